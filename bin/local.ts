@@ -1,0 +1,167 @@
+/** `npm start`: the whole of Postrider on this machine. */
+import { setTimeout as pause } from "node:timers/promises";
+import { Command, InvalidArgumentError } from "commander";
+import { type End, followEnds, sendEvents, type SentEvent } from "../local/ends.ts";
+import { EventFileError, readEventFile } from "../local/event-file.ts";
+import { createLocalLambda } from "../local/lambda.ts";
+import { SAMPLES } from "../local/samples.ts";
+import { createScreen, endsTable } from "../local/screen.ts";
+import { asciiJson } from "../local/servers/sqs.ts";
+import { type LocalSystem, startSystem } from "../local/system.ts";
+
+type Options = { readonly once?: true; readonly events?: string; readonly port: number; readonly verbose?: true };
+
+const MINUTE_MS = 60_000;
+const HANDLER = new URL("../functions/processor/handler.ts", import.meta.url);
+/** As the stack has it. */
+const FUNCTION_TIMEOUT_MS = 105_000;
+
+const program = new Command("npm start --")
+  .description("Runs Postrider on this machine: queue, ledger, SES with an inbox, and the schedule.")
+  .option("--once", "end after the first run; exit code 0 only if every event came to its right end")
+  .option("--events <file>", "send these events instead of the samples: a JSON array, or one JSON document a line")
+  .option("--port <number>", "the inbox's port, 0 for any free one", portNumber, 8025)
+  .option("--verbose", "show the processor's own log")
+  .addHelpText("after", "\nWith OPENAI_API_KEY or OPENAI_BASE_URL set, that AI writes (AI_MODEL names the model).");
+
+const screen = createScreen(process.stdout);
+
+try {
+  process.exitCode = await main(program.parse().opts<Options>());
+} catch (error) {
+  screen.say(error instanceof EventFileError ? error.message : String(error instanceof Error ? error.stack : error));
+  process.exitCode = 1;
+}
+
+async function main(options: Options): Promise<number> {
+  const events = options.events === undefined ? sampleEvents() : await readEventFile(options.events);
+  const system = await start(options.port);
+  const lambda = createLocalLambda({
+    entry: HANDLER,
+    functionName: "postrider-processor",
+    timeoutMs: FUNCTION_TIMEOUT_MS,
+    env: system.environment,
+    onLog: (line) => options.verbose && screen.say(line),
+  });
+  const ending = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
+  try {
+    screen.say(`Inbox   ${system.ses.url}`);
+    screen.say(`Writer  ${writerOf(system)}`);
+    const sent = await sendEvents(system, events);
+    screen.say(`Sent    ${sent.length} events to the queue\n`);
+    const follow = followEnds(system);
+    for (let runs = 1; !ending.signal.aborted; runs++) {
+      const nextAtMs = Date.now() + MINUTE_MS;
+      const before = system.ses.mailbox.size;
+      await oneRun(system, lambda, runs);
+      if (runs === 1 || system.ses.mailbox.size > before) {
+        const ends = await follow(sent);
+        screen.say(endsTable(sent, ends, process.stdout.columns ?? 120));
+        const refusals = refusalsOf(sent, ends);
+        if (refusals.length > 0) screen.say(`\nRefused:\n${refusals.join("\n")}`);
+        if (options.once) return report(sent, ends, options.events === undefined);
+        screen.say(`\nMails are in the inbox: ${system.ses.url}   (Ctrl-C ends)`);
+      }
+      await untilNextRun(nextAtMs, ending.signal);
+    }
+    screen.say("Stopped.");
+    return 0;
+  } finally {
+    await lambda.stop();
+    await system.stop();
+  }
+}
+
+/** The port is a wish: where it is taken, any other does, but for one that was asked for by name. */
+async function start(port: number): Promise<LocalSystem> {
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, AI_MODEL: model } = process.env;
+  const elsewhere = apiKey === undefined && baseUrl === undefined ? {} : { openAi: { apiKey, baseUrl, model } };
+  try {
+    return await startSystem({ ses: { port }, ...elsewhere });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
+    screen.say(`Port ${port} is taken; the inbox takes another one.`);
+    return startSystem({ ses: { port: 0 }, ...elsewhere });
+  }
+}
+
+function writerOf({ ai, environment }: LocalSystem): string {
+  return ai === undefined
+    ? `${environment.AI_MODEL ?? "the default model"} at ${environment.OPENAI_BASE_URL ?? "OpenAI"}`
+    : "offline writer (set OPENAI_API_KEY or OPENAI_BASE_URL for a real one)";
+}
+
+async function oneRun(
+  { ses }: LocalSystem,
+  lambda: ReturnType<typeof createLocalLambda>,
+  number: number,
+): Promise<void> {
+  const startedAtMs = Date.now();
+  const show = () => {
+    const seconds = Math.floor((Date.now() - startedAtMs) / 1000);
+    screen.progress(`Run ${number} works: ${seconds} s, ${ses.mailbox.size} mails in the inbox`);
+  };
+  show();
+  const timer = setInterval(show, 1000);
+  try {
+    await lambda.invoke({ scheduledTime: new Date(startedAtMs).toISOString() });
+  } catch (error) {
+    screen.say(`Run ${number} failed: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    clearInterval(timer);
+    screen.clearProgress();
+  }
+}
+
+async function untilNextRun(nextAtMs: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && Date.now() < nextAtMs) {
+    if (process.stdout.isTTY) screen.progress(`The next run is in ${Math.ceil((nextAtMs - Date.now()) / 1000)} s`);
+    await pause(Math.min(1000, Math.max(0, nextAtMs - Date.now())), undefined, { signal }).catch(() => {});
+  }
+  screen.clearProgress();
+}
+
+function refusalsOf(sent: readonly SentEvent[], ends: readonly End[]): string[] {
+  return ends.flatMap(({ deadLetter }, index) =>
+    deadLetter === undefined
+      ? []
+      : [`  ${index + 1}. ${sent[index]?.name}: ${deadLetter.reason}. ${deadLetter.detail ?? ""}`],
+  );
+}
+
+/** 0 if each event came to its right end: the samples know theirs, the reader's own are all to be mailed. */
+function report(sent: readonly SentEvent[], ends: readonly End[], samples: boolean): number {
+  const wrong = ends.flatMap((end, index) => {
+    const expected = samples ? SAMPLES[index]?.expect : { mails: Math.max(1, end.recipients) };
+    const mails = end.states["accepted"] ?? 0;
+    const right =
+      expected !== undefined &&
+      ("mails" in expected
+        ? end.deadLetter === undefined && mails === expected.mails
+        : end.deadLetter?.reason === expected.deadLetter);
+    return right ? [] : [`  ${index + 1}. ${sent[index]?.name}`];
+  });
+  if (wrong.length === 0) screen.say(`\nEach of the ${ends.length} events came to its right end.`);
+  else screen.say(`\nNot at their right end:\n${wrong.join("\n")}`);
+  return wrong.length === 0 ? 0 : 1;
+}
+
+function sampleEvents(): { name: string; body: string }[] {
+  return SAMPLES.map(({ name, body }) => ({ name, body: isJson(body) ? asciiJson(JSON.parse(body)) : body }));
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError("Expected an integer from 0 to 65535.");
+}

@@ -1,0 +1,176 @@
+/**
+ * One notification to one recipient: a row of the ledger, and which step may follow which.
+ *
+ *   absent ──intend──▶ submitting ──SES: yes──────────▶ accepted ─▶ delivered, bounced, complained, rejected (evidence)
+ *                       │  ▲  ▲ │
+ *        not for now ───┘  │  │ └─ SES: never ─▶ failed ──another message (a redrive) may intend──▶ submitting
+ *        ▼                 │  │
+ *     retrying ──intend────┘  └── intend, once (resend) ──┐
+ *                                                         │
+ *   submitting, unknown ── no answer, until it has settled ┴─ or: park ─▶ parked (dead-letter; an operator decides)
+ *
+ * Two rules hold it together. Evidence that SES took a mail is recorded from every state, whoever brings it. And a row
+ * moves towards SES only by compare-and-set on its attempt: nobody's token, slot or clock decides who is dead.
+ */
+
+export type DeliveryState =
+  /** SES gave no mail away: it may be tried at once. */
+  | "retrying"
+  /** An attempt is on its way to SES; an old one is read as unknown. */
+  | "submitting"
+  /** The attempt's own run could not learn whether SES took it. Only that run writes this; it decides nothing. */
+  | "unknown"
+  | FinalState
+  /** SES said never, to the message `failedBy`. */
+  | "failed"
+  /** Nobody can know, and nobody sends: an operator decides. */
+  | "parked";
+
+/** Ends that need nothing more from anybody. */
+export type FinalState =
+  | "accepted"
+  | "delivered"
+  | "bounced"
+  | "complained"
+  | "rejected"
+  | "suppressed"
+  | "expired";
+
+/** How much an evidence says: a row takes a higher rank from any state, and never a lower one. */
+export const EVIDENCE_RANK = {
+  accepted: 1,
+  delivered: 2,
+  bounced: 3,
+  rejected: 3,
+  complained: 4,
+} as const;
+
+/** What a run needs to know of a row in order to judge it. */
+export type DeliveryRow = {
+  readonly state: DeliveryState;
+  /** The id of the newest attempt: the fence of the row. Absent where evidence alone made the row. */
+  readonly attempt?: string;
+  /** When the newest attempt was intended, epoch ms. */
+  readonly intentAtMs?: number;
+  /** How often an unanswered attempt was sent again. */
+  readonly resends: number;
+  /** The SQS message id under which SES said never. */
+  readonly failedBy?: string;
+  readonly reason?: string;
+};
+
+/** The ages that decide; their order is checked where the configuration is read. */
+export type DeliveryRules = {
+  /** How long an attempt's run may still be alive: lease + clock skew, 150 s. */
+  readonly aliveMs: number;
+  /** When an unanswered attempt counts as settled, counted from its intent: 20 min. Longer than a signature lives. */
+  readonly settleMs: number;
+  /** What follows then: one more mail, or an operator's decision. */
+  readonly onUnknown: "resend" | "park";
+};
+
+/** How an intent is justified: the condition under which the row takes it. */
+export type Intent =
+  | { readonly kind: "new" }
+  | { readonly kind: "again"; readonly seen: string }
+  | { readonly kind: "redriven"; readonly seen: string }
+  | { readonly kind: "settle-resend"; readonly seen: string };
+
+export type Judgement =
+  | { readonly kind: "intend"; readonly intent: Intent }
+  | { readonly kind: "park"; readonly seen: string }
+  /** `untilMs` absent: nobody's fault, whenever the message comes next. */
+  | { readonly kind: "wait"; readonly untilMs?: number }
+  | { readonly kind: "final" }
+  | { readonly kind: "dead"; readonly reason: DeadReason; readonly detail?: string };
+
+export type DeadReason = "ses-rejected" | "parked" | "row-unreadable";
+
+/** At most one mail more than the first, ever: two in the window that the README names, never three. */
+export function maxResends({ onUnknown }: Pick<DeliveryRules, "onUnknown">): number {
+  return onUnknown === "resend" ? 1 : 0;
+}
+
+/** What a run does about a row that it meets (`protocol.md`, section 2): the same for every token and slot. */
+export function judge(
+  row: DeliveryRow | "unreadable" | undefined,
+  { nowMs, messageId, rules }: { nowMs: number; messageId: string; rules: DeliveryRules },
+): Judgement {
+  if (row === undefined) return { kind: "intend", intent: { kind: "new" } };
+  if (row === "unreadable") return { kind: "dead", reason: "row-unreadable" };
+  switch (row.state) {
+    case "retrying":
+      return onAttempt(row, (seen) => ({ kind: "intend", intent: { kind: "again", seen } }));
+    case "submitting":
+    case "unknown":
+      return onAttempt(row, (seen) => judgeUnanswered(row, seen, nowMs, rules));
+    case "failed":
+      // The same message met it before and died between the dead letter and the delete: it finishes that step.
+      return row.failedBy === messageId
+        ? dead("ses-rejected", row.reason)
+        : onAttempt(row, (seen) => ({ kind: "intend", intent: { kind: "redriven", seen } }));
+    case "parked":
+      return dead("parked");
+    case "accepted":
+    case "delivered":
+    case "bounced":
+    case "complained":
+    case "rejected":
+    case "suppressed":
+    case "expired":
+      return { kind: "final" };
+  }
+}
+
+function judgeUnanswered(
+  row: DeliveryRow,
+  seen: string,
+  nowMs: number,
+  rules: DeliveryRules,
+): Judgement {
+  const intentAtMs = row.intentAtMs ?? 0;
+  const ageMs = nowMs - intentAtMs;
+  if (row.state === "submitting" && ageMs < rules.aliveMs)
+    return { kind: "wait", untilMs: intentAtMs + rules.aliveMs };
+  if (ageMs < rules.settleMs) return { kind: "wait", untilMs: intentAtMs + rules.settleMs };
+  return row.resends < maxResends(rules)
+    ? { kind: "intend", intent: { kind: "settle-resend", seen } }
+    : { kind: "park", seen };
+}
+
+/** A row without its attempt cannot be compared and set: it is as unreadable as one that does not parse. */
+function onAttempt(row: DeliveryRow, then: (seen: string) => Judgement): Judgement {
+  return row.attempt === undefined ? { kind: "dead", reason: "row-unreadable" } : then(row.attempt);
+}
+
+function dead(reason: DeadReason, detail?: string): Judgement {
+  return detail === undefined ? { kind: "dead", reason } : { kind: "dead", reason, detail };
+}
+
+/** What the deliveries of one message add up to. */
+export type Delivered = Extract<Judgement, { kind: "final" | "wait" | "dead" }>;
+
+export type MessageEnd =
+  | { readonly kind: "acknowledge" }
+  | { readonly kind: "postpone"; readonly untilMs?: number }
+  | { readonly kind: "dead-letter"; readonly reason: string; readonly detail?: string };
+
+/**
+ * A message waits while any of its deliveries may still move; then it is dead-lettered if any is dead; then, and only
+ * then, it is acknowledged: every recipient of its plan is final.
+ */
+export function endOf(deliveries: readonly Delivered[]): MessageEnd {
+  const waiting = deliveries.filter((one) => one.kind === "wait");
+  if (waiting.length > 0) {
+    const times = waiting.map((one) => one.untilMs);
+    const known = times.filter((time) => time !== undefined);
+    return known.length === times.length
+      ? { kind: "postpone", untilMs: Math.min(...known) }
+      : { kind: "postpone" };
+  }
+  const dead = deliveries.find((one) => one.kind === "dead");
+  if (dead === undefined) return { kind: "acknowledge" };
+  return dead.detail === undefined
+    ? { kind: "dead-letter", reason: dead.reason }
+    : { kind: "dead-letter", reason: dead.reason, detail: dead.detail };
+}

@@ -1,0 +1,111 @@
+/** The words of a mail, by AI or plain; kept in the plan, so that a retry sends the same ones. */
+import * as z from "zod/mini";
+import { AI_FAILURE_REASONS, type AiFailureReason } from "./failure.ts";
+import type { Change, Fact, Notification } from "./notification.ts";
+
+/** Tokens that were paid for, whatever came of them. */
+export type Tokens = { readonly input: number; readonly cached: number; readonly output: number };
+
+export const NO_TOKENS: Tokens = { input: 0, cached: 0, output: 0 };
+
+export function addTokens(one: Tokens, other: Tokens): Tokens {
+  return {
+    input: one.input + other.input,
+    cached: one.cached + other.cached,
+    output: one.output + other.output,
+  };
+}
+
+/** What the AI is asked to answer: JSON of exactly this shape. */
+export type Words = { readonly headline: string; readonly bullets: readonly string[] };
+
+/** Who wrote the words, and why it was not the AI where it was not. */
+export type Writer =
+  | { readonly by: "ai"; readonly model: string; readonly tokens: Tokens }
+  | { readonly by: "plain"; readonly why: PlainReason; readonly tokens: Tokens };
+
+export const PLAIN_REASONS = ["by-definition", ...AI_FAILURE_REASONS] as const;
+
+export type PlainReason = (typeof PLAIN_REASONS)[number];
+
+export type Draft = Words & {
+  readonly subject: string;
+  readonly facts: readonly Fact[];
+  readonly changes: readonly Change[];
+  readonly writer: Writer;
+};
+
+const LIMITS = { headlineLength: 200, bullets: 6, bulletLength: 400 };
+
+const AnsweredWords = z.strictObject({
+  headline: z.string().check(z.trim(), z.minLength(1), z.maxLength(LIMITS.headlineLength)),
+  bullets: z
+    .array(z.string().check(z.trim(), z.minLength(1), z.maxLength(LIMITS.bulletLength)))
+    .check(z.maxLength(LIMITS.bullets)),
+});
+
+/** The JSON Schema that the AI's answer must keep (strict mode: every key required, no other allowed). */
+export const WORDS_SCHEMA = {
+  type: "object",
+  properties: {
+    headline: { type: "string", description: "One sentence that says what happened." },
+    bullets: {
+      type: "array",
+      items: { type: "string" },
+      description: "What a reader should know, most important first.",
+    },
+  },
+  required: ["headline", "bullets"],
+  additionalProperties: false,
+} as const;
+
+/** Reads the text of an answer as words, or says that it is none: `ai-empty` or `ai-malformed`. */
+export function readWords(content: string): Words | AiFailureReason {
+  if (content.trim() === "") return "ai-empty";
+  let json: unknown;
+  try {
+    json = JSON.parse(content);
+  } catch {
+    return "ai-malformed";
+  }
+  const parsed = AnsweredWords.safeParse(json);
+  if (!parsed.success) return "ai-malformed";
+  return { headline: plainText(parsed.data.headline), bullets: parsed.data.bullets.map(plainText) };
+}
+
+/** The model's words are text for one line each: no control characters, no invisible direction marks. */
+function plainText(text: string): string {
+  return text.replaceAll(/[\p{Cc}\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ").trim();
+}
+
+/** A draft in the AI's words. */
+export function writtenDraft(
+  notification: Notification,
+  words: Words,
+  model: string,
+  tokens: Tokens,
+): Draft {
+  return { ...shown(notification), ...words, writer: { by: "ai", model, tokens } };
+}
+
+/** A draft without AI: the subject says what happened, and the facts and changes say the rest. */
+export function plainDraft(
+  notification: Notification,
+  why: PlainReason,
+  tokens: Tokens = NO_TOKENS,
+): Draft {
+  return {
+    ...shown(notification),
+    headline: notification.subject,
+    bullets: [],
+    writer: { by: "plain", why, tokens },
+  };
+}
+
+function shown({
+  subject,
+  facts,
+  changes,
+}: Notification): Pick<Draft, "subject" | "facts" | "changes"> {
+  return { subject, facts, changes };
+}

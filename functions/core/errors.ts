@@ -1,0 +1,45 @@
+/** The base of every error that Postrider throws on purpose: a stable `code`, and whether trying again can help. */
+export abstract class PostriderError extends Error {
+  abstract readonly code: string;
+  abstract readonly retryable: boolean;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** The environment of a function cannot be used as it is; the message names each variable, its bound and its value. */
+export class ConfigError extends PostriderError {
+  readonly code = "config_invalid";
+  readonly retryable = false;
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      `The configuration cannot be used:\n${problems.map((problem) => `- ${problem}`).join("\n")}`,
+    );
+    this.problems = problems;
+  }
+}
+
+export type Dependency = "sqs" | "dynamodb" | "ses" | "ai" | "parameters";
+
+/** Something outside did not do its part (unreachable, refused us, too slow): no message is to blame. */
+export class DependencyError extends PostriderError {
+  readonly code = "dependency_failed";
+  readonly retryable = true;
+  readonly dependency: Dependency;
+
+  constructor(dependency: Dependency, what: string, options?: ErrorOptions) {
+    super(`${dependency}: ${what}`, options);
+    this.dependency = dependency;
+  }
+}
+
+/** The one sentence that a thrown thing may leave in a log: its name and code, never its message (that may quote data). */
+export function nameOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return typeof thrown;
+  const code = "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
+  return code === undefined || code === thrown.name ? thrown.name : `${thrown.name} (${code})`;
+}

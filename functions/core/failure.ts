@@ -1,0 +1,133 @@
+/** Whose failure is it? What SES's and the AI's answers mean for a mail, by their names; the table stands in docs/guarantees.md. */
+
+/** What became of a mail that was handed to SES. */
+export type SesAnswer =
+  | { readonly kind: "accepted"; readonly sesMessageId: string }
+  /** A definite no for now: nothing was sent. `blame` tells whether the rest of the run would meet the same. */
+  | {
+      readonly kind: "not-now";
+      readonly blame: "rate" | "dependency" | "intent-too-old";
+      readonly reason: string;
+    }
+  /** A definite no for good, and the mail's own fault. */
+  | { readonly kind: "never"; readonly reason: string }
+  /** Nobody can say whether SES took it. */
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** An error of the SES client, reduced to what decides. */
+export type SesFailure = {
+  /** The error's name: SES's code, or Node's. */
+  readonly name: string;
+  /** The HTTP status of SES's answer; absent when there was none. */
+  readonly status?: number;
+  /** SES's own words; only the quota's are read. */
+  readonly message: string;
+  /** The request has provably not left: no connection, no name, no TLS, no credentials, or stopped after signing. */
+  readonly neverLeft: boolean;
+};
+
+/** Everybody's mail would be refused in the same way. Source: SES API Reference, SendRawEmail, Errors. */
+const ACCOUNT_ERRORS = new Set([
+  "AccountSendingPausedException",
+  "ConfigurationSetDoesNotExistException",
+  "ConfigurationSetSendingPausedException",
+  "MailFromDomainNotVerifiedException",
+  "AccountSendingPaused",
+  "ConfigurationSetDoesNotExist",
+  "ConfigurationSetSendingPaused",
+  "MailFromDomainNotVerified",
+]);
+
+const THROTTLING = new Set([
+  "Throttling",
+  "ThrottlingException",
+  "TooManyRequestsException",
+  "LimitExceededException",
+]);
+
+/** This mail is refused, and the next one may be fine. */
+const MESSAGE_ERRORS = new Set([
+  "MessageRejected",
+  "InvalidParameterValue",
+  "InvalidParameterValueException",
+]);
+
+/** `MessageRejected` in these words is about us, not about the mail: the sender's identity is not verified. */
+const IDENTITY_NOT_VERIFIED = /identit(?:y|ies) failed the check/i;
+
+export function judgeSesFailure({ name, status, message, neverLeft }: SesFailure): SesAnswer {
+  if (neverLeft) return notNow("dependency", name);
+  if (status === undefined) return { kind: "unknown", reason: name };
+  if (THROTTLING.has(name))
+    return /daily/i.test(message)
+      ? notNow("dependency", "daily-quota")
+      : notNow("rate", "rate-exceeded");
+  if (ACCOUNT_ERRORS.has(name)) return notNow("dependency", name);
+  if (name === "MessageRejected" && IDENTITY_NOT_VERIFIED.test(message))
+    return notNow("dependency", "identity-not-verified");
+  if (MESSAGE_ERRORS.has(name)) return { kind: "never", reason: name };
+  if (status >= 500) return { kind: "unknown", reason: `${name} ${status}` };
+  // Access denied, a bad or expired signature, a throttle of another name: SES answered, and it was no.
+  return status === 429 ? notNow("rate", name) : notNow("dependency", name);
+}
+
+function notNow(blame: "rate" | "dependency", reason: string): SesAnswer {
+  return { kind: "not-now", blame, reason };
+}
+
+/** Why a draft is plain, other than by definition. */
+export type AiFailure = {
+  /** A word for the mail's record and the summary line. */
+  readonly why: AiFailureReason;
+  /** Another try may do better. */
+  readonly retryable: boolean;
+  /** How long the provider asked us to wait, ms; absent when it did not say. */
+  readonly retryAfterMs?: number;
+  /** The rest of the run would meet the same: no more calls in this run. */
+  readonly everybody: boolean;
+};
+
+/** Words for the mail's record and the run's summary. */
+export const AI_FAILURE_REASONS = [
+  "ai-timeout",
+  "ai-unreachable",
+  "ai-busy",
+  "ai-failing",
+  "ai-unauthorised",
+  "ai-quota",
+  "ai-model-gone",
+  "ai-request-refused",
+  "ai-malformed",
+  "ai-empty",
+  "ai-refused",
+  "ai-truncated",
+  "ai-no-time",
+] as const;
+
+export type AiFailureReason = (typeof AI_FAILURE_REASONS)[number];
+
+/** An error of the AI's answer, reduced to what decides: HTTP status and the provider's code. */
+export function judgeAiFailure(
+  status: number | undefined,
+  code: string | undefined,
+  retryAfterMs?: number,
+): AiFailure {
+  const once = (why: AiFailureReason): AiFailure => ({
+    why,
+    retryable: true,
+    everybody: false,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+  const everybody = (why: AiFailureReason): AiFailure => ({
+    why,
+    retryable: false,
+    everybody: true,
+  });
+  if (status === undefined) return once("ai-unreachable");
+  if (code === "insufficient_quota") return everybody("ai-quota");
+  if (status === 401 || status === 403) return everybody("ai-unauthorised");
+  if (status === 404) return everybody("ai-model-gone");
+  if (status === 429) return once("ai-busy");
+  if (status === 408 || status === 409 || status >= 500) return once("ai-failing");
+  return { why: "ai-request-refused", retryable: false, everybody: false };
+}

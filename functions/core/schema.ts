@@ -1,0 +1,56 @@
+import * as z from "zod/mini";
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * What a failed parse says to a person: the path, what was expected there, and what kind of thing stood there.
+ * Values are never quoted: the text goes to dead letters and logs, and a value may be somebody's address.
+ */
+export function whatIsWrong(error: z.core.$ZodError, root: string): string {
+  return error.issues
+    .slice(0, 5)
+    .map((issue) => describe(issue, root))
+    .join("; ");
+}
+
+function describe(issue: Issue, root: string): string {
+  const path = issue.path.reduce<string>(
+    (text, part) => (typeof part === "number" ? `${text}[${part}]` : `${text}.${String(part)}`),
+    root,
+  );
+  return `Expected \`${path}\` to be ${expectation(issue)}`;
+}
+
+function expectation(issue: Issue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return article(issue.expected);
+    case "too_small":
+      return issue.origin === "string" && issue.minimum === 1
+        ? "a string that is not empty"
+        : `${unit(issue.origin)} of at least ${issue.minimum}`;
+    case "too_big":
+      return `${unit(issue.origin)} of at most ${issue.maximum}`;
+    case "invalid_format":
+      return `a string of the form ${issue.format}`;
+    case "invalid_value":
+      return `one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
+    case "unrecognized_keys":
+      return `without the keys ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
+    case "custom":
+      return issue.message;
+    case "invalid_element":
+    case "invalid_key":
+    case "invalid_union":
+    case "not_multiple_of":
+      return `valid (${issue.code})`;
+  }
+}
+
+function article(type: string): string {
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+function unit(origin: string): string {
+  return origin === "string" ? "a length" : article(origin);
+}

@@ -1,0 +1,138 @@
+/**
+ * A plan to one recipient: intent, SES, evidence. The order is the guarantee: a token of the rate is waited for before
+ * the intent, the intent is written before SES is called, and nothing but the row's own answer leads to SES again.
+ */
+import { setTimeout as pause } from "node:timers/promises";
+import { type Delivered, type Judgement, judge } from "../core/delivery.ts";
+import { DependencyError, nameOf } from "../core/errors.ts";
+import type { SesAnswer } from "../core/failure.ts";
+import type { Plan, Recipient } from "../core/plan.ts";
+import type { ComposedMail, DeliveryKey, Met, WriteOutcome } from "../services/ports.ts";
+import type { Shift } from "./shift.ts";
+import type { Tools } from "./tools.ts";
+
+export type DeliveryReport = { readonly end: Delivered; readonly sent: boolean };
+
+/** A row that answers differently each time is somebody else's at work: the next run looks again. */
+const MOST_STEPS = 8;
+/** Between two offers of an evidence, as a part of the time that is kept for the last writes: 200 ms of 2 s. */
+const EVIDENCE_PAUSE = 0.1;
+
+/** Brings one delivery as far as it goes in this run. @throws DependencyError when the ledger cannot be reached. */
+export async function deliver(
+  tools: Tools,
+  shift: Shift,
+  plan: Plan,
+  recipient: Recipient,
+  messageId: string,
+): Promise<DeliveryReport> {
+  const { ledger, now, settings } = tools;
+  const key: DeliveryKey = { notification: plan.notification, recipient: recipient.id };
+  const judgeMet = (met: Met): Judgement =>
+    judge(met, { nowMs: now(), messageId, rules: settings.rules });
+  const next = (outcome: WriteOutcome, otherwise: Judgement): Judgement =>
+    outcome.ok ? otherwise : judgeMet(outcome.met);
+  // Composed before the token and the intent, so that the intent is young when the request is signed.
+  let mail: ComposedMail | undefined;
+  // No read comes before the first intent: who loses it has the row in its hands.
+  let judgement: Judgement = judgeMet(undefined);
+
+  for (let step = 0; step < MOST_STEPS; step++) {
+    switch (judgement.kind) {
+      case "final":
+      case "wait":
+      case "dead":
+        return { end: judgement, sent: false };
+      case "park":
+        judgement = next(await ledger.park(key, judgement.seen), {
+          kind: "dead",
+          reason: "parked",
+        });
+        break;
+      case "intend": {
+        mail ??= await tools.mailer.compose(tools.render(plan, recipient, settings.from));
+        if (
+          !(await tools.mailer.turn(shift.deadlines.intentUntilMs, shift.closing)) ||
+          shift.closing.aborted
+        )
+          return { end: { kind: "wait" }, sent: false };
+        const intended = await ledger.intend(key, judgement.intent, messageId, shift.held);
+        if (!intended.ok) {
+          tools.mailer.returnTurn();
+          judgement = judgeMet(intended.met);
+          break;
+        }
+        const { attempt, intentAtMs } = intended;
+        const fresh = () =>
+          now() - intentAtMs <= settings.intentAgeMs && !shift.over.aborted && !shift.ended();
+        const answer = await tools.mailer.send(mail, fresh);
+        if (answer.kind === "accepted")
+          return accepted(tools, shift, key, answer.sesMessageId, intentAtMs);
+        judgement = await refused(answer, attempt, intentAtMs);
+        break;
+      }
+    }
+  }
+  return { end: { kind: "wait" }, sent: false };
+
+  async function refused(
+    answer: Exclude<SesAnswer, { kind: "accepted" }>,
+    attempt: string,
+    intentAtMs: number,
+  ) {
+    shift.sesAnswered(answer.kind !== "unknown");
+    switch (answer.kind) {
+      case "never":
+        return next(await ledger.recordFailed(key, attempt, messageId, answer.reason), {
+          kind: "dead",
+          reason: "ses-rejected",
+          detail: answer.reason,
+        });
+      case "unknown": {
+        const settled: Judgement = { kind: "wait", untilMs: intentAtMs + settings.rules.settleMs };
+        return next(await ledger.recordUnknown(key, attempt, answer.reason), settled);
+      }
+      case "not-now": {
+        if (answer.blame === "dependency") shift.end(`ses: ${answer.reason}`);
+        // Over the rate, or too slow to be signed in time: with a new token, and a new attempt, it may go at once.
+        const again: Judgement = { kind: "intend", intent: { kind: "again", seen: attempt } };
+        return next(
+          await ledger.takeBack(key, attempt),
+          answer.blame === "dependency" ? { kind: "wait" } : again,
+        );
+      }
+    }
+  }
+}
+
+/** SES has the mail. The evidence is offered to the last second, because without it nobody can know. */
+async function accepted(
+  tools: Tools,
+  shift: Shift,
+  key: DeliveryKey,
+  sesMessageId: string,
+  intentAtMs: number,
+): Promise<DeliveryReport> {
+  shift.sesAnswered(true);
+  const pauseMs = tools.settings.times.lastWritesMs * EVIDENCE_PAUSE;
+  for (;;) {
+    try {
+      await tools.ledger.recordAccepted(key, sesMessageId);
+      return { end: { kind: "final" }, sent: true };
+    } catch (error) {
+      if (!(error instanceof DependencyError)) throw error;
+      shift.end(error.message);
+      if (tools.now() + pauseMs < shift.deadlines.evidenceUntilMs) {
+        await pause(pauseMs);
+        continue;
+      }
+      tools.log("error", "SES took a mail, and the ledger could not be told", {
+        ...key,
+        sesMessageId,
+        error: nameOf(error),
+      });
+      const untilMs = intentAtMs + tools.settings.rules.settleMs;
+      return { end: { kind: "wait", untilMs }, sent: true };
+    }
+  }
+}

@@ -1,0 +1,144 @@
+/** Wires the processor: clients once per process, services over them, one run per invocation. Decides nothing. */
+import { randomUUID } from "node:crypto";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SESClient } from "@aws-sdk/client-ses";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { OpenAI } from "openai";
+import * as z from "zod/mini";
+import type { DeliveryRules } from "../core/delivery.ts";
+import { createRenderer } from "../core/email.ts";
+import { definitions } from "../../notifications/definitions.ts";
+import { layout } from "../../notifications/layout.ts";
+import { createApiKey } from "../services/api-key.ts";
+import { shortHash } from "../services/hash.ts";
+import { createLease } from "../services/lease.ts";
+import { createLedger } from "../services/ledger.ts";
+import { createLog } from "../services/log.ts";
+import { createMailer } from "../services/mailer.ts";
+import { createQueue } from "../services/queue.ts";
+import { createTransport } from "../services/transport.ts";
+import { createWriter } from "../services/writer.ts";
+import { readConfig } from "./config.ts";
+import { run } from "./run.ts";
+import type { Summary } from "./summary.ts";
+import type { Tools } from "./tools.ts";
+
+/** The part of Lambda's context that a run needs. */
+export type Context = { readonly getRemainingTimeInMillis: () => number };
+
+/** What the schedule puts into the event; another input (a test in the console) is no reason not to run. */
+const WakeInput = z.object({ scheduledTime: z.optional(z.string()) });
+
+const config = readConfig(process.env);
+const transport = createTransport();
+const tools = createTools();
+
+/** One run. @throws what nobody foresaw; the next minute is the retry. */
+export async function handler(event: unknown, context: Context): Promise<Summary> {
+  transport.dropSleepers();
+  return run(tools, {
+    scheduledTime: WakeInput.safeParse(event).data?.scheduledTime,
+    killAtMs: Date.now() + context.getRemainingTimeInMillis(),
+  });
+}
+
+function createTools(): Tools {
+  const now = Date.now;
+  const newId = randomUUID;
+  const log = createLog(console.log);
+  const aws = { requestHandler: transport.awsRequestHandler };
+  const dynamodb = new DynamoDBClient(aws);
+  const ledgerOptions = {
+    client: dynamodb,
+    slot: config.SLOT,
+    timeoutMs: config.DYNAMODB_TIMEOUT_MS,
+    now,
+    newId,
+  };
+  const rules: DeliveryRules = {
+    aliveMs: config.LEASE_MS + config.CLOCK_SKEW_MS,
+    settleMs: config.SETTLE_MS,
+    onUnknown: config.ON_UNKNOWN,
+  };
+  return {
+    lease: createLease({
+      ...ledgerOptions,
+      table: config.COORDINATION_TABLE,
+      leaseMs: config.LEASE_MS,
+    }),
+    ledger: createLedger({
+      ...ledgerOptions,
+      table: config.DELIVERIES_TABLE,
+      rules,
+      keepSeconds: config.KEEP_DAYS * 86_400,
+    }),
+    queue: createQueue({
+      // The queue's URL is an address of its own; without this the SDK would send a local run's calls to AWS.
+      client: new SQSClient({ ...aws, useQueueUrlAsEndpoint: false }),
+      queueUrl: config.QUEUE_URL,
+      deadLetterQueueUrl: config.DEAD_LETTER_QUEUE_URL,
+      visibilityTimeoutMs: config.VISIBILITY_TIMEOUT_MS,
+      receiveWaitSeconds: config.RECEIVE_WAIT_SECONDS,
+      timeoutMs: config.SQS_TIMEOUT_MS,
+      log,
+    }),
+    write: createWriter({
+      client: new OpenAI({
+        apiKey: config.OPENAI_API_KEY ?? apiKey(config.OPENAI_API_KEY_PARAMETER ?? ""),
+        baseURL: config.OPENAI_BASE_URL,
+        fetch: transport.fetch,
+        maxRetries: 0,
+        // Named, so that the package does not look into the environment.
+        adminAPIKey: null,
+        organization: null,
+        project: null,
+        webhookSecret: null,
+        logLevel: "off",
+      }),
+      model: config.AI_MODEL,
+      concurrency: config.AI_CONCURRENCY,
+      attemptMs: config.AI_ATTEMPT_MS,
+      maxCompletionTokens: config.AI_MAX_COMPLETION_TOKENS,
+      now,
+    }),
+    mailer: createMailer({
+      client: new SESClient({ ...aws, maxAttempts: 1, disableClockSkewCorrection: true }),
+      configurationSet: config.SES_CONFIGURATION_SET,
+      timeoutMs: config.SES_TIMEOUT_MS,
+      log,
+      now,
+    }),
+    render: createRenderer(layout),
+    definitions,
+    log,
+    now,
+    hash: shortHash,
+    settings: {
+      slot: config.SLOT,
+      from: config.MAIL_FROM,
+      batchLimit: config.BATCH_LIMIT,
+      concurrency: config.CONCURRENCY,
+      times: {
+        stopMs: config.STOP_MS,
+        functionTimeoutMs: config.FUNCTION_TIMEOUT_MS,
+        sesTimeoutMs: config.SES_TIMEOUT_MS,
+        dynamodbTimeoutMs: config.DYNAMODB_TIMEOUT_MS,
+        lastWritesMs: config.LAST_WRITES_MS,
+      },
+      leaseMs: config.LEASE_MS,
+      intentAgeMs: config.INTENT_AGE_MS,
+      aiShareMs: config.AI_SHARE_MS,
+      rules,
+    },
+  };
+
+  function apiKey(parameterName: string): () => Promise<string> {
+    return createApiKey({
+      client: new SSMClient(aws),
+      parameterName,
+      timeoutMs: config.SES_TIMEOUT_MS,
+      now,
+    });
+  }
+}

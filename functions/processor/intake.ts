@@ -1,0 +1,73 @@
+/** Takes messages off the queue: no more than can start at once, in tens, until the limit or the end of the queue. */
+import { DependencyError } from "../core/errors.ts";
+import type { Message } from "../services/ports.ts";
+import type { Shift } from "./shift.ts";
+import type { Tools } from "./tools.ts";
+
+/** What SQS hands out in one call. */
+const RECEIVE_MAX = 10;
+
+/** Works a batch of messages and never rejects; `ended` is called for each message as it ends, so that another may come. */
+export type Begin = (messages: readonly Message[], ended: () => void) => Promise<void>;
+
+/** Receives, and begins each batch as it comes; returns how many came, when all that was begun has ended. */
+export async function takeIn(
+  { queue, log, now, settings }: Tools,
+  shift: Shift,
+  begin: Begin,
+): Promise<number> {
+  const { batchLimit, concurrency } = settings;
+  const begun: Promise<void>[] = [];
+  let received = 0;
+  let asked = 0;
+  let inHand = 0;
+  const queueWas: { last: "some" | "full" | "empty" } = { last: "some" };
+  let roomFreed = Promise.withResolvers<void>();
+
+  const ended = () => {
+    inHand--;
+    roomFreed.resolve();
+    roomFreed = Promise.withResolvers();
+  };
+
+  const receive = async (max: number): Promise<void> => {
+    asked += max;
+    let messages: readonly Message[] = [];
+    try {
+      messages = await queue.receive(max, shift.over);
+    } catch (error) {
+      if (!(error instanceof DependencyError)) throw error;
+      shift.end(error.message);
+      log("error", "nothing can be received", { error: error.message });
+    }
+    asked -= max - messages.length;
+    received += messages.length;
+    inHand += messages.length;
+    queueWas.last = messages.length === 0 ? "empty" : messages.length === max ? "full" : "some";
+    if (messages.length > 0) begun.push(begin(messages, ended));
+  };
+
+  const goOn = () =>
+    queueWas.last !== "empty" &&
+    asked < batchLimit &&
+    shift.ended() === undefined &&
+    now() < shift.deadlines.receiveUntilMs;
+
+  while (goOn()) {
+    const left = batchLimit - asked;
+    const room = Math.min(left, concurrency - inHand);
+    // Fewer than ten at a time would cost a request a message.
+    if (room < Math.min(RECEIVE_MAX, left, concurrency)) {
+      await roomFreed.promise;
+      continue;
+    }
+    // One call tells whether there is a backlog; only then is all that there is room for asked for at once.
+    const calls = queueWas.last === "full" ? Math.ceil(room / RECEIVE_MAX) : 1;
+    const sizes = Array.from({ length: calls }, (_, index) =>
+      Math.min(RECEIVE_MAX, room - index * RECEIVE_MAX),
+    );
+    await Promise.all(sizes.map(receive));
+  }
+  await Promise.all(begun);
+  return received;
+}

@@ -1,0 +1,83 @@
+/**
+ * One run, as the sentence has it: take the lease, pull messages, write each email with AI, send it, stop in time.
+ * Receiving ends first, then intents, then everything else; what was not begun is given back, and the lease last of all.
+ */
+import { deadlinesOf } from "../core/deadline.ts";
+import { DependencyError } from "../core/errors.ts";
+import { createBatches } from "./batches.ts";
+import { takeIn } from "./intake.ts";
+import { createSettlement } from "./settlement.ts";
+import { type Shift, startShift } from "./shift.ts";
+import { createTally, type Summary } from "./summary.ts";
+import type { Tools } from "./tools.ts";
+
+/** What the schedule says of this run, and when Lambda kills it (epoch ms). */
+export type Wake = { readonly scheduledTime?: string | undefined; readonly killAtMs: number };
+
+/** Runs once. Another run at work, and a dependency that is away, are outcomes; only the unforeseen throws. */
+export async function run(tools: Tools, wake: Wake): Promise<Summary> {
+  const { now, lease, mailer, settings } = tools;
+  const startedAtMs = now();
+  const tally = createTally(tools, wake.scheduledTime, startedAtMs);
+  const held = await orOutage(lease.take());
+  if (held instanceof DependencyError) return tally.summary("cut-short", { reason: held.message });
+  if (held === undefined) return tally.summary("busy");
+
+  const shift = startShift(
+    held,
+    startedAtMs,
+    deadlinesOf(startedAtMs, wake.killAtMs, settings.times),
+    now,
+  );
+  const settlement = createSettlement(tools, shift);
+  const batches = createBatches(tools, shift, settlement, tally);
+  const heartbeat = keepLease(tools, shift);
+  try {
+    const prepared = mailer.prepare();
+    const received = await takeIn(tools, shift, batches.begin);
+    await batches.workSuspects();
+    await prepared;
+    await settlement.finish();
+    const reason = shift.ended();
+    const counts = { ...settlement.settled, received, token: held.token };
+    return tally.summary(reason === undefined ? "done" : "cut-short", { ...counts, reason });
+  } finally {
+    await heartbeat.stop();
+    const released = await orOutage(lease.release(held, shift.over));
+    if (released instanceof DependencyError)
+      tools.log("warn", "the lease was not given back; it ends by itself", {
+        error: released.message,
+      });
+    shift.close();
+  }
+}
+
+/** Renews the lease while the run lasts; a run that has lost it begins nothing more. */
+function keepLease({ lease, log, settings }: Tools, shift: Shift): { stop: () => Promise<void> } {
+  let beating = Promise.resolve();
+  const beat = async () => {
+    const renewed = await orOutage(lease.renew(shift.held));
+    if (renewed === false) shift.end("the lease was lost");
+    if (renewed instanceof DependencyError)
+      log("warn", "the lease was not renewed", { error: renewed.message });
+  };
+  const timer = setInterval(() => {
+    beating = beating.then(beat);
+  }, settings.leaseMs / 4);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await beating;
+    },
+  };
+}
+
+/** An outage as a value, because a run foresees it. */
+export async function orOutage<T>(promise: Promise<T>): Promise<T | DependencyError> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof DependencyError) return error;
+    throw error;
+  }
+}

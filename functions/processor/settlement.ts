@@ -1,0 +1,95 @@
+/** What becomes of the messages of a run: deletes in tens as they come, everything else once receiving has ended. */
+import { hiddenForMs, hiddenUntilMs } from "../core/backoff.ts";
+import type { MessageEnd } from "../core/delivery.ts";
+import { DependencyError } from "../core/errors.ts";
+import type { Message } from "../services/ports.ts";
+import type { Shift } from "./shift.ts";
+import type { Tools } from "./tools.ts";
+
+/** What SQS takes in one batch call. */
+const BATCH_MAX = 10;
+
+export type Settled = { acknowledged: number; postponed: number; deadLettered: number };
+
+export type Settlement = {
+  /** Decides a message's end; the calls may come later, and what is not called comes back by its visibility timeout. */
+  readonly settle: (message: Message, end: MessageEnd) => Promise<void>;
+  /** Makes the calls that are left. Receiving must have ended: a message shown at once would come straight back to us. */
+  readonly finish: () => Promise<void>;
+  readonly settled: Readonly<Settled>;
+};
+
+export function createSettlement({ queue, log, now }: Tools, shift: Shift): Settlement {
+  const settled: Settled = { acknowledged: 0, postponed: 0, deadLettered: 0 };
+  let done: Message[] = [];
+  const waiting: { message: Message; untilMs: number | undefined }[] = [];
+
+  /** SQS being away is no news to a message whose rows are final: it comes back, and finds them. */
+  const orLater = async (call: Promise<void>): Promise<void> => {
+    try {
+      await call;
+    } catch (error) {
+      if (!(error instanceof DependencyError)) throw error;
+      log("warn", "SQS was not told; the messages come back", { error: error.message });
+    }
+  };
+
+  const postpone = (message: Message, untilMs: number | undefined) => {
+    settled.postponed++;
+    waiting.push({ message, untilMs });
+  };
+
+  const acknowledge = async (message: Message) => {
+    done.push(message);
+    if (done.length < BATCH_MAX) return;
+    const ten = done;
+    done = [];
+    await orLater(queue.acknowledge(ten, shift.over));
+  };
+
+  return {
+    settled,
+    settle: async (message, end) => {
+      switch (end.kind) {
+        case "acknowledge":
+          settled.acknowledged++;
+          return acknowledge(message);
+        case "postpone":
+          return postpone(message, end.untilMs);
+        case "dead-letter": {
+          const certificate = {
+            reason: end.reason,
+            ...(end.detail === undefined ? {} : { detail: end.detail }),
+          };
+          // The copy first, then the delete: a death between them leaves two copies, never none.
+          let buried = false;
+          await orLater(
+            queue.deadLetter(message, certificate, shift.over).then((sent) => void (buried = sent)),
+          );
+          if (!buried) return postpone(message, undefined);
+          settled.deadLettered++;
+          return acknowledge(message);
+        }
+      }
+    },
+    finish: async () => {
+      const hidden = waiting.map(({ message, untilMs }) => ({
+        message,
+        forMs:
+          untilMs === undefined ? hiddenForMs(message.receiveCount) : hiddenUntilMs(untilMs, now()),
+      }));
+      await Promise.all([
+        ...tens(done).map((ten) => orLater(queue.acknowledge(ten, shift.over))),
+        ...tens(hidden).map((ten) => orLater(queue.hide(ten, shift.over))),
+      ]);
+      done = [];
+      waiting.length = 0;
+    },
+  };
+}
+
+function tens<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / BATCH_MAX) }, (_, index) =>
+    all.slice(index * BATCH_MAX, (index + 1) * BATCH_MAX),
+  );
+}

@@ -1,0 +1,87 @@
+/** What a run did: one line per notification while it goes on, one summary at its end; ids, counts and durations only. */
+import { addTokens, NO_TOKENS, type PlainReason, type Tokens } from "../core/draft.ts";
+import type { Message } from "../services/ports.ts";
+import type { Work, WorkReport } from "./message.ts";
+import type { Tools } from "./tools.ts";
+
+/** `busy`: another run holds the lease. `cut-short`: a dependency ended the run; `reason` says which. */
+export type Outcome = "done" | "busy" | "cut-short";
+
+export type Summary = {
+  readonly outcome: Outcome;
+  readonly reason?: string | undefined;
+  readonly scheduledTime?: string | undefined;
+  readonly slot: number;
+  readonly token?: number;
+  readonly received: number;
+  readonly acknowledged: number;
+  readonly postponed: number;
+  readonly deadLettered: number;
+  /** Mails that SES took. */
+  readonly sent: number;
+  /** Drafts that the AI wrote. */
+  readonly written: number;
+  /** Drafts that are plain, by why. */
+  readonly plain: Readonly<Partial<Record<PlainReason, number>>>;
+  readonly tokens: Tokens;
+  readonly durationMs: number;
+};
+
+export type Tally = {
+  readonly worked: (work: Work, report: WorkReport, durationMs: number) => void;
+  readonly deadLettered: (message: Message, reason: string, detail: string | undefined) => void;
+  /** Ends the tally: writes the summary line and returns it. */
+  readonly summary: (outcome: Outcome, counts?: Partial<Summary>) => Summary;
+};
+
+export function createTally(
+  { log, now, settings }: Tools,
+  scheduledTime: string | undefined,
+  startedAtMs: number,
+): Tally {
+  let sent = 0;
+  let written = 0;
+  let tokens = NO_TOKENS;
+  const plain: Partial<Record<PlainReason, number>> = {};
+  return {
+    worked: ({ key, messageId }, report, durationMs) => {
+      sent += report.sent;
+      const writer = report.drafted?.writer;
+      if (writer !== undefined) tokens = addTokens(tokens, writer.tokens);
+      if (writer?.by === "ai") written++;
+      if (writer?.by === "plain") plain[writer.why] = (plain[writer.why] ?? 0) + 1;
+      log("info", "notification", {
+        notification: key,
+        messageId,
+        definition: report.definition,
+        end: report.end.kind,
+        recipients: report.recipients,
+        sent: report.sent,
+        writer: writer?.by,
+        why: writer?.by === "plain" ? writer.why : undefined,
+        durationMs,
+      });
+    },
+    deadLettered: ({ messageId }, reason, detail) =>
+      log("warn", "dead-lettered", { messageId, reason, detail }),
+    summary: (outcome, counts = {}) => {
+      const summary: Summary = {
+        outcome,
+        scheduledTime,
+        slot: settings.slot,
+        received: 0,
+        acknowledged: 0,
+        postponed: 0,
+        deadLettered: 0,
+        ...counts,
+        sent,
+        written,
+        plain,
+        tokens,
+        durationMs: now() - startedAtMs,
+      };
+      log(outcome === "cut-short" ? "error" : "info", "run", summary);
+      return summary;
+    },
+  };
+}

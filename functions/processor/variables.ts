@@ -1,0 +1,140 @@
+/** Every environment variable that the processor reads. The README's table is this one, and a test says so. */
+
+type Bounds = { readonly min: number; readonly max: number; readonly default: number };
+
+export type Variable = { readonly about: string } & (
+  | { readonly kind: "text"; readonly default?: string; readonly optional?: true }
+  | { readonly kind: "url"; readonly default?: string }
+  | { readonly kind: "choice"; readonly options: readonly string[]; readonly default: string }
+  | ({ readonly kind: "integer" } & Bounds)
+);
+
+const DAY_MS = 86_400_000;
+
+/** A time in ms, down to tens, so that a whole run can be driven at a hundredth of its scale. */
+const ms = (about: string, standard: number) =>
+  ({ kind: "integer", about, min: 10, max: DAY_MS, default: standard }) as const;
+
+export const VARIABLES = {
+  QUEUE_URL: { kind: "url", about: "The queue that events come in by." },
+  DEAD_LETTER_QUEUE_URL: {
+    kind: "url",
+    about: "Where messages go that cannot be worked, with the reason.",
+  },
+  DELIVERIES_TABLE: {
+    kind: "text",
+    about: "The ledger's table (keys `notification`, `recipient`).",
+  },
+  COORDINATION_TABLE: { kind: "text", about: "The table of leases (key `pk`)." },
+  MAIL_FROM: {
+    kind: "text",
+    about: "The sender, `Name <address>`; its identity must be verified in SES.",
+  },
+  SES_CONFIGURATION_SET: {
+    kind: "text",
+    optional: true,
+    about: "The SES configuration set of each mail.",
+  },
+
+  SLOT: {
+    kind: "integer",
+    min: 0,
+    max: 999,
+    default: 0,
+    about: "Which lease this function works under.",
+  },
+  BATCH_LIMIT: {
+    kind: "integer",
+    min: 1,
+    max: 500,
+    default: 50,
+    about: "Messages that one run takes.",
+  },
+  CONCURRENCY: {
+    kind: "integer",
+    min: 1,
+    max: 500,
+    default: 50,
+    about: "Messages that are in hand at once.",
+  },
+  RECEIVE_WAIT_SECONDS: {
+    kind: "integer",
+    min: 0,
+    max: 20,
+    default: 1,
+    about: "How long an empty queue is waited on (SQS long polling).",
+  },
+
+  STOP_MS: ms("A run is over after this.", 90_000),
+  FUNCTION_TIMEOUT_MS: ms("Lambda kills the run after this.", 105_000),
+  LEASE_MS: ms("How long a run holds its lease.", 120_000),
+  VISIBILITY_TIMEOUT_MS: ms(
+    "How long a received message is hidden; the same as the lease.",
+    120_000,
+  ),
+  LAST_WRITES_MS: ms("Kept free between SES's last answer and the stop.", 2_000),
+  SES_TIMEOUT_MS: ms("The longest that SES may take over a mail; then the mail is unknown.", 5_000),
+  DYNAMODB_TIMEOUT_MS: ms("The longest that one DynamoDB call may take, retries included.", 1_500),
+  SQS_TIMEOUT_MS: ms(
+    "The longest that one SQS call may take, retries included; a receive waits on top.",
+    3_000,
+  ),
+
+  INTENT_AGE_MS: ms("How old an intent may be when its request has been signed.", 5_000),
+  SIGNATURE_LIFE_MS: ms("How long AWS takes a signed request.", 900_000),
+  CLOCK_SKEW_MS: ms("How far two runs' clocks may be apart.", 30_000),
+  SETTLE_MS: ms("After this an unanswered mail counts as settled.", 1_200_000),
+  ON_UNKNOWN: {
+    kind: "choice",
+    options: ["resend", "park"],
+    default: "resend",
+    about: "What follows then: send once more, or leave it to an operator.",
+  },
+  // SQS keeps a message 14 days and a dead letter 14 more; a row must outlive both by 2.
+  KEEP_DAYS: {
+    kind: "integer",
+    min: 30,
+    max: 3650,
+    default: 30,
+    about: "How long final rows and plans are kept.",
+  },
+
+  AI_MODEL: { kind: "text", default: "gpt-6-luna", about: "The model that writes." },
+  AI_CONCURRENCY: { kind: "integer", min: 1, max: 500, default: 50, about: "AI calls at once." },
+  AI_SHARE_MS: ms("A message's share of the run for its words, both tries together.", 40_000),
+  AI_ATTEMPT_MS: ms("The longest that one try may take.", 20_000),
+  AI_MAX_COMPLETION_TOKENS: {
+    kind: "integer",
+    min: 16,
+    max: 100_000,
+    default: 1_000,
+    about: "Tokens that an answer may cost, reasoning included.",
+  },
+  OPENAI_BASE_URL: {
+    kind: "url",
+    default: "https://api.openai.com/v1",
+    about: "The OpenAI-compatible endpoint.",
+  },
+  OPENAI_API_KEY_PARAMETER: {
+    kind: "text",
+    optional: true,
+    about:
+      "The name of the SSM parameter that holds the key (`/aws/reference/secretsmanager/NAME` for a secret).",
+  },
+  OPENAI_API_KEY: {
+    kind: "text",
+    optional: true,
+    about: "The key itself: on one machine only. On AWS it is never set; the parameter's name is.",
+  },
+} as const satisfies Record<string, Variable>;
+
+export type VariableName = keyof typeof VARIABLES;
+
+/** The environment as a construct must give it: the names without a default are required. */
+export type ProcessorEnvironment = Record<Required, string> & Partial<Record<VariableName, string>>;
+
+type Required = {
+  [Name in VariableName]: (typeof VARIABLES)[Name] extends { default: unknown } | { optional: true }
+    ? never
+    : Name;
+}[VariableName];

@@ -1,0 +1,49 @@
+/** The AI's key, by its name: it never stands in the environment of a function on AWS. */
+import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
+import { DependencyError, nameOf } from "../core/errors.ts";
+import { withinMs } from "./time-limit.ts";
+
+export type ApiKeyOptions = {
+  readonly client: SSMClient;
+  /**
+   * A SecureString parameter's name, or `/aws/reference/secretsmanager/NAME` for a secret of Secrets Manager.
+   * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/integration-ps-secretsmanager.html
+   */
+  readonly parameterName: string;
+  readonly timeoutMs: number;
+  readonly now: () => number;
+};
+
+/** A rotated key is known after this. */
+const KEY_AGE_MS = 5 * 60_000;
+
+/** Reads the key when it is first asked for, and again when it is older than 5 minutes. @throws DependencyError */
+export function createApiKey({
+  client,
+  parameterName,
+  timeoutMs,
+  now,
+}: ApiKeyOptions): () => Promise<string> {
+  let kept: { readonly key: Promise<string>; readonly atMs: number } | undefined;
+  const read = async (): Promise<string> => {
+    try {
+      const command = new GetParameterCommand({ Name: parameterName, WithDecryption: true });
+      const { Parameter } = await withinMs(timeoutMs, (abortSignal) =>
+        client.send(command, { abortSignal }),
+      );
+      if (Parameter?.Value) return Parameter.Value;
+    } catch (error) {
+      throw new DependencyError("parameters", `${parameterName} cannot be read: ${nameOf(error)}`, {
+        cause: error,
+      });
+    }
+    throw new DependencyError("parameters", `${parameterName} is empty`);
+  };
+  return async () => {
+    if (kept === undefined || now() - kept.atMs > KEY_AGE_MS) kept = { key: read(), atMs: now() };
+    const { key } = kept;
+    // A failed read is not kept: the next call asks again.
+    key.catch(() => (kept = undefined));
+    return key;
+  };
+}

@@ -1,0 +1,62 @@
+/** Rows of the Deliveries table as they come back: parsed, never cast. */
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import * as z from "zod/mini";
+import type { DeliveryState } from "../core/delivery.ts";
+import { type Plan, readPlan } from "../core/plan.ts";
+import type { Met } from "./ports.ts";
+
+export type Item = Record<string, AttributeValue>;
+
+/** The sort key of a plan; no recipient's hash looks like it. */
+export const PLAN = "plan";
+
+const STATES = [
+  "retrying",
+  "submitting",
+  "unknown",
+  "accepted",
+  "delivered",
+  "bounced",
+  "complained",
+  "rejected",
+  "suppressed",
+  "expired",
+  "failed",
+  "parked",
+] as const satisfies readonly DeliveryState[];
+
+const Text = z.object({ S: z.string() });
+const Count = z.pipe(
+  z.object({ N: z.string().check(z.regex(/^\d{1,15}$/)) }),
+  z.transform(({ N }) => Number(N)),
+);
+
+const DeliveryItem = z.object({
+  state: z.object({ S: z.enum(STATES) }),
+  attempt: z.optional(Text),
+  intentAtMs: z.optional(Count),
+  resends: z.optional(Count),
+  failedBy: z.optional(Text),
+  reason: z.optional(Text),
+});
+
+/** The row that a losing write met; DynamoDB says nothing of a row that is not there. */
+export function readDelivery(item: Item | undefined): Met {
+  if (item === undefined) return undefined;
+  const parsed = DeliveryItem.safeParse(item);
+  if (!parsed.success) return "unreadable";
+  const { state, attempt, intentAtMs, resends, failedBy, reason } = parsed.data;
+  return {
+    state: state.S,
+    resends: resends ?? 0,
+    ...(attempt === undefined ? {} : { attempt: attempt.S }),
+    ...(intentAtMs === undefined ? {} : { intentAtMs }),
+    ...(failedBy === undefined ? {} : { failedBy: failedBy.S }),
+    ...(reason === undefined ? {} : { reason: reason.S }),
+  };
+}
+
+/** A plan's row. */
+export function readPlanItem(notification: string, item: Item): Plan | "unreadable" {
+  return readPlan(notification, item["plan"]?.S);
+}

@@ -1,0 +1,188 @@
+/**
+ * One HTTP client for everything that a function talks to: SQS, DynamoDB and SES through the SDK's `requestHandler`, the
+ * AI through the `fetch` of the openai package. Three things that the defaults do not give: a request that is cut off
+ * really ends; an error knows whether the request can have left; and a connection that slept while Lambda froze the
+ * process is not used again. It also costs about half the processor time of the defaults.
+ */
+import * as http from "node:http";
+import * as https from "node:https";
+import type { Socket } from "node:net";
+
+export type Transport = {
+  readonly awsRequestHandler: AwsRequestHandler;
+  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  /** Closes connections that have been idle for longer than 5 s: the other side may have dropped them meanwhile. */
+  readonly dropSleepers: () => void;
+  readonly destroy: () => void;
+};
+
+type AwsRequest = {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number | undefined;
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Record<string, string | string[] | null> | undefined;
+  readonly headers: Record<string, string>;
+  readonly body?: unknown;
+};
+
+type AwsRequestHandler = {
+  readonly metadata: { readonly handlerProtocol: string };
+  readonly handle: (
+    request: AwsRequest,
+    options?: { abortSignal?: unknown },
+  ) => Promise<{ response: Exchanged }>;
+  readonly destroy: () => void;
+  readonly updateHttpClientConfig: () => void;
+  readonly httpHandlerConfigs: () => Record<string, never>;
+};
+
+type Exchanged = {
+  readonly statusCode: number;
+  readonly reason?: string | undefined;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+};
+
+const MAX_CONNECTIONS = 64;
+const SLEEPER_AFTER_MS = 5_000;
+
+/** An error's mark that its request has provably not left this machine. */
+const NEVER_LEFT = Symbol("never left");
+
+/** Whether the failed request can have reached its server; true only where it provably has not. */
+export function neverLeft(error: unknown): boolean {
+  return typeof error === "object" && error !== null && NEVER_LEFT in error;
+}
+
+/** Marks an error as one that was raised before its request left. */
+export function markNeverLeft<E extends Error>(error: E): E {
+  return Object.assign(error, { [NEVER_LEFT]: true });
+}
+
+export function createTransport(): Transport {
+  const options = { keepAlive: true, maxSockets: MAX_CONNECTIONS, maxFreeSockets: MAX_CONNECTIONS };
+  const agents = { plain: new http.Agent(options), secure: new https.Agent(options) };
+  const idleSinceMs = new WeakMap<Socket, number>();
+  for (const agent of Object.values(agents))
+    agent.on("free", (socket: Socket) => idleSinceMs.set(socket, Date.now()));
+
+  const exchange = (
+    secure: boolean,
+    request: http.RequestOptions,
+    body: string | Uint8Array | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<Exchanged> =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(markNeverLeft(abortError()));
+      const outgoing = secure
+        ? https.request({ ...request, agent: agents.secure })
+        : http.request({ ...request, agent: agents.plain });
+      let connected = false;
+      const cutOff = () => outgoing.destroy(abortError());
+      const fail = (error: Error) => {
+        signal?.removeEventListener("abort", cutOff);
+        reject(connected ? error : markNeverLeft(error));
+      };
+      signal?.addEventListener("abort", cutOff, { once: true });
+      outgoing.once("socket", (socket) => {
+        if (outgoing.reusedSocket) connected = true;
+        else socket.once(secure ? "secureConnect" : "connect", () => (connected = true));
+      });
+      outgoing.once("error", fail);
+      outgoing.once("response", (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+        incoming.once("error", fail);
+        incoming.once("end", () => {
+          signal?.removeEventListener("abort", cutOff);
+          resolve({
+            statusCode: incoming.statusCode ?? 0,
+            reason: incoming.statusMessage,
+            headers: flat(incoming.headers),
+            body:
+              chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks),
+          });
+        });
+      });
+      outgoing.end(body);
+    });
+
+  const destroy = () => {
+    agents.plain.destroy();
+    agents.secure.destroy();
+  };
+
+  return {
+    awsRequestHandler: {
+      metadata: { handlerProtocol: "http/1.1" },
+      handle: async (request, { abortSignal } = {}) => {
+        const { hostname, port, method, headers, body } = request;
+        const response = await exchange(
+          request.protocol === "https:",
+          { hostname, port, method, headers, path: request.path + queryOf(request.query) },
+          typeof body === "string" || body instanceof Uint8Array ? body : undefined,
+          abortSignal instanceof AbortSignal ? abortSignal : undefined,
+        );
+        return { response };
+      },
+      destroy,
+      updateHttpClientConfig: () => {},
+      httpHandlerConfigs: () => ({}),
+    },
+    fetch: async (input, init = {}) => {
+      const url = new URL(input instanceof Request ? input.url : input);
+      const body = typeof init.body === "string" ? init.body : undefined;
+      const headers = Object.fromEntries(new Headers(init.headers));
+      if (body !== undefined) headers["content-length"] = String(Buffer.byteLength(body));
+      const {
+        statusCode,
+        headers: answered,
+        body: bytes,
+      } = await exchange(
+        url.protocol === "https:",
+        {
+          hostname: url.hostname,
+          port: url.port,
+          method: init.method,
+          path: url.pathname + url.search,
+          headers,
+        },
+        body,
+        init.signal ?? undefined,
+      );
+      return new Response(bytes.length === 0 ? null : new Uint8Array(bytes), {
+        status: statusCode,
+        headers: answered,
+      });
+    },
+    dropSleepers: () => {
+      for (const agent of Object.values(agents))
+        for (const socket of Object.values(agent.freeSockets).flatMap((sockets) => sockets ?? []))
+          if (Date.now() - (idleSinceMs.get(socket) ?? 0) > SLEEPER_AFTER_MS) socket.destroy();
+    },
+    destroy,
+  };
+}
+
+/** The name is what the SDK and openai know a cut-off request by. */
+function abortError(): Error {
+  return Object.assign(new Error("The request was cut off"), { name: "AbortError" });
+}
+
+function flat(headers: http.IncomingHttpHeaders): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) result[name] = typeof value === "string" ? value : value.join(", ");
+  }
+  return result;
+}
+
+function queryOf(query: AwsRequest["query"]): string {
+  const text = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {}))
+    for (const one of [value ?? ""].flat()) text.append(name, one);
+  return text.size === 0 ? "" : `?${text.toString()}`;
+}

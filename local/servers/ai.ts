@@ -1,0 +1,217 @@
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { apiError, chatCompletion, readMessages } from "./chat-completion.ts";
+import { createFaultList } from "./faults.ts";
+import { closeServer, listenOnLoopback, readBody, untilClosed } from "./loopback.ts";
+import { writeOffline } from "./offline-writer.ts";
+
+const KEPT_REQUESTS = 10_000;
+const DRIP_MS = 20;
+const CUT_CHARACTERS = 20;
+
+export type AiOptions = {
+  /** 0 (the default) takes a free one. */
+  port?: number;
+  /** How long an answer takes; default 0. `index` counts the requests from 0. */
+  latencyMs?: number | ((body: unknown, index: number) => number);
+  /** Makes the object that the answer's content holds as JSON; default: the offline writer. */
+  answer?: (body: unknown) => unknown;
+  /** Whether `requests` is filled, or with how many of the newest; true (the default) keeps 10 000. */
+  keepRequests?: boolean | number;
+};
+
+/** What happens to the next requests in place of an answer; the delay comes first, then the first of these that is set. */
+export type AiFault = {
+  /** How many requests it strikes; default 1, Infinity allowed. */
+  times?: number;
+  /** Which requests it strikes; default all. */
+  match?: (body: unknown) => boolean;
+  /** Replaces the server's latency. */
+  latencyMs?: number;
+  /** Never answers. */
+  hang?: boolean;
+  /** Destroys the socket. */
+  disconnect?: boolean;
+  /** Answers an error of this HTTP status. */
+  status?: number;
+  code?: string;
+  type?: string;
+  message?: string;
+  retryAfterSeconds?: number;
+  /** Answers 200 with these bytes. */
+  body?: string | Uint8Array;
+  /** Answers 200 with broken JSON. */
+  malformed?: boolean;
+  /** Answers with the content "". */
+  empty?: boolean;
+  /** Answers with this refusal, or one of its own, and no content. */
+  refusal?: boolean | string;
+  /** Answers with its content cut and `finish_reason` "length". */
+  truncated?: boolean;
+  /** Sends whatever the answer is one byte every `dripMs` (default 20). */
+  drip?: boolean;
+  dripMs?: number;
+};
+
+export type AiRequest = { body: unknown; headers: IncomingHttpHeaders; receivedAtMs: number };
+
+type Answer = { status: number; body: string | Uint8Array; headers?: Record<string, string> };
+
+/**
+ * Starts an OpenAI-compatible `POST /v1/chat/completions` on 127.0.0.1, which answers as the offline writer.
+ * `requests` holds the newest, `count` counts all; `usage` sums the tokens of the answers given.
+ * Rejects with EADDRINUSE when the port is taken.
+ */
+export async function startAi(options: AiOptions = {}) {
+  const { port = 0, latencyMs = 0, keepRequests = true } = options;
+  const keptRequests = keepRequests === true ? KEPT_REQUESTS : Number(keepRequests);
+  const answer = options.answer ?? ((body: unknown) => writeOffline(lastUserText(body)));
+  const faults = createFaultList<AiFault>();
+  const requests: AiRequest[] = [];
+  const usage = { promptTokens: 0, completionTokens: 0 };
+  let count = 0;
+
+  const server = createServer((request, response) => {
+    const client = untilClosed(response);
+    readBody(request)
+      .then((bytes) => {
+        const refused = refuse(request.method, request.url, request.headers.authorization);
+        if (refused) return send(response, refused);
+        const body = parseJson(bytes.toString("utf8"));
+        if (body === undefined)
+          return send(response, errorAnswer(400, "The body is not valid JSON."));
+        return serve(response, client, body, request.headers);
+      })
+      // The client has gone, or the answer could not be made; in both cases there is nobody to tell but the socket.
+      .catch(() => response.destroy());
+  });
+
+  async function serve(
+    response: ServerResponse,
+    client: AbortSignal,
+    body: unknown,
+    headers: IncomingHttpHeaders,
+  ) {
+    const index = count;
+    count += 1;
+    requests.push({ body, headers, receivedAtMs: Date.now() });
+    if (requests.length > keptRequests) requests.shift();
+
+    const fault = faults.take(({ match }) => match?.(body) ?? true);
+    const usualMs = typeof latencyMs === "function" ? latencyMs(body, index) : latencyMs;
+    const waitMs = fault?.latencyMs ?? usualMs;
+    if (waitMs > 0) await delay(waitMs, undefined, { signal: client });
+
+    if (fault?.hang) return;
+    if (fault?.disconnect) {
+      response.destroy();
+      return;
+    }
+    const answered = (fault && faultAnswer(fault)) ?? complete(body, fault);
+    await (fault?.drip ? drip(response, client, answered, fault.dripMs) : send(response, answered));
+  }
+
+  function complete(body: unknown, fault: AiFault | undefined): Answer {
+    const content = contentOf(fault, () => JSON.stringify(answer(body)));
+    const refusal = fault?.refusal === true ? "I cannot help with that." : fault?.refusal || null;
+    const completion = chatCompletion({
+      body,
+      content,
+      refusal,
+      finishReason: fault?.truncated ? "length" : "stop",
+      createdAtMs: Date.now(),
+    });
+    usage.promptTokens += completion.usage.prompt_tokens;
+    usage.completionTokens += completion.usage.completion_tokens;
+    return { status: 200, body: JSON.stringify(completion) };
+  }
+
+  const url = await listenOnLoopback(server, port);
+  return {
+    url,
+    requests,
+    usage,
+    get count() {
+      return count;
+    },
+    inject: faults.inject,
+    /** Drops every connection, also those of requests that hang. */
+    stop: () => closeServer(server),
+  };
+}
+
+function refuse(
+  method: string | undefined,
+  path: string | undefined,
+  authorization: string | undefined,
+): Answer | undefined {
+  if (method !== "POST" || path?.split("?")[0] !== "/v1/chat/completions") {
+    return errorAnswer(404, `Unknown request: ${method} ${path}`, "unknown_url");
+  }
+  if (authorization === undefined) {
+    return errorAnswer(401, "You didn't provide an API key.", "invalid_api_key");
+  }
+  return undefined;
+}
+
+function errorAnswer(status: number, message: string, code?: string): Answer {
+  const error = apiError({ message, type: "invalid_request_error", code: code ?? null });
+  return { status, body: JSON.stringify(error) };
+}
+
+/** The answer of a fault that needs no completion. */
+function faultAnswer(fault: AiFault): Answer | undefined {
+  if (fault.status !== undefined) {
+    const { status, message = "injected", code = null, retryAfterSeconds } = fault;
+    const type = fault.type ?? (status >= 500 ? "server_error" : "invalid_request_error");
+    return {
+      status,
+      body: fault.body ?? JSON.stringify(apiError({ message, type, code })),
+      headers: retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) },
+    };
+  }
+  if (fault.body !== undefined) return { status: 200, body: fault.body };
+  if (fault.malformed) return { status: 200, body: '{"id":"chatcmpl-malformed","choices":[{"mess' };
+  return undefined;
+}
+
+function contentOf(fault: AiFault | undefined, write: () => string): string | null {
+  if (fault?.empty) return "";
+  if (fault?.refusal) return null;
+  return fault?.truncated ? write().slice(0, CUT_CHARACTERS) : write();
+}
+
+function send(response: ServerResponse, { status, body, headers }: Answer): void {
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(body),
+    ...headers,
+  });
+  response.end(body);
+}
+
+async function drip(
+  response: ServerResponse,
+  signal: AbortSignal,
+  { status, body, headers }: Answer,
+  dripMs = DRIP_MS,
+): Promise<void> {
+  response.writeHead(status, { "content-type": "application/json", ...headers });
+  for (const byte of Buffer.from(body)) {
+    response.write(Buffer.of(byte));
+    await delay(dripMs, undefined, { signal });
+  }
+  response.end();
+}
+
+function lastUserText(body: unknown): string {
+  return readMessages(body).findLast(({ role }) => role === "user")?.text ?? "";
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

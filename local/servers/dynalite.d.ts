@@ -1,0 +1,28 @@
+declare module "dynalite" {
+  import type { Server } from "node:http";
+
+  function dynalite(options: {
+    createTableMs: number;
+    updateTableMs: number;
+    deleteTableMs: number;
+  }): Server;
+  export = dynalite;
+}
+
+declare module "dynalite/db/index.js" {
+  type ConditionalError = Error & { body: { __type: string; message: string; Item?: unknown } };
+  type WriteRequest = { ReturnValuesOnConditionCheckFailure?: "ALL_OLD" | "NONE" };
+
+  const db: {
+    checkConditional: (
+      request: WriteRequest,
+      existingItem: object | undefined,
+    ) => ConditionalError | null | undefined;
+  };
+  export = db;
+}
+
+declare module "dynalite/validations/*" {
+  const validation: { types: Record<string, unknown> };
+  export = validation;
+}

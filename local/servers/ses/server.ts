@@ -1,0 +1,199 @@
+// SES v1 for this machine: the Query protocol for senders, an inbox for people.
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { createAccount } from "./account.ts";
+import type { Account } from "./account.ts";
+import { performAction } from "./actions.ts";
+import type { ActionContext, Outcome } from "./actions.ts";
+import { createFaults } from "./faults.ts";
+import type { Fault } from "./faults.ts";
+import { answerInbox } from "./inbox.ts";
+import { createMailbox } from "./mailbox.ts";
+import type { Mailbox } from "./mailbox.ts";
+import { refusalOf, renderRefusal, renderResult } from "./protocol.ts";
+import { refuseSignature } from "./signature.ts";
+
+// A message of 10 MB, once in base64 and once more as a form field.
+const MAX_REQUEST_BYTES = 40 * 1024 * 1024;
+
+/** What the local SES listens on, allows and refuses. */
+export type SesOptions = {
+  /** TCP port on 127.0.0.1; 0, the default, takes any free one. */
+  port?: number;
+  /** Epoch milliseconds; Date.now unless given. */
+  now?: () => number;
+  /** Delay of every SES request, in milliseconds; 0 unless given. */
+  latencyMs?: number;
+  /** How old a signature may be, in milliseconds; 300000 unless given, as at AWS. */
+  signatureLifeMs?: number;
+  /** Recipients a second; 14 unless given. */
+  maxSendRate?: number;
+  /** Recipients at once after a rest; `maxSendRate`, but at least 1, unless given. */
+  burst?: number;
+  /** Recipients in any 24 hours; 50000 unless given, -1 is unlimited. */
+  max24HourSend?: number;
+  /** Verified addresses and domains; every sender is taken unless given. */
+  identities?: readonly string[];
+  /** Recipients that SES refuses (MessageRejected); none unless given. */
+  rejectRecipient?: (address: string) => boolean;
+};
+
+/** A running local SES. */
+export type LocalSes = {
+  /** The endpoint for senders, and the inbox's address. */
+  readonly url: string;
+  readonly mailbox: Mailbox;
+  /** Requests seen so far by action, refused and failed ones too. */
+  readonly requests: Readonly<Record<string, number>>;
+  /** Requests refused with Throttling so far. */
+  readonly throttledCount: number;
+  /** Orders a failure for the next request that it fits. */
+  inject(fault: Fault): void;
+  /** Forgets mails, sendings, faults and counters. */
+  reset(): void;
+  /** Closes the port and every connection; may be called twice. */
+  stop(): Promise<void>;
+};
+
+/** Starts a local SES on 127.0.0.1; rejects with EADDRINUSE where the port is taken. */
+export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
+  const { now = Date.now, latencyMs = 0, signatureLifeMs = 300_000, maxSendRate = 14 } = options;
+  const limits = {
+    maxSendRate,
+    burst: options.burst ?? Math.max(1, maxSendRate),
+    max24HourSend: options.max24HourSend ?? 50_000,
+  };
+  const mailbox = createMailbox();
+  const faults = createFaults();
+  const requests = new Map<string, number>();
+  const stopping = new AbortController();
+  let account: Account = createAccount(limits);
+  let throttledCount = 0;
+
+  function createContext(): ActionContext {
+    const { identities, rejectRecipient = () => false } = options;
+    return { account, limits, mailbox, identities, rejectRecipient, now };
+  }
+
+  async function decide(params: URLSearchParams, action: string, fault: Fault): Promise<Outcome> {
+    if (fault.code === undefined) return performAction(action, params, createContext());
+    return { refusal: refusalOf(fault.code, fault.message ?? fault.code, fault.status) };
+  }
+
+  async function answerQuery(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await readBody(request);
+    if (body === undefined) {
+      sendXml(response, refusalOutcome("RequestEntityTooLarge", "Request is too large.", 413), "");
+      return;
+    }
+    const params = new URLSearchParams(body.toString("utf8"));
+    const action = params.get("Action") ?? "";
+    requests.set(action, (requests.get(action) ?? 0) + 1);
+    // The age counts when the request arrives, whatever latency follows.
+    const unsigned = refuseSignature(request.headers, { nowMs: now(), lifeMs: signatureLifeMs });
+    const fault = faults.take(action, params) ?? {};
+
+    const waitMs = latencyMs + (fault.latencyMs ?? 0);
+    if (waitMs > 0) await delay(waitMs, undefined, { signal: stopping.signal });
+    if (fault.hang) return;
+    if (fault.resetBefore) {
+      request.socket.destroy();
+      return;
+    }
+    const outcome = unsigned ? { refusal: unsigned } : await decide(params, action, fault);
+    if ("refusal" in outcome && outcome.refusal.code === "Throttling") throttledCount += 1;
+    if (fault.hangAfter) return;
+    if (fault.resetAfter) request.socket.destroy();
+    else sendXml(response, outcome, action);
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // The SDK reads the server's clock from this header and corrects its own with it.
+    response.setHeader("Date", new Date(now()).toUTCString());
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    if (request.method === "POST" && pathname === "/") await answerQuery(request, response);
+    else await answerInbox(request, response, mailbox);
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      // A sender that went away or a server that stops has nobody left to answer.
+      if (stopping.signal.aborted || response.destroyed) return;
+      if (response.headersSent) response.destroy();
+      else sendXml(response, refusalOutcome("InternalFailure", String(error), 500), "");
+    });
+  });
+  server.listen(options.port ?? 0, "127.0.0.1");
+  await once(server, "listening");
+
+  return {
+    url: urlOf(server),
+    mailbox,
+    get requests() {
+      return Object.fromEntries(requests);
+    },
+    get throttledCount() {
+      return throttledCount;
+    },
+    inject: (fault) => faults.inject(fault),
+    reset: () => {
+      mailbox.clear();
+      faults.clear();
+      requests.clear();
+      account = createAccount(limits);
+      throttledCount = 0;
+    },
+    stop: () => {
+      stopping.abort();
+      return closeServer(server);
+    },
+  };
+}
+
+function urlOf(server: Server): string {
+  const address = server.address();
+  if (address === null || typeof address === "string") {
+    throw new Error("Expected the SES server to listen on a TCP port");
+  }
+  return `http://127.0.0.1:${address.port}`;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
+  server.close();
+  // Hanging requests would otherwise hold the process.
+  server.closeAllConnections();
+  await once(server, "close");
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length;
+    // Read on to the end, but keep nothing: an answer in the middle would reset the connection.
+    if (sizeBytes <= MAX_REQUEST_BYTES) chunks.push(chunk);
+  }
+  return sizeBytes <= MAX_REQUEST_BYTES ? Buffer.concat(chunks) : undefined;
+}
+
+function refusalOutcome(code: string, message: string, status: number): Outcome {
+  return { refusal: refusalOf(code, message, status) };
+}
+
+function sendXml(response: ServerResponse, outcome: Outcome, action: string): void {
+  const requestId = randomUUID();
+  const refused = "refusal" in outcome;
+  response.writeHead(refused ? outcome.refusal.status : 200, {
+    "Content-Type": "text/xml",
+    "x-amzn-RequestId": requestId,
+  });
+  response.end(
+    refused
+      ? renderRefusal(outcome.refusal, requestId)
+      : renderResult(action, outcome.resultXml, requestId),
+  );
+}

@@ -1,0 +1,69 @@
+import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { buildApp } from "fauxqs";
+
+const ACCOUNT_ID = "000000000000";
+const RETENTION_SECONDS = 14 * 24 * 60 * 60;
+
+/**
+ * Starts an SQS in memory on 127.0.0.1; `port` 0 (the default) takes a free one.
+ * Rejects with EADDRINUSE when the port is taken.
+ */
+export async function startSqs({ port = 0 }: { port?: number } = {}) {
+  // Not startFauxqs(): that one binds every interface of the machine.
+  const app = buildApp({ logger: false });
+  const url = await app.listen({ port, host: "127.0.0.1" });
+
+  /** Drops every connection, also long polls under way, and the messages. */
+  async function stop(): Promise<void> {
+    await app.close();
+  }
+
+  return { url, stop };
+}
+
+/**
+ * Creates a queue and its dead-letter queue (`<name>-dead-letters`), both of which keep messages for 14 days.
+ * `url` is where the application reaches SQS: the server, or a proxy in front of it. `visibilityTimeoutSeconds` is
+ * 0 to 43 200; `maxReceiveCount`, 1 to 1 000, is after how many receives a message moves to the dead letters.
+ */
+export async function createQueues(
+  client: SQSClient,
+  options: { url: string; name: string; visibilityTimeoutSeconds: number; maxReceiveCount: number },
+): Promise<{ queueUrl: string; deadLetterQueueUrl: string }> {
+  const { name, visibilityTimeoutSeconds, maxReceiveCount } = options;
+  // Made here: the server's own URLs have a host name (sqs.us-east-1.localhost) that Debian does not resolve.
+  const queueUrl = `${options.url}/${ACCOUNT_ID}/${name}`;
+  const deadLetterQueueUrl = `${queueUrl}-dead-letters`;
+
+  await client.send(
+    new CreateQueueCommand({
+      QueueName: `${name}-dead-letters`,
+      Attributes: { MessageRetentionPeriod: String(RETENTION_SECONDS) },
+    }),
+  );
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({ QueueUrl: deadLetterQueueUrl, AttributeNames: ["QueueArn"] }),
+  );
+  await client.send(
+    new CreateQueueCommand({
+      QueueName: name,
+      Attributes: {
+        MessageRetentionPeriod: String(RETENTION_SECONDS),
+        VisibilityTimeout: String(visibilityTimeoutSeconds),
+        RedrivePolicy: JSON.stringify({
+          deadLetterTargetArn: Attributes?.["QueueArn"],
+          maxReceiveCount,
+        }),
+      },
+    }),
+  );
+  return { queueUrl, deadLetterQueueUrl };
+}
+
+/** JSON in which emoji and their like are written as `\ud83d\ude80`: the embedded SQS refuses them in a message body. */
+export function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\ud800-\udfff]/g,
+    (half) => `\\u${half.charCodeAt(0).toString(16)}`,
+  );
+}

@@ -1,0 +1,145 @@
+/** Everything that Postrider talks to, on this machine: SQS, DynamoDB, SES and an AI, with the tables and queues made. */
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { ProcessorEnvironment } from "../functions/processor/variables.ts";
+import { type AiOptions, startAi } from "./servers/ai.ts";
+import { startDynamoDb } from "./servers/dynamodb.ts";
+import { startFaultProxy } from "./servers/fault-proxy.ts";
+import { type LocalSes, type SesOptions, startSes } from "./servers/ses/server.ts";
+import { createQueues, startSqs } from "./servers/sqs.ts";
+import { createTable } from "./servers/tables.ts";
+
+export type SystemOptions = {
+  readonly ses?: SesOptions;
+  readonly ai?: AiOptions;
+  /** An AI elsewhere in place of our own: the offline writer is not started. */
+  readonly openAi?: {
+    readonly baseUrl?: string | undefined;
+    readonly apiKey?: string | undefined;
+    readonly model?: string | undefined;
+  };
+  /** Puts a proxy before SQS and DynamoDB that can fail, hang and be slow; default false. */
+  readonly proxies?: boolean;
+  /** Default 120, like the stack's. */
+  readonly visibilityTimeoutSeconds?: number;
+  /** Default 1000, like the stack's. */
+  readonly maxReceiveCount?: number;
+};
+
+export type LocalSystem = {
+  /** All that the processor's process needs: its own variables and the SDK's. */
+  readonly environment: ProcessorEnvironment & Record<string, string>;
+  readonly sqs: SQSClient;
+  readonly dynamodb: DynamoDBClient;
+  readonly ses: LocalSes;
+  /** Absent when an AI elsewhere writes. */
+  readonly ai: Awaited<ReturnType<typeof startAi>> | undefined;
+  readonly proxies: { readonly sqs: Proxy; readonly dynamodb: Proxy } | undefined;
+  readonly stop: () => Promise<void>;
+};
+
+type Proxy = Awaited<ReturnType<typeof startFaultProxy>>;
+
+const REGION = "us-east-1";
+const KEYS = { accessKeyId: "local", secretAccessKey: "local" };
+
+/** Starts it, on 127.0.0.1 and free ports (SES's may be chosen). Rejects, with nothing left open, when a port is taken. */
+export async function startSystem(options: SystemOptions = {}): Promise<LocalSystem> {
+  const stops: (() => unknown)[] = [];
+  const stop = async () => {
+    // Clients first, then proxies, then servers: nobody is left to call who is gone.
+    for (const one of stops.splice(0).reverse()) await one();
+  };
+  const keep = <T extends { stop: () => unknown }>(server: T): T => {
+    stops.push(() => server.stop());
+    return server;
+  };
+  try {
+    const ses = keep(await startSes(options.ses));
+    const sqsServer = keep(await startSqs());
+    const dynamodbServer = keep(await startDynamoDb());
+    const ai = options.openAi === undefined ? keep(await startAi(options.ai)) : undefined;
+    const proxies = options.proxies
+      ? {
+          sqs: keep(await startFaultProxy({ target: sqsServer.url })),
+          dynamodb: keep(await startFaultProxy({ target: dynamodbServer.url })),
+        }
+      : undefined;
+
+    const sqsUrl = (proxies?.sqs ?? sqsServer).url;
+    const dynamodbUrl = (proxies?.dynamodb ?? dynamodbServer).url;
+    // Straight to the servers: who looks at the system is not slowed or failed by what is done to the processor.
+    const sqs = new SQSClient({
+      region: REGION,
+      credentials: KEYS,
+      endpoint: sqsServer.url,
+      useQueueUrlAsEndpoint: false,
+    });
+    const dynamodb = new DynamoDBClient({
+      region: REGION,
+      credentials: KEYS,
+      endpoint: dynamodbServer.url,
+    });
+    stops.push(
+      () => sqs.destroy(),
+      () => dynamodb.destroy(),
+    );
+
+    const tables = { deliveries: "Deliveries", coordination: "Coordination" };
+    await createTable(dynamodb, {
+      tableName: tables.deliveries,
+      partitionKey: "notification",
+      sortKey: "recipient",
+    });
+    await createTable(dynamodb, { tableName: tables.coordination, partitionKey: "pk" });
+    const { queueUrl, deadLetterQueueUrl } = await createQueues(sqs, {
+      url: sqsUrl,
+      name: "mail",
+      visibilityTimeoutSeconds: options.visibilityTimeoutSeconds ?? 120,
+      maxReceiveCount: options.maxReceiveCount ?? 1000,
+    });
+
+    return {
+      sqs,
+      dynamodb,
+      ses,
+      ai,
+      proxies,
+      stop,
+      environment: {
+        QUEUE_URL: queueUrl,
+        DEAD_LETTER_QUEUE_URL: deadLetterQueueUrl,
+        DELIVERIES_TABLE: tables.deliveries,
+        COORDINATION_TABLE: tables.coordination,
+        MAIL_FROM: "Postrider <postrider@example.com>",
+        ...aiEnvironment(ai, options.openAi),
+        AWS_REGION: REGION,
+        AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
+        AWS_EC2_METADATA_DISABLED: "true",
+        // What is not played here fails at once instead of reaching AWS.
+        AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+        AWS_ENDPOINT_URL_SQS: sqsUrl,
+        AWS_ENDPOINT_URL_DYNAMODB: dynamodbUrl,
+        AWS_ENDPOINT_URL_SES: ses.url,
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function aiEnvironment(
+  ai: LocalSystem["ai"],
+  elsewhere: SystemOptions["openAi"],
+): Record<string, string> {
+  if (ai !== undefined)
+    return { OPENAI_BASE_URL: `${ai.url}/v1`, OPENAI_API_KEY: "local", AI_MODEL: "offline-writer" };
+  return {
+    // A server on this machine may want no key; the client wants one all the same.
+    OPENAI_API_KEY: elsewhere?.apiKey ?? "none",
+    ...(elsewhere?.baseUrl === undefined ? {} : { OPENAI_BASE_URL: elsewhere.baseUrl }),
+    ...(elsewhere?.model === undefined ? {} : { AI_MODEL: elsewhere.model }),
+  };
+}

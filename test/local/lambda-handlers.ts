@@ -1,0 +1,75 @@
+// Handlers that test/local/lambda.test.ts runs in a child process.
+
+type Context = { getRemainingTimeInMillis: () => number } & Record<string, unknown>;
+
+let invocations = 0;
+
+if (process.env["INIT"] === "throw") throw new RangeError("broken at init");
+if (process.env["INIT"] === "exit") process.exit(3);
+if (process.env["INIT"] === "hang") await new Promise((resolve) => setTimeout(resolve, 60_000));
+
+export async function handler(event: unknown, context: Context) {
+  invocations += 1;
+  const remainingMs = context.getRemainingTimeInMillis();
+  return { event, pid: process.pid, invocations, context, remainingMs };
+}
+
+export async function environment() {
+  return process.env;
+}
+
+export async function nothing() {}
+
+export function synchronous() {
+  return "at once";
+}
+
+export async function hang() {
+  console.log("hanging");
+  await new Promise((resolve) => setTimeout(resolve, 60_000));
+}
+
+export async function loop(event: { forever: boolean }) {
+  while (event.forever) Math.random();
+  return "not forever";
+}
+
+export async function fail() {
+  throw new TypeError("no such thing");
+}
+
+export async function failOddly() {
+  // oxlint-disable-next-line typescript/only-throw-error -- What a library of another's may do.
+  throw "just text";
+}
+
+export async function unwritable() {
+  return 1n;
+}
+
+export async function crash() {
+  for (let line = 1; line <= 500; line += 1) console.error(`${line} `.padEnd(100, "."));
+  console.error("about to go");
+  process.exit(7);
+}
+
+export async function crashLater(event: { crash: boolean }) {
+  if (event.crash) setImmediate(() => process.exit(9));
+  return process.pid;
+}
+
+export async function exhaust() {
+  const hoard: number[][] = [];
+  for (;;) hoard.push(Array.from({ length: 100_000 }, Math.random));
+}
+
+export async function talk() {
+  console.log("one\ntwo");
+  console.error("three");
+}
+
+export function callback(_event: unknown, _context: unknown, done: () => void) {
+  done();
+}
+
+export const noFunction = "text";
