@@ -53,9 +53,9 @@ async function main(options: Options): Promise<number> {
     const follow = followEnds(system);
     for (let runs = 1; !ending.signal.aborted; runs++) {
       const nextAtMs = Date.now() + MINUTE_MS;
-      const before = system.ses.mailbox.size;
+      const before = system.ses.mailbox.mails().length;
       await oneRun(system, lambda, runs);
-      if (runs === 1 || system.ses.mailbox.size > before) {
+      if (runs === 1 || system.ses.mailbox.mails().length > before) {
         const ends = await follow(sent);
         screen.say(endsTable(sent, ends, process.stdout.columns ?? 120));
         const refusals = refusalsOf(sent, ends);
@@ -100,7 +100,7 @@ async function oneRun(
   const startedAtMs = Date.now();
   const show = () => {
     const seconds = Math.floor((Date.now() - startedAtMs) / 1000);
-    screen.progress(`Run ${number} works: ${seconds} s, ${ses.mailbox.size} mails in the inbox`);
+    screen.progress(`Run ${number} works: ${seconds} s, ${ses.mailbox.mails().length} mails in the inbox`);
   };
   show();
   const timer = setInterval(show, 1000);

@@ -14,7 +14,7 @@ type Handler = (event: unknown, context: unknown) => unknown;
 const [entry = "", exportName = ""] = process.argv.slice(2);
 
 // The runner has died: nobody is left to kill this process.
-
+process.on("disconnect", () => process.exit(0));
 // Ctrl-C goes to every process of the terminal: the runner decides what becomes of the invocation under way.
 process.on("SIGINT", () => {});
 await start();

@@ -18,7 +18,7 @@ export type SystemOptions = {
     readonly apiKey?: string | undefined;
     readonly model?: string | undefined;
   };
-  /** Puts a proxy before SQS and DynamoDB that can fail, hang and be slow; default false. */
+  /** Puts a proxy before each server that can fail, hang, hold and be slow; default false. */
   readonly proxies?: boolean;
   /** Default 120, like the stack's. */
   readonly visibilityTimeoutSeconds?: number;
@@ -34,11 +34,13 @@ export type LocalSystem = {
   readonly ses: LocalSes;
   /** Absent when an AI elsewhere writes. */
   readonly ai: Awaited<ReturnType<typeof startAi>> | undefined;
-  readonly proxies: { readonly sqs: Proxy; readonly dynamodb: Proxy } | undefined;
+  readonly proxies: Proxies | undefined;
   readonly stop: () => Promise<void>;
 };
 
-type Proxy = Awaited<ReturnType<typeof startFaultProxy>>;
+export type Proxies = { readonly sqs: Proxy; readonly dynamodb: Proxy; readonly ses: Proxy; readonly ai: Proxy };
+
+export type Proxy = Awaited<ReturnType<typeof startFaultProxy>>;
 
 const REGION = "us-east-1";
 const KEYS = { accessKeyId: "local", secretAccessKey: "local" };
@@ -63,6 +65,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
       ? {
           sqs: keep(await startFaultProxy({ target: sqsServer.url })),
           dynamodb: keep(await startFaultProxy({ target: dynamodbServer.url })),
+          ses: keep(await startFaultProxy({ target: ses.url })),
+          ai: keep(await startFaultProxy({ target: ai?.url ?? ses.url })),
         }
       : undefined;
 
@@ -112,7 +116,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
         DELIVERIES_TABLE: tables.deliveries,
         COORDINATION_TABLE: tables.coordination,
         MAIL_FROM: "Postrider <postrider@example.com>",
-        ...aiEnvironment(ai, options.openAi),
+        ...aiEnvironment(proxies?.ai ?? ai, options.openAi),
         AWS_REGION: REGION,
         AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
         AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
@@ -121,7 +125,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
         AWS_ENDPOINT_URL: "http://127.0.0.1:9",
         AWS_ENDPOINT_URL_SQS: sqsUrl,
         AWS_ENDPOINT_URL_DYNAMODB: dynamodbUrl,
-        AWS_ENDPOINT_URL_SES: ses.url,
+        AWS_ENDPOINT_URL_SES: (proxies?.ses ?? ses).url,
       },
     };
   } catch (error) {
@@ -131,7 +135,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
 }
 
 function aiEnvironment(
-  ai: LocalSystem["ai"],
+  ai: { readonly url: string } | undefined,
   elsewhere: SystemOptions["openAi"],
 ): Record<string, string> {
   if (ai !== undefined)

@@ -57,7 +57,8 @@ const IDENTITY_NOT_VERIFIED = /identit(?:y|ies) failed the check/i;
 
 export function judgeSesFailure({ name, status, message, neverLeft }: SesFailure): SesAnswer {
   if (neverLeft) return notNow("dependency", name);
-  if (status === undefined) return { kind: "unknown", reason: name };
+  // An answer of success that could not be read is no refusal: SES may well have taken the mail.
+  if (status === undefined || status < 400) return { kind: "unknown", reason: name };
   if (THROTTLING.has(name))
     return /daily/i.test(message)
       ? notNow("dependency", "daily-quota")

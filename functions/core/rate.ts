@@ -22,10 +22,10 @@ export function createBucket(perSecond: number, jitterMs: number): Bucket {
 
 /** Takes the next token and says when it may be used, epoch ms. */
 export function takeToken(bucket: Bucket, nowMs: number): number {
-  const fullAtMs = Math.max(bucket.fullAtMs, nowMs);
-  bucket.fullAtMs = fullAtMs + bucket.intervalMs;
   const ahead = (bucket.burst - 1) * bucket.intervalMs - bucket.jitterMs;
-  return fullAtMs === nowMs ? nowMs : Math.max(nowMs, fullAtMs - ahead);
+  const atMs = Math.max(nowMs, bucket.fullAtMs - ahead);
+  bucket.fullAtMs = Math.max(bucket.fullAtMs, atMs) + bucket.intervalMs;
+  return atMs;
 }
 
 /** Gives back a token that was taken and not used. */

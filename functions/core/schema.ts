@@ -24,7 +24,7 @@ function describe(issue: Issue, root: string): string {
 function expectation(issue: Issue): string {
   switch (issue.code) {
     case "invalid_type":
-      return article(issue.expected);
+      return issue.expected === "nonoptional" ? "given" : article(issue.expected);
     case "too_small":
       return issue.origin === "string" && issue.minimum === 1
         ? "a string that is not empty"

@@ -134,7 +134,7 @@ export function createQueue(options: QueueOptions): Queue {
       }
       log(
         "error",
-        "SQS refuses the dead letter; the message stays in the queue until SQS moves it",
+        "SQS refuses the dead letter; the message stays in the queue",
         {
           messageId: message.messageId,
           ...certificate,
@@ -145,7 +145,10 @@ export function createQueue(options: QueueOptions): Queue {
   };
 }
 
-/** The copy's attributes: the producer's own beside ours; then, if SQS refuses that (size, count), the reason alone. */
+/**
+ * The copy's attributes: the producer's own beside ours; then, where SQS refuses that (attributes count towards its
+ * 1 MiB), the reason alone; then none, because the body itself always fits, and the log has the reason.
+ */
 function lettersFor(
   message: Message,
   { reason, detail }: DeathCertificate,
@@ -165,6 +168,7 @@ function lettersFor(
   return [
     { ...Object.fromEntries(kept.slice(0, room)), ...ours },
     { "postrider.reason": text(reason) },
+    {},
   ];
 }
 

@@ -55,6 +55,9 @@ export type AiFault = {
 
 export type AiRequest = { body: unknown; headers: IncomingHttpHeaders; receivedAtMs: number };
 
+/** A running AI server. */
+export type LocalAi = Awaited<ReturnType<typeof startAi>>;
+
 type Answer = { status: number; body: string | Uint8Array; headers?: Record<string, string> };
 
 /**

@@ -52,6 +52,9 @@ export type ProxyFault = RequestFilter & {
   body?: string;
 };
 
+/** A running fault proxy; its latency and its hooks may be set at any time. */
+export type FaultProxy = Awaited<ReturnType<typeof startFaultProxy>>;
+
 /** A request that stands still until `release`; `reached` resolves when it has come to the point. */
 export type Hold = { reached: Promise<SeenRequest>; release: () => void };
 

@@ -213,9 +213,9 @@ describe("a failure", () => {
     const lines: string[] = [];
     const lambda = lambdaOf("crash", { onLog: (line) => lines.push(line) });
     await failureOf(lambda.invoke({}));
-    expect([lines.length, lines.at(-1)]).toEqual([501, "about to go"]);
+    expect(lines).toEqual(["almost", "about to go"]);
     expect((await failureOf(lambda.invoke({}))).errorType).toBe("Runtime.ExitError");
-    expect(lines).toHaveLength(1_002);
+    expect(lines).toHaveLength(4);
   });
 
   test("between two invocations is followed by a fresh process", async () => {

@@ -44,13 +44,14 @@ export function summarizeMail(mail: Mail): Promise<MailSummary> {
 export async function readMail(mail: Mail): Promise<MailContent> {
   const [summary, parsed] = await Promise.all([
     summarizeMail(mail),
-    simpleParser(mail.source, { skipHtmlToText: true, skipTextToHtml: true }),
+    simpleParser(mail.source, { skipTextToHtml: true }),
   ]);
   return {
     ...summary,
     configurationSet: mail.configurationSet ?? null,
     headers: readHeaders(mail.source),
-    text: parsed.text ?? null,
+    // The parser gives "" where there is no such part.
+    text: parsed.text || null,
     html: parsed.html || null,
     source: mail.source.toString("utf8"),
   };

@@ -9,7 +9,7 @@ const TABS = [
 ];
 
 // Nothing from outside: no scripts, no remote images, no fonts, no forms.
-const FRAME_POLICY = "img-src *; style-src 'unsafe-inline'";
+const FRAME_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
 let chosenTab = "HTML";
 
@@ -103,7 +103,7 @@ function renderHtml(mail) {
 function frameHead(html) {
   return (
     `<meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}">` +
-    `<meta name="color-scheme" content="${frameColorScheme(html)}"><base target="_blank">`
+    `<meta name="color-scheme" content="${frameColorScheme(html)}">`
   );
 }
 

@@ -43,13 +43,16 @@ describeInBrowser("the inbox in a browser", () => {
       viewport: { width: 1200, height: 800 },
       ...options,
     });
-    const page = await context.newPage();
-    const errors: Error[] = [];
-    page.on("pageerror", (error) => errors.push(error));
-    await page.goto(pair.ses.url + path);
-    await run(page);
-    expect(errors).toEqual([]);
-    await context.close();
+    try {
+      const page = await context.newPage();
+      const errors: Error[] = [];
+      page.on("pageerror", (error) => errors.push(error));
+      await page.goto(pair.ses.url + path);
+      await run(page);
+      expect(errors).toEqual([]);
+    } finally {
+      await context.close();
+    }
   }
 
   test("an empty inbox says what to do, and the first mail takes its place", async () => {
@@ -102,21 +105,25 @@ describeInBrowser("the inbox in a browser", () => {
     ].join("\r\n");
     const id = await sendMail(pair.client, { subject: "Hostile", html });
 
-    await withInbox(async (page) => {
-      await rowOf(page, "Hostile").click();
-      const heading = frameOf(page).locator("h1");
-      await heading.waitFor();
-      expect(await page.locator("#mail iframe").getAttribute("sandbox")).toBe("");
-      expect(await styleOf(heading, "color")).toBe("rgb(1, 2, 3)");
-      await frameOf(page).getByText("a link").click();
-      // The next reload of the list comes after whatever the mail may have tried.
-      await page.waitForResponse((response) => response.url().includes("/mails?"));
-      expect(await heading.textContent()).toBe("From the mail");
-      expect(page.context().pages()).toHaveLength(1);
-      expect(page.url()).toBe(`${pair.ses.url}/#${id}`);
-    });
+    try {
+      await withInbox(async (page) => {
+        await rowOf(page, "Hostile").click();
+        const heading = frameOf(page).locator("h1");
+        await heading.waitFor();
+        expect(await page.locator("#mail iframe").getAttribute("sandbox")).toBe("");
+        expect(await styleOf(heading, "color")).toBe("rgb(1, 2, 3)");
+        await frameOf(page).getByText("a link").click();
+        // The next reload of the list comes after whatever the mail may have tried.
+        await page.waitForResponse((response) => response.url().includes("/mails?"));
+        expect(await heading.textContent()).toBe("From the mail");
+        expect(page.context().pages()).toHaveLength(1);
+        expect(page.url()).toBe(`${pair.ses.url}/#${id}`);
+      });
+    } finally {
+      trap.close();
+      trap.closeAllConnections();
+    }
     expect(outside).toEqual([]);
-    trap.close();
   });
 
   test("shows markup in subject, recipient name and tags as text", async () => {

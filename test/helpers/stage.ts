@@ -1,0 +1,158 @@
+/** A whole system with proxies, at a small fraction of its real times, and the real handler in processes of its own. */
+import { QueryCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import {
+  GetQueueAttributesCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from "@aws-sdk/client-sqs";
+import { type DeliveryRow } from "../../functions/core/delivery.ts";
+import { readDelivery } from "../../functions/services/ledger-row.ts";
+import type { Summary } from "../../functions/processor/summary.ts";
+import type { VariableName } from "../../functions/processor/variables.ts";
+import { createLocalLambda } from "../../local/lambda.ts";
+import { type LocalSystem, type Proxies, startSystem, type SystemOptions } from "../../local/system.ts";
+
+const HANDLER = new URL("../../functions/processor/handler.ts", import.meta.url);
+
+/** Seconds become tens of milliseconds, but for what a busy test machine needs. */
+export const FAST: Partial<Record<VariableName, string>> = {
+  STOP_MS: "2400",
+  FUNCTION_TIMEOUT_MS: "2700",
+  LEASE_MS: "3000",
+  VISIBILITY_TIMEOUT_MS: "3000",
+  LAST_WRITES_MS: "600",
+  DYNAMODB_TIMEOUT_MS: "500",
+  SQS_TIMEOUT_MS: "500",
+  SES_TIMEOUT_MS: "400",
+  INTENT_AGE_MS: "400",
+  SIGNATURE_LIFE_MS: "500",
+  CLOCK_SKEW_MS: "100",
+  SETTLE_MS: "3200",
+  AI_SHARE_MS: "800",
+  AI_ATTEMPT_MS: "400",
+  RECEIVE_WAIT_SECONDS: "0",
+};
+
+export type StageOptions = SystemOptions & { readonly environment?: Partial<Record<VariableName, string>> };
+
+export type Processor = {
+  readonly run: () => Promise<Summary>;
+  readonly kill: () => void;
+  readonly pid: () => number | undefined;
+  /** The lines that the processor has logged, as JSON. */
+  readonly logs: readonly Record<string, unknown>[];
+  /** All that the processor has written, as text. */
+  readonly output: () => string;
+};
+
+export type Stage = {
+  readonly system: LocalSystem;
+  readonly proxies: Proxies;
+  readonly processor: (environment?: Partial<Record<VariableName, string>>) => Processor;
+  readonly send: (body: string, attributes?: Record<string, string>) => Promise<string>;
+  /** Recipients of the accepted mails, sorted. */
+  readonly mailed: () => string[];
+  readonly counts: () => Promise<{ visible: number; inFlight: number }>;
+  readonly deadLetters: () => Promise<DeadLetter[]>;
+  readonly rows: (notification?: string) => Promise<DeliveryRow[]>;
+};
+
+export type DeadLetter = { body: string; reason: string | undefined; detail: string | undefined; message: Message };
+
+/** Gives a stage to `play`, and clears it away whatever happens. */
+export async function onStage(options: StageOptions, play: (stage: Stage) => Promise<void>): Promise<void> {
+  const system = await startSystem({ proxies: true, visibilityTimeoutSeconds: 3, ...options });
+  const { proxies } = system;
+  if (proxies === undefined) throw new Error("a stage has proxies");
+  const lambdas: ReturnType<typeof createLocalLambda>[] = [];
+  const { sqs, dynamodb, environment } = system;
+
+  const attributes = async (url: string) => {
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["All"] }));
+    return {
+      visible: Number(Attributes?.["ApproximateNumberOfMessages"]),
+      inFlight: Number(Attributes?.["ApproximateNumberOfMessagesNotVisible"]),
+    };
+  };
+
+  const stage: Stage = {
+    system,
+    proxies,
+    processor: (overrides = {}) => {
+      const lines: string[] = [];
+      const lambda = createLocalLambda({
+        entry: HANDLER,
+        timeoutMs: Number(overrides.FUNCTION_TIMEOUT_MS ?? options.environment?.FUNCTION_TIMEOUT_MS ?? FAST.FUNCTION_TIMEOUT_MS),
+        env: { ...environment, ...defined(FAST), ...defined(options.environment), ...defined(overrides) },
+        onLog: (line) => lines.push(line),
+      });
+      lambdas.push(lambda);
+      return {
+        run: async () => (await lambda.invoke({ scheduledTime: "2026-11-23T07:15:00Z" })) as Summary,
+        kill: lambda.kill,
+        pid: () => lambda.pid,
+        get logs() {
+          return lines.flatMap((line) => (line.startsWith("{") ? [JSON.parse(line) as Record<string, unknown>] : []));
+        },
+        output: () => lines.join("\n"),
+      };
+    },
+    send: async (body, extra = {}) => {
+      const MessageAttributes = Object.fromEntries(
+        Object.entries(extra).map(([name, StringValue]) => [name, { DataType: "String", StringValue }]),
+      );
+      const sent = await sqs.send(
+        new SendMessageCommand({ QueueUrl: environment.QUEUE_URL, MessageBody: body, MessageAttributes }),
+      );
+      return sent.MessageId ?? "";
+    },
+    mailed: () => system.ses.mailbox.mails().flatMap((mail) => mail.recipients).toSorted(),
+    counts: () => attributes(environment.QUEUE_URL),
+    deadLetters: async () => {
+      const { Messages } = await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: environment.DEAD_LETTER_QUEUE_URL,
+          MaxNumberOfMessages: 10,
+          MessageAttributeNames: ["All"],
+          VisibilityTimeout: 0,
+        }),
+      );
+      return (Messages ?? []).map((message) => ({
+        message,
+        body: message.Body ?? "",
+        reason: message.MessageAttributes?.["postrider.reason"]?.StringValue,
+        detail: message.MessageAttributes?.["postrider.detail"]?.StringValue,
+      }));
+    },
+    rows: async (notification) => {
+      const TableName = environment.DELIVERIES_TABLE;
+      const { Items } =
+        notification === undefined
+          ? await dynamodb.send(new ScanCommand({ TableName, ConsistentRead: true }))
+          : await dynamodb.send(
+              new QueryCommand({
+                TableName,
+                KeyConditionExpression: "notification = :key",
+                ExpressionAttributeValues: { ":key": { S: notification } },
+                ConsistentRead: true,
+              }),
+            );
+      return (Items ?? []).flatMap((item) => {
+        const row = readDelivery(item);
+        return row === undefined || row === "unreadable" ? [] : [row];
+      });
+    },
+  };
+
+  try {
+    await play(stage);
+  } finally {
+    for (const lambda of lambdas) lambda.kill();
+    await system.stop();
+  }
+}
+
+function defined(environment: Partial<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

@@ -1,0 +1,100 @@
+import { describe, expect, test } from "@jest/globals";
+import type { AiFault } from "../../local/servers/ai.ts";
+import { anEvent } from "../helpers/events.ts";
+import { onStage } from "../helpers/stage.ts";
+
+/** A twentieth of the real times: the run is over at 4.5 s. */
+const TIMES = {
+  STOP_MS: "4500",
+  FUNCTION_TIMEOUT_MS: "5250",
+  LEASE_MS: "6000",
+  VISIBILITY_TIMEOUT_MS: "6000",
+  SETTLE_MS: "6200",
+  AI_SHARE_MS: "2000",
+  AI_ATTEMPT_MS: "1000",
+};
+
+const FAULTS: Record<string, AiFault> = {
+  "ai-timeout": { hang: true },
+  "ai-timeout (dripping)": { drip: true, dripMs: 50 },
+  "ai-busy": { status: 429, code: "rate_limit_exceeded", retryAfterSeconds: 60 },
+  "ai-malformed": { malformed: true },
+  "ai-empty": { empty: true },
+  "ai-refused": { refusal: "I cannot help with that." },
+  "ai-truncated": { truncated: true },
+  "ai-failing": { status: 500 },
+  "ai-unreachable": { disconnect: true },
+};
+
+const ALL = Object.keys(FAULTS);
+const MIXES: [string, readonly string[]][] = [
+  ...ALL.map((name): [string, readonly string[]] => [name, [name]]),
+  ["every kind at once", ALL],
+  ["half of them well", [...ALL.flatMap((name) => [name, "well"])]],
+];
+
+describe("50 mails leave within the run, whatever the AI does", () => {
+  test.each(MIXES)("%s", (_, kinds) =>
+    onStage({ ses: { maxSendRate: 100 }, environment: TIMES }, async ({ send, processor, mailed, counts, system }) => {
+      for (const name of new Set(kinds))
+        system.ai?.inject({
+          ...FAULTS[name],
+          times: Infinity,
+          match: (body) => name !== "well" && JSON.stringify(body).includes(`kind ${name};`),
+        });
+      await Promise.all(
+        Array.from({ length: 50 }, (_unused, index) => {
+          const data = { notes: `kind ${kinds[index % kinds.length]};` };
+          return send(anEvent({ to: [`reader-${index}@example.com`], data }));
+        }),
+      );
+      const summary = await processor().run();
+      expect(summary).toMatchObject({ outcome: "done", received: 50, acknowledged: 50, sent: 50 });
+      expect(summary.durationMs).toBeLessThan(4500);
+      expect(new Set(mailed()).size).toBe(50);
+      expect(await counts()).toEqual({ visible: 0, inFlight: 0 });
+      const plain = kinds.filter((name) => name !== "well").map((name) => name.replace(/ .*/, ""));
+      expect(Object.keys(summary.plain).toSorted()).toEqual([...new Set(plain)].toSorted());
+      expect(summary.written > 0).toBe(kinds.includes("well"));
+    }),
+  );
+});
+
+describe("the AI", () => {
+  test("is asked once more where time is left, and its tokens are all counted", () =>
+    onStage({}, async ({ send, processor, system, mailed }) => {
+      system.ai?.inject({ malformed: true });
+      await send(anEvent());
+      const summary = await processor().run();
+      expect(summary).toMatchObject({ written: 1, sent: 1, plain: {} });
+      expect(system.ai?.count).toBe(2);
+      expect(summary.tokens.output).toBe(system.ai?.usage.completionTokens);
+      expect(mailed()).toHaveLength(1);
+    }));
+
+  test.each([
+    ["ai-unauthorised", { status: 401, code: "invalid_api_key" }],
+    ["ai-quota", { status: 429, code: "insufficient_quota" }],
+    ["ai-model-gone", { status: 404, code: "model_not_found" }],
+  ] as const)("is asked no more in a run once it has refused everybody: %s", (why, fault) =>
+    onStage({ environment: { AI_CONCURRENCY: "1" } }, async ({ send, processor, system }) => {
+      system.ai?.inject({ ...fault, times: Infinity });
+      for (let index = 0; index < 5; index++) await send(anEvent());
+      const summary = await processor({ CONCURRENCY: "1" }).run();
+      expect(summary).toMatchObject({ sent: 5, written: 0, plain: { [why]: 5 } });
+      expect(system.ai?.count).toBe(1);
+    }),
+  );
+
+  test("is sent neither the key in the log, nor anything to keep", () =>
+    onStage({}, async ({ send, processor, system }) => {
+      await send(anEvent({ to: ["secret.person@example.com"] }));
+      const one = processor({ OPENAI_API_KEY: "sk-a-key-that-nobody-may-see" });
+      await one.run();
+      const [request] = system.ai?.requests ?? [];
+      expect(request?.body).toMatchObject({ store: false, max_completion_tokens: 1000, model: "offline-writer" });
+      expect(request?.headers["authorization"]).toBe("Bearer sk-a-key-that-nobody-may-see");
+      expect(one.output()).not.toContain("sk-a-key");
+      expect(one.output()).not.toContain("secret.person");
+    }));
+});
