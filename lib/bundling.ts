@@ -3,24 +3,23 @@
  * A program as well: `node lib/bundling.ts FOLDER` writes FOLDER/index.mjs and its source map.
  */
 import { readFile } from "node:fs/promises";
-import { build, type BuildOptions, type BuildResult, type Plugin } from "esbuild";
+import { build as esbuild, type BuildOptions, type BuildResult, type Plugin } from "esbuild";
 
 /** The bundle must not outgrow this: every byte is parsed at each cold start. */
 export const MAX_BUNDLE_BYTES = 900_000;
 
 export const PROJECT_ROOT = `${import.meta.dirname}/..`;
-export const PROCESSOR_ENTRY = `${PROJECT_ROOT}/functions/processor/handler.ts`;
 
 /** In Lambda credentials stand in the environment; the SDK's other ways (SSO, profiles, roles) are a tenth of the bundle. */
 const credentialsFromEnvironment: Plugin = {
   name: "credentials-from-environment",
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ resolveDir }) => ({
+  setup: (build) => {
+    build.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ resolveDir }) => ({
       path: "credentials",
       namespace: "postrider",
       pluginData: resolveDir,
     }));
-    onLoad({ filter: /^credentials$/, namespace: "postrider" }, ({ pluginData }) => ({
+    build.onLoad({ filter: /^credentials$/, namespace: "postrider" }, ({ pluginData }) => ({
       contents: `export { fromEnv as defaultProvider } from "@aws-sdk/credential-provider-env";`,
       resolveDir: String(pluginData),
     }));
@@ -33,9 +32,9 @@ const credentialsFromEnvironment: Plugin = {
  */
 const chatCompletionsOnly: Plugin = {
   name: "chat-completions-only",
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /\/openai\/resources\/.*\.mjs$/ }, async ({ path }) => {
-      if (/\/resources\/(chat\/.*|.*index|chat|shared)\.mjs$/.test(path)) return undefined;
+  setup: (build) => {
+    build.onLoad({ filter: /[\\/]openai[\\/]resources[\\/].*\.mjs$/ }, async ({ path }) => {
+      if (/[\\/]resources[\\/](chat[\\/].*|.*index|chat|shared)\.mjs$/.test(path)) return undefined;
       const names = (await readFile(path, "utf8")).matchAll(/^export class (\w+)/gm);
       return { contents: [...names].map(([, name]) => `export class ${name} {}`).join("\n") };
     });
@@ -43,7 +42,7 @@ const chatCompletionsOnly: Plugin = {
 };
 
 /** What esbuild is told, but for where the result goes. `mainFields`: the ES modules of each package, a quarter smaller. */
-export const BUNDLING = {
+const BUNDLING = {
   absWorkingDir: PROJECT_ROOT,
   bundle: true,
   platform: "node",
@@ -51,19 +50,19 @@ export const BUNDLING = {
   format: "esm",
   mainFields: ["module", "main"],
   minify: true,
+  // Errors are named after their classes; a log that says `ll: ...` helps nobody.
+  keepNames: true,
   sourcemap: true,
   sourcesContent: false,
   logLevel: "warning",
   plugins: [credentialsFromEnvironment, chatCompletionsOnly],
-} as const satisfies BuildOptions;
+} satisfies BuildOptions;
 
-/** Writes `entry` (default: the processor) as FOLDER/index.mjs; the metafile says what is in it. */
-export function bundle(folder: string, entry = PROCESSOR_ENTRY): Promise<BuildResult> {
-  return build({
+/** Writes the processor as FOLDER/index.mjs with its source map; the metafile says what is in it. */
+export function bundle(folder: string): Promise<BuildResult> {
+  return esbuild({
     ...BUNDLING,
-    plugins: [...BUNDLING.plugins],
-    mainFields: [...BUNDLING.mainFields],
-    entryPoints: [entry],
+    entryPoints: [`${PROJECT_ROOT}/functions/processor/handler.ts`],
     outfile: `${folder}/index.mjs`,
     metafile: true,
   });

@@ -128,7 +128,8 @@ function judgeUnanswered(
   nowMs: number,
   rules: DeliveryRules,
 ): Judgement {
-  const intentAtMs = row.intentAtMs ?? 0;
+  const { intentAtMs } = row;
+  if (intentAtMs === undefined) return dead("row-unreadable");
   const ageMs = nowMs - intentAtMs;
   if (row.state === "submitting" && ageMs < rules.aliveMs)
     return { kind: "wait", untilMs: intentAtMs + rules.aliveMs };

@@ -38,9 +38,13 @@ export type Draft = Words & {
 const LIMITS = { headlineLength: 200, bullets: 6, bulletLength: 400 };
 
 const AnsweredWords = z.strictObject({
-  headline: z.string().check(z.trim(), z.minLength(1), z.maxLength(LIMITS.headlineLength)),
+  headline: z
+    .string()
+    .check(z.overwrite(plainText), z.minLength(1), z.maxLength(LIMITS.headlineLength)),
   bullets: z
-    .array(z.string().check(z.trim(), z.minLength(1), z.maxLength(LIMITS.bulletLength)))
+    .array(
+      z.string().check(z.overwrite(plainText), z.minLength(1), z.maxLength(LIMITS.bulletLength)),
+    )
     .check(z.maxLength(LIMITS.bullets)),
 });
 
@@ -69,13 +73,14 @@ export function readWords(content: string): Words | AiFailureReason {
     return "ai-malformed";
   }
   const parsed = AnsweredWords.safeParse(json);
-  if (!parsed.success) return "ai-malformed";
-  return { headline: plainText(parsed.data.headline), bullets: parsed.data.bullets.map(plainText) };
+  return parsed.success ? parsed.data : "ai-malformed";
 }
 
 /** The model's words are text for one line each: no control characters, no invisible direction marks. */
 function plainText(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ").trim();
+  return text
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ")
+    .trim();
 }
 
 /** A draft in the AI's words. */

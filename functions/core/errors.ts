@@ -39,7 +39,7 @@ export class DependencyError extends PostriderError {
 
 /** The one sentence that a thrown thing may leave in a log: its name and code, never its message (that may quote data). */
 export function nameOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return typeof thrown;
+  if (!Error.isError(thrown)) return typeof thrown;
   const code = "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
   return code === undefined || code === thrown.name ? thrown.name : `${thrown.name} (${code})`;
 }

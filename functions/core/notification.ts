@@ -123,7 +123,7 @@ function notify<Data>(definition: Definition<Data>, event: Event): Notified {
     return compose(definition, read);
   } catch (error) {
     // The operator's own functions ran on data that they did not foresee; the next run would fail in the same way.
-    const detail = `the definition "${definition.type}" threw ${error instanceof Error ? error.name : typeof error}`;
+    const detail = `the definition "${definition.type}" threw ${Error.isError(error) ? error.name : typeof error}`;
     return { ok: false, reason: "definition-failed", detail };
   }
 }
@@ -188,7 +188,9 @@ function oneLine(text: string): string {
 }
 
 /** At most `length` characters, cut at a word where there is one, with an ellipsis. */
-function cut(text: string, length: number): string {
+function cut(given: string, length: number): string {
+  // Half characters and control characters cost six bytes each in the plan's JSON, and nobody can read them.
+  const text = given.toWellFormed().replaceAll(/[^\P{Cc}\n]+/gu, " ");
   if (text.length <= length) return text;
   const head = text.slice(0, length - 1);
   const word = head.lastIndexOf(" ");

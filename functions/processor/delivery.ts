@@ -50,7 +50,7 @@ export async function deliver(
         });
         break;
       case "intend": {
-        mail ??= await tools.mailer.compose(tools.render(plan, recipient, settings.from));
+        mail ??= tools.mailer.compose(tools.render(plan, recipient, settings.from));
         if (
           !(await tools.mailer.turn(shift.deadlines.intentUntilMs, shift.closing)) ||
           shift.closing.aborted

@@ -7,11 +7,11 @@ import {
   type SESClient,
 } from "@aws-sdk/client-ses";
 import type { FinalizeRequestMiddleware } from "@smithy/types";
-import MailComposer from "nodemailer/lib/mail-composer";
 import { nameOf } from "../core/errors.ts";
 import { judgeSesFailure, type SesAnswer } from "../core/failure.ts";
 import { type Bucket, createBucket, emptyBucket, returnToken, takeToken } from "../core/rate.ts";
 import type { Log, Mailer } from "./ports.ts";
+import { mimeBytes, mimeTree } from "./mime.ts";
 import { pause, withinMs } from "./time-limit.ts";
 import { markNeverLeft, neverLeft } from "./transport.ts";
 
@@ -66,16 +66,10 @@ export function createMailer({
   });
 
   return {
-    compose: async ({ from, to, subject, html, text, headers, tags }) => {
-      const message = new MailComposer({
-        from,
-        to: { name: "", address: to },
-        subject,
-        html,
-        text,
-        headers,
-      }).compile();
-      return { from: message.getEnvelope().from || from, to, raw: await message.build(), tags };
+    compose: (email) => {
+      const tree = mimeTree(email);
+      const from = tree.getEnvelope().from || email.from;
+      return { from, to: email.to, raw: mimeBytes(tree), tags: email.tags };
     },
 
     prepare: () => {
@@ -149,7 +143,7 @@ export function createMailer({
 function translate(error: unknown): SesAnswer {
   if (error instanceof IntentNoLongerMine)
     return { kind: "not-now", blame: "intent-too-old", reason: error.name };
-  if (!(error instanceof Error)) return { kind: "unknown", reason: typeof error };
+  if (!Error.isError(error)) return { kind: "unknown", reason: typeof error };
   const status = "$metadata" in error ? statusOf(error.$metadata) : undefined;
   return judgeSesFailure({
     name: error.name === "Error" ? nameOf(error) : error.name,

@@ -129,7 +129,7 @@ export type WriteWords = (
 
 export type Mailer = {
   /** The mail as bytes: made before its intent, so that the intent is young when the request is signed. */
-  readonly compose: (email: Email) => Promise<ComposedMail>;
+  readonly compose: (email: Email) => ComposedMail;
   /** Asks SES for the account's sending rate where ours is older than 5 minutes; turns wait for it. Never throws. */
   readonly prepare: () => Promise<void>;
   /** Waits for a token of the sending rate; false if none comes before `untilMs` or the signal. */

@@ -28,7 +28,7 @@ export type QueueOptions = {
 const MAX_ATTRIBUTES = 10;
 const MAX_DETAIL_LENGTH = 1000;
 
-/** What SQS says of a message that it will not take as it is, now or ever. */
+/** What SQS says of a message that it will not take as it is, now or ever (some with the prefix `AWS.SimpleQueueService.`). */
 const UNACCEPTABLE = new Set([
   "InvalidMessageContents",
   "InvalidParameterValue",
@@ -128,18 +128,19 @@ export function createQueue(options: QueueOptions): Queue {
           await withinMs(timeoutMs, (abortSignal) => client.send(command, { abortSignal }), signal);
           return true;
         } catch (error) {
-          if (!(error instanceof Error && UNACCEPTABLE.has(error.name)))
+          if (
+            !(
+              Error.isError(error) &&
+              UNACCEPTABLE.has(error.name.replace("AWS.SimpleQueueService.", ""))
+            )
+          )
             throw failed("a message cannot be dead-lettered", error);
         }
       }
-      log(
-        "error",
-        "SQS refuses the dead letter; the message stays in the queue",
-        {
-          messageId: message.messageId,
-          ...certificate,
-        },
-      );
+      log("error", "SQS refuses the dead letter; the message stays in the queue", {
+        messageId: message.messageId,
+        ...certificate,
+      });
       return false;
     },
   };

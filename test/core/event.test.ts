@@ -101,18 +101,21 @@ describe("a CloudEvents document", () => {
     });
   });
 
-  test.each(["id", "source", "type"])("without its %s is refused, and so with an empty one", (name) => {
-    expect(read(without(cloudEvent(), name))).toEqual({
-      ok: false,
-      detail: `Expected \`event.${name}\` to be a string`,
-    });
-    expect(read(cloudEvent({ [name]: "" }))).toEqual({
-      ok: false,
-      detail: `Expected \`event.${name}\` to be a string that is not empty`,
-    });
-    expect(read(cloudEvent({ [name]: 5 }))).toMatchObject({ ok: false });
-    expect(read(cloudEvent({ [name]: null }))).toMatchObject({ ok: false });
-  });
+  test.each(["id", "source", "type"])(
+    "without its %s is refused, and so with an empty one",
+    (name) => {
+      expect(read(without(cloudEvent(), name))).toEqual({
+        ok: false,
+        detail: `Expected \`event.${name}\` to be a string`,
+      });
+      expect(read(cloudEvent({ [name]: "" }))).toEqual({
+        ok: false,
+        detail: `Expected \`event.${name}\` to be a string that is not empty`,
+      });
+      expect(read(cloudEvent({ [name]: 5 }))).toMatchObject({ ok: false });
+      expect(read(cloudEvent({ [name]: null }))).toMatchObject({ ok: false });
+    },
+  );
 
   test.each([
     ["another specversion", { specversion: "0.3" }, "`event.specversion`"],
@@ -214,10 +217,7 @@ describe("what was wrong never quotes the body", () => {
   const SECRET = "sk-4711-thandi@example.com";
   /** The secret as name, as value, and deeper, in every place of an envelope that is refused. */
   const everywhere = (names: readonly string[]) =>
-    Object.fromEntries([
-      ...names.map((name) => [name, { [SECRET]: [SECRET] }]),
-      [SECRET, SECRET],
-    ]);
+    Object.fromEntries([...names.map((name) => [name, { [SECRET]: [SECRET] }]), [SECRET, SECRET]]);
   const asText = (names: readonly string[]) =>
     Object.fromEntries([...names.map((name) => [name, SECRET]), [SECRET, SECRET]]);
   const cloudNames = ["id", "source", "type", "subject", "time", "datacontenttype", "data_base64"];

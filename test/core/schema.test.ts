@@ -26,9 +26,12 @@ test.each([
   ["none of a union", z.union([z.number(), z.boolean()]), SECRET, "valid (invalid_union)"],
   ["a wrong multiple", z.number().check(z.multipleOf(5)), 7, "valid (not_multiple_of)"],
   ["what its owner refuses", z.string().check(z.refine(() => false, "kinder")), SECRET, "kinder"],
-] as const)("%s is named by what was expected and never by its value", (_name, schema, value, is) => {
-  expect(wrong(schema, value)).toBe(`Expected \`data\` to be ${is}`);
-});
+] as const)(
+  "%s is named by what was expected and never by its value",
+  (_name, schema, value, is) => {
+    expect(wrong(schema, value)).toBe(`Expected \`data\` to be ${is}`);
+  },
+);
 
 test("a missing value of any kind is said to be missing", () => {
   expect(wrong(z.object({ detail: z.unknown() }), {})).toBe("Expected `data.detail` to be given");

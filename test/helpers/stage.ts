@@ -34,6 +34,17 @@ export const FAST: Partial<Record<VariableName, string>> = {
   RECEIVE_WAIT_SECONDS: "0",
 };
 
+/** Long enough that a test can hold a request while something else happens. */
+export const WIDE: Partial<Record<VariableName, string>> = {
+  STOP_MS: "9000",
+  FUNCTION_TIMEOUT_MS: "9500",
+  LEASE_MS: "10000",
+  VISIBILITY_TIMEOUT_MS: "10000",
+  SETTLE_MS: "10200",
+  AI_SHARE_MS: "6000",
+  AI_ATTEMPT_MS: "6000",
+};
+
 export type StageOptions = SystemOptions & { readonly environment?: Partial<Record<VariableName, string>> };
 
 export type Processor = {

@@ -2,7 +2,7 @@ import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { describe, expect, test } from "@jest/globals";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
-import { onStage } from "../helpers/stage.ts";
+import { onStage, WIDE } from "../helpers/stage.ts";
 
 describe("a run", () => {
   test("mails every recipient of every message and empties the queue", () =>
@@ -19,9 +19,7 @@ describe("a run", () => {
   test("takes 50 of 60 messages and leaves 10 with their receive count untouched", () =>
     onStage({ ses: { maxSendRate: 500 } }, async ({ send, processor, mailed, counts, system }) => {
       await Promise.all(Array.from({ length: 60 }, () => send(aPlainEvent())));
-      const wide = { STOP_MS: "9000", FUNCTION_TIMEOUT_MS: "9500", LEASE_MS: "10000", VISIBILITY_TIMEOUT_MS: "10000" };
-      const one = processor({ ...wide, SETTLE_MS: "10200" });
-      expect(await one.run()).toMatchObject({ outcome: "done", received: 50, sent: 50 });
+      expect(await processor(WIDE).run()).toMatchObject({ outcome: "done", received: 50, sent: 50 });
       expect(await counts()).toEqual({ visible: 10, inFlight: 0 });
       expect(new Set(mailed()).size).toBe(50);
       const { Messages } = await system.sqs.send(

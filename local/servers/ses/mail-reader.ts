@@ -44,7 +44,7 @@ export function summarizeMail(mail: Mail): Promise<MailSummary> {
 export async function readMail(mail: Mail): Promise<MailContent> {
   const [summary, parsed] = await Promise.all([
     summarizeMail(mail),
-    simpleParser(mail.source, { skipTextToHtml: true }),
+    simpleParser(mail.source, { skipHtmlToText: true, skipTextToHtml: true }),
   ]);
   return {
     ...summary,

@@ -103,7 +103,7 @@ function renderHtml(mail) {
 function frameHead(html) {
   return (
     `<meta http-equiv="Content-Security-Policy" content="${FRAME_POLICY}">` +
-    `<meta name="color-scheme" content="${frameColorScheme(html)}">`
+    `<meta name="color-scheme" content="${frameColorScheme(html)}"><base target="_blank">`
   );
 }
 

@@ -1,0 +1,117 @@
+/**
+ * The barest program that does the same work: receive, ask, send, delete, with the clients as they come. It has no
+ * lease, no ledger, no rate and no deadline, so it sends twice or never when anything goes wrong. It is the measure of
+ * what the guarantees cost, and is written as one would write it first.
+ */
+import { SendEmailCommand, SESClient } from "@aws-sdk/client-ses";
+import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { OpenAI } from "openai";
+import * as z from "zod/mini";
+import { WORDS_SCHEMA, writtenDraft } from "../functions/core/draft.ts";
+import { createRenderer } from "../functions/core/email.ts";
+import { readEvent } from "../functions/core/event.ts";
+import { definitionFor } from "../functions/core/notification.ts";
+import { promptFor } from "../functions/core/prompt.ts";
+import { definitions } from "../notifications/definitions.ts";
+import { layout } from "../notifications/layout.ts";
+import { classUpdated } from "./events.ts";
+
+const { QUEUE_URL, MAIL_FROM, AI_MODEL = "" } = process.env;
+const { prompt, mail } = prepared();
+
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+const ses = new SESClient({ maxAttempts: 1 });
+const openai = new OpenAI();
+
+const Words = z.object({ headline: z.string(), bullets: z.array(z.string()) });
+const Received = z.object({
+  data: z.object({ after: z.object({ code: z.string() }), notify: z.array(z.string()) }),
+});
+
+/** Works up to 50 messages; returns how many mails SES took. */
+export async function runBarest(): Promise<number> {
+  let sent = 0;
+  const working: Promise<void>[] = [];
+  for (let calls = 0; calls < 5; calls++) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: QUEUE_URL, MaxNumberOfMessages: 10 }),
+    );
+    if (Messages.length === 0) break;
+    working.push(
+      (async () => {
+        await Promise.all(Messages.map(({ Body }) => work(Body ?? "")));
+        sent += Messages.length;
+        await sqs.send(
+          new DeleteMessageBatchCommand({
+            QueueUrl: QUEUE_URL,
+            Entries: Messages.map(({ ReceiptHandle }, index) => ({
+              Id: String(index),
+              ReceiptHandle,
+            })),
+          }),
+        );
+      })(),
+    );
+  }
+  await Promise.all(working);
+  return sent;
+}
+
+async function work(body: string): Promise<void> {
+  const { data } = Received.parse(JSON.parse(body));
+  const completion = await openai.chat.completions.create({
+    model: AI_MODEL,
+    messages: [
+      { role: "system", content: prompt.system },
+      { role: "user", content: prompt.user.replace("CODE", data.after.code) },
+    ],
+    response_format: {
+      type: "json_schema",
+      json_schema: { name: "words", strict: true, schema: WORDS_SCHEMA },
+    },
+    max_completion_tokens: 1000,
+    store: false,
+  });
+  const { headline, bullets } = Words.parse(
+    JSON.parse(completion.choices[0]?.message.content ?? ""),
+  );
+  const filled = (template: string) =>
+    template
+      .replace("HEADLINE", headline)
+      .replace("BULLET1", bullets[0] ?? "")
+      .replace("BULLET2", bullets[1] ?? "");
+  await ses.send(
+    new SendEmailCommand({
+      Source: MAIL_FROM,
+      Destination: { ToAddresses: data.notify },
+      Message: {
+        Subject: { Data: mail.subject },
+        Body: { Html: { Data: filled(mail.html) }, Text: { Data: filled(mail.text) } },
+      },
+    }),
+  );
+}
+
+/** Our own prompt and mail, made once, with holes for the words: the same bytes go out, and making them costs nothing. */
+function prepared() {
+  const read = readEvent(classUpdated("barest", 0));
+  const notified = read.ok && definitionFor(definitions, read.event.type)?.notify(read.event);
+  if (!notified || !notified.ok || notified.notification.ask === undefined)
+    throw new Error("Expected an event that the AI writes about");
+  const { notification } = notified;
+  const { system, user } = promptFor(notification, notified.notification.ask);
+  const words = { headline: "HEADLINE", bullets: ["BULLET1", "BULLET2"] };
+  const tokens = { input: 0, cached: 0, output: 0 };
+  const plan = {
+    notification: "0".repeat(32),
+    definition: notification.definition,
+    recipients: [],
+    impossible: 0,
+    draft: writtenDraft(notification, words, "offline-writer", tokens),
+  };
+  const reader = { id: "0".repeat(32), address: "reader@example.co.za" };
+  return {
+    prompt: { system, user: user.replace("C-2026-000000", "CODE") },
+    mail: createRenderer(layout)(plan, reader, MAIL_FROM ?? ""),
+  };
+}

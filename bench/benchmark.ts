@@ -1,0 +1,33 @@
+/** What a benchmark is, and what it finds. */
+
+export type Finding = {
+  readonly what: string;
+  /** The numbers behind it, with their units. */
+  readonly numbers: string;
+  /** What is compared with the target; absent where there is none. */
+  readonly bounded?: {
+    readonly value: number;
+    /** What the value is: "ours / ideal", "kB". */
+    readonly unit: string;
+    readonly atMost: number;
+  };
+};
+
+export type Stage = {
+  /** Writes a line of progress or detail. */
+  readonly say: (line: string) => void;
+  /** Where processor profiles go; absent: none are taken. */
+  readonly profileFolder?: string | undefined;
+};
+
+export type Benchmark = {
+  readonly name: string;
+  readonly about: string;
+  readonly run: (stage: Stage) => Promise<Finding[]>;
+};
+
+/** Within its target, over it, or without one. */
+export function verdictOf({ bounded }: Finding): "ok" | "over" | "" {
+  if (bounded === undefined) return "";
+  return bounded.value <= bounded.atMost ? "ok" : "over";
+}

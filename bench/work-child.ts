@@ -1,0 +1,72 @@
+/** The function, or the barest program, in a process of its own: run so often, and what that cost. */
+import { writeFile } from "node:fs/promises";
+import { Session } from "node:inspector/promises";
+import type { Summary } from "../functions/processor/summary.ts";
+import { answerCalls } from "./child.ts";
+
+export type Cost = {
+  /** Mails that SES took. */
+  readonly sent: number;
+  /** User and system time of the whole process, ms. */
+  readonly cpuMs: number;
+  readonly wallMs: number;
+};
+
+export type WorkVerbs = typeof verbs;
+
+const FUNCTION_TIMEOUT_MS = 105_000;
+
+/** One run of up to 50 messages; returns the mails that SES took. */
+type RunOnce = () => Promise<number>;
+
+const runOnce = process.argv[2] === "barest" ? await loadBarest() : await loadOurs();
+const profiler = new Session();
+
+const verbs = {
+  run: async (times: number): Promise<Cost> => {
+    const startedAtMs = performance.now();
+    const before = process.cpuUsage();
+    let sent = 0;
+    for (let run = 0; run < times; run++) sent += await runOnce();
+    const { user, system } = process.cpuUsage(before);
+    return { sent, cpuMs: (user + system) / 1000, wallMs: performance.now() - startedAtMs };
+  },
+
+  /** The process's resident memory: now, and the most it ever was. */
+  memory: () => ({
+    peakBytes: process.resourceUsage().maxRSS * 1024,
+    ...process.memoryUsage(),
+  }),
+
+  startProfile: async () => {
+    profiler.connect();
+    await profiler.post("Profiler.enable");
+    await profiler.post("Profiler.setSamplingInterval", { interval: 200 });
+    await profiler.post("Profiler.start");
+  },
+  writeProfile: async (file: string) => {
+    const { profile } = await profiler.post("Profiler.stop");
+    profiler.disconnect();
+    await writeFile(file, JSON.stringify(profile));
+  },
+};
+
+answerCalls(verbs);
+
+async function loadOurs(): Promise<RunOnce> {
+  const { handler } = await import("../functions/processor/handler.ts");
+  return async () => {
+    const summary: Summary = await handler(
+      {},
+      { getRemainingTimeInMillis: () => FUNCTION_TIMEOUT_MS },
+    );
+    if (summary.outcome !== "done" || summary.written !== summary.sent)
+      throw new Error(`Expected an undisturbed run, got ${JSON.stringify(summary)}`);
+    return summary.sent;
+  };
+}
+
+async function loadBarest(): Promise<RunOnce> {
+  const { runBarest } = await import("./barest.ts");
+  return runBarest;
+}

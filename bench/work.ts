@@ -1,0 +1,18 @@
+/** Starts the function, or the barest program, in a process of its own. */
+import { type Child, startChild } from "./child.ts";
+import type { WorkVerbs } from "./work-child.ts";
+
+export type Side = "ours" | "barest";
+
+/** Messages that one run takes. */
+export const RUN_SIZE = 50;
+
+export function startWork(
+  side: Side,
+  environment: Record<string, string>,
+): Promise<Child<WorkVerbs>> {
+  return startChild<WorkVerbs>(new URL("./work-child.ts", import.meta.url), {
+    environment,
+    args: [side],
+  });
+}

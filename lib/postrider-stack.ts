@@ -1,0 +1,88 @@
+import { Annotations, CfnOutput, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
+import type { Construct } from "constructs";
+import { MailQueue } from "./mail-queue.ts";
+import { Processor } from "./processor.ts";
+import { addressOf } from "./sender.ts";
+import { Tables } from "./tables.ts";
+
+/** What an operator may decide; `readSettings` reads it from CDK's context and checks it. */
+export interface PostriderSettings {
+  /** The sender, `Name <address>` or an address. Its identity (address or domain) must be verified in SES. */
+  readonly fromAddress: string;
+  /**
+   * The name of the SSM parameter (SecureString under SSM's own key) that holds the AI's key, never the key itself;
+   * `/aws/reference/secretsmanager/NAME` for a secret of Secrets Manager.
+   */
+  readonly apiKeyParameter: string;
+  /**
+   * The model that writes.
+   * @default - the function's own: "gpt-6-luna"
+   */
+  readonly model?: string | undefined;
+  /**
+   * The OpenAI-compatible endpoint, https.
+   * @default - OpenAI's
+   */
+  readonly openAiBaseUrl?: string | undefined;
+  /**
+   * The SES configuration set of each mail. Name it also when it is the identity's default one: SES asks for the right to it.
+   * @default - none
+   */
+  readonly configurationSet?: string | undefined;
+  /**
+   * While the account is in SES's sandbox: the verified identities (addresses, domains) that may be sent to, because SES
+   * then asks for the right to those as well.
+   * @default - none: the account has left the sandbox
+   */
+  readonly sandboxRecipients?: readonly string[] | undefined;
+  /**
+   * What follows when nobody can know whether SES took a mail: send it once more, or leave it to an operator.
+   * @default "resend"
+   */
+  readonly onUnknown?: "resend" | "park" | undefined;
+  /**
+   * Messages that one run takes, 1 to 500.
+   * @default 50
+   */
+  readonly batchLimit?: number | undefined;
+  /**
+   * Whether queues, tables and log outlive the stack.
+   * @default true
+   */
+  readonly retainData?: boolean | undefined;
+}
+
+export interface PostriderStackProps extends StackProps, PostriderSettings {}
+
+/** The whole system: events come in by a queue, a schedule wakes the processor, two tables remember. */
+export class PostriderStack extends Stack {
+  constructor(scope: Construct, id: string, props: PostriderStackProps) {
+    super(scope, id, props);
+    const { retainData = true, ...settings } = props;
+    const removalPolicy = retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+
+    const { queue, deadLetterQueue } = new MailQueue(this, "MailQueue", { removalPolicy });
+    const { deliveries, coordination } = new Tables(this, "Tables", { removalPolicy });
+    const processor = new Processor(this, "Processor", {
+      queue,
+      deadLetterQueue,
+      deliveries,
+      coordination,
+      removalPolicy,
+      ...settings,
+    });
+
+    if (addressOf(props.fromAddress).endsWith("@example.com"))
+      Annotations.of(this).addWarningV2(
+        "postrider:example-sender",
+        `SES will refuse every mail from ${addressOf(props.fromAddress)}: deploy with -c fromAddress="Name <address>"`,
+      );
+
+    new CfnOutput(this, "QueueUrl", { value: queue.queueUrl, description: "Send events here." });
+    new CfnOutput(this, "DeadLetterQueueUrl", {
+      value: deadLetterQueue.queueUrl,
+      description: "What could not be worked, each with its reason.",
+    });
+    new CfnOutput(this, "ProcessorFunctionName", { value: processor.function.functionName });
+  }
+}

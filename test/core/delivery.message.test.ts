@@ -1,0 +1,65 @@
+import { describe, expect, test } from "@jest/globals";
+import { type Delivered, endOf, type MessageEnd } from "../../functions/core/delivery.ts";
+
+const NOW_MS = Date.UTC(2026, 10, 23, 7, 15);
+
+describe("a message", () => {
+  const none: readonly Delivered[] = [];
+  const ready: Delivered = { kind: "final" };
+  const soon: Delivered = { kind: "wait", untilMs: NOW_MS + 1 };
+  const later: Delivered = { kind: "wait", untilMs: NOW_MS + 2 };
+  const whenever: Delivered = { kind: "wait" };
+  const parked: Delivered = { kind: "dead", reason: "parked" };
+  const failed: Delivered = { kind: "dead", reason: "ses-rejected", detail: "MessageRejected" };
+
+  const acknowledge: MessageEnd = { kind: "acknowledge" };
+  const postpone: MessageEnd = { kind: "postpone" };
+  const untilSoon: MessageEnd = { kind: "postpone", untilMs: NOW_MS + 1 };
+  const untilLater: MessageEnd = { kind: "postpone", untilMs: NOW_MS + 2 };
+  const dead = (reason: string, detail?: string): MessageEnd =>
+    detail === undefined
+      ? { kind: "dead-letter", reason }
+      : { kind: "dead-letter", reason, detail };
+  const deadByFailure = dead("ses-rejected", "MessageRejected");
+
+  // Every combination of what its deliveries may be; the order must not matter, but for which dead one is named.
+  test.each([
+    ["nothing", none, acknowledge],
+    ["final", [ready], acknowledge],
+    ["final, final", [ready, ready], acknowledge],
+    ["waiting", [soon], untilSoon],
+    ["waiting for nobody's fault", [whenever], postpone],
+    ["two waiting", [soon, later], untilSoon],
+    ["waiting twice, one for nobody's fault", [whenever, soon], postpone],
+    ["dead", [parked], dead("parked")],
+    ["dead with a detail", [failed], deadByFailure],
+    ["final, waiting", [ready, soon], untilSoon],
+    ["final, waiting for nobody's fault", [ready, whenever], postpone],
+    ["final, dead", [ready, parked], dead("parked")],
+    ["final, dead with a detail", [ready, failed], deadByFailure],
+    ["waiting, dead", [later, parked], untilLater],
+    ["waiting for nobody's fault, dead", [whenever, failed], postpone],
+    ["final, waiting, dead", [ready, later, failed], untilLater],
+    ["final, waiting for nobody's fault, dead", [ready, whenever, parked], postpone],
+    ["all there is", [ready, later, soon, parked, failed], untilSoon],
+  ])("whose deliveries are %s ends so, in whatever order they stand", (_name, deliveries, end) => {
+    expect(endOf(deliveries)).toEqual(end);
+    if (deliveries.filter((one) => one.kind === "dead").length < 2)
+      expect(endOf(deliveries.toReversed())).toEqual(end);
+  });
+
+  test("of several dead deliveries the first is named", () => {
+    expect(endOf([ready, parked, failed])).toEqual(dead("parked"));
+    expect(endOf([failed, ready, parked])).toEqual(deadByFailure);
+  });
+
+  test("is acknowledged only when every delivery is final", () => {
+    const all = [ready, soon, later, whenever, parked, failed];
+    for (const one of all)
+      for (const other of all)
+        for (const third of all) {
+          const allFinal = [one, other, third].every(({ kind }) => kind === "final");
+          expect(endOf([one, other, third]).kind === "acknowledge").toBe(allFinal);
+        }
+  });
+});

@@ -1,0 +1,270 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  type DeliveryRow,
+  type DeliveryRules,
+  type DeliveryState,
+  EVIDENCE_RANK,
+  judge,
+  type Judgement,
+  maxResends,
+} from "../../functions/core/delivery.ts";
+
+const NOW_MS = Date.UTC(2026, 10, 23, 7, 15);
+const SECOND_MS = 1_000;
+const ALIVE_MS = 150 * SECOND_MS;
+const SETTLE_MS = 20 * 60 * SECOND_MS;
+const YEAR_MS = 365 * 24 * 3600 * SECOND_MS;
+const POLICIES = ["resend", "park"] as const;
+const MESSAGE = "sqs-message-1";
+
+type Policy = DeliveryRules["onUnknown"];
+
+const judged = (row: DeliveryRow | "unreadable" | undefined, onUnknown: Policy = "resend") =>
+  judge(row, {
+    nowMs: NOW_MS,
+    messageId: MESSAGE,
+    rules: { aliveMs: ALIVE_MS, settleMs: SETTLE_MS, onUnknown },
+  });
+
+const row = (state: DeliveryState, more: Partial<DeliveryRow> = {}): DeliveryRow => ({
+  state,
+  attempt: "attempt-7",
+  intentAtMs: NOW_MS,
+  resends: 0,
+  ...more,
+});
+const aged = (state: DeliveryState, ageMs: number, more: Partial<DeliveryRow> = {}) =>
+  row(state, { intentAtMs: NOW_MS - ageMs, ...more });
+
+const intend = (kind: "again" | "redriven" | "settle-resend"): Judgement => ({
+  kind: "intend",
+  intent: { kind, seen: "attempt-7" },
+});
+const park: Judgement = { kind: "park", seen: "attempt-7" };
+const final: Judgement = { kind: "final" };
+/** Until this age of the row's intent. */
+const waitUntilAge = (ageMs: number) => (rowAgeMs: number) => ({
+  kind: "wait",
+  untilMs: NOW_MS - rowAgeMs + ageMs,
+});
+const untilDead = waitUntilAge(ALIVE_MS);
+const untilSettled = waitUntilAge(SETTLE_MS);
+
+/** Every state, once: a state that is added to the code does not compile here until it has its line. */
+const STATES = Object.keys({
+  retrying: 0,
+  submitting: 0,
+  unknown: 0,
+  accepted: 0,
+  delivered: 0,
+  bounced: 0,
+  complained: 0,
+  rejected: 0,
+  suppressed: 0,
+  expired: 0,
+  failed: 0,
+  parked: 0,
+} satisfies Record<DeliveryState, 0>) as DeliveryState[];
+
+const FINAL_STATES = [
+  "accepted",
+  "delivered",
+  "bounced",
+  "complained",
+  "rejected",
+  "suppressed",
+  "expired",
+] as const;
+const AGES_MS = [
+  -SECOND_MS,
+  0,
+  1,
+  ALIVE_MS - 1,
+  ALIVE_MS,
+  ALIVE_MS + 1,
+  SETTLE_MS - 1,
+  SETTLE_MS,
+  SETTLE_MS + 1,
+  YEAR_MS,
+];
+
+/** The lines of `protocol.md`, section 2, "Row met by a run". */
+describe("a row met by a run", () => {
+  test.each(POLICIES)("that is absent: intends anew (%s)", (policy) => {
+    expect(judged(undefined, policy)).toEqual({ kind: "intend", intent: { kind: "new" } });
+  });
+
+  test.each(POLICIES)("that cannot be read: is dead (%s)", (policy) => {
+    expect(judged("unreadable", policy)).toEqual({ kind: "dead", reason: "row-unreadable" });
+  });
+
+  test.each(AGES_MS)("retrying, %d ms old: intends again, whatever the policy", (ageMs) => {
+    for (const policy of POLICIES)
+      for (const resends of [0, 1, 2])
+        expect(judged(aged("retrying", ageMs, { resends }), policy)).toEqual(intend("again"));
+  });
+
+  // The table's two middle lines; the third column is what follows with `resend`, the fourth with `park`.
+  test.each([
+    ["submitting", -SECOND_MS, untilDead, untilDead],
+    ["submitting", 0, untilDead, untilDead],
+    ["submitting", ALIVE_MS - 1, untilDead, untilDead],
+    ["submitting", ALIVE_MS, untilSettled, untilSettled],
+    ["submitting", ALIVE_MS + 1, untilSettled, untilSettled],
+    ["submitting", SETTLE_MS - 1, untilSettled, untilSettled],
+    ["submitting", SETTLE_MS, () => intend("settle-resend"), () => park],
+    ["submitting", SETTLE_MS + 1, () => intend("settle-resend"), () => park],
+    ["submitting", YEAR_MS, () => intend("settle-resend"), () => park],
+    ["unknown", -SECOND_MS, untilSettled, untilSettled],
+    ["unknown", 0, untilSettled, untilSettled],
+    ["unknown", ALIVE_MS - 1, untilSettled, untilSettled],
+    ["unknown", ALIVE_MS, untilSettled, untilSettled],
+    ["unknown", SETTLE_MS - 1, untilSettled, untilSettled],
+    ["unknown", SETTLE_MS, () => intend("settle-resend"), () => park],
+    ["unknown", SETTLE_MS + 1, () => intend("settle-resend"), () => park],
+    ["unknown", YEAR_MS, () => intend("settle-resend"), () => park],
+  ] as const)(
+    "%s, %d ms old: waits, then is settled by the policy",
+    (state, ageMs, resend, parked) => {
+      expect(judged(aged(state, ageMs), "resend")).toEqual(resend(ageMs));
+      expect(judged(aged(state, ageMs), "park")).toEqual(parked(ageMs));
+    },
+  );
+
+  test.each([
+    ["submitting", 1],
+    ["submitting", 2],
+    ["unknown", 1],
+    ["unknown", 2],
+  ] as const)(
+    "%s, settled and sent again %d times: is parked, never sent a third time",
+    (state, resends) => {
+      for (const policy of POLICIES)
+        expect(judged(aged(state, SETTLE_MS, { resends }), policy)).toEqual(park);
+    },
+  );
+
+  test.each([
+    ["submitting", ALIVE_MS - 1, untilDead],
+    ["submitting", SETTLE_MS - 1, untilSettled],
+    ["unknown", SETTLE_MS - 1, untilSettled],
+  ] as const)(
+    "%s after its resend, %d ms old: waits as the first did",
+    (state, ageMs, expected) => {
+      expect(judged(aged(state, ageMs, { resends: 1 }))).toEqual(expected(ageMs));
+    },
+  );
+
+  test.each(FINAL_STATES)("%s, of any age: is final", (state) => {
+    for (const policy of POLICIES) {
+      for (const ageMs of AGES_MS) expect(judged(aged(state, ageMs), policy)).toEqual(final);
+      // A row that evidence alone has made knows nothing of an attempt.
+      expect(judged({ state, resends: 0 }, policy)).toEqual(final);
+    }
+  });
+
+  test.each(AGES_MS)("failed by this message, %d ms old: is dead, and says why", (ageMs) => {
+    const failed = aged("failed", ageMs, { failedBy: MESSAGE, reason: "MessageRejected" });
+    for (const policy of POLICIES)
+      expect(judged(failed, policy)).toEqual({
+        kind: "dead",
+        reason: "ses-rejected",
+        detail: "MessageRejected",
+      });
+  });
+
+  test("failed by this message without a reason: is dead all the same", () => {
+    expect(judged(row("failed", { failedBy: MESSAGE }))).toEqual({
+      kind: "dead",
+      reason: "ses-rejected",
+    });
+  });
+
+  test.each(AGES_MS)("failed by another message, %d ms old: intends for the redrive", (ageMs) => {
+    for (const policy of POLICIES)
+      for (const resends of [0, 1])
+        expect(
+          judged(aged("failed", ageMs, { failedBy: "sqs-message-0", resends }), policy),
+        ).toEqual(intend("redriven"));
+  });
+
+  test.each(AGES_MS)("parked, %d ms old: is dead until an operator decides", (ageMs) => {
+    for (const policy of POLICIES)
+      expect(judged(aged("parked", ageMs), policy)).toEqual({ kind: "dead", reason: "parked" });
+  });
+
+  test.each(["retrying", "submitting", "unknown", "failed"] as const)(
+    "%s without its attempt: cannot be compared and set, and is dead",
+    (state) => {
+      for (const policy of POLICIES)
+        expect(judged({ state, intentAtMs: NOW_MS - YEAR_MS, resends: 0 }, policy)).toEqual({
+          kind: "dead",
+          reason: "row-unreadable",
+        });
+    },
+  );
+
+  test.each(["submitting", "unknown"] as const)(
+    "%s without its time: has no age that any write could fit, and is dead",
+    (state) => {
+      for (const policy of POLICIES)
+        expect(judged({ state, attempt: "attempt-7", resends: 0 }, policy)).toEqual({
+          kind: "dead",
+          reason: "row-unreadable",
+        });
+    },
+  );
+});
+
+describe("whatever the row", () => {
+  const rows = STATES.flatMap((state) =>
+    AGES_MS.flatMap((ageMs) =>
+      [0, 1, 2].flatMap((resends) =>
+        [MESSAGE, "sqs-message-0"].map((failedBy) => aged(state, ageMs, { resends, failedBy })),
+      ),
+    ),
+  );
+
+  test.each(STATES)("%s has an answer", (state) => {
+    expect(judged(row(state))).toMatchObject({ kind: expect.any(String) });
+  });
+
+  test("an intent carries the attempt that was seen, so that only one run's write fits", () => {
+    const intents = POLICIES.flatMap((policy) => rows.map((one) => judged(one, policy))).filter(
+      (one) => one.kind === "intend",
+    );
+    expect(intents.length).toBeGreaterThan(0);
+    for (const { intent } of intents) expect(intent).toMatchObject({ seen: "attempt-7" });
+  });
+
+  test("a wait ends later than now", () => {
+    const waits = rows.map((one) => judged(one)).filter((one) => one.kind === "wait");
+    expect(waits.length).toBeGreaterThan(0);
+    for (const { untilMs } of waits) expect(untilMs).toBeGreaterThan(NOW_MS);
+  });
+
+  test("an unanswered mail goes to SES only once settled, with `resend`, and once", () => {
+    for (const policy of POLICIES)
+      for (const one of rows.filter(({ state }) => state === "submitting" || state === "unknown")) {
+        const settled = NOW_MS - (one.intentAtMs ?? 0) >= SETTLE_MS;
+        expect(judged(one, policy).kind === "intend").toBe(
+          settled && policy === "resend" && one.resends === 0,
+        );
+      }
+  });
+});
+
+test("an unanswered mail is sent once more with `resend`, and never with `park`", () => {
+  expect(maxResends({ onUnknown: "resend" })).toBe(1);
+  expect(maxResends({ onUnknown: "park" })).toBe(0);
+});
+
+test("evidence is ranked: a complaint says most, an acceptance least", () => {
+  expect(EVIDENCE_RANK).toEqual({
+    accepted: 1,
+    delivered: 2,
+    bounced: 3,
+    rejected: 3,
+    complained: 4,
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, test } from "@jest/globals";
+import {
+  ConfigError,
+  DependencyError,
+  nameOf,
+  PostriderError,
+} from "../../functions/core/errors.ts";
+
+describe("a ConfigError", () => {
+  const error = new ConfigError(["Expected `A` to be set, got nothing", "Expected `B` to be 1"]);
+
+  test("has a stable code, and trying again cannot help", () => {
+    expect(error).toMatchObject({ name: "ConfigError", code: "config_invalid", retryable: false });
+    expect(error).toBeInstanceOf(PostriderError);
+    expect(error).toBeInstanceOf(Error);
+  });
+
+  test("names every problem, on a line of its own", () => {
+    expect(error.problems).toHaveLength(2);
+    expect(error.message).toBe(
+      "The configuration cannot be used:\n- Expected `A` to be set, got nothing\n- Expected `B` to be 1",
+    );
+  });
+});
+
+describe("a DependencyError", () => {
+  const cause = new TypeError("fetch failed");
+  const error = new DependencyError("dynamodb", "no answer within 1500 ms", { cause });
+
+  test("has a stable code, names the dependency, and may be tried again", () => {
+    expect(error).toMatchObject({
+      name: "DependencyError",
+      code: "dependency_failed",
+      retryable: true,
+      dependency: "dynamodb",
+      message: "dynamodb: no answer within 1500 ms",
+    });
+    expect(error).toBeInstanceOf(PostriderError);
+  });
+
+  test("keeps its cause", () => {
+    expect(error.cause).toBe(cause);
+    expect(new DependencyError("ses", "down")).not.toHaveProperty("cause");
+  });
+});
+
+describe("of a thrown thing a log gets", () => {
+  const withCode = (name: string, code: unknown) =>
+    Object.assign(new Error("thandi@example.com"), { name, code });
+
+  test.each([
+    ["an error", new RangeError("secret"), "RangeError"],
+    ["an error with a code", withCode("Error", "ECONNRESET"), "Error (ECONNRESET)"],
+    ["an error whose code is its name", withCode("Throttling", "Throttling"), "Throttling"],
+    ["an error whose code is a number", withCode("AbortError", 20), "AbortError"],
+    ["one of ours", new DependencyError("ai", "secret"), "DependencyError (dependency_failed)"],
+    ["a text", "secret", "string"],
+    ["null", null, "object"],
+    ["nothing", undefined, "undefined"],
+    ["an object", { name: "secret", code: "secret" }, "object"],
+  ])("%s: its name and code, never its words", (_name, thrown, name) => {
+    expect(nameOf(thrown)).toBe(name);
+  });
+});

@@ -1,0 +1,138 @@
+import { describe, expect, test } from "@jest/globals";
+import { plainDraft, writtenDraft } from "../../functions/core/draft.ts";
+import { planToJson } from "../../functions/core/plan.ts";
+import { notificationOf } from "./notification-factory.ts";
+
+const subjectOf = (subject: string) => notificationOf({ subject: () => subject }).subject;
+const valueOf = (value: string) =>
+  notificationOf({ facts: () => [{ label: "Note", value }] }).facts[0]!.value;
+
+describe("a subject", () => {
+  test.each([
+    ["CR LF", "Hello\r\nBcc: all@example.com", "Hello Bcc: all@example.com"],
+    ["LF", "Hello\nBcc: all@example.com", "Hello Bcc: all@example.com"],
+    ["CR", "Hello\rBcc: all@example.com", "Hello Bcc: all@example.com"],
+    ["U+2028", "Hello\u2028Bcc: all@example.com", "Hello Bcc: all@example.com"],
+    ["U+2029", "Hello\u2029Bcc: all@example.com", "Hello Bcc: all@example.com"],
+    ["U+0085", "Hello\u0085Bcc: all@example.com", "Hello Bcc: all@example.com"],
+    ["NUL, tab, escape and DEL", "He\0llo\t\u001b[31m\u007fthere", "He llo [31m there"],
+    ["several at the ends", "\r\n Hello \r\n\r\n", "Hello"],
+  ])("cannot break its header by %s", (_name, subject, expected) => {
+    expect(subjectOf(subject)).toBe(expected);
+  });
+
+  test("is cut at 200 characters", () => {
+    expect(subjectOf("x".repeat(200))).toBe("x".repeat(200));
+    expect(subjectOf("x".repeat(201))).toBe(`${"x".repeat(199)}…`);
+  });
+});
+
+describe("a value that is too long", () => {
+  test("is cut at a word, with an ellipsis", () => {
+    expect(valueOf("word ".repeat(200))).toBe(`${"word ".repeat(159).trimEnd()}…`);
+    expect(valueOf(`${"a".repeat(700)} ${"b".repeat(700)}`)).toBe(`${"a".repeat(700)}…`);
+  });
+
+  test("is cut inside a word that is longer than half of it", () => {
+    expect(valueOf(`a ${"b".repeat(900)}`)).toBe(`a ${"b".repeat(797)}…`);
+  });
+
+  test("is left as it is at its bound", () => {
+    expect(valueOf("x".repeat(800))).toBe("x".repeat(800));
+    expect(valueOf("x".repeat(801))).toHaveLength(800);
+  });
+
+  test.each([0, 1, 2, 3])("is never cut inside a character of two halves (%d before)", (before) => {
+    for (const filler of ["😀", "a 😀", "😀 "]) {
+      const value = valueOf(`${"x".repeat(before)}${filler.repeat(800)}`);
+      expect(value.isWellFormed()).toBe(true);
+      expect(value.length).toBeLessThanOrEqual(800);
+      expect(value.endsWith("…")).toBe(true);
+    }
+  });
+
+  test("is cut in every place that a definition fills", () => {
+    const long = "x".repeat(2_000);
+    const { subject, facts, changes } = notificationOf({
+      subject: () => long,
+      facts: () => Array.from({ length: 50 }, () => ({ label: long, value: long })),
+      changes: () => Array.from({ length: 50 }, () => ({ label: long, before: long, after: long })),
+    });
+    expect(subject).toHaveLength(200);
+    expect(facts).toHaveLength(40);
+    expect(changes).toHaveLength(40);
+    for (const fact of facts) expect(fact).toEqual({ label: cutTo(120), value: cutTo(800) });
+    for (const change of changes)
+      expect(change).toEqual({ label: cutTo(120), before: cutTo(800), after: cutTo(800) });
+  });
+
+  const cutTo = (length: number) => `${"x".repeat(length - 1)}…`;
+});
+
+describe("a value", () => {
+  test("keeps its line breaks, and no other control character", () => {
+    expect(valueOf("one\r\ntwo\n\nthree\tfour\0\u001b\u0085five")).toBe(
+      "one \ntwo\n\nthree four five",
+    );
+  });
+
+  test("is well-formed text, whatever came in", () => {
+    expect(valueOf("a\ud800b\udc00")).toBe("a\ufffdb\ufffd");
+  });
+});
+
+/** A row of DynamoDB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
+const ROW_BYTES = 400 * 1024;
+
+describe("the longest plan fits into one row", () => {
+  test.each([
+    ["one-byte characters", "x"],
+    ["two-byte characters", "é"],
+    ["three-byte characters", "東"],
+    ["four-byte characters", "😀"],
+    ["half characters", "\ud800"],
+    ["control characters", "\u0001"],
+    ["line breaks", "\n"],
+    ["quotes", '"'],
+    ["backslashes", "\\"],
+    ["line separators", "\u2028"],
+  ])("of %s", (_name, character) => {
+    const long = character.repeat(5_000);
+    const notification = notificationOf({
+      type: "x".repeat(200),
+      recipients: () =>
+        Array.from({ length: 100 }, (_, n) => {
+          const name = `${String(n).padStart(4, "0")}@`;
+          const domain = `${"a".repeat(60)}.`.repeat(4);
+          return `${name}${domain}${"z".repeat(254 - name.length - domain.length)}`;
+        }),
+      subject: () => long,
+      facts: () => Array.from({ length: 60 }, () => ({ label: long, value: long, personal: true })),
+      changes: () =>
+        Array.from({ length: 60 }, () => ({
+          label: long,
+          before: long,
+          after: long,
+          personal: true,
+        })),
+    });
+    expect(notification.recipients).toHaveLength(100);
+    const recipients = notification.recipients.map((address) => ({ id: "f".repeat(64), address }));
+    const words = { headline: "東".repeat(200), bullets: Array<string>(6).fill("東".repeat(400)) };
+    const tokens = { input: 1e6, cached: 1e6, output: 1e6 };
+    for (const draft of [
+      plainDraft(notification, "ai-request-refused", tokens),
+      writtenDraft(notification, words, "m".repeat(200), tokens),
+    ]) {
+      const json = planToJson({
+        notification: "f".repeat(64),
+        definition: notification.definition,
+        recipients,
+        impossible: 1e6,
+        draft,
+      });
+      // The row's other attributes (keys, expiry, …) need far less than 10 KB.
+      expect(Buffer.byteLength(json)).toBeLessThan(ROW_BYTES - 10 * 1024);
+    }
+  });
+});

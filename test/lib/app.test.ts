@@ -1,0 +1,50 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "@jest/globals";
+
+const ROOT = `${import.meta.dirname}/../..`;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "postrider-app-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Runs the app as the CDK's CLI does: context and folder by environment variables, no AWS account. */
+function synthesise(settings: Record<string, string> = {}) {
+  const { context } = JSON.parse(readFileSync(`${ROOT}/cdk.json`, "utf8")) as {
+    context: Record<string, unknown>;
+  };
+  return spawnSync(process.execPath, [`${ROOT}/bin/app.ts`], {
+    encoding: "utf8",
+    env: {
+      PATH: process.env["PATH"],
+      CDK_OUTDIR: folder,
+      CDK_CONTEXT_JSON: JSON.stringify({ ...context, "aws:cdk:bundling-stacks": [], ...settings }),
+    },
+  });
+}
+
+test("a fresh clone synthesises with what cdk.json says", () => {
+  expect(synthesise()).toMatchObject({ status: 0 });
+  const template = readFileSync(join(folder, "Postrider.template.json"), "utf8");
+  expect(template).toContain('"MAIL_FROM": "Postrider <postrider@example.com>"');
+});
+
+test("a setting of the command line reaches the template", () => {
+  expect(synthesise({ batchLimit: "20" })).toMatchObject({ status: 0 });
+  const template = readFileSync(join(folder, "Postrider.template.json"), "utf8");
+  expect(template).toContain('"BATCH_LIMIT": "20"');
+});
+
+test("a wrong setting ends the synthesis with its name, its bound and its value, and no stack trace", () => {
+  const { status, stderr } = synthesise({ fromAddress: "nobody", batchLimit: "ten" });
+  expect(status).toBe(1);
+  expect(stderr.trim().split("\n")).toEqual([
+    "The stack cannot be built as it is set:",
+    '- Expected `fromAddress` to be `Name <address>` or an address, on one line, got "nobody"',
+    '- Expected `batchLimit` to be an integer from 1 to 500, got "ten"',
+  ]);
+});

@@ -1,0 +1,105 @@
+import "aws-cdk-lib/testhelpers/jest-autoclean";
+import { expect, test } from "@jest/globals";
+import type { PostriderStackProps } from "../../lib/postrider-stack.ts";
+import { type Grant, grantsOf, propertiesOf, resourcesOf, templateWith } from "./synthesised.ts";
+
+const SES = "arn:${Partition}:ses:${Region}:${AccountId}";
+const PROCESSOR = "ProcessorRole";
+
+/** One line per statement. */
+function linesOf(grants: Grant[]): string[] {
+  return grants.map(
+    ({ effect, actions, resources, condition }) =>
+      `${effect} ${actions.join(" ")} on ${resources.join(" ")}` +
+      (condition === undefined ? "" : ` if ${JSON.stringify(condition)}`),
+  );
+}
+
+function sendingWith(props: Partial<PostriderStackProps>): string[] {
+  return linesOf(grantsOf(templateWith(props), PROCESSOR)).filter((line) =>
+    line.includes("ses:SendRawEmail"),
+  );
+}
+
+test("the processor may do exactly this", () => {
+  expect(linesOf(grantsOf(templateWith(), PROCESSOR))).toEqual([
+    "Allow logs:CreateLogStream logs:PutLogEvents on ${ProcessorLog}",
+    "Allow sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:ReceiveMessage on ${MailQueueEvents}",
+    "Allow sqs:SendMessage on ${MailQueueDeadLetters}",
+    "Allow dynamodb:BatchGetItem dynamodb:PutItem dynamodb:UpdateItem on ${TablesDeliveries}",
+    "Allow dynamodb:UpdateItem on ${TablesCoordination}",
+    `Allow ses:SendRawEmail on ${SES}:identity/example.org ${SES}:identity/mail@example.org` +
+      ` if {"StringEqualsIgnoreCase":{"ses:FromAddress":"mail@example.org"}}`,
+    "Allow ses:GetSendQuota on *",
+    "Allow ssm:GetParameter on arn:${Partition}:ssm:${Region}:${AccountId}:parameter/acme/openai-api-key",
+  ]);
+});
+
+test("the schedule may invoke the processor and nothing else", () => {
+  expect(linesOf(grantsOf(templateWith(), "SchedulerRole"))).toEqual([
+    "Allow lambda:InvokeFunction on ${ProcessorFunction} ${ProcessorFunction}:*",
+  ]);
+});
+
+test("no role holds a managed policy, and none can be taken by another service", () => {
+  const roles = resourcesOf(templateWith(), "AWS::IAM::Role");
+  expect(roles).toHaveLength(2);
+  for (const [id, { Properties }] of roles) {
+    expect(Properties).not.toHaveProperty("ManagedPolicyArns");
+    expect(Properties["AssumeRolePolicyDocument"]).toMatchObject({
+      Statement: [
+        {
+          Principal: {
+            Service: `${id.startsWith(PROCESSOR) ? "lambda" : "scheduler"}.amazonaws.com`,
+          },
+        },
+      ],
+    });
+  }
+});
+
+test("a configuration set may be used only where it is named", () => {
+  expect(sendingWith({ configurationSet: "postrider" })).toContain(
+    `Allow ses:SendRawEmail on ${SES}:configuration-set/postrider`,
+  );
+  expect(sendingWith({}).join()).not.toContain("configuration-set");
+});
+
+test("an address below a verified domain may send by any domain above it", () => {
+  const [line] = sendingWith({ fromAddress: "mail@News.Acme.co.za" });
+  expect(line?.match(/identity\/\S+/g)).toEqual([
+    "identity/acme.co.za",
+    "identity/co.za",
+    "identity/mail@news.acme.co.za",
+    "identity/news.acme.co.za",
+  ]);
+  expect(line).toContain(`"ses:FromAddress":"mail@News.Acme.co.za"`);
+});
+
+test("in the sandbox the named recipients are allowed too, still from our address alone", () => {
+  const lines = sendingWith({ sandboxRecipients: ["me@example.net", "example.com"] });
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain(`${SES}:identity/me@example.net`);
+  expect(lines[0]).toContain(`${SES}:identity/example.com`);
+  expect(lines[0]).toContain(
+    `if {"StringEqualsIgnoreCase":{"ses:FromAddress":"mail@example.org"}}`,
+  );
+});
+
+test("a key in Secrets Manager is read through SSM, and that secret alone", () => {
+  const apiKeyParameter = "/aws/reference/secretsmanager/acme/openai";
+  const lines = linesOf(grantsOf(templateWith({ apiKeyParameter }), PROCESSOR)).slice(-2);
+  expect(lines).toEqual([
+    `Allow ssm:GetParameter on arn:\${Partition}:ssm:\${Region}:\${AccountId}:parameter${apiKeyParameter}`,
+    "Allow secretsmanager:GetSecretValue on arn:${Partition}:secretsmanager:${Region}:${AccountId}:secret:acme/openai-??????",
+  ]);
+});
+
+test("no secret stands in the template: the key is given by its name", () => {
+  const { Environment } = propertiesOf(templateWith(), "AWS::Lambda::Function");
+  const names = Object.keys((Environment as { Variables: object }).Variables);
+  expect(names.filter((name) => /KEY|SECRET|TOKEN|PASSWORD/.test(name))).toEqual([
+    "OPENAI_API_KEY_PARAMETER",
+  ]);
+  expect(JSON.stringify(templateWith().toJSON())).not.toMatch(/\bsk-|resolve:(ssm|secretsmanager)/);
+});

@@ -1,0 +1,44 @@
+import "aws-cdk-lib/testhelpers/jest-autoclean";
+import { expect, test } from "@jest/globals";
+import { Token } from "aws-cdk-lib";
+import type { PostriderStack } from "../../lib/postrider-stack.ts";
+import { resourcesOf, stackWith, templateWith } from "./synthesised.ts";
+
+const KEEPS = ["AWS::SQS::Queue", "AWS::DynamoDB::GlobalTable", "AWS::Logs::LogGroup"];
+
+test.each([
+  [undefined, "Retain"],
+  [true, "Retain"],
+  [false, "Delete"],
+])("retainData %s gives queues, tables and log the policy %s", (retainData, expected) => {
+  const template = templateWith({ retainData });
+  const policies = KEEPS.flatMap((type) =>
+    resourcesOf(template, type).map(([, { DeletionPolicy }]) => DeletionPolicy),
+  );
+  expect(policies).toEqual([expected, expected, expected, expected, expected]);
+});
+
+test("the stack says where events go, where dead letters are, and which function works", () => {
+  const outputs = templateWith().findOutputs("*");
+  expect(
+    Object.entries(outputs).map(([name, { Value }]) => [name, (Value as { Ref: string }).Ref]),
+  ).toEqual([
+    ["QueueUrl", expect.stringMatching(/^MailQueueEvents/)],
+    ["DeadLetterQueueUrl", expect.stringMatching(/^MailQueueDeadLetters/)],
+    ["ProcessorFunctionName", expect.stringMatching(/^ProcessorFunction/)],
+  ]);
+});
+
+test("the example's sender is warned about, a real one is not", () => {
+  const warningsOf = (stack: PostriderStack) =>
+    stack.node.metadata.filter(({ type }) => type === "aws:cdk:warning").map(({ data }) => data);
+  expect(warningsOf(stackWith({ fromAddress: "Postrider <postrider@example.com>" }))).toEqual([
+    expect.stringContaining("SES will refuse every mail from postrider@example.com"),
+  ]);
+  expect(warningsOf(stackWith())).toEqual([]);
+});
+
+test("the stack can be deployed to any account and region", () => {
+  const { account, region } = stackWith();
+  expect([account, region].map(Token.isUnresolved)).toEqual([true, true]);
+});

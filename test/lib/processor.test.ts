@@ -1,0 +1,110 @@
+import "aws-cdk-lib/testhelpers/jest-autoclean";
+import { expect, test } from "@jest/globals";
+import { readConfig } from "../../functions/processor/config.ts";
+import { environmentOf, propertiesOf, SETTINGS, templateWith } from "./synthesised.ts";
+
+const FUNCTION = "AWS::Lambda::Function";
+const SCHEDULE = "AWS::Scheduler::Schedule";
+
+test("the function runs on Node 24 and ARM with 1024 MB", () => {
+  expect(propertiesOf(templateWith(), FUNCTION)).toMatchObject({
+    Runtime: "nodejs24.x",
+    Architectures: ["arm64"],
+    MemorySize: 1024,
+    Handler: "index.handler",
+  });
+});
+
+test("the environment that the stack gives is one that the function accepts", () => {
+  expect(readConfig(environmentOf(templateWith()))).toMatchObject({
+    MAIL_FROM: SETTINGS.fromAddress,
+    OPENAI_API_KEY_PARAMETER: SETTINGS.apiKeyParameter,
+    OPENAI_API_KEY: undefined,
+  });
+});
+
+test("queues and tables stand in the environment each under its own name", () => {
+  const { QUEUE_URL, DEAD_LETTER_QUEUE_URL, DELIVERIES_TABLE, COORDINATION_TABLE } =
+    environmentOf(templateWith());
+  expect(QUEUE_URL).toContain("MailQueueEvents");
+  expect(DEAD_LETTER_QUEUE_URL).toContain("MailQueueDeadLetters");
+  expect(DELIVERIES_TABLE).toContain("TablesDeliveries");
+  expect(COORDINATION_TABLE).toContain("TablesCoordination");
+});
+
+test("stop 90 s < timeout 105 s < lease 120 s = visibility 120 s, and the function is told what AWS is told", () => {
+  const template = templateWith();
+  const config = readConfig(environmentOf(template));
+  expect([config.STOP_MS, config.FUNCTION_TIMEOUT_MS, config.LEASE_MS]).toEqual([
+    90_000, 105_000, 120_000,
+  ]);
+  expect(propertiesOf(template, FUNCTION)["Timeout"]).toBe(config.FUNCTION_TIMEOUT_MS / 1000);
+  expect(propertiesOf(template, "AWS::SQS::Queue", "MailQueueEvents")["VisibilityTimeout"]).toBe(
+    config.VISIBILITY_TIMEOUT_MS / 1000,
+  );
+  expect(config.VISIBILITY_TIMEOUT_MS).toBe(config.LEASE_MS);
+});
+
+test("rows of the ledger outlive a message's 14 days in each of the queues", () => {
+  const template = templateWith();
+  const retentionSeconds = ["MailQueueEvents", "MailQueueDeadLetters"].map((id) =>
+    Number(propertiesOf(template, "AWS::SQS::Queue", id)["MessageRetentionPeriod"]),
+  );
+  const both = retentionSeconds.reduce((sum, seconds) => sum + seconds, 0);
+  expect(readConfig(environmentOf(template)).KEEP_DAYS * 86_400).toBeGreaterThanOrEqual(
+    both + 2 * 86_400,
+  );
+});
+
+test.each([
+  ["model", "gpt-6-sol", "AI_MODEL"],
+  ["openAiBaseUrl", "https://ai.example.org/v1", "OPENAI_BASE_URL"],
+  ["configurationSet", "postrider", "SES_CONFIGURATION_SET"],
+  ["onUnknown", "park", "ON_UNKNOWN"],
+  ["batchLimit", 20, "BATCH_LIMIT"],
+] as const)("%s reaches the function, and is left to it by default", (prop, value, variable) => {
+  const config = readConfig(environmentOf(templateWith({ [prop]: value })));
+  expect(config[variable]).toBe(value);
+  expect(environmentOf(templateWith())).not.toHaveProperty(variable);
+});
+
+test("nobody retries: neither Lambda nor the schedule", () => {
+  const template = templateWith();
+  expect(propertiesOf(template, "AWS::Lambda::EventInvokeConfig")).toMatchObject({
+    MaximumRetryAttempts: 0,
+    MaximumEventAgeInSeconds: 60,
+  });
+  expect(propertiesOf(template, SCHEDULE)["Target"]).toMatchObject({
+    RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
+  });
+});
+
+test("the schedule wakes the function every minute, on the minute, and names the minute", () => {
+  const template = templateWith();
+  const { Target, ...properties } = propertiesOf(template, SCHEDULE);
+  expect(properties).toMatchObject({
+    ScheduleExpression: "rate(1 minute)",
+    FlexibleTimeWindow: { Mode: "OFF" },
+    State: "ENABLED",
+  });
+  const [functionId] = Object.keys(template.findResources(FUNCTION));
+  expect(Target).toMatchObject({
+    Arn: { "Fn::GetAtt": [functionId, "Arn"] },
+    Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>"}',
+  });
+});
+
+test("the function writes to a log of its own, kept for three months", () => {
+  const template = templateWith();
+  expect(propertiesOf(template, "AWS::Logs::LogGroup")["RetentionInDays"]).toBeGreaterThanOrEqual(
+    90,
+  );
+  const [logGroupId] = Object.keys(template.findResources("AWS::Logs::LogGroup"));
+  expect(propertiesOf(template, FUNCTION)["LoggingConfig"]).toEqual({
+    LogGroup: { Ref: logGroupId },
+  });
+});
+
+test("stacks in the log point into the source, because the bundle's map is read", () => {
+  expect(environmentOf(templateWith())["NODE_OPTIONS"]).toBe("--enable-source-maps");
+});

@@ -1,0 +1,110 @@
+/** The stack as CloudFormation would get it, and readers for what the tests ask of it. */
+import { readFileSync } from "node:fs";
+import { App } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { PostriderStack, type PostriderStackProps } from "../../lib/postrider-stack.ts";
+
+export const SETTINGS = {
+  fromAddress: "Acme <mail@example.org>",
+  apiKeyParameter: "/acme/openai-api-key",
+} satisfies PostriderStackProps;
+
+/** The CDK's feature flags that a deployment has. */
+const { context } = JSON.parse(readFileSync(`${import.meta.dirname}/../../cdk.json`, "utf8")) as {
+  context: Record<string, unknown>;
+};
+
+/** Synthesises without esbuild: what the code is, is another test's matter. */
+export function stackWith(props: Partial<PostriderStackProps> = {}): PostriderStack {
+  const app = new App({ context: { ...context, "aws:cdk:bundling-stacks": [] } });
+  return new PostriderStack(app, "Postrider", { ...SETTINGS, ...props });
+}
+
+export function templateWith(props: Partial<PostriderStackProps> = {}): Template {
+  return Template.fromStack(stackWith(props));
+}
+
+export type Resource = {
+  readonly Type: string;
+  readonly Properties: Record<string, unknown>;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+};
+
+export function resourcesOf(template: Template, type: string): [string, Resource][] {
+  return Object.entries(template.findResources(type)) as [string, Resource][];
+}
+
+/** The properties of the one resource of its type whose id begins so. */
+export function propertiesOf(
+  template: Template,
+  type: string,
+  idPrefix = "",
+): Record<string, unknown> {
+  const found = resourcesOf(template, type).filter(([id]) => id.startsWith(idPrefix));
+  const [only] = found;
+  if (found.length !== 1 || only === undefined)
+    throw new Error(`Expected one ${type} of the id ${idPrefix}…, got ${found.length}`);
+  return only[1].Properties;
+}
+
+/** The function's environment, each reference as what it will be on AWS. */
+export function environmentOf(template: Template): Record<string, string> {
+  const { Environment } = propertiesOf(template, "AWS::Lambda::Function");
+  const { Variables } = Environment as { Variables: Record<string, string | { Ref: string }> };
+  return Object.fromEntries(
+    Object.entries(Variables).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value : deployed(template, value.Ref),
+    ]),
+  );
+}
+
+function deployed(template: Template, id: string): string {
+  const isQueue = Object.hasOwn(template.findResources("AWS::SQS::Queue"), id);
+  return isQueue ? `https://sqs.eu-west-1.amazonaws.com/123456789012/${id}` : id;
+}
+
+export type Grant = {
+  readonly effect: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly condition?: unknown;
+};
+
+/** What the policies of the role with this id may do, in one line per statement's part, references as `${Id}`. */
+export function grantsOf(template: Template, roleIdPrefix: string): Grant[] {
+  return resourcesOf(template, "AWS::IAM::Policy")
+    .filter(([id]) => id.startsWith(roleIdPrefix))
+    .flatMap(([, { Properties }]) => {
+      const { Statement } = Properties["PolicyDocument"] as { Statement: Statement[] };
+      return Statement.map(({ Effect, Action, Resource: resource, Condition }) => ({
+        effect: Effect,
+        actions: [Action].flat(),
+        resources: [resource].flat().map(textOf),
+        ...(Condition === undefined ? {} : { condition: Condition }),
+      }));
+    });
+}
+
+type Statement = {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: Intrinsic | Intrinsic[];
+  readonly Condition?: unknown;
+};
+
+type Intrinsic =
+  | string
+  | { Ref: string }
+  | { "Fn::GetAtt": [string, string] }
+  | { "Fn::Join": [string, Intrinsic[]] };
+
+function textOf(value: Intrinsic): string {
+  if (typeof value === "string") return value;
+  if ("Ref" in value) return `\${${value.Ref.replace("AWS::", "")}}`;
+  // CDK's hash says nothing to a reader.
+  if ("Fn::GetAtt" in value) return `\${${value["Fn::GetAtt"][0].replace(/[0-9A-F]{8}$/, "")}}`;
+  const [separator, parts] = value["Fn::Join"];
+  return parts.map(textOf).join(separator);
+}

@@ -1,0 +1,97 @@
+import { GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { describe, expect, test } from "@jest/globals";
+import { anEvent, aPlainEvent } from "../helpers/events.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { onStage, type Stage, WIDE } from "../helpers/stage.ts";
+
+const LEASE = { pk: { S: "lease#processor#0" } };
+
+async function leaseRow({ system }: Stage) {
+  const { Item } = await system.dynamodb.send(
+    new GetItemCommand({ TableName: system.environment.COORDINATION_TABLE, Key: LEASE, ConsistentRead: true }),
+  );
+  return { owner: Item?.["owner"]?.S, token: Number(Item?.["token"]?.N), expiresAtMs: Number(Item?.["expiresAtMs"]?.N) };
+}
+
+describe("the lease", () => {
+  test("lets one of two runs work; the other is busy and touches nothing", () =>
+    onStage({ environment: WIDE }, async ({ send, processor, mailed, system, proxies }) => {
+      await send(anEvent({ to: ["one@example.com"] }));
+      const answering = proxies.ai.hold({ after: true });
+      const [first, second] = [processor(), processor()];
+      const working = first.run();
+      await answering.reached;
+      const busy = await second.run();
+      expect(busy).toMatchObject({ outcome: "busy", received: 0, sent: 0 });
+      expect(busy.token).toBeUndefined();
+      answering.release();
+      expect(await working).toMatchObject({ outcome: "done", sent: 1 });
+      expect(mailed()).toEqual(["one@example.com"]);
+      expect(proxies.sqs.count("ReceiveMessage")).toBe(2);
+      expect(system.ai?.count).toBe(1);
+    }));
+
+  test("is ours when its first write was applied and the answer was lost", () =>
+    onStage({}, async (stage) => {
+      await stage.send(aPlainEvent({ to: ["one@example.com"] }));
+      stage.proxies.dynamodb.inject({ operation: "UpdateItem", resetAfter: true });
+      expect(await stage.processor().run()).toMatchObject({ outcome: "done", sent: 1 });
+      expect(stage.mailed()).toEqual(["one@example.com"]);
+    }));
+
+  test("is given back with its row, and its token goes up by one for each run and never back", () =>
+    onStage({}, async (stage) => {
+      const one = stage.processor();
+      const nowSeconds = Math.floor(Date.now() / 1000);
+      const { token: first } = await one.run();
+      expect(first).toBeGreaterThan(nowSeconds);
+      expect(await leaseRow(stage)).toMatchObject({ token: first, expiresAtMs: 0 });
+      expect(await one.run()).toMatchObject({ token: (first ?? 0) + 1 });
+    }));
+
+  test("that was lost lets the run begin nothing more, and is not released from its new owner", () =>
+    onStage({ environment: WIDE }, async (stage) => {
+      const { send, processor, proxies, system, mailed, counts } = stage;
+      await send(anEvent({ to: ["one@example.com"] }));
+      const answering = proxies.ai.hold({ after: true });
+      const working = processor().run();
+      await answering.reached;
+      await system.dynamodb.send(
+        new UpdateItemCommand({
+          TableName: system.environment.COORDINATION_TABLE,
+          Key: LEASE,
+          UpdateExpression: "SET #owner = :other ADD #token :one",
+          ExpressionAttributeNames: { "#owner": "owner", "#token": "token" },
+          ExpressionAttributeValues: { ":other": { S: "another run" }, ":one": { N: "1" } },
+        }),
+      );
+      // Held until a renewal has been refused.
+      await eventually(() => expect(proxies.dynamodb.count("UpdateItem")).toBeGreaterThanOrEqual(2));
+      answering.release();
+      expect(await working).toMatchObject({ outcome: "cut-short", reason: "the lease was lost", sent: 0, postponed: 1 });
+      expect(mailed()).toEqual([]);
+      const row = await leaseRow(stage);
+      expect(row.owner).toBe("another run");
+      expect(row.expiresAtMs).toBeGreaterThan(Date.now());
+      expect(await counts()).toEqual({ visible: 1, inFlight: 0 });
+    }));
+
+  test("of a killed run comes back by itself, and the mail with it", () =>
+    onStage({}, async ({ send, processor, proxies, mailed }) => {
+      await send(anEvent({ to: ["one@example.com"] }));
+      const answering = proxies.ai.hold();
+      const victim = processor();
+      const dying = victim.run().catch((error: Error) => error.message);
+      await answering.reached;
+      victim.kill();
+      expect(await dying).toContain("SIGKILL");
+      answering.release();
+      const next = processor();
+      expect(await next.run()).toMatchObject({ outcome: "busy" });
+      await eventually(async () => expect(await next.run()).toMatchObject({ outcome: "done", sent: 1 }), {
+        timeoutMs: 8000,
+        everyMs: 200,
+      });
+      expect(mailed()).toEqual(["one@example.com"]);
+    }));
+});
