@@ -99,7 +99,10 @@ function prepared() {
   if (!notified || !notified.ok || notified.notification.ask === undefined)
     throw new Error("Expected an event that the AI writes about");
   const { notification } = notified;
-  const { system, user } = promptFor(notification, notified.notification.ask);
+  const prompt = promptFor(notification, notified.notification.ask);
+  if (prompt === undefined)
+    throw new Error("Expected an event that leaves something to write about");
+  const { system, user } = prompt;
   const words = { headline: "HEADLINE", bullets: ["BULLET1", "BULLET2"] };
   const tokens = { input: 0, cached: 0, output: 0 };
   const plan = {

@@ -16,7 +16,7 @@ const BENCHMARKS: readonly Benchmark[] = [pipeline, pipelineFast, cpu, requests,
 
 const program = new Command("npm run bench --")
   .description(
-    "Measures Postrider on this machine; exit code 1 if a number is over its target. A ratio bears a busy machine better\nthan a time does, but let nothing else run. Traffic stays on 127.0.0.1.",
+    "Measures Postrider on this machine; exit code 1 if a number is over its target. A ratio bears a busy machine better than a time does, but let nothing else run. Traffic stays on 127.0.0.1.",
   )
   .addArgument(
     new Argument("[names...]", "which; default: all").choices(BENCHMARKS.map(({ name }) => name)),
@@ -56,7 +56,7 @@ function boundedOf(finding: Finding): string {
 function summary(found: readonly Found[]): string {
   const table = new Table({
     head: ["benchmark", "what", "value", "of", "at most", ""],
-    style: { head: ["bold"], border: ["dim"] },
+    style: { head: [], border: [] },
   });
   for (const { name, finding } of found) {
     const { bounded, what, numbers } = finding;

@@ -1,42 +1,63 @@
-/** Whether the process grows with the backlog: one drains 100 messages, the other 10,000. */
+/** Whether the process grows with the backlog: one drains 100 messages and ends, the other goes on to 10,000. */
+import { totalmem } from "node:os";
 import type { Benchmark } from "./benchmark.ts";
 import { startServers, UNHINDERED } from "./servers.ts";
 import { RUN_SIZE, startWork } from "./work.ts";
 
 const SMALL = 100;
 const LARGE = 10_000;
-const PROGRESS_RUNS = 40;
+const PROGRESS_RUNS = 50;
 const MB = 1_000_000;
+
+/**
+ * V8 sizes its heap by the machine's memory: half of it for old objects, and a 64th of that half for a semi-space of
+ * young ones. A large machine lets a process grow by 200 MB of garbage that it need not collect yet; the function's 1 GB
+ * does not. So the process gets here the heap that it gets there.
+ */
+const FUNCTION_HEAP = ["--max-old-space-size=512", "--max-semi-space-size=8"];
 
 export const memory: Benchmark = {
   name: "memory",
   about: `peak memory of a process that drains ${LARGE} messages, against one that drains ${SMALL}`,
   run: async ({ say }) => {
     const { servers, environment } = await startServers(UNHINDERED);
-    const peakMb = async (count: number): Promise<number> => {
-      await servers.call("send", { series: `memory-${count}`, count });
-      await servers.call("forget");
-      const ours = await startWork("ours", environment);
-      for (let runs = count / RUN_SIZE; runs > 0; runs -= PROGRESS_RUNS) {
-        const { sent } = await ours.call("run", Math.min(runs, PROGRESS_RUNS));
+    let series = 0;
+    const peakMb = async (count: number, heap: readonly string[]): Promise<number> => {
+      await servers.call("send", { series: `memory-${series++}`, count });
+      const ours = await startWork("ours", environment, heap);
+      for (let left = count / RUN_SIZE; left > 0; left -= PROGRESS_RUNS) {
+        const runs = Math.min(left, PROGRESS_RUNS);
+        const { sent } = await ours.call("run", runs);
         const { rss, heapTotal, heapUsed, external, peakBytes } = await ours.call("memory");
         say(
-          `backlog ${count}: ${sent} mails more, resident ${mb(rss)}, peak ${mb(peakBytes)}, heap ${mb(heapUsed)} of ${mb(heapTotal)}, outside ${mb(external)} MB`,
+          `${sent} of ${count} mails more: resident ${mb(rss)}, peak ${mb(peakBytes)}, heap ${mb(heapUsed)} of ${mb(heapTotal)}, outside of it ${mb(external)} MB`,
         );
+        // The servers' memory is bounded as well.
+        await servers.call("forget");
       }
       const { peakBytes } = await ours.call("memory");
       await ours.stop();
       return peakBytes / MB;
     };
-    const small = await peakMb(SMALL);
-    const large = await peakMb(LARGE);
+    const compare = async (heap: readonly string[]) => {
+      const small = await peakMb(SMALL, heap);
+      const large = await peakMb(LARGE, heap);
+      return { growth: large - small, text: `${large.toFixed(0)} less ${small.toFixed(0)} MB` };
+    };
+
+    say(`the function's heap (${FUNCTION_HEAP.join(" ")})`);
+    const there = await compare(FUNCTION_HEAP);
+    say(`this machine's heap (${(totalmem() / 1e9).toFixed(0)} GB of memory)`);
+    const here = await compare([]);
     await servers.stop();
+    const what = `peak memory, ${LARGE} messages less ${SMALL}`;
     return [
       {
-        what: `peak resident memory, backlog ${LARGE} less backlog ${SMALL}`,
-        numbers: `${large.toFixed(0)} MB less ${small.toFixed(0)} MB, Node's default heap`,
-        bounded: { value: large - small, unit: "MB", atMost: 30 },
+        what,
+        numbers: `${there.text} with the function's heap`,
+        bounded: { value: there.growth, unit: "MB", atMost: 30 },
       },
+      { what, numbers: `${here.text} with this machine's heap` },
     ];
   },
 };

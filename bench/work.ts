@@ -10,9 +10,11 @@ export const RUN_SIZE = 50;
 export function startWork(
   side: Side,
   environment: Record<string, string>,
+  nodeOptions: readonly string[] = [],
 ): Promise<Child<WorkVerbs>> {
   return startChild<WorkVerbs>(new URL("./work-child.ts", import.meta.url), {
     environment,
+    nodeOptions,
     args: [side],
   });
 }

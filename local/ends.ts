@@ -86,7 +86,11 @@ async function collectDeadLetters(
   }
 }
 
-async function endOf(system: LocalSystem, sent: SentEvent, deadLetter: End["deadLetter"]): Promise<End> {
+async function endOf(
+  system: LocalSystem,
+  sent: SentEvent,
+  deadLetter: End["deadLetter"],
+): Promise<End> {
   const read = readEvent(sent.body);
   if (!read.ok)
     return {

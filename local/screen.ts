@@ -36,7 +36,9 @@ export function endsTable(sent: readonly SentEvent[], ends: readonly End[], widt
   const spare = Math.max(0, Math.min(width, 150) - columns.reduce((sum, one) => sum + one + 1, 1));
   const table = new Table({
     head: ["", "event", "recipients", "written by", "state", "time"],
-    colWidths: columns.map((column, index) => (index === 1 || index === 4 ? column + Math.floor(spare / 2) : column)),
+    colWidths: columns.map((column, index) =>
+      index === 1 || index === 4 ? column + Math.floor(spare / 2) : column,
+    ),
     wordWrap: true,
     style: { head: ["bold"], border: ["dim"] },
   });

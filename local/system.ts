@@ -38,7 +38,12 @@ export type LocalSystem = {
   readonly stop: () => Promise<void>;
 };
 
-export type Proxies = { readonly sqs: Proxy; readonly dynamodb: Proxy; readonly ses: Proxy; readonly ai: Proxy };
+export type Proxies = {
+  readonly sqs: Proxy;
+  readonly dynamodb: Proxy;
+  readonly ses: Proxy;
+  readonly ai: Proxy;
+};
 
 export type Proxy = Awaited<ReturnType<typeof startFaultProxy>>;
 
@@ -50,7 +55,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
   const stops: (() => unknown)[] = [];
   const stop = async () => {
     // Clients first, then proxies, then servers: nobody is left to call who is gone.
-    for (const one of stops.splice(0).reverse()) await one();
+    for (const one of stops.splice(0).toReversed()) await one();
   };
   const keep = <T extends { stop: () => unknown }>(server: T): T => {
     stops.push(() => server.stop());

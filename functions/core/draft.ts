@@ -24,7 +24,7 @@ export type Writer =
   | { readonly by: "ai"; readonly model: string; readonly tokens: Tokens }
   | { readonly by: "plain"; readonly why: PlainReason; readonly tokens: Tokens };
 
-export const PLAIN_REASONS = ["by-definition", ...AI_FAILURE_REASONS] as const;
+export const PLAIN_REASONS = ["by-definition", "nothing-to-write", ...AI_FAILURE_REASONS] as const;
 
 export type PlainReason = (typeof PLAIN_REASONS)[number];
 
@@ -79,7 +79,7 @@ export function readWords(content: string): Words | AiFailureReason {
 /** The model's words are text for one line each: no control characters, no invisible direction marks. */
 function plainText(text: string): string {
   return text
-    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ")
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u200b\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ")
     .trim();
 }
 

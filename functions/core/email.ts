@@ -60,6 +60,7 @@ export function createRenderer(layout: Layout): Renderer {
 
 const PLAIN_SIGNATURE: Record<string, string> = {
   "by-definition": "This mail was written without AI.",
+  "nothing-to-write": "This mail was written without AI.",
 };
 
 function signatureOf({ draft: { writer } }: Plan): string {

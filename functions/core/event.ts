@@ -13,10 +13,11 @@ export const CloudEvent = z.looseObject({
   id: Text,
   source: Text,
   type: Text,
-  subject: z.optional(Text),
-  time: z.optional(z.iso.datetime({ offset: true })),
-  datacontenttype: z.optional(z.string()),
-  dataschema: z.optional(z.string()),
+  // Null is as good as absent (JSON format, section 2.2).
+  subject: z.nullish(Text),
+  time: z.nullish(z.iso.datetime({ offset: true })),
+  datacontenttype: z.nullish(z.string()),
+  dataschema: z.nullish(z.string()),
   data: z.optional(z.unknown()),
   data_base64: z.optional(z.base64()),
 });
@@ -88,8 +89,8 @@ function readEventBridgeEvent(json: object): ReadEvent {
   return accept({ id, source, type, data: detail }, time);
 }
 
-function accept(event: Event, time: string | undefined): ReadEvent {
-  return { ok: true, event: time === undefined ? event : { ...event, time } };
+function accept(event: Event, time: string | null | undefined): ReadEvent {
+  return { ok: true, event: time === undefined || time === null ? event : { ...event, time } };
 }
 
 function refuse(detail: string): ReadEvent {

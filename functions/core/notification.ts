@@ -52,6 +52,9 @@ export type AnyDefinition = {
 /** Who is told: the address as it is mailed. */
 export type Notification = {
   readonly definition: string;
+  /** The event's own type; the definition's is `*` for the default. */
+  readonly type: string;
+  readonly time?: string | undefined;
   /** Possible addresses, each once. */
   readonly recipients: readonly string[];
   /** How many of the addresses given cannot be mailed. */
@@ -160,6 +163,8 @@ function compose<Data>(
     ok: true,
     notification: {
       definition: definition.type,
+      type: event.type,
+      time: event.time,
       recipients: possible,
       impossible,
       subject: cut(oneLine(definition.subject(event)), LIMITS.subjectLength),

@@ -10,17 +10,22 @@ const FRAME = [
   'Answer in plain text without markup: "headline" is one sentence, "bullets" are at most 4 short sentences.',
 ].join("\n");
 
-/** The two messages for a notification that is to be written by AI; personal facts and changes are left out. */
-export function promptFor(notification: Notification, ask: Ask): Prompt {
+/**
+ * The two messages for a notification that is to be written by AI; personal facts and changes are left out. Nothing where
+ * there is nothing to write about: a model that is given nothing makes something up.
+ */
+export function promptFor(notification: Notification, ask: Ask): Prompt | undefined {
   const identifying = ask.identifiedBy ?? [];
   const facts = notification.facts.filter(
     (fact) => fact.personal !== true && (ask.from === "facts" || identifying.includes(fact.label)),
   );
   const changes = notification.changes.filter((change) => change.personal !== true);
+  if (changes.length === 0 && (ask.from === "changes" || facts.length === 0)) return undefined;
   return {
     system: `${FRAME}\n\n${ask.instructions}`,
     user: JSON.stringify({
-      type: notification.definition,
+      type: notification.type,
+      time: notification.time,
       facts: facts.map(({ label, value }: Fact) => ({ label, value })),
       changes: changes.map(({ label, before, after }: Change) => ({ label, before, after })),
     }),

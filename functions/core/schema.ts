@@ -15,10 +15,16 @@ export function whatIsWrong(error: z.core.$ZodError, root: string): string {
 
 function describe(issue: Issue, root: string): string {
   const path = issue.path.reduce<string>(
-    (text, part) => (typeof part === "number" ? `${text}[${part}]` : `${text}.${String(part)}`),
+    (text, part) =>
+      typeof part === "number" ? `${text}[${part}]` : `${text}.${nameOf(String(part))}`,
     root,
   );
   return `Expected \`${path}\` to be ${expectation(issue)}`;
+}
+
+/** A key that looks like a name of a field; anything else may be somebody's address or number. */
+function nameOf(key: string): string {
+  return /^[A-Za-z_][\w-]{0,63}$/.test(key) ? key : "(a key)";
 }
 
 function expectation(issue: Issue): string {
@@ -36,7 +42,7 @@ function expectation(issue: Issue): string {
     case "invalid_value":
       return `one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
     case "unrecognized_keys":
-      return `without the keys ${issue.keys.map((key) => JSON.stringify(key)).join(", ")}`;
+      return `without the keys ${issue.keys.map(nameOf).join(", ")}`;
     case "custom":
       return issue.message;
     case "invalid_element":

@@ -111,6 +111,11 @@ function disorders(config: ProcessorConfig): string[] {
     `more than \`STOP_MS\` (${STOP_MS})`,
   );
   expect(
+    0.9 * (FUNCTION_TIMEOUT_MS - STOP_MS) > DYNAMODB_TIMEOUT_MS,
+    "DYNAMODB_TIMEOUT_MS",
+    `less than nine tenths of \`FUNCTION_TIMEOUT_MS\` - \`STOP_MS\` (${FUNCTION_TIMEOUT_MS - STOP_MS})`,
+  );
+  expect(
     LEASE_MS > FUNCTION_TIMEOUT_MS,
     "LEASE_MS",
     `more than \`FUNCTION_TIMEOUT_MS\` (${FUNCTION_TIMEOUT_MS})`,

@@ -80,7 +80,6 @@ function createTools(): Tools {
       queueUrl: config.QUEUE_URL,
       deadLetterQueueUrl: config.DEAD_LETTER_QUEUE_URL,
       visibilityTimeoutMs: config.VISIBILITY_TIMEOUT_MS,
-      receiveWaitSeconds: config.RECEIVE_WAIT_SECONDS,
       timeoutMs: config.SQS_TIMEOUT_MS,
       log,
     }),
@@ -120,6 +119,7 @@ function createTools(): Tools {
       from: config.MAIL_FROM,
       batchLimit: config.BATCH_LIMIT,
       concurrency: config.CONCURRENCY,
+      receiveWaitSeconds: config.RECEIVE_WAIT_SECONDS,
       times: {
         stopMs: config.STOP_MS,
         functionTimeoutMs: config.FUNCTION_TIMEOUT_MS,

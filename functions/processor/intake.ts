@@ -16,7 +16,7 @@ export async function takeIn(
   shift: Shift,
   begin: Begin,
 ): Promise<number> {
-  const { batchLimit, concurrency } = settings;
+  const { batchLimit, concurrency, receiveWaitSeconds } = settings;
   const begun: Promise<void>[] = [];
   let received = 0;
   let asked = 0;
@@ -34,7 +34,13 @@ export async function takeIn(
     asked += max;
     let messages: readonly Message[] = [];
     try {
-      messages = await queue.receive(max, shift.over);
+      // A receive that outlasts the run would be cut off, and what it was about to hand out hidden from everybody.
+      const leftSeconds = Math.floor((shift.deadlines.receiveUntilMs - now()) / 1000);
+      messages = await queue.receive(
+        max,
+        Math.max(0, Math.min(receiveWaitSeconds, leftSeconds)),
+        shift.over,
+      );
     } catch (error) {
       if (!(error instanceof DependencyError)) throw error;
       shift.end(error.message);

@@ -72,6 +72,8 @@ async function draft(
 ): Promise<Draft | undefined> {
   const { ask } = notification;
   if (ask === undefined) return plainDraft(notification, "by-definition");
+  const prompt = promptFor(notification, ask);
+  if (prompt === undefined) return plainDraft(notification, "nothing-to-write");
   const closed = shift.aiClosed();
   if (closed !== undefined) return plainDraft(notification, closed);
   const untilMs = wordsUntilMs(tools.now(), shift.startedAtMs, shift.deadlines, {
@@ -79,7 +81,7 @@ async function draft(
     mails: tools.settings.batchLimit,
     ratePerSecond: tools.mailer.ratePerSecond(),
   });
-  const written = await tools.write(promptFor(notification, ask), {
+  const written = await tools.write(prompt, {
     untilMs,
     signal: shift.closing,
   });

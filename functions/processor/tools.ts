@@ -26,6 +26,7 @@ export type Settings = {
   readonly from: string;
   readonly batchLimit: number;
   readonly concurrency: number;
+  readonly receiveWaitSeconds: number;
   readonly times: RunTimes;
   readonly leaseMs: number;
   readonly intentAgeMs: number;

@@ -35,14 +35,10 @@ function partOf(node: MimeNode): string {
 function bodyOf(node: MimeNode): string {
   const content =
     typeof node.content === "string" || Buffer.isBuffer(node.content) ? node.content : "";
-  switch (node.getTransferEncoding()) {
-    case "quoted-printable":
-      return wrap(encode(content), QP_LINE_LENGTH);
-    case "base64":
-      return Buffer.from(content)
-        .toString("base64")
-        .replaceAll(/.{76}(?=.)/g, "$&\r\n");
-    default:
-      return content.toString();
-  }
+  const encoding = node.getTransferEncoding();
+  if (encoding === "quoted-printable") return wrap(encode(content), QP_LINE_LENGTH);
+  if (encoding !== "base64") return content.toString();
+  return Buffer.from(content)
+    .toString("base64")
+    .replaceAll(/.{76}(?=.)/g, "$&\r\n");
 }

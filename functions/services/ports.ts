@@ -28,11 +28,15 @@ export type DeathCertificate = { readonly reason: string; readonly detail?: stri
 
 export type Queue = {
   /**
-   * Up to `max` (1 to 10) messages, after waiting for a first one as long as the configuration says; none when the queue
-   * is empty. The signal is for the run's stop only: a receive that is cut off may have hidden messages from everybody.
+   * Up to `max` (1 to 10) messages, after waiting `waitSeconds` (0 to 20) for a first one; none when the queue is empty.
+   * The signal is for the run's stop only: a receive that is cut off may have hidden messages from everybody.
    * @throws DependencyError
    */
-  readonly receive: (max: number, signal: AbortSignal) => Promise<readonly Message[]>;
+  readonly receive: (
+    max: number,
+    waitSeconds: number,
+    signal: AbortSignal,
+  ) => Promise<readonly Message[]>;
   /** Deletes; what SQS would not delete comes back and is judged again. At most 10. @throws DependencyError */
   readonly acknowledge: (messages: readonly Message[], signal: AbortSignal) => Promise<void>;
   /** Hides each for its own time from now (0: shows it at once). At most 10. @throws DependencyError */

@@ -17,8 +17,6 @@ export type QueueOptions = {
   readonly deadLetterQueueUrl: string;
   /** How long a received message stays hidden from others; rounded up to SQS's whole seconds. */
   readonly visibilityTimeoutMs: number;
-  /** How long an empty queue is waited on, seconds, 0 to 20. */
-  readonly receiveWaitSeconds: number;
   /** The longest that one call may take, with the SDK's own retries; a receive has its waiting time on top. */
   readonly timeoutMs: number;
   readonly log: Log;
@@ -40,15 +38,7 @@ const UNACCEPTABLE = new Set([
 ]);
 
 export function createQueue(options: QueueOptions): Queue {
-  const {
-    client,
-    queueUrl,
-    deadLetterQueueUrl,
-    visibilityTimeoutMs,
-    receiveWaitSeconds,
-    timeoutMs,
-    log,
-  } = options;
+  const { client, queueUrl, deadLetterQueueUrl, visibilityTimeoutMs, timeoutMs, log } = options;
 
   const within = async <T>(
     what: string,
@@ -63,11 +53,11 @@ export function createQueue(options: QueueOptions): Queue {
   };
 
   return {
-    receive: async (max, signal) => {
+    receive: async (max, waitSeconds, signal) => {
       const command = new ReceiveMessageCommand({
         QueueUrl: queueUrl,
         MaxNumberOfMessages: max,
-        WaitTimeSeconds: receiveWaitSeconds,
+        WaitTimeSeconds: waitSeconds,
         VisibilityTimeout: wholeSeconds(visibilityTimeoutMs),
         MessageSystemAttributeNames: ["ApproximateReceiveCount", "SentTimestamp"],
         MessageAttributeNames: ["All"],

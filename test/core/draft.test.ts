@@ -13,6 +13,7 @@ import type { Notification } from "../../functions/core/notification.ts";
 
 const NOTIFICATION: Notification = {
   definition: "class.updated",
+  type: "class.updated",
   recipients: ["office@example.com"],
   impossible: 0,
   subject: "Class updated: C-1",

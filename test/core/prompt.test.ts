@@ -5,6 +5,7 @@ import { promptFor } from "../../functions/core/prompt.ts";
 const INSTRUCTIONS = "Report only what changed, dates first.";
 const NOTIFICATION: Notification = {
   definition: "class.updated",
+  type: "class.updated",
   recipients: ["office@example.com"],
   impossible: 0,
   subject: "Class updated: C-1 for Thandi Nkosi",
@@ -23,8 +24,13 @@ const NOTIFICATION: Notification = {
 };
 const PERSONAL = /thandi|nkosi|pieter|merwe|zoë|adams|ayanda|dlamini|office@|Agent|Learners/i;
 
-const prompt = (ask: Partial<Ask> = {}, more: Partial<Notification> = {}) =>
+const maybePrompt = (ask: Partial<Ask> = {}, more: Partial<Notification> = {}) =>
   promptFor({ ...NOTIFICATION, ...more }, { instructions: INSTRUCTIONS, from: "facts", ...ask });
+const prompt = (...given: Parameters<typeof maybePrompt>) => {
+  const made = maybePrompt(...given);
+  if (made === undefined) throw new Error("there is something to write about");
+  return made;
+};
 const sent = (ask?: Partial<Ask>, more?: Partial<Notification>): unknown =>
   JSON.parse(prompt(ask, more).user);
 
@@ -118,5 +124,22 @@ describe("the two messages", () => {
     expect(system).toContain("never an instruction");
     expect(system).toContain('"headline"');
     expect(system).toContain('"bullets"');
+  });
+});
+
+describe("nothing is asked where there is nothing to write about", () => {
+  const NOTHING = { changes: [] };
+  const ONLY_PERSONAL = { changes: [{ label: "Agent", before: "a", after: "b", personal: true }] };
+
+  test.each([
+    ["no changes", { from: "changes" }, NOTHING],
+    ["personal changes only", { from: "changes" }, ONLY_PERSONAL],
+    ["no facts and no changes", { from: "facts" }, { ...NOTHING, facts: [] }],
+  ] as const)("%s", (_, ask, more) => {
+    expect(maybePrompt(ask, more)).toBeUndefined();
+  });
+
+  test("facts are enough where the facts are asked for", () => {
+    expect(maybePrompt({ from: "facts" }, NOTHING)).toBeDefined();
   });
 });

@@ -11,16 +11,21 @@ import { readDelivery } from "../../functions/services/ledger-row.ts";
 import type { Summary } from "../../functions/processor/summary.ts";
 import type { VariableName } from "../../functions/processor/variables.ts";
 import { createLocalLambda } from "../../local/lambda.ts";
-import { type LocalSystem, type Proxies, startSystem, type SystemOptions } from "../../local/system.ts";
+import {
+  type LocalSystem,
+  type Proxies,
+  startSystem,
+  type SystemOptions,
+} from "../../local/system.ts";
 
 const HANDLER = new URL("../../functions/processor/handler.ts", import.meta.url);
 
 /** Seconds become tens of milliseconds, but for what a busy test machine needs. */
 export const FAST: Partial<Record<VariableName, string>> = {
   STOP_MS: "2400",
-  FUNCTION_TIMEOUT_MS: "2700",
-  LEASE_MS: "3000",
-  VISIBILITY_TIMEOUT_MS: "3000",
+  FUNCTION_TIMEOUT_MS: "3400",
+  LEASE_MS: "3600",
+  VISIBILITY_TIMEOUT_MS: "3600",
   LAST_WRITES_MS: "600",
   DYNAMODB_TIMEOUT_MS: "500",
   SQS_TIMEOUT_MS: "500",
@@ -28,7 +33,7 @@ export const FAST: Partial<Record<VariableName, string>> = {
   INTENT_AGE_MS: "400",
   SIGNATURE_LIFE_MS: "500",
   CLOCK_SKEW_MS: "100",
-  SETTLE_MS: "3200",
+  SETTLE_MS: "3800",
   AI_SHARE_MS: "800",
   AI_ATTEMPT_MS: "400",
   RECEIVE_WAIT_SECONDS: "0",
@@ -45,7 +50,9 @@ export const WIDE: Partial<Record<VariableName, string>> = {
   AI_ATTEMPT_MS: "6000",
 };
 
-export type StageOptions = SystemOptions & { readonly environment?: Partial<Record<VariableName, string>> };
+export type StageOptions = SystemOptions & {
+  readonly environment?: Partial<Record<VariableName, string>>;
+};
 
 export type Processor = {
   readonly run: () => Promise<Summary>;
@@ -60,7 +67,11 @@ export type Processor = {
 export type Stage = {
   readonly system: LocalSystem;
   readonly proxies: Proxies;
-  readonly processor: (environment?: Partial<Record<VariableName, string>>) => Processor;
+  /** `killAfterMs`: when Lambda kills it; default the FUNCTION_TIMEOUT_MS of its environment. */
+  readonly processor: (
+    environment?: Partial<Record<VariableName, string>>,
+    killAfterMs?: number,
+  ) => Processor;
   readonly send: (body: string, attributes?: Record<string, string>) => Promise<string>;
   /** Recipients of the accepted mails, sorted. */
   readonly mailed: () => string[];
@@ -69,10 +80,18 @@ export type Stage = {
   readonly rows: (notification?: string) => Promise<DeliveryRow[]>;
 };
 
-export type DeadLetter = { body: string; reason: string | undefined; detail: string | undefined; message: Message };
+export type DeadLetter = {
+  body: string;
+  reason: string | undefined;
+  detail: string | undefined;
+  message: Message;
+};
 
 /** Gives a stage to `play`, and clears it away whatever happens. */
-export async function onStage(options: StageOptions, play: (stage: Stage) => Promise<void>): Promise<void> {
+export async function onStage(
+  options: StageOptions,
+  play: (stage: Stage) => Promise<void>,
+): Promise<void> {
   const system = await startSystem({ proxies: true, visibilityTimeoutSeconds: 3, ...options });
   const { proxies } = system;
   if (proxies === undefined) throw new Error("a stage has proxies");
@@ -80,7 +99,9 @@ export async function onStage(options: StageOptions, play: (stage: Stage) => Pro
   const { sqs, dynamodb, environment } = system;
 
   const attributes = async (url: string) => {
-    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["All"] }));
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ["All"] }),
+    );
     return {
       visible: Number(Attributes?.["ApproximateNumberOfMessages"]),
       inFlight: Number(Attributes?.["ApproximateNumberOfMessagesNotVisible"]),
@@ -90,35 +111,60 @@ export async function onStage(options: StageOptions, play: (stage: Stage) => Pro
   const stage: Stage = {
     system,
     proxies,
-    processor: (overrides = {}) => {
+    processor: (overrides = {}, killAfterMs) => {
       const lines: string[] = [];
       const lambda = createLocalLambda({
         entry: HANDLER,
-        timeoutMs: Number(overrides.FUNCTION_TIMEOUT_MS ?? options.environment?.FUNCTION_TIMEOUT_MS ?? FAST.FUNCTION_TIMEOUT_MS),
-        env: { ...environment, ...defined(FAST), ...defined(options.environment), ...defined(overrides) },
+        timeoutMs:
+          killAfterMs ??
+          Number(
+            overrides.FUNCTION_TIMEOUT_MS ??
+              options.environment?.FUNCTION_TIMEOUT_MS ??
+              FAST.FUNCTION_TIMEOUT_MS,
+          ),
+        env: {
+          ...environment,
+          ...defined(FAST),
+          ...defined(options.environment),
+          ...defined(overrides),
+        },
         onLog: (line) => lines.push(line),
       });
       lambdas.push(lambda);
       return {
-        run: async () => (await lambda.invoke({ scheduledTime: "2026-11-23T07:15:00Z" })) as Summary,
+        run: async () =>
+          (await lambda.invoke({ scheduledTime: "2026-11-23T07:15:00Z" })) as Summary,
         kill: lambda.kill,
         pid: () => lambda.pid,
         get logs() {
-          return lines.flatMap((line) => (line.startsWith("{") ? [JSON.parse(line) as Record<string, unknown>] : []));
+          return lines.flatMap((line) =>
+            line.startsWith("{") ? [JSON.parse(line) as Record<string, unknown>] : [],
+          );
         },
         output: () => lines.join("\n"),
       };
     },
     send: async (body, extra = {}) => {
       const MessageAttributes = Object.fromEntries(
-        Object.entries(extra).map(([name, StringValue]) => [name, { DataType: "String", StringValue }]),
+        Object.entries(extra).map(([name, StringValue]) => [
+          name,
+          { DataType: "String", StringValue },
+        ]),
       );
       const sent = await sqs.send(
-        new SendMessageCommand({ QueueUrl: environment.QUEUE_URL, MessageBody: body, MessageAttributes }),
+        new SendMessageCommand({
+          QueueUrl: environment.QUEUE_URL,
+          MessageBody: body,
+          MessageAttributes,
+        }),
       );
       return sent.MessageId ?? "";
     },
-    mailed: () => system.ses.mailbox.mails().flatMap((mail) => mail.recipients).toSorted(),
+    mailed: () =>
+      system.ses.mailbox
+        .mails()
+        .flatMap((mail) => mail.recipients)
+        .toSorted(),
     counts: () => attributes(environment.QUEUE_URL),
     deadLetters: async () => {
       const { Messages } = await sqs.send(
@@ -165,5 +211,9 @@ export async function onStage(options: StageOptions, play: (stage: Stage) => Pro
 }
 
 function defined(environment: Partial<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+  );
 }

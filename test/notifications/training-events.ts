@@ -56,7 +56,9 @@ export function notificationOf(type: string, data: unknown): Notification {
 /** The two messages that the AI would be sent; throws where the definition asks no AI. */
 export function promptOf(notification: Notification): Prompt {
   if (notification.ask === undefined) throw new Error("this mail is written without AI");
-  return promptFor(notification, notification.ask);
+  const prompt = promptFor(notification, notification.ask);
+  if (prompt === undefined) throw new Error("this event leaves nothing to write about");
+  return prompt;
 }
 
 /** Facts as lines, those for the reader only marked with a star. */

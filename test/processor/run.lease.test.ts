@@ -8,9 +8,17 @@ const LEASE = { pk: { S: "lease#processor#0" } };
 
 async function leaseRow({ system }: Stage) {
   const { Item } = await system.dynamodb.send(
-    new GetItemCommand({ TableName: system.environment.COORDINATION_TABLE, Key: LEASE, ConsistentRead: true }),
+    new GetItemCommand({
+      TableName: system.environment.COORDINATION_TABLE,
+      Key: LEASE,
+      ConsistentRead: true,
+    }),
   );
-  return { owner: Item?.["owner"]?.S, token: Number(Item?.["token"]?.N), expiresAtMs: Number(Item?.["expiresAtMs"]?.N) };
+  return {
+    owner: Item?.["owner"]?.S,
+    token: Number(Item?.["token"]?.N),
+    expiresAtMs: Number(Item?.["expiresAtMs"]?.N),
+  };
 }
 
 describe("the lease", () => {
@@ -66,9 +74,16 @@ describe("the lease", () => {
         }),
       );
       // Held until a renewal has been refused.
-      await eventually(() => expect(proxies.dynamodb.count("UpdateItem")).toBeGreaterThanOrEqual(2));
+      await eventually(() =>
+        expect(proxies.dynamodb.count("UpdateItem")).toBeGreaterThanOrEqual(2),
+      );
       answering.release();
-      expect(await working).toMatchObject({ outcome: "cut-short", reason: "the lease was lost", sent: 0, postponed: 1 });
+      expect(await working).toMatchObject({
+        outcome: "cut-short",
+        reason: "the lease was lost",
+        sent: 0,
+        postponed: 1,
+      });
       expect(mailed()).toEqual([]);
       const row = await leaseRow(stage);
       expect(row.owner).toBe("another run");
@@ -88,10 +103,13 @@ describe("the lease", () => {
       answering.release();
       const next = processor();
       expect(await next.run()).toMatchObject({ outcome: "busy" });
-      await eventually(async () => expect(await next.run()).toMatchObject({ outcome: "done", sent: 1 }), {
-        timeoutMs: 8000,
-        everyMs: 200,
-      });
+      await eventually(
+        async () => expect(await next.run()).toMatchObject({ outcome: "done", sent: 1 }),
+        {
+          timeoutMs: 8000,
+          everyMs: 200,
+        },
+      );
       expect(mailed()).toEqual(["one@example.com"]);
     }));
 });

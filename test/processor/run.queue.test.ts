@@ -10,7 +10,13 @@ describe("a run", () => {
       await send(anEvent({ to: ["one@example.com", "two@example.com"] }));
       await send(aPlainEvent({ to: ["three@example.com"] }));
       const summary = await processor().run();
-      expect(summary).toMatchObject({ outcome: "done", received: 2, acknowledged: 2, sent: 3, written: 1 });
+      expect(summary).toMatchObject({
+        outcome: "done",
+        received: 2,
+        acknowledged: 2,
+        sent: 3,
+        written: 1,
+      });
       expect(summary.plain).toEqual({ "by-definition": 1 });
       expect(mailed()).toEqual(["one@example.com", "three@example.com", "two@example.com"]);
       expect(await counts()).toEqual({ visible: 0, inFlight: 0 });
@@ -19,7 +25,11 @@ describe("a run", () => {
   test("takes 50 of 60 messages and leaves 10 with their receive count untouched", () =>
     onStage({ ses: { maxSendRate: 500 } }, async ({ send, processor, mailed, counts, system }) => {
       await Promise.all(Array.from({ length: 60 }, () => send(aPlainEvent())));
-      expect(await processor(WIDE).run()).toMatchObject({ outcome: "done", received: 50, sent: 50 });
+      expect(await processor(WIDE).run()).toMatchObject({
+        outcome: "done",
+        received: 50,
+        sent: 50,
+      });
       expect(await counts()).toEqual({ visible: 10, inFlight: 0 });
       expect(new Set(mailed()).size).toBe(50);
       const { Messages } = await system.sqs.send(
@@ -29,7 +39,9 @@ describe("a run", () => {
           MessageSystemAttributeNames: ["ApproximateReceiveCount"],
         }),
       );
-      expect(Messages?.map((message) => message.Attributes?.ApproximateReceiveCount)).toEqual(Array(10).fill("1"));
+      expect(Messages?.map((message) => message.Attributes?.ApproximateReceiveCount)).toEqual(
+        Array(10).fill("1"),
+      );
     }));
 
   test("sends one mail for the same event twice in one batch", () =>
@@ -60,12 +72,20 @@ describe("a run", () => {
         unreadable: ' {"not": "an event",\n "but":  "JSON" } ',
         "no-recipient": anEvent({ to: [] }),
         "recipient-impossible": anEvent({ to: ["nobody"] }),
-        "data-invalid": JSON.stringify({ specversion: "1.0", id: "1", source: "s", type: "class.created", data: {} }),
+        "data-invalid": JSON.stringify({
+          specversion: "1.0",
+          id: "1",
+          source: "s",
+          type: "class.created",
+          data: {},
+        }),
       };
       for (const body of Object.values(bad)) await send(body, { trace: "t-1" });
       expect(await processor().run()).toMatchObject({ received: 4, deadLettered: 4, sent: 0 });
       const letters = await deadLetters();
-      expect(Object.fromEntries(letters.map((letter) => [letter.reason, letter.body]))).toEqual(bad);
+      expect(Object.fromEntries(letters.map((letter) => [letter.reason, letter.body]))).toEqual(
+        bad,
+      );
       for (const { message, detail } of letters) {
         expect(message.MessageAttributes?.["trace"]?.StringValue).toBe("t-1");
         expect(detail).toMatch(/\w/);
@@ -86,7 +106,8 @@ describe("a run", () => {
 
   test("works a message of SQS's full size, and dead-letters one that leaves no room for a reason", () =>
     onStage({}, async ({ send, processor, deadLetters, mailed }) => {
-      const filler = (body: string, bytes: number) => body.replace("FILL", "x".repeat(bytes - body.length + 4));
+      const filler = (body: string, bytes: number) =>
+        body.replace("FILL", "x".repeat(bytes - body.length + 4));
       const big = filler(anEvent({ to: ["one@example.com"], data: { notes: "FILL" } }), 1_048_576);
       const bad = filler('{"specversion":"1.0","notes":"FILL"}', 1_048_576);
       await send(big);
@@ -96,33 +117,50 @@ describe("a run", () => {
       expect(mailed()).toEqual(["one@example.com"]);
       // SQS takes no byte more: the reason stands in the log alone.
       expect(summary).toMatchObject({ acknowledged: 1, deadLettered: 1 });
-      expect((await deadLetters()).map(({ body, reason }) => [body === bad, reason])).toEqual([[true, undefined]]);
-      expect(one.logs).toContainEqual(expect.objectContaining({ message: "dead-lettered", reason: "unreadable" }));
+      expect((await deadLetters()).map(({ body, reason }) => [body === bad, reason])).toEqual([
+        [true, undefined],
+      ]);
+      expect(one.logs).toContainEqual(
+        expect.objectContaining({ message: "dead-lettered", reason: "unreadable" }),
+      );
     }));
 
   test("works alone a message that has been received often, and dead-letters it when it has killed five runs", () =>
-    onStage({ visibilityTimeoutSeconds: 1 }, async ({ send, processor, deadLetters, mailed, proxies }) => {
-      // The AI's server kills whoever asks about the killer.
-      await send(anEvent({ id: "killer", to: ["killer@example.com"], data: { poison: "yes" } }));
-      await send(anEvent({ to: ["good@example.com"] }));
-      const quick = { LEASE_MS: "1000", VISIBILITY_TIMEOUT_MS: "1000", FUNCTION_TIMEOUT_MS: "950", STOP_MS: "900" };
-      const times = { SES_TIMEOUT_MS: "200", INTENT_AGE_MS: "200", LAST_WRITES_MS: "200", DYNAMODB_TIMEOUT_MS: "200" };
-      const settle = { SETTLE_MS: "1100", AI_SHARE_MS: "400", SIGNATURE_LIFE_MS: "500" };
-      const victim = processor({ ...quick, ...times, ...settle });
-      proxies.ai.onRequest = ({ body }) => {
-        if (body.includes("Poison")) victim.kill();
-      };
-      let kills = 0;
-      await eventually(
-        async () => {
-          await victim.run().catch(() => kills++);
-          expect(await deadLetters()).toMatchObject([{ reason: "kills-its-run" }]);
-        },
-        { timeoutMs: 25_000, everyMs: 300 },
-      );
-      // Three unsuspected receives and five counted starts.
-      expect(kills).toBeGreaterThanOrEqual(6);
-      expect(kills).toBeLessThanOrEqual(8);
-      expect(mailed()).toEqual(["good@example.com"]);
-    }));
+    onStage(
+      { visibilityTimeoutSeconds: 1 },
+      async ({ send, processor, deadLetters, mailed, proxies }) => {
+        // The AI's server kills whoever asks about the killer.
+        await send(anEvent({ id: "killer", to: ["killer@example.com"], data: { poison: "yes" } }));
+        await send(anEvent({ to: ["good@example.com"] }));
+        const quick = {
+          LEASE_MS: "1000",
+          VISIBILITY_TIMEOUT_MS: "1000",
+          FUNCTION_TIMEOUT_MS: "950",
+          STOP_MS: "900",
+        };
+        const times = {
+          SES_TIMEOUT_MS: "200",
+          INTENT_AGE_MS: "200",
+          LAST_WRITES_MS: "200",
+          DYNAMODB_TIMEOUT_MS: "200",
+        };
+        const settle = { SETTLE_MS: "1100", AI_SHARE_MS: "400", SIGNATURE_LIFE_MS: "500" };
+        const victim = processor({ ...quick, ...times, ...settle });
+        proxies.ai.onRequest = ({ body }) => {
+          if (body.includes("Poison")) victim.kill();
+        };
+        let kills = 0;
+        await eventually(
+          async () => {
+            await victim.run().catch(() => kills++);
+            expect(await deadLetters()).toMatchObject([{ reason: "kills-its-run" }]);
+          },
+          { timeoutMs: 25_000, everyMs: 300 },
+        );
+        // Three unsuspected receives and five counted starts.
+        expect(kills).toBeGreaterThanOrEqual(6);
+        expect(kills).toBeLessThanOrEqual(8);
+        expect(mailed()).toEqual(["good@example.com"]);
+      },
+    ));
 });

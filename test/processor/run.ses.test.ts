@@ -8,8 +8,14 @@ const SEND = { action: "SendRawEmail" } as const;
 describe("SES", () => {
   test("that throttles is waited for: the mail goes in the same run and costs no failure", () =>
     onStage({}, async ({ send, processor, mailed, system, counts }) => {
-      system.ses.inject({ ...SEND, code: "Throttling", message: "Maximum sending rate exceeded.", times: 3 });
-      for (const to of ["one", "two", "three"]) await send(aPlainEvent({ to: [`${to}@example.com`] }));
+      system.ses.inject({
+        ...SEND,
+        code: "Throttling",
+        message: "Maximum sending rate exceeded.",
+        times: 3,
+      });
+      for (const to of ["one", "two", "three"])
+        await send(aPlainEvent({ to: [`${to}@example.com`] }));
       expect(await processor().run()).toMatchObject({ outcome: "done", sent: 3, acknowledged: 3 });
       expect(mailed()).toEqual(["one@example.com", "three@example.com", "two@example.com"]);
       expect(await counts()).toEqual({ visible: 0, inFlight: 0 });
@@ -26,17 +32,31 @@ describe("SES", () => {
 
   test("that rejects one of three recipients: the other two are mailed, once, and the message is dead-lettered", () =>
     onStage({}, async ({ send, processor, mailed, system, deadLetters, rows }) => {
-      system.ses.inject({ ...SEND, code: "MessageRejected", match: (form) => form.get("Destinations.member.1") === "bad@example.com" });
+      system.ses.inject({
+        ...SEND,
+        code: "MessageRejected",
+        match: (form) => form.get("Destinations.member.1") === "bad@example.com",
+      });
       await send(aPlainEvent({ to: ["one@example.com", "bad@example.com", "two@example.com"] }));
       expect(await processor().run()).toMatchObject({ outcome: "done", sent: 2, deadLettered: 1 });
       expect(mailed()).toEqual(["one@example.com", "two@example.com"]);
-      expect(await deadLetters()).toMatchObject([{ reason: "ses-rejected", detail: "MessageRejected" }]);
-      expect((await rows()).map((row) => row.state).toSorted()).toEqual(["accepted", "accepted", "failed"]);
+      expect(await deadLetters()).toMatchObject([
+        { reason: "ses-rejected", detail: "MessageRejected" },
+      ]);
+      expect((await rows()).map((row) => row.state).toSorted()).toEqual([
+        "accepted",
+        "accepted",
+        "failed",
+      ]);
     }));
 
   test("is asked again for the rejected one alone when the operator has redriven the dead letter", () =>
     onStage({}, async ({ send, processor, mailed, system, deadLetters, counts }) => {
-      system.ses.inject({ ...SEND, code: "MessageRejected", match: (form) => form.get("Destinations.member.1") === "bad@example.com" });
+      system.ses.inject({
+        ...SEND,
+        code: "MessageRejected",
+        match: (form) => form.get("Destinations.member.1") === "bad@example.com",
+      });
       const one = processor();
       await send(aPlainEvent({ to: ["one@example.com", "bad@example.com"] }));
       await one.run();
@@ -50,63 +70,86 @@ describe("SES", () => {
   test.each([
     ["its answer is lost", { resetAfter: true }],
     ["it never answers", { hangAfter: true }],
-    ["it answers 500 after accepting", { resetAfter: true }],
-  ])("that accepts, and %s: nobody sends until it has settled, then once more and never again", (_, fault) =>
-    onStage({}, async ({ send, processor, mailed, system, rows, deadLetters }) => {
-      system.ses.inject({ ...SEND, ...fault, times: Infinity });
-      const one = processor();
-      await send(aPlainEvent({ to: ["one@example.com"] }));
-      expect(await one.run()).toMatchObject({ outcome: "done", sent: 0, postponed: 1 });
-      expect(mailed()).toEqual(["one@example.com"]);
-      expect(await rows()).toMatchObject([{ state: "unknown", resends: 0 }]);
-      // It is sent once more when it has settled, is not answered again, and is then for an operator.
-      await eventually(
-        async () => {
-          await one.run();
-          expect(await rows()).toMatchObject([{ state: "parked", resends: 1 }]);
-        },
-        { timeoutMs: 15_000, everyMs: 100 },
-      );
-      expect(mailed()).toEqual(["one@example.com", "one@example.com"]);
-      expect(await deadLetters()).toMatchObject([{ reason: "parked" }]);
-    }),
+  ])(
+    "that accepts, and %s: nobody sends until it has settled, then once more and never again",
+    (_, fault) =>
+      onStage({}, async ({ send, processor, mailed, system, rows, deadLetters }) => {
+        system.ses.inject({ ...SEND, ...fault, times: Infinity });
+        const one = processor();
+        await send(aPlainEvent({ to: ["one@example.com"] }));
+        expect(await one.run()).toMatchObject({ outcome: "done", sent: 0, postponed: 1 });
+        expect(mailed()).toEqual(["one@example.com"]);
+        expect(await rows()).toMatchObject([{ state: "unknown", resends: 0 }]);
+        // It is sent once more when it has settled, is not answered again, and is then for an operator.
+        await eventually(
+          async () => {
+            await one.run();
+            expect(await rows()).toMatchObject([{ state: "parked", resends: 1 }]);
+          },
+          { timeoutMs: 15_000, everyMs: 100 },
+        );
+        expect(mailed()).toEqual(["one@example.com", "one@example.com"]);
+        expect(await deadLetters()).toMatchObject([{ reason: "parked" }]);
+      }),
   );
 
   test("that accepts in silence, where an operator is to decide: parked after it has settled, and mailed once", () =>
-    onStage({ environment: { ON_UNKNOWN: "park" } }, async ({ send, processor, mailed, system, rows, deadLetters }) => {
-      system.ses.inject({ ...SEND, hangAfter: true });
-      const one = processor();
-      await send(aPlainEvent({ to: ["one@example.com"] }));
-      await one.run();
-      await eventually(
-        async () => {
-          await one.run();
-          expect(await rows()).toMatchObject([{ state: "parked", resends: 0 }]);
-        },
-        { timeoutMs: 10_000, everyMs: 100 },
-      );
-      expect(mailed()).toEqual(["one@example.com"]);
-      expect(await deadLetters()).toMatchObject([{ reason: "parked" }]);
-    }));
+    onStage(
+      { environment: { ON_UNKNOWN: "park" } },
+      async ({ send, processor, mailed, system, rows, deadLetters }) => {
+        system.ses.inject({ ...SEND, hangAfter: true });
+        const one = processor();
+        await send(aPlainEvent({ to: ["one@example.com"] }));
+        await one.run();
+        await eventually(
+          async () => {
+            await one.run();
+            expect(await rows()).toMatchObject([{ state: "parked", resends: 0 }]);
+          },
+          { timeoutMs: 10_000, everyMs: 100 },
+        );
+        expect(mailed()).toEqual(["one@example.com"]);
+        expect(await deadLetters()).toMatchObject([{ reason: "parked" }]);
+      },
+    ));
 
   test.each([
-    ["the daily quota is reached", { code: "Throttling", message: "Daily message quota exceeded." }],
+    [
+      "the daily quota is reached",
+      { code: "Throttling", message: "Daily message quota exceeded." },
+    ],
     ["sending is paused", { code: "AccountSendingPausedException" }],
-    ["the identity is not verified", { code: "MessageRejected", message: "Email address is not verified. The following identities failed the check in region US-EAST-1: x" }],
+    [
+      "the identity is not verified",
+      {
+        code: "MessageRejected",
+        message:
+          "Email address is not verified. The following identities failed the check in region US-EAST-1: x",
+      },
+    ],
     ["access is denied", { code: "AccessDenied", status: 403 }],
-  ])("that refuses everybody because %s ends the run: the rest is given back, nothing is dead-lettered", (_, fault) =>
-    onStage({ environment: { CONCURRENCY: "1" } }, async ({ send, processor, mailed, system, deadLetters, counts }) => {
-      system.ses.inject({ ...SEND, ...fault, times: Infinity });
-      for (let index = 0; index < 4; index++) await send(aPlainEvent());
-      const one = processor();
-      expect(await one.run()).toMatchObject({ outcome: "cut-short", reason: expect.stringMatching(/^ses: /), sent: 0 });
-      expect(system.ses.requests["SendRawEmail"]).toBe(1);
-      expect(await counts()).toEqual({ visible: 4, inFlight: 0 });
-      expect(await deadLetters()).toEqual([]);
-      system.ses.reset();
-      expect(await one.run()).toMatchObject({ outcome: "done", sent: 4 });
-      expect(mailed()).toHaveLength(4);
-    }),
+  ])(
+    "that refuses everybody because %s ends the run: the rest is given back, nothing is dead-lettered",
+    (_, fault) =>
+      onStage(
+        { environment: { CONCURRENCY: "1" } },
+        async ({ send, processor, mailed, system, deadLetters, counts }) => {
+          system.ses.inject({ ...SEND, ...fault, times: Infinity });
+          for (let index = 0; index < 4; index++) await send(aPlainEvent());
+          const one = processor();
+          expect(await one.run()).toMatchObject({
+            outcome: "cut-short",
+            reason: expect.stringMatching(/^ses: /),
+            sent: 0,
+          });
+          expect(system.ses.requests["SendRawEmail"]).toBe(1);
+          expect(await counts()).toEqual({ visible: 4, inFlight: 0 });
+          expect(await deadLetters()).toEqual([]);
+          system.ses.reset();
+          expect(await one.run()).toMatchObject({ outcome: "done", sent: 4 });
+          expect(mailed()).toHaveLength(4);
+        },
+      ),
   );
 
   test("that is not there at all: nothing has left, so the mail goes at the next run", () =>
@@ -114,7 +157,9 @@ describe("SES", () => {
       await send(anEvent({ to: ["one@example.com"] }));
       const away = processor();
       // Port 9 of this machine refuses connections.
-      const summary = await processor({ ...({ AWS_ENDPOINT_URL_SES: "http://127.0.0.1:9" } as object) }).run();
+      const summary = await processor({
+        ...({ AWS_ENDPOINT_URL_SES: "http://127.0.0.1:9" } as object),
+      }).run();
       expect(summary).toMatchObject({ outcome: "cut-short", sent: 0, postponed: 1 });
       expect(await rows()).toMatchObject([{ state: "retrying" }]);
       expect(await away.run()).toMatchObject({ outcome: "done", sent: 1 });
@@ -126,7 +171,10 @@ describe("SES", () => {
       system.ses.inject({ ...SEND, resetBefore: true, times: Infinity });
       for (let index = 0; index < 6; index++) await send(aPlainEvent());
       const summary = await processor().run();
-      expect(summary).toMatchObject({ outcome: "cut-short", reason: "ses: no answer, three times in a row" });
+      expect(summary).toMatchObject({
+        outcome: "cut-short",
+        reason: "ses: no answer, three times in a row",
+      });
       expect(system.ses.requests["SendRawEmail"]).toBe(3);
     }));
 });

@@ -1,0 +1,211 @@
+import { describe, expect, test } from "@jest/globals";
+import { aPlainEvent, anEvent } from "../helpers/events.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { onStage, type Stage } from "../helpers/stage.ts";
+
+/**
+ * A run is killed at each of its requests, before and after the server has applied it: between each two arrows of
+ * lease -> receive -> plans -> AI -> plan -> intent -> SES -> accepted -> delete -> release. Which requests those are is
+ * counted in a run that is let live, not listed by hand.
+ */
+type Point = {
+  readonly index: number;
+  readonly operation: string;
+  readonly when: "before" | "after";
+};
+
+const SERVERS = ["sqs", "dynamodb", "ses", "ai"] as const;
+
+/** Lease, visibility and settle time at their shortest, so that a killed run is over soon. */
+const SHORT = {
+  STOP_MS: "1500",
+  FUNCTION_TIMEOUT_MS: "1960",
+  LEASE_MS: "2000",
+  VISIBILITY_TIMEOUT_MS: "2000",
+  SETTLE_MS: "2200",
+  LAST_WRITES_MS: "400",
+  DYNAMODB_TIMEOUT_MS: "400",
+  SES_TIMEOUT_MS: "300",
+  INTENT_AGE_MS: "300",
+  SIGNATURE_LIFE_MS: "500",
+  AI_SHARE_MS: "600",
+  AI_ATTEMPT_MS: "600",
+};
+
+/** Counts the requests to all servers as one sequence, and tells of each before and after it is applied. */
+function watch({ proxies }: Stage, tell: (point: Point) => unknown): void {
+  let index = 0;
+  for (const server of SERVERS) {
+    const numbers = new Map<number, number>();
+    proxies[server].onRequest = async (seen) => {
+      numbers.set(seen.index, index++);
+      await tell({
+        index: numbers.get(seen.index) ?? -1,
+        operation: seen.operation,
+        when: "before",
+      });
+    };
+    proxies[server].onAnswer = async (seen) => {
+      await tell({
+        index: numbers.get(seen.index) ?? -1,
+        operation: seen.operation,
+        when: "after",
+      });
+    };
+  }
+}
+
+function unwatch({ proxies }: Stage): void {
+  for (const server of SERVERS) {
+    proxies[server].onRequest = undefined;
+    proxies[server].onAnswer = undefined;
+  }
+}
+
+async function pointsOfARun(): Promise<Point[]> {
+  const points: Point[] = [];
+  await onStage({ environment: SHORT }, async (stage) => {
+    await stage.send(anEvent({ to: ["one@example.com"] }));
+    watch(stage, (point) => points.push(point));
+    expect(await stage.processor().run()).toMatchObject({ outcome: "done", sent: 1 });
+  });
+  return points;
+}
+
+/** Kills a run at the point, lets another one finish, and says what there is then. */
+async function killedAt(point: Point, onUnknown: "resend" | "park") {
+  let found = { mails: 0, dead: 0, visible: 0, inFlight: 0, died: false };
+  await onStage(
+    { environment: { ...SHORT, ON_UNKNOWN: onUnknown }, visibilityTimeoutSeconds: 2 },
+    async (stage) => {
+      await stage.send(anEvent({ to: ["one@example.com"] }));
+      const victim = stage.processor();
+      const ended = Promise.withResolvers<boolean>();
+      // The request goes on only when the process is really gone: a kill takes a moment, and its socket would still answer.
+      watch(stage, (seen) => {
+        if (seen.index !== point.index || seen.when !== point.when) return undefined;
+        victim.kill();
+        return ended.promise;
+      });
+      victim.run().then(
+        () => ended.resolve(false),
+        () => ended.resolve(true),
+      );
+      const died = await ended.promise;
+      unwatch(stage);
+      const next = stage.processor();
+      await eventually(
+        async () => {
+          await next.run();
+          expect(await stage.counts()).toEqual({ visible: 0, inFlight: 0 });
+        },
+        { timeoutMs: 15_000, everyMs: 200 },
+      );
+      const { visible, inFlight } = await stage.counts();
+      found = {
+        mails: stage.mailed().length,
+        dead: (await stage.deadLetters()).length,
+        visible,
+        inFlight,
+        died,
+      };
+    },
+  );
+  return found;
+}
+
+describe("a run that is killed between two of its requests", () => {
+  test("leaves one mail and an empty queue to the next run, wherever it was; but for the one window", async () => {
+    const points = await pointsOfARun();
+    const operations = points
+      .filter((point) => point.when === "before")
+      .map((point) => point.operation);
+    expect(operations).toEqual(
+      expect.arrayContaining([
+        "ReceiveMessage",
+        "BatchGetItem",
+        "PutItem",
+        "UpdateItem",
+        "SendRawEmail",
+        "DeleteMessageBatch",
+      ]),
+    );
+    const results = new Map<Point, Awaited<ReturnType<typeof killedAt>>>();
+    const waiting = [...points];
+    const worker = async () => {
+      for (let point = waiting.shift(); point !== undefined; point = waiting.shift())
+        results.set(point, await killedAt(point, "resend"));
+    };
+    await Promise.all(Array.from({ length: 5 }, worker));
+
+    const sending = operations.indexOf("SendRawEmail");
+    const wrong = points.flatMap((point) => {
+      const found = results.get(point);
+      // SES had the mail and the ledger was not told: the window, in which it goes once more. Nothing else is twice.
+      const evidence = points.find(
+        (one) => one.index > sending && one.operation === "UpdateItem" && one.when === "after",
+      );
+      const inWindow =
+        (point.index === sending && point.when === "after") ||
+        (point.index > sending && point.index === evidence?.index && point.when === "before");
+      const right = { mails: inWindow ? 2 : 1, dead: 0, visible: 0, inFlight: 0 };
+      const { died, ...state } = found ?? { died: false };
+      return JSON.stringify(state) === JSON.stringify(right) && died ? [] : [{ point, found }];
+    });
+    expect(wrong).toEqual([]);
+  }, 180_000);
+
+  test("is mailed at most once where an operator is to decide, even in the window", async () => {
+    const points = await pointsOfARun();
+    const sent = points.find(
+      (point) => point.operation === "SendRawEmail" && point.when === "after",
+    );
+    if (sent === undefined) throw new Error("the run sends");
+    expect(await killedAt(sent, "park")).toEqual({
+      mails: 1,
+      dead: 1,
+      visible: 0,
+      inFlight: 0,
+      died: true,
+    });
+  }, 60_000);
+});
+
+describe("a run that is frozen and thaws", () => {
+  test(
+    "sends nothing after another run has taken over: the check after signing stops it",
+    () =>
+      onStage({ environment: SHORT, visibilityTimeoutSeconds: 2 }, async (stage) => {
+        const { send, processor, proxies, mailed, rows, system } = stage;
+        await send(aPlainEvent({ to: ["one@example.com"] }));
+        // Nobody kills it while it is frozen, as if the kill came late.
+        const frozen = processor({}, 20_000);
+        // Its intent is written; it freezes before it hears so.
+        const intended = proxies.dynamodb.hold({
+          operation: "UpdateItem",
+          after: true,
+          match: (body) => body.includes(":submitting"),
+        });
+        const thawing = frozen.run().catch((error: Error) => error.message);
+        await intended.reached;
+        const pid = frozen.pid();
+        if (pid === undefined) throw new Error("the run is alive");
+        process.kill(pid, "SIGSTOP");
+        intended.release();
+        const other = processor();
+        await eventually(
+          async () => {
+            await other.run();
+            expect(mailed()).toEqual(["one@example.com"]);
+          },
+          { timeoutMs: 10_000, everyMs: 100 },
+        );
+        process.kill(pid, "SIGCONT");
+        await thawing;
+        expect(mailed()).toEqual(["one@example.com"]);
+        expect(await rows()).toMatchObject([{ state: "accepted", resends: 1 }]);
+        expect(system.ses.requests["SendRawEmail"]).toBe(1);
+      }),
+    30_000,
+  );
+});
