@@ -70,7 +70,7 @@ function summary(found: readonly Found[]): string {
 }
 
 function digits(value: number): string {
-  return Number.isInteger(value) ? String(value) : value.toFixed(value < 10 ? 3 : 0);
+  return Number.isInteger(value) ? String(value) : value.toFixed(value < 10 ? 3 : 1);
 }
 
 function machine(): string {

@@ -8,7 +8,7 @@ import { RUN_SIZE, type Side, startWork } from "./work.ts";
 import type { WorkVerbs } from "./work-child.ts";
 
 const RUNS = 20;
-const WARM_UP_RUNS = 15;
+const WARM_UP_RUNS = 30;
 const PAIRS = 9;
 const PROFILED_RUNS = 40;
 

@@ -89,7 +89,7 @@ const text = `<%= it.headline %>
 <% for (const change of it.changes) { %>  <%= change.label %>: <%= change.before %> -> <%= change.after %>
 
 <% } %>
-<% } %><% for (const fact of it.facts) { %><%= fact.label %>: <%= fact.value.replaceAll("\\n", "\\n  ") %>
+<% } %><% for (const fact of it.facts) { %><%= fact.label %>: <%= fact.value %>
 
 <% } %>
 --

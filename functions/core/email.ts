@@ -29,8 +29,13 @@ export type Renderer = (plan: Plan, recipient: Recipient, from: string) => Email
 export function createRenderer(layout: Layout): Renderer {
   const html = new Eta({ autoEscape: true, autoTrim: false });
   html.loadTemplate("@mail", layout.html);
-  // Plain text has no markup that could be escaped; its values hold no control characters but line breaks.
-  const text = new Eta({ autoEscape: false, autoTrim: false });
+  // Plain text has no markup to escape, but lines: a value's own are indented, so that it cannot write one of ours.
+  const text = new Eta({
+    autoEscape: false,
+    autoTrim: false,
+    autoFilter: true,
+    filterFunction: (value) => String(value).replaceAll("\n", "\n  "),
+  });
   text.loadTemplate("@mail", layout.text);
   return (plan, recipient, from) => {
     const input: LayoutInput = {

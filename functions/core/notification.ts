@@ -163,7 +163,7 @@ function compose<Data>(
     ok: true,
     notification: {
       definition: definition.type,
-      type: event.type,
+      type: cut(oneLine(event.type), LIMITS.labelLength),
       time: event.time,
       recipients: possible,
       impossible,
@@ -173,12 +173,12 @@ function compose<Data>(
         .slice(0, LIMITS.facts)
         .map((fact) => ({
           ...fact,
-          label: cut(fact.label, LIMITS.labelLength),
+          label: cut(oneLine(fact.label), LIMITS.labelLength),
           value: cut(fact.value, LIMITS.valueLength),
         })),
       changes: changes.slice(0, LIMITS.changes).map((change) => ({
         ...change,
-        label: cut(change.label, LIMITS.labelLength),
+        label: cut(oneLine(change.label), LIMITS.labelLength),
         before: cut(change.before, LIMITS.valueLength),
         after: cut(change.after, LIMITS.valueLength),
       })),
@@ -195,7 +195,7 @@ function oneLine(text: string): string {
 /** At most `length` characters, cut at a word where there is one, with an ellipsis. */
 function cut(given: string, length: number): string {
   // Half characters and control characters cost six bytes each in the plan's JSON, and nobody can read them.
-  const text = given.toWellFormed().replaceAll(/[^\P{Cc}\n]+/gu, " ");
+  const text = given.toWellFormed().replaceAll(/[^\P{Cc}\n]+|[\p{Zl}\p{Zp}]+/gu, " ");
   if (text.length <= length) return text;
   const head = text.slice(0, length - 1);
   const word = head.lastIndexOf(" ");

@@ -11,7 +11,7 @@ import { createRenderer } from "../core/email.ts";
 import { definitions } from "../../notifications/definitions.ts";
 import { layout } from "../../notifications/layout.ts";
 import { createApiKey } from "../services/api-key.ts";
-import { lighten, Sha256 } from "../services/aws-client.ts";
+import { lighten } from "../services/aws-client.ts";
 import { shortHash } from "../services/hash.ts";
 import { createLease } from "../services/lease.ts";
 import { createLedger } from "../services/ledger.ts";
@@ -48,8 +48,8 @@ function createTools(): Tools {
   const now = Date.now;
   const newId = randomUUID;
   const log = createLog(console.log);
-  const aws = { requestHandler: transport.awsRequestHandler, sha256: Sha256 };
-  const dynamodb = lighten(new DynamoDBClient(aws));
+  const aws = { requestHandler: transport.awsRequestHandler };
+  const dynamodb = lighten(new DynamoDBClient(aws), "dynamodb");
   const ledgerOptions = {
     client: dynamodb,
     slot: config.SLOT,
@@ -76,7 +76,7 @@ function createTools(): Tools {
     }),
     queue: createQueue({
       // The queue's URL is an address of its own; without this the SDK would send a local run's calls to AWS.
-      client: lighten(new SQSClient({ ...aws, useQueueUrlAsEndpoint: false })),
+      client: lighten(new SQSClient({ ...aws, useQueueUrlAsEndpoint: false }), "sqs"),
       queueUrl: config.QUEUE_URL,
       deadLetterQueueUrl: config.DEAD_LETTER_QUEUE_URL,
       visibilityTimeoutMs: config.VISIBILITY_TIMEOUT_MS,
@@ -103,7 +103,10 @@ function createTools(): Tools {
       now,
     }),
     mailer: createMailer({
-      client: lighten(new SESClient({ ...aws, maxAttempts: 1, disableClockSkewCorrection: true })),
+      client: lighten(
+        new SESClient({ ...aws, maxAttempts: 1, disableClockSkewCorrection: true }),
+        "ses",
+      ),
       configurationSet: config.SES_CONFIGURATION_SET,
       timeoutMs: config.SES_TIMEOUT_MS,
       log,

@@ -11,7 +11,7 @@ import { nameOf } from "../core/errors.ts";
 import { judgeSesFailure, type SesAnswer } from "../core/failure.ts";
 import { type Bucket, createBucket, emptyBucket, returnToken, takeToken } from "../core/rate.ts";
 import type { Log, Mailer } from "./ports.ts";
-import { mimeBytes, mimeTree } from "./mime.ts";
+import { mimeOf } from "./mime.ts";
 import { pause, withinMs } from "./time-limit.ts";
 import { markNeverLeft, neverLeft } from "./transport.ts";
 
@@ -66,11 +66,7 @@ export function createMailer({
   });
 
   return {
-    compose: (email) => {
-      const tree = mimeTree(email);
-      const from = tree.getEnvelope().from || email.from;
-      return { from, to: email.to, raw: mimeBytes(tree), tags: email.tags };
-    },
+    compose: (email) => ({ to: email.to, raw: mimeOf(email), tags: email.tags }),
 
     prepare: () => {
       if (now() - quotaAtMs >= QUOTA_AGE_MS) {
@@ -101,7 +97,6 @@ export function createMailer({
 
     send: async (mail, stillMine) => {
       const command = new SendRawEmailCommand({
-        Source: mail.from,
         Destinations: [mail.to],
         RawMessage: { Data: mail.raw },
         Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),

@@ -147,7 +147,6 @@ export type Mailer = {
 };
 
 export type ComposedMail = {
-  readonly from: string;
   readonly to: string;
   readonly raw: Uint8Array;
   readonly tags: Readonly<Record<string, string>>;

@@ -63,7 +63,11 @@ export function createQueue(options: QueueOptions): Queue {
         MessageAttributeNames: ["All"],
       });
       try {
-        const { Messages } = await client.send(command, { abortSignal: signal });
+        const { Messages } = await withinMs(
+          timeoutMs + waitSeconds * 1000,
+          (abortSignal) => client.send(command, { abortSignal }),
+          signal,
+        );
         return (Messages ?? []).flatMap(readMessage);
       } catch (error) {
         throw failed("messages cannot be received", error);

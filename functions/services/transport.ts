@@ -87,7 +87,8 @@ export function createTransport(): Transport {
       };
       signal?.addEventListener("abort", cutOff, { once: true });
       outgoing.once("socket", (socket) => {
-        if (outgoing.reusedSocket) connected = true;
+        // A request that waited in line takes over a connection that is not marked as reused.
+        if (outgoing.reusedSocket || !socket.connecting) connected = true;
         else socket.once(secure ? "secureConnect" : "connect", () => (connected = true));
       });
       outgoing.once("error", fail);
@@ -152,7 +153,7 @@ export function createTransport(): Transport {
         body,
         init.signal ?? undefined,
       );
-      return new Response(bytes.length === 0 ? null : new Uint8Array(bytes), {
+      return new Response(bytes.length === 0 ? null : bytes.toString(), {
         status: statusCode,
         headers: answered,
       });

@@ -57,6 +57,11 @@ describe("an answer of the AI is read as words", () => {
     expect(words(given, [given])).toEqual({ headline: text, bullets: [text] });
   });
 
+  test("with the emoji that are joined of several", () => {
+    const emoji = "👩\u200d💻 and 👨\u200d👩\u200d👧";
+    expect(words(emoji, [emoji])).toEqual({ headline: emoji, bullets: [emoji] });
+  });
+
   test("with their markup as it is, because the layout escapes it", () => {
     const markup = "<b>Now</b> & [here](http://x) **so**";
     expect(words(markup)).toEqual({ headline: markup, bullets: [] });
@@ -132,8 +137,8 @@ describe("a draft", () => {
     expect(plainDraft(NOTIFICATION, "by-definition").writer.tokens).toEqual(NO_TOKENS);
   });
 
-  test("may be plain for every failure of the AI, or by its definition", () => {
-    expect(PLAIN_REASONS).toEqual(["by-definition", ...AI_FAILURE_REASONS]);
+  test("may be plain for every failure of the AI, by its definition, or for want of anything to write", () => {
+    expect(PLAIN_REASONS).toEqual(["by-definition", "nothing-to-write", ...AI_FAILURE_REASONS]);
   });
 });
 

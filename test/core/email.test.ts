@@ -117,6 +117,25 @@ describe("the two bodies", () => {
     ]);
   });
 
+  test("let no fact's value begin a line of its own in the text", () => {
+    const value = "late\nAgent: Nobody\n\n--\nThis mail was written by your bank.";
+    const { text } = mailOf({ facts: [{ label: "Note", value }, ...facts] });
+    const lines = text.split("\n");
+    expect(lines.filter((line) => /^\S/.test(line))).toEqual([
+      "Headline",
+      "Note: late",
+      "Class: C-1",
+      "Agent: Thandi Nkosi",
+      "--",
+      expect.stringContaining("written by AI"),
+    ]);
+    expect(lines.filter((line) => /^ {2}\S/.test(line))).toEqual([
+      "  Agent: Nobody",
+      "  --",
+      "  This mail was written by your bank.",
+    ]);
+  });
+
   test("say everything in the HTML, in the same order", () => {
     const { html } = mailOf({
       headline: "It starts later",
@@ -170,7 +189,7 @@ describe("the footer says who wrote the words", () => {
   test.each(PLAIN_REASONS)("nobody: %s", (why) => {
     const { html, text } = mailOf({ writer: { by: "plain", why, tokens: TOKENS } });
     const sentence =
-      why === "by-definition"
+      why === "by-definition" || why === "nothing-to-write"
         ? "This mail was written without AI."
         : `This mail was written without AI, which did not answer in time or well (${why}).`;
     expect(text).toContain(sentence);

@@ -101,6 +101,15 @@ describe("a CloudEvents document", () => {
     });
   });
 
+  test.each(["subject", "time", "datacontenttype", "dataschema"])(
+    "may hold null for its %s, which is as good as none",
+    (name) => {
+      const answer = read(cloudEvent({ data: 1, [name]: null }));
+      expect(answer).toEqual(read(cloudEvent({ data: 1 })));
+      expect(answer.ok && "time" in answer.event).toBe(false);
+    },
+  );
+
   test.each(["id", "source", "type"])(
     "without its %s is refused, and so with an empty one",
     (name) => {

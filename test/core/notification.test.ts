@@ -176,6 +176,8 @@ describe("an event under its definition", () => {
       ),
     ).toEqual({
       definition: "order.shipped",
+      type: "order.shipped",
+      time: "2026-11-23T07:15:00Z",
       recipients: ["office@example.com"],
       impossible: 0,
       subject: 'Order {"order":7} (evt-1)',
@@ -183,6 +185,16 @@ describe("an event under its definition", () => {
       changes: [{ label: "Where", before: "?", after: "shop" }],
       ask,
     });
+  });
+
+  test("keeps its own type and time under the default definition", () => {
+    const time = "2026-11-23T07:15:00Z";
+    expect(notificationOf({ type: "*" }, { time })).toMatchObject({
+      definition: "*",
+      type: "order.shipped",
+      time,
+    });
+    expect(notificationOf({ type: "*" }).time).toBeUndefined();
   });
 
   test("has no changes and asks no AI where the definition says nothing of them", () => {

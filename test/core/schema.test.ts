@@ -39,7 +39,38 @@ test("a missing value of any kind is said to be missing", () => {
 
 test("keys that nobody asked for are named", () => {
   expect(wrong(z.strictObject({ a: z.string() }), { a: "", b: SECRET, c: SECRET })).toBe(
-    'Expected `data` to be without the keys "b", "c"',
+    "Expected `data` to be without the keys b, c",
+  );
+});
+
+test("a key that looks like a field's name is named, as long as one may be", () => {
+  const schema = z.record(z.string(), z.number());
+  for (const key of ["a", "_id", "due_date", "replay-name", "Line2", "k".repeat(64)])
+    expect(wrong(schema, { [key]: SECRET })).toBe(`Expected \`data.${key}\` to be a number`);
+});
+
+test.each([
+  ["an e-mail address", "thandi.nkosi@example.co.za"],
+  ["an id number", "8001015009087"],
+  ["a short number", "7"],
+  ["a telephone number", "+27 82 555 0142"],
+  ["a name of two words", "Thandi Nkosi"],
+  ["a name of other letters", "Zoë"],
+  ["a long text", "k".repeat(65)],
+  ["a second line", "name\n8001015009087"],
+  ["nothing", ""],
+])("a key that is %s is never quoted", (_name, key) => {
+  expect(wrong(z.strictObject({}), { [key]: 1, b: 2 })).toBe(
+    "Expected `data` to be without the keys (a key), b",
+  );
+  expect(wrong(z.record(z.string(), z.object({ age: z.number() })), { [key]: {} })).toBe(
+    "Expected `data.(a key).age` to be a number",
+  );
+  expect(wrong(z.record(z.enum(["a"]), z.number()), { a: 1, [key]: 1 })).toBe(
+    "Expected `data` to be without the keys (a key)",
+  );
+  expect(wrong(z.record(z.string().check(z.regex(/^never$/)), z.number()), { [key]: 1 })).toBe(
+    "Expected `data.(a key)` to be valid (invalid_key)",
   );
 });
 

@@ -32,7 +32,7 @@ function isValid(schema: Schema, value: unknown): boolean {
     if (ANNOTATIONS.has(keyword)) return true;
     switch (keyword) {
       case "type":
-        return typeOf(value) === bound;
+        return [bound].flat().includes(typeOf(value));
       case "const":
         return value === bound;
       case "minLength":
@@ -126,6 +126,12 @@ describe("the schema of a CloudEvent and the code agree", () => {
           [`an empty ${name}`, { ...cloudEvent, [name]: "" }, false],
           [`a number as ${name}`, { ...cloudEvent, [name]: 1 }, false],
         ] as const,
+    ),
+    ...["subject", "time", "datacontenttype", "dataschema"].map(
+      (name) => [`null as ${name}`, { ...cloudEvent, [name]: null }, true] as const,
+    ),
+    ...["specversion", "id", "source", "type", "data_base64"].map(
+      (name) => [`null as ${name}`, { ...cloudEvent, [name]: null }, false] as const,
     ),
     ["another version", { ...cloudEvent, specversion: "0.3" }, false],
     ["an empty subject", { ...cloudEvent, subject: "" }, false],

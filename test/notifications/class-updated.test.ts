@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { promptFor } from "../../functions/core/prompt.ts";
 import {
   businessEnglish,
   changesOf,
@@ -111,6 +112,7 @@ describe("what the AI is sent of a change", () => {
   test("is which class it is and what changed, and nothing else", () => {
     expect(JSON.parse(promptOf(updated({ endDate: "2027-03-19" })).user)).toEqual({
       type: "class.updated",
+      time: "2026-11-23T07:15:00Z",
       facts: [
         { label: "Class", value: "C-2026-031" },
         { label: "Subject", value: "Business English, intermediate" },
@@ -126,13 +128,17 @@ describe("what the AI is sent of a change", () => {
     expect(user).toContain("Number of learners");
   });
 
-  test("is no change at all where only people have changed", () => {
-    const { user } = promptOf(updated({ agent: pieter, learners: [pieter, zoe] }));
-    expect(JSON.parse(user)).toMatchObject({ changes: [] });
-    expect(user).not.toMatch(PEOPLE);
+  test.each([
+    ["nothing", {}],
+    ["only people", { agent: pieter, learners: [pieter, zoe] }],
+  ])("is nothing at all where %s changed", (_name, more) => {
+    const notification = updated(more);
+    expect(promptFor(notification, notification.ask!)).toBeUndefined();
   });
 
   test("comes with the request to report what changed, in the system message", () => {
-    expect(promptOf(updated({})).system).toContain("Report only what changed");
+    expect(promptOf(updated({ endDate: "2027-03-19" })).system).toContain(
+      "Report only what changed",
+    );
   });
 });

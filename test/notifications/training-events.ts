@@ -53,7 +53,7 @@ export function notificationOf(type: string, data: unknown): Notification {
   return answer.notification;
 }
 
-/** The two messages that the AI would be sent; throws where the definition asks no AI. */
+/** The two messages that the AI would be sent; throws where it is asked nothing. */
 export function promptOf(notification: Notification): Prompt {
   if (notification.ask === undefined) throw new Error("this mail is written without AI");
   const prompt = promptFor(notification, notification.ask);

@@ -19,8 +19,24 @@ describe("times out of order are refused, with the name, the bound and the value
       2_001,
     ],
     [{ LAST_WRITES_MS: 1_499 }, "DYNAMODB_TIMEOUT_MS", "at most `LAST_WRITES_MS` (1499)", 1_500],
-    [{ STOP_MS: 105_000 }, "FUNCTION_TIMEOUT_MS", "more than `STOP_MS` (105000)", 105_000],
-    [{ FUNCTION_TIMEOUT_MS: 90_000 }, "FUNCTION_TIMEOUT_MS", "more than `STOP_MS` (90000)", 90_000],
+    [
+      { STOP_MS: 103_334 },
+      "DYNAMODB_TIMEOUT_MS",
+      "less than nine tenths of `FUNCTION_TIMEOUT_MS` - `STOP_MS` (1666)",
+      1_500,
+    ],
+    [
+      { FUNCTION_TIMEOUT_MS: 91_666 },
+      "DYNAMODB_TIMEOUT_MS",
+      "less than nine tenths of `FUNCTION_TIMEOUT_MS` - `STOP_MS` (1666)",
+      1_500,
+    ],
+    [
+      { STOP_MS: 103_000, DYNAMODB_TIMEOUT_MS: 1_800 },
+      "DYNAMODB_TIMEOUT_MS",
+      "less than nine tenths of `FUNCTION_TIMEOUT_MS` - `STOP_MS` (2000)",
+      1_800,
+    ],
     [
       { FUNCTION_TIMEOUT_MS: 120_000 },
       "LEASE_MS",
@@ -92,11 +108,23 @@ describe("times out of order are refused, with the name, the bound and the value
   });
 
   test.each([
+    [{ STOP_MS: 105_000 }, 105_000],
+    [{ FUNCTION_TIMEOUT_MS: 90_000 }, 90_000],
+  ])("a stop when Lambda kills the run leaves no call its time either: %o", (times, ms) => {
+    const texts = Object.entries(times).map(([one, value]) => [one, String(value)]);
+    expect(problemsOf(Object.fromEntries(texts))).toEqual([
+      `Expected \`FUNCTION_TIMEOUT_MS\` to be more than \`STOP_MS\` (${ms}), got ${ms}`,
+      "Expected `DYNAMODB_TIMEOUT_MS` to be less than nine tenths of `FUNCTION_TIMEOUT_MS` - `STOP_MS` (0), got 1500",
+    ]);
+  });
+
+  test.each([
     { INTENT_AGE_MS: 4_999 },
     { STOP_MS: 12_001, AI_SHARE_MS: 5_000, AI_ATTEMPT_MS: 5_000 },
     { DYNAMODB_TIMEOUT_MS: 2_000 },
-    { STOP_MS: 104_999 },
-    { FUNCTION_TIMEOUT_MS: 90_001 },
+    { STOP_MS: 103_333 },
+    { FUNCTION_TIMEOUT_MS: 91_667 },
+    { STOP_MS: 103_000, DYNAMODB_TIMEOUT_MS: 1_799 },
     { FUNCTION_TIMEOUT_MS: 119_999 },
     { LEASE_MS: 105_001, VISIBILITY_TIMEOUT_MS: 105_001 },
     { SETTLE_MS: 965_000 },

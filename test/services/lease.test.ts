@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { createLease } from "../../functions/services/lease.ts";
+import type { Held } from "../../functions/services/ports.ts";
+import { dynamoDbOf, NOBODY } from "./clients.ts";
+import { COORDINATION, startStore, type Store, thrownBy, timed } from "./store.ts";
+
+const START_MS = 1_795_000_000_700;
+const START_SECONDS = 1_795_000_000;
+const LEASE_MS = 120_000;
+const NEVER = new AbortController().signal;
+
+let store: Store;
+let nowMs = START_MS;
+let slot = 0;
+let ids = 0;
+
+beforeAll(async () => {
+  store = await startStore();
+});
+beforeEach(() => {
+  store.proxy.reset();
+  nowMs = START_MS;
+  slot += 1;
+});
+afterAll(() => store.stop());
+
+type Varied = { client?: DynamoDBClient; timeoutMs?: number; newId?: () => string; slot?: number };
+
+const leaseOf = ({ client = store.client, timeoutMs = 5_000, ...varied }: Varied = {}) =>
+  createLease({
+    client,
+    table: COORDINATION,
+    slot,
+    leaseMs: LEASE_MS,
+    timeoutMs,
+    now: () => nowMs,
+    newId: () => `run-${(ids += 1)}`,
+    ...varied,
+  });
+
+const keyOf = (place = slot) => ({ pk: { S: `lease#processor#${place}` } });
+const row = () => store.get(COORDINATION, keyOf());
+
+async function taken(lease = leaseOf()): Promise<Held> {
+  const held = await lease.take();
+  if (held === undefined) throw new Error("Expected the lease to be free");
+  return held;
+}
+
+describe("taking the lease", () => {
+  test("that nobody has had gives a token that starts from the epoch seconds", async () => {
+    expect(await leaseOf({ newId: () => "me" }).take()).toEqual({
+      owner: "me",
+      token: START_SECONDS + 1,
+    });
+    expect(await row()).toEqual({
+      ...keyOf(),
+      owner: { S: "me" },
+      token: { N: String(START_SECONDS + 1) },
+      takenAtMs: { N: String(START_MS) },
+      expiresAtMs: { N: String(START_MS + LEASE_MS) },
+    });
+  });
+
+  test("while another holds it gives nothing and changes nothing, up to its last millisecond", async () => {
+    await taken();
+    const before = await row();
+    nowMs = START_MS + LEASE_MS;
+    expect(await leaseOf().take()).toBeUndefined();
+    expect(await row()).toEqual(before);
+  });
+
+  test("past its end gives it to another, with a higher token", async () => {
+    const first = await taken();
+    nowMs = START_MS + LEASE_MS + 1;
+    const second = await taken();
+    expect(second).toEqual({ owner: expect.not.stringMatching(first.owner), token: first.token + 1 });
+  });
+
+  test("of one slot leaves the others free", async () => {
+    await taken();
+    slot += 1;
+    expect(await leaseOf().take()).toBeDefined();
+  });
+
+  test("is ours when the answer was lost and the SDK wrote a second time", async () => {
+    store.proxy.inject({ operation: "UpdateItem", resetAfter: true });
+    const held = await taken();
+    expect(store.proxy.count("UpdateItem")).toBe(2);
+    expect(await row()).toMatchObject({ owner: { S: held.owner }, token: { N: `${held.token}` } });
+    expect(await leaseOf().renew(held)).toBe(true);
+  });
+
+  test.each([
+    ["a throttled", { status: 400, type: "ProvisionedThroughputExceededException" }],
+    ["a failed", { status: 500, type: "InternalServerError" }],
+    ["a dropped", { resetBefore: true }],
+  ])("takes %s request for what it is: the next may do it", async (_, fault) => {
+    store.proxy.inject({ operation: "UpdateItem", ...fault });
+    expect(await leaseOf().take()).toBeDefined();
+  });
+
+  test.each([
+    ["nobody has it", async () => {}],
+    ["the one before has ended", async () => {
+      await taken();
+      nowMs += LEASE_MS + 1;
+    }],
+    ["the one before was given back", async () => {
+      const lease = leaseOf();
+      await lease.release(await taken(lease), NEVER);
+    }],
+  ])("has one winner among 40 at once when %s", async (_, given) => {
+    await given();
+    const all = await Promise.all(Array.from({ length: 40 }, () => leaseOf().take()));
+    const winners = all.filter((held) => held !== undefined);
+    expect(winners).toHaveLength(1);
+    expect(await row()).toMatchObject({ owner: { S: winners[0]?.owner } });
+  });
+});
+
+describe("the token", () => {
+  test("rises with each take, however the lease before it ended", async () => {
+    const lease = leaseOf();
+    const first = await taken(lease);
+    await lease.release(first, NEVER);
+    const second = await taken(lease);
+    nowMs += LEASE_MS + 1;
+    const third = await taken(lease);
+    expect([second.token, third.token]).toEqual([first.token + 1, first.token + 2]);
+  });
+
+  test("does not fall back when the row was lost: it starts from the epoch seconds again", async () => {
+    const lease = leaseOf();
+    let last = await taken(lease);
+    for (let run = 0; run < 3; run += 1) {
+      nowMs += 60_000;
+      await lease.release(last, NEVER);
+      last = await taken(lease);
+    }
+    await store.drop(COORDINATION, keyOf());
+    const next = await taken(lease);
+    expect(next.token).toBe(Math.floor(nowMs / 1000) + 1);
+    expect(next.token).toBeGreaterThan(last.token);
+  });
+});
+
+describe("renewing", () => {
+  test("moves the end of what we hold, and nothing else", async () => {
+    const lease = leaseOf();
+    const held = await taken(lease);
+    const before = await row();
+    nowMs += 30_000;
+    expect(await lease.renew(held)).toBe(true);
+    expect(await row()).toEqual({ ...before, expiresAtMs: { N: `${nowMs + LEASE_MS}` } });
+  });
+
+  test("is ours when its answer was lost", async () => {
+    const lease = leaseOf();
+    const held = await taken(lease);
+    store.proxy.inject({ operation: "UpdateItem", resetAfter: true });
+    expect(await lease.renew(held)).toBe(true);
+  });
+
+  test.each([
+    ["another owner", { owner: "somebody" }],
+    ["a lower token", { token: START_SECONDS }],
+    ["a higher token", { token: START_SECONDS + 2 }],
+  ])("is refused to %s, and changes nothing", async (_, other) => {
+    const lease = leaseOf();
+    const held = await taken(lease);
+    const before = await row();
+    nowMs += 1_000;
+    expect(await lease.renew({ ...held, ...other })).toBe(false);
+    expect(await row()).toEqual(before);
+  });
+
+  test("is refused when another has taken over, and when the row is gone", async () => {
+    const lease = leaseOf();
+    const held = await taken(lease);
+    nowMs += LEASE_MS + 1;
+    await taken();
+    expect(await lease.renew(held)).toBe(false);
+    await store.drop(COORDINATION, keyOf());
+    expect(await lease.renew(held)).toBe(false);
+    expect(await row()).toBeUndefined();
+  });
+});
+
+describe("releasing", () => {
+  test("keeps the row with its token, and frees the lease at once", async () => {
+    const lease = leaseOf();
+    const held = await taken(lease);
+    const before = await row();
+    await lease.release(held, NEVER);
+    expect(await row()).toEqual({ ...before, expiresAtMs: { N: "0" } });
+    expect((await taken()).token).toBe(held.token + 1);
+  });
+
+  test.each([
+    ["another owner", { owner: "somebody" }],
+    ["another token", { token: START_SECONDS }],
+  ])("does nothing for %s, and says nothing", async (_, other) => {
+    const lease = leaseOf();
+    const held = await taken(lease);
+    const before = await row();
+    await lease.release({ ...held, ...other }, NEVER);
+    expect(await row()).toEqual(before);
+  });
+
+  test("that is cut off by its signal is the dependency's failure, in no time", async () => {
+    const lease = leaseOf();
+    const held = await taken(lease);
+    store.proxy.inject({ operation: "UpdateItem", hang: true, times: Infinity });
+    const { tookMs, value } = await timed(() =>
+      thrownBy(() => lease.release(held, AbortSignal.timeout(100))),
+    );
+    expect(value).toMatchObject({ code: "dependency_failed", dependency: "dynamodb" });
+    expect(tookMs).toBeLessThan(1_500);
+  });
+});
+
+describe("a DynamoDB that does not do its part is a DependencyError", () => {
+  const calls = {
+    take: (client?: DynamoDBClient) => leaseOf({ timeoutMs: 300, ...(client && { client }) }).take(),
+    renew: (client?: DynamoDBClient) =>
+      leaseOf({ timeoutMs: 300, ...(client && { client }) }).renew({ owner: "me", token: 1 }),
+    release: (client?: DynamoDBClient) =>
+      leaseOf({ timeoutMs: 300, ...(client && { client }) }).release({ owner: "me", token: 1 }, NEVER),
+  };
+
+  describe.each(Object.entries(calls))("to %s", (_, call) => {
+    test("that hangs, after its time and no later", async () => {
+      store.proxy.inject({ hang: true, times: Infinity });
+      const { tookMs, value } = await timed(() => thrownBy(() => call()));
+      expect(value).toMatchObject({ code: "dependency_failed", dependency: "dynamodb" });
+      expect(tookMs).toBeGreaterThan(250);
+      expect(tookMs).toBeLessThan(1_500);
+    });
+
+    test("that refuses connections", async () => {
+      const error = await thrownBy(() => call(dynamoDbOf(NOBODY)));
+      expect(error).toMatchObject({ code: "dependency_failed", dependency: "dynamodb" });
+    });
+
+    test("that refuses us", async () => {
+      store.proxy.inject({ status: 400, type: "AccessDeniedException" });
+      const error = await thrownBy(() => call());
+      expect(error).toMatchObject({
+        code: "dependency_failed",
+        message: "dynamodb: the lease cannot be written: AccessDeniedException",
+      });
+    });
+  });
+});

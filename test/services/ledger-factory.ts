@@ -1,0 +1,96 @@
+/** A ledger on a store, and rows that vary only where a test says so. */
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { DeliveryState } from "../../functions/core/delivery.ts";
+import type { Plan } from "../../functions/core/plan.ts";
+import { createLedger } from "../../functions/services/ledger.ts";
+import type { Item } from "../../functions/services/ledger-row.ts";
+import type { DeliveryKey, Held, Ledger } from "../../functions/services/ports.ts";
+import { DELIVERIES, type Store } from "./store.ts";
+
+export const START_MS = 1_795_000_000_700;
+export const SETTLE_MS = 1_200_000;
+export const KEEP_SECONDS = 30 * 86_400;
+export const HELD: Held = { owner: "run-1", token: 1_795_000_001 };
+export const SLOT = 3;
+
+export const STATES = [
+  "retrying",
+  "submitting",
+  "unknown",
+  "accepted",
+  "delivered",
+  "bounced",
+  "complained",
+  "rejected",
+  "suppressed",
+  "expired",
+  "failed",
+  "parked",
+] as const satisfies readonly DeliveryState[];
+
+export type Clock = { nowMs: number };
+
+type Varied = {
+  readonly client?: DynamoDBClient;
+  readonly timeoutMs?: number;
+  readonly onUnknown?: "resend" | "park";
+  readonly newId?: () => string;
+};
+
+let count = 0;
+
+export function ledgerOn(store: Store, clock: Clock, varied: Varied = {}): Ledger {
+  const { client = store.client, timeoutMs = 5_000, onUnknown = "resend" } = varied;
+  return createLedger({
+    client,
+    table: DELIVERIES,
+    slot: SLOT,
+    timeoutMs,
+    rules: { aliveMs: 150_000, settleMs: SETTLE_MS, onUnknown },
+    keepSeconds: KEEP_SECONDS,
+    now: () => clock.nowMs,
+    newId: varied.newId ?? (() => `attempt-${(count += 1)}`),
+  });
+}
+
+/** A delivery that no other test speaks of. */
+export function aKey(): DeliveryKey {
+  count += 1;
+  return { notification: `notification-${count}`, recipient: `recipient-${count}` };
+}
+
+export function keyItem({ notification, recipient }: DeliveryKey): Item {
+  return { notification: { S: notification }, recipient: { S: recipient } };
+}
+
+/** A row as an attempt of a minute ago left it; `submitting` and `unknown` have settled. */
+export function aRow(key: DeliveryKey, state: DeliveryState, extra: Item = {}): Item {
+  return {
+    ...keyItem(key),
+    state: { S: state },
+    attempt: { S: "seen" },
+    attempts: { N: "1" },
+    intentAtMs: { N: String(START_MS - SETTLE_MS) },
+    ...(state === "failed" && { failedBy: { S: "message-1" }, reason: { S: "MessageRejected" } }),
+    ...extra,
+  };
+}
+
+export function aPlan(varied: Partial<Plan> = {}): Plan {
+  count += 1;
+  return {
+    notification: `notification-${count}`,
+    definition: "class.created",
+    recipients: [{ id: "a1", address: "ada@example.com" }],
+    impossible: 0,
+    draft: {
+      subject: "Class created – naïve 😀",
+      headline: "A class was created",
+      bullets: ["one"],
+      facts: [{ label: "Class", value: "C-1", personal: true }],
+      changes: [],
+      writer: { by: "ai", model: "m", tokens: { input: 1, cached: 0, output: 2 } },
+    },
+    ...varied,
+  };
+}

@@ -1,0 +1,254 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { readDelivery, type Item } from "../../functions/services/ledger-row.ts";
+import type { DeliveryKey, Ledger, WriteOutcome } from "../../functions/services/ports.ts";
+import { dynamoDbOf, NOBODY } from "./clients.ts";
+import {
+  aKey,
+  aPlan,
+  aRow,
+  HELD,
+  KEEP_SECONDS,
+  keyItem,
+  ledgerOn,
+  SETTLE_MS,
+  START_MS,
+  STATES,
+} from "./ledger-factory.ts";
+import { DELIVERIES, startStore, type Store, thrownBy, timed } from "./store.ts";
+
+const EXPIRES_AT = { N: String(Math.floor(START_MS / 1000) + KEEP_SECONDS) };
+
+const clock = { nowMs: START_MS };
+let store: Store;
+let ledger: Ledger;
+
+beforeAll(async () => {
+  store = await startStore();
+  ledger = ledgerOn(store, clock);
+});
+beforeEach(() => {
+  store.proxy.reset();
+  clock.nowMs = START_MS;
+});
+afterAll(() => store.stop());
+
+const row = (key: DeliveryKey) => store.get(DELIVERIES, keyItem(key));
+
+async function given(item?: Item): Promise<DeliveryKey> {
+  const key = aKey();
+  if (item !== undefined) await store.put(DELIVERIES, { ...item, ...keyItem(key) });
+  return key;
+}
+
+describe("that SES took a mail", () => {
+  test.each(STATES)("is recorded over a row that is %s, whatever its attempt", async (state) => {
+    const key = await given(aRow(aKey(), state));
+    const before = await row(key);
+    await ledger.recordAccepted(key, "ses-1");
+    expect(await row(key)).toEqual({
+      ...before,
+      state: { S: "accepted" },
+      evidenceRank: { N: "1" },
+      acceptedAtMs: { N: String(START_MS) },
+      sesMessageIds: { SS: ["ses-1"] },
+      expiresAt: EXPIRES_AT,
+    });
+  });
+
+  test("makes the row where there is none, with an end", async () => {
+    const key = await given();
+    await ledger.recordAccepted(key, "ses-1");
+    expect(await row(key)).toEqual({
+      ...keyItem(key),
+      state: { S: "accepted" },
+      evidenceRank: { N: "1" },
+      acceptedAtMs: { N: String(START_MS) },
+      sesMessageIds: { SS: ["ses-1"] },
+      expiresAt: EXPIRES_AT,
+    });
+  });
+
+  test("is more than an evidence of a lower rank", async () => {
+    const key = await given(aRow(aKey(), "unknown", { evidenceRank: { N: "0" } }));
+    await ledger.recordAccepted(key, "ses-1");
+    expect(await row(key)).toMatchObject({ state: { S: "accepted" }, evidenceRank: { N: "1" } });
+  });
+
+  test.each([
+    ["accepted", "1"],
+    ["delivered", "2"],
+    ["bounced", "3"],
+    ["rejected", "3"],
+    ["complained", "4"],
+  ] as const)("changes nothing where the row knows as much of that mail: %s", async (state, rank) => {
+    const key = await given(
+      aRow(aKey(), state, { evidenceRank: { N: rank }, sesMessageIds: { SS: ["ses-1"] } }),
+    );
+    const before = await row(key);
+    await ledger.recordAccepted(key, "ses-1");
+    expect(await row(key)).toEqual(before);
+    expect(store.proxy.count("UpdateItem")).toBe(1);
+  });
+
+  test.each([
+    ["accepted", "1"],
+    ["delivered", "2"],
+    ["complained", "4"],
+  ] as const)("adds the second mail's id to a row that is %s, and nothing else", async (state, rank) => {
+    const key = await given(
+      aRow(aKey(), state, { evidenceRank: { N: rank }, sesMessageIds: { SS: ["ses-1"] } }),
+    );
+    const before = await row(key);
+    await ledger.recordAccepted(key, "ses-2");
+    expect(await row(key)).toEqual({ ...before, sesMessageIds: { SS: ["ses-1", "ses-2"] } });
+  });
+
+  test("is known again when the SDK writes it a second time", async () => {
+    const key = await given(aRow(aKey(), "submitting"));
+    store.proxy.inject({ operation: "UpdateItem", resetAfter: true });
+    await ledger.recordAccepted(key, "ses-1");
+    expect(store.proxy.count("UpdateItem")).toBe(2);
+    expect(await row(key)).toMatchObject({ state: { S: "accepted" }, sesMessageIds: { SS: ["ses-1"] } });
+  });
+
+  test("of two mails, told at once, leaves both ids", async () => {
+    const key = await given(aRow(aKey(), "unknown"));
+    await Promise.all([ledger.recordAccepted(key, "ses-1"), ledger.recordAccepted(key, "ses-2")]);
+    expect((await row(key))?.["sesMessageIds"]?.SS?.toSorted()).toEqual(["ses-1", "ses-2"]);
+  });
+});
+
+type Verb = (key: DeliveryKey, attempt: string) => Promise<WriteOutcome>;
+
+const OWN: [string, Verb, Item][] = [
+  ["takeBack", (key, attempt) => ledger.takeBack(key, attempt), { state: { S: "retrying" } }],
+  [
+    "recordFailed",
+    (key, attempt) => ledger.recordFailed(key, attempt, "message-9", "MessageRejected"),
+    { state: { S: "failed" }, failedBy: { S: "message-9" }, reason: { S: "MessageRejected" } },
+  ],
+  [
+    "recordUnknown",
+    (key, attempt) => ledger.recordUnknown(key, attempt, "no answer"),
+    { state: { S: "unknown" }, reason: { S: "no answer" } },
+  ],
+];
+
+describe.each(OWN)("%s", (_, verb, written) => {
+  test("ends our own attempt, and gives the row no end", async () => {
+    const key = await given(aRow(aKey(), "submitting"));
+    const before = await row(key);
+    expect(await verb(key, "seen")).toEqual({ ok: true });
+    expect(await row(key)).toEqual({ ...before, ...written });
+  });
+
+  test("loses to a newer attempt, and hands it back", async () => {
+    const key = await given(aRow(aKey(), "submitting", { attempt: { S: "newer" } }));
+    const before = await row(key);
+    expect(await verb(key, "seen")).toMatchObject({ ok: false, met: { attempt: "newer" } });
+    expect(await row(key)).toEqual(before);
+  });
+
+  test.each(STATES.filter((state) => state !== "submitting"))(
+    "loses to our own attempt when it is %s",
+    async (state) => {
+      const key = await given(aRow(aKey(), state));
+      const before = await row(key);
+      expect(await verb(key, "seen")).toMatchObject({ ok: false, met: readDelivery(before) });
+      expect(await row(key)).toEqual(before);
+    },
+  );
+
+  test("makes no row where there is none", async () => {
+    const key = await given();
+    expect(await verb(key, "seen")).toMatchObject({ ok: false, met: undefined });
+    expect(await row(key)).toBeUndefined();
+  });
+
+  test("meets its own write when the answer was lost", async () => {
+    const key = await given(aRow(aKey(), "submitting"));
+    store.proxy.inject({ operation: "UpdateItem", resetAfter: true });
+    expect(await verb(key, "seen")).toMatchObject({
+      ok: false,
+      met: { attempt: "seen", state: written["state"]?.S },
+    });
+  });
+});
+
+describe("parking", () => {
+  test.each(["submitting", "unknown"] as const)("ends a %s row that has settled", async (state) => {
+    const key = await given(aRow(aKey(), state));
+    const before = await row(key);
+    expect(await ledger.park(key, "seen")).toEqual({ ok: true });
+    expect(await row(key)).toEqual({ ...before, state: { S: "parked" } });
+  });
+
+  test.each(["submitting", "unknown"] as const)(
+    "leaves a %s row that is a millisecond too young",
+    async (state) => {
+      const young = { intentAtMs: { N: String(START_MS - SETTLE_MS + 1) } };
+      const key = await given(aRow(aKey(), state, young));
+      const before = await row(key);
+      expect(await ledger.park(key, "seen")).toMatchObject({ ok: false, met: { state } });
+      expect(await row(key)).toEqual(before);
+    },
+  );
+
+  test("leaves a newer attempt", async () => {
+    const key = await given(aRow(aKey(), "unknown", { attempt: { S: "newer" } }));
+    expect(await ledger.park(key, "seen")).toMatchObject({ ok: false, met: { attempt: "newer" } });
+    expect(await row(key)).toMatchObject({ state: { S: "unknown" } });
+  });
+
+  test.each(STATES.filter((state) => state !== "submitting" && state !== "unknown"))(
+    "leaves a row that is %s",
+    async (state) => {
+      const key = await given(aRow(aKey(), state));
+      const before = await row(key);
+      expect(await ledger.park(key, "seen")).toMatchObject({ ok: false, met: readDelivery(before) });
+      expect(await row(key)).toEqual(before);
+    },
+  );
+
+  test("makes no row where there is none", async () => {
+    const key = await given();
+    expect(await ledger.park(key, "seen")).toMatchObject({ ok: false, met: undefined });
+    expect(await row(key)).toBeUndefined();
+  });
+});
+
+describe("a DynamoDB that does not do its part is a DependencyError", () => {
+  type Call = (one: Ledger) => Promise<unknown>;
+  const calls: [string, Call][] = [
+    ["readPlans", (one) => one.readPlans(["x"])],
+    ["keepPlan", (one) => one.keepPlan(aPlan())],
+    ["intend", (one) => one.intend(aKey(), { kind: "new" }, "message-1", HELD)],
+    ["recordAccepted", (one) => one.recordAccepted(aKey(), "ses-1")],
+    ["takeBack", (one) => one.takeBack(aKey(), "seen")],
+    ["recordFailed", (one) => one.recordFailed(aKey(), "seen", "message-1", "x")],
+    ["recordUnknown", (one) => one.recordUnknown(aKey(), "seen", "x")],
+    ["park", (one) => one.park(aKey(), "seen")],
+    ["countStart", (one) => one.countStart("message-1")],
+    ["clearStarts", (one) => one.clearStarts("message-1")],
+  ];
+  const failed = { code: "dependency_failed", dependency: "dynamodb", retryable: true };
+  const impatient = (client?: DynamoDBClient) =>
+    ledgerOn(store, clock, { timeoutMs: 200, ...(client && { client }) });
+
+  test.each(calls)("to %s that hangs, after its time and no later", async (_, call) => {
+    store.proxy.inject({ hang: true, times: Infinity });
+    const { tookMs, value } = await timed(() => thrownBy(() => call(impatient())));
+    expect(value).toMatchObject(failed);
+    expect(tookMs).toBeGreaterThan(150);
+    expect(tookMs).toBeLessThan(1_500);
+  });
+
+  test.each(calls)("to %s that refuses us or is not there", async (_, call) => {
+    store.proxy.inject({ status: 400, type: "AccessDeniedException", message: "ada@example.com" });
+    const refused = await thrownBy(() => call(impatient()));
+    expect(refused).toMatchObject(failed);
+    expect(String(refused)).toMatch(/: AccessDeniedException$/);
+    expect(await thrownBy(() => call(impatient(dynamoDbOf(NOBODY))))).toMatchObject(failed);
+  });
+});

@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Intent } from "../../functions/core/delivery.ts";
+import { readDelivery, type Item } from "../../functions/services/ledger-row.ts";
+import type { DeliveryKey } from "../../functions/services/ports.ts";
+import {
+  aKey,
+  aRow,
+  HELD,
+  keyItem,
+  ledgerOn,
+  SETTLE_MS,
+  SLOT,
+  START_MS,
+  STATES,
+} from "./ledger-factory.ts";
+import { DELIVERIES, startStore, type Store } from "./store.ts";
+
+const AGAIN: Intent = { kind: "again", seen: "seen" };
+const REDRIVEN: Intent = { kind: "redriven", seen: "seen" };
+const RESEND: Intent = { kind: "settle-resend", seen: "seen" };
+
+const clock = { nowMs: START_MS };
+let store: Store;
+
+beforeAll(async () => {
+  store = await startStore();
+});
+beforeEach(() => {
+  store.proxy.reset();
+  clock.nowMs = START_MS;
+});
+afterAll(() => store.stop());
+
+const row = (key: DeliveryKey) => store.get(DELIVERIES, keyItem(key));
+const intend = (key: DeliveryKey, intent: Intent, messageId = "message-2") =>
+  ledgerOn(store, clock).intend(key, intent, messageId, HELD);
+
+async function given(item?: Item): Promise<DeliveryKey> {
+  const key = aKey();
+  if (item !== undefined) await store.put(DELIVERIES, { ...item, ...keyItem(key) });
+  return key;
+}
+
+/** The losing side: the row is handed back as it stands, and stays as it is. */
+async function expectLoses(item: Item | undefined, intent: Intent, messageId?: string) {
+  const key = await given(item);
+  const before = await row(key);
+  expect(await intend(key, intent, messageId)).toEqual({ ok: false, met: readDelivery(before) });
+  expect(await row(key)).toEqual(before);
+}
+
+describe("a new intent", () => {
+  test("makes the row, under a new attempt, with the run's slot and token", async () => {
+    const key = await given();
+    const outcome = await intend(key, { kind: "new" });
+    expect(outcome).toEqual({ ok: true, attempt: expect.any(String), intentAtMs: START_MS });
+    expect(await row(key)).toEqual({
+      ...keyItem(key),
+      state: { S: "submitting" },
+      attempt: { S: outcome.ok ? outcome.attempt : "" },
+      attempts: { N: "1" },
+      intentAtMs: { N: String(START_MS) },
+      slot: { N: String(SLOT) },
+      leaseToken: { N: String(HELD.token) },
+    });
+  });
+
+  test("carries the time from before its write, however long that takes", async () => {
+    const key = await given();
+    const hold = store.proxy.hold({ operation: "UpdateItem" });
+    const outcome = intend(key, { kind: "new" });
+    await hold.reached;
+    clock.nowMs += 4_000;
+    hold.release();
+    expect(await outcome).toMatchObject({ ok: true, intentAtMs: START_MS });
+    expect(await row(key)).toMatchObject({ intentAtMs: { N: String(START_MS) } });
+  });
+
+  test.each(STATES)("loses to a row that is %s, and hands it back", (state) =>
+    expectLoses(aRow(aKey(), state), { kind: "new" }),
+  );
+
+  test("has one winner among 20 at once; the others meet its attempt", async () => {
+    const key = await given();
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, () => intend(key, { kind: "new" })),
+    );
+    const winners = outcomes.filter((outcome) => outcome.ok);
+    expect(winners).toHaveLength(1);
+    const [winner] = winners;
+    for (const outcome of outcomes)
+      if (!outcome.ok)
+        expect(outcome.met).toMatchObject({ state: "submitting", attempt: winner?.attempt });
+  });
+
+  test.each([
+    ["a state of another time", { state: { S: "sending" } }],
+    ["an attempt that is no text", { state: { S: "submitting" }, attempt: { N: "1" } }],
+    ["a time that is no number", { state: { S: "unknown" }, intentAtMs: { S: "yesterday" } }],
+  ])("that meets a row with %s says that it is unreadable", async (_, item) => {
+    const key = await given(item);
+    expect(await intend(key, { kind: "new" })).toEqual({ ok: false, met: "unreadable" });
+  });
+});
+
+describe("another intent after a definite no", () => {
+  test("takes the row that is retrying, counts the attempt, and takes its end away", async () => {
+    const key = await given(
+      aRow(aKey(), "retrying", { expiresAt: { N: "1" }, reason: { S: "x" }, resends: { N: "1" } }),
+    );
+    const outcome = await intend(key, AGAIN);
+    expect(outcome).toMatchObject({ ok: true, intentAtMs: START_MS });
+    const written = await row(key);
+    expect(written).toMatchObject({
+      state: { S: "submitting" },
+      attempt: { S: outcome.ok ? outcome.attempt : "" },
+      attempts: { N: "2" },
+      resends: { N: "1" },
+    });
+    expect(written).not.toHaveProperty("expiresAt");
+    expect(written).not.toHaveProperty("reason");
+  });
+
+  test("loses to another attempt than the one that was seen", () =>
+    expectLoses(aRow(aKey(), "retrying", { attempt: { S: "newer" } }), AGAIN));
+
+  test("loses where there is no row", () => expectLoses(undefined, AGAIN));
+
+  test.each(STATES.filter((state) => state !== "retrying"))(
+    "loses to the same attempt when it is %s",
+    (state) => expectLoses(aRow(aKey(), state), AGAIN),
+  );
+});
+
+describe("an intent of a redriven message", () => {
+  test("takes the row that failed under another message id, and forgets why", async () => {
+    const key = await given(aRow(aKey(), "failed", { expiresAt: { N: "1" } }));
+    expect(await intend(key, REDRIVEN, "message-2")).toMatchObject({ ok: true });
+    const written = await row(key);
+    expect(written).toMatchObject({ state: { S: "submitting" }, attempts: { N: "2" } });
+    for (const gone of ["failedBy", "reason", "expiresAt"]) expect(written).not.toHaveProperty(gone);
+  });
+
+  test("loses under the message id that it failed by", () =>
+    expectLoses(aRow(aKey(), "failed"), REDRIVEN, "message-1"));
+
+  test("loses to another attempt than the one that was seen", () =>
+    expectLoses(aRow(aKey(), "failed", { attempt: { S: "newer" } }), REDRIVEN));
+
+  test("loses where there is no row", () => expectLoses(undefined, REDRIVEN));
+
+  test.each(STATES.filter((state) => state !== "failed"))(
+    "loses to the same attempt when it is %s",
+    (state) => expectLoses(aRow(aKey(), state, { failedBy: { S: "message-1" } }), REDRIVEN),
+  );
+});
+
+describe("an intent after an unanswered one has settled", () => {
+  const unanswered = ["submitting", "unknown"] as const;
+
+  test.each(unanswered)("takes the %s row at its last millisecond, and counts it", async (state) => {
+    const key = await given(aRow(aKey(), state, { expiresAt: { N: "1" }, reason: { S: "x" } }));
+    expect(await intend(key, RESEND)).toMatchObject({ ok: true, intentAtMs: START_MS });
+    const written = await row(key);
+    expect(written).toMatchObject({
+      state: { S: "submitting" },
+      attempts: { N: "2" },
+      resends: { N: "1" },
+      intentAtMs: { N: String(START_MS) },
+    });
+    for (const gone of ["reason", "expiresAt"]) expect(written).not.toHaveProperty(gone);
+  });
+
+  test.each(unanswered)("takes a %s row that says that it was never sent again", async (state) => {
+    const key = await given(aRow(aKey(), state, { resends: { N: "0" } }));
+    expect(await intend(key, RESEND)).toMatchObject({ ok: true });
+  });
+
+  test.each(unanswered)("loses to a %s row that is a millisecond too young", (state) =>
+    expectLoses(
+      aRow(aKey(), state, { intentAtMs: { N: String(START_MS - SETTLE_MS + 1) } }),
+      RESEND,
+    ),
+  );
+
+  test.each(unanswered)("loses to a %s row of another attempt", (state) =>
+    expectLoses(aRow(aKey(), state, { attempt: { S: "newer" } }), RESEND),
+  );
+
+  test.each(unanswered)("loses to a %s row that was sent again already", (state) =>
+    expectLoses(aRow(aKey(), state, { resends: { N: "1" } }), RESEND),
+  );
+
+  test("loses to a row without its time", async () => {
+    const { intentAtMs: _, ...item } = aRow(aKey(), "unknown");
+    await expectLoses(item, RESEND);
+  });
+
+  test("loses where there is no row", () => expectLoses(undefined, RESEND));
+
+  test.each(STATES.filter((state) => state !== "submitting" && state !== "unknown"))(
+    "loses to the same attempt when it is %s",
+    (state) => expectLoses(aRow(aKey(), state), RESEND),
+  );
+});
+
+describe("an intent whose answer was lost", () => {
+  test.each<[string, Intent, Item | undefined]>([
+    ["new", { kind: "new" }, undefined],
+    ["again", AGAIN, aRow(aKey(), "retrying")],
+    ["redriven", REDRIVEN, aRow(aKey(), "failed")],
+    ["settle-resend", RESEND, aRow(aKey(), "unknown")],
+  ])("is recognised as our own when the SDK writes it again: %s", async (_, intent, item) => {
+    const key = await given(item);
+    store.proxy.inject({ operation: "UpdateItem", resetAfter: true });
+    const outcome = await intend(key, intent);
+    expect(outcome).toMatchObject({ ok: true, intentAtMs: START_MS });
+    expect(store.proxy.count("UpdateItem")).toBe(2);
+    expect(await row(key)).toMatchObject({
+      state: { S: "submitting" },
+      attempt: { S: outcome.ok ? outcome.attempt : "" },
+      attempts: { N: item === undefined ? "1" : "2" },
+    });
+  });
+
+  test("and that arrives after another was taken back makes no second submission", async () => {
+    // The first try stands still on its way; the second is applied, and its attempt is taken back.
+    const key = await given();
+    const ledger = ledgerOn(store, clock);
+    let late = "";
+    store.proxy.onRequest = ({ body }) => void (late ||= body);
+    const outcome = await ledger.intend(key, { kind: "new" }, "message-1", HELD);
+    store.proxy.onRequest = undefined;
+    if (!outcome.ok) throw new Error("Expected the row to be free");
+    await ledger.takeBack(key, outcome.attempt);
+    const before = await row(key);
+    const answer = await fetch(store.proxy.url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/x-amz-json-1.0",
+        "x-amz-target": "DynamoDB_20120810.UpdateItem",
+        authorization:
+          "AWS4-HMAC-SHA256 Credential=local/20261123/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+        "x-amz-date": "20261123T000000Z",
+      },
+      body: late,
+    });
+    expect(await answer.text()).toContain("ConditionalCheckFailedException");
+    expect(await row(key)).toEqual(before);
+  });
+});

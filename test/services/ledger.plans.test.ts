@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { planToJson } from "../../functions/core/plan.ts";
+import type { Ledger } from "../../functions/services/ports.ts";
+import {
+  aKey,
+  aPlan,
+  HELD,
+  KEEP_SECONDS,
+  keyItem,
+  ledgerOn,
+  START_MS,
+} from "./ledger-factory.ts";
+import { DELIVERIES, startStore, type Store, thrownBy } from "./store.ts";
+
+const EXPIRES_AT = { N: String(Math.floor(START_MS / 1000) + KEEP_SECONDS) };
+
+const clock = { nowMs: START_MS };
+let store: Store;
+let ledger: Ledger;
+
+beforeAll(async () => {
+  store = await startStore();
+  ledger = ledgerOn(store, clock);
+});
+beforeEach(() => {
+  store.proxy.reset();
+  store.proxy.onRequest = undefined;
+});
+afterAll(() => store.stop());
+
+const planKey = (notification: string) => keyItem({ notification, recipient: "plan" });
+const planRow = (notification: string) => store.get(DELIVERIES, planKey(notification));
+
+describe("keeping a plan", () => {
+  test("writes words and recipients once, with an end, and returns it", async () => {
+    const plan = aPlan();
+    expect(await ledger.keepPlan(plan)).toEqual(plan);
+    expect(await planRow(plan.notification)).toEqual({
+      ...planKey(plan.notification),
+      plan: { S: planToJson(plan) },
+      keptAtMs: { N: String(START_MS) },
+      expiresAt: EXPIRES_AT,
+    });
+  });
+
+  test("that another kept first returns that one's words and people, and leaves it", async () => {
+    const winner = aPlan();
+    await ledger.keepPlan(winner);
+    const before = await planRow(winner.notification);
+    const loser = aPlan({
+      notification: winner.notification,
+      recipients: [{ id: "b2", address: "bob@example.com" }],
+      impossible: 1,
+    });
+    expect(await ledger.keepPlan(loser)).toEqual(winner);
+    expect(await planRow(winner.notification)).toEqual(before);
+  });
+
+  test("returns one and the same to all who keep it at once", async () => {
+    const { notification } = aPlan();
+    const kept = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        ledger.keepPlan(aPlan({ notification, definition: `definition-${index}` })),
+      ),
+    );
+    expect(new Set(kept.map((plan) => (plan === "unreadable" ? plan : plan.definition))).size).toBe(1);
+  });
+
+  test("whose answer was lost finds itself", async () => {
+    const plan = aPlan();
+    store.proxy.inject({ operation: "PutItem", resetAfter: true });
+    expect(await ledger.keepPlan(plan)).toEqual(plan);
+    expect(store.proxy.count("PutItem")).toBe(2);
+  });
+
+  test.each([
+    ["no plan", {}],
+    ["broken JSON", { plan: { S: '{"definition":' } }],
+    ["another shape", { plan: { S: '{"definition":"x","recipients":"everybody"}' } }],
+  ])("over a row with %s says that it is unreadable, and leaves it", async (_, item) => {
+    const plan = aPlan();
+    const broken = { ...planKey(plan.notification), ...item };
+    await store.put(DELIVERIES, broken);
+    expect(await ledger.keepPlan(plan)).toBe("unreadable");
+    expect(await planRow(plan.notification)).toEqual(broken);
+  });
+});
+
+describe("reading plans", () => {
+  test("of nobody asks nobody", async () => {
+    expect(await ledger.readPlans([])).toEqual(new Map());
+    expect(store.proxy.count()).toBe(0);
+  });
+
+  test("gives those that are kept, says which are unreadable, and leaves out the rest", async () => {
+    const [one, other, broken, absent] = [aPlan(), aPlan(), aPlan(), aPlan()];
+    await ledger.keepPlan(one);
+    await ledger.keepPlan(other);
+    await store.put(DELIVERIES, { ...planKey(broken.notification), plan: { N: "1" } });
+    const keys = [one, other, broken, absent].map((plan) => plan.notification);
+    expect(await ledger.readPlans(keys)).toEqual(
+      new Map([
+        [one.notification, one],
+        [other.notification, other],
+        [broken.notification, "unreadable"],
+      ]),
+    );
+  });
+
+  test("takes no delivery of the same notification for a plan", async () => {
+    const key = aKey();
+    await ledger.recordAccepted(key, "ses-1");
+    expect(await ledger.readPlans([key.notification])).toEqual(new Map());
+  });
+
+  test("of 230 notifications takes three consistent requests", async () => {
+    const plans = Array.from({ length: 230 }, () => aPlan());
+    await Promise.all(plans.map((plan) => ledger.keepPlan(plan)));
+    const asked: { count: number; consistent: unknown }[] = [];
+    store.proxy.onRequest = ({ operation, body }) => {
+      if (operation !== "BatchGetItem") return;
+      const { Keys, ConsistentRead } = JSON.parse(body).RequestItems[DELIVERIES];
+      asked.push({ count: Keys.length, consistent: ConsistentRead });
+    };
+    const read = await ledger.readPlans(plans.map((plan) => plan.notification));
+    expect(read).toEqual(new Map(plans.map((plan) => [plan.notification, plan])));
+    expect(asked).toEqual([100, 100, 30].map((count) => ({ count, consistent: true })));
+  });
+
+  test("asks again for what DynamoDB left unprocessed, and keeps what it gave", async () => {
+    const plans = [aPlan(), aPlan(), aPlan()];
+    for (const plan of plans) await ledger.keepPlan(plan);
+    const [given] = plans;
+    store.proxy.inject({
+      operation: "BatchGetItem",
+      status: 200,
+      body: JSON.stringify({
+        Responses: { [DELIVERIES]: [await planRow(given?.notification ?? "")] },
+        UnprocessedKeys: {
+          [DELIVERIES]: {
+            Keys: plans.slice(1).map((plan) => planKey(plan.notification)),
+            ConsistentRead: true,
+          },
+        },
+      }),
+    });
+    const asked: number[] = [];
+    store.proxy.onRequest = ({ body }) =>
+      void asked.push(JSON.parse(body).RequestItems[DELIVERIES].Keys.length);
+    expect(await ledger.readPlans(plans.map((plan) => plan.notification))).toEqual(
+      new Map(plans.map((plan) => [plan.notification, plan])),
+    );
+    expect(store.proxy.count("BatchGetItem")).toBe(2);
+    // The first request was answered in DynamoDB's place; the second names only what was left.
+    expect(asked).toEqual([2]);
+  });
+
+  test("that fails half-way fails as a whole", async () => {
+    const keys = Array.from({ length: 150 }, () => aPlan().notification);
+    store.proxy.inject({
+      operation: "BatchGetItem",
+      status: 400,
+      type: "AccessDeniedException",
+      match: (body) => JSON.parse(body).RequestItems[DELIVERIES].Keys.length === 50,
+    });
+    expect(await thrownBy(() => ledger.readPlans(keys))).toMatchObject({ code: "dependency_failed" });
+  });
+});
+
+describe("the starts of a suspected message", () => {
+  const startsRow = (messageId: string) =>
+    store.get(DELIVERIES, keyItem({ notification: `message#${messageId}`, recipient: "starts" }));
+
+  test("are counted one by one, each message for itself, and have an end", async () => {
+    expect(await ledger.countStart("m-1")).toBe(1);
+    expect(await ledger.countStart("m-1")).toBe(2);
+    expect(await ledger.countStart("m-2")).toBe(1);
+    expect(await ledger.countStart("m-1")).toBe(3);
+    expect(await startsRow("m-1")).toMatchObject({ starts: { N: "3" }, expiresAt: EXPIRES_AT });
+  });
+
+  test("begin anew when one came to its end, and the row keeps its own", async () => {
+    await ledger.countStart("m-3");
+    await ledger.countStart("m-3");
+    await ledger.clearStarts("m-3");
+    expect(await startsRow("m-3")).toMatchObject({ starts: { N: "0" }, expiresAt: EXPIRES_AT });
+    expect(await ledger.countStart("m-3")).toBe(1);
+  });
+});
+
+test("no key holds an address, and only evidence, plans and starts have an end", async () => {
+  const plan = aPlan({ recipients: [{ id: "c3", address: "cyd@example.com" }] });
+  const key = (recipient: string) => ({ notification: plan.notification, recipient });
+  await ledger.keepPlan(plan);
+  for (const recipient of ["submitting", "retrying", "failed", "unknown", "accepted"]) {
+    const outcome = await ledger.intend(key(recipient), { kind: "new" }, "m-4", HELD);
+    const attempt = outcome.ok ? outcome.attempt : "";
+    if (recipient === "retrying") await ledger.takeBack(key(recipient), attempt);
+    if (recipient === "failed") await ledger.recordFailed(key(recipient), attempt, "m-4", "x");
+    if (recipient === "unknown") await ledger.recordUnknown(key(recipient), attempt, "x");
+    if (recipient === "accepted") await ledger.recordAccepted(key(recipient), "ses-1");
+  }
+  await ledger.countStart("m-4");
+  const items = await store.all(DELIVERIES);
+  const keys = items.flatMap(({ notification, recipient }) => [notification?.S, recipient?.S]);
+  expect(keys.filter((text) => text?.includes("@"))).toEqual([]);
+  const own = items.filter((item) => item["notification"]?.S === plan.notification);
+  const ending = own.filter((item) => "expiresAt" in item).map((item) => item["recipient"]?.S);
+  expect(ending.toSorted()).toEqual(["accepted", "plan"]);
+  expect(own).toHaveLength(6);
+});

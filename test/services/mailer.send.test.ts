@@ -1,0 +1,222 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { simpleParser } from "mailparser";
+import type { SesAnswer } from "../../functions/core/failure.ts";
+import { NOBODY, sesOf } from "./clients.ts";
+import { anEmail, openPostOffice, type PostOffice } from "./post-office.ts";
+import { timed } from "./store.ts";
+
+const PROGRAM = fileURLToPath(new URL("./mailer.program.ts", import.meta.url));
+const SEND = "SendRawEmail";
+const MINE = () => true;
+
+let skewMs = 0;
+let office: PostOffice;
+
+beforeAll(async () => {
+  office = await openPostOffice({ maxSendRate: 1000, now: () => Date.now() + skewMs });
+});
+beforeEach(() => {
+  skewMs = 0;
+  office.reset();
+});
+afterAll(() => office.stop());
+
+const mails = () => office.ses.mailbox.mails();
+
+function send(mailer = office.mailer(), stillMine = MINE): Promise<SesAnswer> {
+  return mailer.send(mailer.compose(anEmail()), stillMine);
+}
+
+describe("a mail", () => {
+  test("arrives with its people, words in any script, headers, tags and configuration set", async () => {
+    const mailer = office.mailer({ configurationSet: "postrider" });
+    const email = anEmail({
+      from: "Pöstrider Büro 📮 <postrider@example.com>",
+      to: "zoe+x@example.com",
+      subject: 'Class "C-1" — moved 😀 to Zürich, and a subject that is longer than one line of a header may be',
+      html: "<p>Grüße — 😀</p>\n",
+      text: "Grüße — 😀\n.\nlast line\n",
+      headers: {
+        "Auto-Submitted": "auto-generated",
+        "X-Postrider-Notification": "0f".repeat(16),
+        "X-Postrider-Delivery": "a1".repeat(16),
+      },
+    });
+    const answer = await mailer.send(mailer.compose(email), MINE);
+    const [mail, ...others] = mails();
+    expect(others).toEqual([]);
+    expect(answer).toEqual({ kind: "accepted", sesMessageId: mail?.messageId });
+    expect(mail).toMatchObject({
+      from: "postrider@example.com",
+      recipients: ["zoe+x@example.com"],
+      tags: email.tags,
+      configurationSet: "postrider",
+    });
+    const read = await simpleParser(mail?.source ?? "");
+    expect(read.from?.value).toEqual([
+      { name: "Pöstrider Büro 📮", address: "postrider@example.com" },
+    ]);
+    expect(read.to).toMatchObject({ value: [{ name: "", address: "zoe+x@example.com" }] });
+    expect(read.subject).toBe(email.subject);
+    expect(read.html).toBe(email.html);
+    expect(read.text).toBe(email.text);
+    for (const [name, value] of Object.entries(email.headers))
+      expect(read.headers.get(name.toLowerCase())).toBe(value);
+  });
+
+  test("names no configuration set where there is none", async () => {
+    await send();
+    expect(mails()[0]).not.toHaveProperty("configurationSet");
+  });
+
+  test("that SES took without naming it is taken all the same", async () => {
+    const body = "<SendRawEmailResponse><SendRawEmailResult/></SendRawEmailResponse>";
+    office.proxy.inject({ operation: SEND, status: 200, body });
+    expect(await send()).toEqual({ kind: "accepted", sesMessageId: "unnamed" });
+  });
+});
+
+describe("is handed to SES exactly once, and is unknown,", () => {
+  test.each([
+    ["when the connection breaks before SES took it", { resetBefore: true }, 0],
+    ["when the connection breaks after SES took it", { resetAfter: true }, 1],
+    ["when SES fails", { code: "InternalFailure", status: 500 }, 0],
+    ["when SES is unavailable", { code: "ServiceUnavailable", status: 503 }, 0],
+  ])("%s", async (_, fault, taken) => {
+    office.ses.inject({ action: SEND, times: Infinity, ...fault });
+    expect(await send()).toMatchObject({ kind: "unknown" });
+    expect(office.sends()).toBe(1);
+    expect(mails()).toHaveLength(taken);
+  });
+
+  test.each([
+    ["when SES never answers", { hang: true }],
+    ["when SES took it and never answers", { hangAfter: true }],
+  ])("%s, after its time and no later", async (_, fault) => {
+    office.ses.inject({ action: SEND, times: Infinity, ...fault });
+    const { tookMs, value } = await timed(() => send(office.mailer({ timeoutMs: 200 })));
+    expect(value).toMatchObject({ kind: "unknown" });
+    expect(tookMs).toBeGreaterThan(150);
+    expect(tookMs).toBeLessThan(1_500);
+    expect(office.sends()).toBe(1);
+  });
+
+  test.each([
+    ["when the answer of success cannot be read", { status: 200, body: "<html>taken" }],
+    ["when a gateway answers in SES's place", { status: 502, body: "<html>Bad gateway</html>" }],
+    ["when a failure has no body at all", { status: 500, body: "" }],
+  ])("%s", async (_, fault) => {
+    office.proxy.inject({ operation: SEND, times: Infinity, ...fault });
+    expect(await send()).toMatchObject({ kind: "unknown" });
+    expect(office.sends()).toBe(1);
+  });
+});
+
+describe("SES's refusals", () => {
+  test.each<[string, string | undefined, number | undefined, SesAnswer]>([
+    ["Throttling", "Maximum sending rate exceeded.", undefined, { kind: "not-now", blame: "rate", reason: "rate-exceeded" }],
+    ["Throttling", "Daily message quota exceeded.", undefined, { kind: "not-now", blame: "dependency", reason: "daily-quota" }],
+    ["TooManyRequestsException", undefined, 429, { kind: "not-now", blame: "rate", reason: "rate-exceeded" }],
+    ["AccountSendingPausedException", undefined, undefined, { kind: "not-now", blame: "dependency", reason: "AccountSendingPausedException" }],
+    ["ConfigurationSetDoesNotExist", undefined, undefined, { kind: "not-now", blame: "dependency", reason: expect.stringContaining("ConfigurationSetDoesNotExist") as unknown as string }],
+    ["MailFromDomainNotVerifiedException", undefined, undefined, { kind: "not-now", blame: "dependency", reason: "MailFromDomainNotVerifiedException" }],
+    ["MessageRejected", "Email address is not verified. The following identities failed the check in region US-EAST-1: x", undefined, { kind: "not-now", blame: "dependency", reason: "identity-not-verified" }],
+    ["MessageRejected", "Address blacklisted.", undefined, { kind: "never", reason: "MessageRejected" }],
+    ["InvalidParameterValue", "Illegal address", undefined, { kind: "never", reason: "InvalidParameterValue" }],
+    ["AccessDenied", undefined, 403, { kind: "not-now", blame: "dependency", reason: "AccessDenied" }],
+    ["SignatureDoesNotMatch", "Signature expired", 403, { kind: "not-now", blame: "dependency", reason: "SignatureDoesNotMatch" }],
+    ["ExpiredToken", undefined, 403, { kind: "not-now", blame: "dependency", reason: "ExpiredToken" }],
+  ])("%s (%s, %s) means what it says, and is asked for once", async (code, message, status, answer) => {
+    office.ses.inject({
+      action: SEND,
+      times: Infinity,
+      code,
+      ...(message !== undefined && { message }),
+      ...(status !== undefined && { status }),
+    });
+    expect(await send()).toEqual(answer);
+    expect(office.sends()).toBe(1);
+  });
+});
+
+describe("before the request leaves", () => {
+  test("an intent that is no longer ours stops it: nothing reaches SES", async () => {
+    expect(await send(office.mailer(), () => false)).toEqual({
+      kind: "not-now",
+      blame: "intent-too-old",
+      reason: "IntentNoLongerMine",
+    });
+    expect(office.proxy.count()).toBe(0);
+  });
+
+  test("it is asked once a mail, after the signature and its date are set", async () => {
+    const client = office.client();
+    const mailer = office.mailer({ client });
+    let headers: Record<string, string> = {};
+    client.middlewareStack.addRelativeTo(
+      (next) => (args) => {
+        headers = (args.request as { headers: Record<string, string> }).headers;
+        return next(args);
+      },
+      { name: "watch", relation: "before", toMiddleware: "freshIntent" },
+    );
+    const asked: Record<string, string>[] = [];
+    const answer = await send(mailer, () => {
+      asked.push({ ...headers });
+      return true;
+    });
+    expect(answer).toMatchObject({ kind: "accepted" });
+    expect(asked).toEqual([
+      expect.objectContaining({
+        authorization: expect.stringMatching(/^AWS4-HMAC-SHA256 Credential=local\/.*Signature=\w{64}$/),
+        "x-amz-date": expect.stringMatching(/^\d{8}T\d{6}Z$/),
+      }),
+    ]);
+  });
+
+  test("a run that freezes after it was asked is refused by the signature's own date", async () => {
+    const answer = await send(office.mailer(), () => {
+      skewMs = 16 * 60_000;
+      return true;
+    });
+    expect(answer).toMatchObject({ kind: "not-now", blame: "dependency" });
+    expect(mails()).toEqual([]);
+  });
+
+  test("each mail has its own question, also when several leave at once", async () => {
+    const mailer = office.mailer();
+    const answers = await Promise.all(
+      [true, false, true, false].map((mine) => send(mailer, () => mine)),
+    );
+    expect(answers.map((answer) => answer.kind)).toEqual(["accepted", "not-now", "accepted", "not-now"]);
+    expect(mails()).toHaveLength(2);
+  });
+
+  test("a refused connection is a definite no: nothing has left", async () => {
+    const mailer = office.mailer({ client: sesOf(NOBODY) });
+    expect(await send(mailer)).toMatchObject({ kind: "not-now", blame: "dependency" });
+  });
+
+  test("so are missing credentials", async () => {
+    const credentials = () =>
+      Promise.reject(Object.assign(new Error("none"), { name: "CredentialsProviderError" }));
+    const mailer = office.mailer({ client: sesOf(office.proxy.url, { credentials }) });
+    expect(await send(mailer)).toMatchObject({ kind: "not-now", blame: "dependency" });
+    expect(office.proxy.count()).toBe(0);
+  });
+});
+
+test("in a process of its own, with Node's own errors, an answer names what happened", async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", PROGRAM]);
+  expect(JSON.parse(stdout)).toEqual({
+    refused: { kind: "not-now", blame: "dependency", reason: "Error (ECONNREFUSED)" },
+    unresolvable: { kind: "not-now", blame: "dependency", reason: "Error (ENOTFOUND)" },
+    reset: { kind: "unknown", reason: "Error (ECONNRESET)" },
+    silent: { kind: "unknown", reason: "AbortError" },
+    old: { kind: "not-now", blame: "intent-too-old", reason: "IntentNoLongerMine" },
+    sends: 2,
+  });
+});

@@ -1,0 +1,68 @@
+/** An SES behind a proxy, and mailers that talk to it as the handler's does. */
+import { createMailer, type MailerOptions } from "../../functions/services/mailer.ts";
+import type { Mailer } from "../../functions/services/ports.ts";
+import { createTransport } from "../../functions/services/transport.ts";
+import type { Email } from "../../functions/core/email.ts";
+import { type FaultProxy, startFaultProxy } from "../../local/servers/fault-proxy.ts";
+import { type LocalSes, type SesOptions, startSes } from "../../local/servers/ses/server.ts";
+import { sesOf } from "./clients.ts";
+
+export type Logged = { level: string; message: string; fields: Record<string, unknown> };
+
+export type PostOffice = {
+  readonly ses: LocalSes;
+  readonly proxy: FaultProxy;
+  readonly logs: Logged[];
+  readonly client: () => MailerOptions["client"];
+  readonly mailer: (varied?: Partial<MailerOptions>) => Mailer;
+  /** How many mails were handed to SES, whatever became of them. */
+  readonly sends: () => number;
+  readonly reset: () => void;
+  readonly stop: () => Promise<void>;
+};
+
+export async function openPostOffice(options: SesOptions = {}): Promise<PostOffice> {
+  const ses = await startSes(options);
+  const proxy = await startFaultProxy({ target: ses.url });
+  const transport = createTransport();
+  const logs: Logged[] = [];
+  const client = () => sesOf(proxy.url, { transport });
+  return {
+    ses,
+    proxy,
+    logs,
+    client,
+    mailer: (varied = {}) =>
+      createMailer({
+        client: client(),
+        timeoutMs: 5_000,
+        log: (level, message, fields) => void logs.push({ level, message, fields: { ...fields } }),
+        now: Date.now,
+        ...varied,
+      }),
+    sends: () => proxy.count("SendRawEmail"),
+    reset: () => {
+      ses.reset();
+      proxy.reset();
+      logs.length = 0;
+    },
+    stop: async () => {
+      transport.destroy();
+      await proxy.stop();
+      await ses.stop();
+    },
+  };
+}
+
+export function anEmail(varied: Partial<Email> = {}): Email {
+  return {
+    from: "Postrider <postrider@example.com>",
+    to: "ada@example.com",
+    subject: "Hello",
+    html: "<p>Hello</p>",
+    text: "Hello",
+    headers: { "Auto-Submitted": "auto-generated" },
+    tags: { notification: "0f", delivery: "a1", definition: "class_created" },
+    ...varied,
+  };
+}

@@ -1,0 +1,76 @@
+/** A DynamoDB with both tables: straight for who looks at them, through a proxy for who is tested. */
+import {
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  ScanCommand,
+} from "@aws-sdk/client-dynamodb";
+import type { Item } from "../../functions/services/ledger-row.ts";
+import { createTransport } from "../../functions/services/transport.ts";
+import { startDynamoDb } from "../../local/servers/dynamodb.ts";
+import { type FaultProxy, startFaultProxy } from "../../local/servers/fault-proxy.ts";
+import { createTable } from "../../local/servers/tables.ts";
+import { dynamoDbOf } from "./clients.ts";
+
+export const DELIVERIES = "Deliveries";
+export const COORDINATION = "Coordination";
+
+export type Store = {
+  /** What the services are given: its requests pass the proxy. */
+  readonly client: DynamoDBClient;
+  readonly proxy: FaultProxy;
+  readonly put: (table: string, item: Item) => Promise<void>;
+  readonly get: (table: string, key: Item) => Promise<Item | undefined>;
+  readonly drop: (table: string, key: Item) => Promise<void>;
+  readonly all: (table: string) => Promise<Item[]>;
+  readonly stop: () => Promise<void>;
+};
+
+export async function startStore(): Promise<Store> {
+  const server = await startDynamoDb();
+  const proxy = await startFaultProxy({ target: server.url });
+  const transport = createTransport();
+  const client = dynamoDbOf(proxy.url, transport);
+  const direct = dynamoDbOf(server.url, transport);
+  await createTable(direct, {
+    tableName: DELIVERIES,
+    partitionKey: "notification",
+    sortKey: "recipient",
+  });
+  await createTable(direct, { tableName: COORDINATION, partitionKey: "pk" });
+  return {
+    client,
+    proxy,
+    put: async (TableName, item) =>
+      void (await direct.send(new PutItemCommand({ TableName, Item: item }))),
+    get: async (TableName, Key) =>
+      (await direct.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }))).Item,
+    drop: async (TableName, Key) =>
+      void (await direct.send(new DeleteItemCommand({ TableName, Key }))),
+    all: async (TableName) =>
+      (await direct.send(new ScanCommand({ TableName, ConsistentRead: true }))).Items ?? [],
+    stop: async () => {
+      transport.destroy();
+      await proxy.stop();
+      await server.stop();
+    },
+  };
+}
+
+/** How long the work took, ms, and what it came to. */
+export async function timed<T>(work: () => Promise<T>): Promise<{ tookMs: number; value: T }> {
+  const startedAtMs = performance.now();
+  const value = await work();
+  return { tookMs: performance.now() - startedAtMs, value };
+}
+
+/** What the work was rejected with. */
+export async function thrownBy(work: () => Promise<unknown>): Promise<unknown> {
+  try {
+    await work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("Expected the work to be rejected");
+}
