@@ -11,7 +11,7 @@ import { createRenderer } from "../core/email.ts";
 import { definitions } from "../../notifications/definitions.ts";
 import { layout } from "../../notifications/layout.ts";
 import { createApiKey } from "../services/api-key.ts";
-import { lighten } from "../services/aws-client.ts";
+import { lighten, triesWithin } from "../services/aws-client.ts";
 import { shortHash } from "../services/hash.ts";
 import { createLease } from "../services/lease.ts";
 import { createLedger } from "../services/ledger.ts";
@@ -48,15 +48,26 @@ function createTools(): Tools {
   const now = Date.now;
   const newId = randomUUID;
   const log = createLog(console.log);
-  const aws = { requestHandler: transport.awsRequestHandler };
-  const dynamodb = lighten(new DynamoDBClient(aws), "dynamodb");
-  const ledgerOptions = {
-    client: dynamodb,
-    slot: config.SLOT,
-    timeoutMs: config.DYNAMODB_TIMEOUT_MS,
-    now,
-    newId,
-  };
+  const { tryMs, retryStrategy } = triesWithin(config.DYNAMODB_TIMEOUT_MS);
+  const dynamodb = new DynamoDBClient({
+    requestHandler: transport.awsRequestHandler(tryMs),
+    retryStrategy,
+    cacheMiddleware: true,
+  });
+  const ses = new SESClient({
+    requestHandler: transport.awsRequestHandler(config.SES_TIMEOUT_MS),
+    // The SDK's own second try would be a second mail.
+    maxAttempts: 1,
+    // An answer that is read after a freeze would make the SDK believe that its clock is wrong.
+    disableClockSkewCorrection: true,
+    cacheMiddleware: true,
+  });
+  // The queue's URL is an address of its own; with it as endpoint a local run's calls would go to AWS.
+  const sqs = new SQSClient({
+    requestHandler: transport.awsRequestHandler(),
+    useQueueUrlAsEndpoint: false,
+  });
+  const ledgerOptions = { client: lighten(dynamodb, "dynamodb"), slot: config.SLOT, now, newId };
   const rules: DeliveryRules = {
     aliveMs: config.LEASE_MS + config.CLOCK_SKEW_MS,
     settleMs: config.SETTLE_MS,
@@ -75,8 +86,7 @@ function createTools(): Tools {
       keepSeconds: config.KEEP_DAYS * 86_400,
     }),
     queue: createQueue({
-      // The queue's URL is an address of its own; without this the SDK would send a local run's calls to AWS.
-      client: lighten(new SQSClient({ ...aws, useQueueUrlAsEndpoint: false }), "sqs"),
+      client: lighten(sqs, "sqs"),
       queueUrl: config.QUEUE_URL,
       deadLetterQueueUrl: config.DEAD_LETTER_QUEUE_URL,
       visibilityTimeoutMs: config.VISIBILITY_TIMEOUT_MS,
@@ -103,12 +113,8 @@ function createTools(): Tools {
       now,
     }),
     mailer: createMailer({
-      client: lighten(
-        new SESClient({ ...aws, maxAttempts: 1, disableClockSkewCorrection: true }),
-        "ses",
-      ),
+      client: lighten(ses, "ses"),
       configurationSet: config.SES_CONFIGURATION_SET,
-      timeoutMs: config.SES_TIMEOUT_MS,
       log,
       now,
     }),
@@ -139,7 +145,7 @@ function createTools(): Tools {
 
   function apiKey(parameterName: string): () => Promise<string> {
     return createApiKey({
-      client: new SSMClient(aws),
+      client: new SSMClient({ requestHandler: transport.awsRequestHandler() }),
       parameterName,
       timeoutMs: config.SES_TIMEOUT_MS,
       now,

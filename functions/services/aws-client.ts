@@ -4,6 +4,7 @@
  * configuration, and hands Node keys that it must convert each time. What is sent is the same, but for the user agent.
  */
 import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
+import { ConfiguredRetryStrategy } from "@smithy/core/retry";
 
 type Request = {
   readonly method: string;
@@ -70,6 +71,24 @@ export function lighten<C extends Client>(client: C, service: string): C {
   };
   Reflect.set(config, "signer", () => Promise.resolve(signer));
   return client;
+}
+
+const TRIES = 3;
+const FIRST_PAUSE = 1 / 60;
+
+/**
+ * Three tries that together take `timeoutMs` at most, pauses included: of 1,500 ms 475 each, with 25 and 50 between. The
+ * SDK's own pauses after a throttled call are longer than a whole write may take.
+ */
+export function triesWithin(timeoutMs: number): {
+  tryMs: number;
+  retryStrategy: ConfiguredRetryStrategy;
+} {
+  const pauseMs = timeoutMs * FIRST_PAUSE;
+  return {
+    tryMs: Math.floor((timeoutMs - 3 * pauseMs) / TRIES),
+    retryStrategy: new ConfiguredRetryStrategy(TRIES, (nextTry) => pauseMs * 2 ** (nextTry - 2)),
+  };
 }
 
 /**

@@ -8,16 +8,14 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { DependencyError, nameOf } from "../core/errors.ts";
 import type { Held, Lease } from "./ports.ts";
-import { withinMs } from "./time-limit.ts";
 
 export type LeaseOptions = {
+  /** Bounds each of its calls in time (`triesWithin`). */
   readonly client: DynamoDBClient;
   readonly table: string;
   /** Which lease: the run's place when several may run at once. */
   readonly slot: number;
   readonly leaseMs: number;
-  /** The longest that one write may take, with the SDK's own retries. */
-  readonly timeoutMs: number;
   readonly now: () => number;
   readonly newId: () => string;
 };
@@ -27,15 +25,7 @@ const FREE_OR_MINE = "attribute_not_exists(pk) OR expiresAtMs < :now OR #owner =
 const STILL_MINE = "#owner = :me AND #token = :token";
 const NAMES = { "#owner": "owner", "#token": "token" };
 
-export function createLease({
-  client,
-  table,
-  slot,
-  leaseMs,
-  timeoutMs,
-  now,
-  newId,
-}: LeaseOptions): Lease {
+export function createLease({ client, table, slot, leaseMs, now, newId }: LeaseOptions): Lease {
   /** The row as written, or nothing where the condition did not hold. */
   const write = async (
     update: Pick<
@@ -52,9 +42,8 @@ export function createLease({
       ...update,
     });
     try {
-      return (
-        await withinMs(timeoutMs, (abortSignal) => client.send(command, { abortSignal }), signal)
-      ).Attributes;
+      const options = signal === undefined ? undefined : { abortSignal: signal };
+      return (await client.send(command, options)).Attributes;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return undefined;
       throw new DependencyError("dynamodb", `the lease cannot be written: ${nameOf(error)}`, {

@@ -8,6 +8,7 @@
  *                  │           └─▶ recordUnknown     no answer: for people; decides nothing
  *                  └── judge(the row met) ─▶ park    settled, and nobody can know
  */
+import { setTimeout as pause } from "node:timers/promises";
 import {
   BatchGetItemCommand,
   ConditionalCheckFailedException,
@@ -21,14 +22,12 @@ import { DependencyError, nameOf } from "../core/errors.ts";
 import { type Plan, planToJson } from "../core/plan.ts";
 import { type Item, PLAN, readDelivery, readPlanItem } from "./ledger-row.ts";
 import type { DeliveryKey, Ledger, WriteOutcome } from "./ports.ts";
-import { pause, withinMs } from "./time-limit.ts";
 
 export type LedgerOptions = {
+  /** Bounds each of its calls in time (`triesWithin`). */
   readonly client: DynamoDBClient;
   readonly table: string;
   readonly slot: number;
-  /** The longest that one call may take, with the SDK's own retries. */
-  readonly timeoutMs: number;
   readonly rules: DeliveryRules;
   /** How long final rows and plans are kept, seconds. Rows that are not final have no end. */
   readonly keepSeconds: number;
@@ -38,6 +37,9 @@ export type LedgerOptions = {
 
 /** What DynamoDB takes in one BatchGetItem. */
 const BATCH_GET_MAX = 100;
+/** Keys that a throttled table left over are asked for again, each time after a longer pause. */
+const MOST_ROUNDS = 10;
+const ROUND_PAUSE_MS = 10;
 
 const INTENT_CONDITIONS: Record<Intent["kind"], string> = {
   new: "attribute_not_exists(#state)",
@@ -54,14 +56,11 @@ type Update = Pick<UpdateItemCommandInput, "UpdateExpression" | "ConditionExpres
 };
 
 export function createLedger(options: LedgerOptions): Ledger {
-  const { client, table, slot, timeoutMs, rules, keepSeconds, now, newId } = options;
+  const { client, table, slot, rules, keepSeconds, now, newId } = options;
 
-  const within = async <T>(
-    what: string,
-    call: (abortSignal: AbortSignal) => Promise<T>,
-  ): Promise<T> => {
+  const call = async <T>(what: string, answer: Promise<T>): Promise<T> => {
     try {
-      return await withinMs(timeoutMs, call);
+      return await answer;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) throw error;
       throw new DependencyError("dynamodb", `${what}: ${nameOf(error)}`, { cause: error });
@@ -84,7 +83,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     });
     try {
-      await within(what, (abortSignal) => client.send(command, { abortSignal }));
+      await call(what, client.send(command));
       return { ok: true };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
@@ -110,20 +109,19 @@ export function createLedger(options: LedgerOptions): Ledger {
     readPlans: async (keys) => {
       const plans = new Map<string, Plan | "unreadable">();
       let wanted: Item[] = keys.map((notification) => keyOf({ notification, recipient: PLAN }));
-      while (wanted.length > 0) {
-        const Keys = wanted.slice(0, BATCH_GET_MAX);
+      for (let round = 0; wanted.length > 0; round++) {
+        if (round > 0) await pause(ROUND_PAUSE_MS * round);
         // Consistent: a plan that was kept a moment ago must not be paid for again.
-        const request = { RequestItems: { [table]: { Keys, ConsistentRead: true } } };
-        const left = await within("plans cannot be read", async (abortSignal) => {
-          const answer = await client.send(new BatchGetItemCommand(request), { abortSignal });
-          for (const item of answer.Responses?.[table] ?? []) {
-            const notification = item["notification"]?.S ?? "";
-            plans.set(notification, readPlanItem(notification, item));
-          }
-          const unprocessed = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-          if (unprocessed.length > 0) await pause(50, abortSignal);
-          return unprocessed;
-        });
+        const tables = { [table]: { Keys: wanted.slice(0, BATCH_GET_MAX), ConsistentRead: true } };
+        const command = new BatchGetItemCommand({ RequestItems: tables });
+        const answer = await call("plans cannot be read", client.send(command));
+        for (const item of answer.Responses?.[table] ?? []) {
+          const notification = item["notification"]?.S ?? "";
+          plans.set(notification, readPlanItem(notification, item));
+        }
+        const left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+        if (left.length > 0 && round >= MOST_ROUNDS)
+          throw new DependencyError("dynamodb", "plans cannot be read: the table is throttled");
         wanted = [...left, ...wanted.slice(BATCH_GET_MAX)];
       }
       return plans;
@@ -143,9 +141,7 @@ export function createLedger(options: LedgerOptions): Ledger {
         ReturnValuesOnConditionCheckFailure: "ALL_OLD",
       });
       try {
-        await within("the plan cannot be kept", (abortSignal) =>
-          client.send(command, { abortSignal }),
-        );
+        await call("the plan cannot be kept", client.send(command));
         return plan;
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
@@ -253,9 +249,7 @@ export function createLedger(options: LedgerOptions): Ledger {
         ExpressionAttributeValues: { ":one": { N: "1" }, ":expiresAt": expiresAt() },
         ReturnValues: "UPDATED_NEW",
       });
-      const { Attributes } = await within("a start cannot be counted", (abortSignal) =>
-        client.send(command, { abortSignal }),
-      );
+      const { Attributes } = await call("a start cannot be counted", client.send(command));
       return Number(Attributes?.["starts"]?.N ?? 1);
     },
 
@@ -266,9 +260,7 @@ export function createLedger(options: LedgerOptions): Ledger {
         UpdateExpression: "SET starts = :none",
         ExpressionAttributeValues: { ":none": { N: "0" } },
       });
-      await within("a start cannot be cleared", (abortSignal) =>
-        client.send(command, { abortSignal }),
-      );
+      await call("a start cannot be cleared", client.send(command));
     },
   };
 

@@ -1,4 +1,5 @@
 /** SES: a mail is handed over once, at the pace that the account allows, and never by the SDK's own retries. */
+import { randomUUID } from "node:crypto";
 import {
   GetSendQuotaCommand,
   SendRawEmailCommand,
@@ -11,16 +12,14 @@ import { nameOf } from "../core/errors.ts";
 import { judgeSesFailure, type SesAnswer } from "../core/failure.ts";
 import { type Bucket, createBucket, emptyBucket, returnToken, takeToken } from "../core/rate.ts";
 import type { Log, Mailer } from "./ports.ts";
-import { mimeOf } from "./mime.ts";
-import { pause, withinMs } from "./time-limit.ts";
+import { createMime } from "./mime.ts";
+import { pause } from "./time-limit.ts";
 import { markNeverLeft, neverLeft } from "./transport.ts";
 
 export type MailerOptions = {
   /** `maxAttempts: 1`: the SDK's own retries would send a mail up to three times. `disableClockSkewCorrection: true`: an answer read after a freeze would poison every later signature. */
   readonly client: SESClient;
   readonly configurationSet?: string | undefined;
-  /** The longest that SES may take over a mail. */
-  readonly timeoutMs: number;
   readonly log: Log;
   readonly now: () => number;
 };
@@ -30,23 +29,18 @@ const QUOTA_AGE_MS = 5 * 60_000;
 /** Until SES has told us ours: what a new account may send. */
 const SANDBOX_RATE = 1;
 /** SES counts arrivals: the last mail of a burst may be this much faster on its way than the first. */
-const ARRIVAL_JITTER_MS = 50;
+const ARRIVAL_JITTER_MS = 100;
 
 class IntentNoLongerMine extends Error {
   override readonly name = "IntentNoLongerMine";
 }
 
-export function createMailer({
-  client,
-  configurationSet,
-  timeoutMs,
-  log,
-  now,
-}: MailerOptions): Mailer {
+export function createMailer({ client, configurationSet, log, now }: MailerOptions): Mailer {
   let bucket: Bucket = createBucket(SANDBOX_RATE, ARRIVAL_JITTER_MS);
   let rate = SANDBOX_RATE;
   let quotaAtMs = -Infinity;
   let prepared = Promise.resolve();
+  const mime = createMime(randomUUID);
   const questions = new WeakMap<object, () => boolean>();
 
   // After the signature, because from then on the signature's own date is the fence: AWS refuses an old one. Before it, a
@@ -66,7 +60,7 @@ export function createMailer({
   });
 
   return {
-    compose: (email) => ({ to: email.to, raw: mimeOf(email), tags: email.tags }),
+    compose: (email) => ({ to: email.to, raw: mime(email), tags: email.tags }),
 
     prepare: () => {
       if (now() - quotaAtMs >= QUOTA_AGE_MS) {
@@ -104,9 +98,7 @@ export function createMailer({
       });
       questions.set(command.input, stillMine);
       try {
-        const { MessageId } = await withinMs(timeoutMs, (abortSignal) =>
-          client.send(command, { abortSignal }),
-        );
+        const { MessageId } = await client.send(command);
         return { kind: "accepted", sesMessageId: MessageId ?? "unnamed" };
       } catch (error) {
         const answer = translate(error);
@@ -119,9 +111,7 @@ export function createMailer({
   async function askForRate(): Promise<void> {
     try {
       const command = new GetSendQuotaCommand({});
-      const { MaxSendRate } = await withinMs(timeoutMs, (abortSignal) =>
-        client.send(command, { abortSignal }),
-      );
+      const { MaxSendRate } = await client.send(command);
       if (MaxSendRate === undefined || MaxSendRate <= 0 || MaxSendRate === rate) return;
       rate = MaxSendRate;
       bucket = { ...createBucket(rate, ARRIVAL_JITTER_MS), fullAtMs: bucket.fullAtMs };

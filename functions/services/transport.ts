@@ -9,7 +9,11 @@ import * as https from "node:https";
 import type { Socket } from "node:net";
 
 export type Transport = {
-  readonly awsRequestHandler: AwsRequestHandler;
+  /**
+   * The `requestHandler` of an SDK client; `timeoutMs` bounds each try, a TimeoutError to the SDK. A signal for every call
+   * would cost more than the call's own bookkeeping.
+   */
+  readonly awsRequestHandler: (timeoutMs?: number) => AwsRequestHandler;
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** Closes connections that have been idle for longer than 5 s: the other side may have dropped them meanwhile. */
   readonly dropSleepers: () => void;
@@ -72,17 +76,25 @@ export function createTransport(): Transport {
     secure: boolean,
     request: http.RequestOptions,
     body: string | undefined,
-    signal: AbortSignal | undefined,
+    { signal, timeoutMs }: { signal?: AbortSignal | undefined; timeoutMs?: number | undefined },
   ): Promise<Exchanged> =>
     new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(markNeverLeft(abortError()));
+      if (signal?.aborted) return reject(markNeverLeft(cutOffAs("AbortError")));
       const outgoing = secure
         ? https.request({ ...request, agent: agents.secure })
         : http.request({ ...request, agent: agents.plain });
       let connected = false;
-      const cutOff = () => outgoing.destroy(abortError());
-      const fail = (error: Error) => {
+      const cutOff = () => outgoing.destroy(cutOffAs("AbortError"));
+      const timer =
+        timeoutMs === undefined
+          ? undefined
+          : setTimeout(() => outgoing.destroy(cutOffAs("TimeoutError")), timeoutMs);
+      const end = () => {
+        clearTimeout(timer);
         signal?.removeEventListener("abort", cutOff);
+      };
+      const fail = (error: Error) => {
+        end();
         reject(connected ? error : markNeverLeft(error));
       };
       signal?.addEventListener("abort", cutOff, { once: true });
@@ -97,7 +109,7 @@ export function createTransport(): Transport {
         incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
         incoming.once("error", fail);
         incoming.once("end", () => {
-          signal?.removeEventListener("abort", cutOff);
+          end();
           resolve({
             statusCode: incoming.statusCode ?? 0,
             reason: incoming.statusMessage,
@@ -116,7 +128,7 @@ export function createTransport(): Transport {
   };
 
   return {
-    awsRequestHandler: {
+    awsRequestHandler: (timeoutMs) => ({
       metadata: { handlerProtocol: "http/1.1" },
       handle: async (request, { abortSignal } = {}) => {
         const { hostname, port, method, headers, body } = request;
@@ -124,14 +136,14 @@ export function createTransport(): Transport {
           request.protocol === "https:",
           { hostname, port, method, headers, path: request.path + queryOf(request.query) },
           textOf(body),
-          abortSignal instanceof AbortSignal ? abortSignal : undefined,
+          { signal: abortSignal instanceof AbortSignal ? abortSignal : undefined, timeoutMs },
         );
         return { response };
       },
       destroy,
       updateHttpClientConfig: () => {},
       httpHandlerConfigs: () => ({}),
-    },
+    }),
     fetch: async (input, init = {}) => {
       const url = new URL(input instanceof Request ? input.url : input);
       const body = typeof init.body === "string" ? init.body : undefined;
@@ -151,7 +163,7 @@ export function createTransport(): Transport {
           headers,
         },
         body,
-        init.signal ?? undefined,
+        { signal: init.signal ?? undefined },
       );
       return new Response(bytes.length === 0 ? null : bytes.toString(), {
         status: statusCode,
@@ -167,9 +179,9 @@ export function createTransport(): Transport {
   };
 }
 
-/** The name is what the SDK and openai know a cut-off request by. */
-function abortError(): Error {
-  return Object.assign(new Error("The request was cut off"), { name: "AbortError" });
+/** The name is what the SDK and openai know a cut-off request by: they try again after a TimeoutError. */
+function cutOffAs(name: "AbortError" | "TimeoutError"): Error {
+  return Object.assign(new Error("The request was cut off"), { name });
 }
 
 /**

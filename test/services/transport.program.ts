@@ -1,0 +1,28 @@
+// Whether the mark of a request that never left comes through the SDK: in jest Node's errors are another realm's.
+import { GetSendQuotaCommand } from "@aws-sdk/client-ses";
+import { createTransport, neverLeft } from "../../functions/services/transport.ts";
+import { startFaultProxy } from "../../local/servers/fault-proxy.ts";
+import { NOBODY, sesOf } from "./clients.ts";
+
+const transport = createTransport();
+const proxy = await startFaultProxy({ target: NOBODY });
+
+async function ask(endpoint: string, abortSignal = new AbortController().signal): Promise<boolean> {
+  const client = sesOf(endpoint, { transport });
+  try {
+    await client.send(new GetSendQuotaCommand({}), { abortSignal });
+  } catch (error) {
+    return neverLeft(error);
+  }
+  throw new Error("Expected the request to fail");
+}
+
+proxy.inject({ resetBefore: true });
+const reset = await ask(proxy.url);
+proxy.inject({ hang: true });
+const cut = await ask(proxy.url, AbortSignal.timeout(100));
+const refused = await ask(NOBODY);
+const unresolvable = await ask("http://postrider.invalid");
+console.log(JSON.stringify({ refused, unresolvable, reset, cut }));
+transport.destroy();
+await proxy.stop();

@@ -1,0 +1,290 @@
+import { execFile } from "node:child_process";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createTcpServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { createTransport, neverLeft, type Transport } from "../../functions/services/transport.ts";
+import { closeServer, listenOnLoopback, readBody } from "../../local/servers/loopback.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { NOBODY } from "./clients.ts";
+import { thrownBy, timed } from "./store.ts";
+
+const PROGRAM = fileURLToPath(new URL("./transport.program.ts", import.meta.url));
+
+type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => unknown;
+
+let transport: Transport;
+let server: Server;
+let url: string;
+let answer: Answer;
+let connections = 0;
+let open = 0;
+let requests = 0;
+
+beforeEach(async () => {
+  [connections, open, requests] = [0, 0, 0];
+  answer = (_, response) => response.end("ok");
+  transport = createTransport();
+  server = createServer((request, response) => {
+    requests += 1;
+    readBody(request).then(
+      (body) => answer(request, response, body.toString()),
+      () => {},
+    );
+  });
+  server.on("connection", (socket) => {
+    connections += 1;
+    open += 1;
+    socket.once("close", () => (open -= 1));
+  });
+  url = await listenOnLoopback(server);
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  transport.destroy();
+  await closeServer(server);
+});
+
+const post = (body = "x", init: RequestInit = {}) =>
+  transport.fetch(`${url}/path?a=1`, { method: "POST", body, ...init });
+
+/** As the SDK asks; `body` is what its serializers make. */
+const handle = (body: unknown, options?: { abortSignal: AbortSignal }) =>
+  transport.awsRequestHandler.handle(
+    {
+      protocol: "http:",
+      hostname: "127.0.0.1",
+      port: Number(new URL(url).port),
+      method: "POST",
+      path: "/sdk",
+      query: { one: "1", many: ["a b", "c&d"], none: null },
+      headers: { "content-type": "text/plain" },
+      body,
+    },
+    options,
+  );
+
+describe("fetch", () => {
+  test("gives the answer's status, headers and body as a Response", async () => {
+    answer = ({ method, url: path, headers }, response, body) => {
+      response.writeHead(418, { "x-request-id": "r-1", "content-type": "application/json" });
+      response.end(JSON.stringify({ method, path, body, type: headers["content-type"] }));
+    };
+    const got = await post("Grüße 😀", { headers: { "Content-Type": "application/json" } });
+    expect(got).toMatchObject({ status: 418, ok: false });
+    expect(got.headers.get("x-request-id")).toBe("r-1");
+    expect(await got.json()).toEqual({
+      method: "POST",
+      path: "/path?a=1",
+      body: "Grüße 😀",
+      type: "application/json",
+    });
+  });
+
+  test("gives an answer without a body", async () => {
+    answer = (_, response) => response.writeHead(204).end();
+    const got = await transport.fetch(new URL(url));
+    expect(got.status).toBe(204);
+    expect(await got.text()).toBe("");
+  });
+
+  test("takes and gives large bodies whole", async () => {
+    answer = (_, response, body) => response.end(body + body);
+    const megabytes = "0123456789abcdé".repeat(200_000);
+    const got = await (await post(megabytes)).text();
+    expect(got === megabytes + megabytes).toBe(true);
+  });
+
+  test("gives no half answer: one that breaks off is an error", async () => {
+    answer = (_, response) => {
+      response.writeHead(200, { "content-length": "100" });
+      response.write("half", () => response.destroy());
+    };
+    expect(neverLeft(await thrownBy(() => post()))).toBe(false);
+  });
+});
+
+describe("the SDK's request handler", () => {
+  test("sends path, query, headers and a body of text or bytes, and gives the answer", async () => {
+    answer = ({ url: path, headers }, response, body) => {
+      response.writeHead(201, "Made", { "x-one": ["a", "b"] });
+      response.end(`${path} ${headers["content-type"]} ${body}`);
+    };
+    const bytes = Buffer.from("xxGrüße 😀xx");
+    for (const body of ["Grüße 😀", bytes.subarray(2, -2), new Uint8Array(bytes.subarray(2, -2))]) {
+      const { response } = await handle(body);
+      expect(response).toMatchObject({ statusCode: 201, reason: "Made", headers: { "x-one": "a, b" } });
+      expect(response.body.toString()).toBe(
+        "/sdk?one=1&many=a+b&many=c%26d&none= text/plain Grüße 😀",
+      );
+    }
+  });
+
+  test("is one with fetch: they share connections", async () => {
+    await handle("x");
+    await post();
+    expect(connections).toBe(1);
+  });
+});
+
+describe("a request that is cut off really ends:", () => {
+  const ways: [string, (signal: AbortSignal) => Promise<unknown>][] = [
+    ["of the SDK", (abortSignal) => handle("x", { abortSignal })],
+    ["of fetch", (signal) => post("x", { signal })],
+  ];
+
+  describe.each(ways)("%s", (_, ask) => {
+    test("the server sees its connection close while it works", async () => {
+      const cut = new AbortController();
+      answer = () => cut.abort();
+      const error = await thrownBy(() => ask(cut.signal));
+      expect(error).toMatchObject({ name: "AbortError" });
+      expect(neverLeft(error)).toBe(false);
+      await eventually(() => expect(open).toBe(0));
+    });
+
+    test("the server sees its connection close in the middle of its answer", async () => {
+      const cut = new AbortController();
+      answer = (__, response) => {
+        response.write("half");
+        setTimeout(() => cut.abort(), 30);
+      };
+      const { tookMs, value } = await timed(() => thrownBy(() => ask(cut.signal)));
+      expect(neverLeft(value)).toBe(false);
+      expect(tookMs).toBeLessThan(1_000);
+      await eventually(() => expect(open).toBe(0));
+    });
+
+    test("one that was cut off before it began never leaves", async () => {
+      const error = await thrownBy(() => ask(AbortSignal.abort()));
+      expect(error).toMatchObject({ name: "AbortError" });
+      expect(neverLeft(error)).toBe(true);
+      expect(connections).toBe(0);
+    });
+  });
+
+  test("and the connections of the others go on", async () => {
+    const cut = new AbortController();
+    answer = (request, response, body) =>
+      body === "cut" ? cut.abort() : setTimeout(() => response.end(body), 50);
+    const others = Promise.all(["a", "b"].map(async (body) => (await post(body)).text()));
+    await thrownBy(() => post("cut", { signal: cut.signal }));
+    expect(await others).toEqual(["a", "b"]);
+  });
+});
+
+describe("whether a failed request can have left", () => {
+  test("no: refused, unresolvable, cut off before the connection stood", async () => {
+    expect(neverLeft(await thrownBy(() => transport.fetch(NOBODY)))).toBe(true);
+    expect(neverLeft(await thrownBy(() => transport.fetch("http://postrider.invalid")))).toBe(true);
+    // A server that takes the connection and says nothing: TLS never comes to stand.
+    const silent = createTcpServer((socket) => void socket.on("error", () => {}));
+    silent.listen(0, "127.0.0.1");
+    await new Promise((resolve) => silent.once("listening", resolve));
+    const { port } = silent.address() as { port: number };
+    const request = { method: "POST", body: "x", signal: AbortSignal.timeout(100) };
+    const error = await thrownBy(() => transport.fetch(`https://127.0.0.1:${port}`, request));
+    expect(neverLeft(error)).toBe(true);
+    silent.close();
+  });
+
+  test("no: TLS that is refused", async () => {
+    const error = await thrownBy(() => transport.fetch(url.replace("http:", "https:")));
+    expect(neverLeft(error)).toBe(true);
+    expect(requests).toBe(0);
+  });
+
+  test("yes: the connection broke after it was sent", async () => {
+    answer = (request) => request.socket.destroy();
+    expect(neverLeft(await thrownBy(() => post()))).toBe(false);
+  });
+
+  test("yes: a connection that was used before broke", async () => {
+    await post();
+    answer = (request) => request.socket.destroy();
+    expect(neverLeft(await thrownBy(() => post()))).toBe(false);
+    expect(connections).toBe(1);
+  });
+
+  test("yes: it had waited in line and took over a connection that broke", async () => {
+    answer = (request, response, body) =>
+      body === "kill" ? request.socket.destroy() : setTimeout(() => response.end(), 50);
+    const first = Array.from({ length: 64 }, () => post());
+    const error = await thrownBy(() => post("kill"));
+    expect(neverLeft(error)).toBe(false);
+    expect([requests, connections]).toEqual([65, 64]);
+    await Promise.all(first);
+  });
+
+  test("no: it was cut off while it waited in line", async () => {
+    answer = (_, response) => void setTimeout(() => response.end(), 150);
+    const first = Array.from({ length: 64 }, () => post());
+    const error = await thrownBy(() => post("late", { signal: AbortSignal.timeout(30) }));
+    expect(neverLeft(error)).toBe(true);
+    await Promise.all(first);
+    expect(requests).toBe(64);
+  });
+
+  test.each([undefined, null, "ECONNREFUSED", new Error("x")])("yes: who knows (%p)", (thrown) => {
+    expect(neverLeft(thrown)).toBe(false);
+  });
+});
+
+describe("connections", () => {
+  test("are kept and used again", async () => {
+    for (let index = 0; index < 5; index += 1) await (await post()).text();
+    expect([requests, connections]).toEqual([5, 1]);
+  });
+
+  test("are 64 at most; who comes later waits, and is served", async () => {
+    let most = 0;
+    answer = (_, response) => {
+      most = Math.max(most, open);
+      setTimeout(() => response.end("ok"), 30);
+    };
+    const all = await Promise.all(Array.from({ length: 150 }, async () => (await post()).text()));
+    expect(all).toEqual(Array(150).fill("ok"));
+    expect(most).toBe(64);
+    expect(connections).toBe(64);
+  });
+
+  test("that slept for more than 5 s are closed, and the next request has a new one", async () => {
+    await post();
+    await eventually(() => expect(open).toBe(1));
+    const now = Date.now();
+    jest.spyOn(Date, "now").mockReturnValue(now + 4_900);
+    transport.dropSleepers();
+    await post();
+    expect(connections).toBe(1);
+    jest.spyOn(Date, "now").mockReturnValue(now + 4_900 + 5_001);
+    transport.dropSleepers();
+    await eventually(() => expect(open).toBe(0));
+    await post();
+    expect(connections).toBe(2);
+  });
+
+  test("that are in use are not closed, however long that takes", async () => {
+    let release = () => {};
+    answer = (_, response) => (release = () => response.end("late"));
+    const slow = post();
+    await eventually(() => expect(requests).toBe(1));
+    jest.spyOn(Date, "now").mockReturnValue(Date.now() + 60_000);
+    transport.dropSleepers();
+    release();
+    expect(await (await slow).text()).toBe("late");
+  });
+
+  test("are closed by destroy", async () => {
+    await post();
+    transport.destroy();
+    await eventually(() => expect(open).toBe(0));
+  });
+});
+
+test("in a process of its own, Node's errors carry the mark through the SDK, and nothing is left open", async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", PROGRAM], {
+    timeout: 10_000,
+  });
+  expect(JSON.parse(stdout)).toEqual({ refused: true, unresolvable: true, reset: false, cut: false });
+});

@@ -1,0 +1,33 @@
+// What the writer makes of Node's own errors, which in jest are another realm's: run as a process of its own.
+import type { OpenAI } from "openai";
+import type { AiFault } from "../../local/servers/ai.ts";
+import { NOBODY } from "./clients.ts";
+import { openStudy, PROMPT } from "./writer-factory.ts";
+
+const study = await openStudy();
+
+/** Why there are no words, and how many requests it took to know. */
+async function ask(fault: AiFault, client: OpenAI = study.client()): Promise<[string, number]> {
+  study.proxy.reset();
+  study.ai.inject({ ...fault, times: 2 });
+  const write = study.writer({ client, attemptMs: 200 });
+  const signal = new AbortController().signal;
+  const written = await write(PROMPT, { untilMs: Date.now() + 5_000, signal });
+  return [written.ok ? "written" : written.why, study.proxy.count()];
+}
+
+console.log(
+  JSON.stringify({
+    hanging: await ask({ hang: true }),
+    dripping: await ask({ drip: true }),
+    dropped: await ask({ disconnect: true }),
+    page: await ask({ body: "<html>Welcome</html>" }),
+    broken: await ask({ malformed: true }),
+    refused: await ask({}, study.client("local", `${NOBODY}/v1`)),
+    keyless: await ask(
+      {},
+      study.client(() => Promise.reject(new Error("no key"))),
+    ),
+  }),
+);
+await study.stop();

@@ -1,0 +1,298 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { WORDS_SCHEMA } from "../../functions/core/draft.ts";
+import type { WriteWords } from "../../functions/services/ports.ts";
+import type { AiFault } from "../../local/servers/ai.ts";
+import { openStudy, PROMPT, type Study, WORDS } from "./writer-factory.ts";
+import { timed } from "./store.ts";
+
+const PROGRAM = fileURLToPath(new URL("./writer.program.ts", import.meta.url));
+const NEVER = new AbortController().signal;
+const NO_TOKENS = { input: 0, cached: 0, output: 0 };
+
+let study: Study;
+
+beforeAll(async () => {
+  study = await openStudy();
+});
+beforeEach(() => {
+  study.proxy.reset();
+  study.proxy.onRequest = undefined;
+  study.proxy.onAnswer = undefined;
+  study.ai.requests.length = 0;
+});
+afterAll(() => study.stop());
+
+const within = (ms: number, signal = NEVER) => ({ untilMs: Date.now() + ms, signal });
+const write = (writer: WriteWords = study.writer(), ms = 20_000) => writer(PROMPT, within(ms));
+const tries = () => study.proxy.count();
+
+const completionOf = (message: unknown, rest: Record<string, unknown> = {}) =>
+  JSON.stringify({
+    id: "c-1",
+    object: "chat.completion",
+    model: "their-model",
+    choices: [{ index: 0, message, finish_reason: "stop" }],
+    usage: { prompt_tokens: 10, completion_tokens: 5, prompt_tokens_details: { cached_tokens: 4 } },
+    ...rest,
+  });
+
+describe("a prompt", () => {
+  test("is asked with a strict schema, a bound on tokens, and nothing kept at the provider", async () => {
+    await write(study.writer({ maxCompletionTokens: 321 }));
+    expect(study.ai.requests.map((request) => request.body)).toEqual([
+      {
+        model: "a-model",
+        messages: [
+          { role: "system", content: PROMPT.system },
+          { role: "user", content: PROMPT.user },
+        ],
+        response_format: {
+          type: "json_schema",
+          json_schema: { name: "words", strict: true, schema: WORDS_SCHEMA },
+        },
+        max_completion_tokens: 321,
+        store: false,
+      },
+    ]);
+  });
+
+  test("comes back as words, with the model that wrote them and what they cost", async () => {
+    const content = JSON.stringify(WORDS);
+    study.proxy.inject({ status: 200, body: completionOf({ role: "assistant", content }) });
+    expect(await write()).toEqual({
+      ok: true,
+      words: WORDS,
+      model: "their-model",
+      tokens: { input: 10, cached: 4, output: 5 },
+    });
+    expect(tries()).toBe(1);
+  });
+
+  test("comes back under the model's own name, at no cost, where the endpoint tells neither", async () => {
+    const content = JSON.stringify(WORDS);
+    const body = completionOf({ content }, { model: undefined, usage: undefined });
+    study.proxy.inject({ status: 200, body });
+    expect(await write()).toMatchObject({ ok: true, model: "a-model", tokens: NO_TOKENS });
+  });
+
+  test.each([
+    ["texts", { prompt_tokens: "10", completion_tokens: "5" }, { model: 7 }],
+    ["nothing", { prompt_tokens: null, prompt_tokens_details: null }, { model: null }],
+    ["lists", { prompt_tokens: [1], prompt_tokens_details: { cached_tokens: {} } }, { model: [] }],
+  ])("can be kept in a plan, even where its costs and model are %s", async (_, usage, rest) => {
+    const content = JSON.stringify(WORDS);
+    study.proxy.inject({ status: 200, body: completionOf({ content }, { usage, ...rest }) });
+    expect(await write()).toMatchObject({ ok: true, model: "a-model", tokens: NO_TOKENS });
+  });
+
+  test("asks for the key each time, so that a rotated one is used", async () => {
+    let count = 0;
+    const apiKey = async () => `key-${(count += 1)}`;
+    const writer = study.writer({ client: study.client(apiKey) });
+    await write(writer);
+    await write(writer);
+    expect(study.ai.requests.map((request) => request.headers.authorization)).toEqual([
+      "Bearer key-1",
+      "Bearer key-2",
+    ]);
+  });
+
+  test("without a key is not asked, and its words are plain", async () => {
+    const apiKey = () => Promise.reject(new Error("no key"));
+    const written = await write(study.writer({ client: study.client(apiKey) }));
+    expect(written).toMatchObject({ ok: false, everybody: false });
+    expect(study.ai.requests).toEqual([]);
+  });
+});
+
+describe("an answer that may be better the second time is asked for once more", () => {
+  test.each<[string, string, AiFault]>([
+    ["ai-busy", "a throttle", { status: 429 }],
+    ["ai-failing", "a failure", { status: 500 }],
+    ["ai-failing", "a timeout of theirs", { status: 408 }],
+    ["ai-failing", "a conflict", { status: 409 }],
+    ["ai-malformed", "broken JSON", { malformed: true }],
+    ["ai-malformed", "JSON of another shape", { body: completionOf({ content: '{"title":"x"}' }) }],
+    ["ai-malformed", "words that are no JSON", { body: completionOf({ content: "Hello!" }) }],
+    ["ai-empty", "no words", { empty: true }],
+    ["ai-empty", "blanks", { body: completionOf({ content: " \n" }) }],
+    ["ai-empty", "no message", { body: completionOf(null) }],
+    ["ai-empty", "no choices", { body: "{}" }],
+  ])("%s: %s", async (why, _, fault) => {
+    study.ai.inject({ ...fault, times: 1 });
+    expect(await write()).toMatchObject({ ok: true, words: WORDS });
+    expect(tries()).toBe(2);
+    study.proxy.reset();
+    study.ai.inject({ ...fault, times: 2 });
+    expect(await write()).toMatchObject({ ok: false, why, everybody: false });
+    expect(tries()).toBe(2);
+  });
+});
+
+describe("an answer that would be the same is not asked for again", () => {
+  test.each<[string, boolean, string, AiFault]>([
+    ["ai-unauthorised", true, "a wrong key", { status: 401 }],
+    ["ai-unauthorised", true, "a forbidden one", { status: 403 }],
+    ["ai-quota", true, "an empty account", { status: 429, code: "insufficient_quota" }],
+    ["ai-model-gone", true, "a model that is gone", { status: 404, code: "model_not_found" }],
+    ["ai-request-refused", false, "a refused request", { status: 400 }],
+    ["ai-request-refused", false, "one that is too large", { status: 413 }],
+    ["ai-refused", false, "a refusal", { refusal: true }],
+    ["ai-truncated", false, "an answer that is cut off", { truncated: true }],
+    [
+      "ai-refused",
+      false,
+      "a filtered one",
+      { body: completionOf(null, { choices: [{ finish_reason: "content_filter" }] }) },
+    ],
+  ])("%s (for everybody: %p): %s", async (why, everybody, _, fault) => {
+    study.ai.inject(fault);
+    expect(await write()).toMatchObject({ ok: false, why, everybody });
+    expect(tries()).toBe(1);
+  });
+});
+
+describe("whatever an endpoint answers, nothing is thrown", () => {
+  test.each([
+    ["null", "null"],
+    ["a list", "[]"],
+    ["a text", '"hello"'],
+    ["choices that are no list", '{"choices":{}}'],
+    ["choices of nothing", '{"choices":[null]}'],
+    ["content that is a list", completionOf({ content: [{ type: "text", text: "x" }] })],
+    ["content that is a number", completionOf({ content: 7 })],
+    ["a page", "<html>Welcome</html>"],
+    ["nothing", ""],
+  ])("%s", async (_, body) => {
+    study.proxy.inject({ status: 200, body, times: 2 });
+    expect(await write()).toMatchObject({ ok: false, everybody: false });
+  });
+});
+
+describe("time", () => {
+  const SHORT = { attemptMs: 300 };
+
+  test.each<[string, AiFault]>([
+    ["that hangs", { hang: true }],
+    ["that drips", { drip: true, dripMs: 20 }],
+  ])("ends an answer %s, and a second one, after both tries' time", async (_, fault) => {
+    study.ai.inject({ ...fault, times: 2 });
+    const { tookMs, value } = await timed(() => write(study.writer(SHORT)));
+    expect(value).toMatchObject({ ok: false, why: "ai-timeout", tokens: NO_TOKENS, everybody: false });
+    expect(tookMs).toBeGreaterThan(590);
+    expect(tookMs).toBeLessThan(1_500);
+    expect(tries()).toBe(2);
+  });
+
+  test("that is less than a try's share is the try's, and leaves no second one", async () => {
+    study.ai.inject({ hang: true, times: 1 });
+    const { tookMs, value } = await timed(() => write(study.writer({ attemptMs: 5_000 }), 200));
+    expect(value).toMatchObject({ ok: false, why: "ai-timeout" });
+    expect(tookMs).toBeLessThan(1_200);
+    expect(tries()).toBe(1);
+  });
+
+  test("for a quarter of a try is enough for a second one, and less is not", async () => {
+    let nowMs = 1_795_000_000_000;
+    const writer = study.writer({ attemptMs: 1_000, now: () => nowMs });
+    study.proxy.onRequest = () => void (nowMs += 500);
+    const ask = (untilMs: number) => writer(PROMPT, { untilMs, signal: NEVER });
+    // What is left: until - 500 for the first try - 12.5 for the pause.
+    study.ai.inject({ status: 500 });
+    expect(await ask(nowMs + 500 + 12.5 + 249)).toMatchObject({ ok: false, why: "ai-failing" });
+    expect(tries()).toBe(1);
+    study.ai.inject({ status: 500 });
+    expect(await ask(nowMs + 500 + 12.5 + 251)).toMatchObject({ ok: true });
+    expect(tries()).toBe(3);
+  });
+
+  test("that has run out before the first try is not used", async () => {
+    expect(await write(study.writer(), 0)).toEqual({
+      ok: false,
+      why: "ai-no-time",
+      tokens: NO_TOKENS,
+      everybody: false,
+    });
+    expect(tries()).toBe(0);
+  });
+
+  test("that the provider asks for is waited for where it is there", async () => {
+    study.ai.inject({ status: 429, retryAfterSeconds: 0.2 });
+    const { tookMs, value } = await timed(() => write());
+    expect(value).toMatchObject({ ok: true });
+    expect(tookMs).toBeGreaterThan(195);
+  });
+
+  test("that the provider asks for and is not there is not waited for", async () => {
+    study.ai.inject({ status: 429, retryAfterSeconds: 60 });
+    const { tookMs, value } = await timed(() => write());
+    expect(value).toMatchObject({ ok: false, why: "ai-busy" });
+    expect(tookMs).toBeLessThan(1_000);
+    expect(tries()).toBe(1);
+  });
+
+  test.each<[string, AiFault]>([
+    ["a try", { hang: true }],
+    ["the pause before the second", { status: 429, retryAfterSeconds: 5 }],
+  ])("ends with the run in the middle of %s", async (_, fault) => {
+    study.ai.inject(fault);
+    const { tookMs, value } = await timed(() =>
+      study.writer()(PROMPT, within(20_000, AbortSignal.timeout(150))),
+    );
+    expect(value.ok).toBe(false);
+    expect(tookMs).toBeLessThan(1_200);
+    expect(tries()).toBe(1);
+  });
+
+  test("is not begun when the run is over", async () => {
+    const written = await study.writer()(PROMPT, within(20_000, AbortSignal.abort()));
+    expect(written).toMatchObject({ ok: false, why: "ai-no-time" });
+    expect(tries()).toBe(0);
+  });
+});
+
+test("no more calls are under way than are allowed, and all are made", async () => {
+  let [under, most] = [0, 0];
+  study.proxy.onRequest = async () => {
+    under += 1;
+    most = Math.max(most, under);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  study.proxy.onAnswer = () => void (under -= 1);
+  const writer = study.writer({ concurrency: 3 });
+  const all = await Promise.all(Array.from({ length: 12 }, () => write(writer)));
+  expect(all.every((written) => written.ok)).toBe(true);
+  expect(most).toBe(3);
+});
+
+test("what was paid for a bad answer is added to what the good one cost", async () => {
+  const { promptTokens, completionTokens } = { ...study.ai.usage };
+  study.ai.inject({ empty: true });
+  const { tokens } = await write();
+  expect(tries()).toBe(2);
+  expect(tokens.input).toBe(study.ai.usage.promptTokens - promptTokens);
+  expect(tokens.output).toBe(study.ai.usage.completionTokens - completionTokens);
+  study.ai.inject({ body: completionOf({ content: "" }) });
+  study.ai.inject({ status: 500 });
+  expect(await write()).toMatchObject({
+    ok: false,
+    why: "ai-failing",
+    tokens: { input: 10, cached: 4, output: 5 },
+  });
+});
+
+test("in a process of its own, with Node's own errors, an answer names what happened", async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", PROGRAM]);
+  expect(JSON.parse(stdout)).toEqual({
+    hanging: ["ai-timeout", 2],
+    dripping: ["ai-timeout", 2],
+    dropped: ["ai-unreachable", 2],
+    refused: ["ai-unreachable", 0],
+    page: ["ai-malformed", 2],
+    broken: ["ai-malformed", 2],
+    keyless: ["ai-unreachable", 0],
+  });
+});
