@@ -75,9 +75,9 @@ export function createWriter(options: WriterOptions): WriteWords {
       { signal, maxRetries: 0 },
     );
     const tokens: Tokens = {
-      input: completion.usage?.prompt_tokens ?? 0,
-      cached: completion.usage?.prompt_tokens_details?.cached_tokens ?? 0,
-      output: completion.usage?.completion_tokens ?? 0,
+      input: countOf(completion.usage?.prompt_tokens),
+      cached: countOf(completion.usage?.prompt_tokens_details?.cached_tokens),
+      output: countOf(completion.usage?.completion_tokens),
     };
     // An endpoint that is only OpenAI-compatible may leave out what the types promise.
     const choice = completion.choices?.[0];
@@ -86,8 +86,15 @@ export function createWriter(options: WriterOptions): WriteWords {
     if (choice?.finish_reason === "length") return bad("ai-truncated", tokens);
     const words = readWords(choice?.message?.content ?? "");
     if (typeof words === "string") return bad(words, tokens);
-    return { written: { ok: true, words, model: completion.model || model, tokens } };
+    const writtenBy: unknown = completion.model;
+    const known = typeof writtenBy === "string" && writtenBy !== "" ? writtenBy : model;
+    return { written: { ok: true, words, model: known, tokens } };
   }
+}
+
+/** A plan with another thing than a number in it could not be read back. */
+function countOf(value: unknown): number {
+  return typeof value === "number" ? value : 0;
 }
 
 /** Another try may write better words; a refusal and a cut-off answer would be the same. */

@@ -1,8 +1,8 @@
-/** Clients as the handler makes them: one transport, lightened. */
+/** Clients as the handler makes them, of one transport and lightened. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { SESClient } from "@aws-sdk/client-ses";
+import { SESClient, type SESClientConfig } from "@aws-sdk/client-ses";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { lighten } from "../../functions/services/aws-client.ts";
+import { lighten, triesWithin } from "../../functions/services/aws-client.ts";
 import { createTransport, type Transport } from "../../functions/services/transport.ts";
 
 export const REGION = "us-east-1";
@@ -11,37 +11,50 @@ export const KEYS = { accessKeyId: "local", secretAccessKey: "local" };
 /** A port of this machine that refuses connections. */
 export const NOBODY = "http://127.0.0.1:9";
 
-type Credentials = SESClient["config"]["credentials"];
+type Varied = {
+  readonly transport?: Transport;
+  /** DynamoDB: of a call with its retries, default 1500. SES: of the one try, default 5000. */
+  readonly timeoutMs?: number;
+};
 
-const config = (endpoint: string, transport: Transport) => ({
-  endpoint,
-  region: REGION,
-  credentials: KEYS,
-  requestHandler: transport.awsRequestHandler,
-});
+const common = (endpoint: string) => ({ endpoint, region: REGION, credentials: KEYS });
 
-export function dynamoDbOf(endpoint: string, transport: Transport = createTransport()) {
-  return lighten(new DynamoDBClient(config(endpoint, transport)));
+export function dynamoDbOf(endpoint: string, varied: Varied = {}): DynamoDBClient {
+  const { transport = createTransport(), timeoutMs = 1_500 } = varied;
+  const { tryMs, retryStrategy } = triesWithin(timeoutMs);
+  const client = new DynamoDBClient({
+    ...common(endpoint),
+    requestHandler: transport.awsRequestHandler(tryMs),
+    retryStrategy,
+    cacheMiddleware: true,
+  });
+  return lighten(client, "dynamodb");
 }
 
-export function sqsOf(endpoint: string, transport: Transport = createTransport()) {
-  return lighten(new SQSClient({ ...config(endpoint, transport), useQueueUrlAsEndpoint: false }));
+export function sqsOf(endpoint: string, { transport = createTransport() }: Varied = {}): SQSClient {
+  const client = new SQSClient({
+    ...common(endpoint),
+    requestHandler: transport.awsRequestHandler(),
+    useQueueUrlAsEndpoint: false,
+  });
+  return lighten(client, "sqs");
 }
 
-/** SES is never asked twice by the SDK, and never believed about the time. */
 export function sesOf(
   endpoint: string,
   {
     transport = createTransport(),
-    credentials,
-  }: { transport?: Transport; credentials?: Credentials } = {},
-) {
-  return lighten(
-    new SESClient({
-      ...config(endpoint, transport),
-      ...(credentials === undefined ? {} : { credentials }),
-      maxAttempts: 1,
-      disableClockSkewCorrection: true,
-    }),
-  );
+    timeoutMs = 5_000,
+    ...config
+  }: Varied & Pick<SESClientConfig, "credentials"> = {},
+): SESClient {
+  const client = new SESClient({
+    ...common(endpoint),
+    ...config,
+    requestHandler: transport.awsRequestHandler(timeoutMs),
+    maxAttempts: 1,
+    disableClockSkewCorrection: true,
+    cacheMiddleware: true,
+  });
+  return lighten(client, "ses");
 }

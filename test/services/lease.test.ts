@@ -25,15 +25,14 @@ beforeEach(() => {
 });
 afterAll(() => store.stop());
 
-type Varied = { client?: DynamoDBClient; timeoutMs?: number; newId?: () => string; slot?: number };
+type Varied = { client?: DynamoDBClient; newId?: () => string };
 
-const leaseOf = ({ client = store.client, timeoutMs = 5_000, ...varied }: Varied = {}) =>
+const leaseOf = ({ client = store.client, ...varied }: Varied = {}) =>
   createLease({
     client,
     table: COORDINATION,
     slot,
     leaseMs: LEASE_MS,
-    timeoutMs,
     now: () => nowMs,
     newId: () => `run-${(ids += 1)}`,
     ...varied,
@@ -222,18 +221,17 @@ describe("releasing", () => {
 });
 
 describe("a DynamoDB that does not do its part is a DependencyError", () => {
+  const ME: Held = { owner: "me", token: 1 };
   const calls = {
-    take: (client?: DynamoDBClient) => leaseOf({ timeoutMs: 300, ...(client && { client }) }).take(),
-    renew: (client?: DynamoDBClient) =>
-      leaseOf({ timeoutMs: 300, ...(client && { client }) }).renew({ owner: "me", token: 1 }),
-    release: (client?: DynamoDBClient) =>
-      leaseOf({ timeoutMs: 300, ...(client && { client }) }).release({ owner: "me", token: 1 }, NEVER),
+    take: (client: DynamoDBClient) => leaseOf({ client }).take(),
+    renew: (client: DynamoDBClient) => leaseOf({ client }).renew(ME),
+    release: (client: DynamoDBClient) => leaseOf({ client }).release(ME, NEVER),
   };
 
   describe.each(Object.entries(calls))("to %s", (_, call) => {
     test("that hangs, after its time and no later", async () => {
       store.proxy.inject({ hang: true, times: Infinity });
-      const { tookMs, value } = await timed(() => thrownBy(() => call()));
+      const { tookMs, value } = await timed(() => thrownBy(() => call(store.impatient)));
       expect(value).toMatchObject({ code: "dependency_failed", dependency: "dynamodb" });
       expect(tookMs).toBeGreaterThan(250);
       expect(tookMs).toBeLessThan(1_500);
@@ -246,7 +244,7 @@ describe("a DynamoDB that does not do its part is a DependencyError", () => {
 
     test("that refuses us", async () => {
       store.proxy.inject({ status: 400, type: "AccessDeniedException" });
-      const error = await thrownBy(() => call());
+      const error = await thrownBy(() => call(store.client));
       expect(error).toMatchObject({
         code: "dependency_failed",
         message: "dynamodb: the lease cannot be written: AccessDeniedException",

@@ -32,7 +32,6 @@ export type Clock = { nowMs: number };
 
 type Varied = {
   readonly client?: DynamoDBClient;
-  readonly timeoutMs?: number;
   readonly onUnknown?: "resend" | "park";
   readonly newId?: () => string;
 };
@@ -40,12 +39,11 @@ type Varied = {
 let count = 0;
 
 export function ledgerOn(store: Store, clock: Clock, varied: Varied = {}): Ledger {
-  const { client = store.client, timeoutMs = 5_000, onUnknown = "resend" } = varied;
+  const { client = store.client, onUnknown = "resend" } = varied;
   return createLedger({
     client,
     table: DELIVERIES,
     slot: SLOT,
-    timeoutMs,
     rules: { aliveMs: 150_000, settleMs: SETTLE_MS, onUnknown },
     keepSeconds: KEEP_SECONDS,
     now: () => clock.nowMs,

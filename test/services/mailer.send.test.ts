@@ -97,7 +97,7 @@ describe("is handed to SES exactly once, and is unknown,", () => {
     ["when SES took it and never answers", { hangAfter: true }],
   ])("%s, after its time and no later", async (_, fault) => {
     office.ses.inject({ action: SEND, times: Infinity, ...fault });
-    const { tookMs, value } = await timed(() => send(office.mailer({ timeoutMs: 200 })));
+    const { tookMs, value } = await timed(() => send(office.mailer({ client: office.client(200) })));
     expect(value).toMatchObject({ kind: "unknown" });
     expect(tookMs).toBeGreaterThan(150);
     expect(tookMs).toBeLessThan(1_500);
@@ -210,7 +210,7 @@ test("in a process of its own, with Node's own errors, an answer names what happ
     refused: { kind: "not-now", blame: "dependency", reason: "Error (ECONNREFUSED)" },
     unresolvable: { kind: "not-now", blame: "dependency", reason: expect.stringMatching(/^Error \((ENOTFOUND|EAI_AGAIN)\)$/) },
     reset: { kind: "unknown", reason: "Error (ECONNRESET)" },
-    silent: { kind: "unknown", reason: "AbortError" },
+    silent: { kind: "unknown", reason: "TimeoutError" },
     old: { kind: "not-now", blame: "intent-too-old", reason: "IntentNoLongerMine" },
     sends: 2,
   });

@@ -1,4 +1,5 @@
 /** An SES behind a proxy, and mailers that talk to it as the handler's does. */
+import type { SESClient } from "@aws-sdk/client-ses";
 import { createMailer, type MailerOptions } from "../../functions/services/mailer.ts";
 import type { Mailer } from "../../functions/services/ports.ts";
 import { createTransport } from "../../functions/services/transport.ts";
@@ -13,7 +14,7 @@ export type PostOffice = {
   readonly ses: LocalSes;
   readonly proxy: FaultProxy;
   readonly logs: Logged[];
-  readonly client: () => MailerOptions["client"];
+  readonly client: (timeoutMs?: number) => SESClient;
   readonly mailer: (varied?: Partial<MailerOptions>) => Mailer;
   /** How many mails were handed to SES, whatever became of them. */
   readonly sends: () => number;
@@ -26,7 +27,7 @@ export async function openPostOffice(options: SesOptions = {}): Promise<PostOffi
   const proxy = await startFaultProxy({ target: ses.url });
   const transport = createTransport();
   const logs: Logged[] = [];
-  const client = () => sesOf(proxy.url, { transport });
+  const client = (timeoutMs = 5_000) => sesOf(proxy.url, { transport, timeoutMs });
   return {
     ses,
     proxy,
@@ -35,7 +36,6 @@ export async function openPostOffice(options: SesOptions = {}): Promise<PostOffi
     mailer: (varied = {}) =>
       createMailer({
         client: client(),
-        timeoutMs: 5_000,
         log: (level, message, fields) => void logs.push({ level, message, fields: { ...fields } }),
         now: Date.now,
         ...varied,

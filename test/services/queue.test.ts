@@ -30,7 +30,7 @@ let count = 0;
 beforeAll(async () => {
   server = await startSqs();
   proxy = await startFaultProxy({ target: server.url });
-  client = sqsOf(proxy.url, transport);
+  client = sqsOf(proxy.url, { transport });
 });
 beforeEach(async () => {
   proxy.reset();

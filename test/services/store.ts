@@ -19,6 +19,8 @@ export const COORDINATION = "Coordination";
 export type Store = {
   /** What the services are given: its requests pass the proxy. */
   readonly client: DynamoDBClient;
+  /** The same with 300 ms for a call. */
+  readonly impatient: DynamoDBClient;
   readonly proxy: FaultProxy;
   readonly put: (table: string, item: Item) => Promise<void>;
   readonly get: (table: string, key: Item) => Promise<Item | undefined>;
@@ -31,8 +33,8 @@ export async function startStore(): Promise<Store> {
   const server = await startDynamoDb();
   const proxy = await startFaultProxy({ target: server.url });
   const transport = createTransport();
-  const client = dynamoDbOf(proxy.url, transport);
-  const direct = dynamoDbOf(server.url, transport);
+  const client = dynamoDbOf(proxy.url, { transport });
+  const direct = dynamoDbOf(server.url, { transport });
   await createTable(direct, {
     tableName: DELIVERIES,
     partitionKey: "notification",
@@ -41,6 +43,7 @@ export async function startStore(): Promise<Store> {
   await createTable(direct, { tableName: COORDINATION, partitionKey: "pk" });
   return {
     client,
+    impatient: dynamoDbOf(proxy.url, { transport, timeoutMs: 300 }),
     proxy,
     put: async (TableName, item) =>
       void (await direct.send(new PutItemCommand({ TableName, Item: item }))),

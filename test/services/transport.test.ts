@@ -18,25 +18,25 @@ let transport: Transport;
 let server: Server;
 let url: string;
 let answer: Answer;
-let connections = 0;
-let open = 0;
-let requests = 0;
+/** What this test's server has seen; that of the test before may still see its connections close. */
+let seen: { connections: number; open: number; requests: number };
 
 beforeEach(async () => {
-  [connections, open, requests] = [0, 0, 0];
+  const mine = { connections: 0, open: 0, requests: 0 };
+  seen = mine;
   answer = (_, response) => response.end("ok");
   transport = createTransport();
   server = createServer((request, response) => {
-    requests += 1;
+    mine.requests += 1;
     readBody(request).then(
       (body) => answer(request, response, body.toString()),
       () => {},
     );
   });
   server.on("connection", (socket) => {
-    connections += 1;
-    open += 1;
-    socket.once("close", () => (open -= 1));
+    mine.connections += 1;
+    mine.open += 1;
+    socket.once("close", () => (mine.open -= 1));
   });
   url = await listenOnLoopback(server);
 });
@@ -51,7 +51,7 @@ const post = (body = "x", init: RequestInit = {}) =>
 
 /** As the SDK asks; `body` is what its serializers make. */
 const handle = (body: unknown, options?: { abortSignal: AbortSignal }) =>
-  transport.awsRequestHandler.handle(
+  transport.awsRequestHandler().handle(
     {
       protocol: "http:",
       hostname: "127.0.0.1",
@@ -124,7 +124,7 @@ describe("the SDK's request handler", () => {
   test("is one with fetch: they share connections", async () => {
     await handle("x");
     await post();
-    expect(connections).toBe(1);
+    expect(seen.connections).toBe(1);
   });
 });
 
@@ -141,7 +141,7 @@ describe("a request that is cut off really ends:", () => {
       const error = await thrownBy(() => ask(cut.signal));
       expect(error).toMatchObject({ name: "AbortError" });
       expect(neverLeft(error)).toBe(false);
-      await eventually(() => expect(open).toBe(0));
+      await eventually(() => expect(seen.open).toBe(0));
     });
 
     test("the server sees its connection close in the middle of its answer", async () => {
@@ -153,14 +153,14 @@ describe("a request that is cut off really ends:", () => {
       const { tookMs, value } = await timed(() => thrownBy(() => ask(cut.signal)));
       expect(neverLeft(value)).toBe(false);
       expect(tookMs).toBeLessThan(1_000);
-      await eventually(() => expect(open).toBe(0));
+      await eventually(() => expect(seen.open).toBe(0));
     });
 
     test("one that was cut off before it began never leaves", async () => {
       const error = await thrownBy(() => ask(AbortSignal.abort()));
       expect(error).toMatchObject({ name: "AbortError" });
       expect(neverLeft(error)).toBe(true);
-      expect(connections).toBe(0);
+      expect(seen.connections).toBe(0);
     });
   });
 
@@ -192,7 +192,7 @@ describe("whether a failed request can have left", () => {
   test("no: TLS that is refused", async () => {
     const error = await thrownBy(() => transport.fetch(url.replace("http:", "https:")));
     expect(neverLeft(error)).toBe(true);
-    expect(requests).toBe(0);
+    expect(seen.requests).toBe(0);
   });
 
   test("yes: the connection broke after it was sent", async () => {
@@ -204,7 +204,7 @@ describe("whether a failed request can have left", () => {
     await post();
     answer = (request) => request.socket.destroy();
     expect(neverLeft(await thrownBy(() => post()))).toBe(false);
-    expect(connections).toBe(1);
+    expect(seen.connections).toBe(1);
   });
 
   test("yes: it had waited in line and took over a connection that broke", async () => {
@@ -213,7 +213,7 @@ describe("whether a failed request can have left", () => {
     const first = Array.from({ length: 64 }, () => post());
     const error = await thrownBy(() => post("kill"));
     expect(neverLeft(error)).toBe(false);
-    expect([requests, connections]).toEqual([65, 64]);
+    expect([seen.requests, seen.connections]).toEqual([65, 64]);
     await Promise.all(first);
   });
 
@@ -223,7 +223,7 @@ describe("whether a failed request can have left", () => {
     const error = await thrownBy(() => post("late", { signal: AbortSignal.timeout(30) }));
     expect(neverLeft(error)).toBe(true);
     await Promise.all(first);
-    expect(requests).toBe(64);
+    expect(seen.requests).toBe(64);
   });
 
   test.each([undefined, null, "ECONNREFUSED", new Error("x")])("yes: who knows (%p)", (thrown) => {
@@ -234,41 +234,41 @@ describe("whether a failed request can have left", () => {
 describe("connections", () => {
   test("are kept and used again", async () => {
     for (let index = 0; index < 5; index += 1) await (await post()).text();
-    expect([requests, connections]).toEqual([5, 1]);
+    expect([seen.requests, seen.connections]).toEqual([5, 1]);
   });
 
   test("are 64 at most; who comes later waits, and is served", async () => {
     let most = 0;
     answer = (_, response) => {
-      most = Math.max(most, open);
+      most = Math.max(most, seen.open);
       setTimeout(() => response.end("ok"), 30);
     };
     const all = await Promise.all(Array.from({ length: 150 }, async () => (await post()).text()));
     expect(all).toEqual(Array(150).fill("ok"));
     expect(most).toBe(64);
-    expect(connections).toBe(64);
+    expect(seen.connections).toBe(64);
   });
 
   test("that slept for more than 5 s are closed, and the next request has a new one", async () => {
     await post();
-    await eventually(() => expect(open).toBe(1));
+    await eventually(() => expect(seen.open).toBe(1));
     const now = Date.now();
     jest.spyOn(Date, "now").mockReturnValue(now + 4_900);
     transport.dropSleepers();
     await post();
-    expect(connections).toBe(1);
+    expect(seen.connections).toBe(1);
     jest.spyOn(Date, "now").mockReturnValue(now + 4_900 + 5_001);
     transport.dropSleepers();
-    await eventually(() => expect(open).toBe(0));
+    await eventually(() => expect(seen.open).toBe(0));
     await post();
-    expect(connections).toBe(2);
+    expect(seen.connections).toBe(2);
   });
 
   test("that are in use are not closed, however long that takes", async () => {
     let release = () => {};
     answer = (_, response) => (release = () => response.end("late"));
     const slow = post();
-    await eventually(() => expect(requests).toBe(1));
+    await eventually(() => expect(seen.requests).toBe(1));
     jest.spyOn(Date, "now").mockReturnValue(Date.now() + 60_000);
     transport.dropSleepers();
     release();
@@ -278,7 +278,7 @@ describe("connections", () => {
   test("are closed by destroy", async () => {
     await post();
     transport.destroy();
-    await eventually(() => expect(open).toBe(0));
+    await eventually(() => expect(seen.open).toBe(0));
   });
 });
 

@@ -1,0 +1,175 @@
+import { describe, expect, test } from "@jest/globals";
+import { anEvent, aPlainEvent } from "../helpers/events.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { onStage, type Stage } from "../helpers/stage.ts";
+
+const EVER = { times: Infinity } as const;
+const isIntent = (body: string) => body.includes('":submitting"') && body.includes('":at"');
+
+async function sendPlain({ send }: Stage, count: number): Promise<void> {
+  for (let index = 0; index < count; index++)
+    await send(aPlainEvent({ to: [`reader-${index}@example.com`] }));
+}
+
+/** Runs until the queue is empty, as the schedule would. */
+async function runUntilEmpty(stage: Stage, timeoutMs = 12_000): Promise<void> {
+  const next = stage.processor();
+  await eventually(
+    async () => {
+      await next.run();
+      expect(await stage.counts()).toEqual({ visible: 0, inFlight: 0 });
+    },
+    { timeoutMs, everyMs: 200 },
+  );
+}
+
+describe("DynamoDB", () => {
+  test.each([
+    ["answers 500", { status: 500, type: "InternalServerError" }],
+    ["is throttled", { status: 400, type: "ProvisionedThroughputExceededException" }],
+    ["hangs", { hang: true }],
+    ["drops connections", { resetBefore: true }],
+  ])(
+    "that %s at the first intents: no mail, everything is given back, and goes once afterwards",
+    (_, fault) =>
+      onStage({}, async (stage) => {
+        await sendPlain(stage, 4);
+        stage.proxies.dynamodb.inject({
+          operation: "UpdateItem",
+          match: isIntent,
+          ...fault,
+          ...EVER,
+        });
+        const summary = await stage.processor().run();
+        expect(summary).toMatchObject({
+          outcome: "cut-short",
+          reason: expect.stringMatching(/^dynamodb: /),
+          sent: 0,
+        });
+        expect(summary.durationMs).toBeLessThan(2400);
+        expect(await stage.counts()).toEqual({ visible: 4, inFlight: 0 });
+        expect(await stage.deadLetters()).toEqual([]);
+        stage.proxies.dynamodb.reset();
+        await runUntilEmpty(stage);
+        expect(new Set(stage.mailed()).size).toBe(4);
+        expect(stage.mailed()).toHaveLength(4);
+      }),
+  );
+
+  test("that is away from the beginning costs no message a receive", () =>
+    onStage({}, async (stage) => {
+      await sendPlain(stage, 2);
+      stage.proxies.dynamodb.inject({ status: 500, type: "InternalServerError", ...EVER });
+      expect(await stage.processor().run()).toMatchObject({ outcome: "cut-short", received: 0 });
+      expect(stage.proxies.sqs.count("ReceiveMessage")).toBe(0);
+    }));
+
+  test("that takes an `accepted` late has it offered again until it does: one mail", () =>
+    onStage({}, async (stage) => {
+      await sendPlain(stage, 1);
+      stage.proxies.dynamodb.inject({
+        operation: "UpdateItem",
+        match: (body) => body.includes("sesMessageIds"),
+        status: 500,
+        type: "InternalServerError",
+        times: 4,
+      });
+      expect(await stage.processor().run()).toMatchObject({ sent: 1, acknowledged: 1 });
+      expect(await stage.rows()).toMatchObject([{ state: "accepted" }]);
+      expect(stage.mailed()).toEqual(["reader-0@example.com"]);
+    }));
+
+  test("that never takes an `accepted`: the run ends before it is killed, and its log has the message id", () =>
+    onStage({ environment: { ON_UNKNOWN: "park" } }, async (stage) => {
+      await sendPlain(stage, 1);
+      stage.proxies.dynamodb.inject({
+        operation: "UpdateItem",
+        match: (body) => body.includes("sesMessageIds"),
+        status: 500,
+        type: "InternalServerError",
+        ...EVER,
+      });
+      const one = stage.processor();
+      expect(await one.run()).toMatchObject({ outcome: "cut-short", sent: 1, postponed: 1 });
+      const [mail] = stage.system.ses.mailbox.mails();
+      expect(one.logs).toContainEqual(
+        expect.objectContaining({ level: "error", sesMessageId: mail?.messageId }),
+      );
+      expect(one.output()).not.toContain("reader-0@example.com");
+      expect(stage.mailed()).toHaveLength(1);
+    }));
+
+  test("that loses the answer to an intent: it is known as ours, and the mail goes at once", () =>
+    onStage({}, async (stage) => {
+      await sendPlain(stage, 1);
+      stage.proxies.dynamodb.inject({ operation: "UpdateItem", match: isIntent, resetAfter: true });
+      expect(await stage.processor().run()).toMatchObject({ outcome: "done", sent: 1 });
+      expect(stage.mailed()).toHaveLength(1);
+    }));
+});
+
+describe("SQS", () => {
+  test.each([
+    ["answers 500", { status: 500, type: "InternalError" }],
+    ["hangs", { hang: true }],
+  ])("that %s when messages are received: the run ends in time, and says so", (_, fault) =>
+    onStage({}, async (stage) => {
+      await sendPlain(stage, 1);
+      stage.proxies.sqs.inject({ operation: "ReceiveMessage", ...fault, ...EVER });
+      const summary = await stage.processor().run();
+      expect(summary).toMatchObject({
+        outcome: "cut-short",
+        reason: expect.stringMatching(/^sqs: /),
+        received: 0,
+      });
+      expect(summary.durationMs).toBeLessThan(2800);
+    }),
+  );
+
+  test("that deletes nothing: the messages come back, find their rows final, and nobody gets a second mail", () =>
+    onStage({}, async (stage) => {
+      await sendPlain(stage, 3);
+      stage.proxies.sqs.inject({
+        operation: "DeleteMessageBatch",
+        status: 500,
+        type: "InternalError",
+        ...EVER,
+      });
+      expect(await stage.processor().run()).toMatchObject({ outcome: "done", sent: 3 });
+      stage.proxies.sqs.reset();
+      await runUntilEmpty(stage);
+      expect(stage.mailed()).toHaveLength(3);
+    }));
+
+  test("that takes no dead letter: the message stays, and is dead-lettered when it does", () =>
+    onStage({}, async (stage) => {
+      await stage.send("not an event");
+      stage.proxies.sqs.inject({ operation: "SendMessage", hang: true, ...EVER });
+      expect(await stage.processor().run()).toMatchObject({ deadLettered: 0, postponed: 1 });
+      stage.proxies.sqs.reset();
+      await runUntilEmpty(stage);
+      expect(await stage.deadLetters()).toMatchObject([
+        { reason: "unreadable", body: "not an event" },
+      ]);
+    }));
+
+  test("and everything else at once, in the middle of a run: nothing is lost and nothing is sent twice", () =>
+    onStage({}, async (stage) => {
+      await sendPlain(stage, 8);
+      for (let index = 0; index < 4; index++)
+        await stage.send(anEvent({ to: [`ai-${index}@example.com`] }));
+      let requests = 0;
+      for (const server of [stage.proxies.sqs, stage.proxies.dynamodb])
+        server.onRequest = () => {
+          // Every fifth request of the run is dropped before it is applied.
+          if (++requests % 5 === 0) throw new Error("dropped");
+        };
+      await stage.processor().run();
+      for (const server of [stage.proxies.sqs, stage.proxies.dynamodb])
+        server.onRequest = undefined;
+      await runUntilEmpty(stage, 20_000);
+      expect(stage.mailed()).toHaveLength(12);
+      expect(new Set(stage.mailed()).size).toBe(12);
+      expect(await stage.deadLetters()).toEqual([]);
+    }));
+});
