@@ -9,7 +9,12 @@ import { createScreen, endsTable } from "../local/screen.ts";
 import { asciiJson } from "../local/servers/sqs.ts";
 import { type LocalSystem, startSystem } from "../local/system.ts";
 
-type Options = { readonly once?: true; readonly events?: string; readonly port: number; readonly verbose?: true };
+type Options = {
+  readonly once?: true;
+  readonly events?: string;
+  readonly port: number;
+  readonly verbose?: true;
+};
 
 const MINUTE_MS = 60_000;
 const HANDLER = new URL("../functions/processor/handler.ts", import.meta.url);
@@ -17,24 +22,40 @@ const HANDLER = new URL("../functions/processor/handler.ts", import.meta.url);
 const FUNCTION_TIMEOUT_MS = 105_000;
 
 const program = new Command("npm start --")
-  .description("Runs Postrider on this machine: queue, ledger, SES with an inbox, and the schedule.")
-  .option("--once", "end after the first run; exit code 0 only if every event came to its right end")
-  .option("--events <file>", "send these events instead of the samples: a JSON array, or one JSON document a line")
+  .description(
+    "Runs Postrider on this machine: queue, ledger, SES with an inbox, and the schedule.",
+  )
+  .option(
+    "--once",
+    "end after the first run; exit code 0 only if every event came to its right end",
+  )
+  .option(
+    "--events <file>",
+    "send these events instead of the samples: a JSON array, or one JSON document a line",
+  )
   .option("--port <number>", "the inbox's port, 0 for any free one", portNumber, 8025)
   .option("--verbose", "show the processor's own log")
-  .addHelpText("after", "\nWith OPENAI_API_KEY or OPENAI_BASE_URL set, that AI writes (AI_MODEL names the model).");
+  .addHelpText(
+    "after",
+    "\nWith OPENAI_API_KEY or OPENAI_BASE_URL set, that AI writes (AI_MODEL names the model).",
+  );
 
 const screen = createScreen(process.stdout);
 
 try {
   process.exitCode = await main(program.parse().opts<Options>());
 } catch (error) {
-  screen.say(error instanceof EventFileError ? error.message : String(error instanceof Error ? error.stack : error));
+  screen.say(
+    error instanceof EventFileError
+      ? error.message
+      : String(error instanceof Error ? error.stack : error),
+  );
   process.exitCode = 1;
 }
 
 async function main(options: Options): Promise<number> {
-  const events = options.events === undefined ? sampleEvents() : await readEventFile(options.events);
+  const events =
+    options.events === undefined ? sampleEvents() : await readEventFile(options.events);
   const system = await start(options.port);
   const lambda = createLocalLambda({
     entry: HANDLER,
@@ -57,9 +78,9 @@ async function main(options: Options): Promise<number> {
       await oneRun(system, lambda, runs);
       if (runs === 1 || system.ses.mailbox.mails().length > before) {
         const ends = await follow(sent);
-        screen.say(endsTable(sent, ends, process.stdout.columns ?? 120));
+        screen.say(endsTable(sent, ends, process.stdout));
         const refusals = refusalsOf(sent, ends);
-        if (refusals.length > 0) screen.say(`\nRefused:\n${refusals.join("\n")}`);
+        if (refusals.length > 0) screen.say(`\nDead letters, and why:\n${refusals.join("\n")}`);
         if (options.once) return report(sent, ends, options.events === undefined);
         screen.say(`\nMails are in the inbox: ${system.ses.url}   (Ctrl-C ends)`);
       }
@@ -76,7 +97,8 @@ async function main(options: Options): Promise<number> {
 /** The port is a wish: where it is taken, any other does, but for one that was asked for by name. */
 async function start(port: number): Promise<LocalSystem> {
   const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, AI_MODEL: model } = process.env;
-  const elsewhere = apiKey === undefined && baseUrl === undefined ? {} : { openAi: { apiKey, baseUrl, model } };
+  const elsewhere =
+    apiKey === undefined && baseUrl === undefined ? {} : { openAi: { apiKey, baseUrl, model } };
   try {
     return await startSystem({ ses: { port }, ...elsewhere });
   } catch (error) {
@@ -100,7 +122,9 @@ async function oneRun(
   const startedAtMs = Date.now();
   const show = () => {
     const seconds = Math.floor((Date.now() - startedAtMs) / 1000);
-    screen.progress(`Run ${number} works: ${seconds} s, ${ses.mailbox.mails().length} mails in the inbox`);
+    screen.progress(
+      `Run ${number} works: ${seconds} s, ${ses.mailbox.mails().length} mails in the inbox`,
+    );
   };
   show();
   const timer = setInterval(show, 1000);
@@ -116,8 +140,11 @@ async function oneRun(
 
 async function untilNextRun(nextAtMs: number, signal: AbortSignal): Promise<void> {
   while (!signal.aborted && Date.now() < nextAtMs) {
-    if (process.stdout.isTTY) screen.progress(`The next run is in ${Math.ceil((nextAtMs - Date.now()) / 1000)} s`);
-    await pause(Math.min(1000, Math.max(0, nextAtMs - Date.now())), undefined, { signal }).catch(() => {});
+    if (process.stdout.isTTY)
+      screen.progress(`The next run is in ${Math.ceil((nextAtMs - Date.now()) / 1000)} s`);
+    await pause(Math.min(1000, Math.max(0, nextAtMs - Date.now())), undefined, { signal }).catch(
+      () => {},
+    );
   }
   screen.clearProgress();
 }
@@ -148,7 +175,10 @@ function report(sent: readonly SentEvent[], ends: readonly End[], samples: boole
 }
 
 function sampleEvents(): { name: string; body: string }[] {
-  return SAMPLES.map(({ name, body }) => ({ name, body: isJson(body) ? asciiJson(JSON.parse(body)) : body }));
+  return SAMPLES.map(({ name, body }) => ({
+    name,
+    body: isJson(body) ? asciiJson(JSON.parse(body)) : body,
+  }));
 }
 
 function isJson(text: string): boolean {

@@ -31,26 +31,31 @@ export function createScreen(output: NodeJS.WriteStream): Screen {
 }
 
 /** One row an event: what it is, who was told, who wrote, how it ended, how long it took. */
-export function endsTable(sent: readonly SentEvent[], ends: readonly End[], width: number): string {
-  const columns = [4, 34, 10, 24, 30, 9];
-  const spare = Math.max(0, Math.min(width, 150) - columns.reduce((sum, one) => sum + one + 1, 1));
+export function endsTable(
+  sent: readonly SentEvent[],
+  ends: readonly End[],
+  output: NodeJS.WriteStream,
+): string {
   const table = new Table({
-    head: ["", "event", "recipients", "written by", "state", "time"],
-    colWidths: columns.map((column, index) =>
-      index === 1 || index === 4 ? column + Math.floor(spare / 2) : column,
-    ),
-    wordWrap: true,
-    style: { head: ["bold"], border: ["dim"] },
+    head: ["", "event", "type", "to", "written by", "state", "time"],
+    style: { head: output.isTTY ? ["bold"] : [], border: output.isTTY ? ["dim"] : [] },
+    chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
+    colAligns: ["right", "left", "left", "right", "left", "left", "right"],
   });
+  // What a narrow terminal would break over many lines is cut instead; the inbox and the list of refusals have it whole.
+  const narrow = output.isTTY && output.columns < 150;
+  const fit = (text: string, length: number) =>
+    narrow && text.length > length ? `${text.slice(0, length - 1)}…` : text;
   sent.forEach((event, index) => {
     const end = ends[index];
     if (end === undefined) return;
     table.push([
       index + 1,
-      `${end.type ?? "(unreadable)"}\n${event.name}`,
+      fit(event.name, 24),
+      end.type ?? "(unreadable)",
       end.recipients || "",
-      end.writer ?? "",
-      stateOf(end),
+      fit(end.writer ?? "", 22),
+      fit(stateOf(end), 26),
       end.tookMs === undefined ? "" : `${(end.tookMs / 1000).toFixed(2)} s`,
     ]);
   });
@@ -60,6 +65,6 @@ export function endsTable(sent: readonly SentEvent[], ends: readonly End[], widt
 function stateOf({ states, deadLetter }: End): string {
   const delivered = Object.entries(states).map(([state, count]) => `${count} ${state}`);
   const lines = delivered.length === 0 && deadLetter === undefined ? ["waiting"] : delivered;
-  if (deadLetter !== undefined) lines.push(`dead letter: ${deadLetter.reason}`);
-  return lines.join("\n");
+  if (deadLetter !== undefined) lines.push(`dead letter (${deadLetter.reason})`);
+  return lines.join(", ");
 }

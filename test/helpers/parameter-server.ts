@@ -36,7 +36,10 @@ export async function startParameterServer(values: Map<string, string>) {
     const value = values.get(name);
     if (value === undefined) return refusal("ParameterNotFound", `Parameter ${name} not found.`);
     const Value = withDecryption ? value : "encrypted";
-    return { status: 200, body: JSON.stringify({ Parameter: { Name: name, Type: "SecureString", Value } }) };
+    return {
+      status: 200,
+      body: JSON.stringify({ Parameter: { Name: name, Type: "SecureString", Value } }),
+    };
   };
 
   const server = createServer((request, response) => {

@@ -99,8 +99,16 @@ describe("a key that is not there is a DependencyError that names the parameter,
   test.each<[string, ParameterFault | undefined, string]>([
     ["it is empty", undefined, "is empty"],
     ["there is none of that name", undefined, "ParameterNotFound"],
-    ["we may not read it", { status: 400, type: "AccessDeniedException", message: KEY }, "AccessDenied"],
-    ["the answer breaks off", { status: 200, body: `{"Parameter":{"Value":"${KEY}"` }, "cannot be read"],
+    [
+      "we may not read it",
+      { status: 400, type: "AccessDeniedException", message: KEY },
+      "AccessDenied",
+    ],
+    [
+      "the answer breaks off",
+      { status: 200, body: `{"Parameter":{"Value":"${KEY}"` },
+      "cannot be read",
+    ],
     ["the answer has no parameter", { status: 200, body: "{}" }, "is empty"],
   ])("because %s", async (why, fault, said) => {
     if (why === "it is empty") server.values.set(NAME, "");

@@ -74,7 +74,10 @@ describe("taking the lease", () => {
     const first = await taken();
     nowMs = START_MS + LEASE_MS + 1;
     const second = await taken();
-    expect(second).toEqual({ owner: expect.not.stringMatching(first.owner), token: first.token + 1 });
+    expect(second).toEqual({
+      owner: expect.not.stringMatching(first.owner),
+      token: first.token + 1,
+    });
   });
 
   test("of one slot leaves the others free", async () => {
@@ -102,14 +105,20 @@ describe("taking the lease", () => {
 
   test.each([
     ["nobody has it", async () => {}],
-    ["the one before has ended", async () => {
-      await taken();
-      nowMs += LEASE_MS + 1;
-    }],
-    ["the one before was given back", async () => {
-      const lease = leaseOf();
-      await lease.release(await taken(lease), NEVER);
-    }],
+    [
+      "the one before has ended",
+      async () => {
+        await taken();
+        nowMs += LEASE_MS + 1;
+      },
+    ],
+    [
+      "the one before was given back",
+      async () => {
+        const lease = leaseOf();
+        await lease.release(await taken(lease), NEVER);
+      },
+    ],
   ])("has one winner among 40 at once when %s", async (_, given) => {
     await given();
     const all = await Promise.all(Array.from({ length: 40 }, () => leaseOf().take()));

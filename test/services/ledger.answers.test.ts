@@ -81,35 +81,44 @@ describe("that SES took a mail", () => {
     ["bounced", "3"],
     ["rejected", "3"],
     ["complained", "4"],
-  ] as const)("changes nothing where the row knows as much of that mail: %s", async (state, rank) => {
-    const key = await given(
-      aRow(aKey(), state, { evidenceRank: { N: rank }, sesMessageIds: { SS: ["ses-1"] } }),
-    );
-    const before = await row(key);
-    await ledger.recordAccepted(key, "ses-1");
-    expect(await row(key)).toEqual(before);
-    expect(store.proxy.count("UpdateItem")).toBe(1);
-  });
+  ] as const)(
+    "changes nothing where the row knows as much of that mail: %s",
+    async (state, rank) => {
+      const key = await given(
+        aRow(aKey(), state, { evidenceRank: { N: rank }, sesMessageIds: { SS: ["ses-1"] } }),
+      );
+      const before = await row(key);
+      await ledger.recordAccepted(key, "ses-1");
+      expect(await row(key)).toEqual(before);
+      expect(store.proxy.count("UpdateItem")).toBe(1);
+    },
+  );
 
   test.each([
     ["accepted", "1"],
     ["delivered", "2"],
     ["complained", "4"],
-  ] as const)("adds the second mail's id to a row that is %s, and nothing else", async (state, rank) => {
-    const key = await given(
-      aRow(aKey(), state, { evidenceRank: { N: rank }, sesMessageIds: { SS: ["ses-1"] } }),
-    );
-    const before = await row(key);
-    await ledger.recordAccepted(key, "ses-2");
-    expect(await row(key)).toEqual({ ...before, sesMessageIds: { SS: ["ses-1", "ses-2"] } });
-  });
+  ] as const)(
+    "adds the second mail's id to a row that is %s, and nothing else",
+    async (state, rank) => {
+      const key = await given(
+        aRow(aKey(), state, { evidenceRank: { N: rank }, sesMessageIds: { SS: ["ses-1"] } }),
+      );
+      const before = await row(key);
+      await ledger.recordAccepted(key, "ses-2");
+      expect(await row(key)).toEqual({ ...before, sesMessageIds: { SS: ["ses-1", "ses-2"] } });
+    },
+  );
 
   test("is known again when the SDK writes it a second time", async () => {
     const key = await given(aRow(aKey(), "submitting"));
     store.proxy.inject({ operation: "UpdateItem", resetAfter: true });
     await ledger.recordAccepted(key, "ses-1");
     expect(store.proxy.count("UpdateItem")).toBe(2);
-    expect(await row(key)).toMatchObject({ state: { S: "accepted" }, sesMessageIds: { SS: ["ses-1"] } });
+    expect(await row(key)).toMatchObject({
+      state: { S: "accepted" },
+      sesMessageIds: { SS: ["ses-1"] },
+    });
   });
 
   test("of two mails, told at once, leaves both ids", async () => {
@@ -206,7 +215,10 @@ describe("parking", () => {
     async (state) => {
       const key = await given(aRow(aKey(), state));
       const before = await row(key);
-      expect(await ledger.park(key, "seen")).toMatchObject({ ok: false, met: readDelivery(before) });
+      expect(await ledger.park(key, "seen")).toMatchObject({
+        ok: false,
+        met: readDelivery(before),
+      });
       expect(await row(key)).toEqual(before);
     },
   );

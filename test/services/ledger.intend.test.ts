@@ -138,7 +138,8 @@ describe("an intent of a redriven message", () => {
     expect(await intend(key, REDRIVEN, "message-2")).toMatchObject({ ok: true });
     const written = await row(key);
     expect(written).toMatchObject({ state: { S: "submitting" }, attempts: { N: "2" } });
-    for (const gone of ["failedBy", "reason", "expiresAt"]) expect(written).not.toHaveProperty(gone);
+    for (const gone of ["failedBy", "reason", "expiresAt"])
+      expect(written).not.toHaveProperty(gone);
   });
 
   test("loses under the message id that it failed by", () =>
@@ -158,18 +159,21 @@ describe("an intent of a redriven message", () => {
 describe("an intent after an unanswered one has settled", () => {
   const unanswered = ["submitting", "unknown"] as const;
 
-  test.each(unanswered)("takes the %s row at its last millisecond, and counts it", async (state) => {
-    const key = await given(aRow(aKey(), state, { expiresAt: { N: "1" }, reason: { S: "x" } }));
-    expect(await intend(key, RESEND)).toMatchObject({ ok: true, intentAtMs: START_MS });
-    const written = await row(key);
-    expect(written).toMatchObject({
-      state: { S: "submitting" },
-      attempts: { N: "2" },
-      resends: { N: "1" },
-      intentAtMs: { N: String(START_MS) },
-    });
-    for (const gone of ["reason", "expiresAt"]) expect(written).not.toHaveProperty(gone);
-  });
+  test.each(unanswered)(
+    "takes the %s row at its last millisecond, and counts it",
+    async (state) => {
+      const key = await given(aRow(aKey(), state, { expiresAt: { N: "1" }, reason: { S: "x" } }));
+      expect(await intend(key, RESEND)).toMatchObject({ ok: true, intentAtMs: START_MS });
+      const written = await row(key);
+      expect(written).toMatchObject({
+        state: { S: "submitting" },
+        attempts: { N: "2" },
+        resends: { N: "1" },
+        intentAtMs: { N: String(START_MS) },
+      });
+      for (const gone of ["reason", "expiresAt"]) expect(written).not.toHaveProperty(gone);
+    },
+  );
 
   test.each(unanswered)("takes a %s row that says that it was never sent again", async (state) => {
     const key = await given(aRow(aKey(), state, { resends: { N: "0" } }));
@@ -205,12 +209,21 @@ describe("an intent after an unanswered one has settled", () => {
 });
 
 describe("an intent whose answer was lost", () => {
-  test.each<[string, Intent, Item | undefined]>([
+  const lost: [string, Intent, Item | undefined][] = [
     ["new", { kind: "new" }, undefined],
     ["again", AGAIN, aRow(aKey(), "retrying")],
     ["redriven", REDRIVEN, aRow(aKey(), "failed")],
     ["settle-resend", RESEND, aRow(aKey(), "unknown")],
-  ])("is recognised as our own when the SDK writes it again: %s", async (_, intent, item) => {
+  ];
+
+  test("as it hung is recognised as our own, too", async () => {
+    const key = await given();
+    store.proxy.inject({ operation: "UpdateItem", hangAfter: true });
+    expect(await intend(key, { kind: "new" })).toMatchObject({ ok: true, intentAtMs: START_MS });
+    expect(store.proxy.count("UpdateItem")).toBe(2);
+  });
+
+  test.each(lost)("is our own when the SDK writes it again: %s", async (_, intent, item) => {
     const key = await given(item);
     store.proxy.inject({ operation: "UpdateItem", resetAfter: true });
     const outcome = await intend(key, intent);

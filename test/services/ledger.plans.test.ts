@@ -1,15 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { planToJson } from "../../functions/core/plan.ts";
 import type { Ledger } from "../../functions/services/ports.ts";
-import {
-  aKey,
-  aPlan,
-  HELD,
-  KEEP_SECONDS,
-  keyItem,
-  ledgerOn,
-  START_MS,
-} from "./ledger-factory.ts";
+import { aKey, aPlan, HELD, KEEP_SECONDS, keyItem, ledgerOn, START_MS } from "./ledger-factory.ts";
 import { DELIVERIES, startStore, type Store, thrownBy } from "./store.ts";
 
 const EXPIRES_AT = { N: String(Math.floor(START_MS / 1000) + KEEP_SECONDS) };
@@ -63,7 +55,9 @@ describe("keeping a plan", () => {
         ledger.keepPlan(aPlan({ notification, definition: `definition-${index}` })),
       ),
     );
-    expect(new Set(kept.map((plan) => (plan === "unreadable" ? plan : plan.definition))).size).toBe(1);
+    expect(new Set(kept.map((plan) => (plan === "unreadable" ? plan : plan.definition))).size).toBe(
+      1,
+    );
   });
 
   test("whose answer was lost finds itself", async () => {
@@ -163,7 +157,9 @@ describe("reading plans", () => {
       type: "AccessDeniedException",
       match: (body) => JSON.parse(body).RequestItems[DELIVERIES].Keys.length === 50,
     });
-    expect(await thrownBy(() => ledger.readPlans(keys))).toMatchObject({ code: "dependency_failed" });
+    expect(await thrownBy(() => ledger.readPlans(keys))).toMatchObject({
+      code: "dependency_failed",
+    });
   });
 });
 

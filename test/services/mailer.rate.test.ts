@@ -59,26 +59,29 @@ describe("the account's sending rate", () => {
     ["refuses us", { status: 403, type: "AccessDenied", message: "ada@example.com" }],
     ["drops the connection", { resetBefore: true }],
     ["hangs", { hang: true }],
-  ])("stays as it was when SES %s, the log says so, and the next time asks again", async (_, fault) => {
-    let nowMs = 1_795_000_000_000;
-    const mailer = office.mailer({ client: office.client(300), now: () => nowMs });
-    await mailer.prepare();
-    nowMs += FIVE_MINUTES_MS;
-    office.proxy.inject({ operation: QUOTA, ...fault });
-    await mailer.prepare();
-    expect(mailer.ratePerSecond()).toBe(RATE);
-    expect(office.logs).toEqual([
-      {
-        level: "warn",
-        message: expect.any(String),
-        fields: { ratePerSecond: RATE, error: expect.any(String) },
-      },
-    ]);
-    expect(JSON.stringify(office.logs)).not.toContain("@");
-    expect(office.proxy.count(QUOTA)).toBe(2);
-    await mailer.prepare();
-    expect(office.proxy.count(QUOTA)).toBe(3);
-  });
+  ])(
+    "stays as it was when SES %s, the log says so, and the next time asks again",
+    async (_, fault) => {
+      let nowMs = 1_795_000_000_000;
+      const mailer = office.mailer({ client: office.client(300), now: () => nowMs });
+      await mailer.prepare();
+      nowMs += FIVE_MINUTES_MS;
+      office.proxy.inject({ operation: QUOTA, ...fault });
+      await mailer.prepare();
+      expect(mailer.ratePerSecond()).toBe(RATE);
+      expect(office.logs).toEqual([
+        {
+          level: "warn",
+          message: expect.any(String),
+          fields: { ratePerSecond: RATE, error: expect.any(String) },
+        },
+      ]);
+      expect(JSON.stringify(office.logs)).not.toContain("@");
+      expect(office.proxy.count(QUOTA)).toBe(2);
+      await mailer.prepare();
+      expect(office.proxy.count(QUOTA)).toBe(3);
+    },
+  );
 
   test.each(["0", "-1", ""])("stays as it was when SES says %p", async (rate) => {
     office.proxy.inject({ operation: QUOTA, status: 200, body: quotaAnswer(rate) });
@@ -164,8 +167,14 @@ describe("a turn", () => {
     let nowMs = 1_795_000_000_000;
     const mailer = office.mailer({ now: () => nowMs });
     await mailer.prepare();
-    office.ses.inject({ action: "SendRawEmail", code: "Throttling", message: "Maximum sending rate exceeded." });
-    expect(await mailer.send(mailer.compose(anEmail()), () => true)).toMatchObject({ blame: "rate" });
+    office.ses.inject({
+      action: "SendRawEmail",
+      code: "Throttling",
+      message: "Maximum sending rate exceeded.",
+    });
+    expect(await mailer.send(mailer.compose(anEmail()), () => true)).toMatchObject({
+      blame: "rate",
+    });
     const throttledAtMs = nowMs;
     while (!(await mailer.turn(nowMs, NEVER))) nowMs += 5;
     expect(nowMs - throttledAtMs).toBeGreaterThanOrEqual(1_000 / RATE);

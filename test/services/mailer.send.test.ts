@@ -36,7 +36,8 @@ describe("a mail", () => {
     const email = anEmail({
       from: "Pöstrider Büro 📮 <postrider@example.com>",
       to: "zoe+x@example.com",
-      subject: 'Class "C-1" — moved 😀 to Zürich, and a subject that is longer than one line of a header may be',
+      subject:
+        'Class "C-1" — moved 😀 to Zürich, and a subject that is longer than one line of a header may be',
       html: "<p>Grüße — 😀</p>\n",
       text: "Grüße — 😀\n.\nlast line\n",
       headers: {
@@ -97,7 +98,9 @@ describe("is handed to SES exactly once, and is unknown,", () => {
     ["when SES took it and never answers", { hangAfter: true }],
   ])("%s, after its time and no later", async (_, fault) => {
     office.ses.inject({ action: SEND, times: Infinity, ...fault });
-    const { tookMs, value } = await timed(() => send(office.mailer({ client: office.client(200) })));
+    const { tookMs, value } = await timed(() =>
+      send(office.mailer({ client: office.client(200) })),
+    );
     expect(value).toMatchObject({ kind: "unknown" });
     expect(tookMs).toBeGreaterThan(150);
     expect(tookMs).toBeLessThan(1_500);
@@ -117,29 +120,96 @@ describe("is handed to SES exactly once, and is unknown,", () => {
 
 describe("SES's refusals", () => {
   test.each<[string, string | undefined, number | undefined, SesAnswer]>([
-    ["Throttling", "Maximum sending rate exceeded.", undefined, { kind: "not-now", blame: "rate", reason: "rate-exceeded" }],
-    ["Throttling", "Daily message quota exceeded.", undefined, { kind: "not-now", blame: "dependency", reason: "daily-quota" }],
-    ["TooManyRequestsException", undefined, 429, { kind: "not-now", blame: "rate", reason: "rate-exceeded" }],
-    ["AccountSendingPausedException", undefined, undefined, { kind: "not-now", blame: "dependency", reason: "AccountSendingPausedException" }],
-    ["ConfigurationSetDoesNotExist", undefined, undefined, { kind: "not-now", blame: "dependency", reason: expect.stringContaining("ConfigurationSetDoesNotExist") as unknown as string }],
-    ["MailFromDomainNotVerifiedException", undefined, undefined, { kind: "not-now", blame: "dependency", reason: "MailFromDomainNotVerifiedException" }],
-    ["MessageRejected", "Email address is not verified. The following identities failed the check in region US-EAST-1: x", undefined, { kind: "not-now", blame: "dependency", reason: "identity-not-verified" }],
-    ["MessageRejected", "Address blacklisted.", undefined, { kind: "never", reason: "MessageRejected" }],
-    ["InvalidParameterValue", "Illegal address", undefined, { kind: "never", reason: "InvalidParameterValue" }],
-    ["AccessDenied", undefined, 403, { kind: "not-now", blame: "dependency", reason: "AccessDenied" }],
-    ["SignatureDoesNotMatch", "Signature expired", 403, { kind: "not-now", blame: "dependency", reason: "SignatureDoesNotMatch" }],
-    ["ExpiredToken", undefined, 403, { kind: "not-now", blame: "dependency", reason: "ExpiredToken" }],
-  ])("%s (%s, %s) means what it says, and is asked for once", async (code, message, status, answer) => {
-    office.ses.inject({
-      action: SEND,
-      times: Infinity,
-      code,
-      ...(message !== undefined && { message }),
-      ...(status !== undefined && { status }),
-    });
-    expect(await send()).toEqual(answer);
-    expect(office.sends()).toBe(1);
-  });
+    [
+      "Throttling",
+      "Maximum sending rate exceeded.",
+      undefined,
+      { kind: "not-now", blame: "rate", reason: "rate-exceeded" },
+    ],
+    [
+      "Throttling",
+      "Daily message quota exceeded.",
+      undefined,
+      { kind: "not-now", blame: "dependency", reason: "daily-quota" },
+    ],
+    [
+      "TooManyRequestsException",
+      undefined,
+      429,
+      { kind: "not-now", blame: "rate", reason: "rate-exceeded" },
+    ],
+    [
+      "AccountSendingPausedException",
+      undefined,
+      undefined,
+      { kind: "not-now", blame: "dependency", reason: "AccountSendingPausedException" },
+    ],
+    [
+      "ConfigurationSetDoesNotExist",
+      undefined,
+      undefined,
+      {
+        kind: "not-now",
+        blame: "dependency",
+        reason: expect.stringContaining("ConfigurationSetDoesNotExist") as unknown as string,
+      },
+    ],
+    [
+      "MailFromDomainNotVerifiedException",
+      undefined,
+      undefined,
+      { kind: "not-now", blame: "dependency", reason: "MailFromDomainNotVerifiedException" },
+    ],
+    [
+      "MessageRejected",
+      "Email address is not verified. The following identities failed the check in region US-EAST-1: x",
+      undefined,
+      { kind: "not-now", blame: "dependency", reason: "identity-not-verified" },
+    ],
+    [
+      "MessageRejected",
+      "Address blacklisted.",
+      undefined,
+      { kind: "never", reason: "MessageRejected" },
+    ],
+    [
+      "InvalidParameterValue",
+      "Illegal address",
+      undefined,
+      { kind: "never", reason: "InvalidParameterValue" },
+    ],
+    [
+      "AccessDenied",
+      undefined,
+      403,
+      { kind: "not-now", blame: "dependency", reason: "AccessDenied" },
+    ],
+    [
+      "SignatureDoesNotMatch",
+      "Signature expired",
+      403,
+      { kind: "not-now", blame: "dependency", reason: "SignatureDoesNotMatch" },
+    ],
+    [
+      "ExpiredToken",
+      undefined,
+      403,
+      { kind: "not-now", blame: "dependency", reason: "ExpiredToken" },
+    ],
+  ])(
+    "%s (%s, %s) means what it says, and is asked for once",
+    async (code, message, status, answer) => {
+      office.ses.inject({
+        action: SEND,
+        times: Infinity,
+        code,
+        ...(message !== undefined && { message }),
+        ...(status !== undefined && { status }),
+      });
+      expect(await send()).toEqual(answer);
+      expect(office.sends()).toBe(1);
+    },
+  );
 });
 
 describe("before the request leaves", () => {
@@ -171,7 +241,9 @@ describe("before the request leaves", () => {
     expect(answer).toMatchObject({ kind: "accepted" });
     expect(asked).toEqual([
       expect.objectContaining({
-        authorization: expect.stringMatching(/^AWS4-HMAC-SHA256 Credential=local\/.*Signature=\w{64}$/),
+        authorization: expect.stringMatching(
+          /^AWS4-HMAC-SHA256 Credential=local\/.*Signature=\w{64}$/,
+        ),
         "x-amz-date": expect.stringMatching(/^\d{8}T\d{6}Z$/),
       }),
     ]);
@@ -191,7 +263,12 @@ describe("before the request leaves", () => {
     const answers = await Promise.all(
       [true, false, true, false].map((mine) => send(mailer, () => mine)),
     );
-    expect(answers.map((answer) => answer.kind)).toEqual(["accepted", "not-now", "accepted", "not-now"]);
+    expect(answers.map((answer) => answer.kind)).toEqual([
+      "accepted",
+      "not-now",
+      "accepted",
+      "not-now",
+    ]);
     expect(mails()).toHaveLength(2);
   });
 
@@ -208,7 +285,11 @@ test("in a process of its own, with Node's own errors, an answer names what happ
   const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", PROGRAM]);
   expect(JSON.parse(stdout)).toEqual({
     refused: { kind: "not-now", blame: "dependency", reason: "Error (ECONNREFUSED)" },
-    unresolvable: { kind: "not-now", blame: "dependency", reason: expect.stringMatching(/^Error \((ENOTFOUND|EAI_AGAIN)\)$/) },
+    unresolvable: {
+      kind: "not-now",
+      blame: "dependency",
+      reason: expect.stringMatching(/^Error \((ENOTFOUND|EAI_AGAIN)\)$/),
+    },
     reset: { kind: "unknown", reason: "Error (ECONNRESET)" },
     silent: { kind: "unknown", reason: "TimeoutError" },
     old: { kind: "not-now", blame: "intent-too-old", reason: "IntentNoLongerMine" },

@@ -11,21 +11,18 @@ const bytesOf = (varied: Partial<Email>) => Buffer.from(mime(anEmail(varied)));
 const LONG = "word ".repeat(400).trim();
 const UNBROKEN = "x".repeat(5_000);
 
-const OWN_HEADERS = [
-  "auto-submitted",
-  "content-type",
-  "from",
-  "mime-version",
-  "subject",
-  "to",
-];
+const OWN_HEADERS = ["auto-submitted", "content-type", "from", "mime-version", "subject", "to"];
 
 /** What varies from mail to mail, and what a reader has in the end where that is not the same. */
 const MAILS: Record<string, Partial<Email>> = {
   "plain ASCII": {},
   "umlauts and a dash": { subject: "Übung – Größe", text: "Zürich – naïve", html: "<p>Zürich</p>" },
   "emoji and families of them": { subject: "🚀 👩‍👩‍👧‍👦 é", text: "👩‍👩‍👧‍👦", html: "<p>🚀</p>" },
-  "other scripts": { subject: "授業が変更されました 수업 שיעור", text: "授業 שיעור درس", html: "授業" },
+  "other scripts": {
+    subject: "授業が変更されました 수업 שיעור",
+    text: "授業 שיעור درس",
+    html: "授業",
+  },
   "very long lines": { text: LONG, html: `<p>${LONG}</p>` },
   "very long lines without a space": { text: UNBROKEN, html: UNBROKEN },
   "very long lines of emoji": { text: "😀".repeat(2_000), html: "é".repeat(3_000) },
@@ -108,10 +105,13 @@ describe("whatever the words,", () => {
     },
   );
 
-  test.each(Object.entries(everything))("the head has our fields and no others: %s", (_, varied) => {
-    const names = readHeaders(bytesOf(varied)).map((header) => header.name.toLowerCase());
-    expect(names.toSorted()).toEqual(OWN_HEADERS);
-  });
+  test.each(Object.entries(everything))(
+    "the head has our fields and no others: %s",
+    (_, varied) => {
+      const names = readHeaders(bytesOf(varied)).map((header) => header.name.toLowerCase());
+      expect(names.toSorted()).toEqual(OWN_HEADERS);
+    },
+  );
 });
 
 // A recipient is one address, and a subject one line, where the plan is made (core/notification.ts).
@@ -121,7 +121,9 @@ describe("nobody adds a field or a part of his own", () => {
     "in the subject": { subject: INJECTED },
     "in the subject, with LF alone": { subject: "x\nBcc: eve@example.com\n\nbody" },
     "in the subject, with CR alone": { subject: "x\rBcc: eve@example.com\r\rbody" },
-    "in the subject, with other line ends": { subject: "x\u2028Bcc: eve@example.com\u0085Cc: eve@x" },
+    "in the subject, with other line ends": {
+      subject: "x\u2028Bcc: eve@example.com\u0085Cc: eve@x",
+    },
     "in the sender's name": { from: `"${INJECTED}" <postrider@example.com>` },
     "in a header's value": { headers: { "Auto-Submitted": INJECTED } },
     "in a recipient": { to: "ada@example.com\r\nBcc: eve@example.com" },

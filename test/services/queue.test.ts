@@ -152,7 +152,13 @@ describe("receiving", () => {
       { MessageId: "a", Body, MD5OfBody },
       { ReceiptHandle: "r", Body, MD5OfBody },
       { MessageId: "b", ReceiptHandle: "r", Body, MD5OfBody },
-      { MessageId: "c", ReceiptHandle: "r", Body, MD5OfBody, Attributes: { SentTimestamp: "soon" } },
+      {
+        MessageId: "c",
+        ReceiptHandle: "r",
+        Body,
+        MD5OfBody,
+        Attributes: { SentTimestamp: "soon" },
+      },
     ];
     const inject = (body: string) =>
       proxy.inject({ operation: "ReceiveMessage", status: 200, body });
@@ -172,14 +178,17 @@ describe("receiving", () => {
     [1_000, 1],
     [1_001, 2],
     [120_000, 120],
-  ])("hides for %d ms as %d whole seconds, and waits as long as it is told", async (ms, seconds) => {
-    const seen = watch("ReceiveMessage");
-    await send("x");
-    await queueOf({ visibilityTimeoutMs: ms }).receive(1, 2, NEVER);
-    expect(seen).toMatchObject([
-      { VisibilityTimeout: seconds, WaitTimeSeconds: 2, MaxNumberOfMessages: 1 },
-    ]);
-  });
+  ])(
+    "hides for %d ms as %d whole seconds, and waits as long as it is told",
+    async (ms, seconds) => {
+      const seen = watch("ReceiveMessage");
+      await send("x");
+      await queueOf({ visibilityTimeoutMs: ms }).receive(1, 2, NEVER);
+      expect(seen).toMatchObject([
+        { VisibilityTimeout: seconds, WaitTimeSeconds: 2, MaxNumberOfMessages: 1 },
+      ]);
+    },
+  );
 });
 
 describe("acknowledging", () => {
@@ -248,7 +257,9 @@ describe("hiding", () => {
     proxy.inject({
       operation: "ChangeMessageVisibilityBatch",
       status: 200,
-      body: JSON.stringify({ Failed: [{ Id: "0", SenderFault: true, Code: "MessageNotInflight" }] }),
+      body: JSON.stringify({
+        Failed: [{ Id: "0", SenderFault: true, Code: "MessageNotInflight" }],
+      }),
     });
     await queue.hide([{ message, forMs: 60_000 }], NEVER);
     expect(logs).toMatchObject([
@@ -292,7 +303,9 @@ describe("a dead letter", () => {
   });
 
   test("has ten attributes at most: ours, and as many of the producer's as there is room for", async () => {
-    const ten = Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`own-${n}`, text(`${n}`)]));
+    const ten = Object.fromEntries(
+      Array.from({ length: 10 }, (_, n) => [`own-${n}`, text(`${n}`)]),
+    );
     const message = await received("x", ten);
     expect(await queue.deadLetter(message, CERTIFICATE, NEVER)).toBe(true);
     expect(proxy.count("SendMessage")).toBe(2);
@@ -324,7 +337,12 @@ describe("a dead letter", () => {
 
   test("that SQS refuses a second time has no attributes", async () => {
     const message = await received();
-    proxy.inject({ operation: "SendMessage", status: 400, type: "InvalidParameterValue", times: 2 });
+    proxy.inject({
+      operation: "SendMessage",
+      status: 400,
+      type: "InvalidParameterValue",
+      times: 2,
+    });
     expect(await queue.deadLetter(message, CERTIFICATE, NEVER)).toBe(true);
     expect(await deadLetters()).toMatchObject([{ Body: "x" }]);
     expect((await deadLetters())[0]?.MessageAttributes).toBeUndefined();
@@ -407,6 +425,8 @@ describe("an SQS that does not do its part is a DependencyError", () => {
   test("but a receive has its waiting time on top", async () => {
     proxy.inject({ operation: "ReceiveMessage", latencyMs: 700 });
     await send("late");
-    expect(await queueOf({ timeoutMs: 300 }).receive(1, 1, NEVER)).toMatchObject([{ body: "late" }]);
+    expect(await queueOf({ timeoutMs: 300 }).receive(1, 1, NEVER)).toMatchObject([
+      { body: "late" },
+    ]);
   });
 });

@@ -114,7 +114,11 @@ describe("the SDK's request handler", () => {
     const bytes = Buffer.from("xxGrüße 😀xx");
     for (const body of ["Grüße 😀", bytes.subarray(2, -2), new Uint8Array(bytes.subarray(2, -2))]) {
       const { response } = await handle(body);
-      expect(response).toMatchObject({ statusCode: 201, reason: "Made", headers: { "x-one": "a, b" } });
+      expect(response).toMatchObject({
+        statusCode: 201,
+        reason: "Made",
+        headers: { "x-one": "a, b" },
+      });
       expect(response.body.toString()).toBe(
         "/sdk?one=1&many=a+b&many=c%26d&none= text/plain Grüße 😀",
       );
@@ -286,5 +290,10 @@ test("in a process of its own, Node's errors carry the mark through the SDK, and
   const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", PROGRAM], {
     timeout: 10_000,
   });
-  expect(JSON.parse(stdout)).toEqual({ refused: true, unresolvable: true, reset: false, cut: false });
+  expect(JSON.parse(stdout)).toEqual({
+    refused: true,
+    unresolvable: true,
+    reset: false,
+    cut: false,
+  });
 });

@@ -181,7 +181,12 @@ describe("time", () => {
   ])("ends an answer %s, and a second one, after both tries' time", async (_, fault) => {
     study.ai.inject({ ...fault, times: 2 });
     const { tookMs, value } = await timed(() => write(study.writer(SHORT)));
-    expect(value).toMatchObject({ ok: false, why: "ai-timeout", tokens: NO_TOKENS, everybody: false });
+    expect(value).toMatchObject({
+      ok: false,
+      why: "ai-timeout",
+      tokens: NO_TOKENS,
+      everybody: false,
+    });
     expect(tookMs).toBeGreaterThan(590);
     expect(tookMs).toBeLessThan(1_500);
     expect(tries()).toBe(2);

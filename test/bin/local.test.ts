@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { eventually } from "../helpers/eventually.ts";
+
+const LOCAL = fileURLToPath(new URL("../../bin/local.ts", import.meta.url));
+
+type Started = {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  readonly ended: Promise<number | null>;
+};
+
+function start(...options: string[]): Started {
+  const child = spawn(process.execPath, [LOCAL, ...options], {
+    env: { PATH: process.env["PATH"], HOME: process.env["HOME"] },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (text) => (output += String(text)));
+  const ended = once(child, "close").then(([code]: (number | null)[]) => code ?? null);
+  return { child, output: () => output, ended };
+}
+
+describe("npm start", () => {
+  let folder = "";
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "postrider-"));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const file = async (name: string, text: string) => {
+    await writeFile(join(folder, name), text);
+    return join(folder, name);
+  };
+
+  test("--once brings each of the twelve samples to its right end and exits with 0", async () => {
+    const { output, ended } = start("--once", "--port", "0");
+    expect(await ended).toBe(0);
+    expect(output()).toContain("Each of the 12 events came to its right end.");
+    expect(output()).toMatch(/Inbox +http:\/\/127\.0\.0\.1:\d+/);
+    expect(output()).toMatch(
+      /1 │ new times, agent and site; three recipients │ class\.updated +│ +3 │ AI/,
+    );
+    expect(output()).toContain("recipient-impossible. 1 of 2 recipients cannot be mailed");
+    expect(output()).not.toMatch(/warning/i);
+  });
+
+  test.each([
+    ["a JSON array", (events: unknown[]) => JSON.stringify(events, undefined, 2)],
+    [
+      "one document a line",
+      (events: unknown[]) => events.map((event) => JSON.stringify(event)).join("\n"),
+    ],
+  ])("--events sends the reader's own events from %s", async (_, format) => {
+    const event = {
+      specversion: "1.0",
+      source: "s",
+      type: "order.shipped",
+      data: { item: "🎁", notify: ["me@example.com"] },
+    };
+    const path = await file(
+      "events.json",
+      format([
+        { ...event, id: "1" },
+        { ...event, id: "2" },
+      ]),
+    );
+    const { output, ended } = start("--once", "--port", "0", "--events", path);
+    expect(await ended).toBe(0);
+    expect(output()).toContain("Each of the 2 events came to its right end.");
+  });
+
+  test("--events says for each refused event why, and exits with 1", async () => {
+    const path = await file("bad.jsonl", '{"specversion":"1.0","source":"s","type":"t"}\noops\n');
+    const { output, ended } = start("--once", "--port", "0", "--events", path);
+    expect(await ended).toBe(1);
+    expect(output()).toContain("1. event 1: unreadable. Expected `event.id` to be a string");
+    expect(output()).toContain("2. event 2: unreadable. Expected the message body to be JSON");
+  });
+
+  test.each([
+    [
+      "a file that is not there",
+      ["--events", "/nowhere/events.json"],
+      "/nowhere/events.json cannot be read: ENOENT",
+    ],
+    ["a port that is none", ["--port", "70000"], "Expected an integer from 0 to 65535."],
+    ["an option that is none", ["--sometimes"], "unknown option '--sometimes'"],
+  ])("refuses %s with exit code 1 and a sentence", async (_, options, sentence) => {
+    const { output, ended } = start("--once", ...options);
+    expect(await ended).toBe(1);
+    expect(output()).toContain(sentence);
+    expect(output()).not.toContain("    at ");
+  });
+
+  test("takes another port where the inbox's is taken", async () => {
+    const taken = createServer().listen(0, "127.0.0.1");
+    await once(taken, "listening");
+    const address = taken.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+    const { output, ended } = start("--once", "--port", String(port));
+    expect(await ended).toBe(0);
+    expect(output()).toContain(`Port ${port} is taken; the inbox takes another one.`);
+    taken.close();
+  });
+
+  test("waits for the next minute after the first run, and ends cleanly on Ctrl-C", async () => {
+    const { child, output, ended } = start("--port", "0");
+    await eventually(() => expect(output()).toContain("(Ctrl-C ends)"), { timeoutMs: 20_000 });
+    child.kill("SIGINT");
+    expect(await ended).toBe(0);
+    expect(output()).toContain("Stopped.");
+  });
+});
