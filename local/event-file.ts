@@ -21,7 +21,7 @@ export async function readEventFile(path: string): Promise<{ name: string; body:
 }
 
 /** One document (an array, or one event over many lines), or a document a line. */
-export function bodiesOf(text: string): string[] {
+function bodiesOf(text: string): string[] {
   const whole = parse(text);
   if (Array.isArray(whole)) return whole.map(asciiJson);
   if (whole !== undefined) return [asciiJson(whole)];

@@ -13,6 +13,8 @@
  * moves towards SES only by compare-and-set on its attempt: nobody's token, slot or clock decides who is dead.
  */
 
+import type { DeadLetterReason } from "./dead-letter.ts";
+
 export type DeliveryState =
   /** SES gave no mail away: it may be tried at once. */
   | "retrying"
@@ -84,7 +86,7 @@ export type Judgement =
   | { readonly kind: "final" }
   | { readonly kind: "dead"; readonly reason: DeadReason; readonly detail?: string };
 
-export type DeadReason = "ses-rejected" | "parked" | "row-unreadable";
+export type DeadReason = Extract<DeadLetterReason, "ses-rejected" | "parked" | "row-unreadable">;
 
 /** At most one mail more than the first, ever: two in the window that the README names, never three. */
 export function maxResends({ onUnknown }: Pick<DeliveryRules, "onUnknown">): number {
@@ -154,7 +156,7 @@ export type Delivered = Extract<Judgement, { kind: "final" | "wait" | "dead" }>;
 export type MessageEnd =
   | { readonly kind: "acknowledge" }
   | { readonly kind: "postpone"; readonly untilMs?: number }
-  | { readonly kind: "dead-letter"; readonly reason: string; readonly detail?: string };
+  | { readonly kind: "dead-letter"; readonly reason: DeadLetterReason; readonly detail?: string };
 
 /**
  * A message waits while any of its deliveries may still move; then it is dead-lettered if any is dead; then, and only

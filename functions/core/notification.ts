@@ -1,5 +1,6 @@
 /** An event under its definition: who is told, and what there is to tell. */
 import * as z from "zod/mini";
+import type { DeadLetterReason } from "./dead-letter.ts";
 import type { Event } from "./event.ts";
 import { whatIsWrong } from "./schema.ts";
 
@@ -69,12 +70,14 @@ export type Notified =
   | { readonly ok: true; readonly notification: Notification }
   | { readonly ok: false; readonly reason: RefusalReason; readonly detail: string };
 
-export type RefusalReason =
+export type RefusalReason = Extract<
+  DeadLetterReason,
   | "data-invalid"
   | "definition-failed"
   | "no-recipient"
   | "recipient-impossible"
-  | "too-many-recipients";
+  | "too-many-recipients"
+>;
 
 /** A mail is read by people: what is longer than these is cut, so that a plan fits into one row (400 KB) and a mail into SES. */
 const LIMITS = {

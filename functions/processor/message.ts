@@ -1,4 +1,5 @@
 /** One message: event, notification, plan, deliveries, and what becomes of it. */
+import type { DeadLetterReason } from "../core/dead-letter.ts";
 import { type MessageEnd, endOf } from "../core/delivery.ts";
 import { wordsUntilMs } from "../core/deadline.ts";
 import { type Draft, plainDraft, writtenDraft } from "../core/draft.ts";
@@ -136,6 +137,6 @@ function impossibleEnd({ impossible, recipients }: Plan): MessageEnd {
   return { kind: "dead-letter", reason: "recipient-impossible", detail };
 }
 
-function deadLetter(reason: string, detail: string): WorkReport {
+function deadLetter(reason: DeadLetterReason, detail: string): WorkReport {
   return { end: { kind: "dead-letter", reason, detail }, sent: 0, recipients: 0 };
 }

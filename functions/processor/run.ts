@@ -73,7 +73,7 @@ function keepLease({ lease, log, settings }: Tools, shift: Shift): { stop: () =>
 }
 
 /** An outage as a value, because a run foresees it. */
-export async function orOutage<T>(promise: Promise<T>): Promise<T | DependencyError> {
+async function orOutage<T>(promise: Promise<T>): Promise<T | DependencyError> {
   try {
     return await promise;
   } catch (error) {

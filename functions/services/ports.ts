@@ -1,5 +1,6 @@
 /** What a run needs of the world, as types: the services implement them, and tests give their own. */
 import type { Tokens, Words } from "../core/draft.ts";
+import type { DeadLetterReason } from "../core/dead-letter.ts";
 import type { DeliveryRow, Intent } from "../core/delivery.ts";
 import type { Email } from "../core/email.ts";
 import type { AiFailureReason, SesAnswer } from "../core/failure.ts";
@@ -24,7 +25,7 @@ export type MessageAttribute = {
 };
 
 /** Why a message is dead, for the operator who finds it: a word, and a sentence that quotes no value. */
-export type DeathCertificate = { readonly reason: string; readonly detail?: string };
+export type DeathCertificate = { readonly reason: DeadLetterReason; readonly detail?: string };
 
 export type Queue = {
   /**

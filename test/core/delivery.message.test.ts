@@ -1,3 +1,4 @@
+import type { DeadLetterReason } from "../../functions/core/dead-letter.ts";
 import { describe, expect, test } from "@jest/globals";
 import { type Delivered, endOf, type MessageEnd } from "../../functions/core/delivery.ts";
 
@@ -16,7 +17,7 @@ describe("a message", () => {
   const postpone: MessageEnd = { kind: "postpone" };
   const untilSoon: MessageEnd = { kind: "postpone", untilMs: NOW_MS + 1 };
   const untilLater: MessageEnd = { kind: "postpone", untilMs: NOW_MS + 2 };
-  const dead = (reason: string, detail?: string): MessageEnd =>
+  const dead = (reason: DeadLetterReason, detail?: string): MessageEnd =>
     detail === undefined
       ? { kind: "dead-letter", reason }
       : { kind: "dead-letter", reason, detail };

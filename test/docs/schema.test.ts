@@ -72,7 +72,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 test.each(eventSchemaFiles())("docs/$name is what the code gives", async ({ name, text }) => {
   if ((await checkedIn(name)) !== text)
-    throw new Error(`docs/${name} is stale: run \`npm run schema\``);
+    throw new Error(`docs/${name} is stale: run \`npm run docs\``);
 });
 
 test("the files are the same each time they are made", () => {

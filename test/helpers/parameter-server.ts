@@ -3,7 +3,7 @@ import { createFaultList } from "../../local/servers/faults.ts";
 import { closeServer, listenOnLoopback, readBody } from "../../local/servers/loopback.ts";
 import { errorAnswer, operationOf } from "../../local/servers/wire.ts";
 
-export type ParameterRequest = { readonly name: string; readonly withDecryption: boolean };
+type ParameterRequest = { readonly name: string; readonly withDecryption: boolean };
 
 /** What happens to the next request; the first of these that is set. */
 export type ParameterFault = {

@@ -21,7 +21,7 @@ import {
 const HANDLER = new URL("../../functions/processor/handler.ts", import.meta.url);
 
 /** Seconds become tens of milliseconds, but for what a busy test machine needs. */
-export const FAST: Partial<Record<VariableName, string>> = {
+const FAST: Partial<Record<VariableName, string>> = {
   STOP_MS: "2400",
   FUNCTION_TIMEOUT_MS: "3400",
   LEASE_MS: "3600",

@@ -13,7 +13,7 @@ export const thandi = {
   phone: "+27 82 555 0142",
 };
 export const pieter = { name: "Pieter van der Merwe", email: "pieter@example.co.za" };
-export const lerato = { name: "Lerato Mokoena", email: "lerato.mokoena@example.com" };
+const lerato = { name: "Lerato Mokoena", email: "lerato.mokoena@example.com" };
 export const zoe = { name: "Zoë Adams", phone: "072 555 0119" };
 
 /** Any name, address or number of the people above. */

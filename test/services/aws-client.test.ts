@@ -16,8 +16,6 @@ type SignRequest = {
   headers: Record<string, string>;
   body?: string | Uint8Array;
   query?: Record<string, string>;
-  protocol?: string;
-  hostname?: string;
 };
 type Signer = {
   sign: (request: SignRequest, options: { signingDate: Date }) => Promise<SignRequest>;
@@ -34,7 +32,9 @@ const clientOf = (credentials: Credentials = EXAMPLE) =>
   new SESClient({ endpoint: NOBODY, region: REGION, credentials });
 
 /** The signer that a client's middlewares ask. */
-const signerOf = (client: SESClient): Promise<Signer> => Reflect.get(client.config, "signer")();
+const signerOf = async (client: SESClient): Promise<Signer> => {
+  return Reflect.get<object, string>(client.config, "signer")();
+};
 
 const signed = async (
   request: Partial<SignRequest>,
@@ -108,7 +108,7 @@ describe("a request is signed as the SDK's own signer signs the same headers:", 
     };
     const credentials = { ...KEYS, sessionToken: "a token" };
     const theirs = await signerOf(clientOf(credentials));
-    const request = { method: "POST", path: "/", headers, body, query: {}, protocol: "http:" };
+    const request = { method: "POST", path: "/", headers, body, query: {} };
     const expected = await theirs.sign(request, { signingDate: DATE });
     const ours = await signed({ headers, body }, "ses", credentials);
     expect(ours["authorization"]).toBe(expected.headers["authorization"]);
@@ -120,7 +120,7 @@ describe("a request is signed as the SDK's own signer signs the same headers:", 
     ["a query", { query: { Action: "ListQueues" } }],
   ])("and by the SDK's own where it has %s", async (_, varied) => {
     const headers = { host: "email.us-east-1.amazonaws.com" };
-    const request = { method: "POST", path: "/", headers, query: {}, protocol: "http:", ...varied };
+    const request = { method: "POST", path: "/", headers, query: {}, ...varied };
     const theirs = await signerOf(clientOf());
     const expected = await theirs.sign(request, { signingDate: DATE });
     expect(await signed(request, "ses")).toEqual(expected.headers);
@@ -136,10 +136,11 @@ describe("on the wire", () => {
   let proxy: FaultProxy;
 
   beforeAll(async () => {
-    server = createServer(async (request, response) => {
-      const body = (await readBody(request)).toString();
-      arrived.push({ headers: request.headers, body });
-      response.end(request.headers["x-amz-target"] === undefined ? "<a/>" : "{}");
+    server = createServer((request, response) => {
+      void readBody(request).then((bytes) => {
+        arrived.push({ headers: request.headers, body: bytes.toString() });
+        response.end(request.headers["x-amz-target"] === undefined ? "<a/>" : "{}");
+      });
     });
     url = await listenOnLoopback(server);
     proxy = await startFaultProxy({ target: url });
@@ -274,7 +275,6 @@ describe("on the wire", () => {
       "add up to no more than %d ms, pauses included",
       async (ms) => {
         const { tryMs, retryStrategy } = triesWithin(ms);
-        expect(await retryStrategy.getMaxAttempts()).toBe(3);
         let token = await retryStrategy.acquireInitialRetryToken("");
         let sumMs = tryMs;
         for (let retry = 0; retry < 2; retry += 1) {

@@ -2,6 +2,8 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { ServiceInputTypes, ServiceOutputTypes } from "@aws-sdk/client-ses";
+import type { FinalizeRequestMiddleware } from "@smithy/types";
 import { simpleParser } from "mailparser";
 import type { SesAnswer } from "../../functions/core/failure.ts";
 import { sesOf } from "./clients.ts";
@@ -118,100 +120,6 @@ describe("is handed to SES exactly once, and is unknown,", () => {
   });
 });
 
-describe("SES's refusals", () => {
-  test.each<[string, string | undefined, number | undefined, SesAnswer]>([
-    [
-      "Throttling",
-      "Maximum sending rate exceeded.",
-      undefined,
-      { kind: "not-now", blame: "rate", reason: "rate-exceeded" },
-    ],
-    [
-      "Throttling",
-      "Daily message quota exceeded.",
-      undefined,
-      { kind: "not-now", blame: "dependency", reason: "daily-quota" },
-    ],
-    [
-      "TooManyRequestsException",
-      undefined,
-      429,
-      { kind: "not-now", blame: "rate", reason: "rate-exceeded" },
-    ],
-    [
-      "AccountSendingPausedException",
-      undefined,
-      undefined,
-      { kind: "not-now", blame: "dependency", reason: "AccountSendingPausedException" },
-    ],
-    [
-      "ConfigurationSetDoesNotExist",
-      undefined,
-      undefined,
-      {
-        kind: "not-now",
-        blame: "dependency",
-        reason: expect.stringContaining("ConfigurationSetDoesNotExist") as unknown as string,
-      },
-    ],
-    [
-      "MailFromDomainNotVerifiedException",
-      undefined,
-      undefined,
-      { kind: "not-now", blame: "dependency", reason: "MailFromDomainNotVerifiedException" },
-    ],
-    [
-      "MessageRejected",
-      "Email address is not verified. The following identities failed the check in region US-EAST-1: x",
-      undefined,
-      { kind: "not-now", blame: "dependency", reason: "identity-not-verified" },
-    ],
-    [
-      "MessageRejected",
-      "Address blacklisted.",
-      undefined,
-      { kind: "never", reason: "MessageRejected" },
-    ],
-    [
-      "InvalidParameterValue",
-      "Illegal address",
-      undefined,
-      { kind: "never", reason: "InvalidParameterValue" },
-    ],
-    [
-      "AccessDenied",
-      undefined,
-      403,
-      { kind: "not-now", blame: "dependency", reason: "AccessDenied" },
-    ],
-    [
-      "SignatureDoesNotMatch",
-      "Signature expired",
-      403,
-      { kind: "not-now", blame: "dependency", reason: "SignatureDoesNotMatch" },
-    ],
-    [
-      "ExpiredToken",
-      undefined,
-      403,
-      { kind: "not-now", blame: "dependency", reason: "ExpiredToken" },
-    ],
-  ])(
-    "%s (%s, %s) means what it says, and is asked for once",
-    async (code, message, status, answer) => {
-      office.ses.inject({
-        action: SEND,
-        times: Infinity,
-        code,
-        ...(message !== undefined && { message }),
-        ...(status !== undefined && { status }),
-      });
-      expect(await send()).toEqual(answer);
-      expect(office.sends()).toBe(1);
-    },
-  );
-});
-
 describe("before the request leaves", () => {
   test("an intent that is no longer ours stops it: nothing reaches SES", async () => {
     expect(await send(office.mailer(), () => false)).toEqual({
@@ -226,13 +134,16 @@ describe("before the request leaves", () => {
     const client = office.client();
     const mailer = office.mailer({ client });
     let headers: Record<string, string> = {};
-    client.middlewareStack.addRelativeTo(
+    const watch: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> =
       (next) => (args) => {
         headers = (args.request as { headers: Record<string, string> }).headers;
         return next(args);
-      },
-      { name: "watch", relation: "before", toMiddleware: "freshIntent" },
-    );
+      };
+    client.middlewareStack.addRelativeTo(watch, {
+      name: "watch",
+      relation: "before",
+      toMiddleware: "freshIntent",
+    });
     const asked: Record<string, string>[] = [];
     const answer = await send(mailer, () => {
       asked.push({ ...headers });

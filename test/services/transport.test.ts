@@ -170,7 +170,7 @@ describe("a request that is cut off really ends:", () => {
 
   test("and the connections of the others go on", async () => {
     const cut = new AbortController();
-    answer = (request, response, body) =>
+    answer = (_, response, body) =>
       body === "cut" ? cut.abort() : setTimeout(() => response.end(body), 50);
     const others = Promise.all(["a", "b"].map(async (body) => (await post(body)).text()));
     await thrownBy(() => post("cut", { signal: cut.signal }));

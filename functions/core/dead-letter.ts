@@ -1,0 +1,63 @@
+/** Why a message may end among the dead letters, and what its operator can do about it; `docs/dead-letters.md` is made from this. */
+export const DEAD_LETTER_REASONS = {
+  unreadable: {
+    meaning: "The body is neither a CloudEvents 1.0 document nor an EventBridge event.",
+    remedy:
+      "Mend the producer: `docs/*.schema.json` says what is taken. Redriving the same body ends in the same way.",
+  },
+  "definition-missing": {
+    meaning: "No definition for the event's type, and no default.",
+    remedy: "Add a definition in `notifications/`, deploy, redrive.",
+  },
+  "data-invalid": {
+    meaning: "The event's data is not what its definition asks for; the detail names the field.",
+    remedy: "Mend the producer or the definition's `data`, deploy, redrive.",
+  },
+  "definition-failed": {
+    meaning: "A function of the definition threw on this event.",
+    remedy: "Mend the definition, deploy, redrive.",
+  },
+  "no-recipient": {
+    meaning: "The definition names nobody for this event.",
+    remedy: "Mend the event or the definition, redrive.",
+  },
+  "recipient-impossible": {
+    meaning: "Addresses that cannot be mailed; the possible recipients have their mail.",
+    remedy:
+      "Where none was possible: mend and redrive. Where some were: the plan is made, so send a new event for the others.",
+  },
+  "too-many-recipients": {
+    meaning: "More than 100 recipients.",
+    remedy: "Send several events, or mail a list's address.",
+  },
+  "ses-rejected": {
+    meaning:
+      "SES will not take the mail for a recipient; the detail is SES's word. The others have theirs.",
+    remedy: "Mend the cause, redrive: only the refused recipients are tried again.",
+  },
+  parked: {
+    meaning:
+      "SES did not answer, nothing told what became of the mail, and nobody sends on a guess.",
+    remedy:
+      "Look the recipient's mail up in SES's events. It was not sent: set the row's `state` to `retrying`, redrive. It was: set it to `accepted`, delete the letter.",
+  },
+  "too-old": {
+    meaning: "12 days old or received 900 times: SQS would drop it without a word.",
+    remedy: "Find out what kept it (the log has its message id), redrive: it has 14 new days.",
+  },
+  "kills-its-run": {
+    meaning:
+      "Five runs that worked this message alone did not come to an end, or it failed in a way that nobody foresaw.",
+    remedy: "Look for its message id in the log; mend the code or the data, redrive.",
+  },
+  "plan-unreadable": {
+    meaning: "The kept plan in the Deliveries table is not one.",
+    remedy: "Somebody or something else writes into the table. Restore the row, redrive.",
+  },
+  "row-unreadable": {
+    meaning: "A delivery's row in the Deliveries table is not one.",
+    remedy: "Somebody or something else writes into the table. Restore the row, redrive.",
+  },
+} as const satisfies Record<string, { readonly meaning: string; readonly remedy: string }>;
+
+export type DeadLetterReason = keyof typeof DEAD_LETTER_REASONS;

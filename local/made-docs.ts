@@ -1,0 +1,68 @@
+/** The parts of the documents that are made from the code: tables between two marks, and the event schemas. */
+import { DEAD_LETTER_REASONS } from "../functions/core/dead-letter.ts";
+import { type Variable, VARIABLES } from "../functions/processor/variables.ts";
+import { eventSchemaFiles } from "./event-schemas.ts";
+
+export type MadeDoc = {
+  /** From the project's root. */
+  readonly path: string;
+  /** The file's whole text, given the one that stands. */
+  readonly text: (standing: string) => string;
+};
+
+export function madeDocs(): readonly MadeDoc[] {
+  return [
+    {
+      path: "README.md",
+      text: (standing) => between("configuration", configurationTable(), standing),
+    },
+    {
+      path: "docs/dead-letters.md",
+      text: (standing) => between("reasons", reasonsTable(), standing),
+    },
+    ...eventSchemaFiles().map(({ name, text }) => ({ path: `docs/${name}`, text: () => text })),
+  ];
+}
+
+/** Puts `made` between the marks of `name`. @throws Error where the marks are missing. */
+function between(name: string, made: string, standing: string): string {
+  const [begin, end] = [`<!-- ${name}: made by npm run docs -->`, `<!-- end of ${name} -->`];
+  const [head, rest] = standing.split(begin);
+  const tail = rest?.split(end)[1];
+  if (head === undefined || tail === undefined)
+    throw new Error(`Expected the marks "${begin}" and "${end}"`);
+  return `${head}${begin}\n\n${made}\n\n${end}${tail}`;
+}
+
+function configurationTable(): string {
+  const rows = Object.entries<Variable>(VARIABLES).map(
+    ([name, variable]) =>
+      `| \`${name}\` | ${variable.about} | ${standardOf(variable)} | ${boundsOf(variable)} |`,
+  );
+  return ["| variable | what it is | default | bounds |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+function standardOf(variable: Variable): string {
+  if ("default" in variable && variable.default !== undefined) return `\`${variable.default}\``;
+  return "optional" in variable ? "none" : "required";
+}
+
+function boundsOf(variable: Variable): string {
+  switch (variable.kind) {
+    case "integer":
+      return `${variable.min} to ${variable.max}`;
+    case "choice":
+      return variable.options.map((option) => `\`${option}\``).join(" or ");
+    case "url":
+      return "http(s) URL";
+    case "text":
+      return "";
+  }
+}
+
+function reasonsTable(): string {
+  const rows = Object.entries(DEAD_LETTER_REASONS).map(
+    ([reason, { meaning, remedy }]) => `| \`${reason}\` | ${meaning} | ${remedy} |`,
+  );
+  return ["| reason | what happened | what to do |", "|---|---|---|", ...rows].join("\n");
+}

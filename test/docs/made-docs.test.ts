@@ -1,0 +1,15 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, test } from "@jest/globals";
+import { madeDocs } from "../../local/made-docs.ts";
+
+const root = new URL("../../", import.meta.url);
+
+describe("what the documents say of the code", () => {
+  test.each(madeDocs().map((doc) => [doc.path, doc] as const))(
+    "is true in %s (else: npm run docs)",
+    async (path, doc) => {
+      const standing = await readFile(new URL(path, root), "utf8");
+      expect(standing).toBe(doc.text(standing));
+    },
+  );
+});

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { SesAnswer } from "../../functions/core/failure.ts";
+import { anEmail, openPostOffice, type PostOffice } from "./post-office.ts";
+
+const SEND = "SendRawEmail";
+
+let office: PostOffice;
+
+beforeAll(async () => {
+  office = await openPostOffice();
+});
+beforeEach(() => office.reset());
+afterAll(() => office.stop());
+
+function send(): Promise<SesAnswer> {
+  const mailer = office.mailer();
+  return mailer.send(mailer.compose(anEmail()), () => true);
+}
+
+describe("SES's refusals", () => {
+  test.each<[string, string | undefined, number | undefined, SesAnswer]>([
+    [
+      "Throttling",
+      "Maximum sending rate exceeded.",
+      undefined,
+      { kind: "not-now", blame: "rate", reason: "rate-exceeded" },
+    ],
+    [
+      "Throttling",
+      "Daily message quota exceeded.",
+      undefined,
+      { kind: "not-now", blame: "dependency", reason: "daily-quota" },
+    ],
+    [
+      "TooManyRequestsException",
+      undefined,
+      429,
+      { kind: "not-now", blame: "rate", reason: "rate-exceeded" },
+    ],
+    [
+      "AccountSendingPausedException",
+      undefined,
+      undefined,
+      { kind: "not-now", blame: "dependency", reason: "AccountSendingPausedException" },
+    ],
+    [
+      "ConfigurationSetDoesNotExist",
+      undefined,
+      undefined,
+      {
+        kind: "not-now",
+        blame: "dependency",
+        reason: expect.stringContaining("ConfigurationSetDoesNotExist") as unknown as string,
+      },
+    ],
+    [
+      "MailFromDomainNotVerifiedException",
+      undefined,
+      undefined,
+      { kind: "not-now", blame: "dependency", reason: "MailFromDomainNotVerifiedException" },
+    ],
+    [
+      "MessageRejected",
+      "Email address is not verified. The following identities failed the check in region US-EAST-1: x",
+      undefined,
+      { kind: "not-now", blame: "dependency", reason: "identity-not-verified" },
+    ],
+    [
+      "MessageRejected",
+      "Address blacklisted.",
+      undefined,
+      { kind: "never", reason: "MessageRejected" },
+    ],
+    [
+      "InvalidParameterValue",
+      "Illegal address",
+      undefined,
+      { kind: "never", reason: "InvalidParameterValue" },
+    ],
+    [
+      "AccessDenied",
+      undefined,
+      403,
+      { kind: "not-now", blame: "dependency", reason: "AccessDenied" },
+    ],
+    [
+      "SignatureDoesNotMatch",
+      "Signature expired",
+      403,
+      { kind: "not-now", blame: "dependency", reason: "SignatureDoesNotMatch" },
+    ],
+    [
+      "ExpiredToken",
+      undefined,
+      403,
+      { kind: "not-now", blame: "dependency", reason: "ExpiredToken" },
+    ],
+  ])(
+    "%s (%s, %s) means what it says, and is asked for once",
+    async (code, message, status, answer) => {
+      office.ses.inject({
+        action: SEND,
+        times: Infinity,
+        code,
+        ...(message !== undefined && { message }),
+        ...(status !== undefined && { status }),
+      });
+      expect(await send()).toEqual(answer);
+      expect(office.sends()).toBe(1);
+    },
+  );
+});

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Message, Queue } from "../../functions/services/ports.ts";
+import { NOBODY, sqsOf } from "./clients.ts";
+import { type Counter, NEVER, openCounter } from "./queue-factory.ts";
+import { thrownBy, timed } from "./store.ts";
+
+let counter: Counter;
+let queue: Queue;
+
+beforeAll(async () => {
+  counter = await openCounter();
+});
+beforeEach(async () => {
+  await counter.renew();
+  queue = counter.queue();
+});
+afterAll(() => counter.stop());
+
+describe("an SQS that does not do its part is a DependencyError", () => {
+  const message: Message = {
+    messageId: "m-1",
+    receipt: "r",
+    body: "secret",
+    receiveCount: 1,
+    sentAtMs: 0,
+    attributes: {},
+  };
+  type Call = (one: Queue, signal: AbortSignal) => Promise<unknown>;
+  const calls: [string, Call][] = [
+    ["receive", (one, signal) => one.receive(10, 0, signal)],
+    ["acknowledge", (one, signal) => one.acknowledge([message], signal)],
+    ["hide", (one, signal) => one.hide([{ message, forMs: 0 }], signal)],
+    ["deadLetter", (one, signal) => one.deadLetter(message, { reason: "unreadable" }, signal)],
+  ];
+  const failed = { code: "dependency_failed", dependency: "sqs", retryable: true };
+
+  test.each(calls)("to %s that hangs, after its time and no later", async (_, call) => {
+    counter.proxy.inject({ hang: true, times: Infinity });
+    const { tookMs, value } = await timed(() =>
+      thrownBy(() => call(counter.queue({ timeoutMs: 200 }), AbortSignal.timeout(8_000))),
+    );
+    expect(value).toMatchObject(failed);
+    expect(tookMs).toBeGreaterThan(150);
+    expect(tookMs).toBeLessThan(1_500);
+  });
+
+  test.each(calls)("to %s that hangs, when the run is over", async (_, call) => {
+    counter.proxy.inject({ hang: true, times: Infinity });
+    const { tookMs, value } = await timed(() =>
+      thrownBy(() => call(queue, AbortSignal.timeout(200))),
+    );
+    expect(value).toMatchObject(failed);
+    expect(tookMs).toBeLessThan(1_500);
+  });
+
+  test.each(calls)("to %s after the run is over, without a request", async (_, call) => {
+    expect(await thrownBy(() => call(queue, AbortSignal.abort()))).toMatchObject(failed);
+    expect(counter.proxy.count()).toBe(0);
+  });
+
+  test.each(calls)("to %s that refuses us or is not there", async (_, call) => {
+    counter.proxy.inject({ status: 400, type: "AccessDeniedException", message: "secret" });
+    const refused = await thrownBy(() => call(queue, NEVER));
+    expect(refused).toMatchObject(failed);
+    expect(String(refused)).toMatch(/: AccessDeniedException$/);
+    const away = counter.queue({ client: sqsOf(NOBODY), timeoutMs: 300 });
+    expect(await thrownBy(() => call(away, NEVER))).toMatchObject(failed);
+  });
+
+  test("but a receive has its waiting time on top", async () => {
+    counter.proxy.inject({ operation: "ReceiveMessage", latencyMs: 700 });
+    await counter.send("late");
+    expect(await counter.queue({ timeoutMs: 300 }).receive(1, 1, NEVER)).toMatchObject([
+      { body: "late" },
+    ]);
+  });
+});
