@@ -87,7 +87,7 @@ export function triesWithin(timeoutMs: number): {
   const pauseMs = timeoutMs * FIRST_PAUSE;
   return {
     tryMs: Math.floor((timeoutMs - 3 * pauseMs) / TRIES),
-    retryStrategy: new ConfiguredRetryStrategy(TRIES, (nextTry) => pauseMs * 2 ** (nextTry - 2)),
+    retryStrategy: new ConfiguredRetryStrategy(TRIES, (nextTry) => pauseMs * 2 ** (nextTry - 1)),
   };
 }
 

@@ -17,9 +17,10 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { type DeliveryRules, EVIDENCE_RANK, type Intent, maxResends } from "../core/delivery.ts";
+import { type DeliveryRules, EVIDENCE_RANK } from "../core/delivery.ts";
 import { DependencyError, nameOf } from "../core/errors.ts";
 import { type Plan, planToJson } from "../core/plan.ts";
+import { INTENT_CONDITIONS, intentUpdate, intentValues } from "./ledger-intent.ts";
 import { type Item, PLAN, readDelivery, readPlanItem } from "./ledger-row.ts";
 import type { DeliveryKey, Ledger, WriteOutcome } from "./ports.ts";
 
@@ -40,14 +41,6 @@ const BATCH_GET_MAX = 100;
 /** Keys that a throttled table left over are asked for again, each time after a longer pause. */
 const MOST_ROUNDS = 10;
 const ROUND_PAUSE_MS = 10;
-
-const INTENT_CONDITIONS: Record<Intent["kind"], string> = {
-  new: "attribute_not_exists(#state)",
-  again: "#state = :retrying AND attempt = :seen",
-  redriven: "#state = :failed AND attempt = :seen AND failedBy <> :messageId",
-  "settle-resend":
-    "#state IN (:submitting, :unknown) AND attempt = :seen AND intentAtMs <= :settledAt AND (attribute_not_exists(resends) OR resends < :maxResends)",
-};
 
 const OWN_ATTEMPT = "#state = :submitting AND attempt = :mine";
 
@@ -164,7 +157,7 @@ export function createLedger(options: LedgerOptions): Ledger {
           ":slot": { N: String(slot) },
           ":token": { N: String(held.token) },
           ":one": { N: "1" },
-          ...intentValues(intent, messageId, intentAtMs),
+          ...intentValues(intent, { messageId, nowMs: intentAtMs, rules }),
         },
       });
       if (outcome.ok) return { ok: true, attempt, intentAtMs };
@@ -263,42 +256,6 @@ export function createLedger(options: LedgerOptions): Ledger {
       await call("a start cannot be cleared", client.send(command));
     },
   };
-
-  function intentValues(intent: Intent, messageId: string, nowMs: number): Item {
-    switch (intent.kind) {
-      case "new":
-        return {};
-      case "again":
-        return { ":seen": { S: intent.seen }, ":retrying": { S: "retrying" } };
-      case "redriven":
-        return {
-          ":seen": { S: intent.seen },
-          ":failed": { S: "failed" },
-          ":messageId": { S: messageId },
-        };
-      case "settle-resend":
-        return {
-          ":seen": { S: intent.seen },
-          ":unknown": { S: "unknown" },
-          ":settledAt": { N: String(nowMs - rules.settleMs) },
-          ":maxResends": { N: String(maxResends(rules)) },
-        };
-    }
-  }
-}
-
-function intentUpdate({ kind }: Intent): string {
-  const set =
-    "#state = :submitting, attempt = :new, intentAtMs = :at, slot = :slot, leaseToken = :token";
-  switch (kind) {
-    case "redriven":
-      return `SET ${set} ADD attempts :one REMOVE expiresAt, failedBy, reason`;
-    case "settle-resend":
-      return `SET ${set} ADD attempts :one, resends :one REMOVE expiresAt, reason`;
-    case "new":
-    case "again":
-      return `SET ${set} ADD attempts :one REMOVE expiresAt, reason`;
-  }
 }
 
 function keyOf({ notification, recipient }: DeliveryKey): Item {

@@ -9,8 +9,8 @@ import { onStage, type Stage } from "../helpers/stage.ts";
  * counted in a run that is let live, not listed by hand.
  */
 type Point = {
-  readonly index: number;
   readonly operation: string;
+  readonly nth: number;
   readonly when: "before" | "after";
 };
 
@@ -18,41 +18,39 @@ const SERVERS = ["sqs", "dynamodb", "ses", "ai"] as const;
 
 /** Lease, visibility and settle time at their shortest, so that a killed run is over soon. */
 const SHORT = {
-  STOP_MS: "1500",
-  FUNCTION_TIMEOUT_MS: "1960",
-  LEASE_MS: "2000",
-  VISIBILITY_TIMEOUT_MS: "2000",
-  SETTLE_MS: "2200",
-  LAST_WRITES_MS: "400",
-  DYNAMODB_TIMEOUT_MS: "400",
-  SES_TIMEOUT_MS: "300",
-  INTENT_AGE_MS: "300",
+  STOP_MS: "1900",
+  FUNCTION_TIMEOUT_MS: "2950",
+  LEASE_MS: "3000",
+  VISIBILITY_TIMEOUT_MS: "3000",
+  SETTLE_MS: "3200",
+  LAST_WRITES_MS: "900",
+  DYNAMODB_TIMEOUT_MS: "900",
+  SES_TIMEOUT_MS: "400",
+  INTENT_AGE_MS: "400",
   SIGNATURE_LIFE_MS: "500",
-  AI_SHARE_MS: "600",
-  AI_ATTEMPT_MS: "600",
+  AI_SHARE_MS: "550",
+  AI_ATTEMPT_MS: "550",
 };
 
-/** Counts the requests to all servers as one sequence, and tells of each before and after it is applied. */
+/** Numbers the requests of each operation, and tells of each before and after it is applied. */
 function watch({ proxies }: Stage, tell: (point: Point) => unknown): void {
-  let index = 0;
+  const counts = new Map<string, number>();
   for (const server of SERVERS) {
     const numbers = new Map<number, number>();
-    proxies[server].onRequest = async (seen) => {
-      numbers.set(seen.index, index++);
-      await tell({
-        index: numbers.get(seen.index) ?? -1,
-        operation: seen.operation,
-        when: "before",
-      });
+    proxies[server].onRequest = async ({ index, operation }) => {
+      const nth = (counts.get(operation) ?? 0) + 1;
+      counts.set(operation, nth);
+      numbers.set(index, nth);
+      await tell({ operation, nth, when: "before" });
     };
-    proxies[server].onAnswer = async (seen) => {
-      await tell({
-        index: numbers.get(seen.index) ?? -1,
-        operation: seen.operation,
-        when: "after",
-      });
+    proxies[server].onAnswer = async ({ index, operation }) => {
+      await tell({ operation, nth: numbers.get(index) ?? 0, when: "after" });
     };
   }
+}
+
+function same(one: Point, other: Point): boolean {
+  return one.operation === other.operation && one.nth === other.nth && one.when === other.when;
 }
 
 function unwatch({ proxies }: Stage): void {
@@ -76,14 +74,14 @@ async function pointsOfARun(): Promise<Point[]> {
 async function killedAt(point: Point, onUnknown: "resend" | "park") {
   let found = { mails: 0, dead: 0, visible: 0, inFlight: 0, died: false };
   await onStage(
-    { environment: { ...SHORT, ON_UNKNOWN: onUnknown }, visibilityTimeoutSeconds: 2 },
+    { environment: { ...SHORT, ON_UNKNOWN: onUnknown }, visibilityTimeoutSeconds: 3 },
     async (stage) => {
       await stage.send(anEvent({ to: ["one@example.com"] }));
       const victim = stage.processor();
       const ended = Promise.withResolvers<boolean>();
       // The request goes on only when the process is really gone: a kill takes a moment, and its socket would still answer.
       watch(stage, (seen) => {
-        if (seen.index !== point.index || seen.when !== point.when) return undefined;
+        if (!same(seen, point)) return undefined;
         victim.kill();
         return ended.promise;
       });
@@ -114,6 +112,23 @@ async function killedAt(point: Point, onUnknown: "resend" | "park") {
   return found;
 }
 
+/** A machine too busy for the short times cuts a run short before the point: that says nothing, and is tried again. */
+async function surelyKilledAt(point: Point, onUnknown: "resend" | "park") {
+  for (let tries = 1; ; tries++) {
+    const found = await killedAt(point, onUnknown);
+    if (found.died || tries === 4) return found;
+  }
+}
+
+/** SES has the mail and the ledger has not been told: the one window, in which it goes once more. Nothing else is twice. */
+function isInWindow({ operation, nth, when }: Point): boolean {
+  // The lease, the intent, `accepted`, and the release, in this order.
+  return (
+    (operation === "SendRawEmail" && when === "after") ||
+    (operation === "UpdateItem" && nth === 3 && when === "before")
+  );
+}
+
 describe("a run that is killed between two of its requests", () => {
   test("leaves one mail and an empty queue to the next run, wherever it was; but for the one window", async () => {
     const points = await pointsOfARun();
@@ -134,23 +149,20 @@ describe("a run that is killed between two of its requests", () => {
     const waiting = [...points];
     const worker = async () => {
       for (let point = waiting.shift(); point !== undefined; point = waiting.shift())
-        results.set(point, await killedAt(point, "resend"));
+        results.set(point, await surelyKilledAt(point, "resend"));
     };
-    await Promise.all(Array.from({ length: 5 }, worker));
+    await Promise.all(Array.from({ length: 4 }, worker));
 
-    const sending = operations.indexOf("SendRawEmail");
     const wrong = points.flatMap((point) => {
       const found = results.get(point);
-      // SES had the mail and the ledger was not told: the window, in which it goes once more. Nothing else is twice.
-      const evidence = points.find(
-        (one) => one.index > sending && one.operation === "UpdateItem" && one.when === "after",
-      );
-      const inWindow =
-        (point.index === sending && point.when === "after") ||
-        (point.index > sending && point.index === evidence?.index && point.when === "before");
-      const right = { mails: inWindow ? 2 : 1, dead: 0, visible: 0, inFlight: 0 };
-      const { died, ...state } = found ?? { died: false };
-      return JSON.stringify(state) === JSON.stringify(right) && died ? [] : [{ point, found }];
+      const right = {
+        mails: isInWindow(point) ? 2 : 1,
+        dead: 0,
+        visible: 0,
+        inFlight: 0,
+        died: true,
+      };
+      return JSON.stringify(found) === JSON.stringify(right) ? [] : [{ point, found }];
     });
     expect(wrong).toEqual([]);
   }, 180_000);
@@ -161,7 +173,7 @@ describe("a run that is killed between two of its requests", () => {
       (point) => point.operation === "SendRawEmail" && point.when === "after",
     );
     if (sent === undefined) throw new Error("the run sends");
-    expect(await killedAt(sent, "park")).toEqual({
+    expect(await surelyKilledAt(sent, "park")).toEqual({
       mails: 1,
       dead: 1,
       visible: 0,
@@ -175,7 +187,7 @@ describe("a run that is frozen and thaws", () => {
   test(
     "sends nothing after another run has taken over: the check after signing stops it",
     () =>
-      onStage({ environment: SHORT, visibilityTimeoutSeconds: 2 }, async (stage) => {
+      onStage({ environment: SHORT, visibilityTimeoutSeconds: 3 }, async (stage) => {
         const { send, processor, proxies, mailed, rows, system } = stage;
         await send(aPlainEvent({ to: ["one@example.com"] }));
         // Nobody kills it while it is frozen, as if the kill came late.

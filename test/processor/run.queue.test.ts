@@ -104,26 +104,33 @@ describe("a run", () => {
       ]);
     }));
 
-  test("works a message of SQS's full size, and dead-letters one that leaves no room for a reason", () =>
-    onStage({}, async ({ send, processor, deadLetters, mailed }) => {
-      const filler = (body: string, bytes: number) =>
-        body.replace("FILL", "x".repeat(bytes - body.length + 4));
-      const big = filler(anEvent({ to: ["one@example.com"], data: { notes: "FILL" } }), 1_048_576);
-      const bad = filler('{"specversion":"1.0","notes":"FILL"}', 1_048_576);
-      await send(big);
-      await send(bad);
-      const one = processor();
-      const summary = await one.run();
-      expect(mailed()).toEqual(["one@example.com"]);
-      // SQS takes no byte more: the reason stands in the log alone.
-      expect(summary).toMatchObject({ acknowledged: 1, deadLettered: 1 });
-      expect((await deadLetters()).map(({ body, reason }) => [body === bad, reason])).toEqual([
-        [true, undefined],
-      ]);
-      expect(one.logs).toContainEqual(
-        expect.objectContaining({ message: "dead-lettered", reason: "unreadable" }),
-      );
-    }));
+  test(
+    "works a message of SQS's full size, and dead-letters one that leaves no room for a reason",
+    () =>
+      onStage({}, async ({ send, processor, deadLetters, mailed }) => {
+        const filler = (body: string, bytes: number) =>
+          body.replace("FILL", "x".repeat(bytes - body.length + 4));
+        const big = filler(
+          anEvent({ to: ["one@example.com"], data: { notes: "FILL" } }),
+          1_048_576,
+        );
+        const bad = filler('{"specversion":"1.0","notes":"FILL"}', 1_048_576);
+        await send(big);
+        await send(bad);
+        const one = processor();
+        const summary = await one.run();
+        expect(mailed()).toEqual(["one@example.com"]);
+        // SQS takes no byte more: the reason stands in the log alone.
+        expect(summary).toMatchObject({ acknowledged: 1, deadLettered: 1 });
+        expect((await deadLetters()).map(({ body, reason }) => [body === bad, reason])).toEqual([
+          [true, undefined],
+        ]);
+        expect(one.logs).toContainEqual(
+          expect.objectContaining({ message: "dead-lettered", reason: "unreadable" }),
+        );
+      }),
+    60_000,
+  );
 
   test("works alone a message that has been received often, and dead-letters it when it has killed five runs", () =>
     onStage(
@@ -133,29 +140,31 @@ describe("a run", () => {
         await send(anEvent({ id: "killer", to: ["killer@example.com"], data: { poison: "yes" } }));
         await send(anEvent({ to: ["good@example.com"] }));
         const quick = {
-          LEASE_MS: "1000",
-          VISIBILITY_TIMEOUT_MS: "1000",
-          FUNCTION_TIMEOUT_MS: "950",
-          STOP_MS: "900",
+          STOP_MS: "1400",
+          FUNCTION_TIMEOUT_MS: "1900",
+          LEASE_MS: "2000",
+          VISIBILITY_TIMEOUT_MS: "2000",
         };
         const times = {
           SES_TIMEOUT_MS: "200",
           INTENT_AGE_MS: "200",
-          LAST_WRITES_MS: "200",
-          DYNAMODB_TIMEOUT_MS: "200",
+          LAST_WRITES_MS: "400",
+          DYNAMODB_TIMEOUT_MS: "400",
         };
-        const settle = { SETTLE_MS: "1100", AI_SHARE_MS: "400", SIGNATURE_LIFE_MS: "500" };
-        const victim = processor({ ...quick, ...times, ...settle });
+        const victim = processor({ ...quick, ...times, SETTLE_MS: "2200", AI_SHARE_MS: "400" });
         proxies.ai.onRequest = ({ body }) => {
           if (body.includes("Poison")) victim.kill();
         };
         let kills = 0;
         await eventually(
           async () => {
-            await victim.run().catch(() => kills++);
+            await victim.run().catch((error: Error) => {
+              expect(error.message).toContain("SIGKILL");
+              kills++;
+            });
             expect(await deadLetters()).toMatchObject([{ reason: "kills-its-run" }]);
           },
-          { timeoutMs: 25_000, everyMs: 300 },
+          { timeoutMs: 45_000, everyMs: 300 },
         );
         // Three unsuspected receives and five counted starts.
         expect(kills).toBeGreaterThanOrEqual(6);

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { triesWithin } from "../../functions/services/aws-client.ts";
+import { type FaultProxy, startFaultProxy } from "../../local/servers/fault-proxy.ts";
+import { dynamoDbOf, NOBODY } from "./clients.ts";
+import { thrownBy, timed } from "./store.ts";
+
+let proxy: FaultProxy;
+
+beforeAll(async () => {
+  proxy = await startFaultProxy({ target: NOBODY });
+});
+beforeEach(() => proxy.reset());
+afterAll(() => proxy.stop());
+
+describe("the tries of a call", () => {
+  test.each([
+    ["hang", { hang: true }, 3],
+    ["are dropped", { resetBefore: true }, 3],
+    ["are throttled", { status: 400, type: "ProvisionedThroughputExceededException" }, 3],
+    ["fail", { status: 500 }, 3],
+    ["are refused", { status: 400, type: "ValidationException" }, 1],
+  ])("that %s end within its time", async (_, fault, tries) => {
+    const client = dynamoDbOf(proxy.url, { timeoutMs: 300 });
+    proxy.inject({ ...fault, times: Infinity });
+    const { tookMs } = await timed(() => thrownBy(() => client.send(new ListTablesCommand({}))));
+    expect(proxy.count()).toBe(tries);
+    expect(tookMs).toBeLessThan(600);
+  });
+
+  test.each([1_500, 500, 300, 100])("add up to no more than %d ms, pauses included", async (ms) => {
+    const { tryMs, retryStrategy } = triesWithin(ms);
+    let token = await retryStrategy.acquireInitialRetryToken("");
+    const pausesMs: number[] = [];
+    for (const errorType of ["TRANSIENT", "THROTTLING"] as const) {
+      token = await retryStrategy.refreshRetryTokenForRetry(token, { errorType });
+      pausesMs.push(Reflect.get(token, "$retryLog").acquisitionDelay);
+    }
+    expect(pausesMs).toEqual([ms / 60, ms / 30]);
+    const sumMs = 3 * tryMs + ms / 60 + ms / 30;
+    expect(sumMs).toBeLessThanOrEqual(ms);
+    expect(sumMs).toBeGreaterThan(ms * 0.9);
+  });
+});
