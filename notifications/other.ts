@@ -3,8 +3,8 @@ import { defineNotification, type Fact } from "../functions/core/notification.ts
 
 /**
  * The default: any type without a definition of its own. The people told are those that the event's `notify` names, and
- * no others. Every value of the data becomes a fact, and the AI sees all of them: leave personal data out of such
- * events, or write a definition.
+ * no others. Every value of the data becomes a fact. The AI sees those that hold no mail address and no phone number;
+ * it cannot know a name from another word, so leave names out of such events, or write a definition.
  */
 export const other = defineNotification({
   type: "*",
@@ -28,9 +28,13 @@ const DEEPEST = 3;
 function factsOf(name: string, value: unknown, depth = 1): Fact[] {
   if (value === null || value === undefined) return [];
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
-    return [{ label: humanise(name), value: String(value) }];
+    return [
+      { label: humanise(name), value: String(value), personal: looksPersonal(String(value)) },
+    ];
   if (Array.isArray(value) && value.every((one) => typeof one !== "object"))
-    return [{ label: humanise(name), value: value.join(", ") }];
+    return [
+      { label: humanise(name), value: value.join(", "), personal: looksPersonal(value.join(", ")) },
+    ];
   if (depth >= DEEPEST) return [];
   return Object.entries(value).flatMap(([inner, one]) =>
     factsOf(`${name} ${inner}`, one, depth + 1),
@@ -45,4 +49,9 @@ function humanise(name: string): string {
     .trim()
     .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** An address, or a number as people dial it: from + or 0, nine digits at least. */
+function looksPersonal(value: string): boolean {
+  return value.includes("@") || /(?:^|[^\w.,-])(?:\+|0)(?:[ ()/-]{0,2}\d){8,}/.test(` ${value}`);
 }

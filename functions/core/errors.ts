@@ -43,3 +43,13 @@ export function nameOf(thrown: unknown): string {
   const code = "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
   return code === undefined || code === thrown.name ? thrown.name : `${thrown.name} (${code})`;
 }
+
+/** Where a thrown thing came from: the frames of its stack, without its message. At most 6. */
+export function framesOf(thrown: unknown): string[] {
+  const stack = Error.isError(thrown) ? (thrown.stack ?? "") : "";
+  return stack
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 6)
+    .map((line) => line.trim());
+}

@@ -20,8 +20,10 @@ export type SesFailure = {
   readonly name: string;
   /** The HTTP status of SES's answer; absent when there was none. */
   readonly status?: number;
-  /** SES's own words; only the quota's are read. */
+  /** SES's own words, where its names say too little. */
   readonly message: string;
+  /** Whom the mail was to. */
+  readonly recipient?: string;
   /** The request has provably not left: no connection, no name, no TLS, no credentials, or stopped after signing. */
   readonly neverLeft: boolean;
 };
@@ -52,10 +54,19 @@ const MESSAGE_ERRORS = new Set([
   "InvalidParameterValueException",
 ]);
 
-/** `MessageRejected` in these words is about us, not about the mail: the sender's identity is not verified. */
-const IDENTITY_NOT_VERIFIED = /identit(?:y|ies) failed the check/i;
+/** `MessageRejected` in these words is about the account, which SES v1 pauses under this name too. */
+const SENDING_PAUSED = /sending (?:paused|suspended) for this account|sending for .* is paused/i;
 
-export function judgeSesFailure({ name, status, message, neverLeft }: SesFailure): SesAnswer {
+/** ... and in these about identities that are not verified: the sender's, or in the sandbox a recipient's. */
+const NOT_VERIFIED = /identit(?:y|ies) failed the check(?:[^:]*: *(.*))?$/i;
+
+export function judgeSesFailure({
+  name,
+  status,
+  message,
+  recipient,
+  neverLeft,
+}: SesFailure): SesAnswer {
   if (neverLeft) return notNow("dependency", name);
   // An answer of success that could not be read is no refusal: SES may well have taken the mail.
   if (status === undefined || status < 400) return { kind: "unknown", reason: name };
@@ -64,7 +75,13 @@ export function judgeSesFailure({ name, status, message, neverLeft }: SesFailure
       ? notNow("dependency", "daily-quota")
       : notNow("rate", "rate-exceeded");
   if (ACCOUNT_ERRORS.has(name)) return notNow("dependency", name);
-  if (name === "MessageRejected" && IDENTITY_NOT_VERIFIED.test(message))
+  if (name === "MessageRejected" && SENDING_PAUSED.test(message))
+    return notNow("dependency", "sending-paused");
+  const unverified = name === "MessageRejected" ? NOT_VERIFIED.exec(message) : null;
+  if (
+    unverified !== null &&
+    (recipient === undefined || unverified[1]?.trim().toLowerCase() !== recipient.toLowerCase())
+  )
     return notNow("dependency", "identity-not-verified");
   if (MESSAGE_ERRORS.has(name)) return { kind: "never", reason: name };
   if (status >= 500) return { kind: "unknown", reason: `${name} ${status}` };

@@ -1,6 +1,7 @@
 /** An event under its definition: who is told, and what there is to tell. */
 import * as z from "zod/mini";
 import type { DeadLetterReason } from "./dead-letter.ts";
+import { framesOf, nameOf } from "./errors.ts";
 import type { Event } from "./event.ts";
 import { whatIsWrong } from "./schema.ts";
 
@@ -90,7 +91,9 @@ const LIMITS = {
 };
 
 /** Mailable by SES: 7-bit, one @, a domain with a dot. Source: https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html */
-const Address = z.email().check(z.maxLength(254));
+const Address = z
+  .email({ pattern: z.regexes.html5Email })
+  .check(z.maxLength(254), z.regex(/@[^@]+\.[^@]+$/));
 
 /** Checks a definition's types where it is written; what comes back stands in the list of `notifications/`. */
 export function defineNotification<Data>(definition: Definition<Data>): AnyDefinition {
@@ -121,15 +124,15 @@ export function recipientTextOf(address: string): string {
 }
 
 function notify<Data>(definition: Definition<Data>, event: Event): Notified {
-  const parsed = z.safeParse(definition.data, event.data);
-  if (!parsed.success)
-    return { ok: false, reason: "data-invalid", detail: whatIsWrong(parsed.error, "data") };
-  const read = { ...event, data: parsed.data };
   try {
-    return compose(definition, read);
+    const parsed = z.safeParse(definition.data, event.data);
+    return parsed.success
+      ? compose(definition, { ...event, data: parsed.data })
+      : { ok: false, reason: "data-invalid", detail: whatIsWrong(parsed.error, "data") };
   } catch (error) {
     // The operator's own functions ran on data that they did not foresee; the next run would fail in the same way.
-    const detail = `the definition "${definition.type}" threw ${Error.isError(error) ? error.name : typeof error}`;
+    const [frame = "nowhere"] = framesOf(error);
+    const detail = `the definition "${definition.type}" threw ${nameOf(error)} ${frame}`;
     return { ok: false, reason: "definition-failed", detail };
   }
 }

@@ -1,7 +1,7 @@
 /** The messages of a run: read, grouped by notification, worked at once; what may have killed runs alone and last. */
 import { tooOld } from "../core/backoff.ts";
 import type { MessageEnd } from "../core/delivery.ts";
-import { DependencyError, nameOf } from "../core/errors.ts";
+import { DependencyError, framesOf, nameOf } from "../core/errors.ts";
 import { type Event, readEvent } from "../core/event.ts";
 import { keyTextOf } from "../core/notification.ts";
 import type { Message } from "../services/ports.ts";
@@ -112,6 +112,7 @@ export function createBatches(
       log("error", "a message could not be worked", {
         notification: one.key,
         error: nameOf(error),
+        frames: framesOf(error),
       });
       return { end: POSTPONE, foreseen: false };
     }
@@ -146,7 +147,7 @@ export function createBatches(
   }
 
   async function settleOne(message: Message, end: MessageEnd): Promise<void> {
-    if (end.kind === "dead-letter") tally.deadLettered(message, end.reason, end.detail);
-    await settlement.settle(message, end);
+    const done = await settlement.settle(message, end);
+    if (done && end.kind === "dead-letter") tally.deadLettered(message, end.reason, end.detail);
   }
 }

@@ -32,7 +32,6 @@ export async function deliver(
     judge(met, { nowMs: now(), messageId, rules: settings.rules });
   const next = (outcome: WriteOutcome, otherwise: Judgement): Judgement =>
     outcome.ok ? otherwise : judgeMet(outcome.met);
-  // Composed before the token and the intent, so that the intent is young when the request is signed.
   let mail: ComposedMail | undefined;
   // No read comes before the first intent: who loses it has the row in its hands.
   let judgement: Judgement = judgeMet(undefined);
@@ -50,12 +49,11 @@ export async function deliver(
         });
         break;
       case "intend": {
-        mail ??= tools.mailer.compose(tools.render(plan, recipient, settings.from));
-        if (
-          !(await tools.mailer.turn(shift.deadlines.intentUntilMs, shift.closing)) ||
-          shift.closing.aborted
-        )
+        const { intentUntilMs } = shift.deadlines;
+        if (!(await tools.mailer.turn(intentUntilMs, shift.closing)) || shift.closing.aborted)
           return { end: { kind: "wait" }, sent: false };
+        // After its turn, so that mails do not pile up; before its intent, so that this is young when it is signed.
+        mail ??= tools.mailer.compose(tools.render(plan, recipient, settings.from));
         const intended = await ledger.intend(key, judgement.intent, messageId, shift.held);
         if (!intended.ok) {
           tools.mailer.returnTurn();
@@ -63,8 +61,9 @@ export async function deliver(
           break;
         }
         const { attempt, intentAtMs } = intended;
+        // Not after the last intent's time, so that SES's answer and its record still fit before the stop.
         const fresh = () =>
-          now() - intentAtMs <= settings.intentAgeMs && !shift.over.aborted && !shift.ended();
+          now() - intentAtMs <= settings.intentAgeMs && now() <= intentUntilMs && !shift.ended();
         const answer = await tools.mailer.send(mail, fresh);
         if (answer.kind === "accepted")
           return accepted(tools, shift, key, answer.sesMessageId, intentAtMs);
@@ -80,15 +79,16 @@ export async function deliver(
     attempt: string,
     intentAtMs: number,
   ) {
-    shift.sesAnswered(answer.kind !== "unknown");
     switch (answer.kind) {
       case "never":
+        shift.sesAnswered(true);
         return next(await ledger.recordFailed(key, attempt, messageId, answer.reason), {
           kind: "dead",
           reason: "ses-rejected",
           detail: answer.reason,
         });
       case "unknown": {
+        shift.sesAnswered(false);
         const settled: Judgement = { kind: "wait", untilMs: intentAtMs + settings.rules.settleMs };
         return next(await ledger.recordUnknown(key, attempt, answer.reason), settled);
       }

@@ -147,7 +147,7 @@ function createTools(): Tools {
     return createApiKey({
       client: new SSMClient({ requestHandler: transport.awsRequestHandler() }),
       parameterName,
-      timeoutMs: config.SES_TIMEOUT_MS,
+      log,
       now,
     });
   }

@@ -7,7 +7,7 @@ import type { Tools } from "./tools.ts";
 /** What SQS hands out in one call. */
 const RECEIVE_MAX = 10;
 
-/** Works a batch of messages and never rejects; `ended` is called for each message as it ends, so that another may come. */
+/** Works a batch of messages; `ended` is called for each message as it ends, so that another may come. */
 export type Begin = (messages: readonly Message[], ended: () => void) => Promise<void>;
 
 /** Receives, and begins each batch as it comes; returns how many came, when all that was begun has ended. */
@@ -30,6 +30,14 @@ export async function takeIn(
     roomFreed = Promise.withResolvers();
   };
 
+  // What has begun is brought to its end before anything is thrown: a work left behind would thaw in the next invocation.
+  let failure: { readonly error: unknown } | undefined;
+  const unforeseen = (error: unknown) => {
+    failure ??= { error };
+    shift.end("unforeseen");
+    roomFreed.resolve();
+  };
+
   const receive = async (max: number): Promise<void> => {
     asked += max;
     let messages: readonly Message[] = [];
@@ -50,7 +58,7 @@ export async function takeIn(
     received += messages.length;
     inHand += messages.length;
     queueWas.last = messages.length === 0 ? "empty" : messages.length === max ? "full" : "some";
-    if (messages.length > 0) begun.push(begin(messages, ended));
+    if (messages.length > 0) begun.push(begin(messages, ended).catch(unforeseen));
   };
 
   const goOn = () =>
@@ -75,5 +83,6 @@ export async function takeIn(
     await Promise.all(sizes.map(receive));
   }
   await Promise.all(begun);
+  if (failure !== undefined) throw failure.error;
   return received;
 }

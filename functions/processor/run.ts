@@ -43,7 +43,9 @@ export async function run(tools: Tools, wake: Wake): Promise<Summary> {
     return tally.summary(reason === undefined ? "done" : "cut-short", { ...counts, reason });
   } finally {
     await heartbeat.stop();
-    const released = await orOutage(lease.release(held, shift.over));
+    const released = await orOutage(
+      lease.release(held, shift.over.aborted ? undefined : shift.over),
+    );
     if (released instanceof DependencyError)
       tools.log("warn", "the lease was not given back; it ends by itself", {
         error: released.message,

@@ -12,8 +12,9 @@ const BATCH_MAX = 10;
 export type Settled = { acknowledged: number; postponed: number; deadLettered: number };
 
 export type Settlement = {
-  /** Decides a message's end; the calls may come later, and what is not called comes back by its visibility timeout. */
-  readonly settle: (message: Message, end: MessageEnd) => Promise<void>;
+  /** Decides a message's end; the calls may come later, and what is not called comes back by its visibility timeout. False: SQS
+   * took no dead letter, and the message is postponed. */
+  readonly settle: (message: Message, end: MessageEnd) => Promise<boolean>;
   /** Makes the calls that are left. Receiving must have ended: a message shown at once would come straight back to us. */
   readonly finish: () => Promise<void>;
   readonly settled: Readonly<Settled>;
@@ -53,9 +54,11 @@ export function createSettlement({ queue, log, now }: Tools, shift: Shift): Sett
       switch (end.kind) {
         case "acknowledge":
           settled.acknowledged++;
-          return acknowledge(message);
+          await acknowledge(message);
+          return true;
         case "postpone":
-          return postpone(message, end.untilMs);
+          postpone(message, end.untilMs);
+          return true;
         case "dead-letter": {
           const certificate = {
             reason: end.reason,
@@ -66,9 +69,13 @@ export function createSettlement({ queue, log, now }: Tools, shift: Shift): Sett
           await orLater(
             queue.deadLetter(message, certificate, shift.over).then((sent) => void (buried = sent)),
           );
-          if (!buried) return postpone(message, undefined);
+          if (!buried) {
+            postpone(message, undefined);
+            return false;
+          }
           settled.deadLettered++;
-          return acknowledge(message);
+          await acknowledge(message);
+          return true;
         }
       }
     },

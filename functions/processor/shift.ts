@@ -20,7 +20,7 @@ export type Shift = {
   /** Why the AI is not asked any more in this run. */
   readonly aiClosed: () => AiFailureReason | undefined;
   readonly closeAi: (why: AiFailureReason) => void;
-  /** Clears the timers. */
+  /** Clears the timers and fires both signals: nothing of this run may thaw in the next. */
   readonly close: () => void;
 };
 
@@ -59,6 +59,10 @@ export function startShift(
     },
     aiClosed: () => aiClosed,
     closeAi: (why) => (aiClosed ??= why),
-    close: () => timers.forEach(clearTimeout),
+    close: () => {
+      timers.forEach(clearTimeout);
+      closing.abort();
+      over.abort();
+    },
   };
 }

@@ -1,6 +1,7 @@
 /** The AI's key, by its name: it never stands in the environment of a function on AWS. */
 import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import { DependencyError, nameOf } from "../core/errors.ts";
+import type { Log } from "./ports.ts";
 import { withinMs } from "./time-limit.ts";
 
 export type ApiKeyOptions = {
@@ -10,29 +11,32 @@ export type ApiKeyOptions = {
    * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/integration-ps-secretsmanager.html
    */
   readonly parameterName: string;
-  readonly timeoutMs: number;
+  readonly log: Log;
   readonly now: () => number;
 };
 
 /** A rotated key is known after this. */
 const KEY_AGE_MS = 5 * 60_000;
+/** A draft waits for it. */
+const TIMEOUT_MS = 2_000;
 
 /** Reads the key when it is first asked for, and again when it is older than 5 minutes. @throws DependencyError */
 export function createApiKey({
   client,
   parameterName,
-  timeoutMs,
+  log,
   now,
 }: ApiKeyOptions): () => Promise<string> {
   let kept: { readonly key: Promise<string>; readonly atMs: number } | undefined;
   const read = async (): Promise<string> => {
     try {
       const command = new GetParameterCommand({ Name: parameterName, WithDecryption: true });
-      const { Parameter } = await withinMs(timeoutMs, (abortSignal) =>
+      const { Parameter } = await withinMs(TIMEOUT_MS, (abortSignal) =>
         client.send(command, { abortSignal }),
       );
       if (Parameter?.Value) return Parameter.Value;
     } catch (error) {
+      log("error", "the AI's key cannot be read", { parameterName, error: nameOf(error) });
       throw new DependencyError("parameters", `${parameterName} cannot be read: ${nameOf(error)}`, {
         cause: error,
       });

@@ -74,21 +74,25 @@ export function lighten<C extends Client>(client: C, service: string): C {
 }
 
 const TRIES = 3;
-const FIRST_PAUSE = 1 / 60;
+const FIRST_PAUSE = 1 / 30;
 
 /**
- * Three tries that together take `timeoutMs` at most, pauses included: of 1,500 ms 475 each, with 25 and 50 between. The
- * SDK's own pauses after a throttled call are longer than a whole write may take.
+ * Three tries that together take `timeoutMs` at most, pauses included: of 1,500 ms 450 each, with 50 and 100 between. The
+ * SDK's own pauses after a throttled call, and those that a server asks for, are longer than a whole write may take.
  */
 export function triesWithin(timeoutMs: number): {
   tryMs: number;
   retryStrategy: ConfiguredRetryStrategy;
 } {
   const pauseMs = timeoutMs * FIRST_PAUSE;
-  return {
-    tryMs: Math.floor((timeoutMs - 3 * pauseMs) / TRIES),
-    retryStrategy: new ConfiguredRetryStrategy(TRIES, (nextTry) => pauseMs * 2 ** (nextTry - 1)),
-  };
+  const retryStrategy = new ConfiguredRetryStrategy(
+    TRIES,
+    (nextTry) => pauseMs * 2 ** (nextTry - 1),
+  );
+  const refresh = retryStrategy.refreshRetryTokenForRetry.bind(retryStrategy);
+  retryStrategy.refreshRetryTokenForRetry = (token, { retryAfterHint: _asked, ...info }) =>
+    refresh(token, info);
+  return { tryMs: Math.floor((timeoutMs - 3 * pauseMs) / TRIES), retryStrategy };
 }
 
 /**

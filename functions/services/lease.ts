@@ -84,9 +84,11 @@ export function createLease({ client, table, slot, leaseMs, now, newId }: LeaseO
         },
       });
       const token = row?.["token"]?.N;
-      return token === undefined ? undefined : { owner, token: Number(token) };
+      return token === undefined
+        ? undefined
+        : { owner, token: Number(token), untilMs: nowMs + leaseMs };
     },
-    renew: async (held) => (await writeOwn(held, now() + leaseMs)) !== undefined,
+    renew: async (held) => (await writeOwn(held, held.untilMs)) !== undefined,
     // The row stays: its token must never fall back.
     release: async (held, signal) => void (await writeOwn(held, 0, signal)),
   };

@@ -101,7 +101,7 @@ export function createMailer({ client, configurationSet, log, now }: MailerOptio
         const { MessageId } = await client.send(command);
         return { kind: "accepted", sesMessageId: MessageId ?? "unnamed" };
       } catch (error) {
-        const answer = translate(error);
+        const answer = translate(error, mail.to);
         if (answer.kind === "not-now" && answer.blame === "rate") emptyBucket(bucket, now());
         return answer;
       }
@@ -125,7 +125,7 @@ export function createMailer({ client, configurationSet, log, now }: MailerOptio
   }
 }
 
-function translate(error: unknown): SesAnswer {
+function translate(error: unknown, recipient: string): SesAnswer {
   if (error instanceof IntentNoLongerMine)
     return { kind: "not-now", blame: "intent-too-old", reason: error.name };
   if (!Error.isError(error)) return { kind: "unknown", reason: typeof error };
@@ -133,6 +133,7 @@ function translate(error: unknown): SesAnswer {
   return judgeSesFailure({
     name: error.name === "Error" ? nameOf(error) : error.name,
     message: error.message,
+    recipient,
     // Without credentials nothing can be signed, and nothing has left.
     neverLeft: neverLeft(error) || error.name === "CredentialsProviderError",
     ...(status === undefined ? {} : { status }),

@@ -2,7 +2,7 @@
  * A mail as bytes. What is hard about MIME is nodemailer's: encoded words, folding, the sender's name. The rest is two
  * parts in base64 under constant heads, written in one go, because nodemailer's own writer takes longer than SES does.
  */
-import { encodeWords, foldLines } from "nodemailer/lib/mime-funcs";
+import { encodeWord, encodeWords, foldLines } from "nodemailer/lib/mime-funcs";
 import MimeNode from "nodemailer/lib/mime-node";
 import type { Email } from "../core/email.ts";
 
@@ -23,7 +23,7 @@ export function createMime(newBoundary: () => string): (email: Email) => Uint8Ar
     const head = [
       senderLine(from),
       header("To", to),
-      header("Subject", encodeWords(oneLine(subject), "B", WORD_LENGTH)),
+      header("Subject", encoded(subject)),
       ...Object.entries(headers).map(([name, value]) => header(name, value)),
       "MIME-Version: 1.0",
       `Content-Type: multipart/alternative; boundary="${boundary}"`,
@@ -38,8 +38,15 @@ export function createMime(newBoundary: () => string): (email: Email) => Uint8Ar
 
 /** The sender's name may hold anything; nodemailer's node quotes and encodes it. */
 function lineOfSender(from: string): string {
-  const lines = new MimeNode("text/plain").setHeader("From", from).buildHeaders();
-  return /^From: .*(?:\r\n .*)*/m.exec(lines)?.[0] ?? header("From", from);
+  const [, name = "", address = from] = /^"?(.*?)"?\s*<([^<>]+)>$/.exec(from) ?? [];
+  const head = new MimeNode("text/plain").setHeader("From", { name, address }).buildHeaders();
+  return /^From: .*(?:\r\n .*)*/m.exec(head)?.[0] ?? header("From", address);
+}
+
+/** What looks like an encoded word already is encoded, or the reader's mail program would decode it. */
+function encoded(subject: string): string {
+  const encode = subject.includes("=?") ? encodeWord : encodeWords;
+  return encode(oneLine(subject), "B", WORD_LENGTH);
 }
 
 function header(name: string, value: string): string {

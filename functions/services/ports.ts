@@ -57,15 +57,18 @@ export type Queue = {
 };
 
 /** A held lease; `token` is higher than that of every lease before it. */
-export type Held = { readonly owner: string; readonly token: number };
+export type Held = { readonly owner: string; readonly token: number; readonly untilMs: number };
 
 export type Lease = {
   /** Absent: another run holds it. @throws DependencyError */
   readonly take: () => Promise<Held | undefined>;
-  /** False: it is no longer ours, and the run begins nothing more. @throws DependencyError */
+  /**
+   * False: it is no longer ours, and the run begins nothing more. The lease's end stays where it was, so that a killed
+   * run's lease and messages come back together. @throws DependencyError
+   */
   readonly renew: (held: Held) => Promise<boolean>;
   /** Gives it back; says nothing if it was lost. @throws DependencyError */
-  readonly release: (held: Held, signal: AbortSignal) => Promise<void>;
+  readonly release: (held: Held, signal?: AbortSignal) => Promise<void>;
 };
 
 /** A delivery's row: the notification's key and the recipient's id. */

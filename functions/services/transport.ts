@@ -49,7 +49,8 @@ type Exchanged = {
   readonly body: Buffer;
 };
 
-const MAX_CONNECTIONS = 64;
+/** As many as messages may be in hand. */
+const MAX_CONNECTIONS = 512;
 const SLEEPER_AFTER_MS = 5_000;
 
 /** An error's mark that its request has provably not left this machine. */
@@ -84,20 +85,24 @@ export function createTransport(): Transport {
         ? https.request({ ...request, agent: agents.secure })
         : http.request({ ...request, agent: agents.plain });
       let connected = false;
-      const cutOff = () => outgoing.destroy(cutOffAs("AbortError"));
-      const timer =
-        timeoutMs === undefined
-          ? undefined
-          : setTimeout(() => outgoing.destroy(cutOffAs("TimeoutError")), timeoutMs);
       const end = () => {
         clearTimeout(timer);
-        signal?.removeEventListener("abort", cutOff);
+        signal?.removeEventListener("abort", abort);
       };
       const fail = (error: Error) => {
         end();
         reject(connected ? error : markNeverLeft(error));
       };
-      signal?.addEventListener("abort", cutOff, { once: true });
+      // Node says nothing of a request that is destroyed while it waits for a socket: the promise is ended here.
+      const cutOff = (name: "AbortError" | "TimeoutError") => {
+        const error = cutOffAs(name);
+        outgoing.destroy(error);
+        fail(error);
+      };
+      const abort = () => cutOff("AbortError");
+      const timer =
+        timeoutMs === undefined ? undefined : setTimeout(cutOff, timeoutMs, "TimeoutError");
+      signal?.addEventListener("abort", abort, { once: true });
       outgoing.once("socket", (socket) => {
         // A request that waited in line takes over a connection that is not marked as reused.
         if (outgoing.reusedSocket || !socket.connecting) connected = true;

@@ -2,6 +2,7 @@
 import { APIConnectionTimeoutError, APIError, APIUserAbortError, type OpenAI } from "openai";
 import pLimit from "p-limit";
 import { addTokens, NO_TOKENS, readWords, type Tokens, WORDS_SCHEMA } from "../core/draft.ts";
+import { DependencyError } from "../core/errors.ts";
 import { type AiFailure, type AiFailureReason, judgeAiFailure } from "../core/failure.ts";
 import type { Prompt } from "../core/prompt.ts";
 import type { Written, WriteWords } from "./ports.ts";
@@ -107,6 +108,8 @@ function bad(why: AiFailureReason, tokens: Tokens): Attempt {
 }
 
 function translate(error: unknown, nowMs: number): AiFailure {
+  // Without the key nobody's mail can be written; what is wrong with it stands in the log.
+  if (keyIsMissing(error)) return { why: "ai-unauthorised", retryable: false, everybody: true };
   if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError)
     return { why: "ai-timeout", retryable: true, everybody: false };
   // openai lets a body that is no JSON through as a bare SyntaxError.
@@ -114,6 +117,14 @@ function translate(error: unknown, nowMs: number): AiFailure {
     return { why: "ai-malformed", retryable: true, everybody: false };
   if (!(error instanceof APIError)) return judgeAiFailure(undefined, undefined);
   return judgeAiFailure(error.status, error.code ?? undefined, retryAfterMs(error.headers, nowMs));
+}
+
+/** openai wraps what its `apiKey` function threw. */
+function keyIsMissing(error: unknown): boolean {
+  return (
+    error instanceof DependencyError ||
+    (Error.isError(error) && error.cause instanceof DependencyError)
+  );
 }
 
 /** What the provider asks us to wait: seconds or a date. Source: RFC 9110, section 10.2.3 */

@@ -69,6 +69,37 @@ const SES_LINES: readonly Line[] = [
     { name: "MessageRejected", status: 400, message: "The following identity failed the check" },
     dependency("identity-not-verified"),
   ],
+  [
+    "the recipient not verified, in the sandbox: this mail's own",
+    {
+      name: "MessageRejected",
+      status: 400,
+      recipient: "Reader@example.com",
+      message:
+        "Email address is not verified. The following identities failed the check in region X: reader@example.com",
+    },
+    { kind: "never", reason: "MessageRejected" },
+  ],
+  [
+    "sender and recipient not verified",
+    {
+      name: "MessageRejected",
+      status: 400,
+      recipient: "reader@example.com",
+      message:
+        "The following identities failed the check in region X: me@example.org, reader@example.com",
+    },
+    dependency("identity-not-verified"),
+  ],
+  [
+    "the account paused by AWS",
+    {
+      name: "MessageRejected",
+      status: 400,
+      message: "Sending paused for this account. For more information, see",
+    },
+    dependency("sending-paused"),
+  ],
   ["access denied", { name: "AccessDenied", status: 403 }, dependency("AccessDenied")],
   [
     "access denied, by its newer name",

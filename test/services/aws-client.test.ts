@@ -114,6 +114,19 @@ describe("a request is signed as the SDK's own signer signs the same headers:", 
     expect(ours["x-amz-date"]).toBe(expected.headers["x-amz-date"]);
   });
 
+  test.each(["one", "two"])("on one day, with the secret that is valid now: %s", async (secret) => {
+    const credentials = { ...KEYS, secretAccessKey: secret };
+    const headers = {
+      host: "sqs.us-east-1.amazonaws.com",
+      "x-amz-content-sha256": hashes[""] ?? "",
+    };
+    const theirs = await signerOf(clientOf(credentials));
+    const request = { method: "POST", path: "/", headers, body: "", query: {} };
+    const expected = await theirs.sign(request, { signingDate: DATE });
+    const ours = await signed({ headers }, "ses", credentials);
+    expect(ours["authorization"]).toBe(expected.headers["authorization"]);
+  });
+
   test.each([
     ["another path", { path: "/000/queue" }],
     ["a query", { query: { Action: "ListQueues" } }],

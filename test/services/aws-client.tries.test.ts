@@ -33,12 +33,27 @@ describe("the tries of a call", () => {
     let token = await retryStrategy.acquireInitialRetryToken("");
     const pausesMs: number[] = [];
     for (const errorType of ["TRANSIENT", "THROTTLING"] as const) {
-      token = await retryStrategy.refreshRetryTokenForRetry(token, { errorType });
-      pausesMs.push(Reflect.get(token, "$retryLog").acquisitionDelay);
+      token = await retryStrategy.refreshRetryTokenForRetry(token, {
+        errorType,
+        // A server that asks for more is not listened to.
+        retryAfterHint: new Date(Date.now() + 60_000),
+      });
+      pausesMs.push(token.$retryLog?.acquisitionDelay ?? -1);
     }
-    expect(pausesMs).toEqual([ms / 60, ms / 30]);
-    const sumMs = 3 * tryMs + ms / 60 + ms / 30;
+    expect(pausesMs).toEqual([ms / 30, ms / 15]);
+    const sumMs = 3 * tryMs + ms / 30 + ms / 15;
     expect(sumMs).toBeLessThanOrEqual(ms);
     expect(sumMs).toBeGreaterThan(ms * 0.9);
+  });
+
+  test("do not wait for what a server asks: a call has its own time", async () => {
+    const { retryStrategy } = triesWithin(300);
+    const token = await retryStrategy.acquireInitialRetryToken("");
+    const inAMinute = new Date(Date.now() + 60_000);
+    const next = await retryStrategy.refreshRetryTokenForRetry(token, {
+      errorType: "THROTTLING",
+      retryAfterHint: inAMinute,
+    });
+    expect(next.$retryLog?.acquisitionDelay).toBe(10);
   });
 });

@@ -10,7 +10,11 @@ import { DELIVERIES, type Store } from "./store.ts";
 export const START_MS = 1_795_000_000_700;
 export const SETTLE_MS = 1_200_000;
 export const KEEP_SECONDS = 30 * 86_400;
-export const HELD: Held = { owner: "run-1", token: 1_795_000_001 };
+export const HELD: Held = {
+  owner: "run-1",
+  token: 1_795_000_001,
+  untilMs: START_MS + 120_000,
+};
 export const SLOT = 3;
 
 export const STATES = [

@@ -32,6 +32,7 @@ const MAILS: Record<string, Partial<Email>> = {
   "From at the start of a line": { text: "From here\n>From there", html: "From here" },
   "a long subject": { subject: LONG.slice(0, 900).trim() },
   "a long subject in umlauts": { subject: "Größenänderung ".repeat(60).trim() },
+  "a subject that looks encoded": { subject: "=?utf-8?B?8J+YgA==?= and =?utf-8?Q?x?=" },
   "a name in UTF-8": { from: "Pöst – Büro 📮 <postrider@example.com>" },
   "a quoted name": { from: '"Post, Rider (\\"the\\" best)" <postrider@example.com>' },
 };

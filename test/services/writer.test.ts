@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { DependencyError } from "../../functions/core/errors.ts";
 import { WORDS_SCHEMA } from "../../functions/core/draft.ts";
 import type { WriteWords } from "../../functions/services/ports.ts";
 import type { AiFault } from "../../local/servers/ai.ts";
@@ -97,6 +98,21 @@ describe("a prompt", () => {
       "Bearer key-1",
       "Bearer key-2",
     ]);
+  });
+
+  test("whose key cannot be read is nobody's in this run, and is not tried again", async () => {
+    let count = 0;
+    const apiKey = () => {
+      count += 1;
+      return Promise.reject(new DependencyError("parameters", "no key"));
+    };
+    expect(await write(study.writer({ client: study.client(apiKey) }))).toEqual({
+      ok: false,
+      why: "ai-unauthorised",
+      tokens: NO_TOKENS,
+      everybody: true,
+    });
+    expect([count, study.ai.requests]).toEqual([1, []]);
   });
 
   test("without a key is not asked, and its words are plain", async () => {
