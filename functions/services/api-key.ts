@@ -36,12 +36,13 @@ export function createApiKey({
       );
       if (Parameter?.Value) return Parameter.Value;
     } catch (error) {
-      log("error", "the AI's key cannot be read", { parameterName, error: nameOf(error) });
-      throw new DependencyError("parameters", `${parameterName} cannot be read: ${nameOf(error)}`, {
-        cause: error,
-      });
+      throw away(`cannot be read: ${nameOf(error)}`, error);
     }
-    throw new DependencyError("parameters", `${parameterName} is empty`);
+    throw away("is empty");
+  };
+  const away = (what: string, cause?: unknown): DependencyError => {
+    log("error", "the AI's key is not there", { parameterName, what });
+    return new DependencyError("parameters", `${parameterName} ${what}`, { cause });
   };
   return async () => {
     if (kept === undefined || now() - kept.atMs > KEY_AGE_MS) kept = { key: read(), atMs: now() };

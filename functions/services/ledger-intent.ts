@@ -8,7 +8,7 @@ export const INTENT_CONDITIONS: Record<Intent["kind"], string> = {
   again: "#state = :retrying AND attempt = :seen",
   redriven: "#state = :failed AND attempt = :seen AND failedBy <> :messageId",
   "settle-resend":
-    "#state IN (:submitting, :unknown) AND attempt = :seen AND intentAtMs <= :settledAt AND (attribute_not_exists(resends) OR resends < :maxResends)",
+    "#state IN (:submitting, :unknown) AND attempt = :seen AND intentAtMs <= :settledAt AND resends < :maxResends",
 };
 
 export function intentUpdate({ kind }: Intent): string {
@@ -20,6 +20,8 @@ export function intentUpdate({ kind }: Intent): string {
     case "settle-resend":
       return `SET ${set} ADD attempts :one, resends :one REMOVE expiresAt, reason`;
     case "new":
+      // From the beginning, so that a row without it is never sent again by a condition that it cannot fail.
+      return `SET ${set}, resends = :none ADD attempts :one`;
     case "again":
       return `SET ${set} ADD attempts :one REMOVE expiresAt, reason`;
   }
@@ -32,7 +34,7 @@ export function intentValues(
 ): Item {
   switch (intent.kind) {
     case "new":
-      return {};
+      return { ":none": { N: "0" } };
     case "again":
       return { ":seen": { S: intent.seen }, ":retrying": { S: "retrying" } };
     case "redriven":

@@ -161,7 +161,7 @@ export function createTransport(): Transport {
       } = await exchange(
         url.protocol === "https:",
         {
-          hostname: url.hostname,
+          hostname: url.hostname.replaceAll(/[[\]]/g, ""),
           port: url.port,
           method: init.method,
           path: url.pathname + url.search,

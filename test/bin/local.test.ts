@@ -100,6 +100,19 @@ describe("npm start", () => {
     expect(output()).not.toContain("    at ");
   });
 
+  test("--help says what there is, and exits with 0", async () => {
+    const { output, ended } = start("--help");
+    expect(await ended).toBe(0);
+    for (const option of [
+      "--once",
+      "--events <file>",
+      "--port <number>",
+      "--verbose",
+      "OPENAI_API_KEY",
+    ])
+      expect(output()).toContain(option);
+  });
+
   test("takes another port where the inbox's is taken", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");

@@ -72,6 +72,7 @@ export function aRow(key: DeliveryKey, state: DeliveryState, extra: Item = {}): 
     state: { S: state },
     attempt: { S: "seen" },
     attempts: { N: "1" },
+    resends: { N: "0" },
     intentAtMs: { N: String(START_MS - SETTLE_MS) },
     ...(state === "failed" && { failedBy: { S: "message-1" }, reason: { S: "MessageRejected" } }),
     ...extra,

@@ -62,6 +62,7 @@ describe("a new intent", () => {
       intentAtMs: { N: String(START_MS) },
       slot: { N: String(SLOT) },
       leaseToken: { N: String(HELD.token) },
+      resends: { N: "0" },
     });
   });
 
