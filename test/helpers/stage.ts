@@ -22,18 +22,18 @@ const HANDLER = new URL("../../functions/processor/handler.ts", import.meta.url)
 
 /** Seconds become tens of milliseconds, but for what a busy test machine needs. */
 const FAST: Partial<Record<VariableName, string>> = {
-  STOP_MS: "2400",
-  FUNCTION_TIMEOUT_MS: "3600",
-  LEASE_MS: "3700",
-  VISIBILITY_TIMEOUT_MS: "3700",
-  LAST_WRITES_MS: "900",
-  DYNAMODB_TIMEOUT_MS: "900",
+  STOP_MS: "3000",
+  FUNCTION_TIMEOUT_MS: "4800",
+  LEASE_MS: "4900",
+  VISIBILITY_TIMEOUT_MS: "4900",
+  LAST_WRITES_MS: "1500",
+  DYNAMODB_TIMEOUT_MS: "1500",
   SQS_TIMEOUT_MS: "500",
-  SES_TIMEOUT_MS: "400",
-  INTENT_AGE_MS: "400",
+  SES_TIMEOUT_MS: "600",
+  INTENT_AGE_MS: "600",
   SIGNATURE_LIFE_MS: "500",
   CLOCK_SKEW_MS: "100",
-  SETTLE_MS: "3900",
+  SETTLE_MS: "5100",
   AI_SHARE_MS: "800",
   AI_ATTEMPT_MS: "400",
   RECEIVE_WAIT_SECONDS: "0",
@@ -42,10 +42,10 @@ const FAST: Partial<Record<VariableName, string>> = {
 /** Long enough that a test can hold a request while something else happens. */
 export const WIDE: Partial<Record<VariableName, string>> = {
   STOP_MS: "9000",
-  FUNCTION_TIMEOUT_MS: "10100",
-  LEASE_MS: "10200",
-  VISIBILITY_TIMEOUT_MS: "10200",
-  SETTLE_MS: "10400",
+  FUNCTION_TIMEOUT_MS: "10800",
+  LEASE_MS: "11000",
+  VISIBILITY_TIMEOUT_MS: "11000",
+  SETTLE_MS: "11200",
   AI_SHARE_MS: "6000",
   AI_ATTEMPT_MS: "6000",
 };

@@ -106,7 +106,7 @@ describe("the lease", () => {
       await eventually(
         async () => expect(await next.run()).toMatchObject({ outcome: "done", sent: 1 }),
         {
-          timeoutMs: 8000,
+          timeoutMs: 12_000,
           everyMs: 200,
         },
       );

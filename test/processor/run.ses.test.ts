@@ -86,7 +86,7 @@ describe("SES", () => {
             await one.run();
             expect(await rows()).toMatchObject([{ state: "parked", resends: 1 }]);
           },
-          { timeoutMs: 15_000, everyMs: 100 },
+          { timeoutMs: 25_000, everyMs: 100 },
         );
         expect(mailed()).toEqual(["one@example.com", "one@example.com"]);
         expect(await deadLetters()).toMatchObject([{ reason: "parked" }]);
@@ -106,7 +106,7 @@ describe("SES", () => {
             await one.run();
             expect(await rows()).toMatchObject([{ state: "parked", resends: 0 }]);
           },
-          { timeoutMs: 10_000, everyMs: 100 },
+          { timeoutMs: 15_000, everyMs: 100 },
         );
         expect(mailed()).toEqual(["one@example.com"]);
         expect(await deadLetters()).toMatchObject([{ reason: "parked" }]);
