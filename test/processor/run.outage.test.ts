@@ -46,7 +46,7 @@ describe("DynamoDB", () => {
           reason: expect.stringMatching(/^dynamodb: /),
           sent: 0,
         });
-        expect(summary.durationMs).toBeLessThan(3000);
+        expect(summary.durationMs).toBeLessThan(3400);
         expect(await stage.counts()).toEqual({ visible: 4, inFlight: 0 });
         expect(await stage.deadLetters()).toEqual([]);
         stage.proxies.dynamodb.reset();
