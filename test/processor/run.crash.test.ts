@@ -183,9 +183,20 @@ describe("a run that is killed between two of its requests", () => {
   }, 60_000);
 });
 
+/** A try of a write outlasts the freeze: a thawing run hears the first answer, and does not ask again. */
+const PATIENT = {
+  DYNAMODB_TIMEOUT_MS: "27000",
+  LAST_WRITES_MS: "27000",
+  STOP_MS: "40000",
+  FUNCTION_TIMEOUT_MS: "75000",
+  LEASE_MS: "76000",
+  VISIBILITY_TIMEOUT_MS: "76000",
+  SETTLE_MS: "77000",
+};
+
 describe("a run that is frozen and thaws", () => {
   test(
-    "sends nothing after another run has taken over: the check after signing stops it",
+    "sends nothing after another run has taken over: it asks for its intent again, and meets the row",
     () =>
       onStage({ environment: SHORT, visibilityTimeoutSeconds: 3 }, async (stage) => {
         const { send, processor, proxies, mailed, rows, system } = stage;
@@ -217,6 +228,47 @@ describe("a run that is frozen and thaws", () => {
         expect(mailed()).toEqual(["one@example.com"]);
         expect(await rows()).toMatchObject([{ state: "accepted", resends: 1 }]);
         expect(system.ses.requests["SendRawEmail"]).toBe(1);
+      }),
+    30_000,
+  );
+
+  test(
+    "sends nothing once its intent is too old, though its write was heard",
+    () =>
+      onStage({ environment: SHORT, visibilityTimeoutSeconds: 3 }, async (stage) => {
+        const { send, processor, proxies, mailed, rows, system } = stage;
+        const body = aPlainEvent({ to: ["one@example.com"] });
+        await send(body);
+        const frozen = processor(PATIENT);
+        const intended = proxies.dynamodb.hold({
+          operation: "UpdateItem",
+          after: true,
+          match: (text) => text.includes(":submitting"),
+        });
+        const thawing = frozen.run();
+        await intended.reached;
+        const pid = frozen.pid();
+        if (pid === undefined) throw new Error("the run is alive");
+        process.kill(pid, "SIGSTOP");
+        intended.release();
+        // The producer's second message of the same event, in another slot: the frozen run holds its own lease.
+        await send(body);
+        const other = processor({ SLOT: "1" });
+        await eventually(
+          async () => {
+            await other.run();
+            expect(mailed()).toEqual(["one@example.com"]);
+          },
+          { timeoutMs: 10_000, everyMs: 100 },
+        );
+        const intents = proxies.dynamodb.count("UpdateItem");
+        process.kill(pid, "SIGCONT");
+        expect(await thawing).toMatchObject({ sent: 0, acknowledged: 1 });
+        expect(mailed()).toEqual(["one@example.com"]);
+        expect(await rows()).toMatchObject([{ state: "accepted", resends: 1 }]);
+        expect(system.ses.requests["SendRawEmail"]).toBe(1);
+        // The take-back of the attempt, and the release: the intent was heard, not asked for again.
+        expect(proxies.dynamodb.count("UpdateItem") - intents).toBe(2);
       }),
     30_000,
   );
