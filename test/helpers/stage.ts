@@ -50,6 +50,17 @@ export const WIDE: Partial<Record<VariableName, string>> = {
   AI_ATTEMPT_MS: "6000",
 };
 
+/** A try of a write outlasts a freeze or a hold: a run hears its first answer, and does not ask again. */
+export const PATIENT: Partial<Record<VariableName, string>> = {
+  DYNAMODB_TIMEOUT_MS: "27000",
+  LAST_WRITES_MS: "27000",
+  STOP_MS: "40000",
+  FUNCTION_TIMEOUT_MS: "75000",
+  LEASE_MS: "76000",
+  VISIBILITY_TIMEOUT_MS: "76000",
+  SETTLE_MS: "77000",
+};
+
 export type StageOptions = SystemOptions & {
   readonly environment?: Partial<Record<VariableName, string>>;
 };

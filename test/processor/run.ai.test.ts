@@ -76,6 +76,18 @@ describe("50 mails leave within the run, whatever the AI does", () => {
 });
 
 describe("the AI", () => {
+  test("has a message's share of the run and no more, however long a try may take", () =>
+    onStage(
+      { ses: { maxSendRate: 100 }, environment: { ...TIMES, AI_ATTEMPT_MS: TIMES.AI_SHARE_MS } },
+      async ({ send, processor, system }) => {
+        system.ai?.inject({ hang: true, times: Infinity });
+        for (let index = 0; index < 10; index++) await send(anEvent());
+        const summary = await processor().run();
+        expect(summary).toMatchObject({ outcome: "done", sent: 10, acknowledged: 10 });
+        expect(summary.durationMs).toBeLessThan(Number(TIMES.AI_SHARE_MS) + 2000);
+      },
+    ));
+
   test("is asked once more where time is left, and its tokens are all counted", () =>
     onStage({}, async ({ send, processor, system, mailed }) => {
       system.ai?.inject({ malformed: true });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { aPlainEvent, anEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
-import { onStage, type Stage } from "../helpers/stage.ts";
+import { onStage, PATIENT, type Stage } from "../helpers/stage.ts";
 
 /**
  * A run is killed at each of its requests, before and after the server has applied it: between each two arrows of
@@ -182,17 +182,6 @@ describe("a run that is killed between two of its requests", () => {
     });
   }, 60_000);
 });
-
-/** A try of a write outlasts the freeze: a thawing run hears the first answer, and does not ask again. */
-const PATIENT = {
-  DYNAMODB_TIMEOUT_MS: "27000",
-  LAST_WRITES_MS: "27000",
-  STOP_MS: "40000",
-  FUNCTION_TIMEOUT_MS: "75000",
-  LEASE_MS: "76000",
-  VISIBILITY_TIMEOUT_MS: "76000",
-  SETTLE_MS: "77000",
-};
 
 describe("a run that is frozen and thaws", () => {
   test(

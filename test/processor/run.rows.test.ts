@@ -1,0 +1,67 @@
+import { describe, expect, test } from "@jest/globals";
+import { aPlainEvent } from "../helpers/events.ts";
+import { onStage, PATIENT } from "../helpers/stage.ts";
+
+const SEND = { action: "SendRawEmail" } as const;
+
+describe("a run that meets a row", () => {
+  test.each(["resend", "park"])(
+    "that is unanswered and has not settled waits, where the rest would be %s",
+    (onUnknown) =>
+      onStage(
+        { environment: { ON_UNKNOWN: onUnknown } },
+        async ({ send, processor, mailed, system, rows }) => {
+          system.ses.inject({ ...SEND, resetAfter: true });
+          const body = aPlainEvent({ to: ["one@example.com"] });
+          const one = processor();
+          await send(body);
+          expect(await one.run()).toMatchObject({ sent: 0, postponed: 1 });
+          // The event's second message is not hidden: it meets the row before that has settled.
+          await send(body);
+          expect(await one.run()).toMatchObject({ received: 1, sent: 0, postponed: 1 });
+          expect(await rows()).toMatchObject([{ state: "unknown", resends: 0 }]);
+          expect(mailed()).toEqual(["one@example.com"]);
+        },
+      ),
+  );
+
+  test("that the same message failed finishes the dead letter, and does not ask SES again", () =>
+    onStage({}, async ({ send, processor, system, proxies, deadLetters }) => {
+      system.ses.inject({ ...SEND, code: "MessageRejected", times: Infinity });
+      await send(aPlainEvent({ to: ["bad@example.com"] }));
+      proxies.sqs.inject({
+        operation: "SendMessage",
+        status: 500,
+        type: "InternalError",
+        times: Infinity,
+      });
+      const one = processor();
+      expect(await one.run()).toMatchObject({ deadLettered: 0, postponed: 1 });
+      proxies.sqs.reset();
+      expect(await one.run()).toMatchObject({ deadLettered: 1 });
+      expect(await deadLetters()).toMatchObject([
+        { reason: "ses-rejected", detail: "MessageRejected" },
+      ]);
+      expect(system.ses.requests["SendRawEmail"]).toBe(1);
+    }));
+
+  test("whose attempt another slot has meanwhile taken and mailed sends nothing: its late intent is refused", () =>
+    onStage({}, async ({ send, processor, proxies, mailed, rows }) => {
+      const body = aPlainEvent({ to: ["one@example.com"] });
+      await send(body);
+      // Port 9 of this machine refuses connections: the intent is taken back.
+      await processor({ ...({ AWS_ENDPOINT_URL_SES: "http://127.0.0.1:9" } as object) }).run();
+      expect(await rows()).toMatchObject([{ state: "retrying" }]);
+      const late = proxies.dynamodb.hold({
+        operation: "UpdateItem",
+        match: (text) => text.includes('":retrying"'),
+      });
+      const slow = processor(PATIENT).run();
+      await late.reached;
+      await send(body);
+      expect(await processor({ SLOT: "1" }).run()).toMatchObject({ sent: 1 });
+      late.release();
+      expect(await slow).toMatchObject({ sent: 0, acknowledged: 1 });
+      expect(mailed()).toEqual(["one@example.com"]);
+    }));
+});
