@@ -72,12 +72,13 @@ async function main(options: Options): Promise<number> {
     const sent = await sendEvents(system, events);
     screen.say(`Sent    ${sent.length} events to the queue\n`);
     const follow = followEnds(system);
+    let shown = "";
     for (let runs = 1; !ending.signal.aborted; runs++) {
       const nextAtMs = Date.now() + MINUTE_MS;
-      const before = system.ses.mailbox.mails().length;
       await oneRun(system, lambda, runs);
-      if (runs === 1 || system.ses.mailbox.mails().length > before) {
-        const ends = await follow(sent);
+      const ends = await follow(sent);
+      if (JSON.stringify(ends) !== shown) {
+        shown = JSON.stringify(ends);
         screen.say(endsTable(sent, ends, process.stdout));
         const refusals = refusalsOf(sent, ends);
         if (refusals.length > 0) screen.say(`\nDead letters, and why:\n${refusals.join("\n")}`);
@@ -94,9 +95,12 @@ async function main(options: Options): Promise<number> {
   }
 }
 
-/** The port is a wish: where it is taken, any other does, but for one that was asked for by name. */
+/** The port is a wish: where it is taken, any other does. */
 async function start(port: number): Promise<LocalSystem> {
-  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, AI_MODEL: model } = process.env;
+  // Set but empty is as good as not set, as it is to the processor.
+  const [apiKey, baseUrl, model] = ["OPENAI_API_KEY", "OPENAI_BASE_URL", "AI_MODEL"].map(
+    (name) => process.env[name]?.trim() || undefined,
+  );
   const elsewhere =
     apiKey === undefined && baseUrl === undefined ? {} : { openAi: { apiKey, baseUrl, model } };
   try {

@@ -70,7 +70,7 @@ const PLAIN_SIGNATURE: Record<string, string> = {
 
 function signatureOf({ draft: { writer } }: Plan): string {
   return writer.by === "ai"
-    ? `The summary was written by AI (${writer.model}); the facts below it come from the event itself.`
+    ? `The summary was written by AI (${writer.model}); the facts come from the event itself.`
     : (PLAIN_SIGNATURE[writer.why] ??
         `This mail was written without AI, which did not answer in time or well (${writer.why}).`);
 }

@@ -119,7 +119,7 @@ export const VARIABLES = {
     kind: "text",
     optional: true,
     about:
-      "The name of the SSM parameter that holds the key (`/aws/reference/secretsmanager/NAME` for a secret).",
+      "The name of the SSM parameter that holds the key (`/aws/reference/secretsmanager/NAME` for a secret). This or the next is required, and not both.",
   },
   OPENAI_API_KEY: {
     kind: "text",

@@ -102,7 +102,7 @@ describe("the two bodies", () => {
       "Class: C-1",
       "Agent: Thandi Nkosi",
       "--",
-      "The summary was written by AI (gpt-6-luna); the facts below it come from the event itself.",
+      "The summary was written by AI (gpt-6-luna); the facts come from the event itself.",
     ]);
   });
 
@@ -165,7 +165,7 @@ describe("the two bodies", () => {
       "C-1",
       "Agent",
       "Thandi Nkosi",
-      "The summary was written by AI (gpt-6-luna); the facts below it come from the event itself.",
+      "The summary was written by AI (gpt-6-luna); the facts come from the event itself.",
     ]);
   });
 
