@@ -63,7 +63,9 @@ export async function deliver(
         const { attempt, intentAtMs } = intended;
         // Not after the last intent's time, so that SES's answer and its record still fit before the stop.
         const fresh = () =>
-          now() - intentAtMs <= settings.intentAgeMs && now() <= intentUntilMs && !shift.ended();
+          now() - intentAtMs <= settings.intentAgeMs &&
+          now() <= intentUntilMs &&
+          !shift.closing.aborted;
         const answer = await tools.mailer.send(mail, fresh);
         if (answer.kind === "accepted")
           return accepted(tools, shift, key, answer.sesMessageId, intentAtMs);

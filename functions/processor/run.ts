@@ -54,7 +54,7 @@ export async function run(tools: Tools, wake: Wake): Promise<Summary> {
   }
 }
 
-/** Renews the lease while the run lasts; a run that has lost it begins nothing more. */
+/** Asks while the run lasts whether the lease is still ours; a run that has lost it begins nothing more. */
 function keepLease({ lease, log, settings }: Tools, shift: Shift): { stop: () => Promise<void> } {
   let beating = Promise.resolve();
   const beat = async () => {
