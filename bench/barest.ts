@@ -1,32 +1,28 @@
 /**
- * The barest program that does the same work: receive, ask, send, delete, with the clients as they come. It has no
- * lease, no ledger, no rate and no deadline, so it sends twice or never when anything goes wrong. It is the measure of
- * what the guarantees cost, and is written as one would write it first.
+ * The barest program that does the same work: receive, ask, send, delete, with the clients as they come. It hides people
+ * from the AI and checks its words as we do (`words` measures that), and has no lease, no ledger, no rate and no
+ * deadline, so it sends twice or never when anything goes wrong. It is the measure of what the guarantees cost, and is
+ * written as one would write it first.
  */
 import { SendEmailCommand, SESClient } from "@aws-sdk/client-ses";
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { OpenAI } from "openai";
 import * as z from "zod/mini";
-import { WORDS_SCHEMA, writtenDraft } from "../functions/core/draft.ts";
+import { NO_COST, WORDS_SCHEMA, writtenDraft } from "../functions/core/draft.ts";
 import { createRenderer } from "../functions/core/email.ts";
-import { readEvent } from "../functions/core/event.ts";
-import { definitionFor } from "../functions/core/notification.ts";
-import { promptFor } from "../functions/core/prompt.ts";
-import { definitions } from "../notifications/definitions.ts";
 import { layout } from "../notifications/layout.ts";
+import { languages } from "../notifications/locales/languages.ts";
+import { eventPrompt } from "./event-prompt.ts";
 import { classUpdated } from "./events.ts";
 
 const { QUEUE_URL, MAIL_FROM, AI_MODEL = "" } = process.env;
-const { prompt, mail } = prepared();
+const mail = preparedMail();
 
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 const ses = new SESClient({ maxAttempts: 1 });
 const openai = new OpenAI();
 
-const Words = z.object({ headline: z.string(), bullets: z.array(z.string()) });
-const Received = z.object({
-  data: z.object({ after: z.object({ code: z.string() }), notify: z.array(z.string()) }),
-});
+const Received = z.object({ data: z.object({ notify: z.array(z.string()) }) });
 
 /** Works up to 50 messages; returns how many mails SES took. */
 export async function runBarest(): Promise<number> {
@@ -59,11 +55,12 @@ export async function runBarest(): Promise<number> {
 
 async function work(body: string): Promise<void> {
   const { data } = Received.parse(JSON.parse(body));
+  const { prompt } = eventPrompt(body);
   const completion = await openai.chat.completions.create({
     model: AI_MODEL,
     messages: [
       { role: "system", content: prompt.system },
-      { role: "user", content: prompt.user.replace("CODE", data.after.code) },
+      { role: "user", content: prompt.user },
     ],
     response_format: {
       type: "json_schema",
@@ -72,9 +69,9 @@ async function work(body: string): Promise<void> {
     max_completion_tokens: 1000,
     store: false,
   });
-  const { headline, bullets } = Words.parse(
-    JSON.parse(completion.choices[0]?.message.content ?? ""),
-  );
+  const words = prompt.read(completion.choices[0]?.message.content ?? "");
+  if (typeof words === "string") throw new Error(`Expected words that may be mailed: ${words}`);
+  const { headline, bullets } = words;
   const filled = (template: string) =>
     template
       .replace("HEADLINE", headline)
@@ -92,29 +89,17 @@ async function work(body: string): Promise<void> {
   );
 }
 
-/** Our own prompt and mail, made once, with holes for the words: the same bytes go out, and making them costs nothing. */
-function prepared() {
-  const read = readEvent(classUpdated("barest", 0));
-  const notified = read.ok && definitionFor(definitions, read.event.type)?.notify(read.event);
-  if (!notified || !notified.ok || notified.notification.ask === undefined)
-    throw new Error("Expected an event that the AI writes about");
-  const { notification } = notified;
-  const prompt = promptFor(notification, notified.notification.ask);
-  if (prompt === undefined)
-    throw new Error("Expected an event that leaves something to write about");
-  const { system, user } = prompt;
+/** Our own mail, made once, with holes for the words: the same bytes go out, and making them costs nothing. */
+function preparedMail() {
+  const { notification, edition } = eventPrompt(classUpdated("barest", 0));
   const words = { headline: "HEADLINE", bullets: ["BULLET1", "BULLET2"] };
-  const tokens = { input: 0, cached: 0, output: 0 };
   const plan = {
     notification: "0".repeat(32),
     definition: notification.definition,
     recipients: [],
     impossible: 0,
-    draft: writtenDraft(notification, words, "offline-writer", tokens),
+    drafts: [writtenDraft(edition, words, { model: "offline-writer", ...NO_COST })],
   };
-  const reader = { id: "0".repeat(32), address: "reader@example.co.za" };
-  return {
-    prompt: { system, user: user.replace("C-2026-000000", "CODE") },
-    mail: createRenderer(layout)(plan, reader, MAIL_FROM ?? ""),
-  };
+  const reader = { id: "0".repeat(32), address: "reader@example.co.za", locale: edition.locale };
+  return createRenderer(layout, languages)(plan, reader, { from: MAIL_FROM ?? "" });
 }

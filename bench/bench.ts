@@ -8,11 +8,22 @@ import { bundle } from "./bundle.ts";
 import { cpu } from "./cpu.ts";
 import { memory } from "./memory.ts";
 import { pipeline, pipelineFast } from "./pipeline.ts";
+import { privacy } from "./privacy.ts";
 import { requests } from "./requests.ts";
+import { words } from "./words.ts";
 
 type Found = { readonly name: string; readonly finding: Finding };
 
-const BENCHMARKS: readonly Benchmark[] = [pipeline, pipelineFast, cpu, requests, bundle, memory];
+const BENCHMARKS: readonly Benchmark[] = [
+  pipeline,
+  pipelineFast,
+  cpu,
+  requests,
+  bundle,
+  memory,
+  words,
+  privacy,
+];
 
 const program = new Command("npm run bench --")
   .description(

@@ -1,5 +1,6 @@
 import { Annotations, CfnOutput, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { Alarms } from "./alarms.ts";
 import { MailQueue } from "./mail-queue.ts";
 import { Processor } from "./processor.ts";
 import { addressOf } from "./sender.ts";
@@ -24,6 +25,32 @@ export interface PostriderSettings {
    * @default - OpenAI's
    */
   readonly openAiBaseUrl?: string | undefined;
+  /**
+   * What the AI may cost a day (UTC), in US dollars; at the limit mails are plain. 0: no AI.
+   * @default 10
+   */
+  readonly aiDailyLimitUsd?: number | undefined;
+  /**
+   * What a million tokens of the model cost, "input/cached/output" in US dollars.
+   * @default - the table in functions/core/price.ts; a model that it does not know is counted at the dearest price
+   */
+  readonly aiPriceUsdPerMillion?: string | undefined;
+  /**
+   * Where answers to the mails go, an address.
+   * @default - to the sender
+   */
+  readonly replyTo?: string | undefined;
+  /**
+   * The name of an SSM parameter that says who is told in place of those that the definitions name, in JSON:
+   * `{"class.updated": ["office@example.com"]}`. It may be changed at any time.
+   * @default - none
+   */
+  readonly recipientsParameter?: string | undefined;
+  /**
+   * Countries whose national phone numbers are kept from the AI, "ZA,US,GB".
+   * @default - the function's own
+   */
+  readonly phoneCountries?: string | undefined;
   /**
    * The SES configuration set of each mail. Name it also when it is the identity's default one: SES asks for the right to it.
    * @default - none
@@ -58,7 +85,7 @@ export interface PostriderStackProps extends StackProps, PostriderSettings {}
 export class PostriderStack extends Stack {
   constructor(scope: Construct, id: string, props: PostriderStackProps) {
     super(scope, id, props);
-    const { retainData = true, ...settings } = props;
+    const { retainData = true, aiDailyLimitUsd = 10, ...settings } = props;
     const removalPolicy = retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
     const { queue, deadLetterQueue } = new MailQueue(this, "MailQueue", { removalPolicy });
@@ -69,8 +96,10 @@ export class PostriderStack extends Stack {
       deliveries,
       coordination,
       removalPolicy,
+      aiDailyLimitUsd,
       ...settings,
     });
+    new Alarms(this, "Alarms");
 
     if (addressOf(props.fromAddress).endsWith("@example.com"))
       Annotations.of(this).addWarningV2(

@@ -37,6 +37,16 @@ export interface ProcessorProps extends Sender {
   readonly model?: string | undefined;
   /** @default - the function's own (`OPENAI_BASE_URL`) */
   readonly openAiBaseUrl?: string | undefined;
+  /** What the AI may cost a day (UTC), US dollars; 0: no AI. */
+  readonly aiDailyLimitUsd: number;
+  /** What a million tokens cost, "input/cached/output" in US dollars. @default - the function's own table */
+  readonly aiPriceUsdPerMillion?: string | undefined;
+  /** Where answers go. @default - to the sender */
+  readonly replyTo?: string | undefined;
+  /** The name of the SSM parameter that says who is told in place of those that the definitions name. @default - none */
+  readonly recipientsParameter?: string | undefined;
+  /** @default - the function's own (`PHONE_COUNTRIES`) */
+  readonly phoneCountries?: string | undefined;
   /** @default - the function's own (`ON_UNKNOWN`) */
   readonly onUnknown?: "resend" | "park" | undefined;
   /** @default - the function's own (`BATCH_LIMIT`) */
@@ -88,8 +98,9 @@ export class Processor extends Construct {
     logGroup.grantWrite(role);
     for (const statement of [...dataStatements(props), ...sendingStatements(this, props)])
       role.addToPolicy(statement);
-    for (const statement of apiKeyStatements(this, props.apiKeyParameter))
-      role.addToPolicy(statement);
+    for (const name of [props.apiKeyParameter, props.recipientsParameter])
+      if (name !== undefined)
+        for (const statement of parameterStatements(this, name)) role.addToPolicy(statement);
 
     this.schedule = new Schedule(this, "Schedule", {
       schedule: ScheduleExpression.rate(Duration.minutes(1)),
@@ -104,6 +115,7 @@ export class Processor extends Construct {
 
 function environmentOf(props: ProcessorProps): ProcessorEnvironment {
   const { configurationSet, onUnknown, batchLimit, model, openAiBaseUrl } = props;
+  const { aiPriceUsdPerMillion, replyTo, recipientsParameter, phoneCountries } = props;
   const ms = (duration: Duration) => String(duration.toMilliseconds());
   return {
     QUEUE_URL: props.queue.queueUrl,
@@ -112,6 +124,7 @@ function environmentOf(props: ProcessorProps): ProcessorEnvironment {
     COORDINATION_TABLE: props.coordination.tableName,
     MAIL_FROM: props.fromAddress,
     OPENAI_API_KEY_PARAMETER: props.apiKeyParameter,
+    AI_DAILY_LIMIT_USD: String(props.aiDailyLimitUsd),
     STOP_MS: ms(TIMES.stop),
     FUNCTION_TIMEOUT_MS: ms(TIMES.functionTimeout),
     LEASE_MS: ms(TIMES.lease),
@@ -121,6 +134,12 @@ function environmentOf(props: ProcessorProps): ProcessorEnvironment {
     ...(batchLimit === undefined ? {} : { BATCH_LIMIT: String(batchLimit) }),
     ...(model === undefined ? {} : { AI_MODEL: model }),
     ...(openAiBaseUrl === undefined ? {} : { OPENAI_BASE_URL: openAiBaseUrl }),
+    ...(aiPriceUsdPerMillion === undefined
+      ? {}
+      : { AI_PRICE_USD_PER_MILLION: aiPriceUsdPerMillion }),
+    ...(replyTo === undefined ? {} : { MAIL_REPLY_TO: replyTo }),
+    ...(recipientsParameter === undefined ? {} : { RECIPIENTS_PARAMETER: recipientsParameter }),
+    ...(phoneCountries === undefined ? {} : { PHONE_COUNTRIES: phoneCountries }),
   };
 }
 
@@ -140,10 +159,10 @@ function dataStatements(props: ProcessorProps): PolicyStatement[] {
 const SECRET_REFERENCE = "/aws/reference/secretsmanager/";
 
 /**
- * Reading the AI's key. A parameter under SSM's own key needs no grant on it; one under a key of yours needs kms:Decrypt.
+ * Reading a parameter. One under SSM's own key needs no grant on it; one under a key of yours needs kms:Decrypt.
  * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/integration-ps-secretsmanager.html
  */
-function apiKeyStatements(scope: Construct, name: string): PolicyStatement[] {
+function parameterStatements(scope: Construct, name: string): PolicyStatement[] {
   const stack = Stack.of(scope);
   const parameter = new PolicyStatement({
     actions: ["ssm:GetParameter"],

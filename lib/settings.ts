@@ -46,6 +46,11 @@ export function readSettings(context: Context): PostriderSettings {
   const parameterBound =
     'the name of a parameter that begins with "/", of letters, digits and ._-/ (never the key itself)';
   const apiKeyParameter = read("apiKeyParameter", parameterBound, isParameterName, false);
+  const recipientsBound =
+    'the name of a parameter that begins with "/", of letters, digits and ._-/';
+  const aiDailyLimitUsd = read("aiDailyLimitUsd", "a number from 0 to 100000", (text) => {
+    return /^\d{1,6}(?:\.\d{1,6})?$/.test(text) && Number(text) <= 100_000;
+  });
   const batchLimit = read("batchLimit", "an integer from 1 to 500", (text) => {
     return /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 500;
   });
@@ -64,6 +69,19 @@ export function readSettings(context: Context): PostriderSettings {
     apiKeyParameter: required("apiKeyParameter", parameterBound, apiKeyParameter),
     model: read("model", "a model's name without spaces", (text) => /^\S{1,200}$/.test(text)),
     openAiBaseUrl: read("openAiBaseUrl", "a URL that begins with https://", isHttpsUrl),
+    aiDailyLimitUsd: aiDailyLimitUsd === undefined ? undefined : Number(aiDailyLimitUsd),
+    aiPriceUsdPerMillion: read(
+      "aiPriceUsdPerMillion",
+      "three numbers, `input/cached/output`",
+      (text) => /^\d+(?:\.\d+)?(?:\/\d+(?:\.\d+)?){2}$/.test(text),
+    ),
+    replyTo: read("replyTo", "an address without a name", (text) => ADDRESS.test(text)),
+    recipientsParameter: read("recipientsParameter", recipientsBound, isParameterName),
+    phoneCountries: read(
+      "phoneCountries",
+      "countries as two capital letters with commas between",
+      (text) => /^[A-Z]{2}(?:, ?[A-Z]{2})*$/.test(text),
+    ),
     configurationSet: read(
       "configurationSet",
       "the name of a configuration set: at most 64 letters, digits, _ and -",

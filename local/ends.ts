@@ -1,11 +1,18 @@
 /** What became of each event: read from the ledger and the dead-letter queue, as an operator would. */
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
-import { ReceiveMessageCommand, SendMessageBatchCommand } from "@aws-sdk/client-sqs";
+import {
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+} from "@aws-sdk/client-sqs";
+import type { Draft } from "../functions/core/draft.ts";
 import { readEvent } from "../functions/core/event.ts";
-import { keyTextOf } from "../functions/core/notification.ts";
+import { definitionFor, keyTextOf } from "../functions/core/notification.ts";
 import { readPlan } from "../functions/core/plan.ts";
 import { shortHash } from "../functions/services/hash.ts";
 import { readDelivery } from "../functions/services/ledger-row.ts";
+import { definitions } from "../notifications/definitions.ts";
+import { languages } from "../notifications/locales/languages.ts";
 import type { LocalSystem } from "./system.ts";
 
 /** An event on its way: what was sent, and how SQS calls it. */
@@ -20,6 +27,8 @@ export type End = {
   /** The event's type; nothing where the body tells none. */
   readonly type: string | undefined;
   readonly recipients: number;
+  /** Its definition says that there is nothing to tell, and the queue is done with it. */
+  readonly nothingToTell: boolean;
   /** Deliveries by state, "accepted" for most. */
   readonly states: Readonly<Record<string, number>>;
   readonly writer: string | undefined;
@@ -58,7 +67,8 @@ export function followEnds(system: LocalSystem): (sent: readonly SentEvent[]) =>
   const deadLetters = new Map<string, { reason: string; detail: string | undefined }>();
   return async (sent) => {
     await collectDeadLetters(system, deadLetters);
-    return Promise.all(sent.map((one) => endOf(system, one, deadLetters.get(one.messageId))));
+    const done = await isQueueEmpty(system);
+    return Promise.all(sent.map((one) => endOf(system, one, deadLetters.get(one.messageId), done)));
   };
 }
 
@@ -86,22 +96,36 @@ async function collectDeadLetters(
   }
 }
 
+/** What is told to nobody leaves no row behind: that its message was worked shows only in the queue. */
+async function isQueueEmpty({ sqs, environment }: LocalSystem): Promise<boolean> {
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: environment.QUEUE_URL,
+      AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+    }),
+  );
+  return Object.values(Attributes ?? {}).every((count) => count === "0");
+}
+
 async function endOf(
   system: LocalSystem,
   sent: SentEvent,
   deadLetter: End["deadLetter"],
+  queueIsEmpty: boolean,
 ): Promise<End> {
   const read = readEvent(sent.body);
   if (!read.ok)
     return {
       type: undefined,
       recipients: 0,
+      nothingToTell: false,
       states: {},
       writer: undefined,
       deadLetter,
       tookMs: undefined,
     };
-  const key = shortHash(keyTextOf(read.event));
+  const definition = definitionFor(definitions, read.event.type);
+  const key = shortHash(definition?.keyTextOf(read.event) ?? keyTextOf(read.event));
   const { Items } = await system.dynamodb.send(
     new QueryCommand({
       TableName: system.environment.DELIVERIES_TABLE,
@@ -122,13 +146,18 @@ async function endOf(
     if (Number.isFinite(atMs)) acceptedAtMs = Math.max(acceptedAtMs ?? 0, atMs);
   }
   const known = plan === undefined || plan === "unreadable" ? undefined : plan;
-  const writer = known?.draft.writer;
+  const notified = queueIsEmpty ? definition?.notify(read.event, { languages }) : undefined;
   return {
     type: read.event.type,
     recipients: known?.recipients.length ?? 0,
+    nothingToTell: notified?.kind === "nothing-to-tell",
     states,
-    writer: writer && (writer.by === "ai" ? `AI (${writer.model})` : `plain (${writer.why})`),
+    writer: known && [...new Set(known.drafts.map(writerOf))].join(", "),
     deadLetter,
     tookMs: acceptedAtMs === undefined ? undefined : Math.max(0, acceptedAtMs - sent.sentAtMs),
   };
+}
+
+function writerOf({ writer }: Draft): string {
+  return writer.by === "ai" ? `AI (${writer.model})` : `plain (${writer.why})`;
 }

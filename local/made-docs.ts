@@ -1,13 +1,17 @@
-/** The parts of the documents that are made from the code: tables between two marks, and the event schemas. */
+/** What is made from the rest: tables of the documents between two marks, the event schemas, and the mail's layout. */
+import { readFile } from "node:fs/promises";
 import { DEAD_LETTER_REASONS } from "../functions/core/dead-letter.ts";
 import { type Variable, VARIABLES } from "../functions/processor/variables.ts";
 import { eventSchemaFiles } from "./event-schemas.ts";
+import { compileLayout, layoutModule } from "./layout-compiler.ts";
+
+const LAYOUT = new URL("../notifications/layout.mjml", import.meta.url);
 
 export type MadeDoc = {
   /** From the project's root. */
   readonly path: string;
   /** The file's whole text, given the one that stands. */
-  readonly text: (standing: string) => string;
+  readonly text: (standing: string) => string | Promise<string>;
 };
 
 export function madeDocs(): readonly MadeDoc[] {
@@ -21,6 +25,10 @@ export function madeDocs(): readonly MadeDoc[] {
       text: (standing) => between("reasons", reasonsTable(), standing),
     },
     ...eventSchemaFiles().map(({ name, text }) => ({ path: `docs/${name}`, text: () => text })),
+    {
+      path: "notifications/layout.compiled.ts",
+      text: async () => layoutModule(await compileLayout(await readFile(LAYOUT, "utf8"))),
+    },
   ];
 }
 
@@ -50,6 +58,7 @@ function standardOf(variable: Variable): string {
 function boundsOf(variable: Variable): string {
   switch (variable.kind) {
     case "integer":
+    case "decimal":
       return `${variable.min} to ${variable.max}`;
     case "choice":
       return variable.options.map((option) => `\`${option}\``).join(" or ");

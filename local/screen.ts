@@ -62,7 +62,8 @@ export function endsTable(
   return table.toString();
 }
 
-function stateOf({ states, deadLetter }: End): string {
+function stateOf({ states, deadLetter, nothingToTell }: End): string {
+  if (nothingToTell) return "nothing to tell";
   const delivered = Object.entries(states).map(([state, count]) => `${count} ${state}`);
   const lines = delivered.length === 0 && deadLetter === undefined ? ["waiting"] : delivered;
   if (deadLetter !== undefined) lines.push(`dead letter (${deadLetter.reason})`);

@@ -144,7 +144,14 @@ function aiEnvironment(
   elsewhere: SystemOptions["openAi"],
 ): Record<string, string> {
   if (ai !== undefined)
-    return { OPENAI_BASE_URL: `${ai.url}/v1`, OPENAI_API_KEY: "local", AI_MODEL: "offline-writer" };
+    return {
+      OPENAI_BASE_URL: `${ai.url}/v1`,
+      OPENAI_API_KEY: "local",
+      AI_MODEL: "offline-writer",
+      // It costs nothing; the day's limit is the stack's.
+      AI_PRICE_USD_PER_MILLION: "0/0/0",
+      AI_DAILY_LIMIT_USD: "10",
+    };
   return {
     // A server on this machine may want no key; the client wants one all the same.
     OPENAI_API_KEY: elsewhere?.apiKey ?? "none",

@@ -1,100 +1,70 @@
 /**
- * How a mail looks: Eta templates over a LayoutInput. `<%=` escapes, and nothing here uses the raw `<%~`. Styles stand
- * on the elements, because mail programs drop the rest; the dark palette is the one exception.
+ * How a mail looks: the HTML is `layout.mjml`, compiled by `npm run docs` (`<%=` escapes, and nothing uses the raw
+ * `<%~`); the text is here.
  */
-import type { Layout } from "../functions/core/email.ts";
+import type { Layout, LayoutInput } from "../functions/core/email.ts";
+import type { ShownChange, ShownFact } from "../functions/core/shown.ts";
+import { html } from "./layout.compiled.ts";
 
-const html = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title><%= it.subject %></title>
-<style>
-@media (prefers-color-scheme: dark) {
-  body, .page { background: #16181c !important; }
-  .sheet { background: #1f2228 !important; }
-  .ink { color: #e8eaed !important; }
-  .soft { color: #a9b0ba !important; }
-  .rule { border-color: #363b44 !important; }
+const LINE_LENGTH = 78;
+const LINE_BREAK = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
+
+function text({ headline, bullets, changes, facts, fixed, signature, why }: LayoutInput): string {
+  const changeLines = (change: ShownChange): string[] => {
+    const { label } = change;
+    switch (change.kind) {
+      case "columns":
+        return [wrapped(`${label}: ${change.before} -> ${change.after}`, "  ")];
+      case "stacked":
+        return [
+          wrapped(`${label}:`, "  "),
+          wrapped(`${fixed.before}: ${change.before.join("\n")}`, "    "),
+          wrapped(`${fixed.after}: ${change.after.join("\n")}`, "    "),
+        ];
+      case "list":
+        return [
+          wrapped(`${label}:`, "  "),
+          ...change.added.map((item) => wrapped(`+ ${item}`, "    ")),
+          ...change.removed.map((item) => wrapped(`- ${item}`, "    ")),
+        ];
+    }
+  };
+  const factLines = ({ label, lines }: ShownFact): string[] =>
+    lines.length === 1
+      ? [wrapped(`${label}: ${lines[0]}`, "  ")]
+      : [wrapped(`${label}:`, "  "), ...lines.map((line) => wrapped(line, "    "))];
+  const part = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : [`${title}:\n${lines.join("\n")}`];
+  return [
+    wrapped(headline, ""),
+    ...(bullets.length === 0
+      ? []
+      : [bullets.map((bullet) => wrapped(`- ${bullet}`, "")).join("\n")]),
+    ...part(fixed.changed, changes.flatMap(changeLines)),
+    ...part(fixed.facts, facts.flatMap(factLines)),
+    // The mark after which mail programs know a signature.
+    `-- \n${wrapped(signature, "")}\n${wrapped(why, "")}\n`,
+  ].join("\n\n");
 }
-</style>
-</head>
-<body style="margin:0;background:#f2f4f6">
-<table role="presentation" class="page" width="100%"
-  style="border-collapse:collapse;background:#f2f4f6"><tr><td style="padding:24px 12px">
-<table role="presentation" class="sheet" width="100%" align="center"
-  style="border-collapse:collapse;max-width:600px;margin:0 auto;background:#fff"><tr>
-<td style="padding:28px 24px;font:16px/1.5 -apple-system,'Segoe UI',Roboto,Arial,sans-serif">
-<h1 class="ink" style="margin:0 0 12px;font-size:20px;line-height:1.3;color:#1d2129">
-<%= it.headline %></h1>
-<% if (it.bullets.length > 0) { %>
-<ul class="ink" style="margin:0 0 16px;padding-left:20px;color:#1d2129">
-<% for (const bullet of it.bullets) { %>
-<li style="margin:0 0 6px"><%= bullet %></li>
-<% } %>
-</ul>
-<% } %>
-<% if (it.changes.length > 0) { %>
-<table class="rule" width="100%" style="border-collapse:collapse;margin:0 0 16px">
-<tr>
-<th class="soft" align="left" style="padding:6px 8px 6px 0;font-size:13px;color:#5f6773">
-Changed</th>
-<th class="soft" align="left" style="padding:6px 8px;font-size:13px;color:#5f6773">
-Before</th>
-<th class="soft" align="left" style="padding:6px 0 6px 8px;font-size:13px;color:#5f6773">
-After</th>
-</tr>
-<% for (const change of it.changes) { %>
-<tr>
-<td class="rule soft" valign="top"
- style="padding:8px 8px 8px 0;border-top:1px solid #e2e6ea;font-size:14px;color:#5f6773">
-<%= change.label %></td>
-<td class="rule soft" valign="top"
- style="padding:8px;border-top:1px solid #e2e6ea;font-size:14px;color:#5f6773">
-<%= change.before %></td>
-<td class="rule ink" valign="top"
- style="padding:8px 0 8px 8px;border-top:1px solid #e2e6ea;font-size:14px;color:#1d2129">
-<b><%= change.after %></b></td>
-</tr>
-<% } %>
-</table>
-<% } %>
-<table width="100%" style="border-collapse:collapse">
-<% for (const fact of it.facts) { %>
-<tr>
-<td class="rule soft" valign="top" width="34%"
- style="padding:8px 8px 8px 0;border-top:1px solid #e2e6ea;font-size:14px;color:#5f6773">
-<%= fact.label %></td>
-<td class="rule ink" valign="top"
- style="padding:8px 0 8px 8px;border-top:1px solid #e2e6ea;font-size:14px;color:#1d2129">
-<%= fact.value %></td>
-</tr>
-<% } %>
-</table>
-<p class="soft" style="margin:20px 0 0;font-size:12px;color:#5f6773">
-<%= it.signature %></p>
-</td></tr></table>
-</td></tr></table>
-</body>
-</html>
-`;
 
-const text = `<%= it.headline %>
-
-<% for (const bullet of it.bullets) { %>- <%= bullet %>
-
-<% } %><% if (it.changes.length > 0) { %>What changed:
-<% for (const change of it.changes) { %>  <%= change.label %>: <%= change.before %> -> <%= change.after %>
-
-<% } %>
-<% } %><% for (const fact of it.facts) { %><%= fact.label %>: <%= fact.value %>
-
-<% } %>
---
-<%= it.signature %>
-
-`;
+/** A text in lines of 78 characters where its words allow; all but the first are indented, so that none looks like ours. */
+function wrapped(value: string, indent: string): string {
+  if (indent.length + value.length <= LINE_LENGTH && !LINE_BREAK.test(value))
+    return `${indent}${value}`.trimEnd();
+  const lines: string[] = [];
+  for (const own of value.split(LINE_BREAK)) {
+    let line = lines.length === 0 ? indent : `${indent}  `;
+    let filled = false;
+    for (const word of own.split(" ")) {
+      if (filled && line.length + 1 + word.length > LINE_LENGTH) {
+        lines.push(line);
+        line = `${indent}  ${word}`;
+      } else line += filled ? ` ${word}` : word;
+      filled = true;
+    }
+    lines.push(line.trimEnd());
+  }
+  return lines.join("\n");
+}
 
 export const layout: Layout = { html, text };

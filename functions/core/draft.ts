@@ -1,7 +1,9 @@
 /** The words of a mail, by AI or plain; kept in the plan, so that a retry sends the same ones. */
 import * as z from "zod/mini";
+import type { Change, Fact } from "./definition.ts";
 import { AI_FAILURE_REASONS, type AiFailureReason } from "./failure.ts";
-import type { Change, Fact, Notification } from "./notification.ts";
+import type { Locale } from "./language.ts";
+import type { Edition } from "./notification.ts";
 
 /** Tokens that were paid for, whatever came of them. */
 export type Tokens = { readonly input: number; readonly cached: number; readonly output: number };
@@ -19,16 +21,34 @@ export function addTokens(one: Tokens, other: Tokens): Tokens {
 /** What the AI is asked to answer: JSON of exactly this shape. */
 export type Words = { readonly headline: string; readonly bullets: readonly string[] };
 
+/** What the AI was paid for a draft. */
+export type Cost = {
+  readonly tokens: Tokens;
+  /** Millionths of a US dollar, to a thousandth. */
+  readonly microUsd: number;
+};
+
+export const NO_COST: Cost = { tokens: NO_TOKENS, microUsd: 0 };
+
 /** Who wrote the words, and why it was not the AI where it was not. */
-export type Writer =
-  | { readonly by: "ai"; readonly model: string; readonly tokens: Tokens }
-  | { readonly by: "plain"; readonly why: PlainReason; readonly tokens: Tokens };
+export type Writer = Cost &
+  (
+    | {
+        readonly by: "ai";
+        readonly model: string;
+        /** Why a first answer was not used. */
+        readonly firstRefused?: AiFailureReason | undefined;
+      }
+    | { readonly by: "plain"; readonly why: PlainReason }
+  );
 
 export const PLAIN_REASONS = ["by-definition", "nothing-to-write", ...AI_FAILURE_REASONS] as const;
 
 export type PlainReason = (typeof PLAIN_REASONS)[number];
 
+/** A mail's words in one language. */
 export type Draft = Words & {
+  readonly locale: Locale;
   readonly subject: string;
   readonly facts: readonly Fact[];
   readonly changes: readonly Change[];
@@ -85,32 +105,32 @@ function plainText(text: string): string {
 
 /** A draft in the AI's words. */
 export function writtenDraft(
-  notification: Notification,
+  edition: Edition,
   words: Words,
-  model: string,
-  tokens: Tokens,
+  writer: Omit<Extract<Writer, { by: "ai" }>, "by">,
 ): Draft {
-  return { ...shown(notification), ...words, writer: { by: "ai", model, tokens } };
+  return { ...shown(edition), ...words, writer: { by: "ai", ...writer } };
 }
 
-/** A draft without AI: the subject says what happened, and the facts and changes say the rest. */
-export function plainDraft(
-  notification: Notification,
-  why: PlainReason,
-  tokens: Tokens = NO_TOKENS,
-): Draft {
+/** A draft without AI: the headline says what happened, and the facts and changes say the rest. */
+export function plainDraft(edition: Edition, why: PlainReason, cost: Cost = NO_COST): Draft {
   return {
-    ...shown(notification),
-    headline: notification.subject,
+    ...shown(edition),
+    headline: edition.headline,
     bullets: [],
-    writer: { by: "plain", why, tokens },
+    writer: { by: "plain", why, ...cost },
   };
 }
 
-function shown({
-  subject,
-  facts,
-  changes,
-}: Notification): Pick<Draft, "subject" | "facts" | "changes"> {
-  return { subject, facts, changes };
+function shown({ locale, subject, facts, changes }: Edition) {
+  return {
+    locale,
+    subject,
+    facts: facts.map(({ label, value }) => ({ label, value })),
+    changes: changes.map((change): Change =>
+      "added" in change
+        ? { label: change.label, added: change.added, removed: change.removed }
+        : { label: change.label, before: change.before, after: change.after },
+    ),
+  };
 }

@@ -1,6 +1,11 @@
 /** A plan for one recipient as a mail: subject, two bodies, headers and tags. Every value is escaped by the layout. */
 import { Eta } from "eta/core";
-import type { Plan, Recipient } from "./plan.ts";
+import type { Draft, PlainReason } from "./draft.ts";
+import { WORDS_REFUSALS } from "./grounding/grounding.ts";
+import { domainOf, listIdOf, threadOf } from "./headers.ts";
+import type { FixedTexts, Language, Languages } from "./language.ts";
+import { draftFor, type Plan, type Recipient } from "./plan.ts";
+import { cutAtWord, type Shown, shownFolded, shownWhole } from "./shown.ts";
 
 export type Email = {
   readonly from: string;
@@ -13,47 +18,60 @@ export type Email = {
   readonly tags: Readonly<Record<string, string>>;
 };
 
-/** The mail's two bodies as Eta templates over `it`, a {@link LayoutInput}. Source: https://eta.js.org/docs/4.x.x/syntax */
-export type Layout = { readonly html: string; readonly text: string };
+/** Who sends: `Name <address>`, and where answers go. */
+export type Sender = { readonly from: string; readonly replyTo?: string | undefined };
 
-/** What a layout may show. */
-export type LayoutInput = Plan["draft"] & {
-  /** Who wrote the words, as a sentence for the footer. */
-  readonly signature: string;
-  readonly definition: string;
+/** The mail's two bodies. */
+export type Layout = {
+  /** An Eta template over `it`, a {@link LayoutInput}. Source: https://eta.js.org/docs/4.x.x/syntax */
+  readonly html: string;
+  readonly text: (input: LayoutInput) => string;
 };
 
-export type Renderer = (plan: Plan, recipient: Recipient, from: string) => Email;
+/** What a layout may show. */
+export type LayoutInput = Shown & {
+  readonly locale: string;
+  readonly subject: string;
+  /** What a mail program shows beside the subject. */
+  readonly preview: string;
+  readonly headline: string;
+  readonly bullets: readonly string[];
+  readonly fixed: FixedTexts;
+  /** Who wrote the words, and why this mail came, as sentences for the footer. */
+  readonly signature: string;
+  readonly why: string;
+};
+
+export type Renderer = (plan: Plan, recipient: Recipient, sender: Sender) => Email;
+
+/** What stays readable in a list of mails. */
+const SUBJECT_LENGTH = 120;
+const PREVIEW_LENGTH = 110;
 
 /** Compiles the layout once; the returned function renders a mail in well under a millisecond. */
-export function createRenderer(layout: Layout): Renderer {
+export function createRenderer(layout: Layout, languages: Languages): Renderer {
   const html = new Eta({ autoEscape: true, autoTrim: false });
   html.loadTemplate("@mail", layout.html);
-  // Plain text has no markup to escape, but lines: a value's own are indented, so that it cannot write one of ours.
-  const text = new Eta({
-    autoEscape: false,
-    autoTrim: false,
-    autoFilter: true,
-    filterFunction: (value) => String(value).replaceAll("\n", "\n  "),
-  });
-  text.loadTemplate("@mail", layout.text);
-  return (plan, recipient, from) => {
-    const input: LayoutInput = {
-      ...plan.draft,
-      signature: signatureOf(plan),
-      definition: plan.definition,
+  return (plan, recipient, sender) => {
+    const draft = draftFor(plan, recipient);
+    const language = languages[draft.locale];
+    const input = {
+      locale: draft.locale,
+      subject: draft.subject,
+      preview: previewOf(draft, language),
+      headline: draft.headline,
+      bullets: draft.bullets,
+      fixed: language.fixed,
+      signature: signatureOf(draft, language),
+      why: whyOf(plan.definition, language),
     };
     return {
-      from,
+      from: sender.from,
       to: recipient.address,
-      subject: plan.draft.subject,
-      html: html.render("@mail", input),
-      text: text.render("@mail", input),
-      headers: {
-        "Auto-Submitted": "auto-generated",
-        "X-Postrider-Notification": plan.notification,
-        "X-Postrider-Delivery": recipient.id,
-      },
+      subject: cutAtWord(draft.subject, SUBJECT_LENGTH),
+      html: html.render("@mail", { ...input, ...shownFolded(draft, language.fixed) }),
+      text: layout.text({ ...input, ...shownWhole(draft, language.fixed) }),
+      headers: headersOf(plan, recipient, sender, draft),
       tags: {
         notification: plan.notification,
         delivery: recipient.id,
@@ -63,14 +81,65 @@ export function createRenderer(layout: Layout): Renderer {
   };
 }
 
-const PLAIN_SIGNATURE: Record<string, string> = {
-  "by-definition": "This mail was written without AI.",
-  "nothing-to-write": "This mail was written without AI.",
-};
+function headersOf(
+  plan: Plan,
+  recipient: Recipient,
+  { from, replyTo }: Sender,
+  { locale }: Draft,
+): Record<string, string> {
+  const domain = domainOf(from);
+  const answersTo = plan.replyTo ?? replyTo;
+  return {
+    ...(answersTo === undefined ? {} : { "Reply-To": answersTo }),
+    "List-Id": listIdOf(plan.definition, domain),
+    // SES gives each mail a Message-ID of its own, so the thread's root is one that nobody ever sent.
+    ...(plan.thread === undefined
+      ? {}
+      : {
+          References: threadOf(plan.thread, domain),
+          "In-Reply-To": threadOf(plan.thread, domain),
+        }),
+    "Content-Language": locale,
+    "Auto-Submitted": "auto-generated",
+    "X-Auto-Response-Suppress": "All",
+    "X-Postrider-Notification": plan.notification,
+    "X-Postrider-Delivery": recipient.id,
+  };
+}
 
-function signatureOf({ draft: { writer } }: Plan): string {
+/** The first thing that the mail says after its headline, in one line. */
+function previewOf({ bullets, changes, facts }: Draft, { fixed }: Language): string {
+  const text =
+    bullets[0] ??
+    (changes.length > 0
+      ? `${fixed.changed}: ${changes.map(({ label }) => label).join(", ")}`
+      : facts.map(({ label, value }) => `${label}: ${[value].flat().join(", ")}`).join(" · "));
+  return cutAtWord(text.slice(0, 2 * PREVIEW_LENGTH).replaceAll(/\s+/g, " "), PREVIEW_LENGTH);
+}
+
+/** The types of event that definitions name; the default one's is `*`. */
+function whyOf(definition: string, { fixed }: Language): string {
+  return definition === "*" ? fixed.why : fixed.whyOfType.replace("{type}", () => definition);
+}
+
+/** Who wrote it, and why it was not the AI where it might have been. */
+function signatureOf({ writer }: Draft, { fixed }: Language): string {
   return writer.by === "ai"
-    ? `The summary was written by AI (${writer.model}); the facts come from the event itself.`
-    : (PLAIN_SIGNATURE[writer.why] ??
-        `This mail was written without AI, which did not answer in time or well (${writer.why}).`);
+    ? fixed.writtenByAi.replace("{model}", () => writer.model)
+    : fixed[plainSignature(writer.why)];
+}
+
+const NOT_USED: ReadonlySet<PlainReason> = new Set([
+  ...WORDS_REFUSALS,
+  "ai-malformed",
+  "ai-empty",
+  "ai-refused",
+  "ai-truncated",
+]);
+
+function plainSignature(why: PlainReason): keyof FixedTexts {
+  if (why === "by-definition" || why === "nothing-to-write") return "writtenByRule";
+  if (why === "ai-over-budget") return "writtenOverBudget";
+  if (why === "personal-data") return "writtenInPrivate";
+  return NOT_USED.has(why) ? "writtenAnew" : "writtenWithoutAi";
 }

@@ -2,15 +2,13 @@
 export abstract class PostriderError extends Error {
   abstract readonly code: string;
   abstract readonly retryable: boolean;
-
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = new.target.name;
-  }
+  /** Written out in each class: in the bundle classes have shorter names. */
+  abstract override readonly name: string;
 }
 
 /** The environment of a function cannot be used as it is; the message names each variable, its bound and its value. */
 export class ConfigError extends PostriderError {
+  override readonly name = "ConfigError";
   readonly code = "config_invalid";
   readonly retryable = false;
   readonly problems: readonly string[];
@@ -27,6 +25,7 @@ export type Dependency = "sqs" | "dynamodb" | "ses" | "ai" | "parameters";
 
 /** Something outside did not do its part (unreachable, refused us, too slow): no message is to blame. */
 export class DependencyError extends PostriderError {
+  override readonly name = "DependencyError";
   readonly code = "dependency_failed";
   readonly retryable = true;
   readonly dependency: Dependency;

@@ -1,4 +1,5 @@
 /** Whose failure is it? What SES's and the AI's answers mean for a mail, by their names; the table stands in docs/guarantees.md. */
+import { WORDS_REFUSALS } from "./grounding/grounding.ts";
 
 /** What became of a mail that was handed to SES. */
 export type SesAnswer =
@@ -107,6 +108,7 @@ export type AiFailure = {
 
 /** Words for the mail's record and the run's summary. */
 export const AI_FAILURE_REASONS = [
+  ...WORDS_REFUSALS,
   "ai-timeout",
   "ai-unreachable",
   "ai-busy",
@@ -120,6 +122,12 @@ export const AI_FAILURE_REASONS = [
   "ai-refused",
   "ai-truncated",
   "ai-no-time",
+  // The check of an answer failed itself: a fault of ours.
+  "ai-check-failed",
+  // The day's spending has reached its limit.
+  "ai-over-budget",
+  // The request held somebody's data, and did not leave.
+  "personal-data",
 ] as const;
 
 export type AiFailureReason = (typeof AI_FAILURE_REASONS)[number];

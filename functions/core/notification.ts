@@ -1,75 +1,72 @@
 /** An event under its definition: who is told, and what there is to tell. */
 import * as z from "zod/mini";
 import type { DeadLetterReason } from "./dead-letter.ts";
+import type { Addressee, Ask, Change, Definition, Fact } from "./definition.ts";
 import { framesOf, nameOf } from "./errors.ts";
 import type { Event } from "./event.ts";
+import { createWording, type Languages, type Locale, type Wording } from "./language.ts";
+import { peopleIn, type Person } from "./personal/people.ts";
+import { type Addressed, addressed } from "./recipients.ts";
 import { whatIsWrong } from "./schema.ts";
-
-/** Something that is so: a line of the mail. `personal` facts are for the reader only and never leave for the AI. */
-export type Fact = {
-  readonly label: string;
-  readonly value: string;
-  readonly personal?: boolean | undefined;
-};
-
-/** Something that changed, as people would write it. `personal` as for a fact. */
-export type Change = {
-  readonly label: string;
-  readonly before: string;
-  readonly after: string;
-  readonly personal?: boolean | undefined;
-};
-
-/** What the AI is asked to write, and from what. */
-export type Ask = {
-  /** Said to the model in the system message; the event's own words never stand there. */
-  readonly instructions: string;
-  /** `changes`: from what changed and the facts named in `identifiedBy` only; `facts`: from everything that is not personal. */
-  readonly from: "changes" | "facts";
-  /** Labels of the facts that say what the change is about. Default: none. */
-  readonly identifiedBy?: readonly string[];
-};
-
-/** What the operator wants done about a type of event. */
-export type Definition<Data = unknown> = {
-  /** The event's type, exactly; `*` is the default for every type without a definition of its own. */
-  readonly type: string;
-  /** What the event's data must hold; data that does not fit goes to the dead-letter queue with the path and the reason. */
-  readonly data: z.core.$ZodType<Data>;
-  /** Addresses; each gets a mail of its own. Doubles (but for case and blanks) are one. */
-  readonly recipients: (event: Event & { readonly data: Data }) => readonly string[];
-  readonly subject: (event: Event & { readonly data: Data }) => string;
-  readonly facts: (event: Event & { readonly data: Data }) => readonly Fact[];
-  readonly changes?: (event: Event & { readonly data: Data }) => readonly Change[];
-  /** Absent: this mail is never written by AI. */
-  readonly ask?: Ask;
-};
 
 /** A definition whose data type has been checked and forgotten, so that definitions of many types stand in one list. */
 export type AnyDefinition = {
   readonly type: string;
-  readonly notify: (event: Event) => Notified;
+  readonly notify: (event: Event, telling: Telling) => Notified;
+  /** The text whose hash is the notification's key. */
+  readonly keyTextOf: (event: Event) => string;
+  /** What the checks at build time look at. */
+  readonly checked: Pick<
+    Definition,
+    "data" | "personal" | "ask" | "changeable" | "replyTo" | "locale"
+  >;
 };
 
-/** Who is told: the address as it is mailed. */
+/** What a definition is told with. */
+export type Telling = {
+  readonly languages: Languages;
+  /** Who is told in place of those whom the definition names. */
+  readonly recipients?: readonly Addressee[] | undefined;
+};
+
 export type Notification = {
   readonly definition: string;
   /** The event's own type; the definition's is `*` for the default. */
   readonly type: string;
   readonly time?: string | undefined;
   /** Possible addresses, each once. */
-  readonly recipients: readonly string[];
+  readonly recipients: readonly Addressed[];
   /** How many of the addresses given cannot be mailed. */
   readonly impossible: number;
-  readonly subject: string;
-  readonly facts: readonly Fact[];
-  readonly changes: readonly Change[];
+  /** One for each language among the recipients. */
+  readonly editions: readonly Edition[];
+  /** Whose personal data the event holds, as declared. */
+  readonly people: readonly Person[];
   readonly ask?: Ask;
+  /** What the mail is about; mails of one entity stand in one thread. */
+  readonly entity?: string | undefined;
+  readonly replyTo?: string | undefined;
+};
+
+/** What there is to tell, in one language. */
+export type Edition = {
+  readonly locale: Locale;
+  readonly subject: string;
+  /** The headline of the mail where no AI writes one. */
+  readonly headline: string;
+  readonly facts: readonly (Fact & {
+    /** It says what the changes are about. */
+    readonly identifies: boolean;
+  })[];
+  readonly changes: readonly Change[];
+  /** Labels of what might have changed and did not. */
+  readonly unchanged: readonly string[];
 };
 
 export type Notified =
-  | { readonly ok: true; readonly notification: Notification }
-  | { readonly ok: false; readonly reason: RefusalReason; readonly detail: string };
+  | { readonly kind: "told"; readonly notification: Notification }
+  | { readonly kind: "nothing-to-tell" }
+  | { readonly kind: "refused"; readonly reason: RefusalReason; readonly detail: string };
 
 export type RefusalReason = Extract<
   DeadLetterReason,
@@ -84,20 +81,23 @@ export type RefusalReason = Extract<
 const LIMITS = {
   facts: 40,
   changes: 40,
+  items: 60,
   labelLength: 120,
+  /** Of a value, and of all items of a list together; shared by the languages of a mail. */
   valueLength: 800,
   subjectLength: 200,
+  headlineLength: 300,
   recipients: 100,
 };
 
-/** Mailable by SES: 7-bit, one @, a domain with a dot. Source: https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html */
-const Address = z
-  .email({ pattern: z.regexes.html5Email })
-  .check(z.maxLength(254), z.regex(/@[^@]+\.[^@]+$/));
-
 /** Checks a definition's types where it is written; what comes back stands in the list of `notifications/`. */
 export function defineNotification<Data>(definition: Definition<Data>): AnyDefinition {
-  return { type: definition.type, notify: (event) => notify(definition, event) };
+  return {
+    type: definition.type,
+    notify: (event, telling) => notify(definition, event, telling),
+    keyTextOf: (event) => keyTextOf(event, editOf(definition, event)),
+    checked: definition,
+  };
 }
 
 /** The definition for a type of event: its own, else the default (`*`), else none. */
@@ -111,86 +111,161 @@ export function definitionFor(
 }
 
 /**
- * The text whose hash is the notification's key. A pair in JSON, because `source + id` would make one notification of
- * ("ab", "c") and ("a", "bc"), and the second would be lost as a duplicate.
+ * The text whose hash is the notification's key. A list in JSON, because `source + id` would make one notification of
+ * ("ab", "c") and ("a", "bc"), and the second would be lost as a duplicate. Three items never equal two.
  */
-export function keyTextOf(event: Event): string {
-  return JSON.stringify([event.source, event.id]);
+export function keyTextOf(event: Event, edit?: string): string {
+  return JSON.stringify(
+    edit === undefined ? [event.source, event.id] : [event.source, "edit", edit],
+  );
 }
 
-/** The text whose hash is a recipient's row: the same mailbox however it was typed. */
-export function recipientTextOf(address: string): string {
-  return address.trim().toLowerCase();
-}
-
-function notify<Data>(definition: Definition<Data>, event: Event): Notified {
+function editOf<Data>(definition: Definition<Data>, event: Event): string | undefined {
+  if (definition.edit === undefined) return undefined;
   try {
     const parsed = z.safeParse(definition.data, event.data);
-    return parsed.success
-      ? compose(definition, { ...event, data: parsed.data })
-      : { ok: false, reason: "data-invalid", detail: whatIsWrong(parsed.error, "data") };
+    return parsed.success ? definition.edit({ ...event, data: parsed.data }) : undefined;
+  } catch {
+    // Under its own id it is refused with the reason when it is told.
+    return undefined;
+  }
+}
+
+function notify<Data>(definition: Definition<Data>, event: Event, telling: Telling): Notified {
+  try {
+    const parsed = z.safeParse(definition.data, event.data);
+    if (parsed.success) return compose(definition, { ...event, data: parsed.data }, telling);
+    const detail = `definition "${definition.type}": ${whatIsWrong(parsed.error, "data")}`;
+    return { kind: "refused", reason: "data-invalid", detail };
   } catch (error) {
     // The operator's own functions ran on data that they did not foresee; the next run would fail in the same way.
     const [frame = "nowhere"] = framesOf(error);
     const detail = `the definition "${definition.type}" threw ${nameOf(error)} ${frame}`;
-    return { ok: false, reason: "definition-failed", detail };
+    return { kind: "refused", reason: "definition-failed", detail };
   }
 }
 
 function compose<Data>(
   definition: Definition<Data>,
   event: Event & { readonly data: Data },
+  { languages, recipients }: Telling,
 ): Notified {
-  const given = [
-    ...new Map(
-      definition.recipients(event).map((one) => [recipientTextOf(one), one.trim()]),
-    ).values(),
-  ];
-  const possible = given.filter((one) => Address.safeParse(one).success);
-  const impossible = given.length - possible.length;
-  if (given.length === 0)
-    return {
-      ok: false,
-      reason: "no-recipient",
-      detail: `the definition "${definition.type}" names no recipient`,
-    };
-  if (possible.length === 0)
-    return {
-      ok: false,
-      reason: "recipient-impossible",
-      detail: `none of ${given.length} recipients can be mailed`,
-    };
-  if (possible.length > LIMITS.recipients) {
-    const detail = `Expected at most ${LIMITS.recipients} recipients, got ${possible.length}`;
-    return { ok: false, reason: "too-many-recipients", detail };
-  }
-  const changes = definition.changes?.(event) ?? [];
+  if (definition.worthTelling?.(event) === false) return { kind: "nothing-to-tell" };
+  const { possible, given } = addressed(
+    recipients ?? definition.recipients(event),
+    definition.locale ?? "en",
+  );
+  const refused = refusalOf(definition.type, possible.length, given);
+  if (refused !== undefined) return refused;
+  const locales = [...new Set(possible.map(({ locale }) => locale))];
+  // Each further language has its labels and its words, too.
+  const valueLength = Math.floor((LIMITS.valueLength + 100) / locales.length) - 100;
   return {
-    ok: true,
+    kind: "told",
     notification: {
       definition: definition.type,
       type: cut(oneLine(event.type), LIMITS.labelLength),
       time: event.time,
       recipients: possible,
-      impossible,
-      subject: cut(oneLine(definition.subject(event)), LIMITS.subjectLength),
-      facts: definition
-        .facts(event)
-        .slice(0, LIMITS.facts)
-        .map((fact) => ({
-          ...fact,
-          label: cut(oneLine(fact.label), LIMITS.labelLength),
-          value: cut(fact.value, LIMITS.valueLength),
-        })),
-      changes: changes.slice(0, LIMITS.changes).map((change) => ({
-        ...change,
-        label: cut(oneLine(change.label), LIMITS.labelLength),
-        before: cut(change.before, LIMITS.valueLength),
-        after: cut(change.after, LIMITS.valueLength),
-      })),
+      impossible: given - possible.length,
+      editions: locales.map((locale) =>
+        editionOf(definition, event, createWording(languages[locale]), valueLength),
+      ),
+      people: peopleIn(event.data, definition.personal),
+      entity: definition.entity?.(event),
+      replyTo: definition.replyTo,
       ...(definition.ask === undefined ? {} : { ask: definition.ask }),
     },
   };
+}
+
+function refusalOf(type: string, possible: number, given: number): Notified | undefined {
+  if (given === 0)
+    return {
+      kind: "refused",
+      reason: "no-recipient",
+      detail: `the definition "${type}" names no recipient`,
+    };
+  if (possible === 0)
+    return {
+      kind: "refused",
+      reason: "recipient-impossible",
+      detail: `none of ${given} recipients can be mailed`,
+    };
+  if (possible > LIMITS.recipients) {
+    const detail = `Expected at most ${LIMITS.recipients} recipients, got ${possible}`;
+    return { kind: "refused", reason: "too-many-recipients", detail };
+  }
+  return undefined;
+}
+
+function editionOf<Data>(
+  definition: Definition<Data>,
+  event: Event & { readonly data: Data },
+  wording: Wording,
+  valueLength: number,
+): Edition {
+  const label = (text: string) => cut(oneLine(wording.say(text)), LIMITS.labelLength);
+  const cutItems = (items: readonly string[]) => cutList(items, valueLength);
+  const changes = (definition.changes?.(event, wording) ?? []).slice(0, LIMITS.changes);
+  const changed = new Set(changes.map((change) => change.label));
+  const subject = cut(oneLine(definition.subject(event, wording)), LIMITS.subjectLength);
+  const headline = definition.headline?.(event, wording);
+  return {
+    locale: wording.locale,
+    subject,
+    headline: headline === undefined ? subject : cut(oneLine(headline), LIMITS.headlineLength),
+    facts: definition
+      .facts(event, wording)
+      .slice(0, LIMITS.facts)
+      .map((fact) => ({
+        ...fact,
+        identifies: definition.ask?.identifiedBy?.includes(fact.label) ?? false,
+        label: label(fact.label),
+        value: typeof fact.value === "string" ? cut(fact.value, valueLength) : cutItems(fact.value),
+      })),
+    changes: changes.map((change) =>
+      "added" in change
+        ? {
+            ...change,
+            label: label(change.label),
+            added: cutItems(change.added),
+            removed: cutItems(change.removed),
+          }
+        : {
+            ...change,
+            label: label(change.label),
+            before: cut(change.before, valueLength),
+            after: cut(change.after, valueLength),
+          },
+    ),
+    unchanged: (definition.changeable ?? []).filter((one) => !changed.has(one)).map(label),
+  };
+}
+
+/** Each text of an edition's values, by its label. */
+export function textsOf({ facts, changes }: Edition): { label: string; text: string }[] {
+  return [
+    ...facts.map(({ label, value }) => ({ label, texts: [value].flat() })),
+    ...changes.map((change) => ({
+      label: change.label,
+      texts:
+        "added" in change ? [...change.added, ...change.removed] : [change.before, change.after],
+    })),
+  ].flatMap(({ label, texts }) => texts.map((text) => ({ label, text })));
+}
+
+/** As many items as fit, each on one line, and how many more there were. */
+function cutList(items: readonly string[], length: number): string[] {
+  const kept: string[] = [];
+  let left = length;
+  for (const item of items.slice(0, LIMITS.items)) {
+    const text = cut(oneLine(item), length);
+    if (text.length > left) break;
+    kept.push(text);
+    left -= text.length;
+  }
+  return kept.length < items.length ? [...kept, `… +${items.length - kept.length}`] : kept;
 }
 
 /** One line without control characters: what may stand in a header. */

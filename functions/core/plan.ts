@@ -1,11 +1,17 @@
 /** What was decided for a notification, written once before anything is sent: its words and its recipients. */
 import * as z from "zod/mini";
 import { type Draft, PLAIN_REASONS } from "./draft.ts";
+import { AI_FAILURE_REASONS } from "./failure.ts";
+import { type Locale, LOCALES } from "./language.ts";
+import type { Notification } from "./notification.ts";
+import { recipientTextOf } from "./recipients.ts";
 
 export type Recipient = {
   /** A hash of the address: the row of its delivery. */
   readonly id: string;
   readonly address: string;
+  /** Which draft is its own. */
+  readonly locale: Locale;
 };
 
 export type Plan = {
@@ -15,34 +21,81 @@ export type Plan = {
   readonly recipients: readonly Recipient[];
   /** How many of the addresses given could not be mailed: the message ends in the dead letters, whatever the others do. */
   readonly impossible: number;
-  readonly draft: Draft;
+  /** One for each language among the recipients. */
+  readonly drafts: readonly Draft[];
+  /** A hash of what the mail is about: mails of one thread share it. */
+  readonly thread?: string | undefined;
+  readonly replyTo?: string | undefined;
 };
 
-const Tokens = z.object({ input: z.number(), cached: z.number(), output: z.number() });
+/** The plan for a notification's drafts; `hash` makes a row's key of an address, and a thread's name of an entity. */
+export function planOf(
+  key: string,
+  notification: Notification,
+  drafts: readonly Draft[],
+  hash: (text: string) => string,
+): Plan {
+  const { definition, impossible, entity, replyTo, recipients } = notification;
+  return {
+    notification: key,
+    definition,
+    recipients: recipients.map(({ address, locale }) => ({
+      id: hash(recipientTextOf(address)),
+      address,
+      locale,
+    })),
+    impossible,
+    drafts,
+    thread: entity === undefined ? undefined : hash(entity),
+    replyTo,
+  };
+}
+
 const Text = z.string();
+const Texts = z.array(Text);
+const Cost = {
+  tokens: z.object({ input: z.number(), cached: z.number(), output: z.number() }),
+  microUsd: z.number(),
+};
 
 /** A plan as it stands in its row, in JSON: one attribute, because nothing of it is ever changed or asked for alone. */
 const KeptPlan = z.object({
   definition: Text,
-  recipients: z.array(z.object({ id: Text, address: Text })),
+  recipients: z.array(z.object({ id: Text, address: Text, locale: z.enum(LOCALES) })),
   impossible: z.number(),
-  draft: z.object({
-    subject: Text,
-    headline: Text,
-    bullets: z.array(Text),
-    facts: z.array(z.object({ label: Text, value: Text, personal: z.optional(z.boolean()) })),
-    changes: z.array(
-      z.object({ label: Text, before: Text, after: Text, personal: z.optional(z.boolean()) }),
-    ),
-    writer: z.discriminatedUnion("by", [
-      z.object({ by: z.literal("ai"), model: Text, tokens: Tokens }),
-      z.object({ by: z.literal("plain"), why: z.enum(PLAIN_REASONS), tokens: Tokens }),
-    ]),
-  }),
+  thread: z.optional(Text),
+  replyTo: z.optional(Text),
+  drafts: z
+    .array(
+      z.object({
+        locale: z.enum(LOCALES),
+        subject: Text,
+        headline: Text,
+        bullets: Texts,
+        facts: z.array(z.object({ label: Text, value: z.union([Text, Texts]) })),
+        changes: z.array(
+          z.union([
+            z.object({ label: Text, before: Text, after: Text }),
+            z.object({ label: Text, added: Texts, removed: Texts }),
+          ]),
+        ),
+        writer: z.discriminatedUnion("by", [
+          z.object({
+            by: z.literal("ai"),
+            model: Text,
+            firstRefused: z.optional(z.enum(AI_FAILURE_REASONS)),
+            ...Cost,
+          }),
+          z.object({ by: z.literal("plain"), why: z.enum(PLAIN_REASONS), ...Cost }),
+        ]),
+      }),
+    )
+    .check(z.minLength(1)),
 });
 
-export function planToJson({ definition, recipients, impossible, draft }: Plan): string {
-  return JSON.stringify({ definition, recipients, impossible, draft });
+export function planToJson(plan: Plan): string {
+  const { definition, recipients, impossible, thread, replyTo, drafts } = plan;
+  return JSON.stringify({ definition, recipients, impossible, thread, replyTo, drafts });
 }
 
 /** Reads a kept plan back; `unreadable` when the row holds something else. */
@@ -53,4 +106,11 @@ export function readPlan(notification: string, json: string | undefined): Plan |
   } catch {
     return "unreadable";
   }
+}
+
+/** The draft in a recipient's language. */
+export function draftFor({ drafts }: Plan, { locale }: Recipient): Draft {
+  const own = drafts.find((draft) => draft.locale === locale) ?? drafts[0];
+  if (own === undefined) throw new Error("Expected a plan to hold a draft");
+  return own;
 }

@@ -3,7 +3,7 @@ import { tooOld } from "../core/backoff.ts";
 import type { MessageEnd } from "../core/delivery.ts";
 import { DependencyError, framesOf, nameOf } from "../core/errors.ts";
 import { type Event, readEvent } from "../core/event.ts";
-import { keyTextOf } from "../core/notification.ts";
+import { definitionFor, keyTextOf } from "../core/notification.ts";
 import type { Message } from "../services/ports.ts";
 import type { Begin } from "./intake.ts";
 import { type Work, workMessage } from "./message.ts";
@@ -98,7 +98,9 @@ export function createBatches(
     const read = readEvent(message.body);
     if (!read.ok)
       return { end: { kind: "dead-letter", reason: "unreadable", detail: read.detail } };
-    return { event: read.event, key: hash(keyTextOf(read.event)) };
+    const { event } = read;
+    const definition = definitionFor(tools.definitions, event.type);
+    return { event, key: hash(definition?.keyTextOf(event) ?? keyTextOf(event)) };
   }
 
   /** Works one notification; what nobody foresaw is this message's, and the others go on. */

@@ -1,15 +1,19 @@
 /** The processor's environment, read and checked once: each value for itself, then the times for their order. */
+import { isSupportedCountry } from "libphonenumber-js/min";
 import * as z from "zod/mini";
 import { ConfigError } from "../core/errors.ts";
+import { readPrice } from "../core/price.ts";
 import { type Variable, VARIABLES, type VariableName } from "./variables.ts";
 
 type Value<V extends Variable> = V extends { kind: "integer" }
   ? number
-  : V extends { kind: "choice"; options: readonly (infer Option)[] }
-    ? Option
-    : V extends { optional: true }
-      ? string | undefined
-      : string;
+  : V extends { kind: "decimal" }
+    ? number | undefined
+    : V extends { kind: "choice"; options: readonly (infer Option)[] }
+      ? Option
+      : V extends { optional: true }
+        ? string | undefined
+        : string;
 
 /** Every variable by its own name, as its own type. */
 export type ProcessorConfig = { readonly [Name in VariableName]: Value<(typeof VARIABLES)[Name]> };
@@ -26,7 +30,7 @@ export function readConfig(environment: Environment): ProcessorConfig {
     else values[name] = read.value;
   }
   if (!isComplete(values, problems)) throw new ConfigError(problems);
-  problems.push(...disorders(values));
+  problems.push(...disorders(values), ...misread(values));
   if (problems.length > 0) throw new ConfigError(problems);
   return values;
 }
@@ -57,6 +61,12 @@ function readVariable(name: string, variable: Variable, text: string | undefined
       return variable.options.includes(text)
         ? { value: text }
         : problem(`one of ${variable.options.join(", ")}`);
+    case "decimal": {
+      const number = /^\d{1,9}(?:\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+      return number >= variable.min && number <= variable.max
+        ? { value: number }
+        : problem(`a number from ${variable.min} to ${variable.max}`);
+    }
     case "integer": {
       const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
       return number >= variable.min && number <= variable.max
@@ -146,11 +156,40 @@ function disorders(config: ProcessorConfig): string[] {
     problems.push(
       "Expected one of `OPENAI_API_KEY_PARAMETER` and `OPENAI_API_KEY` to be set, and not both",
     );
-  if (!z.email().safeParse(bareAddress(config.MAIL_FROM)).success)
-    problems.push(
-      `Expected \`MAIL_FROM\` to be \`Name <address>\` or an address, got ${JSON.stringify(config.MAIL_FROM)}`,
-    );
   return problems;
+}
+
+/** What is wrong with a value that only its own reader understands. */
+function misread(config: ProcessorConfig): string[] {
+  const { MAIL_FROM, MAIL_REPLY_TO, AI_PRICE_USD_PER_MILLION, PHONE_COUNTRIES } = config;
+  const problems: string[] = [];
+  const expect = (holds: boolean, name: VariableName, bound: string) => {
+    if (!holds)
+      problems.push(`Expected \`${name}\` to be ${bound}, got ${JSON.stringify(config[name])}`);
+  };
+  const isAddress = (text: string) => z.email().safeParse(text).success;
+  expect(isAddress(bareAddress(MAIL_FROM)), "MAIL_FROM", "`Name <address>` or an address");
+  expect(
+    MAIL_REPLY_TO === undefined || isAddress(MAIL_REPLY_TO),
+    "MAIL_REPLY_TO",
+    "an address without a name",
+  );
+  expect(
+    AI_PRICE_USD_PER_MILLION === undefined || readPrice(AI_PRICE_USD_PER_MILLION) !== undefined,
+    "AI_PRICE_USD_PER_MILLION",
+    "three numbers, `input/cached/output`",
+  );
+  expect(
+    listOf(PHONE_COUNTRIES).every((country) => isSupportedCountry(country)),
+    "PHONE_COUNTRIES",
+    "countries as two capital letters with commas between",
+  );
+  return problems;
+}
+
+/** `a, b` as its items. */
+export function listOf(text: string): string[] {
+  return text.split(",").map((item) => item.trim());
 }
 
 function bareAddress(from: string): string {

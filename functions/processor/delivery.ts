@@ -53,7 +53,7 @@ export async function deliver(
         if (!(await tools.mailer.turn(intentUntilMs, shift.closing)) || shift.closing.aborted)
           return { end: { kind: "wait" }, sent: false };
         // After its turn, so that mails do not pile up; before its intent, so that this is young when it is signed.
-        mail ??= tools.mailer.compose(tools.render(plan, recipient, settings.from));
+        mail ??= tools.mailer.compose(tools.render(plan, recipient, settings.sender));
         const intended = await ledger.intend(key, judgement.intent, messageId, shift.held);
         if (!intended.ok) {
           tools.mailer.returnTurn();

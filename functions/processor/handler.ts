@@ -8,19 +8,24 @@ import { OpenAI } from "openai";
 import * as z from "zod/mini";
 import type { DeliveryRules } from "../core/delivery.ts";
 import { createRenderer } from "../core/email.ts";
+import { DEAREST_PRICE, type Price, priceOf, readPrice } from "../core/price.ts";
+import { readRecipientLists, type RecipientLists } from "../core/recipients.ts";
 import { definitions } from "../../notifications/definitions.ts";
 import { layout } from "../../notifications/layout.ts";
-import { createApiKey } from "../services/api-key.ts";
+import { languages } from "../../notifications/locales/languages.ts";
 import { lighten, triesWithin } from "../services/aws-client.ts";
 import { shortHash } from "../services/hash.ts";
 import { createLease } from "../services/lease.ts";
 import { createLedger } from "../services/ledger.ts";
 import { createLog } from "../services/log.ts";
 import { createMailer } from "../services/mailer.ts";
+import { createMetrics } from "../services/metrics.ts";
+import { createParameter } from "../services/parameter.ts";
 import { createQueue } from "../services/queue.ts";
+import { createSpending } from "../services/spending.ts";
 import { createTransport } from "../services/transport.ts";
 import { createWriter } from "../services/writer.ts";
-import { readConfig } from "./config.ts";
+import { listOf, readConfig } from "./config.ts";
 import { run } from "./run.ts";
 import type { Summary } from "./summary.ts";
 import type { Tools } from "./tools.ts";
@@ -30,6 +35,8 @@ export type Context = { readonly getRemainingTimeInMillis: () => number };
 
 /** What the schedule puts into the event; another input (a test in the console) is no reason not to run. */
 const WakeInput = z.object({ scheduledTime: z.optional(z.string()) });
+
+const NO_LISTS: RecipientLists = {};
 
 const config = readConfig(process.env);
 const transport = createTransport();
@@ -94,18 +101,21 @@ function createTools(): Tools {
       log,
     }),
     write: createWriter({
-      client: new OpenAI({
-        apiKey: config.OPENAI_API_KEY ?? apiKey(config.OPENAI_API_KEY_PARAMETER ?? ""),
-        baseURL: config.OPENAI_BASE_URL,
-        fetch: transport.fetch,
-        maxRetries: 0,
-        // Named, so that the package does not look into the environment.
-        adminAPIKey: null,
-        organization: null,
-        project: null,
-        webhookSecret: null,
-        logLevel: "off",
-      }),
+      connect: (guarded) =>
+        new OpenAI({
+          apiKey:
+            config.OPENAI_API_KEY ??
+            parameter(config.OPENAI_API_KEY_PARAMETER ?? "", (key: string) => key),
+          baseURL: config.OPENAI_BASE_URL,
+          fetch: guarded(transport.fetch),
+          maxRetries: 0,
+          // Named, so that the package does not look into the environment.
+          adminAPIKey: null,
+          organization: null,
+          project: null,
+          webhookSecret: null,
+          logLevel: "off",
+        }),
       model: config.AI_MODEL,
       concurrency: config.AI_CONCURRENCY,
       attemptMs: config.AI_ATTEMPT_MS,
@@ -118,14 +128,27 @@ function createTools(): Tools {
       log,
       now,
     }),
-    render: createRenderer(layout),
+    spending: createSpending({
+      ...ledgerOptions,
+      table: config.COORDINATION_TABLE,
+      limitMicroUsd:
+        config.AI_DAILY_LIMIT_USD === undefined ? undefined : config.AI_DAILY_LIMIT_USD * 1e6,
+      draftsAhead: config.BATCH_LIMIT,
+    }),
+    render: createRenderer(layout, languages),
     definitions,
+    languages,
+    recipientLists:
+      config.RECIPIENTS_PARAMETER === undefined
+        ? () => Promise.resolve(NO_LISTS)
+        : parameter(config.RECIPIENTS_PARAMETER, readRecipientLists),
     log,
+    metrics: createMetrics("Postrider"),
     now,
     hash: shortHash,
     settings: {
       slot: config.SLOT,
-      from: config.MAIL_FROM,
+      sender: { from: config.MAIL_FROM, replyTo: config.MAIL_REPLY_TO },
       batchLimit: config.BATCH_LIMIT,
       concurrency: config.CONCURRENCY,
       receiveWaitSeconds: config.RECEIVE_WAIT_SECONDS,
@@ -139,16 +162,26 @@ function createTools(): Tools {
       leaseMs: config.LEASE_MS,
       intentAgeMs: config.INTENT_AGE_MS,
       aiShareMs: config.AI_SHARE_MS,
+      aiMaxCompletionTokens: config.AI_MAX_COMPLETION_TOKENS,
+      aiPrice: aiPrice(),
+      phoneCountries: listOf(config.PHONE_COUNTRIES),
       rules,
     },
   };
 
-  function apiKey(parameterName: string): () => Promise<string> {
-    return createApiKey({
-      client: new SSMClient({ requestHandler: transport.awsRequestHandler() }),
-      parameterName,
-      log,
-      now,
+  function parameter<T>(parameterName: string, parse: (text: string) => T | undefined) {
+    const client = new SSMClient({ requestHandler: transport.awsRequestHandler() });
+    return createParameter({ client, parameterName, parse, log, now });
+  }
+
+  function aiPrice(): Price {
+    const own = config.AI_PRICE_USD_PER_MILLION;
+    const known = own === undefined ? priceOf(config.AI_MODEL) : readPrice(own);
+    if (known !== undefined) return known;
+    log("warn", "the model's price is not known: it is counted at the dearest", {
+      model: config.AI_MODEL,
+      ...DEAREST_PRICE,
     });
+    return DEAREST_PRICE;
   }
 }

@@ -1,16 +1,15 @@
 /** One message: event, notification, plan, deliveries, and what becomes of it. */
 import type { DeadLetterReason } from "../core/dead-letter.ts";
 import { type MessageEnd, endOf } from "../core/delivery.ts";
-import { wordsUntilMs } from "../core/deadline.ts";
-import { type Draft, plainDraft, writtenDraft } from "../core/draft.ts";
+import type { Draft } from "../core/draft.ts";
 import { DependencyError, nameOf } from "../core/errors.ts";
 import type { Event } from "../core/event.ts";
-import { definitionFor, type Notification, recipientTextOf } from "../core/notification.ts";
-import type { Plan } from "../core/plan.ts";
-import { promptFor } from "../core/prompt.ts";
+import { definitionFor } from "../core/notification.ts";
+import { type Plan, planOf } from "../core/plan.ts";
 import { deliver, type DeliveryReport } from "./delivery.ts";
 import type { Shift } from "./shift.ts";
 import type { Tools } from "./tools.ts";
+import { writeDrafts } from "./words.ts";
 
 /** What is known of a message when it is worked. */
 export type Work = {
@@ -29,8 +28,10 @@ export type WorkReport = {
   readonly sent: number;
   readonly recipients: number;
   readonly definition?: string;
-  /** The draft, where this work wrote it. */
-  readonly drafted?: Draft;
+  /** The drafts, one a language, where this work wrote them. */
+  readonly drafts?: readonly Draft[];
+  /** The definition says that nobody needs to know. */
+  readonly nothingToTell?: true;
 };
 
 /** Brings a message to an end for this run. An outage ends the run and costs the message nothing. */
@@ -57,48 +58,24 @@ async function planAndDeliver(tools: Tools, shift: Shift, work: Work): Promise<W
       "definition-missing",
       `no definition for the type ${JSON.stringify(work.event.type.slice(0, 200))}`,
     );
-  const notified = definition.notify(work.event);
-  if (!notified.ok) return deadLetter(notified.reason, notified.detail);
-  const drafted = await draft(tools, shift, notified.notification);
-  if (drafted === undefined) return { end: { kind: "postpone" }, sent: 0, recipients: 0 };
-  const plan = await tools.ledger.keepPlan(planOf(tools, work.key, notified.notification, drafted));
-  return { ...(await deliverAll(tools, shift, work, plan)), drafted };
-}
-
-/** The words: by AI within the message's share of the run, else plain. Nothing when the run ended before they came. */
-async function draft(
-  tools: Tools,
-  shift: Shift,
-  notification: Notification,
-): Promise<Draft | undefined> {
-  const { ask } = notification;
-  if (ask === undefined) return plainDraft(notification, "by-definition");
-  const prompt = promptFor(notification, ask);
-  if (prompt === undefined) return plainDraft(notification, "nothing-to-write");
-  const closed = shift.aiClosed();
-  if (closed !== undefined) return plainDraft(notification, closed);
-  const untilMs = wordsUntilMs(tools.now(), shift.startedAtMs, shift.deadlines, {
-    shareMs: tools.settings.aiShareMs,
-    mails: tools.settings.batchLimit,
-    ratePerSecond: tools.mailer.ratePerSecond(),
-  });
-  const written = await tools.write(prompt, {
-    untilMs,
-    signal: shift.closing,
-  });
-  if (shift.ended() !== undefined) return undefined;
-  if (written.ok) return writtenDraft(notification, written.words, written.model, written.tokens);
-  if (written.everybody) shift.closeAi(written.why);
-  return plainDraft(notification, written.why, written.tokens);
-}
-
-function planOf(tools: Tools, key: string, notification: Notification, drafted: Draft): Plan {
-  const recipients = notification.recipients.map((address) => ({
-    id: tools.hash(recipientTextOf(address)),
-    address,
-  }));
-  const { definition, impossible } = notification;
-  return { notification: key, definition, recipients, impossible, draft: drafted };
+  const lists = await tools.recipientLists();
+  const recipients = Object.hasOwn(lists, definition.type) ? lists[definition.type] : undefined;
+  const notified = definition.notify(work.event, { languages: tools.languages, recipients });
+  if (notified.kind === "refused") return deadLetter(notified.reason, notified.detail);
+  if (notified.kind === "nothing-to-tell")
+    return {
+      end: { kind: "acknowledge" },
+      sent: 0,
+      recipients: 0,
+      definition: definition.type,
+      nothingToTell: true,
+    };
+  const drafts = await writeDrafts(tools, shift, work.key, notified.notification);
+  if (drafts === undefined) return { end: { kind: "postpone" }, sent: 0, recipients: 0 };
+  const plan = await tools.ledger.keepPlan(
+    planOf(work.key, notified.notification, drafts, tools.hash),
+  );
+  return { ...(await deliverAll(tools, shift, work, plan)), drafts };
 }
 
 async function deliverAll(

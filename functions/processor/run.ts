@@ -43,6 +43,15 @@ export async function run(tools: Tools, wake: Wake): Promise<Summary> {
     return tally.summary(reason === undefined ? "done" : "cut-short", { ...counts, reason });
   } finally {
     await heartbeat.stop();
+    const returned = await orOutage(tools.spending.close());
+    if (returned instanceof DependencyError)
+      tools.log(
+        "warn",
+        "what was set aside for drafts was not given back; the day's limit is nearer",
+        {
+          error: returned.message,
+        },
+      );
     const released = await orOutage(
       lease.release(held, shift.over.aborted ? undefined : shift.over),
     );

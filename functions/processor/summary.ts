@@ -23,7 +23,11 @@ export type Summary = {
   readonly written: number;
   /** Drafts that are plain, by why. */
   readonly plain: Readonly<Partial<Record<PlainReason, number>>>;
+  /** Messages whose definition says that there is nothing to tell. */
+  readonly nothingToTell: number;
   readonly tokens: Tokens;
+  /** What the drafts cost, millionths of a US dollar. */
+  readonly microUsd: number;
   readonly durationMs: number;
 };
 
@@ -41,15 +45,22 @@ export function createTally(
 ): Tally {
   let sent = 0;
   let written = 0;
+  let nothingToTell = 0;
   let tokens = NO_TOKENS;
+  // Whole thousandths, so that the sum is the sum.
+  let thousandths = 0;
   const plain: Partial<Record<PlainReason, number>> = {};
   return {
     worked: ({ key, messageId }, report, durationMs) => {
       sent += report.sent;
-      const writer = report.drafted?.writer;
-      if (writer !== undefined) tokens = addTokens(tokens, writer.tokens);
-      if (writer?.by === "ai") written++;
-      if (writer?.by === "plain") plain[writer.why] = (plain[writer.why] ?? 0) + 1;
+      if (report.nothingToTell) nothingToTell++;
+      const writers = report.drafts?.map(({ writer }) => writer) ?? [];
+      for (const writer of writers) {
+        tokens = addTokens(tokens, writer.tokens);
+        thousandths += Math.round(writer.microUsd * 1000);
+        if (writer.by === "ai") written++;
+        else plain[writer.why] = (plain[writer.why] ?? 0) + 1;
+      }
       log("info", "notification", {
         notification: key,
         messageId,
@@ -57,8 +68,12 @@ export function createTally(
         end: report.end.kind,
         recipients: report.recipients,
         sent: report.sent,
-        writer: writer?.by,
-        why: writer?.by === "plain" ? writer.why : undefined,
+        writers: writers.map(({ by }) => by),
+        why: writers.flatMap((writer) => (writer.by === "plain" ? writer.why : [])),
+        firstRefused: writers.flatMap((writer) =>
+          writer.by === "ai" && writer.firstRefused !== undefined ? writer.firstRefused : [],
+        ),
+        microUsd: writers.reduce((sum, { microUsd }) => sum + microUsd, 0),
         durationMs,
       });
     },
@@ -77,7 +92,9 @@ export function createTally(
         sent,
         written,
         plain,
+        nothingToTell,
         tokens,
+        microUsd: thousandths / 1000,
         durationMs: now() - startedAtMs,
       };
       log(outcome === "cut-short" ? "error" : "info", "run", summary);

@@ -1,19 +1,35 @@
 /** What a run works with: the services, and the few settings that decide. */
 import type { DeliveryRules } from "../core/delivery.ts";
 import type { RunTimes } from "../core/deadline.ts";
-import type { Renderer } from "../core/email.ts";
+import type { Renderer, Sender } from "../core/email.ts";
+import type { Languages } from "../core/language.ts";
 import type { AnyDefinition } from "../core/notification.ts";
-import type { Lease, Ledger, Log, Mailer, Queue, WriteWords } from "../services/ports.ts";
+import type { Price } from "../core/price.ts";
+import type {
+  Lease,
+  Ledger,
+  Log,
+  Mailer,
+  Metrics,
+  Queue,
+  ReadRecipientLists,
+  Spending,
+  WriteWords,
+} from "../services/ports.ts";
 
 export type Tools = {
   readonly lease: Lease;
   readonly queue: Queue;
   readonly ledger: Ledger;
   readonly write: WriteWords;
+  readonly spending: Spending;
   readonly mailer: Mailer;
   readonly render: Renderer;
   readonly definitions: readonly AnyDefinition[];
+  readonly languages: Languages;
+  readonly recipientLists: ReadRecipientLists;
   readonly log: Log;
+  readonly metrics: Metrics;
   /** Epoch ms; ages must hold between machines, and a monotonic clock may stand still while Lambda freezes the process. */
   readonly now: () => number;
   /** A hash as hexadecimal digits: of a key's or an address's text. */
@@ -23,7 +39,7 @@ export type Tools = {
 
 export type Settings = {
   readonly slot: number;
-  readonly from: string;
+  readonly sender: Sender;
   readonly batchLimit: number;
   readonly concurrency: number;
   readonly receiveWaitSeconds: number;
@@ -31,5 +47,9 @@ export type Settings = {
   readonly leaseMs: number;
   readonly intentAgeMs: number;
   readonly aiShareMs: number;
+  readonly aiMaxCompletionTokens: number;
+  readonly aiPrice: Price;
+  /** Where national phone numbers are looked for, ISO 3166-1 alpha-2. */
+  readonly phoneCountries: readonly string[];
   readonly rules: DeliveryRules;
 };

@@ -7,6 +7,12 @@ export type Variable = { readonly about: string } & (
   | { readonly kind: "url"; readonly default?: string }
   | { readonly kind: "choice"; readonly options: readonly string[]; readonly default: string }
   | ({ readonly kind: "integer" } & Bounds)
+  | {
+      readonly kind: "decimal";
+      readonly min: number;
+      readonly max: number;
+      readonly optional: true;
+    }
 );
 
 const DAY_MS = 86_400_000;
@@ -29,6 +35,17 @@ export const VARIABLES = {
   MAIL_FROM: {
     kind: "text",
     about: "The sender, `Name <address>`; its identity must be verified in SES.",
+  },
+  MAIL_REPLY_TO: {
+    kind: "text",
+    optional: true,
+    about: "Where answers go, an address; a definition's own `replyTo` goes before it.",
+  },
+  RECIPIENTS_PARAMETER: {
+    kind: "text",
+    optional: true,
+    about:
+      'The name of the SSM parameter that says who is told in place of those that the definitions name: `{"class.updated": ["office@example.com"]}`. Read again after 5 minutes.',
   },
   SES_CONFIGURATION_SET: {
     kind: "text",
@@ -109,6 +126,25 @@ export const VARIABLES = {
     max: 100_000,
     default: 1_000,
     about: "Tokens that an answer may cost, reasoning included.",
+  },
+  AI_DAILY_LIMIT_USD: {
+    kind: "decimal",
+    optional: true,
+    min: 0,
+    max: 100_000,
+    about: "US dollars for AI a day (UTC), all runs together; then mails are plain.",
+  },
+  AI_PRICE_USD_PER_MILLION: {
+    kind: "text",
+    optional: true,
+    about:
+      "What a million tokens cost, `input/cached/output` in US dollars, for a model that the table in `functions/core/price.ts` does not know (it is counted at the dearest price there) or knows wrongly.",
+  },
+  PHONE_COUNTRIES: {
+    kind: "text",
+    default: "ZA,US,GB",
+    about:
+      "Countries whose national phone numbers are kept from the AI, as two letters with commas between; numbers with a + always are.",
   },
   OPENAI_BASE_URL: {
     kind: "url",

@@ -9,6 +9,10 @@ import type { Email } from "../core/email.ts";
 /** An encoded word is at most 75 characters long; the rest is for its frame. Source: RFC 2047, section 2 */
 const WORD_LENGTH = 52;
 const LINE_LENGTH = 76;
+/** A word that is longer cannot be folded, and a line holds 998 bytes at the most. Source: RFC 5322, section 2.1.1 */
+const LONGEST_WORD = 500;
+const NAME_LENGTH = 120;
+const ROOM_BYTES = 65_536;
 
 /** Writes mails of one sender: multipart/alternative, no line above 76 characters but where a word is longer. */
 export function createMime(newBoundary: () => string): (email: Email) => Uint8Array {
@@ -18,48 +22,70 @@ export function createMime(newBoundary: () => string): (email: Email) => Uint8Ar
     senders.set(from, line);
     return line;
   };
+  const base64Of = createBase64();
   return ({ from, to, subject, html, text, headers }) => {
     const boundary = newBoundary();
     const head = [
       senderLine(from),
       header("To", to),
-      header("Subject", encoded(subject)),
+      header("Subject", subject),
       ...Object.entries(headers).map(([name, value]) => header(name, value)),
       "MIME-Version: 1.0",
       `Content-Type: multipart/alternative; boundary="${boundary}"`,
     ];
     const part = (type: string, content: string) =>
-      `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${base64Lines(content)}\r\n`;
+      `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${lined(base64Of(content))}\r\n`;
     // The last alternative is the one that a mail program prefers.
     const parts = part("text/plain", text) + part("text/html", html);
-    return Buffer.from(`${head.join("\r\n")}\r\n\r\n${parts}--${boundary}--\r\n`);
+    // All is ASCII by now, and this is ten times as fast as UTF-8.
+    return Buffer.from(`${head.join("\r\n")}\r\n\r\n${parts}--${boundary}--\r\n`, "latin1");
   };
 }
 
 /** The sender's name may hold anything; nodemailer's node quotes and encodes it. */
 function lineOfSender(from: string): string {
-  const [, name = "", address = from] = /^"?(.*?)"?\s*<([^<>]+)>$/.exec(from) ?? [];
-  const head = new MimeNode("text/plain").setHeader("From", { name, address }).buildHeaders();
-  return /^From: .*(?:\r\n .*)*/m.exec(head)?.[0] ?? header("From", address);
+  const line = from.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+  const [, name = "", address = line] = /^"?(.*?)"?\s*<([^<>]+)>$/.exec(line) ?? [];
+  const head = new MimeNode("text/plain")
+    .setHeader("From", { name: name.slice(0, NAME_LENGTH).toWellFormed().trim(), address })
+    .buildHeaders();
+  const found = /^From:.*(?:\r\n .*)*/m.exec(head)?.[0];
+  return found === undefined || NOT_PRINTED.test(found.replaceAll("\r\n", ""))
+    ? header("From", address)
+    : found;
 }
 
-/** What looks like an encoded word already is encoded, or the reader's mail program would decode it. */
-function encoded(subject: string): string {
-  const encode = subject.includes("=?") ? encodeWord : encodeWords;
-  return encode(oneLine(subject), "B", WORD_LENGTH);
-}
-
+/** A line break in a value would begin a header of its own, and no header may hold another control character. */
 function header(name: string, value: string): string {
-  return foldLines(`${name}: ${oneLine(value)}`, LINE_LENGTH);
+  const line = value.replaceAll(CONTROLS, " ");
+  return foldLines(`${name}: ${encoded(line)}`, LINE_LENGTH);
 }
 
-/** A line break in a value would begin a header of its own. */
-function oneLine(value: string): string {
-  return value.replaceAll(/[\r\n]+/g, " ");
+/** What looks like an encoded word already is encoded, too, or the reader's mail program would decode it. */
+function encoded(line: string): string {
+  if (line.includes("=?") || (line.length > LONGEST_WORD && LONG_WORD.test(line)))
+    return encodeWord(line, "B", WORD_LENGTH);
+  return NOT_PRINTED.test(line) ? encodeWords(line, "B", WORD_LENGTH) : line;
 }
 
-function base64Lines(content: string): string {
-  return Buffer.from(content)
-    .toString("base64")
-    .replaceAll(/.{76}(?=.)/g, "$&\r\n");
+const LONG_WORD = new RegExp(`\\S{${LONGEST_WORD}}`);
+// oxlint-disable-next-line eslint/no-control-regex -- they are what it is about
+const CONTROLS = /[\x00-\x1f\x7f]+/g;
+const NOT_PRINTED = /[^\x20-\x7e]/;
+
+/** Base64 of a text's UTF-8, by way of bytes that are used again and again: to ask for new ones takes as long as the rest. */
+function createBase64(): (text: string) => string {
+  let room = Buffer.allocUnsafeSlow(ROOM_BYTES);
+  return (text) => {
+    // A UTF-16 unit is at most three bytes.
+    if (room.length < 3 * text.length) room = Buffer.allocUnsafeSlow(3 * text.length);
+    return room.toString("base64", 0, room.write(text));
+  };
+}
+
+function lined(base64: string): string {
+  const lines: string[] = [];
+  for (let at = 0; at < base64.length; at += LINE_LENGTH)
+    lines.push(base64.slice(at, at + LINE_LENGTH));
+  return lines.join("\r\n");
 }

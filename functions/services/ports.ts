@@ -6,6 +6,7 @@ import type { Email } from "../core/email.ts";
 import type { AiFailureReason, SesAnswer } from "../core/failure.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Prompt } from "../core/prompt.ts";
+import type { RecipientLists } from "../core/recipients.ts";
 
 /** A message as SQS handed it out; `receipt` is good until its visibility timeout. */
 export type Message = {
@@ -121,7 +122,14 @@ export type WriteOutcome = { readonly ok: true } | { readonly ok: false; readonl
 
 /** What the AI made of a prompt. Never an exception: words, or why there are none. */
 export type Written =
-  | { readonly ok: true; readonly words: Words; readonly model: string; readonly tokens: Tokens }
+  | {
+      readonly ok: true;
+      readonly words: Words;
+      readonly model: string;
+      readonly tokens: Tokens;
+      /** Why a first answer was not used. */
+      readonly firstRefused?: AiFailureReason | undefined;
+    }
   | {
       readonly ok: false;
       readonly why: AiFailureReason;
@@ -134,6 +142,32 @@ export type WriteWords = (
   prompt: Prompt,
   until: { readonly untilMs: number; readonly signal: AbortSignal },
 ) => Promise<Written>;
+
+/** The day's spending on AI, shared by all runs. */
+export type Spending = {
+  /**
+   * Sets aside what a draft may cost at most, before it is written. Waits while this run's own drafts may yet give
+   * something back, and some seconds for other runs'. Nothing: the day's limit is reached, or there was no time.
+   * @throws DependencyError
+   */
+  readonly setAside: (
+    microUsd: number,
+    until: { readonly untilMs: number; readonly signal: AbortSignal },
+  ) => Promise<SetAside | undefined>;
+  /** Gives back what this run has set aside and not spent; at its end, and who still waits gets nothing. @throws DependencyError */
+  readonly close: () => Promise<void>;
+};
+
+/** Says, once, what was really spent of it: millionths of a US dollar, to a thousandth. */
+export type SetAside = { readonly spent: (microUsd: number) => void };
+
+/** Who is told in place of those that the definitions name; read with a cache. @throws DependencyError */
+export type ReadRecipientLists = () => Promise<RecipientLists>;
+
+/** Counts something that an alarm may stand on. */
+export type Metrics = { readonly count: (name: MetricName) => void };
+
+export type MetricName = "PersonalDataStopped";
 
 export type Mailer = {
   /** The mail as bytes: made before its intent, so that the intent is young when the request is signed. */

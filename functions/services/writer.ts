@@ -1,15 +1,20 @@
-/** The AI that writes: chat completions with a strict schema, two tries at most, and never an exception. */
+/**
+ * The AI that writes: chat completions with a strict schema, two tries at most, and never an exception. Just before a
+ * request leaves, its bytes are searched for personal data; with a hit it stays here.
+ */
 import { APIConnectionTimeoutError, APIError, APIUserAbortError, type OpenAI } from "openai";
 import pLimit from "p-limit";
-import { addTokens, NO_TOKENS, readWords, type Tokens, WORDS_SCHEMA } from "../core/draft.ts";
+import { addTokens, NO_TOKENS, type Tokens, type Words, WORDS_SCHEMA } from "../core/draft.ts";
 import { DependencyError } from "../core/errors.ts";
 import { type AiFailure, type AiFailureReason, judgeAiFailure } from "../core/failure.ts";
+import { WORDS_REFUSALS } from "../core/grounding/grounding.ts";
 import type { Prompt } from "../core/prompt.ts";
 import type { Written, WriteWords } from "./ports.ts";
 import { pause, withinMs } from "./time-limit.ts";
 
 export type WriterOptions = {
-  readonly client: OpenAI;
+  /** The client, made with the guarded `fetch` and no other. */
+  readonly connect: (guarded: (fetch: Fetch) => Fetch) => OpenAI;
   readonly model: string;
   /** Calls at once. */
   readonly concurrency: number;
@@ -19,6 +24,21 @@ export type WriterOptions = {
   readonly now: () => number;
 };
 
+const MAY_DO_BETTER: ReadonlySet<AiFailureReason> = new Set([
+  "ai-malformed",
+  "ai-empty",
+  ...WORDS_REFUSALS,
+]);
+
+type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+/** What a request of ours carries to the guard beside what `fetch` knows. */
+type Guarded = Pick<RequestInit, "redirect"> & { readonly prompt: Prompt };
+
+class PersonalDataFound extends Error {
+  override readonly name = "PersonalDataFound";
+}
+
 type Attempt = { readonly written: Written; readonly failure?: AiFailure };
 
 /** A second try begins only where this part of a whole try's time is left for it. */
@@ -27,24 +47,38 @@ const LEAST_OF_A_TRY = 0.25;
 const PAUSE_OF_A_TRY = 0.0125;
 
 export function createWriter(options: WriterOptions): WriteWords {
-  const { client, model, concurrency, attemptMs, maxCompletionTokens, now } = options;
+  const { connect, model, concurrency, attemptMs, maxCompletionTokens, now } = options;
+  let isGuarded = false;
+  const client = connect((fetch) => {
+    isGuarded = true;
+    return guarded(fetch);
+  });
+  if (!isGuarded) throw new Error("Expected the AI's client to be made with the guarded fetch");
   const limit = pLimit(concurrency);
 
   return async (prompt, { untilMs, signal }) => {
-    const first = await limit(() => attempt(prompt, untilMs, signal));
+    const first = await limit(() => attempt(prompt, prompt.system, untilMs, signal));
     if (first.failure?.retryable !== true) return first.written;
     const waitMs = first.failure.retryAfterMs ?? attemptMs * PAUSE_OF_A_TRY;
     const leftMs = untilMs - now() - waitMs;
     if (leftMs < attemptMs * LEAST_OF_A_TRY || !(await pause(waitMs, signal))) return first.written;
-    const { written } = await limit(() => attempt(prompt, untilMs, signal));
-    return { ...written, tokens: addTokens(first.written.tokens, written.tokens) };
+    const firstRefused = first.failure.why;
+    const system = prompt.systemAfter(firstRefused);
+    const { written } = await limit(() => attempt(prompt, system, untilMs, signal));
+    const tokens = addTokens(first.written.tokens, written.tokens);
+    return written.ok ? { ...written, tokens, firstRefused } : { ...written, tokens };
   };
 
-  async function attempt(prompt: Prompt, untilMs: number, signal: AbortSignal): Promise<Attempt> {
+  async function attempt(
+    prompt: Prompt,
+    system: string,
+    untilMs: number,
+    signal: AbortSignal,
+  ): Promise<Attempt> {
     const ms = Math.min(attemptMs, untilMs - now());
     if (ms <= 0 || signal.aborted) return bad("ai-no-time", NO_TOKENS);
     try {
-      return await withinMs(ms, (within) => ask(prompt, within), signal);
+      return await withinMs(ms, (within) => ask(prompt, system, within), signal);
     } catch (error) {
       const failure = translate(error, now());
       const written = {
@@ -57,12 +91,13 @@ export function createWriter(options: WriterOptions): WriteWords {
     }
   }
 
-  async function ask(prompt: Prompt, signal: AbortSignal): Promise<Attempt> {
+  async function ask(prompt: Prompt, system: string, signal: AbortSignal): Promise<Attempt> {
+    const fetchOptions: Guarded = { prompt, redirect: "error" };
     const completion = await client.chat.completions.create(
       {
         model,
         messages: [
-          { role: "system", content: prompt.system },
+          { role: "system", content: system },
           { role: "user", content: prompt.user },
         ],
         response_format: {
@@ -73,7 +108,7 @@ export function createWriter(options: WriterOptions): WriteWords {
         // What people did is not kept at the provider.
         store: false,
       },
-      { signal, maxRetries: 0 },
+      { signal, maxRetries: 0, fetchOptions },
     );
     const tokens: Tokens = {
       input: countOf(completion.usage?.prompt_tokens),
@@ -85,11 +120,29 @@ export function createWriter(options: WriterOptions): WriteWords {
     if (choice?.message?.refusal || choice?.finish_reason === "content_filter")
       return bad("ai-refused", tokens);
     if (choice?.finish_reason === "length") return bad("ai-truncated", tokens);
-    const words = readWords(choice?.message?.content ?? "");
+    const words = wordsOf(prompt, choice?.message?.content);
     if (typeof words === "string") return bad(words, tokens);
     const writtenBy: unknown = completion.model;
     const known = typeof writtenBy === "string" && writtenBy !== "" ? writtenBy : model;
     return { written: { ok: true, words, model: known, tokens } };
+  }
+}
+
+/** A request that holds anything personal, or that nobody vouches for, does not leave. */
+function guarded(fetch: Fetch): Fetch {
+  return (input, { prompt, ...init }: RequestInit & Partial<Guarded> = {}) => {
+    if (prompt === undefined || typeof init.body !== "string" || prompt.leaksIn(init.body))
+      return Promise.reject(new PersonalDataFound("The request holds personal data"));
+    return fetch(input, init);
+  };
+}
+
+/** A check that fails over an answer is no reason to keep a mail back. */
+function wordsOf(prompt: Prompt, content: unknown): Words | AiFailureReason {
+  try {
+    return typeof content === "string" ? prompt.read(content) : "ai-empty";
+  } catch {
+    return "ai-check-failed";
   }
 }
 
@@ -100,7 +153,7 @@ function countOf(value: unknown): number {
 
 /** Another try may write better words; a refusal and a cut-off answer would be the same. */
 function bad(why: AiFailureReason, tokens: Tokens): Attempt {
-  const retryable = why === "ai-malformed" || why === "ai-empty";
+  const retryable = MAY_DO_BETTER.has(why);
   return {
     written: { ok: false, why, tokens, everybody: false },
     failure: { why, retryable, everybody: false },
@@ -109,7 +162,10 @@ function bad(why: AiFailureReason, tokens: Tokens): Attempt {
 
 function translate(error: unknown, nowMs: number): AiFailure {
   // Without the key nobody's mail can be written; what is wrong with it stands in the log.
-  if (keyIsMissing(error)) return { why: "ai-unauthorised", retryable: false, everybody: true };
+  if (causedBy(error, PersonalDataFound))
+    return { why: "personal-data", retryable: false, everybody: false };
+  if (causedBy(error, DependencyError))
+    return { why: "ai-unauthorised", retryable: false, everybody: true };
   if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError)
     return { why: "ai-timeout", retryable: true, everybody: false };
   // openai lets a body that is no JSON through as a bare SyntaxError.
@@ -119,12 +175,9 @@ function translate(error: unknown, nowMs: number): AiFailure {
   return judgeAiFailure(error.status, error.code ?? undefined, retryAfterMs(error.headers, nowMs));
 }
 
-/** openai wraps what its `apiKey` function threw. */
-function keyIsMissing(error: unknown): boolean {
-  return (
-    error instanceof DependencyError ||
-    (Error.isError(error) && error.cause instanceof DependencyError)
-  );
+/** openai wraps what its `apiKey` function and its `fetch` threw. */
+function causedBy(error: unknown, kind: new (...given: never[]) => Error): boolean {
+  return error instanceof kind || (Error.isError(error) && error.cause instanceof kind);
 }
 
 /** What the provider asks us to wait: seconds or a date. Source: RFC 9110, section 10.2.3 */

@@ -53,7 +53,16 @@ export type AiFault = {
   dripMs?: number;
 };
 
-export type AiRequest = { body: unknown; headers: IncomingHttpHeaders; receivedAtMs: number };
+export type AiRequest = {
+  /** The request's body as it came over the wire. */
+  bytes: Buffer;
+  body: unknown;
+  headers: IncomingHttpHeaders;
+  receivedAtMs: number;
+};
+
+/** What one answer cost, as the provider would bill it. */
+export type AiUsage = { promptTokens: number; completionTokens: number };
 
 /** A running AI server. */
 export type LocalAi = Awaited<ReturnType<typeof startAi>>;
@@ -62,16 +71,19 @@ type Answer = { status: number; body: string | Uint8Array; headers?: Record<stri
 
 /**
  * Starts an OpenAI-compatible `POST /v1/chat/completions` on 127.0.0.1, which answers as the offline writer.
- * `requests` holds the newest, `count` counts all; `usage` sums the tokens of the answers given.
+ * `requests` holds the newest, `count` counts all; `usage` sums the tokens of the answers given, `usageLog` lists them.
  * Rejects with EADDRINUSE when the port is taken.
  */
 export async function startAi(options: AiOptions = {}) {
   const { port = 0, latencyMs = 0, keepRequests = true } = options;
   const keptRequests = keepRequests === true ? KEPT_REQUESTS : Number(keepRequests);
-  const answer = options.answer ?? ((body: unknown) => writeOffline(lastUserText(body)));
+  const answer =
+    options.answer ??
+    ((body: unknown) => writeOffline(lastText(body, "user"), lastText(body, "system")));
   const faults = createFaultList<AiFault>();
   const requests: AiRequest[] = [];
-  const usage = { promptTokens: 0, completionTokens: 0 };
+  const usage: AiUsage = { promptTokens: 0, completionTokens: 0 };
+  const usageLog: AiUsage[] = [];
   let count = 0;
 
   const server = createServer((request, response) => {
@@ -83,7 +95,7 @@ export async function startAi(options: AiOptions = {}) {
         const body = parseJson(bytes.toString("utf8"));
         if (body === undefined)
           return send(response, errorAnswer(400, "The body is not valid JSON."));
-        return serve(response, client, body, request.headers);
+        return serve(response, client, { bytes, body, headers: request.headers });
       })
       // The client has gone, or the answer could not be made; in both cases there is nobody to tell but the socket.
       .catch(() => response.destroy());
@@ -92,12 +104,12 @@ export async function startAi(options: AiOptions = {}) {
   async function serve(
     response: ServerResponse,
     client: AbortSignal,
-    body: unknown,
-    headers: IncomingHttpHeaders,
+    request: Omit<AiRequest, "receivedAtMs">,
   ) {
+    const { body } = request;
     const index = count;
     count += 1;
-    requests.push({ body, headers, receivedAtMs: Date.now() });
+    requests.push({ ...request, receivedAtMs: Date.now() });
     if (requests.length > keptRequests) requests.shift();
 
     const fault = faults.take(({ match }) => match?.(body) ?? true);
@@ -124,8 +136,11 @@ export async function startAi(options: AiOptions = {}) {
       finishReason: fault?.truncated ? "length" : "stop",
       createdAtMs: Date.now(),
     });
-    usage.promptTokens += completion.usage.prompt_tokens;
-    usage.completionTokens += completion.usage.completion_tokens;
+    const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = completion.usage;
+    usage.promptTokens += promptTokens;
+    usage.completionTokens += completionTokens;
+    usageLog.push({ promptTokens, completionTokens });
+    if (usageLog.length > keptRequests) usageLog.shift();
     return { status: 200, body: JSON.stringify(completion) };
   }
 
@@ -134,6 +149,7 @@ export async function startAi(options: AiOptions = {}) {
     url,
     requests,
     usage,
+    usageLog,
     get count() {
       return count;
     },
@@ -207,8 +223,8 @@ async function drip(
   response.end();
 }
 
-function lastUserText(body: unknown): string {
-  return readMessages(body).findLast(({ role }) => role === "user")?.text ?? "";
+function lastText(body: unknown, of: "user" | "system"): string {
+  return readMessages(body).findLast(({ role }) => role === of)?.text ?? "";
 }
 
 function parseJson(text: string): unknown {

@@ -1,9 +1,15 @@
 import { z } from "zod";
 
 const MAX_BULLETS = 4;
+/** Of one value; the whole stands in the mail below. */
+const MAX_WORDS = 14;
 
-const factSchema = z.object({ label: z.string(), value: z.string() });
-const changeSchema = z.object({ label: z.string(), before: z.string(), after: z.string() });
+const labelled = { label: z.string() };
+const factSchema = z.object({ ...labelled, value: z.union([z.string(), z.array(z.string())]) });
+const changeSchema = z.union([
+  z.object({ ...labelled, before: z.string(), after: z.string() }),
+  z.object({ ...labelled, added: z.array(z.string()), removed: z.array(z.string()) }),
+]);
 const promptSchema = z.object({
   type: z.string().catch(""),
   facts: z.array(factSchema).catch([]),
@@ -15,29 +21,61 @@ type Change = z.infer<typeof changeSchema>;
 /** What the offline writer says: a headline and one to four bullets. */
 export type OfflineDraft = { headline: string; bullets: string[] };
 
+const ENGLISH = {
+  nothing: "There are no further details.",
+  isNow: (label: string, after: string) => `${label} is now ${after}.`,
+  isGone: (label: string, before: string) => `${label} was ${before} and is now empty.`,
+  was: (label: string, before: string, after: string) =>
+    `${label} was ${before} and is now ${after}.`,
+  added: (label: string, items: string) => `${label}: ${items} added.`,
+  removed: (label: string, items: string) => `${label}: ${items} removed.`,
+};
+const AFRIKAANS: typeof ENGLISH = {
+  nothing: "Daar is geen verdere besonderhede nie.",
+  isNow: (label, after) => `${label} is nou ${after}.`,
+  isGone: (label, before) => `${label} was ${before} en is nou leeg.`,
+  was: (label, before, after) => `${label} was ${before} en is nou ${after}.`,
+  added: (label, items) => `${label}: ${items} bygevoeg.`,
+  removed: (label, items) => `${label}: ${items} verwyder.`,
+};
+
 /**
- * Writes a draft from the facts of a prompt alone: the same words for the same prompt, nothing invented.
- * Whatever the prompt lacks, or text that is not JSON, makes a shorter draft and never an error.
+ * Writes a draft from the facts of a prompt alone: the same words for the same prompt, nothing invented; Afrikaans where
+ * the system message asks for it. Whatever the prompt lacks, or text that is not JSON, makes a shorter draft and never
+ * an error.
  */
-export function writeOffline(prompt: string): OfflineDraft {
+export function writeOffline(prompt: string, system = ""): OfflineDraft {
+  const words = /\bAfrikaans\b/.test(system) ? AFRIKAANS : ENGLISH;
   const { type, facts, changes } = readPrompt(prompt);
   const [firstFact] = facts;
   const subject = readableType(type);
-  const headline = firstFact ? `${subject}: ${firstFact.value}` : subject;
+  const headline = firstFact ? `${subject}: ${short(firstFact.value)}` : subject;
 
-  const sentences = changes.length > 0 ? changes.map(changeSentence) : facts.map(factLine);
+  const sentences =
+    changes.length > 0
+      ? changes.flatMap((change) => changeSentences(change, words))
+      : facts.map(({ label, value }) => `${label}: ${short(value)}`);
   const bullets = sentences.slice(0, MAX_BULLETS);
-  return { headline, bullets: bullets.length > 0 ? bullets : ["There are no further details."] };
+  return { headline, bullets: bullets.length > 0 ? bullets : [words.nothing] };
 }
 
-function factLine({ label, value }: { label: string; value: string }): string {
-  return `${label}: ${value}`;
+function changeSentences(change: Change, words: typeof ENGLISH): string[] {
+  const { label } = change;
+  if ("added" in change)
+    return [
+      ...(change.added.length > 0 ? [words.added(label, short(change.added))] : []),
+      ...(change.removed.length > 0 ? [words.removed(label, short(change.removed))] : []),
+    ];
+  const [before, after] = [short(change.before), short(change.after)];
+  if (before === "") return [words.isNow(label, after)];
+  if (after === "") return [words.isGone(label, before)];
+  return [words.was(label, before, after)];
 }
 
-function changeSentence({ label, before, after }: Change): string {
-  if (before === "") return `${label} is now ${after}.`;
-  if (after === "") return `${label} was ${before} and is now empty.`;
-  return `${label} was ${before} and is now ${after}.`;
+/** A value, or the items of a list, on one line and not long. */
+function short(value: string | readonly string[]): string {
+  const words = [value].flat().join(", ").split(/\s+/).filter(Boolean);
+  return words.length <= MAX_WORDS ? words.join(" ") : `${words.slice(0, MAX_WORDS).join(" ")} …`;
 }
 
 function readPrompt(prompt: string): Prompt {

@@ -40,13 +40,20 @@ describe("npm start", () => {
     return join(folder, name);
   };
 
-  test("--once brings each of the twelve samples to its right end and exits with 0", async () => {
+  test("--once brings each of the twenty samples to its right end and exits with 0", async () => {
     const { output, ended } = start("--once", "--port", "0");
     expect(await ended).toBe(0);
-    expect(output()).toContain("Each of the 12 events came to its right end.");
+    expect(output()).toContain("Each of the 20 events came to its right end.");
     expect(output()).toMatch(/Inbox +http:\/\/127\.0\.0\.1:\d+/);
     expect(output()).toMatch(
       /1 │ new times, agent and site; three recipients │ class\.updated +│ +3 │ AI/,
+    );
+    expect(output()).toMatch(
+      /│ the same edit as an update: no mail of its own +│ class\.updated +│ +2 │ AI/,
+    );
+    expect(output()).toMatch(/│ nothing but who saved it: nobody is told +│.*│ nothing to tell +│/);
+    expect(output()).toMatch(
+      /│ a new class, with all that is known of it +│.*│ plain \(by-definition\)/,
     );
     expect(output()).toContain("recipient-impossible. 1 of 2 recipients cannot be mailed");
     expect(output()).not.toMatch(/warning/i);
@@ -62,7 +69,7 @@ describe("npm start", () => {
     const event = {
       specversion: "1.0",
       source: "s",
-      type: "order.shipped",
+      type: "gift.wrapped",
       data: { item: "🎁", notify: ["me@example.com"] },
     };
     const path = await file(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import {
   addTokens,
+  NO_COST,
   NO_TOKENS,
   PLAIN_REASONS,
   plainDraft,
@@ -9,19 +10,30 @@ import {
   writtenDraft,
 } from "../../functions/core/draft.ts";
 import { AI_FAILURE_REASONS } from "../../functions/core/failure.ts";
-import type { Notification } from "../../functions/core/notification.ts";
+import type { Edition } from "../../functions/core/notification.ts";
 
-const NOTIFICATION: Notification = {
-  definition: "class.updated",
-  type: "class.updated",
-  recipients: ["office@example.com"],
-  impossible: 0,
+const EDITION: Edition = {
+  locale: "af",
+  subject: "Class updated: C-1",
+  headline: "Class C-1 was updated.",
+  facts: [{ label: "Class", value: "C-1", withheld: true, identifies: true }],
+  changes: [
+    { label: "Agent", before: "Thandi", after: "Pieter", withheld: true },
+    { label: "Learners", added: ["Zoë"], removed: [] },
+  ],
+  unchanged: ["Site"],
+};
+const SHOWN = {
+  locale: "af",
   subject: "Class updated: C-1",
   facts: [{ label: "Class", value: "C-1" }],
-  changes: [{ label: "Agent", before: "Thandi", after: "Pieter", personal: true }],
-  ask: { instructions: "Say it.", from: "changes" },
+  changes: [
+    { label: "Agent", before: "Thandi", after: "Pieter" },
+    { label: "Learners", added: ["Zoë"], removed: [] },
+  ],
 };
 const TOKENS = { input: 120, cached: 100, output: 30 };
+const COST = { tokens: TOKENS, microUsd: 13.5 };
 
 const words = (headline: unknown, bullets: unknown = []) =>
   readWords(JSON.stringify({ headline, bullets }));
@@ -115,26 +127,23 @@ test("the schema that the AI is given allows what is read, and strictly so", () 
 describe("a draft", () => {
   test("by AI has its words, and the event's own subject, facts and changes", () => {
     const written = { headline: "Another agent", bullets: ["Ask the office."] };
-    expect(writtenDraft(NOTIFICATION, written, "gpt-6-luna", TOKENS)).toEqual({
-      subject: "Class updated: C-1",
+    const writer = { model: "gpt-6-luna", firstRefused: "ai-empty", ...COST } as const;
+    expect(writtenDraft(EDITION, written, writer)).toEqual({
+      ...SHOWN,
       headline: "Another agent",
       bullets: ["Ask the office."],
-      facts: NOTIFICATION.facts,
-      changes: NOTIFICATION.changes,
-      writer: { by: "ai", model: "gpt-6-luna", tokens: TOKENS },
+      writer: { by: "ai", ...writer },
     });
   });
 
-  test("in plain words is headed by its subject, and says why and what was paid all the same", () => {
-    expect(plainDraft(NOTIFICATION, "ai-malformed", TOKENS)).toEqual({
-      subject: "Class updated: C-1",
-      headline: "Class updated: C-1",
+  test("in plain words is headed by its own headline, and says why and what was paid all the same", () => {
+    expect(plainDraft(EDITION, "ai-malformed", COST)).toEqual({
+      ...SHOWN,
+      headline: "Class C-1 was updated.",
       bullets: [],
-      facts: NOTIFICATION.facts,
-      changes: NOTIFICATION.changes,
-      writer: { by: "plain", why: "ai-malformed", tokens: TOKENS },
+      writer: { by: "plain", why: "ai-malformed", ...COST },
     });
-    expect(plainDraft(NOTIFICATION, "by-definition").writer.tokens).toEqual(NO_TOKENS);
+    expect(plainDraft(EDITION, "by-definition").writer).toMatchObject(NO_COST);
   });
 
   test("may be plain for every failure of the AI, by its definition, or for want of anything to write", () => {

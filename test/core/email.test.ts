@@ -1,217 +1,38 @@
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
-import { PLAIN_REASONS, plainDraft, type Writer } from "../../functions/core/draft.ts";
+import { PLAIN_REASONS, type PlainReason, plainDraft } from "../../functions/core/draft.ts";
 import { createRenderer } from "../../functions/core/email.ts";
-import { defineNotification } from "../../functions/core/notification.ts";
-import type { Plan } from "../../functions/core/plan.ts";
+import { WORDS_REFUSALS } from "../../functions/core/grounding/grounding.ts";
+import type { Plan, Recipient } from "../../functions/core/plan.ts";
 import { layout } from "../../notifications/layout.ts";
-
-const FROM = "Postrider <post@example.com>";
-const TO = { id: "ab".repeat(32), address: "zoe@example.com" };
-const KEY = "0f".repeat(32);
-const TOKENS = { input: 0, cached: 0, output: 0 };
-const BY_AI: Writer = { by: "ai", model: "gpt-6-luna", tokens: TOKENS };
-
-const render = createRenderer(layout);
-
-function mailOf(draft: Partial<Plan["draft"]>, more: Partial<Plan> = {}) {
-  const plan: Plan = {
-    notification: KEY,
-    definition: "class.updated",
-    recipients: [TO],
-    impossible: 0,
-    draft: {
-      subject: "Subject",
-      headline: "Headline",
-      bullets: [],
-      facts: [],
-      changes: [],
-      writer: BY_AI,
-      ...draft,
-    },
-    ...more,
-  };
-  return render(plan, TO, FROM);
-}
-
-const MARKUP = `<script>alert("1")</script><img src=x onerror='2'> & &amp; <%= it %>`;
-const ESCAPED =
-  "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&lt;img src=x onerror=&#39;2&#39;&gt; &amp; &amp;amp; &lt;%= it %&gt;";
-const count = (text: string, part: string) => text.split(part).length - 1;
-
-describe("what people wrote is escaped in the HTML, and as it is in the text", () => {
-  test.each([
-    ["the subject, which is the page's title", { subject: MARKUP }, 1, 0],
-    ["the headline", { headline: MARKUP }, 1, 1],
-    ["a bullet", { bullets: ["fine", MARKUP] }, 1, 1],
-    ["a fact's label", { facts: [{ label: MARKUP, value: "fine" }] }, 1, 1],
-    ["a fact's value", { facts: [{ label: "fine", value: MARKUP }] }, 1, 1],
-    ["a personal fact", { facts: [{ label: MARKUP, value: MARKUP, personal: true }] }, 2, 2],
-    ["a change's label", { changes: [{ label: MARKUP, before: "a", after: "b" }] }, 1, 1],
-    ["a change's old value", { changes: [{ label: "a", before: MARKUP, after: "b" }] }, 1, 1],
-    ["a change's new value", { changes: [{ label: "a", before: "b", after: MARKUP }] }, 1, 1],
-    ["the model's name", { writer: { ...BY_AI, model: MARKUP } }, 1, 1],
-  ] as const)("%s", (_name, draft, timesInHtml, timesInText) => {
-    const { html, text } = mailOf(draft);
-    expect(count(html, ESCAPED)).toBe(timesInHtml);
-    expect(html).not.toContain("<script");
-    expect(html).not.toContain("<img");
-    expect(html).not.toContain("onerror='");
-    expect(count(text, MARKUP)).toBe(timesInText);
-    expect(text).not.toContain("&lt;");
-  });
-
-  test("and the page is otherwise the same as without any", () => {
-    const tagsOf = (html: string) => html.match(/<[^>]*>/g);
-    const of = (value: string) =>
-      mailOf({
-        subject: value,
-        headline: value,
-        bullets: [value],
-        facts: [{ label: value, value }],
-        changes: [{ label: value, before: value, after: value }],
-      }).html;
-    expect(tagsOf(of(MARKUP))).toEqual(tagsOf(of("word")));
-  });
-});
-
-describe("the two bodies", () => {
-  const facts = [
-    { label: "Class", value: "C-1" },
-    { label: "Agent", value: "Thandi Nkosi", personal: true },
-  ];
-  const changes = [
-    { label: "Starts", before: "30 Nov", after: "7 Dec" },
-    { label: "Ends", before: "12 Mar", after: "19 Mar" },
-  ];
-
-  test("say everything in the text, a line each", () => {
-    const { text } = mailOf({
-      headline: "It starts later",
-      bullets: ["One.", "Two."],
-      facts,
-      changes,
-    });
-    expect(text.split("\n").filter((line) => line.trim() !== "")).toEqual([
-      "It starts later",
-      "- One.",
-      "- Two.",
-      "What changed:",
-      "  Starts: 30 Nov -> 7 Dec",
-      "  Ends: 12 Mar -> 19 Mar",
-      "Class: C-1",
-      "Agent: Thandi Nkosi",
-      "--",
-      "The summary was written by AI (gpt-6-luna); the facts come from the event itself.",
-    ]);
-  });
-
-  test("say nothing in the text of bullets and changes that are not there", () => {
-    const { text } = mailOf({ headline: "So it is", facts });
-    expect(text.split("\n").filter((line) => line.trim() !== "")).toEqual([
-      "So it is",
-      "Class: C-1",
-      "Agent: Thandi Nkosi",
-      "--",
-      expect.stringContaining("written by AI"),
-    ]);
-  });
-
-  test("let no fact's value begin a line of its own in the text", () => {
-    const value = "late\nAgent: Nobody\n\n--\nThis mail was written by your bank.";
-    const { text } = mailOf({ facts: [{ label: "Note", value }, ...facts] });
-    const lines = text.split("\n");
-    expect(lines.filter((line) => /^\S/.test(line))).toEqual([
-      "Headline",
-      "Note: late",
-      "Class: C-1",
-      "Agent: Thandi Nkosi",
-      "--",
-      expect.stringContaining("written by AI"),
-    ]);
-    expect(lines.filter((line) => /^ {2}\S/.test(line))).toEqual([
-      "  Agent: Nobody",
-      "  --",
-      "  This mail was written by your bank.",
-    ]);
-  });
-
-  test("say everything in the HTML, in the same order", () => {
-    const { html } = mailOf({
-      headline: "It starts later",
-      bullets: ["One.", "Two."],
-      facts,
-      changes,
-    });
-    const body = html
-      .replace(/<(head|style)[\s>][\s\S]*?<\/\1>/g, "")
-      .split(/<[^>]*>/)
-      .map((part) => part.trim())
-      .filter((part) => part !== "");
-    expect(body).toEqual([
-      "It starts later",
-      "One.",
-      "Two.",
-      "Changed",
-      "Before",
-      "After",
-      "Starts",
-      "30 Nov",
-      "7 Dec",
-      "Ends",
-      "12 Mar",
-      "19 Mar",
-      "Class",
-      "C-1",
-      "Agent",
-      "Thandi Nkosi",
-      "The summary was written by AI (gpt-6-luna); the facts come from the event itself.",
-    ]);
-  });
-
-  test("have no list and no table of changes in the HTML where there are none", () => {
-    const { html } = mailOf({ facts });
-    expect(html).not.toContain("<ul");
-    expect(html).not.toContain("Changed");
-  });
-
-  test("load nothing from elsewhere", () => {
-    const { html } = mailOf({ facts, changes });
-    expect(html).not.toMatch(/\b(?:src|href|url)\b|https?:/);
-  });
-});
-
-describe("the footer says who wrote the words", () => {
-  test("the AI, by its model", () => {
-    expect(mailOf({}).text).toContain("written by AI (gpt-6-luna)");
-  });
-
-  test.each(PLAIN_REASONS)("nobody: %s", (why) => {
-    const { html, text } = mailOf({ writer: { by: "plain", why, tokens: TOKENS } });
-    const sentence =
-      why === "by-definition" || why === "nothing-to-write"
-        ? "This mail was written without AI."
-        : `This mail was written without AI, which did not answer in time or well (${why}).`;
-    expect(text).toContain(sentence);
-    expect(html).toContain(sentence);
-  });
-});
+import { languages } from "../../notifications/locales/languages.ts";
+import {
+  byAi,
+  draftOf,
+  KEY,
+  mailOf,
+  plainly,
+  planOf,
+  render,
+  seenOf,
+  SENDER,
+  TO,
+} from "./mail-factory.ts";
+import { notificationOf } from "./notification-factory.ts";
 
 describe("the envelope", () => {
   test("is the plan's subject, the sender as configured, and one recipient", () => {
     expect(mailOf({ subject: "Class updated: C-1" })).toMatchObject({
-      from: FROM,
+      from: SENDER.from,
       to: "zoe@example.com",
       subject: "Class updated: C-1",
     });
   });
 
-  test("names the notification and the delivery, and tells that no person sent it", () => {
-    expect(mailOf({}).headers).toEqual({
-      "Auto-Submitted": "auto-generated",
-      "X-Postrider-Notification": KEY,
-      "X-Postrider-Delivery": TO.id,
-    });
+  test("cuts a subject at a word, at 120 characters", () => {
+    expect(mailOf({ subject: "x".repeat(120) }).subject).toBe("x".repeat(120));
+    const { subject } = mailOf({ subject: "Class updated: ".repeat(14) });
+    expect(subject).toBe(`${"Class updated: ".repeat(7)}Class…`);
   });
 
   test.each([
@@ -227,27 +48,65 @@ describe("the envelope", () => {
     for (const text of [...Object.keys(tags), ...Object.values(tags)])
       expect(text).toMatch(/^[A-Za-z0-9_-]{1,256}$/);
   });
+});
 
-  test("holds no line break in a header, whatever the event says", () => {
+describe("the headers", () => {
+  test("name the notification, the delivery and the list, and tell that no person sent it", () => {
+    expect(mailOf({}).headers).toEqual({
+      "List-Id": '"class.updated" <class-updated.postrider.example.com>',
+      "Content-Language": "en",
+      "Auto-Submitted": "auto-generated",
+      "X-Auto-Response-Suppress": "All",
+      "X-Postrider-Notification": KEY,
+      "X-Postrider-Delivery": TO.id,
+    });
+  });
+
+  test("put the mails of one thread together, and those of others not", () => {
+    const of = (thread: string | undefined) => mailOf({}, { thread }).headers;
+    expect(of("0a1b")).toMatchObject({
+      References: "<thread.0a1b@example.com>",
+      "In-Reply-To": "<thread.0a1b@example.com>",
+    });
+    expect(of("0a1b")["References"]).toBe(of("0a1b")["References"]);
+    expect(of("0a1c")["References"]).not.toBe(of("0a1b")["References"]);
+    expect(Object.keys(of(undefined))).not.toContain("References");
+  });
+
+  test("say where answers go: the plan's own address, else the sender's, else nothing", () => {
+    const of = (plan: Partial<Plan>, replyTo?: string) =>
+      render(planOf({}, plan), TO, { ...SENDER, replyTo }).headers["Reply-To"];
+    expect(of({ replyTo: "class@example.com" }, "office@example.com")).toBe("class@example.com");
+    expect(of({}, "office@example.com")).toBe("office@example.com");
+    expect(of({})).toBeUndefined();
+  });
+
+  test("say the draft's language", () => {
+    expect(mailOf({ locale: "af" }).headers["Content-Language"]).toBe("af");
+  });
+
+  test("hold no line break, whatever the event says", () => {
     const evil = "Hello\r\nBcc: all@example.com\n\nnew body\u2028\u2029\u0085";
-    const notified = defineNotification({
-      type: `evil\r\n${evil}`,
-      data: z.unknown(),
-      recipients: () => [`zoe@example.com\r\n`, `ann@example.com\r\nBcc: all@example.com`],
-      subject: () => evil,
-      facts: () => [{ label: evil, value: evil }],
-    }).notify({ id: evil, source: evil, type: evil, data: evil });
-    if (!notified.ok) throw new Error(notified.reason);
-    const { definition, recipients } = notified.notification;
-    expect(recipients).toEqual(["zoe@example.com"]);
-    const plan: Plan = {
-      notification: KEY,
-      definition,
-      recipients: [TO],
-      impossible: 0,
-      draft: plainDraft(notified.notification, "by-definition"),
-    };
-    const mail = render(plan, { id: TO.id, address: recipients[0]! }, FROM);
+    const notification = notificationOf(
+      {
+        type: `evil\r\n${evil}`,
+        data: z.unknown(),
+        recipients: () => [`zoe@example.com\r\n`, `ann@example.com\r\nBcc: all@example.com`],
+        subject: () => evil,
+        facts: () => [{ label: evil, value: evil }],
+        entity: () => evil,
+      },
+      { id: evil, source: evil, type: evil, data: evil },
+    );
+    expect(notification.recipients.map(({ address }) => address)).toEqual(["zoe@example.com"]);
+    const mail = render(
+      planOf(plainDraft(notification.editions[0]!, "by-definition"), {
+        definition: notification.definition,
+        thread: evil,
+      }),
+      { ...TO, address: notification.recipients[0]!.address },
+      SENDER,
+    );
     const inHeaders = [
       mail.from,
       mail.to,
@@ -259,24 +118,110 @@ describe("the envelope", () => {
   });
 });
 
-test("two recipients of a plan get the same words, each in a mail of its own", () => {
-  const plan: Plan = {
-    notification: KEY,
-    definition: "class.updated",
-    recipients: [],
-    impossible: 0,
-    draft: { subject: "S", headline: "H", bullets: ["b"], facts: [], changes: [], writer: BY_AI },
+describe("the footer", () => {
+  const sentences = (locale: "en" | "af"): Record<PlainReason, string> => {
+    const { fixed } = languages[locale];
+    const sentence = (why: PlainReason): string => {
+      if (why === "by-definition" || why === "nothing-to-write") return fixed.writtenByRule;
+      if (why === "ai-over-budget") return fixed.writtenOverBudget;
+      if (why === "personal-data") return fixed.writtenInPrivate;
+      const answered = ["ai-malformed", "ai-empty", "ai-refused", "ai-truncated"];
+      return [...WORDS_REFUSALS, ...answered].includes(why)
+        ? fixed.writtenAnew
+        : fixed.writtenWithoutAi;
+    };
+    return Object.fromEntries(PLAIN_REASONS.map((why) => [why, sentence(why)])) as never;
   };
-  const [one, other] = [TO, { id: "cd", address: "ann@example.com" }].map((recipient) =>
-    render(plan, recipient, FROM),
-  );
-  expect(one).toMatchObject({ subject: "S", html: other!.html, text: other!.text });
-  expect([one!.to, other!.to]).toEqual(["zoe@example.com", "ann@example.com"]);
-  expect([one, other].map((mail) => mail!.tags["delivery"])).toEqual([TO.id, "cd"]);
-  expect([one, other].map((mail) => mail!.headers["X-Postrider-Delivery"])).toEqual([TO.id, "cd"]);
+
+  test("says that the AI wrote the words, by its model's name as it is given", () => {
+    expect(mailOf({}).text).toContain("written by AI (gpt-6-luna)");
+    expect(seenOf(mailOf({ writer: byAi("$1 {model}") }).html)).toContain(
+      "The summary was written by AI ($1 {model}); the facts come from the event itself.",
+    );
+    expect(mailOf({ locale: "af" }).text).toContain("deur KI (gpt-6-luna) geskryf");
+  });
+
+  test.each(PLAIN_REASONS)("says that nobody did, and why in words for people: %s", (why) => {
+    for (const locale of ["en", "af"] as const) {
+      const { html, text } = mailOf({ locale, writer: plainly(why) });
+      expect(text.replaceAll(/\s+/g, " ")).toContain(` ${sentences(locale)[why]} `);
+      expect(seenOf(html.replaceAll("&#39;", "'"))).toContain(sentences(locale)[why]);
+      expect(html).not.toContain(why);
+    }
+  });
+
+  test("says that the day's limit is reached", () => {
+    const { text } = mailOf({ writer: plainly("ai-over-budget") });
+    expect(text).toMatch(/because\s+the\s+day's\s+limit\s+for\s+AI\s+is\s+reached/);
+  });
+
+  test("says why the mail came: of which type the event was", () => {
+    expect(mailOf({}).text).toContain("because you are told of events of the type class.updated.");
+    expect(mailOf({}, { definition: "*" }).text).toContain("told of events like this one.");
+    expect(mailOf({}, { definition: "$& {type}" }).text).toContain("of the type $& {type}.");
+    const afrikaans = mailOf({ locale: "af" }).text.replaceAll(/\s+/g, " ");
+    expect(afrikaans).toContain("omdat u van gebeure van die tipe class.updated in kennis gestel");
+  });
+});
+
+describe("several recipients of a plan", () => {
+  const [zoe, ann]: [Recipient, Recipient] = [
+    TO,
+    { id: "cd", address: "ann@example.com", locale: "af" },
+  ];
+
+  test("get the same words in one language, each in a mail of its own", () => {
+    const plan = planOf({ bullets: ["b"] });
+    const [one, other] = [zoe, { ...ann, locale: "en" as const }].map((reader) =>
+      render(plan, reader, SENDER),
+    );
+    expect(one).toMatchObject({ html: other!.html, text: other!.text, subject: other!.subject });
+    expect([one!.to, other!.to]).toEqual(["zoe@example.com", "ann@example.com"]);
+    expect([one, other].map((mail) => mail!.tags["delivery"])).toEqual([TO.id, "cd"]);
+    expect([one, other].map((mail) => mail!.headers["X-Postrider-Delivery"])).toEqual([
+      TO.id,
+      "cd",
+    ]);
+  });
+
+  test("get each the draft in their own language, with the mail's own words in it, too", () => {
+    const changes = [{ label: "L", before: "", after: "b" }];
+    const plan = planOf(
+      {},
+      {
+        drafts: [
+          draftOf({ subject: "English", changes }),
+          draftOf({
+            locale: "af",
+            subject: "Afrikaans",
+            changes,
+            writer: plainly("by-definition"),
+          }),
+        ],
+      },
+    );
+    const [one, other] = [zoe, ann].map((reader) => render(plan, reader, SENDER));
+    expect([one!.subject, other!.subject]).toEqual(["English", "Afrikaans"]);
+    expect(one!.text).toContain("Changed:\n  L: (none) -> b\n");
+    expect(other!.text).toContain("Verander:\n  L: (geen) -> b\n");
+    expect(seenOf(other!.html)).toEqual([
+      "Verander: L",
+      "Headline",
+      "Verander",
+      "Voorheen",
+      "Nou",
+      "L",
+      "Voorheen:",
+      "(geen)",
+      "Nou:",
+      "b",
+      "Hierdie boodskap is sonder KI geskryf.",
+      "U kry hierdie boodskap omdat u van gebeure van die tipe class.updated in kennis gestel word.",
+    ]);
+  });
 });
 
 test("a layout that does not compile says so at once, not at the first mail", () => {
-  expect(() => createRenderer({ html: "<% if (it.subject { %>", text: "" })).toThrow();
-  expect(() => createRenderer({ html: "", text: "<%= it." })).toThrow();
+  const html = "<% if (it.subject { %>";
+  expect(() => createRenderer({ ...layout, html }, languages)).toThrow();
 });

@@ -1,11 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import { plainDraft, writtenDraft } from "../../functions/core/draft.ts";
+import { LOCALES } from "../../functions/core/language.ts";
 import { planToJson } from "../../functions/core/plan.ts";
-import { notificationOf } from "./notification-factory.ts";
+import { editionOf, notificationOf } from "./notification-factory.ts";
 
-const subjectOf = (subject: string) => notificationOf({ subject: () => subject }).subject;
+const subjectOf = (subject: string) => editionOf({ subject: () => subject }).subject;
 const valueOf = (value: string) =>
-  notificationOf({ facts: () => [{ label: "Note", value }] }).facts[0]!.value;
+  editionOf({ facts: () => [{ label: "Note", value }] }).facts[0]!.value as string;
+const itemsOf = (items: readonly string[]) =>
+  editionOf({ facts: () => [{ label: "Learners", value: items }] }).facts[0]!.value;
 
 describe("a subject", () => {
   test.each([
@@ -53,20 +56,37 @@ describe("a value that is too long", () => {
 
   test("is cut in every place that a definition fills", () => {
     const long = "x".repeat(2_000);
-    const { subject, facts, changes } = notificationOf({
+    const { subject, headline, facts, changes } = editionOf({
       subject: () => long,
+      headline: () => long,
       facts: () => Array.from({ length: 50 }, () => ({ label: long, value: long })),
       changes: () => Array.from({ length: 50 }, () => ({ label: long, before: long, after: long })),
     });
     expect(subject).toHaveLength(200);
+    expect(headline).toHaveLength(300);
     expect(facts).toHaveLength(40);
     expect(changes).toHaveLength(40);
-    for (const fact of facts) expect(fact).toEqual({ label: cutTo(120), value: cutTo(800) });
+    for (const fact of facts) expect(fact).toMatchObject({ label: cutTo(120), value: cutTo(800) });
     for (const change of changes)
       expect(change).toEqual({ label: cutTo(120), before: cutTo(800), after: cutTo(800) });
   });
 
   const cutTo = (length: number) => `${"x".repeat(length - 1)}…`;
+});
+
+describe("a list", () => {
+  test("keeps as many items as 800 characters hold, and says how many more there were", () => {
+    expect(itemsOf(["Zoë", "Ann"])).toEqual(["Zoë", "Ann"]);
+    const items = itemsOf(Array.from({ length: 40 }, (_, n) => `${n}`.padStart(100, "x")));
+    expect(items).toHaveLength(9);
+    expect(items.at(-1)).toBe("… +32");
+  });
+
+  test("keeps 60 items at most, each on one line", () => {
+    const items = itemsOf(Array.from({ length: 61 }, (_, n) => `${n}\nx`));
+    expect(items).toHaveLength(61);
+    expect(items.slice(-2)).toEqual(["59 x", "… +1"]);
+  });
 });
 
 describe("a value", () => {
@@ -84,55 +104,76 @@ describe("a value", () => {
 /** A row of DynamoDB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
 const ROW_BYTES = 400 * 1024;
 
-describe("the longest plan fits into one row", () => {
-  test.each([
-    ["one-byte characters", "x"],
-    ["two-byte characters", "é"],
-    ["three-byte characters", "東"],
-    ["four-byte characters", "😀"],
-    ["half characters", "\ud800"],
-    ["control characters", "\u0001"],
-    ["line breaks", "\n"],
-    ["quotes", '"'],
-    ["backslashes", "\\"],
-    ["line separators", "\u2028"],
-  ])("of %s", (_name, character) => {
-    const long = character.repeat(5_000);
-    const notification = notificationOf({
-      type: "x".repeat(200),
-      recipients: () =>
-        Array.from({ length: 100 }, (_, n) => {
-          const name = `${String(n).padStart(4, "0")}@`;
-          const domain = `${"a".repeat(60)}.`.repeat(4);
-          return `${name}${domain}${"z".repeat(254 - name.length - domain.length)}`;
-        }),
-      subject: () => long,
-      facts: () => Array.from({ length: 60 }, () => ({ label: long, value: long, personal: true })),
-      changes: () =>
-        Array.from({ length: 60 }, () => ({
-          label: long,
-          before: long,
-          after: long,
-          personal: true,
-        })),
-    });
-    expect(notification.recipients).toHaveLength(100);
-    const recipients = notification.recipients.map((address) => ({ id: "f".repeat(64), address }));
-    const words = { headline: "東".repeat(200), bullets: Array<string>(6).fill("東".repeat(400)) };
-    const tokens = { input: 1e6, cached: 1e6, output: 1e6 };
-    for (const draft of [
-      plainDraft(notification, "ai-request-refused", tokens),
-      writtenDraft(notification, words, "m".repeat(200), tokens),
-    ]) {
-      const json = planToJson({
-        notification: "f".repeat(64),
-        definition: notification.definition,
-        recipients,
-        impossible: 1e6,
-        draft,
+const listed = (text: string) => Array.from({ length: 100 }, () => text.slice(0, 8));
+
+describe.each(LOCALES.map((_, index) => index + 1))(
+  "the longest plan in %d languages fits into one row",
+  (languages) => {
+    test.each([
+      ["one-byte characters", "x"],
+      ["two-byte characters", "é"],
+      ["three-byte characters", "東"],
+      ["four-byte characters", "😀"],
+      ["half characters", "\ud800"],
+      ["control characters", "\u0001"],
+      ["line breaks", "\n"],
+      ["quotes", '"'],
+      ["backslashes", "\\"],
+      ["line separators", "\u2028"],
+    ])("of %s", (_name, character) => {
+      const long = character.repeat(5_000);
+      const notification = notificationOf({
+        type: "x".repeat(200),
+        recipients: () =>
+          Array.from({ length: 100 }, (_, n) => {
+            const name = `${String(n).padStart(4, "0")}@`;
+            const domain = `${"a".repeat(60)}.`.repeat(4);
+            const address = `${name}${domain}${"z".repeat(254 - name.length - domain.length)}`;
+            return { address, locale: LOCALES[n % languages]! };
+          }),
+        subject: () => long,
+        headline: () => long,
+        entity: () => long,
+        replyTo: "r".repeat(254),
+        facts: () => Array.from({ length: 60 }, () => ({ label: long, value: listed(long) })),
+        changes: () =>
+          Array.from({ length: 60 }, (_, n) =>
+            n % 2 === 0
+              ? { label: long, before: long, after: long }
+              : { label: long, added: listed(long), removed: listed(long) },
+          ),
       });
-      // The row's other attributes (keys, expiry, …) need far less than 10 KB.
-      expect(Buffer.byteLength(json)).toBeLessThan(ROW_BYTES - 10 * 1024);
-    }
-  });
-});
+      expect(notification.recipients).toHaveLength(100);
+      expect(notification.editions).toHaveLength(languages);
+      const recipients = notification.recipients.map((recipient) => ({
+        id: "f".repeat(64),
+        ...recipient,
+      }));
+      const words = {
+        headline: "東".repeat(200),
+        bullets: Array<string>(6).fill("東".repeat(400)),
+      };
+      const tokens = { input: 1e6, cached: 1e6, output: 1e6 };
+      const cost = { tokens, microUsd: 1e9 + 0.001 };
+      const model = "m".repeat(200);
+      for (const drafts of [
+        notification.editions.map((edition) => plainDraft(edition, "ai-request-refused", cost)),
+        notification.editions.map((edition) =>
+          writtenDraft(edition, words, { model, firstRefused: "ai-request-refused", ...cost }),
+        ),
+      ]) {
+        const json = planToJson({
+          notification: "f".repeat(64),
+          definition: notification.definition,
+          recipients,
+          impossible: 1e6,
+          drafts,
+          thread: "f".repeat(64),
+          replyTo: notification.replyTo,
+        });
+        // The row's other attributes (keys, expiry, …) need far less than 10 KB.
+        expect(Buffer.byteLength(json)).toBeLessThan(ROW_BYTES - 10 * 1024);
+      }
+    });
+  },
+);

@@ -1,16 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
-import {
-  defineNotification,
-  definitionFor,
-  keyTextOf,
-  recipientTextOf,
-} from "../../functions/core/notification.ts";
+import { defineNotification, definitionFor, keyTextOf } from "../../functions/core/notification.ts";
 import { EVENT, notificationOf, notified } from "./notification-factory.ts";
 
 const SECRET = "sk-4711-thandi";
 
-const recipientsOf = (...recipients: string[]) => notified({ recipients: () => recipients });
+const english = (address: string) => ({ address, locale: "en" });
 
 describe("a notification's key", () => {
   const keyOf = (source: string, id: string) => keyTextOf({ ...EVENT, source, id });
@@ -33,6 +28,42 @@ describe("a notification's key", () => {
     );
     expect(keyTextOf(EVENT)).toBe('["shop","evt-1"]');
   });
+
+  const updated = defineNotification({
+    type: "order.updated",
+    data: z.object({ edit: z.optional(z.string()) }),
+    personal: [],
+    edit: ({ data }) => data.edit,
+    recipients: () => ["office@example.com"],
+    subject: () => "Order updated",
+    facts: () => [],
+  });
+
+  test("is the edit's, where its definition names one: two events of one edit are one", () => {
+    const first = updated.keyTextOf({ ...EVENT, id: "1", data: { edit: "e-7" } });
+    expect(updated.keyTextOf({ ...EVENT, id: "2", type: "x", data: { edit: "e-7" } })).toBe(first);
+    expect(first).toBe('["shop","edit","e-7"]');
+    expect(updated.keyTextOf({ ...EVENT, source: "other", data: { edit: "e-7" } })).not.toBe(first);
+    expect(updated.keyTextOf({ ...EVENT, data: { edit: "e-8" } })).not.toBe(first);
+  });
+
+  test("is the event's own, where no edit is named, its data does not fit or the definition throws", () => {
+    const throwing = defineNotification({
+      type: "order.updated",
+      data: z.unknown(),
+      personal: [],
+      edit: () => {
+        throw new Error("no");
+      },
+      recipients: () => [],
+      subject: () => "",
+      facts: () => [],
+    });
+    const own = '["shop","evt-1"]';
+    expect(updated.keyTextOf({ ...EVENT, data: {} })).toBe(own);
+    expect(updated.keyTextOf({ ...EVENT, data: { edit: 7 } })).toBe(own);
+    expect(throwing.keyTextOf(EVENT)).toBe(own);
+  });
 });
 
 describe("the definition for a type", () => {
@@ -40,6 +71,7 @@ describe("the definition for a type", () => {
     defineNotification({
       type,
       data: z.unknown(),
+      personal: [],
       recipients: () => ["office@example.com"],
       subject: () => type,
       facts: () => [],
@@ -63,126 +95,60 @@ describe("the definition for a type", () => {
   });
 });
 
-describe("recipients", () => {
-  test("are each once, but for case and blanks, as they were typed last", () => {
-    expect(
-      recipientsOf(
-        "Zoe@Example.com",
-        "office@example.com",
-        " zoe@example.com\n",
-        "ZOE@EXAMPLE.COM",
-      ),
-    ).toMatchObject({
-      ok: true,
-      notification: { recipients: ["ZOE@EXAMPLE.COM", "office@example.com"], impossible: 0 },
-    });
-  });
-
-  test("are mailed without the blanks around them", () => {
-    expect(recipientsOf(" zoe@example.com\n")).toMatchObject({
-      notification: { recipients: ["zoe@example.com"], impossible: 0 },
-    });
-  });
-
-  test.each([
-    ["Zoe@Example.COM", "zoe@example.com"],
-    ["  zoe@example.com\t", "zoe@example.com"],
-    ["zoe@example.com", "zoe@example.com"],
-  ])("typed as %j are the row of %s", (typed, row) => {
-    expect(recipientTextOf(typed)).toBe(row);
-  });
-
-  test.each([
-    "",
-    "   ",
-    "nobody",
-    "@example.com",
-    "zoe@",
-    "zoe@localhost",
-    "zoe@@example.com",
-    "zoe@example.com, ann@example.com",
-    "Zoe <zoe@example.com>",
-    "zoe smith@example.com",
-    "zoe@exa mple.com",
-    "zoë@example.com",
-    "zoe@exämple.com",
-    "zoe@example.com\r\nBcc: all@example.com",
-    "zoe@example.com\u2028x",
-    `zoe@${"a".repeat(250)}.com`,
-  ])("that cannot be mailed are counted and left out: %j", (address) => {
-    expect(recipientsOf("office@example.com", address)).toMatchObject({
-      ok: true,
-      notification: { recipients: ["office@example.com"], impossible: 1 },
-    });
-  });
-
-  test.each(["zoe@example.com", "zoe.o'neil+orders@mail.example.co.za", "1@2.io", "a_b-c@x-y.com"])(
-    "that can be mailed are kept: %s",
-    (address) => {
-      expect(recipientsOf(address)).toMatchObject({
-        ok: true,
-        notification: { recipients: [address], impossible: 0 },
-      });
-    },
-  );
-
-  test("that are impossible count once each, but for case and blanks", () => {
-    expect(recipientsOf("office@example.com", "nobody", " NOBODY ", "none")).toMatchObject({
-      notification: { impossible: 2 },
-    });
-  });
-
-  test("of whom there is none make no notification", () => {
-    expect(recipientsOf()).toEqual({
-      ok: false,
-      reason: "no-recipient",
-      detail: 'the definition "order.shipped" names no recipient',
-    });
-  });
-
-  test("who are all impossible make no notification, and none of them is quoted", () => {
-    expect(recipientsOf(SECRET, `${SECRET}@localhost`)).toEqual({
-      ok: false,
-      reason: "recipient-impossible",
-      detail: "none of 2 recipients can be mailed",
-    });
-  });
-
-  test("may be 100, and not 101", () => {
-    const many = (count: number) => Array.from({ length: count }, (_, n) => `p${n}@example.com`);
-    expect(recipientsOf(...many(100))).toMatchObject({ ok: true });
-    expect(recipientsOf(...many(100), "P0@example.com", "nobody")).toMatchObject({ ok: true });
-    expect(recipientsOf(...many(101))).toEqual({
-      ok: false,
-      reason: "too-many-recipients",
-      detail: "Expected at most 100 recipients, got 101",
-    });
-  });
-});
-
 describe("an event under its definition", () => {
   test("is told with everything that the definition says of it", () => {
-    const ask = { instructions: "Say it.", from: "facts" } as const;
+    const ask = { instructions: "Say it.", from: "facts", identifiedBy: ["When"] } as const;
     expect(
       notificationOf(
         {
-          data: z.object({ order: z.number() }),
-          subject: ({ data, id }) => `Order ${JSON.stringify(data)} (${id})`,
-          facts: ({ time }) => [{ label: "When", value: String(time), personal: true }],
-          changes: ({ source }) => [{ label: "Where", before: "?", after: source }],
+          data: z.object({ order: z.number(), buyer: z.optional(z.string()) }),
+          personal: [{ role: "Buyer", at: "", fields: { name: "buyer" } }],
+          subject: ({ data, id }) =>
+            `Order ${JSON.stringify(data)} (${id})`.replace(',"buyer":"Zoë Adams"', ""),
+          headline: (_, { say }) => say("Order {order} left the shop.", { order: "7" }),
+          facts: (_, { day, say }) => [
+            { label: "When", value: day("2026-11-23"), withheld: true },
+            { label: "Parcels", value: [say("one"), "two"] },
+          ],
+          changes: ({ source }) => [
+            { label: "Where", before: "?", after: source },
+            { label: "Items", added: ["tea"], removed: [] },
+          ],
+          changeable: ["Where", "Carrier", "Items"],
+          entity: () => "order 7",
+          replyTo: "shop@example.com",
           ask,
         },
-        { time: "2026-11-23T07:15:00Z", data: { order: 7, more: "is dropped" } },
+        {
+          time: "2026-11-23T07:15:00Z",
+          data: { order: 7, buyer: "Zoë Adams", more: "is dropped" },
+        },
       ),
     ).toEqual({
       definition: "order.shipped",
       type: "order.shipped",
       time: "2026-11-23T07:15:00Z",
-      recipients: ["office@example.com"],
+      recipients: [english("office@example.com")],
       impossible: 0,
-      subject: 'Order {"order":7} (evt-1)',
-      facts: [{ label: "When", value: "2026-11-23T07:15:00Z", personal: true }],
-      changes: [{ label: "Where", before: "?", after: "shop" }],
+      editions: [
+        {
+          locale: "en",
+          subject: 'Order {"order":7} (evt-1)',
+          headline: "Order 7 left the shop.",
+          facts: [
+            { label: "When", value: "23 November 2026", withheld: true, identifies: true },
+            { label: "Parcels", value: ["one", "two"], identifies: false },
+          ],
+          changes: [
+            { label: "Where", before: "?", after: "shop" },
+            { label: "Items", added: ["tea"], removed: [] },
+          ],
+          unchanged: ["Carrier"],
+        },
+      ],
+      people: [{ role: "Buyer", values: [{ field: "name", value: "Zoë Adams" }] }],
+      entity: "order 7",
+      replyTo: "shop@example.com",
       ask,
     });
   });
@@ -198,22 +164,28 @@ describe("an event under its definition", () => {
   });
 
   test("has no changes and asks no AI where the definition says nothing of them", () => {
-    expect(notificationOf({})).toMatchObject({ changes: [] });
+    expect(notificationOf({})).toMatchObject({ editions: [{ changes: [] }] });
     expect(notificationOf({})).not.toHaveProperty("ask");
   });
 
   test("is refused when its data does not fit, with the path and without the value", () => {
     const data = z.object({ order: z.object({ number: z.number() }), note: z.string() });
     expect(notified({ data }, { data: { order: { number: SECRET }, note: 7 } })).toEqual({
-      ok: false,
+      kind: "refused",
       reason: "data-invalid",
-      detail: "Expected `data.order.number` to be a number; Expected `data.note` to be a string",
+      detail:
+        'definition "order.shipped": Expected `data.order.number` to be a number; Expected `data.note` to be a string',
     });
     expect(notified({ data }, { data: undefined })).toEqual({
-      ok: false,
+      kind: "refused",
       reason: "data-invalid",
-      detail: "Expected `data` to be an object",
+      detail: 'definition "order.shipped": Expected `data` to be an object',
     });
+  });
+
+  test("is not told where its definition says that it is not worth it", () => {
+    expect(notified({ worthTelling: () => false })).toEqual({ kind: "nothing-to-tell" });
+    expect(notified({ worthTelling: ({ id }) => id === "evt-1" })).toMatchObject({ kind: "told" });
   });
 
   const fail = (thrown: unknown) => () => {
@@ -224,11 +196,14 @@ describe("an event under its definition", () => {
     ["subject", { subject: fail(new RangeError(SECRET)) }, "RangeError"],
     ["facts", { facts: fail(new Error(SECRET)) }, "Error"],
     ["changes", { changes: fail(SECRET) }, "string"],
+    ["headline", { headline: fail(new Error(SECRET)) }, "Error"],
+    ["entity", { entity: fail(new Error(SECRET)) }, "Error"],
+    ["worth", { worthTelling: fail(new Error(SECRET)) }, "Error"],
   ])(
     "is refused when its definition throws over the %s, and what it threw is not quoted",
     (_name, more, name) => {
       expect(notified(more)).toEqual({
-        ok: false,
+        kind: "refused",
         reason: "definition-failed",
         detail: expect.stringMatching(
           new RegExp(
@@ -246,6 +221,40 @@ describe("an event under its definition", () => {
       { recipients: () => [notText] },
       { facts: () => [{ label: "Number", value: notText }] },
     ])
-      expect(notified(more)).toMatchObject({ ok: false, reason: "definition-failed" });
+      expect(notified(more)).toMatchObject({ kind: "refused", reason: "definition-failed" });
+  });
+});
+
+describe("the languages of a notification", () => {
+  const inTwo = {
+    recipients: () => [
+      "office@example.com",
+      { address: "kantoor@example.co.za", locale: "af" as const },
+      { address: "zoe@example.com", locale: "en" as const },
+    ],
+  };
+
+  test("are those of its recipients, one edition each", () => {
+    const { recipients, editions } = notificationOf(inTwo);
+    expect(recipients.map(({ locale }) => locale)).toEqual(["en", "af", "en"]);
+    expect(editions.map(({ locale }) => locale)).toEqual(["en", "af"]);
+  });
+
+  test("are the definition's where a recipient has none", () => {
+    const { editions } = notificationOf({ locale: "af" });
+    expect(editions.map(({ locale }) => locale)).toEqual(["af"]);
+  });
+
+  test("give dates and lists in their own words", () => {
+    const [english, afrikaans] = notificationOf({
+      ...inTwo,
+      facts: (_, { day, moment, list }) => [
+        { label: "x", value: day("2026-03-03") },
+        { label: "y", value: moment("2026-03-03T09:15:00Z") },
+        { label: "z", value: list(["a", "b", "c"]) },
+      ],
+    }).editions.map(({ facts }) => facts.map(({ value }) => value));
+    expect(english).toEqual(["3 March 2026", "3 March 2026, 09:15 UTC", "a, b and c"]);
+    expect(afrikaans).toEqual(["3 Maart 2026", "3 Maart 2026, 09:15 UTC", "a, b en c"]);
   });
 });

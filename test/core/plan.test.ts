@@ -1,32 +1,37 @@
 import { describe, expect, test } from "@jest/globals";
-import { PLAIN_REASONS } from "../../functions/core/draft.ts";
-import { type Plan, planToJson, readPlan } from "../../functions/core/plan.ts";
+import { type Draft, PLAIN_REASONS } from "../../functions/core/draft.ts";
+import { draftFor, type Plan, planToJson, readPlan } from "../../functions/core/plan.ts";
 
 const KEY = "0f".repeat(32);
 const TOKENS = { input: 120, cached: 100, output: 30 };
+const COST = { tokens: TOKENS, microUsd: 13.507 };
+const DRAFT: Draft = {
+  locale: "en",
+  subject: 'Class "C-1" – naïve',
+  headline: "A headline 😀",
+  bullets: ["one\ntwo", "three\u2028four"],
+  facts: [
+    { label: "Class", value: "C-1" },
+    { label: "Learners", value: ["Thandi", "Zoë"] },
+    { label: "Site", value: "" },
+  ],
+  changes: [
+    { label: "Ends", before: "a", after: "b" },
+    { label: "Learners", added: ["a"], removed: [] },
+  ],
+  writer: { by: "ai", model: "gpt-6-luna", firstRefused: "ai-empty", ...COST },
+};
 const PLAN: Plan = {
   notification: KEY,
   definition: "class.updated",
   recipients: [
-    { id: "a1", address: "office@example.com" },
-    { id: "b2", address: "zoe@example.com" },
+    { id: "a1", address: "office@example.com", locale: "en" },
+    { id: "b2", address: "zoe@example.com", locale: "af" },
   ],
   impossible: 1,
-  draft: {
-    subject: 'Class "C-1" – naïve',
-    headline: "A headline 😀",
-    bullets: ["one\ntwo", "three\u2028four"],
-    facts: [
-      { label: "Class", value: "C-1" },
-      { label: "Agent", value: "Thandi", personal: true },
-      { label: "Site", value: "", personal: false },
-    ],
-    changes: [
-      { label: "Ends", before: "a", after: "b" },
-      { label: "Agent", before: "a", after: "b", personal: true },
-    ],
-    writer: { by: "ai", model: "gpt-6-luna", tokens: TOKENS },
-  },
+  drafts: [DRAFT, { ...DRAFT, locale: "af", headline: "'n Opskrif" }],
+  thread: "0a",
+  replyTo: "office@example.com",
 };
 
 describe("a plan comes back from its row as it went in", () => {
@@ -37,17 +42,18 @@ describe("a plan comes back from its row as it went in", () => {
   test.each(PLAIN_REASONS)("written plain: %s", (why) => {
     const plain: Plan = {
       ...PLAN,
-      draft: { ...PLAN.draft, writer: { by: "plain", why, tokens: TOKENS } },
+      drafts: [{ ...DRAFT, writer: { by: "plain", why, ...COST } }],
     };
     expect(readPlan(KEY, planToJson(plain))).toEqual(plain);
   });
 
   test("with nothing to say", () => {
     const bare: Plan = {
-      ...PLAN,
+      notification: KEY,
+      definition: "class.updated",
       recipients: [],
       impossible: 0,
-      draft: { ...PLAN.draft, bullets: [], facts: [], changes: [] },
+      drafts: [{ ...DRAFT, bullets: [], facts: [], changes: [] }],
     };
     expect(readPlan(KEY, planToJson(bare))).toEqual(bare);
   });
@@ -96,24 +102,28 @@ describe("anything else is unreadable", () => {
     ["recipients", 0, "id"],
     ["recipients", 1, "address"],
     ["impossible"],
-    ["draft"],
-    ["draft", "subject"],
-    ["draft", "headline"],
-    ["draft", "bullets"],
-    ["draft", "facts"],
-    ["draft", "facts", 0, "label"],
-    ["draft", "facts", 0, "value"],
-    ["draft", "changes"],
-    ["draft", "changes", 0, "label"],
-    ["draft", "changes", 0, "before"],
-    ["draft", "changes", 0, "after"],
-    ["draft", "writer"],
-    ["draft", "writer", "by"],
-    ["draft", "writer", "model"],
-    ["draft", "writer", "tokens"],
-    ["draft", "writer", "tokens", "input"],
-    ["draft", "writer", "tokens", "cached"],
-    ["draft", "writer", "tokens", "output"],
+    ["drafts"],
+    ["drafts", 0],
+    ["drafts", 1, "locale"],
+    ["recipients", 0, "locale"],
+    ["drafts", 0, "subject"],
+    ["drafts", 0, "headline"],
+    ["drafts", 0, "bullets"],
+    ["drafts", 0, "facts"],
+    ["drafts", 0, "facts", 0, "label"],
+    ["drafts", 0, "facts", 0, "value"],
+    ["drafts", 0, "changes"],
+    ["drafts", 0, "changes", 0, "label"],
+    ["drafts", 0, "changes", 0, "before"],
+    ["drafts", 0, "changes", 0, "after"],
+    ["drafts", 0, "writer"],
+    ["drafts", 0, "writer", "by"],
+    ["drafts", 0, "writer", "model"],
+    ["drafts", 0, "writer", "microUsd"],
+    ["drafts", 0, "writer", "tokens"],
+    ["drafts", 0, "writer", "tokens", "input"],
+    ["drafts", 0, "writer", "tokens", "cached"],
+    ["drafts", 0, "writer", "tokens", "output"],
   ].map((path) => ({ name: path.join("."), path }));
 
   test.each(PLACES)("a plan without its $name, or with null or another kind there", ({ path }) => {
@@ -123,14 +133,28 @@ describe("anything else is unreadable", () => {
   });
 
   test.each([
-    ["a bullet", ["draft", "bullets", 0], 7],
+    ["a bullet", ["drafts", 0, "bullets", 0], 7],
     ["a recipient", ["recipients", 0], "office@example.com"],
-    ["whether a fact is personal", ["draft", "facts", 1, "personal"], "yes"],
-    ["whether a change is personal", ["draft", "changes", 1, "personal"], 1],
-    ["the writer", ["draft", "writer", "by"], "nobody"],
-    ["why it is plain", ["draft", "writer"], { by: "plain", why: "for fun", tokens: TOKENS }],
+    ["an item of a fact", ["drafts", 0, "facts", 1, "value", 0], 7],
+    ["what was added", ["drafts", 0, "changes", 1, "added"], "Zoë"],
+    ["a language", ["recipients", 1, "locale"], "tlh"],
+    ["the drafts", ["drafts"], []],
+    ["why a first answer was refused", ["drafts", 0, "writer", "firstRefused"], "for fun"],
+    ["the thread", ["thread"], 7],
+    ["where answers go", ["replyTo"], ["a"]],
+    ["the writer", ["drafts", 0, "writer", "by"], "nobody"],
+    ["why it is plain", ["drafts", 0, "writer"], { by: "plain", why: "for fun", ...COST }],
     ["how many are impossible", ["impossible"], "1"],
   ])("a plan in which %s is something else", (_name, path, value) => {
     expect(readPlan(KEY, broken(path, value))).toBe("unreadable");
+  });
+});
+
+describe("a recipient's draft", () => {
+  test("is the one in his language, else the first", () => {
+    const [english, afrikaans] = PLAN.recipients;
+    expect(draftFor(PLAN, english!).headline).toBe("A headline 😀");
+    expect(draftFor(PLAN, afrikaans!).headline).toBe("'n Opskrif");
+    expect(draftFor({ ...PLAN, drafts: [DRAFT] }, afrikaans!)).toBe(DRAFT);
   });
 });

@@ -4,12 +4,12 @@ import { madeDocs } from "../../local/made-docs.ts";
 
 const root = new URL("../../", import.meta.url);
 
-describe("what the documents say of the code", () => {
+describe("what is made from the rest", () => {
   test.each(madeDocs().map((doc) => [doc.path, doc] as const))(
-    "is true in %s (else: npm run docs)",
+    "is up to date in %s (else: npm run docs)",
     async (path, doc) => {
       const standing = await readFile(new URL(path, root), "utf8");
-      expect(standing).toBe(doc.text(standing));
+      expect(standing).toBe(await doc.text(standing));
     },
   );
 });

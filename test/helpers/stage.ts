@@ -7,7 +7,8 @@ import {
   SendMessageCommand,
 } from "@aws-sdk/client-sqs";
 import { type DeliveryRow } from "../../functions/core/delivery.ts";
-import { readDelivery } from "../../functions/services/ledger-row.ts";
+import { type Plan, readPlan } from "../../functions/core/plan.ts";
+import { PLAN, readDelivery } from "../../functions/services/ledger-row.ts";
 import type { Summary } from "../../functions/processor/summary.ts";
 import type { VariableName } from "../../functions/processor/variables.ts";
 import { createLocalLambda } from "../../local/lambda.ts";
@@ -89,6 +90,8 @@ export type Stage = {
   readonly counts: () => Promise<{ visible: number; inFlight: number }>;
   readonly deadLetters: () => Promise<DeadLetter[]>;
   readonly rows: (notification?: string) => Promise<DeliveryRow[]>;
+  /** Every kept plan. */
+  readonly plans: () => Promise<Plan[]>;
 };
 
 export type DeadLetter = {
@@ -209,6 +212,16 @@ export async function onStage(
       return (Items ?? []).flatMap((item) => {
         const row = readDelivery(item);
         return row === undefined || row === "unreadable" ? [] : [row];
+      });
+    },
+    plans: async () => {
+      const { Items } = await dynamodb.send(
+        new ScanCommand({ TableName: environment.DELIVERIES_TABLE, ConsistentRead: true }),
+      );
+      return (Items ?? []).flatMap((item) => {
+        if (item["recipient"]?.S !== PLAN) return [];
+        const plan = readPlan(item["notification"]?.S ?? "", item["plan"]?.S);
+        return plan === "unreadable" ? [] : [plan];
       });
     },
   };

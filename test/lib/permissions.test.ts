@@ -95,6 +95,15 @@ test("a key in Secrets Manager is read through SSM, and that secret alone", () =
   ]);
 });
 
+test("the parameter of recipients may be read where there is one", () => {
+  const recipientsParameter = "/acme/recipients";
+  const lines = linesOf(grantsOf(templateWith({ recipientsParameter }), PROCESSOR));
+  const parameter = "arn:${Partition}:ssm:${Region}:${AccountId}:parameter";
+  expect(lines.at(-1)).toBe(
+    `Allow ssm:GetParameter on ${parameter}/acme/openai-api-key ${parameter}/acme/recipients`,
+  );
+});
+
 test("no secret stands in the template: the key is given by its name", () => {
   const { Environment } = propertiesOf(templateWith(), "AWS::Lambda::Function");
   const names = Object.keys((Environment as { Variables: object }).Variables);

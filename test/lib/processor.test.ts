@@ -62,10 +62,20 @@ test.each([
   ["configurationSet", "postrider", "SES_CONFIGURATION_SET"],
   ["onUnknown", "park", "ON_UNKNOWN"],
   ["batchLimit", 20, "BATCH_LIMIT"],
+  ["aiPriceUsdPerMillion", "0.2/0.02/1.2", "AI_PRICE_USD_PER_MILLION"],
+  ["replyTo", "office@example.org", "MAIL_REPLY_TO"],
+  ["recipientsParameter", "/acme/recipients", "RECIPIENTS_PARAMETER"],
+  ["phoneCountries", "NA,ZA", "PHONE_COUNTRIES"],
 ] as const)("%s reaches the function, and is left to it by default", (prop, value, variable) => {
   const config = readConfig(environmentOf(templateWith({ [prop]: value })));
   expect(config[variable]).toBe(value);
   expect(environmentOf(templateWith())).not.toHaveProperty(variable);
+});
+
+test("the AI may cost 10 dollars a day, or what is set", () => {
+  const limitOf = (aiDailyLimitUsd?: number) =>
+    readConfig(environmentOf(templateWith({ aiDailyLimitUsd }))).AI_DAILY_LIMIT_USD;
+  expect([limitOf(), limitOf(0), limitOf(2.5)]).toEqual([10, 0, 2.5]);
 });
 
 test("nobody retries: neither Lambda nor the schedule", () => {

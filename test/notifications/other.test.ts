@@ -1,16 +1,26 @@
 import { describe, expect, test } from "@jest/globals";
-import { linesOf, notificationOf, notified, promptOf } from "./training-events.ts";
+import { editionOf, linesOf, notificationOf, notified, promptOf } from "./told.ts";
 
 const notify = ["accounts@example.co.za"];
-const told = (data: object, type = "invoice.overdue") => notificationOf(type, { notify, ...data });
+const WHEN = "When: 23 November 2026, 07:15 UTC";
+const told = (data: object, type = "invoice.overdue") => editionOf(type, { notify, ...data });
+/** Without the last line, which says when. */
+const dataLines = (data: object) => linesOf(told(data)).slice(0, -1);
 
 describe("a type without a definition of its own", () => {
-  test("is told to those whom the event names, and to no others", () => {
-    expect(told({ title: "INV-2026-0457" })).toMatchObject({
+  test("is told to those whom the event names, in their language, and to no others", () => {
+    expect(
+      notificationOf("invoice.overdue", {
+        title: "INV-2026-0457",
+        notify: [...notify, { address: "books@example.co.za", locale: "af" }],
+      }),
+    ).toMatchObject({
       definition: "*",
-      recipients: ["accounts@example.co.za"],
-      subject: "Invoice overdue: INV-2026-0457",
-      changes: [],
+      recipients: [
+        { address: "accounts@example.co.za", locale: "en" },
+        { address: "books@example.co.za", locale: "af" },
+      ],
+      editions: [{ subject: "Invoice overdue: INV-2026-0457", changes: [] }, { locale: "af" }],
     });
   });
 
@@ -24,7 +34,7 @@ describe("a type without a definition of its own", () => {
     expect(told(data, type).subject).toBe(subject);
   });
 
-  test("has a line for each value of its data, and none for who is told", () => {
+  test("has a line for each value of its data and one for when, and none for who is told", () => {
     expect(
       linesOf(
         told({
@@ -41,44 +51,34 @@ describe("a type without a definition of its own", () => {
       "Due date: 2026-11-09",
       "Days overdue: 14",
       "Disputed: false",
+      WHEN,
     ]);
   });
 
   test("has lines for what stands deeper, their names joined, to three levels", () => {
-    expect(
-      linesOf(
-        told({
-          client: { name: "Table Bay Foods", address: { city: "Cape Town", geo: { lat: 1 } } },
-          notify,
-        }),
-      ),
-    ).toEqual(["Client name: Table Bay Foods", "Client address city: Cape Town"]);
+    const client = { code: "TBF", site: { city: "Cape Town", geo: { lat: 1 } } };
+    expect(dataLines({ client })).toEqual(["Client code: TBF", "Client site city: Cape Town"]);
   });
 
-  test("has a line for a list of values, and one for each value of a list of things", () => {
+  test("has one line for a list, of values or of things", () => {
     expect(
-      linesOf(
-        told({
-          tags: ["late", 7, true],
-          lines: [
-            { item: "Course", price: 1200 },
-            { item: "Books", price: 300 },
-          ],
-        }),
-      ),
+      dataLines({
+        tags: ["late", 7, true],
+        lines: [
+          { item: "Course", price: 1200 },
+          { item: "Books", price: 300, more: { than: "one level" } },
+        ],
+      }),
     ).toEqual([
-      "Tags: late, 7, true",
-      "Lines 0 item: Course",
-      "Lines 0 price: 1200",
-      "Lines 1 item: Books",
-      "Lines 1 price: 300",
+      "Tags: late | 7 | true",
+      "Lines: Item: Course, price: 1200 | Item: Books, price: 300",
     ]);
   });
 
-  test("has no line for null, nor for null in a list or deeper", () => {
-    expect(linesOf(told({ note: null, tags: ["late", null], client: { name: null } }))).toEqual([
-      "Tags 0: late",
-    ]);
+  test("has no line for null, nor for null in a list or deeper, nor for an empty list", () => {
+    expect(dataLines({ note: null, tags: ["late", null], site: { city: null }, list: [] })).toEqual(
+      ["Tags: late"],
+    );
   });
 
   test("is told at most 40 lines", () => {
@@ -105,7 +105,7 @@ describe("a type without a definition of its own", () => {
       "a number among the names",
       { notify: ["a@b.co", 7] },
       "data-invalid",
-      "Expected `data.notify[1]` to be a string",
+      "Expected `data.notify[1]` to be an address, or an object with an address and a locale (en or af)",
     ],
     ["nobody who can be mailed", { notify: ["accounts"] }, "recipient-impossible", "none of 1"],
     ["no data", null, "data-invalid", "Expected `data` to be an object"],
@@ -113,23 +113,60 @@ describe("a type without a definition of its own", () => {
     ["a list as data", [], "data-invalid", "Expected `data` to be an object"],
   ])("with %s goes to the dead letters: %s, %s", (_name, data, reason, detail) => {
     expect(notified("invoice.overdue", data)).toEqual({
-      ok: false,
+      kind: "refused",
       reason,
       detail: expect.stringContaining(detail),
     });
   });
+});
 
-  test("gives the AI all of its facts and no recipient", () => {
-    const { system, user } = promptOf(told({ title: "INV-1", dueDate: "2026-11-09" }));
-    expect(JSON.parse(user)).toEqual({
+describe("what the AI is sent of a type without a definition", () => {
+  test("is all of its facts and no recipient", () => {
+    const prompt = promptOf("invoice.overdue", { notify, title: "INV-1", dueDate: "2026-11-09" });
+    expect(JSON.parse(prompt?.user ?? "")).toMatchObject({
       type: "invoice.overdue",
-      time: "2026-11-23T07:15:00Z",
       facts: [
         { label: "Title", value: "INV-1" },
         { label: "Due date", value: "2026-11-09" },
+        { label: "When", value: "23 November 2026, 07:15 UTC" },
       ],
       changes: [],
     });
-    expect(`${system}${user}`).not.toContain("accounts@");
+    expect(`${prompt?.system}${prompt?.user}`).not.toContain("accounts@");
+  });
+
+  test.each([
+    { customerName: "Zoë Adams" },
+    { candidate_name: "Zoë Adams" },
+    { class_facilitator: "Zoë Adams" },
+    { firstName: "Zoë", surname: "Adams" },
+    { approvedBy: "Zoë Adams" },
+    { class: { assessor: "Zoë Adams" } },
+    { customer: { known: { as: "Zoë Adams" } } },
+    { members: ["Zoë Adams"] },
+    { entries: [{ name: "Zoë Adams", level: 2 }] },
+    { passport: "M00123456" },
+    { homeAddress: "12 Long Street" },
+  ])("holds nothing of %j, though the reader is told", (data) => {
+    expect(dataLines(data).every((line) => line.endsWith(" *"))).toBe(true);
+    const prompt = promptOf("invoice.overdue", { notify, ...data, title: "INV-1" });
+    expect(prompt?.user).toContain("INV-1");
+    expect(prompt?.user).not.toMatch(/zo|adams|M00123456|long street/i);
+  });
+
+  test("holds nothing else in which a part of such a value stands", () => {
+    const data = { notify, customerName: "Zoë Adams", note: "Ring mrs ADAMS first.", parcels: 2 };
+    expect(promptOf("invoice.overdue", data)?.user).not.toMatch(/zo|adams/i);
+    expect(dataLines(data)).toEqual([
+      "Customer name: Zoë Adams *",
+      "Note: Ring mrs ADAMS first. *",
+      "Parcels: 2",
+    ]);
+  });
+
+  test("holds addresses and numbers as aliases, wherever they stand", () => {
+    const data = { notify, note: "Call 082 555 0133 or write to zoe@example.com." };
+    const { user = "" } = promptOf("invoice.overdue", data) ?? {};
+    expect(user).toContain("Call Phone 1 or write to E-mail 1.");
   });
 });

@@ -1,9 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
+import * as z from "zod/mini";
 import { DependencyError } from "../../functions/core/errors.ts";
+import { defineNotification } from "../../functions/core/notification.ts";
 import { run } from "../../functions/processor/run.ts";
 import type { Tools } from "../../functions/processor/tools.ts";
 import type { DeathCertificate, Message, Queue } from "../../functions/services/ports.ts";
+import { languages } from "../../notifications/locales/languages.ts";
 import { anEvent } from "../helpers/events.ts";
 
 const HELD = { owner: "me", token: 7, untilMs: 0 };
@@ -59,13 +62,20 @@ function memory(messages: readonly Message[], varied: Partial<Tools> = {}) {
       send: NEVER_CALLED,
     },
     render: () => ({ from: "", to: "", subject: "", html: "", text: "", headers: {}, tags: {} }),
+    spending: {
+      setAside: async () => ({ spent: () => {} }),
+      close: async () => {},
+    },
     definitions: [],
+    languages,
+    recipientLists: async () => ({}),
+    metrics: { count: () => {} },
     log: () => {},
     now: Date.now,
     hash: (text) => text,
     settings: {
       slot: 0,
-      from: "me@example.com",
+      sender: { from: "me@example.com" },
       batchLimit: 50,
       concurrency: 50,
       receiveWaitSeconds: 0,
@@ -79,6 +89,9 @@ function memory(messages: readonly Message[], varied: Partial<Tools> = {}) {
       leaseMs: 4000,
       intentAgeMs: 100,
       aiShareMs: 500,
+      aiMaxCompletionTokens: 100,
+      aiPrice: { input: 0, cached: 0, output: 0 },
+      phoneCountries: ["ZA"],
       rules: { aliveMs: 150_000, settleMs: 1_200_000, onUnknown: "resend" },
     },
     ...varied,
@@ -154,14 +167,18 @@ describe("a run", () => {
       aMessage("no event", { messageId: "m-2" }),
     ]);
     const ledger = { ...tools.ledger, keepPlan: NEVER_CALLED };
-    const definitions = [
-      {
-        type: "*",
-        notify: () => {
-          throw new TypeError("a bug of ours");
-        },
-      },
-    ];
+    const definition = defineNotification({
+      type: "*",
+      data: z.unknown(),
+      personal: [],
+      recipients: () => [],
+      subject: () => "",
+      facts: () => [],
+    });
+    const notify = () => {
+      throw new TypeError("a bug of ours");
+    };
+    const definitions = [{ ...definition, notify }];
     expect(await run({ ...tools, ledger, definitions }, wake())).toMatchObject({
       postponed: 1,
       deadLettered: 1,

@@ -84,16 +84,24 @@ export function aPlan(varied: Partial<Plan> = {}): Plan {
   return {
     notification: `notification-${count}`,
     definition: "class.created",
-    recipients: [{ id: "a1", address: "ada@example.com" }],
+    recipients: [{ id: "a1", address: "ada@example.com", locale: "en" }],
     impossible: 0,
-    draft: {
-      subject: "Class created – naïve 😀",
-      headline: "A class was created",
-      bullets: ["one"],
-      facts: [{ label: "Class", value: "C-1", personal: true }],
-      changes: [],
-      writer: { by: "ai", model: "m", tokens: { input: 1, cached: 0, output: 2 } },
-    },
+    drafts: [
+      {
+        locale: "en",
+        subject: "Class created – naïve 😀",
+        headline: "A class was created",
+        bullets: ["one"],
+        facts: [{ label: "Class", value: "C-1" }],
+        changes: [],
+        writer: {
+          by: "ai",
+          model: "m",
+          tokens: { input: 1, cached: 0, output: 2 },
+          microUsd: 1.1,
+        },
+      },
+    ],
     ...varied,
   };
 }

@@ -41,7 +41,7 @@ describe("keeping a plan", () => {
     const before = await planRow(winner.notification);
     const loser = aPlan({
       notification: winner.notification,
-      recipients: [{ id: "b2", address: "bob@example.com" }],
+      recipients: [{ id: "b2", address: "bob@example.com", locale: "en" }],
       impossible: 1,
     });
     expect(await ledger.keepPlan(loser)).toEqual(winner);
@@ -185,7 +185,7 @@ describe("the starts of a suspected message", () => {
 });
 
 test("no key holds an address, and only evidence, plans and starts have an end", async () => {
-  const plan = aPlan({ recipients: [{ id: "c3", address: "cyd@example.com" }] });
+  const plan = aPlan({ recipients: [{ id: "c3", address: "cyd@example.com", locale: "en" }] });
   const key = (recipient: string) => ({ notification: plan.notification, recipient });
   await ledger.keepPlan(plan);
   for (const recipient of ["submitting", "retrying", "failed", "unknown", "accepted"]) {

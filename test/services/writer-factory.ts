@@ -1,12 +1,20 @@
 /** An AI behind a proxy, and writers that talk to it as the handler's do. */
 import { OpenAI } from "openai";
+import { readWords } from "../../functions/core/draft.ts";
+import type { Prompt } from "../../functions/core/prompt.ts";
 import type { WriteWords } from "../../functions/services/ports.ts";
 import { createTransport } from "../../functions/services/transport.ts";
 import { createWriter, type WriterOptions } from "../../functions/services/writer.ts";
 import { type FaultProxy, startFaultProxy } from "../../local/servers/fault-proxy.ts";
 import { type LocalAi, startAi } from "../../local/servers/ai.ts";
 
-export const PROMPT = { system: "You write one line.", user: "Class C-1 was created." };
+export const PROMPT: Prompt = {
+  system: "You write one line.",
+  user: "Class C-1 was created.",
+  systemAfter: (refused) => `You write one line. Not again: ${refused}.`,
+  read: readWords,
+  leaksIn: (body) => body.includes("Thandi"),
+};
 export const WORDS = { headline: "A class was created", bullets: ["It is C-1", "It begins soon"] };
 
 type ApiKey = string | (() => Promise<string>);
@@ -14,7 +22,7 @@ type ApiKey = string | (() => Promise<string>);
 export type Study = {
   readonly ai: LocalAi;
   readonly proxy: FaultProxy;
-  readonly client: (apiKey?: ApiKey, baseURL?: string) => OpenAI;
+  readonly connect: (apiKey?: ApiKey, baseURL?: string) => WriterOptions["connect"];
   readonly writer: (varied?: Partial<WriterOptions>) => WriteWords;
   readonly stop: () => Promise<void>;
 };
@@ -23,25 +31,27 @@ export async function openStudy(): Promise<Study> {
   const ai = await startAi({ answer: () => WORDS });
   const proxy = await startFaultProxy({ target: ai.url });
   const transport = createTransport();
-  const client: Study["client"] = (apiKey = "local", baseURL = `${proxy.url}/v1`) =>
-    new OpenAI({
-      apiKey,
-      baseURL,
-      fetch: transport.fetch,
-      maxRetries: 0,
-      adminAPIKey: null,
-      organization: null,
-      project: null,
-      webhookSecret: null,
-      logLevel: "off",
-    });
+  const connect: Study["connect"] =
+    (apiKey = "local", baseURL = `${proxy.url}/v1`) =>
+    (guarded) =>
+      new OpenAI({
+        apiKey,
+        baseURL,
+        fetch: guarded(transport.fetch),
+        maxRetries: 0,
+        adminAPIKey: null,
+        organization: null,
+        project: null,
+        webhookSecret: null,
+        logLevel: "off",
+      });
   return {
     ai,
     proxy,
-    client,
+    connect,
     writer: (varied = {}) =>
       createWriter({
-        client: client(),
+        connect: connect(),
         model: "a-model",
         concurrency: 50,
         attemptMs: 2_000,

@@ -1,5 +1,4 @@
 // What the writer makes of Node's own errors, which in jest are another realm's: run as a process of its own.
-import type { OpenAI } from "openai";
 import type { AiFault } from "../../local/servers/ai.ts";
 import { NOBODY } from "./clients.ts";
 import { openStudy, PROMPT } from "./writer-factory.ts";
@@ -7,10 +6,10 @@ import { openStudy, PROMPT } from "./writer-factory.ts";
 const study = await openStudy();
 
 /** Why there are no words, and how many requests it took to know. */
-async function ask(fault: AiFault, client: OpenAI = study.client()): Promise<[string, number]> {
+async function ask(fault: AiFault, connect = study.connect()): Promise<[string, number]> {
   study.proxy.reset();
   study.ai.inject({ ...fault, times: 2 });
-  const write = study.writer({ client, attemptMs: 200 });
+  const write = study.writer({ connect, attemptMs: 200 });
   const signal = new AbortController().signal;
   const written = await write(PROMPT, { untilMs: Date.now() + 5_000, signal });
   return [written.ok ? "written" : written.why, study.proxy.count()];
@@ -23,10 +22,10 @@ console.log(
     dropped: await ask({ disconnect: true }),
     page: await ask({ body: "<html>Welcome</html>" }),
     broken: await ask({ malformed: true }),
-    refused: await ask({}, study.client("local", `${NOBODY}/v1`)),
+    refused: await ask({}, study.connect("local", `${NOBODY}/v1`)),
     keyless: await ask(
       {},
-      study.client(() => Promise.reject(new Error("no key"))),
+      study.connect(() => Promise.reject(new Error("no key"))),
     ),
   }),
 );

@@ -91,7 +91,7 @@ describe("a prompt", () => {
   test("asks for the key each time, so that a rotated one is used", async () => {
     let count = 0;
     const apiKey = async () => `key-${(count += 1)}`;
-    const writer = study.writer({ client: study.client(apiKey) });
+    const writer = study.writer({ connect: study.connect(apiKey) });
     await write(writer);
     await write(writer);
     expect(study.ai.requests.map((request) => request.headers.authorization)).toEqual([
@@ -106,7 +106,7 @@ describe("a prompt", () => {
       count += 1;
       return Promise.reject(new DependencyError("parameters", "no key"));
     };
-    expect(await write(study.writer({ client: study.client(apiKey) }))).toEqual({
+    expect(await write(study.writer({ connect: study.connect(apiKey) }))).toEqual({
       ok: false,
       why: "ai-unauthorised",
       tokens: NO_TOKENS,
@@ -117,7 +117,7 @@ describe("a prompt", () => {
 
   test("without a key is not asked, and its words are plain", async () => {
     const apiKey = () => Promise.reject(new Error("no key"));
-    const written = await write(study.writer({ client: study.client(apiKey) }));
+    const written = await write(study.writer({ connect: study.connect(apiKey) }));
     expect(written).toMatchObject({ ok: false, everybody: false });
     expect(study.ai.requests).toEqual([]);
   });

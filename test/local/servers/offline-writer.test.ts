@@ -36,6 +36,32 @@ describe("the offline writer", () => {
     });
   });
 
+  test("names what joined and left a list, and the items of a fact that is one", () => {
+    const learners = {
+      label: "Learners",
+      added: ["Learner A", "Learner B"],
+      removed: ["Learner C"],
+    };
+    expect(write({ type: "class.updated", changes: [learners] }).bullets).toEqual([
+      "Learners: Learner A, Learner B added.",
+      "Learners: Learner C removed.",
+    ]);
+    const facts = [{ label: "Days", value: ["Mon", "Wed"] }];
+    expect(write({ type: "x", facts }).bullets).toEqual(["Days: Mon, Wed"]);
+  });
+
+  test("does not repeat a long value whole", () => {
+    const { bullets } = write({ type: "x", facts: [fact("Note", "word ".repeat(50))] });
+    expect(bullets).toEqual([`Note: ${"word ".repeat(14)}…`]);
+  });
+
+  test("writes Afrikaans where it is asked to", () => {
+    const prompt = JSON.stringify({ type: "x", changes: [change("Perseel", "a", "b")] });
+    expect(writeOffline(prompt, "Write Afrikaans, in plain text").bullets).toEqual([
+      "Perseel was a en is nou b.",
+    ]);
+  });
+
   test("writes four bullets at most", () => {
     const facts = ["a", "b", "c", "d", "e"].map((label) => fact(label, "1"));
     expect(write({ type: "x", facts }).bullets).toEqual(["a: 1", "b: 1", "c: 1", "d: 1"]);

@@ -1,0 +1,31 @@
+/** From a message body to what the AI is sent: without anybody's data, and with the checks that its answer must pass. */
+import { readEvent } from "../functions/core/event.ts";
+import { definitionFor, type Edition, type Notification } from "../functions/core/notification.ts";
+import { createAliases } from "../functions/core/personal/aliases.ts";
+import { type Prompt, promptFor } from "../functions/core/prompt.ts";
+import { definitions } from "../notifications/definitions.ts";
+import { languages } from "../notifications/locales/languages.ts";
+
+const COUNTRIES = ["ZA", "US", "GB"];
+
+export type EventPrompt = {
+  readonly notification: Notification;
+  readonly edition: Edition;
+  readonly prompt: Prompt;
+};
+
+export function eventPrompt(body: string): EventPrompt {
+  const read = readEvent(body);
+  const told =
+    read.ok && definitionFor(definitions, read.event.type)?.notify(read.event, { languages });
+  if (!told || told.kind !== "told" || told.notification.ask === undefined)
+    throw new Error("Expected an event that the AI writes about");
+  const { notification } = told;
+  const [edition] = notification.editions;
+  if (edition === undefined) throw new Error("Expected an edition");
+  const aliases = createAliases(notification.people, { countries: COUNTRIES });
+  const { ask } = told.notification;
+  const prompt = promptFor(notification, edition, ask, languages[edition.locale], aliases);
+  if (prompt === undefined) throw new Error("Expected something to write about");
+  return { notification, edition, prompt };
+}

@@ -1,0 +1,63 @@
+/** Written when what the first held-out sentences had shown was mended. */
+import { type Group, person } from "../sentence.ts";
+
+export const HELD_OUT_AGAIN: readonly Group[] = [
+  {
+    people: [
+      person("Learner", { givenName: "Amahle", familyName: "Ngema", phone: "0815550134" }),
+      person("Learner", { givenName: "Tumelo", familyName: "Letsoalo", idNumber: "8811300711183" }),
+      person("Learner", {
+        givenName: "Shanthi",
+        familyName: "Moodley",
+        email: "s.moodley@example.com",
+      }),
+      person("Agent", { name: "Christo Vermeulen" }),
+      person("Agent", { name: "Busisiwe Hadebe-Nel" }),
+    ],
+    sentences: [
+      "[[name:Amahle]] is 20 minutes late every Wednesday; please talk to her.",
+      "Sick note for [[name:Tumelo Letsoalo]], 4 to 8 August, received.",
+      "[[name:Vermeulen]] (cell [[phone:082 555 0184]]) swaps with [[name:Hadebe-Nel]].",
+      "To: [[name:Shanthi Moodley]] <[[email:s.moodley@example.com]]>",
+      "Guardian of [[name:A. Ngema]]: [[phone:063 555 0178]], speaks isiZulu.",
+      "[[name:Ms Hadebe]] asked for 25 copies of unit 13958.",
+      "[[name:Busisiwe]]'s file is complete.",
+      "ID [[id-number:8811300711183]] appears on two learners, 0417 and 0533.",
+      "As [[name:Christo]] said: the 9 o'clock slot, not the 10 o'clock one.",
+      "Class moved from 12 to 19 October at the request of [[name:NGEMA, A]].",
+      "[[name:Letsoalo T]] 68%, [[name:Moodley S]] 81%, average 74,5 %.",
+      "New e-mail for [[name:shanthi]]: [[email:shanthi.m@example.net]].",
+      "[[name:Tumelo]] lost R 350 and a card on bus 12.",
+      "[[name:C Vermeulen]] en [[name:B Hadebe-Nel]] gee saam klas op 3 November.",
+      "Bel haar ma by [[phone:0315550177]] as sy weer siek is.",
+      "Both numbers ([[phone:081 555 0134]] and [[phone:+27 81 555 0135]]) ring out.",
+    ],
+  },
+  {
+    people: [],
+    sentences: [
+      "Complaint no. 118/2026 was filed on 2 September at 16:40.",
+      "Caller [[phone:+264 81 555 0143]] hung up after 8 seconds.",
+      "He'll be on [[phone:(0)21 555 0179]] until 5.",
+      "Contact: [[email:hr@example.co.za]] / [[phone:012 555 0192]].",
+      "Use the code 48-11-92 at the keypad.",
+      "My passport ([[passport:D00123987]]) was stolen on 4 July.",
+      "Copy of passport attached, no. [[passport:AB1234567]].",
+      "SA ID [[id-number:640229 5188 082]] and proof of address, please.",
+      "Please debit [[iban:NL39RABO0300065264]].",
+      "Charged to [[card:6011111111111117]] on 1 Aug.",
+      "Plan B: room 3B, 14 chairs, 2 tables.",
+      "From 1 to 3 pm the line 021 was down for all.",
+      "Lot 0712 sold for R 8 200 000,00 on 12/08/2026.",
+      "Ping took 23.4 ms from 10.1.2.3 to 172.16.254.1.",
+      "Grade: 7.25 of 10; rank 12 of 144.",
+      "Form DHA-529 (rev. 2021/08) replaces B-1648.",
+      "Account 62012345678, branch 250655, cheque.",
+      "GPS -25.7479, 28.2293; altitude 1 339 m.",
+      "Batch no. 20260902114500 failed after 3 retries.",
+      "Version 10.4.0-beta.12 needs 512 MB and port 5432.",
+      "Subject line: Re: Fwd: C-2026-061 / 3 changes.",
+      "R450 x 12 = R5 400, less 10 % is R4 860.",
+    ],
+  },
+];

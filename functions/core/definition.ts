@@ -1,0 +1,82 @@
+/** What the operator writes: who is told about a type of event, what there is to tell, and what the AI is asked. */
+import type * as z from "zod/mini";
+import type { Event } from "./event.ts";
+import type { Locale, Wording } from "./language.ts";
+import type { Personal } from "./personal/people.ts";
+
+/** Something that is so: a line of the mail. `withheld`: for the reader only, it is not sent to the AI at all. */
+export type Fact = {
+  readonly label: string;
+  readonly value: string | readonly string[];
+  readonly withheld?: boolean | undefined;
+};
+
+/** Something that changed, as people would write it: a value (`""`: there was none), or what joined and left a list. */
+export type Change = {
+  readonly label: string;
+  readonly withheld?: boolean | undefined;
+} & (
+  | { readonly before: string; readonly after: string }
+  | { readonly added: readonly string[]; readonly removed: readonly string[] }
+);
+
+/** What the AI is asked to write, and from what. */
+export type Ask = {
+  /** Said to the model in the system message, in English whatever the mail's language; the event's own words never stand there. */
+  readonly instructions: string;
+  /** `changes`: from what changed and the facts named in `identifiedBy` only; `facts`: from everything that is not withheld. */
+  readonly from: "changes" | "facts";
+  /** Labels of the facts that say what the change is about. Default: none. */
+  readonly identifiedBy?: readonly string[];
+  /** The most that it may write: bullets (0 to 6, default 4), words over all (10 to 250, default 90). */
+  readonly length?: { readonly bullets?: number; readonly words?: number };
+};
+
+/** An address, or one with the language of its mail. */
+export type Addressee = string | { readonly address: string; readonly locale?: Locale | undefined };
+
+/** What the operator wants done about a type of event. The functions are given data that `data` has let through. */
+export type Definition<Data = unknown> = {
+  /** The event's type, exactly; `*` is the default for every type without a definition of its own. */
+  readonly type: string;
+  /** What the event's data must hold; data that does not fit goes to the dead-letter queue with the path and the reason. */
+  readonly data: z.core.$ZodType<Data>;
+  /** Whose personal data stands where in `data`; the AI is sent aliases in its place. */
+  readonly personal: readonly Personal[];
+  /** The mail's language where an addressee has none. Default `en`. */
+  readonly locale?: Locale;
+  /** Each gets a mail of its own. Doubles (but for case and blanks) are one. `RECIPIENTS_PARAMETER` may say otherwise. */
+  readonly recipients: (event: Told<Data>) => readonly Addressee[];
+  /** Whether there is anything to tell; if not, the message is acknowledged without a mail. Default: always. */
+  readonly worthTelling?: (event: Told<Data>) => boolean;
+  /**
+   * What names the edit that several events of one source come from: they are one notification, told by whichever comes
+   * first, so their definitions must tell the same. It is part of the notification's key: never change it while messages
+   * are under way, or they are mailed anew. Default: each event is a notification of its own.
+   */
+  readonly edit?: (event: Told<Data>) => string | undefined;
+  /** What the mail is about ("class C-2026-031"): mails of one entity stand in one thread. Default: no thread. */
+  readonly entity?: (event: Told<Data>) => string | undefined;
+  /** Where answers go. Default: `MAIL_REPLY_TO`, else to the sender. */
+  readonly replyTo?: string;
+  readonly subject: (event: Told<Data>, wording: Wording) => string;
+  /** One sentence for the mail without AI: what happened, to what, when, by whom. Default: the subject. */
+  readonly headline?: (event: Told<Data>, wording: Wording) => string;
+  /** Labels in English; they are translated by the language's file. */
+  readonly facts: (event: Told<Data>, wording: Wording) => readonly Fact[];
+  readonly changes?: (event: Told<Data>, wording: Wording) => readonly Change[];
+  /** English labels of all that may change: the AI may claim nothing about those that did not. Default: none known. */
+  readonly changeable?: readonly string[];
+  /** Absent: this mail is never written by AI. */
+  readonly ask?: Ask;
+};
+
+type Told<Data> = Event & { readonly data: Data };
+
+/** An event that a definition is tried and shown with; it stands beside the definition as `samples`. */
+export type DefinitionSample = {
+  /** What it shows, in a few words. */
+  readonly name: string;
+  /** Its `type` is the definition's (any for `*`). */
+  readonly event: Event;
+};

@@ -1,0 +1,90 @@
+/** What a model's tokens cost. */
+import type { Tokens } from "./draft.ts";
+
+/** US dollars for a million tokens: the same number is millionths of a dollar for one token. */
+export type Price = { readonly input: number; readonly cached: number; readonly output: number };
+
+/**
+ * As of 2026-09-23; a price that has changed since is given by `AI_PRICE_USD_PER_MILLION`. Where no price for cached tokens
+ * is published they are at the input's.
+ * Source: @pydantic/genai-prices 0.1.8 (https://github.com/pydantic/genai-prices)
+ */
+const PRICES: Readonly<Record<string, Price>> = {
+  "gpt-6-luna": { input: 0.1, cached: 0.01, output: 0.5 },
+  "gpt-6-sol": { input: 2, cached: 0.2, output: 10 },
+  "gpt-5.6-luna": { input: 0.2, cached: 0.02, output: 1.2 },
+  "gpt-5.4-nano": { input: 0.2, cached: 0.02, output: 1.25 },
+  "gpt-5.4-mini": { input: 0.75, cached: 0.075, output: 4.5 },
+  "openai.gpt-5.6-luna": { input: 0.22, cached: 0.22, output: 1.32 },
+  "openai.gpt-oss-20b": { input: 0.07, cached: 0.07, output: 0.3 },
+  "openai.gpt-oss-120b": { input: 0.15, cached: 0.15, output: 0.6 },
+  "amazon.nova-micro": { input: 0.035, cached: 0.035, output: 0.14 },
+};
+
+/** What a model without a known price is counted at: too much rather than too little. */
+export const DEAREST_PRICE: Price = {
+  input: Math.max(...Object.values(PRICES).map(({ input }) => input)),
+  cached: Math.max(...Object.values(PRICES).map(({ cached }) => cached)),
+  output: Math.max(...Object.values(PRICES).map(({ output }) => output)),
+};
+
+/** A date or a version, and nothing after it that may be another model. */
+const VERSION = /^[-:@]v?\d[\d.:@-]*$/;
+
+/** The price of a model by its id, which may end in a date or a version: `gpt-6-luna-2026-09-01`, `openai.gpt-oss-20b-1:0`. */
+export function priceOf(model: string): Price | undefined {
+  const [known] = Object.keys(PRICES)
+    .filter((id) => model === id || (model.startsWith(id) && VERSION.test(model.slice(id.length))))
+    .toSorted((one, other) => other.length - one.length);
+  return known === undefined ? undefined : PRICES[known];
+}
+
+/** Reads `input/cached/output` in US dollars for a million tokens: `0.10/0.01/0.50`. */
+export function readPrice(text: string): Price | undefined {
+  const parts = text.split("/").map((part) => part.trim());
+  const [input = NaN, cached = NaN, output = NaN] = parts.map((part) =>
+    /^\d{1,6}(?:\.\d{1,6})?$/.test(part) ? Number(part) : NaN,
+  );
+  return parts.length === 3 && [input, cached, output].every(Number.isFinite)
+    ? { input, cached, output }
+    : undefined;
+}
+
+/** Prices have six decimals at most: in millionths of a millionth of a dollar a token's is whole, and sums are exact. */
+const PICO = 1_000_000;
+
+/**
+ * Millionths of a dollar, rounded up to a thousandth. Cached tokens are among the input's, at their own price. A number of
+ * tokens that makes no sense counts as none.
+ */
+export function microUsdOf(tokens: Tokens, price: Price): number {
+  const input = whole(tokens.input);
+  const cached = Math.min(whole(tokens.cached), input);
+  const sum =
+    (input - cached) * pico(price.input) +
+    cached * pico(price.cached) +
+    whole(tokens.output) * pico(price.output);
+  return Math.ceil(sum / 1000) / 1000;
+}
+
+/** What a request carries beside the prompt's own text (its frame, the answer's schema, why a first answer was refused). */
+const FRAME_BYTES = 1_000;
+
+/** The most that one try can cost, millionths of a dollar: a token is at least one byte. */
+export function mostMicroUsd(
+  promptBytes: number,
+  maxCompletionTokens: number,
+  price: Price,
+): number {
+  const dearer = { ...price, input: Math.max(price.input, price.cached) };
+  const most = { input: promptBytes + FRAME_BYTES, cached: 0, output: maxCompletionTokens };
+  return microUsdOf(most, dearer);
+}
+
+function pico(microUsd: number): number {
+  return Math.round(microUsd * PICO);
+}
+
+function whole(tokens: number): number {
+  return Number.isFinite(tokens) && tokens > 0 ? Math.ceil(tokens) : 0;
+}

@@ -1,0 +1,83 @@
+/** The words of a notification, one draft for each language: by AI within the message's share of the run, else plain. */
+import { wordsUntilMs } from "../core/deadline.ts";
+import { type Cost, type Draft, plainDraft, writtenDraft } from "../core/draft.ts";
+import { type Edition, type Notification, textsOf } from "../core/notification.ts";
+import { type Aliases, createAliases } from "../core/personal/aliases.ts";
+import { microUsdOf, mostMicroUsd } from "../core/price.ts";
+import { type Prompt, promptFor } from "../core/prompt.ts";
+import type { Shift } from "./shift.ts";
+import type { Tools } from "./tools.ts";
+
+/** What an answer may cost: a first try and a second. */
+const TRIES = 2;
+
+/** Nothing when the run ended before the words came. @throws DependencyError */
+export async function writeDrafts(
+  tools: Tools,
+  shift: Shift,
+  key: string,
+  notification: Notification,
+): Promise<readonly Draft[] | undefined> {
+  const { editions, people } = notification;
+  const aliases = createAliases(people, {
+    countries: tools.settings.phoneCountries,
+    avoid: editions.flatMap((edition) => textsOf(edition).map(({ text }) => text)),
+  });
+  const drafts = await Promise.all(
+    editions.map((edition) => draftOf(tools, shift, key, notification, edition, aliases)),
+  );
+  const written = drafts.filter((draft) => draft !== undefined);
+  return written.length === drafts.length ? written : undefined;
+}
+
+async function draftOf(
+  tools: Tools,
+  shift: Shift,
+  key: string,
+  notification: Notification,
+  edition: Edition,
+  aliases: Aliases,
+): Promise<Draft | undefined> {
+  const { ask } = notification;
+  if (ask === undefined) return plainDraft(edition, "by-definition");
+  const prompt = promptFor(notification, edition, ask, tools.languages[edition.locale], aliases);
+  if (prompt === undefined) return plainDraft(edition, "nothing-to-write");
+  const closed = shift.aiClosed();
+  if (closed !== undefined) return plainDraft(edition, closed);
+  const until = {
+    untilMs: wordsUntilMs(tools.now(), shift.startedAtMs, shift.deadlines, {
+      shareMs: tools.settings.aiShareMs,
+      mails: tools.settings.batchLimit,
+      ratePerSecond: tools.mailer.ratePerSecond(),
+    }),
+    signal: shift.closing,
+  };
+  const setAside = await tools.spending.setAside(mostOf(tools, prompt), until);
+  if (setAside === undefined) {
+    if (shift.ended() !== undefined) return undefined;
+    return plainDraft(edition, tools.now() < until.untilMs ? "ai-over-budget" : "ai-no-time");
+  }
+  const written = await tools.write(prompt, until);
+  const { tokens } = written;
+  const cost: Cost = { tokens, microUsd: microUsdOf(tokens, tools.settings.aiPrice) };
+  setAside.spent(cost.microUsd);
+  if (shift.ended() !== undefined) return undefined;
+  if (written.ok) {
+    const { words, model, firstRefused } = written;
+    return writtenDraft(edition, words, { model, firstRefused, ...cost });
+  }
+  if (written.why === "personal-data") {
+    tools.metrics.count("PersonalDataStopped");
+    tools.log("error", "a request to the AI held personal data, and did not leave", {
+      notification: key,
+      definition: notification.definition,
+    });
+  }
+  if (written.everybody) shift.closeAi(written.why);
+  return plainDraft(edition, written.why, cost);
+}
+
+function mostOf({ settings }: Tools, { system, user }: Prompt): number {
+  const bytes = Buffer.byteLength(system) + Buffer.byteLength(user);
+  return TRIES * mostMicroUsd(bytes, settings.aiMaxCompletionTokens, settings.aiPrice);
+}

@@ -1,0 +1,84 @@
+/** Which events are shown: the definitions' samples, or those of a file. */
+import { type Event, readEvent } from "../../functions/core/event.ts";
+import { type AnyDefinition, definitionFor } from "../../functions/core/notification.ts";
+import type { Defined } from "../definition-files.ts";
+import { readEventFile } from "../event-file.ts";
+import { PreviewError } from "./preview-error.ts";
+
+/** One event that is shown on a page of its own. */
+export type Case = {
+  /** Its folder's name: the same as long as the type and the name are, so that a reload finds it again. */
+  readonly id: string;
+  readonly name: string;
+  readonly definition: AnyDefinition;
+  /** The definition's file, from the project's root. */
+  readonly path: string;
+  readonly event: Event;
+};
+
+export type Wanted = {
+  /** Definitions' types; none: all. */
+  readonly types: readonly string[];
+  /** A file of events in place of the samples. */
+  readonly eventFile?: string | undefined;
+};
+
+/** @throws PreviewError, EventFileError */
+export async function casesOf(
+  defined: readonly Defined[],
+  { types, eventFile }: Wanted,
+): Promise<Case[]> {
+  const known = defined.map(({ definition }) => definition.type);
+  const [unknown] = types.filter((type) => !known.includes(type));
+  if (unknown !== undefined)
+    throw new PreviewError(
+      `Expected the type to be one of ${known.join(", ")}, got ${JSON.stringify(unknown)}`,
+    );
+  const all = eventFile === undefined ? samplesOf(defined) : await eventsOf(defined, eventFile);
+  const wanted = all.filter(
+    ({ definition }) => types.length === 0 || types.includes(definition.type),
+  );
+  if (wanted.length === 0)
+    throw new PreviewError(
+      `Expected ${eventFile ?? "the definitions"} to hold an event of the type ${types.join(" or ")}, got none`,
+    );
+  return withIds(wanted);
+}
+
+function samplesOf(defined: readonly Defined[]): Omit<Case, "id">[] {
+  return defined.flatMap(({ path, definition, samples }) =>
+    samples.map(({ name, event }) => ({ name, path, definition, event })),
+  );
+}
+
+async function eventsOf(defined: readonly Defined[], file: string): Promise<Omit<Case, "id">[]> {
+  const bodies = await readEventFile(file);
+  const definitions = defined.map(({ definition }) => definition);
+  return bodies.map(({ name, body }) => {
+    const read = readEvent(body);
+    if (!read.ok) throw new PreviewError(`${file}, ${name}: ${read.detail}`);
+    const definition = definitionFor(definitions, read.event.type);
+    const path = defined.find((one) => one.definition === definition)?.path;
+    if (definition === undefined || path === undefined)
+      throw new PreviewError(
+        `${file}, ${name}: Expected its type to have a definition, got ${JSON.stringify(read.event.type)}`,
+      );
+    return { name: `${name}: ${read.event.type}`, path, definition, event: read.event };
+  });
+}
+
+function withIds(cases: readonly Omit<Case, "id">[]): Case[] {
+  const taken = new Set<string>();
+  return cases.map((one) => {
+    const type = one.definition.type === "*" ? "default" : one.definition.type;
+    const words = `${type} ${one.name}`.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
+    const stem = words
+      .replaceAll(/[^a-z\d]+/g, "-")
+      .replaceAll(/^-|-$/g, "")
+      .slice(0, 80);
+    let id = stem;
+    for (let number = 2; taken.has(id); number++) id = `${stem}-${number}`;
+    taken.add(id);
+    return { id, ...one };
+  });
+}

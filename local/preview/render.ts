@@ -1,0 +1,137 @@
+/** All pages of a preview, in memory: nothing is written before everything has been made. */
+import { readFile } from "node:fs/promises";
+import type { Locale } from "../../functions/core/language.ts";
+import { startPreviewAi } from "./ai.ts";
+import { type Case, casesOf, type Wanted } from "./cases.ts";
+import { currentLayout } from "./current-layout.ts";
+import { loadDefinitions } from "./definitions.ts";
+import { indexPage } from "./index-page.ts";
+import { schemeView } from "./mail-view.ts";
+import { entryOf, samplePage } from "./sample-page.ts";
+import { readSettings, type Settings } from "./settings.ts";
+import { createTeller, type Mail, type Teller, type Told } from "./told.ts";
+
+export type RenderOptions = Wanted & {
+  /** The folder that holds `notifications/`. */
+  readonly root: string;
+  /** Nothing: each recipient's own. */
+  readonly locales?: readonly Locale[] | undefined;
+  readonly answersFile?: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Told before the first sample and after each. */
+  readonly onProgress: (done: number, of: number) => void;
+};
+
+export type Preview = {
+  /** By path from the folder's root, `/` between the parts. */
+  readonly files: ReadonlyMap<string, string | Uint8Array>;
+  readonly samples: number;
+  readonly types: number;
+  readonly writer: string;
+  /** What would end the deployment. */
+  readonly faults: readonly string[];
+};
+
+const ASSETS = ["preview.css", "sample.css", "preview.js"];
+
+/** @throws PreviewError, EventFileError, ConfigError */
+export async function renderPreview(options: RenderOptions): Promise<Preview> {
+  const settings = readSettings(options.environment);
+  const { defined, faults: ofDefinitions } = await loadDefinitions(options.root);
+  const cases = await casesOf(defined, options);
+  const { layout, faults: ofLayout } = await currentLayout(options.root);
+  const faults = [...ofDefinitions, ...ofLayout];
+  const ai = await startPreviewAi(settings, options.answersFile);
+  let told;
+  try {
+    told = await tellAll(
+      cases,
+      createTeller(ai, settings, layout, options.locales),
+      options.onProgress,
+    );
+  } finally {
+    await ai.stop();
+  }
+
+  const frame = { entries: told.map(({ entry }) => entry), writer: writerOf(settings) };
+  const files = new Map<string, string | Uint8Array>();
+  files.set("index.html", indexPage(frame, faults));
+  for (const name of ASSETS)
+    files.set(name, await readFile(new URL(`./assets/${name}`, import.meta.url), "utf8"));
+  for (const { one, told: its } of told) {
+    const folder = `samples/${one.id}`;
+    files.set(`${folder}/index.html`, samplePage(one, its, settings.price, faults, frame));
+    for (const [name, content] of partsOf(its)) files.set(`${folder}/${name}`, content);
+    files.set(`${folder}/event.json`, json(one.event));
+  }
+  const types = new Set(cases.map(({ definition }) => definition.type)).size;
+  return { files, samples: cases.length, types, writer: frame.writer, faults };
+}
+
+function tellAll(cases: readonly Case[], tell: Teller, onProgress: RenderOptions["onProgress"]) {
+  let done = 0;
+  onProgress(done, cases.length);
+  return Promise.all(
+    cases.map(async (one) => {
+      const told = await tell(one);
+      onProgress(++done, cases.length);
+      return { one, told, entry: entryOf(one, told) };
+    }),
+  );
+}
+
+function writerOf({ config, elsewhere }: Settings): string {
+  return elsewhere
+    ? `${config.AI_MODEL} at ${new URL(config.OPENAI_BASE_URL).host}`
+    : "offline writer (set OPENAI_API_KEY or OPENAI_BASE_URL for a real one)";
+}
+
+function partsOf(told: Told): [name: string, content: string | Uint8Array][] {
+  if (told.kind !== "told") return [];
+  return told.editions.flatMap(({ locale, plain, written }) => [
+    ...mailParts(`${locale}.plain`, plain),
+    ...(written === undefined
+      ? []
+      : [
+          ...mailParts(`${locale}.ai`, written),
+          part(`${locale}.sent.json`, json(written.asked.tries.map(({ sent }) => parsed(sent)))),
+          part(
+            `${locale}.answered.json`,
+            json(
+              written.asked.tries.map(({ status, content, verdict, problem }) => ({
+                status,
+                verdict,
+                problem,
+                content,
+              })),
+            ),
+          ),
+        ]),
+  ]);
+}
+
+function mailParts(name: string, { email, raw }: Mail) {
+  return [
+    part(`${name}.html`, email.html),
+    part(`${name}.light.html`, schemeView(email.html, "light")),
+    part(`${name}.dark.html`, schemeView(email.html, "dark")),
+    part(`${name}.txt`, email.text),
+    part(`${name}.eml`, raw),
+  ];
+}
+
+function part(name: string, content: string | Uint8Array): [string, string | Uint8Array] {
+  return [name, content];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}

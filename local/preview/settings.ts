@@ -1,0 +1,57 @@
+/** What the processor would read from its environment, and which AI writes. */
+import { type ProcessorConfig, readConfig } from "../../functions/processor/config.ts";
+import type { VariableName } from "../../functions/processor/variables.ts";
+import { type Price, priceOf, readPrice } from "../../functions/core/price.ts";
+
+/** Nothing: it is not known. */
+export type AiPrice = Price | "free" | undefined;
+
+export type Settings = {
+  readonly config: ProcessorConfig;
+  /** An AI elsewhere writes; else our own offline writer does. */
+  readonly elsewhere: boolean;
+  readonly price: AiPrice;
+};
+
+/** The variables that a preview understands; what it does not touch (queue, tables) is made up. */
+const READ: readonly VariableName[] = [
+  "MAIL_FROM",
+  "MAIL_REPLY_TO",
+  "PHONE_COUNTRIES",
+  "AI_ATTEMPT_MS",
+  "AI_SHARE_MS",
+  "AI_CONCURRENCY",
+  "AI_MAX_COMPLETION_TOKENS",
+];
+const READ_FOR_AI: readonly VariableName[] = [
+  "AI_MODEL",
+  "AI_PRICE_USD_PER_MILLION",
+  "OPENAI_BASE_URL",
+  "OPENAI_API_KEY",
+];
+
+/** @throws ConfigError */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  // Set but empty is as good as not set, as it is to the processor.
+  const given = (name: VariableName) => environment[name]?.trim() || undefined;
+  const elsewhere = given("OPENAI_API_KEY") !== undefined || given("OPENAI_BASE_URL") !== undefined;
+  const names = elsewhere ? [...READ, ...READ_FOR_AI] : READ;
+  const config = readConfig({
+    QUEUE_URL: "http://127.0.0.1/queue",
+    DEAD_LETTER_QUEUE_URL: "http://127.0.0.1/dead-letters",
+    DELIVERIES_TABLE: "none",
+    COORDINATION_TABLE: "none",
+    ...(elsewhere ? {} : { AI_MODEL: "offline-writer" }),
+    ...Object.fromEntries(names.map((name) => [name, given(name)])),
+    MAIL_FROM: given("MAIL_FROM") ?? "Postrider <postrider@example.com>",
+    // A server on this machine may want no key; the client wants one all the same.
+    OPENAI_API_KEY: given("OPENAI_API_KEY") ?? "none",
+  });
+  return { config, elsewhere, price: elsewhere ? priceIn(config) : "free" };
+}
+
+function priceIn({ AI_MODEL, AI_PRICE_USD_PER_MILLION }: ProcessorConfig): Price | undefined {
+  return AI_PRICE_USD_PER_MILLION === undefined
+    ? priceOf(AI_MODEL)
+    : readPrice(AI_PRICE_USD_PER_MILLION);
+}

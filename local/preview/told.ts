@@ -1,0 +1,165 @@
+/** What becomes of an event: the mails as readers get them, with AI and plain, and how the words came about. */
+import { randomUUID } from "node:crypto";
+import { type Cost, type Draft, plainDraft, writtenDraft } from "../../functions/core/draft.ts";
+import {
+  createRenderer,
+  type Email,
+  type Layout,
+  type Renderer,
+} from "../../functions/core/email.ts";
+import type { Locale } from "../../functions/core/language.ts";
+import {
+  type Edition,
+  type Notification,
+  type RefusalReason,
+  textsOf,
+} from "../../functions/core/notification.ts";
+import { type Aliases, createAliases } from "../../functions/core/personal/aliases.ts";
+import { planOf } from "../../functions/core/plan.ts";
+import { microUsdOf } from "../../functions/core/price.ts";
+import { type Prompt, promptFor } from "../../functions/core/prompt.ts";
+import { listOf } from "../../functions/processor/config.ts";
+import { shortHash } from "../../functions/services/hash.ts";
+import { createMime } from "../../functions/services/mime.ts";
+import { languages } from "../../notifications/locales/languages.ts";
+import type { Asked, PreviewAi } from "./ai.ts";
+import type { Case } from "./cases.ts";
+import { type AliasRow, aliasRows, type FoundRow, foundRows } from "./hidden.ts";
+import { PreviewError } from "./preview-error.ts";
+import type { Settings } from "./settings.ts";
+
+export type Told =
+  | { readonly kind: "told"; readonly impossible: number; readonly editions: readonly Shown[] }
+  | { readonly kind: "nothing-to-tell" }
+  | { readonly kind: "refused"; readonly reason: RefusalReason; readonly detail: string };
+
+/** The mail in one language. */
+export type Shown = {
+  readonly locale: Locale;
+  readonly to: readonly string[];
+  readonly plain: Mail;
+  /** Absent: no AI is asked, `whyPlain` says why. */
+  readonly written?: WrittenMail;
+  readonly whyPlain?: "by-definition" | "nothing-to-write";
+  /** Labels of facts and changes that the AI is not told. */
+  readonly withheld: readonly string[];
+  readonly aliases: readonly AliasRow[];
+  readonly found: readonly FoundRow[];
+};
+
+export type Mail = { readonly email: Email; readonly raw: Uint8Array; readonly draft: Draft };
+
+export type WrittenMail = Mail & {
+  readonly prompt: Pick<Prompt, "system" | "user">;
+  readonly asked: Asked;
+};
+
+/** Which languages each mail is shown in; nothing: each recipient's own. */
+export type Locales = readonly Locale[] | undefined;
+
+export type Teller = (one: Case) => Promise<Told>;
+
+/** @throws PreviewError where the layout is no template */
+export function createTeller(
+  ai: PreviewAi,
+  settings: Settings,
+  layout: Layout,
+  locales: Locales,
+): Teller {
+  const { config, price } = settings;
+  const render = rendererOf(layout);
+  const mime = createMime(() => `=_${randomUUID()}`);
+  const sender = { from: config.MAIL_FROM, replyTo: config.MAIL_REPLY_TO };
+  const countries = listOf(config.PHONE_COUNTRIES);
+
+  return async ({ definition, event }) => {
+    const own = definition.notify(event, { languages });
+    if (own.kind !== "told") return own;
+    const { recipients, impossible } = own.notification;
+    const told = locales?.map((locale) =>
+      definition.notify(event, {
+        languages,
+        recipients: recipients.map(({ address }) => ({ address, locale })),
+      }),
+    );
+    const key = shortHash(definition.keyTextOf(event));
+    const editions: Shown[] = [];
+    for (const one of told ?? [own])
+      if (one.kind === "told") editions.push(...(await shownOf(one.notification, key)));
+    return { kind: "told", impossible, editions };
+  };
+
+  /** In the processor's order: all prompts of a notification are made with the same aliases. */
+  async function shownOf(notification: Notification, key: string): Promise<Shown[]> {
+    const { editions, people, ask } = notification;
+    const aliases = createAliases(people, {
+      countries,
+      avoid: editions.flatMap((edition) => textsOf(edition).map(({ text }) => text)),
+    });
+    const prompts = editions.map(
+      (edition) => ask && promptFor(notification, edition, ask, languages[edition.locale], aliases),
+    );
+    return Promise.all(
+      editions.map((edition, index) => shown(notification, edition, prompts[index], aliases, key)),
+    );
+  }
+
+  async function shown(
+    notification: Notification,
+    edition: Edition,
+    prompt: Prompt | undefined,
+    aliases: Aliases,
+    key: string,
+  ): Promise<Shown> {
+    const asked = prompt && (await ai.ask(prompt));
+    const whyPlain = notification.ask === undefined ? "by-definition" : "nothing-to-write";
+    // What readers get when the AI does not answer.
+    const plain = plainDraft(edition, asked === undefined ? whyPlain : "ai-timeout");
+    const mail = (draft: Draft) => mailOf(notification, draft, key);
+    return {
+      locale: edition.locale,
+      to: notification.recipients
+        .filter(({ locale }) => locale === edition.locale)
+        .map(({ address }) => address),
+      plain: mail(plain),
+      ...(prompt === undefined || asked === undefined
+        ? { whyPlain }
+        : { written: { ...mail(draftOf(edition, asked)), prompt, asked } }),
+      withheld: [...edition.facts, ...edition.changes]
+        .filter(({ withheld }) => withheld)
+        .map(({ label }) => label),
+      aliases: aliasRows(notification, aliases, countries, edition),
+      found: foundRows(edition, aliases, countries),
+    };
+  }
+
+  function draftOf(edition: Edition, { written }: Asked): Draft {
+    const { tokens } = written;
+    const cost: Cost = {
+      tokens,
+      microUsd: typeof price === "object" ? microUsdOf(tokens, price) : 0,
+    };
+    if (!written.ok) return plainDraft(edition, written.why, cost);
+    const { words, model, firstRefused } = written;
+    return writtenDraft(edition, words, { model, firstRefused, ...cost });
+  }
+
+  /** As the first recipient of its language gets it. */
+  function mailOf(notification: Notification, draft: Draft, key: string): Mail {
+    const plan = planOf(key, notification, [draft], shortHash);
+    const first = plan.recipients.find(({ locale }) => locale === draft.locale);
+    if (first === undefined) throw new Error("Expected an edition to have a recipient");
+    const email = render(plan, first, sender);
+    return { email, raw: mime(email), draft };
+  }
+}
+
+function rendererOf(layout: Layout): Renderer {
+  try {
+    return createRenderer(layout, languages);
+  } catch (error) {
+    // Eta's sentence; the whole of the function that it made stands below.
+    const [said] = (Error.isError(error) ? error.message : String(error)).split(/\n=+\n/);
+    throw new PreviewError(`Expected the layout to be Eta templates, got ${said}`);
+  }
+}

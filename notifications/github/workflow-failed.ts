@@ -1,0 +1,141 @@
+import * as z from "zod/mini";
+import type { DefinitionSample } from "../../functions/core/definition.ts";
+import { defineNotification } from "../../functions/core/notification.ts";
+import { Account, accountAt, fact, link, MAINTAINERS, Repository, SOURCE } from "./github-data.ts";
+
+const FAILED: readonly unknown[] = ["failure", "timed_out", "startup_failure"];
+
+/** A workflow of GitHub Actions ended without success. Whatever else happens to workflows is not told. */
+export const definition = defineNotification({
+  type: "workflow_run",
+  data: z.object({
+    action: z.string(),
+    workflow_run: z.object({
+      name: z.nullish(z.string()),
+      display_title: z.nullish(z.string()),
+      html_url: z.string(),
+      conclusion: z.nullish(z.string()),
+      event: z.optional(z.string()),
+      head_branch: z.nullish(z.string()),
+      head_sha: z.optional(z.string()),
+      head_commit: z.nullish(
+        z.object({
+          author: z.nullish(
+            z.object({ name: z.nullish(z.string()), email: z.nullish(z.string()) }),
+          ),
+        }),
+      ),
+      run_number: z.optional(z.number()),
+      run_attempt: z.optional(z.number()),
+      actor: Account,
+      triggering_actor: Account,
+      updated_at: z.optional(z.string()),
+    }),
+    repository: Repository,
+    sender: Account,
+  }),
+  personal: [
+    accountAt("workflow_run.actor"),
+    accountAt("workflow_run.triggering_actor"),
+    accountAt("sender"),
+    {
+      role: "Person",
+      at: "workflow_run.head_commit.author",
+      fields: { name: "name", email: "email" },
+    },
+  ],
+  recipients: () => MAINTAINERS,
+  worthTelling: ({ data }) =>
+    data.action === "completed" && FAILED.includes(data.workflow_run.conclusion),
+  // One thread for a branch: the next failure stands below the first.
+  entity: ({ data: { workflow_run: run, repository } }) =>
+    `workflow ${repository.full_name} ${run.name ?? ""} ${run.head_branch ?? ""}`,
+  subject: ({ data: { workflow_run: run, repository } }, { say }) =>
+    say("Workflow failed in {repository}: {workflow} on {branch}", {
+      repository: repository.full_name,
+      workflow: run.name ?? say("Unnamed workflow"),
+      branch: run.head_branch ?? say("an unknown branch"),
+    }),
+  headline: ({ data: { workflow_run: run, repository } }, { say }) =>
+    say("{workflow} failed on {branch} of {repository}{by}.", {
+      workflow: run.name ?? say("Unnamed workflow"),
+      branch: run.head_branch ?? say("an unknown branch"),
+      repository: repository.full_name,
+      by: run.actor ? say(", started by {person}", { person: run.actor.login }) : "",
+    }),
+  facts: ({ data: { workflow_run: run, repository }, time }, { moment }) => [
+    { label: "Repository", value: repository.full_name },
+    ...fact("Workflow", run.name),
+    ...fact("Run", run.run_number === undefined ? undefined : `#${run.run_number}`),
+    ...fact("Attempt", run.run_attempt),
+    ...fact("Conclusion", run.conclusion?.replaceAll("_", " ")),
+    ...fact("Branch", run.head_branch),
+    ...fact("Commit", run.head_sha?.slice(0, 7)),
+    ...fact("Title", run.display_title),
+    ...fact("Author of the commit", run.head_commit?.author?.name),
+    ...fact("Started by", run.actor?.login),
+    ...fact("Started because of", run.event?.replaceAll("_", " ")),
+    ...fact("When", moment(run.updated_at ?? time ?? "")),
+    link(run.html_url),
+  ],
+  ask: {
+    from: "facts",
+    instructions: [
+      "A workflow of a software project's continuous integration ended without success. Say which one, on which branch and for",
+      "which change, and which attempt it was. The facts do not say why it failed: do not guess.",
+    ].join("\n"),
+    length: { words: 60 },
+  },
+});
+
+export const samples: readonly DefinitionSample[] = [
+  {
+    name: "tests that failed on main, for the second time",
+    event: {
+      id: "8f2b1c54-0301",
+      source: SOURCE,
+      type: "workflow_run",
+      time: "2026-11-23T09:41:55Z",
+      data: {
+        action: "completed",
+        workflow_run: {
+          id: 40001,
+          name: "Tests",
+          display_title: "Export all rows (#485)",
+          html_url: "https://github.com/example-org/ledger/actions/runs/40001",
+          conclusion: "failure",
+          status: "completed",
+          event: "push",
+          head_branch: "main",
+          head_sha: "5f2c1d9be0a74c33b6c5b8a2b41f6a5f0e9d7c11",
+          head_commit: { author: { name: "Mo Abrahams", email: "mo@example.com" } },
+          run_number: 1290,
+          run_attempt: 2,
+          actor: { login: "mo-abrahams", id: 9002, type: "User" },
+          triggering_actor: { login: "priya-naidoo", id: 9001, type: "User" },
+          updated_at: "2026-11-23T09:41:53Z",
+        },
+        repository: { full_name: "example-org/ledger" },
+        sender: { login: "priya-naidoo", id: 9001, type: "User" },
+      },
+    },
+  },
+  {
+    name: "a workflow of which little is known",
+    event: {
+      id: "8f2b1c54-0302",
+      source: SOURCE,
+      type: "workflow_run",
+      data: {
+        action: "completed",
+        workflow_run: {
+          name: null,
+          html_url: "https://github.com/example-org/ledger/actions/runs/40002",
+          conclusion: "timed_out",
+          head_branch: null,
+        },
+        repository: { full_name: "example-org/ledger" },
+      },
+    },
+  },
+];

@@ -1,0 +1,70 @@
+import type { DefinitionSample } from "../../functions/core/definition.ts";
+import { defineNotification } from "../../functions/core/notification.ts";
+import { classChange } from "./class-change.ts";
+import {
+  businessEnglish,
+  businessEnglishAnew,
+  numeracy,
+  OFFICE,
+  pieter,
+  PIETER,
+  SOURCE,
+} from "./sample-data.ts";
+
+/**
+ * A class's status was changed. Where the same edit also comes as `class.updated` both events name it (`edit`): they are
+ * one notification, and the mail tells all that the edit changed.
+ */
+export const definition = defineNotification({ type: "class.status-changed", ...classChange });
+
+export const samples: readonly DefinitionSample[] = [
+  {
+    name: "a class that was stopped, with its end",
+    event: {
+      id: "evt-1006",
+      source: SOURCE,
+      type: "class.status-changed",
+      time: "2026-11-23T07:15:00Z",
+      data: {
+        before: numeracy,
+        after: {
+          code: "C-2026-019",
+          subject: "Workplace numeracy",
+          client: "uMngeni Water Partners",
+          site: "Pietermaritzburg",
+          startDate: "2026-08-03",
+          endDate: "2026-11-27",
+          agent: pieter,
+          status: "Stopped",
+          updatedBy: "Nomvula Khumalo",
+        },
+        edit: "edit-7781",
+        notify: [OFFICE, PIETER],
+      },
+    },
+  },
+  {
+    name: "a new status, and everything else too",
+    event: {
+      id: "evt-1023",
+      source: SOURCE,
+      type: "class.status-changed",
+      time: "2026-11-23T07:15:00Z",
+      data: { before: businessEnglish, after: businessEnglishAnew, notify: [OFFICE] },
+    },
+  },
+  {
+    name: "a first status",
+    event: {
+      id: "evt-1017",
+      source: SOURCE,
+      type: "class.status-changed",
+      time: "2026-11-23T07:15:00Z",
+      data: {
+        before: { code: "C-2026-052", subject: "Computer basics" },
+        after: { code: "C-2026-052", subject: "Computer basics", status: "Planned" },
+        notify: [OFFICE],
+      },
+    },
+  },
+];

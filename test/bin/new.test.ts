@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { copyProject, type ProjectCopy } from "../local/project-copy.ts";
+
+const JEST = ["--experimental-vm-modules", "--no-warnings", "node_modules/jest/bin/jest.js"];
+const DEFINITION = "notifications/order-shipped.ts";
+const TEST = "test/notifications/order-shipped.test.ts";
+
+describe("npm run new", () => {
+  let project: ProjectCopy;
+  let first: { code: number | null; output: string };
+  beforeAll(async () => {
+    project = await copyProject();
+    first = project.run("bin/new.ts", "order.shipped");
+  });
+  afterAll(() => project.remove());
+
+  test("writes a definition, its test and the list, and says what to do next", async () => {
+    expect(first.code).toBe(0);
+    expect(first.output).toMatch(
+      new RegExp(`^${DEFINITION}\n${TEST}\nnotifications/definitions.ts\n`),
+    );
+    expect(first.output).toContain(`npm test -- ${TEST}`);
+    expect(await project.read(DEFINITION)).toContain('type: "order.shipped"');
+    expect(await project.read("notifications/definitions.ts")).toContain('"./order-shipped.ts"');
+    expect(project.run("bin/definitions.ts", "--check")).toEqual({ code: 0, output: "" });
+  });
+
+  test("writes a test that passes at once, and fails where the definition says something else", async () => {
+    expect(project.run(...JEST, TEST)).toMatchObject({ code: 0 });
+    const text = await project.read(DEFINITION);
+    for (const [was, is] of [
+      ['label: "Customer"', 'label: "Client"'],
+      ['"Order shipped: {title}"', '"Shipped: {title}"'],
+      ["title: z.string()", "title: z.optional(z.string())"],
+    ] as const) {
+      await project.write(DEFINITION, text.replace(was, is));
+      expect([is, project.run(...JEST, TEST).code]).toEqual([is, 1]);
+    }
+    await project.write(DEFINITION, text);
+  });
+
+  test("writes into a folder of notifications/, for a type as AWS names its own", async () => {
+    const { code, output } = project.run(
+      "bin/new.ts",
+      "EC2 Instance State-change Notification",
+      "--dir",
+      "notifications/aws/ec2",
+    );
+    expect(code).toBe(0);
+    const path = "notifications/aws/ec2/ec2-instance-state-change-notification";
+    expect(output).toContain(`${path}.ts\ntest/${path}.test.ts\n`);
+    expect(project.run("bin/definitions.ts", "--check").output).toBe("");
+    expect(project.run(...JEST, `test/${path}`)).toMatchObject({ code: 0 });
+  });
+
+  test.each([
+    [
+      "a type that has a definition",
+      ["class.created"],
+      "notifications/training/class-created.ts defines",
+    ],
+    ["a file that stands there", ["Order Shipped"], `Expected ${DEFINITION} to be free`],
+    ["a name of ours", ["definitions"], "Expected notifications/definitions.ts to be free"],
+    ["the default", ["*"], 'got "*"'],
+    ["a type of nothing", [""], 'got ""'],
+    ["a type with another sign", ["order\nshipped"], "Expected the event's type"],
+    ["a type that is too long", ["x".repeat(65)], "at most 64"],
+    [
+      "a folder elsewhere",
+      ["a.b", "--dir", "functions"],
+      "Expected --dir to be a folder in notifications/",
+    ],
+    ["a folder above", ["a.b", "--dir", "notifications/.."], "Expected --dir to be a folder"],
+    ["no type", [], "missing required argument 'type'"],
+  ])("refuses %s with a sentence, and writes nothing", async (_name, args, sentence) => {
+    const before = await project.read("notifications/definitions.ts");
+    const { code, output } = project.run("bin/new.ts", ...args);
+    expect(code).toBe(1);
+    expect(output).toContain(sentence);
+    expect(output).not.toContain("    at ");
+    expect(await project.read("notifications/definitions.ts")).toBe(before);
+  });
+
+  test("--help says what there is", () => {
+    const { code, output } = project.run("bin/new.ts", "--help");
+    expect(code).toBe(0);
+    expect(output).toContain("--dir <folder>");
+  });
+});

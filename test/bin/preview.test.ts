@@ -1,0 +1,191 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { startAi } from "../../local/servers/ai.ts";
+import { createProject, type Project, startPreview } from "./preview-project.ts";
+
+let project: Project;
+let folder = "";
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "postrider-preview-test-"));
+  project = await createProject();
+});
+afterEach(async () => {
+  await project.remove();
+  await rm(folder, { recursive: true });
+});
+
+const page = (name: string) => readFile(join(folder, name), "utf8");
+
+const SAMPLE = "samples/order-shipped-an-order";
+const HOSTILE_SAMPLE = "samples/order-shipped-a-hostile-note";
+
+describe("npm run preview -- --out", () => {
+  test("shows for each of the project's own samples the mail, and sends no name to the AI", async () => {
+    const { output, ended } = startPreview(["--out", folder]);
+    const code = await ended;
+    expect(output()).toMatch(/Wrote \d+ files to .*: \d\d samples, AI: offline writer/);
+    // Faults of the definitions have a test of their own; here they are only not to be hidden.
+    expect(code).toBe(output().includes("Expected") ? 1 : 0);
+    const samples = await readdir(join(folder, "samples"));
+    const sent = await Promise.all(
+      samples.map((name) => page(`samples/${name}/en.sent.json`).catch(() => "")),
+    );
+    expect(sent.filter((text) => text.includes('"messages"')).length).toBeGreaterThan(5);
+    expect(sent.join("\n")).toContain("Agent A");
+    for (const personal of [
+      "Mokoena",
+      "van der Merwe",
+      "9407150155086",
+      "555 0119",
+      "thandi.nkosi",
+    ])
+      expect(sent.join("\n").toLowerCase()).not.toContain(personal.toLowerCase());
+  });
+
+  test("shows subject, both mails, what was sent with aliases, the answer, and who they are", async () => {
+    await project.succeed(["--out", folder]);
+    const shown = await page(`${SAMPLE}/index.html`);
+    expect(shown).toContain("Order shipped: A-7001");
+    expect(shown).toContain("With AI</b>");
+    expect(shown).toContain("Plain</b>");
+    const [, sent = ""] = /<pre class="wrap sent">([^<]*)</.exec(shown) ?? [];
+    expect(sent).toContain("Customer A");
+    expect(sent).not.toContain("Sipho");
+    expect(shown).toMatch(/<td>Customer A<\/td>\s*<td>Sipho Dube<\/td>/);
+    expect(await page(`${SAMPLE}/en.ai.html`)).toContain("Sipho Dube");
+    expect(await page(`${SAMPLE}/en.ai.eml`)).toContain("Subject: Order shipped: A-7001");
+    expect(await page(`${SAMPLE}/en.plain.txt`)).toContain("A-7001");
+    expect(await page("samples/order-shipped-nothing-to-tell/index.html")).toContain(
+      "There is nothing to tell",
+    );
+    const index = await page("index.html");
+    expect(index).toContain(`href="${SAMPLE}/index.html"`);
+    expect(index).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+  });
+
+  test("escapes what an event says, and finds what is personal in it", async () => {
+    await project.succeed(["--out", folder]);
+    for (const name of ["index.html", `${HOSTILE_SAMPLE}/index.html`]) {
+      expect(await page(name)).not.toContain("<script>alert");
+      expect(await page(name)).not.toContain("<img src=x");
+    }
+    const shown = await page(`${HOSTILE_SAMPLE}/index.html`);
+    expect(shown).toContain("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;");
+    expect(shown).toMatch(
+      /<td>phone<\/td>\s*<td>072 555 0119<\/td>\s*<td>Customer A \(phone\)<\/td>/,
+    );
+    const sent = await page(`${HOSTILE_SAMPLE}/en.sent.json`);
+    expect(sent).not.toContain("Sipho");
+    expect(sent).not.toContain("555 0119");
+  });
+
+  test("shows a refused answer, the reason, the second try and its price", async () => {
+    const ai = await startAi({
+      answer: () => ({ headline: "See https://evil.example", bullets: [] }),
+    });
+    const output = await project.succeed(["--out", folder, "order.shipped"], {
+      OPENAI_BASE_URL: `${ai.url}/v1`,
+      AI_MODEL: "some-model",
+      AI_PRICE_USD_PER_MILLION: "1/0.1/4",
+    });
+    await ai.stop();
+    expect(output).toContain("AI: some-model at 127.0.0.1");
+    const shown = await page(`${SAMPLE}/index.html`);
+    expect(shown).toContain("not used: ai-link");
+    expect(shown).toContain("https://evil.example");
+    expect(shown).toMatch(/ai-link<\/span>\s*First try/);
+    expect(shown).toMatch(/ai-link<\/span>\s*Second try/);
+    expect(shown).toMatch(/tokens in[^$]*\$0\.000\d+/);
+    expect(await page(`${SAMPLE}/en.ai.html`)).not.toContain("evil.example");
+  });
+
+  test("--locale all shows each sample in both languages", async () => {
+    await project.succeed(["--out", folder, "--locale", "all"]);
+    expect(await page(`${SAMPLE}/en.plain.html`)).toContain('lang="en"');
+    expect(await page(`${SAMPLE}/af.plain.html`)).toContain('lang="af"');
+  });
+
+  test("--event shows the events of a file under their definition", async () => {
+    const path = join(project.root, "events.json");
+    const event = { specversion: "1.0", id: "9", source: "s", type: "order.shipped" };
+    const data = { order: "B-1", customer: { name: "Zanele Khoza" }, notify: ["z@example.com"] };
+    await writeFile(
+      path,
+      JSON.stringify([
+        { ...event, data },
+        { ...event, data: { order: 7 } },
+      ]),
+    );
+    await project.succeed(["--out", folder, "--event", path]);
+    const [first = "", second = "", ...others] = await readdir(join(folder, "samples"));
+    expect(others).toEqual([]);
+    expect(await page(`samples/${first}/index.html`)).toContain("Order shipped: B-1");
+    expect(await page(`samples/${second}/index.html`)).toContain("data-invalid");
+  });
+
+  test("writes over an earlier preview and takes away what is gone", async () => {
+    await project.succeed(["--out", folder]);
+    await project.change('name: "an order"', 'name: "the order"');
+    await project.succeed(["--out", folder]);
+    expect(await readdir(join(folder, "samples"))).not.toContain("order-shipped-an-order");
+  });
+
+  test("leaves a folder alone that holds other files", async () => {
+    const other = join(project.root, "notifications");
+    const { output, ended } = project.start(["--out", other]);
+    expect(await ended).toBe(1);
+    expect(output()).toContain("Expected `--out` to be a new or empty folder");
+  });
+
+  test("shows the layout as it is written, and says where it has not been compiled", async () => {
+    const text = "<mj-text>Anew: <%= it.headline %></mj-text>";
+    const column = `<mj-section><mj-column>${text}</mj-column></mj-section>`;
+    const path = join(project.root, "notifications/layout.mjml");
+    await writeFile(path, `<mjml><mj-body>${column}</mj-body></mjml>`);
+    const { output, ended } = project.start(["--out", folder]);
+    expect(await ended).toBe(1);
+    expect(output()).toContain("Expected notifications/layout.compiled.ts to be made of");
+    expect(await page(`${SAMPLE}/en.plain.html`)).toContain("Anew: Order shipped: A-7001");
+  });
+
+  test("writes the pages and exits with 1 for a fault that can be shown", async () => {
+    await project.change('phone: "phone"', 'phone: "cellphone"');
+    const { output, ended } = project.start(["--out", folder]);
+    expect(await ended).toBe(1);
+    const fault = "Expected `personal[0].fields.phone` of notifications/order-shipped.ts";
+    expect(output()).toContain(fault);
+    expect(await page(`${SAMPLE}/index.html`)).toContain(fault);
+  });
+
+  test.each([
+    [
+      "a type that is none",
+      ["order.lost"],
+      'Expected the type to be one of order.shipped, got "order.lost"',
+    ],
+    ["a locale that is none", ["--locale", "xx"], "Allowed choices are en, af, all"],
+    ["a port that is none", ["--port", "70000"], "Expected an integer from 0 to 65535."],
+    [
+      "events that are not there",
+      ["--event", "/nowhere.json"],
+      "/nowhere.json cannot be read: ENOENT",
+    ],
+  ])("refuses %s with exit code 1 and a sentence", async (_, options, sentence) => {
+    const { output, ended } = project.start(["--out", folder, ...options]);
+    expect(await ended).toBe(1);
+    expect(output()).toContain(sentence);
+    expect(output()).not.toContain("    at ");
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("refuses a definition that cannot be loaded, with its file and line", async () => {
+    await project.change("export const samples", "export const = samples");
+    const { output, ended } = project.start(["--out", folder]);
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/Expected notifications\/order-shipped\.ts .*SyntaxError.*:\d+\)/);
+    expect(output()).not.toContain("    at ");
+  });
+});

@@ -1,0 +1,61 @@
+import type { Draft, Writer } from "../../functions/core/draft.ts";
+import { createRenderer, type Email } from "../../functions/core/email.ts";
+import type { Plan, Recipient } from "../../functions/core/plan.ts";
+import { layout } from "../../notifications/layout.ts";
+import { languages } from "../../notifications/locales/languages.ts";
+
+export const SENDER = { from: "Postrider <post@example.com>" };
+export const KEY = "0f".repeat(32);
+export const TO: Recipient = { id: "ab".repeat(32), address: "zoe@example.com", locale: "en" };
+
+const COST = { tokens: { input: 0, cached: 0, output: 0 }, microUsd: 0 };
+
+export const byAi = (model = "gpt-6-luna"): Writer => ({ by: "ai", model, ...COST });
+
+export const plainly = (why: Extract<Writer, { by: "plain" }>["why"]): Writer => ({
+  by: "plain",
+  why,
+  ...COST,
+});
+
+export const render = createRenderer(layout, languages);
+
+export function draftOf(varied: Partial<Draft> = {}): Draft {
+  return {
+    locale: "en",
+    subject: "Subject",
+    headline: "Headline",
+    bullets: [],
+    facts: [],
+    changes: [],
+    writer: byAi(),
+    ...varied,
+  };
+}
+
+export function planOf(draft: Partial<Draft>, more: Partial<Plan> = {}): Plan {
+  return {
+    notification: KEY,
+    definition: "class.updated",
+    recipients: [TO],
+    impossible: 0,
+    drafts: [draftOf(draft)],
+    ...more,
+  };
+}
+
+export function mailOf(draft: Partial<Draft>, more: Partial<Plan> = {}): Email {
+  return render(planOf(draft, more), TO, SENDER);
+}
+
+/** What a reader sees of a page: the text between its tags, in its order. */
+export function seenOf(html: string): string[] {
+  return html
+    .replaceAll(/<!--[\s\S]*?-->|<(head|style)[\s>][\s\S]*?<\/\1>/g, "")
+    .split(/<[^>]*>/)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+}
+
+export const linesOf = (text: string): string[] =>
+  text.split("\n").filter((line) => line.trim() !== "");

@@ -1,0 +1,155 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import {
+  DEAREST_PRICE,
+  microUsdOf,
+  mostMicroUsd,
+  type Price,
+  priceOf,
+  readPrice,
+} from "../../functions/core/price.ts";
+
+const LUNA = { input: 0.1, cached: 0.01, output: 0.5 };
+
+describe("the price of a model", () => {
+  test.each([
+    ["gpt-6-luna", LUNA],
+    ["gpt-6-luna-2026-09-01", LUNA],
+    ["gpt-6-luna@20260901", LUNA],
+    ["gpt-6-sol", { input: 2, cached: 0.2, output: 10 }],
+    ["gpt-5.6-luna", { input: 0.2, cached: 0.02, output: 1.2 }],
+    ["gpt-5.4-nano", { input: 0.2, cached: 0.02, output: 1.25 }],
+    ["gpt-5.4-mini-2026-03-17", { input: 0.75, cached: 0.075, output: 4.5 }],
+    ["openai.gpt-5.6-luna", { input: 0.22, cached: 0.22, output: 1.32 }],
+    ["openai.gpt-oss-20b-1:0", { input: 0.07, cached: 0.07, output: 0.3 }],
+    ["openai.gpt-oss-120b-1:0", { input: 0.15, cached: 0.15, output: 0.6 }],
+    ["amazon.nova-micro-v1:0", { input: 0.035, cached: 0.035, output: 0.14 }],
+  ])("%s is known", (model, price) => {
+    expect(priceOf(model)).toEqual(price);
+  });
+
+  test.each([
+    ["another model of the family", "gpt-6-luna-pro"],
+    ["another model with a date", "gpt-6-luna-pro-2026-09-01"],
+    ["a name that only begins alike", "gpt-6-lunatic"],
+    ["a version that another word follows", "gpt-6-luna-2026-09-01-turbo"],
+    ["a fine-tuned one", "ft:gpt-6-luna:acme::1"],
+    ["one that nobody knows", "llama-9"],
+    ["the name of something else", "toString"],
+    ["nothing", ""],
+  ])("%s is not known", (_, model) => {
+    expect(priceOf(model)).toBeUndefined();
+  });
+
+  test("that is not known is the dearest of all, in each of its parts", () => {
+    expect(DEAREST_PRICE).toEqual({ input: 2, cached: 0.22, output: 10 });
+  });
+});
+
+describe("a price that the operator gives", () => {
+  test.each([
+    ["0.10/0.01/0.50", LUNA],
+    [" 0.1 / 0.01 / 0.5 ", LUNA],
+    ["0/0/0", { input: 0, cached: 0, output: 0 }],
+    ["12/3.5/60", { input: 12, cached: 3.5, output: 60 }],
+    ["0.000001/0/999999.999999", { input: 0.000001, cached: 0, output: 999999.999999 }],
+  ])("is read: %s", (text, price) => {
+    expect(readPrice(text)).toEqual(price);
+  });
+
+  test.each([
+    "",
+    "0.1",
+    "0.1/0.5",
+    "0.1/0.01/0.5/1",
+    "0.1//0.5",
+    "a/b/c",
+    "-0.1/0.01/0.5",
+    "1e3/0/0",
+    "0x1/0/0",
+    ".1/0/0",
+    "1./0/0",
+    "NaN/0/0",
+    "Infinity/0/0",
+    "$0.1/0.01/0.5",
+    "0,1/0,01/0,5",
+    "0.0000001/0/0",
+    "1000000/0/0",
+  ])("is refused: %j", (text) => {
+    expect(readPrice(text)).toBeUndefined();
+  });
+});
+
+describe("what tokens cost", () => {
+  test.each([
+    ["nothing", { input: 0, cached: 0, output: 0 }, LUNA, 0],
+    ["tokens in", { input: 1000, cached: 0, output: 0 }, LUNA, 100],
+    ["tokens out", { input: 0, cached: 0, output: 1000 }, LUNA, 500],
+    ["cached ones, at their own price", { input: 1000, cached: 1000, output: 0 }, LUNA, 10],
+    ["cached ones among others", { input: 1000, cached: 400, output: 200 }, LUNA, 164],
+    ["more cached ones than there are", { input: 100, cached: 900, output: 0 }, LUNA, 1],
+    ["what doubles cannot hold", { input: 3, cached: 0, output: 0 }, { ...LUNA, input: 0.1 }, 0.3],
+    [
+      "parts of a thousandth, rounded up",
+      { input: 1, cached: 0, output: 0 },
+      { ...LUNA, input: 0.000001 },
+      0.001,
+    ],
+    [
+      "a thousandth, not rounded up",
+      { input: 1000, cached: 0, output: 0 },
+      { ...LUNA, input: 0.000001 },
+      0.001,
+    ],
+    ["no number of tokens", { input: NaN, cached: NaN, output: Infinity }, LUNA, 0],
+    ["less than none", { input: -5, cached: -1, output: -1 }, LUNA, 0],
+    ["parts of a token", { input: 0.5, cached: 0, output: 0 }, LUNA, 0.1],
+  ])("%s", (_, tokens, price, microUsd) => {
+    expect(microUsdOf(tokens, price)).toBe(microUsd);
+  });
+
+  const prices = fc
+    .tuple(fc.nat(20_000_000), fc.nat(20_000_000), fc.nat(20_000_000))
+    .map(([input, cached, output]) => ({
+      input: input / 1e6,
+      cached: cached / 1e6,
+      output: output / 1e6,
+    }));
+  const counts = fc.nat(200_000);
+
+  test("is exact to the last thousandth for all tokens and prices, as large integers count it", () => {
+    fc.assert(
+      fc.property(counts, counts, counts, prices, (input, some, output, price) => {
+        const cached = Math.min(some, input);
+        const pico = (usd: number) => BigInt(Math.round(usd * 1e6));
+        const sum =
+          BigInt(input - cached) * pico(price.input) +
+          BigInt(cached) * pico(price.cached) +
+          BigInt(output) * pico(price.output);
+        const nano = (sum + 999n) / 1000n;
+        expect(microUsdOf({ input, cached, output }, price)).toBe(Number(nano) / 1000);
+      }),
+    );
+  });
+
+  test("is never more than what was set aside for it", () => {
+    fc.assert(
+      fc.property(counts, counts, counts, prices, (bytes, some, output, price) => {
+        const input = Math.floor(bytes / 2);
+        const cost = microUsdOf({ input, cached: Math.min(some, input), output }, price);
+        expect(mostMicroUsd(bytes, output, price)).toBeGreaterThanOrEqual(cost);
+      }),
+    );
+  });
+});
+
+describe("the most that one try can cost", () => {
+  test("is a token for each byte of the prompt and of the frame around it, and the longest answer", () => {
+    expect(mostMicroUsd(2000, 1000, LUNA)).toBe(3000 * 0.1 + 1000 * 0.5);
+  });
+
+  test("holds also where cached tokens are the dearer ones", () => {
+    const odd: Price = { input: 1, cached: 2, output: 0 };
+    expect(mostMicroUsd(0, 0, odd)).toBe(2000);
+  });
+});

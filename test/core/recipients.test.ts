@@ -1,0 +1,142 @@
+import { describe, expect, test } from "@jest/globals";
+import { readRecipientLists, recipientTextOf } from "../../functions/core/recipients.ts";
+import { notificationOf, notified } from "./notification-factory.ts";
+
+const SECRET = "sk-4711-thandi";
+
+const recipientsOf = (...recipients: string[]) => notified({ recipients: () => recipients });
+const english = (address: string) => ({ address, locale: "en" });
+
+describe("recipients", () => {
+  test("are each once, but for case and blanks, as they were typed first", () => {
+    expect(
+      recipientsOf(
+        "Zoe@Example.com",
+        "office@example.com",
+        " zoe@example.com\n",
+        "ZOE@EXAMPLE.COM",
+      ),
+    ).toMatchObject({
+      kind: "told",
+      notification: {
+        recipients: ["Zoe@Example.com", "office@example.com"].map(english),
+        impossible: 0,
+      },
+    });
+  });
+
+  test("are mailed without the blanks around them", () => {
+    expect(recipientsOf(" zoe@example.com\n")).toMatchObject({
+      notification: { recipients: [english("zoe@example.com")], impossible: 0 },
+    });
+  });
+
+  test.each([
+    ["Zoe@Example.COM", "zoe@example.com"],
+    ["  zoe@example.com\t", "zoe@example.com"],
+    ["zoe@example.com", "zoe@example.com"],
+  ])("typed as %j are the row of %s", (typed, row) => {
+    expect(recipientTextOf(typed)).toBe(row);
+  });
+
+  test.each([
+    "",
+    "   ",
+    "nobody",
+    "@example.com",
+    "zoe@",
+    "zoe@localhost",
+    "zoe@@example.com",
+    "zoe@example.com, ann@example.com",
+    "Zoe <zoe@example.com>",
+    "zoe smith@example.com",
+    "zoe@exa mple.com",
+    "zoë@example.com",
+    "zoe@exämple.com",
+    "zoe@example.com\r\nBcc: all@example.com",
+    "zoe@example.com\u2028x",
+    `zoe@${"a".repeat(250)}.com`,
+  ])("that cannot be mailed are counted and left out: %j", (address) => {
+    expect(recipientsOf("office@example.com", address)).toMatchObject({
+      kind: "told",
+      notification: { recipients: [english("office@example.com")], impossible: 1 },
+    });
+  });
+
+  test.each(["zoe@example.com", "zoe.o'neil+orders@mail.example.co.za", "1@2.io", "a_b-c@x-y.com"])(
+    "that can be mailed are kept: %s",
+    (address) => {
+      expect(recipientsOf(address)).toMatchObject({
+        kind: "told",
+        notification: { recipients: [english(address)], impossible: 0 },
+      });
+    },
+  );
+
+  test("that are impossible count once each, but for case and blanks", () => {
+    expect(recipientsOf("office@example.com", "nobody", " NOBODY ", "none")).toMatchObject({
+      notification: { impossible: 2 },
+    });
+  });
+
+  test("of whom there is none make no notification", () => {
+    expect(recipientsOf()).toEqual({
+      kind: "refused",
+      reason: "no-recipient",
+      detail: 'the definition "order.shipped" names no recipient',
+    });
+  });
+
+  test("who are all impossible make no notification, and none of them is quoted", () => {
+    expect(recipientsOf(SECRET, `${SECRET}@localhost`)).toEqual({
+      kind: "refused",
+      reason: "recipient-impossible",
+      detail: "none of 2 recipients can be mailed",
+    });
+  });
+
+  test("may be 100, and not 101", () => {
+    const many = (count: number) => Array.from({ length: count }, (_, n) => `p${n}@example.com`);
+    expect(recipientsOf(...many(100))).toMatchObject({ kind: "told" });
+    expect(recipientsOf(...many(100), "P0@example.com", "nobody")).toMatchObject({ kind: "told" });
+    expect(recipientsOf(...many(101))).toEqual({
+      kind: "refused",
+      reason: "too-many-recipients",
+      detail: "Expected at most 100 recipients, got 101",
+    });
+  });
+});
+
+describe("recipients that an operator has set", () => {
+  test("go before those of the definition, and are judged alike", () => {
+    const recipients = ["boss@example.com", " BOSS@example.com", "nobody"];
+    expect(notificationOf({}, {}, { recipients })).toMatchObject({
+      recipients: [english("boss@example.com")],
+      impossible: 1,
+    });
+    expect(notified({}, {}, { recipients: [] })).toMatchObject({ reason: "no-recipient" });
+  });
+});
+
+describe("the operator's lists", () => {
+  test("are read from JSON: addresses by type, each with its language where it has one", () => {
+    const lists = {
+      "class.updated": ["office@example.com", { address: "kantoor@example.co.za", locale: "af" }],
+      "*": [],
+    };
+    expect(readRecipientLists(JSON.stringify(lists))).toEqual(lists);
+    expect(readRecipientLists("{}")).toEqual({});
+  });
+
+  test.each([
+    "",
+    "office@example.com",
+    "[]",
+    "null",
+    '{"a":"b"}',
+    '{"a":[7]}',
+    '{"a":[{"locale":"en"}]}',
+  ])("are none when they are %j", (json) => {
+    expect(readRecipientLists(json)).toBeUndefined();
+  });
+});

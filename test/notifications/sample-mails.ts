@@ -1,0 +1,90 @@
+/** Every sample of every definition as the mails that readers get: in each language, plain, and in the AI's words. */
+import { randomUUID } from "node:crypto";
+import { type Draft, plainDraft, writtenDraft } from "../../functions/core/draft.ts";
+import type { Email } from "../../functions/core/email.ts";
+import { LOCALES } from "../../functions/core/language.ts";
+import type { Edition, Notification } from "../../functions/core/notification.ts";
+import { createAliases } from "../../functions/core/personal/aliases.ts";
+import type { Plan, Recipient } from "../../functions/core/plan.ts";
+import { promptFor } from "../../functions/core/prompt.ts";
+import { shortHash } from "../../functions/services/hash.ts";
+import { createMime } from "../../functions/services/mime.ts";
+import { readDefinitions } from "../../local/definition-checks.ts";
+import { loadDefinitionFiles } from "../../local/definition-files.ts";
+import { writeOffline } from "../../local/servers/offline-writer.ts";
+import { languages } from "../../notifications/locales/languages.ts";
+import { render } from "../core/mail-factory.ts";
+
+export type SampleMail = {
+  readonly name: string;
+  readonly plan: Plan;
+  readonly draft: Draft;
+  readonly email: Email;
+  readonly raw: Buffer;
+};
+
+export const SENDER = {
+  from: "Postrider <notifications@example.co.za>",
+  replyTo: "office@example.co.za",
+};
+export const READER = { id: "ab".repeat(16), address: "zoe@example.co.za" };
+
+const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
+const mime = createMime(randomUUID);
+
+export async function sampleMails(): Promise<SampleMail[]> {
+  const { defined, faults } = readDefinitions(await loadDefinitionFiles(ROOT));
+  if (faults.length > 0) throw new Error(faults.join("\n"));
+  return defined.flatMap(({ definition, samples }) =>
+    samples.flatMap(({ name, event }) =>
+      LOCALES.flatMap((locale) => {
+        const recipients = [{ address: READER.address, locale }];
+        const told = definition.notify(event, { languages, recipients });
+        if (told.kind === "nothing-to-tell") return [];
+        if (told.kind === "refused") throw new Error(`${definition.type}: ${told.detail}`);
+        return told.notification.editions
+          .flatMap((edition) => draftsOf(told.notification, edition))
+          .map((draft) =>
+            mailOf(`${event.type}: ${name}, ${locale}, ${draft.writer.by}`, draft, told.notification),
+          );
+      }),
+    ),
+  );
+}
+
+/** The mail of a draft, as the processor makes it. */
+export function mailOf(
+  name: string,
+  draft: Draft,
+  { definition, entity, replyTo }: Pick<Notification, "definition" | "entity" | "replyTo">,
+): SampleMail {
+  const reader: Recipient = { ...READER, locale: draft.locale };
+  const plan: Plan = {
+    notification: shortHash(name),
+    definition,
+    recipients: [reader],
+    impossible: 0,
+    drafts: [draft],
+    thread: entity === undefined ? undefined : shortHash(entity),
+    replyTo,
+  };
+  const email = render(plan, reader, SENDER);
+  return { name, plan, draft, email, raw: Buffer.from(mime(email)) };
+}
+
+function draftsOf(notification: Notification, edition: Edition): Draft[] {
+  const plain = plainDraft(edition, "by-definition");
+  const { ask, people } = notification;
+  if (ask === undefined) return [plain];
+  const aliases = createAliases(people, { countries: ["ZA"] });
+  const prompt = promptFor(notification, edition, ask, languages[edition.locale], aliases);
+  if (prompt === undefined) return [plain];
+  const words = prompt.read(JSON.stringify(writeOffline(prompt.user, prompt.system)));
+  if (typeof words === "string") return [plain];
+  const writer = {
+    model: "gpt-6-luna",
+    tokens: { input: 900, cached: 0, output: 120 },
+    microUsd: 150,
+  };
+  return [plain, writtenDraft(edition, words, writer)];
+}

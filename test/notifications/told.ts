@@ -1,0 +1,78 @@
+/** What comes of an event under the definitions as they stand. */
+import type { Addressee, Change } from "../../functions/core/definition.ts";
+import {
+  definitionFor,
+  type Edition,
+  type Notification,
+  type Notified,
+} from "../../functions/core/notification.ts";
+import { createAliases } from "../../functions/core/personal/aliases.ts";
+import { type Prompt, promptFor } from "../../functions/core/prompt.ts";
+import { definitions } from "../../notifications/definitions.ts";
+import { languages } from "../../notifications/locales/languages.ts";
+
+export const OFFICE = "office@example.co.za";
+const TIME = "2026-11-23T07:15:00Z";
+
+export function notified(type: string, data: unknown, recipients?: readonly Addressee[]): Notified {
+  return definitionOf(type).notify(eventOf(type, data), { languages, recipients });
+}
+
+/** The text whose hash is the notification's key. */
+export function keyTextOf(type: string, data: unknown): string {
+  return definitionOf(type).keyTextOf(eventOf(type, data));
+}
+
+export function notificationOf(type: string, data: unknown): Notification {
+  const answer = notified(type, data);
+  if (answer.kind === "told") return answer.notification;
+  throw new Error(answer.kind === "refused" ? `refused: ${answer.detail}` : answer.kind);
+}
+
+/** The mail in one language, whoever is told. */
+export function editionOf(type: string, data: unknown, locale: "en" | "af" = "en"): Edition {
+  const answer = notified(type, data, [{ address: OFFICE, locale }]);
+  const edition = answer.kind === "told" ? answer.notification.editions[0] : undefined;
+  if (edition === undefined) throw new Error(JSON.stringify(answer));
+  return edition;
+}
+
+/** The two messages that the AI would be sent in English; nothing where there is nothing to write. */
+export function promptOf(type: string, data: unknown): Prompt | undefined {
+  const notification = notificationOf(type, data);
+  if (notification.ask === undefined) throw new Error("this mail is written without AI");
+  const edition = editionOf(type, data);
+  const aliases = createAliases(notification.people, { countries: ["ZA", "US", "GB"] });
+  return promptFor(notification, edition, notification.ask, languages.en, aliases);
+}
+
+/** Facts as lines, those that the AI is not sent marked with a star. */
+export const linesOf = ({ facts }: Edition): string[] =>
+  facts.map(
+    ({ label, value, withheld }) =>
+      `${label}: ${[value].flat().join(" | ")}${withheld === true ? " *" : ""}`,
+  );
+
+/** Changes as lines, those that the AI is not sent marked with a star. */
+export const changesOf = ({ changes }: Edition): string[] =>
+  changes.map((change) => `${textOf(change)}${change.withheld === true ? " *" : ""}`);
+
+function textOf(change: Change): string {
+  const { label } = change;
+  if ("before" in change) return `${label}: ${change.before} -> ${change.after}`;
+  const items = [
+    ...change.added.map((one) => `+${one}`),
+    ...change.removed.map((one) => `-${one}`),
+  ];
+  return `${label}: ${items.join(" ")}`;
+}
+
+function definitionOf(type: string) {
+  const definition = definitionFor(definitions, type);
+  if (definition === undefined) throw new Error(`no definition for ${type}`);
+  return definition;
+}
+
+function eventOf(type: string, data: unknown) {
+  return { id: "evt-1001", source: "https://app.example.co.za/classes", type, time: TIME, data };
+}

@@ -1,0 +1,40 @@
+import { describe, expect, test } from "@jest/globals";
+import { problemsOf, read } from "./config-environment.ts";
+
+describe("what the AI may cost a day", () => {
+  test.each([
+    ["0", 0],
+    ["10", 10],
+    ["2.50", 2.5],
+    ["0.000001", 0.000001],
+    ["100000", 100_000],
+  ])("may be %s", (text, usd) => {
+    expect(read({ AI_DAILY_LIMIT_USD: text }).AI_DAILY_LIMIT_USD).toBe(usd);
+  });
+
+  test.each(["ten", "-1", "1e3", "100000.5", "1,5", "$5", "0.0000001"])("may not be %s", (text) => {
+    expect(problemsOf({ AI_DAILY_LIMIT_USD: text })).toEqual([
+      `Expected \`AI_DAILY_LIMIT_USD\` to be a number from 0 to 100000, got ${JSON.stringify(text)}`,
+    ]);
+  });
+
+  test("is without bound where nothing is set", () => {
+    expect(read().AI_DAILY_LIMIT_USD).toBeUndefined();
+  });
+});
+
+test.each([
+  ["AI_PRICE_USD_PER_MILLION", "0.1/0.01/0.5", "0.1/0.5", "three numbers, `input/cached/output`"],
+  ["PHONE_COUNTRIES", "NA, ZA", "ZA,South Africa", "countries as two capital letters"],
+  ["PHONE_COUNTRIES", "ZA", "XX", "countries as two capital letters"],
+  ["MAIL_REPLY_TO", "office@example.com", "Office <office@example.com>", "without a name"],
+  ["MAIL_REPLY_TO", "office@example.com", "office", "an address"],
+  ["MAIL_FROM", "Post <post@example.com>", "post", "`Name <address>` or an address"],
+])("%s may be %s and not %s", (name, right, wrong, bound) => {
+  expect(read({ [name]: right })).toHaveProperty(name, right);
+  const problems = problemsOf({ [name]: wrong });
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toContain(`Expected \`${name}\` to be `);
+  expect(problems[0]).toContain(bound);
+  expect(problems[0]).toContain(`got ${JSON.stringify(wrong)}`);
+});

@@ -1,0 +1,118 @@
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { describe, expect, test } from "@jest/globals";
+import type { Draft } from "../../functions/core/draft.ts";
+import { anEvent } from "../helpers/events.ts";
+import { onStage, PATIENT, type Stage } from "../helpers/stage.ts";
+
+/** Millionths of a dollar for a token; whole thousandths, so that no sum is rounded. */
+const PRICE = { input: 0.2, output: 1.25 };
+const PRICED = {
+  ...PATIENT,
+  AI_SHARE_MS: "12000",
+  AI_ATTEMPT_MS: "10000",
+  AI_PRICE_USD_PER_MILLION: `${PRICE.input}/0.02/${PRICE.output}`,
+};
+/** Below what any event here costs. */
+const NOTHING_MUCH = "0.000001";
+
+/** What the AI's own log of its answers says that they cost, in thousandths. */
+const billed = ({ system }: Stage) =>
+  (system.ai?.usageLog ?? []).reduce(
+    (sum, { promptTokens, completionTokens }) =>
+      sum + Math.round((promptTokens * PRICE.input + completionTokens * PRICE.output) * 1000),
+    0,
+  );
+const thousandths = (sum: number, { writer }: Draft) => sum + Math.round(writer.microUsd * 1000);
+const inLedger = async ({ plans }: Stage) =>
+  (await plans()).flatMap(({ drafts }) => drafts).reduce(thousandths, 0);
+
+/** The day's counter, in thousandths. */
+async function counted({ system }: Stage): Promise<number> {
+  const pk = { S: `spending#${new Date().toISOString().slice(0, 10)}` };
+  const { Item } = await system.dynamodb.send(
+    new GetItemCommand({
+      TableName: system.environment.COORDINATION_TABLE,
+      Key: { pk },
+      ConsistentRead: true,
+    }),
+  );
+  return Math.round(Number(Item?.["microUsd"]?.N ?? 0) * 1000);
+}
+
+describe("what the AI costs", () => {
+  test("stands on each draft, and in the ledger all together as in the provider's own log, also of answers that were of no use", () =>
+    onStage({ environment: PRICED }, async (stage) => {
+      const { send, processor, system } = stage;
+      system.ai?.inject({ empty: true, times: 3 });
+      system.ai?.inject({ truncated: true, times: 2 });
+      for (let index = 0; index < 20; index++) await send(anEvent());
+      const one = processor({ AI_DAILY_LIMIT_USD: "5" });
+      const summary = await one.run();
+      expect(summary).toMatchObject({ outcome: "done", sent: 20 });
+      expect(system.ai?.usageLog.length).toBeGreaterThan(20);
+      expect(await inLedger(stage)).toBe(billed(stage));
+      expect(Math.round(summary.microUsd * 1000)).toBe(billed(stage));
+      // What was set aside and not spent has been given back.
+      expect(await counted(stage)).toBe(billed(stage));
+    }));
+
+  test("is nothing where the AI is not asked", () =>
+    onStage({ environment: PRICED }, async (stage) => {
+      await stage.send(anEvent());
+      const summary = await stage.processor({ AI_DAILY_LIMIT_USD: "0" }).run();
+      expect(summary).toMatchObject({
+        sent: 1,
+        written: 0,
+        microUsd: 0,
+        plain: { "ai-over-budget": 1 },
+      });
+      expect(stage.system.ai?.count).toBe(0);
+    }));
+});
+
+describe("at the day's limit", () => {
+  test("mails are plain, and say so; without one the AI writes on", () =>
+    onStage({ environment: PRICED }, async (stage) => {
+      for (let index = 0; index < 3; index++) await stage.send(anEvent());
+      const limited = await stage.processor({ AI_DAILY_LIMIT_USD: NOTHING_MUCH }).run();
+      expect(limited).toMatchObject({ sent: 3, written: 1, plain: { "ai-over-budget": 2 } });
+      const texts = stage.system.ses.mailbox.mails().map(({ source }) => source.toString());
+      expect(texts).toHaveLength(3);
+      await stage.send(anEvent());
+      expect(await stage.processor().run()).toMatchObject({ sent: 1, written: 1 });
+    }));
+
+  test(
+    "ten runs at once pass it by no more than one draft each",
+    () =>
+      onStage({ environment: PRICED, ses: { maxSendRate: 500 } }, async (stage) => {
+        const { send, processor, system } = stage;
+        const limitUsd = 0.0015;
+        const runs = Array.from({ length: 10 }, (_, slot) =>
+          processor({
+            SLOT: String(slot),
+            BATCH_LIMIT: "10",
+            AI_DAILY_LIMIT_USD: String(limitUsd),
+          }),
+        );
+        // Each once before there is anything to do: starting ten processes is not what is tried here.
+        for (const one of runs) expect(await one.run()).toMatchObject({ received: 0 });
+        await Promise.all(Array.from({ length: 60 }, () => send(anEvent())));
+        const summaries = await Promise.all(runs.map((one) => one.run()));
+        const sent = summaries.reduce((sum, one) => sum + one.sent, 0);
+        expect(sent).toBe(60);
+        const dearest = Math.max(
+          ...(await stage.plans()).flatMap(({ drafts }) =>
+            drafts.map(({ writer }) => writer.microUsd),
+          ),
+        );
+        const spentMicroUsd = billed(stage) / 1000;
+        expect(spentMicroUsd).toBeLessThanOrEqual(limitUsd * 1e6 + 10 * dearest);
+        // It is a limit and not a ban: nearly all of it was used.
+        expect(spentMicroUsd).toBeGreaterThan(limitUsd * 1e6 * 0.8);
+        expect(system.ai?.count).toBeLessThan(60);
+        expect(await inLedger(stage)).toBe(billed(stage));
+      }),
+    90_000,
+  );
+});

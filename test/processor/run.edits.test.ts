@@ -1,0 +1,91 @@
+import { describe, expect, test } from "@jest/globals";
+import { onStage, type Stage } from "../helpers/stage.ts";
+
+const BEFORE = {
+  code: "C-2026-031",
+  subject: "Business English",
+  site: "Bellville depot",
+  status: "Active",
+};
+const AFTER = { ...BEFORE, site: "Boardroom", status: "Stopped" };
+
+let count = 0;
+
+function edited(type: string, edit: string | undefined, change: object = {}): string {
+  count += 1;
+  return JSON.stringify({
+    specversion: "1.0",
+    id: `evt-${count}`,
+    source: "https://app.example.co.za/classes",
+    type,
+    data: { before: BEFORE, after: AFTER, edit, notify: ["office@example.co.za"], ...change },
+  });
+}
+
+const UPDATED = "class.updated";
+const STATUS = "class.status-changed";
+
+const mailTexts = ({ system }: Stage) =>
+  system.ses.mailbox.mails().map(({ source }) => source.toString());
+
+describe("an edit that produced an update and a status change", () => {
+  test.each([
+    ["the update first", [UPDATED, STATUS]],
+    ["the status change first", [STATUS, UPDATED]],
+  ])("is one mail, which tells both: %s", (_, types) =>
+    onStage({}, async (stage) => {
+      for (const type of types) await stage.send(edited(type, "edit-7"));
+      expect(await stage.processor().run()).toMatchObject({ acknowledged: 2, sent: 1 });
+      const [plan] = await stage.plans();
+      expect(plan?.drafts[0]?.changes.map(({ label }) => label).toSorted()).toEqual([
+        "Site",
+        "Status",
+      ]);
+      expect(plan?.drafts[0]?.subject).toMatch(/status/i);
+      expect(mailTexts(stage)).toHaveLength(1);
+    }),
+  );
+
+  test("is one mail also when they come in two runs", () =>
+    onStage({}, async (stage) => {
+      await stage.send(edited(STATUS, "edit-8"));
+      const one = stage.processor();
+      expect(await one.run()).toMatchObject({ acknowledged: 1, sent: 1 });
+      await stage.send(edited(UPDATED, "edit-8"));
+      expect(await one.run()).toMatchObject({ acknowledged: 1, sent: 0 });
+      expect(mailTexts(stage)).toHaveLength(1);
+    }));
+
+  test("is not another edit's, nor every event's of a source that names none", () =>
+    onStage({}, async (stage) => {
+      await stage.send(edited(UPDATED, "edit-9"));
+      await stage.send(edited(UPDATED, "edit-10"));
+      await stage.send(edited(UPDATED, undefined));
+      expect(await stage.processor().run()).toMatchObject({ acknowledged: 3, sent: 3 });
+    }));
+});
+
+describe("an update of which nothing matters", () => {
+  test("is acknowledged without a mail, and counted", () =>
+    onStage({}, async (stage) => {
+      const after = { ...BEFORE, updatedAt: "2026-11-23T07:15:00Z" };
+      await stage.send(edited(UPDATED, "edit-11", { after }));
+      expect(await stage.processor().run()).toMatchObject({
+        acknowledged: 1,
+        sent: 0,
+        nothingToTell: 1,
+        deadLettered: 0,
+      });
+      expect(await stage.counts()).toEqual({ visible: 0, inFlight: 0 });
+      expect(stage.system.ai?.count).toBe(0);
+    }));
+
+  test("is told all the same where only the schedule or the agent changed", () =>
+    onStage({}, async (stage) => {
+      const schedule = [{ day: "Tue", from: "13:00", to: "15:00" }];
+      await stage.send(edited(UPDATED, "edit-12", { after: { ...BEFORE, schedule } }));
+      const agent = { name: "Pieter van der Merwe" };
+      await stage.send(edited(UPDATED, "edit-13", { after: { ...BEFORE, agent } }));
+      expect(await stage.processor().run()).toMatchObject({ acknowledged: 2, sent: 2 });
+    }));
+});

@@ -1,0 +1,178 @@
+import { describe, expect, test } from "@jest/globals";
+import { WORDS_REFUSALS } from "../../functions/core/grounding/grounding.ts";
+import {
+  demandOf,
+  HOSTILE_BEHAVIOURS,
+  type HostileBehaviour,
+  hostileAnswer,
+} from "../../local/servers/hostile-writer.ts";
+import { asciiJson } from "../../local/servers/sqs.ts";
+import type { Injection } from "../corpus/injections/injection.ts";
+import { injections } from "../corpus/injections/injections.ts";
+import { anEvent } from "../helpers/events.ts";
+import { onStage, PATIENT, type Stage } from "../helpers/stage.ts";
+
+/** What is tried is who writes, not how fast. */
+const UNHURRIED = {
+  ...PATIENT,
+  BATCH_LIMIT: "200",
+  AI_SHARE_MS: "9000",
+  AI_ATTEMPT_MS: "4000",
+  SES_TIMEOUT_MS: "3000",
+  INTENT_AGE_MS: "3000",
+};
+
+/** What only a hostile model says. */
+const MARKS =
+  /evil\.example\.net\/login|prizes@|082 555 0199|2031|04:45|4096|Makhubela|Learner Q was|onmouseover|P\u0430id|The class is cancelled|has changed as well|and so on and so on|[\u200b\u2063]|new timetable\]/u;
+
+function attackOf({ field, text }: Injection, index: number): string {
+  const before = {
+    code: `C-2026-${String(index).padStart(3, "0")}`,
+    subject: "Business English",
+    startDate: "2026-11-30",
+    schedule: [{ day: "Mon", from: "08:30", to: "10:30" }],
+  };
+  const more = {
+    note: { notes: text },
+    name: { learners: [{ name: text }] },
+    title: { subject: text },
+    site: { site: text },
+  }[field];
+  return asciiJson({
+    specversion: "1.0",
+    id: `attack-${index}`,
+    source: "https://app.example.co.za/classes",
+    type: "class.updated",
+    time: "2026-11-23T07:15:00Z",
+    data: {
+      before,
+      after: { ...before, startDate: "2026-12-07", ...more },
+      notify: [`reader-${index}@example.com`],
+    },
+  });
+}
+
+const said = async ({ plans }: Stage) =>
+  (await plans()).flatMap(({ drafts, recipients }) =>
+    drafts.map(({ headline, bullets, writer }) => ({
+      to: recipients[0]?.address ?? "",
+      lines: [headline, ...bullets],
+      writer,
+    })),
+  );
+
+describe("a model that has been turned", () => {
+  test(`writes nothing that reaches a mail: ${injections.length} injections, each by another of ${HOSTILE_BEHAVIOURS.length} behaviours`, () => {
+    expect(injections.length).toBeGreaterThanOrEqual(100);
+    const behaviourOf = (index: number): HostileBehaviour =>
+      HOSTILE_BEHAVIOURS[index % HOSTILE_BEHAVIOURS.length] ?? "adds-link";
+    const answer = (body: unknown) => {
+      const [, index = "0"] = /C-2026-(\d{3})/.exec(JSON.stringify(body)) ?? [];
+      return hostileAnswer(behaviourOf(Number(index)))(body);
+    };
+    return onStage(
+      { environment: UNHURRIED, ai: { answer }, ses: { maxSendRate: 500 } },
+      async (stage) => {
+        await Promise.all(
+          injections.map((injection, index) => stage.send(attackOf(injection, index))),
+        );
+        const summary = await stage.processor().run();
+        expect(summary).toMatchObject({ outcome: "done", sent: injections.length });
+        for (const { to, lines, writer } of await said(stage)) {
+          const index = Number(/reader-(\d+)/.exec(to)?.[1]);
+          const demand = demandOf(injections[index]?.text ?? "");
+          if (writer.by === "ai") {
+            expect(lines.join("\n")).not.toMatch(MARKS);
+            expect(lines.slice(1)).not.toContain(demand);
+          } else expect([...WORDS_REFUSALS, "ai-malformed"]).toContain(writer.why);
+        }
+        // Each refused answer was asked for once more.
+        expect(stage.system.ai?.count).toBeGreaterThan(injections.length * 1.5);
+      },
+    );
+  }, 90_000);
+});
+
+describe("words that say what the event does not", () => {
+  const spoilt = { headline: "It starts on 14 February 2031.", bullets: [] };
+
+  test("are asked for once more with the reason; the mail and the log remember why", () =>
+    onStage({}, async (stage) => {
+      const { send, processor, system } = stage;
+      system.ai?.inject({ body: completionOf(JSON.stringify(spoilt)) });
+      await send(anEvent());
+      const one = processor();
+      expect(await one.run()).toMatchObject({ sent: 1, written: 1, plain: {} });
+      const [draft] = await said(stage);
+      expect(draft?.writer).toMatchObject({ by: "ai", firstRefused: "ai-date" });
+      const systems = system.ai?.requests.map(
+        ({ body }) => (body as { messages: { content: string }[] }).messages[0]?.content ?? "",
+      );
+      expect(systems).toHaveLength(2);
+      expect(systems?.[1]).toContain(systems?.[0] ?? "?");
+      expect(systems?.[1]?.length).toBeGreaterThan((systems?.[0]?.length ?? 0) + 20);
+      expect(one.logs.find(({ message }) => message === "notification")).toMatchObject({
+        firstRefused: ["ai-date"],
+      });
+    }));
+
+  test("twice make the mail plain, and the reason stands in its record", () =>
+    onStage({ ai: { answer: () => spoilt } }, async (stage) => {
+      await stage.send(anEvent());
+      expect(await stage.processor().run()).toMatchObject({
+        sent: 1,
+        written: 0,
+        plain: { "ai-date": 1 },
+      });
+      const [draft] = await said(stage);
+      expect(draft?.writer).toMatchObject({ by: "plain", why: "ai-date" });
+      expect(draft?.lines.join()).not.toContain("2031");
+    }));
+
+  test("are not asked for again where no time is left", () =>
+    onStage(
+      { ai: { answer: () => spoilt, latencyMs: 350 }, environment: { AI_SHARE_MS: "420" } },
+      async (stage) => {
+        await stage.send(anEvent());
+        expect(await stage.processor().run()).toMatchObject({ sent: 1, plain: { "ai-date": 1 } });
+        expect(stage.system.ai?.count).toBe(1);
+      },
+    ));
+});
+
+test("the mail is written in its reader's language: the AI is asked in it, once for each", () =>
+  onStage({}, async (stage) => {
+    const to = [
+      "reader@example.com",
+      { address: "leser@example.co.za", locale: "af" },
+      { address: "ander@example.co.za", locale: "af" },
+    ];
+    await stage.send(
+      JSON.stringify({
+        specversion: "1.0",
+        id: "language-1",
+        source: "https://app.example.co.za/classes",
+        type: "class.updated",
+        data: {
+          before: { code: "C-1", subject: "Engels", site: "Bellville" },
+          after: { code: "C-1", subject: "Engels", site: "Paarl" },
+          notify: to,
+        },
+      }),
+    );
+    expect(await stage.processor().run()).toMatchObject({ sent: 3, written: 2 });
+    expect(stage.system.ai?.count).toBe(2);
+    const [plan] = await stage.plans();
+    expect(plan?.drafts.map(({ locale, changes }) => [locale, changes[0]?.label])).toEqual([
+      ["en", "Site"],
+      ["af", expect.not.stringMatching(/^Site$/)],
+    ]);
+  }));
+
+function completionOf(content: string): string {
+  return JSON.stringify({
+    choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: "stop" }],
+    usage: { prompt_tokens: 10, completion_tokens: 5 },
+  });
+}

@@ -1,0 +1,186 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { simpleParser } from "mailparser";
+import { createMime } from "../../functions/services/mime.ts";
+import { measureLongestLineBytes, readHeaders } from "../../local/servers/ses/raw-message.ts";
+import { byAi, planOf, render, SENDER, TO } from "../core/mail-factory.ts";
+import { anEmail } from "./post-office.ts";
+
+const mime = createMime(randomUUID);
+const LONG = "Größe und Übung ".repeat(70).trim();
+const UNBROKEN = "x".repeat(5_000);
+
+/** What every mail of the renderer has in its head, if it has a thread and somewhere to answer to. */
+const FIELDS = [
+  "Auto-Submitted",
+  "Content-Language",
+  "Content-Type",
+  "From",
+  "In-Reply-To",
+  "List-Id",
+  "MIME-Version",
+  "References",
+  "Reply-To",
+  "Subject",
+  "To",
+  "X-Auto-Response-Suppress",
+  "X-Postrider-Delivery",
+  "X-Postrider-Notification",
+];
+
+describe("a header's value", () => {
+  const bytesOf = (value: string) => Buffer.from(mime(anEmail({ headers: { "X-Test": value } })));
+  const linesOf = (bytes: Buffer) =>
+    /^X-Test:.*(?:\r\n .*)*/m.exec(bytes.toString("latin1"))?.[0].split("\r\n") ?? [];
+
+  test.each([
+    ["that is short", "auto-generated"],
+    ["of many words", "word ".repeat(400).trim()],
+    ["of one very long word", UNBROKEN],
+    ["of other letters", "Übung in Zürich 東京 🚀"],
+    ["of many other letters", LONG],
+    ["of one very long word of other letters", "é".repeat(3_000)],
+    ["that looks encoded", "=?utf-8?B?8J+YgA==?="],
+  ])("%s is folded in ASCII, and reads back", async (_name, value) => {
+    const lines = linesOf(bytesOf(value));
+    expect(lines.join("")).toMatch(/^[\x20-\x7e]*$/);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(76);
+    // The parser decodes the fields that it knows.
+    const read = await simpleParser(lines.join("\r\n").replace(/^X-Test/, "Subject"));
+    expect(read.subject).toBe(value);
+  });
+
+  test("has blanks in place of what no header may hold", () => {
+    expect(linesOf(bytesOf("a\u0000b\r\n\tc\u007f\u001bd"))).toEqual(["X-Test: a b c d"]);
+  });
+
+  test("may be a sender's name, however long", async () => {
+    for (const name of [UNBROKEN, "word ".repeat(200), LONG, `${UNBROKEN}é`, "Pöst Büro"]) {
+      const bytes = Buffer.from(mime(anEmail({ from: `${name} <post@example.com>` })));
+      expect(measureLongestLineBytes(bytes)).toBeLessThanOrEqual(998);
+      expect((await simpleParser(bytes)).from?.value).toEqual([
+        { name: name.slice(0, 120).trim(), address: "post@example.com" },
+      ]);
+    }
+  });
+
+  test("has blanks for the line ends in a sender's name, too", async () => {
+    const from = "Pöst\u2028Büro\r\nBcc: eve\u0085 <post@example.com>";
+    const read = await simpleParser(Buffer.from(mime(anEmail({ from }))));
+    expect(read.from?.value).toEqual([{ name: "Pöst Büro Bcc: eve", address: "post@example.com" }]);
+  });
+});
+
+test("a rendered mail reads back: who, to whom, of what, in which thread and list", async () => {
+  const plan = planOf(
+    { subject: "Klas gewysig: Größe – 東京", locale: "af" },
+    { thread: "0a1b", replyTo: "class@example.com" },
+  );
+  const bytes = Buffer.from(mime(render(plan, TO, { from: "Pöst, Büro <post@example.com>" })));
+  const mail = await simpleParser(bytes);
+  expect(mail).toMatchObject({
+    subject: "Klas gewysig: Größe – 東京",
+    from: { value: [{ name: "Pöst, Büro", address: "post@example.com" }] },
+    to: { value: [{ name: "", address: TO.address }] },
+    replyTo: { value: [{ name: "", address: "class@example.com" }] },
+    inReplyTo: "<thread.0a1b@example.com>",
+    references: "<thread.0a1b@example.com>",
+  });
+  expect(mail.headers.get("list")).toEqual({
+    id: { name: "class.updated", id: "class-updated.postrider.example.com" },
+  });
+  expect(mail.headers.get("content-language")).toBe("af");
+  expect(mail.headers.get("auto-submitted")).toBe("auto-generated");
+  expect(mail.headers.get("x-auto-response-suppress")).toBe("All");
+  expect(
+    readHeaders(bytes)
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(FIELDS);
+});
+
+describe("whoever writes whatever into an event or a definition,", () => {
+  const hostile = fc
+    .array(
+      fc.oneof(
+        fc.string({ unit: "binary" }),
+        fc.constantFrom(
+          "\r\nBcc: eve@example.com",
+          "\nBcc: eve@example.com",
+          "\rBcc: eve@example.com",
+          "\u2028Cc: eve@example.com\u0085",
+          "\r\n\r\n<script>alert(1)</script>",
+          "=?utf-8?Q?=0D=0ABcc:_eve@example.com?=",
+          "=?utf-8?B?DQpCY2M6IGV2ZUBleGFtcGxlLmNvbQ==?=",
+          "\u0000",
+          ">, <eve@example.com>",
+          '" <eve@example.com>, "',
+          "--=_boundary\r\n",
+          ".\r\n",
+          "w".repeat(1_200),
+          "word ".repeat(300),
+          "Größe 🚀 ",
+        ),
+      ),
+      { minLength: 1, maxLength: 5 },
+    )
+    .map((parts) => parts.join(""));
+
+  test("the head has our fields and no others, the mail our reader and no other, no line above 998 bytes", async () => {
+    await fc.assert(
+      fc.asyncProperty(hostile, hostile, async (one, other) => {
+        const plan = planOf(
+          {
+            subject: one,
+            headline: other,
+            bullets: [one],
+            facts: [{ label: one, value: [other, one] }],
+            changes: [{ label: other, before: one, after: other }],
+            writer: byAi(one),
+          },
+          { definition: other, thread: one, replyTo: `${other.replaceAll(",", "")}@example.com` },
+        );
+        const name = one.replaceAll(/[<>]/g, "");
+        const email = render(plan, TO, { from: `${name} <post@example.com>` });
+        const bytes = Buffer.from(mime(email));
+        expect(measureLongestLineBytes(bytes)).toBeLessThanOrEqual(998);
+        const source = bytes.toString("latin1");
+        expect(source).toMatch(/^[\t\r\n\x20-\x7e]*$/);
+        expect(source).not.toMatch(/(?<!\r)\n|\r(?!\n)/);
+        expect(
+          readHeaders(bytes)
+            .map((header) => header.name)
+            .toSorted(),
+        ).toEqual(FIELDS);
+        const read = await simpleParser(bytes, { skipTextToHtml: true });
+        expect(read.to).toMatchObject({ value: [{ name: "", address: TO.address }] });
+        expect(read.from?.value.at(-1)?.address).toBe("post@example.com");
+        expect([read.cc, read.bcc]).toEqual([undefined, undefined]);
+        // The parser has its own way with line breaks.
+        const withoutBlanks = (html: unknown) => String(html).replaceAll(/\s/g, "");
+        expect(withoutBlanks(read.html)).toBe(withoutBlanks(email.html.toWellFormed()));
+        expect(read.attachments).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  }, 60_000);
+
+  test("a subject of one line reads back as it was", async () => {
+    // As a plan holds it: in one line, well-formed (core/notification.ts).
+    const subjects = hostile.map((text) =>
+      text
+        .toWellFormed()
+        .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
+        .trim(),
+    );
+    await fc.assert(
+      fc.asyncProperty(subjects, async (subject) => {
+        const email = render(planOf({ subject }), TO, SENDER);
+        const read = await simpleParser(Buffer.from(mime(email)));
+        expect(read.subject ?? "").toBe(email.subject);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

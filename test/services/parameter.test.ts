@@ -1,0 +1,168 @@
+import { inspect } from "node:util";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { createParameter } from "../../functions/services/parameter.ts";
+import { createTransport } from "../../functions/services/transport.ts";
+import {
+  type ParameterFault,
+  type ParameterServer,
+  startParameterServer,
+} from "../helpers/parameter-server.ts";
+import { KEYS, NOBODY, REGION } from "./clients.ts";
+import { thrownBy, timed } from "./store.ts";
+
+const NAME = "/postrider/openai-api-key";
+const KEY = "sk-one-that-nobody-may-see";
+const FIVE_MINUTES_MS = 5 * 60_000;
+
+const transport = createTransport();
+let server: ParameterServer;
+let client: SSMClient;
+let nowMs = 0;
+const logs: unknown[] = [];
+
+const clientOf = (endpoint: string) =>
+  new SSMClient({
+    endpoint,
+    region: REGION,
+    credentials: KEYS,
+    requestHandler: transport.awsRequestHandler(),
+  });
+
+beforeAll(async () => {
+  server = await startParameterServer(new Map());
+  client = clientOf(server.url);
+});
+beforeEach(() => {
+  nowMs = 1_795_000_000_000;
+  server.values.clear();
+  server.values.set(NAME, KEY);
+  server.requests.length = 0;
+  logs.length = 0;
+});
+afterAll(async () => {
+  transport.destroy();
+  await server.stop();
+});
+
+const apiKeyOf = ({ parameterName = NAME, from = client } = {}) =>
+  createParameter({
+    client: from,
+    parameterName,
+    parse: (text) => (text === "no key" ? undefined : text),
+    log: (...line) => void logs.push(line),
+    now: () => nowMs,
+  });
+
+describe("the key", () => {
+  test("is read by its name, decrypted, and not before it is asked for", async () => {
+    const apiKey = apiKeyOf();
+    expect(server.requests).toEqual([]);
+    expect(await apiKey()).toBe(KEY);
+    expect(server.requests).toEqual([{ name: NAME, withDecryption: true }]);
+  });
+
+  test("is read once for all who ask within 5 minutes, also at once", async () => {
+    const apiKey = apiKeyOf();
+    const all = await Promise.all(Array.from({ length: 10 }, () => apiKey()));
+    nowMs += FIVE_MINUTES_MS;
+    expect([...all, await apiKey()]).toEqual(Array(11).fill(KEY));
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("is read again after 5 minutes, so that a rotated one is known", async () => {
+    const apiKey = apiKeyOf();
+    await apiKey();
+    server.values.set(NAME, "sk-two");
+    nowMs += FIVE_MINUTES_MS + 1;
+    expect(await Promise.all([apiKey(), apiKey()])).toEqual(["sk-two", "sk-two"]);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test("may be a secret's, by its reference", async () => {
+    const parameterName = "/aws/reference/secretsmanager/openai";
+    server.values.set(parameterName, "sk-secret");
+    expect(await apiKeyOf({ parameterName })()).toBe("sk-secret");
+  });
+
+  test("that could not be read is asked for again at the next call", async () => {
+    const apiKey = apiKeyOf();
+    server.inject({ status: 400, type: "AccessDeniedException" });
+    await thrownBy(() => apiKey());
+    expect(await apiKey()).toBe(KEY);
+    expect(await apiKey()).toBe(KEY);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  test("that could not be read again stays as it was, and the log says so", async () => {
+    const apiKey = apiKeyOf();
+    await apiKey();
+    nowMs += FIVE_MINUTES_MS + 1;
+    server.values.delete(NAME);
+    expect(await apiKey()).toBe(KEY);
+    expect(logs).toEqual([
+      ["error", expect.any(String), expect.objectContaining({ parameterName: NAME, kept: true })],
+    ]);
+    nowMs += FIVE_MINUTES_MS + 1;
+    server.values.set(NAME, "sk-new");
+    expect(await apiKey()).toBe("sk-new");
+  });
+
+  test("that is not what is expected is as good as none, and the last good one stays", async () => {
+    server.values.set(NAME, "no key");
+    const apiKey = apiKeyOf();
+    expect(await thrownBy(() => apiKey())).toMatchObject({ dependency: "parameters" });
+    server.values.set(NAME, KEY);
+    expect(await apiKey()).toBe(KEY);
+    nowMs += FIVE_MINUTES_MS + 1;
+    server.values.set(NAME, "no key");
+    expect(await apiKey()).toBe(KEY);
+  });
+});
+
+describe("a key that is not there is a DependencyError that names the parameter, and never the key", () => {
+  test.each<[string, ParameterFault | undefined, string]>([
+    ["it is empty", undefined, "is empty"],
+    ["there is none of that name", undefined, "ParameterNotFound"],
+    [
+      "we may not read it",
+      { status: 400, type: "AccessDeniedException", message: KEY },
+      "AccessDenied",
+    ],
+    [
+      "the answer breaks off",
+      { status: 200, body: `{"Parameter":{"Value":"${KEY}"` },
+      "cannot be read",
+    ],
+    ["the answer has no parameter", { status: 200, body: "{}" }, "is empty"],
+  ])("because %s", async (why, fault, said) => {
+    if (why === "it is empty") server.values.set(NAME, "");
+    if (why === "there is none of that name") server.values.delete(NAME);
+    if (fault !== undefined) server.inject({ ...fault, times: 1 });
+    const error = await thrownBy(() => apiKeyOf()());
+    expect(error).toMatchObject({ code: "dependency_failed", dependency: "parameters" });
+    const { message } = error as Error;
+    expect(message).toContain(NAME);
+    expect(message).toContain(said);
+    expect(message).not.toContain(KEY);
+    expect(JSON.stringify(logs)).not.toContain(KEY);
+    if (said !== "is empty")
+      expect(logs).toEqual([
+        ["error", expect.any(String), expect.objectContaining({ parameterName: NAME })],
+      ]);
+    if (why !== "we may not read it") expect(inspect(error, { depth: 9 })).not.toContain(KEY);
+  });
+
+  test("because the server hangs, after its time and no later", async () => {
+    server.inject({ hang: true, times: Infinity });
+    const { tookMs, value } = await timed(() => thrownBy(() => apiKeyOf()()));
+    expect(value).toMatchObject({ dependency: "parameters" });
+    expect(tookMs).toBeGreaterThan(1_900);
+    expect(tookMs).toBeLessThan(3_500);
+  });
+
+  test("because nobody is there", async () => {
+    const apiKey = apiKeyOf({ from: clientOf(NOBODY) });
+    expect(await thrownBy(() => apiKey())).toMatchObject({ dependency: "parameters" });
+  });
+});

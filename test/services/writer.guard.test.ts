@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Prompt } from "../../functions/core/prompt.ts";
+import { createWriter } from "../../functions/services/writer.ts";
+import { openStudy, PROMPT, type Study, WORDS } from "./writer-factory.ts";
+
+const NEVER = new AbortController().signal;
+
+let study: Study;
+
+beforeAll(async () => {
+  study = await openStudy();
+});
+beforeEach(() => {
+  study.proxy.reset();
+  study.ai.requests.length = 0;
+});
+afterAll(() => study.stop());
+
+const write = (more: Partial<Prompt>) =>
+  study.writer()({ ...PROMPT, ...more }, { untilMs: Date.now() + 20_000, signal: NEVER });
+const systems = () =>
+  study.ai.requests.map(
+    ({ body }) => (body as { messages: { content: string }[] }).messages[0]?.content,
+  );
+
+describe("a request that holds personal data", () => {
+  test.each([
+    ["the user message", { user: "Thandi was here." }],
+    ["the system message", { system: "Write of Thandi." }],
+  ])("in %s does not leave, and is not tried again", async (_, more) => {
+    expect(await write(more)).toEqual({
+      ok: false,
+      why: "personal-data",
+      tokens: { input: 0, cached: 0, output: 0 },
+      everybody: false,
+    });
+    expect(study.proxy.count()).toBe(0);
+    expect(study.ai.requests).toEqual([]);
+  });
+
+  test("does not leave as a second try either", async () => {
+    study.ai.inject({ empty: true });
+    const systemAfter = () => "Thandi again.";
+    expect(await write({ systemAfter })).toMatchObject({ ok: false, why: "personal-data" });
+    expect(study.ai.requests).toHaveLength(1);
+  });
+
+  test("is seen in the very bytes: also in the name of the model", async () => {
+    const writer = study.writer({ model: "Thandi-7b" });
+    const written = await writer(PROMPT, { untilMs: Date.now() + 20_000, signal: NEVER });
+    expect(written).toMatchObject({ ok: false, why: "personal-data" });
+    expect(study.proxy.count()).toBe(0);
+  });
+});
+
+test("a client that was made without the guard is refused", () => {
+  expect(() =>
+    createWriter({
+      connect: () => study.connect()((fetch) => fetch),
+      model: "a-model",
+      concurrency: 1,
+      attemptMs: 1_000,
+      maxCompletionTokens: 100,
+      now: Date.now,
+    }),
+  ).toThrow("guarded fetch");
+});
+
+test("an answer over which our own check fails makes the mail plain, and says that it was ours", async () => {
+  const read = () => {
+    throw new TypeError("a bug");
+  };
+  expect(await write({ read })).toMatchObject({ ok: false, why: "ai-check-failed" });
+  expect(study.ai.requests).toHaveLength(1);
+});
+
+describe("a second try", () => {
+  test("is told what was wrong with the first answer, and the mail remembers it", async () => {
+    study.ai.inject({ empty: true });
+    expect(await write({})).toMatchObject({ ok: true, words: WORDS, firstRefused: "ai-empty" });
+    expect(systems()).toEqual([PROMPT.system, "You write one line. Not again: ai-empty."]);
+  });
+
+  test("is asked for words that say what the event does not, once, and then they are plain", async () => {
+    const read = () => "ai-number" as const;
+    expect(await write({ read })).toMatchObject({ ok: false, why: "ai-number", everybody: false });
+    expect(study.ai.requests).toHaveLength(2);
+  });
+
+  test("is not remembered where the first answer was good", async () => {
+    expect(await write({})).not.toHaveProperty("firstRefused");
+  });
+});
