@@ -114,12 +114,12 @@ function valueLengthFor({ changes, facts }: Draft): number {
   return fits(longest) ? longest : (shorter.find(fits) ?? shorter.at(-1) ?? longest);
 }
 
-/** Bytes of the text in UTF-8 with its markup escaped. */
+/** Bytes of the text in UTF-8 with its markup escaped and its lines broken; or some more. */
 function htmlBytes(text: string): number {
   let bytes = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
-    if (`&<>"'`.includes(character)) bytes += MOST_BYTES_OF_A_CHARACTER;
+    if (`&<>"'\n\r`.includes(character)) bytes += MOST_BYTES_OF_A_CHARACTER;
     else bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
   }
   return bytes;

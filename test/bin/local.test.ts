@@ -46,7 +46,7 @@ describe("npm start", () => {
     expect(output()).toContain("Each of the 20 events came to its right end.");
     expect(output()).toMatch(/Inbox +http:\/\/127\.0\.0\.1:\d+/);
     expect(output()).toMatch(
-      /1 │ new times, agent and site; three recipients │ class\.updated +│ +3 │ AI/,
+      /1 │ new times, agent and site; three recipients +│ class\.updated +│ +3 │ AI/,
     );
     expect(output()).toMatch(
       /│ the same edit as an update: no mail of its own +│ class\.updated +│ +2 │ AI/,

@@ -231,7 +231,7 @@ describe("the HTML", () => {
     const { html } = mailOf({ facts });
     expect(html).not.toContain("<ul");
     expect(seenOf(html)).not.toContain("Changed");
-    expect(mailOf({ changes }).html.match(/scope="row"/g)).toHaveLength(1);
+    expect(mailOf({ changes }).html.match(/<tbody class="row"/g)).toHaveLength(1);
     expect(mailOf({}).html).not.toContain("scope=");
   });
 

@@ -45,7 +45,11 @@ export async function sampleMails(): Promise<SampleMail[]> {
         return told.notification.editions
           .flatMap((edition) => draftsOf(told.notification, edition))
           .map((draft) =>
-            mailOf(`${event.type}: ${name}, ${locale}, ${draft.writer.by}`, draft, told.notification),
+            mailOf(
+              `${event.type}: ${name}, ${locale}, ${draft.writer.by}`,
+              draft,
+              told.notification,
+            ),
           );
       }),
     ),

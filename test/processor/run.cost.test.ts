@@ -99,6 +99,8 @@ describe("at the day's limit", () => {
         for (const one of runs) expect(await one.run()).toMatchObject({ received: 0 });
         await Promise.all(Array.from({ length: 60 }, () => send(anEvent())));
         const summaries = await Promise.all(runs.map((one) => one.run()));
+        // What one run gave back when another had just looked.
+        for (const one of runs.slice(0, 2)) summaries.push(await one.run());
         const sent = summaries.reduce((sum, one) => sum + one.sent, 0);
         expect(sent).toBe(60);
         const dearest = Math.max(

@@ -52,16 +52,16 @@ const APART = "\n";
 export function knownFrom(grounds: Grounds): Known {
   const { facts, changes, aliases, locale } = grounds;
   const roles = rolesOf(grounds);
-  const read = createReader(locale, roles.pattern);
+  const labels = [...facts, ...changes].map(({ label }) => label);
+  const type = readableType(grounds.type);
+  const read = createReader(locale, roles, [type, ...labels, ...grounds.unchanged]);
   const values = valuesOf(grounds, read);
   const typed = values.filter((value) => value.isSentence);
   const sentences = typed.map(({ folded }) => folded.replaceAll(/\s+/g, " ").trim());
   const derived = derivedFrom(grounds, read);
-  const labels = [...facts, ...changes].map(({ label }) => label);
   const foldedLabels = labels.map((label) => read(label).folded);
   const fieldTexts = values.flatMap((value) => (value.isSentence ? [] : [value.folded]));
-  const type = read(readableType(grounds.type)).folded;
-  const foldedFields = [type, ...foldedLabels, ...fieldTexts].join(APART);
+  const foldedFields = [read(type).folded, ...foldedLabels, ...fieldTexts].join(APART);
   return {
     fields: fieldStore(grounds, roles.words, values, read),
     told: toldStore(typed, locale),

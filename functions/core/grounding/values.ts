@@ -1,5 +1,5 @@
 /** The values that a model was sent, each read once: what it says, and whether it is a field's value or somebody's sentence. */
-import { aliasSpans } from "./alias-shapes.ts";
+import { aliasSpans, type Roles } from "./alias-shapes.ts";
 import type { Grounds } from "./grounding.ts";
 import type { Mention } from "./mention.ts";
 import { readMentions } from "./mentions.ts";
@@ -24,22 +24,43 @@ export type Reading = {
 
 export type Reader = (text: string) => Reading;
 
-/** Reads each text once, however often it is asked for. */
-export function createReader(locale: Grounds["locale"], pattern: RegExp | undefined): Reader {
+/** Labels are the same from event to event, but for those that the default definition takes from the data. */
+const knownLabels = new WeakMap<Roles, Map<string, Reading>>();
+const MOST_KNOWN = 500;
+
+/** Reads each text once, however often it is asked for, and labels once for all events. */
+export function createReader(
+  locale: Grounds["locale"],
+  roles: Roles,
+  labels: readonly string[],
+): Reader {
   const readings = new Map<string, Reading>();
+  const known = knownLabels.get(roles) ?? new Map<string, Reading>();
+  if (known.size > MOST_KNOWN) known.clear();
+  knownLabels.set(roles, known);
+  for (const label of labels) {
+    const key = `${locale} ${label}`;
+    const reading = known.get(key) ?? readText(label, locale, roles.pattern);
+    known.set(key, reading);
+    readings.set(label, reading);
+  }
   return (text) => {
-    const known = readings.get(text);
-    if (known !== undefined) return known;
-    const folded = fold(text);
-    const spans = aliasSpans(folded, pattern);
-    const mentions =
-      spans.length === 0
-        ? readMentions(text, folded, locale)
-        : readMentions(blank(text, spans), blank(folded, spans), locale);
-    const reading = { folded, words: wordsOf(folded), mentions };
+    const before = readings.get(text);
+    if (before !== undefined) return before;
+    const reading = readText(text, locale, roles.pattern);
     readings.set(text, reading);
     return reading;
   };
+}
+
+function readText(text: string, locale: Grounds["locale"], pattern: RegExp | undefined): Reading {
+  const folded = fold(text);
+  const spans = aliasSpans(folded, pattern);
+  const mentions =
+    spans.length === 0
+      ? readMentions(text, folded, locale)
+      : readMentions(blank(text, spans), blank(folded, spans), locale);
+  return { folded, words: wordsOf(folded), mentions };
 }
 
 export function valuesOf({ facts, changes }: Grounds, read: Reader): Value[] {

@@ -75,6 +75,7 @@ export function createAliases(
   const names = indexNames(people, aliasTokensOf(people));
   const declared = indexDeclared(people);
   const knownNames = knownNamesOf(people, names);
+  const logins = loginsOf(people);
   const detected = new Map<string, Detected>();
   /** What looks like an alias and is none: it stood in a text. */
   const literal = new Set<string>();
@@ -125,6 +126,8 @@ export function createAliases(
       else if (one.as === "person") add(one, register.person(one.person));
       else add(one, register.own(one.person, "other name", key));
     }
+    for (const { person, login } of logins)
+      for (const span of standing(folded.text, login)) add(span, register.person(person));
     for (const shape of shapes) {
       // What reads as an alias that is somebody's must not become that somebody in the mail.
       if (keysOf(shape).some(register.isTaken))
@@ -169,6 +172,31 @@ export function createAliases(
       ...[...declared.values(), ...detected.values()].map(({ kind, value }) => ({ kind, value })),
     ],
   };
+}
+
+/** A digit, or a letter by itself: a login, or a name that is cut short. */
+const NO_WORDS = /[\d_]|(?<![\p{L}'])\p{L}(?![\p{L}'.])/u;
+
+/** Names that are no words ("priya-n", "dev_01"): they are searched for whole, as well as in their parts. */
+function loginsOf(people: readonly Person[]): { person: number; login: string }[] {
+  return people.flatMap(({ values }, person) =>
+    values
+      .filter(
+        ({ field, value }) => field === "name" && value.trim().length > 1 && NO_WORDS.test(value),
+      )
+      .map(({ value }) => ({ person, login: fold(value).text })),
+  );
+}
+
+/** Where a login stands by itself in a text. */
+function standing(text: string, login: string): Span[] {
+  const spans: Span[] = [];
+  for (let at = text.indexOf(login); at >= 0; at = text.indexOf(login, at + 1)) {
+    const end = at + login.length;
+    if (!/[\p{L}\p{N}_-]$/u.test(text.slice(0, at)) && !/^[\p{L}\p{N}_-]/u.test(text.slice(end)))
+      spans.push({ start: at, end });
+  }
+  return spans;
 }
 
 function keysOf({ key, bare }: Shape): string[] {

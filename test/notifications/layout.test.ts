@@ -1,0 +1,149 @@
+import { describe, expect, test } from "@jest/globals";
+import { simpleParser } from "mailparser";
+import type { Draft } from "../../functions/core/draft.ts";
+import { measureLongestLineBytes } from "../../local/servers/ses/raw-message.ts";
+import { layout } from "../../notifications/layout.ts";
+import { languages } from "../../notifications/locales/languages.ts";
+import { draftOf } from "../core/mail-factory.ts";
+import { htmlValidator } from "./html-rules.ts";
+import { mailOf, READER, type SampleMail, sampleMails, SENDER } from "./sample-mails.ts";
+
+const DEFINED = { definition: "class.updated", entity: "class C-1", replyTo: undefined };
+const mails = [...(await sampleMails()), ...odd()];
+const named = mails.map((mail) => [mail.name, mail] as const);
+
+/** Mails that no sample is: nothing in it, everything in it, all at its longest. */
+function odd(): SampleMail[] {
+  const many = (value: string): Partial<Draft> => ({
+    bullets: Array.from({ length: 6 }, () => value.slice(0, 400).replaceAll("\n", " ")),
+    headline: value.slice(0, 300).replaceAll("\n", " "),
+    facts: Array.from({ length: 40 }, () => ({
+      label: value.slice(0, 120).replaceAll("\n", " "),
+      value,
+    })),
+    changes: Array.from({ length: 40 }, () => ({
+      label: value.slice(0, 120).replaceAll("\n", " "),
+      before: value,
+      after: value,
+    })),
+  });
+  const list = Array.from({ length: 60 }, (_, index) => `Learner ${index}`);
+  const drafts: [string, Partial<Draft>][] = [
+    ["nothing", {}],
+    ["most, in words", many("word ".repeat(160).trim())],
+    ["most, in one word", many("x".repeat(800))],
+    ["most, in markup", many(`"<&'>`.repeat(160))],
+    ["most, in Chinese", many("授業".repeat(400))],
+    ["most, in emoji", many("😀".repeat(400))],
+    ["most, in lines", many("a\n".repeat(400).trim())],
+    [
+      "most, in lists",
+      {
+        facts: Array.from({ length: 40 }, () => ({ label: "Learners", value: list })),
+        changes: Array.from({ length: 40 }, () => ({ label: "L", added: list, removed: list })),
+      },
+    ],
+  ];
+  return drafts.map(([name, draft]) => mailOf(name, draftOf(draft), DEFINED));
+}
+
+test("there are samples of each kind: in both languages, plain and by AI", () => {
+  const kinds = new Set(mails.map(({ draft }) => `${draft.locale} ${draft.writer.by}`));
+  expect([...kinds].toSorted()).toEqual(["af ai", "af plain", "en ai", "en plain"]);
+  expect(mails.length).toBeGreaterThan(50);
+});
+
+describe("a parser that we did not write reads what was meant:", () => {
+  test.each(named)("%s", async (_name, { email, draft, plan, raw }) => {
+    const read = await simpleParser(raw);
+    expect(read).toMatchObject({
+      subject: email.subject,
+      from: { value: [{ name: "Postrider", address: "notifications@example.co.za" }] },
+      to: { value: [{ address: READER.address }] },
+      replyTo: { value: [{ address: plan.replyTo ?? SENDER.replyTo }] },
+      text: email.text,
+      html: email.html,
+      attachments: [],
+    });
+    expect(read.references).toBe(email.headers["References"]);
+    expect(read.headers.get("content-language")).toBe(draft.locale);
+    const list = `${plan.definition.replaceAll(/[^a-z]+/g, "-").replace(/^-$/, "other")}.postrider`;
+    expect(read.headers.get("list")).toMatchObject({ id: { id: `${list}.example.co.za` } });
+    expect(measureLongestLineBytes(raw)).toBeLessThanOrEqual(998);
+  });
+});
+
+describe("html-validate finds nothing wrong in", () => {
+  test.each(named)("%s", async (_name, { email }) => {
+    const { results } = await htmlValidator.validateString(email.html);
+    expect(results.flatMap(({ messages }) => messages)).toEqual([]);
+  });
+});
+
+describe("whatever is told,", () => {
+  test.each(named)("nothing is loaded, linked or run: %s", (_name, { email }) => {
+    const ours = email.html.replace(/<html [^>]*>/, "");
+    expect(ours).not.toMatch(/<(?:img|a|link|script|iframe|form|object|embed|svg|base|video)\b/i);
+    expect(ours.match(/<[^>]*>/g)?.join("")).not.toMatch(
+      /\b(?:src|href|background|srcset)=|url\(/i,
+    );
+    expect(ours.match(/<style>.*?<\/style>/gs)?.join("")).not.toMatch(/url\(|@import|@font-face/i);
+  });
+
+  test.each(named)("each word of the draft is in both parts: %s", (_name, { email, draft }) => {
+    const words = [draft.headline, ...draft.bullets].join(" ").split(" ");
+    const inHtml = email.html
+      .replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">")
+      .replaceAll("&quot;", '"')
+      .replaceAll("&#39;", "'")
+      .replaceAll("&amp;", "&");
+    for (const word of words) {
+      expect(inHtml).toContain(word);
+      expect(email.text).toContain(word);
+    }
+    for (const { label } of [...draft.facts, ...draft.changes])
+      expect(email.text.replaceAll(/\s+/g, " ")).toContain(label.trim().replaceAll(/\s+/g, " "));
+  });
+});
+
+describe("the size of the HTML", () => {
+  const bytesOf = ({ email }: SampleMail) => Buffer.byteLength(email.html);
+
+  test("is at most 10 kB for a sample, and at most 8 kB for most", () => {
+    const sizes = mails.filter(({ name }) => name.includes(":")).map(bytesOf);
+    const ordered = sizes.toSorted((one, other) => one - other);
+    expect(ordered.at(-1)).toBeLessThan(10_000);
+    expect(ordered[Math.floor(ordered.length * 0.9)]).toBeLessThan(8_000);
+  });
+
+  // Gmail shows the first 102 kB of a mail.
+  test.each(odd().map((mail) => [mail.name, mail] as const))(
+    "is below 70 kB where there is %s",
+    (_name, mail) => expect(bytesOf(mail)).toBeLessThan(70_000),
+  );
+});
+
+describe("the template", () => {
+  test("writes nothing without escaping it", () => {
+    expect(layout.html).not.toContain("<%~");
+    expect(layout.html).toContain("<%=");
+  });
+
+  test("has every word from the language's file", () => {
+    const words = layout.html
+      .replaceAll(/<%[\s\S]*?%>/g, "")
+      .replaceAll(/<!--[\s\S]*?-->|<style>[\s\S]*?<\/style>|<[^>]*>|[\s:]/g, "");
+    expect(words).toBe("");
+  });
+
+  test.each(Object.values(languages))("finds every fixed word in $name", ({ fixed }) => {
+    for (const [key, text] of Object.entries(fixed)) expect([key, text.trim()]).not.toContain("");
+    const holes = (text: string) => text.match(/\{\w+\}/g) ?? [];
+    for (const [key, text] of Object.entries(languages.en.fixed))
+      expect([key, holes(Object.entries(fixed).find(([one]) => one === key)?.[1] ?? "")]).toEqual([
+        key,
+        holes(text),
+      ]);
+  });
+});
