@@ -101,11 +101,29 @@ export function planToJson(plan: Plan): string {
 /** Reads a kept plan back; `unreadable` when the row holds something else. */
 export function readPlan(notification: string, json: string | undefined): Plan | "unreadable" {
   try {
-    const parsed = KeptPlan.safeParse(JSON.parse(json ?? ""));
+    const parsed = KeptPlan.safeParse(asOfNow(JSON.parse(json ?? "")));
     return parsed.success ? { notification, ...parsed.data } : "unreadable";
   } catch {
     return "unreadable";
   }
+}
+
+const OldPlan = z.looseObject({
+  recipients: z.array(z.looseObject({})),
+  draft: z.looseObject({ writer: z.looseObject({}) }),
+});
+
+/** Version 0.1 knew one language and no prices; its messages may be under way while 0.2 is deployed. */
+function asOfNow(json: unknown): unknown {
+  const old = OldPlan.safeParse(json).data;
+  if (old === undefined) return json;
+  const { draft, recipients, ...rest } = old;
+  const writer = { ...draft.writer, microUsd: 0 };
+  return {
+    ...rest,
+    recipients: recipients.map((recipient) => ({ ...recipient, locale: "en" })),
+    drafts: [{ ...draft, writer, locale: "en" }],
+  };
 }
 
 /** The draft in a recipient's language. */

@@ -244,6 +244,7 @@ describe("of the AI", () => {
 
   test("its reasons are words for a log, each once", () => {
     expect(new Set(AI_FAILURE_REASONS).size).toBe(AI_FAILURE_REASONS.length);
-    for (const reason of AI_FAILURE_REASONS) expect(reason).toMatch(/^(?:ai-[a-z-]+|personal-data)$/);
+    for (const reason of AI_FAILURE_REASONS)
+      expect(reason).toMatch(/^(?:ai-[a-z-]+|personal-data)$/);
   });
 });

@@ -150,6 +150,37 @@ describe("anything else is unreadable", () => {
   });
 });
 
+test("a plan of version 0.1 is read as one in English that cost nothing", () => {
+  const { locale: _, ...draft } = DRAFT;
+  const tokens = TOKENS;
+  const old = {
+    definition: "class.updated",
+    recipients: [{ id: "a1", address: "office@example.com" }],
+    impossible: 0,
+    draft: {
+      ...draft,
+      facts: [{ label: "Agent", value: "Thandi", personal: true }],
+      changes: [{ label: "Ends", before: "a", after: "b" }],
+      writer: { by: "plain", why: "ai-timeout", tokens },
+    },
+  };
+  expect(readPlan(KEY, JSON.stringify(old))).toEqual({
+    notification: KEY,
+    definition: "class.updated",
+    recipients: [{ id: "a1", address: "office@example.com", locale: "en" }],
+    impossible: 0,
+    drafts: [
+      {
+        ...draft,
+        locale: "en",
+        facts: [{ label: "Agent", value: "Thandi" }],
+        changes: [{ label: "Ends", before: "a", after: "b" }],
+        writer: { by: "plain", why: "ai-timeout", tokens, microUsd: 0 },
+      },
+    ],
+  });
+});
+
 describe("a recipient's draft", () => {
   test("is the one in his language, else the first", () => {
     const [english, afrikaans] = PLAN.recipients;
