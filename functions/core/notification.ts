@@ -268,9 +268,9 @@ function cutList(items: readonly string[], length: number): string[] {
   return kept.length < items.length ? [...kept, `… +${items.length - kept.length}`] : kept;
 }
 
-/** One line without control characters: what may stand in a header. */
+/** One line without control characters, and none that turn the direction of what follows: what may stand in a header. */
 function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, " ").trim();
 }
 
 /** At most `length` characters, cut at a word where there is one, with an ellipsis. */

@@ -19,6 +19,7 @@ describe("a subject", () => {
     ["U+2029", "Hello\u2029Bcc: all@example.com", "Hello Bcc: all@example.com"],
     ["U+0085", "Hello\u0085Bcc: all@example.com", "Hello Bcc: all@example.com"],
     ["NUL, tab, escape and DEL", "He\0llo\t\u001b[31m\u007fthere", "He llo [31m there"],
+    ["marks that turn the direction", "pay \u202etxt.exe\u2066 now", "pay  txt.exe  now"],
     ["several at the ends", "\r\n Hello \r\n\r\n", "Hello"],
   ])("cannot break its header by %s", (_name, subject, expected) => {
     expect(subjectOf(subject)).toBe(expected);

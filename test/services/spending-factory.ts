@@ -6,7 +6,7 @@ import { COORDINATION, type Store } from "./store.ts";
 
 const FIRST_DAY_MS = Date.UTC(2027, 0, 1, 12);
 export const DAY_MS = 86_400_000;
-export const NEVER = new AbortController().signal;
+const NEVER = new AbortController().signal;
 
 export type Varied = {
   readonly client?: DynamoDBClient;
