@@ -77,7 +77,10 @@ function shown({ changes, facts }: Pick<Draft, "changes" | "facts">, form: Form)
     changes: changes.map((change) => shownChange(change, form)),
     facts: facts.map(({ label, value }: Fact) => ({
       label: form.label(label),
-      lines: typeof value === "string" ? form.value(value).split(LINE_BREAK) : form.items(value),
+      lines:
+        typeof value === "string" || value.length === 0
+          ? form.value([value].flat().join("")).split(LINE_BREAK)
+          : form.items(value),
     })),
   };
 }

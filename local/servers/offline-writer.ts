@@ -22,6 +22,8 @@ type Change = z.infer<typeof changeSchema>;
 export type OfflineDraft = { headline: string; bullets: string[] };
 
 const ENGLISH = {
+  /** What a type is called; Afrikaans has no word for each. */
+  news: readableType,
   nothing: "There are no further details.",
   isNow: (label: string, after: string) => `${label} is now ${after}.`,
   isGone: (label: string, before: string) => `${label} was ${before} and is now empty.`,
@@ -31,6 +33,7 @@ const ENGLISH = {
   removed: (label: string, items: string) => `${label}: ${items} removed.`,
 };
 const AFRIKAANS: typeof ENGLISH = {
+  news: () => "Nuus",
   nothing: "Daar is geen verdere besonderhede nie.",
   isNow: (label, after) => `${label} is nou ${after}.`,
   isGone: (label, before) => `${label} was ${before} en is nou leeg.`,
@@ -48,7 +51,7 @@ export function writeOffline(prompt: string, system = ""): OfflineDraft {
   const words = /\bAfrikaans\b/.test(system) ? AFRIKAANS : ENGLISH;
   const { type, facts, changes } = readPrompt(prompt);
   const [firstFact] = facts;
-  const subject = readableType(type);
+  const subject = words.news(type);
   const headline = firstFact ? `${subject}: ${short(firstFact.value)}` : subject;
 
   const sentences =

@@ -37,7 +37,7 @@ export const af: Language = {
       "Die opsomming is deur KI ({model}) geskryf; die feite kom uit die gebeurtenis self.",
     writtenByRule: "Hierdie boodskap is sonder KI geskryf.",
     writtenWithoutAi:
-      "Hierdie boodskap is sonder KI geskryf, want die KI het nie betyds geantwoord nie.",
+      "Hierdie boodskap is sonder KI geskryf, want die KI was nie bereikbaar nie of het nie betyds geantwoord nie.",
     writtenAnew:
       "Hierdie boodskap is sonder KI geskryf, want die KI se antwoord kon nie gebruik word nie.",
     writtenOverBudget:

@@ -34,7 +34,8 @@ export const en: Language = {
     whyOfType: "You get this mail because you are told of events of the type {type}.",
     writtenByAi: "The summary was written by AI ({model}); the facts come from the event itself.",
     writtenByRule: "This mail was written without AI.",
-    writtenWithoutAi: "This mail was written without AI, because the AI did not answer in time.",
+    writtenWithoutAi:
+      "This mail was written without AI, because the AI could not be asked or did not answer in time.",
     writtenAnew: "This mail was written without AI, because the AI's answer could not be used.",
     writtenOverBudget:
       "This mail was written without AI, because the day's limit for AI is reached.",

@@ -26,6 +26,14 @@ describe("a value", () => {
     expect(whole({ changes: [change] }).changes).toMatchObject([{ label: "L", ...shown }]);
   });
 
+  test("that is nothing, or a list without items, says so", () => {
+    for (const value of ["", []])
+      for (const shown of [folded, whole])
+        expect(shown({ facts: [{ label: "L", value }] }).facts).toEqual([
+          { label: "L", lines: ["(none)"] },
+        ]);
+  });
+
   test("of 300 characters is shown whole; of more, up to a word, and how much more there is", () => {
     const linesOf = (value: string) => folded({ facts: [{ label: "L", value }] }).facts[0]?.lines;
     expect(linesOf("x".repeat(300))).toEqual(["x".repeat(300)]);

@@ -56,10 +56,12 @@ describe("the offline writer", () => {
   });
 
   test("writes Afrikaans where it is asked to", () => {
-    const prompt = JSON.stringify({ type: "x", changes: [change("Perseel", "a", "b")] });
-    expect(writeOffline(prompt, "Write Afrikaans, in plain text").bullets).toEqual([
-      "Perseel was a en is nou b.",
-    ]);
+    const facts = [fact("Klas", "C-1")];
+    const prompt = JSON.stringify({ type: "x", facts, changes: [change("Plek", "a", "b")] });
+    expect(writeOffline(prompt, "Write Afrikaans, in plain text")).toEqual({
+      headline: "Nuus: C-1",
+      bullets: ["Plek was a en is nou b."],
+    });
   });
 
   test("writes four bullets at most", () => {
