@@ -1,5 +1,6 @@
 /** The words of a notification, one draft for each language: by AI within the message's share of the run, else plain. */
 import { wordsUntilMs } from "../core/deadline.ts";
+import type { Ask } from "../core/definition.ts";
 import { type Cost, type Draft, plainDraft, writtenDraft } from "../core/draft.ts";
 import { type Edition, type Notification, textsOf } from "../core/notification.ts";
 import { type Aliases, createAliases } from "../core/personal/aliases.ts";
@@ -18,13 +19,14 @@ export async function writeDrafts(
   key: string,
   notification: Notification,
 ): Promise<readonly Draft[] | undefined> {
-  const { editions, people } = notification;
+  const { editions, people, ask } = notification;
+  if (ask === undefined) return editions.map((edition) => plainDraft(edition, "by-definition"));
   const aliases = createAliases(people, {
     countries: tools.settings.phoneCountries,
     avoid: editions.flatMap((edition) => textsOf(edition).map(({ text }) => text)),
   });
   const drafts = await Promise.all(
-    editions.map((edition) => draftOf(tools, shift, key, notification, edition, aliases)),
+    editions.map((edition) => draftOf(tools, shift, key, notification, edition, ask, aliases)),
   );
   const written = drafts.filter((draft) => draft !== undefined);
   return written.length === drafts.length ? written : undefined;
@@ -36,10 +38,9 @@ async function draftOf(
   key: string,
   notification: Notification,
   edition: Edition,
+  ask: Ask,
   aliases: Aliases,
 ): Promise<Draft | undefined> {
-  const { ask } = notification;
-  if (ask === undefined) return plainDraft(edition, "by-definition");
   const prompt = promptFor(notification, edition, ask, tools.languages[edition.locale], aliases);
   if (prompt === undefined) return plainDraft(edition, "nothing-to-write");
   const closed = shift.aiClosed();

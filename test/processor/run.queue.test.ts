@@ -2,7 +2,7 @@ import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { describe, expect, test } from "@jest/globals";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
-import { onStage, WIDE } from "../helpers/stage.ts";
+import { onStage, PATIENT } from "../helpers/stage.ts";
 
 describe("a run", () => {
   test("mails every recipient of every message and empties the queue", () =>
@@ -25,7 +25,7 @@ describe("a run", () => {
   test("takes 50 of 60 messages and leaves 10 with their receive count untouched", () =>
     onStage({ ses: { maxSendRate: 500 } }, async ({ send, processor, mailed, counts, system }) => {
       await Promise.all(Array.from({ length: 60 }, () => send(aPlainEvent())));
-      expect(await processor(WIDE).run()).toMatchObject({
+      expect(await processor(PATIENT).run()).toMatchObject({
         outcome: "done",
         received: 50,
         sent: 50,
