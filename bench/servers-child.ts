@@ -62,7 +62,8 @@ const verbs = {
       proxies: awsLatencyMs > 0,
     });
     for (const proxy of Object.values(system.proxies ?? {})) proxy.latencyMs = awsLatencyMs;
-    return system.environment;
+    // As if it cost something, so that the day's limit is in force as it is on AWS.
+    return { ...system.environment, AI_PRICE_USD_PER_MILLION: "0.1/0.01/0.5" };
   },
 
   /** Puts events 0 to `count` - 1 of a series into the queue. */

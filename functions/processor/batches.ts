@@ -60,6 +60,7 @@ export function createBatches(
           works.push({ message, ...opened });
         } else receipts.push(message);
       }
+      if (works.length > 0) tools.spending.prepare();
       const kept = await readPlans(works.map(({ key }) => key));
       await Promise.all([
         ...refusals,

@@ -146,6 +146,11 @@ export type WriteWords = (
 /** The day's spending on AI, shared by all runs. */
 export type Spending = {
   /**
+   * Asks the counter while something else is waited for, so that the first draft need not; nothing before this process has
+   * set anything aside. Never throws.
+   */
+  readonly prepare: () => void;
+  /**
    * Sets aside what a draft may cost at most, before it is written. Waits while this run's own drafts may yet give
    * something back, and some seconds for other runs'. Nothing: the day's limit is reached, or there was no time.
    * @throws DependencyError

@@ -59,8 +59,17 @@ export function createSpending(options: SpendingOptions): Spending {
   let wake: (() => void) | undefined;
   /** It stays reached: spending never falls. */
   let reachedDay: string | undefined;
+  /** The most that one draft of this process was set aside for: what the next run will ask for. */
+  let usualNano = 0;
 
   return {
+    prepare: () => {
+      if (usualNano === 0 || today() === reachedDay || parts.has(today())) return;
+      const give = (granted: SetAside | undefined) => granted?.spent(0);
+      // Who sets aside next meets the same trouble, and says so.
+      waiters = [...waiters, { mostNano: usualNano, give, fail: () => undefined }];
+      begin();
+    },
     setAside: (microUsd, { untilMs, signal }) =>
       withinMs(
         untilMs - now(),
@@ -68,6 +77,7 @@ export function createSpending(options: SpendingOptions): Spending {
           new Promise<SetAside | undefined>((give, fail) => {
             if (late.aborted || today() === reachedDay) return give(undefined);
             const waiter = { mostNano: nanoOf(microUsd), give, fail };
+            usualNano = Math.max(usualNano, waiter.mostNano);
             late.addEventListener("abort", () => drop([waiter]), { once: true });
             waiters = [...waiters, waiter];
             begin();
@@ -234,11 +244,13 @@ export function createSpending(options: SpendingOptions): Spending {
 }
 
 const UNLIMITED: Spending = {
+  prepare: () => undefined,
   setAside: () => Promise.resolve({ spent: () => undefined }),
   close: () => Promise.resolve(),
 };
 
 const NOTHING: Spending = {
+  prepare: () => undefined,
   setAside: () => Promise.resolve(undefined),
   close: () => Promise.resolve(),
 };

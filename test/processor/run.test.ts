@@ -63,6 +63,7 @@ function memory(messages: readonly Message[], varied: Partial<Tools> = {}) {
     },
     render: () => ({ from: "", to: "", subject: "", html: "", text: "", headers: {}, tags: {} }),
     spending: {
+      prepare: () => {},
       setAside: async () => ({ spent: () => {} }),
       close: async () => {},
     },
