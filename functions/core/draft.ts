@@ -109,8 +109,12 @@ export function writtenDraft(
   words: Words,
   writer: Omit<Extract<Writer, { by: "ai" }>, "by">,
 ): Draft {
-  return { ...shown(edition), ...words, writer: { by: "ai", ...writer } };
+  // The endpoint's own word, which stands in the mail.
+  const model = MODEL_NAME.test(writer.model) ? writer.model : "AI";
+  return { ...shown(edition), ...words, writer: { by: "ai", ...writer, model } };
 }
+
+const MODEL_NAME = /^[\w.:@/ -]{1,100}$/;
 
 /** A draft without AI: the headline says what happened, and the facts and changes say the rest. */
 export function plainDraft(edition: Edition, why: PlainReason, cost: Cost = NO_COST): Draft {

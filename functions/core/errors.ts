@@ -45,8 +45,11 @@ export function nameOf(thrown: unknown): string {
 
 /** Where a thrown thing came from: the frames of its stack, without its message. At most 6. */
 export function framesOf(thrown: unknown): string[] {
-  const stack = Error.isError(thrown) ? (thrown.stack ?? "") : "";
-  return stack
+  if (!Error.isError(thrown)) return [];
+  const { stack = "", message } = thrown;
+  // The message may have lines that look like frames.
+  const at = message === "" ? -1 : stack.indexOf(message);
+  return (at < 0 ? stack : stack.slice(at + message.length))
     .split("\n")
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 6)

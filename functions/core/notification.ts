@@ -155,7 +155,8 @@ function compose<Data>(
     recipients ?? definition.recipients(event),
     definition.locale ?? "en",
   );
-  const refused = refusalOf(definition.type, possible.length, given);
+  const namer = recipients === undefined ? "the definition" : "the parameter of recipients, for";
+  const refused = refusalOf(`${namer} "${definition.type}"`, possible.length, given);
   if (refused !== undefined) return refused;
   const locales = [...new Set(possible.map(({ locale }) => locale))];
   // Each further language has its labels and its words, too.
@@ -180,12 +181,12 @@ function compose<Data>(
   };
 }
 
-function refusalOf(type: string, possible: number, given: number): Notified | undefined {
+function refusalOf(namer: string, possible: number, given: number): Notified | undefined {
   if (given === 0)
     return {
       kind: "refused",
       reason: "no-recipient",
-      detail: `the definition "${type}" names no recipient`,
+      detail: `${namer} names no recipient`,
     };
   if (possible === 0)
     return {
@@ -281,5 +282,9 @@ function cut(given: string, length: number): string {
   if (text.length <= length) return text;
   const head = text.slice(0, length - 1);
   const word = head.lastIndexOf(" ");
-  return `${(word > length / 2 ? head.slice(0, word) : head).replace(/[\ud800-\udbff]$/, "")}…`;
+  const kept = (word > length / 2 ? head.slice(0, word) : head).replace(/[\ud800-\udbff]$/, "");
+  return `${kept.replace(HALF_A_NUMBER, "")}…`;
 }
+
+/** Half of somebody's number would not be known as one, and so not be kept from the AI: groups of digits at the cut go. */
+const HALF_A_NUMBER = /[\s(+]*(?:\b[A-Z]{2}\d{2}[\sA-Z\d]*|\d[\d\s()./-]*)$/;

@@ -37,7 +37,13 @@ const REQUEST_WORDS = [
   '"system"',
   '"user"',
   '"json_schema"',
+  '"name":"words"',
+  '"strict":true',
+  '"store":false',
 ];
+
+/** The model's id is the operator's, and may be somebody's name. */
+const MODEL = /^\{"model":"[^"]{0,200}",/;
 
 /** What the AI reads of one value or list, in characters, and of all of them; the mail shows more. */
 const LONGEST_VALUE = 400;
@@ -95,7 +101,7 @@ export function promptFor(
       if (typeof words === "string") return words;
       return refusalOf(words, grounds) ?? revealed(words, aliases) ?? "ai-alias";
     },
-    leaksIn: (body) => leaks(body, aliases.known(), constants),
+    leaksIn: (body) => leaks(body.replace(MODEL, "{"), aliases.known(), constants),
   };
 }
 

@@ -21,6 +21,8 @@ const POSTPONE: MessageEnd = { kind: "postpone" };
 
 export type Batches = { readonly begin: Begin; readonly workSuspects: () => Promise<void> };
 
+type Received = { readonly message: Message; readonly event: Event };
+
 type Opened = { readonly event: Event; readonly key: string } | { readonly end: MessageEnd };
 
 export function createBatches(
@@ -30,8 +32,8 @@ export function createBatches(
   tally: Tally,
 ): Batches {
   const { ledger, log, now, hash } = tools;
-  /** The receipts of each notification that is being worked: messages of one key are one piece of work. */
-  const inHand = new Map<string, Message[]>();
+  /** What has come of each notification that is being worked: messages of one key are one piece of work. */
+  const inHand = new Map<string, Received[]>();
   const suspects: Message[] = [];
 
   return {
@@ -40,7 +42,7 @@ export function createBatches(
         await settleOne(message, end);
         ended();
       };
-      const works: { message: Message; event: Event; key: string }[] = [];
+      const keys: string[] = [];
       const refusals: Promise<void>[] = [];
       for (const message of messages) {
         if (message.receiveCount > UNSUSPECTED_RECEIVES) {
@@ -54,24 +56,33 @@ export function createBatches(
           refusals.push(settle(message, opened.end));
           continue;
         }
-        const receipts = inHand.get(opened.key);
-        if (receipts === undefined) {
-          inHand.set(opened.key, [message]);
-          works.push({ message, ...opened });
-        } else receipts.push(message);
+        const { event, key } = opened;
+        const together = inHand.get(key);
+        if (together === undefined) {
+          inHand.set(key, [{ message, event }]);
+          keys.push(key);
+        } else together.push({ message, event });
       }
-      if (works.length > 0) tools.spending.prepare();
-      const kept = await readPlans(works.map(({ key }) => key));
+      if (keys.length > 0) tools.spending.prepare();
+      const kept = await readPlans(keys);
       await Promise.all([
         ...refusals,
-        ...works.map(async ({ message, event, key }) => {
-          const end =
-            kept === undefined
-              ? POSTPONE
-              : (await work({ key, event, messageId: message.messageId, kept: kept.get(key) })).end;
-          const receipts = inHand.get(key) ?? [message];
-          inHand.delete(key);
-          await Promise.all(receipts.map((receipt) => settle(receipt, end)));
+        ...keys.map(async (key) => {
+          for (let [first] = inHand.get(key) ?? []; first !== undefined;) {
+            const { message, event } = first;
+            const { end, alone } =
+              kept === undefined
+                ? { end: POSTPONE, alone: false }
+                : await work({ key, event, messageId: message.messageId, kept: kept.get(key) });
+            const together = inHand.get(key) ?? [];
+            // One event of an edit may have nothing to tell, or not be readable: the next one of it is asked.
+            const ended = alone ? [first] : together;
+            const left = together.filter((one) => !ended.includes(one));
+            if (left.length > 0) inHand.set(key, left);
+            else inHand.delete(key);
+            await Promise.all(ended.map((one) => settle(one.message, end)));
+            [first] = left;
+          }
         }),
       ]);
     },
@@ -105,19 +116,19 @@ export function createBatches(
   }
 
   /** Works one notification; what nobody foresaw is this message's, and the others go on. */
-  async function work(one: Work): Promise<{ end: MessageEnd; foreseen: boolean }> {
+  async function work(one: Work): Promise<{ end: MessageEnd; foreseen: boolean; alone: boolean }> {
     const startedAtMs = now();
     try {
       const report = await workMessage(tools, shift, one);
       tally.worked(one, report, now() - startedAtMs);
-      return { end: report.end, foreseen: true };
+      return { end: report.end, foreseen: true, alone: report.alone ?? false };
     } catch (error) {
       log("error", "a message could not be worked", {
         notification: one.key,
         error: nameOf(error),
         frames: framesOf(error),
       });
-      return { end: POSTPONE, foreseen: false };
+      return { end: POSTPONE, foreseen: false, alone: false };
     }
   }
 

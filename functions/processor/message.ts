@@ -32,6 +32,8 @@ export type WorkReport = {
   readonly drafts?: readonly Draft[];
   /** The definition says that nobody needs to know. */
   readonly nothingToTell?: true;
+  /** The end is this event's only: no plan was made, and another event of the same edit may have more to tell. */
+  readonly alone?: true;
 };
 
 /** Brings a message to an end for this run. An outage ends the run and costs the message nothing. */
@@ -61,7 +63,8 @@ async function planAndDeliver(tools: Tools, shift: Shift, work: Work): Promise<W
   const lists = await tools.recipientLists();
   const recipients = Object.hasOwn(lists, definition.type) ? lists[definition.type] : undefined;
   const notified = definition.notify(work.event, { languages: tools.languages, recipients });
-  if (notified.kind === "refused") return deadLetter(notified.reason, notified.detail);
+  if (notified.kind === "refused")
+    return { ...deadLetter(notified.reason, notified.detail), alone: true };
   if (notified.kind === "nothing-to-tell")
     return {
       end: { kind: "acknowledge" },
@@ -69,6 +72,7 @@ async function planAndDeliver(tools: Tools, shift: Shift, work: Work): Promise<W
       recipients: 0,
       definition: definition.type,
       nothingToTell: true,
+      alone: true,
     };
   const drafts = await writeDrafts(tools, shift, work.key, notified.notification);
   if (drafts === undefined) return { end: { kind: "postpone" }, sent: 0, recipients: 0 };

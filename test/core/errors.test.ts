@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@jest/globals";
+import { framesOf, describe, expect, test } from "@jest/globals";
 import {
   ConfigError,
   DependencyError,
@@ -61,4 +61,10 @@ describe("of a thrown thing a log gets", () => {
   ])("%s: its name and code, never its words", (_name, thrown, name) => {
     expect(nameOf(thrown)).toBe(name);
   });
+});
+
+test("the frames of a thrown thing hold no line of its message, though it looks like a frame", () => {
+  const frames = framesOf(new Error("x\n    at 12 Main Road, ring Thandi on 082 555 0142"));
+  expect(frames.join("\n")).not.toContain("Main Road");
+  expect(frames[0]).toMatch(/^at .*errors\.test\.ts/);
 });

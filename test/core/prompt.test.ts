@@ -230,7 +230,7 @@ describe("a request's body", () => {
 });
 
 describe("a request's own words are nobody's", () => {
-  test.each(["Label Value", "User", "Model", "Mark Before"])(
+  test.each(["Label Value", "User", "Model", "Mark Before", "Luna", "Strict Words"])(
     "not even when somebody is called %s",
     (name) => {
       const learners = { label: "Learners", added: [name], removed: [] };

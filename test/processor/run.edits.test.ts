@@ -65,6 +65,29 @@ describe("an edit that produced an update and a status change", () => {
     }));
 });
 
+describe("of an edit's events in one batch", () => {
+  test("one that has nothing to tell does not silence the other", () =>
+    onStage({}, async (stage) => {
+      const after = { ...BEFORE, updatedAt: "2026-11-23T07:15:00Z" };
+      await stage.send(edited(UPDATED, "edit-20", { after }));
+      await stage.send(edited(STATUS, "edit-20"));
+      expect(await stage.processor().run()).toMatchObject({ acknowledged: 2, sent: 1 });
+      expect(mailTexts(stage)).toHaveLength(1);
+    }));
+
+  test("one that is refused takes nobody with it", () =>
+    onStage({}, async (stage) => {
+      await stage.send(edited(UPDATED, "edit-21", { notify: [] }));
+      await stage.send(edited(STATUS, "edit-21"));
+      expect(await stage.processor().run()).toMatchObject({
+        acknowledged: 1,
+        deadLettered: 1,
+        sent: 1,
+      });
+      expect((await stage.deadLetters()).map(({ reason }) => reason)).toEqual(["no-recipient"]);
+    }));
+});
+
 describe("an update of which nothing matters", () => {
   test("is acknowledged without a mail, and counted", () =>
     onStage({}, async (stage) => {
