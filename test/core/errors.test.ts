@@ -1,7 +1,8 @@
-import { framesOf, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import {
   ConfigError,
   DependencyError,
+  framesOf,
   nameOf,
   PostriderError,
 } from "../../functions/core/errors.ts";

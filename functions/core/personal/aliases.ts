@@ -76,6 +76,7 @@ export function createAliases(
   const declared = indexDeclared(people);
   const knownNames = knownNamesOf(people, names);
   const logins = loginsOf(people);
+  const wholes = wholeNames(people);
   const detected = new Map<string, Detected>();
   /** What looks like an alias and is none: it stood in a text. */
   const literal = new Set<string>();
@@ -142,6 +143,9 @@ export function createAliases(
 
   return {
     hide: (text) => {
+      // In its own field also a name that is an ordinary word, or one letter.
+      const own = wholes.get(fold(text).text.trim());
+      if (own !== undefined) return register.person(own)(text);
       let hidden = "";
       let at = 0;
       for (const { start, end, alias } of joined(findsIn(text), register)) {
@@ -173,6 +177,23 @@ export function createAliases(
     ],
   };
 }
+
+/** Names as they stand in their own fields, and whose they are; not those of several people. */
+function wholeNames(people: readonly Person[]): ReadonlyMap<string, number> {
+  const wholes = new Map<string, number>();
+  const shared = new Set<string>();
+  for (const [person, { values }] of people.entries())
+    for (const { field, value } of values) {
+      const key = fold(value).text.trim();
+      if (!NAME_FIELDS.has(field) || key === "") continue;
+      if (wholes.has(key) && wholes.get(key) !== person) shared.add(key);
+      wholes.set(key, person);
+    }
+  for (const key of shared) wholes.delete(key);
+  return wholes;
+}
+
+const NAME_FIELDS: ReadonlySet<PersonField> = new Set(["name", "givenName"]);
 
 /** A digit, or a letter by itself: a login, or a name that is cut short. */
 const NO_WORDS = /[\d_]|(?<![\p{L}'])\p{L}(?![\p{L}'.])/u;

@@ -166,8 +166,30 @@ function judge(
     if (reading === "either") return { as: "word" };
   }
   if (person === undefined || others.length > 0) return { as: "word" };
+  // A family name by itself may be a place or a thing ("to Paarl", "Business English"): the reader must see just that word.
+  if (lone !== undefined && isFamilyOnly(lone, person) && readsAsThing(folded, lone))
+    return { as: "word" };
   const former = [...words].some((word) => index.former[person]?.has(word));
   return { as: former ? "former" : "person", person };
+}
+
+function isFamilyOnly({ entry }: Token, person: number): boolean {
+  const own = entry?.holders.filter((holder) => holder.person === person) ?? [];
+  return own.every(({ part }) => part === "family");
+}
+
+const BEFORE_A_PLACE = /(?<![a-z])(?:to|in|at|from|near|via|na|te|uit) $/;
+const BEHIND_A_PLACE =
+  /^ (?:depot|hall|campus|street|road|avenue|office|branch|room|building|school|college|site|centre|center|park|station|straat|weg|kantoor|tak|saal|kamer|gebou|skool|kollege|sentrum|dorp|stad)(?![a-z])/;
+const TITLE_OR_NONE = /(?:^|[^\p{L}])(?:\p{Ll}[\p{L}'-]*|\p{Lu}[\p{Ll}]{0,3}\.?) $/u;
+const CAPITAL_BEFORE = /\p{Lu}[\p{L}'-]+ $/u;
+
+/** Beside a word of a place, or behind another capital that is no title. */
+function readsAsThing({ text, given, startOf }: Folded, { start, end }: Token): boolean {
+  const before = text.slice(Math.max(0, start - 12), start);
+  if (BEFORE_A_PLACE.test(before) || BEHIND_A_PLACE.test(text.slice(end, end + 12))) return true;
+  const asGiven = given.slice(Math.max(0, startOf(start) - 24), startOf(start));
+  return CAPITAL_BEFORE.test(asGiven) && !TITLE_OR_NONE.test(asGiven);
 }
 
 const PREPOSITION =
