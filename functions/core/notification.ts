@@ -172,8 +172,7 @@ function compose<Data>(
       editions: locales.map((locale) =>
         editionOf(definition, event, createWording(languages[locale]), valueLength),
       ),
-      // Only the AI must not know them.
-      people: definition.ask === undefined ? [] : peopleIn(event.data, definition.personal),
+      people: peopleIn(event.data, definition.personal),
       entity: definition.entity?.(event),
       replyTo: definition.replyTo,
       ...(definition.ask === undefined ? {} : { ask: definition.ask }),

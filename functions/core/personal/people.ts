@@ -83,9 +83,11 @@ function join(into: Draft, { values }: Draft): void {
 
 function fieldsOf(object: unknown, fields: Personal["fields"]): PersonValue[] {
   const values: PersonValue[] = [];
-  for (const field of FIELDS)
-    for (const found of fields[field] === undefined ? [] : valuesAt(object, fields[field])) {
-      const value = textOf(found, field);
+  for (const declared of FIELDS)
+    for (const found of fields[declared] === undefined ? [] : valuesAt(object, fields[declared])) {
+      const value = textOf(found, declared);
+      // Where an application writes an account's address for its name, the words of the address are no names.
+      const field = /^\S+@\S+$/.test(value) ? "email" : declared;
       if (value !== "" && !values.some((one) => one.field === field && one.value === value))
         values.push({ field, value });
     }

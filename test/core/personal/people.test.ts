@@ -184,3 +184,10 @@ describe("the full name", () => {
     expect(fullNameOf({ role: "P", values: [{ field: "phone", value: "0825550142" }] })).toBe("");
   });
 });
+
+test("an address in the place of a name is an address: its words are nobody's names", () => {
+  const declared = [{ role: "User", at: "", fields: { name: "updatedBy" } }];
+  expect(peopleIn({ updatedBy: "thandi@school.co.za" }, declared)).toEqual([
+    { role: "User", values: [{ field: "email", value: "thandi@school.co.za" }] },
+  ]);
+});
