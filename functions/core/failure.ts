@@ -126,6 +126,8 @@ export const AI_FAILURE_REASONS = [
   "ai-check-failed",
   // The day's spending has reached its limit.
   "ai-over-budget",
+  // Nobody could say how much of the day's spending is left.
+  "ai-not-counted",
   // The request held somebody's data, and did not leave.
   "personal-data",
 ] as const;

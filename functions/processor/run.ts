@@ -43,7 +43,7 @@ export async function run(tools: Tools, wake: Wake): Promise<Summary> {
     return tally.summary(reason === undefined ? "done" : "cut-short", { ...counts, reason });
   } finally {
     await heartbeat.stop();
-    const returned = await orOutage(tools.spending.close());
+    const returned = await orOutage(tools.spending.close(shift.over));
     if (returned instanceof DependencyError)
       tools.log(
         "warn",

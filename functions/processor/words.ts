@@ -4,15 +4,18 @@ import type { Ask } from "../core/definition.ts";
 import { type Cost, type Draft, plainDraft, writtenDraft } from "../core/draft.ts";
 import { type Edition, type Notification, textsOf } from "../core/notification.ts";
 import { type Aliases, createAliases } from "../core/personal/aliases.ts";
+import { DependencyError } from "../core/errors.ts";
+import type { AiFailureReason } from "../core/failure.ts";
 import { microUsdOf, mostMicroUsd } from "../core/price.ts";
 import { type Prompt, promptFor } from "../core/prompt.ts";
+import type { SetAside } from "../services/ports.ts";
 import type { Shift } from "./shift.ts";
 import type { Tools } from "./tools.ts";
 
 /** What an answer may cost: a first try and a second. */
 const TRIES = 2;
 
-/** Nothing when the run ended before the words came. @throws DependencyError */
+/** Nothing when the run ended before the words came. */
 export async function writeDrafts(
   tools: Tools,
   shift: Shift,
@@ -53,15 +56,15 @@ async function draftOf(
     }),
     signal: shift.closing,
   };
-  const setAside = await tools.spending.setAside(mostOf(tools, prompt), until);
-  if (setAside === undefined) {
-    if (shift.ended() !== undefined) return undefined;
-    return plainDraft(edition, tools.now() < until.untilMs ? "ai-over-budget" : "ai-no-time");
-  }
+  const tryMicroUsd = mostOfATry(tools, prompt);
+  const setAside = await setAsideOrWhy(tools, shift, TRIES * tryMicroUsd, until);
+  if (typeof setAside === "string")
+    return shift.ended() === undefined ? plainDraft(edition, setAside) : undefined;
   const written = await tools.write(prompt, until);
-  const { tokens } = written;
+  const { tokens, unknownTries } = written;
   const cost: Cost = { tokens, microUsd: microUsdOf(tokens, tools.settings.aiPrice) };
-  setAside.spent(cost.microUsd);
+  // The draft has what is known; the day's limit must hold also where a bill comes that nobody told us of.
+  setAside.spent(cost.microUsd + unknownTries * tryMicroUsd);
   if (shift.ended() !== undefined) return undefined;
   if (written.ok) {
     const { words, model, firstRefused } = written;
@@ -78,7 +81,29 @@ async function draftOf(
   return plainDraft(edition, written.why, cost);
 }
 
-function mostOf({ settings }: Tools, { system, user }: Prompt): number {
+/** The counter is no condition of mail: where it cannot be written, the rest of the run's drafts are plain. */
+async function setAsideOrWhy(
+  { spending, now, log }: Tools,
+  shift: Shift,
+  microUsd: number,
+  until: { readonly untilMs: number; readonly signal: AbortSignal },
+): Promise<SetAside | AiFailureReason> {
+  try {
+    const setAside = await spending.setAside(microUsd, until);
+    return setAside ?? (now() < until.untilMs ? "ai-over-budget" : "ai-no-time");
+  } catch (error) {
+    if (!(error instanceof DependencyError)) throw error;
+    // Drafts that waited together fail together: one line for all.
+    if (shift.aiClosed() === undefined)
+      log("warn", "the AI is not asked in this run: its cost cannot be counted", {
+        error: error.message,
+      });
+    shift.closeAi("ai-not-counted");
+    return "ai-not-counted";
+  }
+}
+
+function mostOfATry({ settings }: Tools, { system, user }: Prompt): number {
   const bytes = Buffer.byteLength(system) + Buffer.byteLength(user);
-  return TRIES * mostMicroUsd(bytes, settings.aiMaxCompletionTokens, settings.aiPrice);
+  return mostMicroUsd(bytes, settings.aiMaxCompletionTokens, settings.aiPrice);
 }

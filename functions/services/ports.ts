@@ -127,6 +127,8 @@ export type Written =
       readonly words: Words;
       readonly model: string;
       readonly tokens: Tokens;
+      /** Tries that may be billed, and nobody told us at what: they are not in `tokens`. */
+      readonly unknownTries: number;
       /** Why a first answer was not used. */
       readonly firstRefused?: AiFailureReason | undefined;
     }
@@ -134,6 +136,7 @@ export type Written =
       readonly ok: false;
       readonly why: AiFailureReason;
       readonly tokens: Tokens;
+      readonly unknownTries: number;
       /** The rest of the run would meet the same. */
       readonly everybody: boolean;
     };
@@ -159,11 +162,14 @@ export type Spending = {
     microUsd: number,
     until: { readonly untilMs: number; readonly signal: AbortSignal },
   ) => Promise<SetAside | undefined>;
-  /** Gives back what this run has set aside and not spent; at its end, and who still waits gets nothing. @throws DependencyError */
-  readonly close: () => Promise<void>;
+  /**
+   * Gives back what this run has set aside and not spent; at its end, and who still waits gets nothing. With the signal it
+   * ends at once, and what is not given back stays counted. @throws DependencyError
+   */
+  readonly close: (signal?: AbortSignal) => Promise<void>;
 };
 
-/** Says, once, what was really spent of it: millionths of a US dollar, to a thousandth. */
+/** Says, once, what was spent of it, or may have been: millionths of a US dollar, to a thousandth. */
 export type SetAside = { readonly spent: (microUsd: number) => void };
 
 /** Who is told in place of those that the definitions name; read with a cache. @throws DependencyError */

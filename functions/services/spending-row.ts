@@ -42,16 +42,26 @@ export function createSpendingRow({ client, table, slot, now, newId }: SpendingR
 
   return {
     /** Holds so much more where no more than that is held; says how the counter stands then. @throws DependencyError */
-    hold: (day: string, nano: number, atMostHeldNano: number): Promise<Outcome> =>
-      write(day, { heldNano: nano, spentNano: 0 }, newId(), {
+    hold: (
+      day: string,
+      nano: number,
+      atMostHeldNano: number,
+      signal: AbortSignal,
+    ): Promise<Outcome> =>
+      write(day, { heldNano: nano, spentNano: 0 }, newId(), signal, {
         expression:
           "(attribute_not_exists(#mark) OR #mark <> :mark) AND (attribute_not_exists(heldMicroUsd) OR heldMicroUsd <= :most)",
         values: { ":most": amount(atMostHeldNano) },
       }),
 
     /** Adds these if the slot's last mark is still ours, and returns the new one; else nothing. @throws DependencyError */
-    giveBack: async (day: string, add: Counter, lastMark: string): Promise<string | undefined> => {
-      const { applied, mark } = await write(day, add, newId(), {
+    giveBack: async (
+      day: string,
+      add: Counter,
+      lastMark: string,
+      signal: AbortSignal,
+    ): Promise<string | undefined> => {
+      const { applied, mark } = await write(day, add, newId(), signal, {
         expression: "#mark = :last",
         values: { ":last": { S: lastMark } },
       });
@@ -63,6 +73,7 @@ export function createSpendingRow({ client, table, slot, now, newId }: SpendingR
     day: string,
     { heldNano, spentNano }: Counter,
     mark: string,
+    abortSignal: AbortSignal,
     { expression, values }: Condition,
   ): Promise<Outcome> {
     const command = new UpdateItemCommand({
@@ -83,7 +94,7 @@ export function createSpendingRow({ client, table, slot, now, newId }: SpendingR
       ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     });
     try {
-      const { Attributes } = await client.send(command);
+      const { Attributes } = await client.send(command, { abortSignal });
       return { applied: true, mark, counter: counterOf(Attributes) };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException))

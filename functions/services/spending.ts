@@ -57,6 +57,8 @@ export function createSpending(options: SpendingOptions): Spending {
   let waiters: readonly Waiter[] = [];
   let serving: Promise<void> | undefined;
   let wake: (() => void) | undefined;
+  /** Cuts this run's writes off. */
+  let stop = new AbortController();
   /** It stays reached: spending never falls. */
   let reachedDay: string | undefined;
   /** The most that one draft of this process was set aside for: what the next run will ask for. */
@@ -84,13 +86,21 @@ export function createSpending(options: SpendingOptions): Spending {
           }),
         signal,
       ),
-    close: async () => {
-      drop(waiters);
-      await served();
-      const ours = [...parts.values()];
-      parts = new Map();
-      const given = await Promise.allSettled(ours.map(giveBack));
-      for (const one of given) if (one.status === "rejected") throw one.reason;
+    close: async (signal) => {
+      const cut = () => stop.abort();
+      if (signal?.aborted) cut();
+      signal?.addEventListener("abort", cut, { once: true });
+      try {
+        drop(waiters);
+        await served();
+        const ours = [...parts.values()];
+        parts = new Map();
+        const given = await Promise.allSettled(ours.map(giveBack));
+        for (const one of given) if (one.status === "rejected") throw one.reason;
+      } finally {
+        signal?.removeEventListener("abort", cut);
+        stop = new AbortController();
+      }
     },
   };
 
@@ -144,7 +154,8 @@ export function createSpending(options: SpendingOptions): Spending {
           await giveBack(part);
           const ms = LOOKS_MS[part.looks++];
           if (ms === undefined) return drop(waiters);
-          await woken(ms);
+          // Who waited may have been dropped while we gave back.
+          if (waiters.length > 0) await woken(ms);
           counter = undefined;
           break;
         }
@@ -157,7 +168,7 @@ export function createSpending(options: SpendingOptions): Spending {
 
   async function ask(part: Part, wanted: core.Ask): Promise<core.Counter> {
     const { nano, atMostHeldNano, draftsNano } = wanted;
-    const { applied, mark, counter } = await row.hold(part.day, nano, atMostHeldNano);
+    const { applied, mark, counter } = await row.hold(part.day, nano, atMostHeldNano, stop.signal);
     if (!applied) {
       // Not where only the drafts to come had no room.
       part.tight ||= limitNano - counter.heldNano < draftsNano;
@@ -177,7 +188,7 @@ export function createSpending(options: SpendingOptions): Spending {
     if (back === undefined || part.mark === undefined) return;
     // Before the write, so that one that fails is not tried for ever: what it should have given back stays counted.
     part.share = back.share;
-    part.mark = await row.giveBack(part.day, back.add, part.mark);
+    part.mark = await row.giveBack(part.day, back.add, part.mark, stop.signal);
   }
 
   /** Where it is scarce, nothing lies idle until the run's end. */

@@ -11,6 +11,7 @@ import { WORDS_REFUSALS } from "../core/grounding/grounding.ts";
 import type { Prompt } from "../core/prompt.ts";
 import type { Written, WriteWords } from "./ports.ts";
 import { pause, withinMs } from "./time-limit.ts";
+import { neverLeft } from "./transport.ts";
 
 export type WriterOptions = {
   /** The client, made with the guarded `fetch` and no other. */
@@ -32,8 +33,11 @@ const MAY_DO_BETTER: ReadonlySet<AiFailureReason> = new Set([
 
 type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
-/** What a request of ours carries to the guard beside what `fetch` knows. */
-type Guarded = Pick<RequestInit, "redirect"> & { readonly prompt: Prompt };
+/** Whether the provider may bill a request: it has left, and was not answered by a refusal. */
+type Flight = { mayBeBilled: boolean };
+
+/** What a request of ours carries to the guard beside what `fetch` knows; the guard keeps its flight. */
+type Guarded = Pick<RequestInit, "redirect"> & { readonly prompt: Prompt; readonly flight: Flight };
 
 class PersonalDataFound extends Error {
   override readonly name = "PersonalDataFound";
@@ -66,7 +70,10 @@ export function createWriter(options: WriterOptions): WriteWords {
     const system = prompt.systemAfter(firstRefused);
     const { written } = await limit(() => attempt(prompt, system, untilMs, signal));
     const tokens = addTokens(first.written.tokens, written.tokens);
-    return written.ok ? { ...written, tokens, firstRefused } : { ...written, tokens };
+    const unknownTries = first.written.unknownTries + written.unknownTries;
+    return written.ok
+      ? { ...written, tokens, unknownTries, firstRefused }
+      : { ...written, tokens, unknownTries };
   };
 
   async function attempt(
@@ -76,23 +83,30 @@ export function createWriter(options: WriterOptions): WriteWords {
     signal: AbortSignal,
   ): Promise<Attempt> {
     const ms = Math.min(attemptMs, untilMs - now());
-    if (ms <= 0 || signal.aborted) return bad("ai-no-time", NO_TOKENS);
+    if (ms <= 0 || signal.aborted) return bad("ai-no-time", NO_TOKENS, 0);
+    const flight: Flight = { mayBeBilled: false };
     try {
-      return await withinMs(ms, (within) => ask(prompt, system, within), signal);
+      return await withinMs(ms, (within) => ask(prompt, system, within, flight), signal);
     } catch (error) {
       const failure = translate(error, now());
       const written = {
         ok: false,
         why: failure.why,
         tokens: NO_TOKENS,
+        unknownTries: flight.mayBeBilled ? 1 : 0,
         everybody: failure.everybody,
       } as const;
       return { written, failure };
     }
   }
 
-  async function ask(prompt: Prompt, system: string, signal: AbortSignal): Promise<Attempt> {
-    const fetchOptions: Guarded = { prompt, redirect: "error" };
+  async function ask(
+    prompt: Prompt,
+    system: string,
+    signal: AbortSignal,
+    flight: Flight,
+  ): Promise<Attempt> {
+    const fetchOptions: Guarded = { prompt, flight, redirect: "error" };
     const completion = await client.chat.completions.create(
       {
         model,
@@ -115,25 +129,40 @@ export function createWriter(options: WriterOptions): WriteWords {
       cached: countOf(completion.usage?.prompt_tokens_details?.cached_tokens),
       output: countOf(completion.usage?.completion_tokens),
     };
+    // A prompt without tokens is no usage.
+    const known = tokens.input > 0 && typeof completion.usage?.completion_tokens === "number";
+    const unknownTries = known ? 0 : 1;
     // An endpoint that is only OpenAI-compatible may leave out what the types promise.
     const choice = completion.choices?.[0];
     if (choice?.message?.refusal || choice?.finish_reason === "content_filter")
-      return bad("ai-refused", tokens);
-    if (choice?.finish_reason === "length") return bad("ai-truncated", tokens);
+      return bad("ai-refused", tokens, unknownTries);
+    if (choice?.finish_reason === "length") return bad("ai-truncated", tokens, unknownTries);
     const words = wordsOf(prompt, choice?.message?.content);
-    if (typeof words === "string") return bad(words, tokens);
+    if (typeof words === "string") return bad(words, tokens, unknownTries);
     const writtenBy: unknown = completion.model;
-    const known = typeof writtenBy === "string" && writtenBy !== "" ? writtenBy : model;
-    return { written: { ok: true, words, model: known, tokens } };
+    const by = typeof writtenBy === "string" && writtenBy !== "" ? writtenBy : model;
+    return { written: { ok: true, words, model: by, tokens, unknownTries } };
   }
 }
 
 /** A request that holds anything personal, or that nobody vouches for, does not leave. */
 function guarded(fetch: Fetch): Fetch {
-  return (input, { prompt, ...init }: RequestInit & Partial<Guarded> = {}) => {
-    if (prompt === undefined || typeof init.body !== "string" || prompt.leaksIn(init.body))
-      return Promise.reject(new PersonalDataFound("The request holds personal data"));
-    return fetch(input, init);
+  return async (input, { prompt, flight, ...init }: RequestInit & Partial<Guarded> = {}) => {
+    if (
+      prompt === undefined ||
+      flight === undefined ||
+      typeof init.body !== "string" ||
+      prompt.leaksIn(init.body)
+    )
+      throw new PersonalDataFound("The request holds personal data");
+    try {
+      const response = await fetch(input, init);
+      flight.mayBeBilled = response.ok;
+      return response;
+    } catch (error) {
+      flight.mayBeBilled = !neverLeft(error);
+      throw error;
+    }
   };
 }
 
@@ -152,10 +181,10 @@ function countOf(value: unknown): number {
 }
 
 /** Another try may write better words; a refusal and a cut-off answer would be the same. */
-function bad(why: AiFailureReason, tokens: Tokens): Attempt {
+function bad(why: AiFailureReason, tokens: Tokens, unknownTries: number): Attempt {
   const retryable = MAY_DO_BETTER.has(why);
   return {
-    written: { ok: false, why, tokens, everybody: false },
+    written: { ok: false, why, tokens, unknownTries, everybody: false },
     failure: { why, retryable, everybody: false },
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { dynamoDbOf, NOBODY } from "./clients.ts";
+import { eventually } from "../helpers/eventually.ts";
 import { type Day, granted, newDay } from "./spending-factory.ts";
 import { startStore, type Store, thrownBy, timed } from "./store.ts";
 
@@ -141,4 +142,72 @@ describe("a DynamoDB that does not do its part", () => {
     await spending.close();
     expect(await day.counted()).toEqual({ spent: 10, held: 110 });
   });
+});
+
+describe("what is asked ahead and fails", () => {
+  test("is nobody's trouble; who sets aside next is served", async () => {
+    const spending = day.spendingOf();
+    expect(await day.draftAll(spending, 1, 100, 10)).toBe(1);
+    await spending.close();
+    store.proxy.inject({ status: 400, type: "AccessDeniedException" });
+    const before = store.proxy.count();
+    spending.prepare();
+    await eventually(() => expect(store.proxy.count()).toBe(before + 1));
+    await eventually(async () => void (await granted(spending.setAside(100, day.until()))));
+  });
+});
+
+describe("closing with a signal while DynamoDB hangs", () => {
+  const hang = () => store.proxy.inject({ hang: true, times: Infinity });
+  const SOON_MS = 100;
+  const LATE_MS = 700;
+
+  test("ends with it; what was not given back stays counted, and the next run begins anew", async () => {
+    const spending = day.spendingOf();
+    (await granted(spending.setAside(100, day.until()))).spent(10);
+    hang();
+    const { tookMs, value } = await timed(() =>
+      thrownBy(() => spending.close(AbortSignal.timeout(SOON_MS))),
+    );
+    expect(value).toMatchObject({ dependency: "dynamodb" });
+    expect(tookMs).toBeLessThan(LATE_MS);
+    store.proxy.reset();
+    expect(await day.draftAll(spending, 1, 100, 10)).toBe(1);
+    await spending.close();
+    expect(await day.counted()).toEqual({ spent: 10, held: 110 });
+  });
+
+  test("ends with it also in the middle of an ask", async () => {
+    const spending = day.spendingOf();
+    hang();
+    const waiting = spending.setAside(100, day.until());
+    await eventually(() => expect(store.proxy.count()).toBe(1));
+    const { tookMs } = await timed(() => spending.close(AbortSignal.timeout(SOON_MS)));
+    expect(tookMs).toBeLessThan(LATE_MS);
+    expect(await waiting).toBeUndefined();
+  });
+
+  test("that has fired asks nobody, and says what stays counted", async () => {
+    const spending = day.spendingOf();
+    (await granted(spending.setAside(100, day.until()))).spent(10);
+    const before = store.proxy.count();
+    const error = await thrownBy(() => spending.close(AbortSignal.abort()));
+    expect(error).toMatchObject({ dependency: "dynamodb" });
+    expect(store.proxy.count()).toBe(before);
+  });
+});
+
+test("closing does not wait for a look at others that nobody needs any more", async () => {
+  const spending = day.spendingOf();
+  const first = await granted(spending.setAside(600, day.until()));
+  await day.put(10, 1_700);
+  const second = spending.setAside(600, day.until());
+  const held = store.proxy.hold({ match: (body) => body.includes(":last") });
+  first.spent(5);
+  await held.reached;
+  const closing = spending.close();
+  held.release();
+  const { tookMs } = await timed(() => closing);
+  expect(tookMs).toBeLessThan(200);
+  expect(await second).toBeUndefined();
 });

@@ -91,6 +91,23 @@ describe("what a run asks of DynamoDB", () => {
     expect(await day.counted()).toEqual({ spent: 904_000, held: 904_000 });
   });
 
+  test("is asked ahead where it was prepared, in each of a process's runs but its first", async () => {
+    const spending = day.spendingOf({ limitMicroUsd: 1e6, draftsAhead: 3 });
+    spending.prepare();
+    await spending.close();
+    expect(requests()).toBe(0);
+    expect(await day.draftAll(spending, 1, 100, 10)).toBe(1);
+    await spending.close();
+    const before = requests();
+    spending.prepare();
+    spending.prepare();
+    await eventually(async () => expect(await day.counted()).toEqual({ spent: 10, held: 310 }));
+    expect(await day.draftAll(spending, 3, 100, 10)).toBe(3);
+    expect(requests()).toBe(before + 1);
+    await spending.close();
+    expect(await day.counted()).toEqual({ spent: 40, held: 40 });
+  });
+
   test("is nothing where no draft was written", async () => {
     await day.spendingOf().close();
     expect(requests()).toBe(0);

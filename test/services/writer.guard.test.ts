@@ -32,6 +32,7 @@ describe("a request that holds personal data", () => {
       ok: false,
       why: "personal-data",
       tokens: { input: 0, cached: 0, output: 0 },
+      unknownTries: 0,
       everybody: false,
     });
     expect(study.proxy.count()).toBe(0);

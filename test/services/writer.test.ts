@@ -67,6 +67,7 @@ describe("a prompt", () => {
       words: WORDS,
       model: "their-model",
       tokens: { input: 10, cached: 4, output: 5 },
+      unknownTries: 0,
     });
     expect(tries()).toBe(1);
   });
@@ -110,6 +111,7 @@ describe("a prompt", () => {
       ok: false,
       why: "ai-unauthorised",
       tokens: NO_TOKENS,
+      unknownTries: 0,
       everybody: true,
     });
     expect([count, study.ai.requests]).toEqual([1, []]);

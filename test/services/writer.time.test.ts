@@ -69,6 +69,7 @@ describe("time", () => {
       ok: false,
       why: "ai-no-time",
       tokens: NO_TOKENS,
+      unknownTries: 0,
       everybody: false,
     });
     expect(tries()).toBe(0);

@@ -1,0 +1,72 @@
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { describe, expect, test } from "@jest/globals";
+import { anEvent } from "../helpers/events.ts";
+import { onStage, type Stage } from "../helpers/stage.ts";
+
+const LIMITED = { AI_DAILY_LIMIT_USD: "5", AI_PRICE_USD_PER_MILLION: "0.2/0.02/1.25" };
+const ofSpending = (body: string) => body.includes("spending#");
+const ofGivingBack = (body: string) => ofSpending(body) && body.includes(":last");
+
+/** Millionths of a dollar. */
+async function counted({ system }: Stage): Promise<number> {
+  const { Item } = await system.dynamodb.send(
+    new GetItemCommand({
+      TableName: system.environment.COORDINATION_TABLE,
+      Key: { pk: { S: `spending#${new Date().toISOString().slice(0, 10)}` } },
+      ConsistentRead: true,
+    }),
+  );
+  return Number(Item?.["microUsd"]?.N ?? 0);
+}
+
+describe("a counter that cannot be written", () => {
+  test.each(["AccessDeniedException", "ValidationException"])(
+    "(%s) makes mails plain, is said once, and keeps none of them back",
+    (type) =>
+      onStage({}, async ({ send, processor, proxies }) => {
+        for (let index = 0; index < 12; index++) await send(anEvent());
+        proxies.dynamodb.inject({ match: ofSpending, status: 400, type, times: Infinity });
+        const one = processor(LIMITED);
+        expect(await one.run()).toMatchObject({
+          outcome: "done",
+          sent: 12,
+          written: 0,
+          plain: { "ai-not-counted": 12 },
+        });
+        expect(one.logs.filter(({ level }) => level === "warn")).toEqual([
+          expect.objectContaining({
+            message: "the AI is not asked in this run: its cost cannot be counted",
+            error: `dynamodb: the day's spending cannot be written: ${type}`,
+          }),
+        ]);
+      }),
+  );
+});
+
+test("a counter that hangs at a run's end does not hold it beyond its stop", () =>
+  onStage({}, async ({ send, processor, proxies }) => {
+    const one = processor({ ...LIMITED, SQS_TIMEOUT_MS: "3000" });
+    await one.run();
+    await send(anEvent());
+    proxies.dynamodb.inject({ match: ofGivingBack, hang: true, times: Infinity });
+    proxies.sqs.inject({ operation: "DeleteMessageBatch", hang: true, times: Infinity });
+    const beganMs = Date.now();
+    await one.run();
+    expect(Date.now() - beganMs).toBeLessThan(3_400 + 400);
+    expect(one.output()).toContain("was not given back");
+  }));
+
+test("answers that never came count towards the day, and cost their drafts nothing", () =>
+  onStage({}, async (stage) => {
+    const { send, processor, system } = stage;
+    system.ai?.inject({ hang: true, times: Infinity });
+    await send(anEvent());
+    const one = processor({ ...LIMITED, AI_MAX_COMPLETION_TOKENS: "1000" });
+    expect(await one.run()).toMatchObject({
+      sent: 1,
+      microUsd: 0,
+      plain: { "ai-timeout": 1 },
+    });
+    const perTry = 1000 * 1.25;
+    expect(await counted(stage)).toBeGreaterThan(perTry);
+  }));

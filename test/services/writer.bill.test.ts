@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { WriteWords } from "../../functions/services/ports.ts";
+import type { AiFault } from "../../local/servers/ai.ts";
+import { NOBODY } from "./clients.ts";
+import { openStudy, PROMPT, type Study, WORDS } from "./writer-factory.ts";
+
+const NEVER = new AbortController().signal;
+
+let study: Study;
+
+beforeAll(async () => {
+  study = await openStudy();
+});
+beforeEach(() => study.proxy.reset());
+afterAll(() => study.stop());
+
+const write = (writer: WriteWords = study.writer({ attemptMs: 300 })) =>
+  writer(PROMPT, { untilMs: Date.now() + 20_000, signal: NEVER });
+
+const answerOf = (usage: unknown, content = JSON.stringify(WORDS)) =>
+  JSON.stringify({ choices: [{ message: { content }, finish_reason: "stop" }], usage });
+
+describe("a try that may be billed, and nobody said at what, is told", () => {
+  test.each<[string, AiFault]>([
+    ["one that hangs", { hang: true }],
+    ["one that drips", { drip: true, dripMs: 20 }],
+    ["one whose connection drops", { disconnect: true }],
+    ["one whose answer is no JSON", { malformed: true }],
+    ["a page", { body: "<html>Welcome</html>" }],
+    ["null", { body: "null" }],
+    ["one of no words and no usage", { body: answerOf(undefined, "") }],
+  ])("%s: of both tries, and of a first one alone", async (_, fault) => {
+    study.ai.inject({ ...fault, times: 2 });
+    expect(await write()).toMatchObject({ ok: false, unknownTries: 2 });
+    study.ai.inject(fault);
+    expect(await write()).toMatchObject({ ok: true, unknownTries: 1 });
+  });
+
+  test.each<[string, unknown]>([
+    ["no usage", undefined],
+    ["usage of nothing", { prompt_tokens: 0, completion_tokens: 0 }],
+    ["usage in texts", { prompt_tokens: "10", completion_tokens: "5" }],
+    ["half of it", { prompt_tokens: 10 }],
+  ])("words with %s", async (_, usage) => {
+    study.ai.inject({ body: answerOf(usage) });
+    expect(await write()).toMatchObject({ ok: true, unknownTries: 1 });
+  });
+});
+
+describe("a try that nobody bills, or whose bill is known, is not", () => {
+  test.each<[string, AiFault]>([
+    ["a throttle", { status: 429 }],
+    ["a failure", { status: 500 }],
+    ["a refused request", { status: 400 }],
+    ["a wrong key", { status: 401 }],
+    ["no words, with their usage", { empty: true }],
+    ["a refusal, with its usage", { refusal: true }],
+  ])("%s", async (_, fault) => {
+    study.ai.inject({ ...fault, times: 2 });
+    expect(await write()).toMatchObject({ ok: false, unknownTries: 0 });
+  });
+
+  test("one that never left: nobody listens, or there is no key", async () => {
+    for (const connect of [
+      study.connect("local", `${NOBODY}/v1`),
+      study.connect(() => Promise.reject(new Error("no key"))),
+    ])
+      expect(await write(study.writer({ connect }))).toMatchObject({ ok: false, unknownTries: 0 });
+  });
+});
