@@ -11,11 +11,16 @@ const PERSON_WORDS: ReadonlySet<string> = new Set(
     "parent guardian mother father child children spouse partner dependant dependent",
     "phone telephone tel mobile cell cellphone whatsapp fax email mail",
     "address street postal residence birth birthday birthdate dob gender sex age race religion health",
-    "passport identity idnumber ssn licence license national tax salary bank iban card",
+    "passport identity idnumber idno idnr ssn licence license national tax salary bank iban card",
   ].flatMap((words) => words.split(" ")),
 );
 
-/** Whether a field's path in words ("deleted by", "class facilitator") says that it holds something of a person. */
+/** Whether a field's path in words ("deleted by", "class facilitator", "id number") says that it holds something of a person. */
 export function isOfPerson(words: readonly string[]): boolean {
-  return words.at(-1) === "by" || words.some((word) => PERSON_WORDS.has(word));
+  return (
+    words.at(-1) === "by" ||
+    words.some(
+      (word, at) => PERSON_WORDS.has(word) || PERSON_WORDS.has(`${word}${words[at + 1] ?? ""}`),
+    )
+  );
 }

@@ -58,7 +58,7 @@ export type Wording = {
   readonly say: Say;
   /** An ISO date as people write it: `2026-11-30` -> "30 November 2026"; anything else stays as it is. */
   readonly day: (isoDate: string) => string;
-  /** An ISO date-time in its own offset: "23 November 2026, 07:15 UTC"; anything else stays as it is. */
+  /** An ISO date-time in its own offset: "23 November 2026, 07:15 UTC", "…, 09:15 (+02:00)"; anything else stays as it is. */
   readonly moment: (isoDateTime: string) => string;
   /** "a, b and c". */
   readonly list: (items: readonly string[]) => string;
@@ -83,7 +83,7 @@ export function createWording({ locale, texts, months, fixed }: Language): Wordi
           isoDateTime,
         ) ?? [];
       if (date === undefined) return isoDateTime;
-      return `${day(date)}, ${time}${offset?.toUpperCase() === "Z" ? " UTC" : ""}`;
+      return `${day(date)}, ${time} ${offset?.toUpperCase() === "Z" ? "UTC" : `(${offset})`}`;
     },
     list: (items) =>
       items.length < 2

@@ -73,6 +73,8 @@ export const af: Language = {
     " on {when}": " op {when}",
     " by {person}": " deur {person}",
     none: "geen",
+    yes: "ja",
+    no: "nee",
     Class: "Klas",
     Subject: "Vak",
     Status: "Status",

@@ -32,7 +32,8 @@ export const classChange: Omit<Definition<z.infer<typeof ClassChange>>, "type"> 
   // Who saved it last and when is no news: nothing of it is among the changes.
   worthTelling: ({ data }) => changesOf(data.before, data.after, (isoDate) => isoDate).length > 0,
   edit: ({ data }) => data.edit,
-  entity: ({ data }) => classThread(data.after),
+  // Where the code itself was changed, the mail stands with those that told of the old one.
+  entity: ({ data }) => classThread(data.before),
   subject: ({ data: { before, after } }, { say }) => {
     const group = className(after);
     const status = statusChange(before, after, say);

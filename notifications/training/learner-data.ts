@@ -57,13 +57,35 @@ export function learnerAt(at: string): Personal {
   };
 }
 
-/** By what two states of a list know the same learner, the surest first: brothers may share a phone. */
-const SAME: readonly ((learner: LearnerData) => string | undefined)[] = [
-  ({ idNumber }) => (idNumber === undefined ? undefined : String(idNumber).replaceAll(/\s/g, "")),
-  (learner) => learnerName(learner).toLowerCase(),
-  ({ email }) => email?.trim().toLowerCase(),
-  ({ phone }) => phone?.replaceAll(/[^\d+]/g, ""),
+type Keys = Readonly<Record<"id" | "name" | "email" | "phone" | "state", string>>;
+
+function keysOf(learner: LearnerData): Keys {
+  const { idNumber, level, status } = learner;
+  const id = idNumber === undefined ? "" : String(idNumber).replaceAll(/\s/g, "");
+  const name = learnerName(learner).toLowerCase();
+  const email = learner.email?.trim().toLowerCase() ?? "";
+  const phone = learner.phone?.replaceAll(/[^\d+]/g, "") ?? "";
+  const state = JSON.stringify([id, name, email, phone, level, status]);
+  return { id, name, email, phone, state };
+}
+
+/** By what two states of a list know the same learner, the surest first: namesakes differ, brothers may share a phone. */
+const SAME: readonly ((keys: Keys) => string)[] = [
+  ({ state }) => state,
+  ({ id }) => id,
+  ({ name, email }) => (email === "" ? "" : JSON.stringify([name, email])),
+  ({ name, phone }) => (phone === "" ? "" : JSON.stringify([name, phone])),
+  ({ name }) => name,
+  ({ email }) => email,
+  ({ phone }) => phone,
 ];
+
+type State = {
+  readonly learner: LearnerData;
+  readonly keys: Keys;
+  readonly at: number;
+  matched: boolean;
+};
 
 export type LearnerChanges = {
   readonly added: readonly LearnerData[];
@@ -76,27 +98,63 @@ export function learnerChanges(
   before: readonly LearnerData[],
   after: readonly LearnerData[],
 ): LearnerChanges {
-  const removed = new Set(before);
-  const added = new Set(after);
+  const were = statesOf(before);
+  const are = statesOf(after);
   const kept: { before: LearnerData; after: LearnerData }[] = [];
-  for (const keyOf of SAME)
-    for (const now of added) {
-      const key = keyOf(now);
-      if (key === undefined || key === "") continue;
-      for (const was of removed) {
-        if (keyOf(was) !== key || differ(was.idNumber, now.idNumber)) continue;
-        removed.delete(was);
-        added.delete(now);
-        kept.push({ before: was, after: now });
-        break;
-      }
+  for (const keyOf of SAME) {
+    const take = takerOf(were, keyOf);
+    for (const now of unmatched(are)) {
+      const was = keyOf(now.keys) === "" ? undefined : take(now.keys);
+      if (was === undefined) continue;
+      was.matched = true;
+      now.matched = true;
+      kept.push({ before: was.learner, after: now.learner });
     }
-  return { added: [...added], removed: [...removed], kept };
+  }
+  const learnersOf = (states: readonly State[]) => unmatched(states).map(({ learner }) => learner);
+  return { added: learnersOf(are), removed: learnersOf(were), kept };
 }
 
-function differ(one: LearnerData["idNumber"], other: LearnerData["idNumber"]): boolean {
-  const digits = (id: string | number) => String(id).replaceAll(/\s/g, "");
-  return one !== undefined && other !== undefined && digits(one) !== digits(other);
+function statesOf(learners: readonly LearnerData[]): State[] {
+  return learners.map((learner, at) => ({ learner, keys: keysOf(learner), at, matched: false }));
+}
+
+function unmatched(states: readonly State[]): State[] {
+  return states.filter(({ matched }) => !matched);
+}
+
+/**
+ * Finds the first unmatched state of one key whose id number does not differ. Those of one key stand in a queue, and in
+ * one for each id number, so that nothing is looked at twice: a list may have thousands of one name.
+ */
+function takerOf(
+  states: readonly State[],
+  keyOf: (keys: Keys) => string,
+): (keys: Keys) => State | undefined {
+  type Queue = { readonly states: State[]; next: number };
+  const queues = new Map<string, Queue>();
+  const nameOf = (key: string, id?: string) => JSON.stringify([key, id]);
+  for (const state of unmatched(states)) {
+    const key = keyOf(state.keys);
+    for (const name of [nameOf(key), nameOf(key, state.keys.id)]) {
+      const queue = queues.get(name);
+      if (queue === undefined) queues.set(name, { states: [state], next: 0 });
+      else queue.states.push(state);
+    }
+  }
+  const firstOf = (name: string) => {
+    const queue = queues.get(name);
+    if (queue === undefined) return undefined;
+    while (queue.states[queue.next]?.matched === true) queue.next++;
+    return queue.states[queue.next];
+  };
+  return (keys) => {
+    const key = keyOf(keys);
+    if (keys.id === "") return firstOf(nameOf(key));
+    const one = firstOf(nameOf(key, keys.id));
+    const other = firstOf(nameOf(key, ""));
+    return one === undefined || (other !== undefined && other.at < one.at) ? other : one;
+  };
 }
 
 /** Who a mail about one learner is about; how to reach them and their number are nobody's business in a mail. */

@@ -48,9 +48,9 @@ describe("a type without a definition of its own", () => {
     ).toEqual([
       "Title: INV-2026-0457",
       "Amount: R 18 450,00",
-      "Due date: 2026-11-09",
+      "Due date: 9 November 2026",
       "Days overdue: 14",
-      "Disputed: false",
+      "Disputed: no",
       WHEN,
     ]);
   });
@@ -70,7 +70,7 @@ describe("a type without a definition of its own", () => {
         ],
       }),
     ).toEqual([
-      "Tags: late | 7 | true",
+      "Tags: late | 7 | yes",
       "Lines: Item: Course, price: 1200 | Item: Books, price: 300",
     ]);
   });
@@ -79,6 +79,16 @@ describe("a type without a definition of its own", () => {
     expect(dataLines({ note: null, tags: ["late", null], site: { city: null }, list: [] })).toEqual(
       ["Tags: late"],
     );
+  });
+
+  test("tells dates, moments, yes and no in the reader's language, in lists, too", () => {
+    const data = { at: "2026-11-23T09:15:00+02:00", on: ["2026-03-05"], paid: true, late: false };
+    expect(linesOf(editionOf("invoice.overdue", { notify, ...data }, "af")).slice(0, -1)).toEqual([
+      "At: 23 November 2026, 09:15 (+02:00)",
+      "On: 5 Maart 2026",
+      "Paid: ja",
+      "Late: nee",
+    ]);
   });
 
   test("is told at most 40 lines", () => {
@@ -127,7 +137,7 @@ describe("what the AI is sent of a type without a definition", () => {
       type: "invoice.overdue",
       facts: [
         { label: "Title", value: "INV-1" },
-        { label: "Due date", value: "2026-11-09" },
+        { label: "Due date", value: "9 November 2026" },
         { label: "When", value: "23 November 2026, 07:15 UTC" },
       ],
       changes: [],
@@ -147,6 +157,13 @@ describe("what the AI is sent of a type without a definition", () => {
     { entries: [{ name: "Zoë Adams", level: 2 }] },
     { passport: "M00123456" },
     { homeAddress: "12 Long Street" },
+    { idNumber: "Zoë 77" },
+    { id_number: "Zoë 77" },
+    { calls: { "zoe.adams@example.com": 3 } },
+    { calls: { "Zoë Adams": 3 } },
+    { calls: { "Adams, Zoë": { missed: 3 } } },
+    { calls: [{ "Zoë Adams": 3 }] },
+    { calls: { id8001015009087: "Zoë" } },
   ])("holds nothing of %j, though the reader is told", (data) => {
     expect(dataLines(data).every((line) => line.endsWith(" *"))).toBe(true);
     const prompt = promptOf("invoice.overdue", { notify, ...data, title: "INV-1" });
@@ -162,6 +179,40 @@ describe("what the AI is sent of a type without a definition", () => {
       "Note: Ring mrs ADAMS first. *",
       "Parcels: 2",
     ]);
+  });
+
+  test.each([
+    ["an accent left out", { customer: "Zoë" }, "Ring Zoe."],
+    ["an accent added", { customer: "Zoe" }, "Ring Zoë."],
+    ["a part of two letters", { customer: "Li Wei" }, "Ring Li."],
+    ["a key's part", { calls: { "Thandi Nkosi": 3 } }, "Ring Thandi."],
+    ["an address's name", { email: "thandi@example.com" }, "Ring Thandi."],
+  ])("holds nothing else with %s", (_name, data, note) => {
+    expect(dataLines({ ...data, note, parcels: 2 }).slice(-2)).toEqual([
+      `Note: ${note} *`,
+      "Parcels: 2",
+    ]);
+  });
+
+  test("holds no key that is a part of such a value", () => {
+    expect(dataLines({ customer: "Thandi Nkosi", calls: { thandi: 3 } })).toEqual([
+      "Customer: Thandi Nkosi *",
+      "Calls thandi: 3 *",
+    ]);
+  });
+
+  test("holds what shares only a common word or an address's domain with such a value", () => {
+    const data = { customer: "The Order Desk of the Team", email: "zoe@example.com", vip: true };
+    const rest = { note: "The order is for the desk.", site: "shop.example.com" };
+    expect(dataLines({ ...data, isOwner: true, ...rest }).slice(-2)).toEqual([
+      "Note: The order is for the desk.",
+      "Site: shop.example.com",
+    ]);
+  });
+
+  test("is nothing where only the time could be sent", () => {
+    expect(promptOf("invoice.overdue", { notify, customer: "Zoë Adams" })).toBeUndefined();
+    expect(promptOf("invoice.overdue", { notify })).toBeUndefined();
   });
 
   test("holds addresses and numbers as aliases, wherever they stand", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
-import { onStage } from "../helpers/stage.ts";
+import { onStage, PATIENT } from "../helpers/stage.ts";
 
 const SEND = { action: "SendRawEmail" } as const;
 
@@ -22,13 +22,16 @@ describe("SES", () => {
     }));
 
   test("is not asked faster than its rate, over the burst and after it", () =>
-    onStage({ ses: { maxSendRate: 10 } }, async ({ send, processor, mailed, system }) => {
-      await Promise.all(Array.from({ length: 16 }, () => send(aPlainEvent())));
-      expect(await processor().run()).toMatchObject({ outcome: "done", sent: 16 });
-      expect(mailed()).toHaveLength(16);
-      expect(system.ses.throttledCount).toBe(0);
-      expect(system.ses.requests["GetSendQuota"]).toBe(1);
-    }));
+    onStage(
+      { ses: { maxSendRate: 10 }, environment: PATIENT },
+      async ({ send, processor, mailed, system }) => {
+        await Promise.all(Array.from({ length: 16 }, () => send(aPlainEvent())));
+        expect(await processor().run()).toMatchObject({ outcome: "done", sent: 16 });
+        expect(mailed()).toHaveLength(16);
+        expect(system.ses.throttledCount).toBe(0);
+        expect(system.ses.requests["GetSendQuota"]).toBe(1);
+      },
+    ));
 
   test("that rejects one of three recipients: the other two are mailed, once, and the message is dead-lettered", () =>
     onStage({}, async ({ send, processor, mailed, system, deadLetters, rows }) => {
@@ -51,21 +54,24 @@ describe("SES", () => {
     }));
 
   test("is asked again for the rejected one alone when the operator has redriven the dead letter", () =>
-    onStage({}, async ({ send, processor, mailed, system, deadLetters, counts }) => {
-      system.ses.inject({
-        ...SEND,
-        code: "MessageRejected",
-        match: (form) => form.get("Destinations.member.1") === "bad@example.com",
-      });
-      const one = processor();
-      await send(aPlainEvent({ to: ["one@example.com", "bad@example.com"] }));
-      await one.run();
-      const [letter] = await deadLetters();
-      await send(letter?.body ?? "");
-      expect(await one.run()).toMatchObject({ sent: 1, acknowledged: 1, deadLettered: 0 });
-      expect(mailed()).toEqual(["bad@example.com", "one@example.com"]);
-      expect(await counts()).toEqual({ visible: 0, inFlight: 0 });
-    }));
+    onStage(
+      { environment: PATIENT },
+      async ({ send, processor, mailed, system, deadLetters, counts }) => {
+        system.ses.inject({
+          ...SEND,
+          code: "MessageRejected",
+          match: (form) => form.get("Destinations.member.1") === "bad@example.com",
+        });
+        const one = processor();
+        await send(aPlainEvent({ to: ["one@example.com", "bad@example.com"] }));
+        await one.run();
+        const [letter] = await deadLetters();
+        await send(letter?.body ?? "");
+        expect(await one.run()).toMatchObject({ sent: 1, acknowledged: 1, deadLettered: 0 });
+        expect(mailed()).toEqual(["bad@example.com", "one@example.com"]);
+        expect(await counts()).toEqual({ visible: 0, inFlight: 0 });
+      },
+    ));
 
   test.each([
     ["its answer is lost", { resetAfter: true }],

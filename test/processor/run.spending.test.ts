@@ -1,9 +1,11 @@
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "@jest/globals";
 import { anEvent } from "../helpers/events.ts";
-import { onStage, type Stage } from "../helpers/stage.ts";
+import { onStage, PATIENT, type Stage } from "../helpers/stage.ts";
 
 const LIMITED = { AI_DAILY_LIMIT_USD: "5", AI_PRICE_USD_PER_MILLION: "0.2/0.02/1.25" };
+/** What is tried is what follows, not how fast. */
+const UNHURRIED = { ...PATIENT, AI_SHARE_MS: "9000", AI_ATTEMPT_MS: "4000" };
 const ofSpending = (body: string) => body.includes("spending#");
 const ofGivingBack = (body: string) => ofSpending(body) && body.includes(":last");
 
@@ -23,7 +25,7 @@ describe("a counter that cannot be written", () => {
   test.each(["AccessDeniedException", "ValidationException"])(
     "(%s) makes mails plain, is said once, and keeps none of them back",
     (type) =>
-      onStage({}, async ({ send, processor, proxies }) => {
+      onStage({ environment: UNHURRIED }, async ({ send, processor, proxies }) => {
         for (let index = 0; index < 12; index++) await send(anEvent());
         proxies.dynamodb.inject({ match: ofSpending, status: 400, type, times: Infinity });
         const one = processor(LIMITED);

@@ -38,7 +38,14 @@ export type PersonValue = { readonly field: PersonField; readonly value: string 
 
 export type Person = { readonly role: string; readonly values: readonly PersonValue[] };
 
-type Draft = { readonly role: string; readonly values: PersonValue[] };
+/** A person in the making: `rank` is the order of finding, `into` whom they turned out to be. */
+type Draft = {
+  readonly role: string;
+  readonly values: PersonValue[];
+  readonly seen: Set<string>;
+  readonly rank: number;
+  into?: Draft;
+};
 
 /**
  * The people that an event's data holds, each once and in the order of the declarations. Objects are one person that share
@@ -46,52 +53,83 @@ type Draft = { readonly role: string; readonly values: PersonValue[] };
  * names do not differ, because brothers and sisters have one phone. Numbers are read as text; what is blank is no value.
  */
 export function peopleIn(data: unknown, declared: readonly Personal[]): Person[] {
-  const people: Draft[] = [];
+  const found: Draft[] = [];
   const byKey = new Map<string, Draft>();
-  const nameless: Draft[] = [];
-  const meet = (one: Draft, keys: readonly string[]) => {
-    const known = [...new Set(keys.flatMap((key) => byKey.get(key) ?? []))];
-    const [first = one, ...others] = known.toSorted(
-      (a, b) => people.indexOf(a) - people.indexOf(b),
+  /** The first who has a phone number or an address. */
+  const byReach = new Map<string, Draft>();
+  const give = (to: Draft, values: readonly PersonValue[]) => {
+    for (const value of values) {
+      const key = keyOfValue(value);
+      if (to.seen.has(key)) continue;
+      to.seen.add(key);
+      to.values.push(value);
+    }
+    for (const reach of reachesOf({ role: to.role, values })) {
+      const owner = byReach.get(reach);
+      if (owner === undefined || to.rank < whoIs(owner).rank) byReach.set(reach, to);
+    }
+  };
+  const meet = (one: Person, keys: readonly string[]) => {
+    const known = new Set(keys.flatMap((key) => whoIs(byKey.get(key)) ?? []));
+    const [first = draftOf(one.role, found), ...others] = [...known].toSorted(
+      (a, b) => a.rank - b.rank,
     );
-    if (first === one) people.push(one);
-    else join(first, one);
+    give(first, one.values);
     for (const other of others) {
-      join(first, other);
-      people.splice(people.indexOf(other), 1);
-      for (const [key, owner] of byKey) if (owner === other) byKey.set(key, first);
+      give(first, other.values);
+      other.into = first;
     }
     for (const key of keys) byKey.set(key, first);
   };
+  const keysReachedBy = (one: Person) => {
+    const owners = reachesOf(one).flatMap((reach) => whoIs(byReach.get(reach)) ?? []);
+    const [owner] = owners.toSorted((a, b) => a.rank - b.rank);
+    return owner === undefined ? [] : keysOf(owner);
+  };
+  const nameless: Person[] = [];
   for (const { role, at, fields } of declared)
     for (const object of valuesAt(data, at)) {
-      const one: Draft = { role, values: fieldsOf(object, fields) };
+      const one: Person = { role, values: fieldsOf(object, fields) };
       if (one.values.length === 0) continue;
       if (firstNameOf(one) === "") nameless.push(one);
       else meet(one, keysOf(one));
     }
   // Last, because a phone number without a name is the first named one's that has it.
-  for (const one of nameless) meet(one, [...keysOf(one), ...reachedBy(one, people)]);
-  return people;
+  for (const one of nameless) meet(one, [...keysOf(one), ...keysReachedBy(one)]);
+  return found
+    .filter((one) => one.into === undefined)
+    .map(({ role, values }) => ({ role, values }));
 }
 
-function join(into: Draft, { values }: Draft): void {
-  for (const { field, value } of values)
-    if (!into.values.some((one) => one.field === field && one.value === value))
-      into.values.push({ field, value });
+function draftOf(role: string, found: Draft[]): Draft {
+  const draft: Draft = { role, values: [], seen: new Set(), rank: found.length };
+  found.push(draft);
+  return draft;
+}
+
+function whoIs(draft: Draft): Draft;
+function whoIs(draft: Draft | undefined): Draft | undefined;
+function whoIs(draft: Draft | undefined): Draft | undefined {
+  let one = draft;
+  while (one?.into !== undefined) one = one.into;
+  return one;
+}
+
+function keyOfValue({ field, value }: PersonValue): string {
+  return `${field} ${value}`;
 }
 
 function fieldsOf(object: unknown, fields: Personal["fields"]): PersonValue[] {
-  const values: PersonValue[] = [];
+  const values = new Map<string, PersonValue>();
   for (const declared of FIELDS)
     for (const found of fields[declared] === undefined ? [] : valuesAt(object, fields[declared])) {
       const value = textOf(found, declared);
       // Where an application writes an account's address for its name, the words of the address are no names.
       const field = /^\S+@\S+$/.test(value) ? "email" : declared;
-      if (value !== "" && !values.some((one) => one.field === field && one.value === value))
-        values.push({ field, value });
+      const one = { field, value } as const;
+      if (value !== "" && !values.has(keyOfValue(one))) values.set(keyOfValue(one), one);
     }
-  return values;
+  return [...values.values()];
 }
 
 /** The text of a value. An id number kept as a JSON number has lost the zeros of those born from 2000 on. */
@@ -151,12 +189,6 @@ function keysOf(person: Person): string[] {
     .join(" ");
   if (full !== "") keys.push(`name ${person.role} ${full}`);
   return keys;
-}
-
-function reachedBy(person: Person, people: readonly Person[]): string[] {
-  const reaches = reachesOf(person);
-  const owner = people.find((one) => reachesOf(one).some((reach) => reaches.includes(reach)));
-  return owner === undefined ? [] : keysOf(owner);
 }
 
 function reachesOf(person: Person): string[] {

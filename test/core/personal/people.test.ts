@@ -191,3 +191,20 @@ test("an address in the place of a name is an address: its words are nobody's na
     { role: "User", values: [{ field: "email", value: "thandi@school.co.za" }] },
   ]);
 });
+
+test.each([
+  ["names of their own", (n: number) => ({ by: `Learner ${n.toString(36)} x` })],
+  ["one name and a phone each", (n: number) => ({ by: "Jan Botha", phone: `08255${n + 10_000}` })],
+  ["a phone each and no name", (n: number) => ({ phone: `08255${n + 10_000}` })],
+  ["phones that join them", (n: number) => ({ by: `Jan ${n % 2}`, phone: `08255${n >> 1}` })],
+])("8,000 people with %s are found within two seconds", (_name, personOf) => {
+  const before = Array.from({ length: 8000 }, (_, n) => personOf(n));
+  const declared = ["before[]", "after[]"].map((at) => ({
+    role: "P",
+    at,
+    fields: { name: "by", phone: "phone" },
+  }));
+  const start = performance.now();
+  peopleIn({ before, after: before.toReversed() }, declared);
+  expect(performance.now() - start).toBeLessThan(2000);
+});

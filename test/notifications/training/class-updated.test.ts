@@ -161,3 +161,9 @@ describe("learners of a class that was changed", () => {
     expect(changed([zoe], [sister, zoe])).toEqual(["Learners: +Mia Adams"]);
   });
 });
+
+test("stands in the thread of the class's old code where the code was changed", () => {
+  const data = { before: businessEnglish, after: { ...businessEnglish, code: "C-9" } };
+  const { entity } = notificationOf("class.updated", { ...data, notify: [OFFICE] });
+  expect(entity).toBe("class C-2026-031");
+});
