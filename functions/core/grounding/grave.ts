@@ -4,9 +4,12 @@ import { matchesOf } from "./text.ts";
 const FAMILIES: readonly (readonly [family: string, words: string])[] = [
   [
     "cancel",
-    "cancel\\w*|call(?:ed|ing)? off|scrapped|gekanselleer|kanselleer|kansellasie|afgelas|afgestel",
+    "cancel\\w*|call(?:ed|ing)? off|scrapped|gekanselleer|kanselleer|kansellasie|afgelas|afgestel|longer (?:takes?|taking) place|not (?:go ahead|take place|taking place|be held)|has ended|have ended|closed for good|withdrawn|discontinu\\w*|over(?<=\\b(?:is|are|was) over)(?= *(?:[.,;!]|$))|nie (?:meer )?plaas|verby(?<=is verby)",
   ],
-  ["postpone", "postpon\\w*|deferred|delay\\w*|uitgestel|uitstel|vertraag|vertraging"],
+  [
+    "postpone",
+    "postpon\\w*|deferred|delay\\w*|hold(?<=on hold)|paused|uitgestel|uitstel|vertraag|vertraging",
+  ],
   ["delete", "delet\\w*|eras\\w+|geskrap|skrap|uitgevee"],
   [
     "end of work",
@@ -35,9 +38,10 @@ const FAMILIES: readonly (readonly [family: string, words: string])[] = [
     "click",
     "click\\w*|klik|download\\w*|aflaai|laai af|scan the|open the attach\\w*|whatsapp\\w*|telegram",
   ],
+  ["pay", "pay|pays|payment\\w*|paying|betaal|betaling\\w*|betaalbaar"],
   [
-    "pay",
-    "pay|pays|payment\\w*|paying|paid|deposit\\w*|refund\\w*|bank(?:ing)? (?:details|account)|bitcoin|crypto\\w*|gift ?cards?|vouchers?|betaal\\w*|inbetaling\\w*|terugbetaal\\w*|bankbesonderhede|koopbewys\\w*",
+    "paid",
+    "paid|settled|deposit\\w*|refund\\w*|bank(?:ing)? (?:details|account)|bitcoin|crypto\\w*|gift ?cards?|vouchers?|betaal is|vereffen|inbetaling\\w*|terugbetaal\\w*|bankbesonderhede|koopbewys\\w*",
   ],
   [
     "prize",

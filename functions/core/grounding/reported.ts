@@ -4,7 +4,7 @@ import { indexOfWords, stemOf, wordsOf, matchesOf } from "./text.ts";
 const RUN = 6;
 const LEAST_OF_A_LINE = 3;
 const REPORTS =
-  /"|(?:^|\s)'[^']+'(?=$|[\s.,;:!?)])|\b(?:note[sd]?|noting|says?|said|saying|stat(?:es|ed|ing)|reads?|report(?:s|ed|ing)?|describ(?:es|ed|ing)|description|mention(?:s|ed|ing)?|ask(?:s|ed|ing)|request(?:s|ed|ing)?|according|titled?|called|named|message|comment(?:s|ed)?|reasons?|because|due to|explain(?:s|ed|ing)?|suggest(?:s|ed|ing)?|propos(?:es|ed|ing)|claim(?:s|ed|ing)?|reminder|remarks?|nota|notas|notule|se|lui|meld|vermeld|vra|versoek|volgens|getiteld|titel|genaamd|omdat|weens|vanwee|rede|beskrywing|beskryf|opmerking|boodskap)\b/;
+  /"|(?:^|\s)'[^']+'(?=$|[\s.,;:!?)])|\b(?:note[sd]?|noting|says?|said|saying|stat(?:es|ed|ing)|reads?|report(?:s|ed|ing)?|describ(?:es|ed|ing)|description|mention(?:s|ed|ing)?|ask(?:s|ed|ing)|request(?:s|ed|ing)?|according|titled?|called|named|comment(?:s|ed)?|explain(?:s|ed|ing)?|suggest(?:s|ed|ing)?|propos(?:es|ed|ing)|claim(?:s|ed|ing)?|reminder|remarks?|nota|notas|notule|se|lui|meld|vermeld|vra|versoek|volgens|getiteld|titel|genaamd|beskrywing|beskryf|opmerking)\b/;
 
 /** Words that follow each other in sentences: two, and six. */
 export type SentenceRuns = {
