@@ -26,6 +26,9 @@ function addresses(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `user-${index}@example.org`);
 }
 
+/** 900 characters whose base64 has a "/" in it: the SDK's pattern for plain text overflows its stack on 10 MB without one. */
+const LONG_LINE = `${"?x".repeat(450)}\r\n`;
+
 describe("what SES takes from nobody", () => {
   test.each<[string, MailParts, string]>([
     ["a recipient without a domain", { to: "nobody" }, "Missing final '@domain'"],
@@ -81,7 +84,7 @@ describe("what SES takes from nobody", () => {
 
   test("a message above 10 MB in base64", async () => {
     const { client, ses } = await start();
-    const line = `${"x".repeat(900)}\r\n`;
+    const line = LONG_LINE;
     const source = buildSource({ text: line.repeat(8800) });
     await expect(client.send(rawCommand({}, source))).rejects.toMatchObject({
       name: "InvalidParameterValue",
@@ -123,7 +126,7 @@ test("takes what is just inside every bound", async () => {
     tags: { ["n".repeat(256)]: "v".repeat(256) },
     text: "x".repeat(998),
   });
-  const line = `${"x".repeat(900)}\r\n`;
+  const line = LONG_LINE;
   await client.send(rawCommand({}, buildSource({ text: line.repeat(8700) })));
   expect(ses.mailbox.mails()).toHaveLength(2);
 });
