@@ -15,8 +15,6 @@ export type FixedTexts = {
   /** What stands where a value is missing. */
   readonly nothing: string;
   readonly and: string;
-  readonly yes: string;
-  readonly no: string;
   /** `{count}` more of a value or a list that the mail does not show whole. */
   readonly moreCharacters: string;
   readonly moreItems: string;

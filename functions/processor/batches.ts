@@ -76,11 +76,11 @@ export function createBatches(
                 : await work({ key, event, messageId: message.messageId, kept: kept.get(key) });
             const together = inHand.get(key) ?? [];
             // One event of an edit may have nothing to tell, or not be readable: the next one of it is asked.
-            const ended = alone ? [first] : together;
-            const left = together.filter((one) => !ended.includes(one));
+            const finished = alone ? [first] : together;
+            const left = together.filter((one) => !finished.includes(one));
             if (left.length > 0) inHand.set(key, left);
             else inHand.delete(key);
-            await Promise.all(ended.map((one) => settle(one.message, end)));
+            await Promise.all(finished.map((one) => settle(one.message, end)));
             [first] = left;
           }
         }),

@@ -26,8 +26,6 @@ export const af: Language = {
     facts: "Besonderhede",
     nothing: "(geen)",
     and: "en",
-    yes: "ja",
-    no: "nee",
     moreCharacters: "en nog {count} karakters",
     moreItems: "en nog {count}",
     why: "U kry hierdie boodskap omdat u van sulke gebeure in kennis gestel word.",

@@ -26,8 +26,6 @@ export const en: Language = {
     facts: "Details",
     nothing: "(none)",
     and: "and",
-    yes: "yes",
-    no: "no",
     moreCharacters: "and {count} characters more",
     moreItems: "and {count} more",
     why: "You get this mail because you are told of events like this one.",
