@@ -28,7 +28,7 @@ export type DeliveryState =
   /** Nobody can know, and nobody sends: an operator decides. */
   | "parked";
 
-/** Ends that need nothing more from anybody. */
+/** Ends that need nothing more from anybody. The last two are ours: nothing was sent, and it is said why. */
 export type FinalState =
   | "accepted"
   | "delivered"
@@ -38,14 +38,26 @@ export type FinalState =
   | "suppressed"
   | "expired";
 
-/** How much an evidence says: a row takes a higher rank from any state, and never a lower one. */
-export const EVIDENCE_RANK = {
-  accepted: 1,
-  delivered: 2,
-  bounced: 3,
-  rejected: 3,
-  complained: 4,
-} as const;
+/**
+ * What tells of a mail that SES took it, whoever brings it: the state that a row gets, and how much it says. A row takes a
+ * higher rank from any state, and never a lower one. `undelivered`: given up for reasons that pass (a full mailbox); an
+ * out-of-office answer reads the same, so that a mail was delivered says more.
+ */
+export const EVIDENCE = {
+  accepted: { state: "accepted", rank: 1 },
+  undelivered: { state: "bounced", rank: 1.5 },
+  delivered: { state: "delivered", rank: 2 },
+  bounced: { state: "bounced", rank: 3 },
+  rejected: { state: "rejected", rank: 3 },
+  complained: { state: "complained", rank: 4 },
+} as const satisfies Record<string, { readonly state: FinalState; readonly rank: number }>;
+
+export type Evidence = {
+  readonly kind: keyof typeof EVIDENCE;
+  readonly sesMessageId: string;
+  /** SES's word for why, letters and digits only. */
+  readonly reason?: string | undefined;
+};
 
 /** What a run needs to know of a row in order to judge it. */
 export type DeliveryRow = {

@@ -95,7 +95,7 @@ export function createBatches(
   /** The plans that earlier runs kept; nothing when the ledger is away, which ends the run. */
   async function readPlans(keys: readonly string[]) {
     try {
-      return await ledger.readPlans(keys);
+      return (await ledger.look(keys, [])).plans;
     } catch (error) {
       if (!(error instanceof DependencyError))
         log("error", "plans could not be read", { error: nameOf(error) });
@@ -145,7 +145,7 @@ export function createBatches(
         };
       const opened = open(message);
       if ("end" in opened) return opened.end;
-      const plans = await ledger.readPlans([opened.key]);
+      const { plans } = await ledger.look([opened.key], []);
       const { end, foreseen } = await work({
         ...opened,
         messageId: message.messageId,

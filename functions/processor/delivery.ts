@@ -119,7 +119,11 @@ async function accepted(
   const pauseMs = tools.settings.times.lastWritesMs * EVIDENCE_PAUSE;
   for (;;) {
     try {
-      await tools.ledger.recordAccepted(key, sesMessageId);
+      const { mails } = await tools.ledger.recordAccepted(key, { kind: "accepted", sesMessageId });
+      if (mails > 1) {
+        tools.metrics.count("SentTwice");
+        tools.log("warn", "SES took a second mail of a delivery", { ...key, sesMessageId });
+      }
       return { end: { kind: "final" }, sent: true };
     } catch (error) {
       if (!(error instanceof DependencyError)) throw error;

@@ -89,6 +89,7 @@ function createTools(): Tools {
     ledger: createLedger({
       ...ledgerOptions,
       table: config.DELIVERIES_TABLE,
+      coordinationTable: config.COORDINATION_TABLE,
       rules,
       keepSeconds: config.KEEP_DAYS * 86_400,
     }),

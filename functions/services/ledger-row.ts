@@ -1,9 +1,10 @@
 /** Rows of the Deliveries table as they come back: parsed, never cast. */
-import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { type AttributeValue, ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
 import type { DeliveryState } from "../core/delivery.ts";
+import { DependencyError, nameOf } from "../core/errors.ts";
 import { type Plan, readPlan } from "../core/plan.ts";
-import type { Met } from "./ports.ts";
+import type { DeliveryKey, Met } from "./ports.ts";
 
 export type Item = Record<string, AttributeValue>;
 
@@ -59,4 +60,18 @@ export function readDelivery(item: Item | undefined): Met {
 /** A plan's row. */
 export function readPlanItem(notification: string, item: Item): Plan | "unreadable" {
   return readPlan(notification, item["plan"]?.S);
+}
+
+export function keyOf({ notification, recipient }: DeliveryKey): Item {
+  return { notification: { S: notification }, recipient: { S: recipient } };
+}
+
+/** A call's answer; only a condition that did not hold keeps its own error. @throws DependencyError */
+export async function dynamoDbCall<T>(what: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) throw error;
+    throw new DependencyError("dynamodb", `${what}: ${nameOf(error)}`, { cause: error });
+  }
 }

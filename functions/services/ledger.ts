@@ -6,28 +6,29 @@
  *                  ▲           ├─▶ takeBack          a definite no for now: the attempt is free again
  *                  │           ├─▶ recordFailed      a definite no for good
  *                  │           └─▶ recordUnknown     no answer: for people; decides nothing
- *                  └── judge(the row met) ─▶ park    settled, and nobody can know
+ *                  ├── judge(the row met) ─▶ park    settled, and nobody can know
+ *                  └── or, in its place: withhold    suppressed, expired: nothing is sent
  */
-import { setTimeout as pause } from "node:timers/promises";
 import {
-  BatchGetItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
-  PutItemCommand,
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { type DeliveryRules, EVIDENCE_RANK } from "../core/delivery.ts";
-import { DependencyError, nameOf } from "../core/errors.ts";
-import { type Plan, planToJson } from "../core/plan.ts";
-import { INTENT_CONDITIONS, intentUpdate, intentValues } from "./ledger-intent.ts";
-import { type Item, PLAN, readDelivery, readPlanItem } from "./ledger-row.ts";
+import { type DeliveryRules, EVIDENCE, type Intent } from "../core/delivery.ts";
+import { type TransitionName, TRANSITIONS } from "../core/transitions.ts";
+import { conditionOf, conditionValues } from "./ledger-condition.ts";
+import { intentUpdate, intentValues } from "./ledger-intent.ts";
+import { createPlans } from "./ledger-plans.ts";
+import { dynamoDbCall, type Item, keyOf, readDelivery } from "./ledger-row.ts";
 import type { DeliveryKey, Ledger, WriteOutcome } from "./ports.ts";
 
 export type LedgerOptions = {
   /** Bounds each of its calls in time (`triesWithin`). */
   readonly client: DynamoDBClient;
   readonly table: string;
+  /** The Coordination table, where suppressions stand. */
+  readonly coordinationTable: string;
   readonly slot: number;
   readonly rules: DeliveryRules;
   /** How long final rows and plans are kept, seconds. Rows that are not final have no end. */
@@ -36,31 +37,15 @@ export type LedgerOptions = {
   readonly newId: () => string;
 };
 
-/** What DynamoDB takes in one BatchGetItem. */
-const BATCH_GET_MAX = 100;
-/** Keys that a throttled table left over are asked for again, each time after a longer pause. */
-const MOST_ROUNDS = 10;
-const ROUND_PAUSE_MS = 10;
-
-const OWN_ATTEMPT = "#state = :submitting AND attempt = :mine";
-
-type Update = Pick<UpdateItemCommandInput, "UpdateExpression" | "ConditionExpression"> & {
-  values: Item;
-};
+type Update = Pick<
+  UpdateItemCommandInput,
+  "UpdateExpression" | "ConditionExpression" | "ReturnValues"
+> & { values: Item };
 
 export function createLedger(options: LedgerOptions): Ledger {
   const { client, table, slot, rules, keepSeconds, now, newId } = options;
 
-  const call = async <T>(what: string, answer: Promise<T>): Promise<T> => {
-    try {
-      return await answer;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) throw error;
-      throw new DependencyError("dynamodb", `${what}: ${nameOf(error)}`, { cause: error });
-    }
-  };
-
-  /** The row's new state if the condition held, else the row that stands. */
+  /** Whether the condition held, and the row that stood if not; `item` is that row, or what was asked back of the written one. */
   const write = async (
     what: string,
     key: DeliveryKey,
@@ -73,11 +58,12 @@ export function createLedger(options: LedgerOptions): Ledger {
       ConditionExpression: update.ConditionExpression,
       ExpressionAttributeNames: { "#state": "state" },
       ExpressionAttributeValues: update.values,
+      ...(update.ReturnValues !== undefined && { ReturnValues: update.ReturnValues }),
       ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     });
     try {
-      await call(what, client.send(command));
-      return { ok: true };
+      const { Attributes } = await dynamoDbCall(what, client.send(command));
+      return { ok: true, ...(Attributes === undefined ? {} : { item: Attributes }) };
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       return {
@@ -90,58 +76,34 @@ export function createLedger(options: LedgerOptions): Ledger {
 
   const expiresAt = () => ({ N: String(Math.floor(now() / 1000) + keepSeconds) });
 
-  /** Ends our own attempt; who is no longer the row's attempt learns what stands instead. */
-  const endAttempt = (what: string, key: DeliveryKey, attempt: string, set: string, values: Item) =>
-    write(what, key, {
-      UpdateExpression: `SET ${set}`,
-      ConditionExpression: OWN_ATTEMPT,
-      values: { ":submitting": { S: "submitting" }, ":mine": { S: attempt }, ...values },
+  /** A step of the table under its condition, with what else it sets. */
+  const step = (
+    what: string,
+    key: DeliveryKey,
+    name: Exclude<TransitionName, Intent["kind"]>,
+    seen: string,
+    more: { readonly set?: string; readonly values?: Item } = {},
+  ) => {
+    const { to } = TRANSITIONS[name];
+    return write(what, key, {
+      UpdateExpression: `SET #state = :${to}${more.set ?? ""}`,
+      ConditionExpression: conditionOf(name),
+      values: {
+        [`:${to}`]: { S: to },
+        ...conditionValues(name, { seen, nowMs: now(), rules }),
+        ...more.values,
+      },
     });
+  };
 
   return {
-    readPlans: async (keys) => {
-      const plans = new Map<string, Plan | "unreadable">();
-      let wanted: Item[] = keys.map((notification) => keyOf({ notification, recipient: PLAN }));
-      for (let round = 0; wanted.length > 0; round++) {
-        if (round > 0) await pause(ROUND_PAUSE_MS * round);
-        // Consistent: a plan that was kept a moment ago must not be paid for again.
-        const tables = { [table]: { Keys: wanted.slice(0, BATCH_GET_MAX), ConsistentRead: true } };
-        const command = new BatchGetItemCommand({ RequestItems: tables });
-        const answer = await call("plans cannot be read", client.send(command));
-        for (const item of answer.Responses?.[table] ?? []) {
-          const notification = item["notification"]?.S ?? "";
-          plans.set(notification, readPlanItem(notification, item));
-        }
-        const left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-        if (left.length > 0 && round >= MOST_ROUNDS)
-          throw new DependencyError("dynamodb", "plans cannot be read: the table is throttled");
-        wanted = [...left, ...wanted.slice(BATCH_GET_MAX)];
-      }
-      return plans;
-    },
-
-    keepPlan: async (plan) => {
-      const key = { notification: plan.notification, recipient: PLAN };
-      const command = new PutItemCommand({
-        TableName: table,
-        Item: {
-          ...keyOf(key),
-          plan: { S: planToJson(plan) },
-          keptAtMs: { N: String(now()) },
-          expiresAt: expiresAt(),
-        },
-        ConditionExpression: "attribute_not_exists(notification)",
-        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-      });
-      try {
-        await call("the plan cannot be kept", client.send(command));
-        return plan;
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        // Somebody kept one first (or the SDK's own second try met ours): the same words to the same people.
-        return error.Item === undefined ? plan : readPlanItem(plan.notification, error.Item);
-      }
-    },
+    ...createPlans({
+      client,
+      table,
+      coordinationTable: options.coordinationTable,
+      expiresAt,
+      now,
+    }),
 
     intend: async (key, intent, messageId, held) => {
       const attempt = newId();
@@ -149,7 +111,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       const intentAtMs = now();
       const outcome = await write("the intent cannot be written", key, {
         UpdateExpression: intentUpdate(intent),
-        ConditionExpression: INTENT_CONDITIONS[intent.kind],
+        ConditionExpression: conditionOf(intent.kind),
         values: {
           ":submitting": { S: "submitting" },
           ":new": { S: attempt },
@@ -157,7 +119,13 @@ export function createLedger(options: LedgerOptions): Ledger {
           ":slot": { N: String(slot) },
           ":token": { N: String(held.token) },
           ":one": { N: "1" },
-          ...intentValues(intent, { messageId, nowMs: intentAtMs, rules }),
+          ...intentValues(intent),
+          ...conditionValues(intent.kind, {
+            ...("seen" in intent && { seen: intent.seen }),
+            messageId,
+            nowMs: intentAtMs,
+            rules,
+          }),
         },
       });
       if (outcome.ok) return { ok: true, attempt, intentAtMs };
@@ -167,70 +135,70 @@ export function createLedger(options: LedgerOptions): Ledger {
     },
 
     // No attempt, no token, no state: evidence is never refused, but by better evidence; an absent row is created.
-    recordAccepted: async (key, sesMessageId) => {
-      const evidence = { ":id": { SS: [sesMessageId] } };
-      const outcome = await write("`accepted` cannot be written", key, {
-        UpdateExpression:
-          "SET #state = :accepted, evidenceRank = :rank, acceptedAtMs = :now, expiresAt = :expiresAt ADD sesMessageIds :id",
+    recordAccepted: async (key, { kind, sesMessageId, reason }) => {
+      const { state, rank } = EVIDENCE[kind];
+      const id = { ":id": { SS: [sesMessageId] } };
+      const outcome = await write("that SES took a mail cannot be written", key, {
+        UpdateExpression: `SET #state = :${state}, evidenceRank = :rank, ${state}AtMs = :now, expiresAt = :expiresAt${reason === undefined ? "" : ", reason = :reason"} ADD sesMessageIds :id`,
         ConditionExpression: "attribute_not_exists(evidenceRank) OR evidenceRank < :rank",
+        ReturnValues: "UPDATED_NEW",
         values: {
-          ":accepted": { S: "accepted" },
-          ":rank": { N: String(EVIDENCE_RANK.accepted) },
+          [`:${state}`]: { S: state },
+          ":rank": { N: String(rank) },
           ":now": { N: String(now()) },
           ":expiresAt": expiresAt(),
-          ...evidence,
+          ...(reason !== undefined && { ":reason": { S: reason } }),
+          ...id,
         },
       });
-      if (outcome.ok || outcome.item?.["sesMessageIds"]?.SS?.includes(sesMessageId)) return;
+      const known = outcome.item?.["sesMessageIds"]?.SS ?? [];
+      if (outcome.ok || known.includes(sesMessageId)) return { mails: known.length };
       // The row knows as much already, but of another mail: both ids stand in it (the window happened).
       await write("the second message id cannot be written", key, {
         UpdateExpression: "ADD sesMessageIds :id",
         ConditionExpression: "attribute_exists(#state)",
-        values: evidence,
+        values: id,
       });
+      return { mails: known.length + 1 };
     },
 
-    takeBack: (key, attempt) =>
-      endAttempt("the intent cannot be taken back", key, attempt, "#state = :retrying", {
-        ":retrying": { S: "retrying" },
-      }),
+    takeBack: (key, attempt) => step("the intent cannot be taken back", key, "takeBack", attempt),
 
     recordFailed: (key, attempt, failedBy, reason) =>
-      endAttempt(
-        "`failed` cannot be written",
-        key,
-        attempt,
-        "#state = :failed, failedBy = :by, reason = :reason",
-        {
-          ":failed": { S: "failed" },
-          ":by": { S: failedBy },
-          ":reason": { S: reason },
-        },
-      ),
+      step("`failed` cannot be written", key, "recordFailed", attempt, {
+        set: ", failedBy = :by, reason = :reason",
+        values: { ":by": { S: failedBy }, ":reason": { S: reason } },
+      }),
 
     recordUnknown: (key, attempt, reason) =>
-      endAttempt(
-        "`unknown` cannot be written",
-        key,
-        attempt,
-        "#state = :unknown, reason = :reason",
-        {
-          ":unknown": { S: "unknown" },
-          ":reason": { S: reason },
-        },
-      ),
+      step("`unknown` cannot be written", key, "recordUnknown", attempt, {
+        set: ", reason = :reason",
+        values: { ":reason": { S: reason } },
+      }),
 
-    park: (key, seen) =>
-      write("the delivery cannot be parked", key, {
-        UpdateExpression: "SET #state = :parked",
-        ConditionExpression:
-          "#state IN (:submitting, :unknown) AND attempt = :seen AND intentAtMs <= :settledAt",
+    park: (key, seen) => step("the delivery cannot be parked", key, "park", seen),
+
+    release: (key, seen) =>
+      step("the delivery cannot be released", key, "release", seen, {
+        set: ", resends = resends + :one",
+        values: { ":one": { N: "1" } },
+      }),
+
+    withhold: (key, intent, messageId, { state, reason }) =>
+      write("the delivery cannot be withheld", key, {
+        UpdateExpression: `SET #state = :${state}, reason = :reason, expiresAt = :expiresAt${intent.kind === "settle-resend" ? ", mayHaveBeenSent = :true" : ""}`,
+        ConditionExpression: conditionOf(intent.kind),
         values: {
-          ":parked": { S: "parked" },
-          ":submitting": { S: "submitting" },
-          ":unknown": { S: "unknown" },
-          ":seen": { S: seen },
-          ":settledAt": { N: String(now() - rules.settleMs) },
+          [`:${state}`]: { S: state },
+          ":reason": { S: reason },
+          ":expiresAt": expiresAt(),
+          ...(intent.kind === "settle-resend" && { ":true": { BOOL: true } }),
+          ...conditionValues(intent.kind, {
+            ...("seen" in intent && { seen: intent.seen }),
+            messageId,
+            nowMs: now(),
+            rules,
+          }),
         },
       }),
 
@@ -242,7 +210,7 @@ export function createLedger(options: LedgerOptions): Ledger {
         ExpressionAttributeValues: { ":one": { N: "1" }, ":expiresAt": expiresAt() },
         ReturnValues: "UPDATED_NEW",
       });
-      const { Attributes } = await call("a start cannot be counted", client.send(command));
+      const { Attributes } = await dynamoDbCall("a start cannot be counted", client.send(command));
       return Number(Attributes?.["starts"]?.N ?? 1);
     },
 
@@ -253,13 +221,9 @@ export function createLedger(options: LedgerOptions): Ledger {
         UpdateExpression: "SET starts = :none",
         ExpressionAttributeValues: { ":none": { N: "0" } },
       });
-      await call("a start cannot be cleared", client.send(command));
+      await dynamoDbCall("a start cannot be cleared", client.send(command));
     },
   };
-}
-
-function keyOf({ notification, recipient }: DeliveryKey): Item {
-  return { notification: { S: notification }, recipient: { S: recipient } };
 }
 
 /** A message that may have killed its runs is counted under its own id: its body may be what kills. */

@@ -1,12 +1,13 @@
 /** What a run needs of the world, as types: the services implement them, and tests give their own. */
 import type { Tokens, Words } from "../core/draft.ts";
 import type { DeadLetterReason } from "../core/dead-letter.ts";
-import type { DeliveryRow, Intent } from "../core/delivery.ts";
+import type { DeliveryRow, Evidence, Intent } from "../core/delivery.ts";
 import type { Email } from "../core/email.ts";
 import type { AiFailureReason, SesAnswer } from "../core/failure.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Prompt } from "../core/prompt.ts";
 import type { RecipientLists } from "../core/recipients.ts";
+import type { Suppression, SuppressionReason } from "../core/suppression.ts";
 
 /** A message as SQS handed it out; `receipt` is good until its visibility timeout. */
 export type Message = {
@@ -79,10 +80,11 @@ export type DeliveryKey = { readonly notification: string; readonly recipient: s
 export type Met = DeliveryRow | "unreadable" | undefined;
 
 export type Ledger = {
-  /** The kept plans of these notifications; those without one are absent. @throws DependencyError */
-  readonly readPlans: (
-    keys: readonly string[],
-  ) => Promise<ReadonlyMap<string, Plan | "unreadable">>;
+  /** The kept plans of these notifications, and what stands against mailing these recipients (by id). @throws DependencyError */
+  readonly look: (
+    notifications: readonly string[],
+    recipients: readonly string[],
+  ) => Promise<Known>;
   /** Keeps the plan unless there is one, and returns the one that stands. @throws DependencyError */
   readonly keepPlan: (plan: Plan) => Promise<Plan | "unreadable">;
   /**
@@ -95,8 +97,14 @@ export type Ledger = {
     messageId: string,
     held: Held,
   ) => Promise<{ ok: true; attempt: string; intentAtMs: number } | { ok: false; met: Met }>;
-  /** Records that SES took the mail: from every state, whoever knows. @throws DependencyError */
-  readonly recordAccepted: (key: DeliveryKey, sesMessageId: string) => Promise<void>;
+  /**
+   * Records that SES took the mail: from every state, whoever knows, absent row included. Says how many mails of this
+   * delivery SES is known to have taken: 2 where the window happened. @throws DependencyError
+   */
+  readonly recordAccepted: (
+    key: DeliveryKey,
+    evidence: Evidence,
+  ) => Promise<{ readonly mails: number }>;
   /** Each of these holds only for our own attempt; otherwise it returns the row that it met. @throws DependencyError */
   readonly takeBack: (key: DeliveryKey, attempt: string) => Promise<WriteOutcome>;
   readonly recordFailed: (
@@ -112,13 +120,60 @@ export type Ledger = {
   ) => Promise<WriteOutcome>;
   /** Ends an unanswered row that has settled. `seen` is the attempt that was judged. @throws DependencyError */
   readonly park: (key: DeliveryKey, seen: string) => Promise<WriteOutcome>;
+  /**
+   * Ends a delivery in place of an intent, under the same condition: nothing is sent, and the row says why. After an
+   * unanswered attempt it may have been sent all the same. @throws DependencyError
+   */
+  readonly withhold: (
+    key: DeliveryKey,
+    intent: Intent,
+    messageId: string,
+    why: Withheld,
+  ) => Promise<WriteOutcome>;
+  /** An operator's answer to a parked row: send once more. @throws DependencyError */
+  readonly release: (key: DeliveryKey, seen: string) => Promise<WriteOutcome>;
   /** Counts one more start of a suspected message and returns how many have not been finished. @throws DependencyError */
   readonly countStart: (messageId: string) => Promise<number>;
   /** The started message did not kill its run. @throws DependencyError */
   readonly clearStarts: (messageId: string) => Promise<void>;
 };
 
+/** What the ledger knows; of whom and what is absent it knows nothing. */
+export type Known = {
+  readonly plans: ReadonlyMap<string, Plan | "unreadable">;
+  readonly suppressions: ReadonlyMap<string, Suppression>;
+};
+
+/** Why nothing is sent: the recipient must not be mailed, or the news is too old to be worth it. */
+export type Withheld = { readonly state: "suppressed" | "expired"; readonly reason: string };
+
 export type WriteOutcome = { readonly ok: true } | { readonly ok: false; readonly met: Met };
+
+/** Who must not be mailed; a recipient's id is the hash of the address. Each verb may be repeated. */
+export type Suppressions = {
+  /** No mail at all to this address. @throws DependencyError */
+  readonly suppress: (
+    recipient: string,
+    because: {
+      readonly reason: SuppressionReason;
+      readonly address: string;
+      readonly sesMessageId?: string | undefined;
+    },
+  ) => Promise<void>;
+  /** No more mails of this definition. @throws DependencyError */
+  readonly unsubscribe: (recipient: string, definition: string) => Promise<void>;
+  /** Takes everything back that stands against mailing this address. @throws DependencyError */
+  readonly lift: (recipient: string) => Promise<void>;
+  /** All of them, read page by page. @throws DependencyError */
+  readonly list: () => AsyncIterable<Suppressed>;
+};
+
+export type Suppressed = Suppression & {
+  readonly recipient: string;
+  /** Not known where only an unsubscription stands. */
+  readonly address: string | undefined;
+  readonly sinceMs: number | undefined;
+};
 
 /** What the AI made of a prompt. Never an exception: words, or why there are none. */
 export type Written =
@@ -178,7 +233,8 @@ export type ReadRecipientLists = () => Promise<RecipientLists>;
 /** Counts something that an alarm may stand on. */
 export type Metrics = { readonly count: (name: MetricName) => void };
 
-export type MetricName = "PersonalDataStopped";
+/** `SentTwice`: the window that the README names. */
+export type MetricName = "PersonalDataStopped" | "SentTwice";
 
 export type Mailer = {
   /** The mail as bytes: made before its intent, so that the intent is young when the request is signed. */

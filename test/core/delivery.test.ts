@@ -3,7 +3,7 @@ import {
   type DeliveryRow,
   type DeliveryRules,
   type DeliveryState,
-  EVIDENCE_RANK,
+  EVIDENCE,
   judge,
   type Judgement,
   maxResends,
@@ -259,12 +259,13 @@ test("an unanswered mail is sent once more with `resend`, and never with `park`"
   expect(maxResends({ onUnknown: "park" })).toBe(0);
 });
 
-test("evidence is ranked: a complaint says most, an acceptance least", () => {
-  expect(EVIDENCE_RANK).toEqual({
-    accepted: 1,
-    delivered: 2,
-    bounced: 3,
-    rejected: 3,
-    complained: 4,
-  });
+test("evidence is ranked: a complaint says most, an acceptance least, and a delivery more than a passing bounce", () => {
+  expect(Object.entries(EVIDENCE).map(([kind, { state, rank }]) => [kind, state, rank])).toEqual([
+    ["accepted", "accepted", 1],
+    ["undelivered", "bounced", 1.5],
+    ["delivered", "delivered", 2],
+    ["bounced", "bounced", 3],
+    ["rejected", "rejected", 3],
+    ["complained", "complained", 4],
+  ]);
 });

@@ -41,7 +41,7 @@ function memory(messages: readonly Message[], varied: Partial<Tools> = {}) {
     lease: { take: async () => HELD, renew: async () => true, release: async () => {} },
     queue,
     ledger: {
-      readPlans: async () => new Map(),
+      look: async () => ({ plans: new Map(), suppressions: new Map() }),
       keepPlan: NEVER_CALLED,
       intend: NEVER_CALLED,
       recordAccepted: NEVER_CALLED,
@@ -49,6 +49,8 @@ function memory(messages: readonly Message[], varied: Partial<Tools> = {}) {
       recordFailed: NEVER_CALLED,
       recordUnknown: NEVER_CALLED,
       park: NEVER_CALLED,
+      withhold: NEVER_CALLED,
+      release: NEVER_CALLED,
       countStart: async () => 1,
       clearStarts: async () => {},
     },

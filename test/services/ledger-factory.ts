@@ -5,7 +5,7 @@ import type { Plan } from "../../functions/core/plan.ts";
 import { createLedger } from "../../functions/services/ledger.ts";
 import type { Item } from "../../functions/services/ledger-row.ts";
 import type { DeliveryKey, Held, Ledger } from "../../functions/services/ports.ts";
-import { DELIVERIES, type Store } from "./store.ts";
+import { COORDINATION, DELIVERIES, type Store } from "./store.ts";
 
 export const START_MS = 1_795_000_000_700;
 export const SETTLE_MS = 1_200_000;
@@ -47,6 +47,7 @@ export function ledgerOn(store: Store, clock: Clock, varied: Varied = {}): Ledge
   return createLedger({
     client,
     table: DELIVERIES,
+    coordinationTable: COORDINATION,
     slot: SLOT,
     rules: { aliveMs: 150_000, settleMs: SETTLE_MS, onUnknown },
     keepSeconds: KEEP_SECONDS,

@@ -45,7 +45,7 @@ describe("that SES took a mail", () => {
   test.each(STATES)("is recorded over a row that is %s, whatever its attempt", async (state) => {
     const key = await given(aRow(aKey(), state));
     const before = await row(key);
-    await ledger.recordAccepted(key, "ses-1");
+    await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-1" });
     expect(await row(key)).toEqual({
       ...before,
       state: { S: "accepted" },
@@ -58,7 +58,7 @@ describe("that SES took a mail", () => {
 
   test("makes the row where there is none, with an end", async () => {
     const key = await given();
-    await ledger.recordAccepted(key, "ses-1");
+    await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-1" });
     expect(await row(key)).toEqual({
       ...keyItem(key),
       state: { S: "accepted" },
@@ -71,7 +71,7 @@ describe("that SES took a mail", () => {
 
   test("is more than an evidence of a lower rank", async () => {
     const key = await given(aRow(aKey(), "unknown", { evidenceRank: { N: "0" } }));
-    await ledger.recordAccepted(key, "ses-1");
+    await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-1" });
     expect(await row(key)).toMatchObject({ state: { S: "accepted" }, evidenceRank: { N: "1" } });
   });
 
@@ -88,7 +88,7 @@ describe("that SES took a mail", () => {
         aRow(aKey(), state, { evidenceRank: { N: rank }, sesMessageIds: { SS: ["ses-1"] } }),
       );
       const before = await row(key);
-      await ledger.recordAccepted(key, "ses-1");
+      await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-1" });
       expect(await row(key)).toEqual(before);
       expect(store.proxy.count("UpdateItem")).toBe(1);
     },
@@ -105,7 +105,7 @@ describe("that SES took a mail", () => {
         aRow(aKey(), state, { evidenceRank: { N: rank }, sesMessageIds: { SS: ["ses-1"] } }),
       );
       const before = await row(key);
-      await ledger.recordAccepted(key, "ses-2");
+      await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-2" });
       expect(await row(key)).toEqual({ ...before, sesMessageIds: { SS: ["ses-1", "ses-2"] } });
     },
   );
@@ -113,7 +113,7 @@ describe("that SES took a mail", () => {
   test("is known again when the SDK writes it a second time", async () => {
     const key = await given(aRow(aKey(), "submitting"));
     store.proxy.inject({ operation: "UpdateItem", resetAfter: true });
-    await ledger.recordAccepted(key, "ses-1");
+    await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-1" });
     expect(store.proxy.count("UpdateItem")).toBe(2);
     expect(await row(key)).toMatchObject({
       state: { S: "accepted" },
@@ -123,7 +123,10 @@ describe("that SES took a mail", () => {
 
   test("of two mails, told at once, leaves both ids", async () => {
     const key = await given(aRow(aKey(), "unknown"));
-    await Promise.all([ledger.recordAccepted(key, "ses-1"), ledger.recordAccepted(key, "ses-2")]);
+    await Promise.all([
+      ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-1" }),
+      ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-2" }),
+    ]);
     expect((await row(key))?.["sesMessageIds"]?.SS?.toSorted()).toEqual(["ses-1", "ses-2"]);
   });
 });
@@ -233,14 +236,23 @@ describe("parking", () => {
 describe("a DynamoDB that does not do its part is a DependencyError", () => {
   type Call = (one: Ledger) => Promise<unknown>;
   const calls: [string, Call][] = [
-    ["readPlans", (one) => one.readPlans(["x"])],
+    ["look", (one) => one.look(["x"], [])],
     ["keepPlan", (one) => one.keepPlan(aPlan())],
     ["intend", (one) => one.intend(aKey(), { kind: "new" }, "message-1", HELD)],
-    ["recordAccepted", (one) => one.recordAccepted(aKey(), "ses-1")],
+    [
+      "recordAccepted",
+      (one) => one.recordAccepted(aKey(), { kind: "accepted", sesMessageId: "ses-1" }),
+    ],
     ["takeBack", (one) => one.takeBack(aKey(), "seen")],
     ["recordFailed", (one) => one.recordFailed(aKey(), "seen", "message-1", "x")],
     ["recordUnknown", (one) => one.recordUnknown(aKey(), "seen", "x")],
     ["park", (one) => one.park(aKey(), "seen")],
+    ["release", (one) => one.release(aKey(), "seen")],
+    [
+      "withhold",
+      (one) =>
+        one.withhold(aKey(), { kind: "new" }, "message-1", { state: "expired", reason: "x" }),
+    ],
     ["countStart", (one) => one.countStart("message-1")],
     ["clearStarts", (one) => one.clearStarts("message-1")],
   ];

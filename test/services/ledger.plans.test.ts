@@ -82,7 +82,7 @@ describe("keeping a plan", () => {
 
 describe("reading plans", () => {
   test("of nobody asks nobody", async () => {
-    expect(await ledger.readPlans([])).toEqual(new Map());
+    expect(await ledger.look([], [])).toEqual({ plans: new Map(), suppressions: new Map() });
     expect(store.proxy.count()).toBe(0);
   });
 
@@ -92,7 +92,7 @@ describe("reading plans", () => {
     await ledger.keepPlan(other);
     await store.put(DELIVERIES, { ...planKey(broken.notification), plan: { N: "1" } });
     const keys = [one, other, broken, absent].map((plan) => plan.notification);
-    expect(await ledger.readPlans(keys)).toEqual(
+    expect((await ledger.look(keys, [])).plans).toEqual(
       new Map<string, Plan | "unreadable">([
         [one.notification, one],
         [other.notification, other],
@@ -103,8 +103,8 @@ describe("reading plans", () => {
 
   test("takes no delivery of the same notification for a plan", async () => {
     const key = aKey();
-    await ledger.recordAccepted(key, "ses-1");
-    expect(await ledger.readPlans([key.notification])).toEqual(new Map());
+    await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-1" });
+    expect((await ledger.look([key.notification], [])).plans).toEqual(new Map());
   });
 
   test("of 230 notifications takes three consistent requests", async () => {
@@ -118,7 +118,10 @@ describe("reading plans", () => {
       const { Keys, ConsistentRead } = JSON.parse(body).RequestItems[DELIVERIES];
       asked.push({ count: Keys.length, consistent: ConsistentRead });
     };
-    const read = await ledger.readPlans(plans.map((plan) => plan.notification));
+    const { plans: read } = await ledger.look(
+      plans.map((plan) => plan.notification),
+      [],
+    );
     expect(read).toEqual(new Map(plans.map((plan) => [plan.notification, plan])));
     expect(asked).toEqual([100, 100, 30].map((count) => ({ count, consistent: true })));
   });
@@ -143,9 +146,14 @@ describe("reading plans", () => {
     const asked: number[] = [];
     store.proxy.onRequest = ({ body }) =>
       void asked.push(JSON.parse(body).RequestItems[DELIVERIES].Keys.length);
-    expect(await ledger.readPlans(plans.map((plan) => plan.notification))).toEqual(
-      new Map(plans.map((plan) => [plan.notification, plan])),
-    );
+    expect(
+      (
+        await ledger.look(
+          plans.map((plan) => plan.notification),
+          [],
+        )
+      ).plans,
+    ).toEqual(new Map(plans.map((plan) => [plan.notification, plan])));
     expect(store.proxy.count("BatchGetItem")).toBe(2);
     // The first request was answered in DynamoDB's place; the second names only what was left.
     expect(asked).toEqual([2]);
@@ -159,7 +167,7 @@ describe("reading plans", () => {
       type: "AccessDeniedException",
       match: (body) => JSON.parse(body).RequestItems[DELIVERIES].Keys.length === 50,
     });
-    expect(await thrownBy(() => ledger.readPlans(keys))).toMatchObject({
+    expect(await thrownBy(() => ledger.look(keys, []))).toMatchObject({
       code: "dependency_failed",
     });
   });
@@ -196,7 +204,8 @@ test("no key holds an address, and only evidence, plans and starts have an end",
     if (recipient === "retrying") await ledger.takeBack(key(recipient), attempt);
     if (recipient === "failed") await ledger.recordFailed(key(recipient), attempt, "m-4", "x");
     if (recipient === "unknown") await ledger.recordUnknown(key(recipient), attempt, "x");
-    if (recipient === "accepted") await ledger.recordAccepted(key(recipient), "ses-1");
+    if (recipient === "accepted")
+      await ledger.recordAccepted(key(recipient), { kind: "accepted", sesMessageId: "ses-1" });
   }
   await ledger.countStart("m-4");
   const items = await store.all(DELIVERIES);

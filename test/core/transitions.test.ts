@@ -1,0 +1,94 @@
+import { describe, expect, test } from "@jest/globals";
+import type { DeliveryRow, DeliveryRules, DeliveryState } from "../../functions/core/delivery.ts";
+import { judge } from "../../functions/core/delivery.ts";
+import {
+  permits,
+  type Transition,
+  type TransitionName,
+  TRANSITIONS,
+} from "../../functions/core/transitions.ts";
+
+const NOW_MS = 1_795_000_000_000;
+const RULES: DeliveryRules = { aliveMs: 150_000, settleMs: 1_200_000, onUnknown: "resend" };
+const STATES = [
+  "absent",
+  "retrying",
+  "submitting",
+  "unknown",
+  "accepted",
+  "delivered",
+  "bounced",
+  "complained",
+  "rejected",
+  "suppressed",
+  "expired",
+  "failed",
+  "parked",
+] as const satisfies readonly (DeliveryState | "absent")[];
+
+function aRow(state: DeliveryState, varied: Partial<DeliveryRow> = {}): DeliveryRow {
+  return {
+    state,
+    attempt: "seen",
+    intentAtMs: NOW_MS - RULES.settleMs,
+    resends: 0,
+    ...(state === "failed" && { failedBy: "another" }),
+    ...varied,
+  };
+}
+
+const presented = { seen: "seen", messageId: "mine", nowMs: NOW_MS, rules: RULES };
+
+const NAMES = Object.keys(TRANSITIONS) as TransitionName[];
+
+describe.each(NAMES)("%s", (name) => {
+  const transition: Transition = TRANSITIONS[name];
+  const [from = "absent"] = transition.from;
+  const row = (varied: Partial<DeliveryRow> = {}) =>
+    from === "absent" ? undefined : aRow(from, varied);
+
+  test("is taken from the states of its line, and from no other", () => {
+    const taken = STATES.filter((state) =>
+      permits(name, state === "absent" ? undefined : aRow(state), presented),
+    );
+    expect(taken).toEqual(STATES.filter((state) => transition.from.includes(state)));
+  });
+
+  test("compares the attempt where a row has one", () => {
+    const another = permits(name, row({ attempt: "another" }), presented);
+    expect(another).toBe(!transition.onAttempt);
+  });
+
+  test("waits until the attempt has settled, where it must", () => {
+    const early = { intentAtMs: NOW_MS - RULES.settleMs + 1 };
+    expect(permits(name, row(early), presented)).toBe(!transition.settled);
+  });
+
+  test("is bounded by the resends, where it must be", () => {
+    expect(permits(name, row({ resends: 1 }), presented)).toBe(!transition.resendsLeft);
+    const park = { ...presented, rules: { ...RULES, onUnknown: "park" } as const };
+    expect(permits(name, row(), park)).toBe(!transition.resendsLeft);
+  });
+
+  test("is not taken for the message that failed it, where another one must come", () => {
+    const own = permits(name, row({ failedBy: "mine" }), presented);
+    expect(own).toBe(!transition.failedByAnother);
+  });
+});
+
+test.each(STATES)(
+  "what a run decides about a row that is %s is what the row then takes",
+  (state) => {
+    const row = state === "absent" ? undefined : aRow(state);
+    const judgement = judge(row, { nowMs: NOW_MS, messageId: "mine", rules: RULES });
+    if (judgement.kind !== "intend" && judgement.kind !== "park") return;
+    const [name, seen] =
+      judgement.kind === "park"
+        ? (["park", judgement.seen] as const)
+        : ([
+            judgement.intent.kind,
+            "seen" in judgement.intent ? judgement.intent.seen : undefined,
+          ] as const);
+    expect(permits(name, row, { ...presented, ...(seen !== undefined && { seen }) })).toBe(true);
+  },
+);

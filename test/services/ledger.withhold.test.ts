@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Intent } from "../../functions/core/delivery.ts";
+import type { Item } from "../../functions/services/ledger-row.ts";
+import type { DeliveryKey, Ledger } from "../../functions/services/ports.ts";
+import {
+  aKey,
+  aRow,
+  KEEP_SECONDS,
+  keyItem,
+  ledgerOn,
+  SETTLE_MS,
+  START_MS,
+  STATES,
+} from "./ledger-factory.ts";
+import { DELIVERIES, startStore, type Store } from "./store.ts";
+
+const EXPIRES_AT = { N: String(Math.floor(START_MS / 1000) + KEEP_SECONDS) };
+const WHY = { state: "suppressed", reason: "bounced" } as const;
+
+const clock = { nowMs: START_MS };
+let store: Store;
+let ledger: Ledger;
+
+beforeAll(async () => {
+  store = await startStore();
+  ledger = ledgerOn(store, clock);
+});
+beforeEach(() => {
+  clock.nowMs = START_MS;
+});
+afterAll(() => store.stop());
+
+const row = (key: DeliveryKey) => store.get(DELIVERIES, keyItem(key));
+
+async function given(item?: Item): Promise<DeliveryKey> {
+  const key = aKey();
+  if (item !== undefined) await store.put(DELIVERIES, { ...item, ...keyItem(key) });
+  return key;
+}
+
+describe("a delivery that is withheld", () => {
+  test("makes the row where there is none, with the reason and an end", async () => {
+    const key = await given();
+    expect(await ledger.withhold(key, { kind: "new" }, "message-1", WHY)).toEqual({ ok: true });
+    expect(await row(key)).toEqual({
+      ...keyItem(key),
+      state: { S: "suppressed" },
+      reason: { S: "bounced" },
+      expiresAt: EXPIRES_AT,
+    });
+  });
+
+  test.each([
+    ["retrying", { kind: "again", seen: "seen" }],
+    ["failed", { kind: "redriven", seen: "seen" }],
+  ] as const)("ends a row that is %s, with an end", async (state, intent) => {
+    const key = await given(aRow(aKey(), state));
+    expect(
+      await ledger.withhold(key, intent, "message-2", { state: "expired", reason: "too old" }),
+    ).toEqual({ ok: true });
+    expect(await row(key)).toMatchObject({
+      state: { S: "expired" },
+      reason: { S: "too old" },
+      expiresAt: EXPIRES_AT,
+    });
+  });
+
+  test("of which an attempt was never answered may have been sent, and says so", async () => {
+    const key = await given(aRow(aKey(), "unknown"));
+    const intent = { kind: "settle-resend", seen: "seen" } as const;
+    expect(await ledger.withhold(key, intent, "message-1", WHY)).toEqual({ ok: true });
+    expect(await row(key)).toMatchObject({
+      state: { S: "suppressed" },
+      mayHaveBeenSent: { BOOL: true },
+    });
+  });
+
+  test.each<[string, Item, Intent]>([
+    ["of another attempt", { attempt: { S: "another" } }, { kind: "again", seen: "seen" }],
+    [
+      "that has not settled",
+      { state: { S: "unknown" }, intentAtMs: { N: String(START_MS - SETTLE_MS + 1) } },
+      { kind: "settle-resend", seen: "seen" },
+    ],
+    ["that is there", {}, { kind: "new" }],
+  ])("is refused by a row %s, which comes back", async (_, extra, intent) => {
+    const key = await given(aRow(aKey(), "retrying", extra));
+    const before = await row(key);
+    const outcome = await ledger.withhold(key, intent, "message-1", WHY);
+    expect(outcome).toMatchObject({ ok: false, met: { attempt: before?.["attempt"]?.S } });
+    expect(await row(key)).toEqual(before);
+  });
+
+  test("is lifted by evidence that SES took the mail", async () => {
+    const key = await given(aRow(aKey(), "suppressed"));
+    await ledger.recordAccepted(key, { kind: "delivered", sesMessageId: "ses-1" });
+    expect(await row(key)).toMatchObject({ state: { S: "delivered" }, evidenceRank: { N: "2" } });
+  });
+});
+
+describe("an operator's release", () => {
+  test("of a parked row lets it be sent once more, and counts it", async () => {
+    const key = await given(aRow(aKey(), "parked", { resends: { N: "1" } }));
+    expect(await ledger.release(key, "seen")).toEqual({ ok: true });
+    expect(await row(key)).toMatchObject({ state: { S: "retrying" }, resends: { N: "2" } });
+  });
+
+  test.each(STATES.filter((state) => state !== "parked"))(
+    "is refused by a row that is %s",
+    async (state) => {
+      const key = await given(aRow(aKey(), state));
+      expect(await ledger.release(key, "seen")).toMatchObject({ ok: false, met: { state } });
+    },
+  );
+
+  test("is refused by a row of another attempt", async () => {
+    const key = await given(aRow(aKey(), "parked"));
+    expect(await ledger.release(key, "another")).toMatchObject({ ok: false });
+  });
+});
+
+describe("evidence", () => {
+  test("says how many mails of the delivery SES is known to have taken", async () => {
+    const key = await given();
+    const told = async (kind: "accepted" | "delivered" | "complained", sesMessageId: string) =>
+      (await ledger.recordAccepted(key, { kind, sesMessageId })).mails;
+    expect(await told("accepted", "ses-1")).toBe(1);
+    expect(await told("accepted", "ses-1")).toBe(1);
+    expect(await told("accepted", "ses-2")).toBe(2);
+    expect(await told("delivered", "ses-2")).toBe(2);
+    expect(await told("delivered", "ses-1")).toBe(2);
+    expect(await told("complained", "ses-3")).toBe(3);
+    expect((await row(key))?.["sesMessageIds"]?.SS?.toSorted()).toEqual([
+      "ses-1",
+      "ses-2",
+      "ses-3",
+    ]);
+  });
+
+  test("of less weight than what is known changes nothing but the moment is kept of each", async () => {
+    const key = await given();
+    await ledger.recordAccepted(key, { kind: "bounced", sesMessageId: "ses-1", reason: "NoEmail" });
+    await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-1" });
+    expect(await row(key)).toMatchObject({
+      state: { S: "bounced" },
+      evidenceRank: { N: "3" },
+      reason: { S: "NoEmail" },
+      bouncedAtMs: { N: String(START_MS) },
+    });
+  });
+
+  test("that a full mailbox was given up yields to a delivery: an out-of-office answer reads the same", async () => {
+    const key = await given();
+    await ledger.recordAccepted(key, { kind: "undelivered", sesMessageId: "ses-1" });
+    expect(await row(key)).toMatchObject({ state: { S: "bounced" } });
+    await ledger.recordAccepted(key, { kind: "delivered", sesMessageId: "ses-1" });
+    await ledger.recordAccepted(key, { kind: "undelivered", sesMessageId: "ses-1" });
+    expect(await row(key)).toMatchObject({ state: { S: "delivered" } });
+  });
+});

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import type { Ledger, Suppressed, Suppressions } from "../../functions/services/ports.ts";
+import { createSuppressions, suppressionKey } from "../../functions/services/suppressions.ts";
+import { aPlan, ledgerOn, START_MS } from "./ledger-factory.ts";
+import { COORDINATION, startStore, type Store, thrownBy } from "./store.ts";
+
+const clock = { nowMs: START_MS };
+let store: Store;
+let ledger: Ledger;
+let suppressions: Suppressions;
+
+beforeAll(async () => {
+  store = await startStore();
+  ledger = ledgerOn(store, clock);
+  suppressions = createSuppressions({
+    client: store.client,
+    table: COORDINATION,
+    now: () => clock.nowMs,
+  });
+});
+beforeEach(async () => {
+  clock.nowMs = START_MS;
+  store.proxy.reset();
+  for (const item of await store.all(COORDINATION))
+    await store.drop(COORDINATION, { pk: item["pk"] ?? { S: "" } });
+});
+afterAll(() => store.stop());
+
+const BOUNCED = { reason: "bounced", address: "gone@example.com", sesMessageId: "ses-1" } as const;
+
+const known = async (...recipients: string[]) =>
+  Object.fromEntries((await ledger.look([], recipients)).suppressions);
+
+async function listed(): Promise<Suppressed[]> {
+  const all: Suppressed[] = [];
+  for await (const one of suppressions.list()) all.push(one);
+  return all.toSorted((one, other) => one.recipient.localeCompare(other.recipient));
+}
+
+test("an address that bounced is known to whoever asks, and nobody else is", async () => {
+  await suppressions.suppress("gone", BOUNCED);
+  expect(await known("gone", "well")).toEqual({ gone: { reason: "bounced", unsubscribed: [] } });
+});
+
+test("is asked for together with the plans, in one request", async () => {
+  const plan = aPlan();
+  await ledger.keepPlan(plan);
+  await suppressions.suppress("gone", BOUNCED);
+  const before = store.proxy.count("BatchGetItem");
+  const found = await ledger.look([plan.notification, "none"], ["gone", "well", "gone"]);
+  expect([...found.plans.keys()]).toEqual([plan.notification]);
+  expect([...found.suppressions.keys()]).toEqual(["gone"]);
+  expect(store.proxy.count("BatchGetItem") - before).toBe(1);
+});
+
+test("more than a hundred are asked for in several", async () => {
+  await suppressions.suppress("r-149", BOUNCED);
+  const recipients = Array.from({ length: 150 }, (_, index) => `r-${index}`);
+  expect(Object.keys(await known(...recipients))).toEqual(["r-149"]);
+});
+
+test("told again, the first reason and the first moment stay", async () => {
+  await suppressions.suppress("gone", BOUNCED);
+  clock.nowMs += 60_000;
+  await suppressions.suppress("gone", { ...BOUNCED, reason: "complained" });
+  expect(await listed()).toEqual([
+    {
+      recipient: "gone",
+      reason: "bounced",
+      unsubscribed: [],
+      address: "gone@example.com",
+      sinceMs: START_MS,
+    },
+  ]);
+});
+
+test("a reader may end several definitions' mails, each any number of times", async () => {
+  for (const definition of ["class.updated", "*", "class.updated"])
+    await suppressions.unsubscribe("reader", definition);
+  const [one] = await listed();
+  expect(one).toMatchObject({ recipient: "reader", reason: undefined, address: undefined });
+  expect(one?.unsubscribed.toSorted()).toEqual(["*", "class.updated"]);
+});
+
+test("what was lifted stands in nobody's way and in no list", async () => {
+  await suppressions.suppress("gone", BOUNCED);
+  await suppressions.unsubscribe("gone", "class.updated");
+  await suppressions.lift("gone");
+  expect(await listed()).toEqual([]);
+  expect(await known("gone")).toEqual({ gone: { unsubscribed: [] } });
+});
+
+test("a row that cannot be read is no leave to mail", async () => {
+  await store.put(COORDINATION, { ...suppressionKey("odd"), reason: { N: "1" } });
+  expect(await known("odd")).toEqual({ odd: { reason: "unreadable", unsubscribed: [] } });
+});
+
+test("the list has nothing of the table's other rows", async () => {
+  await store.put(COORDINATION, { pk: { S: "lease#processor#0" } });
+  expect(await listed()).toEqual([]);
+});
+
+test("a DynamoDB that is away is a DependencyError", async () => {
+  store.proxy.inject({ status: 500, type: "InternalServerError", times: Infinity });
+  const failed = { code: "dependency_failed", dependency: "dynamodb" };
+  expect(await thrownBy(() => suppressions.suppress("gone", BOUNCED))).toMatchObject(failed);
+  expect(await thrownBy(() => listed())).toMatchObject(failed);
+});
