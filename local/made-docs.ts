@@ -1,7 +1,8 @@
 /** What is made from the rest: tables of the documents between two marks, the event schemas, and the mail's layout. */
 import { readFile } from "node:fs/promises";
 import { DEAD_LETTER_REASONS } from "../functions/core/dead-letter.ts";
-import { type Variable, VARIABLES } from "../functions/processor/variables.ts";
+import { VARIABLES } from "../functions/processor/variables.ts";
+import type { Variable } from "../functions/services/environment.ts";
 import { eventSchemaFiles } from "./event-schemas.ts";
 import { compileLayout, layoutModule } from "./layout-compiler.ts";
 

@@ -3,77 +3,18 @@ import { isSupportedCountry } from "libphonenumber-js/min";
 import * as z from "zod/mini";
 import { ConfigError } from "../core/errors.ts";
 import { readPrice } from "../core/price.ts";
-import { type Variable, VARIABLES, type VariableName } from "./variables.ts";
-
-type Value<V extends Variable> = V extends { kind: "integer" }
-  ? number
-  : V extends { kind: "decimal" }
-    ? number | undefined
-    : V extends { kind: "choice"; options: readonly (infer Option)[] }
-      ? Option
-      : V extends { optional: true }
-        ? string | undefined
-        : string;
+import { type Environment, readVariables, type ValuesOf } from "../services/environment.ts";
+import { VARIABLES, type VariableName } from "./variables.ts";
 
 /** Every variable by its own name, as its own type. */
-export type ProcessorConfig = { readonly [Name in VariableName]: Value<(typeof VARIABLES)[Name]> };
-
-type Environment = Readonly<Record<string, string | undefined>>;
+export type ProcessorConfig = ValuesOf<typeof VARIABLES>;
 
 /** Reads the configuration. @throws ConfigError that names every variable at fault, its bound and its value. */
 export function readConfig(environment: Environment): ProcessorConfig {
-  const problems: string[] = [];
-  const values: Record<string, unknown> = {};
-  for (const [name, variable] of Object.entries<Variable>(VARIABLES)) {
-    const read = readVariable(name, variable, environment[name]?.trim() || undefined);
-    if ("problem" in read) problems.push(read.problem);
-    else values[name] = read.value;
-  }
-  if (!isComplete(values, problems)) throw new ConfigError(problems);
-  problems.push(...disorders(values), ...misread(values));
+  const config = readVariables(VARIABLES, environment);
+  const problems = [...disorders(config), ...misread(config)];
   if (problems.length > 0) throw new ConfigError(problems);
-  return values;
-}
-
-/** Each value was read as its variable's kind says, or stands among the problems. */
-function isComplete(_values: unknown, problems: readonly string[]): _values is ProcessorConfig {
-  return problems.length === 0;
-}
-
-type Read = { readonly value: unknown } | { readonly problem: string };
-
-function readVariable(name: string, variable: Variable, text: string | undefined): Read {
-  const problem = (bound: string): Read => ({
-    problem: `Expected \`${name}\` to be ${bound}, got ${text === undefined ? "nothing" : JSON.stringify(text)}`,
-  });
-  if (text === undefined) {
-    if ("default" in variable) return { value: variable.default };
-    return "optional" in variable ? { value: undefined } : problem(`set (${variable.about})`);
-  }
-  switch (variable.kind) {
-    case "text":
-      return { value: text };
-    case "url":
-      return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
-        ? { value: text }
-        : problem("a URL that begins with http:// or https://");
-    case "choice":
-      return variable.options.includes(text)
-        ? { value: text }
-        : problem(`one of ${variable.options.join(", ")}`);
-    case "decimal": {
-      const number = /^\d{1,9}(?:\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
-      return number >= variable.min && number <= variable.max
-        ? { value: number }
-        : problem(`a number from ${variable.min} to ${variable.max}`);
-    }
-    case "integer": {
-      const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-      return number >= variable.min && number <= variable.max
-        ? { value: number }
-        : problem(`an integer from ${variable.min} to ${variable.max}`);
-    }
-  }
+  return config;
 }
 
 /** What is wrong between values: the order of the times (`docs/guarantees.md` says what each line is there for). */

@@ -1,19 +1,6 @@
 /** Every environment variable that the processor reads. The README's table is this one, and a test says so. */
 
-type Bounds = { readonly min: number; readonly max: number; readonly default: number };
-
-export type Variable = { readonly about: string } & (
-  | { readonly kind: "text"; readonly default?: string; readonly optional?: true }
-  | { readonly kind: "url"; readonly default?: string }
-  | { readonly kind: "choice"; readonly options: readonly string[]; readonly default: string }
-  | ({ readonly kind: "integer" } & Bounds)
-  | {
-      readonly kind: "decimal";
-      readonly min: number;
-      readonly max: number;
-      readonly optional: true;
-    }
-);
+import type { EnvironmentOf, Variable } from "../services/environment.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -167,10 +154,4 @@ export const VARIABLES = {
 export type VariableName = keyof typeof VARIABLES;
 
 /** The environment as a construct must give it: the names without a default are required. */
-export type ProcessorEnvironment = Record<Required, string> & Partial<Record<VariableName, string>>;
-
-type Required = {
-  [Name in VariableName]: (typeof VARIABLES)[Name] extends { default: unknown } | { optional: true }
-    ? never
-    : Name;
-}[VariableName];
+export type ProcessorEnvironment = EnvironmentOf<typeof VARIABLES>;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { ConfigError } from "../../functions/core/errors.ts";
 import { readConfig } from "../../functions/processor/config.ts";
-import { type Variable, VARIABLES } from "../../functions/processor/variables.ts";
+import { VARIABLES } from "../../functions/processor/variables.ts";
+import type { Variable } from "../../functions/services/environment.ts";
 import { problemsOf, read, REQUIRED } from "./config-environment.ts";
 
 type Kind<K extends Variable["kind"]> = readonly [string, Extract<Variable, { kind: K }>];
