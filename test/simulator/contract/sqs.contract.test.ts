@@ -1,0 +1,238 @@
+/** The SQS in memory is no fiction: it answers as fauxqs does. What only a real one may do (twice, late), it does on a whim. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Message } from "@aws-sdk/client-sqs";
+import { QUEUES, type TriedQueue } from "./queues.ts";
+
+const MAX_RECEIVE_COUNT = 3;
+
+describe.each(QUEUES)("SQS: $name", ({ start, lax }) => {
+  /** What AWS documents and this one does not do. */
+  const strict = lax ? test.skip : test;
+  let server: Awaited<ReturnType<typeof start>>;
+  let queue: TriedQueue;
+  beforeAll(async () => {
+    server = await start();
+  });
+  afterAll(() => server.stop());
+  beforeEach(async () => {
+    queue = await server.make(MAX_RECEIVE_COUNT);
+  });
+
+  const send = async (body: string, more: object = {}): Promise<string> => {
+    const input = { QueueUrl: queue.queueUrl, MessageBody: body, ...more };
+    const got = await queue.ask("SendMessage", input);
+    return "output" in got && "MessageId" in got.output ? String(got.output.MessageId) : "";
+  };
+  const receive = async (more: object = {}): Promise<Message[]> => {
+    const got = await queue.ask("ReceiveMessage", {
+      QueueUrl: queue.queueUrl,
+      MaxNumberOfMessages: 10,
+      WaitTimeSeconds: 0,
+      VisibilityTimeout: 1,
+      MessageSystemAttributeNames: ["ApproximateReceiveCount", "SentTimestamp"],
+      MessageAttributeNames: ["All"],
+      ...more,
+    });
+    if ("error" in got) throw new Error(got.error);
+    return "Messages" in got.output ? (got.output.Messages as Message[]) : [];
+  };
+  const receiveOne = async (more: object = {}): Promise<Message> => {
+    const [message] = await receive(more);
+    if (message === undefined) throw new Error("Expected a message");
+    return message;
+  };
+  const entriesOf = (messages: readonly Message[], more: object = {}) =>
+    messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle, ...more }));
+  const drop = (messages: readonly Message[]) =>
+    queue.ask("DeleteMessageBatch", { QueueUrl: queue.queueUrl, Entries: entriesOf(messages) });
+  const hide = (messages: readonly Message[], seconds: number) =>
+    queue.ask("ChangeMessageVisibilityBatch", {
+      QueueUrl: queue.queueUrl,
+      Entries: entriesOf(messages, { VisibilityTimeout: seconds }),
+    });
+
+  test("hands out a message with its id, body, attributes and counts", async () => {
+    const MessageId = await send("hello", {
+      MessageAttributes: {
+        colour: { DataType: "String", StringValue: "blue" },
+        bytes: { DataType: "Binary", BinaryValue: new Uint8Array([1, 2]) },
+      },
+    });
+    expect(await receiveOne()).toMatchObject({
+      MessageId,
+      Body: "hello",
+      ReceiptHandle: expect.any(String),
+      Attributes: {
+        ApproximateReceiveCount: "1",
+        SentTimestamp: expect.stringMatching(/^\d{13}$/),
+      },
+      MessageAttributes: {
+        colour: { DataType: "String", StringValue: "blue" },
+        bytes: { DataType: "Binary" },
+      },
+    });
+  });
+
+  strict("says nothing of what was not asked for", async () => {
+    await send("hello", {
+      MessageAttributes: { colour: { DataType: "String", StringValue: "blue" } },
+    });
+    const message = await receiveOne({
+      MessageSystemAttributeNames: [],
+      MessageAttributeNames: [],
+    });
+    expect(message.Attributes).toBeUndefined();
+    expect(message.MessageAttributes).toBeUndefined();
+  });
+
+  test("answers an empty queue without messages", async () => {
+    expect(await receive()).toEqual([]);
+  });
+
+  test("hands out no more than it is asked for", async () => {
+    for (const body of ["a", "b", "c"]) await send(body);
+    expect(await receive({ MaxNumberOfMessages: 2 })).toHaveLength(2);
+    expect(await receive()).toHaveLength(1);
+  });
+
+  test("hides a message for its visibility timeout, and hands it out again under another receipt", async () => {
+    await send("hello");
+    const first = await receiveOne();
+    expect(await receive()).toEqual([]);
+    const second = await queue.until(() => receiveOne());
+    expect(second).toMatchObject({
+      MessageId: first.MessageId,
+      Attributes: { ApproximateReceiveCount: "2" },
+    });
+    expect(second.ReceiptHandle).not.toBe(first.ReceiptHandle);
+  });
+
+  test("hides a message for as long as the receive said", async () => {
+    await send("hello");
+    await receiveOne({ VisibilityTimeout: 0 });
+    expect(await receiveOne({ VisibilityTimeout: 60 })).toMatchObject({
+      Attributes: { ApproximateReceiveCount: "2" },
+    });
+    expect(await receive()).toEqual([]);
+  });
+
+  test("shows a message at once that is hidden for 0 seconds", async () => {
+    await send("hello");
+    const answer = await hide([await receiveOne({ VisibilityTimeout: 60 })], 0);
+    expect(answer).toMatchObject({ output: { Successful: [{ Id: "0" }] } });
+    expect(await receiveOne()).toMatchObject({ Attributes: { ApproximateReceiveCount: "2" } });
+  });
+
+  test("hides a message for another time from now on", async () => {
+    await send("hello");
+    await hide([await receiveOne({ VisibilityTimeout: 60 })], 1);
+    expect(await receive()).toEqual([]);
+    await queue.until(() => receiveOne());
+  });
+
+  strict("does not hide what is in nobody's hand", async () => {
+    await send("hello");
+    const message = await receiveOne({ VisibilityTimeout: 0 });
+    expect(await hide([message], 60)).toMatchObject({
+      output: { Failed: [{ Id: "0", SenderFault: true }] },
+    });
+  });
+
+  test("deletes a message once and for all; a second time changes nothing", async () => {
+    await send("hello");
+    const message = await receiveOne();
+    expect(await drop([message])).toMatchObject({ output: { Successful: [{ Id: "0" }] } });
+    expect(await drop([message])).toMatchObject({ output: { Successful: [{ Id: "0" }] } });
+    await queue.pass(1_100);
+    expect(await receive()).toEqual([]);
+  });
+
+  strict("names the entries of a batch that failed, and does the others", async () => {
+    await send("hello");
+    const message = await receiveOne();
+    const bad = { ...message, ReceiptHandle: "no receipt" };
+    expect(await drop([bad, message])).toMatchObject({
+      output: {
+        Successful: [{ Id: "1" }],
+        Failed: [{ Id: "0", SenderFault: true, Code: "ReceiptHandleIsInvalid" }],
+      },
+    });
+  });
+
+  test.each([
+    [0, /EmptyBatchRequest/],
+    [11, /TooManyEntriesInBatchRequest/],
+  ])("refuses a batch of %d entries", async (count, error) => {
+    await send("hello");
+    const message = await receiveOne();
+    const answer = await drop(Array.from({ length: count }, () => message));
+    expect(answer).toEqual({ error: expect.stringMatching(error) });
+  });
+
+  test("refuses to hand out more than ten", async () => {
+    await expect(receive({ MaxNumberOfMessages: 11 })).rejects.toThrow(/Invalid/);
+  });
+
+  test("moves a message to the dead letters at the receive after its last", async () => {
+    const MessageId = await send("hello", {
+      MessageAttributes: { colour: { DataType: "String", StringValue: "blue" } },
+    });
+    for (let count = 1; count <= MAX_RECEIVE_COUNT; count++)
+      expect(await receiveOne({ VisibilityTimeout: 0 })).toMatchObject({
+        Attributes: { ApproximateReceiveCount: String(count) },
+      });
+    expect(await receive()).toEqual([]);
+    expect(await receiveOne({ QueueUrl: queue.deadLetterQueueUrl })).toMatchObject({
+      MessageId,
+      Body: "hello",
+      MessageAttributes: { colour: { StringValue: "blue" } },
+    });
+  });
+
+  test("a long poll waits for a message", async () => {
+    const waiting = receive({ WaitTimeSeconds: 5 });
+    await send("hello");
+    expect(await waiting).toMatchObject([{ Body: "hello" }]);
+  });
+
+  test("a long poll waits for a message that is hidden", async () => {
+    await send("hello");
+    await receiveOne();
+    const waiting = receive({ WaitTimeSeconds: 5 });
+    await queue.pass(1_100);
+    expect(await waiting).toMatchObject([{ Body: "hello" }]);
+  });
+
+  test("a long poll ends with nothing", async () => {
+    const waiting = receive({ WaitTimeSeconds: 1 });
+    await queue.pass(1_000);
+    expect(await waiting).toEqual([]);
+  });
+
+  test("takes a mebibyte, attributes included, and not a byte more", async () => {
+    const MessageAttributes = { a: { DataType: "String", StringValue: "bc" } };
+    const full = 1_048_576 - "aStringbc".length;
+    expect(await send("x".repeat(full), { MessageAttributes })).not.toBe("");
+    expect(await send("x".repeat(full + 1), { MessageAttributes })).toBe("");
+  });
+
+  strict("refuses an eleventh attribute, and an empty body", async () => {
+    const attributes = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [
+          `a${index}`,
+          { DataType: "String", StringValue: "x" },
+        ]),
+      );
+    expect(await send("x", { MessageAttributes: attributes(10) })).not.toBe("");
+    expect(await send("x", { MessageAttributes: attributes(11) })).toBe("");
+    expect(await send("")).toBe("");
+  });
+
+  test("refuses a queue that is not there", async () => {
+    const QueueUrl = `${queue.queueUrl}-nowhere`;
+    expect(await queue.ask("SendMessage", { QueueUrl, MessageBody: "x" })).toEqual({
+      error: expect.stringMatching(/QueueDoesNotExist/),
+    });
+  });
+});
