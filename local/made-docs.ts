@@ -1,6 +1,7 @@
 /** What is made from the rest: tables of the documents between two marks, the event schemas, and the mail's layout. */
 import { readFile } from "node:fs/promises";
 import { DEAD_LETTER_REASONS } from "../functions/core/dead-letter.ts";
+import { FEEDBACK_VARIABLES } from "../functions/feedback/variables.ts";
 import { VARIABLES } from "../functions/processor/variables.ts";
 import type { Variable } from "../functions/services/environment.ts";
 import { eventSchemaFiles } from "./event-schemas.ts";
@@ -19,7 +20,12 @@ export function madeDocs(): readonly MadeDoc[] {
   return [
     {
       path: "README.md",
-      text: (standing) => between("configuration", configurationTable(), standing),
+      text: (standing) =>
+        between(
+          "feedback configuration",
+          configurationTable(FEEDBACK_VARIABLES),
+          between("configuration", configurationTable(VARIABLES), standing),
+        ),
     },
     {
       path: "docs/dead-letters.md",
@@ -43,8 +49,8 @@ function between(name: string, made: string, standing: string): string {
   return `${head}${begin}\n\n${made}\n\n${end}${tail}`;
 }
 
-function configurationTable(): string {
-  const rows = Object.entries<Variable>(VARIABLES).map(
+function configurationTable(variables: Readonly<Record<string, Variable>>): string {
+  const rows = Object.entries(variables).map(
     ([name, variable]) =>
       `| \`${name}\` | ${variable.about} | ${standardOf(variable)} | ${boundsOf(variable)} |`,
   );

@@ -58,6 +58,15 @@ export const DEAD_LETTER_REASONS = {
     meaning: "A delivery's row in the Deliveries table is not one.",
     remedy: "Somebody or something else writes into the table. Restore the row, redrive.",
   },
+  "feedback-unreadable": {
+    meaning: "Among the feedback's own dead letters: a message that is no event of SES.",
+    remedy:
+      "The detail says what is wrong. Something else writes to the feedback's queue, or SES's events have changed: report it.",
+  },
+  "feedback-failed": {
+    meaning: "Among the feedback's own dead letters: an event that failed in a way nobody foresaw.",
+    remedy: "Look for its message id in the feedback's log; mend the code, redrive.",
+  },
 } as const satisfies Record<string, { readonly meaning: string; readonly remedy: string }>;
 
 export type DeadLetterReason = keyof typeof DEAD_LETTER_REASONS;

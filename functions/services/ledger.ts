@@ -9,19 +9,16 @@
  *                  ├── judge(the row met) ─▶ park    settled, and nobody can know
  *                  └── or, in its place: withhold    suppressed, expired: nothing is sent
  */
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  UpdateItemCommand,
-  type UpdateItemCommandInput,
-} from "@aws-sdk/client-dynamodb";
-import { type DeliveryRules, EVIDENCE, type Intent } from "../core/delivery.ts";
+import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import type { DeliveryRules, Intent } from "../core/delivery.ts";
 import { type TransitionName, TRANSITIONS } from "../core/transitions.ts";
 import { conditionOf, conditionValues } from "./ledger-condition.ts";
+import { createEvidence } from "./ledger-evidence.ts";
 import { intentUpdate, intentValues } from "./ledger-intent.ts";
 import { createPlans } from "./ledger-plans.ts";
-import { dynamoDbCall, type Item, keyOf, readDelivery } from "./ledger-row.ts";
-import type { DeliveryKey, Ledger, WriteOutcome } from "./ports.ts";
+import { dynamoDbCall, type Item, keyOf } from "./ledger-row.ts";
+import { createWrite } from "./ledger-write.ts";
+import type { DeliveryKey, Ledger } from "./ports.ts";
 
 export type LedgerOptions = {
   /** Bounds each of its calls in time (`triesWithin`). */
@@ -37,43 +34,10 @@ export type LedgerOptions = {
   readonly newId: () => string;
 };
 
-type Update = Pick<
-  UpdateItemCommandInput,
-  "UpdateExpression" | "ConditionExpression" | "ReturnValues"
-> & { values: Item };
-
 export function createLedger(options: LedgerOptions): Ledger {
   const { client, table, slot, rules, keepSeconds, now, newId } = options;
 
-  /** Whether the condition held, and the row that stood if not; `item` is that row, or what was asked back of the written one. */
-  const write = async (
-    what: string,
-    key: DeliveryKey,
-    update: Update,
-  ): Promise<WriteOutcome & { item?: Item }> => {
-    const command = new UpdateItemCommand({
-      TableName: table,
-      Key: keyOf(key),
-      UpdateExpression: update.UpdateExpression,
-      ConditionExpression: update.ConditionExpression,
-      ExpressionAttributeNames: { "#state": "state" },
-      ExpressionAttributeValues: update.values,
-      ...(update.ReturnValues !== undefined && { ReturnValues: update.ReturnValues }),
-      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-    });
-    try {
-      const { Attributes } = await dynamoDbCall(what, client.send(command));
-      return { ok: true, ...(Attributes === undefined ? {} : { item: Attributes }) };
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return {
-        ok: false,
-        met: readDelivery(error.Item),
-        ...(error.Item === undefined ? {} : { item: error.Item }),
-      };
-    }
-  };
-
+  const write = createWrite(client, table);
   const expiresAt = () => ({ N: String(Math.floor(now() / 1000) + keepSeconds) });
 
   /** A step of the table under its condition, with what else it sets. */
@@ -134,33 +98,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       return { ok: false, met: outcome.met };
     },
 
-    // No attempt, no token, no state: evidence is never refused, but by better evidence; an absent row is created.
-    recordAccepted: async (key, { kind, sesMessageId, reason }) => {
-      const { state, rank } = EVIDENCE[kind];
-      const id = { ":id": { SS: [sesMessageId] } };
-      const outcome = await write("that SES took a mail cannot be written", key, {
-        UpdateExpression: `SET #state = :${state}, evidenceRank = :rank, ${state}AtMs = :now, expiresAt = :expiresAt${reason === undefined ? "" : ", reason = :reason"} ADD sesMessageIds :id`,
-        ConditionExpression: "attribute_not_exists(evidenceRank) OR evidenceRank < :rank",
-        ReturnValues: "UPDATED_NEW",
-        values: {
-          [`:${state}`]: { S: state },
-          ":rank": { N: String(rank) },
-          ":now": { N: String(now()) },
-          ":expiresAt": expiresAt(),
-          ...(reason !== undefined && { ":reason": { S: reason } }),
-          ...id,
-        },
-      });
-      const known = outcome.item?.["sesMessageIds"]?.SS ?? [];
-      if (outcome.ok || known.includes(sesMessageId)) return { mails: known.length };
-      // The row knows as much already, but of another mail: both ids stand in it (the window happened).
-      await write("the second message id cannot be written", key, {
-        UpdateExpression: "ADD sesMessageIds :id",
-        ConditionExpression: "attribute_exists(#state)",
-        values: id,
-      });
-      return { mails: known.length + 1 };
-    },
+    ...createEvidence(write, { keepSeconds, now }),
 
     takeBack: (key, attempt) => step("the intent cannot be taken back", key, "takeBack", attempt),
 

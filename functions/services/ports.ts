@@ -230,11 +230,27 @@ export type SetAside = { readonly spent: (microUsd: number) => void };
 /** Who is told in place of those that the definitions name; read with a cache. @throws DependencyError */
 export type ReadRecipientLists = () => Promise<RecipientLists>;
 
+/** What SES's events have told, for who must know whether they come. */
+export type FeedbackMark = {
+  /**
+   * Notes when a mail that an event spoke of was handed to SES, epoch ms. Only forwards, and one write a minute at most: a
+   * time that was not written goes with the next. @throws DependencyError
+   */
+  readonly saw: (submittedAtMs: number) => Promise<void>;
+};
+
 /** Counts something that an alarm may stand on. */
 export type Metrics = { readonly count: (name: MetricName) => void };
 
-/** `SentTwice`: the window that the README names. */
-export type MetricName = "PersonalDataStopped" | "SentTwice";
+/** `SentTwice`: the window that the README names. The last five are SES's events, each as often as it comes. */
+export type MetricName =
+  | "PersonalDataStopped"
+  | "SentTwice"
+  | "Delivered"
+  | "Bounced"
+  | "Complained"
+  | "Rejected"
+  | "Suppressed";
 
 export type Mailer = {
   /** The mail as bytes: made before its intent, so that the intent is young when the request is signed. */

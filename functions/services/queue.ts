@@ -4,41 +4,20 @@ import {
   DeleteMessageBatchCommand,
   type Message as SqsMessage,
   ReceiveMessageCommand,
-  SendMessageCommand,
-  type SQSClient,
 } from "@aws-sdk/client-sqs";
-import { DependencyError, nameOf } from "../core/errors.ts";
-import type { DeathCertificate, Log, Message, MessageAttribute, Queue } from "./ports.ts";
+import { createDeadLetters, type DeadLettersOptions, sqsFailed } from "./dead-letters.ts";
+import type { Message, Queue } from "./ports.ts";
 import { withinMs } from "./time-limit.ts";
 
-export type QueueOptions = {
-  readonly client: SQSClient;
+/** A receive has its waiting time on top of `timeoutMs`. */
+export type QueueOptions = DeadLettersOptions & {
   readonly queueUrl: string;
-  readonly deadLetterQueueUrl: string;
   /** How long a received message stays hidden from others; rounded up to SQS's whole seconds. */
   readonly visibilityTimeoutMs: number;
-  /** The longest that one call may take, with the SDK's own retries; a receive has its waiting time on top. */
-  readonly timeoutMs: number;
-  readonly log: Log;
 };
 
-/** SQS refuses more. Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
-const MAX_ATTRIBUTES = 10;
-const MAX_DETAIL_LENGTH = 1000;
-
-/** What SQS says of a message that it will not take as it is, now or ever (some with the prefix `AWS.SimpleQueueService.`). */
-const UNACCEPTABLE = new Set([
-  "InvalidMessageContents",
-  "InvalidParameterValue",
-  "InvalidParameterValueException",
-  "InvalidAttributeName",
-  "InvalidAttributeValue",
-  "BatchRequestTooLong",
-  "MessageTooLong",
-]);
-
 export function createQueue(options: QueueOptions): Queue {
-  const { client, queueUrl, deadLetterQueueUrl, visibilityTimeoutMs, timeoutMs, log } = options;
+  const { client, queueUrl, visibilityTimeoutMs, timeoutMs, log } = options;
 
   const within = async <T>(
     what: string,
@@ -48,7 +27,7 @@ export function createQueue(options: QueueOptions): Queue {
     try {
       return await withinMs(timeoutMs, call, over);
     } catch (error) {
-      throw failed(what, error);
+      throw sqsFailed(what, error);
     }
   };
 
@@ -70,7 +49,7 @@ export function createQueue(options: QueueOptions): Queue {
         );
         return (Messages ?? []).flatMap(readMessage);
       } catch (error) {
-        throw failed("messages cannot be received", error);
+        throw sqsFailed("messages cannot be received", error);
       }
     },
 
@@ -111,60 +90,8 @@ export function createQueue(options: QueueOptions): Queue {
         });
     },
 
-    deadLetter: async (message, certificate, signal) => {
-      for (const attributes of lettersFor(message, certificate)) {
-        const command = new SendMessageCommand({
-          QueueUrl: deadLetterQueueUrl,
-          MessageBody: message.body,
-          MessageAttributes: attributes,
-        });
-        try {
-          await withinMs(timeoutMs, (abortSignal) => client.send(command, { abortSignal }), signal);
-          return true;
-        } catch (error) {
-          if (
-            !(
-              Error.isError(error) &&
-              UNACCEPTABLE.has(error.name.replace("AWS.SimpleQueueService.", ""))
-            )
-          )
-            throw failed("a message cannot be dead-lettered", error);
-        }
-      }
-      log("error", "SQS refuses the dead letter; the message stays in the queue", {
-        messageId: message.messageId,
-        ...certificate,
-      });
-      return false;
-    },
+    ...createDeadLetters(options),
   };
-}
-
-/**
- * The copy's attributes: the producer's own beside ours; then, where SQS refuses that (attributes count towards its
- * 1 MiB), the reason alone; then none, because the body itself always fits, and the log has the reason.
- */
-function lettersFor(
-  message: Message,
-  { reason, detail }: DeathCertificate,
-): Record<string, MessageAttribute>[] {
-  const text = (value: string): MessageAttribute => ({ DataType: "String", StringValue: value });
-  const ours = {
-    "postrider.reason": text(reason),
-    ...(detail === undefined
-      ? {}
-      : { "postrider.detail": text(detail.slice(0, MAX_DETAIL_LENGTH)) }),
-    "postrider.messageId": text(message.messageId),
-  };
-  const kept = Object.entries(message.attributes).filter(
-    ([name]) => !name.startsWith("postrider."),
-  );
-  const room = MAX_ATTRIBUTES - Object.keys(ours).length;
-  return [
-    { ...Object.fromEntries(kept.slice(0, room)), ...ours },
-    { "postrider.reason": text(reason) },
-    {},
-  ];
 }
 
 function readMessage(message: SqsMessage): Message[] {
@@ -200,8 +127,4 @@ function numberOr(otherwise: number, text: string | undefined): number {
 
 function wholeSeconds(ms: number): number {
   return Math.ceil(ms / 1000);
-}
-
-function failed(what: string, error: unknown): DependencyError {
-  return new DependencyError("sqs", `${what}: ${nameOf(error)}`, { cause: error });
 }

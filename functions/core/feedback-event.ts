@@ -1,0 +1,199 @@
+/**
+ * What an event of SES says of a delivery, as EventBridge brings it: evidence for its row, and whom not to mail again.
+ * Source: https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
+ */
+import * as z from "zod/mini";
+import type { Evidence } from "./delivery.ts";
+import { recipientTextOf } from "./recipients.ts";
+import { whatIsWrong } from "./schema.ts";
+import type { SuppressionReason } from "./suppression.ts";
+
+export type Feedback = {
+  /** The delivery's row: what the mail's tags say. */
+  readonly key: { readonly notification: string; readonly recipient: string };
+  readonly evidence: Evidence;
+  /** When the mail was handed to SES, ISO 8601. */
+  readonly submittedAt: string;
+  /** Who must not be mailed again; nobody, mostly. */
+  readonly suppress: readonly Unwanted[];
+};
+
+export type Unwanted = {
+  /** The hash of the address. */
+  readonly recipient: string;
+  readonly address: string;
+  readonly reason: Extract<SuppressionReason, "bounced" | "complained">;
+};
+
+export type ReadFeedback =
+  | { readonly kind: "feedback"; readonly feedback: Feedback }
+  /** About a mail that carries no tags of ours: another program's. */
+  | { readonly kind: "not-ours" }
+  /** `detail` quotes no value. */
+  | { readonly kind: "unreadable"; readonly detail: string };
+
+/** The shape of our keys: hashes. Anything else in these tags is another program's. */
+const Key = z.string().check(z.regex(/^[0-9a-f]{32}$/));
+const OurTags = z.object({
+  notification: z.tuple([Key], z.unknown()),
+  delivery: z.tuple([Key], z.unknown()),
+});
+
+const Envelope = z.object({
+  source: z.literal("aws.ses"),
+  detail: z.object({ mail: z.optional(z.object({ tags: z.optional(z.unknown()) })) }),
+});
+
+/** As long as SES's own may be, and short enough for a row. */
+const Text = z.string().check(z.minLength(1), z.maxLength(1_000));
+const Word = z.nullish(z.string());
+const Recipients = z.array(z.object({ emailAddress: Text }));
+
+const mail = z.object({
+  timestamp: z.iso.datetime({ offset: true }),
+  messageId: Text,
+  destination: z.array(Text).check(z.minLength(1)),
+});
+
+const Detail = z.discriminatedUnion("eventType", [
+  z.object({
+    eventType: z.enum(["Send", "DeliveryDelay", "Open", "Click", "Subscription"]),
+    mail,
+  }),
+  z.object({
+    eventType: z.literal("Delivery"),
+    mail,
+    delivery: z.optional(z.object({ recipients: z.optional(z.array(Text)) })),
+  }),
+  z.object({
+    eventType: z.literal("Bounce"),
+    mail,
+    bounce: z.object({
+      bounceType: Text,
+      bounceSubType: Word,
+      bouncedRecipients: Recipients,
+    }),
+  }),
+  z.object({
+    eventType: z.literal("Complaint"),
+    mail,
+    complaint: z.object({
+      complaintFeedbackType: Word,
+      complaintSubType: Word,
+      complainedRecipients: Recipients,
+    }),
+  }),
+  z.object({
+    eventType: z.literal("Reject"),
+    mail,
+    reject: z.optional(z.object({ reason: Word })),
+  }),
+  // Its message may quote what was to be rendered.
+  z.object({ eventType: z.literal("Rendering Failure"), mail }),
+]);
+
+type Detail = z.infer<typeof Detail>;
+
+/** Reads a message body (JSON text) as an event of SES; `hash` makes a recipient's id of an address. */
+export function readFeedback(body: string, hash: (text: string) => string): ReadFeedback {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return { kind: "unreadable", detail: "Expected the message body to be JSON" };
+  }
+  const envelope = Envelope.safeParse(json);
+  if (!envelope.success)
+    return { kind: "unreadable", detail: whatIsWrong(envelope.error, "event") };
+  const tags = OurTags.safeParse(envelope.data.detail.mail?.tags);
+  if (!tags.success) return { kind: "not-ours" };
+  const detail = z.object({ detail: Detail }).safeParse(json);
+  if (!detail.success) return { kind: "unreadable", detail: whatIsWrong(detail.error, "event") };
+  const { notification, delivery } = tags.data;
+  const key = { notification: notification[0], recipient: delivery[0] };
+  return { kind: "feedback", feedback: feedbackOf(key, detail.data.detail, hash) };
+}
+
+/** What an event says, and of whom. */
+type Said = {
+  readonly kind: Evidence["kind"];
+  readonly reason?: string | undefined;
+  /** The addresses that the event is about; absent: all of the mail's. */
+  readonly named?: readonly string[] | undefined;
+  readonly suppress?: Unwanted["reason"];
+};
+
+function feedbackOf(
+  key: Feedback["key"],
+  detail: Detail,
+  hash: (text: string) => string,
+): Feedback {
+  const { messageId: sesMessageId, timestamp: submittedAt, destination } = detail.mail;
+  const { kind, reason, named = destination, suppress: because } = whatIsSaid(detail);
+  const idOf = (address: string) => hash(recipientTextOf(address));
+  // A mail of ours has one recipient, whatever address the event names: it may be one that the mail was forwarded to.
+  const [only, ...others] = destination.map(bareAddress);
+  const concerned =
+    others.length === 0 && only !== undefined
+      ? [{ recipient: key.recipient, address: only }]
+      : named.map(bareAddress).map((address) => ({ recipient: idOf(address), address }));
+  const isAboutThis = concerned.some(({ recipient }) => recipient === key.recipient);
+  return {
+    key,
+    evidence: isAboutThis ? { kind, sesMessageId, reason } : { kind: "accepted", sesMessageId },
+    submittedAt,
+    suppress:
+      because === undefined ? [] : concerned.map((one) => Object.assign(one, { reason: because })),
+  };
+}
+
+function whatIsSaid(detail: Detail): Said {
+  switch (detail.eventType) {
+    case "Send":
+    case "DeliveryDelay":
+      return { kind: "accepted" };
+    case "Open":
+    case "Click":
+    case "Subscription":
+      return { kind: "delivered" };
+    case "Delivery":
+      return { kind: "delivered", named: detail.delivery?.recipients };
+    case "Bounce": {
+      const { bounceType, bounceSubType, bouncedRecipients } = detail.bounce;
+      const named = bouncedRecipients.map(({ emailAddress }) => emailAddress);
+      const reason = wordOf(bounceType, bounceSubType);
+      return bounceType === "Permanent"
+        ? { kind: "bounced", reason, named, suppress: "bounced" }
+        : { kind: "undelivered", reason, named };
+    }
+    case "Complaint": {
+      const { complaintFeedbackType, complaintSubType, complainedRecipients } = detail.complaint;
+      const named = complainedRecipients.map(({ emailAddress }) => emailAddress);
+      const reason = wordOf(complaintFeedbackType ?? complaintSubType);
+      // A report of this type says that the mail was wrongly held to be spam: its reader has it.
+      return complaintFeedbackType === "not-spam"
+        ? { kind: "delivered", reason, named }
+        : { kind: "complained", reason, named, suppress: "complained" };
+    }
+    case "Reject":
+      return { kind: "rejected", reason: wordOf(detail.reject?.reason) };
+    case "Rendering Failure":
+      return { kind: "rejected", reason: "rendering-failure" };
+  }
+}
+
+const WORD_LENGTH = 60;
+
+/** Letters, digits and - only: what a row and a log may hold of somebody else's text. */
+function wordOf(...parts: readonly (string | null | undefined)[]): string | undefined {
+  const word = parts
+    .join("-")
+    .replaceAll(/[^A-Za-z0-9]+/g, "-")
+    .slice(0, WORD_LENGTH)
+    .replaceAll(/^-|-$/g, "");
+  return word === "" ? undefined : word;
+}
+
+function bareAddress(mailbox: string): string {
+  return (/<([^<>]+)>\s*$/.exec(mailbox)?.[1] ?? mailbox).trim();
+}

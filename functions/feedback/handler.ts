@@ -1,0 +1,61 @@
+/** Wires the feedback function: clients once per process, services over them, one batch per invocation. Decides nothing. */
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { lighten, triesWithin } from "../services/aws-client.ts";
+import { createDeadLetters } from "../services/dead-letters.ts";
+import { createFeedbackMark } from "../services/feedback-mark.ts";
+import { shortHash } from "../services/hash.ts";
+import { createEvidence } from "../services/ledger-evidence.ts";
+import { createWrite } from "../services/ledger-write.ts";
+import { createLog } from "../services/log.ts";
+import { createMetrics } from "../services/metrics.ts";
+import { createSuppressions } from "../services/suppressions.ts";
+import { createTransport } from "../services/transport.ts";
+import { readConfig } from "./config.ts";
+import { type BatchResponse, readRecords } from "./records.ts";
+import { run, type Tools } from "./run.ts";
+
+const config = readConfig(process.env);
+const transport = createTransport();
+const tools = createTools();
+
+/** One batch of the queue. @throws what nobody foresaw; the whole batch comes again. */
+export async function handler(event: unknown): Promise<BatchResponse> {
+  transport.dropSleepers();
+  return run(tools, readRecords(event));
+}
+
+function createTools(): Tools {
+  const now = Date.now;
+  const log = createLog(console.log);
+  const { tryMs, retryStrategy } = triesWithin(config.DYNAMODB_TIMEOUT_MS);
+  const dynamodb = lighten(
+    new DynamoDBClient({
+      requestHandler: transport.awsRequestHandler(tryMs),
+      retryStrategy,
+      cacheMiddleware: true,
+    }),
+    "dynamodb",
+  );
+  // The queue's URL is an address of its own; with it as endpoint a local run's calls would go to AWS.
+  const sqs = new SQSClient({
+    requestHandler: transport.awsRequestHandler(),
+    useQueueUrlAsEndpoint: false,
+  });
+  const coordination = { client: dynamodb, table: config.COORDINATION_TABLE, now };
+  const keepSeconds = config.KEEP_DAYS * 86_400;
+  return {
+    ledger: createEvidence(createWrite(dynamodb, config.DELIVERIES_TABLE), { now, keepSeconds }),
+    suppressions: createSuppressions(coordination),
+    mark: createFeedbackMark(coordination),
+    deadLetters: createDeadLetters({
+      client: lighten(sqs, "sqs"),
+      deadLetterQueueUrl: config.DEAD_LETTER_QUEUE_URL,
+      timeoutMs: config.SQS_TIMEOUT_MS,
+      log,
+    }),
+    log,
+    metrics: createMetrics("Postrider", "feedback"),
+    hash: shortHash,
+  };
+}

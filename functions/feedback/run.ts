@@ -1,0 +1,146 @@
+/**
+ * SES's events into the ledger: each is evidence for its delivery, and some say whom not to mail again. An event may come
+ * late, twice, out of order, and before its mail's own `accepted`: every step may be repeated, and none needs another.
+ *
+ *   record ─▶ read ─▶ evidence ─▶ suppress ─▶ (the batch's) mark ─▶ deleted
+ *              │          └─ a dependency is away ─▶ stays in the queue
+ *              └─ no event of SES ─▶ dead letter, with the reason ─▶ deleted
+ */
+import type { Evidence } from "../core/delivery.ts";
+import { DependencyError, framesOf, nameOf } from "../core/errors.ts";
+import { type Feedback, readFeedback } from "../core/feedback-event.ts";
+import type {
+  DeathCertificate,
+  FeedbackMark,
+  Ledger,
+  Log,
+  Message,
+  MetricName,
+  Metrics,
+  Queue,
+  Suppressions,
+} from "../services/ports.ts";
+import type { BatchResponse } from "./records.ts";
+
+export type Tools = {
+  readonly ledger: Pick<Ledger, "recordAccepted">;
+  readonly suppressions: Pick<Suppressions, "suppress">;
+  readonly mark: FeedbackMark;
+  readonly deadLetters: Pick<Queue, "deadLetter">;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly hash: (text: string) => string;
+};
+
+type Outcome =
+  /** `submittedAtMs`: of the mail that the event spoke of. */
+  | { readonly kind: "done"; readonly submittedAtMs?: number }
+  /** The record stays in the queue; `error` where a dependency is away. */
+  | { readonly kind: "again"; readonly error?: DependencyError };
+
+const DONE: Outcome = { kind: "done" };
+
+/** Each call has its own timeout, and all of them together end before Lambda's kill. */
+const NEVER = new AbortController().signal;
+
+/** Applies a batch and names the records that must come again. Never throws. */
+export async function run(tools: Tools, records: readonly Message[]): Promise<BatchResponse> {
+  const outcomes = await Promise.all(
+    records.map(async (record) => ({ record, outcome: await settle(tools, record) })),
+  );
+  const again = outcomes.flatMap(({ record, outcome }) =>
+    outcome.kind === "again" ? { itemIdentifier: record.messageId, error: outcome.error } : [],
+  );
+  const error = again.find((one) => one.error !== undefined)?.error;
+  if (error !== undefined)
+    tools.log("error", "a dependency is away: events stay in the queue", {
+      events: again.length,
+      error: error.message,
+    });
+  // After the evidence: the mark says that it stands.
+  const submittedAtMs = outcomes.flatMap(({ outcome }) =>
+    outcome.kind === "done" ? (outcome.submittedAtMs ?? []) : [],
+  );
+  if (submittedAtMs.length > 0) await moveMark(tools, Math.max(...submittedAtMs));
+  return { batchItemFailures: again.map(({ itemIdentifier }) => ({ itemIdentifier })) };
+}
+
+async function settle(tools: Tools, record: Message): Promise<Outcome> {
+  try {
+    return await work(tools, record);
+  } catch (error) {
+    if (error instanceof DependencyError) return { kind: "again", error };
+    tools.log("error", "an event of SES failed in a way that nobody foresaw", {
+      messageId: record.messageId,
+      error: nameOf(error),
+      frames: framesOf(error),
+    });
+    return bury(tools, record, { reason: "feedback-failed", detail: nameOf(error) });
+  }
+}
+
+async function work(tools: Tools, record: Message): Promise<Outcome> {
+  const read = readFeedback(record.body, tools.hash);
+  if (read.kind === "not-ours") return DONE;
+  if (read.kind === "unreadable") {
+    const certificate = { reason: "feedback-unreadable", detail: read.detail } as const;
+    tools.log("warn", "dead-lettered", { messageId: record.messageId, ...certificate });
+    return bury(tools, record, certificate);
+  }
+  await apply(tools, read.feedback);
+  return { kind: "done", submittedAtMs: Date.parse(read.feedback.submittedAt) };
+}
+
+/** Moves the record aside; where SQS will not have the copy in any form, it stays where it is. */
+async function bury(
+  { deadLetters }: Tools,
+  record: Message,
+  certificate: DeathCertificate,
+): Promise<Outcome> {
+  try {
+    return (await deadLetters.deadLetter(record, certificate, NEVER)) ? DONE : { kind: "again" };
+  } catch (error) {
+    if (error instanceof DependencyError) return { kind: "again", error };
+    throw error;
+  }
+}
+
+const COUNTED: Partial<Record<Evidence["kind"], MetricName>> = {
+  delivered: "Delivered",
+  bounced: "Bounced",
+  complained: "Complained",
+  rejected: "Rejected",
+};
+
+async function apply(tools: Tools, { key, evidence, suppress }: Feedback): Promise<void> {
+  const { ledger, suppressions, metrics, log } = tools;
+  const { kind, sesMessageId, reason } = evidence;
+  const { mails } = await ledger.recordAccepted(key, evidence);
+  await Promise.all(
+    suppress.map(({ recipient, address, reason: because }) =>
+      suppressions.suppress(recipient, { reason: because, address, sesMessageId }),
+    ),
+  );
+  const counted = COUNTED[kind];
+  if (counted !== undefined) metrics.count(counted);
+  for (const { recipient, reason: because } of suppress) {
+    metrics.count("Suppressed");
+    log("warn", "a recipient is not mailed again", { ...key, recipient, because, sesMessageId });
+  }
+  if (mails > 1) {
+    metrics.count("SentTwice");
+    log("warn", "SES took a second mail of a delivery", { ...key, sesMessageId });
+  }
+  // That SES took it is the row's to say.
+  if (kind !== "accepted") log("info", "feedback", { ...key, kind, reason, sesMessageId });
+}
+
+/** A mark that stands still delays what waits for it, and costs nothing else. */
+async function moveMark({ mark, log }: Tools, submittedAtMs: number): Promise<void> {
+  try {
+    await mark.saw(submittedAtMs);
+  } catch (error) {
+    if (!(error instanceof DependencyError)) throw error;
+    log("warn", "how far the feedback has come was not written", { error: error.message });
+  }
+}

@@ -1,0 +1,36 @@
+/** Every environment variable that the feedback function reads. The README's table is this one, and a test says so. */
+import type { EnvironmentOf, Variable } from "../services/environment.ts";
+
+const DAY_MS = 86_400_000;
+
+const ms = (about: string, standard: number) =>
+  ({ kind: "integer", about, min: 10, max: DAY_MS, default: standard }) as const;
+
+export const FEEDBACK_VARIABLES = {
+  DEAD_LETTER_QUEUE_URL: {
+    kind: "url",
+    about: "The feedback's own dead letters: what is no event of SES, with the reason.",
+  },
+  DELIVERIES_TABLE: {
+    kind: "text",
+    about: "The ledger's table (keys `notification`, `recipient`).",
+  },
+  COORDINATION_TABLE: {
+    kind: "text",
+    about: "The table of suppressed addresses, and of how far the feedback has come (key `pk`).",
+  },
+  // The same as the processor's: either may write a row last.
+  KEEP_DAYS: {
+    kind: "integer",
+    min: 30,
+    max: 3650,
+    default: 30,
+    about: "How long final rows are kept.",
+  },
+  FUNCTION_TIMEOUT_MS: ms("Lambda kills the invocation after this.", 30_000),
+  DYNAMODB_TIMEOUT_MS: ms("The longest that one DynamoDB call may take, retries included.", 1_500),
+  SQS_TIMEOUT_MS: ms("The longest that one SQS call may take, retries included.", 3_000),
+} as const satisfies Record<string, Variable>;
+
+/** The environment as the construct must give it. */
+export type FeedbackEnvironment = EnvironmentOf<typeof FEEDBACK_VARIABLES>;

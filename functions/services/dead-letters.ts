@@ -1,0 +1,92 @@
+/** Dead letters: a copy of a message, byte for byte, with the reason. */
+import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { DependencyError, nameOf } from "../core/errors.ts";
+import type { DeathCertificate, Log, Message, MessageAttribute, Queue } from "./ports.ts";
+import { withinMs } from "./time-limit.ts";
+
+export type DeadLettersOptions = {
+  readonly client: SQSClient;
+  readonly deadLetterQueueUrl: string;
+  /** The longest that one call may take, with the SDK's own retries. */
+  readonly timeoutMs: number;
+  readonly log: Log;
+};
+
+/** SQS refuses more. Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+const MAX_ATTRIBUTES = 10;
+const MAX_DETAIL_LENGTH = 1000;
+
+/** What SQS says of a message that it will not take as it is, now or ever (some with the prefix `AWS.SimpleQueueService.`). */
+const UNACCEPTABLE = new Set([
+  "InvalidMessageContents",
+  "InvalidParameterValue",
+  "InvalidParameterValueException",
+  "InvalidAttributeName",
+  "InvalidAttributeValue",
+  "BatchRequestTooLong",
+  "MessageTooLong",
+]);
+
+export function createDeadLetters(options: DeadLettersOptions): Pick<Queue, "deadLetter"> {
+  const { client, deadLetterQueueUrl, timeoutMs, log } = options;
+  return {
+    deadLetter: async (message, certificate, signal) => {
+      for (const attributes of lettersFor(message, certificate)) {
+        const command = new SendMessageCommand({
+          QueueUrl: deadLetterQueueUrl,
+          MessageBody: message.body,
+          MessageAttributes: attributes,
+        });
+        try {
+          await withinMs(timeoutMs, (abortSignal) => client.send(command, { abortSignal }), signal);
+          return true;
+        } catch (error) {
+          if (
+            !(
+              Error.isError(error) &&
+              UNACCEPTABLE.has(error.name.replace("AWS.SimpleQueueService.", ""))
+            )
+          )
+            throw sqsFailed("a message cannot be dead-lettered", error);
+        }
+      }
+      log("error", "SQS refuses the dead letter; the message stays in the queue", {
+        messageId: message.messageId,
+        ...certificate,
+      });
+      return false;
+    },
+  };
+}
+
+/**
+ * The copy's attributes: the producer's own beside ours; then, where SQS refuses that (attributes count towards its
+ * 1 MiB), the reason alone; then none, because the body itself always fits, and the log has the reason.
+ */
+function lettersFor(
+  message: Message,
+  { reason, detail }: DeathCertificate,
+): Record<string, MessageAttribute>[] {
+  const text = (value: string): MessageAttribute => ({ DataType: "String", StringValue: value });
+  const ours = {
+    "postrider.reason": text(reason),
+    ...(detail === undefined
+      ? {}
+      : { "postrider.detail": text(detail.slice(0, MAX_DETAIL_LENGTH)) }),
+    "postrider.messageId": text(message.messageId),
+  };
+  const kept = Object.entries(message.attributes).filter(
+    ([name]) => !name.startsWith("postrider."),
+  );
+  const room = MAX_ATTRIBUTES - Object.keys(ours).length;
+  return [
+    { ...Object.fromEntries(kept.slice(0, room)), ...ours },
+    { "postrider.reason": text(reason) },
+    {},
+  ];
+}
+
+/** A call of SQS that failed, as whose failure it is. */
+export function sqsFailed(what: string, error: unknown): DependencyError {
+  return new DependencyError("sqs", `${what}: ${nameOf(error)}`, { cause: error });
+}

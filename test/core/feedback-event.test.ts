@@ -1,0 +1,153 @@
+import { describe, expect, test } from "@jest/globals";
+import { type Feedback, readFeedback } from "../../functions/core/feedback-event.ts";
+import {
+  ADDRESS,
+  aSesEvent,
+  DELIVERY,
+  type EventType,
+  EVENT_TYPES,
+  NOTIFICATION,
+  SUBMITTED_AT,
+  type Varied,
+} from "./ses-event-factory.ts";
+
+const hash = (text: string) => `hash of ${text}`;
+const readJson = (event: unknown) => readFeedback(JSON.stringify(event), hash);
+
+function read(eventType: EventType, varied: Varied = {}): Feedback {
+  const found = readJson(aSesEvent(eventType, varied));
+  if (found.kind !== "feedback") throw new Error(`Expected feedback, got ${JSON.stringify(found)}`);
+  return found.feedback;
+}
+
+/** What an event leads to, in short. */
+const saysOf = ({ evidence: { kind, reason }, suppress }: Feedback) => ({
+  kind,
+  reason,
+  suppress: suppress.map((one) => one.reason),
+});
+
+describe("what each event says", () => {
+  test.each<[EventType, Varied["what"], string, string | undefined, string[]]>([
+    ["Send", {}, "accepted", undefined, []],
+    ["DeliveryDelay", {}, "accepted", undefined, []],
+    ["Delivery", {}, "delivered", undefined, []],
+    ["Open", {}, "delivered", undefined, []],
+    ["Click", {}, "delivered", undefined, []],
+    ["Subscription", {}, "delivered", undefined, []],
+    ["Bounce", {}, "bounced", "Permanent-General", ["bounced"]],
+    [
+      "Bounce",
+      { bounceSubType: "OnAccountSuppressionList" },
+      "bounced",
+      "Permanent-OnAccountSuppressionList",
+      ["bounced"],
+    ],
+    ["Bounce", { bounceSubType: null }, "bounced", "Permanent", ["bounced"]],
+    ["Bounce", { bounceType: "Transient" }, "undelivered", "Transient-General", []],
+    ["Bounce", { bounceType: "Undetermined" }, "undelivered", "Undetermined-General", []],
+    ["Complaint", {}, "complained", "abuse", ["complained"]],
+    ["Complaint", { complaintFeedbackType: null }, "complained", undefined, ["complained"]],
+    [
+      "Complaint",
+      { complaintFeedbackType: null, complaintSubType: "OnAccountSuppressionList" },
+      "complained",
+      "OnAccountSuppressionList",
+      ["complained"],
+    ],
+    ["Complaint", { complaintFeedbackType: "not-spam" }, "delivered", "not-spam", []],
+    ["Reject", {}, "rejected", "Bad-content", []],
+    ["Rendering Failure", {}, "rejected", "rendering-failure", []],
+  ])("%s %j: %s, because %s, suppressed %j", (eventType, what = {}, kind, reason, suppress) => {
+    expect(saysOf(read(eventType, { what }))).toEqual({ kind, reason, suppress });
+  });
+
+  test.each(EVENT_TYPES)("%s names its delivery, its mail and when that was sent", (eventType) => {
+    expect(read(eventType, { messageId: "ses-7" })).toMatchObject({
+      key: { notification: NOTIFICATION, recipient: DELIVERY },
+      evidence: { sesMessageId: "ses-7" },
+      submittedAt: SUBMITTED_AT,
+    });
+  });
+
+  test("a reason has letters, digits and - only, and not too many", () => {
+    const what = {
+      bounceType: "Transient",
+      bounceSubType: `ada@example.com "550" ${"x".repeat(99)}`,
+    };
+    const { reason } = read("Bounce", { what }).evidence;
+    expect(reason).toMatch(/^Transient-ada-example-com-550-x+$/);
+    expect(reason?.length).toBeLessThanOrEqual(60);
+  });
+});
+
+describe("whom it suppresses", () => {
+  test("of a mail to one, that one, also where the bounce names where it was forwarded to", () => {
+    const what = { bouncedRecipients: [{ emailAddress: "forwarded@example.net" }] };
+    expect(read("Bounce", { what }).suppress).toEqual([
+      { recipient: DELIVERY, address: ADDRESS, reason: "bounced" },
+    ]);
+  });
+
+  test("of a mail to several, only those that the event names, by the hash of their address", () => {
+    const to = [ADDRESS, "bo@example.com", "cy@example.com"];
+    const what = { bouncedRecipients: [{ emailAddress: " Bo <BO@example.com>" }] };
+    const { evidence, suppress } = read("Bounce", { to, what, delivery: "a".repeat(32) });
+    expect(suppress).toEqual([
+      { recipient: "hash of bo@example.com", address: "BO@example.com", reason: "bounced" },
+    ]);
+    expect(evidence).toEqual({ kind: "accepted", sesMessageId: "ses-1" });
+  });
+
+  test("of a mail to several, the row is bounced where its own recipient is named", () => {
+    const to = [ADDRESS, "bo@example.com"];
+    const own = "b".repeat(32);
+    const event = JSON.stringify(aSesEvent("Complaint", { to, delivery: own }));
+    expect(readFeedback(event, () => own)).toMatchObject({
+      feedback: {
+        evidence: { kind: "complained", reason: "abuse" },
+        suppress: [{ recipient: own, address: ADDRESS, reason: "complained" }],
+      },
+    });
+  });
+});
+
+describe("what is not read", () => {
+  const { notification: _, ...others } = aSesEvent("Send").detail.mail.tags;
+  test.each([
+    ["no tags at all", { ...aSesEvent("Send"), detail: { eventType: "Send", mail: {} } }],
+    ["no mail", { source: "aws.ses", detail: { data: {} } }],
+    ["another program's tags", aSesEvent("Send", { tags: { campaign: ["autumn"] } })],
+    ["no notification among them", aSesEvent("Send", { tags: others })],
+    ["a notification that is none of ours", aSesEvent("Send", { notification: "order-1" })],
+    ["a delivery that is a plan's row", aSesEvent("Send", { delivery: "plan" })],
+    ["no value", aSesEvent("Send", { tags: { notification: [], delivery: [] } })],
+  ])("%s: not ours", (_, event) => {
+    expect(readJson(event)).toEqual({ kind: "not-ours" });
+  });
+
+  const withMail = (mail: object) => {
+    const event = aSesEvent("Send");
+    return { ...event, detail: { ...event.detail, mail: { ...event.detail.mail, ...mail } } };
+  };
+  test.each([
+    ["ada@example.com is no JSON", "Expected the message body to be JSON"],
+    ["[]", "Expected `event` to be an object"],
+    ["null", "Expected `event` to be an object"],
+    [JSON.stringify({ ...aSesEvent("Send"), source: "shop" }), "`event.source` to be one of"],
+    [JSON.stringify({ source: "aws.ses", detail: "x" }), "`event.detail` to be an object"],
+    [JSON.stringify(withMail({ timestamp: "yesterday" })), "`event.detail.mail.timestamp`"],
+    [JSON.stringify(withMail({ messageId: "" })), "`event.detail.mail.messageId`"],
+    [JSON.stringify(withMail({ destination: [] })), "`event.detail.mail.destination`"],
+    [JSON.stringify(aSesEvent("Bounce", { what: { bounceType: 5 } })), "bounce.bounceType`"],
+    [
+      JSON.stringify(aSesEvent("Complaint", { what: { complainedRecipients: ADDRESS } })),
+      "complaint.complainedRecipients`",
+    ],
+    [JSON.stringify(aSesEvent("Send")).replace('"Send"', '"Sung"'), "`event.detail.eventType`"],
+  ])("%s: unreadable, and why", (body, why) => {
+    const found = readFeedback(body, hash);
+    expect(found).toMatchObject({ kind: "unreadable", detail: expect.stringContaining(why) });
+    expect(JSON.stringify(found)).not.toMatch(/ada@|yesterday|Sung|shop/);
+  });
+});

@@ -1,0 +1,51 @@
+import { expect, test } from "@jest/globals";
+import { ConfigError } from "../../functions/core/errors.ts";
+import { readConfig } from "../../functions/feedback/config.ts";
+import {
+  FEEDBACK_VARIABLES,
+  type FeedbackEnvironment,
+} from "../../functions/feedback/variables.ts";
+import { VARIABLES } from "../../functions/processor/variables.ts";
+
+const REQUIRED: FeedbackEnvironment = {
+  DEAD_LETTER_QUEUE_URL: "https://sqs.af-south-1.amazonaws.com/123456789012/dead",
+  DELIVERIES_TABLE: "Deliveries",
+  COORDINATION_TABLE: "Coordination",
+};
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  throw new Error("the configuration was accepted");
+}
+
+test("three names are enough, and the rest has its default", () => {
+  expect(readConfig(REQUIRED)).toEqual({
+    ...REQUIRED,
+    KEEP_DAYS: 30,
+    FUNCTION_TIMEOUT_MS: 30_000,
+    DYNAMODB_TIMEOUT_MS: 1_500,
+    SQS_TIMEOUT_MS: 3_000,
+  });
+});
+
+test("each that is missing is named", () => {
+  expect(problemsOf({})).toEqual(
+    Object.keys(REQUIRED).map((name) => expect.stringContaining(`Expected \`${name}\` to be set`)),
+  );
+});
+
+test("an invocation outlasts all the calls that one event may need", () => {
+  expect(problemsOf({ ...REQUIRED, FUNCTION_TIMEOUT_MS: "9000" })).toEqual([
+    "Expected `FUNCTION_TIMEOUT_MS` to be more than 4 x `DYNAMODB_TIMEOUT_MS` + `SQS_TIMEOUT_MS` (9000), got 9000",
+  ]);
+  expect(readConfig({ ...REQUIRED, FUNCTION_TIMEOUT_MS: "9001" }).FUNCTION_TIMEOUT_MS).toBe(9_001);
+});
+
+test("rows are kept as long as the processor keeps them", () => {
+  expect(FEEDBACK_VARIABLES.KEEP_DAYS.default).toBe(VARIABLES.KEEP_DAYS.default);
+});

@@ -1,0 +1,33 @@
+import { expect, test } from "@jest/globals";
+import { readRecords } from "../../functions/feedback/records.ts";
+import { aRecord } from "./sqs-event-factory.ts";
+
+test("a record is a message: ids, body, counts, and the producer's own attributes", () => {
+  const record = {
+    ...aRecord("body", "message-1"),
+    messageAttributes: {
+      source: { dataType: "String", stringValue: "shop", stringListValues: [] },
+      bytes: { dataType: "Binary", binaryValue: "AP8=" },
+    },
+  };
+  expect(readRecords({ Records: [record] })).toEqual([
+    {
+      messageId: "message-1",
+      receipt: "receipt of message-1",
+      body: "body",
+      receiveCount: 1,
+      sentAtMs: 1_795_000_000_000,
+      attributes: {
+        source: { DataType: "String", StringValue: "shop" },
+        bytes: { DataType: "Binary", BinaryValue: Buffer.from([0, 255]) },
+      },
+    },
+  ]);
+});
+
+test.each([[{}], [null], [{ Records: [{ body: "x" }] }], [{ scheduledTime: "now" }]])(
+  "%j is no event of SQS",
+  (event) => {
+    expect(() => readRecords(event)).toThrow("Expected an event of SQS");
+  },
+);
