@@ -42,7 +42,7 @@ type RequiredOf<V extends Variables> = {
     : Name;
 }[Extract<keyof V, string>];
 
-/** What a process was given, as `process.env` has it. */
+/** What a process was given. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the variables, blanks around their values gone. @throws ConfigError that names each at fault, its bound and its value. */
