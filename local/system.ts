@@ -1,12 +1,14 @@
 /** Everything that Postrider talks to, on this machine: SQS, DynamoDB, SES and an AI, with the tables and queues made. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { SQSClient } from "@aws-sdk/client-sqs";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { FeedbackEnvironment } from "../functions/feedback/variables.ts";
 import type { ProcessorEnvironment } from "../functions/processor/variables.ts";
 import { type AiOptions, startAi } from "./servers/ai.ts";
 import { startDynamoDb } from "./servers/dynamodb.ts";
 import { startFaultProxy } from "./servers/fault-proxy.ts";
 import { type LocalSes, type SesOptions, startSes } from "./servers/ses/server.ts";
-import { createQueues, startSqs } from "./servers/sqs.ts";
+import type { SesEvent } from "./servers/ses/events.ts";
+import { asciiJson, createQueues, startSqs } from "./servers/sqs.ts";
 import { createTable } from "./servers/tables.ts";
 
 export type SystemOptions = {
@@ -24,6 +26,11 @@ export type SystemOptions = {
   readonly visibilityTimeoutSeconds?: number;
   /** Default 1000, like the stack's. */
   readonly maxReceiveCount?: number;
+  /** SES's events come to a queue of their own, like the stack's; default: SES tells nobody. */
+  readonly feedback?: {
+    /** Default 180, like the stack's. */
+    readonly visibilityTimeoutSeconds?: number;
+  };
 };
 
 export type LocalSystem = {
@@ -35,7 +42,16 @@ export type LocalSystem = {
   /** Absent when an AI elsewhere writes. */
   readonly ai: Awaited<ReturnType<typeof startAi>> | undefined;
   readonly proxies: Proxies | undefined;
+  /** Absent where SES tells nobody. */
+  readonly feedback: Feedback | undefined;
   readonly stop: () => Promise<void>;
+};
+
+export type Feedback = {
+  readonly queueUrl: string;
+  readonly deadLetterQueueUrl: string;
+  /** All that the feedback function's process needs. */
+  readonly environment: FeedbackEnvironment & Record<string, string>;
 };
 
 export type Proxies = {
@@ -62,7 +78,13 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
     return server;
   };
   try {
-    const ses = keep(await startSes(options.ses));
+    let toFeedback: ((event: SesEvent) => Promise<void>) | undefined;
+    const ses = keep(
+      await startSes({
+        ...(options.feedback !== undefined && { onEvent: (event) => toFeedback?.(event) }),
+        ...options.ses,
+      }),
+    );
     const sqsServer = keep(await startSqs());
     const dynamodbServer = keep(await startDynamoDb());
     const ai = options.openAi === undefined ? keep(await startAi(options.ai)) : undefined;
@@ -108,35 +130,68 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
       maxReceiveCount: options.maxReceiveCount ?? 1000,
     });
 
+    const sdk = {
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
+      AWS_EC2_METADATA_DISABLED: "true",
+      // What is not played here fails at once instead of reaching AWS.
+      AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+      AWS_ENDPOINT_URL_SQS: sqsUrl,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodbUrl,
+      AWS_ENDPOINT_URL_SES: (proxies?.ses ?? ses).url,
+    };
+    const named = { DELIVERIES_TABLE: tables.deliveries, COORDINATION_TABLE: tables.coordination };
+    const feedback =
+      options.feedback === undefined
+        ? undefined
+        : await createFeedback(sqs, sqsUrl, options.feedback, { ...named, ...sdk });
+    if (feedback !== undefined)
+      toFeedback = async (event) => {
+        // What the stack's rule lets through.
+        if (event.detail.mail.tags["notification"] === undefined) return;
+        const { queueUrl: QueueUrl } = feedback;
+        await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: asciiJson(event) }));
+      };
+
     return {
       sqs,
       dynamodb,
       ses,
       ai,
       proxies,
+      feedback,
       stop,
       environment: {
         QUEUE_URL: queueUrl,
         DEAD_LETTER_QUEUE_URL: deadLetterQueueUrl,
-        DELIVERIES_TABLE: tables.deliveries,
-        COORDINATION_TABLE: tables.coordination,
+        ...named,
         MAIL_FROM: "Postrider <postrider@example.com>",
         ...aiEnvironment(proxies?.ai ?? ai, options.openAi),
-        AWS_REGION: REGION,
-        AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
-        AWS_EC2_METADATA_DISABLED: "true",
-        // What is not played here fails at once instead of reaching AWS.
-        AWS_ENDPOINT_URL: "http://127.0.0.1:9",
-        AWS_ENDPOINT_URL_SQS: sqsUrl,
-        AWS_ENDPOINT_URL_DYNAMODB: dynamodbUrl,
-        AWS_ENDPOINT_URL_SES: (proxies?.ses ?? ses).url,
+        SES_CONFIGURATION_SET: "postrider",
+        ...sdk,
       },
     };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function createFeedback(
+  sqs: SQSClient,
+  url: string,
+  { visibilityTimeoutSeconds = 180 }: NonNullable<SystemOptions["feedback"]>,
+  common: Omit<FeedbackEnvironment, "DEAD_LETTER_QUEUE_URL"> & Record<string, string>,
+): Promise<Feedback> {
+  const queues = await createQueues(sqs, {
+    url,
+    name: "feedback",
+    visibilityTimeoutSeconds,
+    maxReceiveCount: 1000,
+  });
+  const environment = { ...common, DEAD_LETTER_QUEUE_URL: queues.deadLetterQueueUrl };
+  return { ...queues, environment };
 }
 
 function aiEnvironment(

@@ -1,11 +1,6 @@
 /** A whole system with proxies, at a small fraction of its real times, and the real handler in processes of its own. */
 import { QueryCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
-import {
-  GetQueueAttributesCommand,
-  type Message,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-} from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { type DeliveryRow } from "../../functions/core/delivery.ts";
 import { type Plan, readPlan } from "../../functions/core/plan.ts";
 import { PLAN, readDelivery } from "../../functions/services/ledger-row.ts";
@@ -18,6 +13,9 @@ import {
   startSystem,
   type SystemOptions,
 } from "../../local/system.ts";
+
+import { type DeadLetter, deadLettersIn } from "./dead-letters.ts";
+import { createFeedbackRunner, type FeedbackRunner } from "./feedback-runner.ts";
 
 const HANDLER = new URL("../../functions/processor/handler.ts", import.meta.url);
 
@@ -84,6 +82,8 @@ export type Stage = {
     environment?: Partial<Record<VariableName, string>>,
     killAfterMs?: number,
   ) => Processor;
+  /** The feedback function; the stage must have been asked for `feedback`. */
+  readonly feedback: () => FeedbackRunner;
   readonly send: (body: string, attributes?: Record<string, string>) => Promise<string>;
   /** Recipients of the accepted mails, sorted. */
   readonly mailed: () => string[];
@@ -94,13 +94,6 @@ export type Stage = {
   readonly plans: () => Promise<Plan[]>;
 };
 
-export type DeadLetter = {
-  body: string;
-  reason: string | undefined;
-  detail: string | undefined;
-  message: Message;
-};
-
 /** Gives a stage to `play`, and clears it away whatever happens. */
 export async function onStage(
   options: StageOptions,
@@ -109,7 +102,7 @@ export async function onStage(
   const system = await startSystem({ proxies: true, visibilityTimeoutSeconds: 3, ...options });
   const { proxies } = system;
   if (proxies === undefined) throw new Error("a stage has proxies");
-  const lambdas: ReturnType<typeof createLocalLambda>[] = [];
+  const kills: (() => void)[] = [];
   const { sqs, dynamodb, environment } = system;
 
   const attributes = async (url: string) => {
@@ -144,7 +137,7 @@ export async function onStage(
         },
         onLog: (line) => lines.push(line),
       });
-      lambdas.push(lambda);
+      kills.push(lambda.kill);
       return {
         run: async () =>
           (await lambda.invoke({ scheduledTime: "2026-11-23T07:15:00Z" })) as Summary,
@@ -157,6 +150,11 @@ export async function onStage(
         },
         output: () => lines.join("\n"),
       };
+    },
+    feedback: () => {
+      const runner = createFeedbackRunner(system);
+      kills.push(runner.kill);
+      return runner;
     },
     send: async (body, extra = {}) => {
       const MessageAttributes = Object.fromEntries(
@@ -180,22 +178,7 @@ export async function onStage(
         .flatMap((mail) => mail.recipients)
         .toSorted(),
     counts: () => attributes(environment.QUEUE_URL),
-    deadLetters: async () => {
-      const { Messages } = await sqs.send(
-        new ReceiveMessageCommand({
-          QueueUrl: environment.DEAD_LETTER_QUEUE_URL,
-          MaxNumberOfMessages: 10,
-          MessageAttributeNames: ["All"],
-          VisibilityTimeout: 0,
-        }),
-      );
-      return (Messages ?? []).map((message) => ({
-        message,
-        body: message.Body ?? "",
-        reason: message.MessageAttributes?.["postrider.reason"]?.StringValue,
-        detail: message.MessageAttributes?.["postrider.detail"]?.StringValue,
-      }));
-    },
+    deadLetters: () => deadLettersIn(sqs, environment.DEAD_LETTER_QUEUE_URL),
     rows: async (notification) => {
       const TableName = environment.DELIVERIES_TABLE;
       const { Items } =
@@ -229,7 +212,7 @@ export async function onStage(
   try {
     await play(stage);
   } finally {
-    for (const lambda of lambdas) lambda.kill();
+    for (const kill of kills) kill();
     await system.stop();
   }
 }

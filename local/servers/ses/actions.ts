@@ -2,7 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { isVerified } from "./account.ts";
 import type { Account, AccountLimits } from "./account.ts";
-import type { KeptMailbox } from "./mailbox.ts";
+import type { EventSender } from "./event-sender.ts";
+import type { KeptMailbox, Mail } from "./mailbox.ts";
 import { refusalOf } from "./protocol.ts";
 import type { Refusal } from "./protocol.ts";
 import { stampMessage } from "./raw-message.ts";
@@ -14,6 +15,7 @@ export type ActionContext = {
   account: Account;
   limits: AccountLimits;
   mailbox: KeptMailbox;
+  events: Pick<EventSender, "tell">;
   identities: readonly string[] | undefined;
   rejectRecipient: (address: string) => boolean;
   now: () => number;
@@ -60,7 +62,7 @@ function accept(submission: Submission, context: ActionContext): Outcome {
   if (refusal !== undefined) return { refusal };
 
   const messageId = createMessageId(acceptedAtMs);
-  context.mailbox.keep({
+  const mail: Mail = {
     messageId,
     acceptedAtMs,
     from: submission.from,
@@ -70,7 +72,9 @@ function accept(submission: Submission, context: ActionContext): Outcome {
     ...(submission.configurationSet !== undefined && {
       configurationSet: submission.configurationSet,
     }),
-  });
+  };
+  context.mailbox.keep(mail);
+  context.events.tell(mail);
   return { resultXml: `<MessageId>${messageId}</MessageId>` };
 }
 

@@ -8,6 +8,8 @@ import { createAccount } from "./account.ts";
 import type { Account } from "./account.ts";
 import { performAction } from "./actions.ts";
 import type { ActionContext, Outcome } from "./actions.ts";
+import { createEventSender } from "./event-sender.ts";
+import type { EventManner, EventSender, EventSink } from "./event-sender.ts";
 import { createFaults } from "./faults.ts";
 import type { Fault } from "./faults.ts";
 import { answerInbox } from "./inbox.ts";
@@ -39,6 +41,10 @@ export type SesOptions = {
   identities?: readonly string[];
   /** Recipients that SES refuses (MessageRejected); none unless given. */
   rejectRecipient?: (address: string) => boolean;
+  /** Is given SES's events about each accepted mail that names a configuration set; nobody unless given. */
+  onEvent?: EventSink;
+  /** How events are brought: each once, at once and in order unless given. */
+  events?: EventManner;
 };
 
 /** A running local SES. */
@@ -50,6 +56,8 @@ export type LocalSes = {
   readonly requests: Readonly<Record<string, number>>;
   /** Requests refused with Throttling so far. */
   readonly throttledCount: number;
+  /** SES's events: `manner` may be set for the mails that follow; `settled` waits for those under way. */
+  readonly events: Pick<EventSender, "manner" | "settled">;
   /** Orders a failure for the next request that it fits. */
   inject(fault: Fault): void;
   /** Forgets mails, sendings, faults and counters. */
@@ -68,6 +76,7 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
   };
   const mailbox = createMailbox();
   const faults = createFaults();
+  const events = createEventSender(options.onEvent, options.events);
   const requests = new Map<string, number>();
   const stopping = new AbortController();
   let account: Account = createAccount(limits);
@@ -75,7 +84,7 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
 
   function createContext(): ActionContext {
     const { identities, rejectRecipient = () => false } = options;
-    return { account, limits, mailbox, identities, rejectRecipient, now };
+    return { account, limits, mailbox, events, identities, rejectRecipient, now };
   }
 
   async function decide(params: URLSearchParams, action: string, fault: Fault): Promise<Outcome> {
@@ -138,6 +147,7 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
     get throttledCount() {
       return throttledCount;
     },
+    events,
     inject: (fault) => faults.inject(fault),
     reset: () => {
       mailbox.clear();
@@ -148,6 +158,7 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
     },
     stop: () => {
       stopping.abort();
+      events.stop();
       return closeServer(server);
     },
   };

@@ -1,0 +1,139 @@
+// SES's events about a mail, as EventBridge brings them.
+// https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
+import { randomUUID } from "node:crypto";
+import type { Mail } from "./mailbox.ts";
+import { findHeader, readHeaders } from "./raw-message.ts";
+import { type Fate, fatesOf } from "./simulator.ts";
+
+/** An event of the bus. */
+export type SesEvent = {
+  version: string;
+  id: string;
+  "detail-type": string;
+  source: "aws.ses";
+  account: string;
+  time: string;
+  region: string;
+  resources: string[];
+  detail: { eventType: string; mail: SesEventMail } & Record<string, unknown>;
+};
+
+type SesEventMail = {
+  messageId: string;
+  timestamp: string;
+  destination: readonly string[];
+  tags: Readonly<Record<string, readonly string[]>>;
+} & Record<string, unknown>;
+
+const ACCOUNT = "123456789012";
+const REGION = "us-east-1";
+
+/**
+ * All that SES tells of an accepted mail, in the order in which it happens. Without a configuration set it tells nothing,
+ * as at AWS; a mail to several is sent once, and then each recipient has its own events.
+ */
+export function eventsOf(mail: Mail): SesEvent[] {
+  if (mail.configurationSet === undefined) return [];
+  return [
+    eventOf(mail, "Email Sent", "Send", { send: {} }),
+    ...mail.recipients.flatMap((address) =>
+      fatesOf(address).map((fate) => eventOfFate(mail, address, fate)),
+    ),
+  ];
+}
+
+function eventOfFate(mail: Mail, address: string, fate: Fate): SesEvent {
+  const timestamp = new Date(mail.acceptedAtMs).toISOString();
+  const feedback = { timestamp, feedbackId: `0100${randomUUID()}-000000` };
+  const bounce = (bounceType: string, bounceSubType: string, more: object = {}) =>
+    eventOf(mail, "Email Bounced", "Bounce", {
+      bounce: {
+        bounceType,
+        bounceSubType,
+        bouncedRecipients: [{ emailAddress: address, ...more }],
+        ...feedback,
+        reportingMTA: "dns; simulator.amazonses.com",
+      },
+    });
+  switch (fate) {
+    case "delivered":
+      return eventOf(mail, "Email Delivered", "Delivery", {
+        delivery: {
+          timestamp,
+          processingTimeMillis: 0,
+          recipients: [address],
+          smtpResponse: "250 ok",
+          reportingMTA: "local",
+        },
+      });
+    case "bounced":
+      return bounce("Permanent", "General", {
+        action: "failed",
+        status: "5.1.1",
+        diagnosticCode: "smtp; 550 5.1.1 user unknown",
+      });
+    case "on-suppression-list":
+      return bounce("Permanent", "OnAccountSuppressionList");
+    case "out-of-office":
+      return bounce("Transient", "General");
+    case "complained":
+      return eventOf(mail, "Email Complaint Received", "Complaint", {
+        complaint: {
+          complainedRecipients: [{ emailAddress: address }],
+          ...feedback,
+          complaintSubType: null,
+          userAgent: "Amazon SES Mailbox Simulator",
+          complaintFeedbackType: "abuse",
+          arrivalDate: timestamp,
+        },
+      });
+  }
+}
+
+function eventOf(
+  mail: Mail,
+  detailType: string,
+  eventType: string,
+  said: Record<string, unknown>,
+): SesEvent {
+  const { messageId, acceptedAtMs, from, recipients, configurationSet = "" } = mail;
+  const timestamp = new Date(acceptedAtMs).toISOString();
+  const headers = readHeaders(mail.source);
+  const domain = from.slice(from.lastIndexOf("@") + 1);
+  const tags = {
+    "ses:configuration-set": configurationSet,
+    "ses:from-domain": domain,
+    ...mail.tags,
+  };
+  return {
+    version: "0",
+    id: randomUUID(),
+    "detail-type": detailType,
+    source: "aws.ses",
+    account: ACCOUNT,
+    time: `${timestamp.slice(0, 19)}Z`,
+    region: REGION,
+    resources: [`arn:aws:ses:${REGION}:${ACCOUNT}:configuration-set/${configurationSet}`],
+    detail: {
+      eventType,
+      mail: {
+        timestamp,
+        source: from,
+        sourceArn: `arn:aws:ses:${REGION}:${ACCOUNT}:identity/${domain}`,
+        sendingAccountId: ACCOUNT,
+        messageId,
+        destination: recipients,
+        headersTruncated: false,
+        headers,
+        commonHeaders: {
+          from: [from],
+          to: recipients,
+          messageId,
+          subject: findHeader(headers, "Subject") ?? "",
+        },
+        tags: Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]])),
+      },
+      ...said,
+    },
+  };
+}

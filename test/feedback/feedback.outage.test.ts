@@ -1,0 +1,91 @@
+import { expect, test } from "@jest/globals";
+import { ADDRESS, aSesEvent } from "../core/ses-event-factory.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { onStage, type StageOptions } from "../helpers/stage.ts";
+
+const WITH_FEEDBACK: StageOptions = { feedback: { visibilityTimeoutSeconds: 1 } };
+
+const events = (number: number) =>
+  Array.from({ length: number }, (_, index) =>
+    aSesEvent(index === 0 ? "Bounce" : "Delivery", {
+      delivery: index.toString(16).padStart(32, "0"),
+    }),
+  );
+
+test("while DynamoDB is away all events stay in the queue, and none is lost", () =>
+  onStage(WITH_FEEDBACK, async ({ feedback: start, proxies, rows }) => {
+    const feedback = start();
+    await feedback.put(...events(5));
+    proxies.dynamodb.inject({ status: 500, type: "InternalServerError", times: Infinity });
+    expect(await feedback.batch()).toEqual({ received: 5, kept: 5 });
+    expect(feedback.output()).toContain("a dependency is away: events stay in the queue");
+    expect(await rows()).toEqual([]);
+    proxies.dynamodb.reset();
+    await eventually(async () => expect(await feedback.drain()).toBe(0), { timeoutMs: 20_000 });
+    expect((await rows()).map(({ state }) => state).toSorted()).toEqual([
+      "bounced",
+      ...Array.from({ length: 4 }, () => "delivered"),
+    ]);
+    expect(await feedback.suppressed()).toMatchObject([{ address: ADDRESS, reason: "bounced" }]);
+    expect(await feedback.deadLetters()).toEqual([]);
+  }));
+
+test("an event whose suppression met the outage comes again, its batch does not", () =>
+  onStage(WITH_FEEDBACK, async ({ feedback: start, proxies }) => {
+    const feedback = start();
+    await feedback.put(...events(3));
+    proxies.dynamodb.inject({
+      match: (body) => body.includes("suppressed#"),
+      status: 500,
+      type: "InternalServerError",
+      times: 3,
+    });
+    expect(await feedback.batch()).toEqual({ received: 3, kept: 1 });
+    await eventually(async () => expect(await feedback.drain()).toBe(0), { timeoutMs: 20_000 });
+    expect(await feedback.suppressed()).toHaveLength(1);
+  }));
+
+test("a function that is killed in the middle loses nothing: all of its batch comes again", () =>
+  onStage(WITH_FEEDBACK, async ({ feedback: start, proxies, rows }) => {
+    const feedback = start();
+    await feedback.put(...events(4));
+    proxies.dynamodb.inject({ hangAfter: true, times: Infinity });
+    const batch = feedback.batch();
+    await eventually(async () => expect(await rows()).toHaveLength(4), { timeoutMs: 20_000 });
+    feedback.kill();
+    expect(await batch).toEqual({ received: 4, kept: 4 });
+    proxies.dynamodb.reset();
+    await eventually(async () => expect(await feedback.drain()).toBe(0), { timeoutMs: 20_000 });
+    expect(await feedback.suppressed()).toHaveLength(1);
+    expect(await rows()).toHaveLength(4);
+  }));
+
+test("a poison record is dead-lettered with the reason, and takes nobody with it", () =>
+  onStage(WITH_FEEDBACK, async ({ feedback: start, rows }) => {
+    const feedback = start();
+    const odd = JSON.stringify(aSesEvent("Send")).replace('"ses-1"', "4711");
+    await feedback.put("ada@example.com is no JSON", ...events(2), odd);
+    expect(await feedback.drain()).toBe(0);
+    expect(await rows()).toHaveLength(2);
+    const letters = await feedback.deadLetters();
+    expect(letters).toHaveLength(2);
+    for (const letter of letters) {
+      const detail =
+        letter.body === odd
+          ? "Expected `event.detail.mail.messageId` to be a string"
+          : "Expected the message body to be JSON";
+      expect(letter).toMatchObject({ reason: "feedback-unreadable", detail });
+    }
+    expect(feedback.output()).not.toContain("@");
+  }));
+
+test("a dead-letter queue that is away keeps the poison record and nothing else", () =>
+  onStage(WITH_FEEDBACK, async ({ feedback: start, proxies, rows }) => {
+    const feedback = start();
+    proxies.sqs.inject({ operation: "SendMessage", status: 500, type: "InternalError", times: 3 });
+    await feedback.put("no JSON", ...events(2));
+    expect(await feedback.batch()).toEqual({ received: 3, kept: 1 });
+    expect(await rows()).toHaveLength(2);
+    await eventually(async () => expect(await feedback.drain()).toBe(0), { timeoutMs: 20_000 });
+    expect(await feedback.deadLetters()).toMatchObject([{ body: "no JSON" }]);
+  }));

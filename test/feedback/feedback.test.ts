@@ -1,0 +1,154 @@
+import { describe, expect, test } from "@jest/globals";
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
+import { shortHash } from "../../functions/services/hash.ts";
+import { anEvent, aPlainEvent } from "../helpers/events.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { onStage, type Stage, type StageOptions } from "../helpers/stage.ts";
+
+const SIMULATOR = "simulator.amazonses.com";
+const WITH_FEEDBACK: StageOptions = { feedback: { visibilityTimeoutSeconds: 1 } };
+
+/** The deliveries' states by address, of those that the mailbox knows. */
+async function statesOf({ system }: Stage, ...addresses: readonly string[]) {
+  const { Items } = await system.dynamodb.send(
+    new ScanCommand({ TableName: system.environment.DELIVERIES_TABLE, ConsistentRead: true }),
+  );
+  return addresses.map((address) => {
+    const found = Items?.find((item) => item["recipient"]?.S === shortHash(address));
+    return found?.["state"]?.S ?? "absent";
+  });
+}
+
+const reasonsOf = async (stage: Stage, address: string) => {
+  const { Items } = await stage.system.dynamodb.send(
+    new ScanCommand({ TableName: stage.system.environment.DELIVERIES_TABLE }),
+  );
+  return Items?.find((item) => item["recipient"]?.S === shortHash(address))?.["reason"]?.S;
+};
+
+describe("what SES tells of a mail stands in its row", () => {
+  test.each([
+    ["ada@example.com", "delivered", undefined, undefined],
+    [`success@${SIMULATOR}`, "delivered", undefined, undefined],
+    [`bounce@${SIMULATOR}`, "bounced", "Permanent-General", "bounced"],
+    [`bounce+label@${SIMULATOR}`, "bounced", "Permanent-General", "bounced"],
+    [`complaint@${SIMULATOR}`, "complained", "abuse", "complained"],
+    [`suppressionlist@${SIMULATOR}`, "bounced", "Permanent-OnAccountSuppressionList", "bounced"],
+    [`ooto@${SIMULATOR}`, "delivered", undefined, undefined],
+  ])("%s: %s", (address, state, reason, suppressed) =>
+    onStage(WITH_FEEDBACK, async (stage) => {
+      const feedback = stage.feedback();
+      await stage.send(aPlainEvent({ to: [address] }));
+      await stage.processor().run();
+      expect(await feedback.drain()).toBe(0);
+      expect(await statesOf(stage, address)).toEqual([state]);
+      expect(await reasonsOf(stage, address)).toBe(reason);
+      expect((await feedback.suppressed()).map((one) => [one.address, one.reason])).toEqual(
+        suppressed === undefined ? [] : [[address, suppressed]],
+      );
+      expect(feedback.output()).not.toContain(address);
+    }),
+  );
+
+  test("in whatever order it comes, as often as it comes", () =>
+    onStage({ ...WITH_FEEDBACK, ses: { events: { reversed: true, times: 3 } } }, async (stage) => {
+      const feedback = stage.feedback();
+      const to = [
+        `complaint@${SIMULATOR}`,
+        `ooto@${SIMULATOR}`,
+        `bounce@${SIMULATOR}`,
+        "ada@example.com",
+      ];
+      await stage.send(aPlainEvent({ to }));
+      await stage.processor().run();
+      expect(await feedback.drain()).toBe(0);
+      expect(await statesOf(stage, ...to)).toEqual([
+        "complained",
+        "delivered",
+        "bounced",
+        "delivered",
+      ]);
+      expect(stage.mailed()).toHaveLength(4);
+      expect(feedback.output()).not.toContain("SentTwice");
+    }));
+
+  test("also where the run died before it heard of its mail: the next run finds it sent", () =>
+    onStage(WITH_FEEDBACK, async (stage) => {
+      const feedback = stage.feedback();
+      await stage.send(aPlainEvent({ id: "one", to: ["ada@example.com"] }));
+      // SES takes the mail and nobody hears of it: the run is dead before it can say more.
+      stage.system.ses.inject({ action: "SendRawEmail", hangAfter: true });
+      const processor = stage.processor();
+      const running = processor.run().catch(() => {});
+      await eventually(() => expect(stage.mailed()).toHaveLength(1), { timeoutMs: 20_000 });
+      processor.kill();
+      await running;
+      expect(await feedback.drain()).toBe(0);
+      expect(await statesOf(stage, "ada@example.com")).toEqual(["delivered"]);
+      // Its lease and its message come back together.
+      await eventually(
+        async () => expect(await processor.run()).toMatchObject({ acknowledged: 1, sent: 0 }),
+        { timeoutMs: 20_000, everyMs: 200 },
+      );
+      expect(stage.mailed()).toHaveLength(1);
+    }));
+});
+
+test("an answer that was lost is made good by an event, long before the mail has settled", () =>
+  onStage({ ...WITH_FEEDBACK, environment: { SETTLE_MS: "600000" } }, async (stage) => {
+    const feedback = stage.feedback();
+    const processor = stage.processor();
+    stage.system.ses.inject({ action: "SendRawEmail", resetAfter: true });
+    await stage.send(anEvent({ to: ["ada@example.com"] }));
+    expect(await processor.run()).toMatchObject({ sent: 0, postponed: 1 });
+    expect(await statesOf(stage, "ada@example.com")).toEqual(["unknown"]);
+    await feedback.drain();
+    expect(await statesOf(stage, "ada@example.com")).toEqual(["delivered"]);
+  }));
+
+test("of three recipients of one notification, the one that bounces is suppressed and the others are not", () =>
+  onStage(WITH_FEEDBACK, async (stage) => {
+    const feedback = stage.feedback();
+    const to = ["ada@example.com", `bounce@${SIMULATOR}`, "cy@example.com"];
+    await stage.send(aPlainEvent({ to }));
+    await stage.processor().run();
+    await feedback.drain();
+    expect(await statesOf(stage, ...to)).toEqual(["delivered", "bounced", "delivered"]);
+    expect(await feedback.suppressed()).toEqual([
+      expect.objectContaining({
+        recipient: shortHash(`bounce@${SIMULATOR}`),
+        address: `bounce@${SIMULATOR}`,
+        reason: "bounced",
+      }),
+    ]);
+  }));
+
+test("how far the feedback has come is the time of the last mail that was told of", () =>
+  onStage(WITH_FEEDBACK, async (stage) => {
+    const feedback = stage.feedback();
+    expect(await feedback.lastSubmittedMs()).toBeUndefined();
+    await stage.send(aPlainEvent());
+    await stage.processor().run();
+    await feedback.drain();
+    expect(await feedback.lastSubmittedMs()).toBe(
+      stage.system.ses.mailbox.mails()[0]?.acceptedAtMs,
+    );
+  }));
+
+test("events that never come change nothing, and events that come late change it then", () =>
+  onStage({ ...WITH_FEEDBACK, ses: { events: { times: 0 } } }, async (stage) => {
+    const feedback = stage.feedback();
+    const processor = stage.processor();
+    await stage.send(aPlainEvent({ to: ["ada@example.com"] }));
+    await processor.run();
+    expect(await feedback.batch()).toEqual({ received: 0, kept: 0 });
+    expect(await statesOf(stage, "ada@example.com")).toEqual(["accepted"]);
+    stage.system.ses.events.manner = { delayMs: 300 };
+    await stage.send(aPlainEvent({ to: ["bo@example.com"] }));
+    await processor.run();
+    await feedback.drain();
+    expect(await statesOf(stage, "ada@example.com", "bo@example.com")).toEqual([
+      "accepted",
+      "delivered",
+    ]);
+  }));
