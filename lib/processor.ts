@@ -152,7 +152,7 @@ function dataStatements(props: ProcessorProps): PolicyStatement[] {
     allow(queue.queueArn, "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"),
     allow(deadLetterQueue.queueArn, "sqs:SendMessage"),
     allow(deliveries.tableArn, "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
-    allow(coordination.tableArn, "dynamodb:UpdateItem"),
+    allow(coordination.tableArn, "dynamodb:BatchGetItem", "dynamodb:UpdateItem"),
   ];
 }
 

@@ -18,6 +18,14 @@ export function hiddenUntilMs(untilMs: number, nowMs: number): number {
   return Math.min(HOUR_MS, Math.max(0, untilMs - nowMs));
 }
 
+/**
+ * How long the message of a probe is hidden that found its dependency down, ms: an hour, doubling with its receives to
+ * four, so that a long outage does not use up the receives of the one that happens to come first.
+ */
+export function hiddenAfterProbeMs(receiveCount: number): number {
+  return HOUR_MS * 2 ** Math.min(2, Math.max(0, receiveCount - 2));
+}
+
 /** A message older than this is dead-lettered with a reason, before SQS drops it at 14 days without one. */
 const OLDEST_MS = 12 * 24 * HOUR_MS;
 /** SQS's own move to the dead letters stands at 1000 receives and gives no reason. */

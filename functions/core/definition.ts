@@ -59,6 +59,15 @@ export type Definition<Data = unknown> = {
   readonly entity?: (event: Told<Data>) => string | undefined;
   /** Where answers go. Default: `MAIL_REPLY_TO`, else to the sender. */
   readonly replyTo?: string;
+  /**
+   * How long after the event (its `time`, else when it was sent) its news is worth a mail; a mail that has not left by then
+   * is `expired`: after an outage nobody is told at 3 a.m. of what was over at noon. More than 0. Default: always.
+   */
+  readonly expiresAfter?: {
+    readonly days?: number;
+    readonly hours?: number;
+    readonly minutes?: number;
+  };
   readonly subject: (event: Told<Data>, wording: Wording) => string;
   /** One sentence for the mail without AI: what happened, to what, when, by whom. Default: the subject. */
   readonly headline?: (event: Told<Data>, wording: Wording) => string;

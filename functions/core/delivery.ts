@@ -81,6 +81,18 @@ export type DeliveryRules = {
   readonly settleMs: number;
   /** What follows then: one more mail, or an operator's decision. */
   readonly onUnknown: "resend" | "park";
+  /** The longest that a settled attempt waits for SES's events to be heard again, counted from its intent: 2 h. */
+  readonly feedbackWaitMs: number;
+};
+
+/** What a row is judged by. */
+export type Circumstances = {
+  readonly nowMs: number;
+  /** The SQS id of the message that is being worked. */
+  readonly messageId: string;
+  readonly rules: DeliveryRules;
+  /** When the newest mail that an SES event has spoken of was submitted; absent where no event ever came. */
+  readonly feedbackSeenMs?: number | undefined;
 };
 
 /** How an intent is justified: the condition under which the row takes it. */
@@ -108,7 +120,7 @@ export function maxResends({ onUnknown }: Pick<DeliveryRules, "onUnknown">): num
 /** What a run does about a row that it meets (`protocol.md`, section 2): the same for every token and slot. */
 export function judge(
   row: DeliveryRow | "unreadable" | undefined,
-  { nowMs, messageId, rules }: { nowMs: number; messageId: string; rules: DeliveryRules },
+  circumstances: Circumstances,
 ): Judgement {
   if (row === undefined) return { kind: "intend", intent: { kind: "new" } };
   if (row === "unreadable") return { kind: "dead", reason: "row-unreadable" };
@@ -117,10 +129,10 @@ export function judge(
       return onAttempt(row, (seen) => ({ kind: "intend", intent: { kind: "again", seen } }));
     case "submitting":
     case "unknown":
-      return onAttempt(row, (seen) => judgeUnanswered(row, seen, nowMs, rules));
+      return onAttempt(row, (seen) => judgeUnanswered(row, seen, circumstances));
     case "failed":
       // The same message met it before and died between the dead letter and the delete: it finishes that step.
-      return row.failedBy === messageId
+      return row.failedBy === circumstances.messageId
         ? dead("ses-rejected", row.reason)
         : onAttempt(row, (seen) => ({ kind: "intend", intent: { kind: "redriven", seen } }));
     case "parked":
@@ -139,8 +151,7 @@ export function judge(
 function judgeUnanswered(
   row: DeliveryRow,
   seen: string,
-  nowMs: number,
-  rules: DeliveryRules,
+  { nowMs, rules, feedbackSeenMs = Infinity }: Circumstances,
 ): Judgement {
   const { intentAtMs } = row;
   if (intentAtMs === undefined) return dead("row-unreadable");
@@ -148,6 +159,9 @@ function judgeUnanswered(
   if (row.state === "submitting" && ageMs < rules.aliveMs)
     return { kind: "wait", untilMs: intentAtMs + rules.aliveMs };
   if (ageMs < rules.settleMs) return { kind: "wait", untilMs: intentAtMs + rules.settleMs };
+  // That no event came says something only while events come: one of a mail that is younger than this one.
+  if (feedbackSeenMs <= intentAtMs && ageMs < rules.feedbackWaitMs)
+    return { kind: "wait", untilMs: intentAtMs + rules.feedbackWaitMs };
   return row.resends < maxResends(rules)
     ? { kind: "intend", intent: { kind: "settle-resend", seen } }
     : { kind: "park", seen };
@@ -167,7 +181,8 @@ export type Delivered = Extract<Judgement, { kind: "final" | "wait" | "dead" }>;
 
 export type MessageEnd =
   | { readonly kind: "acknowledge" }
-  | { readonly kind: "postpone"; readonly untilMs?: number }
+  /** `atLeastMs`: hidden for that long, however soon it might move. */
+  | { readonly kind: "postpone"; readonly untilMs?: number; readonly atLeastMs?: number }
   | { readonly kind: "dead-letter"; readonly reason: DeadLetterReason; readonly detail?: string };
 
 /**

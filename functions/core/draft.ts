@@ -42,7 +42,14 @@ export type Writer = Cost &
     | { readonly by: "plain"; readonly why: PlainReason }
   );
 
-export const PLAIN_REASONS = ["by-definition", "nothing-to-write", ...AI_FAILURE_REASONS] as const;
+export const PLAIN_REASONS = [
+  "by-definition",
+  "nothing-to-write",
+  // Nobody of this language may be mailed, or the news is too old: nothing is paid for it.
+  "nobody-to-mail",
+  "news-too-old",
+  ...AI_FAILURE_REASONS,
+] as const;
 
 export type PlainReason = (typeof PLAIN_REASONS)[number];
 

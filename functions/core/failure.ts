@@ -128,11 +128,25 @@ export const AI_FAILURE_REASONS = [
   "ai-over-budget",
   // Nobody could say how much of the day's spending is left.
   "ai-not-counted",
+  // It was down, and whether it still is nobody asks in this run.
+  "ai-paused",
   // The request held somebody's data, and did not leave.
   "personal-data",
 ] as const;
 
 export type AiFailureReason = (typeof AI_FAILURE_REASONS)[number];
+
+const AI_OUTAGES: ReadonlySet<AiFailureReason> = new Set([
+  "ai-timeout",
+  "ai-unreachable",
+  "ai-busy",
+  "ai-failing",
+]);
+
+/** Whether the provider did not do its part: of several of these in a row its breaker opens. */
+export function isAiOutage(why: AiFailureReason): boolean {
+  return AI_OUTAGES.has(why);
+}
 
 /** An error of the AI's answer, reduced to what decides: HTTP status and the provider's code. */
 export function judgeAiFailure(

@@ -1,5 +1,6 @@
 /** An event under its definition: who is told, and what there is to tell. */
 import * as z from "zod/mini";
+import { cut, cutList, oneLine } from "./cut.ts";
 import type { DeadLetterReason } from "./dead-letter.ts";
 import type { Addressee, Ask, Change, Definition, Fact } from "./definition.ts";
 import { framesOf, nameOf } from "./errors.ts";
@@ -46,6 +47,8 @@ export type Notification = {
   /** What the mail is about; mails of one entity stand in one thread. */
   readonly entity?: string | undefined;
   readonly replyTo?: string | undefined;
+  /** How long after the event its news is worth a mail, ms; absent: always. */
+  readonly expiresAfterMs?: number | undefined;
 };
 
 /** What there is to tell, in one language. */
@@ -175,9 +178,17 @@ function compose<Data>(
       people: peopleIn(event.data, definition.personal),
       entity: definition.entity?.(event),
       replyTo: definition.replyTo,
+      expiresAfterMs: expiresAfterMs(definition),
       ...(definition.ask === undefined ? {} : { ask: definition.ask }),
     },
   };
+}
+
+/** Nothing where its news stays worth a mail. */
+function expiresAfterMs({ expiresAfter }: Pick<Definition, "expiresAfter">): number | undefined {
+  if (expiresAfter === undefined) return undefined;
+  const { days = 0, hours = 0, minutes = 0 } = expiresAfter;
+  return 60_000 * (minutes + 60 * (hours + 24 * days));
 }
 
 function refusalOf(namer: string, possible: number, given: number): Notified | undefined {
@@ -207,7 +218,7 @@ function editionOf<Data>(
   valueLength: number,
 ): Edition {
   const label = (text: string) => cut(oneLine(wording.say(text)), LIMITS.labelLength);
-  const cutItems = (items: readonly string[]) => cutList(items, valueLength);
+  const cutItems = (items: readonly string[]) => cutList(items, valueLength, LIMITS.items);
   const changes = (definition.changes?.(event, wording) ?? []).slice(0, LIMITS.changes);
   const changed = new Set(changes.map((change) => change.label));
   const subject = cut(oneLine(definition.subject(event, wording)), LIMITS.subjectLength);
@@ -255,35 +266,3 @@ export function textsOf({ facts, changes }: Edition): { label: string; text: str
     })),
   ].flatMap(({ label, texts }) => texts.map((text) => ({ label, text })));
 }
-
-/** As many items as fit, each on one line, and how many more there were. */
-function cutList(items: readonly string[], length: number): string[] {
-  const kept: string[] = [];
-  let left = length;
-  for (const item of items.slice(0, LIMITS.items)) {
-    const text = cut(oneLine(item), length);
-    if (text.length > left) break;
-    kept.push(text);
-    left -= text.length;
-  }
-  return kept.length < items.length ? [...kept, `… +${items.length - kept.length}`] : kept;
-}
-
-/** One line without control characters, and none that turn the direction of what follows: what may stand in a header. */
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, " ").trim();
-}
-
-/** At most `length` characters, cut at a word where there is one, with an ellipsis. */
-function cut(given: string, length: number): string {
-  // Half characters and control characters cost six bytes each in the plan's JSON, and nobody can read them.
-  const text = given.toWellFormed().replaceAll(/[^\P{Cc}\n]+|[\p{Zl}\p{Zp}]+/gu, " ");
-  if (text.length <= length) return text;
-  const head = text.slice(0, length - 1);
-  const word = head.lastIndexOf(" ");
-  const kept = (word > length / 2 ? head.slice(0, word) : head).replace(/[\ud800-\udbff]$/, "");
-  return `${kept.replace(HALF_A_NUMBER, "")}…`;
-}
-
-/** Half of somebody's number would not be known as one, and so not be kept from the AI: groups of digits at the cut go. */
-const HALF_A_NUMBER = /[\s(+]*(?:\b[A-Z]{2}\d{2}[\sA-Z\d]*|\d[\d\s()./-]*)$/;

@@ -26,6 +26,8 @@ export type Plan = {
   /** A hash of what the mail is about: mails of one thread share it. */
   readonly thread?: string | undefined;
   readonly replyTo?: string | undefined;
+  /** From then on nothing of it is sent any more, epoch ms; absent: never too late. */
+  readonly expiresAtMs?: number | undefined;
 };
 
 /** The plan for a notification's drafts; `hash` makes a row's key of an address, and a thread's name of an entity. */
@@ -34,6 +36,7 @@ export function planOf(
   notification: Notification,
   drafts: readonly Draft[],
   hash: (text: string) => string,
+  expiresAtMs?: number,
 ): Plan {
   const { definition, impossible, entity, replyTo, recipients } = notification;
   return {
@@ -48,6 +51,7 @@ export function planOf(
     drafts,
     thread: entity === undefined ? undefined : hash(entity),
     replyTo,
+    expiresAtMs,
   };
 }
 
@@ -65,6 +69,7 @@ const KeptPlan = z.object({
   impossible: z.number(),
   thread: z.optional(Text),
   replyTo: z.optional(Text),
+  expiresAtMs: z.optional(z.number()),
   drafts: z
     .array(
       z.object({
@@ -94,8 +99,8 @@ const KeptPlan = z.object({
 });
 
 export function planToJson(plan: Plan): string {
-  const { definition, recipients, impossible, thread, replyTo, drafts } = plan;
-  return JSON.stringify({ definition, recipients, impossible, thread, replyTo, drafts });
+  const { notification: _key, ...kept } = plan;
+  return JSON.stringify(kept);
 }
 
 /** Reads a kept plan back; `unreadable` when the row holds something else. */

@@ -9,16 +9,15 @@
 import type { Evidence } from "../core/delivery.ts";
 import { DependencyError, framesOf, nameOf } from "../core/errors.ts";
 import { type Feedback, readFeedback } from "../core/feedback-event.ts";
+import type { FeedbackMark, Suppressions } from "../services/coordination.ts";
 import type {
   DeathCertificate,
-  FeedbackMark,
   Ledger,
   Log,
   Message,
   MetricName,
   Metrics,
   Queue,
-  Suppressions,
 } from "../services/ports.ts";
 import type { BatchResponse } from "./records.ts";
 

@@ -1,12 +1,12 @@
 /** The messages of a run: read, grouped by notification, worked at once; what may have killed runs alone and last. */
-import { tooOld } from "../core/backoff.ts";
+import { hiddenAfterProbeMs, tooOld } from "../core/backoff.ts";
 import type { MessageEnd } from "../core/delivery.ts";
 import { DependencyError, framesOf, nameOf } from "../core/errors.ts";
 import { type Event, readEvent } from "../core/event.ts";
 import { definitionFor, keyTextOf } from "../core/notification.ts";
 import type { Message } from "../services/ports.ts";
 import type { Begin } from "./intake.ts";
-import { type Work, workMessage } from "./message.ts";
+import { recipientsOf, tell, type Work, workMessage } from "./message.ts";
 import type { Settlement } from "./settlement.ts";
 import type { Shift } from "./shift.ts";
 import type { Tally } from "./summary.ts";
@@ -23,6 +23,9 @@ export type Batches = { readonly begin: Begin; readonly workSuspects: () => Prom
 
 type Received = { readonly message: Message; readonly event: Event };
 
+/** What was found out of an event before it is worked. */
+type Found = Pick<Work, "kept" | "told" | "suppressions">;
+
 type Opened = { readonly event: Event; readonly key: string } | { readonly end: MessageEnd };
 
 export function createBatches(
@@ -38,22 +41,26 @@ export function createBatches(
 
   return {
     begin: async (messages, ended) => {
+      const probing = shift.outages.probing();
       const settle = async (message: Message, end: MessageEnd) => {
-        await settleOne(message, end);
+        await settleOne(message, probing ? afterProbe(message, end) : end);
         ended();
       };
       const keys: string[] = [];
-      const refusals: Promise<void>[] = [];
+      const ends: Promise<void>[] = [];
       for (const message of messages) {
         if (message.receiveCount > UNSUSPECTED_RECEIVES) {
-          // Not even read yet: reading may be what kills.
-          suspects.push(message);
-          ended();
+          // Not even read yet: reading may be what kills. A probe's message is alone as it is.
+          if (probing) ends.push(workAlone(message).then((end) => settle(message, end)));
+          else {
+            suspects.push(message);
+            ended();
+          }
           continue;
         }
         const opened = open(message);
         if ("end" in opened) {
-          refusals.push(settle(message, opened.end));
+          ends.push(settle(message, opened.end));
           continue;
         }
         const { event, key } = opened;
@@ -64,16 +71,19 @@ export function createBatches(
         } else together.push({ message, event });
       }
       if (keys.length > 0) tools.spending.prepare();
-      const kept = await readPlans(keys);
+      const found = await findOut(
+        keys.flatMap((key) =>
+          (inHand.get(key) ?? []).slice(0, 1).map(({ event }) => ({ key, event })),
+        ),
+      );
       await Promise.all([
-        ...refusals,
+        ...ends,
         ...keys.map(async (key) => {
-          for (let [first] = inHand.get(key) ?? []; first !== undefined;) {
+          let [first] = inHand.get(key) ?? [];
+          let foundOut = first && found?.get(first.event);
+          while (first !== undefined) {
             const { message, event } = first;
-            const { end, alone } =
-              kept === undefined
-                ? { end: POSTPONE, alone: false }
-                : await work({ key, event, messageId: message.messageId, kept: kept.get(key) });
+            const { end, alone } = await work(message, key, event, foundOut);
             const together = inHand.get(key) ?? [];
             // One event of an edit may have nothing to tell, or not be readable: the next one of it is asked.
             const finished = alone ? [first] : together;
@@ -82,6 +92,7 @@ export function createBatches(
             else inHand.delete(key);
             await Promise.all(finished.map((one) => settle(one.message, end)));
             [first] = left;
+            foundOut = first && (await findOut([{ key, event: first.event }]))?.get(first.event);
           }
         }),
       ]);
@@ -92,10 +103,32 @@ export function createBatches(
     },
   };
 
-  /** The plans that earlier runs kept; nothing when the ledger is away, which ends the run. */
-  async function readPlans(keys: readonly string[]) {
+  /** A probe that found SES down must not be the next one's message as well. */
+  function afterProbe({ receiveCount }: Message, end: MessageEnd): MessageEnd {
+    return end.kind === "postpone" && shift.ended() !== undefined
+      ? { ...end, atLeastMs: hiddenAfterProbeMs(receiveCount) }
+      : end;
+  }
+
+  /**
+   * What the definitions make of these events, the plans that earlier runs kept, and who must not be mailed: one question to
+   * the ledger for all. Nothing when the ledger is away, which ends the run.
+   */
+  async function findOut(
+    asked: readonly { readonly key: string; readonly event: Event }[],
+  ): Promise<Map<Event, Found> | undefined> {
+    const told = await Promise.allSettled(asked.map(({ event }) => tell(tools, event)));
     try {
-      return (await ledger.look(keys, [])).plans;
+      const { plans, suppressions } = await ledger.look(
+        asked.map(({ key }) => key),
+        told.flatMap((one) => recipientsOf(tools, one)),
+      );
+      return new Map(
+        asked.flatMap(({ key, event }, index) => {
+          const one = told[index];
+          return one ? [[event, { kept: plans.get(key), told: one, suppressions }] as const] : [];
+        }),
+      );
     } catch (error) {
       if (!(error instanceof DependencyError))
         log("error", "plans could not be read", { error: nameOf(error) });
@@ -116,15 +149,22 @@ export function createBatches(
   }
 
   /** Works one notification; what nobody foresaw is this message's, and the others go on. */
-  async function work(one: Work): Promise<{ end: MessageEnd; foreseen: boolean; alone: boolean }> {
+  async function work(
+    message: Message,
+    key: string,
+    event: Event,
+    found: Found | undefined,
+  ): Promise<{ end: MessageEnd; foreseen: boolean; alone: boolean }> {
+    if (found === undefined) return { end: POSTPONE, foreseen: true, alone: false };
     const startedAtMs = now();
+    const one: Work = { key, event, message, ...found };
     try {
       const report = await workMessage(tools, shift, one);
       tally.worked(one, report, now() - startedAtMs);
       return { end: report.end, foreseen: true, alone: report.alone ?? false };
     } catch (error) {
       log("error", "a message could not be worked", {
-        notification: one.key,
+        notification: key,
         error: nameOf(error),
         frames: framesOf(error),
       });
@@ -145,12 +185,9 @@ export function createBatches(
         };
       const opened = open(message);
       if ("end" in opened) return opened.end;
-      const { plans } = await ledger.look([opened.key], []);
-      const { end, foreseen } = await work({
-        ...opened,
-        messageId: message.messageId,
-        kept: plans.get(opened.key),
-      });
+      const { key, event } = opened;
+      const found = await findOut([{ key, event }]);
+      const { end, foreseen } = await work(message, key, event, found?.get(event));
       if (foreseen) await ledger.clearStarts(message.messageId);
       return end;
     } catch (error) {

@@ -33,6 +33,9 @@ function disorders(config: ProcessorConfig): string[] {
     SIGNATURE_LIFE_MS,
     CLOCK_SKEW_MS,
     SETTLE_MS,
+    FEEDBACK_WAIT_MS,
+    BREAKER_FIRST_MS,
+    BREAKER_LONGEST_MS,
     AI_SHARE_MS,
     AI_ATTEMPT_MS,
   } = config;
@@ -86,6 +89,16 @@ function disorders(config: ProcessorConfig): string[] {
     SETTLE_MS >= LEASE_MS + CLOCK_SKEW_MS,
     "SETTLE_MS",
     `at least \`LEASE_MS\` + \`CLOCK_SKEW_MS\` (${LEASE_MS + CLOCK_SKEW_MS})`,
+  );
+  expect(
+    FEEDBACK_WAIT_MS >= SETTLE_MS,
+    "FEEDBACK_WAIT_MS",
+    `at least \`SETTLE_MS\` (${SETTLE_MS})`,
+  );
+  expect(
+    BREAKER_LONGEST_MS >= BREAKER_FIRST_MS,
+    "BREAKER_LONGEST_MS",
+    `at least \`BREAKER_FIRST_MS\` (${BREAKER_FIRST_MS})`,
   );
   expect(AI_ATTEMPT_MS <= AI_SHARE_MS, "AI_ATTEMPT_MS", `at most \`AI_SHARE_MS\` (${AI_SHARE_MS})`);
   expect(

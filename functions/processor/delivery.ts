@@ -7,29 +7,46 @@ import { type Delivered, type Judgement, judge } from "../core/delivery.ts";
 import { DependencyError, nameOf } from "../core/errors.ts";
 import type { SesAnswer } from "../core/failure.ts";
 import type { Plan, Recipient } from "../core/plan.ts";
-import type { ComposedMail, DeliveryKey, Met, WriteOutcome } from "../services/ports.ts";
+import type { ComposedMail, DeliveryKey, Met, Withheld, WriteOutcome } from "../services/ports.ts";
 import type { Shift } from "./shift.ts";
 import type { Tools } from "./tools.ts";
 
-export type DeliveryReport = { readonly end: Delivered; readonly sent: boolean };
+export type DeliveryReport = {
+  readonly end: Delivered;
+  readonly sent: boolean;
+  /** Nothing was sent, and why. */
+  readonly withheld?: Withheld["state"];
+};
 
 /** A row that answers differently each time is somebody else's at work: the next run looks again. */
 const MOST_STEPS = 8;
 /** Between two offers of an evidence, as a part of the time that is kept for the last writes: 200 ms of 2 s. */
 const EVIDENCE_PAUSE = 0.1;
 
-/** Brings one delivery as far as it goes in this run. @throws DependencyError when the ledger cannot be reached. */
+/** Brings one delivery as far as it goes in this run; `suppressed`: why its recipient must not be mailed. @throws DependencyError when the ledger cannot be reached. */
 export async function deliver(
   tools: Tools,
   shift: Shift,
   plan: Plan,
   recipient: Recipient,
   messageId: string,
+  suppressed?: string,
 ): Promise<DeliveryReport> {
   const { ledger, now, settings } = tools;
   const key: DeliveryKey = { notification: plan.notification, recipient: recipient.id };
   const judgeMet = (met: Met): Judgement =>
-    judge(met, { nowMs: now(), messageId, rules: settings.rules });
+    judge(met, {
+      nowMs: now(),
+      messageId,
+      rules: settings.rules,
+      feedbackSeenMs: shift.seen.feedbackSeenMs,
+    });
+  const withheld = (): Withheld | undefined => {
+    if (suppressed !== undefined) return { state: "suppressed", reason: suppressed };
+    return now() >= (plan.expiresAtMs ?? Infinity)
+      ? { state: "expired", reason: "news-too-old" }
+      : undefined;
+  };
   const next = (outcome: WriteOutcome, otherwise: Judgement): Judgement =>
     outcome.ok ? otherwise : judgeMet(outcome.met);
   let mail: ComposedMail | undefined;
@@ -50,8 +67,17 @@ export async function deliver(
         break;
       case "intend": {
         const { intentUntilMs } = shift.deadlines;
-        if (!(await tools.mailer.turn(intentUntilMs, shift.closing)) || shift.closing.aborted)
-          return { end: { kind: "wait" }, sent: false };
+        const why = withheld();
+        if (why !== undefined) {
+          const { intent } = judgement;
+          const outcome = await ledger.withhold(key, intent, messageId, why);
+          if (outcome.ok) return { end: { kind: "final" }, sent: false, withheld: why.state };
+          judgement = judgeMet(outcome.met);
+          break;
+        }
+        const turn = await tools.mailer.turn(intentUntilMs, shift.closing);
+        if (turn === "daily-quota") shift.outages.sesDown(turn);
+        if (turn !== "go" || shift.closing.aborted) return { end: { kind: "wait" }, sent: false };
         // After its turn, so that mails do not pile up; before its intent, so that this is young when it is signed.
         mail ??= tools.mailer.compose(tools.render(plan, recipient, settings.sender));
         const intended = await ledger.intend(key, judgement.intent, messageId, shift.held);
@@ -83,19 +109,20 @@ export async function deliver(
   ) {
     switch (answer.kind) {
       case "never":
-        shift.sesAnswered(true);
+        shift.outages.sesAnswered(true);
         return next(await ledger.recordFailed(key, attempt, messageId, answer.reason), {
           kind: "dead",
           reason: "ses-rejected",
           detail: answer.reason,
         });
       case "unknown": {
-        shift.sesAnswered(false);
+        shift.outages.sesAnswered(false);
         const settled: Judgement = { kind: "wait", untilMs: intentAtMs + settings.rules.settleMs };
         return next(await ledger.recordUnknown(key, attempt, answer.reason), settled);
       }
       case "not-now": {
-        if (answer.blame === "dependency") shift.end(`ses: ${answer.reason}`);
+        if (answer.blame === "dependency") shift.outages.sesDown(answer.reason);
+        if (answer.blame === "rate") shift.outages.sesAnswered(true);
         // Over the rate, or too slow to be signed in time: with a new token, and a new attempt, it may go at once.
         const again: Judgement = { kind: "intend", intent: { kind: "again", seen: attempt } };
         return next(
@@ -115,7 +142,7 @@ async function accepted(
   sesMessageId: string,
   intentAtMs: number,
 ): Promise<DeliveryReport> {
-  shift.sesAnswered(true);
+  shift.outages.sesAnswered(true);
   const pauseMs = tools.settings.times.lastWritesMs * EVIDENCE_PAUSE;
   for (;;) {
     try {

@@ -15,6 +15,7 @@ import { layout } from "../../notifications/layout.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 import { lighten, triesWithin } from "../services/aws-client.ts";
 import { shortHash } from "../services/hash.ts";
+import { createBreakers } from "../services/breakers.ts";
 import { createLease } from "../services/lease.ts";
 import { createLedger } from "../services/ledger.ts";
 import { createLog } from "../services/log.ts";
@@ -79,6 +80,7 @@ function createTools(): Tools {
     aliveMs: config.LEASE_MS + config.CLOCK_SKEW_MS,
     settleMs: config.SETTLE_MS,
     onUnknown: config.ON_UNKNOWN,
+    feedbackWaitMs: config.FEEDBACK_WAIT_MS,
   };
   return {
     lease: createLease({
@@ -92,6 +94,15 @@ function createTools(): Tools {
       coordinationTable: config.COORDINATION_TABLE,
       rules,
       keepSeconds: config.KEEP_DAYS * 86_400,
+    }),
+    breakers: createBreakers({
+      ...ledgerOptions,
+      table: config.COORDINATION_TABLE,
+      rules: {
+        firstMs: config.BREAKER_FIRST_MS,
+        longestMs: config.BREAKER_LONGEST_MS,
+        probeMs: config.LEASE_MS,
+      },
     }),
     queue: createQueue({
       client: lighten(sqs, "sqs"),

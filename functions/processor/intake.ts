@@ -69,9 +69,11 @@ export async function takeIn(
 
   while (goOn()) {
     const left = batchLimit - asked;
-    const room = Math.min(left, concurrency - inHand);
+    // Who finds out whether SES is back risks one message at a time; one that never came to SES proves nothing.
+    const most = shift.outages.probing() ? 1 : concurrency;
+    const room = Math.min(left, most - inHand);
     // Fewer than ten at a time would cost a request a message.
-    if (room < Math.min(RECEIVE_MAX, left, concurrency)) {
+    if (room < Math.min(RECEIVE_MAX, left, most)) {
       await roomFreed.promise;
       continue;
     }

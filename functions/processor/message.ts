@@ -4,8 +4,11 @@ import { type MessageEnd, endOf } from "../core/delivery.ts";
 import type { Draft } from "../core/draft.ts";
 import { DependencyError, nameOf } from "../core/errors.ts";
 import type { Event } from "../core/event.ts";
-import { definitionFor } from "../core/notification.ts";
-import { type Plan, planOf } from "../core/plan.ts";
+import { definitionFor, type Notification, type Notified } from "../core/notification.ts";
+import { type Plan, planOf, type Recipient } from "../core/plan.ts";
+import { recipientTextOf } from "../core/recipients.ts";
+import { suppressedBecause, type Suppression } from "../core/suppression.ts";
+import type { Message } from "../services/ports.ts";
 import { deliver, type DeliveryReport } from "./delivery.ts";
 import type { Shift } from "./shift.ts";
 import type { Tools } from "./tools.ts";
@@ -16,16 +19,28 @@ export type Work = {
   /** The notification's key. */
   readonly key: string;
   readonly event: Event;
-  /** The SQS id of the message that the work is done for. */
-  readonly messageId: string;
+  /** The message that the work is done for. */
+  readonly message: Message;
   /** The plan that an earlier run kept. */
   readonly kept: Plan | "unreadable" | undefined;
+  /** What its definition makes of the event, or why that could not be found out: a plan that was kept needs no definition. */
+  readonly told: PromiseSettledResult<Told>;
+  /** What is known against mailing the recipients that were told of. */
+  readonly suppressions: Suppressions;
 };
+
+/** What an event comes to under its definition; `undefined`: there is none for its type. */
+export type Told = { readonly definition: string; readonly notified: Notified } | undefined;
+
+type Suppressions = ReadonlyMap<string, Suppression>;
 
 export type WorkReport = {
   readonly end: MessageEnd;
   /** Mails that SES took in this work. */
   readonly sent: number;
+  /** Mails that were not to be sent. */
+  readonly suppressed?: number;
+  readonly expired?: number;
   readonly recipients: number;
   readonly definition?: string;
   /** The drafts, one a language, where this work wrote them. */
@@ -51,18 +66,40 @@ export async function workMessage(tools: Tools, shift: Shift, work: Work): Promi
   }
 }
 
-async function planAndDeliver(tools: Tools, shift: Shift, work: Work): Promise<WorkReport> {
-  // The kept plan comes before the definition: who is told was decided once, whatever the definition says today.
-  if (work.kept !== undefined) return deliverAll(tools, shift, work, work.kept);
-  const definition = definitionFor(tools.definitions, work.event.type);
-  if (definition === undefined)
-    return deadLetter(
-      "definition-missing",
-      `no definition for the type ${JSON.stringify(work.event.type.slice(0, 200))}`,
-    );
+/** Asks the definition of the event's type. @throws DependencyError where the operator's recipients cannot be read */
+export async function tell(tools: Tools, event: Event): Promise<Told> {
+  const definition = definitionFor(tools.definitions, event.type);
+  if (definition === undefined) return undefined;
   const lists = await tools.recipientLists();
   const recipients = Object.hasOwn(lists, definition.type) ? lists[definition.type] : undefined;
-  const notified = definition.notify(work.event, { languages: tools.languages, recipients });
+  const notified = definition.notify(event, { languages: tools.languages, recipients });
+  return { definition: definition.type, notified };
+}
+
+/** The ids of those whom it is told to. */
+export function recipientsOf({ hash }: Tools, told: PromiseSettledResult<Told>): string[] {
+  const notified = told.status === "fulfilled" ? told.value?.notified : undefined;
+  return notified?.kind === "told"
+    ? notified.notification.recipients.map(({ address }) => hash(recipientTextOf(address)))
+    : [];
+}
+
+async function planAndDeliver(tools: Tools, shift: Shift, work: Work): Promise<WorkReport> {
+  const { key, event, kept } = work;
+  // The kept plan comes before the definition: who is told was decided once, whatever the definition says today.
+  if (kept === "unreadable") return deadLetter("plan-unreadable", "the kept plan cannot be read");
+  if (kept !== undefined) {
+    const { suppressions } = await tools.ledger.look([], kept.recipients.map(idOf));
+    return deliverAll(tools, shift, work, kept, suppressions);
+  }
+  if (work.told.status === "rejected") throw work.told.reason;
+  const told = work.told.value;
+  if (told === undefined)
+    return deadLetter(
+      "definition-missing",
+      `no definition for the type ${JSON.stringify(event.type.slice(0, 200))}`,
+    );
+  const { definition, notified } = told;
   if (notified.kind === "refused")
     return { ...deadLetter(notified.reason, notified.detail), alone: true };
   if (notified.kind === "nothing-to-tell")
@@ -70,28 +107,55 @@ async function planAndDeliver(tools: Tools, shift: Shift, work: Work): Promise<W
       end: { kind: "acknowledge" },
       sent: 0,
       recipients: 0,
-      definition: definition.type,
+      definition,
       nothingToTell: true,
       alone: true,
     };
-  const drafts = await writeDrafts(tools, shift, work.key, notified.notification);
+  const { notification } = notified;
+  const expiresAtMs = expiryOf(notification, work.message);
+  const drafts = await writeDrafts(tools, shift, key, notification, (locale) => {
+    if (tools.now() >= (expiresAtMs ?? Infinity)) return "news-too-old";
+    const readers = notification.recipients.filter((one) => one.locale === locale);
+    const mayBeMailed = readers.some(({ address }) => {
+      const suppression = work.suppressions.get(tools.hash(recipientTextOf(address)));
+      return suppressedBecause(suppression, definition) === undefined;
+    });
+    return mayBeMailed ? undefined : "nobody-to-mail";
+  });
   if (drafts === undefined) return { end: { kind: "postpone" }, sent: 0, recipients: 0 };
   const plan = await tools.ledger.keepPlan(
-    planOf(work.key, notified.notification, drafts, tools.hash),
+    planOf(key, notification, drafts, tools.hash, expiresAtMs),
   );
-  return { ...(await deliverAll(tools, shift, work, plan)), drafts };
+  if (plan === "unreadable") return deadLetter("plan-unreadable", "the kept plan cannot be read");
+  return { ...(await deliverAll(tools, shift, work, plan, work.suppressions)), drafts };
+}
+
+/** The event's own time goes before the queue's: what waited with its producer is as old as what waited with us. */
+function expiryOf(
+  { expiresAfterMs, time }: Notification,
+  { sentAtMs }: Message,
+): number | undefined {
+  if (expiresAfterMs === undefined) return undefined;
+  return (time === undefined ? sentAtMs : Date.parse(time)) + expiresAfterMs;
 }
 
 async function deliverAll(
   tools: Tools,
   shift: Shift,
   work: Work,
-  plan: Plan | "unreadable",
+  plan: Plan,
+  suppressions: Suppressions,
 ): Promise<WorkReport> {
-  if (plan === "unreadable") return deadLetter("plan-unreadable", "the kept plan cannot be read");
-  const settled = await Promise.allSettled(
-    plan.recipients.map((recipient) => deliver(tools, shift, plan, recipient, work.messageId)),
-  );
+  const deliverTo = (recipient: Recipient) =>
+    deliver(
+      tools,
+      shift,
+      plan,
+      recipient,
+      work.message.messageId,
+      suppressedBecause(suppressions.get(recipient.id), plan.definition),
+    );
+  const settled = await settleAll(plan.recipients, deliverTo, shift.outages.probing());
   const reports = settled.map((one): DeliveryReport => {
     if (one.status === "fulfilled") return one.value;
     // One recipient's trouble is not another's: what the others reached stands in their rows.
@@ -107,9 +171,27 @@ async function deliverAll(
   return {
     end: end.kind === "acknowledge" && plan.impossible > 0 ? impossibleEnd(plan) : end,
     sent: reports.filter((report) => report.sent).length,
+    suppressed: reports.filter((report) => report.withheld === "suppressed").length,
+    expired: reports.filter((report) => report.withheld === "expired").length,
     recipients: plan.recipients.length,
     definition: plan.definition,
   };
+}
+
+/** All at once; a probe hands SES one mail after the other, and what follows a failed one is not handed over. */
+async function settleAll<T, R>(
+  all: readonly T[],
+  each: (one: T) => Promise<R>,
+  oneByOne: boolean,
+): Promise<PromiseSettledResult<R>[]> {
+  if (!oneByOne) return Promise.allSettled(all.map(each));
+  const settled: PromiseSettledResult<R>[] = [];
+  for (const one of all) settled.push(...(await Promise.allSettled([each(one)])));
+  return settled;
+}
+
+function idOf({ id }: Recipient): string {
+  return id;
 }
 
 /** The possible recipients have their mail; the operator learns of the impossible ones. */

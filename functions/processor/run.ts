@@ -4,6 +4,8 @@
  */
 import { deadlinesOf } from "../core/deadline.ts";
 import { DependencyError } from "../core/errors.ts";
+import { CLOSED } from "../core/breaker.ts";
+import type { Seen } from "../services/coordination.ts";
 import { createBatches } from "./batches.ts";
 import { takeIn } from "./intake.ts";
 import { createSettlement } from "./settlement.ts";
@@ -14,26 +16,37 @@ import type { Tools } from "./tools.ts";
 /** What the schedule says of this run, and when Lambda kills it (epoch ms). */
 export type Wake = { readonly scheduledTime?: string | undefined; readonly killAtMs: number };
 
+const NOTHING_SEEN: Seen = { ses: CLOSED, ai: CLOSED };
+
 /** Runs once. Another run at work, and a dependency that is away, are outcomes; only the unforeseen throws. */
 export async function run(tools: Tools, wake: Wake): Promise<Summary> {
-  const { now, lease, mailer, settings } = tools;
+  const { now, lease, breakers, mailer, settings } = tools;
   const startedAtMs = now();
   const tally = createTally(tools, wake.scheduledTime, startedAtMs);
+  const looking = orOutage(breakers.look());
   const held = await orOutage(lease.take());
+  const seen = await looking;
   if (held instanceof DependencyError) return tally.summary("cut-short", { reason: held.message });
   if (held === undefined) return tally.summary("busy");
 
-  const shift = startShift(
+  const shift = startShift(tools, {
     held,
     startedAtMs,
-    deadlinesOf(startedAtMs, wake.killAtMs, settings.times),
-    now,
-  );
+    deadlines: deadlinesOf(startedAtMs, wake.killAtMs, settings.times),
+    seen: seen instanceof DependencyError ? NOTHING_SEEN : seen,
+  });
   const settlement = createSettlement(tools, shift);
   const batches = createBatches(tools, shift, settlement, tally);
   const heartbeat = keepLease(tools, shift);
   try {
-    const prepared = mailer.prepare();
+    // Before anything is received: a known outage costs no message a receive.
+    const out = seen instanceof DependencyError ? seen : await orOutage(shift.outages.keepOut());
+    if (out instanceof DependencyError)
+      return tally.summary("cut-short", { reason: out.message, token: held.token });
+    if (out !== undefined) return tally.summary("kept-out", { reason: out, token: held.token });
+    const prepared = mailer.prepare().then((readiness) => {
+      if (readiness === "daily-quota") shift.outages.sesDown(readiness);
+    });
     const received = await takeIn(tools, shift, batches.begin);
     await batches.workSuspects();
     await prepared;
@@ -43,6 +56,7 @@ export async function run(tools: Tools, wake: Wake): Promise<Summary> {
     return tally.summary(reason === undefined ? "done" : "cut-short", { ...counts, reason });
   } finally {
     await heartbeat.stop();
+    await shift.outages.told();
     const returned = await orOutage(tools.spending.close(shift.over));
     if (returned instanceof DependencyError)
       tools.log(

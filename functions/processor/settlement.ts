@@ -23,7 +23,7 @@ export type Settlement = {
 export function createSettlement({ queue, log, now }: Tools, shift: Shift): Settlement {
   const settled: Settled = { acknowledged: 0, postponed: 0, deadLettered: 0 };
   let done: Message[] = [];
-  const waiting: { message: Message; untilMs: number | undefined }[] = [];
+  const waiting: { message: Message; forMs: () => number }[] = [];
 
   /** SQS being away is no news to a message whose rows are final: it comes back, and finds them. */
   const orLater = async (call: Promise<void>): Promise<void> => {
@@ -35,9 +35,11 @@ export function createSettlement({ queue, log, now }: Tools, shift: Shift): Sett
     }
   };
 
-  const postpone = (message: Message, untilMs: number | undefined) => {
+  const postpone = (message: Message, untilMs?: number, atLeastMs = 0) => {
     settled.postponed++;
-    waiting.push({ message, untilMs });
+    const forMs = () =>
+      untilMs === undefined ? hiddenForMs(message.receiveCount) : hiddenUntilMs(untilMs, now());
+    waiting.push({ message, forMs: () => Math.max(atLeastMs, forMs()) });
   };
 
   const acknowledge = async (message: Message) => {
@@ -57,7 +59,7 @@ export function createSettlement({ queue, log, now }: Tools, shift: Shift): Sett
           await acknowledge(message);
           return true;
         case "postpone":
-          postpone(message, end.untilMs);
+          postpone(message, end.untilMs, end.atLeastMs);
           return true;
         case "dead-letter": {
           const certificate = {
@@ -70,7 +72,7 @@ export function createSettlement({ queue, log, now }: Tools, shift: Shift): Sett
             queue.deadLetter(message, certificate, shift.over).then((sent) => void (buried = sent)),
           );
           if (!buried) {
-            postpone(message, undefined);
+            postpone(message);
             return false;
           }
           settled.deadLettered++;
@@ -80,11 +82,7 @@ export function createSettlement({ queue, log, now }: Tools, shift: Shift): Sett
       }
     },
     finish: async () => {
-      const hidden = waiting.map(({ message, untilMs }) => ({
-        message,
-        forMs:
-          untilMs === undefined ? hiddenForMs(message.receiveCount) : hiddenUntilMs(untilMs, now()),
-      }));
+      const hidden = waiting.map(({ message, forMs }) => ({ message, forMs: forMs() }));
       await Promise.all([
         ...tens(done).map((ten) => orLater(queue.acknowledge(ten, shift.over))),
         ...tens(hidden).map((ten) => orLater(queue.hide(ten, shift.over))),

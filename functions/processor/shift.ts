@@ -1,12 +1,16 @@
 /** One run while it lasts: what it holds, how long it may go on, and what ended it. */
-import type { AiFailureReason } from "../core/failure.ts";
 import type { Deadlines } from "../core/deadline.ts";
-import type { Held } from "../services/ports.ts";
+import type { Held, Seen } from "../services/coordination.ts";
+import { createOutages, type Outages } from "./outages.ts";
+import type { Tools } from "./tools.ts";
 
 export type Shift = {
   readonly held: Held;
   readonly startedAtMs: number;
   readonly deadlines: Deadlines;
+  /** What runs knew together of their dependencies when this one began. */
+  readonly seen: Seen;
+  readonly outages: Outages;
   /** Fires when nothing more may begin: after the last intent's time, or when the run was ended. */
   readonly closing: AbortSignal;
   /** Fires when the run is over, whatever hangs. */
@@ -15,23 +19,20 @@ export type Shift = {
   readonly ended: () => string | undefined;
   /** Ends the run: what has begun is brought to its end, nothing more begins. */
   readonly end: (reason: string) => void;
-  /** SES answered, or did not: three silences in a row end the run. */
-  readonly sesAnswered: (answered: boolean) => void;
-  /** Why the AI is not asked any more in this run. */
-  readonly aiClosed: () => AiFailureReason | undefined;
-  readonly closeAi: (why: AiFailureReason) => void;
   /** Clears the timers and fires both signals: nothing of this run may thaw in the next. */
   readonly close: () => void;
 };
 
-const SILENCES_THAT_END = 3;
-
 export function startShift(
-  held: Held,
-  startedAtMs: number,
-  deadlines: Deadlines,
-  now: () => number,
+  tools: Tools,
+  {
+    held,
+    startedAtMs,
+    deadlines,
+    seen,
+  }: Pick<Shift, "held" | "startedAtMs" | "deadlines" | "seen">,
 ): Shift {
+  const { now } = tools;
   const closing = new AbortController();
   const over = new AbortController();
   const timers = [
@@ -39,8 +40,6 @@ export function startShift(
     setTimeout(() => over.abort(), Math.max(0, deadlines.stopAtMs - now())),
   ];
   let ended: string | undefined;
-  let aiClosed: AiFailureReason | undefined;
-  let silences = 0;
   const end = (reason: string) => {
     ended ??= reason;
     closing.abort();
@@ -49,16 +48,12 @@ export function startShift(
     held,
     startedAtMs,
     deadlines,
+    seen,
+    outages: createOutages(tools, seen, end),
     closing: closing.signal,
     over: over.signal,
     ended: () => ended,
     end,
-    sesAnswered: (answered) => {
-      silences = answered ? 0 : silences + 1;
-      if (silences >= SILENCES_THAT_END) end("ses: no answer, three times in a row");
-    },
-    aiClosed: () => aiClosed,
-    closeAi: (why) => (aiClosed ??= why),
     close: () => {
       timers.forEach(clearTimeout);
       closing.abort();

@@ -4,8 +4,11 @@ import type { Message } from "../services/ports.ts";
 import type { Work, WorkReport } from "./message.ts";
 import type { Tools } from "./tools.ts";
 
-/** `busy`: another run holds the lease. `cut-short`: a dependency ended the run; `reason` says which. */
-export type Outcome = "done" | "busy" | "cut-short";
+/**
+ * `busy`: another run holds the lease. `kept-out`: SES is known to be down, and nothing was received. `cut-short`: a
+ * dependency ended the run. `reason` says which.
+ */
+export type Outcome = "done" | "busy" | "kept-out" | "cut-short";
 
 export type Summary = {
   readonly outcome: Outcome;
@@ -19,6 +22,9 @@ export type Summary = {
   readonly deadLettered: number;
   /** Mails that SES took. */
   readonly sent: number;
+  /** Mails that nobody was to get, and mails whose news was too old. */
+  readonly suppressed: number;
+  readonly expired: number;
   /** Drafts that the AI wrote. */
   readonly written: number;
   /** Drafts that are plain, by why. */
@@ -44,6 +50,8 @@ export function createTally(
   startedAtMs: number,
 ): Tally {
   let sent = 0;
+  let suppressed = 0;
+  let expired = 0;
   let written = 0;
   let nothingToTell = 0;
   let tokens = NO_TOKENS;
@@ -51,8 +59,10 @@ export function createTally(
   let thousandths = 0;
   const plain: Partial<Record<PlainReason, number>> = {};
   return {
-    worked: ({ key, messageId }, report, durationMs) => {
+    worked: ({ key, message: { messageId } }, report, durationMs) => {
       sent += report.sent;
+      suppressed += report.suppressed ?? 0;
+      expired += report.expired ?? 0;
       if (report.nothingToTell) nothingToTell++;
       const writers = report.drafts?.map(({ writer }) => writer) ?? [];
       for (const writer of writers) {
@@ -68,6 +78,8 @@ export function createTally(
         end: report.end.kind,
         recipients: report.recipients,
         sent: report.sent,
+        suppressed: report.suppressed,
+        expired: report.expired,
         writers: writers.map(({ by }) => by),
         why: writers.flatMap((writer) => (writer.by === "plain" ? writer.why : [])),
         firstRefused: writers.flatMap((writer) =>
@@ -90,6 +102,8 @@ export function createTally(
         deadLettered: 0,
         ...counts,
         sent,
+        suppressed,
+        expired,
         written,
         plain,
         nothingToTell,

@@ -5,20 +5,20 @@ import type { Renderer, Sender } from "../core/email.ts";
 import type { Languages } from "../core/language.ts";
 import type { AnyDefinition } from "../core/notification.ts";
 import type { Price } from "../core/price.ts";
+import type { Breakers, Lease, Spending } from "../services/coordination.ts";
 import type {
-  Lease,
   Ledger,
   Log,
   Mailer,
   Metrics,
   Queue,
   ReadRecipientLists,
-  Spending,
   WriteWords,
 } from "../services/ports.ts";
 
 export type Tools = {
   readonly lease: Lease;
+  readonly breakers: Breakers;
   readonly queue: Queue;
   readonly ledger: Ledger;
   readonly write: WriteWords;

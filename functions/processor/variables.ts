@@ -88,6 +88,15 @@ export const VARIABLES = {
   SIGNATURE_LIFE_MS: ms("How long AWS takes a signed request.", 900_000),
   CLOCK_SKEW_MS: ms("How far two runs' clocks may be apart.", 30_000),
   SETTLE_MS: ms("After this an unanswered mail counts as settled.", 1_200_000),
+  FEEDBACK_WAIT_MS: ms(
+    "The longest that a settled mail waits where no SES event of a later mail has come: then events may be late, and only then it goes by `ON_UNKNOWN`.",
+    7_200_000,
+  ),
+  BREAKER_FIRST_MS: ms(
+    "How long SES or the AI is left alone when it is found to be down; each time in a row twice as long.",
+    60_000,
+  ),
+  BREAKER_LONGEST_MS: ms("The longest that it is left alone.", 900_000),
   ON_UNKNOWN: {
     kind: "choice",
     options: ["resend", "park"],

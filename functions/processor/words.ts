@@ -1,26 +1,34 @@
 /** The words of a notification, one draft for each language: by AI within the message's share of the run, else plain. */
 import { wordsUntilMs } from "../core/deadline.ts";
 import type { Ask } from "../core/definition.ts";
-import { type Cost, type Draft, plainDraft, writtenDraft } from "../core/draft.ts";
+import {
+  type Cost,
+  type Draft,
+  plainDraft,
+  type PlainReason,
+  writtenDraft,
+} from "../core/draft.ts";
+import type { Locale } from "../core/language.ts";
 import { type Edition, type Notification, textsOf } from "../core/notification.ts";
 import { type Aliases, createAliases } from "../core/personal/aliases.ts";
 import { DependencyError } from "../core/errors.ts";
 import type { AiFailureReason } from "../core/failure.ts";
 import { microUsdOf, mostMicroUsd } from "../core/price.ts";
 import { type Prompt, promptFor } from "../core/prompt.ts";
-import type { SetAside } from "../services/ports.ts";
+import type { SetAside } from "../services/coordination.ts";
 import type { Shift } from "./shift.ts";
 import type { Tools } from "./tools.ts";
 
 /** What an answer may cost: a first try and a second. */
 const TRIES = 2;
 
-/** Nothing when the run ended before the words came. */
+/** Nothing when the run ended before the words came. `nobody` says why a language's words are not worth paying for. */
 export async function writeDrafts(
   tools: Tools,
   shift: Shift,
   key: string,
   notification: Notification,
+  nobody: (locale: Locale) => Extract<PlainReason, "nobody-to-mail" | "news-too-old"> | undefined,
 ): Promise<readonly Draft[] | undefined> {
   const { editions, people, ask } = notification;
   if (ask === undefined) return editions.map((edition) => plainDraft(edition, "by-definition"));
@@ -29,7 +37,12 @@ export async function writeDrafts(
     avoid: editions.flatMap((edition) => textsOf(edition).map(({ text }) => text)),
   });
   const drafts = await Promise.all(
-    editions.map((edition) => draftOf(tools, shift, key, notification, edition, ask, aliases)),
+    editions.map(async (edition) => {
+      const why = nobody(edition.locale);
+      return why === undefined
+        ? draftOf(tools, shift, key, notification, edition, ask, aliases)
+        : plainDraft(edition, why);
+    }),
   );
   const written = drafts.filter((draft) => draft !== undefined);
   return written.length === drafts.length ? written : undefined;
@@ -46,7 +59,7 @@ async function draftOf(
 ): Promise<Draft | undefined> {
   const prompt = promptFor(notification, edition, ask, tools.languages[edition.locale], aliases);
   if (prompt === undefined) return plainDraft(edition, "nothing-to-write");
-  const closed = shift.aiClosed();
+  const closed = await shift.outages.aiClosed();
   if (closed !== undefined) return plainDraft(edition, closed);
   const until = {
     untilMs: wordsUntilMs(tools.now(), shift.startedAtMs, shift.deadlines, {
@@ -61,6 +74,7 @@ async function draftOf(
   if (typeof setAside === "string")
     return shift.ended() === undefined ? plainDraft(edition, setAside) : undefined;
   const written = await tools.write(prompt, until);
+  shift.outages.aiAnswered(written);
   const { tokens, unknownTries } = written;
   const cost: Cost = { tokens, microUsd: microUsdOf(tokens, tools.settings.aiPrice) };
   // The draft has what is known; the day's limit must hold also where a bill comes that nobody told us of.
@@ -77,7 +91,6 @@ async function draftOf(
       definition: notification.definition,
     });
   }
-  if (written.everybody) shift.closeAi(written.why);
   return plainDraft(edition, written.why, cost);
 }
 
@@ -94,11 +107,10 @@ async function setAsideOrWhy(
   } catch (error) {
     if (!(error instanceof DependencyError)) throw error;
     // Drafts that waited together fail together: one line for all.
-    if (shift.aiClosed() === undefined)
+    if (shift.outages.closeAi("ai-not-counted"))
       log("warn", "the AI is not asked in this run: its cost cannot be counted", {
         error: error.message,
       });
-    shift.closeAi("ai-not-counted");
     return "ai-not-counted";
   }
 }

@@ -8,7 +8,7 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { dynamoDbCall } from "./ledger-row.ts";
-import type { FeedbackMark } from "./ports.ts";
+import type { FeedbackMark } from "./coordination.ts";
 
 export type FeedbackMarkOptions = {
   /** Bounds each of its calls in time (`triesWithin`). */

@@ -7,7 +7,7 @@ import {
   type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
 import { DependencyError, nameOf } from "../core/errors.ts";
-import type { Held, Lease } from "./ports.ts";
+import type { Held, Lease } from "./coordination.ts";
 
 export type LeaseOptions = {
   /** Bounds each of its calls in time (`triesWithin`). */

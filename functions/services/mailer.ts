@@ -11,7 +11,7 @@ import type { FinalizeRequestMiddleware } from "@smithy/types";
 import { nameOf } from "../core/errors.ts";
 import { judgeSesFailure, type SesAnswer } from "../core/failure.ts";
 import { type Bucket, createBucket, emptyBucket, returnToken, takeToken } from "../core/rate.ts";
-import type { Log, Mailer } from "./ports.ts";
+import type { Log, Mailer, Readiness } from "./ports.ts";
 import { createMime } from "./mime.ts";
 import { pause } from "./time-limit.ts";
 import { markNeverLeft, neverLeft } from "./transport.ts";
@@ -39,7 +39,7 @@ export function createMailer({ client, configurationSet, log, now }: MailerOptio
   let bucket: Bucket = createBucket(SANDBOX_RATE, ARRIVAL_JITTER_MS);
   let rate = SANDBOX_RATE;
   let quotaAtMs = -Infinity;
-  let prepared = Promise.resolve();
+  let prepared: Promise<Readiness> = Promise.resolve("ready");
   const mime = createMime(randomUUID);
   const questions = new WeakMap<object, () => boolean>();
 
@@ -62,8 +62,8 @@ export function createMailer({ client, configurationSet, log, now }: MailerOptio
   return {
     compose: (email) => ({ to: email.to, raw: mime(email), tags: email.tags }),
 
-    prepare: () => {
-      if (now() - quotaAtMs >= QUOTA_AGE_MS) {
+    prepare: ({ fresh = false } = {}) => {
+      if (fresh || now() - quotaAtMs >= QUOTA_AGE_MS) {
         quotaAtMs = now();
         prepared = askForRate();
       }
@@ -80,9 +80,9 @@ export function createMailer({ client, configurationSet, log, now }: MailerOptio
         (atMs > now() && !(await pause(atMs - now(), signal)))
       ) {
         returnToken(mine);
-        return false;
+        return "late";
       }
-      return true;
+      return "go";
     },
 
     returnTurn: () => returnToken(bucket),
@@ -108,19 +108,22 @@ export function createMailer({ client, configurationSet, log, now }: MailerOptio
     },
   };
 
-  async function askForRate(): Promise<void> {
+  async function askForRate(): Promise<Readiness> {
     try {
       const command = new GetSendQuotaCommand({});
-      const { MaxSendRate } = await client.send(command);
-      if (MaxSendRate === undefined || MaxSendRate <= 0 || MaxSendRate === rate) return;
+      const { MaxSendRate, Max24HourSend = -1, SentLast24Hours = 0 } = await client.send(command);
+      if (Max24HourSend >= 0 && SentLast24Hours >= Max24HourSend) return "daily-quota";
+      if (MaxSendRate === undefined || MaxSendRate <= 0 || MaxSendRate === rate) return "ready";
       rate = MaxSendRate;
       bucket = { ...createBucket(rate, ARRIVAL_JITTER_MS), fullAtMs: bucket.fullAtMs };
+      return "ready";
     } catch (error) {
       quotaAtMs = -Infinity;
       log("warn", "SES does not tell the sending rate; it stays as it was", {
         ratePerSecond: rate,
         error: nameOf(error),
       });
+      return "unreachable";
     }
   }
 }

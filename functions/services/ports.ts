@@ -7,7 +7,8 @@ import type { AiFailureReason, SesAnswer } from "../core/failure.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Prompt } from "../core/prompt.ts";
 import type { RecipientLists } from "../core/recipients.ts";
-import type { Suppression, SuppressionReason } from "../core/suppression.ts";
+import type { Suppression } from "../core/suppression.ts";
+import type { Held } from "./coordination.ts";
 
 /** A message as SQS handed it out; `receipt` is good until its visibility timeout. */
 export type Message = {
@@ -56,21 +57,6 @@ export type Queue = {
     certificate: DeathCertificate,
     signal: AbortSignal,
   ) => Promise<boolean>;
-};
-
-/** A held lease; `token` is higher than that of every lease before it. */
-export type Held = { readonly owner: string; readonly token: number; readonly untilMs: number };
-
-export type Lease = {
-  /** Absent: another run holds it. @throws DependencyError */
-  readonly take: () => Promise<Held | undefined>;
-  /**
-   * False: it is no longer ours, and the run begins nothing more. The lease's end stays where it was, so that a killed
-   * run's lease and messages come back together. @throws DependencyError
-   */
-  readonly renew: (held: Held) => Promise<boolean>;
-  /** Gives it back; says nothing if it was lost. @throws DependencyError */
-  readonly release: (held: Held, signal?: AbortSignal) => Promise<void>;
 };
 
 /** A delivery's row: the notification's key and the recipient's id. */
@@ -149,32 +135,6 @@ export type Withheld = { readonly state: "suppressed" | "expired"; readonly reas
 
 export type WriteOutcome = { readonly ok: true } | { readonly ok: false; readonly met: Met };
 
-/** Who must not be mailed; a recipient's id is the hash of the address. Each verb may be repeated. */
-export type Suppressions = {
-  /** No mail at all to this address. @throws DependencyError */
-  readonly suppress: (
-    recipient: string,
-    because: {
-      readonly reason: SuppressionReason;
-      readonly address: string;
-      readonly sesMessageId?: string | undefined;
-    },
-  ) => Promise<void>;
-  /** No more mails of this definition. @throws DependencyError */
-  readonly unsubscribe: (recipient: string, definition: string) => Promise<void>;
-  /** Takes everything back that stands against mailing this address. @throws DependencyError */
-  readonly lift: (recipient: string) => Promise<void>;
-  /** All of them, read page by page. @throws DependencyError */
-  readonly list: () => AsyncIterable<Suppressed>;
-};
-
-export type Suppressed = Suppression & {
-  readonly recipient: string;
-  /** Not known where only an unsubscription stands. */
-  readonly address: string | undefined;
-  readonly sinceMs: number | undefined;
-};
-
 /** What the AI made of a prompt. Never an exception: words, or why there are none. */
 export type Written =
   | {
@@ -201,43 +161,8 @@ export type WriteWords = (
   until: { readonly untilMs: number; readonly signal: AbortSignal },
 ) => Promise<Written>;
 
-/** The day's spending on AI, shared by all runs. */
-export type Spending = {
-  /**
-   * Asks the counter while something else is waited for, so that the first draft need not; nothing before this process has
-   * set anything aside. Never throws.
-   */
-  readonly prepare: () => void;
-  /**
-   * Sets aside what a draft may cost at most, before it is written. Waits while this run's own drafts may yet give
-   * something back, and some seconds for other runs'. Nothing: the day's limit is reached, or there was no time.
-   * @throws DependencyError
-   */
-  readonly setAside: (
-    microUsd: number,
-    until: { readonly untilMs: number; readonly signal: AbortSignal },
-  ) => Promise<SetAside | undefined>;
-  /**
-   * Gives back what this run has set aside and not spent; at its end, and who still waits gets nothing. With the signal it
-   * ends at once, and what is not given back stays counted. @throws DependencyError
-   */
-  readonly close: (signal?: AbortSignal) => Promise<void>;
-};
-
-/** Says, once, what was spent of it, or may have been: millionths of a US dollar, to a thousandth. */
-export type SetAside = { readonly spent: (microUsd: number) => void };
-
 /** Who is told in place of those that the definitions name; read with a cache. @throws DependencyError */
 export type ReadRecipientLists = () => Promise<RecipientLists>;
-
-/** What SES's events have told, for who must know whether they come. */
-export type FeedbackMark = {
-  /**
-   * Notes when a mail that an event spoke of was handed to SES, epoch ms. Only forwards, and one write a minute at most: a
-   * time that was not written goes with the next. @throws DependencyError
-   */
-  readonly saw: (submittedAtMs: number) => Promise<void>;
-};
 
 /** Counts something that an alarm may stand on. */
 export type Metrics = { readonly count: (name: MetricName) => void };
@@ -246,6 +171,12 @@ export type Metrics = { readonly count: (name: MetricName) => void };
 export type MetricName =
   | "PersonalDataStopped"
   | "SentTwice"
+  | "SesOpened"
+  | "SesProbed"
+  | "SesClosed"
+  | "AiOpened"
+  | "AiProbed"
+  | "AiClosed"
   | "Delivered"
   | "Bounced"
   | "Complained"
@@ -255,10 +186,10 @@ export type MetricName =
 export type Mailer = {
   /** The mail as bytes: made before its intent, so that the intent is young when the request is signed. */
   readonly compose: (email: Email) => ComposedMail;
-  /** Asks SES for the account's sending rate where ours is older than 5 minutes; turns wait for it. Never throws. */
-  readonly prepare: () => Promise<void>;
-  /** Waits for a token of the sending rate; false if none comes before `untilMs` or the signal. */
-  readonly turn: (untilMs: number, signal: AbortSignal) => Promise<boolean>;
+  /** Asks SES for the account's quota where ours is older than 5 minutes, or `fresh`; turns wait for it. Never throws. */
+  readonly prepare: (options?: { readonly fresh?: boolean }) => Promise<Readiness>;
+  /** Waits for a token of the sending rate. @throws DependencyError */
+  readonly turn: (untilMs: number, signal: AbortSignal) => Promise<Turn>;
   /** Gives an unused token back. */
   readonly returnTurn: () => void;
   /** Mails a second that may leave. */
@@ -266,6 +197,12 @@ export type Mailer = {
   /** Hands the mail to SES, once. `stillMine` is asked after the request has been signed; false stops it. Never throws. */
   readonly send: (mail: ComposedMail, stillMine: () => boolean) => Promise<SesAnswer>;
 };
+
+/** `daily-quota`: the account has sent what it may in 24 hours. `unreachable`: SES does not tell. */
+export type Readiness = "ready" | "daily-quota" | "unreachable";
+
+/** `late`: no token comes before the time is up, or the signal has come. */
+export type Turn = "go" | "late" | "daily-quota";
 
 export type ComposedMail = {
   readonly to: string;

@@ -8,7 +8,7 @@
  */
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as core from "../core/spending.ts";
-import type { SetAside, Spending } from "./ports.ts";
+import type { SetAside, Spending } from "./coordination.ts";
 import { createSpendingRow, nanoOf } from "./spending-row.ts";
 import { pause, withinMs } from "./time-limit.ts";
 

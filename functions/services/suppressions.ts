@@ -11,7 +11,7 @@ import {
 import * as z from "zod/mini";
 import { DependencyError, nameOf } from "../core/errors.ts";
 import { type Suppression, SUPPRESSION_REASONS } from "../core/suppression.ts";
-import type { Suppressed, Suppressions } from "./ports.ts";
+import type { Suppressed, Suppressions } from "./coordination.ts";
 
 export type SuppressionsOptions = {
   /** Bounds each of its calls in time (`triesWithin`). */

@@ -23,7 +23,7 @@ const judged = (row: DeliveryRow | "unreadable" | undefined, onUnknown: Policy =
   judge(row, {
     nowMs: NOW_MS,
     messageId: MESSAGE,
-    rules: { aliveMs: ALIVE_MS, settleMs: SETTLE_MS, onUnknown },
+    rules: { aliveMs: ALIVE_MS, settleMs: SETTLE_MS, onUnknown, feedbackWaitMs: 7_200_000 },
   });
 
 const row = (state: DeliveryState, more: Partial<DeliveryRow> = {}): DeliveryRow => ({

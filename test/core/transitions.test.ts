@@ -9,7 +9,12 @@ import {
 } from "../../functions/core/transitions.ts";
 
 const NOW_MS = 1_795_000_000_000;
-const RULES: DeliveryRules = { aliveMs: 150_000, settleMs: 1_200_000, onUnknown: "resend" };
+const RULES: DeliveryRules = {
+  aliveMs: 150_000,
+  settleMs: 1_200_000,
+  onUnknown: "resend",
+  feedbackWaitMs: 7_200_000,
+};
 const STATES = [
   "absent",
   "retrying",

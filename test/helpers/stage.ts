@@ -36,6 +36,8 @@ const FAST: Partial<Record<VariableName, string>> = {
   AI_SHARE_MS: "800",
   AI_ATTEMPT_MS: "400",
   RECEIVE_WAIT_SECONDS: "0",
+  BREAKER_FIRST_MS: "300",
+  BREAKER_LONGEST_MS: "300",
 };
 
 /** Long enough that a test can hold a request while something else happens. */

@@ -27,7 +27,7 @@ test("the processor may do exactly this", () => {
     "Allow sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:ReceiveMessage on ${MailQueueEvents}",
     "Allow sqs:SendMessage on ${MailQueueDeadLetters}",
     "Allow dynamodb:BatchGetItem dynamodb:PutItem dynamodb:UpdateItem on ${TablesDeliveries}",
-    "Allow dynamodb:UpdateItem on ${TablesCoordination}",
+    "Allow dynamodb:BatchGetItem dynamodb:UpdateItem on ${TablesCoordination}",
     `Allow ses:SendRawEmail on ${SES}:identity/example.org ${SES}:identity/mail@example.org` +
       ` if {"StringEqualsIgnoreCase":{"ses:FromAddress":"mail@example.org"}}`,
     "Allow ses:GetSendQuota on *",

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
+import { CLOSED } from "../../functions/core/breaker.ts";
 import { DependencyError } from "../../functions/core/errors.ts";
 import { defineNotification } from "../../functions/core/notification.ts";
 import { run } from "../../functions/processor/run.ts";
@@ -55,10 +56,17 @@ function memory(messages: readonly Message[], varied: Partial<Tools> = {}) {
       clearStarts: async () => {},
     },
     write: NEVER_CALLED,
+    breakers: {
+      look: async () => ({ ses: CLOSED, ai: CLOSED }),
+      probe: NEVER_CALLED,
+      abandon: NEVER_CALLED,
+      open: NEVER_CALLED,
+      close: NEVER_CALLED,
+    },
     mailer: {
       compose: () => ({ to: "", raw: new Uint8Array(), tags: {} }),
-      prepare: async () => {},
-      turn: async () => true,
+      prepare: async () => "ready",
+      turn: async () => "go",
       returnTurn: () => {},
       ratePerSecond: () => 14,
       send: NEVER_CALLED,
@@ -95,7 +103,12 @@ function memory(messages: readonly Message[], varied: Partial<Tools> = {}) {
       aiMaxCompletionTokens: 100,
       aiPrice: { input: 0, cached: 0, output: 0 },
       phoneCountries: ["ZA"],
-      rules: { aliveMs: 150_000, settleMs: 1_200_000, onUnknown: "resend" },
+      rules: {
+        aliveMs: 150_000,
+        settleMs: 1_200_000,
+        onUnknown: "resend",
+        feedbackWaitMs: 7_200_000,
+      },
     },
     ...varied,
   };
@@ -193,10 +206,15 @@ describe("a run", () => {
 test("the environment is read in one place, and handed to the configuration whole", async () => {
   const root = new URL("../../functions/", import.meta.url);
   const files = await readdir(root, { recursive: true });
-  const readers = [];
+  const readers: { file: string; lines: string[] }[] = [];
   for (const file of files.filter((name) => name.endsWith(".ts"))) {
     const text = await readFile(new URL(file, root), "utf8");
-    if (text.includes("process.env")) readers.push([file, text.match(/.*process\.env.*/g)]);
+    if (text.includes("process.env"))
+      readers.push({ file, lines: text.match(/.*process\.env.*/g) ?? [] });
   }
-  expect(readers).toEqual([["processor/handler.ts", ["const config = readConfig(process.env);"]]]);
+  expect(readers.map(({ file }) => file)).toContain("processor/handler.ts");
+  for (const { file, lines } of readers) {
+    expect(file).toMatch(/^[a-z]+\/handler\.ts$/);
+    expect(lines).toEqual(["const config = readConfig(process.env);"]);
+  }
 });

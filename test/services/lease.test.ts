@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createLease } from "../../functions/services/lease.ts";
-import type { Held } from "../../functions/services/ports.ts";
+import type { Held } from "../../functions/services/coordination.ts";
 import { dynamoDbOf, NOBODY } from "./clients.ts";
 import { COORDINATION, startStore, type Store, thrownBy, timed } from "./store.ts";
 

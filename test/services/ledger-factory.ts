@@ -4,7 +4,8 @@ import type { DeliveryState } from "../../functions/core/delivery.ts";
 import type { Plan } from "../../functions/core/plan.ts";
 import { createLedger } from "../../functions/services/ledger.ts";
 import type { Item } from "../../functions/services/ledger-row.ts";
-import type { DeliveryKey, Held, Ledger } from "../../functions/services/ports.ts";
+import type { Held } from "../../functions/services/coordination.ts";
+import type { DeliveryKey, Ledger } from "../../functions/services/ports.ts";
 import { COORDINATION, DELIVERIES, type Store } from "./store.ts";
 
 export const START_MS = 1_795_000_000_700;
@@ -49,7 +50,7 @@ export function ledgerOn(store: Store, clock: Clock, varied: Varied = {}): Ledge
     table: DELIVERIES,
     coordinationTable: COORDINATION,
     slot: SLOT,
-    rules: { aliveMs: 150_000, settleMs: SETTLE_MS, onUnknown },
+    rules: { aliveMs: 150_000, settleMs: SETTLE_MS, onUnknown, feedbackWaitMs: 7_200_000 },
     keepSeconds: KEEP_SECONDS,
     now: () => clock.nowMs,
     newId: varied.newId ?? (() => `attempt-${(count += 1)}`),

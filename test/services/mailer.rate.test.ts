@@ -22,7 +22,7 @@ const quotaAnswer = (rate: string) =>
 const soon = () => Date.now() + 2_000;
 
 async function burst(mailer: Mailer, count: number): Promise<void> {
-  for (let turn = 0; turn < count; turn += 1) expect(await mailer.turn(soon(), NEVER)).toBe(true);
+  for (let turn = 0; turn < count; turn += 1) expect(await mailer.turn(soon(), NEVER)).toBe("go");
 }
 
 async function prepared(): Promise<Mailer> {
@@ -114,7 +114,7 @@ describe("a turn", () => {
     void mailer.prepare();
     await hold.reached;
     let came = false;
-    const turn = mailer.turn(soon(), NEVER).then((ok) => (came = ok));
+    const turn = mailer.turn(soon(), NEVER).then((ok) => (came = ok === "go"));
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(came).toBe(false);
     hold.release();
@@ -132,7 +132,7 @@ describe("a turn", () => {
       await mailer.turn(Date.now() + 5, NEVER),
       await mailer.turn(Date.now() + 5, NEVER),
     ]);
-    expect(value).toEqual([false, false, false]);
+    expect(value).toEqual(["late", "late", "late"]);
     expect(tookMs).toBeLessThan(45);
     expect((await timed(() => burst(mailer, 1))).tookMs).toBeLessThan(150);
   });
@@ -142,25 +142,25 @@ describe("a turn", () => {
     await burst(mailer, 1);
     for (let index = 0; index < 2; index += 1) {
       const { tookMs, value } = await timed(() => mailer.turn(soon(), AbortSignal.timeout(20)));
-      expect(value).toBe(false);
+      expect(value).toBe("late");
       expect(tookMs).toBeLessThan(400);
     }
     // At the sandbox's one a second; two tokens kept would make it three.
-    expect(await mailer.turn(Date.now() + 1_500, NEVER)).toBe(true);
+    expect(await mailer.turn(Date.now() + 1_500, NEVER)).toBe("go");
   });
 
   test("after the signal is none, even where a token is there", async () => {
     const mailer = await prepared();
-    expect(await mailer.turn(soon(), AbortSignal.abort())).toBe(false);
+    expect(await mailer.turn(soon(), AbortSignal.abort())).toBe("late");
     await burst(mailer, RATE);
   });
 
   test("given back is the next one's", async () => {
     const mailer = office.mailer();
     await burst(mailer, 1);
-    expect(await mailer.turn(Date.now() + 300, NEVER)).toBe(false);
+    expect(await mailer.turn(Date.now() + 300, NEVER)).toBe("late");
     mailer.returnTurn();
-    expect(await mailer.turn(Date.now() + 300, NEVER)).toBe(true);
+    expect(await mailer.turn(Date.now() + 300, NEVER)).toBe("go");
   });
 
   test("is an interval away or more when SES has throttled a mail, whatever we thought", async () => {
@@ -176,7 +176,7 @@ describe("a turn", () => {
       blame: "rate",
     });
     const throttledAtMs = nowMs;
-    while (!(await mailer.turn(nowMs, NEVER))) nowMs += 5;
+    while ((await mailer.turn(nowMs, NEVER)) !== "go") nowMs += 5;
     expect(nowMs - throttledAtMs).toBeGreaterThanOrEqual(1_000 / RATE);
     expect(nowMs - throttledAtMs).toBeLessThan(400);
   });
@@ -188,6 +188,6 @@ describe("a turn", () => {
     office.ses.inject({ action: "SendRawEmail", code: "AccountSendingPausedException" });
     await mailer.send(mailer.compose(anEmail()), () => true);
     for (let turn = 0; turn < RATE / 2; turn += 1)
-      expect(await mailer.turn(nowMs, NEVER)).toBe(true);
+      expect(await mailer.turn(nowMs, NEVER)).toBe("go");
   });
 });

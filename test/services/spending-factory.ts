@@ -1,6 +1,6 @@
 /** The day's spending with an embedded DynamoDB; each test has a day of its own. */
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { SetAside, Spending } from "../../functions/services/ports.ts";
+import type { SetAside, Spending } from "../../functions/services/coordination.ts";
 import { createSpending } from "../../functions/services/spending.ts";
 import { COORDINATION, type Store } from "./store.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { Spending } from "../../functions/services/ports.ts";
+import type { Spending } from "../../functions/services/coordination.ts";
 import { type Day, newDay } from "./spending-factory.ts";
 import { startStore, type Store } from "./store.ts";
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import type { Ledger, Suppressed, Suppressions } from "../../functions/services/ports.ts";
+import type { Suppressed, Suppressions } from "../../functions/services/coordination.ts";
+import type { Ledger } from "../../functions/services/ports.ts";
 import { createSuppressions, suppressionKey } from "../../functions/services/suppressions.ts";
 import { aPlan, ledgerOn, START_MS } from "./ledger-factory.ts";
 import { COORDINATION, startStore, type Store, thrownBy } from "./store.ts";

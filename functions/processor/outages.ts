@@ -1,0 +1,163 @@
+/**
+ * What a run knows of SES and the AI, and what it tells the others: a dependency that is down ends the run (SES) or makes
+ * its words plain (AI), and its breaker keeps the next runs from trying. The breakers' writes go one after the other.
+ */
+import {
+  adviceOf,
+  type Breaker,
+  type BreakerName,
+  CLOSED,
+  FAILURES_THAT_OPEN,
+} from "../core/breaker.ts";
+import { DependencyError } from "../core/errors.ts";
+import { type AiFailureReason, isAiOutage } from "../core/failure.ts";
+import type { Seen } from "../services/coordination.ts";
+import type { MetricName, Written } from "../services/ports.ts";
+import type { Tools } from "./tools.ts";
+
+export type Outages = {
+  /** Why the run must not begin, or nothing. Makes it a probe where SES's breaker is due. @throws DependencyError */
+  readonly keepOut: () => Promise<string | undefined>;
+  /** The run finds out whether SES is back: it works one message at a time until SES has answered. */
+  readonly probing: () => boolean;
+  /** SES answered a mail, yes or no, or it did not: three silences in a row open its breaker. */
+  readonly sesAnswered: (answered: boolean) => void;
+  /** SES would refuse every mail: its breaker opens, and the run ends. */
+  readonly sesDown: (reason: string) => void;
+  /** Why a draft must do without the AI, or nothing. @throws DependencyError */
+  readonly aiClosed: () => Promise<AiFailureReason | undefined>;
+  /** What came of a draft that was asked for. */
+  readonly aiAnswered: (written: Written) => void;
+  /** No more drafts by AI in this run; other runs may know better. False where that was so already. */
+  readonly closeAi: (why: AiFailureReason) => boolean;
+  /** All that was to be told to other runs has been, or could not be. */
+  readonly told: () => Promise<void>;
+};
+
+const METRICS: Record<BreakerName, Record<"opened" | "probed" | "closed", MetricName>> = {
+  ses: { opened: "SesOpened", probed: "SesProbed", closed: "SesClosed" },
+  ai: { opened: "AiOpened", probed: "AiProbed", closed: "AiClosed" },
+};
+
+export function createOutages(
+  { breakers, mailer, log, metrics, now }: Tools,
+  seen: Seen,
+  endRun: (reason: string) => void,
+): Outages {
+  const current: Record<BreakerName, Breaker> = { ses: seen.ses, ai: seen.ai };
+  const probing: Record<BreakerName, boolean> = { ses: false, ai: false };
+  const failures: Record<BreakerName, number> = { ses: 0, ai: 0 };
+  const down: Record<BreakerName, boolean> = { ses: false, ai: false };
+  let closedAi: AiFailureReason | undefined;
+  let telling = Promise.resolve();
+
+  const changed = (name: BreakerName, change: "opened" | "probed" | "closed", breaker: Breaker) => {
+    metrics.count(METRICS[name][change]);
+    log(change === "opened" ? "error" : "info", "breaker", {
+      dependency: name,
+      change,
+      ...(breaker.state === "open" && {
+        reason: breaker.reason,
+        openings: breaker.openings,
+        until: new Date(breaker.openUntilMs).toISOString(),
+      }),
+    });
+  };
+
+  const tell = (step: () => Promise<void>) => {
+    telling = telling.then(step).catch((error: unknown) => {
+      if (!(error instanceof DependencyError)) throw error;
+      log("warn", "other runs could not be told of a breaker", { error: error.message });
+    });
+  };
+
+  const probe = async (name: BreakerName): Promise<boolean> => {
+    if (!(await breakers.probe(name))) return false;
+    probing[name] = true;
+    changed(name, "probed", current[name]);
+    return true;
+  };
+
+  const isDown = (name: BreakerName, reason: string) => {
+    if (down[name]) return;
+    down[name] = true;
+    probing[name] = false;
+    tell(async () => {
+      const opened = await breakers.open(name, reason, current[name]);
+      if (opened === undefined) return;
+      current[name] = opened;
+      changed(name, "opened", opened);
+    });
+  };
+
+  const isUp = (name: BreakerName) => {
+    failures[name] = 0;
+    if (!probing[name]) return;
+    probing[name] = false;
+    const { [name]: was } = current;
+    // At once, so that the rest of the run goes on; the row follows.
+    current[name] = CLOSED;
+    tell(async () => {
+      if (await breakers.close(name)) changed(name, "closed", was);
+    });
+  };
+
+  const hasFailed = (name: BreakerName): boolean =>
+    ++failures[name] >= FAILURES_THAT_OPEN[name] || probing[name];
+
+  const sesDown = (reason: string) => {
+    endRun(`ses: ${reason}`);
+    isDown("ses", reason);
+  };
+
+  return {
+    keepOut: async () => {
+      const advice = adviceOf(current.ses, now());
+      if (advice.kind === "call") return undefined;
+      if (advice.kind === "leave")
+        return `ses: ${advice.reason}; not called until ${new Date(advice.untilMs).toISOString()}`;
+      if (!(await probe("ses"))) return "ses: another run finds out whether it is back";
+      // The account's quota first: it touches no message.
+      const readiness = await mailer.prepare({ fresh: true });
+      if (readiness === "ready") return undefined;
+      sesDown(readiness);
+      return `ses: ${readiness}`;
+    },
+    probing: () => probing.ses,
+    sesAnswered: (answered) => {
+      if (answered) isUp("ses");
+      else if (hasFailed("ses")) sesDown("no-answer");
+    },
+    sesDown,
+    aiClosed: async () => {
+      if (closedAi !== undefined) return closedAi;
+      const advice = adviceOf(current.ai, now());
+      if (advice.kind === "call") return undefined;
+      // One draft finds out; the others do not wait for it.
+      if (advice.kind === "leave" || probing.ai) return "ai-paused";
+      probing.ai = true;
+      probing.ai = await probe("ai");
+      return probing.ai ? undefined : (closedAi = "ai-paused");
+    },
+    aiAnswered: (written) => {
+      if (!written.ok && written.everybody) {
+        closedAi ??= written.why;
+        isDown("ai", written.why);
+      } else if (written.ok || !isAiOutage(written.why)) isUp("ai");
+      else if (hasFailed("ai")) {
+        closedAi ??= "ai-paused";
+        isDown("ai", written.why);
+      }
+    },
+    closeAi: (why) => {
+      const first = closedAi === undefined;
+      closedAi ??= why;
+      return first;
+    },
+    told: async () => {
+      for (const name of ["ses", "ai"] as const)
+        if (probing[name]) tell(() => breakers.abandon(name));
+      await telling;
+    },
+  };
+}

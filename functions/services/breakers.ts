@@ -1,0 +1,201 @@
+/**
+ * The breakers' rows in the Coordination table. Opening follows only a closed row or our own probe, closing only our own
+ * probe: of several runs that find out at once one changes the row, and the time it stays open doubles once.
+ */
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import * as z from "zod/mini";
+import {
+  type Breaker,
+  type BreakerName,
+  BREAKERS,
+  type BreakerRules,
+  CLOSED,
+  openForMs,
+} from "../core/breaker.ts";
+import { DependencyError, nameOf } from "../core/errors.ts";
+import { FEEDBACK_KEY } from "./feedback-mark.ts";
+import type { Breakers } from "./coordination.ts";
+
+export type BreakersOptions = {
+  /** Bounds each of its calls in time (`triesWithin`). */
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  readonly rules: BreakerRules;
+  readonly now: () => number;
+  readonly newId: () => string;
+};
+
+type Item = Readonly<Record<string, AttributeValue>>;
+
+const Count = z.pipe(
+  z.object({ N: z.string().check(z.regex(/^\d{1,15}$/)) }),
+  z.transform(({ N }) => Number(N)),
+);
+const Text = z.object({ S: z.string() });
+const OpenItem = z.object({
+  state: z.object({ S: z.literal("open") }),
+  openUntilMs: Count,
+  openings: Count,
+  reason: Text,
+  probeUntilMs: z.optional(Count),
+});
+
+const NAMES = { "#state": "state" };
+
+export function createBreakers({ client, table, rules, now, newId }: BreakersOptions): Breakers {
+  /** Our probes' marks; a row that carries one is ours to close and to open again. */
+  const probes = new Map<BreakerName, string>();
+
+  /** The row as written, or nothing where the condition did not hold; a write that the SDK repeated is known by its mark. */
+  const write = async (
+    name: BreakerName,
+    update: { readonly expression: string; readonly condition: string; readonly values: Item },
+    mark: string,
+  ): Promise<Item | undefined> => {
+    const command = new UpdateItemCommand({
+      TableName: table,
+      Key: { pk: { S: keyOf(name) } },
+      UpdateExpression: `${update.expression}, mark = :mark`,
+      ConditionExpression: update.condition,
+      ExpressionAttributeNames: NAMES,
+      ExpressionAttributeValues: { ":mark": { S: mark }, ...update.values },
+      ReturnValues: "ALL_NEW",
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    });
+    try {
+      return (await client.send(command)).Attributes;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException))
+        throw new DependencyError("dynamodb", `a breaker cannot be written: ${nameOf(error)}`, {
+          cause: error,
+        });
+      return error.Item?.["mark"]?.S === mark ? error.Item : undefined;
+    }
+  };
+
+  return {
+    look: async () => {
+      const keys = [...BREAKERS.map((name) => ({ pk: { S: keyOf(name) } })), FEEDBACK_KEY];
+      const command = new BatchGetItemCommand({
+        RequestItems: { [table]: { Keys: keys, ConsistentRead: true } },
+      });
+      try {
+        const { Responses } = await client.send(command);
+        const items = new Map((Responses?.[table] ?? []).map((item) => [item["pk"]?.S, item]));
+        const seenMs = Number(items.get(FEEDBACK_KEY.pk.S)?.["lastSubmittedMs"]?.N);
+        return {
+          ses: readBreaker(items.get(keyOf("ses"))),
+          ai: readBreaker(items.get(keyOf("ai"))),
+          ...(Number.isFinite(seenMs) && { feedbackSeenMs: seenMs }),
+        };
+      } catch (error) {
+        throw new DependencyError("dynamodb", `the breakers cannot be read: ${nameOf(error)}`, {
+          cause: error,
+        });
+      }
+    },
+
+    probe: async (name) => {
+      const mark = newId();
+      const nowMs = now();
+      const row = await write(
+        name,
+        {
+          expression: "SET probeUntilMs = :until",
+          condition:
+            "#state = :open AND openUntilMs <= :now AND (attribute_not_exists(probeUntilMs) OR probeUntilMs <= :now)",
+          values: {
+            ":open": { S: "open" },
+            ":now": { N: String(nowMs) },
+            ":until": { N: String(nowMs + rules.probeMs) },
+          },
+        },
+        mark,
+      );
+      if (row === undefined) return false;
+      probes.set(name, mark);
+      return true;
+    },
+
+    abandon: async (name) => {
+      const probe = probes.get(name);
+      probes.delete(name);
+      if (probe === undefined) return;
+      await write(
+        name,
+        {
+          expression: "REMOVE probeUntilMs SET probedAtMs = :now",
+          condition: "#state = :open AND mark = :probe",
+          values: { ":open": { S: "open" }, ":now": { N: String(now()) }, ":probe": { S: probe } },
+        },
+        newId(),
+      );
+    },
+
+    open: async (name, reason, seen) => {
+      const probe = probes.get(name);
+      probes.delete(name);
+      const openings = (seen.state === "open" ? seen.openings : 0) + 1;
+      const row = await write(
+        name,
+        {
+          expression:
+            "REMOVE probeUntilMs SET #state = :open, openings = :openings, openUntilMs = :until, reason = :reason",
+          condition:
+            probe === undefined
+              ? "attribute_not_exists(#state) OR #state = :closed"
+              : "#state = :open AND mark = :probe",
+          values: {
+            ":open": { S: "open" },
+            ":openings": { N: String(openings) },
+            ":until": { N: String(now() + openForMs(openings, rules)) },
+            ":reason": { S: reason },
+            ...(probe === undefined ? { ":closed": { S: "closed" } } : { ":probe": { S: probe } }),
+          },
+        },
+        newId(),
+      );
+      return row === undefined ? undefined : readBreaker(row);
+    },
+
+    close: async (name) => {
+      const probe = probes.get(name);
+      probes.delete(name);
+      if (probe === undefined) return false;
+      const row = await write(
+        name,
+        {
+          expression: "REMOVE probeUntilMs, openUntilMs, openings, reason SET #state = :closed",
+          condition: "#state = :open AND mark = :probe",
+          values: { ":open": { S: "open" }, ":closed": { S: "closed" }, ":probe": { S: probe } },
+        },
+        newId(),
+      );
+      return row !== undefined;
+    },
+  };
+}
+
+function keyOf(name: BreakerName): string {
+  return `breaker#${name}`;
+}
+
+/** A row that cannot be read keeps nobody from calling: the calls themselves will tell. */
+function readBreaker(item: Item | undefined): Breaker {
+  const parsed = OpenItem.safeParse(item);
+  if (!parsed.success) return CLOSED;
+  const { openUntilMs, openings, reason, probeUntilMs } = parsed.data;
+  return {
+    state: "open",
+    openUntilMs,
+    openings,
+    reason: reason.S,
+    ...(probeUntilMs === undefined ? {} : { probeUntilMs }),
+  };
+}

@@ -1,0 +1,103 @@
+/** What runs agree by, as types: the rows of the Coordination table. Like `ports.ts`, for services and runs alike. */
+import type { Breaker, BreakerName } from "../core/breaker.ts";
+import type { Suppression, SuppressionReason } from "../core/suppression.ts";
+
+/** A held lease; `token` is higher than that of every lease before it. */
+export type Held = { readonly owner: string; readonly token: number; readonly untilMs: number };
+
+export type Lease = {
+  /** Absent: another run holds it. @throws DependencyError */
+  readonly take: () => Promise<Held | undefined>;
+  /**
+   * False: it is no longer ours, and the run begins nothing more. The lease's end stays where it was, so that a killed
+   * run's lease and messages come back together. @throws DependencyError
+   */
+  readonly renew: (held: Held) => Promise<boolean>;
+  /** Gives it back; says nothing if it was lost. @throws DependencyError */
+  readonly release: (held: Held, signal?: AbortSignal) => Promise<void>;
+};
+
+/** Who must not be mailed; a recipient's id is the hash of the address. Each verb may be repeated. */
+export type Suppressions = {
+  /** No mail at all to this address. @throws DependencyError */
+  readonly suppress: (
+    recipient: string,
+    because: {
+      readonly reason: SuppressionReason;
+      readonly address: string;
+      readonly sesMessageId?: string | undefined;
+    },
+  ) => Promise<void>;
+  /** No more mails of this definition. @throws DependencyError */
+  readonly unsubscribe: (recipient: string, definition: string) => Promise<void>;
+  /** Takes everything back that stands against mailing this address. @throws DependencyError */
+  readonly lift: (recipient: string) => Promise<void>;
+  /** All of them, read page by page. @throws DependencyError */
+  readonly list: () => AsyncIterable<Suppressed>;
+};
+
+export type Suppressed = Suppression & {
+  readonly recipient: string;
+  /** Not known where only an unsubscription stands. */
+  readonly address: string | undefined;
+  readonly sinceMs: number | undefined;
+};
+
+/** The day's spending on AI, shared by all runs. */
+export type Spending = {
+  /**
+   * Asks the counter while something else is waited for, so that the first draft need not; nothing before this process has
+   * set anything aside. Never throws.
+   */
+  readonly prepare: () => void;
+  /**
+   * Sets aside what a draft may cost at most, before it is written. Waits while this run's own drafts may yet give
+   * something back, and some seconds for other runs'. Nothing: the day's limit is reached, or there was no time.
+   * @throws DependencyError
+   */
+  readonly setAside: (
+    microUsd: number,
+    until: { readonly untilMs: number; readonly signal: AbortSignal },
+  ) => Promise<SetAside | undefined>;
+  /**
+   * Gives back what this run has set aside and not spent; at its end, and who still waits gets nothing. With the signal it
+   * ends at once, and what is not given back stays counted. @throws DependencyError
+   */
+  readonly close: (signal?: AbortSignal) => Promise<void>;
+};
+
+/** Says, once, what was spent of it, or may have been: millionths of a US dollar, to a thousandth. */
+export type SetAside = { readonly spent: (microUsd: number) => void };
+
+/** What runs know together of their dependencies. */
+export type Seen = {
+  readonly ses: Breaker;
+  readonly ai: Breaker;
+  /** The newest mail that an SES event has spoken of was submitted then, epoch ms; absent where no event ever came. */
+  readonly feedbackSeenMs?: number;
+};
+
+export type Breakers = {
+  /** Both breakers, and when SES's events were last heard: one read. @throws DependencyError */
+  readonly look: () => Promise<Seen>;
+  /** Makes this run the one that finds out; false: another one does. @throws DependencyError */
+  readonly probe: (name: BreakerName) => Promise<boolean>;
+  /**
+   * Opens it, after a probe for twice as long as before (`seen` is the breaker that the run began with); nothing where
+   * another run has changed it meanwhile. @throws DependencyError
+   */
+  readonly open: (name: BreakerName, reason: string, seen: Breaker) => Promise<Breaker | undefined>;
+  /** Ends this run's own probe, which found out nothing: the next run may begin one. @throws DependencyError */
+  readonly abandon: (name: BreakerName) => Promise<void>;
+  /** Closes it after this run's own probe; false where it was not ours to close. @throws DependencyError */
+  readonly close: (name: BreakerName) => Promise<boolean>;
+};
+
+/** What SES's events have told, for who must know whether they come. */
+export type FeedbackMark = {
+  /**
+   * Notes when a mail that an event spoke of was handed to SES, epoch ms. Only forwards, and one write a minute at most: a
+   * time that was not written goes with the next. @throws DependencyError
+   */
+  readonly saw: (submittedAtMs: number) => Promise<void>;
+};

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { CLOSED } from "../../functions/core/breaker.ts";
+import { createBreakers } from "../../functions/services/breakers.ts";
+import type { Breakers } from "../../functions/services/coordination.ts";
+import { COORDINATION, startStore, type Store, thrownBy } from "./store.ts";
+
+const START_MS = 1_795_000_000_000;
+const RULES = { firstMs: 60_000, longestMs: 900_000, probeMs: 120_000 };
+const KEYS = ["breaker#ses", "breaker#ai", "feedback"];
+
+const clock = { nowMs: START_MS };
+let store: Store;
+let count = 0;
+
+/** Each run is a process of its own: another one's probe is not its own. */
+function aRun(client = store.client): Breakers {
+  return createBreakers({
+    client,
+    table: COORDINATION,
+    rules: RULES,
+    now: () => clock.nowMs,
+    newId: () => `mark-${(count += 1)}`,
+  });
+}
+
+beforeAll(async () => (store = await startStore()));
+beforeEach(async () => {
+  clock.nowMs = START_MS;
+  store.proxy.reset();
+  for (const pk of KEYS) await store.drop(COORDINATION, { pk: { S: pk } });
+});
+afterAll(() => store.stop());
+
+const after = (ms: number) => (clock.nowMs += ms);
+
+describe("a breaker", () => {
+  test("is closed where there is no row, and nothing is known of feedback", async () => {
+    expect(await aRun().look()).toEqual({ ses: CLOSED, ai: CLOSED });
+  });
+
+  test("that is opened is seen by all runs; the other one is not touched", async () => {
+    await aRun().open("ses", "daily-quota", CLOSED);
+    expect(await aRun().look()).toEqual({
+      ses: {
+        state: "open",
+        openUntilMs: START_MS + 60_000,
+        openings: 1,
+        reason: "daily-quota",
+      },
+      ai: CLOSED,
+    });
+  });
+
+  test("is opened once by two runs that find out together", async () => {
+    const opened = await Promise.all([
+      aRun().open("ses", "no-answer", CLOSED),
+      aRun().open("ses", "no-answer", CLOSED),
+    ]);
+    expect(opened.filter((one) => one !== undefined)).toHaveLength(1);
+    expect((await aRun().look()).ses).toMatchObject({ openings: 1 });
+  });
+
+  test("is probed by one run only, and not before its time", async () => {
+    await aRun().open("ses", "no-answer", CLOSED);
+    after(59_999);
+    expect(await aRun().probe("ses")).toBe(false);
+    after(1);
+    const probes = await Promise.all([aRun().probe("ses"), aRun().probe("ses")]);
+    expect(probes.filter(Boolean)).toHaveLength(1);
+    expect(await aRun().probe("ses")).toBe(false);
+  });
+
+  test("is probed by another run when the prober has died", async () => {
+    await aRun().open("ses", "no-answer", CLOSED);
+    after(60_000);
+    expect(await aRun().probe("ses")).toBe(true);
+    after(119_999);
+    expect(await aRun().probe("ses")).toBe(false);
+    after(1);
+    expect(await aRun().probe("ses")).toBe(true);
+  });
+
+  test("that a probe finds down stays open twice as long", async () => {
+    await aRun().open("ses", "no-answer", CLOSED);
+    for (const minutes of [2, 4, 8, 15, 15]) {
+      const { ses } = await aRun().look();
+      clock.nowMs = ses.state === "open" ? ses.openUntilMs : 0;
+      const run = aRun();
+      expect(await run.probe("ses")).toBe(true);
+      expect(await run.open("ses", "no-answer", ses)).toMatchObject({
+        openUntilMs: clock.nowMs + minutes * 60_000,
+      });
+    }
+  });
+
+  test("that a probe finds up is closed, and opens for a minute again", async () => {
+    await aRun().open("ses", "no-answer", CLOSED);
+    after(60_000);
+    const run = aRun();
+    await run.probe("ses");
+    expect(await run.close("ses")).toBe(true);
+    expect(await aRun().look()).toMatchObject({ ses: CLOSED });
+    expect(await run.open("ses", "no-answer", CLOSED)).toMatchObject({ openings: 1 });
+  });
+
+  test("is not closed, nor opened for longer, by a run that does not probe it", async () => {
+    await aRun().open("ses", "no-answer", CLOSED);
+    const { ses } = await aRun().look();
+    expect(await aRun().close("ses")).toBe(false);
+    expect(await aRun().open("ses", "no-answer", ses)).toBeUndefined();
+    expect(await aRun().look()).toMatchObject({ ses: { openings: 1 } });
+  });
+
+  test("is not touched by a prober that another one has followed", async () => {
+    await aRun().open("ses", "no-answer", CLOSED);
+    after(60_000);
+    const late = aRun();
+    await late.probe("ses");
+    after(120_000);
+    await aRun().probe("ses");
+    const before = await aRun().look();
+    expect(await late.close("ses")).toBe(false);
+    expect(await late.open("ses", "no-answer", before.ses)).toBeUndefined();
+    await late.abandon("ses");
+    expect(await aRun().look()).toEqual(before);
+  });
+
+  test("whose probe found out nothing may be probed at once", async () => {
+    await aRun().open("ses", "no-answer", CLOSED);
+    after(60_000);
+    const run = aRun();
+    await run.probe("ses");
+    await run.abandon("ses");
+    expect(await aRun().probe("ses")).toBe(true);
+    expect(await run.close("ses")).toBe(false);
+  });
+
+  test("of which the row cannot be read keeps nobody from calling", async () => {
+    await store.put(COORDINATION, { pk: { S: "breaker#ses" }, state: { S: "ajar" } });
+    expect(await aRun().look()).toMatchObject({ ses: CLOSED });
+  });
+});
+
+test("when SES's events were last heard is seen with the breakers, in one request", async () => {
+  await store.put(COORDINATION, { pk: { S: "feedback" }, lastSubmittedMs: { N: "1794999999999" } });
+  const before = store.proxy.count("BatchGetItem");
+  expect(await aRun().look()).toMatchObject({ feedbackSeenMs: 1_794_999_999_999 });
+  expect(store.proxy.count("BatchGetItem") - before).toBe(1);
+});
+
+describe("a DynamoDB that loses the answer to a write", () => {
+  test("does not hide from a run that it has opened, probed and closed", async () => {
+    const run = aRun();
+    const lose = () => store.proxy.inject({ operation: "UpdateItem", resetAfter: true });
+    lose();
+    expect(await run.open("ses", "no-answer", CLOSED)).toMatchObject({ openings: 1 });
+    after(60_000);
+    lose();
+    expect(await run.probe("ses")).toBe(true);
+    lose();
+    expect(await run.close("ses")).toBe(true);
+  });
+});
+
+test.each<[string, (run: Breakers) => Promise<unknown>]>([
+  ["look", (run) => run.look()],
+  ["open", (run) => run.open("ai", "ai-quota", CLOSED)],
+  ["probe", (run) => run.probe("ai")],
+])("a DynamoDB that is away is a DependencyError to %s", async (_, call) => {
+  store.proxy.inject({ status: 500, type: "InternalServerError", times: Infinity });
+  expect(await thrownBy(() => call(aRun(store.impatient)))).toMatchObject({
+    code: "dependency_failed",
+    dependency: "dynamodb",
+  });
+});
