@@ -2,7 +2,7 @@
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { FEEDBACK_KEY } from "../../functions/services/feedback-mark.ts";
-import type { Suppressed } from "../../functions/services/ports.ts";
+import type { Suppressed } from "../../functions/services/coordination.ts";
 import { createSuppressions } from "../../functions/services/suppressions.ts";
 import { type Batch, createEventSource } from "../../local/event-source.ts";
 import { createLocalLambda } from "../../local/lambda.ts";
