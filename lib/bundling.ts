@@ -1,12 +1,18 @@
 /**
- * The processor as one file: the SDK that was tested is the one that is deployed, and what a run never touches stays out.
- * A program as well: `node lib/bundling.ts FOLDER` writes FOLDER/index.mjs and its source map.
+ * A function as one file: the SDK that was tested is the one that is deployed, and what it never touches stays out.
+ * A program as well: `node lib/bundling.ts ENTRY FOLDER` writes FOLDER/index.mjs and its source map.
  */
 import { readFile } from "node:fs/promises";
 import { build as esbuild, type BuildOptions, type BuildResult, type Plugin } from "esbuild";
 
-/** The bundle must not outgrow this: every byte is parsed at each cold start. An eighth of it are the world's phone numbers. */
-export const MAX_BUNDLE_BYTES = 900_000;
+/**
+ * The functions, each with what its bundle must not outgrow: every byte is parsed at each cold start. An eighth of the
+ * processor's are the world's phone numbers.
+ */
+export const MAX_BUNDLE_BYTES = { processor: 900_000, feedback: 350_000 } as const;
+
+/** A folder of functions/. */
+export type Entry = keyof typeof MAX_BUNDLE_BYTES;
 
 export const PROJECT_ROOT = `${import.meta.dirname}/..`;
 
@@ -111,18 +117,23 @@ const BUNDLING = {
   ],
 } satisfies BuildOptions;
 
-/** Writes the processor as FOLDER/index.mjs with its source map; the metafile says what is in it. */
-export function bundle(folder: string): Promise<BuildResult> {
+/** Writes a function as FOLDER/index.mjs with its source map; the metafile says what is in it. */
+export function bundle(entry: Entry, folder: string): Promise<BuildResult> {
   return esbuild({
     ...BUNDLING,
-    entryPoints: [`${PROJECT_ROOT}/functions/processor/handler.ts`],
+    entryPoints: [`${PROJECT_ROOT}/functions/${entry}/handler.ts`],
     outfile: `${folder}/index.mjs`,
     metafile: true,
   });
 }
 
+function isEntry(name: string | undefined): name is Entry {
+  return name !== undefined && Object.hasOwn(MAX_BUNDLE_BYTES, name);
+}
+
 if (import.meta.main) {
-  const [folder] = process.argv.slice(2);
-  if (folder === undefined) throw new Error("Expected a folder: node lib/bundling.ts FOLDER");
-  await bundle(folder);
+  const [entry, folder] = process.argv.slice(2);
+  if (!isEntry(entry) || folder === undefined)
+    throw new Error("Expected a function and a folder: node lib/bundling.ts processor FOLDER");
+  await bundle(entry, folder);
 }

@@ -1,9 +1,11 @@
 import { Annotations, CfnOutput, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { Alarms } from "./alarms.ts";
+import { Feedback } from "./feedback.ts";
 import { MailQueue } from "./mail-queue.ts";
 import { Processor } from "./processor.ts";
 import { addressOf } from "./sender.ts";
+import { SesEvents } from "./ses-events.ts";
 import { Tables } from "./tables.ts";
 
 /** What an operator may decide; `readSettings` reads it from CDK's context and checks it. */
@@ -52,8 +54,9 @@ export interface PostriderSettings {
    */
   readonly phoneCountries?: string | undefined;
   /**
-   * The SES configuration set of each mail. Name it also when it is the identity's default one: SES asks for the right to it.
-   * @default - none
+   * The SES configuration set of each mail, where you have one: it must send SES's events (Send, Reject, Bounce, Complaint,
+   * Delivery, Delivery delay, Rendering failure) to EventBridge's default bus, or nobody learns what became of a mail.
+   * @default - the stack makes one
    */
   readonly configurationSet?: string | undefined;
   /**
@@ -81,7 +84,7 @@ export interface PostriderSettings {
 
 export interface PostriderStackProps extends StackProps, PostriderSettings {}
 
-/** The whole system: events come in by a queue, a schedule wakes the processor, two tables remember. */
+/** The whole system: events come in by a queue, a schedule wakes the processor, SES's events come back, two tables remember. */
 export class PostriderStack extends Stack {
   constructor(scope: Construct, id: string, props: PostriderStackProps) {
     super(scope, id, props);
@@ -90,6 +93,9 @@ export class PostriderStack extends Stack {
 
     const { queue, deadLetterQueue } = new MailQueue(this, "MailQueue", { removalPolicy });
     const { deliveries, coordination } = new Tables(this, "Tables", { removalPolicy });
+    const configurationSet =
+      props.configurationSet ??
+      new SesEvents(this, "SesEvents").configurationSet.configurationSetName;
     const processor = new Processor(this, "Processor", {
       queue,
       deadLetterQueue,
@@ -98,7 +104,9 @@ export class PostriderStack extends Stack {
       removalPolicy,
       aiDailyLimitUsd,
       ...settings,
+      configurationSet,
     });
+    const feedback = new Feedback(this, "Feedback", { deliveries, coordination, removalPolicy });
     new Alarms(this, "Alarms");
 
     if (addressOf(props.fromAddress).endsWith("@example.com"))
@@ -113,5 +121,11 @@ export class PostriderStack extends Stack {
       description: "What could not be worked, each with its reason.",
     });
     new CfnOutput(this, "ProcessorFunctionName", { value: processor.function.functionName });
+    new CfnOutput(this, "FeedbackDeadLetterQueueUrl", {
+      value: feedback.deadLetterQueue.queueUrl,
+      description: "Events of SES that could not be read.",
+    });
+    new CfnOutput(this, "DeliveriesTable", { value: deliveries.tableName });
+    new CfnOutput(this, "CoordinationTable", { value: coordination.tableName });
   }
 }

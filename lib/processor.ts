@@ -1,16 +1,7 @@
-import { spawnSync } from "node:child_process";
-import {
-  ArnFormat,
-  AssetHashType,
-  DockerImage,
-  Duration,
-  type RemovalPolicy,
-  Stack,
-} from "aws-cdk-lib";
+import { ArnFormat, Duration, type RemovalPolicy, Stack } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
-import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import {
   ContextAttribute,
   Schedule,
@@ -22,7 +13,7 @@ import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { ProcessorEnvironment } from "../functions/processor/variables.ts";
-import { PROJECT_ROOT } from "./bundling.ts";
+import { createFunction } from "./function.ts";
 import { type Sender, sendingStatements } from "./sender.ts";
 import { TIMES } from "./times.ts";
 
@@ -68,39 +59,21 @@ export class Processor extends Construct {
 
   constructor(scope: Construct, id: string, props: ProcessorProps) {
     super(scope, id);
-    const logGroup = new LogGroup(this, "Log", {
-      retention: RetentionDays.THREE_MONTHS,
-      ...(props.removalPolicy === undefined ? {} : { removalPolicy: props.removalPolicy }),
-    });
-    // A role of our own: Lambda's managed policy would let it write to every log of the account.
-    const role = new Role(this, "Role", {
-      assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
-    });
-
-    this.function = new LambdaFunction(this, "Function", {
-      code: processorCode(),
-      handler: "index.handler",
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
+    this.function = createFunction(this, {
+      entry: "processor",
       // Processor time grows with memory. A run mostly waits, but fifty mails signed at once need more than a tenth of a core.
       memorySize: 1024,
       timeout: TIMES.functionTimeout,
       ...NO_RETRY,
-      logGroup,
-      role,
-      environment: {
-        ...environmentOf(props),
-        // Readable stacks of what nobody foresaw; about 15 ms of a cold start.
-        NODE_OPTIONS: "--enable-source-maps",
-      },
+      environment: environmentOf(props),
+      removalPolicy: props.removalPolicy,
     });
-
-    logGroup.grantWrite(role);
     for (const statement of [...dataStatements(props), ...sendingStatements(this, props)])
-      role.addToPolicy(statement);
+      this.function.addToRolePolicy(statement);
     for (const name of [props.apiKeyParameter, props.recipientsParameter])
       if (name !== undefined)
-        for (const statement of parameterStatements(this, name)) role.addToPolicy(statement);
+        for (const statement of parameterStatements(this, name))
+          this.function.addToRolePolicy(statement);
 
     this.schedule = new Schedule(this, "Schedule", {
       schedule: ScheduleExpression.rate(Duration.minutes(1)),
@@ -186,24 +159,4 @@ function parameterStatements(scope: Construct, name: string): PolicyStatement[] 
     parameter,
     new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [secret] }),
   ];
-}
-
-/** Our own bundling (./bundling.ts): CDK's NodejsFunction takes no esbuild plugins. CDK waits for no promise, hence the process. */
-function processorCode(): Code {
-  return Code.fromAsset(`${PROJECT_ROOT}/functions`, {
-    assetHashType: AssetHashType.OUTPUT,
-    bundling: {
-      // Named because CDK asks for one; never pulled.
-      image: DockerImage.fromRegistry("postrider-bundles-without-docker"),
-      local: {
-        tryBundle: (folder) => {
-          const bundling = `${import.meta.dirname}/bundling.ts`;
-          const { status } = spawnSync(process.execPath, [bundling, folder], { stdio: "inherit" });
-          if (status !== 0)
-            throw new Error("The processor could not be bundled; esbuild says why above");
-          return true;
-        },
-      },
-    },
-  });
 }

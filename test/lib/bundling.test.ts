@@ -6,42 +6,58 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { App } from "aws-cdk-lib";
-import { bundle, MAX_BUNDLE_BYTES } from "../../lib/bundling.ts";
+import { bundle, type Entry, MAX_BUNDLE_BYTES } from "../../lib/bundling.ts";
 import { PostriderStack } from "../../lib/postrider-stack.ts";
 import { createLocalLambda } from "../../local/lambda.ts";
 import { startSystem } from "../../local/system.ts";
+import { aSesEvent } from "../core/ses-event-factory.ts";
+import { aBatch } from "../feedback/sqs-event-factory.ts";
 import { anEvent } from "../helpers/events.ts";
 import { SETTINGS } from "./synthesised.ts";
 
 /** Outside the repository, so that no node_modules is within reach of what is run there. */
 let folder: string;
-let inputs: string[];
+const inputs: Partial<Record<Entry, string[]>> = {};
+const ENTRIES: readonly Entry[] = ["processor", "feedback"];
+
+/** The bundle of a function. */
+const bundleOf = (entry: Entry) => join(folder, entry, "index.mjs");
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "postrider-bundle-"));
-  const { metafile } = await bundle(folder);
-  inputs = Object.keys(metafile?.inputs ?? {});
+  for (const entry of ENTRIES) {
+    const { metafile } = await bundle(entry, join(folder, entry));
+    inputs[entry] = Object.keys(metafile?.inputs ?? {});
+  }
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test("the processor's bundle is at most 900,000 bytes", async () => {
-  expect(MAX_BUNDLE_BYTES).toBe(900_000);
-  expect((await stat(join(folder, "index.mjs"))).size).toBeLessThanOrEqual(MAX_BUNDLE_BYTES);
+test.each([
+  ["processor", 900_000],
+  ["feedback", 350_000],
+] as const)("the bundle of the %s is at most %i bytes", async (entry, most) => {
+  expect(MAX_BUNDLE_BYTES[entry]).toBe(most);
+  expect((await stat(bundleOf(entry))).size).toBeLessThanOrEqual(most);
 });
 
-test("the bundle holds nothing of ours but what runs in Lambda", () => {
-  const own = inputs.filter((path) => !/node_modules\/|^postrider:/.test(path));
-  expect(own.filter((path) => !/^(functions|notifications)\//.test(path))).toEqual([]);
-});
+test.each(ENTRIES)(
+  "the bundle of the %s holds nothing of ours but what runs in Lambda",
+  (entry) => {
+    const own = (inputs[entry] ?? []).filter((path) => !/node_modules\/|^postrider:/.test(path));
+    expect(own).not.toEqual([]);
+    expect(own.filter((path) => !/^(functions|notifications)\//.test(path))).toEqual([]);
+  },
+);
 
-test("alone in a folder it works an event to the end: credentials, key, AI, mail", async () => {
+test("alone in a folder the processor works an event to the end: credentials, key, AI, mail", async () => {
   const keys = await startParameters("local");
   const system = await startSystem();
   const { OPENAI_API_KEY: _, ...environment } = system.environment;
   const lambda = createLocalLambda({
-    entry: join(folder, "index.mjs"),
+    entry: bundleOf("processor"),
     timeoutMs: 105_000,
     env: {
       ...environment,
@@ -67,26 +83,49 @@ test("alone in a folder it works an event to the end: credentials, key, AI, mail
   }
 });
 
-test("its errors have the names of their classes", async () => {
-  const lambda = createLocalLambda({ entry: join(folder, "index.mjs"), timeoutMs: 1_000, env: {} });
+test("alone in a folder the feedback function brings an event to its row", async () => {
+  const system = await startSystem({ feedback: {} });
+  const { environment = {} } = system.feedback ?? {};
+  const lambda = createLocalLambda({
+    entry: bundleOf("feedback"),
+    timeoutMs: 30_000,
+    env: environment,
+  });
+  try {
+    expect(await lambda.invoke(aBatch(aSesEvent("Bounce"), "no JSON"))).toEqual({
+      batchItemFailures: [],
+    });
+    const { Items } = await system.dynamodb.send(
+      new ScanCommand({ TableName: system.environment.DELIVERIES_TABLE }),
+    );
+    expect(Items).toMatchObject([{ state: { S: "bounced" } }]);
+  } finally {
+    lambda.kill();
+    await system.stop();
+  }
+});
+
+test.each(ENTRIES)("the errors of the %s have the names of their classes", async (entry) => {
+  const lambda = createLocalLambda({ entry: bundleOf(entry), timeoutMs: 1_000, env: {} });
   await expect(lambda.invoke({})).rejects.toMatchObject({ errorType: "ConfigError" });
   lambda.kill();
 });
 
-test("what CDK deploys is this bundle, and its handler is where Lambda looks", async () => {
+test("what CDK deploys are these bundles, and each handler is where Lambda looks", async () => {
   const outdir = join(folder, "cdk.out");
   const app = new App({ outdir });
   new PostriderStack(app, "Postrider", SETTINGS);
   app.synth();
   const assets = readdirSync(outdir).filter((name) => name.startsWith("asset."));
-  expect(assets).toHaveLength(1);
-  const asset = join(outdir, assets[0] ?? "");
-  expect(readdirSync(asset).toSorted()).toEqual(["index.mjs", "index.mjs.map"]);
-  const [deployed, own] = await Promise.all([
-    stat(join(asset, "index.mjs")),
-    stat(join(folder, "index.mjs")),
-  ]);
-  expect(deployed.size).toBe(own.size);
+  for (const asset of assets)
+    expect(readdirSync(join(outdir, asset)).toSorted()).toEqual(["index.mjs", "index.mjs.map"]);
+  const sizesOf = async (files: readonly string[]) => {
+    const stats = await Promise.all(files.map((file) => stat(file)));
+    return stats.map(({ size }) => size).toSorted((one, other) => one - other);
+  };
+  expect(await sizesOf(assets.map((asset) => join(outdir, asset, "index.mjs")))).toEqual(
+    await sizesOf(ENTRIES.map(bundleOf)),
+  );
 });
 
 /** SSM with one parameter for whatever name. */

@@ -1,7 +1,7 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
 import type { PostriderStackProps } from "../../lib/postrider-stack.ts";
-import { type Grant, grantsOf, propertiesOf, resourcesOf, templateWith } from "./synthesised.ts";
+import { type Grant, grantsOf, resourcesOf, templateWith } from "./synthesised.ts";
 
 const SES = "arn:${Partition}:ses:${Region}:${AccountId}";
 const PROCESSOR = "ProcessorRole";
@@ -30,6 +30,7 @@ test("the processor may do exactly this", () => {
     "Allow dynamodb:BatchGetItem dynamodb:UpdateItem on ${TablesCoordination}",
     `Allow ses:SendRawEmail on ${SES}:identity/example.org ${SES}:identity/mail@example.org` +
       ` if {"StringEqualsIgnoreCase":{"ses:FromAddress":"mail@example.org"}}`,
+    `Allow ses:SendRawEmail on ${SES}:configuration-set/\${SesEventsConfigurationSet}`,
     "Allow ses:GetSendQuota on *",
     "Allow ssm:GetParameter on arn:${Partition}:ssm:${Region}:${AccountId}:parameter/acme/openai-api-key",
   ]);
@@ -43,14 +44,14 @@ test("the schedule may invoke the processor and nothing else", () => {
 
 test("no role holds a managed policy, and none can be taken by another service", () => {
   const roles = resourcesOf(templateWith(), "AWS::IAM::Role");
-  expect(roles).toHaveLength(2);
+  expect(roles).toHaveLength(3);
   for (const [id, { Properties }] of roles) {
     expect(Properties).not.toHaveProperty("ManagedPolicyArns");
     expect(Properties["AssumeRolePolicyDocument"]).toMatchObject({
       Statement: [
         {
           Principal: {
-            Service: `${id.startsWith(PROCESSOR) ? "lambda" : "scheduler"}.amazonaws.com`,
+            Service: `${id.startsWith("Scheduler") ? "scheduler" : "lambda"}.amazonaws.com`,
           },
         },
       ],
@@ -58,11 +59,24 @@ test("no role holds a managed policy, and none can be taken by another service",
   }
 });
 
-test("a configuration set may be used only where it is named", () => {
+test("the feedback function may do exactly this", () => {
+  expect(linesOf(grantsOf(templateWith(), "FeedbackRole"))).toEqual([
+    "Allow logs:CreateLogStream logs:PutLogEvents on ${FeedbackLog}",
+    "Allow sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage on ${FeedbackEvents}",
+    "Allow sqs:SendMessage on ${FeedbackDeadLetters}",
+    "Allow dynamodb:UpdateItem on ${TablesCoordination} ${TablesDeliveries}",
+  ]);
+});
+
+test("one configuration set may be used: the operator's, or else the stack's", () => {
   expect(sendingWith({ configurationSet: "postrider" })).toContain(
     `Allow ses:SendRawEmail on ${SES}:configuration-set/postrider`,
   );
-  expect(sendingWith({}).join()).not.toContain("configuration-set");
+  expect(
+    sendingWith({ configurationSet: "postrider" })
+      .join()
+      .match(/configuration-set/g),
+  ).toHaveLength(1);
 });
 
 test("an address below a verified domain may send by any domain above it", () => {
@@ -78,7 +92,6 @@ test("an address below a verified domain may send by any domain above it", () =>
 
 test("in the sandbox the named recipients are allowed too, still from our address alone", () => {
   const lines = sendingWith({ sandboxRecipients: ["me@example.net", "example.com"] });
-  expect(lines).toHaveLength(1);
   expect(lines[0]).toContain(`${SES}:identity/me@example.net`);
   expect(lines[0]).toContain(`${SES}:identity/example.com`);
   expect(lines[0]).toContain(
@@ -105,8 +118,9 @@ test("the parameter of recipients may be read where there is one", () => {
 });
 
 test("no secret stands in the template: the key is given by its name", () => {
-  const { Environment } = propertiesOf(templateWith(), "AWS::Lambda::Function");
-  const names = Object.keys((Environment as { Variables: object }).Variables);
+  const names = resourcesOf(templateWith(), "AWS::Lambda::Function").flatMap(([, { Properties }]) =>
+    Object.keys((Properties["Environment"] as { Variables: object }).Variables),
+  );
   expect(names.filter((name) => /KEY|SECRET|TOKEN|PASSWORD/.test(name))).toEqual([
     "OPENAI_API_KEY_PARAMETER",
   ]);

@@ -15,7 +15,8 @@ test.each([
   const policies = KEEPS.flatMap((type) =>
     resourcesOf(template, type).map(([, { DeletionPolicy }]) => DeletionPolicy),
   );
-  expect(policies).toEqual([expected, expected, expected, expected, expected]);
+  // Two queues and a log for mail, the same for feedback, and two tables.
+  expect(policies).toEqual(Array.from({ length: 8 }, () => expected));
 });
 
 test("the stack says where events go, where dead letters are, and which function works", () => {
@@ -26,6 +27,9 @@ test("the stack says where events go, where dead letters are, and which function
     ["QueueUrl", expect.stringMatching(/^MailQueueEvents/)],
     ["DeadLetterQueueUrl", expect.stringMatching(/^MailQueueDeadLetters/)],
     ["ProcessorFunctionName", expect.stringMatching(/^ProcessorFunction/)],
+    ["FeedbackDeadLetterQueueUrl", expect.stringMatching(/^FeedbackDeadLetters/)],
+    ["DeliveriesTable", expect.stringMatching(/^TablesDeliveries/)],
+    ["CoordinationTable", expect.stringMatching(/^TablesCoordination/)],
   ]);
 });
 

@@ -1,13 +1,19 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
 import { readConfig } from "../../functions/processor/config.ts";
-import { environmentOf, propertiesOf, SETTINGS, templateWith } from "./synthesised.ts";
+import type { Template } from "aws-cdk-lib/assertions";
+import { environmentOf, propertiesOf, resourcesOf, SETTINGS, templateWith } from "./synthesised.ts";
 
 const FUNCTION = "AWS::Lambda::Function";
 const SCHEDULE = "AWS::Scheduler::Schedule";
 
+const idsOf = (template: Template, type: string) =>
+  resourcesOf(template, type)
+    .map(([id]) => id)
+    .filter((id) => id.startsWith("Processor"));
+
 test("the function runs on Node 24 and ARM with 1024 MB", () => {
-  expect(propertiesOf(templateWith(), FUNCTION)).toMatchObject({
+  expect(propertiesOf(templateWith(), FUNCTION, "Processor")).toMatchObject({
     Runtime: "nodejs24.x",
     Architectures: ["arm64"],
     MemorySize: 1024,
@@ -38,7 +44,9 @@ test("stop 90 s < timeout 105 s < lease 120 s = visibility 120 s, and the functi
   expect([config.STOP_MS, config.FUNCTION_TIMEOUT_MS, config.LEASE_MS]).toEqual([
     90_000, 105_000, 120_000,
   ]);
-  expect(propertiesOf(template, FUNCTION)["Timeout"]).toBe(config.FUNCTION_TIMEOUT_MS / 1000);
+  expect(propertiesOf(template, FUNCTION, "Processor")["Timeout"]).toBe(
+    config.FUNCTION_TIMEOUT_MS / 1000,
+  );
   expect(propertiesOf(template, "AWS::SQS::Queue", "MailQueueEvents")["VisibilityTimeout"]).toBe(
     config.VISIBILITY_TIMEOUT_MS / 1000,
   );
@@ -59,7 +67,6 @@ test("rows of the ledger outlive a message's 14 days in each of the queues", () 
 test.each([
   ["model", "gpt-6-sol", "AI_MODEL"],
   ["openAiBaseUrl", "https://ai.example.org/v1", "OPENAI_BASE_URL"],
-  ["configurationSet", "postrider", "SES_CONFIGURATION_SET"],
   ["onUnknown", "park", "ON_UNKNOWN"],
   ["batchLimit", 20, "BATCH_LIMIT"],
   ["aiPriceUsdPerMillion", "0.2/0.02/1.2", "AI_PRICE_USD_PER_MILLION"],
@@ -97,7 +104,7 @@ test("the schedule wakes the function every minute, on the minute, and names the
     FlexibleTimeWindow: { Mode: "OFF" },
     State: "ENABLED",
   });
-  const [functionId] = Object.keys(template.findResources(FUNCTION));
+  const [functionId] = idsOf(template, FUNCTION);
   expect(Target).toMatchObject({
     Arn: { "Fn::GetAtt": [functionId, "Arn"] },
     Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>"}',
@@ -106,11 +113,11 @@ test("the schedule wakes the function every minute, on the minute, and names the
 
 test("the function writes to a log of its own, kept for three months", () => {
   const template = templateWith();
-  expect(propertiesOf(template, "AWS::Logs::LogGroup")["RetentionInDays"]).toBeGreaterThanOrEqual(
-    90,
-  );
-  const [logGroupId] = Object.keys(template.findResources("AWS::Logs::LogGroup"));
-  expect(propertiesOf(template, FUNCTION)["LoggingConfig"]).toEqual({
+  expect(
+    propertiesOf(template, "AWS::Logs::LogGroup", "Processor")["RetentionInDays"],
+  ).toBeGreaterThanOrEqual(90);
+  const [logGroupId] = idsOf(template, "AWS::Logs::LogGroup");
+  expect(propertiesOf(template, FUNCTION, "Processor")["LoggingConfig"]).toEqual({
     LogGroup: { Ref: logGroupId },
   });
 });

@@ -48,9 +48,12 @@ export function propertiesOf(
   return only[1].Properties;
 }
 
-/** The function's environment, each reference as what it will be on AWS. */
-export function environmentOf(template: Template): Record<string, string> {
-  const { Environment } = propertiesOf(template, "AWS::Lambda::Function");
+/** A function's environment, each reference as what it will be on AWS. */
+export function environmentOf(
+  template: Template,
+  idPrefix = "ProcessorFunction",
+): Record<string, string> {
+  const { Environment } = propertiesOf(template, "AWS::Lambda::Function", idPrefix);
   const { Variables } = Environment as { Variables: Record<string, string | { Ref: string }> };
   return Object.fromEntries(
     Object.entries(Variables).map(([name, value]) => [
@@ -102,9 +105,13 @@ type Intrinsic =
 
 function textOf(value: Intrinsic): string {
   if (typeof value === "string") return value;
-  if ("Ref" in value) return `\${${value.Ref.replace("AWS::", "")}}`;
-  // CDK's hash says nothing to a reader.
-  if ("Fn::GetAtt" in value) return `\${${value["Fn::GetAtt"][0].replace(/[0-9A-F]{8}$/, "")}}`;
+  if ("Ref" in value) return `\${${withoutHash(value.Ref.replace("AWS::", ""))}}`;
+  if ("Fn::GetAtt" in value) return `\${${withoutHash(value["Fn::GetAtt"][0])}}`;
   const [separator, parts] = value["Fn::Join"];
   return parts.map(textOf).join(separator);
+}
+
+/** CDK's hash says nothing to a reader. */
+function withoutHash(id: string): string {
+  return id.replace(/[0-9A-F]{8}$/, "");
 }

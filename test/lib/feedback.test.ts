@@ -1,0 +1,134 @@
+import "aws-cdk-lib/testhelpers/jest-autoclean";
+import { expect, test } from "@jest/globals";
+import { RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Match, Template } from "aws-cdk-lib/assertions";
+import { readConfig } from "../../functions/feedback/config.ts";
+import { Feedback } from "../../lib/feedback.ts";
+import { Tables } from "../../lib/tables.ts";
+import { aSesEvent, EVENT_TYPES } from "../core/ses-event-factory.ts";
+import { environmentOf, propertiesOf, resourcesOf, templateWith } from "./synthesised.ts";
+
+const FUNCTION = "AWS::Lambda::Function";
+const QUEUE = "AWS::SQS::Queue";
+const EVENTS = "FeedbackEvents";
+const DEAD_LETTERS = "FeedbackDeadLetters";
+
+const idOf = (template: Template, type: string, idPrefix: string) =>
+  resourcesOf(template, type).find(([id]) => id.startsWith(idPrefix))?.[0];
+
+test("the rule listens on the default bus to all that SES tells of our mail, and to nothing else", () => {
+  const template = templateWith();
+  const { EventBusName, EventPattern, Targets } = propertiesOf(template, "AWS::Events::Rule");
+  expect(EventBusName).toBeUndefined();
+  expect(EventPattern).toEqual({
+    source: ["aws.ses"],
+    "detail-type": expect.arrayContaining(
+      EVENT_TYPES.map((eventType) => aSesEvent(eventType)["detail-type"]),
+    ),
+    detail: { mail: { tags: { notification: [{ exists: true }] } } },
+  });
+  expect(Targets).toEqual([
+    expect.objectContaining({ Arn: { "Fn::GetAtt": [idOf(template, QUEUE, EVENTS), "Arn"] } }),
+  ]);
+});
+
+test("only the rule may write to the queue, and only over TLS", () => {
+  const template = templateWith();
+  const queueId = idOf(template, QUEUE, EVENTS);
+  template.hasResourceProperties("AWS::SQS::QueuePolicy", {
+    Queues: [{ Ref: queueId }],
+    PolicyDocument: {
+      Statement: [
+        Match.objectLike({
+          Effect: "Deny",
+          Action: "sqs:*",
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        }),
+        Match.objectLike({
+          Effect: "Allow",
+          Principal: { Service: "events.amazonaws.com" },
+          Condition: {
+            ArnEquals: {
+              "aws:SourceArn": {
+                "Fn::GetAtt": [idOf(template, "AWS::Events::Rule", "Feedback"), "Arn"],
+              },
+            },
+          },
+        }),
+      ],
+    },
+  });
+});
+
+test("both queues keep an event for 14 days, encrypted", () => {
+  for (const id of [EVENTS, DEAD_LETTERS])
+    expect(propertiesOf(templateWith(), QUEUE, id)).toMatchObject({
+      MessageRetentionPeriod: 14 * 86_400,
+      SqsManagedSseEnabled: true,
+    });
+});
+
+test("SQS gives an event up after 1000 receives, and hides it for six times as long as the function may take", () => {
+  const template = templateWith();
+  const { VisibilityTimeout, RedrivePolicy } = propertiesOf(template, QUEUE, EVENTS);
+  const { Timeout } = propertiesOf(template, FUNCTION, "Feedback");
+  expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(Timeout));
+  expect(RedrivePolicy).toEqual({
+    deadLetterTargetArn: { "Fn::GetAtt": [idOf(template, QUEUE, DEAD_LETTERS), "Arn"] },
+    maxReceiveCount: 1000,
+  });
+});
+
+test("the function runs on Node 24 and ARM with 512 MB", () => {
+  expect(propertiesOf(templateWith(), FUNCTION, "Feedback")).toMatchObject({
+    Runtime: "nodejs24.x",
+    Architectures: ["arm64"],
+    MemorySize: 512,
+    Handler: "index.handler",
+  });
+});
+
+test("the environment that the stack gives is one that the function accepts", () => {
+  const template = templateWith();
+  const config = readConfig(environmentOf(template, "FeedbackFunction"));
+  expect(config.DEAD_LETTER_QUEUE_URL).toContain(DEAD_LETTERS);
+  expect(config.DELIVERIES_TABLE).toContain("TablesDeliveries");
+  expect(config.COORDINATION_TABLE).toContain("TablesCoordination");
+  const { Timeout } = propertiesOf(template, FUNCTION, "Feedback");
+  expect(config.FUNCTION_TIMEOUT_MS).toBe(Number(Timeout) * 1000);
+});
+
+test("it takes ten at a time, two batches at once, and names those that stay", () => {
+  const template = templateWith();
+  expect(propertiesOf(template, "AWS::Lambda::EventSourceMapping")).toEqual({
+    BatchSize: 10,
+    EventSourceArn: { "Fn::GetAtt": [idOf(template, QUEUE, EVENTS), "Arn"] },
+    FunctionName: { Ref: idOf(template, FUNCTION, "Feedback") },
+    FunctionResponseTypes: ["ReportBatchItemFailures"],
+    ScalingConfig: { MaximumConcurrency: 2 },
+  });
+});
+
+test("it writes to a log of its own, kept for three months", () => {
+  const template = templateWith();
+  expect(propertiesOf(template, "AWS::Logs::LogGroup", "Feedback")["RetentionInDays"]).toBe(90);
+  expect(propertiesOf(template, FUNCTION, "Feedback")["LoggingConfig"]).toEqual({
+    LogGroup: { Ref: idOf(template, "AWS::Logs::LogGroup", "Feedback") },
+  });
+});
+
+test.each([RemovalPolicy.RETAIN, RemovalPolicy.DESTROY])(
+  "removalPolicy %s is that of its queues and its log",
+  (removalPolicy) => {
+    const expected = removalPolicy === RemovalPolicy.RETAIN ? "Retain" : "Delete";
+    const stack = new Stack();
+    stack.node.setContext("aws:cdk:bundling-stacks", []);
+    const { deliveries, coordination } = new Tables(stack, "Tables");
+    new Feedback(stack, "Feedback", { deliveries, coordination, removalPolicy });
+    const template = Template.fromStack(stack);
+    const policies = [QUEUE, "AWS::Logs::LogGroup"].flatMap((type) =>
+      resourcesOf(template, type).map(([, { DeletionPolicy }]) => DeletionPolicy),
+    );
+    expect(policies).toEqual([expected, expected, expected]);
+  },
+);
