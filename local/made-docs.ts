@@ -4,8 +4,16 @@ import { DEAD_LETTER_REASONS } from "../functions/core/dead-letter.ts";
 import { FEEDBACK_VARIABLES } from "../functions/feedback/variables.ts";
 import { VARIABLES } from "../functions/processor/variables.ts";
 import type { Variable } from "../functions/services/environment.ts";
+import { UNSUBSCRIBE_VARIABLES } from "../functions/unsubscribe/variables.ts";
 import { eventSchemaFiles } from "./event-schemas.ts";
 import { compileLayout, layoutModule } from "./layout-compiler.ts";
+
+/** The marks of each function's table, and what it reads. */
+const CONFIGURATIONS = [
+  ["configuration", VARIABLES],
+  ["feedback configuration", FEEDBACK_VARIABLES],
+  ["unsubscribe configuration", UNSUBSCRIBE_VARIABLES],
+] as const;
 
 const LAYOUT = new URL("../notifications/layout.mjml", import.meta.url);
 
@@ -21,10 +29,9 @@ export function madeDocs(): readonly MadeDoc[] {
     {
       path: "README.md",
       text: (standing) =>
-        between(
-          "feedback configuration",
-          configurationTable(FEEDBACK_VARIABLES),
-          between("configuration", configurationTable(VARIABLES), standing),
+        CONFIGURATIONS.reduce(
+          (text, [name, variables]) => between(name, configurationTable(variables), text),
+          standing,
         ),
     },
     {

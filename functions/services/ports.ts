@@ -8,6 +8,7 @@ import type { Plan } from "../core/plan.ts";
 import type { Prompt } from "../core/prompt.ts";
 import type { RecipientLists } from "../core/recipients.ts";
 import type { Suppression } from "../core/suppression.ts";
+import type { Unsubscription } from "../core/unsubscribe-token.ts";
 import type { Held } from "./coordination.ts";
 
 /** A message as SQS handed it out; `receipt` is good until its visibility timeout. */
@@ -135,6 +136,12 @@ export type Withheld = { readonly state: "suppressed" | "expired"; readonly reas
 
 export type WriteOutcome = { readonly ok: true } | { readonly ok: false; readonly met: Met };
 
+export type UnsubscribeTokens = {
+  readonly sign: (unsubscription: Unsubscription) => string;
+  /** What a token of ours says; nothing where it is not. Where it differs cannot be told from how long this takes. */
+  readonly read: (token: string) => Unsubscription | undefined;
+};
+
 /** What the AI made of a prompt. Never an exception: words, or why there are none. */
 export type Written =
   | {
@@ -167,10 +174,11 @@ export type ReadRecipientLists = () => Promise<RecipientLists>;
 /** Counts something that an alarm may stand on. */
 export type Metrics = { readonly count: (name: MetricName) => void };
 
-/** `SentTwice`: the window that the README names. The last five are SES's events, each as often as it comes. */
+/** `SentTwice`: the window that the README names. `Unsubscribed`: a reader's wish, also one that stood already. The last five are SES's events, each as often as it comes. */
 export type MetricName =
   | "PersonalDataStopped"
   | "SentTwice"
+  | "Unsubscribed"
   | "SesOpened"
   | "SesProbed"
   | "SesClosed"

@@ -1,0 +1,54 @@
+/** Wires the page of the unsubscribe links: clients once per process, services over them. Decides nothing. */
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { languages } from "../../notifications/locales/languages.ts";
+import { lighten, triesWithin } from "../services/aws-client.ts";
+import { createLog } from "../services/log.ts";
+import { createMetrics } from "../services/metrics.ts";
+import { createSuppressions } from "../services/suppressions.ts";
+import { createTransport } from "../services/transport.ts";
+import {
+  createUnsubscribeTokens,
+  onceRead,
+  unsubscribeKeyReader,
+} from "../services/unsubscribe-token.ts";
+import { readConfig } from "./config.ts";
+import { type Answer, createPages } from "./page.ts";
+import { run, type Tools } from "./run.ts";
+
+const config = readConfig(process.env);
+const transport = createTransport();
+const tools = createTools();
+
+/** One request of a function URL. @throws what nobody foresaw, which is a 502 to the reader */
+export async function handler(event: unknown): Promise<Answer> {
+  transport.dropSleepers();
+  return run(tools, event);
+}
+
+function createTools(): Tools {
+  const now = Date.now;
+  const log = createLog(console.log);
+  const { tryMs, retryStrategy } = triesWithin(config.DYNAMODB_TIMEOUT_MS);
+  const dynamodb = new DynamoDBClient({
+    requestHandler: transport.awsRequestHandler(tryMs),
+    retryStrategy,
+    cacheMiddleware: true,
+  });
+  const { unsubscribe } = createSuppressions({
+    client: lighten(dynamodb, "dynamodb"),
+    table: config.COORDINATION_TABLE,
+    now,
+  });
+  const connect = () => new SSMClient({ requestHandler: transport.awsRequestHandler() });
+  return {
+    tokens: onceRead(
+      unsubscribeKeyReader({ ...config, connect, log, now }),
+      createUnsubscribeTokens,
+    ),
+    unsubscribe,
+    pages: createPages(languages),
+    metrics: createMetrics("Postrider", "unsubscribe"),
+    log,
+  };
+}

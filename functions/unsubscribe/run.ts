@@ -1,0 +1,63 @@
+/**
+ * One request to the page of an unsubscribe link. Looking changes nothing, because programs follow links in mails before
+ * anybody reads them; the wish is a POST with RFC 8058's body. Twice is once.
+ */
+import { DependencyError } from "../core/errors.ts";
+import { tokenParts, type Unsubscription } from "../core/unsubscribe-token.ts";
+import type { Suppressions } from "../services/coordination.ts";
+import type { Log, Metrics, UnsubscribeTokens } from "../services/ports.ts";
+import type { Answer, Pages } from "./page.ts";
+import { isOneClick, readRequest } from "./request.ts";
+
+export type Tools = {
+  /** @throws DependencyError while the key cannot be read */
+  readonly tokens: () => Promise<Pick<UnsubscribeTokens, "read">>;
+  readonly unsubscribe: Suppressions["unsubscribe"];
+  readonly pages: Pages;
+  readonly metrics: Metrics;
+  readonly log: Log;
+};
+
+const METHODS = ["GET", "HEAD", "POST"];
+/** How long mail programs and people are asked to wait. */
+const RETRY_AFTER_SECONDS = 120;
+
+/** Answers once. A dependency that is away is an answer; only the unforeseen throws. */
+export async function run(tools: Tools, event: unknown): Promise<Answer> {
+  const request = readRequest(event);
+  const locale = request?.locale ?? "en";
+  const refused = (statusCode: number, why: string, headers?: Record<string, string>): Answer => {
+    tools.log("warn", "a request to unsubscribe was refused", { statusCode, why });
+    return tools.pages(statusCode, { kind: "bad" }, locale, headers);
+  };
+  if (request === undefined) return refused(400, "event");
+  if (!METHODS.includes(request.method))
+    return refused(405, "method", { allow: METHODS.join(", ") });
+  // Before the key is read: what cannot be a token costs no call.
+  if (tokenParts(request.token) === undefined) return refused(400, "token");
+
+  let found: Unsubscription | undefined;
+  try {
+    found = (await tools.tokens()).read(request.token);
+    if (found === undefined) return refused(400, "token");
+    if (request.method !== "POST") {
+      tools.log("info", "a reader is asked whether a definition's mails shall end", { ...found });
+      const page = tools.pages(200, { kind: "ask", definition: found.definition }, locale);
+      return request.method === "HEAD" ? { ...page, body: "" } : page;
+    }
+    if (!(await isOneClick(request))) return refused(400, "body");
+    await tools.unsubscribe(found.recipient, found.definition);
+  } catch (error) {
+    if (!(error instanceof DependencyError)) throw error;
+    tools.log("error", "a request to unsubscribe met a dependency that is away", {
+      ...found,
+      error: error.message,
+    });
+    return tools.pages(503, { kind: "away" }, locale, {
+      "retry-after": String(RETRY_AFTER_SECONDS),
+    });
+  }
+  tools.metrics.count("Unsubscribed");
+  tools.log("info", "a reader has ended a definition's mails", { ...found });
+  return tools.pages(200, { kind: "done", definition: found.definition }, locale);
+}

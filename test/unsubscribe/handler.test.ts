@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { readSuppression, suppressionKey } from "../../functions/services/suppressions.ts";
+import { createUnsubscribeTokens } from "../../functions/services/unsubscribe-token.ts";
+import { createLocalLambda } from "../../local/lambda.ts";
+import { type ParameterServer, startParameterServer } from "../helpers/parameter-server.ts";
+import { KEYS, REGION } from "../services/clients.ts";
+import { COORDINATION, startStore, type Store } from "../services/store.ts";
+import { aRequest, ONE_CLICK, URLENCODED } from "./request-factory.ts";
+
+const HANDLER = new URL("../../functions/unsubscribe/handler.ts", import.meta.url);
+const PARAMETER = "/aws/reference/secretsmanager/postrider-links";
+const KEY = "k".repeat(64);
+const ZOE = { recipient: "0f".repeat(16), definition: "class.updated" };
+const tokens = createUnsubscribeTokens(KEY);
+
+let store: Store;
+let parameters: ParameterServer;
+const lines: string[] = [];
+let lambda: ReturnType<typeof createLocalLambda>;
+
+beforeAll(async () => {
+  store = await startStore();
+  parameters = await startParameterServer(new Map([[PARAMETER, KEY]]));
+});
+afterAll(async () => {
+  lambda.kill();
+  await parameters.stop();
+  await store.stop();
+});
+beforeEach(async () => {
+  await store.drop(COORDINATION, suppressionKey(ZOE.recipient));
+  store.proxy.reset();
+  parameters.requests.splice(0);
+  lines.splice(0);
+  lambda?.kill();
+  lambda = createLocalLambda({
+    entry: HANDLER,
+    timeoutMs: 10_000,
+    env: {
+      COORDINATION_TABLE: COORDINATION,
+      UNSUBSCRIBE_KEY_PARAMETER: PARAMETER,
+      DYNAMODB_TIMEOUT_MS: "600",
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
+      AWS_ENDPOINT_URL: "http://127.0.0.1:9",
+      AWS_ENDPOINT_URL_DYNAMODB: store.proxy.url,
+      AWS_ENDPOINT_URL_SSM: parameters.url,
+    },
+    onLog: (line) => lines.push(line),
+  });
+});
+
+const wish = (t = tokens.sign(ZOE)) =>
+  lambda.invoke(aRequest({ method: "POST", t, contentType: URLENCODED, body: ONE_CLICK }));
+const look = () => lambda.invoke(aRequest({ t: tokens.sign(ZOE) }));
+const row = () => store.get(COORDINATION, suppressionKey(ZOE.recipient));
+
+test("a reader's wish stands in the table, and twice is once", async () => {
+  expect(await wish()).toMatchObject({ statusCode: 200 });
+  const once = await row();
+  expect(readSuppression(once ?? {})).toEqual({
+    reason: undefined,
+    unsubscribed: ["class.updated"],
+  });
+  expect(await wish()).toMatchObject({ statusCode: 200 });
+  expect(await row()).toEqual(once);
+  const other = tokens.sign({ ...ZOE, definition: "class.created" });
+  expect(await wish(other)).toMatchObject({ statusCode: 200 });
+  expect(readSuppression((await row()) ?? {}).unsubscribed.toSorted()).toEqual([
+    "class.created",
+    "class.updated",
+  ]);
+});
+
+test("looking writes nothing", async () => {
+  expect(await look()).toMatchObject({ statusCode: 200 });
+  expect(await row()).toBeUndefined();
+  expect(store.proxy.count("UpdateItem")).toBe(0);
+});
+
+test("the key is read once in a process's life", async () => {
+  await look();
+  await wish();
+  await wish();
+  expect(parameters.requests).toEqual([{ name: PARAMETER, withDecryption: true }]);
+});
+
+test("what cannot be a token costs no call at all, and a forged one none but the key's", async () => {
+  expect(await wish("zoe@example.com")).toMatchObject({ statusCode: 400 });
+  expect(parameters.requests).toEqual([]);
+  const forged = createUnsubscribeTokens("f".repeat(64)).sign(ZOE);
+  expect(await wish(forged)).toMatchObject({ statusCode: 400 });
+  expect(parameters.requests).toHaveLength(1);
+  expect(store.proxy.count("UpdateItem")).toBe(0);
+});
+
+test("while DynamoDB is away the reader is asked to come again, and then it is written", async () => {
+  await look();
+  store.proxy.inject({ operation: "UpdateItem", times: 100, resetBefore: true });
+  expect(await wish()).toMatchObject({ statusCode: 503, headers: { "retry-after": "120" } });
+  store.proxy.reset();
+  expect(await wish()).toMatchObject({ statusCode: 200 });
+  expect(await row()).toBeDefined();
+});
+
+test("neither token nor key is logged, whatever comes of it", async () => {
+  const token = tokens.sign(ZOE);
+  await look();
+  await wish();
+  await wish(token.slice(0, -1));
+  await wish(token.replace("1.", "2."));
+  store.proxy.inject({ operation: "UpdateItem", times: 100, resetBefore: true });
+  await wish();
+  const log = lines.join("\n");
+  expect(log).toContain(ZOE.recipient);
+  expect(log).toContain("Unsubscribed");
+  for (const secret of [KEY, ...token.split(".").slice(1)]) expect(log).not.toContain(secret);
+});

@@ -1,0 +1,282 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "@jest/globals";
+import { DependencyError } from "../../functions/core/errors.ts";
+import { LOCALES } from "../../functions/core/language.ts";
+import type { Unsubscription } from "../../functions/core/unsubscribe-token.ts";
+import { createUnsubscribeTokens } from "../../functions/services/unsubscribe-token.ts";
+import { createPages } from "../../functions/unsubscribe/page.ts";
+import { run, type Tools } from "../../functions/unsubscribe/run.ts";
+import { languages } from "../../notifications/locales/languages.ts";
+import { seenOf } from "../core/mail-factory.ts";
+import { htmlValidator } from "../notifications/html-rules.ts";
+import {
+  aRequest,
+  MULTIPART,
+  multipart,
+  ONE_CLICK,
+  URLENCODED,
+  type Varied,
+} from "./request-factory.ts";
+
+const tokens = createUnsubscribeTokens("k".repeat(32));
+const ZOE: Unsubscription = { recipient: "0f".repeat(16), definition: "class.updated" };
+const TOKEN = tokens.sign(ZOE);
+
+/** A world of the page in memory: what it wrote, counted and logged. */
+function world(varied: Partial<Tools> = {}) {
+  const written: [string, string][] = [];
+  const counted: string[] = [];
+  const lines: { level: string; message: string; fields: Readonly<Record<string, unknown>> }[] = [];
+  let keysAsked = 0;
+  const tools: Tools = {
+    tokens: async () => (keysAsked++, tokens),
+    unsubscribe: async (...wish) => void written.push(wish),
+    pages: createPages(languages),
+    metrics: { count: (name) => void counted.push(name) },
+    log: (level, message, fields) => void lines.push({ level, message, fields }),
+    ...varied,
+  };
+  const ask = (request: Varied) => run(tools, aRequest({ t: TOKEN, ...request }));
+  return { tools, written, counted, lines, ask, keysAsked: () => keysAsked };
+}
+
+describe("a POST with the body of RFC 8058", () => {
+  test.each([
+    ["urlencoded", URLENCODED, ONE_CLICK],
+    ["urlencoded, with its charset", `${URLENCODED}; charset=utf-8`, ONE_CLICK],
+    ["multipart", MULTIPART, multipart("One-Click")],
+  ])("ends the definition's mails: %s, as text and in base64", async (_what, contentType, body) => {
+    for (const base64 of [false, true]) {
+      const { ask, written, counted, lines } = world();
+      const { statusCode, body: page } = await ask({ method: "POST", contentType, body, base64 });
+      expect(statusCode).toBe(200);
+      expect(written).toEqual([[ZOE.recipient, ZOE.definition]]);
+      expect(counted).toEqual(["Unsubscribed"]);
+      expect(lines).toEqual([
+        { level: "info", message: "a reader has ended a definition's mails", fields: ZOE },
+      ]);
+      expect(seenOf(page)).toEqual([
+        "These mails have ended",
+        "You get no more mails about events of the type class.updated. One that is already on its way may still come.",
+      ]);
+    }
+  });
+
+  test.each([
+    ["nothing", URLENCODED, ""],
+    ["another value", URLENCODED, "List-Unsubscribe=Two-Clicks"],
+    ["another name", URLENCODED, "unsubscribe=One-Click"],
+    ["the value of another case", URLENCODED, "List-Unsubscribe=one-click"],
+    ["another value in parts", MULTIPART, multipart("No-Click")],
+    ["parts under another boundary", `${MULTIPART}x`, multipart("One-Click")],
+    ["no content type", "", ONE_CLICK],
+    ["JSON", "application/json", '{"List-Unsubscribe":"One-Click"}'],
+    ["more than a form", URLENCODED, `${ONE_CLICK}&more=${"x".repeat(10_000)}`],
+  ])("is refused with %s, and changes nothing", async (_what, contentType, body) => {
+    const { ask, written, counted, lines } = world();
+    expect(await ask({ method: "POST", contentType, body })).toMatchObject({ statusCode: 400 });
+    expect([written, counted]).toEqual([[], []]);
+    expect(lines).toEqual([
+      {
+        level: "warn",
+        message: "a request to unsubscribe was refused",
+        fields: { statusCode: 400, why: "body" },
+      },
+    ]);
+  });
+});
+
+describe("a GET", () => {
+  test("shows a page with one button, and changes nothing", async () => {
+    const { ask, written, counted, lines } = world();
+    const { statusCode, body } = await ask({});
+    expect(statusCode).toBe(200);
+    expect(seenOf(body)).toEqual([
+      "End these mails?",
+      "You will get no more mails about events of the type class.updated. All other mails stay as they are.",
+      "End these mails",
+    ]);
+    expect([written, counted]).toEqual([[], []]);
+    expect(lines.map(({ fields }) => fields)).toEqual([ZOE]);
+  });
+
+  test("changes nothing either where it has the body of a POST", async () => {
+    const { ask, written } = world();
+    await ask({ contentType: URLENCODED, body: ONE_CLICK });
+    expect(written).toEqual([]);
+  });
+
+  test("has a button that sends what a mail program sends, to the same address", async () => {
+    const { body } = await world().ask({});
+    expect(body.match(/<form[^>]*>/g)).toEqual(['<form method="post">']);
+    expect(body.match(/<(?:button|input)[^>]*>/g)).toEqual([
+      '<button type="submit" name="List-Unsubscribe" value="One-Click">',
+    ]);
+  });
+
+  test("as a HEAD has no body", async () => {
+    const { statusCode, body, headers } = await world().ask({ method: "HEAD" });
+    expect([statusCode, body]).toEqual([200, ""]);
+    expect(headers["content-type"]).toBe("text/html; charset=utf-8");
+  });
+});
+
+describe("a token that is not ours", () => {
+  const [version, payload, signature = ""] = TOKEN.split(".");
+  const forged = `${version}.${payload}.${signature.replace(/^./, (one) => (one === "A" ? "B" : "A"))}`;
+
+  test.each([
+    ["none", undefined],
+    ["an empty one", ""],
+    ["another version", TOKEN.replace("1.", "2.")],
+    ["one that is cut", TOKEN.slice(0, -1)],
+    ["two", `${TOKEN},${TOKEN}`],
+    ["an address", "zoe@example.com"],
+  ])("is refused before anything is read: %s", async (_what, t) => {
+    for (const method of ["GET", "POST"]) {
+      const { ask, written, keysAsked } = world();
+      const answer = await ask({ method, t, contentType: URLENCODED, body: ONE_CLICK });
+      expect(answer.statusCode).toBe(400);
+      expect([written, keysAsked()]).toEqual([[], 0]);
+    }
+  });
+
+  test("is refused after the key was read, where only its signature is wrong", async () => {
+    const { ask, written, keysAsked, lines } = world();
+    const { statusCode, body } = await ask({
+      method: "POST",
+      t: forged,
+      contentType: URLENCODED,
+      body: ONE_CLICK,
+    });
+    expect([statusCode, written, keysAsked()]).toEqual([400, [], 1]);
+    expect(lines).toEqual([
+      {
+        level: "warn",
+        message: "a request to unsubscribe was refused",
+        fields: { statusCode: 400, why: "token" },
+      },
+    ]);
+    expect(body).not.toContain("class.updated");
+    expect(body).not.toContain(ZOE.recipient);
+  });
+});
+
+test.each(["PUT", "DELETE", "OPTIONS", "PATCH", "post"])(
+  "%s is answered with the methods there are, and changes nothing",
+  async (method) => {
+    const { ask, written } = world();
+    const answer = await ask({ method, contentType: URLENCODED, body: ONE_CLICK });
+    expect(answer).toMatchObject({ statusCode: 405, headers: { allow: "GET, HEAD, POST" } });
+    expect(written).toEqual([]);
+  },
+);
+
+test.each([
+  ["nothing", null],
+  ["no object", "GET"],
+  ["another format", { ...aRequest({ t: TOKEN }), version: "1.0" }],
+  ["no method", { ...aRequest({ t: TOKEN }), requestContext: {} }],
+  ["a body that is no text", { ...aRequest({ t: TOKEN }), body: 7 }],
+])("an event of no function URL is refused: %s", async (_what, event) => {
+  const { tools, written } = world();
+  expect(await run(tools, event)).toMatchObject({ statusCode: 400 });
+  expect(written).toEqual([]);
+});
+
+describe("while a dependency is away", () => {
+  const away = (which: "dynamodb" | "parameters") => async () => {
+    throw new DependencyError(which, "is away");
+  };
+  const wish = { method: "POST", contentType: URLENCODED, body: ONE_CLICK };
+
+  test("the reader is asked to come again, and nothing is counted", async () => {
+    const { ask, counted, lines } = world({ unsubscribe: away("dynamodb") });
+    expect(await ask(wish)).toMatchObject({ statusCode: 503, headers: { "retry-after": "120" } });
+    expect(counted).toEqual([]);
+    expect(lines).toEqual([
+      {
+        level: "error",
+        message: "a request to unsubscribe met a dependency that is away",
+        fields: { ...ZOE, error: "dynamodb: is away" },
+      },
+    ]);
+  });
+
+  test("and the same where the key cannot be read", async () => {
+    const { ask, written } = world({ tokens: away("parameters") });
+    expect((await ask(wish)).statusCode).toBe(503);
+    expect((await ask({})).statusCode).toBe(503);
+    expect(written).toEqual([]);
+  });
+
+  test("what nobody foresaw is no answer", async () => {
+    const { ask } = world({ unsubscribe: async () => Promise.reject(new RangeError("a bug")) });
+    await expect(ask(wish)).rejects.toThrow(RangeError);
+  });
+});
+
+describe("every page", () => {
+  const pages = LOCALES.flatMap((l) =>
+    (["GET", "POST", "PUT", "bad", "away"] as const).map((kind) => [l, kind] as const),
+  );
+  const answerOf = (l: string, kind: string, definition = "class.updated") => {
+    const { ask } = world(
+      kind === "away" ? { tokens: () => Promise.reject(new DependencyError("ses", "")) } : {},
+    );
+    return ask({
+      method: kind === "bad" || kind === "away" ? "GET" : kind,
+      t: kind === "bad" ? "" : tokens.sign({ ...ZOE, definition }),
+      l,
+      contentType: URLENCODED,
+      body: ONE_CLICK,
+    });
+  };
+
+  test.each(pages)("is whole and in its language: %s, %s", async (l, kind) => {
+    const { body } = await answerOf(l, kind);
+    const { results } = await htmlValidator.validateString(body);
+    expect(results.flatMap(({ messages }) => messages)).toEqual([]);
+    expect(body).toContain(`<html lang="${l}">`);
+    const said = Object.values(languages[l].unsubscribe);
+    const [title = ""] = seenOf(body);
+    expect(said).toContain(title);
+    expect(body).toContain(`<title>${title}</title>`);
+  });
+
+  test.each(pages)("is kept, found and told nowhere, and runs nothing: %s, %s", async (l, kind) => {
+    const { headers, body } = await answerOf(l, kind);
+    const style = /<style>(.*)<\/style>/s.exec(body)?.[1] ?? "";
+    const hash = createHash("sha256").update(style).digest("base64");
+    expect(headers).toMatchObject({
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+      "x-robots-tag": "noindex, nofollow",
+      "x-content-type-options": "nosniff",
+    });
+    expect(body).not.toMatch(/<(?:script|img|link|iframe|a)\b|\b(?:src|href|style|on\w+)=|url\(/i);
+  });
+
+  test.each(["de", "", undefined, "en,af", "__proto__"])(
+    "is in English where its language is %p",
+    async (l) => {
+      const { body } = await world().ask({ l });
+      expect(body).toContain('<html lang="en">');
+    },
+  );
+
+  test("of the default definition names no type", async () => {
+    for (const kind of ["GET", "POST"]) {
+      const { body } = await answerOf("en", kind, "*");
+      expect(seenOf(body).join(" ")).toMatch(/no more mails of this kind\./);
+      expect(seenOf(body).join(" ")).not.toMatch(/[*{]/);
+    }
+  });
+
+  test("shows a type as text, whatever it is", async () => {
+    const { body } = await answerOf("en", "GET", `<script>"&'$&</script>`);
+    expect(body).toContain("of the type &lt;script&gt;&quot;&amp;&#39;$&amp;&lt;/script&gt;.");
+  });
+});
