@@ -5,6 +5,7 @@ import type { Languages } from "../functions/core/language.ts";
 import type { AnyDefinition } from "../functions/core/notification.ts";
 import { addressed } from "../functions/core/recipients.ts";
 import { whatIsWrong } from "../functions/core/schema.ts";
+import { MAX_TYPE_BYTES } from "../functions/core/unsubscribe-token.ts";
 import { askFaults } from "./definition-asks.ts";
 import {
   brokenFaults,
@@ -135,7 +136,7 @@ function doubleFaults(defined: readonly Defined[]): string[] {
 }
 
 function declarationFaults({ path, definition }: Defined): string[] {
-  const { data, personal, replyTo } = definition.checked;
+  const { data, personal, replyTo, mandatory } = definition.checked;
   const faults: string[] = [];
   if (definition.type.trim() === "")
     faults.push(`Expected \`type\` of ${path} to be an event's type or "*", got ""`);
@@ -156,6 +157,11 @@ function declarationFaults({ path, definition }: Defined): string[] {
         );
     }
   });
+  const typeBytes = Buffer.byteLength(JSON.stringify(definition.type));
+  if (mandatory !== true && typeBytes > MAX_TYPE_BYTES)
+    faults.push(
+      `Expected \`type\` of ${path} to be at most ${MAX_TYPE_BYTES} bytes as JSON, so that the link by which readers end its mails fits into a header (or \`mandatory\` to be true), got ${typeBytes}`,
+    );
   if (replyTo !== undefined && addressed([replyTo], "en").possible.length === 0)
     faults.push(
       `Expected \`replyTo\` of ${path} to be an address that can be mailed, got ${JSON.stringify(replyTo)}`,

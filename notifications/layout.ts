@@ -9,7 +9,8 @@ import { html } from "./layout.compiled.ts";
 const LINE_LENGTH = 78;
 const LINE_BREAK = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
 
-function text({ headline, bullets, changes, facts, fixed, signature, why }: LayoutInput): string {
+function text(input: LayoutInput): string {
+  const { headline, bullets, changes, facts, fixed, signature, why, unsubscribeUrl } = input;
   const changeLines = (change: ShownChange): string[] => {
     const { label } = change;
     switch (change.kind) {
@@ -35,6 +36,8 @@ function text({ headline, bullets, changes, facts, fixed, signature, why }: Layo
       : [wrapped(`${label}:`, "  "), ...lines.map((line) => wrapped(line, "    "))];
   const part = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [`${title}:\n${lines.join("\n")}`];
+  // On a line of its own, and whole, however long it is.
+  const linkLines = unsubscribeUrl === undefined ? [] : [`${fixed.unsubscribe}:`, unsubscribeUrl];
   return [
     wrapped(headline, ""),
     ...(bullets.length === 0
@@ -43,7 +46,7 @@ function text({ headline, bullets, changes, facts, fixed, signature, why }: Layo
     ...part(fixed.changed, changes.flatMap(changeLines)),
     ...part(fixed.facts, facts.flatMap(factLines)),
     // The mark after which mail programs know a signature.
-    `-- \n${wrapped(signature, "")}\n${wrapped(why, "")}\n`,
+    ["-- ", wrapped(signature, ""), wrapped(why, ""), ...linkLines, ""].join("\n"),
   ].join("\n\n");
 }
 

@@ -57,6 +57,11 @@ export type Definition<Data = unknown> = {
   readonly edit?: (event: Told<Data>) => string | undefined;
   /** What the mail is about ("class C-2026-031"): mails of one entity stand in one thread. Default: no thread. */
   readonly entity?: (event: Told<Data>) => string | undefined;
+  /**
+   * Readers must have these mails: no link ends them. Default false: each mail has one, by which its reader ends all mails
+   * of this definition to himself, where the operator has set up the page (`UNSUBSCRIBE_URL`).
+   */
+  readonly mandatory?: boolean;
   /** Where answers go. Default: `MAIL_REPLY_TO`, else to the sender. */
   readonly replyTo?: string;
   /**

@@ -5,6 +5,7 @@ import { WORDS_REFUSALS } from "./grounding/grounding.ts";
 import { domainOf, listIdOf, threadOf } from "./headers.ts";
 import type { FixedTexts, Language, Languages } from "./language.ts";
 import { draftFor, type Plan, type Recipient } from "./plan.ts";
+import type { UnsubscribeUrl } from "./unsubscribe-token.ts";
 import { cutAtWord, type Shown, shownFolded, shownWhole } from "./shown.ts";
 
 export type Email = {
@@ -40,9 +41,17 @@ export type LayoutInput = Shown & {
   /** Who wrote the words, and why this mail came, as sentences for the footer. */
   readonly signature: string;
   readonly why: string;
+  /** By this link the reader ends mails of this kind; absent where there is none. */
+  readonly unsubscribeUrl: string | undefined;
 };
 
-export type Renderer = (plan: Plan, recipient: Recipient, sender: Sender) => Email;
+/** Without `unsubscribe`, and for a mandatory mail, no link ends it. */
+export type Renderer = (
+  plan: Plan,
+  recipient: Recipient,
+  sender: Sender,
+  unsubscribe?: UnsubscribeUrl,
+) => Email;
 
 /** What stays readable in a list of mails. */
 const SUBJECT_LENGTH = 120;
@@ -52,9 +61,13 @@ const PREVIEW_LENGTH = 110;
 export function createRenderer(layout: Layout, languages: Languages): Renderer {
   const html = new Eta({ autoEscape: true, autoTrim: false });
   html.loadTemplate("@mail", layout.html);
-  return (plan, recipient, sender) => {
+  return (plan, recipient, sender, unsubscribe) => {
     const draft = draftFor(plan, recipient);
     const language = languages[draft.locale];
+    const { definition } = plan;
+    const unsubscribeUrl = mayEnd(plan)
+      ? unsubscribe?.({ recipient: recipient.id, definition }, draft.locale)
+      : undefined;
     const input = {
       locale: draft.locale,
       subject: draft.subject,
@@ -63,7 +76,8 @@ export function createRenderer(layout: Layout, languages: Languages): Renderer {
       bullets: draft.bullets,
       fixed: language.fixed,
       signature: signatureOf(draft, language),
-      why: whyOf(plan.definition, language),
+      why: whyOf(definition, language),
+      unsubscribeUrl,
     };
     return {
       from: sender.from,
@@ -71,14 +85,19 @@ export function createRenderer(layout: Layout, languages: Languages): Renderer {
       subject: cutAtWord(draft.subject, SUBJECT_LENGTH),
       html: html.render("@mail", { ...input, ...shownFolded(draft, language.fixed) }),
       text: layout.text({ ...input, ...shownWhole(draft, language.fixed) }),
-      headers: headersOf(plan, recipient, sender, draft),
+      headers: headersOf(plan, recipient, sender, draft, unsubscribeUrl),
       tags: {
         notification: plan.notification,
         delivery: recipient.id,
-        definition: plan.definition.replaceAll(/[^A-Za-z0-9_-]/g, "_").slice(0, 256),
+        definition: definition.replaceAll(/[^A-Za-z0-9_-]/g, "_").slice(0, 256),
       },
     };
   };
+}
+
+/** Whether its reader may end mails of a plan's definition. */
+export function mayEnd({ mandatory }: Plan): boolean {
+  return mandatory === false;
 }
 
 function headersOf(
@@ -86,12 +105,20 @@ function headersOf(
   recipient: Recipient,
   { from, replyTo }: Sender,
   { locale }: Draft,
+  unsubscribeUrl: string | undefined,
 ): Record<string, string> {
   const domain = domainOf(from);
   const answersTo = plan.replyTo ?? replyTo;
   return {
     ...(answersTo === undefined ? {} : { "Reply-To": answersTo }),
     "List-Id": listIdOf(plan.definition, domain),
+    // In this order, and with nothing else in the second. Source: RFC 8058, section 3.1
+    ...(unsubscribeUrl === undefined
+      ? {}
+      : {
+          "List-Unsubscribe": `<${unsubscribeUrl}>`,
+          "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }),
     // SES gives each mail a Message-ID of its own, so the thread's root is one that nobody ever sent.
     ...(plan.thread === undefined
       ? {}

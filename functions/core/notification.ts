@@ -19,7 +19,7 @@ export type AnyDefinition = {
   /** What the checks at build time look at. */
   readonly checked: Pick<
     Definition,
-    "data" | "personal" | "ask" | "changeable" | "replyTo" | "locale"
+    "data" | "personal" | "ask" | "changeable" | "replyTo" | "locale" | "mandatory"
   >;
 };
 
@@ -49,6 +49,8 @@ export type Notification = {
   readonly replyTo?: string | undefined;
   /** How long after the event its news is worth a mail, ms; absent: always. */
   readonly expiresAfterMs?: number | undefined;
+  /** No link ends these mails. */
+  readonly mandatory: boolean;
 };
 
 /** What there is to tell, in one language. */
@@ -179,6 +181,7 @@ function compose<Data>(
       entity: definition.entity?.(event),
       replyTo: definition.replyTo,
       expiresAfterMs: expiresAfterMs(definition),
+      mandatory: definition.mandatory ?? false,
       ...(definition.ask === undefined ? {} : { ask: definition.ask }),
     },
   };

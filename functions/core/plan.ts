@@ -28,6 +28,8 @@ export type Plan = {
   readonly replyTo?: string | undefined;
   /** From then on nothing of it is sent any more, epoch ms; absent: never too late. */
   readonly expiresAtMs?: number | undefined;
+  /** No link ends these mails. Absent in a plan that was kept before it was asked: then it is not known, and none does. */
+  readonly mandatory?: boolean | undefined;
 };
 
 /** The plan for a notification's drafts; `hash` makes a row's key of an address, and a thread's name of an entity. */
@@ -38,7 +40,7 @@ export function planOf(
   hash: (text: string) => string,
   expiresAtMs?: number,
 ): Plan {
-  const { definition, impossible, entity, replyTo, recipients } = notification;
+  const { definition, impossible, entity, replyTo, mandatory, recipients } = notification;
   return {
     notification: key,
     definition,
@@ -52,6 +54,7 @@ export function planOf(
     thread: entity === undefined ? undefined : hash(entity),
     replyTo,
     expiresAtMs,
+    mandatory,
   };
 }
 
@@ -70,6 +73,7 @@ const KeptPlan = z.object({
   thread: z.optional(Text),
   replyTo: z.optional(Text),
   expiresAtMs: z.optional(z.number()),
+  mandatory: z.optional(z.boolean()),
   drafts: z
     .array(
       z.object({

@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { ConfigError } from "../core/errors.ts";
 import { readPrice } from "../core/price.ts";
 import { type Environment, readVariables, type ValuesOf } from "../services/environment.ts";
+import { unsubscribeKeyProblems } from "../services/unsubscribe-token.ts";
 import { VARIABLES, type VariableName } from "./variables.ts";
 
 /** Every variable by its own name, as its own type. */
@@ -12,7 +13,7 @@ export type ProcessorConfig = ValuesOf<typeof VARIABLES>;
 /** Reads the configuration. @throws ConfigError that names every variable at fault, its bound and its value. */
 export function readConfig(environment: Environment): ProcessorConfig {
   const config = readVariables(VARIABLES, environment);
-  const problems = [...disorders(config), ...misread(config)];
+  const problems = [...disorders(config), ...misread(config), ...unsubscribeProblems(config)];
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }
@@ -139,6 +140,24 @@ function misread(config: ProcessorConfig): string[] {
     "countries as two capital letters with commas between",
   );
   return problems;
+}
+
+/** The page's URL and its key belong together. A mail's reader must not be sent to a page that anybody on the way can change. */
+function unsubscribeProblems(config: ProcessorConfig): string[] {
+  const { UNSUBSCRIBE_URL, UNSUBSCRIBE_KEY_PARAMETER, UNSUBSCRIBE_KEY } = config;
+  if (UNSUBSCRIBE_URL === undefined)
+    return UNSUBSCRIBE_KEY_PARAMETER === undefined && UNSUBSCRIBE_KEY === undefined
+      ? []
+      : ["Expected `UNSUBSCRIBE_URL` to be set together with its key, got nothing"];
+  const { protocol, hostname } = new URL(UNSUBSCRIBE_URL);
+  return [
+    ...unsubscribeKeyProblems(config),
+    ...(protocol === "https:" || hostname === "127.0.0.1"
+      ? []
+      : [
+          `Expected \`UNSUBSCRIBE_URL\` to begin with https:// (or http://127.0.0.1), got ${JSON.stringify(UNSUBSCRIBE_URL)}`,
+        ]),
+  ];
 }
 
 /** `a, b` as its items. */

@@ -4,6 +4,7 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { type Delivered, type Judgement, judge } from "../core/delivery.ts";
+import { mayEnd } from "../core/email.ts";
 import { DependencyError, nameOf } from "../core/errors.ts";
 import type { SesAnswer } from "../core/failure.ts";
 import type { Plan, Recipient } from "../core/plan.ts";
@@ -75,11 +76,13 @@ export async function deliver(
           judgement = judgeMet(outcome.met);
           break;
         }
+        // Before its turn: the first of a process waits for the key, and a turn would be late by then.
+        const unsubscribe = mayEnd(plan) ? await tools.unsubscribeUrls() : undefined;
         const turn = await tools.mailer.turn(intentUntilMs, shift.closing);
         if (turn === "daily-quota") shift.outages.sesDown(turn);
         if (turn !== "go" || shift.closing.aborted) return { end: { kind: "wait" }, sent: false };
         // After its turn, so that mails do not pile up; before its intent, so that this is young when it is signed.
-        mail ??= tools.mailer.compose(tools.render(plan, recipient, settings.sender));
+        mail ??= tools.mailer.compose(tools.render(plan, recipient, settings.sender, unsubscribe));
         const intended = await ledger.intend(key, judgement.intent, messageId, shift.held);
         if (!intended.ok) {
           tools.mailer.returnTurn();

@@ -25,6 +25,7 @@ import { createParameter } from "../services/parameter.ts";
 import { createQueue } from "../services/queue.ts";
 import { createSpending } from "../services/spending.ts";
 import { createTransport } from "../services/transport.ts";
+import { createUnsubscribeUrls, unsubscribeKeyReader } from "../services/unsubscribe-token.ts";
 import { createWriter } from "../services/writer.ts";
 import { listOf, readConfig } from "./config.ts";
 import { run } from "./run.ts";
@@ -148,6 +149,7 @@ function createTools(): Tools {
       draftsAhead: config.BATCH_LIMIT,
     }),
     render: createRenderer(layout, languages),
+    unsubscribeUrls: unsubscribeUrls(),
     definitions,
     languages,
     recipientLists:
@@ -182,8 +184,18 @@ function createTools(): Tools {
   };
 
   function parameter<T>(parameterName: string, parse: (text: string) => T | undefined) {
-    const client = new SSMClient({ requestHandler: transport.awsRequestHandler() });
-    return createParameter({ client, parameterName, parse, log, now });
+    return createParameter({ client: parameterStore(), parameterName, parse, log, now });
+  }
+
+  function parameterStore() {
+    return new SSMClient({ requestHandler: transport.awsRequestHandler() });
+  }
+
+  function unsubscribeUrls(): Tools["unsubscribeUrls"] {
+    const { UNSUBSCRIBE_URL: url } = config;
+    if (url === undefined) return () => Promise.resolve(undefined);
+    const readKey = unsubscribeKeyReader({ ...config, connect: parameterStore, log, now });
+    return createUnsubscribeUrls(url, readKey);
   }
 
   function aiPrice(): Price {

@@ -5,6 +5,7 @@ import type { Renderer, Sender } from "../core/email.ts";
 import type { Languages } from "../core/language.ts";
 import type { AnyDefinition } from "../core/notification.ts";
 import type { Price } from "../core/price.ts";
+import type { UnsubscribeUrl } from "../core/unsubscribe-token.ts";
 import type { Breakers, Lease, Spending } from "../services/coordination.ts";
 import type {
   Ledger,
@@ -25,6 +26,8 @@ export type Tools = {
   readonly spending: Spending;
   readonly mailer: Mailer;
   readonly render: Renderer;
+  /** Makes the links by which readers end mails; nothing where there is no page for them. @throws DependencyError */
+  readonly unsubscribeUrls: () => Promise<UnsubscribeUrl | undefined>;
   readonly definitions: readonly AnyDefinition[];
   readonly languages: Languages;
   readonly recipientLists: ReadRecipientLists;

@@ -39,6 +39,23 @@ export const VARIABLES = {
     optional: true,
     about: "The SES configuration set of each mail.",
   },
+  UNSUBSCRIBE_URL: {
+    kind: "url",
+    optional: true,
+    about:
+      "The page by which readers end mails that are not mandatory: https, or http on this machine. With the key, or neither; without them no mail has a link.",
+  },
+  UNSUBSCRIBE_KEY_PARAMETER: {
+    kind: "text",
+    optional: true,
+    about:
+      "The name of the SSM parameter that holds the key of the links (`/aws/reference/secretsmanager/NAME` for a secret), the same as the page's. It is never changed: links do not expire.",
+  },
+  UNSUBSCRIBE_KEY: {
+    kind: "text",
+    optional: true,
+    about: "The key itself: on one machine only. On AWS it is never set; the parameter's name is.",
+  },
 
   SLOT: {
     kind: "integer",

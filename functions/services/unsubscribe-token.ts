@@ -19,13 +19,12 @@ export type UnsubscribeKeyConfig = {
   readonly UNSUBSCRIBE_KEY: string | undefined;
 };
 
-/** What is wrong with them together; the key itself is never quoted. */
-export function unsubscribeKeyProblems(
-  { UNSUBSCRIBE_KEY_PARAMETER, UNSUBSCRIBE_KEY }: UnsubscribeKeyConfig,
-  required: boolean,
-): string[] {
-  const given = [UNSUBSCRIBE_KEY_PARAMETER, UNSUBSCRIBE_KEY].filter((one) => one !== undefined);
-  if (given.length === 2 || (required && given.length === 0))
+/** What is wrong where a key is needed; the key itself is never quoted. */
+export function unsubscribeKeyProblems({
+  UNSUBSCRIBE_KEY_PARAMETER,
+  UNSUBSCRIBE_KEY,
+}: UnsubscribeKeyConfig): string[] {
+  if ((UNSUBSCRIBE_KEY_PARAMETER === undefined) === (UNSUBSCRIBE_KEY === undefined))
     return [
       "Expected one of `UNSUBSCRIBE_KEY_PARAMETER` and `UNSUBSCRIBE_KEY` to be set, and not both",
     ];

@@ -10,7 +10,7 @@ export type UnsubscribeConfig = ValuesOf<typeof UNSUBSCRIBE_VARIABLES>;
 /** Reads the configuration. @throws ConfigError that names every variable at fault, its bound and its value, but not a key. */
 export function readConfig(environment: Environment): UnsubscribeConfig {
   const config = readVariables(UNSUBSCRIBE_VARIABLES, environment);
-  const problems = unsubscribeKeyProblems(config, true);
+  const problems = unsubscribeKeyProblems(config);
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }

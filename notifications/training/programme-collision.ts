@@ -33,6 +33,8 @@ export const definition = defineNotification({
   }),
   personal: [learnerAt("learner"), { role: "User", at: "", fields: { name: "enteredBy" } }],
   recipients: ({ data }) => data.notify ?? [],
+  // Work to be done, not news: if its reader ended these mails, nobody would decide.
+  mandatory: true,
   // The class that the learner joined last is where the trouble began.
   entity: ({ data }) => `class ${data.second.class.code}`,
   subject: ({ data: { learner, first, second } }, { say }) =>

@@ -17,6 +17,7 @@ import {
   seenOf,
   SENDER,
   TO,
+  UNSUBSCRIBE,
 } from "./mail-factory.ts";
 import { notificationOf } from "./notification-factory.ts";
 
@@ -81,6 +82,22 @@ describe("the headers", () => {
     expect(of({})).toBeUndefined();
   });
 
+  test("let a reader end mails that are not mandatory, where there is a page", () => {
+    const of = (mandatory: boolean | undefined, unsubscribe?: typeof UNSUBSCRIBE) =>
+      Object.entries(render(planOf({}, { mandatory }), TO, SENDER, unsubscribe).headers).filter(
+        ([name]) => name.startsWith("List-Unsub"),
+      );
+    // In this order, and the second word for word: RFC 8058, section 3.1.
+    expect(of(false, UNSUBSCRIBE)).toEqual([
+      ["List-Unsubscribe", "<https://page.example.com/?t=abab.class.updated&l=en>"],
+      ["List-Unsubscribe-Post", "List-Unsubscribe=One-Click"],
+    ]);
+    expect(of(false)).toEqual([]);
+    expect(of(true, UNSUBSCRIBE)).toEqual([]);
+    // A plan that was kept before it was asked.
+    expect(of(undefined, UNSUBSCRIBE)).toEqual([]);
+  });
+
   test("say the draft's language", () => {
     expect(mailOf({ locale: "af" }).headers["Content-Language"]).toBe("af");
   });
@@ -119,6 +136,28 @@ describe("the headers", () => {
 });
 
 describe("the footer", () => {
+  test("ends with the link by which the reader ends such mails, where there is one", () => {
+    const of = (mandatory: boolean, locale: "en" | "af" = "en") =>
+      render(planOf({ locale }, { mandatory }), TO, SENDER, UNSUBSCRIBE);
+    expect(of(false).text.split("\n").slice(-3)).toEqual([
+      "End mails of this kind:",
+      "https://page.example.com/?t=abab.class.updated&l=en",
+      "",
+    ]);
+    expect(of(false, "af").text).toContain(
+      "\nBeëindig boodskappe van hierdie soort:\nhttps://page.example.com/?t=abab.class.updated&l=af\n",
+    );
+    expect(of(false).html).toContain(
+      '<a href="https://page.example.com/?t=abab.class.updated&amp;l=en" style="color:inherit">End mails of this kind</a>',
+    );
+    expect(seenOf(of(false).html).at(-1)).toBe("End mails of this kind");
+    for (const body of [of(true).html, of(true).text]) {
+      expect(body).not.toContain("page.example.com");
+      expect(body).not.toContain("End mails");
+    }
+    expect(of(true).text).toMatch(/type class\.updated\.\n$/);
+  });
+
   const sentences = (locale: "en" | "af"): Record<PlainReason, string> => {
     const { fixed } = languages[locale];
     const sentence = (why: PlainReason): string => {

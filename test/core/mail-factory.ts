@@ -1,6 +1,7 @@
 import type { Draft, Writer } from "../../functions/core/draft.ts";
 import { createRenderer, type Email } from "../../functions/core/email.ts";
 import type { Plan, Recipient } from "../../functions/core/plan.ts";
+import type { UnsubscribeUrl } from "../../functions/core/unsubscribe-token.ts";
 import { layout } from "../../notifications/layout.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 
@@ -17,6 +18,10 @@ export const plainly = (why: Extract<Writer, { by: "plain" }>["why"]): Writer =>
   why,
   ...COST,
 });
+
+/** A link of the page, as readable as possible. */
+export const UNSUBSCRIBE: UnsubscribeUrl = ({ recipient, definition }, locale) =>
+  `https://page.example.com/?t=${recipient.slice(0, 4)}.${encodeURIComponent(definition)}&l=${locale}`;
 
 export const render = createRenderer(layout, languages);
 

@@ -149,6 +149,7 @@ describe("an event under its definition", () => {
       people: [{ role: "Buyer", values: [{ field: "name", value: "Zoë Adams" }] }],
       entity: "order 7",
       replyTo: "shop@example.com",
+      mandatory: false,
       ask,
     });
   });

@@ -32,6 +32,7 @@ const PLAN: Plan = {
   drafts: [DRAFT, { ...DRAFT, locale: "af", headline: "'n Opskrif" }],
   thread: "0a",
   replyTo: "office@example.com",
+  mandatory: false,
 };
 
 describe("a plan comes back from its row as it went in", () => {

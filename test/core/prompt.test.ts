@@ -37,6 +37,7 @@ const NOTIFICATION: Notification = {
   time: "2026-11-23T07:15:00Z",
   recipients: [{ address: "office@example.com", locale: "en" }],
   impossible: 0,
+  mandatory: false,
   editions: [EDITION],
   people: [
     person("Agent", "Thandi Nkosi"),

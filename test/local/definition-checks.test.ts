@@ -76,6 +76,11 @@ describe("a fault names file and field:", () => {
       "Expected `personal[0].role` of",
     ],
     ["an answer to nobody", { replyTo: "office" }, "Expected `replyTo` of"],
+    [
+      "a type whose link fits into no header",
+      { type: "t".repeat(199) },
+      "Expected `type` of notifications/shop/order-shipped.ts to be at most 200 bytes as JSON",
+    ],
     ["a type that is blank", { type: " " }, "Expected `type` of"],
     [
       "a personal field in the instructions",

@@ -8,7 +8,12 @@ import { draftOf } from "../core/mail-factory.ts";
 import { htmlValidator } from "./html-rules.ts";
 import { mailOf, READER, type SampleMail, sampleMails, SENDER } from "./sample-mails.ts";
 
-const DEFINED = { definition: "class.updated", entity: "class C-1", replyTo: undefined };
+const DEFINED = {
+  definition: "class.updated",
+  entity: "class C-1",
+  replyTo: undefined,
+  mandatory: false,
+};
 const mails = [...(await sampleMails()), ...odd()];
 const named = mails.map((mail) => [mail.name, mail] as const);
 
@@ -47,10 +52,15 @@ function odd(): SampleMail[] {
   return drafts.map(([name, draft]) => mailOf(name, draftOf(draft), DEFINED));
 }
 
+/** The link in a mail's head. */
+const linkOf = ({ headers }: SampleMail["email"]): string | undefined =>
+  headers["List-Unsubscribe"]?.slice(1, -1);
+
 test("there are samples of each kind: in both languages, plain and by AI", () => {
   const kinds = new Set(mails.map(({ draft }) => `${draft.locale} ${draft.writer.by}`));
   expect([...kinds].toSorted()).toEqual(["af ai", "af plain", "en ai", "en plain"]);
   expect(mails.length).toBeGreaterThan(50);
+  expect(new Set(mails.map(({ plan }) => plan.mandatory))).toEqual(new Set([true, false]));
 });
 
 describe("a parser that we did not write reads what was meant:", () => {
@@ -68,7 +78,16 @@ describe("a parser that we did not write reads what was meant:", () => {
     expect(read.references).toBe(email.headers["References"]);
     expect(read.headers.get("content-language")).toBe(draft.locale);
     const list = `${plan.definition.replaceAll(/[^a-z]+/g, "-").replace(/^-$/, "other")}.postrider`;
-    expect(read.headers.get("list")).toMatchObject({ id: { id: `${list}.example.co.za` } });
+    const link = linkOf(email);
+    expect(read.headers.get("list")).toMatchObject({
+      id: { id: `${list}.example.co.za` },
+      ...(link === undefined
+        ? {}
+        : {
+            unsubscribe: { url: link },
+            "unsubscribe-post": { name: "List-Unsubscribe=One-Click" },
+          }),
+    });
     expect(measureLongestLineBytes(raw)).toBeLessThanOrEqual(998);
   });
 });
@@ -81,8 +100,14 @@ describe("html-validate finds nothing wrong in", () => {
 });
 
 describe("whatever is told,", () => {
-  test.each(named)("nothing is loaded, linked or run: %s", (_name, { email }) => {
-    const ours = email.html.replace(/<html [^>]*>/, "");
+  test.each(named)("nothing is loaded, linked or run but what ends it: %s", (_name, mail) => {
+    const { email, plan } = mail;
+    const link = linkOf(email);
+    expect(link === undefined).toBe(plan.mandatory);
+    const anchor = `<a href="${link?.replaceAll("&", "&amp;")}" style="color:inherit">`;
+    expect(email.html.split(anchor)).toHaveLength(link === undefined ? 1 : 2);
+    expect(email.text.split(`:\n${link}\n`)).toHaveLength(link === undefined ? 1 : 2);
+    const ours = email.html.replace(/<html [^>]*>/, "").replace(anchor, "");
     expect(ours).not.toMatch(/<(?:img|a|link|script|iframe|form|object|embed|svg|base|video)\b/i);
     expect(ours.match(/<[^>]*>/g)?.join("")).not.toMatch(
       /\b(?:src|href|background|srcset)=|url\(/i,

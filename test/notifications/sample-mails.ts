@@ -9,6 +9,7 @@ import type { Plan, Recipient } from "../../functions/core/plan.ts";
 import { promptFor } from "../../functions/core/prompt.ts";
 import { shortHash } from "../../functions/services/hash.ts";
 import { createMime } from "../../functions/services/mime.ts";
+import { createUnsubscribeUrls } from "../../functions/services/unsubscribe-token.ts";
 import { readDefinitions } from "../../local/definition-checks.ts";
 import { loadDefinitionFiles } from "../../local/definition-files.ts";
 import { writeOffline } from "../../local/servers/offline-writer.ts";
@@ -28,6 +29,10 @@ export const SENDER = {
   replyTo: "office@example.co.za",
 };
 export const READER = { id: "ab".repeat(16), address: "zoe@example.co.za" };
+
+/** As on AWS. */
+const PAGE = "https://abcdefghijklmnopqrstuvwxyz012345.lambda-url.af-south-1.on.aws/";
+const unsubscribe = await createUnsubscribeUrls(PAGE, async () => "k".repeat(64))();
 
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 const mime = createMime(randomUUID);
@@ -60,7 +65,12 @@ export async function sampleMails(): Promise<SampleMail[]> {
 export function mailOf(
   name: string,
   draft: Draft,
-  { definition, entity, replyTo }: Pick<Notification, "definition" | "entity" | "replyTo">,
+  {
+    definition,
+    entity,
+    replyTo,
+    mandatory,
+  }: Pick<Notification, "definition" | "entity" | "replyTo" | "mandatory">,
 ): SampleMail {
   const reader: Recipient = { ...READER, locale: draft.locale };
   const plan: Plan = {
@@ -71,8 +81,9 @@ export function mailOf(
     drafts: [draft],
     thread: entity === undefined ? undefined : shortHash(entity),
     replyTo,
+    mandatory,
   };
-  const email = render(plan, reader, SENDER);
+  const email = render(plan, reader, SENDER, unsubscribe);
   return { name, plan, draft, email, raw: Buffer.from(mime(email)) };
 }
 

@@ -140,7 +140,8 @@ describe("each variable that is wrong is refused, with its name, its bound and i
       expect(problemsOf({ [name]: value })).toEqual([
         `Expected \`${name}\` to be a URL that begins with http:// or https://, got ${JSON.stringify(value)}`,
       ]);
-    expect(read({ [name]: "http://127.0.0.1:9324/x" })).toMatchObject({});
+    const key = name === "UNSUBSCRIBE_URL" ? { UNSUBSCRIBE_KEY: "k".repeat(32) } : {};
+    expect(read({ ...key, [name]: "http://127.0.0.1:9324/x" })).toMatchObject({});
   });
 
   test.each([

@@ -1,6 +1,49 @@
 import { describe, expect, test } from "@jest/globals";
 import { problemsOf, read } from "./config-environment.ts";
 
+describe("the page of the unsubscribe links", () => {
+  const URL = "https://abc.lambda-url.eu-west-1.on.aws/";
+  const KEY = "k".repeat(32);
+
+  test.each([
+    ["neither page nor key", {}],
+    ["a page and where its key is", { UNSUBSCRIBE_URL: URL, UNSUBSCRIBE_KEY_PARAMETER: "/key" }],
+    ["a page and its key", { UNSUBSCRIBE_URL: URL, UNSUBSCRIBE_KEY: KEY }],
+    ["a page on this machine", { UNSUBSCRIBE_URL: "http://127.0.0.1:8026/", UNSUBSCRIBE_KEY: KEY }],
+  ])("may be %s", (_what, variables) => expect(read(variables)).toMatchObject(variables));
+
+  test.each([
+    ["a page without its key", { UNSUBSCRIBE_URL: URL }, "Expected one of `UNSUBSCRIBE_KEY_"],
+    [
+      "a page with two keys",
+      { UNSUBSCRIBE_URL: URL, UNSUBSCRIBE_KEY: KEY, UNSUBSCRIBE_KEY_PARAMETER: "/key" },
+      "Expected one of `UNSUBSCRIBE_KEY_PARAMETER` and `UNSUBSCRIBE_KEY` to be set",
+    ],
+    [
+      "a key without its page",
+      { UNSUBSCRIBE_KEY: KEY },
+      "Expected `UNSUBSCRIBE_URL` to be set together with its key, got nothing",
+    ],
+    [
+      "a parameter without its page",
+      { UNSUBSCRIBE_KEY_PARAMETER: "/key" },
+      "Expected `UNSUBSCRIBE_URL` to be set together with its key, got nothing",
+    ],
+    [
+      "a page that anybody on the way can change",
+      { UNSUBSCRIBE_URL: "http://example.com/", UNSUBSCRIBE_KEY: KEY },
+      'Expected `UNSUBSCRIBE_URL` to begin with https:// (or http://127.0.0.1), got "http://example.com/"',
+    ],
+    [
+      "a key too short, which is not shown",
+      { UNSUBSCRIBE_URL: URL, UNSUBSCRIBE_KEY: "short" },
+      "Expected `UNSUBSCRIBE_KEY` to be a key of at least 32 characters, got 5, not shown",
+    ],
+  ])("may not be %s", (_what, variables, problem) =>
+    expect(problemsOf(variables)).toEqual([expect.stringContaining(problem)]),
+  );
+});
+
 describe("what the AI may cost a day", () => {
   test.each([
     ["0", 0],

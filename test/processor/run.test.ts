@@ -72,6 +72,7 @@ function memory(messages: readonly Message[], varied: Partial<Tools> = {}) {
       send: NEVER_CALLED,
     },
     render: () => ({ from: "", to: "", subject: "", html: "", text: "", headers: {}, tags: {} }),
+    unsubscribeUrls: async () => undefined,
     spending: {
       prepare: () => {},
       setAside: async () => ({ spent: () => {} }),

@@ -3,6 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { simpleParser } from "mailparser";
 import { createMime } from "../../functions/services/mime.ts";
+import { createUnsubscribeUrls } from "../../functions/services/unsubscribe-token.ts";
 import { measureLongestLineBytes, readHeaders } from "../../local/servers/ses/raw-message.ts";
 import { byAi, planOf, render, SENDER, TO } from "../core/mail-factory.ts";
 import { anEmail } from "./post-office.ts";
@@ -98,6 +99,38 @@ test("a rendered mail reads back: who, to whom, of what, in which thread and lis
       .map(({ name }) => name)
       .toSorted(),
   ).toEqual(FIELDS);
+});
+
+test("the link that ends a mail is whole in its header, however long and whatever its definition is called", async () => {
+  const url = "https://abcdefghijklmnopqrstuvwxyz012345.lambda-url.ap-southeast-1.on.aws/";
+  const links = await createUnsubscribeUrls(url, async () => "k".repeat(64))();
+  for (const definition of [
+    "class.updated",
+    "t".repeat(198),
+    "type\r\nBcc: eve@example.com\r\n\r\nbody",
+    "> , <mailto:eve@example.com>, <",
+    "Größe 東京 🚀\u2028\u0085",
+  ]) {
+    const plan = planOf({}, { definition, mandatory: false });
+    const bytes = Buffer.from(mime(render(plan, TO, SENDER, links)));
+    const link = links({ recipient: TO.id, definition }, "en");
+    expect(link).toMatch(/^https:\/\/[\w.-]+\/\?t=[\w.-]+&l=en$/);
+    const read = await simpleParser(bytes);
+    expect(read.headers.get("list")).toMatchObject({ unsubscribe: { url: link } });
+    const fields = readHeaders(bytes).map(({ name }) => name);
+    expect(fields.toSorted()).toEqual(
+      [
+        ...FIELDS.filter((name) => !["In-Reply-To", "References", "Reply-To"].includes(name)),
+        "List-Unsubscribe",
+        "List-Unsubscribe-Post",
+      ].toSorted(),
+    );
+    // No encoded word, and no break within the link, which some programs would not join.
+    expect(bytes.toString("latin1")).toContain(`\r\nList-Unsubscribe:\r\n <${link}>\r\n`);
+    expect(bytes.toString("latin1")).toContain(
+      "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
+    );
+  }
 });
 
 describe("whoever writes whatever into an event or a definition,", () => {
