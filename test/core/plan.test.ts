@@ -29,10 +29,11 @@ const PLAN: Plan = {
     { id: "b2", address: "zoe@example.com", locale: "af" },
   ],
   impossible: 1,
-  drafts: [DRAFT, { ...DRAFT, locale: "af", headline: "'n Opskrif" }],
   thread: "0a",
   replyTo: "office@example.com",
+  expiresAtMs: 1_795_000_000_000,
   mandatory: false,
+  drafts: [DRAFT, { ...DRAFT, locale: "af", headline: "'n Opskrif" }],
 };
 
 describe("a plan comes back from its row as it went in", () => {
