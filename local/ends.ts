@@ -1,10 +1,6 @@
 /** What became of each event: read from the ledger and the dead-letter queue, as an operator would. */
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
-import {
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SendMessageBatchCommand,
-} from "@aws-sdk/client-sqs";
+import { ReceiveMessageCommand, SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import type { Draft } from "../functions/core/draft.ts";
 import { readEvent } from "../functions/core/event.ts";
 import { definitionFor, keyTextOf } from "../functions/core/notification.ts";
@@ -13,6 +9,7 @@ import { shortHash } from "../functions/services/hash.ts";
 import { readDelivery } from "../functions/services/ledger-row.ts";
 import { definitions } from "../notifications/definitions.ts";
 import { languages } from "../notifications/locales/languages.ts";
+import { isQueueEmpty } from "./servers/sqs.ts";
 import type { LocalSystem } from "./system.ts";
 
 /** An event on its way: what was sent, and how SQS calls it. */
@@ -29,7 +26,7 @@ export type End = {
   readonly recipients: number;
   /** Its definition says that there is nothing to tell, and the queue is done with it. */
   readonly nothingToTell: boolean;
-  /** Deliveries by state, "accepted" for most. */
+  /** Deliveries by state, "delivered" for most. */
   readonly states: Readonly<Record<string, number>>;
   readonly writer: string | undefined;
   readonly deadLetter: { readonly reason: string; readonly detail: string | undefined } | undefined;
@@ -67,7 +64,8 @@ export function followEnds(system: LocalSystem): (sent: readonly SentEvent[]) =>
   const deadLetters = new Map<string, { reason: string; detail: string | undefined }>();
   return async (sent) => {
     await collectDeadLetters(system, deadLetters);
-    const done = await isQueueEmpty(system);
+    // What is told to nobody leaves no row behind: that its message was worked shows only in the queue.
+    const done = await isQueueEmpty(system.sqs, system.environment.QUEUE_URL);
     return Promise.all(sent.map((one) => endOf(system, one, deadLetters.get(one.messageId), done)));
   };
 }
@@ -94,17 +92,6 @@ async function collectDeadLetters(
       });
     }
   }
-}
-
-/** What is told to nobody leaves no row behind: that its message was worked shows only in the queue. */
-async function isQueueEmpty({ sqs, environment }: LocalSystem): Promise<boolean> {
-  const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({
-      QueueUrl: environment.QUEUE_URL,
-      AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
-    }),
-  );
-  return Object.values(Attributes ?? {}).every((count) => count === "0");
 }
 
 async function endOf(
@@ -142,7 +129,9 @@ async function endOf(
     const row = readDelivery(item);
     const state = row === undefined || row === "unreadable" ? "unreadable" : row.state;
     states[state] = (states[state] ?? 0) + 1;
-    const atMs = Number(item["acceptedAtMs"]?.N);
+    // An event may have come before SES's own answer was written.
+    const at = TOLD.map((name) => item[`${name}AtMs`]?.N).find((text) => text !== undefined);
+    const atMs = Number(at);
     if (Number.isFinite(atMs)) acceptedAtMs = Math.max(acceptedAtMs ?? 0, atMs);
   }
   const known = plan === undefined || plan === "unreadable" ? undefined : plan;
@@ -156,6 +145,13 @@ async function endOf(
     deadLetter,
     tookMs: acceptedAtMs === undefined ? undefined : Math.max(0, acceptedAtMs - sent.sentAtMs),
   };
+}
+
+const TOLD = ["accepted", "delivered", "bounced", "complained", "rejected"] as const;
+
+/** Mails that SES took, whatever became of them. */
+export function mailsOf({ states }: End): number {
+  return TOLD.reduce((sum, state) => sum + (states[state] ?? 0), 0);
 }
 
 function writerOf({ writer }: Draft): string {

@@ -3,7 +3,6 @@
  * `batchItemFailures` stays in the queue, all else is deleted; of a failed invocation all stay.
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-import { setTimeout as pause } from "node:timers/promises";
 import {
   DeleteMessageBatchCommand,
   type Message,
@@ -26,15 +25,11 @@ export type Batch = { readonly received: number; readonly kept: number };
 export type EventSource = {
   /** Takes one batch, if there is one, and waits for its end. */
   readonly batch: () => Promise<Batch>;
-  /** Takes batches until `stop`. */
-  readonly start: () => void;
-  /** Waits for the batch in hand. */
-  readonly stop: () => Promise<void>;
+  /** Takes batches until one comes empty, or this moment (epoch ms) has come. */
+  readonly drain: (untilMs: number) => Promise<void>;
 };
 
 const BATCH_SIZE = 10;
-/** Long polling would swallow messages when it is cut off. */
-const POLL_EVERY_MS = 100;
 
 const Response = z.object({
   batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })),
@@ -42,8 +37,6 @@ const Response = z.object({
 
 export function createEventSource(options: EventSourceOptions): EventSource {
   const { sqs, queueUrl, invoke, onError } = options;
-  const stopping = new AbortController();
-  let polling = Promise.resolve();
 
   async function batch(): Promise<Batch> {
     const { Messages: messages = [] } = await sqs.send(
@@ -79,22 +72,10 @@ export function createEventSource(options: EventSourceOptions): EventSource {
     }
   }
 
-  async function poll(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      const { received } = await batch().catch(() => ({ received: 0 }));
-      if (received === 0)
-        await pause(POLL_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => {});
-    }
-  }
-
   return {
     batch,
-    start: () => {
-      polling = poll();
-    },
-    stop: () => {
-      stopping.abort();
-      return polling;
+    drain: async (untilMs) => {
+      while (Date.now() < untilMs && (await batch()).received > 0);
     },
   };
 }

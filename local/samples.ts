@@ -16,9 +16,15 @@ import { OFFICE, SOURCE } from "../notifications/training/sample-data.ts";
 export type Sample = {
   readonly name: string;
   readonly body: string;
-  /** The right end: so many mails (none: there is nothing to tell), or the dead-letter queue with this reason. */
-  readonly expect: { readonly mails: number } | { readonly deadLetter: string };
+  /** The right end. */
+  readonly expect: Expected;
 };
+
+export type Expected =
+  /** So many mails (none: there is nothing to tell), in these states where they are given. */
+  | { readonly mails: number; readonly states?: Readonly<Record<string, number>> }
+  /** The dead-letter queue, with this reason. */
+  | { readonly deadLetter: string };
 
 function sampleOf(list: readonly DefinitionSample[], name: string): DefinitionSample {
   const found = list.find((one) => one.name === name);
@@ -52,6 +58,18 @@ function cloudEvent(event: Event): string {
   return JSON.stringify({ specversion: "1.0", ...event });
 }
 
+/** A class that is told of to these: SES's mailbox simulator plays what may become of a mail. */
+function simulated(
+  name: string,
+  code: string,
+  notify: readonly string[],
+  states: Readonly<Record<string, number>>,
+): Sample {
+  const data = { class: { code, subject: "Business English" }, notify };
+  const body = cloudEvent({ id: `evt-${code}`, source: SOURCE, type: "class.created", data });
+  return { name, body, expect: { mails: notify.length, states } };
+}
+
 const stopped = sampleOf(statusChanged, "a class that was stopped, with its end").event;
 
 export const SAMPLES: readonly Sample[] = [
@@ -78,6 +96,21 @@ export const SAMPLES: readonly Sample[] = [
     ...told(classCreated, "a new class, with all that is known of it", 2),
     name: "the new class, delivered twice",
   },
+  simulated(
+    "one of two mailboxes does not exist: it is suppressed",
+    "C-2026-061",
+    ["bounce+office@simulator.amazonses.com", OFFICE],
+    { bounced: 1, delivered: 1 },
+  ),
+  simulated(
+    "a reader calls the mail spam",
+    "C-2026-062",
+    ["complaint+reader@simulator.amazonses.com"],
+    { complained: 1 },
+  ),
+  simulated("a reader is out of office", "C-2026-063", ["ooto+reader@simulator.amazonses.com"], {
+    delivered: 1,
+  }),
   {
     name: "not JSON",
     body: "class.updated;C-2026-031;2026-11-23",

@@ -64,7 +64,9 @@ export function endsTable(
 
 function stateOf({ states, deadLetter, nothingToTell }: End): string {
   if (nothingToTell) return "nothing to tell";
-  const delivered = Object.entries(states).map(([state, count]) => `${count} ${state}`);
+  const delivered = Object.entries(states)
+    .toSorted(([one], [other]) => one.localeCompare(other))
+    .map(([state, count]) => `${count} ${state}`);
   const lines = delivered.length === 0 && deadLetter === undefined ? ["waiting"] : delivered;
   if (deadLetter !== undefined) lines.push(`dead letter (${deadLetter.reason})`);
   return lines.join(", ");

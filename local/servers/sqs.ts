@@ -60,6 +60,17 @@ export async function createQueues(
   return { queueUrl, deadLetterQueueUrl };
 }
 
+/** Whether nothing is visible or in flight. */
+export async function isQueueEmpty(client: SQSClient, queueUrl: string): Promise<boolean> {
+  const { Attributes } = await client.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: queueUrl,
+      AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+    }),
+  );
+  return Object.values(Attributes ?? {}).every((count) => count === "0");
+}
+
 /** JSON in which emoji and their like are written as `\ud83d\ude80`: the embedded SQS refuses them in a message body. */
 export function asciiJson(value: unknown): string {
   return JSON.stringify(value).replace(

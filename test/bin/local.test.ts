@@ -40,10 +40,10 @@ describe("npm start", () => {
     return join(folder, name);
   };
 
-  test("--once brings each of the twenty samples to its right end and exits with 0", async () => {
+  test("--once brings each of the twenty-three samples to its right end and exits with 0", async () => {
     const { output, ended } = start("--once", "--port", "0");
     expect(await ended).toBe(0);
-    expect(output()).toContain("Each of the 20 events came to its right end.");
+    expect(output()).toContain("Each of the 23 events came to its right end.");
     expect(output()).toMatch(/Inbox +http:\/\/127\.0\.0\.1:\d+/);
     expect(output()).toMatch(
       /1 │ new times, agent and site; three recipients +│ class\.updated +│ +3 │ AI/,
@@ -55,6 +55,9 @@ describe("npm start", () => {
     expect(output()).toMatch(
       /│ a new class, with all that is known of it +│.*│ plain \(by-definition\)/,
     );
+    expect(output()).toMatch(/│ one of two mailboxes does not exist.*│ 1 bounced, 1 delivered +│/);
+    expect(output()).toMatch(/│ a reader calls the mail spam.*│ 1 complained +│/);
+    expect(output()).toMatch(/│ a reader is out of office.*│ 1 delivered +│/);
     expect(output()).toContain("recipient-impossible. 1 of 2 recipients cannot be mailed");
     expect(output()).not.toMatch(/warning/i);
   });

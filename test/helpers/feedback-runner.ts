@@ -63,7 +63,8 @@ export function createFeedbackRunner(system: LocalSystem): FeedbackRunner {
     },
     batch,
     drain: async () => {
-      while ((await batch()).received > 0);
+      await ses.events.settled();
+      await source.drain(Infinity);
       const { Attributes } = await sqs.send(
         new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["All"] }),
       );

@@ -123,13 +123,17 @@ test.each<[string, () => unknown]>([
   expect(await left()).toBe(2);
 });
 
-test("a started source takes what comes, ten at a time, until it is stopped", async () => {
-  const { start, stop, given } = aSource(allWell);
-  start();
+test("a drained queue is empty, ten at a time", async () => {
   for (let index = 0; index < 12; index++) await send(String(index));
-  await eventually(async () => expect(await left()).toBe(0));
-  await stop();
-  expect(given.flatMap(({ Records }) => Records)).toHaveLength(12);
-  await send("late");
-  expect(await left()).toBe(1);
+  const { drain, given } = aSource(allWell);
+  await drain(Infinity);
+  expect(await left()).toBe(0);
+  expect(given.map(({ Records }) => Records.length)).toEqual([10, 2]);
+});
+
+test("a drain ends at its time", async () => {
+  await send("one");
+  const { drain, given } = aSource(allWell);
+  await drain(Date.now() - 1);
+  expect(given).toEqual([]);
 });

@@ -1,0 +1,44 @@
+/** The feedback function on this machine: SES's events from their queue into the ledger. */
+import { createEventSource } from "./event-source.ts";
+import { createLocalLambda } from "./lambda.ts";
+import type { LocalSystem } from "./system.ts";
+
+const HANDLER = new URL("../functions/feedback/handler.ts", import.meta.url);
+/** As the stack has it. */
+const FUNCTION_TIMEOUT_MS = 30_000;
+
+export type LocalFeedback = {
+  /** Brings all that SES has told to the ledger, as far as `ms` allow. */
+  readonly bring: (ms: number) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+/** Starts it; the system must have been asked for `feedback`. */
+export function startFeedback(
+  { feedback, sqs, ses }: LocalSystem,
+  onLog: (line: string) => void,
+): LocalFeedback {
+  if (feedback === undefined) throw new Error("Expected the system to be asked for `feedback`");
+  const { queueUrl, environment } = feedback;
+  const lambda = createLocalLambda({
+    entry: HANDLER,
+    functionName: "postrider-feedback",
+    timeoutMs: FUNCTION_TIMEOUT_MS,
+    env: environment,
+    onLog,
+  });
+  const source = createEventSource({
+    sqs,
+    queueUrl,
+    invoke: lambda.invoke,
+    onError: (error) => onLog(`The feedback function failed: ${String(error)}`),
+  });
+  return {
+    bring: async (ms) => {
+      const untilMs = Date.now() + ms;
+      await ses.events.settled();
+      await source.drain(untilMs);
+    },
+    stop: lambda.stop,
+  };
+}
