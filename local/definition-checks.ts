@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { DefinitionSample } from "../functions/core/definition.ts";
 import type { Languages } from "../functions/core/language.ts";
 import type { AnyDefinition } from "../functions/core/notification.ts";
+import { minutesOf } from "../functions/core/definition.ts";
 import { addressed } from "../functions/core/recipients.ts";
 import { whatIsWrong } from "../functions/core/schema.ts";
 import { MAX_TYPE_BYTES } from "../functions/core/unsubscribe-token.ts";
@@ -136,7 +137,7 @@ function doubleFaults(defined: readonly Defined[]): string[] {
 }
 
 function declarationFaults({ path, definition }: Defined): string[] {
-  const { data, personal, replyTo, mandatory } = definition.checked;
+  const { data, personal, replyTo, mandatory, expiresAfter } = definition.checked;
   const faults: string[] = [];
   if (definition.type.trim() === "")
     faults.push(`Expected \`type\` of ${path} to be an event's type or "*", got ""`);
@@ -166,8 +167,16 @@ function declarationFaults({ path, definition }: Defined): string[] {
     faults.push(
       `Expected \`replyTo\` of ${path} to be an address that can be mailed, got ${JSON.stringify(replyTo)}`,
     );
+  const minutes = minutesOf(expiresAfter);
+  if (minutes !== undefined && !(minutes > 0 && minutes <= LONGEST_NEWS_MINUTES))
+    faults.push(
+      `Expected \`expiresAfter\` of ${path} to be more than 0 and at most 14 days, got ${JSON.stringify(expiresAfter)}`,
+    );
   return faults;
 }
+
+/** A queue keeps a message 14 days: no news outlives that. */
+const LONGEST_NEWS_MINUTES = 14 * 24 * 60;
 
 function listFaults(files: readonly DefinitionFile[], standing: string): string[] {
   // A file that cannot be loaded cannot be told from a helper.

@@ -35,6 +35,16 @@ export type Ask = {
 /** An address, or one with the language of its mail. */
 export type Addressee = string | { readonly address: string; readonly locale?: Locale | undefined };
 
+/** A length of time; its parts add up. */
+export type Time = { readonly days?: number; readonly hours?: number; readonly minutes?: number };
+
+/** The whole of it in minutes; nothing where none is given. */
+export function minutesOf(time: Time | undefined): number | undefined {
+  if (time === undefined) return undefined;
+  const { days = 0, hours = 0, minutes = 0 } = time;
+  return minutes + 60 * (hours + 24 * days);
+}
+
 /** What the operator wants done about a type of event. The functions are given data that `data` has let through. */
 export type Definition<Data = unknown> = {
   /** The event's type, exactly; `*` is the default for every type without a definition of its own. */
@@ -68,11 +78,7 @@ export type Definition<Data = unknown> = {
    * How long after the event (its `time`, else when it was sent) its news is worth a mail; a mail that has not left by then
    * is `expired`: after an outage nobody is told at 3 a.m. of what was over at noon. More than 0. Default: always.
    */
-  readonly expiresAfter?: {
-    readonly days?: number;
-    readonly hours?: number;
-    readonly minutes?: number;
-  };
+  readonly expiresAfter?: Time;
   readonly subject: (event: Told<Data>, wording: Wording) => string;
   /** One sentence for the mail without AI: what happened, to what, when, by whom. Default: the subject. */
   readonly headline?: (event: Told<Data>, wording: Wording) => string;

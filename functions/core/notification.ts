@@ -2,7 +2,14 @@
 import * as z from "zod/mini";
 import { cut, cutList, oneLine } from "./cut.ts";
 import type { DeadLetterReason } from "./dead-letter.ts";
-import type { Addressee, Ask, Change, Definition, Fact } from "./definition.ts";
+import {
+  type Addressee,
+  type Ask,
+  type Change,
+  type Definition,
+  type Fact,
+  minutesOf,
+} from "./definition.ts";
 import { framesOf, nameOf } from "./errors.ts";
 import type { Event } from "./event.ts";
 import { createWording, type Languages, type Locale, type Wording } from "./language.ts";
@@ -19,7 +26,7 @@ export type AnyDefinition = {
   /** What the checks at build time look at. */
   readonly checked: Pick<
     Definition,
-    "data" | "personal" | "ask" | "changeable" | "replyTo" | "locale" | "mandatory"
+    "data" | "personal" | "ask" | "changeable" | "replyTo" | "locale" | "mandatory" | "expiresAfter"
   >;
 };
 
@@ -163,6 +170,7 @@ function compose<Data>(
   const namer = recipients === undefined ? "the definition" : "the parameter of recipients, for";
   const refused = refusalOf(`${namer} "${definition.type}"`, possible.length, given);
   if (refused !== undefined) return refused;
+  const expiresAfter = minutesOf(definition.expiresAfter);
   const locales = [...new Set(possible.map(({ locale }) => locale))];
   // Each further language has its labels and its words, too.
   const valueLength = Math.floor((LIMITS.valueLength + 100) / locales.length) - 100;
@@ -180,18 +188,11 @@ function compose<Data>(
       people: peopleIn(event.data, definition.personal),
       entity: definition.entity?.(event),
       replyTo: definition.replyTo,
-      expiresAfterMs: expiresAfterMs(definition),
+      expiresAfterMs: expiresAfter === undefined ? undefined : expiresAfter * 60_000,
       mandatory: definition.mandatory ?? false,
       ...(definition.ask === undefined ? {} : { ask: definition.ask }),
     },
   };
-}
-
-/** Nothing where its news stays worth a mail. */
-function expiresAfterMs({ expiresAfter }: Pick<Definition, "expiresAfter">): number | undefined {
-  if (expiresAfter === undefined) return undefined;
-  const { days = 0, hours = 0, minutes = 0 } = expiresAfter;
-  return 60_000 * (minutes + 60 * (hours + 24 * days));
 }
 
 function refusalOf(namer: string, possible: number, given: number): Notified | undefined {

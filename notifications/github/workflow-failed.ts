@@ -78,6 +78,8 @@ export const definition = defineNotification({
     ...fact("When", moment(run.updated_at ?? time ?? "")),
     link(run.html_url),
   ],
+  // Who has not seen it in a day has seen the next run.
+  expiresAfter: { days: 1 },
   ask: {
     from: "facts",
     instructions: [

@@ -1,6 +1,7 @@
 /** A whole system with proxies, at a small fraction of its real times, and the real handler in processes of its own. */
-import { QueryCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, QueryCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import { BREAKERS } from "../../functions/core/breaker.ts";
 import { type DeliveryRow } from "../../functions/core/delivery.ts";
 import { type Plan, readPlan } from "../../functions/core/plan.ts";
 import { PLAN, readDelivery } from "../../functions/services/ledger-row.ts";
@@ -92,6 +93,8 @@ export type Stage = {
   readonly counts: () => Promise<{ visible: number; inFlight: number }>;
   readonly deadLetters: () => Promise<DeadLetter[]>;
   readonly rows: (notification?: string) => Promise<DeliveryRow[]>;
+  /** As an operator who wants SES and the AI tried at once. */
+  readonly closeBreakers: () => Promise<void>;
   /** Every kept plan. */
   readonly plans: () => Promise<Plan[]>;
 };
@@ -198,6 +201,15 @@ export async function onStage(
         const row = readDelivery(item);
         return row === undefined || row === "unreadable" ? [] : [row];
       });
+    },
+    closeBreakers: async () => {
+      for (const name of BREAKERS)
+        await dynamodb.send(
+          new DeleteItemCommand({
+            TableName: environment.COORDINATION_TABLE,
+            Key: { pk: { S: `breaker#${name}` } },
+          }),
+        );
     },
     plans: async () => {
       const { Items } = await dynamodb.send(

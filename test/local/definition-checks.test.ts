@@ -75,6 +75,12 @@ describe("a fault names file and field:", () => {
       { personal: [{ role: "", at: "", fields: { name: "order" } }] },
       "Expected `personal[0].role` of",
     ],
+    ["news that is never worth a mail", { expiresAfter: {} }, "Expected `expiresAfter` of"],
+    [
+      "news that outlives the queue",
+      { expiresAfter: { days: 14, minutes: 1 } },
+      "Expected `expiresAfter` of",
+    ],
     ["an answer to nobody", { replyTo: "office" }, "Expected `replyTo` of"],
     [
       "a type whose link fits into no header",

@@ -68,7 +68,9 @@ describe("50 mails leave within the run, whatever the AI does", () => {
         const plain = kinds
           .filter((name) => name !== "well")
           .map((name) => name.replace(/ .*/, ""));
-        expect(Object.keys(summary.plain).toSorted()).toEqual([...new Set(plain)].toSorted());
+        // Who asks after five failures in a row finds the breaker open.
+        const why = Object.keys(summary.plain).filter((name) => name !== "ai-paused");
+        expect(why.toSorted()).toEqual([...new Set(plain)].toSorted());
         expect(summary.written > 0).toBe(kinds.includes("well"));
       },
     ),

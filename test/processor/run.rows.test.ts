@@ -46,12 +46,13 @@ describe("a run that meets a row", () => {
     }));
 
   test("whose attempt another slot has meanwhile taken and mailed sends nothing: its late intent is refused", () =>
-    onStage({}, async ({ send, processor, proxies, mailed, rows }) => {
+    onStage({}, async ({ send, processor, proxies, mailed, rows, closeBreakers }) => {
       const body = aPlainEvent({ to: ["one@example.com"] });
       await send(body);
       // Port 9 of this machine refuses connections: the intent is taken back.
       await processor({ ...({ AWS_ENDPOINT_URL_SES: "http://127.0.0.1:9" } as object) }).run();
       expect(await rows()).toMatchObject([{ state: "retrying" }]);
+      await closeBreakers();
       const late = proxies.dynamodb.hold({
         operation: "UpdateItem",
         match: (text) => text.includes('":retrying"'),

@@ -153,7 +153,10 @@ describe("SES", () => {
           expect(await counts()).toEqual({ visible: 4, inFlight: 0 });
           expect(await deadLetters()).toEqual([]);
           system.ses.reset();
-          expect(await one.run()).toMatchObject({ outcome: "done", sent: 4 });
+          // The breaker's time; the run that finds out goes on with the rest.
+          await eventually(async () =>
+            expect(await one.run()).toMatchObject({ outcome: "done", sent: 4 }),
+          );
           expect(mailed()).toHaveLength(4);
         },
       ),
@@ -169,7 +172,9 @@ describe("SES", () => {
       }).run();
       expect(summary).toMatchObject({ outcome: "cut-short", sent: 0, postponed: 1 });
       expect(await rows()).toMatchObject([{ state: "retrying" }]);
-      expect(await away.run()).toMatchObject({ outcome: "done", sent: 1 });
+      await eventually(async () =>
+        expect(await away.run()).toMatchObject({ outcome: "done", sent: 1 }),
+      );
       expect(mailed()).toEqual(["one@example.com"]);
     }));
 
@@ -180,7 +185,7 @@ describe("SES", () => {
       const summary = await processor().run();
       expect(summary).toMatchObject({
         outcome: "cut-short",
-        reason: "ses: no answer, three times in a row",
+        reason: "ses: no-answer",
       });
       expect(system.ses.requests["SendRawEmail"]).toBe(3);
     }));

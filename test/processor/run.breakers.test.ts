@@ -1,0 +1,179 @@
+import { describe, expect, test } from "@jest/globals";
+import { aPlainEvent, anEvent } from "../helpers/events.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { onStage, type Stage } from "../helpers/stage.ts";
+
+const PAUSED = { action: "SendRawEmail", code: "AccountSendingPausedException", times: Infinity };
+/** Open until a test is over, or for a time that it can wait for. */
+const LONG = { BREAKER_FIRST_MS: "600000", BREAKER_LONGEST_MS: "600000" };
+const SHORT = { BREAKER_FIRST_MS: "300", BREAKER_LONGEST_MS: "300" };
+
+async function sendPlain({ send }: Stage, count: number): Promise<void> {
+  for (let index = 0; index < count; index++)
+    await send(aPlainEvent({ to: [`reader-${index}@example.com`] }));
+}
+
+/** Until a run is no longer kept out. */
+function nextRun(one: ReturnType<Stage["processor"]>) {
+  return eventually(
+    async () => {
+      const summary = await one.run();
+      expect(summary.outcome).not.toBe("kept-out");
+      return summary;
+    },
+    { everyMs: 50 },
+  );
+}
+
+describe("SES's breaker", () => {
+  test("that is open keeps every run out before it receives, and says until when", () =>
+    onStage({ environment: { CONCURRENCY: "1", ...LONG } }, async (stage) => {
+      const { system, processor, proxies, counts } = stage;
+      await sendPlain(stage, 3);
+      system.ses.inject(PAUSED);
+      const one = processor();
+      expect(await one.run()).toMatchObject({ outcome: "cut-short", sent: 0 });
+      const received = proxies.sqs.count("ReceiveMessage");
+      for (const slot of ["0", "1"])
+        expect(await processor({ SLOT: slot }).run()).toMatchObject({
+          outcome: "kept-out",
+          reason: expect.stringMatching(
+            /^ses: AccountSendingPausedException; not called until \d{4}-/,
+          ),
+          received: 0,
+        });
+      expect(proxies.sqs.count("ReceiveMessage")).toBe(received);
+      expect(system.ses.requests["SendRawEmail"]).toBe(1);
+      expect(await counts()).toEqual({ visible: 3, inFlight: 0 });
+      const changes = one.logs.filter(({ message }) => message === "breaker");
+      expect(changes).toMatchObject([
+        { level: "error", dependency: "ses", change: "opened", openings: 1 },
+      ]);
+      expect(one.output()).toContain('"SesOpened":1');
+    }));
+
+  test("that is due lets one run find out by one message; it hides that one for long, and touches no other", () =>
+    onStage({ environment: SHORT }, async (stage) => {
+      const { system, processor, counts, deadLetters } = stage;
+      await sendPlain(stage, 4);
+      system.ses.inject(PAUSED);
+      await processor({ CONCURRENCY: "1" }).run();
+      expect(await nextRun(processor())).toMatchObject({
+        outcome: "cut-short",
+        received: 1,
+        postponed: 1,
+        sent: 0,
+      });
+      expect(system.ses.requests["SendRawEmail"]).toBe(2);
+      // For an hour: longer than any test.
+      expect(await counts()).toEqual({ visible: 3, inFlight: 1 });
+      expect(await deadLetters()).toEqual([]);
+    }));
+
+  test("asks for the account's quota before it risks a message", () =>
+    onStage({ environment: SHORT }, async (stage) => {
+      const { system, processor, proxies } = stage;
+      await sendPlain(stage, 2);
+      system.ses.inject(PAUSED);
+      await processor({ CONCURRENCY: "1" }).run();
+      system.ses.inject({ action: "GetSendQuota", code: "InternalFailure", status: 500 });
+      const received = proxies.sqs.count("ReceiveMessage");
+      await eventually(async () =>
+        expect(await processor().run()).toMatchObject({
+          outcome: "kept-out",
+          reason: "ses: unreachable",
+        }),
+      );
+      expect(proxies.sqs.count("ReceiveMessage")).toBe(received);
+    }));
+
+  test("is closed by the first answer, and the run goes on with the rest; a refusal of one mail is an answer", () =>
+    onStage({ environment: SHORT }, async (stage) => {
+      const { system, processor, mailed, deadLetters, logs } = { ...stage, logs: [] };
+      await sendPlain(stage, 5);
+      system.ses.inject({ ...PAUSED, times: 1 });
+      const one = processor({ CONCURRENCY: "1" });
+      await one.run();
+      system.ses.inject({ action: "SendRawEmail", code: "MessageRejected" });
+      expect(await nextRun(one)).toMatchObject({ outcome: "done", received: 5, sent: 4 });
+      expect(mailed()).toHaveLength(4);
+      expect(await deadLetters()).toMatchObject([{ reason: "ses-rejected" }]);
+      expect(
+        one.logs.filter(({ message }) => message === "breaker").map(({ change }) => change),
+      ).toEqual(["opened", "probed", "closed"]);
+      expect(logs).toEqual([]);
+    }));
+
+  test("takes the next message where one proves nothing: a poison one is dead-lettered on the way", () =>
+    onStage({ environment: SHORT }, async (stage) => {
+      const { system, processor, mailed, deadLetters, send } = stage;
+      await sendPlain(stage, 1);
+      system.ses.inject({ ...PAUSED, times: 1 });
+      await processor().run();
+      await send("poison");
+      expect(await nextRun(processor())).toMatchObject({ outcome: "done", received: 2, sent: 1 });
+      expect(mailed()).toHaveLength(1);
+      expect(await deadLetters()).toMatchObject([{ reason: "unreadable" }]);
+    }));
+
+  test("whose run found nothing to send may be probed by the next run", () =>
+    onStage({ environment: SHORT }, async (stage) => {
+      const { system, processor } = stage;
+      await sendPlain(stage, 1);
+      system.ses.inject({ ...PAUSED, times: 1 });
+      await processor().run();
+      const one = processor();
+      system.ses.inject({ ...PAUSED, times: 1 });
+      await nextRun(one);
+      // The only message is hidden: nothing proves anything.
+      expect(await nextRun(one)).toMatchObject({ outcome: "done", received: 0 });
+      expect(await one.run()).toMatchObject({ outcome: "done", received: 0 });
+    }));
+});
+
+describe("the AI's breaker", () => {
+  test.each([
+    ["refuses everybody", { status: 401, code: "invalid_api_key" }, 1],
+    ["fails five times in a row", { status: 500 }, 10],
+  ])("opens when it %s: mails go at once in plain words, in later runs too", (_, fault, calls) =>
+    onStage({ environment: { CONCURRENCY: "1", AI_CONCURRENCY: "1", ...LONG } }, async (stage) => {
+      const { send, processor, system } = stage;
+      for (let index = 0; index < 7; index++) await send(anEvent());
+      system.ai?.inject({ ...fault, times: Infinity });
+      const one = processor({
+        STOP_MS: "9000",
+        FUNCTION_TIMEOUT_MS: "10800",
+        LEASE_MS: "11000",
+        VISIBILITY_TIMEOUT_MS: "11000",
+        SETTLE_MS: "11200",
+      });
+      expect(await one.run()).toMatchObject({ outcome: "done", sent: 7, written: 0 });
+      expect(system.ai?.count).toBe(calls);
+      await send(anEvent());
+      expect(await one.run()).toMatchObject({ sent: 1, plain: { "ai-paused": 1 } });
+      expect(system.ai?.count).toBe(calls);
+      expect(one.output()).toContain('"AiOpened":1');
+    }),
+  );
+
+  test("is found out by one draft when it is due; the others do not wait for it", () =>
+    onStage({ environment: SHORT }, async (stage) => {
+      const { send, processor, system } = stage;
+      await send(anEvent());
+      system.ai?.inject({ status: 401, code: "invalid_api_key" });
+      await processor().run();
+      const one = processor();
+      let written = 0;
+      let sent = 0;
+      // Each run takes one; the first that may asks, and with its answer the AI writes again.
+      await eventually(async () => {
+        await send(anEvent());
+        const summary = await one.run();
+        written += summary.written;
+        sent += summary.sent;
+        expect(written).toBeGreaterThan(1);
+      });
+      expect(sent).toBeGreaterThanOrEqual(written);
+      expect(one.output()).toContain('"AiClosed":1');
+    }));
+});

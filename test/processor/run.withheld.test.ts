@@ -1,0 +1,149 @@
+import { describe, expect, test } from "@jest/globals";
+import { shortHash } from "../../functions/services/hash.ts";
+import { createSuppressions } from "../../functions/services/suppressions.ts";
+import { anEvent, aPlainEvent } from "../helpers/events.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { onStage, type Stage } from "../helpers/stage.ts";
+
+const BOUNCED = { reason: "bounced", address: "gone@example.com" } as const;
+
+function suppressionsOf({ system: { dynamodb, environment } }: Stage) {
+  const table = environment.COORDINATION_TABLE;
+  return createSuppressions({ client: dynamodb, table, now: Date.now });
+}
+
+/** A failed workflow is news for a day. */
+function aFailure(agoMs: number): string {
+  return JSON.stringify({
+    specversion: "1.0",
+    id: `failure-${agoMs}`,
+    source: "https://github.com/example-org/ledger",
+    type: "workflow_run",
+    time: new Date(Date.now() - agoMs).toISOString(),
+    data: {
+      action: "completed",
+      workflow_run: {
+        name: "Tests",
+        html_url: "https://github.com/example-org/ledger/actions/runs/1",
+        conclusion: "failure",
+        head_branch: "main",
+      },
+      repository: { full_name: "example-org/ledger" },
+    },
+  });
+}
+
+const DAY_MS = 86_400_000;
+
+describe("a recipient who must not be mailed", () => {
+  test("gets nothing, and the other two of the same notification do", () =>
+    onStage({}, async (stage) => {
+      await suppressionsOf(stage).suppress(shortHash("gone@example.com"), BOUNCED);
+      await stage.send(
+        anEvent({ to: ["one@example.com", " Gone@Example.com ", "two@example.com"] }),
+      );
+      expect(await stage.processor().run()).toMatchObject({
+        sent: 2,
+        suppressed: 1,
+        acknowledged: 1,
+        written: 1,
+      });
+      expect(stage.mailed()).toEqual(["one@example.com", "two@example.com"]);
+      expect((await stage.rows()).map(({ state, reason }) => [state, reason])).toContainEqual([
+        "suppressed",
+        "bounced",
+      ]);
+    }));
+
+  test("costs no AI where nobody else is told", () =>
+    onStage({}, async (stage) => {
+      await suppressionsOf(stage).suppress(shortHash("gone@example.com"), BOUNCED);
+      await stage.send(anEvent({ to: ["gone@example.com"] }));
+      const one = stage.processor();
+      expect(await one.run()).toMatchObject({ sent: 0, suppressed: 1, acknowledged: 1 });
+      expect(stage.system.ai?.count).toBe(0);
+      expect(stage.system.ses.requests["SendRawEmail"]).toBeUndefined();
+      expect(await stage.counts()).toEqual({ visible: 0, inFlight: 0 });
+      expect(one.output()).not.toContain("gone@example.com");
+    }));
+
+  test("because the mails of this definition were ended gets those of another one", () =>
+    onStage({}, async (stage) => {
+      const suppressions = suppressionsOf(stage);
+      await suppressions.unsubscribe(shortHash("reader@example.com"), "class.created");
+      await stage.send(aPlainEvent({ to: ["reader@example.com"] }));
+      await stage.send(anEvent({ to: ["reader@example.com"] }));
+      expect(await stage.processor().run()).toMatchObject({ sent: 1, suppressed: 1 });
+      expect(stage.mailed()).toEqual(["reader@example.com"]);
+    }));
+
+  test("since a plan was kept for him is not mailed either", () =>
+    onStage({}, async (stage) => {
+      await stage.send(anEvent({ to: ["gone@example.com", "one@example.com"] }));
+      stage.system.ses.inject({
+        action: "SendRawEmail",
+        code: "AccountSendingPausedException",
+        times: 2,
+      });
+      await stage.processor().run();
+      await stage.closeBreakers();
+      stage.system.ses.reset();
+      await suppressionsOf(stage).suppress(shortHash("gone@example.com"), BOUNCED);
+      await eventually(async () => {
+        await stage.processor().run();
+        expect(stage.mailed()).toEqual(["one@example.com"]);
+        expect(await stage.counts()).toEqual({ visible: 0, inFlight: 0 });
+      });
+      expect((await stage.rows()).map(({ state }) => state).toSorted()).toEqual([
+        "accepted",
+        "suppressed",
+      ]);
+    }));
+
+  test("is mailed again when that is lifted", () =>
+    onStage({}, async (stage) => {
+      const suppressions = suppressionsOf(stage);
+      await suppressions.suppress(shortHash("gone@example.com"), BOUNCED);
+      await suppressions.lift(shortHash("gone@example.com"));
+      await stage.send(anEvent({ to: ["gone@example.com"] }));
+      expect(await stage.processor().run()).toMatchObject({ sent: 1, suppressed: 0 });
+    }));
+});
+
+describe("news that is worth a day", () => {
+  test("is mailed within it", () =>
+    onStage({}, async (stage) => {
+      await stage.send(aFailure(DAY_MS - 60_000));
+      expect(await stage.processor().run()).toMatchObject({ sent: 1, expired: 0 });
+    }));
+
+  test("is expired after it: nothing is sent, nothing is written by AI, nothing is dead", () =>
+    onStage({}, async (stage) => {
+      await stage.send(aFailure(DAY_MS + 1000));
+      expect(await stage.processor().run()).toMatchObject({
+        sent: 0,
+        expired: 1,
+        acknowledged: 1,
+        plain: { "news-too-old": 1 },
+      });
+      expect(stage.system.ai?.count).toBe(0);
+      expect(await stage.deadLetters()).toEqual([]);
+      expect((await stage.rows()).map(({ state }) => state)).toEqual(["expired"]);
+    }));
+
+  test("expires while SES is away: after the outage nobody is told of it", () =>
+    onStage({}, async (stage) => {
+      stage.system.ses.inject({ action: "SendRawEmail", code: "AccountSendingPausedException" });
+      // Long enough that a busy machine still tries it, short enough to wait for.
+      await stage.send(aFailure(DAY_MS - 8000));
+      expect(await stage.processor().run()).toMatchObject({ sent: 0, postponed: 1 });
+      expect(await stage.rows()).toMatchObject([{ state: "retrying" }]);
+      await stage.closeBreakers();
+      const [plan] = await stage.plans();
+      await eventually(() => expect(Date.now()).toBeGreaterThan(plan?.expiresAtMs ?? Infinity), {
+        timeoutMs: 15_000,
+      });
+      expect(await stage.processor().run()).toMatchObject({ sent: 0, expired: 1, acknowledged: 1 });
+      expect(stage.mailed()).toEqual([]);
+    }));
+});
