@@ -175,26 +175,33 @@ export function createBatches(
   /** Counts the start before anything else: a run that dies here leaves a start without an end. */
   async function workAlone(message: Message): Promise<MessageEnd> {
     if (shift.ended() !== undefined || now() >= shift.deadlines.receiveUntilMs) return POSTPONE;
+    const { messageId } = message;
     try {
-      const starts = await ledger.countStart(message.messageId);
+      const starts = await ledger.countStart(messageId);
       if (starts > FATAL_STARTS)
         return {
           kind: "dead-letter",
           reason: "kills-its-run",
           detail: `${FATAL_STARTS} starts came to no end`,
         };
-      const opened = open(message);
-      if ("end" in opened) return opened.end;
-      const { key, event } = opened;
-      const found = await findOut([{ key, event }]);
-      const { end, foreseen } = await work(message, key, event, found?.get(event));
-      if (foreseen) await ledger.clearStarts(message.messageId);
+      const { end, foreseen } = await workSuspect(message);
+      if (foreseen) await ledger.clearStarts(messageId);
       return end;
     } catch (error) {
       if (!(error instanceof DependencyError)) throw error;
       shift.end(error.message);
+      // An outage is no killer: the start has come to its end. Where not even this can be written, it stays counted.
+      await Promise.allSettled([ledger.clearStarts(messageId)]);
       return POSTPONE;
     }
+  }
+
+  async function workSuspect(message: Message): Promise<{ end: MessageEnd; foreseen: boolean }> {
+    const opened = open(message);
+    if ("end" in opened) return { end: opened.end, foreseen: true };
+    const { key, event } = opened;
+    const found = await findOut([{ key, event }]);
+    return work(message, key, event, found?.get(event));
   }
 
   async function settleOne(message: Message, end: MessageEnd): Promise<void> {

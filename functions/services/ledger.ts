@@ -140,24 +140,24 @@ export function createLedger(options: LedgerOptions): Ledger {
         },
       }),
 
+    // A set of marks, because the SDK may repeat a write that had been applied: a number would count it twice.
     countStart: async (messageId) => {
       const command = new UpdateItemCommand({
         TableName: table,
         Key: keyOf(startsKey(messageId)),
-        UpdateExpression: "SET expiresAt = :expiresAt ADD starts :one",
-        ExpressionAttributeValues: { ":one": { N: "1" }, ":expiresAt": expiresAt() },
+        UpdateExpression: "SET expiresAt = :expiresAt ADD startMarks :mark",
+        ExpressionAttributeValues: { ":mark": { SS: [newId()] }, ":expiresAt": expiresAt() },
         ReturnValues: "UPDATED_NEW",
       });
       const { Attributes } = await dynamoDbCall("a start cannot be counted", client.send(command));
-      return Number(Attributes?.["starts"]?.N ?? 1);
+      return Attributes?.["startMarks"]?.SS?.length ?? 1;
     },
 
     clearStarts: async (messageId) => {
       const command = new UpdateItemCommand({
         TableName: table,
         Key: keyOf(startsKey(messageId)),
-        UpdateExpression: "SET starts = :none",
-        ExpressionAttributeValues: { ":none": { N: "0" } },
+        UpdateExpression: "REMOVE startMarks",
       });
       await dynamoDbCall("a start cannot be cleared", client.send(command));
     },

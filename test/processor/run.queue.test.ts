@@ -132,6 +132,18 @@ describe("a run", () => {
     60_000,
   );
 
+  test("does not call a message its runs' killer because the dead letters were away", () =>
+    onStage({}, async ({ send, processor, deadLetters, proxies }) => {
+      await send("not json");
+      proxies.sqs.inject({ operation: "SendMessage", status: 500, times: Infinity });
+      const one = processor();
+      // Three unsuspected receives and more starts than a killer has.
+      for (let run = 0; run < 10; run++) await one.run();
+      proxies.sqs.reset();
+      await one.run();
+      expect(await deadLetters()).toMatchObject([{ reason: "unreadable" }]);
+    }));
+
   test("works alone a message that has been received often, and dead-letters it when it has killed five runs", () =>
     onStage(
       { visibilityTimeoutSeconds: 1 },
