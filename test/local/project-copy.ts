@@ -15,7 +15,8 @@ export type ProjectCopy = {
   readonly remove: () => Promise<void>;
 };
 
-export async function copyProject(): Promise<ProjectCopy> {
+/** `more`: what is copied beside the programs' own sources. */
+export async function copyProject(more: readonly string[] = []): Promise<ProjectCopy> {
   const root = await mkdtemp(join(tmpdir(), "postrider-"));
   for (const name of [
     "bin",
@@ -24,6 +25,7 @@ export async function copyProject(): Promise<ProjectCopy> {
     "notifications",
     "package.json",
     "jest.config.json",
+    ...more,
   ])
     await cp(join(ROOT, name), join(root, name), { recursive: true });
   await symlink(join(ROOT, "node_modules"), join(root, "node_modules"));

@@ -1,6 +1,7 @@
 /** The SQS in memory is no fiction: it answers as fauxqs does. What only a real one may do (twice, late), it does on a whim. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Message } from "@aws-sdk/client-sqs";
+import { SQS_SHAPES, sqsShape } from "./shapes.ts";
 import { QUEUES, type TriedQueue } from "./queues.ts";
 
 const MAX_RECEIVE_COUNT = 3;
@@ -14,8 +15,16 @@ describe.each(QUEUES)("SQS: $name", ({ start, lax }) => {
     server = await start();
   });
   afterAll(() => server.stop());
+  const asked = new Set<string>();
   beforeEach(async () => {
-    queue = await server.make(MAX_RECEIVE_COUNT);
+    const made = await server.make(MAX_RECEIVE_COUNT);
+    queue = {
+      ...made,
+      ask: (operation, input) => {
+        asked.add(sqsShape({ operation, input }));
+        return made.ask(operation, input);
+      },
+    };
   });
 
   const send = async (body: string, more: object = {}): Promise<string> => {
@@ -234,5 +243,9 @@ describe.each(QUEUES)("SQS: $name", ({ start, lax }) => {
     expect(await queue.ask("SendMessage", { QueueUrl, MessageBody: "x" })).toEqual({
       error: expect.stringMatching(/QueueDoesNotExist/),
     });
+  });
+
+  test("has been asked all that the services ask", () => {
+    expect([...asked]).toEqual(expect.arrayContaining(SQS_SHAPES));
   });
 });

@@ -3,6 +3,7 @@ import * as dynamodb from "@aws-sdk/client-dynamodb";
 import { startDynamoDb } from "../../../local/servers/dynamodb.ts";
 import { createTable } from "../../../local/servers/tables.ts";
 import { eventually } from "../../helpers/eventually.ts";
+import { normalNumber } from "../dynamodb/decimal.ts";
 import { createMemoryDynamoDb } from "../dynamodb/memory-dynamodb.ts";
 import type { TableKeys } from "../dynamodb/requests.ts";
 import type { Item } from "../dynamodb/values.ts";
@@ -99,9 +100,11 @@ async function answerOf(ask: () => Promise<object>): Promise<Answer> {
   }
 }
 
-/** Without what is undefined; sets, and the rows of a batch, have no order. */
-function plain(value: object): object {
+/** Without what is undefined; sets, and the rows of a batch, have no order, and numbers no idle zeros. */
+export function plain(value: object): object {
   return JSON.parse(JSON.stringify(value), (key, inner: unknown) => {
+    // DynamoDB Local leaves those of a sum, AWS does not.
+    if (key === "N" && typeof inner === "string") return normalNumber(inner);
     if (Array.isArray(inner) && (key === "SS" || key === "NS")) return sorted(inner);
     if (key !== "Responses" || typeof inner !== "object" || inner === null) return inner;
     return Object.fromEntries(
@@ -111,5 +114,12 @@ function plain(value: object): object {
 }
 
 function sorted(rows: readonly unknown[]): unknown[] {
-  return rows.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+  return rows.toSorted((one, other) => (textOf(one) < textOf(other) ? -1 : 1));
+}
+
+/** Attributes have no order either. */
+function textOf(row: unknown): string {
+  return typeof row === "object" && row !== null
+    ? JSON.stringify(Object.entries(row).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+    : JSON.stringify(row);
 }

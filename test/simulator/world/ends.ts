@@ -1,0 +1,132 @@
+/** What became of the messages: no deletion too early, no dead letter without a just reason, no event without an end. */
+import type { Stored } from "../sqs/messages.ts";
+import type { Watch } from "./promises.ts";
+import type { SentEvent } from "./scenario.ts";
+
+export type EndsOptions = {
+  readonly watch: Watch;
+  readonly events: readonly SentEvent[];
+  readonly deadLetters: () => readonly Stored[];
+  /** How many processes have died or stood still. */
+  readonly misfortunes: () => number;
+};
+
+/** A message is dead-lettered as its runs' killer after so many starts without an end. */
+const FATAL_STARTS = 5;
+
+export type Ends = {
+  /** A message is about to be deleted from the queue. */
+  readonly deletes: (message: Stored) => void;
+  readonly buries: (letter: Stored) => void;
+  readonly isRedriven: (body: string) => void;
+  /** The world is at its end. */
+  readonly check: (left: readonly Stored[]) => void;
+};
+
+export function createEnds({ watch, events, deadLetters, misfortunes }: EndsOptions): Ends {
+  const redriven = new Set<string>();
+  const byBody = new Map(events.map((event) => [event.body, event]));
+  const eventOf = ({ body }: Stored): SentEvent => {
+    const event = byBody.get(body);
+    if (event === undefined) throw new Error("Expected every body to be one that was sent");
+    return event;
+  };
+  const isBuried = (event: SentEvent) =>
+    deadLetters().some((letter) => letter.body === event.body && reasonOf(letter) !== undefined);
+
+  return {
+    deletes: (message) => {
+      const event = eventOf(message);
+      if (isBuried(event)) return;
+      watch.expect(
+        event.kind === "told" || event.kind === "silent",
+        "nothing is lost",
+        () => `${message.messageId} (${event.kind}) is deleted, and no dead letter says why`,
+      );
+      for (const recipient of event.recipients) {
+        const name = watch.rowText(event.key, recipient);
+        watch.expect(
+          watch.isFinal(event.key, recipient),
+          "nothing is lost",
+          () => `${message.messageId} is deleted, and ${name} is not final`,
+        );
+        watch.expect(
+          watch.acceptedCount(event.key, recipient) > 0 || watch.isSuppressed(event.key, recipient),
+          "nothing is lost",
+          () => `${message.messageId} is deleted, and SES has never taken ${name}`,
+        );
+      }
+    },
+
+    buries: (letter) => {
+      const event = eventOf(letter);
+      const reason = reasonOf(letter);
+      const anyOf = (was: (notification: string, recipient: string) => boolean) =>
+        event.recipients.some((recipient) => was(event.key, recipient));
+      watch.expect(
+        isJust(reason, event),
+        "dead with a reason",
+        () => `${letter.messageId} (${event.kind}) is dead: ${reason ?? "no reason"}`,
+      );
+
+      function isJust(why: string | undefined, { kind }: SentEvent): boolean {
+        switch (why) {
+          case "unreadable":
+          case "data-invalid":
+            return kind === why;
+          case "definition-missing":
+            return kind === "no-definition";
+          case "recipient-impossible":
+            return kind === "partly-impossible";
+          case "ses-rejected":
+            return anyOf(watch.wasRejected);
+          case "parked":
+            return anyOf(watch.wasParked);
+          case "kills-its-run":
+            return misfortunes() >= FATAL_STARTS;
+          case undefined:
+          default:
+            return false;
+        }
+      }
+    },
+
+    isRedriven: (body) => void redriven.add(body),
+
+    check: (left) => {
+      watch.expect(
+        left.length === 0,
+        "every event ends",
+        () => `${left.length} messages are in the queue still: ${left[0]?.messageId}`,
+      );
+      for (const event of events) {
+        const letters = deadLetters().filter(({ body }) => body === event.body);
+        if (letters.some((letter) => reasonOf(letter) === "kills-its-run")) continue;
+        const mustBeDead = event.kind !== "told" && event.kind !== "silent";
+        watch.expect(
+          !mustBeDead || letters.length > 0,
+          "every event ends",
+          () => `an event (${event.kind}) has no dead letter`,
+        );
+        for (const recipient of event.recipients) {
+          const isDead =
+            letters.length > 0 &&
+            (watch.wasParked(event.key, recipient) ||
+              // What the operator has redriven must have gone since.
+              (watch.wasRejected(event.key, recipient) && !redriven.has(event.body)));
+          watch.expect(
+            watch.acceptedCount(event.key, recipient) > 0 ||
+              watch.isSuppressed(event.key, recipient) ||
+              isDead,
+            "every event ends",
+            () => `${watch.rowText(event.key, recipient)} was never mailed, and nobody is told`,
+          );
+        }
+      }
+    },
+  };
+}
+
+function reasonOf({ attributes }: Stored): string | undefined {
+  return attributes["postrider.reason"]?.StringValue;
+}

@@ -1,0 +1,205 @@
+/**
+ * What must hold, checked at every step against what really happened: the rows as they stand, SES's own list of what it
+ * took, and the dead letters. The first promise that is broken ends the world.
+ */
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import type { Written } from "../dynamodb/memory-dynamodb.ts";
+import type { Item } from "../dynamodb/values.ts";
+import type { AcceptedMail } from "../ses/memory-ses.ts";
+import type { Process } from "../time/processes.ts";
+import { COORDINATION, DELIVERIES } from "./wiring.ts";
+
+export const PROMISES = {
+  "nothing is lost":
+    "A message is deleted only when every delivery of its plan is final, or a copy stands in the dead letters with the reason.",
+  "nothing is sent twice":
+    "At most one accepted mail per notification and recipient; two after a settle-resend, never three.",
+  "only its own attempt":
+    "A run calls SES only for the attempt that it has itself just written, at most 5 s old when it is signed.",
+  "evidence counts": "Nothing is sent again once anybody has brought evidence that SES took it.",
+  "final stays final": "A row that says what became of a mail never moves towards SES again.",
+  "over in time": "A run is over at 90 s, whatever hangs; a yes of SES alone may still be written.",
+  "dead with a reason": "A dead letter says why, and it is so.",
+  "every event ends":
+    "When the faults have ended, the queue is empty and each event is mailed or dead-lettered.",
+  "tokens never fall": "A lease's token goes up, and never back.",
+  "nothing personal leaves": "No address stands in a log, nor in what the AI is asked.",
+  "nothing unforeseen": "No run throws, and no message fails in a way that nobody foresaw.",
+} as const;
+
+export type PromiseName = keyof typeof PROMISES;
+
+export type Broken = { readonly promise: PromiseName; readonly how: string };
+
+/** An attempt as its process wrote it. */
+type OwnIntent = { readonly attempt: string; readonly intentAtMs: number };
+
+export type WatchOptions = {
+  readonly onUnknown: "resend" | "park";
+  readonly now: () => number;
+  readonly settleMs: number;
+  readonly intentAgeMs: number;
+  /** How far apart two clocks may be, ms. */
+  readonly skewMs: number;
+  readonly row: (notification: string, recipient: string) => Item | undefined;
+  /** Whether anything stands against mailing an address. */
+  readonly suppression: (recipient: string) => boolean;
+  readonly accepted: () => readonly AcceptedMail[];
+  readonly onBroken: (broken: Broken) => void;
+};
+
+const FINAL: ReadonlySet<string> = new Set([
+  "accepted",
+  "delivered",
+  "bounced",
+  "complained",
+  "rejected",
+  "suppressed",
+  "expired",
+]);
+
+export type Watch = ReturnType<typeof createWatch>;
+
+export function createWatch(options: WatchOptions) {
+  const { onUnknown, now, settleMs, intentAgeMs, skewMs, row, suppression, accepted, onBroken } =
+    options;
+  const intents = new Map<string, OwnIntent>();
+  const offered = new Set<string>();
+  const parked = new Set<string>();
+  const rejected = new Set<string>();
+  const sentAgain = new Set<string>();
+
+  const expect = (holds: boolean, promise: PromiseName, how: () => string): void => {
+    if (!holds) onBroken({ promise, how: how() });
+  };
+
+  return {
+    expect,
+    rowText,
+    /** Whether a row ever said so, or SES. */
+    wasParked: (notification: string, recipient: string) =>
+      parked.has(rowText(notification, recipient)),
+    wasRejected: (notification: string, recipient: string) =>
+      rejected.has(rowText(notification, recipient)),
+    rejects: ({ notification, recipient }: { notification: string; recipient: string }) =>
+      void rejected.add(rowText(notification, recipient)),
+    /** Its address must not be mailed, so that nothing was sent. */
+    isSuppressed: (notification: string, recipient: string) =>
+      row(notification, recipient)?.["state"]?.S === "suppressed" && suppression(recipient),
+    isFinal: (notification: string, recipient: string) =>
+      FINAL.has(row(notification, recipient)?.["state"]?.S ?? ""),
+    acceptedCount: (notification: string, recipient: string) =>
+      countOf(accepted(), notification, recipient),
+
+    /** Evidence that SES took a mail has come to the table, whatever the table made of it. */
+    offers: (table: string, input: object) => {
+      if (table === DELIVERIES && "UpdateExpression" in input && "Key" in input)
+        if (String(input.UpdateExpression).includes("sesMessageIds"))
+          offered.add(rowOf(input.Key as Item));
+    },
+
+    writes: ({ table, before, after }: Written, process: Process) => {
+      if (table === COORDINATION) {
+        const [was, is] = [numberOf(before?.["token"]), numberOf(after?.["token"])];
+        expect(
+          was === undefined || (is !== undefined && is >= was),
+          "tokens never fall",
+          () => `${JSON.stringify(after?.["pk"]?.S)}: ${was} became ${is}`,
+        );
+      }
+      if (table !== DELIVERIES || after === undefined) return;
+      const key = rowOf(after);
+      const [was = "absent", is] = [before?.["state"]?.S, after["state"]?.S];
+      if (is === undefined) return;
+      if (is === "parked") parked.add(key);
+      expect(
+        !FINAL.has(was) || FINAL.has(is),
+        "final stays final",
+        () => `${key}: ${was} became ${is}, by ${process.name}`,
+      );
+      const attempt = after["attempt"]?.S;
+      if (attempt === undefined || attempt === before?.["attempt"]?.S) return;
+      const intentAtMs = numberOf(after["intentAtMs"]) ?? 0;
+      intents.set(intentText(process, key), { attempt, intentAtMs });
+      if (was !== "submitting" && was !== "unknown") return;
+      expect(
+        !offered.has(key),
+        "evidence counts",
+        () => `${key}: ${process.name} sends again what was said to be accepted`,
+      );
+      const ageMs = now() - (numberOf(before?.["intentAtMs"]) ?? 0);
+      expect(
+        onUnknown === "resend" && ageMs >= settleMs - 2 * skewMs && !sentAgain.has(key),
+        "nothing is sent twice",
+        () =>
+          `${key}: ${process.name} sends again after ${ageMs} ms, policy ${onUnknown}${sentAgain.has(key) ? ", for the second time" : ""}`,
+      );
+      sentAgain.add(key);
+    },
+
+    /** A mail is on the wire; answers the attempt that it belongs to. */
+    sends: (
+      process: Process,
+      { notification, recipient }: { notification: string; recipient: string },
+      signedAtMs: number,
+    ): OwnIntent | undefined => {
+      const key = rowText(notification, recipient);
+      const own = intents.get(intentText(process, key));
+      const standing = row(notification, recipient)?.["attempt"]?.S;
+      expect(own !== undefined, "only its own attempt", () => `${key}: ${process.name} wrote none`);
+      if (own === undefined) return undefined;
+      const ageMs = signedAtMs - own.intentAtMs;
+      expect(
+        ageMs <= intentAgeMs,
+        "only its own attempt",
+        () => `${key}: ${process.name} signed ${own.attempt} when it was ${ageMs} ms old`,
+      );
+      // A frozen request may leave late: its signature is what SES looks at.
+      const leftMs = now() + process.skewMs - signedAtMs;
+      expect(
+        standing === own.attempt || leftMs > intentAgeMs,
+        "only its own attempt",
+        () => `${key}: ${process.name} sends ${own.attempt}, and the row says ${standing}`,
+      );
+      return own;
+    },
+
+    accepts: (mail: AcceptedMail, own: OwnIntent | undefined) => {
+      const { notification, recipient } = mail;
+      const key = rowText(notification, recipient);
+      const count = countOf(accepted(), notification, recipient);
+      expect(
+        count <= 1 || (count === 2 && onUnknown === "resend" && sentAgain.has(key)),
+        "nothing is sent twice",
+        () => `${key}: SES has taken ${count} mails, policy ${onUnknown}`,
+      );
+      const standing = row(notification, recipient)?.["attempt"]?.S;
+      expect(
+        own === undefined || standing === own.attempt,
+        "nothing is sent twice",
+        () => `${key}: SES takes ${own?.attempt} after its successor ${standing}`,
+      );
+    },
+  };
+}
+
+function rowText(notification: string, recipient: string): string {
+  return `${notification.slice(0, 8)}/${recipient.slice(0, 8)}`;
+}
+
+function rowOf(item: Item): string {
+  return rowText(item["notification"]?.S ?? "", item["recipient"]?.S ?? "");
+}
+
+function intentText({ name }: Process, key: string): string {
+  return `${name} ${key}`;
+}
+
+function numberOf(value: AttributeValue | undefined): number | undefined {
+  return value?.N === undefined ? undefined : Number(value.N);
+}
+
+function countOf(mails: readonly AcceptedMail[], notification: string, recipient: string): number {
+  return mails.filter((mail) => mail.notification === notification && mail.recipient === recipient)
+    .length;
+}

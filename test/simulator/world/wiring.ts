@@ -1,0 +1,168 @@
+/** The processor of one simulated process: the real services, wired as in functions/processor/handler.ts. */
+import { OpenAI } from "openai";
+import type { DeliveryRules } from "../../../functions/core/delivery.ts";
+import { createRenderer } from "../../../functions/core/email.ts";
+import { DEAREST_PRICE } from "../../../functions/core/price.ts";
+import { readConfig } from "../../../functions/processor/config.ts";
+import type { Tools } from "../../../functions/processor/tools.ts";
+import { createBreakers } from "../../../functions/services/breakers.ts";
+import { shortHash } from "../../../functions/services/hash.ts";
+import { createLease } from "../../../functions/services/lease.ts";
+import { createLedger } from "../../../functions/services/ledger.ts";
+import { createMailer } from "../../../functions/services/mailer.ts";
+import type { Log } from "../../../functions/services/ports.ts";
+import { createQueue } from "../../../functions/services/queue.ts";
+import { createSpending } from "../../../functions/services/spending.ts";
+import { createWriter } from "../../../functions/services/writer.ts";
+import { languages } from "../../../notifications/locales/languages.ts";
+import { aiFetch } from "../ai/memory-ai.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Process } from "../time/processes.ts";
+import { dynamoDbClient, sesClient, sqsClient } from "./clients.ts";
+import { definitions, layout } from "./definitions.ts";
+import type { Network } from "./network.ts";
+import type { Scenario } from "./scenario.ts";
+
+export const QUEUE_URL = "https://sqs.example.com/events";
+export const DEAD_LETTER_QUEUE_URL = "https://sqs.example.com/dead";
+export const DELIVERIES = "Deliveries";
+export const COORDINATION = "Coordination";
+
+const render = createRenderer(layout, languages);
+
+export type Wired = { readonly tools: Tools; readonly functionTimeoutMs: number };
+
+export type WiringOptions = {
+  readonly scenario: Scenario;
+  readonly slot: number;
+  readonly process: Process;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly newId: () => string;
+};
+
+export function configOf(scenario: Scenario, slot: number) {
+  return readConfig({
+    QUEUE_URL,
+    DEAD_LETTER_QUEUE_URL,
+    DELIVERIES_TABLE: DELIVERIES,
+    COORDINATION_TABLE: COORDINATION,
+    MAIL_FROM: "Postrider <post@example.com>",
+    OPENAI_API_KEY: "key",
+    OPENAI_BASE_URL: "https://ai.example.com/v1",
+    AI_DAILY_LIMIT_USD: "1",
+    SLOT: String(slot),
+    ON_UNKNOWN: scenario.onUnknown,
+    CONCURRENCY: String(scenario.concurrency),
+    BATCH_LIMIT: String(scenario.batchLimit),
+  });
+}
+
+export function wire(options: WiringOptions): Wired {
+  const { scenario, slot, process, network, clock, log, newId } = options;
+  const config = configOf(scenario, slot);
+  const now = () => clock.now() + process.skewMs;
+  const parts = { network, process };
+  const client = dynamoDbClient(parts, config.DYNAMODB_TIMEOUT_MS);
+  const ledgerOptions = { client, slot: config.SLOT, now, newId };
+  const rules: DeliveryRules = {
+    aliveMs: config.LEASE_MS + config.CLOCK_SKEW_MS,
+    settleMs: config.SETTLE_MS,
+    onUnknown: config.ON_UNKNOWN,
+    feedbackWaitMs: config.FEEDBACK_WAIT_MS,
+  };
+  const tools: Tools = {
+    lease: createLease({
+      ...ledgerOptions,
+      table: config.COORDINATION_TABLE,
+      leaseMs: config.LEASE_MS,
+    }),
+    ledger: createLedger({
+      ...ledgerOptions,
+      table: config.DELIVERIES_TABLE,
+      coordinationTable: config.COORDINATION_TABLE,
+      rules,
+      keepSeconds: config.KEEP_DAYS * 86_400,
+    }),
+    breakers: createBreakers({
+      ...ledgerOptions,
+      table: config.COORDINATION_TABLE,
+      rules: {
+        firstMs: config.BREAKER_FIRST_MS,
+        longestMs: config.BREAKER_LONGEST_MS,
+        probeMs: config.LEASE_MS,
+      },
+    }),
+    queue: createQueue({
+      client: sqsClient(parts),
+      queueUrl: config.QUEUE_URL,
+      deadLetterQueueUrl: config.DEAD_LETTER_QUEUE_URL,
+      visibilityTimeoutMs: config.VISIBILITY_TIMEOUT_MS,
+      timeoutMs: config.SQS_TIMEOUT_MS,
+      log,
+    }),
+    write: createWriter({
+      connect: (guarded) =>
+        new OpenAI({
+          apiKey: config.OPENAI_API_KEY,
+          baseURL: config.OPENAI_BASE_URL,
+          fetch: guarded(aiFetch(network, process)),
+          maxRetries: 0,
+          adminAPIKey: null,
+          organization: null,
+          project: null,
+          webhookSecret: null,
+          logLevel: "off",
+        }),
+      model: config.AI_MODEL,
+      concurrency: config.AI_CONCURRENCY,
+      attemptMs: config.AI_ATTEMPT_MS,
+      maxCompletionTokens: config.AI_MAX_COMPLETION_TOKENS,
+      now,
+    }),
+    mailer: createMailer({
+      client: sesClient(parts, clock, config.SES_TIMEOUT_MS),
+      configurationSet: config.SES_CONFIGURATION_SET,
+      log,
+      now,
+    }),
+    spending: createSpending({
+      ...ledgerOptions,
+      table: config.COORDINATION_TABLE,
+      limitMicroUsd: (config.AI_DAILY_LIMIT_USD ?? 0) * 1e6,
+      draftsAhead: config.BATCH_LIMIT,
+    }),
+    render,
+    definitions,
+    languages,
+    recipientLists: () => Promise.resolve({}),
+    unsubscribeUrls: () => Promise.resolve(undefined),
+    log,
+    metrics: { count: () => undefined },
+    now,
+    hash: shortHash,
+    settings: {
+      slot: config.SLOT,
+      sender: { from: config.MAIL_FROM, replyTo: config.MAIL_REPLY_TO },
+      batchLimit: config.BATCH_LIMIT,
+      concurrency: config.CONCURRENCY,
+      receiveWaitSeconds: config.RECEIVE_WAIT_SECONDS,
+      times: {
+        stopMs: config.STOP_MS,
+        functionTimeoutMs: config.FUNCTION_TIMEOUT_MS,
+        sesTimeoutMs: config.SES_TIMEOUT_MS,
+        dynamodbTimeoutMs: config.DYNAMODB_TIMEOUT_MS,
+        lastWritesMs: config.LAST_WRITES_MS,
+      },
+      leaseMs: config.LEASE_MS,
+      intentAgeMs: config.INTENT_AGE_MS,
+      aiShareMs: config.AI_SHARE_MS,
+      aiMaxCompletionTokens: config.AI_MAX_COMPLETION_TOKENS,
+      aiPrice: DEAREST_PRICE,
+      phoneCountries: ["ZA", "US", "GB"],
+      rules,
+    },
+  };
+  return { tools, functionTimeoutMs: config.FUNCTION_TIMEOUT_MS };
+}
