@@ -1,0 +1,210 @@
+/** The worlds that are explored, and what is expected of each. */
+import type { Model } from "./model.ts";
+import { PARKED_UNASKED, WINDOW } from "./promises.ts";
+import { type Mend, MENDS, type SmallWorld } from "./mends.ts";
+import { modelOf, type Varied } from "./worlds.ts";
+
+export type Configuration = {
+  readonly name: string;
+  readonly about: string;
+  readonly model: Model;
+  /** What may be found without a promise being broken. */
+  readonly allows: readonly string[];
+  /** What must be found, because a mend was taken away; without it, nothing may be. */
+  readonly finds?: readonly string[];
+  /** Small enough to be explored on every change. */
+  readonly small: boolean;
+};
+
+type World = Varied & { readonly name: string; readonly about: string };
+
+/** Those of `protocol.md`, section 3. */
+const WORLDS: readonly World[] = [
+  {
+    name: "park",
+    about: "park, 2 crashes, 1 lost answer",
+    left: { crash: 2, lostAnswer: 1 },
+  },
+  {
+    name: "resend",
+    about: "resend, 1 crash, 1 lost answer",
+    onUnknown: "resend",
+    left: { crash: 1, lostAnswer: 1 },
+  },
+  {
+    name: "twice",
+    about: "park, 2 slots, the message delivered twice, 1 crash",
+    slots: 2,
+    left: { duplicate: 1, crash: 1 },
+  },
+  {
+    name: "resend-slots",
+    about: "resend, 2 slots, 1 lost answer",
+    onUnknown: "resend",
+    slots: 2,
+    left: { lostAnswer: 1 },
+  },
+  {
+    name: "clocks",
+    about: "park, clocks a tick apart, 1 crash, 1 lost answer",
+    clocks: [0, 1],
+    left: { crash: 1, lostAnswer: 1 },
+  },
+  {
+    name: "resend-clocks",
+    about: "resend, clocks a tick apart, 1 lost answer",
+    onUnknown: "resend",
+    clocks: [0, 1],
+    left: { lostAnswer: 1 },
+  },
+  {
+    name: "batch",
+    about: "park, 2 messages of one key, one batch or two runs, 1 lost answer",
+    messages: 2,
+    twins: true,
+    left: { lostAnswer: 1 },
+  },
+  {
+    name: "batch-crash",
+    about: "park, 2 messages of one key, one batch, 1 crash",
+    messages: 2,
+    twins: true,
+    left: { crash: 1 },
+  },
+  {
+    name: "resend-batch",
+    about: "resend, 2 messages of one key, one batch, 1 lost answer",
+    onUnknown: "resend",
+    messages: 2,
+    twins: true,
+    left: { lostAnswer: 1 },
+  },
+  {
+    name: "one-key",
+    about: "park, 2 slots, 2 messages of one key, freezes",
+    slots: 2,
+    messages: 2,
+  },
+  {
+    name: "one-key-crash",
+    about: "park, 2 slots, 2 messages of one key, 1 crash",
+    slots: 2,
+    messages: 2,
+    left: { crash: 1 },
+  },
+  {
+    name: "two-keys",
+    about: "park, 2 messages of two keys, freezes",
+    messages: 2,
+    keys: [0, 1],
+  },
+  {
+    name: "recipients",
+    about: "park, 2 recipients, the definition edited, 1 crash",
+    recipients: 2,
+    left: { edit: 1, crash: 1 },
+  },
+  {
+    name: "redriven",
+    about: "park, rejected, throttled, redriven by the operator, 1 crash",
+    left: { reject: 1, throttle: 1, redrive: 1, crash: 1 },
+  },
+  {
+    name: "lost-intent",
+    about: "park, the reply of an intent's write lost, 1 crash, 1 lost answer",
+    left: { lostIntent: 1, crash: 1, lostAnswer: 1 },
+  },
+];
+
+/** Cut down to what is explored on every change; the mends are taken out of these. */
+const SMALL: readonly (World & { readonly name: SmallWorld })[] = [
+  { name: "small-freezes", about: "resend, freezes", onUnknown: "resend" },
+  { name: "small-park", about: "park, 1 crash", left: { crash: 1 } },
+  {
+    name: "small-resend",
+    about: "resend, 1 lost answer",
+    onUnknown: "resend",
+    left: { lostAnswer: 1 },
+  },
+  {
+    name: "small-throttled",
+    about: "resend, 1 throttled",
+    onUnknown: "resend",
+    left: { throttle: 1 },
+  },
+  {
+    name: "small-clocks",
+    about: "resend, clocks a tick apart",
+    onUnknown: "resend",
+    clocks: [0, 1],
+  },
+  { name: "small-twice", about: "park, the message delivered twice", left: { duplicate: 1 } },
+  {
+    name: "small-recipients",
+    about: "park, 1 run, 2 recipients, the definition edited, 1 crash, 1 throttled",
+    clocks: [0],
+    recipients: 2,
+    left: { edit: 1, crash: 1, throttle: 1 },
+  },
+  {
+    name: "small-redriven",
+    about: "park, 1 run, rejected, throttled, 1 lost answer, redriven, 1 crash",
+    clocks: [0],
+    left: { reject: 1, throttle: 1, lostAnswer: 1, redrive: 1, crash: 1 },
+  },
+  {
+    name: "small-lost-intent",
+    about: "park, 1 run, the reply of an intent's write lost",
+    clocks: [0],
+    left: { lostIntent: 1 },
+  },
+];
+
+function worldOf({ name, about, ...varied }: World, small: boolean): Configuration {
+  const model = modelOf(varied);
+  const { clocks, left } = model.size;
+  const window = varied.onUnknown === "resend" || left.redrive > 0;
+  // Somebody freezes or dies between its intent and SES, or the request is lost on its way.
+  const parksUnasked = clocks.length > 1 || left.crash > 0 || left.lostAnswer > 0;
+  return {
+    name,
+    about,
+    model,
+    allows: [...(window ? [WINDOW] : []), ...(parksUnasked ? [PARKED_UNASKED] : [])],
+    small,
+  };
+}
+
+function withoutMend({ name, about, world, taken, settleTicks, finds }: Mend): Configuration {
+  const whole = SMALL.find((one) => one.name === world);
+  if (whole === undefined) throw new RangeError(`Expected a small world, got "${world}"`);
+  const kept = worldOf(whole, true);
+  const { protocol, ...model } = modelOf({
+    ...whole,
+    ...(settleTicks !== undefined && { settleTicks }),
+  });
+  return {
+    ...kept,
+    name: `without-${name}`,
+    about: `${about} (in ${world})`,
+    model: { ...model, protocol: { ...protocol, ...taken } },
+    finds,
+  };
+}
+
+export const CONFIGURATIONS: readonly Configuration[] = [
+  ...SMALL.map((world) => worldOf(world, true)),
+  ...WORLDS.map((world) => worldOf(world, false)),
+  // As it was explored first: see `goesOn`.
+  ...WORLDS.map((world) =>
+    worldOf({ ...world, name: `first-${world.name}`, goesOn: false }, false),
+  ),
+  ...MENDS.map(withoutMend),
+];
+
+/** @throws RangeError where there is none of that name. */
+export function configurationOf(name: string): Configuration {
+  const found = CONFIGURATIONS.find((one) => one.name === name);
+  if (found === undefined) throw new RangeError(`Expected a configuration's name, got "${name}"`);
+  return found;
+}

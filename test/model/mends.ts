@@ -1,0 +1,162 @@
+/**
+ * One mend taken away at a time: a change of the table, of the judge, or of a rule beside them. Each must be found out, in a
+ * world that keeps every promise with the mend in it.
+ */
+import { type DeliveryRow, judge, type Judgement } from "../../functions/core/delivery.ts";
+import {
+  type Transition,
+  type TransitionName,
+  TRANSITIONS,
+} from "../../functions/core/transitions.ts";
+import { NOW_MS, TICK_MS } from "./ages.ts";
+import {
+  DELETED,
+  OLDER_AFTER_NEWER,
+  PARKED_UNASKED,
+  RESENT_AFTER_EVIDENCE,
+  STUCK,
+  THREE_MAILS,
+} from "./promises.ts";
+import { PROTOCOL, type Protocol } from "./protocol.ts";
+
+/** The worlds that the mends are taken out of. */
+export type SmallWorld = `small-${string}`;
+
+export type Mend = {
+  readonly name: string;
+  /** How it goes without. */
+  readonly about: string;
+  readonly world: SmallWorld;
+  readonly taken: Partial<Protocol>;
+  /** The settle time, where that is what is taken. */
+  readonly settleTicks?: number;
+  readonly finds: readonly string[];
+};
+
+type Table = Readonly<Record<TransitionName, Transition>>;
+type Judge = typeof judge;
+
+/** The judge, but for rows of which it says nothing. */
+function judgeBut(says: (row: DeliveryRow, otherwise: () => Judgement) => Judgement): Judge {
+  return (row, circumstances) =>
+    row === undefined || row === "unreadable"
+      ? judge(row, circumstances)
+      : says(row, () => judge(row, circumstances));
+}
+
+const { resendsLeft: _left, ...UNBOUNDED } = TRANSITIONS["settle-resend"];
+
+const WITHOUT_ATTEMPTS = Object.fromEntries(
+  Object.entries<Transition>(TRANSITIONS).map(([name, { onAttempt: _seen, ...line }]) => [
+    name,
+    line,
+  ]),
+) as unknown as Table;
+
+export const MENDS: readonly Mend[] = [
+  {
+    name: "check-before-signing",
+    about: "the age of the intent is checked, then the request is signed, however late",
+    world: "small-freezes",
+    taken: { checksAfterSigning: false },
+    finds: [OLDER_AFTER_NEWER],
+  },
+  {
+    name: "no-age-check",
+    about: "the age of the intent is not checked",
+    world: "small-freezes",
+    taken: { fresh: () => true },
+    finds: [OLDER_AFTER_NEWER],
+  },
+  {
+    name: "no-attempts",
+    about: "no line of the table compares attempts",
+    world: "small-throttled",
+    taken: { table: WITHOUT_ATTEMPTS },
+    finds: [OLDER_AFTER_NEWER],
+  },
+  {
+    name: "resends-unbounded",
+    about: "an unanswered attempt is sent again as often as it settles",
+    world: "small-resend",
+    taken: {
+      table: { ...TRANSITIONS, "settle-resend": UNBOUNDED },
+      judge: (row, circumstances) =>
+        judge(
+          row === undefined || row === "unreadable" ? row : { ...row, resends: 0 },
+          circumstances,
+        ),
+    },
+    finds: [THREE_MAILS],
+  },
+  {
+    name: "recipients-not-kept",
+    about: "who is told is asked of the definition on each receive",
+    world: "small-recipients",
+    taken: { keepsRecipients: false },
+    finds: [`${DELETED}retrying`, `${DELETED}absent`, STUCK],
+  },
+  {
+    name: "failed-is-final",
+    about: "a failed row is final for a redriven message too",
+    world: "small-redriven",
+    taken: {
+      table: { ...TRANSITIONS, redriven: { ...TRANSITIONS.redriven, from: [] } },
+      judge: judgeBut((row, otherwise) => {
+        const judgement = otherwise();
+        return row.state === "failed" && judgement.kind === "intend"
+          ? { kind: "final" }
+          : judgement;
+      }),
+    },
+    finds: [`${DELETED}failed`],
+  },
+  {
+    name: "parked-waits",
+    about: "a parked row keeps its message waiting",
+    world: "small-park",
+    taken: {
+      judge: judgeBut((row, otherwise) =>
+        row.state === "parked" ? { kind: "wait", untilMs: NOW_MS + TICK_MS } : otherwise(),
+      ),
+    },
+    finds: [STUCK],
+  },
+  {
+    name: "answer-fenced",
+    about: "SES's answer is taken only while the row carries its attempt",
+    world: "small-freezes",
+    taken: {
+      takesEvidence: (row, kind, own) =>
+        (own === undefined || (own.newest && row.state === "submitting")) &&
+        PROTOCOL.takesEvidence(row, kind, own),
+    },
+    finds: [RESENT_AFTER_EVIDENCE],
+  },
+  {
+    name: "events-fenced",
+    about: "SES's events are taken only by a row that is submitting or unknown",
+    world: "small-redriven",
+    taken: {
+      takesEvidence: (row, kind, own) =>
+        (own !== undefined || row.state === "submitting" || row.state === "unknown") &&
+        PROTOCOL.takesEvidence(row, kind, own),
+    },
+    finds: [RESENT_AFTER_EVIDENCE],
+  },
+  {
+    name: "own-intent-unknown",
+    about: "a repeated write of an intent takes its own attempt for another run's",
+    world: "small-lost-intent",
+    taken: { knowsOwnIntent: false },
+    finds: [PARKED_UNASKED],
+  },
+  {
+    name: "settle-too-short",
+    about: "the settle time is no longer than a signature lives",
+    world: "small-freezes",
+    taken: {},
+    settleTicks: 1,
+    finds: [OLDER_AFTER_NEWER],
+  },
+];

@@ -1,0 +1,51 @@
+/** Models by what differs from the smallest one. */
+import { TICK_MS, ticksOf } from "./ages.ts";
+import type { Model } from "./model.ts";
+import { PROTOCOL } from "./protocol.ts";
+import { type Budget, BUDGETS, type Size } from "./state.ts";
+
+/** A world's size and policy, in what differs from the smallest one. */
+export type Varied = {
+  readonly onUnknown?: "resend" | "park";
+  readonly settleTicks?: number;
+  readonly goesOn?: boolean;
+  readonly left?: Partial<Record<Budget, number>>;
+} & Partial<Omit<Size, "left">>;
+
+const SETTLE_TICKS = 3;
+const ALIVE_MS = 150_000;
+const FEEDBACK_WAIT_TICKS = 6;
+const NOTHING_LEFT = Object.fromEntries(BUDGETS.map((name) => [name, 0])) as Record<Budget, number>;
+
+/** Two runs, one slot, one message to one recipient; nothing goes wrong but that each may freeze anywhere. */
+export function modelOf({
+  onUnknown = "park",
+  settleTicks = SETTLE_TICKS,
+  goesOn = true,
+  left,
+  ...size
+}: Varied): Model {
+  const settleMs = settleTicks * TICK_MS;
+  return {
+    size: {
+      slots: 1,
+      messages: 1,
+      keys: Array.from({ length: size.messages ?? 1 }, () => 0),
+      recipients: 1,
+      clocks: [0, 0],
+      twins: false,
+      ...size,
+      left: { ...NOTHING_LEFT, ...left },
+    },
+    protocol: PROTOCOL,
+    // In the world that was explored first, a row under way was left until it had settled.
+    rules: {
+      aliveMs: goesOn ? ALIVE_MS : settleMs,
+      settleMs,
+      onUnknown,
+      feedbackWaitMs: FEEDBACK_WAIT_TICKS * TICK_MS,
+    },
+    oldest: ticksOf(settleMs) + 1,
+    goesOn,
+  };
+}
