@@ -39,7 +39,7 @@ export const DEAD_LETTER_REASONS = {
     meaning:
       "SES did not answer, nothing told what became of the mail, and nobody sends on a guess.",
     remedy:
-      "Look the recipient's mail up in SES's events. It was not sent: set the row's `state` to `retrying` and add 1 to its `resends`, redrive. It was: set it to `accepted`, delete the letter.",
+      "`npm run postrider -- parked` lists them with their addresses; find out whether the mail came. It did not: `npm run postrider -- release KEY RECIPIENT`, redrive. It did: `npm run postrider -- sent KEY RECIPIENT`, redrive.",
   },
   "too-old": {
     meaning: "12 days old or received 900 times: SQS would drop it without a word.",

@@ -1,0 +1,41 @@
+/** `npm run postrider -- COMMAND`: what an operator may look at and decide. */
+import { Command } from "commander";
+import { liftCommand } from "../cli/lift.ts";
+import { OperatorError } from "../cli/operator-error.ts";
+import { parkedCommand } from "../cli/parked.ts";
+import { releaseCommand } from "../cli/release.ts";
+import { sentCommand } from "../cli/sent.ts";
+import { suppressCommand } from "../cli/suppress.ts";
+import { suppressedCommand } from "../cli/suppressed.ts";
+import { DependencyError } from "../functions/core/errors.ts";
+
+const program = new Command("npm run postrider --")
+  .description("What an operator may look at and decide.")
+  .addCommand(suppressedCommand())
+  .addCommand(suppressCommand())
+  .addCommand(liftCommand())
+  .addCommand(parkedCommand())
+  .addCommand(releaseCommand())
+  .addCommand(sentCommand())
+  .addHelpText(
+    "after",
+    "\nRegion and credentials come by the AWS SDK's usual ways (AWS_REGION, AWS_PROFILE …); the stack's outputs name the tables.\nExit codes: 0 done, 1 wrong usage, or AWS did not do its part, 2 nothing to be done as things are.",
+  );
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof OperatorError) fail(2, error.message);
+  else if (error instanceof DependencyError) fail(1, error.message, causeOf(error));
+  else throw error;
+}
+
+function fail(code: number, ...lines: readonly string[]): void {
+  for (const line of lines) console.error(line);
+  process.exitCode = code;
+}
+
+/** AWS's own words: they are for the operator alone, on the operator's own screen. */
+function causeOf({ cause }: DependencyError): string {
+  return cause instanceof Error ? `  ${cause.message}` : "";
+}

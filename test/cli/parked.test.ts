@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { DeliveryState } from "../../functions/core/delivery.ts";
+import { shortHash } from "../../functions/services/hash.ts";
+import { aPlan, aRow, keyItem, ledgerOn, SETTLE_MS, START_MS } from "../services/ledger-factory.ts";
+import { DELIVERIES, startStore, type Store } from "../services/store.ts";
+import { postrider } from "./operator.ts";
+
+let store: Store;
+const run = (...args: string[]) => postrider(store.proxy.url, args);
+
+beforeAll(async () => {
+  store = await startStore();
+});
+beforeEach(async () => {
+  for (const { notification, recipient } of await store.all(DELIVERIES))
+    await store.drop(DELIVERIES, {
+      notification: notification ?? { S: "" },
+      recipient: recipient ?? { S: "" },
+    });
+});
+afterAll(() => store.stop());
+
+const KEY = { notification: shortHash("event"), recipient: shortHash("ada@example.com") };
+const row = () => store.get(DELIVERIES, keyItem(KEY));
+
+async function given(state: DeliveryState): Promise<void> {
+  await store.put(DELIVERIES, aRow(KEY, state));
+  const recipients = [{ id: KEY.recipient, address: "ada@example.com", locale: "en" as const }];
+  const clock = { nowMs: START_MS };
+  await ledgerOn(store, clock).keepPlan(aPlan({ notification: KEY.notification, recipients }));
+}
+
+describe("parked", () => {
+  test("lists each with its key, its address, its definition and its last attempt, and no other row", async () => {
+    await given("parked");
+    await store.put(DELIVERIES, aRow({ ...KEY, recipient: shortHash("bo") }, "accepted"));
+    const { code, output } = await run("parked", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(output)).toEqual([
+      {
+        key: KEY.notification,
+        recipient: KEY.recipient,
+        address: "ada@example.com",
+        definition: "class.created",
+        since: new Date(START_MS - SETTLE_MS).toISOString(),
+      },
+    ]);
+    const shown = await run("parked");
+    for (const word of [KEY.notification, KEY.recipient, "ada@example.com", "class.created"])
+      expect(shown.output).toContain(word);
+  });
+
+  test("says so where there is none", async () => {
+    await given("unknown");
+    expect(await run("parked")).toMatchObject({ code: 0, output: "No delivery is parked.\n" });
+  });
+});
+
+test("release lets a parked delivery be sent once more, and counts it", async () => {
+  await given("parked");
+  const { code, output } = await run("release", KEY.notification, KEY.recipient);
+  expect(code).toBe(0);
+  expect(output).toContain("Redrive its dead letter");
+  expect(await row()).toMatchObject({ state: { S: "retrying" }, resends: { N: "1" } });
+});
+
+test("sent ends a parked delivery as accepted, by the operator's word", async () => {
+  await given("parked");
+  expect(await run("sent", KEY.notification, KEY.recipient)).toMatchObject({ code: 0 });
+  expect(await row()).toMatchObject({
+    state: { S: "accepted" },
+    sesMessageIds: { SS: ["operator"] },
+    expiresAt: { N: expect.any(String) },
+  });
+});
+
+describe.each(["release", "sent"])("%s", (command) => {
+  test.each(["submitting", "unknown", "retrying", "accepted", "failed"] as const)(
+    "leaves a delivery alone that is %s, with exit code 2",
+    async (state) => {
+      await given(state);
+      const before = await row();
+      const { code, errors } = await run(command, KEY.notification, KEY.recipient);
+      expect(code).toBe(2);
+      expect(errors).toBe(
+        `Expected a delivery that is parked, got ${state}. Nothing was changed.\n`,
+      );
+      expect(await row()).toEqual(before);
+    },
+  );
+
+  test("makes no row where there is none", async () => {
+    const { code, errors } = await run(command, KEY.notification, KEY.recipient);
+    expect(code).toBe(2);
+    expect(errors).toContain("got none of that key");
+    expect(await store.all(DELIVERIES)).toEqual([]);
+  });
+
+  test("takes no plan for a delivery", async () => {
+    await given("parked");
+    const { code, errors } = await run(command, KEY.notification, "plan");
+    expect(code).toBe(1);
+    expect(errors).toContain("Expected 32 digits and letters a to f");
+  });
+});

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { shortHash } from "../../functions/services/hash.ts";
+import { createSuppressions } from "../../functions/services/suppressions.ts";
+import { NOBODY } from "../services/clients.ts";
+import { START_MS } from "../services/ledger-factory.ts";
+import { COORDINATION, startStore, type Store } from "../services/store.ts";
+import { postrider } from "./operator.ts";
+
+let store: Store;
+const run = (...args: string[]) => postrider(store.proxy.url, args);
+const suppressions = () =>
+  createSuppressions({ client: store.client, table: COORDINATION, now: () => START_MS });
+
+beforeAll(async () => {
+  store = await startStore();
+});
+beforeEach(async () => {
+  for (const item of await store.all(COORDINATION))
+    await store.drop(COORDINATION, { pk: item["pk"] ?? { S: "" } });
+});
+afterAll(() => store.stop());
+
+const GONE = shortHash("gone@example.com");
+const READER = shortHash("reader@example.com");
+
+async function twoOfThem(): Promise<void> {
+  await suppressions().suppress(GONE, { reason: "bounced", address: "Gone@example.com" });
+  await suppressions().unsubscribe(READER, "class.updated");
+}
+
+test("the list says who, why and since when; of an unsubscription, which and the id", async () => {
+  await twoOfThem();
+  const { code, output } = await run("suppressed");
+  expect(code).toBe(0);
+  const since = new Date(START_MS).toISOString();
+  expect(output).toMatch(new RegExp(`Gone@example\\.com +│ bounced +│ ${since}`));
+  expect(output).toMatch(new RegExp(`${READER} +│ unsubscribed from class\\.updated +│ ${since}`));
+});
+
+test("the list as JSON", async () => {
+  await twoOfThem();
+  const { output } = await run("suppressed", "--json");
+  const since = new Date(START_MS).toISOString();
+  expect(JSON.parse(output)).toHaveLength(2);
+  expect(JSON.parse(output)).toEqual(
+    expect.arrayContaining([
+      { recipient: GONE, address: "Gone@example.com", reason: "bounced", unsubscribed: [], since },
+      { recipient: READER, unsubscribed: ["class.updated"], since },
+    ]),
+  );
+});
+
+test("an empty list says so", async () => {
+  expect(await run("suppressed")).toMatchObject({ code: 0, output: "Everybody may be mailed.\n" });
+});
+
+test("suppress ends the mail to an address, however it is typed, and lift takes it back", async () => {
+  expect(await run("suppress", "Ada@Example.com")).toMatchObject({ code: 0 });
+  const { output } = await run("suppressed", "--json");
+  expect(JSON.parse(output)).toMatchObject([
+    { recipient: shortHash("ada@example.com"), address: "Ada@Example.com", reason: "operator" },
+  ]);
+  expect(await run("lift", "ada@example.com")).toMatchObject({ code: 0 });
+  expect(await run("suppressed")).toMatchObject({ output: "Everybody may be mailed.\n" });
+});
+
+test("lift takes the id where the list knows no address", async () => {
+  await twoOfThem();
+  expect(await run("lift", READER)).toMatchObject({ code: 0 });
+  const { output } = await run("suppressed", "--json");
+  expect(JSON.parse(output)).toMatchObject([{ recipient: GONE }]);
+});
+
+test.each([
+  [["suppress", "Ada <ada@example.com>"], "Expected an address without a name."],
+  [["suppress", GONE], "Expected an address without a name."],
+  [["lift", "ada"], "Expected an address without a name."],
+  [["lift"], "missing required argument 'address'"],
+  [["sometimes"], "unknown command 'sometimes'"],
+])(
+  "%j is refused with exit code 1 and a sentence, and nothing is written",
+  async (args, sentence) => {
+    const { code, errors } = await run(...args);
+    expect(code).toBe(1);
+    expect(errors).toContain(sentence);
+    expect(errors).not.toContain("    at ");
+    expect(await store.all(COORDINATION)).toEqual([]);
+  },
+);
+
+test.each([
+  [
+    "without a table",
+    { COORDINATION_TABLE: undefined },
+    "'--coordination-table <name>' not specified",
+  ],
+  [
+    "with a table that is not there",
+    { COORDINATION_TABLE: "Nowhere" },
+    "ResourceNotFoundException",
+  ],
+  ["without a region", { AWS_REGION: undefined }, "Region is missing"],
+  ["without an answer", { AWS_ENDPOINT_URL_DYNAMODB: NOBODY }, "ECONNREFUSED"],
+])("%s it says what is wrong, with exit code 1", async (_, over, sentence) => {
+  const { code, errors } = await postrider(store.proxy.url, ["suppressed"], over);
+  expect(code).toBe(1);
+  expect(errors).toContain(sentence);
+  expect(errors).not.toContain("    at ");
+});

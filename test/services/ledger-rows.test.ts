@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import type { FoundRow } from "../../functions/services/ledger-rows.ts";
+import { createRows } from "../../functions/services/ledger-rows.ts";
+import { aKey, aRow, keyItem } from "./ledger-factory.ts";
+import { DELIVERIES, startStore, type Store, thrownBy } from "./store.ts";
+
+let store: Store;
+const rows = () => createRows(store.client, DELIVERIES);
+
+beforeAll(async () => {
+  store = await startStore();
+});
+beforeEach(() => store.proxy.reset());
+afterAll(() => store.stop());
+
+async function found(): Promise<FoundRow[]> {
+  const all: FoundRow[] = [];
+  for await (const one of rows().inState("parked")) all.push(one);
+  return all;
+}
+
+test("a row is found by its key; one that is not there, and one that cannot be read, are told apart", async () => {
+  const [key, odd, absent] = [aKey(), aKey(), aKey()];
+  await store.put(DELIVERIES, aRow(key, "unknown"));
+  await store.put(DELIVERIES, { ...keyItem(odd), state: { S: "odd" } });
+  expect(await rows().find(key)).toMatchObject({ state: "unknown", attempt: "seen" });
+  expect(await rows().find(odd)).toBe("unreadable");
+  expect(await rows().find(absent)).toBeUndefined();
+});
+
+test("all rows of a state are found, over pages of 1 MiB", async () => {
+  const keys = Array.from({ length: 5 }, aKey);
+  const filling = { S: "x".repeat(300_000) };
+  for (const key of keys) await store.put(DELIVERIES, aRow(key, "parked", { filling }));
+  await store.put(DELIVERIES, aRow(aKey(), "accepted"));
+  expect((await found()).map(({ key }) => key.notification).toSorted()).toEqual(
+    keys.map(({ notification }) => notification).toSorted(),
+  );
+  expect(store.proxy.count("Scan")).toBeGreaterThan(1);
+});
+
+test("a DynamoDB that is away is a DependencyError", async () => {
+  store.proxy.inject({ status: 500, type: "InternalServerError", times: Infinity });
+  const failed = { code: "dependency_failed", dependency: "dynamodb" };
+  expect(await thrownBy(() => rows().find(aKey()))).toMatchObject(failed);
+  expect(await thrownBy(found)).toMatchObject(failed);
+});
