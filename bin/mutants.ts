@@ -1,0 +1,77 @@
+/** `npm run mutants`: whether a check finds each deliberate fault, and which. */
+import { fileURLToPath } from "node:url";
+import Table from "cli-table3";
+import { Command, InvalidArgumentError } from "commander";
+import { checksOf, holds, inParallel, show, type Verdict } from "../test/mutants/checks.ts";
+import { LEDGER_MUTANTS } from "../test/mutants/ledger-mutants.ts";
+import type { Mutant } from "../test/mutants/mutant.ts";
+import { RUN_MUTANTS } from "../test/mutants/run-mutants.ts";
+
+type Options = {
+  readonly only?: string;
+  readonly seeds: number;
+  readonly workers: number;
+  readonly list?: true;
+};
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+const program = new Command("npm run mutants --")
+  .description(
+    "Puts one deliberate fault after the other into a copy of the project, and shows it to the simulator, the model and the tests of the guard that it takes away, until one finds it. Exit code 1 if one is found by none.",
+  )
+  .option("--only <text>", "those whose name has this text")
+  .option("--seeds <number>", "worlds that the simulator lives through", whole, 300)
+  .option("--workers <number>", "mutants at a time", whole, 2)
+  .option("--list", "name them, and run nothing")
+  .addHelpText("after", "\nThe mutants stand in test/mutants/. All of them take some 20 minutes.");
+
+process.exitCode = await main(program.parse().opts<Options>());
+
+async function main({ only = "", seeds, workers, list }: Options): Promise<number> {
+  const mutants = [...LEDGER_MUTANTS, ...RUN_MUTANTS].filter(({ name }) => name.includes(only));
+  if (mutants.length === 0) {
+    console.error(
+      `Expected \`--only\` to be a part of a mutant's name, got ${JSON.stringify(only)}`,
+    );
+    return 1;
+  }
+  if (list) {
+    for (const { name, file } of mutants) console.log(`${name} (${file})`);
+    return 0;
+  }
+  const ending = new AbortController();
+  process.once("SIGINT", () => ending.abort());
+
+  // A check that fails by itself finds every mutant.
+  for (const check of checksOf({ name: "", file: "", changes: [], tests: [] }, seeds).slice(0, 3))
+    if (!(await holds(check, ROOT, ending.signal))) {
+      console.error(`The check "${check.name}" fails without any mutant: it can find none.`);
+      return 1;
+    }
+
+  const verdicts = new Map<Mutant, Verdict>();
+  await inParallel(mutants, workers, async (mutant) => {
+    if (ending.signal.aborted) return;
+    const verdict = await show(mutant, checksOf(mutant, seeds), ending.signal);
+    if (ending.signal.aborted) return;
+    verdicts.set(mutant, verdict);
+    const { foundBy, seconds } = verdict;
+    const count = `${verdicts.size} of ${mutants.length}`;
+    console.log(`${count}  ${seconds.toFixed(0)} s  ${mutant.name}: ${foundBy ?? "NOT FOUND"}`);
+  });
+
+  const table = new Table({ head: ["mutant", "found by"], style: { head: [], border: [] } });
+  for (const mutant of mutants)
+    table.push([mutant.name, verdicts.get(mutant)?.foundBy ?? "NOT FOUND"]);
+  console.log(table.toString());
+  const left = mutants.filter((mutant) => verdicts.get(mutant)?.foundBy === undefined);
+  console.log(`${mutants.length - left.length} of ${mutants.length} mutants were found.`);
+  return left.length === 0 ? 0 : 1;
+}
+
+function whole(text: string): number {
+  const number = Number(text);
+  if (/^\d{1,6}$/.test(text) && number > 0) return number;
+  throw new InvalidArgumentError("Expected an integer from 1.");
+}

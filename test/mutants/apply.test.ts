@@ -1,0 +1,20 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "@jest/globals";
+import { LEDGER_MUTANTS } from "./ledger-mutants.ts";
+import { mutated } from "./mutant.ts";
+import { RUN_MUTANTS } from "./run-mutants.ts";
+
+const MUTANTS = [...LEDGER_MUTANTS, ...RUN_MUTANTS];
+
+test("there are as many as the guards deserve, each under a name of its own", () => {
+  expect(MUTANTS.length).toBeGreaterThanOrEqual(30);
+  expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length);
+});
+
+test.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))(
+  "the text that it changes stands in the code: %s",
+  async (_, mutant) => {
+    const text = await readFile(new URL(`../../${mutant.file}`, import.meta.url), "utf8");
+    expect(mutated(text, mutant)).not.toBe(text);
+  },
+);

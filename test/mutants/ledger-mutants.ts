@@ -1,0 +1,267 @@
+/** Faults of the ledger: intents, the check after signing, evidence, settling, resends, plans, parking. */
+import type { Mutant } from "./mutant.ts";
+
+const TRANSITIONS = "functions/core/transitions.ts";
+const DELIVERY = "functions/core/delivery.ts";
+const LEDGER = "functions/services/ledger.ts";
+const LEDGER_TESTS = ["test/core/transitions", "test/services/ledger"];
+
+export const LEDGER_MUTANTS: readonly Mutant[] = [
+  {
+    name: "an intent takes a row that is there",
+    file: "functions/services/ledger-condition.ts",
+    changes: [
+      [
+        `? "attribute_not_exists(#state)"`,
+        `? "(attribute_not_exists(#state) OR attribute_exists(#state))"`,
+      ],
+    ],
+    tests: LEDGER_TESTS,
+  },
+  {
+    name: "another intent does not compare the attempt",
+    file: TRANSITIONS,
+    changes: [
+      [
+        `again: { from: ["retrying"], to: "submitting", onAttempt: true }`,
+        `again: { from: ["retrying", "submitting"], to: "submitting" }`,
+      ],
+    ],
+    tests: LEDGER_TESTS,
+  },
+  {
+    name: "no condition compares the attempt",
+    file: "functions/services/ledger-condition.ts",
+    changes: [[`onAttempt ? "attempt = :seen" : []`, `onAttempt ? ":seen = :seen" : []`]],
+    tests: LEDGER_TESTS,
+  },
+  {
+    name: "the message that failed a row may send it again",
+    file: TRANSITIONS,
+    changes: [[`onAttempt: true, failedByAnother: true`, `onAttempt: true`]],
+    tests: LEDGER_TESTS,
+  },
+  {
+    name: "a settle-resend does not wait for its row to settle",
+    file: DELIVERY,
+    changes: [[`if (ageMs < rules.settleMs)`, `if (ageMs < rules.aliveMs)`]],
+    tests: ["test/core/delivery"],
+  },
+  {
+    name: "the condition of a settle-resend does not ask for its row's age",
+    file: TRANSITIONS,
+    changes: [
+      [
+        `    onAttempt: true,
+    settled: true,
+    resendsLeft: true,`,
+        `    onAttempt: true,
+    resendsLeft: true,`,
+      ],
+    ],
+    tests: LEDGER_TESTS,
+  },
+  {
+    name: "resends have no bound",
+    file: DELIVERY,
+    changes: [
+      [`return onUnknown === "resend" ? 1 : 0;`, `return onUnknown === "resend" ? 99 : 0;`],
+    ],
+    tests: ["test/core/delivery", "test/processor/run.ses"],
+  },
+  {
+    name: "a resend is not counted",
+    file: "functions/services/ledger-intent.ts",
+    changes: [[`ADD attempts :one, resends :one`, `ADD attempts :one`]],
+    tests: LEDGER_TESTS,
+  },
+  {
+    name: "an intent whose answer was lost is not known as one's own",
+    file: LEDGER,
+    changes: [[`outcome.item?.["attempt"]?.S === attempt`, `outcome.item?.["attempt"]?.S === ""`]],
+    tests: ["test/services/ledger", "test/processor/run.outage"],
+  },
+  {
+    name: "an intent counts as young, however long its write took",
+    file: LEDGER,
+    changes: [
+      [
+        `return { ok: true, attempt, intentAtMs };
+      // The SDK`,
+        `return { ok: true, attempt, intentAtMs: now() };
+      // The SDK`,
+      ],
+    ],
+    tests: ["test/services/ledger", "test/processor/run.crash"],
+  },
+  {
+    name: "SES is called for an intent of any age",
+    file: "functions/processor/delivery.ts",
+    changes: [[`now() - intentAtMs <= settings.intentAgeMs &&`, `intentAtMs > 0 &&`]],
+    tests: ["test/processor/run.crash"],
+  },
+  {
+    name: "the intent's age is checked before the request is signed",
+    file: "functions/services/mailer.ts",
+    changes: [[`relation: "after"`, `relation: "before"`]],
+    tests: ["test/services/mailer.send"],
+  },
+  {
+    name: "the SDK may send a mail three times",
+    file: "functions/processor/handler.ts",
+    changes: [[`maxAttempts: 1,`, `maxAttempts: 3,`]],
+    tests: ["test/processor/run.ses"],
+  },
+  {
+    name: "a living run's attempt is read as unknown",
+    file: DELIVERY,
+    changes: [
+      [
+        `row.state === "submitting" && ageMs < rules.aliveMs`,
+        `row.state === "submitting" && ageMs < 0`,
+      ],
+    ],
+    tests: ["test/core/delivery"],
+  },
+  {
+    name: "that SES took a mail is recorded from `submitting` only",
+    file: "functions/services/ledger-evidence.ts",
+    changes: [
+      [
+        `"attribute_not_exists(evidenceRank) OR evidenceRank < :rank"`,
+        `"#state = :was AND (attribute_not_exists(evidenceRank) OR evidenceRank < :rank)"`,
+      ],
+      [
+        `":rank": { N: String(rank) },`,
+        `":rank": { N: String(rank) }, ":was": { S: "submitting" },`,
+      ],
+    ],
+    tests: ["test/services/ledger"],
+  },
+  {
+    name: "SES's events count for a row that waits for an answer only",
+    file: "functions/services/ledger-evidence.ts",
+    changes: [
+      [
+        `"attribute_not_exists(evidenceRank) OR evidenceRank < :rank"`,
+        `"(#state IN (:s, :u, :a)) AND (attribute_not_exists(evidenceRank) OR evidenceRank < :rank)"`,
+      ],
+      [
+        `":rank": { N: String(rank) },`,
+        `":rank": { N: String(rank) }, ":s": { S: "submitting" }, ":u": { S: "unknown" }, ":a": { S: "accepted" },`,
+      ],
+    ],
+    tests: ["test/services/ledger"],
+  },
+  {
+    name: "lesser evidence goes over better",
+    file: "functions/services/ledger-evidence.ts",
+    changes: [
+      [
+        `"attribute_not_exists(evidenceRank) OR evidenceRank < :rank"`,
+        `"attribute_not_exists(evidenceRank) OR evidenceRank <> :rank"`,
+      ],
+    ],
+    tests: ["test/services/ledger", "test/feedback"],
+  },
+  {
+    name: "an intent is taken back whoever's it is",
+    file: TRANSITIONS,
+    changes: [
+      [
+        `takeBack: { from: ["submitting"], to: "retrying", onAttempt: true }`,
+        `takeBack: { from: ["submitting", "unknown", "accepted"], to: "retrying" }`,
+      ],
+    ],
+    tests: LEDGER_TESTS,
+  },
+  {
+    name: "a rejected mail is final: a redriven message is acknowledged and lost",
+    file: DELIVERY,
+    changes: [
+      [
+        `return row.failedBy === circumstances.messageId\n        ? dead("ses-rejected", row.reason)`,
+        `return row.failedBy !== circumstances.messageId\n        ? { kind: "final" }`,
+      ],
+    ],
+    tests: ["test/core/delivery"],
+  },
+  {
+    name: "a rejected mail is dead for every message: a redrive brings nothing",
+    file: DELIVERY,
+    changes: [[`row.failedBy === circumstances.messageId`, `row.failedBy !== ""`]],
+    tests: ["test/core/delivery"],
+  },
+  {
+    name: "a parked mail counts as final",
+    file: DELIVERY,
+    changes: [[`return dead("parked");`, `return { kind: "final" };`]],
+    tests: ["test/core/delivery"],
+  },
+  {
+    name: "a parked mail's message waits for ever",
+    file: DELIVERY,
+    changes: [[`return dead("parked");`, `return { kind: "wait" };`]],
+    tests: ["test/core/delivery"],
+  },
+  {
+    name: "a mail is parked before it has settled",
+    file: TRANSITIONS,
+    changes: [
+      [
+        `park: { from: ["submitting", "unknown"], to: "parked", onAttempt: true, settled: true }`,
+        `park: { from: ["submitting", "unknown"], to: "parked", onAttempt: true }`,
+      ],
+    ],
+    tests: LEDGER_TESTS,
+  },
+  {
+    name: "a later plan goes over the kept one",
+    file: "functions/services/ledger-plans.ts",
+    changes: [
+      [
+        `ConditionExpression: "attribute_not_exists(notification)"`,
+        `ConditionExpression: "attribute_not_exists(notification) OR attribute_exists(notification)"`,
+      ],
+    ],
+    tests: ["test/services/ledger.plans"],
+  },
+  {
+    name: "who is told is asked anew at each receive",
+    file: "functions/processor/message.ts",
+    changes: [[`if (kept !== undefined) {`, `if (kept !== undefined && key === "") {`]],
+    tests: [
+      "test/processor/run.recipients",
+      "test/processor/run.withheld",
+      "test/processor/run.queue",
+    ],
+  },
+  {
+    name: "rows that an operator must look at have an end",
+    file: LEDGER,
+    changes: [
+      [
+        `park: (key, seen) => step("the delivery cannot be parked", key, "park", seen),`,
+        `park: (key, seen) => step("the delivery cannot be parked", key, "park", seen, { set: ", expiresAt = :e", values: { ":e": expiresAt() } }),`,
+      ],
+    ],
+    tests: LEDGER_TESTS,
+  },
+  {
+    name: "the key joins source and id",
+    file: "functions/core/notification.ts",
+    changes: [
+      [
+        `edit === undefined ? [event.source, event.id] :`,
+        `edit === undefined ? [event.source + event.id] :`,
+      ],
+    ],
+    tests: ["test/core/notification"],
+  },
+  {
+    name: "one mailbox, typed in two ways, is two recipients",
+    file: "functions/core/recipients.ts",
+    changes: [[`return address.trim().toLowerCase();`, `return address;`]],
+    tests: ["test/core/recipients"],
+  },
+];

@@ -1,0 +1,263 @@
+/** Faults of the run: lease, times, what becomes of a message, breakers, suppression; and the lock of the system before. */
+import type { Mutant } from "./mutant.ts";
+
+const LEASE = "functions/services/lease.ts";
+const SETTLEMENT = "functions/processor/settlement.ts";
+const BREAKERS = ["test/core/breaker", "test/services/breakers", "test/processor/run.breakers"];
+
+export const RUN_MUTANTS: readonly Mutant[] = [
+  {
+    name: "a lease is taken from whoever holds it",
+    file: LEASE,
+    changes: [
+      [
+        `attribute_not_exists(pk) OR expiresAtMs < :now OR`,
+        `attribute_not_exists(pk) OR expiresAtMs <> :now OR`,
+      ],
+    ],
+    tests: ["test/services/lease", "test/processor/run.lease"],
+  },
+  {
+    name: "the system before: its lock is set without a condition, and whoever ends deletes whatever lock there is",
+    file: LEASE,
+    changes: [
+      [
+        `attribute_not_exists(pk) OR expiresAtMs < :now OR #owner = :me`,
+        `#owner <> :now OR expiresAtMs < :now OR attribute_not_exists(pk)`,
+      ],
+      [`"#owner = :me AND #token = :token"`, `"#owner <> :token OR #token <> :me"`],
+    ],
+    tests: ["test/services/lease", "test/processor/run.lease"],
+  },
+  {
+    name: "a lease is given back whoever holds it",
+    file: LEASE,
+    changes: [[`"#owner = :me AND #token = :token"`, `"#owner <> :token OR #token <> :me"`]],
+    tests: ["test/services/lease"],
+  },
+  {
+    name: "a lease whose answer was lost is not known as one's own",
+    file: LEASE,
+    changes: [[`expiresAtMs < :now OR #owner = :me"`, `expiresAtMs < :now OR #owner = :now"`]],
+    tests: ["test/services/lease"],
+  },
+  {
+    name: "a lease's token stays where it is",
+    file: LEASE,
+    changes: [[`if_not_exists(#token, :epochSeconds) + :one`, `:epochSeconds + :one`]],
+    tests: ["test/services/lease"],
+  },
+  {
+    name: "a run that has lost its lease goes on",
+    file: "functions/processor/run.ts",
+    changes: [[`if (renewed === false) shift.end("the lease was lost");`, ``]],
+    tests: ["test/processor/run.lease"],
+  },
+  {
+    name: "a message is acknowledged while a delivery may still move",
+    file: "functions/core/delivery.ts",
+    changes: [[`if (waiting.length > 0) {`, `if (waiting.length > deliveries.length) {`]],
+    tests: ["test/core/delivery.message"],
+  },
+  {
+    name: "a message is acknowledged though a delivery is dead",
+    file: "functions/core/delivery.ts",
+    changes: [
+      [
+        `if (dead === undefined) return { kind: "acknowledge" };`,
+        `if (dead === undefined || dead.reason !== undefined) return { kind: "acknowledge" };`,
+      ],
+    ],
+    tests: ["test/core/delivery.message"],
+  },
+  {
+    name: "a message is deleted though no dead letter was taken",
+    file: SETTLEMENT,
+    changes: [[`if (!buried) {`, `if (buried === undefined) {`]],
+    tests: ["test/processor/run.outage", "test/processor/run.rows"],
+  },
+  {
+    name: "a postponed message is acknowledged",
+    file: SETTLEMENT,
+    changes: [[`postpone(message, end.untilMs, end.atLeastMs);`, `await acknowledge(message);`]],
+    tests: ["test/processor/run.outage"],
+  },
+  {
+    name: "a message that waits for a moment is not hidden until then",
+    file: "functions/core/backoff.ts",
+    changes: [
+      [
+        `return Math.min(HOUR_MS, Math.max(0, untilMs - nowMs));`,
+        `return Math.min(0, Math.max(0, untilMs - nowMs));`,
+      ],
+    ],
+    tests: ["test/core/backoff"],
+  },
+  {
+    name: "a message grows old in silence",
+    file: "functions/processor/batches.ts",
+    changes: [[`if (age !== undefined) return`, `if (age === "") return`]],
+    tests: ["test/processor/run.test", "test/processor/run.queue"],
+  },
+  {
+    name: "a message that kills its runs does so for ever",
+    file: "functions/processor/batches.ts",
+    changes: [[`if (starts > FATAL_STARTS)`, `if (starts > 1000 * FATAL_STARTS)`]],
+    tests: ["test/processor/run.queue"],
+  },
+  {
+    name: "an intent is written after the last intent's time",
+    file: "functions/core/deadline.ts",
+    changes: [
+      [
+        `const intentUntilMs = stopAtMs - times.sesTimeoutMs - times.lastWritesMs;`,
+        `const intentUntilMs = stopAtMs;`,
+      ],
+    ],
+    tests: ["test/core/deadline", "test/processor/run.ses"],
+  },
+  {
+    name: "an acceptance that was not written is offered once",
+    file: "functions/processor/delivery.ts",
+    changes: [
+      [
+        `if (tools.now() + pauseMs < shift.deadlines.evidenceUntilMs) {`,
+        `if (tools.now() + pauseMs < 0) {`,
+      ],
+    ],
+    tests: ["test/processor/run.outage"],
+  },
+  {
+    name: "SES's outage does not open its breaker",
+    file: "functions/processor/outages.ts",
+    changes: [
+      [
+        `    endRun(\`ses: \${reason}\`);
+    isDown("ses", reason);`,
+        `    endRun(\`ses: \${reason}\`);`,
+      ],
+    ],
+    tests: BREAKERS,
+  },
+  {
+    name: "SES's silence does not open its breaker",
+    file: "functions/processor/outages.ts",
+    changes: [[`else if (hasFailed("ses")) sesDown("no-answer");`, ``]],
+    tests: [...BREAKERS, "test/processor/run.ses"],
+  },
+  {
+    name: "an open breaker is called all the same",
+    file: "functions/core/breaker.ts",
+    changes: [
+      [
+        `if (breaker.state === "closed") return { kind: "call" };`,
+        `if (breaker.state === "closed" || nowMs > 0) return { kind: "call" };`,
+      ],
+    ],
+    tests: BREAKERS,
+  },
+  {
+    name: "everybody probes at once",
+    file: "functions/services/breakers.ts",
+    changes: [
+      [
+        `#state = :open AND openUntilMs <= :now AND (attribute_not_exists(probeUntilMs) OR probeUntilMs <= :now)`,
+        `#state = :open AND openUntilMs <= :now`,
+      ],
+    ],
+    tests: BREAKERS,
+  },
+  {
+    name: "a breaker whose prober died stays open for ever",
+    file: "functions/core/breaker.ts",
+    changes: [[`return untilMs <= nowMs ?`, `return untilMs <= nowMs && probeUntilMs === 0 ?`]],
+    tests: BREAKERS,
+  },
+  {
+    name: "a breaker stays open for a minute each time",
+    file: "functions/core/breaker.ts",
+    changes: [[`firstMs * 2 ** Math.min(openings - 1, 30)`, `firstMs`]],
+    tests: BREAKERS,
+  },
+  {
+    name: "any run closes a breaker",
+    file: "functions/services/breakers.ts",
+    changes: [
+      [
+        `    close: async (name) => {
+      const probe = probes.get(name);
+      probes.delete(name);
+      if (probe === undefined) return false;`,
+        `    close: async (name) => {
+      const probe = probes.get(name) ?? "";
+      probes.delete(name);`,
+      ],
+      [
+        `REMOVE probeUntilMs, openUntilMs, openings, reason SET #state = :closed",
+          condition: "#state = :open AND mark = :probe"`,
+        `REMOVE probeUntilMs, openUntilMs, openings, reason SET #state = :closed",
+          condition: "#state = :open AND mark <> :none"`,
+      ],
+      [
+        `":closed": { S: "closed" }, ":probe": { S: probe } }`,
+        `":closed": { S: "closed" }, ":none": { S: probe === "" ? "-" : "+" } }`,
+      ],
+    ],
+    tests: BREAKERS,
+  },
+  {
+    name: "a probe risks every message",
+    file: "functions/processor/intake.ts",
+    changes: [
+      [`const most = shift.outages.probing() ? 1 : concurrency;`, `const most = concurrency;`],
+    ],
+    tests: BREAKERS,
+  },
+  {
+    name: "a failed probe's message comes straight back",
+    file: "functions/core/backoff.ts",
+    changes: [
+      [
+        `return HOUR_MS * 2 ** Math.min(2, Math.max(0, receiveCount - 2));`,
+        `return 0 * receiveCount;`,
+      ],
+    ],
+    tests: ["test/core/backoff", ...BREAKERS],
+  },
+  {
+    name: "a recipient who must not be mailed is mailed",
+    file: "functions/core/suppression.ts",
+    changes: [
+      [
+        `if (suppression === undefined) return undefined;`,
+        `if (suppression === undefined || definition !== "") return undefined;`,
+      ],
+    ],
+    tests: ["test/processor/run.withheld"],
+  },
+  {
+    name: "news is mailed however old",
+    file: "functions/processor/delivery.ts",
+    changes: [[`return now() >= (plan.expiresAtMs ?? Infinity)`, `return now() < 0`]],
+    tests: ["test/processor/run.withheld"],
+  },
+  {
+    name: "that no event came counts though no event comes at all",
+    file: "functions/core/delivery.ts",
+    changes: [
+      [
+        `if (feedbackSeenMs <= intentAtMs && ageMs < rules.feedbackWaitMs)`,
+        `if (feedbackSeenMs < 0)`,
+      ],
+    ],
+    tests: ["test/core/delivery"],
+  },
+  {
+    name: "a hard bounce suppresses nobody",
+    file: "functions/feedback/run.ts",
+    changes: [
+      ["suppress.map(({ recipient, address", "suppress.slice(1).map(({ recipient, address"],
+    ],
+    tests: ["test/feedback"],
+  },
+];
