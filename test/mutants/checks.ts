@@ -23,8 +23,11 @@ export function checksOf({ tests }: Mutant, seeds: number): Check[] {
       name: "simulator",
       args: [...node, "bin/simulate.ts", "--runs", String(seeds), "--workers", "1"],
     },
-    { name: "model", args: [...node, "bin/model.ts", "--small"] },
-    { name: "outage", args: [...node, ...jest, "test/simulator/outage"] },
+    { name: "model", args: [...node, ...jest, "--maxWorkers=1", "test/model"] },
+    {
+      name: "simulated outage",
+      args: [...node, ...jest, "--maxWorkers=1", "test/simulator/outage"],
+    },
     { name: `tests (${tests.join(", ")})`, args: [...node, ...jest, "--maxWorkers=1", ...tests] },
   ];
 }

@@ -76,6 +76,10 @@ export type Scenario = {
     readonly eventsLateMs: number;
   };
   readonly ai: { readonly wrong: number; readonly refuses: number };
+  /** After so many receives SQS moves a message to the dead letters by itself, and says no reason. */
+  readonly maxReceiveCount: number;
+  /** Without them nobody remembers that a dependency is down. */
+  readonly breakers: boolean;
   /** The operator redrives what SES would not take, when it takes it. */
   readonly redrives: boolean;
   readonly schedule: { readonly missed: number; readonly twice: number };
@@ -130,6 +134,9 @@ export function scenarioOf(random: Random): Scenario {
       eventsLateMs: random.pick([1, 60, 1800]) * SECOND_MS,
     },
     ai: { wrong: random.pick([0, 0.3]), refuses: random.pick([0, 0.3]) },
+    // As the stack has it: far away, because every receive counts.
+    maxReceiveCount: 1000,
+    breakers: true,
     redrives: random.chance(0.5),
     schedule: { missed: random.pick([0, 0.2]), twice: random.pick([0, 0.2]) },
     dynamodb: {

@@ -25,8 +25,6 @@ export type ServicesOptions = {
 };
 
 const VISIBILITY_TIMEOUT_SECONDS = 120;
-/** As the stack has it: far away, because every receive counts. */
-const MAX_RECEIVE_COUNT = 1000;
 
 export function createServices(options: ServicesOptions) {
   const { clock, random, scenario, isCalm, watch, onDeleted, onBuried, onAccepted } = options;
@@ -54,7 +52,7 @@ export function createServices(options: ServicesOptions) {
       {
         url: QUEUE_URL,
         visibilityTimeoutSeconds: VISIBILITY_TIMEOUT_SECONDS,
-        redrive: { to: DEAD_LETTER_QUEUE_URL, maxReceiveCount: MAX_RECEIVE_COUNT },
+        redrive: { to: DEAD_LETTER_QUEUE_URL, maxReceiveCount: scenario.maxReceiveCount },
       },
     ],
     whims: {

@@ -1,11 +1,13 @@
 /** The processor of one simulated process: the real services, wired as in functions/processor/handler.ts. */
 import { OpenAI } from "openai";
+import { CLOSED } from "../../../functions/core/breaker.ts";
 import type { DeliveryRules } from "../../../functions/core/delivery.ts";
 import { createRenderer } from "../../../functions/core/email.ts";
 import { DEAREST_PRICE } from "../../../functions/core/price.ts";
 import { readConfig } from "../../../functions/processor/config.ts";
 import type { Tools } from "../../../functions/processor/tools.ts";
-import { createBreakers } from "../../../functions/services/breakers.ts";
+import { type BreakersOptions, createBreakers } from "../../../functions/services/breakers.ts";
+import type { Breakers } from "../../../functions/services/coordination.ts";
 import { shortHash } from "../../../functions/services/hash.ts";
 import { createLease } from "../../../functions/services/lease.ts";
 import { createLedger } from "../../../functions/services/ledger.ts";
@@ -27,6 +29,19 @@ export const QUEUE_URL = "https://sqs.example.com/events";
 export const DEAD_LETTER_QUEUE_URL = "https://sqs.example.com/dead";
 export const DELIVERIES = "Deliveries";
 export const COORDINATION = "Coordination";
+
+/** Nobody remembers, and nobody is kept out. */
+const FORGETFUL: Breakers = {
+  look: () => Promise.resolve({ ses: CLOSED, ai: CLOSED }),
+  probe: () => Promise.resolve(false),
+  abandon: () => Promise.resolve(),
+  open: () => Promise.resolve(undefined),
+  close: () => Promise.resolve(false),
+};
+
+function breakersOf({ breakers }: Scenario, options: BreakersOptions): Breakers {
+  return breakers ? createBreakers(options) : FORGETFUL;
+}
 
 const render = createRenderer(layout, languages);
 
@@ -85,7 +100,7 @@ export function wire(options: WiringOptions): Wired {
       rules,
       keepSeconds: config.KEEP_DAYS * 86_400,
     }),
-    breakers: createBreakers({
+    breakers: breakersOf(scenario, {
       ...ledgerOptions,
       table: config.COORDINATION_TABLE,
       rules: {

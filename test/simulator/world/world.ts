@@ -10,7 +10,7 @@ import type { SignedInput } from "./clients.ts";
 import { createEnds } from "./ends.ts";
 import { createFeedback } from "./feedback.ts";
 import { createNetwork, type Outcome, type Request } from "./network.ts";
-import { type Broken, createWatch } from "./promises.ts";
+import { type Broken, createWatch, type PromiseName } from "./promises.ts";
 import { type Scenario, scenarioOf } from "./scenario.ts";
 import { createSchedule } from "./schedule.ts";
 import { createServices } from "./services.ts";
@@ -43,6 +43,8 @@ export type SeeOptions = {
   readonly traced?: boolean;
   /** Keep what was asked of the services. */
   readonly recorded?: boolean;
+  /** Promises that may be broken, to see what follows. */
+  readonly tolerated?: readonly PromiseName[];
   /** Changes the scenario that the seed gives. */
   readonly changed?: (scenario: Scenario) => Scenario;
 };
@@ -58,6 +60,7 @@ const AFTER_MS = 45 * MINUTE_MS;
 /** Lives a seed through. One world at a time in a thread. */
 export async function see(seed: number, options: SeeOptions = {}): Promise<Seen> {
   const { traced = false, recorded = false, changed = (scenario: Scenario) => scenario } = options;
+  const { tolerated = [] } = options;
   const random = createRandom(seed);
   const scenario = changed(scenarioOf(random.fork()));
   const clock = createClock(START_MS);
@@ -96,7 +99,9 @@ export async function see(seed: number, options: SeeOptions = {}): Promise<Seen>
     suppression: (recipient) =>
       services.dynamodb.row(COORDINATION, { pk: `suppressed#${recipient}` }) !== undefined,
     accepted: () => services.ses.accepted,
-    onBroken: (how) => (verdict.broken ??= how),
+    onBroken: (broken) => {
+      if (!tolerated.includes(broken.promise)) verdict.broken ??= broken;
+    },
   });
   const ends = createEnds({
     watch,
