@@ -98,7 +98,7 @@ export function createWatch(options: WatchOptions) {
           offered.add(rowOf(input.Key as Item));
     },
 
-    writes: ({ table, before, after }: Written, process: Process) => {
+    writes: ({ table, before, after }: Written, process: Process, input: object) => {
       if (table === COORDINATION) {
         const [was, is] = [numberOf(before?.["token"]), numberOf(after?.["token"])];
         expect(
@@ -116,6 +116,14 @@ export function createWatch(options: WatchOptions) {
         !FINAL.has(was) || FINAL.has(is),
         "final stays final",
         () => `${key}: ${was} became ${is}, by ${process.name}`,
+      );
+      // A first try that comes late must not be taken for what it was meant for.
+      const seen = attemptSeenBy(input);
+      expect(
+        seen === undefined || seen === before?.["attempt"]?.S,
+        "only its own attempt",
+        () =>
+          `${key}: ${process.name} moves ${before?.["attempt"]?.S} to ${is}, and had seen ${seen}`,
       );
       const attempt = after["attempt"]?.S;
       if (attempt === undefined || attempt === before?.["attempt"]?.S) return;
@@ -181,6 +189,12 @@ export function createWatch(options: WatchOptions) {
       );
     },
   };
+}
+
+/** Which attempt a write says that it follows. */
+function attemptSeenBy(input: object): string | undefined {
+  if (!("ExpressionAttributeValues" in input)) return undefined;
+  return (input.ExpressionAttributeValues as Item | undefined)?.[":seen"]?.S;
 }
 
 function rowText(notification: string, recipient: string): string {

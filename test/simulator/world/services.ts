@@ -29,7 +29,7 @@ const VISIBILITY_TIMEOUT_SECONDS = 120;
 export function createServices(options: ServicesOptions) {
   const { clock, random, scenario, isCalm, watch, onDeleted, onBuried, onAccepted } = options;
   /** Whose request is being worked. */
-  let worker: Process | undefined;
+  let worker: { readonly process: Process; readonly input: object } | undefined;
   const attempts = new WeakMap<object, ReturnType<Watch["sends"]>>();
   let sending: ReturnType<Watch["sends"]>;
   const unlessCalm = (probability: number) => !isCalm() && random.chance(probability);
@@ -41,7 +41,7 @@ export function createServices(options: ServicesOptions) {
       [COORDINATION]: { partitionKey: "pk" },
     },
     onWrite: (written: Written) => {
-      if (worker !== undefined) watch().writes(written, worker);
+      if (worker !== undefined) watch().writes(written, worker.process, worker.input);
     },
   });
 
@@ -106,7 +106,7 @@ export function createServices(options: ServicesOptions) {
   };
 
   const work: Work = ({ service, operation, input }, process, answer) => {
-    worker = process;
+    worker = { process, input };
     try {
       if (service === "sqs") sqs.perform(operation, input, (output) => answer({ output }));
       else answer({ output: perform(service, operation, input) });
