@@ -6,7 +6,7 @@ import type { AnyDefinition } from "../functions/core/notification.ts";
 import { minutesOf } from "../functions/core/definition.ts";
 import { addressed } from "../functions/core/recipients.ts";
 import { whatIsWrong } from "../functions/core/schema.ts";
-import { MAX_TYPE_BYTES } from "../functions/core/unsubscribe-token.ts";
+import { MAX_TYPE_BYTES } from "../functions/core/unsubscribe-link.ts";
 import { askFaults } from "./definition-asks.ts";
 import {
   brokenFaults,

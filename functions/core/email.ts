@@ -5,7 +5,7 @@ import { WORDS_REFUSALS } from "./grounding/grounding.ts";
 import { domainOf, listIdOf, threadOf } from "./headers.ts";
 import type { FixedTexts, Language, Languages } from "./language.ts";
 import { draftFor, type Plan, type Recipient } from "./plan.ts";
-import type { UnsubscribeUrl } from "./unsubscribe-token.ts";
+import type { UnsubscribeUrl } from "./unsubscribe-link.ts";
 import { cutAtWord, type Shown, shownFolded, shownWhole } from "./shown.ts";
 
 export type Email = {

@@ -36,30 +36,12 @@ export type FixedTexts = {
   readonly unsubscribe: string;
 };
 
-/** The page to which that link leads: each sentence for mails of the type `{type}`, and for those without one. */
-export type UnsubscribeTexts = {
-  readonly askTitle: string;
-  readonly ask: string;
-  readonly askOfType: string;
-  readonly button: string;
-  readonly doneTitle: string;
-  readonly done: string;
-  readonly doneOfType: string;
-  /** The link is not one of ours, or not whole. */
-  readonly badTitle: string;
-  readonly bad: string;
-  /** It could not be written down. */
-  readonly awayTitle: string;
-  readonly away: string;
-};
-
 /** One language: a file of `notifications/locales/`. */
 export type Language = {
   readonly locale: Locale;
   /** Its name in English, for the AI. */
   readonly name: string;
   readonly fixed: FixedTexts;
-  readonly unsubscribe: UnsubscribeTexts;
   readonly months: readonly string[];
   /** English text of a definition (`"Starts"`, `"New class: {class}"`) -> this language; what is missing stays English. */
   readonly texts: Readonly<Record<string, string>>;

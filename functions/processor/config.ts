@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { ConfigError } from "../core/errors.ts";
 import { readPrice } from "../core/price.ts";
 import { type Environment, readVariables, type ValuesOf } from "../services/environment.ts";
-import { unsubscribeKeyProblems } from "../services/unsubscribe-token.ts";
+import { unsubscribeKeyProblems } from "../services/unsubscribe-link.ts";
 import { VARIABLES, type VariableName } from "./variables.ts";
 
 /** Every variable by its own name, as its own type. */

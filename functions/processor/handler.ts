@@ -25,7 +25,7 @@ import { createParameter } from "../services/parameter.ts";
 import { createQueue } from "../services/queue.ts";
 import { createSpending } from "../services/spending.ts";
 import { createTransport } from "../services/transport.ts";
-import { createUnsubscribeUrls, unsubscribeKeyReader } from "../services/unsubscribe-token.ts";
+import { createUnsubscribeUrls, unsubscribeKeyReader } from "../services/unsubscribe-link.ts";
 import { createWriter } from "../services/writer.ts";
 import { listOf, readConfig } from "./config.ts";
 import { run } from "./run.ts";

@@ -5,7 +5,7 @@ import type { Renderer, Sender } from "../core/email.ts";
 import type { Languages } from "../core/language.ts";
 import type { AnyDefinition } from "../core/notification.ts";
 import type { Price } from "../core/price.ts";
-import type { UnsubscribeUrl } from "../core/unsubscribe-token.ts";
+import type { UnsubscribeUrl } from "../core/unsubscribe-link.ts";
 import type { Breakers, Lease, Spending } from "../services/coordination.ts";
 import type {
   Ledger,

@@ -8,7 +8,6 @@ import type { Plan } from "../core/plan.ts";
 import type { Prompt } from "../core/prompt.ts";
 import type { RecipientLists } from "../core/recipients.ts";
 import type { Suppression } from "../core/suppression.ts";
-import type { Unsubscription } from "../core/unsubscribe-token.ts";
 import type { Held } from "./coordination.ts";
 
 /** A message as SQS handed it out; `receipt` is good until its visibility timeout. */
@@ -135,12 +134,6 @@ export type Known = {
 export type Withheld = { readonly state: "suppressed" | "expired"; readonly reason: string };
 
 export type WriteOutcome = { readonly ok: true } | { readonly ok: false; readonly met: Met };
-
-export type UnsubscribeTokens = {
-  readonly sign: (unsubscription: Unsubscription) => string;
-  /** What a token of ours says; nothing where it is not. Where it differs cannot be told from how long this takes. */
-  readonly read: (token: string) => Unsubscription | undefined;
-};
 
 /** What the AI made of a prompt. Never an exception: words, or why there are none. */
 export type Written =

@@ -1,7 +1,7 @@
 /** The unsubscribe function's environment, read and checked once. */
 import { ConfigError } from "../core/errors.ts";
 import { type Environment, readVariables, type ValuesOf } from "../services/environment.ts";
-import { unsubscribeKeyProblems } from "../services/unsubscribe-token.ts";
+import { unsubscribeKeyProblems } from "../services/unsubscribe-link.ts";
 import { UNSUBSCRIBE_VARIABLES } from "./variables.ts";
 
 /** Every variable by its own name, as its own type. */

@@ -1,17 +1,14 @@
 /** Wires the page of the unsubscribe links: clients once per process, services over them. Decides nothing. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import { languages } from "../../notifications/locales/languages.ts";
+import { unsubscribeTexts } from "../../notifications/unsubscribe-page.ts";
 import { lighten, triesWithin } from "../services/aws-client.ts";
 import { createLog } from "../services/log.ts";
 import { createMetrics } from "../services/metrics.ts";
 import { createSuppressions } from "../services/suppressions.ts";
 import { createTransport } from "../services/transport.ts";
-import {
-  createUnsubscribeTokens,
-  onceRead,
-  unsubscribeKeyReader,
-} from "../services/unsubscribe-token.ts";
+import { onceRead, unsubscribeKeyReader } from "../services/unsubscribe-link.ts";
+import { createTokenReader } from "../services/unsubscribe-token.ts";
 import { readConfig } from "./config.ts";
 import { type Answer, createPages } from "./page.ts";
 import { run, type Tools } from "./run.ts";
@@ -42,12 +39,12 @@ function createTools(): Tools {
   });
   const connect = () => new SSMClient({ requestHandler: transport.awsRequestHandler() });
   return {
-    tokens: onceRead(
+    tokenReader: onceRead(
       unsubscribeKeyReader({ ...config, connect, log, now }),
-      createUnsubscribeTokens,
+      createTokenReader,
     ),
     unsubscribe,
-    pages: createPages(languages),
+    pages: createPages(unsubscribeTexts),
     metrics: createMetrics("Postrider", "unsubscribe"),
     log,
   };

@@ -1,7 +1,24 @@
 /** The page's answers: HTML that needs nothing else, runs nothing, and is kept by nobody. */
 import { createHash } from "node:crypto";
 import { Eta } from "eta/core";
-import type { Languages, Locale } from "../core/language.ts";
+import type { Locale } from "../core/language.ts";
+
+/** What the page says: a sentence for mails of the type `{type}`, and for those without one. */
+export type UnsubscribeTexts = {
+  readonly askTitle: string;
+  readonly ask: string;
+  readonly askOfType: string;
+  readonly button: string;
+  readonly doneTitle: string;
+  readonly done: string;
+  readonly doneOfType: string;
+  /** The link is not one of ours, or not whole. */
+  readonly badTitle: string;
+  readonly bad: string;
+  /** It could not be written down. */
+  readonly awayTitle: string;
+  readonly away: string;
+};
 
 /** What a function URL sends on. Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
 export type Answer = {
@@ -81,18 +98,17 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-export function createPages(languages: Languages): Pages {
+export function createPages(texts: Readonly<Record<Locale, UnsubscribeTexts>>): Pages {
   const eta = new Eta({ autoEscape: true, autoTrim: false });
   eta.loadTemplate("@page", HTML);
   return (statusCode, page, locale, headers = {}) => ({
     statusCode,
     headers: { ...HEADERS, ...headers },
-    body: eta.render("@page", { locale, ...wordsOf(page, languages, locale) }),
+    body: eta.render("@page", { locale, ...wordsOf(page, texts[locale]) }),
   });
 }
 
-function wordsOf(page: Page, languages: Languages, locale: Locale) {
-  const { unsubscribe: texts } = languages[locale];
+function wordsOf(page: Page, texts: UnsubscribeTexts) {
   const ofType = (text: string, textOfType: string, definition: string) =>
     definition === "*" ? text : textOfType.replace("{type}", () => definition);
   switch (page.kind) {

@@ -3,15 +3,16 @@
  * anybody reads them; the wish is a POST with RFC 8058's body. Twice is once.
  */
 import { DependencyError } from "../core/errors.ts";
-import { tokenParts, type Unsubscription } from "../core/unsubscribe-token.ts";
+import type { Unsubscription } from "../core/unsubscribe-link.ts";
+import { tokenParts } from "../core/unsubscribe-token.ts";
 import type { Suppressions } from "../services/coordination.ts";
-import type { Log, Metrics, UnsubscribeTokens } from "../services/ports.ts";
+import type { Log, Metrics } from "../services/ports.ts";
 import type { Answer, Pages } from "./page.ts";
 import { isOneClick, readRequest } from "./request.ts";
 
 export type Tools = {
-  /** @throws DependencyError while the key cannot be read */
-  readonly tokens: () => Promise<Pick<UnsubscribeTokens, "read">>;
+  /** What reads a token of ours, and nothing of another. @throws DependencyError while the key cannot be read */
+  readonly tokenReader: () => Promise<(token: string) => Unsubscription | undefined>;
   readonly unsubscribe: Suppressions["unsubscribe"];
   readonly pages: Pages;
   readonly metrics: Metrics;
@@ -38,7 +39,8 @@ export async function run(tools: Tools, event: unknown): Promise<Answer> {
 
   let found: Unsubscription | undefined;
   try {
-    found = (await tools.tokens()).read(request.token);
+    const read = await tools.tokenReader();
+    found = read(request.token);
     if (found === undefined) return refused(400, "token");
     if (request.method !== "POST") {
       tools.log("info", "a reader is asked whether a definition's mails shall end", { ...found });

@@ -1,5 +1,5 @@
 /** Every environment variable that the unsubscribe function reads. The README's table is this one, and a test says so. */
-import type { Variable } from "../services/environment.ts";
+import type { EnvironmentOf, Variable } from "../services/environment.ts";
 
 export const UNSUBSCRIBE_VARIABLES = {
   COORDINATION_TABLE: {
@@ -25,3 +25,6 @@ export const UNSUBSCRIBE_VARIABLES = {
     about: "The longest that one DynamoDB call may take, retries included.",
   },
 } as const satisfies Record<string, Variable>;
+
+/** The environment as a construct must give it. */
+export type UnsubscribeEnvironment = EnvironmentOf<typeof UNSUBSCRIBE_VARIABLES>;

@@ -44,21 +44,6 @@ export const af: Language = {
       "Hierdie boodskap is sonder KI geskryf, sodat geen persoonlike besonderhede daarheen gaan nie.",
     unsubscribe: "Beëindig boodskappe van hierdie soort",
   },
-  unsubscribe: {
-    askTitle: "Wil u hierdie boodskappe beëindig?",
-    ask: "U sal geen boodskappe van hierdie soort meer kry nie. Alle ander boodskappe bly soos dit is.",
-    askOfType:
-      "U sal geen boodskappe oor gebeure van die tipe {type} meer kry nie. Alle ander boodskappe bly soos dit is.",
-    button: "Beëindig hierdie boodskappe",
-    doneTitle: "Hierdie boodskappe is beëindig",
-    done: "U kry geen boodskappe van hierdie soort meer nie. Een wat reeds op pad is, kan nog kom.",
-    doneOfType:
-      "U kry geen boodskappe oor gebeure van die tipe {type} meer nie. Een wat reeds op pad is, kan nog kom.",
-    badTitle: "Hierdie skakel kan nie gebruik word nie",
-    bad: "Niks is verander nie. Maak asseblief die skakel weer uit die boodskap oop; as dit nie help nie, antwoord op die boodskap.",
-    awayTitle: "Probeer asseblief weer",
-    away: "Niks is verander nie, want iets aan ons kant antwoord nie. Maak asseblief die skakel oor 'n paar minute weer oop.",
-  },
   texts: {
     // The training set.
     "New class: {class}": "Nuwe klas: {class}",

@@ -40,20 +40,5 @@ export const en: Language = {
     writtenInPrivate: "This mail was written without AI, to keep personal details from it.",
     unsubscribe: "End mails of this kind",
   },
-  unsubscribe: {
-    askTitle: "End these mails?",
-    ask: "You will get no more mails of this kind. All other mails stay as they are.",
-    askOfType:
-      "You will get no more mails about events of the type {type}. All other mails stay as they are.",
-    button: "End these mails",
-    doneTitle: "These mails have ended",
-    done: "You get no more mails of this kind. One that is already on its way may still come.",
-    doneOfType:
-      "You get no more mails about events of the type {type}. One that is already on its way may still come.",
-    badTitle: "This link cannot be used",
-    bad: "Nothing was changed. Please open the link from the mail again; if that does not help, answer the mail.",
-    awayTitle: "Please try again",
-    away: "Nothing was changed, because something on our side does not answer. Please open the link again in a few minutes.",
-  },
   texts: {},
 };

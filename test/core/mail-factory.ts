@@ -1,7 +1,7 @@
 import type { Draft, Writer } from "../../functions/core/draft.ts";
 import { createRenderer, type Email } from "../../functions/core/email.ts";
 import type { Plan, Recipient } from "../../functions/core/plan.ts";
-import type { UnsubscribeUrl } from "../../functions/core/unsubscribe-token.ts";
+import type { UnsubscribeUrl } from "../../functions/core/unsubscribe-link.ts";
 import { layout } from "../../notifications/layout.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 

@@ -9,7 +9,7 @@ import type { Plan, Recipient } from "../../functions/core/plan.ts";
 import { promptFor } from "../../functions/core/prompt.ts";
 import { shortHash } from "../../functions/services/hash.ts";
 import { createMime } from "../../functions/services/mime.ts";
-import { createUnsubscribeUrls } from "../../functions/services/unsubscribe-token.ts";
+import { createUnsubscribeUrls } from "../../functions/services/unsubscribe-link.ts";
 import { readDefinitions } from "../../local/definition-checks.ts";
 import { loadDefinitionFiles } from "../../local/definition-files.ts";
 import { writeOffline } from "../../local/servers/offline-writer.ts";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { simpleParser } from "mailparser";
 import { createMime } from "../../functions/services/mime.ts";
-import { createUnsubscribeUrls } from "../../functions/services/unsubscribe-token.ts";
+import { createUnsubscribeUrls } from "../../functions/services/unsubscribe-link.ts";
 import { measureLongestLineBytes, readHeaders } from "../../local/servers/ses/raw-message.ts";
 import { byAi, planOf, render, SENDER, TO } from "../core/mail-factory.ts";
 import { anEmail } from "./post-office.ts";

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import fc from "fast-check";
 import { DependencyError } from "../../functions/core/errors.ts";
-import type { Unsubscription } from "../../functions/core/unsubscribe-token.ts";
+import type { Unsubscription } from "../../functions/core/unsubscribe-link.ts";
 import { startParameterServer } from "../helpers/parameter-server.ts";
 import { KEYS, REGION } from "./clients.ts";
 
@@ -17,11 +17,13 @@ jest.unstable_mockModule("node:crypto", () => ({
     return crypto.timingSafeEqual(one, other);
   },
 }));
-const { createUnsubscribeTokens, createUnsubscribeUrls, unsubscribeKeyReader } =
-  await import("../../functions/services/unsubscribe-token.ts");
+const { createTokenSigner, createUnsubscribeUrls, unsubscribeKeyReader } =
+  await import("../../functions/services/unsubscribe-link.ts");
+const { createTokenReader } = await import("../../functions/services/unsubscribe-token.ts");
 
 const KEY = "a key that is long enough for us";
-const { sign, read } = createUnsubscribeTokens(KEY);
+const sign = createTokenSigner(KEY);
+const read = createTokenReader(KEY);
 const ZOE: Unsubscription = { recipient: "0f".repeat(16), definition: "class.updated" };
 const HASH = fc
   .array(fc.constantFrom(..."0123456789abcdef".split("")), { minLength: 32, maxLength: 32 })
@@ -72,8 +74,8 @@ describe("a token", () => {
   });
 
   test("is refused where it was signed with another key", () => {
-    const another = createUnsubscribeTokens(`${KEY}!`);
-    fc.assert(fc.property(WISH, (wish) => expect(read(another.sign(wish))).toBeUndefined()));
+    const another = createTokenSigner(`${KEY}!`);
+    fc.assert(fc.property(WISH, (wish) => expect(read(another(wish))).toBeUndefined()));
   });
 
   test("is refused with the payload of one and the signature of another", () => {

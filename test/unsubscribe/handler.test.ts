@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { readSuppression, suppressionKey } from "../../functions/services/suppressions.ts";
-import { createUnsubscribeTokens } from "../../functions/services/unsubscribe-token.ts";
+import { createTokenSigner } from "../../functions/services/unsubscribe-link.ts";
 import { createLocalLambda } from "../../local/lambda.ts";
 import { type ParameterServer, startParameterServer } from "../helpers/parameter-server.ts";
 import { KEYS, REGION } from "../services/clients.ts";
@@ -11,7 +11,7 @@ const HANDLER = new URL("../../functions/unsubscribe/handler.ts", import.meta.ur
 const PARAMETER = "/aws/reference/secretsmanager/postrider-links";
 const KEY = "k".repeat(64);
 const ZOE = { recipient: "0f".repeat(16), definition: "class.updated" };
-const tokens = createUnsubscribeTokens(KEY);
+const sign = createTokenSigner(KEY);
 
 let store: Store;
 let parameters: ParameterServer;
@@ -51,9 +51,9 @@ beforeEach(async () => {
   });
 });
 
-const wish = (t = tokens.sign(ZOE)) =>
+const wish = (t = sign(ZOE)) =>
   lambda.invoke(aRequest({ method: "POST", t, contentType: URLENCODED, body: ONE_CLICK }));
-const look = () => lambda.invoke(aRequest({ t: tokens.sign(ZOE) }));
+const look = () => lambda.invoke(aRequest({ t: sign(ZOE) }));
 const row = () => store.get(COORDINATION, suppressionKey(ZOE.recipient));
 
 test("a reader's wish stands in the table, and twice is once", async () => {
@@ -65,7 +65,7 @@ test("a reader's wish stands in the table, and twice is once", async () => {
   });
   expect(await wish()).toMatchObject({ statusCode: 200 });
   expect(await row()).toEqual(once);
-  const other = tokens.sign({ ...ZOE, definition: "class.created" });
+  const other = sign({ ...ZOE, definition: "class.created" });
   expect(await wish(other)).toMatchObject({ statusCode: 200 });
   expect(readSuppression((await row()) ?? {}).unsubscribed.toSorted()).toEqual([
     "class.created",
@@ -89,7 +89,7 @@ test("the key is read once in a process's life", async () => {
 test("what cannot be a token costs no call at all, and a forged one none but the key's", async () => {
   expect(await wish("zoe@example.com")).toMatchObject({ statusCode: 400 });
   expect(parameters.requests).toEqual([]);
-  const forged = createUnsubscribeTokens("f".repeat(64)).sign(ZOE);
+  const forged = createTokenSigner("f".repeat(64))(ZOE);
   expect(await wish(forged)).toMatchObject({ statusCode: 400 });
   expect(parameters.requests).toHaveLength(1);
   expect(store.proxy.count("UpdateItem")).toBe(0);
@@ -105,7 +105,7 @@ test("while DynamoDB is away the reader is asked to come again, and then it is w
 });
 
 test("neither token nor key is logged, whatever comes of it", async () => {
-  const token = tokens.sign(ZOE);
+  const token = sign(ZOE);
   await look();
   await wish();
   await wish(token.slice(0, -1));

@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import { DependencyError } from "../../functions/core/errors.ts";
 import { LOCALES } from "../../functions/core/language.ts";
-import type { Unsubscription } from "../../functions/core/unsubscribe-token.ts";
-import { createUnsubscribeTokens } from "../../functions/services/unsubscribe-token.ts";
+import type { Unsubscription } from "../../functions/core/unsubscribe-link.ts";
+import { createTokenSigner } from "../../functions/services/unsubscribe-link.ts";
+import { createTokenReader } from "../../functions/services/unsubscribe-token.ts";
 import { createPages } from "../../functions/unsubscribe/page.ts";
 import { run, type Tools } from "../../functions/unsubscribe/run.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import { unsubscribeTexts } from "../../notifications/unsubscribe-page.ts";
 import { seenOf } from "../core/mail-factory.ts";
 import { htmlValidator } from "../notifications/html-rules.ts";
 import {
@@ -18,9 +19,10 @@ import {
   type Varied,
 } from "./request-factory.ts";
 
-const tokens = createUnsubscribeTokens("k".repeat(32));
+const KEY = "k".repeat(32);
+const sign = createTokenSigner(KEY);
 const ZOE: Unsubscription = { recipient: "0f".repeat(16), definition: "class.updated" };
-const TOKEN = tokens.sign(ZOE);
+const TOKEN = sign(ZOE);
 
 /** A world of the page in memory: what it wrote, counted and logged. */
 function world(varied: Partial<Tools> = {}) {
@@ -29,9 +31,9 @@ function world(varied: Partial<Tools> = {}) {
   const lines: { level: string; message: string; fields: Readonly<Record<string, unknown>> }[] = [];
   let keysAsked = 0;
   const tools: Tools = {
-    tokens: async () => (keysAsked++, tokens),
+    tokenReader: async () => (keysAsked++, createTokenReader(KEY)),
     unsubscribe: async (...wish) => void written.push(wish),
-    pages: createPages(languages),
+    pages: createPages(unsubscribeTexts),
     metrics: { count: (name) => void counted.push(name) },
     log: (level, message, fields) => void lines.push({ level, message, fields }),
     ...varied,
@@ -204,7 +206,7 @@ describe("while a dependency is away", () => {
   });
 
   test("and the same where the key cannot be read", async () => {
-    const { ask, written } = world({ tokens: away("parameters") });
+    const { ask, written } = world({ tokenReader: away("parameters") });
     expect((await ask(wish)).statusCode).toBe(503);
     expect((await ask({})).statusCode).toBe(503);
     expect(written).toEqual([]);
@@ -222,11 +224,11 @@ describe("every page", () => {
   );
   const answerOf = (l: string, kind: string, definition = "class.updated") => {
     const { ask } = world(
-      kind === "away" ? { tokens: () => Promise.reject(new DependencyError("ses", "")) } : {},
+      kind === "away" ? { tokenReader: () => Promise.reject(new DependencyError("ses", "")) } : {},
     );
     return ask({
       method: kind === "bad" || kind === "away" ? "GET" : kind,
-      t: kind === "bad" ? "" : tokens.sign({ ...ZOE, definition }),
+      t: kind === "bad" ? "" : sign({ ...ZOE, definition }),
       l,
       contentType: URLENCODED,
       body: ONE_CLICK,
@@ -238,7 +240,7 @@ describe("every page", () => {
     const { results } = await htmlValidator.validateString(body);
     expect(results.flatMap(({ messages }) => messages)).toEqual([]);
     expect(body).toContain(`<html lang="${l}">`);
-    const said = Object.values(languages[l].unsubscribe);
+    const said = Object.values(unsubscribeTexts[l]);
     const [title = ""] = seenOf(body);
     expect(said).toContain(title);
     expect(body).toContain(`<title>${title}</title>`);
