@@ -7,6 +7,7 @@ import { Processor } from "./processor.ts";
 import { addressOf } from "./sender.ts";
 import { SesEvents } from "./ses-events.ts";
 import { Tables } from "./tables.ts";
+import { Unsubscribe } from "./unsubscribe.ts";
 
 /** What an operator may decide; `readSettings` reads it from CDK's context and checks it. */
 export interface PostriderSettings {
@@ -76,7 +77,13 @@ export interface PostriderSettings {
    */
   readonly batchLimit?: number | undefined;
   /**
-   * Whether queues, tables and log outlive the stack.
+   * Whether readers can end mails that are not mandatory, each by its own link to a public page of the stack's. Without it
+   * mails that go out have no link, and the page of those that went out is gone.
+   * @default true
+   */
+  readonly unsubscribe?: boolean | undefined;
+  /**
+   * Whether queues, tables, log and the links' key outlive the stack.
    * @default true
    */
   readonly retainData?: boolean | undefined;
@@ -88,7 +95,7 @@ export interface PostriderStackProps extends StackProps, PostriderSettings {}
 export class PostriderStack extends Stack {
   constructor(scope: Construct, id: string, props: PostriderStackProps) {
     super(scope, id, props);
-    const { retainData = true, aiDailyLimitUsd = 10, ...settings } = props;
+    const { retainData = true, aiDailyLimitUsd = 10, unsubscribe = true, ...settings } = props;
     const removalPolicy = retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
     const { queue, deadLetterQueue } = new MailQueue(this, "MailQueue", { removalPolicy });
@@ -96,6 +103,9 @@ export class PostriderStack extends Stack {
     const configurationSet =
       props.configurationSet ??
       new SesEvents(this, "SesEvents").configurationSet.configurationSetName;
+    const page = unsubscribe
+      ? new Unsubscribe(this, "Unsubscribe", { coordination, removalPolicy })
+      : undefined;
     const processor = new Processor(this, "Processor", {
       queue,
       deadLetterQueue,
@@ -105,6 +115,7 @@ export class PostriderStack extends Stack {
       aiDailyLimitUsd,
       ...settings,
       configurationSet,
+      unsubscribe: page,
     });
     const feedback = new Feedback(this, "Feedback", { deliveries, coordination, removalPolicy });
     new Alarms(this, "Alarms");

@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, type RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Duration, type RemovalPolicy } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
@@ -14,8 +14,10 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { ProcessorEnvironment } from "../functions/processor/variables.ts";
 import { createFunction } from "./function.ts";
+import { parameterStatements } from "./parameters.ts";
 import { type Sender, sendingStatements } from "./sender.ts";
 import { TIMES } from "./times.ts";
+import type { Unsubscribe } from "./unsubscribe.ts";
 
 export interface ProcessorProps extends Sender {
   readonly queue: IQueue;
@@ -36,6 +38,8 @@ export interface ProcessorProps extends Sender {
   readonly replyTo?: string | undefined;
   /** The name of the SSM parameter that says who is told in place of those that the definitions name. @default - none */
   readonly recipientsParameter?: string | undefined;
+  /** The page by which readers end mails. @default - none: no mail has a link */
+  readonly unsubscribe?: Unsubscribe | undefined;
   /** @default - the function's own (`PHONE_COUNTRIES`) */
   readonly phoneCountries?: string | undefined;
   /** @default - the function's own (`ON_UNKNOWN`) */
@@ -74,6 +78,8 @@ export class Processor extends Construct {
       if (name !== undefined)
         for (const statement of parameterStatements(this, name))
           this.function.addToRolePolicy(statement);
+    for (const statement of props.unsubscribe?.keyStatements() ?? [])
+      this.function.addToRolePolicy(statement);
 
     this.schedule = new Schedule(this, "Schedule", {
       schedule: ScheduleExpression.rate(Duration.minutes(1)),
@@ -88,7 +94,7 @@ export class Processor extends Construct {
 
 function environmentOf(props: ProcessorProps): ProcessorEnvironment {
   const { configurationSet, onUnknown, batchLimit, model, openAiBaseUrl } = props;
-  const { aiPriceUsdPerMillion, replyTo, recipientsParameter, phoneCountries } = props;
+  const { aiPriceUsdPerMillion, replyTo, recipientsParameter, phoneCountries, unsubscribe } = props;
   const ms = (duration: Duration) => String(duration.toMilliseconds());
   return {
     QUEUE_URL: props.queue.queueUrl,
@@ -112,6 +118,12 @@ function environmentOf(props: ProcessorProps): ProcessorEnvironment {
       : { AI_PRICE_USD_PER_MILLION: aiPriceUsdPerMillion }),
     ...(replyTo === undefined ? {} : { MAIL_REPLY_TO: replyTo }),
     ...(recipientsParameter === undefined ? {} : { RECIPIENTS_PARAMETER: recipientsParameter }),
+    ...(unsubscribe === undefined
+      ? {}
+      : {
+          UNSUBSCRIBE_URL: unsubscribe.url,
+          UNSUBSCRIBE_KEY_PARAMETER: unsubscribe.keyParameter,
+        }),
     ...(phoneCountries === undefined ? {} : { PHONE_COUNTRIES: phoneCountries }),
   };
 }
@@ -126,37 +138,5 @@ function dataStatements(props: ProcessorProps): PolicyStatement[] {
     allow(deadLetterQueue.queueArn, "sqs:SendMessage"),
     allow(deliveries.tableArn, "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"),
     allow(coordination.tableArn, "dynamodb:BatchGetItem", "dynamodb:UpdateItem"),
-  ];
-}
-
-const SECRET_REFERENCE = "/aws/reference/secretsmanager/";
-
-/**
- * Reading a parameter. One under SSM's own key needs no grant on it; one under a key of yours needs kms:Decrypt.
- * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/integration-ps-secretsmanager.html
- */
-function parameterStatements(scope: Construct, name: string): PolicyStatement[] {
-  const stack = Stack.of(scope);
-  const parameter = new PolicyStatement({
-    actions: ["ssm:GetParameter"],
-    resources: [
-      stack.formatArn({
-        service: "ssm",
-        resource: "parameter",
-        resourceName: name.replace(/^\//, ""),
-      }),
-    ],
-  });
-  if (!name.startsWith(SECRET_REFERENCE)) return [parameter];
-  const secret = stack.formatArn({
-    service: "secretsmanager",
-    resource: "secret",
-    // Secrets Manager ends each ARN with six characters of its own.
-    resourceName: `${name.slice(SECRET_REFERENCE.length)}-??????`,
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
-  return [
-    parameter,
-    new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [secret] }),
   ];
 }

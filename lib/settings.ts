@@ -58,6 +58,9 @@ export function readSettings(context: Context): PostriderSettings {
   const retainData = read("retainData", "one of true, false", (text) =>
     ["true", "false"].includes(text),
   );
+  const unsubscribe = read("unsubscribe", "one of true, false", (text) =>
+    ["true", "false"].includes(text),
+  );
   const sandboxRecipients = read(
     "sandboxRecipients",
     "addresses or domains with commas between them",
@@ -90,6 +93,7 @@ export function readSettings(context: Context): PostriderSettings {
     sandboxRecipients: sandboxRecipients === undefined ? undefined : listOf(sandboxRecipients),
     onUnknown: onUnknown !== undefined && isOnUnknown(onUnknown) ? onUnknown : undefined,
     batchLimit: batchLimit === undefined ? undefined : Number(batchLimit),
+    unsubscribe: unsubscribe === undefined ? undefined : unsubscribe === "true",
     retainData: retainData === undefined ? undefined : retainData === "true",
   };
   if (problems.length > 0) throw new SettingsError(problems);

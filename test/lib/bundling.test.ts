@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
-import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { DeleteQueueCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { App } from "aws-cdk-lib";
 import { bundle, type Entry, MAX_BUNDLE_BYTES } from "../../lib/bundling.ts";
 import { PostriderStack } from "../../lib/postrider-stack.ts";
@@ -16,12 +16,14 @@ import { startSystem } from "../../local/system.ts";
 import { aSesEvent } from "../core/ses-event-factory.ts";
 import { aBatch } from "../feedback/sqs-event-factory.ts";
 import { anEvent } from "../helpers/events.ts";
+import { createTokenSigner } from "../../functions/services/unsubscribe-link.ts";
+import { aRequest, ONE_CLICK, URLENCODED } from "../unsubscribe/request-factory.ts";
 import { SETTINGS } from "./synthesised.ts";
 
 /** Outside the repository, so that no node_modules is within reach of what is run there. */
 let folder: string;
 const inputs: Partial<Record<Entry, string[]>> = {};
-const ENTRIES: readonly Entry[] = ["processor", "feedback"];
+const ENTRIES: readonly Entry[] = ["processor", "feedback", "unsubscribe"];
 
 /** The bundle of a function. */
 const bundleOf = (entry: Entry) => join(folder, entry, "index.mjs");
@@ -38,6 +40,7 @@ afterAll(() => rm(folder, { recursive: true }));
 test.each([
   ["processor", 900_000],
   ["feedback", 350_000],
+  ["unsubscribe", 350_000],
 ] as const)("the bundle of the %s is at most %i bytes", async (entry, most) => {
   expect(MAX_BUNDLE_BYTES[entry]).toBe(most);
   expect((await stat(bundleOf(entry))).size).toBeLessThanOrEqual(most);
@@ -102,6 +105,69 @@ test("alone in a folder the feedback function brings an event to its row", async
   } finally {
     lambda.kill();
     await system.stop();
+  }
+});
+
+test("alone in a folder the processor knows the errors of SES and SQS by their names", async () => {
+  const system = await startSystem();
+  const lambda = createLocalLambda({
+    entry: bundleOf("processor"),
+    timeoutMs: 105_000,
+    env: system.environment,
+  });
+  const send = (body: string) =>
+    system.sqs.send(
+      new SendMessageCommand({ QueueUrl: system.environment.QUEUE_URL, MessageBody: body }),
+    );
+  const run = () => lambda.invoke({ scheduledTime: "2026-11-23T07:15:00Z" });
+  try {
+    system.ses.inject({ action: "SendRawEmail", code: "MessageRejected" });
+    await send(anEvent({ to: ["reader@example.com"] }));
+    expect(await run()).toMatchObject({ outcome: "done", deadLettered: 1, sent: 0 });
+    const queue = { QueueUrl: system.environment.QUEUE_URL };
+    await system.sqs.send(new DeleteQueueCommand(queue));
+    expect(await run()).toMatchObject({
+      outcome: "cut-short",
+      reason: expect.stringContaining("QueueDoesNotExist"),
+    });
+  } finally {
+    lambda.kill();
+    await system.stop();
+  }
+});
+
+test("alone in a folder the page ends a definition's mails: credentials, key, table", async () => {
+  const key = "k".repeat(64);
+  const keys = await startParameters(key);
+  const system = await startSystem();
+  const wish = { recipient: "0f".repeat(16), definition: "class.updated" };
+  const lambda = createLocalLambda({
+    entry: bundleOf("unsubscribe"),
+    timeoutMs: 15_000,
+    env: {
+      ...system.environment,
+      UNSUBSCRIBE_KEY_PARAMETER: SETTINGS.apiKeyParameter,
+      AWS_ENDPOINT_URL_SSM: keys.url,
+    },
+  });
+  try {
+    const request = aRequest({
+      method: "POST",
+      t: createTokenSigner(key)(wish),
+      contentType: URLENCODED,
+      body: ONE_CLICK,
+    });
+    expect(await lambda.invoke(request)).toMatchObject({ statusCode: 200 });
+    const { Items } = await system.dynamodb.send(
+      new ScanCommand({ TableName: system.environment.COORDINATION_TABLE }),
+    );
+    expect(Items).toMatchObject([
+      { pk: { S: `suppressed#${wish.recipient}` }, unsubscribed: { SS: [wish.definition] } },
+    ]);
+  } finally {
+    lambda.kill();
+    await system.stop();
+    keys.stop();
   }
 });
 

@@ -5,6 +5,10 @@ import { type Grant, grantsOf, resourcesOf, templateWith } from "./synthesised.t
 
 const SES = "arn:${Partition}:ses:${Region}:${AccountId}";
 const PROCESSOR = "ProcessorRole";
+const PARAMETER = "arn:${Partition}:ssm:${Region}:${AccountId}:parameter";
+/** The links' key, by the name that CloudFormation gives its secret. */
+const KEY_PARAMETER = `${PARAMETER}/aws/reference/secretsmanager/\${UnsubscribeKey}[6][0]-\${UnsubscribeKey}[6][1]`;
+const KEY_SECRET = "Allow secretsmanager:GetSecretValue on ${UnsubscribeKey}";
 
 /** One line per statement. */
 function linesOf(grants: Grant[]): string[] {
@@ -32,7 +36,8 @@ test("the processor may do exactly this", () => {
       ` if {"StringEqualsIgnoreCase":{"ses:FromAddress":"mail@example.org"}}`,
     `Allow ses:SendRawEmail on ${SES}:configuration-set/\${SesEventsConfigurationSet}`,
     "Allow ses:GetSendQuota on *",
-    "Allow ssm:GetParameter on arn:${Partition}:ssm:${Region}:${AccountId}:parameter/acme/openai-api-key",
+    `Allow ssm:GetParameter on ${PARAMETER}/acme/openai-api-key ${KEY_PARAMETER}`,
+    KEY_SECRET,
   ]);
 });
 
@@ -44,7 +49,7 @@ test("the schedule may invoke the processor and nothing else", () => {
 
 test("no role holds a managed policy, and none can be taken by another service", () => {
   const roles = resourcesOf(templateWith(), "AWS::IAM::Role");
-  expect(roles).toHaveLength(3);
+  expect(roles).toHaveLength(4);
   for (const [id, { Properties }] of roles) {
     expect(Properties).not.toHaveProperty("ManagedPolicyArns");
     expect(Properties["AssumeRolePolicyDocument"]).toMatchObject({
@@ -65,6 +70,15 @@ test("the feedback function may do exactly this", () => {
     "Allow sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage on ${FeedbackEvents}",
     "Allow sqs:SendMessage on ${FeedbackDeadLetters}",
     "Allow dynamodb:UpdateItem on ${TablesCoordination} ${TablesDeliveries}",
+  ]);
+});
+
+test("the page of the unsubscribe links may do exactly this", () => {
+  expect(linesOf(grantsOf(templateWith(), "UnsubscribeRole"))).toEqual([
+    "Allow logs:CreateLogStream logs:PutLogEvents on ${UnsubscribeLog}",
+    `Allow dynamodb:UpdateItem on \${TablesCoordination} if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["suppressed#*"]}}`,
+    `Allow ssm:GetParameter on ${KEY_PARAMETER}`,
+    KEY_SECRET,
   ]);
 });
 
@@ -101,7 +115,8 @@ test("in the sandbox the named recipients are allowed too, still from our addres
 
 test("a key in Secrets Manager is read through SSM, and that secret alone", () => {
   const apiKeyParameter = "/aws/reference/secretsmanager/acme/openai";
-  const lines = linesOf(grantsOf(templateWith({ apiKeyParameter }), PROCESSOR)).slice(-2);
+  const template = templateWith({ apiKeyParameter, unsubscribe: false });
+  const lines = linesOf(grantsOf(template, PROCESSOR)).slice(-2);
   expect(lines).toEqual([
     `Allow ssm:GetParameter on arn:\${Partition}:ssm:\${Region}:\${AccountId}:parameter${apiKeyParameter}`,
     "Allow secretsmanager:GetSecretValue on arn:${Partition}:secretsmanager:${Region}:${AccountId}:secret:acme/openai-??????",
@@ -111,9 +126,8 @@ test("a key in Secrets Manager is read through SSM, and that secret alone", () =
 test("the parameter of recipients may be read where there is one", () => {
   const recipientsParameter = "/acme/recipients";
   const lines = linesOf(grantsOf(templateWith({ recipientsParameter }), PROCESSOR));
-  const parameter = "arn:${Partition}:ssm:${Region}:${AccountId}:parameter";
-  expect(lines.at(-1)).toBe(
-    `Allow ssm:GetParameter on ${parameter}/acme/openai-api-key ${parameter}/acme/recipients`,
+  expect(lines).toContain(
+    `Allow ssm:GetParameter on ${PARAMETER}/acme/openai-api-key ${PARAMETER}/acme/recipients ${KEY_PARAMETER}`,
   );
 });
 
@@ -121,8 +135,10 @@ test("no secret stands in the template: the key is given by its name", () => {
   const names = resourcesOf(templateWith(), "AWS::Lambda::Function").flatMap(([, { Properties }]) =>
     Object.keys((Properties["Environment"] as { Variables: object }).Variables),
   );
-  expect(names.filter((name) => /KEY|SECRET|TOKEN|PASSWORD/.test(name))).toEqual([
+  const secrets = names.filter((name) => /KEY|SECRET|TOKEN|PASSWORD/.test(name));
+  expect([...new Set(secrets)].toSorted()).toEqual([
     "OPENAI_API_KEY_PARAMETER",
+    "UNSUBSCRIBE_KEY_PARAMETER",
   ]);
   expect(JSON.stringify(templateWith().toJSON())).not.toMatch(/\bsk-|resolve:(ssm|secretsmanager)/);
 });

@@ -4,19 +4,24 @@ import { Token } from "aws-cdk-lib";
 import type { PostriderStack } from "../../lib/postrider-stack.ts";
 import { resourcesOf, stackWith, templateWith } from "./synthesised.ts";
 
-const KEEPS = ["AWS::SQS::Queue", "AWS::DynamoDB::GlobalTable", "AWS::Logs::LogGroup"];
+const KEEPS = [
+  "AWS::SQS::Queue",
+  "AWS::DynamoDB::GlobalTable",
+  "AWS::Logs::LogGroup",
+  "AWS::SecretsManager::Secret",
+];
 
 test.each([
   [undefined, "Retain"],
   [true, "Retain"],
   [false, "Delete"],
-])("retainData %s gives queues, tables and log the policy %s", (retainData, expected) => {
+])("retainData %s gives queues, tables, logs and key the policy %s", (retainData, expected) => {
   const template = templateWith({ retainData });
   const policies = KEEPS.flatMap((type) =>
     resourcesOf(template, type).map(([, { DeletionPolicy }]) => DeletionPolicy),
   );
-  // Two queues and a log for mail, the same for feedback, and two tables.
-  expect(policies).toEqual(Array.from({ length: 8 }, () => expected));
+  // Two queues and a log for mail, the same for feedback, two tables, and a log and a key for the unsubscribe links.
+  expect(policies).toEqual(Array.from({ length: 10 }, () => expected));
 });
 
 test("the stack says where events go, where dead letters are, and which function works", () => {

@@ -43,6 +43,8 @@ test.each([
   ["replyTo", "office@example.org", "office@example.org"],
   ["recipientsParameter", "/acme/recipients", "/acme/recipients"],
   ["phoneCountries", "NA, ZA", "NA, ZA"],
+  ["unsubscribe", "false", false],
+  ["unsubscribe", true, true],
   ["retainData", "false", false],
   ["retainData", true, true],
   ["sandboxRecipients", "me@example.net, example.com", ["me@example.net", "example.com"]],
@@ -76,6 +78,7 @@ test.each([
   ["replyTo", "Office <office@example.org>", "an address without a name"],
   ["recipientsParameter", "recipients", 'begins with "/"'],
   ["phoneCountries", "South Africa", "as two capital letters"],
+  ["unsubscribe", "yes", 'one of true, false, got "yes"'],
   ["retainData", "no", 'one of true, false, got "no"'],
   ["sandboxRecipients", "me@example.net,", "with commas between them"],
 ])("%s may not be %j", (name, value, bound) => {

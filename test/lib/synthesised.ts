@@ -97,16 +97,21 @@ type Statement = {
   readonly Condition?: unknown;
 };
 
-type Intrinsic =
+export type Intrinsic =
   | string
   | { Ref: string }
   | { "Fn::GetAtt": [string, string] }
-  | { "Fn::Join": [string, Intrinsic[]] };
+  | { "Fn::Join": [string, Intrinsic[]] }
+  | { "Fn::Select": [number, { "Fn::Split": [string, Intrinsic] }] };
 
 function textOf(value: Intrinsic): string {
   if (typeof value === "string") return value;
   if ("Ref" in value) return `\${${withoutHash(value.Ref.replace("AWS::", ""))}}`;
   if ("Fn::GetAtt" in value) return `\${${withoutHash(value["Fn::GetAtt"][0])}}`;
+  if ("Fn::Select" in value) {
+    const [index, { "Fn::Split": split }] = value["Fn::Select"];
+    return `${textOf(split[1])}[${index}]`;
+  }
   const [separator, parts] = value["Fn::Join"];
   return parts.map(textOf).join(separator);
 }

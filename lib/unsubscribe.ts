@@ -1,0 +1,81 @@
+import { Duration, type RemovalPolicy, Stack } from "aws-cdk-lib";
+import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { type Function as LambdaFunction, FunctionUrlAuthType } from "aws-cdk-lib/aws-lambda";
+import { Secret } from "aws-cdk-lib/aws-secretsmanager";
+import { Construct } from "constructs";
+import type { UnsubscribeEnvironment } from "../functions/unsubscribe/variables.ts";
+import { createFunction } from "./function.ts";
+import { SECRET_REFERENCE } from "./parameters.ts";
+
+export interface UnsubscribeProps {
+  readonly coordination: TableV2;
+  /**
+   * What becomes of the key and the function's log when the stack is deleted.
+   * @default - as for every secret and log group
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** The rows of functions/services/suppressions.ts, and no others of the table: a public page must not reach a lease. */
+const SUPPRESSIONS = "suppressed#*";
+
+/** The page by which readers end mails, and the key of its links. */
+export class Unsubscribe extends Construct {
+  readonly function: LambdaFunction;
+  /** https, with a slash at its end. It is another one after the function was deleted, and all links in mails are dead then. */
+  readonly url: string;
+  /** By this name SSM hands the key out. */
+  readonly keyParameter: string;
+  readonly #key: Secret;
+
+  constructor(scope: Construct, id: string, { coordination, removalPolicy }: UnsubscribeProps) {
+    super(scope, id);
+    this.#key = new Secret(this, "Key", {
+      description:
+        "Signs the unsubscribe links of Postrider's mails. With another one, all links in mails are dead.",
+      // CloudFormation makes it, once; a change to these two lines would make another.
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      ...(removalPolicy === undefined ? {} : { removalPolicy }),
+    });
+    this.keyParameter = `${SECRET_REFERENCE}${this.#key.secretName}`;
+
+    this.function = createFunction(this, {
+      entry: "unsubscribe",
+      memorySize: 512,
+      timeout: Duration.seconds(15),
+      environment: {
+        COORDINATION_TABLE: coordination.tableName,
+        UNSUBSCRIBE_KEY_PARAMETER: this.keyParameter,
+      } satisfies UnsubscribeEnvironment,
+      removalPolicy,
+    });
+    this.function.addToRolePolicy(
+      new PolicyStatement({
+        actions: ["dynamodb:UpdateItem"],
+        resources: [coordination.tableArn],
+        conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [SUPPRESSIONS] } },
+      }),
+    );
+    for (const statement of this.keyStatements()) this.function.addToRolePolicy(statement);
+
+    // Mail programs have no account with us: what they may do, the token says.
+    this.url = this.function.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
+  }
+
+  /** What reads the key needs. */
+  keyStatements(): PolicyStatement[] {
+    const parameter = Stack.of(this).formatArn({
+      service: "ssm",
+      resource: "parameter",
+      resourceName: this.keyParameter.replace(/^\//, ""),
+    });
+    return [
+      new PolicyStatement({ actions: ["ssm:GetParameter"], resources: [parameter] }),
+      new PolicyStatement({
+        actions: ["secretsmanager:GetSecretValue"],
+        resources: [this.#key.secretArn],
+      }),
+    ];
+  }
+}

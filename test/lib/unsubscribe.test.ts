@@ -1,0 +1,143 @@
+import "aws-cdk-lib/testhelpers/jest-autoclean";
+import { describe, expect, test } from "@jest/globals";
+import { RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { suppressionKey } from "../../functions/services/suppressions.ts";
+import { Tables } from "../../lib/tables.ts";
+import { Unsubscribe } from "../../lib/unsubscribe.ts";
+import {
+  grantsOf,
+  type Intrinsic,
+  propertiesOf,
+  resourcesOf,
+  templateWith,
+} from "./synthesised.ts";
+
+const FUNCTION = "AWS::Lambda::Function";
+const SECRET = "AWS::SecretsManager::Secret";
+const REFERENCE = "/aws/reference/secretsmanager/";
+
+const template = templateWith();
+const [[secretId] = []] = resourcesOf(template, SECRET);
+const [[urlId] = []] = resourcesOf(template, "AWS::Lambda::Url");
+
+type Variables = Record<string, unknown>;
+const variablesOf = (from: Template, idPrefix: string): Variables =>
+  (propertiesOf(from, FUNCTION, idPrefix)["Environment"] as { Variables: Variables }).Variables;
+
+/** What CloudFormation makes of a value, where each reference is `ref`. */
+function resolved(value: Intrinsic, ref: string): string {
+  if (typeof value === "string") return value;
+  if ("Fn::Join" in value) {
+    const [separator, parts] = value["Fn::Join"];
+    return parts.map((part) => resolved(part, ref)).join(separator);
+  }
+  if ("Fn::Select" in value) {
+    const [index, { "Fn::Split": split }] = value["Fn::Select"];
+    return resolved(split[1], ref).split(split[0])[index] ?? "";
+  }
+  return ref;
+}
+
+describe("the key", () => {
+  test("is made by CloudFormation, once: another one would kill every link in every mail", () =>
+    expect(propertiesOf(template, SECRET)).toEqual({
+      Description: expect.stringContaining("unsubscribe links"),
+      GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
+    }));
+
+  test("is given to the page and to the processor by the same name, and to nobody else", () => {
+    const { UNSUBSCRIBE_KEY_PARAMETER: name } = variablesOf(template, "UnsubscribeFunction");
+    // As Secrets Manager names a secret of CloudFormation's, with six characters of its own at the end.
+    const arn = `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${secretId}-aBcDeF123456-x1Y2z3`;
+    expect(resolved(name as Intrinsic, arn)).toBe(`${REFERENCE}${secretId}-aBcDeF123456`);
+    expect(variablesOf(template, "ProcessorFunction")["UNSUBSCRIBE_KEY_PARAMETER"]).toEqual(name);
+    const readers = resourcesOf(template, "AWS::IAM::Policy").filter(([, { Properties }]) =>
+      JSON.stringify(Properties).includes("secretsmanager:GetSecretValue"),
+    );
+    expect(readers.map(([id]) => id.replace(/[0-9A-F]{8}$/, "")).toSorted()).toEqual([
+      "ProcessorRoleDefaultPolicy",
+      "UnsubscribeRoleDefaultPolicy",
+    ]);
+  });
+});
+
+describe("the page", () => {
+  test("is open to everybody, by its URL alone", () => {
+    expect(propertiesOf(template, "AWS::Lambda::Url")).toMatchObject({ AuthType: "NONE" });
+    const permissions = resourcesOf(template, "AWS::Lambda::Permission").map(
+      ([, { Properties }]) => Properties,
+    );
+    const [functionId] = resourcesOf(template, FUNCTION)
+      .map(([id]) => id)
+      .filter((id) => id.startsWith("Unsubscribe"));
+    const FunctionName = { "Fn::GetAtt": [functionId, "Arn"] };
+    // Since October 2025 both are needed: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+    expect(permissions).toEqual([
+      {
+        Action: "lambda:InvokeFunctionUrl",
+        FunctionName,
+        FunctionUrlAuthType: "NONE",
+        Principal: "*",
+      },
+      {
+        Action: "lambda:InvokeFunction",
+        FunctionName,
+        InvokedViaFunctionUrl: true,
+        Principal: "*",
+      },
+    ]);
+  });
+
+  test("is where the processor's links lead", () =>
+    expect(variablesOf(template, "ProcessorFunction")["UNSUBSCRIBE_URL"]).toEqual({
+      "Fn::GetAtt": [urlId, "FunctionUrl"],
+    }));
+
+  test("runs on Node 24 and ARM, for at most 15 s", () =>
+    expect(propertiesOf(template, FUNCTION, "Unsubscribe")).toMatchObject({
+      Runtime: "nodejs24.x",
+      Architectures: ["arm64"],
+      MemorySize: 512,
+      Timeout: 15,
+      Handler: "index.handler",
+    }));
+
+  test("may write the rows of suppressions, and no other of its table", () => {
+    const [grant] = grantsOf(template, "UnsubscribeRole").filter(({ actions }) =>
+      actions.some((action) => action.startsWith("dynamodb:")),
+    );
+    expect(grant?.actions).toEqual(["dynamodb:UpdateItem"]);
+    const condition = grant?.condition as {
+      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": string[] };
+    };
+    const [pattern = ""] = condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"];
+    expect(pattern.endsWith("#*")).toBe(true);
+    expect(suppressionKey("0f")["pk"]?.S?.startsWith(pattern.slice(0, -1))).toBe(true);
+    expect("slot#0".startsWith(pattern.slice(0, -1))).toBe(false);
+  });
+
+  test("is gone where the operator does not want it, and no mail has a link", () => {
+    const without = templateWith({ unsubscribe: false });
+    for (const type of [SECRET, "AWS::Lambda::Url"]) expect(resourcesOf(without, type)).toEqual([]);
+    expect(Object.keys(variablesOf(without, "ProcessorFunction")).join()).not.toContain(
+      "UNSUBSCRIBE",
+    );
+  });
+});
+
+test.each([RemovalPolicy.RETAIN, RemovalPolicy.DESTROY])(
+  "removalPolicy %s is that of its key and its log",
+  (removalPolicy) => {
+    const stack = new Stack();
+    stack.node.setContext("aws:cdk:bundling-stacks", []);
+    const { coordination } = new Tables(stack, "Tables");
+    new Unsubscribe(stack, "Unsubscribe", { coordination, removalPolicy });
+    const own = Template.fromStack(stack);
+    const policies = [SECRET, "AWS::Logs::LogGroup"].flatMap((type) =>
+      resourcesOf(own, type).map(([, { DeletionPolicy }]) => DeletionPolicy),
+    );
+    const expected = removalPolicy === RemovalPolicy.RETAIN ? "Retain" : "Delete";
+    expect(policies).toEqual([expected, expected]);
+  },
+);
