@@ -3,10 +3,13 @@ import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { shortHash } from "../../functions/services/hash.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
-import { onStage, type Stage, type StageOptions } from "../helpers/stage.ts";
+import { onStage, PATIENT, type Stage, type StageOptions } from "../helpers/stage.ts";
 
 const SIMULATOR = "simulator.amazonses.com";
-const WITH_FEEDBACK: StageOptions = { feedback: { visibilityTimeoutSeconds: 1 } };
+const WITH_FEEDBACK: StageOptions = {
+  feedback: { visibilityTimeoutSeconds: 1 },
+  environment: PATIENT,
+};
 
 /** The deliveries' states by address, of those that the mailbox knows. */
 async function statesOf({ system }: Stage, ...addresses: readonly string[]) {
@@ -73,7 +76,7 @@ describe("what SES tells of a mail stands in its row", () => {
     }));
 
   test("also where the run died before it heard of its mail: the next run finds it sent", () =>
-    onStage(WITH_FEEDBACK, async (stage) => {
+    onStage({ ...WITH_FEEDBACK, environment: {} }, async (stage) => {
       const feedback = stage.feedback();
       await stage.send(aPlainEvent({ id: "one", to: ["ada@example.com"] }));
       // SES takes the mail and nobody hears of it: the run is dead before it can say more.
@@ -95,7 +98,7 @@ describe("what SES tells of a mail stands in its row", () => {
 });
 
 test("an answer that was lost is made good by an event, long before the mail has settled", () =>
-  onStage({ ...WITH_FEEDBACK, environment: { SETTLE_MS: "600000" } }, async (stage) => {
+  onStage({ ...WITH_FEEDBACK, environment: { ...PATIENT, SETTLE_MS: "600000" } }, async (stage) => {
     const feedback = stage.feedback();
     const processor = stage.processor();
     stage.system.ses.inject({ action: "SendRawEmail", resetAfter: true });

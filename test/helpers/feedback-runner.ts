@@ -12,6 +12,8 @@ import { type DeadLetter, deadLettersIn } from "./dead-letters.ts";
 
 const HANDLER = new URL("../../functions/feedback/handler.ts", import.meta.url);
 const FUNCTION_TIMEOUT_MS = 30_000;
+/** What a busy test machine needs. */
+const DYNAMODB_TIMEOUT_MS = "6000";
 
 export type FeedbackRunner = {
   /** Puts events on its queue; a text goes as it is. */
@@ -37,7 +39,7 @@ export function createFeedbackRunner(system: LocalSystem): FeedbackRunner {
   const lambda = createLocalLambda({
     entry: HANDLER,
     timeoutMs: FUNCTION_TIMEOUT_MS,
-    env: environment,
+    env: { ...environment, DYNAMODB_TIMEOUT_MS },
     onLog: (line) => lines.push(line),
   });
   const source = createEventSource({
