@@ -3,6 +3,9 @@ import * as z from "zod/mini";
 import type { Layout } from "../../../functions/core/email.ts";
 import { defineNotification } from "../../../functions/core/notification.ts";
 
+/** How long the news of `sim.expiring` is worth a mail. */
+export const EXPIRES_AFTER_MINUTES = 15;
+
 const Data = z.object({ order: z.string(), to: z.array(z.string()) });
 
 const common = {
@@ -21,6 +24,11 @@ export const definitions = [
     ...common,
     type: "sim.asked",
     ask: { from: "facts", instructions: "Say what happened.", length: { bullets: 1, words: 30 } },
+  }),
+  defineNotification({
+    ...common,
+    type: "sim.expiring",
+    expiresAfter: { minutes: EXPIRES_AFTER_MINUTES },
   }),
   defineNotification({ ...common, type: "sim.silent", worthTelling: () => false }),
 ];

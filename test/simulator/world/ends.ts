@@ -1,5 +1,6 @@
 /** What became of the messages: no deletion too early, no dead letter without a just reason, no event without an end. */
 import type { Stored } from "../sqs/messages.ts";
+import { EXPIRES_AFTER_MINUTES } from "./definitions.ts";
 import type { Watch } from "./promises.ts";
 import type { SentEvent } from "./scenario.ts";
 
@@ -7,6 +8,9 @@ export type EndsOptions = {
   readonly watch: Watch;
   readonly events: readonly SentEvent[];
   readonly deadLetters: () => readonly Stored[];
+  /** Since the first message of the world, by a clock that may be ahead by `skewMs`. */
+  readonly sinceStartMs: () => number;
+  readonly skewMs: number;
   /** How many processes have died or stood still. */
   readonly misfortunes: () => number;
 };
@@ -23,7 +27,8 @@ export type Ends = {
   readonly check: (left: readonly Stored[]) => void;
 };
 
-export function createEnds({ watch, events, deadLetters, misfortunes }: EndsOptions): Ends {
+export function createEnds(options: EndsOptions): Ends {
+  const { watch, events, deadLetters, sinceStartMs, skewMs, misfortunes } = options;
   const redriven = new Set<string>();
   const byBody = new Map(events.map((event) => [event.body, event]));
   const eventOf = ({ body }: Stored): SentEvent => {
@@ -31,6 +36,12 @@ export function createEnds({ watch, events, deadLetters, misfortunes }: EndsOpti
     if (event === undefined) throw new Error("Expected every body to be one that was sent");
     return event;
   };
+  const isOld = ({ atMs }: SentEvent): boolean =>
+    sinceStartMs() + skewMs >= Math.min(...atMs) + EXPIRES_AFTER_MINUTES * 60_000;
+  /** Nothing was sent, and that is right: the address must not be mailed, or the news is too old. */
+  const isWithheld = (event: SentEvent, recipient: string): boolean =>
+    watch.isSuppressed(event.key, recipient) ||
+    (watch.isExpired(event.key, recipient) && event.mayExpire === true && isOld(event));
   const isBuried = (event: SentEvent) =>
     deadLetters().some((letter) => letter.body === event.body && reasonOf(letter) !== undefined);
 
@@ -51,7 +62,7 @@ export function createEnds({ watch, events, deadLetters, misfortunes }: EndsOpti
           () => `${message.messageId} is deleted, and ${name} is not final`,
         );
         watch.expect(
-          watch.acceptedCount(event.key, recipient) > 0 || watch.isSuppressed(event.key, recipient),
+          watch.acceptedCount(event.key, recipient) > 0 || isWithheld(event, recipient),
           "nothing is lost",
           () => `${message.messageId} is deleted, and SES has never taken ${name}`,
         );
@@ -115,9 +126,7 @@ export function createEnds({ watch, events, deadLetters, misfortunes }: EndsOpti
               // What the operator has redriven must have gone since.
               (watch.wasRejected(event.key, recipient) && !redriven.has(event.body)));
           watch.expect(
-            watch.acceptedCount(event.key, recipient) > 0 ||
-              watch.isSuppressed(event.key, recipient) ||
-              isDead,
+            watch.acceptedCount(event.key, recipient) > 0 || isWithheld(event, recipient) || isDead,
             "every event ends",
             () => `${watch.rowText(event.key, recipient)} was never mailed, and nobody is told`,
           );

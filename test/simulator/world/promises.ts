@@ -86,6 +86,9 @@ export function createWatch(options: WatchOptions) {
     /** Its address must not be mailed, so that nothing was sent. */
     isSuppressed: (notification: string, recipient: string) =>
       row(notification, recipient)?.["state"]?.S === "suppressed" && suppression(recipient),
+    /** Its news was too old to be worth a mail. */
+    isExpired: (notification: string, recipient: string) =>
+      row(notification, recipient)?.["state"]?.S === "expired",
     isFinal: (notification: string, recipient: string) =>
       FINAL.has(row(notification, recipient)?.["state"]?.S ?? ""),
     acceptedCount: (notification: string, recipient: string) =>

@@ -25,6 +25,8 @@ export type SentEvent = {
   readonly key: string;
   /** Whom it must reach, by the ids of their rows. */
   readonly recipients: readonly string[];
+  /** Its news is worth a mail for a time only. */
+  readonly mayExpire?: boolean;
   /** When it is sent, ms from the start; twice where it is sent twice. */
   readonly atMs: readonly number[];
 };
@@ -208,6 +210,7 @@ function eventOf(random: Random, kind: EventKind, index: number) {
     body:
       kind === "unreadable" ? `{"id":${index}` : JSON.stringify({ specversion: "1.0", ...event }),
     key: shortHash(keyTextOf(event)),
+    mayExpire: type === "sim.expiring",
     recipients: isMailed ? to.map((address) => shortHash(recipientTextOf(address))) : [],
   };
 }
@@ -219,7 +222,7 @@ function typeOf(random: Random, kind: EventKind): string {
     case "no-definition":
       return "sim.undefined";
     case "told":
-      return random.chance(0.25) ? "sim.asked" : "sim.plain";
+      return random.pick(["sim.asked", "sim.expiring", "sim.plain", "sim.plain", "sim.plain"]);
     case "partly-impossible":
     case "unreadable":
     case "data-invalid":

@@ -107,6 +107,8 @@ export async function see(seed: number, options: SeeOptions = {}): Promise<Seen>
     watch,
     events: scenario.events,
     deadLetters: () => services.sqs.messages(DEAD_LETTER_QUEUE_URL),
+    sinceStartMs: () => clock.now() - START_MS,
+    skewMs: scenario.skewMs,
     misfortunes: () => counts.deaths + counts.freezes + Math.floor(unclearedTries / TRIES),
   });
   const services = createServices({
