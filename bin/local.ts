@@ -37,7 +37,7 @@ const program = new Command("npm start --")
     "send these events instead of the samples: a JSON array, or one JSON document a line",
   )
   .option("--port <number>", "the inbox's port, 0 for any free one", portNumber, 8025)
-  .option("--verbose", "show the processor's own log")
+  .option("--verbose", "show the functions' own logs")
   .addHelpText(
     "after",
     "\nWith OPENAI_API_KEY or OPENAI_BASE_URL set, that AI writes (AI_MODEL names the model).",
@@ -59,15 +59,16 @@ try {
 async function main(options: Options): Promise<number> {
   const events =
     options.events === undefined ? sampleEvents() : await readEventFile(options.events);
-  const system = await start(options.port);
+  const log = (line: string) => options.verbose && screen.say(line);
+  const system = await start(options.port, log);
   const lambda = createLocalLambda({
     entry: HANDLER,
     functionName: "postrider-processor",
     timeoutMs: FUNCTION_TIMEOUT_MS,
     env: system.environment,
-    onLog: (line) => options.verbose && screen.say(line),
+    onLog: log,
   });
-  const feedback = startFeedback(system, (line) => options.verbose && screen.say(line));
+  const feedback = startFeedback(system, log);
   const ending = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
   try {
@@ -102,19 +103,20 @@ async function main(options: Options): Promise<number> {
 }
 
 /** The port is a wish: where it is taken, any other does. */
-async function start(port: number): Promise<LocalSystem> {
+async function start(port: number, onLog: (line: string) => void): Promise<LocalSystem> {
   // Set but empty is as good as not set, as it is to the processor.
   const [apiKey, baseUrl, model] = ["OPENAI_API_KEY", "OPENAI_BASE_URL", "AI_MODEL"].map(
     (name) => process.env[name]?.trim() || undefined,
   );
   const elsewhere =
     apiKey === undefined && baseUrl === undefined ? {} : { openAi: { apiKey, baseUrl, model } };
+  const parts = { feedback: {}, unsubscribe: { onLog }, ...elsewhere };
   try {
-    return await startSystem({ ses: { port }, feedback: {}, ...elsewhere });
+    return await startSystem({ ses: { port }, ...parts });
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
     screen.say(`Port ${port} is taken; the inbox takes another one.`);
-    return startSystem({ ses: { port: 0 }, feedback: {}, ...elsewhere });
+    return startSystem({ ses: { port: 0 }, ...parts });
   }
 }
 

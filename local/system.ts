@@ -10,6 +10,7 @@ import { type LocalSes, type SesOptions, startSes } from "./servers/ses/server.t
 import type { SesEvent } from "./servers/ses/events.ts";
 import { asciiJson, createQueues, startSqs } from "./servers/sqs.ts";
 import { createTable } from "./servers/tables.ts";
+import { startUnsubscribePage, type UnsubscribePageOptions } from "./unsubscribe.ts";
 
 export type SystemOptions = {
   readonly ses?: SesOptions;
@@ -31,6 +32,8 @@ export type SystemOptions = {
     /** Default 180, like the stack's. */
     readonly visibilityTimeoutSeconds?: number;
   };
+  /** The page by which readers end mails; default: mails have no link. */
+  readonly unsubscribe?: UnsubscribePageOptions;
 };
 
 export type LocalSystem = {
@@ -154,6 +157,11 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
         await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: asciiJson(event) }));
       };
 
+    const page =
+      options.unsubscribe === undefined
+        ? undefined
+        : keep(await startUnsubscribePage({ ...named, ...sdk }, options.unsubscribe));
+
     return {
       sqs,
       dynamodb,
@@ -169,6 +177,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
         MAIL_FROM: "Postrider <postrider@example.com>",
         ...aiEnvironment(proxies?.ai ?? ai, options.openAi),
         SES_CONFIGURATION_SET: "postrider",
+        ...page?.environment,
         ...sdk,
       },
     };

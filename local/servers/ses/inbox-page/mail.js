@@ -40,6 +40,7 @@ function renderHead(mail) {
       ...renderPair("From", mail.from),
       ...renderPair("To", mail.to.join(", ")),
       ...renderPair("Accepted", longTime(mail.acceptedAtMs)),
+      ...renderUnsubscribe(mail),
     ),
   );
 }
@@ -50,6 +51,15 @@ function renderBack() {
 
 function renderPair(name, value) {
   return [element("dt", {}, name), element("dd", {}, value)];
+}
+
+// Mail programs show it, too; the links within a mail are dead here.
+function renderUnsubscribe({ headers }) {
+  const header = headers.find(({ name }) => name.toLowerCase() === "list-unsubscribe");
+  const [, href] = /<(https?:\/\/[^>\s]+)>/.exec(header?.value ?? "") ?? [];
+  if (href === undefined) return [];
+  const link = element("a", { href, target: "_blank", rel: "noopener noreferrer" }, "Unsubscribe");
+  return renderPair("List", link);
 }
 
 function renderTabs(panel, mail) {
