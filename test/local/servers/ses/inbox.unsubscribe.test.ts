@@ -14,7 +14,7 @@ testInBrowser(
       const href = "https://page.example.com/?t=1.a.b&l=en";
       for (const [subject, value] of [
         ["To be ended", `<mailto:end@example.com>, <${href}>`],
-        ["Not by a page", "<mailto:end@example.com>, <javascript:alert(1)>"],
+        ["Not by a page", "<mailto:end@example.com>, <javascript://%0aalert(1)>"],
       ] as const)
         await sendMail(pair.client, { subject, headers: { "List-Unsubscribe": value } });
       const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
