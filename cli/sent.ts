@@ -1,10 +1,8 @@
 import { Command } from "commander";
+import { SAID_BY_AN_OPERATOR } from "../functions/services/ledger-evidence.ts";
 import { ledgerIn } from "./clients.ts";
 import { coordinationTable, deliveriesTable, hashed, type Tables } from "./options.ts";
 import { parkedRow } from "./parked-row.ts";
-
-/** Stands where SES's id of the mail would. */
-const BY_HAND = "operator";
 
 /** `postrider sent KEY RECIPIENT`: the operator's "it was sent". */
 export function sentCommand(): Command {
@@ -18,7 +16,7 @@ export function sentCommand(): Command {
       const ledger = ledgerIn(options.deliveriesTable, options.coordinationTable);
       const key = { notification, recipient };
       await parkedRow(ledger, key);
-      await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: BY_HAND });
+      await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: SAID_BY_AN_OPERATOR });
       console.log("Noted as sent. Redrive its dead letter: the notification's others go on.");
     });
 }

@@ -14,7 +14,11 @@ export const BREAKERS = ["ses", "ai"] as const;
 export type BreakerName = (typeof BREAKERS)[number];
 
 export type Breaker =
-  | { readonly state: "closed" }
+  | {
+      readonly state: "closed";
+      /** How often it has failed in a row, over all runs; any answer makes it 0. */
+      readonly failures: number;
+    }
   | {
       readonly state: "open";
       /** Until then nobody calls, epoch ms. */
@@ -26,7 +30,7 @@ export type Breaker =
       readonly probeUntilMs?: number | undefined;
     };
 
-export const CLOSED: Breaker = { state: "closed" };
+export const CLOSED: Breaker = { state: "closed", failures: 0 };
 
 export type BreakerRules = {
   /** How long it stays open the first time, ms: 1 minute. */
@@ -58,5 +62,5 @@ export function adviceOf(breaker: Breaker, nowMs: number): BreakerAdvice {
   return untilMs <= nowMs ? { kind: "probe" } : { kind: "leave", untilMs, reason };
 }
 
-/** Failures in a row after which a dependency that does not say so is taken to be down. */
+/** Failures in a row, of one run or of several, after which a dependency that does not say so is taken to be down. */
 export const FAILURES_THAT_OPEN: Readonly<Record<BreakerName, number>> = { ses: 3, ai: 5 };

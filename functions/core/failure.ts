@@ -143,6 +143,11 @@ const AI_OUTAGES: ReadonlySet<AiFailureReason> = new Set([
   "ai-failing",
 ]);
 
+/** Whether the AI was not even asked, so that this tells nothing of it. */
+export function saysNothingOfAi(why: AiFailureReason): boolean {
+  return why === "ai-no-time" || why === "personal-data";
+}
+
 /** Whether the provider did not do its part: of several of these in a row its breaker opens. */
 export function isAiOutage(why: AiFailureReason): boolean {
   return AI_OUTAGES.has(why);

@@ -12,14 +12,19 @@ export type Suppression = {
   readonly unsubscribed: readonly string[];
 };
 
-/** Why a mail of this definition must not go, or nothing. */
+/** Why a mail of this definition must not go, or nothing. Mails that readers must have go also to who has ended them. */
 export function suppressedBecause(
   suppression: Suppression | undefined,
-  definition: string,
+  {
+    definition,
+    mandatory,
+  }: { readonly definition: string; readonly mandatory?: boolean | undefined },
 ): string | undefined {
   if (suppression === undefined) return undefined;
   return (
     suppression.reason ??
-    (suppression.unsubscribed.includes(definition) ? "unsubscribed" : undefined)
+    (suppression.unsubscribed.includes(definition) && mandatory !== true
+      ? "unsubscribed"
+      : undefined)
   );
 }

@@ -60,7 +60,9 @@ export async function run(tools: Tools, records: readonly Message[]): Promise<Ba
   const submittedAtMs = outcomes.flatMap(({ outcome }) =>
     outcome.kind === "done" ? (outcome.submittedAtMs ?? []) : [],
   );
-  if (submittedAtMs.length > 0) await moveMark(tools, Math.max(...submittedAtMs));
+  // What failed may be of an earlier mail, which the mark would speak for.
+  if (submittedAtMs.length > 0 && again.length === 0)
+    await moveMark(tools, Math.max(...submittedAtMs));
   return { batchItemFailures: again.map(({ itemIdentifier }) => ({ itemIdentifier })) };
 }
 
@@ -114,7 +116,7 @@ const COUNTED: Partial<Record<Evidence["kind"], MetricName>> = {
 async function apply(tools: Tools, { key, evidence, suppress }: Feedback): Promise<void> {
   const { ledger, suppressions, metrics, log } = tools;
   const { kind, sesMessageId, reason } = evidence;
-  const { mails } = await ledger.recordAccepted(key, evidence);
+  const { isAnother } = await ledger.recordAccepted(key, evidence);
   await Promise.all(
     suppress.map(({ recipient, address, reason: because }) =>
       suppressions.suppress(recipient, { reason: because, address, sesMessageId }),
@@ -126,7 +128,7 @@ async function apply(tools: Tools, { key, evidence, suppress }: Feedback): Promi
     metrics.count("Suppressed");
     log("warn", "a recipient is not mailed again", { ...key, recipient, because, sesMessageId });
   }
-  if (mails > 1) {
+  if (isAnother) {
     metrics.count("SentTwice");
     log("warn", "SES took a second mail of a delivery", { ...key, sesMessageId });
   }

@@ -105,7 +105,7 @@ export function createBatches(
 
   /** A probe that found SES down must not be the next one's message as well. */
   function afterProbe({ receiveCount }: Message, end: MessageEnd): MessageEnd {
-    return end.kind === "postpone" && shift.ended() !== undefined
+    return end.kind === "postpone" && shift.outages.isSesDown()
       ? { ...end, atLeastMs: hiddenAfterProbeMs(receiveCount) }
       : end;
   }

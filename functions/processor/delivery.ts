@@ -61,19 +61,22 @@ export async function deliver(
       case "dead":
         return { end: judgement, sent: false };
       case "park":
-        judgement = next(await ledger.park(key, judgement.seen), {
-          kind: "dead",
-          reason: "parked",
-        });
-        break;
       case "intend": {
         const { intentUntilMs } = shift.deadlines;
+        // Nothing begins after that, not even a write: each may take its whole time.
+        if (shift.closing.aborted) return { end: { kind: "wait" }, sent: false };
         const why = withheld();
         if (why !== undefined) {
-          const { intent } = judgement;
-          const outcome = await ledger.withhold(key, intent, messageId, why);
+          const outcome = await ledger.withhold(key, judgement, messageId, why);
           if (outcome.ok) return { end: { kind: "final" }, sent: false, withheld: why.state };
           judgement = judgeMet(outcome.met);
+          break;
+        }
+        if (judgement.kind === "park") {
+          judgement = next(await ledger.park(key, judgement.seen), {
+            kind: "dead",
+            reason: "parked",
+          });
           break;
         }
         // Before its turn: the first of a process waits for the key, and a turn would be late by then.
@@ -149,8 +152,11 @@ async function accepted(
   const pauseMs = tools.settings.times.lastWritesMs * EVIDENCE_PAUSE;
   for (;;) {
     try {
-      const { mails } = await tools.ledger.recordAccepted(key, { kind: "accepted", sesMessageId });
-      if (mails > 1) {
+      const { isAnother } = await tools.ledger.recordAccepted(key, {
+        kind: "accepted",
+        sesMessageId,
+      });
+      if (isAnother) {
         tools.metrics.count("SentTwice");
         tools.log("warn", "SES took a second mail of a delivery", { ...key, sesMessageId });
       }

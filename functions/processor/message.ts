@@ -89,7 +89,7 @@ async function planAndDeliver(tools: Tools, shift: Shift, work: Work): Promise<W
   // The kept plan comes before the definition: who is told was decided once, whatever the definition says today.
   if (kept === "unreadable") return deadLetter("plan-unreadable", "the kept plan cannot be read");
   if (kept !== undefined) {
-    const { suppressions } = await tools.ledger.look([], kept.recipients.map(idOf));
+    const suppressions = await suppressionsOf(tools, kept.recipients);
     return deliverAll(tools, shift, work, kept, suppressions);
   }
   if (work.told.status === "rejected") throw work.told.reason;
@@ -118,16 +118,18 @@ async function planAndDeliver(tools: Tools, shift: Shift, work: Work): Promise<W
     const readers = notification.recipients.filter((one) => one.locale === locale);
     const mayBeMailed = readers.some(({ address }) => {
       const suppression = work.suppressions.get(tools.hash(recipientTextOf(address)));
-      return suppressedBecause(suppression, definition) === undefined;
+      return suppressedBecause(suppression, notification) === undefined;
     });
     return mayBeMailed ? undefined : "nobody-to-mail";
   });
   if (drafts === undefined) return { end: { kind: "postpone" }, sent: 0, recipients: 0 };
-  const plan = await tools.ledger.keepPlan(
-    planOf(key, notification, drafts, tools.hash, expiresAtMs),
-  );
+  const offered = planOf(key, notification, drafts, tools.hash, expiresAtMs);
+  const plan = await tools.ledger.keepPlan(offered);
   if (plan === "unreadable") return deadLetter("plan-unreadable", "the kept plan cannot be read");
-  return { ...(await deliverAll(tools, shift, work, plan, work.suppressions)), drafts };
+  // Another run's plan may be to other people than those who were asked about.
+  const suppressions =
+    plan === offered ? work.suppressions : await suppressionsOf(tools, plan.recipients);
+  return { ...(await deliverAll(tools, shift, work, plan, suppressions)), drafts };
 }
 
 /** The event's own time goes before the queue's: what waited with its producer is as old as what waited with us. */
@@ -146,26 +148,25 @@ async function deliverAll(
   plan: Plan,
   suppressions: Suppressions,
 ): Promise<WorkReport> {
-  const deliverTo = (recipient: Recipient) =>
-    deliver(
-      tools,
-      shift,
-      plan,
-      recipient,
-      work.message.messageId,
-      suppressedBecause(suppressions.get(recipient.id), plan.definition),
-    );
+  // One recipient's trouble is not another's: what the others reached stands in their rows.
+  const deliverTo = async (recipient: Recipient): Promise<DeliveryReport> => {
+    try {
+      const why = suppressedBecause(suppressions.get(recipient.id), plan);
+      return await deliver(tools, shift, plan, recipient, work.message.messageId, why);
+    } catch (error) {
+      if (!(error instanceof DependencyError)) throw error;
+      shift.end(error.message);
+      tools.log("error", "a delivery waits for a dependency", {
+        notification: work.key,
+        error: nameOf(error),
+      });
+      return { end: { kind: "wait" }, sent: false };
+    }
+  };
   const settled = await settleAll(plan.recipients, deliverTo, shift.outages.probing());
-  const reports = settled.map((one): DeliveryReport => {
-    if (one.status === "fulfilled") return one.value;
-    // One recipient's trouble is not another's: what the others reached stands in their rows.
-    if (!(one.reason instanceof DependencyError)) throw one.reason;
-    shift.end(one.reason.message);
-    tools.log("error", "a delivery waits for a dependency", {
-      notification: work.key,
-      error: nameOf(one.reason),
-    });
-    return { end: { kind: "wait" }, sent: false };
+  const reports = settled.map((one) => {
+    if (one.status === "rejected") throw one.reason;
+    return one.value;
   });
   const end = endOf(reports.map((report) => report.end));
   return {
@@ -190,8 +191,15 @@ async function settleAll<T, R>(
   return settled;
 }
 
-function idOf({ id }: Recipient): string {
-  return id;
+async function suppressionsOf(
+  { ledger }: Tools,
+  recipients: readonly Recipient[],
+): Promise<Suppressions> {
+  const { suppressions } = await ledger.look(
+    [],
+    recipients.map(({ id }) => id),
+  );
+  return suppressions;
 }
 
 /** The possible recipients have their mail; the operator learns of the impossible ones. */

@@ -4,13 +4,14 @@
  */
 import {
   adviceOf,
+  BREAKERS,
   type Breaker,
   type BreakerName,
   CLOSED,
   FAILURES_THAT_OPEN,
 } from "../core/breaker.ts";
 import { DependencyError } from "../core/errors.ts";
-import { type AiFailureReason, isAiOutage } from "../core/failure.ts";
+import { type AiFailureReason, isAiOutage, saysNothingOfAi } from "../core/failure.ts";
 import type { Seen } from "../services/coordination.ts";
 import type { MetricName, Written } from "../services/ports.ts";
 import type { Tools } from "./tools.ts";
@@ -24,6 +25,8 @@ export type Outages = {
   readonly sesAnswered: (answered: boolean) => void;
   /** SES would refuse every mail: its breaker opens, and the run ends. */
   readonly sesDown: (reason: string) => void;
+  /** That it is so. */
+  readonly isSesDown: () => boolean;
   /** Why a draft must do without the AI, or nothing. @throws DependencyError */
   readonly aiClosed: () => Promise<AiFailureReason | undefined>;
   /** What came of a draft that was asked for. */
@@ -46,7 +49,11 @@ export function createOutages(
 ): Outages {
   const current: Record<BreakerName, Breaker> = { ses: seen.ses, ai: seen.ai };
   const probing: Record<BreakerName, boolean> = { ses: false, ai: false };
-  const failures: Record<BreakerName, number> = { ses: 0, ai: 0 };
+  const failuresOf = (breaker: Breaker) => (breaker.state === "closed" ? breaker.failures : 0);
+  const failures: Record<BreakerName, number> = {
+    ses: failuresOf(seen.ses),
+    ai: failuresOf(seen.ai),
+  };
   const down: Record<BreakerName, boolean> = { ses: false, ai: false };
   let closedAi: AiFailureReason | undefined;
   let telling = Promise.resolve();
@@ -129,6 +136,7 @@ export function createOutages(
       else if (hasFailed("ses")) sesDown("no-answer");
     },
     sesDown,
+    isSesDown: () => down.ses,
     aiClosed: async () => {
       if (closedAi !== undefined) return closedAi;
       const advice = adviceOf(current.ai, now());
@@ -140,10 +148,15 @@ export function createOutages(
       return probing.ai ? undefined : (closedAi = "ai-paused");
     },
     aiAnswered: (written) => {
-      if (!written.ok && written.everybody) {
+      if (written.ok) return isUp("ai");
+      if (written.everybody) {
         closedAi ??= written.why;
         isDown("ai", written.why);
-      } else if (written.ok || !isAiOutage(written.why)) isUp("ai");
+        return;
+      }
+      // What never came to the AI, or was cut short by us, says nothing of it.
+      if (written.cutShort || saysNothingOfAi(written.why)) return;
+      if (!isAiOutage(written.why)) isUp("ai");
       else if (hasFailed("ai")) {
         closedAi ??= "ai-paused";
         isDown("ai", written.why);
@@ -155,8 +168,13 @@ export function createOutages(
       return first;
     },
     told: async () => {
-      for (const name of ["ses", "ai"] as const)
+      for (const name of BREAKERS) {
+        const { [name]: was } = current;
         if (probing[name]) tell(() => breakers.abandon(name));
+        // So that a dependency which is silent to one mail a run is known to be down after three runs.
+        else if (!down[name] && was.state === "closed" && failures[name] !== was.failures)
+          tell(() => breakers.count(name, failures[name]));
+      }
       await telling;
     },
   };

@@ -23,9 +23,12 @@ export async function run(tools: Tools, wake: Wake): Promise<Summary> {
   const { now, lease, breakers, mailer, settings } = tools;
   const startedAtMs = now();
   const tally = createTally(tools, wake.scheduledTime, startedAtMs);
-  const looking = orOutage(breakers.look());
-  const held = await orOutage(lease.take());
-  const seen = await looking;
+  const [held, seen, links] = await Promise.all([
+    orOutage(lease.take()),
+    orOutage(breakers.look()),
+    // Kept from run to run. Without it no mail could be made: asked now, that costs no message a receive.
+    orOutage(tools.unsubscribeUrls()),
+  ]);
   if (held instanceof DependencyError) return tally.summary("cut-short", { reason: held.message });
   if (held === undefined) return tally.summary("busy");
 
@@ -38,13 +41,15 @@ export async function run(tools: Tools, wake: Wake): Promise<Summary> {
   const settlement = createSettlement(tools, shift);
   const batches = createBatches(tools, shift, settlement, tally);
   const heartbeat = keepLease(tools, shift);
+  let prepared = Promise.resolve();
   try {
     // Before anything is received: a known outage costs no message a receive.
-    const out = seen instanceof DependencyError ? seen : await orOutage(shift.outages.keepOut());
+    const away = [seen, links].find((one) => one instanceof DependencyError);
+    const out = away ?? (await orOutage(shift.outages.keepOut()));
     if (out instanceof DependencyError)
       return tally.summary("cut-short", { reason: out.message, token: held.token });
     if (out !== undefined) return tally.summary("kept-out", { reason: out, token: held.token });
-    const prepared = mailer.prepare().then((readiness) => {
+    prepared = mailer.prepare().then((readiness) => {
       if (readiness === "daily-quota") shift.outages.sesDown(readiness);
     });
     const received = await takeIn(tools, shift, batches.begin);
@@ -56,6 +61,7 @@ export async function run(tools: Tools, wake: Wake): Promise<Summary> {
     return tally.summary(reason === undefined ? "done" : "cut-short", { ...counts, reason });
   } finally {
     await heartbeat.stop();
+    await prepared;
     await shift.outages.told();
     const returned = await orOutage(tools.spending.close(shift.over));
     if (returned instanceof DependencyError)

@@ -41,10 +41,15 @@ const Text = z.object({ S: z.string() });
 const OpenItem = z.object({
   state: z.object({ S: z.literal("open") }),
   openUntilMs: Count,
-  openings: Count,
-  reason: Text,
+  openings: z.optional(Count),
+  reason: z.optional(Text),
   probeUntilMs: z.optional(Count),
 });
+const ClosedItem = z.object({ failures: z.optional(Count) });
+
+/** A row of which nobody can say until when it is open is as good as closed. */
+const NOT_OPEN =
+  "attribute_not_exists(#state) OR #state <> :open OR attribute_not_exists(openUntilMs)";
 
 const NAMES = { "#state": "state" };
 
@@ -86,7 +91,10 @@ export function createBreakers({ client, table, rules, now, newId }: BreakersOpt
         RequestItems: { [table]: { Keys: keys, ConsistentRead: true } },
       });
       try {
-        const { Responses } = await client.send(command);
+        const { Responses, UnprocessedKeys } = await client.send(command);
+        // A breaker that was not read must not pass for a closed one.
+        if (Object.keys(UnprocessedKeys ?? {}).length > 0)
+          throw new DependencyError("dynamodb", "the breakers cannot be read: throttled");
         const items = new Map((Responses?.[table] ?? []).map((item) => [item["pk"]?.S, item]));
         const seenMs = Number(items.get(FEEDBACK_KEY.pk.S)?.["lastSubmittedMs"]?.N);
         return {
@@ -95,10 +103,23 @@ export function createBreakers({ client, table, rules, now, newId }: BreakersOpt
           ...(Number.isFinite(seenMs) && { feedbackSeenMs: seenMs }),
         };
       } catch (error) {
+        if (error instanceof DependencyError) throw error;
         throw new DependencyError("dynamodb", `the breakers cannot be read: ${nameOf(error)}`, {
           cause: error,
         });
       }
+    },
+
+    count: async (name, failures) => {
+      await write(
+        name,
+        {
+          expression: "SET failures = :failures",
+          condition: NOT_OPEN,
+          values: { ":open": { S: "open" }, ":failures": { N: String(failures) } },
+        },
+        newId(),
+      );
     },
 
     probe: async (name) => {
@@ -146,17 +167,14 @@ export function createBreakers({ client, table, rules, now, newId }: BreakersOpt
         name,
         {
           expression:
-            "REMOVE probeUntilMs SET #state = :open, openings = :openings, openUntilMs = :until, reason = :reason",
-          condition:
-            probe === undefined
-              ? "attribute_not_exists(#state) OR #state = :closed"
-              : "#state = :open AND mark = :probe",
+            "REMOVE probeUntilMs, failures SET #state = :open, openings = :openings, openUntilMs = :until, reason = :reason",
+          condition: probe === undefined ? NOT_OPEN : "#state = :open AND mark = :probe",
           values: {
             ":open": { S: "open" },
             ":openings": { N: String(openings) },
             ":until": { N: String(now() + openForMs(openings, rules)) },
             ":reason": { S: reason },
-            ...(probe === undefined ? { ":closed": { S: "closed" } } : { ":probe": { S: probe } }),
+            ...(probe !== undefined && { ":probe": { S: probe } }),
           },
         },
         newId(),
@@ -189,13 +207,16 @@ function keyOf(name: BreakerName): string {
 /** A row that cannot be read keeps nobody from calling: the calls themselves will tell. */
 function readBreaker(item: Item | undefined): Breaker {
   const parsed = OpenItem.safeParse(item);
-  if (!parsed.success) return CLOSED;
-  const { openUntilMs, openings, reason, probeUntilMs } = parsed.data;
+  if (!parsed.success) {
+    const failures = ClosedItem.safeParse(item).data?.failures;
+    return failures === undefined ? CLOSED : { state: "closed", failures };
+  }
+  const { openUntilMs, openings = 1, reason, probeUntilMs } = parsed.data;
   return {
     state: "open",
     openUntilMs,
     openings,
-    reason: reason.S,
+    reason: reason?.S ?? "unknown",
     ...(probeUntilMs === undefined ? {} : { probeUntilMs }),
   };
 }

@@ -80,6 +80,8 @@ export type Seen = {
 export type Breakers = {
   /** Both breakers, and when SES's events were last heard: one read. @throws DependencyError */
   readonly look: () => Promise<Seen>;
+  /** Says how often a dependency has failed in a row; nothing where its breaker is open. @throws DependencyError */
+  readonly count: (name: BreakerName, failures: number) => Promise<void>;
   /** Makes this run the one that finds out; false: another one does. @throws DependencyError */
   readonly probe: (name: BreakerName) => Promise<boolean>;
   /**

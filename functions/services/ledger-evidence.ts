@@ -3,6 +3,9 @@ import { EVIDENCE } from "../core/delivery.ts";
 import type { Write } from "./ledger-write.ts";
 import type { Ledger } from "./ports.ts";
 
+/** The message id where nobody but an operator says that the mail was sent. */
+export const SAID_BY_AN_OPERATOR = "operator";
+
 export type EvidenceOptions = {
   /** How long final rows are kept, seconds. */
   readonly keepSeconds: number;
@@ -21,7 +24,7 @@ export function createEvidence(
       const outcome = await write("that SES took a mail cannot be written", key, {
         UpdateExpression: `SET #state = :${state}, evidenceRank = :rank, ${state}AtMs = :now, expiresAt = :expiresAt${reason === undefined ? "" : ", reason = :reason"} ADD sesMessageIds :id`,
         ConditionExpression: "attribute_not_exists(evidenceRank) OR evidenceRank < :rank",
-        ReturnValues: "UPDATED_NEW",
+        ReturnValues: "UPDATED_OLD",
         values: {
           [`:${state}`]: { S: state },
           ":rank": { N: String(rank) },
@@ -32,14 +35,16 @@ export function createEvidence(
         },
       });
       const known = outcome.item?.["sesMessageIds"]?.SS ?? [];
-      if (outcome.ok || known.includes(sesMessageId)) return { mails: known.length };
+      const isAnother =
+        !known.includes(sesMessageId) && known.some((one) => one !== SAID_BY_AN_OPERATOR);
       // The row knows as much already, but of another mail: both ids stand in it (the window happened).
-      await write("the second message id cannot be written", key, {
-        UpdateExpression: "ADD sesMessageIds :id",
-        ConditionExpression: "attribute_exists(#state)",
-        values: id,
-      });
-      return { mails: known.length + 1 };
+      if (!outcome.ok && !known.includes(sesMessageId))
+        await write("the second message id cannot be written", key, {
+          UpdateExpression: "ADD sesMessageIds :id",
+          ConditionExpression: "attribute_exists(#state)",
+          values: id,
+        });
+      return { isAnother };
     },
   };
 }

@@ -47,8 +47,9 @@ export function createPlans(options: PlansOptions): Pick<Ledger, "look" | "keepP
           key: suppressionKey(recipient),
         })),
       ];
-      for (let round = 0; wanted.length > 0; round++) {
-        if (round > 0) await pause(ROUND_PAUSE_MS * round);
+      let leftovers = 0;
+      while (wanted.length > 0) {
+        if (leftovers > 0) await pause(ROUND_PAUSE_MS * leftovers);
         const command = new BatchGetItemCommand({
           RequestItems: byTable(wanted.slice(0, BATCH_GET_MAX)),
         });
@@ -64,7 +65,8 @@ export function createPlans(options: PlansOptions): Pick<Ledger, "look" | "keepP
         const left = Object.entries(answer.UnprocessedKeys ?? {}).flatMap(([from, { Keys }]) =>
           (Keys ?? []).map((key) => ({ table: from, key })),
         );
-        if (left.length > 0 && round >= MOST_ROUNDS)
+        leftovers = left.length > 0 ? leftovers + 1 : 0;
+        if (leftovers > MOST_ROUNDS)
           throw new DependencyError("dynamodb", "plans cannot be read: the table is throttled");
         wanted = [...left, ...wanted.slice(BATCH_GET_MAX)];
       }

@@ -85,7 +85,7 @@ export function createLedger(options: LedgerOptions): Ledger {
           ":one": { N: "1" },
           ...intentValues(intent),
           ...conditionValues(intent.kind, {
-            ...("seen" in intent && { seen: intent.seen }),
+            ...seenBy(intent),
             messageId,
             nowMs: intentAtMs,
             rules,
@@ -122,25 +122,23 @@ export function createLedger(options: LedgerOptions): Ledger {
         values: { ":one": { N: "1" } },
       }),
 
-    withhold: (key, intent, messageId, { state, reason }) =>
-      write("the delivery cannot be withheld", key, {
-        UpdateExpression: `SET #state = :${state}, reason = :reason, expiresAt = :expiresAt${intent.kind === "settle-resend" ? ", mayHaveBeenSent = :true" : ""}`,
-        ConditionExpression: conditionOf(intent.kind),
+    withhold: (key, judged, messageId, { state, reason }) => {
+      const name = judged.kind === "park" ? "park" : judged.intent.kind;
+      const seen = seenBy(judged.kind === "park" ? judged : judged.intent);
+      const unanswered = name === "park" || name === "settle-resend";
+      return write("the delivery cannot be withheld", key, {
+        UpdateExpression: `SET #state = :${state}, reason = :reason, expiresAt = :expiresAt${unanswered ? ", mayHaveBeenSent = :true" : ""}`,
+        ConditionExpression: conditionOf(name),
         values: {
           [`:${state}`]: { S: state },
           ":reason": { S: reason },
           ":expiresAt": expiresAt(),
-          ...(intent.kind === "settle-resend" && { ":true": { BOOL: true } }),
-          ...conditionValues(intent.kind, {
-            ...("seen" in intent && { seen: intent.seen }),
-            messageId,
-            nowMs: now(),
-            rules,
-          }),
+          ...(unanswered && { ":true": { BOOL: true } }),
+          ...conditionValues(name, { ...seen, messageId, nowMs: now(), rules }),
         },
-      }),
+      });
+    },
 
-    // A set of marks, because the SDK may repeat a write that had been applied: a number would count it twice.
     countStart: async (messageId) => {
       const command = new UpdateItemCommand({
         TableName: table,
@@ -167,4 +165,9 @@ export function createLedger(options: LedgerOptions): Ledger {
 /** A message that may have killed its runs is counted under its own id: its body may be what kills. */
 function startsKey(messageId: string): DeliveryKey {
   return { notification: `message#${messageId}`, recipient: "starts" };
+}
+
+/** The attempt that was judged, where the row had one. */
+function seenBy(judged: Intent | { readonly seen: string }): { readonly seen?: string } {
+  return "seen" in judged ? { seen: judged.seen } : {};
 }

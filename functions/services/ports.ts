@@ -1,7 +1,7 @@
 /** What a run needs of the world, as types: the services implement them, and tests give their own. */
 import type { Tokens, Words } from "../core/draft.ts";
 import type { DeadLetterReason } from "../core/dead-letter.ts";
-import type { DeliveryRow, Evidence, Intent } from "../core/delivery.ts";
+import type { DeliveryRow, Evidence, Intent, Judgement } from "../core/delivery.ts";
 import type { Email } from "../core/email.ts";
 import type { AiFailureReason, SesAnswer } from "../core/failure.ts";
 import type { Plan } from "../core/plan.ts";
@@ -84,13 +84,13 @@ export type Ledger = {
     held: Held,
   ) => Promise<{ ok: true; attempt: string; intentAtMs: number } | { ok: false; met: Met }>;
   /**
-   * Records that SES took the mail: from every state, whoever knows, absent row included. Says how many mails of this
-   * delivery SES is known to have taken: 2 where the window happened. @throws DependencyError
+   * Records that SES took the mail: from every state, whoever knows, absent row included. `isAnother`: it is not the first
+   * mail of this delivery that SES took, and nobody had told of it: the window happened. @throws DependencyError
    */
   readonly recordAccepted: (
     key: DeliveryKey,
     evidence: Evidence,
-  ) => Promise<{ readonly mails: number }>;
+  ) => Promise<{ readonly isAnother: boolean }>;
   /** Each of these holds only for our own attempt; otherwise it returns the row that it met. @throws DependencyError */
   readonly takeBack: (key: DeliveryKey, attempt: string) => Promise<WriteOutcome>;
   readonly recordFailed: (
@@ -107,12 +107,12 @@ export type Ledger = {
   /** Ends an unanswered row that has settled. `seen` is the attempt that was judged. @throws DependencyError */
   readonly park: (key: DeliveryKey, seen: string) => Promise<WriteOutcome>;
   /**
-   * Ends a delivery in place of an intent, under the same condition: nothing is sent, and the row says why. After an
+   * Ends a delivery in place of what was judged, under the same condition: nothing is sent, and the row says why. After an
    * unanswered attempt it may have been sent all the same. @throws DependencyError
    */
   readonly withhold: (
     key: DeliveryKey,
-    intent: Intent,
+    judged: Extract<Judgement, { kind: "intend" | "park" }>,
     messageId: string,
     why: Withheld,
   ) => Promise<WriteOutcome>;
@@ -152,6 +152,8 @@ export type Written =
       readonly why: AiFailureReason;
       readonly tokens: Tokens;
       readonly unknownTries: number;
+      /** It had less time than a try is meant to have, because the run or its share ended. */
+      readonly cutShort?: boolean;
       /** The rest of the run would meet the same. */
       readonly everybody: boolean;
     };

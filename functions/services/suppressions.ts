@@ -93,7 +93,7 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions):
     lift: (recipient) =>
       write(
         recipient,
-        "REMOVE reason, suppressedAtMs, sesMessageId, unsubscribed, unsubscribedAtMs",
+        "REMOVE reason, suppressedAtMs, address, sesMessageId, unsubscribed, unsubscribedAtMs",
       ),
     list: async function* () {
       try {

@@ -73,7 +73,12 @@ export function createWriter(options: WriterOptions): WriteWords {
     const unknownTries = first.written.unknownTries + written.unknownTries;
     return written.ok
       ? { ...written, tokens, unknownTries, firstRefused }
-      : { ...written, tokens, unknownTries };
+      : {
+          ...written,
+          tokens,
+          unknownTries,
+          cutShort: isCutShort(written) && isCutShort(first.written),
+        };
   };
 
   async function attempt(
@@ -95,6 +100,7 @@ export function createWriter(options: WriterOptions): WriteWords {
         tokens: NO_TOKENS,
         unknownTries: flight.mayBeBilled ? 1 : 0,
         everybody: failure.everybody,
+        ...((ms < attemptMs || signal.aborted) && { cutShort: true }),
       } as const;
       return { written, failure };
     }
@@ -143,6 +149,10 @@ export function createWriter(options: WriterOptions): WriteWords {
     const by = typeof writtenBy === "string" && writtenBy !== "" ? writtenBy : model;
     return { written: { ok: true, words, model: by, tokens, unknownTries } };
   }
+}
+
+function isCutShort(written: Written): boolean {
+  return !written.ok && written.cutShort === true;
 }
 
 /** A request that holds anything personal, or that nobody vouches for, does not leave. */

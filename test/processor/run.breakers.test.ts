@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { aPlainEvent, anEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
-import { onStage, type Stage } from "../helpers/stage.ts";
+import { onStage, type Stage, WIDE } from "../helpers/stage.ts";
 
 const PAUSED = { action: "SendRawEmail", code: "AccountSendingPausedException", times: Infinity };
 /** Open until a test is over, or for a time that it can wait for. */
@@ -116,6 +116,24 @@ describe("SES's breaker", () => {
       expect(await deadLetters()).toMatchObject([{ reason: "unreadable" }]);
     }));
 
+  test("opens for a silence in each of three runs, and an answer in between makes them none", () =>
+    onStage({ environment: { ...LONG, CONCURRENCY: "1" } }, async (stage) => {
+      const { system, processor } = stage;
+      const one = processor();
+      const silent = { action: "SendRawEmail", resetBefore: true };
+      const oneMail = async () => {
+        await sendPlain(stage, 1);
+        return one.run();
+      };
+      for (const isSilent of [true, true, false, true, true]) {
+        if (isSilent) system.ses.inject(silent);
+        expect(await oneMail()).toMatchObject({ outcome: "done", sent: isSilent ? 0 : 1 });
+      }
+      system.ses.inject(silent);
+      expect(await oneMail()).toMatchObject({ outcome: "cut-short", reason: "ses: no-answer" });
+      expect(await oneMail()).toMatchObject({ outcome: "kept-out" });
+    }));
+
   test("whose run found nothing to send may be probed by the next run", () =>
     onStage({ environment: SHORT }, async (stage) => {
       const { system, processor } = stage;
@@ -156,8 +174,24 @@ describe("the AI's breaker", () => {
     }),
   );
 
+  test("stays closed where SES's outage cuts the drafts off that are under way", () =>
+    onStage({ environment: { ...LONG, CONCURRENCY: "10" } }, async (stage) => {
+      const { send, processor, system, mailed } = stage;
+      system.ai?.inject({ latencyMs: 300, times: Infinity });
+      system.ses.inject(PAUSED);
+      await send(aPlainEvent());
+      for (let index = 0; index < 8; index++) await send(anEvent());
+      const one = processor();
+      expect(await one.run()).toMatchObject({ outcome: "cut-short", sent: 0 });
+      expect(one.output()).not.toContain('"AiOpened":1');
+      system.ses.reset();
+      await stage.closeBreakers();
+      await one.run();
+      expect(mailed()).toHaveLength(9);
+    }));
+
   test("is found out by one draft when it is due; the others do not wait for it", () =>
-    onStage({ environment: SHORT }, async (stage) => {
+    onStage({ environment: { ...WIDE, ...SHORT } }, async (stage) => {
       const { send, processor, system } = stage;
       await send(anEvent());
       system.ai?.inject({ status: 401, code: "invalid_api_key" });
@@ -166,13 +200,16 @@ describe("the AI's breaker", () => {
       let written = 0;
       let sent = 0;
       // Each run takes one; the first that may asks, and with its answer the AI writes again.
-      await eventually(async () => {
-        await send(anEvent());
-        const summary = await one.run();
-        written += summary.written;
-        sent += summary.sent;
-        expect(written).toBeGreaterThan(1);
-      });
+      await eventually(
+        async () => {
+          await send(anEvent());
+          const summary = await one.run();
+          written += summary.written;
+          sent += summary.sent;
+          expect(written).toBeGreaterThan(1);
+        },
+        { timeoutMs: 30_000 },
+      );
       expect(sent).toBeGreaterThanOrEqual(written);
       expect(one.output()).toContain('"AiClosed":1');
     }));

@@ -58,6 +58,7 @@ function memory(messages: readonly Message[], varied: Partial<Tools> = {}) {
     write: NEVER_CALLED,
     breakers: {
       look: async () => ({ ses: CLOSED, ai: CLOSED }),
+      count: NEVER_CALLED,
       probe: NEVER_CALLED,
       abandon: NEVER_CALLED,
       open: NEVER_CALLED,

@@ -135,6 +135,34 @@ describe("a breaker", () => {
     expect(await run.close("ses")).toBe(false);
   });
 
+  test("that is closed knows how often its dependency has failed in a row, until it opens", async () => {
+    await aRun().count("ses", 2);
+    expect(await aRun().look()).toEqual({ ses: { state: "closed", failures: 2 }, ai: CLOSED });
+    const { ses } = await aRun().look();
+    await aRun().open("ses", "no-answer", ses);
+    await aRun().count("ses", 1);
+    expect(await aRun().look()).toMatchObject({ ses: { state: "open", openings: 1 } });
+    after(60_000);
+    const run = aRun();
+    await run.probe("ses");
+    await run.close("ses");
+    expect(await aRun().look()).toMatchObject({ ses: CLOSED });
+  });
+
+  test("of which some row was not read is no closed one: the answer is an outage", async () => {
+    const left = {
+      Responses: {},
+      UnprocessedKeys: { [COORDINATION]: { Keys: [{ pk: { S: "breaker#ses" } }] } },
+    };
+    const client = { send: () => Promise.resolve(left) } as unknown as typeof store.client;
+    expect(await thrownBy(() => aRun(client).look())).toMatchObject({ code: "dependency_failed" });
+  });
+
+  test("whose row does not say until when it is open can be opened", async () => {
+    await store.put(COORDINATION, { pk: { S: "breaker#ses" }, state: { S: "open" } });
+    expect(await aRun().open("ses", "no-answer", CLOSED)).toMatchObject({ openings: 1 });
+  });
+
   test("of which the row cannot be read keeps nobody from calling", async () => {
     await store.put(COORDINATION, { pk: { S: "breaker#ses" }, state: { S: "ajar" } });
     expect(await aRun().look()).toMatchObject({ ses: CLOSED });

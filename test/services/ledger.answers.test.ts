@@ -251,7 +251,10 @@ describe("a DynamoDB that does not do its part is a DependencyError", () => {
     [
       "withhold",
       (one) =>
-        one.withhold(aKey(), { kind: "new" }, "message-1", { state: "expired", reason: "x" }),
+        one.withhold(aKey(), { kind: "intend", intent: { kind: "new" } }, "message-1", {
+          state: "expired",
+          reason: "x",
+        }),
     ],
     ["countStart", (one) => one.countStart("message-1")],
     ["clearStarts", (one) => one.clearStarts("message-1")],

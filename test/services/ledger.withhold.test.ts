@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Intent } from "../../functions/core/delivery.ts";
+import type { Intent, Judgement } from "../../functions/core/delivery.ts";
 import type { Item } from "../../functions/services/ledger-row.ts";
 import type { DeliveryKey, Ledger } from "../../functions/services/ports.ts";
 import {
@@ -38,10 +38,17 @@ async function given(item?: Item): Promise<DeliveryKey> {
   return key;
 }
 
+const intending = (intent: Intent): Extract<Judgement, { kind: "intend" }> => ({
+  kind: "intend",
+  intent,
+});
+
 describe("a delivery that is withheld", () => {
   test("makes the row where there is none, with the reason and an end", async () => {
     const key = await given();
-    expect(await ledger.withhold(key, { kind: "new" }, "message-1", WHY)).toEqual({ ok: true });
+    expect(await ledger.withhold(key, intending({ kind: "new" }), "message-1", WHY)).toEqual({
+      ok: true,
+    });
     expect(await row(key)).toEqual({
       ...keyItem(key),
       state: { S: "suppressed" },
@@ -56,7 +63,10 @@ describe("a delivery that is withheld", () => {
   ] as const)("ends a row that is %s, with an end", async (state, intent) => {
     const key = await given(aRow(aKey(), state));
     expect(
-      await ledger.withhold(key, intent, "message-2", { state: "expired", reason: "too old" }),
+      await ledger.withhold(key, intending(intent), "message-2", {
+        state: "expired",
+        reason: "too old",
+      }),
     ).toEqual({ ok: true });
     expect(await row(key)).toMatchObject({
       state: { S: "expired" },
@@ -68,7 +78,18 @@ describe("a delivery that is withheld", () => {
   test("of which an attempt was never answered may have been sent, and says so", async () => {
     const key = await given(aRow(aKey(), "unknown"));
     const intent = { kind: "settle-resend", seen: "seen" } as const;
-    expect(await ledger.withhold(key, intent, "message-1", WHY)).toEqual({ ok: true });
+    expect(await ledger.withhold(key, intending(intent), "message-1", WHY)).toEqual({ ok: true });
+    expect(await row(key)).toMatchObject({
+      state: { S: "suppressed" },
+      mayHaveBeenSent: { BOOL: true },
+    });
+  });
+
+  test("in place of being parked needs no operator, and may have been sent", async () => {
+    const key = await given(aRow(aKey(), "submitting", { resends: { N: "1" } }));
+    expect(await ledger.withhold(key, { kind: "park", seen: "seen" }, "message-1", WHY)).toEqual({
+      ok: true,
+    });
     expect(await row(key)).toMatchObject({
       state: { S: "suppressed" },
       mayHaveBeenSent: { BOOL: true },
@@ -86,7 +107,7 @@ describe("a delivery that is withheld", () => {
   ])("is refused by a row %s, which comes back", async (_, extra, intent) => {
     const key = await given(aRow(aKey(), "retrying", extra));
     const before = await row(key);
-    const outcome = await ledger.withhold(key, intent, "message-1", WHY);
+    const outcome = await ledger.withhold(key, intending(intent), "message-1", WHY);
     expect(outcome).toMatchObject({ ok: false, met: { attempt: before?.["attempt"]?.S } });
     expect(await row(key)).toEqual(before);
   });
@@ -120,21 +141,30 @@ describe("an operator's release", () => {
 });
 
 describe("evidence", () => {
-  test("says how many mails of the delivery SES is known to have taken", async () => {
+  test("says once of each further mail that SES has taken another one", async () => {
     const key = await given();
     const told = async (kind: "accepted" | "delivered" | "complained", sesMessageId: string) =>
-      (await ledger.recordAccepted(key, { kind, sesMessageId })).mails;
-    expect(await told("accepted", "ses-1")).toBe(1);
-    expect(await told("accepted", "ses-1")).toBe(1);
-    expect(await told("accepted", "ses-2")).toBe(2);
-    expect(await told("delivered", "ses-2")).toBe(2);
-    expect(await told("delivered", "ses-1")).toBe(2);
-    expect(await told("complained", "ses-3")).toBe(3);
+      (await ledger.recordAccepted(key, { kind, sesMessageId })).isAnother;
+    expect(await told("accepted", "ses-1")).toBe(false);
+    expect(await told("accepted", "ses-1")).toBe(false);
+    expect(await told("accepted", "ses-2")).toBe(true);
+    expect(await told("delivered", "ses-2")).toBe(false);
+    expect(await told("delivered", "ses-1")).toBe(false);
+    expect(await told("complained", "ses-3")).toBe(true);
+    expect(await told("complained", "ses-3")).toBe(false);
     expect((await row(key))?.["sesMessageIds"]?.SS?.toSorted()).toEqual([
       "ses-1",
       "ses-2",
       "ses-3",
     ]);
+  });
+
+  test("of the mail that an operator has told of is of no other one", async () => {
+    const key = await given();
+    await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "operator" });
+    expect(await ledger.recordAccepted(key, { kind: "delivered", sesMessageId: "ses-1" })).toEqual({
+      isAnother: false,
+    });
   });
 
   test("of less weight than what is known changes nothing but the moment is kept of each", async () => {

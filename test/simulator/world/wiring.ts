@@ -33,6 +33,7 @@ export const COORDINATION = "Coordination";
 /** Nobody remembers, and nobody is kept out. */
 const FORGETFUL: Breakers = {
   look: () => Promise.resolve({ ses: CLOSED, ai: CLOSED }),
+  count: () => Promise.resolve(),
   probe: () => Promise.resolve(false),
   abandon: () => Promise.resolve(),
   open: () => Promise.resolve(undefined),
