@@ -82,6 +82,7 @@ export async function deliver(
         // Before its turn: the first of a process waits for the key, and a turn would be late by then.
         const unsubscribe = mayEnd(plan) ? await tools.unsubscribeUrls() : undefined;
         const turn = await tools.mailer.turn(intentUntilMs, shift.closing);
+        if (turn === "go" && shift.closing.aborted) tools.mailer.returnTurn();
         if (turn === "daily-quota") shift.outages.sesDown(turn);
         if (turn !== "go" || shift.closing.aborted) return { end: { kind: "wait" }, sent: false };
         // After its turn, so that mails do not pile up; before its intent, so that this is young when it is signed.

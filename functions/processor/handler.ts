@@ -23,6 +23,7 @@ import { createMailer } from "../services/mailer.ts";
 import { createMetrics } from "../services/metrics.ts";
 import { createParameter } from "../services/parameter.ts";
 import { createQueue } from "../services/queue.ts";
+import { createSendPace } from "../services/send-pace.ts";
 import { createSpending } from "../services/spending.ts";
 import { createTransport } from "../services/transport.ts";
 import { createUnsubscribeUrls, unsubscribeKeyReader } from "../services/unsubscribe-link.ts";
@@ -137,6 +138,11 @@ function createTools(): Tools {
     }),
     mailer: createMailer({
       client: lighten(ses, "ses"),
+      pace: createSendPace({
+        client: ledgerOptions.client,
+        table: config.COORDINATION_TABLE,
+        now,
+      }),
       configurationSet: config.SES_CONFIGURATION_SET,
       log,
       now,

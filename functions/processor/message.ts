@@ -124,6 +124,7 @@ async function planAndDeliver(tools: Tools, shift: Shift, work: Work): Promise<W
   });
   if (drafts === undefined) return { end: { kind: "postpone" }, sent: 0, recipients: 0 };
   const offered = planOf(key, notification, drafts, tools.hash, expiresAtMs);
+  tools.mailer.expect(offered.recipients.length);
   const plan = await tools.ledger.keepPlan(offered);
   if (plan === "unreadable") return deadLetter("plan-unreadable", "the kept plan cannot be read");
   // Another run's plan may be to other people than those who were asked about.

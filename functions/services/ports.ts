@@ -189,22 +189,33 @@ export type MetricName =
 export type Mailer = {
   /** The mail as bytes: made before its intent, so that the intent is young when the request is signed. */
   readonly compose: (email: Email) => ComposedMail;
-  /** Asks SES for the account's quota where ours is older than 5 minutes, or `fresh`; turns wait for it. Never throws. */
+  /**
+   * Asks SES for the account's rate and quota where ours are older than 5 minutes, or say that the day's quota is used up,
+   * or in any case if `fresh`; but not twice in a second. Turns wait for it. Never throws.
+   */
   readonly prepare: (options?: { readonly fresh?: boolean }) => Promise<Readiness>;
-  /** Waits for a token of the sending rate. @throws DependencyError */
+  /** So many mails will soon ask for a turn: their tokens may be reserved meanwhile. A hint; never throws. */
+  readonly expect: (mails: number) => void;
+  /** Waits for a token of the sending rate, which all runs share. @throws DependencyError where it cannot be reserved */
   readonly turn: (untilMs: number, signal: AbortSignal) => Promise<Turn>;
   /** Gives an unused token back. */
   readonly returnTurn: () => void;
-  /** Mails a second that may leave. */
+  /** Mails a second that may leave: SES's rate with head-room. */
   readonly ratePerSecond: () => number;
   /** Hands the mail to SES, once. `stillMine` is asked after the request has been signed; false stops it. Never throws. */
   readonly send: (mail: ComposedMail, stillMine: () => boolean) => Promise<SesAnswer>;
 };
 
-/** `daily-quota`: the account has sent what it may in 24 hours. `unreachable`: SES does not tell. */
+/**
+ * `daily-quota`: what was sent in the last 24 hours is all that SES allows. `unreachable`: SES has not told; rate and
+ * quota stay as they were.
+ */
 export type Readiness = "ready" | "daily-quota" | "unreachable";
 
-/** `late`: no token comes before the time is up, or the signal has come. */
+/**
+ * `late`: no token came before `untilMs` or the signal. `daily-quota`: as many mails as the window of 24 hours had left
+ * have been sent by us since SES told us.
+ */
 export type Turn = "go" | "late" | "daily-quota";
 
 export type ComposedMail = {

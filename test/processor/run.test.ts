@@ -6,9 +6,17 @@ import { DependencyError } from "../../functions/core/errors.ts";
 import { defineNotification } from "../../functions/core/notification.ts";
 import { run } from "../../functions/processor/run.ts";
 import type { Tools } from "../../functions/processor/tools.ts";
-import type { DeathCertificate, Message, Queue } from "../../functions/services/ports.ts";
+import type { Plan } from "../../functions/core/plan.ts";
+import type {
+  DeathCertificate,
+  Mailer,
+  Message,
+  Queue,
+  Turn,
+} from "../../functions/services/ports.ts";
+import { definitions } from "../../notifications/definitions.ts";
 import { languages } from "../../notifications/locales/languages.ts";
-import { anEvent } from "../helpers/events.ts";
+import { anEvent, aPlainEvent } from "../helpers/events.ts";
 
 const HELD = { owner: "me", token: 7, untilMs: 0 };
 const NEVER_CALLED = () => Promise.reject(new Error("nobody calls this"));
@@ -67,6 +75,7 @@ function memory(messages: readonly Message[], varied: Partial<Tools> = {}) {
     mailer: {
       compose: () => ({ to: "", raw: new Uint8Array(), tags: {} }),
       prepare: async () => "ready",
+      expect: () => {},
       turn: async () => "go",
       returnTurn: () => {},
       ratePerSecond: () => 14,
@@ -203,6 +212,25 @@ describe("a run", () => {
     });
     expect([hidden, deadLetters]).toMatchObject([[0], [{ reason: "unreadable" }]]);
   });
+});
+
+test("a turn that comes when nothing may begin any more is given back, and no intent is written", async () => {
+  let returned = 0;
+  const announced: number[] = [];
+  const { tools, hidden } = memory([aMessage(aPlainEvent({ to: ["a@example.com"] }))]);
+  const closing = (signal: AbortSignal) =>
+    new Promise<Turn>((resolve) => signal.addEventListener("abort", () => resolve("go")));
+  const mailer: Mailer = {
+    ...tools.mailer,
+    expect: (mails) => void announced.push(mails),
+    turn: (_, signal) => closing(signal),
+    returnTurn: () => void (returned += 1),
+  };
+  const ledger = { ...tools.ledger, keepPlan: async (plan: Plan) => plan };
+  expect(await run({ ...tools, mailer, ledger, definitions }, wake())).toMatchObject({ sent: 0 });
+  expect(announced).toEqual([1]);
+  expect(returned).toBe(1);
+  expect(hidden).toHaveLength(1);
 });
 
 test("the environment is read in one place, and handed to the configuration whole", async () => {

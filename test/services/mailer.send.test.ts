@@ -20,9 +20,9 @@ let office: PostOffice;
 beforeAll(async () => {
   office = await openPostOffice({ maxSendRate: 1000, now: () => Date.now() + skewMs });
 });
-beforeEach(() => {
+beforeEach(async () => {
   skewMs = 0;
-  office.reset();
+  await office.reset();
 });
 afterAll(() => office.stop());
 

@@ -36,7 +36,9 @@ export async function performAction(
     case "SendEmail":
       return accept(await readSimpleSubmission(params), context);
     case "GetSendQuota":
-      return { resultXml: renderQuota(context) };
+      return context.account.answersQuota(context.now())
+        ? { resultXml: renderQuota(context) }
+        : { refusal: refusalOf("Throttling", "Rate exceeded") };
     case "GetSendStatistics":
       return { resultXml: renderStatistics(context) };
     case "GetAccountSendingEnabled":

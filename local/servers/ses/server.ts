@@ -37,6 +37,8 @@ export type SesOptions = {
   burst?: number;
   /** Recipients in any 24 hours; 50000 unless given, -1 is unlimited. */
   max24HourSend?: number;
+  /** GetSendQuota calls a second; AWS answers 1, here any number is answered unless given. */
+  quotaCallRate?: number;
   /** Verified addresses and domains; every sender is taken unless given. */
   identities?: readonly string[];
   /** Recipients that SES refuses (MessageRejected); none unless given. */
@@ -54,7 +56,7 @@ export type LocalSes = {
   readonly mailbox: Mailbox;
   /** Requests seen so far by action, refused and failed ones too. */
   readonly requests: Readonly<Record<string, number>>;
-  /** Requests refused with Throttling so far. */
+  /** Mails refused with Throttling so far, for the rate or the quota. */
   readonly throttledCount: number;
   /** SES's events: `manner` may be set for the mails that follow; `settled` waits for those under way. */
   readonly events: Pick<EventSender, "manner" | "settled">;
@@ -73,6 +75,7 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
     maxSendRate,
     burst: options.burst ?? Math.max(1, maxSendRate),
     max24HourSend: options.max24HourSend ?? 50_000,
+    quotaCallRate: options.quotaCallRate ?? Infinity,
   };
   const mailbox = createMailbox();
   const faults = createFaults();
@@ -113,7 +116,8 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
       return;
     }
     const outcome = unsigned ? { refusal: unsigned } : await decide(params, action, fault);
-    if ("refusal" in outcome && outcome.refusal.code === "Throttling") throttledCount += 1;
+    if ("refusal" in outcome && outcome.refusal.code === "Throttling" && action.startsWith("Send"))
+      throttledCount += 1;
     if (fault.hangAfter) return;
     if (fault.resetAfter) request.socket.destroy();
     else sendXml(response, outcome, action);

@@ -14,6 +14,7 @@ import { createLedger } from "../../../functions/services/ledger.ts";
 import { createMailer } from "../../../functions/services/mailer.ts";
 import type { Log } from "../../../functions/services/ports.ts";
 import { createQueue } from "../../../functions/services/queue.ts";
+import { createSendPace } from "../../../functions/services/send-pace.ts";
 import { createSpending } from "../../../functions/services/spending.ts";
 import { createWriter } from "../../../functions/services/writer.ts";
 import { languages } from "../../../notifications/locales/languages.ts";
@@ -139,6 +140,7 @@ export function wire(options: WiringOptions): Wired {
     }),
     mailer: createMailer({
       client: sesClient(parts, clock, config.SES_TIMEOUT_MS),
+      pace: createSendPace({ client, table: config.COORDINATION_TABLE, now }),
       configurationSet: config.SES_CONFIGURATION_SET,
       log,
       now,

@@ -5,7 +5,13 @@ import type { AccountLimits } from "../../../../local/servers/ses/account.ts";
 const HOUR_MS = 3_600_000;
 
 function accountOf(limits: Partial<AccountLimits> = {}) {
-  return createAccount({ maxSendRate: 2, burst: 2, max24HourSend: -1, ...limits });
+  return createAccount({
+    maxSendRate: 2,
+    burst: 2,
+    max24HourSend: -1,
+    quotaCallRate: 1,
+    ...limits,
+  });
 }
 
 describe("the sending rate", () => {
@@ -48,6 +54,14 @@ describe("the sending rate", () => {
     expect(account.admit(6, 2500)).toBe("rate");
   });
 
+  test("gives nothing twice where the clock runs backwards", () => {
+    const account = accountOf();
+    account.admit(2, 1_000);
+    expect(account.admit(1, 500)).toBe("rate");
+    expect(account.admit(1, 1_000)).toBe("rate");
+    expect(account.admit(1, 1_500)).toBe("admitted");
+  });
+
   test("takes nothing for a refused send", () => {
     const account = accountOf();
     account.admit(2, 0);
@@ -76,10 +90,33 @@ describe("the quota of 24 hours", () => {
     expect(account.sentLast24Hours(36 * HOUR_MS)).toBe(1);
   });
 
+  test("counts each mail for itself, also those that were sent together", () => {
+    const account = accountOf({ maxSendRate: 100, burst: 100, max24HourSend: 4 });
+    for (const atMs of [0, 1, 999, 999]) account.admit(1, atMs);
+    expect(account.sentLast24Hours(24 * HOUR_MS + 1)).toBe(2);
+    expect(account.admit(3, 24 * HOUR_MS + 998)).toBe("quota");
+    expect(account.admit(2, 24 * HOUR_MS + 998)).toBe("admitted");
+    expect(account.sentLast24Hours(24 * HOUR_MS + 999)).toBe(2);
+  });
+
   test("is unlimited at -1, yet counted", () => {
     const account = accountOf({ maxSendRate: 1e6, burst: 1e6 });
     for (let atMs = 0; atMs < 60_000; atMs += 10) account.admit(10, atMs);
     expect(account.sentLast24Hours(60_000)).toBe(60_000);
+  });
+});
+
+describe("a question about the quota", () => {
+  test("is answered once a second, and costs no mail", () => {
+    const account = accountOf();
+    const asked = [0, 0, 999, 1_000, 1_999, 5_000, 5_000].map((atMs) => account.answersQuota(atMs));
+    expect(asked).toEqual([true, false, false, true, false, true, false]);
+    expect(account.admit(2, 5_000)).toBe("admitted");
+  });
+
+  test("is always answered where nothing else is said", () => {
+    const account = accountOf({ quotaCallRate: Infinity });
+    expect([0, 0, 0, 1].map((atMs) => account.answersQuota(atMs))).not.toContain(false);
   });
 });
 
@@ -88,6 +125,7 @@ describe("limits", () => {
     [{ maxSendRate: 0 }, "Expected `maxSendRate` to be above 0, got 0"],
     [{ maxSendRate: Number.NaN }, "Expected `maxSendRate` to be above 0, got NaN"],
     [{ burst: 0.5 }, "Expected `burst` to be 1 or more, got 0.5"],
+    [{ quotaCallRate: 0 }, "Expected `quotaCallRate` to be above 0, got 0"],
     [{ max24HourSend: -2 }, "Expected `max24HourSend` to be -1 or more, got -2"],
   ])("that are impossible are refused: %j", (limits, message) => {
     expect(() => accountOf(limits)).toThrow(new RangeError(message));

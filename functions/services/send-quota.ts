@@ -1,0 +1,143 @@
+/** What SES lets the account send, as it tells it itself: the rate, and what is left of the 24 hours' quota. */
+import { setTimeout as delay } from "node:timers/promises";
+import { GetSendQuotaCommand, type SESClient } from "@aws-sdk/client-ses";
+import { nameOf } from "../core/errors.ts";
+import type { Log, Readiness, Turn } from "./ports.ts";
+import type { SendPace } from "./send-pace.ts";
+import { sesAnswerOf } from "./ses-error.ts";
+import { withinMs } from "./time-limit.ts";
+
+export type SendQuotaOptions = {
+  /** `maxAttempts: 1`. */
+  readonly client: SESClient;
+  readonly log: Log;
+  readonly now: () => number;
+  /** Is told SES's rate, each time that SES has told it. */
+  readonly pace: SendPace;
+};
+
+export type SendQuota = {
+  /** As the mailer's. */
+  readonly prepare: (options?: { readonly fresh?: boolean }) => Promise<Readiness>;
+  /** When the asking that is under way has ended. */
+  readonly prepared: () => Promise<unknown>;
+  /** Takes one mail of the quota, when SES has told it. While mails under way may yet give something back, it waits for them. */
+  readonly take: (untilMs: number, signal: AbortSignal) => Promise<Turn>;
+  /** Says, once, what became of a mail that was taken. */
+  readonly settle: (what: "used" | "unused") => void;
+  /** SES has said that nothing is left. */
+  readonly reached: () => void;
+};
+
+const QUOTA_AGE_MS = 5 * 60_000;
+/** SES answers one GetSendQuota a second, for the whole account. Source: SES API Reference, GetSendQuota */
+const BETWEEN_MS = 1_000;
+/** Runs that start together ask together: each second one of them is answered. */
+const TRIES = 4;
+const PAUSE_MS = 1_100;
+
+export function createSendQuota({ client, log, now, pace }: SendQuotaOptions): SendQuota {
+  let askedAtMs = -Infinity;
+  let asking: Promise<void> | undefined;
+  let isReachable = true;
+  /** Mails that may still be taken. */
+  let left = Infinity;
+  /** Mails that were taken and not settled. */
+  let underWay = 0;
+  let sleepers: readonly (() => void)[] = [];
+
+  return {
+    prepare: async ({ fresh = false } = {}) => {
+      const ageMs = now() - askedAtMs;
+      if (ageMs >= QUOTA_AGE_MS || ((fresh || left <= 0) && ageMs >= BETWEEN_MS))
+        asking ??= ask().finally(() => (asking = undefined));
+      await asking;
+      if (!isReachable) return "unreachable";
+      return left <= 0 ? "daily-quota" : "ready";
+    },
+
+    prepared: async () => asking,
+
+    take: (untilMs, signal) =>
+      withinMs(
+        untilMs - now(),
+        async (over) => {
+          await orCut(asking, over);
+          for (;;) {
+            if (over.aborted) return "late";
+            if (left > 0) break;
+            if (underWay === 0) return "daily-quota";
+            await orCut(new Promise<void>((wake) => (sleepers = [...sleepers, wake])), over);
+          }
+          left -= 1;
+          underWay += 1;
+          return "go";
+        },
+        signal,
+      ),
+
+    settle: (what) => {
+      if (underWay === 0) return;
+      underWay -= 1;
+      if (what === "unused") left += 1;
+      wake();
+    },
+
+    reached: () => {
+      left = 0;
+      wake();
+    },
+  };
+  function wake(): void {
+    const woken = sleepers;
+    sleepers = [];
+    for (const one of woken) one();
+  }
+
+  async function ask(): Promise<void> {
+    askedAtMs = now();
+    for (let tries = 1; ; tries++) {
+      try {
+        const { MaxSendRate, Max24HourSend, SentLast24Hours } = await client.send(
+          new GetSendQuotaCommand({}),
+        );
+        isReachable = true;
+        if (MaxSendRate !== undefined && MaxSendRate > 0) pace.setRate(MaxSendRate);
+        // -1 is no limit. What is under way of earlier is SES's to count.
+        left =
+          Max24HourSend === undefined || Max24HourSend < 0
+            ? Infinity
+            : Math.max(0, Math.floor(Max24HourSend - (SentLast24Hours ?? 0)));
+        underWay = 0;
+        return wake();
+      } catch (error) {
+        const answer = sesAnswerOf(error);
+        const isBusy = answer.kind === "not-now" && answer.blame === "rate";
+        if (isBusy && tries < TRIES) {
+          await delay(PAUSE_MS);
+          continue;
+        }
+        // Who is told that this was too often has been answered.
+        isReachable = isBusy;
+        askedAtMs = -Infinity;
+        return log("warn", "SES does not tell rate and quota; they stay as they were", {
+          ratePerSecond: pace.ratePerSecond(),
+          error: nameOf(error),
+        });
+      }
+    }
+  }
+}
+
+/** Until the promise has come to its end, or the signal fires. */
+function orCut(promise: Promise<void> | undefined, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (promise === undefined || signal.aborted) return resolve();
+    const end = () => {
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    signal.addEventListener("abort", end, { once: true });
+    void promise.then(end, end);
+  });
+}

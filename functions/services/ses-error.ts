@@ -1,0 +1,24 @@
+/** What an error of the SES client means, by its name, its status and whether the request has left. */
+import { nameOf } from "../core/errors.ts";
+import { judgeSesFailure, type SesAnswer } from "../core/failure.ts";
+import { neverLeft } from "./transport.ts";
+
+/** `recipient`: whom the mail was to, where the request was a mail. */
+export function sesAnswerOf(error: unknown, recipient?: string): SesAnswer {
+  if (!Error.isError(error)) return { kind: "unknown", reason: typeof error };
+  const status = "$metadata" in error ? statusOf(error.$metadata) : undefined;
+  return judgeSesFailure({
+    name: error.name === "Error" ? nameOf(error) : error.name,
+    message: error.message,
+    // Without credentials nothing can be signed, and nothing has left.
+    neverLeft: neverLeft(error) || error.name === "CredentialsProviderError",
+    ...(recipient === undefined ? {} : { recipient }),
+    ...(status === undefined ? {} : { status }),
+  });
+}
+
+function statusOf(metadata: unknown): number | undefined {
+  if (typeof metadata !== "object" || metadata === null || !("httpStatusCode" in metadata))
+    return undefined;
+  return typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : undefined;
+}
