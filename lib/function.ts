@@ -14,7 +14,7 @@ import { type Entry, PROJECT_ROOT } from "./bundling.ts";
 
 export type FunctionProps = Pick<
   FunctionOptions,
-  "memorySize" | "timeout" | "retryAttempts" | "maxEventAge"
+  "memorySize" | "timeout" | "retryAttempts" | "maxEventAge" | "reservedConcurrentExecutions"
 > & {
   /** The folder of functions/ that holds its handler. */
   readonly entry: Entry;

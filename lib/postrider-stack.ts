@@ -83,6 +83,12 @@ export interface PostriderSettings {
    */
   readonly unsubscribe?: boolean | undefined;
   /**
+   * How many requests to the public unsubscribe page are answered at once, 1 to 1000; more are refused. It is taken from the
+   * account's concurrency, of which AWS wants 100 left: a new account may have too little.
+   * @default - no bound of its own: a flood of requests takes the account's concurrency
+   */
+  readonly unsubscribeConcurrency?: number | undefined;
+  /**
    * Whether queues, tables, log and the links' key outlive the stack.
    * @default true
    */
@@ -104,7 +110,11 @@ export class PostriderStack extends Stack {
       props.configurationSet ??
       new SesEvents(this, "SesEvents").configurationSet.configurationSetName;
     const page = unsubscribe
-      ? new Unsubscribe(this, "Unsubscribe", { coordination, removalPolicy })
+      ? new Unsubscribe(this, "Unsubscribe", {
+          coordination,
+          removalPolicy,
+          concurrency: props.unsubscribeConcurrency,
+        })
       : undefined;
     const processor = new Processor(this, "Processor", {
       queue,
@@ -118,7 +128,11 @@ export class PostriderStack extends Stack {
       unsubscribe: page,
     });
     const feedback = new Feedback(this, "Feedback", { deliveries, coordination, removalPolicy });
-    new Alarms(this, "Alarms");
+    new Alarms(this, "Alarms", {
+      queue,
+      deadLetterQueue,
+      feedbackDeadLetterQueue: feedback.deadLetterQueue,
+    });
 
     if (addressOf(props.fromAddress).endsWith("@example.com"))
       Annotations.of(this).addWarningV2(

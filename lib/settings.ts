@@ -58,6 +58,11 @@ export function readSettings(context: Context): PostriderSettings {
   const retainData = read("retainData", "one of true, false", (text) =>
     ["true", "false"].includes(text),
   );
+  const unsubscribeConcurrency = read(
+    "unsubscribeConcurrency",
+    "an integer from 1 to 1000",
+    (text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1000,
+  );
   const unsubscribe = read("unsubscribe", "one of true, false", (text) =>
     ["true", "false"].includes(text),
   );
@@ -93,6 +98,8 @@ export function readSettings(context: Context): PostriderSettings {
     sandboxRecipients: sandboxRecipients === undefined ? undefined : listOf(sandboxRecipients),
     onUnknown: onUnknown !== undefined && isOnUnknown(onUnknown) ? onUnknown : undefined,
     batchLimit: batchLimit === undefined ? undefined : Number(batchLimit),
+    unsubscribeConcurrency:
+      unsubscribeConcurrency === undefined ? undefined : Number(unsubscribeConcurrency),
     unsubscribe: unsubscribe === undefined ? undefined : unsubscribe === "true",
     retainData: retainData === undefined ? undefined : retainData === "true",
   };

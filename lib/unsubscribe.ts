@@ -15,6 +15,11 @@ export interface UnsubscribeProps {
    * @default - as for every secret and log group
    */
   readonly removalPolicy?: RemovalPolicy;
+  /**
+   * Requests that are answered at once; it is taken from the account's concurrency.
+   * @default - no bound of its own
+   */
+  readonly concurrency?: number | undefined;
 }
 
 /** The rows of functions/services/suppressions.ts, and no others of the table: a public page must not reach a lease. */
@@ -29,7 +34,11 @@ export class Unsubscribe extends Construct {
   readonly keyParameter: string;
   readonly #key: Secret;
 
-  constructor(scope: Construct, id: string, { coordination, removalPolicy }: UnsubscribeProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { coordination, removalPolicy, concurrency }: UnsubscribeProps,
+  ) {
     super(scope, id);
     this.#key = new Secret(this, "Key", {
       description:
@@ -44,6 +53,7 @@ export class Unsubscribe extends Construct {
       entry: "unsubscribe",
       memorySize: 512,
       timeout: Duration.seconds(15),
+      ...(concurrency === undefined ? {} : { reservedConcurrentExecutions: concurrency }),
       environment: {
         COORDINATION_TABLE: coordination.tableName,
         UNSUBSCRIBE_KEY_PARAMETER: this.keyParameter,

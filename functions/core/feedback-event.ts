@@ -29,8 +29,12 @@ export type ReadFeedback =
   | { readonly kind: "feedback"; readonly feedback: Feedback }
   /** About a mail that carries no tags of ours: another program's. */
   | { readonly kind: "not-ours" }
-  /** `detail` quotes no value. */
-  | { readonly kind: "unreadable"; readonly detail: string };
+  /** `detail` quotes no value. `accepted`: all the same it tells of a mail of ours, so SES has taken that. */
+  | {
+      readonly kind: "unreadable";
+      readonly detail: string;
+      readonly accepted?: Pick<Feedback, "key" | "evidence">;
+    };
 
 /** The shape of our keys: hashes. Anything else in these tags is another program's. */
 const Key = z.string().check(z.regex(/^[0-9a-f]{32}$/));
@@ -54,6 +58,8 @@ const mail = z.object({
   messageId: Text,
   destination: z.array(Text).check(z.minLength(1)),
 });
+
+const Named = z.object({ detail: z.object({ mail: z.object({ messageId: Text }) }) });
 
 const Detail = z.discriminatedUnion("eventType", [
   z.object({
@@ -108,9 +114,19 @@ export function readFeedback(body: string, hash: (text: string) => string): Read
   const tags = OurTags.safeParse(envelope.data.detail.mail?.tags);
   if (!tags.success) return { kind: "not-ours" };
   const detail = z.object({ detail: Detail }).safeParse(json);
-  if (!detail.success) return { kind: "unreadable", detail: whatIsWrong(detail.error, "event") };
   const { notification, delivery } = tags.data;
   const key = { notification: notification[0], recipient: delivery[0] };
+  if (!detail.success) {
+    // Whatever else it says: an event about a mail of ours tells that SES took it.
+    const sesMessageId = Named.safeParse(json).data?.detail.mail.messageId;
+    return {
+      kind: "unreadable",
+      detail: whatIsWrong(detail.error, "event"),
+      ...(sesMessageId !== undefined && {
+        accepted: { key, evidence: { kind: "accepted", sesMessageId } },
+      }),
+    };
+  }
   return { kind: "feedback", feedback: feedbackOf(key, detail.data.detail, hash) };
 }
 

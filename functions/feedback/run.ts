@@ -85,6 +85,8 @@ async function work(tools: Tools, record: Message): Promise<Outcome> {
   if (read.kind === "not-ours") return DONE;
   if (read.kind === "unreadable") {
     const certificate = { reason: "feedback-unreadable", detail: read.detail } as const;
+    if (read.accepted !== undefined)
+      await tools.ledger.recordAccepted(read.accepted.key, read.accepted.evidence);
     tools.log("warn", "dead-lettered", { messageId: record.messageId, ...certificate });
     return bury(tools, record, certificate);
   }

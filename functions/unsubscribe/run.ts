@@ -27,15 +27,16 @@ const RETRY_AFTER_SECONDS = 120;
 export async function run(tools: Tools, event: unknown): Promise<Answer> {
   const request = readRequest(event);
   const locale = request?.locale ?? "en";
-  const refused = (statusCode: number, why: string, headers?: Record<string, string>): Answer => {
+  const bad = (statusCode: number, headers?: Record<string, string>): Answer =>
+    tools.pages(statusCode, { kind: "bad" }, locale, headers);
+  const refused = (statusCode: number, why: string): Answer => {
     tools.log("warn", "a request to unsubscribe was refused", { statusCode, why });
-    return tools.pages(statusCode, { kind: "bad" }, locale, headers);
+    return bad(statusCode);
   };
-  if (request === undefined) return refused(400, "event");
-  if (!METHODS.includes(request.method))
-    return refused(405, "method", { allow: METHODS.join(", ") });
-  // Before the key is read: what cannot be a token costs no call.
-  if (tokenParts(request.token) === undefined) return refused(400, "token");
+  // Before the key is read, and without a line in the log: whoever knocks at a public door costs no call and no writing.
+  if (request === undefined) return bad(400);
+  if (!METHODS.includes(request.method)) return bad(405, { allow: METHODS.join(", ") });
+  if (tokenParts(request.token) === undefined) return bad(400);
 
   let found: Unsubscription | undefined;
   try {

@@ -150,4 +150,16 @@ describe("what is not read", () => {
     expect(found).toMatchObject({ kind: "unreadable", detail: expect.stringContaining(why) });
     expect(JSON.stringify(found)).not.toMatch(/ada@|yesterday|Sung|shop/);
   });
+
+  test("an event that cannot be read to its end tells all the same that SES took the mail", () => {
+    const event = aSesEvent("Bounce", { what: { bounceType: 5 } });
+    expect(readJson(event)).toMatchObject({
+      kind: "unreadable",
+      accepted: {
+        key: { notification: event.detail.mail.tags.notification[0] },
+        evidence: { kind: "accepted", sesMessageId: event.detail.mail.messageId },
+      },
+    });
+    expect(readJson(withMail({ messageId: "" }))).not.toHaveProperty("accepted");
+  });
 });

@@ -181,6 +181,15 @@ describe("what cannot be worked", () => {
     expect(JSON.stringify(world.lines)).not.toContain("ada@");
   });
 
+  test("is evidence all the same that SES took the mail it is about", async () => {
+    const odd = aSesEvent("Bounce", { messageId: "odd", what: { bounceType: 5 } });
+    expect(await play(odd)).toEqual([]);
+    expect(world.calls).toEqual([
+      expect.stringMatching(/^accepted \w+ odd$/),
+      "dead feedback-unreadable",
+    ]);
+  });
+
   test("stays where the dead-letter queue is away, or takes it in no form", async () => {
     world = aWorld({
       deadLetters: { deadLetter: () => Promise.reject(new DependencyError("sqs", "away")) },

@@ -248,6 +248,27 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     tests: LEDGER_TESTS,
   },
   {
+    name: "mail is withheld under no condition",
+    file: LEDGER,
+    changes: [
+      [
+        `", mayHaveBeenSent = :true" : ""}\`,
+        ConditionExpression: conditionOf(name),`,
+        `", mayHaveBeenSent = :true" : ""}\`,
+        ConditionExpression: \`(\${conditionOf(name)}) OR #state <> :\${state} OR attribute_not_exists(#state)\`,`,
+      ],
+    ],
+    tests: LEDGER_TESTS,
+  },
+  {
+    name: "a withheld mail that was never answered does not say that it may have been sent",
+    file: LEDGER,
+    changes: [
+      [`name === "park" || name === "settle-resend"`, `name === "park" && seen.seen === ""`],
+    ],
+    tests: LEDGER_TESTS,
+  },
+  {
     name: "the key joins source and id",
     file: "functions/core/notification.ts",
     changes: [
