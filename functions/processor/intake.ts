@@ -12,7 +12,7 @@ export type Begin = (messages: readonly Message[], ended: () => void) => Promise
 
 /** Receives, and begins each batch as it comes; returns how many came, when all that was begun has ended. */
 export async function takeIn(
-  { queue, log, now, settings }: Tools,
+  { queue, mailer, log, now, settings }: Tools,
   shift: Shift,
   begin: Begin,
 ): Promise<number> {
@@ -69,8 +69,11 @@ export async function takeIn(
 
   while (goOn()) {
     const left = batchLimit - asked;
-    // Who finds out whether SES is back risks one message at a time; one that never came to SES proves nothing.
-    const most = shift.outages.probing() ? 1 : concurrency;
+    // Who finds out whether SES is back risks one message at a time; one that never came to SES proves nothing. And what the
+    // day's quota has no mail left for is better not received: each receive counts.
+    const most = shift.outages.probing()
+      ? 1
+      : Math.max(1, Math.min(concurrency, mailer.mailsLeft()));
     const room = Math.min(left, most - inHand);
     // Fewer than ten at a time would cost a request a message.
     if (room < Math.min(RECEIVE_MAX, left, most)) {

@@ -113,18 +113,18 @@ async function planAndDeliver(tools: Tools, shift: Shift, work: Work): Promise<W
     };
   const { notification } = notified;
   const expiresAtMs = expiryOf(notification, work.message);
+  const isTooOld = () => tools.now() >= (expiresAtMs ?? Infinity);
+  const readers = notification.recipients.filter(({ address }) => {
+    const suppression = work.suppressions.get(tools.hash(recipientTextOf(address)));
+    return suppressedBecause(suppression, notification) === undefined;
+  });
   const drafts = await writeDrafts(tools, shift, key, notification, (locale) => {
-    if (tools.now() >= (expiresAtMs ?? Infinity)) return "news-too-old";
-    const readers = notification.recipients.filter((one) => one.locale === locale);
-    const mayBeMailed = readers.some(({ address }) => {
-      const suppression = work.suppressions.get(tools.hash(recipientTextOf(address)));
-      return suppressedBecause(suppression, notification) === undefined;
-    });
-    return mayBeMailed ? undefined : "nobody-to-mail";
+    if (isTooOld()) return "news-too-old";
+    return readers.some((reader) => reader.locale === locale) ? undefined : "nobody-to-mail";
   });
   if (drafts === undefined) return { end: { kind: "postpone" }, sent: 0, recipients: 0 };
   const offered = planOf(key, notification, drafts, tools.hash, expiresAtMs);
-  tools.mailer.expect(offered.recipients.length);
+  if (!isTooOld()) tools.mailer.expect(readers.length, shift.closing);
   const plan = await tools.ledger.keepPlan(offered);
   if (plan === "unreadable") return deadLetter("plan-unreadable", "the kept plan cannot be read");
   // Another run's plan may be to other people than those who were asked about.

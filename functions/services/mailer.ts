@@ -56,7 +56,7 @@ export function createMailer({ client, pace, configurationSet, log, now }: Maile
     prepare: quota.prepare,
 
     // Not before SES has told the rate: at the sandbox's it would be a second a token.
-    expect: (mails) => void quota.prepared().then(() => pace.expect(mails)),
+    expect: (mails, signal) => void quota.prepared().then(() => pace.expect(mails, signal)),
 
     turn: async (untilMs, signal) => {
       const room = await quota.take(untilMs, signal);
@@ -76,6 +76,8 @@ export function createMailer({ client, pace, configurationSet, log, now }: Maile
     },
 
     ratePerSecond: pace.ratePerSecond,
+
+    mailsLeft: quota.left,
 
     send: async (mail, stillMine) => {
       const command = new SendRawEmailCommand({

@@ -194,14 +194,16 @@ export type Mailer = {
    * or in any case if `fresh`; but not twice in a second. Turns wait for it. Never throws.
    */
   readonly prepare: (options?: { readonly fresh?: boolean }) => Promise<Readiness>;
-  /** So many mails will soon ask for a turn: their tokens may be reserved meanwhile. A hint; never throws. */
-  readonly expect: (mails: number) => void;
+  /** So many mails will soon ask for a turn, until the signal: their tokens may be reserved meanwhile. A hint; never throws. */
+  readonly expect: (mails: number, signal: AbortSignal) => void;
   /** Waits for a token of the sending rate, which all runs share. @throws DependencyError where it cannot be reserved */
   readonly turn: (untilMs: number, signal: AbortSignal) => Promise<Turn>;
   /** Gives an unused token back. */
   readonly returnTurn: () => void;
   /** Mails a second that may leave: SES's rate with head-room. */
   readonly ratePerSecond: () => number;
+  /** Mails that the day's quota has left, as far as SES has told; Infinity where it has none. */
+  readonly mailsLeft: () => number;
   /** Hands the mail to SES, once. `stillMine` is asked after the request has been signed; false stops it. Never throws. */
   readonly send: (mail: ComposedMail, stillMine: () => boolean) => Promise<SesAnswer>;
 };

@@ -38,8 +38,8 @@ export type SendPace = {
   readonly setRate: (maxSendRate: number) => void;
   /** Mails a second that may leave: SES's rate with head-room. */
   readonly ratePerSecond: () => number;
-  /** So many mails will soon ask for a turn: their tokens are reserved. Never throws. */
-  readonly expect: (mails: number) => void;
+  /** So many mails will soon ask for a turn, until the signal: their tokens are reserved. Never throws. */
+  readonly expect: (mails: number, signal: AbortSignal) => void;
   /** Waits for a token; false if none comes before `untilMs` or the signal. @throws DependencyError */
   readonly turn: (untilMs: number, signal: AbortSignal) => Promise<boolean>;
   /** Gives an unused token to this run's next mail. */
@@ -73,8 +73,8 @@ export function createSendPace({ client, table, now }: SendPaceOptions): SendPac
   let fullAtMs = 0;
   let held: readonly Token[] = [];
   let waiters: readonly Waiter[] = [];
-  /** Until when each mail that was announced may be expected. */
-  let expected: readonly number[] = [];
+  /** Until when each mail that was announced may be expected, at the latest. */
+  let expected: readonly { readonly untilMs: number; readonly signal: AbortSignal }[] = [];
   let recent: readonly Token[] = [];
   let emptied = false;
   let writing = false;
@@ -85,11 +85,11 @@ export function createSendPace({ client, table, now }: SendPaceOptions): SendPac
     setRate: (maxSendRate) => void (pace = paceOf(maxSendRate)),
     ratePerSecond: () => pace.perSecond,
 
-    expect: (mails) => {
+    expect: (mails, signal) => {
       const untilMs = now() + pace.keepMs;
       expected = [
         ...expected,
-        ...Array.from({ length: Math.min(mails, MOST_TOKENS) }, () => untilMs),
+        ...Array.from({ length: Math.min(mails, MOST_TOKENS) }, () => ({ untilMs, signal })),
       ];
       serve();
     },
@@ -145,7 +145,8 @@ export function createSendPace({ client, table, now }: SendPaceOptions): SendPac
     const nowMs = now();
     held = held.filter(({ untilMs }) => untilMs >= nowMs);
     recent = recent.filter(({ untilMs }) => untilMs >= nowMs);
-    expected = expected.filter((untilMs) => untilMs >= nowMs);
+    // What a run announced is nothing to the next one of this process.
+    expected = expected.filter(({ untilMs, signal }) => untilMs >= nowMs && !signal.aborted);
     let before = 0;
     for (const waiter of waiters) {
       const token = held[before];

@@ -4,7 +4,7 @@ import { GetSendQuotaCommand, type SESClient } from "@aws-sdk/client-ses";
 import { nameOf } from "../core/errors.ts";
 import type { Log, Readiness, Turn } from "./ports.ts";
 import type { SendPace } from "./send-pace.ts";
-import { sesAnswerOf } from "./ses-error.ts";
+import { sesAnswerOf, statusOf } from "./ses-error.ts";
 import { withinMs } from "./time-limit.ts";
 
 export type SendQuotaOptions = {
@@ -27,6 +27,8 @@ export type SendQuota = {
   readonly settle: (what: "used" | "unused") => void;
   /** SES has said that nothing is left. */
   readonly reached: () => void;
+  /** Mails that may still be taken, as far as is known. */
+  readonly left: () => number;
 };
 
 const QUOTA_AGE_MS = 5 * 60_000;
@@ -87,7 +89,10 @@ export function createSendQuota({ client, log, now, pace }: SendQuotaOptions): S
       left = 0;
       wake();
     },
+
+    left: () => left,
   };
+
   function wake(): void {
     const woken = sleepers;
     sleepers = [];
@@ -117,8 +122,8 @@ export function createSendQuota({ client, log, now, pace }: SendQuotaOptions): S
           await delay(PAUSE_MS);
           continue;
         }
-        // Who is told that this was too often has been answered.
-        isReachable = isBusy;
+        // A refusal is an answer: whether mails are taken, they will tell themselves.
+        isReachable = isRefusal(error);
         askedAtMs = -Infinity;
         return log("warn", "SES does not tell rate and quota; they stay as they were", {
           ratePerSecond: pace.ratePerSecond(),
@@ -127,6 +132,11 @@ export function createSendQuota({ client, log, now, pace }: SendQuotaOptions): S
       }
     }
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  const status = statusOf(error);
+  return status !== undefined && status >= 400 && status < 500;
 }
 
 /** Until the promise has come to its end, or the signal fires. */

@@ -6,7 +6,7 @@ import { neverLeft } from "./transport.ts";
 /** `recipient`: whom the mail was to, where the request was a mail. */
 export function sesAnswerOf(error: unknown, recipient?: string): SesAnswer {
   if (!Error.isError(error)) return { kind: "unknown", reason: typeof error };
-  const status = "$metadata" in error ? statusOf(error.$metadata) : undefined;
+  const status = statusOf(error);
   return judgeSesFailure({
     name: error.name === "Error" ? nameOf(error) : error.name,
     message: error.message,
@@ -17,7 +17,9 @@ export function sesAnswerOf(error: unknown, recipient?: string): SesAnswer {
   });
 }
 
-function statusOf(metadata: unknown): number | undefined {
+/** The HTTP status of SES's answer; nothing where it gave none. */
+export function statusOf(error: unknown): number | undefined {
+  const metadata = Error.isError(error) && "$metadata" in error ? error.$metadata : undefined;
   if (typeof metadata !== "object" || metadata === null || !("httpStatusCode" in metadata))
     return undefined;
   return typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : undefined;

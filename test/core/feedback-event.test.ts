@@ -156,7 +156,7 @@ describe("what is not read", () => {
     expect(readJson(event)).toMatchObject({
       kind: "unreadable",
       accepted: {
-        key: { notification: event.detail.mail.tags.notification[0] },
+        key: { notification: event.detail.mail.tags.notification?.[0] },
         evidence: { kind: "accepted", sesMessageId: event.detail.mail.messageId },
       },
     });

@@ -209,7 +209,10 @@ export const RUN_MUTANTS: readonly Mutant[] = [
     name: "a probe risks every message",
     file: "functions/processor/intake.ts",
     changes: [
-      [`const most = shift.outages.probing() ? 1 : concurrency;`, `const most = concurrency;`],
+      [
+        "shift.outages.probing()\n      ? 1",
+        "shift.outages.probing() && concurrency < 1\n      ? 1",
+      ],
     ],
     tests: BREAKERS,
   },

@@ -127,13 +127,16 @@ describe("the day's quota", () => {
           const runUntilRefused = async () => {
             // A run that meets the end of the quota gives the rest back at once. One that asks SES again in the same second is
             // answered from what it knows.
-            await eventually(
-              async () =>
-                expect(await warm.run()).toMatchObject({
+            const { received } = await eventually(
+              async () => {
+                const summary = await warm.run();
+                expect(summary).toMatchObject({
                   outcome: "cut-short",
                   reason: "ses: daily-quota",
                   deadLettered: 0,
-                }),
+                });
+                return summary;
+              },
               { timeoutMs: 30_000, everyMs: 300 },
             );
             // The next ones ask, and are kept out.
@@ -142,6 +145,7 @@ describe("the day's quota", () => {
                 outcome: "kept-out",
                 reason: "ses: daily-quota",
               });
+            return received;
           };
 
           await runUntilRefused();
@@ -150,7 +154,8 @@ describe("the day's quota", () => {
           expect(await counts()).toEqual({ visible: MAILS - QUOTA, inFlight: 0 });
 
           sesAheadMs = DAY_MS + 60_000;
-          await runUntilRefused();
+          // What there is no mail left for is not received, but for the one that finds the end.
+          expect(await runUntilRefused()).toBeLessThanOrEqual(QUOTA + 1);
           expect(mailed()).toHaveLength(2 * QUOTA);
           expect(system.ses.requests[SEND]).toBe(2 * QUOTA);
 

@@ -79,6 +79,7 @@ function memory(messages: readonly Message[], varied: Partial<Tools> = {}) {
       turn: async () => "go",
       returnTurn: () => {},
       ratePerSecond: () => 14,
+      mailsLeft: () => Infinity,
       send: NEVER_CALLED,
     },
     render: () => ({ from: "", to: "", subject: "", html: "", text: "", headers: {}, tags: {} }),

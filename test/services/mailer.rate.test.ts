@@ -60,19 +60,23 @@ describe("the account's sending rate", () => {
   });
 
   test.each([
-    ["fails", { status: 500 }],
-    ["refuses us", { status: 403, type: "AccessDenied", message: "ada@example.com" }],
-    ["drops the connection", { resetBefore: true }],
-    ["hangs", { hang: true }],
+    ["fails", "unreachable", { status: 500 }],
+    [
+      "refuses us, which is an answer,",
+      "ready",
+      { status: 403, type: "AccessDenied", message: "ada@example.com" },
+    ],
+    ["drops the connection", "unreachable", { resetBefore: true }],
+    ["hangs", "unreachable", { hang: true }],
   ])(
     "stays as it was when SES %s, the log says so, and the next time asks again",
-    async (_, fault) => {
+    async (_, readiness, fault) => {
       let nowMs = 1_795_000_000_000;
       const mailer = office.mailer({ client: office.client(300), now: () => nowMs });
       await mailer.prepare();
       nowMs += FIVE_MINUTES_MS;
       office.proxy.inject({ operation: QUOTA, ...fault });
-      expect(await mailer.prepare()).toBe("unreachable");
+      expect(await mailer.prepare()).toBe(readiness);
       expect(mailer.ratePerSecond()).toBe(OURS);
       expect(office.logs).toEqual([
         {

@@ -47,10 +47,10 @@ const putRow = (fullAtMs: number) =>
 describe("turns", () => {
   test("that are granted while a reservation is under way are not granted again when it is answered", async () => {
     const pace = paceWith();
-    pace.expect(3);
+    pace.expect(3, NEVER);
     await eventually(async () => expect(await taken()).toBeCloseTo(3, 1));
     const hold = store.proxy.hold({ after: true });
-    pace.expect(4);
+    pace.expect(4, NEVER);
     await hold.reached;
     expect(granted(await turns(pace, 3))).toBe(3);
     hold.release();
@@ -202,8 +202,8 @@ describe("a turn that cannot come in time", () => {
 describe("mails that are expected", () => {
   test("find their tokens when they ask", async () => {
     const pace = paceWith();
-    pace.expect(2);
-    pace.expect(3);
+    pace.expect(2, NEVER);
+    pace.expect(3, NEVER);
     await eventually(async () => expect(await taken()).toBeCloseTo(5, 1));
     expect(granted(await turns(pace, 5))).toBe(5);
     expect(requests()).toBe(1);
@@ -211,7 +211,7 @@ describe("mails that are expected", () => {
 
   test("and do not come cost what was reserved, once", async () => {
     const pace = paceWith();
-    pace.expect(5);
+    pace.expect(5, NEVER);
     await eventually(async () => expect(await taken()).toBeCloseTo(5, 1));
     clock.nowMs += KEEP_MS + 10;
     expect(await pace.turn(clock.nowMs, NEVER)).toBe(true);
@@ -221,9 +221,18 @@ describe("mails that are expected", () => {
     expect(await taken()).toBeGreaterThan(0.5);
   });
 
+  test("are expected no longer than the run that announced them", async () => {
+    const pace = paceWith();
+    const run = new AbortController();
+    pace.expect(5, run.signal);
+    run.abort();
+    expect(await pace.turn(clock.nowMs, NEVER)).toBe(true);
+    expect(await taken()).toBeCloseTo(1, 1);
+  });
+
   test("while DynamoDB is away are no news until they ask", async () => {
     const pace = paceWith(RATE, () => clock.nowMs, dynamoDbOf(NOBODY, { timeoutMs: 200 }));
-    pace.expect(5);
+    pace.expect(5, NEVER);
     expect(await thrownBy(() => pace.turn(clock.nowMs, NEVER))).toBeInstanceOf(DependencyError);
   });
 });
@@ -232,7 +241,7 @@ describe("tokens", () => {
   test("that were not used in time are void, so that hoards do not leave together", async () => {
     const hoarders = [paceWith(), paceWith(), paceWith()];
     for (const pace of hoarders) {
-      pace.expect(3);
+      pace.expect(3, NEVER);
       expect(await pace.turn(clock.nowMs, NEVER)).toBe(true);
     }
     expect(await taken()).toBeCloseTo(9, 1);
@@ -279,7 +288,7 @@ describe("a bucket that SES calls empty", () => {
 
   test("voids what this run holds and could have sent now", async () => {
     const pace = paceWith();
-    pace.expect(6);
+    pace.expect(6, NEVER);
     await eventually(async () => expect(await taken()).toBeCloseTo(6, 1));
     pace.empty();
     expect(granted(await turns(pace, 6, INTERVAL_MS / 2))).toBe(0);
