@@ -3,7 +3,8 @@ import type { Benchmark, Finding } from "./benchmark.ts";
 import { startServers, UNHINDERED } from "./servers.ts";
 import { RUN_SIZE, startWork } from "./work.ts";
 
-const TARGETS: Readonly<Record<string, number>> = { sqs: 0.25, dynamodb: 3.2 };
+/** DynamoDB: three a mail (plan, intent, accepted), and eleven a run (lease, breakers, spending, pace, plans in tens). */
+const TARGETS: Readonly<Record<string, number>> = { sqs: 0.25, dynamodb: 3.25 };
 
 export const requests: Benchmark = {
   name: "requests",
