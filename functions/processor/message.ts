@@ -7,8 +7,8 @@ import type { Event } from "../core/event.ts";
 import { definitionFor, type Notification, type Notified } from "../core/notification.ts";
 import { type Plan, planOf, type Recipient } from "../core/plan.ts";
 import { recipientTextOf } from "../core/recipients.ts";
-import { suppressedBecause, type Suppression } from "../core/suppression.ts";
-import type { Message } from "../services/ports.ts";
+import { suppressedBecause } from "../core/suppression.ts";
+import type { Known, Message } from "../services/ports.ts";
 import { deliver, type DeliveryReport } from "./delivery.ts";
 import type { Shift } from "./shift.ts";
 import type { Tools } from "./tools.ts";
@@ -26,13 +26,11 @@ export type Work = {
   /** What its definition makes of the event, or why that could not be found out: a plan that was kept needs no definition. */
   readonly told: PromiseSettledResult<Told>;
   /** What is known against mailing the recipients that were told of. */
-  readonly suppressions: Suppressions;
+  readonly suppressions: Known["suppressions"];
 };
 
 /** What an event comes to under its definition; `undefined`: there is none for its type. */
 export type Told = { readonly definition: string; readonly notified: Notified } | undefined;
-
-type Suppressions = ReadonlyMap<string, Suppression>;
 
 export type WorkReport = {
   readonly end: MessageEnd;
@@ -147,7 +145,7 @@ async function deliverAll(
   shift: Shift,
   work: Work,
   plan: Plan,
-  suppressions: Suppressions,
+  suppressions: Known["suppressions"],
 ): Promise<WorkReport> {
   // One recipient's trouble is not another's: what the others reached stands in their rows.
   const deliverTo = async (recipient: Recipient): Promise<DeliveryReport> => {
@@ -195,7 +193,7 @@ async function settleAll<T, R>(
 async function suppressionsOf(
   { ledger }: Tools,
   recipients: readonly Recipient[],
-): Promise<Suppressions> {
+): Promise<Known["suppressions"]> {
   const { suppressions } = await ledger.look(
     [],
     recipients.map(({ id }) => id),

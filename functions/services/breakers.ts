@@ -3,7 +3,6 @@
  * probe: of several runs that find out at once one changes the row, and the time it stays open doubles once.
  */
 import {
-  type AttributeValue,
   BatchGetItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
@@ -18,7 +17,8 @@ import {
   CLOSED,
   openForMs,
 } from "../core/breaker.ts";
-import { DependencyError, nameOf } from "../core/errors.ts";
+import { DependencyError } from "../core/errors.ts";
+import { Count, dynamoDbCall, type Item, Text } from "./dynamodb-item.ts";
 import { FEEDBACK_KEY } from "./feedback-mark.ts";
 import type { Breakers } from "./coordination.ts";
 
@@ -31,13 +31,6 @@ export type BreakersOptions = {
   readonly newId: () => string;
 };
 
-type Item = Readonly<Record<string, AttributeValue>>;
-
-const Count = z.pipe(
-  z.object({ N: z.string().check(z.regex(/^\d{1,15}$/)) }),
-  z.transform(({ N }) => Number(N)),
-);
-const Text = z.object({ S: z.string() });
 const OpenItem = z.object({
   state: z.object({ S: z.literal("open") }),
   openUntilMs: Count,
@@ -74,12 +67,10 @@ export function createBreakers({ client, table, rules, now, newId }: BreakersOpt
       ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     });
     try {
-      return (await client.send(command)).Attributes;
+      const answer = await dynamoDbCall("a breaker cannot be written", client.send(command));
+      return answer.Attributes;
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException))
-        throw new DependencyError("dynamodb", `a breaker cannot be written: ${nameOf(error)}`, {
-          cause: error,
-        });
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
       return error.Item?.["mark"]?.S === mark ? error.Item : undefined;
     }
   };
@@ -90,24 +81,20 @@ export function createBreakers({ client, table, rules, now, newId }: BreakersOpt
       const command = new BatchGetItemCommand({
         RequestItems: { [table]: { Keys: keys, ConsistentRead: true } },
       });
-      try {
-        const { Responses, UnprocessedKeys } = await client.send(command);
-        // A breaker that was not read must not pass for a closed one.
-        if (Object.keys(UnprocessedKeys ?? {}).length > 0)
-          throw new DependencyError("dynamodb", "the breakers cannot be read: throttled");
-        const items = new Map((Responses?.[table] ?? []).map((item) => [item["pk"]?.S, item]));
-        const seenMs = Number(items.get(FEEDBACK_KEY.pk.S)?.["lastSubmittedMs"]?.N);
-        return {
-          ses: readBreaker(items.get(keyOf("ses"))),
-          ai: readBreaker(items.get(keyOf("ai"))),
-          ...(Number.isFinite(seenMs) && { feedbackSeenMs: seenMs }),
-        };
-      } catch (error) {
-        if (error instanceof DependencyError) throw error;
-        throw new DependencyError("dynamodb", `the breakers cannot be read: ${nameOf(error)}`, {
-          cause: error,
-        });
-      }
+      const { Responses, UnprocessedKeys } = await dynamoDbCall(
+        "the breakers cannot be read",
+        client.send(command),
+      );
+      // A breaker that was not read must not pass for a closed one.
+      if (Object.keys(UnprocessedKeys ?? {}).length > 0)
+        throw new DependencyError("dynamodb", "the breakers cannot be read: throttled");
+      const items = new Map((Responses?.[table] ?? []).map((item) => [item["pk"]?.S, item]));
+      const seenMs = Number(items.get(FEEDBACK_KEY.pk.S)?.["lastSubmittedMs"]?.N);
+      return {
+        ses: readBreaker(items.get(keyOf("ses"))),
+        ai: readBreaker(items.get(keyOf("ai"))),
+        ...(Number.isFinite(seenMs) && { feedbackSeenMs: seenMs }),
+      };
     },
 
     count: async (name, failures) => {

@@ -7,7 +7,7 @@ import {
   type DynamoDBClient,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { dynamoDbCall } from "./ledger-row.ts";
+import { dynamoDbCall } from "./dynamodb-item.ts";
 import type { FeedbackMark } from "./coordination.ts";
 
 export type FeedbackMarkOptions = {

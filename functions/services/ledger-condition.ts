@@ -6,7 +6,7 @@ import {
   type TransitionName,
   TRANSITIONS,
 } from "../core/transitions.ts";
-import type { Item } from "./ledger-row.ts";
+import type { Item } from "./dynamodb-item.ts";
 
 /** The row must be what it was judged to be: a first try that arrives late must not turn a later state into a ghost. */
 export function conditionOf(name: TransitionName): string {

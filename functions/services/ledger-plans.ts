@@ -9,7 +9,8 @@ import {
 import { DependencyError } from "../core/errors.ts";
 import { type Plan, planToJson } from "../core/plan.ts";
 import type { Suppression } from "../core/suppression.ts";
-import { dynamoDbCall, type Item, keyOf, PLAN, readPlanItem } from "./ledger-row.ts";
+import { dynamoDbCall, type Item } from "./dynamodb-item.ts";
+import { keyOf, PLAN, readPlanItem } from "./ledger-row.ts";
 import type { Known, Ledger } from "./ports.ts";
 import { readSuppression, suppressedRecipient, suppressionKey } from "./suppressions.ts";
 

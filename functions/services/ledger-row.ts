@@ -1,12 +1,9 @@
 /** Rows of the Deliveries table as they come back: parsed, never cast. */
-import { type AttributeValue, ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
 import type { DeliveryState } from "../core/delivery.ts";
-import { DependencyError, nameOf } from "../core/errors.ts";
 import { type Plan, readPlan } from "../core/plan.ts";
+import { Count, type Item, Text } from "./dynamodb-item.ts";
 import type { DeliveryKey, Met } from "./ports.ts";
-
-export type Item = Record<string, AttributeValue>;
 
 /** The sort key of a plan; no recipient's hash looks like it. */
 export const PLAN = "plan";
@@ -25,12 +22,6 @@ const STATES = [
   "failed",
   "parked",
 ] as const satisfies readonly DeliveryState[];
-
-const Text = z.object({ S: z.string() });
-const Count = z.pipe(
-  z.object({ N: z.string().check(z.regex(/^\d{1,15}$/)) }),
-  z.transform(({ N }) => Number(N)),
-);
 
 const DeliveryItem = z.object({
   state: z.object({ S: z.enum(STATES) }),
@@ -64,14 +55,4 @@ export function readPlanItem(notification: string, item: Item): Plan | "unreadab
 
 export function keyOf({ notification, recipient }: DeliveryKey): Item {
   return { notification: { S: notification }, recipient: { S: recipient } };
-}
-
-/** A call's answer; only a condition that did not hold keeps its own error. @throws DependencyError */
-export async function dynamoDbCall<T>(what: string, answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) throw error;
-    throw new DependencyError("dynamodb", `${what}: ${nameOf(error)}`, { cause: error });
-  }
 }

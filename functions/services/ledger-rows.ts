@@ -2,7 +2,8 @@
 import { type DynamoDBClient, GetItemCommand, paginateScan } from "@aws-sdk/client-dynamodb";
 import type { DeliveryRow, DeliveryState } from "../core/delivery.ts";
 import { DependencyError, nameOf } from "../core/errors.ts";
-import { dynamoDbCall, keyOf, readDelivery } from "./ledger-row.ts";
+import { dynamoDbCall } from "./dynamodb-item.ts";
+import { keyOf, readDelivery } from "./ledger-row.ts";
 import type { DeliveryKey, Met } from "./ports.ts";
 
 export type Rows = {

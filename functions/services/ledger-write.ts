@@ -5,7 +5,8 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { dynamoDbCall, type Item, keyOf, readDelivery } from "./ledger-row.ts";
+import { dynamoDbCall, type Item } from "./dynamodb-item.ts";
+import { keyOf, readDelivery } from "./ledger-row.ts";
 import type { DeliveryKey, WriteOutcome } from "./ports.ts";
 
 export type Update = Pick<

@@ -16,7 +16,8 @@ import { conditionOf, conditionValues } from "./ledger-condition.ts";
 import { createEvidence } from "./ledger-evidence.ts";
 import { intentUpdate, intentValues } from "./ledger-intent.ts";
 import { createPlans } from "./ledger-plans.ts";
-import { dynamoDbCall, type Item, keyOf } from "./ledger-row.ts";
+import { dynamoDbCall, type Item } from "./dynamodb-item.ts";
+import { keyOf } from "./ledger-row.ts";
 import { createWrite } from "./ledger-write.ts";
 import type { DeliveryKey, Ledger } from "./ports.ts";
 

@@ -2,16 +2,12 @@
  * Addresses that must not be mailed: one row each in the Coordination table, under the hash of the address, without an end.
  * Every write may come twice and in any order.
  */
-import {
-  type AttributeValue,
-  type DynamoDBClient,
-  paginateScan,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { type DynamoDBClient, paginateScan, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
 import { DependencyError, nameOf } from "../core/errors.ts";
 import { type Suppression, SUPPRESSION_REASONS } from "../core/suppression.ts";
 import type { Suppressed, Suppressions } from "./coordination.ts";
+import { Count, dynamoDbCall, type Item, Text } from "./dynamodb-item.ts";
 
 export type SuppressionsOptions = {
   /** Bounds each of its calls in time (`triesWithin`). */
@@ -20,12 +16,8 @@ export type SuppressionsOptions = {
   readonly now: () => number;
 };
 
-type Item = Readonly<Record<string, AttributeValue>>;
-
 const PREFIX = "suppressed#";
 
-const Text = z.object({ S: z.string() });
-const Count = z.object({ N: z.string() });
 const SuppressionItem = z.object({
   reason: z.optional(z.object({ S: z.enum(SUPPRESSION_REASONS) })),
   unsubscribed: z.optional(z.object({ SS: z.array(z.string()) })),
@@ -35,7 +27,7 @@ const SuppressionItem = z.object({
 });
 
 /** The row of a recipient's id. */
-export function suppressionKey(recipient: string): Record<string, AttributeValue> {
+export function suppressionKey(recipient: string): Item {
   return { pk: { S: `${PREFIX}${recipient}` } };
 }
 
@@ -53,22 +45,14 @@ export function readSuppression(item: Item): Suppression {
 }
 
 export function createSuppressions({ client, table, now }: SuppressionsOptions): Suppressions {
-  const write = async (
-    recipient: string,
-    expression: string,
-    values: Record<string, AttributeValue> = {},
-  ): Promise<void> => {
+  const write = async (recipient: string, expression: string, values: Item = {}): Promise<void> => {
     const command = new UpdateItemCommand({
       TableName: table,
       Key: suppressionKey(recipient),
       UpdateExpression: expression,
       ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
     });
-    try {
-      await client.send(command);
-    } catch (error) {
-      throw away("a suppression cannot be written", error);
-    }
+    await dynamoDbCall("a suppression cannot be written", client.send(command));
   };
 
   return {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { EVIDENCE } from "../../functions/core/delivery.ts";
-import type { Item } from "../../functions/services/ledger-row.ts";
+import type { Item } from "../../functions/services/dynamodb-item.ts";
 import { type LocalSystem, startSystem } from "../../local/system.ts";
 import { aSesEvent, type EventType, type Varied } from "../core/ses-event-factory.ts";
 import { createFeedbackRunner, type FeedbackRunner } from "../helpers/feedback-runner.ts";

@@ -3,7 +3,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { DeliveryState } from "../../functions/core/delivery.ts";
 import type { Plan } from "../../functions/core/plan.ts";
 import { createLedger } from "../../functions/services/ledger.ts";
-import type { Item } from "../../functions/services/ledger-row.ts";
+import type { Item } from "../../functions/services/dynamodb-item.ts";
 import type { Held } from "../../functions/services/coordination.ts";
 import type { DeliveryKey, Ledger } from "../../functions/services/ports.ts";
 import { COORDINATION, DELIVERIES, type Store } from "./store.ts";

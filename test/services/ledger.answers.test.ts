@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { readDelivery, type Item } from "../../functions/services/ledger-row.ts";
+import type { Item } from "../../functions/services/dynamodb-item.ts";
+import { readDelivery } from "../../functions/services/ledger-row.ts";
 import type { DeliveryKey, Ledger, WriteOutcome } from "../../functions/services/ports.ts";
 import { dynamoDbOf, NOBODY } from "./clients.ts";
 import {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Intent } from "../../functions/core/delivery.ts";
-import { readDelivery, type Item } from "../../functions/services/ledger-row.ts";
+import type { Item } from "../../functions/services/dynamodb-item.ts";
+import { readDelivery } from "../../functions/services/ledger-row.ts";
 import type { DeliveryKey } from "../../functions/services/ports.ts";
 import {
   aKey,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Intent, Judgement } from "../../functions/core/delivery.ts";
-import type { Item } from "../../functions/services/ledger-row.ts";
+import type { Item } from "../../functions/services/dynamodb-item.ts";
 import type { DeliveryKey, Ledger } from "../../functions/services/ports.ts";
 import {
   aKey,

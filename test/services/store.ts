@@ -6,7 +6,7 @@ import {
   PutItemCommand,
   ScanCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { Item } from "../../functions/services/ledger-row.ts";
+import type { Item } from "../../functions/services/dynamodb-item.ts";
 import { createTransport } from "../../functions/services/transport.ts";
 import { startDynamoDb } from "../../local/servers/dynamodb.ts";
 import { type FaultProxy, startFaultProxy } from "../../local/servers/fault-proxy.ts";

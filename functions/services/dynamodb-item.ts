@@ -1,0 +1,24 @@
+/** What every row of a table is made of, and how a call that fails is told: parsed, never cast. */
+import { type AttributeValue, ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
+import * as z from "zod/mini";
+import { DependencyError, nameOf } from "../core/errors.ts";
+
+export type Item = Record<string, AttributeValue>;
+
+export const Text = z.object({ S: z.string() });
+
+/** A whole number, 0 or more. */
+export const Count = z.pipe(
+  z.object({ N: z.string().check(z.regex(/^\d{1,15}$/)) }),
+  z.transform(({ N }) => Number(N)),
+);
+
+/** A call's answer; only a condition that did not hold keeps its own error. @throws DependencyError */
+export async function dynamoDbCall<T>(what: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) throw error;
+    throw new DependencyError("dynamodb", `${what}: ${nameOf(error)}`, { cause: error });
+  }
+}
