@@ -3,7 +3,7 @@
  * and a signature's life (900 s is two ticks and a bit, and a request is refused once it is older than one whole tick), and
  * three are the settle time: the order of the ages is what the protocol needs, not their length.
  */
-import { type DeliveryRow, EVIDENCE } from "../../functions/core/delivery.ts";
+import type { DeliveryRow } from "../../functions/core/delivery.ts";
 import { NEWEST, NONE, OLDER, type Row, type Run } from "./state.ts";
 
 export const TICK_MS = 400_000;
@@ -32,6 +32,9 @@ export function attemptId(attempt: number): string | undefined {
   }
 }
 
+/** Older than any settle time. */
+const LONG_AGO_TICKS = 1_000;
+
 /** Lives of a message that are told apart: as it came, and redriven. */
 const LIVES = 4;
 
@@ -48,11 +51,10 @@ export function deliveryRow(row: Row): DeliveryRow | undefined {
   };
   if (row.attempt === NEWEST) {
     made.attempt = "newest";
-    made.intentAtMs = NOW_MS - row.age * TICK_MS;
+    // Of a row that is not under way the age is not kept: it may be any.
+    const underWay = row.state === "submitting" || row.state === "unknown";
+    made.intentAtMs = NOW_MS - (underWay ? row.age : LONG_AGO_TICKS) * TICK_MS;
   }
   if (row.failedBy > 0) made.failedBy = String(row.failedBy);
   return made;
 }
-
-export const EVIDENCE_KINDS = Object.keys(EVIDENCE) as (keyof typeof EVIDENCE)[];
-export type EvidenceKind = keyof typeof EVIDENCE;

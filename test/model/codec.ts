@@ -1,8 +1,6 @@
 /** A state as bytes, one way each: what decides nothing any more is blanked, and runs alike but for their order are one. */
 import {
-  ANSWERS,
   at,
-  type Budget,
   BUDGETS,
   idleRun,
   type Lease,
@@ -10,24 +8,36 @@ import {
   NONE,
   OLDER,
   PLACES,
-  type Row,
-  ROW_STATES,
   type Run,
   type Size,
   type State,
-  STEPS,
-  WRITES,
 } from "./state.ts";
+import {
+  putBreaker,
+  putRow,
+  putRun,
+  putWeather,
+  takeBreaker,
+  takeBudgets,
+  takeRow,
+  takeRun,
+  takeWeather,
+} from "./fields.ts";
 
 /** Added to every number, because an age seen by a clock that is ahead may be -1. */
 const SHIFT = 2;
-const RUN_BYTES = 17;
+const RUN_BYTES = 22;
+const MESSAGE_BYTES = 5;
+const ROW_BYTES = 9;
+const BREAKER_AND_WEATHER_BYTES = 9;
 
 export type Codec = {
   /** Bytes of a state. */
   readonly width: number;
   /** Puts the state's one form into `bytes`. */
   readonly encode: (state: State, bytes: Uint8Array) => void;
+  /** Where the state's one form has each of its runs: the first is at `order[0]` of the state. */
+  readonly order: (state: State) => readonly number[];
   readonly decode: (bytes: Uint8Array, from: number) => State;
 };
 
@@ -37,10 +47,11 @@ export function createCodec(size: Size, lostAlike: boolean): Codec {
   const width =
     size.clocks.length * RUN_BYTES +
     size.slots * 2 +
-    size.messages * 4 +
-    keys * size.recipients * 9 +
+    size.messages * MESSAGE_BYTES +
+    keys * size.recipients * ROW_BYTES +
     keys +
     1 +
+    BREAKER_AND_WEATHER_BYTES +
     BUDGETS.length;
   const alike = size.clocks.every((clock) => clock === size.clocks[0]);
 
@@ -62,11 +73,27 @@ export function createCodec(size: Size, lostAlike: boolean): Codec {
         put(message.hidden);
         put(message.life);
         put(message.copy);
+        put(message.receives);
       }
       for (const row of state.rows) putRow(row, put);
       for (const plan of state.plans) put(plan);
       put(state.named);
+      putBreaker(state.breaker, put);
+      putWeather(state.weather, put);
       for (const budget of BUDGETS) put(state.left[budget]);
+    },
+    order: (state) => {
+      const all = state.runs.map((run, index) => {
+        const bytes = new Uint8Array(RUN_BYTES);
+        let to = 0;
+        putRun(blanked({ ...run }, lostAlike), (value) => {
+          bytes[to++] = value + SHIFT;
+        });
+        return { bytes, index };
+      });
+      return (
+        alike ? all.toSorted((one, other) => Buffer.compare(one.bytes, other.bytes)) : all
+      ).map(({ index }) => index);
     },
     decode: (bytes, from) => {
       let next = from;
@@ -84,10 +111,13 @@ export function createCodec(size: Size, lostAlike: boolean): Codec {
           hidden: take(),
           life: take(),
           copy: take(),
+          receives: take(),
         })),
         rows: several(keys * size.recipients, () => takeRow(take)),
         plans: several(keys, take),
         named: take(),
+        breaker: takeBreaker(take),
+        weather: takeWeather(take),
         left: takeBudgets(take),
       };
     },
@@ -99,8 +129,10 @@ function blanked(run: Run, lostAlike: boolean): Run {
   switch (run.step) {
     case "idle":
       return idleRun();
+    case "probe":
+    case "quota":
     case "receive":
-      return { ...idleRun(), step: run.step, slot: run.slot, holds: run.holds, late: run.late };
+    case "tell":
     case "write":
       // Of two intents that cannot be taken any more, both only look at the row again.
       if (lostAlike && run.seen === OLDER && (run.write === "new" || run.write === "redriven"))
@@ -123,88 +155,6 @@ function blanked(run: Run, lostAlike: boolean): Run {
     case "take-back":
       return run;
   }
-}
-
-function putRun(run: Run, put: (value: number) => void): void {
-  put(STEPS.indexOf(run.step));
-  put(run.slot);
-  put(run.holds);
-  put(run.late);
-  put(run.message);
-  put(run.stale);
-  put(run.life);
-  put(run.recipient);
-  put(run.plan);
-  put(WRITES.indexOf(run.write));
-  put(run.seen);
-  put(run.attempt);
-  put(run.intentAge);
-  put(run.signatureAge);
-  put(ANSWERS.indexOf(run.answer));
-  put(run.ends);
-  put(run.hide);
-}
-
-function takeRun(take: () => number): Run {
-  return {
-    step: at(STEPS, take()),
-    slot: take(),
-    holds: take(),
-    late: take(),
-    message: take(),
-    stale: take(),
-    life: take(),
-    recipient: take(),
-    plan: take(),
-    write: at(WRITES, take()),
-    seen: take(),
-    attempt: take(),
-    intentAge: take(),
-    signatureAge: take(),
-    answer: at(ANSWERS, take()),
-    ends: take(),
-    hide: take(),
-  };
-}
-
-function putRow(row: Row, put: (value: number) => void): void {
-  put(ROW_STATES.indexOf(row.state));
-  put(row.attempt);
-  put(row.age);
-  put(row.resends);
-  put(row.rank);
-  put(row.failedBy);
-  put(row.mails);
-  put(row.events);
-  put(row.told);
-}
-
-function takeRow(take: () => number): Row {
-  return {
-    state: at(ROW_STATES, take()),
-    attempt: take(),
-    age: take(),
-    resends: take(),
-    rank: take(),
-    failedBy: take(),
-    mails: take(),
-    events: take(),
-    told: take(),
-  };
-}
-
-/** In the order of `BUDGETS`, spelled out because every step of the search decodes a state. */
-function takeBudgets(take: () => number): Record<Budget, number> {
-  return {
-    crash: take(),
-    duplicate: take(),
-    lostAnswer: take(),
-    throttle: take(),
-    reject: take(),
-    redrive: take(),
-    edit: take(),
-    lostIntent: take(),
-  };
 }
 
 /** Which of two runs is called the first decides nothing where their clocks agree. */

@@ -1,8 +1,9 @@
 /** The worlds that are explored, and what is expected of each. */
 import type { Model } from "./model.ts";
+import { type Mend, MENDS } from "./mends.ts";
 import { PARKED_UNASKED, WINDOW } from "./promises.ts";
-import { type Mend, MENDS, type SmallWorld } from "./mends.ts";
-import { modelOf, type Varied } from "./worlds.ts";
+import { SMALL_WORLDS } from "./small-worlds.ts";
+import { AWAY, modelOf, SIX_HOURS, type World } from "./worlds.ts";
 
 export type Configuration = {
   readonly name: string;
@@ -15,8 +16,6 @@ export type Configuration = {
   /** Small enough to be explored on every change. */
   readonly small: boolean;
 };
-
-type World = Varied & { readonly name: string; readonly about: string };
 
 /** Those of `protocol.md`, section 3. */
 const WORLDS: readonly World[] = [
@@ -116,47 +115,37 @@ const WORLDS: readonly World[] = [
   },
 ];
 
-/** Cut down to what is explored on every change; the mends are taken out of these. */
-const SMALL: readonly (World & { readonly name: SmallWorld })[] = [
-  { name: "small-freezes", about: "resend, freezes", onUnknown: "resend" },
-  { name: "small-park", about: "park, 1 crash", left: { crash: 1 } },
+const OUTAGES: readonly World[] = [
   {
-    name: "small-resend",
-    about: "resend, 1 lost answer",
-    onUnknown: "resend",
-    left: { lostAnswer: 1 },
+    name: "outage-slots",
+    about: "SES refuses everything for 6 hours; 2 slots, 5 receives",
+    slots: 2,
+    outage: SIX_HOURS,
+    left: { outage: 1 },
   },
   {
-    name: "small-throttled",
-    about: "resend, 1 throttled",
-    onUnknown: "resend",
-    left: { throttle: 1 },
+    // A run that dies costs a receive, and its attempt two more: perhaps alive, then unsettled.
+    name: "outage-crash",
+    about: "SES refuses everything for 6 hours; 1 crash, 8 receives",
+    outage: { ...SIX_HOURS, maxReceives: 8 },
+    left: { outage: 1, crash: 1 },
   },
   {
-    name: "small-clocks",
-    about: "resend, clocks a tick apart",
-    onUnknown: "resend",
-    clocks: [0, 1],
-  },
-  { name: "small-twice", about: "park, the message delivered twice", left: { duplicate: 1 } },
-  {
-    name: "small-recipients",
-    about: "park, 1 run, 2 recipients, the definition edited, 1 crash, 1 throttled",
-    clocks: [0],
-    recipients: 2,
-    left: { edit: 1, crash: 1, throttle: 1 },
+    name: "outage-messages",
+    about: "SES refuses everything for 6 hours; 2 messages of two keys, 5 receives",
+    messages: 2,
+    keys: [0, 1],
+    outage: SIX_HOURS,
+    left: { outage: 1 },
   },
   {
-    name: "small-redriven",
-    about: "park, 1 run, rejected, throttled, 1 lost answer, redriven, 1 crash",
-    clocks: [0],
-    left: { reject: 1, throttle: 1, lostAnswer: 1, redrive: 1, crash: 1 },
-  },
-  {
-    name: "small-lost-intent",
-    about: "park, 1 run, the reply of an intent's write lost",
-    clocks: [0],
-    left: { lostIntent: 1 },
+    name: "outage-away",
+    about: "SES away for any time; 2 slots, 2 messages of two keys, 1 crash, 5 receives",
+    slots: 2,
+    messages: 2,
+    keys: [0, 1],
+    outage: AWAY,
+    left: { outage: 1, crash: 1 },
   },
 ];
 
@@ -176,11 +165,12 @@ function worldOf({ name, about, ...varied }: World, small: boolean): Configurati
 }
 
 function withoutMend({ name, about, world, taken, settleTicks, finds }: Mend): Configuration {
-  const whole = SMALL.find((one) => one.name === world);
+  const whole = SMALL_WORLDS.find((one) => one.name === world);
   if (whole === undefined) throw new RangeError(`Expected a small world, got "${world}"`);
   const kept = worldOf(whole, true);
+  const { name: _name, about: _about, ...varied } = whole;
   const { protocol, ...model } = modelOf({
-    ...whole,
+    ...varied,
     ...(settleTicks !== undefined && { settleTicks }),
   });
   return {
@@ -193,8 +183,8 @@ function withoutMend({ name, about, world, taken, settleTicks, finds }: Mend): C
 }
 
 export const CONFIGURATIONS: readonly Configuration[] = [
-  ...SMALL.map((world) => worldOf(world, true)),
-  ...WORLDS.map((world) => worldOf(world, false)),
+  ...SMALL_WORLDS.map((world) => worldOf(world, true)),
+  ...[...WORLDS, ...OUTAGES].map((world) => worldOf(world, false)),
   // As it was explored first: see `goesOn`.
   ...WORLDS.map((world) =>
     worldOf({ ...world, name: `first-${world.name}`, goesOn: false }, false),

@@ -8,25 +8,28 @@ import {
   type TransitionName,
   TRANSITIONS,
 } from "../../functions/core/transitions.ts";
+import { adviceOf, type Breaker } from "../../functions/core/breaker.ts";
 import { NOW_MS, TICK_MS } from "./ages.ts";
 import {
   DELETED,
+  LESS_THAN_OFFERED,
+  MOVED,
   OLDER_AFTER_NEWER,
   PARKED_UNASKED,
   RESENT_AFTER_EVIDENCE,
+  SENT_THOUGH_WITHHELD,
   STUCK,
   THREE_MAILS,
+  TWO_PROBES,
 } from "./promises.ts";
 import { PROTOCOL, type Protocol } from "./protocol.ts";
-
-/** The worlds that the mends are taken out of. */
-export type SmallWorld = `small-${string}`;
+import type { SmallName } from "./small-worlds.ts";
 
 export type Mend = {
   readonly name: string;
   /** How it goes without. */
   readonly about: string;
-  readonly world: SmallWorld;
+  readonly world: SmallName;
   readonly taken: Partial<Protocol>;
   /** The settle time, where that is what is taken. */
   readonly settleTicks?: number;
@@ -44,6 +47,12 @@ function judgeBut(says: (row: DeliveryRow, otherwise: () => Judgement) => Judgem
       : says(row, () => judge(row, circumstances));
 }
 
+function withoutProbe(breaker: Breaker): Breaker {
+  if (breaker.state === "closed") return breaker;
+  const { probeUntilMs: _until, ...rest } = breaker;
+  return rest;
+}
+
 const { resendsLeft: _left, ...UNBOUNDED } = TRANSITIONS["settle-resend"];
 
 const WITHOUT_ATTEMPTS = Object.fromEntries(
@@ -55,30 +64,30 @@ const WITHOUT_ATTEMPTS = Object.fromEntries(
 
 export const MENDS: readonly Mend[] = [
   {
-    name: "check-before-signing",
+    name: "check-after-signing",
     about: "the age of the intent is checked, then the request is signed, however late",
     world: "small-freezes",
     taken: { checksAfterSigning: false },
     finds: [OLDER_AFTER_NEWER],
   },
   {
-    name: "no-age-check",
+    name: "age-check",
     about: "the age of the intent is not checked",
     world: "small-freezes",
     taken: { fresh: () => true },
     finds: [OLDER_AFTER_NEWER],
   },
   {
-    name: "no-attempts",
+    name: "attempts",
     about: "no line of the table compares attempts",
     world: "small-throttled",
     taken: { table: WITHOUT_ATTEMPTS },
     finds: [OLDER_AFTER_NEWER],
   },
   {
-    name: "resends-unbounded",
+    name: "bound-on-resends",
     about: "an unanswered attempt is sent again as often as it settles",
-    world: "small-resend",
+    world: "small-events",
     taken: {
       table: { ...TRANSITIONS, "settle-resend": UNBOUNDED },
       judge: (row, circumstances) =>
@@ -90,14 +99,14 @@ export const MENDS: readonly Mend[] = [
     finds: [THREE_MAILS],
   },
   {
-    name: "recipients-not-kept",
+    name: "kept-recipients",
     about: "who is told is asked of the definition on each receive",
     world: "small-recipients",
     taken: { keepsRecipients: false },
     finds: [`${DELETED}retrying`, `${DELETED}absent`, STUCK],
   },
   {
-    name: "failed-is-final",
+    name: "failed-open-to-others",
     about: "a failed row is final for a redriven message too",
     world: "small-redriven",
     taken: {
@@ -112,7 +121,7 @@ export const MENDS: readonly Mend[] = [
     finds: [`${DELETED}failed`],
   },
   {
-    name: "parked-waits",
+    name: "parked-is-dead",
     about: "a parked row keeps its message waiting",
     world: "small-park",
     taken: {
@@ -123,7 +132,7 @@ export const MENDS: readonly Mend[] = [
     finds: [STUCK],
   },
   {
-    name: "answer-fenced",
+    name: "answers-from-any-state",
     about: "SES's answer is taken only while the row carries its attempt",
     world: "small-freezes",
     taken: {
@@ -134,7 +143,7 @@ export const MENDS: readonly Mend[] = [
     finds: [RESENT_AFTER_EVIDENCE],
   },
   {
-    name: "events-fenced",
+    name: "events-from-any-state",
     about: "SES's events are taken only by a row that is submitting or unknown",
     world: "small-redriven",
     taken: {
@@ -145,18 +154,79 @@ export const MENDS: readonly Mend[] = [
     finds: [RESENT_AFTER_EVIDENCE],
   },
   {
-    name: "own-intent-unknown",
+    name: "own-intent",
     about: "a repeated write of an intent takes its own attempt for another run's",
     world: "small-lost-intent",
     taken: { knowsOwnIntent: false },
     finds: [PARKED_UNASKED],
   },
   {
-    name: "settle-too-short",
+    name: "settle-time",
     about: "the settle time is no longer than a signature lives",
     world: "small-freezes",
     taken: {},
     settleTicks: 1,
     finds: [OLDER_AFTER_NEWER],
+  },
+  {
+    name: "breaker",
+    about: "runs receive while SES is known to be down",
+    world: "small-outage-told",
+    taken: { advice: () => ({ kind: "call" }) },
+    finds: [MOVED],
+  },
+  {
+    name: "hiding-after-a-probe",
+    about: "the message of a probe that found SES down is the next one's too",
+    world: "small-outage",
+    taken: { hiddenAfterProbeMs: () => 0 },
+    finds: [MOVED],
+  },
+  {
+    name: "probe-alone",
+    about: "a run probes while another does",
+    world: "small-two-probers",
+    taken: { advice: (breaker, nowMs) => adviceOf(withoutProbe(breaker), nowMs) },
+    finds: [TWO_PROBES],
+  },
+  {
+    name: "probe-taken-over",
+    about: "the probe of a run that died is nobody else's",
+    world: "small-prober-dies",
+    taken: {
+      advice: (breaker, nowMs) =>
+        breaker.state === "open" && breaker.probeUntilMs !== undefined
+          ? { kind: "leave", untilMs: Infinity, reason: breaker.reason }
+          : adviceOf(breaker, nowMs),
+    },
+    finds: [STUCK],
+  },
+  {
+    name: "condition-of-withholding",
+    about: "a mail is withheld whatever has become of its row",
+    world: "small-withheld",
+    taken: { withholdsAsIntent: false },
+    finds: [LESS_THAN_OFFERED],
+  },
+  {
+    name: "withheld-is-final",
+    about: "a suppressed row is tried again",
+    world: "small-withheld",
+    taken: {
+      table: { ...TRANSITIONS, again: { ...TRANSITIONS.again, from: ["retrying", "suppressed"] } },
+      judge: judgeBut((row, otherwise) =>
+        row.state === "suppressed" && row.attempt !== undefined
+          ? { kind: "intend", intent: { kind: "again", seen: row.attempt } }
+          : otherwise(),
+      ),
+    },
+    finds: [SENT_THOUGH_WITHHELD],
+  },
+  {
+    name: "ranks",
+    about: "the newest evidence wins, not the best",
+    world: "small-events",
+    taken: { takesEvidence: () => true },
+    finds: [LESS_THAN_OFFERED],
   },
 ];

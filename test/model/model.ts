@@ -7,6 +7,8 @@ export type Model = {
   readonly size: Size;
   readonly protocol: Protocol;
   readonly rules: DeliveryRules;
+  /** What the judge is told of SES's events; absent where they are heard. */
+  readonly feedbackSeenMs?: number;
   /** Ages in ticks stop here: one above the settle time. */
   readonly oldest: number;
   /**

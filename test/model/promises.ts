@@ -1,6 +1,15 @@
 /** What must hold, said where it could break. What the window allows is told too, so that it is seen to happen. */
-import { at, everybody, OLDER, type Row, type Run, type State } from "./state.ts";
-import { deliveryRow, NOW_MS } from "./ages.ts";
+import { EVIDENCE } from "../../functions/core/delivery.ts";
+import {
+  at,
+  everybody,
+  EVIDENCE_KINDS,
+  OLDER,
+  rankOf,
+  type Row,
+  type Run,
+  type State,
+} from "./state.ts";
 import type { Found, Model } from "./model.ts";
 
 export const WINDOW = "window: a second mail by a settle-resend";
@@ -12,6 +21,11 @@ export const STUCK = "stuck: no end is reachable without faults, events or an op
 /** No promise, but work for an operator that need not be: where nothing was lost it must not be found. */
 export const PARKED_UNASKED = "needless: parked, and SES has no mail of it";
 export const DELETED = "lost: a message was deleted while a delivery was ";
+
+export const MOVED = "lost: SQS itself moved a message to the dead letters, without a reason";
+export const LESS_THAN_OFFERED = "lost: a row says less than the evidence that it was offered";
+export const SENT_THOUGH_WITHHELD = "withheld: sent all the same";
+export const TWO_PROBES = "half-open: two runs probe at once";
 
 /** More mails than this are not told apart. */
 const MANY = 3;
@@ -27,17 +41,39 @@ export function mailTaken(row: Row, run: Run, found: Found): void {
 
 /** An intent is written: the row moves towards SES. */
 export function intentWritten(row: Row, found: Found): void {
-  if (row.mails > 0 && row.told === 1) found(RESENT_AFTER_EVIDENCE);
+  if (row.mails > 0 && row.told > 0) found(RESENT_AFTER_EVIDENCE);
+  if (row.state === "suppressed" || row.state === "expired") found(SENT_THOUGH_WITHHELD);
 }
 
-/** How a row stands to the message that made it so: nothing more to do, dead, or to be worked. */
-function standingOf(model: Model, row: Row): "final" | "dead" | "open" {
-  const { kind } = model.protocol.judge(deliveryRow(row), {
-    nowMs: NOW_MS,
-    messageId: String(row.failedBy),
-    rules: model.rules,
-  });
-  return kind === "final" || kind === "dead" ? kind : "open";
+/** A row says what the best evidence says, whatever else was written since. */
+export function evidenceKept(row: Row, found: Found): void {
+  const best = rankOf(row.told);
+  if (best === undefined) return;
+  const kind = EVIDENCE_KINDS[row.rank - 1];
+  const said = kind !== undefined && row.state === EVIDENCE[kind].state;
+  if (!said || EVIDENCE[kind].rank < best) found(LESS_THAN_OFFERED);
+}
+
+/** How a row stands, whatever the judge says of it: nothing more to do, dead, or under way. */
+function standingOf({ state }: Row): "final" | "dead" | "open" {
+  switch (state) {
+    case "accepted":
+    case "delivered":
+    case "bounced":
+    case "complained":
+    case "rejected":
+    case "suppressed":
+    case "expired":
+      return "final";
+    case "failed":
+    case "parked":
+      return "dead";
+    case "absent":
+    case "retrying":
+    case "submitting":
+    case "unknown":
+      return "open";
+  }
 }
 
 /** A message is deleted: every delivery of its plan is final, or a copy with the reason stands among the dead letters. */
@@ -50,15 +86,15 @@ export function messageDeleted(model: Model, state: State, index: number, found:
   for (let recipient = 0; recipient < size.recipients; recipient++) {
     if (((wanted >> recipient) & 1) === 0) continue;
     const row = at(state.rows, key * size.recipients + recipient);
-    const standing = standingOf(model, row);
+    const standing = standingOf(row);
     if (standing === "open" || (standing === "dead" && !copied)) found(DELETED + row.state);
   }
 }
 
 /** Everything has come to an end that needs nothing more from the system. */
-export function isDone(model: Model, state: State): boolean {
+export function isDone(state: State): boolean {
   return (
-    state.messages.every(({ place }) => place === "deleted" || place === "dead-lettered") &&
-    state.rows.every((row) => row.state === "absent" || standingOf(model, row) !== "open")
+    state.messages.every(({ place }) => place !== "visible" && place !== "hidden") &&
+    state.rows.every((row) => row.state === "absent" || standingOf(row) !== "open")
   );
 }

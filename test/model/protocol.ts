@@ -5,7 +5,9 @@ import {
   type TransitionName,
   TRANSITIONS,
 } from "../../functions/core/transitions.ts";
-import type { EvidenceKind } from "./ages.ts";
+import { adviceOf, openForMs } from "../../functions/core/breaker.ts";
+import { hiddenAfterProbeMs, hiddenForMs } from "../../functions/core/backoff.ts";
+import type { EvidenceKind } from "./state.ts";
 
 export type Protocol = {
   /** Every write of a row asks `permits` with this. */
@@ -22,6 +24,13 @@ export type Protocol = {
   readonly keepsRecipients: boolean;
   /** A write that the SDK repeated finds its own attempt in the row and goes on. */
   readonly knowsOwnIntent: boolean;
+  /** A mail is withheld under the condition of the intent that it replaces. */
+  readonly withholdsAsIntent: boolean;
+  /** What a run does about the breaker; the condition of a probe's write is that its advice is `probe`. */
+  readonly advice: typeof adviceOf;
+  readonly openForMs: typeof openForMs;
+  readonly hiddenForMs: typeof hiddenForMs;
+  readonly hiddenAfterProbeMs: typeof hiddenAfterProbeMs;
 };
 
 export type EvidenceRow = {
@@ -44,4 +53,9 @@ export const PROTOCOL: Protocol = {
   checksAfterSigning: true,
   keepsRecipients: true,
   knowsOwnIntent: true,
+  withholdsAsIntent: true,
+  advice: adviceOf,
+  openForMs,
+  hiddenForMs,
+  hiddenAfterProbeMs,
 };

@@ -66,33 +66,41 @@ export function page(results: readonly Result[], machine: string): string {
 
 \`npm run model\` plays the protocol of deliveries in small worlds and goes through every state that can be reached: two runs
 that may freeze before any step for any time, SQS with its redeliveries and old receipts, SES that takes a mail and does not
-say so, events early, late, twice or never, an operator who redrives and edits. The rules are not restated in it: rows are
-judged by \`judge\` and written as the table of \`functions/core/transitions.ts\` permits, and a message ends as \`endOf\` says.
-The smallest worlds are explored by \`npm test\`. This page is made by \`npm run model -- --markdown docs/model.md\`.
+say so, events early, late, twice or never, an operator who redrives and edits, SES away and its breaker. The rules are not
+restated in it: rows are judged by \`judge\` and written as the table of \`functions/core/transitions.ts\` permits, a message ends
+as \`endOf\` says, and the breaker is asked as \`adviceOf\` says. The smallest worlds are explored by \`npm test\`. This page is made by \`npm run model -- --markdown docs/model.md\`.
 
 What must hold in each: SES takes one mail of a delivery, two in the window that the README names and only by a settle-resend,
 never three; none is sent again after evidence had been offered to its row; no older attempt reaches SES after its successor;
 no message is deleted while a delivery of its plan may still move or is dead without a dead letter; and from every state an end
-is reachable without faults, SES's events or an operator ("stuck" counts states from which none is).
+is reachable without faults, SES's events or an operator ("stuck" counts states from which none is). A row says what the best
+evidence says that it was offered; what was withheld is not sent. And while SES is away, SQS must never move a message to the
+dead letters itself, at most one run probes at a time, and a prober that dies does not keep SES closed.
+
+One tick is longer than a lease and a signature's life, three are the settle time. Where SES may be away the schedule wakes one
+run a slot and tick, and a freeze is counted like a crash. Not in it: the AI, retention, reads that lag, first tries of a write
+that arrive after their second, an SES that is silent for long; and "an end is reachable" says that it can come, not that it
+will.
 
 Made on ${machine}.
 
 ${markdownTable(
-  HEAD.slice(0, -1),
+  [...HEAD.slice(0, -1), "verdict"],
   kept.map((result) => [
     `\`${result.configuration.name}\`: ${result.configuration.about}`,
-    ...cellsOf(result, "").slice(1, -1),
+    ...cellsOf(result, "").slice(1),
   ]),
 )}
 
 The worlds named \`first-…\` are played as the protocol was explored first: a run leaves a message for a tick after a no of
 nobody's fault, and an attempt under way until it has settled. Their numbers are those of that exploration with one fault of
-its own mended: it took an old receipt for the newest one again after a third receive, and so counted more states.
+its own mended: it took an old receipt for the newest one again after a third receive, and so counted more states. In
+\`first-redriven\` two writes that must both fail are told apart where it called them one.
 
 ## One mend taken away at a time
 
 Each is a change of the table, of the judge or of a rule beside them, passed to the same model. It must be found out; the world
-with the mend in it is among those above (\`kept-…\`).
+with the mend in it is named in brackets, and is among those above.
 
 ${markdownTable(
   ["taken away", "states", "transitions", "found by"],

@@ -1,11 +1,13 @@
 /** A run: it takes a lease, receives, works each recipient of the plan (`delivery.ts`), and ends its message. */
 import type { Delivered } from "../../functions/core/delivery.ts";
-import { hiddenForMs, hiddenUntilMs } from "../../functions/core/backoff.ts";
+import { hiddenUntilMs } from "../../functions/core/backoff.ts";
 import { LEASE_TICKS, NOW_MS, TICK_MS, ticksOf } from "./ages.ts";
-import { judgeRow, record, send, sign, takeBack, writeJudged } from "./delivery.ts";
+import { judgeRow, writeJudged } from "./delivery.ts";
+import { record, send, sign, takeBack } from "./sending.ts";
 import type { Model, Steps } from "./model.ts";
-import { messageDeleted } from "./promises.ts";
-import { at, type Run, type State } from "./state.ts";
+import { look, probe, quota, tell } from "./breaker.ts";
+import { messageDeleted, MOVED } from "./promises.ts";
+import { at, NONE, type Run, type State } from "./state.ts";
 import {
   DEAD,
   endsOf,
@@ -32,6 +34,8 @@ type RunStep = (model: Model, state: State, index: number, steps: Steps) => void
 
 const STEP: Readonly<Record<Run["step"], RunStep>> = {
   idle: wake,
+  probe,
+  quota,
   receive,
   judge: judgeRow,
   write: writeJudged,
@@ -43,17 +47,23 @@ const STEP: Readonly<Record<Run["step"], RunStep>> = {
   bury,
   acknowledge,
   hide,
+  tell,
 };
 
-function wake({ size }: Model, state: State, index: number, { goes }: Steps): void {
+function wake(model: Model, state: State, index: number, { goes }: Steps): void {
+  const { size } = model;
   if (!state.messages.some(({ place }) => place === "visible" || place === "hidden")) return;
   const clock = at(size.clocks, index);
+  if (size.outage !== undefined && state.weather.wakes === 0) return;
   for (const [slot, { taken, age }] of state.leases.entries()) {
     if (taken === 1 && age + clock < LEASE_TICKS) continue;
     goes(`run ${index} takes lease ${slot}`, (next) => {
       Object.assign(at(next.leases, slot), { taken: 1, age: -clock });
       for (const other of next.runs) if (isAtWork(other) && other.slot === slot) other.holds = 0;
       Object.assign(at(next.runs, index), { step: "receive", slot, holds: 1 });
+      if (size.outage === undefined) return;
+      next.weather.wakes--;
+      look(model, next, index);
     });
   }
   if (!size.twins) return;
@@ -65,15 +75,26 @@ function wake({ size }: Model, state: State, index: number, { goes }: Steps): vo
 }
 
 function receive(model: Model, state: State, index: number, { goes }: Steps): void {
-  goes(`run ${index} ends and gives its lease back`, (next) =>
-    over(next, index, true, model.oldest),
-  );
-  if (at(state.runs, index).late === 1) return;
-  for (const [which, { place }] of state.messages.entries()) {
+  const { late, ended, news, probe } = at(state.runs, index);
+  goes(`run ${index} ends`, (next) => {
+    if (news === "nothing" && probe === NONE) over(next, index, true, model.oldest);
+    else at(next.runs, index).step = "tell";
+  });
+  if (late === 1 || ended === 1) return;
+  const most = model.size.outage?.maxReceives;
+  for (const [which, { place, receives }] of state.messages.entries()) {
     if (place !== "visible") continue;
+    if (receives === most) {
+      goes(`SQS moves message ${which} to the dead letters itself`, (next, found) => {
+        at(next.messages, which).place = "moved";
+        found(MOVED);
+      });
+      continue;
+    }
     goes(`run ${index} receives message ${which}`, (next) => {
       const message = at(next.messages, which);
       Object.assign(message, { place: "hidden", hidden: LEASE_TICKS });
+      if (most !== undefined) message.receives++;
       for (const other of next.runs)
         if (hasMessage(other) && other.message === which) other.stale = 1;
       const one = at(next.runs, index);
@@ -94,14 +115,21 @@ function planFor({ protocol }: Model, state: State, key: number): number {
 
 /** Every recipient of the plan has been worked: the message waits, dies or is done. */
 function end({ protocol }: Model, state: State, index: number, { goes }: Steps): void {
-  const { ends, hide } = at(state.runs, index);
+  const { ends, hide, message, probe, ended } = at(state.runs, index);
+  const receives = Math.max(1, at(state.messages, message).receives);
   const whole = protocol.endOf(endsOf({ ends }).map((one) => deliveredOf(one, hide)));
   switch (whole.kind) {
     case "postpone": {
+      const atLeastMs = probe !== NONE && ended === 1 ? protocol.hiddenAfterProbeMs(receives) : 0;
       const ms =
-        whole.untilMs === undefined ? hiddenForMs(1) : hiddenUntilMs(whole.untilMs, NOW_MS);
+        whole.untilMs === undefined
+          ? protocol.hiddenForMs(receives)
+          : hiddenUntilMs(whole.untilMs, NOW_MS);
       goes(`run ${index}: a delivery may still move, the message is postponed`, (next) => {
-        Object.assign(at(next.runs, index), { step: "hide", hide: ticksOf(ms) });
+        Object.assign(at(next.runs, index), {
+          step: "hide",
+          hide: ticksOf(Math.max(atLeastMs, ms)),
+        });
       });
       return;
     }

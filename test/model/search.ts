@@ -3,9 +3,10 @@ import type { Found, Model, Steps } from "./model.ts";
 import { type Codec, createCodec } from "./codec.ts";
 import { createSeen } from "./seen.ts";
 import { isDone } from "./promises.ts";
+import type { Protocol } from "./protocol.ts";
 import { run } from "./run.ts";
 import { initial, type State } from "./state.ts";
-import { clock, operator, sesEvents, sqs } from "./surroundings.ts";
+import { changes, clock, operator, sesEvents, sqs } from "./surroundings.ts";
 
 export type Finding = { readonly count: number; readonly trace: readonly string[] };
 
@@ -30,8 +31,7 @@ export type Watch = {
 const TELL_EVERY = 100_000;
 
 export function explore(model: Model, { limit, progress }: Watch): Explored {
-  const { again, redriven } = model.protocol.table;
-  const codec = createCodec(model.size, again.onAttempt === true && redriven.onAttempt === true);
+  const codec = createCodec(model.size, lostAlike(model.protocol));
   const seen = createSeen(codec.width);
   const parents = growing();
   /** Where the system goes by itself: targets by source, as the sources were worked. */
@@ -49,7 +49,7 @@ export function explore(model: Model, { limit, progress }: Watch): Explored {
   for (let source = 0; source < seen.size(); source++) {
     if (progress !== undefined && source % TELL_EVERY === 0) progress(source, seen.size() - source);
     const state = decoded(codec, seen.bytes(source));
-    if (isDone(model, state)) done.push(source);
+    if (isDone(state)) done.push(source);
     firstTarget.push(targets.size());
     const happens =
       (byItself: boolean) =>
@@ -74,7 +74,8 @@ export function explore(model: Model, { limit, progress }: Watch): Explored {
   }
   firstTarget.push(targets.size());
 
-  const wayTo = (target: number) => trace(model, codec, seen.bytes, parents.at, target);
+  const wayTo = (target: number, last?: string) =>
+    trace(model, codec, seen.bytes, parents.at, target, last);
   const stuck = truncated ? [] : withoutEnd(seen.size(), firstTarget.at, targets.at, done);
   return {
     states: seen.size(),
@@ -83,15 +84,26 @@ export function explore(model: Model, { limit, progress }: Watch): Explored {
     findings: Object.fromEntries(
       [...found].map(([what, { count, from, label }]) => [
         what,
-        { count, trace: [...wayTo(from), label] },
+        { count, trace: wayTo(from, label) },
       ]),
     ),
     stuck: { count: stuck.length, trace: stuck[0] === undefined ? [] : wayTo(stuck[0]) },
   };
 }
 
+/** Whether an intent on an older attempt is lost whatever it is: `codec.ts` then takes two of them for one. */
+function lostAlike({ table }: Protocol): boolean {
+  const { again, redriven, new: first } = table;
+  return (
+    again.onAttempt === true &&
+    redriven.onAttempt === true &&
+    first.from.every((state) => state === "absent")
+  );
+}
+
 function successors(model: Model, state: State, steps: Steps): void {
   clock(model, state, steps);
+  changes(model, state, steps);
   sqs(model, state, steps);
   operator(model, state, steps);
   sesEvents(model, state, steps);
@@ -102,31 +114,43 @@ function decoded(codec: Codec, bytes: Uint8Array): State {
   return codec.decode(bytes, 0);
 }
 
-/** The labels on the way to a state: each parent is asked again which of its steps leads there. */
+/**
+ * The labels on the way to a state, and the `last` one out of it: each state on it is asked which of its steps leads to the next. States have their runs
+ * in an order of their own, so the runs' names are followed along.
+ */
 function trace(
   model: Model,
   codec: Codec,
   bytesOf: (state: number) => Uint8Array,
   parentOf: (state: number) => number,
   target: number,
+  last?: string,
 ): readonly string[] {
-  const labels: string[] = [];
-  for (let state = target; state > 0; state = parentOf(state)) {
-    const parent = bytesOf(parentOf(state));
+  const way: number[] = [];
+  for (let state = target; state >= 0; state = parentOf(state)) way.unshift(state);
+  let names = model.size.clocks.map((_, index) => index);
+  const named = (label: string) =>
+    label.replaceAll(/run (\d)/g, (_, run: string) => `run ${names[Number(run)]}`);
+  const labels = way.slice(1).map((state, index) => {
+    const parent = bytesOf(way[index] ?? 0);
     const wanted = Buffer.from(bytesOf(state));
     const bytes = new Uint8Array(codec.width);
-    let found: string | undefined;
+    let step: { readonly label: string; readonly order: readonly number[] } | undefined;
     const happens = (label: string, apply: (next: State, found: Found) => void) => {
-      if (found !== undefined) return;
+      if (step !== undefined) return;
       const next = decoded(codec, parent);
       apply(next, () => undefined);
+      const order = codec.order(next);
       codec.encode(next, bytes);
-      if (wanted.equals(bytes)) found = label;
+      if (wanted.equals(bytes)) step = { label, order };
     };
     successors(model, decoded(codec, parent), { goes: happens, befalls: happens });
-    labels.push(found ?? "?");
-  }
-  return labels.toReversed();
+    const { label, order } = step ?? { label: "?", order: [...names.keys()] };
+    const said = named(label);
+    names = order.map((run) => names[run] ?? run);
+    return said;
+  });
+  return last === undefined ? labels : [...labels, named(last)];
 }
 
 /** The states from which none of `done` is reachable. */

@@ -2,12 +2,14 @@
  * The world of the model, as small whole numbers and words: two runs, a queue, the ledger's rows, SES, and what may still go
  * wrong. Time is in ticks of about a lease; ages stop counting where nothing older is told apart, so there is no horizon.
  */
-import type { DeliveryState } from "../../functions/core/delivery.ts";
+import { type DeliveryState, EVIDENCE } from "../../functions/core/delivery.ts";
 import type { TransitionName } from "../../functions/core/transitions.ts";
 
 /** What a run does next. */
 export const STEPS = [
   "idle",
+  "probe",
+  "quota",
   "receive",
   "judge",
   "write",
@@ -19,6 +21,7 @@ export const STEPS = [
   "bury",
   "acknowledge",
   "hide",
+  "tell",
 ] as const;
 export type Step = (typeof STEPS)[number];
 
@@ -32,13 +35,17 @@ export const WRITES = [
 ] as const satisfies readonly TransitionName[];
 export type Write = (typeof WRITES)[number];
 
-export const ANSWERS = ["none", "yes", "not-now", "never", "unknown"] as const;
+export const ANSWERS = ["none", "yes", "not-now", "never", "unknown", "down"] as const;
 export type Answer = (typeof ANSWERS)[number];
 
 /** An attempt as somebody knows it: none, one that another has followed, or the row's newest. */
 export const NONE = 0;
 export const OLDER = 1;
 export const NEWEST = 2;
+
+/** What a run has found out about SES, and has yet to tell the breaker. */
+export const NEWS = ["nothing", "down", "up"] as const;
+export type News = (typeof NEWS)[number];
 
 export type Run = {
   step: Step;
@@ -47,6 +54,13 @@ export type Run = {
   holds: number;
   /** 1: a tick has passed since it began; nothing more may begin. */
   late: number;
+  /** How often in a row the breaker had been opened when the run looked; 0: it was closed. */
+  saw: number;
+  /** Its probe: none, one that another write of the breaker has followed, or the one that stands in the row. */
+  probe: number;
+  news: News;
+  /** 1: SES is down, nothing more may begin. */
+  ended: number;
   message: number;
   /** 1: SQS has handed the message out again since; its receipt may or may not be taken. */
   stale: number;
@@ -56,6 +70,8 @@ export type Run = {
   /** The recipients of the plan, as bits. */
   plan: number;
   write: Write;
+  /** 1: the write withholds the mail in place of its intent. */
+  withholds: number;
   /** The attempt that was judged. */
   seen: number;
   /** Its own attempt. */
@@ -69,13 +85,16 @@ export type Run = {
   hide: number;
 };
 
-export const PLACES = ["visible", "hidden", "deleted", "dead-lettered"] as const;
+/** `moved`: by SQS itself, which gives no reason. */
+export const PLACES = ["visible", "hidden", "deleted", "dead-lettered", "moved"] as const;
 export type Message = {
   place: (typeof PLACES)[number];
   hidden: number;
   life: number;
   /** 1: a copy stands among the dead letters. */
   copy: number;
+  /** How often SQS has handed it out, where that is counted. */
+  receives: number;
 };
 
 export const ROW_STATES = [
@@ -94,6 +113,15 @@ export const ROW_STATES = [
   "parked",
 ] as const satisfies readonly (DeliveryState | "absent")[];
 
+export type EvidenceKind = keyof typeof EVIDENCE;
+export const EVIDENCE_KINDS = Object.keys(EVIDENCE) as EvidenceKind[];
+
+/** The rank of an evidence by its number, counted from 1. */
+export function rankOf(number: number): number | undefined {
+  const kind = EVIDENCE_KINDS[number - 1];
+  return kind === undefined ? undefined : EVIDENCE[kind].rank;
+}
+
 export type Row = {
   state: (typeof ROW_STATES)[number];
   /** NONE or NEWEST. */
@@ -109,7 +137,7 @@ export type Row = {
   mails: number;
   /** Events of SES that are under way. */
   events: number;
-  /** 1: evidence has been offered to the row. */
+  /** The best evidence that the row was offered, as in `rank`. */
   told: number;
 };
 
@@ -125,8 +153,36 @@ export const BUDGETS = [
   "redrive",
   "edit",
   "lostIntent",
+  "outage",
+  "freeze",
+  "withhold",
 ] as const;
 export type Budget = (typeof BUDGETS)[number];
+
+/** The breaker's row; times are ticks that are left. */
+export type BreakerRow = {
+  open: number;
+  openings: number;
+  openFor: number;
+  /** 1: there is a probe's mark, past or not. */
+  probed: number;
+  probeFor: number;
+};
+
+export const SUPPRESSED = 1;
+export const TOO_OLD = 2;
+
+/** SES as it is, and why nobody should be mailed. */
+export type Weather = {
+  /** 1: SES refuses every mail. */
+  down: number;
+  /** Ticks after which it is back at the latest; 0 of an outage without a bound. */
+  downFor: number;
+  /** Why a mail is withheld; 0: it is not. */
+  unwanted: number;
+  /** How many runs the schedule may still wake before the next tick, where it is played. */
+  wakes: number;
+};
 
 export type State = {
   runs: Run[];
@@ -138,7 +194,18 @@ export type State = {
   plans: number[];
   /** The recipients that the definition names today, as bits. */
   named: number;
+  breaker: BreakerRow;
+  weather: Weather;
   left: Record<Budget, number>;
+};
+
+export type Outage = {
+  /** How long at most, ticks; 0: any time. */
+  readonly ticks: number;
+  /** SES says so when it is asked for the quota, before a message is touched. */
+  readonly quotaTells: boolean;
+  /** SQS moves a message aside that it has handed out so often. */
+  readonly maxReceives: number;
 };
 
 /** How large a world is explored, and what may go wrong in it. */
@@ -152,6 +219,10 @@ export type Size = {
   readonly clocks: readonly number[];
   /** Another run may be a second worker of one that works: two messages of one batch. */
   readonly twins: boolean;
+  /** The kinds of SES's events about a mail. */
+  readonly events: readonly EvidenceKind[];
+  /** SES may be away: breakers, receive counts and the schedule are played. */
+  readonly outage?: Outage;
   readonly left: Record<Budget, number>;
 };
 
@@ -161,12 +232,17 @@ export function idleRun(): Run {
     slot: 0,
     holds: 0,
     late: 0,
+    saw: 0,
+    probe: NONE,
+    news: "nothing",
+    ended: 0,
     message: 0,
     stale: 0,
     life: 0,
     recipient: 0,
     plan: 0,
     write: "new",
+    withholds: 0,
     seen: NONE,
     attempt: NONE,
     intentAge: 0,
@@ -183,7 +259,7 @@ export function initial(size: Size, oldest: number): State {
   return {
     runs: size.clocks.map(idleRun),
     leases: Array.from({ length: size.slots }, () => ({ taken: 0, age: oldest })),
-    messages: size.keys.map(() => ({ place: "visible", hidden: 0, life: 0, copy: 0 })),
+    messages: size.keys.map(() => ({ place: "visible", hidden: 0, life: 0, copy: 0, receives: 0 })),
     rows: Array.from({ length: keys * size.recipients }, () => ({
       state: "absent",
       attempt: NONE,
@@ -197,6 +273,8 @@ export function initial(size: Size, oldest: number): State {
     })),
     plans: Array.from({ length: keys }, () => 0),
     named: everybody(size),
+    breaker: { open: 0, openings: 0, openFor: 0, probed: 0, probeFor: 0 },
+    weather: { down: 0, downFor: 0, unwanted: 0, wakes: size.slots },
     left: { ...size.left },
   };
 }

@@ -1,18 +1,36 @@
 /** What happens around the runs: the clock, SQS, SES's events, the operator. */
 import { permits } from "../../functions/core/transitions.ts";
-import { attemptId, deliveryRow, EVIDENCE_KINDS, type EvidenceKind, NOW_MS } from "./ages.ts";
+import { attemptId, deliveryRow, NOW_MS } from "./ages.ts";
 import { EVIDENCE } from "../../functions/core/delivery.ts";
-import type { Model, Steps } from "./model.ts";
+import type { Found, Model, Steps } from "./model.ts";
+import { evidenceKept } from "./promises.ts";
 import type { OwnAnswer } from "./protocol.ts";
-import { at, everybody, type Row, type State } from "./state.ts";
+import {
+  at,
+  everybody,
+  EVIDENCE_KINDS,
+  type EvidenceKind,
+  rankOf,
+  type Row,
+  type Size,
+  type State,
+  SUPPRESSED,
+  TOO_OLD,
+} from "./state.ts";
 import { isAtWork } from "./work.ts";
 
 /** More resends than this are not told apart. */
 const MANY = 3;
 
 /** The clock may tick before any step of any run: so each may freeze anywhere, for any time. */
-export function clock({ oldest }: Model, _state: State, { goes }: Steps): void {
-  goes("the clock ticks", (next) => {
+export function clock({ oldest, size }: Model, state: State, { goes, befalls }: Steps): void {
+  // Where the schedule is played, freezes are counted: a run that froze in every tick would use up any number of receives.
+  const frozen = size.outage !== undefined && state.runs.some(isAtWork);
+  if (frozen && state.left.freeze === 0) return;
+  const happens = frozen ? befalls : goes;
+  happens("the clock ticks", (next) => {
+    if (frozen) next.left.freeze--;
+    pass(next, size);
     const older = (age: number) => Math.min(oldest, age + 1);
     for (const lease of next.leases) lease.age = older(lease.age);
     for (const message of next.messages) {
@@ -28,6 +46,44 @@ export function clock({ oldest }: Model, _state: State, { goes }: Steps): void {
       if (run.step === "send") run.signatureAge = Math.min(3, run.signatureAge + 1);
     }
   });
+}
+
+/** What time does where SES may be away. */
+function pass({ weather, breaker }: State, size: Size): void {
+  if (size.outage === undefined) return;
+  weather.wakes = size.slots;
+  breaker.openFor = Math.max(0, breaker.openFor - 1);
+  breaker.probeFor = Math.max(0, breaker.probeFor - 1);
+  if (weather.downFor === 0) return;
+  weather.downFor--;
+  if (weather.downFor === 0) weather.down = 0;
+}
+
+/** SES goes away and comes back; a recipient is suppressed, or the news too old. */
+export function changes({ size }: Model, state: State, { goes, befalls }: Steps): void {
+  const { outage } = size;
+  if (state.weather.down === 1)
+    goes("SES is back", (next) => {
+      Object.assign(next.weather, { down: 0, downFor: 0 });
+    });
+  else if (outage !== undefined && state.left.outage > 0)
+    befalls("SES goes down", (next) => {
+      next.left.outage--;
+      Object.assign(next.weather, { down: 1, downFor: outage.ticks });
+    });
+  if (state.weather.unwanted === SUPPRESSED)
+    befalls("the operator lifts the suppression", (next) => {
+      next.weather.unwanted = 0;
+    });
+  if (state.left.withhold > 0)
+    for (const [why, unwanted] of [
+      ["the recipient is suppressed", SUPPRESSED],
+      ["the news is too old", TOO_OLD],
+    ] as const)
+      befalls(why, (next) => {
+        next.left.withhold--;
+        next.weather.unwanted = unwanted;
+      });
 }
 
 /** SQS may hand a message out twice, and show one again that was deleted. */
@@ -49,10 +105,10 @@ export function sqs(_model: Model, state: State, { befalls }: Steps): void {
 export function sesEvents(model: Model, state: State, { befalls }: Steps): void {
   for (const [index, row] of state.rows.entries()) {
     if (row.events === 0) continue;
-    befalls(
-      `an event of SES arrives for row ${index}`,
-      (next) => void offer(model, at(next.rows, index), "accepted"),
-    );
+    for (const kind of model.size.events)
+      befalls(`an event of SES arrives for row ${index}: ${kind}`, (next, found) => {
+        offer(model, at(next.rows, index), kind, found);
+      });
     befalls(`an event of SES for row ${index} is lost`, (next) => {
       at(next.rows, index).events--;
     });
@@ -60,16 +116,24 @@ export function sesEvents(model: Model, state: State, { befalls }: Steps): void 
 }
 
 /** Offers evidence to a row; `own`: SES's answer, by the run that asked. True: the row took it. */
-export function offer(model: Model, row: Row, kind: EvidenceKind, own?: OwnAnswer): boolean {
-  row.told = 1;
-  const known = EVIDENCE_KINDS[row.rank - 1];
-  const rank = known === undefined ? undefined : EVIDENCE[known].rank;
-  if (!model.protocol.takesEvidence({ state: row.state, rank }, kind, own)) return false;
-  row.state = EVIDENCE[kind].state;
-  row.rank = EVIDENCE_KINDS.indexOf(kind) + 1;
-  row.age = 0;
-  row.failedBy = 0;
-  return true;
+export function offer(
+  { protocol }: Model,
+  row: Row,
+  kind: EvidenceKind,
+  found: Found,
+  own?: OwnAnswer,
+): boolean {
+  const best = rankOf(row.told);
+  if (best === undefined || best < EVIDENCE[kind].rank) row.told = EVIDENCE_KINDS.indexOf(kind) + 1;
+  const taken = protocol.takesEvidence({ state: row.state, rank: rankOf(row.rank) }, kind, own);
+  if (taken) {
+    row.state = EVIDENCE[kind].state;
+    row.rank = EVIDENCE_KINDS.indexOf(kind) + 1;
+    row.age = 0;
+    row.failedBy = 0;
+  }
+  evidenceKept(row, found);
+  return taken;
 }
 
 /** The operator redrives dead letters, answers parked rows with `resend`, and edits a definition. */
@@ -80,7 +144,12 @@ export function operator(model: Model, state: State, { befalls }: Steps): void {
       if (place !== "dead-lettered") continue;
       befalls(`the operator redrives dead letter ${index}`, (next) => {
         next.left.redrive--;
-        Object.assign(at(next.messages, index), { place: "visible", copy: 0, life: 1 });
+        Object.assign(at(next.messages, index), {
+          place: "visible",
+          copy: 0,
+          life: 1,
+          receives: 0,
+        });
         for (let recipient = 0; recipient < size.recipients; recipient++) {
           const row = at(next.rows, at(size.keys, index) * size.recipients + recipient);
           const seen = attemptId(row.attempt);

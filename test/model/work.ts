@@ -10,6 +10,7 @@ import {
   type Run,
   type Size,
   type State,
+  type Step,
 } from "./state.ts";
 
 const OPEN = 0;
@@ -55,6 +56,7 @@ export function wait(size: Size, run: Run, ticks: number): void {
 export function lookAgain(run: Run): void {
   run.step = "judge";
   run.write = "new";
+  run.withholds = 0;
   run.seen = NONE;
   run.attempt = NONE;
   run.intentAge = 0;
@@ -64,8 +66,8 @@ export function lookAgain(run: Run): void {
 
 /** The run has done with its message, and may take another. */
 export function messageLeft(run: Run): void {
-  const { slot, holds, late } = run;
-  Object.assign(run, idleRun(), { step: "receive", slot, holds, late });
+  const { slot, holds, late, saw, probe, news, ended } = run;
+  Object.assign(run, idleRun(), { step: "receive", slot, holds, late, saw, probe, news, ended });
 }
 
 /** The run is over; it gives its lease back unless a second worker of it goes on or another run has it. */
@@ -88,8 +90,16 @@ export function isAtWork(run: Run): boolean {
   return run.step !== "idle";
 }
 
+const WITHOUT_MESSAGE: ReadonlySet<Step> = new Set([
+  "idle",
+  "probe",
+  "quota",
+  "receive",
+  "tell",
+] as const);
+
 export function hasMessage(run: Run): boolean {
-  return run.step !== "idle" && run.step !== "receive";
+  return !WITHOUT_MESSAGE.has(run.step);
 }
 
 /** The row has a newer attempt: whoever knew its newest, or saw it without any, knows an older one. */

@@ -2,13 +2,15 @@
 import { TICK_MS, ticksOf } from "./ages.ts";
 import type { Model } from "./model.ts";
 import { PROTOCOL } from "./protocol.ts";
-import { type Budget, BUDGETS, type Size } from "./state.ts";
+import { type Budget, BUDGETS, type Outage, type Size } from "./state.ts";
 
 /** A world's size and policy, in what differs from the smallest one. */
 export type Varied = {
   readonly onUnknown?: "resend" | "park";
   readonly settleTicks?: number;
   readonly goesOn?: boolean;
+  /** No event of SES is heard: a settled attempt waits for them. */
+  readonly deaf?: boolean;
   readonly left?: Partial<Record<Budget, number>>;
 } & Partial<Omit<Size, "left">>;
 
@@ -22,6 +24,7 @@ export function modelOf({
   onUnknown = "park",
   settleTicks = SETTLE_TICKS,
   goesOn = true,
+  deaf = false,
   left,
   ...size
 }: Varied): Model {
@@ -34,6 +37,7 @@ export function modelOf({
       recipients: 1,
       clocks: [0, 0],
       twins: false,
+      events: ["accepted"],
       ...size,
       left: { ...NOTHING_LEFT, ...left },
     },
@@ -45,7 +49,19 @@ export function modelOf({
       onUnknown,
       feedbackWaitMs: FEEDBACK_WAIT_TICKS * TICK_MS,
     },
-    oldest: ticksOf(settleMs) + 1,
+    ...(deaf && { feedbackSeenMs: 0 }),
+    oldest: (deaf ? FEEDBACK_WAIT_TICKS : settleTicks) + 1,
     goesOn,
   };
 }
+
+export type World = Varied & { readonly name: string; readonly about: string };
+
+/** SES away for six hours, and SQS that gives up after five receives. */
+export const SIX_HOURS: Outage = {
+  ticks: ticksOf(6 * 3_600_000),
+  quotaTells: false,
+  maxReceives: 5,
+};
+/** SES away for any time; its quota says so, so that a probe touches no message. */
+export const AWAY: Outage = { ticks: 0, quotaTells: true, maxReceives: 5 };

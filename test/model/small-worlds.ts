@@ -1,0 +1,98 @@
+/** The worlds that are explored on every change; the mends are taken out of these. */
+import { AWAY, SIX_HOURS, type World } from "./worlds.ts";
+
+export type SmallName = `small-${string}`;
+
+type SmallWorld = World & { readonly name: SmallName };
+
+export const SMALL_WORLDS: readonly SmallWorld[] = [
+  { name: "small-freezes", about: "resend, freezes", onUnknown: "resend" },
+  { name: "small-park", about: "park, 1 crash", left: { crash: 1 } },
+  {
+    name: "small-resend",
+    about: "resend, 1 lost answer",
+    onUnknown: "resend",
+    left: { lostAnswer: 1 },
+  },
+  {
+    name: "small-throttled",
+    about: "resend, 1 throttled",
+    onUnknown: "resend",
+    left: { throttle: 1 },
+  },
+  { name: "small-rejected", about: "resend, 1 rejected", onUnknown: "resend", left: { reject: 1 } },
+  {
+    name: "small-clocks",
+    about: "resend, clocks a tick apart",
+    onUnknown: "resend",
+    clocks: [0, 1],
+  },
+  { name: "small-twice", about: "park, the message delivered twice", left: { duplicate: 1 } },
+  {
+    name: "small-recipients",
+    about: "park, 1 run, 2 recipients, the definition edited, 1 crash, 1 rejected",
+    clocks: [0],
+    recipients: 2,
+    left: { edit: 1, crash: 1, reject: 1 },
+  },
+  {
+    name: "small-redriven",
+    about: "park, 1 run, rejected, throttled, 1 lost answer, redriven, 1 crash",
+    clocks: [0],
+    left: { reject: 1, throttle: 1, lostAnswer: 1, redrive: 1, crash: 1 },
+  },
+  {
+    name: "small-lost-intent",
+    about: "park, 1 run, the reply of an intent's write lost",
+    clocks: [0],
+    left: { lostIntent: 1 },
+  },
+  {
+    name: "small-outage",
+    about: "SES refuses everything for 6 hours and does not say so in its quota; 5 receives",
+    outage: SIX_HOURS,
+    left: { outage: 1 },
+  },
+  {
+    name: "small-outage-told",
+    about: "SES away for any time, its quota says so; 5 receives, 1 freeze",
+    outage: AWAY,
+    left: { outage: 1, freeze: 1 },
+  },
+  {
+    name: "small-prober-dies",
+    about: "SES away for any time, its quota says so; 1 crash, 1 lost answer",
+    outage: AWAY,
+    left: { outage: 1, crash: 1, lostAnswer: 1 },
+  },
+  {
+    name: "small-two-probers",
+    about: "SES away for any time, its quota says so; 2 slots",
+    slots: 2,
+    outage: AWAY,
+    left: { outage: 1 },
+  },
+  {
+    name: "small-withheld",
+    about: "resend, 1 lost answer, a recipient suppressed or news too old",
+    onUnknown: "resend",
+    clocks: [0],
+    left: { withhold: 1, lostAnswer: 1, crash: 1 },
+  },
+  {
+    name: "small-events",
+    about: "resend, 1 run, events of every kind in any order, 1 lost answer, 1 crash",
+    onUnknown: "resend",
+    clocks: [0],
+    events: ["accepted", "undelivered", "delivered", "bounced", "rejected", "complained"],
+    left: { lostAnswer: 1, crash: 1 },
+  },
+  {
+    name: "small-deaf",
+    about: "resend, 1 run, no event is heard, 1 lost answer, 1 crash",
+    onUnknown: "resend",
+    clocks: [0],
+    deaf: true,
+    left: { lostAnswer: 1, crash: 1 },
+  },
+];
