@@ -147,7 +147,13 @@ describe("a draft", () => {
   });
 
   test("may be plain for every failure of the AI, by its definition, or for want of anything to write", () => {
-    expect(PLAIN_REASONS).toEqual(["by-definition", "nothing-to-write", ...AI_FAILURE_REASONS]);
+    expect(PLAIN_REASONS).toEqual([
+      "by-definition",
+      "nothing-to-write",
+      "nobody-to-mail",
+      "news-too-old",
+      ...AI_FAILURE_REASONS,
+    ]);
   });
 });
 
