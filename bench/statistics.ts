@@ -9,7 +9,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** Numbers from 0 to 1, the same for the same seed. Source: mulberry32, https://github.com/cprosche/mulberry32 */
-function createRandom(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -20,6 +20,9 @@ import { createFeedbackRunner, type FeedbackRunner } from "./feedback-runner.ts"
 
 const HANDLER = new URL("../../functions/processor/handler.ts", import.meta.url);
 
+/** A busy machine may take longer over loading the handler than Lambda would. */
+const INIT_TIMEOUT_MS = 60_000;
+
 /** Seconds become tens of milliseconds, but for what a busy test machine needs. */
 const FAST: Partial<Record<VariableName, string>> = {
   STOP_MS: "3400",
@@ -65,7 +68,14 @@ export const PATIENT: Partial<Record<VariableName, string>> = {
 
 export type StageOptions = SystemOptions & {
   readonly environment?: Partial<Record<VariableName, string>>;
+  /** The module of the processor's handler; default: its source. */
+  readonly handler?: URL | string;
 };
+
+/** What a processor may have of its own: variables, and where it reaches the services. */
+export type Overrides = Partial<
+  Record<VariableName | `AWS_ENDPOINT_URL_${"SQS" | "DYNAMODB" | "SES"}`, string>
+>;
 
 export type Processor = {
   readonly run: () => Promise<Summary>;
@@ -81,10 +91,7 @@ export type Stage = {
   readonly system: LocalSystem;
   readonly proxies: Proxies;
   /** `killAfterMs`: when Lambda kills it; default the FUNCTION_TIMEOUT_MS of its environment. */
-  readonly processor: (
-    environment?: Partial<Record<VariableName, string>>,
-    killAfterMs?: number,
-  ) => Processor;
+  readonly processor: (environment?: Overrides, killAfterMs?: number) => Processor;
   /** The feedback function; the stage must have been asked for `feedback`. */
   readonly feedback: () => FeedbackRunner;
   readonly send: (body: string, attributes?: Record<string, string>) => Promise<string>;
@@ -126,7 +133,8 @@ export async function onStage(
     processor: (overrides = {}, killAfterMs) => {
       const lines: string[] = [];
       const lambda = createLocalLambda({
-        entry: HANDLER,
+        entry: options.handler ?? HANDLER,
+        initTimeoutMs: INIT_TIMEOUT_MS,
         timeoutMs:
           killAfterMs ??
           Number(

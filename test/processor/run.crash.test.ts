@@ -1,20 +1,15 @@
+import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "@jest/globals";
+import { type Point, pointOf, watch } from "../crash/points.ts";
 import { aPlainEvent, anEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
-import { onStage, PATIENT, type Stage } from "../helpers/stage.ts";
+import { onStage, PATIENT } from "../helpers/stage.ts";
 
 /**
  * A run is killed at each of its requests, before and after the server has applied it: between each two arrows of
  * lease -> receive -> plans -> AI -> plan -> intent -> SES -> accepted -> delete -> release. Which requests those are is
  * counted in a run that is let live, not listed by hand.
  */
-type Point = {
-  readonly operation: string;
-  readonly nth: number;
-  readonly when: "before" | "after";
-};
-
-const SERVERS = ["sqs", "dynamodb", "ses", "ai"] as const;
 
 /** Lease, visibility and settle time at their shortest, so that a killed run is over soon. */
 const SHORT = {
@@ -32,39 +27,11 @@ const SHORT = {
   AI_ATTEMPT_MS: "550",
 };
 
-/** Numbers the requests of each operation, and tells of each before and after it is applied. */
-function watch({ proxies }: Stage, tell: (point: Point) => unknown): void {
-  const counts = new Map<string, number>();
-  for (const server of SERVERS) {
-    const numbers = new Map<number, number>();
-    proxies[server].onRequest = async ({ index, operation }) => {
-      const nth = (counts.get(operation) ?? 0) + 1;
-      counts.set(operation, nth);
-      numbers.set(index, nth);
-      await tell({ operation, nth, when: "before" });
-    };
-    proxies[server].onAnswer = async ({ index, operation }) => {
-      await tell({ operation, nth: numbers.get(index) ?? 0, when: "after" });
-    };
-  }
-}
-
-function same(one: Point, other: Point): boolean {
-  return one.operation === other.operation && one.nth === other.nth && one.when === other.when;
-}
-
-function unwatch({ proxies }: Stage): void {
-  for (const server of SERVERS) {
-    proxies[server].onRequest = undefined;
-    proxies[server].onAnswer = undefined;
-  }
-}
-
 async function pointsOfARun(): Promise<Point[]> {
   const points: Point[] = [];
   await onStage({ environment: SHORT }, async (stage) => {
     await stage.send(anEvent({ to: ["one@example.com"] }));
-    watch(stage, (point) => points.push(point));
+    watch(stage.proxies, (passing) => points.push(pointOf(passing)));
     expect(await stage.processor().run()).toMatchObject({ outcome: "done", sent: 1 });
   });
   return points;
@@ -80,8 +47,8 @@ async function killedAt(point: Point, onUnknown: "resend" | "park") {
       const victim = stage.processor();
       const ended = Promise.withResolvers<boolean>();
       // The request goes on only when the process is really gone: a kill takes a moment, and its socket would still answer.
-      watch(stage, (seen) => {
-        if (!same(seen, point)) return undefined;
+      const watching = watch(stage.proxies, (passing) => {
+        if (!isDeepStrictEqual(pointOf(passing), point)) return undefined;
         victim.kill();
         return ended.promise;
       });
@@ -90,7 +57,7 @@ async function killedAt(point: Point, onUnknown: "resend" | "park") {
         () => ended.resolve(true),
       );
       const died = await ended.promise;
-      unwatch(stage);
+      watching.stop();
       const next = stage.processor();
       await eventually(
         async () => {
@@ -121,26 +88,25 @@ async function surelyKilledAt(point: Point, onUnknown: "resend" | "park") {
 }
 
 /** SES has the mail and the ledger has not been told: the one window, in which it goes once more. Nothing else is twice. */
-function isInWindow({ operation, nth, when }: Point): boolean {
-  // The lease, the intent, `accepted`, and the release, in this order.
+function isInWindow({ step, when }: Point): boolean {
   return (
-    (operation === "SendRawEmail" && when === "after") ||
-    (operation === "UpdateItem" && nth === 3 && when === "before")
+    (step === "SendRawEmail" && when === "after") ||
+    (step === "UpdateItem accepted" && when === "before")
   );
 }
 
 describe("a run that is killed between two of its requests", () => {
   test("leaves one mail and an empty queue to the next run, wherever it was; but for the one window", async () => {
     const points = await pointsOfARun();
-    const operations = points
-      .filter((point) => point.when === "before")
-      .map((point) => point.operation);
-    expect(operations).toEqual(
+    const steps = points.filter(({ when }) => when === "before").map(({ step }) => step);
+    expect(steps).toEqual(
       expect.arrayContaining([
         "ReceiveMessage",
         "BatchGetItem",
         "PutItem",
-        "UpdateItem",
+        "UpdateItem lease",
+        "UpdateItem submitting",
+        "UpdateItem accepted",
         "SendRawEmail",
         "DeleteMessageBatch",
       ]),
@@ -169,9 +135,7 @@ describe("a run that is killed between two of its requests", () => {
 
   test("is mailed at most once where an operator is to decide, even in the window", async () => {
     const points = await pointsOfARun();
-    const sent = points.find(
-      (point) => point.operation === "SendRawEmail" && point.when === "after",
-    );
+    const sent = points.find((point) => point.step === "SendRawEmail" && point.when === "after");
     if (sent === undefined) throw new Error("the run sends");
     expect(await surelyKilledAt(sent, "park")).toEqual({
       mails: 1,
