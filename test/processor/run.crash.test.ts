@@ -13,13 +13,13 @@ import { onStage, PATIENT } from "../helpers/stage.ts";
 
 /** Lease, visibility and settle time at their shortest, so that a killed run is over soon. */
 const SHORT = {
-  STOP_MS: "1900",
-  FUNCTION_TIMEOUT_MS: "2950",
+  STOP_MS: "2200",
+  FUNCTION_TIMEOUT_MS: "2990",
   LEASE_MS: "3000",
   VISIBILITY_TIMEOUT_MS: "3000",
   SETTLE_MS: "3200",
-  LAST_WRITES_MS: "900",
-  DYNAMODB_TIMEOUT_MS: "900",
+  LAST_WRITES_MS: "700",
+  DYNAMODB_TIMEOUT_MS: "700",
   SES_TIMEOUT_MS: "400",
   INTENT_AGE_MS: "400",
   SIGNATURE_LIFE_MS: "500",
