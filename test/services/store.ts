@@ -33,8 +33,9 @@ export async function startStore(): Promise<Store> {
   const server = await startDynamoDb();
   const proxy = await startFaultProxy({ target: server.url });
   const transport = createTransport();
-  const client = dynamoDbOf(proxy.url, { transport });
-  const direct = dynamoDbOf(server.url, { transport });
+  // A busy machine must not make a second try of a first one that was applied.
+  const client = dynamoDbOf(proxy.url, { transport, timeoutMs: 9_000 });
+  const direct = dynamoDbOf(server.url, { transport, timeoutMs: 60_000 });
   await createTable(direct, {
     tableName: DELIVERIES,
     partitionKey: "notification",
