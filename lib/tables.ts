@@ -10,7 +10,7 @@ export interface TablesProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** The ledger (`Deliveries`) and what runs agree by (`Coordination`: leases). */
+/** The ledger (`Deliveries`) and what runs agree by (`Coordination`: leases, breakers, the sending rate, spending, suppressions). */
 export class Tables extends Construct {
   /** Key `notification`, sort `recipient`: a plan and its deliveries. */
   readonly deliveries: TableV2;

@@ -18,7 +18,11 @@ export const VARIABLES = {
     kind: "text",
     about: "The ledger's table (keys `notification`, `recipient`).",
   },
-  COORDINATION_TABLE: { kind: "text", about: "The table of leases (key `pk`)." },
+  COORDINATION_TABLE: {
+    kind: "text",
+    about:
+      "The table that runs agree by: leases, breakers, the sending rate, spending, suppressions (key `pk`).",
+  },
   MAIL_FROM: {
     kind: "text",
     about: "The sender, `Name <address>`; its identity must be verified in SES.",
