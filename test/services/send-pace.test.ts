@@ -1,55 +1,29 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { DependencyError } from "../../functions/core/errors.ts";
-import { paceOf } from "../../functions/core/rate.ts";
-import { createSendPace, type SendPace } from "../../functions/services/send-pace.ts";
 import { refusals } from "../core/rate-world.ts";
+import { paceOf } from "../../functions/core/rate.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { dynamoDbOf, NOBODY } from "./clients.ts";
-import { COORDINATION, startStore, type Store, thrownBy, timed } from "./store.ts";
+import {
+  NEVER,
+  RATE,
+  BURST,
+  INTERVAL_MS,
+  KEEP_MS,
+  anAccount,
+  ROW,
+  granted,
+} from "./send-pace-factory.ts";
+import { COORDINATION, thrownBy, timed } from "./store.ts";
 
-const ROW = { pk: { S: "rate#ses" } };
-const NEVER = new AbortController().signal;
-const RATE = 20;
-const { burst: BURST, intervalMs: INTERVAL_MS, keepMs: KEEP_MS } = paceOf(RATE);
-
-let store: Store;
-/** Stands still where a test moves it. */
-let clock: { nowMs: number };
-
-beforeAll(async () => {
-  store = await startStore();
-});
-beforeEach(async () => {
-  store.proxy.reset();
-  clock = { nowMs: 1_795_000_000_000 };
-  await store.drop(COORDINATION, ROW);
-});
-afterAll(() => store.stop());
-
-function paceWith(rate = RATE, now = () => clock.nowMs, client = store.client): SendPace {
-  const pace = createSendPace({ client, table: COORDINATION, now });
-  pace.setRate(rate);
-  return pace;
-}
-
-const turns = (pace: SendPace, count: number, withinMs = 0) =>
-  Promise.all(Array.from({ length: count }, () => pace.turn(clock.nowMs + withinMs, NEVER)));
-const granted = (answers: readonly boolean[]) => answers.filter(Boolean).length;
-const requests = () => store.proxy.count("UpdateItem");
-/** How far ahead of now the bucket is full again, in tokens. */
-const taken = async (atMs = clock.nowMs) => {
-  const row = await store.get(COORDINATION, ROW);
-  return (Number(row?.["fullAtMs"]?.N ?? 0) - atMs) / INTERVAL_MS;
-};
-const putRow = (fullAtMs: number) =>
-  store.put(COORDINATION, { ...ROW, fullAtMs: { N: String(fullAtMs) } });
+const { clock, store, paceWith, turns, requests, taken } = anAccount();
 
 describe("turns", () => {
   test("that are granted while a reservation is under way are not granted again when it is answered", async () => {
     const pace = paceWith();
     pace.expect(3, NEVER);
     await eventually(async () => expect(await taken()).toBeCloseTo(3, 1));
-    const hold = store.proxy.hold({ after: true });
+    const hold = store().proxy.hold({ after: true });
     pace.expect(4, NEVER);
     await hold.reached;
     expect(granted(await turns(pace, 3))).toBe(3);
@@ -67,7 +41,7 @@ describe("turns", () => {
 
   test("that come while a reservation is under way are the next one's, together", async () => {
     const pace = paceWith();
-    const hold = store.proxy.hold();
+    const hold = store().proxy.hold();
     const first = pace.turn(clock.nowMs, NEVER);
     await hold.reached;
     const others = turns(pace, 7);
@@ -105,7 +79,7 @@ describe("turns", () => {
   });
 
   test("whose reservation is repeated by the SDK waste its tokens, and give none twice", async () => {
-    store.proxy.inject({ resetAfter: true });
+    store().proxy.inject({ resetAfter: true });
     const pace = paceWith();
     expect(granted(await turns(pace, 3))).toBe(3);
     expect(requests()).toBeGreaterThan(1);
@@ -146,10 +120,10 @@ describe("turns", () => {
     const pace = paceWith(200);
     await turns(pace, 30);
     clock.nowMs += 60_000;
-    const before = Number((await store.get(COORDINATION, ROW))?.["fullAtMs"]?.N);
+    const before = Number((await store().get(COORDINATION, ROW))?.["fullAtMs"]?.N);
     expect(before).toBeLessThan(clock.nowMs);
     await turns(pace, 1);
-    const after = Number((await store.get(COORDINATION, ROW))?.["fullAtMs"]?.N);
+    const after = Number((await store().get(COORDINATION, ROW))?.["fullAtMs"]?.N);
     // One, and the few to spare that the rate has always room for.
     expect((after - clock.nowMs) / paceOf(200).intervalMs).toBeCloseTo(6, 1);
   });
@@ -235,114 +209,4 @@ describe("mails that are expected", () => {
     pace.expect(5, NEVER);
     expect(await thrownBy(() => pace.turn(clock.nowMs, NEVER))).toBeInstanceOf(DependencyError);
   });
-});
-
-describe("tokens", () => {
-  test("that were not used in time are void, so that hoards do not leave together", async () => {
-    const hoarders = [paceWith(), paceWith(), paceWith()];
-    for (const pace of hoarders) {
-      pace.expect(3, NEVER);
-      expect(await pace.turn(clock.nowMs, NEVER)).toBe(true);
-    }
-    expect(await taken()).toBeCloseTo(9, 1);
-    clock.nowMs += KEEP_MS + 1;
-    const answers = await Promise.all(hoarders.map((pace) => turns(pace, 4)));
-    // Of the six that were hoarded none is used: these were left, and have been filled in since.
-    expect(granted(answers.flat())).toBe(BURST - 9 + Math.floor((KEEP_MS + 1) / INTERVAL_MS));
-  });
-
-  test("given back are the next mail's, while they may be used", async () => {
-    const pace = paceWith();
-    await turns(pace, BURST - 1);
-    await turns(pace, 1);
-    expect(await pace.turn(clock.nowMs, NEVER)).toBe(false);
-    pace.returnTurn();
-    expect(await pace.turn(clock.nowMs, NEVER)).toBe(true);
-    clock.nowMs += KEEP_MS + 1;
-    const before = await taken();
-    pace.returnTurn();
-    expect(granted(await turns(pace, 1))).toBe(1);
-    expect(await taken()).toBeCloseTo(before + 1, 1);
-  });
-
-  test("never taken cannot be given back", async () => {
-    const pace = paceWith();
-    pace.returnTurn();
-    expect(granted(await turns(pace, 20))).toBeLessThanOrEqual(BURST);
-  });
-});
-
-describe("a bucket that SES calls empty", () => {
-  test("is empty for all runs: the next token is an interval away", async () => {
-    const [one, other] = [paceWith(), paceWith()];
-    one.empty();
-    one.empty();
-    await eventually(async () => expect(await taken()).toBeCloseTo(BURST, 1));
-    expect(requests()).toBe(1);
-    expect(await turns(one, 1, INTERVAL_MS - 5)).toEqual([false]);
-    expect(await turns(other, 1, INTERVAL_MS - 5)).toEqual([false]);
-    clock.nowMs += INTERVAL_MS + 1;
-    // The other had to ask to learn of it, and has kept what it got.
-    expect(await turns(other, 1)).toEqual([true]);
-  });
-
-  test("voids what this run holds and could have sent now", async () => {
-    const pace = paceWith();
-    pace.expect(6, NEVER);
-    await eventually(async () => expect(await taken()).toBeCloseTo(6, 1));
-    pace.empty();
-    expect(granted(await turns(pace, 6, INTERVAL_MS / 2))).toBe(0);
-  });
-
-  test("that is emptier than empty stays so", async () => {
-    await putRow(clock.nowMs + 30_000);
-    const pace = paceWith();
-    pace.empty();
-    await eventually(() => expect(requests()).toBe(1));
-    expect(await taken()).toBeCloseTo(30_000 / INTERVAL_MS, 1);
-    expect(await pace.turn(clock.nowMs + 10_000, NEVER)).toBe(false);
-  });
-});
-
-describe("the row", () => {
-  test("of a clock that is far ahead keeps nobody back, and is mended", async () => {
-    await putRow(clock.nowMs + 3_600_000);
-    const pace = paceWith();
-    expect(granted(await turns(pace, 3))).toBe(3);
-    expect(await taken()).toBeCloseTo(3, 1);
-    await putRow(clock.nowMs + 3_600_000);
-    expect(granted(await turns(pace, 3))).toBe(3);
-    await putRow(clock.nowMs + 3_600_000);
-    paceWith().empty();
-    await eventually(async () => expect(await taken()).toBeCloseTo(BURST, 1));
-  });
-
-  test("of a bucket that is busy for a minute is believed", async () => {
-    await putRow(clock.nowMs + 60_000);
-    expect(granted(await turns(paceWith(), 3, 30_000))).toBe(0);
-  });
-
-  test.each([
-    ["refuses us", { status: 400, type: "AccessDeniedException" }],
-    ["fails", { status: 500 }],
-    ["hangs", { hang: true }],
-  ])(
-    "that cannot be written because DynamoDB %s: all who wait are told, and the next asks again",
-    async (_, fault) => {
-      const pace = paceWith(RATE, () => clock.nowMs, store.impatient);
-      store.proxy.inject({ ...fault, times: 3 });
-      const asked = await Promise.allSettled([
-        pace.turn(clock.nowMs, NEVER),
-        pace.turn(clock.nowMs, NEVER),
-      ]);
-      for (const one of asked) {
-        expect(one.status).toBe("rejected");
-        expect(one).toMatchObject({
-          reason: { code: "dependency_failed", dependency: "dynamodb" },
-        });
-      }
-      store.proxy.reset();
-      expect(await pace.turn(clock.nowMs, NEVER)).toBe(true);
-    },
-  );
 });
