@@ -1,0 +1,29 @@
+import { expect, test } from "@jest/globals";
+import { type DeliveryRow, type DeliveryRules, judge } from "../../functions/core/delivery.ts";
+
+const INTENT_AT_MS = 1_795_000_000_000;
+const RULES: DeliveryRules = {
+  aliveMs: 150_000,
+  settleMs: 1_200_000,
+  onUnknown: "resend",
+  feedbackWaitMs: 7_200_000,
+};
+const ROW: DeliveryRow = {
+  state: "unknown",
+  attempt: "seen",
+  intentAtMs: INTENT_AT_MS,
+  resends: 0,
+};
+const AGAIN = { kind: "intend", intent: { kind: "settle-resend", seen: "seen" } };
+const WAIT = { kind: "wait", untilMs: INTENT_AT_MS + RULES.feedbackWaitMs };
+
+test.each([
+  ["goes again where no event ever came: nobody listens", RULES.settleMs, undefined, AGAIN],
+  ["goes again where an event of a later mail has come", RULES.settleMs, INTENT_AT_MS + 1, AGAIN],
+  ["waits where events have not come so far", RULES.settleMs, INTENT_AT_MS, WAIT],
+  ["waits for them two hours at the most", RULES.feedbackWaitMs - 1, INTENT_AT_MS - 1, WAIT],
+  ["goes again after that", RULES.feedbackWaitMs, INTENT_AT_MS - 1, AGAIN],
+])("a mail that has settled %s", (_, ageMs, feedbackSeenMs, judgement) => {
+  const nowMs = INTENT_AT_MS + ageMs;
+  expect(judge(ROW, { nowMs, messageId: "mine", rules: RULES, feedbackSeenMs })).toEqual(judgement);
+});
