@@ -42,7 +42,7 @@ const DONE: Outcome = { kind: "done" };
 /** Each call has its own timeout, and all of them together end before Lambda's kill. */
 const NEVER = new AbortController().signal;
 
-/** Applies a batch and names the records that must come again. Never throws. */
+/** Applies a batch and names the records that must come again; an outage is an answer, only the unforeseen throws. */
 export async function run(tools: Tools, records: readonly Message[]): Promise<BatchResponse> {
   const outcomes = await Promise.all(
     records.map(async (record) => ({ record, outcome: await settle(tools, record) })),
