@@ -1,13 +1,15 @@
-/** The CDK app. Settings come from CDK's context: `-c fromAddress="Name <address>"`, or cdk.json. */
+/** The CDK app. Settings come from postrider.config.ts, and before it from CDK's context: `-c name=value`. */
 import { App } from "aws-cdk-lib";
-import { PostriderStack } from "../lib/postrider-stack.ts";
+import { PostriderStack, stackIdOf } from "../lib/postrider-stack.ts";
 import { readSettings, SettingsError } from "../lib/settings.ts";
+import { config } from "../postrider.config.ts";
 
 try {
   const app = new App();
-  new PostriderStack(app, "Postrider", {
+  const settings = readSettings(config, app.node.getAllContext());
+  new PostriderStack(app, stackIdOf(settings), {
     description: "Postrider: an application's events as AI-written email, sent once",
-    ...readSettings((name) => app.node.tryGetContext(name)),
+    ...settings,
   });
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;

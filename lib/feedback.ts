@@ -17,6 +17,10 @@ export interface FeedbackProps {
    * @default - as for every queue and log group
    */
   readonly removalPolicy?: RemovalPolicy;
+  /** Days that the function's log is kept. @default 90 */
+  readonly logRetentionDays?: number | undefined;
+  /** Days that final rows are kept. @default - the function's own (`KEEP_DAYS` in functions/feedback/variables.ts) */
+  readonly keepDays?: number | undefined;
 }
 
 /** All that SES tells of a mail. Source: https://docs.aws.amazon.com/ses/latest/dg/monitoring-eventbridge.html */
@@ -49,7 +53,7 @@ export class Feedback extends Construct {
 
   constructor(scope: Construct, id: string, props: FeedbackProps) {
     super(scope, id);
-    const { deliveries, coordination, removalPolicy } = props;
+    const { deliveries, coordination, removalPolicy, logRetentionDays, keepDays } = props;
     const common = {
       retentionPeriod: RETENTION,
       // Not KMS: EventBridge may then write without a grant on a key.
@@ -86,8 +90,10 @@ export class Feedback extends Construct {
         DELIVERIES_TABLE: deliveries.tableName,
         COORDINATION_TABLE: coordination.tableName,
         FUNCTION_TIMEOUT_MS: String(FUNCTION_TIMEOUT.toMilliseconds()),
+        ...(keepDays === undefined ? {} : { KEEP_DAYS: String(keepDays) }),
       } satisfies FeedbackEnvironment,
       removalPolicy,
+      logRetentionDays,
     });
     const allow = (resource: string, ...actions: string[]) =>
       this.function.addToRolePolicy(new PolicyStatement({ actions, resources: [resource] }));

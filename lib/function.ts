@@ -8,7 +8,7 @@ import {
   type FunctionOptions,
   Runtime,
 } from "aws-cdk-lib/aws-lambda";
-import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { type Entry, PROJECT_ROOT } from "./bundling.ts";
 
@@ -24,15 +24,17 @@ export type FunctionProps = Pick<
    * @default - RemovalPolicy.RETAIN, as for every log group
    */
   readonly removalPolicy?: RemovalPolicy | undefined;
+  /** Days that its log is kept: one of those that CloudWatch Logs knows. @default 90 */
+  readonly logRetentionDays?: number | undefined;
 };
 
 /** A function as all of ours are, with a log and a role of its own, in `scope`. */
 export function createFunction(
   scope: Construct,
-  { entry, environment, removalPolicy, ...options }: FunctionProps,
+  { entry, environment, removalPolicy, logRetentionDays = 90, ...options }: FunctionProps,
 ): LambdaFunction {
   const logGroup = new LogGroup(scope, "Log", {
-    retention: RetentionDays.THREE_MONTHS,
+    retention: logRetentionDays,
     ...(removalPolicy === undefined ? {} : { removalPolicy }),
   });
   // A role of our own: Lambda's managed policy would let it write to every log of the account.

@@ -24,8 +24,16 @@ export interface ProcessorProps extends Sender {
   readonly deadLetterQueue: IQueue;
   readonly deliveries: TableV2;
   readonly coordination: TableV2;
-  /** The name of the SSM parameter that holds the AI's key, or `/aws/reference/secretsmanager/NAME`. */
-  readonly apiKeyParameter: string;
+  /** Minutes from one run to the next. @default 1 */
+  readonly scheduleMinutes?: number | undefined;
+  /** What the account's concurrency keeps for the function. @default - none: a new account has too little */
+  readonly reservedConcurrency?: number | undefined;
+  /** Days that final rows and plans are kept. @default - the function's own (`KEEP_DAYS`) */
+  readonly keepDays?: number | undefined;
+  /** Days that the function's log is kept. @default 90 */
+  readonly logRetentionDays?: number | undefined;
+  /** The name of the SSM parameter that holds the AI's key, or `/aws/reference/secretsmanager/NAME`. @default - none */
+  readonly apiKeyParameter?: string | undefined;
   /** @default - the function's own (`AI_MODEL` in functions/processor/variables.ts) */
   readonly model?: string | undefined;
   /** @default - the function's own (`OPENAI_BASE_URL`) */
@@ -41,7 +49,7 @@ export interface ProcessorProps extends Sender {
   /** The page by which readers end mails. @default - none: no mail has a link */
   readonly unsubscribe?: Unsubscribe | undefined;
   /** @default - the function's own (`PHONE_COUNTRIES`) */
-  readonly phoneCountries?: string | undefined;
+  readonly phoneCountries?: readonly string[] | undefined;
   /** @default - the function's own (`ON_UNKNOWN`) */
   readonly onUnknown?: "resend" | "park" | undefined;
   /** @default - the function's own (`BATCH_LIMIT`) */
@@ -63,6 +71,7 @@ export class Processor extends Construct {
 
   constructor(scope: Construct, id: string, props: ProcessorProps) {
     super(scope, id);
+    const { scheduleMinutes = 1, reservedConcurrency } = props;
     this.function = createFunction(this, {
       entry: "processor",
       // Processor time grows with memory. A run mostly waits, but fifty mails signed at once need more than a tenth of a core.
@@ -71,6 +80,10 @@ export class Processor extends Construct {
       ...NO_RETRY,
       environment: environmentOf(props),
       removalPolicy: props.removalPolicy,
+      logRetentionDays: props.logRetentionDays,
+      ...(reservedConcurrency === undefined
+        ? {}
+        : { reservedConcurrentExecutions: reservedConcurrency }),
     });
     for (const statement of [...dataStatements(props), ...sendingStatements(this, props)])
       this.function.addToRolePolicy(statement);
@@ -82,7 +95,7 @@ export class Processor extends Construct {
       this.function.addToRolePolicy(statement);
 
     this.schedule = new Schedule(this, "Schedule", {
-      schedule: ScheduleExpression.rate(Duration.minutes(1)),
+      schedule: ScheduleExpression.rate(Duration.minutes(scheduleMinutes)),
       timeWindow: TimeWindow.off(),
       target: new LambdaInvoke(this.function, {
         ...NO_RETRY,
@@ -93,7 +106,15 @@ export class Processor extends Construct {
 }
 
 function environmentOf(props: ProcessorProps): ProcessorEnvironment {
-  const { configurationSet, onUnknown, batchLimit, model, openAiBaseUrl } = props;
+  const {
+    apiKeyParameter,
+    keepDays,
+    configurationSet,
+    onUnknown,
+    batchLimit,
+    model,
+    openAiBaseUrl,
+  } = props;
   const { aiPriceUsdPerMillion, replyTo, recipientsParameter, phoneCountries, unsubscribe } = props;
   const ms = (duration: Duration) => String(duration.toMilliseconds());
   return {
@@ -102,12 +123,13 @@ function environmentOf(props: ProcessorProps): ProcessorEnvironment {
     DELIVERIES_TABLE: props.deliveries.tableName,
     COORDINATION_TABLE: props.coordination.tableName,
     MAIL_FROM: props.fromAddress,
-    OPENAI_API_KEY_PARAMETER: props.apiKeyParameter,
     AI_DAILY_LIMIT_USD: String(props.aiDailyLimitUsd),
     STOP_MS: ms(TIMES.stop),
     FUNCTION_TIMEOUT_MS: ms(TIMES.functionTimeout),
     LEASE_MS: ms(TIMES.lease),
     VISIBILITY_TIMEOUT_MS: ms(TIMES.visibility),
+    ...(apiKeyParameter === undefined ? {} : { OPENAI_API_KEY_PARAMETER: apiKeyParameter }),
+    ...(keepDays === undefined ? {} : { KEEP_DAYS: String(keepDays) }),
     ...(configurationSet === undefined ? {} : { SES_CONFIGURATION_SET: configurationSet }),
     ...(onUnknown === undefined ? {} : { ON_UNKNOWN: onUnknown }),
     ...(batchLimit === undefined ? {} : { BATCH_LIMIT: String(batchLimit) }),
@@ -124,7 +146,7 @@ function environmentOf(props: ProcessorProps): ProcessorEnvironment {
           UNSUBSCRIBE_URL: unsubscribe.url,
           UNSUBSCRIBE_KEY_PARAMETER: unsubscribe.keyParameter,
         }),
-    ...(phoneCountries === undefined ? {} : { PHONE_COUNTRIES: phoneCountries }),
+    ...(phoneCountries === undefined ? {} : { PHONE_COUNTRIES: phoneCountries.join(",") }),
   };
 }
 

@@ -1,6 +1,10 @@
-import type { PostriderSettings } from "./postrider-stack.ts";
+/** Reading what an operator has set: `postrider.config.ts`, and `-c name=value` before it, each value checked. */
+import { Token } from "aws-cdk-lib";
+import * as z from "zod";
+import type { PostriderConfig } from "./config.ts";
+import { addressOf } from "./sender.ts";
 
-/** Settings that cannot be used; the message names each, its bound and its value. */
+/** Settings that cannot be used; the message names each, its bound, its value and where it stands. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
   readonly problems: readonly string[];
@@ -13,117 +17,250 @@ export class SettingsError extends Error {
   }
 }
 
-/** Gives the raw value of a setting: a text from `-c name=value`, any JSON value from cdk.json. */
-export type Context = (name: string) => unknown;
+export type FieldName = keyof PostriderConfig;
 
 const ADDRESS = /^[^\s@<>"(),:;\\]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
+/** The keys of OpenAI, AWS, Google and GitHub, and JSON web tokens: wherever one is put by mistake, it goes no further. */
+const KEY =
+  /\bsk-[\w-]{8,}|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bAIza[\w-]{20,}|\bgh[pousr]_\w{20,}|\beyJ[\w-]{10,}|-----BEGIN/;
 
-/** Reads and checks what an operator has set. @throws SettingsError */
-export function readSettings(context: Context): PostriderSettings {
-  const problems: string[] = [];
+const PARAMETER = 'the name of a parameter that begins with "/", of letters, digits and ._-/';
+/** Those that CloudWatch Logs knows. */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+];
 
-  /** The setting as trimmed text, or undefined where it is not set or does not hold. */
-  const read = (name: string, bound: string, holds: (text: string) => boolean, shown = true) => {
-    const raw = context(name) ?? "";
-    const text = typeof raw === "string" ? raw.trim() : JSON.stringify(raw);
-    if (text === "") return undefined;
-    if (holds(text)) return text;
-    problems.push(
-      `Expected \`${name}\` to be ${bound}, got ${shown ? JSON.stringify(raw) : `${text.length} characters, not shown: it may be a key`}`,
-    );
-    return undefined;
-  };
-  const required = (name: string, bound: string, text: string | undefined): string => {
-    const told = problems.some((problem) => problem.startsWith(`Expected \`${name}\``));
-    if (text === undefined && !told)
-      problems.push(`Expected \`${name}\` to be ${bound}, got nothing`);
-    return text ?? "";
-  };
+const text = (bound: string, holds: (value: string) => boolean) =>
+  z
+    .string()
+    .refine((value) => holds(value) && !KEY.test(value))
+    .describe(bound);
+const choice = <const Options extends readonly [string, ...string[]]>(options: Options) =>
+  z.enum(options).describe(`one of ${options.join(", ")}`);
+const integer = (min: number, max: number, more = "") =>
+  z.int().min(min).max(max).describe(`an integer from ${min} to ${max}${more}`);
+const flag = (more = "") => z.boolean().describe(`true or false${more}`);
+const list = (bound: string, holds: (value: string) => boolean) =>
+  z
+    .array(z.string().refine(holds))
+    .min(1)
+    .readonly()
+    .describe(`${bound}, with -c with commas between them`);
 
-  const fromBound = "`Name <address>` or an address, on one line";
-  const fromAddress = read("fromAddress", fromBound, isSender);
-  const parameterBound =
-    'the name of a parameter that begins with "/", of letters, digits and ._-/ (never the key itself)';
-  const apiKeyParameter = read("apiKeyParameter", parameterBound, isParameterName, false);
-  const recipientsBound =
-    'the name of a parameter that begins with "/", of letters, digits and ._-/';
-  const aiDailyLimitUsd = read("aiDailyLimitUsd", "a number from 0 to 100000", (text) => {
-    return /^\d{1,6}(?:\.\d{1,6})?$/.test(text) && Number(text) <= 100_000;
-  });
-  const batchLimit = read("batchLimit", "an integer from 1 to 500", (text) => {
-    return /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 500;
-  });
-  const onUnknown = read("onUnknown", "one of resend, park", isOnUnknown);
-  const retainData = read("retainData", "one of true, false", (text) =>
-    ["true", "false"].includes(text),
-  );
-  const unsubscribeConcurrency = read(
-    "unsubscribeConcurrency",
-    "an integer from 1 to 1000",
-    (text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1000,
-  );
-  const unsubscribe = read("unsubscribe", "one of true, false", (text) =>
-    ["true", "false"].includes(text),
-  );
-  const sandboxRecipients = read(
-    "sandboxRecipients",
-    "addresses or domains with commas between them",
-    (text) => listOf(text).every((item) => ADDRESS.test(item) || DOMAIN.test(item)),
-  );
+const isAddress = (value: string) => ADDRESS.test(value);
+const isParameterName = (value: string) =>
+  /^\/[A-Za-z0-9_.\-/]{1,1010}$/.test(value) && !value.endsWith("/");
 
-  const settings: PostriderSettings = {
-    fromAddress: required("fromAddress", fromBound, fromAddress),
-    apiKeyParameter: required("apiKeyParameter", parameterBound, apiKeyParameter),
-    model: read("model", "a model's name without spaces", (text) => /^\S{1,200}$/.test(text)),
-    openAiBaseUrl: read("openAiBaseUrl", "a URL that begins with https://", isHttpsUrl),
-    aiDailyLimitUsd: aiDailyLimitUsd === undefined ? undefined : Number(aiDailyLimitUsd),
-    aiPriceUsdPerMillion: read(
-      "aiPriceUsdPerMillion",
-      "three numbers, `input/cached/output`",
-      (text) => /^\d+(?:\.\d+)?(?:\/\d+(?:\.\d+)?){2}$/.test(text),
-    ),
-    replyTo: read("replyTo", "an address without a name", (text) => ADDRESS.test(text)),
-    recipientsParameter: read("recipientsParameter", recipientsBound, isParameterName),
-    phoneCountries: read(
-      "phoneCountries",
-      "countries as two capital letters with commas between",
-      (text) => /^[A-Z]{2}(?:, ?[A-Z]{2})*$/.test(text),
-    ),
-    configurationSet: read(
-      "configurationSet",
-      "the name of a configuration set: at most 64 letters, digits, _ and -",
-      (text) => /^[A-Za-z0-9_-]{1,64}$/.test(text),
-    ),
-    sandboxRecipients: sandboxRecipients === undefined ? undefined : listOf(sandboxRecipients),
-    onUnknown: onUnknown !== undefined && isOnUnknown(onUnknown) ? onUnknown : undefined,
-    batchLimit: batchLimit === undefined ? undefined : Number(batchLimit),
-    unsubscribeConcurrency:
-      unsubscribeConcurrency === undefined ? undefined : Number(unsubscribeConcurrency),
-    unsubscribe: unsubscribe === undefined ? undefined : unsubscribe === "true",
-    retainData: retainData === undefined ? undefined : retainData === "true",
-  };
+/** Each setting's type and, as its description, its bound in words. */
+const FIELDS = {
+  stage: text(
+    "a short name: at most 20 small letters, digits and hyphens, a letter first",
+    (value) => /^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(value),
+  ),
+  retainData: flag(),
+  fromAddress: text("`Name <address>` or an address, on one line", (value) =>
+    isAddress(/^[^<>\r\n]*<([^<>]+)>$/.exec(value)?.[1] ?? value),
+  ),
+  identity: choice(["existing", "create"]),
+  mailFromDomain: text(
+    "a domain below that of `fromAddress`, with `identity` create only",
+    (value) => DOMAIN.test(value),
+  ),
+  replyTo: text("an address without a name", isAddress),
+  configurationSet: text(
+    "the name of a configuration set: at most 64 letters, digits, _ and -",
+    (value) => /^[A-Za-z0-9_-]{1,64}$/.test(value),
+  ),
+  sandboxRecipients: list(
+    "addresses or domains",
+    (value) => isAddress(value) || DOMAIN.test(value),
+  ),
+  recipientsParameter: text(PARAMETER, isParameterName),
+  scheduleMinutes: integer(1, 60),
+  batchLimit: integer(1, 500),
+  slots: integer(1, 20),
+  reservedConcurrency: integer(1, 1000, ", and at least `slots`"),
+  onUnknown: choice(["resend", "park"]),
+  keepDays: integer(30, 3650),
+  provider: choice(["openai", "bedrock"]),
+  model: text(
+    "a model's name without spaces, never a key; required where `provider` is bedrock",
+    (value) => /^\S{1,200}$/.test(value),
+  ),
+  apiKeyParameter: text(
+    `${PARAMETER} (never the key itself); required where \`provider\` is openai, refused where it is bedrock`,
+    isParameterName,
+  ),
+  openAiBaseUrl: text(
+    "a URL that begins with https://, without user, password or query; where `provider` is openai only",
+    isPlainHttpsUrl,
+  ),
+  bedrockRegion: text("an AWS region; where `provider` is bedrock only", (value) =>
+    /^[a-z]{2,4}(?:-[a-z]+)+-\d$/.test(value),
+  ),
+  aiDailyLimitUsd: z.number().min(0).max(100_000).describe("a number from 0 to 100000"),
+  aiPriceUsdPerMillion: text("three numbers, `input/cached/output`", (value) =>
+    /^\d+(?:\.\d+)?(?:\/\d+(?:\.\d+)?){2}$/.test(value),
+  ),
+  phoneCountries: list("countries as two capital letters", (value) => /^[A-Z]{2}$/.test(value)),
+  unsubscribe: flag(),
+  unsubscribeConcurrency: integer(1, 1000, ", where `unsubscribe` is true only"),
+  alarmEmail: text("an address without a name", isAddress),
+  logRetentionDays: z
+    .number()
+    .refine((value) => RETENTION_DAYS.includes(value))
+    .describe(`one of ${RETENTION_DAYS.join(", ")}`),
+} satisfies Record<FieldName, z.ZodType>;
+
+const { fromAddress, ...others } = FIELDS;
+const Settings = z.object({ fromAddress, ...z.object(others).partial().shape });
+
+/** The names of all settings, in the order of the table. */
+export const FIELD_NAMES: readonly FieldName[] = z.object(FIELDS).keyof().options;
+
+/** What a setting must be, in words that follow "to be". */
+export function boundOf(name: FieldName): string {
+  return FIELDS[name].description ?? "";
+}
+
+/** What is wrong with one value by itself, as a sentence, or undefined. What is known at the deployment only (a token) is taken as it is. */
+export function problemOf(name: FieldName, value: unknown): string | undefined {
+  return Token.isUnresolved(value) || FIELDS[name].safeParse(value).success
+    ? undefined
+    : sentence(name, boundOf(name), value);
+}
+
+/**
+ * Reads what an operator has set: `file` is what `postrider.config.ts` exports, `context` is CDK's. A value of the context goes
+ * before the file's; an empty one (`-c name=`) takes the file's away.
+ * @throws SettingsError
+ */
+export function readSettings(
+  file: object,
+  context: Readonly<Record<string, unknown>>,
+): PostriderConfig {
+  const given = new Map(entriesOf(file));
+  for (const [name, value] of Object.entries(context))
+    if (isField(name)) given.set(name, typed(name, value));
+    else if (isLikeASetting(name)) given.set(name, value);
+  const problems = problemsOf(given, (name) =>
+    Object.hasOwn(context, name) ? `-c ${name}` : "postrider.config.ts",
+  );
   if (problems.length > 0) throw new SettingsError(problems);
-  return settings;
+  return Settings.parse(Object.fromEntries(given));
 }
 
-function isSender(text: string): boolean {
-  const [, named] = /^[^<>\r\n]*<([^<>]+)>$/.exec(text) ?? [];
-  return ADDRESS.test(named ?? text);
+/** Checks the settings among the props of a construct; `where` names it. @throws SettingsError */
+export function checkSettings(props: object, where: string): void {
+  const settings = entriesOf(props).filter(([name]) => isField(name));
+  const problems = problemsOf(new Map(settings), () => where);
+  if (problems.length > 0) throw new SettingsError(problems);
 }
 
-function isParameterName(text: string): boolean {
-  return /^\/[A-Za-z0-9_.\-/]{1,1010}$/.test(text) && !text.endsWith("/");
+function problemsOf(
+  given: ReadonlyMap<string, unknown>,
+  where: (name: string) => string,
+): string[] {
+  const values = new Map([...given].filter(([, value]) => value !== undefined));
+  const single = new Map<string, string>();
+  for (const [name, value] of values) {
+    const problem = isField(name) ? problemOf(name, value) : notASetting(name);
+    if (problem !== undefined) single.set(name, problem);
+  }
+  // A value that is wrong by itself contradicts nothing.
+  const sound = new Map([...values].filter(([name]) => !single.has(name)));
+  const together = contradictionsOf(sound)
+    .filter((name) => !single.has(name))
+    .map((name) => [name, sentence(name, boundOf(name), sound.get(name))] as const);
+  return [...single, ...together].map(([name, problem]) => `${problem} (${where(name)})`);
 }
 
-function isOnUnknown(text: string): text is "resend" | "park" {
-  return text === "resend" || text === "park";
+/** The settings that do not agree with the others. */
+function contradictionsOf(values: ReadonlyMap<string, unknown>): FieldName[] {
+  const has = (name: FieldName) => values.has(name);
+  const [bedrock, create] = [
+    values.get("provider") === "bedrock",
+    values.get("identity") === "create",
+  ];
+  const reserved = values.get("reservedConcurrency");
+  const slots = values.get("slots");
+  const wrong: Partial<Record<FieldName, boolean>> = {
+    fromAddress: !has("fromAddress"),
+    apiKeyParameter: bedrock === has("apiKeyParameter"),
+    model: bedrock && !has("model"),
+    openAiBaseUrl: bedrock && has("openAiBaseUrl"),
+    bedrockRegion: !bedrock && has("bedrockRegion"),
+    mailFromDomain:
+      has("mailFromDomain") &&
+      !(create && isBelow(values.get("mailFromDomain"), values.get("fromAddress"))),
+    reservedConcurrency:
+      typeof reserved === "number" && typeof slots === "number" && reserved < slots,
+    unsubscribeConcurrency: has("unsubscribeConcurrency") && values.get("unsubscribe") === false,
+  };
+  return FIELD_NAMES.filter((name) => wrong[name]);
 }
 
-function isHttpsUrl(text: string): boolean {
-  return URL.canParse(text) && new URL(text).protocol === "https:";
+function isBelow(domain: unknown, sender: unknown): boolean {
+  if (Token.isUnresolved(domain) || Token.isUnresolved(sender)) return true;
+  const above = addressOf(String(sender)).split("@").at(-1)?.toLowerCase();
+  return String(domain).toLowerCase().endsWith(`.${above}`);
 }
 
-function listOf(text: string): string[] {
-  return text.split(",").map((item) => item.trim());
+function entriesOf(given: object): [string, unknown][] {
+  return Object.entries(given);
+}
+
+function isField(name: string): name is FieldName {
+  return Object.hasOwn(FIELDS, name);
+}
+
+/** CDK's own names have a hyphen, a colon or an @; a plain word, or a setting's name in another spelling, was meant for us. */
+function isLikeASetting(name: string): boolean {
+  const plain = (text: string) => text.replace(/[-_]/g, "").toLowerCase();
+  return (
+    /^[A-Za-z][A-Za-z0-9]*$/.test(name) || FIELD_NAMES.some((ours) => plain(ours) === plain(name))
+  );
+}
+
+/** A text of the command line as what the setting is: itself, a number, true or false, or a list. */
+function typed(name: FieldName, raw: unknown): unknown {
+  if (typeof raw !== "string") return raw;
+  const value = raw.trim();
+  if (value === "") return undefined;
+  const meant = [
+    value,
+    ...(/^-?\d{1,15}(?:\.\d{1,6})?$/.test(value) ? [Number(value)] : []),
+    ...(/^(?:true|false)$/.test(value) ? [value === "true"] : []),
+    value.split(",").map((item) => item.trim()),
+  ];
+  const found = meant.find((one) => problemOf(name, one) === undefined);
+  return found ?? value;
+}
+
+function sentence(name: FieldName, bound: string, value: unknown): string {
+  return `Expected \`${name}\` to be ${bound}, got ${shown(name, value)}`;
+}
+
+function notASetting(name: string): string {
+  return `Expected \`${name}\` to be the name of a setting (lib/config.ts tells of each), got one that is none`;
+}
+
+/** What may be a key or a password is not repeated. */
+function shown(name: FieldName, value: unknown): string {
+  if (value === undefined) return "nothing";
+  const json = JSON.stringify(value) ?? typeof value;
+  const mayBeSecret =
+    name === "apiKeyParameter" || name === "openAiBaseUrl"
+      ? !/^"(?:\/[\w./-]{0,60}|https?:\/\/[\w.-]+(?::\d+)?(?:\/[\w./-]*)?)"$/.test(json)
+      : KEY.test(json) || /[\w+/=-]{32,}/.test(json);
+  return mayBeSecret ? `${json.length} characters, not shown: it may be a key` : json;
+}
+
+function isPlainHttpsUrl(value: string): boolean {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return (
+    url?.protocol === "https:" && [url.username, url.password, url.search, url.hash].join("") === ""
+  );
 }

@@ -8,6 +8,11 @@ export interface TablesProps {
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
+  /**
+   * Whether DynamoDB refuses to delete either table, whoever asks.
+   * @default false
+   */
+  readonly deletionProtection?: boolean;
 }
 
 /** The ledger (`Deliveries`) and what runs agree by (`Coordination`: leases, breakers, the sending rate, spending, suppressions). */
@@ -20,7 +25,7 @@ export class Tables extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { removalPolicy = RemovalPolicy.RETAIN }: TablesProps = {},
+    { removalPolicy = RemovalPolicy.RETAIN, deletionProtection = false }: TablesProps = {},
   ) {
     super(scope, id);
     const common = {
@@ -28,6 +33,7 @@ export class Tables extends Construct {
       // The ledger holds addresses: AWS's own key in KMS costs cents here and shows every use in CloudTrail.
       encryption: TableEncryptionV2.awsManagedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection,
       removalPolicy,
     };
     this.deliveries = new TableV2(this, "Deliveries", {

@@ -15,6 +15,8 @@ export interface UnsubscribeProps {
    * @default - as for every secret and log group
    */
   readonly removalPolicy?: RemovalPolicy;
+  /** Days that the function's log is kept. @default 90 */
+  readonly logRetentionDays?: number | undefined;
   /**
    * Requests that are answered at once; it is taken from the account's concurrency.
    * @default - no bound of its own
@@ -37,7 +39,7 @@ export class Unsubscribe extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { coordination, removalPolicy, concurrency }: UnsubscribeProps,
+    { coordination, removalPolicy, logRetentionDays, concurrency }: UnsubscribeProps,
   ) {
     super(scope, id);
     this.#key = new Secret(this, "Key", {
@@ -59,6 +61,7 @@ export class Unsubscribe extends Construct {
         UNSUBSCRIBE_KEY_PARAMETER: this.keyParameter,
       } satisfies UnsubscribeEnvironment,
       removalPolicy,
+      logRetentionDays,
     });
     this.function.addToRolePolicy(
       new PolicyStatement({

@@ -5,6 +5,7 @@ import { FEEDBACK_VARIABLES } from "../functions/feedback/variables.ts";
 import { VARIABLES } from "../functions/processor/variables.ts";
 import type { Variable } from "../functions/services/environment.ts";
 import { UNSUBSCRIBE_VARIABLES } from "../functions/unsubscribe/variables.ts";
+import { documentedFields } from "./documented-fields.ts";
 import { eventSchemaFiles } from "./event-schemas.ts";
 import { compileLayout, layoutModule } from "./layout-compiler.ts";
 
@@ -28,10 +29,10 @@ export function madeDocs(): readonly MadeDoc[] {
   return [
     {
       path: "README.md",
-      text: (standing) =>
+      text: async (standing) =>
         CONFIGURATIONS.reduce(
           (text, [name, variables]) => between(name, configurationTable(variables), text),
-          standing,
+          between("settings", await settingsTable(), standing),
         ),
     },
     {
@@ -81,6 +82,15 @@ function boundsOf(variable: Variable): string {
     case "text":
       return "";
   }
+}
+
+async function settingsTable(): Promise<string> {
+  const fields = await documentedFields("lib/config.ts", "PostriderConfig");
+  const rows = fields.map(({ name, about, bound, standard, optional }) => {
+    const usual = standard?.replace(/^- /, "") ?? (optional ? "none" : "required");
+    return `| \`${name}\` | ${about} | ${usual} | ${bound} |`;
+  });
+  return ["| setting | what it is | default | bounds |", "|---|---|---|---|", ...rows].join("\n");
 }
 
 function reasonsTable(): string {

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
+import { config } from "../../postrider.config.ts";
 
 const ROOT = `${import.meta.dirname}/../..`;
 
@@ -27,15 +28,10 @@ function synthesise(settings: Record<string, string> = {}) {
   });
 }
 
-test("a fresh clone synthesises with what cdk.json says", () => {
-  expect(synthesise()).toMatchObject({ status: 0 });
-  const template = readFileSync(join(folder, "Postrider.template.json"), "utf8");
-  expect(template).toContain('"MAIL_FROM": "Postrider <postrider@example.com>"');
-});
-
-test("a setting of the command line reaches the template", () => {
-  expect(synthesise({ batchLimit: "20" })).toMatchObject({ status: 0 });
-  const template = readFileSync(join(folder, "Postrider.template.json"), "utf8");
+test("the file's settings and those of the command line reach the template of their stage", () => {
+  expect(synthesise({ batchLimit: "20", stage: "acceptance" })).toMatchObject({ status: 0 });
+  const template = readFileSync(join(folder, "Postrider-acceptance.template.json"), "utf8");
+  expect(template).toContain(`"MAIL_FROM": ${JSON.stringify(config.fromAddress)}`);
   expect(template).toContain('"BATCH_LIMIT": "20"');
 });
 
@@ -44,7 +40,7 @@ test("a wrong setting ends the synthesis with its name, its bound and its value,
   expect(status).toBe(1);
   expect(stderr.trim().split("\n")).toEqual([
     "The stack cannot be built as it is set:",
-    '- Expected `fromAddress` to be `Name <address>` or an address, on one line, got "nobody"',
-    '- Expected `batchLimit` to be an integer from 1 to 500, got "ten"',
+    '- Expected `fromAddress` to be `Name <address>` or an address, on one line, got "nobody" (-c fromAddress)',
+    '- Expected `batchLimit` to be an integer from 1 to 500, got "ten" (-c batchLimit)',
   ]);
 });

@@ -1,7 +1,7 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
 import { Token } from "aws-cdk-lib";
-import type { PostriderStack } from "../../lib/postrider-stack.ts";
+import { type PostriderStack, stackIdOf } from "../../lib/postrider-stack.ts";
 import { resourcesOf, stackWith, templateWith } from "./synthesised.ts";
 
 const KEEPS = [
@@ -23,6 +23,24 @@ test.each([
   // Two queues and a log for mail, the same for feedback, two tables, and a log and a key for the unsubscribe links.
   expect(policies).toEqual(Array.from({ length: 10 }, () => expected));
 });
+
+test.each([
+  ["production", "Postrider", true, "Retain"],
+  ["staging", "Postrider-staging", false, "Delete"],
+])(
+  "the stack of %s is %s, its tables' protection %s and their policy %s",
+  (stage, id, protectedFromDeletion, policy) => {
+    expect(stackIdOf({ stage })).toBe(id);
+    const tables = resourcesOf(templateWith({ stage }), "AWS::DynamoDB::GlobalTable");
+    expect(tables).toHaveLength(2);
+    for (const [, { Properties, DeletionPolicy }] of tables) {
+      expect(Properties["Replicas"]).toMatchObject([
+        { DeletionProtectionEnabled: protectedFromDeletion },
+      ]);
+      expect(DeletionPolicy).toBe(policy);
+    }
+  },
+);
 
 test("the stack says where events go, where dead letters are, and which function works", () => {
   const outputs = templateWith().findOutputs("*");

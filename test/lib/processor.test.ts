@@ -72,17 +72,33 @@ test.each([
   ["aiPriceUsdPerMillion", "0.2/0.02/1.2", "AI_PRICE_USD_PER_MILLION"],
   ["replyTo", "office@example.org", "MAIL_REPLY_TO"],
   ["recipientsParameter", "/acme/recipients", "RECIPIENTS_PARAMETER"],
-  ["phoneCountries", "NA,ZA", "PHONE_COUNTRIES"],
 ] as const)("%s reaches the function, and is left to it by default", (prop, value, variable) => {
   const config = readConfig(environmentOf(templateWith({ [prop]: value })));
   expect(config[variable]).toBe(value);
   expect(environmentOf(templateWith())).not.toHaveProperty(variable);
 });
 
+test("phoneCountries reach the function as its list", () => {
+  const config = readConfig(environmentOf(templateWith({ phoneCountries: ["NA", "ZA"] })));
+  expect(config.PHONE_COUNTRIES).toBe("NA,ZA");
+});
+
 test("the AI may cost 10 dollars a day, or what is set", () => {
   const limitOf = (aiDailyLimitUsd?: number) =>
     readConfig(environmentOf(templateWith({ aiDailyLimitUsd }))).AI_DAILY_LIMIT_USD;
   expect([limitOf(), limitOf(0), limitOf(2.5)]).toEqual([10, 0, 2.5]);
+});
+
+test("schedule, reserve, days in the ledger and days of the log are as they are set", () => {
+  const set = { scheduleMinutes: 5, reservedConcurrency: 3, keepDays: 60, logRetentionDays: 14 };
+  const template = templateWith(set);
+  expect(propertiesOf(template, SCHEDULE)["ScheduleExpression"]).toBe("rate(5 minutes)");
+  const { ReservedConcurrentExecutions } = propertiesOf(template, FUNCTION, "Processor");
+  expect(ReservedConcurrentExecutions).toBe(3);
+  expect(environmentOf(template)["KEEP_DAYS"]).toBe("60");
+  expect(environmentOf(template, "FeedbackFunction")["KEEP_DAYS"]).toBe("60");
+  const logs = resourcesOf(template, "AWS::Logs::LogGroup");
+  expect(logs.map(([, { Properties }]) => Properties["RetentionInDays"])).toEqual([14, 14, 14]);
 });
 
 test("nobody retries: neither Lambda nor the schedule", () => {

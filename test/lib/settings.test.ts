@@ -1,14 +1,35 @@
 import { expect, test } from "@jest/globals";
-import { readSettings, SettingsError } from "../../lib/settings.ts";
+import { CfnParameter, Stack } from "aws-cdk-lib";
+import { config } from "../../postrider.config.ts";
+import type { PostriderConfig } from "../../lib/config.ts";
+import {
+  boundOf,
+  checkSettings,
+  FIELD_NAMES,
+  problemOf,
+  readSettings,
+  SettingsError,
+} from "../../lib/settings.ts";
+import { documentedFields } from "../../local/documented-fields.ts";
 
 const GOOD = { fromAddress: "Acme <mail@example.org>", apiKeyParameter: "/acme/openai-api-key" };
 
-const read = (context: Record<string, unknown>) =>
-  readSettings((name) => ({ ...GOOD, ...context })[name]);
+/** What else must be set for a value to be in its place. */
+const BESIDE: Record<string, Record<string, unknown>> = {
+  mailFromDomain: { identity: "create" },
+  bedrockRegion: { provider: "bedrock", model: "m", apiKeyParameter: undefined },
+  bedrock: { model: "m", apiKeyParameter: undefined },
+};
+const beside = (name: string, value: unknown) => BESIDE[name] ?? BESIDE[String(value)] ?? {};
 
-function problemsOf(context: Record<string, unknown>): readonly string[] {
+const inFile = (name: string, value: unknown) =>
+  readSettings({ ...GOOD, ...beside(name, value), [name]: value }, {});
+const onCommandLine = (name: string, value: string) =>
+  readSettings({ ...GOOD, ...beside(name, value) }, { [name]: value });
+
+function problemsOf(read: () => unknown): readonly string[] {
   try {
-    read(context);
+    read();
   } catch (error) {
     if (error instanceof SettingsError) return error.problems;
     throw error;
@@ -16,88 +37,224 @@ function problemsOf(context: Record<string, unknown>): readonly string[] {
   return [];
 }
 
-test("two settings are enough, and the rest is left to its default", () => {
-  const settings = read({});
-  expect(Object.entries(settings).filter(([, value]) => value !== undefined)).toEqual(
-    Object.entries(GOOD),
-  );
+test("the committed configuration is a good one", () => {
+  expect(problemsOf(() => readSettings(config, {}))).toEqual([]);
 });
 
-test.each([
+test("two settings are enough, and the rest is left to its default", () => {
+  expect(readSettings(GOOD, {})).toEqual(GOOD);
+});
+
+/** Each setting, a value of it in the file, and the same on the command line. */
+const VALUES: readonly (readonly [keyof PostriderConfig, unknown, string])[] = [
+  ["stage", "staging-2", "staging-2"],
+  ["retainData", false, "false"],
+  ["retainData", true, "true"],
   ["fromAddress", "mail@example.org", "mail@example.org"],
   [
     "fromAddress",
     '"Acme, Inc." <a.b+c@mail.example.co.za>',
     '"Acme, Inc." <a.b+c@mail.example.co.za>',
   ],
-  ["apiKeyParameter", "/aws/reference/secretsmanager/a/b", "/aws/reference/secretsmanager/a/b"],
-  ["model", " gpt-6-sol ", "gpt-6-sol"],
-  ["openAiBaseUrl", "https://ai.example.org/v1", "https://ai.example.org/v1"],
-  ["configurationSet", "postrider_1", "postrider_1"],
-  ["onUnknown", "park", "park"],
-  ["batchLimit", "500", 500],
-  ["batchLimit", 1, 1],
-  ["aiDailyLimitUsd", "2.50", 2.5],
-  ["aiDailyLimitUsd", 0, 0],
-  ["aiPriceUsdPerMillion", "0.20/0.02/1.20", "0.20/0.02/1.20"],
+  ["identity", "create", "create"],
+  ["mailFromDomain", "bounce.example.org", "bounce.example.org"],
   ["replyTo", "office@example.org", "office@example.org"],
+  ["configurationSet", "postrider_1", "postrider_1"],
+  ["sandboxRecipients", ["me@example.net", "example.com"], "me@example.net, example.com"],
   ["recipientsParameter", "/acme/recipients", "/acme/recipients"],
-  ["phoneCountries", "NA, ZA", "NA, ZA"],
-  ["unsubscribeConcurrency", "20", 20],
-  ["unsubscribe", "false", false],
-  ["unsubscribe", true, true],
-  ["retainData", "false", false],
-  ["retainData", true, true],
-  ["sandboxRecipients", "me@example.net, example.com", ["me@example.net", "example.com"]],
-  ["model", "", undefined],
-])("%s may be %j", (name, value, expected) => {
-  expect(read({ [name]: value })).toHaveProperty(name, expected);
+  ["scheduleMinutes", 60, "60"],
+  ["batchLimit", 500, " 500 "],
+  ["batchLimit", 1, "1"],
+  ["slots", 20, "20"],
+  ["reservedConcurrency", 1000, "1000"],
+  ["onUnknown", "park", "park"],
+  ["keepDays", 30, "30"],
+  ["provider", "bedrock", "bedrock"],
+  ["model", "gpt-6-sol", " gpt-6-sol "],
+  ["model", "7", "7"],
+  ["apiKeyParameter", "/aws/reference/secretsmanager/a/b", "/aws/reference/secretsmanager/a/b"],
+  ["openAiBaseUrl", "https://ai.example.org/v1", "https://ai.example.org/v1"],
+  ["bedrockRegion", "us-gov-west-1", "us-gov-west-1"],
+  ["aiDailyLimitUsd", 2.5, "2.50"],
+  ["aiDailyLimitUsd", 0, "0"],
+  ["aiPriceUsdPerMillion", "0.20/0.02/1.20", "0.20/0.02/1.20"],
+  ["phoneCountries", ["NA", "ZA"], "NA, ZA"],
+  ["unsubscribe", false, "false"],
+  ["unsubscribeConcurrency", 20, "20"],
+  ["alarmEmail", "ops@example.org", "ops@example.org"],
+  ["logRetentionDays", 3653, "3653"],
+];
+
+test.each(VALUES)("%s may be %j in the file, and -c the same", (name, value, written) => {
+  expect(inFile(name, value)).toHaveProperty(name, value);
+  expect(onCommandLine(name, written)).toHaveProperty(name, value);
 });
 
-test.each([
+/** Values that are refused, each with a part of the bound that it is told. */
+const WRONG: readonly (readonly [keyof PostriderConfig, unknown, string])[] = [
+  ["stage", "Staging", "small letters"],
+  ["stage", "a".repeat(21), "at most 20"],
+  ["retainData", "false", 'true or false, got "false"'],
   ["fromAddress", "Acme", '`Name <address>` or an address, on one line, got "Acme"'],
   ["fromAddress", "Acme <mail@localhost>", "`Name <address>`"],
   ["fromAddress", "Acme <mail@example.org>\r\nBcc: x@example.org", "on one line"],
   ["fromAddress", "a@example.org, b@example.org", "`Name <address>`"],
-  ["fromAddress", "", "got nothing"],
-  ["apiKeyParameter", "", "got nothing"],
+  ["fromAddress", undefined, "got nothing"],
+  ["identity", "none", "one of existing, create"],
+  ["mailFromDomain", "example.org", "below that of `fromAddress`"],
+  ["mailFromDomain", "bounce.example.com", 'with `identity` create only, got "bounce.example.com"'],
+  ["mailFromDomain", "bounce", "a domain below"],
+  ["replyTo", "Office <office@example.org>", "an address without a name"],
+  ["configurationSet", "a".repeat(65), "at most 64"],
+  ["sandboxRecipients", ["me@example.net", ""], "addresses or domains"],
+  ["sandboxRecipients", [], "addresses or domains"],
+  ["recipientsParameter", "recipients", 'begins with "/"'],
+  ["scheduleMinutes", 0, "an integer from 1 to 60, got 0"],
+  ["scheduleMinutes", 61, "an integer from 1 to 60, got 61"],
+  ["batchLimit", "20", 'an integer from 1 to 500, got "20"'],
+  ["batchLimit", 0, "an integer from 1 to 500, got 0"],
+  ["batchLimit", 501, "an integer from 1 to 500"],
+  ["batchLimit", 1.5, "an integer from 1 to 500"],
+  ["slots", 21, "an integer from 1 to 20"],
+  ["reservedConcurrency", 0, "an integer from 1 to 1000"],
+  ["onUnknown", "retry", 'one of resend, park, got "retry"'],
+  ["keepDays", 29, "an integer from 30 to 3650"],
+  ["provider", "azure", "one of openai, bedrock"],
+  ["model", "gpt 6", "without spaces"],
+  [
+    "apiKeyParameter",
+    undefined,
+    "required where `provider` is openai, refused where it is bedrock, got nothing",
+  ],
   ["apiKeyParameter", "openai-api-key", 'begins with "/"'],
   ["apiKeyParameter", "/a b", "of letters, digits and ._-/"],
-  ["model", "gpt 6", "without spaces"],
-  ["openAiBaseUrl", "http://ai.example.org", 'https://, got "http://ai.example.org"'],
+  ["openAiBaseUrl", "http://ai.example.org", "https://, without user, password or query"],
   ["openAiBaseUrl", "ai.example.org", "https://"],
-  ["configurationSet", "a".repeat(65), "at most 64"],
-  ["onUnknown", "retry", 'one of resend, park, got "retry"'],
-  ["batchLimit", "ten", 'an integer from 1 to 500, got "ten"'],
-  ["batchLimit", 0, "an integer from 1 to 500, got 0"],
-  ["batchLimit", "501", "an integer from 1 to 500"],
-  ["batchLimit", "1.5", "an integer from 1 to 500"],
+  ["openAiBaseUrl", "https://ai.example.org/?key=1", "without user, password or query"],
+  ["bedrockRegion", "Ireland", "an AWS region"],
   ["aiDailyLimitUsd", "ten", 'a number from 0 to 100000, got "ten"'],
   ["aiDailyLimitUsd", -1, "from 0 to 100000, got -1"],
-  ["aiDailyLimitUsd", "100001", "from 0 to 100000"],
+  ["aiDailyLimitUsd", 100_001, "from 0 to 100000"],
   ["aiPriceUsdPerMillion", "0.2/1.2", "three numbers, `input/cached/output`"],
-  ["replyTo", "Office <office@example.org>", "an address without a name"],
-  ["recipientsParameter", "recipients", 'begins with "/"'],
-  ["phoneCountries", "South Africa", "as two capital letters"],
-  ["unsubscribeConcurrency", "0", 'an integer from 1 to 1000, got "0"'],
-  ["unsubscribe", "yes", 'one of true, false, got "yes"'],
-  ["retainData", "no", 'one of true, false, got "no"'],
-  ["sandboxRecipients", "me@example.net,", "with commas between them"],
-])("%s may not be %j", (name, value, bound) => {
-  const problems = problemsOf({ [name]: value });
+  ["phoneCountries", ["South Africa"], "as two capital letters"],
+  ["unsubscribe", "yes", 'true or false, got "yes"'],
+  ["unsubscribeConcurrency", 0, "an integer from 1 to 1000"],
+  ["alarmEmail", "Ops <ops@example.org>", "an address without a name"],
+  ["logRetentionDays", 45, "one of 1, 3, 5, 7, 14, 30, 60, 90"],
+];
+
+test.each(WRONG)("%s may not be %j: the file is told its bound", (name, value, bound) => {
+  const problems = problemsOf(() => inFile(name, value));
   expect(problems).toHaveLength(1);
   expect(problems[0]).toContain(`Expected \`${name}\` to be `);
   expect(problems[0]).toContain(bound);
+  expect(problems[0]).toMatch(/ \(postrider\.config\.ts\)$/);
+});
+
+test("one answer can be checked alone", () => {
+  expect(problemOf("slots", 20)).toBeUndefined();
+  expect(problemOf("slots", 21)).toBe("Expected `slots` to be an integer from 1 to 20, got 21");
+});
+
+test("each setting has a value here that is taken, and one that is refused", () => {
+  for (const cases of [VALUES, WRONG])
+    expect(new Set(cases.map(([name]) => name))).toEqual(new Set(FIELD_NAMES));
+});
+
+test.each([
+  ["batchLimit", "ten", 'an integer from 1 to 500, got "ten" (-c batchLimit)'],
+  ["retainData", "no", 'true or false, got "no" (-c retainData)'],
+  ["sandboxRecipients", "me@example.net,", "with commas between them"],
+  ["fromAddress", "", "got nothing (-c fromAddress)"],
+] as const)("-c %s=%s is refused, and the command line is named", (name, value, bound) => {
+  const problems = problemsOf(() => onCommandLine(name, value));
+  expect(problems).toEqual([expect.stringContaining(bound)]);
+});
+
+test("the command line goes before the file, and an empty value takes the file's away", () => {
+  const file = { ...GOOD, batchLimit: 20, replyTo: "office@example.org" };
+  const { batchLimit, replyTo } = readSettings(file, { batchLimit: "30", replyTo: "" });
+  expect([batchLimit, replyTo]).toEqual([30, undefined]);
+});
+
+test.each([
+  ["Bedrock needs no key", { provider: "bedrock", model: "m" }, "apiKeyParameter"],
+  ["Bedrock's model must be named", { provider: "bedrock", apiKeyParameter: undefined }, "model"],
+  [
+    "Bedrock has no endpoint to choose",
+    {
+      provider: "bedrock",
+      model: "m",
+      apiKeyParameter: undefined,
+      openAiBaseUrl: "https://ai.example.org",
+    },
+    "openAiBaseUrl",
+  ],
+  ["a region is Bedrock's", { bedrockRegion: "eu-west-1" }, "bedrockRegion"],
+  [
+    "only an identity that is created has it",
+    { mailFromDomain: "a.example.org" },
+    "mailFromDomain",
+  ],
+  ["each slot runs at once", { slots: 3, reservedConcurrency: 2 }, "reservedConcurrency"],
+  ["there is no page", { unsubscribe: false, unsubscribeConcurrency: 2 }, "unsubscribeConcurrency"],
+])("settings that do not agree are refused: %s", (_, settings, name) => {
+  expect(problemsOf(() => readSettings({ ...GOOD, ...settings }, {}))).toEqual([
+    expect.stringContaining(`Expected \`${name}\` to be ${boundOf(name as keyof PostriderConfig)}`),
+  ]);
+});
+
+test.each([
+  ["the file", { fromAdress: "a@example.org" }, {}, "`fromAdress`", "(postrider.config.ts)"],
+  ["the command line", {}, { fromAdress: "a@example.org" }, "`fromAdress`", "(-c fromAdress)"],
+  ["the command line", {}, { "batch-limit": "5" }, "`batch-limit`", "(-c batch-limit)"],
+])("a name in %s that is no setting's is refused", (_, file, context, name, where) => {
+  const problems = problemsOf(() => readSettings({ ...GOOD, ...file }, context));
+  expect(problems).toEqual([expect.stringMatching(/the name of a setting/)]);
+  expect(problems[0]).toContain(name);
+  expect(problems[0]).toContain(where);
+});
+
+test("CDK's own context is no matter of ours", () => {
+  const context = { "@aws-cdk/core:a": true, "aws:cdk:b": [], "cli-telemetry": false };
+  expect(readSettings(GOOD, context)).toEqual(GOOD);
 });
 
 test("every wrong setting is named at once", () => {
-  expect(problemsOf({ fromAddress: "nobody", batchLimit: "ten", onUnknown: "retry" })).toHaveLength(
-    3,
-  );
+  const wrong = { ...GOOD, fromAddress: "nobody", batchLimit: "ten", onUnknown: "retry" };
+  expect(problemsOf(() => readSettings(wrong, {}))).toHaveLength(3);
 });
 
-test("a key given in place of its parameter's name is refused and not repeated", () => {
-  const [problem] = problemsOf({ apiKeyParameter: "sk-proj-4711" });
-  expect(problem).toContain("never the key itself");
-  expect(problem).not.toContain("4711");
+test.each([
+  ["apiKeyParameter", "sk-proj-4711"],
+  ["apiKeyParameter", "4711"],
+  ["openAiBaseUrl", "https://user:4711@ai.example.org"],
+  ["model", "sk-proj-4711-abcdefgh"],
+  ["replyTo", `4711${"x".repeat(40)}`],
+  ["aKey", "4711"],
+])("a secret that was given as %s is refused and not repeated: %s", (name, value) => {
+  for (const read of [
+    () => readSettings({ ...GOOD, [name]: value }, {}),
+    () => readSettings(GOOD, { [name]: value }),
+  ]) {
+    const [problem] = problemsOf(read);
+    expect(problem).toContain(`Expected \`${name}\` to be `);
+    expect(problem).not.toContain("4711");
+  }
+});
+
+test("a construct's props are held to the same bounds, but for what is known at the deployment only", () => {
+  const props = { ...GOOD, batchLimit: 501, queue: {} };
+  expect(problemsOf(() => checkSettings(props, "App/Mail"))).toEqual([
+    "Expected `batchLimit` to be an integer from 1 to 500, got 501 (App/Mail)",
+  ]);
+  const { valueAsString } = new CfnParameter(new Stack(), "From");
+  expect(problemsOf(() => checkSettings({ ...GOOD, fromAddress: valueAsString }, ""))).toEqual([]);
+});
+
+test("what a setting's comment says of its bound is what is checked", async () => {
+  const fields = await documentedFields("lib/config.ts", "PostriderConfig");
+  expect(fields.map(({ name, bound }) => [name, bound])).toEqual(
+    FIELD_NAMES.map((name) => [name, boundOf(name)]),
+  );
 });
