@@ -18,6 +18,16 @@ declare module "dynalite/db/index.js" {
       request: WriteRequest,
       existingItem: object | undefined,
     ) => ConditionalError | null | undefined;
+    /** Bytes, as DynamoDB counts them. */
+    itemSize: (item: object) => number;
+    capacityUnits: (item: object | undefined, isRead: boolean, isConsistent: boolean) => number;
+    /** Asked at each read and write that has been applied. */
+    addConsumedCapacity: (
+      request: { ConsistentRead?: boolean },
+      isRead: boolean,
+      item: object | undefined,
+      other?: object,
+    ) => unknown;
   };
   export = db;
 }

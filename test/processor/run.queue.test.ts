@@ -2,7 +2,7 @@ import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { describe, expect, test } from "@jest/globals";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
-import { onStage, PATIENT } from "../helpers/stage.ts";
+import { onStage, PATIENT, WIDE } from "../helpers/stage.ts";
 
 describe("a run", () => {
   test("mails every recipient of every message and empties the queue", () =>

@@ -227,7 +227,7 @@ describe("releasing", () => {
       thrownBy(() => lease.release(held, AbortSignal.timeout(100))),
     );
     expect(value).toMatchObject({ code: "dependency_failed", dependency: "dynamodb" });
-    expect(tookMs).toBeLessThan(1_000);
+    expect(tookMs).toBeLessThan(5_000);
   });
 });
 

@@ -162,7 +162,7 @@ describe("a request that is cut off really ends:", () => {
       };
       const { tookMs, value } = await timed(() => thrownBy(() => ask(cut.signal)));
       expect(neverLeft(value)).toBe(false);
-      expect(tookMs).toBeLessThan(1_000);
+      expect(tookMs).toBeLessThan(5_000);
       await eventually(() => expect(seen.open).toBe(0));
     });
 

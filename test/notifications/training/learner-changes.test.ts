@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { learnerChanges } from "../../../notifications/training/learner-data.ts";
+import { cpuMs } from "../../helpers/cpu-ms.ts";
 
 const JAN = { name: "Jan Botha" };
 
@@ -50,10 +51,12 @@ test.each([
   ["names of their own", (n: number) => ({ name: `Learner ${n}` })],
   ["one name and id numbers", (n: number) => ({ ...JAN, idNumber: String(n) })],
   ["one name", () => JAN],
-])("8,000 learners with %s are compared within a second", (_name, learnerOf) => {
-  const listed = (from: number, level: string) =>
-    Array.from({ length: 8000 }, (_, n) => ({ ...learnerOf(from + n), level }));
-  const start = performance.now();
-  learnerChanges(listed(0, "1"), listed(9000, "2"));
-  expect(performance.now() - start).toBeLessThan(1000);
-});
+])(
+  "8,000 learners with %s are compared within two seconds of processor time",
+  (_name, learnerOf) => {
+    const listed = (from: number, level: string) =>
+      Array.from({ length: 8000 }, (_, n) => ({ ...learnerOf(from + n), level }));
+    const took = cpuMs(() => learnerChanges(listed(0, "1"), listed(9000, "2")));
+    expect(took).toBeLessThan(2000);
+  },
+);
