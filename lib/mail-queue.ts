@@ -1,11 +1,18 @@
-import { Duration, type RemovalPolicy } from "aws-cdk-lib";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import { Annotations, Duration, type RemovalPolicy } from "aws-cdk-lib";
+import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
+import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { grantKeyUse } from "./key-use.ts";
 import { TIMES } from "./times.ts";
 
 export interface MailQueueProps {
   /**
-   * What becomes of both queues, and of the mail in them, when the stack is deleted.
+   * A queue that events come in by already: a standard one that keeps messages for 14 days.
+   * @default - one is made
+   */
+  readonly queue?: IQueue | undefined;
+  /**
+   * What becomes of the queues that are made, and of the mail in them, when the stack is deleted.
    * @default - RemovalPolicy.DESTROY, as for every queue
    */
   readonly removalPolicy?: RemovalPolicy;
@@ -20,12 +27,12 @@ const RETENTION = Duration.days(14);
  */
 const MAX_RECEIVE_COUNT = 1000;
 
-/** The queue that events come in by, and the queue of its dead letters. */
+/** The queue that events come in by, and the queue of its dead letters: that of a given queue, where it is known. */
 export class MailQueue extends Construct {
-  readonly queue: Queue;
-  readonly deadLetterQueue: Queue;
+  readonly queue: IQueue;
+  readonly deadLetterQueue: IQueue;
 
-  constructor(scope: Construct, id: string, { removalPolicy }: MailQueueProps = {}) {
+  constructor(scope: Construct, id: string, { queue, removalPolicy }: MailQueueProps = {}) {
     super(scope, id);
     const common = {
       retentionPeriod: RETENTION,
@@ -34,11 +41,43 @@ export class MailQueue extends Construct {
       enforceSSL: true,
       ...(removalPolicy === undefined ? {} : { removalPolicy }),
     };
-    this.deadLetterQueue = new Queue(this, "DeadLetters", common);
-    this.queue = new Queue(this, "Events", {
-      ...common,
-      visibilityTimeout: TIMES.visibility,
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
+    const given = queue instanceof Queue ? queue.deadLetterQueue : undefined;
+    if (queue?.fifo === true)
+      throw new Error(
+        `Expected \`queue\` to be a standard queue, got a FIFO queue (${scope.node.path})`,
+      );
+    if (given !== undefined && given.maxReceiveCount < MAX_RECEIVE_COUNT)
+      Annotations.of(this).addWarningV2(
+        "postrider:receive-count",
+        `Expected the queue's \`maxReceiveCount\` to be ${MAX_RECEIVE_COUNT}, got ${given.maxReceiveCount}: each receive raises the count, and an outage then fills the dead letters`,
+      );
+    this.deadLetterQueue = given?.queue ?? new Queue(this, "DeadLetters", common);
+    this.queue =
+      queue ??
+      new Queue(this, "Events", {
+        ...common,
+        visibilityTimeout: TIMES.visibility,
+        deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
+      });
+  }
+
+  /** What reads the queue and writes to the dead letters needs, where a given queue has a key of its own. */
+  grantKeys(grantee: IGrantable): void {
+    grantKeyUse(this, this.queue.encryptionMasterKey, "sqs", ["kms:Decrypt"], grantee);
+    grantKeyUse(this, this.deadLetterQueue.encryptionMasterKey, "sqs", WRITING, grantee);
+  }
+
+  /** Lets somebody send events. */
+  grantSend(grantee: IGrantable): Grant {
+    grantKeyUse(this, this.queue.encryptionMasterKey, "sqs", WRITING, grantee);
+    return Grant.addToPrincipalOrResource({
+      grantee,
+      actions: ["sqs:SendMessage"],
+      resourceArns: [this.queue.queueArn],
+      resource: this.queue,
     });
   }
 }
+
+/** SQS asks for both. Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
+const WRITING = ["kms:GenerateDataKey", "kms:Decrypt"];

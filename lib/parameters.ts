@@ -14,8 +14,9 @@ export function parameterStatements(scope: Construct, name: string): PolicyState
     resources: [
       stack.formatArn({
         service: "ssm",
-        resource: "parameter",
-        resourceName: name.replace(/^\//, ""),
+        // A name begins with a slash, also one that only the deployment knows.
+        resource: `parameter${name}`,
+        arnFormat: ArnFormat.NO_RESOURCE_NAME,
       }),
     ],
   });

@@ -26,6 +26,8 @@ export interface ProcessorProps extends Sender {
   readonly coordination: TableV2;
   /** Minutes from one run to the next. @default 1 */
   readonly scheduleMinutes?: number | undefined;
+  /** Runs that may work side by side, each woken by a schedule of its own. @default 1 */
+  readonly slots?: number | undefined;
   /** What the account's concurrency keeps for the function. @default - none: a new account has too little */
   readonly reservedConcurrency?: number | undefined;
   /** Days that final rows and plans are kept. @default - the function's own (`KEEP_DAYS`) */
@@ -64,14 +66,14 @@ export interface ProcessorProps extends Sender {
 /** Retries are 0 everywhere: the next minute is the retry. 60 s is the least that may be asked for. */
 const NO_RETRY = { retryAttempts: 0, maxEventAge: Duration.seconds(60) } as const;
 
-/** The function that turns messages into mail, and the schedule that wakes it. */
+/** The function that turns messages into mail, and the schedules that wake it, one a slot. */
 export class Processor extends Construct {
   readonly function: LambdaFunction;
-  readonly schedule: Schedule;
+  readonly schedules: readonly Schedule[];
 
   constructor(scope: Construct, id: string, props: ProcessorProps) {
     super(scope, id);
-    const { scheduleMinutes = 1, reservedConcurrency } = props;
+    const { scheduleMinutes = 1, slots = 1, reservedConcurrency } = props;
     this.function = createFunction(this, {
       entry: "processor",
       // Processor time grows with memory. A run mostly waits, but fifty mails signed at once need more than a tenth of a core.
@@ -94,14 +96,21 @@ export class Processor extends Construct {
     for (const statement of props.unsubscribe?.keyStatements() ?? [])
       this.function.addToRolePolicy(statement);
 
-    this.schedule = new Schedule(this, "Schedule", {
-      schedule: ScheduleExpression.rate(Duration.minutes(scheduleMinutes)),
-      timeWindow: TimeWindow.off(),
-      target: new LambdaInvoke(this.function, {
-        ...NO_RETRY,
-        input: ScheduleTargetInput.fromObject({ scheduledTime: ContextAttribute.scheduledTime }),
-      }),
-    });
+    this.schedules = Array.from(
+      { length: slots },
+      (_, slot) =>
+        new Schedule(this, `Schedule${slot}`, {
+          schedule: ScheduleExpression.rate(Duration.minutes(scheduleMinutes)),
+          timeWindow: TimeWindow.off(),
+          target: new LambdaInvoke(this.function, {
+            ...NO_RETRY,
+            input: ScheduleTargetInput.fromObject({
+              scheduledTime: ContextAttribute.scheduledTime,
+              slot,
+            }),
+          }),
+        }),
+    );
   }
 }
 

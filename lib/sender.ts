@@ -1,5 +1,6 @@
 import { ArnFormat, Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { IEmailIdentity } from "aws-cdk-lib/aws-ses";
 import type { Construct } from "constructs";
 
 export type Sender = {
@@ -7,12 +8,14 @@ export type Sender = {
   readonly fromAddress: string;
   readonly configurationSet?: string | undefined;
   readonly sandboxRecipients?: readonly string[] | undefined;
+  /** The identity that mail is sent by. @default - whichever covers the address */
+  readonly emailIdentity?: IEmailIdentity | undefined;
 };
 
 /** What a function needs to send as `fromAddress`, and as nobody else. */
 export function sendingStatements(
   scope: Construct,
-  { fromAddress, configurationSet, sandboxRecipients = [] }: Sender,
+  { fromAddress, configurationSet, sandboxRecipients = [], emailIdentity }: Sender,
 ): PolicyStatement[] {
   const arn = (resource: string, resourceName: string) =>
     Stack.of(scope).formatArn({
@@ -25,9 +28,12 @@ export function sendingStatements(
   return [
     new PolicyStatement({
       actions: ["ses:SendRawEmail"],
-      resources: [...identitiesOf(address), ...sandboxRecipients].map((name) =>
-        arn("identity", name),
-      ),
+      resources: [
+        ...(emailIdentity === undefined
+          ? identitiesOf(address).map((name) => arn("identity", name))
+          : [emailIdentity.emailIdentityArn]),
+        ...sandboxRecipients.map((name) => arn("identity", name)),
+      ],
       // SES lower-cases domains; a condition that minds the case would then refuse every mail.
       conditions: { StringEqualsIgnoreCase: { "ses:FromAddress": address } },
     }),

@@ -19,6 +19,9 @@ export class SettingsError extends Error {
 
 export type FieldName = keyof PostriderConfig;
 
+/** The stage whose data is protected, and whose stack has no stage in its name. */
+export const PRODUCTION = "production";
+
 const ADDRESS = /^[^\s@<>"(),:;\\]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
 /** The keys of OpenAI, AWS, Google and GitHub, and JSON web tokens: wherever one is put by mistake, it goes no further. */
@@ -125,9 +128,10 @@ export function boundOf(name: FieldName): string {
   return FIELDS[name].description ?? "";
 }
 
-/** What is wrong with one value by itself, as a sentence, or undefined. What is known at the deployment only (a token) is taken as it is. */
+/** What is wrong with one value by itself, as a sentence, or undefined. What is known at the deployment only (a token) is taken as it is, but for the sender, of whom permissions are made. */
 export function problemOf(name: FieldName, value: unknown): string | undefined {
-  return Token.isUnresolved(value) || FIELDS[name].safeParse(value).success
+  return (Token.isUnresolved(value) && name !== "fromAddress") ||
+    FIELDS[name].safeParse(value).success
     ? undefined
     : sentence(name, boundOf(name), value);
 }
@@ -203,7 +207,7 @@ function contradictionsOf(values: ReadonlyMap<string, unknown>): FieldName[] {
 }
 
 function isBelow(domain: unknown, sender: unknown): boolean {
-  if (Token.isUnresolved(domain) || Token.isUnresolved(sender)) return true;
+  if (Token.isUnresolved(domain)) return true;
   const above = addressOf(String(sender)).split("@").at(-1)?.toLowerCase();
   return String(domain).toLowerCase().endsWith(`.${above}`);
 }

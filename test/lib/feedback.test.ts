@@ -10,8 +10,8 @@ import { environmentOf, propertiesOf, resourcesOf, templateWith } from "./synthe
 
 const FUNCTION = "AWS::Lambda::Function";
 const QUEUE = "AWS::SQS::Queue";
-const EVENTS = "FeedbackEvents";
-const DEAD_LETTERS = "FeedbackDeadLetters";
+const EVENTS = "MailFeedbackEvents";
+const DEAD_LETTERS = "MailFeedbackDeadLetters";
 
 const idOf = (template: Template, type: string, idPrefix: string) =>
   resourcesOf(template, type).find(([id]) => id.startsWith(idPrefix))?.[0];
@@ -50,7 +50,7 @@ test("only the rule may write to the queue, and only over TLS", () => {
           Condition: {
             ArnEquals: {
               "aws:SourceArn": {
-                "Fn::GetAtt": [idOf(template, "AWS::Events::Rule", "Feedback"), "Arn"],
+                "Fn::GetAtt": [idOf(template, "AWS::Events::Rule", "MailFeedback"), "Arn"],
               },
             },
           },
@@ -71,7 +71,7 @@ test("both queues keep an event for 14 days, encrypted", () => {
 test("SQS gives an event up after 1000 receives, and hides it for six times as long as the function may take", () => {
   const template = templateWith();
   const { VisibilityTimeout, RedrivePolicy } = propertiesOf(template, QUEUE, EVENTS);
-  const { Timeout } = propertiesOf(template, FUNCTION, "Feedback");
+  const { Timeout } = propertiesOf(template, FUNCTION, "MailFeedback");
   expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(Timeout));
   expect(RedrivePolicy).toEqual({
     deadLetterTargetArn: { "Fn::GetAtt": [idOf(template, QUEUE, DEAD_LETTERS), "Arn"] },
@@ -80,7 +80,7 @@ test("SQS gives an event up after 1000 receives, and hides it for six times as l
 });
 
 test("the function runs on Node 24 and ARM with 512 MB", () => {
-  expect(propertiesOf(templateWith(), FUNCTION, "Feedback")).toMatchObject({
+  expect(propertiesOf(templateWith(), FUNCTION, "MailFeedback")).toMatchObject({
     Runtime: "nodejs24.x",
     Architectures: ["arm64"],
     MemorySize: 512,
@@ -90,11 +90,11 @@ test("the function runs on Node 24 and ARM with 512 MB", () => {
 
 test("the environment that the stack gives is one that the function accepts", () => {
   const template = templateWith();
-  const config = readConfig(environmentOf(template, "FeedbackFunction"));
+  const config = readConfig(environmentOf(template, "MailFeedbackFunction"));
   expect(config.DEAD_LETTER_QUEUE_URL).toContain(DEAD_LETTERS);
   expect(config.DELIVERIES_TABLE).toContain("TablesDeliveries");
   expect(config.COORDINATION_TABLE).toContain("TablesCoordination");
-  const { Timeout } = propertiesOf(template, FUNCTION, "Feedback");
+  const { Timeout } = propertiesOf(template, FUNCTION, "MailFeedback");
   expect(config.FUNCTION_TIMEOUT_MS).toBe(Number(Timeout) * 1000);
 });
 
@@ -103,7 +103,7 @@ test("it takes ten at a time, two batches at once, and names those that stay", (
   expect(propertiesOf(template, "AWS::Lambda::EventSourceMapping")).toEqual({
     BatchSize: 10,
     EventSourceArn: { "Fn::GetAtt": [idOf(template, QUEUE, EVENTS), "Arn"] },
-    FunctionName: { Ref: idOf(template, FUNCTION, "Feedback") },
+    FunctionName: { Ref: idOf(template, FUNCTION, "MailFeedback") },
     FunctionResponseTypes: ["ReportBatchItemFailures"],
     ScalingConfig: { MaximumConcurrency: 2 },
   });
@@ -111,9 +111,9 @@ test("it takes ten at a time, two batches at once, and names those that stay", (
 
 test("it writes to a log of its own, kept for three months", () => {
   const template = templateWith();
-  expect(propertiesOf(template, "AWS::Logs::LogGroup", "Feedback")["RetentionInDays"]).toBe(90);
-  expect(propertiesOf(template, FUNCTION, "Feedback")["LoggingConfig"]).toEqual({
-    LogGroup: { Ref: idOf(template, "AWS::Logs::LogGroup", "Feedback") },
+  expect(propertiesOf(template, "AWS::Logs::LogGroup", "MailFeedback")["RetentionInDays"]).toBe(90);
+  expect(propertiesOf(template, FUNCTION, "MailFeedback")["LoggingConfig"]).toEqual({
+    LogGroup: { Ref: idOf(template, "AWS::Logs::LogGroup", "MailFeedback") },
   });
 });
 

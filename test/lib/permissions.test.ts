@@ -1,14 +1,14 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
-import type { PostriderStackProps } from "../../lib/postrider-stack.ts";
+import type { PostriderConfig } from "../../lib/config.ts";
 import { type Grant, grantsOf, resourcesOf, templateWith } from "./synthesised.ts";
 
 const SES = "arn:${Partition}:ses:${Region}:${AccountId}";
-const PROCESSOR = "ProcessorRole";
+const PROCESSOR = "MailProcessorRole";
 const PARAMETER = "arn:${Partition}:ssm:${Region}:${AccountId}:parameter";
 /** The links' key, by the name that CloudFormation gives its secret. */
-const KEY_PARAMETER = `${PARAMETER}/aws/reference/secretsmanager/\${UnsubscribeKey}[6][0]-\${UnsubscribeKey}[6][1]`;
-const KEY_SECRET = "Allow secretsmanager:GetSecretValue on ${UnsubscribeKey}";
+const KEY_PARAMETER = `${PARAMETER}/aws/reference/secretsmanager/\${MailUnsubscribeKey}[6][0]-\${MailUnsubscribeKey}[6][1]`;
+const KEY_SECRET = "Allow secretsmanager:GetSecretValue on ${MailUnsubscribeKey}";
 
 /** One line per statement. */
 function linesOf(grants: Grant[]): string[] {
@@ -19,7 +19,7 @@ function linesOf(grants: Grant[]): string[] {
   );
 }
 
-function sendingWith(props: Partial<PostriderStackProps>): string[] {
+function sendingWith(props: Partial<PostriderConfig>): string[] {
   return linesOf(grantsOf(templateWith(props), PROCESSOR)).filter((line) =>
     line.includes("ses:SendRawEmail"),
   );
@@ -27,14 +27,14 @@ function sendingWith(props: Partial<PostriderStackProps>): string[] {
 
 test("the processor may do exactly this", () => {
   expect(linesOf(grantsOf(templateWith(), PROCESSOR))).toEqual([
-    "Allow logs:CreateLogStream logs:PutLogEvents on ${ProcessorLog}",
+    "Allow logs:CreateLogStream logs:PutLogEvents on ${MailProcessorLog}",
     "Allow sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:ReceiveMessage on ${MailQueueEvents}",
     "Allow sqs:SendMessage on ${MailQueueDeadLetters}",
-    "Allow dynamodb:BatchGetItem dynamodb:PutItem dynamodb:UpdateItem on ${TablesDeliveries}",
-    "Allow dynamodb:BatchGetItem dynamodb:UpdateItem on ${TablesCoordination}",
+    "Allow dynamodb:BatchGetItem dynamodb:PutItem dynamodb:UpdateItem on ${MailTablesDeliveries}",
+    "Allow dynamodb:BatchGetItem dynamodb:UpdateItem on ${MailTablesCoordination}",
     `Allow ses:SendRawEmail on ${SES}:identity/example.org ${SES}:identity/mail@example.org` +
       ` if {"StringEqualsIgnoreCase":{"ses:FromAddress":"mail@example.org"}}`,
-    `Allow ses:SendRawEmail on ${SES}:configuration-set/\${SesEventsConfigurationSet}`,
+    `Allow ses:SendRawEmail on ${SES}:configuration-set/\${MailSesEventsConfigurationSet}`,
     "Allow ses:GetSendQuota on *",
     `Allow ssm:GetParameter on ${PARAMETER}/acme/openai-api-key ${KEY_PARAMETER}`,
     KEY_SECRET,
@@ -43,7 +43,7 @@ test("the processor may do exactly this", () => {
 
 test("the schedule may invoke the processor and nothing else", () => {
   expect(linesOf(grantsOf(templateWith(), "SchedulerRole"))).toEqual([
-    "Allow lambda:InvokeFunction on ${ProcessorFunction} ${ProcessorFunction}:*",
+    "Allow lambda:InvokeFunction on ${MailProcessorFunction} ${MailProcessorFunction}:*",
   ]);
 });
 
@@ -65,18 +65,18 @@ test("no role holds a managed policy, and none can be taken by another service",
 });
 
 test("the feedback function may do exactly this", () => {
-  expect(linesOf(grantsOf(templateWith(), "FeedbackRole"))).toEqual([
-    "Allow logs:CreateLogStream logs:PutLogEvents on ${FeedbackLog}",
-    "Allow sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage on ${FeedbackEvents}",
-    "Allow sqs:SendMessage on ${FeedbackDeadLetters}",
-    "Allow dynamodb:UpdateItem on ${TablesCoordination} ${TablesDeliveries}",
+  expect(linesOf(grantsOf(templateWith(), "MailFeedbackRole"))).toEqual([
+    "Allow logs:CreateLogStream logs:PutLogEvents on ${MailFeedbackLog}",
+    "Allow sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage on ${MailFeedbackEvents}",
+    "Allow sqs:SendMessage on ${MailFeedbackDeadLetters}",
+    "Allow dynamodb:UpdateItem on ${MailTablesCoordination} ${MailTablesDeliveries}",
   ]);
 });
 
 test("the page of the unsubscribe links may do exactly this", () => {
-  expect(linesOf(grantsOf(templateWith(), "UnsubscribeRole"))).toEqual([
-    "Allow logs:CreateLogStream logs:PutLogEvents on ${UnsubscribeLog}",
-    `Allow dynamodb:UpdateItem on \${TablesCoordination} if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["suppressed#*"]}}`,
+  expect(linesOf(grantsOf(templateWith(), "MailUnsubscribeRole"))).toEqual([
+    "Allow logs:CreateLogStream logs:PutLogEvents on ${MailUnsubscribeLog}",
+    `Allow dynamodb:UpdateItem on \${MailTablesCoordination} if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["suppressed#*"]}}`,
     `Allow ssm:GetParameter on ${KEY_PARAMETER}`,
     KEY_SECRET,
   ]);

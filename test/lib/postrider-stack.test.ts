@@ -49,16 +49,18 @@ test("the stack says where events go, where dead letters are, and which function
   ).toEqual([
     ["QueueUrl", expect.stringMatching(/^MailQueueEvents/)],
     ["DeadLetterQueueUrl", expect.stringMatching(/^MailQueueDeadLetters/)],
-    ["ProcessorFunctionName", expect.stringMatching(/^ProcessorFunction/)],
-    ["FeedbackDeadLetterQueueUrl", expect.stringMatching(/^FeedbackDeadLetters/)],
-    ["DeliveriesTable", expect.stringMatching(/^TablesDeliveries/)],
-    ["CoordinationTable", expect.stringMatching(/^TablesCoordination/)],
+    ["ProcessorFunctionName", expect.stringMatching(/^MailProcessorFunction/)],
+    ["FeedbackDeadLetterQueueUrl", expect.stringMatching(/^MailFeedbackDeadLetters/)],
+    ["DeliveriesTable", expect.stringMatching(/^MailTablesDeliveries/)],
+    ["CoordinationTable", expect.stringMatching(/^MailTablesCoordination/)],
   ]);
 });
 
 test("the example's sender is warned about, a real one is not", () => {
-  const warningsOf = (stack: PostriderStack) =>
-    stack.node.metadata.filter(({ type }) => type === "aws:cdk:warning").map(({ data }) => data);
+  const warningsOf = ({ postrider }: PostriderStack) =>
+    postrider.node.metadata
+      .filter(({ type }) => type === "aws:cdk:warning")
+      .map(({ data }) => data);
   expect(warningsOf(stackWith({ fromAddress: "Postrider <postrider@example.com>" }))).toEqual([
     expect.stringContaining("SES will refuse every mail from postrider@example.com"),
   ]);

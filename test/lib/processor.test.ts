@@ -10,10 +10,10 @@ const SCHEDULE = "AWS::Scheduler::Schedule";
 const idsOf = (template: Template, type: string) =>
   resourcesOf(template, type)
     .map(([id]) => id)
-    .filter((id) => id.startsWith("Processor"));
+    .filter((id) => id.startsWith("MailProcessor"));
 
 test("the function runs on Node 24 and ARM with 1024 MB", () => {
-  expect(propertiesOf(templateWith(), FUNCTION, "Processor")).toMatchObject({
+  expect(propertiesOf(templateWith(), FUNCTION, "MailProcessor")).toMatchObject({
     Runtime: "nodejs24.x",
     Architectures: ["arm64"],
     MemorySize: 1024,
@@ -44,7 +44,7 @@ test("stop 90 s < timeout 105 s < lease 120 s = visibility 120 s, and the functi
   expect([config.STOP_MS, config.FUNCTION_TIMEOUT_MS, config.LEASE_MS]).toEqual([
     90_000, 105_000, 120_000,
   ]);
-  expect(propertiesOf(template, FUNCTION, "Processor")["Timeout"]).toBe(
+  expect(propertiesOf(template, FUNCTION, "MailProcessor")["Timeout"]).toBe(
     config.FUNCTION_TIMEOUT_MS / 1000,
   );
   expect(propertiesOf(template, "AWS::SQS::Queue", "MailQueueEvents")["VisibilityTimeout"]).toBe(
@@ -93,10 +93,10 @@ test("schedule, reserve, days in the ledger and days of the log are as they are 
   const set = { scheduleMinutes: 5, reservedConcurrency: 3, keepDays: 60, logRetentionDays: 14 };
   const template = templateWith(set);
   expect(propertiesOf(template, SCHEDULE)["ScheduleExpression"]).toBe("rate(5 minutes)");
-  const { ReservedConcurrentExecutions } = propertiesOf(template, FUNCTION, "Processor");
+  const { ReservedConcurrentExecutions } = propertiesOf(template, FUNCTION, "MailProcessor");
   expect(ReservedConcurrentExecutions).toBe(3);
   expect(environmentOf(template)["KEEP_DAYS"]).toBe("60");
-  expect(environmentOf(template, "FeedbackFunction")["KEEP_DAYS"]).toBe("60");
+  expect(environmentOf(template, "MailFeedbackFunction")["KEEP_DAYS"]).toBe("60");
   const logs = resourcesOf(template, "AWS::Logs::LogGroup");
   expect(logs.map(([, { Properties }]) => Properties["RetentionInDays"])).toEqual([14, 14, 14]);
 });
@@ -123,17 +123,17 @@ test("the schedule wakes the function every minute, on the minute, and names the
   const [functionId] = idsOf(template, FUNCTION);
   expect(Target).toMatchObject({
     Arn: { "Fn::GetAtt": [functionId, "Arn"] },
-    Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>"}',
+    Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>","slot":0}',
   });
 });
 
 test("the function writes to a log of its own, kept for three months", () => {
   const template = templateWith();
   expect(
-    propertiesOf(template, "AWS::Logs::LogGroup", "Processor")["RetentionInDays"],
+    propertiesOf(template, "AWS::Logs::LogGroup", "MailProcessor")["RetentionInDays"],
   ).toBeGreaterThanOrEqual(90);
   const [logGroupId] = idsOf(template, "AWS::Logs::LogGroup");
-  expect(propertiesOf(template, FUNCTION, "Processor")["LoggingConfig"]).toEqual({
+  expect(propertiesOf(template, FUNCTION, "MailProcessor")["LoggingConfig"]).toEqual({
     LogGroup: { Ref: logGroupId },
   });
 });

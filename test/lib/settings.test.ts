@@ -248,8 +248,13 @@ test("a construct's props are held to the same bounds, but for what is known at 
   expect(problemsOf(() => checkSettings(props, "App/Mail"))).toEqual([
     "Expected `batchLimit` to be an integer from 1 to 500, got 501 (App/Mail)",
   ]);
-  const { valueAsString } = new CfnParameter(new Stack(), "From");
-  expect(problemsOf(() => checkSettings({ ...GOOD, fromAddress: valueAsString }, ""))).toEqual([]);
+  const { valueAsString } = new CfnParameter(new Stack(), "Token");
+  expect(problemsOf(() => checkSettings({ ...GOOD, apiKeyParameter: valueAsString }, ""))).toEqual(
+    [],
+  );
+  expect(problemsOf(() => checkSettings({ ...GOOD, fromAddress: valueAsString }, ""))).toHaveLength(
+    1,
+  );
 });
 
 test("what a setting's comment says of its bound is what is checked", async () => {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
+import type { PostriderConfig } from "../../lib/config.ts";
 import { PostriderStack, type PostriderStackProps } from "../../lib/postrider-stack.ts";
 
 export const SETTINGS = {
@@ -16,12 +17,29 @@ const { context } = JSON.parse(readFileSync(`${import.meta.dirname}/../../cdk.js
 
 /** Synthesises without esbuild: what the code is, is another test's matter. */
 export function stackWith(props: Partial<PostriderStackProps> = {}): PostriderStack {
-  const app = new App({ context: { ...context, "aws:cdk:bundling-stacks": [] } });
-  return new PostriderStack(app, "Postrider", { ...SETTINGS, ...props });
+  return new PostriderStack(appWithoutBundling(), "Postrider", { ...SETTINGS, ...props });
 }
 
-export function templateWith(props: Partial<PostriderStackProps> = {}): Template {
-  return Template.fromStack(stackWith(props));
+/** An app whose functions are neither bundled nor copied. */
+export function appWithoutBundling(): App {
+  return new App({
+    analyticsReporting: false,
+    context: {
+      ...context,
+      "aws:cdk:bundling-stacks": [],
+      "aws:cdk:disable-asset-staging": true,
+    },
+  });
+}
+
+const templates = new Map<string, Template>();
+
+/** The template with these settings, synthesised once a file: a test must not change what it gets. */
+export function templateWith(settings: Partial<PostriderConfig> = {}): Template {
+  const key = JSON.stringify({ ...SETTINGS, ...settings });
+  const template = templates.get(key) ?? Template.fromStack(stackWith(settings));
+  templates.set(key, template);
+  return template;
 }
 
 export type Resource = {
@@ -51,7 +69,7 @@ export function propertiesOf(
 /** A function's environment, each reference as what it will be on AWS. */
 export function environmentOf(
   template: Template,
-  idPrefix = "ProcessorFunction",
+  idPrefix = "MailProcessorFunction",
 ): Record<string, string> {
   const { Environment } = propertiesOf(template, "AWS::Lambda::Function", idPrefix);
   const { Variables } = Environment as { Variables: Record<string, string | { Ref: string }> };

@@ -47,17 +47,19 @@ describe("the key", () => {
     }));
 
   test("is given to the page and to the processor by the same name, and to nobody else", () => {
-    const { UNSUBSCRIBE_KEY_PARAMETER: name } = variablesOf(template, "UnsubscribeFunction");
+    const { UNSUBSCRIBE_KEY_PARAMETER: name } = variablesOf(template, "MailUnsubscribeFunction");
     // As Secrets Manager names a secret of CloudFormation's, with six characters of its own at the end.
     const arn = `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${secretId}-aBcDeF123456-x1Y2z3`;
     expect(resolved(name as Intrinsic, arn)).toBe(`${REFERENCE}${secretId}-aBcDeF123456`);
-    expect(variablesOf(template, "ProcessorFunction")["UNSUBSCRIBE_KEY_PARAMETER"]).toEqual(name);
+    expect(variablesOf(template, "MailProcessorFunction")["UNSUBSCRIBE_KEY_PARAMETER"]).toEqual(
+      name,
+    );
     const readers = resourcesOf(template, "AWS::IAM::Policy").filter(([, { Properties }]) =>
       JSON.stringify(Properties).includes("secretsmanager:GetSecretValue"),
     );
     expect(readers.map(([id]) => id.replace(/[0-9A-F]{8}$/, "")).toSorted()).toEqual([
-      "ProcessorRoleDefaultPolicy",
-      "UnsubscribeRoleDefaultPolicy",
+      "MailProcessorRoleDefaultPolicy",
+      "MailUnsubscribeRoleDefaultPolicy",
     ]);
   });
 });
@@ -70,7 +72,7 @@ describe("the page", () => {
     );
     const [functionId] = resourcesOf(template, FUNCTION)
       .map(([id]) => id)
-      .filter((id) => id.startsWith("Unsubscribe"));
+      .filter((id) => id.startsWith("MailUnsubscribe"));
     const FunctionName = { "Fn::GetAtt": [functionId, "Arn"] };
     // Since October 2025 both are needed: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
     expect(permissions).toEqual([
@@ -90,12 +92,12 @@ describe("the page", () => {
   });
 
   test("is where the processor's links lead", () =>
-    expect(variablesOf(template, "ProcessorFunction")["UNSUBSCRIBE_URL"]).toEqual({
+    expect(variablesOf(template, "MailProcessorFunction")["UNSUBSCRIBE_URL"]).toEqual({
       "Fn::GetAtt": [urlId, "FunctionUrl"],
     }));
 
   test("runs on Node 24 and ARM, for at most 15 s", () =>
-    expect(propertiesOf(template, FUNCTION, "Unsubscribe")).toMatchObject({
+    expect(propertiesOf(template, FUNCTION, "MailUnsubscribe")).toMatchObject({
       Runtime: "nodejs24.x",
       Architectures: ["arm64"],
       MemorySize: 512,
@@ -104,7 +106,7 @@ describe("the page", () => {
     }));
 
   test("may write the rows of suppressions, and no other of its table", () => {
-    const [grant] = grantsOf(template, "UnsubscribeRole").filter(({ actions }) =>
+    const [grant] = grantsOf(template, "MailUnsubscribeRole").filter(({ actions }) =>
       actions.some((action) => action.startsWith("dynamodb:")),
     );
     expect(grant?.actions).toEqual(["dynamodb:UpdateItem"]);
@@ -120,7 +122,7 @@ describe("the page", () => {
   test("is gone where the operator does not want it, and no mail has a link", () => {
     const without = templateWith({ unsubscribe: false });
     for (const type of [SECRET, "AWS::Lambda::Url"]) expect(resourcesOf(without, type)).toEqual([]);
-    expect(Object.keys(variablesOf(without, "ProcessorFunction")).join()).not.toContain(
+    expect(Object.keys(variablesOf(without, "MailProcessorFunction")).join()).not.toContain(
       "UNSUBSCRIBE",
     );
   });
