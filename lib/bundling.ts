@@ -1,13 +1,15 @@
 /**
- * A function as one file: the SDK that was tested is the one that is deployed, and what it never touches stays out.
- * A program as well: `node lib/bundling.ts ENTRY FOLDER` writes FOLDER/index.mjs and its source map.
+ * A function as index.mjs and the chunks that it imports: the SDK that was tested is the one that is deployed, and what it
+ * never touches stays out. What is imported only when it is needed stands in a chunk that nobody else loads.
+ * A program as well: `node lib/bundling.ts ENTRY FOLDER` writes FOLDER/index.mjs, the chunks and their source maps.
  */
-import { readFile } from "node:fs/promises";
-import { build as esbuild, type BuildOptions, type BuildResult, type Plugin } from "esbuild";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { build as esbuild, type BuildOptions, type Metafile, type Plugin } from "esbuild";
 
 /**
- * The functions, each with what its bundle must not outgrow: every byte is parsed at each cold start. An eighth of the
- * processor's are the world's phone numbers.
+ * The functions, each with what it must not outgrow of what it loads when it starts: every byte is parsed at each cold
+ * start. An eighth of the processor's are the world's phone numbers.
  */
 export const MAX_BUNDLE_BYTES = {
   processor: 900_000,
@@ -15,10 +17,15 @@ export const MAX_BUNDLE_BYTES = {
   unsubscribe: 350_000,
 } as const;
 
+/** What the processor loads besides where Bedrock writes. */
+export const MAX_BEDROCK_BYTES = 10_000;
+
 /** A folder of functions/. */
 export type Entry = keyof typeof MAX_BUNDLE_BYTES;
 
 export const PROJECT_ROOT = `${import.meta.dirname}/..`;
+
+const OUTPUTS = `${PROJECT_ROOT}/bundle`;
 
 /** In Lambda credentials stand in the environment; the SDK's other ways (SSO, profiles, roles) are a tenth of the bundle. */
 const credentialsFromEnvironment: Plugin = {
@@ -116,6 +123,11 @@ const BUNDLING = {
   minify: true,
   sourcemap: true,
   sourcesContent: false,
+  entryNames: "index",
+  outExtension: { ".js": ".mjs" },
+  splitting: true,
+  // Asked for by the SDK in browsers only.
+  external: ["bowser"],
   logLevel: "warning",
   plugins: [
     credentialsFromEnvironment,
@@ -126,15 +138,38 @@ const BUNDLING = {
   ],
 } satisfies BuildOptions;
 
-/** Writes a function as FOLDER/index.mjs with its source map; the metafile says what is in it. */
-export function bundle(entry: Entry, folder: string): Promise<BuildResult> {
-  return esbuild({
+/** Writes a function as FOLDER/index.mjs, its chunks and their source maps; the metafile says what is in them. */
+export async function bundle(entry: Entry, folder: string): Promise<Metafile> {
+  const { metafile, outputFiles } = await esbuild({
     ...BUNDLING,
     entryPoints: [`${PROJECT_ROOT}/functions/${entry}/handler.ts`],
-    outfile: `${folder}/index.mjs`,
+    // Written nowhere: the maps name their sources from here, so that the same code has the same bytes wherever it is built.
+    outdir: OUTPUTS,
+    write: false,
     metafile: true,
   });
+  await mkdir(folder, { recursive: true });
+  for (const { path, contents } of outputFiles)
+    await writeFile(join(folder, basename(path)), contents);
+  return metafile;
 }
+
+/** Of a bundle's files, by their names, those that are loaded when `entryPoint` is imported; its own is the first. */
+export function loadedWith({ outputs }: Metafile, entryPoint: string): Map<string, Output> {
+  const loaded = new Map<string, Output>();
+  const waiting = Object.keys(outputs).filter((path) => outputs[path]?.entryPoint === entryPoint);
+  for (const path of waiting) {
+    const output = outputs[path];
+    if (output === undefined) continue;
+    loaded.set(basename(path), output);
+    // A list that grows while it is walked is walked to its end.
+    for (const { path: next, kind } of output.imports)
+      if (kind === "import-statement" && !waiting.includes(next)) waiting.push(next);
+  }
+  return loaded;
+}
+
+type Output = Metafile["outputs"][string];
 
 function isEntry(name: string | undefined): name is Entry {
   return name !== undefined && Object.hasOwn(MAX_BUNDLE_BYTES, name);

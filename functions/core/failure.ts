@@ -153,12 +153,26 @@ export function isAiOutage(why: AiFailureReason): boolean {
   return AI_OUTAGES.has(why);
 }
 
-/** An error of the AI's answer, reduced to what decides: HTTP status and the provider's code. */
-export function judgeAiFailure(
-  status: number | undefined,
-  code: string | undefined,
-  retryAfterMs?: number,
-): AiFailure {
+/** An error of the AI's answer, reduced to what decides. */
+export type AiError = {
+  /** The HTTP status; absent when there was no answer. */
+  readonly status?: number | undefined;
+  /** The provider's code. */
+  readonly code?: string | undefined;
+  /** The provider's own words, where status and code say too little. */
+  readonly message?: string;
+  /** How long it asks us to wait, ms. */
+  readonly retryAfterMs?: number | undefined;
+};
+
+/**
+ * Bedrock refuses a model that it does not know, or not under this name, with 400; and a day's tokens with 429.
+ * Source: https://docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html
+ */
+const MODEL_UNKNOWN = /model identifier is invalid|on-demand throughput isn.t supported/i;
+const DAYS_TOKENS = /tokens per day/i;
+
+export function judgeAiFailure({ status, code, message = "", retryAfterMs }: AiError): AiFailure {
   const once = (why: AiFailureReason): AiFailure => ({
     why,
     retryable: true,
@@ -171,10 +185,14 @@ export function judgeAiFailure(
     everybody: true,
   });
   if (status === undefined) return once("ai-unreachable");
-  if (code === "insufficient_quota") return everybody("ai-quota");
+  if (code === "insufficient_quota" || (status === 429 && DAYS_TOKENS.test(message)))
+    return everybody("ai-quota");
   if (status === 401 || status === 403) return everybody("ai-unauthorised");
-  if (status === 404) return everybody("ai-model-gone");
+  if (status === 404 || (status === 400 && MODEL_UNKNOWN.test(message)))
+    return everybody("ai-model-gone");
   if (status === 429) return once("ai-busy");
-  if (status === 408 || status === 409 || status >= 500) return once("ai-failing");
+  // 424: Bedrock's model failed over this request.
+  if (status === 408 || status === 409 || status === 424 || status >= 500)
+    return once("ai-failing");
   return { why: "ai-request-refused", retryable: false, everybody: false };
 }

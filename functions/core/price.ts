@@ -31,8 +31,18 @@ export const DEAREST_PRICE: Price = {
 /** A date or a version, and nothing after it that may be another model. */
 const VERSION = /^[-:@]v?\d[\d.:@-]*$/;
 
-/** The price of a model by its id, which may end in a date or a version: `gpt-6-luna-2026-09-01`, `openai.gpt-oss-20b-1:0`. */
-export function priceOf(model: string): Price | undefined {
+/**
+ * Before a model's id in that of an inference profile of Bedrock: where its requests may go.
+ * Source: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html
+ */
+const PROFILE = /^(?:us|us-gov|eu|apac|au|jp|ca|global)\.(?=[a-z0-9]+\.)/;
+
+/**
+ * The price of a model by its id, which may end in a date or a version: `gpt-6-luna-2026-09-01`, `openai.gpt-oss-20b-1:0`.
+ * An inference profile's is the model's: `us.amazon.nova-micro-v1:0`.
+ */
+export function priceOf(modelOrProfile: string): Price | undefined {
+  const model = modelOrProfile.replace(PROFILE, "");
   const [known] = Object.keys(PRICES)
     .filter((id) => model === id || (model.startsWith(id) && VERSION.test(model.slice(id.length))))
     .toSorted((one, other) => other.length - one.length);

@@ -13,7 +13,12 @@ export type ProcessorConfig = ValuesOf<typeof VARIABLES>;
 /** Reads the configuration. @throws ConfigError that names every variable at fault, its bound and its value. */
 export function readConfig(environment: Environment): ProcessorConfig {
   const config = readVariables(VARIABLES, environment);
-  const problems = [...disorders(config), ...misread(config), ...unsubscribeProblems(config)];
+  const problems = [
+    ...disorders(config),
+    ...misread(config),
+    ...providerProblems(config),
+    ...unsubscribeProblems(config),
+  ];
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
 }
@@ -107,12 +112,46 @@ function disorders(config: ProcessorConfig): string[] {
     "AI_SHARE_MS",
     `less than \`STOP_MS\` - \`SES_TIMEOUT_MS\` - \`LAST_WRITES_MS\` (${intentUntilMs})`,
   );
-  if ((config.OPENAI_API_KEY === undefined) === (config.OPENAI_API_KEY_PARAMETER === undefined))
+  return problems;
+}
+
+/** Each provider has what it needs, and nothing of another's: a key beside Bedrock is a mistake in one of the two. */
+function providerProblems(config: ProcessorConfig): string[] {
+  const { AI_PROVIDER, AI_MODEL, OPENAI_API_KEY, OPENAI_API_KEY_PARAMETER } = config;
+  const { BEDROCK_REGION, BEDROCK_BASE_URL } = config;
+  const problems: string[] = [];
+  if (AI_PROVIDER === "bedrock") {
+    if (OPENAI_API_KEY !== undefined || OPENAI_API_KEY_PARAMETER !== undefined)
+      problems.push(
+        "Expected neither `OPENAI_API_KEY_PARAMETER` nor `OPENAI_API_KEY` to be set where `AI_PROVIDER` is bedrock: the function's role signs",
+      );
+    if (!BEDROCK_MODEL.test(AI_MODEL))
+      problems.push(
+        `Expected \`AI_MODEL\` to be a model of Bedrock such as openai.gpt-5.6-luna, got ${JSON.stringify(AI_MODEL)}`,
+      );
+    if (BEDROCK_REGION !== undefined && !REGION.test(BEDROCK_REGION))
+      problems.push(
+        `Expected \`BEDROCK_REGION\` to be a region such as us-east-1, got ${JSON.stringify(BEDROCK_REGION)}`,
+      );
+    return problems;
+  }
+  if ((OPENAI_API_KEY === undefined) === (OPENAI_API_KEY_PARAMETER === undefined))
     problems.push(
       "Expected one of `OPENAI_API_KEY_PARAMETER` and `OPENAI_API_KEY` to be set, and not both",
     );
+  for (const [name, value] of Object.entries({ BEDROCK_REGION, BEDROCK_BASE_URL }))
+    if (value !== undefined)
+      problems.push(
+        `Expected \`${name}\` to be set only where \`AI_PROVIDER\` is bedrock, got ${JSON.stringify(value)}`,
+      );
   return problems;
 }
+
+/** A provider or a place comes first, `openai.` or `us.openai.`, or it is the ARN of a profile. */
+const BEDROCK_MODEL = /^(?:arn:|[a-z-]+\.)\S+$/;
+
+/** As the openai package reads one. */
+const REGION = /^[a-z]{2,8}(?:-[a-z0-9]+)+-\d+$/;
 
 /** What is wrong with a value that only its own reader understands. */
 function misread(config: ProcessorConfig): string[] {

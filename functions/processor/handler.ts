@@ -4,7 +4,6 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SESClient } from "@aws-sdk/client-ses";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import { OpenAI } from "openai";
 import * as z from "zod/mini";
 import type { DeliveryRules } from "../core/delivery.ts";
 import { createRenderer } from "../core/email.ts";
@@ -13,6 +12,7 @@ import { readRecipientLists, type RecipientLists } from "../core/recipients.ts";
 import { definitions } from "../../notifications/definitions.ts";
 import { layout } from "../../notifications/layout.ts";
 import { languages } from "../../notifications/locales/languages.ts";
+import { type AiProvider, createAiConnection } from "../services/ai-client.ts";
 import { lighten, triesWithin } from "../services/aws-client.ts";
 import { shortHash } from "../services/hash.ts";
 import { createBreakers } from "../services/breakers.ts";
@@ -43,7 +43,7 @@ const NO_LISTS: RecipientLists = {};
 
 const config = readConfig(process.env);
 const transport = createTransport();
-const tools = createTools();
+const tools = await createTools();
 
 /** One run. @throws what nobody foresaw; the next minute is the retry. */
 export async function handler(event: unknown, context: Context): Promise<Summary> {
@@ -54,7 +54,7 @@ export async function handler(event: unknown, context: Context): Promise<Summary
   });
 }
 
-function createTools(): Tools {
+async function createTools(): Promise<Tools> {
   const now = Date.now;
   const newId = randomUUID;
   const log = createLog(console.log);
@@ -115,21 +115,7 @@ function createTools(): Tools {
       log,
     }),
     write: createWriter({
-      connect: (guarded) =>
-        new OpenAI({
-          apiKey:
-            config.OPENAI_API_KEY ??
-            parameter(config.OPENAI_API_KEY_PARAMETER ?? "", (key: string) => key),
-          baseURL: config.OPENAI_BASE_URL,
-          fetch: guarded(transport.fetch),
-          maxRetries: 0,
-          // Named, so that the package does not look into the environment.
-          adminAPIKey: null,
-          organization: null,
-          project: null,
-          webhookSecret: null,
-          logLevel: "off",
-        }),
+      connect: await createAiConnection({ provider: aiProvider(), fetch: transport.fetch, now }),
       model: config.AI_MODEL,
       concurrency: config.AI_CONCURRENCY,
       attemptMs: config.AI_ATTEMPT_MS,
@@ -188,6 +174,23 @@ function createTools(): Tools {
       rules,
     },
   };
+
+  function aiProvider(): AiProvider {
+    if (config.AI_PROVIDER === "bedrock")
+      return {
+        kind: "bedrock",
+        region: config.BEDROCK_REGION,
+        baseUrl: config.BEDROCK_BASE_URL,
+        credentials: ses.config.credentials,
+      };
+    return {
+      kind: "openai",
+      baseUrl: config.OPENAI_BASE_URL,
+      apiKey:
+        config.OPENAI_API_KEY ??
+        parameter(config.OPENAI_API_KEY_PARAMETER ?? "", (key: string) => key),
+    };
+  }
 
   function parameter<T>(parameterName: string, parse: (text: string) => T | undefined) {
     return createParameter({ client: parameterStore(), parameterName, parse, log, now });

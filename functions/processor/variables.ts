@@ -133,6 +133,13 @@ export const VARIABLES = {
     about: "How long final rows and plans are kept.",
   },
 
+  AI_PROVIDER: {
+    kind: "choice",
+    options: ["openai", "bedrock"],
+    default: "openai",
+    about:
+      "Who runs the model: OpenAI or any endpoint that speaks as it does, by a key; or Amazon Bedrock, by the function's role and without a key.",
+  },
   AI_MODEL: { kind: "text", default: "gpt-6-luna", about: "The model that writes." },
   AI_CONCURRENCY: { kind: "integer", min: 1, max: 500, default: 50, about: "AI calls at once." },
   AI_SHARE_MS: ms("A message's share of the run for its words, both tries together.", 40_000),
@@ -172,12 +179,22 @@ export const VARIABLES = {
     kind: "text",
     optional: true,
     about:
-      "The name of the SSM parameter that holds the key (`/aws/reference/secretsmanager/NAME` for a secret). This or the next is required, and not both.",
+      "The name of the SSM parameter that holds the key (`/aws/reference/secretsmanager/NAME` for a secret). This or the next is required, and not both; with Bedrock neither. A key that is refused is read again at once.",
   },
   OPENAI_API_KEY: {
     kind: "text",
     optional: true,
     about: "The key itself: on one machine only. On AWS it is never set; the parameter's name is.",
+  },
+  BEDROCK_REGION: {
+    kind: "text",
+    optional: true,
+    about: "With Bedrock: the region that runs the model, the function's own where it is not set.",
+  },
+  BEDROCK_BASE_URL: {
+    kind: "url",
+    optional: true,
+    about: "With Bedrock: another endpoint than the region's own (FIPS, PrivateLink, one machine).",
   },
 } as const satisfies Record<string, Variable>;
 

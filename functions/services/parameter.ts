@@ -23,8 +23,9 @@ const VALUE_AGE_MS = 5 * 60_000;
 const TIMEOUT_MS = 2_000;
 
 /**
- * Reads the value when it is first asked for, and again when it is older than 5 minutes. Where it cannot be read again,
- * the last good one stays. The value is never logged. @throws DependencyError where none was ever read
+ * Reads the value when it is first asked for, and again when it is older than 5 minutes, or than `sinceMs` (epoch ms) where
+ * that is given. Where it cannot be read again, the last good one stays. The value is never logged.
+ * @throws DependencyError where none was ever read
  */
 export function createParameter<T>({
   client,
@@ -32,7 +33,7 @@ export function createParameter<T>({
   parse,
   log,
   now,
-}: ParameterOptions<T>): () => Promise<T> {
+}: ParameterOptions<T>): (sinceMs?: number) => Promise<T> {
   let kept: { readonly value: Promise<T>; readonly atMs: number } | undefined;
   let lastGood: { readonly value: T } | undefined;
 
@@ -60,9 +61,8 @@ export function createParameter<T>({
     throw new DependencyError("parameters", `${parameterName} ${what}`, { cause });
   };
 
-  return async () => {
-    if (kept === undefined || now() - kept.atMs > VALUE_AGE_MS)
-      kept = { value: read(), atMs: now() };
+  return async (sinceMs = now() - VALUE_AGE_MS) => {
+    if (kept === undefined || kept.atMs < sinceMs) kept = { value: read(), atMs: now() };
     const { value } = kept;
     // A failed read is not kept: the next call asks again.
     value.catch(() => (kept = undefined));

@@ -31,7 +31,7 @@ const MAY_DO_BETTER: ReadonlySet<AiFailureReason> = new Set([
   ...WORDS_REFUSALS,
 ]);
 
-type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /** Whether the provider may bill a request: it has left, and was not answered by a refusal. */
 type Flight = { mayBeBilled: boolean };
@@ -210,8 +210,13 @@ function translate(error: unknown, nowMs: number): AiFailure {
   // openai lets a body that is no JSON through as a bare SyntaxError.
   if (error instanceof SyntaxError)
     return { why: "ai-malformed", retryable: true, everybody: false };
-  if (!(error instanceof APIError)) return judgeAiFailure(undefined, undefined);
-  return judgeAiFailure(error.status, error.code ?? undefined, retryAfterMs(error.headers, nowMs));
+  if (!(error instanceof APIError)) return judgeAiFailure({});
+  return judgeAiFailure({
+    status: error.status,
+    code: error.code ?? undefined,
+    message: error.message,
+    retryAfterMs: retryAfterMs(error.headers, nowMs),
+  });
 }
 
 /** openai wraps what its `apiKey` function and its `fetch` threw. */

@@ -1,5 +1,11 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
+import { type BedrockRefusal, refuseBedrockSignature } from "./bedrock-signature.ts";
 import { apiError, chatCompletion, readMessages } from "./chat-completion.ts";
 import { createFaultList } from "./faults.ts";
 import { closeServer, listenOnLoopback, readBody, untilClosed } from "./loopback.ts";
@@ -8,6 +14,7 @@ import { writeOffline } from "./offline-writer.ts";
 const KEPT_REQUESTS = 10_000;
 const DRIP_MS = 20;
 const CUT_CHARACTERS = 20;
+const BEDROCK_SECRET = "local";
 
 export type AiOptions = {
   /** 0 (the default) takes a free one. */
@@ -18,6 +25,8 @@ export type AiOptions = {
   answer?: (body: unknown) => unknown;
   /** Whether `requests` is filled, or with how many of the newest; true (the default) keeps 10 000. */
   keepRequests?: boolean | number;
+  /** Whether a key is one; default: any is. */
+  acceptsKey?: (key: string) => boolean;
 };
 
 /** What happens to the next requests in place of an answer; the delay comes first, then the first of these that is set. */
@@ -70,12 +79,13 @@ export type LocalAi = Awaited<ReturnType<typeof startAi>>;
 type Answer = { status: number; body: string | Uint8Array; headers?: Record<string, string> };
 
 /**
- * Starts an OpenAI-compatible `POST /v1/chat/completions` on 127.0.0.1, which answers as the offline writer.
+ * Starts an OpenAI-compatible `POST /v1/chat/completions` on 127.0.0.1, which answers as the offline writer; under
+ * `/openai/v1` as Bedrock's, which takes signatures by the secret "local" and no keys.
  * `requests` holds the newest, `count` counts all; `usage` sums the tokens of the answers given, `usageLog` lists them.
  * Rejects with EADDRINUSE when the port is taken.
  */
 export async function startAi(options: AiOptions = {}) {
-  const { port = 0, latencyMs = 0, keepRequests = true } = options;
+  const { port = 0, latencyMs = 0, keepRequests = true, acceptsKey = () => true } = options;
   const keptRequests = keepRequests === true ? KEPT_REQUESTS : Number(keepRequests);
   const answer =
     options.answer ??
@@ -89,8 +99,8 @@ export async function startAi(options: AiOptions = {}) {
   const server = createServer((request, response) => {
     const client = untilClosed(response);
     readBody(request)
-      .then((bytes) => {
-        const refused = refuse(request.method, request.url, request.headers.authorization);
+      .then(async (bytes) => {
+        const refused = await refuse(request, bytes, acceptsKey);
         if (refused) return send(response, refused);
         const body = parseJson(bytes.toString("utf8"));
         if (body === undefined)
@@ -159,18 +169,31 @@ export async function startAi(options: AiOptions = {}) {
   };
 }
 
-function refuse(
-  method: string | undefined,
-  path: string | undefined,
-  authorization: string | undefined,
-): Answer | undefined {
-  if (method !== "POST" || path?.split("?")[0] !== "/v1/chat/completions") {
-    return errorAnswer(404, `Unknown request: ${method} ${path}`, "unknown_url");
+async function refuse(
+  { method = "", url = "", headers }: IncomingMessage,
+  body: Buffer,
+  acceptsKey: (key: string) => boolean,
+): Promise<Answer | undefined> {
+  const [path = ""] = url.split("?");
+  if (method === "POST" && path === "/openai/v1/chat/completions") {
+    const refusal = await refuseBedrockSignature({ method, path, headers, body }, BEDROCK_SECRET);
+    return refusal && awsErrorAnswer(403, refusal);
   }
-  if (authorization === undefined) {
+  if (method !== "POST" || path !== "/v1/chat/completions") {
+    return errorAnswer(404, `Unknown request: ${method} ${url}`, "unknown_url");
+  }
+  const key = headers.authorization?.replace(/^Bearer /, "");
+  if (key === undefined) {
     return errorAnswer(401, "You didn't provide an API key.", "invalid_api_key");
   }
-  return undefined;
+  return acceptsKey(key)
+    ? undefined
+    : errorAnswer(401, "Incorrect API key provided.", "invalid_api_key");
+}
+
+/** As AWS answers what it refuses, also on the path of OpenAI. */
+function awsErrorAnswer(status: number, { type, message }: BedrockRefusal): Answer {
+  return { status, body: JSON.stringify({ message }), headers: { "x-amzn-errortype": type } };
 }
 
 function errorAnswer(status: number, message: string, code?: string): Answer {

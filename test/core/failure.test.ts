@@ -222,22 +222,51 @@ describe("of the AI", () => {
       { why: "ai-request-refused", retryable: false, everybody: false },
     ],
   ])("%s", (_what, status, code, failure) => {
-    expect(judgeAiFailure(status, code)).toEqual(failure);
+    expect(judgeAiFailure({ status, code })).toEqual(failure);
+  });
+
+  const refused = { why: "ai-request-refused", retryable: false, everybody: false };
+
+  /** What Amazon Bedrock says in its own way. */
+  test.each([
+    ["a model that the role may not use", 403, "You don't have access to it.", "ai-unauthorised"],
+    ["a model that is no more", 404, "It has reached the end of its life.", "ai-model-gone"],
+    ["a name that no model has", 400, "The provided model identifier is invalid.", "ai-model-gone"],
+    [
+      "a model that wants an inference profile",
+      400,
+      "Invocation of model ID amazon.nova-2 with on-demand throughput isn\u2019t supported.",
+      "ai-model-gone",
+    ],
+    ["the day's tokens", 429, "Too many tokens per day, please wait.", "ai-quota"],
+  ])("Bedrock: %s is everybody's", (_what, status, message, why) => {
+    expect(judgeAiFailure({ status, message })).toEqual(everybody(why));
+  });
+  test.each([
+    ["too many requests", 429, "Too many requests, please wait.", once("ai-busy")],
+    ["too many tokens for now", 429, "Too many tokens, please wait.", once("ai-busy")],
+    ["a model that fails over a request", 424, "The model failed.", once("ai-failing")],
+    ["a request that is wrong", 400, "Malformed input request.", refused],
+    ["words of a model that is there", 500, "The model identifier is invalid", once("ai-failing")],
+  ])("Bedrock: %s is not", (_what, status, message, failure) => {
+    expect(judgeAiFailure({ status, message })).toEqual(failure);
   });
 
   test("the time that it asks for is kept where another try may follow", () => {
     for (const status of [undefined, 408, 429, 503])
-      expect(judgeAiFailure(status, undefined, 1_500)).toMatchObject({ retryAfterMs: 1_500 });
-    expect(judgeAiFailure(429, undefined, 0)).toMatchObject({ retryAfterMs: 0 });
-    expect(judgeAiFailure(429, undefined)).not.toHaveProperty("retryAfterMs");
-    expect(judgeAiFailure(401, undefined, 1_500)).not.toHaveProperty("retryAfterMs");
-    expect(judgeAiFailure(400, undefined, 1_500)).not.toHaveProperty("retryAfterMs");
+      expect(judgeAiFailure({ status, retryAfterMs: 1_500 })).toMatchObject({
+        retryAfterMs: 1_500,
+      });
+    expect(judgeAiFailure({ status: 429, retryAfterMs: 0 })).toMatchObject({ retryAfterMs: 0 });
+    expect(judgeAiFailure({ status: 429 })).not.toHaveProperty("retryAfterMs");
+    expect(judgeAiFailure({ status: 401, retryAfterMs: 1_500 })).not.toHaveProperty("retryAfterMs");
+    expect(judgeAiFailure({ status: 400, retryAfterMs: 1_500 })).not.toHaveProperty("retryAfterMs");
   });
 
   test("what everybody would meet is not tried again", () => {
     for (const status of [undefined, 400, 401, 403, 404, 408, 409, 422, 429, 500, 503])
       for (const code of [undefined, "insufficient_quota"]) {
-        const { retryable, everybody: all } = judgeAiFailure(status, code);
+        const { retryable, everybody: all } = judgeAiFailure({ status, code });
         expect(retryable && all).toBe(false);
       }
   });

@@ -1,5 +1,5 @@
-import { readdirSync } from "node:fs";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -9,7 +9,14 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { DeleteQueueCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { App } from "aws-cdk-lib";
-import { bundle, type Entry, MAX_BUNDLE_BYTES } from "../../lib/bundling.ts";
+import type { Metafile } from "esbuild";
+import {
+  bundle,
+  type Entry,
+  loadedWith,
+  MAX_BEDROCK_BYTES,
+  MAX_BUNDLE_BYTES,
+} from "../../lib/bundling.ts";
 import { PostriderStack } from "../../lib/postrider-stack.ts";
 import { createLocalLambda } from "../../local/lambda.ts";
 import { startSystem } from "../../local/system.ts";
@@ -22,17 +29,21 @@ import { SETTINGS } from "./synthesised.ts";
 
 /** Outside the repository, so that no node_modules is within reach of what is run there. */
 let folder: string;
-const inputs: Partial<Record<Entry, string[]>> = {};
+const metafiles: Partial<Record<Entry, Metafile>> = {};
 const ENTRIES: readonly Entry[] = ["processor", "feedback", "unsubscribe"];
 
 /** The bundle of a function. */
 const bundleOf = (entry: Entry) => join(folder, entry, "index.mjs");
+const metafileOf = (entry: Entry): Metafile => metafiles[entry] ?? { inputs: {}, outputs: {} };
+/** What a function loads when it starts. */
+const loadedBy = (entry: Entry) => loadedWith(metafileOf(entry), `functions/${entry}/handler.ts`);
+const bytesOf = (files: ReturnType<typeof loadedWith>) =>
+  [...files.values()].reduce((sum, { bytes }) => sum + bytes, 0);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "postrider-bundle-"));
   for (const entry of ENTRIES) {
-    const { metafile } = await bundle(entry, join(folder, entry));
-    inputs[entry] = Object.keys(metafile?.inputs ?? {});
+    metafiles[entry] = await bundle(entry, join(folder, entry));
   }
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -41,23 +52,67 @@ test.each([
   ["processor", 900_000],
   ["feedback", 350_000],
   ["unsubscribe", 350_000],
-] as const)("the bundle of the %s is at most %i bytes", async (entry, most) => {
+] as const)("what the %s loads when it starts is at most %i bytes", (entry, most) => {
   expect(MAX_BUNDLE_BYTES[entry]).toBe(most);
-  expect((await stat(bundleOf(entry))).size).toBeLessThanOrEqual(most);
+  const loaded = loadedBy(entry);
+  expect([...loaded.keys()][0]).toBe("index.mjs");
+  expect(bytesOf(loaded)).toBeGreaterThan(most / 2);
+  expect(bytesOf(loaded)).toBeLessThanOrEqual(most);
+});
+
+test("Bedrock's signer is loaded by nobody else, and is small", () => {
+  const atStart = loadedBy("processor");
+  const filesOf = (files: typeof atStart) =>
+    [...files.values()].flatMap((output) => Object.keys(output.inputs));
+  expect(filesOf(atStart).filter((path) => /providers[\\/]bedrock/.test(path))).toEqual([]);
+  const withBedrock = loadedWith(metafileOf("processor"), "functions/services/bedrock.ts");
+  expect(filesOf(withBedrock)).toContainEqual(expect.stringMatching(/providers[\\/]bedrock/));
+  for (const path of atStart.keys()) withBedrock.delete(path);
+  expect(bytesOf(withBedrock)).toBeLessThanOrEqual(MAX_BEDROCK_BYTES);
 });
 
 test.each(ENTRIES)(
   "the bundle of the %s holds nothing of ours but what runs in Lambda",
   (entry) => {
-    const own = (inputs[entry] ?? []).filter((path) => !/node_modules\/|^postrider:/.test(path));
+    const inputs = Object.keys(metafileOf(entry).inputs);
+    const own = inputs.filter((path) => !/node_modules\/|^postrider:/.test(path));
     expect(own).not.toEqual([]);
     expect(own.filter((path) => !/^(functions|notifications)\//.test(path))).toEqual([]);
   },
 );
 
-test("alone in a folder the processor works an event to the end: credentials, key, AI, mail", async () => {
-  const keys = await startParameters("local");
+test("alone in a folder the processor lets Bedrock write, by the role's signature", async () => {
   const system = await startSystem();
+  const { OPENAI_API_KEY: _, OPENAI_BASE_URL: __, ...environment } = system.environment;
+  const lambda = createLocalLambda({
+    entry: bundleOf("processor"),
+    timeoutMs: 105_000,
+    env: {
+      ...environment,
+      AI_PROVIDER: "bedrock",
+      AI_MODEL: "openai.gpt-oss-20b-1:0",
+      BEDROCK_BASE_URL: `${system.ai?.url}/openai/v1`,
+    },
+  });
+  try {
+    const body = anEvent({ to: ["reader@example.com"] });
+    await system.sqs.send(
+      new SendMessageCommand({ QueueUrl: environment.QUEUE_URL, MessageBody: body }),
+    );
+    const summary = await lambda.invoke({ scheduledTime: "2026-11-23T07:15:00Z" });
+    expect(summary).toMatchObject({ outcome: "done", acknowledged: 1, sent: 1, written: 1 });
+    expect(system.ai?.requests.map(({ headers }) => headers.authorization)).toEqual([
+      expect.stringContaining("/us-east-1/bedrock/aws4_request"),
+    ]);
+  } finally {
+    lambda.kill();
+    await system.stop();
+  }
+});
+
+test("alone in a folder the processor works an event to the end: credentials, a changed key, AI, mail", async () => {
+  const keys = await startParameters("sk-old", "sk-new");
+  const system = await startSystem({ ai: { acceptsKey: (key) => key === "sk-new" } });
   const { OPENAI_API_KEY: _, ...environment } = system.environment;
   const lambda = createLocalLambda({
     entry: bundleOf("processor"),
@@ -78,7 +133,8 @@ test("alone in a folder the processor works an event to the end: credentials, ke
     expect(system.ses.mailbox.mails().flatMap((mail) => mail.recipients)).toEqual([
       "reader@example.com",
     ]);
-    expect(keys.asked()).toEqual([{ Name: SETTINGS.apiKeyParameter, WithDecryption: true }]);
+    const read = { Name: SETTINGS.apiKeyParameter, WithDecryption: true };
+    expect(keys.asked()).toEqual([read, read]);
   } finally {
     lambda.kill();
     await system.stop();
@@ -177,25 +233,24 @@ test.each(ENTRIES)("the errors of the %s have the names of their classes", async
   lambda.kill();
 });
 
-test("what CDK deploys are these bundles, and each handler is where Lambda looks", async () => {
+test("what CDK deploys are these bundles, byte by byte, wherever they are made", () => {
   const outdir = join(folder, "cdk.out");
   const app = new App({ outdir });
   new PostriderStack(app, "Postrider", SETTINGS);
   app.synth();
   const assets = readdirSync(outdir).filter((name) => name.startsWith("asset."));
-  for (const asset of assets)
-    expect(readdirSync(join(outdir, asset)).toSorted()).toEqual(["index.mjs", "index.mjs.map"]);
-  const sizesOf = async (files: readonly string[]) => {
-    const stats = await Promise.all(files.map((file) => stat(file)));
-    return stats.map(({ size }) => size).toSorted((one, other) => one - other);
-  };
-  expect(await sizesOf(assets.map((asset) => join(outdir, asset, "index.mjs")))).toEqual(
-    await sizesOf(ENTRIES.map(bundleOf)),
+  const contentsOf = (path: string) =>
+    readdirSync(path)
+      .toSorted()
+      .map((name) => `${name}\n${readFileSync(join(path, name), "utf8")}`)
+      .join("\n");
+  expect(assets.map((asset) => contentsOf(join(outdir, asset))).toSorted()).toEqual(
+    ENTRIES.map((entry) => contentsOf(join(folder, entry))).toSorted(),
   );
 });
 
-/** SSM with one parameter for whatever name. */
-async function startParameters(value: string) {
+/** SSM with one parameter for whatever name, which has one value after the other and keeps the last. */
+async function startParameters(...values: string[]) {
   const asked: unknown[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -203,6 +258,7 @@ async function startParameters(value: string) {
     request.on("end", () => {
       asked.push(JSON.parse(Buffer.concat(chunks).toString()));
       response.setHeader("content-type", "application/x-amz-json-1.1");
+      const value = values.length > 1 ? values.shift() : values[0];
       response.end(JSON.stringify({ Parameter: { Value: value } }));
     });
   }).listen(0, "127.0.0.1");

@@ -79,6 +79,18 @@ describe("the key", () => {
     expect(server.requests).toHaveLength(2);
   });
 
+  test("is read again at once where it must be newer, once for all who ask, and is kept then", async () => {
+    const apiKey = apiKeyOf();
+    await apiKey();
+    server.values.set(NAME, "sk-two");
+    nowMs += 10;
+    expect(await apiKey(nowMs - 10)).toBe(KEY);
+    expect(await Promise.all([apiKey(nowMs - 9), apiKey(nowMs), apiKey()])).toEqual(
+      Array(3).fill("sk-two"),
+    );
+    expect(server.requests).toHaveLength(2);
+  });
+
   test("may be a secret's, by its reference", async () => {
     const parameterName = "/aws/reference/secretsmanager/openai";
     server.values.set(parameterName, "sk-secret");

@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { AiFailureReason } from "../../functions/core/failure.ts";
+import { type AiProvider, createAiConnection } from "../../functions/services/ai-client.ts";
+import { createTransport } from "../../functions/services/transport.ts";
+import { createWriter } from "../../functions/services/writer.ts";
+import { type AiFault, type LocalAi, startAi } from "../../local/servers/ai.ts";
+import { PROMPT, WORDS } from "./writer-factory.ts";
+
+const NO_TOKENS = { input: 0, cached: 0, output: 0 };
+const transport = createTransport();
+let ai: LocalAi;
+/** The only key that the provider takes; undefined: any. */
+let validKey: string | undefined;
+
+beforeAll(async () => {
+  const acceptsKey = (key: string) => validKey === undefined || key === validKey;
+  ai = await startAi({ answer: () => WORDS, acceptsKey });
+});
+beforeEach(() => {
+  validKey = undefined;
+  ai.requests.length = 0;
+});
+afterAll(async () => {
+  transport.destroy();
+  await ai.stop();
+});
+
+/** A clock that never shows the same time twice. */
+const tick = () => (ticks += 1);
+let ticks = 0;
+
+const CREDENTIALS = { accessKeyId: "ASIAEXAMPLE", secretAccessKey: "local" };
+const bedrock = (more: Partial<AiProvider & { kind: "bedrock" }> = {}): AiProvider => ({
+  kind: "bedrock",
+  region: "eu-west-1",
+  baseUrl: `${ai.url}/openai/v1`,
+  credentials: () => Promise.resolve({ ...CREDENTIALS, sessionToken: "a-session" }),
+  ...more,
+});
+const openai = (apiKey: (AiProvider & { kind: "openai" })["apiKey"]): AiProvider => ({
+  kind: "openai",
+  baseUrl: `${ai.url}/v1`,
+  apiKey,
+});
+
+async function writerOf(provider: AiProvider, { attemptMs = 10_000 } = {}) {
+  return createWriter({
+    connect: await createAiConnection({ provider, fetch: transport.fetch, now: tick }),
+    model: "openai.gpt-oss-20b-1:0",
+    concurrency: 50,
+    attemptMs,
+    maxCompletionTokens: 1_000,
+    now: Date.now,
+  });
+}
+const within = (ms = 30_000) => ({
+  untilMs: Date.now() + ms,
+  signal: new AbortController().signal,
+});
+const write = async (provider: AiProvider, prompt = PROMPT) =>
+  (await writerOf(provider))(prompt, within());
+
+describe("Bedrock", () => {
+  test("is asked with a signature for its region by the role's credentials, and without a key", async () => {
+    process.env["AWS_BEARER_TOKEN_BEDROCK"] = "a-key-that-nobody-asked-for";
+    process.env["AWS_BEDROCK_BASE_URL"] = "http://127.0.0.1:9";
+    try {
+      expect(await write(bedrock())).toMatchObject({ ok: true, words: WORDS });
+    } finally {
+      delete process.env["AWS_BEARER_TOKEN_BEDROCK"];
+      delete process.env["AWS_BEDROCK_BASE_URL"];
+    }
+    const [{ headers, body } = {}] = ai.requests;
+    expect(headers).toMatchObject({
+      authorization: expect.stringMatching(
+        /^AWS4-HMAC-SHA256 Credential=ASIAEXAMPLE\/\d{8}\/eu-west-1\/bedrock\/aws4_request, /,
+      ),
+      "x-amz-security-token": "a-session",
+    });
+    expect(JSON.stringify(headers)).not.toMatch(/bearer/i);
+    expect(body).toMatchObject({ model: "openai.gpt-oss-20b-1:0" });
+  });
+
+  test("that finds the signature to be another's answers nobody", async () => {
+    const credentials = () => Promise.resolve({ ...CREDENTIALS, secretAccessKey: "another" });
+    expect(await write(bedrock({ credentials }))).toMatchObject({
+      ok: false,
+      why: "ai-unauthorised",
+      everybody: true,
+    });
+    expect(ai.requests).toEqual([]);
+  });
+
+  test("is not asked without credentials: nobody's mail can be written", async () => {
+    const credentials = () => Promise.reject(new Error("ExpiredToken"));
+    expect(await write(bedrock({ credentials }))).toEqual({
+      ok: false,
+      why: "ai-unauthorised",
+      tokens: NO_TOKENS,
+      unknownTries: 0,
+      everybody: true,
+    });
+  });
+
+  test("is not given what is personal: the guard reads the very bytes", async () => {
+    const personal = { ...PROMPT, user: "Thandi was here." };
+    expect(await write(bedrock(), personal)).toMatchObject({ ok: false, why: "personal-data" });
+    expect(ai.requests).toEqual([]);
+  });
+
+  test("has no more time than another provider", async () => {
+    ai.inject({ hang: true });
+    const writer = await writerOf(bedrock(), { attemptMs: 300 });
+    expect(await writer(PROMPT, within(350))).toMatchObject({ ok: false, why: "ai-timeout" });
+  });
+
+  test("must be in a region", async () => {
+    await expect(writerOf(bedrock({ region: "moon" }))).rejects.toThrow("region");
+  });
+});
+
+/** As AWS answers: its message stands alone. */
+const aws = (status: number, message: string): AiFault => ({
+  status,
+  body: JSON.stringify({ message }),
+});
+
+describe("what Bedrock answers is judged as any provider's: where", () => {
+  test.each<[string, AiFault, AiFailureReason, boolean]>([
+    [
+      "the model is not enabled",
+      aws(403, "You don't have access to the model with the specified model ID."),
+      "ai-unauthorised",
+      true,
+    ],
+    ["the model is no more", aws(404, "This model version has ended."), "ai-model-gone", true],
+    [
+      "no model has this name",
+      aws(400, "The provided model identifier is invalid."),
+      "ai-model-gone",
+      true,
+    ],
+    [
+      "no model has this name, in OpenAI's form",
+      { status: 400, message: "The provided model identifier is invalid." },
+      "ai-model-gone",
+      true,
+    ],
+    ["the day's tokens are used", aws(429, "Too many tokens per day."), "ai-quota", true],
+    ["it is asked too often", aws(429, "Too many requests."), "ai-busy", false],
+    ["the model fails", aws(424, "The model failed."), "ai-failing", false],
+    ["it fails", aws(500, "Internal"), "ai-failing", false],
+    ["it is not there", { status: 503, body: "<html>" }, "ai-failing", false],
+    ["the request is wrong", aws(400, "Malformed input request."), "ai-request-refused", false],
+  ])("%s", async (_what, fault, why, everybody) => {
+    const tries = why === "ai-busy" || why === "ai-failing" ? 2 : 1;
+    ai.inject({ ...fault, times: tries });
+    expect(await write(bedrock())).toMatchObject({ ok: false, why, everybody });
+    expect(ai.requests).toHaveLength(tries);
+  });
+});
+
+describe("a key that is refused", () => {
+  /** A parameter: what stands there, and how often it was read. */
+  function parameter(first: string) {
+    let kept: { value: string; atMs: number } | undefined;
+    const state = { value: first, reads: 0 };
+    const read = async (sinceMs = 0) => {
+      if (kept === undefined || kept.atMs < sinceMs) {
+        kept = { value: state.value, atMs: tick() };
+        state.reads += 1;
+      }
+      return kept.value;
+    };
+    return { state, read };
+  }
+
+  test("and has been changed meanwhile costs no mail its words", async () => {
+    const { state, read } = parameter("sk-old");
+    const writer = await writerOf(openai(read));
+    validKey = "sk-old";
+    expect(await writer(PROMPT, within())).toMatchObject({ ok: true });
+    validKey = state.value = "sk-new";
+    const written = await Promise.all(Array.from({ length: 10 }, () => writer(PROMPT, within())));
+    expect(written).toEqual(Array(10).fill(expect.objectContaining({ ok: true, unknownTries: 0 })));
+    expect(written.some((one) => "firstRefused" in one)).toBe(false);
+    expect(state.reads).toBe(2);
+  });
+
+  test("and is still the same is the provider's no, for everybody, and is tried once", async () => {
+    const { state, read } = parameter("sk-revoked");
+    validKey = "sk-other";
+    expect(await write(openai(read))).toMatchObject({
+      ok: false,
+      why: "ai-unauthorised",
+      everybody: true,
+    });
+    expect(state.reads).toBe(2);
+  });
+
+  test("and whose successor is refused as well is not read a third time", async () => {
+    const { state, read } = parameter("sk-one");
+    validKey = "sk-three";
+    const writer = await writerOf(openai(read));
+    await read();
+    state.value = "sk-two";
+    expect(await writer(PROMPT, within())).toMatchObject({ why: "ai-unauthorised" });
+    expect(state.reads).toBe(2);
+  });
+
+  test("and stands in the environment is not asked for again", async () => {
+    validKey = "sk-other";
+    expect(await write(openai("sk-local"))).toMatchObject({ why: "ai-unauthorised" });
+  });
+});
