@@ -13,6 +13,7 @@ import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { ProcessorEnvironment } from "../functions/processor/variables.ts";
+import { bedrockStatements } from "./bedrock.ts";
 import { createFunction } from "./function.ts";
 import { parameterStatements } from "./parameters.ts";
 import { type Sender, sendingStatements } from "./sender.ts";
@@ -34,6 +35,10 @@ export interface ProcessorProps extends Sender {
   readonly keepDays?: number | undefined;
   /** Days that the function's log is kept. @default 90 */
   readonly logRetentionDays?: number | undefined;
+  /** Who runs the AI. With Bedrock the model must be named, and there is no key. @default "openai" */
+  readonly provider?: "openai" | "bedrock" | undefined;
+  /** Where Bedrock is asked. @default - the stack's own region */
+  readonly bedrockRegion?: string | undefined;
   /** The name of the SSM parameter that holds the AI's key, or `/aws/reference/secretsmanager/NAME`. @default - none */
   readonly apiKeyParameter?: string | undefined;
   /** @default - the function's own (`AI_MODEL` in functions/processor/variables.ts) */
@@ -93,6 +98,12 @@ export class Processor extends Construct {
       if (name !== undefined)
         for (const statement of parameterStatements(this, name))
           this.function.addToRolePolicy(statement);
+    if (props.provider === "bedrock" && props.model !== undefined)
+      for (const statement of bedrockStatements(this, {
+        model: props.model,
+        region: props.bedrockRegion,
+      }))
+        this.function.addToRolePolicy(statement);
     for (const statement of props.unsubscribe?.keyStatements() ?? [])
       this.function.addToRolePolicy(statement);
 
@@ -116,6 +127,8 @@ export class Processor extends Construct {
 
 function environmentOf(props: ProcessorProps): ProcessorEnvironment {
   const {
+    provider,
+    bedrockRegion,
     apiKeyParameter,
     keepDays,
     configurationSet,
@@ -137,6 +150,8 @@ function environmentOf(props: ProcessorProps): ProcessorEnvironment {
     FUNCTION_TIMEOUT_MS: ms(TIMES.functionTimeout),
     LEASE_MS: ms(TIMES.lease),
     VISIBILITY_TIMEOUT_MS: ms(TIMES.visibility),
+    ...(provider === undefined ? {} : { AI_PROVIDER: provider }),
+    ...(bedrockRegion === undefined ? {} : { BEDROCK_REGION: bedrockRegion }),
     ...(apiKeyParameter === undefined ? {} : { OPENAI_API_KEY_PARAMETER: apiKeyParameter }),
     ...(keepDays === undefined ? {} : { KEEP_DAYS: String(keepDays) }),
     ...(configurationSet === undefined ? {} : { SES_CONFIGURATION_SET: configurationSet }),

@@ -27,10 +27,9 @@ export async function createAiConnection({
   now,
 }: AiClientOptions): Promise<WriterOptions["connect"]> {
   if (provider.kind === "bedrock") {
-    const { createBedrock, readingAwsErrors } = await import("./bedrock.ts");
+    const { createBedrock } = await import("./bedrock.ts");
     const bedrock = createBedrock(provider);
-    const readable = readingAwsErrors(fetch);
-    return (guarded) => new OpenAI({ ...BARE, provider: bedrock, fetch: guarded(readable) });
+    return (guarded) => new OpenAI({ ...BARE, provider: bedrock, fetch: guarded(fetch) });
   }
   const { apiKey, baseUrl: baseURL } = provider;
   if (typeof apiKey === "string")

@@ -4,9 +4,7 @@
  */
 import type { ClientOptions } from "openai";
 import { bedrock } from "openai/providers/bedrock/aws";
-import * as z from "zod/mini";
 import { DependencyError, nameOf } from "../core/errors.ts";
-import type { Fetch } from "./writer.ts";
 
 export type BedrockOptions = {
   /** Where the model is; default: the process's own region, `AWS_REGION`. */
@@ -47,30 +45,4 @@ export function createBedrock(options: BedrockOptions): NonNullable<ClientOption
       }
     },
   });
-}
-
-const AwsError = z.object({ message: z.string() });
-
-/** What AWS itself refuses it does in its own form, which the openai client does not read: its words are kept. */
-export function readingAwsErrors(fetch: Fetch): Fetch {
-  return async (input, init) => {
-    const response = await fetch(input, init);
-    if (response.ok) return response;
-    const text = await response.text();
-    const { status, headers } = response;
-    const read = AwsError.safeParse(jsonOf(text));
-    const [code = null] = headers.get("x-amzn-errortype")?.split(":") ?? [];
-    const body = read.success
-      ? JSON.stringify({ error: { message: read.data.message, code } })
-      : text;
-    return new Response(body, { status, headers });
-  };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -123,6 +123,26 @@ test("a key in Secrets Manager is read through SSM, and that secret alone", () =
   ]);
 });
 
+test("Bedrock may be asked for the one model, and no key is read", () => {
+  const template = templateWith({
+    provider: "bedrock",
+    model: "eu.amazon.nova-micro-v1:0",
+    bedrockRegion: "eu-west-1",
+    apiKeyParameter: undefined,
+    unsubscribe: false,
+  });
+  const profile =
+    "arn:${Partition}:bedrock:eu-west-1:${AccountId}:inference-profile/eu.amazon.nova-micro-v1:0";
+  const lines = linesOf(grantsOf(template, PROCESSOR));
+  expect(lines.slice(-2)).toEqual([
+    `Allow bedrock:InvokeModel on ${profile}`,
+    expect.stringMatching(
+      /^Allow bedrock:InvokeModel on arn:\$\{Partition\}:bedrock:\*::foundation-model\/amazon\.nova-micro-v1:0 if \{"StringEquals":\{"bedrock:InferenceProfileArn":.+inference-profile\/eu\.amazon\.nova-micro/,
+    ),
+  ]);
+  expect(lines.join()).not.toContain("ssm:");
+});
+
 test("the parameter of recipients may be read where there is one", () => {
   const recipientsParameter = "/acme/recipients";
   const lines = linesOf(grantsOf(templateWith({ recipientsParameter }), PROCESSOR));

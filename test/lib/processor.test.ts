@@ -29,6 +29,21 @@ test("the environment that the stack gives is one that the function accepts", ()
   });
 });
 
+test("with Bedrock the function accepts it too, and is given no key", () => {
+  const template = templateWith({
+    provider: "bedrock",
+    model: "openai.gpt-oss-20b-1:0",
+    bedrockRegion: "us-west-2",
+    apiKeyParameter: undefined,
+  });
+  expect(readConfig(environmentOf(template))).toMatchObject({
+    AI_PROVIDER: "bedrock",
+    AI_MODEL: "openai.gpt-oss-20b-1:0",
+    BEDROCK_REGION: "us-west-2",
+    OPENAI_API_KEY_PARAMETER: undefined,
+  });
+});
+
 test("queues and tables stand in the environment each under its own name", () => {
   const { QUEUE_URL, DEAD_LETTER_QUEUE_URL, DELIVERIES_TABLE, COORDINATION_TABLE } =
     environmentOf(templateWith());

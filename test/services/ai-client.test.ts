@@ -11,14 +11,20 @@ const transport = createTransport();
 let ai: LocalAi;
 /** The only key that the provider takes; undefined: any. */
 let validKey: string | undefined;
+/** The keys that it was given. */
+const given: string[] = [];
 
 beforeAll(async () => {
-  const acceptsKey = (key: string) => validKey === undefined || key === validKey;
+  const acceptsKey = (key: string) => {
+    given.push(key);
+    return validKey === undefined || key === validKey;
+  };
   ai = await startAi({ answer: () => WORDS, acceptsKey });
 });
 beforeEach(() => {
   validKey = undefined;
   ai.requests.length = 0;
+  given.length = 0;
 });
 afterAll(async () => {
   transport.destroy();
@@ -63,12 +69,10 @@ const write = async (provider: AiProvider, prompt = PROMPT) =>
 describe("Bedrock", () => {
   test("is asked with a signature for its region by the role's credentials, and without a key", async () => {
     process.env["AWS_BEARER_TOKEN_BEDROCK"] = "a-key-that-nobody-asked-for";
-    process.env["AWS_BEDROCK_BASE_URL"] = "http://127.0.0.1:9";
     try {
       expect(await write(bedrock())).toMatchObject({ ok: true, words: WORDS });
     } finally {
       delete process.env["AWS_BEARER_TOKEN_BEDROCK"];
-      delete process.env["AWS_BEDROCK_BASE_URL"];
     }
     const [{ headers, body } = {}] = ai.requests;
     expect(headers).toMatchObject({
@@ -112,6 +116,25 @@ describe("Bedrock", () => {
     ai.inject({ hang: true });
     const writer = await writerOf(bedrock(), { attemptMs: 300 });
     expect(await writer(PROMPT, within(350))).toMatchObject({ ok: false, why: "ai-timeout" });
+  });
+
+  test("is asked at its region's own endpoint, whatever else the environment says", async () => {
+    const asked: string[] = [];
+    process.env["AWS_BEDROCK_BASE_URL"] = "http://127.0.0.1:9";
+    try {
+      const fetch = (input: string | URL | Request) => {
+        asked.push(input instanceof Request ? input.url : input.toString());
+        return Promise.reject(new Error("no network"));
+      };
+      const provider = bedrock({ baseUrl: undefined });
+      const connect = await createAiConnection({ provider, fetch, now: tick });
+      await connect(() => fetch)
+        .models.list()
+        .catch(() => {});
+    } finally {
+      delete process.env["AWS_BEDROCK_BASE_URL"];
+    }
+    expect(asked).toEqual(["https://bedrock-runtime.eu-west-1.amazonaws.com/openai/v1/models"]);
   });
 
   test("must be in a region", async () => {
@@ -196,6 +219,7 @@ describe("a key that is refused", () => {
       everybody: true,
     });
     expect(state.reads).toBe(2);
+    expect(given).toEqual(["sk-revoked"]);
   });
 
   test("and whose successor is refused as well is not read a third time", async () => {
@@ -206,10 +230,12 @@ describe("a key that is refused", () => {
     state.value = "sk-two";
     expect(await writer(PROMPT, within())).toMatchObject({ why: "ai-unauthorised" });
     expect(state.reads).toBe(2);
+    expect(given).toEqual(["sk-one", "sk-two"]);
   });
 
   test("and stands in the environment is not asked for again", async () => {
     validKey = "sk-other";
     expect(await write(openai("sk-local"))).toMatchObject({ why: "ai-unauthorised" });
+    expect(given).toEqual(["sk-local"]);
   });
 });
