@@ -155,6 +155,7 @@ function environmentOf(props: ProcessorProps): ProcessorEnvironment {
     ...(apiKeyParameter === undefined ? {} : { OPENAI_API_KEY_PARAMETER: apiKeyParameter }),
     ...(keepDays === undefined ? {} : { KEEP_DAYS: String(keepDays) }),
     ...(configurationSet === undefined ? {} : { SES_CONFIGURATION_SET: configurationSet }),
+    ...(props.slots === undefined ? {} : { SLOTS: String(props.slots) }),
     ...(onUnknown === undefined ? {} : { ON_UNKNOWN: onUnknown }),
     ...(batchLimit === undefined ? {} : { BATCH_LIMIT: String(batchLimit) }),
     ...(model === undefined ? {} : { AI_MODEL: model }),

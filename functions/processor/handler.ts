@@ -4,7 +4,6 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SESClient } from "@aws-sdk/client-ses";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import * as z from "zod/mini";
 import type { DeliveryRules } from "../core/delivery.ts";
 import { createRenderer } from "../core/email.ts";
 import { DEAREST_PRICE, type Price, priceOf, readPrice } from "../core/price.ts";
@@ -32,29 +31,29 @@ import { listOf, readConfig } from "./config.ts";
 import { run } from "./run.ts";
 import type { Summary } from "./summary.ts";
 import type { Tools } from "./tools.ts";
+import { readWake } from "./wake.ts";
 
 /** The part of Lambda's context that a run needs. */
 export type Context = { readonly getRemainingTimeInMillis: () => number };
-
-/** What the schedule puts into the event; another input (a test in the console) is no reason not to run. */
-const WakeInput = z.object({ scheduledTime: z.optional(z.string()) });
 
 const NO_LISTS: RecipientLists = {};
 
 const config = readConfig(process.env);
 const transport = createTransport();
-const tools = await createTools();
+const toolsOf = await createTools();
 
-/** One run. @throws what nobody foresaw; the next minute is the retry. */
+/** One run, in the event's slot. @throws SlotError, and what nobody foresaw; the next minute is the retry. */
 export async function handler(event: unknown, context: Context): Promise<Summary> {
+  const { slot, scheduledTime } = readWake(event, config.SLOTS);
   transport.dropSleepers();
-  return run(tools, {
-    scheduledTime: WakeInput.safeParse(event).data?.scheduledTime,
+  return run(toolsOf(slot), {
+    scheduledTime,
     killAtMs: Date.now() + context.getRemainingTimeInMillis(),
   });
 }
 
-async function createTools(): Promise<Tools> {
+/** The tools of each slot, made once: a process serves whichever slot it is woken for. The clients are the same for all. */
+async function createTools(): Promise<(slot: number) => Tools> {
   const now = Date.now;
   const newId = randomUUID;
   const log = createLog(console.log);
@@ -77,26 +76,39 @@ async function createTools(): Promise<Tools> {
     requestHandler: transport.awsRequestHandler(),
     useQueueUrlAsEndpoint: false,
   });
-  const ledgerOptions = { client: lighten(dynamodb, "dynamodb"), slot: config.SLOT, now, newId };
+  const ledgerOptions = { client: lighten(dynamodb, "dynamodb"), now, newId };
   const rules: DeliveryRules = {
     aliveMs: config.LEASE_MS + config.CLOCK_SKEW_MS,
     settleMs: config.SETTLE_MS,
     onUnknown: config.ON_UNKNOWN,
     feedbackWaitMs: config.FEEDBACK_WAIT_MS,
   };
-  return {
+  /** What a run has for its slot alone. */
+  const ownOf = (slot: number) => ({
     lease: createLease({
       ...ledgerOptions,
+      slot,
       table: config.COORDINATION_TABLE,
       leaseMs: config.LEASE_MS,
     }),
     ledger: createLedger({
       ...ledgerOptions,
+      slot,
       table: config.DELIVERIES_TABLE,
       coordinationTable: config.COORDINATION_TABLE,
       rules,
       keepSeconds: config.KEEP_DAYS * 86_400,
     }),
+    spending: createSpending({
+      ...ledgerOptions,
+      slot,
+      table: config.COORDINATION_TABLE,
+      limitMicroUsd:
+        config.AI_DAILY_LIMIT_USD === undefined ? undefined : config.AI_DAILY_LIMIT_USD * 1e6,
+      draftsAhead: config.BATCH_LIMIT,
+    }),
+  });
+  const shared = {
     breakers: createBreakers({
       ...ledgerOptions,
       table: config.COORDINATION_TABLE,
@@ -133,13 +145,6 @@ async function createTools(): Promise<Tools> {
       log,
       now,
     }),
-    spending: createSpending({
-      ...ledgerOptions,
-      table: config.COORDINATION_TABLE,
-      limitMicroUsd:
-        config.AI_DAILY_LIMIT_USD === undefined ? undefined : config.AI_DAILY_LIMIT_USD * 1e6,
-      draftsAhead: config.BATCH_LIMIT,
-    }),
     render: createRenderer(layout, languages),
     unsubscribeUrls: unsubscribeUrls(),
     definitions,
@@ -153,7 +158,6 @@ async function createTools(): Promise<Tools> {
     now,
     hash: shortHash,
     settings: {
-      slot: config.SLOT,
       sender: { from: config.MAIL_FROM, replyTo: config.MAIL_REPLY_TO },
       batchLimit: config.BATCH_LIMIT,
       concurrency: config.CONCURRENCY,
@@ -173,6 +177,16 @@ async function createTools(): Promise<Tools> {
       phoneCountries: listOf(config.PHONE_COUNTRIES),
       rules,
     },
+  };
+  const kept = new Map<number, Tools>();
+  return (slot) => {
+    const tools = kept.get(slot) ?? {
+      ...shared,
+      ...ownOf(slot),
+      settings: { ...shared.settings, slot },
+    };
+    kept.set(slot, tools);
+    return tools;
   };
 
   function aiProvider(): AiProvider {

@@ -61,12 +61,13 @@ export const VARIABLES = {
     about: "The key itself: on one machine only. On AWS it is never set; the parameter's name is.",
   },
 
-  SLOT: {
+  SLOTS: {
     kind: "integer",
-    min: 0,
-    max: 999,
-    default: 0,
-    about: "Which lease this function works under.",
+    min: 1,
+    max: 20,
+    default: 1,
+    about:
+      "Runs that may work side by side, each under a lease of its own: an event names the run's `slot`, from 0.",
   },
   BATCH_LIMIT: {
     kind: "integer",

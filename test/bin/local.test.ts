@@ -102,6 +102,7 @@ describe("npm start", () => {
       "/nowhere/events.json cannot be read: ENOENT",
     ],
     ["a port that is none", ["--port", "70000"], "Expected an integer from 0 to 65535."],
+    ["slots that are none", ["--slots", "21"], "Expected an integer from 1 to 20."],
     ["an option that is none", ["--sometimes"], "unknown option '--sometimes'"],
   ])("refuses %s with exit code 1 and a sentence", async (_, options, sentence) => {
     const { output, ended } = start("--once", ...options);
@@ -117,18 +118,19 @@ describe("npm start", () => {
       "--once",
       "--events <file>",
       "--port <number>",
+      "--slots <number>",
       "--verbose",
       "OPENAI_API_KEY",
     ])
       expect(output()).toContain(option);
   });
 
-  test("takes another port where the inbox's is taken", async () => {
+  test("takes another port where the inbox's is taken; two slots share the work", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
     const address = taken.address();
     const port = typeof address === "object" ? address?.port : undefined;
-    const { output, ended } = start("--once", "--port", String(port));
+    const { output, ended } = start("--once", "--slots", "2", "--port", String(port));
     expect(await ended).toBe(0);
     expect(output()).toContain(`Port ${port} is taken; the inbox takes another one.`);
     taken.close();

@@ -41,7 +41,6 @@ export async function startWorker(
   const proxies = await proxiesBefore(stage.system.environment);
   const processor = stage.processor(
     {
-      SLOT: String(slot),
       AWS_ENDPOINT_URL_SQS: proxies.sqs.url,
       AWS_ENDPOINT_URL_DYNAMODB: proxies.dynamodb.url,
       AWS_ENDPOINT_URL_SES: proxies.ses.url,
@@ -92,7 +91,7 @@ export async function startWorker(
       seen.restart();
       current = { run, over: over.promise };
       try {
-        const { outcome, received, reason } = await processor.run();
+        const { outcome, received, reason } = await processor.run(slot);
         Object.assign(run, { outcome, received, reason });
       } catch {
         run.outcome = "died";

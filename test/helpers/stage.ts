@@ -42,6 +42,7 @@ const FAST: Partial<Record<VariableName, string>> = {
   RECEIVE_WAIT_SECONDS: "0",
   BREAKER_FIRST_MS: "300",
   BREAKER_LONGEST_MS: "300",
+  SLOTS: "20",
 };
 
 /** Long enough that a test can hold a request while something else happens. */
@@ -78,7 +79,8 @@ export type Overrides = Partial<
 >;
 
 export type Processor = {
-  readonly run: () => Promise<Summary>;
+  /** One run, in this slot; default 0. */
+  readonly run: (slot?: number) => Promise<Summary>;
   readonly kill: () => void;
   readonly pid: () => number | undefined;
   /** The lines that the processor has logged, as JSON. */
@@ -114,7 +116,7 @@ export async function onStage(
   const system = await startSystem({ proxies: true, visibilityTimeoutSeconds: 3, ...options });
   const { proxies } = system;
   if (proxies === undefined) throw new Error("a stage has proxies");
-  const kills: (() => void)[] = [];
+  const kills: (() => unknown)[] = [];
   const { sqs, dynamodb, environment } = system;
 
   const attributes = async (url: string) => {
@@ -150,10 +152,14 @@ export async function onStage(
         },
         onLog: (line) => lines.push(line),
       });
-      kills.push(lambda.kill);
+      kills.push(() => {
+        lambda.kill();
+        // What a failed test has left running must not start the process again.
+        return lambda.stop();
+      });
       return {
-        run: async () =>
-          (await lambda.invoke({ scheduledTime: "2026-11-23T07:15:00Z" })) as Summary,
+        run: async (slot) =>
+          (await lambda.invoke({ scheduledTime: "2026-11-23T07:15:00Z", slot })) as Summary,
         kill: lambda.kill,
         pid: () => lambda.pid,
         get logs() {
@@ -234,7 +240,7 @@ export async function onStage(
   try {
     await play(stage);
   } finally {
-    for (const kill of kills) kill();
+    for (const kill of kills) await kill();
     await system.stop();
   }
 }

@@ -1,6 +1,7 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
 import { readConfig } from "../../functions/processor/config.ts";
+import { readWake } from "../../functions/processor/wake.ts";
 import type { Template } from "aws-cdk-lib/assertions";
 import { environmentOf, propertiesOf, resourcesOf, SETTINGS, templateWith } from "./synthesised.ts";
 
@@ -140,6 +141,15 @@ test("the schedule wakes the function every minute, on the minute, and names the
     Arn: { "Fn::GetAtt": [functionId, "Arn"] },
     Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>","slot":0}',
   });
+});
+
+test("each slot has a schedule, whose event the function takes", () => {
+  const template = templateWith({ slots: 3 });
+  const { SLOTS } = readConfig(environmentOf(template));
+  const inputs = resourcesOf(template, SCHEDULE).map(([, { Properties }]) =>
+    String((Properties["Target"] as { Input: string }).Input),
+  );
+  expect(inputs.map((input) => readWake(JSON.parse(input), SLOTS).slot)).toEqual([0, 1, 2]);
 });
 
 test("the function writes to a log of its own, kept for three months", () => {

@@ -34,8 +34,8 @@ describe("SES's breaker", () => {
       const one = processor();
       expect(await one.run()).toMatchObject({ outcome: "cut-short", sent: 0 });
       const received = proxies.sqs.count("ReceiveMessage");
-      for (const slot of ["0", "1"])
-        expect(await processor({ SLOT: slot }).run()).toMatchObject({
+      for (const slot of [0, 1])
+        expect(await processor().run(slot)).toMatchObject({
           outcome: "kept-out",
           reason: expect.stringMatching(
             /^ses: AccountSendingPausedException; not called until \d{4}-/,

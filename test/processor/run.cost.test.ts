@@ -88,19 +88,16 @@ describe("at the day's limit", () => {
       onStage({ environment: PRICED, ses: { maxSendRate: 500 } }, async (stage) => {
         const { send, processor, system } = stage;
         const limitUsd = 0.0015;
-        const runs = Array.from({ length: 10 }, (_, slot) =>
-          processor({
-            SLOT: String(slot),
-            BATCH_LIMIT: "10",
-            AI_DAILY_LIMIT_USD: String(limitUsd),
-          }),
+        const runs = Array.from({ length: 10 }, () =>
+          processor({ BATCH_LIMIT: "10", AI_DAILY_LIMIT_USD: String(limitUsd) }),
         );
         // Each once before there is anything to do: starting ten processes is not what is tried here.
-        for (const one of runs) expect(await one.run()).toMatchObject({ received: 0 });
+        for (const [slot, one] of runs.entries())
+          expect(await one.run(slot)).toMatchObject({ received: 0 });
         await Promise.all(Array.from({ length: 60 }, () => send(anEvent())));
-        const summaries = await Promise.all(runs.map((one) => one.run()));
+        const summaries = await Promise.all(runs.map((one, slot) => one.run(slot)));
         // What one run gave back when another had just looked.
-        for (const one of runs.slice(0, 2)) summaries.push(await one.run());
+        for (const [slot, one] of runs.slice(0, 2).entries()) summaries.push(await one.run(slot));
         const sent = summaries.reduce((sum, one) => sum + one.sent, 0);
         expect(sent).toBe(60);
         const dearest = Math.max(

@@ -171,7 +171,7 @@ describe("a run that is frozen and thaws", () => {
         const other = processor();
         await eventually(
           async () => {
-            await other.run();
+            await other.run(1);
             expect(mailed()).toEqual(["one@example.com"]);
           },
           { timeoutMs: 10_000, everyMs: 100 },
@@ -206,10 +206,10 @@ describe("a run that is frozen and thaws", () => {
         intended.release();
         // The producer's second message of the same event, in another slot: the frozen run holds its own lease.
         await send(body);
-        const other = processor({ SLOT: "1" });
+        const other = processor();
         await eventually(
           async () => {
-            await other.run();
+            await other.run(1);
             expect(mailed()).toEqual(["one@example.com"]);
           },
           { timeoutMs: 10_000, everyMs: 100 },

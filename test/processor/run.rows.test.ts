@@ -60,7 +60,7 @@ describe("a run that meets a row", () => {
       const slow = processor(PATIENT).run();
       await late.reached;
       await send(body);
-      expect(await processor({ SLOT: "1" }).run()).toMatchObject({ sent: 1 });
+      expect(await processor().run(1)).toMatchObject({ sent: 1 });
       late.release();
       expect(await slow).toMatchObject({ sent: 0, acknowledged: 1 });
       expect(mailed()).toEqual(["one@example.com"]);

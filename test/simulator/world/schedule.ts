@@ -39,7 +39,7 @@ const LAST_YES_MS = 13_600;
 
 export function createSchedule(options: ScheduleOptions) {
   const { scenario, clock, random, processes, network, watch, isCalm } = options;
-  const { STOP_MS, FUNCTION_TIMEOUT_MS } = configOf(scenario, 0);
+  const { STOP_MS, FUNCTION_TIMEOUT_MS } = configOf(scenario);
   const sandboxes: Sandbox[] = [];
   const chance = (probability: number) => !isCalm() && random.chance(probability);
 

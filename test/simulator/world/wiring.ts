@@ -59,7 +59,7 @@ export type WiringOptions = {
   readonly newId: () => string;
 };
 
-export function configOf(scenario: Scenario, slot: number) {
+export function configOf(scenario: Scenario) {
   return readConfig({
     QUEUE_URL,
     DEAD_LETTER_QUEUE_URL,
@@ -69,7 +69,7 @@ export function configOf(scenario: Scenario, slot: number) {
     OPENAI_API_KEY: "key",
     OPENAI_BASE_URL: "https://ai.example.com/v1",
     AI_DAILY_LIMIT_USD: "1",
-    SLOT: String(slot),
+    SLOTS: String(scenario.slots),
     ON_UNKNOWN: scenario.onUnknown,
     CONCURRENCY: String(scenario.concurrency),
     BATCH_LIMIT: String(scenario.batchLimit),
@@ -78,11 +78,11 @@ export function configOf(scenario: Scenario, slot: number) {
 
 export function wire(options: WiringOptions): Wired {
   const { scenario, slot, process, network, clock, log, newId } = options;
-  const config = configOf(scenario, slot);
+  const config = configOf(scenario);
   const now = () => clock.now() + process.skewMs;
   const parts = { network, process };
   const client = dynamoDbClient(parts, config.DYNAMODB_TIMEOUT_MS);
-  const ledgerOptions = { client, slot: config.SLOT, now, newId };
+  const ledgerOptions = { client, slot, now, newId };
   const rules: DeliveryRules = {
     aliveMs: config.LEASE_MS + config.CLOCK_SKEW_MS,
     settleMs: config.SETTLE_MS,
@@ -161,7 +161,7 @@ export function wire(options: WiringOptions): Wired {
     now,
     hash: shortHash,
     settings: {
-      slot: config.SLOT,
+      slot,
       sender: { from: config.MAIL_FROM, replyTo: config.MAIL_REPLY_TO },
       batchLimit: config.BATCH_LIMIT,
       concurrency: config.CONCURRENCY,

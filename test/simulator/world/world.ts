@@ -87,7 +87,7 @@ export async function see(seed: number, options: SeeOptions = {}): Promise<Seen>
   const skews = random.fork();
   const startProcess = (name: string): Process =>
     processes.start(name, skews.between(-scenario.skewMs, scenario.skewMs));
-  const { SETTLE_MS, INTENT_AGE_MS } = configOf(scenario, 0);
+  const { SETTLE_MS, INTENT_AGE_MS } = configOf(scenario);
   const watch = createWatch({
     onUnknown: scenario.onUnknown,
     now: clock.now,

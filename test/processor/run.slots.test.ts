@@ -1,0 +1,183 @@
+/** Several slots: runs side by side on one queue, each under its own lease; all else is shared. */
+import { GetItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
+import { describe, expect, test } from "@jest/globals";
+import { aPlainEvent, anEvent } from "../helpers/events.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { onStage, PATIENT, type Stage } from "../helpers/stage.ts";
+
+const PATIENCE_MS = 90_000;
+/** SES and the AI may be held while other slots run. */
+const HOLDING = { ...PATIENT, SES_TIMEOUT_MS: "6000", AI_SHARE_MS: "6500", AI_ATTEMPT_MS: "6500" };
+const DUE_SOON = { BREAKER_FIRST_MS: "300", BREAKER_LONGEST_MS: "300" };
+
+/** The slots that the ledger's rows were last written for. */
+async function slotsOf({ system }: Stage): Promise<number[]> {
+  const { Items = [] } = await system.dynamodb.send(
+    new ScanCommand({ TableName: system.environment.DELIVERIES_TABLE, ConsistentRead: true }),
+  );
+  return Items.flatMap(({ slot }) => (slot?.N === undefined ? [] : [Number(slot.N)])).toSorted(
+    (one, other) => one - other,
+  );
+}
+
+describe("several slots", () => {
+  test(
+    "work one queue side by side, and each mail goes once, whoever meets its event again",
+    () =>
+      onStage({ environment: { ...PATIENT, BATCH_LIMIT: "10" } }, async (stage) => {
+        const { system, processor, proxies, send, mailed, counts, deadLetters } = stage;
+        const runs = [0, 1, 2].map(() => processor());
+        // Each once before there is anything to do: the processes start.
+        for (const [slot, one] of runs.entries())
+          expect(await one.run(slot)).toMatchObject({ outcome: "done", slot, received: 0 });
+
+        const bodies = Array.from({ length: 24 }, () => anEvent());
+        for (const body of bodies) await send(body);
+        // Producers that send twice: the second messages come to other slots, while the first are at work.
+        for (const body of bodies.slice(0, 6)) await send(body);
+        system.ai?.inject({ latencyMs: 300, times: Infinity });
+        const received = proxies.sqs.count("ReceiveMessage");
+        const first = await Promise.all(runs.map((one, slot) => one.run(slot)));
+        expect(proxies.sqs.count("ReceiveMessage") - received).toBeGreaterThanOrEqual(3);
+        for (const [slot, summary] of first.entries()) {
+          expect(summary).toMatchObject({ outcome: "done", slot });
+          expect(summary.received).toBeGreaterThan(0);
+        }
+        await eventually(
+          async () => {
+            await Promise.all(runs.map((one, slot) => one.run(slot)));
+            expect(await counts()).toEqual({ visible: 0, inFlight: 0 });
+          },
+          { timeoutMs: 60_000, everyMs: 200 },
+        );
+        expect(mailed()).toHaveLength(24);
+        expect(new Set(mailed()).size).toBe(24);
+        expect(new Set(await slotsOf(stage))).toEqual(new Set([0, 1, 2]));
+        expect(await deadLetters()).toEqual([]);
+      }),
+    PATIENCE_MS,
+  );
+
+  test("have a lease each: a slot at work is busy, the others are not", () =>
+    onStage({ environment: HOLDING }, async ({ send, processor, proxies, mailed }) => {
+      const answering = proxies.ai.hold({ after: true });
+      const [first, second] = [processor(), processor()];
+      expect(await second.run(0)).toMatchObject({ outcome: "done", received: 0 });
+      await send(anEvent({ to: ["one@example.com"] }));
+      const working = first.run(1);
+      await answering.reached;
+      expect(await second.run(1)).toMatchObject({ outcome: "busy", slot: 1 });
+      await send(aPlainEvent({ to: ["two@example.com"] }));
+      expect(await second.run(2)).toMatchObject({ outcome: "done", slot: 2, sent: 1 });
+      answering.release();
+      expect(await working).toMatchObject({ outcome: "done", slot: 1, sent: 1 });
+      expect(mailed()).toEqual(["one@example.com", "two@example.com"]);
+    }));
+
+  test("may have one process, one after the other; what is a slot's own stays apart", () =>
+    onStage(
+      { environment: { ...PATIENT, AI_DAILY_LIMIT_USD: "5", AI_PRICE_USD_PER_MILLION: "1/1/1" } },
+      async (stage) => {
+        const { send, processor, system } = stage;
+        const one = processor();
+        const tokens: number[] = [];
+        for (const slot of [0, 2, 0]) {
+          await send(anEvent());
+          const summary = await one.run(slot);
+          expect(summary).toMatchObject({ outcome: "done", slot, written: 1, sent: 1 });
+          tokens.push(summary.token ?? 0);
+        }
+        expect(tokens[2]).toBe((tokens[0] ?? 0) + 1);
+        expect(await slotsOf(stage)).toEqual([0, 0, 2]);
+        const pk = { S: `spending#${new Date().toISOString().slice(0, 10)}` };
+        const { Item } = await system.dynamodb.send(
+          new GetItemCommand({ TableName: system.environment.COORDINATION_TABLE, Key: { pk } }),
+        );
+        expect(Object.keys(Item ?? {}).filter((name) => name.startsWith("mark"))).toEqual(
+          expect.arrayContaining(["mark0", "mark2"]),
+        );
+      },
+    ));
+
+  test("that there are not are refused before anything is received, and the process stays", () =>
+    onStage({ environment: { SLOTS: "2" } }, async ({ send, processor, proxies }) => {
+      await send(aPlainEvent());
+      const one = processor();
+      const refused: unknown = await one.run(2).catch((error: unknown) => error);
+      expect(refused).toMatchObject({
+        errorType: "SlotError",
+        message: "Expected `slot` to be an integer from 0 to 1 (`SLOTS` is 2), got 2",
+      });
+      expect(proxies.sqs.count("ReceiveMessage")).toBe(0);
+      const { pid } = one;
+      expect(await one.run(1)).toMatchObject({ outcome: "done", slot: 1, sent: 1 });
+      expect(one.pid()).toBe(pid());
+    }));
+});
+
+describe("a breaker that is due, with three slots", () => {
+  test("lets one run try SES in all, not one a slot", () =>
+    onStage({ environment: { ...HOLDING, ...DUE_SOON, CONCURRENCY: "1" } }, async (stage) => {
+      const { system, processor, proxies, send, mailed } = stage;
+      const runs = [0, 1, 2].map(() => processor());
+      for (const [slot, one] of runs.entries()) await one.run(slot);
+      for (let index = 0; index < 6; index++) await send(aPlainEvent());
+      system.ses.inject({ action: "SendRawEmail", code: "AccountSendingPausedException" });
+      expect(await runs[0]?.run(0)).toMatchObject({ outcome: "cut-short", sent: 0 });
+
+      // The first that comes when it is due is slow to say so.
+      const slow = proxies.dynamodb.hold({ match: (text) => text.includes("SET probeUntilMs") });
+      const tooLate = eventually(
+        async () => {
+          const summary = await runs[0]?.run(0);
+          expect(summary?.reason).toBe("ses: another run finds out whether it is back");
+          return summary;
+        },
+        { timeoutMs: 30_000, everyMs: 100 },
+      );
+      await slow.reached;
+      const trying = proxies.ses.hold({ operation: "SendRawEmail" });
+      const probe = runs[1]?.run(1);
+      await trying.reached;
+      slow.release();
+      expect(await tooLate).toMatchObject({ outcome: "kept-out", received: 0 });
+      expect(await runs[2]?.run(2)).toMatchObject({ outcome: "kept-out", received: 0 });
+      expect(mailed()).toEqual([]);
+      trying.release();
+      expect(await probe).toMatchObject({ outcome: "done", slot: 1, sent: 6 });
+      expect(await runs[2]?.run(2)).toMatchObject({ outcome: "done", received: 0 });
+    }));
+
+  test("lets one draft try the AI in all; what other slots send meanwhile is plain", () =>
+    onStage({ environment: { ...HOLDING, ...DUE_SOON } }, async (stage) => {
+      const { system, processor, proxies, send } = stage;
+      const runs = [0, 1, 2].map(() => processor());
+      for (const [slot, one] of runs.entries()) await one.run(slot);
+      await send(anEvent());
+      system.ai?.inject({ status: 401, code: "invalid_api_key" });
+      expect(await runs[0]?.run(0)).toMatchObject({
+        outcome: "done",
+        plain: { "ai-unauthorised": 1 },
+      });
+
+      const trying = proxies.ai.hold();
+      const probe = eventually(
+        async () => {
+          await send(anEvent());
+          const summary = await runs[1]?.run(1);
+          expect(summary).toMatchObject({ written: 1 });
+          return summary;
+        },
+        { timeoutMs: 30_000, everyMs: 100 },
+      );
+      await trying.reached;
+      const asked = proxies.ai.count();
+      for (const slot of [0, 2]) {
+        await send(anEvent());
+        expect(await runs[slot]?.run(slot)).toMatchObject({ sent: 1, plain: { "ai-paused": 1 } });
+      }
+      expect(proxies.ai.count()).toBe(asked);
+      trying.release();
+      expect(await probe).toMatchObject({ outcome: "done", slot: 1, sent: 1 });
+    }));
+});

@@ -1,0 +1,48 @@
+import { describe, expect, test } from "@jest/globals";
+import { SlotError, readWake } from "../../functions/processor/wake.ts";
+
+const AT = "2026-11-23T07:15:00Z";
+
+describe("the event that wakes a run", () => {
+  test.each<[string, unknown, number, string | undefined]>([
+    ["nothing", undefined, 0, undefined],
+    ["null", null, 0, undefined],
+    ["a text", "test", 0, undefined],
+    ["a test of the console", { key1: "value1" }, 0, undefined],
+    ["a schedule's without a slot", { scheduledTime: AT }, 0, AT],
+    ["one of the last slot", { scheduledTime: AT, slot: 4 }, 4, AT],
+    ["one whose slot is a text", { scheduledTime: AT, slot: "4" }, 4, AT],
+    ["one of slot 0", { slot: "0" }, 0, undefined],
+    ["one whose time is no text", { scheduledTime: 1, slot: 3 }, 3, undefined],
+  ])("may be %s", (_, event, slot, scheduledTime) =>
+    expect(readWake(event, 5)).toEqual({ slot, scheduledTime }),
+  );
+
+  test.each([
+    5,
+    -1,
+    1.5,
+    Number.NaN,
+    "5",
+    "-1",
+    "1.5",
+    "one",
+    "",
+    " 1",
+    "0x1",
+    null,
+    true,
+    [1],
+    {},
+  ])("may not name slot %j where there are 5", (slot) => {
+    const read = () => readWake({ scheduledTime: AT, slot }, 5);
+    expect(read).toThrow(SlotError);
+    expect(read).toThrow(
+      `Expected \`slot\` to be an integer from 0 to 4 (\`SLOTS\` is 5), got ${JSON.stringify(slot)}`,
+    );
+  });
+
+  test("is told of in few characters", () => {
+    expect(() => readWake({ slot: "9".repeat(500) }, 1)).toThrow(/got "9{39}$/);
+  });
+});
