@@ -9,8 +9,7 @@ export type Finding = {
     readonly value: number;
     /** What the value is: "ours / ideal", "kB". */
     readonly unit: string;
-    readonly atMost: number;
-  };
+  } & ({ readonly atMost: number } | { readonly atLeast: number });
 };
 
 export type Stage = {
@@ -26,8 +25,15 @@ export type Benchmark = {
   readonly run: (stage: Stage) => Promise<Finding[]>;
 };
 
-/** Within its target, over it, or without one. */
-export function verdictOf({ bounded }: Finding): "ok" | "over" | "" {
+/** Within its target, over or under it, or without one. */
+export function verdictOf({ bounded }: Finding): "ok" | "over" | "under" | "" {
   if (bounded === undefined) return "";
+  if ("atLeast" in bounded) return bounded.value >= bounded.atLeast ? "ok" : "under";
   return bounded.value <= bounded.atMost ? "ok" : "over";
+}
+
+/** The target in words; empty without one. */
+export function targetOf({ bounded }: Finding): string {
+  if (bounded === undefined) return "";
+  return "atLeast" in bounded ? `at least ${bounded.atLeast}` : `at most ${bounded.atMost}`;
 }

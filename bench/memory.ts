@@ -25,7 +25,7 @@ export const memory: Benchmark = {
     let series = 0;
     const peakMb = async (count: number, heap: readonly string[]): Promise<number> => {
       await servers.call("send", { series: `memory-${series++}`, count });
-      const ours = await startWork("ours", environment, heap);
+      const ours = await startWork("ours", environment, { nodeOptions: heap });
       for (let left = count / RUN_SIZE; left > 0; left -= PROGRESS_RUNS) {
         const runs = Math.min(left, PROGRESS_RUNS);
         const { sent } = await ours.call("run", runs);

@@ -22,6 +22,8 @@ export type Seen = {
   readonly firstRequestAtMs: number | undefined;
   /** When each mail was accepted, epoch ms, in order. */
   readonly acceptedAtMs: readonly number[];
+  /** Of each mail that was accepted. */
+  readonly recipients: readonly string[];
 };
 
 export type ServersVerbs = typeof verbs;
@@ -109,6 +111,7 @@ const verbs = {
       throttled: ses.throttledCount,
       firstRequestAtMs,
       acceptedAtMs: ses.mailbox.mails().map(({ acceptedAtMs }) => acceptedAtMs),
+      recipients: ses.mailbox.mails().flatMap((mail) => mail.recipients),
     };
   },
 };

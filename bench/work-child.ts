@@ -57,7 +57,7 @@ async function loadOurs(): Promise<RunOnce> {
   const { handler } = await import("../functions/processor/handler.ts");
   return async () => {
     const summary: Summary = await handler(
-      {},
+      { slot: process.argv[3] },
       { getRemainingTimeInMillis: () => FUNCTION_TIMEOUT_MS },
     );
     if (summary.outcome !== "done" || summary.written !== summary.sent)

@@ -10,11 +10,11 @@ export const RUN_SIZE = 50;
 export function startWork(
   side: Side,
   environment: Record<string, string>,
-  nodeOptions: readonly string[] = [],
+  { nodeOptions = [], slot = 0 }: { nodeOptions?: readonly string[]; slot?: number } = {},
 ): Promise<Child<WorkVerbs>> {
   return startChild<WorkVerbs>(new URL("./work-child.ts", import.meta.url), {
     environment,
     nodeOptions,
-    args: [side],
+    args: [side, String(slot)],
   });
 }

@@ -1,6 +1,7 @@
 /** `npm start`: the whole of Postrider on this machine. */
 import { setTimeout as pause } from "node:timers/promises";
 import { Command, InvalidArgumentError } from "commander";
+import { VARIABLES } from "../functions/processor/variables.ts";
 import { type End, followEnds, mailsOf, sendEvents, type SentEvent } from "../local/ends.ts";
 import { EventFileError, readEventFile } from "../local/event-file.ts";
 import { startFeedback } from "../local/feedback.ts";
@@ -14,6 +15,7 @@ type Options = {
   readonly once?: true;
   readonly events?: string;
   readonly port: number;
+  readonly slots: number;
   readonly verbose?: true;
 };
 
@@ -37,6 +39,7 @@ const program = new Command("npm start --")
     "send these events instead of the samples: a JSON array, or one JSON document a line",
   )
   .option("--port <number>", "the inbox's port, 0 for any free one", portNumber, 8025)
+  .option("--slots <number>", "runs that work side by side", slotsNumber, 1)
   .option("--verbose", "show the functions' own logs")
   .addHelpText(
     "after",
@@ -61,13 +64,16 @@ async function main(options: Options): Promise<number> {
     options.events === undefined ? sampleEvents() : await readEventFile(options.events);
   const log = (line: string) => options.verbose && screen.say(line);
   const system = await start(options.port, log);
-  const lambda = createLocalLambda({
-    entry: HANDLER,
-    functionName: "postrider-processor",
-    timeoutMs: FUNCTION_TIMEOUT_MS,
-    env: system.environment,
-    onLog: log,
-  });
+  // A process for each slot, as Lambda has where all are woken at once.
+  const lambdas = Array.from({ length: options.slots }, () =>
+    createLocalLambda({
+      entry: HANDLER,
+      functionName: "postrider-processor",
+      timeoutMs: FUNCTION_TIMEOUT_MS,
+      env: { ...system.environment, SLOTS: String(options.slots) },
+      onLog: log,
+    }),
+  );
   const feedback = startFeedback(system, log);
   const ending = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
@@ -80,7 +86,7 @@ async function main(options: Options): Promise<number> {
     let shown = "";
     for (let runs = 1; !ending.signal.aborted; runs++) {
       const nextAtMs = Date.now() + MINUTE_MS;
-      await oneRun(system, lambda, runs);
+      await oneRun(system, lambdas, runs);
       await feedback.bring(FEEDBACK_MS);
       const ends = await follow(sent);
       if (JSON.stringify(ends) !== shown) {
@@ -96,7 +102,7 @@ async function main(options: Options): Promise<number> {
     screen.say("Stopped.");
     return 0;
   } finally {
-    await lambda.stop();
+    await Promise.all(lambdas.map((lambda) => lambda.stop()));
     await feedback.stop();
     await system.stop();
   }
@@ -128,7 +134,7 @@ function writerOf({ ai, environment }: LocalSystem): string {
 
 async function oneRun(
   { ses }: LocalSystem,
-  lambda: ReturnType<typeof createLocalLambda>,
+  lambdas: readonly ReturnType<typeof createLocalLambda>[],
   number: number,
 ): Promise<void> {
   const startedAtMs = Date.now();
@@ -140,14 +146,17 @@ async function oneRun(
   };
   show();
   const timer = setInterval(show, 1000);
-  try {
-    await lambda.invoke({ scheduledTime: new Date(startedAtMs).toISOString() });
-  } catch (error) {
-    screen.say(`Run ${number} failed: ${error instanceof Error ? error.message : String(error)}`);
-  } finally {
-    clearInterval(timer);
-    screen.clearProgress();
-  }
+  const scheduledTime = new Date(startedAtMs).toISOString();
+  const runs = lambdas.map(async (lambda, slot) => {
+    try {
+      await lambda.invoke({ scheduledTime, slot });
+    } catch (error) {
+      screen.say(`Run ${number} failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  });
+  await Promise.all(runs);
+  clearInterval(timer);
+  screen.clearProgress();
 }
 
 async function untilNextRun(nextAtMs: number, signal: AbortSignal): Promise<void> {
@@ -209,6 +218,13 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+function slotsNumber(text: string): number {
+  const { min, max } = VARIABLES.SLOTS;
+  const slots = Number(text);
+  if (/^\d{1,2}$/.test(text) && slots >= min && slots <= max) return slots;
+  throw new InvalidArgumentError(`Expected an integer from ${min} to ${max}.`);
 }
 
 function portNumber(text: string): number {

@@ -146,8 +146,8 @@ test("the schedule wakes the function every minute, on the minute, and names the
 test("each slot has a schedule, whose event the function takes", () => {
   const template = templateWith({ slots: 3 });
   const { SLOTS } = readConfig(environmentOf(template));
-  const inputs = resourcesOf(template, SCHEDULE).map(([, { Properties }]) =>
-    String((Properties["Target"] as { Input: string }).Input),
+  const inputs = resourcesOf(template, SCHEDULE).map(
+    ([, { Properties }]) => (Properties["Target"] as { Input: string }).Input,
   );
   expect(inputs.map((input) => readWake(JSON.parse(input), SLOTS).slot)).toEqual([0, 1, 2]);
 });

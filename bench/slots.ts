@@ -1,0 +1,110 @@
+/** How much more several slots send than one, on one queue, where the AI is what is waited for. */
+import { type Child } from "./child.ts";
+import type { Benchmark, Finding } from "./benchmark.ts";
+import { startServers, UNHINDERED } from "./servers.ts";
+import { RUN_SIZE, startWork } from "./work.ts";
+import type { WorkVerbs } from "./work-child.ts";
+
+const MS_PER_SECOND = 1_000;
+
+type SlotsOptions = {
+  readonly slots: number;
+  /** Messages that wait when the measuring begins. */
+  readonly backlog: number;
+  /** Runs of each slot, one after the other, in either measurement. */
+  readonly runs: number;
+  /** How long the AI takes over each answer. */
+  readonly aiLatencyMs: number;
+};
+
+type Measured = {
+  readonly sent: number;
+  readonly perSecond: number;
+  /** What the slots' processes took of the machine, in cores. */
+  readonly cores: number;
+};
+
+/**
+ * The latency is chosen so that the protocol is measured and not the processors: all slots together need well under a core
+ * of this machine's then. The backlog is not drained: one slot would take over an hour; runs are whole, so that no window
+ * cuts one off.
+ */
+export const slots = createSlots({ slots: 8, backlog: 20_000, runs: 5, aiLatencyMs: 10_000 });
+
+function createSlots(options: SlotsOptions): Benchmark {
+  const { slots: count, backlog, runs, aiLatencyMs } = options;
+  return {
+    name: "slots",
+    about: `${count} slots against one, a process each, on a queue of ${backlog} messages; each takes ${runs} runs of ${RUN_SIZE} one after the other, each answer of the AI takes ${aiLatencyMs / MS_PER_SECOND} s`,
+    run: async ({ say }) => {
+      const { servers, environment } = await startServers(UNHINDERED);
+      const workers: Child<WorkVerbs>[] = [];
+      for (let slot = 0; slot < count; slot++)
+        workers.push(await startWork("ours", { ...environment, SLOTS: String(count) }, { slot }));
+
+      say(`warming up with ${count * RUN_SIZE} messages`);
+      await servers.call("send", { series: "warm-up", count: count * RUN_SIZE });
+      for (const worker of workers) await worker.call("run", 1);
+      await servers.call("forget");
+      say(`putting ${backlog} messages into the queue`);
+      await servers.call("send", { series: "backlog", count: backlog });
+      await servers.call(
+        "setAiLatencies",
+        Array.from({ length: backlog }, () => aiLatencyMs),
+      );
+
+      const aiAlone = (RUN_SIZE * MS_PER_SECOND) / aiLatencyMs;
+      const measure = async (some: readonly Child<WorkVerbs>[]): Promise<Measured> => {
+        const startedAtMs = performance.now();
+        const costs = await Promise.all(some.map((worker) => worker.call("run", runs)));
+        const wallMs = performance.now() - startedAtMs;
+        const sent = costs.reduce((sum, cost) => sum + cost.sent, 0);
+        const cpuMs = costs.reduce((sum, cost) => sum + cost.cpuMs, 0);
+        const perSecond = (sent * MS_PER_SECOND) / wallMs;
+        const cores = cpuMs / wallMs;
+        say(
+          `${some.length} of ${count} slots: ${sent} mails in ${(wallMs / MS_PER_SECOND).toFixed(1)} s, ${perSecond.toFixed(1)} a second (${(some.length * aiAlone).toFixed(1)} by the AI alone), the functions took ${cores.toFixed(2)} cores`,
+        );
+        return { sent, perSecond, cores };
+      };
+      const one = await measure(workers.slice(0, 1));
+      const all = await measure(workers);
+      const { recipients } = await servers.call("seen");
+      for (const worker of workers) await worker.stop();
+      await servers.stop();
+      return findingsOf(options, { one, all, recipients });
+    },
+  };
+}
+
+function findingsOf(
+  { slots: count, runs, aiLatencyMs }: SlotsOptions,
+  {
+    one,
+    all,
+    recipients,
+  }: { readonly one: Measured; readonly all: Measured; readonly recipients: readonly string[] },
+): Finding[] {
+  const taken = (count + 1) * runs * RUN_SIZE;
+  return [
+    {
+      what: `mails a second, ${count} slots against one`,
+      numbers: `${all.perSecond.toFixed(1)} against ${one.perSecond.toFixed(1)}; the AI alone would let ${((count * RUN_SIZE * MS_PER_SECOND) / aiLatencyMs).toFixed(1)} and ${((RUN_SIZE * MS_PER_SECOND) / aiLatencyMs).toFixed(1)} through`,
+      bounded: { value: all.perSecond / one.perSecond, unit: "times", atLeast: (6 * count) / 8 },
+    },
+    {
+      what: "mails that went twice",
+      numbers: `of ${recipients.length} to ${new Set(recipients).size} readers`,
+      bounded: {
+        value: recipients.length - new Set(recipients).size,
+        unit: "mails",
+        atMost: 0,
+      },
+    },
+    {
+      what: "messages taken and not mailed",
+      numbers: `of ${taken}; the functions say that ${one.sent + all.sent} were`,
+      bounded: { value: taken - recipients.length, unit: "messages", atMost: 0 },
+    },
+  ];
+}
