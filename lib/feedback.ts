@@ -7,6 +7,8 @@ import { EventSourceMapping, type Function as LambdaFunction } from "aws-cdk-lib
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { FeedbackEnvironment } from "../functions/feedback/variables.ts";
+import { acknowledge } from "./acknowledge.ts";
+import { deadLettersIn } from "./dead-letters.ts";
 import { createFunction } from "./function.ts";
 
 export interface FeedbackProps {
@@ -61,7 +63,7 @@ export class Feedback extends Construct {
       enforceSSL: true,
       ...(removalPolicy === undefined ? {} : { removalPolicy }),
     };
-    this.deadLetterQueue = new Queue(this, "DeadLetters", common);
+    this.deadLetterQueue = deadLettersIn(this, common);
     this.queue = new Queue(this, "Events", {
       ...common,
       // What Lambda asks for: its poller may try for that long to have a busy function take a batch.
@@ -78,7 +80,8 @@ export class Feedback extends Construct {
         // Our own mail; that of others costs nothing.
         detail: { mail: { tags: { notification: Match.exists() } } },
       },
-      targets: [new SqsQueue(this.queue)],
+      // What cannot be brought is kept with what cannot be read.
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetterQueue })],
     });
 
     this.function = createFunction(this, {
@@ -95,6 +98,9 @@ export class Feedback extends Construct {
       removalPolicy,
       logRetentionDays,
     });
+    acknowledge(this.function, {
+      "Serverless-LambdaDLQ": "Its events come by a queue, which has dead letters.",
+    });
     const allow = (resource: string, ...actions: string[]) =>
       this.function.addToRolePolicy(new PolicyStatement({ actions, resources: [resource] }));
     allow(this.queue.queueArn, "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes");
@@ -102,13 +108,17 @@ export class Feedback extends Construct {
     allow(deliveries.tableArn, "dynamodb:UpdateItem");
     allow(coordination.tableArn, "dynamodb:UpdateItem");
 
-    new EventSourceMapping(this, "Poller", {
+    const poller = new EventSourceMapping(this, "Poller", {
       target: this.function,
       eventSourceArn: this.queue.queueArn,
       batchSize: 10,
       reportBatchItemFailures: true,
       // A burst of mail must not take the account's concurrency; 2 is the least that may be asked for.
       maxConcurrency: 2,
+    });
+    acknowledge(poller, {
+      "Serverless-LambdaEventSourceMappingDestination":
+        "A queue has no such destination: what fails stays in it, and ends in its dead letters.",
     });
   }
 }

@@ -10,6 +10,7 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
+import { acknowledge } from "./acknowledge.ts";
 import { type Entry, PROJECT_ROOT } from "./bundling.ts";
 
 export type FunctionProps = Pick<
@@ -42,7 +43,7 @@ export function createFunction(
     assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
   });
   logGroup.grantWrite(role);
-  return new LambdaFunction(scope, "Function", {
+  const made = new LambdaFunction(scope, "Function", {
     ...options,
     code: codeOf(entry),
     handler: "index.handler",
@@ -56,6 +57,11 @@ export function createFunction(
       NODE_OPTIONS: "--enable-source-maps",
     },
   });
+  acknowledge(made, {
+    "Serverless-LambdaTracing":
+      "Each run logs its times and counts; X-Ray's SDK would be an eighth of the bundle and a share of every cold start.",
+  });
+  return made;
 }
 
 /** Our own bundling (./bundling.ts): CDK's NodejsFunction takes no esbuild plugins. CDK waits for no promise, hence the process. */

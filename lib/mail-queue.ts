@@ -2,6 +2,7 @@ import { Annotations, Duration, type RemovalPolicy } from "aws-cdk-lib";
 import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
 import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { deadLettersIn } from "./dead-letters.ts";
 import { grantKeyUse } from "./key-use.ts";
 import { TIMES } from "./times.ts";
 
@@ -51,7 +52,7 @@ export class MailQueue extends Construct {
         "postrider:receive-count",
         `Expected the queue's \`maxReceiveCount\` to be ${MAX_RECEIVE_COUNT}, got ${given.maxReceiveCount}: each receive raises the count, and an outage then fills the dead letters`,
       );
-    this.deadLetterQueue = given?.queue ?? new Queue(this, "DeadLetters", common);
+    this.deadLetterQueue = given?.queue ?? deadLettersIn(this, common);
     this.queue =
       queue ??
       new Queue(this, "Events", {

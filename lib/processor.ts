@@ -1,6 +1,6 @@
-import { Duration, type RemovalPolicy } from "aws-cdk-lib";
+import { Duration, type RemovalPolicy, Stack } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
-import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import {
   ContextAttribute,
@@ -13,7 +13,8 @@ import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { ProcessorEnvironment } from "../functions/processor/variables.ts";
-import { bedrockStatements } from "./bedrock.ts";
+import { type BedrockModel, bedrockStatements } from "./bedrock.ts";
+import { acknowledge } from "./acknowledge.ts";
 import { createFunction } from "./function.ts";
 import { parameterStatements } from "./parameters.ts";
 import { type Sender, sendingStatements } from "./sender.ts";
@@ -68,6 +69,8 @@ export interface ProcessorProps extends Sender {
   readonly removalPolicy?: RemovalPolicy;
 }
 
+const LOST_TICK = "A wake-up that is lost is no loss: the next one finds the same queue.";
+
 /** Retries are 0 everywhere: the next minute is the retry. 60 s is the least that may be asked for. */
 const NO_RETRY = { retryAttempts: 0, maxEventAge: Duration.seconds(60) } as const;
 
@@ -92,6 +95,14 @@ export class Processor extends Construct {
         ? {}
         : { reservedConcurrentExecutions: reservedConcurrency }),
     });
+    acknowledge(this, {
+      "AwsSolutions-IAM5[Resource::*]":
+        "ses:GetSendQuota knows no resource; nothing else is allowed on all.",
+    });
+    acknowledge(this.function, {
+      "Serverless-LambdaDLQ": LOST_TICK,
+      "Serverless-LambdaAsyncFailureDestination": LOST_TICK,
+    });
     for (const statement of [...dataStatements(props), ...sendingStatements(this, props)])
       this.function.addToRolePolicy(statement);
     for (const name of [props.apiKeyParameter, props.recipientsParameter])
@@ -99,29 +110,56 @@ export class Processor extends Construct {
         for (const statement of parameterStatements(this, name))
           this.function.addToRolePolicy(statement);
     if (props.provider === "bedrock" && props.model !== undefined)
-      for (const statement of bedrockStatements(this, {
-        model: props.model,
-        region: props.bedrockRegion,
-      }))
-        this.function.addToRolePolicy(statement);
+      this.allowBedrock({ model: props.model, region: props.bedrockRegion });
     for (const statement of props.unsubscribe?.keyStatements() ?? [])
       this.function.addToRolePolicy(statement);
 
-    this.schedules = Array.from(
-      { length: slots },
-      (_, slot) =>
-        new Schedule(this, `Schedule${slot}`, {
-          schedule: ScheduleExpression.rate(Duration.minutes(scheduleMinutes)),
-          timeWindow: TimeWindow.off(),
-          target: new LambdaInvoke(this.function, {
-            ...NO_RETRY,
-            input: ScheduleTargetInput.fromObject({
-              scheduledTime: ContextAttribute.scheduledTime,
-              slot,
-            }),
+    const role = this.schedulerRole();
+    this.schedules = Array.from({ length: slots }, (_, slot) => {
+      const schedule = new Schedule(this, `Schedule${slot}`, {
+        schedule: ScheduleExpression.rate(Duration.minutes(scheduleMinutes)),
+        timeWindow: TimeWindow.off(),
+        target: new LambdaInvoke(this.function, {
+          ...NO_RETRY,
+          role: role.withoutPolicyUpdates(),
+          input: ScheduleTargetInput.fromObject({
+            scheduledTime: ContextAttribute.scheduledTime,
+            slot,
           }),
         }),
+      });
+      schedule.node.addDependency(role);
+      return schedule;
+    });
+  }
+
+  private allowBedrock(model: BedrockModel): void {
+    const { partition } = Stack.of(this);
+    for (const statement of bedrockStatements(this, model)) {
+      this.function.addToRolePolicy(statement);
+      for (const resource of statement.resources.filter((arn) => arn.includes("*")))
+        acknowledge(this, {
+          [`AwsSolutions-IAM5[Resource::${resource.replaceAll(partition, "<AWS::Partition>")}]`]:
+            "A profile chooses its model's region itself; the statement's condition is that profile.",
+        });
+    }
+  }
+
+  /** One of our own: CDK's would also invoke every version and alias of the function. */
+  private schedulerRole(): Role {
+    const { account } = Stack.of(this);
+    const role = new Role(this, "SchedulerRole", {
+      assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
+        conditions: { StringEquals: { "aws:SourceAccount": account } },
+      }),
+    });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ["lambda:InvokeFunction"],
+        resources: [this.function.functionArn],
+      }),
     );
+    return role;
   }
 }
 

@@ -4,6 +4,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { type Function as LambdaFunction, FunctionUrlAuthType } from "aws-cdk-lib/aws-lambda";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
+import { acknowledge } from "./acknowledge.ts";
 import type { UnsubscribeEnvironment } from "../functions/unsubscribe/variables.ts";
 import { createFunction } from "./function.ts";
 import { SECRET_REFERENCE } from "./parameters.ts";
@@ -49,6 +50,9 @@ export class Unsubscribe extends Construct {
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       ...(removalPolicy === undefined ? {} : { removalPolicy }),
     });
+    acknowledge(this.#key, {
+      "AwsSolutions-SMG4": "Links in mails do not expire: another key would end every one of them.",
+    });
     this.keyParameter = `${SECRET_REFERENCE}${this.#key.secretName}`;
 
     this.function = createFunction(this, {
@@ -62,6 +66,9 @@ export class Unsubscribe extends Construct {
       } satisfies UnsubscribeEnvironment,
       removalPolicy,
       logRetentionDays,
+    });
+    acknowledge(this.function, {
+      "Serverless-LambdaDLQ": "It is called by its URL alone, which waits for its answer.",
     });
     this.function.addToRolePolicy(
       new PolicyStatement({

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { DeleteQueueCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { App } from "aws-cdk-lib";
+import { App, AssetStaging } from "aws-cdk-lib";
 import type { Metafile } from "esbuild";
 import {
   bundle,
@@ -233,20 +233,36 @@ test.each(ENTRIES)("the errors of the %s have the names of their classes", async
   lambda.kill();
 });
 
-test("what CDK deploys are these bundles, byte by byte, wherever they are made", () => {
-  const outdir = join(folder, "cdk.out");
-  const app = new App({ outdir });
+/** The files of a folder with their contents, by their names. */
+const contentsOf = (path: string) =>
+  Object.fromEntries(
+    readdirSync(path, { withFileTypes: true })
+      .filter((file) => file.isFile())
+      .map(({ name }) => [name, readFileSync(join(path, name), "utf8")]),
+  );
+
+/** What the CDK makes of the same code and settings, bundled anew. */
+function synthesised(outdir: string) {
+  AssetStaging.clearAssetHashCache();
+  const app = new App({ outdir: join(folder, outdir) });
   new PostriderStack(app, "Postrider", SETTINGS);
   app.synth();
-  const assets = readdirSync(outdir).filter((name) => name.startsWith("asset."));
-  const contentsOf = (path: string) =>
-    readdirSync(path)
-      .toSorted()
-      .map((name) => `${name}\n${readFileSync(join(path, name), "utf8")}`)
-      .join("\n");
-  expect(assets.map((asset) => contentsOf(join(outdir, asset))).toSorted()).toEqual(
-    ENTRIES.map((entry) => contentsOf(join(folder, entry))).toSorted(),
+  const assets = readdirSync(app.outdir).filter((name) => name.startsWith("asset."));
+  const bundles = assets.map((asset) => contentsOf(join(app.outdir, asset)));
+  return { assets, bundles, ...contentsOf(app.outdir) };
+}
+
+test("what CDK deploys are these bundles, and a second deployment of the same code changes nothing", () => {
+  const first = synthesised("first");
+  expect(first.assets).toHaveLength(ENTRIES.length);
+  expect(new Set(first.bundles)).toEqual(
+    new Set(ENTRIES.map((entry) => contentsOf(join(folder, entry)))),
   );
+  const second = synthesised("second");
+  for (const file of ["Postrider.template.json", "Postrider.assets.json"] as const)
+    expect(second).toHaveProperty([file], first[file as keyof typeof first]);
+  expect(second.assets).toEqual(first.assets);
+  expect(second.bundles).toEqual(first.bundles);
 });
 
 /** SSM with one parameter for whatever name, which has one value after the other and keeps the last. */

@@ -28,7 +28,10 @@ test("the rule listens on the default bus to all that SES tells of our mail, and
     detail: { mail: { tags: { notification: [{ exists: true }] } } },
   });
   expect(Targets).toEqual([
-    expect.objectContaining({ Arn: { "Fn::GetAtt": [idOf(template, QUEUE, EVENTS), "Arn"] } }),
+    expect.objectContaining({
+      Arn: { "Fn::GetAtt": [idOf(template, QUEUE, EVENTS), "Arn"] },
+      DeadLetterConfig: { Arn: { "Fn::GetAtt": [idOf(template, QUEUE, DEAD_LETTERS), "Arn"] } },
+    }),
   ]);
 });
 

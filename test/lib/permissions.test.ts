@@ -1,6 +1,7 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
 import type { PostriderConfig } from "../../lib/config.ts";
+import { EVERYTHING, OTHERWISE } from "./variants.ts";
 import { type Grant, grantsOf, resourcesOf, templateWith } from "./synthesised.ts";
 
 const SES = "arn:${Partition}:ses:${Region}:${AccountId}";
@@ -42,8 +43,8 @@ test("the processor may do exactly this", () => {
 });
 
 test("the schedule may invoke the processor and nothing else", () => {
-  expect(linesOf(grantsOf(templateWith(), "SchedulerRole"))).toEqual([
-    "Allow lambda:InvokeFunction on ${MailProcessorFunction} ${MailProcessorFunction}:*",
+  expect(linesOf(grantsOf(templateWith(), "MailProcessorSchedulerRole"))).toEqual([
+    "Allow lambda:InvokeFunction on ${MailProcessorFunction}",
   ]);
 });
 
@@ -56,7 +57,7 @@ test("no role holds a managed policy, and none can be taken by another service",
       Statement: [
         {
           Principal: {
-            Service: `${id.startsWith("Scheduler") ? "scheduler" : "lambda"}.amazonaws.com`,
+            Service: `${id.includes("Scheduler") ? "scheduler" : "lambda"}.amazonaws.com`,
           },
         },
       ],
@@ -150,6 +151,16 @@ test("the parameter of recipients may be read where there is one", () => {
     `Allow ssm:GetParameter on ${PARAMETER}/acme/openai-api-key ${PARAMETER}/acme/recipients ${KEY_PARAMETER}`,
   );
 });
+
+test.each(Object.entries({ BARE: {}, EVERYTHING, OTHERWISE }))(
+  "nothing is allowed on all resources but what has none: %s",
+  (_, settings) => {
+    const onAll = resourcesOf(templateWith(settings), "AWS::IAM::Policy").flatMap(([id]) =>
+      grantsOf(templateWith(settings), id).filter(({ resources }) => resources.includes("*")),
+    );
+    expect(linesOf(onAll)).toEqual(["Allow ses:GetSendQuota on *"]);
+  },
+);
 
 test("no secret stands in the template: the key is given by its name", () => {
   const names = resourcesOf(templateWith(), "AWS::Lambda::Function").flatMap(([, { Properties }]) =>

@@ -1,0 +1,71 @@
+import "aws-cdk-lib/testhelpers/jest-autoclean";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "@jest/globals";
+import { Stack } from "aws-cdk-lib";
+import { Queue } from "aws-cdk-lib/aws-sqs";
+import { addChecks } from "../../lib/checks.ts";
+import { Postrider, type PostriderProps } from "../../lib/postrider.ts";
+import { appWithoutBundling, SETTINGS } from "./synthesised.ts";
+import { EVERYTHING, givenIn, OTHERWISE } from "./variants.ts";
+
+const VARIANTS: Record<string, (stack: Stack) => PostriderProps> = {
+  Bare: () => SETTINGS,
+  Everything: () => EVERYTHING,
+  Otherwise: () => OTHERWISE,
+  BedrockGlobally: () => ({ ...OTHERWISE, model: "global.anthropic.claude-haiku-4-5" }),
+  BedrockByArn: () => ({
+    ...OTHERWISE,
+    model: "arn:aws:bedrock:eu-west-1:123456789012:application-inference-profile/abc",
+  }),
+  Given: givenIn,
+};
+
+type Report = {
+  readonly pluginReports: readonly {
+    readonly violations: readonly {
+      readonly ruleName: string;
+      readonly violatingConstructs: readonly { readonly constructPath: string }[];
+    }[];
+  }[];
+};
+
+/** What the synthesis ended with. */
+let ended: unknown;
+/** What nobody has acknowledged, `PATH RULE`. */
+let findings: readonly string[];
+
+beforeAll(() => {
+  const app = appWithoutBundling();
+  for (const [id, propsIn] of Object.entries(VARIANTS)) {
+    const stack = new Stack(app, id);
+    new Postrider(stack, "Mail", propsIn(stack)).route("Orders", {
+      eventPattern: { source: ["shop"] },
+    });
+  }
+  new Queue(new Stack(app, "Bait"), "Queue");
+  addChecks(app);
+  try {
+    app.synth();
+  } catch (error) {
+    ended = error;
+  }
+  const report = JSON.parse(
+    readFileSync(join(app.outdir, "validation-report.json"), "utf8"),
+  ) as Report;
+  findings = report.pluginReports.flatMap(({ violations }) =>
+    violations.flatMap(({ ruleName, violatingConstructs }) =>
+      violatingConstructs.map(({ constructPath }) => `${constructPath} ${ruleName}`),
+    ),
+  );
+});
+
+test.each(Object.keys(VARIANTS))("cdk-nag finds nothing in %s that is not acknowledged", (id) => {
+  expect(findings.filter((finding) => finding.startsWith(`${id}/Mail/`))).toEqual([]);
+});
+
+test("what nobody has acknowledged is found by both packs, and ends the synthesis", () => {
+  expect(findings).toContain("Bait/Queue/Resource AwsSolutions-SQS4");
+  expect(findings).toContain("Bait/Queue/Resource Serverless-SQSRedrivePolicy");
+  expect(ended).toMatchObject({ name: "ValidationFailed" });
+});
