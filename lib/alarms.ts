@@ -2,121 +2,268 @@ import { Duration } from "aws-cdk-lib";
 import {
   Alarm,
   ComparisonOperator,
+  type IAlarm,
   type IMetric,
-  Metric,
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
-import type { IQueue } from "aws-cdk-lib/aws-sqs";
+import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { type ITopic, Subscription, SubscriptionProtocol } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
-import type { MetricName } from "../functions/services/ports.ts";
+import { acknowledge } from "./acknowledge.ts";
+import { AlarmTopic } from "./alarm-topic.ts";
+import { metricOf, reputationOf, type Watched } from "./watched.ts";
 
-export interface AlarmsProps {
-  readonly queue: IQueue;
-  readonly deadLetterQueue: IQueue;
-  /** Of the feedback function: SES's events that could not be read. */
-  readonly feedbackDeadLetterQueue: IQueue;
+export interface AlarmsProps extends Watched {
+  /**
+   * Who is told when an alarm rings and when it is over, an address. AWS asks it first whether it wants to be.
+   * @default - nobody but the topic's other subscribers
+   */
+  readonly alarmEmail?: string | undefined;
+  /**
+   * The topic that alarms go to; CloudWatch must be allowed to publish to it.
+   * @default - one of its own where there is an `alarmEmail`; else alarms show in CloudWatch only
+   */
+  readonly alarmTopic?: ITopic | undefined;
+  /**
+   * Where the runbook can be read, without a section.
+   * @default "docs/runbook.md"
+   */
+  readonly runbookUrl?: string | undefined;
 }
 
-type Counted = {
-  readonly metric: MetricName;
-  /** The function that counts it, by the name in its metrics. */
-  readonly service: "processor" | "feedback";
+/** Where the runbook is read if nobody says otherwise. */
+const RUNBOOK = "docs/runbook.md";
+
+/** From here on SES reviews an account; from 0.1 it may pause its sending. Source: https://docs.aws.amazon.com/ses/latest/dg/reputationdashboard-messages.html */
+const BOUNCE_RATE = { warn: 0.05, paused: 0.1 } as const;
+/** The same; it may pause from 0.005. */
+const COMPLAINT_RATE = { warn: 0.001, paused: 0.005 } as const;
+
+/** The part of the day's limit that rings. */
+const SPENT_PART = 0.8;
+
+type Wanted = {
+  /** Its section in docs/runbook.md. */
+  readonly section: string;
+  /** Where several alarms have one section. */
+  readonly of?: string;
+  /** What has happened, for whoever is woken by it. */
   readonly text: string;
-  /** As long as a breaker stays open, so that the alarm does not say OK while it does. */
-  readonly period?: Duration;
+  readonly metric: IMetric;
+  /** It rings at this, or above. */
+  readonly atLeast: number;
+  /** @default - no data is no trouble */
+  readonly missing?: TreatMissingData;
 };
 
-const WHILE_OPEN = Duration.minutes(15);
-
-/** What rings at the first time. */
-const COUNTED: readonly Counted[] = [
-  {
-    metric: "PersonalDataStopped",
-    service: "processor",
-    text: "A request to the AI held personal data and was stopped; the mail went in plain words.",
-  },
-  {
-    metric: "SesOpened",
-    service: "processor",
-    text: "SES is down or refuses everything: no mail leaves, nothing is lost, runs end before they receive.",
-    period: WHILE_OPEN,
-  },
-  {
-    metric: "AiOpened",
-    service: "processor",
-    text: "The AI is down or refuses everything: mails go in plain words.",
-    period: WHILE_OPEN,
-  },
-  {
-    metric: "SentTwice",
-    service: "processor",
-    text: "SES took a second mail of a delivery of which nobody could know: the window that the README names.",
-  },
-  {
-    metric: "SentTwice",
-    service: "feedback",
-    text: "An event told of a second mail of a delivery: the window that the README names.",
-  },
-  {
-    metric: "Rejected",
-    service: "feedback",
-    text: "SES took a mail and did not send it: it found a virus in it.",
-  },
-];
-
-/** What an operator must know of; each alarm's section in docs/runbook.md has the name of what is watched. */
+/** What an operator must know of, each with a section in docs/runbook.md. Without a topic and an address they show in CloudWatch only. */
 export class Alarms extends Construct {
+  readonly alarms: readonly IAlarm[];
+  /** Where they go. */
+  readonly topic: ITopic | undefined;
+
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    for (const { metric, service, text, period } of COUNTED)
-      this.add(
-        `${metric}-${service}`,
-        metric,
-        text,
-        1,
-        new Metric({
-          namespace: "Postrider",
-          metricName: metric,
-          dimensionsMap: { service },
-          statistic: "Sum",
-          period: period ?? Duration.minutes(5),
+    const { alarmEmail, alarmTopic, runbookUrl = RUNBOOK } = props;
+    this.topic =
+      alarmTopic ?? (alarmEmail === undefined ? undefined : new AlarmTopic(this, "Topic").topic);
+    if (alarmEmail !== undefined && this.topic !== undefined)
+      this.subscribe(alarmEmail, this.topic);
+
+    const missed = this.missedRuns(props, runbookUrl);
+    const others = [...ofMail(props), ...ofAws(props)].map(
+      ({ section, of = "", text, metric, atLeast, missing = TreatMissingData.NOT_BREACHING }) =>
+        new Alarm(this, `${section}${of}`, {
+          alarmDescription: `${text} ${runbookUrl}#${section.toLowerCase()}`,
+          metric,
+          threshold: atLeast,
+          comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+          evaluationPeriods: 1,
+          treatMissingData: missing,
         }),
-      );
-    this.add(
-      "OldestMessage",
-      "OldestMessage",
-      "A message is older than a day: mail is late.",
-      Duration.days(1).toSeconds(),
-      props.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(15) }),
     );
-    this.add(
-      "DeadLetters",
-      "DeadLetters",
-      "Messages that cannot be worked wait for you.",
-      1,
-      visibleIn(props.deadLetterQueue),
-    );
-    this.add(
-      "FeedbackDeadLetters",
-      "FeedbackDeadLetters",
-      "Events of SES could not be read: what they told of a mail is not in the ledger.",
-      1,
-      visibleIn(props.feedbackDeadLetterQueue),
-    );
+    this.alarms = [missed, ...others];
+    if (this.topic === undefined) return;
+    const action = new SnsAction(this.topic);
+    for (const alarm of [missed, ...others]) {
+      alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
+    }
   }
 
-  private add(id: string, section: string, text: string, threshold: number, metric: IMetric): void {
-    new Alarm(this, id, {
-      alarmDescription: `${text} docs/runbook.md#${section.toLowerCase()}`,
-      metric,
-      threshold,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+  private subscribe(endpoint: string, topic: ITopic): void {
+    new Subscription(this, "Email", { topic, endpoint, protocol: SubscriptionProtocol.EMAIL });
+    acknowledge(this, {
+      "Serverless-SNSRedrivePolicy":
+        "A mail that tells of an alarm and cannot be delivered is told by no queue either: the alarm itself stands in CloudWatch.",
+    });
+  }
+
+  /** The one that rings for what is not there. */
+  private missedRuns(props: AlarmsProps, runbookUrl: string): Alarm {
+    return new Alarm(this, "MissedRuns", {
+      alarmDescription: `No run has come to its end for a while: no mail goes out. ${runbookUrl}#missedruns`,
+      metric: metricOf(props, "processor", "RunMs", {
+        statistic: "SampleCount",
+        period: perRun(props),
+      }),
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: 2,
+      treatMissingData: TreatMissingData.BREACHING,
     });
   }
 }
 
-function visibleIn(queue: IQueue): IMetric {
-  return queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5) });
+const MINUTES_5 = Duration.minutes(5);
+const MINUTES_15 = Duration.minutes(15);
+
+/** In so long a run should have ended, and one more. */
+function perRun({ scheduleMinutes = 1 }: Watched): Duration {
+  return Duration.minutes(Math.max(5, 2 * scheduleMinutes));
+}
+
+/** What our functions count. */
+function ofMail(watched: Watched): readonly Wanted[] {
+  const { aiDailyLimitUsd } = watched;
+  const sum = (period: Duration) => ({ statistic: "Sum", period });
+  const highest = { statistic: "Maximum", period: perRun(watched) };
+  return [
+    {
+      section: "SesBreakerOpen",
+      text: "SES is down or refuses everything: no mail leaves, nothing is lost.",
+      metric: metricOf(watched, "processor", "SesBreakerOpen", highest),
+      atLeast: 1,
+    },
+    {
+      section: "AiBreakerOpen",
+      text: "The AI is down or refuses everything: mails go in plain words.",
+      metric: metricOf(watched, "processor", "AiBreakerOpen", highest),
+      atLeast: 1,
+    },
+    {
+      section: "CutShort",
+      text: "Runs end before their work is done: a dependency is away.",
+      metric: metricOf(watched, "processor", "CutShort", sum(MINUTES_15)),
+      atLeast: 5,
+    },
+    {
+      section: "Unknown",
+      text: "Of several mails nobody knows yet whether SES took them.",
+      metric: metricOf(watched, "processor", "Unknown", sum(Duration.hours(1))),
+      atLeast: 5,
+    },
+    {
+      section: "Parked",
+      text: "Of a mail nobody will know whether SES took it: it waits for your decision.",
+      metric: metricOf(watched, "processor", "Parked", sum(MINUTES_5)),
+      atLeast: 1,
+    },
+    {
+      section: "PersonalDataStopped",
+      text: "A request to the AI held personal data and was stopped; the mail went in plain words.",
+      metric: metricOf(watched, "processor", "PersonalDataStopped", sum(MINUTES_5)),
+      atLeast: 1,
+    },
+    ...(["processor", "feedback"] as const).map((service) => ({
+      section: "SentTwice",
+      of: service,
+      text: "SES took a second mail of a delivery: the window that the README names.",
+      metric: metricOf(watched, service, "SentTwice", sum(MINUTES_5)),
+      atLeast: 1,
+    })),
+    {
+      section: "Rejected",
+      text: "SES took a mail and did not send it: it found a virus in it.",
+      metric: metricOf(watched, "feedback", "Rejected", sum(MINUTES_5)),
+      atLeast: 1,
+    },
+    ...(aiDailyLimitUsd > 0
+      ? [
+          {
+            section: "AiCost",
+            text: `The AI has cost ${SPENT_PART * 100} % of the day's limit in 24 hours; at the limit mails are plain.`,
+            metric: metricOf(watched, "processor", "AiCostUsd", sum(Duration.days(1))),
+            atLeast: SPENT_PART * aiDailyLimitUsd,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** What AWS counts of its own services. */
+function ofAws(watched: Watched): readonly Wanted[] {
+  const { queue, deadLetterQueue, feedbackQueue, feedbackDeadLetterQueue } = watched;
+  const { processor, feedback, unsubscribe, scheduleGroup } = watched;
+  const functions = [
+    { of: "processor", one: processor },
+    { of: "feedback", one: feedback },
+    ...(unsubscribe === undefined ? [] : [{ of: "unsubscribe", one: unsubscribe }]),
+  ];
+  const hour = Duration.hours(1);
+  return [
+    {
+      section: "OldestMessage",
+      text: "A message has waited for three hours: mail is late.",
+      metric: queue.metricApproximateAgeOfOldestMessage({ period: MINUTES_5 }),
+      atLeast: Duration.hours(3).toSeconds(),
+    },
+    {
+      section: "DeadLetters",
+      text: "Messages that cannot be worked wait for you.",
+      metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: MINUTES_5 }),
+      atLeast: 1,
+    },
+    {
+      section: "FeedbackLate",
+      text: "An event of SES has waited for an hour: nobody learns what becomes of the mails.",
+      metric: feedbackQueue.metricApproximateAgeOfOldestMessage({ period: MINUTES_5 }),
+      atLeast: hour.toSeconds(),
+    },
+    {
+      section: "FeedbackDeadLetters",
+      text: "Events of SES could not be read: what they told of a mail is not in the ledger.",
+      metric: feedbackDeadLetterQueue.metricApproximateNumberOfMessagesVisible({
+        period: MINUTES_5,
+      }),
+      atLeast: 1,
+    },
+    ...functions.map(({ of, one }) => ({
+      section: "FunctionErrors",
+      of,
+      text: `The function ${of} fails again and again, or is killed.`,
+      metric: one.metricErrors({ period: MINUTES_15 }),
+      atLeast: 3,
+    })),
+    ...(unsubscribe === undefined
+      ? []
+      : [
+          {
+            section: "UnsubscribeErrors",
+            text: "Readers cannot end mails: the page answers with an error.",
+            metric: unsubscribe.metric("Url5xxCount", { statistic: "Sum", period: MINUTES_15 }),
+            atLeast: 3,
+          },
+        ]),
+    {
+      section: "ScheduleErrors",
+      text: "The schedule cannot start the processor.",
+      metric: scheduleGroup.metricTargetErrors({ period: MINUTES_15 }),
+      atLeast: 3,
+    },
+    {
+      section: "BounceRate",
+      text: "5 % of this account's mails bounce, whoever sends them; at 10 % SES may pause the account.",
+      metric: reputationOf("BounceRate", hour),
+      atLeast: BOUNCE_RATE.warn,
+      missing: TreatMissingData.IGNORE,
+    },
+    {
+      section: "ComplaintRate",
+      text: "One in 1,000 of this account's mails is called spam, whoever sends them; at 5 in 1,000 SES may pause the account.",
+      metric: reputationOf("ComplaintRate", hour),
+      atLeast: COMPLAINT_RATE.warn,
+      missing: TreatMissingData.IGNORE,
+    },
+  ];
 }

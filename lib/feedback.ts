@@ -14,6 +14,8 @@ import { createFunction } from "./function.ts";
 export interface FeedbackProps {
   readonly deliveries: TableV2;
   readonly coordination: TableV2;
+  /** The CloudWatch namespace of the function's metrics. */
+  readonly metricsNamespace: string;
   /**
    * What becomes of the queues and the function's log when the stack is deleted.
    * @default - as for every queue and log group
@@ -55,7 +57,8 @@ export class Feedback extends Construct {
 
   constructor(scope: Construct, id: string, props: FeedbackProps) {
     super(scope, id);
-    const { deliveries, coordination, removalPolicy, logRetentionDays, keepDays } = props;
+    const { deliveries, coordination, metricsNamespace, keepDays } = props;
+    const { removalPolicy, logRetentionDays } = props;
     const common = {
       retentionPeriod: RETENTION,
       // Not KMS: EventBridge may then write without a grant on a key.
@@ -95,6 +98,7 @@ export class Feedback extends Construct {
         FUNCTION_TIMEOUT_MS: String(FUNCTION_TIMEOUT.toMilliseconds()),
         ...(keepDays === undefined ? {} : { KEEP_DAYS: String(keepDays) }),
       } satisfies FeedbackEnvironment,
+      metricsNamespace,
       removalPolicy,
       logRetentionDays,
     });

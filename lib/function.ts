@@ -20,6 +20,8 @@ export type FunctionProps = Pick<
   /** The folder of functions/ that holds its handler. */
   readonly entry: Entry;
   readonly environment: Readonly<Record<string, string>>;
+  /** The CloudWatch namespace of its metrics: the installation's. */
+  readonly metricsNamespace: string;
   /**
    * What becomes of its log when the stack is deleted.
    * @default - RemovalPolicy.RETAIN, as for every log group
@@ -32,7 +34,14 @@ export type FunctionProps = Pick<
 /** A function as all of ours are, with a log and a role of its own, in `scope`. */
 export function createFunction(
   scope: Construct,
-  { entry, environment, removalPolicy, logRetentionDays = 90, ...options }: FunctionProps,
+  {
+    entry,
+    environment,
+    metricsNamespace,
+    removalPolicy,
+    logRetentionDays = 90,
+    ...options
+  }: FunctionProps,
 ): LambdaFunction {
   const logGroup = new LogGroup(scope, "Log", {
     retention: logRetentionDays,
@@ -53,6 +62,7 @@ export function createFunction(
     role,
     environment: {
       ...environment,
+      METRICS_NAMESPACE: metricsNamespace,
       // Readable stacks of what nobody foresaw; about 15 ms of a cold start.
       NODE_OPTIONS: "--enable-source-maps",
     },

@@ -19,6 +19,7 @@ import { SesEvents } from "./ses-events.ts";
 import { checkSettings, PRODUCTION, SettingsError } from "./settings.ts";
 import { Tables } from "./tables.ts";
 import { Unsubscribe } from "./unsubscribe.ts";
+import { metricsNamespaceOf } from "./watched.ts";
 
 /** The settings of `postrider.config.ts`, and what a CDK app has already. */
 export interface PostriderProps extends Omit<PostriderConfig, "configurationSet"> {
@@ -54,6 +55,11 @@ export interface PostriderProps extends Omit<PostriderConfig, "configurationSet"
    * @default - one is made where there is an `alarmEmail`; else alarms show in CloudWatch only
    */
   readonly alarmTopic?: ITopic | undefined;
+  /**
+   * Where your operators can read the runbook: alarms lead to it, with the section behind it.
+   * @default "docs/runbook.md"
+   */
+  readonly runbookUrl?: string | undefined;
 }
 
 export type RouteOptions = {
@@ -88,7 +94,8 @@ export class Postrider extends Construct {
     const { fromAddress, logRetentionDays, keepDays } = props;
     const { retainData = stage === PRODUCTION } = props;
     const removalPolicy = retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-    const common = { removalPolicy, logRetentionDays };
+    const metricsNamespace = metricsNamespaceOf(this);
+    const common = { metricsNamespace, removalPolicy, logRetentionDays };
 
     this.#mailQueue = new MailQueue(this, "Queue", { queue: props.queue, removalPolicy });
     const { queue, deadLetterQueue } = this.#mailQueue;
@@ -135,9 +142,17 @@ export class Postrider extends Construct {
     for (const part of [this.processor, this.feedback, this.unsubscribe])
       if (part !== undefined) tables.grantKey(part.function);
     new Alarms(this, "Alarms", {
+      ...props,
+      metricsNamespace,
       queue,
       deadLetterQueue,
+      feedbackQueue: this.feedback.queue,
       feedbackDeadLetterQueue: this.feedback.deadLetterQueue,
+      processor: this.processor.function,
+      feedback: this.feedback.function,
+      unsubscribe: this.unsubscribe?.function,
+      scheduleGroup: this.processor.scheduleGroup,
+      aiDailyLimitUsd,
     });
 
     this.queue = queue;

@@ -1,4 +1,4 @@
-import { Duration, type RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
@@ -6,6 +6,7 @@ import {
   ContextAttribute,
   Schedule,
   ScheduleExpression,
+  ScheduleGroup,
   ScheduleTargetInput,
   TimeWindow,
 } from "aws-cdk-lib/aws-scheduler";
@@ -26,6 +27,8 @@ export interface ProcessorProps extends Sender {
   readonly deadLetterQueue: IQueue;
   readonly deliveries: TableV2;
   readonly coordination: TableV2;
+  /** The CloudWatch namespace of the function's metrics. */
+  readonly metricsNamespace: string;
   /** Minutes from one run to the next. @default 1 */
   readonly scheduleMinutes?: number | undefined;
   /** Runs that may work side by side, each woken by a schedule of its own. @default 1 */
@@ -78,6 +81,8 @@ const NO_RETRY = { retryAttempts: 0, maxEventAge: Duration.seconds(60) } as cons
 export class Processor extends Construct {
   readonly function: LambdaFunction;
   readonly schedules: readonly Schedule[];
+  /** Theirs alone, because Scheduler counts its failures by group. */
+  readonly scheduleGroup: ScheduleGroup;
 
   constructor(scope: Construct, id: string, props: ProcessorProps) {
     super(scope, id);
@@ -89,6 +94,7 @@ export class Processor extends Construct {
       timeout: TIMES.functionTimeout,
       ...NO_RETRY,
       environment: environmentOf(props),
+      metricsNamespace: props.metricsNamespace,
       removalPolicy: props.removalPolicy,
       logRetentionDays: props.logRetentionDays,
       ...(reservedConcurrency === undefined
@@ -114,11 +120,16 @@ export class Processor extends Construct {
     for (const statement of props.unsubscribe?.keyStatements() ?? [])
       this.function.addToRolePolicy(statement);
 
+    this.scheduleGroup = new ScheduleGroup(this, "ScheduleGroup", {
+      // It holds nothing, and the same name could not be made again.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     const role = this.schedulerRole();
     this.schedules = Array.from({ length: slots }, (_, slot) => {
       const schedule = new Schedule(this, `Schedule${slot}`, {
         schedule: ScheduleExpression.rate(Duration.minutes(scheduleMinutes)),
         timeWindow: TimeWindow.off(),
+        scheduleGroup: this.scheduleGroup,
         target: new LambdaInvoke(this.function, {
           ...NO_RETRY,
           role: role.withoutPolicyUpdates(),

@@ -11,6 +11,8 @@ import { SECRET_REFERENCE } from "./parameters.ts";
 
 export interface UnsubscribeProps {
   readonly coordination: TableV2;
+  /** The CloudWatch namespace of the function's metrics. */
+  readonly metricsNamespace: string;
   /**
    * What becomes of the key and the function's log when the stack is deleted.
    * @default - as for every secret and log group
@@ -40,7 +42,13 @@ export class Unsubscribe extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { coordination, removalPolicy, logRetentionDays, concurrency }: UnsubscribeProps,
+    {
+      coordination,
+      metricsNamespace,
+      removalPolicy,
+      logRetentionDays,
+      concurrency,
+    }: UnsubscribeProps,
   ) {
     super(scope, id);
     this.#key = new Secret(this, "Key", {
@@ -64,6 +72,7 @@ export class Unsubscribe extends Construct {
         COORDINATION_TABLE: coordination.tableName,
         UNSUBSCRIBE_KEY_PARAMETER: this.keyParameter,
       } satisfies UnsubscribeEnvironment,
+      metricsNamespace,
       removalPolicy,
       logRetentionDays,
     });

@@ -1,6 +1,7 @@
 /** What is made from the rest: tables of the documents between two marks, the event schemas, and the mail's layout. */
 import { readFile } from "node:fs/promises";
 import { DEAD_LETTER_REASONS } from "../functions/core/dead-letter.ts";
+import { METRICS, unitOf } from "../functions/core/metrics.ts";
 import { FEEDBACK_VARIABLES } from "../functions/feedback/variables.ts";
 import { VARIABLES } from "../functions/processor/variables.ts";
 import type { Variable } from "../functions/services/environment.ts";
@@ -38,6 +39,10 @@ export function madeDocs(): readonly MadeDoc[] {
     {
       path: "docs/dead-letters.md",
       text: (standing) => between("reasons", reasonsTable(), standing),
+    },
+    {
+      path: "docs/runbook.md",
+      text: (standing) => between("metrics", metricsTable(), standing),
     },
     ...eventSchemaFiles().map(({ name, text }) => ({ path: `docs/${name}`, text: () => text })),
     {
@@ -98,4 +103,13 @@ function reasonsTable(): string {
     ([reason, { meaning, remedy }]) => `| \`${reason}\` | ${meaning} | ${remedy} |`,
   );
   return ["| reason | what happened | what to do |", "|---|---|---|", ...rows].join("\n");
+}
+
+function metricsTable(): string {
+  const rows = Object.entries(METRICS).flatMap(([service, metrics]) =>
+    Object.entries<string>(metrics).map(
+      ([name, meaning]) => `| \`${service}\` | \`${name}\` | ${meaning} | ${unitOf(name)} |`,
+    ),
+  );
+  return ["| service | metric | what it is | unit |", "|---|---|---|---|", ...rows].join("\n");
 }

@@ -55,7 +55,7 @@ function createTools(): Tools {
       log,
     }),
     log,
-    metrics: createMetrics("Postrider", "feedback"),
+    metrics: createMetrics(config.METRICS_NAMESPACE, "feedback"),
     hash: shortHash,
   };
 }

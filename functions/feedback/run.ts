@@ -9,16 +9,9 @@
 import type { Evidence } from "../core/delivery.ts";
 import { DependencyError, framesOf, nameOf } from "../core/errors.ts";
 import { type Feedback, readFeedback } from "../core/feedback-event.ts";
+import type { MetricName } from "../core/metrics.ts";
 import type { FeedbackMark, Suppressions } from "../services/coordination.ts";
-import type {
-  DeathCertificate,
-  Ledger,
-  Log,
-  Message,
-  MetricName,
-  Metrics,
-  Queue,
-} from "../services/ports.ts";
+import type { DeathCertificate, Ledger, Log, Message, Metrics, Queue } from "../services/ports.ts";
 import type { BatchResponse } from "./records.ts";
 
 export type Tools = {
@@ -27,13 +20,15 @@ export type Tools = {
   readonly mark: FeedbackMark;
   readonly deadLetters: Pick<Queue, "deadLetter">;
   readonly log: Log;
-  readonly metrics: Metrics;
+  readonly metrics: Pick<Metrics<"feedback">, "write">;
   readonly hash: (text: string) => string;
 };
 
+type Name = MetricName<"feedback">;
+
 type Outcome =
-  /** `submittedAtMs`: of the mail that the event spoke of. */
-  | { readonly kind: "done"; readonly submittedAtMs?: number }
+  /** `submittedAtMs`: of the mail that the event spoke of. `counted`: what it adds one to. */
+  | { readonly kind: "done"; readonly submittedAtMs?: number; readonly counted?: readonly Name[] }
   /** The record stays in the queue; `error` where a dependency is away. */
   | { readonly kind: "again"; readonly error?: DependencyError };
 
@@ -56,6 +51,9 @@ export async function run(tools: Tools, records: readonly Message[]): Promise<Ba
       events: again.length,
       error: error.message,
     });
+  tools.metrics.write(
+    sumsOf(outcomes.flatMap(({ outcome }) => (outcome.kind === "done" && outcome.counted) || [])),
+  );
   // After the evidence: the mark says that it stands.
   const submittedAtMs = outcomes.flatMap(({ outcome }) =>
     outcome.kind === "done" ? (outcome.submittedAtMs ?? []) : [],
@@ -90,8 +88,8 @@ async function work(tools: Tools, record: Message): Promise<Outcome> {
     tools.log("warn", "dead-lettered", { messageId: record.messageId, ...certificate });
     return bury(tools, record, certificate);
   }
-  await apply(tools, read.feedback);
-  return { kind: "done", submittedAtMs: Date.parse(read.feedback.submittedAt) };
+  const counted = await apply(tools, read.feedback);
+  return { kind: "done", submittedAtMs: Date.parse(read.feedback.submittedAt), counted };
 }
 
 /** Moves the record aside; where SQS will not have the copy in any form, it stays where it is. */
@@ -108,15 +106,16 @@ async function bury(
   }
 }
 
-const COUNTED: Partial<Record<Evidence["kind"], MetricName>> = {
+const COUNTED: Partial<Record<Evidence["kind"], Name>> = {
   delivered: "Delivered",
   bounced: "Bounced",
   complained: "Complained",
   rejected: "Rejected",
 };
 
-async function apply(tools: Tools, { key, evidence, suppress }: Feedback): Promise<void> {
-  const { ledger, suppressions, metrics, log } = tools;
+/** Returns what the event adds one to. */
+async function apply(tools: Tools, { key, evidence, suppress }: Feedback): Promise<Name[]> {
+  const { ledger, suppressions, log } = tools;
   const { kind, sesMessageId, reason } = evidence;
   const { isAnother } = await ledger.recordAccepted(key, evidence);
   await Promise.all(
@@ -124,18 +123,23 @@ async function apply(tools: Tools, { key, evidence, suppress }: Feedback): Promi
       suppressions.suppress(recipient, { reason: because, address, sesMessageId }),
     ),
   );
-  const counted = COUNTED[kind];
-  if (counted !== undefined) metrics.count(counted);
-  for (const { recipient, reason: because } of suppress) {
-    metrics.count("Suppressed");
+  for (const { recipient, reason: because } of suppress)
     log("warn", "a recipient is not mailed again", { ...key, recipient, because, sesMessageId });
-  }
-  if (isAnother) {
-    metrics.count("SentTwice");
-    log("warn", "SES took a second mail of a delivery", { ...key, sesMessageId });
-  }
+  if (isAnother) log("warn", "SES took a second mail of a delivery", { ...key, sesMessageId });
   // That SES took it is the row's to say.
   if (kind !== "accepted") log("info", "feedback", { ...key, kind, reason, sesMessageId });
+  const counted = COUNTED[kind];
+  return [
+    ...(counted === undefined ? [] : [counted]),
+    ...suppress.map((): Name => "Suppressed"),
+    ...(isAnother ? (["SentTwice"] as const) : []),
+  ];
+}
+
+function sumsOf(names: readonly Name[]): Partial<Record<Name, number>> {
+  const sums: Partial<Record<Name, number>> = {};
+  for (const name of names) sums[name] = (sums[name] ?? 0) + 1;
+  return sums;
 }
 
 /** A mark that stands still delays what waits for it, and costs nothing else. */

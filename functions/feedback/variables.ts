@@ -27,6 +27,11 @@ export const FEEDBACK_VARIABLES = {
     default: 30,
     about: "How long final rows are kept.",
   },
+  METRICS_NAMESPACE: {
+    kind: "text",
+    default: "Postrider",
+    about: "The CloudWatch namespace of its metrics: one for each installation in an account.",
+  },
   FUNCTION_TIMEOUT_MS: ms("Lambda kills the invocation after this.", 30_000),
   DYNAMODB_TIMEOUT_MS: ms("The longest that one DynamoDB call may take, retries included.", 1_500),
   SQS_TIMEOUT_MS: ms("The longest that one SQS call may take, retries included.", 3_000),

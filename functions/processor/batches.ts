@@ -41,6 +41,7 @@ export function createBatches(
 
   return {
     begin: async (messages, ended) => {
+      tally.took(messages);
       const probing = shift.outages.probing();
       const settle = async (message: Message, end: MessageEnd) => {
         await settleOne(message, probing ? afterProbe(message, end) : end);

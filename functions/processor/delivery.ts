@@ -17,6 +17,8 @@ export type DeliveryReport = {
   readonly sent: boolean;
   /** Nothing was sent, and why. */
   readonly withheld?: Withheld["state"];
+  /** What this run made of it where SES is not known, by the ledger, to have it. */
+  readonly became?: "unknown" | "parked" | "failed" | undefined;
 };
 
 /** A row that answers differently each time is somebody else's at work: the next run looks again. */
@@ -51,15 +53,21 @@ export async function deliver(
   const next = (outcome: WriteOutcome, otherwise: Judgement): Judgement =>
     outcome.ok ? otherwise : judgeMet(outcome.met);
   let mail: ComposedMail | undefined;
+  let became: DeliveryReport["became"];
+  const written = (outcome: WriteOutcome, as: DeliveryReport["became"]): WriteOutcome => {
+    if (outcome.ok) became = as;
+    return outcome;
+  };
   // No read comes before the first intent: who loses it has the row in its hands.
   let judgement: Judgement = judgeMet(undefined);
 
   for (let step = 0; step < MOST_STEPS; step++) {
     switch (judgement.kind) {
       case "final":
+        return { end: judgement, sent: false };
       case "wait":
       case "dead":
-        return { end: judgement, sent: false };
+        return { end: judgement, sent: false, became };
       case "park":
       case "intend": {
         const { intentUntilMs } = shift.deadlines;
@@ -73,7 +81,7 @@ export async function deliver(
           break;
         }
         if (judgement.kind === "park") {
-          judgement = next(await ledger.park(key, judgement.seen), {
+          judgement = next(written(await ledger.park(key, judgement.seen), "parked"), {
             kind: "dead",
             reason: "parked",
           });
@@ -117,15 +125,17 @@ export async function deliver(
     switch (answer.kind) {
       case "never":
         shift.outages.sesAnswered(true);
-        return next(await ledger.recordFailed(key, attempt, messageId, answer.reason), {
-          kind: "dead",
-          reason: "ses-rejected",
-          detail: answer.reason,
-        });
+        return next(
+          written(await ledger.recordFailed(key, attempt, messageId, answer.reason), "failed"),
+          { kind: "dead", reason: "ses-rejected", detail: answer.reason },
+        );
       case "unknown": {
         shift.outages.sesAnswered(false);
         const settled: Judgement = { kind: "wait", untilMs: intentAtMs + settings.rules.settleMs };
-        return next(await ledger.recordUnknown(key, attempt, answer.reason), settled);
+        return next(
+          written(await ledger.recordUnknown(key, attempt, answer.reason), "unknown"),
+          settled,
+        );
       }
       case "not-now": {
         if (answer.blame === "dependency") shift.outages.sesDown(answer.reason);
@@ -175,7 +185,7 @@ async function accepted(
         error: nameOf(error),
       });
       const untilMs = intentAtMs + tools.settings.rules.settleMs;
-      return { end: { kind: "wait", untilMs }, sent: true };
+      return { end: { kind: "wait", untilMs }, sent: true, became: "unknown" };
     }
   }
 }

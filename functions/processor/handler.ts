@@ -154,7 +154,7 @@ async function createTools(): Promise<(slot: number) => Tools> {
         ? () => Promise.resolve(NO_LISTS)
         : parameter(config.RECIPIENTS_PARAMETER, readRecipientLists),
     log,
-    metrics: createMetrics("Postrider"),
+    metrics: createMetrics(config.METRICS_NAMESPACE, "processor"),
     now,
     hash: shortHash,
     settings: {

@@ -39,6 +39,10 @@ export type WorkReport = {
   /** Mails that were not to be sent. */
   readonly suppressed?: number;
   readonly expired?: number;
+  /** Mails that ended, for now or for good, without one that SES is known to have taken. */
+  readonly unknown?: number;
+  readonly parked?: number;
+  readonly failed?: number;
   readonly recipients: number;
   readonly definition?: string;
   /** The drafts, one a language, where this work wrote them. */
@@ -168,11 +172,16 @@ async function deliverAll(
     return one.value;
   });
   const end = endOf(reports.map((report) => report.end));
+  const became = (trouble: DeliveryReport["became"]) =>
+    reports.filter((report) => report.became === trouble).length;
   return {
     end: end.kind === "acknowledge" && plan.impossible > 0 ? impossibleEnd(plan) : end,
     sent: reports.filter((report) => report.sent).length,
     suppressed: reports.filter((report) => report.withheld === "suppressed").length,
     expired: reports.filter((report) => report.withheld === "expired").length,
+    unknown: became("unknown"),
+    parked: became("parked"),
+    failed: became("failed"),
     recipients: plan.recipients.length,
     definition: plan.definition,
   };

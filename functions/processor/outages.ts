@@ -13,7 +13,7 @@ import {
 import { DependencyError } from "../core/errors.ts";
 import { type AiFailureReason, isAiOutage, saysNothingOfAi } from "../core/failure.ts";
 import type { Seen } from "../services/coordination.ts";
-import type { MetricName, Written } from "../services/ports.ts";
+import type { Written } from "../services/ports.ts";
 import type { Tools } from "./tools.ts";
 
 export type Outages = {
@@ -33,17 +33,14 @@ export type Outages = {
   readonly aiAnswered: (written: Written) => void;
   /** No more drafts by AI in this run; other runs may know better. False where that was so already. */
   readonly closeAi: (why: AiFailureReason) => boolean;
+  /** Which are down, as far as this run knows. */
+  readonly open: () => readonly BreakerName[];
   /** All that was to be told to other runs has been, or could not be. */
   readonly told: () => Promise<void>;
 };
 
-const METRICS: Record<BreakerName, Record<"opened" | "probed" | "closed", MetricName>> = {
-  ses: { opened: "SesOpened", probed: "SesProbed", closed: "SesClosed" },
-  ai: { opened: "AiOpened", probed: "AiProbed", closed: "AiClosed" },
-};
-
 export function createOutages(
-  { breakers, mailer, log, metrics, now }: Tools,
+  { breakers, mailer, log, now }: Tools,
   seen: Seen,
   endRun: (reason: string) => void,
 ): Outages {
@@ -59,7 +56,6 @@ export function createOutages(
   let telling = Promise.resolve();
 
   const changed = (name: BreakerName, change: "opened" | "probed" | "closed", breaker: Breaker) => {
-    metrics.count(METRICS[name][change]);
     log(change === "opened" ? "error" : "info", "breaker", {
       dependency: name,
       change,
@@ -167,6 +163,7 @@ export function createOutages(
       closedAi ??= why;
       return first;
     },
+    open: () => BREAKERS.filter((name) => down[name] || current[name].state === "open"),
     told: async () => {
       for (const name of BREAKERS) {
         const { [name]: was } = current;

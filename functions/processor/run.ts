@@ -4,7 +4,7 @@
  */
 import { deadlinesOf } from "../core/deadline.ts";
 import { DependencyError } from "../core/errors.ts";
-import { CLOSED } from "../core/breaker.ts";
+import { type BreakerName, BREAKERS, CLOSED } from "../core/breaker.ts";
 import type { Seen } from "../services/coordination.ts";
 import { createBatches } from "./batches.ts";
 import { takeIn } from "./intake.ts";
@@ -30,7 +30,7 @@ export async function run(tools: Tools, wake: Wake): Promise<Summary> {
     orOutage(tools.unsubscribeUrls()),
   ]);
   if (held instanceof DependencyError) return tally.summary("cut-short", { reason: held.message });
-  if (held === undefined) return tally.summary("busy");
+  if (held === undefined) return tally.summary("busy", { open: openOf(seen) });
 
   const shift = startShift(tools, {
     held,
@@ -41,14 +41,19 @@ export async function run(tools: Tools, wake: Wake): Promise<Summary> {
   const settlement = createSettlement(tools, shift);
   const batches = createBatches(tools, shift, settlement, tally);
   const heartbeat = keepLease(tools, shift);
+  /** What breakers there are, nobody knows who could not read them. */
+  const known = () => ({
+    token: held.token,
+    ...(!(seen instanceof DependencyError) && { open: shift.outages.open() }),
+  });
   let prepared = Promise.resolve();
   try {
     // Before anything is received: a known outage costs no message a receive.
     const away = [seen, links].find((one) => one instanceof DependencyError);
     const out = away ?? (await orOutage(shift.outages.keepOut()));
     if (out instanceof DependencyError)
-      return tally.summary("cut-short", { reason: out.message, token: held.token });
-    if (out !== undefined) return tally.summary("kept-out", { reason: out, token: held.token });
+      return tally.summary("cut-short", { reason: out.message, ...known() });
+    if (out !== undefined) return tally.summary("kept-out", { reason: out, ...known() });
     prepared = mailer.prepare().then((readiness) => {
       if (readiness === "daily-quota") shift.outages.sesDown(readiness);
     });
@@ -57,7 +62,7 @@ export async function run(tools: Tools, wake: Wake): Promise<Summary> {
     await prepared;
     await settlement.finish();
     const reason = shift.ended();
-    const counts = { ...settlement.settled, received, token: held.token };
+    const counts = { ...settlement.settled, received, ...known() };
     return tally.summary(reason === undefined ? "done" : "cut-short", { ...counts, reason });
   } finally {
     await heartbeat.stop();
@@ -101,6 +106,12 @@ function keepLease({ lease, log, settings }: Tools, shift: Shift): { stop: () =>
       await beating;
     },
   };
+}
+
+function openOf(seen: Seen | DependencyError): readonly BreakerName[] | undefined {
+  return seen instanceof DependencyError
+    ? undefined
+    : BREAKERS.filter((name) => seen[name].state === "open");
 }
 
 /** An outage as a value, because a run foresees it. */

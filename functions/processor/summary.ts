@@ -1,7 +1,9 @@
 /** What a run did: one line per notification while it goes on, one summary at its end; ids, counts and durations only. */
 import { addTokens, NO_TOKENS, type PlainReason, type Tokens } from "../core/draft.ts";
+import type { BreakerName } from "../core/breaker.ts";
 import type { Message } from "../services/ports.ts";
 import type { Work, WorkReport } from "./message.ts";
+import { runMetricsOf } from "./run-metrics.ts";
 import type { Tools } from "./tools.ts";
 
 /**
@@ -25,6 +27,15 @@ export type Summary = {
   /** Mails that nobody was to get, and mails whose news was too old. */
   readonly suppressed: number;
   readonly expired: number;
+  /** Mails of which this run could not learn, or not write down, whether SES took them. */
+  readonly unknown: number;
+  /** Mails that it left to an operator, and mails that SES will not take, ever. */
+  readonly parked: number;
+  readonly failed: number;
+  /** The dependencies that are down as far as the run knows; absent where it could not ask. */
+  readonly open?: readonly BreakerName[] | undefined;
+  /** The age of the oldest message that it took off the queue, ms. */
+  readonly oldestMs?: number | undefined;
   /** Drafts that the AI wrote. */
   readonly written: number;
   /** Drafts that are plain, by why. */
@@ -38,20 +49,26 @@ export type Summary = {
 };
 
 export type Tally = {
+  /** Messages have come off the queue. */
+  readonly took: (messages: readonly Message[]) => void;
   readonly worked: (work: Work, report: WorkReport, durationMs: number) => void;
   readonly deadLettered: (message: Message, reason: string, detail: string | undefined) => void;
-  /** Ends the tally: writes the summary line and returns it. */
+  /** Ends the tally: writes the summary line and the metrics, and returns the summary. */
   readonly summary: (outcome: Outcome, counts?: Partial<Summary>) => Summary;
 };
 
 export function createTally(
-  { log, now, settings }: Tools,
+  { log, metrics, now, settings }: Tools,
   scheduledTime: string | undefined,
   startedAtMs: number,
 ): Tally {
   let sent = 0;
   let suppressed = 0;
   let expired = 0;
+  let unknown = 0;
+  let parked = 0;
+  let failed = 0;
+  let oldestMs: number | undefined;
   let written = 0;
   let nothingToTell = 0;
   let tokens = NO_TOKENS;
@@ -59,10 +76,16 @@ export function createTally(
   let thousandths = 0;
   const plain: Partial<Record<PlainReason, number>> = {};
   return {
+    took: (messages) => {
+      for (const { sentAtMs } of messages) oldestMs = Math.max(oldestMs ?? 0, now() - sentAtMs);
+    },
     worked: ({ key, message: { messageId } }, report, durationMs) => {
       sent += report.sent;
       suppressed += report.suppressed ?? 0;
       expired += report.expired ?? 0;
+      unknown += report.unknown ?? 0;
+      parked += report.parked ?? 0;
+      failed += report.failed ?? 0;
       if (report.nothingToTell) nothingToTell++;
       const writers = report.drafts?.map(({ writer }) => writer) ?? [];
       for (const writer of writers) {
@@ -104,6 +127,10 @@ export function createTally(
         sent,
         suppressed,
         expired,
+        unknown,
+        parked,
+        failed,
+        oldestMs,
         written,
         plain,
         nothingToTell,
@@ -112,6 +139,7 @@ export function createTally(
         durationMs: now() - startedAtMs,
       };
       log(outcome === "cut-short" ? "error" : "info", "run", summary);
+      metrics.write(runMetricsOf(summary));
       return summary;
     },
   };

@@ -32,7 +32,7 @@ export type Tools = {
   readonly languages: Languages;
   readonly recipientLists: ReadRecipientLists;
   readonly log: Log;
-  readonly metrics: Metrics;
+  readonly metrics: Metrics<"processor">;
   /** Epoch ms; ages must hold between machines, and a monotonic clock may stand still while Lambda freezes the process. */
   readonly now: () => number;
   /** A hash as hexadecimal digits: of a key's or an address's text. */

@@ -171,6 +171,11 @@ export const VARIABLES = {
     about:
       "Countries whose national phone numbers are kept from the AI, as two letters with commas between; numbers with a + always are.",
   },
+  METRICS_NAMESPACE: {
+    kind: "text",
+    default: "Postrider",
+    about: "The CloudWatch namespace of its metrics: one for each installation in an account.",
+  },
   OPENAI_BASE_URL: {
     kind: "url",
     default: "https://api.openai.com/v1",

@@ -1,14 +1,21 @@
 /** CloudWatch metrics in the embedded format: lines of the log, no calls. */
-import { Metrics as Powertools, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { Metrics as Powertools } from "@aws-lambda-powertools/metrics";
+import { type Service, unitOf } from "../core/metrics.ts";
 import type { Metrics } from "./ports.ts";
 
-/** `service`: the function that counts; each has its own sums. Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html */
-export function createMetrics(
-  namespace: string,
-  service: "processor" | "feedback" | "unsubscribe" = "processor",
-): Metrics {
+/**
+ * `namespace`: of this installation, so that two in one account do not add up. `service`: the function that counts.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
+ */
+export function createMetrics<S extends Service>(namespace: string, service: S): Metrics<S> {
   const metrics = new Powertools({ namespace, serviceName: service });
   return {
-    count: (name) => metrics.singleMetric().addMetric(name, MetricUnit.Count, 1),
+    count: (name) => metrics.singleMetric().addMetric(name, unitOf(name), 1),
+    write: (values) => {
+      const given = Object.entries<number | undefined>(values);
+      for (const [name, value] of given)
+        if (value !== undefined) metrics.addMetric(name, unitOf(name), value);
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    },
   };
 }

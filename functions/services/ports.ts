@@ -4,6 +4,7 @@ import type { DeadLetterReason } from "../core/dead-letter.ts";
 import type { DeliveryRow, Evidence, Intent, Judgement } from "../core/delivery.ts";
 import type { Email } from "../core/email.ts";
 import type { AiFailureReason, SesAnswer } from "../core/failure.ts";
+import type { MetricName, Service } from "../core/metrics.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Prompt } from "../core/prompt.ts";
 import type { RecipientLists } from "../core/recipients.ts";
@@ -166,25 +167,13 @@ export type WriteWords = (
 /** Who is told in place of those that the definitions name; read with a cache. @throws DependencyError */
 export type ReadRecipientLists = () => Promise<RecipientLists>;
 
-/** Counts something that an alarm may stand on. */
-export type Metrics = { readonly count: (name: MetricName) => void };
-
-/** `SentTwice`: the window that the README names. `Unsubscribed`: a reader's wish, also one that stood already. The last five are SES's events, each as often as it comes. */
-export type MetricName =
-  | "PersonalDataStopped"
-  | "SentTwice"
-  | "Unsubscribed"
-  | "SesOpened"
-  | "SesProbed"
-  | "SesClosed"
-  | "AiOpened"
-  | "AiProbed"
-  | "AiClosed"
-  | "Delivered"
-  | "Bounced"
-  | "Complained"
-  | "Rejected"
-  | "Suppressed";
+/** What a function tells CloudWatch: the names of its own part of the table in `core/metrics.ts`. */
+export type Metrics<S extends Service> = {
+  /** Counts one of it at once: what happens seldom and must not be lost with a run that is killed. */
+  readonly count: (name: MetricName<S>) => void;
+  /** Tells all of these in one line. */
+  readonly write: (values: Readonly<Partial<Record<MetricName<S>, number | undefined>>>) => void;
+};
 
 export type Mailer = {
   /** The mail as bytes: made before its intent, so that the intent is young when the request is signed. */

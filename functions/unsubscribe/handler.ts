@@ -45,7 +45,7 @@ function createTools(): Tools {
     ),
     unsubscribe,
     pages: createPages(unsubscribeTexts),
-    metrics: createMetrics("Postrider", "unsubscribe"),
+    metrics: createMetrics(config.METRICS_NAMESPACE, "unsubscribe"),
     log,
   };
 }

@@ -15,7 +15,7 @@ export type Tools = {
   readonly tokenReader: () => Promise<(token: string) => Unsubscription | undefined>;
   readonly unsubscribe: Suppressions["unsubscribe"];
   readonly pages: Pages;
-  readonly metrics: Metrics;
+  readonly metrics: Pick<Metrics<"unsubscribe">, "count">;
   readonly log: Log;
 };
 

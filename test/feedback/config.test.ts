@@ -27,6 +27,7 @@ test("three names are enough, and the rest has its default", () => {
   expect(readConfig(REQUIRED)).toEqual({
     ...REQUIRED,
     KEEP_DAYS: 30,
+    METRICS_NAMESPACE: "Postrider",
     FUNCTION_TIMEOUT_MS: 30_000,
     DYNAMODB_TIMEOUT_MS: 1_500,
     SQS_TIMEOUT_MS: 3_000,

@@ -47,7 +47,10 @@ function aWorld(over: Partial<Tools> = {}): World {
       },
     },
     log: (level, message, fields) => void lines.push({ level, message, fields }),
-    metrics: { count: (name) => void calls.push(`count ${name}`) },
+    metrics: {
+      write: (values) =>
+        void calls.push(...Object.entries(values).map(([name, sum]) => `count ${name} ${sum}`)),
+    },
     hash: (text) => text,
     ...over,
   };
@@ -72,8 +75,8 @@ describe("an event", () => {
     expect(world.calls).toEqual([
       "bounced fedc ses-1",
       `suppress fedc bounced ${ADDRESS} ses-1`,
-      "count Bounced",
-      "count Suppressed",
+      "count Bounced 1",
+      "count Suppressed 1",
       mark,
     ]);
   });
@@ -87,14 +90,14 @@ describe("an event", () => {
   ] as const)("%s counts as %j", async (eventType, counted) => {
     await play(aSesEvent(eventType));
     expect(world.calls.filter((call) => call.startsWith("count"))).toEqual(
-      counted.map((name) => `count ${name}`),
+      counted.map((name) => `count ${name} 1`),
     );
   });
 
   test("of a second mail is counted and told", async () => {
     world = aWorld({ ledger: { recordAccepted: () => Promise.resolve({ isAnother: true }) } });
     await play(aSesEvent("Send", { messageId: "ses-2" }));
-    expect(world.calls).toContain("count SentTwice");
+    expect(world.calls).toContain("count SentTwice 1");
     expect(world.lines).toMatchObject([{ level: "warn", fields: { sesMessageId: "ses-2" } }]);
   });
 

@@ -1,56 +1,279 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { promisify } from "node:util";
-import { expect, test } from "@jest/globals";
-import { resourcesOf, templateWith } from "./synthesised.ts";
+import { describe, expect, test } from "@jest/globals";
+import { App, Stack } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { Topic } from "aws-cdk-lib/aws-sns";
+import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { ScheduleGroup } from "aws-cdk-lib/aws-scheduler";
+import { Queue } from "aws-cdk-lib/aws-sqs";
+import { Alarms, type AlarmsProps } from "../../lib/alarms.ts";
+import { metricsNamespaceOf } from "../../lib/watched.ts";
+import { propertiesOf, resourcesOf, stackWith, templateWith } from "./synthesised.ts";
+import { alarmsIn, unwritten } from "./written-metrics.ts";
 
 const RUNBOOK = readFileSync(`${import.meta.dirname}/../../docs/runbook.md`, "utf8");
 
-const alarms = resourcesOf(templateWith(), "AWS::CloudWatch::Alarm").map(
-  ([, { Properties }]) => Properties,
-);
+const STACK = templateWith({ alarmEmail: "night@example.org" });
+const alarms = alarmsIn(STACK);
+const SILENT = stackWith();
+const SILENT_TEMPLATE = Template.fromStack(SILENT);
 
-test("each alarm names its section in the runbook, and the section is there", () => {
-  expect(alarms.length).toBeGreaterThan(0);
-  const sections = [...RUNBOOK.matchAll(/^## (.+)$/gm)].map(([, name]) => name?.toLowerCase());
-  for (const { AlarmDescription } of alarms)
-    expect(sections).toContain(/docs\/runbook\.md#(\S+)$/.exec(String(AlarmDescription))?.[1]);
+/** One of an installation that is not a stack of its own. */
+function alarmsWith(
+  props: Partial<AlarmsProps> = {},
+  stack: Stack = new Stack(new App(), "Shop"),
+): Template {
+  const functionOf = (id: string) => LambdaFunction.fromFunctionName(stack, id, id);
+  new Alarms(stack, "Alarms", {
+    metricsNamespace: "Postrider/Shop/Mail",
+    queue: new Queue(stack, "Queue"),
+    deadLetterQueue: new Queue(stack, "Dead"),
+    feedbackQueue: new Queue(stack, "Feedback"),
+    feedbackDeadLetterQueue: new Queue(stack, "FeedbackDead"),
+    processor: functionOf("processor"),
+    feedback: functionOf("feedback"),
+    scheduleGroup: new ScheduleGroup(stack, "Group"),
+    aiDailyLimitUsd: 5,
+    ...props,
+  });
+  return Template.fromStack(stack);
+}
+
+const named = (template: Template, name: string) =>
+  alarmsIn(template).filter(({ MetricName }) => MetricName === name);
+
+describe("the runbook", () => {
+  const sections = [...RUNBOOK.matchAll(/^## (.+)$/gm)].map(([, name]) => name ?? "");
+  const linked = alarms.map(({ AlarmDescription }) => AlarmDescription.split("#")[1] ?? "");
+
+  test("has a section for each alarm, to which the alarm's text leads", () => {
+    expect(linked.length).toBeGreaterThan(0);
+    for (const { AlarmDescription } of alarms)
+      expect(AlarmDescription).toMatch(/^.+\. docs\/runbook\.md#[a-z]+$/);
+    const known = sections.map((name) => name.toLowerCase());
+    expect(linked.filter((link) => !known.includes(link))).toEqual([]);
+  });
+
+  test("has no section of an alarm that is not there", () => {
+    // A section of an alarm has the alarm's name, one word; other sections have several.
+    const ofAlarms = sections.filter((name) => !name.includes(" "));
+    expect(ofAlarms.filter((name) => !linked.includes(name.toLowerCase()))).toEqual([]);
+  });
+
+  test("names each of them once in the table of what to look at first", () => {
+    const [table = ""] = /^\| alarm[^]*?\n\n/m.exec(RUNBOOK) ?? [];
+    const rows = [...table.matchAll(/^\| \[(\w+)\]\(#(\w+)\)/gm)];
+    for (const [, name = "", link] of rows) expect(name.toLowerCase()).toBe(link);
+    const links = rows.map(([, , link = ""]) => link);
+    expect(links.toSorted()).toEqual([...new Set(linked)].toSorted());
+  });
+
+  test("tells of each what it means, what to do first, and when it is harmless", () => {
+    for (const text of RUNBOOK.split(/^## /m).slice(1)) {
+      const [name = ""] = text.split("\n");
+      if (name.includes(" ")) continue;
+      expect([name, text]).toEqual([name, expect.stringMatching(/\n1\. /)]);
+      expect([name, text]).toEqual([name, expect.stringMatching(/\n\*\*Harmless\*\* /)]);
+    }
+  });
 });
 
-test("personal data that was stopped rings at the first time, on the very metric that the function writes", async () => {
-  // In a process of its own: the line goes to standard output by no other way.
-  const metrics = new URL("../../functions/services/metrics.ts", import.meta.url).href;
-  const program = `import { createMetrics } from ${JSON.stringify(metrics)}; createMetrics("Postrider").count("PersonalDataStopped");`;
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    "--no-warnings",
-    "--input-type=module",
-    "--eval",
-    program,
+test("each alarm is on a metric that a function of ours writes, or AWS, under this name and these dimensions", () => {
+  for (const { Namespace, MetricName, Dimensions = [] } of alarms) {
+    const metric = {
+      namespace: Namespace,
+      name: MetricName,
+      dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value])),
+    };
+    expect([MetricName, unwritten(STACK, metric)]).toEqual([MetricName, undefined]);
+  }
+});
+
+test.each([
+  ["RunMs", "SampleCount", 300, 2, 1, "LessThanThreshold", "breaching"],
+  ["SesBreakerOpen", "Maximum", 300, 1, 1, "GreaterThanOrEqualToThreshold", "notBreaching"],
+  ["AiBreakerOpen", "Maximum", 300, 1, 1, "GreaterThanOrEqualToThreshold", "notBreaching"],
+  ["CutShort", "Sum", 900, 1, 5, "GreaterThanOrEqualToThreshold", "notBreaching"],
+  ["Unknown", "Sum", 3600, 1, 5, "GreaterThanOrEqualToThreshold", "notBreaching"],
+  ["Parked", "Sum", 300, 1, 1, "GreaterThanOrEqualToThreshold", "notBreaching"],
+  ["PersonalDataStopped", "Sum", 300, 1, 1, "GreaterThanOrEqualToThreshold", "notBreaching"],
+  ["Rejected", "Sum", 300, 1, 1, "GreaterThanOrEqualToThreshold", "notBreaching"],
+  ["AiCostUsd", "Sum", 86_400, 1, 8, "GreaterThanOrEqualToThreshold", "notBreaching"],
+  ["Url5xxCount", "Sum", 900, 1, 3, "GreaterThanOrEqualToThreshold", "notBreaching"],
+  ["TargetErrorCount", "Sum", 900, 1, 3, "GreaterThanOrEqualToThreshold", "notBreaching"],
+  ["Reputation.BounceRate", "Average", 3600, 1, 0.05, "GreaterThanOrEqualToThreshold", "ignore"],
+  [
+    "Reputation.ComplaintRate",
+    "Average",
+    3600,
+    1,
+    0.001,
+    "GreaterThanOrEqualToThreshold",
+    "ignore",
+  ],
+])(
+  "%s rings by its %s of %i s, %i times, at %d",
+  (name, Statistic, Period, EvaluationPeriods, Threshold, ComparisonOperator, TreatMissingData) => {
+    expect(alarms.filter(({ MetricName }) => MetricName === name)).toEqual([
+      expect.objectContaining({
+        Statistic,
+        Period,
+        EvaluationPeriods,
+        Threshold,
+        ComparisonOperator,
+        TreatMissingData,
+      }),
+    ]);
+  },
+);
+
+test("both queues of dead letters ring at the first, both queues of events when mail or news is late", () => {
+  expect(
+    alarms
+      .filter(({ Namespace }) => Namespace === "AWS/SQS")
+      .map(({ MetricName, Threshold, Statistic }) => [MetricName, Threshold, Statistic]),
+  ).toEqual([
+    ["ApproximateAgeOfOldestMessage", 10_800, "Maximum"],
+    ["ApproximateNumberOfMessagesVisible", 1, "Maximum"],
+    ["ApproximateAgeOfOldestMessage", 3_600, "Maximum"],
+    ["ApproximateNumberOfMessagesVisible", 1, "Maximum"],
   ]);
-  const written = JSON.parse(stdout) as Record<string, unknown>;
-  expect(written).toMatchObject({
-    PersonalDataStopped: 1,
-    service: "processor",
-    _aws: {
-      CloudWatchMetrics: [
+});
+
+test("a second mail rings whoever learns of it, and each function's errors ring for themselves", () => {
+  const dimensionsOf = (name: string) =>
+    alarms
+      .filter(({ MetricName }) => MetricName === name)
+      .map(({ Dimensions = [] }) => Dimensions[0]?.Value);
+  expect(dimensionsOf("SentTwice")).toEqual(["processor", "feedback"]);
+  expect(dimensionsOf("Errors")).toHaveLength(3);
+});
+
+test("a schedule of 20 minutes misses a run only when two should have ended, twice over", () => {
+  const template = alarmsWith({ scheduleMinutes: 20 });
+  expect(named(template, "RunMs")).toMatchObject([{ Period: 2400, EvaluationPeriods: 2 }]);
+  expect(named(template, "SesBreakerOpen")).toMatchObject([{ Period: 2400 }]);
+});
+
+test("without AI there is no limit to come near, and without a page none to fail", () => {
+  const template = alarmsWith({ aiDailyLimitUsd: 0 });
+  expect(named(template, "AiCostUsd")).toEqual([]);
+  expect(named(template, "Url5xxCount")).toEqual([]);
+  expect(named(template, "Errors")).toHaveLength(2);
+});
+
+test("an alarm leads to the runbook where the operator has it", () => {
+  const [{ AlarmDescription } = { AlarmDescription: "" }] = named(
+    alarmsWith({ runbookUrl: "https://wiki.example.org/postrider" }),
+    "Parked",
+  );
+  expect(AlarmDescription).toMatch(/ https:\/\/wiki\.example\.org\/postrider#parked$/);
+});
+
+describe("who is told", () => {
+  test("is nobody without an address and a topic: the alarms are there all the same", () => {
+    expect(resourcesOf(SILENT_TEMPLATE, "AWS::SNS::Topic")).toEqual([]);
+    expect(alarmsIn(SILENT_TEMPLATE)).toHaveLength(alarms.length);
+    for (const alarm of alarmsIn(SILENT_TEMPLATE)) expect(alarm).not.toHaveProperty("AlarmActions");
+  });
+
+  test("is the operator's address, when an alarm rings and when it is over", () => {
+    const [[topicId] = [""]] = resourcesOf(STACK, "AWS::SNS::Topic");
+    expect(propertiesOf(STACK, "AWS::SNS::Subscription")).toEqual({
+      Protocol: "email",
+      Endpoint: "night@example.org",
+      TopicArn: { Ref: topicId },
+    });
+    for (const { AlarmActions, OKActions } of alarms) {
+      expect(AlarmActions).toEqual([{ Ref: topicId }]);
+      expect(OKActions).toEqual([{ Ref: topicId }]);
+    }
+  });
+
+  test("is a topic that was given, and the address by it", () => {
+    const stack = new Stack(new App(), "Shop");
+    const alarmTopic = Topic.fromTopicArn(
+      stack,
+      "Pager",
+      "arn:aws:sns:eu-west-1:123456789012:pager",
+    );
+    const template = alarmsWith({ alarmTopic, alarmEmail: "night@example.org" }, stack);
+    expect(resourcesOf(template, "AWS::SNS::Topic")).toEqual([]);
+    expect(resourcesOf(template, "AWS::KMS::Key")).toEqual([]);
+    for (const { AlarmActions } of alarmsIn(template))
+      expect(AlarmActions).toEqual(["arn:aws:sns:eu-west-1:123456789012:pager"]);
+    expect(propertiesOf(template, "AWS::SNS::Subscription")).toMatchObject({
+      TopicArn: "arn:aws:sns:eu-west-1:123456789012:pager",
+    });
+  });
+
+  test("hears it by a topic that only this account's alarms may publish to, by TLS, under a key that lets them in", () => {
+    const OURS = { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } };
+    const alarmService = { Service: "cloudwatch.amazonaws.com" };
+    const [[topicId] = [""]] = resourcesOf(STACK, "AWS::SNS::Topic");
+    const [[keyId] = [""]] = resourcesOf(STACK, "AWS::KMS::Key");
+    expect(propertiesOf(STACK, "AWS::SNS::Topic")).toEqual({
+      KmsMasterKeyId: { "Fn::GetAtt": [keyId, "Arn"] },
+    });
+    expect(propertiesOf(STACK, "AWS::SNS::TopicPolicy")).toMatchObject({
+      PolicyDocument: {
+        Statement: [
+          {
+            Effect: "Deny",
+            Action: "sns:Publish",
+            Condition: { Bool: { "aws:SecureTransport": "false" } },
+          },
+          {
+            Effect: "Allow",
+            Action: "sns:Publish",
+            Principal: alarmService,
+            Resource: { Ref: topicId },
+            Condition: OURS,
+          },
+        ],
+      },
+    });
+    const { KeyPolicy, EnableKeyRotation } = propertiesOf(STACK, "AWS::KMS::Key");
+    expect(EnableKeyRotation).toBe(true);
+    expect(KeyPolicy).toMatchObject({
+      Statement: [
+        expect.anything(),
         {
-          Namespace: "Postrider",
-          Dimensions: [["service"]],
-          Metrics: [{ Name: "PersonalDataStopped", Unit: "Count" }],
+          Effect: "Allow",
+          Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+          Principal: alarmService,
+          Condition: OURS,
         },
       ],
-    },
+    });
   });
-  expect(alarms).toContainEqual(
-    expect.objectContaining({
-      Namespace: "Postrider",
-      MetricName: "PersonalDataStopped",
-      Dimensions: [{ Name: "service", Value: "processor" }],
-      Statistic: "Sum",
-      Threshold: 1,
-      ComparisonOperator: "GreaterThanOrEqualToThreshold",
-      TreatMissingData: "notBreaching",
-    }),
-  );
+});
+
+describe("the namespace of the metrics", () => {
+  test("is the stack's, so that two stages add nothing to each other", () => {
+    const app = new App();
+    const [one, other] = [new Stack(app, "Postrider"), new Stack(app, "Postrider-test")];
+    expect([metricsNamespaceOf(one), metricsNamespaceOf(other)]).toEqual([
+      "Postrider/Postrider",
+      "Postrider/Postrider-test",
+    ]);
+    expect(metricsNamespaceOf(new Stack(app, "X", { stackName: "named" }))).toBe("Postrider/named");
+  });
+
+  test("has the place in the stack where the installation is a part of it, in letters that CloudWatch takes", () => {
+    const stack = new Stack(new App(), "Shop");
+    const inShop = (id: string) => metricsNamespaceOf(new Queue(stack, id));
+    expect(inShop("Mail1")).toBe("Postrider/Shop/Mail1");
+    expect(inShop("Möre & more 2")).toBe("Postrider/Shop/M-re---more-2");
+  });
+
+  test("is what every function of the stack writes to", () => {
+    const functions = resourcesOf(SILENT_TEMPLATE, "AWS::Lambda::Function");
+    expect(functions).toHaveLength(3);
+    for (const [, { Properties }] of functions)
+      expect(Properties["Environment"]).toMatchObject({
+        Variables: { METRICS_NAMESPACE: metricsNamespaceOf(SILENT.postrider) },
+      });
+  });
 });

@@ -127,7 +127,12 @@ test.each([RemovalPolicy.RETAIN, RemovalPolicy.DESTROY])(
     const stack = new Stack();
     stack.node.setContext("aws:cdk:bundling-stacks", []);
     const { deliveries, coordination } = new Tables(stack, "Tables");
-    new Feedback(stack, "Feedback", { deliveries, coordination, removalPolicy });
+    new Feedback(stack, "Feedback", {
+      deliveries,
+      coordination,
+      metricsNamespace: "Mine",
+      removalPolicy,
+    });
     const template = Template.fromStack(stack);
     const policies = [QUEUE, "AWS::Logs::LogGroup"].flatMap((type) =>
       resourcesOf(template, type).map(([, { DeletionPolicy }]) => DeletionPolicy),

@@ -134,7 +134,11 @@ test.each([RemovalPolicy.RETAIN, RemovalPolicy.DESTROY])(
     const stack = new Stack();
     stack.node.setContext("aws:cdk:bundling-stacks", []);
     const { coordination } = new Tables(stack, "Tables");
-    new Unsubscribe(stack, "Unsubscribe", { coordination, removalPolicy });
+    new Unsubscribe(stack, "Unsubscribe", {
+      coordination,
+      metricsNamespace: "Mine",
+      removalPolicy,
+    });
     const own = Template.fromStack(stack);
     const policies = [SECRET, "AWS::Logs::LogGroup"].flatMap((type) =>
       resourcesOf(own, type).map(([, { DeletionPolicy }]) => DeletionPolicy),

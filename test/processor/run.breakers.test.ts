@@ -31,7 +31,7 @@ describe("SES's breaker", () => {
       const { system, processor, proxies, counts } = stage;
       await sendPlain(stage, 3);
       system.ses.inject(PAUSED);
-      const one = processor();
+      const one = processor({ METRICS_NAMESPACE: "Mine" });
       expect(await one.run()).toMatchObject({ outcome: "cut-short", sent: 0 });
       const received = proxies.sqs.count("ReceiveMessage");
       for (const slot of [0, 1])
@@ -49,7 +49,16 @@ describe("SES's breaker", () => {
       expect(changes).toMatchObject([
         { level: "error", dependency: "ses", change: "opened", openings: 1 },
       ]);
-      expect(one.output()).toContain('"SesOpened":1');
+      const metrics = one.logs.filter((line) => "_aws" in line);
+      expect(metrics).toMatchObject([
+        {
+          _aws: { CloudWatchMetrics: [{ Namespace: "Mine" }] },
+          service: "processor",
+          SesBreakerOpen: 1,
+          AiBreakerOpen: 0,
+          CutShort: 1,
+        },
+      ]);
     }));
 
   test("that is due lets one run find out by one message; it hides that one for long, and touches no other", () =>
@@ -170,7 +179,7 @@ describe("the AI's breaker", () => {
       await send(anEvent());
       expect(await one.run()).toMatchObject({ sent: 1, plain: { "ai-paused": 1 } });
       expect(system.ai?.count).toBe(calls);
-      expect(one.output()).toContain('"AiOpened":1');
+      expect(one.output()).toContain('"AiBreakerOpen":1');
     }),
   );
 
@@ -183,7 +192,7 @@ describe("the AI's breaker", () => {
       for (let index = 0; index < 8; index++) await send(anEvent());
       const one = processor();
       expect(await one.run()).toMatchObject({ outcome: "cut-short", sent: 0 });
-      expect(one.output()).not.toContain('"AiOpened":1');
+      expect(one.output()).not.toContain('"AiBreakerOpen":1');
       system.ses.reset();
       await stage.closeBreakers();
       await one.run();
@@ -211,6 +220,6 @@ describe("the AI's breaker", () => {
         { timeoutMs: 30_000 },
       );
       expect(sent).toBeGreaterThanOrEqual(written);
-      expect(one.output()).toContain('"AiClosed":1');
+      expect(one.output()).toContain('"AiBreakerOpen":0');
     }));
 });

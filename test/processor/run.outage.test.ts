@@ -90,7 +90,12 @@ describe("DynamoDB", () => {
         ...EVER,
       });
       const one = stage.processor();
-      expect(await one.run()).toMatchObject({ outcome: "cut-short", sent: 1, postponed: 1 });
+      expect(await one.run()).toMatchObject({
+        outcome: "cut-short",
+        sent: 1,
+        postponed: 1,
+        unknown: 1,
+      });
       const [mail] = stage.system.ses.mailbox.mails();
       expect(one.logs).toContainEqual(
         expect.objectContaining({ level: "error", sesMessageId: mail?.messageId }),

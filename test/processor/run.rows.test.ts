@@ -18,7 +18,7 @@ describe("a run that meets a row", () => {
           expect(await one.run()).toMatchObject({ sent: 0, postponed: 1 });
           // The event's second message is not hidden: it meets the row before that has settled.
           await send(body);
-          expect(await one.run()).toMatchObject({ received: 1, sent: 0, postponed: 1 });
+          expect(await one.run()).toMatchObject({ received: 1, sent: 0, postponed: 1, unknown: 0 });
           expect(await rows()).toMatchObject([{ state: "unknown", resends: 0 }]);
           expect(mailed()).toEqual(["one@example.com"]);
         },
@@ -36,9 +36,9 @@ describe("a run that meets a row", () => {
         times: Infinity,
       });
       const one = processor();
-      expect(await one.run()).toMatchObject({ deadLettered: 0, postponed: 1 });
+      expect(await one.run()).toMatchObject({ deadLettered: 0, postponed: 1, failed: 1 });
       proxies.sqs.reset();
-      expect(await one.run()).toMatchObject({ deadLettered: 1 });
+      expect(await one.run()).toMatchObject({ deadLettered: 1, failed: 0 });
       expect(await deadLetters()).toMatchObject([
         { reason: "ses-rejected", detail: "MessageRejected" },
       ]);

@@ -87,7 +87,12 @@ describe("SES", () => {
         system.ses.inject({ ...SEND, ...fault, times: Infinity });
         const one = processor();
         await send(aPlainEvent({ to: ["one@example.com"] }));
-        expect(await one.run()).toMatchObject({ outcome: "done", sent: 0, postponed: 1 });
+        expect(await one.run()).toMatchObject({
+          outcome: "done",
+          sent: 0,
+          postponed: 1,
+          unknown: 1,
+        });
         expect(mailed()).toEqual(["one@example.com"]);
         expect(await rows()).toMatchObject([{ state: "unknown", resends: 0 }]);
         // It is sent once more when it has settled, is not answered again, and is then for an operator.
@@ -111,13 +116,15 @@ describe("SES", () => {
         const one = processor();
         await send(aPlainEvent({ to: ["one@example.com"] }));
         await one.run();
+        let parked = 0;
         await eventually(
           async () => {
-            await one.run();
+            parked += (await one.run()).parked;
             expect(await rows()).toMatchObject([{ state: "parked", resends: 0 }]);
           },
           { timeoutMs: 15_000, everyMs: 100 },
         );
+        expect(parked).toBe(1);
         expect(mailed()).toEqual(["one@example.com"]);
         expect(await deadLetters()).toMatchObject([{ reason: "parked" }]);
       },

@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { describe, expect, test } from "@jest/globals";
+import { beforeEach, describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
 import { CLOSED } from "../../functions/core/breaker.ts";
 import { DependencyError } from "../../functions/core/errors.ts";
@@ -92,7 +92,7 @@ function memory(messages: readonly Message[], varied: Partial<Tools> = {}) {
     definitions: [],
     languages,
     recipientLists: async () => ({}),
-    metrics: { count: () => {} },
+    metrics: { count: () => {}, write: () => {} },
     log: () => {},
     now: Date.now,
     hash: (text) => text,
@@ -212,6 +212,49 @@ describe("a run", () => {
       deadLettered: 1,
     });
     expect([hidden, deadLetters]).toMatchObject([[0], [{ reason: "unreadable" }]]);
+  });
+});
+
+describe("what a run tells CloudWatch", () => {
+  const written: object[] = [];
+  const metrics = { count: () => {}, write: (values: object) => void written.push(values) };
+  beforeEach(() => void written.splice(0));
+
+  test("is one line, whatever it did: what it took, how old, and how the breakers stand", async () => {
+    const old = aMessage("no event", { sentAtMs: 0 });
+    const { tools } = memory([aMessage("no event"), old, aMessage("no event")], { metrics });
+    await run({ ...tools, now: () => 60_000 }, wake());
+    expect(written).toMatchObject([
+      { RunMs: 0, Received: 3, Sent: 0, DeadLettered: 3, OldestMessageSeconds: 60 },
+    ]);
+    expect(written).toMatchObject([{ SesBreakerOpen: 0, AiBreakerOpen: 0 }]);
+  });
+
+  const OPEN = {
+    state: "open",
+    openUntilMs: Date.now() + 60_000,
+    openings: 1,
+    reason: "paused",
+  } as const;
+
+  test.each([
+    ["is kept out by it", HELD, { Busy: undefined, Received: 0 }],
+    ["meets another run", undefined, { Busy: 1, Received: 0 }],
+  ])("has an open breaker where the run %s", async (_, held, expected) => {
+    const { tools } = memory([aMessage("no event")], { metrics });
+    const lease = { ...tools.lease, take: async () => held };
+    const breakers = { ...tools.breakers, look: async () => ({ ses: OPEN, ai: CLOSED }) };
+    await run({ ...tools, lease, breakers }, wake());
+    expect(written).toMatchObject([{ ...expected, SesBreakerOpen: 1, AiBreakerOpen: 0 }]);
+  });
+
+  test("says nothing of breakers that could not be read", async () => {
+    const { tools } = memory([], { metrics });
+    const look = async () => Promise.reject(new DependencyError("dynamodb", "away"));
+    await run({ ...tools, breakers: { ...tools.breakers, look } }, wake());
+    expect(written).toMatchObject([
+      { CutShort: 1, SesBreakerOpen: undefined, AiBreakerOpen: undefined },
+    ]);
   });
 });
 

@@ -55,7 +55,7 @@ export function createFeedback(options: FeedbackOptions): (mail: AcceptedMail) =
         },
       },
       log,
-      metrics: { count: () => undefined },
+      metrics: { write: () => undefined },
       hash: shortHash,
     };
   };

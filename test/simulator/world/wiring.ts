@@ -157,7 +157,7 @@ export function wire(options: WiringOptions): Wired {
     recipientLists: () => Promise.resolve({}),
     unsubscribeUrls: () => Promise.resolve(undefined),
     log,
-    metrics: { count: () => undefined },
+    metrics: { count: () => undefined, write: () => undefined },
     now,
     hash: shortHash,
     settings: {
