@@ -60,7 +60,7 @@ export function addressOf(fromAddress: string): string {
  * Each identity by which SES may let an address send: itself, its domain, and the domains above that one, since a
  * verified domain covers those below. Source: https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
  */
-function identitiesOf(address: string): string[] {
+export function identitiesOf(address: string): string[] {
   const [local = "", domain = ""] = address.split(/@(?=[^@]*$)/);
   const labels = domain.toLowerCase().split(".");
   const domains = labels.slice(0, -1).map((_, index) => labels.slice(index).join("."));

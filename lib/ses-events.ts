@@ -6,7 +6,7 @@ import { Construct } from "constructs";
  * What SES must tell for the ledger to know what became of a mail; a configuration set of the operator's own must send
  * these to the default event bus as well.
  */
-const EVENTS = [
+export const EVENTS = [
   EmailSendingEvent.SEND,
   EmailSendingEvent.REJECT,
   EmailSendingEvent.BOUNCE,

@@ -143,6 +143,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
       AWS_ENDPOINT_URL_SQS: sqsUrl,
       AWS_ENDPOINT_URL_DYNAMODB: dynamodbUrl,
       AWS_ENDPOINT_URL_SES: (proxies?.ses ?? ses).url,
+      AWS_ENDPOINT_URL_SESV2: ses.url,
     };
     const named = { DELIVERIES_TABLE: tables.deliveries, COORDINATION_TABLE: tables.coordination };
     const feedback =

@@ -24,7 +24,10 @@ export type ParameterServer = Awaited<ReturnType<typeof startParameterServer>>;
  * Starts the part of Systems Manager that a function reads its key from: GetParameter, on 127.0.0.1 and a free port.
  * `values` are the parameters by name, and may be changed at any time.
  */
-export async function startParameterServer(values: Map<string, string>) {
+export async function startParameterServer(
+  values: Map<string, string>,
+  typeOf: (name: string) => string = () => "SecureString",
+) {
   const faults = createFaultList<ParameterFault>();
   const requests: ParameterRequest[] = [];
 
@@ -38,7 +41,7 @@ export async function startParameterServer(values: Map<string, string>) {
     const Value = withDecryption ? value : "encrypted";
     return {
       status: 200,
-      body: JSON.stringify({ Parameter: { Name: name, Type: "SecureString", Value } }),
+      body: JSON.stringify({ Parameter: { Name: name, Type: typeOf(name), Value } }),
     };
   };
 

@@ -17,6 +17,8 @@ import { createMailbox } from "./mailbox.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { refusalOf, renderRefusal, renderResult } from "./protocol.ts";
 import { refuseSignature } from "./signature.ts";
+import { answerV2, createSetup, readV2Path, sendV2 } from "./v2.ts";
+import type { SesSetup } from "./v2.ts";
 
 // A message of 10 MB, once in base64 and once more as a form field.
 const MAX_REQUEST_BYTES = 40 * 1024 * 1024;
@@ -47,6 +49,8 @@ export type SesOptions = {
   onEvent?: EventSink;
   /** How events are brought: each once, at once and in order unless given. */
   events?: EventManner;
+  /** What the account tells by API v2: out of the sandbox, and without identities unless given. */
+  setup?: Partial<SesSetup>;
 };
 
 /** A running local SES. */
@@ -54,6 +58,8 @@ export type LocalSes = {
   /** The endpoint for senders, and the inbox's address. */
   readonly url: string;
   readonly mailbox: Mailbox;
+  /** What the account tells by API v2; it may be changed at any time. What may be sent is not asked here. */
+  readonly setup: SesSetup;
   /** Requests seen so far by action, refused and failed ones too. */
   readonly requests: Readonly<Record<string, number>>;
   /** Mails refused with Throttling so far, for the rate or the quota. */
@@ -78,6 +84,7 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
     quotaCallRate: options.quotaCallRate ?? Infinity,
   };
   const mailbox = createMailbox();
+  const setup = createSetup(options.setup);
   const faults = createFaults();
   const events = createEventSender(options.onEvent, options.events);
   const requests = new Map<string, number>();
@@ -123,11 +130,34 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
     else sendXml(response, outcome, action);
   }
 
+  async function answerTold(
+    request: IncomingMessage,
+    response: ServerResponse,
+    pathname: string,
+  ): Promise<void> {
+    const asked = request.method === "GET" ? readV2Path(pathname) : undefined;
+    if (asked === undefined) {
+      sendV2(response, refusalOutcome("UnknownOperationException", "Not played here", 404));
+      return;
+    }
+    requests.set(asked.action, (requests.get(asked.action) ?? 0) + 1);
+    const unsigned = refuseSignature(request.headers, { nowMs: now(), lifeMs: signatureLifeMs });
+    const fault = faults.take(asked.action, new URLSearchParams()) ?? {};
+    const waitMs = latencyMs + (fault.latencyMs ?? 0);
+    if (waitMs > 0) await delay(waitMs, undefined, { signal: stopping.signal });
+    if (fault.hang) return;
+    if (unsigned !== undefined) sendV2(response, { refusal: unsigned });
+    else if (fault.code === undefined)
+      sendV2(response, answerV2(asked, { setup, account, limits, nowMs: now() }));
+    else sendV2(response, refusalOutcome(fault.code, fault.message ?? fault.code, fault.status));
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // The SDK reads the server's clock from this header and corrects its own with it.
     response.setHeader("Date", new Date(now()).toUTCString());
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     if (request.method === "POST" && pathname === "/") await answerQuery(request, response);
+    else if (pathname.startsWith("/v2/email/")) await answerTold(request, response, pathname);
     else await answerInbox(request, response, mailbox);
   }
 
@@ -145,6 +175,7 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
   return {
     url: urlOf(server),
     mailbox,
+    setup,
     get requests() {
       return Object.fromEntries(requests);
     },
@@ -195,7 +226,11 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return sizeBytes <= MAX_REQUEST_BYTES ? Buffer.concat(chunks) : undefined;
 }
 
-function refusalOutcome(code: string, message: string, status: number): Outcome {
+function refusalOutcome(
+  code: string,
+  message: string,
+  status?: number,
+): Extract<Outcome, { refusal: unknown }> {
   return { refusal: refusalOf(code, message, status) };
 }
 

@@ -1,0 +1,95 @@
+/** `npm run doctor`: what is missing before mail goes out, and how to mend it. */
+import { Command, InvalidArgumentError } from "commander";
+import { account } from "../cli/doctor/account.ts";
+import { clock } from "../cli/doctor/clock.ts";
+import { configurationSet } from "../cli/doctor/configuration-set.ts";
+import { credentials } from "../cli/doctor/credentials.ts";
+import { queues, tables } from "../cli/doctor/deployed.ts";
+import { type Check, examine, fail, type Finding } from "../cli/doctor/finding.ts";
+import { identity } from "../cli/doctor/identity.ts";
+import { model } from "../cli/doctor/model.ts";
+import { type Deployed, readOutputs } from "../cli/doctor/outputs.ts";
+import { key, recipients } from "../cli/doctor/parameters.ts";
+import { lineOf, summaryOf } from "../cli/doctor/report.ts";
+import { createStage, type Stage } from "../cli/doctor/stage.ts";
+import type { PostriderConfig } from "../lib/config.ts";
+import { stackIdOf } from "../lib/postrider-stack.ts";
+import { readSettings, SettingsError } from "../lib/settings.ts";
+import { config } from "../postrider.config.ts";
+
+/** In the order in which they are read. */
+const CHECKS: readonly Check<Stage>[] = [
+  credentials,
+  clock,
+  account,
+  identity,
+  configurationSet,
+  key,
+  model,
+  recipients,
+  queues,
+  tables,
+];
+
+type Options = Deployed & {
+  readonly context: Record<string, string>;
+  readonly outputs: string;
+  readonly timeout: number;
+  readonly json?: true;
+};
+
+const program = new Command("npm run doctor --")
+  .description("Says what is missing before mail goes out, and how to mend it. Nothing is changed.")
+  .option("-c, --context <name=value>", "a setting that goes before the file's", collect, {})
+  .option("--outputs <file>", "what a deployment has told", "cdk-outputs.json")
+  .option("--queue-url <url>", "the stack's QueueUrl")
+  .option("--dead-letter-queue-url <url>", "the stack's DeadLetterQueueUrl")
+  .option("--deliveries-table <name>", "the stack's DeliveriesTable")
+  .option("--coordination-table <name>", "the stack's CoordinationTable")
+  .option("--timeout <seconds>", "the longest that each check may take", seconds, 5)
+  .option("--json", "as JSON")
+  .addHelpText(
+    "after",
+    "\nRegion, credentials and endpoints come by the AWS SDK's usual ways (AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL …);\nOPENAI_BASE_URL and BEDROCK_BASE_URL go before the settings. Exit codes: 0 nothing fails, 1 something does.",
+  )
+  .parse();
+
+const { json, ...options } = program.opts<Options>();
+const findings = await look(options);
+if (json) console.log(JSON.stringify(findings, undefined, 2));
+else for (const line of [...findings.map(lineOf), "", summaryOf(findings)]) console.log(line);
+process.exitCode = findings.some(({ level }) => level === "fail") ? 1 : 0;
+
+async function look({ context, outputs, timeout, ...named }: Options): Promise<Finding[]> {
+  let settings: PostriderConfig;
+  try {
+    settings = readSettings(config, context);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return error.problems.map((problem) => fail("settings", problem, "npm run configure"));
+  }
+  const told = await readOutputs(outputs, stackIdOf(settings));
+  const deployed: Deployed = {
+    queueUrl: named.queueUrl ?? told.queueUrl,
+    deadLetterQueueUrl: named.deadLetterQueueUrl ?? told.deadLetterQueueUrl,
+    deliveriesTable: named.deliveriesTable ?? told.deliveriesTable,
+    coordinationTable: named.coordinationTable ?? told.coordinationTable,
+    configurationSet: told.configurationSet,
+  };
+  const stage = createStage({ settings, deployed, environment: process.env });
+  const found = await examine(CHECKS, stage, timeout * 1_000);
+  stage.stop();
+  return found;
+}
+
+function collect(text: string, before: Record<string, string>): Record<string, string> {
+  const at = text.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("Expected name=value.");
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (/^\d{1,3}$/.test(text) && value >= 1) return value;
+  throw new InvalidArgumentError("Expected an integer from 1 to 999.");
+}

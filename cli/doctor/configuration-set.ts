@@ -1,0 +1,57 @@
+import {
+  GetConfigurationSetCommand,
+  GetConfigurationSetEventDestinationsCommand,
+} from "@aws-sdk/client-sesv2";
+import { EVENTS } from "../../lib/ses-events.ts";
+import { fail, ok, warn, type Check } from "./finding.ts";
+import type { Stage } from "./stage.ts";
+
+const NAME = "events";
+
+/** As API v2 calls them: `renderingFailure` is RENDERING_FAILURE. */
+const NEEDED = EVENTS.map((event) => event.replace(/[A-Z]/g, "_$&").toUpperCase());
+
+/** Whether SES tells what becomes of a mail: without it nobody learns of bounces. */
+export const configurationSet: Check<Stage> = {
+  name: NAME,
+  run: async ({ ses, settings, deployed }, abortSignal) => {
+    const name = settings.configurationSet ?? deployed.configurationSet;
+    if (name === undefined)
+      return [warn(NAME, "the stack makes the configuration set", "npm run deploy")];
+    const given = { ConfigurationSetName: name };
+    const create = `aws sesv2 create-configuration-set --configuration-set-name ${name}, or leave \`configurationSet\` out`;
+    try {
+      const [set, { EventDestinations = [] }] = await Promise.all([
+        ses.send(new GetConfigurationSetCommand(given), { abortSignal }),
+        ses.send(new GetConfigurationSetEventDestinationsCommand(given), { abortSignal }),
+      ]);
+      if (set.SendingOptions?.SendingEnabled === false)
+        return [
+          fail(
+            NAME,
+            `sending with the configuration set ${name} is switched off`,
+            `aws sesv2 put-configuration-set-sending-options --sending-enabled --configuration-set-name ${name}`,
+          ),
+        ];
+      const told = new Set<string>(
+        EventDestinations.filter(
+          ({ Enabled, EventBridgeDestination }) =>
+            Enabled === true && EventBridgeDestination !== undefined,
+        ).flatMap(({ MatchingEventTypes = [] }) => MatchingEventTypes),
+      );
+      const missing = NEEDED.filter((event) => !told.has(event));
+      return missing.length === 0
+        ? [ok(NAME, `the configuration set ${name} tells EventBridge`)]
+        : [
+            fail(
+              NAME,
+              `the configuration set ${name} does not tell EventBridge of ${missing.join(", ")}`,
+              `give it a destination: aws sesv2 create-configuration-set-event-destination --configuration-set-name ${name}, on the default bus`,
+            ),
+          ];
+    } catch (error) {
+      if (!Error.isError(error) || error.name !== "NotFoundException") throw error;
+      return [fail(NAME, `there is no configuration set ${name}`, create)];
+    }
+  },
+};

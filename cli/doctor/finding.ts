@@ -1,0 +1,88 @@
+/** What a check says: one line, and how to mend what is wrong. */
+import { nameOf } from "../../functions/core/errors.ts";
+
+/** warn: it works, or nobody could look; fail: mail does not go out, or not as it should. */
+export type Level = "ok" | "warn" | "fail";
+
+export type Finding = {
+  /** What was looked at. */
+  readonly check: string;
+  readonly level: Level;
+  readonly says: string;
+  /** The command, the setting or the page that mends it. */
+  readonly mend?: string;
+};
+
+/** One thing to look at. What it throws becomes its finding. */
+export type Check<Stage> = {
+  readonly name: string;
+  readonly run: (stage: Stage, signal: AbortSignal) => Promise<readonly Finding[]>;
+};
+
+export const ok = (check: string, says: string): Finding => ({ check, level: "ok", says });
+export const warn = (check: string, says: string, mend?: string): Finding => ({
+  check,
+  level: "warn",
+  says,
+  ...(mend === undefined ? {} : { mend }),
+});
+export const fail = (check: string, says: string, mend?: string): Finding => ({
+  ...warn(check, says, mend),
+  level: "fail",
+});
+
+/** Runs all of them at once, each for `limitMs` at most; findings come in the checks' order. */
+export async function examine<Stage>(
+  checks: readonly Check<Stage>[],
+  stage: Stage,
+  limitMs: number,
+): Promise<Finding[]> {
+  const found = await Promise.all(checks.map((check) => examineOne(check, stage, limitMs)));
+  return found.flat();
+}
+
+async function examineOne<Stage>(
+  { name, run }: Check<Stage>,
+  stage: Stage,
+  limitMs: number,
+): Promise<readonly Finding[]> {
+  const ending = new AbortController();
+  const { promise: tooLate, resolve } = Promise.withResolvers<readonly Finding[]>();
+  const timer = setTimeout(() => {
+    ending.abort();
+    resolve([fail(name, `not looked at: no answer within ${limitMs / 1000} s`, MEND_REACH)]);
+  }, limitMs);
+  try {
+    return await Promise.race([run(stage, ending.signal), tooLate]);
+  } catch (error) {
+    return [notLookedAt(name, error)];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const MEND_REACH = "is AWS reachable from here (network, proxy, AWS_ENDPOINT_URL)?";
+const NO_CREDENTIALS =
+  /^(?:CredentialsProviderError|TokenProviderError|UnrecognizedClientException|InvalidClientTokenId|ExpiredToken(?:Exception)?|SignatureDoesNotMatch|InvalidSignatureException|MissingAuthenticationToken)$/;
+
+/** Why AWS did not let us look. */
+export function notLookedAt(check: string, error: unknown): Finding {
+  const name = nameOf(error);
+  const message = Error.isError(error) ? error.message : "";
+  if (/AccessDenied|NotAuthorized/.test(name)) {
+    const [, action = "the action that the call needs"] = /perform: (\S+)/.exec(message) ?? [];
+    return warn(
+      check,
+      "not looked at: AWS denies it to these credentials",
+      `allow ${action} to them`,
+    );
+  }
+  if (isWithoutCredentials(error) || /region is missing/i.test(message))
+    return warn(check, "not looked at: AWS knows neither region nor caller", "see `credentials`");
+  return fail(check, `not looked at: ${name}`, MEND_REACH);
+}
+
+/** Whether there are no credentials, or none that AWS takes. */
+export function isWithoutCredentials(error: unknown): boolean {
+  return Error.isError(error) && NO_CREDENTIALS.test(error.name);
+}

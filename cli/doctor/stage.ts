@@ -1,0 +1,118 @@
+/** What the checks look with: clients of AWS, made once, and what the operator has set. */
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  GetAccountCommand,
+  type GetAccountCommandOutput,
+  SESv2Client,
+} from "@aws-sdk/client-sesv2";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import type { PostriderConfig } from "../../lib/config.ts";
+import type { Deployed } from "./outputs.ts";
+
+export type Stage = {
+  readonly settings: PostriderConfig;
+  /** What the stack has told of itself; absent parts are not known. */
+  readonly deployed: Deployed;
+  readonly ses: SESv2Client;
+  readonly ssm: SSMClient;
+  readonly sqs: SQSClient;
+  readonly dynamodb: DynamoDBClient;
+  /** SES's account, asked once for all checks. */
+  readonly account: () => Promise<GetAccountCommandOutput>;
+  /** A parameter's text and type, asked once for each name; undefined where there is none. */
+  readonly parameter: (name: string) => Promise<Parameter | undefined>;
+  /** How far our clock is before AWS's, by its first answer; undefined before there was one. */
+  readonly aheadMs: () => number | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Ends what is still asked. */
+  readonly stop: () => void;
+};
+
+export type Parameter = { readonly text: string; readonly encrypted: boolean };
+
+const CONNECT_MS = 3_000;
+
+/** Region and credentials come by the SDK's usual ways, and so do endpoints (AWS_ENDPOINT_URL and its kin). */
+export function createStage({
+  settings,
+  deployed,
+  environment,
+}: Pick<Stage, "settings" | "deployed" | "environment">): Stage {
+  const options = {
+    maxAttempts: 2,
+    requestHandler: { connectionTimeout: CONNECT_MS },
+    // The clock is to be found wrong, not to be worked around.
+    disableClockSkewCorrection: true,
+  };
+  const ses = new SESv2Client(options);
+  const ssm = new SSMClient(options);
+  const sqs = new SQSClient({ ...options, useQueueUrlAsEndpoint: false });
+  const dynamodb = new DynamoDBClient(options);
+  let aheadMs: number | undefined;
+  // Before the answer is read: a refusal has a date as well.
+  ses.middlewareStack.add(
+    (next) => async (given) => {
+      const startedAtMs = Date.now();
+      const answer = await next(given);
+      const date = dateOf(answer.response);
+      if (date !== undefined) aheadMs ??= (startedAtMs + Date.now()) / 2 - date;
+      return answer;
+    },
+    { step: "deserialize", priority: "low", name: "clock" },
+  );
+  const ending = new AbortController();
+  const whole = { abortSignal: ending.signal };
+  const account = once(() => ses.send(new GetAccountCommand({}), whole));
+  const parameters = new Map<string, () => Promise<Parameter | undefined>>();
+  return {
+    settings,
+    deployed,
+    environment,
+    ses,
+    ssm,
+    sqs,
+    dynamodb,
+    account,
+    parameter: (name) => {
+      const kept = parameters.get(name) ?? once(() => readParameter(ssm, name, whole));
+      parameters.set(name, kept);
+      return kept();
+    },
+    aheadMs: () => aheadMs,
+    stop: () => {
+      // Before their connections are gone: a call would open another one.
+      ending.abort();
+      for (const client of [ses, ssm, sqs, dynamodb]) client.destroy();
+    },
+  };
+}
+
+async function readParameter(
+  ssm: SSMClient,
+  name: string,
+  options: { readonly abortSignal: AbortSignal },
+): Promise<Parameter | undefined> {
+  try {
+    const command = new GetParameterCommand({ Name: name, WithDecryption: true });
+    const { Parameter: found } = await ssm.send(command, options);
+    return { text: found?.Value ?? "", encrypted: found?.Type === "SecureString" };
+  } catch (error) {
+    if (Error.isError(error) && error.name === "ParameterNotFound") return undefined;
+    throw error;
+  }
+}
+
+function dateOf(response: unknown): number | undefined {
+  if (typeof response !== "object" || response === null || !("headers" in response)) return;
+  const { headers } = response;
+  if (typeof headers !== "object" || headers === null || !("date" in headers)) return;
+  // HTTP's dates have no parts of a second: on the average it is half a second more.
+  const atMs = Date.parse(String(headers.date)) + 500;
+  return Number.isFinite(atMs) ? atMs : undefined;
+}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => (asked ??= ask());
+}

@@ -1,0 +1,114 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { KEY, KEY_PARAMETER, openWard, SETTINGS, type Ward } from "../cli/doctor/ward.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+let ward: Ward;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "postrider-doctor-"));
+  ward = await openWard();
+});
+beforeEach(() => ward.heal());
+afterAll(async () => {
+  await ward.stop();
+  await rm(folder, { recursive: true });
+});
+
+/** As `npm run doctor --` does it, in the environment of the servers. */
+async function doctor(args: readonly string[], environment: NodeJS.ProcessEnv = ward.environment) {
+  const child = spawn(process.execPath, ["--no-warnings", "bin/doctor.ts", ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env["PATH"], HOME: folder, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [output, errors] = ["", ""];
+  child.stdout.on("data", (text) => (output += String(text)));
+  child.stderr.on("data", (text) => (errors += String(text)));
+  const [code] = await once(child, "close");
+  return { code: Number(code), output, errors };
+}
+
+const settings = (more: Readonly<Record<string, string>> = {}) =>
+  Object.entries({
+    fromAddress: SETTINGS.fromAddress,
+    configurationSet: "postrider",
+    ...more,
+  }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+
+async function outputsFile(): Promise<string> {
+  const { queueUrl, deadLetterQueueUrl, deliveriesTable, coordinationTable } = ward.deployed;
+  const file = join(folder, "cdk-outputs.json");
+  const outputs = {
+    QueueUrl: queueUrl,
+    DeadLetterQueueUrl: deadLetterQueueUrl,
+    DeliveriesTable: deliveriesTable,
+    CoordinationTable: coordinationTable,
+  };
+  await writeFile(file, JSON.stringify({ Postrider: outputs, Another: {} }));
+  return file;
+}
+
+test("where nothing fails it ends with 0, and says so", async () => {
+  const args = [...settings(), "--outputs", await outputsFile(), "--timeout", "60"];
+  const { code, output, errors } = await doctor(args);
+  expect({ code, errors }).toEqual({ code: 0, errors: "" });
+  expect(output).toMatch(/^ok {4}credentials {3}are there, for us-east-1\n/);
+  expect(output).toMatch(/\nok {4}tables {8}Coordination is there\n\nAll is well\.\n$/);
+});
+
+test("where something fails it ends with 1 and says how to mend it, also as JSON; the key is not shown", async () => {
+  ward.now.validKey = "another";
+  const args = [...settings(), "--timeout", "60"];
+  const [shown, asJson] = await Promise.all([doctor(args), doctor([...args, "--json"])]);
+  expect([shown.code, asJson.code]).toEqual([1, 1]);
+  expect(shown.output).toContain(
+    `fail  model         the key is refused  ->  aws ssm put-parameter --overwrite --type SecureString --name ${KEY_PARAMETER}`,
+  );
+  expect(shown.output).toMatch(/\n1 to mend before mail goes out as it should, 2 to know of\.\n$/);
+  const findings: unknown = JSON.parse(asJson.output);
+  expect(findings).toContainEqual({
+    check: "key",
+    level: "ok",
+    says: `stands in ${KEY_PARAMETER}`,
+  });
+  expect(shown.output + asJson.output + shown.errors + asJson.errors).not.toContain(KEY);
+});
+
+test("settings that are wrong, no region, and a wrong option each end it with 1 and a sentence", async () => {
+  const [wrong, nowhere, misused] = await Promise.all([
+    doctor(settings({ fromAddress: "Acme" })),
+    doctor(settings(), {}),
+    doctor(["--timeout", "soon"]),
+  ]);
+  expect(wrong).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/fail {2}settings .+`fromAddress`/),
+  });
+  expect(nowhere).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/fail {2}credentials .+AWS_REGION/),
+  });
+  expect(misused).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining("Expected an integer"),
+  });
+});
+
+test("what hangs does not hold it", async () => {
+  ward.system.ses.inject({ hang: true, times: Infinity });
+  try {
+    const { code, output } = await doctor([...settings(), "--timeout", "1"]);
+    expect(code).toBe(1);
+    expect(output).toContain("not looked at: no answer within 1 s");
+  } finally {
+    ward.system.ses.reset();
+  }
+});

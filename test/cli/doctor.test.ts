@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import type { Finding } from "../../cli/doctor/finding.ts";
+import { lineOf } from "../../cli/doctor/report.ts";
+import { UNWELL_MAIL } from "./doctor/unwell-mail.ts";
+import { UNWELL_PARTS } from "./doctor/unwell-parts.ts";
+import { BEDROCK, openWard, type Ward } from "./doctor/ward.ts";
+
+let ward: Ward;
+
+beforeAll(async () => {
+  ward = await openWard();
+});
+beforeEach(() => ward.heal());
+afterAll(() => ward.stop());
+
+const notOk = (findings: readonly Finding[]) => findings.filter(({ level }) => level !== "ok");
+
+describe("where all is well", () => {
+  test("each check says so", async () => {
+    const findings = await ward.look();
+    expect(notOk(findings)).toEqual([]);
+    expect(findings.map(({ check }) => check)).toEqual([
+      "credentials",
+      "clock",
+      "sandbox",
+      "sending",
+      "quota",
+      "identity",
+      "dkim",
+      "mail-from",
+      "events",
+      "key",
+      "model",
+      "price",
+      "recipients",
+      "queue",
+      "dead letters",
+      "tables",
+      "tables",
+    ]);
+  });
+
+  test("with Bedrock no key is looked for, and the model is asked by a signature", async () => {
+    ward.ssm.requests.length = 0;
+    const before = ward.system.ai?.requests.length ?? 0;
+    expect(notOk(await ward.look({ settings: BEDROCK }))).toEqual([]);
+    expect(ward.ssm.requests).toEqual([]);
+    expect(ward.system.ai?.requests.slice(before)).toEqual([
+      expect.objectContaining({
+        headers: expect.objectContaining({
+          authorization: expect.stringContaining("/us-east-1/bedrock/aws4_request"),
+        }),
+      }),
+    ]);
+  });
+
+  test("an identity may be the address, or a domain above", async () => {
+    ward.system.ses.setup.identities = { "example.org": {} };
+    const above = await ward.look({
+      checks: ["identity"],
+      settings: { fromAddress: "mail@News.example.org" },
+    });
+    expect(above[0]).toMatchObject({
+      level: "ok",
+      says: expect.stringMatching(/by example\.org$/),
+    });
+    ward.system.ses.setup.identities = { "mail@example.org": {} };
+    const [own, ...more] = await ward.look({ checks: ["identity"] });
+    expect(own).toMatchObject({ level: "ok" });
+    expect(more.map(({ level }) => level)).toEqual(["warn", "warn"]);
+  });
+
+  test("no model is asked where the AI may cost nothing", async () => {
+    const before = ward.system.ai?.count;
+    const [found] = await ward.look({ checks: ["model"], settings: { aiDailyLimitUsd: 0 } });
+    expect(found).toMatchObject({ level: "ok" });
+    expect(ward.system.ai?.count).toBe(before);
+  });
+
+  test("a model that has too few tokens for a word is there all the same", async () => {
+    const message =
+      "Could not finish the message because max_tokens or model output limit was reached.";
+    ward.system.ai?.inject({ status: 400, message });
+    expect(await ward.look({ checks: ["model"] })).toMatchObject([{ level: "ok" }, {}]);
+  });
+});
+
+describe("what is not well is found, with how to mend it:", () => {
+  test.each(Object.entries({ ...UNWELL_MAIL, ...UNWELL_PARTS }))(
+    "%s",
+    async (_what, { arrange, looked, finding }) => {
+      arrange?.(ward);
+      const { says, mend, ...rest } = finding;
+      expect(await ward.look(looked)).toContainEqual({
+        ...rest,
+        says: expect.stringMatching(says),
+        mend: expect.stringMatching(mend),
+      });
+    },
+  );
+
+  test("the quota, when most of it is used, and when all is", async () => {
+    for (const [sent, level] of [
+      [40_000, "warn"],
+      [50_000, "fail"],
+    ] as const) {
+      ward.system.ses.setup.sentLast24Hours = sent;
+      expect(await ward.look({ checks: ["account"] })).toContainEqual({
+        check: "quota",
+        level,
+        says: expect.stringContaining("of 50,000 sent in 24 hours"),
+        mend: expect.stringContaining("ask for more"),
+      });
+    }
+  });
+
+  test("dead letters, that wait for somebody", async () => {
+    const { DEAD_LETTER_QUEUE_URL: QueueUrl } = ward.system.environment;
+    await ward.system.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "a letter" }));
+    expect(await ward.look({ checks: ["queues"] })).toContainEqual(
+      expect.objectContaining({ check: "dead letters", level: "warn", says: "1 wait for you" }),
+    );
+  });
+
+  test("one check that cannot run keeps no other one from it", async () => {
+    ward.refuse("AccessDeniedException", "not authorized to perform: ses:GetAccount", "GetAccount");
+    const findings = await ward.look({ checks: ["credentials", "clock", "account", "identity"] });
+    expect(notOk(findings)).toMatchObject([{ check: "sending", level: "warn" }]);
+    expect(findings).toContainEqual(expect.objectContaining({ check: "clock", level: "ok" }));
+    expect(findings).toContainEqual(expect.objectContaining({ check: "credentials", level: "ok" }));
+  });
+});
+
+test("a finding is one line, with its way out at the end", () => {
+  expect(lineOf({ check: "key", level: "fail", says: "is empty", mend: "fill it" })).toBe(
+    "fail  key           is empty  ->  fill it",
+  );
+});

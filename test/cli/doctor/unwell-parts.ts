@@ -1,0 +1,130 @@
+/** What may be wrong with the key, the model, what was deployed, and with looking itself. */
+import { BEDROCK, KEY_PARAMETER, type Unwell } from "./ward.ts";
+
+export const UNWELL_PARTS: Record<string, Unwell> = {
+  "no key": {
+    arrange: ({ ssm }) => ssm.values.clear(),
+    looked: { checks: ["key"] },
+    finding: { check: "key", level: "fail", says: /no parameter/, mend: /^aws ssm put-parameter/ },
+  },
+  "no key, in Secrets Manager": {
+    looked: {
+      checks: ["key"],
+      settings: { apiKeyParameter: "/aws/reference/secretsmanager/openai" },
+    },
+    finding: { check: "key", level: "fail", says: /no parameter/, mend: /--secret-id openai / },
+  },
+  "an empty key": {
+    arrange: ({ ssm }) => ssm.values.set(KEY_PARAMETER, " "),
+    looked: { checks: ["key"] },
+    finding: { check: "key", level: "fail", says: /is empty/, mend: /put-parameter/ },
+  },
+  "a key that everybody can read": {
+    arrange: ({ now }) => (now.types = { [KEY_PARAMETER]: "String" }),
+    looked: { checks: ["key"] },
+    finding: { check: "key", level: "warn", says: /not encrypted/, mend: /SecureString/ },
+  },
+  "a model without a key": {
+    arrange: ({ ssm }) => ssm.values.clear(),
+    looked: { checks: ["model"] },
+    finding: { check: "model", level: "warn", says: /no key/, mend: /`key`/ },
+  },
+  "a key that the provider refuses": {
+    arrange: ({ now }) => (now.validKey = "another"),
+    looked: { checks: ["model"] },
+    finding: { check: "model", level: "fail", says: /^the key is refused$/, mend: /put-parameter/ },
+  },
+  "no money left": {
+    arrange: ({ system }) => system.ai?.inject({ status: 429, code: "insufficient_quota" }),
+    looked: { checks: ["model"] },
+    finding: { check: "model", level: "fail", says: /does not answer/, mend: /billing/ },
+  },
+  "a model that is gone": {
+    arrange: ({ system }) =>
+      system.ai?.inject({ status: 404, code: "model_not_found", message: "Gone." }),
+    looked: { checks: ["model"] },
+    finding: { check: "model", level: "fail", says: /gpt-6-luna.+Gone/, mend: /`model`/ },
+  },
+  "a provider that is busy": {
+    arrange: ({ system }) => system.ai?.inject({ status: 503 }),
+    looked: { checks: ["model"] },
+    finding: { check: "model", level: "warn", says: /does not answer/, mend: /later/ },
+  },
+  "a model that takes no schema": {
+    arrange: ({ system }) =>
+      system.ai?.inject({ status: 400, message: "response_format is not supported" }),
+    looked: { checks: ["model"] },
+    finding: { check: "model", level: "fail", says: /response_format/, mend: /JSON schema/ },
+  },
+  "a model without a price": {
+    looked: { checks: ["model"], settings: { model: "llama-9" } },
+    finding: { check: "price", level: "warn", says: /dearest/, mend: /aiPriceUsdPerMillion/ },
+  },
+  "a model of Bedrock's that is not enabled": {
+    arrange: ({ system }) =>
+      system.ai?.inject({
+        status: 403,
+        body: JSON.stringify({ message: "You don't have access to the model." }),
+      }),
+    looked: { checks: ["model"], settings: BEDROCK },
+    finding: { check: "model", level: "fail", says: /don't have access/, mend: /InvokeModel/ },
+  },
+  "a model of Bedrock's that is none": {
+    arrange: ({ system }) =>
+      system.ai?.inject({
+        status: 400,
+        body: JSON.stringify({ message: "The provided model identifier is invalid." }),
+      }),
+    looked: { checks: ["model"], settings: BEDROCK },
+    finding: {
+      check: "model",
+      level: "fail",
+      says: /identifier is invalid/,
+      mend: /list-inference-profiles/,
+    },
+  },
+  "no list of recipients": {
+    looked: { checks: ["recipients"], settings: { recipientsParameter: "/acme/recipients" } },
+    finding: { check: "recipients", level: "fail", says: /no parameter/, mend: /put-parameter/ },
+  },
+  "a list of recipients that is none": {
+    arrange: ({ ssm }) => ssm.values.set("/acme/recipients", "office@example.com"),
+    looked: { checks: ["recipients"], settings: { recipientsParameter: "/acme/recipients" } },
+    finding: { check: "recipients", level: "fail", says: /cannot be read/, mend: /put-parameter/ },
+  },
+  "a queue that is gone": {
+    looked: { checks: ["queues"], deployed: { queueUrl: "http://127.0.0.1:9/000000000000/gone" } },
+    finding: { check: "queue", level: "fail", says: /no queue/, mend: /npm run deploy/ },
+  },
+  "a table that is gone": {
+    looked: {
+      checks: ["tables"],
+      deployed: { deliveriesTable: "Gone", coordinationTable: "Coordination" },
+    },
+    finding: { check: "tables", level: "fail", says: /no table Gone/, mend: /npm run deploy/ },
+  },
+  "nothing that was deployed": {
+    looked: { checks: ["queues"], deployed: {} },
+    finding: { check: "queue", level: "warn", says: /nothing is known/, mend: /--queue-url/ },
+  },
+  "what AWS does not let us see": {
+    arrange: ({ refuse }) =>
+      refuse(
+        "AccessDeniedException",
+        "User: arn:aws:iam::1:user/a is not authorized to perform: ses:GetEmailIdentity on resource: *",
+        "GetEmailIdentity",
+      ),
+    looked: { checks: ["identity"] },
+    finding: {
+      check: "identity",
+      level: "warn",
+      says: /AWS denies it/,
+      mend: /^allow ses:GetEmailIdentity to them$/,
+    },
+  },
+  "what does not answer in time": {
+    arrange: ({ system }) => system.ses.inject({ action: "GetAccount", hang: true }),
+    looked: { checks: ["account"], limitMs: 300 },
+    finding: { check: "sending", level: "fail", says: /within 0.3 s/, mend: /reachable/ },
+  },
+};
