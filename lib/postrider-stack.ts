@@ -38,6 +38,7 @@ export class PostriderStack extends Stack {
     );
     tell("DeliveriesTable", deliveries.tableName);
     tell("CoordinationTable", coordination.tableName);
+    tell("ConfigurationSet", this.postrider.configurationSetName);
     for (const [index, { name, type, value }] of dnsRecords.entries())
       tell(`DnsRecord${index + 1}`, `${name} ${type} ${value}`, "To be set in the sender's DNS.");
   }

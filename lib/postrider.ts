@@ -81,6 +81,8 @@ export class Postrider extends Construct {
   readonly feedback: Feedback;
   /** The page by which readers end mails, where there is one. */
   readonly unsubscribe: Unsubscribe | undefined;
+  /** By which SES tells what becomes of a mail. */
+  readonly configurationSetName: string;
   /** What must stand in the sender's DNS where the identity is created here. */
   readonly dnsRecords: readonly DnsRecord[];
   readonly #mailQueue: MailQueue;
@@ -120,6 +122,7 @@ export class Postrider extends Construct {
           concurrency: props.unsubscribeConcurrency,
         })
       : undefined;
+    this.configurationSetName = this.configurationSetNameOf(props.configurationSet);
     this.processor = new Processor(this, "Processor", {
       ...props,
       ...common,
@@ -128,7 +131,7 @@ export class Postrider extends Construct {
       deliveries,
       coordination,
       aiDailyLimitUsd,
-      configurationSet: this.configurationSetName(props.configurationSet),
+      configurationSet: this.configurationSetName,
       emailIdentity: props.emailIdentity ?? created?.identity,
       unsubscribe: this.unsubscribe,
     });
@@ -179,7 +182,7 @@ export class Postrider extends Construct {
     return new Route(this, id, { queue, deadLetterQueue, eventPattern, bus }).rule;
   }
 
-  private configurationSetName(given: PostriderProps["configurationSet"]): string {
+  private configurationSetNameOf(given: PostriderProps["configurationSet"]): string {
     if (typeof given === "string") return given;
     const set = given ?? new SesEvents(this, "SesEvents").configurationSet;
     return set.configurationSetName;

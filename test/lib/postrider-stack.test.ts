@@ -53,6 +53,7 @@ test("the stack says where events go, where dead letters are, and which function
     ["FeedbackDeadLetterQueueUrl", expect.stringMatching(/^MailFeedbackDeadLetters/)],
     ["DeliveriesTable", expect.stringMatching(/^MailTablesDeliveries/)],
     ["CoordinationTable", expect.stringMatching(/^MailTablesCoordination/)],
+    ["ConfigurationSet", expect.stringMatching(/^MailSesEventsConfigurationSet/)],
   ]);
 });
 
