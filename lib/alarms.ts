@@ -32,12 +32,12 @@ export interface AlarmsProps extends Watched {
 }
 
 /** Where the runbook is read if nobody says otherwise. */
-const RUNBOOK = "docs/runbook.md";
+export const RUNBOOK = "docs/runbook.md";
 
 /** From here on SES reviews an account; from 0.1 it may pause its sending. Source: https://docs.aws.amazon.com/ses/latest/dg/reputationdashboard-messages.html */
-const BOUNCE_RATE = { warn: 0.05, paused: 0.1 } as const;
+export const BOUNCE_RATE = { warn: 0.05, paused: 0.1 } as const;
 /** The same; it may pause from 0.005. */
-const COMPLAINT_RATE = { warn: 0.001, paused: 0.005 } as const;
+export const COMPLAINT_RATE = { warn: 0.001, paused: 0.005 } as const;
 
 /** The part of the day's limit that rings. */
 const SPENT_PART = 0.8;

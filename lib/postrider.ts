@@ -9,6 +9,7 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { Alarms } from "./alarms.ts";
 import type { PostriderConfig } from "./config.ts";
+import { Dashboard } from "./dashboard.ts";
 import { Feedback } from "./feedback.ts";
 import { MailQueue } from "./mail-queue.ts";
 import { Processor } from "./processor.ts";
@@ -55,6 +56,11 @@ export interface PostriderProps extends Omit<PostriderConfig, "configurationSet"
    * @default - one is made where there is an `alarmEmail`; else alarms show in CloudWatch only
    */
   readonly alarmTopic?: ITopic | undefined;
+  /**
+   * Whether there is a dashboard in CloudWatch. The first three of an account are free.
+   * @default true
+   */
+  readonly dashboard?: boolean | undefined;
   /**
    * Where your operators can read the runbook: alarms lead to it, with the section behind it.
    * @default "docs/runbook.md"
@@ -144,7 +150,7 @@ export class Postrider extends Construct {
     this.#mailQueue.grantKeys(this.processor.function);
     for (const part of [this.processor, this.feedback, this.unsubscribe])
       if (part !== undefined) tables.grantKey(part.function);
-    new Alarms(this, "Alarms", {
+    const watched = {
       ...props,
       metricsNamespace,
       queue,
@@ -156,7 +162,9 @@ export class Postrider extends Construct {
       unsubscribe: this.unsubscribe?.function,
       scheduleGroup: this.processor.scheduleGroup,
       aiDailyLimitUsd,
-    });
+    };
+    const { alarms } = new Alarms(this, "Alarms", watched);
+    if (props.dashboard !== false) new Dashboard(this, "Dashboard", { ...watched, alarms });
 
     this.queue = queue;
     this.deadLetterQueue = deadLetterQueue;
