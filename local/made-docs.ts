@@ -1,5 +1,7 @@
 /** What is made from the rest: tables of the documents between two marks, the event schemas, and the mail's layout. */
 import { readFile } from "node:fs/promises";
+import { costTable, STANDARD_QUESTION } from "../cost/table.ts";
+import { watchedBy } from "../cost/watched.ts";
 import { DEAD_LETTER_REASONS } from "../functions/core/dead-letter.ts";
 import { METRICS, unitOf } from "../functions/core/metrics.ts";
 import { FEEDBACK_VARIABLES } from "../functions/feedback/variables.ts";
@@ -33,7 +35,7 @@ export function madeDocs(): readonly MadeDoc[] {
       text: async (standing) =>
         CONFIGURATIONS.reduce(
           (text, [name, variables]) => between(name, configurationTable(variables), text),
-          between("settings", await settingsTable(), standing),
+          between("cost", monthlyCost(), between("settings", await settingsTable(), standing)),
         ),
     },
     {
@@ -96,6 +98,17 @@ async function settingsTable(): Promise<string> {
     return `| \`${name}\` | ${about} | ${usual} | ${bound} |`;
   });
   return ["| setting | what it is | default | bounds |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+/** A new account with OpenAI's standard model, and nothing else decided. */
+function monthlyCost(): string {
+  const watched = watchedBy({
+    fromAddress: "Postrider <postrider@example.com>",
+    apiKeyParameter: "/postrider/openai-api-key",
+  });
+  const { head, rows, notes } = costTable({ ...STANDARD_QUESTION, watched });
+  const lines = [head, head.map((_, at) => (at === 0 ? "---" : "--:")), ...rows];
+  return `${lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}\n\n${notes.join(" ")}`;
 }
 
 function reasonsTable(): string {

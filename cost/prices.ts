@@ -1,0 +1,34 @@
+/**
+ * What AWS bills, US dollars in us-east-1, without any free tier. Read on the day below, some of them from third parties'
+ * copies of the price list; look at the page before you rely on one.
+ */
+export const PRICES_AS_OF = "2026-11-23";
+
+export const PRICES = {
+  /** Of an account that came after 2026-07-21 (plan Essentials). https://aws.amazon.com/ses/pricing/ */
+  sesPer1000: 0.16,
+  /** Of an account that has sent since before that (à la carte). */
+  sesPer1000ALaCarte: 0.1,
+  /** https://aws.amazon.com/sqs/pricing/ */
+  sqsPerMillion: 0.4,
+  /** On demand. https://aws.amazon.com/dynamodb/pricing/on-demand/ */
+  writeUnitsPerMillion: 0.625,
+  readUnitsPerMillion: 0.125,
+  storagePerGbMonth: 0.25,
+  /** Point-in-time recovery. */
+  backupPerGbMonth: 0.2,
+  /** arm64. https://aws.amazon.com/lambda/pricing/ */
+  lambdaPerGbSecond: 0.0000133334,
+  lambdaPerMillionRequests: 0.2,
+  /** https://aws.amazon.com/eventbridge/pricing/ */
+  schedulerPerMillion: 1,
+  /** https://aws.amazon.com/cloudwatch/pricing/ */
+  logsPerGb: 0.5,
+  logStoragePerGbMonth: 0.03,
+  metricPerMonth: 0.3,
+  alarmPerMonth: 0.1,
+  /** After the first three of an account. */
+  dashboardPerMonth: 3,
+  /** https://aws.amazon.com/secrets-manager/pricing/ */
+  secretPerMonth: 0.4,
+} as const;

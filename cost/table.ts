@@ -1,0 +1,107 @@
+/** The bill of several volumes side by side. */
+import { priceOf } from "../functions/core/price.ts";
+import {
+  billOf,
+  type BillLine,
+  capacityOf,
+  MINUTES_A_MONTH,
+  type Month,
+  type Watched,
+} from "./bill.ts";
+import { PRICES_AS_OF } from "./prices.ts";
+
+/** What is asked of `npm run cost`; all but `watched` by its options. */
+export type Question = {
+  readonly volumes: readonly number[];
+  /** undefined: no AI. */
+  readonly model: string | undefined;
+  readonly batchLimit: number;
+  readonly busyRunSeconds: number;
+  readonly sesALaCarte: boolean;
+  readonly watched: Watched;
+};
+
+export type CostTable = {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** What the numbers rest on. */
+  readonly notes: readonly string[];
+};
+
+/** What README.md shows, and `npm run cost` without options. */
+export const STANDARD_QUESTION = {
+  volumes: [1_000, 100_000, 10_000_000],
+  model: "gpt-6-luna",
+  batchLimit: 50,
+  // Some seconds of AI, and fifty mails at 14 a second.
+  busyRunSeconds: 8,
+  sesALaCarte: false,
+} as const satisfies Omit<Question, "watched">;
+
+/** The stack's, US dollars. */
+const STANDARD_LIMIT_USD = 10;
+
+/** A run waits for a second on an empty queue, and takes its lease before. */
+const IDLE_RUN_SECONDS = 1.2;
+
+/** @throws RangeError where the model's price is not known */
+export function costTable(question: Question): CostTable {
+  const months = question.volumes.map((notifications) => monthOf(question, notifications));
+  const bills = months.map(billOf);
+  const names = bills[0]?.map(({ what }) => what) ?? [];
+  const sumOf = (bill: readonly BillLine[]) => bill.reduce((sum, { usd }) => sum + usd, 0);
+  const usdIn = (bill: readonly BillLine[], name: string) =>
+    bill.find(({ what }) => what === name)?.usd ?? 0;
+  // Ordered by the dearest month: what is large there is what an operator can change.
+  const dearest = bills.at(-1) ?? [];
+  const ordered = names.toSorted((one, other) => usdIn(dearest, other) - usdIn(dearest, one));
+  return {
+    head: [
+      "US dollars a month",
+      ...months.map(({ notifications }) => `${notifications.toLocaleString("en-US")} mails`),
+    ],
+    rows: [
+      ...ordered.map((name) => [name, ...bills.map((bill) => usd(usdIn(bill, name)))]),
+      ["together", ...bills.map((bill) => usd(sumOf(bill)))],
+      ["a mail", ...bills.map((bill, at) => perMail(sumOf(bill), question.volumes[at] ?? 1))],
+      ["slots that it takes", ...months.map(({ slots }) => String(slots))],
+    ],
+    notes: [...notesOf(question), ...limitNote(usdIn(dearest, "AI") / 30)],
+  };
+}
+
+function monthOf(question: Question, notifications: number): Month {
+  const { model, volumes: _, ...rest } = question;
+  const aiPrice = model === undefined ? undefined : priceOf(model);
+  if (model !== undefined && aiPrice === undefined)
+    throw new RangeError(
+      `Expected \`--model\` to be one whose price stands in functions/core/price.ts, got ${JSON.stringify(model)}`,
+    );
+  const month = { ...rest, notifications, aiPrice, idleRunSeconds: IDLE_RUN_SECONDS, slots: 1 };
+  return { ...month, slots: Math.max(1, Math.ceil(notifications / capacityOf(month))) };
+}
+
+function notesOf({ model, busyRunSeconds, sesALaCarte, watched, batchLimit }: Question): string[] {
+  return [
+    `Prices of ${PRICES_AS_OF}, us-east-1, without free tiers (cost/prices.ts); SES ${sesALaCarte ? "à la carte" : "by the plan of new accounts"}; ${model ?? "no AI"}.`,
+    `A mail is an event of 1.5 KB with one recipient, as cost/measure.ts counts it; a run takes ${batchLimit} in ${busyRunSeconds} s, and a slot wakes ${MINUTES_A_MONTH.toLocaleString("en-US")} times in 30 days.`,
+    `CloudWatch: ${watched.metrics} metrics, ${watched.alarms} alarms, ${watched.dashboards} dashboard and the logs; an account's first ten metrics, ten alarms and three dashboards are free, and a metric costs only in hours in which it is written.`,
+  ];
+}
+
+/** What the day's limit would do to the dearest month. */
+function limitNote(usdADay: number): string[] {
+  return usdADay <= STANDARD_LIMIT_USD
+    ? []
+    : [
+        `The dearest AI costs ${usd(usdADay)} a day: \`aiDailyLimitUsd\` is ${STANDARD_LIMIT_USD} until you raise it, and mails beyond it are plain.`,
+      ];
+}
+
+function usd(amount: number): string {
+  return amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
+function perMail(sum: number, mails: number): string {
+  return (sum / mails).toLocaleString("en-US", { maximumSignificantDigits: 2 });
+}

@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "@jest/globals";
+import { billOf, type Month } from "../../cost/bill.ts";
+import { measureUsage } from "../../cost/measure.ts";
+import { PRICES } from "../../cost/prices.ts";
+import { costTable, STANDARD_QUESTION } from "../../cost/table.ts";
+import { USAGE, type Usage } from "../../cost/usage.ts";
+
+const MONTH: Month = {
+  notifications: 100_000,
+  slots: 1,
+  batchLimit: 50,
+  busyRunSeconds: 8,
+  idleRunSeconds: 1.2,
+  aiPrice: { input: 0.1, cached: 0.01, output: 0.5 },
+  sesALaCarte: false,
+  watched: { metrics: 30, alarms: 20, dashboards: 1 },
+};
+
+const usdOf = (month: Month, name: string) =>
+  billOf(month).find(({ what }) => what === name)?.usd ?? NaN;
+
+test("the usage that is billed is what the functions ask for, counted", async () => {
+  const counted = await measureUsage();
+  for (const part of ["notification", "idleRun"] as const)
+    for (const name of Object.keys(USAGE[part]) as (keyof Usage)[]) {
+      const written = USAGE[part][name];
+      const slack = Math.max(0.1, written * 0.1);
+      expect({ [`${part}.${name}`]: Math.abs(counted[part][name] - written) <= slack }).toEqual({
+        [`${part}.${name}`]: true,
+      });
+    }
+}, 120_000);
+
+describe("a month's bill", () => {
+  test("has SES's price for each mail, by the account's plan", () => {
+    expect(usdOf(MONTH, "SES")).toBeCloseTo(16);
+    expect(usdOf({ ...MONTH, sesALaCarte: true }, "SES")).toBeCloseTo(10);
+  });
+
+  test("has the AI's tokens at the model's price, and nothing without AI", () => {
+    const { aiInputTokens, aiOutputTokens } = USAGE.notification;
+    expect(usdOf(MONTH, "AI")).toBeCloseTo(0.1 * (aiInputTokens * 0.1 + aiOutputTokens * 0.5));
+    expect(usdOf({ ...MONTH, aiPrice: undefined }, "AI")).toBe(0);
+  });
+
+  test("of no mail is what waking and watching cost", () => {
+    const idle = { ...MONTH, notifications: 0 };
+    const lines = billOf(idle).filter(({ usd }) => usd > 0.005);
+    expect(lines.map(({ what }) => what).toSorted()).toEqual([
+      "CloudWatch",
+      "DynamoDB",
+      "EventBridge Scheduler",
+      "Lambda",
+      "SQS",
+      "Secrets Manager",
+    ]);
+    expect(usdOf(idle, "Lambda")).toBeCloseTo(
+      43_200 * (1.2 * PRICES.lambdaPerGbSecond + PRICES.lambdaPerMillionRequests / 1e6),
+    );
+    expect(usdOf({ ...idle, slots: 2 }, "Lambda")).toBeCloseTo(2 * usdOf(idle, "Lambda"));
+  });
+});
+
+test("as many slots are counted as the mails need", () => {
+  const watched = { metrics: 30, alarms: 20, dashboards: 1 };
+  const volumes = [2_160_000, 2_160_001, 10_000_000];
+  const { rows } = costTable({ ...STANDARD_QUESTION, volumes, watched });
+  expect(rows.at(-1)).toEqual(["slots that it takes", "1", "2", "5"]);
+});
+
+describe("npm run cost", () => {
+  const cost = (...options: string[]) =>
+    spawnSync(process.execPath, ["--no-warnings", "bin/cost.ts", ...options], {
+      cwd: fileURLToPath(new URL("../..", import.meta.url)),
+      encoding: "utf8",
+    });
+
+  test("shows a column a volume, and what the numbers rest on", () => {
+    const { status, stdout } = cost("--mails", "1000,2_000_000", "--a-la-carte");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/│ SES +│ +0\.10 │ +200\.00 │/);
+    expect(stdout).toContain("2,000,000 mails");
+    expect(stdout).toContain("us-east-1");
+  });
+
+  test.each([
+    [["--mails", "ten"], `Expected an integer from 1 to 10000000000, got "ten"`],
+    [["--model", "no-such"], `Expected \`--model\` to be one whose price stands in`],
+  ])("refuses %j with exit code 1 and a sentence", (options, sentence) => {
+    const { status, stderr } = cost(...options);
+    expect(status).toBe(1);
+    expect(stderr).toContain(sentence);
+  });
+});
