@@ -175,6 +175,18 @@ export interface PostriderConfig {
    */
   readonly alarmEmail?: string | undefined;
   /**
+   * Whether there is a dashboard in CloudWatch. The first three of an account are free.
+   * @bound true or false
+   * @default true
+   */
+  readonly dashboard?: boolean | undefined;
+  /**
+   * Where your operators can read the runbook: alarms lead to it, with the section behind it.
+   * @bound a URL that begins with https://, without user, password or query
+   * @default "docs/runbook.md"
+   */
+  readonly runbookUrl?: string | undefined;
+  /**
    * Days that the functions' logs are kept.
    * @bound one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
    * @default 90

@@ -56,16 +56,6 @@ export interface PostriderProps extends Omit<PostriderConfig, "configurationSet"
    * @default - one is made where there is an `alarmEmail`; else alarms show in CloudWatch only
    */
   readonly alarmTopic?: ITopic | undefined;
-  /**
-   * Whether there is a dashboard in CloudWatch. The first three of an account are free.
-   * @default true
-   */
-  readonly dashboard?: boolean | undefined;
-  /**
-   * Where your operators can read the runbook: alarms lead to it, with the section behind it.
-   * @default "docs/runbook.md"
-   */
-  readonly runbookUrl?: string | undefined;
 }
 
 export type RouteOptions = {

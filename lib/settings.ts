@@ -29,6 +29,7 @@ const KEY =
   /\bsk-[\w-]{8,}|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bAIza[\w-]{20,}|\bgh[pousr]_\w{20,}|\beyJ[\w-]{10,}|-----BEGIN/;
 
 const PARAMETER = 'the name of a parameter that begins with "/", of letters, digits and ._-/';
+const HTTPS_URL = "a URL that begins with https://, without user, password or query";
 /** Those that CloudWatch Logs knows. */
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
@@ -44,7 +45,7 @@ const choice = <const Options extends readonly [string, ...string[]]>(options: O
   z.enum(options).describe(`one of ${options.join(", ")}`);
 const integer = (min: number, max: number, more = "") =>
   z.int().min(min).max(max).describe(`an integer from ${min} to ${max}${more}`);
-const flag = (more = "") => z.boolean().describe(`true or false${more}`);
+const flag = () => z.boolean().describe("true or false");
 const list = (bound: string, holds: (value: string) => boolean) =>
   z
     .array(z.string().refine(holds))
@@ -96,10 +97,7 @@ const FIELDS = {
     `${PARAMETER} (never the key itself); required where \`provider\` is openai, refused where it is bedrock`,
     isParameterName,
   ),
-  openAiBaseUrl: text(
-    "a URL that begins with https://, without user, password or query; where `provider` is openai only",
-    isPlainHttpsUrl,
-  ),
+  openAiBaseUrl: text(`${HTTPS_URL}; where \`provider\` is openai only`, isPlainHttpsUrl),
   bedrockRegion: text("an AWS region; where `provider` is bedrock only", (value) =>
     /^[a-z]{2,4}(?:-[a-z]+)+-\d$/.test(value),
   ),
@@ -111,6 +109,8 @@ const FIELDS = {
   unsubscribe: flag(),
   unsubscribeConcurrency: integer(1, 1000, ", where `unsubscribe` is true only"),
   alarmEmail: text("an address without a name", isAddress),
+  dashboard: flag(),
+  runbookUrl: text(HTTPS_URL, isPlainHttpsUrl),
   logRetentionDays: z
     .number()
     .refine((value) => RETENTION_DAYS.includes(value))
@@ -255,10 +255,9 @@ function notASetting(name: string): string {
 function shown(name: FieldName, value: unknown): string {
   if (value === undefined) return "nothing";
   const json = JSON.stringify(value) ?? typeof value;
-  const mayBeSecret =
-    name === "apiKeyParameter" || name === "openAiBaseUrl"
-      ? !/^"(?:\/[\w./-]{0,60}|https?:\/\/[\w.-]+(?::\d+)?(?:\/[\w./-]*)?)"$/.test(json)
-      : KEY.test(json) || /[\w+/=-]{32,}/.test(json);
+  const mayBeSecret = ["apiKeyParameter", "openAiBaseUrl", "runbookUrl"].includes(name)
+    ? !/^"(?:\/[\w./-]{0,60}|https?:\/\/[\w.-]+(?::\d+)?(?:\/[\w./-]*)?)"$/.test(json)
+    : KEY.test(json) || /[\w+/=-]{32,}/.test(json);
   return mayBeSecret ? `${json.length} characters, not shown: it may be a key` : json;
 }
 

@@ -61,7 +61,8 @@ beforeAll(() => {
 });
 
 test.each(Object.keys(VARIANTS))("cdk-nag finds nothing in %s that is not acknowledged", (id) => {
-  expect(findings.filter((finding) => finding.startsWith(`${id}/Mail/`))).toEqual([]);
+  const ours = findings.filter((it) => it.startsWith(`${id}/`) && !it.startsWith(`${id}/Given`));
+  expect(ours).toEqual([]);
 });
 
 test("what nobody has acknowledged is found by both packs, and ends the synthesis", () => {

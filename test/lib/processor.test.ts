@@ -3,6 +3,7 @@ import { expect, test } from "@jest/globals";
 import { readConfig } from "../../functions/processor/config.ts";
 import { readWake } from "../../functions/processor/wake.ts";
 import type { Template } from "aws-cdk-lib/assertions";
+import { EVERYTHING, OTHERWISE } from "./variants.ts";
 import { environmentOf, propertiesOf, resourcesOf, SETTINGS, templateWith } from "./synthesised.ts";
 
 const FUNCTION = "AWS::Lambda::Function";
@@ -30,19 +31,15 @@ test("the environment that the stack gives is one that the function accepts", ()
   });
 });
 
-test("with Bedrock the function accepts it too, and is given no key", () => {
-  const template = templateWith({
-    provider: "bedrock",
-    model: "openai.gpt-oss-20b-1:0",
-    bedrockRegion: "us-west-2",
-    apiKeyParameter: undefined,
-  });
-  expect(readConfig(environmentOf(template))).toMatchObject({
-    AI_PROVIDER: "bedrock",
-    AI_MODEL: "openai.gpt-oss-20b-1:0",
-    BEDROCK_REGION: "us-west-2",
-    OPENAI_API_KEY_PARAMETER: undefined,
-  });
+test.each([
+  [
+    "OpenAI",
+    EVERYTHING,
+    { AI_PROVIDER: "openai", OPENAI_API_KEY_PARAMETER: EVERYTHING.apiKeyParameter },
+  ],
+  ["Bedrock", OTHERWISE, { AI_PROVIDER: "bedrock", OPENAI_API_KEY_PARAMETER: undefined }],
+])("with all settings that go with %s the function accepts it too", (_, settings, expected) => {
+  expect(readConfig(environmentOf(templateWith(settings)))).toMatchObject(expected);
 });
 
 test("queues and tables stand in the environment each under its own name", () => {
@@ -80,41 +77,16 @@ test("rows of the ledger outlive a message's 14 days in each of the queues", () 
   );
 });
 
-test.each([
-  ["model", "gpt-6-sol", "AI_MODEL"],
-  ["openAiBaseUrl", "https://ai.example.org/v1", "OPENAI_BASE_URL"],
-  ["onUnknown", "park", "ON_UNKNOWN"],
-  ["batchLimit", 20, "BATCH_LIMIT"],
-  ["aiPriceUsdPerMillion", "0.2/0.02/1.2", "AI_PRICE_USD_PER_MILLION"],
-  ["replyTo", "office@example.org", "MAIL_REPLY_TO"],
-  ["recipientsParameter", "/acme/recipients", "RECIPIENTS_PARAMETER"],
-] as const)("%s reaches the function, and is left to it by default", (prop, value, variable) => {
-  const config = readConfig(environmentOf(templateWith({ [prop]: value })));
-  expect(config[variable]).toBe(value);
-  expect(environmentOf(templateWith())).not.toHaveProperty(variable);
+test("a limit of 0 is one: no AI", () => {
+  const config = readConfig(environmentOf(templateWith({ aiDailyLimitUsd: 0 })));
+  expect(config.AI_DAILY_LIMIT_USD).toBe(0);
 });
 
-test("phoneCountries reach the function as its list", () => {
-  const config = readConfig(environmentOf(templateWith({ phoneCountries: ["NA", "ZA"] })));
-  expect(config.PHONE_COUNTRIES).toBe("NA,ZA");
-});
-
-test("the AI may cost 10 dollars a day, or what is set", () => {
-  const limitOf = (aiDailyLimitUsd?: number) =>
-    readConfig(environmentOf(templateWith({ aiDailyLimitUsd }))).AI_DAILY_LIMIT_USD;
-  expect([limitOf(), limitOf(0), limitOf(2.5)]).toEqual([10, 0, 2.5]);
-});
-
-test("schedule, reserve, days in the ledger and days of the log are as they are set", () => {
-  const set = { scheduleMinutes: 5, reservedConcurrency: 3, keepDays: 60, logRetentionDays: 14 };
-  const template = templateWith(set);
-  expect(propertiesOf(template, SCHEDULE)["ScheduleExpression"]).toBe("rate(5 minutes)");
-  const { ReservedConcurrentExecutions } = propertiesOf(template, FUNCTION, "MailProcessor");
-  expect(ReservedConcurrentExecutions).toBe(3);
-  expect(environmentOf(template)["KEEP_DAYS"]).toBe("60");
-  expect(environmentOf(template, "MailFeedbackFunction")["KEEP_DAYS"]).toBe("60");
-  const logs = resourcesOf(template, "AWS::Logs::LogGroup");
-  expect(logs.map(([, { Properties }]) => Properties["RetentionInDays"])).toEqual([14, 14, 14]);
+test("no function reserves concurrency by default: a new account has too little", () => {
+  const functions = resourcesOf(templateWith(), FUNCTION);
+  expect(functions).toHaveLength(3);
+  for (const [, { Properties }] of functions)
+    expect(Properties).not.toHaveProperty("ReservedConcurrentExecutions");
 });
 
 test("nobody retries: neither Lambda nor the schedule", () => {

@@ -82,6 +82,8 @@ const VALUES: readonly (readonly [keyof PostriderConfig, unknown, string])[] = [
   ["unsubscribe", false, "false"],
   ["unsubscribeConcurrency", 20, "20"],
   ["alarmEmail", "ops@example.org", "ops@example.org"],
+  ["dashboard", false, "false"],
+  ["runbookUrl", "https://wiki.example.org/runbook", "https://wiki.example.org/runbook"],
   ["logRetentionDays", 3653, "3653"],
 ];
 
@@ -140,6 +142,8 @@ const WRONG: readonly (readonly [keyof PostriderConfig, unknown, string])[] = [
   ["unsubscribe", "yes", 'true or false, got "yes"'],
   ["unsubscribeConcurrency", 0, "an integer from 1 to 1000"],
   ["alarmEmail", "Ops <ops@example.org>", "an address without a name"],
+  ["dashboard", "yes", 'true or false, got "yes"'],
+  ["runbookUrl", "docs/runbook.md", "a URL that begins with https://"],
   ["logRetentionDays", 45, "one of 1, 3, 5, 7, 14, 30, 60, 90"],
 ];
 

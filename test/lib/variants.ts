@@ -34,6 +34,7 @@ export const EVERYTHING = {
   phoneCountries: ["NA", "ZA"],
   unsubscribeConcurrency: 20,
   alarmEmail: "ops@example.org",
+  runbookUrl: "https://wiki.example.org/runbook",
   logRetentionDays: 14,
 } as const satisfies PostriderConfig;
 
@@ -46,6 +47,7 @@ export const OTHERWISE = {
   apiKeyParameter: undefined,
   bedrockRegion: "eu-west-1",
   unsubscribe: false,
+  dashboard: false,
 } as const satisfies PostriderConfig;
 
 /** Everything that an app may have already. */
