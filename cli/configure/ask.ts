@@ -1,0 +1,147 @@
+/** The questions, each with what stands there already as its default, and each answer held to the rules of `npm run synth`. */
+import { input, select } from "@inquirer/prompts";
+import { VARIABLES } from "../../functions/processor/variables.ts";
+import type { PostriderConfig } from "../../lib/config.ts";
+import { type FieldName, problemOf } from "../../lib/settings.ts";
+import type { Changes } from "./config-file.ts";
+
+/** Where the questions are asked. */
+export type Terminal = {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+};
+
+type Value = string | number | undefined;
+
+/** The settings that are asked for, or that go with an answer. */
+type Asked = Extract<
+  FieldName,
+  | "stage"
+  | "fromAddress"
+  | "provider"
+  | "model"
+  | "apiKeyParameter"
+  | "openAiBaseUrl"
+  | "bedrockRegion"
+  | "aiDailyLimitUsd"
+  | "alarmEmail"
+  | "recipientsParameter"
+>;
+
+type Question = {
+  readonly name: Asked;
+  readonly message: string;
+  /** What is suggested where nothing stands there. */
+  readonly suggested?: string;
+  /** An answer of "none" takes the setting away. */
+  readonly optional?: true;
+  readonly number?: true;
+};
+
+const NONE = "none";
+/** What is so without being written. */
+const DEFAULTS: Partial<Record<Asked, Value>> = {
+  stage: "production",
+  provider: "openai",
+  model: VARIABLES.AI_MODEL.default,
+  aiDailyLimitUsd: 10,
+};
+const BEDROCK_MODEL = "openai.gpt-oss-20b-1:0";
+/** What only one provider has. */
+const ONLY = {
+  openai: ["apiKeyParameter", "openAiBaseUrl"],
+  bedrock: ["bedrockRegion"],
+} as const satisfies Record<string, readonly Asked[]>;
+
+/** Asks for what is needed; what comes back is to be changed. @throws ExitPromptError where the operator ends it */
+export async function ask(current: PostriderConfig, terminal: Terminal): Promise<Changes> {
+  const changes = new Map<Asked, Value>();
+  const set = (name: Asked, value: Value) => {
+    const isUnsaid = current[name] === undefined && value === DEFAULTS[name];
+    if (value !== current[name] && !isUnsaid) changes.set(name, value);
+  };
+  const put = async (question: Question) =>
+    set(question.name, await answerTo(question, current[question.name], terminal));
+
+  await put({ name: "stage", message: "Stage:", suggested: "production" });
+  // The example's is nobody's: SES would refuse it.
+  const isExample = current.fromAddress.includes("@example.com");
+  const sender: Question = { name: "fromAddress", message: "Sender, as Name <address>:" };
+  const standing = isExample ? undefined : current.fromAddress;
+  set("fromAddress", await answerTo(sender, standing, terminal));
+
+  const before = current.provider ?? "openai";
+  const provider = await select(
+    {
+      message: "Who runs the AI?",
+      choices: [
+        { value: "openai", name: "OpenAI, or an endpoint that is compatible: by a key" },
+        { value: "bedrock", name: "Amazon Bedrock: by the function's role, without a key" },
+      ],
+      default: before,
+    },
+    terminal,
+  );
+  set("provider", provider);
+  const model: Question = {
+    name: "model",
+    message: "Model:",
+    suggested: provider === "bedrock" ? BEDROCK_MODEL : VARIABLES.AI_MODEL.default,
+  };
+  // Another provider's model is none of this one's.
+  const known = provider === before ? current.model : undefined;
+  set("model", await answerTo(model, known, terminal));
+  if (provider === "bedrock")
+    await put({
+      name: "bedrockRegion",
+      message: 'Region of the model ("none" for the stack\'s):',
+      optional: true,
+    });
+  else
+    await put({
+      name: "apiKeyParameter",
+      message: "SSM parameter that holds the key (never the key itself):",
+      suggested: "/postrider/openai-api-key",
+    });
+  for (const name of ONLY[provider === "bedrock" ? "openai" : "bedrock"]) set(name, undefined);
+
+  await put({
+    name: "aiDailyLimitUsd",
+    message: "What the AI may cost a day, US dollars (0: no AI):",
+    suggested: "10",
+    number: true,
+  });
+  await put({
+    name: "alarmEmail",
+    message: 'Who is told when an alarm rings ("none" for nobody):',
+    optional: true,
+  });
+  await put({
+    name: "recipientsParameter",
+    message: 'SSM parameter that says who is told ("none": the definitions say it):',
+    optional: true,
+  });
+  return changes;
+}
+
+async function answerTo(question: Question, standing: Value, terminal: Terminal): Promise<Value> {
+  const { name, message, suggested = question.optional ? NONE : "" } = question;
+  const answer = await input(
+    {
+      message,
+      default: String(standing ?? suggested),
+      validate: (text) => {
+        const value = valueOf(question, text);
+        return (value === undefined && question.optional) || (problemOf(name, value) ?? true);
+      },
+    },
+    terminal,
+  );
+  return valueOf(question, answer);
+}
+
+function valueOf({ optional, number }: Question, text: string): Value {
+  const typed = text.trim();
+  if (typed === "" || (optional === true && typed === NONE)) return undefined;
+  return number === true && /^-?\d+(?:\.\d+)?$/.test(typed) ? Number(typed) : typed;
+}

@@ -1,0 +1,68 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
+import { expect, test } from "@jest/globals";
+import { eventually } from "../helpers/eventually.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const PROGRAM = ["--no-warnings", "bin/configure.ts"];
+const run = (...args: string[]) =>
+  spawnSync(process.execPath, [...PROGRAM, ...args], { cwd: ROOT, encoding: "utf8", input: "\n" });
+
+test("without a terminal it says what to do in its place, and ends with 2", () => {
+  const { status, stdout, stderr } = run();
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  expect(stderr).toContain("Expected a terminal to ask on, got none.");
+  expect(stderr).toContain("npm run deploy -- -c fromAddress=");
+});
+
+test("it tells of itself", () => {
+  const { status, stdout } = run("--help");
+  expect(status).toBe(0);
+  expect(stdout).toContain("npm run configure --");
+});
+
+/** util-linux's `script` runs a command on a pseudo-terminal; Node has none of its own. */
+const hasTerminal = /util-linux/.test(spawnSync("script", ["--version"]).stdout?.toString() ?? "");
+
+(hasTerminal ? test : test.skip)("on a real terminal it asks and writes", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "postrider-terminal-"));
+  const file = join(folder, "postrider.config.ts");
+  const text = (stage: string) =>
+    `export const config = {\n${stage}  fromAddress: "mail@example.org",\n  apiKeyParameter: "/acme/key",\n};\n`;
+  await writeFile(file, text(""));
+  const command = [process.execPath, ...PROGRAM, "--file", file].join(" ");
+  const child = spawn("script", ["-qec", command, "/dev/null"], { cwd: ROOT });
+  try {
+    let seen = "";
+    child.stdout.on("data", (chunk) => (seen += stripVTControlCharacters(String(chunk))));
+    const answers: [RegExp, string][] = [
+      [/Stage:/, "dev\r"],
+      [/Sender/, "\r"],
+      [/Who runs/, "\r"],
+      [/Model:/, "\r"],
+      [/holds the key/, "\r"],
+      [/cost a day/, "\r"],
+      [/alarm rings/, "\r"],
+      [/says who is told/, "\r"],
+      [/Write this/, "\r"],
+    ];
+    let from = 0;
+    for (const [question, answer] of answers) {
+      await eventually(() => expect(seen.slice(from)).toMatch(question), { timeoutMs: 30_000 });
+      from = seen.length;
+      child.stdin.write(answer);
+    }
+    const [code] = await once(child, "close");
+    expect(code).toBe(0);
+    expect(await readFile(file, "utf8")).toBe(text('  stage: "dev",\n'));
+    expect(seen).toContain("npm run doctor");
+  } finally {
+    child.kill();
+    await rm(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,103 @@
+import { describe, expect, test } from "@jest/globals";
+import { ConfigFileError, withChanges } from "../../cli/configure/config-file.ts";
+import type { FieldName } from "../../lib/settings.ts";
+
+const FILE = `/** Yours. */
+import type { PostriderConfig } from "./lib/config.ts";
+
+const REGION = "eu-west-1";
+
+export const config: PostriderConfig = {
+  // Who sends.
+  fromAddress: "Acme <mail@example.org>",
+  sandboxRecipients: [
+    "me@example.net",
+  ],
+  recipientsParameter:
+    "/acme/recipients",
+
+  "model": "gpt-6-luna",
+  bedrockRegion: REGION,
+};
+
+export const other = { model: "x" };
+`;
+
+const change = (
+  changes: ConstructorParameters<typeof Map<FieldName, string | number | undefined>>[0],
+) => withChanges(FILE, new Map(changes));
+
+describe("a change in postrider.config.ts", () => {
+  test("stands in its setting's place, and nothing else is changed", () => {
+    expect(change([["fromAddress", "Shop <shop@example.org>"]])).toBe(
+      FILE.replace("Acme <mail@example.org>", "Shop <shop@example.org>"),
+    );
+  });
+
+  test("takes the place of all the lines of a setting, also of one in quotes", () => {
+    expect(
+      change([
+        ["recipientsParameter", "/acme/all"],
+        ["model", "gpt-6-sol"],
+      ]),
+    ).toBe(
+      FILE.replace(
+        'recipientsParameter:\n    "/acme/recipients"',
+        'recipientsParameter: "/acme/all"',
+      ).replace('"model": "gpt-6-luna"', 'model: "gpt-6-sol"'),
+    );
+  });
+
+  test("takes a setting away, with all of its lines", () => {
+    const text = change([
+      ["sandboxRecipients", undefined],
+      ["model", undefined],
+    ]);
+    expect(text).not.toContain("me@example.net");
+    expect(text).toContain('example.org>",\n  recipientsParameter:');
+    expect(text).toContain('recipients",\n\n  bedrockRegion');
+  });
+
+  test("of a setting that is not there stands where the table of settings has it", () => {
+    expect(
+      change([
+        ["alarmEmail", "ops@example.org"],
+        ["stage", "staging"],
+        ["aiDailyLimitUsd", 2.5],
+      ]),
+    ).toBe(
+      FILE.replace("  fromAddress", '  stage: "staging",\n  fromAddress').replace(
+        "REGION,\n};",
+        'REGION,\n  aiDailyLimitUsd: 2.5,\n  alarmEmail: "ops@example.org",\n};',
+      ),
+    );
+  });
+
+  test("that takes away what is not there is none", () => {
+    expect(change([["stage", undefined]])).toBe(FILE);
+  });
+
+  test.each([
+    ["export const config = {", "};"],
+    ["export const config: PostriderConfig = {", "};"],
+  ])("is made between %s and %s", (opening, closing) => {
+    const text = `${opening}\n${closing}\n`;
+    expect(withChanges(text, new Map([["stage", "dev"]]))).toBe(
+      `${opening}\n  stage: "dev",\n${closing}\n`,
+    );
+  });
+
+  test.each([
+    ["no object", "export const config = other;\n"],
+    ["an object in a line", "export const config: PostriderConfig = { fromAddress: 'a' };\n"],
+    ["an object without an end", "export const config: PostriderConfig = {\n  stage: 'dev',\n"],
+  ])("of %s is refused", (_what, text) => {
+    expect(() => withChanges(text, new Map([["stage", "dev"]]))).toThrow(ConfigFileError);
+  });
+
+  test("of a text holds it as a text, whatever is in it", () => {
+    expect(change([["fromAddress", 'A "B" \\ <a@example.org>']])).toContain(
+      'fromAddress: "A \\"B\\" \\\\ <a@example.org>",',
+    );
+  });
+});
