@@ -1,5 +1,6 @@
 import { type EventBus, type EventPattern, type IEventBus, Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 
@@ -23,6 +24,12 @@ export class Route extends Construct {
   constructor(scope: Construct, id: string, props: RouteProps) {
     super(scope, id);
     const { queue, deadLetterQueue, eventPattern, bus } = props;
+    // CDK gives EventBridge the queue's key, and not that of its dead letters.
+    deadLetterQueue.encryptionMasterKey?.grant(
+      new ServicePrincipal("events.amazonaws.com"),
+      "kms:Decrypt",
+      "kms:GenerateDataKey",
+    );
     this.rule = new Rule(this, "Rule", {
       description: "Events that Postrider tells of by mail",
       eventPattern,

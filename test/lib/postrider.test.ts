@@ -5,7 +5,7 @@ import { Match, Template } from "aws-cdk-lib/assertions";
 import { EventBus } from "aws-cdk-lib/aws-events";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
-import { Queue } from "aws-cdk-lib/aws-sqs";
+import { type DeadLetterQueue, Queue } from "aws-cdk-lib/aws-sqs";
 import { Postrider, type PostriderProps } from "../../lib/postrider.ts";
 import { SettingsError } from "../../lib/settings.ts";
 import { appWithoutBundling, grantsOf, resourcesOf, SETTINGS } from "./synthesised.ts";
@@ -71,6 +71,29 @@ test("a queue of the app's own is used with its dead letters and its key, and no
     { effect: "Allow", actions: ["sqs:SendMessage"], resources: ["${Orders}"] },
   ]);
   expect(queueOf(stack).node.metadata).toEqual([]);
+});
+
+test("EventBridge may use the keys of a queue that is given and of its dead letters", () => {
+  const stack = someStack();
+  const queueOf = (id: string, deadLetterQueue?: DeadLetterQueue) =>
+    new Queue(stack, id, {
+      encryptionMasterKey: new Key(stack, `${id}Key`),
+      ...(deadLetterQueue === undefined ? {} : { deadLetterQueue }),
+    });
+  const queue = queueOf("Orders", { queue: queueOf("Old"), maxReceiveCount: 1000 });
+  new Postrider(stack, "Mail", { ...SETTINGS, queue }).route("Orders", { eventPattern });
+  const keys = resourcesOf(Template.fromStack(stack), "AWS::KMS::Key");
+  expect(keys.map(([id]) => id.replace(/[0-9A-F]{8}$/, ""))).toEqual(["OldKey", "OrdersKey"]);
+  for (const [, { Properties }] of keys)
+    expect(Properties["KeyPolicy"]).toMatchObject({
+      Statement: expect.arrayContaining([
+        expect.objectContaining({
+          Action: expect.arrayContaining(["kms:Decrypt"]),
+          Effect: "Allow",
+          Principal: { Service: "events.amazonaws.com" },
+        }),
+      ]),
+    });
 });
 
 test("a queue that gives its messages up early is warned about", () => {

@@ -1,0 +1,11 @@
+import "aws-cdk-lib/testhelpers/jest-autoclean";
+import { expect, test } from "@jest/globals";
+import { templateWith } from "./synthesised.ts";
+
+// Another one: read the difference, then `npm test -- test/lib/template -u`.
+test("the whole template is the one that stands in __snapshots__", () => {
+  const text = JSON.stringify(templateWith().toJSON());
+  // The hash of the code.
+  const template = JSON.parse(text.replaceAll(/[0-9a-f]{64}/g, "CODE")) as unknown;
+  expect(template).toMatchSnapshot();
+});
