@@ -90,7 +90,7 @@ const FIELDS = {
   keepDays: integer(30, 3650),
   provider: choice(["openai", "bedrock"]),
   model: text(
-    "a model's name without spaces, never a key; required where `provider` is bedrock",
+    "a model's name without spaces, never a key; required where `provider` is bedrock, and there with its maker's name first (`openai.gpt-oss-20b-1:0`) or an inference profile",
     (value) => /^\S{1,200}$/.test(value),
   ),
   apiKeyParameter: text(
@@ -193,7 +193,7 @@ function contradictionsOf(values: ReadonlyMap<string, unknown>): FieldName[] {
   const wrong: Partial<Record<FieldName, boolean>> = {
     fromAddress: !has("fromAddress"),
     apiKeyParameter: bedrock === has("apiKeyParameter"),
-    model: bedrock && !has("model"),
+    model: bedrock && !isOfBedrock(values.get("model")),
     openAiBaseUrl: bedrock && has("openAiBaseUrl"),
     bedrockRegion: !bedrock && has("bedrockRegion"),
     mailFromDomain:
@@ -204,6 +204,14 @@ function contradictionsOf(values: ReadonlyMap<string, unknown>): FieldName[] {
     unsubscribeConcurrency: has("unsubscribeConcurrency") && values.get("unsubscribe") === false,
   };
   return FIELD_NAMES.filter((name) => wrong[name]);
+}
+
+/** As the function reads it (functions/processor/config.ts): a maker or a place comes first, or it is an ARN. */
+function isOfBedrock(model: unknown): boolean {
+  return (
+    Token.isUnresolved(model) ||
+    (typeof model === "string" && /^(?:arn:|[a-z-]+\.)\S+$/.test(model))
+  );
 }
 
 function isBelow(domain: unknown, sender: unknown): boolean {

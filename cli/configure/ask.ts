@@ -2,7 +2,7 @@
 import { input, select } from "@inquirer/prompts";
 import { VARIABLES } from "../../functions/processor/variables.ts";
 import type { PostriderConfig } from "../../lib/config.ts";
-import { type FieldName, problemOf } from "../../lib/settings.ts";
+import { type FieldName, problemOf, readSettings, SettingsError } from "../../lib/settings.ts";
 import type { Changes } from "./config-file.ts";
 
 /** Where the questions are asked. */
@@ -54,21 +54,27 @@ const ONLY = {
 } as const satisfies Record<string, readonly Asked[]>;
 
 /** Asks for what is needed; what comes back is to be changed. @throws ExitPromptError where the operator ends it */
-export async function ask(current: PostriderConfig, terminal: Terminal): Promise<Changes> {
+export async function askAll(current: PostriderConfig, terminal: Terminal): Promise<Changes> {
   const changes = new Map<Asked, Value>();
   const set = (name: Asked, value: Value) => {
     const isUnsaid = current[name] === undefined && value === DEFAULTS[name];
     if (value !== current[name] && !isUnsaid) changes.set(name, value);
   };
+  /** What is wrong with a value, by itself or beside the other answers. */
+  const problem: ProblemOf = (name, value) =>
+    problemOf(name, value) ??
+    contradictionOf(name, { ...current, ...Object.fromEntries(changes), [name]: value });
+  const ask = (question: Question, standing: Value) =>
+    answerTo(question, standing, problem, terminal);
   const put = async (question: Question) =>
-    set(question.name, await answerTo(question, current[question.name], terminal));
+    set(question.name, await ask(question, current[question.name]));
 
   await put({ name: "stage", message: "Stage:", suggested: "production" });
   // The example's is nobody's: SES would refuse it.
   const isExample = current.fromAddress.includes("@example.com");
   const sender: Question = { name: "fromAddress", message: "Sender, as Name <address>:" };
   const standing = isExample ? undefined : current.fromAddress;
-  set("fromAddress", await answerTo(sender, standing, terminal));
+  set("fromAddress", await ask(sender, standing));
 
   const before = current.provider ?? "openai";
   const provider = await select(
@@ -83,6 +89,7 @@ export async function ask(current: PostriderConfig, terminal: Terminal): Promise
     terminal,
   );
   set("provider", provider);
+  for (const name of ONLY[provider === "bedrock" ? "openai" : "bedrock"]) set(name, undefined);
   const model: Question = {
     name: "model",
     message: "Model:",
@@ -90,7 +97,7 @@ export async function ask(current: PostriderConfig, terminal: Terminal): Promise
   };
   // Another provider's model is none of this one's.
   const known = provider === before ? current.model : undefined;
-  set("model", await answerTo(model, known, terminal));
+  set("model", await ask(model, known));
   if (provider === "bedrock")
     await put({
       name: "bedrockRegion",
@@ -103,8 +110,6 @@ export async function ask(current: PostriderConfig, terminal: Terminal): Promise
       message: "SSM parameter that holds the key (never the key itself):",
       suggested: "/postrider/openai-api-key",
     });
-  for (const name of ONLY[provider === "bedrock" ? "openai" : "bedrock"]) set(name, undefined);
-
   await put({
     name: "aiDailyLimitUsd",
     message: "What the AI may cost a day, US dollars (0: no AI):",
@@ -124,7 +129,25 @@ export async function ask(current: PostriderConfig, terminal: Terminal): Promise
   return changes;
 }
 
-async function answerTo(question: Question, standing: Value, terminal: Terminal): Promise<Value> {
+type ProblemOf = (name: Asked, value: Value) => string | undefined;
+
+function contradictionOf(name: Asked, settings: object): string | undefined {
+  try {
+    readSettings(settings, {});
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    // What is wrong elsewhere is not this answer's.
+    return error.problems.find((problem) => problem.startsWith(`Expected \`${name}\` `));
+  }
+}
+
+async function answerTo(
+  question: Question,
+  standing: Value,
+  problem: ProblemOf,
+  terminal: Terminal,
+): Promise<Value> {
   const { name, message, suggested = question.optional ? NONE : "" } = question;
   const answer = await input(
     {
@@ -132,7 +155,7 @@ async function answerTo(question: Question, standing: Value, terminal: Terminal)
       default: String(standing ?? suggested),
       validate: (text) => {
         const value = valueOf(question, text);
-        return (value === undefined && question.optional) || (problemOf(name, value) ?? true);
+        return (value === undefined && question.optional) || (problem(name, value) ?? true);
       },
     },
     terminal,

@@ -9,7 +9,7 @@ import * as z from "zod";
 import type { PostriderConfig } from "../../lib/config.ts";
 import { FIELD_NAMES, readSettings } from "../../lib/settings.ts";
 import { putKey } from "../doctor/parameters.ts";
-import { ask, type Terminal } from "./ask.ts";
+import { askAll, type Terminal } from "./ask.ts";
 import { type Changes, ConfigFileError, withChanges } from "./config-file.ts";
 
 const Exported = z.object({ config: z.record(z.string(), z.unknown()) });
@@ -21,7 +21,7 @@ const Exported = z.object({ config: z.record(z.string(), z.unknown()) });
 export async function configure(file: string, terminal: Terminal): Promise<void> {
   const say = (text: string) => void terminal.output.write(`${text}\n`);
   const current = readSettings(await exportedBy(file), {});
-  const changes = await ask(current, terminal);
+  const changes = await askAll(current, terminal);
   if (changes.size === 0) {
     say("\nThat is what stands there already.");
     return say(nextCommands(current));

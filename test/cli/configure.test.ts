@@ -145,7 +145,8 @@ describe("on a terminal", () => {
         [SENDER, ENTER],
         [PROVIDER, DOWN],
         [PROVIDER, ENTER],
-        [MODEL, ENTER],
+        [MODEL, `gpt-6-luna${ENTER}`],
+        [/Expected\s+`model`/, `\u0015openai.gpt-oss-120b-1:0${ENTER}`],
         [REGION, `us-west-2${ENTER}`],
         [LIMIT, ENTER],
         [ALARM, ENTER],
@@ -157,10 +158,11 @@ describe("on a terminal", () => {
       textWith(
         FROM,
         'provider: "bedrock",',
-        'model: "openai.gpt-oss-20b-1:0",',
+        'model: "openai.gpt-oss-120b-1:0",',
         'bedrockRegion: "us-west-2",',
       ),
     );
+    expect(seen).toContain("Model: (openai.gpt-oss-20b-1:0)");
     expect(seen.slice(seen.indexOf("What follows"))).not.toContain("put-parameter");
   });
 

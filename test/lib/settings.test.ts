@@ -17,8 +17,8 @@ const GOOD = { fromAddress: "Acme <mail@example.org>", apiKeyParameter: "/acme/o
 /** What else must be set for a value to be in its place. */
 const BESIDE: Record<string, Record<string, unknown>> = {
   mailFromDomain: { identity: "create" },
-  bedrockRegion: { provider: "bedrock", model: "m", apiKeyParameter: undefined },
-  bedrock: { model: "m", apiKeyParameter: undefined },
+  bedrockRegion: { provider: "bedrock", model: "a.m", apiKeyParameter: undefined },
+  bedrock: { model: "a.m", apiKeyParameter: undefined },
 };
 const beside = (name: string, value: unknown) => BESIDE[name] ?? BESIDE[String(value)] ?? {};
 
@@ -182,13 +182,18 @@ test("the command line goes before the file, and an empty value takes the file's
 });
 
 test.each([
-  ["Bedrock needs no key", { provider: "bedrock", model: "m" }, "apiKeyParameter"],
+  ["Bedrock needs no key", { provider: "bedrock", model: "a.m" }, "apiKeyParameter"],
   ["Bedrock's model must be named", { provider: "bedrock", apiKeyParameter: undefined }, "model"],
+  [
+    "Bedrock knows no model by OpenAI's own name",
+    { provider: "bedrock", model: "gpt-5.4-mini", apiKeyParameter: undefined },
+    "model",
+  ],
   [
     "Bedrock has no endpoint to choose",
     {
       provider: "bedrock",
-      model: "m",
+      model: "a.m",
       apiKeyParameter: undefined,
       openAiBaseUrl: "https://ai.example.org",
     },
