@@ -33,7 +33,7 @@ const ENVIRONMENT = {
 };
 
 const OPENAI = { OPENAI_API_KEY: "local" };
-const BEDROCK = { AI_PROVIDER: "bedrock" };
+const BEDROCK = { AI_PROVIDER: "bedrock", AI_MODEL: "openai.gpt-5.6-luna" };
 
 export const bundle: Benchmark = {
   name: "bundle",

@@ -53,12 +53,20 @@ const verbs = {
 
 answerCalls(verbs);
 
+const INVOCATION = {
+  awsRequestId: "bench",
+  functionName: "processor",
+  functionVersion: "$LATEST",
+  memoryLimitInMB: "1024",
+  invokedFunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:processor",
+};
+
 async function loadOurs(): Promise<RunOnce> {
   const { handler } = await import("../functions/processor/handler.ts");
   return async () => {
     const summary: Summary = await handler(
       { slot: process.argv[3] },
-      { getRemainingTimeInMillis: () => FUNCTION_TIMEOUT_MS },
+      { ...INVOCATION, getRemainingTimeInMillis: () => FUNCTION_TIMEOUT_MS },
     );
     if (summary.outcome !== "done" || summary.written !== summary.sent)
       throw new Error(`Expected an undisturbed run, got ${JSON.stringify(summary)}`);

@@ -59,14 +59,14 @@ const chatCompletionsOnly: Plugin = {
 };
 
 /**
- * The errors of Systems Manager, SES and SQS (over 200) differ in their names; each generated class is a third of a
- * kilobyte. DynamoDB's are left as they are: they hold what a lost condition met.
+ * The errors of SES and SQS differ in their names; each generated class is a third of a kilobyte. DynamoDB's are left as
+ * they are: they hold what a lost condition met.
  */
 const errorsByName: Plugin = {
   name: "errors-by-name",
   setup: (build) => {
     build.onLoad(
-      { filter: /client-(?:ssm|ses|sqs)[\\/]dist-es[\\/]models[\\/]errors\.js$/ },
+      { filter: /client-(?:ses|sqs)[\\/]dist-es[\\/]models[\\/]errors\.js$/ },
       async ({ path }) => {
         const text = await readFile(path, "utf8");
         const [, base] = /^import \{ (\w+ServiceException) as \w+ \}/m.exec(text) ?? [];
@@ -80,6 +80,24 @@ const errorsByName: Plugin = {
         };
       },
     );
+  },
+};
+
+/**
+ * Systems Manager's own errors (140) with their shapes: one that the client does not know has its name all the same, and
+ * more is not asked of it.
+ */
+const noParameterErrors: Plugin = {
+  name: "no-parameter-errors",
+  setup: (build) => {
+    build.onLoad({ filter: /client-ssm[\\/]dist-es[\\/]schemas[\\/].*\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      return {
+        contents: text
+          .replaceAll(/^export var \w+\$ = \[-3, n0,[^]*?^\];$/gm, "")
+          .replaceAll(/^n0_registry\.registerError\(.*\);$/gm, ""),
+      };
+    });
   },
 };
 
@@ -133,6 +151,7 @@ const BUNDLING = {
     credentialsFromEnvironment,
     chatCompletionsOnly,
     errorsByName,
+    noParameterErrors,
     noPhoneFormats,
     noFileTypes,
   ],

@@ -7,7 +7,7 @@ import { createFeedbackMark } from "../services/feedback-mark.ts";
 import { shortHash } from "../services/hash.ts";
 import { createEvidence } from "../services/ledger-evidence.ts";
 import { createWrite } from "../services/ledger-write.ts";
-import { createLog } from "../services/log.ts";
+import { createLog, type Invocation } from "../services/log.ts";
 import { createMetrics } from "../services/metrics.ts";
 import { createSuppressions } from "../services/suppressions.ts";
 import { createTransport } from "../services/transport.ts";
@@ -16,18 +16,19 @@ import { type BatchResponse, readRecords } from "./records.ts";
 import { run, type Tools } from "./run.ts";
 
 const config = readConfig(process.env);
+const { log, begin } = createLog("feedback");
 const transport = createTransport();
 const tools = createTools();
 
 /** One batch of the queue. @throws what nobody foresaw; the whole batch comes again. */
-export async function handler(event: unknown): Promise<BatchResponse> {
+export async function handler(event: unknown, invocation: Invocation): Promise<BatchResponse> {
+  begin(invocation);
   transport.dropSleepers();
   return run(tools, readRecords(event));
 }
 
 function createTools(): Tools {
   const now = Date.now;
-  const log = createLog(console.log);
   const { tryMs, retryStrategy } = triesWithin(config.DYNAMODB_TIMEOUT_MS);
   const dynamodb = lighten(
     new DynamoDBClient({

@@ -17,7 +17,7 @@ import { shortHash } from "../services/hash.ts";
 import { createBreakers } from "../services/breakers.ts";
 import { createLease } from "../services/lease.ts";
 import { createLedger } from "../services/ledger.ts";
-import { createLog } from "../services/log.ts";
+import { createLog, type Invocation } from "../services/log.ts";
 import { createMailer } from "../services/mailer.ts";
 import { createMetrics } from "../services/metrics.ts";
 import { createParameter } from "../services/parameter.ts";
@@ -33,17 +33,19 @@ import type { Summary } from "./summary.ts";
 import type { Tools } from "./tools.ts";
 import { readWake } from "./wake.ts";
 
-/** The part of Lambda's context that a run needs. */
-export type Context = { readonly getRemainingTimeInMillis: () => number };
+/** The part of Lambda's context that a run and its log need. */
+export type Context = Invocation & { readonly getRemainingTimeInMillis: () => number };
 
 const NO_LISTS: RecipientLists = {};
 
 const config = readConfig(process.env);
+const { log, begin } = createLog("processor");
 const transport = createTransport();
 const toolsOf = await createTools();
 
 /** One run, in the event's slot. @throws SlotError, and what nobody foresaw; the next minute is the retry. */
 export async function handler(event: unknown, context: Context): Promise<Summary> {
+  begin(context);
   const { slot, scheduledTime } = readWake(event, config.SLOTS);
   transport.dropSleepers();
   return run(toolsOf(slot), {
@@ -56,7 +58,6 @@ export async function handler(event: unknown, context: Context): Promise<Summary
 async function createTools(): Promise<(slot: number) => Tools> {
   const now = Date.now;
   const newId = randomUUID;
-  const log = createLog(console.log);
   const { tryMs, retryStrategy } = triesWithin(config.DYNAMODB_TIMEOUT_MS);
   const dynamodb = new DynamoDBClient({
     requestHandler: transport.awsRequestHandler(tryMs),

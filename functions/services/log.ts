@@ -1,6 +1,33 @@
+/** One JSON line per outcome, by Powertools: with the service, the invocation's id and whether it was a cold start. */
+import { Logger } from "@aws-lambda-powertools/logger";
+import { nameOf } from "../core/errors.ts";
+import type { Service } from "../core/metrics.ts";
 import type { Log } from "./ports.ts";
 
-/** Writes one JSON line per outcome to the function's log. */
-export function createLog(write: (line: string) => void): Log {
-  return (level, message, fields) => write(JSON.stringify({ level, message, ...fields }));
+/** The part of Lambda's context that each line of an invocation carries. */
+export type Invocation = {
+  readonly awsRequestId: string;
+  readonly functionName: string;
+  readonly functionVersion: string;
+  readonly memoryLimitInMB: string;
+  readonly invokedFunctionArn: string;
+};
+
+export type FunctionLog = {
+  readonly log: Log;
+  /** The lines from here on are this invocation's. */
+  readonly begin: (invocation: Invocation) => void;
+};
+
+/** Writes to the function's log what `POWERTOOLS_LOG_LEVEL` lets through: INFO and above, if it is not set. */
+export function createLog(service: Service): FunctionLog {
+  const logger = new Logger({
+    serviceName: service,
+    // Powertools would write an error's message, stack and cause, and SES's quote addresses.
+    jsonReplacerFn: (_key, value) => (Error.isError(value) ? nameOf(value) : value),
+  });
+  return {
+    log: (level, message, fields) => logger[level](message, { ...fields }),
+    begin: (invocation) => logger.addContext(invocation),
+  };
 }

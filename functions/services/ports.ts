@@ -219,5 +219,8 @@ export type ComposedMail = {
 export type Log = (
   level: "info" | "warn" | "error",
   message: string,
-  fields: Readonly<Record<string, unknown>>,
+  fields: Readonly<Record<string, unknown>> & { readonly [Taken in TakenField]?: never },
 ) => void;
+
+/** What each line has of its own; another value under these names would be dropped. */
+type TakenField = "level" | "message" | "sampling_rate" | "service" | "timestamp";

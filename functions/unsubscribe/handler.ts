@@ -3,7 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { unsubscribeTexts } from "../../notifications/unsubscribe-page.ts";
 import { lighten, triesWithin } from "../services/aws-client.ts";
-import { createLog } from "../services/log.ts";
+import { createLog, type Invocation } from "../services/log.ts";
 import { createMetrics } from "../services/metrics.ts";
 import { createSuppressions } from "../services/suppressions.ts";
 import { createTransport } from "../services/transport.ts";
@@ -14,18 +14,19 @@ import { type Answer, createPages } from "./page.ts";
 import { run, type Tools } from "./run.ts";
 
 const config = readConfig(process.env);
+const { log, begin } = createLog("unsubscribe");
 const transport = createTransport();
 const tools = createTools();
 
 /** One request of a function URL. @throws what nobody foresaw, which is a 502 to the reader */
-export async function handler(event: unknown): Promise<Answer> {
+export async function handler(event: unknown, invocation: Invocation): Promise<Answer> {
+  begin(invocation);
   transport.dropSleepers();
   return run(tools, event);
 }
 
 function createTools(): Tools {
   const now = Date.now;
-  const log = createLog(console.log);
   const { tryMs, retryStrategy } = triesWithin(config.DYNAMODB_TIMEOUT_MS);
   const dynamodb = new DynamoDBClient({
     requestHandler: transport.awsRequestHandler(tryMs),

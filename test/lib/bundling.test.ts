@@ -227,6 +227,42 @@ test("alone in a folder the page ends a definition's mails: credentials, key, ta
   }
 });
 
+test("alone in a folder the page knows the errors of Systems Manager by their names, and its log whose they are", async () => {
+  const keys = await startParameters();
+  const lines: string[] = [];
+  const lambda = createLocalLambda({
+    entry: bundleOf("unsubscribe"),
+    timeoutMs: 15_000,
+    env: {
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "local",
+      AWS_SECRET_ACCESS_KEY: "local",
+      COORDINATION_TABLE: "Coordination",
+      UNSUBSCRIBE_KEY_PARAMETER: SETTINGS.apiKeyParameter,
+      AWS_ENDPOINT_URL_SSM: keys.url,
+    },
+    onLog: (line) => lines.push(line),
+  });
+  try {
+    const token = createTokenSigner("k".repeat(64))({
+      recipient: "0f".repeat(16),
+      definition: "x",
+    });
+    expect(await lambda.invoke(aRequest({ t: token }))).toMatchObject({ statusCode: 503 });
+    expect(lines.map((line) => JSON.parse(line) as object)).toContainEqual(
+      expect.objectContaining({
+        level: "ERROR",
+        service: "unsubscribe",
+        error: expect.stringContaining("ParameterNotFound"),
+        function_request_id: expect.any(String),
+      }),
+    );
+  } finally {
+    lambda.kill();
+    keys.stop();
+  }
+});
+
 test.each(ENTRIES)("the errors of the %s have the names of their classes", async (entry) => {
   const lambda = createLocalLambda({ entry: bundleOf(entry), timeoutMs: 1_000, env: {} });
   await expect(lambda.invoke({})).rejects.toMatchObject({ errorType: "ConfigError" });
@@ -275,7 +311,12 @@ async function startParameters(...values: string[]) {
       asked.push(JSON.parse(Buffer.concat(chunks).toString()));
       response.setHeader("content-type", "application/x-amz-json-1.1");
       const value = values.length > 1 ? values.shift() : values[0];
-      response.end(JSON.stringify({ Parameter: { Value: value } }));
+      response.statusCode = value === undefined ? 400 : 200;
+      response.end(
+        JSON.stringify(
+          value === undefined ? { __type: "ParameterNotFound" } : { Parameter: { Value: value } },
+        ),
+      );
     });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -47,7 +47,7 @@ describe("SES's breaker", () => {
       expect(await counts()).toEqual({ visible: 3, inFlight: 0 });
       const changes = one.logs.filter(({ message }) => message === "breaker");
       expect(changes).toMatchObject([
-        { level: "error", dependency: "ses", change: "opened", openings: 1 },
+        { level: "ERROR", dependency: "ses", change: "opened", openings: 1 },
       ]);
       const metrics = one.logs.filter((line) => "_aws" in line);
       expect(metrics).toMatchObject([

@@ -98,7 +98,7 @@ describe("DynamoDB", () => {
       });
       const [mail] = stage.system.ses.mailbox.mails();
       expect(one.logs).toContainEqual(
-        expect.objectContaining({ level: "error", sesMessageId: mail?.messageId }),
+        expect.objectContaining({ level: "ERROR", sesMessageId: mail?.messageId }),
       );
       expect(one.output()).not.toContain("reader-0@example.com");
       expect(stage.mailed()).toHaveLength(1);

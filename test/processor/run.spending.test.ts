@@ -35,7 +35,7 @@ describe("a counter that cannot be written", () => {
           written: 0,
           plain: { "ai-not-counted": 12 },
         });
-        expect(one.logs.filter(({ level }) => level === "warn")).toEqual([
+        expect(one.logs.filter(({ level }) => level === "WARN")).toEqual([
           expect.objectContaining({
             message: "the AI is not asked in this run: its cost cannot be counted",
             error: `dynamodb: the day's spending cannot be written: ${type}`,
