@@ -7,6 +7,7 @@ import { credentials } from "../cli/doctor/credentials.ts";
 import { queues, tables } from "../cli/doctor/deployed.ts";
 import { type Check, examine, fail, type Finding } from "../cli/doctor/finding.ts";
 import { identity } from "../cli/doctor/identity.ts";
+import { LOCAL_KEY, localDeployed, localSettings } from "../cli/doctor/local.ts";
 import { model } from "../cli/doctor/model.ts";
 import { type Deployed, readOutputs } from "../cli/doctor/outputs.ts";
 import { key, recipients } from "../cli/doctor/parameters.ts";
@@ -15,6 +16,7 @@ import { createStage, type Stage } from "../cli/doctor/stage.ts";
 import type { PostriderConfig } from "../lib/config.ts";
 import { stackIdOf } from "../lib/postrider-stack.ts";
 import { readSettings, SettingsError } from "../lib/settings.ts";
+import { readRunning } from "../local/running.ts";
 import { config } from "../postrider.config.ts";
 
 /** In the order in which they are read. */
@@ -36,6 +38,7 @@ type Options = Deployed & {
   readonly outputs: string;
   readonly timeout: number;
   readonly json?: true;
+  readonly local?: true | string;
 };
 
 const program = new Command("npm run doctor --")
@@ -47,6 +50,10 @@ const program = new Command("npm run doctor --")
   .option("--deliveries-table <name>", "the stack's DeliveriesTable")
   .option("--coordination-table <name>", "the stack's CoordinationTable")
   .option("--timeout <seconds>", "the longest that each check may take", seconds, 5)
+  .option(
+    "--local [file]",
+    "look at what `npm start` runs on this machine (and tells of in a file)",
+  )
   .option("--json", "as JSON")
   .addHelpText(
     "after",
@@ -60,7 +67,22 @@ if (json) console.log(JSON.stringify(findings, undefined, 2));
 else for (const line of [...findings.map(lineOf), "", summaryOf(findings)]) console.log(line);
 process.exitCode = findings.some(({ level }) => level === "fail") ? 1 : 0;
 
-async function look({ context, outputs, timeout, ...named }: Options): Promise<Finding[]> {
+async function look({ local, timeout, ...options }: Options): Promise<Finding[]> {
+  const found =
+    local !== undefined
+      ? await lookHere(local === true ? undefined : local)
+      : await lookAtAws(options);
+  if (Array.isArray(found)) return found;
+  const findings = await examine(CHECKS, found, timeout * 1_000);
+  found.stop();
+  return findings;
+}
+
+async function lookAtAws({
+  context,
+  outputs,
+  ...named
+}: Omit<Options, "timeout">): Promise<Stage | Finding[]> {
   let settings: PostriderConfig;
   try {
     settings = readSettings(config, context);
@@ -76,10 +98,20 @@ async function look({ context, outputs, timeout, ...named }: Options): Promise<F
     coordinationTable: named.coordinationTable ?? told.coordinationTable,
     configurationSet: told.configurationSet,
   };
-  const stage = createStage({ settings, deployed, environment: process.env });
-  const found = await examine(CHECKS, stage, timeout * 1_000);
-  stage.stop();
-  return found;
+  return createStage({ settings, deployed, environment: process.env });
+}
+
+async function lookHere(file: string | undefined): Promise<Stage | Finding[]> {
+  const running = await readRunning(file);
+  if (running === undefined) return [fail("local", "nothing runs on this machine", "npm start")];
+  // By the SDK's own names: the clients read no others.
+  Object.assign(process.env, running);
+  return createStage({
+    settings: localSettings(running),
+    deployed: localDeployed(running),
+    environment: running,
+    known: new Map([[LOCAL_KEY, process.env[LOCAL_KEY] ?? "local"]]),
+  });
 }
 
 function collect(text: string, before: Record<string, string>): Record<string, string> {

@@ -7,6 +7,7 @@ import { EventFileError, readEventFile } from "../local/event-file.ts";
 import { startFeedback } from "../local/feedback.ts";
 import { createLocalLambda } from "../local/lambda.ts";
 import { type Expected, SAMPLES } from "../local/samples.ts";
+import { announce } from "../local/running.ts";
 import { createScreen, endsTable } from "../local/screen.ts";
 import { asciiJson } from "../local/servers/sqs.ts";
 import { type LocalSystem, startSystem } from "../local/system.ts";
@@ -75,11 +76,13 @@ async function main(options: Options): Promise<number> {
     }),
   );
   const feedback = startFeedback(system, log);
+  const conceal = await announce(system);
   const ending = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
   try {
     screen.say(`Inbox   ${system.ses.url}`);
     screen.say(`Writer  ${writerOf(system)}`);
+    screen.say("Doctor  npm run doctor -- --local");
     const sent = await sendEvents(system, events);
     screen.say(`Sent    ${sent.length} events to the queue\n`);
     const follow = followEnds(system);
@@ -102,6 +105,7 @@ async function main(options: Options): Promise<number> {
     screen.say("Stopped.");
     return 0;
   } finally {
+    await conceal();
     await Promise.all(lambdas.map((lambda) => lambda.stop()));
     await feedback.stop();
     await system.stop();

@@ -8,6 +8,7 @@ import { startDynamoDb } from "./servers/dynamodb.ts";
 import { startFaultProxy } from "./servers/fault-proxy.ts";
 import { type LocalSes, type SesOptions, startSes } from "./servers/ses/server.ts";
 import type { SesEvent } from "./servers/ses/events.ts";
+import type { SesSetup } from "./servers/ses/v2.ts";
 import { asciiJson, createQueues, startSqs } from "./servers/sqs.ts";
 import { createTable } from "./servers/tables.ts";
 import { startUnsubscribePage, type UnsubscribePageOptions } from "./unsubscribe.ts";
@@ -66,6 +67,24 @@ export type Proxies = {
 
 export type Proxy = Awaited<ReturnType<typeof startFaultProxy>>;
 
+/** What is set up in the account that `npm run doctor -- --local` asks. */
+const SETUP: Partial<SesSetup> = {
+  identities: { "example.com": {} },
+  configurationSets: {
+    postrider: {
+      events: [
+        "SEND",
+        "REJECT",
+        "BOUNCE",
+        "COMPLAINT",
+        "DELIVERY",
+        "DELIVERY_DELAY",
+        "RENDERING_FAILURE",
+      ],
+    },
+  },
+};
+
 const REGION = "us-east-1";
 const KEYS = { accessKeyId: "local", secretAccessKey: "local" };
 
@@ -85,6 +104,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
     const ses = keep(
       await startSes({
         ...(options.feedback !== undefined && { onEvent: (event) => toFeedback?.(event) }),
+        setup: SETUP,
         ...options.ses,
       }),
     );

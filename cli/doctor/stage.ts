@@ -38,7 +38,11 @@ export function createStage({
   settings,
   deployed,
   environment,
-}: Pick<Stage, "settings" | "deployed" | "environment">): Stage {
+  known = new Map(),
+}: Pick<Stage, "settings" | "deployed" | "environment"> & {
+  /** Parameters that are not asked for, by their names. */
+  readonly known?: ReadonlyMap<string, string>;
+}): Stage {
   const options = {
     maxAttempts: 2,
     requestHandler: { connectionTimeout: CONNECT_MS },
@@ -64,7 +68,9 @@ export function createStage({
   const ending = new AbortController();
   const whole = { abortSignal: ending.signal };
   const account = once(() => ses.send(new GetAccountCommand({}), whole));
-  const parameters = new Map<string, () => Promise<Parameter | undefined>>();
+  const parameters = new Map<string, () => Promise<Parameter | undefined>>(
+    [...known].map(([name, text]) => [name, async () => ({ text, encrypted: true })]),
+  );
   return {
     settings,
     deployed,

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { announce } from "../../local/running.ts";
 import { KEY, KEY_PARAMETER, openWard, SETTINGS, type Ward } from "../cli/doctor/ward.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -100,6 +101,22 @@ test("settings that are wrong, no region, and a wrong option each end it with 1 
     code: 1,
     errors: expect.stringContaining("Expected an integer"),
   });
+});
+
+test("what npm start runs is looked at, while it runs; no key is told", async () => {
+  const file = join(folder, "running.json");
+  const conceal = await announce(ward.system, file);
+  ward.now.validKey = "local";
+  ward.system.ses.setup.identities = { "example.com": {} };
+  const args = ["--local", file, "--timeout", "60"];
+  const { code, output } = await doctor(args, {});
+  expect(await readFile(file, "utf8")).not.toContain("OPENAI_API_KEY");
+  expect(output).toContain("ok    model         offline-writer answers\n");
+  expect(output).toMatch(/\nAll is well\.\n$/);
+  await conceal();
+  const gone = await doctor(args, {});
+  expect([code, gone.code]).toEqual([0, 1]);
+  expect(gone.output).toMatch(/^fail {2}local .+ {2}-> {2}npm start\n/);
 });
 
 test("what hangs does not hold it", async () => {

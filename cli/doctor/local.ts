@@ -1,0 +1,28 @@
+/** `npm run doctor -- --local`: what `npm start` runs, looked at as if it were an account. */
+import type { PostriderConfig } from "../../lib/config.ts";
+import type { Running } from "../../local/running.ts";
+import type { Deployed } from "./outputs.ts";
+
+/** Where the key stands on one machine; its value is what `parameters` of the stage has. */
+export const LOCAL_KEY = "OPENAI_API_KEY";
+
+/** The settings by which it runs. */
+export function localSettings(running: Running): PostriderConfig {
+  return {
+    fromAddress: running["MAIL_FROM"] ?? "",
+    configurationSet: running["SES_CONFIGURATION_SET"],
+    model: running["AI_MODEL"],
+    aiPriceUsdPerMillion: running["AI_PRICE_USD_PER_MILLION"],
+    apiKeyParameter: LOCAL_KEY,
+  };
+}
+
+/** Its queues and tables. */
+export function localDeployed(running: Running): Deployed {
+  return {
+    queueUrl: running["QUEUE_URL"],
+    deadLetterQueueUrl: running["DEAD_LETTER_QUEUE_URL"],
+    deliveriesTable: running["DELIVERIES_TABLE"],
+    coordinationTable: running["COORDINATION_TABLE"],
+  };
+}
