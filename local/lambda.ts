@@ -1,12 +1,16 @@
+/** A Lambda function on this machine: its handler in a process of its own, under Lambda's Runtime API. */
 import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { basename, dirname, extname } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import type { ChildMessage, Failure, Invocation } from "./lambda-child.ts";
+import { fileURLToPath } from "node:url";
+import { type Failure, type RuntimeApi, startRuntimeApi, type Word } from "./runtime-api.ts";
 
-const CHILD_PATH = fileURLToPath(new URL("./lambda-child.ts", import.meta.url));
+const BOOTSTRAP_PATH = fileURLToPath(new URL("./lambda-bootstrap.ts", import.meta.url));
 const STOP_GRACE_MS = 2_000;
+const MEMORY_LOOK_MS = 25;
 
 export type LocalLambdaOptions = {
   /** The module of the handler: a file's URL or path. */
@@ -19,9 +23,11 @@ export type LocalLambdaOptions = {
   timeoutMs: number;
   /** How long loading the handler may take; default 10 s, as in Lambda. */
   initTimeoutMs?: number;
-  /** Caps the heap; default: Node's own cap, and the function is told 128. */
+  /** Caps the heap, and on Linux the whole process, which is killed beyond it; default: no cap, and the function is told 128. */
   memoryMb?: number;
-  /** The function's whole environment, but for PATH, HOME, TZ and what Lambda itself sets. */
+  /** Stops the process between invocations (SIGSTOP), as Lambda does; default false: one whose runner is killed would stay. */
+  freezes?: boolean;
+  /** The function's whole environment, but for PATH, HOME and what Lambda itself sets. */
   env: Record<string, string>;
   /** Is given every line that the function writes; default: they are discarded. */
   onLog?: (line: string, stream: "stdout" | "stderr") => void;
@@ -29,27 +35,37 @@ export type LocalLambdaOptions = {
 
 /**
  * An invocation that failed. `errorType` is the handler's error's name, or Lambda's own: Sandbox.Timedout,
- * Runtime.ExitError, Runtime.InitTimeout, Runtime.HandlerNotFound, Runtime.CallbackHandlerDeprecated,
- * TooManyRequestsException; and Sandbox.Stopped after `stop`.
+ * Runtime.ExitError, Runtime.OutOfMemory, Runtime.InitTimeout, Runtime.ImportModuleError, Runtime.HandlerNotFound,
+ * Runtime.CallbackHandlerDeprecated, Runtime.UnhandledPromiseRejection, TooManyRequestsException; and Sandbox.Stopped
+ * after `stop`.
  */
 export class LambdaError extends Error {
   override readonly name = "LambdaError";
   readonly errorType: string;
 
-  constructor({ errorType, errorMessage, stack }: Failure) {
+  constructor({ errorType, errorMessage, trace }: Failure) {
     super(errorMessage);
     this.errorType = errorType;
-    if (stack !== undefined) this.stack = stack;
+    if (trace !== undefined) this.stack = trace.join("\n");
   }
 }
+
+type Sandbox = {
+  readonly child: ChildProcess;
+  readonly api: RuntimeApi;
+  /** Is told each word of the process. */
+  readonly listeners: Set<(word: Word) => void>;
+};
 
 /**
  * Runs a Lambda handler in a child process of its own, which stays warm from one invocation to the next and is
  * replaced after a timeout or a crash. One invocation at a time; the caller must `stop` it, or its process lives on.
  */
 export function createLocalLambda(options: LocalLambdaOptions) {
-  const { timeoutMs, initTimeoutMs = 10_000 } = options;
-  let child: ChildProcess | undefined;
+  const { timeoutMs, initTimeoutMs = 10_000, memoryMb, freezes = false } = options;
+  const { functionName = "local", env } = options;
+  const functionArn = `arn:aws:lambda:${env["AWS_REGION"] ?? "us-east-1"}:000000000000:function:${functionName}`;
+  let sandbox: Sandbox | undefined;
   let running: Promise<unknown> | undefined;
   let stopped = false;
 
@@ -66,30 +82,47 @@ export function createLocalLambda(options: LocalLambdaOptions) {
   }
 
   async function invokeAlone(event: unknown): Promise<unknown> {
-    const warm = child ?? (await startChild());
-    const invocation: Invocation = {
+    const warm = sandbox ?? (await startSandbox());
+    const deadlineAtMs = Date.now() + timeoutMs;
+    const limit = {
+      limitMs: timeoutMs,
+      memoryMb,
+      type: "Sandbox.Timedout",
+      what: "Task timed out",
+    };
+    const answer = nextWord(warm, limit);
+    if (freezes) warm.child.kill("SIGCONT");
+    warm.api.give({
       requestId: randomUUID(),
       event: JSON.stringify(event) ?? "null",
-      deadlineAtMs: Date.now() + timeoutMs,
-    };
-    const answer = answerOf(warm, timeoutMs, "Sandbox.Timedout", "Task timed out");
-    // A child that is gone fails the answer; its channel's error would only say so a second time.
-    warm.send(invocation, () => {});
-    const message = await answer;
-    if (message.kind === "failure") throw new LambdaError(message.failure);
-    return message.kind === "result" ? JSON.parse(message.result) : undefined;
+      deadlineAtMs,
+      functionArn,
+    });
+    const word = await answer;
+    // The invocation is over when the process asks for the next one. Its answer stands, whatever happens until then.
+    await nextWord(warm, { ...limit, limitMs: deadlineAtMs - Date.now() }).catch(() => undefined);
+    if (freezes) warm.child.kill("SIGSTOP");
+    if (word.kind === "failure") throw new LambdaError(word.failure);
+    return word.kind === "result" ? JSON.parse(word.result) : undefined;
   }
 
-  async function startChild(): Promise<ChildProcess> {
-    const started = forkChild(options);
-    child = started;
-    started.once("exit", () => {
-      if (child === started) child = undefined;
+  async function startSandbox(): Promise<Sandbox> {
+    const listeners = new Set<(word: Word) => void>();
+    const api = await startRuntimeApi((word) => {
+      for (const listener of listeners) listener(word);
     });
-    const message = await answerOf(started, initTimeoutMs, "Runtime.InitTimeout", "Init timed out");
-    if (message.kind === "failure") {
-      await killed(started);
-      throw new LambdaError(message.failure);
+    const child = forkChild(options, api.address);
+    const started = { child, api, listeners };
+    sandbox = started;
+    child.once("exit", () => {
+      if (sandbox === started) sandbox = undefined;
+      void api.stop();
+    });
+    const limit = { limitMs: initTimeoutMs, type: "Runtime.InitTimeout", what: "Init timed out" };
+    const word = await nextWord(started, { ...limit, memoryMb });
+    if (word.kind === "failure") {
+      await killed(child);
+      throw new LambdaError(word.failure);
     }
     return started;
   }
@@ -98,12 +131,13 @@ export function createLocalLambda(options: LocalLambdaOptions) {
   async function stop(): Promise<void> {
     stopped = true;
     await running?.catch(() => {});
-    const last = child;
-    child = undefined;
+    const last = sandbox?.child;
+    sandbox = undefined;
     if (!last || hasExited(last)) return;
     const exited = once(last, "close");
     // Not disconnect(): after that, Node never emits "close".
     last.kill("SIGTERM");
+    if (freezes) last.kill("SIGCONT");
     const tooLate = setTimeout(() => last.kill("SIGKILL"), STOP_GRACE_MS);
     await exited;
     clearTimeout(tooLate);
@@ -111,8 +145,8 @@ export function createLocalLambda(options: LocalLambdaOptions) {
 
   /** Kills the process now (SIGKILL): a running invocation fails with Runtime.ExitError, the next one starts afresh. */
   function kill(): void {
-    child?.kill("SIGKILL");
-    child = undefined;
+    sandbox?.child.kill("SIGKILL");
+    sandbox = undefined;
   }
 
   return {
@@ -121,53 +155,71 @@ export function createLocalLambda(options: LocalLambdaOptions) {
     kill,
     /** The process id of the child, or undefined while there is none. */
     get pid() {
-      return child?.pid;
+      return sandbox?.child.pid;
     },
   };
 }
 
-/** The child's next message; a child that dies or is too late (and is killed for it) rejects once it has really ended. */
-async function answerOf(
-  child: ChildProcess,
-  limitMs: number,
-  timeoutType: string,
-  timeoutMessage: string,
-): Promise<ChildMessage> {
-  const { promise, resolve, reject } = Promise.withResolvers<ChildMessage>();
-  let timedOut = false;
-  const timer = setTimeout(() => {
-    timedOut = true;
+type Limit = {
+  readonly limitMs: number;
+  readonly memoryMb: number | undefined;
+  /** The error of being late. */
+  readonly type: string;
+  readonly what: string;
+};
+
+/** The process's next word; one that dies, or is too late or too large and is killed for it, rejects once it has really ended. */
+async function nextWord({ child, listeners }: Sandbox, limit: Limit): Promise<Word> {
+  const { limitMs, memoryMb, type, what } = limit;
+  const { promise, resolve, reject } = Promise.withResolvers<Word>();
+  let end: LambdaError | undefined;
+  const killFor = (error: LambdaError) => {
+    end ??= error;
     child.kill("SIGKILL");
-  }, limitMs);
+  };
+  const seconds = (limitMs / 1000).toFixed(2);
+  const timer = setTimeout(
+    () => killFor(failure(type, `${what} after ${seconds} seconds`)),
+    Math.max(0, limitMs),
+  );
+  const looking =
+    memoryMb === undefined ? undefined : setInterval(() => void look(memoryMb), MEMORY_LOOK_MS);
+  async function look(mostMb: number): Promise<void> {
+    if ((await residentBytes(child.pid)) > mostMb * 2 ** 20)
+      killFor(failure("Runtime.OutOfMemory", "Runtime exited with error: signal: killed"));
+  }
   // "close", not "exit": by then all that the child has written has been handed on.
   const onClose = (code: number | null, signal: NodeJS.Signals | null) => {
-    const seconds = (limitMs / 1000).toFixed(2);
     const reason = code === null ? `signal: ${signal}` : `exit status ${code}`;
-    reject(
-      timedOut
-        ? failure(timeoutType, `${timeoutMessage} after ${seconds} seconds`)
-        : failure("Runtime.ExitError", `Runtime exited with error: ${reason}`),
-    );
+    reject(end ?? failure("Runtime.ExitError", `Runtime exited with error: ${reason}`));
   };
-  const onMessage = (message: ChildMessage) => {
-    if (!timedOut) resolve(message);
+  const onWord = (word: Word) => {
+    if (end === undefined) resolve(word);
   };
+  if (hasExited(child)) onClose(child.exitCode, child.signalCode);
   child.once("close", onClose);
-  child.on("message", onMessage);
+  listeners.add(onWord);
   try {
     return await promise;
   } finally {
     clearTimeout(timer);
+    clearInterval(looking);
     child.off("close", onClose);
-    child.off("message", onMessage);
+    listeners.delete(onWord);
   }
 }
 
-function forkChild(options: LocalLambdaOptions): ChildProcess {
+/** The process's memory; 0 where the system does not tell it. */
+async function residentBytes(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 2 ** 10;
+}
+
+function forkChild(options: LocalLambdaOptions, runtimeApi: string): ChildProcess {
   const { entry, exportName = "handler", functionName = "local", memoryMb, env, onLog } = options;
   const isUrl = typeof entry !== "string" || entry.startsWith("file:");
-  const entryUrl = isUrl ? String(entry) : pathToFileURL(entry).href;
-  const child = fork(CHILD_PATH, [entryUrl, exportName], {
+  const path = isUrl ? fileURLToPath(entry) : entry;
+  const child = fork(BOOTSTRAP_PATH, [], {
     execPath: process.execPath,
     execArgv: [
       "--disable-warning=ExperimentalWarning",
@@ -178,12 +230,27 @@ function forkChild(options: LocalLambdaOptions): ChildProcess {
     env: {
       PATH: process.env["PATH"],
       HOME: process.env["HOME"],
-      TZ: "UTC",
+      // https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+      TZ: ":UTC",
+      LANG: "en_US.UTF-8",
+      AWS_REGION: "us-east-1",
+      AWS_DEFAULT_REGION: env["AWS_REGION"] ?? "us-east-1",
+      AWS_ACCESS_KEY_ID: "local",
+      AWS_SECRET_ACCESS_KEY: "local",
+      AWS_SESSION_TOKEN: "local",
+      AWS_EXECUTION_ENV: "AWS_Lambda_nodejs24.x",
       AWS_LAMBDA_FUNCTION_NAME: functionName,
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb ?? 128),
       AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+      AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+      AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
+      AWS_LAMBDA_LOG_STREAM_NAME: `local/[$LATEST]${randomUUID()}`,
       ...env,
+      AWS_LAMBDA_RUNTIME_API: runtimeApi,
+      LAMBDA_TASK_ROOT: dirname(path),
+      _HANDLER: `${basename(path, extname(path))}.${exportName}`,
     },
+    // The channel tells the process only that its runner has died.
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   for (const stream of ["stdout", "stderr"] as const) {

@@ -7,7 +7,7 @@ import { type Plan, readPlan } from "../../functions/core/plan.ts";
 import { PLAN, readDelivery } from "../../functions/services/ledger-row.ts";
 import type { Summary } from "../../functions/processor/summary.ts";
 import type { VariableName } from "../../functions/processor/variables.ts";
-import { createLocalLambda } from "../../local/lambda.ts";
+import { createLocalLambda, type LocalLambdaOptions } from "../../local/lambda.ts";
 import {
   type LocalSystem,
   type Proxies,
@@ -71,6 +71,8 @@ export type StageOptions = SystemOptions & {
   readonly environment?: Partial<Record<VariableName, string>>;
   /** The module of the processor's handler; default: its source. */
   readonly handler?: URL | string;
+  /** How its processes are run, beside that. */
+  readonly lambda?: Pick<LocalLambdaOptions, "freezes" | "memoryMb">;
 };
 
 /** What a processor may have of its own: variables, and where it reaches the services. */
@@ -137,6 +139,7 @@ export async function onStage(
       const lambda = createLocalLambda({
         entry: options.handler ?? HANDLER,
         initTimeoutMs: INIT_TIMEOUT_MS,
+        ...options.lambda,
         timeoutMs:
           killAfterMs ??
           Number(

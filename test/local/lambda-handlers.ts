@@ -56,13 +56,42 @@ export async function crash() {
 }
 
 export async function crashLater(event: { crash: boolean }) {
-  if (event.crash) setImmediate(() => process.exit(9));
+  if (event.crash) setTimeout(() => process.exit(9), 300);
   return process.pid;
 }
 
+/** Beyond the heap: Node's own cap does not see it. */
 export async function exhaust() {
-  const hoard: number[][] = [];
-  for (;;) hoard.push(Array.from({ length: 100_000 }, Math.random));
+  const hoard: Buffer[] = [];
+  for (;;) {
+    hoard.push(Buffer.alloc(2 ** 22, 1));
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
+let thawed = "not yet";
+
+/** Leaves something behind that comes due soon. */
+export async function leave() {
+  const before = thawed;
+  setTimeout(() => {
+    thawed = "in a later invocation";
+    console.log("thawed");
+  }, 100);
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  return before;
+}
+
+export async function rejectLater() {
+  void Promise.reject(new RangeError("nobody listens"));
+  await new Promise((resolve) => setTimeout(resolve, 60_000));
+}
+
+export async function throwLater() {
+  setImmediate(() => {
+    throw new RangeError("nobody catches");
+  });
+  await new Promise((resolve) => setTimeout(resolve, 60_000));
 }
 
 export async function talk() {
