@@ -124,7 +124,7 @@ export interface PostriderConfig {
   readonly apiKeyParameter?: string | undefined;
   /**
    * The OpenAI-compatible endpoint.
-   * @bound a URL that begins with https://, without user, password or query; where `provider` is openai only
+   * @bound a URL that begins with https://, without user, password or query (on stage local http:// of this machine too); where `provider` is openai only
    * @default - OpenAI's
    */
   readonly openAiBaseUrl?: string | undefined;

@@ -22,6 +22,11 @@ export type FieldName = keyof PostriderConfig;
 /** The stage whose data is protected, and whose stack has no stage in its name. */
 export const PRODUCTION = "production";
 
+/** The stage that is deployed to an emulator on this machine. */
+const LOCAL_STAGE = "local";
+/** How a process, and a container, calls this machine. */
+const THIS_MACHINE = ["127.0.0.1", "localhost", "host.docker.internal"];
+
 const ADDRESS = /^[^\s@<>"(),:;\\]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
 /** The keys of OpenAI, AWS, Google and GitHub, and JSON web tokens: wherever one is put by mistake, it goes no further. */
@@ -97,7 +102,10 @@ const FIELDS = {
     `${PARAMETER} (never the key itself); required where \`provider\` is openai, refused where it is bedrock`,
     isParameterName,
   ),
-  openAiBaseUrl: text(`${HTTPS_URL}; where \`provider\` is openai only`, isPlainHttpsUrl),
+  openAiBaseUrl: text(
+    `${HTTPS_URL} (on stage local http:// of this machine too); where \`provider\` is openai only`,
+    (value) => isPlainUrl(value, "https:") || isOfThisMachine(value),
+  ),
   bedrockRegion: text("an AWS region; where `provider` is bedrock only", (value) =>
     /^[a-z]{2,4}(?:-[a-z]+)+-\d$/.test(value),
   ),
@@ -110,7 +118,7 @@ const FIELDS = {
   unsubscribeConcurrency: integer(1, 1000, ", where `unsubscribe` is true only"),
   alarmEmail: text("an address without a name", isAddress),
   dashboard: flag(),
-  runbookUrl: text(HTTPS_URL, isPlainHttpsUrl),
+  runbookUrl: text(HTTPS_URL, (value) => isPlainUrl(value, "https:")),
   logRetentionDays: z
     .number()
     .refine((value) => RETENTION_DAYS.includes(value))
@@ -194,7 +202,10 @@ function contradictionsOf(values: ReadonlyMap<string, unknown>): FieldName[] {
     fromAddress: !has("fromAddress"),
     apiKeyParameter: bedrock === has("apiKeyParameter"),
     model: bedrock && !isOfBedrock(values.get("model")),
-    openAiBaseUrl: bedrock && has("openAiBaseUrl"),
+    openAiBaseUrl:
+      has("openAiBaseUrl") &&
+      (bedrock ||
+        (isOfThisMachine(values.get("openAiBaseUrl")) && values.get("stage") !== LOCAL_STAGE)),
     bedrockRegion: !bedrock && has("bedrockRegion"),
     mailFromDomain:
       has("mailFromDomain") &&
@@ -269,9 +280,13 @@ function shown(name: FieldName, value: unknown): string {
   return mayBeSecret ? `${json.length} characters, not shown: it may be a key` : json;
 }
 
-function isPlainHttpsUrl(value: string): boolean {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
+function isOfThisMachine(value: unknown): boolean {
+  return isPlainUrl(value, "http:") && THIS_MACHINE.includes(new URL(String(value)).hostname);
+}
+
+function isPlainUrl(value: unknown, protocol: "https:" | "http:"): boolean {
+  const url = URL.canParse(String(value)) ? new URL(String(value)) : undefined;
   return (
-    url?.protocol === "https:" && [url.username, url.password, url.search, url.hash].join("") === ""
+    url?.protocol === protocol && [url.username, url.password, url.search, url.hash].join("") === ""
   );
 }

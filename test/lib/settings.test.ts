@@ -130,7 +130,9 @@ const WRONG: readonly (readonly [keyof PostriderConfig, unknown, string])[] = [
   ],
   ["apiKeyParameter", "openai-api-key", 'begins with "/"'],
   ["apiKeyParameter", "/a b", "of letters, digits and ._-/"],
-  ["openAiBaseUrl", "http://ai.example.org", "https://, without user, password or query"],
+  ["openAiBaseUrl", "http://ai.example.org", "(on stage local http:// of this machine too)"],
+  ["openAiBaseUrl", "http://127.0.0.1.example.org/v1", "without user, password or query"],
+  ["openAiBaseUrl", "http://user:4711@127.0.0.1/v1", "without user, password or query"],
   ["openAiBaseUrl", "ai.example.org", "https://"],
   ["openAiBaseUrl", "https://ai.example.org/?key=1", "without user, password or query"],
   ["bedrockRegion", "Ireland", "an AWS region"],
@@ -199,6 +201,11 @@ test.each([
     },
     "openAiBaseUrl",
   ],
+  [
+    "what is not encrypted stays on this machine",
+    { stage: "production", openAiBaseUrl: "http://127.0.0.1:8080/v1" },
+    "openAiBaseUrl",
+  ],
   ["a region is Bedrock's", { bedrockRegion: "eu-west-1" }, "bedrockRegion"],
   [
     "only an identity that is created has it",
@@ -212,6 +219,16 @@ test.each([
     expect.stringContaining(`Expected \`${name}\` to be ${boundOf(name as keyof PostriderConfig)}`),
   ]);
 });
+
+test.each(["127.0.0.1:8080", "localhost", "host.docker.internal:8080"])(
+  "on stage local the AI may be at http://%s",
+  (host) => {
+    const openAiBaseUrl = `http://${host}/v1`;
+    expect(readSettings({ ...GOOD, stage: "local", openAiBaseUrl }, {})).toMatchObject({
+      openAiBaseUrl,
+    });
+  },
+);
 
 test.each([
   ["the file", { fromAdress: "a@example.org" }, {}, "`fromAdress`", "(postrider.config.ts)"],

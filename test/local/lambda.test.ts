@@ -182,10 +182,10 @@ describe("a failure", () => {
       "exit",
       { errorType: "Runtime.ExitError", message: "Runtime exited with error: exit status 3" },
     ],
-    ["hang", { errorType: "Runtime.InitTimeout", message: "Init timed out after 0.40 seconds" }],
+    ["hang", { errorType: "Runtime.InitTimeout", message: "Init timed out after 3.00 seconds" }],
   ])("while loading (%s) is told, and the next invocation loads again", async (INIT, expected) => {
     const env = { INIT };
-    const lambda = lambdaOf("handler", { env, initTimeoutMs: INIT === "hang" ? 400 : 5_000 });
+    const lambda = lambdaOf("handler", { env, initTimeoutMs: INIT === "hang" ? 3_000 : 20_000 });
     expect(await failureOf(lambda.invoke({}))).toMatchObject(expected);
     expect(lambda.pid).toBeUndefined();
     env.INIT = "";

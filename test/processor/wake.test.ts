@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
 import { SlotError, readWake } from "../../functions/processor/wake.ts";
 
@@ -40,6 +41,14 @@ describe("the event that wakes a run", () => {
     expect(read).toThrow(
       `Expected \`slot\` to be an integer from 0 to 4 (\`SLOTS\` is 5), got ${JSON.stringify(slot)}`,
     );
+  });
+
+  test("of tools that invoke one function is a schedule's", async () => {
+    const file = new URL("../events/schedule.json", import.meta.url);
+    expect(readWake(JSON.parse(await readFile(file, "utf8")), 1)).toEqual({
+      slot: 0,
+      scheduledTime: AT,
+    });
   });
 
   test("is told of in few characters", () => {

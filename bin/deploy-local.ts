@@ -1,0 +1,28 @@
+/** `npm run deploy:local`: the stack on an emulator of AWS, by cdklocal. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { deployTo, STACK } from "../local/emulator/deploy.ts";
+import { readEndpoint } from "../local/emulator/endpoint.ts";
+
+const program = new Command("npm run deploy:local --")
+  .description(
+    `Deploys ${STACK} to the emulator at AWS_ENDPOINT_URL (default http://127.0.0.1:4566). AWS itself is refused.`,
+  )
+  .option("--elsewhere", "the emulator may be on another machine")
+  .argument(
+    "[cdk...]",
+    "more for cdklocal, after another --, as in: npm run deploy:local -- -- -c slots=2",
+  );
+
+const { elsewhere = false } = program.parse().opts<{ elsewhere?: boolean }>();
+const folder = await mkdtemp(join(tmpdir(), "postrider-deploy-"));
+try {
+  await deployTo(readEndpoint(process.env, { elsewhere }), folder, program.args);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+} finally {
+  await rm(folder, { recursive: true });
+}

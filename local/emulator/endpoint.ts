@@ -1,0 +1,79 @@
+/** Which emulator of AWS is meant, and how programs are told of it. */
+
+/** That AWS_ENDPOINT_URL does not name an emulator that may be used. */
+export class EndpointError extends Error {
+  override readonly name = "EndpointError";
+}
+
+export type Endpoint = {
+  /** Without a slash at its end. */
+  readonly url: string;
+  /** What an AWS client, CDK and cdklocal need to reach it and nobody else. */
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+const DEFAULT_URL = "http://127.0.0.1:4566";
+/** LocalStack's own name, which its DNS leads to this machine, is as good as an address. */
+const LOOPBACK =
+  /^(?:127(?:\.\d+){3}|localhost|\[::1\]|(?:[a-z0-9-]+\.)*localhost\.localstack\.cloud)$/;
+const NEVER = /(?:^|\.)(?:amazonaws\.com(?:\.cn)?|api\.aws|aws\.dev)$/;
+
+/**
+ * Reads AWS_ENDPOINT_URL (default http://127.0.0.1:4566) and AWS_ENDPOINT_URL_S3. AWS itself is refused always, another machine
+ * unless `elsewhere`. @throws EndpointError
+ */
+export function readEndpoint(
+  given: Readonly<Record<string, string | undefined>>,
+  { elsewhere = false }: { readonly elsewhere?: boolean } = {},
+): Endpoint {
+  const url = urlOf(
+    "AWS_ENDPOINT_URL",
+    given["AWS_ENDPOINT_URL"]?.trim() || DEFAULT_URL,
+    elsewhere,
+  );
+  const s3 = urlOf(
+    "AWS_ENDPOINT_URL_S3",
+    given["AWS_ENDPOINT_URL_S3"]?.trim() || s3Of(url),
+    elsewhere,
+  );
+  const region = given["AWS_REGION"]?.trim() || "us-east-1";
+  const environment = {
+    AWS_ENDPOINT_URL: url.origin,
+    AWS_ENDPOINT_URL_S3: s3.origin,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    // What every emulator takes; nobody's real keys.
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+  return {
+    url: url.origin,
+    environment: {
+      ...environment,
+      // cdklocal takes away what begins with AWS_, but for endpoints and these.
+      AWS_ENVAR_ALLOWLIST: Object.keys(environment).join(","),
+    },
+  };
+}
+
+function urlOf(name: string, text: string, elsewhere: boolean): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const host = url?.hostname.toLowerCase().replace(/\.$/, "") ?? "";
+  if (url === undefined || !/^https?:$/.test(url.protocol) || NEVER.test(host))
+    throw new EndpointError(
+      `Expected \`${name}\` to be the URL of an emulator of AWS, and never AWS itself, got ${JSON.stringify(text)}`,
+    );
+  if (!elsewhere && !LOOPBACK.test(host))
+    throw new EndpointError(
+      `Expected \`${name}\` to name this machine (or give --elsewhere), got ${JSON.stringify(text)}`,
+    );
+  return url;
+}
+
+/** S3's clients put the bucket's name before a host's, and not before an address; no name below localhost is known everywhere. */
+function s3Of(url: URL): string {
+  if (url.hostname === "localhost") return url.origin.replace("localhost", "127.0.0.1");
+  const isAddress = /^[\d.]+$|^\[/.test(url.hostname);
+  return isAddress ? url.origin : url.origin.replace("://", "://s3.");
+}
