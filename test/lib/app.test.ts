@@ -25,6 +25,7 @@ function synthesise(settings: Record<string, string> = {}) {
     env: {
       PATH: process.env["PATH"],
       CDK_OUTDIR: folder,
+      CDK_VALIDATION: "false",
       CDK_CONTEXT_JSON: JSON.stringify({ ...context, "aws:cdk:bundling-stacks": [], ...settings }),
     },
   });

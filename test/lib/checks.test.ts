@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "@jest/globals";
 import { Stack } from "aws-cdk-lib";
-import { Queue } from "aws-cdk-lib/aws-sqs";
+import { CfnQueue, Queue } from "aws-cdk-lib/aws-sqs";
 import { addChecks } from "../../lib/checks.ts";
 import { Postrider, type PostriderProps } from "../../lib/postrider.ts";
 import { appWithoutBundling, SETTINGS } from "./synthesised.ts";
@@ -43,8 +43,11 @@ beforeAll(() => {
       eventPattern: { source: ["shop"] },
     });
   }
-  new Queue(new Stack(app, "Bait"), "Queue");
+  const bait = new Stack(app, "Bait");
+  new Queue(bait, "Queue");
+  new CfnQueue(bait, "Typo").addPropertyOverride("VisibilityTimeOut", 30);
   addChecks(app);
+  delete process.env["CDK_VALIDATION"];
   try {
     app.synth();
   } catch (error) {
@@ -65,8 +68,10 @@ test.each(Object.keys(VARIANTS))("cdk-nag finds nothing in %s that is not acknow
   expect(ours).toEqual([]);
 });
 
-test("what nobody has acknowledged is found by both packs, and ends the synthesis", () => {
+test("what nobody has acknowledged is found by both packs and by CDK itself, and ends the synthesis", () => {
   expect(findings).toContain("Bait/Queue/Resource AwsSolutions-SQS4");
   expect(findings).toContain("Bait/Queue/Resource Serverless-SQSRedrivePolicy");
+  // CDK's own: there is no such property.
+  expect(findings).toContain("Bait/Typo F3002");
   expect(ended).toMatchObject({ name: "ValidationFailed" });
 });

@@ -10,6 +10,9 @@ export const SETTINGS = {
   apiKeyParameter: "/acme/openai-api-key",
 } satisfies PostriderStackProps;
 
+// CDK's own look at each template is two seconds a file. It has it in checks.test.ts, with every variant.
+process.env["CDK_VALIDATION"] = "false";
+
 /** The CDK's feature flags that a deployment has. */
 const { context } = JSON.parse(readFileSync(`${import.meta.dirname}/../../cdk.json`, "utf8")) as {
   context: Record<string, unknown>;
