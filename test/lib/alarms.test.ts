@@ -1,5 +1,6 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
@@ -53,6 +54,26 @@ describe("the runbook", () => {
       expect(AlarmDescription).toMatch(/^.+\. docs\/runbook\.md#[a-z]+$/);
     const known = sections.map((name) => name.toLowerCase());
     expect(linked.filter((link) => !known.includes(link))).toEqual([]);
+  });
+
+  test("reads what the functions say, by messages that they write, and asks for what the stack has", async () => {
+    const root = new URL("../../functions/", import.meta.url);
+    const files = (await readdir(root, { recursive: true })).filter((name) => name.endsWith(".ts"));
+    const sources = files.map((name) => readFileSync(new URL(name, root), "utf8")).join("\n");
+    const messages = [...RUNBOOK.matchAll(/\$\.message = "([^"]+)"/g)].map(([, text]) => text);
+    expect(messages.length).toBeGreaterThan(0);
+    for (const message of messages) expect(sources).toContain(`"${message}"`);
+
+    const outputs = Object.keys(SILENT_TEMPLATE.findOutputs("*"));
+    const asked = [...RUNBOOK.matchAll(/\$\(out (\w+)\)/g)].map(([, name = ""]) => name);
+    expect(asked).toContain("QueueUrl");
+    for (const name of asked) expect(outputs.filter((one) => one.startsWith(name))).toEqual([name]);
+
+    const ids = resourcesOf(SILENT_TEMPLATE, "AWS::Lambda::Function").map(([id]) => id);
+    const called = [...RUNBOOK.matchAll(/(?:\$\(fn|\bsaid) ([A-Z]\w+)/g)].map(([, name]) => name);
+    expect(new Set(called)).toEqual(new Set(["Processor", "Feedback", "Unsubscribe"]));
+    for (const name of called)
+      expect(ids.filter((id) => id.includes(`${name}Function`))).toHaveLength(1);
   });
 
   test("has no section of an alarm that is not there", () => {
