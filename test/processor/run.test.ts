@@ -1,139 +1,15 @@
 import { readdir, readFile } from "node:fs/promises";
-import { beforeEach, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
-import { CLOSED } from "../../functions/core/breaker.ts";
 import { DependencyError } from "../../functions/core/errors.ts";
 import { defineNotification } from "../../functions/core/notification.ts";
 import { run } from "../../functions/processor/run.ts";
 import type { Tools } from "../../functions/processor/tools.ts";
 import type { Plan } from "../../functions/core/plan.ts";
-import type {
-  DeathCertificate,
-  Mailer,
-  Message,
-  Queue,
-  Turn,
-} from "../../functions/services/ports.ts";
+import type { Mailer, Turn } from "../../functions/services/ports.ts";
 import { definitions } from "../../notifications/definitions.ts";
-import { languages } from "../../notifications/locales/languages.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
-
-const HELD = { owner: "me", token: 7, untilMs: 0 };
-const NEVER_CALLED = () => Promise.reject(new Error("nobody calls this"));
-
-function aMessage(body: string, varied: Partial<Message> = {}): Message {
-  const now = Date.now();
-  return {
-    messageId: "m-1",
-    receipt: "r-1",
-    body,
-    receiveCount: 1,
-    sentAtMs: now,
-    attributes: {},
-    ...varied,
-  };
-}
-
-/** A queue in memory, and all other tools so that nothing is ever sent. */
-function memory(messages: readonly Message[], varied: Partial<Tools> = {}) {
-  const deadLetters: DeathCertificate[] = [];
-  const acknowledged: string[] = [];
-  const hidden: number[] = [];
-  let waiting = [...messages];
-  const queue: Queue = {
-    receive: async (max) => waiting.splice(0, max),
-    acknowledge: async (done) => void acknowledged.push(...done.map(({ messageId }) => messageId)),
-    hide: async (entries) => void hidden.push(...entries.map(({ forMs }) => forMs)),
-    deadLetter: async (_, certificate) => deadLetters.push(certificate) > 0,
-  };
-  const tools: Tools = {
-    lease: { take: async () => HELD, renew: async () => true, release: async () => {} },
-    queue,
-    ledger: {
-      look: async () => ({ plans: new Map(), suppressions: new Map() }),
-      keepPlan: NEVER_CALLED,
-      intend: NEVER_CALLED,
-      recordAccepted: NEVER_CALLED,
-      takeBack: NEVER_CALLED,
-      recordFailed: NEVER_CALLED,
-      recordUnknown: NEVER_CALLED,
-      park: NEVER_CALLED,
-      withhold: NEVER_CALLED,
-      release: NEVER_CALLED,
-      countStart: async () => 1,
-      clearStarts: async () => {},
-    },
-    write: NEVER_CALLED,
-    breakers: {
-      look: async () => ({ ses: CLOSED, ai: CLOSED }),
-      count: NEVER_CALLED,
-      probe: NEVER_CALLED,
-      abandon: NEVER_CALLED,
-      open: NEVER_CALLED,
-      close: NEVER_CALLED,
-    },
-    mailer: {
-      compose: () => ({ to: "", raw: new Uint8Array(), tags: {} }),
-      prepare: async () => "ready",
-      expect: () => {},
-      turn: async () => "go",
-      returnTurn: () => {},
-      ratePerSecond: () => 14,
-      mailsLeft: () => Infinity,
-      send: NEVER_CALLED,
-    },
-    render: () => ({ from: "", to: "", subject: "", html: "", text: "", headers: {}, tags: {} }),
-    unsubscribeUrls: async () => undefined,
-    spending: {
-      prepare: () => {},
-      setAside: async () => ({ spent: () => {} }),
-      close: async () => {},
-    },
-    definitions: [],
-    languages,
-    recipientLists: async () => ({}),
-    metrics: { count: () => {}, write: () => {} },
-    log: () => {},
-    now: Date.now,
-    hash: (text) => text,
-    settings: {
-      slot: 0,
-      sender: { from: "me@example.com" },
-      batchLimit: 50,
-      concurrency: 50,
-      receiveWaitSeconds: 0,
-      times: {
-        stopMs: 2000,
-        functionTimeoutMs: 3000,
-        sesTimeoutMs: 100,
-        dynamodbTimeoutMs: 100,
-        lastWritesMs: 100,
-      },
-      leaseMs: 4000,
-      intentAgeMs: 100,
-      aiShareMs: 500,
-      aiMaxCompletionTokens: 100,
-      aiPrice: { input: 0, cached: 0, output: 0 },
-      phoneCountries: ["ZA"],
-      rules: {
-        aliveMs: 150_000,
-        settleMs: 1_200_000,
-        onUnknown: "resend",
-        feedbackWaitMs: 7_200_000,
-      },
-    },
-    ...varied,
-  };
-  return {
-    tools,
-    deadLetters,
-    acknowledged,
-    hidden,
-    refill: (more: readonly Message[]) => (waiting = [...more]),
-  };
-}
-
-const wake = () => ({ killAtMs: Date.now() + 3000 });
+import { aMessage, HELD, memory, NEVER_CALLED, wake } from "./memory-tools.ts";
 
 describe("a run", () => {
   test("dead-letters a type that has no definition, where there is no default", async () => {
@@ -212,49 +88,6 @@ describe("a run", () => {
       deadLettered: 1,
     });
     expect([hidden, deadLetters]).toMatchObject([[0], [{ reason: "unreadable" }]]);
-  });
-});
-
-describe("what a run tells CloudWatch", () => {
-  const written: object[] = [];
-  const metrics = { count: () => {}, write: (values: object) => void written.push(values) };
-  beforeEach(() => void written.splice(0));
-
-  test("is one line, whatever it did: what it took, how old, and how the breakers stand", async () => {
-    const old = aMessage("no event", { sentAtMs: 0 });
-    const { tools } = memory([aMessage("no event"), old, aMessage("no event")], { metrics });
-    await run({ ...tools, now: () => 60_000 }, wake());
-    expect(written).toMatchObject([
-      { RunMs: 0, Received: 3, Sent: 0, DeadLettered: 3, OldestMessageSeconds: 60 },
-    ]);
-    expect(written).toMatchObject([{ SesBreakerOpen: 0, AiBreakerOpen: 0 }]);
-  });
-
-  const OPEN = {
-    state: "open",
-    openUntilMs: Date.now() + 60_000,
-    openings: 1,
-    reason: "paused",
-  } as const;
-
-  test.each([
-    ["is kept out by it", HELD, { Busy: undefined, Received: 0 }],
-    ["meets another run", undefined, { Busy: 1, Received: 0 }],
-  ])("has an open breaker where the run %s", async (_, held, expected) => {
-    const { tools } = memory([aMessage("no event")], { metrics });
-    const lease = { ...tools.lease, take: async () => held };
-    const breakers = { ...tools.breakers, look: async () => ({ ses: OPEN, ai: CLOSED }) };
-    await run({ ...tools, lease, breakers }, wake());
-    expect(written).toMatchObject([{ ...expected, SesBreakerOpen: 1, AiBreakerOpen: 0 }]);
-  });
-
-  test("says nothing of breakers that could not be read", async () => {
-    const { tools } = memory([], { metrics });
-    const look = async () => Promise.reject(new DependencyError("dynamodb", "away"));
-    await run({ ...tools, breakers: { ...tools.breakers, look } }, wake());
-    expect(written).toMatchObject([
-      { CutShort: 1, SesBreakerOpen: undefined, AiBreakerOpen: undefined },
-    ]);
   });
 });
 

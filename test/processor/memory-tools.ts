@@ -1,0 +1,124 @@
+/** A run's tools in memory. */
+import { CLOSED } from "../../functions/core/breaker.ts";
+import type { Tools } from "../../functions/processor/tools.ts";
+import type { DeathCertificate, Message, Queue } from "../../functions/services/ports.ts";
+import { languages } from "../../notifications/locales/languages.ts";
+
+export const HELD = { owner: "me", token: 7, untilMs: 0 };
+export const NEVER_CALLED = () => Promise.reject(new Error("nobody calls this"));
+
+/** As SQS hands it out for the first time. */
+export function aMessage(body: string, varied: Partial<Message> = {}): Message {
+  const now = Date.now();
+  return {
+    messageId: "m-1",
+    receipt: "r-1",
+    body,
+    receiveCount: 1,
+    sentAtMs: now,
+    attributes: {},
+    ...varied,
+  };
+}
+
+/** A queue in memory, and all other tools so that nothing is ever sent. */
+export function memory(messages: readonly Message[], varied: Partial<Tools> = {}) {
+  const deadLetters: DeathCertificate[] = [];
+  const acknowledged: string[] = [];
+  const hidden: number[] = [];
+  let waiting = [...messages];
+  const queue: Queue = {
+    receive: async (max) => waiting.splice(0, max),
+    acknowledge: async (done) => void acknowledged.push(...done.map(({ messageId }) => messageId)),
+    hide: async (entries) => void hidden.push(...entries.map(({ forMs }) => forMs)),
+    deadLetter: async (_, certificate) => deadLetters.push(certificate) > 0,
+  };
+  const tools: Tools = {
+    lease: { take: async () => HELD, renew: async () => true, release: async () => {} },
+    queue,
+    ledger: {
+      look: async () => ({ plans: new Map(), suppressions: new Map() }),
+      keepPlan: NEVER_CALLED,
+      intend: NEVER_CALLED,
+      recordAccepted: NEVER_CALLED,
+      takeBack: NEVER_CALLED,
+      recordFailed: NEVER_CALLED,
+      recordUnknown: NEVER_CALLED,
+      park: NEVER_CALLED,
+      withhold: NEVER_CALLED,
+      release: NEVER_CALLED,
+      countStart: async () => 1,
+      clearStarts: async () => {},
+    },
+    write: NEVER_CALLED,
+    breakers: {
+      look: async () => ({ ses: CLOSED, ai: CLOSED }),
+      count: NEVER_CALLED,
+      probe: NEVER_CALLED,
+      abandon: NEVER_CALLED,
+      open: NEVER_CALLED,
+      close: NEVER_CALLED,
+    },
+    mailer: {
+      compose: () => ({ to: "", raw: new Uint8Array(), tags: {} }),
+      prepare: async () => "ready",
+      expect: () => {},
+      turn: async () => "go",
+      returnTurn: () => {},
+      ratePerSecond: () => 14,
+      mailsLeft: () => Infinity,
+      send: NEVER_CALLED,
+    },
+    render: () => ({ from: "", to: "", subject: "", html: "", text: "", headers: {}, tags: {} }),
+    unsubscribeUrls: async () => undefined,
+    spending: {
+      prepare: () => {},
+      setAside: async () => ({ spent: () => {} }),
+      close: async () => {},
+    },
+    definitions: [],
+    languages,
+    recipientLists: async () => ({}),
+    metrics: { count: () => {}, write: () => {} },
+    log: () => {},
+    now: Date.now,
+    hash: (text) => text,
+    settings: {
+      slot: 0,
+      sender: { from: "me@example.com" },
+      batchLimit: 50,
+      concurrency: 50,
+      receiveWaitSeconds: 0,
+      times: {
+        stopMs: 2000,
+        functionTimeoutMs: 3000,
+        sesTimeoutMs: 100,
+        dynamodbTimeoutMs: 100,
+        lastWritesMs: 100,
+      },
+      leaseMs: 4000,
+      intentAgeMs: 100,
+      aiShareMs: 500,
+      aiMaxCompletionTokens: 100,
+      aiPrice: { input: 0, cached: 0, output: 0 },
+      phoneCountries: ["ZA"],
+      rules: {
+        aliveMs: 150_000,
+        settleMs: 1_200_000,
+        onUnknown: "resend",
+        feedbackWaitMs: 7_200_000,
+      },
+    },
+    ...varied,
+  };
+  return {
+    tools,
+    deadLetters,
+    acknowledged,
+    hidden,
+    refill: (more: readonly Message[]) => (waiting = [...more]),
+  };
+}
+
+/** A run that may take three seconds. */
+export const wake = () => ({ killAtMs: Date.now() + 3000 });

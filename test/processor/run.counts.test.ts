@@ -1,0 +1,97 @@
+import { beforeEach, describe, expect, test } from "@jest/globals";
+import { CLOSED } from "../../functions/core/breaker.ts";
+import { NO_TOKENS } from "../../functions/core/draft.ts";
+import { DependencyError } from "../../functions/core/errors.ts";
+import type { Plan } from "../../functions/core/plan.ts";
+import { run } from "../../functions/processor/run.ts";
+import { definitions } from "../../notifications/definitions.ts";
+import { anEvent, aPlainEvent } from "../helpers/events.ts";
+import { aMessage, HELD, memory, wake } from "./memory-tools.ts";
+
+describe("what a run tells CloudWatch", () => {
+  const written: object[] = [];
+  const counted: string[] = [];
+  const metrics = {
+    count: (name: string) => void counted.push(name),
+    write: (values: object) => void written.push(values),
+  };
+  beforeEach(() => {
+    written.splice(0);
+    counted.splice(0);
+  });
+
+  test("is one line, whatever it did: what it took, how old, and how the breakers stand", async () => {
+    const old = aMessage("no event", { sentAtMs: 0 });
+    const { tools } = memory([aMessage("no event"), old, aMessage("no event")], { metrics });
+    await run({ ...tools, now: () => 60_000 }, wake());
+    expect(written).toMatchObject([
+      { RunMs: 0, Received: 3, Sent: 0, DeadLettered: 3, OldestMessageSeconds: 60 },
+    ]);
+    expect(written).toMatchObject([{ SesBreakerOpen: 0, AiBreakerOpen: 0 }]);
+  });
+
+  const OPEN = {
+    state: "open",
+    openUntilMs: Date.now() + 60_000,
+    openings: 1,
+    reason: "paused",
+  } as const;
+
+  test.each([
+    ["is kept out by it", HELD, { Busy: undefined, Received: 0 }],
+    ["meets another run", undefined, { Busy: 1, Received: 0 }],
+  ])("has an open breaker where the run %s", async (_, held, expected) => {
+    const { tools } = memory([aMessage("no event")], { metrics });
+    const lease = { ...tools.lease, take: async () => held };
+    const breakers = { ...tools.breakers, look: async () => ({ ses: OPEN, ai: CLOSED }) };
+    await run({ ...tools, lease, breakers }, wake());
+    expect(written).toMatchObject([{ ...expected, SesBreakerOpen: 1, AiBreakerOpen: 0 }]);
+  });
+
+  test("says nothing of breakers that could not be read", async () => {
+    const { tools } = memory([], { metrics });
+    const look = async () => Promise.reject(new DependencyError("dynamodb", "away"));
+    await run({ ...tools, breakers: { ...tools.breakers, look } }, wake());
+    expect(written).toMatchObject([
+      { CutShort: 1, SesBreakerOpen: undefined, AiBreakerOpen: undefined },
+    ]);
+  });
+
+  const keepPlan = async (plan: Plan) => plan;
+
+  test("counts a request that held personal data at once", async () => {
+    const { tools } = memory([aMessage(anEvent({ to: ["a@example.com"] }))], {
+      metrics,
+      definitions,
+      write: async () => ({
+        ok: false,
+        why: "personal-data",
+        tokens: NO_TOKENS,
+        unknownTries: 0,
+        everybody: false,
+      }),
+    });
+    const mailer = { ...tools.mailer, turn: async () => "late" as const };
+    const ledger = { ...tools.ledger, keepPlan };
+    await run({ ...tools, mailer, ledger }, wake());
+    expect(counted).toEqual(["PersonalDataStopped"]);
+    expect(written).toMatchObject([{ PlainWithoutAi: 1 }]);
+  });
+
+  test("counts a second mail of a delivery at once", async () => {
+    const { tools } = memory([aMessage(aPlainEvent({ to: ["a@example.com"] }))], {
+      metrics,
+      definitions,
+    });
+    const ledger = {
+      ...tools.ledger,
+      keepPlan,
+      intend: async () => ({ ok: true, attempt: "a", intentAtMs: Date.now() }) as const,
+      recordAccepted: async () => ({ isAnother: true }),
+    };
+    const send = async () => ({ kind: "accepted", sesMessageId: "ses-2" }) as const;
+    await run({ ...tools, ledger, mailer: { ...tools.mailer, send } }, wake());
+    expect(counted).toEqual(["SentTwice"]);
+    expect(written).toMatchObject([{ Sent: 1, Unknown: undefined }]);
+  });
+});
