@@ -8,6 +8,9 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { type Failure, type RuntimeApi, startRuntimeApi, type Word } from "./runtime-api.ts";
 
+const COMPILE_CACHE = fileURLToPath(
+  new URL("../node_modules/.cache/postrider/compiled", import.meta.url),
+);
 const BOOTSTRAP_PATH = fileURLToPath(new URL("./lambda-bootstrap.ts", import.meta.url));
 const STOP_GRACE_MS = 2_000;
 const MEMORY_LOOK_MS = 25;
@@ -245,6 +248,8 @@ function forkChild(options: LocalLambdaOptions, runtimeApi: string): ChildProces
       AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
       AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
       AWS_LAMBDA_LOG_STREAM_NAME: `local/[$LATEST]${randomUUID()}`,
+      // What the process compiles serves the next one: half the processor time of a cold start from the sources.
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
       ...env,
       AWS_LAMBDA_RUNTIME_API: runtimeApi,
       LAMBDA_TASK_ROOT: dirname(path),
