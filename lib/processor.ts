@@ -158,10 +158,13 @@ export class Processor extends Construct {
 
   /** One of our own: CDK's would also invoke every version and alias of the function. */
   private schedulerRole(): Role {
-    const { account } = Stack.of(this);
+    const ours = {
+      "aws:SourceAccount": Stack.of(this).account,
+      "aws:SourceArn": this.scheduleGroup.scheduleGroupArn,
+    };
     const role = new Role(this, "SchedulerRole", {
       assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
-        conditions: { StringEquals: { "aws:SourceAccount": account } },
+        conditions: { StringEquals: ours },
       }),
     });
     role.addToPolicy(

@@ -2,7 +2,7 @@ import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
 import type { PostriderConfig } from "../../lib/config.ts";
 import { EVERYTHING, OTHERWISE } from "./variants.ts";
-import { type Grant, grantsOf, resourcesOf, templateWith } from "./synthesised.ts";
+import { type Grant, grantsOf, propertiesOf, resourcesOf, templateWith } from "./synthesised.ts";
 
 const SES = "arn:${Partition}:ses:${Region}:${AccountId}";
 const PROCESSOR = "MailProcessorRole";
@@ -46,6 +46,24 @@ test("the schedule may invoke the processor and nothing else", () => {
   expect(linesOf(grantsOf(templateWith(), "MailProcessorSchedulerRole"))).toEqual([
     "Allow lambda:InvokeFunction on ${MailProcessorFunction}",
   ]);
+});
+
+test("only our own schedules may take the schedule's role", () => {
+  const template = templateWith();
+  const [[groupId] = []] = resourcesOf(template, "AWS::Scheduler::ScheduleGroup");
+  const { AssumeRolePolicyDocument } = propertiesOf(template, "AWS::IAM::Role", "MailProcessorSch");
+  expect(AssumeRolePolicyDocument).toMatchObject({
+    Statement: [
+      {
+        Condition: {
+          StringEquals: {
+            "aws:SourceAccount": { Ref: "AWS::AccountId" },
+            "aws:SourceArn": { "Fn::GetAtt": [groupId, "Arn"] },
+          },
+        },
+      },
+    ],
+  });
 });
 
 test("no role holds a managed policy, and none can be taken by another service", () => {
