@@ -8,6 +8,7 @@ import { onStage, PATIENT, type Stage } from "../helpers/stage.ts";
 const PATIENCE_MS = 90_000;
 /** SES and the AI may be held while other slots run. */
 const HOLDING = { ...PATIENT, SES_TIMEOUT_MS: "6000", AI_SHARE_MS: "6500", AI_ATTEMPT_MS: "6500" };
+const LIMITED = { AI_DAILY_LIMIT_USD: "5", AI_PRICE_USD_PER_MILLION: "1/1/1" };
 const DUE_SOON = { BREAKER_FIRST_MS: "300", BREAKER_LONGEST_MS: "300" };
 
 /** The slots that the ledger's rows were last written for. */
@@ -22,30 +23,28 @@ async function slotsOf({ system }: Stage): Promise<number[]> {
 
 describe("several slots", () => {
   test(
-    "work one queue side by side, and each mail goes once, whoever meets its event again",
+    "work one queue side by side, each under its own lease, and each mail goes once",
     () =>
-      onStage({ environment: { ...PATIENT, BATCH_LIMIT: "10" } }, async (stage) => {
+      onStage({ environment: { ...HOLDING, BATCH_LIMIT: "10" } }, async (stage) => {
         const { system, processor, proxies, send, mailed, counts, deadLetters } = stage;
         const runs = [0, 1, 2].map(() => processor());
-        // Each once before there is anything to do: the processes start.
-        for (const [slot, one] of runs.entries())
-          expect(await one.run(slot)).toMatchObject({ outcome: "done", slot, received: 0 });
+        const inSlots = () => Promise.all(runs.map((one, slot) => one.run(slot)));
+        // Once before there is anything to do: the processes start.
+        for (const [slot, summary] of (await inSlots()).entries())
+          expect(summary).toMatchObject({ outcome: "done", slot, received: 0 });
 
         const bodies = Array.from({ length: 24 }, () => anEvent());
         for (const body of bodies) await send(body);
         // Producers that send twice: the second messages come to other slots, while the first are at work.
         for (const body of bodies.slice(0, 6)) await send(body);
         system.ai?.inject({ latencyMs: 300, times: Infinity });
-        const received = proxies.sqs.count("ReceiveMessage");
-        const first = await Promise.all(runs.map((one, slot) => one.run(slot)));
-        expect(proxies.sqs.count("ReceiveMessage") - received).toBeGreaterThanOrEqual(3);
-        for (const [slot, summary] of first.entries()) {
+        for (const [slot, summary] of (await inSlots()).entries()) {
           expect(summary).toMatchObject({ outcome: "done", slot });
           expect(summary.received).toBeGreaterThan(0);
         }
         await eventually(
           async () => {
-            await Promise.all(runs.map((one, slot) => one.run(slot)));
+            await inSlots();
             // A second message that met a mail on its way may wait, hidden, until the lease's end.
             expect(await counts()).toMatchObject({ visible: 0 });
             expect(mailed().length).toBeGreaterThanOrEqual(24);
@@ -56,73 +55,59 @@ describe("several slots", () => {
         expect(new Set(mailed()).size).toBe(24);
         expect(new Set(await slotsOf(stage))).toEqual(new Set([0, 1, 2]));
         expect(await deadLetters()).toEqual([]);
+
+        const answering = proxies.ai.hold({ after: true });
+        await send(anEvent());
+        const working = runs[1]?.run(1);
+        await answering.reached;
+        expect(await runs[2]?.run(1)).toMatchObject({ outcome: "busy", slot: 1 });
+        await send(aPlainEvent());
+        expect(await runs[2]?.run(2)).toMatchObject({ outcome: "done", slot: 2, sent: 1 });
+        answering.release();
+        expect(await working).toMatchObject({ outcome: "done", slot: 1, sent: 1 });
       }),
     PATIENCE_MS,
   );
 
-  test("have a lease each: a slot at work is busy, the others are not", () =>
-    onStage({ environment: HOLDING }, async ({ send, processor, proxies, mailed }) => {
-      const answering = proxies.ai.hold({ after: true });
-      const [first, second] = [processor(), processor()];
-      expect(await second.run(0)).toMatchObject({ outcome: "done", received: 0 });
-      await send(anEvent({ to: ["one@example.com"] }));
-      const working = first.run(1);
-      await answering.reached;
-      expect(await second.run(1)).toMatchObject({ outcome: "busy", slot: 1 });
-      await send(aPlainEvent({ to: ["two@example.com"] }));
-      expect(await second.run(2)).toMatchObject({ outcome: "done", slot: 2, sent: 1 });
-      answering.release();
-      expect(await working).toMatchObject({ outcome: "done", slot: 1, sent: 1 });
-      expect(mailed()).toEqual(["one@example.com", "two@example.com"]);
-    }));
-
-  test("may have one process, one after the other; what is a slot's own stays apart", () =>
-    onStage(
-      { environment: { ...PATIENT, AI_DAILY_LIMIT_USD: "5", AI_PRICE_USD_PER_MILLION: "1/1/1" } },
-      async (stage) => {
-        const { send, processor, system } = stage;
-        const one = processor();
-        const tokens: number[] = [];
-        for (const slot of [0, 2, 0]) {
-          await send(anEvent());
-          const summary = await one.run(slot);
-          expect(summary).toMatchObject({ outcome: "done", slot, written: 1, sent: 1 });
-          tokens.push(summary.token ?? 0);
-        }
-        expect(tokens[2]).toBe((tokens[0] ?? 0) + 1);
-        expect(await slotsOf(stage)).toEqual([0, 0, 2]);
-        const pk = { S: `spending#${new Date().toISOString().slice(0, 10)}` };
-        const { Item } = await system.dynamodb.send(
-          new GetItemCommand({ TableName: system.environment.COORDINATION_TABLE, Key: { pk } }),
-        );
-        expect(Object.keys(Item ?? {}).filter((name) => name.startsWith("mark"))).toEqual(
-          expect.arrayContaining(["mark0", "mark2"]),
-        );
-      },
-    ));
-
-  test("that there are not are refused before anything is received, and the process stays", () =>
-    onStage({ environment: { SLOTS: "2" } }, async ({ send, processor, proxies }) => {
-      await send(aPlainEvent());
+  test("may have one process, one after the other: what is a slot's own stays apart, and what is none is refused", () =>
+    onStage({ environment: { ...PATIENT, ...LIMITED, SLOTS: "3" } }, async (stage) => {
+      const { send, processor, proxies, system } = stage;
       const one = processor();
-      const refused: unknown = await one.run(2).catch((error: unknown) => error);
+      const tokens: number[] = [];
+      for (const slot of [0, 2, 0]) {
+        await send(anEvent());
+        const summary = await one.run(slot);
+        expect(summary).toMatchObject({ outcome: "done", slot, written: 1, sent: 1 });
+        tokens.push(summary.token ?? 0);
+      }
+      expect(tokens[2]).toBe((tokens[0] ?? 0) + 1);
+      expect(await slotsOf(stage)).toEqual([0, 0, 2]);
+      const pk = { S: `spending#${new Date().toISOString().slice(0, 10)}` };
+      const { Item } = await system.dynamodb.send(
+        new GetItemCommand({ TableName: system.environment.COORDINATION_TABLE, Key: { pk } }),
+      );
+      expect(Object.keys(Item ?? {}).filter((name) => name.startsWith("mark"))).toEqual(
+        expect.arrayContaining(["mark0", "mark2"]),
+      );
+
+      const [pid, received] = [one.pid(), proxies.sqs.count("ReceiveMessage")];
+      const refused: unknown = await one.run(3).catch((error: unknown) => error);
       expect(refused).toMatchObject({
         errorType: "SlotError",
-        message: "Expected `slot` to be an integer from 0 to 1 (`SLOTS` is 2), got 2",
+        message: "Expected `slot` to be an integer from 0 to 2 (`SLOTS` is 3), got 3",
       });
-      expect(proxies.sqs.count("ReceiveMessage")).toBe(0);
-      const { pid } = one;
-      expect(await one.run(1)).toMatchObject({ outcome: "done", slot: 1, sent: 1 });
-      expect(one.pid()).toBe(pid());
+      expect(proxies.sqs.count("ReceiveMessage")).toBe(received);
+      expect(one.pid()).toBe(pid);
     }));
 });
 
-describe("a breaker that is due, with three slots", () => {
-  test("lets one run try SES in all, not one a slot", () =>
+test(
+  "a breaker that is due lets one run of all slots try: one mail, or one draft",
+  () =>
     onStage({ environment: { ...HOLDING, ...DUE_SOON, CONCURRENCY: "1" } }, async (stage) => {
       const { system, processor, proxies, send, mailed } = stage;
       const runs = [0, 1, 2].map(() => processor());
-      for (const [slot, one] of runs.entries()) await one.run(slot);
+      await Promise.all(runs.map((one, slot) => one.run(slot)));
       for (let index = 0; index < 6; index++) await send(aPlainEvent());
       system.ses.inject({ action: "SendRawEmail", code: "AccountSendingPausedException" });
       expect(await runs[0]?.run(0)).toMatchObject({ outcome: "cut-short", sent: 0 });
@@ -138,32 +123,22 @@ describe("a breaker that is due, with three slots", () => {
         { timeoutMs: 30_000, everyMs: 100 },
       );
       await slow.reached;
-      const trying = proxies.ses.hold({ operation: "SendRawEmail" });
-      const probe = runs[1]?.run(1);
-      await trying.reached;
+      const mailing = proxies.ses.hold({ operation: "SendRawEmail" });
+      const mailProbe = runs[1]?.run(1);
+      await mailing.reached;
       slow.release();
       expect(await tooLate).toMatchObject({ outcome: "kept-out", received: 0 });
       expect(await runs[2]?.run(2)).toMatchObject({ outcome: "kept-out", received: 0 });
       expect(mailed()).toEqual([]);
-      trying.release();
-      expect(await probe).toMatchObject({ outcome: "done", slot: 1, sent: 6 });
-      expect(await runs[2]?.run(2)).toMatchObject({ outcome: "done", received: 0 });
-    }));
+      mailing.release();
+      expect(await mailProbe).toMatchObject({ outcome: "done", slot: 1, sent: 6 });
 
-  test("lets one draft try the AI in all; what other slots send meanwhile is plain", () =>
-    onStage({ environment: { ...HOLDING, ...DUE_SOON } }, async (stage) => {
-      const { system, processor, proxies, send } = stage;
-      const runs = [0, 1, 2].map(() => processor());
-      for (const [slot, one] of runs.entries()) await one.run(slot);
       await send(anEvent());
       system.ai?.inject({ status: 401, code: "invalid_api_key" });
-      expect(await runs[0]?.run(0)).toMatchObject({
-        outcome: "done",
-        plain: { "ai-unauthorised": 1 },
-      });
-
-      const trying = proxies.ai.hold();
-      const probe = eventually(
+      const unauthorised = { outcome: "done", plain: { "ai-unauthorised": 1 } };
+      expect(await runs[0]?.run(0)).toMatchObject(unauthorised);
+      const drafting = proxies.ai.hold();
+      const draftProbe = eventually(
         async () => {
           await send(anEvent());
           const summary = await runs[1]?.run(1);
@@ -172,14 +147,15 @@ describe("a breaker that is due, with three slots", () => {
         },
         { timeoutMs: 30_000, everyMs: 100 },
       );
-      await trying.reached;
+      await drafting.reached;
       const asked = proxies.ai.count();
       for (const slot of [0, 2]) {
         await send(anEvent());
         expect(await runs[slot]?.run(slot)).toMatchObject({ sent: 1, plain: { "ai-paused": 1 } });
       }
       expect(proxies.ai.count()).toBe(asked);
-      trying.release();
-      expect(await probe).toMatchObject({ outcome: "done", slot: 1, sent: 1 });
-    }));
-});
+      drafting.release();
+      expect(await draftProbe).toMatchObject({ outcome: "done", slot: 1, sent: 1 });
+    }),
+  PATIENCE_MS,
+);
