@@ -50,9 +50,11 @@ async function main({ aiHost, minutes, elsewhere = false, keep }: Options): Prom
   const endpoint = readEndpoint(process.env, { elsewhere });
   const emulator = createEmulator(endpoint);
   const ai = await startAi();
+  let isDeployed = false;
   try {
     say(`Emulator   ${endpoint.url}`);
     await emulator.prepare({ from: FROM, apiKeyParameter: API_KEY_PARAMETER });
+    isDeployed = true;
     const aiUrl = `http://${aiHost}:${new URL(ai.url).port}/v1`;
     const outputs = await deployTo(endpoint, folder, [
       `--context=fromAddress=Postrider <${FROM}>`,
@@ -69,7 +71,10 @@ async function main({ aiHost, minutes, elsewhere = false, keep }: Options): Prom
     say(wrong.length === 0 ? "Each event came to its right end." : "Not as it must be.");
     return wrong.length === 0 ? 0 : 1;
   } finally {
-    if (!keep) await destroyAt(endpoint, folder);
+    if (isDeployed && !keep)
+      await destroyAt(endpoint, folder).catch((error: unknown) =>
+        say(`Left       ${String(error)}`),
+      );
     emulator.stop();
     await ai.stop();
   }

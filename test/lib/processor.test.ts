@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
 import { readConfig } from "../../functions/processor/config.ts";
@@ -122,6 +123,13 @@ test("each slot has a schedule, whose event the function takes", () => {
     ([, { Properties }]) => (Properties["Target"] as { Input: string }).Input,
   );
   expect(inputs.map((input) => readWake(JSON.parse(input), SLOTS).slot)).toEqual([0, 1, 2]);
+});
+
+test("docs/local-tools.md names the function as SAM finds it, by its logical id", async () => {
+  const document = new URL("../../docs/local-tools.md", import.meta.url);
+  const [id = ""] = idsOf(templateWith({ unsubscribe: false }), FUNCTION);
+  expect(id).toMatch(/^MailProcessorFunction/);
+  expect(await readFile(document, "utf8")).toContain(`sam local invoke ${id} `);
 });
 
 test("the function writes to a log of its own, kept for three months", () => {
