@@ -25,6 +25,8 @@ export async function copyProject(more: readonly string[] = []): Promise<Project
     "notifications",
     "package.json",
     "jest.config.json",
+    // Named by the configuration of Jest.
+    "test/sequencer.ts",
     ...more,
   ])
     await cp(join(ROOT, name), join(root, name), { recursive: true });
