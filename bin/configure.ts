@@ -1,14 +1,17 @@
 /** `npm run configure`: asks for what is needed, and writes it to postrider.config.ts. */
+import { join } from "node:path";
 import { Command } from "commander";
 import { configure } from "../cli/configure/configure.ts";
 import { ConfigFileError } from "../cli/configure/config-file.ts";
 import { SettingsError } from "../lib/settings.ts";
 
+const CONFIG = join(import.meta.dirname, "..", "postrider.config.ts");
+
 const program = new Command("npm run configure --")
   .description(
     "Asks for what is needed, checks each answer, shows what it writes to postrider.config.ts, and writes it.",
   )
-  .option("--file <path>", "the file to change", `${import.meta.dirname}/../postrider.config.ts`)
+  .option("--file <path>", "the file to change", CONFIG)
   .addHelpText(
     "after",
     "\nWhat it does not ask stays as it is. Ctrl-C ends it, and nothing is written.\nExit codes: 0 done, 1 nothing was written, 2 there is no terminal to ask on.",
