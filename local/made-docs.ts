@@ -33,9 +33,14 @@ export function madeDocs(): readonly MadeDoc[] {
     {
       path: "README.md",
       text: async (standing) =>
+        between("cost", monthlyCost(), between("settings", await settingsTable(), standing)),
+    },
+    {
+      path: "docs/variables.md",
+      text: (standing) =>
         CONFIGURATIONS.reduce(
           (text, [name, variables]) => between(name, configurationTable(variables), text),
-          between("cost", monthlyCost(), between("settings", await settingsTable(), standing)),
+          standing,
         ),
     },
     {
