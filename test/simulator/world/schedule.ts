@@ -28,7 +28,8 @@ export type ScheduleOptions = {
 type Sandbox = {
   readonly process: Process;
   readonly wired: Wired;
-  readonly slot: number;
+  /** Of its newest run: Lambda wakes whichever process is free. */
+  slot: number;
   runStartedAtMs: number | undefined;
   invocations: number;
 };
@@ -44,7 +45,8 @@ export function createSchedule(options: ScheduleOptions) {
   const chance = (probability: number) => !isCalm() && random.chance(probability);
 
   const invoke = (sandbox: Sandbox): void => {
-    const { process, wired } = sandbox;
+    const { process, wired, slot } = sandbox;
+    const tools = wired.toolsOf(slot);
     const startedAtMs = clock.now();
     const invocation = ++sandbox.invocations;
     sandbox.runStartedAtMs = startedAtMs;
@@ -62,9 +64,9 @@ export function createSchedule(options: ScheduleOptions) {
     };
     processes
       .inside(process, () =>
-        options.run(wired.tools, {
+        options.run(tools, {
           scheduledTime: new Date(startedAtMs).toISOString(),
-          killAtMs: wired.tools.now() + wired.functionTimeoutMs,
+          killAtMs: tools.now() + wired.functionTimeoutMs,
         }),
       )
       .then(end, (error: unknown) => {
@@ -113,14 +115,14 @@ export function createSchedule(options: ScheduleOptions) {
   };
 
   const sandboxFor = (slot: number): Sandbox | undefined => {
-    const own = sandboxes.filter((one) => one.slot === slot && one.process.state !== "dead");
-    const free = own.filter((one) => one.runStartedAtMs === undefined);
-    const [used] = free;
-    if (used !== undefined && random.chance(0.8)) return used;
+    const alive = sandboxes.filter((one) => one.process.state !== "dead");
+    const used = alive.find((one) => one.runStartedAtMs === undefined);
+    if (used !== undefined && random.chance(0.8)) return Object.assign(used, { slot });
     // One run at a time is the function's own setting; another one now and then, because it is no promise.
-    if (own.length > free.length && !chance(0.5) && !isCalm()) return undefined;
-    const process = options.startProcess(`slot${slot}.${sandboxes.length}`);
-    const wired = wire({ ...options, slot, process });
+    const isAtWork = (one: Sandbox) => one.runStartedAtMs !== undefined && one.slot === slot;
+    if (alive.some(isAtWork) && !chance(0.5) && !isCalm()) return undefined;
+    const process = options.startProcess(`sandbox${sandboxes.length}`);
+    const wired = wire({ ...options, process });
     const sandbox = { process, wired, slot, runStartedAtMs: undefined, invocations: 0 };
     sandboxes.push(sandbox);
     return sandbox;

@@ -47,11 +47,14 @@ function breakersOf({ breakers }: Scenario, options: BreakersOptions): Breakers 
 
 const render = createRenderer(layout, languages);
 
-export type Wired = { readonly tools: Tools; readonly functionTimeoutMs: number };
+export type Wired = {
+  /** The tools of each slot, made once; as in the handler, only the lease, the ledger and the spending are a slot's own. */
+  readonly toolsOf: (slot: number) => Tools;
+  readonly functionTimeoutMs: number;
+};
 
 export type WiringOptions = {
   readonly scenario: Scenario;
-  readonly slot: number;
   readonly process: Process;
   readonly network: Network;
   readonly clock: Clock;
@@ -77,31 +80,42 @@ export function configOf(scenario: Scenario) {
 }
 
 export function wire(options: WiringOptions): Wired {
-  const { scenario, slot, process, network, clock, log, newId } = options;
+  const { scenario, process, network, clock, log, newId } = options;
   const config = configOf(scenario);
   const now = () => clock.now() + process.skewMs;
   const parts = { network, process };
   const client = dynamoDbClient(parts, config.DYNAMODB_TIMEOUT_MS);
-  const ledgerOptions = { client, slot, now, newId };
+  const ledgerOptions = { client, now, newId };
   const rules: DeliveryRules = {
     aliveMs: config.LEASE_MS + config.CLOCK_SKEW_MS,
     settleMs: config.SETTLE_MS,
     onUnknown: config.ON_UNKNOWN,
     feedbackWaitMs: config.FEEDBACK_WAIT_MS,
   };
-  const tools: Tools = {
+  const ownOf = (slot: number) => ({
     lease: createLease({
       ...ledgerOptions,
+      slot,
       table: config.COORDINATION_TABLE,
       leaseMs: config.LEASE_MS,
     }),
     ledger: createLedger({
       ...ledgerOptions,
+      slot,
       table: config.DELIVERIES_TABLE,
       coordinationTable: config.COORDINATION_TABLE,
       rules,
       keepSeconds: config.KEEP_DAYS * 86_400,
     }),
+    spending: createSpending({
+      ...ledgerOptions,
+      slot,
+      table: config.COORDINATION_TABLE,
+      limitMicroUsd: (config.AI_DAILY_LIMIT_USD ?? 0) * 1e6,
+      draftsAhead: config.BATCH_LIMIT,
+    }),
+  });
+  const shared = {
     breakers: breakersOf(scenario, {
       ...ledgerOptions,
       table: config.COORDINATION_TABLE,
@@ -145,12 +159,6 @@ export function wire(options: WiringOptions): Wired {
       log,
       now,
     }),
-    spending: createSpending({
-      ...ledgerOptions,
-      table: config.COORDINATION_TABLE,
-      limitMicroUsd: (config.AI_DAILY_LIMIT_USD ?? 0) * 1e6,
-      draftsAhead: config.BATCH_LIMIT,
-    }),
     render,
     definitions,
     languages,
@@ -161,7 +169,6 @@ export function wire(options: WiringOptions): Wired {
     now,
     hash: shortHash,
     settings: {
-      slot,
       sender: { from: config.MAIL_FROM, replyTo: config.MAIL_REPLY_TO },
       batchLimit: config.BATCH_LIMIT,
       concurrency: config.CONCURRENCY,
@@ -182,5 +189,15 @@ export function wire(options: WiringOptions): Wired {
       rules,
     },
   };
-  return { tools, functionTimeoutMs: config.FUNCTION_TIMEOUT_MS };
+  const kept = new Map<number, Tools>();
+  const toolsOf = (slot: number): Tools => {
+    const tools = kept.get(slot) ?? {
+      ...shared,
+      ...ownOf(slot),
+      settings: { ...shared.settings, slot },
+    };
+    kept.set(slot, tools);
+    return tools;
+  };
+  return { toolsOf, functionTimeoutMs: config.FUNCTION_TIMEOUT_MS };
 }
