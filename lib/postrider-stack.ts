@@ -31,6 +31,7 @@ export class PostriderStack extends Stack {
       "What could not be worked, each with its reason.",
     );
     tell("ProcessorFunctionName", processor.function.functionName);
+    tell("FeedbackQueueUrl", feedback.queue.queueUrl, "SES's events come in here.");
     tell(
       "FeedbackDeadLetterQueueUrl",
       feedback.deadLetterQueue.queueUrl,

@@ -13,7 +13,9 @@ import { metricsNamespaceOf } from "../../lib/watched.ts";
 import { propertiesOf, resourcesOf, stackWith, templateWith } from "./synthesised.ts";
 import { alarmsIn, unwritten } from "./written-metrics.ts";
 
-const RUNBOOK = readFileSync(`${import.meta.dirname}/../../docs/runbook.md`, "utf8");
+const docNamed = (name: string) =>
+  readFileSync(`${import.meta.dirname}/../../docs/${name}.md`, "utf8");
+const RUNBOOK = docNamed("runbook");
 
 const STACK = templateWith({ alarmEmail: "night@example.org" });
 const alarms = alarmsIn(STACK);
@@ -65,7 +67,7 @@ describe("the runbook", () => {
     for (const message of messages) expect(sources).toContain(`"${message}"`);
 
     const outputs = Object.keys(SILENT_TEMPLATE.findOutputs("*"));
-    const asked = [...RUNBOOK.matchAll(/\$\(out (\w+)\)/g)].map(([, name = ""]) => name);
+    const asked = [...RUNBOOK.matchAll(/\$\((?:out|arn) (\w+)\)/g)].map(([, name = ""]) => name);
     expect(asked).toContain("QueueUrl");
     for (const name of asked) expect(outputs.filter((one) => one.startsWith(name))).toEqual([name]);
 
@@ -74,6 +76,18 @@ describe("the runbook", () => {
     expect(new Set(called)).toEqual(new Set(["Processor", "Feedback", "Unsubscribe"]));
     for (const name of called)
       expect(ids.filter((id) => id.includes(`${name}Function`))).toHaveLength(1);
+  });
+
+  test("redrives each queue of dead letters to a queue that it names, and looks how that went", () => {
+    const starting =
+      /start-message-move-task(?: --source-arn "\$\(arn (\w+)\)" --destination-arn "\$\(arn (\w+)\)"\n *aws sqs list-message-move-tasks --source-arn "\$\(arn \1\)")?/g;
+    const ofMail = ["DeadLetterQueueUrl", "QueueUrl"];
+    const ofFeedback = ["FeedbackDeadLetterQueueUrl", "FeedbackQueueUrl"];
+    const movesIn = (text: string) =>
+      [...text.matchAll(starting)].map(([, source, destination]) => [source, destination]);
+    expect(movesIn(RUNBOOK)).toEqual([ofMail, ofFeedback]);
+    expect(movesIn(docNamed("dead-letters"))).toEqual([ofMail]);
+    expect(RUNBOOK).toMatch(/^arn\(\) \{ aws sqs get-queue-attributes .*QueueArn.* \}$/m);
   });
 
   test("has no section of an alarm that is not there", () => {

@@ -50,6 +50,7 @@ test("the stack says where events go, where dead letters are, and which function
     ["QueueUrl", expect.stringMatching(/^MailQueueEvents/)],
     ["DeadLetterQueueUrl", expect.stringMatching(/^MailQueueDeadLetters/)],
     ["ProcessorFunctionName", expect.stringMatching(/^MailProcessorFunction/)],
+    ["FeedbackQueueUrl", expect.stringMatching(/^MailFeedbackEvents/)],
     ["FeedbackDeadLetterQueueUrl", expect.stringMatching(/^MailFeedbackDeadLetters/)],
     ["DeliveriesTable", expect.stringMatching(/^MailTablesDeliveries/)],
     ["CoordinationTable", expect.stringMatching(/^MailTablesCoordination/)],
