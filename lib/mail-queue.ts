@@ -13,6 +13,11 @@ export interface MailQueueProps {
    */
   readonly queue?: IQueue | undefined;
   /**
+   * The queue of its dead letters: a standard one.
+   * @default - what `queue` has, where that is known; else one is made
+   */
+  readonly deadLetterQueue?: IQueue | undefined;
+  /**
    * What becomes of the queues that are made, and of the mail in them, when the stack is deleted.
    * @default - RemovalPolicy.DESTROY, as for every queue
    */
@@ -33,8 +38,9 @@ export class MailQueue extends Construct {
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
 
-  constructor(scope: Construct, id: string, { queue, removalPolicy }: MailQueueProps = {}) {
+  constructor(scope: Construct, id: string, props: MailQueueProps = {}) {
     super(scope, id);
+    const { queue, removalPolicy } = props;
     const common = {
       retentionPeriod: RETENTION,
       // Not KMS: EventBridge, SNS and S3 may then write without a grant on a key, and a call costs nothing more.
@@ -43,16 +49,24 @@ export class MailQueue extends Construct {
       ...(removalPolicy === undefined ? {} : { removalPolicy }),
     };
     const given = queue instanceof Queue ? queue.deadLetterQueue : undefined;
-    if (queue?.fifo === true)
-      throw new Error(
-        `Expected \`queue\` to be a standard queue, got a FIFO queue (${scope.node.path})`,
-      );
+    for (const name of ["queue", "deadLetterQueue"] as const)
+      if (props[name]?.fifo === true)
+        throw new Error(
+          `Expected \`${name}\` to be a standard queue, got a FIFO queue (${scope.node.path})`,
+        );
     if (given !== undefined && given.maxReceiveCount < MAX_RECEIVE_COUNT)
       Annotations.of(this).addWarningV2(
         "postrider:receive-count",
         `Expected the queue's \`maxReceiveCount\` to be ${MAX_RECEIVE_COUNT}, got ${given.maxReceiveCount}: each receive raises the count, and an outage then fills the dead letters`,
       );
-    this.deadLetterQueue = given?.queue ?? deadLettersIn(this, common);
+    const known = props.deadLetterQueue ?? given?.queue;
+    // Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
+    if (queue !== undefined && known === undefined)
+      Annotations.of(this).addWarningV2(
+        "postrider:dead-letters-of-no-queue",
+        `Expected \`deadLetterQueue\` to be given with a \`queue\` whose dead letters are not known, got nothing: one is made, and SQS redrives from it only when a queue's redrive policy names it (maxReceiveCount ${MAX_RECEIVE_COUNT})`,
+      );
+    this.deadLetterQueue = known ?? deadLettersIn(this, common);
     this.queue =
       queue ??
       new Queue(this, "Events", {

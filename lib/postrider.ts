@@ -31,6 +31,12 @@ export interface PostriderProps extends Omit<PostriderConfig, "configurationSet"
    */
   readonly queue?: IQueue | undefined;
   /**
+   * The queue of dead letters that `queue` has by its own redrive policy, where it was not made by this app: a standard one. SQS
+   * redrives only from a queue that another one's redrive policy names.
+   * @default - what `queue` has, where this app made it; else one is made
+   */
+  readonly deadLetterQueue?: IQueue | undefined;
+  /**
    * The bus that `route` listens to.
    * @default - the default bus of the account and region
    */
@@ -95,7 +101,11 @@ export class Postrider extends Construct {
     const metricsNamespace = metricsNamespaceOf(this);
     const common = { metricsNamespace, removalPolicy, logRetentionDays };
 
-    this.#mailQueue = new MailQueue(this, "Queue", { queue: props.queue, removalPolicy });
+    this.#mailQueue = new MailQueue(this, "Queue", {
+      queue: props.queue,
+      deadLetterQueue: props.deadLetterQueue,
+      removalPolicy,
+    });
     const { queue, deadLetterQueue } = this.#mailQueue;
     const tables = new Tables(this, "Tables", {
       key: props.tableKey,

@@ -8,7 +8,13 @@ import { Key } from "aws-cdk-lib/aws-kms";
 import { type DeadLetterQueue, Queue } from "aws-cdk-lib/aws-sqs";
 import { Postrider, type PostriderProps } from "../../lib/postrider.ts";
 import { SettingsError } from "../../lib/settings.ts";
-import { appWithoutBundling, grantsOf, resourcesOf, SETTINGS } from "./synthesised.ts";
+import {
+  appWithoutBundling,
+  grantsOf,
+  propertiesOf,
+  resourcesOf,
+  SETTINGS,
+} from "./synthesised.ts";
 
 /** Somebody else's stack, with a Postrider among other things. */
 function someStack(): Stack {
@@ -32,7 +38,8 @@ test("whoever is granted it may send to the queue, and do nothing else", () => {
 test("a service that sends by itself is let in by the policies of the queue and of its key", () => {
   const stack = someStack();
   const queue = new Queue(stack, "Orders", { encryptionMasterKey: new Key(stack, "Key") });
-  const postrider = new Postrider(stack, "Mail", { ...SETTINGS, queue });
+  const deadLetterQueue = new Queue(stack, "Dead");
+  const postrider = new Postrider(stack, "Mail", { ...SETTINGS, queue, deadLetterQueue });
   const service = "s3.amazonaws.com";
   postrider.grantSend(new ServicePrincipal(service));
   const template = Template.fromStack(stack);
@@ -140,6 +147,38 @@ test("a queue of which nothing but its ARN is known has dead letters made for it
   expect(made.filter((id) => id.startsWith("MailQueue"))).toEqual([
     expect.stringMatching(/^MailQueueDeadLetters/),
   ]);
+  const [warning] = queueOf(stack).node.metadata;
+  expect(warning?.data).toContain("SQS redrives from it only when a queue's redrive policy names");
+});
+
+test("dead letters that are given with such a queue are used, and nobody is warned", () => {
+  const stack = someStack();
+  const named = (name: string) =>
+    Queue.fromQueueArn(stack, name, `arn:aws:sqs:eu-west-1:123456789012:${name}`);
+  const given = { queue: named("orders"), deadLetterQueue: named("dead") };
+  new Postrider(stack, "Mail", { ...SETTINGS, ...given });
+  const template = Template.fromStack(stack);
+  const [sent] = grantsOf(template, "MailProcessorRole").filter(({ actions }) =>
+    actions.includes("sqs:SendMessage"),
+  );
+  expect(sent?.resources).toEqual(["arn:aws:sqs:eu-west-1:123456789012:dead"]);
+  const made = resourcesOf(template, "AWS::SQS::Queue").map(([id]) => id);
+  expect(made.filter((id) => id.startsWith("MailQueue"))).toEqual([]);
+  expect(queueOf(stack).node.metadata).toEqual([]);
+});
+
+test("a queue that is made has the dead letters that are given", () => {
+  const stack = someStack();
+  const deadLetterQueue = new Queue(stack, "Old");
+  new Postrider(stack, "Mail", { ...SETTINGS, deadLetterQueue });
+  const { RedrivePolicy } = propertiesOf(
+    Template.fromStack(stack),
+    "AWS::SQS::Queue",
+    "MailQueueEvents",
+  );
+  expect(RedrivePolicy).toMatchObject({
+    deadLetterTargetArn: { "Fn::GetAtt": [expect.stringMatching(/^Old/), "Arn"] },
+  });
 });
 
 test("a key of the app's own encrypts both tables, and each function may use it through DynamoDB", () => {
@@ -223,6 +262,11 @@ test.each<[string, (stack: Stack) => Partial<PostriderProps>, string]>([
     "a FIFO queue",
     (stack) => ({ queue: new Queue(stack, "Orders", { fifo: true }) }),
     "Expected `queue` to be a standard queue, got a FIFO queue (Shop/Mail)",
+  ],
+  [
+    "a FIFO queue of dead letters",
+    (stack) => ({ deadLetterQueue: new Queue(stack, "Dead", { fifo: true }) }),
+    "Expected `deadLetterQueue` to be a standard queue, got a FIFO queue (Shop/Mail)",
   ],
   ["a wrong setting", () => ({ slots: 21 }), "from 1 to 20, got 21 (Shop/Mail)"],
   ["a wrong name", () => ({ configurationSet: "a b" }), 'and -, got "a b" (Shop/Mail)'],

@@ -163,6 +163,12 @@ const CASES: Record<string, Case> = {
     expect.stringContaining("GivenQueue"),
     GIVEN,
   ],
+  deadLetterQueue: [
+    variable("DEAD_LETTER_QUEUE_URL"),
+    expect.stringContaining("MailQueueDeadLetters"),
+    expect.stringContaining("GivenLetters"),
+    GIVEN,
+  ],
   eventBus: [
     eachOf("AWS::Events::Rule", ([, { Properties }]) => Properties["EventBusName"]),
     [undefined],

@@ -63,6 +63,7 @@ export function givenIn(stack: Stack): PostriderProps {
         maxReceiveCount: 1000,
       },
     }),
+    deadLetterQueue: new Queue(stack, "GivenLetters", queueProps),
     eventBus: new EventBus(stack, "GivenBus"),
     tableKey: key,
     emailIdentity: EmailIdentity.fromEmailIdentityName(stack, "GivenIdentity", "example.org"),
