@@ -72,14 +72,15 @@ export function createBatches(
         } else together.push({ message, event });
       }
       if (keys.length > 0) tools.spending.prepare();
-      const found = await findOut(
+      const asked = findOut(
         keys.flatMap((key) =>
           (inHand.get(key) ?? []).slice(0, 1).map(({ event }) => ({ key, event })),
         ),
       );
-      await Promise.all([
+      await allEnded([
         ...ends,
         ...keys.map(async (key) => {
+          const found = await asked;
           let [first] = inHand.get(key) ?? [];
           let foundOut = first && found?.get(first.event);
           while (first !== undefined) {
@@ -91,7 +92,7 @@ export function createBatches(
             const left = together.filter((one) => !finished.includes(one));
             if (left.length > 0) inHand.set(key, left);
             else inHand.delete(key);
-            await Promise.all(finished.map((one) => settle(one.message, end)));
+            await allEnded(finished.map((one) => settle(one.message, end)));
             [first] = left;
             foundOut = first && (await findOut([{ key, event: first.event }]))?.get(first.event);
           }
@@ -209,4 +210,10 @@ export function createBatches(
     const done = await settlement.settle(message, end);
     if (done && end.kind === "dead-letter") tally.deadLettered(message, end.reason, end.detail);
   }
+}
+
+/** Waits for all of them, also where one throws: what is still at work then is no less of this run, and of its summary. */
+async function allEnded(works: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(works);
+  await Promise.all(works);
 }

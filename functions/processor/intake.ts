@@ -10,15 +10,14 @@ const RECEIVE_MAX = 10;
 /** Works a batch of messages; `ended` is called for each message as it ends, so that another may come. */
 export type Begin = (messages: readonly Message[], ended: () => void) => Promise<void>;
 
-/** Receives, and begins each batch as it comes; returns how many came, when all that was begun has ended. */
+/** Receives, and begins each batch as it comes, until all that was begun has ended. */
 export async function takeIn(
   { queue, mailer, log, now, settings }: Tools,
   shift: Shift,
   begin: Begin,
-): Promise<number> {
+): Promise<void> {
   const { batchLimit, concurrency, receiveWaitSeconds } = settings;
   const begun: Promise<void>[] = [];
-  let received = 0;
   let asked = 0;
   let inHand = 0;
   const queueWas: { last: "some" | "full" | "empty" } = { last: "some" };
@@ -55,7 +54,6 @@ export async function takeIn(
       log("error", "nothing can be received", { error: error.message });
     }
     asked -= max - messages.length;
-    received += messages.length;
     inHand += messages.length;
     queueWas.last = messages.length === 0 ? "empty" : messages.length === max ? "full" : "some";
     if (messages.length > 0) begun.push(begin(messages, ended).catch(unforeseen));
@@ -89,5 +87,4 @@ export async function takeIn(
   }
   await Promise.all(begun);
   if (failure !== undefined) throw failure.error;
-  return received;
 }

@@ -3,7 +3,7 @@
  * Receiving ends first, then intents, then everything else; what was not begun is given back, and the lease last of all.
  */
 import { deadlinesOf } from "../core/deadline.ts";
-import { DependencyError } from "../core/errors.ts";
+import { DependencyError, nameOf } from "../core/errors.ts";
 import { type BreakerName, BREAKERS, CLOSED } from "../core/breaker.ts";
 import type { Seen } from "../services/coordination.ts";
 import { createBatches } from "./batches.ts";
@@ -18,17 +18,22 @@ export type Wake = { readonly scheduledTime?: string | undefined; readonly killA
 
 const NOTHING_SEEN: Seen = { ses: CLOSED, ai: CLOSED };
 
-/** Runs once. Another run at work, and a dependency that is away, are outcomes; only the unforeseen throws. */
+/** Runs once. Another run at work, and a dependency that is away, are outcomes; only the unforeseen throws, after its summary. */
 export async function run(tools: Tools, wake: Wake): Promise<Summary> {
   const { now, lease, breakers, mailer, settings } = tools;
   const startedAtMs = now();
   const tally = createTally(tools, wake.scheduledTime, startedAtMs);
+  /** What was done until then is told all the same: mails have gone, and the AI has cost. */
+  const failed = (error: unknown, counts: Partial<Summary> = {}): never => {
+    tally.summary("failed", { ...counts, reason: nameOf(error) });
+    throw error;
+  };
   const [held, seen, links] = await Promise.all([
     orOutage(lease.take()),
     orOutage(breakers.look()),
     // Kept from run to run. Without it no mail could be made: asked now, that costs no message a receive.
     orOutage(tools.unsubscribeUrls()),
-  ]);
+  ]).catch((error: unknown) => failed(error));
   if (held instanceof DependencyError) return tally.summary("cut-short", { reason: held.message });
   if (held === undefined) return tally.summary("busy", { open: openOf(seen) });
 
@@ -57,13 +62,15 @@ export async function run(tools: Tools, wake: Wake): Promise<Summary> {
     prepared = mailer.prepare().then((readiness) => {
       if (readiness === "daily-quota") shift.outages.sesDown(readiness);
     });
-    const received = await takeIn(tools, shift, batches.begin);
+    await takeIn(tools, shift, batches.begin);
     await batches.workSuspects();
     await prepared;
     await settlement.finish();
     const reason = shift.ended();
-    const counts = { ...settlement.settled, received, ...known() };
+    const counts = { ...settlement.settled, ...known() };
     return tally.summary(reason === undefined ? "done" : "cut-short", { ...counts, reason });
+  } catch (error) {
+    return failed(error, { ...settlement.settled, ...known() });
   } finally {
     await heartbeat.stop();
     await prepared;

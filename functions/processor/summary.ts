@@ -8,9 +8,9 @@ import type { Tools } from "./tools.ts";
 
 /**
  * `busy`: another run holds the lease. `kept-out`: SES is known to be down, and nothing was received. `cut-short`: a
- * dependency ended the run. `reason` says which.
+ * dependency ended the run. `failed`: what nobody foresaw did. `reason` says which.
  */
-export type Outcome = "done" | "busy" | "kept-out" | "cut-short";
+export type Outcome = "done" | "busy" | "kept-out" | "cut-short" | "failed";
 
 export type Summary = {
   readonly outcome: Outcome;
@@ -62,6 +62,7 @@ export function createTally(
   scheduledTime: string | undefined,
   startedAtMs: number,
 ): Tally {
+  let received = 0;
   let sent = 0;
   let suppressed = 0;
   let expired = 0;
@@ -77,6 +78,7 @@ export function createTally(
   const plain: Partial<Record<PlainReason, number>> = {};
   return {
     took: (messages) => {
+      received += messages.length;
       for (const { sentAtMs } of messages) oldestMs = Math.max(oldestMs ?? 0, now() - sentAtMs);
     },
     worked: ({ key, message: { messageId } }, report, durationMs) => {
@@ -119,11 +121,11 @@ export function createTally(
         outcome,
         scheduledTime,
         slot: settings.slot,
-        received: 0,
         acknowledged: 0,
         postponed: 0,
         deadLettered: 0,
         ...counts,
+        received,
         sent,
         suppressed,
         expired,
@@ -138,7 +140,7 @@ export function createTally(
         microUsd: thousandths / 1000,
         durationMs: now() - startedAtMs,
       };
-      log(outcome === "cut-short" ? "error" : "info", "run", summary);
+      log(outcome === "cut-short" || outcome === "failed" ? "error" : "info", "run", summary);
       metrics.write(runMetricsOf(summary));
       return summary;
     },

@@ -65,6 +65,76 @@ describe("a run", () => {
     expect(released).toBe(1);
   });
 
+  test("that throws tells first what it has done: the mails that went, and the error by its name", async () => {
+    const told: unknown[] = [];
+    const { tools } = memory(
+      [
+        aMessage(aPlainEvent({ to: ["a@example.com"] })),
+        aMessage("no event", { messageId: "m-2" }),
+        aMessage("none either", { messageId: "m-3" }),
+      ],
+      {
+        definitions,
+        log: (level, message, fields) => message === "run" && told.push([level, fields]),
+        metrics: { count: () => {}, write: (values) => void told.push(values) },
+        lease: {
+          take: async () => HELD,
+          renew: async () => true,
+          release: async () => void told.push("released"),
+        },
+      },
+    );
+    const sent = Promise.withResolvers<void>();
+    const ledger: Tools["ledger"] = {
+      ...tools.ledger,
+      keepPlan: async (plan) => plan,
+      intend: async () => ({ ok: true, attempt: "one", intentAtMs: Date.now() }),
+      recordAccepted: async () => {
+        sent.resolve();
+        // The throw comes first, and the mail's record after it.
+        await new Promise(setImmediate);
+        return { isAnother: false };
+      },
+    };
+    const mailer: Mailer = {
+      ...tools.mailer,
+      send: async () => ({ kind: "accepted", sesMessageId: "ses-1" }),
+    };
+    const queue: Tools["queue"] = {
+      ...tools.queue,
+      deadLetter: async ({ messageId }) => {
+        await sent.promise;
+        if (messageId === "m-2") return true;
+        throw new TypeError("no mail to reader@example.org");
+      },
+    };
+    await expect(run({ ...tools, ledger, mailer, queue }, wake())).rejects.toThrow(
+      "no mail to reader@example.org",
+    );
+    expect(told).toEqual([
+      ["error", expect.objectContaining({ outcome: "failed", reason: "TypeError", token: 7 })],
+      expect.objectContaining({ RunMs: expect.any(Number), Received: 3, Sent: 1, DeadLettered: 1 }),
+      "released",
+    ]);
+    expect(JSON.stringify(told)).not.toContain("@");
+  });
+
+  test("that throws before it has a lease tells of it as well", async () => {
+    const told: unknown[] = [];
+    const { tools } = memory([], {
+      lease: {
+        take: async () => Promise.reject(new RangeError("a bug")),
+        renew: NEVER_CALLED,
+        release: NEVER_CALLED,
+      },
+      log: (level, message, { outcome, reason }) =>
+        void told.push([level, message, outcome, reason]),
+      metrics: { count: () => {}, write: ({ RunMs }) => void told.push(typeof RunMs) },
+    });
+    await expect(run(tools, wake())).rejects.toThrow("a bug");
+    expect(told).toEqual([["error", "run", "failed", "RangeError"], "number"]);
+  });
+
   test("postpones a message whose work fails in a way that nobody foresaw, and works the others", async () => {
     const { tools, deadLetters, hidden } = memory([
       aMessage(anEvent()),
