@@ -1,6 +1,6 @@
 import { Duration, type RemovalPolicy } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
-import { Match, Rule } from "aws-cdk-lib/aws-events";
+import { Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
@@ -14,6 +14,8 @@ import { createFunction } from "./function.ts";
 export interface FeedbackProps {
   readonly deliveries: TableV2;
   readonly coordination: TableV2;
+  /** The `installation` tag of the mails that it hears of. */
+  readonly installation: string;
   /** The CloudWatch namespace of the function's metrics. */
   readonly metricsNamespace: string;
   /**
@@ -57,7 +59,7 @@ export class Feedback extends Construct {
 
   constructor(scope: Construct, id: string, props: FeedbackProps) {
     super(scope, id);
-    const { deliveries, coordination, metricsNamespace, keepDays } = props;
+    const { deliveries, coordination, installation, metricsNamespace, keepDays } = props;
     const { removalPolicy, logRetentionDays } = props;
     const common = {
       retentionPeriod: RETENTION,
@@ -80,8 +82,8 @@ export class Feedback extends Construct {
       eventPattern: {
         source: ["aws.ses"],
         detailType: DETAIL_TYPES,
-        // Our own mail; that of others costs nothing.
-        detail: { mail: { tags: { notification: Match.exists() } } },
+        // Our own mail; that of others, and of other installations, costs nothing.
+        detail: { mail: { tags: { installation: [installation] } } },
       },
       // What cannot be brought is kept with what cannot be read.
       targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetterQueue })],
@@ -95,6 +97,7 @@ export class Feedback extends Construct {
         DEAD_LETTER_QUEUE_URL: this.deadLetterQueue.queueUrl,
         DELIVERIES_TABLE: deliveries.tableName,
         COORDINATION_TABLE: coordination.tableName,
+        INSTALLATION: installation,
         FUNCTION_TIMEOUT_MS: String(FUNCTION_TIMEOUT.toMilliseconds()),
         ...(keepDays === undefined ? {} : { KEEP_DAYS: String(keepDays) }),
       } satisfies FeedbackEnvironment,

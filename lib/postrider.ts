@@ -1,4 +1,4 @@
-import { Annotations, RemovalPolicy } from "aws-cdk-lib";
+import { Annotations, Names, RemovalPolicy } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { EventBus, EventPattern, IEventBus, Rule } from "aws-cdk-lib/aws-events";
 import type { Grant, IGrantable } from "aws-cdk-lib/aws-iam";
@@ -129,9 +129,11 @@ export class Postrider extends Construct {
         })
       : undefined;
     this.configurationSetName = this.configurationSetNameOf(props.configurationSet);
+    const installation = installationOf(this);
     this.processor = new Processor(this, "Processor", {
       ...props,
       ...common,
+      installation,
       queue,
       deadLetterQueue,
       deliveries,
@@ -143,6 +145,7 @@ export class Postrider extends Construct {
     });
     this.feedback = new Feedback(this, "Feedback", {
       ...common,
+      installation,
       deliveries,
       coordination,
       keepDays,
@@ -206,6 +209,15 @@ function check({ configurationSet, ...settings }: PostriderProps, path: string):
     throw new SettingsError([
       `Expected \`identity\` to be left out where \`emailIdentity\` is given, got "${settings.identity}" (${path})`,
     ]);
+}
+
+/** The tag of an installation's mails: by its stack's name and its place in it, so no other in the account and region has it. */
+function installationOf(installation: Construct): string {
+  return Names.uniqueResourceName(installation, {
+    separator: "-",
+    allowedSpecialCharacters: "_-",
+    maxLength: 256,
+  });
 }
 
 function domainOf(fromAddress: string): string {

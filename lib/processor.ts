@@ -27,6 +27,8 @@ export interface ProcessorProps extends Sender {
   readonly deadLetterQueue: IQueue;
   readonly deliveries: TableV2;
   readonly coordination: TableV2;
+  /** The `installation` tag of its mails. */
+  readonly installation: string;
   /** The CloudWatch namespace of the function's metrics. */
   readonly metricsNamespace: string;
   /** Minutes from one run to the next. @default 1 */
@@ -197,6 +199,7 @@ function environmentOf(props: ProcessorProps): ProcessorEnvironment {
     DELIVERIES_TABLE: props.deliveries.tableName,
     COORDINATION_TABLE: props.coordination.tableName,
     MAIL_FROM: props.fromAddress,
+    INSTALLATION: props.installation,
     AI_DAILY_LIMIT_USD: String(props.aiDailyLimitUsd),
     STOP_MS: ms(TIMES.stop),
     FUNCTION_TIMEOUT_MS: ms(TIMES.functionTimeout),

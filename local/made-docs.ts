@@ -91,6 +91,8 @@ function boundsOf(variable: Variable): string {
       return variable.options.map((option) => `\`${option}\``).join(" or ");
     case "url":
       return "http(s) URL";
+    case "tag":
+      return "1 to 256 letters, digits, `_` and `-`";
     case "text":
       return "";
   }

@@ -1,7 +1,7 @@
 /** Everything that Postrider talks to, on this machine: SQS, DynamoDB, SES and an AI, with the tables and queues made. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import type { FeedbackEnvironment } from "../functions/feedback/variables.ts";
+import { FEEDBACK_VARIABLES, type FeedbackEnvironment } from "../functions/feedback/variables.ts";
 import type { ProcessorEnvironment } from "../functions/processor/variables.ts";
 import { type AiOptions, startAi } from "./servers/ai.ts";
 import { startDynamoDb } from "./servers/dynamodb.ts";
@@ -173,7 +173,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
     if (feedback !== undefined)
       toFeedback = async (event) => {
         // What the stack's rule lets through.
-        if (event.detail.mail.tags["notification"] === undefined) return;
+        const [installation] = event.detail.mail.tags["installation"] ?? [];
+        if (installation !== FEEDBACK_VARIABLES.INSTALLATION.default) return;
         const { queueUrl: QueueUrl } = feedback;
         await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: asciiJson(event) }));
       };

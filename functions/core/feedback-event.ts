@@ -27,7 +27,7 @@ export type Unwanted = {
 
 export type ReadFeedback =
   | { readonly kind: "feedback"; readonly feedback: Feedback }
-  /** About a mail that carries no tags of ours: another program's. */
+  /** About a mail that carries no tags of ours: another program's, or another installation's. */
   | { readonly kind: "not-ours" }
   /** `detail` quotes no value. `accepted`: all the same it tells of a mail of ours, so SES has taken that. */
   | {
@@ -36,9 +36,17 @@ export type ReadFeedback =
       readonly accepted?: Pick<Feedback, "key" | "evidence">;
     };
 
+/** Which mails are ours, and how a recipient's id is made of an address. */
+export type Reader = {
+  /** The mails' `installation` tag: two installations have the same keys for the same events. */
+  readonly installation: string;
+  readonly hash: (text: string) => string;
+};
+
 /** The shape of our keys: hashes. Anything else in these tags is another program's. */
 const Key = z.string().check(z.regex(/^[0-9a-f]{32}$/));
 const OurTags = z.object({
+  installation: z.tuple([z.string()], z.unknown()),
   notification: z.tuple([Key], z.unknown()),
   delivery: z.tuple([Key], z.unknown()),
 });
@@ -100,8 +108,8 @@ const Detail = z.discriminatedUnion("eventType", [
 
 type Detail = z.infer<typeof Detail>;
 
-/** Reads a message body (JSON text) as an event of SES; `hash` makes a recipient's id of an address. */
-export function readFeedback(body: string, hash: (text: string) => string): ReadFeedback {
+/** Reads a message body (JSON text) as an event of SES. */
+export function readFeedback(body: string, { installation, hash }: Reader): ReadFeedback {
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -112,7 +120,7 @@ export function readFeedback(body: string, hash: (text: string) => string): Read
   if (!envelope.success)
     return { kind: "unreadable", detail: whatIsWrong(envelope.error, "event") };
   const tags = OurTags.safeParse(envelope.data.detail.mail?.tags);
-  if (!tags.success) return { kind: "not-ours" };
+  if (!tags.success || tags.data.installation[0] !== installation) return { kind: "not-ours" };
   const detail = z.object({ detail: Detail }).safeParse(json);
   const { notification, delivery } = tags.data;
   const key = { notification: notification[0], recipient: delivery[0] };

@@ -57,6 +57,7 @@ function createTools(): Tools {
     }),
     log,
     metrics: createMetrics(config.METRICS_NAMESPACE, "feedback"),
+    installation: config.INSTALLATION,
     hash: shortHash,
   };
 }

@@ -8,20 +8,19 @@
  */
 import type { Evidence } from "../core/delivery.ts";
 import { DependencyError, framesOf, nameOf } from "../core/errors.ts";
-import { type Feedback, readFeedback } from "../core/feedback-event.ts";
+import { type Feedback, readFeedback, type Reader } from "../core/feedback-event.ts";
 import type { MetricName } from "../core/metrics.ts";
 import type { FeedbackMark, Suppressions } from "../services/coordination.ts";
 import type { DeathCertificate, Ledger, Log, Message, Metrics, Queue } from "../services/ports.ts";
 import type { BatchResponse } from "./records.ts";
 
-export type Tools = {
+export type Tools = Reader & {
   readonly ledger: Pick<Ledger, "recordAccepted">;
   readonly suppressions: Pick<Suppressions, "suppress">;
   readonly mark: FeedbackMark;
   readonly deadLetters: Pick<Queue, "deadLetter">;
   readonly log: Log;
   readonly metrics: Pick<Metrics<"feedback">, "write">;
-  readonly hash: (text: string) => string;
 };
 
 type Name = MetricName<"feedback">;
@@ -79,7 +78,7 @@ async function settle(tools: Tools, record: Message): Promise<Outcome> {
 }
 
 async function work(tools: Tools, record: Message): Promise<Outcome> {
-  const read = readFeedback(record.body, tools.hash);
+  const read = readFeedback(record.body, tools);
   if (read.kind === "not-ours") return DONE;
   if (read.kind === "unreadable") {
     const certificate = { reason: "feedback-unreadable", detail: read.detail } as const;

@@ -19,6 +19,12 @@ export const FEEDBACK_VARIABLES = {
     kind: "text",
     about: "The table of suppressed addresses, and of how far the feedback has come (key `pk`).",
   },
+  INSTALLATION: {
+    kind: "tag",
+    default: "postrider",
+    about:
+      "The `installation` tag of the mails that it hears of, the same as the processor's: events of any other mail are passed over.",
+  },
   // The same as the processor's: either may write a row last.
   KEEP_DAYS: {
     kind: "integer",

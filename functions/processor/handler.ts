@@ -142,6 +142,7 @@ async function createTools(): Promise<(slot: number) => Tools> {
         table: config.COORDINATION_TABLE,
         now,
       }),
+      installation: config.INSTALLATION,
       configurationSet: config.SES_CONFIGURATION_SET,
       log,
       now,

@@ -38,6 +38,12 @@ export const VARIABLES = {
     about:
       'The name of the SSM parameter that says who is told in place of those that the definitions name: `{"class.updated": ["office@example.com"]}`. Read again after 5 minutes.',
   },
+  INSTALLATION: {
+    kind: "tag",
+    default: "postrider",
+    about:
+      "The `installation` tag of each mail: one for each installation in an account and region, so that each hears of its own mails alone.",
+  },
   SES_CONFIGURATION_SET: {
     kind: "text",
     optional: true,

@@ -7,6 +7,8 @@ type Bounds = { readonly min: number; readonly max: number; readonly default: nu
 export type Variable = { readonly about: string } & (
   | { readonly kind: "text"; readonly default?: string; readonly optional?: true }
   | { readonly kind: "url"; readonly default?: string; readonly optional?: true }
+  /** What SES takes as the value of a message tag. */
+  | { readonly kind: "tag"; readonly default: string }
   | { readonly kind: "choice"; readonly options: readonly string[]; readonly default: string }
   | ({ readonly kind: "integer" } & Bounds)
   | {
@@ -86,6 +88,10 @@ function readVariable(name: string, variable: Variable, text: string | undefined
       return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
         ? { value: text }
         : problem("a URL that begins with http:// or https://");
+    case "tag":
+      return /^[A-Za-z0-9_-]{1,256}$/.test(text)
+        ? { value: text }
+        : problem("1 to 256 letters, digits, `_` and `-`");
     case "choice":
       return variable.options.includes(text)
         ? { value: text }

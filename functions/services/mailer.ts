@@ -20,6 +20,8 @@ export type MailerOptions = {
   readonly client: SESClient;
   /** Shared with all runs. */
   readonly pace: SendPace;
+  /** The mails' `installation` tag, by which SES's events come back to this installation and to no other. */
+  readonly installation: string;
   readonly configurationSet?: string | undefined;
   readonly log: Log;
   readonly now: () => number;
@@ -29,7 +31,8 @@ class IntentNoLongerMine extends Error {
   override readonly name = "IntentNoLongerMine";
 }
 
-export function createMailer({ client, pace, configurationSet, log, now }: MailerOptions): Mailer {
+export function createMailer(options: MailerOptions): Mailer {
+  const { client, pace, installation, configurationSet, log, now } = options;
   const quota = createSendQuota({ client, pace, log, now });
   const mime = createMime(randomUUID);
   const questions = new WeakMap<object, () => boolean>();
@@ -51,7 +54,7 @@ export function createMailer({ client, pace, configurationSet, log, now }: Maile
   });
 
   return {
-    compose: (email) => ({ to: email.to, raw: mime(email), tags: email.tags }),
+    compose: (email) => ({ to: email.to, raw: mime(email), tags: { ...email.tags, installation } }),
 
     prepare: quota.prepare,
 

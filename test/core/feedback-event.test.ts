@@ -6,13 +6,14 @@ import {
   DELIVERY,
   type EventType,
   EVENT_TYPES,
+  INSTALLATION,
   NOTIFICATION,
   SUBMITTED_AT,
   type Varied,
 } from "./ses-event-factory.ts";
 
-const hash = (text: string) => `hash of ${text}`;
-const readJson = (event: unknown) => readFeedback(JSON.stringify(event), hash);
+const READER = { installation: INSTALLATION, hash: (text: string) => `hash of ${text}` };
+const readJson = (event: unknown) => readFeedback(JSON.stringify(event), READER);
 
 function read(eventType: EventType, varied: Varied = {}): Feedback {
   const found = readJson(aSesEvent(eventType, varied));
@@ -103,7 +104,7 @@ describe("whom it suppresses", () => {
     const to = [ADDRESS, "bo@example.com"];
     const own = "b".repeat(32);
     const event = JSON.stringify(aSesEvent("Complaint", { to, delivery: own }));
-    expect(readFeedback(event, () => own)).toMatchObject({
+    expect(readFeedback(event, { ...READER, hash: () => own })).toMatchObject({
       feedback: {
         evidence: { kind: "complained", reason: "abuse" },
         suppress: [{ recipient: own, address: ADDRESS, reason: "complained" }],
@@ -114,14 +115,21 @@ describe("whom it suppresses", () => {
 
 describe("what is not read", () => {
   const { notification: _, ...others } = aSesEvent("Send").detail.mail.tags;
+  const { installation: __, ...nobodys } = aSesEvent("Send").detail.mail.tags;
   test.each([
     ["no tags at all", { ...aSesEvent("Send"), detail: { eventType: "Send", mail: {} } }],
     ["no mail", { source: "aws.ses", detail: { data: {} } }],
     ["another program's tags", aSesEvent("Send", { tags: { campaign: ["autumn"] } })],
     ["no notification among them", aSesEvent("Send", { tags: others })],
+    ["no installation among them", aSesEvent("Send", { tags: nobodys })],
+    ["another installation's mail", aSesEvent("Send", { installation: "staging" })],
+    [
+      "what cannot be read, of another installation",
+      aSesEvent("Bounce", { installation: "staging", what: { bounceType: 5 } }),
+    ],
     ["a notification that is none of ours", aSesEvent("Send", { notification: "order-1" })],
     ["a delivery that is a plan's row", aSesEvent("Send", { delivery: "plan" })],
-    ["no value", aSesEvent("Send", { tags: { notification: [], delivery: [] } })],
+    ["no value", aSesEvent("Send", { tags: { installation: [], notification: [], delivery: [] } })],
   ])("%s: not ours", (_, event) => {
     expect(readJson(event)).toEqual({ kind: "not-ours" });
   });
@@ -146,7 +154,7 @@ describe("what is not read", () => {
     ],
     [JSON.stringify(aSesEvent("Send")).replace('"Send"', '"Sung"'), "`event.detail.eventType`"],
   ])("%s: unreadable, and why", (body, why) => {
-    const found = readFeedback(body, hash);
+    const found = readFeedback(body, READER);
     expect(found).toMatchObject({ kind: "unreadable", detail: expect.stringContaining(why) });
     expect(JSON.stringify(found)).not.toMatch(/ada@|yesterday|Sung|shop/);
   });

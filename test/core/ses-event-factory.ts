@@ -2,6 +2,7 @@
 
 export const NOTIFICATION = "0123456789abcdef0123456789abcdef";
 export const DELIVERY = "fedcba9876543210fedcba9876543210";
+export const INSTALLATION = "postrider";
 export const ADDRESS = "ada@example.com";
 export const SUBMITTED_AT = "2026-11-23T07:15:02.012Z";
 
@@ -84,6 +85,7 @@ export type EventType = keyof typeof KINDS;
 export const EVENT_TYPES = Object.keys(KINDS) as EventType[];
 
 export type Varied = {
+  readonly installation?: string;
   readonly notification?: string;
   readonly delivery?: string;
   readonly to?: readonly string[];
@@ -97,6 +99,7 @@ export type Varied = {
 export function aSesEvent(eventType: EventType, varied: Varied = {}) {
   const [detailType, name, object] = KINDS[eventType];
   const { notification = NOTIFICATION, delivery = DELIVERY, to = [ADDRESS] } = varied;
+  const { installation = INSTALLATION } = varied;
   return {
     version: "0",
     id: "6a7e8feb-b491-4cf7-a9f1-bf3703467718",
@@ -121,6 +124,7 @@ export function aSesEvent(eventType: EventType, varied: Varied = {}) {
         tags: varied.tags ?? {
           "ses:configuration-set": ["postrider"],
           "ses:source-ip": ["192.0.2.0"],
+          installation: [installation],
           notification: [notification],
           delivery: [delivery],
           definition: ["class_updated"],

@@ -26,6 +26,7 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
 test("three names are enough, and the rest has its default", () => {
   expect(readConfig(REQUIRED)).toEqual({
     ...REQUIRED,
+    INSTALLATION: "postrider",
     KEEP_DAYS: 30,
     METRICS_NAMESPACE: "Postrider",
     FUNCTION_TIMEOUT_MS: 30_000,
@@ -45,6 +46,10 @@ test("an invocation outlasts all the calls that one event may need", () => {
     "Expected `FUNCTION_TIMEOUT_MS` to be more than 4 x `DYNAMODB_TIMEOUT_MS` + `SQS_TIMEOUT_MS` (9000), got 9000",
   ]);
   expect(readConfig({ ...REQUIRED, FUNCTION_TIMEOUT_MS: "9001" }).FUNCTION_TIMEOUT_MS).toBe(9_001);
+});
+
+test("it hears of the mails that the processor sends, where nobody names the installation", () => {
+  expect(FEEDBACK_VARIABLES.INSTALLATION.default).toBe(VARIABLES.INSTALLATION.default);
 });
 
 test("rows are kept as long as the processor keeps them", () => {

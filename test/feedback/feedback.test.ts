@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { shortHash } from "../../functions/services/hash.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
+import { aSesEvent } from "../core/ses-event-factory.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { onStage, PATIENT, type Stage, type StageOptions } from "../helpers/stage.ts";
 
@@ -73,6 +74,31 @@ describe("what SES tells of a mail stands in its row", () => {
       ]);
       expect(stage.mailed()).toHaveLength(4);
       expect(feedback.output()).not.toContain("SentTwice");
+    }));
+
+  test("and not what it tells of the same delivery's mail from another installation", () =>
+    onStage(WITH_FEEDBACK, async (stage) => {
+      const feedback = stage.feedback();
+      const address = "ada@example.com";
+      const production = stage.processor({ INSTALLATION: "production" });
+      await stage.send(aPlainEvent({ to: [address] }));
+      await production.run();
+      const [first] = stage.system.ses.mailbox.mails();
+      expect(first?.tags).toMatchObject({ installation: "production" });
+      // The local bus has a rule as the stack's is: what SES told of that mail did not come here.
+      await feedback.drain();
+      expect(await statesOf(stage, address)).toEqual(["accepted"]);
+
+      const { notification = "" } = first?.tags ?? {};
+      const others = { notification, delivery: shortHash(address), installation: "staging" };
+      await feedback.put(aSesEvent("Bounce", others));
+      await feedback.put(aSesEvent("Complaint", { ...others, what: { complainedRecipients: 5 } }));
+      expect(await feedback.drain()).toBe(0);
+      expect(await statesOf(stage, address)).toEqual(["accepted"]);
+      expect(await feedback.suppressed()).toEqual([]);
+      expect(await feedback.lastSubmittedMs()).toBeUndefined();
+      expect(await feedback.deadLetters()).toEqual([]);
+      expect(feedback.output()).not.toContain("Bounced");
     }));
 
   test("also where the run died before it heard of its mail: the next run finds it sent", () =>

@@ -6,6 +6,7 @@ import {
   ADDRESS,
   aSesEvent,
   DELIVERY,
+  INSTALLATION,
   NOTIFICATION,
   SUBMITTED_AT,
 } from "../core/ses-event-factory.ts";
@@ -51,6 +52,7 @@ function aWorld(over: Partial<Tools> = {}): World {
       write: (values) =>
         void calls.push(...Object.entries(values).map(([name, sum]) => `count ${name} ${sum}`)),
     },
+    installation: INSTALLATION,
     hash: (text) => text,
     ...over,
   };
@@ -120,8 +122,11 @@ describe("an event", () => {
     expect(JSON.stringify(world.lines)).not.toContain("@");
   });
 
-  test("of another program leaves nothing behind, not even a mark", async () => {
-    expect(await play(aSesEvent("Bounce", { tags: { campaign: ["autumn"] } }))).toEqual([]);
+  test.each([
+    ["program", { tags: { campaign: ["autumn"] } }],
+    ["installation", { installation: "staging" }],
+  ])("of another %s leaves nothing behind, not even a mark", async (_, varied) => {
+    expect(await play(aSesEvent("Bounce", varied))).toEqual([]);
     expect(world.calls).toEqual([]);
     expect(world.lines).toEqual([]);
   });

@@ -20,7 +20,7 @@ import {
 import { PostriderStack } from "../../lib/postrider-stack.ts";
 import { createLocalLambda } from "../../local/lambda.ts";
 import { startSystem } from "../../local/system.ts";
-import { aSesEvent } from "../core/ses-event-factory.ts";
+import { aSesEvent, DELIVERY } from "../core/ses-event-factory.ts";
 import { aBatch } from "../feedback/sqs-event-factory.ts";
 import { anEvent } from "../helpers/events.ts";
 import { createTokenSigner } from "../../functions/services/unsubscribe-link.ts";
@@ -144,20 +144,22 @@ test("alone in a folder the processor works an event to the end: credentials, a 
 
 test("alone in a folder the feedback function brings an event to its row", async () => {
   const system = await startSystem({ feedback: {} });
-  const { environment = {} } = system.feedback ?? {};
+  const environment = { ...system.feedback?.environment, INSTALLATION: "staging" };
   const lambda = createLocalLambda({
     entry: bundleOf("feedback"),
     timeoutMs: 30_000,
     env: environment,
   });
+  const theirs = aSesEvent("Bounce", { delivery: "b".repeat(32), installation: "postrider" });
+  const ours = aSesEvent("Bounce", { installation: "staging" });
   try {
-    expect(await lambda.invoke(aBatch(aSesEvent("Bounce"), "no JSON"))).toEqual({
+    expect(await lambda.invoke(aBatch(theirs, ours, "no JSON"))).toEqual({
       batchItemFailures: [],
     });
     const { Items } = await system.dynamodb.send(
       new ScanCommand({ TableName: system.environment.DELIVERIES_TABLE }),
     );
-    expect(Items).toMatchObject([{ state: { S: "bounced" } }]);
+    expect(Items).toMatchObject([{ recipient: { S: DELIVERY }, state: { S: "bounced" } }]);
   } finally {
     lambda.kill();
     await system.stop();

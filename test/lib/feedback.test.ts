@@ -1,12 +1,21 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
 import { readConfig } from "../../functions/feedback/config.ts";
 import { Feedback } from "../../lib/feedback.ts";
+import { Postrider } from "../../lib/postrider.ts";
+import { PostriderStack } from "../../lib/postrider-stack.ts";
 import { Tables } from "../../lib/tables.ts";
 import { aSesEvent, EVENT_TYPES } from "../core/ses-event-factory.ts";
-import { environmentOf, propertiesOf, resourcesOf, templateWith } from "./synthesised.ts";
+import {
+  appWithoutBundling,
+  environmentOf,
+  propertiesOf,
+  resourcesOf,
+  SETTINGS,
+  templateWith,
+} from "./synthesised.ts";
 
 const FUNCTION = "AWS::Lambda::Function";
 const QUEUE = "AWS::SQS::Queue";
@@ -25,7 +34,7 @@ test("the rule listens on the default bus to all that SES tells of our mail, and
     "detail-type": expect.arrayContaining(
       EVENT_TYPES.map((eventType) => aSesEvent(eventType)["detail-type"]),
     ),
-    detail: { mail: { tags: { notification: [{ exists: true }] } } },
+    detail: { mail: { tags: { installation: [expect.stringMatching(/^Postrider-Mail-/)] } } },
   });
   expect(Targets).toEqual([
     expect.objectContaining({
@@ -33,6 +42,50 @@ test("the rule listens on the default bus to all that SES tells of our mail, and
       DeadLetterConfig: { Arn: { "Fn::GetAtt": [idOf(template, QUEUE, DEAD_LETTERS), "Arn"] } },
     }),
   ]);
+});
+
+describe("the mails of an installation", () => {
+  /** All that must name the same installation. */
+  const tagsOf = (template: Template) => {
+    const { EventPattern } = propertiesOf(template, "AWS::Events::Rule", "MailFeedback");
+    return [
+      (EventPattern as { detail: { mail: { tags: { installation: string[] } } } }).detail.mail.tags
+        .installation,
+      ["MailProcessorFunction", "MailFeedbackFunction"].map(
+        (id) => environmentOf(template, id)["INSTALLATION"],
+      ),
+    ].flat();
+  };
+  const appOf = (id: string, props: { stackName?: string } = {}) =>
+    Template.fromStack(new PostriderStack(appWithoutBundling(), id, { ...SETTINGS, ...props }));
+
+  test("carry one tag, which the processor gives, the rule lets through and the function looks for", () => {
+    const [tag = "", ...others] = tagsOf(templateWith());
+    expect(tag).toMatch(/^[A-Za-z0-9_-]{1,256}$/);
+    expect(others).toEqual([tag, tag]);
+    // It may not change with the code: what SES tells of mails that were sent before would not be heard.
+    expect(tag).toBe("Postrider-Mail-7B698B79");
+  });
+
+  test("carry another one in each stack, by its name, and in each place of a stack", () => {
+    const stack = new Stack(appWithoutBundling(), "Shop");
+    for (const id of ["Mail", "Möre & more", "M re more"]) new Postrider(stack, id, SETTINGS);
+    const inShop = resourcesOf(Template.fromStack(stack), "AWS::Lambda::Function")
+      .map(([, { Properties }]) => Properties["Environment"] as { Variables: object })
+      .flatMap(({ Variables }) => ("INSTALLATION" in Variables ? [Variables.INSTALLATION] : []));
+    const tags = [
+      ...new Set(inShop),
+      ...[
+        templateWith(),
+        appOf("Postrider-staging"),
+        appOf("Postrider", { stackName: "named" }),
+        appOf("Postrider", { stackName: `S${"-long".repeat(25)}` }),
+      ].map((template) => tagsOf(template)[0]),
+    ];
+    expect(tags).toHaveLength(7);
+    expect(new Set(tags).size).toBe(7);
+    for (const tag of tags) expect(tag).toMatch(/^[A-Za-z0-9_-]{1,256}$/);
+  });
 });
 
 test("only the rule may write to the queue, and only over TLS", () => {
@@ -130,6 +183,7 @@ test.each([RemovalPolicy.RETAIN, RemovalPolicy.DESTROY])(
     new Feedback(stack, "Feedback", {
       deliveries,
       coordination,
+      installation: "mine",
       metricsNamespace: "Mine",
       removalPolicy,
     });

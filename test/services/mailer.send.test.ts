@@ -34,7 +34,7 @@ function send(mailer = office.mailer(), stillMine = MINE): Promise<SesAnswer> {
 
 describe("a mail", () => {
   test("arrives with its people, words in any script, headers, tags and configuration set", async () => {
-    const mailer = office.mailer({ configurationSet: "postrider" });
+    const mailer = office.mailer({ configurationSet: "postrider", installation: "staging" });
     const email = anEmail({
       from: "Pöstrider Büro 📮 <postrider@example.com>",
       to: "zoe+x@example.com",
@@ -55,7 +55,7 @@ describe("a mail", () => {
     expect(mail).toMatchObject({
       from: "postrider@example.com",
       recipients: ["zoe+x@example.com"],
-      tags: email.tags,
+      tags: { ...email.tags, installation: "staging" },
       configurationSet: "postrider",
     });
     const read = await simpleParser(mail?.source ?? "");

@@ -52,6 +52,7 @@ export async function openPostOffice(options: SesOptions = {}): Promise<PostOffi
         pace: pace(varied.now),
         log: (level, message, fields) => void logs.push({ level, message, fields: { ...fields } }),
         now: Date.now,
+        installation: "postrider",
         ...varied,
       }),
     sends: () => proxy.count("SendRawEmail"),

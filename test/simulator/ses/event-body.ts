@@ -6,7 +6,7 @@ export const EVENT_TYPES = ["Send", "Delivery", "Bounce", "Complaint", "Reject"]
 export type EventType = (typeof EVENT_TYPES)[number];
 
 export function eventBody(mail: AcceptedMail, eventType: EventType): string {
-  const { sesMessageId: messageId, address, atMs, notification, recipient } = mail;
+  const { sesMessageId: messageId, address, atMs, installation, notification, recipient } = mail;
   return JSON.stringify({
     source: "aws.ses",
     detail: {
@@ -15,7 +15,11 @@ export function eventBody(mail: AcceptedMail, eventType: EventType): string {
         messageId,
         timestamp: new Date(atMs).toISOString(),
         destination: [address],
-        tags: { notification: [notification], delivery: [recipient] },
+        tags: {
+          installation: [installation],
+          notification: [notification],
+          delivery: [recipient],
+        },
       },
       ...said(eventType, address),
     },

@@ -4,6 +4,7 @@ import { sesRefusal } from "../world/faults.ts";
 
 /** A mail that was taken: the only truth about what went out. */
 export type AcceptedMail = {
+  readonly installation: string;
   readonly sesMessageId: string;
   readonly notification: string;
   readonly recipient: string;
@@ -31,7 +32,11 @@ export type MemorySes = {
 /** The row's key, as the mail's tags name it. */
 export function deliveryOf({ Tags = [] }: Pick<SendRawEmailCommandInput, "Tags">) {
   const tag = (name: string) => Tags.find(({ Name }) => Name === name)?.Value ?? "";
-  return { notification: tag("notification"), recipient: tag("delivery") };
+  return {
+    installation: tag("installation"),
+    notification: tag("notification"),
+    recipient: tag("delivery"),
+  };
 }
 
 export function createMemorySes(options: MemorySesOptions): MemorySes {

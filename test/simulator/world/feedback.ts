@@ -36,7 +36,7 @@ const RETRY_MS = 60_000;
 export function createFeedback(options: FeedbackOptions): (mail: AcceptedMail) => void {
   const { scenario, clock, random, network, processes, startProcess, watch, log } = options;
   const { ses } = scenario;
-  const { DYNAMODB_TIMEOUT_MS, KEEP_DAYS } = configOf(scenario);
+  const { DYNAMODB_TIMEOUT_MS, INSTALLATION, KEEP_DAYS } = configOf(scenario);
   const keepSeconds = KEEP_DAYS * 86_400;
   let invocations = 0;
 
@@ -56,6 +56,7 @@ export function createFeedback(options: FeedbackOptions): (mail: AcceptedMail) =
       },
       log,
       metrics: { write: () => undefined },
+      installation: INSTALLATION,
       hash: shortHash,
     };
   };

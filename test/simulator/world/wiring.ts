@@ -155,6 +155,7 @@ export function wire(options: WiringOptions): Wired {
     mailer: createMailer({
       client: sesClient(parts, clock, config.SES_TIMEOUT_MS),
       pace: createSendPace({ client, table: config.COORDINATION_TABLE, now }),
+      installation: config.INSTALLATION,
       configurationSet: config.SES_CONFIGURATION_SET,
       log,
       now,

@@ -67,7 +67,11 @@ describe("the mailbox simulator", () => {
 });
 
 describe("an event", () => {
-  const tags = { notification: "a".repeat(32), delivery: "b".repeat(32) };
+  const tags = {
+    installation: "postrider",
+    notification: "a".repeat(32),
+    delivery: "b".repeat(32),
+  };
 
   test("is one of EventBridge, and names the mail, its tags in lists, and when it was taken", async () => {
     const { ses, told, send } = await listenedTo();
@@ -93,7 +97,8 @@ describe("an event", () => {
     const { told, send } = await listenedTo();
     for (const mailbox of ["bounce", "complaint", "ooto", "suppressionlist"])
       await send({ to: `${mailbox}@${SIMULATOR}`, tags });
-    const kinds = told.map((event) => readFeedback(JSON.stringify(event), shortHash).kind);
+    const reader = { installation: tags.installation, hash: shortHash };
+    const kinds = told.map((event) => readFeedback(JSON.stringify(event), reader).kind);
     expect(new Set(kinds)).toEqual(new Set(["feedback"]));
     expect(told.map((event) => event["detail-type"])).toEqual(
       expect.arrayContaining(["Email Delivered", "Email Bounced", "Email Complaint Received"]),
