@@ -2,6 +2,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { lighten, triesWithin } from "../services/aws-client.ts";
+import { throwingByName } from "../services/by-name.ts";
 import { createDeadLetters } from "../services/dead-letters.ts";
 import { createFeedbackMark } from "../services/feedback-mark.ts";
 import { shortHash } from "../services/hash.ts";
@@ -20,11 +21,13 @@ const { log, begin } = createLog("feedback");
 const transport = createTransport();
 const tools = createTools();
 
-/** One batch of the queue. @throws what nobody foresaw; the whole batch comes again. */
+/** One batch of the queue. @throws what nobody foresaw, by its name; the whole batch comes again. */
 export async function handler(event: unknown, invocation: Invocation): Promise<BatchResponse> {
   begin(invocation);
-  transport.dropSleepers();
-  return run(tools, readRecords(event));
+  return throwingByName(log, async () => {
+    transport.dropSleepers();
+    return run(tools, readRecords(event));
+  });
 }
 
 function createTools(): Tools {

@@ -13,6 +13,7 @@ import { layout } from "../../notifications/layout.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 import { type AiProvider, createAiConnection } from "../services/ai-client.ts";
 import { lighten, triesWithin } from "../services/aws-client.ts";
+import { throwingByName } from "../services/by-name.ts";
 import { shortHash } from "../services/hash.ts";
 import { createBreakers } from "../services/breakers.ts";
 import { createLease } from "../services/lease.ts";
@@ -43,14 +44,16 @@ const { log, begin } = createLog("processor");
 const transport = createTransport();
 const toolsOf = await createTools();
 
-/** One run, in the event's slot. @throws SlotError, and what nobody foresaw; the next minute is the retry. */
+/** One run, in the event's slot. @throws SlotError, and what nobody foresaw by its name; the next minute is the retry. */
 export async function handler(event: unknown, context: Context): Promise<Summary> {
   begin(context);
-  const { slot, scheduledTime } = readWake(event, config.SLOTS);
-  transport.dropSleepers();
-  return run(toolsOf(slot), {
-    scheduledTime,
-    killAtMs: Date.now() + context.getRemainingTimeInMillis(),
+  return throwingByName(log, async () => {
+    const { slot, scheduledTime } = readWake(event, config.SLOTS);
+    transport.dropSleepers();
+    return run(toolsOf(slot), {
+      scheduledTime,
+      killAtMs: Date.now() + context.getRemainingTimeInMillis(),
+    });
   });
 }
 

@@ -3,6 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { unsubscribeTexts } from "../../notifications/unsubscribe-page.ts";
 import { lighten, triesWithin } from "../services/aws-client.ts";
+import { throwingByName } from "../services/by-name.ts";
 import { createLog, type Invocation } from "../services/log.ts";
 import { createMetrics } from "../services/metrics.ts";
 import { createSuppressions } from "../services/suppressions.ts";
@@ -18,11 +19,13 @@ const { log, begin } = createLog("unsubscribe");
 const transport = createTransport();
 const tools = createTools();
 
-/** One request of a function URL. @throws what nobody foresaw, which is a 502 to the reader */
+/** One request of a function URL. @throws what nobody foresaw by its name, which is a 502 to the reader */
 export async function handler(event: unknown, invocation: Invocation): Promise<Answer> {
   begin(invocation);
-  transport.dropSleepers();
-  return run(tools, event);
+  return throwingByName(log, async () => {
+    transport.dropSleepers();
+    return run(tools, event);
+  });
 }
 
 function createTools(): Tools {

@@ -1,0 +1,111 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { describe, expect, test } from "@jest/globals";
+import { ConfigError, DependencyError } from "../../functions/core/errors.ts";
+import { throwingByName } from "../../functions/services/by-name.ts";
+
+const QUOTED = "Unexpected token in {to: reader@example.org";
+
+/** What comes out, and what was logged. */
+async function thrownBy(error: unknown) {
+  const lines: unknown[] = [];
+  const thrown: unknown = await throwingByName(
+    (level, message, fields) => void lines.push({ level, message, ...fields }),
+    () => Promise.reject(error),
+  ).catch((caught: unknown) => caught);
+  return { thrown, lines };
+}
+
+describe("at a handler's door", () => {
+  test.each([
+    ["an error", new SyntaxError(QUOTED), "SyntaxError", "SyntaxError"],
+    [
+      "one with a code",
+      Object.assign(new Error(QUOTED), { code: "E_TO" }),
+      "Error",
+      "Error (E_TO)",
+    ],
+    [
+      "one with a cause",
+      new TypeError(QUOTED, { cause: new Error(QUOTED) }),
+      "TypeError",
+      "TypeError",
+    ],
+    ["a text", QUOTED, "Error", "string"],
+  ])(
+    "%s that nobody foresaw has its name left, and the log its frames",
+    async (_, error, name, message) => {
+      const { thrown, lines } = await thrownBy(error);
+      expect(thrown).toMatchObject({ name, message });
+      expect(thrown).not.toHaveProperty("cause");
+      expect(lines).toEqual([
+        {
+          level: "error",
+          message: "an invocation failed in a way that nobody foresaw",
+          error: message,
+          frames: Error.isError(error)
+            ? expect.arrayContaining([expect.stringMatching(/^at .*by-name\.test\.ts/)])
+            : [],
+        },
+      ]);
+      expect(
+        `${JSON.stringify(lines)}${String(Error.isError(thrown) && thrown.stack)}`,
+      ).not.toContain("@");
+    },
+  );
+
+  test.each([new ConfigError(["Expected `A` to be set"]), new DependencyError("ses", "away")])(
+    "an error of ours stays as it is: %p",
+    async (error) => {
+      expect(await thrownBy(error)).toEqual({ thrown: error, lines: [] });
+    },
+  );
+
+  test("what is done comes out", async () => {
+    expect(
+      await throwingByName(
+        () => {},
+        async () => "done",
+      ),
+    ).toBe("done");
+  });
+});
+
+test("each function has it: what comes out and what is written quote nothing of an event", async () => {
+  const functions = ["processor", "feedback", "unsubscribe"];
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    [
+      "--no-warnings",
+      "--input-type=module",
+      "--eval",
+      `const event = new Proxy({}, { get() { throw new SyntaxError(${JSON.stringify(QUOTED)}); } });
+      const context = { awsRequestId: "one", functionName: "f", functionVersion: "1", memoryLimitInMB: "1024", invokedFunctionArn: "arn:f", getRemainingTimeInMillis: () => 1000 };
+      for (const name of ${JSON.stringify(functions)}) {
+        const { handler } = await import(new URL(name + "/handler.ts", ${JSON.stringify(new URL("../../functions/", import.meta.url).href)}));
+        await handler(event, context).catch((error) => console.log(JSON.stringify({ name, thrown: error.name, stack: error.stack })));
+      }`,
+    ],
+    {
+      env: {
+        AWS_REGION: "eu-west-1",
+        QUEUE_URL: "http://127.0.0.1:9/queue",
+        DEAD_LETTER_QUEUE_URL: "http://127.0.0.1:9/dead",
+        DELIVERIES_TABLE: "Deliveries",
+        COORDINATION_TABLE: "Coordination",
+        MAIL_FROM: "me@example.com",
+        OPENAI_API_KEY: "none",
+        UNSUBSCRIBE_KEY_PARAMETER: "/links",
+        UNSUBSCRIBE_URL: "http://127.0.0.1:9/",
+      },
+    },
+  );
+  const lines = `${stdout}${stderr}`.split("\n").filter((line) => line !== "");
+  const read = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(read.flatMap(({ name }) => name ?? [])).toEqual(functions);
+  expect(read.flatMap(({ thrown }) => thrown ?? [])).toEqual(functions.map(() => "SyntaxError"));
+  expect(read.filter(({ frames }) => frames !== undefined)).toMatchObject(
+    functions.map((service) => ({ level: "ERROR", service, error: "SyntaxError" })),
+  );
+  expect(lines.join("\n")).not.toContain("reader@");
+});
