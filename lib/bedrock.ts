@@ -2,16 +2,14 @@
 import { ArnFormat, Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
+import { PROFILE } from "./bedrock-model.ts";
 
 export type BedrockModel = {
-  /** The id of a model, or of an inference profile (`us.amazon.nova-micro-v1:0`), or a profile's ARN. */
+  /** The id of a model, or of an inference profile (`us.openai.gpt-oss-20b-1:0`), or a profile's ARN. */
   readonly model: string;
   /** @default - the stack's own */
   readonly region?: string | undefined;
 };
-
-/** The places that a system's inference profile may name. Source: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html */
-const PROFILE = /^(?:us|us-gov|eu|apac|au|jp|ca|global)\.(?=[a-z0-9]+\.)/;
 
 /**
  * Chat completions have the action of InvokeModel. A profile hands a request to its model in whatever region of its own it

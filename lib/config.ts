@@ -112,7 +112,7 @@ export interface PostriderConfig {
   readonly provider?: "openai" | "bedrock" | undefined;
   /**
    * The model that writes. Bedrock's models must be named, for they are to be enabled in the account.
-   * @bound a model's name without spaces, never a key; required where `provider` is bedrock, and there with its maker's name first (`openai.gpt-oss-20b-1:0`) or an inference profile
+   * @bound a model's name without spaces, never a key; required where `provider` is bedrock, and there with its maker's name first (`openai.gpt-oss-20b-1:0`) or an inference profile, and one that speaks chat completions, as none of amazon or anthropic does
    * @default - the function's own: "gpt-6-luna"
    */
   readonly model?: string | undefined;

@@ -1,6 +1,7 @@
 /** Reading what an operator has set: `postrider.config.ts`, and `-c name=value` before it, each value checked. */
 import { Token } from "aws-cdk-lib";
 import * as z from "zod";
+import { canBeAsked } from "./bedrock-model.ts";
 import type { PostriderConfig } from "./config.ts";
 import { addressOf } from "./sender.ts";
 
@@ -95,7 +96,7 @@ const FIELDS = {
   keepDays: integer(30, 3650),
   provider: choice(["openai", "bedrock"]),
   model: text(
-    "a model's name without spaces, never a key; required where `provider` is bedrock, and there with its maker's name first (`openai.gpt-oss-20b-1:0`) or an inference profile",
+    "a model's name without spaces, never a key; required where `provider` is bedrock, and there with its maker's name first (`openai.gpt-oss-20b-1:0`) or an inference profile, and one that speaks chat completions, as none of amazon or anthropic does",
     (value) => /^\S{1,200}$/.test(value),
   ),
   apiKeyParameter: text(
@@ -201,7 +202,7 @@ function contradictionsOf(values: ReadonlyMap<string, unknown>): FieldName[] {
   const wrong: Partial<Record<FieldName, boolean>> = {
     fromAddress: !has("fromAddress"),
     apiKeyParameter: bedrock === has("apiKeyParameter"),
-    model: bedrock && !isOfBedrock(values.get("model")),
+    model: bedrock && !canBeAsked(values.get("model")),
     openAiBaseUrl:
       has("openAiBaseUrl") &&
       (bedrock ||
@@ -215,14 +216,6 @@ function contradictionsOf(values: ReadonlyMap<string, unknown>): FieldName[] {
     unsubscribeConcurrency: has("unsubscribeConcurrency") && values.get("unsubscribe") === false,
   };
   return FIELD_NAMES.filter((name) => wrong[name]);
-}
-
-/** As the function reads it (functions/processor/config.ts): a maker or a place comes first, or it is an ARN. */
-function isOfBedrock(model: unknown): boolean {
-  return (
-    Token.isUnresolved(model) ||
-    (typeof model === "string" && /^(?:arn:|[a-z-]+\.)\S+$/.test(model))
-  );
 }
 
 function isBelow(domain: unknown, sender: unknown): boolean {

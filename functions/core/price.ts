@@ -1,4 +1,5 @@
 /** What a model's tokens cost. */
+import { modelOfProfile } from "./bedrock-model.ts";
 import type { Tokens } from "./draft.ts";
 
 /** US dollars for a million tokens: the same number is millionths of a dollar for one token. */
@@ -18,7 +19,6 @@ const PRICES: Readonly<Record<string, Price>> = {
   "openai.gpt-5.6-luna": { input: 0.22, cached: 0.22, output: 1.32 },
   "openai.gpt-oss-20b": { input: 0.07, cached: 0.07, output: 0.3 },
   "openai.gpt-oss-120b": { input: 0.15, cached: 0.15, output: 0.6 },
-  "amazon.nova-micro": { input: 0.035, cached: 0.035, output: 0.14 },
 };
 
 /** What a model without a known price is counted at: too much rather than too little. */
@@ -32,17 +32,11 @@ export const DEAREST_PRICE: Price = {
 const VERSION = /^[-:@]v?\d[\d.:@-]*$/;
 
 /**
- * Before a model's id in that of an inference profile of Bedrock: where its requests may go.
- * Source: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html
- */
-const PROFILE = /^(?:us|us-gov|eu|apac|au|jp|ca|global)\.(?=[a-z0-9]+\.)/;
-
-/**
  * The price of a model by its id, which may end in a date or a version: `gpt-6-luna-2026-09-01`, `openai.gpt-oss-20b-1:0`.
- * An inference profile's is the model's: `us.amazon.nova-micro-v1:0`.
+ * An inference profile's is the model's: `us.openai.gpt-oss-20b-1:0`.
  */
 export function priceOf(modelOrProfile: string): Price | undefined {
-  const model = modelOrProfile.replace(PROFILE, "");
+  const model = modelOfProfile(modelOrProfile);
   const [known] = Object.keys(PRICES)
     .filter((id) => model === id || (model.startsWith(id) && VERSION.test(model.slice(id.length))))
     .toSorted((one, other) => other.length - one.length);

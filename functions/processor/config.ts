@@ -1,6 +1,7 @@
 /** The processor's environment, read and checked once: each value for itself, then the times for their order. */
 import { isSupportedCountry } from "libphonenumber-js/min";
 import * as z from "zod/mini";
+import { speaksChatCompletions } from "../core/bedrock-model.ts";
 import { ConfigError } from "../core/errors.ts";
 import { readPrice } from "../core/price.ts";
 import { type Environment, readVariables, type ValuesOf } from "../services/environment.ts";
@@ -127,7 +128,11 @@ function providerProblems(config: ProcessorConfig): string[] {
       );
     if (!BEDROCK_MODEL.test(AI_MODEL))
       problems.push(
-        `Expected \`AI_MODEL\` to be a model of Bedrock such as openai.gpt-5.6-luna, got ${JSON.stringify(AI_MODEL)}`,
+        `Expected \`AI_MODEL\` to be a model of Bedrock such as openai.gpt-oss-20b-1:0, got ${JSON.stringify(AI_MODEL)}`,
+      );
+    else if (!speaksChatCompletions(AI_MODEL))
+      problems.push(
+        `Expected \`AI_MODEL\` to be a model that speaks chat completions on Bedrock, as none of amazon or anthropic does, got ${JSON.stringify(AI_MODEL)}`,
       );
     if (BEDROCK_REGION !== undefined && !REGION.test(BEDROCK_REGION))
       problems.push(

@@ -23,8 +23,7 @@ describe("the price of a model", () => {
     ["openai.gpt-5.6-luna", { input: 0.22, cached: 0.22, output: 1.32 }],
     ["openai.gpt-oss-20b-1:0", { input: 0.07, cached: 0.07, output: 0.3 }],
     ["openai.gpt-oss-120b-1:0", { input: 0.15, cached: 0.15, output: 0.6 }],
-    ["amazon.nova-micro-v1:0", { input: 0.035, cached: 0.035, output: 0.14 }],
-    ["us.amazon.nova-micro-v1:0", { input: 0.035, cached: 0.035, output: 0.14 }],
+    ["us.openai.gpt-oss-20b-1:0", { input: 0.07, cached: 0.07, output: 0.3 }],
     ["global.openai.gpt-5.6-luna", { input: 0.22, cached: 0.22, output: 1.32 }],
   ])("%s is known", (model, price) => {
     expect(priceOf(model)).toEqual(price);
@@ -35,7 +34,8 @@ describe("the price of a model", () => {
     ["another model with a date", "gpt-6-luna-pro-2026-09-01"],
     ["a name that only begins alike", "gpt-6-lunatic"],
     ["a version that another word follows", "gpt-6-luna-2026-09-01-turbo"],
-    ["a place that is none", "moon.amazon.nova-micro-v1:0"],
+    ["a place that is none", "moon.openai.gpt-oss-20b-1:0"],
+    ["one that is never asked", "amazon.nova-micro-v1:0"],
     ["a place before a model of OpenAI's own", "us.gpt-6-luna"],
     ["a provider without a price of its own", "openai.gpt-6-luna"],
     ["a fine-tuned one", "ft:gpt-6-luna:acme::1"],

@@ -28,11 +28,11 @@ test("the region may be another than the stack's", () => {
 
 test("of a profile it and its model are allowed, the model by way of it alone", () => {
   const profile = arn(
-    ":bedrock:eu-west-1:123456789012:inference-profile/eu.amazon.nova-micro-v1:0",
+    ":bedrock:eu-west-1:123456789012:inference-profile/eu.openai.gpt-oss-20b-1:0",
   );
-  expect(statementsOf("eu.amazon.nova-micro-v1:0", "eu-west-1")).toEqual([
+  expect(statementsOf("eu.openai.gpt-oss-20b-1:0", "eu-west-1")).toEqual([
     allow(profile),
-    allow(arn(":bedrock:*::foundation-model/amazon.nova-micro-v1:0"), {
+    allow(arn(":bedrock:*::foundation-model/openai.gpt-oss-20b-1:0"), {
       StringEquals: { "bedrock:InferenceProfileArn": profile },
     }),
   ]);
@@ -55,5 +55,5 @@ test("a profile may be named by its ARN: whatever is behind it, by way of it alo
 
 test("a provider's name before the model's is no place", () => {
   expect(statementsOf("openai.gpt-5.6-luna")).toHaveLength(1);
-  expect(statementsOf("amazon.nova-micro-v1:0")).toHaveLength(1);
+  expect(statementsOf("mistral.ministral-3-8b-instruct")).toHaveLength(1);
 });

@@ -13,7 +13,7 @@ const VARIANTS: Record<string, (stack: Stack) => PostriderProps> = {
   Bare: () => SETTINGS,
   Everything: () => EVERYTHING,
   Otherwise: () => OTHERWISE,
-  BedrockGlobally: () => ({ ...OTHERWISE, model: "global.anthropic.claude-haiku-4-5" }),
+  BedrockGlobally: () => ({ ...OTHERWISE, model: "global.openai.gpt-oss-20b-1:0" }),
   BedrockByArn: () => ({
     ...OTHERWISE,
     model: "arn:aws:bedrock:eu-west-1:123456789012:application-inference-profile/abc",

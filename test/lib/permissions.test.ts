@@ -145,18 +145,18 @@ test("a key in Secrets Manager is read through SSM, and that secret alone", () =
 test("Bedrock may be asked for the one model, and no key is read", () => {
   const template = templateWith({
     provider: "bedrock",
-    model: "eu.amazon.nova-micro-v1:0",
+    model: "eu.openai.gpt-oss-20b-1:0",
     bedrockRegion: "eu-west-1",
     apiKeyParameter: undefined,
     unsubscribe: false,
   });
   const profile =
-    "arn:${Partition}:bedrock:eu-west-1:${AccountId}:inference-profile/eu.amazon.nova-micro-v1:0";
+    "arn:${Partition}:bedrock:eu-west-1:${AccountId}:inference-profile/eu.openai.gpt-oss-20b-1:0";
   const lines = linesOf(grantsOf(template, PROCESSOR));
   expect(lines.slice(-2)).toEqual([
     `Allow bedrock:InvokeModel on ${profile}`,
     expect.stringMatching(
-      /^Allow bedrock:InvokeModel on arn:\$\{Partition\}:bedrock:\*::foundation-model\/amazon\.nova-micro-v1:0 if \{"StringEquals":\{"bedrock:InferenceProfileArn":.+inference-profile\/eu\.amazon\.nova-micro/,
+      /^Allow bedrock:InvokeModel on arn:\$\{Partition\}:bedrock:\*::foundation-model\/openai\.gpt-oss-20b-1:0 if \{"StringEquals":\{"bedrock:InferenceProfileArn":.+inference-profile\/eu\.openai\.gpt-oss-20b/,
     ),
   ]);
   expect(lines.join()).not.toContain("ssm:");

@@ -191,6 +191,16 @@ test.each([
     { provider: "bedrock", model: "gpt-5.4-mini", apiKeyParameter: undefined },
     "model",
   ],
+  ...[
+    "amazon.nova-micro-v1:0",
+    "us-gov.amazon.nova-micro-v1:0",
+    "global.anthropic.claude-haiku-4-5",
+    "arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.amazon.nova-micro-v1:0",
+  ].map((model): [string, object, string] => [
+    `${model} speaks no chat completions`,
+    { provider: "bedrock", model, apiKeyParameter: undefined },
+    "model",
+  ]),
   [
     "Bedrock has no endpoint to choose",
     {

@@ -43,7 +43,7 @@ export const OTHERWISE = {
   ...SETTINGS,
   configurationSet: "mine",
   provider: "bedrock",
-  model: "eu.amazon.nova-micro-v1:0",
+  model: "eu.openai.gpt-oss-20b-1:0",
   apiKeyParameter: undefined,
   bedrockRegion: "eu-west-1",
   unsubscribe: false,

@@ -201,18 +201,30 @@ describe("each variable that is wrong is refused, with its name, its bound and i
     "Bedrock's, where the model is OpenAI's own (%s)",
     (model) => {
       expect(problemsOf({ ...BEDROCK, AI_MODEL: model })).toEqual([
-        `Expected \`AI_MODEL\` to be a model of Bedrock such as openai.gpt-5.6-luna, got "${model ?? "gpt-6-luna"}"`,
+        `Expected \`AI_MODEL\` to be a model of Bedrock such as openai.gpt-oss-20b-1:0, got "${model ?? "gpt-6-luna"}"`,
       ]);
     },
   );
 
   test.each([
     "openai.gpt-5.6-luna",
-    "us.amazon.nova-micro-v1:0",
-    "us-gov.amazon.nova-micro-v1:0",
+    "us.openai.gpt-oss-20b-1:0",
+    "us-gov.openai.gpt-oss-20b-1:0",
     "arn:aws:bedrock:eu-west-1:123456789012:application-inference-profile/a1b2c3",
   ])("but AI_MODEL may be %s", (model) => {
     expect(read({ ...BEDROCK, AI_MODEL: model }).AI_MODEL).toBe(model);
+  });
+
+  test.each([
+    "amazon.nova-micro-v1:0",
+    "us-gov.amazon.nova-micro-v1:0",
+    "global.anthropic.claude-haiku-4-5",
+    "arn:aws:bedrock:eu-west-1::foundation-model/anthropic.claude-haiku-4-5",
+    "arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.amazon.nova-micro-v1:0",
+  ])("Bedrock's, where the model speaks no chat completions (%s)", (model) => {
+    expect(problemsOf({ ...BEDROCK, AI_MODEL: model })).toEqual([
+      `Expected \`AI_MODEL\` to be a model that speaks chat completions on Bedrock, as none of amazon or anthropic does, got "${model}"`,
+    ]);
   });
 
   test("Bedrock's, where its region is none", () => {
