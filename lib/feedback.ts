@@ -8,6 +8,7 @@ import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { FeedbackEnvironment } from "../functions/feedback/variables.ts";
 import { acknowledge } from "./acknowledge.ts";
+import { coordinationStatement, FEEDBACK_MARK, SUPPRESSIONS } from "./coordination-rows.ts";
 import { deadLettersIn } from "./dead-letters.ts";
 import { createFunction } from "./function.ts";
 
@@ -113,7 +114,7 @@ export class Feedback extends Construct {
     allow(this.queue.queueArn, "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes");
     allow(this.deadLetterQueue.queueArn, "sqs:SendMessage");
     allow(deliveries.tableArn, "dynamodb:UpdateItem");
-    allow(coordination.tableArn, "dynamodb:UpdateItem");
+    this.function.addToRolePolicy(coordinationStatement(coordination, SUPPRESSIONS, FEEDBACK_MARK));
 
     const poller = new EventSourceMapping(this, "Poller", {
       target: this.function,

@@ -5,6 +5,7 @@ import { type Function as LambdaFunction, FunctionUrlAuthType } from "aws-cdk-li
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { acknowledge } from "./acknowledge.ts";
+import { coordinationStatement, SUPPRESSIONS } from "./coordination-rows.ts";
 import type { UnsubscribeEnvironment } from "../functions/unsubscribe/variables.ts";
 import { createFunction } from "./function.ts";
 import { SECRET_REFERENCE } from "./parameters.ts";
@@ -26,9 +27,6 @@ export interface UnsubscribeProps {
    */
   readonly concurrency?: number | undefined;
 }
-
-/** The rows of functions/services/suppressions.ts, and no others of the table: a public page must not reach a lease. */
-const SUPPRESSIONS = "suppressed#*";
 
 /** The page by which readers end mails, and the key of its links. */
 export class Unsubscribe extends Construct {
@@ -79,13 +77,7 @@ export class Unsubscribe extends Construct {
     acknowledge(this.function, {
       "Serverless-LambdaDLQ": "It is called by its URL alone, which waits for its answer.",
     });
-    this.function.addToRolePolicy(
-      new PolicyStatement({
-        actions: ["dynamodb:UpdateItem"],
-        resources: [coordination.tableArn],
-        conditions: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [SUPPRESSIONS] } },
-      }),
-    );
+    this.function.addToRolePolicy(coordinationStatement(coordination, SUPPRESSIONS));
     for (const statement of this.keyStatements()) this.function.addToRolePolicy(statement);
 
     // Mail programs have no account with us: what they may do, the token says.

@@ -1,5 +1,8 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
+import { matchesGlob } from "node:path";
 import { expect, test } from "@jest/globals";
+import { FEEDBACK_KEY } from "../../functions/services/feedback-mark.ts";
+import { suppressionKey } from "../../functions/services/suppressions.ts";
 import type { PostriderConfig } from "../../lib/config.ts";
 import { EVERYTHING, OTHERWISE } from "./variants.ts";
 import { type Grant, grantsOf, propertiesOf, resourcesOf, templateWith } from "./synthesised.ts";
@@ -88,8 +91,25 @@ test("the feedback function may do exactly this", () => {
     "Allow logs:CreateLogStream logs:PutLogEvents on ${MailFeedbackLog}",
     "Allow sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage on ${MailFeedbackEvents}",
     "Allow sqs:SendMessage on ${MailFeedbackDeadLetters}",
-    "Allow dynamodb:UpdateItem on ${MailTablesCoordination} ${MailTablesDeliveries}",
+    "Allow dynamodb:UpdateItem on ${MailTablesDeliveries}",
+    `Allow dynamodb:UpdateItem on \${MailTablesCoordination} if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["suppressed#*","feedback"]}}`,
   ]);
+});
+
+test("of the rows that runs agree by, the feedback function may write those that it writes", () => {
+  const grants = grantsOf(templateWith(), "MailFeedbackRole");
+  const [{ condition } = {}] = grants.filter(({ resources }) =>
+    resources.includes("${MailTablesCoordination}"),
+  );
+  const { "ForAllValues:StringLike": like } = condition as {
+    "ForAllValues:StringLike": Record<string, string[]>;
+  };
+  const may = (pk: string | undefined) =>
+    like["dynamodb:LeadingKeys"]?.some((pattern) => matchesGlob(pk ?? "", pattern));
+  expect(may(FEEDBACK_KEY.pk.S)).toBe(true);
+  expect(may(suppressionKey("0f".repeat(16))["pk"]?.S)).toBe(true);
+  for (const pk of ["lease#processor#0", "rate#ses", "breaker#ses", "spending#2026-11-23"])
+    expect(may(pk)).toBe(false);
 });
 
 test("the page of the unsubscribe links may do exactly this", () => {
