@@ -4,6 +4,7 @@ import {
   ComparisonOperator,
   type IAlarm,
   type IMetric,
+  MathExpression,
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
@@ -11,6 +12,7 @@ import { type ITopic, Subscription, SubscriptionProtocol } from "aws-cdk-lib/aws
 import { Construct } from "constructs";
 import { acknowledge } from "./acknowledge.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
+import { failingRuns, fewestRuns, perRun, type RunBound } from "./wakes.ts";
 import { metricOf, reputationOf, type Watched } from "./watched.ts";
 
 export interface AlarmsProps extends Watched {
@@ -99,17 +101,26 @@ export class Alarms extends Construct {
     });
   }
 
-  /** The one that rings for what is not there. */
+  /**
+   * The one that rings for what is not there. Nothing must be a zero by the expression: as missing data it would breach only when
+   * no real number is left in all that CloudWatch looks at, which is more than the periods asked for.
+   * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+   */
   private missedRuns(props: AlarmsProps, runbookUrl: string): Alarm {
+    const { period, runs } = fewestRuns(props);
+    const ended = metricOf(props, "processor", "RunMs", { statistic: "SampleCount", period });
     return new Alarm(this, "MissedRuns", {
-      alarmDescription: `No run has come to its end for a while: no mail goes out. ${runbookUrl}#missedruns`,
-      metric: metricOf(props, "processor", "RunMs", {
-        statistic: "SampleCount",
-        period: perRun(props),
+      alarmDescription: `Too few runs come to their end: mail is late, or none goes out. ${runbookUrl}#missedruns`,
+      metric: new MathExpression({
+        expression: "FILL(ended, 0)",
+        usingMetrics: { ended },
+        label: "Runs that ended",
+        period,
       }),
-      threshold: 1,
+      threshold: runs,
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: 2,
+      // Where no run has ever ended there is nothing to fill.
       treatMissingData: TreatMissingData.BREACHING,
     });
   }
@@ -118,15 +129,11 @@ export class Alarms extends Construct {
 const MINUTES_5 = Duration.minutes(5);
 const MINUTES_15 = Duration.minutes(15);
 
-/** In so long a run should have ended, and one more. */
-function perRun({ scheduleMinutes = 1 }: Watched): Duration {
-  return Duration.minutes(Math.max(5, 2 * scheduleMinutes));
-}
-
 /** What our functions count. */
 function ofMail(watched: Watched): readonly Wanted[] {
   const { aiDailyLimitUsd } = watched;
   const sum = (period: Duration) => ({ statistic: "Sum", period });
+  const cutShort = failingRuns(watched, 3);
   const highest = { statistic: "Maximum", period: perRun(watched) };
   return [
     {
@@ -144,8 +151,8 @@ function ofMail(watched: Watched): readonly Wanted[] {
     {
       section: "CutShort",
       text: "Runs end before their work is done: a dependency is away.",
-      metric: metricOf(watched, "processor", "CutShort", sum(MINUTES_15)),
-      atLeast: 5,
+      metric: metricOf(watched, "processor", "CutShort", sum(cutShort.period)),
+      atLeast: cutShort.runs,
     },
     {
       section: "Unknown",
@@ -195,10 +202,13 @@ function ofMail(watched: Watched): readonly Wanted[] {
 function ofAws(watched: Watched): readonly Wanted[] {
   const { queue, deadLetterQueue, feedbackQueue, feedbackDeadLetterQueue } = watched;
   const { processor, feedback, unsubscribe, scheduleGroup } = watched;
+  const failing = failingRuns(watched, 5);
+  /** What wakes the others is no schedule. */
+  const often: RunBound = { period: MINUTES_15, runs: 3 };
   const functions = [
-    { of: "processor", one: processor },
-    { of: "feedback", one: feedback },
-    ...(unsubscribe === undefined ? [] : [{ of: "unsubscribe", one: unsubscribe }]),
+    { of: "processor", one: processor, bound: failing },
+    { of: "feedback", one: feedback, bound: often },
+    ...(unsubscribe === undefined ? [] : [{ of: "unsubscribe", one: unsubscribe, bound: often }]),
   ];
   const hour = Duration.hours(1);
   return [
@@ -228,12 +238,12 @@ function ofAws(watched: Watched): readonly Wanted[] {
       }),
       atLeast: 1,
     },
-    ...functions.map(({ of, one }) => ({
+    ...functions.map(({ of, one, bound: { period, runs } }) => ({
       section: "FunctionErrors",
       of,
       text: `The function ${of} fails again and again, or is killed.`,
-      metric: one.metricErrors({ period: MINUTES_15 }),
-      atLeast: 3,
+      metric: one.metricErrors({ period }),
+      atLeast: runs,
     })),
     ...(unsubscribe === undefined
       ? []
@@ -248,8 +258,8 @@ function ofAws(watched: Watched): readonly Wanted[] {
     {
       section: "ScheduleErrors",
       text: "The schedule cannot start the processor.",
-      metric: scheduleGroup.metricTargetErrors({ period: MINUTES_15 }),
-      atLeast: 3,
+      metric: scheduleGroup.metricTargetErrors({ period: failing.period }),
+      atLeast: failing.runs,
     },
     {
       section: "BounceRate",

@@ -23,6 +23,8 @@ export interface Watched {
   readonly scheduleGroup: IScheduleGroup;
   /** Minutes from one run to the next. @default 1 */
   readonly scheduleMinutes?: number | undefined;
+  /** Runs that may work side by side, each woken by a schedule of its own. @default 1 */
+  readonly slots?: number | undefined;
   /** What the AI may cost a day (UTC), US dollars; 0: no AI. */
   readonly aiDailyLimitUsd: number;
 }

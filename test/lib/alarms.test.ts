@@ -5,11 +5,9 @@ import { describe, expect, test } from "@jest/globals";
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Topic } from "aws-cdk-lib/aws-sns";
-import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import { ScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import { Queue } from "aws-cdk-lib/aws-sqs";
-import { Alarms, type AlarmsProps } from "../../lib/alarms.ts";
 import { metricsNamespaceOf } from "../../lib/watched.ts";
+import { alarmsWith } from "./alarms-factory.ts";
 import { propertiesOf, resourcesOf, stackWith, templateWith } from "./synthesised.ts";
 import { alarmsIn, unwritten } from "./written-metrics.ts";
 
@@ -21,27 +19,6 @@ const STACK = templateWith({ alarmEmail: "night@example.org" });
 const alarms = alarmsIn(STACK);
 const SILENT = stackWith();
 const SILENT_TEMPLATE = Template.fromStack(SILENT);
-
-/** One of an installation that is not a stack of its own. */
-function alarmsWith(
-  props: Partial<AlarmsProps> = {},
-  stack: Stack = new Stack(new App(), "Shop"),
-): Template {
-  const functionOf = (id: string) => LambdaFunction.fromFunctionName(stack, id, id);
-  new Alarms(stack, "Alarms", {
-    metricsNamespace: "Postrider/Shop/Mail",
-    queue: new Queue(stack, "Queue"),
-    deadLetterQueue: new Queue(stack, "Dead"),
-    feedbackQueue: new Queue(stack, "Feedback"),
-    feedbackDeadLetterQueue: new Queue(stack, "FeedbackDead"),
-    processor: functionOf("processor"),
-    feedback: functionOf("feedback"),
-    scheduleGroup: new ScheduleGroup(stack, "Group"),
-    aiDailyLimitUsd: 5,
-    ...props,
-  });
-  return Template.fromStack(stack);
-}
 
 const named = (template: Template, name: string) =>
   alarmsIn(template).filter(({ MetricName }) => MetricName === name);
@@ -183,12 +160,6 @@ test("a second mail rings whoever learns of it, and each function's errors ring 
       .map(({ Dimensions = [] }) => Dimensions[0]?.Value);
   expect(dimensionsOf("SentTwice")).toEqual(["processor", "feedback"]);
   expect(dimensionsOf("Errors")).toHaveLength(3);
-});
-
-test("a schedule of 20 minutes misses a run only when two should have ended, twice over", () => {
-  const template = alarmsWith({ scheduleMinutes: 20 });
-  expect(named(template, "RunMs")).toMatchObject([{ Period: 2400, EvaluationPeriods: 2 }]);
-  expect(named(template, "SesBreakerOpen")).toMatchObject([{ Period: 2400 }]);
 });
 
 test("without AI there is no limit to come near, and without a page none to fail", () => {

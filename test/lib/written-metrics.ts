@@ -23,14 +23,33 @@ type AlarmProperties = {
   readonly TreatMissingData: string;
   readonly AlarmActions?: readonly unknown[];
   readonly OKActions?: readonly unknown[];
+  readonly expression?: string;
 };
 
-/** The alarms of a template. */
+/** The alarms of a template; of one on an expression, with the one metric that it is made of. */
 export function alarmsIn(template: Template): AlarmProperties[] {
-  return resourcesOf(template, "AWS::CloudWatch::Alarm").map(
-    ([, { Properties }]) => Properties as unknown as AlarmProperties,
-  );
+  return resourcesOf(template, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => {
+    const { Metrics = [], ...own } = Properties as unknown as AlarmProperties & {
+      readonly Metrics?: readonly Queried[];
+    };
+    const expression = Metrics.find(({ Expression }) => Expression !== undefined)?.Expression;
+    if (expression === undefined) return own;
+    const [{ Metric, Stat, Period }, ...others] = Metrics.flatMap(
+      ({ MetricStat }) => MetricStat ?? [],
+    ) as [NonNullable<Queried["MetricStat"]>];
+    if (others.length > 0) throw new Error("Expected an alarm on one metric, got several");
+    return { ...own, ...Metric, Statistic: Stat, Period, expression };
+  });
 }
+
+type Queried = {
+  readonly Expression?: string;
+  readonly MetricStat?: {
+    readonly Metric: Pick<AlarmProperties, "Namespace" | "MetricName" | "Dimensions">;
+    readonly Stat: string;
+    readonly Period: number;
+  };
+};
 
 /**
  * What AWS writes, as far as we look at it, and by which resource. Sources: the pages "metrics" of SQS's, Lambda's,
