@@ -1,13 +1,13 @@
 /** The CDK app. Settings come from postrider.config.ts, and before it from CDK's context: `-c name=value`. */
 import { App } from "aws-cdk-lib";
 import { addChecks } from "../lib/checks.ts";
+import { loadConfig } from "../lib/config-file.ts";
 import { PostriderStack, stackIdOf } from "../lib/postrider-stack.ts";
 import { readSettings, SettingsError } from "../lib/settings.ts";
-import { config } from "../postrider.config.ts";
 
 try {
   const app = new App();
-  const settings = readSettings(config, app.node.getAllContext());
+  const settings = readSettings(await loadConfig(), app.node.getAllContext());
   addChecks(app);
   new PostriderStack(app, stackIdOf(settings), {
     description: "Postrider: an application's events as AI-written email, sent once",

@@ -3,8 +3,8 @@ import Table from "cli-table3";
 import { Command, InvalidArgumentError } from "commander";
 import { costTable, STANDARD_QUESTION } from "../cost/table.ts";
 import { watchedBy } from "../cost/watched.ts";
+import { loadConfig } from "../lib/config-file.ts";
 import { readSettings, SettingsError } from "../lib/settings.ts";
-import { config } from "../postrider.config.ts";
 
 type Options = {
   readonly mails: readonly number[];
@@ -30,9 +30,9 @@ const options = new Command("npm run cost --")
   .parse()
   .opts<Options>();
 
-process.exitCode = main();
+process.exitCode = await main();
 
-function main(): number {
+async function main(): Promise<number> {
   try {
     const { head, rows, notes } = costTable({
       volumes: options.mails,
@@ -40,7 +40,7 @@ function main(): number {
       batchLimit: options.batchLimit,
       busyRunSeconds: options.runSeconds,
       sesALaCarte: options.aLaCarte ?? false,
-      watched: watchedBy(readSettings(config, {})),
+      watched: watchedBy(readSettings(await loadConfig(), {})),
     });
     const table = new Table({
       head: [...head],

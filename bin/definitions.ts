@@ -1,7 +1,7 @@
 /** `npm run definitions`: writes the list of definitions anew, and says what is wrong with them; `--check` writes nothing. */
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { Command } from "commander";
 import {
   brokenFaults,
   definitionPaths,
@@ -15,13 +15,11 @@ const ROOT = resolve(import.meta.dirname, "..");
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  let options;
-  try {
-    options = parseArgs({ options: { check: { type: "boolean" } } }).values;
-  } catch (error) {
-    console.error(Error.isError(error) ? error.message : String(error));
-    return 1;
-  }
+  const options = new Command("npm run definitions --")
+    .description("Writes the list of definitions anew, and says what is wrong with them.")
+    .option("--check", "write nothing, only say it; exit code 1 where something is wrong")
+    .parse()
+    .opts<{ check?: true }>();
   const files = await loadDefinitionFiles(ROOT);
   const list = `${ROOT}/${LIST_PATH}`;
   const broken = files.some((file) => file.broken !== undefined);

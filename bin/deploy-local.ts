@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { deployTo, STACK } from "../local/emulator/deploy.ts";
-import { readEndpoint } from "../local/emulator/endpoint.ts";
+import { mustAnswer, readEndpoint } from "../local/emulator/endpoint.ts";
 
 const program = new Command("npm run deploy:local --")
   .description(
@@ -19,7 +19,9 @@ const program = new Command("npm run deploy:local --")
 const { elsewhere = false } = program.parse().opts<{ elsewhere?: boolean }>();
 const folder = await mkdtemp(join(tmpdir(), "postrider-deploy-"));
 try {
-  await deployTo(readEndpoint(process.env, { elsewhere }), folder, program.args);
+  const endpoint = readEndpoint(process.env, { elsewhere });
+  await mustAnswer(endpoint);
+  await deployTo(endpoint, folder, program.args);
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

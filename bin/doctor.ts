@@ -9,15 +9,15 @@ import { type Check, examine, fail, type Finding } from "../cli/doctor/finding.t
 import { identity } from "../cli/doctor/identity.ts";
 import { LOCAL_KEY, localDeployed, localSettings } from "../cli/doctor/local.ts";
 import { model } from "../cli/doctor/model.ts";
-import { type Deployed, readOutputs } from "../cli/doctor/outputs.ts";
+import { type Deployed, OUTPUTS_FILE, readOutputs } from "../cli/outputs.ts";
 import { key, recipients } from "../cli/doctor/parameters.ts";
 import { lineOf, summaryOf } from "../cli/doctor/report.ts";
 import { createStage, type Stage } from "../cli/doctor/stage.ts";
 import type { PostriderConfig } from "../lib/config.ts";
 import { stackIdOf } from "../lib/postrider-stack.ts";
+import { loadConfig } from "../lib/config-file.ts";
 import { readSettings, SettingsError } from "../lib/settings.ts";
 import { readRunning } from "../local/running.ts";
-import { config } from "../postrider.config.ts";
 
 /** In the order in which they are read. */
 const CHECKS: readonly Check<Stage>[] = [
@@ -44,7 +44,7 @@ type Options = Deployed & {
 const program = new Command("npm run doctor --")
   .description("Says what is missing before mail goes out, and how to mend it. Nothing is changed.")
   .option("-c, --context <name=value>", "a setting that goes before the file's", collect, {})
-  .option("--outputs <file>", "what a deployment has told", "cdk-outputs.json")
+  .option("--outputs <file>", "what a deployment has told", OUTPUTS_FILE)
   .option("--queue-url <url>", "the stack's QueueUrl")
   .option("--dead-letter-queue-url <url>", "the stack's DeadLetterQueueUrl")
   .option("--deliveries-table <name>", "the stack's DeliveriesTable")
@@ -85,10 +85,10 @@ async function lookAtAws({
 }: Omit<Options, "timeout">): Promise<Stage | Finding[]> {
   let settings: PostriderConfig;
   try {
-    settings = readSettings(config, context);
+    settings = readSettings(await loadConfig(), context);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    return error.problems.map((problem) => fail("settings", problem, "npm run configure"));
+    return error.problems.map((problem) => fail("settings", problem, mendOf(problem)));
   }
   const told = await readOutputs(outputs, stackIdOf(settings));
   const deployed: Deployed = {
@@ -99,6 +99,13 @@ async function lookAtAws({
     configurationSet: told.configurationSet,
   };
   return createStage({ settings, deployed, environment: process.env });
+}
+
+/** Said of a setting by where it stands. */
+function mendOf(problem: string): string {
+  return problem.includes("(-c ")
+    ? "give it by -c as README.md's table says, or leave it out"
+    : "npm run configure, or change postrider.config.ts by hand";
 }
 
 async function lookHere(file: string | undefined): Promise<Stage | Finding[]> {

@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { createEmulator, type Emulator } from "../local/emulator/clients.ts";
 import { deployTo, destroyAt, STACK } from "../local/emulator/deploy.ts";
-import { readEndpoint } from "../local/emulator/endpoint.ts";
+import { mustAnswer, readEndpoint } from "../local/emulator/endpoint.ts";
 import { type Expectation, eventsOf, judge } from "../local/emulator/expectation.ts";
 import { startAi } from "../local/servers/ai.ts";
 
@@ -53,6 +53,7 @@ async function main({ aiHost, minutes, elsewhere = false, keep }: Options): Prom
   let isDeployed = false;
   try {
     say(`Emulator   ${endpoint.url}`);
+    await mustAnswer(endpoint);
     await emulator.prepare({ from: FROM, apiKeyParameter: API_KEY_PARAMETER });
     isDeployed = true;
     const aiUrl = `http://${aiHost}:${new URL(ai.url).port}/v1`;

@@ -1,6 +1,7 @@
 /** `npm run postrider -- COMMAND`: what an operator may look at and decide. */
 import { Command } from "commander";
 import { liftCommand } from "../cli/lift.ts";
+import { OUTPUTS_FILE, readOutputs } from "../cli/outputs.ts";
 import { OperatorError } from "../cli/operator-error.ts";
 import { parkedCommand } from "../cli/parked.ts";
 import { releaseCommand } from "../cli/release.ts";
@@ -19,8 +20,13 @@ const program = new Command("npm run postrider --")
   .addCommand(sentCommand())
   .addHelpText(
     "after",
-    "\nRegion and credentials come by the AWS SDK's usual ways (AWS_REGION, AWS_PROFILE …); the stack's outputs name the tables.\nExit codes: 0 done, 1 wrong usage, or AWS did not do its part, 2 nothing to be done as things are.",
+    "\nRegion and credentials come by the AWS SDK's usual ways (AWS_REGION, AWS_PROFILE …); the tables are those that cdk-outputs.json tells of, where `npm run deploy` wrote of one stack.\nExit codes: 0 done, 1 wrong usage, or AWS did not do its part, 2 nothing to be done as things are.",
   );
+
+const { coordinationTable, deliveriesTable } = await readOutputs(OUTPUTS_FILE);
+const { env } = process;
+if (coordinationTable !== undefined) env["COORDINATION_TABLE"] ??= coordinationTable;
+if (deliveriesTable !== undefined) env["DELIVERIES_TABLE"] ??= deliveriesTable;
 
 try {
   await program.parseAsync();

@@ -4,12 +4,18 @@ import { recipientTextOf } from "../functions/core/recipients.ts";
 import { shortHash } from "../functions/services/hash.ts";
 
 export const coordinationTable = () =>
-  new Option("--coordination-table <name>", "the stack's CoordinationTable")
+  new Option(
+    "--coordination-table <name>",
+    "the stack's CoordinationTable, where cdk-outputs.json does not tell it",
+  )
     .env("COORDINATION_TABLE")
     .makeOptionMandatory();
 
 export const deliveriesTable = () =>
-  new Option("--deliveries-table <name>", "the stack's DeliveriesTable")
+  new Option(
+    "--deliveries-table <name>",
+    "the stack's DeliveriesTable, where cdk-outputs.json does not tell it",
+  )
     .env("DELIVERIES_TABLE")
     .makeOptionMandatory();
 

@@ -14,19 +14,20 @@ export type Terminal = {
 type Value = string | number | undefined;
 
 /** The settings that are asked for, or that go with an answer. */
-type Asked = Extract<
-  FieldName,
-  | "stage"
-  | "fromAddress"
-  | "provider"
-  | "model"
-  | "apiKeyParameter"
-  | "openAiBaseUrl"
-  | "bedrockRegion"
-  | "aiDailyLimitUsd"
-  | "alarmEmail"
-  | "recipientsParameter"
->;
+const ASKED = [
+  "stage",
+  "fromAddress",
+  "provider",
+  "model",
+  "apiKeyParameter",
+  "openAiBaseUrl",
+  "bedrockRegion",
+  "aiDailyLimitUsd",
+  "alarmEmail",
+  "recipientsParameter",
+] as const satisfies readonly FieldName[];
+
+type Asked = (typeof ASKED)[number];
 
 type Question = {
   readonly name: Asked;
@@ -47,34 +48,53 @@ const DEFAULTS: Partial<Record<Asked, Value>> = {
   aiDailyLimitUsd: 10,
 };
 const BEDROCK_MODEL = "openai.gpt-oss-20b-1:0";
+const KEY_PARAMETER = "/postrider/openai-api-key";
+/** Nobody's: SES would refuse it. */
+const EXAMPLE = "@example.com";
 /** What only one provider has. */
 const ONLY = {
   openai: ["apiKeyParameter", "openAiBaseUrl"],
   bedrock: ["bedrockRegion"],
 } as const satisfies Record<string, readonly Asked[]>;
 
-/** Asks for what is needed; what comes back is to be changed. @throws ExitPromptError where the operator ends it */
-export async function askAll(current: PostriderConfig, terminal: Terminal): Promise<Changes> {
+/** What a file's settings would be with answers in place of what is wrong or missing in it, where that is asked for. */
+export function mendable(standing: object): object {
+  const entries = Object.entries(standing).filter(
+    ([name, value]) => !ASKED.some((asked) => asked === name && problemOf(asked, value)),
+  );
+  const kept: { provider?: unknown } = Object.fromEntries(entries);
+  const needed =
+    kept.provider === "bedrock" ? { model: BEDROCK_MODEL } : { apiKeyParameter: KEY_PARAMETER };
+  return { fromAddress: `Postrider <postrider${EXAMPLE}>`, ...needed, ...kept };
+}
+
+/**
+ * Asks for what is needed; what comes back is to be changed in the file, in which `standing` stands. `current`: the same,
+ * `mendable`. @throws ExitPromptError where the operator ends it
+ */
+export async function askAll(
+  current: PostriderConfig,
+  standing: object,
+  terminal: Terminal,
+): Promise<Changes> {
   const changes = new Map<Asked, Value>();
+  const written = new Map<string, unknown>(Object.entries(standing));
   const set = (name: Asked, value: Value) => {
-    const isUnsaid = current[name] === undefined && value === DEFAULTS[name];
-    if (value !== current[name] && !isUnsaid) changes.set(name, value);
+    const isUnsaid = !written.has(name) && value === DEFAULTS[name];
+    if (value !== written.get(name) && !isUnsaid) changes.set(name, value);
   };
   /** What is wrong with a value, by itself or beside the other answers. */
   const problem: ProblemOf = (name, value) =>
     problemOf(name, value) ??
     contradictionOf(name, { ...current, ...Object.fromEntries(changes), [name]: value });
-  const ask = (question: Question, standing: Value) =>
-    answerTo(question, standing, problem, terminal);
+  const ask = (question: Question, known: Value) => answerTo(question, known, problem, terminal);
   const put = async (question: Question) =>
     set(question.name, await ask(question, current[question.name]));
 
   await put({ name: "stage", message: "Stage:", suggested: "production" });
-  // The example's is nobody's: SES would refuse it.
-  const isExample = current.fromAddress.includes("@example.com");
+  const isExample = current.fromAddress.includes(EXAMPLE);
   const sender: Question = { name: "fromAddress", message: "Sender, as Name <address>:" };
-  const standing = isExample ? undefined : current.fromAddress;
-  set("fromAddress", await ask(sender, standing));
+  set("fromAddress", await ask(sender, isExample ? undefined : current.fromAddress));
 
   const before = current.provider ?? "openai";
   const provider = await select(
@@ -108,7 +128,7 @@ export async function askAll(current: PostriderConfig, terminal: Terminal): Prom
     await put({
       name: "apiKeyParameter",
       message: "SSM parameter that holds the key (never the key itself):",
-      suggested: "/postrider/openai-api-key",
+      suggested: KEY_PARAMETER,
     });
   await put({
     name: "aiDailyLimitUsd",

@@ -2,17 +2,14 @@
 import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { dirname, join } from "node:path";
 import { confirm } from "@inquirer/prompts";
-import * as z from "zod";
 import type { PostriderConfig } from "../../lib/config.ts";
+import { loadConfig } from "../../lib/config-file.ts";
 import { FIELD_NAMES, readSettings } from "../../lib/settings.ts";
 import { putKey } from "../doctor/parameters.ts";
-import { askAll, type Terminal } from "./ask.ts";
+import { askAll, mendable, type Terminal } from "./ask.ts";
 import { type Changes, ConfigFileError, withChanges } from "./config-file.ts";
-
-const Exported = z.object({ config: z.record(z.string(), z.unknown()) });
 
 /**
  * Changes the settings in `file`, which then means what it meant before and the answers.
@@ -20,8 +17,9 @@ const Exported = z.object({ config: z.record(z.string(), z.unknown()) });
  */
 export async function configure(file: string, terminal: Terminal): Promise<void> {
   const say = (text: string) => void terminal.output.write(`${text}\n`);
-  const current = readSettings(await exportedBy(file), {});
-  const changes = await askAll(current, terminal);
+  const standing = await loadConfig(file);
+  const current = readSettings(mendable(standing), {});
+  const changes = await askAll(current, standing, terminal);
   if (changes.size === 0) {
     say("\nThat is what stands there already.");
     return say(nextCommands(current));
@@ -47,7 +45,7 @@ async function writtenText(
   try {
     await writeFile(draft, text);
     format(draft);
-    const meant = readSettings(await exportedBy(draft), {});
+    const meant = readSettings(await loadConfig(draft), {});
     const differing = FIELD_NAMES.filter(
       (name) => JSON.stringify(meant[name]) !== JSON.stringify(wanted[name]),
     );
@@ -59,13 +57,6 @@ async function writtenText(
   } finally {
     await rm(draft, { force: true });
   }
-}
-
-/** What a file in the form of postrider.config.ts exports. @throws ConfigFileError */
-async function exportedBy(file: string): Promise<Record<string, unknown>> {
-  const exported = Exported.safeParse(await import(pathToFileURL(resolve(file)).href));
-  if (!exported.success) throw new ConfigFileError(`Expected ${file} to export \`config\``);
-  return exported.data.config;
 }
 
 /** Long lines broken, as `npm run format` does it. */

@@ -1,7 +1,7 @@
 /** `npm run doctor -- --local`: what `npm start` runs, looked at as if it were an account. */
 import type { PostriderConfig } from "../../lib/config.ts";
 import type { Running } from "../../local/running.ts";
-import type { Deployed } from "./outputs.ts";
+import type { Deployed } from "../outputs.ts";
 
 /** Where the key stands on one machine; its value is what `parameters` of the stage has. */
 export const LOCAL_KEY = "OPENAI_API_KEY";

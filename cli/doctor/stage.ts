@@ -8,7 +8,7 @@ import {
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { PostriderConfig } from "../../lib/config.ts";
-import type { Deployed } from "./outputs.ts";
+import type { Deployed } from "../outputs.ts";
 
 export type Stage = {
   readonly settings: PostriderConfig;

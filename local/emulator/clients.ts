@@ -7,7 +7,7 @@ import type { Found } from "./expectation.ts";
 import { sentMailsAt } from "./sent-mails.ts";
 
 export type Emulator = {
-  /** Verifies the sender, and puts the AI's key (which no one asks after) where the function looks for it. @throws where nothing answers */
+  /** Verifies the sender, and puts the AI's key (which no one asks after) where the function looks for it. */
   readonly prepare: (sender: { from: string; apiKeyParameter: string }) => Promise<void>;
   readonly send: (queueUrl: string, body: string) => Promise<void>;
   readonly found: (deadLetterQueueUrl: string) => Promise<Found>;
@@ -28,9 +28,6 @@ export function createEmulator({ url, environment }: Endpoint): Emulator {
 
   return {
     prepare: async ({ from, apiKeyParameter }) => {
-      await fetch(url).catch(() => {
-        throw new Error(`Nothing answers at ${url}: start an emulator (docs/local-tools.md)`);
-      });
       await ses.send(new VerifyEmailIdentityCommand({ EmailAddress: from }));
       await ssm.send(
         new PutParameterCommand({

@@ -12,6 +12,7 @@ export type Endpoint = {
   readonly environment: Readonly<Record<string, string>>;
 };
 
+const ANSWER_MS = 5_000;
 const DEFAULT_URL = "http://127.0.0.1:4566";
 /** LocalStack's own name, which its DNS leads to this machine, is as good as an address. */
 const LOOPBACK =
@@ -76,4 +77,11 @@ function s3Of(url: URL): string {
   if (url.hostname === "localhost") return url.origin.replace("localhost", "127.0.0.1");
   const isAddress = /^[\d.]+$|^\[/.test(url.hostname);
   return isAddress ? url.origin : url.origin.replace("://", "://s3.");
+}
+
+/** @throws Error where nothing answers there within 5 s */
+export async function mustAnswer({ url }: Endpoint): Promise<void> {
+  await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => {
+    throw new Error(`Nothing answers at ${url}: start an emulator (docs/local-tools.md)`);
+  });
 }

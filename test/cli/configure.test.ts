@@ -107,6 +107,18 @@ describe("on a terminal", () => {
     expect(await readdir(folder)).not.toContainEqual(expect.stringContaining(".configure"));
   });
 
+  test("what is wrong or missing in the file is asked for, as if nothing stood there", async () => {
+    const before = textWith("batchLimit: 20,", 'apiKeyParameter: "sk-not-a-name",');
+    const steps = openai().map(([question, answer]) =>
+      question === SENDER
+        ? ([SENDER, `Acme <mail@example.org>${ENTER}`] as const)
+        : ([question, answer] as const),
+    );
+    const { error, written } = await converse(before, [...steps, [WRITE, ENTER]]);
+    expect(error).toBeUndefined();
+    expect(written).toBe(textWith(FROM, "batchLimit: 20,", KEY));
+  });
+
   test("each answer is held to the rule of its setting, and asked for again", async () => {
     const { seen, written } = await converse(textWith('fromAddress: "A <a@example.com>",', KEY), [
       [STAGE, `My Stage${ENTER}`],
@@ -237,6 +249,6 @@ describe("nothing is written", () => {
 
   test("where the file has no settings", async () => {
     const { error } = await converse("export const settings = {};\n", []);
-    expect(error).toMatchObject({ name: "ConfigFileError" });
+    expect(error).toMatchObject({ name: "SettingsError" });
   });
 });

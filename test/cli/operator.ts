@@ -13,8 +13,10 @@ export async function postrider(
   endpoint: string,
   args: readonly string[],
   over: Readonly<Record<string, string | undefined>> = {},
+  folder?: string,
 ): Promise<Said> {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
+    ...(folder !== undefined && { cwd: folder }),
     env: {
       PATH: process.env["PATH"],
       AWS_REGION: "us-east-1",

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { shortHash } from "../../functions/services/hash.ts";
 import { createSuppressions } from "../../functions/services/suppressions.ts";
@@ -48,6 +51,26 @@ test("the list as JSON", async () => {
       { recipient: READER, unsubscribed: ["class.updated"], since },
     ]),
   );
+});
+
+test("the table is the one that the only deployment told of, where nobody names one", async () => {
+  await twoOfThem();
+  const folder = await mkdtemp(join(tmpdir(), "postrider-outputs-"));
+  const unnamed = { COORDINATION_TABLE: undefined, DELIVERIES_TABLE: undefined };
+  const list = () => postrider(store.proxy.url, ["suppressed", "--json"], unnamed, folder);
+  const told = { CoordinationTable: COORDINATION };
+  const write = (outputs: object) =>
+    writeFile(join(folder, "cdk-outputs.json"), JSON.stringify(outputs));
+  try {
+    expect(await list()).toMatchObject({ code: 1 });
+    await write({ Postrider: told });
+    const { code, output } = await list();
+    expect([code, JSON.parse(output)]).toEqual([0, expect.arrayContaining([expect.any(Object)])]);
+    await write({ Postrider: told, "Postrider-staging": { CoordinationTable: "another" } });
+    expect((await list()).errors).toContain("--coordination-table");
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("an empty list says so", async () => {

@@ -7,7 +7,7 @@ import { queues, tables } from "../../../cli/doctor/deployed.ts";
 import { examine, type Finding } from "../../../cli/doctor/finding.ts";
 import { identity } from "../../../cli/doctor/identity.ts";
 import { model } from "../../../cli/doctor/model.ts";
-import type { Deployed } from "../../../cli/doctor/outputs.ts";
+import type { Deployed } from "../../../cli/outputs.ts";
 import { key, recipients } from "../../../cli/doctor/parameters.ts";
 import { createStage } from "../../../cli/doctor/stage.ts";
 import type { PostriderConfig } from "../../../lib/config.ts";

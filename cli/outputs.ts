@@ -21,15 +21,17 @@ const Outputs = z.record(
   }),
 );
 
-/** Reads what `cdk deploy --outputs-file` wrote of a stack; nothing where it wrote nothing that can be read. */
-export async function readOutputs(file: string, stackId: string): Promise<Deployed> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch {
-    return {};
-  }
-  const outputs = Outputs.safeParse(jsonOf(text)).data?.[stackId];
+/** Where `npm run deploy` writes it, in the project's folder. */
+export const OUTPUTS_FILE = "cdk-outputs.json";
+
+/**
+ * Reads what `cdk deploy --outputs-file` wrote of a stack, or of the only one that it tells of; nothing where it wrote nothing
+ * that can be read.
+ */
+export async function readOutputs(file: string, stackId?: string): Promise<Deployed> {
+  const told = Outputs.safeParse(jsonOf(await readFile(file, "utf8").catch(() => ""))).data ?? {};
+  const [only, ...others] = Object.keys(told);
+  const outputs = told[stackId ?? (others.length === 0 ? only : undefined) ?? ""];
   return {
     queueUrl: outputs?.QueueUrl,
     deadLetterQueueUrl: outputs?.DeadLetterQueueUrl,
