@@ -6,6 +6,8 @@ import { alarmsWith } from "./alarms-factory.ts";
 import { propertiesOf } from "./synthesised.ts";
 import { alarmsIn } from "./written-metrics.ts";
 
+const NO_BOUND = { Period: 0, Threshold: 0, EvaluationPeriods: 0 };
+
 const named = (template: Template, name: string) =>
   alarmsIn(template).filter(({ MetricName }) => MetricName === name);
 
@@ -26,15 +28,15 @@ describe.each([1, 5, 15, 60])("with a run every %i minutes", (scheduleMinutes) =
         AlarmDescription: expect.stringMatching(section),
         EvaluationPeriods: 1,
       });
-      const { Period = 0, Threshold = 0 } = alarm ?? {};
+      const { Period, Threshold } = alarm ?? NO_BOUND;
       expect(Threshold).toBeLessThanOrEqual(runsIn(Period));
       expect(Threshold).toBeGreaterThan(badMinute);
     });
 
     test("missed runs ring when no slot runs, and when one of many does; not for one bad minute", () => {
-      const [{ Period = 0, Threshold = 0, EvaluationPeriods = 0, expression = "" } = {}] =
-        found.filter(({ MetricName }) => MetricName === "RunMs");
-      expect(expression).toBe("FILL(ended, 0)");
+      const missed = found.filter(({ MetricName }) => MetricName === "RunMs");
+      expect(missed).toMatchObject([{ expression: "FILL(ended, 0)" }]);
+      const [{ Period, Threshold, EvaluationPeriods } = NO_BOUND] = missed;
       expect(Period * EvaluationPeriods).toBeLessThanOrEqual(86_400);
       expect(Threshold).toBeGreaterThan(slots === 1 ? 0 : runsIn(Period) / slots);
       expect(Threshold).toBeLessThanOrEqual(runsIn(Period) - slots);
