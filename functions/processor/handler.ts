@@ -147,6 +147,7 @@ async function createTools(): Promise<(slot: number) => Tools> {
       }),
       installation: config.INSTALLATION,
       configurationSet: config.SES_CONFIGURATION_SET,
+      slots: config.SLOTS,
       log,
       now,
     }),

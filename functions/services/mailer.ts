@@ -23,6 +23,8 @@ export type MailerOptions = {
   /** The mails' `installation` tag, by which SES's events come back to this installation and to no other. */
   readonly installation: string;
   readonly configurationSet?: string | undefined;
+  /** Runs that may start together; default 1. */
+  readonly slots?: number | undefined;
   readonly log: Log;
   readonly now: () => number;
 };
@@ -32,8 +34,8 @@ class IntentNoLongerMine extends Error {
 }
 
 export function createMailer(options: MailerOptions): Mailer {
-  const { client, pace, installation, configurationSet, log, now } = options;
-  const quota = createSendQuota({ client, pace, log, now });
+  const { client, pace, installation, configurationSet, slots, log, now } = options;
+  const quota = createSendQuota({ client, pace, slots, log, now });
   const mime = createMime(randomUUID);
   const questions = new WeakMap<object, () => boolean>();
 

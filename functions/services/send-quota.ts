@@ -14,6 +14,8 @@ export type SendQuotaOptions = {
   readonly now: () => number;
   /** Is told SES's rate, each time that SES has told it. */
   readonly pace: SendPace;
+  /** Runs that may start together, and so ask together; default 1. */
+  readonly slots?: number | undefined;
 };
 
 export type SendQuota = {
@@ -34,11 +36,20 @@ export type SendQuota = {
 const QUOTA_AGE_MS = 5 * 60_000;
 /** SES answers one GetSendQuota a second, for the whole account. Source: SES API Reference, GetSendQuota */
 const BETWEEN_MS = 1_000;
-/** Runs that start together ask together: each second one of them is answered. */
-const TRIES = 4;
+/**
+ * Each second one of those is answered that ask together: as many tries as there are slots, and some for others. Who is not
+ * answered would send at the sandbox's rate, and take seconds of the bucket that all share for each mail.
+ */
+const SPARE_TRIES = 3;
 const PAUSE_MS = 1_100;
 
-export function createSendQuota({ client, log, now, pace }: SendQuotaOptions): SendQuota {
+export function createSendQuota({
+  client,
+  log,
+  now,
+  pace,
+  slots = 1,
+}: SendQuotaOptions): SendQuota {
   let askedAtMs = -Infinity;
   let asking: Promise<void> | undefined;
   let isReachable = true;
@@ -118,7 +129,7 @@ export function createSendQuota({ client, log, now, pace }: SendQuotaOptions): S
       } catch (error) {
         const answer = sesAnswerOf(error);
         const isBusy = answer.kind === "not-now" && answer.blame === "rate";
-        if (isBusy && tries < TRIES) {
+        if (isBusy && tries < slots + SPARE_TRIES) {
           await delay(PAUSE_MS);
           continue;
         }

@@ -102,6 +102,17 @@ describe("whether SES would take a mail", () => {
     expect(office.logs).toEqual([]);
   });
 
+  test("is told to each of as many runs as there are slots", async () => {
+    const slots = 6;
+    const ses = await startSes({ maxSendRate: 60, quotaCallRate: 1 });
+    const mailers = Array.from({ length: slots }, () =>
+      office.mailer({ client: sesOf(ses.url), slots }),
+    );
+    await Promise.all(mailers.map((mailer) => mailer.prepare()));
+    await ses.stop();
+    expect(mailers.map((mailer) => mailer.ratePerSecond())).toEqual(Array(slots).fill(54));
+  }, 30_000);
+
   test("is yes where SES only says that it was asked too often", async () => {
     const mailer = await prepared();
     office.proxy.inject({
