@@ -1,7 +1,6 @@
 /** The function, or the barest program, in a process of its own: run so often, and what that cost. */
 import { writeFile } from "node:fs/promises";
 import { Session } from "node:inspector/promises";
-import type { Summary } from "../functions/processor/summary.ts";
 import { answerCalls } from "./child.ts";
 
 export type Cost = {
@@ -64,7 +63,7 @@ const INVOCATION = {
 async function loadOurs(): Promise<RunOnce> {
   const { handler } = await import("../functions/processor/handler.ts");
   return async () => {
-    const summary: Summary = await handler(
+    const summary = await handler(
       { slot: process.argv[3] },
       { ...INVOCATION, getRemainingTimeInMillis: () => FUNCTION_TIMEOUT_MS },
     );

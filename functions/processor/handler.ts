@@ -32,7 +32,7 @@ import { listOf, readConfig } from "./config.ts";
 import { run } from "./run.ts";
 import type { Summary } from "./summary.ts";
 import type { Tools } from "./tools.ts";
-import { readWake } from "./wake.ts";
+import { readWake, type Surplus } from "./wake.ts";
 
 /** The part of Lambda's context that a run and its log need. */
 export type Context = Invocation & { readonly getRemainingTimeInMillis: () => number };
@@ -45,13 +45,17 @@ const transport = createTransport();
 const toolsOf = await createTools();
 
 /** One run, in the event's slot. @throws SlotError, and what nobody foresaw by its name; the next minute is the retry. */
-export async function handler(event: unknown, context: Context): Promise<Summary> {
+export async function handler(event: unknown, context: Context): Promise<Summary | Surplus> {
   begin(context);
   return throwingByName(log, async () => {
-    const { slot, scheduledTime } = readWake(event, config.SLOTS);
+    const wake = readWake(event, config.SLOTS);
+    if ("outcome" in wake) {
+      log("warn", "a slot was woken that there is not: nothing is done", wake);
+      return wake;
+    }
     transport.dropSleepers();
-    return run(toolsOf(slot), {
-      scheduledTime,
+    return run(toolsOf(wake.slot), {
+      scheduledTime: wake.scheduledTime,
       killAtMs: Date.now() + context.getRemainingTimeInMillis(),
     });
   });

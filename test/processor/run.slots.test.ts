@@ -69,7 +69,7 @@ describe("several slots", () => {
     PATIENCE_MS,
   );
 
-  test("may have one process, one after the other: what is a slot's own stays apart, and what is none is refused", () =>
+  test("may have one process, one after the other: what is a slot's own stays apart, one too many does nothing, and what is none is refused", () =>
     onStage({ environment: { ...PATIENT, ...LIMITED, SLOTS: "3" } }, async (stage) => {
       const { send, processor, proxies, system } = stage;
       const one = processor();
@@ -91,10 +91,11 @@ describe("several slots", () => {
       );
 
       const [pid, received] = [one.pid(), proxies.sqs.count("ReceiveMessage")];
-      const refused: unknown = await one.run(3).catch((error: unknown) => error);
+      expect(await one.run(3)).toMatchObject({ outcome: "surplus", slot: 3 });
+      const refused: unknown = await one.run(20).catch((error: unknown) => error);
       expect(refused).toMatchObject({
         errorType: "SlotError",
-        message: "Expected `slot` to be an integer from 0 to 2 (`SLOTS` is 3), got 3",
+        message: "Expected `slot` to be an integer from 0 to 19, got 20",
       });
       expect(proxies.sqs.count("ReceiveMessage")).toBe(received);
       expect(one.pid()).toBe(pid);

@@ -19,12 +19,20 @@ describe("the event that wakes a run", () => {
     expect(readWake(event, 5)).toEqual({ slot, scheduledTime }),
   );
 
+  test.each([5, "5", 19])("may name slot %j where there are 5: it is one too many", (slot) =>
+    expect(readWake({ scheduledTime: AT, slot }, 5)).toEqual({
+      outcome: "surplus",
+      slot: Number(slot),
+      scheduledTime: AT,
+    }),
+  );
+
   test.each([
-    5,
+    20,
     -1,
     1.5,
     Number.NaN,
-    "5",
+    "20",
     "-1",
     "1.5",
     "one",
@@ -35,11 +43,11 @@ describe("the event that wakes a run", () => {
     true,
     [1],
     {},
-  ])("may not name slot %j where there are 5", (slot) => {
+  ])("may not name slot %j", (slot) => {
     const read = () => readWake({ scheduledTime: AT, slot }, 5);
     expect(read).toThrow(SlotError);
     expect(read).toThrow(
-      `Expected \`slot\` to be an integer from 0 to 4 (\`SLOTS\` is 5), got ${JSON.stringify(slot)}`,
+      `Expected \`slot\` to be an integer from 0 to 19, got ${JSON.stringify(slot)}`,
     );
   });
 
