@@ -54,6 +54,8 @@ type Wanted = {
   readonly metric: IMetric;
   /** It rings at this, or above. */
   readonly atLeast: number;
+  /** So many of the metric's periods in a row. @default 1 */
+  readonly periods?: number;
   /** @default - no data is no trouble */
   readonly missing?: TreatMissingData;
 };
@@ -74,14 +76,14 @@ export class Alarms extends Construct {
 
     const missed = this.missedRuns(props, runbookUrl);
     const others = [...ofMail(props), ...ofAws(props)].map(
-      ({ section, of = "", text, metric, atLeast, missing = TreatMissingData.NOT_BREACHING }) =>
+      ({ section, of = "", text, metric, atLeast, periods = 1, missing }) =>
         new Alarm(this, `${section}${of}`, {
           alarmDescription: `${text} ${runbookUrl}#${section.toLowerCase()}`,
           metric,
           threshold: atLeast,
           comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-          evaluationPeriods: 1,
-          treatMissingData: missing,
+          evaluationPeriods: periods,
+          treatMissingData: missing ?? TreatMissingData.NOT_BREACHING,
         }),
     );
     this.alarms = [missed, ...others];
@@ -128,6 +130,10 @@ export class Alarms extends Construct {
 
 const MINUTES_5 = Duration.minutes(5);
 const MINUTES_15 = Duration.minutes(15);
+const HOUR = Duration.hours(1);
+
+/** Mail is late when a message has waited for so long. */
+const LATE_SECONDS = Duration.hours(3).toSeconds();
 
 /** What our functions count. */
 function ofMail(watched: Watched): readonly Wanted[] {
@@ -148,6 +154,26 @@ function ofMail(watched: Watched): readonly Wanted[] {
       metric: metricOf(watched, "processor", "AiBreakerOpen", highest),
       atLeast: 1,
     },
+    // SQS leaves a message that was received three times out of the age of its oldest. Source:
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+    {
+      section: "OldestMessage",
+      of: "Received",
+      text: "A run took a message that has waited for three hours: mail is late.",
+      metric: metricOf(watched, "processor", "OldestMessageSeconds", {
+        statistic: "Maximum",
+        period: HOUR,
+      }),
+      atLeast: LATE_SECONDS,
+    },
+    {
+      section: "FeedbackLate",
+      of: "Returned",
+      text: "Events of SES have stayed in their queue for an hour: nobody learns what becomes of the mails.",
+      metric: metricOf(watched, "feedback", "Returned", sum(MINUTES_15)),
+      atLeast: 1,
+      periods: 4,
+    },
     {
       section: "CutShort",
       text: "Runs end before their work is done: a dependency is away.",
@@ -157,7 +183,7 @@ function ofMail(watched: Watched): readonly Wanted[] {
     {
       section: "Unknown",
       text: "Of several mails nobody knows yet whether SES took them.",
-      metric: metricOf(watched, "processor", "Unknown", sum(Duration.hours(1))),
+      metric: metricOf(watched, "processor", "Unknown", sum(HOUR)),
       atLeast: 5,
     },
     {
@@ -210,13 +236,12 @@ function ofAws(watched: Watched): readonly Wanted[] {
     { of: "feedback", one: feedback, bound: often },
     ...(unsubscribe === undefined ? [] : [{ of: "unsubscribe", one: unsubscribe, bound: often }]),
   ];
-  const hour = Duration.hours(1);
   return [
     {
       section: "OldestMessage",
       text: "A message has waited for three hours: mail is late.",
       metric: queue.metricApproximateAgeOfOldestMessage({ period: MINUTES_5 }),
-      atLeast: Duration.hours(3).toSeconds(),
+      atLeast: LATE_SECONDS,
     },
     {
       section: "DeadLetters",
@@ -228,7 +253,7 @@ function ofAws(watched: Watched): readonly Wanted[] {
       section: "FeedbackLate",
       text: "An event of SES has waited for an hour: nobody learns what becomes of the mails.",
       metric: feedbackQueue.metricApproximateAgeOfOldestMessage({ period: MINUTES_5 }),
-      atLeast: hour.toSeconds(),
+      atLeast: HOUR.toSeconds(),
     },
     {
       section: "FeedbackDeadLetters",
@@ -264,14 +289,14 @@ function ofAws(watched: Watched): readonly Wanted[] {
     {
       section: "BounceRate",
       text: "5 % of this account's mails bounce, whoever sends them; at 10 % SES may pause the account.",
-      metric: reputationOf("BounceRate", hour),
+      metric: reputationOf("BounceRate", HOUR),
       atLeast: BOUNCE_RATE.warn,
       missing: TreatMissingData.IGNORE,
     },
     {
       section: "ComplaintRate",
       text: "One in 1,000 of this account's mails is called spam, whoever sends them; at 5 in 1,000 SES may pause the account.",
-      metric: reputationOf("ComplaintRate", hour),
+      metric: reputationOf("ComplaintRate", HOUR),
       atLeast: COMPLAINT_RATE.warn,
       missing: TreatMissingData.IGNORE,
     },

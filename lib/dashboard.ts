@@ -179,11 +179,11 @@ function whatFailed(watched: DashboardProps): IWidget[] {
   const { deadLetterQueue, feedbackDeadLetterQueue } = watched;
   return [
     graph(
-      "What failed? Mails without an end, and messages moved aside",
+      "What failed? Mails without an end, messages moved aside, events that come again",
       [
         ...ours(watched, "processor", ["Unknown", "Parked", "Failed", "DeadLettered"]),
         ...ours(watched, "processor", ["SentTwice", "PersonalDataStopped"]),
-        ...ours(watched, "feedback", ["SentTwice"]),
+        ...ours(watched, "feedback", ["SentTwice", "Returned"]),
       ],
       8,
     ),

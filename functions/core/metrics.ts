@@ -40,6 +40,7 @@ export const METRICS = {
     Complained: "Mails that a reader called spam.",
     Rejected: "Mails that SES took and did not send: it found a virus.",
     Suppressed: "Recipients who are not mailed again.",
+    Returned: "Events of SES that could not be worked and stay in their queue, each time anew.",
     SentTwice: "Second mails of a delivery, as SES's events told of them.",
   },
   unsubscribe: {

@@ -50,9 +50,7 @@ export async function run(tools: Tools, records: readonly Message[]): Promise<Ba
       events: again.length,
       error: error.message,
     });
-  tools.metrics.write(
-    sumsOf(outcomes.flatMap(({ outcome }) => (outcome.kind === "done" && outcome.counted) || [])),
-  );
+  tools.metrics.write(sumsOf(outcomes.flatMap(({ outcome }) => countedBy(outcome))));
   // After the evidence: the mark says that it stands.
   const submittedAtMs = outcomes.flatMap(({ outcome }) =>
     outcome.kind === "done" ? (outcome.submittedAtMs ?? []) : [],
@@ -133,6 +131,11 @@ async function apply(tools: Tools, { key, evidence, suppress }: Feedback): Promi
     ...suppress.map((): Name => "Suppressed"),
     ...(isAnother ? (["SentTwice"] as const) : []),
   ];
+}
+
+/** What stays in the queue shows here alone: SQS leaves what was received three times out of its age. */
+function countedBy(outcome: Outcome): readonly Name[] {
+  return outcome.kind === "again" ? ["Returned"] : (outcome.counted ?? []);
 }
 
 function sumsOf(names: readonly Name[]): Partial<Record<Name, number>> {

@@ -155,7 +155,7 @@ describe("a batch", () => {
     const lost = aSesEvent("Send", { messageId: "lost" });
     expect(await play(lost, aSesEvent("Send"), lost)).toEqual([0, 2]);
     // The mark speaks for what is lost as well: it waits.
-    expect(world.calls).toEqual([]);
+    expect(world.calls).toEqual(["count Returned 2"]);
     expect(world.lines).toEqual([
       expect.objectContaining({ level: "error", fields: { events: 2, error: "dynamodb: away" } }),
     ]);
@@ -164,7 +164,7 @@ describe("a batch", () => {
   test("with nothing applied moves no mark", async () => {
     world = aWorld({ ledger: { recordAccepted: away } });
     expect(await play(aSesEvent("Send"))).toEqual([0]);
-    expect(world.calls).toEqual([]);
+    expect(world.calls).toEqual(["count Returned 1"]);
   });
 
   test("keeps an event whose suppression could not be written", async () => {
@@ -172,6 +172,7 @@ describe("a batch", () => {
     expect(
       await play(aSesEvent("Bounce"), aSesEvent("Bounce", { what: { bounceType: "T" } })),
     ).toEqual([0]);
+    expect(world.calls.at(-1)).toBe("count Returned 1");
   });
 
   test("is done with where only the mark could not be written", async () => {
@@ -203,8 +204,10 @@ describe("what cannot be worked", () => {
       deadLetters: { deadLetter: () => Promise.reject(new DependencyError("sqs", "away")) },
     });
     expect(await play("x")).toEqual([0]);
+    expect(world.calls).toEqual(["count Returned 1"]);
     world = aWorld({ deadLetters: { deadLetter: () => Promise.resolve(false) } });
-    expect(await play("x")).toEqual([0]);
+    expect(await play("x", "x")).toEqual([0, 1]);
+    expect(world.calls).toEqual(["count Returned 2"]);
   });
 
   test("in a way that nobody foresaw is dead-lettered, with frames and without its message", async () => {

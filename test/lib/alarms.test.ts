@@ -106,6 +106,16 @@ test.each([
   ["RunMs", "SampleCount", 300, 2, 1, "LessThanThreshold", "breaching"],
   ["SesBreakerOpen", "Maximum", 300, 1, 1, "GreaterThanOrEqualToThreshold", "notBreaching"],
   ["AiBreakerOpen", "Maximum", 300, 1, 1, "GreaterThanOrEqualToThreshold", "notBreaching"],
+  [
+    "OldestMessageSeconds",
+    "Maximum",
+    3600,
+    1,
+    10_800,
+    "GreaterThanOrEqualToThreshold",
+    "notBreaching",
+  ],
+  ["Returned", "Sum", 900, 4, 1, "GreaterThanOrEqualToThreshold", "notBreaching"],
   ["CutShort", "Sum", 900, 1, 5, "GreaterThanOrEqualToThreshold", "notBreaching"],
   ["Unknown", "Sum", 3600, 1, 5, "GreaterThanOrEqualToThreshold", "notBreaching"],
   ["Parked", "Sum", 300, 1, 1, "GreaterThanOrEqualToThreshold", "notBreaching"],
@@ -152,6 +162,19 @@ test("both queues of dead letters ring at the first, both queues of events when 
     ["ApproximateNumberOfMessagesVisible", 1, "Maximum"],
   ]);
 });
+
+test.each([
+  ["mail", "OldestMessage", ["OldestMessageSeconds", "ApproximateAgeOfOldestMessage"]],
+  ["news of SES", "FeedbackLate", ["Returned", "ApproximateAgeOfOldestMessage"]],
+])(
+  "late %s rings also where SQS has handed it out so often that it is in no age: %s",
+  (_, section, metrics) => {
+    const rings = alarms.filter(({ AlarmDescription }) =>
+      AlarmDescription.endsWith(`#${section.toLowerCase()}`),
+    );
+    expect(rings.map(({ MetricName }) => MetricName)).toEqual(metrics);
+  },
+);
 
 test("a second mail rings whoever learns of it, and each function's errors ring for themselves", () => {
   const dimensionsOf = (name: string) =>
