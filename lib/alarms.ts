@@ -10,6 +10,7 @@ import {
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { type ITopic, Subscription, SubscriptionProtocol } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
+import type { MetricName } from "../functions/core/metrics.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
 import { failingRuns, fewestRuns, perRun, type RunBound } from "./wakes.ts";
@@ -214,6 +215,12 @@ function ofMail(watched: Watched): readonly Wanted[] {
     ...(aiDailyLimitUsd > 0
       ? [
           {
+            section: "AllPlain",
+            text: "For an hour the AI has written no draft that it was to write: mails go in plain words.",
+            metric: plainAlone(watched, Duration.hours(1)),
+            atLeast: 1,
+          },
+          {
             section: "AiCost",
             text: `The AI has cost ${SPENT_PART * 100} % of the day's limit in 24 hours; at the limit mails are plain.`,
             metric: metricOf(watched, "processor", "AiCostUsd", sum(Duration.days(1))),
@@ -222,6 +229,21 @@ function ofMail(watched: Watched): readonly Wanted[] {
         ]
       : []),
   ];
+}
+
+/** Drafts that the AI was to write and that went plain, where it has written none; what is nothing is not written, so gaps are filled. */
+function plainAlone(watched: Watched, period: Duration): IMetric {
+  const of = (name: MetricName<"processor">) =>
+    metricOf(watched, "processor", name, { statistic: "Sum", period });
+  return new MathExpression({
+    expression: "IF(FILL(written, 0) < 1, FILL(away, 0) + FILL(unusable, 0), 0)",
+    usingMetrics: {
+      written: of("Written"),
+      away: of("PlainWithoutAi"),
+      unusable: of("PlainAiAnswer"),
+    },
+    period,
+  });
 }
 
 /** What AWS counts of its own services. */

@@ -92,7 +92,11 @@ describe("the runbook", () => {
 });
 
 test("each alarm is on a metric that a function of ours writes, or AWS, under this name and these dimensions", () => {
-  for (const { Namespace, MetricName, Dimensions = [] } of alarms) {
+  const ofOne = alarms.filter(({ Metrics }) => Metrics === undefined);
+  const ofFormulas = alarms.flatMap(({ Metrics = [] }) =>
+    Metrics.flatMap(({ MetricStat }) => (MetricStat === undefined ? [] : [MetricStat.Metric])),
+  );
+  for (const { Namespace, MetricName, Dimensions = [] } of [...ofOne, ...ofFormulas]) {
     const metric = {
       namespace: Namespace,
       name: MetricName,
@@ -149,6 +153,36 @@ test.each([
     ]);
   },
 );
+
+test("drafts that are all plain for an hour ring, but not where the AI has written one, is not asked, or plain words were meant", () => {
+  const formulas = alarms.filter(({ Metrics }) => Metrics !== undefined);
+  expect(formulas).toMatchObject([
+    {
+      Threshold: 1,
+      EvaluationPeriods: 1,
+      ComparisonOperator: "GreaterThanOrEqualToThreshold",
+      TreatMissingData: "notBreaching",
+    },
+  ]);
+  const [formula, ...metrics] = formulas.flatMap(({ Metrics }) => Metrics ?? []);
+  expect(formula?.Expression).toBe(
+    "IF(FILL(written, 0) < 1, FILL(away, 0) + FILL(unusable, 0), 0)",
+  );
+  expect(
+    metrics.map(({ Id, MetricStat }) => [
+      Id,
+      MetricStat?.Metric.MetricName,
+      MetricStat?.Period,
+      MetricStat?.Stat,
+    ]),
+  ).toEqual([
+    ["written", "Written", 3600, "Sum"],
+    ["away", "PlainWithoutAi", 3600, "Sum"],
+    ["unusable", "PlainAiAnswer", 3600, "Sum"],
+  ]);
+  const withoutAi = alarmsIn(alarmsWith({ aiDailyLimitUsd: 0 }));
+  expect(withoutAi.filter(({ Metrics }) => Metrics !== undefined)).toEqual([]);
+});
 
 test("both queues of dead letters ring at the first, both queues of events when mail or news is late", () => {
   expect(

@@ -24,25 +24,26 @@ type AlarmProperties = {
   readonly AlarmActions?: readonly unknown[];
   readonly OKActions?: readonly unknown[];
   readonly expression?: string;
+  /** Where the expression is of several. */
+  readonly Metrics?: readonly Queried[];
 };
 
-/** The alarms of a template; of one on an expression, with the one metric that it is made of. */
+/** The alarms of a template; of one on an expression of one metric, with that. */
 export function alarmsIn(template: Template): AlarmProperties[] {
   return resourcesOf(template, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => {
-    const { Metrics = [], ...own } = Properties as unknown as AlarmProperties & {
-      readonly Metrics?: readonly Queried[];
-    };
+    const { Metrics = [], ...own } = Properties as unknown as AlarmProperties;
     const expression = Metrics.find(({ Expression }) => Expression !== undefined)?.Expression;
     if (expression === undefined) return own;
     const [{ Metric, Stat, Period }, ...others] = Metrics.flatMap(
       ({ MetricStat }) => MetricStat ?? [],
     ) as [NonNullable<Queried["MetricStat"]>];
-    if (others.length > 0) throw new Error("Expected an alarm on one metric, got several");
+    if (others.length > 0) return { ...own, Metrics };
     return { ...own, ...Metric, Statistic: Stat, Period, expression };
   });
 }
 
 type Queried = {
+  readonly Id: string;
   readonly Expression?: string;
   readonly MetricStat?: {
     readonly Metric: Pick<AlarmProperties, "Namespace" | "MetricName" | "Dimensions">;
