@@ -48,6 +48,10 @@ describe("the runbook", () => {
     expect(asked).toContain("QueueUrl");
     for (const name of asked) expect(outputs.filter((one) => one.startsWith(name))).toEqual([name]);
 
+    for (const [, type = ""] of RUNBOOK.matchAll(/ResourceType=='([^']+)'/g))
+      expect(resourcesOf(SILENT_TEMPLATE, type)).not.toEqual([]);
+    expect(RUNBOOK).toContain(`\`${metricsNamespaceOf(SILENT.postrider)}\``);
+
     const ids = resourcesOf(SILENT_TEMPLATE, "AWS::Lambda::Function").map(([id]) => id);
     const called = [...RUNBOOK.matchAll(/(?:\$\(fn|\bsaid) ([A-Z]\w+)/g)].map(([, name]) => name);
     expect(new Set(called)).toEqual(new Set(["Processor", "Feedback", "Unsubscribe"]));
