@@ -23,8 +23,11 @@ export type Month = {
 /** What the stack has, whether mail goes or not. */
 export type Watched = {
   readonly metrics: number;
-  readonly alarms: number;
+  /** Metrics that alarms are on: an alarm on a formula is on several. */
+  readonly alarmMetrics: number;
   readonly dashboards: number;
+  /** The stack's own in KMS: one of the alarms' topic, where there is an `alarmEmail`. */
+  readonly keys: number;
 };
 
 export type BillLine = { readonly what: string; readonly usd: number };
@@ -56,7 +59,7 @@ export function billOf(month: Month): readonly BillLine[] {
     FEEDBACK_GB * events * FEEDBACK_SECONDS;
   const storedGb = used("storedBytes") / GB;
   const logGb = used("logBytes") / GB;
-  const { metrics, alarms, dashboards } = month.watched;
+  const { metrics, alarmMetrics, dashboards, keys } = month.watched;
 
   const lines: BillLine[] = [
     {
@@ -86,10 +89,11 @@ export function billOf(month: Month): readonly BillLine[] {
       usd:
         logGb * (PRICES.logsPerGb + 3 * PRICES.logStoragePerGbMonth) +
         metrics * PRICES.metricPerMonth +
-        alarms * PRICES.alarmPerMonth +
+        alarmMetrics * PRICES.alarmMetricPerMonth +
         dashboards * PRICES.dashboardPerMonth,
     },
     { what: "Secrets Manager", usd: PRICES.secretPerMonth },
+    ...(keys === 0 ? [] : [{ what: "KMS", usd: keys * PRICES.kmsKeyPerMonth }]),
   ];
   return lines.toSorted((one, other) => other.usd - one.usd);
 }

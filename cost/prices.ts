@@ -26,9 +26,11 @@ export const PRICES = {
   logsPerGb: 0.5,
   logStoragePerGbMonth: 0.03,
   metricPerMonth: 0.3,
-  alarmPerMonth: 0.1,
+  alarmMetricPerMonth: 0.1,
   /** After the first three of an account. */
   dashboardPerMonth: 3,
   /** https://aws.amazon.com/secrets-manager/pricing/ */
   secretPerMonth: 0.4,
+  /** A key of the customer's own; its use by some alarms is within what is free. https://aws.amazon.com/kms/pricing/ */
+  kmsKeyPerMonth: 1,
 } as const;

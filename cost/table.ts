@@ -8,7 +8,7 @@ import {
   type Month,
   type Watched,
 } from "./bill.ts";
-import { PRICES_AS_OF } from "./prices.ts";
+import { PRICES, PRICES_AS_OF } from "./prices.ts";
 
 /** What is asked of `npm run cost`; all but `watched` by its options. */
 export type Question = {
@@ -85,7 +85,10 @@ function notesOf({ model, busyRunSeconds, sesALaCarte, watched, batchLimit }: Qu
   return [
     `Prices of ${PRICES_AS_OF}, us-east-1, without free tiers (cost/prices.ts); SES ${sesALaCarte ? "à la carte" : "by the plan of new accounts"}; ${model ?? "no AI"}.`,
     `A mail is an event of 1.5 KB with one recipient, as cost/measure.ts counts it; a run takes ${batchLimit} in ${busyRunSeconds} s, and a slot wakes ${MINUTES_A_MONTH.toLocaleString("en-US")} times in 30 days.`,
-    `CloudWatch: ${watched.metrics} metrics, ${watched.alarms} alarms, ${watched.dashboards} dashboard and the logs; an account's first ten metrics, ten alarms and three dashboards are free, and a metric costs only in hours in which it is written.`,
+    `CloudWatch: ${watched.metrics} metrics, ${watched.alarmMetrics} that alarms watch, ${watched.dashboards} dashboard and the logs; an account's first ten metrics, ten alarms' metrics and three dashboards are free, and a metric costs only in hours in which it is written.`,
+    ...(watched.keys === 0
+      ? [`An \`alarmEmail\` adds a key in KMS, ${usd(PRICES.kmsKeyPerMonth)} a month.`]
+      : []),
   ];
 }
 

@@ -1,6 +1,7 @@
-/** Counts what the stack has for watching, whether mail goes or not. */
+/** Counts what the stack has, whether mail goes or not. */
 import { App } from "aws-cdk-lib";
 import { CfnAlarm, CfnDashboard } from "aws-cdk-lib/aws-cloudwatch";
+import { CfnKey } from "aws-cdk-lib/aws-kms";
 import { METRICS } from "../functions/core/metrics.ts";
 import type { PostriderConfig } from "../lib/config.ts";
 import { PostriderStack } from "../lib/postrider-stack.ts";
@@ -12,7 +13,19 @@ export function watchedBy(settings: PostriderConfig): Watched {
   const parts = new PostriderStack(app, "Postrider", settings).node.findAll();
   return {
     metrics: Object.values(METRICS).reduce((sum, names) => sum + Object.keys(names).length, 0),
-    alarms: parts.filter((part) => part instanceof CfnAlarm).length,
+    alarmMetrics: parts.reduce((sum, part) => sum + alarmMetricsOf(part), 0),
     dashboards: parts.filter((part) => part instanceof CfnDashboard).length,
+    keys: parts.filter((part) => part instanceof CfnKey).length,
   };
+}
+
+/** An alarm on a formula is billed by each metric of the formula. */
+function alarmMetricsOf(part: unknown): number {
+  if (!(part instanceof CfnAlarm)) return 0;
+  return Array.isArray(part.metrics) ? part.metrics.filter(isMetric).length : 1;
+}
+
+/** And no formula. */
+function isMetric(query: unknown): boolean {
+  return typeof query === "object" && query !== null && "metricStat" in query;
 }

@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
-import { billOf, type Month } from "../../cost/bill.ts";
+import { billOf, type Month, type Watched } from "../../cost/bill.ts";
 import { measureUsage } from "../../cost/measure.ts";
 import { PRICES } from "../../cost/prices.ts";
 import { costTable, STANDARD_QUESTION } from "../../cost/table.ts";
 import { USAGE, type Usage } from "../../cost/usage.ts";
+import { watchedBy } from "../../cost/watched.ts";
 
 const MONTH: Month = {
   notifications: 100_000,
@@ -15,7 +16,7 @@ const MONTH: Month = {
   idleRunSeconds: 1.2,
   aiPrice: { input: 0.1, cached: 0.01, output: 0.5 },
   sesALaCarte: false,
-  watched: { metrics: 30, alarms: 20, dashboards: 1 },
+  watched: { metrics: 30, alarmMetrics: 20, dashboards: 1, keys: 0 },
 };
 
 const usdOf = (month: Month, name: string) =>
@@ -63,8 +64,27 @@ describe("a month's bill", () => {
   });
 });
 
+test("a key of the stack's own is a line of the bill, and an alarm on a formula counts by its metrics", () => {
+  const settings = { fromAddress: "mail@example.org", apiKeyParameter: "/acme/key" };
+  const watched = watchedBy({ ...settings, alarmEmail: "night@example.org" });
+  const silent = watchedBy(settings);
+  expect([watched.keys, silent.keys]).toEqual([1, 0]);
+  expect(usdOf({ ...MONTH, watched }, "KMS")).toBe(1);
+  expect(billOf({ ...MONTH, watched: silent }).map(({ what }) => what)).not.toContain("KMS");
+  const told = (of: Watched) =>
+    costTable({ ...STANDARD_QUESTION, watched: of })
+      .notes.join(" ")
+      .includes("a key in KMS, 1.00");
+  expect([told(watched), told(silent)]).toEqual([false, true]);
+  // Without AI two alarms are gone: one on one metric, one on three.
+  const withoutAi = watchedBy({ ...settings, aiDailyLimitUsd: 0 });
+  expect(silent.alarmMetrics - withoutAi.alarmMetrics).toBe(4);
+  const dearer = usdOf({ ...MONTH, watched: silent }, "CloudWatch");
+  expect(dearer - usdOf({ ...MONTH, watched: withoutAi }, "CloudWatch")).toBeCloseTo(0.4);
+});
+
 test("as many slots are counted as the mails need", () => {
-  const watched = { metrics: 30, alarms: 20, dashboards: 1 };
+  const watched = { metrics: 30, alarmMetrics: 20, dashboards: 1, keys: 0 };
   const volumes = [2_160_000, 2_160_001, 10_000_000];
   const { rows } = costTable({ ...STANDARD_QUESTION, volumes, watched });
   expect(rows.at(-1)).toEqual(["slots that it takes", "1", "2", "5"]);
