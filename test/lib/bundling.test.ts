@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { once } from "node:events";
@@ -8,7 +7,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { DeleteQueueCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { App, AssetStaging } from "aws-cdk-lib";
 import type { Metafile } from "esbuild";
 import {
   bundle,
@@ -17,15 +15,14 @@ import {
   MAX_BEDROCK_BYTES,
   MAX_BUNDLE_BYTES,
 } from "../../lib/bundling.ts";
-import { PostriderStack } from "../../lib/postrider-stack.ts";
 import { createLocalLambda } from "../../local/lambda.ts";
 import { startSystem } from "../../local/system.ts";
 import { aSesEvent, DELIVERY } from "../core/ses-event-factory.ts";
 import { aBatch } from "../feedback/sqs-event-factory.ts";
 import { anEvent } from "../helpers/events.ts";
 import { createTokenSigner } from "../../functions/services/unsubscribe-link.ts";
-import { aRequest, ONE_CLICK, URLENCODED } from "../unsubscribe/request-factory.ts";
 import { SETTINGS } from "./synthesised.ts";
+import { aRequest, ONE_CLICK, URLENCODED } from "../unsubscribe/request-factory.ts";
 
 /** Outside the repository, so that no node_modules is within reach of what is run there. */
 let folder: string;
@@ -269,38 +266,6 @@ test.each(ENTRIES)("the errors of the %s have the names of their classes", async
   const lambda = createLocalLambda({ entry: bundleOf(entry), timeoutMs: 1_000, env: {} });
   await expect(lambda.invoke({})).rejects.toMatchObject({ errorType: "ConfigError" });
   lambda.kill();
-});
-
-/** The files of a folder with their contents, by their names. */
-const contentsOf = (path: string) =>
-  Object.fromEntries(
-    readdirSync(path, { withFileTypes: true })
-      .filter((file) => file.isFile())
-      .map(({ name }) => [name, readFileSync(join(path, name), "utf8")]),
-  );
-
-/** What the CDK makes of the same code and settings, bundled anew. */
-function synthesised(outdir: string) {
-  AssetStaging.clearAssetHashCache();
-  const app = new App({ outdir: join(folder, outdir) });
-  new PostriderStack(app, "Postrider", SETTINGS);
-  app.synth();
-  const assets = readdirSync(app.outdir).filter((name) => name.startsWith("asset."));
-  const bundles = assets.map((asset) => contentsOf(join(app.outdir, asset)));
-  return { assets, bundles, ...contentsOf(app.outdir) };
-}
-
-test("what CDK deploys are these bundles, and a second deployment of the same code changes nothing", () => {
-  const first = synthesised("first");
-  expect(first.assets).toHaveLength(ENTRIES.length);
-  expect(new Set(first.bundles)).toEqual(
-    new Set(ENTRIES.map((entry) => contentsOf(join(folder, entry)))),
-  );
-  const second = synthesised("second");
-  for (const file of ["Postrider.template.json", "Postrider.assets.json"] as const)
-    expect(second).toHaveProperty([file], first[file as keyof typeof first]);
-  expect(second.assets).toEqual(first.assets);
-  expect(second.bundles).toEqual(first.bundles);
 });
 
 /** SSM with one parameter for whatever name, which has one value after the other and keeps the last. */

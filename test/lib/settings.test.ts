@@ -10,7 +10,6 @@ import {
   readSettings,
   SettingsError,
 } from "../../lib/settings.ts";
-import { documentedFields } from "../../local/documented-fields.ts";
 
 const GOOD = { fromAddress: "Acme <mail@example.org>", apiKeyParameter: "/acme/openai-api-key" };
 
@@ -290,12 +289,5 @@ test("a construct's props are held to the same bounds, but for what is known at 
   );
   expect(problemsOf(() => checkSettings({ ...GOOD, fromAddress: valueAsString }, ""))).toHaveLength(
     1,
-  );
-});
-
-test("what a setting's comment says of its bound is what is checked", async () => {
-  const fields = await documentedFields("lib/config.ts", "PostriderConfig");
-  expect(fields.map(({ name, bound }) => [name, bound])).toEqual(
-    FIELD_NAMES.map((name) => [name, boundOf(name)]),
   );
 });

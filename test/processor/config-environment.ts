@@ -11,6 +11,13 @@ export const REQUIRED = {
   OPENAI_API_KEY_PARAMETER: "/postrider/openai-api-key",
 };
 
+/** What Bedrock needs. */
+export const BEDROCK = {
+  AI_PROVIDER: "bedrock",
+  AI_MODEL: "openai.gpt-oss-20b-1:0",
+  OPENAI_API_KEY_PARAMETER: undefined,
+};
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export const read = (more: Environment = {}): ProcessorConfig =>

@@ -15,8 +15,7 @@ import {
   styleOf,
   subjectsOf,
 } from "./inbox-in-browser.ts";
-import { sendMail, startPair, stopPair } from "./ses-factory.ts";
-import type { SesPair } from "./ses-factory.ts";
+import { type SesPair, sendMail, startPair, stopPair } from "./ses-factory.ts";
 
 const executablePath = findChromium();
 const describeInBrowser = executablePath === undefined ? describe.skip : describe;
@@ -215,9 +214,8 @@ describeInBrowser("the inbox in a browser", () => {
   test("a link to a mail opens it, and one to a mail that is gone says so", async () => {
     const id = await sendMail(pair.client, { subject: "Linked" });
     await withInbox((page) => headingOf(page, "Linked").waitFor(), { path: `/#${id}` });
-    await withInbox((page) => page.getByText("This mail is not kept any more.").waitFor(), {
-      path: "/#gone",
-    });
+    const gone = "This mail is not kept any more.";
+    await withInbox((page) => page.getByText(gone).waitFor(), { path: "/#gone" });
   });
 
   test("is used with the keyboard alone", async () => {
