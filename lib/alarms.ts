@@ -216,9 +216,10 @@ function ofMail(watched: Watched): readonly Wanted[] {
       ? [
           {
             section: "AllPlain",
-            text: "For an hour the AI has written no draft that it was to write: mails go in plain words.",
+            text: "For an hour the AI has written none of the drafts that it was to write: mails go in plain words.",
             metric: plainAlone(watched, Duration.hours(1)),
-            atLeast: 1,
+            // One draft that was late in a quiet hour is no trouble.
+            atLeast: 3,
           },
           {
             section: "AiCost",

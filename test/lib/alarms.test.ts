@@ -162,7 +162,7 @@ test("drafts that are all plain for an hour ring, but not where the AI has writt
   const formulas = alarms.filter(({ Metrics }) => Metrics !== undefined);
   expect(formulas).toMatchObject([
     {
-      Threshold: 1,
+      Threshold: 3,
       EvaluationPeriods: 1,
       ComparisonOperator: "GreaterThanOrEqualToThreshold",
       TreatMissingData: "notBreaching",
