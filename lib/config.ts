@@ -169,8 +169,15 @@ export interface PostriderConfig {
   readonly unsubscribeConcurrency?: number | undefined;
 
   /**
+   * Whether there are alarms in CloudWatch. Without them nobody is told that no mail goes out: for an app that is watched by other
+   * means, and for emulators of AWS.
+   * @bound true or false
+   * @default true
+   */
+  readonly alarms?: boolean | undefined;
+  /**
    * Who is told when an alarm rings. AWS first asks that address whether it wants to be.
-   * @bound an address without a name
+   * @bound an address without a name, where `alarms` is true only
    * @default - nobody: alarms show in CloudWatch only
    */
   readonly alarmEmail?: string | undefined;

@@ -37,14 +37,7 @@ export class Dashboard extends Construct {
       defaultInterval: Duration.hours(12),
       widgets: [
         [guide(props)],
-        [
-          new AlarmStatusWidget({
-            title: "Alarms",
-            alarms: [...props.alarms],
-            width: 24,
-            height: 4,
-          }),
-        ],
+        alarmLights(props),
         [mailGoingOut(props), ...howLate(props)],
         cost(props),
         [...whatFailed(props), whatBecame(props)],
@@ -95,6 +88,11 @@ function graph(
     leftAnnotations: limit.map(([value, label]) => ({ value, label })),
     ...rest,
   });
+}
+
+function alarmLights({ alarms }: DashboardProps): IWidget[] {
+  if (alarms.length === 0) return [];
+  return [new AlarmStatusWidget({ title: "Alarms", alarms: [...alarms], width: 24, height: 4 })];
 }
 
 function guide({ runbookUrl = RUNBOOK }: DashboardProps): IWidget {

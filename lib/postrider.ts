@@ -166,7 +166,7 @@ export class Postrider extends Construct {
       scheduleGroup: this.processor.scheduleGroup,
       aiDailyLimitUsd,
     };
-    const { alarms } = new Alarms(this, "Alarms", watched);
+    const alarms = props.alarms === false ? [] : new Alarms(this, "Alarms", watched).alarms;
     if (props.dashboard !== false) new Dashboard(this, "Dashboard", { ...watched, alarms });
 
     this.queue = queue;

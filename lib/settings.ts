@@ -117,7 +117,8 @@ const FIELDS = {
   phoneCountries: list("countries as two capital letters", (value) => /^[A-Z]{2}$/.test(value)),
   unsubscribe: flag(),
   unsubscribeConcurrency: integer(1, 1000, ", where `unsubscribe` is true only"),
-  alarmEmail: text("an address without a name", isAddress),
+  alarms: flag(),
+  alarmEmail: text("an address without a name, where `alarms` is true only", isAddress),
   dashboard: flag(),
   runbookUrl: text(HTTPS_URL, (value) => isPlainUrl(value, "https:")),
   logRetentionDays: z
@@ -208,6 +209,7 @@ function contradictionsOf(values: ReadonlyMap<string, unknown>): FieldName[] {
       (bedrock ||
         (isOfThisMachine(values.get("openAiBaseUrl")) && values.get("stage") !== LOCAL_STAGE)),
     bedrockRegion: !bedrock && has("bedrockRegion"),
+    alarmEmail: has("alarmEmail") && values.get("alarms") === false,
     mailFromDomain:
       has("mailFromDomain") &&
       !(create && isBelow(values.get("mailFromDomain"), values.get("fromAddress"))),

@@ -17,7 +17,7 @@ const ACCOUNT = "000000000000";
  * The page by which readers end mails is left out: its key's name is read out of the secret's ARN, and MiniStack's
  * CloudFormation gives the name where AWS gives the ARN.
  */
-const CONTEXT = ["-c", `stage=${STAGE}`, "-c", "unsubscribe=false"];
+const CONTEXT = ["-c", `stage=${STAGE}`, "-c", "unsubscribe=false", "-c", "alarms=false"];
 
 /** Of `cdk deploy --outputs-file`. */
 const Outputs = z.record(z.string(), z.record(z.string(), z.string()));

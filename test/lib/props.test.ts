@@ -132,6 +132,12 @@ const CASES: Record<string, Case> = {
     undefined,
     20,
   ],
+  alarms: [
+    (template) => resourcesOf(template, "AWS::CloudWatch::Alarm").length > 0,
+    true,
+    false,
+    OTHER,
+  ],
   alarmEmail: [
     eachOf("AWS::SNS::Subscription", ([, { Properties }]) => Properties["Endpoint"]),
     [],

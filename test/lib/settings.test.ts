@@ -82,6 +82,7 @@ const VALUES: readonly (readonly [keyof PostriderConfig, unknown, string])[] = [
   ["unsubscribeConcurrency", 20, "20"],
   ["alarmEmail", "ops@example.org", "ops@example.org"],
   ["dashboard", false, "false"],
+  ["alarms", false, "false"],
   ["runbookUrl", "https://wiki.example.org/runbook", "https://wiki.example.org/runbook"],
   ["logRetentionDays", 3653, "3653"],
 ];
@@ -143,6 +144,7 @@ const WRONG: readonly (readonly [keyof PostriderConfig, unknown, string])[] = [
   ["unsubscribe", "yes", 'true or false, got "yes"'],
   ["unsubscribeConcurrency", 0, "an integer from 1 to 1000"],
   ["alarmEmail", "Ops <ops@example.org>", "an address without a name"],
+  ["alarms", "none", 'true or false, got "none"'],
   ["dashboard", "yes", 'true or false, got "yes"'],
   ["runbookUrl", "docs/runbook.md", "a URL that begins with https://"],
   ["logRetentionDays", 45, "one of 1, 3, 5, 7, 14, 30, 60, 90"],
@@ -183,6 +185,7 @@ test("the command line goes before the file, and an empty value takes the file's
 });
 
 test.each([
+  ["nobody can be told of no alarm", { alarms: false, alarmEmail: "a@b.co" }, "alarmEmail"],
   ["Bedrock needs no key", { provider: "bedrock", model: "a.m" }, "apiKeyParameter"],
   ["Bedrock's model must be named", { provider: "bedrock", apiKeyParameter: undefined }, "model"],
   [

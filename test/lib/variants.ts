@@ -47,6 +47,7 @@ export const OTHERWISE = {
   apiKeyParameter: undefined,
   bedrockRegion: "eu-west-1",
   unsubscribe: false,
+  alarms: false,
   dashboard: false,
 } as const satisfies PostriderConfig;
 
