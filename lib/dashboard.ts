@@ -13,8 +13,9 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
 import type { MetricName, Service } from "../functions/core/metrics.ts";
-import { BOUNCE_RATE, COMPLAINT_RATE, RUNBOOK } from "./alarms.ts";
+import { RUNBOOK } from "./alarms.ts";
 import { TIMES } from "./times.ts";
+import { BOUNCE_RATE, COMPLAINT_RATE } from "./wanted-alarms.ts";
 import { metricOf, reputationOf, type Watched } from "./watched.ts";
 
 export interface DashboardProps extends Watched {
