@@ -1,16 +1,9 @@
 /** `npm run doctor`: what is missing before mail goes out, and how to mend it. */
 import { Command, InvalidArgumentError } from "commander";
-import { account } from "../cli/doctor/account.ts";
-import { clock } from "../cli/doctor/clock.ts";
-import { configurationSet } from "../cli/doctor/configuration-set.ts";
-import { credentials } from "../cli/doctor/credentials.ts";
-import { queues, tables } from "../cli/doctor/deployed.ts";
-import { type Check, examine, fail, type Finding } from "../cli/doctor/finding.ts";
-import { identity } from "../cli/doctor/identity.ts";
+import { CHECKS } from "../cli/doctor/checks.ts";
+import { examine, fail, type Finding } from "../cli/doctor/finding.ts";
 import { LOCAL_KEY, localDeployed, localSettings } from "../cli/doctor/local.ts";
-import { model } from "../cli/doctor/model.ts";
 import { type Deployed, OUTPUTS_FILE, readOutputs } from "../cli/outputs.ts";
-import { key, recipients } from "../cli/doctor/parameters.ts";
 import { lineOf, summaryOf } from "../cli/doctor/report.ts";
 import { createStage, type Stage } from "../cli/doctor/stage.ts";
 import type { PostriderConfig } from "../lib/config.ts";
@@ -18,20 +11,6 @@ import { stackIdOf } from "../lib/postrider-stack.ts";
 import { loadConfig } from "../lib/config-file.ts";
 import { readSettings, SettingsError } from "../lib/settings.ts";
 import { readRunning } from "../local/running.ts";
-
-/** In the order in which they are read. */
-const CHECKS: readonly Check<Stage>[] = [
-  credentials,
-  clock,
-  account,
-  identity,
-  configurationSet,
-  key,
-  model,
-  recipients,
-  queues,
-  tables,
-];
 
 type Options = Deployed & {
   readonly context: Record<string, string>;
@@ -73,7 +52,7 @@ async function look({ local, timeout, ...options }: Options): Promise<Finding[]>
       ? await lookHere(local === true ? undefined : local)
       : await lookAtAws(options);
   if (Array.isArray(found)) return found;
-  const findings = await examine(CHECKS, found, timeout * 1_000);
+  const findings = await examine(Object.values(CHECKS), found, timeout * 1_000);
   found.stop();
   return findings;
 }

@@ -1,14 +1,7 @@
 /** An account and its servers, and the doctor's checks that look at them. */
-import { account } from "../../../cli/doctor/account.ts";
-import { clock } from "../../../cli/doctor/clock.ts";
-import { configurationSet } from "../../../cli/doctor/configuration-set.ts";
-import { credentials } from "../../../cli/doctor/credentials.ts";
-import { queues, tables } from "../../../cli/doctor/deployed.ts";
+import { CHECKS } from "../../../cli/doctor/checks.ts";
 import { examine, type Finding } from "../../../cli/doctor/finding.ts";
-import { identity } from "../../../cli/doctor/identity.ts";
-import { model } from "../../../cli/doctor/model.ts";
 import type { Deployed } from "../../../cli/outputs.ts";
-import { key, recipients } from "../../../cli/doctor/parameters.ts";
 import { createStage } from "../../../cli/doctor/stage.ts";
 import type { PostriderConfig } from "../../../lib/config.ts";
 import { createSetup } from "../../../local/servers/ses/v2.ts";
@@ -32,19 +25,6 @@ export const BEDROCK = {
 
 /** Longer than the program's own, for a machine that has much to do. */
 const LIMIT_MS = 30_000;
-
-const CHECKS = {
-  credentials,
-  clock,
-  account,
-  identity,
-  configurationSet,
-  key,
-  model,
-  recipients,
-  queues,
-  tables,
-};
 
 export type Looked = {
   settings?: Partial<PostriderConfig>;
