@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { Command, InvalidArgumentError } from "commander";
 import type { Told } from "../test/simulator/worker.program.ts";
+import { countExplanations, countLines } from "../test/simulator/world/counts.ts";
 import { type PromiseName, PROMISES } from "../test/simulator/world/promises.ts";
 import { see } from "../test/simulator/world/world.ts";
 
@@ -28,7 +29,9 @@ const options = new Command("npm run simulate --")
     "after",
     `\nThe promises:\n${Object.entries(PROMISES)
       .map(([name, text]) => `  ${name}: ${text}`)
-      .join("\n")}\n\nExit code 1: a promise is broken; its seed and what led to it are shown.`,
+      .join(
+        "\n",
+      )}\n\nThe counts, summed over all seeds:\n${countExplanations().join("\n")}\n\nExit code 1: a promise is broken; its seed and what led to it are shown.`,
   )
   .parse()
   .opts<Options>();
@@ -46,8 +49,7 @@ async function main({ seed, runs, workers }: Options): Promise<number> {
   });
   clearInterval(progress);
   const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
-  const counts = Object.entries(sums).map(([name, count]) => `${name} ${count}`);
-  console.log(`${done} seeds from ${seed} in ${seconds} s: ${counts.join(", ")}`);
+  console.log(`${done} seeds from ${seed} in ${seconds} s:\n${countLines(sums).join("\n")}`);
   if (broken === undefined) {
     console.log("Every promise was kept.");
     return 0;
@@ -88,7 +90,7 @@ async function live(
 async function show(seed: number): Promise<number> {
   const { trace, broken, counts } = await see(seed, { traced: true });
   console.log(trace.join("\n"));
-  console.log(`seed ${seed}: ${JSON.stringify(counts)}`);
+  console.log(`seed ${seed}:\n${countLines(counts).join("\n")}`);
   if (broken === undefined) return 0;
   const { promise, how } = broken;
   console.log(`\nBroken in seed ${seed}: ${promise}\n  ${promiseText(promise)}\n  ${how}`);
