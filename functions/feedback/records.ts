@@ -12,21 +12,25 @@ export type BatchResponse = {
 
 const Attribute = z.object({
   dataType: z.string(),
-  stringValue: z.optional(z.string()),
-  binaryValue: z.optional(z.string()),
+  stringValue: z.nullish(z.string()),
+  binaryValue: z.nullish(z.string()),
 });
 
+/** What a record cannot be worked without is asked for; the rest is left out where it cannot be read. */
 const SqsEvent = z.object({
   Records: z.array(
     z.object({
       messageId: z.string(),
       receiptHandle: z.string(),
       body: z.string(),
-      attributes: z.object({
-        ApproximateReceiveCount: z.coerce.number(),
-        SentTimestamp: z.coerce.number(),
-      }),
-      messageAttributes: z.optional(z.record(z.string(), Attribute)),
+      attributes: z.catch(
+        z.object({
+          ApproximateReceiveCount: z.catch(z.coerce.number(), 1),
+          SentTimestamp: z.catch(z.coerce.number(), Date.now),
+        }),
+        () => ({ ApproximateReceiveCount: 1, SentTimestamp: Date.now() }),
+      ),
+      messageAttributes: z.catch(z.record(z.string(), z.unknown()), {}),
     }),
   ),
 });
@@ -35,26 +39,32 @@ const SqsEvent = z.object({
 export function readRecords(event: unknown): Message[] {
   const parsed = SqsEvent.safeParse(event);
   if (!parsed.success) throw new Error("Expected an event of SQS: `Records`, each with its body");
-  return parsed.data.Records.map(({ messageId, receiptHandle, body, attributes, ...rest }) => ({
-    messageId,
-    receipt: receiptHandle,
-    body,
-    receiveCount: attributes.ApproximateReceiveCount,
-    sentAtMs: attributes.SentTimestamp,
-    attributes: Object.fromEntries(
-      Object.entries(rest.messageAttributes ?? {}).map(([name, attribute]) => [
-        name,
-        attributeOf(attribute),
-      ]),
-    ),
-  }));
+  return parsed.data.Records.map(
+    ({ messageId, receiptHandle, body, attributes, messageAttributes }) => ({
+      messageId,
+      receipt: receiptHandle,
+      body,
+      receiveCount: attributes.ApproximateReceiveCount,
+      sentAtMs: attributes.SentTimestamp,
+      attributes: Object.fromEntries(Object.entries(messageAttributes).flatMap(readAttribute)),
+    }),
+  );
 }
 
-function attributeOf(attribute: z.infer<typeof Attribute>): MessageAttribute {
-  const { dataType: DataType, stringValue: StringValue, binaryValue } = attribute;
-  return {
-    DataType,
-    ...(StringValue === undefined ? {} : { StringValue }),
-    ...(binaryValue === undefined ? {} : { BinaryValue: Buffer.from(binaryValue, "base64") }),
-  };
+function readAttribute([name, attribute]: [string, unknown]): [string, MessageAttribute][] {
+  const parsed = Attribute.safeParse(attribute);
+  if (!parsed.success) return [];
+  const { dataType: DataType, stringValue, binaryValue } = parsed.data;
+  return [
+    [
+      name,
+      {
+        DataType,
+        ...(typeof stringValue === "string" ? { StringValue: stringValue } : {}),
+        ...(typeof binaryValue === "string"
+          ? { BinaryValue: Buffer.from(binaryValue, "base64") }
+          : {}),
+      },
+    ],
+  ];
 }

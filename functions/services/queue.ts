@@ -3,10 +3,11 @@ import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
   type Message as SqsMessage,
+  type MessageAttributeValue,
   ReceiveMessageCommand,
 } from "@aws-sdk/client-sqs";
 import { createDeadLetters, type DeadLettersOptions, sqsFailed } from "./dead-letters.ts";
-import type { Message, Queue } from "./ports.ts";
+import type { Message, MessageAttribute, Queue } from "./ports.ts";
 import { withinMs } from "./time-limit.ts";
 
 /** A receive has its waiting time on top of `timeoutMs`. */
@@ -94,20 +95,9 @@ export function createQueue(options: QueueOptions): Queue {
   };
 }
 
-function readMessage(message: SqsMessage): Message[] {
-  const { MessageId, ReceiptHandle, Body, Attributes, MessageAttributes } = message;
+function readMessage(message: SqsMessage | null): Message[] {
+  const { MessageId, ReceiptHandle, Body, Attributes, MessageAttributes } = message ?? {};
   if (MessageId === undefined || ReceiptHandle === undefined) return [];
-  const attributes = Object.entries(MessageAttributes ?? {}).map(([name, attribute]) => {
-    const { DataType, StringValue, BinaryValue } = attribute;
-    return [
-      name,
-      {
-        DataType,
-        ...(StringValue === undefined ? {} : { StringValue }),
-        ...(BinaryValue === undefined ? {} : { BinaryValue }),
-      },
-    ] as const;
-  });
   return [
     {
       messageId: MessageId,
@@ -115,9 +105,29 @@ function readMessage(message: SqsMessage): Message[] {
       body: Body ?? "",
       receiveCount: numberOr(1, Attributes?.ApproximateReceiveCount),
       sentAtMs: numberOr(Date.now(), Attributes?.SentTimestamp),
-      attributes: Object.fromEntries(attributes),
+      attributes: attributesOf(MessageAttributes),
     },
   ];
+}
+
+/** An attribute named `__proto__` comes out of the SDK without its value, and is left out. */
+function attributesOf(given: SqsMessage["MessageAttributes"]): Message["attributes"] {
+  const entries: [string, MessageAttributeValue | undefined][] = Object.entries(given ?? {});
+  const attributes = entries.flatMap(([name, attribute]): [string, MessageAttribute][] => {
+    const { DataType, StringValue, BinaryValue } = attribute ?? {};
+    if (DataType === undefined) return [];
+    return [
+      [
+        name,
+        {
+          DataType,
+          ...(StringValue === undefined ? {} : { StringValue }),
+          ...(BinaryValue === undefined ? {} : { BinaryValue }),
+        },
+      ],
+    ];
+  });
+  return Object.fromEntries(attributes);
 }
 
 function numberOr(otherwise: number, text: string | undefined): number {

@@ -25,6 +25,29 @@ test("a record is a message: ids, body, counts, and the producer's own attribute
   ]);
 });
 
+test("keeps a record whose attributes cannot be read, and the records beside it", () => {
+  const odd = JSON.parse(
+    '{"__proto__":{"dataType":"String","stringValue":"v"},"toString":{"dataType":"String","stringValue":"v"},"none":null,"number":5,"source":{"dataType":"String","stringValue":"shop","binaryValue":null}}',
+  );
+  const records = [
+    { ...aRecord("one"), messageAttributes: odd },
+    { ...aRecord("two"), messageAttributes: null },
+    { ...aRecord("three"), attributes: { SentTimestamp: "soon" } },
+    { ...aRecord("four"), attributes: undefined },
+    aRecord("five"),
+  ];
+  const messages = readRecords({ Records: records });
+  expect(messages.map(({ body }) => body)).toEqual(["one", "two", "three", "four", "five"]);
+  expect(messages[0]?.attributes).toEqual({
+    toString: { DataType: "String", StringValue: "v" },
+    source: { DataType: "String", StringValue: "shop" },
+  });
+  for (const message of messages.slice(2, 4)) {
+    expect(message.receiveCount).toBe(1);
+    expect(message.sentAtMs).toBeGreaterThan(0);
+  }
+});
+
 test.each([[{}], [null], [{ Records: [{ body: "x" }] }], [{ scheduledTime: "now" }]])(
   "%j is no event of SQS",
   (event) => {

@@ -2,6 +2,7 @@ import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { describe, expect, test } from "@jest/globals";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
+import { sendWithAttributeNamed } from "../helpers/odd-attributes.ts";
 import { onStage, PATIENT, WIDE } from "../helpers/stage.ts";
 
 describe("a run", () => {
@@ -92,6 +93,23 @@ describe("a run", () => {
       }
       expect(await counts()).toEqual({ visible: 0, inFlight: 0 });
       expect(mailed()).toEqual([]);
+    }));
+
+  test("mails a message with an attribute named __proto__, and those beside it", () =>
+    onStage({}, async ({ send, processor, deadLetters, counts, mailed, system }) => {
+      const { QUEUE_URL } = system.environment;
+      await send(aPlainEvent({ to: ["one@example.com"] }));
+      await sendWithAttributeNamed(
+        QUEUE_URL,
+        "__proto__",
+        aPlainEvent({ to: ["odd@example.com"] }),
+      );
+      await sendWithAttributeNamed(QUEUE_URL, "__proto__", "not json");
+      await send(aPlainEvent({ to: ["two@example.com"] }));
+      expect(await processor().run()).toMatchObject({ outcome: "done", received: 4, sent: 3 });
+      expect(mailed()).toEqual(["odd@example.com", "one@example.com", "two@example.com"]);
+      expect(await deadLetters()).toMatchObject([{ reason: "unreadable", body: "not json" }]);
+      expect(await counts()).toEqual({ visible: 0, inFlight: 0 });
     }));
 
   test("mails the possible recipients before it dead-letters the impossible one", () =>

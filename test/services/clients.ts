@@ -36,6 +36,7 @@ export function sqsOf(endpoint: string, { transport = createTransport() }: Varie
     ...common(endpoint),
     requestHandler: transport.awsRequestHandler(),
     useQueueUrlAsEndpoint: false,
+    md5: false,
   });
   return lighten(client, "sqs");
 }

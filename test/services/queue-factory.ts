@@ -11,6 +11,7 @@ import { createQueue } from "../../functions/services/queue.ts";
 import { createTransport } from "../../functions/services/transport.ts";
 import { type FaultProxy, startFaultProxy } from "../../local/servers/fault-proxy.ts";
 import { createQueues, startSqs } from "../../local/servers/sqs.ts";
+import { sendWithAttributeNamed } from "../helpers/odd-attributes.ts";
 import { sqsOf } from "./clients.ts";
 import type { Logged } from "./post-office.ts";
 
@@ -26,6 +27,8 @@ export type Counter = {
   readonly renew: () => Promise<void>;
   readonly queue: (varied?: Varied) => Queue;
   readonly send: (body: string, attributes?: Attributes) => Promise<string>;
+  /** Sends past the SDK, which would not send every name. */
+  readonly sendWithAttributeNamed: (name: string, body: string) => Promise<void>;
   /** What has been sent and received. */
   readonly received: (body?: string, attributes?: Attributes) => Promise<Message>;
   readonly receive: (max?: number) => Promise<readonly Message[]>;
@@ -72,6 +75,7 @@ export async function openCounter(): Promise<Counter> {
     queue,
     send,
     receive,
+    sendWithAttributeNamed: (name, body) => sendWithAttributeNamed(urls.queueUrl, name, body),
     renew: async () => {
       proxy.reset();
       proxy.onRequest = undefined;

@@ -37,6 +37,26 @@ describe("a dead letter", () => {
     expect(counter.logs).toEqual([]);
   });
 
+  test.each(["__proto__", "constructor", "toString"])(
+    "of a message with an attribute named %s has the body and why",
+    async (name) => {
+      await counter.sendWithAttributeNamed(name, "odd");
+      const [message] = await counter.receive();
+      if (message === undefined) throw new Error("Expected a message");
+      expect(await queue.deadLetter(message, CERTIFICATE, NEVER)).toBe(true);
+      const [letter] = await counter.deadLetters();
+      expect(letter?.Body).toBe("odd");
+      expect(Object.keys(letter?.MessageAttributes ?? {}).toSorted()).toEqual(
+        [
+          ...(name === "__proto__" ? [] : [name]),
+          "postrider.detail",
+          "postrider.messageId",
+          "postrider.reason",
+        ].toSorted(),
+      );
+    },
+  );
+
   test("of a redriven letter names its own death, not the one before", async () => {
     const message = await counter.received("x", {
       "postrider.reason": text("parked"),

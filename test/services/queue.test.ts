@@ -95,6 +95,49 @@ describe("receiving", () => {
     expect(await counter.receive()).toEqual([]);
   });
 
+  test.each(["__proto__", "constructor", "toString", "hasOwnProperty", "a.b-c_1"])(
+    "gives a message that has an attribute named %s, and the messages beside it",
+    async (name) => {
+      await counter.send("before");
+      await counter.sendWithAttributeNamed(name, "odd");
+      await counter.send("after", { source: text("shop") });
+      const messages = await counter.receive();
+      expect(messages.map(({ body }) => body).toSorted()).toEqual(["after", "before", "odd"]);
+      const odd = messages.find(({ body }) => body === "odd");
+      // The SDK loses this one's value.
+      expect(Object.entries(odd?.attributes ?? {})).toEqual(
+        name === "__proto__" ? [] : [[name, text("v")]],
+      );
+    },
+  );
+
+  test("gives the messages beside one that has no attribute type or another checksum", async () => {
+    const message = (MessageId: string, more: object) => ({
+      MessageId,
+      ReceiptHandle: "r",
+      Body: "x",
+      MD5OfBody: "9dd4e461268c8034f5c8564e155c67a6",
+      ...more,
+    });
+    const Messages = [
+      message("a", { MD5OfBody: "00000000000000000000000000000000" }),
+      message("b", { MessageAttributes: { source: { StringValue: "shop" }, none: null } }),
+      null,
+      message("c", { MessageAttributes: { source: text("shop") } }),
+    ];
+    counter.proxy.inject({
+      operation: "ReceiveMessage",
+      status: 200,
+      body: JSON.stringify({ Messages }),
+    });
+    const messages = await counter.receive();
+    expect(messages.map(({ messageId, attributes }) => [messageId, attributes])).toEqual([
+      ["a", {}],
+      ["b", {}],
+      ["c", { source: text("shop") }],
+    ]);
+  });
+
   test.each([
     [1, 1],
     [1_000, 1],
