@@ -114,7 +114,8 @@ export class Feedback extends Construct {
     allow(this.queue.queueArn, "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes");
     allow(this.deadLetterQueue.queueArn, "sqs:SendMessage");
     allow(deliveries.tableArn, "dynamodb:UpdateItem");
-    this.function.addToRolePolicy(coordinationStatement(coordination, SUPPRESSIONS, FEEDBACK_MARK));
+    for (const writable of [SUPPRESSIONS, FEEDBACK_MARK])
+      this.function.addToRolePolicy(coordinationStatement(coordination, writable));
 
     const poller = new EventSourceMapping(this, "Poller", {
       target: this.function,

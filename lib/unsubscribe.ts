@@ -5,7 +5,7 @@ import { type Function as LambdaFunction, FunctionUrlAuthType } from "aws-cdk-li
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { acknowledge } from "./acknowledge.ts";
-import { coordinationStatement, SUPPRESSIONS } from "./coordination-rows.ts";
+import { coordinationStatement, UNSUBSCRIPTIONS } from "./coordination-rows.ts";
 import type { UnsubscribeEnvironment } from "../functions/unsubscribe/variables.ts";
 import { createFunction } from "./function.ts";
 import { SECRET_REFERENCE } from "./parameters.ts";
@@ -77,7 +77,7 @@ export class Unsubscribe extends Construct {
     acknowledge(this.function, {
       "Serverless-LambdaDLQ": "It is called by its URL alone, which waits for its answer.",
     });
-    this.function.addToRolePolicy(coordinationStatement(coordination, SUPPRESSIONS));
+    this.function.addToRolePolicy(coordinationStatement(coordination, UNSUBSCRIPTIONS));
     for (const statement of this.keyStatements()) this.function.addToRolePolicy(statement);
 
     // Mail programs have no account with us: what they may do, the token says.

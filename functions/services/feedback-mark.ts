@@ -41,6 +41,7 @@ export function createFeedbackMark({ client, table, now }: FeedbackMarkOptions):
         UpdateExpression: "SET lastSubmittedMs = :ms",
         ConditionExpression: "attribute_not_exists(lastSubmittedMs) OR lastSubmittedMs < :ms",
         ExpressionAttributeValues: { ":ms": { N: String(ms) } },
+        ReturnValues: "NONE",
       });
       try {
         await dynamoDbCall("how far the feedback has come cannot be written", client.send(command));

@@ -50,6 +50,8 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions):
       TableName: table,
       Key: suppressionKey(recipient),
       UpdateExpression: expression,
+      // The functions' roles allow no other (lib/coordination-rows.ts).
+      ReturnValues: "NONE",
       ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
     });
     await dynamoDbCall("a suppression cannot be written", client.send(command));

@@ -86,26 +86,36 @@ test("no role holds a managed policy, and none can be taken by another service",
   }
 });
 
+/** The grant of a write to these attributes of these rows of the Coordination table. */
+function mayWrite(rows: string, ...attributes: readonly string[]): string {
+  const condition = {
+    "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [rows] },
+    "ForAllValues:StringEquals": { "dynamodb:Attributes": ["pk", ...attributes] },
+    StringEqualsIfExists: { "dynamodb:ReturnValues": "NONE" },
+  };
+  return `Allow dynamodb:UpdateItem on \${MailTablesCoordination} if ${JSON.stringify(condition)}`;
+}
+
 test("the feedback function may do exactly this", () => {
   expect(linesOf(grantsOf(templateWith(), "MailFeedbackRole"))).toEqual([
     "Allow logs:CreateLogStream logs:PutLogEvents on ${MailFeedbackLog}",
     "Allow sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage on ${MailFeedbackEvents}",
     "Allow sqs:SendMessage on ${MailFeedbackDeadLetters}",
     "Allow dynamodb:UpdateItem on ${MailTablesDeliveries}",
-    `Allow dynamodb:UpdateItem on \${MailTablesCoordination} if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["suppressed#*","feedback"]}}`,
+    mayWrite("suppressed#*", "reason", "suppressedAtMs", "address", "sesMessageId"),
+    mayWrite("feedback", "lastSubmittedMs"),
   ]);
 });
 
-test("of the rows that runs agree by, the feedback function may write those that it writes", () => {
-  const grants = grantsOf(templateWith(), "MailFeedbackRole");
-  const [{ condition } = {}] = grants.filter(({ resources }) =>
-    resources.includes("${MailTablesCoordination}"),
-  );
-  const { "ForAllValues:StringLike": like } = condition as {
-    "ForAllValues:StringLike": Record<string, string[]>;
-  };
+test("the feedback function may write its own rows of the Coordination table and no lease, rate or breaker", () => {
+  const patterns = grantsOf(templateWith(), "MailFeedbackRole").flatMap(({ condition }) => {
+    const { "ForAllValues:StringLike": like } = (condition ?? {}) as {
+      "ForAllValues:StringLike"?: Record<string, string[]>;
+    };
+    return like?.["dynamodb:LeadingKeys"] ?? [];
+  });
   const may = (pk: string | undefined) =>
-    like["dynamodb:LeadingKeys"]?.some((pattern) => matchesGlob(pk ?? "", pattern));
+    patterns.some((pattern) => matchesGlob(pk ?? "", pattern));
   expect(may(FEEDBACK_KEY.pk.S)).toBe(true);
   expect(may(suppressionKey("0f".repeat(16))["pk"]?.S)).toBe(true);
   for (const pk of ["lease#processor#0", "rate#ses", "breaker#ses", "spending#2026-11-23"])
@@ -115,7 +125,7 @@ test("of the rows that runs agree by, the feedback function may write those that
 test("the page of the unsubscribe links may do exactly this", () => {
   expect(linesOf(grantsOf(templateWith(), "MailUnsubscribeRole"))).toEqual([
     "Allow logs:CreateLogStream logs:PutLogEvents on ${MailUnsubscribeLog}",
-    `Allow dynamodb:UpdateItem on \${MailTablesCoordination} if {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["suppressed#*"]}}`,
+    mayWrite("suppressed#*", "unsubscribed", "unsubscribedAtMs"),
     `Allow ssm:GetParameter on ${KEY_PARAMETER}`,
     KEY_SECRET,
   ]);
