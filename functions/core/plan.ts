@@ -1,6 +1,6 @@
 /** What was decided for a notification, written once before anything is sent: its words and its recipients. */
 import * as z from "zod/mini";
-import { type Draft, PLAIN_REASONS } from "./draft.ts";
+import { type Draft, PLAIN_REASONS, plainDraft } from "./draft.ts";
 import { AI_FAILURE_REASONS } from "./failure.ts";
 import { type Locale, LOCALES } from "./language.ts";
 import type { Notification } from "./notification.ts";
@@ -32,7 +32,10 @@ export type Plan = {
   readonly mandatory?: boolean | undefined;
 };
 
-/** The plan for a notification's drafts; `hash` makes a row's key of an address, and a thread's name of an entity. */
+/**
+ * The plan for a notification's drafts; `hash` makes a row's key of an address, and a thread's name of an entity. Drafts that
+ * could not be read back from the row are replaced by fallback drafts: a plan that cannot be read costs the mail.
+ */
 export function planOf(
   key: string,
   notification: Notification,
@@ -41,7 +44,7 @@ export function planOf(
   expiresAtMs?: number,
 ): Plan {
   const { definition, impossible, entity, replyTo, mandatory, recipients } = notification;
-  return {
+  const plan: Plan = {
     notification: key,
     definition,
     recipients: recipients.map(({ address, locale }) => ({
@@ -56,6 +59,9 @@ export function planOf(
     expiresAtMs,
     mandatory,
   };
+  if (readPlan(key, JSON.stringify(plan)) !== "unreadable") return plan;
+  const fallback = notification.editions.map((edition) => plainDraft(edition, "ai-check-failed"));
+  return { ...plan, drafts: fallback };
 }
 
 const Text = z.string();
@@ -102,9 +108,13 @@ const KeptPlan = z.object({
     .check(z.minLength(1)),
 });
 
+/** The plan as it is stored. @throws Error where it could not be read back */
 export function planToJson(plan: Plan): string {
-  const { notification: _key, ...kept } = plan;
-  return JSON.stringify(kept);
+  const { notification, ...kept } = plan;
+  const json = JSON.stringify(kept);
+  if (readPlan(notification, json) === "unreadable")
+    throw new Error("Expected a plan that can be read back from its row");
+  return json;
 }
 
 /** Reads a kept plan back; `unreadable` when the row holds something else. */

@@ -9,6 +9,7 @@ import { DependencyError } from "../core/errors.ts";
 import { type AiFailure, type AiFailureReason, judgeAiFailure } from "../core/failure.ts";
 import { WORDS_REFUSALS } from "../core/grounding/grounding.ts";
 import type { Prompt } from "../core/prompt.ts";
+import { readUsage } from "../core/usage.ts";
 import type { Written, WriteWords } from "./ports.ts";
 import { pause, withinMs } from "./time-limit.ts";
 import { neverLeft } from "./transport.ts";
@@ -130,14 +131,9 @@ export function createWriter(options: WriterOptions): WriteWords {
       },
       { signal, maxRetries: 0, fetchOptions },
     );
-    const tokens: Tokens = {
-      input: countOf(completion.usage?.prompt_tokens),
-      cached: countOf(completion.usage?.prompt_tokens_details?.cached_tokens),
-      output: countOf(completion.usage?.completion_tokens),
-    };
-    // A prompt without tokens is no usage.
-    const known = tokens.input > 0 && typeof completion.usage?.completion_tokens === "number";
-    const unknownTries = known ? 0 : 1;
+    const known = readUsage(completion.usage);
+    const tokens = known ?? NO_TOKENS;
+    const unknownTries = known === undefined ? 1 : 0;
     // An endpoint that is only OpenAI-compatible may leave out what the types promise.
     const choice = completion.choices?.[0];
     if (choice?.message?.refusal || choice?.finish_reason === "content_filter")
@@ -183,11 +179,6 @@ function wordsOf(prompt: Prompt, content: unknown): Words | AiFailureReason {
   } catch {
     return "ai-check-failed";
   }
-}
-
-/** A plan with another thing than a number in it could not be read back. */
-function countOf(value: unknown): number {
-  return typeof value === "number" ? value : 0;
 }
 
 /** Another try may write better words; a refusal and a cut-off answer would be the same. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Draft, PLAIN_REASONS } from "../../functions/core/draft.ts";
-import { draftFor, type Plan, planToJson, readPlan } from "../../functions/core/plan.ts";
+import { type Draft, PLAIN_REASONS, plainDraft } from "../../functions/core/draft.ts";
+import { draftFor, type Plan, planOf, planToJson, readPlan } from "../../functions/core/plan.ts";
+import { notificationOf } from "./notification-factory.ts";
 
 const KEY = "0f".repeat(32);
 const TOKENS = { input: 120, cached: 100, output: 30 };
@@ -149,6 +150,22 @@ describe("anything else is unreadable", () => {
     ["how many are impossible", ["impossible"], "1"],
   ])("a plan in which %s is something else", (_name, path, value) => {
     expect(readPlan(KEY, broken(path, value))).toBe("unreadable");
+  });
+});
+
+describe("a plan that could not be read back", () => {
+  const broken = { ...DRAFT, writer: { ...DRAFT.writer, microUsd: Infinity } };
+
+  test("has fallback drafts in place of its own", () => {
+    const notification = notificationOf({});
+    const { drafts } = planOf(KEY, notification, [broken], (text) => text);
+    expect(drafts).toEqual(
+      notification.editions.map((edition) => plainDraft(edition, "ai-check-failed")),
+    );
+  });
+
+  test("is not turned into a row", () => {
+    expect(() => planToJson({ ...PLAN, drafts: [broken] })).toThrow("can be read back");
   });
 });
 

@@ -1,0 +1,23 @@
+/** The token counts of an AI's answer, which an endpoint may leave out or get wrong. */
+import * as z from "zod/mini";
+import type { Tokens } from "./draft.ts";
+
+/** More than any model reads or writes at once. */
+const MOST_TOKENS = 100_000_000;
+
+const Count = z.int().check(z.minimum(0), z.maximum(MOST_TOKENS));
+const Usage = z.object({
+  // A prompt without tokens is no usage.
+  prompt_tokens: z.int().check(z.minimum(1), z.maximum(MOST_TOKENS)),
+  completion_tokens: Count,
+  prompt_tokens_details: z.nullish(z.object({ cached_tokens: z.nullish(Count) })),
+});
+
+/** The tokens of a completion's `usage`; undefined where they are not known. */
+export function readUsage(usage: unknown): Tokens | undefined {
+  const { data } = Usage.safeParse(usage);
+  if (data === undefined) return undefined;
+  const { prompt_tokens: input, completion_tokens: output } = data;
+  const cached = data.prompt_tokens_details?.cached_tokens ?? 0;
+  return cached <= input ? { input, cached, output } : undefined;
+}

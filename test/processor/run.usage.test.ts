@@ -1,0 +1,31 @@
+import { expect, test } from "@jest/globals";
+import { chatCompletion } from "../../local/servers/chat-completion.ts";
+import { anEvent } from "../helpers/events.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { onStage } from "../helpers/stage.ts";
+
+const PAUSED = { action: "SendRawEmail", code: "AccountSendingPausedException" };
+
+/** A good answer that used infinitely many tokens: JSON.parse reads 1e999 as Infinity. */
+function answerOfInfiniteUsage(): string {
+  const content = JSON.stringify({ headline: "Something has happened", bullets: [] });
+  const completion = chatCompletion({ body: {}, content, createdAtMs: 0 });
+  return JSON.stringify(completion).replace(/"prompt_tokens":\d+/, '"prompt_tokens":1e999');
+}
+
+test("a mail that SES refuses once is sent by the next run, when the AI's usage is infinite", () =>
+  onStage({}, async ({ send, system, processor, mailed, plans, deadLetters }) => {
+    await send(anEvent());
+    system.ai?.inject({ body: answerOfInfiniteUsage() });
+    system.ses.inject(PAUSED);
+    const one = processor();
+    expect(await one.run()).toMatchObject({ sent: 0, written: 1 });
+    expect(await plans()).toMatchObject([{ drafts: [{ writer: { by: "ai" } }] }]);
+
+    await eventually(async () => {
+      await one.run();
+      expect(mailed()).toHaveLength(1);
+    });
+    expect(await deadLetters()).toEqual([]);
+    expect(system.ai?.count).toBe(1);
+  }));
