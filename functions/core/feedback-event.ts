@@ -171,6 +171,19 @@ function feedbackOf(
   };
 }
 
+/**
+ * Types of a feedback report that are no reader's complaint, and what they say of the mail. Types are case-insensitive.
+ * Source: https://www.iana.org/assignments/marf-parameters
+ */
+const NOT_A_COMPLAINT: ReadonlyMap<string, Evidence["kind"]> = new Map([
+  // The reader found the mail in the spam folder. Source: RFC 6430
+  ["not-spam", "delivered"],
+  // A server reports that SPF, DKIM or DMARC failed; the mail may have been refused. Source: RFC 6591
+  ["auth-failure", "accepted"],
+  // A server's scanner reports it. Source: RFC 5965
+  ["virus", "accepted"],
+]);
+
 function whatIsSaid(detail: Detail): Said {
   switch (detail.eventType) {
     case "Send":
@@ -194,10 +207,10 @@ function whatIsSaid(detail: Detail): Said {
       const { complaintFeedbackType, complaintSubType, complainedRecipients } = detail.complaint;
       const named = complainedRecipients.map(({ emailAddress }) => emailAddress);
       const reason = wordOf(complaintFeedbackType ?? complaintSubType);
-      // A report of this type says that the mail was wrongly held to be spam: its reader has it.
-      return complaintFeedbackType === "not-spam"
-        ? { kind: "delivered", reason, named }
-        : { kind: "complained", reason, named, suppress: "complained" };
+      const kind = NOT_A_COMPLAINT.get(complaintFeedbackType?.trim().toLowerCase() ?? "");
+      return kind === undefined
+        ? { kind: "complained", reason, named, suppress: "complained" }
+        : { kind, reason, named };
     }
     case "Reject":
       return { kind: "rejected", reason: wordOf(detail.reject?.reason) };

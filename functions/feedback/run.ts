@@ -123,8 +123,9 @@ async function apply(tools: Tools, { key, evidence, suppress }: Feedback): Promi
   for (const { recipient, reason: because } of suppress)
     log("warn", "a recipient is not mailed again", { ...key, recipient, because, sesMessageId });
   if (isAnother) log("warn", "SES took a second mail of a delivery", { ...key, sesMessageId });
-  // That SES took it is the row's to say.
-  if (kind !== "accepted") log("info", "feedback", { ...key, kind, reason, sesMessageId });
+  // That SES took it is the row's to say; a reason, as of a failed authentication, is the operator's to know.
+  if (kind !== "accepted" || reason !== undefined)
+    log("info", "feedback", { ...key, kind, reason, sesMessageId });
   const counted = COUNTED[kind];
   return [
     ...(counted === undefined ? [] : [counted]),

@@ -7,7 +7,6 @@ export type UnsubscribeRequest = {
   readonly token: string;
   /** The page's language; English where the link does not say. */
   readonly locale: Locale;
-  readonly contentType: string;
   readonly body: Uint8Array;
 };
 
@@ -15,14 +14,13 @@ export type UnsubscribeRequest = {
 const MAX_BODY_BYTES = 10_000;
 
 /**
- * What is read of the event, payload format 2.0: names of headers are in small letters, and a parameter that came twice is
- * one with a comma. Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+ * What is read of the event, payload format 2.0: a parameter that came twice is one with a comma.
+ * Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */
 const FunctionUrlEvent = z.object({
   version: z.literal("2.0"),
   requestContext: z.object({ http: z.object({ method: z.string() }) }),
   queryStringParameters: z.optional(z.record(z.string(), z.string())),
-  headers: z.optional(z.record(z.string(), z.string())),
   body: z.optional(z.string()),
   isBase64Encoded: z.optional(z.boolean()),
 });
@@ -33,25 +31,36 @@ const PageLocale = z.catch(z.enum(LOCALES), "en");
 export function readRequest(event: unknown): UnsubscribeRequest | undefined {
   const parsed = FunctionUrlEvent.safeParse(event);
   if (!parsed.success) return undefined;
-  const { requestContext, queryStringParameters, headers, body = "" } = parsed.data;
+  const { requestContext, queryStringParameters, body = "" } = parsed.data;
   return {
     method: requestContext.http.method,
     token: queryStringParameters?.["t"] ?? "",
     locale: PageLocale.parse(queryStringParameters?.["l"]),
-    contentType: headers?.["content-type"] ?? "",
     body: Buffer.from(body, parsed.data.isBase64Encoded === true ? "base64" : "utf8"),
   };
 }
 
+const FIELD = "List-Unsubscribe";
+const VALUE = "One-Click";
+
+/** A boundary, with which a multipart body begins. Source: RFC 2046, section 5.1.1 */
+const BOUNDARY = /^--([\w'()+,./:=?-]+)\r\n/;
+
 /**
- * Whether the body is the wish itself: a form with `List-Unsubscribe=One-Click`, of either kind. Mail programs send it, and
- * so does our page; what merely follows links does not. Source: RFC 8058, section 3.2
+ * Whether the body asks to unsubscribe: a form with `List-Unsubscribe=One-Click`. Source: RFC 8058, section 3.2. The body
+ * alone decides, because mail programs send it with a wrong content type or none. A link scanner sends no such body.
  */
-export async function isOneClick({ contentType, body }: UnsubscribeRequest): Promise<boolean> {
+export async function isOneClick({ body }: UnsubscribeRequest): Promise<boolean> {
   if (body.length > MAX_BODY_BYTES) return false;
+  const text = new TextDecoder().decode(body).trimStart().replaceAll(/\r?\n/g, "\r\n");
+  const boundary = BOUNDARY.exec(text)?.[1];
+  // White space separates fields too: a line break after the form, or one field a line.
+  if (boundary === undefined)
+    return new URLSearchParams(text.replaceAll(/\s+/g, "&")).has(FIELD, VALUE);
   try {
-    const form = await new Response(body, { headers: { "content-type": contentType } }).formData();
-    return form.get("List-Unsubscribe") === "One-Click";
+    const headers = { "content-type": `multipart/form-data; boundary="${boundary}"` };
+    const form = await new Response(text, { headers }).formData();
+    return form.getAll(FIELD).some((value) => typeof value === "string" && value.trim() === VALUE);
   } catch {
     return false;
   }

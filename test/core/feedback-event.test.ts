@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Feedback, readFeedback } from "../../functions/core/feedback-event.ts";
+import { casesIn } from "../fixtures/mail/cases.ts";
 import {
   ADDRESS,
   aSesEvent,
@@ -56,11 +57,31 @@ describe("what each event says", () => {
       "OnAccountSuppressionList",
       ["complained"],
     ],
+    ["Complaint", { complaintFeedbackType: "fraud" }, "complained", "fraud", ["complained"]],
+    ["Complaint", { complaintFeedbackType: "other" }, "complained", "other", ["complained"]],
+    ["Complaint", { complaintFeedbackType: "opt-out" }, "complained", "opt-out", ["complained"]],
     ["Complaint", { complaintFeedbackType: "not-spam" }, "delivered", "not-spam", []],
+    ["Complaint", { complaintFeedbackType: "Not-Spam" }, "delivered", "Not-Spam", []],
+    ["Complaint", { complaintFeedbackType: "auth-failure" }, "accepted", "auth-failure", []],
+    ["Complaint", { complaintFeedbackType: "AUTH-FAILURE " }, "accepted", "AUTH-FAILURE", []],
+    [
+      "Complaint",
+      { complaintFeedbackType: "constructor" },
+      "complained",
+      "constructor",
+      ["complained"],
+    ],
+    ["Complaint", { complaintFeedbackType: "virus" }, "accepted", "virus", []],
     ["Reject", {}, "rejected", "Bad-content", []],
     ["Rendering Failure", {}, "rejected", "rendering-failure", []],
   ])("%s %j: %s, because %s, suppressed %j", (eventType, what = {}, kind, reason, suppress) => {
     expect(saysOf(read(eventType, { what }))).toEqual({ kind, reason, suppress });
+  });
+
+  test.each(
+    casesIn<{ detail: { complaint: Record<string, unknown> } }>("complaint-auth-failure.jsonl"),
+  )("%s suppresses nobody", (_, { detail }) => {
+    expect(read("Complaint", { what: detail.complaint }).suppress).toEqual([]);
   });
 
   test.each(EVENT_TYPES)("%s names its delivery, its mail and when that was sent", (eventType) => {

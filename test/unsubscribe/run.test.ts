@@ -9,6 +9,7 @@ import { createPages } from "../../functions/unsubscribe/page.ts";
 import { run, type Tools } from "../../functions/unsubscribe/run.ts";
 import { unsubscribeTexts } from "../../notifications/unsubscribe-page.ts";
 import { seenOf } from "../core/mail-factory.ts";
+import { casesIn } from "../fixtures/mail/cases.ts";
 import { htmlValidator } from "../notifications/html-rules.ts";
 import {
   aRequest,
@@ -42,11 +43,47 @@ function world(varied: Partial<Tools> = {}) {
   return { tools, written, counted, lines, ask, keysAsked: () => keysAsked };
 }
 
+/** As .NET's MultipartFormDataContent writes it. */
+const TYPED_PART = multipart("One-Click").replace(
+  /Content-Disposition.*/,
+  "Content-Type: text/plain; charset=utf-8\r\nContent-Disposition: form-data; name=List-Unsubscribe",
+);
+
+type UnsubscribeCase = { readonly ct?: string; readonly body: string; readonly base64?: boolean };
+
 describe("a POST with the body of RFC 8058", () => {
+  test.each(casesIn<UnsubscribeCase>("unsubscribe-body.jsonl"))(
+    "ends the definition's mails: %s",
+    async (_, { ct, body, base64 = true }) => {
+      const { ask, written } = world();
+      const contentType = ct === undefined ? {} : { contentType: ct };
+      const { statusCode } = await ask({ method: "POST", ...contentType, body, base64 });
+      expect([statusCode, written]).toEqual([200, [[ZOE.recipient, ZOE.definition]]]);
+    },
+  );
+
   test.each([
     ["urlencoded", URLENCODED, ONE_CLICK],
     ["urlencoded, with its charset", `${URLENCODED}; charset=utf-8`, ONE_CLICK],
     ["multipart", MULTIPART, multipart("One-Click")],
+    ["multipart with LF only", MULTIPART, multipart("One-Click").replaceAll("\r", "")],
+    ["multipart without the last line break", MULTIPART, multipart("One-Click").trimEnd()],
+    ["multipart after a line break", MULTIPART, `\r\n${multipart("One-Click")}`],
+    ["multipart under another boundary", `${MULTIPART}x`, multipart("One-Click")],
+    ["multipart without a content type", "", multipart("One-Click")],
+    ["a part that ends in a line break", MULTIPART, multipart("One-Click\r\n")],
+    ["a part with a type of its own", MULTIPART, TYPED_PART],
+    ["plain text", "text/plain;charset=UTF-8", ONE_CLICK],
+    ["no content type", "", ONE_CLICK],
+    ["an unknown content type", "one-click", ONE_CLICK],
+    ["JSON's content type", "application/json", ONE_CLICK],
+    ["another charset", `${URLENCODED}; charset=ISO-8859-1`, ONE_CLICK],
+    ["a line break after it", URLENCODED, `${ONE_CLICK}\r\n`],
+    ["a line break before it", URLENCODED, `\n${ONE_CLICK}`],
+    ["a byte order mark before it", URLENCODED, `\ufeff${ONE_CLICK}`],
+    ["percent-encoded", URLENCODED, "List%2DUnsubscribe=One%2dClick"],
+    ["among other fields", URLENCODED, `a=b&${ONE_CLICK}&c`],
+    ["one field a line", "text/plain", `a=b\r\n${ONE_CLICK}\r\n`],
   ])("ends the definition's mails: %s, as text and in base64", async (_what, contentType, body) => {
     for (const base64 of [false, true]) {
       const { ask, written, counted, lines } = world();
@@ -70,10 +107,18 @@ describe("a POST with the body of RFC 8058", () => {
     ["another name", URLENCODED, "unsubscribe=One-Click"],
     ["the value of another case", URLENCODED, "List-Unsubscribe=one-click"],
     ["another value in parts", MULTIPART, multipart("No-Click")],
-    ["parts under another boundary", `${MULTIPART}x`, multipart("One-Click")],
-    ["no content type", "", ONE_CLICK],
+    ["a part of another name", MULTIPART, multipart("One-Click").replace("List-", "")],
+    [
+      "a part that is a file",
+      MULTIPART,
+      multipart("x").replace('"\r', '"; filename="One-Click"\r'),
+    ],
+    ["a boundary and no part", MULTIPART, "------post8058--\r\n"],
+    ["a boundary that cannot be one", MULTIPART, `--"\r\n${ONE_CLICK.replace("=", '"\r\n\r\n')}`],
+    ["bytes that are no text", URLENCODED, "\u0000\ufffd%FF=%"],
     ["JSON", "application/json", '{"List-Unsubscribe":"One-Click"}'],
     ["more than a form", URLENCODED, `${ONE_CLICK}&more=${"x".repeat(10_000)}`],
+    ["more than a form, as parts", MULTIPART, multipart("One-Click") + "x".repeat(10_000)],
   ])("is refused with %s, and changes nothing", async (_what, contentType, body) => {
     const { ask, written, counted, lines } = world();
     expect(await ask({ method: "POST", contentType, body })).toMatchObject({ statusCode: 400 });
