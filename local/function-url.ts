@@ -36,7 +36,7 @@ export async function startFunctionUrl(
       .then((answer) => write(response, answer))
       .catch(() => write(response, { statusCode: 502, body: "Internal Server Error" }));
   });
-  const url = await listenOnLoopback(server, port);
+  const url = await listenOnLoopback(server, port, "page");
   return { url: `${url}/`, stop: () => closeServer(server) };
 }
 

@@ -77,9 +77,6 @@ export async function startPreviewServer({ port, watched, renderInto }: ServerOp
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const refuse = (status: number, sentence: string) =>
       send(response, status, TYPES[".html"], problemPage(sentence, ""), PAGE_POLICY);
-    // A page elsewhere may have its own name resolved to this machine.
-    if (!/^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(request.headers.host ?? ""))
-      return refuse(403, "Expected to be asked as 127.0.0.1 or localhost.");
     if (request.method !== "GET" && request.method !== "HEAD")
       return refuse(405, `Expected GET, got ${request.method}`);
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
@@ -102,7 +99,7 @@ export async function startPreviewServer({ port, watched, renderInto }: ServerOp
     await rm(temporary, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
-    const url = await listenOnLoopback(server, port);
+    const url = await listenOnLoopback(server, port, "page");
     return { url, manifest: (await current()).manifest, stop };
   } catch (error) {
     await stop();

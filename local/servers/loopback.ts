@@ -1,13 +1,20 @@
 import { once } from "node:events";
 import type { IncomingMessage, Server } from "node:http";
+import { type AudienceOf, refuseForeignRequests } from "./foreign-requests.ts";
 
 const LOOPBACK_HOST = "127.0.0.1";
 
 /**
  * Listens on 127.0.0.1 and answers with the server's URL, without a slash at its end.
  * `port` 0 (the default) takes a free one; rejects with EADDRINUSE when the port is taken.
+ * Requests of other sites' pages are refused; `audience` says who else may ask.
  */
-export async function listenOnLoopback(server: Server, port = 0): Promise<string> {
+export async function listenOnLoopback(
+  server: Server,
+  port = 0,
+  audience: AudienceOf = "api",
+): Promise<string> {
+  refuseForeignRequests(server, audience);
   server.listen(port, LOOPBACK_HOST);
   await once(server, "listening");
   const address = server.address();

@@ -63,7 +63,7 @@ describe("npm run preview", () => {
     // What a page elsewhere would ask for that had its own name resolved to this machine.
     const asked = request(url, { headers: { host: "elsewhere.example" } }).end();
     const [answer] = await once(asked, "response");
-    expect(answer.statusCode).toBe(403);
+    expect(answer.statusCode).toBe(421);
     answer.resume();
   });
 

@@ -1,9 +1,10 @@
 // SES v1 for this machine: the Query protocol for senders, an inbox for people.
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Audience } from "../foreign-requests.ts";
+import { closeServer, listenOnLoopback } from "../loopback.ts";
 import { createAccount } from "./account.ts";
 import type { Account } from "./account.ts";
 import { performAction } from "./actions.ts";
@@ -169,11 +170,10 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
       else sendXml(response, refusalOutcome("InternalFailure", String(error), 500), "");
     });
   });
-  server.listen(options.port ?? 0, "127.0.0.1");
-  await once(server, "listening");
+  const url = await listenOnLoopback(server, options.port, audienceOf);
 
   return {
-    url: urlOf(server),
+    url,
     mailbox,
     setup,
     get requests() {
@@ -199,20 +199,9 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
   };
 }
 
-function urlOf(server: Server): string {
-  const address = server.address();
-  if (address === null || typeof address === "string") {
-    throw new Error("Expected the SES server to listen on a TCP port");
-  }
-  return `http://127.0.0.1:${address.port}`;
-}
-
-async function closeServer(server: Server): Promise<void> {
-  if (!server.listening) return;
-  server.close();
-  // Hanging requests would otherwise hold the process.
-  server.closeAllConnections();
-  await once(server, "close");
+/** SES itself is asked by SDK clients, its inbox by browsers. */
+function audienceOf({ method, url = "/" }: IncomingMessage): Audience {
+  return method === "POST" || url.startsWith("/v2/email/") ? "api" : "page";
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {

@@ -1,0 +1,73 @@
+/** Keeps other sites' pages away from local servers: DNS rebinding gives such a page this machine's address under its own name. */
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+
+/** `page`: what a browser opens, under its own port only. `api`: what SDK clients ask, also from a container or through a proxy. */
+export type Audience = "page" | "api";
+
+/** By the request, where a server has both. */
+export type AudienceOf = Audience | ((request: IncomingMessage) => Audience);
+
+type Asked = Pick<IncomingMessage, "headers" | "method"> & {
+  readonly socket: { readonly localPort?: number | undefined };
+};
+
+type Refusal = { readonly status: 403 | 421; readonly message: string };
+
+const LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"];
+/** This machine's name in a container (docs/local-tools.md). */
+const CONTAINER_NAME = "host.docker.internal";
+const SHOWN_CHARACTERS = 100;
+
+/** Why a request must not be answered; undefined for one that comes from this machine's own pages or clients. */
+export function refusalOf(
+  { headers, method = "GET", socket }: Asked,
+  audience: Audience,
+): Refusal | undefined {
+  const { host = "", origin } = headers;
+  const port = socket.localPort;
+  if (!isOwnHost(host.toLowerCase(), port, audience))
+    return {
+      status: 421,
+      message: `Expected the Host header to be ${LOOPBACK_NAMES.map((name) => `${name}:${port}`).join(" or ")}, got ${shown(host)}. Open http://127.0.0.1:${port} instead.`,
+    };
+  const changesNothing = method === "GET" || method === "HEAD";
+  if (origin === undefined || origin.toLowerCase() === `http://${host.toLowerCase()}`) return;
+  if (audience === "page" && changesNothing) return;
+  // A page with `Referrer-Policy: no-referrer` sends "null" with its own forms.
+  if (origin === "null" && headers["sec-fetch-site"] === "same-origin") return;
+  return {
+    status: 403,
+    message: `Expected the Origin header to be absent or http://${host}, got ${shown(origin)}. Send the request from this server's own page or from a client that is no browser.`,
+  };
+}
+
+/** Puts the check before the server's own listeners: they never see a request that is refused. */
+export function refuseForeignRequests(server: Server, audience: AudienceOf): void {
+  const listeners = server.listeners("request");
+  server.removeAllListeners("request");
+  server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+    const refusal = refusalOf(request, typeof audience === "string" ? audience : audience(request));
+    if (refusal === undefined) {
+      for (const listener of listeners) listener.call(server, request, response);
+      return;
+    }
+    response.writeHead(refusal.status, {
+      "Content-Type": "text/plain; charset=utf-8",
+      "X-Content-Type-Options": "nosniff",
+      "Cache-Control": "no-store",
+      // The request's body is not read.
+      Connection: "close",
+    });
+    response.end(`${refusal.message}\n`);
+  });
+}
+
+function isOwnHost(host: string, port: number | undefined, audience: Audience): boolean {
+  const [, name = "", given = "80"] = /^(\[[^\]]*\]|[^:]*)(?::(\d{1,5}))?$/.exec(host) ?? [];
+  if (audience === "api") return [...LOOPBACK_NAMES, CONTAINER_NAME].includes(name);
+  return LOOPBACK_NAMES.includes(name) && Number(given) === port;
+}
+
+function shown(text: string): string {
+  return JSON.stringify(text.slice(0, SHOWN_CHARACTERS));
+}
