@@ -35,6 +35,16 @@ describe("the simulator", () => {
     }
   }, 300_000);
 
+  test.each(["4424", "7768"])(
+    "ends in seed %s, in which receivers once woke each other for ever",
+    async (seed) => {
+      expect(await said("bin/simulate.ts", "--seed", seed, "--runs", "1")).toContain(
+        "Every promise was kept.",
+      );
+    },
+    120_000,
+  );
+
   test("lives a seed again exactly as it did, in this process and in another", async () => {
     const both = [said("test/simulator/replay.program.ts", "1", "15")];
     both.push(said("test/simulator/replay.program.ts", "1", "15"));

@@ -88,7 +88,12 @@ export function createMemorySqs(options: MemorySqsOptions): MemorySqs {
   const put = (queue: Queue, message: Stored): void => {
     queue.messages.set(message.messageId, message);
     onSent?.(queue.settings.url, message);
-    for (const wake of queue.waiting) wake();
+    wakeAll(queue);
+  };
+
+  /** Over a copy: a receiver that still sees nothing puts itself back, and a walk of the set itself would never end. */
+  const wakeAll = (queue: Queue): void => {
+    for (const wake of [...queue.waiting]) wake();
   };
 
   const handOut = (
@@ -222,7 +227,7 @@ export function createMemorySqs(options: MemorySqsOptions): MemorySqs {
       if (message === "stale" || message.visibleAtMs <= nowMs)
         return { Id: "", SenderFault: true, Code: "MessageNotInflight" };
       message.visibleAtMs = nowMs + 1000 * (entries[index]?.VisibilityTimeout ?? 0);
-      if (message.visibleAtMs <= nowMs) for (const wake of queue.waiting) wake();
+      if (message.visibleAtMs <= nowMs) wakeAll(queue);
       return undefined;
     });
   };

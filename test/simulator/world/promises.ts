@@ -24,6 +24,7 @@ export const PROMISES = {
     "When the faults have ended, the queue is empty and each event is mailed or dead-lettered.",
   "tokens never fall": "A lease's token goes up, and never back.",
   "nothing personal leaves": "No address stands in a log, nor in what the AI is asked.",
+  "time moves on": "A seed never does more than 5,000 things within one virtual millisecond.",
   "nothing unforeseen": "No run throws, and no message fails in a way that nobody foresaw.",
 } as const;
 
