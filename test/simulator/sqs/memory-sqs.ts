@@ -93,7 +93,8 @@ export function createMemorySqs(options: MemorySqsOptions): MemorySqs {
 
   /** Over a copy: a receiver that still sees nothing puts itself back, and a walk of the set itself would never end. */
   const wakeAll = (queue: Queue): void => {
-    for (const wake of [...queue.waiting]) wake();
+    const waiting = [...queue.waiting];
+    for (const wake of waiting) wake();
   };
 
   const handOut = (
