@@ -1,10 +1,9 @@
 /** What became of each event: read from the ledger and the dead-letter queue, as an operator would. */
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
 import { ReceiveMessageCommand, SendMessageBatchCommand } from "@aws-sdk/client-sqs";
-import type { Draft } from "../functions/core/draft.ts";
 import { readEvent } from "../functions/core/event.ts";
 import { definitionFor, keyTextOf } from "../functions/core/notification.ts";
-import { readPlan } from "../functions/core/plan.ts";
+import { type KeptDraft, readPlan } from "../functions/core/plan.ts";
 import { shortHash } from "../functions/services/hash.ts";
 import { readDelivery } from "../functions/services/ledger-row.ts";
 import { definitions } from "../notifications/definitions.ts";
@@ -154,6 +153,7 @@ export function mailsOf({ states }: End): number {
   return TOLD.reduce((sum, state) => sum + (states[state] ?? 0), 0);
 }
 
-function writerOf({ writer }: Draft): string {
+function writerOf({ writer }: KeptDraft): string {
+  if (writer.by === "unknown") return "unknown";
   return writer.by === "ai" ? `AI (${writer.model})` : `plain (${writer.why})`;
 }

@@ -5,7 +5,7 @@ import { LOCALES } from "../functions/core/language.ts";
 
 const Listed = z.union([
   z.string(),
-  z.object({ address: z.string(), locale: z.optional(z.enum(LOCALES)) }),
+  z.object({ address: z.string(), locale: z.optional(z.string()) }),
 ]);
 
 /** Addresses, or `{ "address": …, "locale": "af" }` for who reads another language than the definition's. */

@@ -32,8 +32,8 @@ export type Ask = {
   readonly length?: { readonly bullets?: number; readonly words?: number };
 };
 
-/** An address, or one with the language of its mail. */
-export type Addressee = string | { readonly address: string; readonly locale?: Locale | undefined };
+/** An address, or one with the language of its mail: the definition's, where the project does not have that language. */
+export type Addressee = string | { readonly address: string; readonly locale?: string | undefined };
 
 /** A length of time; its parts add up. */
 export type Time = { readonly days?: number; readonly hours?: number; readonly minutes?: number };

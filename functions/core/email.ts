@@ -1,10 +1,10 @@
 /** A plan for one recipient as a mail: subject, two bodies, headers and tags. Every value is escaped by the layout. */
 import { Eta } from "eta/core";
-import type { Draft, PlainReason } from "./draft.ts";
+import type { PlainReason } from "./draft.ts";
 import { WORDS_REFUSALS } from "./grounding/grounding.ts";
 import { domainOf, listIdOf, threadOf } from "./headers.ts";
-import type { FixedTexts, Language, Languages } from "./language.ts";
-import { draftFor, type Plan, type Recipient } from "./plan.ts";
+import { type FixedTexts, type Language, languageFor, type Languages } from "./language.ts";
+import { draftFor, type KeptDraft, type Plan, type Recipient } from "./plan.ts";
 import type { UnsubscribeUrl } from "./unsubscribe-link.ts";
 import { cutAtWord, type Shown, shownFolded, shownWhole } from "./shown.ts";
 
@@ -63,7 +63,7 @@ export function createRenderer(layout: Layout, languages: Languages): Renderer {
   html.loadTemplate("@mail", layout.html);
   return (plan, recipient, sender, unsubscribe) => {
     const draft = draftFor(plan, recipient);
-    const language = languages[draft.locale];
+    const language = languageFor(languages, draft.locale);
     const { definition } = plan;
     const unsubscribeUrl = mayEnd(plan)
       ? unsubscribe?.({ recipient: recipient.id, definition }, draft.locale)
@@ -104,7 +104,7 @@ function headersOf(
   plan: Plan,
   recipient: Recipient,
   { from, replyTo }: Sender,
-  { locale }: Draft,
+  { locale }: KeptDraft,
   unsubscribeUrl: string | undefined,
 ): Record<string, string> {
   const domain = domainOf(from);
@@ -135,7 +135,7 @@ function headersOf(
 }
 
 /** The first thing that the mail says after its headline, in one line. */
-function previewOf({ bullets, changes, facts }: Draft, { fixed }: Language): string {
+function previewOf({ bullets, changes, facts }: KeptDraft, { fixed }: Language): string {
   const text =
     bullets[0] ??
     (changes.length > 0
@@ -150,7 +150,8 @@ function whyOf(definition: string, { fixed }: Language): string {
 }
 
 /** Who wrote it, and why it was not the AI where it might have been. */
-function signatureOf({ writer }: Draft, { fixed }: Language): string {
+function signatureOf({ writer }: KeptDraft, { fixed }: Language): string {
+  if (writer.by === "unknown") return fixed.writtenAutomatically;
   return writer.by === "ai"
     ? fixed.writtenByAi.replace("{model}", () => writer.model)
     : fixed[plainSignature(writer.why)];

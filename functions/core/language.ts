@@ -32,6 +32,8 @@ export type FixedTexts = {
   readonly writtenOverBudget: string;
   /** It was not asked, because it would have been told who somebody is. */
   readonly writtenInPrivate: string;
+  /** Another version wrote it, for a reason or in a way that this version has no sentence for. */
+  readonly writtenAutomatically: string;
   /** The link by which the reader ends mails of this kind. */
   readonly unsubscribe: string;
 };
@@ -48,6 +50,11 @@ export type Language = {
 };
 
 export type Languages = Readonly<Record<Locale, Language>>;
+
+/** The language of this tag, else the project's default. */
+export function languageFor(languages: Languages, locale: string): Language {
+  return Object.values(languages).find((language) => language.locale === locale) ?? languages.en;
+}
 
 /** A text of a definition in the reader's language, `{name}` filled from `values`. */
 export type Say = (text: string, values?: Readonly<Record<string, string>>) => string;

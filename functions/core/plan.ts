@@ -1,8 +1,7 @@
 /** What was decided for a notification, written once before anything is sent: its words and its recipients. */
 import * as z from "zod/mini";
-import { type Draft, PLAIN_REASONS, plainDraft } from "./draft.ts";
+import { type Cost, type Draft, NO_COST, PLAIN_REASONS, plainDraft, type Writer } from "./draft.ts";
 import { AI_FAILURE_REASONS } from "./failure.ts";
-import { type Locale, LOCALES } from "./language.ts";
 import type { Notification } from "./notification.ts";
 import { recipientTextOf } from "./recipients.ts";
 
@@ -10,9 +9,18 @@ export type Recipient = {
   /** A hash of the address: the row of its delivery. */
   readonly id: string;
   readonly address: string;
-  /** Which draft is its own. */
-  readonly locale: Locale;
+  /** Which draft is its own. Another version's plan may name a language that this one does not have. */
+  readonly locale: string;
 };
+
+/** A draft as its row holds it: another version may know other languages, writers and reasons. Its words are sent all the same. */
+export type KeptDraft = Omit<Draft, "locale" | "writer"> & {
+  readonly locale: string;
+  readonly writer: Writer | UnknownWriter;
+};
+
+/** Who wrote the draft, or why, is a word that this version does not have. */
+type UnknownWriter = Cost & { readonly by: "unknown" };
 
 export type Plan = {
   /** The notification's key. */
@@ -22,7 +30,7 @@ export type Plan = {
   /** How many of the addresses given could not be mailed: the message ends in the dead letters, whatever the others do. */
   readonly impossible: number;
   /** One for each language among the recipients. */
-  readonly drafts: readonly Draft[];
+  readonly drafts: readonly KeptDraft[];
   /** A hash of what the mail is about: mails of one thread share it. */
   readonly thread?: string | undefined;
   readonly replyTo?: string | undefined;
@@ -59,22 +67,39 @@ export function planOf(
     expiresAtMs,
     mandatory,
   };
-  if (readPlan(key, JSON.stringify(plan)) !== "unreadable") return plan;
+  if (readsBack(key, JSON.stringify(plan))) return plan;
   const fallback = notification.editions.map((edition) => plainDraft(edition, "ai-check-failed"));
   return { ...plan, drafts: fallback };
 }
 
 const Text = z.string();
 const Texts = z.array(Text);
-const Cost = {
+const CostFields = {
   tokens: z.object({ input: z.number(), cached: z.number(), output: z.number() }),
   microUsd: z.number(),
 };
 
-/** A plan as it stands in its row, in JSON: one attribute, because nothing of it is ever changed or asked for alone. */
+/** The shape of a language tag; it becomes a header and an attribute in the HTML. */
+const LocaleTag = Text.check(z.regex(/^[A-Za-z0-9-]{1,35}$/));
+
+const KeptWriter = z.discriminatedUnion("by", [
+  z.object({
+    by: z.literal("ai"),
+    model: Text,
+    firstRefused: z.catch(z.optional(z.enum(AI_FAILURE_REASONS)), undefined),
+    ...CostFields,
+  }),
+  z.object({ by: z.literal("plain"), why: z.enum(PLAIN_REASONS), ...CostFields }),
+  z.object({ by: z.literal("unknown"), ...CostFields }),
+]);
+
+/**
+ * A plan as its row holds it, in JSON: one attribute, because nothing of it is ever changed or asked for alone. After a
+ * rollback the row may be a newer version's: what is not needed to send its words is read tolerantly.
+ */
 const KeptPlan = z.object({
   definition: Text,
-  recipients: z.array(z.object({ id: Text, address: Text, locale: z.enum(LOCALES) })),
+  recipients: z.array(z.object({ id: Text, address: Text, locale: LocaleTag })),
   impossible: z.number(),
   thread: z.optional(Text),
   replyTo: z.optional(Text),
@@ -83,7 +108,7 @@ const KeptPlan = z.object({
   drafts: z
     .array(
       z.object({
-        locale: z.enum(LOCALES),
+        locale: LocaleTag,
         subject: Text,
         headline: Text,
         bullets: Texts,
@@ -94,15 +119,7 @@ const KeptPlan = z.object({
             z.object({ label: Text, added: Texts, removed: Texts }),
           ]),
         ),
-        writer: z.discriminatedUnion("by", [
-          z.object({
-            by: z.literal("ai"),
-            model: Text,
-            firstRefused: z.optional(z.enum(AI_FAILURE_REASONS)),
-            ...Cost,
-          }),
-          z.object({ by: z.literal("plain"), why: z.enum(PLAIN_REASONS), ...Cost }),
-        ]),
+        writer: z.catch(KeptWriter, { by: "unknown", ...NO_COST }),
       }),
     )
     .check(z.minLength(1)),
@@ -112,9 +129,15 @@ const KeptPlan = z.object({
 export function planToJson(plan: Plan): string {
   const { notification, ...kept } = plan;
   const json = JSON.stringify(kept);
-  if (readPlan(notification, json) === "unreadable")
+  if (!readsBack(notification, json))
     throw new Error("Expected a plan that can be read back from its row");
   return json;
+}
+
+/** Whether nothing of a plan of this version is lost in its row. */
+function readsBack(notification: string, json: string): boolean {
+  const read = readPlan(notification, json);
+  return read !== "unreadable" && read.drafts.every(({ writer }) => writer.by !== "unknown");
 }
 
 /** Reads a kept plan back; `unreadable` when the row holds something else. */
@@ -146,7 +169,7 @@ function asOfNow(json: unknown): unknown {
 }
 
 /** The draft in a recipient's language. */
-export function draftFor({ drafts }: Plan, { locale }: Recipient): Draft {
+export function draftFor({ drafts }: Plan, { locale }: Recipient): KeptDraft {
   const own = drafts.find((draft) => draft.locale === locale) ?? drafts[0];
   if (own === undefined) throw new Error("Expected a plan to hold a draft");
   return own;

@@ -23,16 +23,18 @@ export function addressed(
 ): { readonly possible: Addressed[]; readonly given: number } {
   const each = new Map<string, Addressed>();
   for (const one of given) {
-    const { address, locale = standard } = typeof one === "string" ? { address: one } : one;
+    const { address, locale } = typeof one === "string" ? { address: one, locale: undefined } : one;
     const key = recipientTextOf(address);
-    if (!each.has(key)) each.set(key, { address: address.trim(), locale });
+    // A language that this version does not have costs nobody the mail.
+    const own = LOCALES.find((known) => known === locale) ?? standard;
+    if (!each.has(key)) each.set(key, { address: address.trim(), locale: own });
   }
   const possible = [...each.values()].filter(({ address }) => Address.safeParse(address).success);
   return { possible, given: each.size };
 }
 
 const Listed = z.array(
-  z.union([z.string(), z.object({ address: z.string(), locale: z.optional(z.enum(LOCALES)) })]),
+  z.union([z.string(), z.object({ address: z.string(), locale: z.optional(z.string()) })]),
 );
 
 /** Who is told in place of those that the definitions name, by event type (`*`: the default definition). */

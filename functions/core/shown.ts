@@ -25,6 +25,8 @@ export type Shown = {
   readonly facts: readonly ShownFact[];
 };
 
+type Shows = Pick<Draft, "changes" | "facts">;
+
 const LIMITS = {
   columnLength: 90,
   /** Of a value, in characters: the first with which the values stay within `valueBytes`. */
@@ -42,7 +44,7 @@ const MOST_BYTES_OF_A_CHARACTER = 6;
 const LINE_BREAK = /\r\n?|[\n\u2028\u2029\u0085\v\f]/;
 
 /** As the text part shows it: everything. */
-export function shownWhole(draft: Draft, fixed: FixedTexts): Shown {
+export function shownWhole(draft: Shows, fixed: FixedTexts): Shown {
   return shown(draft, {
     label: (label) => label,
     value: (value) => value || fixed.nothing,
@@ -51,7 +53,7 @@ export function shownWhole(draft: Draft, fixed: FixedTexts): Shown {
 }
 
 /** As the HTML shows it: cut at a word with how much more there is, so that the whole stays below 100 kB. */
-export function shownFolded(draft: Draft, fixed: FixedTexts): Shown {
+export function shownFolded(draft: Shows, fixed: FixedTexts): Shown {
   const length = valueLengthFor(draft);
   const value = (text: string) => folded(text, length, fixed) || fixed.nothing;
   return shown(draft, {
@@ -72,7 +74,7 @@ type Form = {
   readonly items: (list: readonly string[]) => readonly string[];
 };
 
-function shown({ changes, facts }: Pick<Draft, "changes" | "facts">, form: Form): Shown {
+function shown({ changes, facts }: Shows, form: Form): Shown {
   return {
     changes: changes.map((change) => shownChange(change, form)),
     facts: facts.map(({ label, value }: Fact) => ({
@@ -100,7 +102,7 @@ function isLong(value: string): boolean {
 }
 
 /** The longest values that fit; a mail of usual size is never counted to the byte. */
-function valueLengthFor({ changes, facts }: Draft): number {
+function valueLengthFor({ changes, facts }: Shows): number {
   const texts = [
     ...changes.flatMap((change) =>
       "added" in change

@@ -2,8 +2,6 @@
  * What the token of an unsubscribe link is made of: `1.PAYLOAD.SIGNATURE`. The payload is the base64url of a list in JSON,
  * the signature is over all that stands before its point. It names nobody's address, and has no end.
  */
-import type { Locale } from "./language.ts";
-
 /** No more mails of this definition to this recipient. */
 export type Unsubscription = {
   /** The hash of the address, 32 hexadecimal digits. */
@@ -12,8 +10,8 @@ export type Unsubscription = {
   readonly definition: string;
 };
 
-/** The link by which a recipient ends a definition's mails; its page is in the mail's language. */
-export type UnsubscribeUrl = (unsubscription: Unsubscription, locale: Locale) => string;
+/** The link by which a recipient ends a definition's mails; its page is in the mail's language where it has that. */
+export type UnsubscribeUrl = (unsubscription: Unsubscription, locale: string) => string;
 
 /**
  * The longest type, in bytes of its JSON, whose link is a header that every mail program can read: a word of more than 500

@@ -24,7 +24,8 @@ const STATES = [
 ] as const satisfies readonly DeliveryState[];
 
 const DeliveryItem = z.object({
-  state: z.object({ S: z.enum(STATES) }),
+  state: Text,
+  evidenceRank: z.optional(z.object({ N: z.string() })),
   attempt: z.optional(Text),
   intentAtMs: z.optional(Count),
   resends: z.optional(Count),
@@ -37,9 +38,13 @@ export function readDelivery(item: Item | undefined): Met {
   if (item === undefined) return undefined;
   const parsed = DeliveryItem.safeParse(item);
   if (!parsed.success) return "unreadable";
-  const { state, attempt, intentAtMs, resends, failedBy, reason } = parsed.data;
+  const { evidenceRank, attempt, intentAtMs, resends, failedBy, reason } = parsed.data;
+  const known = STATES.find((state) => state === parsed.data.state.S);
+  // A newer version may have a state that this one does not know. With evidence in the row, SES took the mail.
+  const state = known ?? (evidenceRank === undefined ? undefined : "accepted");
+  if (state === undefined) return "unreadable";
   return {
-    state: state.S,
+    state,
     resends: resends ?? 0,
     ...(attempt === undefined ? {} : { attempt: attempt.S }),
     ...(intentAtMs === undefined ? {} : { intentAtMs }),

@@ -42,6 +42,7 @@ export const af: Language = {
       "Hierdie boodskap is sonder KI geskryf, want die dag se perk vir KI is bereik.",
     writtenInPrivate:
       "Hierdie boodskap is sonder KI geskryf, sodat geen persoonlike besonderhede daarheen gaan nie.",
+    writtenAutomatically: "Hierdie boodskap is outomaties geskryf.",
     unsubscribe: "Beëindig boodskappe van hierdie soort",
   },
   texts: {

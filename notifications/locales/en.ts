@@ -38,6 +38,7 @@ export const en: Language = {
     writtenOverBudget:
       "This mail was written without AI, because the day's limit for AI is reached.",
     writtenInPrivate: "This mail was written without AI, to keep personal details from it.",
+    writtenAutomatically: "This mail was written automatically.",
     unsubscribe: "End mails of this kind",
   },
   texts: {},

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { PLAIN_REASONS, type PlainReason, plainDraft } from "../../functions/core/draft.ts";
 import { createRenderer } from "../../functions/core/email.ts";
 import { WORDS_REFUSALS } from "../../functions/core/grounding/grounding.ts";
+import { languageFor } from "../../functions/core/language.ts";
 import type { Plan, Recipient } from "../../functions/core/plan.ts";
 import { layout } from "../../notifications/layout.ts";
 import { languages } from "../../notifications/locales/languages.ts";
@@ -187,6 +188,36 @@ describe("the footer", () => {
       expect(seenOf(html.replaceAll("&#39;", "'"))).toContain(sentences(locale)[why]);
       expect(html).not.toContain(why);
     }
+  });
+
+  test("says no more than that it was written automatically where the writer is of another version", () => {
+    const writer = {
+      by: "unknown",
+      tokens: { input: 0, cached: 0, output: 0 },
+      microUsd: 0,
+    } as const;
+    for (const locale of ["en", "af", "zu"]) {
+      const { fixed } = languageFor(languages, locale);
+      const { html, text } = mailOf({ locale, writer });
+      expect(text).toContain(fixed.writtenAutomatically);
+      expect(seenOf(html)).toContain(fixed.writtenAutomatically);
+    }
+  });
+
+  test("has the default language's fixed texts, and its own words and tag, in a language that this version does not have", () => {
+    const { html, text, headers } = mailOf(
+      {
+        locale: "de",
+        subject: "Betreff",
+        headline: "Kurs geändert",
+        facts: [{ label: "Ort", value: "Paarl" }],
+      },
+      { recipients: [{ ...TO, locale: "de" }] },
+    );
+    expect(headers["Content-Language"]).toBe("de");
+    expect(html).toContain('<html lang="de"');
+    expect(text).toContain("Kurs geändert");
+    expect(text).toContain("because you are told of events of the type class.updated.");
   });
 
   test("says that the day's limit is reached", () => {

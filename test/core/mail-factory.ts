@@ -1,6 +1,6 @@
 import type { Draft, Writer } from "../../functions/core/draft.ts";
 import { createRenderer, type Email } from "../../functions/core/email.ts";
-import type { Plan, Recipient } from "../../functions/core/plan.ts";
+import type { KeptDraft, Plan, Recipient } from "../../functions/core/plan.ts";
 import type { UnsubscribeUrl } from "../../functions/core/unsubscribe-link.ts";
 import { layout } from "../../notifications/layout.ts";
 import { languages } from "../../notifications/locales/languages.ts";
@@ -38,18 +38,18 @@ export function draftOf(varied: Partial<Draft> = {}): Draft {
   };
 }
 
-export function planOf(draft: Partial<Draft>, more: Partial<Plan> = {}): Plan {
+export function planOf(draft: Partial<KeptDraft>, more: Partial<Plan> = {}): Plan {
   return {
     notification: KEY,
     definition: "class.updated",
     recipients: [TO],
     impossible: 0,
-    drafts: [draftOf(draft)],
+    drafts: [{ ...draftOf(), ...draft }],
     ...more,
   };
 }
 
-export function mailOf(draft: Partial<Draft>, more: Partial<Plan> = {}): Email {
+export function mailOf(draft: Partial<KeptDraft>, more: Partial<Plan> = {}): Email {
   return render(planOf(draft, more), TO, SENDER);
 }
 

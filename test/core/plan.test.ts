@@ -37,6 +37,21 @@ const PLAN: Plan = {
   drafts: [DRAFT, { ...DRAFT, locale: "af", headline: "'n Opskrif" }],
 };
 
+/** The plan's JSON with the value at a path replaced, or removed. */
+function broken(
+  path: readonly (string | number)[],
+  value?: unknown,
+  of: string = planToJson(PLAN),
+): string {
+  const json: unknown = JSON.parse(of);
+  let place = json as Record<string | number, unknown>;
+  for (const part of path.slice(0, -1)) place = place[part] as typeof place;
+  const last = path.at(-1)!;
+  if (value === undefined) delete place[last];
+  else place[last] = value;
+  return JSON.stringify(json);
+}
+
 describe("a plan comes back from its row as it went in", () => {
   test("written by AI", () => {
     expect(readPlan(KEY, planToJson(PLAN))).toEqual(PLAN);
@@ -74,17 +89,6 @@ describe("a plan comes back from its row as it went in", () => {
 });
 
 describe("anything else is unreadable", () => {
-  /** The plan's JSON with the value at a path replaced, or removed. */
-  function broken(path: readonly (string | number)[], value?: unknown): string {
-    const json: unknown = JSON.parse(planToJson(PLAN));
-    let place = json as Record<string | number, unknown>;
-    for (const part of path.slice(0, -1)) place = place[part] as typeof place;
-    const last = path.at(-1)!;
-    if (value === undefined) delete place[last];
-    else place[last] = value;
-    return JSON.stringify(json);
-  }
-
   test.each([
     ["nothing", undefined],
     ["an empty text", ""],
@@ -119,14 +123,6 @@ describe("anything else is unreadable", () => {
     ["drafts", 0, "changes", 0, "label"],
     ["drafts", 0, "changes", 0, "before"],
     ["drafts", 0, "changes", 0, "after"],
-    ["drafts", 0, "writer"],
-    ["drafts", 0, "writer", "by"],
-    ["drafts", 0, "writer", "model"],
-    ["drafts", 0, "writer", "microUsd"],
-    ["drafts", 0, "writer", "tokens"],
-    ["drafts", 0, "writer", "tokens", "input"],
-    ["drafts", 0, "writer", "tokens", "cached"],
-    ["drafts", 0, "writer", "tokens", "output"],
   ].map((path) => ({ name: path.join("."), path }));
 
   test.each(PLACES)("a plan without its $name, or with null or another kind there", ({ path }) => {
@@ -140,13 +136,11 @@ describe("anything else is unreadable", () => {
     ["a recipient", ["recipients", 0], "office@example.com"],
     ["an item of a fact", ["drafts", 0, "facts", 1, "value", 0], 7],
     ["what was added", ["drafts", 0, "changes", 1, "added"], "Zoë"],
-    ["a language", ["recipients", 1, "locale"], "tlh"],
+    ["a language", ["recipients", 1, "locale"], "en\r\nBcc: x"],
+    ["a draft's language", ["drafts", 0, "locale"], ""],
     ["the drafts", ["drafts"], []],
-    ["why a first answer was refused", ["drafts", 0, "writer", "firstRefused"], "for fun"],
     ["the thread", ["thread"], 7],
     ["where answers go", ["replyTo"], ["a"]],
-    ["the writer", ["drafts", 0, "writer", "by"], "nobody"],
-    ["why it is plain", ["drafts", 0, "writer"], { by: "plain", why: "for fun", ...COST }],
     ["how many are impossible", ["impossible"], "1"],
   ])("a plan in which %s is something else", (_name, path, value) => {
     expect(readPlan(KEY, broken(path, value))).toBe("unreadable");
@@ -167,6 +161,53 @@ describe("a plan that could not be read back", () => {
   test("is not turned into a row", () => {
     expect(() => planToJson({ ...PLAN, drafts: [broken] })).toThrow("can be read back");
   });
+});
+
+describe("a plan of another version is read for its words", () => {
+  const unknown = { by: "unknown", tokens: { input: 0, cached: 0, output: 0 }, microUsd: 0 };
+  const writtenBy = (writer: object): Plan => ({
+    ...PLAN,
+    drafts: PLAN.drafts.map((draft, index) => (index > 0 ? draft : { ...draft, ...writer })),
+  });
+
+  test("ignores fields that this version does not know", () => {
+    let json = planToJson(PLAN);
+    for (const path of [[], ["recipients", 0], ["drafts", 0], ["drafts", 0, "writer"]])
+      json = broken([...path, "newField"], { of: "a newer version" }, json);
+    expect(readPlan(KEY, json)).toEqual(PLAN);
+  });
+
+  test.each<[string, (string | number)[], unknown]>([
+    ["a reason for the fallback text", [], { by: "plain", why: "ai-new-reason", ...COST }],
+    ["a writer", ["by"], "template"],
+    ["a writer in another form", [], "template"],
+    ["costs in another form", ["tokens"], { total: 7 }],
+    ["no writer", [], undefined],
+  ])("%s that this version does not know: the writer is unknown", (_name, path, value) => {
+    const json = broken(["drafts", 0, "writer", ...path], value);
+    expect(readPlan(KEY, json)).toEqual(writtenBy({ writer: unknown }));
+  });
+
+  test("a reason against a first answer that this version does not know is left out", () => {
+    const json = broken(["drafts", 0, "writer", "firstRefused"], "ai-new");
+    expect(readPlan(KEY, json)).toEqual(
+      writtenBy({ writer: { by: "ai", model: "gpt-6-luna", ...COST } }),
+    );
+  });
+
+  test.each(["de", "zu", "pt-BR"])(
+    "keeps a language that this version does not have: %s",
+    (tag) => {
+      const json = broken(["drafts", 1, "locale"], tag, broken(["recipients", 1, "locale"], tag));
+      const read = readPlan(KEY, json);
+      expect(read).toMatchObject({
+        recipients: [{}, { locale: tag }],
+        drafts: [{}, { locale: tag }],
+      });
+      if (read === "unreadable") throw new Error("Expected a plan");
+      expect(draftFor(read, read.recipients[1]!).headline).toBe("'n Opskrif");
+    },
+  );
 });
 
 test("a plan of version 0.1 is read as one in English that cost nothing", () => {

@@ -128,6 +128,13 @@ describe("the operator's lists", () => {
     expect(readRecipientLists("{}")).toEqual({});
   });
 
+  test("may name a language that this version does not have: such a mail is in the definition's", () => {
+    const lists = readRecipientLists('{"*":[{"address":"a@example.com","locale":"de"}]}');
+    expect(notificationOf({ locale: "af" }, {}, { recipients: lists?.["*"] })).toMatchObject({
+      recipients: [{ address: "a@example.com", locale: "af" }],
+    });
+  });
+
   test.each([
     "",
     "office@example.com",
@@ -136,6 +143,7 @@ describe("the operator's lists", () => {
     '{"a":"b"}',
     '{"a":[7]}',
     '{"a":[{"locale":"en"}]}',
+    '{"a":[{"address":"a@example.com","locale":7}]}',
   ])("are none when they are %j", (json) => {
     expect(readRecipientLists(json)).toBeUndefined();
   });

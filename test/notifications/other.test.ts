@@ -96,6 +96,14 @@ describe("a type without a definition of its own", () => {
     expect(told(many).facts).toHaveLength(40);
   });
 
+  test("is told in English to a recipient whose language there is not", () => {
+    const notify = [{ address: "leser@example.com", locale: "de" }];
+    expect(notified("invoice.overdue", { notify })).toMatchObject({
+      kind: "told",
+      notification: { recipients: [{ address: "leser@example.com", locale: "en" }] },
+    });
+  });
+
   test.each([
     ["nobody named", { notify: [] }, "no-recipient", "names no recipient"],
     ["no word of who is told", {}, "data-invalid", "Expected `data.notify` to be an array"],

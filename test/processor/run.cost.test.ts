@@ -1,6 +1,6 @@
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "@jest/globals";
-import type { Draft } from "../../functions/core/draft.ts";
+import type { KeptDraft } from "../../functions/core/plan.ts";
 import { anEvent } from "../helpers/events.ts";
 import { onStage, PATIENT, type Stage } from "../helpers/stage.ts";
 
@@ -22,7 +22,8 @@ const billed = ({ system }: Stage) =>
       sum + Math.round((promptTokens * PRICE.input + completionTokens * PRICE.output) * 1000),
     0,
   );
-const thousandths = (sum: number, { writer }: Draft) => sum + Math.round(writer.microUsd * 1000);
+const thousandths = (sum: number, { writer }: KeptDraft) =>
+  sum + Math.round(writer.microUsd * 1000);
 const inLedger = async ({ plans }: Stage) =>
   (await plans()).flatMap(({ drafts }) => drafts).reduce(thousandths, 0);
 

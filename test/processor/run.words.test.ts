@@ -87,7 +87,8 @@ describe("a model that has been turned", () => {
           if (writer.by === "ai") {
             expect(lines.join("\n")).not.toMatch(MARKS);
             expect(lines.slice(1)).not.toContain(demand);
-          } else expect([...WORDS_REFUSALS, "ai-malformed"]).toContain(writer.why);
+          } else
+            expect([...WORDS_REFUSALS, "ai-malformed"]).toContain("why" in writer && writer.why);
         }
         // Each refused answer was asked for once more.
         expect(stage.system.ai?.count).toBeGreaterThan(injections.length * 1.5);

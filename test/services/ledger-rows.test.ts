@@ -28,6 +28,14 @@ test("a row is found by its key; one that is not there, and one that cannot be r
   expect(await rows().find(absent)).toBeUndefined();
 });
 
+test("a row whose state a newer version wrote is accepted where it holds evidence that SES took the mail", async () => {
+  const [taken, unsure] = [aKey(), aKey()];
+  await store.put(DELIVERIES, aRow(taken, "opened" as never, { evidenceRank: { N: "2.5" } }));
+  await store.put(DELIVERIES, aRow(unsure, "opened" as never));
+  expect(await rows().find(taken)).toMatchObject({ state: "accepted" });
+  expect(await rows().find(unsure)).toBe("unreadable");
+});
+
 test("all rows of a state are found, over pages of 1 MiB", async () => {
   const keys = Array.from({ length: 5 }, aKey);
   const filling = { S: "x".repeat(300_000) };

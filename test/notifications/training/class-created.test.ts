@@ -103,11 +103,6 @@ describe("a class that was created", () => {
     ["a class without a code", { class: { ...businessEnglish, code: "" } }, "data-invalid"],
     ["a date that is none", { class: { ...businessEnglish, endDate: "12 March" } }, "data-invalid"],
     ["one name instead of a list", { notify: OFFICE }, "data-invalid"],
-    [
-      "a language that there is not",
-      { notify: [{ address: OFFICE, locale: "xh" }] },
-      "data-invalid",
-    ],
     ["a learner without a name", { class: { code, subject, learners: [{}] } }, "data-invalid"],
   ])("with %s is refused", (_name, more, reason) => {
     expect(notified("class.created", dataOf(more))).toMatchObject({ kind: "refused", reason });
