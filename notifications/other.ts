@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { DefinitionSample, Fact } from "../functions/core/definition.ts";
+import { type Digits, pointerTo } from "../functions/core/json.ts";
 import type { Wording } from "../functions/core/language.ts";
 import { defineNotification } from "../functions/core/notification.ts";
 import { fold } from "../functions/core/personal/fold.ts";
@@ -20,9 +21,11 @@ export const definition = defineNotification({
   recipients: ({ data }) => data.notify,
   subject: ({ type, data }) =>
     `${humanise(type)}${typeof data["title"] === "string" ? `: ${data["title"]}` : ""}`,
-  facts: ({ data, time }, wording) => {
+  facts: ({ data, time, digits }, wording) => {
     const lines = Object.entries(data).flatMap(([name, value]) =>
-      name === "notify" ? [] : linesOf([name], value, wording),
+      name === "notify"
+        ? []
+        : linesOf([name], value, wording, { digits, pointer: pointerTo("", name) }),
     );
     const spoken = new Set(lines.flatMap((line) => line.spoken.flatMap(spokenParts)));
     const facts = lines.map(({ label, value, raw, ofPerson }) => ({
@@ -53,22 +56,27 @@ type Line = Pick<Fact, "label" | "value"> & {
 
 type Item = Omit<Line, "label" | "value"> & { readonly text: string };
 
+/** Where a value stands in the data, and the producer's own text of the numbers there. */
+type Place = { readonly digits: Digits | undefined; readonly pointer: string };
+
 const DEEPEST = 3;
 
 /** Values as lines of the mail, the names of what stands deeper joined: "Address city". Lists are one line. */
-function linesOf(path: readonly string[], value: unknown, wording: Wording): Line[] {
+function linesOf(path: readonly string[], value: unknown, wording: Wording, place: Place): Line[] {
   if (value === null || value === undefined) return [];
   const words = path.flatMap(wordsOf);
   const label = capitalised(words.join(" "));
   const strange = path.filter((name) => !isFieldName(name));
   const ofPerson = strange.length > 0 || isOfPerson(words);
   if (isPlain(value)) {
-    const raw = [String(value)];
+    const raw = [textOf(value, place)];
     const spoken = ofPerson ? [...strange, ...raw] : [];
-    return [{ label, value: toldAs(value, wording), raw, spoken, ofPerson }];
+    return [{ label, value: toldAs(value, wording, place), raw, spoken, ofPerson }];
   }
   if (Array.isArray(value)) {
-    const items = value.map((one) => itemOf(path, one, wording)).filter(({ text }) => text !== "");
+    const items = value
+      .map((one, index) => itemOf(path, one, wording, inside(place, index)))
+      .filter(({ text }) => text !== "");
     if (items.length === 0) return [];
     const raw = items.flatMap((item) => item.raw);
     return [
@@ -82,18 +90,27 @@ function linesOf(path: readonly string[], value: unknown, wording: Wording): Lin
     ];
   }
   if (path.length >= DEEPEST || typeof value !== "object") return [];
-  return Object.entries(value).flatMap(([name, inner]) => linesOf([...path, name], inner, wording));
+  return Object.entries(value).flatMap(([name, inner]) =>
+    linesOf([...path, name], inner, wording, inside(place, name)),
+  );
 }
 
 /** An item of a list: a value, or a thing as its values: "Item: Course, price: 1200". */
-function itemOf(path: readonly string[], value: unknown, wording: Wording): Item {
+function itemOf(path: readonly string[], value: unknown, wording: Wording, place: Place): Item {
   if (isPlain(value))
-    return { text: toldAs(value, wording), raw: [String(value)], spoken: [], ofPerson: false };
+    return {
+      text: toldAs(value, wording, place),
+      raw: [textOf(value, place)],
+      spoken: [],
+      ofPerson: false,
+    };
   const inner =
     typeof value !== "object" || value === null
       ? []
       : Object.entries(value).flatMap(([name, one]) =>
-          path.length >= DEEPEST || typeof one === "object" ? [] : linesOf([name], one, wording),
+          path.length >= DEEPEST || typeof one === "object"
+            ? []
+            : linesOf([name], one, wording, inside(place, name)),
         );
   const text = inner.map(({ label, value: one }) => `${label.toLowerCase()}: ${String(one)}`);
   return {
@@ -108,9 +125,18 @@ function isPlain(value: unknown): value is string | number | boolean {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-function toldAs(value: string | number | boolean, { say, day, moment }: Wording): string {
-  if (typeof value === "boolean") return say(value ? "yes" : "no");
-  return typeof value === "number" ? String(value) : day(moment(value));
+function toldAs(value: string | number | boolean, wording: Wording, place: Place): string {
+  if (typeof value === "boolean") return wording.say(value ? "yes" : "no");
+  return typeof value === "number" ? textOf(value, place) : wording.day(wording.moment(value));
+}
+
+/** As the producer wrote it. */
+function textOf(value: string | number | boolean, { digits, pointer }: Place): string {
+  return digits?.get(pointer) ?? String(value);
+}
+
+function inside({ digits, pointer }: Place, key: string | number): Place {
+  return { digits, pointer: pointerTo(pointer, key) };
 }
 
 /** Whether a key names a field; one that does not may be somebody's name, address or number. */

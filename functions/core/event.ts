@@ -1,5 +1,6 @@
 /** What an application says has happened, whichever envelope it came in. */
 import * as z from "zod/mini";
+import { type Digits, digitsUnder, parseJson, type ParsedJson } from "./json.ts";
 import { whatIsWrong } from "./schema.ts";
 
 const Text = z.string().check(z.minLength(1));
@@ -46,6 +47,11 @@ export type Event = {
   /** When it happened, ISO 8601, where the producer said so. */
   readonly time?: string;
   readonly data: unknown;
+  /**
+   * The producer's text of each number in `data` that JavaScript would write in another way (19.90, 1e400, more than 15
+   * digits), by JSON Pointer (RFC 6901) from `data`. Absent: there is none.
+   */
+  readonly digits?: Digits;
 };
 
 export type ReadEvent =
@@ -54,43 +60,53 @@ export type ReadEvent =
 
 /** Reads a message body (JSON text, up to SQS's 1 MiB) as an event, or says what is wrong with it without quoting it. */
 export function readEvent(body: string): ReadEvent {
-  let json: unknown;
+  let parsed: ParsedJson;
   try {
-    json = JSON.parse(body);
+    parsed = parseJson(body);
   } catch {
     return refuse("Expected the message body to be JSON");
   }
+  const { value: json, digits } = parsed;
   if (typeof json !== "object" || json === null || Array.isArray(json))
     return refuse("Expected the message body to be a JSON object");
-  if ("specversion" in json) return readCloudEvent(json);
-  if ("detail-type" in json) return readEventBridgeEvent(json);
+  if ("specversion" in json) return readCloudEvent(json, digits);
+  if ("detail-type" in json) return readEventBridgeEvent(json, digits);
   return refuse(
     "Expected a CloudEvents 1.0 document (with `specversion`) or an EventBridge event (with `detail-type`)",
   );
 }
 
-function readCloudEvent(json: object): ReadEvent {
+function readCloudEvent(json: object, digits: Digits): ReadEvent {
   const parsed = CloudEvent.safeParse(json);
   if (!parsed.success) return refuse(whatIsWrong(parsed.error, "event"));
   const { id, source, type, time, data, data_base64: base64 } = parsed.data;
-  if (base64 === undefined) return accept({ id, source, type, data }, time);
+  if (base64 === undefined)
+    return accept({ id, source, type, data }, time, digitsUnder(digits, "/data"));
   try {
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    return accept({ id, source, type, data: JSON.parse(new TextDecoder().decode(bytes)) }, time);
+    const inner = parseJson(new TextDecoder().decode(bytes));
+    return accept({ id, source, type, data: inner.value }, time, inner.digits);
   } catch {
     return refuse("Expected `event.data_base64` to be JSON in base64");
   }
 }
 
-function readEventBridgeEvent(json: object): ReadEvent {
+function readEventBridgeEvent(json: object, digits: Digits): ReadEvent {
   const parsed = EventBridgeEvent.safeParse(json);
   if (!parsed.success) return refuse(whatIsWrong(parsed.error, "event"));
   const { id, source, "detail-type": type, time, detail } = parsed.data;
-  return accept({ id, source, type, data: detail }, time);
+  return accept({ id, source, type, data: detail }, time, digitsUnder(digits, "/detail"));
 }
 
-function accept(event: Event, time: string | null | undefined): ReadEvent {
-  return { ok: true, event: time === undefined || time === null ? event : { ...event, time } };
+function accept(event: Event, time: string | null | undefined, digits: Digits): ReadEvent {
+  return {
+    ok: true,
+    event: {
+      ...event,
+      ...(time === undefined || time === null ? {} : { time }),
+      ...(digits.size === 0 ? {} : { digits }),
+    },
+  };
 }
 
 function refuse(detail: string): ReadEvent {

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "@jest/globals";
+import { readEvent } from "../../functions/core/event.ts";
+import { definitionFor } from "../../functions/core/notification.ts";
+import { definitions } from "../../notifications/definitions.ts";
+import { languages } from "../../notifications/locales/languages.ts";
+import { linesOf } from "./told.ts";
+
+/** The lines of the mail for a message body, in one language. */
+function linesFor(data: string): string[] {
+  const read = readEvent(
+    `{"specversion":"1.0","id":"1","source":"/t","type":"shop.note","data":${data}}`,
+  );
+  if (!read.ok) throw new Error(read.detail);
+  const notified = definitionFor(definitions, read.event.type)?.notify(read.event, {
+    languages,
+    recipients: ["office@example.co.za"],
+  });
+  const edition = notified?.kind === "told" ? notified.notification.editions[0] : undefined;
+  if (edition === undefined) throw new Error(JSON.stringify(notified));
+  return linesOf(edition);
+}
+
+describe("a number of a type without a definition of its own", () => {
+  test("is told in the producer's own digits", () => {
+    expect(
+      linesFor('{"order":1152921506151679042,"price":19.90,"limit":1e400,"n":-0,"notify":[]}'),
+    ).toEqual(["Order: 1152921506151679042", "Price: 19.90", "Limit: 1e400", "N: -0"]);
+  });
+
+  test("is told so in lists, deeper, and under keys that a pointer escapes", () => {
+    expect(
+      linesFor(
+        '{"prices":[1.50,2,3.00],"lines":[{"item":"Pen","price":4.20}],"site":{"geo":{"lat":-33.90}},"a/b~c":{"__proto__":5.0},"notify":[]}',
+      ).map((line) => line.replace(" *", "")),
+    ).toEqual([
+      "Prices: 1.50 | 2 | 3.00",
+      "Lines: Item: Pen, price: 4.20",
+      "Site geo lat: -33.90",
+      "A/b~c proto: 5.0",
+    ]);
+  });
+});
