@@ -84,6 +84,6 @@ export function digitsUnder(digits: Digits, pointer: string): Digits {
 }
 
 /** Text without the byte order mark that some editors and programs begin a file with. */
-export function withoutBom(text: string): string {
+function withoutBom(text: string): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }

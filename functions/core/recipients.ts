@@ -1,6 +1,7 @@
 /** Whom a mail can go to: addresses that SES takes, each mailbox once. */
 import * as z from "zod/mini";
 import type { Addressee } from "./definition.ts";
+import { parseJson } from "./json.ts";
 import { LOCALES, type Locale } from "./language.ts";
 
 /** A mailable address and the language of its mail. */
@@ -45,7 +46,7 @@ const Lists = z.record(z.string(), Listed);
 /** Reads the operator's lists (JSON: `{"class.updated": ["office@example.com"]}`); nothing where they cannot be read. */
 export function readRecipientLists(json: string): RecipientLists | undefined {
   try {
-    return Lists.safeParse(JSON.parse(json)).data;
+    return Lists.safeParse(parseJson(json).value).data;
   } catch {
     return undefined;
   }

@@ -11,7 +11,7 @@ export type ParameterOptions<T> = {
    * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/integration-ps-secretsmanager.html
    */
   readonly parameterName: string;
-  /** Reads its text; nothing where it is not what is expected. */
+  /** Reads its text, white space around it removed; nothing where it is not what is expected. */
   readonly parse: (text: string) => T | undefined;
   readonly log: Log;
   readonly now: () => number;
@@ -43,7 +43,8 @@ export function createParameter<T>({
       const { Parameter } = await withinMs(TIMEOUT_MS, (abortSignal) =>
         client.send(command, { abortSignal }),
       );
-      const text = Parameter?.Value ?? "";
+      // Trims a byte order mark too: an editor or a pipe may have added either.
+      const text = (Parameter?.Value ?? "").trim();
       if (text === "") return away("is empty");
       const value = parse(text);
       if (value === undefined) return away("is not what it should be");

@@ -125,6 +125,7 @@ describe("the operator's lists", () => {
       "*": [],
     };
     expect(readRecipientLists(JSON.stringify(lists))).toEqual(lists);
+    expect(readRecipientLists(`\uFEFF${JSON.stringify(lists)}\r\n`)).toEqual(lists);
     expect(readRecipientLists("{}")).toEqual({});
   });
 

@@ -55,6 +55,16 @@ const apiKeyOf = ({ parameterName = NAME, from = client } = {}) =>
   });
 
 describe("the key", () => {
+  test.each([`${KEY}\n`, `\uFEFF${KEY}\r\n`, ` ${KEY} `])(
+    "is read without what stands around it, and is not empty space: %j",
+    async (value) => {
+      server.values.set(NAME, value);
+      expect(await apiKeyOf()()).toBe(KEY);
+      server.values.set(NAME, value.replace(KEY, ""));
+      await expect(apiKeyOf()()).rejects.toThrow("is empty");
+    },
+  );
+
   test("is read by its name, decrypted, and not before it is asked for", async () => {
     const apiKey = apiKeyOf();
     expect(server.requests).toEqual([]);
