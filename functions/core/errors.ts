@@ -36,9 +36,37 @@ export class DependencyError extends PostriderError {
   }
 }
 
+/** How much came of an answer from outside. */
+export type AnswerSize = {
+  /** Scheme, host and path. */
+  readonly endpoint: string;
+  /** The answer's HTTP status. */
+  readonly status: number;
+  readonly limitBytes: number;
+  /** What was read before the connection was closed. */
+  readonly readBytes: number;
+};
+
+/** An answer from outside exceeds its limit. Another try would meet the same: the endpoint is not what it should be. */
+export class AnswerTooLargeError extends PostriderError {
+  override readonly name = "AnswerTooLargeError";
+  readonly code = "answer_too_large";
+  readonly retryable = false;
+  readonly status: number;
+
+  constructor({ endpoint, status, limitBytes, readBytes }: AnswerSize) {
+    super(
+      `Expected an answer of at most ${limitBytes} bytes from ${endpoint}, got more (status ${status}; stopped after ${readBytes} bytes). Check what answers at this address.`,
+    );
+    this.status = status;
+  }
+}
+
 /** The one sentence that a thrown thing may leave in a log: its name and code, never its message (that may quote data). */
 export function nameOf(thrown: unknown): string {
   if (!Error.isError(thrown)) return typeof thrown;
+  // Its message is ours, and says what the name cannot.
+  if (thrown instanceof AnswerTooLargeError) return thrown.message;
   const code = "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
   return code === undefined || code === thrown.name ? thrown.name : `${thrown.name} (${code})`;
 }

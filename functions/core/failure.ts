@@ -117,6 +117,8 @@ export const AI_FAILURE_REASONS = [
   "ai-quota",
   "ai-model-gone",
   "ai-request-refused",
+  // The endpoint sent more than is read of an answer, whatever the limit of tokens.
+  "ai-too-large",
   "ai-malformed",
   "ai-empty",
   "ai-refused",
@@ -141,6 +143,7 @@ const AI_OUTAGES: ReadonlySet<AiFailureReason> = new Set([
   "ai-unreachable",
   "ai-busy",
   "ai-failing",
+  "ai-too-large",
 ]);
 
 /** Whether the AI was not even asked, so that this tells nothing of it. */

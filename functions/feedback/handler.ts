@@ -35,7 +35,7 @@ function createTools(): Tools {
   const { tryMs, retryStrategy } = triesWithin(config.DYNAMODB_TIMEOUT_MS);
   const dynamodb = lighten(
     new DynamoDBClient({
-      requestHandler: transport.awsRequestHandler(tryMs),
+      requestHandler: transport.awsRequestHandler("dynamodb", tryMs),
       retryStrategy,
       cacheMiddleware: true,
     }),
@@ -43,7 +43,7 @@ function createTools(): Tools {
   );
   // The queue's URL is an address of its own; with it as endpoint a local run's calls would go to AWS.
   const sqs = new SQSClient({
-    requestHandler: transport.awsRequestHandler(),
+    requestHandler: transport.awsRequestHandler("sqs"),
     useQueueUrlAsEndpoint: false,
   });
   const coordination = { client: dynamodb, table: config.COORDINATION_TABLE, now };

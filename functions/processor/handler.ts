@@ -67,12 +67,12 @@ async function createTools(): Promise<(slot: number) => Tools> {
   const newId = randomUUID;
   const { tryMs, retryStrategy } = triesWithin(config.DYNAMODB_TIMEOUT_MS);
   const dynamodb = new DynamoDBClient({
-    requestHandler: transport.awsRequestHandler(tryMs),
+    requestHandler: transport.awsRequestHandler("dynamodb", tryMs),
     retryStrategy,
     cacheMiddleware: true,
   });
   const ses = new SESClient({
-    requestHandler: transport.awsRequestHandler(config.SES_TIMEOUT_MS),
+    requestHandler: transport.awsRequestHandler("ses", config.SES_TIMEOUT_MS),
     // The SDK's own second try would be a second mail.
     maxAttempts: 1,
     // An answer that is read after a freeze would make the SDK believe that its clock is wrong.
@@ -81,7 +81,7 @@ async function createTools(): Promise<(slot: number) => Tools> {
   });
   // The queue's URL is an address of its own; with it as endpoint a local run's calls would go to AWS.
   const sqs = new SQSClient({
-    requestHandler: transport.awsRequestHandler(),
+    requestHandler: transport.awsRequestHandler("sqs"),
     useQueueUrlAsEndpoint: false,
     // The SDK would fail a whole receive for one message whose checksum differs; TLS protects the bytes.
     md5: false,
@@ -223,7 +223,7 @@ async function createTools(): Promise<(slot: number) => Tools> {
   }
 
   function parameterStore() {
-    return new SSMClient({ requestHandler: transport.awsRequestHandler() });
+    return new SSMClient({ requestHandler: transport.awsRequestHandler("ssm") });
   }
 
   function unsubscribeUrls(): Tools["unsubscribeUrls"] {

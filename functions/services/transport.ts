@@ -7,13 +7,17 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import type { Socket } from "node:net";
+import { AnswerTooLargeError } from "../core/errors.ts";
+import { ANSWER_LIMIT_BYTES, type AwsService, decompressed, MAX_HEADER_BYTES } from "./answer.ts";
 
 export type Transport = {
   /**
    * The `requestHandler` of an SDK client; `timeoutMs` bounds each try, a TimeoutError to the SDK. A signal for every call
    * would cost more than the call's own bookkeeping.
+   * Its requests reject with AnswerTooLargeError when the answer exceeds the service's limit.
    */
-  readonly awsRequestHandler: (timeoutMs?: number) => AwsRequestHandler;
+  readonly awsRequestHandler: (service: AwsService, timeoutMs?: number) => AwsRequestHandler;
+  /** For the AI's endpoint. Rejects with AnswerTooLargeError when the answer exceeds the AI's limit. */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** Closes connections that have been idle for longer than 5 s: the other side may have dropped them meanwhile. */
   readonly dropSleepers: () => void;
@@ -40,6 +44,13 @@ type AwsRequestHandler = {
   readonly destroy: () => void;
   readonly updateHttpClientConfig: () => void;
   readonly httpHandlerConfigs: () => Record<string, never>;
+};
+
+type Limits = {
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number | undefined;
+  /** The most that is read of the answer's body. */
+  readonly limitBytes: number;
 };
 
 type Exchanged = {
@@ -77,13 +88,14 @@ export function createTransport(): Transport {
     secure: boolean,
     request: http.RequestOptions,
     body: string | undefined,
-    { signal, timeoutMs }: { signal?: AbortSignal | undefined; timeoutMs?: number | undefined },
+    { signal, timeoutMs, limitBytes }: Limits,
   ): Promise<Exchanged> =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(markNeverLeft(cutOffAs("AbortError")));
+      const options = { ...request, maxHeaderSize: MAX_HEADER_BYTES };
       const outgoing = secure
-        ? https.request({ ...request, agent: agents.secure })
-        : http.request({ ...request, agent: agents.plain });
+        ? https.request({ ...options, agent: agents.secure })
+        : http.request({ ...options, agent: agents.plain });
       let connected = false;
       const end = () => {
         clearTimeout(timer);
@@ -111,8 +123,21 @@ export function createTransport(): Transport {
       outgoing.once("error", fail);
       outgoing.once("response", (incoming) => {
         const chunks: Buffer[] = [];
-        incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+        let readBytes = 0;
+        const tooLarge = () => {
+          const { statusCode: status = 0 } = incoming;
+          const endpoint = `${outgoing.protocol}//${String(outgoing.getHeader("host"))}${pathOf(request)}`;
+          const error = new AnswerTooLargeError({ endpoint, status, limitBytes, readBytes });
+          outgoing.destroy(error);
+          fail(error);
+        };
         incoming.once("error", fail);
+        if (Number(incoming.headers["content-length"]) > limitBytes) return tooLarge();
+        incoming.on("data", (chunk: Buffer) => {
+          readBytes += chunk.length;
+          if (readBytes > limitBytes) tooLarge();
+          else chunks.push(chunk);
+        });
         incoming.once("end", () => {
           end();
           resolve({
@@ -133,7 +158,7 @@ export function createTransport(): Transport {
   };
 
   return {
-    awsRequestHandler: (timeoutMs) => ({
+    awsRequestHandler: (service, timeoutMs) => ({
       metadata: { handlerProtocol: "http/1.1" },
       handle: async (request, { abortSignal } = {}) => {
         const { hostname, port, method, headers, body } = request;
@@ -141,7 +166,11 @@ export function createTransport(): Transport {
           request.protocol === "https:",
           { hostname, port, method, headers, path: request.path + queryOf(request.query) },
           textOf(body),
-          { signal: abortSignal instanceof AbortSignal ? abortSignal : undefined, timeoutMs },
+          {
+            signal: abortSignal instanceof AbortSignal ? abortSignal : undefined,
+            timeoutMs,
+            limitBytes: ANSWER_LIMIT_BYTES[service],
+          },
         );
         return { response };
       },
@@ -154,11 +183,7 @@ export function createTransport(): Transport {
       const body = typeof init.body === "string" ? init.body : undefined;
       const headers = Object.fromEntries(new Headers(init.headers));
       if (body !== undefined) headers["content-length"] = String(Buffer.byteLength(body));
-      const {
-        statusCode,
-        headers: answered,
-        body: bytes,
-      } = await exchange(
+      const answer = await exchange(
         url.protocol === "https:",
         {
           hostname: url.hostname.replaceAll(/[[\]]/g, ""),
@@ -168,11 +193,17 @@ export function createTransport(): Transport {
           headers,
         },
         body,
-        { signal: init.signal ?? undefined },
+        { signal: init.signal ?? undefined, limitBytes: ANSWER_LIMIT_BYTES.ai },
       );
+      const { "content-encoding": encoding, ...rest } = answer.headers;
+      const bytes = await decompressed(answer.body, encoding, {
+        endpoint: url.origin + url.pathname,
+        status: answer.statusCode,
+        limitBytes: ANSWER_LIMIT_BYTES.ai,
+      });
       return new Response(bytes.length === 0 ? null : bytes.toString(), {
-        status: statusCode,
-        headers: answered,
+        status: answer.statusCode,
+        headers: rest,
       });
     },
     dropSleepers: () => {
@@ -207,6 +238,11 @@ function flat(headers: http.IncomingHttpHeaders): Record<string, string> {
     if (value !== undefined) result[name] = typeof value === "string" ? value : value.join(", ");
   }
   return result;
+}
+
+/** Without its query, which an error should not quote. */
+function pathOf({ path }: http.RequestOptions): string {
+  return (path ?? "/").split("?", 1).join("");
 }
 
 function queryOf(query: AwsRequest["query"]): string {

@@ -5,7 +5,7 @@
 import { APIConnectionTimeoutError, APIError, APIUserAbortError, type OpenAI } from "openai";
 import pLimit from "p-limit";
 import { addTokens, NO_TOKENS, type Tokens, type Words, WORDS_SCHEMA } from "../core/draft.ts";
-import { DependencyError } from "../core/errors.ts";
+import { AnswerTooLargeError, DependencyError } from "../core/errors.ts";
 import { type AiFailure, type AiFailureReason, judgeAiFailure } from "../core/failure.ts";
 import { WORDS_REFUSALS } from "../core/grounding/grounding.ts";
 import type { Prompt } from "../core/prompt.ts";
@@ -192,10 +192,16 @@ function bad(why: AiFailureReason, tokens: Tokens, unknownTries: number): Attemp
 
 function translate(error: unknown, nowMs: number): AiFailure {
   // Without the key nobody's mail can be written; what is wrong with it stands in the log.
-  if (causedBy(error, PersonalDataFound))
+  if (causeOf(error, PersonalDataFound) !== undefined)
     return { why: "personal-data", retryable: false, everybody: false };
-  if (causedBy(error, DependencyError))
+  if (causeOf(error, DependencyError) !== undefined)
     return { why: "ai-unauthorised", retryable: false, everybody: true };
+  const tooLarge = causeOf(error, AnswerTooLargeError);
+  // The completion tokens are limited, so whatever answers is no chat model: another try would be the same.
+  if (tooLarge !== undefined)
+    return tooLarge.status >= 400
+      ? judgeAiFailure({ status: tooLarge.status })
+      : { why: "ai-too-large", retryable: false, everybody: false };
   if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError)
     return { why: "ai-timeout", retryable: true, everybody: false };
   // openai lets a body that is no JSON through as a bare SyntaxError.
@@ -211,8 +217,12 @@ function translate(error: unknown, nowMs: number): AiFailure {
 }
 
 /** openai wraps what its `apiKey` function and its `fetch` threw. */
-function causedBy(error: unknown, kind: new (...given: never[]) => Error): boolean {
-  return error instanceof kind || (Error.isError(error) && error.cause instanceof kind);
+function causeOf<E extends Error>(
+  error: unknown,
+  kind: new (...given: never[]) => E,
+): E | undefined {
+  if (error instanceof kind) return error;
+  return Error.isError(error) && error.cause instanceof kind ? error.cause : undefined;
 }
 
 /** What the provider asks us to wait: seconds or a date. Source: RFC 9110, section 10.2.3 */

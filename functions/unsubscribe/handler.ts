@@ -32,7 +32,7 @@ function createTools(): Tools {
   const now = Date.now;
   const { tryMs, retryStrategy } = triesWithin(config.DYNAMODB_TIMEOUT_MS);
   const dynamodb = new DynamoDBClient({
-    requestHandler: transport.awsRequestHandler(tryMs),
+    requestHandler: transport.awsRequestHandler("dynamodb", tryMs),
     retryStrategy,
     cacheMiddleware: true,
   });
@@ -41,7 +41,7 @@ function createTools(): Tools {
     table: config.COORDINATION_TABLE,
     now,
   });
-  const connect = () => new SSMClient({ requestHandler: transport.awsRequestHandler() });
+  const connect = () => new SSMClient({ requestHandler: transport.awsRequestHandler("ssm") });
   return {
     tokenReader: onceRead(
       unsubscribeKeyReader({ ...config, connect, log, now }),

@@ -7,7 +7,8 @@ import { z } from "zod";
 import type { AiFailureReason } from "../../functions/core/failure.ts";
 import type { Prompt } from "../../functions/core/prompt.ts";
 import type { Written } from "../../functions/services/ports.ts";
-import { createWriter } from "../../functions/services/writer.ts";
+import { createTransport } from "../../functions/services/transport.ts";
+import { createWriter, type Fetch } from "../../functions/services/writer.ts";
 import { startAi } from "../servers/ai.ts";
 import type { Settings } from "./settings.ts";
 
@@ -46,6 +47,7 @@ export async function startPreviewAi(
   const baseURL = own === undefined ? config.OPENAI_BASE_URL : `${own.url}/v1`;
   const answers = elsewhere && answersFile !== undefined ? await readAnswers(answersFile) : {};
   const limit = pLimit(config.AI_CONCURRENCY);
+  const transport = createTransport();
 
   async function ask(prompt: Prompt): Promise<Asked> {
     const tries: Try[] = [];
@@ -54,7 +56,7 @@ export async function startPreviewAi(
         new OpenAI({
           apiKey: config.OPENAI_API_KEY ?? "none",
           baseURL,
-          fetch: guarded(recorded(tries, answers, baseURL)),
+          fetch: guarded(recorded(tries, answers, baseURL, transport.fetch)),
           maxRetries: 0,
           adminAPIKey: null,
           organization: null,
@@ -84,6 +86,7 @@ export async function startPreviewAi(
   return {
     ask: (prompt) => limit(() => ask(prompt)),
     stop: async () => {
+      transport.destroy();
       await own?.stop();
       if (elsewhere && answersFile !== undefined)
         await writeFile(answersFile, JSON.stringify(answers));
@@ -106,7 +109,7 @@ function readBy(prompt: Prompt, content: string, tries: readonly Try[]) {
   }
 }
 
-function recorded(tries: Try[], answers: Answers, baseUrl: string): typeof fetch {
+function recorded(tries: Try[], answers: Answers, baseUrl: string, fetch: Fetch): Fetch {
   return async (input, init) => {
     const sent = typeof init?.body === "string" ? init.body : "";
     const one: Try = { sent };

@@ -171,7 +171,7 @@ describe("on the wire", () => {
     endpoint: url,
     region: REGION,
     credentials: KEYS,
-    requestHandler: transport.awsRequestHandler(),
+    requestHandler: transport.awsRequestHandler("dynamodb"),
   });
   const update = new UpdateItemCommand({ TableName: "Größe", Key: { pk: { S: "😀" } } });
 

@@ -24,7 +24,7 @@ export function dynamoDbOf(endpoint: string, varied: Varied = {}): DynamoDBClien
   const { tryMs, retryStrategy } = triesWithin(timeoutMs);
   const client = new DynamoDBClient({
     ...common(endpoint),
-    requestHandler: transport.awsRequestHandler(tryMs),
+    requestHandler: transport.awsRequestHandler("dynamodb", tryMs),
     retryStrategy,
     cacheMiddleware: true,
   });
@@ -34,7 +34,7 @@ export function dynamoDbOf(endpoint: string, varied: Varied = {}): DynamoDBClien
 export function sqsOf(endpoint: string, { transport = createTransport() }: Varied = {}): SQSClient {
   const client = new SQSClient({
     ...common(endpoint),
-    requestHandler: transport.awsRequestHandler(),
+    requestHandler: transport.awsRequestHandler("sqs"),
     useQueueUrlAsEndpoint: false,
     md5: false,
   });
@@ -52,7 +52,7 @@ export function sesOf(
   const client = new SESClient({
     ...common(endpoint),
     ...config,
-    requestHandler: transport.awsRequestHandler(timeoutMs),
+    requestHandler: transport.awsRequestHandler("ses", timeoutMs),
     maxAttempts: 1,
     disableClockSkewCorrection: true,
     cacheMiddleware: true,

@@ -57,7 +57,7 @@ const handle = (
   body: unknown,
   { timeoutMs, ...options }: { abortSignal?: AbortSignal; timeoutMs?: number } = {},
 ) =>
-  transport.awsRequestHandler(timeoutMs).handle(
+  transport.awsRequestHandler("ses", timeoutMs).handle(
     {
       protocol: "http:",
       hostname: "127.0.0.1",
@@ -97,9 +97,9 @@ describe("fetch", () => {
 
   test("takes and gives large bodies whole", async () => {
     answer = (_, response, body) => response.end(body + body);
-    const megabytes = "0123456789abcdé".repeat(200_000);
-    const got = await (await post(megabytes)).text();
-    expect(got === megabytes + megabytes).toBe(true);
+    const large = "0123456789abcdé".repeat(32_000);
+    const got = await (await post(large)).text();
+    expect(got === large + large).toBe(true);
   });
 
   test("gives no half answer: one that breaks off is an error", async () => {

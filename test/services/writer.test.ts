@@ -159,6 +159,13 @@ describe("an answer that would be the same is not asked for again", () => {
     ["ai-request-refused", false, "one that is too large", { status: 413 }],
     ["ai-refused", false, "a refusal", { refusal: true }],
     ["ai-truncated", false, "an answer that is cut off", { truncated: true }],
+    ["ai-too-large", false, "an answer above the limit", { body: Buffer.alloc(2 ** 20 + 1, " ") }],
+    [
+      "ai-unauthorised",
+      true,
+      "a refusal above the limit",
+      { status: 401, body: Buffer.alloc(2 ** 20 + 1, " ") },
+    ],
     [
       "ai-refused",
       false,
