@@ -1,5 +1,6 @@
 /** What commands are given: the tables, and whom they are about. */
 import { InvalidArgumentError, Option } from "commander";
+import { ADDRESS_FAULTS, readAddress } from "../functions/core/address.ts";
 import { recipientTextOf } from "../functions/core/recipients.ts";
 import { shortHash } from "../functions/services/hash.ts";
 
@@ -29,11 +30,13 @@ export function hashed(text: string): string {
   throw new InvalidArgumentError("Expected 32 digits and letters a to f, as the lists show them.");
 }
 
-/** An address as it was typed. @throws InvalidArgumentError */
+/** An address, without the name of `Name <address>`. @throws InvalidArgumentError */
 export function address(text: string): string {
-  const typed = text.trim();
-  if (/^[^\s@<>]+@[^\s@<>]+$/.test(typed)) return typed;
-  throw new InvalidArgumentError("Expected an address without a name.");
+  const read = readAddress(text);
+  if (read.ok) return read.address;
+  throw new InvalidArgumentError(
+    `Expected an address that SES accepts, got ${ADDRESS_FAULTS[read.fault]}.`,
+  );
 }
 
 /** Somebody whom a list shows by address, or by id where the address is not known. @throws InvalidArgumentError */

@@ -2,6 +2,7 @@ import { ArnFormat, Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IEmailIdentity } from "aws-cdk-lib/aws-ses";
 import type { Construct } from "constructs";
+import { bareAddress } from "../functions/core/address.ts";
 
 export type Sender = {
   /** `Name <address>` or an address. */
@@ -32,7 +33,7 @@ export function sendingStatements(
         ...(emailIdentity === undefined
           ? identitiesOf(address).map((name) => arn("identity", name))
           : [emailIdentity.emailIdentityArn]),
-        ...sandboxRecipients.map((name) => arn("identity", name)),
+        ...sandboxRecipients.map((name) => arn("identity", bareAddress(name))),
       ],
       // SES lower-cases domains; a condition that minds the case would then refuse every mail.
       conditions: { StringEqualsIgnoreCase: { "ses:FromAddress": address } },
@@ -51,9 +52,9 @@ export function sendingStatements(
   ];
 }
 
-/** The bare address in `Name <address>`. */
+/** The address in `Name <address>`, its domain in punycode. */
 export function addressOf(fromAddress: string): string {
-  return /<([^<>]*)>\s*$/.exec(fromAddress)?.[1]?.trim() ?? fromAddress.trim();
+  return bareAddress(fromAddress);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Reading what an operator has set: `postrider.config.ts`, and `-c name=value` before it, each value checked. */
 import { Token } from "aws-cdk-lib";
 import * as z from "zod";
+import { isAddress, readAddress } from "../functions/core/address.ts";
 import { canBeAsked } from "./bedrock-model.ts";
 import type { PostriderConfig } from "./config.ts";
 import { addressOf } from "./sender.ts";
@@ -28,7 +29,6 @@ const LOCAL_STAGE = "local";
 /** How a process, and a container, calls this machine. */
 const THIS_MACHINE = ["127.0.0.1", "localhost", "host.docker.internal"];
 
-const ADDRESS = /^[^\s@<>"(),:;\\]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
 /** The keys of OpenAI, AWS, Google and GitHub, and JSON web tokens: wherever one is put by mistake, it goes no further. */
 const KEY =
@@ -59,7 +59,6 @@ const list = (bound: string, holds: (value: string) => boolean) =>
     .readonly()
     .describe(`${bound}, with -c with commas between them`);
 
-const isAddress = (value: string) => ADDRESS.test(value);
 const isParameterName = (value: string) =>
   /^\/[A-Za-z0-9_.\-/]{1,1010}$/.test(value) && !value.endsWith("/");
 
@@ -70,8 +69,9 @@ const FIELDS = {
     (value) => /^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(value),
   ),
   retainData: flag(),
-  fromAddress: text("`Name <address>` or an address, on one line", (value) =>
-    isAddress(/^[^<>\r\n]*<([^<>]+)>$/.exec(value)?.[1] ?? value),
+  fromAddress: text(
+    "`Name <address>` or an address, on one line",
+    (value) => readAddress(value).ok,
   ),
   identity: choice(["existing", "create"]),
   mailFromDomain: text(

@@ -1,10 +1,10 @@
 /** What must hold of the definitions before anything is deployed; each fault names the file and the field. */
 import * as z from "zod/mini";
+import { readAddress } from "../functions/core/address.ts";
 import type { DefinitionSample } from "../functions/core/definition.ts";
 import type { Languages } from "../functions/core/language.ts";
 import type { AnyDefinition } from "../functions/core/notification.ts";
 import { minutesOf } from "../functions/core/definition.ts";
-import { addressed } from "../functions/core/recipients.ts";
 import { whatIsWrong } from "../functions/core/schema.ts";
 import { MAX_TYPE_BYTES } from "../functions/core/unsubscribe-link.ts";
 import { askFaults } from "./definition-asks.ts";
@@ -163,7 +163,7 @@ function declarationFaults({ path, definition }: Defined): string[] {
     faults.push(
       `Expected \`type\` of ${path} to be at most ${MAX_TYPE_BYTES} bytes as JSON, so that the link by which readers end its mails fits into a header (or \`mandatory\` to be true), got ${typeBytes}`,
     );
-  if (replyTo !== undefined && addressed([replyTo], "en").possible.length === 0)
+  if (replyTo !== undefined && !readAddress(replyTo).ok)
     faults.push(
       `Expected \`replyTo\` of ${path} to be an address that can be mailed, got ${JSON.stringify(replyTo)}`,
     );

@@ -1,4 +1,4 @@
-import { readRecipientLists } from "../../functions/core/recipients.ts";
+import { addressed, readRecipientLists } from "../../functions/core/recipients.ts";
 import type { PostriderConfig } from "../../lib/config.ts";
 import { SECRET_REFERENCE } from "../../lib/parameters.ts";
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
@@ -48,9 +48,19 @@ export const recipients: Check<Stage> = {
     const put = `aws ssm put-parameter --overwrite --type String --name ${name} --value '{"class.updated": ["office@example.com"]}'`;
     if (found === undefined) return [fail("recipients", `there is no parameter ${name}`, put)];
     const lists = readRecipientLists(found.text);
+    if (lists === undefined)
+      return [fail("recipients", `${name} cannot be read as lists of addresses`, put)];
+    const invalid = Object.entries(lists).flatMap(([type, list]) => {
+      const { faults } = addressed(list, "en");
+      return faults === "" ? [] : [`"${type}": ${faults}`];
+    });
     return [
-      lists === undefined
-        ? fail("recipients", `${name} cannot be read as lists of addresses`, put)
+      invalid.length > 0
+        ? fail(
+            "recipients",
+            `${name} has addresses that SES does not accept: ${invalid.join(". ")}`,
+            "correct these addresses in the parameter",
+          )
         : ok("recipients", `${name} has ${Object.keys(lists).length} lists`),
     ];
   },

@@ -1,5 +1,6 @@
 /** A plan for one recipient as a mail: subject, two bodies, headers and tags. Every value is escaped by the layout. */
 import { Eta } from "eta/core";
+import { bareAddress } from "./address.ts";
 import type { PlainReason } from "./draft.ts";
 import { WORDS_REFUSALS } from "./grounding/grounding.ts";
 import { domainOf, listIdOf, threadOf } from "./headers.ts";
@@ -110,7 +111,7 @@ function headersOf(
   const domain = domainOf(from);
   const answersTo = plan.replyTo ?? replyTo;
   return {
-    ...(answersTo === undefined ? {} : { "Reply-To": answersTo }),
+    ...(answersTo === undefined ? {} : { "Reply-To": bareAddress(answersTo) }),
     "List-Id": listIdOf(plan.definition, domain),
     // In this order, and with nothing else in the second. Source: RFC 8058, section 3.1
     ...(unsubscribeUrl === undefined

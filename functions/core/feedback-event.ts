@@ -4,6 +4,7 @@
  */
 import * as z from "zod/mini";
 import type { Evidence } from "./delivery.ts";
+import { bareAddress } from "./address.ts";
 import { recipientTextOf } from "./recipients.ts";
 import { whatIsWrong } from "./schema.ts";
 import type { SuppressionReason } from "./suppression.ts";
@@ -229,8 +230,4 @@ function wordOf(...parts: readonly (string | null | undefined)[]): string | unde
     .slice(0, WORD_LENGTH)
     .replaceAll(/^-|-$/g, "");
   return word === "" ? undefined : word;
-}
-
-function bareAddress(mailbox: string): string {
-  return (/<([^<>]+)>\s*$/.exec(mailbox)?.[1] ?? mailbox).trim();
 }

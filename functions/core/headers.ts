@@ -1,8 +1,10 @@
 /** Names in a mail's headers that are made of ours: its list and its thread. */
 
+import { bareAddress } from "./address.ts";
+
 /** The domain of `Name <address>` or an address; `localhost` where there is none. */
 export function domainOf(from: string): string {
-  return /@([A-Za-z0-9.-]+)>?\s*$/.exec(from)?.[1]?.toLowerCase() ?? "localhost";
+  return /@([A-Za-z0-9.-]+)$/.exec(bareAddress(from))?.[1]?.toLowerCase() ?? "localhost";
 }
 
 /**

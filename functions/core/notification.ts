@@ -1,5 +1,6 @@
 /** An event under its definition: who is told, and what there is to tell. */
 import * as z from "zod/mini";
+import { bareAddress } from "./address.ts";
 import { cut, cutList, oneLine } from "./cut.ts";
 import type { DeadLetterReason } from "./dead-letter.ts";
 import {
@@ -14,7 +15,7 @@ import { framesOf, nameOf } from "./errors.ts";
 import type { Event } from "./event.ts";
 import { createWording, type Languages, type Locale, type Wording } from "./language.ts";
 import { peopleIn, type Person } from "./personal/people.ts";
-import { type Addressed, addressed } from "./recipients.ts";
+import { type Addressed, addressed, type Addressing } from "./recipients.ts";
 import { whatIsWrong } from "./schema.ts";
 
 /** A definition whose data type has been checked and forgotten, so that definitions of many types stand in one list. */
@@ -46,6 +47,8 @@ export type Notification = {
   readonly recipients: readonly Addressed[];
   /** How many of the addresses given cannot be mailed. */
   readonly impossible: number;
+  /** Which ones these are, by position, and why; absent: none. */
+  readonly impossibleDetail?: string | undefined;
   /** One for each language among the recipients. */
   readonly editions: readonly Edition[];
   /** Whose personal data the event holds, as declared. */
@@ -163,12 +166,10 @@ function compose<Data>(
   { languages, recipients }: Telling,
 ): Notified {
   if (definition.worthTelling?.(event) === false) return { kind: "nothing-to-tell" };
-  const { possible, given } = addressed(
-    recipients ?? definition.recipients(event),
-    definition.locale ?? "en",
-  );
+  const given = addressed(recipients ?? definition.recipients(event), definition.locale ?? "en");
+  const { possible, impossible } = given;
   const namer = recipients === undefined ? "the definition" : "the parameter of recipients, for";
-  const refused = refusalOf(`${namer} "${definition.type}"`, possible.length, given);
+  const refused = refusalOf(`${namer} "${definition.type}"`, given);
   if (refused !== undefined) return refused;
   const expiresAfter = minutesOf(definition.expiresAfter);
   const locales = [...new Set(possible.map(({ locale }) => locale))];
@@ -181,13 +182,14 @@ function compose<Data>(
       type: cut(oneLine(event.type), LIMITS.labelLength),
       time: event.time,
       recipients: possible,
-      impossible: given - possible.length,
+      impossible,
+      impossibleDetail: impossible === 0 ? undefined : given.faults,
       editions: locales.map((locale) =>
         editionOf(definition, event, createWording(languages[locale]), valueLength),
       ),
       people: peopleIn(event.data, definition.personal),
       entity: definition.entity?.(event),
-      replyTo: definition.replyTo,
+      replyTo: definition.replyTo === undefined ? undefined : bareAddress(definition.replyTo),
       expiresAfterMs: expiresAfter === undefined ? undefined : expiresAfter * 60_000,
       mandatory: definition.mandatory ?? false,
       ...(definition.ask === undefined ? {} : { ask: definition.ask }),
@@ -195,21 +197,20 @@ function compose<Data>(
   };
 }
 
-function refusalOf(namer: string, possible: number, given: number): Notified | undefined {
-  if (given === 0)
+function refusalOf(
+  namer: string,
+  { possible, impossible, faults }: Addressing,
+): Notified | undefined {
+  if (possible.length + impossible === 0)
     return {
       kind: "refused",
       reason: "no-recipient",
       detail: `${namer} names no recipient`,
     };
-  if (possible === 0)
-    return {
-      kind: "refused",
-      reason: "recipient-impossible",
-      detail: `none of ${given} recipients can be mailed`,
-    };
-  if (possible > LIMITS.recipients) {
-    const detail = `Expected at most ${LIMITS.recipients} recipients, got ${possible}`;
+  if (possible.length === 0)
+    return { kind: "refused", reason: "recipient-impossible", detail: faults };
+  if (possible.length > LIMITS.recipients) {
+    const detail = `Expected at most ${LIMITS.recipients} recipients, got ${possible.length}`;
     return { kind: "refused", reason: "too-many-recipients", detail };
   }
   return undefined;

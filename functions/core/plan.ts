@@ -29,6 +29,8 @@ export type Plan = {
   readonly recipients: readonly Recipient[];
   /** How many of the addresses given could not be mailed: the message ends in the dead letters, whatever the others do. */
   readonly impossible: number;
+  /** Which ones these are, by position, and why. Absent in plans of older versions. */
+  readonly impossibleDetail?: string | undefined;
   /** One for each language among the recipients. */
   readonly drafts: readonly KeptDraft[];
   /** A hash of what the mail is about: mails of one thread share it. */
@@ -51,7 +53,8 @@ export function planOf(
   hash: (text: string) => string,
   expiresAtMs?: number,
 ): Plan {
-  const { definition, impossible, entity, replyTo, mandatory, recipients } = notification;
+  const { definition, impossible, impossibleDetail, entity, replyTo, mandatory, recipients } =
+    notification;
   const plan: Plan = {
     notification: key,
     definition,
@@ -61,6 +64,7 @@ export function planOf(
       locale,
     })),
     impossible,
+    impossibleDetail,
     drafts,
     thread: entity === undefined ? undefined : hash(entity),
     replyTo,
@@ -101,6 +105,7 @@ const KeptPlan = z.object({
   definition: Text,
   recipients: z.array(z.object({ id: Text, address: Text, locale: LocaleTag })),
   impossible: z.number(),
+  impossibleDetail: z.optional(Text),
   thread: z.optional(Text),
   replyTo: z.optional(Text),
   expiresAtMs: z.optional(z.number()),

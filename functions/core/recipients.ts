@@ -1,5 +1,6 @@
 /** Whom a mail can go to: addresses that SES takes, each mailbox once. */
 import * as z from "zod/mini";
+import { ADDRESS_FAULTS, addressKey, readAddress } from "./address.ts";
 import type { Addressee } from "./definition.ts";
 import { parseJson } from "./json.ts";
 import { LOCALES, type Locale } from "./language.ts";
@@ -7,32 +8,48 @@ import { LOCALES, type Locale } from "./language.ts";
 /** A mailable address and the language of its mail. */
 export type Addressed = { readonly address: string; readonly locale: Locale };
 
-/** Mailable by SES: 7-bit, one @, a domain with a dot. Source: https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html */
-const Address = z
-  .email({ pattern: z.regexes.html5Email })
-  .check(z.maxLength(254), z.regex(/@[^@]+\.[^@]+$/));
-
 /** The text whose hash is a recipient's row: the same mailbox however it was typed. */
 export function recipientTextOf(address: string): string {
-  return address.trim().toLowerCase();
+  return addressKey(address);
 }
 
-/** The possible ones, each once, and how many cannot be mailed; the first of two spellings stays. */
-export function addressed(
-  given: readonly Addressee[],
-  standard: Locale,
-): { readonly possible: Addressed[]; readonly given: number } {
-  const each = new Map<string, Addressed>();
-  for (const one of given) {
-    const { address, locale } = typeof one === "string" ? { address: one, locale: undefined } : one;
-    const key = recipientTextOf(address);
+export type Addressing = {
+  /** Valid addresses, each once; of two spellings the first. */
+  readonly possible: readonly Addressed[];
+  /** How many different addresses are invalid. */
+  readonly impossible: number;
+  /** Which ones these are, by position, and what is wrong with each; never the address. Empty: none. */
+  readonly faults: string;
+};
+
+/** Sorts the given recipients into valid and invalid ones. */
+export function addressed(given: readonly Addressee[], standard: Locale): Addressing {
+  const possible = new Map<string, Addressed>();
+  const invalid = new Map<string, string>();
+  given.forEach((one, index) => {
+    const { address: text, locale: wanted } =
+      typeof one === "string" ? { address: one, locale: undefined } : one;
     // A language that this version does not have costs nobody the mail.
-    const own = LOCALES.find((known) => known === locale) ?? standard;
-    if (!each.has(key)) each.set(key, { address: address.trim(), locale: own });
-  }
-  const possible = [...each.values()].filter(({ address }) => Address.safeParse(address).success);
-  return { possible, given: each.size };
+    const locale = LOCALES.find((known) => known === wanted) ?? standard;
+    const key = addressKey(text);
+    const read = readAddress(text);
+    if (!read.ok) {
+      const fault = `recipient ${index + 1} of ${given.length}: ${ADDRESS_FAULTS[read.fault]}`;
+      if (!invalid.has(key)) invalid.set(key, fault);
+    } else if (!possible.has(key)) possible.set(key, { address: read.address, locale });
+  });
+  const faults = [...invalid.values()];
+  const named = faults.slice(0, MOST_FAULTS).join("; ");
+  const more = faults.length - MOST_FAULTS;
+  return {
+    possible: [...possible.values()],
+    impossible: faults.length,
+    faults: more > 0 ? `${named}; and ${more} more` : named,
+  };
 }
+
+/** What fits into a dead letter's detail. */
+const MOST_FAULTS = 8;
 
 const Listed = z.array(
   z.union([z.string(), z.object({ address: z.string(), locale: z.optional(z.string()) })]),

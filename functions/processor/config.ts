@@ -1,6 +1,6 @@
 /** The processor's environment, read and checked once: each value for itself, then the times for their order. */
 import { isSupportedCountry } from "libphonenumber-js/min";
-import * as z from "zod/mini";
+import { isAddress, readAddress } from "../core/address.ts";
 import { speaksChatCompletions } from "../core/bedrock-model.ts";
 import { ConfigError } from "../core/errors.ts";
 import { readPrice } from "../core/price.ts";
@@ -166,8 +166,7 @@ function misread(config: ProcessorConfig): string[] {
     if (!holds)
       problems.push(`Expected \`${name}\` to be ${bound}, got ${JSON.stringify(config[name])}`);
   };
-  const isAddress = (text: string) => z.email().safeParse(text).success;
-  expect(isAddress(bareAddress(MAIL_FROM)), "MAIL_FROM", "`Name <address>` or an address");
+  expect(readAddress(MAIL_FROM).ok, "MAIL_FROM", "`Name <address>` or an address");
   expect(
     MAIL_REPLY_TO === undefined || isAddress(MAIL_REPLY_TO),
     "MAIL_REPLY_TO",
@@ -207,8 +206,4 @@ function unsubscribeProblems(config: ProcessorConfig): string[] {
 /** `a, b` as its items. */
 export function listOf(text: string): string[] {
   return text.split(",").map((item) => item.trim());
-}
-
-function bareAddress(from: string): string {
-  return /^[^<>\r\n]*<([^<>]+)>$/.exec(from)?.[1] ?? from;
 }

@@ -211,8 +211,10 @@ async function suppressionsOf(
 }
 
 /** The possible recipients have their mail; the operator learns of the impossible ones. */
-function impossibleEnd({ impossible, recipients }: Plan): MessageEnd {
-  const detail = `${impossible} of ${impossible + recipients.length} recipients cannot be mailed`;
+function impossibleEnd({ impossible, impossibleDetail, recipients }: Plan): MessageEnd {
+  const detail =
+    impossibleDetail ??
+    `${impossible} of ${impossible + recipients.length} recipients cannot be mailed`;
   return { kind: "dead-letter", reason: "recipient-impossible", detail };
 }
 

@@ -95,9 +95,11 @@ test("lift takes the id where the list knows no address", async () => {
 });
 
 test.each([
-  [["suppress", "Ada <ada@example.com>"], "Expected an address without a name."],
-  [["suppress", GONE], "Expected an address without a name."],
-  [["lift", "ada"], "Expected an address without a name."],
+  [["suppress", GONE], "Expected an address that SES accepts, got no @."],
+  [
+    ["lift", "a..da@example.com"],
+    "Expected an address that SES accepts, got two dots in a row in the local part.",
+  ],
   [["lift"], "missing required argument 'address'"],
   [["sometimes"], "unknown command 'sometimes'"],
 ])(

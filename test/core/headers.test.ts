@@ -6,6 +6,7 @@ test.each([
   ["post@example.com", "example.com"],
   ["Postrider <post@mail.example.co.za>", "mail.example.co.za"],
   ['"A <b@evil.example>" <post@Example.COM>', "example.com"],
+  ["Bücher <post@bücher.example>", "xn--bcher-kva.example"],
   ["nobody", "localhost"],
   ["", "localhost"],
 ])("the domain of %j is %s", (from, domain) => expect(domainOf(from)).toBe(domain));

@@ -210,6 +210,14 @@ describe("a plan of another version is read for its words", () => {
   );
 });
 
+test("keeps which recipients are impossible, and a plan of 0.2 that does not know is read", () => {
+  const plan = { ...PLAN, impossible: 1, impossibleDetail: "recipient 2 of 3: no @" };
+  expect(readPlan(KEY, planToJson(plan))).toEqual(plan);
+  expect(readPlan(KEY, planToJson({ ...plan, impossibleDetail: undefined }))).toMatchObject({
+    impossible: 1,
+  });
+});
+
 test("a plan of version 0.1 is read as one in English that cost nothing", () => {
   const { locale: _, ...draft } = DRAFT;
   const tokens = TOKENS;

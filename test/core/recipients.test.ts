@@ -48,11 +48,10 @@ describe("recipients", () => {
     "zoe@localhost",
     "zoe@@example.com",
     "zoe@example.com, ann@example.com",
-    "Zoe <zoe@example.com>",
     "zoe smith@example.com",
     "zoe@exa mple.com",
     "zoë@example.com",
-    "zoe@exämple.com",
+    "a..b@example.com",
     "zoe@example.com\r\nBcc: all@example.com",
     "zoe@example.com\u2028x",
     `zoe@${"a".repeat(250)}.com`,
@@ -91,7 +90,47 @@ describe("recipients", () => {
     expect(recipientsOf(SECRET, `${SECRET}@localhost`)).toEqual({
       kind: "refused",
       reason: "recipient-impossible",
-      detail: "none of 2 recipients can be mailed",
+      detail: "recipient 1 of 2: no @; recipient 2 of 2: a domain without a dot",
+    });
+  });
+
+  test("who are impossible are named by position with the reason", () => {
+    expect(recipientsOf("office@example.com", "a..b@example.com", "zoë@example.com")).toMatchObject(
+      {
+        notification: {
+          impossible: 2,
+          impossibleDetail:
+            "recipient 2 of 3: two dots in a row in the local part; recipient 3 of 3: a character in the local part that is not ASCII, which SES does not accept",
+        },
+      },
+    );
+    expect(recipientsOf("office@example.com")).toMatchObject({
+      notification: { impossibleDetail: undefined },
+    });
+  });
+
+  test("who are impossible by the hundred are named as far as a dead letter has room", () => {
+    const many = Array.from({ length: 100 }, (_, n) => `zoë${n}@example.com`);
+    const refused = recipientsOf(...many);
+    expect(refused).toMatchObject({ detail: expect.stringMatching(/; and 92 more$/) });
+    // More than 1000 characters are cut off (functions/services/dead-letters.ts).
+    expect((refused as { detail: string }).detail.length).toBeLessThan(1000);
+  });
+
+  test.each([
+    ["the Kelvin sign first", ["\u212aate@example.org", "kate@example.org"]],
+    ["the Kelvin sign last", ["kate@example.org", "\u212aate@example.org"]],
+  ])("who are impossible do not take the place of another: %s", (_name, given) => {
+    expect(recipientsOf(...given)).toMatchObject({
+      notification: { recipients: [english("kate@example.org")], impossible: 1 },
+    });
+  });
+
+  test("are one mailbox with and without a name, quotes or punycode", () => {
+    expect(
+      recipientsOf("Zoe <zoe@bücher.example>", "ZOE@xn--bcher-kva.example", '"zoe"@BÜCHER.example'),
+    ).toMatchObject({
+      notification: { recipients: [english("zoe@xn--bcher-kva.example")], impossible: 0 },
     });
   });
 

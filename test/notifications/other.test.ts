@@ -125,7 +125,12 @@ describe("a type without a definition of its own", () => {
       "data-invalid",
       "Expected `data.notify[1]` to be an address, or an object with an address and a locale (en or af)",
     ],
-    ["nobody who can be mailed", { notify: ["accounts"] }, "recipient-impossible", "none of 1"],
+    [
+      "nobody who can be mailed",
+      { notify: ["accounts"] },
+      "recipient-impossible",
+      "recipient 1 of 1: no @",
+    ],
     ["no data", null, "data-invalid", "Expected `data` to be an object"],
     ["a text as data", "overdue", "data-invalid", "Expected `data` to be an object"],
     ["a list as data", [], "data-invalid", "Expected `data` to be an object"],

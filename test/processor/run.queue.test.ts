@@ -118,7 +118,7 @@ describe("a run", () => {
       await processor().run();
       expect(mailed()).toEqual(["one@example.com", "two@example.com"]);
       expect(await deadLetters()).toMatchObject([
-        { reason: "recipient-impossible", detail: "1 of 3 recipients cannot be mailed" },
+        { reason: "recipient-impossible", detail: "recipient 2 of 3: no @" },
       ]);
     }));
 

@@ -92,6 +92,17 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
     looked: { checks: ["recipients"], settings: { recipientsParameter: "/acme/recipients" } },
     finding: { check: "recipients", level: "fail", says: /cannot be read/, mend: /put-parameter/ },
   },
+  "a list of recipients with an address that SES refuses": {
+    arrange: ({ ssm }) =>
+      ssm.values.set("/acme/recipients", '{"*":["office@example.com","a..b@example.com"]}'),
+    looked: { checks: ["recipients"], settings: { recipientsParameter: "/acme/recipients" } },
+    finding: {
+      check: "recipients",
+      level: "fail",
+      says: /"\*": recipient 2 of 2: two dots in a row in the local part$/,
+      mend: /correct these addresses/,
+    },
+  },
   "a queue that is gone": {
     looked: { checks: ["queues"], deployed: { queueUrl: "http://127.0.0.1:9/000000000000/gone" } },
     finding: { check: "queue", level: "fail", says: /no queue/, mend: /npm run deploy/ },

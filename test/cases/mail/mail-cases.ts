@@ -1,0 +1,57 @@
+/** Cases of a file beside this one: what comes of each event, up to the rendered mail. */
+import { readFileSync } from "node:fs";
+import { plainDraft } from "../../../functions/core/draft.ts";
+import { createRenderer, type Email } from "../../../functions/core/email.ts";
+import { type Event, readEvent } from "../../../functions/core/event.ts";
+import { definitionFor, type Notified } from "../../../functions/core/notification.ts";
+import { planOf } from "../../../functions/core/plan.ts";
+import { shortHash } from "../../../functions/services/hash.ts";
+import { definitions } from "../../../notifications/definitions.ts";
+import { layout } from "../../../notifications/layout.ts";
+import { languages } from "../../../notifications/locales/languages.ts";
+
+export type MailCase = {
+  readonly name: string;
+  readonly event: object;
+  readonly recipients?: readonly string[];
+};
+
+const render = createRenderer(layout, languages);
+
+function casesOf(file: string): readonly MailCase[] {
+  return readFileSync(new URL(file, import.meta.url), "utf8")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as MailCase);
+}
+
+function eventOf({ event }: Pick<MailCase, "event">): Event {
+  const read = readEvent(JSON.stringify(event));
+  if (!read.ok) throw new Error(read.detail);
+  return read.event;
+}
+
+export function notifiedOf(one: Omit<MailCase, "name">): Notified {
+  const event = eventOf(one);
+  const definition = definitionFor(definitions, event.type);
+  if (definition === undefined) throw new Error("Expected a definition for the event's type");
+  return definition.notify(event, { languages, recipients: one.recipients });
+}
+
+export function mailsOf(one: Omit<MailCase, "name">): readonly Email[] {
+  const notified = notifiedOf(one);
+  if (notified.kind !== "told") throw new Error(`Expected a mail, got ${JSON.stringify(notified)}`);
+  const { notification } = notified;
+  const drafts = notification.editions.map((edition) => plainDraft(edition, "by-definition"));
+  const plan = planOf("0f".repeat(16), notification, drafts, shortHash);
+  return plan.recipients.map((recipient) =>
+    render(plan, recipient, { from: "Acme <mail@acme.example>" }),
+  );
+}
+
+/** A line of a case's file, by the beginning of its name. */
+export function caseOf(file: string, name: string): MailCase {
+  const found = casesOf(file).find((one) => one.name.startsWith(name));
+  if (found === undefined) throw new Error(`Expected ${file} to hold a case ${name}`);
+  return found;
+}
