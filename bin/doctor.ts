@@ -26,6 +26,7 @@ const program = new Command("npm run doctor --")
   .option("--outputs <file>", "what a deployment has told", OUTPUTS_FILE)
   .option("--queue-url <url>", "the stack's QueueUrl")
   .option("--dead-letter-queue-url <url>", "the stack's DeadLetterQueueUrl")
+  .option("--feedback-dead-letter-queue-url <url>", "the stack's FeedbackDeadLetterQueueUrl")
   .option("--deliveries-table <name>", "the stack's DeliveriesTable")
   .option("--coordination-table <name>", "the stack's CoordinationTable")
   .option("--timeout <seconds>", "the longest that each check may take", seconds, 5)
@@ -73,6 +74,7 @@ async function lookAtAws({
   const deployed: Deployed = {
     queueUrl: named.queueUrl ?? told.queueUrl,
     deadLetterQueueUrl: named.deadLetterQueueUrl ?? told.deadLetterQueueUrl,
+    feedbackDeadLetterQueueUrl: named.feedbackDeadLetterQueueUrl ?? told.feedbackDeadLetterQueueUrl,
     deliveriesTable: named.deliveriesTable ?? told.deliveriesTable,
     coordinationTable: named.coordinationTable ?? told.coordinationTable,
     configurationSet: told.configurationSet,

@@ -5,6 +5,8 @@ import * as z from "zod";
 export type Deployed = {
   readonly queueUrl?: string | undefined;
   readonly deadLetterQueueUrl?: string | undefined;
+  /** Where SES's events go that the feedback function could not handle. */
+  readonly feedbackDeadLetterQueueUrl?: string | undefined;
   readonly deliveriesTable?: string | undefined;
   readonly coordinationTable?: string | undefined;
   readonly configurationSet?: string | undefined;
@@ -15,6 +17,7 @@ const Outputs = z.record(
   z.looseObject({
     QueueUrl: z.optional(z.string()),
     DeadLetterQueueUrl: z.optional(z.string()),
+    FeedbackDeadLetterQueueUrl: z.optional(z.string()),
     DeliveriesTable: z.optional(z.string()),
     CoordinationTable: z.optional(z.string()),
     ConfigurationSet: z.optional(z.string()),
@@ -35,6 +38,7 @@ export async function readOutputs(file: string, stackId?: string): Promise<Deplo
   return {
     queueUrl: outputs?.QueueUrl,
     deadLetterQueueUrl: outputs?.DeadLetterQueueUrl,
+    feedbackDeadLetterQueueUrl: outputs?.FeedbackDeadLetterQueueUrl,
     deliveriesTable: outputs?.DeliveriesTable,
     coordinationTable: outputs?.CoordinationTable,
     configurationSet: outputs?.ConfigurationSet,

@@ -1,6 +1,10 @@
 /** What became of each event: read from the ledger and the dead-letter queue, as an operator would. */
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
-import { ReceiveMessageCommand, SendMessageBatchCommand } from "@aws-sdk/client-sqs";
+import {
+  ChangeMessageVisibilityBatchCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+} from "@aws-sdk/client-sqs";
 import { readEvent } from "../functions/core/event.ts";
 import { definitionFor, keyTextOf } from "../functions/core/notification.ts";
 import { type KeptDraft, readPlan } from "../functions/core/plan.ts";
@@ -31,10 +35,17 @@ export type End = {
   readonly deadLetter: { readonly reason: string; readonly detail: string | undefined } | undefined;
   /** From the queue to SES's last yes, ms. */
   readonly tookMs: number | undefined;
+  /** The number, from 1, of the event that this one repeats: both are one notification. */
+  readonly duplicateOf?: number;
 };
+
+/** What has been found of one event. */
+export type Found = { readonly end: End; readonly notification: string | undefined };
 
 /** What SQS takes in one batch call. */
 const BATCH_MAX = 10;
+/** How long a dead letter is hidden while all of them are read. */
+const LOOK_SECONDS = 60;
 
 export async function sendEvents(
   { sqs, environment }: LocalSystem,
@@ -65,25 +76,72 @@ export function followEnds(system: LocalSystem): (sent: readonly SentEvent[]) =>
     await collectDeadLetters(system, deadLetters);
     // What is told to nobody leaves no row behind: that its message was worked shows only in the queue.
     const done = await isQueueEmpty(system.sqs, system.environment.QUEUE_URL);
-    return Promise.all(sent.map((one) => endOf(system, one, deadLetters.get(one.messageId), done)));
+    const found = await Promise.all(
+      sent.map((one) => find(system, one, deadLetters.get(one.messageId), done)),
+    );
+    return endsOf(found);
   };
+}
+
+/**
+ * The ends, where only one event of each notification has its deliveries: the first one that is no dead letter, else the
+ * first. The others are its duplicates, or dead letters of their own.
+ */
+export function endsOf(found: readonly Found[]): End[] {
+  const sameAs = (notification: string | undefined) =>
+    found.flatMap((one, at) => (one.notification === notification ? [{ ...one, at }] : []));
+  return found.map(({ end, notification }, at) => {
+    if (notification === undefined || !wasHandled(end)) return end;
+    const same = sameAs(notification);
+    const handled = same.find((one) => one.end.deadLetter === undefined) ?? same[0];
+    if (handled === undefined || handled.at === at) return end;
+    const own = { ...end, recipients: 0, states: {}, writer: undefined, tookMs: undefined };
+    // A dead letter that comes before the handled event was refused by itself.
+    return handled.at > at ? own : { ...own, duplicateOf: handled.at + 1 };
+  });
+}
+
+function wasHandled({ recipients, states }: End): boolean {
+  return recipients > 0 || Object.keys(states).length > 0;
+}
+
+/** What `npm start` counts: each notification once, however many events ask for it. */
+export function totalsText(ends: readonly End[]): string {
+  const count = (holds: (end: End) => boolean) => ends.filter(holds).length;
+  const emails = ends.reduce((sum, end) => sum + mailsOf(end), 0);
+  const counted = (number: number, one: string) => `${number} ${one}${number === 1 ? "" : "s"}`;
+  return [
+    counted(ends.length, "event"),
+    counted(count(wasHandled), "notification"),
+    counted(
+      count(({ duplicateOf }) => duplicateOf !== undefined),
+      "duplicate",
+    ),
+    counted(
+      count(({ deadLetter }) => deadLetter !== undefined),
+      "dead letter",
+    ),
+    `${counted(emails, "email")} accepted by SES`,
+  ].join(", ");
 }
 
 async function collectDeadLetters(
   { sqs, environment }: LocalSystem,
   found: Map<string, { reason: string; detail: string | undefined }>,
 ): Promise<void> {
+  const seen: string[] = [];
   for (;;) {
     const { Messages } = await sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: environment.DEAD_LETTER_QUEUE_URL,
         MaxNumberOfMessages: BATCH_MAX,
         MessageAttributeNames: ["All"],
-        VisibilityTimeout: 3600,
+        VisibilityTimeout: LOOK_SECONDS,
       }),
     );
-    if (Messages === undefined || Messages.length === 0) return;
-    for (const { MessageAttributes } of Messages) {
+    if (Messages === undefined || Messages.length === 0) break;
+    for (const { MessageAttributes, ReceiptHandle } of Messages) {
+      seen.push(ReceiptHandle ?? "");
       const text = (name: string) => MessageAttributes?.[`postrider.${name}`]?.StringValue;
       found.set(text("messageId") ?? "", {
         reason: text("reason") ?? "unknown",
@@ -91,24 +149,39 @@ async function collectDeadLetters(
       });
     }
   }
+  // Others look into this queue as well: what was seen is shown again at once.
+  for (let start = 0; start < seen.length; start += BATCH_MAX)
+    await sqs.send(
+      new ChangeMessageVisibilityBatchCommand({
+        QueueUrl: environment.DEAD_LETTER_QUEUE_URL,
+        Entries: seen.slice(start, start + BATCH_MAX).map((ReceiptHandle, index) => ({
+          Id: String(index),
+          ReceiptHandle,
+          VisibilityTimeout: 0,
+        })),
+      }),
+    );
 }
 
-async function endOf(
+async function find(
   system: LocalSystem,
   sent: SentEvent,
   deadLetter: End["deadLetter"],
   queueIsEmpty: boolean,
-): Promise<End> {
+): Promise<Found> {
   const read = readEvent(sent.body);
   if (!read.ok)
     return {
-      type: undefined,
-      recipients: 0,
-      nothingToTell: false,
-      states: {},
-      writer: undefined,
-      deadLetter,
-      tookMs: undefined,
+      notification: undefined,
+      end: {
+        type: undefined,
+        recipients: 0,
+        nothingToTell: false,
+        states: {},
+        writer: undefined,
+        deadLetter,
+        tookMs: undefined,
+      },
     };
   const definition = definitionFor(definitions, read.event.type);
   const key = shortHash(definition?.keyTextOf(read.event) ?? keyTextOf(read.event));
@@ -135,7 +208,7 @@ async function endOf(
   }
   const known = plan === undefined || plan === "unreadable" ? undefined : plan;
   const notified = queueIsEmpty ? definition?.notify(read.event, { languages }) : undefined;
-  return {
+  const end = {
     type: read.event.type,
     recipients: known?.recipients.length ?? 0,
     nothingToTell: notified?.kind === "nothing-to-tell",
@@ -144,6 +217,7 @@ async function endOf(
     deadLetter,
     tookMs: acceptedAtMs === undefined ? undefined : Math.max(0, acceptedAtMs - sent.sentAtMs),
   };
+  return { notification: key, end };
 }
 
 const TOLD = ["accepted", "delivered", "bounced", "complained", "rejected"] as const;

@@ -55,19 +55,24 @@ export function endsTable(
       end.type ?? "(unreadable)",
       end.recipients || "",
       fit(end.writer ?? "", 22),
-      fit(stateOf(end), 26),
+      // The number of the handled event is not cut.
+      fit(stateOf(end), end.duplicateOf === undefined ? 26 : 34),
       end.tookMs === undefined ? "" : `${(end.tookMs / 1000).toFixed(2)} s`,
     ]);
   });
   return table.toString();
 }
 
-function stateOf({ states, deadLetter, nothingToTell }: End): string {
+function stateOf({ states, deadLetter, nothingToTell, duplicateOf }: End): string {
   if (nothingToTell) return "nothing to tell";
   const delivered = Object.entries(states)
     .toSorted(([one], [other]) => one.localeCompare(other))
     .map(([state, count]) => `${count} ${state}`);
-  const lines = delivered.length === 0 && deadLetter === undefined ? ["waiting"] : delivered;
+  const lines =
+    delivered.length === 0 && deadLetter === undefined && duplicateOf === undefined
+      ? ["waiting"]
+      : delivered;
+  if (duplicateOf !== undefined) lines.push(`duplicate: already handled as ${duplicateOf}`);
   if (deadLetter !== undefined) lines.push(`dead letter (${deadLetter.reason})`);
   return lines.join(", ");
 }

@@ -3,45 +3,76 @@ import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
 import type { Stage } from "./stage.ts";
 
-/** Whether the queues are there, and whether something lies among the dead letters. */
+/** `hidden`: messages that cannot be received now, because somebody holds them or they are delayed. */
+type Counts = { readonly visible: number; readonly hidden: number };
+
+const HIDDEN = [
+  "ApproximateNumberOfMessagesNotVisible",
+  "ApproximateNumberOfMessagesDelayed",
+] as const;
+const VISIBLE = "ApproximateNumberOfMessages";
+
+/** Whether the queues are there, and whether either dead-letter queue holds messages. */
 export const queues: Check<Stage> = {
   name: "queue",
   run: async ({ sqs, deployed }, abortSignal) => {
-    const { queueUrl, deadLetterQueueUrl } = deployed;
+    const { queueUrl, deadLetterQueueUrl, feedbackDeadLetterQueueUrl } = deployed;
     if (queueUrl === undefined) return [notDeployed("queue", "--queue-url")];
-    const waiting = async (QueueUrl: string) => {
-      const AttributeNames = ["ApproximateNumberOfMessages" as const];
-      const command = new GetQueueAttributesCommand({ QueueUrl, AttributeNames });
+    const counted = async (QueueUrl: string): Promise<Counts> => {
+      const AttributeNames = [VISIBLE, ...HIDDEN] as const;
+      const command = new GetQueueAttributesCommand({
+        QueueUrl,
+        AttributeNames: [...AttributeNames],
+      });
       const { Attributes } = await sqs.send(command, { abortSignal });
-      return Number(Attributes?.["ApproximateNumberOfMessages"] ?? 0);
+      const [visible = 0, ...hidden] = AttributeNames.map((name) =>
+        Number(Attributes?.[name] ?? 0),
+      );
+      return { visible, hidden: hidden.reduce((sum, count) => sum + count, 0) };
     };
     const look = async (
       name: string,
       url: string,
-      find: (count: number) => Finding,
+      find: (counts: Counts) => Finding,
     ): Promise<Finding> => {
       try {
-        return find(await waiting(url));
+        return find(await counted(url));
       } catch (error) {
         if (!Error.isError(error) || !/QueueDoesNotExist|NonExistentQueue/.test(error.name))
           throw error;
         return fail(name, `there is no queue ${url}`, "npm run deploy");
       }
     };
+    const deadLetterQueues = [
+      { check: "dead letters", url: deadLetterQueueUrl, page: "docs/dead-letters.md" },
+      {
+        check: "feedback",
+        url: feedbackDeadLetterQueueUrl,
+        page: "docs/runbook.md#feedbackdeadletters",
+      },
+    ];
     return Promise.all([
-      look("queue", queueUrl, (count) => ok("queue", `is there, with ${count} messages`)),
-      ...(deadLetterQueueUrl === undefined
-        ? []
-        : [
-            look("dead letters", deadLetterQueueUrl, (count) =>
-              count === 0
-                ? ok("dead letters", "there are none")
-                : warn("dead letters", `${count} wait for you`, "docs/dead-letters.md"),
-            ),
-          ]),
+      look("queue", queueUrl, ({ visible, hidden }) =>
+        ok("queue", `is there, with ${visible + hidden} messages${hiddenText(hidden)}`),
+      ),
+      ...deadLetterQueues.flatMap(({ check, url, page }) =>
+        url === undefined ? [] : [look(check, url, (counts) => deadLetters(check, counts, page))],
+      ),
     ]);
   },
 };
+
+function deadLetters(check: string, { visible, hidden }: Counts, page: string): Finding {
+  const count = visible + hidden;
+  const what = count === 1 ? "1 dead letter waits" : `${count} dead letters wait`;
+  return count === 0
+    ? ok(check, "there are no dead letters")
+    : warn(check, `${what} for you${hiddenText(hidden)}`, page);
+}
+
+function hiddenText(hidden: number): string {
+  return hidden === 0 ? "" : ` (${hidden} of them cannot be received now: in flight or delayed)`;
+}
 
 /** Whether the tables are there. */
 export const tables: Check<Stage> = {

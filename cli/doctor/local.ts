@@ -22,6 +22,7 @@ export function localDeployed(running: Running): Deployed {
   return {
     queueUrl: running["QUEUE_URL"],
     deadLetterQueueUrl: running["DEAD_LETTER_QUEUE_URL"],
+    feedbackDeadLetterQueueUrl: running["FEEDBACK_DEAD_LETTER_QUEUE_URL"],
     deliveriesTable: running["DELIVERIES_TABLE"],
     coordinationTable: running["COORDINATION_TABLE"],
   };

@@ -119,6 +119,26 @@ test("what npm start runs is looked at, while it runs; no key is told", async ()
   expect(gone.output).toMatch(/^fail {2}local .+ {2}-> {2}npm start\n/);
 });
 
+test("a file that a killed npm start has left behind counts as nothing that runs", async () => {
+  const file = join(folder, "left.json");
+  await writeFile(file, JSON.stringify({ AWS_ENDPOINT_URL_SESV2: "http://127.0.0.1:9" }));
+  const { code, output } = await doctor(["--local", file], {});
+  expect(code).toBe(1);
+  expect(output).toMatch(/^fail {2}local .+ {2}-> {2}npm start\n/);
+});
+
+test("the file of a second npm start outlives the first", async () => {
+  const file = join(folder, "two.json");
+  const conceal = await announce(ward.system, file);
+  const { environment } = ward.system;
+  const second = { environment: { ...environment, QUEUE_URL: "another" }, feedback: undefined };
+  const concealSecond = await announce(second, file);
+  await conceal();
+  expect(await readFile(file, "utf8")).toContain("another");
+  await concealSecond();
+  await expect(readFile(file)).rejects.toThrow("ENOENT");
+});
+
 test("what hangs does not hold it", async () => {
   ward.system.ses.inject({ hang: true, times: Infinity });
   try {

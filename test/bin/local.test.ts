@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { eventually } from "../helpers/eventually.ts";
 
 const LOCAL = fileURLToPath(new URL("../../bin/local.ts", import.meta.url));
+const DOCTOR = fileURLToPath(new URL("../../bin/doctor.ts", import.meta.url));
 
 type Started = {
   readonly child: ChildProcess;
@@ -43,13 +44,16 @@ describe("npm start", () => {
   test("--once brings each of the twenty-three samples to its right end and exits with 0", async () => {
     const { output, ended } = start("--once", "--port", "0");
     expect(await ended).toBe(0);
-    expect(output()).toContain("Each of the 23 events came to its right end.");
+    expect(output()).toContain("Every event was processed as expected.");
+    expect(output()).toContain(
+      "23 events, 17 notifications, 2 duplicates, 4 dead letters, 23 emails accepted by SES",
+    );
     expect(output()).toMatch(/Inbox +http:\/\/127\.0\.0\.1:\d+/);
     expect(output()).toMatch(
       /1 │ new times, agent and site; three recipients +│ class\.updated +│ +3 │ AI/,
     );
     expect(output()).toMatch(
-      /│ the same edit as an update: no mail of its own +│ class\.updated +│ +2 │ AI/,
+      /│ the same edit as an update: no mail of its own +│ class\.updated +│ +│ +│ duplicate: already handled as 4 +│ +│/,
     );
     expect(output()).toMatch(/│ nothing but who saved it: nobody is told +│.*│ nothing to tell +│/);
     expect(output()).toMatch(
@@ -84,7 +88,30 @@ describe("npm start", () => {
     );
     const { output, ended } = start("--once", "--slots", "2", "--port", "0", "--events", path);
     expect(await ended).toBe(0);
-    expect(output()).toContain("Each of the 2 events came to its right end.");
+    expect(output()).toContain("Every event was processed as expected.");
+  });
+
+  test("--events shows a repeated event as a duplicate and counts its email once", async () => {
+    const event = {
+      specversion: "1.0",
+      source: "s",
+      type: "gift.wrapped",
+      data: { item: "a book", notify: ["me@example.com"] },
+    };
+    const path = await file(
+      "twice.json",
+      JSON.stringify([
+        { ...event, id: "1" },
+        { ...event, id: "2" },
+        { ...event, id: "1" },
+      ]),
+    );
+    const { output, ended } = start("--once", "--port", "0", "--events", path);
+    expect(await ended).toBe(0);
+    expect(output()).toMatch(/│ 3 │ event 3 │ gift\.wrapped │ .*duplicate: already handled as 1 │/);
+    expect(output()).toContain(
+      "3 events, 2 notifications, 1 duplicate, 0 dead letters, 2 emails accepted by SES",
+    );
   });
 
   test("--events says for each refused event why, and exits with 1", async () => {
@@ -134,6 +161,22 @@ describe("npm start", () => {
     expect(await ended).toBe(0);
     expect(output()).toContain(`Port ${port} is taken; the inbox takes another one.`);
     taken.close();
+  });
+
+  test("leaves its dead letters where the doctor counts them", async () => {
+    const { child, output, ended } = start("--port", "0");
+    try {
+      await eventually(() => expect(output()).toContain("(Ctrl-C ends)"), { timeoutMs: 60_000 });
+      const doctor = spawnSync(process.execPath, [DOCTOR, "--local", "--timeout", "60"], {
+        encoding: "utf8",
+      });
+      expect(doctor.stdout).toMatch(/warn {2}dead letters {2}4 dead letters wait for you {2}->/);
+      expect(doctor.stdout).toMatch(/ok {4}feedback {6}there are no dead letters\n/);
+      expect(doctor.stdout).toMatch(/ok {4}queue {9}is there, with 0 messages\n/);
+    } finally {
+      child.kill("SIGINT");
+    }
+    expect(await ended).toBe(0);
   });
 
   test("waits for the next minute after the first run, and ends cleanly on Ctrl-C", async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import type { Finding } from "../../cli/doctor/finding.ts";
 import { lineOf } from "../../cli/doctor/report.ts";
+import { createQueues } from "../../local/servers/sqs.ts";
 import { UNWELL_MAIL } from "./doctor/unwell-mail.ts";
 import { UNWELL_PARTS } from "./doctor/unwell-parts.ts";
 import { BEDROCK, openWard, type Ward } from "./doctor/ward.ts";
@@ -115,12 +116,44 @@ describe("what is not well is found, with how to mend it:", () => {
     }
   });
 
-  test("dead letters, that wait for somebody", async () => {
-    const { DEAD_LETTER_QUEUE_URL: QueueUrl } = ward.system.environment;
-    await ward.system.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "a letter" }));
-    expect(await ward.look({ checks: ["queues"] })).toContainEqual(
-      expect.objectContaining({ check: "dead letters", level: "warn", says: "1 wait for you" }),
-    );
+  test("dead letters of both queues and queued messages, also those that somebody holds", async () => {
+    const { sqs, environment } = ward.system;
+    const { queueUrl: feedbackDeadLetterQueueUrl } = await createQueues(sqs, {
+      url: environment["AWS_ENDPOINT_URL_SQS"] ?? "",
+      name: "feedback-letters",
+      visibilityTimeoutSeconds: 120,
+      maxReceiveCount: 1000,
+    });
+    const put = (QueueUrl: string, DelaySeconds = 0) =>
+      sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "a message", DelaySeconds }));
+    const hold = (QueueUrl: string) =>
+      sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 3600 }));
+    for (const url of [environment.DEAD_LETTER_QUEUE_URL, environment.DEAD_LETTER_QUEUE_URL])
+      await put(url);
+    await hold(environment.DEAD_LETTER_QUEUE_URL);
+    await put(feedbackDeadLetterQueueUrl);
+    await put(environment.QUEUE_URL);
+    await hold(environment.QUEUE_URL);
+    await put(environment.QUEUE_URL, 600);
+
+    const found = await ward.look({
+      checks: ["queues"],
+      deployed: { ...ward.deployed, feedbackDeadLetterQueueUrl },
+    });
+
+    expect(found.map(({ check, level, says }) => [check, level, says])).toEqual([
+      [
+        "queue",
+        "ok",
+        "is there, with 2 messages (2 of them cannot be received now: in flight or delayed)",
+      ],
+      [
+        "dead letters",
+        "warn",
+        "2 dead letters wait for you (1 of them cannot be received now: in flight or delayed)",
+      ],
+      ["feedback", "warn", "1 dead letter waits for you"],
+    ]);
   });
 
   test("one check that cannot run keeps no other one from it", async () => {
