@@ -1,5 +1,6 @@
 /** What `npm start` shows: a line of progress while a run works, then a table of what became of each event. */
 import Table from "cli-table3";
+import { cutGraphemes } from "../functions/core/cut.ts";
 import type { End, SentEvent } from "./ends.ts";
 
 export type Screen = {
@@ -45,7 +46,7 @@ export function endsTable(
   // What a narrow terminal would break over many lines is cut instead; the inbox and the list of refusals have it whole.
   const narrow = output.isTTY && output.columns < 150;
   const fit = (text: string, length: number) =>
-    narrow && text.length > length ? `${text.slice(0, length - 1)}…` : text;
+    narrow && text.length > length ? `${cutGraphemes(text, length - 1)}…` : text;
   sent.forEach((event, index) => {
     const end = ends[index];
     if (end === undefined) return;

@@ -1,3 +1,4 @@
+import { cutGraphemes } from "../../functions/core/cut.ts";
 import { fail, isWithoutCredentials, notLookedAt, ok, type Check } from "./finding.ts";
 import type { Stage } from "./stage.ts";
 
@@ -20,7 +21,7 @@ export const credentials: Check<Stage> = {
     try {
       await ses.config.credentials();
     } catch (error) {
-      const why = Error.isError(error) ? `: ${error.message.slice(0, SHOWN_CHARACTERS)}` : "";
+      const why = Error.isError(error) ? `: ${cutGraphemes(error.message, SHOWN_CHARACTERS)}` : "";
       return [fail(NAME, `there are none${why}`, MEND)];
     }
     try {

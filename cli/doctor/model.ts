@@ -1,4 +1,5 @@
 import { APIError } from "openai";
+import { cutGraphemes } from "../../functions/core/cut.ts";
 import { WORDS_SCHEMA } from "../../functions/core/draft.ts";
 import { DependencyError } from "../../functions/core/errors.ts";
 import { isAiOutage, judgeAiFailure } from "../../functions/core/failure.ts";
@@ -92,7 +93,7 @@ function judged(error: unknown, settings: PostriderConfig, name: string): Findin
   const { status, code, message } = error;
   const { why } = judgeAiFailure({ status, code: code ?? undefined, message });
   // Of a key that it refuses the provider repeats a part.
-  const words = status === 401 ? "" : `: ${message.slice(0, SHOWN_CHARACTERS)}`;
+  const words = status === 401 ? "" : `: ${cutGraphemes(message, SHOWN_CHARACTERS)}`;
   const says = `${name} does not answer${words}`;
   if (why === "ai-unauthorised")
     return bedrock

@@ -1,6 +1,7 @@
 /** A plan for one recipient as a mail: subject, two bodies, headers and tags. Every value is escaped by the layout. */
 import { Eta } from "eta/core";
 import { bareAddress } from "./address.ts";
+import { cutGraphemes } from "./cut.ts";
 import type { PlainReason } from "./draft.ts";
 import { WORDS_REFUSALS } from "./grounding/grounding.ts";
 import { domainOf, listIdOf, threadOf } from "./headers.ts";
@@ -142,7 +143,7 @@ function previewOf({ bullets, changes, facts }: KeptDraft, { fixed }: Language):
     (changes.length > 0
       ? `${fixed.changed}: ${changes.map(({ label }) => label).join(", ")}`
       : facts.map(({ label, value }) => `${label}: ${[value].flat().join(", ")}`).join(" · "));
-  return cutAtWord(text.slice(0, 2 * PREVIEW_LENGTH).replaceAll(/\s+/g, " "), PREVIEW_LENGTH);
+  return cutAtWord(cutGraphemes(text, 2 * PREVIEW_LENGTH).replaceAll(/\s+/g, " "), PREVIEW_LENGTH);
 }
 
 /** The types of event that definitions name; the default one's is `*`. */

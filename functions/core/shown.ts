@@ -1,4 +1,5 @@
 /** What a mail shows of a draft: the HTML folds long values and lists, the text has them whole. */
+import { cutWords } from "./cut.ts";
 import type { Change, Fact } from "./definition.ts";
 import type { Draft } from "./draft.ts";
 import type { FixedTexts } from "./language.ts";
@@ -65,7 +66,7 @@ export function shownFolded(draft: Shows, fixed: FixedTexts): Shown {
 
 /** The part that fits into `length` characters, with an ellipsis for the rest. */
 export function cutAtWord(text: string, length: number): string {
-  return text.length <= length ? text : `${head(text, length - 1)}…`;
+  return text.length <= length ? text : `${cutWords(text, length - 1)}…`;
 }
 
 type Form = {
@@ -132,7 +133,7 @@ function htmlBytes(text: string): number {
 
 function folded(text: string, length: number, { moreCharacters }: FixedTexts): string {
   if (text.length <= length) return text;
-  const kept = head(text, length);
+  const kept = cutWords(text, length);
   return `${kept}… (${moreCharacters.replace("{count}", String(text.length - kept.length))})`;
 }
 
@@ -140,11 +141,4 @@ function foldedItems(list: readonly string[], { moreItems }: FixedTexts): readon
   if (list.length <= LIMITS.items) return list;
   const more = String(list.length - LIMITS.itemsWhenFolded);
   return [...list.slice(0, LIMITS.itemsWhenFolded), moreItems.replace("{count}", more)];
-}
-
-/** At most `length` characters, whole words if one ends in the second half, and no half of a character. */
-function head(text: string, length: number): string {
-  const start = text.slice(0, length);
-  const word = start.lastIndexOf(" ");
-  return (word > length / 2 ? start.slice(0, word) : start).replace(/[\ud800-\udbff]$/, "");
 }

@@ -1,4 +1,5 @@
 /** One message: event, notification, plan, deliveries, and what becomes of it. */
+import { cutGraphemes } from "../core/cut.ts";
 import type { DeadLetterReason } from "../core/dead-letter.ts";
 import { type MessageEnd, endOf } from "../core/delivery.ts";
 import type { Draft } from "../core/draft.ts";
@@ -99,7 +100,7 @@ async function planAndDeliver(tools: Tools, shift: Shift, work: Work): Promise<W
   if (told === undefined)
     return deadLetter(
       "definition-missing",
-      `no definition for the type ${JSON.stringify(event.type.slice(0, 200))}`,
+      `no definition for the type ${JSON.stringify(cutGraphemes(event.type, 200))}`,
     );
   const { definition, notified } = told;
   if (notified.kind === "refused")

@@ -1,5 +1,6 @@
 /** Dead letters: a copy of a message, byte for byte, with the reason. */
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { cutGraphemes } from "../core/cut.ts";
 import { DependencyError, nameOf } from "../core/errors.ts";
 import type { DeathCertificate, Log, Message, MessageAttribute, Queue } from "./ports.ts";
 import { withinMs } from "./time-limit.ts";
@@ -72,7 +73,7 @@ function lettersFor(
     "postrider.reason": text(reason),
     ...(detail === undefined
       ? {}
-      : { "postrider.detail": text(detail.slice(0, MAX_DETAIL_LENGTH)) }),
+      : { "postrider.detail": text(cutGraphemes(detail, MAX_DETAIL_LENGTH)) }),
     "postrider.messageId": text(message.messageId),
   };
   const kept = Object.entries(message.attributes).filter(

@@ -1,6 +1,7 @@
 // Accepted mails parsed for people to read.
 import { simpleParser } from "mailparser";
 import type { EmailAddress } from "mailparser";
+import { cutGraphemes } from "../../../functions/core/cut.ts";
 import type { Mail } from "./mailbox.ts";
 import { readHeaders } from "./raw-message.ts";
 import type { Header } from "./raw-message.ts";
@@ -65,7 +66,7 @@ async function parseSummary(mail: Mail): Promise<MailSummary> {
     to: mail.recipients,
     subject: parsed.subject ?? "",
     acceptedAtMs: mail.acceptedAtMs,
-    preview: (parsed.text ?? "").replace(/\s+/g, " ").trim().slice(0, PREVIEW_CHARACTERS),
+    preview: cutGraphemes((parsed.text ?? "").replace(/\s+/g, " ").trim(), PREVIEW_CHARACTERS),
     tags: mail.tags,
   };
 }
