@@ -15,12 +15,12 @@ export function eventSchemaFiles(): readonly SchemaFile[] {
     fileOf("cloudevent", CloudEvent, {
       title: "CloudEvent",
       description:
-        "A CloudEvents 1.0 document in the JSON format, as Postrider takes it from its queue. Unknown attributes are let through. What `data` must hold is said by the definition of its `type`.",
+        "A CloudEvents 1.0 document in the JSON format, as Postrider takes it from its queue. Attributes that it does not name may hold anything. What `data` must hold is said by the definition of its `type`.",
     }),
     fileOf("eventbridge-event", EventBridgeEvent, {
       title: "EventBridge event",
       description:
-        "An event as an EventBridge rule delivers it to Postrider's queue. Unknown fields are let through. What `detail` must hold is said by the definition of its `detail-type`.",
+        "An event as an EventBridge rule delivers it to Postrider's queue. Fields that it does not name may hold anything. What `detail` must hold is said by the definition of its `detail-type`.",
     }),
   ];
 }

@@ -1,41 +1,48 @@
 /** What an application says has happened, whichever envelope it came in. */
 import * as z from "zod/mini";
+import { openEnvelope } from "./envelope.ts";
 import { type Digits, digitsUnder, parseJson, type ParsedJson } from "./json.ts";
 import { whatIsWrong } from "./schema.ts";
+import { textOf } from "./text.ts";
+import { readTime } from "./time.ts";
 
 const Text = z.string().check(z.minLength(1));
 
+/** An event is mailed without its time rather than not at all. */
+const Time = z.optional(
+  z
+    .unknown()
+    .check(
+      z.describe(
+        "When it happened: an RFC 3339 date-time, for example 2026-11-23T09:15:00+02:00. Anything else is ignored.",
+      ),
+    ),
+);
+
 /**
- * A CloudEvents 1.0 document in the JSON format; attributes that we do not know are let through, as the specification asks.
+ * A CloudEvents 1.0 document in the JSON format. Attributes that are not read are let through, whatever they hold.
  * Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
  */
-export const CloudEvent = z.looseObject({
+export const CloudEvent = z.object({
   specversion: z.literal("1.0"),
   id: Text,
   source: Text,
   type: Text,
-  // Null is as good as absent (JSON format, section 2.2).
-  subject: z.nullish(Text),
-  time: z.nullish(z.iso.datetime({ offset: true })),
-  datacontenttype: z.nullish(z.string()),
-  dataschema: z.nullish(z.string()),
+  time: Time,
   data: z.optional(z.unknown()),
-  data_base64: z.optional(z.base64()),
+  // Null means absent (JSON format, section 2.2).
+  data_base64: z.nullish(z.base64().check(z.meta({ contentMediaType: "application/json" }))),
 });
 
 /**
- * An event as an EventBridge rule delivers it to a queue.
+ * An event as an EventBridge rule delivers it to a queue. Fields that are not read are let through, whatever they hold.
  * Source: https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
  */
-export const EventBridgeEvent = z.looseObject({
-  version: z.optional(z.string()),
+export const EventBridgeEvent = z.object({
   id: Text,
   "detail-type": Text,
   source: Text,
-  account: z.optional(z.string()),
-  time: z.optional(z.iso.datetime({ offset: true })),
-  region: z.optional(z.string()),
-  resources: z.optional(z.array(z.string())),
+  time: Time,
   detail: z.unknown(),
 });
 
@@ -44,7 +51,7 @@ export type Event = {
   readonly id: string;
   readonly source: string;
   readonly type: string;
-  /** When it happened, ISO 8601, where the producer said so. */
+  /** When it happened, ISO 8601, where the producer said so; `Date.parse` reads it. */
   readonly time?: string;
   readonly data: unknown;
   /**
@@ -58,6 +65,9 @@ export type ReadEvent =
   | { readonly ok: true; readonly event: Event }
   | { readonly ok: false; readonly detail: string };
 
+/** A pipe's list, its record, and an SNS notification around an event. */
+const MAX_ENVELOPES = 3;
+
 /** Reads a message body (JSON text, up to SQS's 1 MiB) as an event, or says what is wrong with it without quoting it. */
 export function readEvent(body: string): ReadEvent {
   let parsed: ParsedJson;
@@ -66,13 +76,36 @@ export function readEvent(body: string): ReadEvent {
   } catch {
     return refuse("Expected the message body to be JSON");
   }
-  const { value: json, digits } = parsed;
+  let inside = "";
+  for (let envelopes = 0; ; envelopes++) {
+    const read = readBare(parsed);
+    if (read.ok) return read;
+    const opened = openEnvelope(parsed);
+    if (opened === undefined) return refuse(`${inside}${read.detail}`);
+    if ("detail" in opened) return refuse(`${inside}${opened.detail}`);
+    inside = `Inside ${opened.name}: `;
+    if (envelopes === MAX_ENVELOPES)
+      return refuse(`${inside}Expected an event, got more than ${MAX_ENVELOPES} envelopes`);
+    parsed = opened.content;
+  }
+}
+
+/** Reads a document that is itself an event. */
+function readBare({ value: json, digits }: ParsedJson): ReadEvent {
   if (typeof json !== "object" || json === null || Array.isArray(json))
     return refuse("Expected the message body to be a JSON object");
-  if ("specversion" in json) return readCloudEvent(json, digits);
-  if ("detail-type" in json) return readEventBridgeEvent(json, digits);
-  return refuse(
-    "Expected a CloudEvents 1.0 document (with `specversion`) or an EventBridge event (with `detail-type`)",
+  const isCloudEvent = "specversion" in json;
+  const isEventBridgeEvent = "detail-type" in json;
+  const asCloudEvent = isCloudEvent ? readCloudEvent(json, digits) : undefined;
+  if (asCloudEvent?.ok) return asCloudEvent;
+  const asEventBridgeEvent = isEventBridgeEvent ? readEventBridgeEvent(json, digits) : undefined;
+  if (asEventBridgeEvent?.ok) return asEventBridgeEvent;
+  return (
+    asCloudEvent ??
+    asEventBridgeEvent ??
+    refuse(
+      "Expected a CloudEvents 1.0 document (with `specversion`) or an EventBridge event (with `detail-type`)",
+    )
   );
 }
 
@@ -80,11 +113,10 @@ function readCloudEvent(json: object, digits: Digits): ReadEvent {
   const parsed = CloudEvent.safeParse(json);
   if (!parsed.success) return refuse(whatIsWrong(parsed.error, "event"));
   const { id, source, type, time, data, data_base64: base64 } = parsed.data;
-  if (base64 === undefined)
+  if (typeof base64 !== "string")
     return accept({ id, source, type, data }, time, digitsUnder(digits, "/data"));
   try {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    const inner = parseJson(new TextDecoder().decode(bytes));
+    const inner = parseJson(textOf(Buffer.from(base64, "base64")));
     return accept({ id, source, type, data: inner.value }, time, inner.digits);
   } catch {
     return refuse("Expected `event.data_base64` to be JSON in base64");
@@ -98,12 +130,13 @@ function readEventBridgeEvent(json: object, digits: Digits): ReadEvent {
   return accept({ id, source, type, data: detail }, time, digitsUnder(digits, "/detail"));
 }
 
-function accept(event: Event, time: string | null | undefined, digits: Digits): ReadEvent {
+function accept(event: Event, given: unknown, digits: Digits): ReadEvent {
+  const time = readTime(given);
   return {
     ok: true,
     event: {
       ...event,
-      ...(time === undefined || time === null ? {} : { time }),
+      ...(time === undefined ? {} : { time }),
       ...(digits.size === 0 ? {} : { digits }),
     },
   };

@@ -101,15 +101,6 @@ describe("a CloudEvents document", () => {
     });
   });
 
-  test.each(["subject", "time", "datacontenttype", "dataschema"])(
-    "may hold null for its %s, which is as good as none",
-    (name) => {
-      const answer = read(cloudEvent({ data: 1, [name]: null }));
-      expect(answer).toEqual(read(cloudEvent({ data: 1 })));
-      expect(answer.ok && "time" in answer.event).toBe(false);
-    },
-  );
-
   test.each(["id", "source", "type"])(
     "without its %s is refused, and so with an empty one",
     (name) => {
@@ -127,17 +118,39 @@ describe("a CloudEvents document", () => {
   );
 
   test.each([
-    ["another specversion", { specversion: "0.3" }, "`event.specversion`"],
-    ["a specversion that is a number", { specversion: 1 }, "`event.specversion`"],
-    ["an empty subject", { subject: "" }, "`event.subject`"],
-    ["a time that is none", { time: "yesterday" }, "`event.time`"],
-    ["a time without its offset", { time: "2026-11-23T07:15:00" }, "`event.time`"],
-    ["a day that does not exist", { time: "2026-02-30T07:15:00Z" }, "`event.time`"],
-    ["a datacontenttype that is no text", { datacontenttype: 7 }, "`event.datacontenttype`"],
-    ["a dataschema that is no text", { dataschema: {} }, "`event.dataschema`"],
-  ])("with %s is refused", (_name, more, path) => {
+    ["another specversion", { specversion: "0.3" }],
+    ["a specversion that is a number", { specversion: 1 }],
+    ["no specversion worth the name", { specversion: null }],
+  ])("with %s is refused", (_name, more) => {
     const answer = read(cloudEvent(more));
-    expect(answer).toEqual({ ok: false, detail: expect.stringContaining(path) });
+    expect(answer).toEqual({ ok: false, detail: expect.stringContaining("`event.specversion`") });
+  });
+
+  test.each(["subject", "time", "datacontenttype", "dataschema", "traceparent"])(
+    "is read whatever its %s holds",
+    (name) => {
+      for (const value of [null, "", "yesterday", 7, {}, [null], true])
+        expect(read(cloudEvent({ data: 1, [name]: value }))).toEqual(read(cloudEvent({ data: 1 })));
+    },
+  );
+
+  test("with null for its data_base64 has its data", () => {
+    expect(read(cloudEvent({ data: 1, data_base64: null }))).toEqual(read(cloudEvent({ data: 1 })));
+  });
+
+  test.each(["utf16le", "utf8"] as const)("may hold its data in base64 of %s", (encoding) => {
+    const data = { name: "Zoë – 東京 😀" };
+    for (const mark of ["", "\uFEFF"]) {
+      const bytes = Buffer.from(`${mark}${JSON.stringify(data)}`, encoding);
+      const answer = read(cloudEvent({ data_base64: bytes.toString("base64") }));
+      expect(answer.ok && answer.event.data).toEqual(data);
+    }
+  });
+
+  test("after a byte order mark is read", () => {
+    expect(readEvent(`\uFEFF${JSON.stringify(cloudEvent({ data: 1 }))}`)).toEqual(
+      read(cloudEvent({ data: 1 })),
+    );
   });
 
   test("is refused with every fault at once", () => {
@@ -194,11 +207,17 @@ describe("an EventBridge event", () => {
     expect(answer.ok && answer.event.data).toBeNull();
   });
 
-  test("names the place of a fault inside a list", () => {
-    expect(read(eventBridgeEvent({ resources: ["arn", 7] }))).toEqual({
-      ok: false,
-      detail: "Expected `event.resources[1]` to be a string",
-    });
+  test.each(["version", "account", "time", "region", "resources"])(
+    "is read whatever its %s holds",
+    (name) => {
+      const untimed = without(eventBridgeEvent(), "time");
+      for (const value of [null, "", "yesterday", 7, {}, [null, 7], true])
+        expect(read({ ...untimed, [name]: value })).toEqual(read(untimed));
+    },
+  );
+
+  test("is read although it holds a specversion that is none", () => {
+    expect(read(eventBridgeEvent({ specversion: "0.3" }))).toEqual(read(eventBridgeEvent()));
   });
 });
 
@@ -242,10 +261,8 @@ test.each([
   ["null", "null", "to be a JSON object"],
   ["a number", "7", "to be a JSON object"],
   ["a text", '"specversion"', "to be a JSON object"],
-  ["a list", "[]", "to be a JSON object"],
-  ["a batch of CloudEvents", JSON.stringify([cloudEvent()]), "to be a JSON object"],
+  ["an empty list", "[]", "got an empty JSON array"],
   ["an object of neither envelope", "{}", "Expected a CloudEvents 1.0 document"],
-  ["an SNS notification", '{"Type":"Notification"}', "Expected a CloudEvents 1.0 document"],
 ])("a body of %s is no event", (_name, body, expected) => {
   expect(detailOf(body)).toContain(expected);
 });

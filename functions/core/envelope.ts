@@ -1,0 +1,65 @@
+/** What other services put around an event: opened where it holds exactly one, named where it does not. */
+import { digitsUnder, type ParsedJson, parseJson } from "./json.ts";
+
+export type Opened =
+  /** `name`: what was opened, with its article. */
+  { readonly name: string; readonly content: ParsedJson } | { readonly detail: string };
+
+const RAW_DELIVERY =
+  "set RawMessageDelivery to true on the subscription, and messages come without the SNS envelope";
+const ONE_RECORD =
+  "set the pipe's batch size to 1, or an input template that gives the event alone (`<$.body>`)";
+
+/** Opens one envelope; nothing where the document is none. */
+export function openEnvelope(parsed: ParsedJson): Opened | undefined {
+  const { value, digits } = parsed;
+  if (Array.isArray(value)) {
+    if (value.length !== 1) return { detail: listOf(value) };
+    return {
+      name: "a list of one",
+      content: { value: value[0], digits: digitsUnder(digits, "/0") },
+    };
+  }
+  if (!isObject(value)) return undefined;
+  if (value["eventSource"] === "aws:sqs" && typeof value["body"] === "string")
+    return textIn("an SQS record of an EventBridge pipe", "body", value["body"], ONE_RECORD);
+  if (!("Message" in value || "TopicArn" in value)) return undefined;
+  if (value["Type"] === "Notification")
+    return textIn("an SNS notification", "Message", value["Message"], RAW_DELIVERY);
+  if (value["Type"] === "SubscriptionConfirmation")
+    return {
+      detail:
+        "Expected an event, got an SNS SubscriptionConfirmation: confirm the subscription (`aws sns confirm-subscription` with its `Token`), and set RawMessageDelivery to true on it",
+    };
+  if (value["Type"] === "UnsubscribeConfirmation")
+    return {
+      detail:
+        "Expected an event, got an SNS UnsubscribeConfirmation: the topic sends nothing more to this queue",
+    };
+  return undefined;
+}
+
+function textIn(name: string, field: string, text: unknown, remedy: string): Opened {
+  try {
+    if (typeof text === "string") return { name, content: parseJson(text) };
+  } catch {
+    // Said below.
+  }
+  return { detail: `Expected \`${field}\` of ${name} to be an event in JSON; ${remedy}` };
+}
+
+function listOf(items: readonly unknown[]): string {
+  const every = (holds: (item: Record<string, unknown>) => boolean) =>
+    items.every((item) => isObject(item) && holds(item));
+  const count = items.length;
+  if (count === 0) return "Expected an event, got an empty JSON array";
+  if (every((item) => "specversion" in item))
+    return `Expected one event, got a CloudEvents batch of ${count}: send each event as a message of its own`;
+  if (every((item) => "eventSource" in item || "detail-type" in item))
+    return `Expected one event, got ${count} records of an EventBridge pipe: ${ONE_RECORD}`;
+  return `Expected one event, got a JSON array of ${count}: send each event as a message of its own; of an EventBridge pipe, ${ONE_RECORD}`;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,16 @@
+/** Bytes from outside as text. */
+
+/**
+ * Decodes UTF-8, or UTF-16 as Windows programs write it, without the byte order mark. JSON begins with an ASCII character:
+ * a zero byte beside it is UTF-16 without a mark.
+ */
+export function textOf(bytes: Uint8Array): string {
+  return new TextDecoder(encodingOf(bytes)).decode(bytes);
+}
+
+function encodingOf([first, second]: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
+  if (first === undefined || second === undefined) return "utf-8";
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return "utf-16le";
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return "utf-16be";
+  return "utf-8";
+}
