@@ -2,7 +2,7 @@ import { APIError } from "openai";
 import { cutGraphemes } from "../../functions/core/cut.ts";
 import { WORDS_SCHEMA } from "../../functions/core/draft.ts";
 import { DependencyError } from "../../functions/core/errors.ts";
-import { isAiOutage, judgeAiFailure } from "../../functions/core/failure.ts";
+import { isAiOutage, judgeAiFailure } from "../../functions/core/ai-failure.ts";
 import { priceOf } from "../../functions/core/price.ts";
 import { VARIABLES } from "../../functions/processor/variables.ts";
 import { type AiProvider, createAiConnection } from "../../functions/services/ai-client.ts";

@@ -1,7 +1,8 @@
 /** The words of a mail, by AI or plain; kept in the plan, so that a retry sends the same ones. */
 import * as z from "zod/mini";
 import type { Change, Fact } from "./definition.ts";
-import { AI_FAILURE_REASONS, type AiFailureReason } from "./failure.ts";
+import { AI_FAILURE_REASONS, type AiFailureReason } from "./ai-failure.ts";
+import { jsonIn } from "./json-in-text.ts";
 import type { Locale } from "./language.ts";
 import type { Edition } from "./notification.ts";
 
@@ -64,7 +65,8 @@ export type Draft = Words & {
 
 const LIMITS = { headlineLength: 200, bullets: 6, bulletLength: 400 };
 
-const AnsweredWords = z.strictObject({
+/** A key beside these is left out. */
+const AnsweredWords = z.object({
   headline: z
     .string()
     .check(z.overwrite(plainText), z.minLength(1), z.maxLength(LIMITS.headlineLength)),
@@ -90,17 +92,18 @@ export const WORDS_SCHEMA = {
   additionalProperties: false,
 } as const;
 
+/** The same in words, for an endpoint that takes no schema. */
+export const WORDS_SHAPE =
+  'Answer with one JSON object and nothing else: {"headline": "a sentence", "bullets": ["a sentence", "a sentence"]}';
+
 /** Reads the text of an answer as words, or says that it is none: `ai-empty` or `ai-malformed`. */
 export function readWords(content: string): Words | AiFailureReason {
   if (content.trim() === "") return "ai-empty";
-  let json: unknown;
-  try {
-    json = JSON.parse(content);
-  } catch {
-    return "ai-malformed";
+  for (const json of jsonIn(content)) {
+    const words = AnsweredWords.safeParse(json).data;
+    if (words !== undefined) return words;
   }
-  const parsed = AnsweredWords.safeParse(json);
-  return parsed.success ? parsed.data : "ai-malformed";
+  return "ai-malformed";
 }
 
 /** The model's words are text for one line each: no control characters, no invisible direction marks. */

@@ -1,7 +1,7 @@
 /** What was decided for a notification, written once before anything is sent: its words and its recipients. */
 import * as z from "zod/mini";
 import { type Cost, type Draft, NO_COST, PLAIN_REASONS, plainDraft, type Writer } from "./draft.ts";
-import { AI_FAILURE_REASONS } from "./failure.ts";
+import { AI_FAILURE_REASONS } from "./ai-failure.ts";
 import type { Notification } from "./notification.ts";
 import { recipientTextOf } from "./recipients.ts";
 

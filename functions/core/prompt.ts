@@ -3,8 +3,8 @@
  * the user message with aliases in place of people, and words that say nothing else than these facts.
  */
 import type { Ask, Change, Fact } from "./definition.ts";
-import { readWords, WORDS_SCHEMA, type Words } from "./draft.ts";
-import type { AiFailureReason } from "./failure.ts";
+import { readWords, WORDS_SCHEMA, WORDS_SHAPE, type Words } from "./draft.ts";
+import type { AiFailureReason } from "./ai-failure.ts";
 import { type Grounds, REFUSAL_ADVICE, refusalOf } from "./grounding/grounding.ts";
 import type { Language } from "./language.ts";
 import type { Edition, Notification } from "./notification.ts";
@@ -29,14 +29,16 @@ const ADVICE: Readonly<Partial<Record<AiFailureReason, string>>> = REFUSAL_ADVIC
 
 /** What stands in each request whatever the event: somebody called "Value" or "Mark" must not make every mail plain. */
 const REQUEST_KEYS =
-  "model messages role content response_format type json_schema name strict schema max_completion_tokens store time facts changes label value before after added removed";
+  "model messages role content response_format type json_schema name strict schema max_completion_tokens max_tokens store time facts changes label value before after added removed";
 const REQUEST_WORDS = [
   JSON.stringify(WORDS_SCHEMA),
+  WORDS_SHAPE,
   ...Object.values(REFUSAL_ADVICE),
   ...REQUEST_KEYS.split(" ").map((key) => `"${key}":`),
   '"system"',
   '"user"',
   '"json_schema"',
+  '"json_object"',
   '"name":"words"',
   '"strict":true',
   '"store":false',

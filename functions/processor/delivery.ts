@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type Delivered, type Judgement, judge } from "../core/delivery.ts";
 import { mayEnd } from "../core/email.ts";
 import { DependencyError, nameOf } from "../core/errors.ts";
-import type { SesAnswer } from "../core/failure.ts";
+import type { SesAnswer } from "../core/ses-failure.ts";
 import type { Plan, Recipient } from "../core/plan.ts";
 import type { ComposedMail, DeliveryKey, Met, Withheld, WriteOutcome } from "../services/ports.ts";
 import type { Shift } from "./shift.ts";

@@ -143,6 +143,12 @@ async function createTools(): Promise<(slot: number) => Tools> {
       attemptMs: config.AI_ATTEMPT_MS,
       maxCompletionTokens: config.AI_MAX_COMPLETION_TOKENS,
       now,
+      onLeftOut: (feature) =>
+        log("warn", "the AI's endpoint refuses a part of the request: it is left out from now on", {
+          event: "ai-feature-left-out",
+          feature,
+          model: config.AI_MODEL,
+        }),
     }),
     mailer: createMailer({
       client: lighten(ses, "ses"),

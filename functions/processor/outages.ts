@@ -11,7 +11,7 @@ import {
   FAILURES_THAT_OPEN,
 } from "../core/breaker.ts";
 import { DependencyError } from "../core/errors.ts";
-import { type AiFailureReason, isAiOutage, saysNothingOfAi } from "../core/failure.ts";
+import { type AiFailureReason, isAiOutage, saysNothingOfAi } from "../core/ai-failure.ts";
 import type { Seen } from "../services/coordination.ts";
 import type { Written } from "../services/ports.ts";
 import type { Tools } from "./tools.ts";

@@ -12,7 +12,7 @@ import type { Locale } from "../core/language.ts";
 import { type Edition, type Notification, textsOf } from "../core/notification.ts";
 import { type Aliases, createAliases } from "../core/personal/aliases.ts";
 import { DependencyError } from "../core/errors.ts";
-import type { AiFailureReason } from "../core/failure.ts";
+import type { AiFailureReason } from "../core/ai-failure.ts";
 import { microUsdOf, mostMicroUsd } from "../core/price.ts";
 import { type Prompt, promptFor } from "../core/prompt.ts";
 import type { SetAside } from "../services/coordination.ts";

@@ -7,7 +7,7 @@ import {
   type SESClient,
 } from "@aws-sdk/client-ses";
 import type { FinalizeRequestMiddleware } from "@smithy/types";
-import type { SesAnswer } from "../core/failure.ts";
+import type { SesAnswer } from "../core/ses-failure.ts";
 import type { Log, Mailer } from "./ports.ts";
 import { createMime } from "./mime.ts";
 import type { SendPace } from "./send-pace.ts";

@@ -3,7 +3,8 @@ import type { Tokens, Words } from "../core/draft.ts";
 import type { DeadLetterReason } from "../core/dead-letter.ts";
 import type { DeliveryRow, Evidence, Intent, Judgement } from "../core/delivery.ts";
 import type { Email } from "../core/email.ts";
-import type { AiFailureReason, SesAnswer } from "../core/failure.ts";
+import type { AiFailureReason } from "../core/ai-failure.ts";
+import type { SesAnswer } from "../core/ses-failure.ts";
 import type { MetricName, Service } from "../core/metrics.ts";
 import type { Plan } from "../core/plan.ts";
 import type { Prompt } from "../core/prompt.ts";
@@ -157,6 +158,8 @@ export type Written =
       readonly cutShort?: boolean;
       /** The rest of the run would meet the same. */
       readonly everybody: boolean;
+      /** What came, in words that may be the provider's: for the doctor, never for a log. */
+      readonly detail?: string;
     };
 
 export type WriteWords = (

@@ -1,6 +1,6 @@
 /** What an error of the SES client means, by its name, its status and whether the request has left. */
 import { nameOf } from "../core/errors.ts";
-import { judgeSesFailure, type SesAnswer } from "../core/failure.ts";
+import { judgeSesFailure, type SesAnswer } from "../core/ses-failure.ts";
 import { neverLeft } from "./transport.ts";
 
 /** `recipient`: whom the mail was to, where the request was a mail. */

@@ -2,14 +2,16 @@
  * The AI that writes: chat completions with a strict schema, two tries at most, and never an exception. Just before a
  * request leaves, its bytes are searched for personal data; with a hit it stays here.
  */
-import { APIConnectionTimeoutError, APIError, APIUserAbortError, type OpenAI } from "openai";
+import { APIConnectionTimeoutError, APIUserAbortError, type OpenAI } from "openai";
 import pLimit from "p-limit";
-import { addTokens, NO_TOKENS, type Tokens, type Words, WORDS_SCHEMA } from "../core/draft.ts";
+import { type AiAnswer, readAnswer } from "../core/ai-answer.ts";
+import { type AiFailure, type AiFailureReason, judgeAiFailure } from "../core/ai-failure.ts";
+import { type Feature, type LeftOut, refusedFeatures, requestOf } from "../core/ai-request.ts";
+import { addTokens, NO_TOKENS, type Tokens, type Words } from "../core/draft.ts";
 import { AnswerTooLargeError, DependencyError } from "../core/errors.ts";
-import { type AiFailure, type AiFailureReason, judgeAiFailure } from "../core/failure.ts";
 import { WORDS_REFUSALS } from "../core/grounding/grounding.ts";
 import type { Prompt } from "../core/prompt.ts";
-import { readUsage } from "../core/usage.ts";
+import { readResponse } from "./ai-response.ts";
 import type { Written, WriteWords } from "./ports.ts";
 import { pause, withinMs } from "./time-limit.ts";
 import { neverLeft } from "./transport.ts";
@@ -24,6 +26,8 @@ export type WriterOptions = {
   readonly attemptMs: number;
   readonly maxCompletionTokens: number;
   readonly now: () => number;
+  /** Told once of each part of the request that the endpoint refuses and all later requests are made without. */
+  readonly onLeftOut?: (feature: Feature) => void;
 };
 
 const MAY_DO_BETTER: ReadonlySet<AiFailureReason> = new Set([
@@ -34,8 +38,8 @@ const MAY_DO_BETTER: ReadonlySet<AiFailureReason> = new Set([
 
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
-/** Whether the provider may bill a request: it has left, and was not answered by a refusal. */
-type Flight = { mayBeBilled: boolean };
+/** What is known of a request: whether it may be billed (it has left, and was not refused), and what came back. */
+type Flight = { mayBeBilled: boolean; answer?: AiAnswer };
 
 /** What a request of ours carries to the guard beside what `fetch` knows; the guard keeps its flight. */
 type Guarded = Pick<RequestInit, "redirect"> & { readonly prompt: Prompt; readonly flight: Flight };
@@ -52,14 +56,16 @@ const LEAST_OF_A_TRY = 0.25;
 const PAUSE_OF_A_TRY = 0.0125;
 
 export function createWriter(options: WriterOptions): WriteWords {
-  const { connect, model, concurrency, attemptMs, maxCompletionTokens, now } = options;
+  const { connect, model, concurrency, attemptMs, maxCompletionTokens, now, onLeftOut } = options;
   let isGuarded = false;
   const client = connect((fetch) => {
     isGuarded = true;
-    return guarded(fetch);
+    return guarded(fetch, now);
   });
   if (!isGuarded) throw new Error("Expected the AI's client to be made with the guarded fetch");
   const limit = pLimit(concurrency);
+  /** What this endpoint refuses of a request for this model. */
+  const refused = new Set<Feature>();
 
   return async (prompt, { untilMs, signal }) => {
     const first = await limit(() => attempt(prompt, prompt.system, untilMs, signal));
@@ -89,62 +95,89 @@ export function createWriter(options: WriterOptions): WriteWords {
     signal: AbortSignal,
   ): Promise<Attempt> {
     const ms = Math.min(attemptMs, untilMs - now());
-    if (ms <= 0 || signal.aborted) return bad("ai-no-time", NO_TOKENS, 0);
+    if (ms <= 0 || signal.aborted) return bad("ai-no-time", NO_TOKENS);
     const flight: Flight = { mayBeBilled: false };
     try {
-      return await withinMs(ms, (within) => ask(prompt, system, within, flight), signal);
+      const answer = await withinMs(ms, (within) => ask(prompt, system, within, flight), signal);
+      return judge(prompt, answer);
     } catch (error) {
-      const failure = translate(error, now());
-      const written = {
-        ok: false,
-        why: failure.why,
-        tokens: NO_TOKENS,
-        unknownTries: flight.mayBeBilled ? 1 : 0,
-        everybody: failure.everybody,
-        ...((ms < attemptMs || signal.aborted) && { cutShort: true }),
-      } as const;
-      return { written, failure };
+      const failure = translate(error);
+      const cutShort = ms < attemptMs || signal.aborted;
+      return {
+        written: {
+          ...failed(failure, flight.mayBeBilled ? undefined : NO_TOKENS),
+          ...(cutShort && { cutShort }),
+        },
+        failure,
+      };
     }
   }
 
+  /** Repeats a request at once without what the endpoint refuses of it: a refused request costs nothing. */
   async function ask(
     prompt: Prompt,
     system: string,
     signal: AbortSignal,
     flight: Flight,
-  ): Promise<Attempt> {
-    const fetchOptions: Guarded = { prompt, flight, redirect: "error" };
-    const completion = await client.chat.completions.create(
-      {
-        model,
-        messages: [
-          { role: "system", content: system },
-          { role: "user", content: prompt.user },
-        ],
-        response_format: {
-          type: "json_schema",
-          json_schema: { name: "words", strict: true, schema: WORDS_SCHEMA },
-        },
-        max_completion_tokens: maxCompletionTokens,
-        // What people did is not kept at the provider.
-        store: false,
-      },
-      { signal, maxRetries: 0, fetchOptions },
-    );
-    const known = readUsage(completion.usage);
-    const tokens = known ?? NO_TOKENS;
-    const unknownTries = known === undefined ? 1 : 0;
-    // An endpoint that is only OpenAI-compatible may leave out what the types promise.
-    const choice = completion.choices?.[0];
-    if (choice?.message?.refusal || choice?.finish_reason === "content_filter")
-      return bad("ai-refused", tokens, unknownTries);
-    if (choice?.finish_reason === "length") return bad("ai-truncated", tokens, unknownTries);
-    const words = wordsOf(prompt, choice?.message?.content);
-    if (typeof words === "string") return bad(words, tokens, unknownTries);
-    const writtenBy: unknown = completion.model;
-    const by = typeof writtenBy === "string" && writtenBy !== "" ? writtenBy : model;
-    return { written: { ok: true, words, model: by, tokens, unknownTries } };
+  ): Promise<AiAnswer> {
+    const asked = { model, system, user: prompt.user, maxCompletionTokens };
+    const leftOut = new Set(refused);
+    for (;;) {
+      const answer = await send(asked, leftOut, prompt, signal, flight);
+      const more = refusedFeatures(answer, leftOut);
+      // Only what has helped is kept in mind.
+      if (answer.status === 200) remember(leftOut);
+      if (more.length === 0) return answer;
+      for (const feature of more) leftOut.add(feature);
+    }
   }
+
+  function remember(leftOut: LeftOut): void {
+    for (const feature of leftOut)
+      if (!refused.has(feature)) {
+        refused.add(feature);
+        onLeftOut?.(feature);
+      }
+  }
+
+  /** openai makes the URL and the headers and signs; what is answered is read here, whatever its type says. */
+  async function send(
+    asked: Parameters<typeof requestOf>[0],
+    leftOut: LeftOut,
+    prompt: Prompt,
+    signal: AbortSignal,
+    flight: Flight,
+  ): Promise<AiAnswer> {
+    // A redirect is answered, not followed: the key is for this endpoint.
+    const fetchOptions: Guarded = { prompt, flight, redirect: "manual" };
+    const options = { signal, maxRetries: 0, fetchOptions };
+    await client.chat.completions.create(requestOf(asked, leftOut), options);
+    if (flight.answer === undefined) throw new Error("Expected an answer of the guarded fetch");
+    return flight.answer;
+  }
+
+  function judge(prompt: Prompt, answer: AiAnswer): Attempt {
+    const read = readAnswer(answer);
+    const { tokens } = read;
+    if (!read.ok) return { written: failed(read.failure, tokens), failure: read.failure };
+    const words = wordsOf(prompt, read.content);
+    if (typeof words === "string") return bad(words, tokens);
+    return { written: { ok: true, words, model: read.model ?? model, ...billOf(tokens) } };
+  }
+}
+
+function billOf(tokens: Tokens | undefined): Pick<Written, "tokens" | "unknownTries"> {
+  return { tokens: tokens ?? NO_TOKENS, unknownTries: tokens === undefined ? 1 : 0 };
+}
+
+function failed({ why, everybody, detail }: AiFailure, tokens: Tokens | undefined) {
+  return {
+    ok: false,
+    why,
+    ...billOf(tokens),
+    everybody,
+    ...(detail !== undefined && { detail }),
+  } as const;
 }
 
 function isCutShort(written: Written): boolean {
@@ -152,7 +185,7 @@ function isCutShort(written: Written): boolean {
 }
 
 /** A request that holds anything personal, or that nobody vouches for, does not leave. */
-function guarded(fetch: Fetch): Fetch {
+function guarded(fetch: Fetch, now: () => number): Fetch {
   return async (input, { prompt, flight, ...init }: RequestInit & Partial<Guarded> = {}) => {
     if (
       prompt === undefined ||
@@ -163,8 +196,9 @@ function guarded(fetch: Fetch): Fetch {
       throw new PersonalDataFound("The request holds personal data");
     try {
       const response = await fetch(input, init);
+      flight.answer = await readResponse(response, now());
       flight.mayBeBilled = response.ok;
-      return response;
+      return Response.json(null);
     } catch (error) {
       flight.mayBeBilled = !neverLeft(error);
       throw error;
@@ -173,27 +207,24 @@ function guarded(fetch: Fetch): Fetch {
 }
 
 /** A check that fails over an answer is no reason to keep a mail back. */
-function wordsOf(prompt: Prompt, content: unknown): Words | AiFailureReason {
+function wordsOf(prompt: Prompt, content: string): Words | AiFailureReason {
   try {
-    return typeof content === "string" ? prompt.read(content) : "ai-empty";
+    return prompt.read(content);
   } catch {
     return "ai-check-failed";
   }
 }
 
-/** Another try may write better words; a refusal and a cut-off answer would be the same. */
-function bad(why: AiFailureReason, tokens: Tokens, unknownTries: number): Attempt {
-  const retryable = MAY_DO_BETTER.has(why);
-  return {
-    written: { ok: false, why, tokens, unknownTries, everybody: false },
-    failure: { why, retryable, everybody: false },
-  };
+/** Another try may write better words; without time there is none. */
+function bad(why: AiFailureReason, tokens: Tokens | undefined): Attempt {
+  const failure = { why, retryable: MAY_DO_BETTER.has(why), everybody: false };
+  return { written: failed(failure, tokens), failure };
 }
 
-function translate(error: unknown, nowMs: number): AiFailure {
-  // Without the key nobody's mail can be written; what is wrong with it stands in the log.
+function translate(error: unknown): AiFailure {
   if (causeOf(error, PersonalDataFound) !== undefined)
     return { why: "personal-data", retryable: false, everybody: false };
+  // Without the key nobody's mail can be written; what is wrong with it stands in the log.
   if (causeOf(error, DependencyError) !== undefined)
     return { why: "ai-unauthorised", retryable: false, everybody: true };
   const tooLarge = causeOf(error, AnswerTooLargeError);
@@ -204,16 +235,7 @@ function translate(error: unknown, nowMs: number): AiFailure {
       : { why: "ai-too-large", retryable: false, everybody: false };
   if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError)
     return { why: "ai-timeout", retryable: true, everybody: false };
-  // openai lets a body that is no JSON through as a bare SyntaxError.
-  if (error instanceof SyntaxError)
-    return { why: "ai-malformed", retryable: true, everybody: false };
-  if (!(error instanceof APIError)) return judgeAiFailure({});
-  return judgeAiFailure({
-    status: error.status,
-    code: error.code ?? undefined,
-    message: error.message,
-    retryAfterMs: retryAfterMs(error.headers, nowMs),
-  });
+  return judgeAiFailure({});
 }
 
 /** openai wraps what its `apiKey` function and its `fetch` threw. */
@@ -223,13 +245,4 @@ function causeOf<E extends Error>(
 ): E | undefined {
   if (error instanceof kind) return error;
   return Error.isError(error) && error.cause instanceof kind ? error.cause : undefined;
-}
-
-/** What the provider asks us to wait: seconds or a date. Source: RFC 9110, section 10.2.3 */
-function retryAfterMs(headers: Headers | undefined, nowMs: number): number | undefined {
-  const text = headers?.get("retry-after");
-  if (text === null || text === undefined) return undefined;
-  const seconds = Number(text);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(text) - nowMs;
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }

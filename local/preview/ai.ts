@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { OpenAI } from "openai";
 import pLimit from "p-limit";
 import { z } from "zod";
-import type { AiFailureReason } from "../../functions/core/failure.ts";
+import type { AiFailureReason } from "../../functions/core/ai-failure.ts";
 import type { Prompt } from "../../functions/core/prompt.ts";
 import type { Written } from "../../functions/services/ports.ts";
 import { createTransport } from "../../functions/services/transport.ts";

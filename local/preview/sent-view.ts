@@ -1,5 +1,5 @@
 /** What the AI was sent, what it answered, and what became of the answer. */
-import type { AiFailureReason } from "../../functions/core/failure.ts";
+import type { AiFailureReason } from "../../functions/core/ai-failure.ts";
 import { REFUSAL_ADVICE } from "../../functions/core/grounding/grounding.ts";
 import type { Try } from "./ai.ts";
 import type { FoundRow, AliasRow } from "./hidden.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { AiFailureReason } from "../../functions/core/failure.ts";
+import type { AiFailureReason } from "../../functions/core/ai-failure.ts";
 import { type AiProvider, createAiConnection } from "../../functions/services/ai-client.ts";
 import { createTransport } from "../../functions/services/transport.ts";
 import { createWriter } from "../../functions/services/writer.ts";

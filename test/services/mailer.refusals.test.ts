@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { SesAnswer } from "../../functions/core/failure.ts";
+import type { SesAnswer } from "../../functions/core/ses-failure.ts";
 import { anEmail, openPostOffice, type PostOffice } from "./post-office.ts";
 
 const SEND = "SendRawEmail";

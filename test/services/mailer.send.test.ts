@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/g
 import type { ServiceInputTypes, ServiceOutputTypes } from "@aws-sdk/client-ses";
 import type { FinalizeRequestMiddleware } from "@smithy/types";
 import { simpleParser } from "mailparser";
-import type { SesAnswer } from "../../functions/core/failure.ts";
+import type { SesAnswer } from "../../functions/core/ses-failure.ts";
 import { sesOf } from "./clients.ts";
 import { anEmail, openPostOffice, type PostOffice } from "./post-office.ts";
 import { timed } from "./store.ts";

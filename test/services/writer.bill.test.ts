@@ -26,8 +26,7 @@ describe("a try that may be billed, and nobody said at what, is told", () => {
     ["one that drips", { drip: true, dripMs: 20 }],
     ["one whose connection drops", { disconnect: true }],
     ["one whose answer is no JSON", { malformed: true }],
-    ["a page", { body: "<html>Welcome</html>" }],
-    ["null", { body: "null" }],
+    ["one whose answer is a stream", { body: 'data: {"choices":[]}\n\n' }],
     ["one of no words and no usage", { body: answerOf(undefined, "") }],
   ])("%s: of both tries, and of a first one alone", async (_, fault) => {
     study.ai.inject({ ...fault, times: 2 });
@@ -53,11 +52,19 @@ describe("a try that nobody bills, or whose bill is known, is not", () => {
     ["a failure", { status: 500 }],
     ["a refused request", { status: 400 }],
     ["a wrong key", { status: 401 }],
+    ["a page", { body: "<html>Welcome</html>" }],
+    ["nothing", { body: "" }],
+    ["null", { body: "null" }],
+    ["a list", { body: "[]" }],
+    ["JSON that is no completion", { body: '{"usage":7}' }],
+    ["an error in an answer of success", { body: '{"error":{"code":502,"message":"down"}}' }],
     ["no words, with their usage", { empty: true }],
     ["a refusal, with its usage", { refusal: true }],
   ])("%s", async (_, fault) => {
-    study.ai.inject({ ...fault, times: 2 });
+    let isOver = false;
+    study.ai.inject({ ...fault, times: Infinity, match: () => !isOver });
     expect(await write()).toMatchObject({ ok: false, unknownTries: 0 });
+    isOver = true;
   });
 
   test("one that never left: nobody listens, or there is no key", async () => {

@@ -8,10 +8,12 @@ const study = await openStudy();
 /** Why there are no words, and how many requests it took to know. */
 async function ask(fault: AiFault, connect = study.connect()): Promise<[string, number]> {
   study.proxy.reset();
-  study.ai.inject({ ...fault, times: 2 });
+  let isOver = false;
+  study.ai.inject({ ...fault, times: Infinity, match: () => !isOver });
   const write = study.writer({ connect, attemptMs: 200 });
   const signal = new AbortController().signal;
   const written = await write(PROMPT, { untilMs: Date.now() + 5_000, signal });
+  isOver = true;
   return [written.ok ? "written" : written.why, study.proxy.count()];
 }
 

@@ -137,7 +137,8 @@ describe("an answer that may be better the second time is asked for once more", 
     ["ai-empty", "no words", { empty: true }],
     ["ai-empty", "blanks", { body: completionOf({ content: " \n" }) }],
     ["ai-empty", "no message", { body: completionOf(null) }],
-    ["ai-empty", "no choices", { body: "{}" }],
+    ["ai-empty", "no choices", { body: '{"choices":[]}' }],
+    ["ai-failing", "JSON that is no completion", { body: "{}" }],
   ])("%s: %s", async (why, _, fault) => {
     study.ai.inject({ ...fault, times: 1 });
     expect(await write()).toMatchObject({ ok: true, words: WORDS });
@@ -192,7 +193,7 @@ describe("whatever an endpoint answers, nothing is thrown", () => {
     ["nothing", ""],
   ])("%s", async (_, body) => {
     study.proxy.inject({ status: 200, body, times: 2 });
-    expect(await write()).toMatchObject({ ok: false, everybody: false });
+    expect(await write()).toMatchObject({ ok: false });
   });
 });
 
@@ -233,7 +234,7 @@ test("in a process of its own, with Node's own errors, an answer names what happ
     dripping: ["ai-timeout", 2],
     dropped: ["ai-unreachable", 2],
     refused: ["ai-unreachable", 0],
-    page: ["ai-malformed", 2],
+    page: ["ai-wrong-url", 1],
     broken: ["ai-malformed", 2],
     keyless: ["ai-unreachable", 0],
   });

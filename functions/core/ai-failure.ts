@@ -1,0 +1,143 @@
+/** Whose failure is it that there are no words by AI, by status, code and message; docs/guarantees.md has the table. */
+import { WORDS_REFUSALS } from "./grounding/grounding.ts";
+
+/** Why a draft is not by AI. */
+export type AiFailure = {
+  readonly why: AiFailureReason;
+  /** Another try may do better. */
+  readonly retryable: boolean;
+  /** How long the provider asked us to wait, ms; absent when it did not say. */
+  readonly retryAfterMs?: number;
+  /** The rest of the run would meet the same: no more calls in this run. */
+  readonly everybody: boolean;
+  /** What came, in words that may be the provider's: for the doctor, never for a log. */
+  readonly detail?: string | undefined;
+};
+
+/** Words for the mail's record and the run's summary. */
+export const AI_FAILURE_REASONS = [
+  ...WORDS_REFUSALS,
+  "ai-timeout",
+  "ai-unreachable",
+  "ai-busy",
+  "ai-failing",
+  "ai-unauthorised",
+  // The provider does not serve the country or region that the request came from.
+  "ai-region",
+  "ai-quota",
+  "ai-model-gone",
+  // What answers at the base URL is not a chat completions API.
+  "ai-wrong-url",
+  "ai-request-refused",
+  "ai-malformed",
+  "ai-empty",
+  // The endpoint sent more than is read of an answer, whatever the limit of tokens.
+  "ai-too-large",
+  "ai-refused",
+  "ai-truncated",
+  "ai-no-time",
+  // The check of an answer failed itself: a fault of ours.
+  "ai-check-failed",
+  // The day's spending has reached its limit.
+  "ai-over-budget",
+  // Nobody could say how much of the day's spending is left.
+  "ai-not-counted",
+  // It was down, and whether it still is nobody asks in this run.
+  "ai-paused",
+  // The request held somebody's data, and did not leave.
+  "personal-data",
+] as const;
+
+export type AiFailureReason = (typeof AI_FAILURE_REASONS)[number];
+
+const AI_OUTAGES: ReadonlySet<AiFailureReason> = new Set([
+  "ai-timeout",
+  "ai-unreachable",
+  "ai-busy",
+  "ai-failing",
+  "ai-too-large",
+]);
+
+/** Whether the AI was not even asked, so that this tells nothing of it. */
+export function saysNothingOfAi(why: AiFailureReason): boolean {
+  return why === "ai-no-time" || why === "personal-data";
+}
+
+/** Whether the provider did not do its part: of several of these in a row its breaker opens. */
+export function isAiOutage(why: AiFailureReason): boolean {
+  return AI_OUTAGES.has(why);
+}
+
+/** An error of the AI's answer, reduced to what decides. */
+export type AiError = {
+  /** The HTTP status; absent when there was no answer. */
+  readonly status?: number | undefined;
+  /** The provider's code. */
+  readonly code?: string | undefined;
+  /** The error's text, where status and code say too little. */
+  readonly message?: string;
+  /** How long it asks us to wait, ms. */
+  readonly retryAfterMs?: number | undefined;
+};
+
+/** What one prompt held: Azure and OpenAI say so with 400, OpenRouter with 403. */
+const FILTERED =
+  /content[ _-](?:filter|management policy|policy)|(?:input|prompt|content) (?:was|has been) flagged|flagged_input/i;
+
+/**
+ * How providers say that there is no such model, or not under this name. Bedrock does so with 400.
+ * Source: https://docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html
+ */
+const NO_MODEL_400 =
+  /model identifier is invalid|on-demand throughput isn.t supported|not a valid model|(?:invalid|unknown|unsupported) model\b|model not exist|model\b.{0,200}(?:does not exist|not found)/i;
+const NO_MODEL_404 = /\bmodels?\b|model_not_found|deployment|no endpoints found/i;
+
+/** Gemini refuses a bad key with 400. */
+const BAD_KEY = /api[ _]key[ _](?:not valid|invalid)/i;
+
+const REGION = /unsupported_country|(?:country|region|territory|location)\b.{0,40}\bnot supported/i;
+
+/** Of the limits that 429 tells of, those that a second try does not outlast. Gemini's `quotaId` says "PerDay". */
+const DAYS_QUOTA = /per[-_ ]?day/i;
+const MINUTES_QUOTA = /per[-_ ]?min/i;
+const QUOTA = /exceeded your current quota/i;
+
+export function judgeAiFailure({ status, code, message = "", retryAfterMs }: AiError): AiFailure {
+  const once = (why: AiFailureReason): AiFailure => ({
+    why,
+    retryable: true,
+    everybody: false,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+  const everybody = (why: AiFailureReason): AiFailure => ({
+    why,
+    retryable: false,
+    everybody: true,
+  });
+  const own = (why: AiFailureReason): AiFailure => ({ why, retryable: false, everybody: false });
+  const says = (pattern: RegExp) => pattern.test(message) || pattern.test(code ?? "");
+
+  if (status === undefined) return once("ai-unreachable");
+  // 424: Bedrock's model failed over this request.
+  if (status === 408 || status === 409 || status === 424 || status >= 500)
+    return once("ai-failing");
+  if (status === 402 || code === "insufficient_quota") return everybody("ai-quota");
+  if (status === 429) {
+    const isSpent = says(DAYS_QUOTA) || (says(QUOTA) && !says(MINUTES_QUOTA));
+    return isSpent ? everybody("ai-quota") : once("ai-busy");
+  }
+  if (status === 400 || status === 403) {
+    if (says(FILTERED)) return own("ai-refused");
+    if (says(REGION)) return everybody("ai-region");
+  }
+  if (status === 401 || status === 403) return everybody("ai-unauthorised");
+  if (status === 404) return everybody(says(NO_MODEL_404) ? "ai-model-gone" : "ai-wrong-url");
+  if (status === 405 || (status >= 300 && status < 400)) return everybody("ai-wrong-url");
+  if (status === 400) {
+    // Groq's check of the model's own answer.
+    if (code === "json_validate_failed") return once("ai-malformed");
+    if (says(BAD_KEY)) return everybody("ai-unauthorised");
+    if (says(NO_MODEL_400)) return everybody("ai-model-gone");
+  }
+  return own("ai-request-refused");
+}

@@ -1,0 +1,69 @@
+/**
+ * The chat completion that is asked for, and the parts of it that some endpoints refuse: Gemini and Mistral refuse `store`,
+ * Mistral `max_completion_tokens`, DeepSeek, Groq and llama.cpp a JSON schema.
+ */
+import type { AiAnswer } from "./ai-answer.ts";
+import { WORDS_SCHEMA, WORDS_SHAPE } from "./draft.ts";
+
+/** How an endpoint names each part when it refuses it. The names that are also words must stand as a name. */
+const FEATURES = [
+  ["store", /(?:["'`]|(?:parameter|argument|field|supplied):? )store(?![\w-])/i],
+  ["max_completion_tokens", /max_completion_tokens/],
+  ["json_schema", /response[_ ]format|json_schema/i],
+  ["json_object", /response[_ ]format|json_object/i],
+] as const;
+
+export type Feature = (typeof FEATURES)[number][0];
+
+/** What a request is made without. */
+export type LeftOut = ReadonlySet<Feature>;
+
+const REFUSING: ReadonlySet<number> = new Set([400, 422, 500]);
+
+/** Where a refusal names what it refuses. */
+const READ_CHARACTERS = 10_000;
+
+export type Asked = {
+  readonly model: string;
+  readonly system: string;
+  readonly user: string;
+  readonly maxCompletionTokens: number;
+};
+
+export function requestOf(asked: Asked, leftOut: LeftOut) {
+  const { model, user, maxCompletionTokens } = asked;
+  const isStrict = !leftOut.has("json_schema");
+  // Where the schema does not say what is expected, the words must.
+  const system = isStrict ? asked.system : `${asked.system}\n\n${WORDS_SHAPE}`;
+  return {
+    model,
+    messages: [
+      { role: "system" as const, content: system },
+      { role: "user" as const, content: user },
+    ],
+    ...(isStrict && {
+      response_format: {
+        type: "json_schema" as const,
+        json_schema: { name: "words", strict: true, schema: WORDS_SCHEMA },
+      },
+    }),
+    ...(!isStrict &&
+      !leftOut.has("json_object") && { response_format: { type: "json_object" as const } }),
+    ...(leftOut.has("max_completion_tokens")
+      ? { max_tokens: maxCompletionTokens }
+      : { max_completion_tokens: maxCompletionTokens }),
+    // What people did is not kept at the provider.
+    ...(!leftOut.has("store") && { store: false }),
+  };
+}
+
+/** What an answer refuses of a request that was made without `leftOut`. */
+export function refusedFeatures({ status, text }: AiAnswer, leftOut: LeftOut): Feature[] {
+  if (!REFUSING.has(status)) return [];
+  const said = text.slice(0, READ_CHARACTERS);
+  return FEATURES.flatMap(([feature, naming]) => {
+    const isSent =
+      !leftOut.has(feature) && (feature !== "json_object" || leftOut.has("json_schema"));
+    return isSent && naming.test(said) ? [feature] : [];
+  });
+}
