@@ -5,7 +5,14 @@
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { build as esbuild, type BuildOptions, type Metafile, type Plugin } from "esbuild";
+import {
+  build as esbuild,
+  type BuildFailure,
+  type BuildOptions,
+  type Message,
+  type Metafile,
+  type Plugin,
+} from "esbuild";
 
 /**
  * The functions, each with what it must not outgrow of what it loads when it starts: every byte is parsed at each cold
@@ -146,7 +153,8 @@ const BUNDLING = {
   splitting: true,
   // Asked for by the SDK in browsers only.
   external: ["bowser"],
-  logLevel: "warning",
+  // Messages are in the result and in the error; the caller shows them.
+  logLevel: "silent",
   plugins: [
     credentialsFromEnvironment,
     chatCompletionsOnly,
@@ -159,7 +167,7 @@ const BUNDLING = {
 
 /** Writes a function as FOLDER/index.mjs, its chunks and their source maps; the metafile says what is in them. */
 export async function bundle(entry: Entry, folder: string): Promise<Metafile> {
-  const { metafile, outputFiles } = await esbuild({
+  const { metafile, outputFiles, warnings } = await esbuild({
     ...BUNDLING,
     entryPoints: [`${PROJECT_ROOT}/functions/${entry}/handler.ts`],
     // Written nowhere: the maps name their sources from here, so that the same code has the same bytes wherever it is built.
@@ -170,7 +178,23 @@ export async function bundle(entry: Entry, folder: string): Promise<Metafile> {
   await mkdir(folder, { recursive: true });
   for (const { path, contents } of outputFiles)
     await writeFile(join(folder, basename(path)), contents);
+  if (warnings.length > 0) process.stderr.write(messagesText("warning", warnings));
   return metafile;
+}
+
+/** One line per message: `functions/processor/handler.ts:1:7: error: Could not resolve "./nowhere.ts"`. */
+function messagesText(kind: "error" | "warning", messages: readonly Message[]): string {
+  return messages
+    .map(({ location, text }) => {
+      const where =
+        location === null ? "" : `${location.file}:${location.line}:${location.column}: `;
+      return `${where}${kind}: ${text}\n`;
+    })
+    .join("");
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return Error.isError(error) && "errors" in error && Array.isArray(error.errors);
 }
 
 /** Of a bundle's files, by their names, those that are loaded when `entryPoint` is imported; its own is the first. */
@@ -198,5 +222,11 @@ if (import.meta.main) {
   const [entry, folder] = process.argv.slice(2);
   if (!isEntry(entry) || folder === undefined)
     throw new Error("Expected a function and a folder: node lib/bundling.ts processor FOLDER");
-  await bundle(entry, folder);
+  try {
+    await bundle(entry, folder);
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error;
+    process.stderr.write(messagesText("error", error.errors));
+    process.exitCode = 1;
+  }
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawnSync, type SpawnSyncReturns } from "node:child_process";
 import { AssetHashType, DockerImage, type RemovalPolicy } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
@@ -74,6 +74,22 @@ export function createFunction(
   return made;
 }
 
+const MAX_MESSAGES_BYTES = 10_000_000;
+
+function failureText(
+  entry: Entry,
+  { status, signal, stderr, error }: SpawnSyncReturns<string>,
+): string {
+  const how = signal === null ? `exit code ${status}` : `signal ${signal}`;
+  const got = error === undefined ? how : error.message;
+  const messages = (stderr ?? "").trim();
+  return `Expected esbuild to bundle the function "${entry}", got ${got}${
+    messages === ""
+      ? ` and no message. To see it alone: node lib/bundling.ts ${entry} FOLDER`
+      : `:\n${messages}`
+  }`;
+}
+
 /** Our own bundling (./bundling.ts): CDK's NodejsFunction takes no esbuild plugins. CDK waits for no promise, hence the process. */
 function codeOf(entry: Entry): Code {
   return Code.fromAsset(`${PROJECT_ROOT}/functions`, {
@@ -86,9 +102,13 @@ function codeOf(entry: Entry): Code {
       local: {
         tryBundle: (folder) => {
           const program = [`${import.meta.dirname}/bundling.ts`, entry, folder];
-          const { status } = spawnSync(process.execPath, program, { stdio: "inherit" });
-          if (status !== 0)
-            throw new Error(`The ${entry} could not be bundled; esbuild says why above`);
+          const ended = spawnSync(process.execPath, program, {
+            encoding: "utf8",
+            stdio: ["ignore", "inherit", "pipe"],
+            maxBuffer: MAX_MESSAGES_BYTES,
+          });
+          if (ended.status !== 0) throw new Error(failureText(entry, ended));
+          process.stderr.write(ended.stderr);
           return true;
         },
       },

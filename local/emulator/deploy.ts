@@ -58,7 +58,9 @@ async function cdklocal({ environment }: Endpoint, args: readonly string[]): Pro
   });
   const [code]: unknown[] = await once(child, "close");
   if (code !== 0)
-    throw new Error(`cdklocal ${args[0]} ended with ${String(code)}; it says why above`);
+    throw new Error(
+      `Expected \`cdklocal ${args[0]}\` to end with exit code 0, got ${String(code)}; its own messages are above`,
+    );
 }
 
 function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { copyProject, type ProjectCopy } from "../local/project-copy.ts";
+
+const HANDLER = "functions/processor/handler.ts";
+const PROGRAM = "lib/bundling.ts";
+const SYNTH = ["--no-warnings", "bin/app.ts"];
+
+describe("a function that cannot be bundled", () => {
+  let copy: ProjectCopy;
+  let texts: Readonly<Record<string, string>>;
+  beforeAll(async () => {
+    copy = await copyProject(["lib", "postrider.config.ts"]);
+    texts = { [HANDLER]: await copy.read(HANDLER), [PROGRAM]: await copy.read(PROGRAM) };
+  });
+  beforeEach(async () => {
+    for (const [path, text] of Object.entries(texts)) await copy.write(path, text);
+  });
+  afterAll(() => copy.remove());
+
+  test("ends the synthesis with esbuild's file, line and text of each error", async () => {
+    await copy.write(HANDLER, `import "./nowhere.ts";\nimport "./neither.ts";\n${texts[HANDLER]}`);
+
+    const { code, output } = copy.run(...SYNTH);
+
+    expect(code).not.toBe(0);
+    expect(output).toMatch(
+      /Error: Expected esbuild to bundle the function "processor", got exit code 1:\n/,
+    );
+    expect(output).toContain(
+      'functions/processor/handler.ts:1:7: error: Could not resolve "./nowhere.ts"',
+    );
+    expect(output).toContain(
+      'functions/processor/handler.ts:2:7: error: Could not resolve "./neither.ts"',
+    );
+    expect(output).not.toContain("says why above");
+  });
+
+  test.each([
+    ["process.exit(3);", "got exit code 3 and no message"],
+    ['process.kill(process.pid, "SIGKILL"); setInterval(() => {}, 1000);', "got signal SIGKILL"],
+    ['throw new Error("no esbuild here");', "no esbuild here"],
+  ])("ends it with what there is to say where esbuild says nothing: %s", async (text, said) => {
+    const main = "if (import.meta.main) {";
+    await copy.write(PROGRAM, String(texts[PROGRAM]).replace(main, `${main}\n${text}`));
+
+    const { code, output } = copy.run(...SYNTH);
+
+    expect(code).not.toBe(0);
+    expect(output).toMatch(/Expected esbuild to bundle the function "\w+", got /);
+    expect(output).toContain(said);
+  });
+});
