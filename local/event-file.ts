@@ -1,42 +1,86 @@
-/** The reader's own events: a JSON array, or one JSON document a line. */
+/** The reader's own events: a JSON array, one JSON document, or one JSON document a line. */
 import { readFile } from "node:fs/promises";
-import { asciiJson } from "./servers/sqs.ts";
+import { textOf } from "../functions/core/text.ts";
+import { placeOfError } from "./json-error.ts";
+import { asciiJsonText } from "./servers/sqs.ts";
 
-/** A file that holds no events; the message names the file. */
+/** A file that holds no events; the message names the file and fits into one line. */
 export class EventFileError extends Error {
   override readonly name = "EventFileError";
 }
 
+const EXPECTED = "Expected a JSON array of events, one event, or one event a line";
+
+/** Of an SQS message. Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+const MAX_BODY_BYTES = 1_048_576;
+
 /**
- * Reads the message bodies of a file. A line that is no JSON becomes a message all the same: what the processor says of
- * it is what a producer of such messages would find in the dead letters. @throws EventFileError
+ * Reads the message bodies of a file, each number with its own digits. In a file of lines, a line that is no JSON becomes a
+ * message too: its dead letter is what a producer of such messages would find. @throws EventFileError
  */
 export async function readEventFile(path: string): Promise<{ name: string; body: string }[]> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new EventFileError(`${path} cannot be read: ${error.code ?? error.message}`);
+  const bodies = bodiesOf(path, await textIn(path));
+  if (bodies.length === 0) throw new EventFileError(`${path} holds no events: its array is empty`);
+  return bodies.map((text, index) => {
+    const name = `event ${index + 1}`;
+    const body = asciiJsonText(text);
+    const bytes = Buffer.byteLength(body);
+    if (bytes > MAX_BODY_BYTES)
+      throw new EventFileError(
+        `${path}, ${name}: Expected at most ${MAX_BODY_BYTES} bytes, which is all that SQS takes, got ${bytes}`,
+      );
+    return { name, body };
   });
-  const bodies = bodiesOf(text);
-  if (bodies.length === 0) throw new EventFileError(`${path} holds no events: it is empty`);
-  return bodies.map((body, index) => ({ name: `event ${index + 1}`, body }));
 }
 
-/** One document (an array, or one event over many lines), or a document a line. */
-function bodiesOf(text: string): string[] {
-  const whole = parse(text);
-  if (Array.isArray(whole)) return whole.map(asciiJson);
-  if (whole !== undefined) return [asciiJson(whole)];
-  return text
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .map((line) => {
-      const json = parse(line);
-      return json === undefined ? line : asciiJson(json);
-    });
+async function textIn(path: string): Promise<string> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    const { code = error.message } = error;
+    throw new EventFileError(`${path} cannot be read: ${code}${WHAT_IT_MEANS[code] ?? ""}`);
+  });
+  const text = decoded(bytes);
+  if (text === undefined)
+    throw new EventFileError(`${path} is not text. ${EXPECTED}, in UTF-8 or UTF-16`);
+  if (text.trim() === "") throw new EventFileError(`${path} holds no events: it is empty`);
+  return text;
 }
+
+const WHAT_IT_MEANS: Partial<Record<string, string>> = {
+  ENOENT: " (there is no such file)",
+  EISDIR: " (it is a directory)",
+  EACCES: " (you may not read it)",
+};
+
+function decoded(bytes: Uint8Array): string | undefined {
+  try {
+    const text = textOf(bytes, { fatal: true });
+    return text.includes("\0") ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+function bodiesOf(path: string, text: string): string[] {
+  const whole = parse(text);
+  if (Array.isArray(whole)) return whole.map((event) => JSON.stringify(event));
+  if (whole !== undefined) return [text];
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const [first = ""] = lines;
+  // The lines of one broken document are no events.
+  if (parse(first) !== undefined) return lines;
+  throw new EventFileError(`${path} is not JSON: ${placeOfError(text)}. ${EXPECTED}`);
+}
+
+/** A number that JavaScript would write in another way is written again as its producer wrote it. */
+const rawJson: (text: string) => unknown = Reflect.get(JSON, "rawJSON");
 
 function parse(text: string): unknown {
+  const keepDigits = (_key: string, value: unknown, context?: { readonly source?: string }) =>
+    typeof value === "number" && context?.source !== undefined && context.source !== String(value)
+      ? rawJson(context.source)
+      : value;
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, keepDigits);
   } catch {
     return undefined;
   }

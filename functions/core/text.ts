@@ -2,10 +2,10 @@
 
 /**
  * Decodes UTF-8, or UTF-16 as Windows programs write it, without the byte order mark. JSON begins with an ASCII character:
- * a zero byte beside it is UTF-16 without a mark.
+ * a zero byte beside it is UTF-16 without a mark. @throws TypeError for malformed bytes, only where `fatal` is set
  */
-export function textOf(bytes: Uint8Array): string {
-  return new TextDecoder(encodingOf(bytes)).decode(bytes);
+export function textOf(bytes: Uint8Array, options: { readonly fatal?: boolean } = {}): string {
+  return new TextDecoder(encodingOf(bytes), options).decode(bytes);
 }
 
 function encodingOf([first, second]: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {

@@ -73,10 +73,12 @@ export async function isQueueEmpty(client: SQSClient, queueUrl: string): Promise
   return Object.values(Attributes ?? {}).every((count) => count === "0");
 }
 
-/** JSON in which emoji and their like are written as `\ud83d\ude80`: the embedded SQS refuses them in a message body. */
+/** JSON that the embedded SQS takes as a message body. */
 export function asciiJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[\ud800-\udfff]/g,
-    (half) => `\\u${half.charCodeAt(0).toString(16)}`,
-  );
+  return asciiJsonText(JSON.stringify(value));
+}
+
+/** JSON text in which emoji and their like are written as `\ud83d\ude80`: the embedded SQS refuses them in a message body. */
+export function asciiJsonText(text: string): string {
+  return text.replace(/[\ud800-\udfff]/g, (half) => `\\u${half.charCodeAt(0).toString(16)}`);
 }

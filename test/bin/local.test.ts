@@ -122,11 +122,24 @@ describe("npm start", () => {
     expect(output()).toContain("2. event 2: unreadable. Expected the message body to be JSON");
   });
 
+  test("--events sends none of the lines of a broken array, and says where it is broken", async () => {
+    const path = await file("broken.json", '[\n{"id":"1"},\n{"id":"2"}\n');
+    const { output, ended } = start("--once", "--port", "0", "--events", path);
+    expect(await ended).toBe(1);
+    expect(output()).toContain(`${path} is not JSON: it ends too early, at line 4, column 1`);
+    expect(output()).not.toContain("    at ");
+  });
+
   test.each([
     [
       "a file that is not there",
       ["--events", "/nowhere/events.json"],
       "/nowhere/events.json cannot be read: ENOENT",
+    ],
+    [
+      "a directory in place of events",
+      ["--events", tmpdir()],
+      `${tmpdir()} cannot be read: EISDIR (it is a directory)`,
     ],
     ["a port that is none", ["--port", "70000"], "Expected an integer from 0 to 65535."],
     ["slots that are none", ["--slots", "21"], "Expected an integer from 1 to 20."],
