@@ -67,12 +67,13 @@ export function createRenderer(layout: Layout, languages: Languages): Renderer {
     const draft = draftFor(plan, recipient);
     const language = languageFor(languages, draft.locale);
     const { definition } = plan;
+    const subject = cutAtWord(draft.subject.replaceAll(/\s+/g, " ").trim(), SUBJECT_LENGTH);
     const unsubscribeUrl = mayEnd(plan)
       ? unsubscribe?.({ recipient: recipient.id, definition }, draft.locale)
       : undefined;
     const input = {
       locale: draft.locale,
-      subject: draft.subject,
+      subject,
       preview: previewOf(draft, language),
       headline: draft.headline,
       bullets: draft.bullets,
@@ -84,7 +85,7 @@ export function createRenderer(layout: Layout, languages: Languages): Renderer {
     return {
       from: sender.from,
       to: recipient.address,
-      subject: cutAtWord(draft.subject, SUBJECT_LENGTH),
+      subject,
       html: html.render("@mail", { ...input, ...shownFolded(draft, language.fixed) }),
       text: layout.text({ ...input, ...shownWhole(draft, language.fixed) }),
       headers: headersOf(plan, recipient, sender, draft, unsubscribeUrl),

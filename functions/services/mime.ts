@@ -12,6 +12,8 @@ const LINE_LENGTH = 76;
 /** A word that is longer cannot be folded, and a line holds 998 bytes at the most. Source: RFC 5322, section 2.1.1 */
 const LONGEST_WORD = 500;
 const NAME_LENGTH = 120;
+/** A text's lines end in CRLF, also below an encoding. Source: RFC 2045, section 6.8 */
+const LINE_BREAK = /\r?\n|\r/g;
 const ROOM_BYTES = 65_536;
 
 /** Writes mails of one sender: multipart/alternative, no line above 76 characters but where a word is longer. */
@@ -34,7 +36,7 @@ export function createMime(newBoundary: () => string): (email: Email) => Uint8Ar
       `Content-Type: multipart/alternative; boundary="${boundary}"`,
     ];
     const part = (type: string, content: string) =>
-      `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${lined(base64Of(content))}\r\n`;
+      `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${lined(base64Of(content.replaceAll(LINE_BREAK, "\r\n")))}\r\n`;
     // The last alternative is the one that a mail program prefers.
     const parts = part("text/plain", text) + part("text/html", html);
     // All is ASCII by now, and this is ten times as fast as UTF-8.
@@ -42,12 +44,16 @@ export function createMime(newBoundary: () => string): (email: Email) => Uint8Ar
   };
 }
 
-/** The sender's name may hold anything; nodemailer's node quotes and encodes it. */
+/** The name in front of an address: in quotes, with `\` before a quote or a backslash, or as it is. */
+const MAILBOX = /^(?:"(?<quoted>(?:[^"\\]|\\.)*)"|(?<bare>.*?)) ?<(?<address>[^<>]+)>$/;
+
+/** nodemailer quotes or encodes the name, whatever it holds. */
 function lineOfSender(from: string): string {
-  const line = from.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
-  const [, name = "", address = line] = /^"?(.*?)"?\s*<([^<>]+)>$/.exec(line) ?? [];
+  const line = from.replaceAll(/[\p{Cc}\p{Zl}\p{Zp} ]+/gu, " ").trim();
+  const { quoted, bare = "", address = line } = MAILBOX.exec(line)?.groups ?? {};
+  const name = quoted?.replaceAll(/\\(.)/g, "$1") ?? bare;
   const head = new MimeNode("text/plain")
-    .setHeader("From", { name: name.slice(0, NAME_LENGTH).toWellFormed().trim(), address })
+    .setHeader("From", { name: start(name.toWellFormed(), NAME_LENGTH).trim(), address })
     .buildHeaders();
   const found = /^From:.*(?:\r\n .*)*/m.exec(head)?.[0];
   return found === undefined || NOT_PRINTED.test(found.replaceAll("\r\n", ""))
@@ -55,9 +61,19 @@ function lineOfSender(from: string): string {
     : found;
 }
 
-/** A line break in a value would begin a header of its own, and no header may hold another control character. */
+const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** The graphemes that fit into `length` UTF-16 units. */
+function start(text: string, length: number): string {
+  return text.slice(0, GRAPHEMES.segment(text).containing(length)?.index);
+}
+
+/**
+ * A line break in a value would begin a header of its own, and no header may hold another control character. Two blanks
+ * could be folded into a line of white space only, which mail servers refuse. Source: RFC 5322, section 3.2.2
+ */
 function header(name: string, value: string): string {
-  const line = value.replaceAll(CONTROLS, " ");
+  const line = value.replaceAll(BLANKS, " ").trim();
   return foldLines(`${name}: ${encoded(line)}`, LINE_LENGTH);
 }
 
@@ -70,7 +86,7 @@ function encoded(line: string): string {
 
 const LONG_WORD = new RegExp(`\\S{${LONGEST_WORD}}`);
 // oxlint-disable-next-line eslint/no-control-regex -- they are what it is about
-const CONTROLS = /[\x00-\x1f\x7f]+/g;
+const BLANKS = /[\x00-\x20\x7f]+/g;
 const NOT_PRINTED = /[^\x20-\x7e]/;
 
 /** Base64 of a text's UTF-8, by way of bytes that are used again and again: to ask for new ones takes as long as the rest. */
