@@ -13,9 +13,6 @@ const NOT_NEEDED = [
   / type="text\/css"/g,
 ];
 
-/** The preview text is not shown at all, and white on white is what spam filters look for. */
-const WHITE_ON_WHITE = /(?<=<div style="display:none;[^"]*)color:#ffffff;/g;
-
 /** The HTML template of a layout in MJML, small enough for a Lambda. @throws where MJML finds a fault, with its line */
 export async function compileLayout(mjml: string): Promise<string> {
   const { html } = await mjml2html(mjml, {
@@ -24,10 +21,7 @@ export async function compileLayout(mjml: string): Promise<string> {
     // None from the web: a font that is fetched tells somebody who reads.
     fonts: {},
   });
-  const needed = [...NOT_NEEDED, WHITE_ON_WHITE].reduce(
-    (all, part) => all.replaceAll(part, ""),
-    html,
-  );
+  const needed = NOT_NEEDED.reduce((all, part) => all.replaceAll(part, ""), html);
   return withoutIndents(needed).replaceAll('lang="[locale]"', 'lang="<%= it.locale %>"');
 }
 

@@ -119,7 +119,7 @@ export function writtenDraft(
   words: Words,
   writer: Omit<Extract<Writer, { by: "ai" }>, "by">,
 ): Draft {
-  // The endpoint's own word, which stands in the mail.
+  // The name that the endpoint gives; it is kept, and no mail shows it.
   const model = MODEL_NAME.test(writer.model) ? writer.model : "AI";
   return { ...shown(edition), ...words, writer: { by: "ai", ...writer, model } };
 }

@@ -59,8 +59,11 @@ export type Renderer = (
 const SUBJECT_LENGTH = 120;
 const PREVIEW_LENGTH = 110;
 
-/** Compiles the layout once; the returned function renders a mail in well under a millisecond. */
-export function createRenderer(layout: Layout, languages: Languages): Renderer {
+/**
+ * Compiles the layout once; the returned function renders a mail in well under a millisecond. `model` is the configured
+ * one: the name that the AI's endpoint gives, which a plan may hold, could be a link or a phone number.
+ */
+export function createRenderer(layout: Layout, languages: Languages, model: string): Renderer {
   const html = new Eta({ autoEscape: true, autoTrim: false });
   html.loadTemplate("@mail", layout.html);
   return (plan, recipient, sender, unsubscribe) => {
@@ -78,7 +81,7 @@ export function createRenderer(layout: Layout, languages: Languages): Renderer {
       headline: draft.headline,
       bullets: draft.bullets,
       fixed: language.fixed,
-      signature: signatureOf(draft, language),
+      signature: signatureOf(draft, language, model),
       why: whyOf(definition, language),
       unsubscribeUrl,
     };
@@ -153,10 +156,10 @@ function whyOf(definition: string, { fixed }: Language): string {
 }
 
 /** Who wrote it, and why it was not the AI where it might have been. */
-function signatureOf({ writer }: KeptDraft, { fixed }: Language): string {
+function signatureOf({ writer }: KeptDraft, { fixed }: Language, model: string): string {
   if (writer.by === "unknown") return fixed.writtenAutomatically;
   return writer.by === "ai"
-    ? fixed.writtenByAi.replace("{model}", () => writer.model)
+    ? fixed.writtenByAi.replace("{model}", () => model)
     : fixed[plainSignature(writer.why)];
 }
 

@@ -163,7 +163,7 @@ async function createTools(): Promise<(slot: number) => Tools> {
       log,
       now,
     }),
-    render: createRenderer(layout, languages),
+    render: createRenderer(layout, languages, config.AI_MODEL),
     unsubscribeUrls: unsubscribeUrls(),
     definitions,
     languages,

@@ -147,7 +147,11 @@ export const VARIABLES = {
     about:
       "Who runs the model: OpenAI or any endpoint that speaks as it does, by a key; or Amazon Bedrock, by the function's role and without a key.",
   },
-  AI_MODEL: { kind: "text", default: "gpt-6-luna", about: "The model that writes." },
+  AI_MODEL: {
+    kind: "text",
+    default: "gpt-6-luna",
+    about: "The model that writes. The footer of a mail that it wrote names it.",
+  },
   AI_CONCURRENCY: { kind: "integer", min: 1, max: 500, default: 50, about: "AI calls at once." },
   AI_SHARE_MS: ms("A message's share of the run for its words, both tries together.", 40_000),
   AI_ATTEMPT_MS: ms("The longest that one try may take.", 20_000),

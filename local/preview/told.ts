@@ -67,7 +67,7 @@ export function createTeller(
   locales: Locales,
 ): Teller {
   const { config, price } = settings;
-  const render = rendererOf(layout);
+  const render = rendererOf(layout, config.AI_MODEL);
   const mime = createMime(() => `=_${randomUUID()}`);
   const sender = { from: config.MAIL_FROM, replyTo: config.MAIL_REPLY_TO };
   const countries = listOf(config.PHONE_COUNTRIES);
@@ -154,9 +154,9 @@ export function createTeller(
   }
 }
 
-function rendererOf(layout: Layout): Renderer {
+function rendererOf(layout: Layout, model: string): Renderer {
   try {
-    return createRenderer(layout, languages);
+    return createRenderer(layout, languages, model);
   } catch (error) {
     // Eta's sentence; the whole of the function that it made stands below.
     const [said] = (Error.isError(error) ? error.message : String(error)).split(/\n=+\n/);

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Draft } from "../../functions/core/draft.ts";
-import { byAi, linesOf, mailOf, seenOf } from "./mail-factory.ts";
+import { createRenderer } from "../../functions/core/email.ts";
+import { layout } from "../../notifications/layout.ts";
+import { languages } from "../../notifications/locales/languages.ts";
+import { byAi, linesOf, mailOf, planOf, seenOf, SENDER, TO } from "./mail-factory.ts";
 
 const MARKUP = `<script>alert("1")</script><img src=x onerror='2'> & &amp; <%= it %>`;
 const ESCAPED =
@@ -37,7 +40,7 @@ describe("what people wrote is escaped in the HTML, and as it is in the text", (
     ["a long change's two values", { changes: [{ label: "a", before: LONG, after: LONG }] }, 2, 2],
     ["a list's additions", { changes: [{ label: "a", added: [MARKUP], removed: [] }] }, 1, 1],
     ["a list's removals", { changes: [{ label: "a", added: [], removed: [MARKUP] }] }, 1, 1],
-    ["the model's name", { writer: byAi(MARKUP) }, 1, 1],
+    ["the model's name that the AI's endpoint gives", { writer: byAi(MARKUP) }, 0, 0],
   ];
 
   test.each(cases)("%s", (_name, draft, timesInHtml, timesInText) => {
@@ -48,6 +51,12 @@ describe("what people wrote is escaped in the HTML, and as it is in the text", (
     expect(html).not.toContain("onerror='");
     expect(times(unwrapped(text), MARKUP)).toBe(timesInText);
     expect(text).not.toContain("&lt;");
+  });
+
+  test("the configured model's name", () => {
+    const { html, text } = createRenderer(layout, languages, MARKUP)(planOf({}), TO, SENDER);
+    expect(times(html, ESCAPED)).toBe(1);
+    expect(times(unwrapped(text), MARKUP)).toBe(1);
   });
 
   test("the definition's type", () => {
@@ -114,13 +123,14 @@ describe("the text", () => {
   });
 
   test("says nothing of bullets and changes that are not there", () => {
-    const { text } = mailOf({ headline: "So it is", facts: facts.slice(0, 1), writer: byAi("m") });
+    const { text } = mailOf({ headline: "So it is", facts: facts.slice(0, 1) });
     expect(linesOf(text)).toEqual([
       "So it is",
       "Details:",
       "  Class: C-1",
       "-- ",
-      BY_AI.replace("gpt-6-luna", "m"),
+      BY_AI.replace(" itself.", ""),
+      "  itself.",
       WHY,
     ]);
   });
@@ -167,7 +177,6 @@ describe("the text", () => {
           { label: "Note", before: value, after: value },
           { label: "List", added: [value], removed: [value] },
         ],
-        writer: byAi(value),
       });
       const lines = text.split(/[\n\r\u2028\u2029\u0085]/);
       expect(lines.filter((line) => /^\S/.test(line))).toEqual([
@@ -176,7 +185,7 @@ describe("the text", () => {
         "Changed:",
         "Details:",
         "-- ",
-        "The summary was written by AI (late",
+        BY_AI.replace(" itself.", ""),
         WHY,
       ]);
       expect(lines.filter((line) => /^ {0,3}\S/.test(line) && /Class|bank/.test(line))).toEqual([
@@ -184,8 +193,6 @@ describe("the text", () => {
         "  Written by your bank.",
         "  Class: Nobody",
         "  Written by your bank.",
-        "  Class: Nobody",
-        "  Written by your bank.); the facts come from the event itself.",
       ]);
     },
   );
@@ -264,6 +271,14 @@ describe("the preview, which an inbox shows beside the subject,", () => {
     ["else nothing", {}, "Headline"],
     ["in one line", { facts: [{ label: "N", value: "a\n\n b" }] }, "N: a b"],
   ])("is %s", (_name, draft, preview) => expect(previewOf(draft)).toBe(preview));
+
+  test("is hidden in the mail, in Outlook for Windows too, which has a property of its own", () => {
+    const [, style] =
+      /<div style="([^"]*)">Look here first/.exec(mailOf({ bullets: ["Look here first"] }).html) ??
+      [];
+    expect(style?.split(";")).toEqual(expect.arrayContaining(["display:none", "mso-hide:all"]));
+    expect(style).not.toContain("color");
+  });
 
   test("is cut at a word", () => {
     const preview = previewOf({ bullets: ["word ".repeat(40)] }) ?? "";

@@ -173,12 +173,27 @@ describe("the footer", () => {
     return Object.fromEntries(PLAIN_REASONS.map((why) => [why, sentence(why)])) as never;
   };
 
-  test("says that the AI wrote the words, by its model's name as it is given", () => {
+  test("says that the AI wrote the words, by the configured model's name as it is given", () => {
     expect(mailOf({}).text).toContain("written by AI (gpt-6-luna)");
-    expect(seenOf(mailOf({ writer: byAi("$1 {model}") }).html)).toContain(
+    expect(mailOf({ locale: "af" }).text).toContain("deur KI (gpt-6-luna) geskryf");
+    const { html } = createRenderer(layout, languages, "$1 {model}")(planOf({}), TO, SENDER);
+    expect(seenOf(html)).toContain(
       "The summary was written by AI ($1 {model}); the facts come from the event itself.",
     );
-    expect(mailOf({ locale: "af" }).text).toContain("deur KI (gpt-6-luna) geskryf");
+  });
+
+  test.each([
+    "https://evil.example/pay-now",
+    "evil.example/pay-now",
+    "www.evil.example",
+    "+27 82 123 4567",
+    "pay@evil.example",
+    "gpt-6-luna-2026-09-01",
+    "<b>gpt</b>",
+  ])("names no model that the AI's endpoint says it is: %s", (model) => {
+    const named = mailOf({ writer: byAi(model) });
+    expect(named).toEqual(mailOf({ writer: byAi("gpt-6-luna") }));
+    expect(named.text).not.toContain(model);
   });
 
   test.each(PLAIN_REASONS)("says that nobody did, and why in words for people: %s", (why) => {
@@ -293,5 +308,5 @@ describe("several recipients of a plan", () => {
 
 test("a layout that does not compile says so at once, not at the first mail", () => {
   const html = "<% if (it.subject { %>";
-  expect(() => createRenderer({ ...layout, html }, languages)).toThrow();
+  expect(() => createRenderer({ ...layout, html }, languages, "m")).toThrow();
 });

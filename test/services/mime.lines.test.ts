@@ -117,7 +117,7 @@ describe("text parts decode to lines that end in CRLF", () => {
       .split(/\r\n--[^\r]*\r\n/)
       .slice(1)
       .map((part) => part.split("\r\n\r\n"))
-      .filter(([head = ""]) => /^Content-Type: text\//.test(head))
+      .filter(([head = ""]) => head.startsWith("Content-Type: text/"))
       .map(([, body = ""]) => Buffer.from(body, "base64").toString());
 
   test.each(casesIn<{ subject: string; text: string }>("text-lines.jsonl"))(

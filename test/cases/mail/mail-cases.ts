@@ -16,7 +16,7 @@ export type MailCase = {
   readonly recipients?: readonly string[];
 };
 
-const render = createRenderer(layout, languages);
+const render = createRenderer(layout, languages, "simulated");
 
 function casesOf(file: string): readonly MailCase[] {
   return readFileSync(new URL(file, import.meta.url), "utf8")
