@@ -4,6 +4,8 @@
  */
 import { encodeWord, encodeWords, foldLines } from "nodemailer/lib/mime-funcs";
 import MimeNode from "nodemailer/lib/mime-node";
+import { readAddress } from "../core/address.ts";
+import { cutGraphemes } from "../core/cut.ts";
 import type { Email } from "../core/email.ts";
 
 /** An encoded word is at most 75 characters long; the rest is for its frame. Source: RFC 2047, section 2 */
@@ -44,28 +46,19 @@ export function createMime(newBoundary: () => string): (email: Email) => Uint8Ar
   };
 }
 
-/** The name in front of an address: in quotes, with `\` before a quote or a backslash, or as it is. */
-const MAILBOX = /^(?:"(?<quoted>(?:[^"\\]|\\.)*)"|(?<bare>.*?)) ?<(?<address>[^<>]+)>$/;
-
-/** nodemailer quotes or encodes the name, whatever it holds. */
+/** The configuration holds a sender that can be read; nodemailer quotes or encodes the name. */
 function lineOfSender(from: string): string {
   const line = from.replaceAll(/[\p{Cc}\p{Zl}\p{Zp} ]+/gu, " ").trim();
-  const { quoted, bare = "", address = line } = MAILBOX.exec(line)?.groups ?? {};
-  const name = quoted?.replaceAll(/\\(.)/g, "$1") ?? bare;
+  const read = readAddress(line);
+  if (!read.ok) return header("From", line);
+  const { name, address } = read;
   const head = new MimeNode("text/plain")
-    .setHeader("From", { name: start(name.toWellFormed(), NAME_LENGTH).trim(), address })
+    .setHeader("From", { name: cutGraphemes(name.toWellFormed(), NAME_LENGTH).trim(), address })
     .buildHeaders();
   const found = /^From:.*(?:\r\n .*)*/m.exec(head)?.[0];
   return found === undefined || NOT_PRINTED.test(found.replaceAll("\r\n", ""))
     ? header("From", address)
     : found;
-}
-
-const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
-
-/** The graphemes that fit into `length` UTF-16 units. */
-function start(text: string, length: number): string {
-  return text.slice(0, GRAPHEMES.segment(text).containing(length)?.index);
 }
 
 /**
