@@ -55,6 +55,7 @@ function list({ entries, current, base, writer }: Frame): Markup {
   const types = [...new Set(entries.map(({ type }) => type))];
   return html`<nav aria-label="Samples">
     <header>
+      ${current === undefined ? NOTHING : html`<a class="back" href="${base}index.html">← All samples</a>`}
       <h1>
         <a href="${base}index.html" ${current === undefined ? html` aria-current="page"` : NOTHING}
           >Preview</a

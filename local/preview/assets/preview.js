@@ -16,6 +16,8 @@
   });
   applyFilter();
 
+  // A mail that is made smaller to fit a phone cannot be read there.
+  if (matchMedia("(max-width: 899.98px)").matches) kept.width ??= "320";
   for (const radio of document.querySelectorAll(".switches input")) {
     if (kept[radio.name] === radio.value) radio.checked = true;
     radio.addEventListener("change", () => keep({ [radio.name]: radio.value }));

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Browser, Page } from "playwright-core";
+import { createProject, type Project } from "../bin/preview-project.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { findChromium, launchChromium, rowOf } from "./servers/ses/inbox-in-browser.ts";
+import { sendMail, type SesPair, startPair, stopPair } from "./servers/ses/ses-factory.ts";
+
+const executablePath = findChromium();
+const describeInBrowser = executablePath === undefined ? describe.skip : describe;
+
+const LONG = "Averylongwordwithoutanyplacewhereitcouldbebrokenovertwolines".repeat(3);
+
+describeInBrowser("the local pages on a phone", () => {
+  let project: Project;
+  let pair: SesPair;
+  let browser: Browser;
+  let previewUrl = "";
+  beforeAll(async () => {
+    project = await createProject();
+    pair = await startPair({ maxSendRate: 1000 });
+    const headers = { "List-Unsubscribe": "<https://example.com/stop>" };
+    await sendMail(pair.client, { subject: `Your order ${LONG}`, headers, text: LONG });
+    browser = await launchChromium(executablePath ?? "");
+    const { output } = project.start(["--port", "0"]);
+    previewUrl = await eventually(
+      () => {
+        const [found] = /http:\/\/127\.0\.0\.1:\d+(?= )/.exec(output()) ?? [];
+        if (found === undefined) throw new Error(output());
+        return found;
+      },
+      { timeoutMs: 50_000 },
+    );
+  });
+  afterAll(async () => {
+    await browser.close();
+    await stopPair(pair);
+    await project.remove();
+  });
+
+  const openInbox = (page: Page) => page.goto(pair.ses.url);
+  const openMail = async (page: Page) => {
+    await openInbox(page);
+    await rowOf(page, "Your order").click();
+    await page.locator("#tab-Delivery").waitFor();
+  };
+  const PAGES: [name: string, open: (page: Page) => Promise<unknown>][] = [
+    ["the preview's first page", (page) => page.goto(previewUrl)],
+    [
+      "a sample's page",
+      async (page) => {
+        await page.goto(previewUrl);
+        await page.locator("table a").first().click();
+        await page.locator(".switches").waitFor();
+      },
+    ],
+    ["the preview's page for a fault", (page) => page.goto(`${previewUrl}/nothing`)],
+    ["the inbox", openInbox],
+    ["a mail in the inbox", openMail],
+    [
+      "a mail's headers",
+      async (page) => {
+        await openMail(page);
+        await page.locator("#tab-Headers").click();
+      },
+    ],
+  ];
+  const CASES = PAGES.flatMap(([name, open]) =>
+    [390, 320].flatMap((widthPx) =>
+      (["light", "dark"] as const).map((colorScheme) => ({ name, open, widthPx, colorScheme })),
+    ),
+  );
+
+  test.each(CASES)(
+    "$name fits $widthPx px in $colorScheme, with targets of at least 40 px",
+    async ({ open, widthPx, colorScheme }) => {
+      const context = await browser.newContext({
+        viewport: { width: widthPx, height: 844 },
+        colorScheme,
+      });
+      try {
+        const page = await context.newPage();
+        await open(page);
+
+        expect(await tooWide(page)).toEqual([]);
+        expect(await tooLow(page)).toEqual([]);
+      } finally {
+        await context.close();
+      }
+    },
+  );
+});
+
+/** Elements beyond the right edge, and those that must be scrolled sideways. */
+const tooWide = (page: Page): Promise<string[]> =>
+  page.locator("body, body *").evaluateAll((elements) =>
+    elements
+      .filter((element) => {
+        const { documentElement, defaultView } = element.ownerDocument;
+        const { right, width } = element.getBoundingClientRect();
+        const scrolls =
+          /auto|scroll/.test(defaultView.getComputedStyle(element).overflowX) &&
+          element.scrollWidth > element.clientWidth;
+        return width > 0 && (right > documentElement.clientWidth + 0.5 || scrolls);
+      })
+      .map((element) => `${element.tagName} ${element.className}`),
+  );
+
+/** Links and controls that are too low to hit; one inside a label is hit by the label. */
+const tooLow = (page: Page): Promise<string[]> =>
+  page.locator("a:not(.skip), button, select, input, summary").evaluateAll((elements) =>
+    elements
+      .filter((element) =>
+        [element, element.closest("label") ?? element].every((one) => {
+          const { height, width } = one.getBoundingClientRect();
+          return width > 0 && height > 0 && height < 40;
+        }),
+      )
+      .map((element) => `${element.tagName} ${element.textContent.trim().slice(0, 30)}`),
+  );
