@@ -6,7 +6,12 @@ import {
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
-import { type ITopic, Subscription, SubscriptionProtocol } from "aws-cdk-lib/aws-sns";
+import {
+  CfnSubscription,
+  type ITopic,
+  Subscription,
+  SubscriptionProtocol,
+} from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { acknowledge } from "./acknowledge.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
@@ -71,11 +76,23 @@ export class Alarms extends Construct {
   }
 
   private subscribe(endpoint: string, topic: ITopic): void {
-    new Subscription(this, "Email", { topic, endpoint, protocol: SubscriptionProtocol.EMAIL });
+    const email = new Subscription(this, "Email", {
+      topic,
+      endpoint,
+      protocol: SubscriptionProtocol.EMAIL,
+    });
     acknowledge(this, {
       "Serverless-SNSRedrivePolicy":
         "A mail that tells of an alarm and cannot be delivered is told by no queue either: the alarm itself stands in CloudWatch.",
     });
+    const { defaultChild } = email.node;
+    if (!(defaultChild instanceof CfnSubscription)) return;
+    // A deployment brings each alarm from "insufficient data" to "ok", which nobody needs to read: mail says that one rings, and
+    // that one that rang is over. Source: https://docs.aws.amazon.com/sns/latest/dg/and-or-logic.html
+    defaultChild.filterPolicyScope = "MessageBody";
+    defaultChild.filterPolicy = {
+      $or: [{ NewStateValue: ["ALARM"] }, { OldStateValue: ["ALARM"] }],
+    };
   }
 
   /**

@@ -10,7 +10,7 @@ import type { FeedbackEnvironment } from "../functions/feedback/variables.ts";
 import { acknowledge } from "./acknowledge.ts";
 import { coordinationStatement, FEEDBACK_MARK, SUPPRESSIONS } from "./coordination-rows.ts";
 import { deadLettersIn } from "./dead-letters.ts";
-import { createFunction } from "./function.ts";
+import { createFunction, liveAliasOf } from "./function.ts";
 
 export interface FeedbackProps {
   readonly deliveries: TableV2;
@@ -118,7 +118,7 @@ export class Feedback extends Construct {
       this.function.addToRolePolicy(coordinationStatement(coordination, writable));
 
     const poller = new EventSourceMapping(this, "Poller", {
-      target: this.function,
+      target: liveAliasOf(this.function),
       eventSourceArn: this.queue.queueArn,
       batchSize: 10,
       reportBatchItemFailures: true,

@@ -1,11 +1,14 @@
 import { spawnSync, type SpawnSyncReturns } from "node:child_process";
-import { AssetHashType, DockerImage, type RemovalPolicy } from "aws-cdk-lib";
+import { AssetHashType, DockerImage, RemovalPolicy } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
   Code,
+  type EventInvokeConfigOptions,
+  FunctionBase,
   Function as LambdaFunction,
   type FunctionOptions,
+  type IFunction,
   Runtime,
 } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
@@ -60,6 +63,8 @@ export function createFunction(
     architecture: Architecture.ARM_64,
     logGroup,
     role,
+    // A version that is deleted is no way back.
+    currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     environment: {
       ...environment,
       METRICS_NAMESPACE: metricsNamespace,
@@ -88,6 +93,21 @@ function failureText(
       ? ` and no message. To see it alone: node lib/bundling.ts ${entry} FOLDER`
       : `:\n${messages}`
   }`;
+}
+
+/**
+ * The alias that a function is invoked by: each deployment publishes a version and points the alias to it, so that going back is
+ * one command (docs/runbook.md). Settings of asynchronous invocations do not pass from a function to its alias.
+ */
+export function liveAliasOf(made: LambdaFunction, options?: EventInvokeConfigOptions): IFunction {
+  const alias = made.addAlias("live", options);
+  if (isFunction(alias)) return alias;
+  throw new Error("Expected an alias to be a function");
+}
+
+/** The compiler does not take CDK's Alias for an IFunction, because it declares its `role` as `IRole | undefined`. */
+function isFunction(made: object): made is IFunction {
+  return made instanceof FunctionBase;
 }
 
 /** Our own bundling (./bundling.ts): CDK's NodejsFunction takes no esbuild plugins. CDK waits for no promise, hence the process. */

@@ -2,6 +2,7 @@ import { Annotations, Duration, type RemovalPolicy } from "aws-cdk-lib";
 import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
 import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
+import { acknowledge } from "./acknowledge.ts";
 import { deadLettersIn } from "./dead-letters.ts";
 import { grantKeyUse } from "./key-use.ts";
 import { TIMES } from "./times.ts";
@@ -67,6 +68,11 @@ export class MailQueue extends Construct {
         `Expected \`deadLetterQueue\` to be given with a \`queue\` whose dead letters are not known, got nothing: one is made, and SQS redrives from it only when a queue's redrive policy names it (maxReceiveCount ${MAX_RECEIVE_COUNT})`,
       );
     this.deadLetterQueue = known ?? deadLettersIn(this, common);
+    if (queue !== undefined && known === undefined)
+      acknowledge(this.deadLetterQueue, {
+        "AwsSolutions-SQS3":
+          "It holds dead letters. The queue that they come from was not made by this app, so its redrive policy cannot be seen here.",
+      });
     this.queue =
       queue ??
       new Queue(this, "Events", {

@@ -17,7 +17,11 @@ export class PostriderStack extends Stack {
 
   /** @throws SettingsError */
   constructor(scope: Construct, id: string, props: PostriderStackProps) {
-    super(scope, id, props);
+    // Mails that were sent have links to it, and messages wait in it.
+    super(scope, id, {
+      terminationProtection: (props.stage ?? PRODUCTION) === PRODUCTION,
+      ...props,
+    });
     this.postrider = new Postrider(this, "Mail", props);
     const { queue, deadLetterQueue, processor, feedback, deliveries, coordination, dnsRecords } =
       this.postrider;

@@ -1,4 +1,4 @@
-import { Annotations, Names, RemovalPolicy } from "aws-cdk-lib";
+import { Annotations, Names, RemovalPolicy, Stack, Token } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { EventBus, EventPattern, IEventBus, Rule } from "aws-cdk-lib/aws-events";
 import type { Grant, IGrantable } from "aws-cdk-lib/aws-iam";
@@ -13,6 +13,7 @@ import { Dashboard } from "./dashboard.ts";
 import { Feedback } from "./feedback.ts";
 import { MailQueue } from "./mail-queue.ts";
 import { Processor } from "./processor.ts";
+import { regionProblems } from "./regions.ts";
 import { Route } from "./route.ts";
 import { addressOf } from "./sender.ts";
 import { type DnsRecord, SenderIdentity } from "./sender-identity.ts";
@@ -95,6 +96,7 @@ export class Postrider extends Construct {
     super(scope, id);
     check(props, this.node.path);
     const { stage = PRODUCTION, unsubscribe = true, aiDailyLimitUsd = 10 } = props;
+    checkRegion(this, unsubscribe);
     const { fromAddress, logRetentionDays, keepDays } = props;
     const { retainData = stage === PRODUCTION } = props;
     const removalPolicy = retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
@@ -198,6 +200,15 @@ export class Postrider extends Construct {
     const set = given ?? new SesEvents(this, "SesEvents").configurationSet;
     return set.configurationSetName;
   }
+}
+
+/** A stack for any region is not refused: CDK does not know where it will be. */
+function checkRegion(construct: Construct, unsubscribe: boolean): void {
+  const { region } = Stack.of(construct);
+  if (Token.isUnresolved(region)) return;
+  const problems = regionProblems(region, { unsubscribe });
+  if (problems.length > 0)
+    throw new SettingsError(problems.map((problem) => `${problem} (${construct.node.path})`));
 }
 
 function check({ configurationSet, ...settings }: PostriderProps, path: string): void {

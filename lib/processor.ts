@@ -1,7 +1,7 @@
 import { Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import type { Function as LambdaFunction, IFunction } from "aws-cdk-lib/aws-lambda";
 import {
   ContextAttribute,
   Schedule,
@@ -16,7 +16,7 @@ import { Construct } from "constructs";
 import type { ProcessorEnvironment } from "../functions/processor/variables.ts";
 import { type BedrockModel, bedrockStatements } from "./bedrock.ts";
 import { acknowledge } from "./acknowledge.ts";
-import { createFunction } from "./function.ts";
+import { createFunction, liveAliasOf } from "./function.ts";
 import { parameterStatements } from "./parameters.ts";
 import { type Sender, sendingStatements } from "./sender.ts";
 import { TIMES } from "./times.ts";
@@ -82,6 +82,8 @@ const NO_RETRY = { retryAttempts: 0, maxEventAge: Duration.seconds(60) } as cons
 /** The function that turns messages into mail, and the schedules that wake it, one a slot. */
 export class Processor extends Construct {
   readonly function: LambdaFunction;
+  /** The version of the function that the schedules invoke. */
+  readonly live: IFunction;
   readonly schedules: readonly Schedule[];
   /** Theirs alone, because Scheduler counts its failures by group. */
   readonly scheduleGroup: ScheduleGroup;
@@ -122,6 +124,7 @@ export class Processor extends Construct {
     for (const statement of props.unsubscribe?.keyStatements() ?? [])
       this.function.addToRolePolicy(statement);
 
+    this.live = liveAliasOf(this.function, NO_RETRY);
     this.scheduleGroup = new ScheduleGroup(this, "ScheduleGroup", {
       // It holds nothing, and the same name could not be made again.
       removalPolicy: RemovalPolicy.DESTROY,
@@ -132,7 +135,7 @@ export class Processor extends Construct {
         schedule: ScheduleExpression.rate(Duration.minutes(scheduleMinutes)),
         timeWindow: TimeWindow.off(),
         scheduleGroup: this.scheduleGroup,
-        target: new LambdaInvoke(this.function, {
+        target: new LambdaInvoke(this.live, {
           ...NO_RETRY,
           role: role.withoutPolicyUpdates(),
           input: ScheduleTargetInput.fromObject({
@@ -172,7 +175,7 @@ export class Processor extends Construct {
     role.addToPolicy(
       new PolicyStatement({
         actions: ["lambda:InvokeFunction"],
-        resources: [this.function.functionArn],
+        resources: [this.live.functionArn],
       }),
     );
     return role;

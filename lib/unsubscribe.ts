@@ -1,4 +1,4 @@
-import { Duration, type RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Duration, RemovalPolicies, RemovalPolicy, Stack } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { type Function as LambdaFunction, FunctionUrlAuthType } from "aws-cdk-lib/aws-lambda";
@@ -15,7 +15,8 @@ export interface UnsubscribeProps {
   /** The CloudWatch namespace of the function's metrics. */
   readonly metricsNamespace: string;
   /**
-   * What becomes of the key and the function's log when the stack is deleted.
+   * What becomes of the key and the function's log when the stack is deleted. With RemovalPolicy.RETAIN the whole page stays and
+   * goes on answering, also after a rename of this construct: links in mails that were sent lead to it.
    * @default - as for every secret and log group
    */
   readonly removalPolicy?: RemovalPolicy;
@@ -31,7 +32,7 @@ export interface UnsubscribeProps {
 /** The page by which readers end mails, and the key of its links. */
 export class Unsubscribe extends Construct {
   readonly function: LambdaFunction;
-  /** https, with a slash at its end. It is another one after the function was deleted, and all links in mails are dead then. */
+  /** https, with a slash at its end. A function that is made anew has another one: the links in mails that were sent lead to this one. */
   readonly url: string;
   /** By this name SSM hands the key out. */
   readonly keyParameter: string;
@@ -80,8 +81,11 @@ export class Unsubscribe extends Construct {
     this.function.addToRolePolicy(coordinationStatement(coordination, UNSUBSCRIPTIONS));
     for (const statement of this.keyStatements()) this.function.addToRolePolicy(statement);
 
-    // Mail programs have no account with us: what they may do, the token says.
+    // Mail programs have no account with us: what they may do, the token says. The URL is the function's own and not an alias's,
+    // because links in mails that were sent lead to it; so the page is always the last deployed one.
     this.url = this.function.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
+
+    if (removalPolicy === RemovalPolicy.RETAIN) RemovalPolicies.of(this).retain();
   }
 
   /** What reads the key needs. */

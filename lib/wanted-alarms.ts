@@ -137,12 +137,15 @@ function ofMail(watched: Watched): readonly Wanted[] {
   ];
 }
 
-/** Drafts that the AI was to write and that went plain, where it has written none; what is nothing is not written, so gaps are filled. */
+/**
+ * Drafts that the AI was to write and that went plain, where it has written none. A run writes the three metrics together, zeros too
+ * (functions/processor/run-metrics.ts): FILL fills no metric that has never been written, and the formula would have no result.
+ */
 function plainAlone(watched: Watched, period: Duration): IMetric {
   const of = (name: MetricName<"processor">) =>
     metricOf(watched, "processor", name, { statistic: "Sum", period });
   return new MathExpression({
-    expression: "IF(FILL(written, 0) < 1, FILL(away, 0) + FILL(unusable, 0), 0)",
+    expression: "IF(written < 1, away + unusable, 0)",
     usingMetrics: {
       written: of("Written"),
       away: of("PlainWithoutAi"),

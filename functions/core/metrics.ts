@@ -21,7 +21,8 @@ export const METRICS = {
     DeadLettered: "Messages that were moved aside with a reason.",
     Suppressed: "Mails that were not sent: the recipient is not to be mailed.",
     Expired: "Mails that were not sent: the news was too old.",
-    Written: "Drafts in the AI's words.",
+    Written:
+      "Drafts in the AI's words; 0 where a run wrote only the two below it, `PlainWithoutAi` and `PlainAiAnswer`, which are written with it.",
     PlainByChoice: "Plain drafts as meant: by definition, nothing to write, nobody to mail.",
     PlainWithoutAi:
       "Plain drafts because the AI was away, refused us, had no time, or was not to be asked.",

@@ -31,13 +31,18 @@ const BUDGET: ReadonlySet<PlainReason> = new Set(["ai-over-budget", "ai-not-coun
 /** What is nothing is not written, but for what every run writes: a metric costs for the hours in which it is written. */
 export function runMetricsOf(summary: Summary): RunMetrics {
   const { open, tokens, microUsd } = summary;
-  const plain = (metric: Plain): number | undefined =>
-    some(
-      PLAIN_REASONS.filter((why) => plainMetricOf(why) === metric).reduce(
-        (sum, why) => sum + (summary.plain[why] ?? 0),
-        0,
-      ),
+  const plain = (metric: Plain): number =>
+    PLAIN_REASONS.filter((why) => plainMetricOf(why) === metric).reduce(
+      (sum, why) => sum + (summary.plain[why] ?? 0),
+      0,
     );
+  // Written together, zeros too: the formula of the alarm AllPlain has no result where one of them has never been written.
+  const forAi = {
+    Written: summary.written,
+    PlainWithoutAi: plain("PlainWithoutAi"),
+    PlainAiAnswer: plain("PlainAiAnswer"),
+  };
+  const askedAi = Object.values(forAi).some((drafts) => drafts > 0);
   return {
     RunMs: summary.durationMs,
     Received: summary.received,
@@ -53,11 +58,11 @@ export function runMetricsOf(summary: Summary): RunMetrics {
     DeadLettered: some(summary.deadLettered),
     Suppressed: some(summary.suppressed),
     Expired: some(summary.expired),
-    Written: some(summary.written),
-    PlainByChoice: plain("PlainByChoice"),
-    PlainWithoutAi: plain("PlainWithoutAi"),
-    PlainAiAnswer: plain("PlainAiAnswer"),
-    PlainAiBudget: plain("PlainAiBudget"),
+    Written: askedAi ? forAi.Written : undefined,
+    PlainWithoutAi: askedAi ? forAi.PlainWithoutAi : undefined,
+    PlainAiAnswer: askedAi ? forAi.PlainAiAnswer : undefined,
+    PlainByChoice: some(plain("PlainByChoice")),
+    PlainAiBudget: some(plain("PlainAiBudget")),
     AiInputTokens: some(tokens.input),
     AiOutputTokens: some(tokens.output),
     AiCostUsd: some(microUsd / 1e6),

@@ -17,6 +17,7 @@ import {
   templateWith,
 } from "./synthesised.ts";
 
+const ALIAS = "AWS::Lambda::Alias";
 const FUNCTION = "AWS::Lambda::Function";
 const QUEUE = "AWS::SQS::Queue";
 const EVENTS = "MailFeedbackEvents";
@@ -159,7 +160,20 @@ test("it takes ten at a time, two batches at once, and names those that stay", (
   expect(propertiesOf(template, "AWS::Lambda::EventSourceMapping")).toEqual({
     BatchSize: 10,
     EventSourceArn: { "Fn::GetAtt": [idOf(template, QUEUE, EVENTS), "Arn"] },
-    FunctionName: { Ref: idOf(template, FUNCTION, "MailFeedback") },
+    FunctionName: {
+      "Fn::Join": [
+        "",
+        [
+          {
+            "Fn::Select": [
+              6,
+              { "Fn::Split": [":", { Ref: idOf(template, ALIAS, "MailFeedback") }] },
+            ],
+          },
+          ":live",
+        ],
+      ],
+    },
     FunctionResponseTypes: ["ReportBatchItemFailures"],
     ScalingConfig: { MaximumConcurrency: 2 },
   });

@@ -45,9 +45,9 @@ test("the processor may do exactly this", () => {
   ]);
 });
 
-test("the schedule may invoke the processor and nothing else", () => {
+test("the schedule may invoke the processor's alias and nothing else", () => {
   expect(linesOf(grantsOf(templateWith(), "MailProcessorSchedulerRole"))).toEqual([
-    "Allow lambda:InvokeFunction on ${MailProcessorFunction}",
+    "Allow lambda:InvokeFunction on ${MailProcessorFunctionAliaslive}",
   ]);
 });
 

@@ -42,6 +42,18 @@ test.each([
   },
 );
 
+test.each([
+  [undefined, true],
+  ["production", true],
+  ["staging", false],
+])("the stack of the stage %s is protected from deletion: %s", (stage, expected) => {
+  expect(stackWith({ stage }).terminationProtection).toBe(expected);
+});
+
+test("a stack may say itself whether it is protected from deletion", () => {
+  expect(stackWith({ terminationProtection: false }).terminationProtection).toBe(false);
+});
+
 test("the stack says where events go, where dead letters are, and which function works", () => {
   const outputs = templateWith().findOutputs("*");
   expect(

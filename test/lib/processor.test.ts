@@ -92,10 +92,11 @@ test("no function reserves concurrency by default: a new account has too little"
 
 test("nobody retries: neither Lambda nor the schedule", () => {
   const template = templateWith();
-  expect(propertiesOf(template, "AWS::Lambda::EventInvokeConfig")).toMatchObject({
-    MaximumRetryAttempts: 0,
-    MaximumEventAgeInSeconds: 60,
-  });
+  const configs = resourcesOf(template, "AWS::Lambda::EventInvokeConfig");
+  // The function's own, and its alias's, which does not inherit it.
+  expect(configs).toHaveLength(2);
+  for (const [, { Properties }] of configs)
+    expect(Properties).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
   expect(propertiesOf(template, SCHEDULE)["Target"]).toMatchObject({
     RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
   });
@@ -109,9 +110,9 @@ test("the schedule wakes the function every minute, on the minute, and names the
     FlexibleTimeWindow: { Mode: "OFF" },
     State: "ENABLED",
   });
-  const [functionId] = idsOf(template, FUNCTION);
+  const [aliasId] = idsOf(template, "AWS::Lambda::Alias");
   expect(Target).toMatchObject({
-    Arn: { "Fn::GetAtt": [functionId, "Arn"] },
+    Arn: { Ref: aliasId },
     Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>","slot":0}',
   });
 });

@@ -9,6 +9,7 @@ import {
   grantsOf,
   type Intrinsic,
   propertiesOf,
+  type Resource,
   resourcesOf,
   templateWith,
 } from "./synthesised.ts";
@@ -125,6 +126,33 @@ describe("the page", () => {
     expect(Object.keys(variablesOf(without, "MailProcessorFunction")).join()).not.toContain(
       "UNSUBSCRIBE",
     );
+  });
+});
+
+describe("links in mails that were sent", () => {
+  /** What the page is made of, by the id of its construct. */
+  const partsOf = (from: Template) =>
+    Object.entries(from.toJSON()["Resources"] as Record<string, Resource>).filter(([id]) =>
+      id.startsWith("MailUnsubscribe"),
+    );
+  const page = ["Function", "IAM::Policy", "IAM::Role", "Lambda::Permission", "Lambda::Url"];
+
+  test("still work in production when the stack is deleted, or the construct has another name", () => {
+    const parts = partsOf(template);
+    const types = parts.map(([, { Type }]) => Type).join();
+    for (const part of page) expect(types).toContain(part);
+    for (const [, { DeletionPolicy, UpdateReplacePolicy }] of parts)
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(["Retain", "Retain"]);
+  });
+
+  test("are given up with another stage, of which nothing stays", () => {
+    for (const [, { DeletionPolicy }] of partsOf(templateWith({ stage: "staging" })))
+      expect([undefined, "Delete"]).toContain(DeletionPolicy);
+  });
+
+  test("lead to the function itself: an alias has another URL", () => {
+    expect(propertiesOf(template, "AWS::Lambda::Url")).not.toHaveProperty("Qualifier");
+    expect(urlId).toBe("MailUnsubscribeFunctionFunctionUrlEC8F91B1");
   });
 });
 

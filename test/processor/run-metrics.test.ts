@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { PLAIN_REASONS } from "../../functions/core/draft.ts";
 import { METRICS } from "../../functions/core/metrics.ts";
 import { runMetricsOf } from "../../functions/processor/run-metrics.ts";
@@ -72,6 +72,8 @@ test("each number of the summary has its metric", () => {
     AiBreakerOpen: 1,
     OldestMessageSeconds: 61.5,
     Written: 30,
+    PlainWithoutAi: 0,
+    PlainAiAnswer: 0,
     AiInputTokens: 900,
     AiOutputTokens: 300,
     AiCostUsd: 0.0025,
@@ -93,16 +95,46 @@ test.each([
 ] as const)("%s is the sum of drafts that are plain for %j", (metric, reasons) => {
   const plain = Object.fromEntries(reasons.map((why, index) => [why, index + 1]));
   const sum = (reasons.length * (reasons.length + 1)) / 2;
-  expect(written({ plain })).toEqual({ ...written(), [metric]: sum });
+  const zeros =
+    metric === "PlainAiAnswer" || metric === "PlainWithoutAi"
+      ? { Written: 0, PlainAiAnswer: 0, PlainWithoutAi: 0 }
+      : {};
+  expect(written({ plain })).toEqual({ ...written(), ...zeros, [metric]: sum });
 });
 
 test("a draft that is plain for whatever reason is counted once", () => {
   for (const why of PLAIN_REASONS) {
-    const counts = Object.entries(written({ plain: { [why]: 1 } })).filter(([name]) =>
-      name.startsWith("Plain"),
+    const counts = Object.entries(written({ plain: { [why]: 1 } })).filter(
+      ([name, count]) => name.startsWith("Plain") && count !== 0,
     );
     expect(counts).toEqual([[expect.any(String), 1]]);
   }
+});
+
+describe("the alarm AllPlain", () => {
+  /** What CloudWatch makes of `IF(written < 1, away + unusable, 0)`: a metric that has never been written has no result. */
+  const formula = (varied: Partial<Summary>) => {
+    const { Written, PlainWithoutAi, PlainAiAnswer } = runMetricsOf({ ...IDLE, ...varied });
+    if (Written === undefined || PlainWithoutAi === undefined || PlainAiAnswer === undefined)
+      return undefined;
+    return Written < 1 ? PlainWithoutAi + PlainAiAnswer : 0;
+  };
+
+  test.each<[string, Partial<Summary>, number | undefined]>([
+    [
+      "counts drafts from the first run on where the key is wrong",
+      { plain: { "ai-unauthorised": 3 } },
+      3,
+    ],
+    ["counts them where no answer can be used", { plain: { "ai-malformed": 3 } }, 3],
+    ["counts both kinds", { plain: { "ai-malformed": 1, "ai-timeout": 2 } }, 3],
+    ["has 0 where the AI has written one", { written: 1, plain: { "ai-timeout": 2 } }, 0],
+    ["has 0 where the AI has written all", { written: 3 }, 0],
+    ["has no data where fallback text was meant", { plain: { "by-definition": 3 } }, undefined],
+    ["has no data where nothing was written", {}, undefined],
+  ])("%s", (_name, varied, expected) => {
+    expect(formula(varied)).toBe(expected);
+  });
 });
 
 test("all of the processor's metrics but the two that are counted at once are a run's", () => {
