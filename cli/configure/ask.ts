@@ -3,6 +3,7 @@ import { input, select } from "@inquirer/prompts";
 import { VARIABLES } from "../../functions/processor/variables.ts";
 import type { PostriderConfig } from "../../lib/config.ts";
 import { type FieldName, problemOf, readSettings, SettingsError } from "../../lib/settings.ts";
+import { addressOf } from "../../lib/sender.ts";
 import type { Changes } from "./config-file.ts";
 
 /** Where the questions are asked. */
@@ -11,12 +12,15 @@ export type Terminal = {
   readonly output: NodeJS.WritableStream;
 };
 
-type Value = string | number | undefined;
+type Value = string | number | readonly string[] | undefined;
 
 /** The settings that are asked for, or that go with an answer. */
 const ASKED = [
   "stage",
   "fromAddress",
+  "identity",
+  "mailFromDomain",
+  "sandboxRecipients",
   "provider",
   "model",
   "apiKeyParameter",
@@ -37,12 +41,15 @@ type Question = {
   /** An answer of "none" takes the setting away. */
   readonly optional?: true;
   readonly number?: true;
+  /** Texts with commas between them. */
+  readonly list?: true;
 };
 
 const NONE = "none";
 /** What is so without being written. */
 const DEFAULTS: Partial<Record<Asked, Value>> = {
   stage: "production",
+  identity: "existing",
   provider: "openai",
   model: VARIABLES.AI_MODEL.default,
   aiDailyLimitUsd: 10,
@@ -51,6 +58,8 @@ const BEDROCK_MODEL = "openai.gpt-oss-20b-1:0";
 const KEY_PARAMETER = "/postrider/openai-api-key";
 /** Nobody's: SES would refuse it. */
 const EXAMPLE = "@example.com";
+const SANDBOX =
+  "A new SES account is in the sandbox: SES sends only to verified addresses and domains until AWS grants production access.";
 /** What only one provider has. */
 const ONLY = {
   openai: ["apiKeyParameter", "openAiBaseUrl"],
@@ -81,7 +90,8 @@ export async function askAll(
   const written = new Map<string, unknown>(Object.entries(standing));
   const set = (name: Asked, value: Value) => {
     const isUnsaid = !written.has(name) && value === DEFAULTS[name];
-    if (value !== written.get(name) && !isUnsaid) changes.set(name, value);
+    const isSame = JSON.stringify(value) === JSON.stringify(written.get(name));
+    if (!isSame && !isUnsaid) changes.set(name, value);
   };
   /** What is wrong with a value, by itself or beside the other answers. */
   const problem: ProblemOf = (name, value) =>
@@ -94,7 +104,34 @@ export async function askAll(
   await put({ name: "stage", message: "Stage:", suggested: "production" });
   const isExample = current.fromAddress.includes(EXAMPLE);
   const sender: Question = { name: "fromAddress", message: "Sender, as Name <address>:" };
-  set("fromAddress", await ask(sender, isExample ? undefined : current.fromAddress));
+  const from = await ask(sender, isExample ? undefined : current.fromAddress);
+  set("fromAddress", from);
+  const say = (text: string) => void terminal.output.write(`\n${text}\n`);
+  const domain = addressOf(String(from)).split("@").at(-1);
+  say(`SES sends only for a verified identity: the sender's address, or its domain ${domain}.`);
+  const identity = await select(
+    {
+      message: "Is the sender an identity in SES?",
+      choices: [
+        { value: "existing", name: "Yes, its address or domain is verified already" },
+        {
+          value: "create",
+          name: `No, the stack creates the domain ${domain} and prints the DNS records to set`,
+        },
+      ],
+      default: current.identity ?? "existing",
+    },
+    terminal,
+  );
+  set("identity", identity);
+  if (identity === "existing") set("mailFromDomain", undefined);
+  say(SANDBOX);
+  await put({
+    name: "sandboxRecipients",
+    message: 'While in the sandbox, verified recipients, with commas ("none": production access):',
+    optional: true,
+    list: true,
+  });
 
   const before = current.provider ?? "openai";
   const provider = await select(
@@ -172,7 +209,7 @@ async function answerTo(
   const answer = await input(
     {
       message,
-      default: String(standing ?? suggested),
+      default: [standing ?? suggested].flat().join(", "),
       validate: (text) => {
         const value = valueOf(question, text);
         return (value === undefined && question.optional) || (problem(name, value) ?? true);
@@ -183,8 +220,9 @@ async function answerTo(
   return valueOf(question, answer);
 }
 
-function valueOf({ optional, number }: Question, text: string): Value {
+function valueOf({ optional, number, list }: Question, text: string): Value {
   const typed = text.trim();
   if (typed === "" || (optional === true && typed === NONE)) return undefined;
+  if (list === true) return typed.split(",").map((item) => item.trim());
   return number === true && /^-?\d+(?:\.\d+)?$/.test(typed) ? Number(typed) : typed;
 }

@@ -2,7 +2,7 @@
 import { FIELD_NAMES, type FieldName } from "../../lib/settings.ts";
 
 /** What is to stand there; `undefined` takes a setting away. */
-export type Changes = ReadonlyMap<FieldName, string | number | undefined>;
+export type Changes = ReadonlyMap<FieldName, string | number | readonly string[] | undefined>;
 
 /** The file is not in the form in which it can be changed. */
 export class ConfigFileError extends Error {

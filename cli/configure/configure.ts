@@ -66,7 +66,7 @@ function format(file: string): void {
 }
 
 function nextCommands(settings: PostriderConfig): string {
-  const { provider, apiKeyParameter } = settings;
+  const { provider, apiKeyParameter, identity, sandboxRecipients } = settings;
   return [
     "",
     "What follows:",
@@ -76,5 +76,14 @@ function nextCommands(settings: PostriderConfig): string {
     "  npm run doctor",
     "  npx cdk bootstrap",
     "  npm run deploy",
+    ...(identity === "create"
+      ? ["  Set the DNS records that the deployment prints; SES verifies the domain by them."]
+      : []),
+    ...(sandboxRecipients === undefined
+      ? []
+      : [
+          "  Verify each recipient in SES, or ask AWS for production access (docs.aws.amazon.com/ses/latest/dg/request-production-access.html).",
+          '  With production access: npm run configure, and answer "none" to the sandbox\'s recipients.',
+        ]),
   ].join("\n");
 }

@@ -40,7 +40,11 @@ export const identity: Check<Stage> = {
     return [
       settings.identity === "create"
         ? warn(NAME, says, "the deployment makes it: npm run deploy, then set its DNS records")
-        : fail(NAME, says, 'set `identity: "create"`, or verify the domain: ' + page),
+        : fail(
+            NAME,
+            says,
+            `npm run configure, and let the stack create it (\`identity: "create"\`); or verify it: ${page}`,
+          ),
     ];
   },
 };

@@ -43,6 +43,8 @@ const hasTerminal = /util-linux/.test(spawnSync("script", ["--version"]).stdout?
     const answers: [RegExp, string][] = [
       [/Stage:/, "dev\r"],
       [/Sender/, "\r"],
+      [/Is the sender an identity/, "\r"],
+      [/While in the sandbox/, "\r"],
       [/Who runs/, "\r"],
       [/Model:/, "\r"],
       [/holds the key/, "\r"],

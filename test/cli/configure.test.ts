@@ -56,6 +56,8 @@ async function converse(text: string, steps: readonly (readonly [RegExp, string]
 
 const STAGE = /Stage:/;
 const SENDER = /Sender/;
+const IDENTITY = /Is the sender an identity in SES/;
+const SANDBOX = /While in the sandbox/;
 const PROVIDER = /Who runs the AI/;
 const MODEL = /Model:/;
 const REGION = /Region of the model/;
@@ -70,6 +72,8 @@ const openai = (given: Partial<Record<"stage" | "alarm" | "recipients" | "limit"
   [
     [STAGE, given.stage ?? ENTER],
     [SENDER, ENTER],
+    [IDENTITY, ENTER],
+    [SANDBOX, ENTER],
     [PROVIDER, ENTER],
     [MODEL, ENTER],
     [PARAMETER, ENTER],
@@ -126,6 +130,9 @@ describe("on a terminal", () => {
       // The example's sender is not offered.
       [SENDER, ENTER],
       [/Expected `fromAddress` to be .+got\s+nothing/s, `Acme <mail@example.org>${ENTER}`],
+      [IDENTITY, ENTER],
+      [SANDBOX, `nobody${ENTER}`],
+      [/Expected\s+`sandboxRecipients`/, `\u0015none${ENTER}`],
       [PROVIDER, ENTER],
       [MODEL, ENTER],
       [PARAMETER, `sk-proj-4711471147114711${ENTER}`],
@@ -155,6 +162,8 @@ describe("on a terminal", () => {
       [
         [STAGE, ENTER],
         [SENDER, ENTER],
+        [IDENTITY, ENTER],
+        [SANDBOX, ENTER],
         [PROVIDER, DOWN],
         [PROVIDER, ENTER],
         [MODEL, `gpt-6-luna${ENTER}`],
@@ -178,8 +187,61 @@ describe("on a terminal", () => {
     expect(seen.slice(seen.indexOf("What follows"))).not.toContain("put-parameter");
   });
 
+  const withIdentity = (...answers: readonly (readonly [RegExp, string])[]) =>
+    openai().flatMap(([question, answer]) =>
+      question === IDENTITY
+        ? answers
+        : question === SANDBOX
+          ? []
+          : [[question, answer] as [RegExp, string]],
+    );
+
+  test("a sender that is no identity yet is created by the stack, and the sandbox's recipients are named", async () => {
+    const { seen, written } = await converse(textWith(FROM, KEY), [
+      ...withIdentity(
+        [IDENTITY, DOWN],
+        [IDENTITY, ENTER],
+        [SANDBOX, `me@example.net, example.org${ENTER}`],
+      ),
+      [WRITE, ENTER],
+    ]);
+    expect(written).toBe(
+      textWith(
+        FROM,
+        'identity: "create",',
+        'sandboxRecipients: ["me@example.net", "example.org"],',
+        KEY,
+      ),
+    );
+    expect(seen).toContain("the stack creates the domain example.org");
+    expect(seen).toContain("SES sends only to verified addresses and domains until");
+    const next = seen.slice(seen.indexOf("What follows"));
+    expect(next).toContain("Set the DNS records that the deployment prints");
+    expect(next).toContain("ask AWS for production access");
+  });
+
+  test("an identity that exists by now takes the stack's own settings away, and production access the sandbox's", async () => {
+    const before = textWith(
+      FROM,
+      'identity: "create",',
+      'mailFromDomain: "bounce.example.org",',
+      'sandboxRecipients: ["me@example.net"],',
+      KEY,
+    );
+    const { written } = await converse(before, [
+      ...withIdentity([IDENTITY, "\u001b[A"], [IDENTITY, ENTER], [SANDBOX, `\u0015none${ENTER}`]),
+      [WRITE, ENTER],
+    ]);
+    expect(written).toBe(textWith(FROM, 'identity: "existing",', KEY));
+  });
+
   test("what stands there already is not written again", async () => {
-    const before = textWith(FROM, KEY, 'recipientsParameter: "/acme/recipients",');
+    const before = textWith(
+      FROM,
+      'sandboxRecipients: ["me@example.net"],',
+      KEY,
+      'recipientsParameter: "/acme/recipients",',
+    );
     const { seen, written } = await converse(before, openai());
     expect(written).toBe(before);
     expect(seen).toContain("That is what stands there already.");

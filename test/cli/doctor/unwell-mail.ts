@@ -35,7 +35,7 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
       check: "sandbox",
       level: "fail",
       says: /only verified/,
-      mend: /https:.+or set `sandboxRecipients`/,
+      mend: /https:.+npm run configure.+`sandboxRecipients`/,
     },
   },
   "the sandbox that is known of": {
@@ -71,7 +71,7 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
       check: "identity",
       level: "fail",
       says: /neither mail@example.org nor example.org/,
-      mend: /`identity: "create"`/,
+      mend: /npm run configure.+`identity: "create"`/,
     },
   },
   "an identity that the stack will make": {
