@@ -18,11 +18,13 @@ export const DEAD_LETTER_REASONS = {
     remedy: "Mend the definition, deploy, redrive.",
   },
   "no-recipient": {
-    meaning: "The definition names nobody for this event.",
-    remedy: "Mend the event or the definition, redrive.",
+    meaning:
+      "The event has no recipient: the detail says where one was expected (the definition, `data.notify`, or the recipients parameter).",
+    remedy: "Name one in one of these places, redrive.",
   },
   "recipient-impossible": {
-    meaning: "Addresses that cannot be mailed; the possible recipients have their mail.",
+    meaning:
+      "SES does not accept an address. The detail says which recipients, by position, and why; the others have their mail.",
     remedy:
       "Where none was possible: mend and redrive. Where some were: the plan is made, so send a new event for the others.",
   },

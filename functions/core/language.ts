@@ -18,6 +18,10 @@ export type FixedTexts = {
   /** `{count}` more of a value or a list that the mail does not show whole. */
   readonly moreCharacters: string;
   readonly moreItems: string;
+  /** The labels and the value of the facts that say how many facts or changes a mail does not show. */
+  readonly factsNotShown: string;
+  readonly changesNotShown: string;
+  readonly notShown: string;
   /** Why the reader has this mail. */
   readonly why: string;
   /** The same, of events of the type `{type}`. */
@@ -67,6 +71,11 @@ export type Wording = {
   readonly day: (isoDate: string) => string;
   /** An ISO date-time in its own offset: "23 November 2026, 07:15 UTC", "…, 09:15 (+02:00)"; anything else stays as it is. */
   readonly moment: (isoDateTime: string) => string;
+  /** The fact that says how many others, or changes, a mail does not show: "Not shown: + 6 more". */
+  readonly notShown: (
+    count: number,
+    what: "facts" | "changes",
+  ) => { readonly label: string; readonly value: string; readonly withheld: true };
   /** "a, b and c". */
   readonly list: (items: readonly string[]) => string;
 };
@@ -92,6 +101,11 @@ export function createWording({ locale, texts, months, fixed }: Language): Wordi
       if (date === undefined) return isoDateTime;
       return `${day(date)}, ${time} ${offset?.toUpperCase() === "Z" ? "UTC" : `(${offset})`}`;
     },
+    notShown: (count, what) => ({
+      label: what === "facts" ? fixed.factsNotShown : fixed.changesNotShown,
+      value: fixed.notShown.replace("{count}", String(count)),
+      withheld: true,
+    }),
     list: (items) =>
       items.length < 2
         ? items.join("")

@@ -2,7 +2,6 @@
 import * as z from "zod/mini";
 import { bareAddress } from "./address.ts";
 import { cut, cutList, oneLine } from "./cut.ts";
-import type { DeadLetterReason } from "./dead-letter.ts";
 import {
   type Addressee,
   type Ask,
@@ -11,12 +10,11 @@ import {
   type Fact,
   minutesOf,
 } from "./definition.ts";
-import { framesOf, nameOf } from "./errors.ts";
 import type { Event } from "./event.ts";
 import { createWording, type Languages, type Locale, type Wording } from "./language.ts";
 import { peopleIn, type Person } from "./personal/people.ts";
-import { type Addressed, addressed, type Addressing } from "./recipients.ts";
-import { whatIsWrong } from "./schema.ts";
+import { type Addressed, addressed } from "./recipients.ts";
+import { dataInvalid, definitionFailed, recipientsRefused, type Refused } from "./refusal.ts";
 
 /** A definition whose data type has been checked and forgotten, so that definitions of many types stand in one list. */
 export type AnyDefinition = {
@@ -81,20 +79,10 @@ export type Edition = {
 export type Notified =
   | { readonly kind: "told"; readonly notification: Notification }
   | { readonly kind: "nothing-to-tell" }
-  | { readonly kind: "refused"; readonly reason: RefusalReason; readonly detail: string };
-
-export type RefusalReason = Extract<
-  DeadLetterReason,
-  | "data-invalid"
-  | "definition-failed"
-  | "no-recipient"
-  | "recipient-impossible"
-  | "too-many-recipients"
->;
+  | Refused;
 
 /** A mail is read by people: what is longer than these is cut, so that a plan fits into one row (400 KB) and a mail into SES. */
 const LIMITS = {
-  facts: 40,
   changes: 40,
   items: 60,
   labelLength: 120,
@@ -102,8 +90,10 @@ const LIMITS = {
   valueLength: 800,
   subjectLength: 200,
   headlineLength: 300,
-  recipients: 100,
 };
+
+/** Facts of a mail; of more, the last one says how many are not shown. */
+export const MOST_FACTS = 40;
 
 /** Checks a definition's types where it is written; what comes back stands in the list of `notifications/`. */
 export function defineNotification<Data>(definition: Definition<Data>): AnyDefinition {
@@ -147,16 +137,16 @@ function editOf<Data>(definition: Definition<Data>, event: Event): string | unde
 }
 
 function notify<Data>(definition: Definition<Data>, event: Event, telling: Telling): Notified {
+  const used = { type: definition.type, event };
   try {
     const parsed = z.safeParse(definition.data, event.data);
     if (parsed.success) return compose(definition, { ...event, data: parsed.data }, telling);
-    const detail = `definition "${definition.type}": ${whatIsWrong(parsed.error, "data")}`;
-    return { kind: "refused", reason: "data-invalid", detail };
+    return dataInvalid(used, parsed.error);
   } catch (error) {
+    // A definition may parse a part of the data where it needs it.
+    if (error instanceof z.core.$ZodError) return dataInvalid(used, error);
     // The operator's own functions ran on data that they did not foresee; the next run would fail in the same way.
-    const [frame = "nowhere"] = framesOf(error);
-    const detail = `the definition "${definition.type}" threw ${nameOf(error)} ${frame}`;
-    return { kind: "refused", reason: "definition-failed", detail };
+    return definitionFailed(used, error);
   }
 }
 
@@ -168,8 +158,7 @@ function compose<Data>(
   if (definition.worthTelling?.(event) === false) return { kind: "nothing-to-tell" };
   const given = addressed(recipients ?? definition.recipients(event), definition.locale ?? "en");
   const { possible, impossible } = given;
-  const namer = recipients === undefined ? "the definition" : "the parameter of recipients, for";
-  const refused = refusalOf(`${namer} "${definition.type}"`, given);
+  const refused = recipientsRefused({ type: definition.type, event }, given, recipients);
   if (refused !== undefined) return refused;
   const expiresAfter = minutesOf(definition.expiresAfter);
   const locales = [...new Set(possible.map(({ locale }) => locale))];
@@ -197,25 +186,6 @@ function compose<Data>(
   };
 }
 
-function refusalOf(
-  namer: string,
-  { possible, impossible, faults }: Addressing,
-): Notified | undefined {
-  if (possible.length + impossible === 0)
-    return {
-      kind: "refused",
-      reason: "no-recipient",
-      detail: `${namer} names no recipient`,
-    };
-  if (possible.length === 0)
-    return { kind: "refused", reason: "recipient-impossible", detail: faults };
-  if (possible.length > LIMITS.recipients) {
-    const detail = `Expected at most ${LIMITS.recipients} recipients, got ${possible.length}`;
-    return { kind: "refused", reason: "too-many-recipients", detail };
-  }
-  return undefined;
-}
-
 function editionOf<Data>(
   definition: Definition<Data>,
   event: Event & { readonly data: Data },
@@ -224,23 +194,30 @@ function editionOf<Data>(
 ): Edition {
   const label = (text: string) => cut(oneLine(wording.say(text)), LIMITS.labelLength);
   const cutItems = (items: readonly string[]) => cutList(items, valueLength, LIMITS.items);
-  const changes = (definition.changes?.(event, wording) ?? []).slice(0, LIMITS.changes);
-  const changed = new Set(changes.map((change) => change.label));
+  const allChanges = definition.changes?.(event, wording) ?? [];
+  const changes = allChanges.slice(0, LIMITS.changes);
+  const allFacts = definition.facts(event, wording);
+  const moreFacts = allFacts.length - MOST_FACTS;
+  const facts = [
+    ...allFacts.slice(0, moreFacts > 0 ? MOST_FACTS - 1 : MOST_FACTS),
+    ...(moreFacts > 0 ? [wording.notShown(moreFacts + 1, "facts")] : []),
+    ...(allChanges.length > changes.length
+      ? [wording.notShown(allChanges.length - changes.length, "changes")]
+      : []),
+  ];
+  const changed = new Set(allChanges.map((change) => change.label));
   const subject = cut(oneLine(definition.subject(event, wording)), LIMITS.subjectLength);
   const headline = definition.headline?.(event, wording);
   return {
     locale: wording.locale,
     subject,
     headline: headline === undefined ? subject : cut(oneLine(headline), LIMITS.headlineLength),
-    facts: definition
-      .facts(event, wording)
-      .slice(0, LIMITS.facts)
-      .map((fact) => ({
-        ...fact,
-        identifies: definition.ask?.identifiedBy?.includes(fact.label) ?? false,
-        label: label(fact.label),
-        value: typeof fact.value === "string" ? cut(fact.value, valueLength) : cutItems(fact.value),
-      })),
+    facts: facts.map((fact) => ({
+      ...fact,
+      identifies: definition.ask?.identifiedBy?.includes(fact.label) ?? false,
+      label: label(fact.label),
+      value: typeof fact.value === "string" ? cut(fact.value, valueLength) : cutItems(fact.value),
+    })),
     changes: changes.map((change) =>
       "added" in change
         ? {

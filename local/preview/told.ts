@@ -8,16 +8,12 @@ import {
   type Renderer,
 } from "../../functions/core/email.ts";
 import type { Locale } from "../../functions/core/language.ts";
-import {
-  type Edition,
-  type Notification,
-  type RefusalReason,
-  textsOf,
-} from "../../functions/core/notification.ts";
+import { type Edition, type Notification, textsOf } from "../../functions/core/notification.ts";
 import { type Aliases, createAliases } from "../../functions/core/personal/aliases.ts";
 import { planOf } from "../../functions/core/plan.ts";
 import { microUsdOf } from "../../functions/core/price.ts";
 import { type Prompt, promptFor } from "../../functions/core/prompt.ts";
+import type { Refused } from "../../functions/core/refusal.ts";
 import { listOf } from "../../functions/processor/config.ts";
 import { shortHash } from "../../functions/services/hash.ts";
 import { createMime } from "../../functions/services/mime.ts";
@@ -31,7 +27,7 @@ import type { Settings } from "./settings.ts";
 export type Told =
   | { readonly kind: "told"; readonly impossible: number; readonly editions: readonly Shown[] }
   | { readonly kind: "nothing-to-tell" }
-  | { readonly kind: "refused"; readonly reason: RefusalReason; readonly detail: string };
+  | Refused;
 
 /** The mail in one language. */
 export type Shown = {

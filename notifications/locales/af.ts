@@ -28,6 +28,9 @@ export const af: Language = {
     and: "en",
     moreCharacters: "en nog {count} karakters",
     moreItems: "en nog {count}",
+    factsNotShown: "Nie gewys nie",
+    changesNotShown: "Veranderinge nie gewys nie",
+    notShown: "+ nog {count}",
     why: "U kry hierdie boodskap omdat u van sulke gebeure in kennis gestel word.",
     whyOfType:
       "U kry hierdie boodskap omdat u van gebeure van die tipe {type} in kennis gestel word.",

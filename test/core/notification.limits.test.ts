@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { plainDraft, writtenDraft } from "../../functions/core/draft.ts";
-import { LOCALES } from "../../functions/core/language.ts";
+import { type Locale, LOCALES } from "../../functions/core/language.ts";
 import { planToJson } from "../../functions/core/plan.ts";
 import { editionOf, notificationOf } from "./notification-factory.ts";
 
@@ -78,14 +78,33 @@ describe("a value that is too long", () => {
     });
     expect(subject).toHaveLength(200);
     expect(headline).toHaveLength(300);
-    expect(facts).toHaveLength(40);
     expect(changes).toHaveLength(40);
-    for (const fact of facts) expect(fact).toMatchObject({ label: cutTo(120), value: cutTo(800) });
+    expect(facts.slice(39)).toEqual([
+      { label: "Not shown", value: "+ 11 more", withheld: true, identifies: false },
+      { label: "Changes not shown", value: "+ 10 more", withheld: true, identifies: false },
+    ]);
+    for (const fact of facts.slice(0, 39))
+      expect(fact).toMatchObject({ label: cutTo(120), value: cutTo(800) });
     for (const change of changes)
       expect(change).toEqual({ label: cutTo(120), before: cutTo(800), after: cutTo(800) });
   });
 
   const cutTo = (length: number) => `${"x".repeat(length - 1)}…`;
+});
+
+describe("facts", () => {
+  const factsOf = (count: number, locale: Locale = "en") =>
+    notificationOf({
+      recipients: () => [{ address: "office@example.com", locale }],
+      facts: () => Array.from({ length: count }, (_, n) => ({ label: `Fact ${n}`, value: `${n}` })),
+    }).editions[0]!.facts.map(({ label, value }) => `${label}: ${String(value)}`);
+
+  test("are 40 at most; the last one of more says how many are not shown", () => {
+    expect(factsOf(40).at(-1)).toBe("Fact 39: 39");
+    expect(factsOf(41)).toHaveLength(40);
+    expect(factsOf(41).slice(-2)).toEqual(["Fact 38: 38", "Not shown: + 2 more"]);
+    expect(factsOf(41, "af").at(-1)).toBe("Nie gewys nie: + nog 2");
+  });
 });
 
 describe("a list", () => {

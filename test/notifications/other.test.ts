@@ -2,6 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import { editionOf, linesOf, notificationOf, notified, promptOf } from "./told.ts";
 
 const notify = ["accounts@example.co.za"];
+const NOBODY =
+  'no definition for invoice.overdue, so the default one was used: Expected recipients in `data.notify` or in the list for "*" in the recipients parameter, got none';
 const WHEN = "When: 23 November 2026, 07:15 UTC";
 const told = (data: object, type = "invoice.overdue") => editionOf(type, { notify, ...data });
 /** Without the last line, which says when. */
@@ -55,9 +57,37 @@ describe("a type without a definition of its own", () => {
     ]);
   });
 
-  test("has lines for what stands deeper, their names joined, to three levels", () => {
+  test("has lines for what stands deeper, their names joined", () => {
     const client = { code: "TBF", site: { city: "Cape Town", geo: { lat: 1 } } };
-    expect(dataLines({ client })).toEqual(["Client code: TBF", "Client site city: Cape Town"]);
+    expect(dataLines({ client })).toEqual([
+      "Client code: TBF",
+      "Client site city: Cape Town",
+      "Site geo lat: 1",
+    ]);
+  });
+
+  test("has labels of the last three names, or of all where these do not tell lines apart", () => {
+    const end = { geo: { lat: 1 } };
+    expect(
+      dataLines({ a: { x: { site: end } }, b: { y: { site: end } }, c: { d: { e: { f: 2 } } } }),
+    ).toEqual(["A x site geo lat: 1", "B y site geo lat: 1", "D e f: 2"]);
+    expect(dataLines({ Action: { ActionType: "CALL" } })).toEqual(["Action type: CALL"]);
+  });
+
+  test("marks what is deeper than 12 names, and sends the AI nothing then", () => {
+    const deep = (levels: number): object => (levels === 0 ? { end: 1 } : { in: deep(levels - 1) });
+    expect(dataLines({ deep: deep(10) })).toEqual(["In in end: 1".replace("In in", "In")]);
+    expect(linesOf(told({ deep: deep(11), note: "x" }))).toEqual([
+      "Note: x *",
+      `${WHEN} *`,
+      "Not shown: + 1 more *",
+    ]);
+    expect(dataLines({ list: [{ deep: deep(20), note: "x" }] })[0]).toBe("List: Note: x, … *");
+  });
+
+  test("has no values below an empty one", () => {
+    const nothing: object = {};
+    expect(dataLines({ a: { b: { c: { d: nothing, e: [] } } } })).toEqual([]);
   });
 
   test("has one line for a list, of values or of things", () => {
@@ -71,8 +101,14 @@ describe("a type without a definition of its own", () => {
       }),
     ).toEqual([
       "Tags: late | 7 | yes",
-      "Lines: Item: Course, price: 1200 | Item: Books, price: 300",
+      "Lines: Item: Course, price: 1200 | Item: Books, price: 300, more than: one level",
     ]);
+    expect(
+      dataLines({
+        lines: [{ item: "Shirt", sizes: ["L", "XL"], price: { amount: "19.90" } }],
+        grid: [[1, 2], [3]],
+      }),
+    ).toEqual(["Lines: Item: Shirt; sizes: L, XL; price amount: 19.90", "Grid: 1, 2 | 3"]);
   });
 
   test("has no line for null, nor for null in a list or deeper, nor for an empty list", () => {
@@ -91,9 +127,36 @@ describe("a type without a definition of its own", () => {
     ]);
   });
 
-  test("is told at most 40 lines", () => {
-    const many = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`field${n}`, n]));
-    expect(told(many).facts).toHaveLength(40);
+  test.each([
+    [39, 39, undefined],
+    [40, 38, "Not shown: + 2 more *"],
+    [5000, 38, "Not shown: + 4962 more *"],
+  ])("of %d values is told %d lines, when, and how many more there are", (given, shown, more) => {
+    const many = Object.fromEntries(Array.from({ length: given }, (_, n) => [`field${n}x`, n]));
+    const lines = linesOf(told(many)).map((line) =>
+      line.endsWith("more *") ? line : line.replace(" *", ""),
+    );
+    expect(lines.slice(shown)).toEqual([WHEN, ...(more === undefined ? [] : [more])]);
+    expect(lines[shown - 1]).toBe(`Field${shown - 1}x: ${shown - 1}`);
+  });
+
+  test("says in the reader's language how many more there are", () => {
+    const many = Object.fromEntries(Array.from({ length: 45 }, (_, n) => [`field${n}x`, n]));
+    expect(linesOf(editionOf("invoice.overdue", { notify, ...many }, "af")).at(-1)).toBe(
+      "Nie gewys nie: + nog 7 *",
+    );
+  });
+
+  test("sends the AI nothing that may hold the name of somebody who was not read", () => {
+    const many = Object.fromEntries(Array.from({ length: 2500 }, (_, n) => [`field${n}x`, n]));
+    const data = { notify, note: "Ring Zoe.", ...many, customer: "Zoe" };
+    expect(promptOf("invoice.overdue", data)).toBeUndefined();
+  });
+
+  test("withholds what names somebody who is read but not shown", () => {
+    const many = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`field${n}x`, n]));
+    const data = { notify, note: "Ring Zoe.", ...many, customer: "Zoe" };
+    expect(promptOf("invoice.overdue", data)?.user).not.toContain("Zoe");
   });
 
   test("is told in English to a recipient whose language there is not", () => {
@@ -105,14 +168,9 @@ describe("a type without a definition of its own", () => {
   });
 
   test.each([
-    ["nobody named", { notify: [] }, "no-recipient", "names no recipient"],
-    ["no word of who is told", {}, "data-invalid", "Expected `data.notify` to be an array"],
-    [
-      "null for who is told",
-      { notify: null },
-      "data-invalid",
-      "Expected `data.notify` to be an array",
-    ],
+    ["nobody named", { notify: [] }, "no-recipient", NOBODY],
+    ["no word of who is told", {}, "no-recipient", NOBODY],
+    ["null for who is told", { notify: null }, "no-recipient", NOBODY],
     [
       "one name instead of a list",
       { notify: "a@b.co" },
@@ -131,14 +189,46 @@ describe("a type without a definition of its own", () => {
       "recipient-impossible",
       "recipient 1 of 1: no @",
     ],
-    ["no data", null, "data-invalid", "Expected `data` to be an object"],
-    ["a text as data", "overdue", "data-invalid", "Expected `data` to be an object"],
-    ["a list as data", [], "data-invalid", "Expected `data` to be an object"],
+    ["no data", null, "no-recipient", NOBODY],
+    ["a text as data", "overdue", "no-recipient", NOBODY],
+    ["a list as data", [], "no-recipient", NOBODY],
   ])("with %s goes to the dead letters: %s, %s", (_name, data, reason, detail) => {
     expect(notified("invoice.overdue", data)).toEqual({
       kind: "refused",
       reason,
       detail: expect.stringContaining(detail),
+    });
+  });
+});
+
+describe("with the operator's list, a type without a definition", () => {
+  const list = ["ops@example.com"];
+  const linesFor = (data: unknown) => {
+    const answer = notified("order.refunded", data, list);
+    if (answer.kind !== "told") throw new Error(JSON.stringify(answer));
+    expect(answer.notification.recipients).toEqual([{ address: "ops@example.com", locale: "en" }]);
+    return answer.notification.editions.flatMap((edition) => linesOf(edition)).slice(0, -1);
+  };
+
+  test.each([
+    ["no `notify`", { note: "x" }, ["Note: x"]],
+    ["a `notify` that is no list", { note: "x", notify: 7 }, ["Note: x"]],
+    ["addresses of its own", { note: "x", notify: ["a@example.com"] }, ["Note: x"]],
+    ["null", null, []],
+    ["nothing", undefined, []],
+    ["a text", "overdue", ["Data: overdue"]],
+    ["a number", 7, ["Data: 7"]],
+    ["a list", ["a", { b: 1 }], ["Data: a | B: 1"]],
+  ])("is mailed to it, whatever its data are: %s", (_name, data, lines) => {
+    expect(linesFor(data)).toEqual(lines);
+  });
+
+  test("that is empty goes to the dead letters", () => {
+    expect(notified("order.refunded", { notify }, [])).toEqual({
+      kind: "refused",
+      reason: "no-recipient",
+      detail:
+        'no definition for order.refunded, so the default one was used: the list for "*" in the recipients parameter is empty',
     });
   });
 });

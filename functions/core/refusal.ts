@@ -1,0 +1,76 @@
+/** Why an event makes no mail under its definition, as the detail of its dead letter. */
+import type * as z from "zod/mini";
+import { cut, oneLine } from "./cut.ts";
+import type { DeadLetterReason } from "./dead-letter.ts";
+import type { Addressee } from "./definition.ts";
+import { framesOf, nameOf } from "./errors.ts";
+import type { Event } from "./event.ts";
+import type { Addressing } from "./recipients.ts";
+import { whatIsWrong } from "./schema.ts";
+
+export type Refused = {
+  readonly kind: "refused";
+  readonly reason: RefusalReason;
+  readonly detail: string;
+};
+
+export type RefusalReason = Extract<
+  DeadLetterReason,
+  | "data-invalid"
+  | "definition-failed"
+  | "no-recipient"
+  | "recipient-impossible"
+  | "too-many-recipients"
+>;
+
+/** Which definition was used for an event; `type` is the definition's. */
+export type Used = { readonly type: string; readonly event: Event };
+
+const MOST_RECIPIENTS = 100;
+const TYPE_LENGTH = 120;
+
+export function dataInvalid({ type, event }: Used, error: z.core.$ZodError): Refused {
+  const where = type === "*" ? defaultUsedFor(event) : `definition "${type}"`;
+  return refused("data-invalid", `${where}: ${whatIsWrong(error, "data")}`);
+}
+
+export function definitionFailed({ type, event }: Used, error: unknown): Refused {
+  const [frame = "nowhere"] = framesOf(error);
+  const where = type === "*" ? `${defaultUsedFor(event)}: it` : `the definition "${type}"`;
+  return refused("definition-failed", `${where} threw ${nameOf(error)} ${frame}`);
+}
+
+/** Nobody, nobody valid, or too many; `list`: the operator's own list for the definition. */
+export function recipientsRefused(
+  used: Used,
+  { possible, impossible, faults }: Addressing,
+  list: readonly Addressee[] | undefined,
+): Refused | undefined {
+  if (possible.length + impossible === 0)
+    return refused("no-recipient", nobodyNamed(used, list !== undefined));
+  if (possible.length === 0) return refused("recipient-impossible", faults);
+  return possible.length > MOST_RECIPIENTS
+    ? refused(
+        "too-many-recipients",
+        `Expected at most ${MOST_RECIPIENTS} recipients, got ${possible.length}`,
+      )
+    : undefined;
+}
+
+function nobodyNamed({ type, event }: Used, hasList: boolean): string {
+  const list = `the list for "${type}" in the recipients parameter`;
+  if (type !== "*")
+    return hasList ? `${list} is empty` : `the definition "${type}" names no recipient`;
+  return hasList
+    ? `${defaultUsedFor(event)}: ${list} is empty`
+    : `${defaultUsedFor(event)}: Expected recipients in \`data.notify\` or in ${list}, got none`;
+}
+
+/** Not every reader of a dead letter knows what the definition "*" is. */
+function defaultUsedFor({ type }: Event): string {
+  return `no definition for ${cut(oneLine(type), TYPE_LENGTH)}, so the default one was used`;
+}
+
+function refused(reason: RefusalReason, detail: string): Refused {
+  return { kind: "refused", reason, detail };
+}
