@@ -60,7 +60,7 @@ try {
   process.exitCode = await main(program.parse().opts<Options>());
 } catch (error) {
   screen.say(
-    error instanceof EventFileError
+    error instanceof EventFileError || (error instanceof Error && "syscall" in error)
       ? error.message
       : String(error instanceof Error ? error.stack : error),
   );

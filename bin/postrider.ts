@@ -1,5 +1,6 @@
 /** `npm run postrider -- COMMAND`: what an operator may look at and decide. */
 import { Command } from "commander";
+import { awsHintOf } from "../cli/aws-hints.ts";
 import { liftCommand } from "../cli/lift.ts";
 import { OUTPUTS_FILE, readOutputs } from "../cli/outputs.ts";
 import { OperatorError } from "../cli/operator-error.ts";
@@ -32,7 +33,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof OperatorError) fail(2, error.message);
-  else if (error instanceof DependencyError) fail(1, error.message, causeOf(error));
+  else if (error instanceof DependencyError)
+    fail(1, error.message, causeOf(error), `  ${awsHintOf(error.cause)}`);
   else throw error;
 }
 

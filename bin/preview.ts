@@ -72,6 +72,8 @@ function saidOf(error: unknown): string {
     error instanceof ConfigError
   )
     return error.message;
+  // The operating system's own sentence: "EACCES: permission denied, mkdir '/x'".
+  if (Error.isError(error) && "syscall" in error) return error.message;
   const stack = Error.isError(error) ? (error.stack ?? error.message) : String(error);
   return Error.isError(error) && error.name === "SyntaxError"
     ? stack.replace(/\n\s+at [^]*$/, "")

@@ -1,0 +1,30 @@
+/** What an operator does next when AWS could not be asked. */
+import { nameOf } from "../functions/core/errors.ts";
+
+const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
+  [
+    /region is missing|region not accepted/i,
+    "Set AWS_REGION, or AWS_PROFILE to a profile with a region.",
+  ],
+  [
+    /CredentialsProviderError|TokenProviderError|ExpiredToken|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|could not load credentials/i,
+    "Sign in: `aws configure sso` and AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+  ],
+  [/AccessDenied/, "Allow the action to these credentials, or use others (AWS_PROFILE)."],
+  [
+    /ResourceNotFound/,
+    "Check the region and the tables' names (--coordination-table, --deliveries-table): the stack's outputs have them.",
+  ],
+  [
+    /ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|Timeout|Invalid URL/i,
+    "Check the network, the proxy and AWS_ENDPOINT_URL.",
+  ],
+];
+
+/** A sentence for what is known; otherwise the doctor finds it. */
+export function awsHintOf(cause: unknown): string {
+  const message = Error.isError(cause) ? cause.message : "";
+  const code = Error.isError(cause) && "code" in cause ? String(cause.code) : "";
+  const text = `${nameOf(cause)} ${code} ${message}`;
+  return HINTS.find(([pattern]) => pattern.test(text))?.[1] ?? "Ask `npm run doctor`.";
+}
