@@ -16,6 +16,8 @@ export type Finding = {
 /** One thing to look at. What it throws becomes its finding. */
 export type Check<Stage> = {
   readonly name: string;
+  /** It may take this long, also where the others may not. */
+  readonly limitMs?: number;
   readonly run: (stage: Stage, signal: AbortSignal) => Promise<readonly Finding[]>;
 };
 
@@ -37,7 +39,9 @@ export async function examine<Stage>(
   stage: Stage,
   limitMs: number,
 ): Promise<Finding[]> {
-  const found = await Promise.all(checks.map((check) => examineOne(check, stage, limitMs)));
+  const found = await Promise.all(
+    checks.map((check) => examineOne(check, stage, Math.max(limitMs, check.limitMs ?? 0))),
+  );
   return found.flat();
 }
 

@@ -1,26 +1,47 @@
-import { APIError } from "openai";
-import { cutGraphemes } from "../../functions/core/cut.ts";
-import { WORDS_SCHEMA } from "../../functions/core/draft.ts";
-import { DependencyError } from "../../functions/core/errors.ts";
-import { isAiOutage, judgeAiFailure } from "../../functions/core/ai-failure.ts";
+import type { Feature } from "../../functions/core/ai-request.ts";
+import { readWords } from "../../functions/core/draft.ts";
 import { priceOf } from "../../functions/core/price.ts";
+import type { Prompt } from "../../functions/core/prompt.ts";
 import { VARIABLES } from "../../functions/processor/variables.ts";
 import { type AiProvider, createAiConnection } from "../../functions/services/ai-client.ts";
+import type { Written } from "../../functions/services/ports.ts";
+import { createTransport } from "../../functions/services/transport.ts";
+import { createWriter } from "../../functions/services/writer.ts";
 import type { PostriderConfig } from "../../lib/config.ts";
+import { adviceFor } from "./ai-advice.ts";
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
 import { keyParameterOf, putKey } from "./parameters.ts";
 import type { Stage } from "./stage.ts";
 
 const NAME = "model";
-/** A few tokens: some models answer none at all with fewer. */
-const MOST_TOKENS = 16;
-/** What OpenAI says where they are too few: the model is there, and the key is good. */
-const TOO_FEW_TOKENS = /max_tokens or model output limit was reached/;
-const SHOWN_CHARACTERS = 200;
 
-/** Whether the model answers a request like the function's own: key, model and quota in one. It costs a few tokens. */
+/** Like the function's own, and about nobody. */
+const PROMPT: Prompt = {
+  system:
+    'You write the summary at the top of an email. The user message is one JSON document: describe it in English, in plain text. "headline" is one sentence, "bullets" are at most two short sentences.',
+  user: JSON.stringify({
+    type: "order.shipped",
+    facts: [{ label: "Order", value: "A-1" }],
+    changes: [{ label: "Status", before: "packed", after: "shipped" }],
+  }),
+  systemAfter: () => PROMPT.system,
+  read: readWords,
+  leaksIn: () => false,
+};
+
+/** What an endpoint does without, and what that means. */
+const WITHOUT: Readonly<Record<Feature, string>> = {
+  store: "`store: false` (how long it keeps requests is its own rule: see its terms)",
+  max_completion_tokens: "`max_completion_tokens` (`max_tokens` is sent instead)",
+  json_schema: "the JSON schema (the prompt names the form instead)",
+  json_object: "`response_format`",
+};
+
+/** Whether the model writes words for the function's own writer: key, model, quota and form in one. It costs a few tokens. */
 export const model: Check<Stage> = {
   name: NAME,
+  // As long as the function waits for one try, and the second after a fast failure.
+  limitMs: VARIABLES.AI_ATTEMPT_MS.default + 5_000,
   run: async (stage, signal) => {
     const { settings } = stage;
     const { aiDailyLimitUsd = 10, model: name = VARIABLES.AI_MODEL.default } = settings;
@@ -50,69 +71,62 @@ async function providerOf(stage: Stage): Promise<AiProvider | undefined> {
 }
 
 async function asked(
-  { settings }: Stage,
+  { settings, environment }: Stage,
   provider: AiProvider,
   name: string,
   signal: AbortSignal,
 ): Promise<Finding> {
+  const transport = createTransport();
+  const leftOut: Feature[] = [];
+  const attemptMs = Number(environment["AI_ATTEMPT_MS"] ?? VARIABLES.AI_ATTEMPT_MS.default);
   try {
-    // Nothing of anybody's is in the request: the guard of the function's has nothing to look for.
-    const connect = await createAiConnection({ provider, fetch, now: Date.now });
-    await connect((bare) => bare).chat.completions.create(
-      {
-        model: name,
-        messages: [{ role: "user", content: "Say hello." }],
-        response_format: {
-          type: "json_schema",
-          json_schema: { name: "words", strict: true, schema: WORDS_SCHEMA },
-        },
-        max_completion_tokens: MOST_TOKENS,
-        store: false,
-      },
-      { signal },
-    );
-  } catch (error) {
-    if (signal.aborted) throw error;
-    if (!isAnswer(error)) return judged(error, settings, name);
+    const write = createWriter({
+      connect: await createAiConnection({ provider, fetch: transport.fetch, now: Date.now }),
+      model: name,
+      concurrency: 1,
+      attemptMs,
+      maxCompletionTokens: VARIABLES.AI_MAX_COMPLETION_TOKENS.default,
+      now: Date.now,
+      onLeftOut: (feature) => leftOut.push(feature),
+    });
+    const written = await write(PROMPT, { untilMs: Date.now() + attemptMs, signal });
+    return written.ok ? answers(written, name, leftOut) : judged(written, settings, name);
+  } finally {
+    transport.destroy();
   }
-  return ok(NAME, `${name} answers`);
 }
 
-function isAnswer(error: unknown): boolean {
-  return error instanceof APIError && error.status === 400 && TOO_FEW_TOKENS.test(error.message);
+function answers(
+  { tokens, unknownTries }: Written,
+  name: string,
+  leftOut: readonly Feature[],
+): Finding {
+  const without = leftOut.map((feature) => WITHOUT[feature]).join(", ");
+  const says = without === "" ? `${name} answers` : `${name} answers, without ${without}`;
+  return unknownTries > 0 && tokens.input === 0
+    ? warn(
+        NAME,
+        `${says}; it does not say how many tokens it used`,
+        "each draft counts as the most that it can cost: raise `aiDailyLimitUsd` if that is too soon",
+      )
+    : ok(NAME, says);
 }
 
-function judged(error: unknown, settings: PostriderConfig, name: string): Finding {
-  const bedrock = settings.provider === "bedrock";
-  if (!(error instanceof APIError)) {
-    const cause = Error.isError(error) ? error.cause : undefined;
-    return cause instanceof DependencyError
-      ? warn(NAME, "not looked at: no credentials", "see `credentials`")
-      : fail(NAME, "the provider cannot be reached", "is its address reachable from here?");
-  }
-  const { status, code, message } = error;
-  const { why } = judgeAiFailure({ status, code: code ?? undefined, message });
+function judged(
+  { why, detail }: Extract<Written, { ok: false }>,
+  settings: PostriderConfig,
+  name: string,
+): Finding {
+  const isBedrock = settings.provider === "bedrock";
+  if (why === "ai-unauthorised" && detail === undefined)
+    return warn(NAME, "not looked at: no credentials", "see `credentials`");
+  const { level, says, fix } = adviceFor(why, isBedrock);
   // Of a key that it refuses the provider repeats a part.
-  const words = status === 401 ? "" : `: ${cutGraphemes(message, SHOWN_CHARACTERS)}`;
-  const says = `${name} does not answer${words}`;
-  if (why === "ai-unauthorised")
-    return bedrock
-      ? fail(NAME, says, MEND_BEDROCK)
-      : fail(NAME, `the key is refused${words}`, putKey(settings.apiKeyParameter ?? "NAME"));
-  if (why === "ai-quota") return fail(NAME, says, bedrock ? MEND_QUOTAS : MEND_MONEY);
-  if (why === "ai-model-gone") return fail(NAME, says, bedrock ? MEND_BEDROCK_NAME : MEND_NAME);
-  return isAiOutage(why)
-    ? warn(NAME, says, "mails are plain meanwhile; look again later")
-    : fail(NAME, says, "set `model` to one that takes chat completions with a JSON schema");
+  const isKey = why === "ai-unauthorised" && !isBedrock;
+  const words = detail === undefined || (isKey && detail.startsWith("401")) ? "" : ` (${detail})`;
+  const mend = isKey ? putKey(settings.apiKeyParameter ?? "NAME") : fix;
+  return (level === "fail" ? fail : warn)(NAME, `${name}: ${says}${words}`, mend);
 }
-
-const MEND_BEDROCK =
-  "enable the model in Bedrock's console, and allow bedrock:InvokeModel to who looks";
-const MEND_QUOTAS = "ask for more in Service Quotas, or wait for tomorrow";
-const MEND_MONEY = "https://platform.openai.com/settings/organization/billing";
-const MEND_NAME = "set `model` to one of https://platform.openai.com/docs/models";
-const MEND_BEDROCK_NAME =
-  "set `model` and `bedrockRegion`: aws bedrock list-foundation-models, list-inference-profiles";
 
 function price({ aiPriceUsdPerMillion }: PostriderConfig, name: string): Finding {
   return aiPriceUsdPerMillion !== undefined || priceOf(name) !== undefined

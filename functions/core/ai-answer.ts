@@ -1,6 +1,7 @@
 /** What an AI endpoint answered, read as a chat completion; whatever it is, nothing is thrown. */
 import * as z from "zod/mini";
 import { type AiFailure, judgeAiFailure } from "./ai-failure.ts";
+import { cutGraphemes } from "./cut.ts";
 import { NO_TOKENS, type Tokens } from "./draft.ts";
 import { readUsage } from "./usage.ts";
 
@@ -86,8 +87,9 @@ function readChoice({ choices, model, usage }: z.infer<typeof Completion>): Read
     return failed({ ...own, why: "ai-empty", retryable: true, detail: "no choices" });
   const { message, finish_reason: finish } = choice;
   if (finish === "error") {
-    const error = errorOf(choice) ?? {};
-    return failed({ ...judgeAiFailure({ status: 500, ...error }), detail: error.message });
+    const error = { status: 500, message: "", ...errorOf(choice) };
+    const detail = cutGraphemes(`${error.status} ${error.message}`, LONGEST_DETAIL);
+    return failed({ ...judgeAiFailure(error), detail });
   }
   if (finish === "content_filter" || (message.refusal ?? "") !== "")
     return failed({ ...own, why: "ai-refused" });
@@ -138,8 +140,11 @@ function judged({ status, code, message }: ProviderError, answer: AiAnswer): AiF
   const isPage = PAGE.test(text);
   // Judged by the whole text: what decides may stand in a part of it that has no fixed name.
   const failure = judgeAiFailure({ status, code, message: isPage ? "" : text, retryAfterMs });
-  const said = location === undefined ? (message ?? (isPage ? "a page" : text)) : `to ${location}`;
-  return { ...failure, detail: `${status} ${said}`.slice(0, LONGEST_DETAIL) };
+  const said =
+    location === undefined
+      ? (message ?? (isPage ? "a page" : text))
+      : `to ${location.split(/[?#]/, 1)[0]}`;
+  return { ...failure, detail: cutGraphemes(`${status} ${said}`, LONGEST_DETAIL) };
 }
 
 const ErrorBody = z.object({

@@ -121,6 +121,11 @@ export function createTransport(): Transport {
         else socket.once(secure ? "secureConnect" : "connect", () => (connected = true));
       });
       outgoing.once("error", fail);
+      // Node says nothing more of a request whose answer switches protocols.
+      outgoing.once("upgrade", (_answer, socket) => {
+        socket.destroy();
+        fail(new Error("Expected an answer, got a switch of protocols"));
+      });
       outgoing.once("response", (incoming) => {
         const chunks: Buffer[] = [];
         let readBytes = 0;

@@ -32,12 +32,17 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
   "a key that the provider refuses": {
     arrange: ({ now }) => (now.validKey = "another"),
     looked: { checks: ["model"] },
-    finding: { check: "model", level: "fail", says: /^the key is refused$/, mend: /put-parameter/ },
+    finding: {
+      check: "model",
+      level: "fail",
+      says: /: the key is refused$/,
+      mend: /put-parameter/,
+    },
   },
   "no money left": {
     arrange: ({ system }) => system.ai?.inject({ status: 429, code: "insufficient_quota" }),
     looked: { checks: ["model"] },
-    finding: { check: "model", level: "fail", says: /does not answer/, mend: /billing/ },
+    finding: { check: "model", level: "fail", says: /used up/, mend: /billing/ },
   },
   "a model that is gone": {
     arrange: ({ system }) =>
@@ -45,16 +50,10 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
     looked: { checks: ["model"] },
     finding: { check: "model", level: "fail", says: /gpt-6-luna.+Gone/, mend: /`model`/ },
   },
-  "a provider that is busy": {
-    arrange: ({ system }) => system.ai?.inject({ status: 503 }),
+  "a provider that fails": {
+    arrange: ({ system }) => system.ai?.inject({ status: 503, times: 2 }),
     looked: { checks: ["model"] },
-    finding: { check: "model", level: "warn", says: /does not answer/, mend: /later/ },
-  },
-  "a model that takes no schema": {
-    arrange: ({ system }) =>
-      system.ai?.inject({ status: 400, message: "response_format is not supported" }),
-    looked: { checks: ["model"] },
-    finding: { check: "model", level: "fail", says: /response_format/, mend: /JSON schema/ },
+    finding: { check: "model", level: "warn", says: /provider fails/, mend: /later/ },
   },
   "a model without a price": {
     looked: { checks: ["model"], settings: { model: "llama-9" } },

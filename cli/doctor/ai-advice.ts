@@ -1,0 +1,100 @@
+/** What each reason for which the AI writes nothing means, and what fixes it. */
+import type { AiFailureReason } from "../../functions/core/ai-failure.ts";
+import type { Level } from "./finding.ts";
+
+type Advice = {
+  readonly level: Exclude<Level, "ok">;
+  readonly says: string;
+  readonly fix: string;
+  /** Where it differs for Amazon Bedrock. */
+  readonly bedrockFix?: string;
+};
+
+const LATER = "emails go out in the fallback text meanwhile; look again later";
+
+const ADVICE: Readonly<Partial<Record<AiFailureReason, Advice>>> = {
+  "ai-timeout": {
+    level: "warn",
+    says: "no complete answer in time",
+    fix: `${LATER}, or set a faster \`model\``,
+  },
+  "ai-unreachable": {
+    level: "fail",
+    says: "the endpoint cannot be reached, or ends the connection",
+    fix: "check `openAiBaseUrl`, and the network and proxy between here and there",
+    bedrockFix: "check `bedrockRegion`, and the network and proxy between here and there",
+  },
+  "ai-busy": { level: "warn", says: "the provider's rate limit is reached", fix: LATER },
+  "ai-failing": { level: "warn", says: "the provider fails", fix: LATER },
+  "ai-unauthorised": {
+    level: "fail",
+    says: "the key is refused",
+    fix: "put a valid key into the parameter that `apiKeyParameter` names",
+    bedrockFix:
+      "enable the model in the Bedrock console, and allow bedrock:InvokeModel to these credentials",
+  },
+  "ai-region": {
+    level: "fail",
+    says: "the provider does not serve the country or region of this machine",
+    fix: "the function's region counts: set a provider that serves it (`openAiBaseUrl`, or `provider` bedrock)",
+  },
+  "ai-quota": {
+    level: "fail",
+    says: "the quota or the credit is used up",
+    fix: "add credit or raise the limit in the provider's billing settings (OpenAI: https://platform.openai.com/settings/organization/billing)",
+    bedrockFix: "request a higher limit in Service Quotas, or wait until tomorrow",
+  },
+  "ai-model-gone": {
+    level: "fail",
+    says: "the provider has no such model, or not for this key",
+    fix: "set `model` to one that the provider lists (OpenAI: https://platform.openai.com/docs/models)",
+    bedrockFix:
+      "set `model` and `bedrockRegion`: aws bedrock list-foundation-models, list-inference-profiles",
+  },
+  "ai-wrong-url": {
+    level: "fail",
+    says: "no chat completions API answers at this base URL",
+    fix: "set `openAiBaseUrl` to the API's own base URL without redirects; most end in /v1",
+  },
+  "ai-request-refused": {
+    level: "fail",
+    says: "the request is refused",
+    fix: "set `model` or `openAiBaseUrl` to one that takes chat completions, or raise what the endpoint's own words name",
+  },
+  "ai-malformed": {
+    level: "fail",
+    says: "the answer is not in the form that was asked for",
+    fix: "set `model` to one that keeps to a JSON schema",
+  },
+  "ai-empty": {
+    level: "fail",
+    says: "the answer has no text",
+    fix: "set `model` to one that answers chat completions with text",
+  },
+  "ai-too-large": {
+    level: "fail",
+    says: "the answer is longer than any completion",
+    fix: "check what answers at `openAiBaseUrl`",
+  },
+  "ai-refused": {
+    level: "fail",
+    says: "the model or its filter refuses a harmless request",
+    fix: "relax the provider's content filter, or set another `model`",
+  },
+  "ai-truncated": {
+    level: "fail",
+    says: "the answer needs more tokens than AI_MAX_COMPLETION_TOKENS allows",
+    fix: "set `model` to one that reasons less, or raise AI_MAX_COMPLETION_TOKENS",
+  },
+};
+
+const UNKNOWN: Advice = {
+  level: "fail",
+  says: "the answer cannot be used",
+  fix: "set another `model`",
+};
+
+export function adviceFor(why: AiFailureReason, isBedrock: boolean): Omit<Advice, "bedrockFix"> {
+  const { level, says, fix, bedrockFix } = ADVICE[why] ?? UNKNOWN;
+  return { level, says, fix: isBedrock ? (bedrockFix ?? fix) : fix };
+}

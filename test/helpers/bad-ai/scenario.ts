@@ -1,0 +1,109 @@
+/** An AI endpoint that misbehaves in one way, and what the writer and the doctor must make of it. */
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { AiFailureReason } from "../../../functions/core/ai-failure.ts";
+
+export type Asked = {
+  readonly request: IncomingMessage;
+  readonly body: Readonly<Record<string, unknown>>;
+  /** 1 for the first request of a conversation. */
+  readonly count: number;
+};
+
+export type Reply = (response: ServerResponse, asked: Asked) => void;
+
+export type Expected = {
+  /** The words of the answer are used; else why not. */
+  readonly why?: AiFailureReason;
+  readonly firstRefused?: AiFailureReason;
+  readonly requests: number;
+  readonly unknownTries: number;
+  /** Tries whose usage is known. */
+  readonly billedTries: number;
+  readonly everybody?: boolean;
+};
+
+export type Scenario = {
+  readonly reply: Reply;
+  readonly writer: Expected;
+  readonly doctor: { readonly level: "ok" | "warn" | "fail"; readonly says: RegExp };
+  /** The answer never ends. */
+  readonly isEndless?: true;
+};
+
+export const USAGE = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 };
+export const GOOD_WORDS = {
+  headline: "The class Workplace numeracy (C-2026-019) has been stopped.",
+  bullets: ["Its status went from Active to Stopped."],
+};
+export const GOOD = JSON.stringify(GOOD_WORDS);
+
+export function completion(content: unknown, message: object = {}, choice: object = {}) {
+  return {
+    id: "c",
+    object: "chat.completion",
+    created: 1,
+    model: "m",
+    choices: [
+      {
+        index: 0,
+        finish_reason: "stop",
+        message: { role: "assistant", content, ...message },
+        ...choice,
+      },
+    ],
+    usage: USAGE,
+  };
+}
+
+const JSON_TYPE = { "content-type": "application/json" };
+
+/** Answers with this text, or this value as JSON. */
+export function send(body: unknown, status = 200, headers: OutgoingHttpHeaders = JSON_TYPE): Reply {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return (response) => {
+    response.writeHead(status, { "content-length": Buffer.byteLength(text), ...headers });
+    response.end(text);
+  };
+}
+
+export const sendGood = send(completion(GOOD));
+
+/** Refuses the first request only. */
+export const onceThenGood =
+  (first: Reply): Reply =>
+  (response, asked) =>
+    (asked.count === 1 ? first : sendGood)(response, asked);
+
+/** Refuses a request that has what `isRefused` finds. */
+export const unlessWithout =
+  (isRefused: (body: Asked["body"]) => boolean, refusal: Reply): Reply =>
+  (response, asked) =>
+    (isRefused(asked.body) ? refusal : sendGood)(response, asked);
+
+const used = (expected: Partial<Expected> = {}): Expected => ({
+  requests: 1,
+  unknownTries: 0,
+  billedTries: 1,
+  ...expected,
+});
+
+/** The words are used, from one answer unless it is said otherwise. */
+export function good(
+  reply: Reply,
+  expected: Partial<Expected> = {},
+  doctor: Scenario["doctor"] = { level: "ok", says: /^m answers/ },
+): Scenario {
+  return { reply, writer: used(expected), doctor };
+}
+
+/** The fallback text is used. */
+export function bad(
+  reply: Reply,
+  why: AiFailureReason,
+  expected: Partial<Expected>,
+  level: "warn" | "fail",
+  says: RegExp,
+): Scenario {
+  const writer = { ...used({ billedTries: 0 }), everybody: false, ...expected, why };
+  return { reply, writer, doctor: { level, says } };
+}

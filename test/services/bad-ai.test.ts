@@ -1,0 +1,132 @@
+/** Each endpoint that misbehaves, and what the writer and the doctor make of it. */
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { createStage } from "../../cli/doctor/stage.ts";
+import { model } from "../../cli/doctor/model.ts";
+import type { Feature } from "../../functions/core/ai-request.ts";
+import { createAiConnection } from "../../functions/services/ai-client.ts";
+import { createTransport } from "../../functions/services/transport.ts";
+import { createWriter } from "../../functions/services/writer.ts";
+import { GOOD_WORDS, type Scenario, USAGE } from "../helpers/bad-ai/scenario.ts";
+import { type BadAi, SCENARIOS, startBadAi } from "../helpers/bad-ai/server.ts";
+import { PROMPT } from "./writer-factory.ts";
+
+const NEVER = new AbortController().signal;
+const ALL = Object.entries(SCENARIOS);
+/** What does not end is given up soon; all else has more time than any machine needs. */
+const attemptMsOf = ({ isEndless }: Scenario) => (isEndless === true ? 200 : 30_000);
+
+const transport = createTransport();
+let ai: BadAi;
+
+beforeAll(async () => {
+  ai = await startBadAi();
+});
+afterAll(async () => {
+  transport.destroy();
+  await ai.stop();
+});
+
+async function writerAt(baseUrl: string, attemptMs: number, leftOut: Feature[] = []) {
+  return createWriter({
+    connect: await createAiConnection({
+      provider: { kind: "openai", baseUrl, apiKey: "k" },
+      fetch: transport.fetch,
+      now: Date.now,
+    }),
+    model: "m",
+    concurrency: 5,
+    attemptMs,
+    maxCompletionTokens: 500,
+    now: Date.now,
+    onLeftOut: (feature) => leftOut.push(feature),
+  });
+}
+
+describe("the writer makes of an endpoint with", () => {
+  test.each(ALL)("%s", async (name, scenario) => {
+    const attemptMs = attemptMsOf(scenario);
+    const baseUrl = ai.baseUrlOf(name);
+    const write = await writerAt(baseUrl, attemptMs);
+
+    const written = await write(PROMPT, { untilMs: Date.now() + 4 * attemptMs, signal: NEVER });
+
+    const { requests, billedTries, why, ...expected } = scenario.writer;
+    expect(written).toMatchObject({
+      ...expected,
+      ...(why === undefined ? { ok: true, words: GOOD_WORDS } : { ok: false, why }),
+      tokens: {
+        input: billedTries * USAGE.prompt_tokens,
+        cached: 0,
+        output: billedTries * USAGE.completion_tokens,
+      },
+    });
+    expect(ai.requestsTo(baseUrl)).toHaveLength(requests);
+    if (expected.firstRefused === undefined) expect(written).not.toHaveProperty("firstRefused");
+  });
+});
+
+describe("the doctor says of an endpoint with", () => {
+  test.each(ALL)("%s", async (name, scenario) => {
+    const stage = createStage({
+      settings: {
+        fromAddress: "mail@example.org",
+        model: "m",
+        apiKeyParameter: "K",
+        aiPriceUsdPerMillion: "1/1/1",
+      },
+      deployed: {},
+      environment: {
+        OPENAI_BASE_URL: ai.baseUrlOf(name),
+        AI_ATTEMPT_MS: String(attemptMsOf(scenario)),
+      },
+      known: new Map([["K", "k"]]),
+    });
+
+    const [found] = await model.run(stage, NEVER);
+
+    stage.stop();
+    const { level, says } = scenario.doctor;
+    expect(found).toMatchObject({ check: "model", level, says: expect.stringMatching(says) });
+    expect(found?.says).not.toContain("sk-abc");
+    // Whatever is not well has a fix.
+    expect(found?.mend === undefined).toBe(level === "ok");
+  });
+});
+
+describe("what an endpoint refuses of a request", () => {
+  test("is left out of all later requests, and told once", async () => {
+    const baseUrl = ai.baseUrlOf("no response_format at all");
+    const leftOut: Feature[] = [];
+    const write = await writerAt(baseUrl, 30_000, leftOut);
+
+    for (let index = 0; index < 2; index++)
+      await write(PROMPT, { untilMs: Date.now() + 60_000, signal: NEVER });
+
+    expect(leftOut).toEqual(["json_schema", "json_object"]);
+    const formats = ai.requestsTo(baseUrl).map((body) => body["response_format"]);
+    expect(formats).toMatchObject([
+      { type: "json_schema" },
+      { type: "json_object" },
+      undefined,
+      undefined,
+    ]);
+    expect(JSON.stringify(ai.requestsTo(baseUrl).at(-1))).toContain("Answer with one JSON object");
+  });
+
+  test("is sent again by later requests, where leaving it out did not help", async () => {
+    const baseUrl = ai.baseUrlOf("max_completion_tokens too large, under any name");
+    const leftOut: Feature[] = [];
+    const write = await writerAt(baseUrl, 30_000, leftOut);
+
+    for (let index = 0; index < 2; index++)
+      await write(PROMPT, { untilMs: Date.now() + 60_000, signal: NEVER });
+
+    expect(leftOut).toEqual([]);
+    expect(ai.requestsTo(baseUrl).map((body) => body["max_completion_tokens"])).toEqual([
+      500,
+      undefined,
+      500,
+      undefined,
+    ]);
+  });
+});
