@@ -1,5 +1,6 @@
 /** What is made from the rest: tables of the documents between two marks, the event schemas, and the mail's layout. */
 import { readFile } from "node:fs/promises";
+import { AI_ADVICE } from "../cli/doctor/ai-advice.ts";
 import { costTable, STANDARD_QUESTION } from "../cost/table.ts";
 import { watchedBy } from "../cost/watched.ts";
 import { DEAD_LETTER_REASONS } from "../functions/core/dead-letter.ts";
@@ -49,7 +50,8 @@ export function madeDocs(): readonly MadeDoc[] {
     },
     {
       path: "docs/runbook.md",
-      text: (standing) => between("metrics", metricsTable(), standing),
+      text: (standing) =>
+        between("AI reasons", aiReasonsTable(), between("metrics", metricsTable(), standing)),
     },
     ...eventSchemaFiles().map(({ name, text }) => ({ path: `docs/${name}`, text: () => text })),
     {
@@ -96,6 +98,14 @@ function boundsOf(variable: Variable): string {
     case "text":
       return "";
   }
+}
+
+function aiReasonsTable(): string {
+  const rows = Object.entries(AI_ADVICE).map(
+    ([reason, { says, fix, bedrockFix }]) =>
+      `| \`${reason}\` | ${says} | ${fix}${bedrockFix === undefined ? "" : `; with Bedrock: ${bedrockFix}`} |`,
+  );
+  return ["| reason | what it means | fix |", "|---|---|---|", ...rows].join("\n");
 }
 
 async function settingsTable(): Promise<string> {

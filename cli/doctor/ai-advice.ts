@@ -1,4 +1,4 @@
-/** What each reason for which the AI writes nothing means, and what fixes it. */
+/** What each reason for an answer without usable words means, and what fixes it: for the doctor and docs/runbook.md. */
 import type { AiFailureReason } from "../../functions/core/ai-failure.ts";
 import type { Level } from "./finding.ts";
 
@@ -12,7 +12,7 @@ type Advice = {
 
 const LATER = "emails go out in the fallback text meanwhile; look again later";
 
-const ADVICE: Readonly<Partial<Record<AiFailureReason, Advice>>> = {
+export const AI_ADVICE: Readonly<Partial<Record<AiFailureReason, Advice>>> = {
   "ai-timeout": {
     level: "warn",
     says: "no complete answer in time",
@@ -95,6 +95,6 @@ const UNKNOWN: Advice = {
 };
 
 export function adviceFor(why: AiFailureReason, isBedrock: boolean): Omit<Advice, "bedrockFix"> {
-  const { level, says, fix, bedrockFix } = ADVICE[why] ?? UNKNOWN;
+  const { level, says, fix, bedrockFix } = AI_ADVICE[why] ?? UNKNOWN;
   return { level, says, fix: isBedrock ? (bedrockFix ?? fix) : fix };
 }

@@ -29,3 +29,25 @@ test("a mail that SES refuses once is sent by the next run, when the AI's usage 
     expect(await deadLetters()).toEqual([]);
     expect(system.ai?.count).toBe(1);
   }));
+
+test("an endpoint that refuses `store` is asked without it, and the log says so once", () =>
+  onStage({}, async ({ send, system, processor, mailed }) => {
+    const hasStore = (body: unknown) =>
+      typeof body === "object" && body !== null && "store" in body;
+    system.ai?.inject({
+      status: 400,
+      message: 'Unknown name "store": Cannot find field.',
+      times: Infinity,
+      match: hasStore,
+    });
+    await send(anEvent());
+    await send(anEvent());
+    const one = processor();
+    await eventually(async () => {
+      await one.run();
+      expect(mailed()).toHaveLength(2);
+    });
+    expect(one.logs.filter(({ event }) => event === "ai-feature-left-out")).toMatchObject([
+      { level: "WARN", feature: "store" },
+    ]);
+  }));
