@@ -6,7 +6,11 @@ import { whatIsWrong } from "./schema.ts";
 import { textOf } from "./text.ts";
 import { readTime } from "./time.ts";
 
-const Text = z.string().check(z.minLength(1));
+// Not z.minLength: it looks at the `length` of objects too, and throws where that cannot be compared.
+const Text = z.string().check(
+  z.refine((text) => text !== "", "a string that is not empty"),
+  z.meta({ minLength: 1 }),
+);
 
 /** An event is mailed without its time rather than not at all. */
 const Time = z.optional(
