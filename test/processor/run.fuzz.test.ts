@@ -50,7 +50,7 @@ function toolsOver(client: ReturnType<typeof createSqsInMemory>["client"]) {
       intend: async () => ({ ok: true, attempt: "one", intentAtMs: Date.now() }),
       recordAccepted: async () => ({ isAnother: false }),
     },
-    render: createRenderer(layout, languages),
+    render: createRenderer(layout, languages, "simulated"),
     write: async () => ({
       ok: false,
       why: "ai-no-time",
