@@ -20,7 +20,7 @@ function couldGoOn(beginning: string): boolean {
     JSON.parse(beginning);
     return true;
   } catch (error) {
-    const { message } = error as SyntaxError;
+    const message = Error.isError(error) ? error.message : "";
     const [, position] = /at position (\d+)/.exec(message) ?? [];
     return (
       /end of JSON input|Unterminated string/.test(message) || Number(position) === beginning.length

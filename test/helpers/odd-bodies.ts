@@ -125,7 +125,7 @@ const encoded = fc
         return inner.slice(0, at % inner.length);
       case "twice":
         return JSON.stringify(inner);
-      default:
+      case "lines":
         return `${inner}\n${inner}`;
     }
   });
