@@ -159,9 +159,13 @@ function judgeUnanswered(
   if (row.state === "submitting" && ageMs < rules.aliveMs)
     return { kind: "wait", untilMs: intentAtMs + rules.aliveMs };
   if (ageMs < rules.settleMs) return { kind: "wait", untilMs: intentAtMs + rules.settleMs };
-  // That no event came says something only while events come: one of a mail that is younger than this one.
+  // That no event came says something only while events come: one of a mail that is younger than this one. They may come
+  // again at any time, so it does not wait for all of it at once.
   if (feedbackSeenMs <= intentAtMs && ageMs < rules.feedbackWaitMs)
-    return { kind: "wait", untilMs: intentAtMs + rules.feedbackWaitMs };
+    return {
+      kind: "wait",
+      untilMs: Math.min(nowMs + rules.settleMs, intentAtMs + rules.feedbackWaitMs),
+    };
   return row.resends < maxResends(rules)
     ? { kind: "intend", intent: { kind: "settle-resend", seen } }
     : { kind: "park", seen };

@@ -3,7 +3,7 @@
  * late, twice, out of order, and before its mail's own `accepted`: every step may be repeated, and none needs another.
  *
  *   record ─▶ read ─▶ evidence ─▶ suppress ─▶ (the batch's) mark ─▶ deleted
- *              │          └─ a dependency is away ─▶ stays in the queue
+ *              │          └─ a dependency is away ─┴─▶ stays in the queue
  *              └─ no event of SES ─▶ dead letter, with the reason ─▶ deleted
  */
 import type { Evidence } from "../core/delivery.ts";
@@ -25,11 +25,12 @@ export type Tools = Reader & {
 
 type Name = MetricName<"feedback">;
 
+/** `submittedAtMs`: when the mail that the event is about was handed to SES. */
 type Outcome =
-  /** `submittedAtMs`: of the mail that the event spoke of. `counted`: what it adds one to. */
+  /** `counted`: the metrics that the event adds one to. */
   | { readonly kind: "done"; readonly submittedAtMs?: number; readonly counted?: readonly Name[] }
   /** The record stays in the queue; `error` where a dependency is away. */
-  | { readonly kind: "again"; readonly error?: DependencyError };
+  | { readonly kind: "again"; readonly submittedAtMs?: number; readonly error?: DependencyError };
 
 const DONE: Outcome = { kind: "done" };
 
@@ -38,8 +39,18 @@ const NEVER = new AbortController().signal;
 
 /** Applies a batch and names the records that must come again; an outage is an answer, only the unforeseen throws. */
 export async function run(tools: Tools, records: readonly Message[]): Promise<BatchResponse> {
-  const outcomes = await Promise.all(
+  const settled = await Promise.all(
     records.map(async (record) => ({ record, outcome: await settle(tools, record) })),
+  );
+  // After the evidence: the mark says that it is recorded.
+  const unmarked = await moveMark(
+    tools,
+    settled.map(({ outcome }) => outcome),
+  );
+  const outcomes = settled.map(({ record, outcome }) =>
+    outcome === unmarked && outcome.kind === "done"
+      ? { record, outcome: { kind: "again" } as const }
+      : { record, outcome },
   );
   const again = outcomes.flatMap(({ record, outcome }) =>
     outcome.kind === "again" ? { itemIdentifier: record.messageId, error: outcome.error } : [],
@@ -51,13 +62,6 @@ export async function run(tools: Tools, records: readonly Message[]): Promise<Ba
       error: error.message,
     });
   tools.metrics.write(sumsOf(outcomes.flatMap(({ outcome }) => countedBy(outcome))));
-  // After the evidence: the mark says that it stands.
-  const submittedAtMs = outcomes.flatMap(({ outcome }) =>
-    outcome.kind === "done" ? (outcome.submittedAtMs ?? []) : [],
-  );
-  // What failed may be of an earlier mail, which the mark would speak for.
-  if (submittedAtMs.length > 0 && again.length === 0)
-    await moveMark(tools, Math.max(...submittedAtMs));
   return { batchItemFailures: again.map(({ itemIdentifier }) => ({ itemIdentifier })) };
 }
 
@@ -85,8 +89,13 @@ async function work(tools: Tools, record: Message): Promise<Outcome> {
     tools.log("warn", "dead-lettered", { messageId: record.messageId, ...certificate });
     return bury(tools, record, certificate);
   }
-  const counted = await apply(tools, read.feedback);
-  return { kind: "done", submittedAtMs: Date.parse(read.feedback.submittedAt), counted };
+  const submittedAtMs = Date.parse(read.feedback.submittedAt);
+  try {
+    return { kind: "done", submittedAtMs, counted: await apply(tools, read.feedback) };
+  } catch (error) {
+    if (error instanceof DependencyError) return { kind: "again", submittedAtMs, error };
+    throw error;
+  }
 }
 
 /** Moves the record aside; where SQS will not have the copy in any form, it stays where it is. */
@@ -145,12 +154,31 @@ function sumsOf(names: readonly Name[]): Partial<Record<Name, number>> {
   return sums;
 }
 
-/** A mark that stands still delays what waits for it, and costs nothing else. */
-async function moveMark({ mark, log }: Tools, submittedAtMs: number): Promise<void> {
+/**
+ * Moves the mark to the latest mail of the batch. Returns the outcome of that mail's event where the mark has not moved:
+ * the event must come again, because no later one may follow it.
+ */
+async function moveMark(
+  { mark, log }: Tools,
+  outcomes: readonly Outcome[],
+): Promise<Outcome | undefined> {
+  const heard = outcomes.flatMap((outcome) =>
+    outcome.submittedAtMs === undefined ? [] : { outcome, ms: outcome.submittedAtMs },
+  );
+  const isMissing = heard.some(({ outcome }) => outcome.kind === "again");
+  // Of two as late, the one that comes again anyway.
+  const [latest] = heard.toSorted(
+    (one, other) => other.ms - one.ms || one.outcome.kind.localeCompare(other.outcome.kind),
+  );
+  if (latest === undefined) return undefined;
+  // What failed may be of an earlier mail: the mark would say that its event has been recorded.
+  if (isMissing) return latest.outcome;
   try {
-    await mark.saw(submittedAtMs);
+    await mark.saw(latest.ms);
+    return undefined;
   } catch (error) {
     if (!(error instanceof DependencyError)) throw error;
     log("warn", "how far the feedback has come was not written", { error: error.message });
+    return latest.outcome;
   }
 }

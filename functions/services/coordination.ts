@@ -98,8 +98,8 @@ export type Breakers = {
 /** What SES's events have told, for who must know whether they come. */
 export type FeedbackMark = {
   /**
-   * Notes when a mail that an event spoke of was handed to SES, epoch ms. Only forwards, and one write a minute at most: a
-   * time that was not written goes with the next. @throws DependencyError
+   * Notes when a mail that an event spoke of was handed to SES, epoch ms. The mark only moves forwards, and each later
+   * time is written at once: nothing else may follow the last event of a burst. @throws DependencyError
    */
   readonly saw: (submittedAtMs: number) => Promise<void>;
 };

@@ -21,20 +21,14 @@ export type FeedbackMarkOptions = {
 /** The row's key. */
 export const FEEDBACK_KEY = { pk: { S: "feedback" } };
 
-const EVERY_MS = 60_000;
-
 export function createFeedbackMark({ client, table, now }: FeedbackMarkOptions): FeedbackMark {
-  let latestMs = -Infinity;
   let writtenMs = -Infinity;
-  let triedAtMs = -Infinity;
 
   return {
     saw: async (submittedAtMs) => {
       // A time that has yet to come would hold the mark there for good.
-      latestMs = Math.max(latestMs, Math.min(submittedAtMs, now()));
-      if (latestMs <= writtenMs || now() - triedAtMs < EVERY_MS) return;
-      triedAtMs = now();
-      const ms = latestMs;
+      const ms = Math.min(submittedAtMs, now());
+      if (ms <= writtenMs) return;
       const command = new UpdateItemCommand({
         TableName: table,
         Key: FEEDBACK_KEY,

@@ -164,6 +164,17 @@ test("how far the feedback has come is the time of the last mail that was told o
     );
   }));
 
+test("the last event of a burst counts as heard, so a mail that was lost in the burst does not wait for two hours", () =>
+  onStage(WITH_FEEDBACK, async (stage) => {
+    const feedback = stage.feedback();
+    for (const second of ["01", "02", "40", "07"]) {
+      await feedback.put(aSesEvent("Send", { submittedAt: `2026-11-23T07:15:${second}.000Z` }));
+      // A batch each, in one process.
+      expect(await feedback.drain()).toBe(0);
+    }
+    expect(await feedback.lastSubmittedMs()).toBe(Date.parse("2026-11-23T07:15:40.000Z"));
+  }));
+
 test("events that never come change nothing, and events that come late change it then", () =>
   onStage({ ...WITH_FEEDBACK, ses: { events: { times: 0 } } }, async (stage) => {
     const feedback = stage.feedback();

@@ -77,9 +77,9 @@ describe("an event", () => {
     expect(world.calls).toEqual([
       "bounced fedc ses-1",
       `suppress fedc bounced ${ADDRESS} ses-1`,
+      mark,
       "count Bounced 1",
       "count Suppressed 1",
-      mark,
     ]);
   });
 
@@ -144,7 +144,7 @@ describe("a batch", () => {
     ]);
   });
 
-  test("keeps what met an outage, and only that; one line says so", async () => {
+  test("keeps what met an outage, and the event of the latest mail for the mark; one line says so", async () => {
     const { ledger } = world.tools;
     world = aWorld({
       ledger: {
@@ -153,11 +153,12 @@ describe("a batch", () => {
       },
     });
     const lost = aSesEvent("Send", { messageId: "lost" });
-    expect(await play(lost, aSesEvent("Send"), lost)).toEqual([0, 2]);
-    // The mark speaks for what is lost as well: it waits.
-    expect(world.calls).toEqual(["count Returned 2"]);
+    const latest = aSesEvent("Send", { submittedAt: "2026-11-23T07:16:00.000Z" });
+    expect(await play(lost, aSesEvent("Send"), lost, latest)).toEqual([0, 2, 3]);
+    // The mark speaks for what is lost as well: it waits, and comes with the latest mail's event.
+    expect(world.calls).toEqual(["count Returned 3"]);
     expect(world.lines).toEqual([
-      expect.objectContaining({ level: "error", fields: { events: 2, error: "dynamodb: away" } }),
+      expect.objectContaining({ level: "error", fields: { events: 3, error: "dynamodb: away" } }),
     ]);
   });
 
@@ -175,10 +176,25 @@ describe("a batch", () => {
     expect(world.calls.at(-1)).toBe("count Returned 1");
   });
 
-  test("is done with where only the mark could not be written", async () => {
+  test("keeps the event of its latest mail where the mark could not be written", async () => {
+    const latest = aSesEvent("Delivery", { submittedAt: "2026-11-23T07:16:00.000Z" });
+    const batch = [aSesEvent("Delivery"), latest, aSesEvent("Delivery")];
     world = aWorld({ mark: { saw: away } });
-    expect(await play(aSesEvent("Send"))).toEqual([]);
-    expect(world.lines).toMatchObject([{ level: "warn" }]);
+    expect(await play(...batch)).toEqual([1]);
+    // The event counts when it comes again.
+    expect(world.calls.slice(-2)).toEqual(["count Delivered 2", "count Returned 1"]);
+    expect(world.lines.at(-1)).toMatchObject({
+      level: "warn",
+      fields: { error: "dynamodb: away" },
+    });
+  });
+
+  test("moves its mark though SQS does not take a dead letter", async () => {
+    world = aWorld();
+    const { tools } = world;
+    world = { ...world, tools: { ...tools, deadLetters: { deadLetter: async () => false } } };
+    expect(await play("x", aSesEvent("Send"))).toEqual([0]);
+    expect(world.calls).toContain(mark);
   });
 });
 

@@ -256,6 +256,29 @@ export const RUN_MUTANTS: readonly Mutant[] = [
     tests: ["test/core/delivery"],
   },
   {
+    name: "the last events of a burst are not noted as heard",
+    file: "functions/services/feedback-mark.ts",
+    changes: [[`if (ms <= writtenMs) return;`, `if (ms <= writtenMs + 60_000) return;`]],
+    tests: ["test/services/feedback-mark"],
+  },
+  {
+    name: "a batch of which an event failed speaks for all mails before its latest",
+    file: "functions/feedback/run.ts",
+    changes: [[`if (isMissing) return latest.outcome;`, `if (isMissing) void latest.outcome;`]],
+    tests: ["test/feedback/run"],
+  },
+  {
+    name: "an event is deleted though nobody noted that it came",
+    file: "functions/feedback/run.ts",
+    changes: [
+      [
+        `outcome === unmarked && outcome.kind === "done"`,
+        `outcome === unmarked && outcome.kind !== "done"`,
+      ],
+    ],
+    tests: ["test/feedback/run"],
+  },
+  {
     name: "a hard bounce suppresses nobody",
     file: "functions/feedback/run.ts",
     changes: [
