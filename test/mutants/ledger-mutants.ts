@@ -282,7 +282,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   {
     name: "one mailbox, typed in two ways, is two recipients",
     file: "functions/core/recipients.ts",
-    changes: [[`return address.trim().toLowerCase();`, `return address;`]],
+    changes: [[`return addressKey(address);`, `return address;`]],
     tests: ["test/core/recipients"],
   },
 ];
