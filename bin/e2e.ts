@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { createEmulator, type Emulator } from "../local/emulator/clients.ts";
 import { deployTo, destroyAt, STACK } from "../local/emulator/deploy.ts";
-import { mustAnswer, readEndpoint } from "../local/emulator/endpoint.ts";
+import { mustAnswer, mustStart, readEndpoint } from "../local/emulator/endpoint.ts";
 import { type Expectation, eventsOf, judge } from "../local/emulator/expectation.ts";
 import { startAi } from "../local/servers/ai.ts";
 
@@ -63,6 +63,7 @@ async function main({ aiHost, minutes, elsewhere = false, keep }: Options): Prom
       `--context=openAiBaseUrl=${aiUrl}`,
     ]);
     say(`Deployed   ${STACK}, ${Object.keys(outputs).length} outputs`);
+    await mustStart(endpoint, outputs["ProcessorFunctionName"] ?? "");
     const expected = eventsOf(randomUUID().slice(0, 8));
     for (const { body } of expected) await emulator.send(outputs["QueueUrl"] ?? "", body);
     say(`Sent       ${expected.length} events`);

@@ -1,5 +1,7 @@
 /** Which emulator of AWS is meant, and how programs are told of it. */
 
+import { VARIABLES } from "../../functions/processor/variables.ts";
+
 /** That AWS_ENDPOINT_URL does not name an emulator that may be used. */
 export class EndpointError extends Error {
   override readonly name = "EndpointError";
@@ -13,6 +15,9 @@ export type Endpoint = {
 };
 
 const ANSWER_MS = 5_000;
+const START_MS = 60_000;
+/** The stack has fewer slots: the function starts, and does nothing. */
+const UNKNOWN_SLOT = VARIABLES.SLOTS.max - 1;
 const DEFAULT_URL = "http://127.0.0.1:4566";
 /** LocalStack's own name, which its DNS leads to this machine, is as good as an address. */
 const LOOPBACK =
@@ -84,4 +89,29 @@ export async function mustAnswer({ url }: Endpoint): Promise<void> {
   await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => {
     throw new Error(`Nothing answers at ${url}: start an emulator (docs/local-tools.md)`);
   });
+}
+
+/**
+ * Invokes the processor once, for a slot that does not exist: a function that cannot start would otherwise be waited for in vain.
+ * @throws Error where the emulator cannot start it
+ */
+export async function mustStart(
+  { url, environment }: Endpoint,
+  functionName: string,
+): Promise<void> {
+  const scope = `test/20261123/${environment["AWS_REGION"]}/lambda/aws4_request`;
+  const response = await fetch(`${url}/2015-03-31/functions/${functionName}/invocations`, {
+    method: "POST",
+    // Emulators read the service and the region here, and check no signature.
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
+    },
+    body: JSON.stringify({ slot: UNKNOWN_SLOT }),
+    signal: AbortSignal.timeout(START_MS),
+  });
+  const answer = await response.text();
+  if (response.ok && !response.headers.has("x-amz-function-error")) return;
+  throw new Error(
+    `Expected the emulator to run the processor, got HTTP ${response.status} ${answer.slice(0, 200)}. The functions need Node 24: an emulator without containers takes the \`node\` of its own PATH, so start it with PATH="$PWD/node_modules/.bin:$PATH" (docs/local-tools.md)`,
+  );
 }

@@ -1,5 +1,8 @@
+import { createServer } from "node:http";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "@jest/globals";
-import { EndpointError, readEndpoint } from "../../../local/emulator/endpoint.ts";
+import { EndpointError, mustStart, readEndpoint } from "../../../local/emulator/endpoint.ts";
 
 describe("the emulator's endpoint", () => {
   test.each<[string | undefined, string, string]>([
@@ -64,4 +67,47 @@ describe("the emulator's endpoint", () => {
     );
     expect(readEndpoint({ AWS_ENDPOINT_URL: url }, { elsewhere: true }).url).toBe(url);
   });
+});
+
+describe("a processor on an emulator", () => {
+  /** Asks an emulator that answers an invocation like this. */
+  async function started(status: number, headers: Record<string, string>, body: string) {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      response.writeHead(status, headers).end(body);
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    try {
+      await mustStart(readEndpoint({ AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` }), "processor");
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+    return asked;
+  }
+
+  test("that starts is invoked once", async () => {
+    expect(await started(200, {}, '{"outcome":"surplus"}')).toEqual([
+      "POST /2015-03-31/functions/processor/invocations",
+    ]);
+  });
+
+  test.each([
+    [
+      "an older Node",
+      200,
+      { "x-amz-function-error": "Unhandled" },
+      '{"errorMessage":"Worker init failed"}',
+    ],
+    ["no function", 404, {}, '{"Message":"not found: Worker init failed"}'],
+  ])(
+    "that does not start with %s is an error that names Node 24",
+    async (_, status, headers, body) => {
+      const asked = started(status, headers, body);
+      await expect(asked).rejects.toThrow(/Worker init failed.*The functions need Node 24/s);
+    },
+  );
 });

@@ -1,0 +1,122 @@
+/** Back to an older version and forward again, with mail in flight: this version meets rows that a newer one wrote. */
+import { PutItemCommand, ScanCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { describe, expect, test } from "@jest/globals";
+import { aPlainEvent } from "../helpers/events.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { onStage, PATIENT, type Stage } from "../helpers/stage.ts";
+
+const TO = [
+  "one@example.com",
+  { address: "two@example.com", locale: "af" },
+] as unknown as readonly string[];
+
+/** Runs until this holds, as the schedule would. */
+async function runUntil(stage: Stage, holds: () => Promise<void> | void): Promise<void> {
+  const one = stage.processor(PATIENT);
+  await eventually(
+    async () => {
+      expect(await one.run()).toMatchObject({ deadLettered: 0 });
+      await holds();
+    },
+    { timeoutMs: 60_000, everyMs: 200 },
+  );
+}
+
+/** Runs while SES refuses every mail for now: each intent is taken back, and the message waits. */
+async function runWithoutSes(stage: Stage): Promise<void> {
+  const { ses } = stage.system;
+  ses.inject({ action: "SendRawEmail", code: "AccountSendingPausedException", times: Infinity });
+  await runUntil(stage, () => expect(ses.requests["SendRawEmail"]).toBeGreaterThan(0));
+  expect(stage.mailed()).toEqual([]);
+  ses.reset();
+  await stage.closeBreakers();
+}
+
+/** Rewrites each kept plan. */
+async function rewritePlans(
+  { system: { dynamodb, environment } }: Stage,
+  rewrite: (json: string) => string,
+): Promise<void> {
+  const TableName = environment.DELIVERIES_TABLE;
+  const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName, ConsistentRead: true }));
+  for (const { notification, recipient, plan } of Items)
+    if (plan?.S !== undefined && notification !== undefined && recipient !== undefined)
+      await dynamodb.send(
+        new UpdateItemCommand({
+          TableName,
+          Key: { notification, recipient },
+          UpdateExpression: "SET #plan = :plan, newField = :new",
+          ExpressionAttributeNames: { "#plan": "plan" },
+          ExpressionAttributeValues: {
+            ":plan": { S: rewrite(plan.S) },
+            ":new": { M: { of: { S: "a newer version" } } },
+          },
+        }),
+      );
+}
+
+const toNewer = (json: string) =>
+  json
+    .replaceAll('"why":"by-definition"', '"why":"a-newer-reason"')
+    .replaceAll('"locale":"af"', '"locale":"xh"');
+const toOlder = (json: string) =>
+  json
+    .replaceAll('"why":"a-newer-reason"', '"why":"by-definition"')
+    .replaceAll('"locale":"xh"', '"locale":"af"');
+
+/** A message whose plan a newer version kept while SES could not be reached. */
+async function inFlight(stage: Stage): Promise<string> {
+  const body = aPlainEvent({ to: TO });
+  await stage.send(body);
+  await runWithoutSes(stage);
+  expect(await stage.plans()).toHaveLength(1);
+  await rewritePlans(stage, toNewer);
+  return body;
+}
+
+async function isEmpty(stage: Stage): Promise<void> {
+  expect(await stage.counts()).toEqual({ visible: 0, inFlight: 0 });
+}
+
+const BOTH = ["one@example.com", "two@example.com"];
+
+describe("with mail in flight", () => {
+  test("an older version sends what a newer one kept, once, and a newer one does not send it again", () =>
+    onStage({}, async (stage) => {
+      const body = await inFlight(stage);
+      await stage.send(body);
+      await runUntil(stage, () => expect(stage.mailed()).toEqual(BOTH));
+      const sources = stage.system.ses.mailbox.mails().map(({ source }) => source.toString());
+      expect(sources.filter((source) => source.includes("Content-Language: xh"))).toHaveLength(1);
+      await rewritePlans(stage, toOlder);
+      await stage.send(body);
+      await runUntil(stage, () => isEmpty(stage));
+      expect(stage.mailed()).toEqual(BOTH);
+      expect(await stage.deadLetters()).toEqual([]);
+    }));
+
+  test("what the older version could not send either goes once from the newer one", () =>
+    onStage({}, async (stage) => {
+      const body = await inFlight(stage);
+      await runWithoutSes(stage);
+      await rewritePlans(stage, toOlder);
+      await stage.send(body);
+      await runUntil(stage, () => isEmpty(stage));
+      expect(stage.mailed()).toEqual(BOTH);
+    }));
+
+  test("a circuit breaker in a state that the older version does not know keeps no mail back", () =>
+    onStage({}, async (stage) => {
+      const { dynamodb, environment } = stage.system;
+      await inFlight(stage);
+      for (const name of ["ses", "ai"])
+        await dynamodb.send(
+          new PutItemCommand({
+            TableName: environment.COORDINATION_TABLE,
+            Item: { pk: { S: `breaker#${name}` }, state: { S: "half-open" }, since: { N: "1" } },
+          }),
+        );
+      await stage.send(aPlainEvent({ to: ["three@example.com"] }));
+      await runUntil(stage, () => expect(stage.mailed()).toContain("three@example.com"));
+    }));
+});
