@@ -1,5 +1,7 @@
 /** An event under its definition: who is told, and what there is to tell. */
 import * as z from "zod/mini";
+// Named: a value of `z.core` would bring all of zod's languages into the bundle.
+import { $ZodError } from "zod/v4/core";
 import { bareAddress } from "./address.ts";
 import { cut, cutList, oneLine } from "./cut.ts";
 import {
@@ -144,7 +146,7 @@ function notify<Data>(definition: Definition<Data>, event: Event, telling: Telli
     return dataInvalid(used, parsed.error);
   } catch (error) {
     // A definition may parse a part of the data where it needs it.
-    if (error instanceof z.core.$ZodError) return dataInvalid(used, error);
+    if (error instanceof $ZodError) return dataInvalid(used, error);
     // The operator's own functions ran on data that they did not foresee; the next run would fail in the same way.
     return definitionFailed(used, error);
   }
