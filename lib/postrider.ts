@@ -202,14 +202,23 @@ export class Postrider extends Construct {
   }
 }
 
-/** A stack for any region is not refused: CDK does not know where it will be. */
+/**
+ * Refuses a region that lacks what the stack needs. A stack without a region of its own is only warned about the region that
+ * the CDK CLI deploys to by default, because its template may be deployed elsewhere.
+ */
 function checkRegion(construct: Construct, unsubscribe: boolean): void {
   const { region } = Stack.of(construct);
-  if (Token.isUnresolved(region)) return;
-  const problems = regionProblems(region, { unsubscribe });
-  if (problems.length > 0)
-    throw new SettingsError(problems.map((problem) => `${problem} (${construct.node.path})`));
+  const isDefault = Token.isUnresolved(region);
+  const problems = regionProblems(isDefault ? (process.env[DEFAULT_REGION] ?? "") : region, {
+    unsubscribe,
+  }).map((problem) => `${problem} (${construct.node.path})`);
+  if (problems.length > 0 && !isDefault) throw new SettingsError(problems);
+  for (const problem of problems)
+    Annotations.of(construct).addWarningV2("postrider:region", problem);
 }
+
+/** Set by the CDK CLI. Source: https://docs.aws.amazon.com/cdk/v2/guide/environments.html */
+const DEFAULT_REGION = "CDK_DEFAULT_REGION";
 
 function check({ configurationSet, ...settings }: PostriderProps, path: string): void {
   checkSettings(

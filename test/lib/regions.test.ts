@@ -1,6 +1,7 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
 import { Stack } from "aws-cdk-lib";
+import { Annotations, Match } from "aws-cdk-lib/assertions";
 import { Postrider } from "../../lib/postrider.ts";
 import { appWithoutBundling, SETTINGS } from "./synthesised.ts";
 
@@ -33,5 +34,30 @@ test.each(["ap-east-1", "eu-south-2", "cn-north-1"])(
   (region) => {
     expect(deployedTo(region, { unsubscribe: false })).toThrow(NO_SES);
     expect(deployedTo(region)).toThrow(region);
+  },
+);
+
+test.each([
+  ["eu-central-2", {}, 1],
+  ["eu-central-2", { unsubscribe: false }, 0],
+  ["ap-east-1", { unsubscribe: false }, 1],
+  ["eu-west-1", {}, 0],
+])(
+  "a stack without a region is warned about the CLI's default region %s with %j: %i warnings",
+  (region, settings, count) => {
+    const before = process.env["CDK_DEFAULT_REGION"];
+    process.env["CDK_DEFAULT_REGION"] = region;
+    try {
+      const stack = new Stack(appWithoutBundling(), "Shop");
+      new Postrider(stack, "Mail", { ...SETTINGS, ...settings });
+      const warnings = Annotations.fromStack(stack).findWarning(
+        "*",
+        Match.stringLikeRegexp("Expected a region that has"),
+      );
+      expect(warnings).toHaveLength(count);
+    } finally {
+      if (before === undefined) delete process.env["CDK_DEFAULT_REGION"];
+      else process.env["CDK_DEFAULT_REGION"] = before;
+    }
   },
 );
