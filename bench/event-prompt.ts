@@ -1,7 +1,7 @@
 /** From a message body to what the AI is sent: without anybody's data, and with the checks that its answer must pass. */
 import { readEvent } from "../functions/core/event.ts";
 import { definitionFor, type Edition, type Notification } from "../functions/core/notification.ts";
-import { createAliases } from "../functions/core/personal/aliases.ts";
+import { examine } from "../functions/core/examine.ts";
 import { type Prompt, promptFor } from "../functions/core/prompt.ts";
 import { definitions } from "../notifications/definitions.ts";
 import { languages } from "../notifications/locales/languages.ts";
@@ -23,9 +23,15 @@ export function eventPrompt(body: string): EventPrompt {
   const { notification } = told;
   const [edition] = notification.editions;
   if (edition === undefined) throw new Error("Expected an edition");
-  const aliases = createAliases(notification.people, { countries: COUNTRIES });
+  const examined = examine(notification, COUNTRIES);
+  if (examined === undefined) throw new Error("Expected an event that is small enough to examine");
   const { ask } = told.notification;
-  const prompt = promptFor(notification, edition, ask, languages[edition.locale], aliases);
+  const prompt = promptFor(
+    { ...notification, ...examined },
+    edition,
+    ask,
+    languages[edition.locale],
+  );
   if (prompt === undefined) throw new Error("Expected something to write about");
   return { notification, edition, prompt };
 }

@@ -1,4 +1,5 @@
 /** The data of an event without a definition of its own, as lines of a mail. */
+import { exceeds, TEXT_LIMITS } from "../functions/core/check-limits.ts";
 import type { Fact } from "../functions/core/definition.ts";
 import { type Digits, pointerTo } from "../functions/core/json.ts";
 import type { Wording } from "../functions/core/language.ts";
@@ -23,7 +24,14 @@ export function dataLines(data: unknown, digits: Digits | undefined, wording: Wo
         name === "notify" ? [] : linesOf(walk, [name], value, pointerTo("", name), 1),
       )
     : linesOf(walk, ["data"], data, "", 1);
-  const spoken = new Set(lines.flatMap((line) => line.spoken.flatMap(spokenParts)));
+  // Where there is too much to compare with what is spoken, the AI is sent nothing.
+  const isTooMuch = exceeds(
+    TEXT_LIMITS.givenCharacters,
+    lines.map(({ path, raw }) => [...path, ...raw]),
+  );
+  const spoken = new Set(
+    isTooMuch ? [] : lines.flatMap((line) => line.spoken.flatMap(spokenParts)),
+  );
   const labels = labelsOf(lines);
   const facts = lines.map(({ value, raw, ofPerson }, index) => {
     const label = labels[index] ?? "";
@@ -32,6 +40,7 @@ export function dataLines(data: unknown, digits: Digits | undefined, wording: Wo
       value,
       // What was not read may name somebody who occurs in any line.
       withheld:
+        isTooMuch ||
         walk.unread > 0 ||
         ofPerson ||
         [label, ...raw].some((text) => partsOf(text).some((part) => spoken.has(part))),

@@ -49,6 +49,8 @@ export const PLAIN_REASONS = [
   // Nobody of this language may be mailed, or the news is too old: nothing is paid for it.
   "nobody-to-mail",
   "news-too-old",
+  // The event holds more than the privacy checks examine, so nothing of it is sent to the AI.
+  "too-much-to-check",
   ...AI_FAILURE_REASONS,
 ] as const;
 

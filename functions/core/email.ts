@@ -174,6 +174,6 @@ const NOT_USED: ReadonlySet<PlainReason> = new Set([
 function plainSignature(why: PlainReason): keyof FixedTexts {
   if (why === "by-definition" || why === "nothing-to-write") return "writtenByRule";
   if (why === "ai-over-budget") return "writtenOverBudget";
-  if (why === "personal-data") return "writtenInPrivate";
+  if (why === "personal-data" || why === "too-much-to-check") return "writtenInPrivate";
   return NOT_USED.has(why) ? "writtenAnew" : "writtenWithoutAi";
 }

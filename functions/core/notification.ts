@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 // Named: a value of `z.core` would bring all of zod's languages into the bundle.
 import { $ZodError } from "zod/v4/core";
 import { bareAddress } from "./address.ts";
+import { isTooMuchText } from "./check-limits.ts";
 import { cut, cutList, oneLine } from "./cut.ts";
 import {
   type Addressee,
@@ -14,7 +15,7 @@ import {
 } from "./definition.ts";
 import type { Event } from "./event.ts";
 import { createWording, type Languages, type Locale, type Wording } from "./language.ts";
-import { peopleIn, type Person } from "./personal/people.ts";
+import { peopleWithinLimits, type Person } from "./personal/people.ts";
 import { type Addressed, addressed } from "./recipients.ts";
 import { dataInvalid, definitionFailed, recipientsRefused, type Refused } from "./refusal.ts";
 
@@ -53,6 +54,8 @@ export type Notification = {
   readonly editions: readonly Edition[];
   /** Whose personal data the event holds, as declared. */
   readonly people: readonly Person[];
+  /** It holds more than can be examined: `people` is empty, and nothing may be sent to the AI. */
+  readonly tooMuchToCheck?: boolean | undefined;
   readonly ask?: Ask;
   /** What the mail is about; mails of one entity stand in one thread. */
   readonly entity?: string | undefined;
@@ -163,9 +166,18 @@ function compose<Data>(
   const refused = recipientsRefused({ type: definition.type, event }, given, recipients);
   if (refused !== undefined) return refused;
   const expiresAfter = minutesOf(definition.expiresAfter);
+  const people = peopleWithinLimits(event.data, definition.personal);
   const locales = [...new Set(possible.map(({ locale }) => locale))];
   // Each further language has its labels and its words, too.
   const valueLength = Math.floor((LIMITS.valueLength + 100) / locales.length) - 100;
+  const told = locales.map((locale) => {
+    const wording = createWording(languages[locale]);
+    return {
+      wording,
+      facts: definition.facts(event, wording),
+      changes: definition.changes?.(event, wording) ?? [],
+    };
+  });
   return {
     kind: "told",
     notification: {
@@ -175,30 +187,34 @@ function compose<Data>(
       recipients: possible,
       impossible,
       impossibleDetail: impossible === 0 ? undefined : given.faults,
-      editions: locales.map((locale) =>
-        editionOf(definition, event, createWording(languages[locale]), valueLength),
-      ),
-      people: peopleIn(event.data, definition.personal),
+      editions: told.map((one) => editionOf(definition, event, one, valueLength)),
+      people: people ?? [],
       entity: definition.entity?.(event),
       replyTo: definition.replyTo === undefined ? undefined : bareAddress(definition.replyTo),
       expiresAfterMs: expiresAfter === undefined ? undefined : expiresAfter * 60_000,
       mandatory: definition.mandatory ?? false,
       ...(definition.ask === undefined ? {} : { ask: definition.ask }),
+      ...(people === undefined || told.some(isTooMuchText) ? { tooMuchToCheck: true } : {}),
     },
   };
 }
 
+/** What a definition says in one language, before it is cut. */
+type Told = {
+  readonly wording: Wording;
+  readonly facts: readonly Fact[];
+  readonly changes: readonly Change[];
+};
+
 function editionOf<Data>(
   definition: Definition<Data>,
   event: Event & { readonly data: Data },
-  wording: Wording,
+  { wording, facts: allFacts, changes: allChanges }: Told,
   valueLength: number,
 ): Edition {
   const label = (text: string) => cut(oneLine(wording.say(text)), LIMITS.labelLength);
   const cutItems = (items: readonly string[]) => cutList(items, valueLength, LIMITS.items);
-  const allChanges = definition.changes?.(event, wording) ?? [];
   const changes = allChanges.slice(0, LIMITS.changes);
-  const allFacts = definition.facts(event, wording);
   const moreFacts = allFacts.length - MOST_FACTS;
   const facts = [
     ...allFacts.slice(0, moreFacts > 0 ? MOST_FACTS - 1 : MOST_FACTS),

@@ -5,11 +5,15 @@
 import type { Ask, Change, Fact } from "./definition.ts";
 import { readWords, WORDS_SCHEMA, WORDS_SHAPE, type Words } from "./draft.ts";
 import type { AiFailureReason } from "./ai-failure.ts";
+import type { Examined } from "./examine.ts";
 import { type Grounds, REFUSAL_ADVICE, refusalOf } from "./grounding/grounding.ts";
 import type { Language } from "./language.ts";
 import type { Edition, Notification } from "./notification.ts";
 import { ALIAS_WORDS, type Aliases } from "./personal/aliases.ts";
 import { leaks } from "./personal/leak.ts";
+
+/** What a prompt says of a notification beside the edition. */
+export type Told = Pick<Notification, "type" | "time"> & Examined;
 
 export type Prompt = {
   readonly system: string;
@@ -64,13 +68,13 @@ const FRAME = [
  * write about: a model that is given nothing makes something up.
  */
 export function promptFor(
-  notification: Notification,
+  notification: Told,
   edition: Edition,
   ask: Ask,
   language: Language,
-  aliases: Aliases,
 ): Prompt | undefined {
-  const sent = sentOf(notification, edition, ask, aliases);
+  const { aliases, people } = notification;
+  const sent = sentOf(notification, edition, ask);
   if (sent.changes.length === 0 && (ask.from === "changes" || sent.facts.length === 0))
     return undefined;
   const length = { ...STANDARD_LENGTH, ...ask.length };
@@ -85,7 +89,7 @@ export function promptFor(
     ...sent,
     unchanged: edition.unchanged,
     aliases: aliases.given(),
-    roles: [...ALIAS_WORDS, ...notification.people.map(({ role }) => role)],
+    roles: [...ALIAS_WORDS, ...people.map(({ role }) => role)],
     locale: edition.locale,
     instructions: system,
     limits: length,
@@ -117,14 +121,14 @@ type Sent = Pick<Grounds, "type" | "time"> & {
 
 /** The facts and changes that the AI is asked about, without people, each cut to its length, as many as fit. */
 function sentOf(
-  { type, time }: Notification,
+  { type, time, aliases: { hide } }: Told,
   { facts, changes }: Edition,
   { from }: Ask,
-  { hide }: Aliases,
 ): Sent {
   let left = LONGEST_PROMPT;
   // Hidden before it is cut: a half of an address would not be known as one.
   const short = (text: string): string => {
+    if (left <= 0) return "";
     const hidden = shortened(hide(text), Math.min(LONGEST_VALUE, left));
     left -= hidden.length;
     return hidden;

@@ -6,7 +6,7 @@ import { type Event, readEvent } from "../core/event.ts";
 import { definitionFor, keyTextOf } from "../core/notification.ts";
 import type { Message } from "../services/ports.ts";
 import type { Begin } from "./intake.ts";
-import { recipientsOf, tell, type Work, workMessage } from "./message.ts";
+import { recipientsOf, tell, type Told, type Work, workMessage } from "./message.ts";
 import type { Settlement } from "./settlement.ts";
 import type { Shift } from "./shift.ts";
 import type { Tally } from "./summary.ts";
@@ -47,10 +47,17 @@ export function createBatches(
         await settleOne(message, probing ? afterProbe(message, end) : end);
         ended();
       };
+      const openedBy = new Map<Message, Opened>();
+      for (const message of messages) {
+        if (message.receiveCount > UNSUSPECTED_RECEIVES) continue;
+        await tools.nextTurn();
+        openedBy.set(message, open(message));
+      }
       const keys: string[] = [];
       const ends: Promise<void>[] = [];
       for (const message of messages) {
-        if (message.receiveCount > UNSUSPECTED_RECEIVES) {
+        const opened = openedBy.get(message);
+        if (opened === undefined) {
           // Not even read yet: reading may be what kills. A probe's message is alone as it is.
           if (probing) ends.push(workAlone(message).then((end) => settle(message, end)));
           else {
@@ -59,7 +66,6 @@ export function createBatches(
           }
           continue;
         }
-        const opened = open(message);
         if ("end" in opened) {
           ends.push(settle(message, opened.end));
           continue;
@@ -119,7 +125,13 @@ export function createBatches(
   async function findOut(
     asked: readonly { readonly key: string; readonly event: Event }[],
   ): Promise<Map<Event, Found> | undefined> {
-    const told = await Promise.allSettled(asked.map(({ event }) => tell(tools, event)));
+    const told: PromiseSettledResult<Told>[] = [];
+    for (const { event } of asked) {
+      // Definitions read whole events: between two of them timers and answers get their turn.
+      await tools.nextTurn();
+      if (shift.closing.aborted) return undefined;
+      told.push(...(await Promise.allSettled([tell(tools, event)])));
+    }
     try {
       const { plans, suppressions } = await ledger.look(
         asked.map(({ key }) => key),

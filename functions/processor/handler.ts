@@ -1,5 +1,6 @@
 /** Wires the processor: clients once per process, services over them, one run per invocation. Decides nothing. */
 import { randomUUID } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SESClient } from "@aws-sdk/client-ses";
 import { SQSClient } from "@aws-sdk/client-sqs";
@@ -174,6 +175,7 @@ async function createTools(): Promise<(slot: number) => Tools> {
     log,
     metrics: createMetrics(config.METRICS_NAMESPACE, "processor"),
     now,
+    nextTurn: setImmediate,
     hash: shortHash,
     settings: {
       sender: { from: config.MAIL_FROM, replyTo: config.MAIL_REPLY_TO },

@@ -17,6 +17,7 @@ const CHOICES: ReadonlySet<PlainReason> = new Set([
   "nothing-to-write",
   "nobody-to-mail",
   "news-too-old",
+  "too-much-to-check",
 ]);
 const ANSWERS: ReadonlySet<PlainReason> = new Set([
   ...WORDS_REFUSALS,

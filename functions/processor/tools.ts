@@ -35,6 +35,8 @@ export type Tools = {
   readonly metrics: Metrics<"processor">;
   /** Epoch ms; ages must hold between machines, and a monotonic clock may stand still while Lambda freezes the process. */
   readonly now: () => number;
+  /** Lets timers and answers have their turn of the event loop, between two pieces of work of a whole message's size. */
+  readonly nextTurn: () => Promise<void>;
   /** A hash as hexadecimal digits: of a key's or an address's text. */
   readonly hash: (text: string) => string;
   readonly settings: Settings;

@@ -9,12 +9,12 @@ import {
   writtenDraft,
 } from "../core/draft.ts";
 import type { Locale } from "../core/language.ts";
-import { type Edition, type Notification, textsOf } from "../core/notification.ts";
-import { type Aliases, createAliases } from "../core/personal/aliases.ts";
+import { examine } from "../core/examine.ts";
+import type { Edition, Notification } from "../core/notification.ts";
 import { DependencyError } from "../core/errors.ts";
 import type { AiFailureReason } from "../core/ai-failure.ts";
 import { microUsdOf, mostMicroUsd } from "../core/price.ts";
-import { type Prompt, promptFor } from "../core/prompt.ts";
+import { type Prompt, promptFor, type Told } from "../core/prompt.ts";
 import type { SetAside } from "../services/coordination.ts";
 import type { Shift } from "./shift.ts";
 import type { Tools } from "./tools.ts";
@@ -30,17 +30,19 @@ export async function writeDrafts(
   notification: Notification,
   nobody: (locale: Locale) => Extract<PlainReason, "nobody-to-mail" | "news-too-old"> | undefined,
 ): Promise<readonly Draft[] | undefined> {
-  const { editions, people, ask } = notification;
+  const { editions, ask } = notification;
   if (ask === undefined) return editions.map((edition) => plainDraft(edition, "by-definition"));
-  const aliases = createAliases(people, {
-    countries: tools.settings.phoneCountries,
-    avoid: editions.flatMap((edition) => textsOf(edition).map(({ text }) => text)),
-  });
+  // Other messages get their turn before the checks of this one take their time.
+  await tools.nextTurn();
+  if (shift.closing.aborted) return undefined;
+  const examined = examine(notification, tools.settings.phoneCountries);
+  if (examined === undefined)
+    return editions.map((edition) => plainDraft(edition, "too-much-to-check"));
   const drafts = await Promise.all(
     editions.map(async (edition) => {
       const why = nobody(edition.locale);
       return why === undefined
-        ? draftOf(tools, shift, key, notification, edition, ask, aliases)
+        ? draftOf(tools, shift, key, { ...notification, ...examined }, edition, ask)
         : plainDraft(edition, why);
     }),
   );
@@ -52,12 +54,11 @@ async function draftOf(
   tools: Tools,
   shift: Shift,
   key: string,
-  notification: Notification,
+  notification: Told & Pick<Notification, "definition">,
   edition: Edition,
   ask: Ask,
-  aliases: Aliases,
 ): Promise<Draft | undefined> {
-  const prompt = promptFor(notification, edition, ask, tools.languages[edition.locale], aliases);
+  const prompt = promptFor(notification, edition, ask, tools.languages[edition.locale]);
   if (prompt === undefined) return plainDraft(edition, "nothing-to-write");
   const closed = await shift.outages.aiClosed();
   if (closed !== undefined) return plainDraft(edition, closed);

@@ -58,7 +58,7 @@ export function mailView({ written, whyPlain, plain }: Shown, files: string): Ma
           </figure>`,
       )}
     </div>`;
-  return html` ${whyPlain === undefined ? NOTHING : html`<p class="note">${withoutAi(whyPlain)}</p>`}
+  return html` ${whyPlain === undefined ? NOTHING : html`<p class="note">${WITHOUT_AI[whyPlain]}</p>`}
     <h3 class="part">HTML</h3>
     ${each((_, file, title) => frames(file, title))}
     <h3 class="part">Text</h3>
@@ -76,11 +76,12 @@ export function mailView({ written, whyPlain, plain }: Shown, files: string): Ma
     </details>`;
 }
 
-function withoutAi(why: "by-definition" | "nothing-to-write"): string {
-  return why === "by-definition"
-    ? "This definition asks no AI: its mails are always plain."
-    : "There is nothing for the AI to write about, so it was not asked.";
-}
+const WITHOUT_AI = {
+  "by-definition": "This definition asks no AI: its mails are always plain.",
+  "nothing-to-write": "There is nothing for the AI to write about, so it was not asked.",
+  "too-much-to-check":
+    "This event holds more than the privacy checks examine, so the AI was not asked.",
+} as const;
 
 function frames(file: string, title: string): Markup {
   const one = (scheme: Scheme) =>

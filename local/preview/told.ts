@@ -8,8 +8,8 @@ import {
   type Renderer,
 } from "../../functions/core/email.ts";
 import type { Locale } from "../../functions/core/language.ts";
-import { type Edition, type Notification, textsOf } from "../../functions/core/notification.ts";
-import { type Aliases, createAliases } from "../../functions/core/personal/aliases.ts";
+import type { Edition, Notification } from "../../functions/core/notification.ts";
+import { examine, type Examined } from "../../functions/core/examine.ts";
 import { planOf } from "../../functions/core/plan.ts";
 import { microUsdOf } from "../../functions/core/price.ts";
 import { type Prompt, promptFor } from "../../functions/core/prompt.ts";
@@ -36,7 +36,7 @@ export type Shown = {
   readonly plain: Mail;
   /** Absent: no AI is asked, `whyPlain` says why. */
   readonly written?: WrittenMail;
-  readonly whyPlain?: "by-definition" | "nothing-to-write";
+  readonly whyPlain?: "by-definition" | "nothing-to-write" | "too-much-to-check";
   /** Labels of facts and changes that the AI is not told. */
   readonly withheld: readonly string[];
   readonly aliases: readonly AliasRow[];
@@ -87,16 +87,16 @@ export function createTeller(
 
   /** In the processor's order: all prompts of a notification are made with the same aliases. */
   async function shownOf(notification: Notification, key: string): Promise<Shown[]> {
-    const { editions, people, ask } = notification;
-    const aliases = createAliases(people, {
-      countries,
-      avoid: editions.flatMap((edition) => textsOf(edition).map(({ text }) => text)),
-    });
+    const { editions, ask } = notification;
+    const examined = examine(notification, countries);
     const prompts = editions.map(
-      (edition) => ask && promptFor(notification, edition, ask, languages[edition.locale], aliases),
+      (edition) =>
+        ask &&
+        examined &&
+        promptFor({ ...notification, ...examined }, edition, ask, languages[edition.locale]),
     );
     return Promise.all(
-      editions.map((edition, index) => shown(notification, edition, prompts[index], aliases, key)),
+      editions.map((edition, index) => shown(notification, edition, prompts[index], examined, key)),
     );
   }
 
@@ -104,11 +104,12 @@ export function createTeller(
     notification: Notification,
     edition: Edition,
     prompt: Prompt | undefined,
-    aliases: Aliases,
+    examined: Examined | undefined,
     key: string,
   ): Promise<Shown> {
     const asked = prompt && (await ai.ask(prompt));
-    const whyPlain = notification.ask === undefined ? "by-definition" : "nothing-to-write";
+    const unasked = examined === undefined ? "too-much-to-check" : "nothing-to-write";
+    const whyPlain = notification.ask === undefined ? "by-definition" : unasked;
     // What readers get when the AI does not answer.
     const plain = plainDraft(edition, asked === undefined ? whyPlain : "ai-timeout");
     const mail = (draft: Draft) => mailOf(notification, draft, key);
@@ -124,8 +125,8 @@ export function createTeller(
       withheld: [...edition.facts, ...edition.changes]
         .filter(({ withheld }) => withheld)
         .map(({ label }) => label),
-      aliases: aliasRows(notification, aliases, countries, edition),
-      found: foundRows(edition, aliases, countries),
+      aliases: examined ? aliasRows(notification, examined.aliases, countries, edition) : [],
+      found: examined ? foundRows(edition, examined.aliases, countries) : [],
     };
   }
 

@@ -164,7 +164,7 @@ describe("the footer", () => {
     const sentence = (why: PlainReason): string => {
       if (why === "by-definition" || why === "nothing-to-write") return fixed.writtenByRule;
       if (why === "ai-over-budget") return fixed.writtenOverBudget;
-      if (why === "personal-data") return fixed.writtenInPrivate;
+      if (why === "personal-data" || why === "too-much-to-check") return fixed.writtenInPrivate;
       const answered = ["ai-malformed", "ai-empty", "ai-refused", "ai-truncated"];
       return [...WORDS_REFUSALS, ...answered].includes(why)
         ? fixed.writtenAnew

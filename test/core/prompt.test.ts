@@ -57,7 +57,7 @@ function maybePrompt(
   const whole = { ...NOTIFICATION, ...notification };
   const aliases = createAliases(whole.people, { countries: ["ZA"] });
   const told = { ...EDITION, ...edition };
-  return promptFor(whole, told, asked, languages[told.locale], aliases);
+  return promptFor({ ...whole, aliases }, told, asked, languages[told.locale]);
 }
 const prompt = (...given: Parameters<typeof maybePrompt>) => {
   const made = maybePrompt(...given);

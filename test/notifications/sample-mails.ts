@@ -92,7 +92,7 @@ function draftsOf(notification: Notification, edition: Edition): Draft[] {
   const { ask, people } = notification;
   if (ask === undefined) return [plain];
   const aliases = createAliases(people, { countries: ["ZA"] });
-  const prompt = promptFor(notification, edition, ask, languages[edition.locale], aliases);
+  const prompt = promptFor({ ...notification, aliases }, edition, ask, languages[edition.locale]);
   if (prompt === undefined) return [plain];
   const words = prompt.read(JSON.stringify(writeOffline(prompt.user, prompt.system)));
   if (typeof words === "string") return [plain];

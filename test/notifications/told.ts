@@ -6,7 +6,7 @@ import {
   type Notification,
   type Notified,
 } from "../../functions/core/notification.ts";
-import { createAliases } from "../../functions/core/personal/aliases.ts";
+import { examine } from "../../functions/core/examine.ts";
 import { type Prompt, promptFor } from "../../functions/core/prompt.ts";
 import { definitions } from "../../notifications/definitions.ts";
 import { languages } from "../../notifications/locales/languages.ts";
@@ -42,8 +42,10 @@ export function promptOf(type: string, data: unknown): Prompt | undefined {
   const notification = notificationOf(type, data);
   if (notification.ask === undefined) throw new Error("this mail is written without AI");
   const edition = editionOf(type, data);
-  const aliases = createAliases(notification.people, { countries: ["ZA", "US", "GB"] });
-  return promptFor(notification, edition, notification.ask, languages.en, aliases);
+  const examined = examine({ ...notification, editions: [edition] }, ["ZA", "US", "GB"]);
+  return (
+    examined && promptFor({ ...notification, ...examined }, edition, notification.ask, languages.en)
+  );
 }
 
 /** Facts as lines, those that the AI is not sent marked with a star. */

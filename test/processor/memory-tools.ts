@@ -71,6 +71,7 @@ export function memory(messages: readonly Message[], varied: Partial<Tools> = {}
     },
     render: () => ({ from: "", to: "", subject: "", html: "", text: "", headers: {}, tags: {} }),
     unsubscribeUrls: async () => undefined,
+    nextTurn: () => Promise.resolve(),
     spending: {
       prepare: () => {},
       setAside: async () => ({ spent: () => {} }),

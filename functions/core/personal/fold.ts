@@ -88,7 +88,20 @@ function byteAt(text: string, at: number): number | undefined {
     : undefined;
 }
 
+/** Folded characters beyond ASCII, by their code points: finding one out costs some 50 times a look-up. */
+const foldedPoints = new Map<number, string>();
+const MAX_FOLDED_POINTS = 2 ** 16;
+
 function foldCharacter(point: number): string {
+  const known = foldedPoints.get(point);
+  if (known !== undefined) return known;
+  const folded = foldUnknown(point);
+  if (foldedPoints.size >= MAX_FOLDED_POINTS) foldedPoints.clear();
+  foldedPoints.set(point, folded);
+  return folded;
+}
+
+function foldUnknown(point: number): string {
   const character = String.fromCodePoint(point);
   if (APOSTROPHES.test(character)) return "'";
   if (point < 0x80) return character.toLowerCase();

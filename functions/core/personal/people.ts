@@ -1,4 +1,5 @@
 /** Whose personal data an event's data holds, as its definition declares. */
+import { PEOPLE_LIMITS } from "../check-limits.ts";
 import { fold } from "./fold.ts";
 import { isIdNumber } from "./documents.ts";
 import { nameTokens, withoutTitle } from "./name-parts.ts";
@@ -53,6 +54,20 @@ type Draft = {
  * names do not differ, because brothers and sisters have one phone. Numbers are read as text; what is blank is no value.
  */
 export function peopleIn(data: unknown, declared: readonly Personal[]): Person[] {
+  return merged(objectsIn(data, declared, Infinity) ?? []);
+}
+
+/** The same, or undefined when the data holds more than PEOPLE_LIMITS allow. */
+export function peopleWithinLimits(
+  data: unknown,
+  declared: readonly Personal[],
+): Person[] | undefined {
+  const objects = objectsIn(data, declared, PEOPLE_LIMITS.objects);
+  const people = objects && merged(objects);
+  return people && people.length <= PEOPLE_LIMITS.people ? people : undefined;
+}
+
+function merged(objects: readonly Person[]): Person[] {
   const found: Draft[] = [];
   const byKey = new Map<string, Draft>();
   /** The first who has a phone number or an address. */
@@ -87,18 +102,39 @@ export function peopleIn(data: unknown, declared: readonly Personal[]): Person[]
     return owner === undefined ? [] : keysOf(owner);
   };
   const nameless: Person[] = [];
-  for (const { role, at, fields } of declared)
-    for (const object of valuesAt(data, at)) {
-      const one: Person = { role, values: fieldsOf(object, fields) };
-      if (one.values.length === 0) continue;
-      if (firstNameOf(one) === "") nameless.push(one);
-      else meet(one, keysOf(one));
-    }
+  for (const one of objects)
+    if (firstNameOf(one) === "") nameless.push(one);
+    else meet(one, keysOf(one));
   // Last, because a phone number without a name is the first named one's that has it.
   for (const one of nameless) meet(one, [...keysOf(one), ...keysReachedBy(one)]);
   return found
     .filter((one) => one.into === undefined)
     .map(({ role, values }) => ({ role, values }));
+}
+
+/** The objects that hold anything of a person, each as if it were a person of its own; undefined when they exceed the limits. */
+function objectsIn(
+  data: unknown,
+  declared: readonly Personal[],
+  mostObjects: number,
+): Person[] | undefined {
+  const objects: Person[] = [];
+  const isLimited = mostObjects < Infinity;
+  let charactersLeft = PEOPLE_LIMITS.characters;
+  for (const { role, at, fields } of declared)
+    for (const object of valuesAt(data, at)) {
+      const values = fieldsOf(object, fields);
+      if (values.length > 0) objects.push({ role, values });
+      if (!isLimited) continue;
+      if (objects.length > mostObjects) return undefined;
+      for (const { value } of values) {
+        // Folding is the work that is to be limited.
+        if (value.length > PEOPLE_LIMITS.valueLength) return undefined;
+        charactersLeft -= fold(value).text.length;
+        if (charactersLeft < 0) return undefined;
+      }
+    }
+  return objects;
 }
 
 function draftOf(role: string, found: Draft[]): Draft {
@@ -125,11 +161,16 @@ function fieldsOf(object: unknown, fields: Personal["fields"]): PersonValue[] {
     for (const found of fields[declared] === undefined ? [] : valuesAt(object, fields[declared])) {
       const value = textOf(found, declared);
       // Where an application writes an account's address for its name, the words of the address are no names.
-      const field = /^\S+@\S+$/.test(value) ? "email" : declared;
+      const field = isAddress(value) ? "email" : declared;
       const one = { field, value } as const;
       if (value !== "" && !values.has(keyOfValue(one))) values.set(keyOfValue(one), one);
     }
   return [...values.values()];
+}
+
+/** Too long a value is not looked at: this pattern's work grows with the square of its length. */
+function isAddress(value: string): boolean {
+  return value.length <= PEOPLE_LIMITS.valueLength && /^\S+@\S+$/.test(value);
 }
 
 /** The text of a value. An id number kept as a JSON number has lost the zeros of those born from 2000 on. */

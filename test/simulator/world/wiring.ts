@@ -165,6 +165,8 @@ export function wire(options: WiringOptions): Wired {
     languages,
     recipientLists: () => Promise.resolve({}),
     unsubscribeUrls: () => Promise.resolve(undefined),
+    // Nothing in a simulated process waits for anything real.
+    nextTurn: () => Promise.resolve(),
     log,
     metrics: { count: () => undefined, write: () => undefined },
     now,

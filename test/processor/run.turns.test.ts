@@ -1,0 +1,41 @@
+import { expect, test } from "@jest/globals";
+import type { AnyDefinition } from "../../functions/core/notification.ts";
+import { run } from "../../functions/processor/run.ts";
+import { definition } from "../../notifications/other.ts";
+import { aMessage, memory } from "./memory-tools.ts";
+
+/** A run over these many messages of a definition that tells nobody, and its steps in order. */
+async function stepsOf(count: number): Promise<string[]> {
+  const steps: string[] = [];
+  const counting: AnyDefinition = {
+    ...definition,
+    keyTextOf: ({ id }) => {
+      steps.push("read");
+      return id;
+    },
+    notify: () => {
+      steps.push("notify");
+      return { kind: "nothing-to-tell" };
+    },
+  };
+  const messages = Array.from({ length: count }, (_, index) =>
+    aMessage(
+      JSON.stringify({ specversion: "1.0", id: `e${index}`, source: "s", type: "t", data: {} }),
+      { messageId: `m-${index}`, receipt: `r-${index}` },
+    ),
+  );
+  const { tools } = memory(messages, {
+    definitions: [counting],
+    nextTurn: async () => void steps.push("turn"),
+  });
+  await run(tools, { killAtMs: Date.now() + 100_000 });
+  return steps;
+}
+
+test("gives the event loop its turn before each message is read, and before each definition is asked", async () => {
+  const steps = await stepsOf(10);
+  expect(steps.filter((step) => step === "read")).toHaveLength(10);
+  expect(steps.filter((step) => step === "notify")).toHaveLength(10);
+  for (const [index, step] of steps.entries())
+    if (step !== "turn") expect(steps[index - 1]).toBe("turn");
+});
