@@ -1,7 +1,7 @@
 /** A function URL of Lambda's on this machine: requests become events, and the function's answers HTTP again. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import * as z from "zod/mini";
-import { closeServer, listenOnLoopback, readBody } from "./servers/loopback.ts";
+import { BodyTooLargeError, closeServer, listenOnLoopback, readBody } from "./servers/loopback.ts";
 
 export type FunctionUrl = { readonly url: string; readonly stop: () => Promise<void> };
 
@@ -34,17 +34,27 @@ export async function startFunctionUrl(
     void eventOf(request)
       .then(invokeInTurn)
       .then((answer) => write(response, answer))
-      .catch(() => write(response, { statusCode: 502, body: "Internal Server Error" }));
+      .catch((error: unknown) =>
+        write(
+          response,
+          error instanceof BodyTooLargeError
+            ? { statusCode: 413, body: error.message }
+            : { statusCode: 502, body: "Internal Server Error" },
+        ),
+      );
   });
   const url = await listenOnLoopback(server, port, "page");
   return { url: `${url}/`, stop: () => closeServer(server) };
 }
 
+/** As Lambda's. Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MOST_BODY_BYTES = 6 * 2 ** 20;
+
 /** The event of payload format 2.0. */
 async function eventOf(request: IncomingMessage) {
   const { method = "GET", headers } = request;
   const { pathname, searchParams, search } = new URL(request.url ?? "/", "http://127.0.0.1");
-  const body = await readBody(request);
+  const body = await readBody(request, MOST_BODY_BYTES);
   const isText = TEXT.test(headers["content-type"] ?? "");
   const parameters = [...new Set(searchParams.keys())].map((name) => [
     name,

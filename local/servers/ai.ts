@@ -8,11 +8,19 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type BedrockRefusal, refuseBedrockSignature } from "./bedrock-signature.ts";
 import { apiError, chatCompletion, readMessages } from "./chat-completion.ts";
 import { createFaultList } from "./faults.ts";
-import { closeServer, listenOnLoopback, readBody, untilClosed } from "./loopback.ts";
+import {
+  BodyTooLargeError,
+  closeServer,
+  listenOnLoopback,
+  readBody,
+  untilClosed,
+} from "./loopback.ts";
 import { writeOffline } from "./offline-writer.ts";
 
 const KEPT_REQUESTS = 10_000;
 const DRIP_MS = 20;
+/** A prompt has some kilobytes. */
+const MOST_BODY_BYTES = 4 * 2 ** 20;
 const CUT_CHARACTERS = 20;
 const BEDROCK_SECRET = "local";
 
@@ -98,7 +106,7 @@ export async function startAi(options: AiOptions = {}) {
 
   const server = createServer((request, response) => {
     const client = untilClosed(response);
-    readBody(request)
+    readBody(request, MOST_BODY_BYTES)
       .then(async (bytes) => {
         const refused = await refuse(request, bytes, acceptsKey);
         if (refused) return send(response, refused);
@@ -106,6 +114,10 @@ export async function startAi(options: AiOptions = {}) {
         if (body === undefined)
           return send(response, errorAnswer(400, "The body is not valid JSON."));
         return serve(response, client, { bytes, body, headers: request.headers });
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof BodyTooLargeError)) throw error;
+        send(response, errorAnswer(413, error.message));
       })
       // The client has gone, or the answer could not be made; in both cases there is nobody to tell but the socket.
       .catch(() => response.destroy());

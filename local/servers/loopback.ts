@@ -32,10 +32,37 @@ export function closeServer(server: Server): Promise<void> {
   });
 }
 
-/** Reads a whole request body; rejects when the client goes away half-way. */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
+/** More than any AWS service of this machine is sent in one request, or answers: 10 messages of 1 MiB in JSON. */
+const MOST_BODY_BYTES = 64 * 2 ** 20;
+
+/** A body exceeds the server's limit: HTTP 413. */
+export class BodyTooLargeError extends Error {
+  override readonly name = "BodyTooLargeError";
+  constructor(limitBytes: number) {
+    super(`Expected a body of at most ${limitBytes} bytes, got more`);
+  }
+}
+
+/**
+ * Reads a whole body; rejects when the client goes away half-way, and with BodyTooLargeError above the limit. Up to twice
+ * the limit is read to its end, so that the client hears the answer; then the connection is closed.
+ */
+export async function readBody(
+  request: IncomingMessage,
+  limitBytes = MOST_BODY_BYTES,
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  let sizeBytes = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
+    sizeBytes += bytes.length;
+    if (sizeBytes <= limitBytes) chunks.push(bytes);
+    else if (sizeBytes > 2 * limitBytes) {
+      request.socket.destroy();
+      break;
+    }
+  }
+  if (sizeBytes > limitBytes) throw new BodyTooLargeError(limitBytes);
   return Buffer.concat(chunks);
 }
 
