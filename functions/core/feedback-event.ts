@@ -57,15 +57,22 @@ const Envelope = z.object({
   detail: z.object({ mail: z.optional(z.object({ tags: z.optional(z.unknown()) })) }),
 });
 
-/** As long as SES's own may be, and short enough for a row. */
-const Text = z.string().check(z.minLength(1), z.maxLength(1_000));
+/** As long as SES's own may be, and short enough for a row. DynamoDB never takes half a character. */
+const Text = z.string().check(
+  z.minLength(1),
+  z.maxLength(1_000),
+  z.refine((text) => text.isWellFormed(), "text without half characters"),
+);
+const Address = Text.check(z.refine((text) => bareAddress(text) !== "", "an address"));
 const Word = z.nullish(z.string());
-const Recipients = z.array(z.object({ emailAddress: Text }));
+/** SES sends a mail to 50 at the most; each one named is a write. Source: https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
+const most = z.maxLength(50);
+const Recipients = z.array(z.object({ emailAddress: Address })).check(most);
 
 const mail = z.object({
   timestamp: z.iso.datetime({ offset: true }),
   messageId: Text,
-  destination: z.array(Text).check(z.minLength(1)),
+  destination: z.array(Address).check(z.minLength(1), most),
 });
 
 const Named = z.object({ detail: z.object({ mail: z.object({ messageId: Text }) }) });
@@ -78,7 +85,7 @@ const Detail = z.discriminatedUnion("eventType", [
   z.object({
     eventType: z.literal("Delivery"),
     mail,
-    delivery: z.optional(z.object({ recipients: z.optional(z.array(Text)) })),
+    delivery: z.optional(z.object({ recipients: z.optional(z.array(Address).check(most)) })),
   }),
   z.object({
     eventType: z.literal("Bounce"),

@@ -70,11 +70,7 @@ async function settle(tools: Tools, record: Message): Promise<Outcome> {
     return await work(tools, record);
   } catch (error) {
     if (error instanceof DependencyError) return { kind: "again", error };
-    tools.log("error", "an event of SES failed in a way that nobody foresaw", {
-      messageId: record.messageId,
-      error: nameOf(error),
-      frames: framesOf(error),
-    });
+    logUnforeseen(tools, record, error);
     return bury(tools, record, { reason: "feedback-failed", detail: nameOf(error) });
   }
 }
@@ -98,18 +94,28 @@ async function work(tools: Tools, record: Message): Promise<Outcome> {
   }
 }
 
-/** Moves the record aside; where SQS will not have the copy in any form, it stays where it is. */
+/** Moves the record aside; where that fails, it stays where it is, and only it. */
 async function bury(
-  { deadLetters }: Tools,
+  tools: Tools,
   record: Message,
   certificate: DeathCertificate,
 ): Promise<Outcome> {
   try {
-    return (await deadLetters.deadLetter(record, certificate, NEVER)) ? DONE : { kind: "again" };
+    const isBuried = await tools.deadLetters.deadLetter(record, certificate, NEVER);
+    return isBuried ? DONE : { kind: "again" };
   } catch (error) {
     if (error instanceof DependencyError) return { kind: "again", error };
-    throw error;
+    logUnforeseen(tools, record, error);
+    return { kind: "again" };
   }
+}
+
+function logUnforeseen({ log }: Tools, { messageId }: Message, error: unknown): void {
+  log("error", "an event of SES failed in a way that nobody foresaw", {
+    messageId,
+    error: nameOf(error),
+    frames: framesOf(error),
+  });
 }
 
 const COUNTED: Partial<Record<Evidence["kind"], Name>> = {

@@ -168,6 +168,12 @@ describe("what is not read", () => {
     [JSON.stringify(withMail({ timestamp: "yesterday" })), "`event.detail.mail.timestamp`"],
     [JSON.stringify(withMail({ messageId: "" })), "`event.detail.mail.messageId`"],
     [JSON.stringify(withMail({ destination: [] })), "`event.detail.mail.destination`"],
+    [JSON.stringify(withMail({ destination: ["\ud800@example.com"] })), "without half characters"],
+    [JSON.stringify(withMail({ destination: ["<>"] })), "`event.detail.mail.destination[0]`"],
+    [
+      JSON.stringify(withMail({ destination: Array.from({ length: 51 }, () => ADDRESS) })),
+      "`event.detail.mail.destination` to be an array of at most 50",
+    ],
     [JSON.stringify(aSesEvent("Bounce", { what: { bounceType: 5 } })), "bounce.bounceType`"],
     [
       JSON.stringify(aSesEvent("Complaint", { what: { complainedRecipients: ADDRESS } })),

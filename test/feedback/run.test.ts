@@ -226,6 +226,20 @@ describe("what cannot be worked", () => {
     expect(world.calls).toEqual(["count Returned 2"]);
   });
 
+  test("and cannot be dead-lettered in a way that nobody foresaw stays, and only it", async () => {
+    const { tools } = world;
+    world = { ...world, tools: { ...tools, deadLetters: { deadLetter: broken } } };
+    expect(await play(aSesEvent("Send"), "x", aSesEvent("Send"))).toEqual([1]);
+    expect(world.calls.filter((call) => call.startsWith("accepted"))).toHaveLength(2);
+    expect(world.lines).toContainEqual(
+      expect.objectContaining({
+        level: "error",
+        fields: expect.objectContaining({ error: "TypeError" }),
+      }),
+    );
+    expect(JSON.stringify(world.lines)).not.toContain("@example");
+  });
+
   test("in a way that nobody foresaw is dead-lettered, with frames and without its message", async () => {
     world = aWorld({ ledger: { recordAccepted: broken } });
     expect(await play(aSesEvent("Send"))).toEqual([]);

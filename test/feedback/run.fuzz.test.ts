@@ -1,0 +1,133 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { DependencyError } from "../../functions/core/errors.ts";
+import { readFeedback } from "../../functions/core/feedback-event.ts";
+import { readRecords } from "../../functions/feedback/records.ts";
+import { run, type Tools } from "../../functions/feedback/run.ts";
+import { shortHash } from "../../functions/services/hash.ts";
+import type { DeathCertificate } from "../../functions/services/ports.ts";
+import { aSesEvent, INSTALLATION } from "../core/ses-event-factory.ts";
+import { SECRET, SEED } from "../helpers/odd-bodies.ts";
+import { oddSesEvent } from "../helpers/odd-ses-events.ts";
+import { aRecord } from "./sqs-event-factory.ts";
+
+/** SES's own bound of recipients, and more writes than one event may cause. */
+const MOST_RECIPIENTS = 50;
+const GOOD_DELIVERY = "9".repeat(32);
+const AWAY_DELIVERY = "8".repeat(32);
+const READER = { installation: INSTALLATION, hash: shortHash };
+
+/** What DynamoDB takes as a string, and a row has room for. */
+const isStorable = (text: string) => text !== "" && text.length <= 1_000 && text.isWellFormed();
+
+/** Tools that record what the run does, in memory. DynamoDB fails for one delivery. */
+function createMemory() {
+  const evidence: string[] = [];
+  const letters = new Map<string, DeathCertificate & { readonly body: string }>();
+  const lines: string[] = [];
+  /** What went into rows: as keys, as their values, and as the reason. */
+  const keys: string[] = [];
+  const stored: string[] = [];
+  const reasons: string[] = [];
+  const marks: number[] = [];
+  const tools: Tools = {
+    ...READER,
+    ledger: {
+      recordAccepted: async ({ notification, recipient }, { kind, sesMessageId, reason }) => {
+        if (recipient === AWAY_DELIVERY) throw new DependencyError("dynamodb", "away");
+        stored.push(sesMessageId);
+        keys.push(notification, recipient);
+        if (reason !== undefined) reasons.push(reason);
+        evidence.push(`${recipient} ${kind} ${sesMessageId}`);
+        return { isAnother: false };
+      },
+    },
+    suppressions: {
+      suppress: async (recipient, { address }) => {
+        keys.push(recipient);
+        stored.push(address);
+      },
+    },
+    mark: { saw: async (ms) => void marks.push(ms) },
+    deadLetters: {
+      deadLetter: async ({ messageId, body }, certificate) => {
+        letters.set(messageId, { ...certificate, body });
+        return true;
+      },
+    },
+    log: (...line) => void lines.push(JSON.stringify(line)),
+    metrics: { write: () => undefined },
+  };
+  return { tools, evidence, letters, lines, marks, keys, stored, reasons };
+}
+
+/** Whether an event carries the tags of a mail of this installation, told without the reader's schemas. */
+function isOurs(body: string): boolean {
+  const tags = JSON.parse(body)?.detail?.mail?.tags;
+  const isKey = (value: unknown) => typeof value === "string" && /^[0-9a-f]{32}$/.test(value);
+  return (
+    [tags?.installation, tags?.notification, tags?.delivery].every(Array.isArray) &&
+    tags.installation[0] === INSTALLATION &&
+    isKey(tags.notification[0]) &&
+    isKey(tags.delivery[0])
+  );
+}
+
+const ROUNDS = 1_250;
+const ODD = 8;
+
+test(`of 10,000 odd SES events each is recorded, another program's, or a dead letter that names the field, and the good ones beside them are recorded (FUZZ_SEED=${SEED})`, async () => {
+  const ends = { feedback: 0, unreadable: 0, "not-ours": 0 };
+  const batch = fc.array(oddSesEvent, { minLength: ODD, maxLength: ODD });
+  await fc.assert(
+    fc.asyncProperty(batch, async (odd) => {
+      const memory = createMemory();
+      const { evidence, letters } = memory;
+      const good = aSesEvent("Delivery", { delivery: GOOD_DELIVERY, messageId: "good" });
+      const away = aSesEvent("Delivery", { delivery: AWAY_DELIVERY });
+      const bodies = [JSON.stringify(good), ...odd, JSON.stringify(away)];
+      const records = readRecords({
+        Records: bodies.map((body, index) => aRecord(body, `message-${index}`)),
+      });
+
+      const { batchItemFailures } = await run(memory.tools, records);
+
+      // The event that DynamoDB could not take, and at most one more: that of the latest mail, for the mark.
+      const kept = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+      expect(kept).toContain(`message-${ODD + 1}`);
+      expect(kept.length).toBeLessThanOrEqual(2);
+      expect(memory.marks).toEqual([]);
+      expect(evidence).toContain(`${GOOD_DELIVERY} delivered good`);
+      let recorded = 1;
+      for (const [index, body] of odd.entries()) {
+        const read = readFeedback(body, READER);
+        const letter = letters.get(`message-${index + 1}`);
+        ends[read.kind]++;
+        expect(letter === undefined).toBe(read.kind !== "unreadable");
+        if (read.kind === "not-ours") {
+          expect(isOurs(body)).toBe(false);
+          continue;
+        }
+        if (read.kind === "feedback" || read.accepted !== undefined) recorded++;
+        if (read.kind === "feedback") {
+          expect(Date.parse(read.feedback.submittedAt)).not.toBeNaN();
+          expect(read.feedback.suppress.length).toBeLessThanOrEqual(MOST_RECIPIENTS);
+        }
+        if (letter === undefined) continue;
+        expect(letter.body === body).toBe(true);
+        expect(letter.reason).toBe("feedback-unreadable");
+        expect(letter.detail).toMatch(/`event[^`]*`|the message body/);
+        expect(letter.detail).not.toContain(SECRET);
+        expect(letter.detail?.length).toBeLessThan(1_000);
+      }
+      expect(letters.has("message-0")).toBe(false);
+      expect(evidence).toHaveLength(recorded);
+      for (const key of memory.keys) expect(key).toMatch(/^[0-9a-f]{32}$/);
+      for (const reason of memory.reasons) expect(reason).toMatch(/^[A-Za-z0-9-]{1,60}$/);
+      expect(memory.stored.filter((text) => !isStorable(text))).toEqual([]);
+      expect(memory.lines.join("\n")).not.toMatch(new RegExp(`${SECRET}|@|feedback-failed`));
+    }),
+    { seed: SEED, numRuns: ROUNDS, endOnFailure: true },
+  );
+  for (const count of Object.values(ends)) expect(count).toBeGreaterThan(500);
+}, 300_000);
