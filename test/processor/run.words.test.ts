@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { simpleParser } from "mailparser";
 import { WORDS_REFUSALS } from "../../functions/core/grounding/grounding.ts";
 import {
   demandOf,
@@ -176,8 +177,22 @@ test("the mail is written in its reader's language: the AI is asked in it, once 
     ]);
   }));
 
-function completionOf(content: string): string {
+test("the footer names the configured model, whatever the AI's endpoint says it is", () =>
+  onStage({}, async (stage) => {
+    const model = "https://evil.example/pay-now";
+    const words = JSON.stringify({ headline: "Something has changed", bullets: [] });
+    stage.system.ai?.inject({ body: completionOf(words, model) });
+    await stage.send(anEvent());
+    expect(await stage.processor().run()).toMatchObject({ sent: 1, written: 1 });
+    const [mail] = stage.system.ses.mailbox.mails();
+    const { text = "", html } = await simpleParser(mail?.source ?? "");
+    expect(text).toContain("written by AI (offline-writer)");
+    expect(`${text}${html}`).not.toContain("evil.example");
+  }));
+
+function completionOf(content: string, model?: string): string {
   return JSON.stringify({
+    model,
     choices: [{ index: 0, message: { role: "assistant", content }, finish_reason: "stop" }],
     usage: { prompt_tokens: 10, completion_tokens: 5 },
   });
