@@ -71,7 +71,7 @@ test("where something fails it ends with 1 and says how to mend it, also as JSON
   const [shown, asJson] = await Promise.all([doctor(args), doctor([...args, "--json"])]);
   expect([shown.code, asJson.code]).toEqual([1, 1]);
   expect(shown.output).toContain(
-    `fail  model         the key is refused  ->  aws ssm put-parameter --overwrite --type SecureString --name ${KEY_PARAMETER}`,
+    `fail  model         gpt-6-luna: the key is refused  ->  aws ssm put-parameter --overwrite --type SecureString --name ${KEY_PARAMETER}`,
   );
   expect(shown.output).toMatch(/\n1 to mend before mail goes out as it should, 2 to know of\.\n$/);
   const findings: unknown = JSON.parse(asJson.output);

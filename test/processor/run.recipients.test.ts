@@ -50,6 +50,14 @@ describe("recipients that the operator has set for a type", () => {
       ]);
       expect(system.ses.mailbox.mails()[0]?.source.toString()).toContain("Content-Language: af");
     }));
+
+  test("get the definition's language where theirs is unknown", () =>
+    onStage({ environment }, async ({ send, processor, system }) => {
+      listed({ "class.created": [{ address: "office@example.com", locale: "tlh" }] });
+      await send(aPlainEvent());
+      expect(await processor().run()).toMatchObject({ sent: 1 });
+      expect(system.ses.mailbox.mails()[0]?.source.toString()).toContain("Content-Language: en");
+    }));
 });
 
 describe("recipients that cannot be read", () => {
@@ -57,7 +65,6 @@ describe("recipients that cannot be read", () => {
     ["there is no such parameter", undefined],
     ["it is no JSON", "boss@example.com"],
     ["it is of another shape", '{"class.created":"boss@example.com"}'],
-    ["its language is unknown", '{"*":[{"address":"a@example.com","locale":"tlh"}]}'],
   ])("nobody is mailed by mistake, and nothing is lost: %s", (_, text) =>
     onStage({ environment }, async ({ send, processor, mailed, deadLetters }) => {
       if (text !== undefined) parameters.values.set(NAME, text);
