@@ -165,8 +165,8 @@ export function wire(options: WiringOptions): Wired {
     languages,
     recipientLists: () => Promise.resolve({}),
     unsubscribeUrls: () => Promise.resolve(undefined),
-    // Nothing in a simulated process waits for anything real.
-    nextTurn: () => Promise.resolve(),
+    // Other events may come between, and the process may die or freeze.
+    nextTurn: () => network.step(process),
     log,
     metrics: { count: () => undefined, write: () => undefined },
     now,
