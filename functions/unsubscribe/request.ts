@@ -43,8 +43,8 @@ export function readRequest(event: unknown): UnsubscribeRequest | undefined {
 const FIELD = "List-Unsubscribe";
 const VALUE = "One-Click";
 
-/** A boundary, with which a multipart body begins. Source: RFC 2046, section 5.1.1 */
-const BOUNDARY = /^--([\w'()+,./:=?-]+)\r\n/;
+/** The first boundary of a multipart body; text may come before it. Source: RFC 2046, section 5.1.1 */
+const BOUNDARY = /(?:^|\r\n)--([\w'()+,./:=? -]{1,70})\r\n/;
 
 /**
  * Whether the body asks to unsubscribe: a form with `List-Unsubscribe=One-Click`. Source: RFC 8058, section 3.2. The body
@@ -52,7 +52,10 @@ const BOUNDARY = /^--([\w'()+,./:=?-]+)\r\n/;
  */
 export async function isOneClick({ body }: UnsubscribeRequest): Promise<boolean> {
   if (body.length > MAX_BODY_BYTES) return false;
-  const text = new TextDecoder().decode(body).trimStart().replaceAll(/\r?\n/g, "\r\n");
+  const text = new TextDecoder()
+    .decode(body)
+    .trimStart()
+    .replaceAll(/[ \t]*\r?\n/g, "\r\n");
   const boundary = BOUNDARY.exec(text)?.[1];
   // White space separates fields too: a line break after the form, or one field a line.
   if (boundary === undefined)

@@ -69,6 +69,16 @@ describe("a POST with the body of RFC 8058", () => {
     ["multipart with LF only", MULTIPART, multipart("One-Click").replaceAll("\r", "")],
     ["multipart without the last line break", MULTIPART, multipart("One-Click").trimEnd()],
     ["multipart after a line break", MULTIPART, `\r\n${multipart("One-Click")}`],
+    [
+      "multipart after a preamble",
+      MULTIPART,
+      `This is a form in parts.\r\n${multipart("One-Click")}`,
+    ],
+    [
+      "multipart with white space behind the first boundary",
+      MULTIPART,
+      multipart("One-Click").replace("\r\n", " \t\r\n"),
+    ],
     ["multipart under another boundary", `${MULTIPART}x`, multipart("One-Click")],
     ["multipart without a content type", "", multipart("One-Click")],
     ["a part that ends in a line break", MULTIPART, multipart("One-Click\r\n")],
