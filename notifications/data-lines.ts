@@ -85,7 +85,7 @@ function linesOf(
   depth: number,
 ): Line[] {
   const strange = path.filter((name) => !isFieldName(name));
-  const ofPerson = strange.length > 0 || isOfPerson(path.flatMap(wordsOf));
+  const ofPerson = strange.length > 0 || isOfPerson(path);
   if (isPlain(value)) {
     if (!mayRead(walk, depth)) return [];
     const raw = [textOf(walk, value, pointer)];

@@ -1,4 +1,5 @@
 /** Words in the names of fields that hold who somebody is or how to reach them; for data that no definition declares. */
+import { wordsOf } from "./field-words.ts";
 
 const PERSON_WORDS: ReadonlySet<string> = new Set(
   [
@@ -15,8 +16,16 @@ const PERSON_WORDS: ReadonlySet<string> = new Set(
   ].flatMap((words) => words.split(" ")),
 );
 
-/** Whether a field's path in words ("deleted by", "class facilitator", "id number") says that it holds something of a person. */
-export function isOfPerson(words: readonly string[]): boolean {
+/**
+ * Whether a field's path says that it holds something of a person: one of its names does ("deletedBy", "facilitator"), or the
+ * names joined ("id", "number").
+ */
+export function isOfPerson(path: readonly string[]): boolean {
+  const names = path.map(wordsOf);
+  return [...names, names.flat()].some(areOfPerson);
+}
+
+function areOfPerson(words: readonly string[]): boolean {
   return (
     words.at(-1) === "by" ||
     words.some(
