@@ -61,8 +61,9 @@ export function bareAddress(text: string): string {
 }
 
 /** The same text for every spelling of an address: only ASCII letters lose their case, so no two mailboxes become one. */
-export function addressKey(text: string): string {
-  return bareAddress(text).replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+export function addressKey(text: string, read = readAddress(text)): string {
+  const bare = read.ok ? read.address : splitMailbox(text).address;
+  return bare.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /** What SES refuses about an address without a name; undefined: it accepts the address. */
@@ -132,9 +133,12 @@ function bareLocal(local: string): string {
     : local;
 }
 
-/** The domain in punycode where it has letters outside ASCII; else as it is. */
+/** The domain in punycode where it has letters outside ASCII; else as it is. Punycode takes quadratic time: no long text goes there. */
 function asciiDomain(domain: string): string {
-  if (!NOT_ASCII.test(domain) || !/^[A-Za-z0-9.\u0080-\u{10ffff}-]+$/u.test(domain)) return domain;
-  const url = `http://${domain}`;
-  return URL.canParse(url) ? new URL(url).hostname : domain;
+  if (domain.length > DOMAIN_LENGTH || !NOT_ASCII.test(domain)) return domain;
+  if (!/^[A-Za-z0-9.\u0080-\u{10ffff}-]+$/u.test(domain)) return domain;
+  return URL.parse(`http://${domain}`)?.hostname ?? domain;
 }
+
+/** Source: RFC 1035 section 2.3.4 */
+const DOMAIN_LENGTH = 253;

@@ -17,7 +17,13 @@ import type { Event } from "./event.ts";
 import { createWording, type Languages, type Locale, type Wording } from "./language.ts";
 import { peopleWithinLimits, type Person } from "./personal/people.ts";
 import { type Addressed, addressed } from "./recipients.ts";
-import { dataInvalid, definitionFailed, recipientsRefused, type Refused } from "./refusal.ts";
+import {
+  dataInvalid,
+  definitionFailed,
+  recipientsRefused,
+  type Refused,
+  tooManyGiven,
+} from "./refusal.ts";
 
 /** A definition whose data type has been checked and forgotten, so that definitions of many types stand in one list. */
 export type AnyDefinition = {
@@ -161,7 +167,10 @@ function compose<Data>(
   { languages, recipients }: Telling,
 ): Notified {
   if (definition.worthTelling?.(event) === false) return { kind: "nothing-to-tell" };
-  const given = addressed(recipients ?? definition.recipients(event), definition.locale ?? "en");
+  const all = recipients ?? definition.recipients(event);
+  const tooMany = tooManyGiven(all);
+  if (tooMany !== undefined) return tooMany;
+  const given = addressed(all, definition.locale ?? "en");
   const { possible, impossible } = given;
   const refused = recipientsRefused({ type: definition.type, event }, given, recipients);
   if (refused !== undefined) return refused;

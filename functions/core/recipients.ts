@@ -31,8 +31,8 @@ export function addressed(given: readonly Addressee[], standard: Locale): Addres
       typeof one === "string" ? { address: one, locale: undefined } : one;
     // A language that this version does not have costs nobody the mail.
     const locale = LOCALES.find((known) => known === wanted) ?? standard;
-    const key = addressKey(text);
     const read = readAddress(text);
+    const key = addressKey(text, read);
     if (!read.ok) {
       const fault = `recipient ${index + 1} of ${given.length}: ${ADDRESS_FAULTS[read.fault]}`;
       if (!invalid.has(key)) invalid.set(key, fault);

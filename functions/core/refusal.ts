@@ -27,6 +27,8 @@ export type RefusalReason = Extract<
 export type Used = { readonly type: string; readonly event: Event };
 
 const MOST_RECIPIENTS = 100;
+/** Of all given, doubles and invalid ones too: of more, none is read. */
+const MOST_GIVEN = 1000;
 const TYPE_LENGTH = 120;
 
 export function dataInvalid({ type, event }: Used, error: z.core.$ZodError): Refused {
@@ -38,6 +40,16 @@ export function definitionFailed({ type, event }: Used, error: unknown): Refused
   const [frame = "nowhere"] = framesOf(error);
   const where = type === "*" ? `${defaultUsedFor(event)}: it` : `the definition "${type}"`;
   return refused("definition-failed", `${where} threw ${nameOf(error)} ${frame}`);
+}
+
+/** More than are read at all. */
+export function tooManyGiven(given: readonly Addressee[]): Refused | undefined {
+  return given.length > MOST_GIVEN
+    ? refused(
+        "too-many-recipients",
+        `Expected at most ${MOST_GIVEN} recipients, doubles included, got ${given.length}`,
+      )
+    : undefined;
 }
 
 /** Nobody, nobody valid, or too many; `list`: the operator's own list for the definition. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import { readRecipientLists, recipientTextOf } from "../../functions/core/recipients.ts";
 import { notificationOf, notified } from "./notification-factory.ts";
 
@@ -142,6 +142,52 @@ describe("recipients", () => {
       kind: "refused",
       reason: "too-many-recipients",
       detail: "Expected at most 100 recipients, got 101",
+    });
+  });
+});
+
+describe("the work that recipients make", () => {
+  /** How many characters of domains are turned into punycode, which takes quadratic time. */
+  function punycodeOf(recipients: readonly string[]) {
+    let characters = 0;
+    const spies = (["parse", "canParse"] as const).map((name) => {
+      const real = URL[name].bind(URL) as (text: string | URL, base?: string | URL) => never;
+      return jest.spyOn(URL, name).mockImplementation((text, base) => {
+        characters += text.length;
+        return real(text, base);
+      });
+    });
+    const answer = recipientsOf(...recipients);
+    for (const spy of spies) spy.mockRestore();
+    return { answer, characters };
+  }
+  const domain = (length: number) => `${"例".repeat(length - 4)}.com`;
+
+  test("is none for domains that are longer than a domain can be", () => {
+    const { answer, characters } = punycodeOf(Array<string>(68).fill(`a@${domain(5_000)}`));
+    expect(characters).toBe(0);
+    expect(answer).toMatchObject({
+      reason: "recipient-impossible",
+      detail: "recipient 1 of 68: a domain that is not ASCII and has no punycode form",
+    });
+    expect(punycodeOf([`a@${domain(254)}`]).characters).toBe(0);
+  });
+
+  test("is that of reading each once", () => {
+    const { characters } = punycodeOf(Array<string>(100).fill(`a@${domain(253)}`));
+    expect(characters).toBe(100 * ("http://".length + 253));
+  });
+
+  test("is none for more than 1,000", () => {
+    const { answer, characters } = punycodeOf(Array<string>(1_001).fill("a@bücher.example"));
+    expect(answer).toEqual({
+      kind: "refused",
+      reason: "too-many-recipients",
+      detail: "Expected at most 1000 recipients, doubles included, got 1001",
+    });
+    expect(characters).toBe(0);
+    expect(recipientsOf(...Array<string>(1_000).fill("a@example.com"))).toMatchObject({
+      kind: "told",
     });
   });
 });
