@@ -1,4 +1,5 @@
 import type { Feature } from "../../functions/core/ai-request.ts";
+import { cutGraphemes, oneLine } from "../../functions/core/cut.ts";
 import { readWords } from "../../functions/core/draft.ts";
 import { priceOf } from "../../functions/core/price.ts";
 import type { Prompt } from "../../functions/core/prompt.ts";
@@ -14,6 +15,7 @@ import { keyParameterOf, putKey } from "./parameters.ts";
 import type { Stage } from "./stage.ts";
 
 const NAME = "model";
+const LONGEST_DETAIL = 200;
 
 /** Like the function's own, and about nobody. */
 const PROMPT: Prompt = {
@@ -90,7 +92,7 @@ async function asked(
       onLeftOut: (feature) => leftOut.push(feature),
     });
     const written = await write(PROMPT, { untilMs: Date.now() + attemptMs, signal });
-    return written.ok ? answers(written, name, leftOut) : judged(written, settings, name);
+    return written.ok ? answers(written, name, leftOut) : judged(written, settings, provider);
   } finally {
     transport.destroy();
   }
@@ -115,17 +117,35 @@ function answers(
 function judged(
   { why, detail }: Extract<Written, { ok: false }>,
   settings: PostriderConfig,
-  name: string,
+  provider: AiProvider,
 ): Finding {
-  const isBedrock = settings.provider === "bedrock";
+  const name = settings.model ?? VARIABLES.AI_MODEL.default;
+  const isBedrock = provider.kind === "bedrock";
   if (why === "ai-unauthorised" && detail === undefined)
     return warn(NAME, "not looked at: no credentials", "see `credentials`");
   const { level, says, fix } = adviceFor(why, isBedrock);
-  // Of a key that it refuses the provider repeats a part.
   const isKey = why === "ai-unauthorised" && !isBedrock;
-  const words = detail === undefined || (isKey && detail.startsWith("401")) ? "" : ` (${detail})`;
+  // A provider that does not know the key repeats a part of it; 403 says what the key lacks.
+  const isShown = detail !== undefined && (!isKey || detail.startsWith("403"));
+  const words = isShown ? ` (${shown(detail, provider)})` : "";
   const mend = isKey ? putKey(settings.apiKeyParameter ?? "NAME") : fix;
   return (level === "fail" ? fail : warn)(NAME, `${name}: ${says}${words}`, mend);
+}
+
+/** A provider's words as a terminal may show them: one line, not a long one, and without our key. */
+function shown(detail: string, provider: AiProvider): string {
+  const apiKey = provider.kind === "openai" ? provider.apiKey : undefined;
+  const words = typeof apiKey === "string" ? withoutKey(detail, apiKey) : detail;
+  return cutGraphemes(oneLine(words), LONGEST_DETAIL);
+}
+
+/** Finds the key also where a URL or JSON writes some of its characters in another way. */
+function withoutKey(text: string, apiKey: string): string {
+  const characters = Array.from(apiKey, (character) => {
+    const hex = character.charCodeAt(0).toString(16);
+    return `(?:\\\\?\\u{${hex}}|%${hex.padStart(2, "0")})`;
+  });
+  return text.replaceAll(new RegExp(characters.join(""), "giu"), "[the key]");
 }
 
 function price({ aiPriceUsdPerMillion }: PostriderConfig, name: string): Finding {

@@ -1,7 +1,6 @@
 /** What an AI endpoint answered, read as a chat completion; whatever it is, nothing is thrown. */
 import * as z from "zod/mini";
 import { type AiFailure, judgeAiFailure } from "./ai-failure.ts";
-import { cutGraphemes } from "./cut.ts";
 import { NO_TOKENS, type Tokens } from "./draft.ts";
 import { readUsage } from "./usage.ts";
 
@@ -21,7 +20,6 @@ export type ReadAnswer = { readonly tokens: Tokens | undefined } & (
   | { readonly ok: false; readonly failure: AiFailure }
 );
 
-const LONGEST_DETAIL = 200;
 const PAGE = /^\s*</;
 
 const Text = z.catch(z.optional(z.string()), undefined);
@@ -88,8 +86,7 @@ function readChoice({ choices, model, usage }: z.infer<typeof Completion>): Read
   const { message, finish_reason: finish } = choice;
   if (finish === "error") {
     const error = { status: 500, message: "", ...errorOf(choice) };
-    const detail = cutGraphemes(`${error.status} ${error.message}`, LONGEST_DETAIL);
-    return failed({ ...judgeAiFailure(error), detail });
+    return failed({ ...judgeAiFailure(error), detail: `${error.status} ${error.message}` });
   }
   if (finish === "content_filter" || (message.refusal ?? "") !== "")
     return failed({ ...own, why: "ai-refused" });
@@ -143,8 +140,13 @@ function judged({ status, code, message }: ProviderError, answer: AiAnswer): AiF
   const said =
     location === undefined
       ? (message ?? (isPage ? "a page" : text))
-      : `to ${location.split(/[?#]/, 1)[0]}`;
-  return { ...failure, detail: cutGraphemes(`${status} ${said}`, LONGEST_DETAIL) };
+      : `to ${withoutSecrets(location)}`;
+  return { ...failure, detail: `${status} ${said}` };
+}
+
+/** A URL without its query and without the user's name and password. */
+function withoutSecrets(url: string): string {
+  return url.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//");
 }
 
 const ErrorBody = z.object({

@@ -10,7 +10,7 @@ export type AiFailure = {
   readonly retryAfterMs?: number;
   /** The rest of the run would meet the same: no more calls in this run. */
   readonly everybody: boolean;
-  /** What came, in words that may be the provider's: for the doctor, never for a log. */
+  /** What came, in words that may be the provider's and may repeat the key: for the doctor, never for a log. */
   readonly detail?: string | undefined;
 };
 

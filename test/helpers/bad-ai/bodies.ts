@@ -5,6 +5,7 @@ import {
   completion,
   GOOD,
   good,
+  keyOf,
   type Reply,
   type Scenario,
   send,
@@ -30,13 +31,18 @@ const moved = (status: number) =>
   bad(
     (response, asked) => {
       if (asked.request.url?.includes("/moved") === true) return sendGood(response, asked);
-      response.writeHead(status, { location: `/moved${asked.request.url}` });
+      const key = keyOf(asked);
+      const path = `/moved${asked.request.url}/${key}?key=${key}`;
+      const { host } = asked.request.headers;
+      response.writeHead(status, {
+        location: status === 302 ? `http://user:${encodeURIComponent(key)}@${host}${path}` : path,
+      });
       response.end();
     },
     "ai-wrong-url",
     { everybody: true },
     "fail",
-    new RegExp(`no chat completions API.+${status} to /moved/`),
+    new RegExp(`no chat completions API.+${status} to (?:http://127[^@]+)?/moved/`),
   );
 
 export const BODIES: Readonly<Record<string, Scenario>> = {

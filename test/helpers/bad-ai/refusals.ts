@@ -1,5 +1,5 @@
 /** Refusals by status, each in its provider's own words. */
-import { bad, good, onceThenGood, type Scenario, send } from "./scenario.ts";
+import { bad, good, keyOf, onceThenGood, type Scenario, send } from "./scenario.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -159,7 +159,7 @@ export const REFUSALS: Readonly<Record<string, Scenario>> = {
     { requests: 2, firstRefused: "ai-malformed" },
   ),
   "401": bad(
-    error(401, "Incorrect API key provided: sk-abc", { code: "invalid_api_key" }),
+    error(401, "Incorrect API key provided: sk-***cdef", { code: "invalid_api_key" }),
     "ai-unauthorised",
     EVERYBODY,
     "fail",
@@ -180,6 +180,31 @@ export const REFUSALS: Readonly<Record<string, Scenario>> = {
     {},
     "fail",
     /refuses a harmless request/,
+  ),
+  "403 of an answer in colours, on two lines": bad(
+    error(403, "\u001b[31mdenied\u001b[0m\nsee your account\u202e"),
+    "ai-unauthorised",
+    EVERYBODY,
+    "fail",
+    /key is refused \(403 +\[31mdenied \[0m see your account +\(key/,
+  ),
+  "403 of a key in other writings": bad(
+    (response, asked) => {
+      const key = keyOf(asked);
+      const percent = Buffer.from(key).toString("hex").replaceAll(/../g, "%$&");
+      error(403, `${key.toUpperCase()} ${encodeURIComponent(key)} ${percent}`)(response, asked);
+    },
+    "ai-unauthorised",
+    EVERYBODY,
+    "fail",
+    /key is refused \(403 \[the key\] \[the key\] \[the key\]/,
+  ),
+  "403 of a key where the words are cut": bad(
+    error(403, "x".repeat(185)),
+    "ai-unauthorised",
+    EVERYBODY,
+    "fail",
+    /key is refused \(403 x+ \(key \[the/,
   ),
   "413": bad(error(413, "too large"), "ai-request-refused", {}, "fail", /refused.+413 too large/),
 };

@@ -57,13 +57,35 @@ export function completion(content: unknown, message: object = {}, choice: objec
 
 const JSON_TYPE = { "content-type": "application/json" };
 
-/** Answers with this text, or this value as JSON. */
+/** The key of the request. */
+export function keyOf({ request }: Asked): string {
+  return (request.headers.authorization ?? "").replace("Bearer ", "");
+}
+
+/** Answers with this text, or this value as JSON, and repeats the request's key in it. */
 export function send(body: unknown, status = 200, headers: OutgoingHttpHeaders = JSON_TYPE): Reply {
-  const text = typeof body === "string" ? body : JSON.stringify(body);
-  return (response) => {
+  return (response, asked) => {
+    const key = keyOf(asked);
+    const text = typeof body === "string" ? echoPage(body, key) : echoJson(body, key);
     response.writeHead(status, { "content-length": Buffer.byteLength(text), ...headers });
     response.end(text);
   };
+}
+
+function echoPage(page: string, key: string): string {
+  return page.startsWith("<") ? page.replace(">", `><!-- Bearer ${key} -->`) : page;
+}
+
+const SPOKEN: ReadonlySet<string> = new Set(["message", "detail", "msg", "error"]);
+
+/** With the key behind each error's words, and in a field of its own. */
+function echoJson(body: unknown, key: string): string {
+  return JSON.stringify(body, (name, value: unknown) => {
+    if (typeof value === "string" && SPOKEN.has(name)) return `${value} (key ${key})`;
+    return name === "" && typeof value === "object" && !Array.isArray(value)
+      ? { ...value, key }
+      : value;
+  });
 }
 
 export const sendGood = send(completion(GOOD));
