@@ -53,12 +53,16 @@ export const DEAD_LETTER_REASONS = {
     remedy: "Look for its message id in the log; mend the code or the data, redrive.",
   },
   "plan-unreadable": {
-    meaning: "The kept plan in the Deliveries table is not one.",
-    remedy: "Somebody or something else writes into the table. Restore the row, redrive.",
+    meaning:
+      "The stored plan in the Deliveries table cannot be read: something else than Postrider wrote it, or version 0.2.0 reads a newer plan.",
+    remedy:
+      "After going back to 0.2.0: go forward again, redrive. Otherwise restore the row, redrive.",
   },
   "row-unreadable": {
-    meaning: "A delivery's row in the Deliveries table is not one.",
-    remedy: "Somebody or something else writes into the table. Restore the row, redrive.",
+    meaning:
+      "A delivery's row in the Deliveries table cannot be read: a newer version wrote it, or something else did.",
+    remedy:
+      "After going back to an older version: go forward again, redrive. Otherwise restore the row, redrive.",
   },
   "feedback-unreadable": {
     meaning: "Among the feedback's own dead letters: a message that is no event of SES.",
