@@ -1,7 +1,9 @@
 /** What an AI endpoint answered, read as a chat completion; whatever it is, nothing is thrown. */
 import * as z from "zod/mini";
+import { type ProviderError, readError } from "./ai-error.ts";
 import { type AiFailure, judgeAiFailure } from "./ai-failure.ts";
 import { NO_TOKENS, type Tokens } from "./draft.ts";
+import { readJson } from "./json.ts";
 import { readUsage } from "./usage.ts";
 
 /** An HTTP answer whose body has been read. */
@@ -20,6 +22,8 @@ export type ReadAnswer = { readonly tokens: Tokens | undefined } & (
   | { readonly ok: false; readonly failure: AiFailure }
 );
 
+/** Bounds the work over a list that is made to cost it. */
+const MOST_ITEMS = 100;
 const PAGE = /^\s*</;
 
 const Text = z.catch(z.optional(z.string()), undefined);
@@ -51,9 +55,9 @@ const Completion = z.object({
 
 export function readAnswer(answer: AiAnswer): ReadAnswer {
   const { status, text } = answer;
-  const json = parsed(text);
-  const error = errorOf(json);
-  if (status < 200 || status >= 300) return refused(judged({ ...error, status }, answer));
+  const json = readJson(text);
+  const error = readError(json);
+  if (status < 200 || status >= 300) return refused(judged(status, error, answer));
 
   if (text.trim() === "") return refused(failing("an empty answer"));
   if (json === undefined) {
@@ -70,7 +74,7 @@ export function readAnswer(answer: AiAnswer): ReadAnswer {
   }
   const completion = Completion.safeParse(json).data;
   if (error !== undefined && (completion?.choices ?? []).length === 0)
-    return refused(judged({ status: 500, ...error }, answer));
+    return refused(judged(error.status ?? 500, error, answer));
   if (completion?.choices === undefined)
     return refused(failing("JSON that is not a chat completion"));
   return readChoice(completion);
@@ -85,7 +89,7 @@ function readChoice({ choices, model, usage }: z.infer<typeof Completion>): Read
     return failed({ ...own, why: "ai-empty", retryable: true, detail: "no choices" });
   const { message, finish_reason: finish } = choice;
   if (finish === "error") {
-    const error = { status: 500, message: "", ...errorOf(choice) };
+    const error = { status: 500, message: "", ...readError(choice) };
     return failed({ ...judgeAiFailure(error), detail: `${error.status} ${error.message}` });
   }
   if (finish === "content_filter" || (message.refusal ?? "") !== "")
@@ -97,10 +101,12 @@ function readChoice({ choices, model, usage }: z.infer<typeof Completion>): Read
 /** The answer's text; where it has none, what the model put elsewhere: a tool's arguments, or its thoughts. */
 function contentOf(message: z.infer<typeof Message>): string {
   const { content } = message;
-  const texts = typeof content === "string" ? [content] : content.map(textOfPart);
+  const texts =
+    typeof content === "string" ? [content] : content.slice(0, MOST_ITEMS).map(textOfPart);
+  const calls = message.tool_calls.slice(0, MOST_ITEMS);
   const places = [
     texts.join(""),
-    ...message.tool_calls.map((call) => Call.safeParse(call).data?.function.arguments),
+    ...calls.map((call) => Call.safeParse(call).data?.function.arguments),
     message.reasoning_content,
     message.reasoning,
   ];
@@ -126,57 +132,18 @@ function failing(detail: string): AiFailure {
   return { why: "ai-failing", retryable: true, everybody: false, detail };
 }
 
-type ProviderError = {
-  readonly status?: number;
-  readonly code?: string | undefined;
-  readonly message?: string;
-};
-
-function judged({ status, code, message }: ProviderError, answer: AiAnswer): AiFailure {
+/** Judged by the error's own fields, for the rest of a body may hold a model's words; by all of a text without such fields. */
+function judged(status: number, error: ProviderError | undefined, answer: AiAnswer): AiFailure {
   const { text, location, retryAfterMs } = answer;
   const isPage = PAGE.test(text);
-  // Judged by the whole text: what decides may stand in a part of it that has no fixed name.
-  const failure = judgeAiFailure({ status, code, message: isPage ? "" : text, retryAfterMs });
+  const message = error?.message ?? (isPage ? "" : text);
+  const failure = judgeAiFailure({ ...error, status, message, retryAfterMs });
   const said =
-    location === undefined
-      ? (message ?? (isPage ? "a page" : text))
-      : `to ${withoutSecrets(location)}`;
+    location === undefined ? (isPage ? "a page" : message) : `to ${withoutSecrets(location)}`;
   return { ...failure, detail: `${status} ${said}` };
 }
 
 /** A URL without its query and without the user's name and password. */
 function withoutSecrets(url: string): string {
   return url.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//");
-}
-
-const ErrorBody = z.object({
-  code: z.catch(z.optional(z.union([z.string(), z.number()])), undefined),
-  message: Text,
-  detail: Text,
-});
-
-/** The error in a body: OpenAI's `{error: {…}}`, Google's `[{error: {…}}]`, Ollama's `{error: "…"}`, or the body itself. */
-function errorOf(json: unknown): ProviderError | undefined {
-  const body: unknown = Array.isArray(json) ? json[0] : json;
-  const inner: unknown =
-    typeof body === "object" && body !== null && "error" in body ? body.error : body;
-  if (typeof inner === "string" && inner !== body) return { message: inner };
-  const error = ErrorBody.safeParse(inner).data;
-  if (error === undefined) return undefined;
-  const { code, message = error.detail } = error;
-  if (code === undefined && message === undefined) return undefined;
-  return {
-    ...(typeof code === "number" && code >= 400 && code <= 599 && { status: code }),
-    ...(typeof code === "string" && { code }),
-    ...(message !== undefined && { message }),
-  };
-}
-
-function parsed(text: string): unknown {
-  try {
-    // Some endpoints begin with a byte order mark.
-    return JSON.parse(text.replace(/^\ufeff/, ""));
-  } catch {
-    return undefined;
-  }
 }

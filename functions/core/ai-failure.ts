@@ -74,15 +74,20 @@ export type AiError = {
   readonly status?: number | undefined;
   /** The provider's code. */
   readonly code?: string | undefined;
-  /** The error's text, where status and code say too little. */
+  /** The error's text, where status and code say too little. Nothing that a model or a user wrote belongs here. */
   readonly message?: string;
+  /** Names that it has beside its code. */
+  readonly reasons?: readonly string[];
   /** How long it asks us to wait, ms. */
   readonly retryAfterMs?: number | undefined;
 };
 
-/** What one prompt held: Azure and OpenAI say so with 400, OpenRouter with 403. */
+/** Groq's check of the model's own answer. */
+const MODEL_FAILED = /^json_validate_failed$/;
+
+/** What one prompt held: Azure, OpenAI, DashScope and DeepSeek say so with 400, OpenRouter with 403. */
 const FILTERED =
-  /content[ _-](?:filter|management policy|policy)|(?:input|prompt|content) (?:was|has been) flagged|flagged_input/i;
+  /content[ _-](?:filter|management policy|policy|moderation|exists risk)|(?:input|prompt|content) (?:was|has been) flagged|flagged_input|data_inspection_failed/i;
 
 /**
  * How providers say that there is no such model, or not under this name. Bedrock does so with 400.
@@ -92,8 +97,13 @@ const NO_MODEL_400 =
   /model identifier is invalid|on-demand throughput isn.t supported|not a valid model|(?:invalid|unknown|unsupported) model\b|model not exist|model\b.{0,200}(?:does not exist|not found)/i;
 const NO_MODEL_404 = /\bmodels?\b|model_not_found|deployment|no endpoints found/i;
 
-/** Gemini refuses a bad key with 400. */
-const BAD_KEY = /api[ _]key[ _](?:not valid|invalid)/i;
+/** Some providers refuse a bad key with 400, as Gemini does. */
+const BAD_KEY =
+  /(?:invalid|incorrect|wrong|expired|revoked)[ _]?(?:x-)?api[ _-]?key|api[ _-]?key[ _]?(?:(?:is|was|has been|provided is) )?(?:not valid|not found|invalid|incorrect|expired|revoked)|authentication_error/i;
+
+/** No money left, where the status does not say so: with 400, 403 or 429. OpenRouter's keys have limits of their own. */
+const NO_CREDIT =
+  /credit balance is too low|insufficient[ _](?:account[ _])?(?:balance|credits?|funds)|(?:out of|not enough|any) credits\b|billing_hard_limit|key limit exceeded/i;
 
 const REGION = /unsupported_country|(?:country|region|territory|location)\b.{0,40}\bnot supported/i;
 
@@ -102,7 +112,8 @@ const DAYS_QUOTA = /per[-_ ]?day/i;
 const MINUTES_QUOTA = /per[-_ ]?min/i;
 const QUOTA = /exceeded your current quota/i;
 
-export function judgeAiFailure({ status, code, message = "", retryAfterMs }: AiError): AiFailure {
+export function judgeAiFailure(error: AiError): AiFailure {
+  const { status, code, message = "", reasons = [], retryAfterMs } = error;
   const once = (why: AiFailureReason): AiFailure => ({
     why,
     retryable: true,
@@ -115,27 +126,28 @@ export function judgeAiFailure({ status, code, message = "", retryAfterMs }: AiE
     everybody: true,
   });
   const own = (why: AiFailureReason): AiFailure => ({ why, retryable: false, everybody: false });
-  const says = (pattern: RegExp) => pattern.test(message) || pattern.test(code ?? "");
+  const says = (pattern: RegExp) =>
+    [message, code ?? "", ...reasons].some((text) => pattern.test(text));
 
   if (status === undefined) return once("ai-unreachable");
+  if (says(MODEL_FAILED)) return once("ai-malformed");
   // 424: Bedrock's model failed over this request.
   if (status === 408 || status === 409 || status === 424 || status >= 500)
     return once("ai-failing");
   if (status === 402 || code === "insufficient_quota") return everybody("ai-quota");
   if (status === 429) {
-    const isSpent = says(DAYS_QUOTA) || (says(QUOTA) && !says(MINUTES_QUOTA));
+    const isSpent = says(DAYS_QUOTA) || says(NO_CREDIT) || (says(QUOTA) && !says(MINUTES_QUOTA));
     return isSpent ? everybody("ai-quota") : once("ai-busy");
   }
   if (status === 400 || status === 403) {
     if (says(FILTERED)) return own("ai-refused");
     if (says(REGION)) return everybody("ai-region");
+    if (says(NO_CREDIT)) return everybody("ai-quota");
   }
   if (status === 401 || status === 403) return everybody("ai-unauthorised");
   if (status === 404) return everybody(says(NO_MODEL_404) ? "ai-model-gone" : "ai-wrong-url");
   if (status === 405 || (status >= 300 && status < 400)) return everybody("ai-wrong-url");
   if (status === 400) {
-    // Groq's check of the model's own answer.
-    if (code === "json_validate_failed") return once("ai-malformed");
     if (says(BAD_KEY)) return everybody("ai-unauthorised");
     if (says(NO_MODEL_400)) return everybody("ai-model-gone");
   }

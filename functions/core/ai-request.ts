@@ -2,12 +2,15 @@
  * The chat completion that is asked for, and the parts of it that some endpoints refuse: Gemini and Mistral refuse `store`,
  * Mistral `max_completion_tokens`, DeepSeek, Groq and llama.cpp a JSON schema.
  */
-import type { AiAnswer } from "./ai-answer.ts";
+import { type AiAnswer, readAnswer } from "./ai-answer.ts";
 import { WORDS_SCHEMA, WORDS_SHAPE } from "./draft.ts";
 
 /** How an endpoint names each part when it refuses it. The names that are also words must stand as a name. */
 const FEATURES = [
-  ["store", /(?:["'`]|(?:parameter|argument|field|supplied):? )store(?![\w-])/i],
+  [
+    "store",
+    /(?:["'`]|(?:parameter|argument|field|supplied):? )store(?![\w-])|\bstore (?:(?:parameter|argument|field) )?is (?:not (?:supported|permitted|allowed|recognized|known)|unsupported|unrecognized|unknown|forbidden)\b/i,
+  ],
   ["max_completion_tokens", /max_completion_tokens/],
   ["json_schema", /response[_ ]format|json_schema/i],
   ["json_object", /response[_ ]format|json_object/i],
@@ -58,8 +61,12 @@ export function requestOf(asked: Asked, leftOut: LeftOut) {
 }
 
 /** What an answer refuses of a request that was made without `leftOut`. */
-export function refusedFeatures({ status, text }: AiAnswer, leftOut: LeftOut): Feature[] {
+export function refusedFeatures(answer: AiAnswer, leftOut: LeftOut): Feature[] {
+  const { status, text } = answer;
   if (!REFUSING.has(status)) return [];
+  // An error over the model's answer quotes that answer.
+  const read = readAnswer(answer);
+  if (!read.ok && read.failure.why === "ai-malformed") return [];
   const said = text.slice(0, READ_CHARACTERS);
   return FEATURES.flatMap(([feature, naming]) => {
     const isSent =

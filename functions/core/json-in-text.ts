@@ -1,4 +1,5 @@
 /** The JSON objects in a model's answer, which may stand in a code fence, between prose, or behind the model's thoughts. */
+import { readJson } from "./json.ts";
 
 /** Bounds the work over an answer that is made to cost it. */
 const MOST_CHARACTERS = 300_000;
@@ -13,7 +14,7 @@ const THOUGHT_TAG = /<(\/?)(?:think|thinking|thought|reasoning)>/gi;
  */
 export function jsonIn(answer: string): readonly unknown[] {
   const text = answer.slice(0, MOST_CHARACTERS);
-  const whole = parsed(text);
+  const whole = readJson(text);
   if (typeof whole === "string") return objectsIn(whole);
   if (whole !== undefined) return [whole];
   const outside = withoutThoughts(text);
@@ -43,7 +44,7 @@ function objectsIn(text: string): readonly unknown[] {
   while (at >= 0 && tries < MOST_OBJECTS) {
     tries += 1;
     const end = endOfObject(text, at);
-    const object = end === undefined ? undefined : parsed(text.slice(at, end));
+    const object = end === undefined ? undefined : readJson(text.slice(at, end));
     if (object !== undefined) objects.unshift(object);
     at = text.indexOf("{", object === undefined ? at + 1 : end);
   }
@@ -64,12 +65,4 @@ function endOfObject(text: string, start: number): number | undefined {
     else if (character === "}" && --depth === 0) return at + 1;
   }
   return undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

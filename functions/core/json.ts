@@ -13,6 +13,15 @@ const MAX_POINTER_CHARACTERS = 4 * 1024 * 1024;
 
 const NONE: Digits = new Map();
 
+/** The value of a JSON text, with or without a byte order mark; undefined where the text is not JSON. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(withoutBom(text));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Parses JSON text, with or without a byte order mark. @throws SyntaxError */
 export function parseJson(text: string): ParsedJson {
   const json = withoutBom(text);

@@ -1,5 +1,7 @@
 /** The openai client of each provider, over our own transport; what else stands in the environment changes nothing. */
 import { type ClientOptions, OpenAI } from "openai";
+import { readAnswer } from "../core/ai-answer.ts";
+import { readResponse } from "./ai-response.ts";
 import type { BedrockOptions } from "./bedrock.ts";
 import type { Fetch, WriterOptions } from "./writer.ts";
 
@@ -57,7 +59,7 @@ function readingKeyAgain(fetch: Fetch, readKey: ReadKey, now: () => number): Fet
   return async (input, init) => {
     const askedAtMs = now();
     const refused = await fetch(input, init);
-    if (refused.status !== 401) return refused;
+    if (refused.ok || !(await isKeyRefused(refused.clone(), now()))) return refused;
     const headers = new Headers(init?.headers);
     // A key that was read after the request left is known already to whoever else was refused at the same time.
     const authorization = `Bearer ${await readKey(askedAtMs + 1)}`;
@@ -65,4 +67,9 @@ function readingKeyAgain(fetch: Fetch, readKey: ReadKey, now: () => number): Fet
     headers.set("authorization", authorization);
     return fetch(input, { ...init, headers });
   };
+}
+
+async function isKeyRefused(refused: Response, nowMs: number): Promise<boolean> {
+  const read = readAnswer(await readResponse(refused, nowMs));
+  return !read.ok && read.failure.why === "ai-unauthorised";
 }

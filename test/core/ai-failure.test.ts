@@ -117,6 +117,34 @@ describe("of the AI", () => {
     ["OpenAI: a wrong path", 404, "Invalid URL (POST /v1/chat/chat)", everybody("ai-wrong-url")],
     ["FastAPI: a wrong path", 404, '{"detail":"Not Found"}', everybody("ai-wrong-url")],
     ["a wrong method", 405, "Method Not Allowed", everybody("ai-wrong-url")],
+    ["a key that is none, in words", 400, "Invalid API key provided", everybody("ai-unauthorised")],
+    ["Anthropic: a bad key", 400, "invalid x-api-key", everybody("ai-unauthorised")],
+    ["an incorrect key", 400, "Incorrect API-key.", everybody("ai-unauthorised")],
+    ["Gemini: an old key", 400, "API key expired. Renew it.", everybody("ai-unauthorised")],
+    [
+      "a key that is named, not refused",
+      400,
+      "api_key may not be sent twice",
+      own("ai-request-refused"),
+    ],
+    ["Anthropic: no money", 400, "Your credit balance is too low", everybody("ai-quota")],
+    ["no money, forbidden", 403, "Insufficient balance", everybody("ai-quota")],
+    ["xAI: no money", 403, "Your team doesn't have any credits yet.", everybody("ai-quota")],
+    ["Zhipu: no money", 429, "Insufficient balance or no resource package", everybody("ai-quota")],
+    [
+      "OpenRouter: the key's limit",
+      403,
+      "Key limit exceeded (daily limit).",
+      everybody("ai-quota"),
+    ],
+    [
+      "too few rights, not too little money",
+      403,
+      "Insufficient permissions",
+      everybody("ai-unauthorised"),
+    ],
+    ["a moderated prompt", 403, "Request blocked by content moderation", own("ai-refused")],
+    ["DeepSeek: a filtered prompt", 400, "Content Exists Risk", own("ai-refused")],
     ["a redirect", 308, "", everybody("ai-wrong-url")],
     ["a request that is too large", 413, "too large", own("ai-request-refused")],
     ["a key that is forbidden", 403, "Your account was flagged", everybody("ai-unauthorised")],
@@ -130,8 +158,19 @@ describe("of the AI", () => {
     ["content_policy_violation", own("ai-refused")],
     ["unsupported_country_region_territory", everybody("ai-region")],
     ["json_validate_failed", once("ai-malformed")],
+    ["invalid_api_key", everybody("ai-unauthorised")],
+    ["InvalidApiKey", everybody("ai-unauthorised")],
+    ["billing_hard_limit_reached", everybody("ai-quota")],
+    ["data_inspection_failed", own("ai-refused")],
   ])("the code %s decides without a message", (code, failure) => {
     expect(judgeAiFailure({ status: 400, code })).toEqual(failure);
+  });
+
+  test("a failed check of the model's answer is one answer's, whatever the model said", () => {
+    const message = "That country is not supported.";
+    expect(judgeAiFailure({ status: 400, code: "json_validate_failed", message })).toEqual(
+      once("ai-malformed"),
+    );
   });
 
   test("the time that it asks for is kept where another try may follow", () => {

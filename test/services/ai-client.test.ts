@@ -210,6 +210,26 @@ describe("a key that is refused", () => {
     expect(state.reads).toBe(2);
   });
 
+  test.each([
+    ["as a wrong request", 400, "API key not valid. Please pass a valid API key."],
+    ["as forbidden", 403, "This key may not use the model."],
+  ])("%s is read again too", async (_what, status, message) => {
+    const { state, read } = parameter("sk-old");
+    const writer = await writerOf(openai(read));
+    await read();
+    state.value = "sk-new";
+    ai.inject({ status, message });
+    expect(await writer(PROMPT, within())).toMatchObject({ ok: true });
+    expect(given).toEqual(["sk-old", "sk-new"]);
+  });
+
+  test("is not read again where the request is refused for another reason", async () => {
+    const { state, read } = parameter("sk-old");
+    ai.inject({ status: 400, message: "Malformed input." });
+    expect(await write(openai(read))).toMatchObject({ why: "ai-request-refused" });
+    expect(state.reads).toBe(1);
+  });
+
   test("and is still the same is the provider's no, for everybody, and is tried once", async () => {
     const { state, read } = parameter("sk-revoked");
     validKey = "sk-other";

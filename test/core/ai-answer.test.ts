@@ -1,0 +1,110 @@
+import { describe, expect, test } from "@jest/globals";
+import { readAnswer } from "../../functions/core/ai-answer.ts";
+
+const refusal = (status: number, body: unknown) =>
+  readAnswer({ status, text: typeof body === "string" ? body : JSON.stringify(body) });
+const completion = (message: object) =>
+  readAnswer({ status: 200, text: JSON.stringify({ choices: [{ message }] }) });
+
+describe("an error is judged by its own fields, whatever else the body holds:", () => {
+  const OTHERS_WORDS =
+    "country is not supported, content policy, invalid api key, model not found, per day, insufficient balance, json_validate_failed";
+  const error = (message: string, more: object = {}) => ({
+    error: { message, ...more, failed_generation: OTHERS_WORDS, input: OTHERS_WORDS },
+    request: OTHERS_WORDS,
+  });
+  const again = { retryable: true, everybody: false };
+  const own = { retryable: false, everybody: false };
+  const everybody = { retryable: false, everybody: true };
+
+  test.each([
+    [
+      "Groq's check of the answer",
+      400,
+      error("Failed to validate JSON.", { code: "json_validate_failed" }),
+      { why: "ai-malformed", ...again },
+    ],
+    [
+      "Groq's check, through OpenRouter",
+      400,
+      error("Provider returned error", {
+        code: 400,
+        metadata: { raw: JSON.stringify(error("Failed", { code: "json_validate_failed" })) },
+      }),
+      { why: "ai-malformed", ...again },
+    ],
+    ["a wrong request", 400, error("Malformed"), { why: "ai-request-refused", ...own }],
+    ["an error by its code alone", 400, error("", { code: "x" }), { why: "ai-request-refused" }],
+    ["a rate limit", 429, error("Slow down"), { why: "ai-busy", ...again }],
+    ["a forbidden request", 403, error("Forbidden"), { why: "ai-unauthorised", ...everybody }],
+    ["a wrong path", 404, error("Not Found"), { why: "ai-wrong-url", ...everybody }],
+    [
+      "a reason in Google's details",
+      400,
+      [error("No.", { code: 400, details: [{ reason: "API_KEY_INVALID" }] })],
+      { why: "ai-unauthorised", ...everybody },
+    ],
+    [
+      "a quota in Google's details",
+      429,
+      [
+        error("You exceeded your current quota", {
+          details: [{ violations: [{ quotaId: "GenerateRequestsPerMinutePerModel" }] }],
+        }),
+      ],
+      { why: "ai-busy", ...again },
+    ],
+    [
+      "a day's quota behind OpenRouter",
+      429,
+      error("Provider returned error", {
+        metadata: { raw: '{"error":{"message":"Limit on tokens per day"}}' },
+      }),
+      { why: "ai-quota", ...everybody },
+    ],
+    [
+      "a flagged prompt (OpenRouter)",
+      403,
+      error("No.", { code: 403, metadata: { flagged_input: "x" } }),
+      { why: "ai-refused", ...own },
+    ],
+    [
+      "Anthropic's type",
+      400,
+      error("x", { type: "authentication_error" }),
+      { why: "ai-unauthorised" },
+    ],
+  ])("%s", (_what, status, body, failure) => {
+    expect(refusal(status, body)).toMatchObject({ ok: false, failure });
+  });
+
+  test("a text without such fields is judged as a whole", () => {
+    expect(refusal(400, "Invalid API key")).toMatchObject({ failure: { why: "ai-unauthorised" } });
+    expect(refusal(400, { errors: ["Invalid API key"] })).toMatchObject({
+      failure: { why: "ai-unauthorised" },
+    });
+  });
+
+  test("hostile lists of details are not read to their end", () => {
+    const details = [...Array.from({ length: 1_000 }, () => ({})), { reason: "API_KEY_INVALID" }];
+    expect(refusal(400, error("No.", { details }))).toMatchObject({
+      failure: { why: "ai-request-refused" },
+    });
+  });
+});
+
+describe("of a completion's lists the first 100 items are read:", () => {
+  const part = (text: string) => ({ type: "text", text });
+  const call = (text: string) => ({ function: { arguments: text } });
+
+  test("parts of its content", () => {
+    const parts = Array.from({ length: 1_000 }, (_, index) => (index < 99 ? 0 : part("x")));
+    expect(completion({ content: parts })).toMatchObject({ ok: true, content: "x" });
+  });
+
+  test("calls of tools", () => {
+    const before = (length: number) => Array(length).fill(0);
+    expect(completion({ tool_calls: [...before(99), call("x")] })).toMatchObject({ content: "x" });
+    expect(completion({ tool_calls: [...before(100), call("x")] })).toMatchObject({ content: "" });
+  });
+});
