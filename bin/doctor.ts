@@ -98,7 +98,7 @@ async function lookHere(file: string | undefined): Promise<Stage | Finding[]> {
     settings: localSettings(running),
     deployed: localDeployed(running),
     environment: running,
-    known: new Map([[LOCAL_KEY, process.env[LOCAL_KEY] ?? "local"]]),
+    known: new Map([[LOCAL_KEY, process.env["OPENAI_API_KEY"] || "local"]]),
   });
 }
 

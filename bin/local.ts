@@ -51,7 +51,7 @@ const program = new Command("npm start --")
   .option("--verbose", "show the functions' own logs")
   .addHelpText(
     "after",
-    "\nWith OPENAI_API_KEY or OPENAI_BASE_URL set, that AI writes (AI_MODEL names the model).",
+    "\nWith OPENAI_API_KEY or OPENAI_BASE_URL set, that AI writes (AI_MODEL names the model,\nAI_PRICE_USD_PER_MILLION its price: input/cached/output).",
   );
 
 const screen = createScreen(process.stdout);
@@ -123,11 +123,16 @@ async function main(options: Options): Promise<number> {
 /** The port is a wish: where it is taken, any other does. */
 async function start(port: number, onLog: (line: string) => void): Promise<LocalSystem> {
   // Set but empty is as good as not set, as it is to the processor.
-  const [apiKey, baseUrl, model] = ["OPENAI_API_KEY", "OPENAI_BASE_URL", "AI_MODEL"].map(
-    (name) => process.env[name]?.trim() || undefined,
-  );
+  const [apiKey, baseUrl, model, priceUsdPerMillion] = [
+    "OPENAI_API_KEY",
+    "OPENAI_BASE_URL",
+    "AI_MODEL",
+    "AI_PRICE_USD_PER_MILLION",
+  ].map((name) => process.env[name]?.trim() || undefined);
   const elsewhere =
-    apiKey === undefined && baseUrl === undefined ? {} : { openAi: { apiKey, baseUrl, model } };
+    apiKey === undefined && baseUrl === undefined
+      ? {}
+      : { openAi: { apiKey, baseUrl, model, priceUsdPerMillion } };
   const parts = { feedback: {}, unsubscribe: { onLog }, ...elsewhere };
   try {
     return await startSystem({ ses: { port }, ...parts });

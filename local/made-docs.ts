@@ -1,6 +1,5 @@
 /** What is made from the rest: tables of the documents between two marks, the event schemas, and the mail's layout. */
 import { readFile } from "node:fs/promises";
-import { AI_ADVICE } from "../cli/doctor/ai-advice.ts";
 import { costTable, STANDARD_QUESTION } from "../cost/table.ts";
 import { watchedBy } from "../cost/watched.ts";
 import { DEAD_LETTER_REASONS } from "../functions/core/dead-letter.ts";
@@ -9,6 +8,7 @@ import { FEEDBACK_VARIABLES } from "../functions/feedback/variables.ts";
 import { VARIABLES } from "../functions/processor/variables.ts";
 import type { Variable } from "../functions/services/environment.ts";
 import { UNSUBSCRIBE_VARIABLES } from "../functions/unsubscribe/variables.ts";
+import { AI_ADVICE } from "./ai-advice.ts";
 import { documentedFields } from "./documented-fields.ts";
 import { eventSchemaFiles } from "./event-schemas.ts";
 import { compileLayout, layoutModule } from "./layout-compiler.ts";

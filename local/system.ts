@@ -21,6 +21,7 @@ export type SystemOptions = {
     readonly baseUrl?: string | undefined;
     readonly apiKey?: string | undefined;
     readonly model?: string | undefined;
+    readonly priceUsdPerMillion?: string | undefined;
   };
   /** Puts a proxy before each server that can fail, hang, hold and be slow; default false. */
   readonly proxies?: boolean;
@@ -243,5 +244,8 @@ function aiEnvironment(
     OPENAI_API_KEY: elsewhere?.apiKey ?? "none",
     ...(elsewhere?.baseUrl === undefined ? {} : { OPENAI_BASE_URL: elsewhere.baseUrl }),
     ...(elsewhere?.model === undefined ? {} : { AI_MODEL: elsewhere.model }),
+    ...(elsewhere?.priceUsdPerMillion === undefined
+      ? {}
+      : { AI_PRICE_USD_PER_MILLION: elsewhere.priceUsdPerMillion }),
   };
 }

@@ -3,8 +3,11 @@ import type { PostriderConfig } from "../../lib/config.ts";
 import type { Running } from "../../local/running.ts";
 import type { Deployed } from "../outputs.ts";
 
-/** Where the key stands on one machine; its value is what `parameters` of the stage has. */
-export const LOCAL_KEY = "OPENAI_API_KEY";
+/**
+ * Stands in for the name of the parameter with the key; its value is among the stage's known parameters. No parameter on AWS
+ * has blanks in its name.
+ */
+export const LOCAL_KEY = "the environment variable OPENAI_API_KEY";
 
 /** The settings by which it runs. */
 export function localSettings(running: Running): PostriderConfig {

@@ -9,8 +9,9 @@ import type { Written } from "../../functions/services/ports.ts";
 import { createTransport } from "../../functions/services/transport.ts";
 import { createWriter } from "../../functions/services/writer.ts";
 import type { PostriderConfig } from "../../lib/config.ts";
-import { adviceFor } from "./ai-advice.ts";
+import { adviceFor, localFixOf } from "../../local/ai-advice.ts";
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
+import { LOCAL_KEY } from "./local.ts";
 import { keyParameterOf, putKey } from "./parameters.ts";
 import type { Stage } from "./stage.ts";
 
@@ -123,7 +124,7 @@ function judged(
   const isBedrock = provider.kind === "bedrock";
   if (why === "ai-unauthorised" && detail === undefined)
     return warn(NAME, "not looked at: no credentials", "see `credentials`");
-  const { level, says, fix } = adviceFor(why, isBedrock);
+  const { level, says, fix } = adviceFor(why, isLocal(settings) ? "local" : provider.kind);
   const isKey = why === "ai-unauthorised" && !isBedrock;
   // A provider that does not know the key repeats a part of it; 403 says what the key lacks.
   const isShown = detail !== undefined && (!isKey || detail.startsWith("403"));
@@ -148,12 +149,18 @@ function withoutKey(text: string, apiKey: string): string {
   return text.replaceAll(new RegExp(characters.join(""), "giu"), "[the key]");
 }
 
-function price({ aiPriceUsdPerMillion }: PostriderConfig, name: string): Finding {
-  return aiPriceUsdPerMillion !== undefined || priceOf(name) !== undefined
+/** Whether this is `npm start`, which environment variables set up. */
+function isLocal({ apiKeyParameter }: PostriderConfig): boolean {
+  return apiKeyParameter === LOCAL_KEY;
+}
+
+function price(settings: PostriderConfig, name: string): Finding {
+  const fix = 'set `aiPriceUsdPerMillion`: "input/cached/output"';
+  return settings.aiPriceUsdPerMillion !== undefined || priceOf(name) !== undefined
     ? ok("price", `of ${name} is known`)
     : warn(
         "price",
         `of ${name} is not known: it is counted at the dearest`,
-        'set `aiPriceUsdPerMillion`: "input/cached/output"',
+        isLocal(settings) ? localFixOf(fix) : fix,
       );
 }

@@ -1,7 +1,9 @@
 import { addressed, readRecipientLists } from "../../functions/core/recipients.ts";
 import type { PostriderConfig } from "../../lib/config.ts";
 import { SECRET_REFERENCE } from "../../lib/parameters.ts";
+import { LOCAL_KEY_FIX, localFixOf } from "../../local/ai-advice.ts";
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
+import { LOCAL_KEY } from "./local.ts";
 import type { Parameter, Stage } from "./stage.ts";
 
 /** Whether the AI's key stands where the function looks for it. It is never shown. */
@@ -20,8 +22,9 @@ export function keyParameterOf({ provider, apiKeyParameter }: PostriderConfig): 
   return provider === "bedrock" ? undefined : apiKeyParameter;
 }
 
-/** The command that puts a key there. */
+/** How to put a key there. */
 export function putKey(name: string): string {
+  if (name === LOCAL_KEY) return localFixOf(LOCAL_KEY_FIX);
   return name.startsWith(SECRET_REFERENCE)
     ? `aws secretsmanager put-secret-value --secret-id ${name.slice(SECRET_REFERENCE.length)} --secret-string "$OPENAI_API_KEY"`
     : `aws ssm put-parameter --overwrite --type SecureString --name ${name} --value "$OPENAI_API_KEY"`;

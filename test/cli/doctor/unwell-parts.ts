@@ -1,5 +1,6 @@
 /** What may be wrong with the key, the model, what was deployed, and with looking itself. */
-import { BEDROCK, KEY_PARAMETER, type Unwell } from "./ward.ts";
+import { LOCAL_KEY } from "../../../cli/doctor/local.ts";
+import { BEDROCK, KEY, KEY_PARAMETER, type Unwell } from "./ward.ts";
 
 export const UNWELL_PARTS: Record<string, Unwell> = {
   "no key": {
@@ -37,6 +38,53 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
       level: "fail",
       says: /: the key is refused$/,
       mend: /put-parameter/,
+    },
+  },
+  "a refused key of npm start": {
+    arrange: ({ now, ssm }) => {
+      ssm.values.set(LOCAL_KEY, "sk-local");
+      now.validKey = "another";
+    },
+    looked: { checks: ["model"], settings: { apiKeyParameter: LOCAL_KEY } },
+    finding: {
+      check: "model",
+      level: "fail",
+      says: /: the key is refused$/,
+      mend: /^set the environment variable OPENAI_API_KEY to .+, then run npm start again$/,
+    },
+  },
+  "an empty key of npm start": {
+    arrange: ({ ssm }) => ssm.values.set(LOCAL_KEY, ""),
+    looked: { checks: ["key"], settings: { apiKeyParameter: LOCAL_KEY } },
+    finding: {
+      check: "key",
+      level: "fail",
+      says: /OPENAI_API_KEY is empty$/,
+      mend: /^set the environment variable OPENAI_API_KEY to .+, then run npm start again$/,
+    },
+  },
+  "no API at the base URL of npm start": {
+    arrange: ({ now, ssm, system }) => {
+      ssm.values.set(LOCAL_KEY, KEY);
+      now.validKey = KEY;
+      system.ai?.inject({ status: 404 });
+    },
+    looked: { checks: ["model"], settings: { apiKeyParameter: LOCAL_KEY } },
+    finding: {
+      check: "model",
+      level: "fail",
+      says: /no chat completions API/,
+      mend: /^set OPENAI_BASE_URL to .+, then run npm start again$/,
+    },
+  },
+  "an unknown price with npm start": {
+    arrange: ({ ssm }) => ssm.values.set(LOCAL_KEY, KEY),
+    looked: { checks: ["model"], settings: { apiKeyParameter: LOCAL_KEY, model: "new-model" } },
+    finding: {
+      check: "price",
+      level: "warn",
+      says: /is not known/,
+      mend: /^set AI_PRICE_USD_PER_MILLION: .+, then run npm start again$/,
     },
   },
   "no money left": {

@@ -1,16 +1,21 @@
-/** What each reason for an answer without usable words means, and what fixes it: for the doctor and docs/runbook.md. */
-import type { AiFailureReason } from "../../functions/core/ai-failure.ts";
-import type { Level } from "./finding.ts";
+/** What each reason for an answer without usable words means, and what fixes it: for the doctor, `npm start` and docs/runbook.md. */
+import type { AiFailureReason } from "../functions/core/ai-failure.ts";
 
 type Advice = {
-  readonly level: Exclude<Level, "ok">;
+  readonly level: "warn" | "fail";
   readonly says: string;
   readonly fix: string;
   /** Where it differs for Amazon Bedrock. */
   readonly bedrockFix?: string;
+  /** Where it differs for `npm start`. */
+  readonly localFix?: string;
 };
 
 const LATER = "emails go out in the fallback text meanwhile; look again later";
+
+/** What replaces the key that `npm start` uses. The doctor reads its own environment: the running process does not share its key. */
+export const LOCAL_KEY_FIX =
+  "set the environment variable OPENAI_API_KEY to a valid key (for the doctor as well)";
 
 export const AI_ADVICE: Readonly<Partial<Record<AiFailureReason, Advice>>> = {
   "ai-timeout": {
@@ -30,6 +35,7 @@ export const AI_ADVICE: Readonly<Partial<Record<AiFailureReason, Advice>>> = {
     level: "fail",
     says: "the key is refused",
     fix: "put a valid key into the parameter that `apiKeyParameter` names",
+    localFix: LOCAL_KEY_FIX,
     bedrockFix:
       "enable the model in the Bedrock console, and allow bedrock:InvokeModel to these credentials",
   },
@@ -37,6 +43,7 @@ export const AI_ADVICE: Readonly<Partial<Record<AiFailureReason, Advice>>> = {
     level: "fail",
     says: "the provider does not serve the country or region of this machine",
     fix: "the function's region counts: set a provider that serves it (`openAiBaseUrl`, or `provider` bedrock)",
+    localFix: "set `openAiBaseUrl` to a provider that serves it",
   },
   "ai-quota": {
     level: "fail",
@@ -85,6 +92,7 @@ export const AI_ADVICE: Readonly<Partial<Record<AiFailureReason, Advice>>> = {
     level: "fail",
     says: "the answer needs more tokens than AI_MAX_COMPLETION_TOKENS allows",
     fix: "set `model` to one that reasons less, or raise AI_MAX_COMPLETION_TOKENS",
+    localFix: "set `model` to one that reasons less",
   },
 };
 
@@ -94,7 +102,28 @@ const UNKNOWN: Advice = {
   fix: "set another `model`",
 };
 
-export function adviceFor(why: AiFailureReason, isBedrock: boolean): Omit<Advice, "bedrockFix"> {
-  const { level, says, fix, bedrockFix } = AI_ADVICE[why] ?? UNKNOWN;
-  return { level, says, fix: isBedrock ? (bedrockFix ?? fix) : fix };
+/** Where the AI is set up: by the settings of a deployment, or by the environment of `npm start`. */
+export type Setup = "openai" | "bedrock" | "local";
+
+export function adviceFor(
+  why: AiFailureReason,
+  setup: Setup,
+): Pick<Advice, "level" | "says" | "fix"> {
+  const { level, says, fix, bedrockFix = fix, localFix = fix } = AI_ADVICE[why] ?? UNKNOWN;
+  if (setup === "local") return { level, says, fix: localFixOf(localFix) };
+  return { level, says, fix: setup === "bedrock" ? bedrockFix : fix };
+}
+
+/** The environment variables of `npm start` that take the place of settings. */
+const LOCAL_NAMES: Readonly<Partial<Record<string, string>>> = {
+  openAiBaseUrl: "OPENAI_BASE_URL",
+  model: "AI_MODEL",
+  aiPriceUsdPerMillion: "AI_PRICE_USD_PER_MILLION",
+};
+
+/** A fix with the environment variables of `npm start` in place of the settings. */
+export function localFixOf(fix: string): string {
+  const named = fix.replaceAll(/`(\w+)`/g, (whole, name: string) => LOCAL_NAMES[name] ?? whole);
+  const isNewStart = named !== fix || fix === LOCAL_KEY_FIX;
+  return isNewStart ? `${named}, then run npm start again` : named;
 }

@@ -1,0 +1,10 @@
+import { describe, expect, test } from "@jest/globals";
+import { adviceFor } from "../../local/ai-advice.ts";
+import { AI_FAILURE_REASONS } from "../../functions/core/ai-failure.ts";
+
+describe("the fix for a failure of the AI", () => {
+  test.each(AI_FAILURE_REASONS)("names no setting of a deployment for npm start: %s", (why) => {
+    const { fix } = adviceFor(why, "local");
+    expect(fix).not.toMatch(/`|apiKeyParameter|parameter that|bedrock/i);
+  });
+});
