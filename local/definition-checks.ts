@@ -4,7 +4,7 @@ import { readAddress } from "../functions/core/address.ts";
 import type { DefinitionSample } from "../functions/core/definition.ts";
 import type { Languages } from "../functions/core/language.ts";
 import type { AnyDefinition } from "../functions/core/notification.ts";
-import { minutesOf } from "../functions/core/definition.ts";
+import { isLifetime, LIFETIME_BOUNDS, minutesOf } from "../functions/core/definition.ts";
 import { whatIsWrong } from "../functions/core/schema.ts";
 import { MAX_TYPE_BYTES } from "../functions/core/unsubscribe-link.ts";
 import { askFaults } from "./definition-asks.ts";
@@ -168,15 +168,12 @@ function declarationFaults({ path, definition }: Defined): string[] {
       `Expected \`replyTo\` of ${path} to be an address that can be mailed, got ${JSON.stringify(replyTo)}`,
     );
   const minutes = minutesOf(expiresAfter);
-  if (minutes !== undefined && !(minutes > 0 && minutes <= LONGEST_NEWS_MINUTES))
+  if (minutes !== undefined && !isLifetime(minutes))
     faults.push(
-      `Expected \`expiresAfter\` of ${path} to be more than 0 and at most 14 days, got ${JSON.stringify(expiresAfter)}`,
+      `Expected \`expiresAfter\` of ${path} to be ${LIFETIME_BOUNDS}, got ${JSON.stringify(expiresAfter)}`,
     );
   return faults;
 }
-
-/** A queue keeps a message 14 days: no news outlives that. */
-const LONGEST_NEWS_MINUTES = 14 * 24 * 60;
 
 function listFaults(files: readonly DefinitionFile[], standing: string): string[] {
   // A file that cannot be loaded cannot be told from a helper.

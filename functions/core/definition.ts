@@ -45,6 +45,16 @@ export function minutesOf(time: Time | undefined): number | undefined {
   return minutes + 60 * (hours + 24 * days);
 }
 
+/** A queue keeps a message 14 days: no news outlives that. */
+const LONGEST_NEWS_MINUTES = 14 * 24 * 60;
+
+export const LIFETIME_BOUNDS = "more than 0 and at most 14 days";
+
+/** Whether news can be worth a mail for so long. */
+export function isLifetime(minutes: number): boolean {
+  return minutes > 0 && minutes <= LONGEST_NEWS_MINUTES;
+}
+
 /** What the operator wants done about a type of event. The functions are given data that `data` has let through. */
 export type Definition<Data = unknown> = {
   /** The event's type, exactly; `*` is the default for every type without a definition of its own. */

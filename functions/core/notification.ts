@@ -1,5 +1,4 @@
 /** An event under its definition: who is told, and what there is to tell. */
-import * as z from "zod/mini";
 // Named: a value of `z.core` would bring all of zod's languages into the bundle.
 import { $ZodError } from "zod/v4/core";
 import { bareAddress } from "./address.ts";
@@ -11,15 +10,18 @@ import {
   type Change,
   type Definition,
   type Fact,
+  isLifetime,
   minutesOf,
 } from "./definition.ts";
 import type { Event } from "./event.ts";
+import { readData } from "./event-data.ts";
 import { createWording, type Languages, type Locale, type Wording } from "./language.ts";
 import { peopleWithinLimits, type Person } from "./personal/people.ts";
 import { type Addressed, addressed } from "./recipients.ts";
 import {
   dataInvalid,
   definitionFailed,
+  lifetimeImpossible,
   recipientsRefused,
   type Refused,
   tooManyGiven,
@@ -139,8 +141,8 @@ export function keyTextOf(event: Event, edit?: string): string {
 function editOf<Data>(definition: Definition<Data>, event: Event): string | undefined {
   if (definition.edit === undefined) return undefined;
   try {
-    const parsed = z.safeParse(definition.data, event.data);
-    return parsed.success ? definition.edit({ ...event, data: parsed.data }) : undefined;
+    const read = readData(definition.data, event.data);
+    return read.ok ? definition.edit({ ...event, data: read.data }) : undefined;
   } catch {
     // Under its own id it is refused with the reason when it is told.
     return undefined;
@@ -150,9 +152,9 @@ function editOf<Data>(definition: Definition<Data>, event: Event): string | unde
 function notify<Data>(definition: Definition<Data>, event: Event, telling: Telling): Notified {
   const used = { type: definition.type, event };
   try {
-    const parsed = z.safeParse(definition.data, event.data);
-    if (parsed.success) return compose(definition, { ...event, data: parsed.data }, telling);
-    return dataInvalid(used, parsed.error);
+    const read = readData(definition.data, event.data);
+    if (read.ok) return compose(definition, { ...event, data: read.data }, telling);
+    return dataInvalid(used, read.fault);
   } catch (error) {
     // A definition may parse a part of the data where it needs it.
     if (error instanceof $ZodError) return dataInvalid(used, error);
@@ -166,15 +168,17 @@ function compose<Data>(
   event: Event & { readonly data: Data },
   { languages, recipients }: Telling,
 ): Notified {
+  const used = { type: definition.type, event };
   if (definition.worthTelling?.(event) === false) return { kind: "nothing-to-tell" };
+  const minutes = minutesOf(definition.expiresAfter);
+  if (minutes !== undefined && !isLifetime(minutes)) return lifetimeImpossible(used);
   const all = recipients ?? definition.recipients(event);
   const tooMany = tooManyGiven(all);
   if (tooMany !== undefined) return tooMany;
   const given = addressed(all, definition.locale ?? "en");
   const { possible, impossible } = given;
-  const refused = recipientsRefused({ type: definition.type, event }, given, recipients);
+  const refused = recipientsRefused(used, given, recipients);
   if (refused !== undefined) return refused;
-  const expiresAfter = minutesOf(definition.expiresAfter);
   const people = peopleWithinLimits(event.data, definition.personal);
   const locales = [...new Set(possible.map(({ locale }) => locale))];
   // Each further language has its labels and its words, too.
@@ -200,7 +204,7 @@ function compose<Data>(
       people: people ?? [],
       entity: definition.entity?.(event),
       replyTo: definition.replyTo === undefined ? undefined : bareAddress(definition.replyTo),
-      expiresAfterMs: expiresAfter === undefined ? undefined : expiresAfter * 60_000,
+      expiresAfterMs: minutes === undefined ? undefined : minutes * 60_000,
       mandatory: definition.mandatory ?? false,
       ...(definition.ask === undefined ? {} : { ask: definition.ask }),
       ...(people === undefined || told.some(isTooMuchText) ? { tooMuchToCheck: true } : {}),

@@ -2,7 +2,7 @@
 import type * as z from "zod/mini";
 import { cut, oneLine } from "./cut.ts";
 import type { DeadLetterReason } from "./dead-letter.ts";
-import type { Addressee } from "./definition.ts";
+import { type Addressee, LIFETIME_BOUNDS } from "./definition.ts";
 import { framesOf, nameOf } from "./errors.ts";
 import type { Event } from "./event.ts";
 import type { Addressing } from "./recipients.ts";
@@ -31,15 +31,24 @@ const MOST_RECIPIENTS = 100;
 const MOST_GIVEN = 1000;
 const TYPE_LENGTH = 120;
 
-export function dataInvalid({ type, event }: Used, error: z.core.$ZodError): Refused {
+export function dataInvalid({ type, event }: Used, fault: z.core.$ZodError | string): Refused {
   const where = type === "*" ? defaultUsedFor(event) : `definition "${type}"`;
-  return refused("data-invalid", `${where}: ${whatIsWrong(error, "data")}`);
+  const what = typeof fault === "string" ? fault : whatIsWrong(fault, "data");
+  return refused("data-invalid", `${where}: ${what}`);
 }
 
 export function definitionFailed({ type, event }: Used, error: unknown): Refused {
   const [frame = "nowhere"] = framesOf(error);
   const where = type === "*" ? `${defaultUsedFor(event)}: it` : `the definition "${type}"`;
   return refused("definition-failed", `${where} threw ${nameOf(error)} ${frame}`);
+}
+
+/** A plan without a time in it could not be read back. */
+export function lifetimeImpossible({ type }: Used): Refused {
+  return refused(
+    "definition-failed",
+    `the definition "${type}": Expected \`expiresAfter\` to be ${LIFETIME_BOUNDS}`,
+  );
 }
 
 /** More than are read at all. */

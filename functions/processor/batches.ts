@@ -126,11 +126,14 @@ export function createBatches(
     asked: readonly { readonly key: string; readonly event: Event }[],
   ): Promise<Map<Event, Found> | undefined> {
     const told: PromiseSettledResult<Told>[] = [];
+    // Asked once for all: where the parameter store is away, each question takes its whole time limit.
+    let lists: ReturnType<typeof tools.recipientLists> | undefined;
+    const telling = { ...tools, recipientLists: () => (lists ??= tools.recipientLists()) };
     for (const { event } of asked) {
       // Definitions read whole events: between two of them timers and answers get their turn.
       await tools.nextTurn();
       if (shift.closing.aborted) return undefined;
-      told.push(...(await Promise.allSettled([tell(tools, event)])));
+      told.push(...(await Promise.allSettled([tell(telling, event)])));
     }
     try {
       const { plans, suppressions } = await ledger.look(

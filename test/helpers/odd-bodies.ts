@@ -136,6 +136,8 @@ const large = fc.constantFrom(
   () => `{"specversion":"1.0","id":"l1","source":"/fuzz","type":"t","data":{"notify":["l1@example.com"],"n":[${"1.0,".repeat(200_000)}1.0]}}`,
   () => `{"specversion":"1.0","id":"l2","source":"/fuzz","type":"t","data":{"notify":["l2@example.com"],"t":"${"x ".repeat(500_000)}"}}`,
   () => `{"specversion":"1.0","id":"l3","source":"/fuzz","type":"t","data":{"a":${'{"a":'.repeat(100_000)}1.0${"}".repeat(100_000)},"notify":["l3@example.com"]}}`,
+  () => `{"specversion":"1.0","id":"l4","source":"/fuzz","type":"t","data":{"notify":[${"1,".repeat(520_000)}1]}}`,
+  () => `{"specversion":"1.0","id":"l5","source":"/fuzz","type":"class.updated","data":{"before":{"code":"C","subject":"E"},"after":{"code":"C","subject":"E","learners":[${"{},".repeat(100_000)}{}]},"notify":["l5@example.com"]}}`,
   () => "x".repeat(MAX_BODY_LENGTH),
 ); // prettier-ignore
 

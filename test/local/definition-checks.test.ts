@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
-import type { Definition, DefinitionSample } from "../../functions/core/definition.ts";
+import type { Definition, DefinitionSample, Time } from "../../functions/core/definition.ts";
 import { defineNotification } from "../../functions/core/notification.ts";
 import { definitionFaults } from "../../local/definition-checks.ts";
 import { type DefinitionFile, definitionPaths, listText } from "../../local/definition-files.ts";
@@ -74,12 +74,6 @@ describe("a fault names file and field:", () => {
       "a role that is no word",
       { personal: [{ role: "", at: "", fields: { name: "order" } }] },
       "Expected `personal[0].role` of",
-    ],
-    ["news that is never worth a mail", { expiresAfter: {} }, "Expected `expiresAfter` of"],
-    [
-      "news that outlives the queue",
-      { expiresAfter: { days: 14, minutes: 1 } },
-      "Expected `expiresAfter` of",
     ],
     ["an answer to nobody", { replyTo: "office" }, "Expected `replyTo` of"],
     [
@@ -161,6 +155,17 @@ describe("a fault names file and field:", () => {
   ])("%s", (_name, more, fault) => {
     const samples = [sampleOf(DATA, more.type ?? "order.shipped")];
     expect(faultsOf(fileOf(more, samples))).toEqual([expect.stringContaining(fault)]);
+  });
+
+  test.each<[string, Time]>([
+    ["news that is never worth a mail", {}],
+    ["news that outlives the queue", { days: 14, minutes: 1 }],
+    ["news that never ends", { days: Infinity }],
+  ])("%s, which its samples meet too", (_name, expiresAfter) => {
+    expect(faultsOf(fileOf({ expiresAfter }, [sampleOf(DATA, "order.shipped")]))).toEqual([
+      expect.stringContaining("Expected `expiresAfter` of notifications/shop/order-shipped.ts"),
+      expect.stringContaining("got definition-failed"),
+    ]);
   });
 
   test("a definition that throws on its sample, with the place", () => {

@@ -61,6 +61,14 @@ describe("recipients that the operator has set for a type", () => {
 });
 
 describe("recipients that cannot be read", () => {
+  test("are asked for once, however many messages wait for them", () =>
+    onStage({ environment }, async ({ send, processor, mailed }) => {
+      for (let n = 0; n < 10; n++) await send(aPlainEvent({ to: ["office@example.com"] }));
+      expect(await processor().run()).toMatchObject({ outcome: "cut-short", sent: 0 });
+      expect(parameters.requests).toHaveLength(1);
+      expect(mailed()).toEqual([]);
+    }));
+
   test.each([
     ["there is no such parameter", undefined],
     ["it is no JSON", "boss@example.com"],

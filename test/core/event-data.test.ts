@@ -1,0 +1,90 @@
+import { describe, expect, test } from "@jest/globals";
+import * as z from "zod/mini";
+import { definitionFor } from "../../functions/core/notification.ts";
+import { definitions } from "../../notifications/definitions.ts";
+import { languages } from "../../notifications/locales/languages.ts";
+import { notified } from "./notification-factory.ts";
+
+const told = (type: string, data: unknown) =>
+  definitionFor(definitions, type)?.notify({ id: "1", source: "/t", type, data }, { languages });
+
+const notify = ["office@example.com"];
+const classOf = (learners: readonly unknown[]) => ({ code: "C-1", subject: "English", learners });
+
+describe("data with more values than are read", () => {
+  test.each<[string, string, unknown]>([
+    ["a list of the default definition", "order.made", { notify: Array<number>(520_000).fill(1) }],
+    [
+      "a list of a definition of its own",
+      "class.updated",
+      { before: classOf([]), after: classOf(Array<number>(520_000).fill(1)), notify },
+    ],
+    ["lists in lists", "order.made", Array.from({ length: 5_000 }, () => Array(100).fill(1))],
+    ["keys", "order.made", Object.fromEntries(Array.from({ length: 120_001 }, (_, n) => [n, 1]))],
+  ])("are invalid and say so: %s", (_name, type, data) => {
+    expect(told(type, data)).toEqual({
+      kind: "refused",
+      reason: "data-invalid",
+      detail: expect.stringMatching(/: Expected at most 120000 values in `data`, got \d{6}$/),
+    });
+  });
+
+  test("are told up to there, with what is not shown counted", () => {
+    expect(told("order.made", { n: Array<number>(100_000).fill(1), notify })).toMatchObject({
+      kind: "told",
+      notification: { editions: [{ facts: [{ label: "N" }, { value: "+ 98000 more" }] }] },
+    });
+  });
+});
+
+describe("data with more faults than zod can list", () => {
+  const Item = z.object({ a: z.string(), b: z.string(), c: z.string() });
+  const Nested: z.ZodMiniType = z.lazy(() => z.array(Nested));
+  const nested: unknown = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`);
+
+  test.each<[string, z.ZodMiniType, unknown]>([
+    [
+      "many",
+      z.object({ list: z.array(Item) }),
+      { list: Array.from({ length: 119_000 }, () => ({})) },
+    ],
+    ["deep", Nested, nested],
+  ])("are invalid, not a fault of the definition: %s", (_name, schema, data) => {
+    expect(notified({ data: schema }, { data })).toEqual({
+      kind: "refused",
+      reason: "data-invalid",
+      detail:
+        'definition "order.shipped": Expected `data` to fit the definition\'s schema, got too many faults to list or too deep a nesting',
+    });
+  });
+
+  test("name the first one where it is who is told", () => {
+    const many = [...notify, ...Array<number>(119_000).fill(1)];
+    expect(told("order.made", { notify: many })).toMatchObject({
+      reason: "data-invalid",
+      detail: expect.stringContaining("Expected `data.notify[1]` to be an address"),
+    });
+  });
+
+  test("leave what a definition's own functions throw to the definition", () => {
+    expect(
+      notified({
+        recipients: () => {
+          throw new RangeError("Invalid array length");
+        },
+      }),
+    ).toMatchObject({ reason: "definition-failed" });
+  });
+});
+
+test.each([{ days: Infinity }, { days: Number.NaN }, { days: -1 }, { days: 15 }, {}])(
+  "a definition whose news expires after %j fails, and its message does not wait for ever",
+  (expiresAfter) => {
+    expect(notified({ data: z.unknown(), expiresAfter })).toEqual({
+      kind: "refused",
+      reason: "definition-failed",
+      detail:
+        'the definition "order.shipped": Expected `expiresAfter` to be more than 0 and at most 14 days',
+    });
+  },
+);
