@@ -1,7 +1,8 @@
 /** The data of an event without a definition of its own, as lines of a mail. */
 import { exceeds, TEXT_LIMITS } from "../functions/core/check-limits.ts";
 import type { Fact } from "../functions/core/definition.ts";
-import { type Digits, pointerTo } from "../functions/core/json.ts";
+import { isRecord } from "../functions/core/envelope.ts";
+import { type Digits, LONGEST_POINTER, pointerTo } from "../functions/core/json.ts";
 import type { Wording } from "../functions/core/language.ts";
 import { fold } from "../functions/core/personal/fold.ts";
 import { capitalised, wordsOf } from "./field-words.ts";
@@ -14,7 +15,8 @@ export type DataLines = {
 };
 
 /**
- * Every value as a line, the names on the way to it joined: "Address city". Lists are one line. A line that says who
+ * Every value as a line, the names on the way to it joined: "Address city". Lists are one line. What holds no value
+ * (null, {}, []) has no line, and is "–" in a list. A line that says who
  * somebody is, by a field's name, and each line in which a part of such a value occurs, is withheld from the AI.
  */
 export function dataLines(data: unknown, digits: Digits | undefined, wording: Wording): DataLines {
@@ -52,6 +54,8 @@ export function dataLines(data: unknown, digits: Digits | undefined, wording: Wo
 /** What is too deep or too much for a mail that people read. */
 const DEEPEST = 12;
 const MOST_VALUES = 2000;
+/** Stands in a list for an item that holds no value, so that the others keep their places and their count. */
+const NO_VALUE = "–";
 /** Names of a label; where two lines would have the same one, all. */
 const LABEL_NAMES = 3;
 
@@ -87,19 +91,19 @@ function linesOf(
   const strange = path.filter((name) => !isFieldName(name));
   const ofPerson = strange.length > 0 || isOfPerson(path);
   if (isPlain(value)) {
-    if (!mayRead(walk, depth)) return [];
+    if (!mayRead(walk)) return [];
     const raw = [textOf(walk, value, pointer)];
     const spoken = ofPerson ? [...strange, ...raw] : [];
     return [{ path, value: shownAs(walk, value, pointer), raw, spoken, ofPerson }];
   }
   if (typeof value !== "object" || value === null) return [];
-  if (Object.keys(value).length === 0 || (depth >= DEEPEST && !mayRead(walk, depth + 1))) return [];
+  if (isTooDeep(walk, value, depth)) return [];
   if (!Array.isArray(value))
     return Object.entries(value).flatMap(([name, inner]) =>
       linesOf(walk, [...path, name], inner, pointerTo(pointer, name), depth + 1),
     );
+  if (value.length === 0) return [];
   const items = itemsOf(walk, value, pointer, depth);
-  if (items.length === 0) return [];
   const said = together(items);
   return [
     {
@@ -113,9 +117,7 @@ function linesOf(
 }
 
 function itemsOf(walk: Walk, list: readonly unknown[], pointer: string, depth: number): Item[] {
-  return list
-    .map((one, index) => itemOf(walk, one, pointerTo(pointer, index), depth + 1))
-    .filter(({ text }) => text !== "");
+  return list.map((one, index) => itemOf(walk, one, pointerTo(pointer, index), depth + 1));
 }
 
 /** An item of a list: a value, or a thing as its values: "Item: Course, price: 1200". */
@@ -124,20 +126,19 @@ function itemOf(walk: Walk, value: unknown, pointer: string, depth: number): Ite
   const inner = innerOf(walk, value, pointer, depth);
   const texts = [...inner.map(({ text }) => text), ...(walk.unread > unreadBefore ? ["…"] : [])];
   const text = texts.join(texts.some((one) => one.includes(", ")) ? "; " : ", ");
-  return { text: isRecord(value) ? capitalised(text) : text, ...together(inner) };
+  const shown = text === "" ? NO_VALUE : text;
+  return { text: isRecord(value) ? capitalised(shown) : shown, ...together(inner) };
 }
 
 function innerOf(walk: Walk, value: unknown, pointer: string, depth: number): readonly Item[] {
   if (Array.isArray(value))
-    return depth >= DEEPEST && !mayRead(walk, depth + 1)
-      ? []
-      : itemsOf(walk, value, pointer, depth);
+    return isTooDeep(walk, value, depth) ? [] : itemsOf(walk, value, pointer, depth);
   if (isPlain(value)) {
-    if (!mayRead(walk, depth)) return [];
+    if (!mayRead(walk)) return [];
     const raw = [textOf(walk, value, pointer)];
     return [{ text: shownAs(walk, value, pointer), raw, spoken: [], ofPerson: false }];
   }
-  if (typeof value !== "object" || value === null) return [];
+  if (typeof value !== "object" || value === null || isTooDeep(walk, value, depth)) return [];
   return Object.entries(value)
     .flatMap(([name, one]) => linesOf(walk, [name], one, pointerTo(pointer, name), depth + 1))
     .map((line) => {
@@ -158,9 +159,16 @@ function together(all: readonly Said[]): Said {
   };
 }
 
+/** Whether what is inside a list or a thing is too deep to be read; it is counted as one value then. */
+function isTooDeep(walk: Walk, value: object, depth: number): boolean {
+  if (depth < DEEPEST || Object.keys(value).length === 0) return false;
+  walk.unread++;
+  return true;
+}
+
 /** Whether one more value may be read; one that may not is counted. */
-function mayRead(walk: Walk, depth: number): boolean {
-  if (depth <= DEEPEST && walk.left > 0) {
+function mayRead(walk: Walk): boolean {
+  if (walk.left > 0) {
     walk.left--;
     return true;
   }
@@ -188,10 +196,6 @@ function labelOf(path: readonly string[]): string {
   return capitalised(told.join(" "));
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function isPlain(value: unknown): value is string | number | boolean {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
@@ -202,10 +206,17 @@ function shownAs(walk: Walk, value: string | number | boolean, pointer: string):
   return typeof value === "number" ? textOf(walk, value, pointer) : day(moment(value));
 }
 
-/** As the producer wrote it. */
+/** As the producer wrote it; where a number's digits were not kept, with a mark that says so. */
 function textOf({ digits }: Walk, value: string | number | boolean, pointer: string): string {
-  return digits?.get(pointer) ?? String(value);
+  const known = digits?.get(pointer);
+  if (known !== undefined || typeof value !== "number") return known ?? String(value);
+  // JSON has no infinite number: it is one that JavaScript cannot hold.
+  if (!Number.isFinite(value)) return value > 0 ? "> 1.79e308" : "< -1.79e308";
+  return pointer.length > SURE_POINTER ? `≈ ${value}` : String(value);
 }
+
+/** A longer pointer may have been too long with the envelope's own before it ("/0/detail"). */
+const SURE_POINTER = LONGEST_POINTER - 20;
 
 /** Whether a key names a field; one that does not may be somebody's name, address or number. */
 function isFieldName(key: string): boolean {

@@ -1,13 +1,16 @@
 import * as z from "zod/mini";
 import type { DefinitionSample } from "../functions/core/definition.ts";
+import { isRecord } from "../functions/core/envelope.ts";
 import { defineNotification, MOST_FACTS } from "../functions/core/notification.ts";
 import { Addressees } from "./addressees.ts";
-import { dataLines, isRecord } from "./data-lines.ts";
+import { dataLines } from "./data-lines.ts";
 import { capitalised, wordsOf } from "./field-words.ts";
 
 /**
  * The default: any type without a definition of its own, with any JSON as its data. It is sent to the operator's list for
  * `*`, else to the addresses in the event's `notify`. Every value of the data becomes a fact; what has no room is counted.
+ * What holds no value (null, {}, []) is no fact; as an item of a list it is shown as "–". A number is shown in the producer's
+ * own digits; one whose digits were not kept is shown with "≈" or, where it is too large for JavaScript, as "> 1.79e308".
  * Addresses, numbers and the like are found and kept from the AI wherever they stand; a name cannot be told from another
  * word, so what a field's name says is a person's is not sent to the AI at all, nor what stands under a key that is no
  * field's name, nor any line in which a part of either occurs. To send the AI more, write a definition.

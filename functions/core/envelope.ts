@@ -20,7 +20,7 @@ export function openEnvelope(parsed: ParsedJson): Opened | undefined {
       content: { value: value[0], digits: digitsUnder(digits, "/0") },
     };
   }
-  if (!isObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   if (value["eventSource"] === "aws:sqs" && typeof value["body"] === "string")
     return textIn("an SQS record of an EventBridge pipe", "body", value["body"], ONE_RECORD);
   if (!("Message" in value || "TopicArn" in value)) return undefined;
@@ -50,7 +50,7 @@ function textIn(name: string, field: string, text: unknown, remedy: string): Ope
 
 function listOf(items: readonly unknown[]): string {
   const every = (holds: (item: Record<string, unknown>) => boolean) =>
-    items.every((item) => isObject(item) && holds(item));
+    items.every((item) => isRecord(item) && holds(item));
   const count = items.length;
   if (count === 0) return "Expected an event, got an empty JSON array";
   if (every((item) => "specversion" in item))
@@ -60,6 +60,6 @@ function listOf(items: readonly unknown[]): string {
   return `Expected one event, got a JSON array of ${count}: send each event as a message of its own; of an EventBridge pipe, ${ONE_RECORD}`;
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -8,7 +8,12 @@ export type ParsedJson = { readonly value: unknown; readonly digits: Digits };
 /** Reviving a document takes five times as long as parsing it; without one of these, no number can differ. */
 const MAY_DIFFER = /(?:^|[:,[])\s*(?:-0|-?\d(?:\d{15}|\d*[.eE]))/;
 
-/** Characters of all pointers together: a long path to many numbers must not become gigabytes. */
+/** A longer one is a way through names that are no fields' names: its number's digits are not kept. */
+export const LONGEST_POINTER = 2000;
+/**
+ * Characters of all pointers together: a long path to many numbers must not become gigabytes. The first ones of a document
+ * are kept: 2,000 at least, as many as the default definition reads.
+ */
 const MAX_POINTER_CHARACTERS = 4 * 1024 * 1024;
 
 const NONE: Digits = new Map();
@@ -59,18 +64,27 @@ function pointersOf(
 ): Digits {
   const digits = new Map<string, string>();
   let characters = 0;
-  const nodes = [{ node: value, pointer: "" }];
-  for (let next = nodes.pop(); next !== undefined; next = nodes.pop()) {
-    const { node, pointer } = next;
-    if (typeof node !== "object" || node === null) continue;
-    for (const [key, source] of differing.get(node) ?? []) {
-      const name = pointerTo(pointer, key);
-      characters += name.length;
-      if (characters > MAX_POINTER_CHARACTERS) return digits;
-      digits.set(name, source);
+  // The last one is next: what a thing holds is put there from its end.
+  const left: { readonly pointer: string; readonly node: object | string }[] = [];
+  const put = (holder: object, pointer: string) => {
+    const sources = differing.get(holder);
+    const entries: [string, unknown][] = Object.entries(holder);
+    for (const [key, inner] of entries.toReversed()) {
+      const node = sources?.get(key) ?? (typeof inner === "object" ? inner : null);
+      if (node !== null) left.push({ node, pointer: pointerTo(pointer, key) });
     }
-    for (const [key, inner] of Object.entries(node))
-      if (typeof inner === "object") nodes.push({ node: inner, pointer: pointerTo(pointer, key) });
+  };
+  if (typeof value === "object" && value !== null) put(value, "");
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { node, pointer } = next;
+    if (pointer.length > LONGEST_POINTER) continue;
+    if (typeof node === "object") {
+      put(node, pointer);
+      continue;
+    }
+    characters += pointer.length;
+    if (characters > MAX_POINTER_CHARACTERS) break;
+    digits.set(pointer, node);
   }
   return digits;
 }

@@ -64,9 +64,26 @@ describe("the producer's digits", () => {
     expect(Array.isArray(parsed.value)).toBe(true);
   });
 
-  test("have pointers of 4 Mi characters at most, however long the way to many numbers is", () => {
-    const { digits } = parseJson(`{"${"k".repeat(500_000)}":[${"1.0,".repeat(100_000)}1.0]}`);
-    expect(digits.size).toBe(8);
+  test("have pointers of 4 Mi characters at most, the first ones of the document", () => {
+    const long = "k".repeat(1_500);
+    const list = (text: string) => `[${`${text},`.repeat(2_700)}${text}]`;
+    const { digits } = parseJson(
+      `{"a":{"${long}":${list("1.0")}},"b":2.0,"c":{"d":3.0,"${long}":${list("1.0")}},"e":4.0}`,
+    );
+    expect([digits.get("/b"), digits.get("/c/d"), digits.get("/e")]).toEqual([
+      "2.0",
+      "3.0",
+      undefined,
+    ]);
+    expect([...digits.keys()].join("").length).toBeLessThanOrEqual(4 * 1024 * 1024);
+    expect(digits.size).toBeGreaterThan(2_700);
+  });
+
+  test("have no pointer of more than 2,000 characters, and those behind one are kept", () => {
+    const { digits } = parseJson(
+      `{"${"k".repeat(500_000)}":[${"1.0,".repeat(100_000)}1.0],"b":2.0}`,
+    );
+    expect([...digits]).toEqual([["/b", "2.0"]]);
   });
 });
 

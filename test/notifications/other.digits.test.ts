@@ -39,4 +39,30 @@ describe("a number of a type without a definition of its own", () => {
       "A/b~c proto: 5.0",
     ]);
   });
+
+  test("is told so behind a list that has more digits than are kept", () => {
+    const name = "k".repeat(1_500);
+    expect(
+      linesFor(
+        `{"price":19.90,"${name}":[${"1.0,".repeat(10_000)}1.0],"deep":{"cost":4.20},"order":1152921506151679042,"limit":1e400,"notify":[]}`,
+      ).filter((line) => !line.startsWith("K")),
+    ).toEqual(["Price: 19.90", "Not shown: + 8005 more"].map((line) => `${line} *`));
+    expect(
+      linesFor(
+        `{"first":{"${name}":[${"1.0,".repeat(1_000)}1.0]},"price":19.90,"rest":{"${name}":[${"1.0,".repeat(10_000)}1.0]}}`,
+      ).slice(1, 2),
+    ).toEqual(["Price: 19.90 *"]);
+  });
+
+  test("has a mark where its digits are not kept", () => {
+    const long = "k".repeat(2_500);
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    expect(
+      linesFor(`{"${long}":[19.90,1e400],"price":19.90}`).map((line) => line.replace(/^K+…/i, "K")),
+    ).toEqual(["K: ≈ 19.9 | > 1.79e308 *", "Price: 19.90"]);
+    expect(linesFor(`{"limit":1e400,"least":-1e400,"deep":${deep}}`).slice(0, 2)).toEqual([
+      "Limit: > 1.79e308 *",
+      "Least: < -1.79e308 *",
+    ]);
+  });
 });

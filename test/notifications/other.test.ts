@@ -111,10 +111,16 @@ describe("a type without a definition of its own", () => {
     ).toEqual(["Lines: Item: Shirt; sizes: L, XL; price amount: 19.90", "Grid: 1, 2 | 3"]);
   });
 
-  test("has no line for null, nor for null in a list or deeper, nor for an empty list", () => {
-    expect(dataLines({ note: null, tags: ["late", null], site: { city: null }, list: [] })).toEqual(
-      ["Tags: late"],
-    );
+  test("has no line for null, there or deeper, nor for an empty list", () => {
+    expect(dataLines({ note: null, site: { city: null }, list: [], thing: {} })).toEqual([]);
+  });
+
+  test("marks an item of a list that holds no value, so that none is missing from the count", () => {
+    const odd = [null, 1, {}, [], "", { a: null }, [[], null], [null, 2]];
+    expect(dataLines({ odd, none: [null] })).toEqual([
+      "Odd: – | 1 | – | – | – | – | –, – | –, 2",
+      "None: –",
+    ]);
   });
 
   test("tells dates, moments, yes and no in the reader's language, in lists, too", () => {
