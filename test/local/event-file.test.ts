@@ -69,6 +69,23 @@ describe("a file of events", () => {
   });
 });
 
+describe("a file that is nested deeply", () => {
+  const deep = `${"[".repeat(100_000)}1.50${"]".repeat(100_000)}`;
+
+  test("gives its event as it is, alone or in lines", async () => {
+    const event = `{"a":${deep}}`;
+    expect((await bodiesOf(event)).map((body) => body === event)).toEqual([true]);
+    const lines = await bodiesOf(`${event}\n{"b":1.0}`);
+    expect(lines.map((body) => body.length)).toEqual([event.length, 9]);
+  });
+
+  test("is not taken apart where it is an array, and says so", async () => {
+    expect(await errorOf(await fileOf(deep))).toMatch(
+      /events\.json is nested too deeply to be taken apart: Expected one event, or one event a line$/,
+    );
+  });
+});
+
 describe("a file that holds no events is refused in one line", () => {
   test.each<[string, string | Uint8Array, string]>([
     ["an empty file", "", "it is empty"],
