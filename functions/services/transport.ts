@@ -206,10 +206,8 @@ export function createTransport(): Transport {
         status: answer.statusCode,
         limitBytes: ANSWER_LIMIT_BYTES.ai,
       });
-      return new Response(bytes.length === 0 ? null : bytes.toString(), {
-        status: answer.statusCode,
-        headers: rest,
-      });
+      const text = bytes.length === 0 ? null : bytes.toString();
+      return new Response(text, { status: statusOf(answer.statusCode, text), headers: rest });
     },
     dropSleepers: () => {
       for (const agent of Object.values(agents))
@@ -218,6 +216,12 @@ export function createTransport(): Transport {
     },
     destroy,
   };
+}
+
+/** A Response takes 200 to 599, and 205 without a body only: any other status is a bad gateway's. */
+function statusOf(statusCode: number, text: string | null): number {
+  const isOdd = statusCode < 200 || statusCode > 599 || (statusCode === 205 && text !== null);
+  return isOdd ? 502 : statusCode;
 }
 
 /** The name is what the SDK and openai know a cut-off request by: they try again after a TimeoutError. */
