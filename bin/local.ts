@@ -89,7 +89,11 @@ async function main(options: Options): Promise<number> {
   try {
     screen.say(`Inbox   ${system.ses.url}`);
     screen.say(`Writer  ${writerOf(system)}`);
-    screen.say("Doctor  npm run doctor -- --local");
+    screen.say(
+      conceal === undefined
+        ? "Doctor  not for this npm start: npm run doctor -- --local looks at the one that was started before"
+        : "Doctor  npm run doctor -- --local",
+    );
     const sent = await sendEvents(system, events);
     screen.say(`Sent    ${sent.length} events to the queue\n`);
     const follow = followEnds(system);
@@ -113,7 +117,7 @@ async function main(options: Options): Promise<number> {
     screen.say("Stopped.");
     return 0;
   } finally {
-    await conceal();
+    await conceal?.();
     await Promise.all(lambdas.map((lambda) => lambda.stop()));
     await feedback.stop();
     await system.stop();

@@ -13,11 +13,15 @@ const Environment = z.record(z.string(), z.string());
 /** The processor's environment without its keys, and the feedback's dead-letter queue. */
 export type Running = z.infer<typeof Environment>;
 
-/** Writes the file; what comes back removes it, unless another system has written its own since. */
+/**
+ * Writes the file and returns how to remove it. While the owner of an earlier file is alive, that file stays as it is, and this
+ * returns undefined: the doctor looks at the system that started first.
+ */
 export async function announce(
   { environment, feedback }: Pick<LocalSystem, "environment" | "feedback">,
   file = RUNNING_FILE,
-): Promise<() => Promise<void>> {
+): Promise<(() => Promise<void>) | undefined> {
+  if ((await readRunning(file)) !== undefined) return undefined;
   const { OPENAI_API_KEY: _, UNSUBSCRIBE_KEY: __, ...told } = environment;
   const text = JSON.stringify(
     feedback === undefined

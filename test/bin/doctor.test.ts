@@ -113,7 +113,7 @@ test("what npm start runs is looked at, while it runs; no key is told", async ()
   expect(await readFile(file, "utf8")).not.toContain("OPENAI_API_KEY");
   expect(output).toContain("ok    model         offline-writer answers\n");
   expect(output).toMatch(/\nAll is well\.\n$/);
-  await conceal();
+  await conceal?.();
   const gone = await doctor(args, {});
   expect([code, gone.code]).toEqual([0, 1]);
   expect(gone.output).toMatch(/^fail {2}local .+ {2}-> {2}npm start\n/);
@@ -127,15 +127,28 @@ test("a file that a killed npm start has left behind counts as nothing that runs
   expect(output).toMatch(/^fail {2}local .+ {2}-> {2}npm start\n/);
 });
 
-test("the file of a second npm start outlives the first", async () => {
+test("a second npm start keeps the file of the first while the first lives", async () => {
   const file = join(folder, "two.json");
-  const conceal = await announce(ward.system, file);
   const { environment } = ward.system;
   const second = { environment: { ...environment, QUEUE_URL: "another" }, feedback: undefined };
-  const concealSecond = await announce(second, file);
-  await conceal();
-  expect(await readFile(file, "utf8")).toContain("another");
-  await concealSecond();
+  const conceal = await announce(ward.system, file);
+  expect(await announce(second, file)).toBeUndefined();
+  expect(await readFile(file, "utf8")).not.toContain("another");
+  await conceal?.();
+  await expect(readFile(file)).rejects.toThrow("ENOENT");
+});
+
+test("a later npm start replaces the file of one that was killed, which does not remove the new one", async () => {
+  const file = join(folder, "killed.json");
+  const { environment } = ward.system;
+  const dead = { ...environment, AWS_ENDPOINT_URL_SESV2: "http://127.0.0.1:9" };
+  const concealDead = await announce({ environment: dead, feedback: undefined }, file);
+  const conceal = await announce(ward.system, file);
+  await concealDead?.();
+  expect(await readFile(file, "utf8")).toContain(
+    `"AWS_ENDPOINT_URL_SESV2": "${environment["AWS_ENDPOINT_URL_SESV2"]}"`,
+  );
+  await conceal?.();
   await expect(readFile(file)).rejects.toThrow("ENOENT");
 });
 
