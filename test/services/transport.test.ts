@@ -95,6 +95,24 @@ describe("fetch", () => {
     expect(await got.text()).toBe("");
   });
 
+  test.each([
+    [600, ""],
+    [999, ""],
+    [600, "odd"],
+    [205, "odd"],
+  ])(
+    "gives 502 for what no Response can be: status %i with the body '%s'",
+    async (status, body) => {
+      answer = (_, response) => {
+        const head = `HTTP/1.1 ${status} Odd\r\ncontent-length: ${body.length}\r\n\r\n`;
+        response.socket?.end(head + body);
+      };
+      const got = await post();
+      expect(got.status).toBe(502);
+      expect(await got.text()).toBe(body);
+    },
+  );
+
   test("takes and gives large bodies whole", async () => {
     answer = (_, response, body) => response.end(body + body);
     const large = "0123456789abcdé".repeat(32_000);

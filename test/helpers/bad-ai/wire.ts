@@ -46,6 +46,15 @@ const endless = (reply: Reply): Scenario => ({
 const unreachable = (reply: Reply) =>
   bad(reply, "ai-unreachable", UNREACHABLE, "fail", /cannot be reached/);
 
+const failing = (status: string) =>
+  bad(
+    raw(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}`),
+    "ai-failing",
+    { requests: 2 },
+    "warn",
+    /provider fails \(502 /,
+  );
+
 export const WIRE: Readonly<Record<string, Scenario>> = {
   "blanks, then JSON": good(begun((response) => pulse(response, 5, GOOD_BODY))),
   "slow drip": endless(begun((response) => pulse(response, Infinity, undefined))),
@@ -73,7 +82,9 @@ export const WIRE: Readonly<Record<string, Scenario>> = {
     ),
   ),
   "not HTTP": unreachable(raw("hello there\r\n\r\n")),
-  "status 600": unreachable(raw("HTTP/1.1 600 Odd\r\ncontent-length: 2\r\n\r\n{}")),
+  "status 600": failing("600 Odd"),
+  "status 999": failing("999 Odd"),
+  "205 with a body": failing("205 Reset"),
   "status 101": unreachable(
     raw("HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n"),
   ),
