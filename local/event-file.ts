@@ -61,27 +61,39 @@ function decoded(bytes: Uint8Array): string | undefined {
 }
 
 function bodiesOf(path: string, text: string): string[] {
-  const whole = parse(text);
-  if (Array.isArray(whole)) return whole.map((event) => JSON.stringify(event));
-  if (whole !== undefined) return [text];
+  if (isJson(text)) return text.trimStart().startsWith("[") ? itemsOf(path, text) : [text];
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const [first = ""] = lines;
   // The lines of one broken document are no events.
-  if (parse(first) !== undefined) return lines;
+  if (isJson(first)) return lines;
   throw new EventFileError(`${path} is not JSON: ${placeOfError(text)}. ${EXPECTED}`);
 }
 
-/** A number that JavaScript would write in another way is written again as its producer wrote it. */
-const rawJson: (text: string) => unknown = Reflect.get(JSON, "rawJSON");
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
-function parse(text: string): unknown {
+function itemsOf(path: string, array: string): string[] {
   const keepDigits = (_key: string, value: unknown, context?: { readonly source?: string }) =>
     typeof value === "number" && context?.source !== undefined && context.source !== String(value)
       ? rawJson(context.source)
       : value;
   try {
-    return JSON.parse(text, keepDigits);
-  } catch {
-    return undefined;
+    const events: unknown[] = JSON.parse(array, keepDigits);
+    return events.map((event) => JSON.stringify(event));
+  } catch (error) {
+    // Reviving and writing recurse; reading does not.
+    if (!(error instanceof RangeError)) throw error;
+    throw new EventFileError(
+      `${path} is nested too deeply to be taken apart: Expected one event, or one event a line`,
+    );
   }
 }
+
+/** A number that JavaScript would write in another way is written again as its producer wrote it. */
+const rawJson: (text: string) => unknown = Reflect.get(JSON, "rawJSON");
