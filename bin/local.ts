@@ -1,23 +1,29 @@
 /** `npm start`: the whole of Postrider on this machine. */
 import { setTimeout as pause } from "node:timers/promises";
 import { Command, InvalidArgumentError } from "commander";
+import { ConfigError } from "../functions/core/errors.ts";
+import { readConfig } from "../functions/processor/config.ts";
 import { VARIABLES } from "../functions/processor/variables.ts";
 import {
   type End,
   followEnds,
+  isWaiting,
   mailsOf,
   sendEvents,
   type SentEvent,
   totalsText,
+  waitingText,
 } from "../local/ends.ts";
+import { counted } from "../local/counted.ts";
 import { EventFileError, readEventFile } from "../local/event-file.ts";
+import { fallbackLines } from "../local/fallback.ts";
 import { startFeedback } from "../local/feedback.ts";
 import { createLocalLambda } from "../local/lambda.ts";
 import { type Expected, SAMPLES } from "../local/samples.ts";
 import { announce } from "../local/running.ts";
 import { createScreen, endsTable } from "../local/screen.ts";
 import { asciiJson } from "../local/servers/sqs.ts";
-import { type LocalSystem, startSystem } from "../local/system.ts";
+import { type LocalSystem, startSystem, type SystemOptions } from "../local/system.ts";
 
 type Options = {
   readonly once?: true;
@@ -59,12 +65,16 @@ const screen = createScreen(process.stdout);
 try {
   process.exitCode = await main(program.parse().opts<Options>());
 } catch (error) {
-  screen.say(
-    error instanceof EventFileError || (error instanceof Error && "syscall" in error)
-      ? error.message
-      : String(error instanceof Error ? error.stack : error),
-  );
+  screen.say(messageOf(error));
   process.exitCode = 1;
+}
+
+/** One sentence for what the user gave; else the whole error. */
+function messageOf(error: unknown): string {
+  if (error instanceof ConfigError) return error.problems.join("\n");
+  return error instanceof EventFileError || (error instanceof Error && "syscall" in error)
+    ? error.message
+    : String(error instanceof Error ? error.stack : error);
 }
 
 async function main(options: Options): Promise<number> {
@@ -95,7 +105,7 @@ async function main(options: Options): Promise<number> {
         : "Doctor  npm run doctor -- --local",
     );
     const sent = await sendEvents(system, events);
-    screen.say(`Sent    ${sent.length} events to the queue\n`);
+    screen.say(`Sent    ${counted(sent.length, "event")} to the queue\n`);
     const follow = followEnds(system);
     let shown = "";
     for (let runs = 1; !ending.signal.aborted; runs++) {
@@ -108,8 +118,10 @@ async function main(options: Options): Promise<number> {
         screen.say(endsTable(sent, ends, process.stdout));
         screen.say(totalsText(ends));
         const refusals = refusalsOf(sent, ends);
+        const fallback = fallbackLines(ends);
+        if (fallback.length > 0) screen.say(`\nFallback text, and why:\n${fallback.join("\n")}`);
         if (refusals.length > 0) screen.say(`\nDead letters, and why:\n${refusals.join("\n")}`);
-        if (options.once) return report(sent, ends, options.events === undefined);
+        if (options.once) return report(sent, ends, options);
         screen.say(`\nMails are in the inbox: ${system.ses.url}   (Ctrl-C ends)`);
       }
       await untilNextRun(nextAtMs, ending.signal);
@@ -124,7 +136,7 @@ async function main(options: Options): Promise<number> {
   }
 }
 
-/** The port is a wish: where it is taken, any other does. */
+/** @throws ConfigError when an environment variable cannot be used */
 async function start(port: number, onLog: (line: string) => void): Promise<LocalSystem> {
   // Set but empty is as good as not set, as it is to the processor.
   const [apiKey, baseUrl, model, priceUsdPerMillion] = [
@@ -138,6 +150,19 @@ async function start(port: number, onLog: (line: string) => void): Promise<Local
       ? {}
       : { openAi: { apiKey, baseUrl, model, priceUsdPerMillion } };
   const parts = { feedback: {}, unsubscribe: { onLog }, ...elsewhere };
+  const system = await startOnPort(port, parts);
+  try {
+    // Else each run would be refused for it.
+    readConfig(system.environment);
+  } catch (error) {
+    await system.stop();
+    throw error;
+  }
+  return system;
+}
+
+/** Falls back to a free port. */
+async function startOnPort(port: number, parts: SystemOptions): Promise<LocalSystem> {
   try {
     return await startSystem({ ses: { port }, ...parts });
   } catch (error) {
@@ -149,7 +174,7 @@ async function start(port: number, onLog: (line: string) => void): Promise<Local
 
 function writerOf({ ai, environment }: LocalSystem): string {
   return ai === undefined
-    ? `${environment.AI_MODEL ?? "the default model"} at ${environment.OPENAI_BASE_URL ?? "OpenAI"}`
+    ? `${environment.AI_MODEL ?? VARIABLES.AI_MODEL.default} at ${environment.OPENAI_BASE_URL ?? "OpenAI"}`
     : "offline writer (set OPENAI_API_KEY or OPENAI_BASE_URL for a real one)";
 }
 
@@ -162,7 +187,7 @@ async function oneRun(
   const show = () => {
     const seconds = Math.floor((Date.now() - startedAtMs) / 1000);
     screen.progress(
-      `Run ${number} works: ${seconds} s, ${ses.mailbox.mails().length} mails in the inbox`,
+      `Run ${number} works: ${seconds} s, ${counted(ses.mailbox.mails().length, "mail")} in the inbox`,
     );
   };
   show();
@@ -200,7 +225,9 @@ function refusalsOf(sent: readonly SentEvent[], ends: readonly End[]): string[] 
 }
 
 /** 0 if each event came to its right end: the samples know theirs, the reader's own are all to be mailed. */
-function report(sent: readonly SentEvent[], ends: readonly End[], samples: boolean): number {
+function report(sent: readonly SentEvent[], ends: readonly End[], options: Options): number {
+  const samples = options.events === undefined;
+  const waiting = waitingText(ends, options.slots * VARIABLES.BATCH_LIMIT.default);
   const wrong = ends.flatMap((end, index) => {
     const least = end.nothingToTell ? 0 : 1;
     const { duplicateOf } = end;
@@ -208,11 +235,14 @@ function report(sent: readonly SentEvent[], ends: readonly End[], samples: boole
       duplicateOf === undefined ? { mails: Math.max(least, end.recipients) } : { duplicateOf };
     const expected: Expected | undefined = samples ? SAMPLES[index]?.expect : own;
     const right = expected !== undefined && isRight(end, expected);
-    return right ? [] : [`  ${index + 1}. ${sent[index]?.name}`];
+    if (right || (waiting !== undefined && isWaiting(end))) return [];
+    return [`  ${index + 1}. ${sent[index]?.name}`];
   });
-  if (wrong.length === 0) screen.say("\nEvery event was processed as expected.");
-  else screen.say(`\nNot at their right end:\n${wrong.join("\n")}`);
-  return wrong.length === 0 ? 0 : 1;
+  if (wrong.length > 0) screen.say(`\nNot at their right end:\n${wrong.join("\n")}`);
+  if (waiting !== undefined) screen.say(`\n${waiting}`);
+  if (wrong.length > 0 || waiting !== undefined) return 1;
+  screen.say("\nEvery event was processed as expected.");
+  return 0;
 }
 
 function isRight(end: End, expected: Expected): boolean {

@@ -5,6 +5,7 @@ import {
   ReceiveMessageCommand,
   SendMessageBatchCommand,
 } from "@aws-sdk/client-sqs";
+import type { PlainReason } from "../functions/core/draft.ts";
 import { readEvent } from "../functions/core/event.ts";
 import { definitionFor, keyTextOf } from "../functions/core/notification.ts";
 import { type KeptDraft, readPlan } from "../functions/core/plan.ts";
@@ -12,6 +13,7 @@ import { shortHash } from "../functions/services/hash.ts";
 import { readDelivery } from "../functions/services/ledger-row.ts";
 import { definitions } from "../notifications/definitions.ts";
 import { languages } from "../notifications/locales/languages.ts";
+import { counted } from "./counted.ts";
 import { isQueueEmpty } from "./servers/sqs.ts";
 import type { LocalSystem } from "./system.ts";
 
@@ -32,6 +34,8 @@ export type End = {
   /** Deliveries by state, "delivered" for most. */
   readonly states: Readonly<Record<string, number>>;
   readonly writer: string | undefined;
+  /** Why its drafts are in the fallback text, each reason once. */
+  readonly plainBecause?: readonly PlainReason[];
   readonly deadLetter: { readonly reason: string; readonly detail: string | undefined } | undefined;
   /** From the queue to SES's last yes, ms. */
   readonly tookMs: number | undefined;
@@ -95,7 +99,14 @@ export function endsOf(found: readonly Found[]): End[] {
     const same = sameAs(notification);
     const handled = same.find((one) => one.end.deadLetter === undefined) ?? same[0];
     if (handled === undefined || handled.at === at) return end;
-    const own = { ...end, recipients: 0, states: {}, writer: undefined, tookMs: undefined };
+    const own = {
+      ...end,
+      recipients: 0,
+      states: {},
+      writer: undefined,
+      plainBecause: [],
+      tookMs: undefined,
+    };
     // A dead letter that comes before the handled event was refused by itself.
     return handled.at > at ? own : { ...own, duplicateOf: handled.at + 1 };
   });
@@ -109,7 +120,6 @@ function wasHandled({ recipients, states }: End): boolean {
 export function totalsText(ends: readonly End[]): string {
   const count = (holds: (end: End) => boolean) => ends.filter(holds).length;
   const emails = ends.reduce((sum, end) => sum + mailsOf(end), 0);
-  const counted = (number: number, one: string) => `${number} ${one}${number === 1 ? "" : "s"}`;
   return [
     counted(ends.length, "event"),
     counted(count(wasHandled), "notification"),
@@ -123,6 +133,23 @@ export function totalsText(ends: readonly End[]): string {
     ),
     `${counted(emails, "email")} accepted by SES`,
   ].join(", ");
+}
+
+/** That an event's message still waits in the queue; undefined where none does. */
+export function waitingText(ends: readonly End[], runTakes: number): string | undefined {
+  const waiting = Math.min(ends.filter(isWaiting).length, ends.length - runTakes);
+  if (waiting <= 0) return undefined;
+  return `${waiting} more ${waiting === 1 ? "waits" : "wait"}: a run takes ${runTakes}; without --once the next run takes them.`;
+}
+
+/** Neither mailed nor refused; whether there is nothing to tell is not known before the queue is empty. */
+export function isWaiting(end: End): boolean {
+  return (
+    !wasHandled(end) &&
+    !end.nothingToTell &&
+    end.deadLetter === undefined &&
+    end.duplicateOf === undefined
+  );
 }
 
 async function collectDeadLetters(
@@ -213,6 +240,7 @@ async function find(
     recipients: known?.recipients.length ?? 0,
     nothingToTell: notified?.kind === "nothing-to-tell",
     states,
+    plainBecause: plainReasonsOf(known?.drafts ?? []),
     writer: known && [...new Set(known.drafts.map(writerOf))].join(", "),
     deadLetter,
     tookMs: acceptedAtMs === undefined ? undefined : Math.max(0, acceptedAtMs - sent.sentAtMs),
@@ -225,6 +253,10 @@ const TOLD = ["accepted", "delivered", "bounced", "complained", "rejected"] as c
 /** Mails that SES took, whatever became of them. */
 export function mailsOf({ states }: End): number {
   return TOLD.reduce((sum, state) => sum + (states[state] ?? 0), 0);
+}
+
+function plainReasonsOf(drafts: readonly KeptDraft[]): PlainReason[] {
+  return [...new Set(drafts.flatMap(({ writer }) => (writer.by === "plain" ? [writer.why] : [])))];
 }
 
 function writerOf({ writer }: KeptDraft): string {

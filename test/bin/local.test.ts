@@ -18,8 +18,12 @@ type Started = {
 };
 
 function start(...options: string[]): Started {
+  return startWith({}, ...options);
+}
+
+function startWith(environment: NodeJS.ProcessEnv, ...options: string[]): Started {
   const child = spawn(process.execPath, [LOCAL, ...options], {
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"] },
+    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -149,6 +153,48 @@ describe("npm start", () => {
     expect(await ended).toBe(1);
     expect(output()).toContain(sentence);
     expect(output()).not.toContain("    at ");
+  });
+
+  test("refuses a base URL that is none, before the first run", async () => {
+    const { output, ended } = startWith({ OPENAI_BASE_URL: "foo" }, "--once", "--port", "0");
+    expect(await ended).toBe(1);
+    expect(output()).toBe(
+      'Expected `OPENAI_BASE_URL` to be a URL that begins with http:// or https://, got "foo"\n',
+    );
+  });
+
+  test("names the model, and says why text is the fallback and how to fix it", async () => {
+    const nothing = createServer((_, response) => response.writeHead(404).end("<html>")).listen(
+      0,
+      "127.0.0.1",
+    );
+    await once(nothing, "listening");
+    const address = nothing.address();
+    const baseUrl = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+    const { output, ended } = startWith({ OPENAI_BASE_URL: baseUrl }, "--once", "--port", "0");
+    await ended;
+    nothing.close();
+    expect(output()).toContain(`Writer  gpt-6-luna at ${baseUrl}`);
+    expect(output()).toMatch(
+      /\nFallback text, and why:\n(?:.*\n)*? {2}\d+ events?: no chat completions API .+ \(ai-wrong-url\) {2}-> {2}set OPENAI_BASE_URL to /,
+    );
+  });
+
+  test("--once says that events beyond those of a run wait, and exits with 1", async () => {
+    const events = Array.from({ length: 52 }, (_, index) => ({
+      specversion: "1.0",
+      source: "s",
+      type: "gift.wrapped",
+      id: String(index),
+      data: { item: "a book", notify: ["me@example.com"] },
+    }));
+    const path = await file("many.json", JSON.stringify(events));
+    const { output, ended } = start("--once", "--port", "0", "--events", path);
+    expect(await ended).toBe(1);
+    expect(output()).toContain(
+      "2 more wait: a run takes 50; without --once the next run takes them.",
+    );
+    expect(output()).not.toContain("Not at their right end");
   });
 
   test("--help says what there is, and exits with 0", async () => {

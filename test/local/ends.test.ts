@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type End, endsOf, type Found, totalsText } from "../../local/ends.ts";
+import { type End, endsOf, type Found, totalsText, waitingText } from "../../local/ends.ts";
 
 const WAITING: End = {
   type: "order.shipped",
@@ -49,6 +49,17 @@ describe("the ends of events", () => {
     ],
   ])("are those of %s", (_, given, ends) => {
     expect(endsOf(given)).toEqual(ends);
+  });
+
+  test.each<[what: string, ends: End[], text: string | undefined]>([
+    ["names the events beyond a run", [DELIVERED, WAITING, WAITING], "2 more wait: a run takes 1;"],
+    ["names one event", [DELIVERED, WAITING], "1 more waits: a run takes 1;"],
+    ["is absent when the run took all", [WAITING], undefined],
+    ["is absent when none waits", [DELIVERED, REFUSED], undefined],
+  ])("the text of what waits %s", (_, ends, text) => {
+    const found = waitingText(ends, 1);
+    if (text === undefined) expect(found).toBeUndefined();
+    else expect(found).toContain(text);
   });
 
   test("are counted once per notification", () => {
