@@ -1,5 +1,6 @@
 /** `npm run crash`: the real processor killed, frozen and overlapped at each of its requests; nothing may be lost or sent twice. */
 import { Command, InvalidArgumentError, Option } from "commander";
+import { counted } from "../local/counted.ts";
 import { createScreen } from "../local/screen.ts";
 import { crash, type CrashOptions } from "../test/crash/crash.ts";
 import { brokenPromises, reportTables } from "../test/crash/report.ts";
@@ -36,7 +37,7 @@ const options = program.parse().opts<CrashOptions>();
 const report = await crash(options, ({ seconds, kills, freezes, sent, mails }) => {
   if (seconds % SHOW_EVERY_SECONDS === 0)
     screen.progress(
-      `${seconds} s: ${kills} of ${options.kills} kills, ${freezes} freezes, ${sent} of ${options.messages} events, ${mails} mails`,
+      `${seconds} s: ${kills} of ${counted(options.kills, "kill")}, ${counted(freezes, "freeze")}, ${sent} of ${counted(options.messages, "event")}, ${counted(mails, "mail")}`,
     );
 });
 screen.clearProgress();

@@ -1,6 +1,14 @@
 /** `npm run docs`: writes anew what is made from the rest: schemas of events, tables of the documents, the mail's layout. */
 import { readFile, writeFile } from "node:fs/promises";
+import { Command } from "commander";
 import { madeDocs } from "../local/made-docs.ts";
+
+new Command("npm run docs --")
+  .description(
+    "Writes what is made from the rest again: schemas, tables of the documents, the layout.",
+  )
+  .allowExcessArguments(false)
+  .parse();
 
 const root = new URL("../", import.meta.url);
 

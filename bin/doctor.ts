@@ -3,7 +3,13 @@ import { Command, InvalidArgumentError } from "commander";
 import { CHECKS } from "../cli/doctor/checks.ts";
 import { examine, fail, type Finding } from "../cli/doctor/finding.ts";
 import { LOCAL_KEY, localDeployed, localSettings } from "../cli/doctor/local.ts";
-import { type Deployed, OUTPUTS_FILE, readOutputs } from "../cli/outputs.ts";
+import {
+  type Deployed,
+  OUTPUTS_FILE,
+  OutputsError,
+  readNamedOutputs,
+  readOutputs,
+} from "../cli/outputs.ts";
 import { lineOf, summaryOf } from "../cli/doctor/report.ts";
 import { createStage, type Stage } from "../cli/doctor/stage.ts";
 import type { PostriderConfig } from "../lib/config.ts";
@@ -14,7 +20,7 @@ import { readRunning } from "../local/running.ts";
 
 type Options = Deployed & {
   readonly context: Record<string, string>;
-  readonly outputs: string;
+  readonly outputs?: string;
   readonly timeout: number;
   readonly json?: true;
   readonly local?: true | string;
@@ -23,7 +29,7 @@ type Options = Deployed & {
 const program = new Command("npm run doctor --")
   .description("Says what is missing before mail goes out, and how to mend it. Nothing is changed.")
   .option("-c, --context <name=value>", "a setting that goes before the file's", collect, {})
-  .option("--outputs <file>", "what a deployment has told", OUTPUTS_FILE)
+  .option("--outputs <file>", `what a deployment has told (default: ${OUTPUTS_FILE}, where it is)`)
   .option("--queue-url <url>", "the stack's QueueUrl")
   .option("--dead-letter-queue-url <url>", "the stack's DeadLetterQueueUrl")
   .option("--feedback-dead-letter-queue-url <url>", "the stack's FeedbackDeadLetterQueueUrl")
@@ -35,6 +41,7 @@ const program = new Command("npm run doctor --")
     "look at what `npm start` runs on this machine (and tells of in a file)",
   )
   .option("--json", "as JSON")
+  .allowExcessArguments(false)
   .addHelpText(
     "after",
     "\nRegion, credentials and endpoints come by the AWS SDK's usual ways (AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL …);\nOPENAI_BASE_URL and BEDROCK_BASE_URL go before the settings. Exit codes: 0 nothing fails, 1 something does.",
@@ -42,7 +49,10 @@ const program = new Command("npm run doctor --")
   .parse();
 
 const { json, ...options } = program.opts<Options>();
-const findings = await look(options);
+const findings = await look(options).catch((error: unknown) => {
+  if (error instanceof OutputsError) program.error(`error: ${error.message}`);
+  throw error;
+});
 if (json) console.log(JSON.stringify(findings, undefined, 2));
 else for (const line of [...findings.map(lineOf), "", summaryOf(findings)]) console.log(line);
 process.exitCode = findings.some(({ level }) => level === "fail") ? 1 : 0;
@@ -70,7 +80,11 @@ async function lookAtAws({
     if (!(error instanceof SettingsError)) throw error;
     return error.problems.map((problem) => fail("settings", problem, mendOf(problem)));
   }
-  const told = await readOutputs(outputs, stackIdOf(settings));
+  const stackId = stackIdOf(settings);
+  const told =
+    outputs === undefined
+      ? await readOutputs(OUTPUTS_FILE, stackId)
+      : await readNamedOutputs(outputs, stackId);
   const deployed: Deployed = {
     queueUrl: named.queueUrl ?? told.queueUrl,
     deadLetterQueueUrl: named.deadLetterQueueUrl ?? told.deadLetterQueueUrl,

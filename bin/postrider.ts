@@ -24,6 +24,9 @@ const program = new Command("npm run postrider --")
     "\nRegion and credentials come by the AWS SDK's usual ways (AWS_REGION, AWS_PROFILE …); the tables are those that cdk-outputs.json tells of, where `npm run deploy` wrote of one stack.\nExit codes: 0 done, 1 wrong usage, or AWS did not do its part, 2 nothing to be done as things are.",
   );
 
+for (const command of program.commands)
+  command.configureOutput({ outputError: (text, write) => write(text + hintFor(text)) });
+
 const { coordinationTable, deliveriesTable } = await readOutputs(OUTPUTS_FILE);
 const { env } = process;
 if (coordinationTable !== undefined) env["COORDINATION_TABLE"] ??= coordinationTable;
@@ -36,6 +39,14 @@ try {
   else if (error instanceof DependencyError)
     fail(1, error.message, causeOf(error), `  ${awsHintOf(error.cause)}`);
   else throw error;
+}
+
+/** Where a missing table's name comes from. */
+function hintFor(error: string): string {
+  const [, table] = /--(coordination|deliveries)-table <name>' not specified/.exec(error) ?? [];
+  return table === undefined
+    ? ""
+    : `Run npm run deploy, which writes the tables' names to ${OUTPUTS_FILE}, or set ${table.toUpperCase()}_TABLE.\n`;
 }
 
 function fail(code: number, ...lines: readonly string[]): void {

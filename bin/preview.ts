@@ -3,6 +3,7 @@ import { isAbsolute, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { once } from "node:events";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { counted } from "../local/counted.ts";
 import { ConfigError } from "../functions/core/errors.ts";
 import { type Locale, LOCALES } from "../functions/core/language.ts";
 import { EventFileError } from "../local/event-file.ts";
@@ -147,7 +148,9 @@ async function show(
   ending: AbortSignal,
 ): Promise<void> {
   const { samples, types, writer, faults } = manifest;
-  screen.say(`Preview  ${url}   ${samples} samples of ${types} types   AI: ${writer}`);
+  screen.say(
+    `Preview  ${url}   ${counted(samples, "sample")} of ${counted(types, "type")}   AI: ${writer}`,
+  );
   if (faults.length > 0) screen.say(faults.join("\n"));
   if (!ending.aborted) await once(ending, "abort");
   await stop();

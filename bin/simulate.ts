@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { Command, InvalidArgumentError } from "commander";
+import { counted } from "../local/counted.ts";
 import type { Told } from "../test/simulator/worker.program.ts";
 import { countExplanations, countLines } from "../test/simulator/world/counts.ts";
 import { type PromiseName, PROMISES } from "../test/simulator/world/promises.ts";
@@ -42,14 +43,16 @@ async function main({ seed, runs, workers }: Options): Promise<number> {
   const startedAtMs = performance.now();
   const sums: Record<string, number> = {};
   let done = 0;
-  const progress = setInterval(() => console.log(`${done} of ${runs} seeds`), EVERY_MS);
+  const progress = setInterval(() => console.log(`${done} of ${counted(runs, "seed")}`), EVERY_MS);
   const broken = await live({ seed, runs, workers }, (told) => {
     done++;
     for (const [name, count] of Object.entries(told.counts)) sums[name] = (sums[name] ?? 0) + count;
   });
   clearInterval(progress);
   const seconds = ((performance.now() - startedAtMs) / 1000).toFixed(1);
-  console.log(`${done} seeds from ${seed} in ${seconds} s:\n${countLines(sums).join("\n")}`);
+  console.log(
+    `${counted(done, "seed")} from ${seed} in ${seconds} s:\n${countLines(sums).join("\n")}`,
+  );
   if (broken === undefined) {
     console.log("Every promise was kept.");
     return 0;

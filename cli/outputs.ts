@@ -27,6 +27,23 @@ const Outputs = z.record(
 /** Where `npm run deploy` writes it, in the project's folder. */
 export const OUTPUTS_FILE = "cdk-outputs.json";
 
+/** A file of outputs that was named and cannot be used; the message names the file. */
+export class OutputsError extends Error {
+  override readonly name = "OutputsError";
+}
+
+/** As `readOutputs`, of a file that the operator named: it must be there. @throws OutputsError */
+export async function readNamedOutputs(file: string, stackId?: string): Promise<Deployed> {
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new OutputsError(`Expected ${file} to be a file of outputs, got ${error.code}`);
+  });
+  if (!Outputs.safeParse(jsonOf(text)).success)
+    throw new OutputsError(
+      `Expected ${file} to hold the JSON that \`npm run deploy\` writes, got something else`,
+    );
+  return readOutputs(file, stackId);
+}
+
 /**
  * Reads what `cdk deploy --outputs-file` wrote of a stack, or of the only one that it tells of; nothing where it wrote nothing
  * that can be read.

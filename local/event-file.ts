@@ -14,15 +14,18 @@ const EXPECTED = "Expected a JSON array of events, one event, or one event a lin
 /** Of an SQS message. Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const MAX_BODY_BYTES = 1_048_576;
 
+/** A message; `badLine`: the number of its line in the file, where that is no JSON. */
+type Body = { readonly text: string; readonly badLine?: number };
+
 /**
  * Reads the message bodies of a file, each number with its own digits. In a file of lines, a line that is no JSON becomes a
- * message too: its dead letter is what a producer of such messages would find. @throws EventFileError
+ * message too, named by its number: its dead letter is what a producer of such messages would find. @throws EventFileError
  */
 export async function readEventFile(path: string): Promise<{ name: string; body: string }[]> {
   const bodies = bodiesOf(path, await textIn(path));
   if (bodies.length === 0) throw new EventFileError(`${path} holds no events: its array is empty`);
-  return bodies.map((text, index) => {
-    const name = `event ${index + 1}`;
+  return bodies.map(({ text, badLine }, index) => {
+    const name = `event ${index + 1}${badLine === undefined ? "" : ` (bad line ${badLine})`}`;
     const body = asciiJsonText(text);
     const bytes = Buffer.byteLength(body);
     if (bytes > MAX_BODY_BYTES)
@@ -60,12 +63,20 @@ function decoded(bytes: Uint8Array): string | undefined {
   }
 }
 
-function bodiesOf(path: string, text: string): string[] {
-  if (isJson(text)) return text.trimStart().startsWith("[") ? itemsOf(path, text) : [text];
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
-  const [first = ""] = lines;
+function bodiesOf(path: string, text: string): Body[] {
+  if (isJson(text))
+    return text.trimStart().startsWith("[")
+      ? itemsOf(path, text).map((item) => ({ text: item }))
+      : [{ text }];
+  const lines = text
+    .split("\n")
+    .map((line, index) => ({ text: line, number: index + 1 }))
+    .filter((line) => line.text.trim() !== "");
   // The lines of one broken document are no events.
-  if (isJson(first)) return lines;
+  if (isJson(lines[0]?.text ?? ""))
+    return lines.map((line) =>
+      isJson(line.text) ? { text: line.text } : { text: line.text, badLine: line.number },
+    );
   throw new EventFileError(`${path} is not JSON: ${placeOfError(text)}. ${EXPECTED}`);
 }
 

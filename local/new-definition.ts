@@ -21,7 +21,7 @@ const LONGEST_TYPE = 64;
 export function newFiles(type: string, folder: string): NewFiles {
   if (!/^[A-Za-z][A-Za-z0-9 ._:/-]*$/.test(type) || type.length > LONGEST_TYPE)
     throw new NewDefinitionError(
-      `Expected the event's type to begin with a letter and to hold letters, digits and . _ - : / only (at most ${LONGEST_TYPE}), got ${JSON.stringify(type)}`,
+      `Expected the event's type to begin with a letter and to hold only letters, digits, blanks and . _ - : / (at most ${LONGEST_TYPE}), got ${JSON.stringify(type)}`,
     );
   const parts = folder.replace(/^\.\//, "").replace(/\/+$/, "").split("/");
   if (parts[0] !== "notifications" || !parts.every((part) => /^[\w-]+$/.test(part)))

@@ -1,5 +1,6 @@
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { counted } from "../../local/counted.ts";
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
 import type { Stage } from "./stage.ts";
 
@@ -18,7 +19,7 @@ export const queues: Check<Stage> = {
   run: async ({ sqs, deployed }, abortSignal) => {
     const { queueUrl, deadLetterQueueUrl, feedbackDeadLetterQueueUrl } = deployed;
     if (queueUrl === undefined) return [notDeployed("queue", "--queue-url")];
-    const counted = async (QueueUrl: string): Promise<Counts> => {
+    const countsOf = async (QueueUrl: string): Promise<Counts> => {
       const AttributeNames = [VISIBLE, ...HIDDEN] as const;
       const command = new GetQueueAttributesCommand({
         QueueUrl,
@@ -36,7 +37,7 @@ export const queues: Check<Stage> = {
       find: (counts: Counts) => Finding,
     ): Promise<Finding> => {
       try {
-        return find(await counted(url));
+        return find(await countsOf(url));
       } catch (error) {
         if (!Error.isError(error) || !/QueueDoesNotExist|NonExistentQueue/.test(error.name))
           throw error;
@@ -53,7 +54,7 @@ export const queues: Check<Stage> = {
     ];
     return Promise.all([
       look("queue", queueUrl, ({ visible, hidden }) =>
-        ok("queue", `is there, with ${visible + hidden} messages${hiddenText(hidden)}`),
+        ok("queue", `is there, with ${counted(visible + hidden, "message")}${hiddenText(hidden)}`),
       ),
       ...deadLetterQueues.flatMap(({ check, url, page }) =>
         url === undefined ? [] : [look(check, url, (counts) => deadLetters(check, counts, page))],

@@ -1,3 +1,4 @@
+import { counted } from "../../local/counted.ts";
 import { addressed, readRecipientLists } from "../../functions/core/recipients.ts";
 import type { PostriderConfig } from "../../lib/config.ts";
 import { SECRET_REFERENCE } from "../../lib/parameters.ts";
@@ -64,7 +65,7 @@ export const recipients: Check<Stage> = {
             `${name} has addresses that SES does not accept: ${invalid.join(". ")}`,
             "correct these addresses in the parameter",
           )
-        : ok("recipients", `${name} has ${Object.keys(lists).length} lists`),
+        : ok("recipients", `${name} has ${counted(Object.keys(lists).length, "list")}`),
     ];
   },
 };

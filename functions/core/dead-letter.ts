@@ -19,7 +19,7 @@ export const DEAD_LETTER_REASONS = {
   },
   "no-recipient": {
     meaning:
-      "The event has no recipient: the detail says where one was expected (the definition, `data.notify`, or the recipients parameter).",
+      "The event has no recipient: the detail says where one was expected (the definition, `data.notify`, or the recipients parameter, which the setting `recipientsParameter` names).",
     remedy: "Name one in one of these places, redrive.",
   },
   "recipient-impossible": {

@@ -79,7 +79,7 @@ export function recipientsRefused(
 }
 
 function nobodyNamed({ type, event }: Used, hasList: boolean): string {
-  const list = `the list for "${type}" in the recipients parameter`;
+  const list = `the list for "${type}" in the recipients parameter (the setting \`recipientsParameter\`)`;
   if (type !== "*")
     return hasList ? `${list} is empty` : `the definition "${type}" names no recipient`;
   return hasList

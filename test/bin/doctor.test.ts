@@ -103,6 +103,26 @@ test("settings that are wrong, no region, and a wrong option each end it with 1 
   });
 });
 
+test("a file of outputs that cannot be used, and an unknown argument, end it with 1 and a sentence", async () => {
+  const file = join(folder, "broken.json");
+  await writeFile(file, "{");
+  const [missing, broken, extra] = await Promise.all([
+    doctor([...settings(), "--outputs", join(folder, "none.json")]),
+    doctor([...settings(), "--outputs", file]),
+    doctor([...settings(), "extra"]),
+  ]);
+  expect(missing).toEqual({
+    code: 1,
+    output: "",
+    errors: `error: Expected ${join(folder, "none.json")} to be a file of outputs, got ENOENT\n`,
+  });
+  expect(broken).toMatchObject({
+    code: 1,
+    errors: `error: Expected ${file} to hold the JSON that \`npm run deploy\` writes, got something else\n`,
+  });
+  expect(extra).toMatchObject({ code: 1, errors: expect.stringContaining("too many arguments") });
+});
+
 test("what npm start runs is looked at, while it runs; no key is told", async () => {
   const file = join(folder, "running.json");
   const conceal = await announce(ward.system, file);

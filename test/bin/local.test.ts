@@ -123,7 +123,9 @@ describe("npm start", () => {
     const { output, ended } = start("--once", "--port", "0", "--events", path);
     expect(await ended).toBe(1);
     expect(output()).toContain("1. event 1: unreadable. Expected `event.id` to be a string");
-    expect(output()).toContain("2. event 2: unreadable. Expected the message body to be JSON");
+    expect(output()).toContain(
+      "2. event 2 (bad line 2): unreadable. Expected the message body to be JSON",
+    );
   });
 
   test("--events sends none of the lines of a broken array, and says where it is broken", async () => {

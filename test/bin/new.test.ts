@@ -62,6 +62,7 @@ describe("npm run new", () => {
     ["a file that stands there", ["Order Shipped"], `Expected ${DEFINITION} to be free`],
     ["a name of ours", ["definitions"], "Expected notifications/definitions.ts to be free"],
     ["the default", ["*"], 'got "*"'],
+    ["a path", ["../x"], "only letters, digits, blanks and . _ - : / (at most 64), got"],
     ["a type of nothing", [""], 'got ""'],
     ["a type with another sign", ["order\nshipped"], "Expected the event's type"],
     ["a type that is too long", ["x".repeat(65)], "at most 64"],

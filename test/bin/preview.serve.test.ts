@@ -34,7 +34,7 @@ describe("npm run preview", () => {
 
   test("serves pages that show a change when they are loaded again, and ends cleanly on Ctrl-C", async () => {
     const { child, output, ended, get } = await serve();
-    expect(output()).toMatch(/^Preview  .*3 samples of 1 types   AI: offline writer/m);
+    expect(output()).toMatch(/^Preview  .*3 samples of 1 type   AI: offline writer/m);
     expect((await get(`${SAMPLE}/index.html`)).text).toContain("Order shipped: A-7001");
     await project.change("Order shipped: ", "On its way: ");
     expect((await get(`${SAMPLE}/index.html`)).text).toContain("On its way: A-7001");

@@ -117,7 +117,7 @@ test.each([
   [
     "without a table",
     { COORDINATION_TABLE: undefined },
-    "'--coordination-table <name>' not specified",
+    "'--coordination-table <name>' not specified\nRun npm run deploy, which writes the tables' names to cdk-outputs.json, or set COORDINATION_TABLE.",
   ],
   [
     "with a table that is not there",

@@ -64,8 +64,12 @@ describe("a file of events", () => {
       expect(new Set(await bodiesOf(content))).toEqual(new Set([escaped]));
   });
 
-  test("of lines gives a line that is no JSON as it is", async () => {
-    expect(await bodiesOf('{"a":1}\noops\n')).toEqual(['{"a":1}', "oops"]);
+  test("of lines gives a line that is no JSON as it is, with its number in the file", async () => {
+    expect(await readEventFile(await fileOf('{"a":1}\n\noops\n{"a":2}\n'))).toEqual([
+      { name: "event 1", body: '{"a":1}' },
+      { name: "event 2 (bad line 3)", body: "oops" },
+      { name: "event 3", body: '{"a":2}' },
+    ]);
   });
 });
 

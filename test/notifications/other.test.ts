@@ -3,7 +3,7 @@ import { editionOf, linesOf, notificationOf, notified, promptOf } from "./told.t
 
 const notify = ["accounts@example.co.za"];
 const NOBODY =
-  'no definition for invoice.overdue, so the default one was used: Expected recipients in `data.notify` or in the list for "*" in the recipients parameter, got none';
+  'no definition for invoice.overdue, so the default one was used: Expected recipients in `data.notify` or in the list for "*" in the recipients parameter (the setting `recipientsParameter`), got none';
 const WHEN = "When: 23 November 2026, 07:15 UTC";
 const told = (data: object, type = "invoice.overdue") => editionOf(type, { notify, ...data });
 /** Without the last line, which says when. */
@@ -234,7 +234,7 @@ describe("with the operator's list, a type without a definition", () => {
       kind: "refused",
       reason: "no-recipient",
       detail:
-        'no definition for order.refunded, so the default one was used: the list for "*" in the recipients parameter is empty',
+        'no definition for order.refunded, so the default one was used: the list for "*" in the recipients parameter (the setting `recipientsParameter`) is empty',
     });
   });
 });
