@@ -35,7 +35,7 @@ export type End = {
   readonly states: Readonly<Record<string, number>>;
   readonly writer: string | undefined;
   /** Why its drafts are in the fallback text, each reason once. */
-  readonly plainBecause?: readonly PlainReason[];
+  readonly plainBecause?: readonly PlainReason[] | undefined;
   readonly deadLetter: { readonly reason: string; readonly detail: string | undefined } | undefined;
   /** From the queue to SES's last yes, ms. */
   readonly tookMs: number | undefined;
@@ -104,7 +104,7 @@ export function endsOf(found: readonly Found[]): End[] {
       recipients: 0,
       states: {},
       writer: undefined,
-      plainBecause: [],
+      plainBecause: undefined,
       tookMs: undefined,
     };
     // A dead letter that comes before the handled event was refused by itself.
