@@ -10,8 +10,8 @@ import { OpenAI } from "openai";
 import * as z from "zod/mini";
 import { NO_COST, WORDS_SCHEMA, writtenDraft } from "../functions/core/draft.ts";
 import { createRenderer } from "../functions/core/email.ts";
-import { layout } from "../notifications/layout.ts";
-import { languages } from "../notifications/locales/languages.ts";
+import { layout } from "../functions/email/layout.ts";
+import { languages } from "../functions/languages/languages.ts";
 import { eventPrompt } from "./event-prompt.ts";
 import { classUpdated } from "./events.ts";
 

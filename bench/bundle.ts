@@ -8,6 +8,7 @@ import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import {
   bundle as build,
+  ENTRY_POINT,
   loadedWith,
   MAX_BEDROCK_BYTES,
   MAX_BUNDLE_BYTES,
@@ -43,7 +44,7 @@ export const bundle: Benchmark = {
     try {
       const metafile = await build("processor", folder);
       const file = join(folder, "index.mjs");
-      const atStart = loadedWith(metafile, "functions/processor/handler.ts");
+      const atStart = loadedWith(metafile, ENTRY_POINT);
       const withBedrock = loadedWith(metafile, "functions/services/bedrock.ts");
       for (const [name, bytes] of largestPackages([...atStart.values()]))
         say(`${(bytes / KB).toFixed(0).padStart(5)} kB  ${name}`);

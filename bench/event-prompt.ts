@@ -3,9 +3,9 @@ import { readEvent } from "../functions/core/event.ts";
 import { definitionFor, type Edition, type Notification } from "../functions/core/notification.ts";
 import { examine } from "../functions/core/examine.ts";
 import { type Prompt, promptFor } from "../functions/core/prompt.ts";
-import { definitions } from "../notifications/definitions.ts";
-import { languages } from "../notifications/locales/languages.ts";
+import { loadProject } from "../local/project.ts";
 
+const { definitions, locales: languages } = await loadProject();
 const COUNTRIES = ["ZA", "US", "GB"];
 
 export type EventPrompt = {

@@ -19,7 +19,8 @@ import { EventFileError, readEventFile } from "../local/event-file.ts";
 import { fallbackLines } from "../local/fallback.ts";
 import { startFeedback } from "../local/feedback.ts";
 import { createLocalLambda } from "../local/lambda.ts";
-import { type Expected, SAMPLES } from "../local/samples.ts";
+import { loadProject, ProjectError } from "../local/project.ts";
+import { eventsOf, type Expected, type Sample } from "../local/samples.ts";
 import { announce } from "../local/running.ts";
 import { createScreen, endsTable } from "../local/screen.ts";
 import { asciiJson } from "../local/servers/sqs.ts";
@@ -28,13 +29,14 @@ import { type LocalSystem, startSystem, type SystemOptions } from "../local/syst
 type Options = {
   readonly once?: true;
   readonly events?: string;
+  readonly notifications: string;
   readonly port: number;
   readonly slots: number;
   readonly verbose?: true;
 };
 
 const MINUTE_MS = 60_000;
-const HANDLER = new URL("../functions/processor/handler.ts", import.meta.url);
+const HANDLER = new URL("../local/handlers/processor.ts", import.meta.url);
 /** As the stack has it. */
 const FUNCTION_TIMEOUT_MS = 105_000;
 /** How long what SES has told may take after a run. */
@@ -52,6 +54,7 @@ const program = new Command("npm start --")
     "--events <file>",
     "send these events instead of the samples: a JSON array, or one JSON document a line",
   )
+  .option("--notifications <folder>", "the definitions' folder", "notifications")
   .option("--port <number>", "the inbox's port, 0 for any free one", portNumber, 8025)
   .option("--slots <number>", "runs that work side by side", slotsNumber, 1)
   .option("--verbose", "show the functions' own logs")
@@ -72,16 +75,20 @@ try {
 /** One sentence for what the user gave; else the whole error. */
 function messageOf(error: unknown): string {
   if (error instanceof ConfigError) return error.problems.join("\n");
-  return error instanceof EventFileError || (error instanceof Error && "syscall" in error)
+  return error instanceof EventFileError ||
+    error instanceof ProjectError ||
+    (error instanceof Error && "syscall" in error)
     ? error.message
     : String(error instanceof Error ? error.stack : error);
 }
 
 async function main(options: Options): Promise<number> {
+  const project = await loadProject(options.notifications);
+  const samples = eventsOf(project.defined);
   const events =
-    options.events === undefined ? sampleEvents() : await readEventFile(options.events);
+    options.events === undefined ? samples.map(asSent) : await readEventFile(options.events);
   const log = (line: string) => options.verbose && screen.say(line);
-  const system = await start(options.port, log);
+  const system = await start(options, log);
   // A process for each slot, as Lambda has where all are woken at once.
   const lambdas = Array.from({ length: options.slots }, () =>
     createLocalLambda({
@@ -106,7 +113,7 @@ async function main(options: Options): Promise<number> {
     );
     const sent = await sendEvents(system, events);
     screen.say(`Sent    ${counted(sent.length, "event")} to the queue\n`);
-    const follow = followEnds(system);
+    const follow = followEnds(system, project);
     let shown = "";
     for (let runs = 1; !ending.signal.aborted; runs++) {
       const nextAtMs = Date.now() + MINUTE_MS;
@@ -121,7 +128,7 @@ async function main(options: Options): Promise<number> {
         const fallback = fallbackLines(ends);
         if (fallback.length > 0) screen.say(`\nFallback text, and why:\n${fallback.join("\n")}`);
         if (refusals.length > 0) screen.say(`\nDead letters, and why:\n${refusals.join("\n")}`);
-        if (options.once) return report(sent, ends, options);
+        if (options.once) return report(sent, ends, options, samples);
         screen.say(`\nMails are in the inbox: ${system.ses.url}   (Ctrl-C ends)`);
       }
       await untilNextRun(nextAtMs, ending.signal);
@@ -137,7 +144,10 @@ async function main(options: Options): Promise<number> {
 }
 
 /** @throws ConfigError when an environment variable cannot be used */
-async function start(port: number, onLog: (line: string) => void): Promise<LocalSystem> {
+async function start(
+  { port, notifications }: Options,
+  onLog: (line: string) => void,
+): Promise<LocalSystem> {
   // Set but empty is as good as not set, as it is to the processor.
   const [apiKey, baseUrl, model, priceUsdPerMillion] = [
     "OPENAI_API_KEY",
@@ -149,7 +159,7 @@ async function start(port: number, onLog: (line: string) => void): Promise<Local
     apiKey === undefined && baseUrl === undefined
       ? {}
       : { openAi: { apiKey, baseUrl, model, priceUsdPerMillion } };
-  const parts = { feedback: {}, unsubscribe: { onLog }, ...elsewhere };
+  const parts = { notifications, feedback: {}, unsubscribe: { onLog }, ...elsewhere };
   const system = await startOnPort(port, parts);
   try {
     // Else each run would be refused for it.
@@ -224,18 +234,22 @@ function refusalsOf(sent: readonly SentEvent[], ends: readonly End[]): string[] 
   );
 }
 
-/** 0 if each event came to its right end: the samples know theirs, the reader's own are all to be mailed. */
-function report(sent: readonly SentEvent[], ends: readonly End[], options: Options): number {
-  const samples = options.events === undefined;
+/** 0 if each event came to its right end: that of its sample, else it is to be mailed. */
+function report(
+  sent: readonly SentEvent[],
+  ends: readonly End[],
+  options: Options,
+  samples: readonly Sample[],
+): number {
   const waiting = waitingText(ends, options.slots * VARIABLES.BATCH_LIMIT.default);
   const wrong = ends.flatMap((end, index) => {
     const least = end.nothingToTell ? 0 : 1;
     const { duplicateOf } = end;
     const own =
       duplicateOf === undefined ? { mails: Math.max(least, end.recipients) } : { duplicateOf };
-    const expected: Expected | undefined = samples ? SAMPLES[index]?.expect : own;
-    const right = expected !== undefined && isRight(end, expected);
-    if (right || (waiting !== undefined && isWaiting(end))) return [];
+    const expected: Expected =
+      (options.events === undefined ? samples[index]?.expect : undefined) ?? own;
+    if (isRight(end, expected) || (waiting !== undefined && isWaiting(end))) return [];
     return [`  ${index + 1}. ${sent[index]?.name}`];
   });
   if (wrong.length > 0) screen.say(`\nNot at their right end:\n${wrong.join("\n")}`);
@@ -258,11 +272,8 @@ function isRight(end: End, expected: Expected): boolean {
   );
 }
 
-function sampleEvents(): { name: string; body: string }[] {
-  return SAMPLES.map(({ name, body }) => ({
-    name,
-    body: isJson(body) ? asciiJson(JSON.parse(body)) : body,
-  }));
+function asSent({ name, body }: Sample): { name: string; body: string } {
+  return { name, body: isJson(body) ? asciiJson(JSON.parse(body)) : body };
 }
 
 function isJson(text: string): boolean {

@@ -3,13 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { Command } from "commander";
 import { readDefinitions } from "../local/definition-checks.ts";
-import {
-  brokenFaults,
-  definitionPaths,
-  LIST_PATH,
-  listText,
-  loadDefinitionFiles,
-} from "../local/definition-files.ts";
+import { brokenFaults, loadDefinitionFiles } from "../local/definition-files.ts";
 import { NewDefinitionError, newFiles } from "../local/new-definition.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -30,8 +24,8 @@ try {
 
 async function create(type: string, folder: string): Promise<void> {
   const files = newFiles(type, folder);
-  const standing = await loadDefinitionFiles(ROOT);
-  // A list without a file that cannot be loaded would stop its mail in silence.
+  const standing = await loadDefinitionFiles(resolve(ROOT, "notifications"));
+  // A file that cannot be loaded may define this type.
   const broken = brokenFaults(standing);
   if (broken.length > 0) throw new NewDefinitionError(broken.join("\n"));
   const taken = readDefinitions(standing).defined.find(
@@ -46,12 +40,11 @@ async function create(type: string, folder: string): Promise<void> {
     if (await exists(path))
       throw new NewDefinitionError(`Expected ${path} to be free, got a file that stands there`);
   for (const { path, text } of [definition, test]) await write(path, text);
-  await write(LIST_PATH, listText([...definitionPaths(standing), definition.path].toSorted()));
   console.log(`
 Next:
   1. Say in ${definition.path} who is told, what the event holds, and whose data stands where.
   2. npm test -- ${test.path}
-  3. npm run definitions -- --check   (the deployment asks it too)`);
+  3. npm run definitions   (the deployment asks it too)`);
 }
 
 async function write(path: string, text: string): Promise<void> {

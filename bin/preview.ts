@@ -11,6 +11,7 @@ import { createChild } from "../local/preview/child.ts";
 import { checkFolder, writePreview } from "../local/preview/folder.ts";
 import { PreviewError } from "../local/preview/preview-error.ts";
 import { startPreviewServer } from "../local/preview/server.ts";
+import { ProjectError } from "../local/project.ts";
 import { createScreen } from "../local/screen.ts";
 
 type Options = {
@@ -18,12 +19,11 @@ type Options = {
   readonly port: number;
   readonly locale?: Locale | "all";
   readonly event?: string;
-  readonly root: string;
+  readonly notifications: string;
   readonly answers?: string;
 };
 
 const PROGRAM = fileURLToPath(import.meta.url);
-const ROOT = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
 
 const program = new Command("npm run preview --")
   .description(
@@ -42,11 +42,11 @@ const program = new Command("npm run preview --")
     "--event <file>",
     "show these events instead of the samples: a JSON array, or one JSON document a line",
   )
-  .addOption(new Option("--root <folder>").default(ROOT).hideHelp())
+  .option("--notifications <folder>", "the definitions' folder", "notifications")
   .addOption(new Option("--answers <file>").hideHelp())
   .addHelpText(
     "after",
-    "\nA page that is loaded after a change in notifications/ shows the new state." +
+    "\nA page that is loaded after a change in the folder shows the new state." +
       "\nWith OPENAI_API_KEY or OPENAI_BASE_URL set, that AI writes (AI_MODEL names the model), and is paid for it.",
   );
 
@@ -69,6 +69,7 @@ try {
 function saidOf(error: unknown): string {
   if (
     error instanceof PreviewError ||
+    error instanceof ProjectError ||
     error instanceof EventFileError ||
     error instanceof ConfigError
   )
@@ -99,7 +100,7 @@ async function write(types: readonly string[], options: Options, out: string): P
     const { renderPreview } = await import("../local/preview/render.ts");
     return renderPreview({
       types,
-      root: options.root,
+      notifications: options.notifications,
       eventFile: options.event,
       locales: localesOf(options.locale),
       answersFile: options.answers,
@@ -110,13 +111,13 @@ async function write(types: readonly string[], options: Options, out: string): P
 }
 
 async function serve(types: readonly string[], options: Options): Promise<number> {
-  const { port, locale, event, root } = options;
+  const { port, locale, event, notifications } = options;
   const child = createChild(
     PROGRAM,
     [
       ...types,
-      "--root",
-      root,
+      "--notifications",
+      notifications,
       ...(locale === undefined ? [] : ["--locale", locale]),
       ...(event === undefined ? [] : ["--event", event]),
     ],
@@ -127,7 +128,7 @@ async function serve(types: readonly string[], options: Options): Promise<number
   ending.signal.addEventListener("abort", child.stop);
   const started = startPreviewServer({
     port,
-    watched: [`${root}/notifications`, ...(event === undefined ? [] : [event])],
+    watched: [notifications, ...(event === undefined ? [] : [event])],
     renderInto: async (folder) => {
       await child.renderInto(folder);
       screen.clearProgress();

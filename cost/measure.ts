@@ -8,7 +8,7 @@ import { createLocalLambda } from "../local/lambda.ts";
 import { type LocalSystem, startSystem } from "../local/system.ts";
 import type { Usage } from "./usage.ts";
 
-const PROCESSOR = new URL("../functions/processor/handler.ts", import.meta.url);
+const PROCESSOR = new URL("../local/handlers/processor.ts", import.meta.url);
 /** As many as one run takes. */
 const NOTIFICATIONS = 50;
 const BATCH = 10;

@@ -1,10 +1,11 @@
 /**
  * A function as index.mjs and the chunks that it imports: the SDK that was tested is the one that is deployed, and what it
  * never touches stays out. What is imported only when it is needed stands in a chunk that nobody else loads.
- * A program as well: `node lib/bundling.ts ENTRY FOLDER` writes FOLDER/index.mjs, the chunks and their source maps.
+ * A program as well: `node lib/bundling.ts ENTRY FOLDER NOTIFICATIONS` writes FOLDER/index.mjs, the chunks and their source
+ * maps, with the project in NOTIFICATIONS.
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import {
   build as esbuild,
   type BuildFailure,
@@ -13,6 +14,8 @@ import {
   type Metafile,
   type Plugin,
 } from "esbuild";
+import { ProjectError } from "../local/project.ts";
+import { type Entry, entryText, fileNamed, projectFiles } from "./entry.ts";
 
 /**
  * The functions, each with what it must not outgrow of what it loads when it starts: every byte is parsed at each cold
@@ -22,13 +25,13 @@ export const MAX_BUNDLE_BYTES = {
   processor: 920_000,
   feedback: 350_000,
   unsubscribe: 350_000,
-} as const;
+} as const satisfies Record<Entry, number>;
 
 /** What the processor loads besides where Bedrock writes. */
 export const MAX_BEDROCK_BYTES = 10_000;
 
-/** A folder of functions/. */
-export type Entry = keyof typeof MAX_BUNDLE_BYTES;
+/** What a bundle's entry point is called in its metafile. */
+export const ENTRY_POINT = "entry.ts";
 
 export const PROJECT_ROOT = `${import.meta.dirname}/..`;
 
@@ -165,11 +168,24 @@ const BUNDLING = {
   ],
 } satisfies BuildOptions;
 
-/** Writes a function as FOLDER/index.mjs, its chunks and their source maps; the metafile says what is in them. */
-export async function bundle(entry: Entry, folder: string): Promise<Metafile> {
+/**
+ * Writes a function with the project in `notifications` as FOLDER/index.mjs, its chunks and their source maps; the metafile
+ * says what is in them. @throws ProjectError
+ */
+export async function bundle(
+  entry: Entry,
+  folder: string,
+  notifications = resolve("notifications"),
+): Promise<Metafile> {
   const { metafile, outputFiles, warnings } = await esbuild({
     ...BUNDLING,
-    entryPoints: [`${PROJECT_ROOT}/functions/${entry}/handler.ts`],
+    stdin: {
+      contents: await entryText(entry, notifications),
+      sourcefile: ENTRY_POINT,
+      resolveDir: PROJECT_ROOT,
+      loader: "ts",
+    },
+    plugins: [...BUNDLING.plugins, ...(entry === "feedback" ? [] : [projectFiles(notifications)])],
     // Written nowhere: the maps name their sources from here, so that the same code has the same bytes wherever it is built.
     outdir: OUTPUTS,
     write: false,
@@ -178,16 +194,22 @@ export async function bundle(entry: Entry, folder: string): Promise<Metafile> {
   await mkdir(folder, { recursive: true });
   for (const { path, contents } of outputFiles)
     await writeFile(join(folder, basename(path)), contents);
-  if (warnings.length > 0) process.stderr.write(messagesText("warning", warnings));
+  if (warnings.length > 0) process.stderr.write(messagesText("warning", warnings, notifications));
   return metafile;
 }
 
 /** One line per message: `functions/processor/handler.ts:1:7: error: Could not resolve "./nowhere.ts"`. */
-function messagesText(kind: "error" | "warning", messages: readonly Message[]): string {
+function messagesText(
+  kind: "error" | "warning",
+  messages: readonly Message[],
+  notifications: string,
+): string {
   return messages
     .map(({ location, text }) => {
       const where =
-        location === null ? "" : `${location.file}:${location.line}:${location.column}: `;
+        location === null
+          ? ""
+          : `${fileNamed(location.file, notifications)}:${location.line}:${location.column}: `;
       return `${where}${kind}: ${text}\n`;
     })
     .join("");
@@ -219,14 +241,18 @@ function isEntry(name: string | undefined): name is Entry {
 }
 
 if (import.meta.main) {
-  const [entry, folder] = process.argv.slice(2);
+  const [entry, folder, notifications = "notifications"] = process.argv.slice(2);
   if (!isEntry(entry) || folder === undefined)
-    throw new Error("Expected a function and a folder: node lib/bundling.ts processor FOLDER");
+    throw new Error(
+      "Expected a function and two folders: node lib/bundling.ts processor FOLDER NOTIFICATIONS",
+    );
   try {
-    await bundle(entry, folder);
+    await bundle(entry, folder, notifications);
   } catch (error) {
-    if (!isBuildFailure(error)) throw error;
-    process.stderr.write(messagesText("error", error.errors));
+    if (error instanceof ProjectError) process.stderr.write(`${error.message}\n`);
+    else if (isBuildFailure(error))
+      process.stderr.write(messagesText("error", error.errors, notifications));
+    else throw error;
     process.exitCode = 1;
   }
 }

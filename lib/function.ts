@@ -14,7 +14,8 @@ import {
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { acknowledge } from "./acknowledge.ts";
-import { type Entry, PROJECT_ROOT } from "./bundling.ts";
+import { PROJECT_ROOT } from "./bundling.ts";
+import type { Entry } from "./entry.ts";
 
 export type FunctionProps = Pick<
   FunctionOptions,
@@ -22,6 +23,8 @@ export type FunctionProps = Pick<
 > & {
   /** The folder of functions/ that holds its handler. */
   readonly entry: Entry;
+  /** The project's folder, as an absolute path; the feedback function has no part of it. */
+  readonly notifications?: string | undefined;
   readonly environment: Readonly<Record<string, string>>;
   /** The CloudWatch namespace of its metrics: the installation's. */
   readonly metricsNamespace: string;
@@ -39,6 +42,7 @@ export function createFunction(
   scope: Construct,
   {
     entry,
+    notifications,
     environment,
     metricsNamespace,
     removalPolicy,
@@ -57,7 +61,7 @@ export function createFunction(
   logGroup.grantWrite(role);
   const made = new LambdaFunction(scope, "Function", {
     ...options,
-    code: codeOf(entry),
+    code: codeOf(entry, notifications),
     handler: "index.handler",
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
@@ -88,9 +92,9 @@ function failureText(
   const how = signal === null ? `exit code ${status}` : `signal ${signal}`;
   const got = error === undefined ? how : error.message;
   const messages = (stderr ?? "").trim();
-  return `Expected esbuild to bundle the function "${entry}", got ${got}${
+  return `Expected the function "${entry}" to be bundled, got ${got}${
     messages === ""
-      ? ` and no message. To see it alone: node lib/bundling.ts ${entry} FOLDER`
+      ? ` and no message. To see it alone: node lib/bundling.ts ${entry} FOLDER NOTIFICATIONS`
       : `:\n${messages}`
   }`;
 }
@@ -111,17 +115,17 @@ function isFunction(made: object): made is IFunction {
 }
 
 /** Our own bundling (./bundling.ts): CDK's NodejsFunction takes no esbuild plugins. CDK waits for no promise, hence the process. */
-function codeOf(entry: Entry): Code {
+function codeOf(entry: Entry, notifications = ""): Code {
   return Code.fromAsset(`${PROJECT_ROOT}/functions`, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Named because CDK asks for one; never pulled.
       image: DockerImage.fromRegistry("postrider-bundles-without-docker"),
       // CDK bundles what is alike once.
-      command: [entry],
+      command: [entry, notifications],
       local: {
         tryBundle: (folder) => {
-          const program = [`${import.meta.dirname}/bundling.ts`, entry, folder];
+          const program = [`${import.meta.dirname}/bundling.ts`, entry, folder, notifications];
           const ended = spawnSync(process.execPath, program, {
             encoding: "utf8",
             stdio: ["ignore", "inherit", "pipe"],

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { Annotations, Names, RemovalPolicy, Stack, Token } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { EventBus, EventPattern, IEventBus, Rule } from "aws-cdk-lib/aws-events";
@@ -25,6 +27,12 @@ import { metricsNamespaceOf } from "./watched.ts";
 
 /** The settings of `postrider.config.ts`, and what a CDK app has already. */
 export interface PostriderProps extends Omit<PostriderConfig, "configurationSet"> {
+  /**
+   * The folder of your definitions, from the folder that the app runs in: the one with `cdk.json`. Every file in it that exports
+   * `definition` is deployed; `locales/languages.ts` and `brand.ts` are used where they exist.
+   * @default "notifications"
+   */
+  readonly notifications?: string | undefined;
   /**
    * A queue that events come in by already: a standard one that keeps messages for 14 days and allows 1000 receives. Its own dead
    * letters are used where this app made it.
@@ -101,6 +109,7 @@ export class Postrider extends Construct {
     const { retainData = stage === PRODUCTION } = props;
     const removalPolicy = retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     const metricsNamespace = metricsNamespaceOf(this);
+    const notifications = resolve(props.notifications ?? "notifications");
     const common = { metricsNamespace, removalPolicy, logRetentionDays };
 
     this.#mailQueue = new MailQueue(this, "Queue", {
@@ -126,6 +135,7 @@ export class Postrider extends Construct {
     this.unsubscribe = unsubscribe
       ? new Unsubscribe(this, "Unsubscribe", {
           ...common,
+          notifications,
           coordination,
           concurrency: props.unsubscribeConcurrency,
         })
@@ -135,6 +145,7 @@ export class Postrider extends Construct {
     this.processor = new Processor(this, "Processor", {
       ...props,
       ...common,
+      notifications,
       installation,
       queue,
       deadLetterQueue,
@@ -225,6 +236,11 @@ function check({ configurationSet, ...settings }: PostriderProps, path: string):
     typeof configurationSet === "string" ? { ...settings, configurationSet } : settings,
     path,
   );
+  const folder = resolve(settings.notifications ?? "notifications");
+  if (!existsSync(folder))
+    throw new SettingsError([
+      `Expected \`notifications\` to be the folder of your definitions, got none at ${folder}: create it, or name another (${path})`,
+    ]);
   if (settings.emailIdentity !== undefined && settings.identity !== undefined)
     throw new SettingsError([
       `Expected \`identity\` to be left out where \`emailIdentity\` is given, got "${settings.identity}" (${path})`,

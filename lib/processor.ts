@@ -23,6 +23,8 @@ import { TIMES } from "./times.ts";
 import type { Unsubscribe } from "./unsubscribe.ts";
 
 export interface ProcessorProps extends Sender {
+  /** The project's folder, as an absolute path. */
+  readonly notifications: string;
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
   readonly deliveries: TableV2;
@@ -93,6 +95,7 @@ export class Processor extends Construct {
     const { scheduleMinutes = 1, slots = 1, reservedConcurrency } = props;
     this.function = createFunction(this, {
       entry: "processor",
+      notifications: props.notifications,
       // Processor time grows with memory. A run mostly waits, but fifty mails signed at once need more than a tenth of a core.
       memorySize: 1024,
       timeout: TIMES.functionTimeout,

@@ -11,6 +11,8 @@ import { createFunction } from "./function.ts";
 import { SECRET_REFERENCE } from "./parameters.ts";
 
 export interface UnsubscribeProps {
+  /** The project's folder, as an absolute path. */
+  readonly notifications: string;
   readonly coordination: TableV2;
   /** The CloudWatch namespace of the function's metrics. */
   readonly metricsNamespace: string;
@@ -42,6 +44,7 @@ export class Unsubscribe extends Construct {
     scope: Construct,
     id: string,
     {
+      notifications,
       coordination,
       metricsNamespace,
       removalPolicy,
@@ -64,6 +67,7 @@ export class Unsubscribe extends Construct {
 
     this.function = createFunction(this, {
       entry: "unsubscribe",
+      notifications,
       memorySize: 512,
       timeout: Duration.seconds(15),
       ...(concurrency === undefined ? {} : { reservedConcurrentExecutions: concurrency }),

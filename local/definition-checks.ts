@@ -8,13 +8,7 @@ import { isLifetime, LIFETIME_BOUNDS, minutesOf } from "../functions/core/defini
 import { whatIsWrong } from "../functions/core/schema.ts";
 import { MAX_TYPE_BYTES } from "../functions/core/unsubscribe-link.ts";
 import { askFaults } from "./definition-asks.ts";
-import {
-  brokenFaults,
-  type Defined,
-  type DefinitionFile,
-  definitionPaths,
-  listText,
-} from "./definition-files.ts";
+import { brokenFaults, type Defined, type DefinitionFile } from "./definition-files.ts";
 import { pathFault } from "./definition-paths.ts";
 import { sampleFaults } from "./definition-samples.ts";
 
@@ -49,12 +43,8 @@ export function readDefinitions(files: readonly DefinitionFile[]): {
   return { defined, faults };
 }
 
-/** All that is wrong with the definitions' files, and with the list that stands (its text). */
-export function definitionFaults(
-  files: readonly DefinitionFile[],
-  standingList: string,
-  languages: Languages,
-): string[] {
+/** All that is wrong with the definitions' files. */
+export function definitionFaults(files: readonly DefinitionFile[], languages: Languages): string[] {
   const { defined, faults } = readDefinitions(files);
   return [
     ...faults,
@@ -64,7 +54,6 @@ export function definitionFaults(
       ...askFaults(one),
       ...sampleFaults(one, languages),
     ]),
-    ...listFaults(files, standingList),
   ];
 }
 
@@ -173,14 +162,4 @@ function declarationFaults({ path, definition }: Defined): string[] {
       `Expected \`expiresAfter\` of ${path} to be ${LIFETIME_BOUNDS}, got ${JSON.stringify(expiresAfter)}`,
     );
   return faults;
-}
-
-function listFaults(files: readonly DefinitionFile[], standing: string): string[] {
-  // A file that cannot be loaded cannot be told from a helper.
-  if (files.some(({ broken }) => broken !== undefined)) return [];
-  return standing === listText(definitionPaths(files))
-    ? []
-    : [
-        "Expected `definitions` of notifications/definitions.ts to be made of the files as they are, got another list: run `npm run definitions`",
-      ];
 }

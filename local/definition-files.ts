@@ -1,12 +1,13 @@
-/** The definitions' files: which there are, what each exports, and the list that is made of them. */
+/** The definitions' files: which there are, and what each exports. */
 import { readdir } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { DefinitionSample } from "../functions/core/definition.ts";
 import type { AnyDefinition } from "../functions/core/notification.ts";
 
-/** A file of `notifications/`, loaded or not. */
+/** A file of a project's folder, loaded or not. */
 export type DefinitionFile = {
-  /** From the project's root: `notifications/training/class-updated.ts`. */
+  /** From the folder's parent: `notifications/training/class-updated.ts`. */
   readonly path: string;
   /** What it exports; nothing where it cannot be loaded. */
   readonly exports?: Readonly<Record<string, unknown>>;
@@ -20,14 +21,13 @@ export type Defined = {
   readonly samples: readonly DefinitionSample[];
 };
 
-export const LIST_PATH = "notifications/definitions.ts";
-
-/** Loads each file under `notifications/` of this project (a folder's path), in the order of their paths. */
-export async function loadDefinitionFiles(root: string): Promise<DefinitionFile[]> {
-  const names = await readdir(`${root}/notifications`, { recursive: true });
+/** Loads each module under a folder (an absolute path), tests and packages left out, in the order of their paths. */
+export async function loadDefinitionFiles(folder: string): Promise<DefinitionFile[]> {
+  const root = dirname(folder);
+  const names = await readdir(folder, { recursive: true });
   const paths = names
-    .map((name) => `notifications/${name.replaceAll("\\", "/")}`)
-    .filter((path) => /(?<!\.d)\.ts$/.test(path) && path !== LIST_PATH)
+    .map((name) => `${basename(folder)}/${name.replaceAll("\\", "/")}`)
+    .filter((path) => /(?<!\.d|\.test)\.ts$/.test(path) && !path.includes("/node_modules/"))
     .toSorted();
   return Promise.all(
     paths.map(async (path) => {
@@ -51,48 +51,6 @@ export function brokenFaults(files: readonly DefinitionFile[]): string[] {
     .map(
       ({ path, broken: why }) => `Expected ${path} to be a module that can be loaded, got ${why}`,
     );
-}
-
-/** The files that export a `definition`; what else they export is somebody else's. */
-export function definitionPaths(files: readonly DefinitionFile[]): string[] {
-  return files.flatMap(({ path, exports }) =>
-    exports !== undefined && "definition" in exports ? [path] : [],
-  );
-}
-
-/** The text of `notifications/definitions.ts` for these files, as the formatter would have it. */
-export function listText(paths: readonly string[]): string {
-  const names: string[] = [];
-  for (const path of paths) {
-    const name = nameOf(path);
-    names.push(names.includes(name) ? `${name}${names.length}` : name);
-  }
-  const short = `export const definitions = [${names.join(", ")}];`;
-  return [
-    "// Made by `npm run definitions` of the files that export a `definition`: do not edit.",
-    ...paths.map(
-      (path, index) =>
-        `import { definition as ${names[index]} } from "./${path.replace("notifications/", "")}";`,
-    ),
-    "",
-    "/** What the operator wants told. One definition a type; `*` takes every other type, and without it they are dead-lettered. */",
-    short.length <= 100
-      ? short
-      : ["export const definitions = [", ...names.map((name) => `  ${name},`), "];"].join("\n"),
-    "",
-  ].join("\n");
-}
-
-/** `notifications/github/issue-opened.ts` -> `githubIssueOpened`; of one word `otherDefinition`, because it may be `delete`. */
-function nameOf(path: string): string {
-  const [first = "", ...others] = path
-    .replace(/^notifications\//, "")
-    .replace(/\.ts$/, "")
-    .split(/[^A-Za-z\d]+/)
-    .filter((word) => word !== "");
-  const rest = others.length === 0 ? ["definition"] : others;
-  const name = `${first}${rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("")}`;
-  return /^\d/.test(name) ? `the${name}` : name;
 }
 
 /** What a failed import says: the place (file and line) and the sentence, without Node's stack. */

@@ -11,9 +11,8 @@ import { definitionFor, keyTextOf } from "../functions/core/notification.ts";
 import { type KeptDraft, readPlan } from "../functions/core/plan.ts";
 import { shortHash } from "../functions/services/hash.ts";
 import { readDelivery } from "../functions/services/ledger-row.ts";
-import { definitions } from "../notifications/definitions.ts";
-import { languages } from "../notifications/locales/languages.ts";
 import { counted } from "./counted.ts";
+import type { LoadedProject } from "./project.ts";
 import { isQueueEmpty } from "./servers/sqs.ts";
 import type { LocalSystem } from "./system.ts";
 
@@ -73,15 +72,18 @@ export async function sendEvents(
   return sent;
 }
 
-/** Follows events to their ends; each call of the returned function looks again. */
-export function followEnds(system: LocalSystem): (sent: readonly SentEvent[]) => Promise<End[]> {
+/** Follows events of a project to their ends; each call of the returned function looks again. */
+export function followEnds(
+  system: LocalSystem,
+  project: LoadedProject,
+): (sent: readonly SentEvent[]) => Promise<End[]> {
   const deadLetters = new Map<string, { reason: string; detail: string | undefined }>();
   return async (sent) => {
     await collectDeadLetters(system, deadLetters);
     // What is told to nobody leaves no row behind: that its message was worked shows only in the queue.
     const done = await isQueueEmpty(system.sqs, system.environment.QUEUE_URL);
     const found = await Promise.all(
-      sent.map((one) => find(system, one, deadLetters.get(one.messageId), done)),
+      sent.map((one) => find(system, project, one, deadLetters.get(one.messageId), done)),
     );
     return endsOf(found);
   };
@@ -192,6 +194,7 @@ async function collectDeadLetters(
 
 async function find(
   system: LocalSystem,
+  { definitions, locales }: LoadedProject,
   sent: SentEvent,
   deadLetter: End["deadLetter"],
   queueIsEmpty: boolean,
@@ -234,7 +237,9 @@ async function find(
     if (Number.isFinite(atMs)) acceptedAtMs = Math.max(acceptedAtMs ?? 0, atMs);
   }
   const known = plan === undefined || plan === "unreadable" ? undefined : plan;
-  const notified = queueIsEmpty ? definition?.notify(read.event, { languages }) : undefined;
+  const notified = queueIsEmpty
+    ? definition?.notify(read.event, { languages: locales })
+    : undefined;
   const end = {
     type: read.event.type,
     recipients: known?.recipients.length ?? 0,

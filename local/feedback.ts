@@ -3,7 +3,7 @@ import { createEventSource } from "./event-source.ts";
 import { createLocalLambda } from "./lambda.ts";
 import type { LocalSystem } from "./system.ts";
 
-const HANDLER = new URL("../functions/feedback/handler.ts", import.meta.url);
+const HANDLER = new URL("./handlers/feedback.ts", import.meta.url);
 /** As the stack has it. */
 const FUNCTION_TIMEOUT_MS = 30_000;
 

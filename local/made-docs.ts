@@ -1,4 +1,5 @@
 /** What is made from the rest: tables of the documents between two marks, the event schemas, and the mail's layout. */
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { costTable, STANDARD_QUESTION } from "../cost/table.ts";
 import { watchedBy } from "../cost/watched.ts";
@@ -20,7 +21,8 @@ const CONFIGURATIONS = [
   ["unsubscribe configuration", UNSUBSCRIBE_VARIABLES],
 ] as const;
 
-const LAYOUT = new URL("../notifications/layout.mjml", import.meta.url);
+/** Folders whose `layout.mjml`, where there is one, is compiled: the engine's, and the project's own. */
+const LAYOUTS = ["functions/email", "notifications"];
 
 export type MadeDoc = {
   /** From the project's root. */
@@ -54,10 +56,15 @@ export function madeDocs(): readonly MadeDoc[] {
         between("AI reasons", aiReasonsTable(), between("metrics", metricsTable(), standing)),
     },
     ...eventSchemaFiles().map(({ name, text }) => ({ path: `docs/${name}`, text: () => text })),
-    {
-      path: "notifications/layout.compiled.ts",
-      text: async () => layoutModule(await compileLayout(await readFile(LAYOUT, "utf8"))),
-    },
+    ...LAYOUTS.map((folder) => ({
+      folder,
+      mjml: new URL(`../${folder}/layout.mjml`, import.meta.url),
+    }))
+      .filter(({ mjml }) => existsSync(mjml))
+      .map(({ folder, mjml }) => ({
+        path: `${folder}/layout.compiled.ts`,
+        text: async () => layoutModule(await compileLayout(await readFile(mjml, "utf8"))),
+      })),
   ];
 }
 

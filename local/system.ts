@@ -3,6 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { FEEDBACK_VARIABLES, type FeedbackEnvironment } from "../functions/feedback/variables.ts";
 import type { ProcessorEnvironment } from "../functions/processor/variables.ts";
+import { PROJECT_VARIABLE } from "./project.ts";
 import { type AiOptions, startAi } from "./servers/ai.ts";
 import { startDynamoDb } from "./servers/dynamodb.ts";
 import { startFaultProxy } from "./servers/fault-proxy.ts";
@@ -14,6 +15,8 @@ import { createTable } from "./servers/tables.ts";
 import { startUnsubscribePage, type UnsubscribePageOptions } from "./unsubscribe.ts";
 
 export type SystemOptions = {
+  /** The project's folder, for the functions that run from their sources. Default: notifications. */
+  readonly notifications?: string | undefined;
   readonly ses?: SesOptions;
   readonly ai?: AiOptions;
   /** An AI elsewhere in place of our own: the offline writer is not started. */
@@ -167,6 +170,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
       AWS_ENDPOINT_URL_SESV2: ses.url,
     };
     const named = { DELIVERIES_TABLE: tables.deliveries, COORDINATION_TABLE: tables.coordination };
+    const project =
+      options.notifications === undefined ? {} : { [PROJECT_VARIABLE]: options.notifications };
     const feedback =
       options.feedback === undefined
         ? undefined
@@ -183,7 +188,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
     const page =
       options.unsubscribe === undefined
         ? undefined
-        : keep(await startUnsubscribePage({ ...named, ...sdk }, options.unsubscribe));
+        : keep(await startUnsubscribePage({ ...named, ...sdk, ...project }, options.unsubscribe));
 
     return {
       sqs,
@@ -202,6 +207,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
         SES_CONFIGURATION_SET: "postrider",
         ...page?.environment,
         ...sdk,
+        ...project,
       },
     };
   } catch (error) {

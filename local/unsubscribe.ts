@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { type FunctionUrl, startFunctionUrl } from "./function-url.ts";
 import { createLocalLambda } from "./lambda.ts";
 
-const HANDLER = new URL("../functions/unsubscribe/handler.ts", import.meta.url);
+const HANDLER = new URL("./handlers/unsubscribe.ts", import.meta.url);
 /** As the stack has it. */
 const FUNCTION_TIMEOUT_MS = 15_000;
 

@@ -19,15 +19,20 @@ import { run, type Tools } from "./run.ts";
 const config = readConfig(process.env);
 const { log, begin } = createLog("feedback");
 const transport = createTransport();
-const tools = createTools();
 
 /** One batch of the queue. @throws what nobody foresaw, by its name; the whole batch comes again. */
-export async function handler(event: unknown, invocation: Invocation): Promise<BatchResponse> {
-  begin(invocation);
-  return throwingByName(log, async () => {
-    transport.dropSleepers();
-    return run(tools, readRecords(event));
-  });
+export type FeedbackHandler = (event: unknown, invocation: Invocation) => Promise<BatchResponse>;
+
+/** The feedback function, which needs nothing of a project; called once per process. */
+export function createFeedbackHandler(): FeedbackHandler {
+  const tools = createTools();
+  return async (event, invocation) => {
+    begin(invocation);
+    return throwingByName(log, async () => {
+      transport.dropSleepers();
+      return run(tools, readRecords(event));
+    });
+  };
 }
 
 function createTools(): Tools {

@@ -9,9 +9,9 @@ import type { DeliveryRules } from "../core/delivery.ts";
 import { createRenderer } from "../core/email.ts";
 import { DEAREST_PRICE, type Price, priceOf, readPrice } from "../core/price.ts";
 import { readRecipientLists, type RecipientLists } from "../core/recipients.ts";
-import { definitions } from "../../notifications/definitions.ts";
-import { layout } from "../../notifications/layout.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import { layout } from "../email/layout.ts";
+import { languages } from "../languages/languages.ts";
+import type { Project } from "../project.ts";
 import { type AiProvider, createAiConnection } from "../services/ai-client.ts";
 import { lighten, triesWithin } from "../services/aws-client.ts";
 import { throwingByName } from "../services/by-name.ts";
@@ -43,27 +43,36 @@ const NO_LISTS: RecipientLists = {};
 const config = readConfig(process.env);
 const { log, begin } = createLog("processor");
 const transport = createTransport();
-const toolsOf = await createTools();
 
 /** One run, in the event's slot. @throws SlotError, and what nobody foresaw by its name; the next minute is the retry. */
-export async function handler(event: unknown, context: Context): Promise<Summary | Surplus> {
-  begin(context);
-  return throwingByName(log, async () => {
-    const wake = readWake(event, config.SLOTS);
-    if ("outcome" in wake) {
-      log("warn", "a slot was woken that there is not: nothing is done", wake);
-      return wake;
-    }
-    transport.dropSleepers();
-    return run(toolsOf(wake.slot), {
-      scheduledTime: wake.scheduledTime,
-      killAtMs: Date.now() + context.getRemainingTimeInMillis(),
+export type ProcessorHandler = (event: unknown, context: Context) => Promise<Summary | Surplus>;
+
+/** The processor of a project's definitions; called once per process. */
+export async function createProcessorHandler(project: Project): Promise<ProcessorHandler> {
+  const toolsOf = await createTools(project);
+  return async (event, context) => {
+    begin(context);
+    return throwingByName(log, async () => {
+      const wake = readWake(event, config.SLOTS);
+      if ("outcome" in wake) {
+        log("warn", "a slot was woken that there is not: nothing is done", wake);
+        return wake;
+      }
+      transport.dropSleepers();
+      return run(toolsOf(wake.slot), {
+        scheduledTime: wake.scheduledTime,
+        killAtMs: Date.now() + context.getRemainingTimeInMillis(),
+      });
     });
-  });
+  };
 }
 
 /** The tools of each slot, made once: a process serves whichever slot it is woken for. The clients are the same for all. */
-async function createTools(): Promise<(slot: number) => Tools> {
+async function createTools({
+  definitions,
+  locales = languages,
+  brand,
+}: Project): Promise<(slot: number) => Tools> {
   const now = Date.now;
   const newId = randomUUID;
   const { tryMs, retryStrategy } = triesWithin(config.DYNAMODB_TIMEOUT_MS);
@@ -164,10 +173,10 @@ async function createTools(): Promise<(slot: number) => Tools> {
       log,
       now,
     }),
-    render: createRenderer(layout, languages, config.AI_MODEL),
+    render: createRenderer(brand?.layout ?? layout, locales, config.AI_MODEL),
     unsubscribeUrls: unsubscribeUrls(),
     definitions,
-    languages,
+    languages: locales,
     recipientLists:
       config.RECIPIENTS_PARAMETER === undefined
         ? () => Promise.resolve(NO_LISTS)

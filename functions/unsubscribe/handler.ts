@@ -1,7 +1,7 @@
 /** Wires the page of the unsubscribe links: clients once per process, services over them. Decides nothing. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import { unsubscribeTexts } from "../../notifications/unsubscribe-page.ts";
+import type { Project } from "../project.ts";
 import { lighten, triesWithin } from "../services/aws-client.ts";
 import { throwingByName } from "../services/by-name.ts";
 import { createLog, type Invocation } from "../services/log.ts";
@@ -13,22 +13,28 @@ import { createTokenReader } from "../services/unsubscribe-token.ts";
 import { readConfig } from "./config.ts";
 import { type Answer, createPages } from "./page.ts";
 import { run, type Tools } from "./run.ts";
+import { unsubscribeTexts } from "./texts.ts";
 
 const config = readConfig(process.env);
 const { log, begin } = createLog("unsubscribe");
 const transport = createTransport();
-const tools = createTools();
 
 /** One request of a function URL. @throws what nobody foresaw by its name, which is a 502 to the reader */
-export async function handler(event: unknown, invocation: Invocation): Promise<Answer> {
-  begin(invocation);
-  return throwingByName(log, async () => {
-    transport.dropSleepers();
-    return run(tools, event);
-  });
+export type UnsubscribeHandler = (event: unknown, invocation: Invocation) => Promise<Answer>;
+
+/** The unsubscribe page in the words of a project's brand; called once per process. */
+export function createUnsubscribeHandler(project: Pick<Project, "brand">): UnsubscribeHandler {
+  const tools = createTools(project);
+  return async (event, invocation) => {
+    begin(invocation);
+    return throwingByName(log, async () => {
+      transport.dropSleepers();
+      return run(tools, event);
+    });
+  };
 }
 
-function createTools(): Tools {
+function createTools({ brand }: Pick<Project, "brand">): Tools {
   const now = Date.now;
   const { tryMs, retryStrategy } = triesWithin(config.DYNAMODB_TIMEOUT_MS);
   const dynamodb = new DynamoDBClient({
@@ -48,7 +54,7 @@ function createTools(): Tools {
       createTokenReader,
     ),
     unsubscribe,
-    pages: createPages(unsubscribeTexts),
+    pages: createPages(brand?.unsubscribeTexts ?? unsubscribeTexts),
     metrics: createMetrics(config.METRICS_NAMESPACE, "unsubscribe"),
     log,
   };

@@ -2,9 +2,10 @@
 import { readFile } from "node:fs/promises";
 import type { Locale } from "../../functions/core/language.ts";
 import { startPreviewAi } from "./ai.ts";
+import { definitionFaults } from "../definition-checks.ts";
+import { loadProject } from "../project.ts";
 import { type Case, casesOf, type Wanted } from "./cases.ts";
 import { currentLayout } from "./current-layout.ts";
-import { loadDefinitions } from "./definitions.ts";
 import { indexPage } from "./index-page.ts";
 import { schemeView } from "./mail-view.ts";
 import { entryOf, samplePage } from "./sample-page.ts";
@@ -12,8 +13,8 @@ import { readSettings, type Settings } from "./settings.ts";
 import { createTeller, type Mail, type Teller, type Told } from "./told.ts";
 
 export type RenderOptions = Wanted & {
-  /** The folder that holds `notifications/`. */
-  readonly root: string;
+  /** The project's folder. */
+  readonly notifications: string;
   /** Nothing: each recipient's own. */
   readonly locales?: readonly Locale[] | undefined;
   readonly answersFile?: string | undefined;
@@ -34,19 +35,19 @@ export type Preview = {
 
 const ASSETS = ["preview.css", "sample.css", "preview.js"];
 
-/** @throws PreviewError, EventFileError, ConfigError */
+/** @throws PreviewError, ProjectError, EventFileError, ConfigError */
 export async function renderPreview(options: RenderOptions): Promise<Preview> {
   const settings = readSettings(options.environment);
-  const { defined, faults: ofDefinitions } = await loadDefinitions(options.root);
-  const cases = await casesOf(defined, options);
-  const { layout, faults: ofLayout } = await currentLayout(options.root);
-  const faults = [...ofDefinitions, ...ofLayout];
+  const project = await loadProject(options.notifications);
+  const cases = await casesOf(project.defined, options);
+  const { layout, faults: ofLayout } = await currentLayout(options.notifications, project.brand);
+  const faults = [...definitionFaults(project.files, project.locales), ...ofLayout];
   const ai = await startPreviewAi(settings, options.answersFile);
   let told;
   try {
     told = await tellAll(
       cases,
-      createTeller(ai, settings, layout, options.locales),
+      createTeller(ai, settings, project, layout, options.locales),
       options.onProgress,
     );
   } finally {

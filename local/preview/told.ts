@@ -7,7 +7,7 @@ import {
   type Layout,
   type Renderer,
 } from "../../functions/core/email.ts";
-import type { Locale } from "../../functions/core/language.ts";
+import type { Languages, Locale } from "../../functions/core/language.ts";
 import type { Edition, Notification } from "../../functions/core/notification.ts";
 import { examine, type Examined } from "../../functions/core/examine.ts";
 import { planOf } from "../../functions/core/plan.ts";
@@ -17,7 +17,7 @@ import type { Refused } from "../../functions/core/refusal.ts";
 import { listOf } from "../../functions/processor/config.ts";
 import { shortHash } from "../../functions/services/hash.ts";
 import { createMime } from "../../functions/services/mime.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import type { LoadedProject } from "../project.ts";
 import type { Asked, PreviewAi } from "./ai.ts";
 import type { Case } from "./cases.ts";
 import { type AliasRow, aliasRows, type FoundRow, foundRows } from "./hidden.ts";
@@ -59,11 +59,12 @@ export type Teller = (one: Case) => Promise<Told>;
 export function createTeller(
   ai: PreviewAi,
   settings: Settings,
+  { locales: languages }: LoadedProject,
   layout: Layout,
   locales: Locales,
 ): Teller {
   const { config, price } = settings;
-  const render = rendererOf(layout, config.AI_MODEL);
+  const render = rendererOf(layout, languages, config.AI_MODEL);
   const mime = createMime(() => `=_${randomUUID()}`);
   const sender = { from: config.MAIL_FROM, replyTo: config.MAIL_REPLY_TO };
   const countries = listOf(config.PHONE_COUNTRIES);
@@ -151,7 +152,7 @@ export function createTeller(
   }
 }
 
-function rendererOf(layout: Layout, model: string): Renderer {
+function rendererOf(layout: Layout, languages: Languages, model: string): Renderer {
   try {
     return createRenderer(layout, languages, model);
   } catch (error) {

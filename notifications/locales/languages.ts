@@ -1,6 +1,6 @@
 import type { Languages } from "../../functions/core/language.ts";
+import { en } from "../../functions/languages/en.ts";
 import { af } from "./af.ts";
-import { en } from "./en.ts";
 
-/** Every language that a mail can be written in; a new one is a file here and its name in `LOCALES`. */
+/** Every language that a mail can be written in, with the translations of this project's texts. */
 export const languages: Languages = { en, af };

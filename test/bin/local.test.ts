@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { eventually } from "../helpers/eventually.ts";
+import { createProject } from "./preview-project.ts";
 
 const LOCAL = fileURLToPath(new URL("../../bin/local.ts", import.meta.url));
 const DOCTOR = fileURLToPath(new URL("../../bin/doctor.ts", import.meta.url));
@@ -93,6 +94,25 @@ describe("npm start", () => {
     const { output, ended } = start("--once", "--slots", "2", "--port", "0", "--events", path);
     expect(await ended).toBe(0);
     expect(output()).toContain("Every event was processed as expected.");
+  });
+
+  test("--notifications sends each sample of another project and runs its definitions", async () => {
+    const project = await createProject();
+    try {
+      const notifications = join(project.root, "notifications");
+      const { output, ended } = start("--once", "--port", "0", "--notifications", notifications);
+      expect(await ended).toBe(0);
+      expect(output()).toContain("3 events, 2 notifications");
+      expect(output()).toContain("2 emails accepted by SES");
+    } finally {
+      await project.remove();
+    }
+  });
+
+  test("--notifications names a folder that is not there", async () => {
+    const { output, ended } = start("--once", "--notifications", join(folder, "none"));
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/^Expected .+none to be a folder of definitions, got ENOENT/);
   });
 
   test("--events shows a repeated event as a duplicate and counts its email once", async () => {

@@ -5,7 +5,6 @@ import { mkdtemp, readFile, rm, symlink, writeFile, mkdir } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { LIST_PATH, listText } from "../../local/definition-files.ts";
 
 const PREVIEW = fileURLToPath(new URL("../../bin/preview.ts", import.meta.url));
 const DEFINITION_PATH = "notifications/order-shipped.ts";
@@ -99,12 +98,11 @@ export async function createProject(): Promise<Project> {
     await symlink(join(ROOT, name), join(root, name), "dir");
   await writeFile(join(root, "package.json"), '{"type":"module"}');
   await mkdir(join(root, "notifications"));
-  await writeFile(join(root, LIST_PATH), listText([DEFINITION_PATH]));
   const file = join(root, DEFINITION_PATH);
   await writeFile(file, DEFINITION);
   const started: Started[] = [];
   const start: Project["start"] = (options, env) => {
-    const one = startPreview(["--root", root, ...options], env);
+    const one = startPreview(["--notifications", join(root, "notifications"), ...options], env);
     started.push(one);
     return one;
   };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Draft } from "../../functions/core/draft.ts";
 import { createRenderer } from "../../functions/core/email.ts";
-import { layout } from "../../notifications/layout.ts";
+import { layout } from "../../functions/email/layout.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 import { byAi, linesOf, mailOf, planOf, seenOf, SENDER, TO } from "./mail-factory.ts";
 

@@ -5,7 +5,7 @@ import { createRenderer } from "../../functions/core/email.ts";
 import { WORDS_REFUSALS } from "../../functions/core/grounding/grounding.ts";
 import { languageFor } from "../../functions/core/language.ts";
 import type { Plan, Recipient } from "../../functions/core/plan.ts";
-import { layout } from "../../notifications/layout.ts";
+import { layout } from "../../functions/email/layout.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 import {
   byAi,

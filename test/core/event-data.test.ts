@@ -1,9 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
 import { definitionFor } from "../../functions/core/notification.ts";
-import { definitions } from "../../notifications/definitions.ts";
+import { loadProject } from "../../local/project.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 import { notified } from "./notification-factory.ts";
+
+const { definitions } = await loadProject();
 
 const told = (type: string, data: unknown) =>
   definitionFor(definitions, type)?.notify({ id: "1", source: "/t", type, data }, { languages });

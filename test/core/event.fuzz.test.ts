@@ -2,9 +2,11 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { readEvent } from "../../functions/core/event.ts";
 import { definitionFor } from "../../functions/core/notification.ts";
-import { definitions } from "../../notifications/definitions.ts";
+import { loadProject } from "../../local/project.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 import { oddBody, SECRET, SEED } from "../helpers/odd-bodies.ts";
+
+const { definitions } = await loadProject();
 
 /** A field or what the body is; for people who cannot be mailed, how many. */
 const NAMED =

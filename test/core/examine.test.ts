@@ -2,8 +2,10 @@ import { describe, expect, test } from "@jest/globals";
 import { PEOPLE_LIMITS, TEXT_LIMITS } from "../../functions/core/check-limits.ts";
 import { examine } from "../../functions/core/examine.ts";
 import { definitionFor, type Notification } from "../../functions/core/notification.ts";
-import { definitions } from "../../notifications/definitions.ts";
+import { loadProject } from "../../local/project.ts";
 import { languages } from "../../notifications/locales/languages.ts";
+
+const { definitions } = await loadProject();
 
 /** U+FDFA: one character that unfolds to 18. */
 const LIGATURE = "\ufdfa";

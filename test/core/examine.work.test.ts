@@ -16,8 +16,8 @@ jest.unstable_mockModule(FOLD, () => ({
 }));
 const { definitionFor } = await import("../../functions/core/notification.ts");
 const { examine } = await import("../../functions/core/examine.ts");
-const { definitions } = await import("../../notifications/definitions.ts");
-const { languages } = await import("../../notifications/locales/languages.ts");
+const { loadProject } = await import("../../local/project.ts");
+const { definitions, locales: languages } = await loadProject();
 
 /** Each text is folded a few times, for each of its uses. The case that took 16 s folds 120 million. */
 const MOST_FOLDED = 6_000_000;

@@ -2,7 +2,7 @@ import type { Draft, Writer } from "../../functions/core/draft.ts";
 import { createRenderer, type Email } from "../../functions/core/email.ts";
 import type { KeptDraft, Plan, Recipient } from "../../functions/core/plan.ts";
 import type { UnsubscribeUrl } from "../../functions/core/unsubscribe-link.ts";
-import { layout } from "../../notifications/layout.ts";
+import { layout } from "../../functions/email/layout.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 
 export const SENDER = { from: "Postrider <post@example.com>" };

@@ -3,7 +3,7 @@ import type { Change } from "../../functions/core/definition.ts";
 import type { Draft } from "../../functions/core/draft.ts";
 import { cutAtWord, shownFolded, shownWhole } from "../../functions/core/shown.ts";
 import { af } from "../../notifications/locales/af.ts";
-import { en } from "../../notifications/locales/en.ts";
+import { en } from "../../functions/languages/en.ts";
 import { draftOf } from "./mail-factory.ts";
 
 const folded = (varied: Partial<Draft>, { fixed } = en) => shownFolded(draftOf(varied), fixed);

@@ -10,7 +10,7 @@ import { asciiJson } from "../../local/servers/sqs.ts";
 import type { LocalSystem } from "../../local/system.ts";
 import { type DeadLetter, deadLettersIn } from "./dead-letters.ts";
 
-const HANDLER = new URL("../../functions/feedback/handler.ts", import.meta.url);
+const HANDLER = new URL("../../local/handlers/feedback.ts", import.meta.url);
 const FUNCTION_TIMEOUT_MS = 30_000;
 /** What a busy test machine needs. */
 const DYNAMODB_TIMEOUT_MS = "6000";

@@ -18,7 +18,7 @@ import {
 import { type DeadLetter, deadLettersIn } from "./dead-letters.ts";
 import { createFeedbackRunner, type FeedbackRunner } from "./feedback-runner.ts";
 
-const HANDLER = new URL("../../functions/processor/handler.ts", import.meta.url);
+const HANDLER = new URL("../../local/handlers/processor.ts", import.meta.url);
 
 /** A busy machine may take longer over loading the handler than Lambda would. */
 const INIT_TIMEOUT_MS = 60_000;

@@ -19,8 +19,7 @@ function synthesise(settings: Record<string, string> = {}) {
     context: Record<string, unknown>;
   };
   return spawnSync(process.execPath, [`${ROOT}/bin/app.ts`], {
-    // Not the project's: the app finds its functions by where it stands itself.
-    cwd: folder,
+    cwd: ROOT,
     encoding: "utf8",
     env: {
       PATH: process.env["PATH"],

@@ -24,7 +24,7 @@ describe("a function that cannot be bundled", () => {
 
     expect(code).not.toBe(0);
     expect(output).toMatch(
-      /Error: Expected esbuild to bundle the function "processor", got exit code 1:\n/,
+      /Error: Expected the function "processor" to be bundled, got exit code 1:\n/,
     );
     expect(output).toContain(
       'functions/processor/handler.ts:1:7: error: Could not resolve "./nowhere.ts"',
@@ -46,7 +46,7 @@ describe("a function that cannot be bundled", () => {
     const { code, output } = copy.run(...SYNTH);
 
     expect(code).not.toBe(0);
-    expect(output).toMatch(/Expected esbuild to bundle the function "\w+", got /);
+    expect(output).toMatch(/Expected the function "\w+" to be bundled, got /);
     expect(output).toContain(said);
   });
 });

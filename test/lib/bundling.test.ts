@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -10,11 +10,12 @@ import { DeleteQueueCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import type { Metafile } from "esbuild";
 import {
   bundle,
-  type Entry,
+  ENTRY_POINT,
   loadedWith,
   MAX_BEDROCK_BYTES,
   MAX_BUNDLE_BYTES,
 } from "../../lib/bundling.ts";
+import type { Entry } from "../../lib/entry.ts";
 import { createLocalLambda } from "../../local/lambda.ts";
 import { startSystem } from "../../local/system.ts";
 import { aSesEvent, DELIVERY } from "../core/ses-event-factory.ts";
@@ -33,7 +34,7 @@ const ENTRIES: readonly Entry[] = ["processor", "feedback", "unsubscribe"];
 const bundleOf = (entry: Entry) => join(folder, entry, "index.mjs");
 const metafileOf = (entry: Entry): Metafile => metafiles[entry] ?? { inputs: {}, outputs: {} };
 /** What a function loads when it starts. */
-const loadedBy = (entry: Entry) => loadedWith(metafileOf(entry), `functions/${entry}/handler.ts`);
+const loadedBy = (entry: Entry) => loadedWith(metafileOf(entry), ENTRY_POINT);
 const bytesOf = (files: ReturnType<typeof loadedWith>) =>
   [...files.values()].reduce((sum, { bytes }) => sum + bytes, 0);
 
@@ -57,6 +58,15 @@ test.each([
   expect(bytesOf(loaded)).toBeLessThanOrEqual(most);
 });
 
+test("the processor's bundle has the definitions without their samples", async () => {
+  const names = (await readdir(join(folder, "processor"))).filter((name) => name.endsWith(".mjs"));
+  const texts = await Promise.all(
+    names.map((name) => readFile(join(folder, "processor", name), "utf8")),
+  );
+  expect(texts.join("")).toContain("class.status-changed");
+  expect(texts.join("")).not.toMatch(/Lerato|priya|evt-10|INV-2026/);
+});
+
 test("Bedrock's signer is loaded by nobody else, and is small", () => {
   const atStart = loadedBy("processor");
   const filesOf = (files: typeof atStart) =>
@@ -74,7 +84,9 @@ test.each(ENTRIES)(
     const inputs = Object.keys(metafileOf(entry).inputs);
     const own = inputs.filter((path) => !/node_modules\/|^postrider:/.test(path));
     expect(own).not.toEqual([]);
-    expect(own.filter((path) => !/^(functions|notifications)\//.test(path))).toEqual([]);
+    expect(own.filter((path) => !/^(?:entry\.ts$|functions\/|notifications:)/.test(path))).toEqual(
+      [],
+    );
   },
 );
 

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { App, AssetStaging } from "aws-cdk-lib";
-import { bundle, type Entry } from "../../lib/bundling.ts";
+import { bundle } from "../../lib/bundling.ts";
+import type { Entry } from "../../lib/entry.ts";
 import { PostriderStack } from "../../lib/postrider-stack.ts";
 import { SETTINGS } from "./synthesised.ts";
 

@@ -163,6 +163,7 @@ test.each([RemovalPolicy.RETAIN, RemovalPolicy.DESTROY])(
     stack.node.setContext("aws:cdk:bundling-stacks", []);
     const { coordination } = new Tables(stack, "Tables");
     new Unsubscribe(stack, "Unsubscribe", {
+      notifications: "notifications",
       coordination,
       metricsNamespace: "Mine",
       removalPolicy,

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import type { Definition, DefinitionSample, Time } from "../../functions/core/definition.ts";
 import { defineNotification } from "../../functions/core/notification.ts";
 import { definitionFaults } from "../../local/definition-checks.ts";
-import { type DefinitionFile, definitionPaths, listText } from "../../local/definition-files.ts";
+import type { DefinitionFile } from "../../local/definition-files.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 
 const PATH = "notifications/shop/order-shipped.ts";
@@ -39,7 +39,7 @@ function fileOf(
 }
 
 function faultsOf(...files: DefinitionFile[]): string[] {
-  return definitionFaults(files, listText(definitionPaths(files)), languages);
+  return definitionFaults(files, languages);
 }
 
 const instructions = (text: string): Partial<Definition<Data>> => ({
@@ -221,12 +221,6 @@ describe("a fault names file and field:", () => {
     ]);
   });
 
-  test("a list that is stale", () => {
-    expect(definitionFaults([fileOf()], listText([]), languages)).toEqual([
-      expect.stringContaining("Expected `definitions` of notifications/definitions.ts"),
-    ]);
-  });
-
   test("all of them at once", () => {
     const faults = faultsOf(
       fileOf({ replyTo: "office", ...instructions("Name {surname}, Mokoena.") }, []),
@@ -261,7 +255,7 @@ test("a translation has no hole that its English text has not", () => {
   const file = fileOf({
     subject: ({ data }, { say }) => say("Order {order} shipped", { order: data.order }),
   });
-  const faults = definitionFaults([file], listText([PATH]), { ...languages, af: { ...af, texts } });
+  const faults = definitionFaults([file], { ...languages, af: { ...af, texts } });
   expect(faults).toEqual([
     'Expected "Bestelling {bestelling} versend" in `texts` of notifications/locales/af.ts to have the holes of its English text, got {bestelling}',
   ]);

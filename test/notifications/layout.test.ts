@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { simpleParser } from "mailparser";
 import type { Draft } from "../../functions/core/draft.ts";
 import { measureLongestLineBytes } from "../../local/servers/ses/raw-message.ts";
-import { layout } from "../../notifications/layout.ts";
+import { layout } from "../../functions/email/layout.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 import { draftOf } from "../core/mail-factory.ts";
 import { htmlValidator } from "./html-rules.ts";

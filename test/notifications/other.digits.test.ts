@@ -1,9 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { readEvent } from "../../functions/core/event.ts";
 import { definitionFor } from "../../functions/core/notification.ts";
-import { definitions } from "../../notifications/definitions.ts";
+import { loadProject } from "../../local/project.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 import { linesOf } from "./told.ts";
+
+const { definitions } = await loadProject();
 
 /** The lines of the mail for a message body, in one language. */
 function linesFor(data: string): string[] {

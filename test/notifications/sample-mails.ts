@@ -10,8 +10,7 @@ import { promptFor } from "../../functions/core/prompt.ts";
 import { shortHash } from "../../functions/services/hash.ts";
 import { createMime } from "../../functions/services/mime.ts";
 import { createUnsubscribeUrls } from "../../functions/services/unsubscribe-link.ts";
-import { readDefinitions } from "../../local/definition-checks.ts";
-import { loadDefinitionFiles } from "../../local/definition-files.ts";
+import { loadProject } from "../../local/project.ts";
 import { writeOffline } from "../../local/servers/offline-writer.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 import { render } from "../core/mail-factory.ts";
@@ -34,12 +33,10 @@ export const READER = { id: "ab".repeat(16), address: "zoe@example.co.za" };
 const PAGE = "https://abcdefghijklmnopqrstuvwxyz012345.lambda-url.af-south-1.on.aws/";
 const unsubscribe = await createUnsubscribeUrls(PAGE, async () => "k".repeat(64))();
 
-const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 const mime = createMime(randomUUID);
 
 export async function sampleMails(): Promise<SampleMail[]> {
-  const { defined, faults } = readDefinitions(await loadDefinitionFiles(ROOT));
-  if (faults.length > 0) throw new Error(faults.join("\n"));
+  const { defined } = await loadProject();
   return defined.flatMap(({ definition, samples }) =>
     samples.flatMap(({ name, event }) =>
       LOCALES.flatMap((locale) => {

@@ -8,8 +8,10 @@ import {
 } from "../../functions/core/notification.ts";
 import { examine } from "../../functions/core/examine.ts";
 import { type Prompt, promptFor } from "../../functions/core/prompt.ts";
-import { definitions } from "../../notifications/definitions.ts";
+import { loadProject } from "../../local/project.ts";
 import { languages } from "../../notifications/locales/languages.ts";
+
+const { definitions } = await loadProject();
 
 export const OFFICE = "office@example.co.za";
 const TIME = "2026-11-23T07:15:00Z";

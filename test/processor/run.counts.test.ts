@@ -4,9 +4,11 @@ import { NO_TOKENS } from "../../functions/core/draft.ts";
 import { DependencyError } from "../../functions/core/errors.ts";
 import type { Plan } from "../../functions/core/plan.ts";
 import { run } from "../../functions/processor/run.ts";
-import { definitions } from "../../notifications/definitions.ts";
+import { loadProject } from "../../local/project.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
 import { aMessage, HELD, memory, wake } from "./memory-tools.ts";
+
+const { definitions } = await loadProject();
 
 describe("what a run tells CloudWatch", () => {
   const written: object[] = [];

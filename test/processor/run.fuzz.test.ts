@@ -9,13 +9,15 @@ import { run } from "../../functions/processor/run.ts";
 import type { Tools } from "../../functions/processor/tools.ts";
 import { createMime } from "../../functions/services/mime.ts";
 import { createQueue } from "../../functions/services/queue.ts";
-import { definitions } from "../../notifications/definitions.ts";
-import { layout } from "../../notifications/layout.ts";
+import { loadProject } from "../../local/project.ts";
+import { layout } from "../../functions/email/layout.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 import { anEvent } from "../helpers/events.ts";
 import { oddAttributes, oddBody, SEED } from "../helpers/odd-bodies.ts";
 import { createSqsInMemory, DEAD_LETTER_QUEUE_URL, QUEUE_URL } from "../helpers/sqs-in-memory.ts";
 import { memory } from "./memory-tools.ts";
+
+const { definitions } = await loadProject();
 
 const ODD = 300;
 /** Nothing here waits for the clock. */

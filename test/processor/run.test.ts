@@ -7,9 +7,11 @@ import { run } from "../../functions/processor/run.ts";
 import type { Tools } from "../../functions/processor/tools.ts";
 import type { Plan } from "../../functions/core/plan.ts";
 import type { Mailer, Turn } from "../../functions/services/ports.ts";
-import { definitions } from "../../notifications/definitions.ts";
+import { loadProject } from "../../local/project.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
 import { aMessage, HELD, memory, NEVER_CALLED, wake } from "./memory-tools.ts";
+
+const { definitions } = await loadProject();
 
 describe("a run", () => {
   test("dead-letters a type that has no definition, where there is no default", async () => {

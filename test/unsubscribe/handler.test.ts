@@ -7,7 +7,7 @@ import { KEYS, REGION } from "../services/clients.ts";
 import { COORDINATION, startStore, type Store } from "../services/store.ts";
 import { aRequest, ONE_CLICK, URLENCODED } from "./request-factory.ts";
 
-const HANDLER = new URL("../../functions/unsubscribe/handler.ts", import.meta.url);
+const HANDLER = new URL("../../local/handlers/unsubscribe.ts", import.meta.url);
 const PARAMETER = "/aws/reference/secretsmanager/postrider-links";
 const KEY = "k".repeat(64);
 const ZOE = { recipient: "0f".repeat(16), definition: "class.updated" };

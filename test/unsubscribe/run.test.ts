@@ -7,7 +7,7 @@ import { createTokenSigner } from "../../functions/services/unsubscribe-link.ts"
 import { createTokenReader } from "../../functions/services/unsubscribe-token.ts";
 import { createPages } from "../../functions/unsubscribe/page.ts";
 import { run, type Tools } from "../../functions/unsubscribe/run.ts";
-import { unsubscribeTexts } from "../../notifications/unsubscribe-page.ts";
+import { unsubscribeTexts } from "../../functions/unsubscribe/texts.ts";
 import { seenOf } from "../core/mail-factory.ts";
 import { casesIn } from "../fixtures/mail/cases.ts";
 import { htmlValidator } from "../notifications/html-rules.ts";

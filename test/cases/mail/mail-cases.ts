@@ -6,9 +6,11 @@ import { type Event, readEvent } from "../../../functions/core/event.ts";
 import { definitionFor, type Notified } from "../../../functions/core/notification.ts";
 import { planOf } from "../../../functions/core/plan.ts";
 import { shortHash } from "../../../functions/services/hash.ts";
-import { definitions } from "../../../notifications/definitions.ts";
-import { layout } from "../../../notifications/layout.ts";
+import { loadProject } from "../../../local/project.ts";
+import { layout } from "../../../functions/email/layout.ts";
 import { languages } from "../../../notifications/locales/languages.ts";
+
+const { definitions } = await loadProject();
 
 export type MailCase = {
   readonly name: string;

@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { readEvent } from "../../../functions/core/event.ts";
 import { definitionFor } from "../../../functions/core/notification.ts";
-import { definitions } from "../../../notifications/definitions.ts";
+import { loadProject } from "../../../local/project.ts";
 import { languages } from "../../../notifications/locales/languages.ts";
+
+const { definitions } = await loadProject();
 
 type ReadCase = { readonly name: string; readonly body?: string; readonly event?: object };
 

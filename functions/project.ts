@@ -1,0 +1,20 @@
+/** What the engine is given by a project; each function takes its part of it. */
+import type { Layout } from "./core/email.ts";
+import type { Languages, Locale } from "./core/language.ts";
+import type { AnyDefinition } from "./core/notification.ts";
+import type { UnsubscribeTexts } from "./unsubscribe/page.ts";
+
+export type Project = {
+  /** One definition per event type; `*` takes every other type. Without `*`, other types are dead-lettered. */
+  readonly definitions: readonly AnyDefinition[];
+  /** Default: functions/languages/, without translations of the definitions' own texts. */
+  readonly locales?: Languages | undefined;
+  readonly brand?: Brand | undefined;
+};
+
+export type Brand = {
+  /** Default: functions/email/layout.ts. */
+  readonly layout?: Layout | undefined;
+  /** The words of the unsubscribe page. Default: functions/unsubscribe/texts.ts. */
+  readonly unsubscribeTexts?: Readonly<Record<Locale, UnsubscribeTexts>> | undefined;
+};

@@ -1,0 +1,88 @@
+/** The module that a function's bundle begins with: it hands the project's parts to the engine. Generated, never written to disk. */
+import { readFile, realpath } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
+import type { Plugin } from "esbuild";
+import { definitionFaults } from "../local/definition-checks.ts";
+import { BRAND_FILE, loadProject, LOCALES_FILE, ProjectError } from "../local/project.ts";
+
+/** A folder of functions/. */
+export type Entry = "processor" | "feedback" | "unsubscribe";
+
+/**
+ * Stands for the project's folder in the bundle. The folder's own path would make the bundle, and so the deployment, differ
+ * from one machine to the next.
+ */
+const NAMESPACE = "notifications";
+
+/** @throws ProjectError where the project cannot be loaded or, for the processor, has a fault */
+export async function entryText(entry: Entry, folder: string): Promise<string> {
+  if (entry === "feedback")
+    return `import { createFeedbackHandler } from "./functions/feedback/handler.ts";
+export const handler = createFeedbackHandler();`;
+  const { defined, files, locales } = await loadProject(folder);
+  const has = (file: string) => files.some(({ path }) => fileOf(path) === file);
+  const brand = has(BRAND_FILE) ? [importOf("brand", BRAND_FILE)] : [];
+  if (entry === "unsubscribe")
+    return `import { createUnsubscribeHandler } from "./functions/unsubscribe/handler.ts";
+${brand.join("\n")}
+export const handler = createUnsubscribeHandler({${brand.length > 0 ? " brand " : ""}});`;
+  const faults = definitionFaults(files, locales);
+  if (faults.length > 0) throw new ProjectError(faults.join("\n"));
+  const names = defined.map((_, index) => `definition${index}`);
+  return [
+    `import { createProcessorHandler } from "./functions/processor/handler.ts";`,
+    ...defined.map(({ path }, index) => importOf(`definition as ${names[index]}`, fileOf(path))),
+    ...(has(LOCALES_FILE) ? [importOf("languages as locales", LOCALES_FILE)] : []),
+    ...brand,
+    `export const handler = await createProcessorHandler({`,
+    `  definitions: [${names.join(", ")}],`,
+    ...(has(LOCALES_FILE) ? ["  locales,"] : []),
+    ...(has(BRAND_FILE) ? ["  brand,"] : []),
+    "});",
+  ].join("\n");
+}
+
+/** `notifications/training/class-updated.ts` -> `training/class-updated.ts`. */
+function fileOf(path: string): string {
+  return path.slice(path.indexOf("/") + 1);
+}
+
+function importOf(name: string, file: string): string {
+  return `import { ${name} } from ${JSON.stringify(`${NAMESPACE}:${file}`)};`;
+}
+
+/** Resolves and loads the modules of the project's folder under {@link NAMESPACE}. */
+export function projectFiles(folder: string): Plugin {
+  return {
+    name: "project-files",
+    setup: async (build) => {
+      // As esbuild resolves: without symbolic links.
+      const root = await realpath(folder);
+      build.onResolve({ filter: new RegExp(`^${NAMESPACE}:`) }, ({ path }) => ({
+        path: path.slice(NAMESPACE.length + 1),
+        namespace: NAMESPACE,
+      }));
+      build.onResolve(
+        { filter: /^\./, namespace: NAMESPACE },
+        async ({ path, kind, resolveDir }) => {
+          const found = await build.resolve(path, { kind, resolveDir, namespace: "file" });
+          const file = relative(root, found.path).replaceAll("\\", "/");
+          // Another module, or none: esbuild's own to resolve or to report.
+          if (found.errors.length > 0 || /^(?:\.\.\/|\/|[A-Za-z]:)/.test(file)) return undefined;
+          return { path: file, namespace: NAMESPACE };
+        },
+      );
+      build.onLoad({ filter: /.*/, namespace: NAMESPACE }, async ({ path }) => ({
+        contents: await readFile(join(root, path), "utf8"),
+        resolveDir: dirname(join(root, path)),
+        loader: "default",
+      }));
+    },
+  };
+}
+
+/** The file that a message of esbuild's is about: where the project's stand, those of the engine as they are. */
+export function fileNamed(file: string, folder: string): string {
+  const start = `${NAMESPACE}:`;
+  return file.startsWith(start) ? join(basename(folder), file.slice(start.length)) : file;
+}

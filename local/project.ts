@@ -1,0 +1,106 @@
+/** A project: a folder of definitions with their samples, and its languages and brand where it has its own. */
+import { basename, resolve } from "node:path";
+import { type Languages, LOCALES } from "../functions/core/language.ts";
+import { languages } from "../functions/languages/languages.ts";
+import type { Brand, Project } from "../functions/project.ts";
+import { readDefinitions } from "./definition-checks.ts";
+import { type Defined, type DefinitionFile, loadDefinitionFiles } from "./definition-files.ts";
+
+/** Names the folder to the functions' processes (local/handlers/). */
+export const PROJECT_VARIABLE = "POSTRIDER_NOTIFICATIONS";
+/** Exports `languages`, where the project has translations. */
+export const LOCALES_FILE = "locales/languages.ts";
+/** Exports `brand`, where the project has a layout or page texts of its own. */
+export const BRAND_FILE = "brand.ts";
+
+/** A project that cannot be loaded; each line of the message names a file, what was expected of it and what it has. */
+export class ProjectError extends Error {
+  override readonly name = "ProjectError";
+}
+
+export type LoadedProject = Project & {
+  readonly locales: Languages;
+  readonly brand: Brand | undefined;
+  readonly defined: readonly Defined[];
+  /** Every file of the folder, by its path from the folder's parent. */
+  readonly files: readonly DefinitionFile[];
+};
+
+/** Loads every file of a project's folder. @throws ProjectError */
+export async function loadProject(folder = "notifications"): Promise<LoadedProject> {
+  const path = resolve(folder);
+  const name = basename(path);
+  const files = await loadDefinitionFiles(path).catch((error: unknown) => {
+    if (!Error.isError(error) || !("syscall" in error)) throw error;
+    throw new ProjectError(
+      `Expected ${folder} to be a folder of definitions, got ${error.message}: create it, or name another folder`,
+    );
+  });
+  const { defined, faults: ofDefinitions } = readDefinitions(files);
+  const faults = [...ofDefinitions];
+  if (defined.length === 0 && faults.length === 0)
+    faults.push(
+      `Expected ${folder} to have a file that exports \`definition\`, got none: write one with \`npm run new\``,
+    );
+  /** What a file exports, if the project has that file. */
+  function exported<T>(
+    file: string,
+    field: string,
+    what: string,
+    is: (value: unknown) => value is T,
+  ) {
+    const found = files.find((one) => one.path === `${name}/${file}`);
+    const value = found?.exports?.[field];
+    if (is(value)) return value;
+    if (found?.exports !== undefined)
+      faults.push(`Expected \`${field}\` of ${found.path} to be ${what}, got ${typeof value}`);
+    return undefined;
+  }
+  const locales = exported(
+    LOCALES_FILE,
+    "languages",
+    `an object with a language for each of ${LOCALES.join(", ")}`,
+    isLanguages,
+  );
+  const brand = exported(
+    BRAND_FILE,
+    "brand",
+    "an object with a `layout` (`html`, `text`), `unsubscribeTexts` for each language, or both",
+    isBrand,
+  );
+  if (faults.length > 0) throw new ProjectError(faults.join("\n"));
+  return {
+    definitions: defined.map(({ definition }) => definition),
+    locales: locales ?? languages,
+    brand,
+    defined,
+    files,
+  };
+}
+
+function isLanguages(value: unknown): value is Languages {
+  return (
+    isObject(value) &&
+    LOCALES.every((locale) => {
+      const language = value[locale];
+      return isObject(language) && isObject(language["fixed"]) && isObject(language["texts"]);
+    })
+  );
+}
+
+function isBrand(value: unknown): value is Brand {
+  if (!isObject(value)) return false;
+  const { layout, unsubscribeTexts } = value;
+  return (
+    (layout === undefined ||
+      (isObject(layout) &&
+        typeof layout["html"] === "string" &&
+        typeof layout["text"] === "function")) &&
+    (unsubscribeTexts === undefined ||
+      (isObject(unsubscribeTexts) && LOCALES.every((locale) => isObject(unsubscribeTexts[locale]))))
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,231 @@
+import "aws-cdk-lib/testhelpers/jest-autoclean";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { App, AssetStaging } from "aws-cdk-lib";
+import { type ParsedMail, simpleParser } from "mailparser";
+import { bundle } from "../../lib/bundling.ts";
+import { PostriderStack } from "../../lib/postrider-stack.ts";
+import { createLocalLambda } from "../../local/lambda.ts";
+import { startSystem } from "../../local/system.ts";
+import { aRequest } from "../unsubscribe/request-factory.ts";
+import { SETTINGS, stackWith } from "./synthesised.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+const ORDER = `
+import * as z from "zod/mini";
+import { defineNotification } from "../../functions/core/notification.ts";
+import { title } from "./words.ts";
+
+export const definition = defineNotification({
+  type: "order.shipped",
+  data: z.object({ order: z.string(), notify: z.array(z.string()) }),
+  personal: [],
+  recipients: ({ data }) => data.notify,
+  subject: ({ data }) => \`\${title}: \${data.order}\`,
+  facts: ({ data }) => [{ label: "Order", value: data.order }],
+});
+
+export const samples = [
+  {
+    name: "an order",
+    event: {
+      id: "1",
+      source: "https://shop.example.com",
+      type: "order.shipped",
+      data: { order: "A-7001", notify: ["a@example.com"] },
+    },
+  },
+];
+`;
+const WORDS = `export const title: string = "On its way";\n`;
+const BRAND = `
+import { layout } from "../functions/email/layout.ts";
+import { unsubscribeTexts } from "../functions/unsubscribe/texts.ts";
+
+export const brand = {
+  layout: { ...layout, text: ({ headline }: { headline: string }) => \`Acme says: \${headline}\` },
+  unsubscribeTexts: { ...unsubscribeTexts, en: { ...unsubscribeTexts.en, badTitle: "Acme: no such link" } },
+};
+`;
+
+/** A repository with a folder of one definition; the engine and its packages are links, as in a workspace. */
+async function createRepository(): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), "postrider-shop-"));
+  for (const name of ["functions", "node_modules"])
+    await symlink(join(ROOT, name), join(root, name));
+  await writeFile(join(root, "package.json"), '{"type":"module"}');
+  await mkdir(join(root, "mails/orders"), { recursive: true });
+  await writeFile(join(root, "mails/orders/order-shipped.ts"), ORDER);
+  await writeFile(join(root, "mails/orders/words.ts"), WORDS);
+  return root;
+}
+
+/** The files of a bundle with their contents, by their names. */
+async function contentsOf(folder: string): Promise<Record<string, string>> {
+  const names = await readdir(folder);
+  const files = names.map(
+    async (name) => [name, await readFile(join(folder, name), "utf8")] as const,
+  );
+  return Object.fromEntries(await Promise.all(files));
+}
+
+/** Runs a processor's bundle for one order; returns the mails of the inbox. */
+async function mailsOf(folder: string): Promise<ParsedMail[]> {
+  const system = await startSystem();
+  const lambda = createLocalLambda({
+    entry: join(folder, "index.mjs"),
+    timeoutMs: 105_000,
+    env: system.environment,
+  });
+  const event = { specversion: "1.0", id: "2", source: "shop", type: "order.shipped" };
+  const data = { order: "A-7002", notify: ["reader@example.com"] };
+  try {
+    await system.sqs.send(
+      new SendMessageCommand({
+        QueueUrl: system.environment.QUEUE_URL,
+        MessageBody: JSON.stringify({ ...event, data }),
+      }),
+    );
+    await lambda.invoke({ scheduledTime: "2026-11-23T07:15:00Z" });
+    return await Promise.all(system.ses.mailbox.mails().map(({ source }) => simpleParser(source)));
+  } finally {
+    lambda.kill();
+    await system.stop();
+  }
+}
+
+describe("a project in another folder", () => {
+  let root: string;
+  let folder: string;
+  beforeAll(async () => {
+    root = await createRepository();
+    folder = join(root, "mails");
+  });
+  afterAll(() => rm(root, { recursive: true }));
+
+  test("is bundled alone, and its event becomes a mail", async () => {
+    const out = join(root, "out/plain");
+
+    const { inputs } = await bundle("processor", out, folder);
+    const mails = await mailsOf(out);
+
+    expect(Object.keys(inputs).filter((path) => /^notifications|^\.\.\//.test(path))).toEqual([
+      "notifications:orders/words.ts",
+      "notifications:orders/order-shipped.ts",
+    ]);
+    expect(mails).toMatchObject([
+      { subject: "On its way: A-7002", to: { text: "reader@example.com" } },
+    ]);
+  });
+
+  test("has the same bundle wherever it is on the machine", async () => {
+    const other = await createRepository();
+    try {
+      await bundle("processor", join(root, "out/here"), folder);
+      await bundle("processor", join(root, "out/there"), join(other, "mails"));
+    } finally {
+      await rm(other, { recursive: true });
+    }
+    const here = await contentsOf(join(root, "out/here"));
+    expect(await contentsOf(join(root, "out/there"))).toEqual(here);
+    expect(Object.values(here).join("")).not.toContain("postrider-shop-");
+  });
+
+  test("is what the construct deploys, by its prop", async () => {
+    const deployed = async (notifications: string) => {
+      AssetStaging.clearAssetHashCache();
+      const app = new App({ outdir: await mkdtemp(join(root, "cdk-")) });
+      new PostriderStack(app, "Postrider", { ...SETTINGS, notifications });
+      app.synth();
+      const names = await readdir(app.outdir);
+      const assets = names.filter((name) => name.startsWith("asset."));
+      return Promise.all(assets.map((name) => contentsOf(join(app.outdir, name))));
+    };
+    await bundle("processor", join(root, "out/deployed"), folder);
+    expect(await deployed(folder)).toContainEqual(await contentsOf(join(root, "out/deployed")));
+  });
+
+  test("may have a brand: a layout, and the words of the unsubscribe page", async () => {
+    const brand = join(folder, "brand.ts");
+    await writeFile(brand, BRAND);
+    try {
+      await bundle("processor", join(root, "out/brand"), folder);
+      await bundle("unsubscribe", join(root, "out/page"), folder);
+    } finally {
+      await rm(brand);
+    }
+    expect(await mailsOf(join(root, "out/brand"))).toMatchObject([
+      { text: expect.stringContaining("Acme says: On its way: A-7002") },
+    ]);
+    const page = createLocalLambda({
+      entry: join(root, "out/page/index.mjs"),
+      timeoutMs: 15_000,
+      env: { COORDINATION_TABLE: "Coordination", UNSUBSCRIBE_KEY: "k".repeat(64) },
+    });
+    const answer = await page.invoke(aRequest({}));
+    page.kill();
+    expect(answer).toMatchObject({ body: expect.stringContaining("Acme: no such link") });
+  });
+
+  test.each([
+    [
+      "a definition's field that is not in its data",
+      "orders/order-shipped.ts",
+      ORDER.replace("personal: []", 'personal: [{ role: "Buyer", at: "buyer", fields: {} }]'),
+      "Expected `personal[0].fields` of mails/orders/order-shipped.ts to name a field, got none",
+    ],
+    [
+      "a definition without samples",
+      "orders/order-shipped.ts",
+      ORDER.replace("export const samples", "const samples"),
+      "Expected `samples` of mails/orders/order-shipped.ts to be a list of at least one sample, got none",
+    ],
+    [
+      "a module that cannot be loaded",
+      "orders/words.ts",
+      "export const title = ;",
+      "Expected mails/orders/words.ts to be a module that can be loaded, got SyntaxError",
+    ],
+    [
+      "a brand of something else",
+      "brand.ts",
+      "export const brand = { layout: { html: 1 } };",
+      "Expected `brand` of mails/brand.ts to be an object with",
+    ],
+    [
+      "languages that are not all there",
+      "locales/languages.ts",
+      "export const languages = { en: {} };",
+      "Expected `languages` of mails/locales/languages.ts to be an object with a language for each of en, af",
+    ],
+  ])(
+    "ends the synthesis for %s, with the file, the field and the fix",
+    async (_, file, text, fault) => {
+      const broken = await createRepository();
+      try {
+        await mkdir(join(broken, "mails/locales"));
+        await writeFile(join(broken, "mails", file), text);
+        const synthesise = () => {
+          AssetStaging.clearAssetHashCache();
+          new PostriderStack(new App({ outdir: join(broken, "cdk.out") }), "Postrider", {
+            ...SETTINGS,
+            notifications: join(broken, "mails"),
+          });
+        };
+        expect(synthesise).toThrow(fault);
+      } finally {
+        await rm(broken, { recursive: true });
+      }
+    },
+  );
+});
+
+test("a folder that is not there is refused before anything is bundled", () => {
+  expect(() => stackWith({ notifications: "no/such/folder" })).toThrow(
+    /Expected `notifications` to be the folder of your definitions, got none at .+no.such.folder/,
+  );
+});
