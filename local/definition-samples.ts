@@ -104,7 +104,7 @@ function translationFaults(defined: Defined, languages: Languages): string[] {
   return textsSaid(defined, languages).flatMap(({ text, locale }) => {
     const { texts } = languages[locale];
     const said = Object.hasOwn(texts, text) ? texts[text] : undefined;
-    const file = `notifications/locales/${locale}.ts`;
+    const file = `${path.split("/")[0]}/locales/${locale}.ts`;
     if (said === undefined)
       return read.has(locale)
         ? [

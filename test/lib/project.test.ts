@@ -61,6 +61,10 @@ async function createRepository(): Promise<string> {
   await mkdir(join(root, "mails/orders"), { recursive: true });
   await writeFile(join(root, "mails/orders/order-shipped.ts"), ORDER);
   await writeFile(join(root, "mails/orders/words.ts"), WORDS);
+  // Neither may be loaded.
+  await mkdir(join(root, "mails/node_modules/some"), { recursive: true });
+  for (const name of ["orders/order-shipped.test.ts", "node_modules/some/index.ts"])
+    await writeFile(join(root, "mails", name), 'throw new Error("loaded");');
   return root;
 }
 
@@ -145,8 +149,17 @@ describe("a project in another folder", () => {
       const assets = names.filter((name) => name.startsWith("asset."));
       return Promise.all(assets.map((name) => contentsOf(join(app.outdir, name))));
     };
-    await bundle("processor", join(root, "out/deployed"), folder);
-    expect(await deployed(folder)).toContainEqual(await contentsOf(join(root, "out/deployed")));
+    const brand = join(folder, "brand.ts");
+    await writeFile(brand, BRAND);
+    try {
+      const assets = await deployed(folder);
+      for (const entry of ["processor", "unsubscribe"] as const) {
+        await bundle(entry, join(root, "out/deployed", entry), folder);
+        expect(assets).toContainEqual(await contentsOf(join(root, "out/deployed", entry)));
+      }
+    } finally {
+      await rm(brand);
+    }
   });
 
   test("may have a brand: a layout, and the words of the unsubscribe page", async () => {
