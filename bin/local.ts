@@ -15,7 +15,7 @@ import {
   waitingText,
 } from "../local/ends.ts";
 import { counted } from "../local/counted.ts";
-import { EventFileError, readEventFile } from "../local/event-file.ts";
+import { EventFileError, readEventFile, isJson } from "../local/event-file.ts";
 import { fallbackLines } from "../local/fallback.ts";
 import { startFeedback } from "../local/feedback.ts";
 import { createLocalLambda } from "../local/lambda.ts";
@@ -274,15 +274,6 @@ function isRight(end: End, expected: Expected): boolean {
 
 function asSent({ name, body }: Sample): { name: string; body: string } {
   return { name, body: isJson(body) ? asciiJson(JSON.parse(body)) : body };
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function slotsNumber(text: string): number {

@@ -80,7 +80,7 @@ function bodiesOf(path: string, text: string): Body[] {
   throw new EventFileError(`${path} is not JSON: ${placeOfError(text)}. ${EXPECTED}`);
 }
 
-function isJson(text: string): boolean {
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;
