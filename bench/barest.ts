@@ -8,10 +8,10 @@ import { SendEmailCommand, SESClient } from "@aws-sdk/client-ses";
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { OpenAI } from "openai";
 import * as z from "zod/mini";
-import { NO_COST, WORDS_SCHEMA, writtenDraft } from "../functions/core/draft.ts";
-import { createRenderer } from "../functions/core/email.ts";
+import { NO_COST, WORDS_SCHEMA, writtenDraft } from "../functions/words/draft.ts";
+import { createRenderer } from "../functions/email/email.ts";
 import { layout } from "../functions/email/layout.ts";
-import { languages } from "../functions/languages/languages.ts";
+import { languages } from "../functions/notification/languages/languages.ts";
 import { eventPrompt } from "./event-prompt.ts";
 import { classUpdated } from "./events.ts";
 

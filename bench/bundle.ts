@@ -12,7 +12,7 @@ import {
   loadedWith,
   MAX_BEDROCK_BYTES,
   MAX_BUNDLE_BYTES,
-} from "../lib/bundling.ts";
+} from "../lib/functions/bundling.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { packageOf } from "./profile.ts";
 import { median } from "./statistics.ts";
@@ -45,7 +45,7 @@ export const bundle: Benchmark = {
       const metafile = await build("processor", folder);
       const file = join(folder, "index.mjs");
       const atStart = loadedWith(metafile, ENTRY_POINT);
-      const withBedrock = loadedWith(metafile, "functions/services/bedrock.ts");
+      const withBedrock = loadedWith(metafile, "functions/words/ai/bedrock.ts");
       for (const [name, bytes] of largestPackages([...atStart.values()]))
         say(`${(bytes / KB).toFixed(0).padStart(5)} kB  ${name}`);
       const bytes = bytesOf(atStart);

@@ -1,9 +1,9 @@
 /** From a message body to what the AI is sent: without anybody's data, and with the checks that its answer must pass. */
-import { readEvent } from "../functions/core/event.ts";
-import { definitionFor, type Edition, type Notification } from "../functions/core/notification.ts";
-import { examine } from "../functions/core/examine.ts";
-import { type Prompt, promptFor } from "../functions/core/prompt.ts";
-import { loadProject } from "../local/project.ts";
+import { readEvent } from "../functions/notification/event.ts";
+import { definitionFor, type Edition, type Notification } from "../functions/notification/evaluate.ts";
+import { examine } from "../functions/words/examine.ts";
+import { type Prompt, promptFor } from "../functions/words/prompt.ts";
+import { loadProject } from "../local/definitions/project.ts";
 
 const { definitions, locales: languages } = await loadProject();
 const COUNTRIES = ["ZA", "US", "GB"];

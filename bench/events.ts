@@ -1,5 +1,5 @@
 /** The events of the benchmarks: classes that were changed, one recipient each, which the AI writes about. */
-import type { Words } from "../functions/core/draft.ts";
+import type { Words } from "../functions/words/draft.ts";
 
 /** A message body of about 1.5 KB; `number` stands in the class's code, and so in the prompt. */
 export function classUpdated(series: string, number: number): string {

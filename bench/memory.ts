@@ -12,7 +12,7 @@ const MB = 1_000_000;
 /**
  * V8 sizes its heap by the machine's memory: half of it for old objects (4 GB at most), and a 64th of that for a
  * semi-space of young ones, as `v8.getHeapStatistics().heap_size_limit` tells. A large machine lets a process grow by
- * 150 to 200 MB of garbage that need not be collected yet; the function's 1,024 MB (lib/processor.ts) do not. So the
+ * 150 to 200 MB of garbage that need not be collected yet; the function's 1,024 MB (lib/functions/processor.ts) do not. So the
  * process gets here the heap that it gets there; what this machine gives by itself is shown beside it, without a target.
  */
 const FUNCTION_HEAP = ["--max-old-space-size=512", "--max-semi-space-size=8"];

@@ -1,6 +1,6 @@
 /** How fast fifty mails leave, against what the AI and the pace that we keep under SES's rate alone would take. */
 import { setTimeout as pause } from "node:timers/promises";
-import { paceOf } from "../functions/core/rate.ts";
+import { paceOf } from "../functions/email/ses/send-rate.ts";
 import type { Benchmark, Finding } from "./benchmark.ts";
 import { startServers } from "./servers.ts";
 import { drawLatencies, idealMs, median } from "./statistics.ts";

@@ -1,6 +1,6 @@
 /** How well personal data is found in free text: a labelled corpus, ours and the old system's rules side by side. */
 import Table from "cli-table3";
-import { ALIAS_WORDS, createAliases } from "../functions/core/personal/aliases.ts";
+import { ALIAS_WORDS, createAliases } from "../functions/words/personal/aliases.ts";
 import type { Benchmark, Finding } from "./benchmark.ts";
 import { CORPUS } from "./privacy/corpus.ts";
 import { precisionOf, recallOf, type Score, score } from "./privacy/score.ts";

@@ -2,7 +2,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server } from "node:http";
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
-import { type LocalSystem, startSystem } from "../local/system.ts";
+import { type LocalSystem, startSystem } from "../local/dev/system.ts";
 import { answerCalls } from "./child.ts";
 import { classUpdated, numberInPrompt, WORDS } from "./events.ts";
 

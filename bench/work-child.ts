@@ -61,7 +61,7 @@ const INVOCATION = {
 };
 
 async function loadOurs(): Promise<RunOnce> {
-  const { handler } = await import("../local/handlers/processor.ts");
+  const { handler } = await import("../local/lambda/handlers/processor.ts");
   return async () => {
     const summary = await handler(
       { slot: process.argv[3] },

@@ -1,9 +1,9 @@
 /** The CDK app. Settings come from postrider.config.ts, and before it from CDK's context: `-c name=value`. */
 import { App } from "aws-cdk-lib";
 import { addChecks } from "../lib/checks.ts";
-import { loadConfig } from "../lib/config-file.ts";
+import { loadConfig } from "../lib/settings/config-file.ts";
 import { PostriderStack, stackIdOf } from "../lib/postrider-stack.ts";
-import { readSettings, SettingsError } from "../lib/settings.ts";
+import { readSettings, SettingsError } from "../lib/settings/settings.ts";
 
 try {
   const app = new App();

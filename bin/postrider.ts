@@ -1,15 +1,15 @@
 /** `npm run postrider -- COMMAND`: what an operator may look at and decide. */
 import { Command } from "commander";
 import { awsHintOf } from "../cli/aws-hints.ts";
-import { liftCommand } from "../cli/lift.ts";
+import { liftCommand } from "../cli/operator/unsuppress.ts";
 import { OUTPUTS_FILE, readOutputs } from "../cli/outputs.ts";
-import { OperatorError } from "../cli/operator-error.ts";
-import { parkedCommand } from "../cli/parked.ts";
-import { releaseCommand } from "../cli/release.ts";
-import { sentCommand } from "../cli/sent.ts";
-import { suppressCommand } from "../cli/suppress.ts";
-import { suppressedCommand } from "../cli/suppressed.ts";
-import { DependencyError } from "../functions/core/errors.ts";
+import { OperatorError } from "../cli/operator/operator-error.ts";
+import { parkedCommand } from "../cli/operator/held.ts";
+import { releaseCommand } from "../cli/operator/release.ts";
+import { sentCommand } from "../cli/operator/mark-sent.ts";
+import { suppressCommand } from "../cli/operator/suppress.ts";
+import { suppressedCommand } from "../cli/operator/suppressed.ts";
+import { DependencyError } from "../functions/platform/errors.ts";
 
 const program = new Command("npm run postrider --")
   .description("What an operator may look at and decide.")

@@ -1,5 +1,5 @@
 /** What an operator does next when AWS could not be asked. */
-import { nameOf } from "../functions/core/errors.ts";
+import { nameOf } from "../functions/platform/errors.ts";
 
 const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [

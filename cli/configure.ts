@@ -1,11 +1,11 @@
 /** `npm run configure`: asks for what is needed, and writes it to postrider.config.ts. */
 import { join } from "node:path";
 import { Command } from "commander";
-import { configure } from "../cli/configure/configure.ts";
-import { ConfigFileError } from "../cli/configure/config-file.ts";
-import { SettingsError } from "../lib/settings.ts";
+import { configure } from "./configure/configure.ts";
+import { ConfigFileError } from "./configure/config-file.ts";
+import { SettingsError } from "../lib/settings/settings.ts";
 
-const CONFIG = join(import.meta.dirname, "..", "postrider.config.ts");
+const CONFIG = join(import.meta.dirname, "../postrider.config.ts");
 
 const program = new Command("npm run configure --")
   .description(

@@ -1,10 +1,10 @@
 /** `npm run cost`: what a month costs at several volumes, line by line. */
 import Table from "cli-table3";
 import { Command, InvalidArgumentError } from "commander";
-import { costTable, STANDARD_QUESTION } from "../cost/table.ts";
-import { watchedBy } from "../cost/watched.ts";
-import { loadConfig } from "../lib/config-file.ts";
-import { readSettings, SettingsError } from "../lib/settings.ts";
+import { costTable, STANDARD_QUESTION } from "./cli/cost/table.ts";
+import { watchedBy } from "./cost/counted-resources.ts";
+import { loadConfig } from "../lib/settings/config-file.ts";
+import { readSettings, SettingsError } from "../lib/settings/settings.ts";
 
 type Options = {
   readonly mails: readonly number[];
@@ -22,7 +22,7 @@ const options = new Command("npm run cost --")
     "Computes what a month costs on AWS, from usage that was counted and prices that are dated. It asks nobody and needs no AWS account.",
   )
   .option("--mails <numbers>", "mails a month, with commas between", listOfMails, volumes)
-  .option("--model <name>", "the model that writes, one of functions/core/price.ts", model)
+  .option("--model <name>", "the model that writes, one of functions/words/budget/price.ts", model)
   .option("--no-ai", "all mails in plain words")
   .option("--batch-limit <number>", "messages that one run takes", within(1, 500), batchLimit)
   .option("--run-seconds <number>", "how long a full run takes", within(1, 90), busyRunSeconds)

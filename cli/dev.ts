@@ -1,9 +1,9 @@
 /** `npm start`: the whole of Postrider on this machine. */
 import { setTimeout as pause } from "node:timers/promises";
 import { Command, InvalidArgumentError } from "commander";
-import { ConfigError } from "../functions/core/errors.ts";
-import { readConfig } from "../functions/processor/config.ts";
-import { VARIABLES } from "../functions/processor/variables.ts";
+import { ConfigError } from "../functions/platform/errors.ts";
+import { readConfig } from "../functions/config/processor-config.ts";
+import { VARIABLES } from "../functions/config/processor-variables.ts";
 import {
   type End,
   followEnds,
@@ -13,18 +13,18 @@ import {
   type SentEvent,
   totalsText,
   waitingText,
-} from "../local/ends.ts";
+} from "../local/dev/outcomes.ts";
 import { counted } from "../local/counted.ts";
-import { EventFileError, readEventFile, isJson } from "../local/event-file.ts";
-import { fallbackLines } from "../local/fallback.ts";
-import { startFeedback } from "../local/feedback.ts";
-import { createLocalLambda } from "../local/lambda.ts";
-import { loadProject, ProjectError } from "../local/project.ts";
-import { eventsOf, type Expected, type Sample } from "../local/samples.ts";
-import { announce } from "../local/running.ts";
-import { createScreen, endsTable } from "../local/screen.ts";
+import { EventFileError, readEventFile, isJson } from "../local/dev/event-file.ts";
+import { fallbackLines } from "../local/dev/fallback.ts";
+import { startFeedback } from "../local/lambda/local-feedback.ts";
+import { createLocalLambda } from "../local/lambda/lambda.ts";
+import { loadProject, ProjectError } from "../local/definitions/project.ts";
+import { eventsOf, type Expected, type Sample } from "../local/dev/samples.ts";
+import { announce } from "../local/dev/running.ts";
+import { createScreen, endsTable } from "../local/dev/screen.ts";
 import { asciiJson } from "../local/servers/sqs.ts";
-import { type LocalSystem, startSystem, type SystemOptions } from "../local/system.ts";
+import { type LocalSystem, startSystem, type SystemOptions } from "../local/dev/system.ts";
 
 type Options = {
   readonly once?: true;
@@ -36,7 +36,7 @@ type Options = {
 };
 
 const MINUTE_MS = 60_000;
-const HANDLER = new URL("../local/handlers/processor.ts", import.meta.url);
+const HANDLER = new URL("../local/lambda/handlers/processor.ts", import.meta.url);
 /** As the stack has it. */
 const FUNCTION_TIMEOUT_MS = 105_000;
 /** How long what SES has told may take after a run. */

@@ -1,22 +1,22 @@
 /** `npm run doctor`: what is missing before mail goes out, and how to mend it. */
 import { Command, InvalidArgumentError } from "commander";
-import { CHECKS } from "../cli/doctor/checks.ts";
-import { examine, fail, type Finding } from "../cli/doctor/finding.ts";
-import { LOCAL_KEY, localDeployed, localSettings } from "../cli/doctor/local.ts";
+import { CHECKS } from "./doctor/checks.ts";
+import { examine, fail, type Finding } from "./doctor/finding.ts";
+import { LOCAL_KEY, localDeployed, localSettings } from "./doctor/local.ts";
 import {
   type Deployed,
   OUTPUTS_FILE,
   OutputsError,
   readNamedOutputs,
   readOutputs,
-} from "../cli/outputs.ts";
-import { lineOf, summaryOf } from "../cli/doctor/report.ts";
-import { createStage, type Stage } from "../cli/doctor/stage.ts";
-import type { PostriderConfig } from "../lib/config.ts";
+} from "./outputs.ts";
+import { lineOf, summaryOf } from "./doctor/report.ts";
+import { createStage, type Stage } from "./doctor/stage.ts";
+import type { PostriderConfig } from "../lib/settings/stage-config.ts";
 import { stackIdOf } from "../lib/postrider-stack.ts";
-import { loadConfig } from "../lib/config-file.ts";
-import { readSettings, SettingsError } from "../lib/settings.ts";
-import { readRunning } from "../local/running.ts";
+import { loadConfig } from "../lib/settings/config-file.ts";
+import { readSettings, SettingsError } from "../lib/settings/settings.ts";
+import { readRunning } from "../local/dev/running.ts";
 
 type Options = Deployed & {
   readonly context: Record<string, string>;

@@ -2,9 +2,9 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { Command } from "commander";
-import { readDefinitions } from "../local/definition-checks.ts";
-import { brokenFaults, loadDefinitionFiles } from "../local/definition-files.ts";
-import { NewDefinitionError, newFiles } from "../local/new-definition.ts";
+import { readDefinitions } from "../local/definitions/definition-checks.ts";
+import { brokenFaults, loadDefinitionFiles } from "../local/definitions/definition-files.ts";
+import { NewDefinitionError, newFiles } from "../local/definitions/new-definition.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 

@@ -4,15 +4,15 @@ import { fileURLToPath } from "node:url";
 import { once } from "node:events";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { counted } from "../local/counted.ts";
-import { ConfigError } from "../functions/core/errors.ts";
-import { type Locale, LOCALES } from "../functions/core/language.ts";
-import { EventFileError } from "../local/event-file.ts";
+import { ConfigError } from "../functions/platform/errors.ts";
+import { type Locale, LOCALES } from "../functions/notification/language.ts";
+import { EventFileError } from "../local/dev/event-file.ts";
 import { createChild } from "../local/preview/child.ts";
 import { checkFolder, writePreview } from "../local/preview/folder.ts";
 import { PreviewError } from "../local/preview/preview-error.ts";
 import { startPreviewServer } from "../local/preview/server.ts";
-import { ProjectError } from "../local/project.ts";
-import { createScreen } from "../local/screen.ts";
+import { ProjectError } from "../local/definitions/project.ts";
+import { createScreen } from "../local/dev/screen.ts";
 
 type Options = {
   readonly out?: string;

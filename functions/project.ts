@@ -1,7 +1,7 @@
 /** What the engine is given by a project; each function takes its part of it. */
-import type { Layout } from "./core/email.ts";
-import type { Languages, Locale } from "./core/language.ts";
-import type { AnyDefinition } from "./core/notification.ts";
+import type { Layout } from "./email/email.ts";
+import type { Languages, Locale } from "./notification/language.ts";
+import type { AnyDefinition } from "./notification/evaluate.ts";
 import type { UnsubscribeTexts } from "./unsubscribe/page.ts";
 
 export type Project = {

@@ -1,8 +1,8 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import type { PostriderConfig } from "./config.ts";
+import type { PostriderConfig } from "./settings/stage-config.ts";
 import { Postrider, type PostriderProps } from "./postrider.ts";
-import { PRODUCTION } from "./settings.ts";
+import { PRODUCTION } from "./settings/settings.ts";
 
 export interface PostriderStackProps extends StackProps, PostriderProps {}
 

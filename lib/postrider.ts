@@ -9,21 +9,21 @@ import type { IConfigurationSet, IEmailIdentity } from "aws-cdk-lib/aws-ses";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { Alarms } from "./alarms.ts";
-import type { PostriderConfig } from "./config.ts";
-import { Dashboard } from "./dashboard.ts";
-import { Feedback } from "./feedback.ts";
-import { MailQueue } from "./mail-queue.ts";
-import { Processor } from "./processor.ts";
-import { regionProblems } from "./regions.ts";
-import { Route } from "./route.ts";
-import { addressOf } from "./sender.ts";
-import { type DnsRecord, SenderIdentity } from "./sender-identity.ts";
-import { SesEvents } from "./ses-events.ts";
-import { checkSettings, PRODUCTION, SettingsError } from "./settings.ts";
-import { Tables } from "./tables.ts";
-import { Unsubscribe } from "./unsubscribe.ts";
-import { metricsNamespaceOf } from "./watched.ts";
+import { Alarms } from "./alarms/alarms.ts";
+import type { PostriderConfig } from "./settings/stage-config.ts";
+import { Dashboard } from "./alarms/dashboard.ts";
+import { Feedback } from "./functions/feedback.ts";
+import { MailQueue } from "./resources/mail-queue.ts";
+import { Processor } from "./functions/processor.ts";
+import { regionProblems } from "./settings/regions.ts";
+import { Route } from "./functions/route.ts";
+import { addressOf } from "./resources/sender.ts";
+import { type DnsRecord, SenderIdentity } from "./resources/sender-identity.ts";
+import { SesEvents } from "./resources/ses-events.ts";
+import { checkSettings, PRODUCTION, SettingsError } from "./settings/settings.ts";
+import { Tables } from "./resources/tables.ts";
+import { Unsubscribe } from "./functions/unsubscribe.ts";
+import { metricsNamespaceOf } from "./alarms/monitored-resources.ts";
 
 /** The settings of `postrider.config.ts`, and what a CDK app has already. */
 export interface PostriderProps extends Omit<PostriderConfig, "configurationSet"> {

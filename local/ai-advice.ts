@@ -1,5 +1,5 @@
 /** What each reason for an answer without usable words means, and what fixes it: for the doctor, `npm start` and docs/runbook.md. */
-import type { AiFailureReason } from "../functions/core/ai-failure.ts";
+import type { AiFailureReason } from "../functions/words/ai/ai-failure.ts";
 
 type Advice = {
   readonly level: "warn" | "fail";

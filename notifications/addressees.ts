@@ -1,7 +1,7 @@
 /** Who is told, where the event itself says so. */
 import * as z from "zod/mini";
-import type { Addressee } from "../functions/core/definition.ts";
-import { LOCALES } from "../functions/core/language.ts";
+import type { Addressee } from "../functions/notification/definition.ts";
+import { LOCALES } from "../functions/notification/language.ts";
 
 const Listed = z.union([
   z.string(),

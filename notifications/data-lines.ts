@@ -1,10 +1,10 @@
 /** The data of an event without a definition of its own, as lines of a mail. */
-import { exceeds, TEXT_LIMITS } from "../functions/core/check-limits.ts";
-import type { Fact } from "../functions/core/definition.ts";
-import { isRecord } from "../functions/core/envelope.ts";
-import { type Digits, LONGEST_POINTER, pointerTo } from "../functions/core/json.ts";
-import type { Wording } from "../functions/core/language.ts";
-import { fold } from "../functions/core/personal/fold.ts";
+import { exceeds, TEXT_LIMITS } from "../functions/notification/check-limits.ts";
+import type { Fact } from "../functions/notification/definition.ts";
+import { isRecord } from "../functions/notification/envelope.ts";
+import { type Digits, LONGEST_POINTER, pointerTo } from "../functions/values/json.ts";
+import type { Wording } from "../functions/notification/language.ts";
+import { fold } from "../functions/words/personal/fold.ts";
 import { capitalised, wordsOf } from "./field-words.ts";
 import { isOfPerson } from "./person-words.ts";
 

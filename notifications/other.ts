@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import type { DefinitionSample } from "../functions/core/definition.ts";
-import { isRecord } from "../functions/core/envelope.ts";
-import { defineNotification, MOST_FACTS } from "../functions/core/notification.ts";
+import type { DefinitionSample } from "../functions/notification/definition.ts";
+import { isRecord } from "../functions/notification/envelope.ts";
+import { defineNotification, MOST_FACTS } from "../functions/notification/evaluate.ts";
 import { Addressees } from "./addressees.ts";
 import { dataLines } from "./data-lines.ts";
 import { capitalised, wordsOf } from "./field-words.ts";

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { deployTo, STACK } from "../local/emulator/deploy.ts";
-import { mustAnswer, readEndpoint } from "../local/emulator/endpoint.ts";
+import { deployTo, STACK } from "./emulator/deploy.ts";
+import { mustAnswer, readEndpoint } from "./emulator/endpoint.ts";
 
 const program = new Command("npm run deploy:local --")
   .description(

@@ -1,7 +1,7 @@
 /** `npm run docs`: writes anew what is made from the rest: schemas of events, tables of the documents, the mail's layout. */
 import { readFile, writeFile } from "node:fs/promises";
 import { Command } from "commander";
-import { madeDocs } from "../local/made-docs.ts";
+import { madeDocs } from "./made-docs.ts";
 
 new Command("npm run docs --")
   .description(

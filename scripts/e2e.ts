@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { counted } from "../local/counted.ts";
-import { createEmulator, type Emulator } from "../local/emulator/clients.ts";
-import { deployTo, destroyAt, STACK } from "../local/emulator/deploy.ts";
-import { mustAnswer, mustStart, readEndpoint } from "../local/emulator/endpoint.ts";
-import { type Expectation, eventsOf, judge } from "../local/emulator/expectation.ts";
-import { startAi } from "../local/servers/ai.ts";
+import { createEmulator, type Emulator } from "./emulator/clients.ts";
+import { deployTo, destroyAt, STACK } from "./emulator/deploy.ts";
+import { mustAnswer, mustStart, readEndpoint } from "./emulator/endpoint.ts";
+import { type Expectation, eventsOf, judge } from "./emulator/expectation.ts";
+import { startAi } from "../local/servers/ai/ai.ts";
 
 type Options = {
   readonly aiHost: string;

@@ -1,6 +1,6 @@
 /** The events that Postrider takes, as JSON Schemas for those who send them; made from the code that reads them. */
 import * as z from "zod/mini";
-import { CloudEvent, EventBridgeEvent } from "../functions/core/event.ts";
+import { CloudEvent, EventBridgeEvent } from "../functions/notification/event.ts";
 
 export type SchemaFile = {
   /** Inside `docs/`. */

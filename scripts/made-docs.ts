@@ -1,18 +1,18 @@
 /** What is made from the rest: tables of the documents between two marks, the event schemas, and the mail's layout. */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { costTable, STANDARD_QUESTION } from "../cost/table.ts";
-import { watchedBy } from "../cost/watched.ts";
-import { DEAD_LETTER_REASONS } from "../functions/core/dead-letter.ts";
-import { METRICS, unitOf } from "../functions/core/metrics.ts";
-import { FEEDBACK_VARIABLES } from "../functions/feedback/variables.ts";
-import { VARIABLES } from "../functions/processor/variables.ts";
-import type { Variable } from "../functions/services/environment.ts";
-import { UNSUBSCRIBE_VARIABLES } from "../functions/unsubscribe/variables.ts";
-import { AI_ADVICE } from "./ai-advice.ts";
+import { costTable, STANDARD_QUESTION } from "../cli/cli/cost/table.ts";
+import { watchedBy } from "../cli/cost/counted-resources.ts";
+import { DEAD_LETTER_REASONS } from "../functions/queue/dead-letter-reasons.ts";
+import { METRICS, unitOf } from "../functions/platform/metric-names.ts";
+import { FEEDBACK_VARIABLES } from "../functions/config/feedback-variables.ts";
+import { VARIABLES } from "../functions/config/processor-variables.ts";
+import type { Variable } from "../functions/config/environment.ts";
+import { UNSUBSCRIBE_VARIABLES } from "../functions/config/unsubscribe-variables.ts";
+import { AI_ADVICE } from "../local/ai-advice.ts";
 import { documentedFields } from "./documented-fields.ts";
 import { eventSchemaFiles } from "./event-schemas.ts";
-import { compileLayout, layoutModule } from "./layout-compiler.ts";
+import { compileLayout, layoutModule } from "../local/preview/layout-compiler.ts";
 
 /** The marks of each function's table, and what it reads. */
 const CONFIGURATIONS = [
@@ -116,7 +116,7 @@ function aiReasonsTable(): string {
 }
 
 async function settingsTable(): Promise<string> {
-  const fields = await documentedFields("lib/config.ts", "PostriderConfig");
+  const fields = await documentedFields("lib/settings/stage-config.ts", "PostriderConfig");
   const rows = fields.map(({ name, about, bound, standard, optional }) => {
     const usual = standard?.replace(/^- /, "") ?? (optional ? "none" : "required");
     return `| \`${name}\` | ${about} | ${usual} | ${bound} |`;

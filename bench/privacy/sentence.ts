@@ -1,6 +1,6 @@
 /** A labelled sentence of the corpus: what in it is personal, and what is not. */
-import type { IdentifierKind } from "../../functions/core/personal/identifiers.ts";
-import type { Person, PersonField } from "../../functions/core/personal/people.ts";
+import type { IdentifierKind } from "../../functions/words/personal/identifiers.ts";
+import type { Person, PersonField } from "../../functions/words/personal/people.ts";
 
 /** Sentences of events in which these people are declared; `[[kind:text]]` marks what must not leave. */
 export type Group = {

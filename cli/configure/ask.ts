@@ -1,9 +1,9 @@
 /** The questions, each with what stands there already as its default, and each answer held to the rules of `npm run synth`. */
 import { input, select } from "@inquirer/prompts";
-import { VARIABLES } from "../../functions/processor/variables.ts";
-import type { PostriderConfig } from "../../lib/config.ts";
-import { type FieldName, problemOf, readSettings, SettingsError } from "../../lib/settings.ts";
-import { addressOf } from "../../lib/sender.ts";
+import { VARIABLES } from "../../functions/config/processor-variables.ts";
+import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
+import { type FieldName, problemOf, readSettings, SettingsError } from "../../lib/settings/settings.ts";
+import { addressOf } from "../../lib/resources/sender.ts";
 import type { Changes } from "./config-file.ts";
 
 /** Where the questions are asked. */

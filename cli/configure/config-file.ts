@@ -1,5 +1,5 @@
 /** Changing settings in the text of postrider.config.ts: comments, order and what is not named stay as they are. */
-import { FIELD_NAMES, type FieldName } from "../../lib/settings.ts";
+import { FIELD_NAMES, type FieldName } from "../../lib/settings/settings.ts";
 
 /** What is to stand there; `undefined` takes a setting away. */
 export type Changes = ReadonlyMap<FieldName, string | number | readonly string[] | undefined>;

@@ -1,5 +1,5 @@
 /** What a month costs. Pure: usage and prices in, lines out. */
-import { type Price } from "../functions/core/price.ts";
+import { type Price } from "../../functions/words/budget/price.ts";
 import { PRICES } from "./prices.ts";
 import { USAGE, type Usage } from "./usage.ts";
 

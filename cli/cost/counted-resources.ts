@@ -2,9 +2,9 @@
 import { App } from "aws-cdk-lib";
 import { CfnAlarm, CfnDashboard } from "aws-cdk-lib/aws-cloudwatch";
 import { CfnKey } from "aws-cdk-lib/aws-kms";
-import { METRICS } from "../functions/core/metrics.ts";
-import type { PostriderConfig } from "../lib/config.ts";
-import { PostriderStack } from "../lib/postrider-stack.ts";
+import { METRICS } from "../../functions/platform/metric-names.ts";
+import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
+import { PostriderStack } from "../../lib/postrider-stack.ts";
 import type { Watched } from "./bill.ts";
 
 /** Of the stack as these settings make it; nothing is bundled or written. */

@@ -2,13 +2,13 @@
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import db from "dynalite/db/index.js";
-import { classUpdated, WORDS } from "../bench/events.ts";
-import { startFeedback } from "../local/feedback.ts";
-import { createLocalLambda } from "../local/lambda.ts";
-import { type LocalSystem, startSystem } from "../local/system.ts";
+import { classUpdated, WORDS } from "../../bench/events.ts";
+import { startFeedback } from "../../local/lambda/local-feedback.ts";
+import { createLocalLambda } from "../../local/lambda/lambda.ts";
+import { type LocalSystem, startSystem } from "../../local/dev/system.ts";
 import type { Usage } from "./usage.ts";
 
-const PROCESSOR = new URL("../local/handlers/processor.ts", import.meta.url);
+const PROCESSOR = new URL("../../local/lambda/handlers/processor.ts", import.meta.url);
 /** As many as one run takes. */
 const NOTIFICATIONS = 50;
 const BATCH = 10;

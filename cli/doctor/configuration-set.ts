@@ -2,7 +2,7 @@ import {
   GetConfigurationSetCommand,
   GetConfigurationSetEventDestinationsCommand,
 } from "@aws-sdk/client-sesv2";
-import { EVENTS } from "../../lib/ses-events.ts";
+import { EVENTS } from "../../lib/resources/ses-events.ts";
 import { fail, ok, warn, type Check } from "./finding.ts";
 import type { Stage } from "./stage.ts";
 

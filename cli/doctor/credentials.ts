@@ -1,4 +1,4 @@
-import { cutGraphemes } from "../../functions/core/cut.ts";
+import { cutGraphemes } from "../../functions/values/cut.ts";
 import { fail, isWithoutCredentials, notLookedAt, ok, type Check } from "./finding.ts";
 import type { Stage } from "./stage.ts";
 

@@ -1,5 +1,5 @@
 /** What a check says: one line, and how to mend what is wrong. */
-import { nameOf } from "../../functions/core/errors.ts";
+import { nameOf } from "../../functions/platform/errors.ts";
 
 /** warn: it works, or nobody could look; fail: mail does not go out, or not as it should. */
 export type Level = "ok" | "warn" | "fail";

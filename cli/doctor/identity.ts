@@ -3,7 +3,7 @@ import {
   type GetEmailIdentityCommandOutput,
   type SESv2Client,
 } from "@aws-sdk/client-sesv2";
-import { addressOf, identitiesOf } from "../../lib/sender.ts";
+import { addressOf, identitiesOf } from "../../lib/resources/sender.ts";
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
 import type { Stage } from "./stage.ts";
 

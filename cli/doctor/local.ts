@@ -1,6 +1,6 @@
 /** `npm run doctor -- --local`: what `npm start` runs, looked at as if it were an account. */
-import type { PostriderConfig } from "../../lib/config.ts";
-import type { Running } from "../../local/running.ts";
+import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
+import type { Running } from "../../local/dev/running.ts";
 import type { Deployed } from "../outputs.ts";
 
 /**

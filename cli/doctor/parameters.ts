@@ -1,7 +1,7 @@
 import { counted } from "../../local/counted.ts";
-import { addressed, readRecipientLists } from "../../functions/core/recipients.ts";
-import type { PostriderConfig } from "../../lib/config.ts";
-import { SECRET_REFERENCE } from "../../lib/parameters.ts";
+import { addressed, readRecipientLists } from "../../functions/notification/recipients.ts";
+import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
+import { SECRET_REFERENCE } from "../../lib/functions/parameters.ts";
 import { LOCAL_KEY_FIX, localFixOf } from "../../local/ai-advice.ts";
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
 import { LOCAL_KEY } from "./local.ts";

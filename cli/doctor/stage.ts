@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-sesv2";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import type { PostriderConfig } from "../../lib/config.ts";
+import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import type { Deployed } from "../outputs.ts";
 
 export type Stage = {

@@ -1,7 +1,7 @@
 /** The one delivery that a command is about. */
-import type { DeliveryRow } from "../functions/core/delivery.ts";
-import type { DeliveryKey, Met } from "../functions/services/ports.ts";
-import type { OperatorLedger } from "./clients.ts";
+import type { DeliveryRow } from "../../functions/delivery/delivery.ts";
+import type { DeliveryKey, Met } from "../../functions/processor/ports.ts";
+import type { OperatorLedger } from "../clients.ts";
 import { OperatorError } from "./operator-error.ts";
 
 /** @throws OperatorError where it is not parked */

@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import { Command } from "commander";
-import type { FoundRow } from "../functions/services/ledger-rows.ts";
-import { ledgerIn, type OperatorLedger } from "./clients.ts";
+import type { FoundRow } from "../../functions/delivery/ledger-rows.ts";
+import { ledgerIn, type OperatorLedger } from "../clients.ts";
 import { coordinationTable, deliveriesTable, type Tables } from "./options.ts";
 
 /** `postrider parked`: mails of which nobody knows whether SES took them. */

@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import { SAID_BY_AN_OPERATOR } from "../functions/services/ledger-evidence.ts";
-import { ledgerIn } from "./clients.ts";
+import { SAID_BY_AN_OPERATOR } from "../../functions/delivery/ledger-evidence.ts";
+import { ledgerIn } from "../clients.ts";
 import { coordinationTable, deliveriesTable, hashed, type Tables } from "./options.ts";
-import { parkedRow } from "./parked-row.ts";
+import { parkedRow } from "./held-row.ts";
 
 /** `postrider sent KEY RECIPIENT`: the operator's "it was sent". */
 export function sentCommand(): Command {

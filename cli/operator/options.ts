@@ -1,8 +1,8 @@
 /** What commands are given: the tables, and whom they are about. */
 import { InvalidArgumentError, Option } from "commander";
-import { ADDRESS_FAULTS, readAddress } from "../functions/core/address.ts";
-import { recipientTextOf } from "../functions/core/recipients.ts";
-import { shortHash } from "../functions/services/hash.ts";
+import { ADDRESS_FAULTS, readAddress } from "../../functions/values/address.ts";
+import { recipientTextOf } from "../../functions/notification/recipients.ts";
+import { shortHash } from "../../functions/platform/hash.ts";
 
 export const coordinationTable = () =>
   new Option(

@@ -1,7 +1,7 @@
 import { Command } from "commander";
-import { ledgerIn } from "./clients.ts";
+import { ledgerIn } from "../clients.ts";
 import { coordinationTable, deliveriesTable, hashed, type Tables } from "./options.ts";
-import { notParked, parkedRow } from "./parked-row.ts";
+import { notParked, parkedRow } from "./held-row.ts";
 
 /** `postrider release KEY RECIPIENT`: the operator's "send it once more". */
 export function releaseCommand(): Command {

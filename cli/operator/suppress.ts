@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { suppressionsIn } from "./clients.ts";
+import { suppressionsIn } from "../clients.ts";
 import { address, coordinationTable, recipientIdOf, type Tables } from "./options.ts";
 
 /** `postrider suppress ADDRESS`: no mail to this address any more. */

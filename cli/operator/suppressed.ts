@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import { Command } from "commander";
-import type { Suppressed } from "../functions/services/coordination.ts";
-import { suppressionsIn } from "./clients.ts";
+import type { Suppressed } from "../../functions/coordination/coordination.ts";
+import { suppressionsIn } from "../clients.ts";
 import { coordinationTable, type Tables } from "./options.ts";
 
 /** `postrider suppressed`: who is not mailed, and why. */

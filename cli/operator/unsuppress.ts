@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { suppressionsIn } from "./clients.ts";
+import { suppressionsIn } from "../clients.ts";
 import { addressOrId, coordinationTable, recipientIdOf, type Tables } from "./options.ts";
 
 /** `postrider lift ADDRESS`: takes back all that stands against mailing this address. */

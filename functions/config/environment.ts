@@ -1,5 +1,5 @@
 /** A function's environment: which variables it reads, and reading them, each checked for itself. */
-import { ConfigError } from "../core/errors.ts";
+import { ConfigError } from "../platform/errors.ts";
 
 type Bounds = { readonly min: number; readonly max: number; readonly default: number };
 

@@ -1,7 +1,7 @@
 /** The feedback function's environment, read and checked once. */
-import { ConfigError } from "../core/errors.ts";
-import { type Environment, readVariables, type ValuesOf } from "../services/environment.ts";
-import { FEEDBACK_VARIABLES } from "./variables.ts";
+import { ConfigError } from "../platform/errors.ts";
+import { type Environment, readVariables, type ValuesOf } from "./environment.ts";
+import { FEEDBACK_VARIABLES } from "./feedback-variables.ts";
 
 export type FeedbackConfig = ValuesOf<typeof FEEDBACK_VARIABLES>;
 

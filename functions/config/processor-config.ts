@@ -1,12 +1,12 @@
 /** The processor's environment, read and checked once: each value for itself, then the times for their order. */
 import { isSupportedCountry } from "libphonenumber-js/min";
-import { isAddress, readAddress } from "../core/address.ts";
-import { speaksChatCompletions } from "../core/bedrock-model.ts";
-import { ConfigError } from "../core/errors.ts";
-import { readPrice } from "../core/price.ts";
-import { type Environment, readVariables, type ValuesOf } from "../services/environment.ts";
-import { unsubscribeKeyProblems } from "../services/unsubscribe-link.ts";
-import { VARIABLES, type VariableName } from "./variables.ts";
+import { isAddress, readAddress } from "../values/address.ts";
+import { speaksChatCompletions } from "../words/ai/bedrock-model.ts";
+import { ConfigError } from "../platform/errors.ts";
+import { readPrice } from "../words/budget/price.ts";
+import { type Environment, readVariables, type ValuesOf } from "./environment.ts";
+import { unsubscribeKeyProblems } from "../email/unsubscribe-links.ts";
+import { VARIABLES, type VariableName } from "./processor-variables.ts";
 
 /** Every variable by its own name, as its own type. */
 export type ProcessorConfig = ValuesOf<typeof VARIABLES>;

@@ -1,6 +1,6 @@
 /** Every environment variable that the processor reads. The table of docs/variables.md is this one, and a test says so. */
 
-import type { EnvironmentOf, Variable } from "../services/environment.ts";
+import type { EnvironmentOf, Variable } from "./environment.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -173,7 +173,7 @@ export const VARIABLES = {
     kind: "text",
     optional: true,
     about:
-      "What a million tokens cost, `input/cached/output` in US dollars, for a model that the table in `functions/core/price.ts` does not know (it is counted at the dearest price there) or knows wrongly.",
+      "What a million tokens cost, `input/cached/output` in US dollars, for a model that the table in `functions/words/budget/price.ts` does not know (it is counted at the dearest price there) or knows wrongly.",
   },
   PHONE_COUNTRIES: {
     kind: "text",

@@ -1,8 +1,8 @@
 /** The unsubscribe function's environment, read and checked once. */
-import { ConfigError } from "../core/errors.ts";
-import { type Environment, readVariables, type ValuesOf } from "../services/environment.ts";
-import { unsubscribeKeyProblems } from "../services/unsubscribe-link.ts";
-import { UNSUBSCRIBE_VARIABLES } from "./variables.ts";
+import { ConfigError } from "../platform/errors.ts";
+import { type Environment, readVariables, type ValuesOf } from "./environment.ts";
+import { unsubscribeKeyProblems } from "../email/unsubscribe-links.ts";
+import { UNSUBSCRIBE_VARIABLES } from "./unsubscribe-variables.ts";
 
 /** Every variable by its own name, as its own type. */
 export type UnsubscribeConfig = ValuesOf<typeof UNSUBSCRIBE_VARIABLES>;

@@ -1,5 +1,5 @@
 /** Every environment variable that the unsubscribe function reads. The table of docs/variables.md is this one, and a test says so. */
-import type { EnvironmentOf, Variable } from "../services/environment.ts";
+import type { EnvironmentOf, Variable } from "./environment.ts";
 
 export const UNSUBSCRIBE_VARIABLES = {
   COORDINATION_TABLE: {

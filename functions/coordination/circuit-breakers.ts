@@ -16,9 +16,9 @@ import {
   type BreakerRules,
   CLOSED,
   openForMs,
-} from "../core/breaker.ts";
-import { DependencyError } from "../core/errors.ts";
-import { Count, dynamoDbCall, type Item, Text } from "./dynamodb-item.ts";
+} from "./circuit-breaker.ts";
+import { DependencyError } from "../platform/errors.ts";
+import { Count, dynamoDbCall, type Item, Text } from "../platform/dynamodb-item.ts";
 import { FEEDBACK_KEY } from "./feedback-mark.ts";
 import type { Breakers } from "./coordination.ts";
 

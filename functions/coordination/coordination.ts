@@ -1,6 +1,6 @@
 /** What runs agree by, as types: the rows of the Coordination table. Like `ports.ts`, for services and runs alike. */
-import type { Breaker, BreakerName } from "../core/breaker.ts";
-import type { Suppression, SuppressionReason } from "../core/suppression.ts";
+import type { Breaker, BreakerName } from "./circuit-breaker.ts";
+import type { Suppression, SuppressionReason } from "./suppression.ts";
 
 /** A held lease; `token` is higher than that of every lease before it. */
 export type Held = { readonly owner: string; readonly token: number; readonly untilMs: number };

@@ -7,7 +7,7 @@ import {
   type DynamoDBClient,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { dynamoDbCall } from "./dynamodb-item.ts";
+import { dynamoDbCall } from "../platform/dynamodb-item.ts";
 import type { FeedbackMark } from "./coordination.ts";
 
 export type FeedbackMarkOptions = {

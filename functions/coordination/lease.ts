@@ -6,7 +6,7 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { DependencyError, nameOf } from "../core/errors.ts";
+import { DependencyError, nameOf } from "../platform/errors.ts";
 import type { Held, Lease } from "./coordination.ts";
 
 export type LeaseOptions = {

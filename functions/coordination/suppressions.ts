@@ -4,10 +4,10 @@
  */
 import { type DynamoDBClient, paginateScan, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
-import { DependencyError, nameOf } from "../core/errors.ts";
-import { type Suppression, SUPPRESSION_REASONS } from "../core/suppression.ts";
+import { DependencyError, nameOf } from "../platform/errors.ts";
+import { type Suppression, SUPPRESSION_REASONS } from "./suppression.ts";
 import type { Suppressed, Suppressions } from "./coordination.ts";
-import { Count, dynamoDbCall, type Item, Text } from "./dynamodb-item.ts";
+import { Count, dynamoDbCall, type Item, Text } from "../platform/dynamodb-item.ts";
 
 export type SuppressionsOptions = {
   /** Bounds each of its calls in time (`triesWithin`). */
@@ -50,7 +50,7 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions):
       TableName: table,
       Key: suppressionKey(recipient),
       UpdateExpression: expression,
-      // The functions' roles allow no other (lib/coordination-rows.ts).
+      // The functions' roles allow no other (lib/functions/coordination-rows.ts).
       ReturnValues: "NONE",
       ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
     });

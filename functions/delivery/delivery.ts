@@ -13,7 +13,7 @@
  * moves towards SES only by compare-and-set on its attempt: nobody's token, slot or clock decides who is dead.
  */
 
-import type { DeadLetterReason } from "./dead-letter.ts";
+import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
 
 export type DeliveryState =
   /** SES gave no mail away: it may be tried at once. */

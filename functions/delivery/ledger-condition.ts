@@ -1,12 +1,12 @@
 /** The table of transitions as DynamoDB is asked for it: the condition of each write, and the values that it compares. */
-import { maxResends } from "../core/delivery.ts";
+import { maxResends } from "./delivery.ts";
 import {
   type Presented,
   type Transition,
   type TransitionName,
   TRANSITIONS,
-} from "../core/transitions.ts";
-import type { Item } from "./dynamodb-item.ts";
+} from "./transitions.ts";
+import type { Item } from "../platform/dynamodb-item.ts";
 
 /** The row must be what it was judged to be: a first try that arrives late must not turn a later state into a ghost. */
 export function conditionOf(name: TransitionName): string {

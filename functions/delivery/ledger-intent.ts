@@ -1,6 +1,6 @@
 /** What an intent writes; which row may take it stands in the table of transitions. */
-import type { Intent } from "../core/delivery.ts";
-import type { Item } from "./dynamodb-item.ts";
+import type { Intent } from "./delivery.ts";
+import type { Item } from "../platform/dynamodb-item.ts";
 
 export function intentUpdate({ kind }: Intent): string {
   const set =

@@ -6,13 +6,13 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { DependencyError } from "../core/errors.ts";
-import { type Plan, planToJson } from "../core/plan.ts";
-import type { Suppression } from "../core/suppression.ts";
-import { dynamoDbCall, type Item } from "./dynamodb-item.ts";
+import { DependencyError } from "../platform/errors.ts";
+import { type Plan, planToJson } from "./plan.ts";
+import type { Suppression } from "../coordination/suppression.ts";
+import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
 import { keyOf, PLAN, readPlanItem } from "./ledger-row.ts";
-import type { Known, Ledger } from "./ports.ts";
-import { readSuppression, suppressedRecipient, suppressionKey } from "./suppressions.ts";
+import type { Known, Ledger } from "../processor/ports.ts";
+import { readSuppression, suppressedRecipient, suppressionKey } from "../coordination/suppressions.ts";
 
 export type PlansOptions = {
   readonly client: DynamoDBClient;

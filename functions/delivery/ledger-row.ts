@@ -1,9 +1,9 @@
 /** Rows of the Deliveries table as they come back: parsed, never cast. */
 import * as z from "zod/mini";
-import type { DeliveryState } from "../core/delivery.ts";
-import { type Plan, readPlan } from "../core/plan.ts";
-import { Count, type Item, Text } from "./dynamodb-item.ts";
-import type { DeliveryKey, Met } from "./ports.ts";
+import type { DeliveryState } from "./delivery.ts";
+import { type Plan, readPlan } from "./plan.ts";
+import { Count, type Item, Text } from "../platform/dynamodb-item.ts";
+import type { DeliveryKey, Met } from "../processor/ports.ts";
 
 /** The sort key of a plan; no recipient's hash looks like it. */
 export const PLAN = "plan";

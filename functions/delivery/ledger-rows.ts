@@ -1,10 +1,10 @@
 /** Deliveries' rows as an operator looks at them: one by its key, and all that are in a state. */
 import { type DynamoDBClient, GetItemCommand, paginateScan } from "@aws-sdk/client-dynamodb";
-import type { DeliveryRow, DeliveryState } from "../core/delivery.ts";
-import { DependencyError, nameOf } from "../core/errors.ts";
-import { dynamoDbCall } from "./dynamodb-item.ts";
+import type { DeliveryRow, DeliveryState } from "./delivery.ts";
+import { DependencyError, nameOf } from "../platform/errors.ts";
+import { dynamoDbCall } from "../platform/dynamodb-item.ts";
 import { keyOf, readDelivery } from "./ledger-row.ts";
-import type { DeliveryKey, Met } from "./ports.ts";
+import type { DeliveryKey, Met } from "../processor/ports.ts";
 
 export type Rows = {
   /** @throws DependencyError */

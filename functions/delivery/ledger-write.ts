@@ -5,9 +5,9 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from "@aws-sdk/client-dynamodb";
-import { dynamoDbCall, type Item } from "./dynamodb-item.ts";
+import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
 import { keyOf, readDelivery } from "./ledger-row.ts";
-import type { DeliveryKey, WriteOutcome } from "./ports.ts";
+import type { DeliveryKey, WriteOutcome } from "../processor/ports.ts";
 
 export type Update = Pick<
   UpdateItemCommandInput,

@@ -10,16 +10,16 @@
  *                  └── or, in its place: withhold    suppressed, expired: nothing is sent
  */
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import type { DeliveryRules, Intent } from "../core/delivery.ts";
-import { type TransitionName, TRANSITIONS } from "../core/transitions.ts";
+import type { DeliveryRules, Intent } from "./delivery.ts";
+import { type TransitionName, TRANSITIONS } from "./transitions.ts";
 import { conditionOf, conditionValues } from "./ledger-condition.ts";
 import { createEvidence } from "./ledger-evidence.ts";
 import { intentUpdate, intentValues } from "./ledger-intent.ts";
 import { createPlans } from "./ledger-plans.ts";
-import { dynamoDbCall, type Item } from "./dynamodb-item.ts";
+import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
 import { keyOf } from "./ledger-row.ts";
 import { createWrite } from "./ledger-write.ts";
-import type { DeliveryKey, Ledger } from "./ports.ts";
+import type { DeliveryKey, Ledger } from "../processor/ports.ts";
 
 export type LedgerOptions = {
   /** Bounds each of its calls in time (`triesWithin`). */

@@ -1,8 +1,8 @@
 /** What a mail shows of a draft: the HTML folds long values and lists, the text has them whole. */
-import { cutWords } from "./cut.ts";
-import type { Change, Fact } from "./definition.ts";
-import type { Draft } from "./draft.ts";
-import type { FixedTexts } from "./language.ts";
+import { cutWords } from "../values/cut.ts";
+import type { Change, Fact } from "../notification/definition.ts";
+import type { Draft } from "../words/draft.ts";
+import type { FixedTexts } from "../notification/language.ts";
 
 /** In columns; one below the other in full width, where a value is long; or what joined and left a list. */
 export type ShownChange = { readonly label: string } & (

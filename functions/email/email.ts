@@ -1,14 +1,14 @@
 /** A plan for one recipient as a mail: subject, two bodies, headers and tags. Every value is escaped by the layout. */
 import { Eta } from "eta/core";
-import { bareAddress } from "./address.ts";
-import { cutGraphemes } from "./cut.ts";
-import type { PlainReason } from "./draft.ts";
-import { WORDS_REFUSALS } from "./grounding/grounding.ts";
+import { bareAddress } from "../values/address.ts";
+import { cutGraphemes } from "../values/cut.ts";
+import type { PlainReason } from "../words/draft.ts";
+import { WORDS_REFUSALS } from "../words/grounding/grounding.ts";
 import { domainOf, listIdOf, threadOf } from "./headers.ts";
-import { type FixedTexts, type Language, languageFor, type Languages } from "./language.ts";
-import { draftFor, type KeptDraft, type Plan, type Recipient } from "./plan.ts";
-import type { UnsubscribeUrl } from "./unsubscribe-link.ts";
-import { cutAtWord, type Shown, shownFolded, shownWhole } from "./shown.ts";
+import { type FixedTexts, type Language, languageFor, type Languages } from "../notification/language.ts";
+import { draftFor, type KeptDraft, type Plan, type Recipient } from "../delivery/plan.ts";
+import type { UnsubscribeUrl } from "./unsubscribe-target.ts";
+import { cutAtWord, type Shown, shownFolded, shownWhole } from "./content.ts";
 
 export type Email = {
   readonly from: string;

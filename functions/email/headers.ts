@@ -1,6 +1,6 @@
 /** Names in a mail's headers that are made of ours: its list and its thread. */
 
-import { bareAddress } from "./address.ts";
+import { bareAddress } from "../values/address.ts";
 
 /** The domain of `Name <address>` or an address; `localhost` where there is none. */
 export function domainOf(from: string): string {

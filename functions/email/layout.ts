@@ -2,8 +2,8 @@
  * How a mail looks: the HTML is `layout.mjml`, compiled by `npm run docs` (`<%=` escapes, and nothing uses the raw
  * `<%~`); the text is here.
  */
-import type { Layout, LayoutInput } from "../core/email.ts";
-import type { ShownChange, ShownFact } from "../core/shown.ts";
+import type { Layout, LayoutInput } from "./email.ts";
+import type { ShownChange, ShownFact } from "./content.ts";
 import { html } from "./layout.compiled.ts";
 
 const LINE_LENGTH = 78;

@@ -6,9 +6,9 @@ import {
   signedText,
   type Unsubscription,
   type UnsubscribeUrl,
-} from "../core/unsubscribe-link.ts";
-import { createParameter } from "./parameter.ts";
-import type { Log } from "./ports.ts";
+} from "./unsubscribe-target.ts";
+import { createParameter } from "../platform/parameter.ts";
+import type { Log } from "../processor/ports.ts";
 
 const LEAST_KEY_LENGTH = 32;
 

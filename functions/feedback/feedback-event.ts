@@ -3,11 +3,11 @@
  * Source: https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
 import * as z from "zod/mini";
-import type { Evidence } from "./delivery.ts";
-import { bareAddress } from "./address.ts";
-import { recipientTextOf } from "./recipients.ts";
-import { whatIsWrong } from "./schema.ts";
-import type { SuppressionReason } from "./suppression.ts";
+import type { Evidence } from "../delivery/delivery.ts";
+import { bareAddress } from "../values/address.ts";
+import { recipientTextOf } from "../notification/recipients.ts";
+import { whatIsWrong } from "../values/schema.ts";
+import type { SuppressionReason } from "../coordination/suppression.ts";
 
 export type Feedback = {
   /** The delivery's row: what the mail's tags say. */

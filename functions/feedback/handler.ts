@@ -1,18 +1,18 @@
 /** Wires the feedback function: clients once per process, services over them, one batch per invocation. Decides nothing. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { lighten, triesWithin } from "../services/aws-client.ts";
-import { throwingByName } from "../services/by-name.ts";
-import { createDeadLetters } from "../services/dead-letters.ts";
-import { createFeedbackMark } from "../services/feedback-mark.ts";
-import { shortHash } from "../services/hash.ts";
-import { createEvidence } from "../services/ledger-evidence.ts";
-import { createWrite } from "../services/ledger-write.ts";
-import { createLog, type Invocation } from "../services/log.ts";
-import { createMetrics } from "../services/metrics.ts";
-import { createSuppressions } from "../services/suppressions.ts";
-import { createTransport } from "../services/transport.ts";
-import { readConfig } from "./config.ts";
+import { lighten, triesWithin } from "../platform/aws-client.ts";
+import { throwingByName } from "../platform/redact-errors.ts";
+import { createDeadLetters } from "../queue/dead-letters.ts";
+import { createFeedbackMark } from "../coordination/feedback-mark.ts";
+import { shortHash } from "../platform/hash.ts";
+import { createEvidence } from "../delivery/ledger-evidence.ts";
+import { createWrite } from "../delivery/ledger-write.ts";
+import { createLog, type Invocation } from "../platform/log.ts";
+import { createMetrics } from "../platform/metrics.ts";
+import { createSuppressions } from "../coordination/suppressions.ts";
+import { createTransport } from "../platform/transport.ts";
+import { readConfig } from "../config/feedback-config.ts";
 import { type BatchResponse, readRecords } from "./records.ts";
 import { run, type Tools } from "./run.ts";
 

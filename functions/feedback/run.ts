@@ -6,12 +6,12 @@
  *              │          └─ a dependency is away ─┴─▶ stays in the queue
  *              └─ no event of SES ─▶ dead letter, with the reason ─▶ deleted
  */
-import type { Evidence } from "../core/delivery.ts";
-import { DependencyError, framesOf, nameOf } from "../core/errors.ts";
-import { type Feedback, readFeedback, type Reader } from "../core/feedback-event.ts";
-import type { MetricName } from "../core/metrics.ts";
-import type { FeedbackMark, Suppressions } from "../services/coordination.ts";
-import type { DeathCertificate, Ledger, Log, Message, Metrics, Queue } from "../services/ports.ts";
+import type { Evidence } from "../delivery/delivery.ts";
+import { DependencyError, framesOf, nameOf } from "../platform/errors.ts";
+import { type Feedback, readFeedback, type Reader } from "./feedback-event.ts";
+import type { MetricName } from "../platform/metric-names.ts";
+import type { FeedbackMark, Suppressions } from "../coordination/coordination.ts";
+import type { DeathCertificate, Ledger, Log, Message, Metrics, Queue } from "../processor/ports.ts";
 import type { BatchResponse } from "./records.ts";
 
 export type Tools = Reader & {

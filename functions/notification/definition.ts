@@ -2,7 +2,7 @@
 import type * as z from "zod/mini";
 import type { Event } from "./event.ts";
 import type { Locale, Wording } from "./language.ts";
-import type { Personal } from "./personal/people.ts";
+import type { Personal } from "../words/personal/people.ts";
 
 /** Something that is so: a line of the mail. `withheld`: for the reader only, it is not sent to the AI at all. */
 export type Fact = {

@@ -1,5 +1,5 @@
 /** What other services put around an event: opened where it holds exactly one, named where it does not. */
-import { digitsUnder, type ParsedJson, parseJson } from "./json.ts";
+import { digitsUnder, type ParsedJson, parseJson } from "../values/json.ts";
 
 export type Opened =
   /** `name`: what was opened, with its article. */

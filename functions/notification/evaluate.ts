@@ -1,9 +1,9 @@
 /** An event under its definition: who is told, and what there is to tell. */
 // Named: a value of `z.core` would bring all of zod's languages into the bundle.
 import { $ZodError } from "zod/v4/core";
-import { bareAddress } from "./address.ts";
+import { bareAddress } from "../values/address.ts";
 import { isTooMuchText } from "./check-limits.ts";
-import { cut, cutList, oneLine } from "./cut.ts";
+import { cut, cutList, oneLine } from "../values/cut.ts";
 import {
   type Addressee,
   type Ask,
@@ -16,7 +16,7 @@ import {
 import type { Event } from "./event.ts";
 import { readData } from "./event-data.ts";
 import { createWording, type Languages, type Locale, type Wording } from "./language.ts";
-import { peopleWithinLimits, type Person } from "./personal/people.ts";
+import { peopleWithinLimits, type Person } from "../words/personal/people.ts";
 import { type Addressed, addressed } from "./recipients.ts";
 import {
   dataInvalid,

@@ -1,10 +1,10 @@
 /** What an application says has happened, whichever envelope it came in. */
 import * as z from "zod/mini";
 import { openEnvelope } from "./envelope.ts";
-import { type Digits, digitsUnder, parseJson, type ParsedJson } from "./json.ts";
-import { whatIsWrong } from "./schema.ts";
-import { textOf } from "./text.ts";
-import { readTime } from "./time.ts";
+import { type Digits, digitsUnder, parseJson, type ParsedJson } from "../values/json.ts";
+import { whatIsWrong } from "../values/schema.ts";
+import { textOf } from "../values/decode.ts";
+import { readTime } from "../values/time.ts";
 
 // Not z.minLength: it looks at the `length` of objects too, and throws where that cannot be compared.
 const Text = z.string().check(

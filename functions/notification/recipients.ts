@@ -1,8 +1,8 @@
 /** Whom a mail can go to: addresses that SES takes, each mailbox once. */
 import * as z from "zod/mini";
-import { ADDRESS_FAULTS, addressKey, readAddress } from "./address.ts";
+import { ADDRESS_FAULTS, addressKey, readAddress } from "../values/address.ts";
 import type { Addressee } from "./definition.ts";
-import { parseJson } from "./json.ts";
+import { parseJson } from "../values/json.ts";
 import { LOCALES, type Locale } from "./language.ts";
 
 /** A mailable address and the language of its mail. */

@@ -1,12 +1,12 @@
 /** Why an event makes no mail under its definition, as the detail of its dead letter. */
 import type * as z from "zod/mini";
-import { cut, oneLine } from "./cut.ts";
-import type { DeadLetterReason } from "./dead-letter.ts";
+import { cut, oneLine } from "../values/cut.ts";
+import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
 import { type Addressee, LIFETIME_BOUNDS } from "./definition.ts";
-import { framesOf, nameOf } from "./errors.ts";
+import { framesOf, nameOf } from "../platform/errors.ts";
 import type { Event } from "./event.ts";
 import type { Addressing } from "./recipients.ts";
-import { whatIsWrong } from "./schema.ts";
+import { whatIsWrong } from "../values/schema.ts";
 
 export type Refused = {
   readonly kind: "refused";

@@ -1,7 +1,7 @@
 /** What every row of a table is made of, and how a call that fails is told: parsed, never cast. */
 import { type AttributeValue, ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
-import { DependencyError, nameOf } from "../core/errors.ts";
+import { DependencyError, nameOf } from "./errors.ts";
 
 export type Item = Record<string, AttributeValue>;
 

@@ -1,8 +1,8 @@
 /** One JSON line per outcome, by Powertools: with the service, the invocation's id and whether it was a cold start. */
 import { Logger } from "@aws-lambda-powertools/logger";
-import { nameOf } from "../core/errors.ts";
-import type { Service } from "../core/metrics.ts";
-import type { Log } from "./ports.ts";
+import { nameOf } from "./errors.ts";
+import type { Service } from "./metric-names.ts";
+import type { Log } from "../processor/ports.ts";
 
 /** The part of Lambda's context that each line of an invocation carries. */
 export type Invocation = {

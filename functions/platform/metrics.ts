@@ -1,7 +1,7 @@
 /** CloudWatch metrics in the embedded format: lines of the log, no calls. */
 import { Metrics as Powertools } from "@aws-lambda-powertools/metrics";
-import { type Service, unitOf } from "../core/metrics.ts";
-import type { Metrics } from "./ports.ts";
+import { type Service, unitOf } from "./metric-names.ts";
+import type { Metrics } from "../processor/ports.ts";
 
 /**
  * `namespace`: of this installation, so that two in one account do not add up. `service`: the function that counts.

@@ -1,7 +1,7 @@
 /** How much is read of an answer from outside. An endpoint that sends more is broken or hostile. */
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
-import { type AnswerSize, AnswerTooLargeError } from "../core/errors.ts";
+import { type AnswerSize, AnswerTooLargeError } from "./errors.ts";
 
 const MIB = 2 ** 20;
 

@@ -1,16 +1,16 @@
 /** The messages of a run: read, grouped by notification, worked at once; what may have killed runs alone and last. */
-import { hiddenAfterProbeMs, tooOld } from "../core/backoff.ts";
-import type { MessageEnd } from "../core/delivery.ts";
-import { DependencyError, framesOf, nameOf } from "../core/errors.ts";
-import { type Event, readEvent } from "../core/event.ts";
-import { definitionFor, keyTextOf } from "../core/notification.ts";
-import type { Message } from "../services/ports.ts";
-import type { Begin } from "./intake.ts";
-import { recipientsOf, tell, type Told, type Work, workMessage } from "./message.ts";
-import type { Settlement } from "./settlement.ts";
-import type { Shift } from "./shift.ts";
+import { hiddenAfterProbeMs, tooOld } from "./backoff.ts";
+import type { MessageEnd } from "../delivery/delivery.ts";
+import { DependencyError, framesOf, nameOf } from "../platform/errors.ts";
+import { type Event, readEvent } from "../notification/event.ts";
+import { definitionFor, keyTextOf } from "../notification/evaluate.ts";
+import type { Message } from "./ports.ts";
+import type { Begin } from "./poll.ts";
+import { recipientsOf, tell, type Told, type Work, workMessage } from "./process.ts";
+import type { Settlement } from "./settle.ts";
+import type { Shift } from "./run-context.ts";
 import type { Tally } from "./summary.ts";
-import type { Tools } from "./tools.ts";
+import type { Tools } from "./dependencies.ts";
 
 /** After this many receives a message may be what kills its runs: SQS counts one for every run that died with it. */
 const UNSUSPECTED_RECEIVES = 3;

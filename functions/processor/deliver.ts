@@ -3,14 +3,14 @@
  * the intent, the intent is written before SES is called, and nothing but the row's own answer leads to SES again.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { type Delivered, type Judgement, judge } from "../core/delivery.ts";
-import { mayEnd } from "../core/email.ts";
-import { DependencyError, nameOf } from "../core/errors.ts";
-import type { SesAnswer } from "../core/ses-failure.ts";
-import type { Plan, Recipient } from "../core/plan.ts";
-import type { ComposedMail, DeliveryKey, Met, Withheld, WriteOutcome } from "../services/ports.ts";
-import type { Shift } from "./shift.ts";
-import type { Tools } from "./tools.ts";
+import { type Delivered, type Judgement, judge } from "../delivery/delivery.ts";
+import { mayEnd } from "../email/email.ts";
+import { DependencyError, nameOf } from "../platform/errors.ts";
+import type { SesAnswer } from "../email/ses/ses-failure.ts";
+import type { Plan, Recipient } from "../delivery/plan.ts";
+import type { ComposedMail, DeliveryKey, Met, Withheld, WriteOutcome } from "./ports.ts";
+import type { Shift } from "./run-context.ts";
+import type { Tools } from "./dependencies.ts";
 
 export type DeliveryReport = {
   readonly end: Delivered;

@@ -1,12 +1,12 @@
 /** What a run works with: the services, and the few settings that decide. */
-import type { DeliveryRules } from "../core/delivery.ts";
-import type { RunTimes } from "../core/deadline.ts";
-import type { Renderer, Sender } from "../core/email.ts";
-import type { Languages } from "../core/language.ts";
-import type { AnyDefinition } from "../core/notification.ts";
-import type { Price } from "../core/price.ts";
-import type { UnsubscribeUrl } from "../core/unsubscribe-link.ts";
-import type { Breakers, Lease, Spending } from "../services/coordination.ts";
+import type { DeliveryRules } from "../delivery/delivery.ts";
+import type { RunTimes } from "../config/deadline.ts";
+import type { Renderer, Sender } from "../email/email.ts";
+import type { Languages } from "../notification/language.ts";
+import type { AnyDefinition } from "../notification/evaluate.ts";
+import type { Price } from "../words/budget/price.ts";
+import type { UnsubscribeUrl } from "../email/unsubscribe-target.ts";
+import type { Breakers, Lease, Spending } from "../coordination/coordination.ts";
 import type {
   Ledger,
   Log,
@@ -15,7 +15,7 @@ import type {
   Queue,
   ReadRecipientLists,
   WriteWords,
-} from "../services/ports.ts";
+} from "./ports.ts";
 
 export type Tools = {
   readonly lease: Lease;

@@ -9,12 +9,12 @@ import {
   type BreakerName,
   CLOSED,
   FAILURES_THAT_OPEN,
-} from "../core/breaker.ts";
-import { DependencyError } from "../core/errors.ts";
-import { type AiFailureReason, isAiOutage, saysNothingOfAi } from "../core/ai-failure.ts";
-import type { Seen } from "../services/coordination.ts";
-import type { Written } from "../services/ports.ts";
-import type { Tools } from "./tools.ts";
+} from "../coordination/circuit-breaker.ts";
+import { DependencyError } from "../platform/errors.ts";
+import { type AiFailureReason, isAiOutage, saysNothingOfAi } from "../words/ai/ai-failure.ts";
+import type { Seen } from "../coordination/coordination.ts";
+import type { Written } from "./ports.ts";
+import type { Tools } from "./dependencies.ts";
 
 export type Outages = {
   /** Why the run must not begin, or nothing. Makes it a probe where SES's breaker is due. @throws DependencyError */

@@ -1,8 +1,8 @@
 /** Takes messages off the queue: no more than can start at once, in tens, until the limit or the end of the queue. */
-import { DependencyError } from "../core/errors.ts";
-import type { Message } from "../services/ports.ts";
-import type { Shift } from "./shift.ts";
-import type { Tools } from "./tools.ts";
+import { DependencyError } from "../platform/errors.ts";
+import type { Message } from "./ports.ts";
+import type { Shift } from "./run-context.ts";
+import type { Tools } from "./dependencies.ts";
 
 /** What SQS hands out in one call. */
 const RECEIVE_MAX = 10;

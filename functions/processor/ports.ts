@@ -1,16 +1,16 @@
 /** What a run needs of the world, as types: the services implement them, and tests give their own. */
-import type { Tokens, Words } from "../core/draft.ts";
-import type { DeadLetterReason } from "../core/dead-letter.ts";
-import type { DeliveryRow, Evidence, Intent, Judgement } from "../core/delivery.ts";
-import type { Email } from "../core/email.ts";
-import type { AiFailureReason } from "../core/ai-failure.ts";
-import type { SesAnswer } from "../core/ses-failure.ts";
-import type { MetricName, Service } from "../core/metrics.ts";
-import type { Plan } from "../core/plan.ts";
-import type { Prompt } from "../core/prompt.ts";
-import type { RecipientLists } from "../core/recipients.ts";
-import type { Suppression } from "../core/suppression.ts";
-import type { Held } from "./coordination.ts";
+import type { Tokens, Words } from "../words/draft.ts";
+import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
+import type { DeliveryRow, Evidence, Intent, Judgement } from "../delivery/delivery.ts";
+import type { Email } from "../email/email.ts";
+import type { AiFailureReason } from "../words/ai/ai-failure.ts";
+import type { SesAnswer } from "../email/ses/ses-failure.ts";
+import type { MetricName, Service } from "../platform/metric-names.ts";
+import type { Plan } from "../delivery/plan.ts";
+import type { Prompt } from "../words/prompt.ts";
+import type { RecipientLists } from "../notification/recipients.ts";
+import type { Suppression } from "../coordination/suppression.ts";
+import type { Held } from "../coordination/coordination.ts";
 
 /** A message as SQS handed it out; `receipt` is good until its visibility timeout. */
 export type Message = {

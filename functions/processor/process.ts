@@ -1,19 +1,19 @@
 /** One message: event, notification, plan, deliveries, and what becomes of it. */
-import { cutGraphemes } from "../core/cut.ts";
-import type { DeadLetterReason } from "../core/dead-letter.ts";
-import { type MessageEnd, endOf } from "../core/delivery.ts";
-import type { Draft } from "../core/draft.ts";
-import { DependencyError, nameOf } from "../core/errors.ts";
-import type { Event } from "../core/event.ts";
-import { definitionFor, type Notification, type Notified } from "../core/notification.ts";
-import { type Plan, planOf, type Recipient } from "../core/plan.ts";
-import { recipientTextOf } from "../core/recipients.ts";
-import { suppressedBecause } from "../core/suppression.ts";
-import type { Known, Message } from "../services/ports.ts";
-import { deliver, type DeliveryReport } from "./delivery.ts";
-import type { Shift } from "./shift.ts";
-import type { Tools } from "./tools.ts";
-import { writeDrafts } from "./words.ts";
+import { cutGraphemes } from "../values/cut.ts";
+import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
+import { type MessageEnd, endOf } from "../delivery/delivery.ts";
+import type { Draft } from "../words/draft.ts";
+import { DependencyError, nameOf } from "../platform/errors.ts";
+import type { Event } from "../notification/event.ts";
+import { definitionFor, type Notification, type Notified } from "../notification/evaluate.ts";
+import { type Plan, planOf, type Recipient } from "../delivery/plan.ts";
+import { recipientTextOf } from "../notification/recipients.ts";
+import { suppressedBecause } from "../coordination/suppression.ts";
+import type { Known, Message } from "./ports.ts";
+import { deliver, type DeliveryReport } from "./deliver.ts";
+import type { Shift } from "./run-context.ts";
+import type { Tools } from "./dependencies.ts";
+import { writeDrafts } from "./write-words.ts";
 
 /** What is known of a message when it is worked. */
 export type Work = {

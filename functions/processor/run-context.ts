@@ -1,8 +1,8 @@
 /** One run while it lasts: what it holds, how long it may go on, and what ended it. */
-import type { Deadlines } from "../core/deadline.ts";
-import type { Held, Seen } from "../services/coordination.ts";
+import type { Deadlines } from "../config/deadline.ts";
+import type { Held, Seen } from "../coordination/coordination.ts";
 import { createOutages, type Outages } from "./outages.ts";
-import type { Tools } from "./tools.ts";
+import type { Tools } from "./dependencies.ts";
 
 export type Shift = {
   readonly held: Held;

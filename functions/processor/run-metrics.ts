@@ -1,7 +1,7 @@
 /** A run's summary as metrics: one line of the log. */
-import { PLAIN_REASONS, type PlainReason } from "../core/draft.ts";
-import { WORDS_REFUSALS } from "../core/grounding/grounding.ts";
-import type { MetricName } from "../core/metrics.ts";
+import { PLAIN_REASONS, type PlainReason } from "../words/draft.ts";
+import { WORDS_REFUSALS } from "../words/grounding/grounding.ts";
+import type { MetricName } from "../platform/metric-names.ts";
 import type { Summary } from "./summary.ts";
 
 /** Those that are written by themselves, at once. */

@@ -2,16 +2,16 @@
  * One run, as the sentence has it: take the lease, pull messages, write each email with AI, send it, stop in time.
  * Receiving ends first, then intents, then everything else; what was not begun is given back, and the lease last of all.
  */
-import { deadlinesOf } from "../core/deadline.ts";
-import { DependencyError, nameOf } from "../core/errors.ts";
-import { type BreakerName, BREAKERS, CLOSED } from "../core/breaker.ts";
-import type { Seen } from "../services/coordination.ts";
+import { deadlinesOf } from "../config/deadline.ts";
+import { DependencyError, nameOf } from "../platform/errors.ts";
+import { type BreakerName, BREAKERS, CLOSED } from "../coordination/circuit-breaker.ts";
+import type { Seen } from "../coordination/coordination.ts";
 import { createBatches } from "./batches.ts";
-import { takeIn } from "./intake.ts";
-import { createSettlement } from "./settlement.ts";
-import { type Shift, startShift } from "./shift.ts";
+import { takeIn } from "./poll.ts";
+import { createSettlement } from "./settle.ts";
+import { type Shift, startShift } from "./run-context.ts";
 import { createTally, type Summary } from "./summary.ts";
-import type { Tools } from "./tools.ts";
+import type { Tools } from "./dependencies.ts";
 
 /** What the schedule says of this run, and when Lambda kills it (epoch ms). */
 export type Wake = { readonly scheduledTime?: string | undefined; readonly killAtMs: number };

@@ -1,7 +1,7 @@
 /** What wakes a run: the schedule's event, parsed at the door. */
 import * as z from "zod/mini";
-import { PostriderError } from "../core/errors.ts";
-import { VARIABLES } from "./variables.ts";
+import { PostriderError } from "../platform/errors.ts";
+import { VARIABLES } from "../config/processor-variables.ts";
 
 /** A run's place among those that may run side by side, and what the schedule says of it. */
 export type WakeEvent = { readonly slot: number; readonly scheduledTime: string | undefined };

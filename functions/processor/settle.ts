@@ -1,10 +1,10 @@
 /** What becomes of the messages of a run: deletes in tens as they come, everything else once receiving has ended. */
-import { hiddenForMs, hiddenUntilMs } from "../core/backoff.ts";
-import type { MessageEnd } from "../core/delivery.ts";
-import { DependencyError } from "../core/errors.ts";
-import type { Message } from "../services/ports.ts";
-import type { Shift } from "./shift.ts";
-import type { Tools } from "./tools.ts";
+import { hiddenForMs, hiddenUntilMs } from "./backoff.ts";
+import type { MessageEnd } from "../delivery/delivery.ts";
+import { DependencyError } from "../platform/errors.ts";
+import type { Message } from "./ports.ts";
+import type { Shift } from "./run-context.ts";
+import type { Tools } from "./dependencies.ts";
 
 /** What SQS takes in one batch call. */
 const BATCH_MAX = 10;

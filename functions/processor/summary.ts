@@ -1,10 +1,10 @@
 /** What a run did: one line per notification while it goes on, one summary at its end; ids, counts and durations only. */
-import { addTokens, NO_TOKENS, type PlainReason, type Tokens } from "../core/draft.ts";
-import type { BreakerName } from "../core/breaker.ts";
-import type { Message } from "../services/ports.ts";
-import type { Work, WorkReport } from "./message.ts";
+import { addTokens, NO_TOKENS, type PlainReason, type Tokens } from "../words/draft.ts";
+import type { BreakerName } from "../coordination/circuit-breaker.ts";
+import type { Message } from "./ports.ts";
+import type { Work, WorkReport } from "./process.ts";
 import { runMetricsOf } from "./run-metrics.ts";
-import type { Tools } from "./tools.ts";
+import type { Tools } from "./dependencies.ts";
 
 /**
  * `busy`: another run holds the lease. `kept-out`: SES is known to be down, and nothing was received. `cut-short`: a

@@ -1,23 +1,23 @@
 /** The words of a notification, one draft for each language: by AI within the message's share of the run, else plain. */
-import { wordsUntilMs } from "../core/deadline.ts";
-import type { Ask } from "../core/definition.ts";
+import { wordsUntilMs } from "../config/deadline.ts";
+import type { Ask } from "../notification/definition.ts";
 import {
   type Cost,
   type Draft,
   plainDraft,
   type PlainReason,
   writtenDraft,
-} from "../core/draft.ts";
-import type { Locale } from "../core/language.ts";
-import { examine } from "../core/examine.ts";
-import type { Edition, Notification } from "../core/notification.ts";
-import { DependencyError } from "../core/errors.ts";
-import type { AiFailureReason } from "../core/ai-failure.ts";
-import { microUsdOf, mostMicroUsd } from "../core/price.ts";
-import { type Prompt, promptFor, type Told } from "../core/prompt.ts";
-import type { SetAside } from "../services/coordination.ts";
-import type { Shift } from "./shift.ts";
-import type { Tools } from "./tools.ts";
+} from "../words/draft.ts";
+import type { Locale } from "../notification/language.ts";
+import { examine } from "../words/examine.ts";
+import type { Edition, Notification } from "../notification/evaluate.ts";
+import { DependencyError } from "../platform/errors.ts";
+import type { AiFailureReason } from "../words/ai/ai-failure.ts";
+import { microUsdOf, mostMicroUsd } from "../words/budget/price.ts";
+import { type Prompt, promptFor, type Told } from "../words/prompt.ts";
+import type { SetAside } from "../coordination/coordination.ts";
+import type { Shift } from "./run-context.ts";
+import type { Tools } from "./dependencies.ts";
 
 /** What an answer may cost: a first try and a second. */
 const TRIES = 2;

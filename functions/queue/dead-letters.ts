@@ -1,9 +1,9 @@
 /** Dead letters: a copy of a message, byte for byte, with the reason. */
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { cutGraphemes } from "../core/cut.ts";
-import { DependencyError, nameOf } from "../core/errors.ts";
-import type { DeathCertificate, Log, Message, MessageAttribute, Queue } from "./ports.ts";
-import { withinMs } from "./time-limit.ts";
+import { cutGraphemes } from "../values/cut.ts";
+import { DependencyError, nameOf } from "../platform/errors.ts";
+import type { DeathCertificate, Log, Message, MessageAttribute, Queue } from "../processor/ports.ts";
+import { withinMs } from "../platform/time-limit.ts";
 
 export type DeadLettersOptions = {
   readonly client: SQSClient;

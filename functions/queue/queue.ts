@@ -7,8 +7,8 @@ import {
   ReceiveMessageCommand,
 } from "@aws-sdk/client-sqs";
 import { createDeadLetters, type DeadLettersOptions, sqsFailed } from "./dead-letters.ts";
-import type { Message, MessageAttribute, Queue } from "./ports.ts";
-import { withinMs } from "./time-limit.ts";
+import type { Message, MessageAttribute, Queue } from "../processor/ports.ts";
+import { withinMs } from "../platform/time-limit.ts";
 
 /** A receive has its waiting time on top of `timeoutMs`. */
 export type QueueOptions = DeadLettersOptions & {

@@ -1,8 +1,8 @@
 /** Checks the tokens of unsubscribe links, HMAC-SHA256. */
 import { timingSafeEqual } from "node:crypto";
-import type { Unsubscription } from "../core/unsubscribe-link.ts";
-import { readPayload, tokenParts } from "../core/unsubscribe-token.ts";
-import { signerOf } from "./unsubscribe-link.ts";
+import type { Unsubscription } from "../email/unsubscribe-target.ts";
+import { readPayload, tokenParts } from "./token.ts";
+import { signerOf } from "../email/unsubscribe-links.ts";
 
 /** What a token of ours says; nothing where it is not. Where it differs cannot be told from how long this takes. */
 export function createTokenReader(key: string): (token: string) => Unsubscription | undefined {

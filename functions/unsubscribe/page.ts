@@ -1,7 +1,7 @@
 /** The page's answers: HTML that needs nothing else, runs nothing, and is kept by nobody. */
 import { createHash } from "node:crypto";
 import { Eta } from "eta/core";
-import type { Locale } from "../core/language.ts";
+import type { Locale } from "../notification/language.ts";
 
 /** What the page says: a sentence for mails of the type `{type}`, and for those without one. */
 export type UnsubscribeTexts = {

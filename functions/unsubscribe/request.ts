@@ -1,6 +1,6 @@
 /** A request as Lambda hands it over from a function URL. */
 import * as z from "zod/mini";
-import { type Locale, LOCALES } from "../core/language.ts";
+import { type Locale, LOCALES } from "../notification/language.ts";
 
 export type UnsubscribeRequest = {
   readonly method: string;

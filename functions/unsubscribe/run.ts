@@ -2,11 +2,11 @@
  * One request to the page of an unsubscribe link. Looking changes nothing, because programs follow links in mails before
  * anybody reads them; the wish is a POST with RFC 8058's body. Twice is once.
  */
-import { DependencyError } from "../core/errors.ts";
-import type { Unsubscription } from "../core/unsubscribe-link.ts";
-import { tokenParts } from "../core/unsubscribe-token.ts";
-import type { Suppressions } from "../services/coordination.ts";
-import type { Log, Metrics } from "../services/ports.ts";
+import { DependencyError } from "../platform/errors.ts";
+import type { Unsubscription } from "../email/unsubscribe-target.ts";
+import { tokenParts } from "./token.ts";
+import type { Suppressions } from "../coordination/coordination.ts";
+import type { Log, Metrics } from "../processor/ports.ts";
 import type { Answer, Pages } from "./page.ts";
 import { isOneClick, readRequest } from "./request.ts";
 

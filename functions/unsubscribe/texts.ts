@@ -1,5 +1,5 @@
 /** The words of the page by which readers end mails, in every language that a mail can be written in. */
-import type { Locale } from "../core/language.ts";
+import type { Locale } from "../notification/language.ts";
 import type { UnsubscribeTexts } from "./page.ts";
 
 export const unsubscribeTexts: Readonly<Record<Locale, UnsubscribeTexts>> = {

@@ -1,6 +1,6 @@
 /** Reads the tokens of unsubscribe links; what they are made of stands in `unsubscribe-link.ts`. */
 import * as z from "zod/mini";
-import type { Unsubscription } from "./unsubscribe-link.ts";
+import type { Unsubscription } from "../email/unsubscribe-target.ts";
 
 export type TokenParts = {
   readonly signed: string;

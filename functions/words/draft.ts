@@ -1,10 +1,10 @@
 /** The words of a mail, by AI or plain; kept in the plan, so that a retry sends the same ones. */
 import * as z from "zod/mini";
-import type { Change, Fact } from "./definition.ts";
-import { AI_FAILURE_REASONS, type AiFailureReason } from "./ai-failure.ts";
-import { jsonIn } from "./json-in-text.ts";
-import type { Locale } from "./language.ts";
-import type { Edition } from "./notification.ts";
+import type { Change, Fact } from "../notification/definition.ts";
+import { AI_FAILURE_REASONS, type AiFailureReason } from "./ai/ai-failure.ts";
+import { jsonIn } from "./ai/json-in-text.ts";
+import type { Locale } from "../notification/language.ts";
+import type { Edition } from "../notification/evaluate.ts";
 
 /** Tokens that were paid for, whatever came of them. */
 export type Tokens = { readonly input: number; readonly cached: number; readonly output: number };

@@ -2,8 +2,8 @@
  * What is personal in a notification, found out before anything of it may leave for the AI. The checks' work grows with the
  * people times the texts: above the limits nothing is examined, and the AI is not asked.
  */
-import { TEXT_LIMITS } from "./check-limits.ts";
-import { type Notification, textsOf } from "./notification.ts";
+import { TEXT_LIMITS } from "../notification/check-limits.ts";
+import { type Notification, textsOf } from "../notification/evaluate.ts";
 import { type Aliases, createAliases } from "./personal/aliases.ts";
 import { fold } from "./personal/fold.ts";
 import type { Person } from "./personal/people.ts";

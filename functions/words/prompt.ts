@@ -2,13 +2,13 @@
  * What the AI is sent, and what its answer must be: our instructions in the system message, the event's facts as data in
  * the user message with aliases in place of people, and words that say nothing else than these facts.
  */
-import type { Ask, Change, Fact } from "./definition.ts";
+import type { Ask, Change, Fact } from "../notification/definition.ts";
 import { readWords, WORDS_SCHEMA, WORDS_SHAPE, type Words } from "./draft.ts";
-import type { AiFailureReason } from "./ai-failure.ts";
+import type { AiFailureReason } from "./ai/ai-failure.ts";
 import type { Examined } from "./examine.ts";
 import { type Grounds, REFUSAL_ADVICE, refusalOf } from "./grounding/grounding.ts";
-import type { Language } from "./language.ts";
-import type { Edition, Notification } from "./notification.ts";
+import type { Language } from "../notification/language.ts";
+import type { Edition, Notification } from "../notification/evaluate.ts";
 import { ALIAS_WORDS, type Aliases } from "./personal/aliases.ts";
 import { leaks } from "./personal/leak.ts";
 

@@ -1,9 +1,9 @@
 /** Which alarms there are: on what, from where on, and for how long. */
 import { Duration } from "aws-cdk-lib";
 import { type IMetric, MathExpression, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
-import type { MetricName } from "../functions/core/metrics.ts";
-import { failingRuns, perRun, type RunBound } from "./wakes.ts";
-import { metricOf, reputationOf, type Watched } from "./watched.ts";
+import type { MetricName } from "../../functions/platform/metric-names.ts";
+import { failingRuns, perRun, type RunBound } from "../functions/wakes.ts";
+import { metricOf, reputationOf, type Watched } from "./monitored-resources.ts";
 
 /** From here on SES reviews an account; from 0.1 it may pause its sending. Source: https://docs.aws.amazon.com/ses/latest/dg/reputationdashboard-messages.html */
 export const BOUNCE_RATE = { warn: 0.05, paused: 0.1 } as const;

@@ -13,11 +13,11 @@ import {
   SubscriptionProtocol,
 } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
-import { acknowledge } from "./acknowledge.ts";
+import { acknowledge } from "../acknowledge.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
-import { fewestRuns } from "./wakes.ts";
-import { wantedAlarms } from "./wanted-alarms.ts";
-import { metricOf, type Watched } from "./watched.ts";
+import { fewestRuns } from "../functions/wakes.ts";
+import { wantedAlarms } from "./alarm-specs.ts";
+import { metricOf, type Watched } from "./monitored-resources.ts";
 
 export interface AlarmsProps extends Watched {
   /**

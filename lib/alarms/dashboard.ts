@@ -12,11 +12,11 @@ import {
   type YAxisProps,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { Construct } from "constructs";
-import type { MetricName, Service } from "../functions/core/metrics.ts";
+import type { MetricName, Service } from "../../functions/platform/metric-names.ts";
 import { RUNBOOK } from "./alarms.ts";
-import { TIMES } from "./times.ts";
-import { BOUNCE_RATE, COMPLAINT_RATE } from "./wanted-alarms.ts";
-import { metricOf, reputationOf, type Watched } from "./watched.ts";
+import { TIMES } from "../settings/times.ts";
+import { BOUNCE_RATE, COMPLAINT_RATE } from "./alarm-specs.ts";
+import { metricOf, reputationOf, type Watched } from "./monitored-resources.ts";
 
 export interface DashboardProps extends Watched {
   /** The alarms whose state it shows. */

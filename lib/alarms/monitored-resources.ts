@@ -4,7 +4,7 @@ import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { IScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import type { MetricName, Service } from "../functions/core/metrics.ts";
+import type { MetricName, Service } from "../../functions/platform/metric-names.ts";
 
 /** What alarms and dashboard look at: the parts of one installation. */
 export interface Watched {

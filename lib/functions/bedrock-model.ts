@@ -1,4 +1,4 @@
-/** What the id of a model of Amazon Bedrock tells, as the function reads it (functions/core/bedrock-model.ts). */
+/** What the id of a model of Amazon Bedrock tells, as the function reads it (functions/words/ai/bedrock-model.ts). */
 import { Token } from "aws-cdk-lib";
 
 /** The places that a system's inference profile may name. Source: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html */

@@ -1,7 +1,7 @@
 /**
  * A function as index.mjs and the chunks that it imports: the SDK that was tested is the one that is deployed, and what it
  * never touches stays out. What is imported only when it is needed stands in a chunk that nobody else loads.
- * A program as well: `node lib/bundling.ts ENTRY FOLDER NOTIFICATIONS` writes FOLDER/index.mjs, the chunks and their source
+ * A program as well: `node lib/functions/bundling.ts ENTRY FOLDER NOTIFICATIONS` writes FOLDER/index.mjs, the chunks and their source
  * maps, with the project in NOTIFICATIONS.
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -14,7 +14,7 @@ import {
   type Metafile,
   type Plugin,
 } from "esbuild";
-import { ProjectError } from "../local/project.ts";
+import { ProjectError } from "../../local/definitions/project.ts";
 import { type Entry, entryText, fileNamed, projectFiles } from "./entry.ts";
 
 /**
@@ -33,7 +33,7 @@ export const MAX_BEDROCK_BYTES = 10_000;
 /** What a bundle's entry point is called in its metafile. */
 export const ENTRY_POINT = "entry.ts";
 
-export const PROJECT_ROOT = `${import.meta.dirname}/..`;
+export const PROJECT_ROOT = `${import.meta.dirname}/../..`;
 
 const OUTPUTS = `${PROJECT_ROOT}/bundle`;
 
@@ -244,7 +244,7 @@ if (import.meta.main) {
   const [entry, folder, notifications = "notifications"] = process.argv.slice(2);
   if (!isEntry(entry) || folder === undefined)
     throw new Error(
-      "Expected a function and two folders: node lib/bundling.ts processor FOLDER NOTIFICATIONS",
+      "Expected a function and two folders: node lib/functions/bundling.ts processor FOLDER NOTIFICATIONS",
     );
   try {
     await bundle(entry, folder, notifications);

@@ -6,19 +6,19 @@ type Writable = { readonly rows: string; readonly attributes: readonly string[] 
 
 const SUPPRESSION_ROWS = "suppressed#*";
 
-/** What `suppress` of functions/services/suppressions.ts writes. */
+/** What `suppress` of functions/coordination/suppressions.ts writes. */
 export const SUPPRESSIONS: Writable = {
   rows: SUPPRESSION_ROWS,
   attributes: ["reason", "suppressedAtMs", "address", "sesMessageId"],
 };
 
-/** What `unsubscribe` of functions/services/suppressions.ts writes. */
+/** What `unsubscribe` of functions/coordination/suppressions.ts writes. */
 export const UNSUBSCRIPTIONS: Writable = {
   rows: SUPPRESSION_ROWS,
   attributes: ["unsubscribed", "unsubscribedAtMs"],
 };
 
-/** The row of functions/services/feedback-mark.ts. */
+/** The row of functions/coordination/feedback-mark.ts. */
 export const FEEDBACK_MARK: Writable = { rows: "feedback", attributes: ["lastSubmittedMs"] };
 
 /**

@@ -6,10 +6,10 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import type { FeedbackEnvironment } from "../functions/feedback/variables.ts";
-import { acknowledge } from "./acknowledge.ts";
+import type { FeedbackEnvironment } from "../../functions/config/feedback-variables.ts";
+import { acknowledge } from "../acknowledge.ts";
 import { coordinationStatement, FEEDBACK_MARK, SUPPRESSIONS } from "./coordination-rows.ts";
-import { deadLettersIn } from "./dead-letters.ts";
+import { deadLettersIn } from "../resources/dead-letters.ts";
 import { createFunction, liveAliasOf } from "./function.ts";
 
 export interface FeedbackProps {
@@ -26,7 +26,7 @@ export interface FeedbackProps {
   readonly removalPolicy?: RemovalPolicy;
   /** Days that the function's log is kept. @default 90 */
   readonly logRetentionDays?: number | undefined;
-  /** Days that final rows are kept. @default - the function's own (`KEEP_DAYS` in functions/feedback/variables.ts) */
+  /** Days that final rows are kept. @default - the function's own (`KEEP_DAYS` in functions/config/feedback-variables.ts) */
   readonly keepDays?: number | undefined;
 }
 

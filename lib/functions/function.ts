@@ -13,7 +13,7 @@ import {
 } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
-import { acknowledge } from "./acknowledge.ts";
+import { acknowledge } from "../acknowledge.ts";
 import { PROJECT_ROOT } from "./bundling.ts";
 import type { Entry } from "./entry.ts";
 
@@ -94,7 +94,7 @@ function failureText(
   const messages = (stderr ?? "").trim();
   return `Expected the function "${entry}" to be bundled, got ${got}${
     messages === ""
-      ? ` and no message. To see it alone: node lib/bundling.ts ${entry} FOLDER NOTIFICATIONS`
+      ? ` and no message. To see it alone: node lib/functions/bundling.ts ${entry} FOLDER NOTIFICATIONS`
       : `:\n${messages}`
   }`;
 }

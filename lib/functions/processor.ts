@@ -13,13 +13,13 @@ import {
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import type { ProcessorEnvironment } from "../functions/processor/variables.ts";
+import type { ProcessorEnvironment } from "../../functions/config/processor-variables.ts";
 import { type BedrockModel, bedrockStatements } from "./bedrock.ts";
-import { acknowledge } from "./acknowledge.ts";
+import { acknowledge } from "../acknowledge.ts";
 import { createFunction, liveAliasOf } from "./function.ts";
 import { parameterStatements } from "./parameters.ts";
-import { type Sender, sendingStatements } from "./sender.ts";
-import { TIMES } from "./times.ts";
+import { type Sender, sendingStatements } from "../resources/sender.ts";
+import { TIMES } from "../settings/times.ts";
 import type { Unsubscribe } from "./unsubscribe.ts";
 
 export interface ProcessorProps extends Sender {
@@ -49,7 +49,7 @@ export interface ProcessorProps extends Sender {
   readonly bedrockRegion?: string | undefined;
   /** The name of the SSM parameter that holds the AI's key, or `/aws/reference/secretsmanager/NAME`. @default - none */
   readonly apiKeyParameter?: string | undefined;
-  /** @default - the function's own (`AI_MODEL` in functions/processor/variables.ts) */
+  /** @default - the function's own (`AI_MODEL` in functions/config/processor-variables.ts) */
   readonly model?: string | undefined;
   /** @default - the function's own (`OPENAI_BASE_URL`) */
   readonly openAiBaseUrl?: string | undefined;

@@ -4,9 +4,9 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { type Function as LambdaFunction, FunctionUrlAuthType } from "aws-cdk-lib/aws-lambda";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
-import { acknowledge } from "./acknowledge.ts";
+import { acknowledge } from "../acknowledge.ts";
 import { coordinationStatement, UNSUBSCRIPTIONS } from "./coordination-rows.ts";
-import type { UnsubscribeEnvironment } from "../functions/unsubscribe/variables.ts";
+import type { UnsubscribeEnvironment } from "../../functions/config/unsubscribe-variables.ts";
 import { createFunction } from "./function.ts";
 import { SECRET_REFERENCE } from "./parameters.ts";
 

@@ -1,6 +1,6 @@
 /** What an alarm on runs may ask for: how many there are is a matter of `scheduleMinutes` and `slots`. */
 import { Duration } from "aws-cdk-lib";
-import type { Watched } from "./watched.ts";
+import type { Watched } from "../alarms/monitored-resources.ts";
 
 type Schedules = Pick<Watched, "scheduleMinutes" | "slots">;
 

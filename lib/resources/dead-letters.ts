@@ -1,6 +1,6 @@
 import { Queue, type QueueProps } from "aws-cdk-lib/aws-sqs";
 import type { Construct } from "constructs";
-import { acknowledge } from "./acknowledge.ts";
+import { acknowledge } from "../acknowledge.ts";
 
 /** The queue of another queue's dead letters, in `scope`. */
 export function deadLettersIn(scope: Construct, props: QueueProps): Queue {

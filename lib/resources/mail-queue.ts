@@ -2,10 +2,10 @@ import { Annotations, Duration, type RemovalPolicy } from "aws-cdk-lib";
 import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
 import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import { acknowledge } from "./acknowledge.ts";
+import { acknowledge } from "../acknowledge.ts";
 import { deadLettersIn } from "./dead-letters.ts";
-import { grantKeyUse } from "./key-use.ts";
-import { TIMES } from "./times.ts";
+import { grantKeyUse } from "../functions/key-use.ts";
+import { TIMES } from "../settings/times.ts";
 
 export interface MailQueueProps {
   /**

@@ -2,7 +2,7 @@ import { ArnFormat, Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IEmailIdentity } from "aws-cdk-lib/aws-ses";
 import type { Construct } from "constructs";
-import { bareAddress } from "../functions/core/address.ts";
+import { bareAddress } from "../../functions/values/address.ts";
 
 export type Sender = {
   /** `Name <address>` or an address. */

@@ -9,7 +9,7 @@ import {
 import type { IGrantable } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
-import { grantKeyUse } from "./key-use.ts";
+import { grantKeyUse } from "../functions/key-use.ts";
 
 export interface TablesProps {
   /**

@@ -3,7 +3,7 @@ import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { SettingsError } from "./settings.ts";
 
-export const CONFIG_FILE = join(import.meta.dirname, "..", "postrider.config.ts");
+export const CONFIG_FILE = join(import.meta.dirname, "../../postrider.config.ts");
 
 /** What the file exports as `config`, unchecked. @throws SettingsError where there is no such file, or it cannot be read */
 export async function loadConfig(file: string = CONFIG_FILE): Promise<object> {

@@ -1,10 +1,10 @@
 /** Reading what an operator has set: `postrider.config.ts`, and `-c name=value` before it, each value checked. */
 import { Token } from "aws-cdk-lib";
 import * as z from "zod";
-import { isAddress, readAddress } from "../functions/core/address.ts";
-import { canBeAsked } from "./bedrock-model.ts";
-import type { PostriderConfig } from "./config.ts";
-import { addressOf } from "./sender.ts";
+import { isAddress, readAddress } from "../../functions/values/address.ts";
+import { canBeAsked } from "../functions/bedrock-model.ts";
+import type { PostriderConfig } from "./stage-config.ts";
+import { addressOf } from "../resources/sender.ts";
 
 /** Settings that cannot be used; the message names each, its bound, its value and where it stands. */
 export class SettingsError extends Error {
@@ -262,7 +262,7 @@ function sentence(name: FieldName, bound: string, value: unknown): string {
 }
 
 function notASetting(name: string): string {
-  return `Expected \`${name}\` to be the name of a setting (lib/config.ts tells of each), got one that is none`;
+  return `Expected \`${name}\` to be the name of a setting (lib/settings/stage-config.ts tells of each), got one that is none`;
 }
 
 /** What may be a key or a password is not repeated. */

@@ -143,7 +143,7 @@ export interface PostriderConfig {
   /**
    * What a million tokens of the model cost, in US dollars.
    * @bound three numbers, `input/cached/output`
-   * @default - the table in functions/core/price.ts; a model that it does not know is counted at the dearest price
+   * @default - the table in functions/words/budget/price.ts; a model that it does not know is counted at the dearest price
    */
   readonly aiPriceUsdPerMillion?: string | undefined;
   /**

@@ -2,8 +2,8 @@
 import { readdir } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { DefinitionSample } from "../functions/core/definition.ts";
-import type { AnyDefinition } from "../functions/core/notification.ts";
+import type { DefinitionSample } from "../../functions/notification/definition.ts";
+import type { AnyDefinition } from "../../functions/notification/evaluate.ts";
 
 /** A file of a project's folder, loaded or not. */
 export type DefinitionFile = {

@@ -69,8 +69,8 @@ function importOf(file: string): string {
 function definitionText(type: string, what: string, from: (file: string) => string): string {
   const subject = JSON.stringify(`${what}: {title}`);
   return `import * as z from "zod/mini";
-import type { DefinitionSample } from "${from("functions/core/definition.ts")}";
-import { defineNotification } from "${from("functions/core/notification.ts")}";
+import type { DefinitionSample } from "${from("functions/notification/definition.ts")}";
+import { defineNotification } from "${from("functions/notification/evaluate.ts")}";
 import { Addressees } from "${from("notifications/addressees.ts")}";
 
 /** ${what}: who is told, and what. */

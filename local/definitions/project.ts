@@ -1,8 +1,8 @@
 /** A project: a folder of definitions with their samples, and its languages and brand where it has its own. */
 import { basename, resolve } from "node:path";
-import { type Languages, LOCALES } from "../functions/core/language.ts";
-import { languages } from "../functions/languages/languages.ts";
-import type { Brand, Project } from "../functions/project.ts";
+import { type Languages, LOCALES } from "../../functions/notification/language.ts";
+import { languages } from "../../functions/notification/languages/languages.ts";
+import type { Brand, Project } from "../../functions/project.ts";
 import { readDefinitions } from "./definition-checks.ts";
 import { type Defined, type DefinitionFile, loadDefinitionFiles } from "./definition-files.ts";
 

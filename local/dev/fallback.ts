@@ -1,8 +1,8 @@
 /** Why mails of a run have the fallback text where the AI should have written. */
-import { type AiFailureReason, AI_FAILURE_REASONS } from "../functions/core/ai-failure.ts";
-import { adviceFor, AI_ADVICE } from "./ai-advice.ts";
-import { counted } from "./counted.ts";
-import type { End } from "./ends.ts";
+import { type AiFailureReason, AI_FAILURE_REASONS } from "../../functions/words/ai/ai-failure.ts";
+import { adviceFor, AI_ADVICE } from "../ai-advice.ts";
+import { counted } from "../counted.ts";
+import type { End } from "./outcomes.ts";
 
 /** A line for each reason: how many events, what it means, and the fix. Reasons that are no failure have none. */
 export function fallbackLines(ends: readonly Pick<End, "plainBecause">[]): string[] {

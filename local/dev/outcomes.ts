@@ -5,15 +5,15 @@ import {
   ReceiveMessageCommand,
   SendMessageBatchCommand,
 } from "@aws-sdk/client-sqs";
-import type { PlainReason } from "../functions/core/draft.ts";
-import { readEvent } from "../functions/core/event.ts";
-import { definitionFor, keyTextOf } from "../functions/core/notification.ts";
-import { type KeptDraft, readPlan } from "../functions/core/plan.ts";
-import { shortHash } from "../functions/services/hash.ts";
-import { readDelivery } from "../functions/services/ledger-row.ts";
-import { counted } from "./counted.ts";
-import type { LoadedProject } from "./project.ts";
-import { isQueueEmpty } from "./servers/sqs.ts";
+import type { PlainReason } from "../../functions/words/draft.ts";
+import { readEvent } from "../../functions/notification/event.ts";
+import { definitionFor, keyTextOf } from "../../functions/notification/evaluate.ts";
+import { type KeptDraft, readPlan } from "../../functions/delivery/plan.ts";
+import { shortHash } from "../../functions/platform/hash.ts";
+import { readDelivery } from "../../functions/delivery/ledger-row.ts";
+import { counted } from "../counted.ts";
+import type { LoadedProject } from "../definitions/project.ts";
+import { isQueueEmpty } from "../servers/sqs.ts";
 import type { LocalSystem } from "./system.ts";
 
 /** An event on its way: what was sent, and how SQS calls it. */

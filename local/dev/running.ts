@@ -6,7 +6,7 @@ import * as z from "zod";
 import type { LocalSystem } from "./system.ts";
 
 /** In the project, which nobody else may write to. */
-const RUNNING_FILE = `${import.meta.dirname}/../.postrider-local.json`;
+const RUNNING_FILE = `${import.meta.dirname}/../../.postrider-local.json`;
 
 const Environment = z.record(z.string(), z.string());
 

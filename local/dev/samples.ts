@@ -2,8 +2,8 @@
  * The events of `npm start`. Of this repository's own definitions: samples in both envelopes, and one of each kind that goes
  * wrong. Of another project: each sample.
  */
-import type { Event } from "../functions/core/event.ts";
-import type { Defined } from "./definition-files.ts";
+import type { Event } from "../../functions/notification/event.ts";
+import type { Defined } from "../definitions/definition-files.ts";
 
 export type Sample = {
   readonly name: string;

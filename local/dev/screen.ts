@@ -1,7 +1,7 @@
 /** What `npm start` shows: a line of progress while a run works, then a table of what became of each event. */
 import Table from "cli-table3";
-import { cutGraphemes } from "../functions/core/cut.ts";
-import type { End, SentEvent } from "./ends.ts";
+import { cutGraphemes } from "../../functions/values/cut.ts";
+import type { End, SentEvent } from "./outcomes.ts";
 
 export type Screen = {
   readonly say: (line?: string) => void;

@@ -1,18 +1,18 @@
 /** Everything that Postrider talks to, on this machine: SQS, DynamoDB, SES and an AI, with the tables and queues made. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { FEEDBACK_VARIABLES, type FeedbackEnvironment } from "../functions/feedback/variables.ts";
-import type { ProcessorEnvironment } from "../functions/processor/variables.ts";
-import { PROJECT_VARIABLE } from "./project.ts";
-import { type AiOptions, startAi } from "./servers/ai.ts";
-import { startDynamoDb } from "./servers/dynamodb.ts";
-import { startFaultProxy } from "./servers/fault-proxy.ts";
-import { type LocalSes, type SesOptions, startSes } from "./servers/ses/server.ts";
-import type { SesEvent } from "./servers/ses/events.ts";
-import type { SesSetup } from "./servers/ses/v2.ts";
-import { asciiJson, createQueues, startSqs } from "./servers/sqs.ts";
-import { createTable } from "./servers/tables.ts";
-import { startUnsubscribePage, type UnsubscribePageOptions } from "./unsubscribe.ts";
+import { FEEDBACK_VARIABLES, type FeedbackEnvironment } from "../../functions/config/feedback-variables.ts";
+import type { ProcessorEnvironment } from "../../functions/config/processor-variables.ts";
+import { PROJECT_VARIABLE } from "../definitions/project.ts";
+import { type AiOptions, startAi } from "../servers/ai/ai.ts";
+import { startDynamoDb } from "../servers/dynamodb.ts";
+import { startFaultProxy } from "../servers/fault-proxy.ts";
+import { type LocalSes, type SesOptions, startSes } from "../servers/ses/server.ts";
+import type { SesEvent } from "../servers/ses/events.ts";
+import type { SesSetup } from "../servers/ses/v2.ts";
+import { asciiJson, createQueues, startSqs } from "../servers/sqs.ts";
+import { createTable } from "../servers/tables.ts";
+import { startUnsubscribePage, type UnsubscribePageOptions } from "../lambda/local-unsubscribe.ts";
 
 export type SystemOptions = {
   /** The project's folder, for the functions that run from their sources. Default: notifications. */

@@ -1,7 +1,7 @@
 /** A function URL of Lambda's on this machine: requests become events, and the function's answers HTTP again. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import * as z from "zod/mini";
-import { BodyTooLargeError, closeServer, listenOnLoopback, readBody } from "./servers/loopback.ts";
+import { BodyTooLargeError, closeServer, listenOnLoopback, readBody } from "../servers/loopback.ts";
 
 export type FunctionUrl = { readonly url: string; readonly stop: () => Promise<void> };
 

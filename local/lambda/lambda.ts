@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { type Failure, type RuntimeApi, startRuntimeApi, type Word } from "./runtime-api.ts";
 
 const COMPILE_CACHE = fileURLToPath(
-  new URL("../node_modules/.cache/postrider/compiled", import.meta.url),
+  new URL("../../node_modules/.cache/postrider/compiled", import.meta.url),
 );
 const BOOTSTRAP_PATH = fileURLToPath(new URL("./lambda-bootstrap.ts", import.meta.url));
 const STOP_GRACE_MS = 2_000;

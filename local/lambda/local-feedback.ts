@@ -1,7 +1,7 @@
 /** The feedback function on this machine: SES's events from their queue into the ledger. */
-import { createEventSource } from "./event-source.ts";
+import { createEventSource } from "../dev/event-source.ts";
 import { createLocalLambda } from "./lambda.ts";
-import type { LocalSystem } from "./system.ts";
+import type { LocalSystem } from "../dev/system.ts";
 
 const HANDLER = new URL("./handlers/feedback.ts", import.meta.url);
 /** As the stack has it. */

@@ -1,7 +1,7 @@
 /** Lambda's Runtime API, for one process of a function: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import * as z from "zod/mini";
-import { closeServer, listenOnLoopback, readBody } from "./servers/loopback.ts";
+import { closeServer, listenOnLoopback, readBody } from "../servers/loopback.ts";
 
 /** One event on its way to the process. */
 export type Invocation = {

@@ -4,12 +4,12 @@ import { readFile, writeFile } from "node:fs/promises";
 import { OpenAI } from "openai";
 import pLimit from "p-limit";
 import { z } from "zod";
-import type { AiFailureReason } from "../../functions/core/ai-failure.ts";
-import type { Prompt } from "../../functions/core/prompt.ts";
-import type { Written } from "../../functions/services/ports.ts";
-import { createTransport } from "../../functions/services/transport.ts";
-import { createWriter, type Fetch } from "../../functions/services/writer.ts";
-import { startAi } from "../servers/ai.ts";
+import type { AiFailureReason } from "../../functions/words/ai/ai-failure.ts";
+import type { Prompt } from "../../functions/words/prompt.ts";
+import type { Written } from "../../functions/processor/ports.ts";
+import { createTransport } from "../../functions/platform/transport.ts";
+import { createWriter, type Fetch } from "../../functions/words/ai/writer.ts";
+import { startAi } from "../servers/ai/ai.ts";
 import type { Settings } from "./settings.ts";
 
 /** One request that left, and what came of it. */

@@ -1,8 +1,8 @@
 /** Which events are shown: the definitions' samples, or those of a file. */
-import { type Event, readEvent } from "../../functions/core/event.ts";
-import { type AnyDefinition, definitionFor } from "../../functions/core/notification.ts";
-import type { Defined } from "../definition-files.ts";
-import { readEventFile } from "../event-file.ts";
+import { type Event, readEvent } from "../../functions/notification/event.ts";
+import { type AnyDefinition, definitionFor } from "../../functions/notification/evaluate.ts";
+import type { Defined } from "../definitions/definition-files.ts";
+import { readEventFile } from "../dev/event-file.ts";
 import { PreviewError } from "./preview-error.ts";
 
 /** One event that is shown on a page of its own. */

@@ -1,7 +1,7 @@
 /** The layout as its `layout.mjml` has it now, compiled or not: the project's, else the engine's. */
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import type { Layout } from "../../functions/core/email.ts";
+import type { Layout } from "../../functions/email/email.ts";
 import { layout as standard } from "../../functions/email/layout.ts";
 import type { Brand } from "../../functions/project.ts";
 import { PreviewError } from "./preview-error.ts";
@@ -32,7 +32,7 @@ export async function currentLayout(
 }
 
 async function compiled(mjml: string, path: string): Promise<string> {
-  const { compileLayout } = await import("../layout-compiler.ts");
+  const { compileLayout } = await import("./layout-compiler.ts");
   return compileLayout(mjml).catch((error: unknown) => {
     const said = Error.isError(error) ? error.message : String(error);
     // MJML takes the text for a file of the folder that it runs in.

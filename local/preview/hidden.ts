@@ -1,7 +1,7 @@
 /** What was kept from the AI: who stands behind each alias, and what the detectors found in which text. */
-import { type Edition, type Notification, textsOf } from "../../functions/core/notification.ts";
-import { ALIAS_WORDS, type Aliases } from "../../functions/core/personal/aliases.ts";
-import { findIdentifiers } from "../../functions/core/personal/identifiers.ts";
+import { type Edition, type Notification, textsOf } from "../../functions/notification/evaluate.ts";
+import { ALIAS_WORDS, type Aliases } from "../../functions/words/personal/aliases.ts";
+import { findIdentifiers } from "../../functions/words/personal/identifiers.ts";
 
 export type AliasRow = {
   readonly alias: string;

@@ -1,14 +1,14 @@
 /** All pages of a preview, in memory: nothing is written before everything has been made. */
 import { readFile } from "node:fs/promises";
-import type { Locale } from "../../functions/core/language.ts";
+import type { Locale } from "../../functions/notification/language.ts";
 import { startPreviewAi } from "./ai.ts";
-import { definitionFaults } from "../definition-checks.ts";
-import { loadProject } from "../project.ts";
+import { definitionFaults } from "../definitions/definition-checks.ts";
+import { loadProject } from "../definitions/project.ts";
 import { type Case, casesOf, type Wanted } from "./cases.ts";
 import { currentLayout } from "./current-layout.ts";
-import { indexPage } from "./index-page.ts";
-import { schemeView } from "./mail-view.ts";
-import { entryOf, samplePage } from "./sample-page.ts";
+import { indexPage } from "./pages/index-page.ts";
+import { schemeView } from "./pages/mail-view.ts";
+import { entryOf, samplePage } from "./pages/sample-page.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { createTeller, type Mail, type Teller, type Told } from "./told.ts";
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { closeServer, listenOnLoopback } from "../servers/loopback.ts";
 import { type Manifest, readManifest } from "./folder.ts";
-import { html } from "./html.ts";
+import { html } from "./pages/html.ts";
 import { PreviewError } from "./preview-error.ts";
 
 export type ServerOptions = {

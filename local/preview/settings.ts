@@ -1,7 +1,7 @@
 /** What the processor would read from its environment, and which AI writes. */
-import { type ProcessorConfig, readConfig } from "../../functions/processor/config.ts";
-import type { VariableName } from "../../functions/processor/variables.ts";
-import { type Price, priceOf, readPrice } from "../../functions/core/price.ts";
+import { type ProcessorConfig, readConfig } from "../../functions/config/processor-config.ts";
+import type { VariableName } from "../../functions/config/processor-variables.ts";
+import { type Price, priceOf, readPrice } from "../../functions/words/budget/price.ts";
 
 /** Nothing: it is not known. */
 export type AiPrice = Price | "free" | undefined;

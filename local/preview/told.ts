@@ -1,23 +1,23 @@
 /** What becomes of an event: the mails as readers get them, with AI and plain, and how the words came about. */
 import { randomUUID } from "node:crypto";
-import { type Cost, type Draft, plainDraft, writtenDraft } from "../../functions/core/draft.ts";
+import { type Cost, type Draft, plainDraft, writtenDraft } from "../../functions/words/draft.ts";
 import {
   createRenderer,
   type Email,
   type Layout,
   type Renderer,
-} from "../../functions/core/email.ts";
-import type { Languages, Locale } from "../../functions/core/language.ts";
-import type { Edition, Notification } from "../../functions/core/notification.ts";
-import { examine, type Examined } from "../../functions/core/examine.ts";
-import { planOf } from "../../functions/core/plan.ts";
-import { microUsdOf } from "../../functions/core/price.ts";
-import { type Prompt, promptFor } from "../../functions/core/prompt.ts";
-import type { Refused } from "../../functions/core/refusal.ts";
-import { listOf } from "../../functions/processor/config.ts";
-import { shortHash } from "../../functions/services/hash.ts";
-import { createMime } from "../../functions/services/mime.ts";
-import type { LoadedProject } from "../project.ts";
+} from "../../functions/email/email.ts";
+import type { Languages, Locale } from "../../functions/notification/language.ts";
+import type { Edition, Notification } from "../../functions/notification/evaluate.ts";
+import { examine, type Examined } from "../../functions/words/examine.ts";
+import { planOf } from "../../functions/delivery/plan.ts";
+import { microUsdOf } from "../../functions/words/budget/price.ts";
+import { type Prompt, promptFor } from "../../functions/words/prompt.ts";
+import type { Refused } from "../../functions/notification/refusal.ts";
+import { listOf } from "../../functions/config/processor-config.ts";
+import { shortHash } from "../../functions/platform/hash.ts";
+import { createMime } from "../../functions/email/ses/mime.ts";
+import type { LoadedProject } from "../definitions/project.ts";
 import type { Asked, PreviewAi } from "./ai.ts";
 import type { Case } from "./cases.ts";
 import { type AliasRow, aliasRows, type FoundRow, foundRows } from "./hidden.ts";

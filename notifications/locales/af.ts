@@ -1,5 +1,5 @@
-import type { Language } from "../../functions/core/language.ts";
-import { af as fixed } from "../../functions/languages/af.ts";
+import type { Language } from "../../functions/notification/language.ts";
+import { af as fixed } from "../../functions/notification/languages/af.ts";
 
 export const af: Language = {
   ...fixed,

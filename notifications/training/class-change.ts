@@ -3,8 +3,8 @@
  * one telling, so that whichever comes first says all, and the other is the same notification.
  */
 import * as z from "zod/mini";
-import type { Change, Definition } from "../../functions/core/definition.ts";
-import type { Wording } from "../../functions/core/language.ts";
+import type { Change, Definition } from "../../functions/notification/definition.ts";
+import type { Wording } from "../../functions/notification/language.ts";
 import { Addressees } from "../addressees.ts";
 import {
   ClassData,

@@ -1,8 +1,8 @@
 /** What the training company's events say of a class, and how people read it. */
 import * as z from "zod/mini";
-import type { Fact } from "../../functions/core/definition.ts";
-import type { Wording } from "../../functions/core/language.ts";
-import type { Personal } from "../../functions/core/personal/people.ts";
+import type { Fact } from "../../functions/notification/definition.ts";
+import type { Wording } from "../../functions/notification/language.ts";
+import type { Personal } from "../../functions/words/personal/people.ts";
 import { learnerAt, LearnerData, learnerName } from "./learner-data.ts";
 
 const Agent = z.object({

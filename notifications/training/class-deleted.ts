@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import type { DefinitionSample } from "../../functions/core/definition.ts";
-import { defineNotification } from "../../functions/core/notification.ts";
+import type { DefinitionSample } from "../../functions/notification/definition.ts";
+import { defineNotification } from "../../functions/notification/evaluate.ts";
 import { Addressees } from "../addressees.ts";
 import { ClassData, classFacts, className, classThread, peopleOfClassAt } from "./class-data.ts";
 import { businessEnglish, OFFICE, SOURCE } from "./sample-data.ts";

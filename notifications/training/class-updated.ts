@@ -1,5 +1,5 @@
-import type { DefinitionSample } from "../../functions/core/definition.ts";
-import { defineNotification } from "../../functions/core/notification.ts";
+import type { DefinitionSample } from "../../functions/notification/definition.ts";
+import { defineNotification } from "../../functions/notification/evaluate.ts";
 import { classChange } from "./class-change.ts";
 import {
   ayanda,

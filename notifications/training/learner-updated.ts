@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import type { Change, DefinitionSample } from "../../functions/core/definition.ts";
-import { defineNotification } from "../../functions/core/notification.ts";
+import type { Change, DefinitionSample } from "../../functions/notification/definition.ts";
+import { defineNotification } from "../../functions/notification/evaluate.ts";
 import { Addressees } from "../addressees.ts";
 import { ClassData, className, classThread, peopleOfClassAt } from "./class-data.ts";
 import { learnerAt, LearnerData, learnerName } from "./learner-data.ts";

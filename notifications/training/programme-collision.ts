@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import type { DefinitionSample, Fact } from "../../functions/core/definition.ts";
-import type { Wording } from "../../functions/core/language.ts";
-import { defineNotification } from "../../functions/core/notification.ts";
+import type { DefinitionSample, Fact } from "../../functions/notification/definition.ts";
+import type { Wording } from "../../functions/notification/language.ts";
+import { defineNotification } from "../../functions/notification/evaluate.ts";
 import { Addressees } from "../addressees.ts";
 import { learnerAt, LearnerData, learnerName } from "./learner-data.ts";
 import { lerato, OFFICE, SOURCE, zoe } from "./sample-data.ts";

@@ -1,6 +1,6 @@
 /** When and by whom: said in each headline and in the facts, in the reader's language. */
-import type { Fact } from "../../functions/core/definition.ts";
-import type { Wording } from "../../functions/core/language.ts";
+import type { Fact } from "../../functions/notification/definition.ts";
+import type { Wording } from "../../functions/notification/language.ts";
 
 /** A sentence with `{when}` and `{by}` filled: "Class {class} was created{when}{by}." Both hold their own blank. */
 export function sentence(

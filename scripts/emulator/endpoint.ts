@@ -1,6 +1,6 @@
 /** Which emulator of AWS is meant, and how programs are told of it. */
 
-import { VARIABLES } from "../../functions/processor/variables.ts";
+import { VARIABLES } from "../../functions/config/processor-variables.ts";
 
 /** That AWS_ENDPOINT_URL does not name an emulator that may be used. */
 export class EndpointError extends Error {

@@ -9,7 +9,7 @@ import { expect, test } from "@jest/globals";
 import { eventually } from "../helpers/eventually.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const PROGRAM = ["--no-warnings", "bin/configure.ts"];
+const PROGRAM = ["--no-warnings", "cli/configure.ts"];
 const run = (...args: string[]) =>
   spawnSync(process.execPath, [...PROGRAM, ...args], { cwd: ROOT, encoding: "utf8", input: "\n" });
 

@@ -9,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { eventually } from "../helpers/eventually.ts";
 import { createProject } from "./preview-project.ts";
 
-const LOCAL = fileURLToPath(new URL("../../bin/local.ts", import.meta.url));
-const DOCTOR = fileURLToPath(new URL("../../bin/doctor.ts", import.meta.url));
+const LOCAL = fileURLToPath(new URL("../../cli/dev.ts", import.meta.url));
+const DOCTOR = fileURLToPath(new URL("../../cli/doctor.ts", import.meta.url));
 
 type Started = {
   readonly child: ChildProcess;

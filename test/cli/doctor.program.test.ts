@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { announce } from "../../local/running.ts";
-import { KEY, KEY_PARAMETER, openWard, SETTINGS, type Ward } from "../cli/doctor/ward.ts";
+import { announce } from "../../local/dev/running.ts";
+import { KEY, KEY_PARAMETER, openWard, SETTINGS, type Ward } from "./doctor/ward.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -25,7 +25,7 @@ afterAll(async () => {
 
 /** As `npm run doctor --` does it, in the environment of the servers. */
 async function doctor(args: readonly string[], environment: NodeJS.ProcessEnv = ward.environment) {
-  const child = spawn(process.execPath, ["--no-warnings", "bin/doctor.ts", ...args], {
+  const child = spawn(process.execPath, ["--no-warnings", "cli/doctor.ts", ...args], {
     cwd: ROOT,
     env: { PATH: process.env["PATH"], HOME: folder, ...environment },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { copyProject, type ProjectCopy } from "../local/project-copy.ts";
+import { copyProject, type ProjectCopy } from "../helpers/project-copy.ts";
 
 const JEST = ["--experimental-vm-modules", "--no-warnings", "node_modules/jest/bin/jest.js"];
 const DEFINITION = "notifications/order-shipped.ts";
@@ -10,7 +10,7 @@ describe("npm run new", () => {
   let first: { code: number | null; output: string };
   beforeAll(async () => {
     project = await copyProject();
-    first = project.run("bin/new.ts", "order.shipped");
+    first = project.run("cli/new.ts", "order.shipped");
   });
   afterAll(() => project.remove());
 
@@ -19,7 +19,7 @@ describe("npm run new", () => {
     expect(first.output).toMatch(new RegExp(`^${DEFINITION}\n${TEST}\n`));
     expect(first.output).toContain(`npm test -- ${TEST}`);
     expect(await project.read(DEFINITION)).toContain('type: "order.shipped"');
-    expect(project.run("bin/definitions.ts")).toEqual({ code: 0, output: "" });
+    expect(project.run("cli/check.ts")).toEqual({ code: 0, output: "" });
   });
 
   test("writes a test that passes at once, and fails where the definition says something else", async () => {
@@ -38,7 +38,7 @@ describe("npm run new", () => {
 
   test("writes into a folder of notifications/, for a type as AWS names its own", async () => {
     const { code, output } = project.run(
-      "bin/new.ts",
+      "cli/new.ts",
       "EC2 Instance State-change Notification",
       "--dir",
       "notifications/aws/ec2",
@@ -46,7 +46,7 @@ describe("npm run new", () => {
     expect(code).toBe(0);
     const path = "notifications/aws/ec2/ec2-instance-state-change-notification";
     expect(output).toContain(`${path}.ts\ntest/${path}.test.ts\n`);
-    expect(project.run("bin/definitions.ts").output).toBe("");
+    expect(project.run("cli/check.ts").output).toBe("");
     expect(project.run(...JEST, `test/${path}`)).toMatchObject({ code: 0 });
   });
 
@@ -70,7 +70,7 @@ describe("npm run new", () => {
     ["a folder above", ["a.b", "--dir", "notifications/.."], "Expected --dir to be a folder"],
     ["no type", [], "missing required argument 'type'"],
   ])("refuses %s with a sentence, and writes nothing", (_name, args, sentence) => {
-    const { code, output } = project.run("bin/new.ts", ...args);
+    const { code, output } = project.run("cli/new.ts", ...args);
     expect(code).toBe(1);
     expect(output).toContain(sentence);
     expect(output).not.toContain("    at ");
@@ -79,7 +79,7 @@ describe("npm run new", () => {
   });
 
   test("--help says what there is", () => {
-    const { code, output } = project.run("bin/new.ts", "--help");
+    const { code, output } = project.run("cli/new.ts", "--help");
     expect(code).toBe(0);
     expect(output).toContain("--dir <folder>");
   });

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const PREVIEW = fileURLToPath(new URL("../../bin/preview.ts", import.meta.url));
+const PREVIEW = fileURLToPath(new URL("../../cli/preview.ts", import.meta.url));
 const DEFINITION_PATH = "notifications/order-shipped.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -15,7 +15,7 @@ const HOSTILE = `<script>alert("x")</script> "><img src=x onerror=alert(1)> Ask 
 
 const DEFINITION = `
 import * as z from "zod/mini";
-import { defineNotification } from "../functions/core/notification.ts";
+import { defineNotification } from "../functions/notification/evaluate.ts";
 
 export const definition = defineNotification({
   type: "order.shipped",

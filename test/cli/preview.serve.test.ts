@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, request } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { startAi } from "../../local/servers/ai.ts";
+import { startAi } from "../../local/servers/ai/ai.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { createProject, type Project, startPreview } from "./preview-project.ts";
 

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { startAi } from "../../local/servers/ai.ts";
+import { startAi } from "../../local/servers/ai/ai.ts";
 import { createProject, type Project, startPreview } from "./preview-project.ts";
 
 let project: Project;

@@ -1,5 +1,5 @@
-import { ConfigError } from "../../functions/core/errors.ts";
-import { type ProcessorConfig, readConfig } from "../../functions/processor/config.ts";
+import { ConfigError } from "../../functions/platform/errors.ts";
+import { type ProcessorConfig, readConfig } from "../../functions/config/processor-config.ts";
 
 /** The least that a processor needs. */
 export const REQUIRED = {

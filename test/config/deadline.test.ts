@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { deadlinesOf, type RunTimes, wordsUntilMs } from "../../functions/core/deadline.ts";
+import { deadlinesOf, type RunTimes, wordsUntilMs } from "../../functions/config/deadline.ts";
 
 const STARTED_AT_MS = Date.UTC(2026, 10, 23, 7, 15);
 const TIMES: RunTimes = {

@@ -1,11 +1,11 @@
 import { expect, test } from "@jest/globals";
-import { ConfigError } from "../../functions/core/errors.ts";
-import { readConfig } from "../../functions/feedback/config.ts";
+import { ConfigError } from "../../functions/platform/errors.ts";
+import { readConfig } from "../../functions/config/feedback-config.ts";
 import {
   FEEDBACK_VARIABLES,
   type FeedbackEnvironment,
-} from "../../functions/feedback/variables.ts";
-import { VARIABLES } from "../../functions/processor/variables.ts";
+} from "../../functions/config/feedback-variables.ts";
+import { VARIABLES } from "../../functions/config/processor-variables.ts";
 
 const REQUIRED: FeedbackEnvironment = {
   DEAD_LETTER_QUEUE_URL: "https://sqs.af-south-1.amazonaws.com/123456789012/dead",

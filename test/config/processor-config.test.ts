@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { ConfigError } from "../../functions/core/errors.ts";
-import { readConfig } from "../../functions/processor/config.ts";
-import { VARIABLES } from "../../functions/processor/variables.ts";
-import type { Variable } from "../../functions/services/environment.ts";
+import { ConfigError } from "../../functions/platform/errors.ts";
+import { readConfig } from "../../functions/config/processor-config.ts";
+import { VARIABLES } from "../../functions/config/processor-variables.ts";
+import type { Variable } from "../../functions/config/environment.ts";
 import { BEDROCK, problemsOf, read, REQUIRED } from "./config-environment.ts";
 
 type Kind<K extends Variable["kind"]> = readonly [string, Extract<Variable, { kind: K }>];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { ConfigError } from "../../functions/core/errors.ts";
-import { readConfig } from "../../functions/unsubscribe/config.ts";
+import { ConfigError } from "../../functions/platform/errors.ts";
+import { readConfig } from "../../functions/config/unsubscribe-config.ts";
 
 const LEAST = { COORDINATION_TABLE: "Coordination", UNSUBSCRIBE_KEY_PARAMETER: "/postrider/links" };
 const KEY = "k".repeat(32);

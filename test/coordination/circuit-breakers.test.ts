@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { CLOSED } from "../../functions/core/breaker.ts";
-import { createBreakers } from "../../functions/services/breakers.ts";
-import type { Breakers } from "../../functions/services/coordination.ts";
-import { COORDINATION, startStore, type Store, thrownBy } from "./store.ts";
+import { CLOSED } from "../../functions/coordination/circuit-breaker.ts";
+import { createBreakers } from "../../functions/coordination/circuit-breakers.ts";
+import type { Breakers } from "../../functions/coordination/coordination.ts";
+import { COORDINATION, startStore, type Store, thrownBy } from "../helpers/test-tables.ts";
 
 const START_MS = 1_795_000_000_000;
 const RULES = { firstMs: 60_000, longestMs: 900_000, probeMs: 120_000 };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { createFeedbackMark, FEEDBACK_KEY } from "../../functions/services/feedback-mark.ts";
-import { START_MS } from "./ledger-factory.ts";
-import { COORDINATION, startStore, type Store, thrownBy } from "./store.ts";
+import { createFeedbackMark, FEEDBACK_KEY } from "../../functions/coordination/feedback-mark.ts";
+import { START_MS } from "../delivery/ledger-factory.ts";
+import { COORDINATION, startStore, type Store, thrownBy } from "../helpers/test-tables.ts";
 
 const clock = { nowMs: START_MS };
 let store: Store;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { createLease } from "../../functions/services/lease.ts";
-import type { Held } from "../../functions/services/coordination.ts";
-import { dynamoDbOf, NOBODY } from "./clients.ts";
-import { COORDINATION, startStore, type Store, thrownBy, timed } from "./store.ts";
+import { createLease } from "../../functions/coordination/lease.ts";
+import type { Held } from "../../functions/coordination/coordination.ts";
+import { dynamoDbOf, NOBODY } from "../helpers/aws-clients.ts";
+import { COORDINATION, startStore, type Store, thrownBy, timed } from "../helpers/test-tables.ts";
 
 const START_MS = 1_795_000_000_700;
 const START_SECONDS = 1_795_000_000;

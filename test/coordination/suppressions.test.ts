@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import type { Suppressed, Suppressions } from "../../functions/services/coordination.ts";
-import type { Ledger } from "../../functions/services/ports.ts";
-import { createSuppressions, suppressionKey } from "../../functions/services/suppressions.ts";
-import { aPlan, ledgerOn, START_MS } from "./ledger-factory.ts";
-import { COORDINATION, startStore, type Store, thrownBy } from "./store.ts";
+import type { Suppressed, Suppressions } from "../../functions/coordination/coordination.ts";
+import type { Ledger } from "../../functions/processor/ports.ts";
+import { createSuppressions, suppressionKey } from "../../functions/coordination/suppressions.ts";
+import { aPlan, ledgerOn, START_MS } from "../delivery/ledger-factory.ts";
+import { COORDINATION, startStore, type Store, thrownBy } from "../helpers/test-tables.ts";
 
 const clock = { nowMs: START_MS };
 let store: Store;

@@ -1,6 +1,6 @@
 /** Grounds as the definitions make them, of which only what varies is given. */
-import type { Words } from "../../functions/core/draft.ts";
-import type { Grounds, WordsRefusal } from "../../functions/core/grounding/grounding.ts";
+import type { Words } from "../../functions/words/draft.ts";
+import type { Grounds, WordsRefusal } from "../../functions/words/grounding/grounding.ts";
 
 export type GoodAnswer = Words & { readonly name: string; readonly grounds: Grounds };
 export type BadAnswer = GoodAnswer & { readonly refused: WordsRefusal };

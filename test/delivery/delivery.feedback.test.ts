@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { type DeliveryRow, type DeliveryRules, judge } from "../../functions/core/delivery.ts";
+import { type DeliveryRow, type DeliveryRules, judge } from "../../functions/delivery/delivery.ts";
 
 const INTENT_AT_MS = 1_795_000_000_000;
 const RULES: DeliveryRules = {

@@ -1,6 +1,6 @@
-import type { DeadLetterReason } from "../../functions/core/dead-letter.ts";
+import type { DeadLetterReason } from "../../functions/queue/dead-letter-reasons.ts";
 import { describe, expect, test } from "@jest/globals";
-import { type Delivered, endOf, type MessageEnd } from "../../functions/core/delivery.ts";
+import { type Delivered, endOf, type MessageEnd } from "../../functions/delivery/delivery.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 23, 7, 15);
 

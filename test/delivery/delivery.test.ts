@@ -7,7 +7,7 @@ import {
   judge,
   type Judgement,
   maxResends,
-} from "../../functions/core/delivery.ts";
+} from "../../functions/delivery/delivery.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 23, 7, 15);
 const SECOND_MS = 1_000;

@@ -1,12 +1,12 @@
 /** A ledger on a store, and rows that vary only where a test says so. */
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { DeliveryState } from "../../functions/core/delivery.ts";
-import type { Plan } from "../../functions/core/plan.ts";
-import { createLedger } from "../../functions/services/ledger.ts";
-import type { Item } from "../../functions/services/dynamodb-item.ts";
-import type { Held } from "../../functions/services/coordination.ts";
-import type { DeliveryKey, Ledger } from "../../functions/services/ports.ts";
-import { COORDINATION, DELIVERIES, type Store } from "./store.ts";
+import type { DeliveryState } from "../../functions/delivery/delivery.ts";
+import type { Plan } from "../../functions/delivery/plan.ts";
+import { createLedger } from "../../functions/delivery/ledger.ts";
+import type { Item } from "../../functions/platform/dynamodb-item.ts";
+import type { Held } from "../../functions/coordination/coordination.ts";
+import type { DeliveryKey, Ledger } from "../../functions/processor/ports.ts";
+import { COORDINATION, DELIVERIES, type Store } from "../helpers/test-tables.ts";
 
 export const START_MS = 1_795_000_000_700;
 export const SETTLE_MS = 1_200_000;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import type { FoundRow } from "../../functions/services/ledger-rows.ts";
-import { createRows } from "../../functions/services/ledger-rows.ts";
+import type { FoundRow } from "../../functions/delivery/ledger-rows.ts";
+import { createRows } from "../../functions/delivery/ledger-rows.ts";
 import { aKey, aRow, keyItem } from "./ledger-factory.ts";
-import { DELIVERIES, startStore, type Store, thrownBy } from "./store.ts";
+import { DELIVERIES, startStore, type Store, thrownBy } from "../helpers/test-tables.ts";
 
 let store: Store;
 const rows = () => createRows(store.client, DELIVERIES);

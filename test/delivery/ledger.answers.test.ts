@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { Item } from "../../functions/services/dynamodb-item.ts";
-import { readDelivery } from "../../functions/services/ledger-row.ts";
-import type { DeliveryKey, Ledger, WriteOutcome } from "../../functions/services/ports.ts";
-import { dynamoDbOf, NOBODY } from "./clients.ts";
+import type { Item } from "../../functions/platform/dynamodb-item.ts";
+import { readDelivery } from "../../functions/delivery/ledger-row.ts";
+import type { DeliveryKey, Ledger, WriteOutcome } from "../../functions/processor/ports.ts";
+import { dynamoDbOf, NOBODY } from "../helpers/aws-clients.ts";
 import {
   aKey,
   aPlan,
@@ -16,7 +16,7 @@ import {
   START_MS,
   STATES,
 } from "./ledger-factory.ts";
-import { DELIVERIES, startStore, type Store, thrownBy, timed } from "./store.ts";
+import { DELIVERIES, startStore, type Store, thrownBy, timed } from "../helpers/test-tables.ts";
 
 const EXPIRES_AT = { N: String(Math.floor(START_MS / 1000) + KEEP_SECONDS) };
 

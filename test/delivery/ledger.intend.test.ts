@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Intent } from "../../functions/core/delivery.ts";
-import type { Item } from "../../functions/services/dynamodb-item.ts";
-import { readDelivery } from "../../functions/services/ledger-row.ts";
-import type { DeliveryKey } from "../../functions/services/ports.ts";
+import type { Intent } from "../../functions/delivery/delivery.ts";
+import type { Item } from "../../functions/platform/dynamodb-item.ts";
+import { readDelivery } from "../../functions/delivery/ledger-row.ts";
+import type { DeliveryKey } from "../../functions/processor/ports.ts";
 import {
   aKey,
   aRow,
@@ -14,7 +14,7 @@ import {
   START_MS,
   STATES,
 } from "./ledger-factory.ts";
-import { DELIVERIES, startStore, type Store } from "./store.ts";
+import { DELIVERIES, startStore, type Store } from "../helpers/test-tables.ts";
 
 const AGAIN: Intent = { kind: "again", seen: "seen" };
 const REDRIVEN: Intent = { kind: "redriven", seen: "seen" };

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { type Plan, planToJson } from "../../functions/core/plan.ts";
-import type { Ledger } from "../../functions/services/ports.ts";
+import { type Plan, planToJson } from "../../functions/delivery/plan.ts";
+import type { Ledger } from "../../functions/processor/ports.ts";
 import { aKey, aPlan, HELD, KEEP_SECONDS, keyItem, ledgerOn, START_MS } from "./ledger-factory.ts";
-import { DELIVERIES, startStore, type Store, thrownBy } from "./store.ts";
+import { DELIVERIES, startStore, type Store, thrownBy } from "../helpers/test-tables.ts";
 
 const EXPIRES_AT = { N: String(Math.floor(START_MS / 1000) + KEEP_SECONDS) };
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Intent, Judgement } from "../../functions/core/delivery.ts";
-import type { Item } from "../../functions/services/dynamodb-item.ts";
-import type { DeliveryKey, Ledger } from "../../functions/services/ports.ts";
+import type { Intent, Judgement } from "../../functions/delivery/delivery.ts";
+import type { Item } from "../../functions/platform/dynamodb-item.ts";
+import type { DeliveryKey, Ledger } from "../../functions/processor/ports.ts";
 import {
   aKey,
   aRow,
@@ -12,7 +12,7 @@ import {
   START_MS,
   STATES,
 } from "./ledger-factory.ts";
-import { DELIVERIES, startStore, type Store } from "./store.ts";
+import { DELIVERIES, startStore, type Store } from "../helpers/test-tables.ts";
 
 const EXPIRES_AT = { N: String(Math.floor(START_MS / 1000) + KEEP_SECONDS) };
 const WHY = { state: "suppressed", reason: "bounced" } as const;

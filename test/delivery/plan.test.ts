@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Draft, PLAIN_REASONS, plainDraft } from "../../functions/core/draft.ts";
-import { draftFor, type Plan, planOf, planToJson, readPlan } from "../../functions/core/plan.ts";
-import { notificationOf } from "./notification-factory.ts";
+import { type Draft, PLAIN_REASONS, plainDraft } from "../../functions/words/draft.ts";
+import { draftFor, type Plan, planOf, planToJson, readPlan } from "../../functions/delivery/plan.ts";
+import { notificationOf } from "../notification/notification-factory.ts";
 
 const KEY = "0f".repeat(32);
 const TOKENS = { input: 120, cached: 100, output: 30 };

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import type { DeliveryRow, DeliveryRules, DeliveryState } from "../../functions/core/delivery.ts";
-import { judge } from "../../functions/core/delivery.ts";
+import type { DeliveryRow, DeliveryRules, DeliveryState } from "../../functions/delivery/delivery.ts";
+import { judge } from "../../functions/delivery/delivery.ts";
 import {
   permits,
   type Transition,
   type TransitionName,
   TRANSITIONS,
-} from "../../functions/core/transitions.ts";
+} from "../../functions/delivery/transitions.ts";
 
 const NOW_MS = 1_795_000_000_000;
 const RULES: DeliveryRules = {

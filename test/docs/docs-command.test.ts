@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
 
-const DOCS = fileURLToPath(new URL("../../bin/docs.ts", import.meta.url));
+const DOCS = fileURLToPath(new URL("../../scripts/docs.ts", import.meta.url));
 
 test.each([
   ["--foo", "unknown option '--foo'"],

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
-import { madeDocs } from "../../local/made-docs.ts";
+import { madeDocs } from "../../scripts/made-docs.ts";
 
 const root = new URL("../../", import.meta.url);
 

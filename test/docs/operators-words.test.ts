@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
-import { PLAIN_REASONS } from "../../functions/core/draft.ts";
+import { PLAIN_REASONS } from "../../functions/words/draft.ts";
 
 const DOCS = new URL("../../docs/", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, DOCS), "utf8");

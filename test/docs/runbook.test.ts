@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
 import { Template } from "aws-cdk-lib/assertions";
-import { metricsNamespaceOf } from "../../lib/watched.ts";
+import { metricsNamespaceOf } from "../../lib/alarms/monitored-resources.ts";
 import { resourcesOf, stackWith } from "../lib/synthesised.ts";
-import { alarmsIn } from "../lib/written-metrics.ts";
+import { alarmsIn } from "../lib/alarms/written-metrics.ts";
 
 const docNamed = (name: string) =>
   readFileSync(`${import.meta.dirname}/../../docs/${name}.md`, "utf8");

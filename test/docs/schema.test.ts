@@ -3,9 +3,9 @@ import { describe, expect, test } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import type * as z from "zod/mini";
-import { CloudEvent, EventBridgeEvent, readEvent } from "../../functions/core/event.ts";
-import { textOf } from "../../functions/core/text.ts";
-import { eventSchemaFiles } from "../../local/event-schemas.ts";
+import { CloudEvent, EventBridgeEvent, readEvent } from "../../functions/notification/event.ts";
+import { textOf } from "../../functions/values/decode.ts";
+import { eventSchemaFiles } from "../../scripts/event-schemas.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Change } from "../../functions/core/definition.ts";
-import type { Draft } from "../../functions/core/draft.ts";
-import { cutAtWord, shownFolded, shownWhole } from "../../functions/core/shown.ts";
+import type { Change } from "../../functions/notification/definition.ts";
+import type { Draft } from "../../functions/words/draft.ts";
+import { cutAtWord, shownFolded, shownWhole } from "../../functions/email/content.ts";
 import { af } from "../../notifications/locales/af.ts";
-import { en } from "../../functions/languages/en.ts";
+import { en } from "../../functions/notification/languages/en.ts";
 import { draftOf } from "./mail-factory.ts";
 
 const folded = (varied: Partial<Draft>, { fixed } = en) => shownFolded(draftOf(varied), fixed);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Draft } from "../../functions/core/draft.ts";
-import { createRenderer } from "../../functions/core/email.ts";
+import type { Draft } from "../../functions/words/draft.ts";
+import { createRenderer } from "../../functions/email/email.ts";
 import { layout } from "../../functions/email/layout.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 import { byAi, linesOf, mailOf, planOf, seenOf, SENDER, TO } from "./mail-factory.ts";

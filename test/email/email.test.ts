@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
-import { PLAIN_REASONS, type PlainReason, plainDraft } from "../../functions/core/draft.ts";
-import { createRenderer } from "../../functions/core/email.ts";
-import { WORDS_REFUSALS } from "../../functions/core/grounding/grounding.ts";
-import { languageFor } from "../../functions/core/language.ts";
-import type { Plan, Recipient } from "../../functions/core/plan.ts";
+import { PLAIN_REASONS, type PlainReason, plainDraft } from "../../functions/words/draft.ts";
+import { createRenderer } from "../../functions/email/email.ts";
+import { WORDS_REFUSALS } from "../../functions/words/grounding/grounding.ts";
+import { languageFor } from "../../functions/notification/language.ts";
+import type { Plan, Recipient } from "../../functions/delivery/plan.ts";
 import { layout } from "../../functions/email/layout.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 import {
@@ -20,7 +20,7 @@ import {
   TO,
   UNSUBSCRIBE,
 } from "./mail-factory.ts";
-import { notificationOf } from "./notification-factory.ts";
+import { notificationOf } from "../notification/notification-factory.ts";
 
 describe("the envelope", () => {
   test("is the plan's subject, the sender as configured, and one recipient", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { domainOf, listIdOf, threadOf } from "../../functions/core/headers.ts";
+import { domainOf, listIdOf, threadOf } from "../../functions/email/headers.ts";
 
 test.each([
   ["post@example.com", "example.com"],

@@ -1,7 +1,7 @@
-import type { Draft, Writer } from "../../functions/core/draft.ts";
-import { createRenderer, type Email } from "../../functions/core/email.ts";
-import type { KeptDraft, Plan, Recipient } from "../../functions/core/plan.ts";
-import type { UnsubscribeUrl } from "../../functions/core/unsubscribe-link.ts";
+import type { Draft, Writer } from "../../functions/words/draft.ts";
+import { createRenderer, type Email } from "../../functions/email/email.ts";
+import type { KeptDraft, Plan, Recipient } from "../../functions/delivery/plan.ts";
+import type { UnsubscribeUrl } from "../../functions/email/unsubscribe-target.ts";
 import { layout } from "../../functions/email/layout.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Feedback, readFeedback } from "../../functions/core/feedback-event.ts";
+import { type Feedback, readFeedback } from "../../functions/feedback/feedback-event.ts";
 import { casesIn } from "../fixtures/mail/cases.ts";
 import {
   ADDRESS,

@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
 import { ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import fc from "fast-check";
-import { readFeedback } from "../../functions/core/feedback-event.ts";
-import { shortHash } from "../../functions/services/hash.ts";
-import { aSesEvent, INSTALLATION } from "../core/ses-event-factory.ts";
+import { readFeedback } from "../../functions/feedback/feedback-event.ts";
+import { shortHash } from "../../functions/platform/hash.ts";
+import { aSesEvent, INSTALLATION } from "./ses-event-factory.ts";
 import { SECRET, SEED } from "../helpers/odd-bodies.ts";
 import { oddSesEvent } from "../helpers/odd-ses-events.ts";
 import { onStage } from "../helpers/stage.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { ADDRESS, aSesEvent } from "../core/ses-event-factory.ts";
+import { ADDRESS, aSesEvent } from "./ses-event-factory.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { onStage, type StageOptions } from "../helpers/stage.ts";
 

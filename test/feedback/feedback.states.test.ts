@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { EVIDENCE } from "../../functions/core/delivery.ts";
-import type { Item } from "../../functions/services/dynamodb-item.ts";
-import { type LocalSystem, startSystem } from "../../local/system.ts";
-import { aSesEvent, type EventType, type Varied } from "../core/ses-event-factory.ts";
+import { EVIDENCE } from "../../functions/delivery/delivery.ts";
+import type { Item } from "../../functions/platform/dynamodb-item.ts";
+import { type LocalSystem, startSystem } from "../../local/dev/system.ts";
+import { aSesEvent, type EventType, type Varied } from "./ses-event-factory.ts";
 import { createFeedbackRunner, type FeedbackRunner } from "../helpers/feedback-runner.ts";
-import { aRow, STATES } from "../services/ledger-factory.ts";
+import { aRow, STATES } from "../delivery/ledger-factory.ts";
 
 let system: LocalSystem;
 let feedback: FeedbackRunner;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
-import { shortHash } from "../../functions/services/hash.ts";
+import { shortHash } from "../../functions/platform/hash.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
-import { aSesEvent } from "../core/ses-event-factory.ts";
+import { aSesEvent } from "./ses-event-factory.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { onStage, PATIENT, type Stage, type StageOptions } from "../helpers/stage.ts";
 

@@ -1,12 +1,12 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { DependencyError } from "../../functions/core/errors.ts";
-import { readFeedback } from "../../functions/core/feedback-event.ts";
+import { DependencyError } from "../../functions/platform/errors.ts";
+import { readFeedback } from "../../functions/feedback/feedback-event.ts";
 import { readRecords } from "../../functions/feedback/records.ts";
 import { run, type Tools } from "../../functions/feedback/run.ts";
-import { shortHash } from "../../functions/services/hash.ts";
-import type { DeathCertificate } from "../../functions/services/ports.ts";
-import { aSesEvent, INSTALLATION } from "../core/ses-event-factory.ts";
+import { shortHash } from "../../functions/platform/hash.ts";
+import type { DeathCertificate } from "../../functions/processor/ports.ts";
+import { aSesEvent, INSTALLATION } from "./ses-event-factory.ts";
 import { SECRET, SEED } from "../helpers/odd-bodies.ts";
 import { oddSesEvent } from "../helpers/odd-ses-events.ts";
 import { aRecord } from "./sqs-event-factory.ts";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { DependencyError } from "../../functions/core/errors.ts";
+import { DependencyError } from "../../functions/platform/errors.ts";
 import { readRecords } from "../../functions/feedback/records.ts";
 import { run, type Tools } from "../../functions/feedback/run.ts";
 import {
@@ -9,7 +9,7 @@ import {
   INSTALLATION,
   NOTIFICATION,
   SUBMITTED_AT,
-} from "../core/ses-event-factory.ts";
+} from "./ses-event-factory.ts";
 import { aBatch } from "./sqs-event-factory.ts";
 
 type World = {

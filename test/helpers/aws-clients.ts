@@ -2,8 +2,8 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SESClient, type SESClientConfig } from "@aws-sdk/client-ses";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { lighten, triesWithin } from "../../functions/services/aws-client.ts";
-import { createTransport, type Transport } from "../../functions/services/transport.ts";
+import { lighten, triesWithin } from "../../functions/platform/aws-client.ts";
+import { createTransport, type Transport } from "../../functions/platform/transport.ts";
 
 export const REGION = "us-east-1";
 export const KEYS = { accessKeyId: "local", secretAccessKey: "local" };

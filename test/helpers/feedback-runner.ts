@@ -1,16 +1,16 @@
 /** The real feedback handler in a process of its own, its queue, and Lambda's poller between them. */
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { FEEDBACK_KEY } from "../../functions/services/feedback-mark.ts";
-import type { Suppressed } from "../../functions/services/coordination.ts";
-import { createSuppressions } from "../../functions/services/suppressions.ts";
-import { type Batch, createEventSource } from "../../local/event-source.ts";
-import { createLocalLambda } from "../../local/lambda.ts";
+import { FEEDBACK_KEY } from "../../functions/coordination/feedback-mark.ts";
+import type { Suppressed } from "../../functions/coordination/coordination.ts";
+import { createSuppressions } from "../../functions/coordination/suppressions.ts";
+import { type Batch, createEventSource } from "../../local/dev/event-source.ts";
+import { createLocalLambda } from "../../local/lambda/lambda.ts";
 import { asciiJson } from "../../local/servers/sqs.ts";
-import type { LocalSystem } from "../../local/system.ts";
+import type { LocalSystem } from "../../local/dev/system.ts";
 import { type DeadLetter, deadLettersIn } from "./dead-letters.ts";
 
-const HANDLER = new URL("../../local/handlers/feedback.ts", import.meta.url);
+const HANDLER = new URL("../../local/lambda/handlers/feedback.ts", import.meta.url);
 const FUNCTION_TIMEOUT_MS = 30_000;
 /** What a busy test machine needs. */
 const DYNAMODB_TIMEOUT_MS = "6000";

@@ -1,6 +1,6 @@
 /** SES events as SES never sends them, and as something else may: for the fuzz tests, from a seed. */
 import fc from "fast-check";
-import { aSesEvent, EVENT_TYPES } from "../core/ses-event-factory.ts";
+import { aSesEvent, EVENT_TYPES } from "../feedback/ses-event-factory.ts";
 import { SECRET } from "./odd-bodies.ts";
 
 /** With the attributes of a dead letter it is still below SQS's 1 MiB. */

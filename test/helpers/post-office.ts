@@ -1,14 +1,14 @@
 /** An SES behind a proxy, and mailers that talk to it as the handler's does. */
 import type { SESClient } from "@aws-sdk/client-ses";
-import { createMailer, type MailerOptions } from "../../functions/services/mailer.ts";
-import type { Mailer } from "../../functions/services/ports.ts";
-import { createTransport } from "../../functions/services/transport.ts";
-import type { Email } from "../../functions/core/email.ts";
+import { createMailer, type MailerOptions } from "../../functions/email/ses/mailer.ts";
+import type { Mailer } from "../../functions/processor/ports.ts";
+import { createTransport } from "../../functions/platform/transport.ts";
+import type { Email } from "../../functions/email/email.ts";
 import { type FaultProxy, startFaultProxy } from "../../local/servers/fault-proxy.ts";
 import { type LocalSes, type SesOptions, startSes } from "../../local/servers/ses/server.ts";
-import { createSendPace, type SendPace } from "../../functions/services/send-pace.ts";
-import { sesOf } from "./clients.ts";
-import { COORDINATION, startStore, type Store } from "./store.ts";
+import { createSendPace, type SendPace } from "../../functions/email/ses/rate-limiter.ts";
+import { sesOf } from "./aws-clients.ts";
+import { COORDINATION, startStore, type Store } from "./test-tables.ts";
 
 export type Logged = { level: string; message: string; fields: Record<string, unknown> };
 

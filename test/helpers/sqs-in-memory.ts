@@ -1,6 +1,6 @@
 /** A queue and its dead letters behind the real SDK: answers its requests in memory, in SQS's own JSON. */
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { KEYS, REGION } from "../services/clients.ts";
+import { KEYS, REGION } from "./aws-clients.ts";
 
 export const QUEUE_URL = "http://127.0.0.1:9/000000000000/mail";
 export const DEAD_LETTER_QUEUE_URL = `${QUEUE_URL}-dead-letters`;

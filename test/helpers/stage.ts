@@ -1,24 +1,24 @@
 /** A whole system with proxies, at a small fraction of its real times, and the real handler in processes of its own. */
 import { DeleteItemCommand, QueryCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { BREAKERS } from "../../functions/core/breaker.ts";
-import { type DeliveryRow } from "../../functions/core/delivery.ts";
-import { type Plan, readPlan } from "../../functions/core/plan.ts";
-import { PLAN, readDelivery } from "../../functions/services/ledger-row.ts";
+import { BREAKERS } from "../../functions/coordination/circuit-breaker.ts";
+import { type DeliveryRow } from "../../functions/delivery/delivery.ts";
+import { type Plan, readPlan } from "../../functions/delivery/plan.ts";
+import { PLAN, readDelivery } from "../../functions/delivery/ledger-row.ts";
 import type { Summary } from "../../functions/processor/summary.ts";
-import type { VariableName } from "../../functions/processor/variables.ts";
-import { createLocalLambda, type LocalLambdaOptions } from "../../local/lambda.ts";
+import type { VariableName } from "../../functions/config/processor-variables.ts";
+import { createLocalLambda, type LocalLambdaOptions } from "../../local/lambda/lambda.ts";
 import {
   type LocalSystem,
   type Proxies,
   startSystem,
   type SystemOptions,
-} from "../../local/system.ts";
+} from "../../local/dev/system.ts";
 
 import { type DeadLetter, deadLettersIn } from "./dead-letters.ts";
 import { createFeedbackRunner, type FeedbackRunner } from "./feedback-runner.ts";
 
-const HANDLER = new URL("../../local/handlers/processor.ts", import.meta.url);
+const HANDLER = new URL("../../local/lambda/handlers/processor.ts", import.meta.url);
 
 /** A busy machine may take longer over loading the handler than Lambda would. */
 const INIT_TIMEOUT_MS = 60_000;

@@ -6,12 +6,12 @@ import {
   PutItemCommand,
   ScanCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { Item } from "../../functions/services/dynamodb-item.ts";
-import { createTransport } from "../../functions/services/transport.ts";
+import type { Item } from "../../functions/platform/dynamodb-item.ts";
+import { createTransport } from "../../functions/platform/transport.ts";
 import { startDynamoDb } from "../../local/servers/dynamodb.ts";
 import { type FaultProxy, startFaultProxy } from "../../local/servers/fault-proxy.ts";
 import { createTable } from "../../local/servers/tables.ts";
-import { dynamoDbOf } from "./clients.ts";
+import { dynamoDbOf } from "./aws-clients.ts";
 
 export const DELIVERIES = "Deliveries";
 export const COORDINATION = "Coordination";

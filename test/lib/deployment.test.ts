@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { App, AssetStaging } from "aws-cdk-lib";
-import { bundle } from "../../lib/bundling.ts";
-import type { Entry } from "../../lib/entry.ts";
+import { bundle } from "../../lib/functions/bundling.ts";
+import type { Entry } from "../../lib/functions/entry.ts";
 import { PostriderStack } from "../../lib/postrider-stack.ts";
 import { SETTINGS } from "./synthesised.ts";
 

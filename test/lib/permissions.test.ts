@@ -1,9 +1,9 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { matchesGlob } from "node:path";
 import { expect, test } from "@jest/globals";
-import { FEEDBACK_KEY } from "../../functions/services/feedback-mark.ts";
-import { suppressionKey } from "../../functions/services/suppressions.ts";
-import type { PostriderConfig } from "../../lib/config.ts";
+import { FEEDBACK_KEY } from "../../functions/coordination/feedback-mark.ts";
+import { suppressionKey } from "../../functions/coordination/suppressions.ts";
+import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import { EVERYTHING, OTHERWISE } from "./variants.ts";
 import { type Grant, grantsOf, propertiesOf, resourcesOf, templateWith } from "./synthesised.ts";
 

@@ -7,7 +7,7 @@ import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { type DeadLetterQueue, Queue } from "aws-cdk-lib/aws-sqs";
 import { Postrider, type PostriderProps } from "../../lib/postrider.ts";
-import { SettingsError } from "../../lib/settings.ts";
+import { SettingsError } from "../../lib/settings/settings.ts";
 import {
   appWithoutBundling,
   grantsOf,

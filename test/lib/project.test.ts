@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { App, AssetStaging } from "aws-cdk-lib";
 import { type ParsedMail, simpleParser } from "mailparser";
-import { shortHash } from "../../functions/services/hash.ts";
-import { bundle } from "../../lib/bundling.ts";
+import { shortHash } from "../../functions/platform/hash.ts";
+import { bundle } from "../../lib/functions/bundling.ts";
 import { PostriderStack } from "../../lib/postrider-stack.ts";
-import { createLocalLambda } from "../../local/lambda.ts";
-import { startSystem } from "../../local/system.ts";
+import { createLocalLambda } from "../../local/lambda/lambda.ts";
+import { startSystem } from "../../local/dev/system.ts";
 import { aRequest } from "../unsubscribe/request-factory.ts";
 import { SETTINGS, stackWith } from "./synthesised.ts";
 
@@ -18,7 +18,7 @@ const ROOT = join(import.meta.dirname, "../..");
 
 const ORDER = `
 import * as z from "zod/mini";
-import { defineNotification } from "../../functions/core/notification.ts";
+import { defineNotification } from "../../functions/notification/evaluate.ts";
 import { title } from "./words.ts";
 
 export const definition = defineNotification({

@@ -2,9 +2,9 @@ import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
 import { Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
-import { readConfig } from "../../functions/processor/config.ts";
+import { readConfig } from "../../functions/config/processor-config.ts";
 import { Postrider } from "../../lib/postrider.ts";
-import { documentedFields } from "../../local/documented-fields.ts";
+import { documentedFields } from "../../scripts/documented-fields.ts";
 import {
   appWithoutBundling,
   environmentOf,
@@ -208,7 +208,7 @@ test.each(Object.entries(CASES))("%s", (_, [read, byDefault, asSet, template = S
 
 test("each documented prop is tested here", async () => {
   const documented = [
-    ...(await documentedFields("lib/config.ts", "PostriderConfig")),
+    ...(await documentedFields("lib/settings/stage-config.ts", "PostriderConfig")),
     ...(await documentedFields("lib/postrider.ts", "PostriderProps")),
   ];
   // Decides the code alone: project.test.ts.
@@ -219,7 +219,7 @@ test("each documented prop is tested here", async () => {
 
 test("each prop but the sender has its default documented, or a bound that says when it is required", async () => {
   const documented = [
-    ...(await documentedFields("lib/config.ts", "PostriderConfig")),
+    ...(await documentedFields("lib/settings/stage-config.ts", "PostriderConfig")),
     ...(await documentedFields("lib/postrider.ts", "PostriderProps")),
   ];
   const without = documented.filter(({ standard }) => standard === undefined);

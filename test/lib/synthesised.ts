@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
-import type { PostriderConfig } from "../../lib/config.ts";
+import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import { PostriderStack, type PostriderStackProps } from "../../lib/postrider-stack.ts";
 
 export const SETTINGS = {

@@ -5,7 +5,7 @@ import { Key } from "aws-cdk-lib/aws-kms";
 import { ConfigurationSet, EmailIdentity } from "aws-cdk-lib/aws-ses";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { Queue } from "aws-cdk-lib/aws-sqs";
-import type { PostriderConfig } from "../../lib/config.ts";
+import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import type { PostriderProps } from "../../lib/postrider.ts";
 import { SETTINGS } from "./synthesised.ts";
 

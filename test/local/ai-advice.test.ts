@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { adviceFor } from "../../local/ai-advice.ts";
-import { AI_FAILURE_REASONS } from "../../functions/core/ai-failure.ts";
+import { AI_FAILURE_REASONS } from "../../functions/words/ai/ai-failure.ts";
 
 describe("the fix for a failure of the AI", () => {
   test.each(AI_FAILURE_REASONS)("names no setting of a deployment for npm start: %s", (why) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { plainDraft, writtenDraft } from "../../functions/core/draft.ts";
-import { type Locale, LOCALES } from "../../functions/core/language.ts";
-import { planToJson } from "../../functions/core/plan.ts";
+import { plainDraft, writtenDraft } from "../../functions/words/draft.ts";
+import { type Locale, LOCALES } from "../../functions/notification/language.ts";
+import { planToJson } from "../../functions/delivery/plan.ts";
 import { editionOf, notificationOf } from "./notification-factory.ts";
 
 const subjectOf = (subject: string) => editionOf({ subject: () => subject }).subject;

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { readEvent } from "../../functions/core/event.ts";
-import { definitionFor } from "../../functions/core/notification.ts";
-import { loadProject } from "../../local/project.ts";
+import { readEvent } from "../../functions/notification/event.ts";
+import { definitionFor } from "../../functions/notification/evaluate.ts";
+import { loadProject } from "../../local/definitions/project.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 import { oddBody, SECRET, SEED } from "../helpers/odd-bodies.ts";
 

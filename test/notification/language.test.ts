@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { createWording } from "../../functions/core/language.ts";
+import { createWording } from "../../functions/notification/language.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 
 describe("a moment", () => {

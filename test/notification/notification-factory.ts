@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
-import type { Definition } from "../../functions/core/definition.ts";
-import type { Event } from "../../functions/core/event.ts";
+import type { Definition } from "../../functions/notification/definition.ts";
+import type { Event } from "../../functions/notification/event.ts";
 import {
   defineNotification,
   type Edition,
   type Notification,
   type Notified,
   type Telling,
-} from "../../functions/core/notification.ts";
+} from "../../functions/notification/evaluate.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 
 export const EVENT: Event = { id: "evt-1", source: "shop", type: "order.shipped", data: {} };

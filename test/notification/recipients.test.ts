@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from "@jest/globals";
-import { readRecipientLists, recipientTextOf } from "../../functions/core/recipients.ts";
+import { readRecipientLists, recipientTextOf } from "../../functions/notification/recipients.ts";
 import { notificationOf, notified } from "./notification-factory.ts";
 
 const SECRET = "sk-4711-thandi";
@@ -113,7 +113,7 @@ describe("recipients", () => {
     const many = Array.from({ length: 100 }, (_, n) => `zoë${n}@example.com`);
     const refused = recipientsOf(...many);
     expect(refused).toMatchObject({ detail: expect.stringMatching(/; and 92 more$/) });
-    // More than 1000 characters are cut off (functions/services/dead-letters.ts).
+    // More than 1000 characters are cut off (functions/queue/dead-letters.ts).
     expect((refused as { detail: string }).detail.length).toBeLessThan(1000);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { definitionFaults } from "../../local/definition-checks.ts";
-import { textsSaid } from "../../local/definition-samples.ts";
-import { loadProject } from "../../local/project.ts";
+import { definitionFaults } from "../../local/definitions/definition-checks.ts";
+import { textsSaid } from "../../local/definitions/definition-samples.ts";
+import { loadProject } from "../../local/definitions/project.ts";
 
 const { definitions, defined, files, locales: languages } = await loadProject();
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { simpleParser } from "mailparser";
-import type { Draft } from "../../functions/core/draft.ts";
+import type { Draft } from "../../functions/words/draft.ts";
 import { measureLongestLineBytes } from "../../local/servers/ses/raw-message.ts";
 import { layout } from "../../functions/email/layout.ts";
 import { languages } from "../../notifications/locales/languages.ts";
-import { draftOf } from "../core/mail-factory.ts";
+import { draftOf } from "../email/mail-factory.ts";
 import { htmlValidator } from "./html-rules.ts";
 import { mailOf, READER, type SampleMail, sampleMails, SENDER } from "./sample-mails.ts";
 

@@ -1,19 +1,19 @@
 /** Every sample of every definition as the mails that readers get: in each language, plain, and in the AI's words. */
 import { randomUUID } from "node:crypto";
-import { type Draft, plainDraft, writtenDraft } from "../../functions/core/draft.ts";
-import type { Email } from "../../functions/core/email.ts";
-import { LOCALES } from "../../functions/core/language.ts";
-import type { Edition, Notification } from "../../functions/core/notification.ts";
-import { createAliases } from "../../functions/core/personal/aliases.ts";
-import type { Plan, Recipient } from "../../functions/core/plan.ts";
-import { promptFor } from "../../functions/core/prompt.ts";
-import { shortHash } from "../../functions/services/hash.ts";
-import { createMime } from "../../functions/services/mime.ts";
-import { createUnsubscribeUrls } from "../../functions/services/unsubscribe-link.ts";
-import { loadProject } from "../../local/project.ts";
-import { writeOffline } from "../../local/servers/offline-writer.ts";
+import { type Draft, plainDraft, writtenDraft } from "../../functions/words/draft.ts";
+import type { Email } from "../../functions/email/email.ts";
+import { LOCALES } from "../../functions/notification/language.ts";
+import type { Edition, Notification } from "../../functions/notification/evaluate.ts";
+import { createAliases } from "../../functions/words/personal/aliases.ts";
+import type { Plan, Recipient } from "../../functions/delivery/plan.ts";
+import { promptFor } from "../../functions/words/prompt.ts";
+import { shortHash } from "../../functions/platform/hash.ts";
+import { createMime } from "../../functions/email/ses/mime.ts";
+import { createUnsubscribeUrls } from "../../functions/email/unsubscribe-links.ts";
+import { loadProject } from "../../local/definitions/project.ts";
+import { writeOffline } from "../../local/servers/ai/offline-writer.ts";
 import { languages } from "../../notifications/locales/languages.ts";
-import { render } from "../core/mail-factory.ts";
+import { render } from "../email/mail-factory.ts";
 
 export type SampleMail = {
   readonly name: string;

@@ -1,14 +1,14 @@
 /** What comes of an event under the definitions as they stand. */
-import type { Addressee, Change } from "../../functions/core/definition.ts";
+import type { Addressee, Change } from "../../functions/notification/definition.ts";
 import {
   definitionFor,
   type Edition,
   type Notification,
   type Notified,
-} from "../../functions/core/notification.ts";
-import { examine } from "../../functions/core/examine.ts";
-import { type Prompt, promptFor } from "../../functions/core/prompt.ts";
-import { loadProject } from "../../local/project.ts";
+} from "../../functions/notification/evaluate.ts";
+import { examine } from "../../functions/words/examine.ts";
+import { type Prompt, promptFor } from "../../functions/words/prompt.ts";
+import { loadProject } from "../../local/definitions/project.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 
 const { definitions } = await loadProject();

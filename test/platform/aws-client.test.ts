@@ -3,11 +3,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/g
 import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { SESClient, SendRawEmailCommand } from "@aws-sdk/client-ses";
 import { SQSClient, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { lighten } from "../../functions/services/aws-client.ts";
-import { createTransport } from "../../functions/services/transport.ts";
+import { lighten } from "../../functions/platform/aws-client.ts";
+import { createTransport } from "../../functions/platform/transport.ts";
 import { type FaultProxy, startFaultProxy } from "../../local/servers/fault-proxy.ts";
 import { closeServer, listenOnLoopback, readBody } from "../../local/servers/loopback.ts";
-import { dynamoDbOf, KEYS, NOBODY, REGION } from "./clients.ts";
+import { dynamoDbOf, KEYS, NOBODY, REGION } from "../helpers/aws-clients.ts";
 
 type SignRequest = {
   method: string;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
-import { triesWithin } from "../../functions/services/aws-client.ts";
+import { triesWithin } from "../../functions/platform/aws-client.ts";
 import { type FaultProxy, startFaultProxy } from "../../local/servers/fault-proxy.ts";
-import { dynamoDbOf, NOBODY } from "./clients.ts";
-import { thrownBy, timed } from "./store.ts";
+import { dynamoDbOf, NOBODY } from "../helpers/aws-clients.ts";
+import { thrownBy, timed } from "../helpers/test-tables.ts";
 
 let proxy: FaultProxy;
 

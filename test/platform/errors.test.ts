@@ -5,7 +5,7 @@ import {
   framesOf,
   nameOf,
   PostriderError,
-} from "../../functions/core/errors.ts";
+} from "../../functions/platform/errors.ts";
 
 describe("a ConfigError", () => {
   const error = new ConfigError(["Expected `A` to be set, got nothing", "Expected `B` to be 1"]);

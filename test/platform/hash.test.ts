@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { shortHash } from "../../functions/services/hash.ts";
+import { shortHash } from "../../functions/platform/hash.ts";
 
 // Source: the examples of FIPS 180-4, and sha256sum.
 test.each([

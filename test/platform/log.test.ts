@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "@jest/globals";
 
-const MODULE = new URL("../../functions/services/log.ts", import.meta.url).href;
+const MODULE = new URL("../../functions/platform/log.ts", import.meta.url).href;
 
 /** What a log writes, line by line: it goes to the process's own outputs by no other way, hence a process. */
 async function writtenBy(

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { METRICS, unitOf } from "../../functions/core/metrics.ts";
+import { METRICS, unitOf } from "../../functions/platform/metric-names.ts";
 
 const names = Object.values(METRICS).flatMap((metrics) => Object.keys(metrics));
 

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "@jest/globals";
 
-const MODULE = new URL("../../functions/services/metrics.ts", import.meta.url).href;
+const MODULE = new URL("../../functions/platform/metrics.ts", import.meta.url).href;
 
 /** What the metrics write: the lines go to standard output by no other way, hence a process of its own. */
 async function writtenBy(calls: string): Promise<Record<string, unknown>[]> {

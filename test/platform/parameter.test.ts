@@ -1,15 +1,15 @@
 import { inspect } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import { createParameter } from "../../functions/services/parameter.ts";
-import { createTransport } from "../../functions/services/transport.ts";
+import { createParameter } from "../../functions/platform/parameter.ts";
+import { createTransport } from "../../functions/platform/transport.ts";
 import {
   type ParameterFault,
   type ParameterServer,
   startParameterServer,
 } from "../helpers/parameter-server.ts";
-import { KEYS, NOBODY, REGION } from "./clients.ts";
-import { thrownBy, timed } from "./store.ts";
+import { KEYS, NOBODY, REGION } from "../helpers/aws-clients.ts";
+import { thrownBy, timed } from "../helpers/test-tables.ts";
 
 const NAME = "/postrider/openai-api-key";
 const KEY = "sk-one-that-nobody-may-see";

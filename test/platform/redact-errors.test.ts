@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, test } from "@jest/globals";
-import { ConfigError, DependencyError } from "../../functions/core/errors.ts";
-import { throwingByName } from "../../functions/services/by-name.ts";
+import { ConfigError, DependencyError } from "../../functions/platform/errors.ts";
+import { throwingByName } from "../../functions/platform/redact-errors.ts";
 
 const QUOTED = "Unexpected token in {to: reader@example.org";
 

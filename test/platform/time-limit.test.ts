@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, test } from "@jest/globals";
-import { pause, withinMs } from "../../functions/services/time-limit.ts";
-import { thrownBy, timed } from "./store.ts";
+import { pause, withinMs } from "../../functions/platform/time-limit.ts";
+import { thrownBy, timed } from "../helpers/test-tables.ts";
 
 /** Work that ends when its signal fires, and says so. */
 const untilCut = (signal: AbortSignal) =>

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { createTransport, type Transport } from "../../functions/services/transport.ts";
+import { createTransport, type Transport } from "../../functions/platform/transport.ts";
 import { closeServer, listenOnLoopback, readBody } from "../../local/servers/loopback.ts";
 import { eventually } from "../helpers/eventually.ts";
 

@@ -1,10 +1,10 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { ANSWER_LIMIT_BYTES } from "../../functions/services/answer.ts";
-import { createTransport, neverLeft, type Transport } from "../../functions/services/transport.ts";
+import { ANSWER_LIMIT_BYTES } from "../../functions/platform/response-limit.ts";
+import { createTransport, neverLeft, type Transport } from "../../functions/platform/transport.ts";
 import { eventually } from "../helpers/eventually.ts";
-import { thrownBy } from "./store.ts";
+import { thrownBy } from "../helpers/test-tables.ts";
 
 const MIB = 2 ** 20;
 /** What one read of a socket may bring beyond a limit. */

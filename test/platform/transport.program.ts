@@ -1,8 +1,8 @@
 // Whether the mark of a request that never left comes through the SDK: in jest Node's errors are another realm's.
 import { GetSendQuotaCommand } from "@aws-sdk/client-ses";
-import { createTransport, neverLeft } from "../../functions/services/transport.ts";
+import { createTransport, neverLeft } from "../../functions/platform/transport.ts";
 import { startFaultProxy } from "../../local/servers/fault-proxy.ts";
-import { NOBODY, sesOf } from "./clients.ts";
+import { NOBODY, sesOf } from "../helpers/aws-clients.ts";
 
 const transport = createTransport();
 const proxy = await startFaultProxy({ target: NOBODY });

@@ -4,11 +4,11 @@ import { createServer as createTcpServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
-import { createTransport, neverLeft, type Transport } from "../../functions/services/transport.ts";
+import { createTransport, neverLeft, type Transport } from "../../functions/platform/transport.ts";
 import { closeServer, listenOnLoopback, readBody } from "../../local/servers/loopback.ts";
 import { eventually } from "../helpers/eventually.ts";
-import { NOBODY } from "./clients.ts";
-import { thrownBy, timed } from "./store.ts";
+import { NOBODY } from "../helpers/aws-clients.ts";
+import { thrownBy, timed } from "../helpers/test-tables.ts";
 
 const PROGRAM = fileURLToPath(new URL("./transport.program.ts", import.meta.url));
 

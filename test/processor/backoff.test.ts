@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { hiddenForMs, hiddenUntilMs, tooOld } from "../../functions/core/backoff.ts";
+import { hiddenForMs, hiddenUntilMs, tooOld } from "../../functions/processor/backoff.ts";
 
 const NOW_MS = Date.UTC(2026, 10, 23);
 const MINUTE_MS = 60_000;

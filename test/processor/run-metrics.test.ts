@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { PLAIN_REASONS } from "../../functions/core/draft.ts";
-import { METRICS } from "../../functions/core/metrics.ts";
+import { PLAIN_REASONS } from "../../functions/words/draft.ts";
+import { METRICS } from "../../functions/platform/metric-names.ts";
 import { runMetricsOf } from "../../functions/processor/run-metrics.ts";
 import type { Summary } from "../../functions/processor/summary.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { AiFault } from "../../local/servers/ai.ts";
+import type { AiFault } from "../../local/servers/ai/ai.ts";
 import { anEvent } from "../helpers/events.ts";
 import { onStage } from "../helpers/stage.ts";
 

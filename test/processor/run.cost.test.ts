@@ -1,6 +1,6 @@
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "@jest/globals";
-import type { KeptDraft } from "../../functions/core/plan.ts";
+import type { KeptDraft } from "../../functions/delivery/plan.ts";
 import { anEvent } from "../helpers/events.ts";
 import { onStage, PATIENT, type Stage } from "../helpers/stage.ts";
 

@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { CLOSED } from "../../functions/core/breaker.ts";
-import { NO_TOKENS } from "../../functions/core/draft.ts";
-import { DependencyError } from "../../functions/core/errors.ts";
-import type { Plan } from "../../functions/core/plan.ts";
+import { CLOSED } from "../../functions/coordination/circuit-breaker.ts";
+import { NO_TOKENS } from "../../functions/words/draft.ts";
+import { DependencyError } from "../../functions/platform/errors.ts";
+import type { Plan } from "../../functions/delivery/plan.ts";
 import { run } from "../../functions/processor/run.ts";
-import { loadProject } from "../../local/project.ts";
+import { loadProject } from "../../local/definitions/project.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
-import { aMessage, HELD, memory, wake } from "./memory-tools.ts";
+import { aMessage, HELD, memory, wake } from "./memory-dependencies.ts";
 
 const { definitions } = await loadProject();
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "@jest/globals";
-import { type Point, pointOf, watch } from "../crash/points.ts";
+import { type Point, pointOf, watch } from "../proofs/chaos/points.ts";
 import { aPlainEvent, anEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { onStage, PATIENT } from "../helpers/stage.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { chatCompletion } from "../../local/servers/chat-completion.ts";
+import { chatCompletion } from "../../local/servers/ai/chat-completion.ts";
 import { anEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { onStage } from "../helpers/stage.ts";

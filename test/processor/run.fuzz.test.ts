@@ -1,21 +1,21 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { NO_TOKENS } from "../../functions/core/draft.ts";
-import { createRenderer } from "../../functions/core/email.ts";
-import { readEvent } from "../../functions/core/event.ts";
-import { definitionFor } from "../../functions/core/notification.ts";
-import type { Plan } from "../../functions/core/plan.ts";
+import { NO_TOKENS } from "../../functions/words/draft.ts";
+import { createRenderer } from "../../functions/email/email.ts";
+import { readEvent } from "../../functions/notification/event.ts";
+import { definitionFor } from "../../functions/notification/evaluate.ts";
+import type { Plan } from "../../functions/delivery/plan.ts";
 import { run } from "../../functions/processor/run.ts";
-import type { Tools } from "../../functions/processor/tools.ts";
-import { createMime } from "../../functions/services/mime.ts";
-import { createQueue } from "../../functions/services/queue.ts";
-import { loadProject } from "../../local/project.ts";
+import type { Tools } from "../../functions/processor/dependencies.ts";
+import { createMime } from "../../functions/email/ses/mime.ts";
+import { createQueue } from "../../functions/queue/queue.ts";
+import { loadProject } from "../../local/definitions/project.ts";
 import { layout } from "../../functions/email/layout.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 import { anEvent } from "../helpers/events.ts";
 import { oddAttributes, oddBody, SEED } from "../helpers/odd-bodies.ts";
 import { createSqsInMemory, DEAD_LETTER_QUEUE_URL, QUEUE_URL } from "../helpers/sqs-in-memory.ts";
-import { memory } from "./memory-tools.ts";
+import { memory } from "./memory-dependencies.ts";
 
 const { definitions } = await loadProject();
 

@@ -1,8 +1,8 @@
 /** The account's rate and quota, shared by real runs in processes of their own. */
 import { describe, expect, test } from "@jest/globals";
 import type { Summary } from "../../functions/processor/summary.ts";
-import type { VariableName } from "../../functions/processor/variables.ts";
-import { sendEvents } from "../../local/ends.ts";
+import type { VariableName } from "../../functions/config/processor-variables.ts";
+import { sendEvents } from "../../local/dev/outcomes.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { aPlainEvent } from "../helpers/events.ts";
 import { onStage, PATIENT, type Stage } from "../helpers/stage.ts";

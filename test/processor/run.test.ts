@@ -1,15 +1,15 @@
 import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
-import { DependencyError } from "../../functions/core/errors.ts";
-import { defineNotification } from "../../functions/core/notification.ts";
+import { DependencyError } from "../../functions/platform/errors.ts";
+import { defineNotification } from "../../functions/notification/evaluate.ts";
 import { run } from "../../functions/processor/run.ts";
-import type { Tools } from "../../functions/processor/tools.ts";
-import type { Plan } from "../../functions/core/plan.ts";
-import type { Mailer, Turn } from "../../functions/services/ports.ts";
-import { loadProject } from "../../local/project.ts";
+import type { Tools } from "../../functions/processor/dependencies.ts";
+import type { Plan } from "../../functions/delivery/plan.ts";
+import type { Mailer, Turn } from "../../functions/processor/ports.ts";
+import { loadProject } from "../../local/definitions/project.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
-import { aMessage, HELD, memory, NEVER_CALLED, wake } from "./memory-tools.ts";
+import { aMessage, HELD, memory, NEVER_CALLED, wake } from "./memory-dependencies.ts";
 
 const { definitions } = await loadProject();
 

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
-import type { AnyDefinition } from "../../functions/core/notification.ts";
+import type { AnyDefinition } from "../../functions/notification/evaluate.ts";
 import { run } from "../../functions/processor/run.ts";
 import { definition } from "../../notifications/other.ts";
-import { aMessage, memory } from "./memory-tools.ts";
+import { aMessage, memory } from "./memory-dependencies.ts";
 
 /** A run over these many messages of a definition that tells nobody, and its steps in order. */
 async function stepsOf(count: number): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { shortHash } from "../../functions/services/hash.ts";
-import { createSuppressions } from "../../functions/services/suppressions.ts";
+import { shortHash } from "../../functions/platform/hash.ts";
+import { createSuppressions } from "../../functions/coordination/suppressions.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { onStage, type Stage } from "../helpers/stage.ts";

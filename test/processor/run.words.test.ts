@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { simpleParser } from "mailparser";
-import { WORDS_REFUSALS } from "../../functions/core/grounding/grounding.ts";
+import { WORDS_REFUSALS } from "../../functions/words/grounding/grounding.ts";
 import {
   demandOf,
   HOSTILE_BEHAVIOURS,
   type HostileBehaviour,
   hostileAnswer,
-} from "../../local/servers/hostile-writer.ts";
+} from "../../local/servers/ai/hostile-writer.ts";
 import { asciiJson } from "../../local/servers/sqs.ts";
 import type { Injection } from "../corpus/injections/injection.ts";
 import { injections } from "../corpus/injections/injections.ts";

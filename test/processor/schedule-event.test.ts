@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
-import { SlotError, readWake } from "../../functions/processor/wake.ts";
+import { SlotError, readWake } from "../../functions/processor/schedule-event.ts";
 
 const AT = "2026-11-23T07:15:00Z";
 

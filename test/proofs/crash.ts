@@ -1,9 +1,9 @@
 /** `npm run crash`: the real processor killed, frozen and overlapped at each of its requests; nothing may be lost or sent twice. */
 import { Command, InvalidArgumentError, Option } from "commander";
-import { counted } from "../local/counted.ts";
-import { createScreen } from "../local/screen.ts";
-import { crash, type CrashOptions } from "../test/crash/crash.ts";
-import { brokenPromises, reportTables } from "../test/crash/report.ts";
+import { counted } from "../../local/counted.ts";
+import { createScreen } from "../../local/dev/screen.ts";
+import { crash, type CrashOptions } from "./chaos/crash.ts";
+import { brokenPromises, reportTables } from "./chaos/report.ts";
 
 const SHOW_EVERY_SECONDS = process.stdout.isTTY ? 1 : 10;
 

@@ -2,10 +2,10 @@
 import { fileURLToPath } from "node:url";
 import Table from "cli-table3";
 import { Command, InvalidArgumentError } from "commander";
-import { checksOf, holds, inParallel, show, type Verdict } from "../test/mutants/checks.ts";
-import { LEDGER_MUTANTS } from "../test/mutants/ledger-mutants.ts";
-import type { Mutant } from "../test/mutants/mutant.ts";
-import { RUN_MUTANTS } from "../test/mutants/run-mutants.ts";
+import { checksOf, holds, inParallel, show, type Verdict } from "./mutants/checks.ts";
+import { LEDGER_MUTANTS } from "./mutants/ledger-mutants.ts";
+import type { Mutant } from "./mutants/mutant.ts";
+import { RUN_MUTANTS } from "./mutants/run-mutants.ts";
 
 type Options = {
   readonly only?: string;
@@ -14,7 +14,7 @@ type Options = {
   readonly list?: true;
 };
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 const program = new Command("npm run mutants --")
   .description(

@@ -2,11 +2,11 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { Command, InvalidArgumentError } from "commander";
-import { counted } from "../local/counted.ts";
-import type { Told } from "../test/simulator/worker.program.ts";
-import { countExplanations, countLines } from "../test/simulator/world/counts.ts";
-import { type PromiseName, PROMISES } from "../test/simulator/world/promises.ts";
-import { see } from "../test/simulator/world/world.ts";
+import { counted } from "../../local/counted.ts";
+import type { Told } from "./simulation/worker.program.ts";
+import { countExplanations, countLines } from "./simulation/world/counts.ts";
+import { type PromiseName, PROMISES } from "./simulation/world/promises.ts";
+import { see } from "./simulation/world/world.ts";
 
 type Options = {
   readonly seed: number;
@@ -15,7 +15,7 @@ type Options = {
   readonly trace?: true;
 };
 
-const WORKER = new URL("../test/simulator/worker.program.ts", import.meta.url);
+const WORKER = new URL("./simulation/worker.program.ts", import.meta.url);
 const EVERY_MS = 2_000;
 
 const options = new Command("npm run simulate --")

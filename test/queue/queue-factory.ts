@@ -6,14 +6,14 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { Message, Queue } from "../../functions/services/ports.ts";
-import { createQueue } from "../../functions/services/queue.ts";
-import { createTransport } from "../../functions/services/transport.ts";
+import type { Message, Queue } from "../../functions/processor/ports.ts";
+import { createQueue } from "../../functions/queue/queue.ts";
+import { createTransport } from "../../functions/platform/transport.ts";
 import { type FaultProxy, startFaultProxy } from "../../local/servers/fault-proxy.ts";
 import { createQueues, startSqs } from "../../local/servers/sqs.ts";
 import { sendWithAttributeNamed } from "../helpers/odd-attributes.ts";
-import { sqsOf } from "./clients.ts";
-import type { Logged } from "./post-office.ts";
+import { sqsOf } from "../helpers/aws-clients.ts";
+import type { Logged } from "../helpers/post-office.ts";
 
 export const NEVER = new AbortController().signal;
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Message, Queue } from "../../functions/services/ports.ts";
-import { NOBODY, sqsOf } from "./clients.ts";
+import type { Message, Queue } from "../../functions/processor/ports.ts";
+import { NOBODY, sqsOf } from "../helpers/aws-clients.ts";
 import { type Counter, NEVER, openCounter } from "./queue-factory.ts";
-import { thrownBy, timed } from "./store.ts";
+import { thrownBy, timed } from "../helpers/test-tables.ts";
 
 let counter: Counter;
 let queue: Queue;

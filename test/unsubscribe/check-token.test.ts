@@ -2,10 +2,10 @@ import { createHmac } from "node:crypto";
 import { beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import fc from "fast-check";
-import { DependencyError } from "../../functions/core/errors.ts";
-import type { Unsubscription } from "../../functions/core/unsubscribe-link.ts";
+import { DependencyError } from "../../functions/platform/errors.ts";
+import type { Unsubscription } from "../../functions/email/unsubscribe-target.ts";
 import { startParameterServer } from "../helpers/parameter-server.ts";
-import { KEYS, REGION } from "./clients.ts";
+import { KEYS, REGION } from "../helpers/aws-clients.ts";
 
 /** The lengths of what was compared in constant time. */
 const compared: [number, number][] = [];
@@ -18,8 +18,8 @@ jest.unstable_mockModule("node:crypto", () => ({
   },
 }));
 const { createTokenSigner, createUnsubscribeUrls, unsubscribeKeyReader } =
-  await import("../../functions/services/unsubscribe-link.ts");
-const { createTokenReader } = await import("../../functions/services/unsubscribe-token.ts");
+  await import("../../functions/email/unsubscribe-links.ts");
+const { createTokenReader } = await import("../../functions/unsubscribe/check-token.ts");
 
 const KEY = "a key that is long enough for us";
 const sign = createTokenSigner(KEY);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { simpleParser } from "mailparser";
-import { shortHash } from "../../functions/services/hash.ts";
-import { readSuppression, suppressedRecipient } from "../../functions/services/suppressions.ts";
+import { shortHash } from "../../functions/platform/hash.ts";
+import { readSuppression, suppressedRecipient } from "../../functions/coordination/suppressions.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
 import { startParameterServer } from "../helpers/parameter-server.ts";
 import { onStage, type Stage } from "../helpers/stage.ts";

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { readSuppression, suppressionKey } from "../../functions/services/suppressions.ts";
-import { createTokenSigner } from "../../functions/services/unsubscribe-link.ts";
-import { createLocalLambda } from "../../local/lambda.ts";
+import { readSuppression, suppressionKey } from "../../functions/coordination/suppressions.ts";
+import { createTokenSigner } from "../../functions/email/unsubscribe-links.ts";
+import { createLocalLambda } from "../../local/lambda/lambda.ts";
 import { type ParameterServer, startParameterServer } from "../helpers/parameter-server.ts";
-import { KEYS, REGION } from "../services/clients.ts";
-import { COORDINATION, startStore, type Store } from "../services/store.ts";
+import { KEYS, REGION } from "../helpers/aws-clients.ts";
+import { COORDINATION, startStore, type Store } from "../helpers/test-tables.ts";
 import { aRequest, ONE_CLICK, URLENCODED } from "./request-factory.ts";
 
-const HANDLER = new URL("../../local/handlers/unsubscribe.ts", import.meta.url);
+const HANDLER = new URL("../../local/lambda/handlers/unsubscribe.ts", import.meta.url);
 const PARAMETER = "/aws/reference/secretsmanager/postrider-links";
 const KEY = "k".repeat(64);
 const ZOE = { recipient: "0f".repeat(16), definition: "class.updated" };

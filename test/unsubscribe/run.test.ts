@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
-import { DependencyError } from "../../functions/core/errors.ts";
-import { LOCALES } from "../../functions/core/language.ts";
-import type { Unsubscription } from "../../functions/core/unsubscribe-link.ts";
-import { createTokenSigner } from "../../functions/services/unsubscribe-link.ts";
-import { createTokenReader } from "../../functions/services/unsubscribe-token.ts";
+import { DependencyError } from "../../functions/platform/errors.ts";
+import { LOCALES } from "../../functions/notification/language.ts";
+import type { Unsubscription } from "../../functions/email/unsubscribe-target.ts";
+import { createTokenSigner } from "../../functions/email/unsubscribe-links.ts";
+import { createTokenReader } from "../../functions/unsubscribe/check-token.ts";
 import { createPages } from "../../functions/unsubscribe/page.ts";
 import { run, type Tools } from "../../functions/unsubscribe/run.ts";
 import { unsubscribeTexts } from "../../functions/unsubscribe/texts.ts";
-import { seenOf } from "../core/mail-factory.ts";
+import { seenOf } from "../email/mail-factory.ts";
 import { casesIn } from "../fixtures/mail/cases.ts";
 import { htmlValidator } from "../notifications/html-rules.ts";
 import {

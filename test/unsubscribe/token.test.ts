@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { payloadText, signedText } from "../../functions/core/unsubscribe-link.ts";
-import { readPayload, tokenParts } from "../../functions/core/unsubscribe-token.ts";
+import { payloadText, signedText } from "../../functions/email/unsubscribe-target.ts";
+import { readPayload, tokenParts } from "../../functions/unsubscribe/token.ts";
 
 const SIGNATURE = "s".repeat(43);
 const RECIPIENT = "0f".repeat(16);

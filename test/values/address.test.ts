@@ -7,7 +7,7 @@ import {
   bareAddress,
   isAddress,
   readAddress,
-} from "../../functions/core/address.ts";
+} from "../../functions/values/address.ts";
 
 const KELVIN = "\u212a";
 const LABEL_63 = "a".repeat(63);

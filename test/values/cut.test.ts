@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { cut, cutGraphemes, cutWords } from "../../functions/core/cut.ts";
+import { cut, cutGraphemes, cutWords } from "../../functions/values/cut.ts";
 
 const FAMILY = "👩‍👩‍👧‍👦";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { digitsUnder, parseJson, pointerTo } from "../../functions/core/json.ts";
+import { digitsUnder, parseJson, pointerTo } from "../../functions/values/json.ts";
 
 const digitsOf = (text: string) => Object.fromEntries(parseJson(text).digits);
 

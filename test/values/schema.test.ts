@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import * as z from "zod/mini";
-import { whatIsWrong } from "../../functions/core/schema.ts";
+import { whatIsWrong } from "../../functions/values/schema.ts";
 
 const SECRET = "secret-4711";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { readTime } from "../../functions/core/time.ts";
+import { readTime } from "../../functions/values/time.ts";
 
 test.each([
   ["2026-11-23T07:15:00Z", "2026-11-23T07:15:00Z"],

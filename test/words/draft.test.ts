@@ -8,9 +8,9 @@ import {
   readWords,
   WORDS_SCHEMA,
   writtenDraft,
-} from "../../functions/core/draft.ts";
-import { AI_FAILURE_REASONS } from "../../functions/core/ai-failure.ts";
-import type { Edition } from "../../functions/core/notification.ts";
+} from "../../functions/words/draft.ts";
+import { AI_FAILURE_REASONS } from "../../functions/words/ai/ai-failure.ts";
+import type { Edition } from "../../functions/notification/evaluate.ts";
 
 const EDITION: Edition = {
   locale: "af",

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
-import { PEOPLE_LIMITS, TEXT_LIMITS } from "../../functions/core/check-limits.ts";
-import { examine } from "../../functions/core/examine.ts";
-import { definitionFor, type Notification } from "../../functions/core/notification.ts";
-import { loadProject } from "../../local/project.ts";
+import { PEOPLE_LIMITS, TEXT_LIMITS } from "../../functions/notification/check-limits.ts";
+import { examine } from "../../functions/words/examine.ts";
+import { definitionFor, type Notification } from "../../functions/notification/evaluate.ts";
+import { loadProject } from "../../local/definitions/project.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 
 const { definitions } = await loadProject();

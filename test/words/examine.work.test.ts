@@ -1,9 +1,9 @@
 /** How much one event makes the checks fold, counted in characters: no clock. */
 import { expect, jest, test } from "@jest/globals";
 import fc from "fast-check";
-import type * as Fold from "../../functions/core/personal/fold.ts";
+import type * as Fold from "../../functions/words/personal/fold.ts";
 
-const FOLD = "../../functions/core/personal/fold.ts";
+const FOLD = "../../functions/words/personal/fold.ts";
 const real = (await import(FOLD)) as typeof Fold;
 let folded = 0;
 jest.unstable_mockModule(FOLD, () => ({
@@ -14,9 +14,9 @@ jest.unstable_mockModule(FOLD, () => ({
     return one;
   },
 }));
-const { definitionFor } = await import("../../functions/core/notification.ts");
-const { examine } = await import("../../functions/core/examine.ts");
-const { loadProject } = await import("../../local/project.ts");
+const { definitionFor } = await import("../../functions/notification/evaluate.ts");
+const { examine } = await import("../../functions/words/examine.ts");
+const { loadProject } = await import("../../local/definitions/project.ts");
 const { definitions, locales: languages } = await loadProject();
 
 /** Each text is folded a few times, for each of its uses. The case that took 16 s folds 120 million. */

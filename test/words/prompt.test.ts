@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Ask } from "../../functions/core/definition.ts";
-import { WORDS_SCHEMA } from "../../functions/core/draft.ts";
-import type { Edition, Notification } from "../../functions/core/notification.ts";
-import { createAliases } from "../../functions/core/personal/aliases.ts";
-import { promptFor } from "../../functions/core/prompt.ts";
+import type { Ask } from "../../functions/notification/definition.ts";
+import { WORDS_SCHEMA } from "../../functions/words/draft.ts";
+import type { Edition, Notification } from "../../functions/notification/evaluate.ts";
+import { createAliases } from "../../functions/words/personal/aliases.ts";
+import { promptFor } from "../../functions/words/prompt.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 
 const INSTRUCTIONS = "Report only what changed, dates first.";

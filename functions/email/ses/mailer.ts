@@ -7,13 +7,13 @@ import {
   type SESClient,
 } from "@aws-sdk/client-ses";
 import type { FinalizeRequestMiddleware } from "@smithy/types";
-import type { SesAnswer } from "../core/ses-failure.ts";
-import type { Log, Mailer } from "./ports.ts";
+import type { SesAnswer } from "./ses-failure.ts";
+import type { Log, Mailer } from "../../processor/ports.ts";
 import { createMime } from "./mime.ts";
-import type { SendPace } from "./send-pace.ts";
+import type { SendPace } from "./rate-limiter.ts";
 import { createSendQuota } from "./send-quota.ts";
 import { sesAnswerOf } from "./ses-error.ts";
-import { markNeverLeft } from "./transport.ts";
+import { markNeverLeft } from "../../platform/transport.ts";
 
 export type MailerOptions = {
   /** `maxAttempts: 1`: the SDK's own retries would send a mail up to three times. `disableClockSkewCorrection: true`: an answer read after a freeze would poison every later signature. */

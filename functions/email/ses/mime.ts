@@ -4,9 +4,9 @@
  */
 import { encodeWord, encodeWords, foldLines } from "nodemailer/lib/mime-funcs";
 import MimeNode from "nodemailer/lib/mime-node";
-import { readAddress } from "../core/address.ts";
-import { cutGraphemes } from "../core/cut.ts";
-import type { Email } from "../core/email.ts";
+import { readAddress } from "../../values/address.ts";
+import { cutGraphemes } from "../../values/cut.ts";
+import type { Email } from "../email.ts";
 
 /** An encoded word is at most 75 characters long; the rest is for its frame. Source: RFC 2047, section 2 */
 const WORD_LENGTH = 52;

@@ -12,7 +12,7 @@ import {
   type DynamoDBClient,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { DependencyError, nameOf } from "../core/errors.ts";
+import { DependencyError, nameOf } from "../../platform/errors.ts";
 import {
   emptiedAtMs,
   leftAfterEmptying,
@@ -24,7 +24,7 @@ import {
   type Token,
   tokensOf,
   tokensToAsk,
-} from "../core/rate.ts";
+} from "./send-rate.ts";
 
 export type SendPaceOptions = {
   /** Bounds each of its calls in time (`triesWithin`). */

@@ -1,11 +1,11 @@
 /** What SES lets the account send, as it tells it itself: the rate, and what is left of the 24 hours' quota. */
 import { setTimeout as delay } from "node:timers/promises";
 import { GetSendQuotaCommand, type SESClient } from "@aws-sdk/client-ses";
-import { nameOf } from "../core/errors.ts";
-import type { Log, Readiness, Turn } from "./ports.ts";
-import type { SendPace } from "./send-pace.ts";
+import { nameOf } from "../../platform/errors.ts";
+import type { Log, Readiness, Turn } from "../../processor/ports.ts";
+import type { SendPace } from "./rate-limiter.ts";
 import { sesAnswerOf, statusOf } from "./ses-error.ts";
-import { withinMs } from "./time-limit.ts";
+import { withinMs } from "../../platform/time-limit.ts";
 
 export type SendQuotaOptions = {
   /** `maxAttempts: 1`. */

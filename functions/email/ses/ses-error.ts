@@ -1,7 +1,7 @@
 /** What an error of the SES client means, by its name, its status and whether the request has left. */
-import { nameOf } from "../core/errors.ts";
-import { judgeSesFailure, type SesAnswer } from "../core/ses-failure.ts";
-import { neverLeft } from "./transport.ts";
+import { nameOf } from "../../platform/errors.ts";
+import { judgeSesFailure, type SesAnswer } from "./ses-failure.ts";
+import { neverLeft } from "../../platform/transport.ts";
 
 /** `recipient`: whom the mail was to, where the request was a mail. */
 export function sesAnswerOf(error: unknown, recipient?: string): SesAnswer {

@@ -1,4 +1,4 @@
-import type { Languages } from "../core/language.ts";
+import type { Languages } from "../language.ts";
 import { af } from "./af.ts";
 import { en } from "./en.ts";
 

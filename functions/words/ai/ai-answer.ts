@@ -2,8 +2,8 @@
 import * as z from "zod/mini";
 import { type ProviderError, readError } from "./ai-error.ts";
 import { type AiFailure, judgeAiFailure } from "./ai-failure.ts";
-import { NO_TOKENS, type Tokens } from "./draft.ts";
-import { readJson } from "./json.ts";
+import { NO_TOKENS, type Tokens } from "../draft.ts";
+import { readJson } from "../../values/json.ts";
 import { readUsage } from "./usage.ts";
 
 /** An HTTP answer whose body has been read. */

@@ -1,6 +1,6 @@
 /** The openai client of each provider, over our own transport; what else stands in the environment changes nothing. */
 import { type ClientOptions, OpenAI } from "openai";
-import { readAnswer } from "../core/ai-answer.ts";
+import { readAnswer } from "./ai-answer.ts";
 import { readResponse } from "./ai-response.ts";
 import type { BedrockOptions } from "./bedrock.ts";
 import type { Fetch, WriterOptions } from "./writer.ts";

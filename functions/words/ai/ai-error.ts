@@ -1,6 +1,6 @@
 /** The error in an AI endpoint's answer, whatever form the provider gives it. */
 import * as z from "zod/mini";
-import { readJson } from "./json.ts";
+import { readJson } from "../../values/json.ts";
 
 export type ProviderError = {
   /** Where the body names one. */

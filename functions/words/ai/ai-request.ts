@@ -3,7 +3,7 @@
  * Mistral `max_completion_tokens`, DeepSeek, Groq and llama.cpp a JSON schema.
  */
 import { type AiAnswer, readAnswer } from "./ai-answer.ts";
-import { WORDS_SCHEMA, WORDS_SHAPE } from "./draft.ts";
+import { WORDS_SCHEMA, WORDS_SHAPE } from "../draft.ts";
 
 /** How an endpoint names each part when it refuses it. The names that are also words must stand as a name. */
 const FEATURES = [

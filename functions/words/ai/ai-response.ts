@@ -1,5 +1,5 @@
 /** Reads the body of the AI's HTTP answer, and of its headers what is acted upon. */
-import type { AiAnswer } from "../core/ai-answer.ts";
+import type { AiAnswer } from "./ai-answer.ts";
 
 /** `nowMs`: the time from which a date in the answer is counted. */
 export async function readResponse(response: Response, nowMs: number): Promise<AiAnswer> {

@@ -4,7 +4,7 @@
  */
 import type { ClientOptions } from "openai";
 import { bedrock } from "openai/providers/bedrock/aws";
-import { DependencyError, nameOf } from "../core/errors.ts";
+import { DependencyError, nameOf } from "../../platform/errors.ts";
 
 export type BedrockOptions = {
   /** Where the model is; default: the process's own region, `AWS_REGION`. */

@@ -1,5 +1,5 @@
 /** The JSON objects in a model's answer, which may stand in a code fence, between prose, or behind the model's thoughts. */
-import { readJson } from "./json.ts";
+import { readJson } from "../../values/json.ts";
 
 /** Bounds the work over an answer that is made to cost it. */
 const MOST_CHARACTERS = 300_000;

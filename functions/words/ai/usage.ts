@@ -1,6 +1,6 @@
 /** The token counts of an AI's answer, which an endpoint may leave out or get wrong. */
 import * as z from "zod/mini";
-import type { Tokens } from "./draft.ts";
+import type { Tokens } from "../draft.ts";
 
 /** More than any model reads or writes at once. */
 const MOST_TOKENS = 100_000_000;

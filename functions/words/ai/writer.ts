@@ -4,17 +4,17 @@
  */
 import { APIConnectionTimeoutError, APIUserAbortError, type OpenAI } from "openai";
 import pLimit from "p-limit";
-import { type AiAnswer, readAnswer } from "../core/ai-answer.ts";
-import { type AiFailure, type AiFailureReason, judgeAiFailure } from "../core/ai-failure.ts";
-import { type Feature, type LeftOut, refusedFeatures, requestOf } from "../core/ai-request.ts";
-import { addTokens, NO_TOKENS, type Tokens, type Words } from "../core/draft.ts";
-import { AnswerTooLargeError, DependencyError } from "../core/errors.ts";
-import { WORDS_REFUSALS } from "../core/grounding/grounding.ts";
-import type { Prompt } from "../core/prompt.ts";
+import { type AiAnswer, readAnswer } from "./ai-answer.ts";
+import { type AiFailure, type AiFailureReason, judgeAiFailure } from "./ai-failure.ts";
+import { type Feature, type LeftOut, refusedFeatures, requestOf } from "./ai-request.ts";
+import { addTokens, NO_TOKENS, type Tokens, type Words } from "../draft.ts";
+import { AnswerTooLargeError, DependencyError } from "../../platform/errors.ts";
+import { WORDS_REFUSALS } from "../grounding/grounding.ts";
+import type { Prompt } from "../prompt.ts";
 import { readResponse } from "./ai-response.ts";
-import type { Written, WriteWords } from "./ports.ts";
-import { pause, withinMs } from "./time-limit.ts";
-import { neverLeft } from "./transport.ts";
+import type { Written, WriteWords } from "../../processor/ports.ts";
+import { pause, withinMs } from "../../platform/time-limit.ts";
+import { neverLeft } from "../../platform/transport.ts";
 
 export type WriterOptions = {
   /** The client, made with the guarded `fetch` and no other. */

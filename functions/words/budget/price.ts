@@ -1,6 +1,6 @@
 /** What a model's tokens cost. */
-import { modelOfProfile } from "./bedrock-model.ts";
-import type { Tokens } from "./draft.ts";
+import { modelOfProfile } from "../ai/bedrock-model.ts";
+import type { Tokens } from "../draft.ts";
 
 /** US dollars for a million tokens: the same number is millionths of a dollar for one token. */
 export type Price = { readonly input: number; readonly cached: number; readonly output: number };

@@ -11,8 +11,8 @@ import {
   type DynamoDBClient,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { DependencyError, nameOf } from "../core/errors.ts";
-import type { Counter } from "../core/spending.ts";
+import { DependencyError, nameOf } from "../../platform/errors.ts";
+import type { Counter } from "./budget.ts";
 
 export type SpendingRowOptions = {
   readonly client: DynamoDBClient;

@@ -7,10 +7,10 @@
  * day's limit is nearer.
  */
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import * as core from "../core/spending.ts";
-import type { SetAside, Spending } from "./coordination.ts";
+import * as core from "./budget.ts";
+import type { SetAside, Spending } from "../../coordination/coordination.ts";
 import { createSpendingRow, nanoOf } from "./spending-row.ts";
-import { pause, withinMs } from "./time-limit.ts";
+import { pause, withinMs } from "../../platform/time-limit.ts";
 
 export type SpendingOptions = {
   /** Bounds each of its calls in time (`triesWithin`). */

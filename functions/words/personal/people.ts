@@ -1,5 +1,5 @@
 /** Whose personal data an event's data holds, as its definition declares. */
-import { PEOPLE_LIMITS } from "../check-limits.ts";
+import { PEOPLE_LIMITS } from "../../notification/check-limits.ts";
 import { fold } from "./fold.ts";
 import { isIdNumber } from "./documents.ts";
 import { nameTokens, withoutTitle } from "./name-parts.ts";

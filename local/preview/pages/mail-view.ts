@@ -1,7 +1,7 @@
 /** The mail as readers get it, with AI and plain side by side: HTML in frames, text, head. */
 import { html, type Markup, NOTHING } from "./html.ts";
 import { verdictOf } from "./sent-view.ts";
-import type { Mail, Shown } from "./told.ts";
+import type { Mail, Shown } from "../told.ts";
 
 export type Scheme = "light" | "dark";
 

@@ -1,11 +1,11 @@
 /** The page of one sample. */
-import type { Case } from "./cases.ts";
+import type { Case } from "../cases.ts";
 import { html, type Markup, NOTHING } from "./html.ts";
 import { mailView } from "./mail-view.ts";
 import { type Entry, faultBox, type Frame, page } from "./page.ts";
 import { sentView, verdictOf } from "./sent-view.ts";
-import type { AiPrice } from "./settings.ts";
-import type { Shown, Told } from "./told.ts";
+import type { AiPrice } from "../settings.ts";
+import type { Shown, Told } from "../told.ts";
 
 const WIDTHS_PX = [320, 600, 800];
 

@@ -1,11 +1,11 @@
 /** What the AI was sent, what it answered, and what became of the answer. */
-import type { AiFailureReason } from "../../functions/core/ai-failure.ts";
-import { REFUSAL_ADVICE } from "../../functions/core/grounding/grounding.ts";
-import type { Try } from "./ai.ts";
-import type { FoundRow, AliasRow } from "./hidden.ts";
+import type { AiFailureReason } from "../../../functions/words/ai/ai-failure.ts";
+import { REFUSAL_ADVICE } from "../../../functions/words/grounding/grounding.ts";
+import type { Try } from "../ai.ts";
+import type { FoundRow, AliasRow } from "../hidden.ts";
 import { html, type Markup, NOTHING } from "./html.ts";
-import type { AiPrice } from "./settings.ts";
-import type { Shown, WrittenMail } from "./told.ts";
+import type { AiPrice } from "../settings.ts";
+import type { Shown, WrittenMail } from "../told.ts";
 
 const ADVICE: Readonly<Partial<Record<AiFailureReason, string>>> = REFUSAL_ADVICE;
 

@@ -7,14 +7,14 @@ import {
 import { setTimeout as delay } from "node:timers/promises";
 import { type BedrockRefusal, refuseBedrockSignature } from "./bedrock-signature.ts";
 import { apiError, chatCompletion, readMessages } from "./chat-completion.ts";
-import { createFaultList } from "./faults.ts";
+import { createFaultList } from "../faults.ts";
 import {
   BodyTooLargeError,
   closeServer,
   listenOnLoopback,
   readBody,
   untilClosed,
-} from "./loopback.ts";
+} from "../loopback.ts";
 import { writeOffline } from "./offline-writer.ts";
 
 const KEPT_REQUESTS = 10_000;

@@ -15,7 +15,7 @@ export function toBareAddresses(headerValue: string): string[] {
 
 /**
  * What SES says about an address that it refuses, or undefined: 7-bit ASCII only, the domain in punycode. Written apart from
- * `functions/core/address.ts`, so that a test through the whole program finds an address that only the program accepts.
+ * `functions/values/address.ts`, so that a test through the whole program finds an address that only the program accepts.
  */
 export function findAddressFault(address: string): string | undefined {
   const at = address.lastIndexOf("@");

@@ -1,7 +1,7 @@
 // Accepted mails parsed for people to read.
 import { simpleParser } from "mailparser";
 import type { EmailAddress } from "mailparser";
-import { cutGraphemes } from "../../../functions/core/cut.ts";
+import { cutGraphemes } from "../../../functions/values/cut.ts";
 import type { Mail } from "./mailbox.ts";
 import { readHeaders } from "./raw-message.ts";
 import type { Header } from "./raw-message.ts";

@@ -1,12 +1,12 @@
 /** Cases of a file beside this one: what comes of each event, up to the rendered mail. */
 import { readFileSync } from "node:fs";
-import { plainDraft } from "../../../functions/core/draft.ts";
-import { createRenderer, type Email } from "../../../functions/core/email.ts";
-import { type Event, readEvent } from "../../../functions/core/event.ts";
-import { definitionFor, type Notified } from "../../../functions/core/notification.ts";
-import { planOf } from "../../../functions/core/plan.ts";
-import { shortHash } from "../../../functions/services/hash.ts";
-import { loadProject } from "../../../local/project.ts";
+import { plainDraft } from "../../../functions/words/draft.ts";
+import { createRenderer, type Email } from "../../../functions/email/email.ts";
+import { type Event, readEvent } from "../../../functions/notification/event.ts";
+import { definitionFor, type Notified } from "../../../functions/notification/evaluate.ts";
+import { planOf } from "../../../functions/delivery/plan.ts";
+import { shortHash } from "../../../functions/platform/hash.ts";
+import { loadProject } from "../../../local/definitions/project.ts";
 import { layout } from "../../../functions/email/layout.ts";
 import { languages } from "../../../notifications/locales/languages.ts";
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
-import { readEvent } from "../../../functions/core/event.ts";
-import { definitionFor } from "../../../functions/core/notification.ts";
-import { loadProject } from "../../../local/project.ts";
+import { readEvent } from "../../../functions/notification/event.ts";
+import { definitionFor } from "../../../functions/notification/evaluate.ts";
+import { loadProject } from "../../../local/definitions/project.ts";
 import { languages } from "../../../notifications/locales/languages.ts";
 
 const { definitions } = await loadProject();

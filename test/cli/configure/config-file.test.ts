@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { ConfigFileError, withChanges } from "../../cli/configure/config-file.ts";
-import type { FieldName } from "../../lib/settings.ts";
+import { ConfigFileError, withChanges } from "../../../cli/configure/config-file.ts";
+import type { FieldName } from "../../../lib/settings/settings.ts";
 
 const FILE = `/** Yours. */
-import type { PostriderConfig } from "./lib/config.ts";
+import type { PostriderConfig } from "./lib/settings/stage-config.ts";
 
 const REGION = "eu-west-1";
 

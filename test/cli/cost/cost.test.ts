@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
-import { billOf, type Month, type Watched } from "../../cost/bill.ts";
-import { measureUsage } from "../../cost/measure.ts";
-import { PRICES } from "../../cost/prices.ts";
-import { costTable, STANDARD_QUESTION } from "../../cost/table.ts";
-import { USAGE, type Usage } from "../../cost/usage.ts";
-import { watchedBy } from "../../cost/watched.ts";
+import { billOf, type Month, type Watched } from "../../../cli/cli/cost/bill.ts";
+import { measureUsage } from "../../../cli/cli/cost/measure.ts";
+import { PRICES } from "../../../cli/cli/cost/prices.ts";
+import { costTable, STANDARD_QUESTION } from "../../../cli/cli/cost/table.ts";
+import { USAGE, type Usage } from "../../../cli/cli/cost/usage.ts";
+import { watchedBy } from "../../../cli/cost/counted-resources.ts";
 
 const MONTH: Month = {
   notifications: 100_000,
@@ -92,8 +92,8 @@ test("as many slots are counted as the mails need", () => {
 
 describe("npm run cost", () => {
   const cost = (...options: string[]) =>
-    spawnSync(process.execPath, ["--no-warnings", "bin/cost.ts", ...options], {
-      cwd: fileURLToPath(new URL("../..", import.meta.url)),
+    spawnSync(process.execPath, ["--no-warnings", "cli/cost.ts", ...options], {
+      cwd: fileURLToPath(new URL("../../..", import.meta.url)),
       encoding: "utf8",
     });
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import type { Finding } from "../../cli/doctor/finding.ts";
-import { lineOf } from "../../cli/doctor/report.ts";
-import { createQueues } from "../../local/servers/sqs.ts";
-import { UNWELL_MAIL } from "./doctor/unwell-mail.ts";
-import { UNWELL_PARTS } from "./doctor/unwell-parts.ts";
-import { BEDROCK, openWard, type Ward } from "./doctor/ward.ts";
+import type { Finding } from "../../../cli/doctor/finding.ts";
+import { lineOf } from "../../../cli/doctor/report.ts";
+import { createQueues } from "../../../local/servers/sqs.ts";
+import { UNWELL_MAIL } from "./unwell-mail.ts";
+import { UNWELL_PARTS } from "./unwell-parts.ts";
+import { BEDROCK, openWard, type Ward } from "./ward.ts";
 
 let ward: Ward;
 

@@ -3,9 +3,9 @@ import { CHECKS } from "../../../cli/doctor/checks.ts";
 import { examine, type Finding } from "../../../cli/doctor/finding.ts";
 import type { Deployed } from "../../../cli/outputs.ts";
 import { createStage } from "../../../cli/doctor/stage.ts";
-import type { PostriderConfig } from "../../../lib/config.ts";
+import type { PostriderConfig } from "../../../lib/settings/stage-config.ts";
 import { createSetup } from "../../../local/servers/ses/v2.ts";
-import { type LocalSystem, startSystem } from "../../../local/system.ts";
+import { type LocalSystem, startSystem } from "../../../local/dev/system.ts";
 import { type ParameterServer, startParameterServer } from "../../helpers/parameter-server.ts";
 
 export const KEY = "sk-a-key-that-nobody-may-see";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { DeliveryState } from "../../functions/core/delivery.ts";
-import { shortHash } from "../../functions/services/hash.ts";
-import { aPlan, aRow, keyItem, ledgerOn, SETTLE_MS, START_MS } from "../services/ledger-factory.ts";
-import { DELIVERIES, startStore, type Store } from "../services/store.ts";
+import type { DeliveryState } from "../../../functions/delivery/delivery.ts";
+import { shortHash } from "../../../functions/platform/hash.ts";
+import { aPlan, aRow, keyItem, ledgerOn, SETTLE_MS, START_MS } from "../../delivery/ledger-factory.ts";
+import { DELIVERIES, startStore, type Store } from "../../helpers/test-tables.ts";
 import { postrider } from "./operator.ts";
 
 let store: Store;

@@ -2,9 +2,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { COORDINATION, DELIVERIES } from "../services/store.ts";
+import { COORDINATION, DELIVERIES } from "../../helpers/test-tables.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../bin/postrider.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../../bin/postrider.ts", import.meta.url));
 
 export type Said = { readonly code: number; readonly output: string; readonly errors: string };
 

@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { shortHash } from "../../functions/services/hash.ts";
-import { createSuppressions } from "../../functions/services/suppressions.ts";
-import { NOBODY } from "../services/clients.ts";
-import { START_MS } from "../services/ledger-factory.ts";
-import { COORDINATION, startStore, type Store } from "../services/store.ts";
+import { shortHash } from "../../../functions/platform/hash.ts";
+import { createSuppressions } from "../../../functions/coordination/suppressions.ts";
+import { NOBODY } from "../../helpers/aws-clients.ts";
+import { START_MS } from "../../delivery/ledger-factory.ts";
+import { COORDINATION, startStore, type Store } from "../../helpers/test-tables.ts";
 import { postrider } from "./operator.ts";
 
 let store: Store;

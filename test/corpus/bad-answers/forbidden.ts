@@ -1,5 +1,5 @@
 /** Answers with a form or a claim that no answer may have. */
-import type { Grounds, WordsRefusal } from "../../../functions/core/grounding/grounding.ts";
+import type { Grounds, WordsRefusal } from "../../../functions/words/grounding/grounding.ts";
 import { type BadAnswer, change, classUpdate, fact, grounds, list } from "../grounds.ts";
 
 const site = classUpdate([change("Site", "Bellville depot", "Paarden Eiland")]);

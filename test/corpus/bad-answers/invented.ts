@@ -1,7 +1,7 @@
 /** Answers that say what the model was not told. */
-import type { WordsRefusal } from "../../../functions/core/grounding/grounding.ts";
+import type { WordsRefusal } from "../../../functions/words/grounding/grounding.ts";
 import { type BadAnswer, change, classUpdate, fact, grounds, list } from "../grounds.ts";
-import type { Grounds } from "../../../functions/core/grounding/grounding.ts";
+import type { Grounds } from "../../../functions/words/grounding/grounding.ts";
 
 const dates = classUpdate([
   change("Starts", "30 November 2026", "7 December 2026"),

@@ -1,7 +1,7 @@
 // What the mailer makes of Node's own errors, which in jest are another realm's: run as a process of its own.
-import type { SesAnswer } from "../../functions/core/ses-failure.ts";
-import { NOBODY, sesOf } from "./clients.ts";
-import { anEmail, openPostOffice } from "./post-office.ts";
+import type { SesAnswer } from "../../../functions/email/ses/ses-failure.ts";
+import { NOBODY, sesOf } from "../../helpers/aws-clients.ts";
+import { anEmail, openPostOffice } from "../../helpers/post-office.ts";
 
 const office = await openPostOffice();
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Mailer, Readiness, Turn } from "../../functions/services/ports.ts";
-import { startSes } from "../../local/servers/ses/server.ts";
-import { sesOf } from "./clients.ts";
-import { anEmail, openPostOffice, type PostOffice } from "./post-office.ts";
-import { timed } from "./store.ts";
+import type { Mailer, Readiness, Turn } from "../../../functions/processor/ports.ts";
+import { startSes } from "../../../local/servers/ses/server.ts";
+import { sesOf } from "../../helpers/aws-clients.ts";
+import { anEmail, openPostOffice, type PostOffice } from "../../helpers/post-office.ts";
+import { timed } from "../../helpers/test-tables.ts";
 
 const NEVER = new AbortController().signal;
 const QUOTA = "GetSendQuota";

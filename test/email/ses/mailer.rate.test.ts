@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { paceOf } from "../../functions/core/rate.ts";
-import type { Mailer } from "../../functions/services/ports.ts";
-import { anEmail, openPostOffice, type PostOffice, RATE_ROW } from "./post-office.ts";
-import { COORDINATION, timed } from "./store.ts";
+import { paceOf } from "../../../functions/email/ses/send-rate.ts";
+import type { Mailer } from "../../../functions/processor/ports.ts";
+import { anEmail, openPostOffice, type PostOffice, RATE_ROW } from "../../helpers/post-office.ts";
+import { COORDINATION, timed } from "../../helpers/test-tables.ts";
 
 const NEVER = new AbortController().signal;
 const FIVE_MINUTES_MS = 5 * 60_000;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { SesAnswer } from "../../functions/core/ses-failure.ts";
-import { anEmail, openPostOffice, type PostOffice } from "./post-office.ts";
+import type { SesAnswer } from "../../../functions/email/ses/ses-failure.ts";
+import { anEmail, openPostOffice, type PostOffice } from "../../helpers/post-office.ts";
 
 const SEND = "SendRawEmail";
 

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/g
 import type { ServiceInputTypes, ServiceOutputTypes } from "@aws-sdk/client-ses";
 import type { FinalizeRequestMiddleware } from "@smithy/types";
 import { simpleParser } from "mailparser";
-import type { SesAnswer } from "../../functions/core/ses-failure.ts";
-import { sesOf } from "./clients.ts";
-import { anEmail, openPostOffice, type PostOffice } from "./post-office.ts";
-import { timed } from "./store.ts";
+import type { SesAnswer } from "../../../functions/email/ses/ses-failure.ts";
+import { sesOf } from "../../helpers/aws-clients.ts";
+import { anEmail, openPostOffice, type PostOffice } from "../../helpers/post-office.ts";
+import { timed } from "../../helpers/test-tables.ts";
 
 const PROGRAM = fileURLToPath(new URL("./mailer.program.ts", import.meta.url));
 const SEND = "SendRawEmail";

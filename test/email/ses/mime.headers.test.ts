@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { simpleParser } from "mailparser";
-import { createMime } from "../../functions/services/mime.ts";
-import { createUnsubscribeUrls } from "../../functions/services/unsubscribe-link.ts";
-import { measureLongestLineBytes, readHeaders } from "../../local/servers/ses/raw-message.ts";
-import { byAi, planOf, render, SENDER, TO } from "../core/mail-factory.ts";
-import { anEmail } from "./post-office.ts";
+import { createMime } from "../../../functions/email/ses/mime.ts";
+import { createUnsubscribeUrls } from "../../../functions/email/unsubscribe-links.ts";
+import { measureLongestLineBytes, readHeaders } from "../../../local/servers/ses/raw-message.ts";
+import { byAi, planOf, render, SENDER, TO } from "../mail-factory.ts";
+import { anEmail } from "../../helpers/post-office.ts";
 
 const mime = createMime(randomUUID);
 const LONG = "Größe und Übung ".repeat(70).trim();

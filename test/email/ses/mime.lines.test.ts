@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { simpleParser } from "mailparser";
-import type { Email } from "../../functions/core/email.ts";
-import { createMime } from "../../functions/services/mime.ts";
-import { mailOf } from "../core/mail-factory.ts";
-import { casesIn } from "../fixtures/mail/cases.ts";
-import { anEmail } from "./post-office.ts";
+import type { Email } from "../../../functions/email/email.ts";
+import { createMime } from "../../../functions/email/ses/mime.ts";
+import { mailOf } from "../mail-factory.ts";
+import { casesIn } from "../../fixtures/mail/cases.ts";
+import { anEmail } from "../../helpers/post-office.ts";
 
 const mime = createMime(randomUUID);
 const bytesOf = (varied: Partial<Email>) => Buffer.from(mime(anEmail(varied)));

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import { simpleParser } from "mailparser";
-import type { Email } from "../../functions/core/email.ts";
-import { createMime } from "../../functions/services/mime.ts";
-import { measureLongestLineBytes, readHeaders } from "../../local/servers/ses/raw-message.ts";
-import { anEmail } from "./post-office.ts";
+import type { Email } from "../../../functions/email/email.ts";
+import { createMime } from "../../../functions/email/ses/mime.ts";
+import { measureLongestLineBytes, readHeaders } from "../../../local/servers/ses/raw-message.ts";
+import { anEmail } from "../../helpers/post-office.ts";
 
 const mime = createMime(randomUUID);
 const bytesOf = (varied: Partial<Email>) => Buffer.from(mime(anEmail(varied)));

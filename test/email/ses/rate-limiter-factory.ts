@@ -1,9 +1,9 @@
 /** An account's row of the sending rate, and runs that share it; the clock stands still where a test moves it. */
 import { afterAll, beforeAll, beforeEach } from "@jest/globals";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { paceOf } from "../../functions/core/rate.ts";
-import { createSendPace, type SendPace } from "../../functions/services/send-pace.ts";
-import { COORDINATION, startStore, type Store } from "./store.ts";
+import { paceOf } from "../../../functions/email/ses/send-rate.ts";
+import { createSendPace, type SendPace } from "../../../functions/email/ses/rate-limiter.ts";
+import { COORDINATION, startStore, type Store } from "../../helpers/test-tables.ts";
 
 export const ROW = { pk: { S: "rate#ses" } };
 export const NEVER = new AbortController().signal;

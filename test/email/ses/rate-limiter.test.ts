@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { DependencyError } from "../../functions/core/errors.ts";
-import { refusals } from "../core/rate-world.ts";
-import { paceOf } from "../../functions/core/rate.ts";
-import { eventually } from "../helpers/eventually.ts";
-import { dynamoDbOf, NOBODY } from "./clients.ts";
+import { DependencyError } from "../../../functions/platform/errors.ts";
+import { refusals } from "./rate-world.ts";
+import { paceOf } from "../../../functions/email/ses/send-rate.ts";
+import { eventually } from "../../helpers/eventually.ts";
+import { dynamoDbOf, NOBODY } from "../../helpers/aws-clients.ts";
 import {
   NEVER,
   RATE,
@@ -13,8 +13,8 @@ import {
   anAccount,
   ROW,
   granted,
-} from "./send-pace-factory.ts";
-import { COORDINATION, thrownBy, timed } from "./store.ts";
+} from "./rate-limiter-factory.ts";
+import { COORDINATION, thrownBy, timed } from "../../helpers/test-tables.ts";
 
 const { clock, store, paceWith, turns, requests, taken } = anAccount();
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { eventually } from "../helpers/eventually.ts";
+import { eventually } from "../../helpers/eventually.ts";
 import {
   NEVER,
   RATE,
@@ -8,7 +8,7 @@ import {
   KEEP_MS,
   anAccount,
   granted,
-} from "./send-pace-factory.ts";
+} from "./rate-limiter-factory.ts";
 
 const { clock, store, paceWith, turns, requests, taken, putRow } = anAccount();
 

@@ -1,5 +1,5 @@
 /** SES's own bucket, and the row that all runs share, as plain values. */
-import { type Pace, stepMs, type Token, tokensOf } from "../../functions/core/rate.ts";
+import { type Pace, stepMs, type Token, tokensOf } from "../../../functions/email/ses/send-rate.ts";
 
 export type Arrival = { readonly atMs: number };
 

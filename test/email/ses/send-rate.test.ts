@@ -10,7 +10,7 @@ import {
   type Token,
   tokensOf,
   tokensToAsk,
-} from "../../functions/core/rate.ts";
+} from "../../../functions/email/ses/send-rate.ts";
 import { type Arrival, refusals, sharedBucket } from "./rate-world.ts";
 
 /** A day of the year 1970: the larger the number, the less exact are the sums of a double. */

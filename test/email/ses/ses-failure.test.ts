@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { judgeSesFailure, type SesFailure } from "../../functions/core/ses-failure.ts";
+import { judgeSesFailure, type SesFailure } from "../../../functions/email/ses/ses-failure.ts";
 
 const dependency = (reason: string) => ({ kind: "not-now", blame: "dependency", reason });
 const rate = (reason: string) => ({ kind: "not-now", blame: "rate", reason });

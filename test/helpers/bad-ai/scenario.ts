@@ -1,6 +1,6 @@
 /** An AI endpoint that misbehaves in one way, and what the writer and the doctor must make of it. */
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from "node:http";
-import type { AiFailureReason } from "../../../functions/core/ai-failure.ts";
+import type { AiFailureReason } from "../../../functions/words/ai/ai-failure.ts";
 
 export type Asked = {
   readonly request: IncomingMessage;

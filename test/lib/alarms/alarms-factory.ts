@@ -3,7 +3,7 @@ import { Template } from "aws-cdk-lib/assertions";
 import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { ScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import { Queue } from "aws-cdk-lib/aws-sqs";
-import { Alarms, type AlarmsProps } from "../../lib/alarms.ts";
+import { Alarms, type AlarmsProps } from "../../../lib/alarms/alarms.ts";
 
 /** The alarms of an installation that is not a stack of its own. */
 export function alarmsWith(

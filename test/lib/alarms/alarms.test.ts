@@ -4,9 +4,9 @@ import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { Queue } from "aws-cdk-lib/aws-sqs";
-import { metricsNamespaceOf } from "../../lib/watched.ts";
+import { metricsNamespaceOf } from "../../../lib/alarms/monitored-resources.ts";
 import { alarmsWith } from "./alarms-factory.ts";
-import { propertiesOf, resourcesOf, stackWith, templateWith } from "./synthesised.ts";
+import { propertiesOf, resourcesOf, stackWith, templateWith } from "../synthesised.ts";
 import { alarmsIn, unwritten } from "./written-metrics.ts";
 
 const STACK = templateWith({ alarmEmail: "night@example.org" });

@@ -1,12 +1,12 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { METRICS } from "../../functions/core/metrics.ts";
+import { METRICS } from "../../../functions/platform/metric-names.ts";
 import { Template } from "aws-cdk-lib/assertions";
-import { propertiesOf, resourcesOf, stackWith, templateWith } from "./synthesised.ts";
+import { propertiesOf, resourcesOf, stackWith, templateWith } from "../synthesised.ts";
 import { alarmsIn, type Named, unwritten } from "./written-metrics.ts";
 
-const RUNBOOK = readFileSync(`${import.meta.dirname}/../../docs/runbook.md`, "utf8");
+const RUNBOOK = readFileSync(`${import.meta.dirname}/../../../docs/runbook.md`, "utf8");
 
 type Widget = {
   readonly type: string;

@@ -1,7 +1,7 @@
 /** Which metrics there are: what the functions of a template write, and what AWS writes of its resources. */
 import type { Template } from "aws-cdk-lib/assertions";
-import { METRICS } from "../../functions/core/metrics.ts";
-import { environmentOf, resourcesOf } from "./synthesised.ts";
+import { METRICS } from "../../../functions/platform/metric-names.ts";
+import { environmentOf, resourcesOf } from "../synthesised.ts";
 
 /** A metric as an alarm or a dashboard names it, its dimensions' values as the template has them. */
 export type Named = {

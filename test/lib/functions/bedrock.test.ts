@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { App, Stack } from "aws-cdk-lib";
-import { bedrockStatements } from "../../lib/bedrock.ts";
+import { bedrockStatements } from "../../../lib/functions/bedrock.ts";
 
 const stack = new Stack(new App(), "Stack", {
   env: { account: "123456789012", region: "af-south-1" },

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { copyProject, type ProjectCopy } from "../local/project-copy.ts";
+import { copyProject, type ProjectCopy } from "../../helpers/project-copy.ts";
 
 const HANDLER = "functions/processor/handler.ts";
-const PROGRAM = "lib/bundling.ts";
+const PROGRAM = "lib/functions/bundling.ts";
 const SYNTH = ["--no-warnings", "bin/app.ts"];
 
 describe("a function that cannot be bundled", () => {

@@ -14,16 +14,16 @@ import {
   loadedWith,
   MAX_BEDROCK_BYTES,
   MAX_BUNDLE_BYTES,
-} from "../../lib/bundling.ts";
-import type { Entry } from "../../lib/entry.ts";
-import { createLocalLambda } from "../../local/lambda.ts";
-import { startSystem } from "../../local/system.ts";
-import { aSesEvent, DELIVERY } from "../core/ses-event-factory.ts";
-import { aBatch } from "../feedback/sqs-event-factory.ts";
-import { anEvent } from "../helpers/events.ts";
-import { createTokenSigner } from "../../functions/services/unsubscribe-link.ts";
-import { SETTINGS } from "./synthesised.ts";
-import { aRequest, ONE_CLICK, URLENCODED } from "../unsubscribe/request-factory.ts";
+} from "../../../lib/functions/bundling.ts";
+import type { Entry } from "../../../lib/functions/entry.ts";
+import { createLocalLambda } from "../../../local/lambda/lambda.ts";
+import { startSystem } from "../../../local/dev/system.ts";
+import { aSesEvent, DELIVERY } from "../../feedback/ses-event-factory.ts";
+import { aBatch } from "../../feedback/sqs-event-factory.ts";
+import { anEvent } from "../../helpers/events.ts";
+import { createTokenSigner } from "../../../functions/email/unsubscribe-links.ts";
+import { SETTINGS } from "../synthesised.ts";
+import { aRequest, ONE_CLICK, URLENCODED } from "../../unsubscribe/request-factory.ts";
 
 /** Outside the repository, so that no node_modules is within reach of what is run there. */
 let folder: string;
@@ -72,7 +72,7 @@ test("Bedrock's signer is loaded by nobody else, and is small", () => {
   const filesOf = (files: typeof atStart) =>
     [...files.values()].flatMap((output) => Object.keys(output.inputs));
   expect(filesOf(atStart).filter((path) => /providers[\\/]bedrock/.test(path))).toEqual([]);
-  const withBedrock = loadedWith(metafileOf("processor"), "functions/services/bedrock.ts");
+  const withBedrock = loadedWith(metafileOf("processor"), "functions/words/ai/bedrock.ts");
   expect(filesOf(withBedrock)).toContainEqual(expect.stringMatching(/providers[\\/]bedrock/));
   for (const path of atStart.keys()) withBedrock.delete(path);
   expect(bytesOf(withBedrock)).toBeLessThanOrEqual(MAX_BEDROCK_BYTES);

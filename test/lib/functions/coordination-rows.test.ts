@@ -1,10 +1,10 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
 import { DynamoDBClient, type UpdateItemCommandInput } from "@aws-sdk/client-dynamodb";
-import type { Suppressions } from "../../functions/services/coordination.ts";
-import { createFeedbackMark } from "../../functions/services/feedback-mark.ts";
-import { createSuppressions } from "../../functions/services/suppressions.ts";
-import { grantsOf, templateWith } from "./synthesised.ts";
+import type { Suppressions } from "../../../functions/coordination/coordination.ts";
+import { createFeedbackMark } from "../../../functions/coordination/feedback-mark.ts";
+import { createSuppressions } from "../../../functions/coordination/suppressions.ts";
+import { grantsOf, templateWith } from "../synthesised.ts";
 
 type Conditions = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 

@@ -2,12 +2,12 @@ import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { describe, expect, test } from "@jest/globals";
 import { RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
-import { readConfig } from "../../functions/feedback/config.ts";
-import { Feedback } from "../../lib/feedback.ts";
-import { Postrider } from "../../lib/postrider.ts";
-import { PostriderStack } from "../../lib/postrider-stack.ts";
-import { Tables } from "../../lib/tables.ts";
-import { aSesEvent, EVENT_TYPES } from "../core/ses-event-factory.ts";
+import { readConfig } from "../../../functions/config/feedback-config.ts";
+import { Feedback } from "../../../lib/functions/feedback.ts";
+import { Postrider } from "../../../lib/postrider.ts";
+import { PostriderStack } from "../../../lib/postrider-stack.ts";
+import { Tables } from "../../../lib/resources/tables.ts";
+import { aSesEvent, EVENT_TYPES } from "../../feedback/ses-event-factory.ts";
 import {
   appWithoutBundling,
   environmentOf,
@@ -15,7 +15,7 @@ import {
   resourcesOf,
   SETTINGS,
   templateWith,
-} from "./synthesised.ts";
+} from "../synthesised.ts";
 
 const ALIAS = "AWS::Lambda::Alias";
 const FUNCTION = "AWS::Lambda::Function";

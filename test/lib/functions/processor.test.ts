@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
-import { readConfig } from "../../functions/processor/config.ts";
-import { readWake } from "../../functions/processor/wake.ts";
+import { readConfig } from "../../../functions/config/processor-config.ts";
+import { readWake } from "../../../functions/processor/schedule-event.ts";
 import type { Template } from "aws-cdk-lib/assertions";
-import { EVERYTHING, OTHERWISE } from "./variants.ts";
-import { environmentOf, propertiesOf, resourcesOf, SETTINGS, templateWith } from "./synthesised.ts";
+import { EVERYTHING, OTHERWISE } from "../variants.ts";
+import { environmentOf, propertiesOf, resourcesOf, SETTINGS, templateWith } from "../synthesised.ts";
 
 const FUNCTION = "AWS::Lambda::Function";
 const SCHEDULE = "AWS::Scheduler::Schedule";
@@ -127,7 +127,7 @@ test("each slot has a schedule, whose event the function takes", () => {
 });
 
 test("docs/local-tools.md names the function as SAM finds it, by its logical id", async () => {
-  const document = new URL("../../docs/local-tools.md", import.meta.url);
+  const document = new URL("../../../docs/local-tools.md", import.meta.url);
   const [id = ""] = idsOf(templateWith({ unsubscribe: false }), FUNCTION);
   expect(id).toMatch(/^MailProcessorFunction/);
   expect(await readFile(document, "utf8")).toContain(`sam local invoke ${id} `);

@@ -2,9 +2,9 @@ import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { describe, expect, test } from "@jest/globals";
 import { RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
-import { suppressionKey } from "../../functions/services/suppressions.ts";
-import { Tables } from "../../lib/tables.ts";
-import { Unsubscribe } from "../../lib/unsubscribe.ts";
+import { suppressionKey } from "../../../functions/coordination/suppressions.ts";
+import { Tables } from "../../../lib/resources/tables.ts";
+import { Unsubscribe } from "../../../lib/functions/unsubscribe.ts";
 import {
   grantsOf,
   type Intrinsic,
@@ -12,7 +12,7 @@ import {
   type Resource,
   resourcesOf,
   templateWith,
-} from "./synthesised.ts";
+} from "../synthesised.ts";
 
 const FUNCTION = "AWS::Lambda::Function";
 const SECRET = "AWS::SecretsManager::Secret";

@@ -2,9 +2,9 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { describe, expect, test } from "@jest/globals";
 import type { Template } from "aws-cdk-lib/assertions";
-import { alarmsWith } from "./alarms-factory.ts";
-import { propertiesOf } from "./synthesised.ts";
-import { alarmsIn } from "./written-metrics.ts";
+import { alarmsWith } from "../alarms/alarms-factory.ts";
+import { propertiesOf } from "../synthesised.ts";
+import { alarmsIn } from "../alarms/written-metrics.ts";
 
 const NO_BOUND = { Period: 0, Threshold: 0, EvaluationPeriods: 0 };
 

@@ -2,8 +2,8 @@ import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
 import { RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Match, Template } from "aws-cdk-lib/assertions";
-import { MailQueue, type MailQueueProps } from "../../lib/mail-queue.ts";
-import { propertiesOf, resourcesOf } from "./synthesised.ts";
+import { MailQueue, type MailQueueProps } from "../../../lib/resources/mail-queue.ts";
+import { propertiesOf, resourcesOf } from "../synthesised.ts";
 
 const EVENTS = "MailQueueEvents";
 const DEAD_LETTERS = "MailQueueDeadLetters";

@@ -2,8 +2,8 @@ import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
 import { RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
-import { SenderIdentity } from "../../lib/sender-identity.ts";
-import { propertiesOf, resourcesOf, templateWith } from "./synthesised.ts";
+import { SenderIdentity } from "../../../lib/resources/sender-identity.ts";
+import { propertiesOf, resourcesOf, templateWith } from "../synthesised.ts";
 
 const TYPE = "AWS::SES::EmailIdentity";
 

@@ -1,6 +1,6 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
-import { environmentOf, propertiesOf, resourcesOf, templateWith } from "./synthesised.ts";
+import { environmentOf, propertiesOf, resourcesOf, templateWith } from "../synthesised.ts";
 
 const SET = "AWS::SES::ConfigurationSet";
 const DESTINATION = "AWS::SES::ConfigurationSetEventDestination";

@@ -2,8 +2,8 @@ import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
 import { RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
-import { Tables, type TablesProps } from "../../lib/tables.ts";
-import { propertiesOf, resourcesOf } from "./synthesised.ts";
+import { Tables, type TablesProps } from "../../../lib/resources/tables.ts";
+import { propertiesOf, resourcesOf } from "../synthesised.ts";
 
 const TYPE = "AWS::DynamoDB::GlobalTable";
 const BOTH = ["TablesDeliveries", "TablesCoordination"];

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { loadConfig } from "../../lib/config-file.ts";
-import { config } from "../../postrider.config.ts";
+import { loadConfig } from "../../../lib/settings/config-file.ts";
+import { config } from "../../../postrider.config.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ test("the project's own file is read where nobody names another", async () => {
 
 /** What node says of the file in a process of its own: jest reads files in its own way. */
 function told(file: string): string {
-  const module = new URL("../../lib/config-file.ts", import.meta.url).href;
+  const module = new URL("../../../lib/settings/config-file.ts", import.meta.url).href;
   const program = `import { loadConfig } from ${JSON.stringify(module)};
     await loadConfig(${JSON.stringify(file)}).catch(({ name, problems }) => console.log(name, problems.join()));`;
   const options = ["--no-warnings", "--input-type=module", "--eval", program];

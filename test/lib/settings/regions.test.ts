@@ -2,8 +2,8 @@ import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
 import { Stack } from "aws-cdk-lib";
 import { Annotations, Match } from "aws-cdk-lib/assertions";
-import { Postrider } from "../../lib/postrider.ts";
-import { appWithoutBundling, SETTINGS } from "./synthesised.ts";
+import { Postrider } from "../../../lib/postrider.ts";
+import { appWithoutBundling, SETTINGS } from "../synthesised.ts";
 
 const NO_URLS =
   /Expected a region that has Lambda function URLs, .*, got ([\w-]+): set `unsubscribe: false` or deploy to another region \(Shop\/Mail\)/;

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { CfnParameter, Stack } from "aws-cdk-lib";
-import { config } from "../../postrider.config.ts";
-import type { PostriderConfig } from "../../lib/config.ts";
+import { config } from "../../../postrider.config.ts";
+import type { PostriderConfig } from "../../../lib/settings/stage-config.ts";
 import {
   boundOf,
   checkSettings,
@@ -9,7 +9,7 @@ import {
   problemOf,
   readSettings,
   SettingsError,
-} from "../../lib/settings.ts";
+} from "../../../lib/settings/settings.ts";
 
 const GOOD = { fromAddress: "Acme <mail@example.org>", apiKeyParameter: "/acme/openai-api-key" };
 

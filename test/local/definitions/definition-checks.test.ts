@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
-import type { Definition, DefinitionSample, Time } from "../../functions/core/definition.ts";
-import { defineNotification } from "../../functions/core/notification.ts";
-import { definitionFaults } from "../../local/definition-checks.ts";
-import type { DefinitionFile } from "../../local/definition-files.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import type { Definition, DefinitionSample, Time } from "../../../functions/notification/definition.ts";
+import { defineNotification } from "../../../functions/notification/evaluate.ts";
+import { definitionFaults } from "../../../local/definitions/definition-checks.ts";
+import type { DefinitionFile } from "../../../local/definitions/definition-files.ts";
+import { languages } from "../../../notifications/locales/languages.ts";
 
 const PATH = "notifications/shop/order-shipped.ts";
 const Data = z.object({

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { brokenFaults } from "../../local/definition-files.ts";
-import { copyProject, type ProjectCopy } from "./project-copy.ts";
+import { brokenFaults } from "../../../local/definitions/definition-files.ts";
+import { copyProject, type ProjectCopy } from "../../helpers/project-copy.ts";
 
-const CHECK = ["bin/definitions.ts"];
+const CHECK = ["cli/check.ts"];
 
 describe("npm run definitions", () => {
   let project: ProjectCopy;
@@ -46,7 +46,7 @@ describe("npm run definitions", () => {
   });
 
   test("refuses an option that is none", () => {
-    const { code, output } = project.run("bin/definitions.ts", "--sometimes");
+    const { code, output } = project.run("cli/check.ts", "--sometimes");
     expect(code).toBe(1);
     expect(output).toContain("--sometimes");
     expect(output).not.toContain("    at ");

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { GetQueueAttributesCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { createEventSource } from "../../local/event-source.ts";
-import { createQueues, startSqs } from "../../local/servers/sqs.ts";
-import { eventually } from "../helpers/eventually.ts";
-import { sqsClient } from "./clients.ts";
+import { createEventSource } from "../../../local/dev/event-source.ts";
+import { createQueues, startSqs } from "../../../local/servers/sqs.ts";
+import { eventually } from "../../helpers/eventually.ts";
+import { sqsClient } from "../../helpers/local-clients.ts";
 
 let server: Awaited<ReturnType<typeof startSqs>>;
 let sqs: SQSClient;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { fallbackLines } from "../../local/fallback.ts";
+import { fallbackLines } from "../../../local/dev/fallback.ts";
 
 describe("why mails have the fallback text", () => {
   test("is one line for each failure, with the number of events and the fix", () => {

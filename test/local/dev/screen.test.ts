@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "@jest/globals";
-import type { End, SentEvent } from "../../local/ends.ts";
-import { endsTable } from "../../local/screen.ts";
+import type { End, SentEvent } from "../../../local/dev/outcomes.ts";
+import { endsTable } from "../../../local/dev/screen.ts";
 
 const EVENT = { name: "one of two mailboxes does not exist, and the other one is full" };
 const END: End = {

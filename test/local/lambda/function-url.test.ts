@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { setTimeout as pause } from "node:timers/promises";
-import { type FunctionUrl, startFunctionUrl } from "../../local/function-url.ts";
+import { type FunctionUrl, startFunctionUrl } from "../../../local/lambda/function-url.ts";
 
 const started: FunctionUrl[] = [];
 afterEach(async () => {

@@ -1,4 +1,4 @@
-// Handlers that test/local/lambda.test.ts runs in a child process.
+// Handlers that test/local/lambda/lambda.test.ts runs in a child process.
 
 import { writeSync } from "node:fs";
 

@@ -1,5 +1,5 @@
 // A process that is killed while its function works.
-import { createLocalLambda } from "../../local/lambda.ts";
+import { createLocalLambda } from "../../../local/lambda/lambda.ts";
 
 const entry = new URL("./lambda-handlers.ts", import.meta.url);
 const onLog = () => process.send?.(lambda.pid);

@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { bundle } from "../../lib/bundling.ts";
-import { createLocalLambda, LambdaError, type LocalLambdaOptions } from "../../local/lambda.ts";
-import { startRuntimeApi, type Word } from "../../local/runtime-api.ts";
-import { eventually } from "../helpers/eventually.ts";
-import { anEvent } from "../helpers/events.ts";
-import { onStage, PATIENT } from "../helpers/stage.ts";
+import { bundle } from "../../../lib/functions/bundling.ts";
+import { createLocalLambda, LambdaError, type LocalLambdaOptions } from "../../../local/lambda/lambda.ts";
+import { startRuntimeApi, type Word } from "../../../local/lambda/runtime-api.ts";
+import { eventually } from "../../helpers/eventually.ts";
+import { anEvent } from "../../helpers/events.ts";
+import { onStage, PATIENT } from "../../helpers/stage.ts";
 
 const HANDLERS = new URL("./lambda-handlers.ts", import.meta.url);
 /** As the stack has it. */

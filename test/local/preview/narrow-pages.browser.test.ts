@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
-import { createProject, type Project } from "../bin/preview-project.ts";
-import { eventually } from "../helpers/eventually.ts";
-import { findChromium, launchChromium, rowOf } from "./servers/ses/inbox-in-browser.ts";
-import { sendMail, type SesPair, startPair, stopPair } from "./servers/ses/ses-factory.ts";
+import { createProject, type Project } from "../../cli/preview-project.ts";
+import { eventually } from "../../helpers/eventually.ts";
+import { findChromium, launchChromium, rowOf } from "../servers/ses/inbox-in-browser.ts";
+import { sendMail, type SesPair, startPair, stopPair } from "../servers/ses/ses-factory.ts";
 
 const executablePath = findChromium();
 const describeInBrowser = executablePath === undefined ? describe.skip : describe;

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { checkFolder, readManifest, writePreview } from "../../local/preview/folder.ts";
+import { checkFolder, readManifest, writePreview } from "../../../local/preview/folder.ts";
 
 const previewOf = (files: Readonly<Record<string, string>>) => ({
   files: new Map(Object.entries(files)),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { html } from "../../local/preview/html.ts";
-import { schemeView } from "../../local/preview/mail-view.ts";
+import { html } from "../../../local/preview/pages/html.ts";
+import { schemeView } from "../../../local/preview/pages/mail-view.ts";
 
 describe("markup by template", () => {
   test("escapes text in content and in attributes, and leaves its own markup as it is", () => {

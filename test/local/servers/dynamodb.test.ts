@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { startDynamoDb } from "../../../local/servers/dynamodb.ts";
 import { createTable } from "../../../local/servers/tables.ts";
-import { dynamoDbClient } from "../clients.ts";
+import { dynamoDbClient } from "../../helpers/local-clients.ts";
 
 const TableName = "things";
 const ALL_OLD = {

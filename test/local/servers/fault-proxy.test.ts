@@ -11,7 +11,7 @@ import { startFaultProxy } from "../../../local/servers/fault-proxy.ts";
 import { closeServer, listenOnLoopback } from "../../../local/servers/loopback.ts";
 import { createTable } from "../../../local/servers/tables.ts";
 import { eventually } from "../../helpers/eventually.ts";
-import { dynamoDbClient } from "../clients.ts";
+import { dynamoDbClient } from "../../helpers/local-clients.ts";
 
 const WRITER = fileURLToPath(new URL("./fault-proxy.writer.ts", import.meta.url));
 

@@ -3,19 +3,19 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import { createLocalLambda } from "../../../local/lambda.ts";
-import { startAi } from "../../../local/servers/ai.ts";
+import { createLocalLambda } from "../../../local/lambda/lambda.ts";
+import { startAi } from "../../../local/servers/ai/ai.ts";
 import { startDynamoDb } from "../../../local/servers/dynamodb.ts";
 import { startFaultProxy } from "../../../local/servers/fault-proxy.ts";
 import { createQueues, startSqs } from "../../../local/servers/sqs.ts";
 import { createTable } from "../../../local/servers/tables.ts";
-import { dynamoDbClient, sqsClient } from "../clients.ts";
+import { dynamoDbClient, sqsClient } from "../../helpers/local-clients.ts";
 
 const sqs = await startSqs();
 const dynamoDb = await startDynamoDb();
 const ai = await startAi({ latencyMs: 600_000 });
 const proxy = await startFaultProxy({ target: dynamoDb.url });
-const entry = new URL("../lambda-handlers.ts", import.meta.url);
+const entry = new URL("../lambda/lambda-handlers.ts", import.meta.url);
 const lambda = createLocalLambda({ entry, timeoutMs: 600_000, env: {} });
 
 // The clients keep their connections open: nobody destroys them.

@@ -6,7 +6,7 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { asciiJson, createQueues, startSqs } from "../../../local/servers/sqs.ts";
-import { sqsClient } from "../clients.ts";
+import { sqsClient } from "../../helpers/local-clients.ts";
 
 const FOURTEEN_DAYS = String(14 * 24 * 60 * 60);
 

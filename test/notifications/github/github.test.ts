@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Event } from "../../../functions/core/event.ts";
+import type { Event } from "../../../functions/notification/event.ts";
 import { samples as issues } from "../../../notifications/github/issue-opened.ts";
 import { samples as pullRequests } from "../../../notifications/github/pull-request-merged.ts";
 import { samples as workflows } from "../../../notifications/github/workflow-failed.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { createRandom } from "../../bench/statistics.ts";
+import { createRandom } from "../../../bench/statistics.ts";
 import { createAim } from "./aim.ts";
 import type { Point } from "./points.ts";
 

@@ -1,7 +1,7 @@
 /** The events of a crash: most to one reader, some to three, half of them in the AI's words, some sent twice. */
-import { shortHash } from "../../functions/services/hash.ts";
-import { recipientTextOf } from "../../functions/core/recipients.ts";
-import { anEvent, aPlainEvent } from "../helpers/events.ts";
+import { shortHash } from "../../../functions/platform/hash.ts";
+import { recipientTextOf } from "../../../functions/notification/recipients.ts";
+import { anEvent, aPlainEvent } from "../../helpers/events.ts";
 
 export type CrashEvent = {
   readonly body: string;

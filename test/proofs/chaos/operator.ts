@@ -1,9 +1,9 @@
 /** The operator of a crash: does with each dead letter what `docs/dead-letters.md` says, and knows what SES has taken. */
 import { ScanCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand } from "@aws-sdk/client-sqs";
-import type { DeliveryRow } from "../../functions/core/delivery.ts";
-import { readDelivery } from "../../functions/services/ledger-row.ts";
-import type { Stage } from "../helpers/stage.ts";
+import type { DeliveryRow } from "../../../functions/delivery/delivery.ts";
+import { readDelivery } from "../../../functions/delivery/ledger-row.ts";
+import type { Stage } from "../../helpers/stage.ts";
 import type { CrashEvent, Reader } from "./events.ts";
 import type { Journal } from "./journal.ts";
 import { type Explanation, whyOpen, whyToldLater } from "./verdict.ts";

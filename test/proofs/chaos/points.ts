@@ -1,6 +1,6 @@
 /** The requests of a run as the fault proxies see them pass: nobody lists them by hand. */
 import * as z from "zod/mini";
-import type { Proxies } from "../../local/system.ts";
+import type { Proxies } from "../../../local/dev/system.ts";
 
 /** Where a run may be struck: before or after the server has applied the nth request (from 1) of a step. */
 export type Point = {

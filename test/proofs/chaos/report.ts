@@ -1,6 +1,6 @@
 /** What a crash has come to, and whether the promises held. */
 import Table from "cli-table3";
-import type { Stage } from "../helpers/stage.ts";
+import type { Stage } from "../../helpers/stage.ts";
 import type { CrashOptions } from "./crash.ts";
 import type { CrashEvent } from "./events.ts";
 import type { Journal, Run } from "./journal.ts";

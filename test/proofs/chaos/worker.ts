@@ -1,8 +1,8 @@
 /** One processor of many: the real handler in a process of its own, with proxies of its own, at whose points it is struck. */
 import { setTimeout as pause } from "node:timers/promises";
-import { startFaultProxy } from "../../local/servers/fault-proxy.ts";
-import type { Proxies } from "../../local/system.ts";
-import type { Stage } from "../helpers/stage.ts";
+import { startFaultProxy } from "../../../local/servers/fault-proxy.ts";
+import type { Proxies } from "../../../local/dev/system.ts";
+import type { Stage } from "../../helpers/stage.ts";
 import type { Journal, Run } from "./journal.ts";
 import { type Passing, type Point, pointOf, watch } from "./points.ts";
 

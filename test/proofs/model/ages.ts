@@ -3,7 +3,7 @@
  * and a signature's life (900 s is two ticks and a bit, and a request is refused once it is older than one whole tick), and
  * three are the settle time: the order of the ages is what the protocol needs, not their length.
  */
-import type { DeliveryRow } from "../../functions/core/delivery.ts";
+import type { DeliveryRow } from "../../../functions/delivery/delivery.ts";
 import { NEWEST, NONE, OLDER, type Row, type Run } from "./state.ts";
 
 export const TICK_MS = 400_000;

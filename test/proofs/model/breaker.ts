@@ -3,7 +3,7 @@
  * the run's end. A write is told from another's by the run's mark: opening follows a closed row or the run's own probe,
  * closing its own probe only.
  */
-import { type Breaker, CLOSED } from "../../functions/core/breaker.ts";
+import { type Breaker, CLOSED } from "../../../functions/coordination/circuit-breaker.ts";
 import { NOW_MS, TICK_MS, ticksOf } from "./ages.ts";
 import type { Model, Steps } from "./model.ts";
 import { TWO_PROBES } from "./promises.ts";

@@ -1,6 +1,6 @@
 /** One recipient in a run's hand: judged, intended, signed, sent, recorded. Every write of the row asks the table. */
-import type { Judgement } from "../../functions/core/delivery.ts";
-import { type TransitionName, permits } from "../../functions/core/transitions.ts";
+import type { Judgement } from "../../../functions/delivery/delivery.ts";
+import { type TransitionName, permits } from "../../../functions/delivery/transitions.ts";
 import { attemptId, deliveryRow, messageMark, NOW_MS, TICK_MS, ticksOf } from "./ages.ts";
 import type { Found, Model, Steps } from "./model.ts";
 import { evidenceKept, intentWritten, PARKED_UNASKED } from "./promises.ts";

@@ -2,13 +2,13 @@
  * One mend taken away at a time: a change of the table, of the judge, or of a rule beside them. Each must be found out, in a
  * world that keeps every promise with the mend in it.
  */
-import { type DeliveryRow, judge, type Judgement } from "../../functions/core/delivery.ts";
+import { type DeliveryRow, judge, type Judgement } from "../../../functions/delivery/delivery.ts";
 import {
   type Transition,
   type TransitionName,
   TRANSITIONS,
-} from "../../functions/core/transitions.ts";
-import { adviceOf, type Breaker } from "../../functions/core/breaker.ts";
+} from "../../../functions/delivery/transitions.ts";
+import { adviceOf, type Breaker } from "../../../functions/coordination/circuit-breaker.ts";
 import { NOW_MS, TICK_MS } from "./ages.ts";
 import {
   DELETED,

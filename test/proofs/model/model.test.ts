@@ -169,7 +169,7 @@ test("no more states are kept than the limit says", () => {
 });
 
 test("docs/model.md has every configuration, and its numbers (else: npm run model -- --markdown docs/model.md)", async () => {
-  const page = await readFile(new URL("../../docs/model.md", import.meta.url), "utf8");
+  const page = await readFile(new URL("../../../docs/model.md", import.meta.url), "utf8");
   const rows = page.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
   for (const { name, about } of CONFIGURATIONS) {
     const row = rows.find(([, cell]) => cell === `\`${name}\`: ${about}`);

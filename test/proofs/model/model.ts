@@ -1,5 +1,5 @@
 /** What is explored: a world's size, the protocol that is played in it, and how a step of it is told. */
-import type { DeliveryRules } from "../../functions/core/delivery.ts";
+import type { DeliveryRules } from "../../../functions/delivery/delivery.ts";
 import type { Protocol } from "./protocol.ts";
 import type { Size, State } from "./state.ts";
 

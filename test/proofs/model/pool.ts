@@ -28,7 +28,7 @@ export async function exploreAll(
   const waiting = [...all];
   await Promise.all(
     Array.from({ length: Math.min(threads, all.length) }, async () => {
-      const worker = new Worker(new URL("worker.program.ts", import.meta.url));
+      const worker = new Worker(new URL("./worker.program.ts", import.meta.url));
       try {
         for (let asked = waiting.shift(); asked !== undefined; asked = waiting.shift())
           await one(worker, asked, tell);

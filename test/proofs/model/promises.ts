@@ -1,5 +1,5 @@
 /** What must hold, said where it could break. What the window allows is told too, so that it is seen to happen. */
-import { EVIDENCE } from "../../functions/core/delivery.ts";
+import { EVIDENCE } from "../../../functions/delivery/delivery.ts";
 import {
   at,
   everybody,

@@ -1,12 +1,12 @@
 /** What the model asks the code: its table, its judge, and the rules that stand in no table. A mend taken away is another one. */
-import { endOf, EVIDENCE, judge } from "../../functions/core/delivery.ts";
+import { endOf, EVIDENCE, judge } from "../../../functions/delivery/delivery.ts";
 import {
   type Transition,
   type TransitionName,
   TRANSITIONS,
-} from "../../functions/core/transitions.ts";
-import { adviceOf, openForMs } from "../../functions/core/breaker.ts";
-import { hiddenAfterProbeMs, hiddenForMs } from "../../functions/core/backoff.ts";
+} from "../../../functions/delivery/transitions.ts";
+import { adviceOf, openForMs } from "../../../functions/coordination/circuit-breaker.ts";
+import { hiddenAfterProbeMs, hiddenForMs } from "../../../functions/processor/backoff.ts";
 import type { EvidenceKind } from "./state.ts";
 
 export type Protocol = {

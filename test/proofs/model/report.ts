@@ -67,7 +67,7 @@ export function page(results: readonly Result[], machine: string): string {
 \`npm run model\` plays the protocol of deliveries in small worlds and goes through every state that can be reached: two runs
 that may freeze before any step for any time, SQS with its redeliveries and old receipts, SES that takes a mail and does not
 say so, events early, late, twice or never, an operator who redrives and edits, SES away and its breaker. The rules are not
-restated in it: rows are judged by \`judge\` and written as the table of \`functions/core/transitions.ts\` permits, a message ends
+restated in it: rows are judged by \`judge\` and written as the table of \`functions/delivery/transitions.ts\` permits, a message ends
 as \`endOf\` says, and the breaker is asked as \`adviceOf\` says. The smallest worlds are explored by \`npm test\`. This page is made by \`npm run model -- --markdown docs/model.md\`.
 
 What must hold in each: SES takes one mail of a delivery, two in the window that the README names and only by a settle-resend,

@@ -1,6 +1,6 @@
 /** A run: it takes a lease, receives, works each recipient of the plan (`delivery.ts`), and ends its message. */
-import type { Delivered } from "../../functions/core/delivery.ts";
-import { hiddenUntilMs } from "../../functions/core/backoff.ts";
+import type { Delivered } from "../../../functions/delivery/delivery.ts";
+import { hiddenUntilMs } from "../../../functions/processor/backoff.ts";
 import { LEASE_TICKS, NOW_MS, TICK_MS, ticksOf } from "./ages.ts";
 import { judgeRow, writeJudged } from "./delivery.ts";
 import { record, send, sign, takeBack } from "./sending.ts";

@@ -2,8 +2,8 @@
  * The world of the model, as small whole numbers and words: two runs, a queue, the ledger's rows, SES, and what may still go
  * wrong. Time is in ticks of about a lease; ages stop counting where nothing older is told apart, so there is no horizon.
  */
-import { type DeliveryState, EVIDENCE } from "../../functions/core/delivery.ts";
-import type { TransitionName } from "../../functions/core/transitions.ts";
+import { type DeliveryState, EVIDENCE } from "../../../functions/delivery/delivery.ts";
+import type { TransitionName } from "../../../functions/delivery/transitions.ts";
 
 /** What a run does next. */
 export const STEPS = [

@@ -1,7 +1,7 @@
 /** What happens around the runs: the clock, SQS, SES's events, the operator. */
-import { permits } from "../../functions/core/transitions.ts";
+import { permits } from "../../../functions/delivery/transitions.ts";
 import { attemptId, deliveryRow, NOW_MS } from "./ages.ts";
-import { EVIDENCE } from "../../functions/core/delivery.ts";
+import { EVIDENCE } from "../../../functions/delivery/delivery.ts";
 import type { Found, Model, Steps } from "./model.ts";
 import { evidenceKept } from "./promises.ts";
 import type { OwnAnswer } from "./protocol.ts";

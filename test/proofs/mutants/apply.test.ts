@@ -14,7 +14,7 @@ test("there are as many as the guards deserve, each under a name of its own", ()
 test.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))(
   "the text that it changes stands in the code: %s",
   async (_, mutant) => {
-    const text = await readFile(new URL(`../../${mutant.file}`, import.meta.url), "utf8");
+    const text = await readFile(new URL(`../../../${mutant.file}`, import.meta.url), "utf8");
     expect(mutated(text, mutant)).not.toBe(text);
   },
 );

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Mutant, mutated } from "./mutant.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const COPIED = ["bin", "functions", "lib", "local", "notifications", "test", "docs"];
 const COPIED_FILES = ["package.json", "jest.config.json", "tsconfig.json"];
 /** A check that takes longer hangs by the mutant's fault: that is found, too. */
@@ -21,7 +21,7 @@ export function checksOf({ tests }: Mutant, seeds: number): Check[] {
   return [
     {
       name: "simulator",
-      args: [...node, "bin/simulate.ts", "--runs", String(seeds), "--workers", "1"],
+      args: [...node, "test/proofs/simulate.ts", "--runs", String(seeds), "--workers", "1"],
     },
     { name: "model", args: [...node, ...jest, "--maxWorkers=1", "test/model"] },
     {

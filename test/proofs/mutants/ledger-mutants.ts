@@ -1,15 +1,15 @@
 /** Faults of the ledger: intents, the check after signing, evidence, settling, resends, plans, parking. */
 import type { Mutant } from "./mutant.ts";
 
-const TRANSITIONS = "functions/core/transitions.ts";
-const DELIVERY = "functions/core/delivery.ts";
-const LEDGER = "functions/services/ledger.ts";
+const TRANSITIONS = "functions/delivery/transitions.ts";
+const DELIVERY = "functions/delivery/delivery.ts";
+const LEDGER = "functions/delivery/ledger.ts";
 const LEDGER_TESTS = ["test/core/transitions", "test/services/ledger"];
 
 export const LEDGER_MUTANTS: readonly Mutant[] = [
   {
     name: "an intent takes a row that is there",
-    file: "functions/services/ledger-condition.ts",
+    file: "functions/delivery/ledger-condition.ts",
     changes: [
       [
         `? "attribute_not_exists(#state)"`,
@@ -31,7 +31,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "no condition compares the attempt",
-    file: "functions/services/ledger-condition.ts",
+    file: "functions/delivery/ledger-condition.ts",
     changes: [[`onAttempt ? "attempt = :seen" : []`, `onAttempt ? ":seen = :seen" : []`]],
     tests: LEDGER_TESTS,
   },
@@ -71,7 +71,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a resend is not counted",
-    file: "functions/services/ledger-intent.ts",
+    file: "functions/delivery/ledger-intent.ts",
     changes: [[`ADD attempts :one, resends :one`, `ADD attempts :one`]],
     tests: LEDGER_TESTS,
   },
@@ -96,13 +96,13 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "SES is called for an intent of any age",
-    file: "functions/processor/delivery.ts",
+    file: "functions/processor/deliver.ts",
     changes: [[`now() - intentAtMs <= settings.intentAgeMs &&`, `intentAtMs > 0 &&`]],
     tests: ["test/processor/run.crash"],
   },
   {
     name: "the intent's age is checked before the request is signed",
-    file: "functions/services/mailer.ts",
+    file: "functions/email/ses/mailer.ts",
     changes: [[`relation: "after"`, `relation: "before"`]],
     tests: ["test/services/mailer.send"],
   },
@@ -125,7 +125,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "that SES took a mail is recorded from `submitting` only",
-    file: "functions/services/ledger-evidence.ts",
+    file: "functions/delivery/ledger-evidence.ts",
     changes: [
       [
         `"attribute_not_exists(evidenceRank) OR evidenceRank < :rank"`,
@@ -140,7 +140,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "SES's events count for a row that waits for an answer only",
-    file: "functions/services/ledger-evidence.ts",
+    file: "functions/delivery/ledger-evidence.ts",
     changes: [
       [
         `"attribute_not_exists(evidenceRank) OR evidenceRank < :rank"`,
@@ -155,7 +155,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "lesser evidence goes over better",
-    file: "functions/services/ledger-evidence.ts",
+    file: "functions/delivery/ledger-evidence.ts",
     changes: [
       [
         `"attribute_not_exists(evidenceRank) OR evidenceRank < :rank"`,
@@ -217,7 +217,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a later plan goes over the kept one",
-    file: "functions/services/ledger-plans.ts",
+    file: "functions/delivery/ledger-plans.ts",
     changes: [
       [
         `ConditionExpression: "attribute_not_exists(notification)"`,
@@ -228,7 +228,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "who is told is asked anew at each receive",
-    file: "functions/processor/message.ts",
+    file: "functions/processor/process.ts",
     changes: [[`if (kept !== undefined) {`, `if (kept !== undefined && key === "") {`]],
     tests: [
       "test/processor/run.recipients",
@@ -270,7 +270,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the key joins source and id",
-    file: "functions/core/notification.ts",
+    file: "functions/notification/evaluate.ts",
     changes: [
       [
         `edit === undefined ? [event.source, event.id] :`,
@@ -281,7 +281,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "one mailbox, typed in two ways, is two recipients",
-    file: "functions/core/recipients.ts",
+    file: "functions/notification/recipients.ts",
     changes: [[`return addressKey(address);`, `return address;`]],
     tests: ["test/core/recipients"],
   },

@@ -1,8 +1,8 @@
 /** Faults of the run: lease, times, what becomes of a message, breakers, suppression; and the lock of the system before. */
 import type { Mutant } from "./mutant.ts";
 
-const LEASE = "functions/services/lease.ts";
-const SETTLEMENT = "functions/processor/settlement.ts";
+const LEASE = "functions/coordination/lease.ts";
+const SETTLEMENT = "functions/processor/settle.ts";
 const BREAKERS = ["test/core/breaker", "test/services/breakers", "test/processor/run.breakers"];
 
 export const RUN_MUTANTS: readonly Mutant[] = [
@@ -55,13 +55,13 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a message is acknowledged while a delivery may still move",
-    file: "functions/core/delivery.ts",
+    file: "functions/delivery/delivery.ts",
     changes: [[`if (waiting.length > 0) {`, `if (waiting.length > deliveries.length) {`]],
     tests: ["test/core/delivery.message"],
   },
   {
     name: "a message is acknowledged though a delivery is dead",
-    file: "functions/core/delivery.ts",
+    file: "functions/delivery/delivery.ts",
     changes: [
       [
         `if (dead === undefined) return { kind: "acknowledge" };`,
@@ -84,7 +84,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a message that waits for a moment is not hidden until then",
-    file: "functions/core/backoff.ts",
+    file: "functions/processor/backoff.ts",
     changes: [
       [
         `return Math.min(HOUR_MS, Math.max(0, untilMs - nowMs));`,
@@ -107,7 +107,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an intent is written after the last intent's time",
-    file: "functions/core/deadline.ts",
+    file: "functions/config/deadline.ts",
     changes: [
       [
         `const intentUntilMs = stopAtMs - times.sesTimeoutMs - times.lastWritesMs;`,
@@ -118,7 +118,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an acceptance that was not written is offered once",
-    file: "functions/processor/delivery.ts",
+    file: "functions/processor/deliver.ts",
     changes: [
       [
         `if (tools.now() + pauseMs < shift.deadlines.evidenceUntilMs) {`,
@@ -147,7 +147,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an open breaker is called all the same",
-    file: "functions/core/breaker.ts",
+    file: "functions/coordination/circuit-breaker.ts",
     changes: [
       [
         `if (breaker.state === "closed") return { kind: "call" };`,
@@ -158,7 +158,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "everybody probes at once",
-    file: "functions/services/breakers.ts",
+    file: "functions/coordination/circuit-breakers.ts",
     changes: [
       [
         `#state = :open AND openUntilMs <= :now AND (attribute_not_exists(probeUntilMs) OR probeUntilMs <= :now)`,
@@ -169,19 +169,19 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a breaker whose prober died stays open for ever",
-    file: "functions/core/breaker.ts",
+    file: "functions/coordination/circuit-breaker.ts",
     changes: [[`return untilMs <= nowMs ?`, `return untilMs <= nowMs && probeUntilMs === 0 ?`]],
     tests: BREAKERS,
   },
   {
     name: "a breaker stays open for a minute each time",
-    file: "functions/core/breaker.ts",
+    file: "functions/coordination/circuit-breaker.ts",
     changes: [[`firstMs * 2 ** Math.min(openings - 1, 30)`, `firstMs`]],
     tests: BREAKERS,
   },
   {
     name: "any run closes a breaker",
-    file: "functions/services/breakers.ts",
+    file: "functions/coordination/circuit-breakers.ts",
     changes: [
       [
         `    close: async (name) => {
@@ -207,7 +207,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a probe risks every message",
-    file: "functions/processor/intake.ts",
+    file: "functions/processor/poll.ts",
     changes: [
       [
         "shift.outages.probing()\n      ? 1",
@@ -218,7 +218,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a failed probe's message comes straight back",
-    file: "functions/core/backoff.ts",
+    file: "functions/processor/backoff.ts",
     changes: [
       [
         `return HOUR_MS * 2 ** Math.min(2, Math.max(0, receiveCount - 2));`,
@@ -229,7 +229,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a recipient who must not be mailed is mailed",
-    file: "functions/core/suppression.ts",
+    file: "functions/coordination/suppression.ts",
     changes: [
       [
         `if (suppression === undefined) return undefined;`,
@@ -240,13 +240,13 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "news is mailed however old",
-    file: "functions/processor/delivery.ts",
+    file: "functions/processor/deliver.ts",
     changes: [[`return now() >= (plan.expiresAtMs ?? Infinity)`, `return now() < 0`]],
     tests: ["test/processor/run.withheld"],
   },
   {
     name: "that no event came counts though no event comes at all",
-    file: "functions/core/delivery.ts",
+    file: "functions/delivery/delivery.ts",
     changes: [
       [
         `if (feedbackSeenMs <= intentAtMs && ageMs < rules.feedbackWaitMs)`,
@@ -257,7 +257,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the last events of a burst are not noted as heard",
-    file: "functions/services/feedback-mark.ts",
+    file: "functions/coordination/feedback-mark.ts",
     changes: [[`if (ms <= writtenMs) return;`, `if (ms <= writtenMs + 60_000) return;`]],
     tests: ["test/services/feedback-mark"],
   },

@@ -5,8 +5,8 @@ import { expect, test } from "@jest/globals";
 import { type Check, show } from "./checks.ts";
 import type { Mutant } from "./mutant.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const FILE = "functions/core/backoff.ts";
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+const FILE = "functions/processor/backoff.ts";
 
 const aMutant = (find: string, put: string): Mutant => ({
   name: "a mutant",
@@ -42,7 +42,7 @@ test("a fault is found by the first check that fails, and the project stays as i
 
 test("the program names its mutants, and refuses a name that none has", async () => {
   const mutants = (...args: string[]) =>
-    promisify(execFile)(process.execPath, ["--no-warnings", "bin/mutants.ts", ...args], {
+    promisify(execFile)(process.execPath, ["--no-warnings", "test/proofs/mutants.ts", ...args], {
       cwd: ROOT,
     });
   const { stdout } = await mutants("--list");

@@ -3,9 +3,9 @@
  * `node outage.program.ts [--without-breakers]` prints what came of it as JSON. In a program, because the world's timers
  * take the place of the process's own.
  */
-import { keyTextOf } from "../../functions/core/notification.ts";
-import { recipientTextOf } from "../../functions/core/recipients.ts";
-import { shortHash } from "../../functions/services/hash.ts";
+import { keyTextOf } from "../../../functions/notification/evaluate.ts";
+import { recipientTextOf } from "../../../functions/notification/recipients.ts";
+import { shortHash } from "../../../functions/platform/hash.ts";
 import type { Scenario, SentEvent, Weather } from "./world/scenario.ts";
 import { see } from "./world/world.ts";
 

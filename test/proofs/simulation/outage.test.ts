@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "@jest/globals";
 
-const PROGRAM = fileURLToPath(new URL("outage.program.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("./outage.program.ts", import.meta.url));
 
 async function sixHours(...args: string[]): Promise<Record<string, unknown>> {
   const { stdout } = await promisify(execFile)(process.execPath, [

@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "@jest/globals";
-import { copyProject } from "../local/project-copy.ts";
+import { copyProject } from "../../helpers/project-copy.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 /** What CI has time for; `npm run simulate` goes on from there. */
 const SEEDS = 1_000;
 
@@ -21,7 +21,7 @@ async function said(...args: string[]): Promise<string> {
 describe("the simulator", () => {
   // Within 60 s on two cores that have nothing else to do.
   test(`keeps every promise in ${SEEDS} seeds`, async () => {
-    const output = await said("bin/simulate.ts", "--runs", String(SEEDS), "--workers", "2");
+    const output = await said("test/proofs/simulate.ts", "--runs", String(SEEDS), "--workers", "2");
     expect(output).toContain(`${SEEDS} seeds from 1 in `);
     expect(output).toContain("Every promise was kept.");
     // The window of the README is met, and so are deaths, freezes and dead letters.
@@ -39,7 +39,7 @@ describe("the simulator", () => {
   test.each(["4424", "7768"])(
     "ends in seed %s, in which receivers once woke each other for ever",
     async (seed) => {
-      expect(await said("bin/simulate.ts", "--seed", seed, "--runs", "1")).toContain(
+      expect(await said("test/proofs/simulate.ts", "--seed", seed, "--runs", "1")).toContain(
         "Every promise was kept.",
       );
     },
@@ -47,8 +47,8 @@ describe("the simulator", () => {
   );
 
   test("lives a seed again exactly as it did, in this process and in another", async () => {
-    const both = [said("test/simulator/replay.program.ts", "1", "15")];
-    both.push(said("test/simulator/replay.program.ts", "1", "15"));
+    const both = [said("test/proofs/simulation/replay.program.ts", "1", "15")];
+    both.push(said("test/proofs/simulation/replay.program.ts", "1", "15"));
     const [one, other] = await Promise.all(both);
     expect(one).toMatch(/^[0-9a-f]{64}\n$/);
     expect(other).toBe(one);
@@ -57,19 +57,19 @@ describe("the simulator", () => {
   test("shows the seed of a broken promise, and what led to it", async () => {
     const copy = await copyProject(["test"]);
     try {
-      const path = "functions/core/delivery.ts";
+      const path = "functions/delivery/delivery.ts";
       const right = "if (waiting.length > 0)";
       const text = await copy.read(path);
       expect(text).toContain(right);
       // Whoever waits is forgotten.
       await copy.write(path, text.replace(right, "if (waiting.length > 9)"));
-      const { code, output } = copy.run("--no-warnings", "bin/simulate.ts", "--runs", "20");
+      const { code, output } = copy.run("--no-warnings", "test/proofs/simulate.ts", "--runs", "20");
       expect(code).toBe(1);
       expect(output).toMatch(/Broken in seed \d+: nothing is lost/);
       expect(output).toMatch(/^\d\d:\d\d:\d\d\.\d{3} producer +sends an event/m);
       expect(output).toMatch(/npm run simulate -- --seed \d+ --trace/);
       const [, seed = ""] = /Broken in seed (\d+)/.exec(output) ?? [];
-      const again = copy.run("--no-warnings", "bin/simulate.ts", "--seed", seed, "--trace");
+      const again = copy.run("--no-warnings", "test/proofs/simulate.ts", "--seed", seed, "--trace");
       expect(again.code).toBe(1);
       expect(again.output).toContain(`Broken in seed ${seed}: nothing is lost`);
     } finally {
@@ -78,6 +78,6 @@ describe("the simulator", () => {
   }, 120_000);
 
   test("refuses what is no number of seeds", async () => {
-    await expect(said("bin/simulate.ts", "--runs", "none")).rejects.toMatchObject({ code: 1 });
+    await expect(said("test/proofs/simulate.ts", "--runs", "none")).rejects.toMatchObject({ code: 1 });
   });
 });

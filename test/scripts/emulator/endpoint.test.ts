@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "@jest/globals";
-import { EndpointError, mustStart, readEndpoint } from "../../../local/emulator/endpoint.ts";
+import { EndpointError, mustStart, readEndpoint } from "../../../scripts/emulator/endpoint.ts";
 
 describe("the emulator's endpoint", () => {
   test.each<[string | undefined, string, string]>([

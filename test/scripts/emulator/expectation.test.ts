@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { eventsOf, type Found, judge } from "../../../local/emulator/expectation.ts";
+import { eventsOf, type Found, judge } from "../../../scripts/emulator/expectation.ts";
 
 const EVENTS = eventsOf("0f");
 const RIGHT: Found = {

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { expect, test } from "@jest/globals";
-import { sentMailsAt } from "../../../local/emulator/sent-mails.ts";
+import { sentMailsAt } from "../../../scripts/emulator/sent-mails.ts";
 import { closeServer, listenOnLoopback } from "../../../local/servers/loopback.ts";
 
 /** A server that has these pages and no others. */

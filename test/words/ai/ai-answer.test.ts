@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { readAnswer } from "../../functions/core/ai-answer.ts";
+import { readAnswer } from "../../../functions/words/ai/ai-answer.ts";
 
 const refusal = (status: number, body: unknown) =>
   readAnswer({ status, text: typeof body === "string" ? body : JSON.stringify(body) });

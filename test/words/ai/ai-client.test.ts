@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { AiFailureReason } from "../../functions/core/ai-failure.ts";
-import { type AiProvider, createAiConnection } from "../../functions/services/ai-client.ts";
-import { createTransport } from "../../functions/services/transport.ts";
-import { createWriter } from "../../functions/services/writer.ts";
-import { type AiFault, type LocalAi, startAi } from "../../local/servers/ai.ts";
+import type { AiFailureReason } from "../../../functions/words/ai/ai-failure.ts";
+import { type AiProvider, createAiConnection } from "../../../functions/words/ai/ai-client.ts";
+import { createTransport } from "../../../functions/platform/transport.ts";
+import { createWriter } from "../../../functions/words/ai/writer.ts";
+import { type AiFault, type LocalAi, startAi } from "../../../local/servers/ai/ai.ts";
 import { PROMPT, WORDS } from "./writer-factory.ts";
 
 const NO_TOKENS = { input: 0, cached: 0, output: 0 };

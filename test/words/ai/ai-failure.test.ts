@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { AI_FAILURE_REASONS, judgeAiFailure } from "../../functions/core/ai-failure.ts";
+import { AI_FAILURE_REASONS, judgeAiFailure } from "../../../functions/words/ai/ai-failure.ts";
 
 describe("of the AI", () => {
   const own = (why: string) => ({ why, retryable: false, everybody: false });

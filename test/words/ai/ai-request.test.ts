@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { refusedFeatures } from "../../functions/core/ai-request.ts";
+import { refusedFeatures } from "../../../functions/words/ai/ai-request.ts";
 
 const refusedIn = (text: string) => refusedFeatures({ status: 400, text }, new Set());
 

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { readResponse } from "../../functions/services/ai-response.ts";
+import { readResponse } from "../../../functions/words/ai/ai-response.ts";
 
 const NOW_MS = Date.parse("2026-11-23T07:15:00Z");
 

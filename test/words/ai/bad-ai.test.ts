@@ -1,14 +1,14 @@
 /** Each endpoint that misbehaves, and what the writer and the doctor make of it. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { createStage } from "../../cli/doctor/stage.ts";
-import { lineOf } from "../../cli/doctor/report.ts";
-import { model } from "../../cli/doctor/model.ts";
-import type { Feature } from "../../functions/core/ai-request.ts";
-import { createAiConnection } from "../../functions/services/ai-client.ts";
-import { createTransport } from "../../functions/services/transport.ts";
-import { createWriter } from "../../functions/services/writer.ts";
-import { GOOD_WORDS, type Scenario, USAGE } from "../helpers/bad-ai/scenario.ts";
-import { type BadAi, SCENARIOS, startBadAi } from "../helpers/bad-ai/server.ts";
+import { createStage } from "../../../cli/doctor/stage.ts";
+import { lineOf } from "../../../cli/doctor/report.ts";
+import { model } from "../../../cli/doctor/model.ts";
+import type { Feature } from "../../../functions/words/ai/ai-request.ts";
+import { createAiConnection } from "../../../functions/words/ai/ai-client.ts";
+import { createTransport } from "../../../functions/platform/transport.ts";
+import { createWriter } from "../../../functions/words/ai/writer.ts";
+import { GOOD_WORDS, type Scenario, USAGE } from "../../helpers/bad-ai/scenario.ts";
+import { type BadAi, SCENARIOS, startBadAi } from "../../helpers/bad-ai/server.ts";
 import { PROMPT } from "./writer-factory.ts";
 
 /** With letters that URLs and JSON write in another way. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { jsonIn } from "../../functions/core/json-in-text.ts";
+import { jsonIn } from "../../../functions/words/ai/json-in-text.ts";
 
 const A = { headline: "A", bullets: ['with "quotes", {braces} and a \\'] };
 const B = { headline: "B", bullets: [] };

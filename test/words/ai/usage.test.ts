@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { readUsage } from "../../functions/core/usage.ts";
+import { readUsage } from "../../../functions/words/ai/usage.ts";
 
 test.each([
   [

@@ -1,12 +1,12 @@
 /** An AI behind a proxy, and writers that talk to it as the handler's do. */
 import { OpenAI } from "openai";
-import { readWords } from "../../functions/core/draft.ts";
-import type { Prompt } from "../../functions/core/prompt.ts";
-import type { WriteWords } from "../../functions/services/ports.ts";
-import { createTransport } from "../../functions/services/transport.ts";
-import { createWriter, type WriterOptions } from "../../functions/services/writer.ts";
-import { type FaultProxy, startFaultProxy } from "../../local/servers/fault-proxy.ts";
-import { type LocalAi, startAi } from "../../local/servers/ai.ts";
+import { readWords } from "../../../functions/words/draft.ts";
+import type { Prompt } from "../../../functions/words/prompt.ts";
+import type { WriteWords } from "../../../functions/processor/ports.ts";
+import { createTransport } from "../../../functions/platform/transport.ts";
+import { createWriter, type WriterOptions } from "../../../functions/words/ai/writer.ts";
+import { type FaultProxy, startFaultProxy } from "../../../local/servers/fault-proxy.ts";
+import { type LocalAi, startAi } from "../../../local/servers/ai/ai.ts";
 
 export const PROMPT: Prompt = {
   system: "You write one line.",

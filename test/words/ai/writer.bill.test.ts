@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { WriteWords } from "../../functions/services/ports.ts";
-import type { AiFault } from "../../local/servers/ai.ts";
-import { NOBODY } from "./clients.ts";
+import type { WriteWords } from "../../../functions/processor/ports.ts";
+import type { AiFault } from "../../../local/servers/ai/ai.ts";
+import { NOBODY } from "../../helpers/aws-clients.ts";
 import { openStudy, PROMPT, type Study, WORDS } from "./writer-factory.ts";
 
 const NEVER = new AbortController().signal;

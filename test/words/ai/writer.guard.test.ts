@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Prompt } from "../../functions/core/prompt.ts";
-import { createWriter } from "../../functions/services/writer.ts";
+import type { Prompt } from "../../../functions/words/prompt.ts";
+import { createWriter } from "../../../functions/words/ai/writer.ts";
 import { openStudy, PROMPT, type Study, WORDS } from "./writer-factory.ts";
 
 const NEVER = new AbortController().signal;

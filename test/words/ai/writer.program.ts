@@ -1,6 +1,6 @@
 // What the writer makes of Node's own errors, which in jest are another realm's: run as a process of its own.
-import type { AiFault } from "../../local/servers/ai.ts";
-import { NOBODY } from "./clients.ts";
+import type { AiFault } from "../../../local/servers/ai/ai.ts";
+import { NOBODY } from "../../helpers/aws-clients.ts";
 import { openStudy, PROMPT } from "./writer-factory.ts";
 
 const study = await openStudy();

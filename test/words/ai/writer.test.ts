@@ -2,10 +2,10 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { DependencyError } from "../../functions/core/errors.ts";
-import { WORDS_SCHEMA } from "../../functions/core/draft.ts";
-import type { WriteWords } from "../../functions/services/ports.ts";
-import type { AiFault } from "../../local/servers/ai.ts";
+import { DependencyError } from "../../../functions/platform/errors.ts";
+import { WORDS_SCHEMA } from "../../../functions/words/draft.ts";
+import type { WriteWords } from "../../../functions/processor/ports.ts";
+import type { AiFault } from "../../../local/servers/ai/ai.ts";
 import { openStudy, PROMPT, type Study, WORDS } from "./writer-factory.ts";
 
 const PROGRAM = fileURLToPath(new URL("./writer.program.ts", import.meta.url));

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { WriteWords } from "../../functions/services/ports.ts";
-import type { AiFault } from "../../local/servers/ai.ts";
+import type { WriteWords } from "../../../functions/processor/ports.ts";
+import type { AiFault } from "../../../local/servers/ai/ai.ts";
 import { openStudy, PROMPT, type Study } from "./writer-factory.ts";
-import { timed } from "./store.ts";
+import { timed } from "../../helpers/test-tables.ts";
 
 const NEVER = new AbortController().signal;
 const NO_TOKENS = { input: 0, cached: 0, output: 0 };

@@ -10,7 +10,7 @@ import {
   settled,
   type Share,
   takeable,
-} from "../../functions/core/spending.ts";
+} from "../../../functions/words/budget/budget.ts";
 
 const LIMIT = 1000;
 const NOT_AHEAD = 0;

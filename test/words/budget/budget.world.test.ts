@@ -12,7 +12,7 @@ import {
   settled,
   type Share,
   takeable,
-} from "../../functions/core/spending.ts";
+} from "../../../functions/words/budget/budget.ts";
 
 type Draft = { readonly mostNano: number; readonly costNano: number };
 

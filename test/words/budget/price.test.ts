@@ -7,7 +7,7 @@ import {
   type Price,
   priceOf,
   readPrice,
-} from "../../functions/core/price.ts";
+} from "../../../functions/words/budget/price.ts";
 
 const LUNA = { input: 0.1, cached: 0.01, output: 0.5 };
 

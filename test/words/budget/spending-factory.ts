@@ -1,8 +1,8 @@
 /** The day's spending with an embedded DynamoDB; each test has a day of its own. */
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { SetAside, Spending } from "../../functions/services/coordination.ts";
-import { createSpending } from "../../functions/services/spending.ts";
-import { COORDINATION, type Store } from "./store.ts";
+import type { SetAside, Spending } from "../../../functions/coordination/coordination.ts";
+import { createSpending } from "../../../functions/words/budget/spending.ts";
+import { COORDINATION, type Store } from "../../helpers/test-tables.ts";
 
 const FIRST_DAY_MS = Date.UTC(2027, 0, 1, 12);
 export const DAY_MS = 86_400_000;

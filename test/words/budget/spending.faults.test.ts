@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { dynamoDbOf, NOBODY } from "./clients.ts";
-import { eventually } from "../helpers/eventually.ts";
+import { dynamoDbOf, NOBODY } from "../../helpers/aws-clients.ts";
+import { eventually } from "../../helpers/eventually.ts";
 import { type Day, granted, newDay } from "./spending-factory.ts";
-import { startStore, type Store, thrownBy, timed } from "./store.ts";
+import { startStore, type Store, thrownBy, timed } from "../../helpers/test-tables.ts";
 
 let store: Store;
 let day: Day;

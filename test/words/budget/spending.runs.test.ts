@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { Spending } from "../../functions/services/coordination.ts";
+import type { Spending } from "../../../functions/coordination/coordination.ts";
 import { type Day, newDay } from "./spending-factory.ts";
-import { startStore, type Store } from "./store.ts";
+import { startStore, type Store } from "../../helpers/test-tables.ts";
 
 let store: Store;
 

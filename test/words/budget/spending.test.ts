@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { eventually } from "../helpers/eventually.ts";
+import { eventually } from "../../helpers/eventually.ts";
 import { type Day, DAY_MS, granted, isSettled, newDay } from "./spending-factory.ts";
-import { startStore, type Store, timed } from "./store.ts";
+import { startStore, type Store, timed } from "../../helpers/test-tables.ts";
 
 let store: Store;
 let day: Day;

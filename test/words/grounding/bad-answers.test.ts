@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { refusalOf } from "../../../functions/core/grounding/grounding.ts";
+import { refusalOf } from "../../../functions/words/grounding/grounding.ts";
 import { forbidden } from "../../corpus/bad-answers/forbidden.ts";
 import { invented } from "../../corpus/bad-answers/invented.ts";
 import { goodAnswers } from "../../corpus/good-answers/good-answers.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { refusalOf } from "../../../functions/core/grounding/grounding.ts";
+import { refusalOf } from "../../../functions/words/grounding/grounding.ts";
 import { goodAnswers } from "../../corpus/good-answers/good-answers.ts";
 
 const MOST_REFUSED = 0.03;

@@ -4,7 +4,7 @@ import {
   REFUSAL_ADVICE,
   refusalOf,
   WORDS_REFUSALS,
-} from "../../../functions/core/grounding/grounding.ts";
+} from "../../../functions/words/grounding/grounding.ts";
 import { change, classUpdate, fact, grounds, list } from "../../corpus/grounds.ts";
 import { cpuMs } from "../../helpers/cpu-ms.ts";
 

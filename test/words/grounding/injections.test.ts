@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Words } from "../../../functions/core/draft.ts";
-import { type Grounds, refusalOf } from "../../../functions/core/grounding/grounding.ts";
+import type { Words } from "../../../functions/words/draft.ts";
+import { type Grounds, refusalOf } from "../../../functions/words/grounding/grounding.ts";
 import {
   HOSTILE_BEHAVIOURS,
   type HostileBehaviour,
   writeDecent,
   writeHostile,
-} from "../../../local/servers/hostile-writer.ts";
+} from "../../../local/servers/ai/hostile-writer.ts";
 import { change, classUpdate, fact, INSTRUCTIONS } from "../../corpus/grounds.ts";
 import type { Injection } from "../../corpus/injections/injection.ts";
 import { injections } from "../../corpus/injections/injections.ts";

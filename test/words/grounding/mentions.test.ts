@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Mention } from "../../../functions/core/grounding/mention.ts";
-import { readMentions } from "../../../functions/core/grounding/mentions.ts";
-import { fold } from "../../../functions/core/grounding/text.ts";
+import type { Mention } from "../../../functions/words/grounding/mention.ts";
+import { readMentions } from "../../../functions/words/grounding/mentions.ts";
+import { fold } from "../../../functions/words/grounding/text.ts";
 
 /** What a mention says, in short. */
 function shown(mention: Mention): string {

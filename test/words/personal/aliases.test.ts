@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { createAliases } from "../../../functions/core/personal/aliases.ts";
-import type { Person, PersonField } from "../../../functions/core/personal/people.ts";
+import { createAliases } from "../../../functions/words/personal/aliases.ts";
+import type { Person, PersonField } from "../../../functions/words/personal/people.ts";
 
 const COUNTRIES = ["ZA", "US", "GB"];
 

@@ -1,6 +1,6 @@
 /** Made-up people in made-up events, for the properties: names of many kinds, numbers with their check digits. */
 import fc from "fast-check";
-import type { Personal } from "../../../functions/core/personal/people.ts";
+import type { Personal } from "../../../functions/words/personal/people.ts";
 
 /** Given and family names of which no word is another's, nor an ordinary word; the property of shared ones has its own. */
 const GIVEN = [

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { createAliases } from "../../../functions/core/personal/aliases.ts";
-import { leaks } from "../../../functions/core/personal/leak.ts";
+import { createAliases } from "../../../functions/words/personal/aliases.ts";
+import { leaks } from "../../../functions/words/personal/leak.ts";
 import { cpuMs } from "../../helpers/cpu-ms.ts";
 
 /** Processor time: far above what 8 kB take, and far below what a pattern that backtracks would. */

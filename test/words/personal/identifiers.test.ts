@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { findIdentifiers } from "../../../functions/core/personal/identifiers.ts";
+import { findIdentifiers } from "../../../functions/words/personal/identifiers.ts";
 import { withCheckDigit } from "./generated-people.ts";
 
 const COUNTRIES = ["ZA", "US", "GB"];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { type KnownValue, leaks } from "../../../functions/core/personal/leak.ts";
+import { type KnownValue, leaks } from "../../../functions/words/personal/leak.ts";
 
 const KNOWN: readonly KnownValue[] = [
   { kind: "name", value: "Thandi" },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { fullNameOf, peopleIn, type Personal } from "../../../functions/core/personal/people.ts";
+import { fullNameOf, peopleIn, type Personal } from "../../../functions/words/personal/people.ts";
 import { cpuMs } from "../../helpers/cpu-ms.ts";
 
 const LEARNER = {

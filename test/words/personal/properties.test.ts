@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { type Aliases, createAliases } from "../../../functions/core/personal/aliases.ts";
-import { leaks } from "../../../functions/core/personal/leak.ts";
-import { peopleIn } from "../../../functions/core/personal/people.ts";
+import { type Aliases, createAliases } from "../../../functions/words/personal/aliases.ts";
+import { leaks } from "../../../functions/words/personal/leak.ts";
+import { peopleIn } from "../../../functions/words/personal/people.ts";
 import {
   DECLARED,
   eventOf,

@@ -1,8 +1,8 @@
 /** The ways in which the old system leaked, or destroyed what it hid (seed.md, A7): none may come back. */
 import { describe, expect, test } from "@jest/globals";
-import { createAliases } from "../../../functions/core/personal/aliases.ts";
-import { leaks } from "../../../functions/core/personal/leak.ts";
-import { peopleIn, type Personal } from "../../../functions/core/personal/people.ts";
+import { createAliases } from "../../../functions/words/personal/aliases.ts";
+import { leaks } from "../../../functions/words/personal/leak.ts";
+import { peopleIn, type Personal } from "../../../functions/words/personal/people.ts";
 
 const COUNTRIES = ["ZA", "US", "GB"];
 const aliasesOf = (data: unknown, declared: readonly Personal[]) =>

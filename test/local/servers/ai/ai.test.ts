@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import OpenAI from "openai";
-import { type AiOptions, startAi } from "../../../local/servers/ai.ts";
-import { eventually } from "../../helpers/eventually.ts";
+import { type AiOptions, startAi } from "../../../../local/servers/ai/ai.ts";
+import { eventually } from "../../../helpers/eventually.ts";
 
 const PROMPT = JSON.stringify({
   type: "order.shipped",

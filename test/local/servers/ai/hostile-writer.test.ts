@@ -5,7 +5,7 @@ import {
   hostileAnswer,
   writeDecent,
   writeHostile,
-} from "../../../local/servers/hostile-writer.ts";
+} from "../../../../local/servers/ai/hostile-writer.ts";
 
 const USER = JSON.stringify({
   type: "class.updated",

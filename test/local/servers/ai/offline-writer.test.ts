@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { writeOffline } from "../../../local/servers/offline-writer.ts";
+import { writeOffline } from "../../../../local/servers/ai/offline-writer.ts";
 
 const fact = (label: string, value: string) => ({ label, value });
 const change = (label: string, before: string, after: string) => ({ label, before, after });

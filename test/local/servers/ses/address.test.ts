@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { addressFault, type AddressFault } from "../../../../functions/core/address.ts";
+import { addressFault, type AddressFault } from "../../../../functions/values/address.ts";
 import {
   findAddressFault,
   toBareAddress,

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { readFeedback } from "../../../../functions/core/feedback-event.ts";
-import { shortHash } from "../../../../functions/services/hash.ts";
+import { readFeedback } from "../../../../functions/feedback/feedback-event.ts";
+import { shortHash } from "../../../../functions/platform/hash.ts";
 import type { EventManner } from "../../../../local/servers/ses/event-sender.ts";
 import type { SesEvent } from "../../../../local/servers/ses/events.ts";
 import type { SesOptions } from "../../../../local/servers/ses/server.ts";

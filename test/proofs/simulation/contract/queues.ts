@@ -1,8 +1,8 @@
 /** SQS twice: ours in memory under a virtual clock, and fauxqs. Each is asked in the same words. */
 import { setTimeout as delay } from "node:timers/promises";
 import * as sqs from "@aws-sdk/client-sqs";
-import { createQueues, startSqs } from "../../../local/servers/sqs.ts";
-import { eventually } from "../../helpers/eventually.ts";
+import { createQueues, startSqs } from "../../../../local/servers/sqs.ts";
+import { eventually } from "../../../helpers/eventually.ts";
 import { createMemorySqs } from "../sqs/memory-sqs.ts";
 import { createClock } from "../time/clock.ts";
 

@@ -5,7 +5,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { SESClient } from "@aws-sdk/client-ses";
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { triesWithin } from "../../../functions/services/aws-client.ts";
+import { triesWithin } from "../../../../functions/platform/aws-client.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Process } from "../time/processes.ts";
 import { cutOff, isTransient, type Service } from "./faults.ts";

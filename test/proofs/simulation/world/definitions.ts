@@ -1,7 +1,7 @@
 /** What the simulated operator wants done: mail in the AI's words, plain mail, and events that nobody needs to know. */
 import * as z from "zod/mini";
-import type { Layout } from "../../../functions/core/email.ts";
-import { defineNotification } from "../../../functions/core/notification.ts";
+import type { Layout } from "../../../../functions/email/email.ts";
+import { defineNotification } from "../../../../functions/notification/evaluate.ts";
 
 /** How long the news of `sim.expiring` is worth a mail. */
 export const EXPIRES_AFTER_MINUTES = 15;

@@ -9,7 +9,7 @@ import {
   SESServiceException,
 } from "@aws-sdk/client-ses";
 import { SQSServiceException } from "@aws-sdk/client-sqs";
-import { markNeverLeft } from "../../../functions/services/transport.ts";
+import { markNeverLeft } from "../../../../functions/platform/transport.ts";
 
 export type Service = "dynamodb" | "sqs" | "ses" | "ai";
 

@@ -1,11 +1,11 @@
 /** How SES's events come to the ledger: by the real feedback function, late, twice, out of order or never. */
-import { run } from "../../../functions/feedback/run.ts";
-import { createFeedbackMark } from "../../../functions/services/feedback-mark.ts";
-import { shortHash } from "../../../functions/services/hash.ts";
-import { createEvidence } from "../../../functions/services/ledger-evidence.ts";
-import { createWrite } from "../../../functions/services/ledger-write.ts";
-import type { Log } from "../../../functions/services/ports.ts";
-import { createSuppressions } from "../../../functions/services/suppressions.ts";
+import { run } from "../../../../functions/feedback/run.ts";
+import { createFeedbackMark } from "../../../../functions/coordination/feedback-mark.ts";
+import { shortHash } from "../../../../functions/platform/hash.ts";
+import { createEvidence } from "../../../../functions/delivery/ledger-evidence.ts";
+import { createWrite } from "../../../../functions/delivery/ledger-write.ts";
+import type { Log } from "../../../../functions/processor/ports.ts";
+import { createSuppressions } from "../../../../functions/coordination/suppressions.ts";
 import { EVENT_TYPES, eventBody, type EventType } from "../ses/event-body.ts";
 import type { AcceptedMail } from "../ses/memory-ses.ts";
 import type { Clock } from "../time/clock.ts";

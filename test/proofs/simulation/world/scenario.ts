@@ -1,7 +1,7 @@
 /** What happens in a seed: who sends what when, how the services fare, and how the processes do. */
-import { keyTextOf } from "../../../functions/core/notification.ts";
-import { recipientTextOf } from "../../../functions/core/recipients.ts";
-import { shortHash } from "../../../functions/services/hash.ts";
+import { keyTextOf } from "../../../../functions/notification/evaluate.ts";
+import { recipientTextOf } from "../../../../functions/notification/recipients.ts";
+import { shortHash } from "../../../../functions/platform/hash.ts";
 import type { Random } from "../time/random.ts";
 import type { Service } from "./faults.ts";
 
