@@ -1,6 +1,10 @@
 /** From a message body to what the AI is sent: without anybody's data, and with the checks that its answer must pass. */
 import { readEvent } from "../functions/notification/event.ts";
-import { definitionFor, type Edition, type Notification } from "../functions/notification/evaluate.ts";
+import {
+  definitionFor,
+  type Edition,
+  type Notification,
+} from "../functions/notification/evaluate.ts";
 import { examine } from "../functions/words/examine.ts";
 import { type Prompt, promptFor } from "../functions/words/prompt.ts";
 import { loadProject } from "../local/definitions/project.ts";

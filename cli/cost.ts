@@ -1,7 +1,7 @@
 /** `npm run cost`: what a month costs at several volumes, line by line. */
 import Table from "cli-table3";
 import { Command, InvalidArgumentError } from "commander";
-import { costTable, STANDARD_QUESTION } from "./cli/cost/table.ts";
+import { costTable, STANDARD_QUESTION } from "./cost/table.ts";
 import { watchedBy } from "./cost/counted-resources.ts";
 import { loadConfig } from "../lib/settings/config-file.ts";
 import { readSettings, SettingsError } from "../lib/settings/settings.ts";

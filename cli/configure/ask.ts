@@ -2,7 +2,12 @@
 import { input, select } from "@inquirer/prompts";
 import { VARIABLES } from "../../functions/config/processor-variables.ts";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
-import { type FieldName, problemOf, readSettings, SettingsError } from "../../lib/settings/settings.ts";
+import {
+  type FieldName,
+  problemOf,
+  readSettings,
+  SettingsError,
+} from "../../lib/settings/settings.ts";
 import { addressOf } from "../../lib/resources/sender.ts";
 import type { Changes } from "./config-file.ts";
 

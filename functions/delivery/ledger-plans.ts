@@ -12,7 +12,11 @@ import type { Suppression } from "../coordination/suppression.ts";
 import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
 import { keyOf, PLAN, readPlanItem } from "./ledger-row.ts";
 import type { Known, Ledger } from "../processor/ports.ts";
-import { readSuppression, suppressedRecipient, suppressionKey } from "../coordination/suppressions.ts";
+import {
+  readSuppression,
+  suppressedRecipient,
+  suppressionKey,
+} from "../coordination/suppressions.ts";
 
 export type PlansOptions = {
   readonly client: DynamoDBClient;

@@ -1,6 +1,13 @@
 /** What was decided for a notification, written once before anything is sent: its words and its recipients. */
 import * as z from "zod/mini";
-import { type Cost, type Draft, NO_COST, PLAIN_REASONS, plainDraft, type Writer } from "../words/draft.ts";
+import {
+  type Cost,
+  type Draft,
+  NO_COST,
+  PLAIN_REASONS,
+  plainDraft,
+  type Writer,
+} from "../words/draft.ts";
 import { AI_FAILURE_REASONS } from "../words/ai/ai-failure.ts";
 import type { Notification } from "../notification/evaluate.ts";
 import { recipientTextOf } from "../notification/recipients.ts";

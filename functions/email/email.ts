@@ -5,7 +5,12 @@ import { cutGraphemes } from "../values/cut.ts";
 import type { PlainReason } from "../words/draft.ts";
 import { WORDS_REFUSALS } from "../words/grounding/grounding.ts";
 import { domainOf, listIdOf, threadOf } from "./headers.ts";
-import { type FixedTexts, type Language, languageFor, type Languages } from "../notification/language.ts";
+import {
+  type FixedTexts,
+  type Language,
+  languageFor,
+  type Languages,
+} from "../notification/language.ts";
 import { draftFor, type KeptDraft, type Plan, type Recipient } from "../delivery/plan.ts";
 import type { UnsubscribeUrl } from "./unsubscribe-target.ts";
 import { cutAtWord, type Shown, shownFolded, shownWhole } from "./content.ts";

@@ -8,7 +8,12 @@ import * as http from "node:http";
 import * as https from "node:https";
 import type { Socket } from "node:net";
 import { AnswerTooLargeError } from "./errors.ts";
-import { ANSWER_LIMIT_BYTES, type AwsService, decompressed, MAX_HEADER_BYTES } from "./response-limit.ts";
+import {
+  ANSWER_LIMIT_BYTES,
+  type AwsService,
+  decompressed,
+  MAX_HEADER_BYTES,
+} from "./response-limit.ts";
 
 export type Transport = {
   /**

@@ -2,7 +2,13 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { cutGraphemes } from "../values/cut.ts";
 import { DependencyError, nameOf } from "../platform/errors.ts";
-import type { DeathCertificate, Log, Message, MessageAttribute, Queue } from "../processor/ports.ts";
+import type {
+  DeathCertificate,
+  Log,
+  Message,
+  MessageAttribute,
+  Queue,
+} from "../processor/ports.ts";
 import { withinMs } from "../platform/time-limit.ts";
 
 export type DeadLettersOptions = {

@@ -3,7 +3,12 @@ import { readFile, realpath } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import type { Plugin } from "esbuild";
 import { definitionFaults } from "../../local/definitions/definition-checks.ts";
-import { BRAND_FILE, loadProject, LOCALES_FILE, ProjectError } from "../../local/definitions/project.ts";
+import {
+  BRAND_FILE,
+  loadProject,
+  LOCALES_FILE,
+  ProjectError,
+} from "../../local/definitions/project.ts";
 
 /** A folder of functions/. */
 export type Entry = "processor" | "feedback" | "unsubscribe";

@@ -236,7 +236,7 @@ function environmentOf(props: ProcessorProps): ProcessorEnvironment {
   };
 }
 
-/** The calls of functions/services/, and no others; SQS's batch calls have the action of the single one. */
+/** The calls of the services, and no others; SQS's batch calls have the action of the single one. */
 function dataStatements(props: ProcessorProps): PolicyStatement[] {
   const { queue, deadLetterQueue, deliveries, coordination } = props;
   const allow = (resource: string, ...actions: string[]) =>

@@ -1,5 +1,10 @@
 /** What must hold of a definition when it is told with its samples. */
-import { type Language, type Languages, type Locale, LOCALES } from "../../functions/notification/language.ts";
+import {
+  type Language,
+  type Languages,
+  type Locale,
+  LOCALES,
+} from "../../functions/notification/language.ts";
 import type { Edition, Notified } from "../../functions/notification/evaluate.ts";
 import type { Defined } from "./definition-files.ts";
 

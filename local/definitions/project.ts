@@ -6,7 +6,7 @@ import type { Brand, Project } from "../../functions/project.ts";
 import { readDefinitions } from "./definition-checks.ts";
 import { type Defined, type DefinitionFile, loadDefinitionFiles } from "./definition-files.ts";
 
-/** Names the folder to the functions' processes (local/handlers/). */
+/** Names the folder to the functions' processes (local/lambda/handlers/). */
 export const PROJECT_VARIABLE = "POSTRIDER_NOTIFICATIONS";
 /** Exports `languages`, where the project has translations. */
 export const LOCALES_FILE = "locales/languages.ts";

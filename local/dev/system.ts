@@ -1,7 +1,10 @@
 /** Everything that Postrider talks to, on this machine: SQS, DynamoDB, SES and an AI, with the tables and queues made. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { FEEDBACK_VARIABLES, type FeedbackEnvironment } from "../../functions/config/feedback-variables.ts";
+import {
+  FEEDBACK_VARIABLES,
+  type FeedbackEnvironment,
+} from "../../functions/config/feedback-variables.ts";
 import type { ProcessorEnvironment } from "../../functions/config/processor-variables.ts";
 import { PROJECT_VARIABLE } from "../definitions/project.ts";
 import { type AiOptions, startAi } from "../servers/ai/ai.ts";

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import { type Draft, PLAIN_REASONS, plainDraft } from "../../functions/words/draft.ts";
-import { draftFor, type Plan, planOf, planToJson, readPlan } from "../../functions/delivery/plan.ts";
+import {
+  draftFor,
+  type Plan,
+  planOf,
+  planToJson,
+  readPlan,
+} from "../../functions/delivery/plan.ts";
 import { notificationOf } from "../notification/notification-factory.ts";
 
 const KEY = "0f".repeat(32);

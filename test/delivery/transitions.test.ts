@@ -1,5 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import type { DeliveryRow, DeliveryRules, DeliveryState } from "../../functions/delivery/delivery.ts";
+import type {
+  DeliveryRow,
+  DeliveryRules,
+  DeliveryState,
+} from "../../functions/delivery/delivery.ts";
 import { judge } from "../../functions/delivery/delivery.ts";
 import {
   permits,

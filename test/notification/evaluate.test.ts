@@ -1,6 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
-import { defineNotification, definitionFor, keyTextOf } from "../../functions/notification/evaluate.ts";
+import {
+  defineNotification,
+  definitionFor,
+  keyTextOf,
+} from "../../functions/notification/evaluate.ts";
 import { EVENT, notificationOf, notified } from "./notification-factory.ts";
 
 const SECRET = "sk-4711-thandi";

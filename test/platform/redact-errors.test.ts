@@ -44,7 +44,7 @@ describe("at a handler's door", () => {
           message: "an invocation failed in a way that nobody foresaw",
           error: message,
           frames: Error.isError(error)
-            ? expect.arrayContaining([expect.stringMatching(/^at .*by-name\.test\.ts/)])
+            ? expect.arrayContaining([expect.stringMatching(/^at .*redact-errors\.test\.ts/)])
             : [],
         },
       ]);
@@ -82,7 +82,7 @@ test("each function has it: what comes out and what is written quote nothing of 
       `const event = new Proxy({}, { get() { throw new SyntaxError(${JSON.stringify(QUOTED)}); } });
       const context = { awsRequestId: "one", functionName: "f", functionVersion: "1", memoryLimitInMB: "1024", invokedFunctionArn: "arn:f", getRemainingTimeInMillis: () => 1000 };
       for (const name of ${JSON.stringify(functions)}) {
-        const { handler } = await import(new URL(name + ".ts", ${JSON.stringify(new URL("../../local/handlers/", import.meta.url).href)}));
+        const { handler } = await import(new URL(name + ".ts", ${JSON.stringify(new URL("../../local/lambda/handlers/", import.meta.url).href)}));
         await handler(event, context).catch((error) => console.log(JSON.stringify({ name, thrown: error.name, stack: error.stack })));
       }`,
     ],

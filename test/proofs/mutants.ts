@@ -24,7 +24,10 @@ const program = new Command("npm run mutants --")
   .option("--seeds <number>", "worlds that the simulator lives through", whole, 300)
   .option("--workers <number>", "mutants at a time", whole, 2)
   .option("--list", "name them, and run nothing")
-  .addHelpText("after", "\nThe mutants stand in test/mutants/. All of them take some 20 minutes.");
+  .addHelpText(
+    "after",
+    "\nThe mutants stand in test/proofs/mutants/. All of them take some 20 minutes.",
+  );
 
 process.exitCode = await main(program.parse().opts<Options>());
 

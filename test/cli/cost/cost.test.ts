@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
-import { billOf, type Month, type Watched } from "../../../cli/cli/cost/bill.ts";
-import { measureUsage } from "../../../cli/cli/cost/measure.ts";
-import { PRICES } from "../../../cli/cli/cost/prices.ts";
-import { costTable, STANDARD_QUESTION } from "../../../cli/cli/cost/table.ts";
-import { USAGE, type Usage } from "../../../cli/cli/cost/usage.ts";
+import { billOf, type Month, type Watched } from "../../../cli/cost/bill.ts";
+import { measureUsage } from "../../../cli/cost/measure.ts";
+import { PRICES } from "../../../cli/cost/prices.ts";
+import { costTable, STANDARD_QUESTION } from "../../../cli/cost/table.ts";
+import { USAGE, type Usage } from "../../../cli/cost/usage.ts";
 import { watchedBy } from "../../../cli/cost/counted-resources.ts";
 
 const MONTH: Month = {

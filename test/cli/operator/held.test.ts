@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { DeliveryState } from "../../../functions/delivery/delivery.ts";
 import { shortHash } from "../../../functions/platform/hash.ts";
-import { aPlan, aRow, keyItem, ledgerOn, SETTLE_MS, START_MS } from "../../delivery/ledger-factory.ts";
+import {
+  aPlan,
+  aRow,
+  keyItem,
+  ledgerOn,
+  SETTLE_MS,
+  START_MS,
+} from "../../delivery/ledger-factory.ts";
 import { DELIVERIES, startStore, type Store } from "../../helpers/test-tables.ts";
 import { postrider } from "./operator.ts";
 

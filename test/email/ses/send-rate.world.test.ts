@@ -1,7 +1,12 @@
 /** Runs that share the row: any interleaving, any tardiness that is allowed, and SES refuses nothing. */
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { emptiedAtMs, type Pace, paceOf, type Token } from "../../../functions/email/ses/send-rate.ts";
+import {
+  emptiedAtMs,
+  type Pace,
+  paceOf,
+  type Token,
+} from "../../../functions/email/ses/send-rate.ts";
 import { type Arrival, refusals, sharedBucket } from "./rate-world.ts";
 
 const START_MS = 86_400_000;

@@ -5,7 +5,13 @@ import { readConfig } from "../../../functions/config/processor-config.ts";
 import { readWake } from "../../../functions/processor/schedule-event.ts";
 import type { Template } from "aws-cdk-lib/assertions";
 import { EVERYTHING, OTHERWISE } from "../variants.ts";
-import { environmentOf, propertiesOf, resourcesOf, SETTINGS, templateWith } from "../synthesised.ts";
+import {
+  environmentOf,
+  propertiesOf,
+  resourcesOf,
+  SETTINGS,
+  templateWith,
+} from "../synthesised.ts";
 
 const FUNCTION = "AWS::Lambda::Function";
 const SCHEDULE = "AWS::Scheduler::Schedule";

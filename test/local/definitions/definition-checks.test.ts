@@ -1,6 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
-import type { Definition, DefinitionSample, Time } from "../../../functions/notification/definition.ts";
+import type {
+  Definition,
+  DefinitionSample,
+  Time,
+} from "../../../functions/notification/definition.ts";
 import { defineNotification } from "../../../functions/notification/evaluate.ts";
 import { definitionFaults } from "../../../local/definitions/definition-checks.ts";
 import type { DefinitionFile } from "../../../local/definitions/definition-files.ts";

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { type End, endsOf, type Found, totalsText, waitingText } from "../../../local/dev/outcomes.ts";
+import {
+  type End,
+  endsOf,
+  type Found,
+  totalsText,
+  waitingText,
+} from "../../../local/dev/outcomes.ts";
 
 const WAITING: End = {
   type: "order.shipped",

@@ -6,7 +6,11 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { bundle } from "../../../lib/functions/bundling.ts";
-import { createLocalLambda, LambdaError, type LocalLambdaOptions } from "../../../local/lambda/lambda.ts";
+import {
+  createLocalLambda,
+  LambdaError,
+  type LocalLambdaOptions,
+} from "../../../local/lambda/lambda.ts";
 import { startRuntimeApi, type Word } from "../../../local/lambda/runtime-api.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { anEvent } from "../../helpers/events.ts";

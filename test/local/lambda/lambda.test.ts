@@ -2,7 +2,11 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { createLocalLambda, LambdaError, type LocalLambdaOptions } from "../../../local/lambda/lambda.ts";
+import {
+  createLocalLambda,
+  LambdaError,
+  type LocalLambdaOptions,
+} from "../../../local/lambda/lambda.ts";
 import { eventually } from "../../helpers/eventually.ts";
 
 const HANDLERS = new URL("./lambda-handlers.ts", import.meta.url);

@@ -23,10 +23,10 @@ export function checksOf({ tests }: Mutant, seeds: number): Check[] {
       name: "simulator",
       args: [...node, "test/proofs/simulate.ts", "--runs", String(seeds), "--workers", "1"],
     },
-    { name: "model", args: [...node, ...jest, "--maxWorkers=1", "test/model"] },
+    { name: "model", args: [...node, ...jest, "--maxWorkers=1", "test/proofs/model"] },
     {
       name: "simulated outage",
-      args: [...node, ...jest, "--maxWorkers=1", "test/simulator/outage"],
+      args: [...node, ...jest, "--maxWorkers=1", "test/proofs/simulation/outage"],
     },
     { name: `tests (${tests.join(", ")})`, args: [...node, ...jest, "--maxWorkers=1", ...tests] },
   ];

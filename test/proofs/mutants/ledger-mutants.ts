@@ -4,7 +4,7 @@ import type { Mutant } from "./mutant.ts";
 const TRANSITIONS = "functions/delivery/transitions.ts";
 const DELIVERY = "functions/delivery/delivery.ts";
 const LEDGER = "functions/delivery/ledger.ts";
-const LEDGER_TESTS = ["test/core/transitions", "test/services/ledger"];
+const LEDGER_TESTS = ["test/delivery/transitions", "test/delivery/ledger"];
 
 export const LEDGER_MUTANTS: readonly Mutant[] = [
   {
@@ -45,7 +45,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     name: "a settle-resend does not wait for its row to settle",
     file: DELIVERY,
     changes: [[`if (ageMs < rules.settleMs)`, `if (ageMs < rules.aliveMs)`]],
-    tests: ["test/core/delivery"],
+    tests: ["test/delivery/delivery"],
   },
   {
     name: "the condition of a settle-resend does not ask for its row's age",
@@ -67,7 +67,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     changes: [
       [`return onUnknown === "resend" ? 1 : 0;`, `return onUnknown === "resend" ? 99 : 0;`],
     ],
-    tests: ["test/core/delivery", "test/processor/run.ses"],
+    tests: ["test/delivery/delivery", "test/processor/run.ses"],
   },
   {
     name: "a resend is not counted",
@@ -79,7 +79,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     name: "an intent whose answer was lost is not known as one's own",
     file: LEDGER,
     changes: [[`outcome.item?.["attempt"]?.S === attempt`, `outcome.item?.["attempt"]?.S === ""`]],
-    tests: ["test/services/ledger", "test/processor/run.outage"],
+    tests: ["test/delivery/ledger", "test/processor/run.outage"],
   },
   {
     name: "an intent counts as young, however long its write took",
@@ -92,7 +92,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
       // The SDK`,
       ],
     ],
-    tests: ["test/services/ledger", "test/processor/run.crash"],
+    tests: ["test/delivery/ledger", "test/processor/run.crash"],
   },
   {
     name: "SES is called for an intent of any age",
@@ -104,7 +104,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     name: "the intent's age is checked before the request is signed",
     file: "functions/email/ses/mailer.ts",
     changes: [[`relation: "after"`, `relation: "before"`]],
-    tests: ["test/services/mailer.send"],
+    tests: ["test/email/ses/mailer.send"],
   },
   {
     name: "the SDK may send a mail three times",
@@ -121,7 +121,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
         `row.state === "submitting" && ageMs < 0`,
       ],
     ],
-    tests: ["test/core/delivery"],
+    tests: ["test/delivery/delivery"],
   },
   {
     name: "that SES took a mail is recorded from `submitting` only",
@@ -136,7 +136,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
         `":rank": { N: String(rank) }, ":was": { S: "submitting" },`,
       ],
     ],
-    tests: ["test/services/ledger"],
+    tests: ["test/delivery/ledger"],
   },
   {
     name: "SES's events count for a row that waits for an answer only",
@@ -151,7 +151,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
         `":rank": { N: String(rank) }, ":s": { S: "submitting" }, ":u": { S: "unknown" }, ":a": { S: "accepted" },`,
       ],
     ],
-    tests: ["test/services/ledger"],
+    tests: ["test/delivery/ledger"],
   },
   {
     name: "lesser evidence goes over better",
@@ -162,7 +162,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
         `"attribute_not_exists(evidenceRank) OR evidenceRank <> :rank"`,
       ],
     ],
-    tests: ["test/services/ledger", "test/feedback"],
+    tests: ["test/delivery/ledger", "test/feedback"],
   },
   {
     name: "an intent is taken back whoever's it is",
@@ -184,25 +184,25 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
         `return row.failedBy !== circumstances.messageId\n        ? { kind: "final" }`,
       ],
     ],
-    tests: ["test/core/delivery"],
+    tests: ["test/delivery/delivery"],
   },
   {
     name: "a rejected mail is dead for every message: a redrive brings nothing",
     file: DELIVERY,
     changes: [[`row.failedBy === circumstances.messageId`, `row.failedBy !== ""`]],
-    tests: ["test/core/delivery"],
+    tests: ["test/delivery/delivery"],
   },
   {
     name: "a parked mail counts as final",
     file: DELIVERY,
     changes: [[`return dead("parked");`, `return { kind: "final" };`]],
-    tests: ["test/core/delivery"],
+    tests: ["test/delivery/delivery"],
   },
   {
     name: "a parked mail's message waits for ever",
     file: DELIVERY,
     changes: [[`return dead("parked");`, `return { kind: "wait" };`]],
-    tests: ["test/core/delivery"],
+    tests: ["test/delivery/delivery"],
   },
   {
     name: "a mail is parked before it has settled",
@@ -224,7 +224,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
         `ConditionExpression: "attribute_not_exists(notification) OR attribute_exists(notification)"`,
       ],
     ],
-    tests: ["test/services/ledger.plans"],
+    tests: ["test/delivery/ledger.plans"],
   },
   {
     name: "who is told is asked anew at each receive",
@@ -277,12 +277,12 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
         `edit === undefined ? [event.source + event.id] :`,
       ],
     ],
-    tests: ["test/core/notification"],
+    tests: ["test/notification/evaluate"],
   },
   {
     name: "one mailbox, typed in two ways, is two recipients",
     file: "functions/notification/recipients.ts",
     changes: [[`return addressKey(address);`, `return address;`]],
-    tests: ["test/core/recipients"],
+    tests: ["test/notification/recipients"],
   },
 ];

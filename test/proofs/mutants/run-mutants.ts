@@ -3,7 +3,11 @@ import type { Mutant } from "./mutant.ts";
 
 const LEASE = "functions/coordination/lease.ts";
 const SETTLEMENT = "functions/processor/settle.ts";
-const BREAKERS = ["test/core/breaker", "test/services/breakers", "test/processor/run.breakers"];
+const BREAKERS = [
+  "test/coordination/circuit-breaker",
+  "test/coordination/circuit-breakers",
+  "test/processor/run.breakers",
+];
 
 export const RUN_MUTANTS: readonly Mutant[] = [
   {
@@ -15,7 +19,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
         `attribute_not_exists(pk) OR expiresAtMs <> :now OR`,
       ],
     ],
-    tests: ["test/services/lease", "test/processor/run.lease"],
+    tests: ["test/coordination/lease", "test/processor/run.lease"],
   },
   {
     name: "the system before: its lock is set without a condition, and whoever ends deletes whatever lock there is",
@@ -27,25 +31,25 @@ export const RUN_MUTANTS: readonly Mutant[] = [
       ],
       [`"#owner = :me AND #token = :token"`, `"#owner <> :token OR #token <> :me"`],
     ],
-    tests: ["test/services/lease", "test/processor/run.lease"],
+    tests: ["test/coordination/lease", "test/processor/run.lease"],
   },
   {
     name: "a lease is given back whoever holds it",
     file: LEASE,
     changes: [[`"#owner = :me AND #token = :token"`, `"#owner <> :token OR #token <> :me"`]],
-    tests: ["test/services/lease"],
+    tests: ["test/coordination/lease"],
   },
   {
     name: "a lease whose answer was lost is not known as one's own",
     file: LEASE,
     changes: [[`expiresAtMs < :now OR #owner = :me"`, `expiresAtMs < :now OR #owner = :now"`]],
-    tests: ["test/services/lease"],
+    tests: ["test/coordination/lease"],
   },
   {
     name: "a lease's token stays where it is",
     file: LEASE,
     changes: [[`if_not_exists(#token, :epochSeconds) + :one`, `:epochSeconds + :one`]],
-    tests: ["test/services/lease"],
+    tests: ["test/coordination/lease"],
   },
   {
     name: "a run that has lost its lease goes on",
@@ -57,7 +61,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
     name: "a message is acknowledged while a delivery may still move",
     file: "functions/delivery/delivery.ts",
     changes: [[`if (waiting.length > 0) {`, `if (waiting.length > deliveries.length) {`]],
-    tests: ["test/core/delivery.message"],
+    tests: ["test/delivery/delivery.message"],
   },
   {
     name: "a message is acknowledged though a delivery is dead",
@@ -68,7 +72,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
         `if (dead === undefined || dead.reason !== undefined) return { kind: "acknowledge" };`,
       ],
     ],
-    tests: ["test/core/delivery.message"],
+    tests: ["test/delivery/delivery.message"],
   },
   {
     name: "a message is deleted though no dead letter was taken",
@@ -91,7 +95,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
         `return Math.min(0, Math.max(0, untilMs - nowMs));`,
       ],
     ],
-    tests: ["test/core/backoff"],
+    tests: ["test/processor/backoff"],
   },
   {
     name: "a message grows old in silence",
@@ -114,7 +118,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
         `const intentUntilMs = stopAtMs;`,
       ],
     ],
-    tests: ["test/core/deadline", "test/processor/run.ses"],
+    tests: ["test/config/deadline", "test/processor/run.ses"],
   },
   {
     name: "an acceptance that was not written is offered once",
@@ -225,7 +229,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
         `return 0 * receiveCount;`,
       ],
     ],
-    tests: ["test/core/backoff", ...BREAKERS],
+    tests: ["test/processor/backoff", ...BREAKERS],
   },
   {
     name: "a recipient who must not be mailed is mailed",
@@ -253,13 +257,13 @@ export const RUN_MUTANTS: readonly Mutant[] = [
         `if (feedbackSeenMs < 0)`,
       ],
     ],
-    tests: ["test/core/delivery"],
+    tests: ["test/delivery/delivery"],
   },
   {
     name: "the last events of a burst are not noted as heard",
     file: "functions/coordination/feedback-mark.ts",
     changes: [[`if (ms <= writtenMs) return;`, `if (ms <= writtenMs + 60_000) return;`]],
-    tests: ["test/services/feedback-mark"],
+    tests: ["test/coordination/feedback-mark"],
   },
   {
     name: "a batch of which an event failed speaks for all mails before its latest",

@@ -26,7 +26,7 @@ const jest = (...patterns: string[]): Check => ({
 });
 
 const never = new AbortController().signal;
-const CHECKS = [jest("test/core/rate"), jest("test/core/backoff")];
+const CHECKS = [jest("test/email/ses/send-rate"), jest("test/processor/backoff")];
 
 test("a fault is found by the first check that fails, and the project stays as it is", async () => {
   const verdict = await show(
@@ -34,7 +34,7 @@ test("a fault is found by the first check that fails, and the project stays as i
     CHECKS,
     never,
   );
-  expect(verdict.foundBy).toBe("test/core/backoff");
+  expect(verdict.foundBy).toBe("test/processor/backoff");
   expect(
     await show(aMutant("const FREE_RECEIVES = 20;", "const FREE_RECEIVES = 20;"), CHECKS, never),
   ).toMatchObject({ foundBy: undefined });

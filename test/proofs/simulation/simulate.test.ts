@@ -78,6 +78,8 @@ describe("the simulator", () => {
   }, 120_000);
 
   test("refuses what is no number of seeds", async () => {
-    await expect(said("test/proofs/simulate.ts", "--runs", "none")).rejects.toMatchObject({ code: 1 });
+    await expect(said("test/proofs/simulate.ts", "--runs", "none")).rejects.toMatchObject({
+      code: 1,
+    });
   });
 });

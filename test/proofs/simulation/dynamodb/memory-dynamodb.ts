@@ -231,7 +231,9 @@ export function createMemoryDynamoDb({
     perform: (operation, input, { lagMs = 0, keysLeft = 0 } = {}) => {
       const perform = operations[operation];
       if (perform === undefined)
-        throw new Error(`The DynamoDB in memory has no ${operation}: teach it in test/simulator`);
+        throw new Error(
+          `The DynamoDB in memory has no ${operation}: teach it in test/proofs/simulation`,
+        );
       try {
         return perform(input as never, { lagMs, keysLeft });
       } catch (error) {

@@ -102,7 +102,7 @@ export function filtered(
   context: Context,
 ): object {
   if (input.Limit !== undefined || input.ExclusiveStartKey !== undefined)
-    throw new Error("The DynamoDB in memory has no pages: teach it in test/simulator");
+    throw new Error("The DynamoDB in memory has no pages: teach it in test/proofs/simulation");
   const { FilterExpression } = input;
   const filter = FilterExpression === undefined ? undefined : parseCondition(FilterExpression);
   const items = filter === undefined ? found : found.filter((one) => holds(filter, one, context));

@@ -76,7 +76,9 @@ export function createMemorySes(options: MemorySesOptions): MemorySes {
         case "GetSendQuota":
           return { MaxSendRate: maxSendRate, Max24HourSend: 50_000, SentLast24Hours: 0 };
         default:
-          throw new Error(`The SES in memory has no ${operation}: teach it in test/simulator`);
+          throw new Error(
+            `The SES in memory has no ${operation}: teach it in test/proofs/simulation`,
+          );
       }
     },
   };

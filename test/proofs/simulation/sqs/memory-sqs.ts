@@ -245,7 +245,9 @@ export function createMemorySqs(options: MemorySqsOptions): MemorySqs {
         case "ChangeMessageVisibilityBatch":
           return answer(changeBatch(input as ChangeMessageVisibilityBatchCommandInput));
         default:
-          throw new Error(`The SQS in memory has no ${operation}: teach it in test/simulator`);
+          throw new Error(
+            `The SQS in memory has no ${operation}: teach it in test/proofs/simulation`,
+          );
       }
     },
     messages: (url) => [...queueOf(url).messages.values()],

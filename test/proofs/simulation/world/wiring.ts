@@ -6,7 +6,10 @@ import { createRenderer } from "../../../../functions/email/email.ts";
 import { DEAREST_PRICE } from "../../../../functions/words/budget/price.ts";
 import { readConfig } from "../../../../functions/config/processor-config.ts";
 import type { Tools } from "../../../../functions/processor/dependencies.ts";
-import { type BreakersOptions, createBreakers } from "../../../../functions/coordination/circuit-breakers.ts";
+import {
+  type BreakersOptions,
+  createBreakers,
+} from "../../../../functions/coordination/circuit-breakers.ts";
 import type { Breakers } from "../../../../functions/coordination/coordination.ts";
 import { shortHash } from "../../../../functions/platform/hash.ts";
 import { createLease } from "../../../../functions/coordination/lease.ts";
