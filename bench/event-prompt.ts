@@ -7,7 +7,7 @@ import {
 } from "../functions/notification/evaluate.ts";
 import { examine } from "../functions/words/examine.ts";
 import { type Prompt, promptFor } from "../functions/words/prompt.ts";
-import { loadProject } from "../local/definitions/project.ts";
+import { loadProject } from "../project/load-project.ts";
 
 const { definitions, locales: languages } = await loadProject();
 const COUNTRIES = ["ZA", "US", "GB"];

@@ -1,7 +1,7 @@
 /** `npm run definitions`: says what is wrong with the definitions. The deployment asks it too (lib/functions/entry.ts). */
 import { Command } from "commander";
-import { definitionFaults } from "../local/definitions/definition-checks.ts";
-import { loadProject, ProjectError } from "../local/definitions/project.ts";
+import { definitionFaults } from "../project/definition-checks.ts";
+import { loadProject, ProjectError } from "../project/load-project.ts";
 
 process.exitCode = await main();
 

@@ -19,7 +19,7 @@ import { EventFileError, readEventFile, isJson } from "../local/dev/event-file.t
 import { fallbackLines } from "../local/dev/fallback.ts";
 import { startFeedback } from "../local/lambda/local-feedback.ts";
 import { createLocalLambda } from "../local/lambda/lambda.ts";
-import { loadProject, ProjectError } from "../local/definitions/project.ts";
+import { loadProject, ProjectError } from "../project/load-project.ts";
 import { eventsOf, type Expected, type Sample } from "../local/dev/samples.ts";
 import { announce } from "../local/dev/running.ts";
 import { createScreen, endsTable } from "../local/dev/screen.ts";

@@ -2,9 +2,9 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { Command } from "commander";
-import { readDefinitions } from "../local/definitions/definition-checks.ts";
-import { brokenFaults, loadDefinitionFiles } from "../local/definitions/definition-files.ts";
-import { NewDefinitionError, newFiles } from "../local/definitions/new-definition.ts";
+import { readDefinitions } from "../project/definition-checks.ts";
+import { brokenFaults, loadDefinitionFiles } from "../project/definition-files.ts";
+import { NewDefinitionError, newFiles } from "../project/new-definition.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 

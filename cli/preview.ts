@@ -11,7 +11,7 @@ import { createChild } from "../local/preview/child.ts";
 import { checkFolder, writePreview } from "../local/preview/folder.ts";
 import { PreviewError } from "../local/preview/preview-error.ts";
 import { startPreviewServer } from "../local/preview/server.ts";
-import { ProjectError } from "../local/definitions/project.ts";
+import { ProjectError } from "../project/load-project.ts";
 import { createScreen } from "../local/dev/screen.ts";
 
 type Options = {

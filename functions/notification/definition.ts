@@ -1,7 +1,7 @@
 /** What the operator writes: who is told about a type of event, what there is to tell, and what the AI is asked. */
 import type * as z from "zod/mini";
 import type { Event } from "./event.ts";
-import type { Locale, Wording } from "./language.ts";
+import type { Locale, Formatter } from "./language.ts";
 import type { Personal } from "../words/personal/people.ts";
 
 /** Something that is so: a line of the mail. `withheld`: for the reader only, it is not sent to the AI at all. */
@@ -21,7 +21,7 @@ export type Change = {
 );
 
 /** What the AI is asked to write, and from what. */
-export type Ask = {
+export type AiOptions = {
   /** Said to the model in the system message, in English whatever the mail's language; the event's own words never stand there. */
   readonly instructions: string;
   /** `changes`: from what changed and the facts named in `identifiedBy` only; `facts`: from everything that is not withheld. */
@@ -33,7 +33,9 @@ export type Ask = {
 };
 
 /** An address, or one with the language of its mail: the definition's, where the project does not have that language. */
-export type Addressee = string | { readonly address: string; readonly locale?: string | undefined };
+export type RecipientInput =
+  | string
+  | { readonly address: string; readonly locale?: string | undefined };
 
 /** A length of time; its parts add up. */
 export type Time = { readonly days?: number; readonly hours?: number; readonly minutes?: number };
@@ -66,17 +68,17 @@ export type Definition<Data = unknown> = {
   /** The mail's language where an addressee has none. Default `en`. */
   readonly locale?: Locale;
   /** Each gets a mail of its own. Doubles (but for case and blanks) are one. `RECIPIENTS_PARAMETER` may say otherwise. */
-  readonly recipients: (event: Told<Data>) => readonly Addressee[];
+  readonly recipients: (event: TypedEvent<Data>) => readonly RecipientInput[];
   /** Whether there is anything to tell; if not, the message is acknowledged without a mail. Default: always. */
-  readonly worthTelling?: (event: Told<Data>) => boolean;
+  readonly worthTelling?: (event: TypedEvent<Data>) => boolean;
   /**
    * What names the edit that several events of one source come from: they are one notification, told by whichever comes
    * first, so their definitions must tell the same. It is part of the notification's key: never change it while messages
    * are under way, or they are mailed anew. Default: each event is a notification of its own.
    */
-  readonly edit?: (event: Told<Data>) => string | undefined;
+  readonly edit?: (event: TypedEvent<Data>) => string | undefined;
   /** What the mail is about ("class C-2026-031"): mails of one entity stand in one thread. Default: no thread. */
-  readonly entity?: (event: Told<Data>) => string | undefined;
+  readonly entity?: (event: TypedEvent<Data>) => string | undefined;
   /**
    * Readers must have these mails: no link ends them. Default false: each mail has one, by which its reader ends all mails
    * of this definition to himself, where the operator has set up the page (`UNSUBSCRIBE_URL`).
@@ -89,19 +91,19 @@ export type Definition<Data = unknown> = {
    * is `expired`: after an outage nobody is told at 3 a.m. of what was over at noon. More than 0. Default: always.
    */
   readonly expiresAfter?: Time;
-  readonly subject: (event: Told<Data>, wording: Wording) => string;
+  readonly subject: (event: TypedEvent<Data>, wording: Formatter) => string;
   /** One sentence for the mail without AI: what happened, to what, when, by whom. Default: the subject. */
-  readonly headline?: (event: Told<Data>, wording: Wording) => string;
+  readonly headline?: (event: TypedEvent<Data>, wording: Formatter) => string;
   /** Labels in English; they are translated by the language's file. */
-  readonly facts: (event: Told<Data>, wording: Wording) => readonly Fact[];
-  readonly changes?: (event: Told<Data>, wording: Wording) => readonly Change[];
+  readonly facts: (event: TypedEvent<Data>, wording: Formatter) => readonly Fact[];
+  readonly changes?: (event: TypedEvent<Data>, wording: Formatter) => readonly Change[];
   /** English labels of all that may change: the AI may claim nothing about those that did not. Default: none known. */
   readonly changeable?: readonly string[];
   /** Absent: this mail is never written by AI. */
-  readonly ask?: Ask;
+  readonly ask?: AiOptions;
 };
 
-type Told<Data> = Event & { readonly data: Data };
+export type TypedEvent<Data> = Event & { readonly data: Data };
 
 /** An event that a definition is tried and shown with; it stands beside the definition as `samples`. */
 export type DefinitionSample = {

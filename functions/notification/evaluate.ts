@@ -5,8 +5,8 @@ import { bareAddress } from "../values/address.ts";
 import { isTooMuchText } from "./check-limits.ts";
 import { cut, cutList, oneLine } from "../values/cut.ts";
 import {
-  type Addressee,
-  type Ask,
+  type RecipientInput,
+  type AiOptions,
   type Change,
   type Definition,
   type Fact,
@@ -15,7 +15,7 @@ import {
 } from "./definition.ts";
 import type { Event } from "./event.ts";
 import { readData } from "./event-data.ts";
-import { createWording, type Languages, type Locale, type Wording } from "./language.ts";
+import { createFormatter, type Languages, type Locale, type Formatter } from "./language.ts";
 import { peopleWithinLimits, type Person } from "../words/personal/people.ts";
 import { type Addressed, addressed } from "./recipients.ts";
 import {
@@ -44,7 +44,7 @@ export type AnyDefinition = {
 export type Telling = {
   readonly languages: Languages;
   /** Who is told in place of those whom the definition names. */
-  readonly recipients?: readonly Addressee[] | undefined;
+  readonly recipients?: readonly RecipientInput[] | undefined;
 };
 
 export type Notification = {
@@ -64,7 +64,7 @@ export type Notification = {
   readonly people: readonly Person[];
   /** It holds more than can be examined: `people` is empty, and nothing may be sent to the AI. */
   readonly tooMuchToCheck?: boolean | undefined;
-  readonly ask?: Ask;
+  readonly ask?: AiOptions;
   /** What the mail is about; mails of one entity stand in one thread. */
   readonly entity?: string | undefined;
   readonly replyTo?: string | undefined;
@@ -184,7 +184,7 @@ function compose<Data>(
   // Each further language has its labels and its words, too.
   const valueLength = Math.floor((LIMITS.valueLength + 100) / locales.length) - 100;
   const told = locales.map((locale) => {
-    const wording = createWording(languages[locale]);
+    const wording = createFormatter(languages[locale]);
     return {
       wording,
       facts: definition.facts(event, wording),
@@ -214,7 +214,7 @@ function compose<Data>(
 
 /** What a definition says in one language, before it is cut. */
 type Told = {
-  readonly wording: Wording;
+  readonly wording: Formatter;
   readonly facts: readonly Fact[];
   readonly changes: readonly Change[];
 };

@@ -64,7 +64,7 @@ export function languageFor(languages: Languages, locale: string): Language {
 export type Say = (text: string, values?: Readonly<Record<string, string>>) => string;
 
 /** What a definition writes its facts with. */
-export type Wording = {
+export type Formatter = {
   readonly locale: Locale;
   readonly say: Say;
   /** An ISO date as people write it: `2026-11-30` -> "30 November 2026"; anything else stays as it is. */
@@ -80,7 +80,7 @@ export type Wording = {
   readonly list: (items: readonly string[]) => string;
 };
 
-export function createWording({ locale, texts, months, fixed }: Language): Wording {
+export function createFormatter({ locale, texts, months, fixed }: Language): Formatter {
   const day = (isoDate: string): string => {
     const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(isoDate) ?? [];
     const name = months[Number(month) - 1];

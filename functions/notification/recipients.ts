@@ -1,7 +1,7 @@
 /** Whom a mail can go to: addresses that SES takes, each mailbox once. */
 import * as z from "zod/mini";
 import { ADDRESS_FAULTS, addressKey, readAddress } from "../values/address.ts";
-import type { Addressee } from "./definition.ts";
+import type { RecipientInput } from "./definition.ts";
 import { parseJson } from "../values/json.ts";
 import { LOCALES, type Locale } from "./language.ts";
 
@@ -23,7 +23,7 @@ export type Addressing = {
 };
 
 /** Sorts the given recipients into valid and invalid ones. */
-export function addressed(given: readonly Addressee[], standard: Locale): Addressing {
+export function addressed(given: readonly RecipientInput[], standard: Locale): Addressing {
   const possible = new Map<string, Addressed>();
   const invalid = new Map<string, string>();
   given.forEach((one, index) => {
@@ -56,7 +56,7 @@ const Listed = z.array(
 );
 
 /** Who is told in place of those that the definitions name, by event type (`*`: the default definition). */
-export type RecipientLists = Readonly<Record<string, readonly Addressee[]>>;
+export type RecipientLists = Readonly<Record<string, readonly RecipientInput[]>>;
 
 const Lists = z.record(z.string(), Listed);
 

@@ -2,7 +2,7 @@
 import type * as z from "zod/mini";
 import { cut, oneLine } from "../values/cut.ts";
 import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
-import { type Addressee, LIFETIME_BOUNDS } from "./definition.ts";
+import { type RecipientInput, LIFETIME_BOUNDS } from "./definition.ts";
 import { framesOf, nameOf } from "../platform/errors.ts";
 import type { Event } from "./event.ts";
 import type { Addressing } from "./recipients.ts";
@@ -52,7 +52,7 @@ export function lifetimeImpossible({ type }: Used): Refused {
 }
 
 /** More than are read at all. */
-export function tooManyGiven(given: readonly Addressee[]): Refused | undefined {
+export function tooManyGiven(given: readonly RecipientInput[]): Refused | undefined {
   return given.length > MOST_GIVEN
     ? refused(
         "too-many-recipients",
@@ -65,7 +65,7 @@ export function tooManyGiven(given: readonly Addressee[]): Refused | undefined {
 export function recipientsRefused(
   used: Used,
   { possible, impossible, faults }: Addressing,
-  list: readonly Addressee[] | undefined,
+  list: readonly RecipientInput[] | undefined,
 ): Refused | undefined {
   if (possible.length + impossible === 0)
     return refused("no-recipient", nobodyNamed(used, list !== undefined));

@@ -1,6 +1,6 @@
 /** The words of a notification, one draft for each language: by AI within the message's share of the run, else plain. */
 import { wordsUntilMs } from "../config/deadline.ts";
-import type { Ask } from "../notification/definition.ts";
+import type { AiOptions } from "../notification/definition.ts";
 import {
   type Cost,
   type Draft,
@@ -56,7 +56,7 @@ async function draftOf(
   key: string,
   notification: Told & Pick<Notification, "definition">,
   edition: Edition,
-  ask: Ask,
+  ask: AiOptions,
 ): Promise<Draft | undefined> {
   const prompt = promptFor(notification, edition, ask, tools.languages[edition.locale]);
   if (prompt === undefined) return plainDraft(edition, "nothing-to-write");

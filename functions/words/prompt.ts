@@ -2,7 +2,7 @@
  * What the AI is sent, and what its answer must be: our instructions in the system message, the event's facts as data in
  * the user message with aliases in place of people, and words that say nothing else than these facts.
  */
-import type { Ask, Change, Fact } from "../notification/definition.ts";
+import type { AiOptions, Change, Fact } from "../notification/definition.ts";
 import { readWords, WORDS_SCHEMA, WORDS_SHAPE, type Words } from "./draft.ts";
 import type { AiFailureReason } from "./ai/ai-failure.ts";
 import type { Examined } from "./examine.ts";
@@ -70,7 +70,7 @@ const FRAME = [
 export function promptFor(
   notification: Told,
   edition: Edition,
-  ask: Ask,
+  ask: AiOptions,
   language: Language,
 ): Prompt | undefined {
   const { aliases, people } = notification;
@@ -123,7 +123,7 @@ type Sent = Pick<Grounds, "type" | "time"> & {
 function sentOf(
   { type, time, aliases: { hide } }: Told,
   { facts, changes }: Edition,
-  { from }: Ask,
+  { from }: AiOptions,
 ): Sent {
   let left = LONGEST_PROMPT;
   // Hidden before it is cut: a half of an address would not be known as one.

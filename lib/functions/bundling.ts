@@ -14,7 +14,7 @@ import {
   type Metafile,
   type Plugin,
 } from "esbuild";
-import { ProjectError } from "../../local/definitions/project.ts";
+import { ProjectError } from "../../project/load-project.ts";
 import { type Entry, entryText, fileNamed, projectFiles } from "./entry.ts";
 
 /**

@@ -2,13 +2,14 @@
 import { readFile, realpath } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import type { Plugin } from "esbuild";
-import { definitionFaults } from "../../local/definitions/definition-checks.ts";
+import { definitionFaults } from "../../project/definition-checks.ts";
+import { BRAND_FILE, loadProject, LOCALES_FILE, ProjectError } from "../../project/load-project.ts";
 import {
-  BRAND_FILE,
-  loadProject,
-  LOCALES_FILE,
-  ProjectError,
-} from "../../local/definitions/project.ts";
+  ENGINE_IMPORT,
+  engineImportFault,
+  engineModule,
+  MODULE_EXTENSION,
+} from "../../project/engine-modules.ts";
 
 /** A folder of functions/. */
 export type Entry = "processor" | "feedback" | "unsubscribe";
@@ -22,20 +23,20 @@ const NAMESPACE = "notifications";
 /** @throws ProjectError where the project cannot be loaded or, for the processor, has a fault */
 export async function entryText(entry: Entry, folder: string): Promise<string> {
   if (entry === "feedback")
-    return `import { createFeedbackHandler } from "./functions/feedback/handler.ts";
+    return `import { createFeedbackHandler } from "./functions/feedback/handler${MODULE_EXTENSION}";
 export const handler = createFeedbackHandler();`;
   const { defined, files, locales } = await loadProject(folder);
   const has = (file: string) => files.some(({ path }) => fileOf(path) === file);
   const brand = has(BRAND_FILE) ? [importOf("brand", BRAND_FILE)] : [];
   if (entry === "unsubscribe")
-    return `import { createUnsubscribeHandler } from "./functions/unsubscribe/handler.ts";
+    return `import { createUnsubscribeHandler } from "./functions/unsubscribe/handler${MODULE_EXTENSION}";
 ${brand.join("\n")}
 export const handler = createUnsubscribeHandler({${brand.length > 0 ? " brand " : ""}});`;
   const faults = definitionFaults(files, locales);
   if (faults.length > 0) throw new ProjectError(faults.join("\n"));
   const names = defined.map((_, index) => `definition${index}`);
   return [
-    `import { createProcessorHandler } from "./functions/processor/handler.ts";`,
+    `import { createProcessorHandler } from "./functions/processor/handler${MODULE_EXTENSION}";`,
     ...defined.map(({ path }, index) => importOf(`definition as ${names[index]}`, fileOf(path))),
     ...(has(LOCALES_FILE) ? [importOf("languages as locales", LOCALES_FILE)] : []),
     ...brand,
@@ -67,6 +68,12 @@ export function projectFiles(folder: string): Plugin {
         path: path.slice(NAMESPACE.length + 1),
         namespace: NAMESPACE,
       }));
+      build.onResolve({ filter: ENGINE_IMPORT }, ({ path }) => {
+        const file = engineModule(path);
+        return file === undefined
+          ? { errors: [{ text: engineImportFault(path) }] }
+          : { path: file };
+      });
       build.onResolve(
         { filter: /^\./, namespace: NAMESPACE },
         async ({ path, kind, resolveDir }) => {

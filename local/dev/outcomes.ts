@@ -12,7 +12,7 @@ import { type KeptDraft, readPlan } from "../../functions/delivery/plan.ts";
 import { shortHash } from "../../functions/platform/hash.ts";
 import { readDelivery } from "../../functions/delivery/ledger-row.ts";
 import { counted } from "../counted.ts";
-import type { LoadedProject } from "../definitions/project.ts";
+import type { LoadedProject } from "../../project/load-project.ts";
 import { isQueueEmpty } from "../servers/sqs.ts";
 import type { LocalSystem } from "./system.ts";
 

@@ -3,7 +3,7 @@
  * wrong. Of another project: each sample.
  */
 import type { Event } from "../../functions/notification/event.ts";
-import type { Defined } from "../definitions/definition-files.ts";
+import type { Defined } from "../../project/definition-files.ts";
 
 export type Sample = {
   readonly name: string;

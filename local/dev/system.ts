@@ -6,7 +6,7 @@ import {
   type FeedbackEnvironment,
 } from "../../functions/config/feedback-variables.ts";
 import type { ProcessorEnvironment } from "../../functions/config/processor-variables.ts";
-import { PROJECT_VARIABLE } from "../definitions/project.ts";
+import { PROJECT_VARIABLE } from "../../project/load-project.ts";
 import { type AiOptions, startAi } from "../servers/ai/ai.ts";
 import { startDynamoDb } from "../servers/dynamodb.ts";
 import { startFaultProxy } from "../servers/fault-proxy.ts";

@@ -1,7 +1,7 @@
 /** Which events are shown: the definitions' samples, or those of a file. */
 import { type Event, readEvent } from "../../functions/notification/event.ts";
 import { type AnyDefinition, definitionFor } from "../../functions/notification/evaluate.ts";
-import type { Defined } from "../definitions/definition-files.ts";
+import type { Defined } from "../../project/definition-files.ts";
 import { readEventFile } from "../dev/event-file.ts";
 import { PreviewError } from "./preview-error.ts";
 

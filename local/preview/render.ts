@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises";
 import type { Locale } from "../../functions/notification/language.ts";
 import { startPreviewAi } from "./ai.ts";
-import { definitionFaults } from "../definitions/definition-checks.ts";
-import { loadProject } from "../definitions/project.ts";
+import { definitionFaults } from "../../project/definition-checks.ts";
+import { loadProject } from "../../project/load-project.ts";
 import { type Case, casesOf, type Wanted } from "./cases.ts";
 import { currentLayout } from "./current-layout.ts";
 import { indexPage } from "./pages/index-page.ts";

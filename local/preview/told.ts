@@ -17,7 +17,7 @@ import type { Refused } from "../../functions/notification/refusal.ts";
 import { listOf } from "../../functions/config/processor-config.ts";
 import { shortHash } from "../../functions/platform/hash.ts";
 import { createMime } from "../../functions/email/ses/mime.ts";
-import type { LoadedProject } from "../definitions/project.ts";
+import type { LoadedProject } from "../../project/load-project.ts";
 import type { Asked, PreviewAi } from "./ai.ts";
 import type { Case } from "./cases.ts";
 import { type AliasRow, aliasRows, type FoundRow, foundRows } from "./hidden.ts";

@@ -5,8 +5,8 @@
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-saas-furls.html
  */
 import * as z from "zod/mini";
-import type { Fact } from "../../functions/notification/definition.ts";
-import type { Personal } from "../../functions/words/personal/people.ts";
+import type { Fact } from "postrider/notifications";
+import type { Personal } from "postrider/notifications";
 
 /** An account; GitHub leaves it out where it has been deleted. */
 export const Account = z.nullish(

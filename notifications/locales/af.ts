@@ -1,5 +1,5 @@
-import type { Language } from "../../functions/notification/language.ts";
-import { af as fixed } from "../../functions/notification/languages/af.ts";
+import type { Language } from "postrider/notifications";
+import { af as fixed } from "postrider/notifications";
 
 export const af: Language = {
   ...fixed,

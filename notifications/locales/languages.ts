@@ -1,5 +1,5 @@
-import type { Languages } from "../../functions/notification/language.ts";
-import { en } from "../../functions/notification/languages/en.ts";
+import type { Languages } from "postrider/notifications";
+import { en } from "postrider/notifications";
 import { af } from "./af.ts";
 
 /** Every language that a mail can be written in, with the translations of this project's texts. */

@@ -3,9 +3,9 @@
  * one telling, so that whichever comes first says all, and the other is the same notification.
  */
 import * as z from "zod/mini";
-import type { Change, Definition } from "../../functions/notification/definition.ts";
-import type { Wording } from "../../functions/notification/language.ts";
-import { Addressees } from "../addressees.ts";
+import type { Change, Definition } from "postrider/notifications";
+import type { Formatter } from "postrider/notifications";
+import { RecipientInputs } from "postrider/notifications";
 import {
   ClassData,
   classLines,
@@ -22,7 +22,7 @@ const ClassChange = z.object({
   after: ClassData,
   /** Names the edit: its events, all of one source and with the same states and `notify`, are one mail. */
   edit: z.optional(z.string().check(z.minLength(1))),
-  notify: z.optional(Addressees),
+  notify: z.optional(RecipientInputs),
 });
 
 export const classChange: Omit<Definition<z.infer<typeof ClassChange>>, "type"> = {
@@ -86,13 +86,13 @@ export const classChange: Omit<Definition<z.infer<typeof ClassChange>>, "type"> 
   },
 };
 
-function statusChange(before: ClassData, after: ClassData, say: Wording["say"]) {
+function statusChange(before: ClassData, after: ClassData, say: Formatter["say"]) {
   const [was, now] = [before.status ?? "", after.status ?? ""];
   return was === now ? undefined : { before: was || say("none"), after: now || say("none") };
 }
 
 /** What is different between two states of a class, as people would write it. */
-function changesOf(before: ClassData, after: ClassData, day: Wording["day"]): Change[] {
+function changesOf(before: ClassData, after: ClassData, day: Formatter["day"]): Change[] {
   const was = classLines(before, day);
   return [
     ...classLines(after, day).flatMap((line, index) => changeOf(was[index], line)),

@@ -1,8 +1,8 @@
 /** What the training company's events say of a class, and how people read it. */
 import * as z from "zod/mini";
-import type { Fact } from "../../functions/notification/definition.ts";
-import type { Wording } from "../../functions/notification/language.ts";
-import type { Personal } from "../../functions/words/personal/people.ts";
+import type { Fact } from "postrider/notifications";
+import type { Formatter } from "postrider/notifications";
+import type { Personal } from "postrider/notifications";
 import { learnerAt, LearnerData, learnerName } from "./learner-data.ts";
 
 const Agent = z.object({
@@ -59,7 +59,7 @@ export function classThread({ code }: ClassData): string {
 export type Line = { readonly label: string; readonly value: string | readonly string[] };
 
 /** What is known of a class but for its learners, in the order of importance; always the same lines. */
-export function classLines(data: ClassData, day: Wording["day"]): Line[] {
+export function classLines(data: ClassData, day: Formatter["day"]): Line[] {
   return [
     { label: "Class", value: data.code },
     { label: "Subject", value: data.subject },
@@ -85,7 +85,7 @@ export function classLines(data: ClassData, day: Wording["day"]): Line[] {
 }
 
 /** A line of the mail for each thing that is known of a class, its learners last. */
-export function classFacts(data: ClassData, wording: Wording): Fact[] {
+export function classFacts(data: ClassData, wording: Formatter): Fact[] {
   const names = data.learners?.map(learnerName);
   return [
     ...knownLines(data, wording),
@@ -95,6 +95,6 @@ export function classFacts(data: ClassData, wording: Wording): Fact[] {
 }
 
 /** The same without the learners: for mails about one of them. */
-export function knownLines(data: ClassData, { day }: Wording): Fact[] {
+export function knownLines(data: ClassData, { day }: Formatter): Fact[] {
   return classLines(data, day).filter(({ value }) => value.length > 0);
 }

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import type { DefinitionSample } from "../../functions/notification/definition.ts";
-import { defineNotification } from "../../functions/notification/evaluate.ts";
-import { Addressees } from "../addressees.ts";
+import type { DefinitionSample } from "postrider/notifications";
+import { defineNotification } from "postrider/notifications";
+import { RecipientInputs } from "postrider/notifications";
 import { ClassData, classFacts, className, classThread, peopleOfClassAt } from "./class-data.ts";
 import { businessEnglish, OFFICE, SOURCE } from "./sample-data.ts";
 import { sentence, whenAndBy } from "./telling.ts";
@@ -12,7 +12,7 @@ export const definition = defineNotification({
   data: z.object({
     class: ClassData,
     deletedBy: z.optional(z.string()),
-    notify: z.optional(Addressees),
+    notify: z.optional(RecipientInputs),
   }),
   personal: [...peopleOfClassAt("class"), { role: "User", at: "", fields: { name: "deletedBy" } }],
   recipients: ({ data }) => data.notify ?? [],

@@ -1,5 +1,5 @@
-import type { DefinitionSample } from "../../functions/notification/definition.ts";
-import { defineNotification } from "../../functions/notification/evaluate.ts";
+import type { DefinitionSample } from "postrider/notifications";
+import { defineNotification } from "postrider/notifications";
 import { classChange } from "./class-change.ts";
 import {
   ayanda,

@@ -1,7 +1,7 @@
 /** What the training company's events say of a learner. */
 import * as z from "zod/mini";
-import type { Fact } from "../../functions/notification/definition.ts";
-import type { Personal } from "../../functions/words/personal/people.ts";
+import type { Fact } from "postrider/notifications";
+import type { Personal } from "postrider/notifications";
 
 export type LearnerData = z.infer<typeof LearnerData>;
 export const LearnerData = z

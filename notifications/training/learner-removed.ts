@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import type { DefinitionSample } from "../../functions/notification/definition.ts";
-import { defineNotification } from "../../functions/notification/evaluate.ts";
-import { Addressees } from "../addressees.ts";
+import type { DefinitionSample } from "postrider/notifications";
+import { defineNotification } from "postrider/notifications";
+import { RecipientInputs } from "postrider/notifications";
 import { ClassData, className, classThread, knownLines, peopleOfClassAt } from "./class-data.ts";
 import { learnerAt, LearnerData, learnerFacts, learnerName } from "./learner-data.ts";
 import { ayanda, firstAid, OFFICE, SOURCE } from "./sample-data.ts";
@@ -15,7 +15,7 @@ export const definition = defineNotification({
     class: ClassData,
     reason: z.optional(z.string()),
     removedBy: z.optional(z.string()),
-    notify: z.optional(Addressees),
+    notify: z.optional(RecipientInputs),
   }),
   personal: [
     learnerAt("learner"),

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import type { Change, DefinitionSample } from "../../functions/notification/definition.ts";
-import { defineNotification } from "../../functions/notification/evaluate.ts";
-import { Addressees } from "../addressees.ts";
+import type { Change, DefinitionSample } from "postrider/notifications";
+import { defineNotification } from "postrider/notifications";
+import { RecipientInputs } from "postrider/notifications";
 import { ClassData, className, classThread, peopleOfClassAt } from "./class-data.ts";
 import { learnerAt, LearnerData, learnerName } from "./learner-data.ts";
 import { businessEnglish, lerato, leratoAdvanced, OFFICE, SOURCE, zoe } from "./sample-data.ts";
@@ -15,7 +15,7 @@ export const definition = defineNotification({
     after: LearnerData,
     class: ClassData,
     updatedBy: z.optional(z.string()),
-    notify: z.optional(Addressees),
+    notify: z.optional(RecipientInputs),
   }),
   personal: [
     learnerAt("before"),

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import type { DefinitionSample, Fact } from "../../functions/notification/definition.ts";
-import type { Wording } from "../../functions/notification/language.ts";
-import { defineNotification } from "../../functions/notification/evaluate.ts";
-import { Addressees } from "../addressees.ts";
+import type { DefinitionSample, Fact } from "postrider/notifications";
+import type { Formatter } from "postrider/notifications";
+import { defineNotification } from "postrider/notifications";
+import { RecipientInputs } from "postrider/notifications";
 import { learnerAt, LearnerData, learnerName } from "./learner-data.ts";
 import { lerato, OFFICE, SOURCE, zoe } from "./sample-data.ts";
 import { sentence, whenAndBy } from "./telling.ts";
@@ -29,7 +29,7 @@ export const definition = defineNotification({
     first: Programme,
     second: Programme,
     enteredBy: z.optional(z.string()),
-    notify: z.optional(Addressees),
+    notify: z.optional(RecipientInputs),
   }),
   personal: [learnerAt("learner"), { role: "User", at: "", fields: { name: "enteredBy" } }],
   recipients: ({ data }) => data.notify ?? [],
@@ -68,7 +68,11 @@ export const definition = defineNotification({
   },
 });
 
-function programmeFacts(which: "First" | "Second", programme: Programme, wording: Wording): Fact[] {
+function programmeFacts(
+  which: "First" | "Second",
+  programme: Programme,
+  wording: Formatter,
+): Fact[] {
   const { name, class: group, startDate, endDate } = programme;
   const lines: [string, string | undefined][] = [
     [`${which} programme`, name],
@@ -81,7 +85,7 @@ function programmeFacts(which: "First" | "Second", programme: Programme, wording
 }
 
 /** From the later start to the earlier end; nothing where the dates themselves do not overlap. */
-function overlapFacts(first: Programme, second: Programme, { day }: Wording): Fact[] {
+function overlapFacts(first: Programme, second: Programme, { day }: Formatter): Fact[] {
   const from = [first.startDate, second.startDate].toSorted().at(-1) ?? "";
   const [to] = [first.endDate, second.endDate].filter((end) => end !== undefined).toSorted();
   if (to !== undefined && to < from) return [];

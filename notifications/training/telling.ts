@@ -1,10 +1,10 @@
 /** When and by whom: said in each headline and in the facts, in the reader's language. */
-import type { Fact } from "../../functions/notification/definition.ts";
-import type { Wording } from "../../functions/notification/language.ts";
+import type { Fact } from "postrider/notifications";
+import type { Formatter } from "postrider/notifications";
 
 /** A sentence with `{when}` and `{by}` filled: "Class {class} was created{when}{by}." Both hold their own blank. */
 export function sentence(
-  { say, moment }: Wording,
+  { say, moment }: Formatter,
   text: string,
   values: Readonly<Record<string, string>>,
   time: string | undefined,
@@ -18,7 +18,7 @@ export function sentence(
 }
 
 export function whenAndBy(
-  { moment }: Wording,
+  { moment }: Formatter,
   time: string | undefined,
   person: string | undefined,
 ): Fact[] {

@@ -20,9 +20,11 @@ export async function copyProject(more: readonly string[] = []): Promise<Project
   const root = await mkdtemp(join(tmpdir(), "postrider-"));
   for (const name of [
     "bin",
+    "cli",
     "functions",
     "local",
     "notifications",
+    "project",
     "package.json",
     "jest.config.json",
     // Named by the configuration of Jest.

@@ -202,7 +202,7 @@ describe("a project in another folder", () => {
       "a module that cannot be loaded",
       "orders/words.ts",
       "export const title = ;",
-      "Expected mails/orders/words.ts to be a module that can be loaded, got SyntaxError",
+      "Expected mails/orders/words.ts to be a module that can be loaded, got Unexpected",
     ],
     [
       "a brand of something else",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { createWording } from "../../functions/notification/language.ts";
+import { createFormatter } from "../../functions/notification/language.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 
 describe("a moment", () => {
@@ -11,6 +11,6 @@ describe("a moment", () => {
     ["2026-11-23", "2026-11-23"],
     ["this morning", "this morning"],
   ])("%s is told as %s: its own clock, and which one that is", (isoDateTime, told) => {
-    expect(createWording(languages.en).moment(isoDateTime)).toBe(told);
+    expect(createFormatter(languages.en).moment(isoDateTime)).toBe(told);
   });
 });

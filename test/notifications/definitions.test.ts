@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { definitionFaults } from "../../local/definitions/definition-checks.ts";
-import { textsSaid } from "../../local/definitions/definition-samples.ts";
-import { loadProject } from "../../local/definitions/project.ts";
+import { definitionFaults } from "../../project/definition-checks.ts";
+import { textsSaid } from "../../project/definition-samples.ts";
+import { loadProject } from "../../project/load-project.ts";
 
 const { definitions, defined, files, locales: languages } = await loadProject();
 

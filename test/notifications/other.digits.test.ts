@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { readEvent } from "../../functions/notification/event.ts";
 import { definitionFor } from "../../functions/notification/evaluate.ts";
-import { loadProject } from "../../local/definitions/project.ts";
+import { loadProject } from "../../project/load-project.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 import { linesOf } from "./told.ts";
 

@@ -10,7 +10,7 @@ import { promptFor } from "../../functions/words/prompt.ts";
 import { shortHash } from "../../functions/platform/hash.ts";
 import { createMime } from "../../functions/email/ses/mime.ts";
 import { createUnsubscribeUrls } from "../../functions/email/unsubscribe-links.ts";
-import { loadProject } from "../../local/definitions/project.ts";
+import { loadProject } from "../../project/load-project.ts";
 import { writeOffline } from "../../local/servers/ai/offline-writer.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 import { render } from "../email/mail-factory.ts";

@@ -1,5 +1,5 @@
 /** What comes of an event under the definitions as they stand. */
-import type { Addressee, Change } from "../../functions/notification/definition.ts";
+import type { RecipientInput, Change } from "../../functions/notification/definition.ts";
 import {
   definitionFor,
   type Edition,
@@ -8,7 +8,7 @@ import {
 } from "../../functions/notification/evaluate.ts";
 import { examine } from "../../functions/words/examine.ts";
 import { type Prompt, promptFor } from "../../functions/words/prompt.ts";
-import { loadProject } from "../../local/definitions/project.ts";
+import { loadProject } from "../../project/load-project.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 
 const { definitions } = await loadProject();
@@ -16,7 +16,11 @@ const { definitions } = await loadProject();
 export const OFFICE = "office@example.co.za";
 const TIME = "2026-11-23T07:15:00Z";
 
-export function notified(type: string, data: unknown, recipients?: readonly Addressee[]): Notified {
+export function notified(
+  type: string,
+  data: unknown,
+  recipients?: readonly RecipientInput[],
+): Notified {
   return definitionOf(type).notify(eventOf(type, data), { languages, recipients });
 }
 

@@ -4,7 +4,7 @@ import { NO_TOKENS } from "../../functions/words/draft.ts";
 import { DependencyError } from "../../functions/platform/errors.ts";
 import type { Plan } from "../../functions/delivery/plan.ts";
 import { run } from "../../functions/processor/run.ts";
-import { loadProject } from "../../local/definitions/project.ts";
+import { loadProject } from "../../project/load-project.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
 import { aMessage, HELD, memory, wake } from "./memory-dependencies.ts";
 

@@ -9,7 +9,7 @@ import { run } from "../../functions/processor/run.ts";
 import type { Tools } from "../../functions/processor/dependencies.ts";
 import { createMime } from "../../functions/email/ses/mime.ts";
 import { createQueue } from "../../functions/queue/queue.ts";
-import { loadProject } from "../../local/definitions/project.ts";
+import { loadProject } from "../../project/load-project.ts";
 import { layout } from "../../functions/email/layout.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 import { anEvent } from "../helpers/events.ts";

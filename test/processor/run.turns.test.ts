@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import type { AnyDefinition } from "../../functions/notification/evaluate.ts";
 import { run } from "../../functions/processor/run.ts";
-import { definition } from "../../notifications/other.ts";
+import { defaultDefinition as definition } from "../../functions/notification/default/default-definition.ts";
 import { aMessage, memory } from "./memory-dependencies.ts";
 
 /** A run over these many messages of a definition that tells nobody, and its steps in order. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { PEOPLE_LIMITS, TEXT_LIMITS } from "../../functions/notification/check-limits.ts";
 import { examine } from "../../functions/words/examine.ts";
 import { definitionFor, type Notification } from "../../functions/notification/evaluate.ts";
-import { loadProject } from "../../local/definitions/project.ts";
+import { loadProject } from "../../project/load-project.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 
 const { definitions } = await loadProject();

@@ -16,7 +16,7 @@ jest.unstable_mockModule(FOLD, () => ({
 }));
 const { definitionFor } = await import("../../functions/notification/evaluate.ts");
 const { examine } = await import("../../functions/words/examine.ts");
-const { loadProject } = await import("../../local/definitions/project.ts");
+const { loadProject } = await import("../../project/load-project.ts");
 const { definitions, locales: languages } = await loadProject();
 
 /** Each text is folded a few times, for each of its uses. The case that took 16 s folds 120 million. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Ask } from "../../functions/notification/definition.ts";
+import type { AiOptions } from "../../functions/notification/definition.ts";
 import { WORDS_SCHEMA } from "../../functions/words/draft.ts";
 import type { Edition, Notification } from "../../functions/notification/evaluate.ts";
 import { createAliases } from "../../functions/words/personal/aliases.ts";
@@ -49,11 +49,11 @@ const NOTIFICATION: Notification = {
 const PERSONAL = /thandi|nkosi|pieter|merwe|zoë|adams|ayanda|dlamini|@|555|health|asthma/i;
 
 function maybePrompt(
-  ask: Partial<Ask> = {},
+  ask: Partial<AiOptions> = {},
   edition: Partial<Edition> = {},
   notification: Partial<Notification> = {},
 ) {
-  const asked: Ask = { instructions: INSTRUCTIONS, from: "facts", ...ask };
+  const asked: AiOptions = { instructions: INSTRUCTIONS, from: "facts", ...ask };
   const whole = { ...NOTIFICATION, ...notification };
   const aliases = createAliases(whole.people, { countries: ["ZA"] });
   const told = { ...EDITION, ...edition };

@@ -1,7 +1,7 @@
 /** The processor, run from its sources. */
 import { createProcessorHandler } from "../../../functions/processor/handler.ts";
-import { loadProject, PROJECT_VARIABLE } from "../../definitions/project.ts";
+import { COMPILED_VARIABLE, loadProject, PROJECT_VARIABLE } from "../../../project/load-project.ts";
 
 export const handler = await createProcessorHandler(
-  await loadProject(process.env[PROJECT_VARIABLE]),
+  await loadProject(process.env[PROJECT_VARIABLE], process.env[COMPILED_VARIABLE]),
 );

@@ -1,5 +1,7 @@
 /** The unsubscribe page, run from its sources. */
 import { createUnsubscribeHandler } from "../../../functions/unsubscribe/handler.ts";
-import { loadProject, PROJECT_VARIABLE } from "../../definitions/project.ts";
+import { COMPILED_VARIABLE, loadProject, PROJECT_VARIABLE } from "../../../project/load-project.ts";
 
-export const handler = createUnsubscribeHandler(await loadProject(process.env[PROJECT_VARIABLE]));
+export const handler = createUnsubscribeHandler(
+  await loadProject(process.env[PROJECT_VARIABLE], process.env[COMPILED_VARIABLE]),
+);

@@ -6,7 +6,7 @@ import { type Event, readEvent } from "../../../functions/notification/event.ts"
 import { definitionFor, type Notified } from "../../../functions/notification/evaluate.ts";
 import { planOf } from "../../../functions/delivery/plan.ts";
 import { shortHash } from "../../../functions/platform/hash.ts";
-import { loadProject } from "../../../local/definitions/project.ts";
+import { loadProject } from "../../../project/load-project.ts";
 import { layout } from "../../../functions/email/layout.ts";
 import { languages } from "../../../notifications/locales/languages.ts";
 

@@ -4,8 +4,8 @@ import {
   type Languages,
   type Locale,
   LOCALES,
-} from "../../functions/notification/language.ts";
-import type { Edition, Notified } from "../../functions/notification/evaluate.ts";
+} from "../functions/notification/language.ts";
+import type { Edition, Notified } from "../functions/notification/evaluate.ts";
 import type { Defined } from "./definition-files.ts";
 
 /** Whom the samples are told to where it matters only what is told. */

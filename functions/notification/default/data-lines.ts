@@ -1,10 +1,10 @@
 /** The data of an event without a definition of its own, as lines of a mail. */
-import { exceeds, TEXT_LIMITS } from "../functions/notification/check-limits.ts";
-import type { Fact } from "../functions/notification/definition.ts";
-import { isRecord } from "../functions/notification/envelope.ts";
-import { type Digits, LONGEST_POINTER, pointerTo } from "../functions/values/json.ts";
-import type { Wording } from "../functions/notification/language.ts";
-import { fold } from "../functions/words/personal/fold.ts";
+import { exceeds, TEXT_LIMITS } from "../check-limits.ts";
+import type { Fact } from "../definition.ts";
+import { isRecord } from "../envelope.ts";
+import { type Digits, LONGEST_POINTER, pointerTo } from "../../values/json.ts";
+import type { Formatter } from "../language.ts";
+import { fold } from "../../words/personal/fold.ts";
 import { capitalised, wordsOf } from "./field-words.ts";
 import { isOfPerson } from "./person-words.ts";
 
@@ -19,7 +19,11 @@ export type DataLines = {
  * (null, {}, []) has no line, and is "–" in a list. A line that says who
  * somebody is, by a field's name, and each line in which a part of such a value occurs, is withheld from the AI.
  */
-export function dataLines(data: unknown, digits: Digits | undefined, wording: Wording): DataLines {
+export function dataLines(
+  data: unknown,
+  digits: Digits | undefined,
+  wording: Formatter,
+): DataLines {
   const walk: Walk = { wording, digits, left: MOST_VALUES, unread: 0 };
   const lines = isRecord(data)
     ? Object.entries(data).flatMap(([name, value]) =>
@@ -60,7 +64,7 @@ const NO_VALUE = "–";
 const LABEL_NAMES = 3;
 
 type Walk = {
-  readonly wording: Wording;
+  readonly wording: Formatter;
   readonly digits: Digits | undefined;
   /** How many values may still be read. */
   left: number;

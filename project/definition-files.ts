@@ -1,9 +1,9 @@
 /** The definitions' files: which there are, and what each exports. */
-import { readdir } from "node:fs/promises";
-import { basename, dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { DefinitionSample } from "../../functions/notification/definition.ts";
-import type { AnyDefinition } from "../../functions/notification/evaluate.ts";
+import type { DefinitionSample } from "../functions/notification/definition.ts";
+import type { AnyDefinition } from "../functions/notification/evaluate.ts";
+import { compiledFiles, compileProject } from "./compile-project.ts";
 
 /** A file of a project's folder, loaded or not. */
 export type DefinitionFile = {
@@ -21,21 +21,24 @@ export type Defined = {
   readonly samples: readonly DefinitionSample[];
 };
 
-/** Loads each module under a folder (an absolute path), tests and packages left out, in the order of their paths. */
+/** Loads each file of a folder (an absolute path), tests and packages left out, in the order of their paths. */
 export async function loadDefinitionFiles(folder: string): Promise<DefinitionFile[]> {
-  const root = dirname(folder);
-  const names = await readdir(folder, { recursive: true });
-  const paths = names
-    .map((name) => `${basename(folder)}/${name.replaceAll("\\", "/")}`)
-    .filter((path) => /(?<!\.d|\.test)\.ts$/.test(path) && !path.includes("/node_modules/"))
-    .toSorted();
+  return importFiles(await compileProject(folder), folder);
+}
+
+/** Imports what `compileProject` has made of `folder`. */
+export async function importFiles(compiled: string, folder: string): Promise<DefinitionFile[]> {
+  // So that a stack names the lines of the sources.
+  process.setSourceMapsEnabled(true);
+  const files = await compiledFiles(compiled);
   return Promise.all(
-    paths.map(async (path) => {
+    files.map(async ({ path, module, broken }) => {
+      if (module === undefined) return { path, broken: broken ?? "no reason" };
       try {
-        const exports: object = await import(pathToFileURL(`${root}/${path}`).href);
+        const exports: object = await import(pathToFileURL(join(compiled, module)).href);
         return { path, exports: { ...exports } };
       } catch (error) {
-        return { path, broken: whyBroken(error, root) };
+        return { path, broken: whyBroken(error, dirname(folder)) };
       }
     }),
   );

@@ -1,13 +1,20 @@
 /** A project: a folder of definitions with their samples, and its languages and brand where it has its own. */
 import { basename, resolve } from "node:path";
-import { type Languages, LOCALES } from "../../functions/notification/language.ts";
-import { languages } from "../../functions/notification/languages/languages.ts";
-import type { Brand, Project } from "../../functions/project.ts";
+import { type Languages, LOCALES } from "../functions/notification/language.ts";
+import { languages } from "../functions/notification/languages/languages.ts";
+import type { Brand, Project } from "../functions/project.ts";
 import { readDefinitions } from "./definition-checks.ts";
-import { type Defined, type DefinitionFile, loadDefinitionFiles } from "./definition-files.ts";
+import {
+  type Defined,
+  type DefinitionFile,
+  importFiles,
+  loadDefinitionFiles,
+} from "./definition-files.ts";
 
 /** Names the folder to the functions' processes (local/lambda/handlers/). */
 export const PROJECT_VARIABLE = "POSTRIDER_NOTIFICATIONS";
+/** Names what the folder was compiled to, where the runner has compiled it. */
+export const COMPILED_VARIABLE = "POSTRIDER_COMPILED";
 /** Exports `languages`, where the project has translations. */
 export const LOCALES_FILE = "locales/languages.ts";
 /** Exports `brand`, where the project has a layout or page texts of its own. */
@@ -26,11 +33,18 @@ export type LoadedProject = Project & {
   readonly files: readonly DefinitionFile[];
 };
 
-/** Loads every file of a project's folder. @throws ProjectError */
-export async function loadProject(folder = "notifications"): Promise<LoadedProject> {
+/**
+ * Loads every file of a project's folder. `compiled` is what `compileProject` has made of it; by default it is compiled now.
+ * @throws ProjectError
+ */
+export async function loadProject(
+  folder = "notifications",
+  compiled?: string,
+): Promise<LoadedProject> {
   const path = resolve(folder);
   const name = basename(path);
-  const files = await loadDefinitionFiles(path).catch((error: unknown) => {
+  const loading = compiled === undefined ? loadDefinitionFiles(path) : importFiles(compiled, path);
+  const files = await loading.catch((error: unknown) => {
     if (!Error.isError(error) || !("syscall" in error)) throw error;
     throw new ProjectError(
       `Expected ${folder} to be a folder of definitions, got ${error.message}: create it, or name another folder`,

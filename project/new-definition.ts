@@ -33,7 +33,7 @@ export function newFiles(type: string, folder: string): NewFiles {
   const path = `${parts.join("/")}/${file}.ts`;
   const testPath = `test/${parts.join("/")}/${file}.test.ts`;
   return {
-    definition: { path, text: definitionText(type, sentenceOf(words), to(path)) },
+    definition: { path, text: definitionText(type, sentenceOf(words)) },
     test: { path: testPath, text: testText(type, sentenceOf(words), path, to(testPath)) },
   };
 }
@@ -66,12 +66,10 @@ function importOf(file: string): string {
   return line.length <= 100 ? line : `import {\n  definition,\n  samples,\n} from "${file}";`;
 }
 
-function definitionText(type: string, what: string, from: (file: string) => string): string {
+function definitionText(type: string, what: string): string {
   const subject = JSON.stringify(`${what}: {title}`);
   return `import * as z from "zod/mini";
-import type { DefinitionSample } from "${from("functions/notification/definition.ts")}";
-import { defineNotification } from "${from("functions/notification/evaluate.ts")}";
-import { Addressees } from "${from("notifications/addressees.ts")}";
+import { type DefinitionSample, defineNotification, RecipientInputs } from "postrider/notifications";
 
 /** ${what}: who is told, and what. */
 export const definition = defineNotification({
@@ -81,7 +79,7 @@ export const definition = defineNotification({
     title: z.string().check(z.minLength(1)),
     customer: z.optional(z.object({ name: z.string(), email: z.optional(z.string()) })),
     notes: z.optional(z.string()),
-    notify: Addressees,
+    notify: RecipientInputs,
   }),
   // Whose data stands where: the AI is sent aliases ("Customer A") in its place.
   personal: [{ role: "Customer", at: "customer", fields: { name: "name", email: "email" } }],

@@ -4,11 +4,11 @@ import type {
   Definition,
   DefinitionSample,
   Time,
-} from "../../../functions/notification/definition.ts";
-import { defineNotification } from "../../../functions/notification/evaluate.ts";
-import { definitionFaults } from "../../../local/definitions/definition-checks.ts";
-import type { DefinitionFile } from "../../../local/definitions/definition-files.ts";
-import { languages } from "../../../notifications/locales/languages.ts";
+} from "../../functions/notification/definition.ts";
+import { defineNotification } from "../../functions/notification/evaluate.ts";
+import { definitionFaults } from "../../project/definition-checks.ts";
+import type { DefinitionFile } from "../../project/definition-files.ts";
+import { languages } from "../../notifications/locales/languages.ts";
 
 const PATH = "notifications/shop/order-shipped.ts";
 const Data = z.object({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
 import { z as classic } from "zod";
-import { pathFault } from "../../../local/definitions/definition-paths.ts";
+import { pathFault } from "../../project/definition-paths.ts";
 
 type Tree = { name: string; children: Tree[] };
 const Tree: z.ZodMiniType<Tree> = z.lazy(() =>

@@ -1,5 +1,5 @@
 /** What must hold of the instructions to the AI and of the labels beside them. */
-import { type PersonValue, peopleIn } from "../../functions/words/personal/people.ts";
+import { type PersonValue, peopleIn } from "../functions/words/personal/people.ts";
 import type { Defined } from "./definition-files.ts";
 
 const LENGTHS = { bullets: { min: 0, max: 6 }, words: { min: 10, max: 250 } };

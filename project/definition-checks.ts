@@ -1,12 +1,12 @@
 /** What must hold of the definitions before anything is deployed; each fault names the file and the field. */
 import * as z from "zod/mini";
-import { readAddress } from "../../functions/values/address.ts";
-import type { DefinitionSample } from "../../functions/notification/definition.ts";
-import type { Languages } from "../../functions/notification/language.ts";
-import type { AnyDefinition } from "../../functions/notification/evaluate.ts";
-import { isLifetime, LIFETIME_BOUNDS, minutesOf } from "../../functions/notification/definition.ts";
-import { whatIsWrong } from "../../functions/values/schema.ts";
-import { MAX_TYPE_BYTES } from "../../functions/email/unsubscribe-target.ts";
+import { readAddress } from "../functions/values/address.ts";
+import type { DefinitionSample } from "../functions/notification/definition.ts";
+import type { Languages } from "../functions/notification/language.ts";
+import type { AnyDefinition } from "../functions/notification/evaluate.ts";
+import { isLifetime, LIFETIME_BOUNDS, minutesOf } from "../functions/notification/definition.ts";
+import { whatIsWrong } from "../functions/values/schema.ts";
+import { MAX_TYPE_BYTES } from "../functions/email/unsubscribe-target.ts";
 import { askFaults } from "./definition-asks.ts";
 import { brokenFaults, type Defined, type DefinitionFile } from "./definition-files.ts";
 import { pathFault } from "./definition-paths.ts";

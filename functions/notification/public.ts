@@ -1,0 +1,21 @@
+/** What a definition imports: `postrider/notifications`. Everything else of the engine may change with any version. */
+export { RecipientInputs } from "./addressees.ts";
+export { defaultDefinition, samples as defaultSamples } from "./default/default-definition.ts";
+export type {
+  RecipientInput,
+  AiOptions,
+  Change,
+  Definition,
+  DefinitionSample,
+  Fact,
+  TypedEvent,
+} from "./definition.ts";
+export { defineNotification } from "./evaluate.ts";
+export type { Event } from "./event.ts";
+export { type Language, type Languages, LOCALES, type Locale, type Formatter } from "./language.ts";
+export { af } from "./languages/af.ts";
+export { en } from "./languages/en.ts";
+export type { Brand } from "../project.ts";
+export type { Layout } from "../email/email.ts";
+export type { Personal } from "../words/personal/people.ts";
+export type { UnsubscribeTexts } from "../unsubscribe/page.ts";

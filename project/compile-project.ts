@@ -1,0 +1,171 @@
+/**
+ * A project's files as modules that any supported Node loads: TypeScript is compiled, packages are bundled, and imports of
+ * `postrider/notifications` lead to the engine that is running. The same sources make the same folder, and changed sources
+ * another one: so a process that has loaded the files before loads the new ones.
+ */
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync, realpathSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build, type BuildFailure, type Message, type OutputFile, type Plugin } from "esbuild";
+import { ENGINE_IMPORT, engineImportFault, engineModule } from "./engine-modules.ts";
+
+/** A file of a project's folder, compiled or not. */
+export type CompiledFile = {
+  /** From the folder's parent: `notifications/class-updated.ts`. */
+  readonly path: string;
+  /** Its module below the compiled folder; absent where it cannot be compiled. */
+  readonly module?: string;
+  /** Why it cannot be compiled, and where. */
+  readonly broken?: string;
+};
+
+const KEPT_DAYS = 1;
+const LISTED = "files.json";
+/** `require` for the packages that a project bundles and that are no ES modules. */
+const BANNER = `import { createRequire as postriderRequire } from "node:module"; const require = postriderRequire(import.meta.url);`;
+
+/** Compiles each TypeScript file of a folder (an absolute path), tests and packages left out. Rejects where there is no such folder. */
+export async function compileProject(folder: string): Promise<string> {
+  const paths = await sourcesOf(folder);
+  const { files, outputs } = await compiled(folder, paths);
+  const listed = JSON.stringify(files);
+  const hash = createHash("sha256").update(folder).update(listed);
+  for (const { path, contents } of outputs) hash.update(path).update(contents);
+  const cache = cacheOf(folder);
+  const target = join(cache, `project-${hash.digest("hex").slice(0, 32)}`);
+  if (existsSync(target)) return target;
+  await removeOld(cache);
+  const written = join(cache, `project-${randomUUID()}`);
+  for (const { path, contents } of outputs) {
+    const file = join(written, relative(outputsOf(folder), path));
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, contents);
+  }
+  await mkdir(written, { recursive: true });
+  await writeFile(join(written, LISTED), listed);
+  // Another process may have been faster; its folder is the same.
+  await rename(written, target).catch(() => rm(written, { recursive: true, force: true }));
+  return target;
+}
+
+/** The files of a folder that `compileProject` has made. */
+export async function compiledFiles(compiledFolder: string): Promise<readonly CompiledFile[]> {
+  return JSON.parse(await readFile(join(compiledFolder, LISTED), "utf8"));
+}
+
+/** Where esbuild would write; as deep as the folder that is written, so that the source maps' relative paths are right. */
+function outputsOf(folder: string): string {
+  return join(cacheOf(folder), "project");
+}
+
+async function compiled(
+  folder: string,
+  paths: readonly string[],
+): Promise<{ readonly files: readonly CompiledFile[]; readonly outputs: readonly OutputFile[] }> {
+  try {
+    return {
+      files: paths.map((path) => compiledFile(folder, path)),
+      outputs: await bundle(folder, paths),
+    };
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error;
+  }
+  // One file's fault fails them all: each by itself says which.
+  const files: CompiledFile[] = [];
+  for (const path of paths)
+    try {
+      await bundle(folder, [path]);
+      files.push(compiledFile(folder, path));
+    } catch (error) {
+      if (!isBuildFailure(error)) throw error;
+      files.push({ path: pathOf(folder, path), broken: sentenceOf(folder, error.errors[0]) });
+    }
+  const sound = paths.filter((path) =>
+    files.some((file) => file.module !== undefined && file.path === pathOf(folder, path)),
+  );
+  return { files, outputs: sound.length === 0 ? [] : await bundle(folder, sound) };
+}
+
+async function bundle(folder: string, paths: readonly string[]): Promise<readonly OutputFile[]> {
+  const { outputFiles } = await build({
+    absWorkingDir: folder,
+    entryPoints: [...paths],
+    outdir: outputsOf(folder),
+    outbase: folder,
+    write: false,
+    bundle: true,
+    splitting: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    outExtension: { ".js": ".mjs" },
+    sourcemap: "inline",
+    banner: { js: BANNER },
+    logLevel: "silent",
+    plugins: [runningEngine],
+  });
+  return outputFiles;
+}
+
+const runningEngine: Plugin = {
+  name: "running-engine",
+  setup: (build) => {
+    build.onResolve({ filter: ENGINE_IMPORT }, ({ path }) => {
+      const file = engineModule(path);
+      return file === undefined
+        ? { errors: [{ text: engineImportFault(path) }] }
+        : { path: pathToFileURL(file).href, external: true };
+    });
+  },
+};
+
+/** From the folder, in the order of their paths. */
+async function sourcesOf(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true });
+  return names
+    .map((name) => name.replaceAll("\\", "/"))
+    .filter((name) => /(?<!\.d|\.test)\.ts$/.test(name) && !/(?:^|\/)node_modules\//.test(name))
+    .toSorted();
+}
+
+function pathOf(folder: string, path: string): string {
+  return `${basename(folder)}/${path}`;
+}
+
+function compiledFile(folder: string, path: string): CompiledFile {
+  return { path: pathOf(folder, path), module: path.replace(/\.ts$/, ".mjs") };
+}
+
+function sentenceOf(folder: string, message: Message | undefined): string {
+  if (message === undefined) return "no message of esbuild's";
+  const { location, text } = message;
+  if (location === null) return text;
+  return `${text} (${pathOf(folder, location.file)}:${location.line})`;
+}
+
+function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
+}
+
+/** With the project's packages where it has any, so that it is ignored by git and goes with them. */
+function cacheOf(folder: string): string {
+  for (let at = dirname(folder); ; at = dirname(at)) {
+    const packages = join(at, "node_modules");
+    // As Node and esbuild name files: without symbolic links.
+    if (existsSync(packages)) return join(realpathSync(packages), ".cache/postrider");
+    if (at === dirname(at)) return join(tmpdir(), "postrider-cache");
+  }
+}
+
+async function removeOld(cache: string): Promise<void> {
+  const beforeMs = Date.now() - KEPT_DAYS * 86_400_000;
+  for (const name of await readdir(cache).catch(() => []))
+    if (name.startsWith("project-")) {
+      const path = join(cache, name);
+      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
+      if (mtimeMs < beforeMs) await rm(path, { recursive: true, force: true });
+    }
+}
