@@ -185,7 +185,9 @@ describe("npm run preview -- --out", () => {
     await project.change("export const samples", "export const = samples");
     const { output, ended } = project.start(["--out", folder]);
     expect(await ended).toBe(1);
-    expect(output()).toMatch(/Expected notifications\/order-shipped\.ts to be .* got Expected identifier .*:\d+\)/);
+    expect(output()).toMatch(
+      /Expected notifications\/order-shipped\.ts to be .* got Expected identifier .*:\d+\)/,
+    );
     expect(output()).not.toContain("    at ");
   });
 });
