@@ -1,7 +1,13 @@
 /**
  * What the dev server tells its page as JSON. `GET /api/state` answers a {@link DevState}; `GET /api/changes` is a stream of
  * server-sent events, one `change` for each change of it. Times are epoch ms.
+ *
+ * The page is this folder: `GET /` answers `index.html`, and each .js and .css file is served at its path below the folder.
+ * Its Send box marks what it posts with the header {@link VIA_HEADER}, so that the server can tell it from other programs.
  */
+
+/** On `POST /events`: how the event came in, for {@link DevEvent.via}. The page sends "send box". */
+export const VIA_HEADER = "x-postrider-via";
 
 /** The states of an email, in the words of the page. */
 export type EmailState =
