@@ -66,6 +66,8 @@ export type DevEmail = {
   readonly htmlPath?: string;
   readonly textPath?: string;
   readonly rawPath?: string;
+  /** Where its reader ends these emails: the link of its `List-Unsubscribe` header. Opens in a new window, not in the frame. */
+  readonly unsubscribeUrl?: string;
 };
 
 export type DevEvent = {
@@ -127,6 +129,8 @@ export type DevState = {
   /** Environment variables by which any AWS SDK reaches this server, in the order in which they are shown. */
   readonly sdkSettings: Readonly<Record<string, string>>;
   readonly nextRunAtMs: number | undefined;
+  /** Events that arrived before the oldest one here and are no longer kept. */
+  readonly droppedEvents: number;
   /** Newest first. */
   readonly events: readonly DevEvent[];
   readonly samples: readonly {
