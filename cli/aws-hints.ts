@@ -1,5 +1,5 @@
 /** What an operator does next when AWS could not be asked. */
-import { nameOf } from "../functions/platform/errors.ts";
+import { nameOf, isError } from "../functions/platform/errors.ts";
 
 const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [
@@ -23,8 +23,8 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
 
 /** A sentence for what is known; otherwise the doctor finds it. */
 export function awsHintOf(cause: unknown): string {
-  const message = Error.isError(cause) ? cause.message : "";
-  const code = Error.isError(cause) && "code" in cause ? String(cause.code) : "";
+  const message = isError(cause) ? cause.message : "";
+  const code = isError(cause) && "code" in cause ? String(cause.code) : "";
   const text = `${nameOf(cause)} ${code} ${message}`;
   return HINTS.find(([pattern]) => pattern.test(text))?.[1] ?? "Ask `npm run doctor`.";
 }

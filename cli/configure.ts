@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { configure } from "./configure/configure.ts";
 import { ConfigFileError } from "./configure/config-file.ts";
 import { SettingsError } from "../lib/settings/settings.ts";
+import { isError } from "../functions/platform/errors.ts";
 
 const CONFIG = join(import.meta.dirname, "../postrider.config.ts");
 
@@ -26,7 +27,7 @@ if (process.stdin.isTTY && process.stdout.isTTY) {
     process.exitCode = 1;
     if (error instanceof SettingsError || error instanceof ConfigFileError)
       console.error(`\n${error.message}\nNothing was written.`);
-    else if (Error.isError(error) && error.name === "ExitPromptError")
+    else if (isError(error) && error.name === "ExitPromptError")
       console.error("\nNothing was written.");
     else throw error;
   }

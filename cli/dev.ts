@@ -19,6 +19,7 @@ import { EventFileError, readEventFile, isJson } from "../local/dev/event-file.t
 import { fallbackLines } from "../local/dev/fallback.ts";
 import { startFeedback } from "../local/lambda/local-feedback.ts";
 import { createLocalLambda } from "../local/lambda/lambda.ts";
+import { MODULE_EXTENSION } from "../project/engine-modules.ts";
 import { loadProject, ProjectError } from "../project/load-project.ts";
 import { eventsOf, type Expected, type Sample } from "../local/dev/samples.ts";
 import { announce } from "../local/dev/running.ts";
@@ -36,7 +37,7 @@ type Options = {
 };
 
 const MINUTE_MS = 60_000;
-const HANDLER = new URL("../local/lambda/handlers/processor.ts", import.meta.url);
+const HANDLER = new URL(`../local/lambda/handlers/processor${MODULE_EXTENSION}`, import.meta.url);
 /** As the stack has it. */
 const FUNCTION_TIMEOUT_MS = 105_000;
 /** How long what SES has told may take after a run. */

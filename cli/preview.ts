@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { once } from "node:events";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { counted } from "../local/counted.ts";
-import { ConfigError } from "../functions/platform/errors.ts";
+import { ConfigError, isError } from "../functions/platform/errors.ts";
 import { type Locale, LOCALES } from "../functions/notification/language.ts";
 import { EventFileError } from "../local/dev/event-file.ts";
 import { createChild } from "../local/preview/child.ts";
@@ -75,9 +75,9 @@ function saidOf(error: unknown): string {
   )
     return error.message;
   // The operating system's own sentence: "EACCES: permission denied, mkdir '/x'".
-  if (Error.isError(error) && "syscall" in error) return error.message;
-  const stack = Error.isError(error) ? (error.stack ?? error.message) : String(error);
-  return Error.isError(error) && error.name === "SyntaxError"
+  if (isError(error) && "syscall" in error) return error.message;
+  const stack = isError(error) ? (error.stack ?? error.message) : String(error);
+  return isError(error) && error.name === "SyntaxError"
     ? stack.replace(/\n\s+at [^]*$/, "")
     : stack;
 }

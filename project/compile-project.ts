@@ -34,7 +34,7 @@ export async function compileProject(folder: string): Promise<string> {
   const listed = JSON.stringify(files);
   const hash = createHash("sha256").update(folder).update(listed);
   for (const { path, contents } of outputs) hash.update(path).update(contents);
-  const cache = cacheOf(folder);
+  const cache = cacheFolderOf(dirname(folder));
   const target = join(cache, `project-${hash.digest("hex").slice(0, 32)}`);
   if (existsSync(target)) return target;
   await removeOld(cache);
@@ -58,7 +58,7 @@ export async function compiledFiles(compiledFolder: string): Promise<readonly Co
 
 /** Where esbuild would write; as deep as the folder that is written, so that the source maps' relative paths are right. */
 function outputsOf(folder: string): string {
-  return join(cacheOf(folder), "project");
+  return join(cacheFolderOf(dirname(folder)), "project");
 }
 
 async function compiled(
@@ -150,9 +150,9 @@ function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && "errors" in error && Array.isArray(error.errors);
 }
 
-/** With the project's packages where it has any, so that it is ignored by git and goes with them. */
-function cacheOf(folder: string): string {
-  for (let at = dirname(folder); ; at = dirname(at)) {
+/** A folder for what can be made again: beside the packages that `folder` uses where there are any, so that git ignores it. */
+export function cacheFolderOf(folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
     const packages = join(at, "node_modules");
     // As Node and esbuild name files: without symbolic links.
     if (existsSync(packages)) return join(realpathSync(packages), ".cache/postrider");

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { DefinitionSample } from "../functions/notification/definition.ts";
 import type { AnyDefinition } from "../functions/notification/evaluate.ts";
 import { compiledFiles, compileProject } from "./compile-project.ts";
+import { isError } from "../functions/platform/errors.ts";
 
 /** A file of a project's folder, loaded or not. */
 export type DefinitionFile = {
@@ -58,7 +59,7 @@ export function brokenFaults(files: readonly DefinitionFile[]): string[] {
 
 /** What a failed import says: the place (file and line) and the sentence, without Node's stack. */
 function whyBroken(error: unknown, root: string): string {
-  const given = Error.isError(error) ? (error.stack ?? error.message) : String(error);
+  const given = isError(error) ? (error.stack ?? error.message) : String(error);
   const text = given.replaceAll(`${pathToFileURL(root).href}/`, "").replaceAll(`${root}/`, "");
   const sentence = /^(\w*Error)(?: \[\w+\])?: *\n?(.*)$/m.exec(text);
   const place = /((?:[\w.-]+\/)*[\w.-]+\.ts):(\d+)/.exec(text);

@@ -2,6 +2,9 @@
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** The folder that holds functions/, lib/ and the rest: this repository, or the package's `dist`. */
+export const ENGINE_ROOT = fileURLToPath(new URL("..", import.meta.url));
+
 /** ".ts" in this repository, ".js" in the package. */
 export const MODULE_EXTENSION = extname(import.meta.url);
 

@@ -10,6 +10,7 @@ import {
   importFiles,
   loadDefinitionFiles,
 } from "./definition-files.ts";
+import { isError } from "../functions/platform/errors.ts";
 
 /** Names the folder to the functions' processes (local/lambda/handlers/). */
 export const PROJECT_VARIABLE = "POSTRIDER_NOTIFICATIONS";
@@ -45,7 +46,7 @@ export async function loadProject(
   const name = basename(path);
   const loading = compiled === undefined ? loadDefinitionFiles(path) : importFiles(compiled, path);
   const files = await loading.catch((error: unknown) => {
-    if (!Error.isError(error) || !("syscall" in error)) throw error;
+    if (!isError(error) || !("syscall" in error)) throw error;
     throw new ProjectError(
       `Expected ${folder} to be a folder of definitions, got ${error.message}: create it, or name another folder`,
     );
@@ -54,7 +55,7 @@ export async function loadProject(
   const faults = [...ofDefinitions];
   if (defined.length === 0 && faults.length === 0)
     faults.push(
-      `Expected ${folder} to have a file that exports \`definition\`, got none: write one with \`npm run new\``,
+      `Expected ${folder} to have a file that exports \`definition\`, got none: write one with \`npx postrider new\``,
     );
   /** What a file exports, if the project has that file. */
   function exported<T>(

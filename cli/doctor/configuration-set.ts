@@ -5,6 +5,7 @@ import {
 import { EVENTS } from "../../lib/resources/ses-events.ts";
 import { fail, ok, warn, type Check } from "./finding.ts";
 import type { Stage } from "./stage.ts";
+import { isError } from "../../functions/platform/errors.ts";
 
 const NAME = "events";
 
@@ -50,7 +51,7 @@ export const configurationSet: Check<Stage> = {
             ),
           ];
     } catch (error) {
-      if (!Error.isError(error) || error.name !== "NotFoundException") throw error;
+      if (!isError(error) || error.name !== "NotFoundException") throw error;
       return [fail(NAME, `there is no configuration set ${name}`, create)];
     }
   },

@@ -1,6 +1,7 @@
 import { cutGraphemes } from "../../functions/values/cut.ts";
 import { fail, isWithoutCredentials, notLookedAt, ok, type Check } from "./finding.ts";
 import type { Stage } from "./stage.ts";
+import { isError } from "../../functions/platform/errors.ts";
 
 const NAME = "credentials";
 const SHOWN_CHARACTERS = 200;
@@ -21,13 +22,13 @@ export const credentials: Check<Stage> = {
     try {
       await ses.config.credentials();
     } catch (error) {
-      const why = Error.isError(error) ? `: ${cutGraphemes(error.message, SHOWN_CHARACTERS)}` : "";
+      const why = isError(error) ? `: ${cutGraphemes(error.message, SHOWN_CHARACTERS)}` : "";
       return [fail(NAME, `there are none${why}`, MEND)];
     }
     try {
       await account();
     } catch (error) {
-      if (isWithoutCredentials(error) && Error.isError(error))
+      if (isWithoutCredentials(error) && isError(error))
         return OTHER_TIME.test(error.message)
           ? [fail(NAME, "AWS takes nothing that is signed by this clock", "see `clock`")]
           : [fail(NAME, `AWS does not take them: ${error.name}`, MEND)];

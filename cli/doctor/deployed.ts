@@ -3,6 +3,7 @@ import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { counted } from "../../local/counted.ts";
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
 import type { Stage } from "./stage.ts";
+import { isError } from "../../functions/platform/errors.ts";
 
 /** `hidden`: messages that cannot be received now, because somebody holds them or they are delayed. */
 type Counts = { readonly visible: number; readonly hidden: number };
@@ -39,8 +40,7 @@ export const queues: Check<Stage> = {
       try {
         return find(await countsOf(url));
       } catch (error) {
-        if (!Error.isError(error) || !/QueueDoesNotExist|NonExistentQueue/.test(error.name))
-          throw error;
+        if (!isError(error) || !/QueueDoesNotExist|NonExistentQueue/.test(error.name)) throw error;
         return fail(name, `there is no queue ${url}`, "npm run deploy");
       }
     };
@@ -92,7 +92,7 @@ export const tables: Check<Stage> = {
             ? ok("tables", `${TableName} is there`)
             : warn("tables", `${TableName} is ${Table?.TableStatus}`, "look again in a minute");
         } catch (error) {
-          if (!Error.isError(error) || error.name !== "ResourceNotFoundException") throw error;
+          if (!isError(error) || error.name !== "ResourceNotFoundException") throw error;
           return fail("tables", `there is no table ${TableName}`, "npm run deploy");
         }
       }),

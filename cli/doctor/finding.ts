@@ -1,5 +1,6 @@
 /** What a check says: one line, and how to mend what is wrong. */
-import { nameOf } from "../../functions/platform/errors.ts";
+import { nameOf, isError } from "../../functions/platform/errors.ts";
+import { withResolvers } from "../../functions/values/with-resolvers.ts";
 
 /** warn: it works, or nobody could look; fail: mail does not go out, or not as it should. */
 export type Level = "ok" | "warn" | "fail";
@@ -51,7 +52,7 @@ async function examineOne<Stage>(
   limitMs: number,
 ): Promise<readonly Finding[]> {
   const ending = new AbortController();
-  const { promise: tooLate, resolve } = Promise.withResolvers<readonly Finding[]>();
+  const { promise: tooLate, resolve } = withResolvers<readonly Finding[]>();
   const timer = setTimeout(() => {
     ending.abort();
     resolve([fail(name, `not looked at: no answer within ${limitMs / 1000} s`, MEND_REACH)]);
@@ -72,7 +73,7 @@ const NO_CREDENTIALS =
 /** Why AWS did not let us look. */
 export function notLookedAt(check: string, error: unknown): Finding {
   const name = nameOf(error);
-  const message = Error.isError(error) ? error.message : "";
+  const message = isError(error) ? error.message : "";
   if (/AccessDenied|NotAuthorized/.test(name)) {
     const [, action = "the action that the call needs"] = /perform: (\S+)/.exec(message) ?? [];
     return warn(
@@ -88,5 +89,5 @@ export function notLookedAt(check: string, error: unknown): Finding {
 
 /** Whether there are no credentials, or none that AWS takes. */
 export function isWithoutCredentials(error: unknown): boolean {
-  return Error.isError(error) && NO_CREDENTIALS.test(error.name);
+  return isError(error) && NO_CREDENTIALS.test(error.name);
 }

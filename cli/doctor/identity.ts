@@ -6,6 +6,7 @@ import {
 import { addressOf, identitiesOf } from "../../lib/resources/sender.ts";
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
 import type { Stage } from "./stage.ts";
+import { isError } from "../../functions/platform/errors.ts";
 
 const NAME = "identity";
 
@@ -63,7 +64,7 @@ async function ask(
     const command = new GetEmailIdentityCommand({ EmailIdentity: name });
     return { name, about: await ses.send(command, { abortSignal }) };
   } catch (error) {
-    if (Error.isError(error) && error.name === "NotFoundException") return undefined;
+    if (isError(error) && error.name === "NotFoundException") return undefined;
     throw error;
   }
 }

@@ -9,6 +9,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import type { Deployed } from "../outputs.ts";
+import { isError } from "../../functions/platform/errors.ts";
 
 export type Stage = {
   readonly settings: PostriderConfig;
@@ -104,7 +105,7 @@ async function readParameter(
     const { Parameter: found } = await ssm.send(command, options);
     return { text: found?.Value ?? "", encrypted: found?.Type === "SecureString" };
   } catch (error) {
-    if (Error.isError(error) && error.name === "ParameterNotFound") return undefined;
+    if (isError(error) && error.name === "ParameterNotFound") return undefined;
     throw error;
   }
 }

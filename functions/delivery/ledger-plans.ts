@@ -106,10 +106,10 @@ export function createPlans(options: PlansOptions): Pick<Ledger, "look" | "keepP
 function byTable(
   wanted: readonly Wanted[],
 ): Record<string, { Keys: Item[]; ConsistentRead: true }> {
-  return Object.fromEntries(
-    [...Map.groupBy(wanted, ({ table }) => table)].map(([table, keys]) => [
-      table,
-      { Keys: keys.map(({ key }) => key), ConsistentRead: true },
-    ]),
-  );
+  const requests: Record<string, { Keys: Item[]; ConsistentRead: true }> = {};
+  for (const { table, key } of wanted) {
+    requests[table] ??= { Keys: [], ConsistentRead: true };
+    requests[table].Keys.push(key);
+  }
+  return requests;
 }

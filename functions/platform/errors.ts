@@ -1,3 +1,5 @@
+import { isNativeError } from "node:util/types";
+
 /** The base of every error that Postrider throws on purpose: a stable `code`, and whether trying again can help. */
 export abstract class PostriderError extends Error {
   abstract readonly code: string;
@@ -62,9 +64,15 @@ export class AnswerTooLargeError extends PostriderError {
   }
 }
 
+/** Whether a thrown value is an error: `Error.isError`, which Node 20 and 22 do not have. */
+export function isError(thrown: unknown): thrown is Error {
+  // The second also knows the errors of another realm, such as a test's.
+  return thrown instanceof Error || isNativeError(thrown);
+}
+
 /** The one sentence that a thrown thing may leave in a log: its name and code, never its message (that may quote data). */
 export function nameOf(thrown: unknown): string {
-  if (!Error.isError(thrown)) return typeof thrown;
+  if (!isError(thrown)) return typeof thrown;
   // Its message is ours, and says what the name cannot.
   if (thrown instanceof AnswerTooLargeError) return thrown.message;
   const code = "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
@@ -73,7 +81,7 @@ export function nameOf(thrown: unknown): string {
 
 /** Where a thrown thing came from: the frames of its stack, without its message. At most 6. */
 export function framesOf(thrown: unknown): string[] {
-  if (!Error.isError(thrown)) return [];
+  if (!isError(thrown)) return [];
   const { stack = "", message } = thrown;
   // The message may have lines that look like frames.
   const at = message === "" ? -1 : stack.indexOf(message);

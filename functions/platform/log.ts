@@ -1,6 +1,6 @@
 /** One JSON line per outcome, by Powertools: with the service, the invocation's id and whether it was a cold start. */
 import { Logger } from "@aws-lambda-powertools/logger";
-import { nameOf } from "./errors.ts";
+import { nameOf, isError } from "./errors.ts";
 import type { Service } from "./metric-names.ts";
 import type { Log } from "../processor/ports.ts";
 
@@ -24,7 +24,7 @@ export function createLog(service: Service): FunctionLog {
   const logger = new Logger({
     serviceName: service,
     // Powertools would write an error's message, stack and cause, and SES's quote addresses.
-    jsonReplacerFn: (_key, value) => (Error.isError(value) ? nameOf(value) : value),
+    jsonReplacerFn: (_key, value) => (isError(value) ? nameOf(value) : value),
   });
   return {
     log: (level, message, fields) => logger[level](message, { ...fields }),

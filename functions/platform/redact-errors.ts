@@ -1,5 +1,5 @@
 /** The door of each handler: Lambda's runtime prints what comes out of it, message and stack, and a message may quote data. */
-import { framesOf, nameOf, PostriderError } from "./errors.ts";
+import { framesOf, nameOf, PostriderError, isError } from "./errors.ts";
 import type { Log } from "../processor/ports.ts";
 
 /**
@@ -23,6 +23,6 @@ export async function throwingByName<T>(log: Log, work: () => Promise<T>): Promi
 /** No `cause` either: it would have the message again. */
 function withoutMessage(thrown: unknown, message: string): Error {
   const error = new Error(message);
-  if (Error.isError(thrown)) error.name = thrown.name;
+  if (isError(thrown)) error.name = thrown.name;
   return error;
 }

@@ -1,7 +1,7 @@
 /** How much is read of an answer from outside. An endpoint that sends more is broken or hostile. */
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
-import { type AnswerSize, AnswerTooLargeError } from "./errors.ts";
+import { type AnswerSize, AnswerTooLargeError, isError } from "./errors.ts";
 
 const MIB = 2 ** 20;
 
@@ -51,7 +51,7 @@ export async function decompressed(
   try {
     return await decompress(body, { maxOutputLength: answer.limitBytes });
   } catch (error) {
-    if (Error.isError(error) && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE")
+    if (isError(error) && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE")
       throw new AnswerTooLargeError({ ...answer, readBytes: body.length });
     throw error;
   }

@@ -3,6 +3,7 @@ import { DependencyError } from "../platform/errors.ts";
 import type { Message } from "./ports.ts";
 import type { Shift } from "./run-context.ts";
 import type { Tools } from "./dependencies.ts";
+import { withResolvers } from "../values/with-resolvers.ts";
 
 /** What SQS hands out in one call. */
 const RECEIVE_MAX = 10;
@@ -21,12 +22,12 @@ export async function takeIn(
   let asked = 0;
   let inHand = 0;
   const queueWas: { last: "some" | "full" | "empty" } = { last: "some" };
-  let roomFreed = Promise.withResolvers<void>();
+  let roomFreed = withResolvers<void>();
 
   const ended = () => {
     inHand--;
     roomFreed.resolve();
-    roomFreed = Promise.withResolvers();
+    roomFreed = withResolvers();
   };
 
   // What has begun is brought to its end before anything is thrown: a work left behind would thaw in the next invocation.

@@ -1,7 +1,7 @@
 /** Dead letters: a copy of a message, byte for byte, with the reason. */
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { cutGraphemes } from "../values/cut.ts";
-import { DependencyError, nameOf } from "../platform/errors.ts";
+import { DependencyError, nameOf, isError } from "../platform/errors.ts";
 import type {
   DeathCertificate,
   Log,
@@ -49,10 +49,7 @@ export function createDeadLetters(options: DeadLettersOptions): Pick<Queue, "dea
           return true;
         } catch (error) {
           if (
-            !(
-              Error.isError(error) &&
-              UNACCEPTABLE.has(error.name.replace("AWS.SimpleQueueService.", ""))
-            )
+            !(isError(error) && UNACCEPTABLE.has(error.name.replace("AWS.SimpleQueueService.", "")))
           )
             throw sqsFailed("a message cannot be dead-lettered", error);
         }

@@ -137,7 +137,8 @@ function bareLocal(local: string): string {
 function asciiDomain(domain: string): string {
   if (domain.length > DOMAIN_LENGTH || !NOT_ASCII.test(domain)) return domain;
   if (!/^[A-Za-z0-9.\u0080-\u{10ffff}-]+$/u.test(domain)) return domain;
-  return URL.parse(`http://${domain}`)?.hostname ?? domain;
+  const url = `http://${domain}`;
+  return URL.canParse(url) ? new URL(url).hostname : domain;
 }
 
 /** Source: RFC 1035 section 2.3.4 */

@@ -1,8 +1,6 @@
 /**
  * A function as index.mjs and the chunks that it imports: the SDK that was tested is the one that is deployed, and what it
  * never touches stays out. What is imported only when it is needed stands in a chunk that nobody else loads.
- * A program as well: `node lib/functions/bundling.ts ENTRY FOLDER NOTIFICATIONS` writes FOLDER/index.mjs, the chunks and their source
- * maps, with the project in NOTIFICATIONS.
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
@@ -14,8 +12,9 @@ import {
   type Metafile,
   type Plugin,
 } from "esbuild";
-import { ProjectError } from "../../project/load-project.ts";
+import { ENGINE_ROOT } from "../../project/engine-modules.ts";
 import { type Entry, entryText, fileNamed, projectFiles } from "./entry.ts";
+import { isError } from "../../functions/platform/errors.ts";
 
 /**
  * The functions, each with what it must not outgrow of what it loads when it starts: every byte is parsed at each cold
@@ -33,9 +32,7 @@ export const MAX_BEDROCK_BYTES = 10_000;
 /** What a bundle's entry point is called in its metafile. */
 export const ENTRY_POINT = "entry.ts";
 
-export const PROJECT_ROOT = `${import.meta.dirname}/../..`;
-
-const OUTPUTS = `${PROJECT_ROOT}/bundle`;
+const OUTPUTS = `${ENGINE_ROOT}/bundle`;
 
 /** In Lambda credentials stand in the environment; the SDK's other ways (SSO, profiles, roles) are a tenth of the bundle. */
 const credentialsFromEnvironment: Plugin = {
@@ -142,7 +139,7 @@ const noFileTypes: Plugin = {
 
 /** What esbuild is told, but for where the result goes. `mainFields`: the ES modules of each package, a quarter smaller. */
 const BUNDLING = {
-  absWorkingDir: PROJECT_ROOT,
+  absWorkingDir: ENGINE_ROOT,
   bundle: true,
   platform: "node",
   target: "node24",
@@ -182,7 +179,7 @@ export async function bundle(
     stdin: {
       contents: await entryText(entry, notifications),
       sourcefile: ENTRY_POINT,
-      resolveDir: PROJECT_ROOT,
+      resolveDir: ENGINE_ROOT,
       loader: "ts",
     },
     plugins: [...BUNDLING.plugins, ...(entry === "feedback" ? [] : [projectFiles(notifications)])],
@@ -199,7 +196,7 @@ export async function bundle(
 }
 
 /** One line per message: `functions/processor/handler.ts:1:7: error: Could not resolve "./nowhere.ts"`. */
-function messagesText(
+export function messagesText(
   kind: "error" | "warning",
   messages: readonly Message[],
   notifications: string,
@@ -215,8 +212,8 @@ function messagesText(
     .join("");
 }
 
-function isBuildFailure(error: unknown): error is BuildFailure {
-  return Error.isError(error) && "errors" in error && Array.isArray(error.errors);
+export function isBuildFailure(error: unknown): error is BuildFailure {
+  return isError(error) && "errors" in error && Array.isArray(error.errors);
 }
 
 /** Of a bundle's files, by their names, those that are loaded when `entryPoint` is imported; its own is the first. */
@@ -235,24 +232,3 @@ export function loadedWith({ outputs }: Metafile, entryPoint: string): Map<strin
 }
 
 type Output = Metafile["outputs"][string];
-
-function isEntry(name: string | undefined): name is Entry {
-  return name !== undefined && Object.hasOwn(MAX_BUNDLE_BYTES, name);
-}
-
-if (import.meta.main) {
-  const [entry, folder, notifications = "notifications"] = process.argv.slice(2);
-  if (!isEntry(entry) || folder === undefined)
-    throw new Error(
-      "Expected a function and two folders: node lib/functions/bundling.ts processor FOLDER NOTIFICATIONS",
-    );
-  try {
-    await bundle(entry, folder, notifications);
-  } catch (error) {
-    if (error instanceof ProjectError) process.stderr.write(`${error.message}\n`);
-    else if (isBuildFailure(error))
-      process.stderr.write(messagesText("error", error.errors, notifications));
-    else throw error;
-    process.exitCode = 1;
-  }
-}

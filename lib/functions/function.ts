@@ -1,4 +1,5 @@
 import { spawnSync, type SpawnSyncReturns } from "node:child_process";
+import { join } from "node:path";
 import { AssetHashType, DockerImage, RemovalPolicy } from "aws-cdk-lib";
 import { Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
@@ -14,7 +15,7 @@ import {
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { acknowledge } from "../acknowledge.ts";
-import { PROJECT_ROOT } from "./bundling.ts";
+import { ENGINE_ROOT, MODULE_EXTENSION } from "../../project/engine-modules.ts";
 import type { Entry } from "./entry.ts";
 
 export type FunctionProps = Pick<
@@ -83,10 +84,12 @@ export function createFunction(
   return made;
 }
 
+const BUNDLE_FUNCTION = join(import.meta.dirname, `bundle-function${MODULE_EXTENSION}`);
+
 const MAX_MESSAGES_BYTES = 10_000_000;
 
 function failureText(
-  entry: Entry,
+  [program, entry, , notifications]: readonly string[],
   { status, signal, stderr, error }: SpawnSyncReturns<string>,
 ): string {
   const how = signal === null ? `exit code ${status}` : `signal ${signal}`;
@@ -94,7 +97,7 @@ function failureText(
   const messages = (stderr ?? "").trim();
   return `Expected the function "${entry}" to be bundled, got ${got}${
     messages === ""
-      ? ` and no message. To see it alone: node lib/functions/bundling.ts ${entry} FOLDER NOTIFICATIONS`
+      ? ` and no message. To see it alone: node ${JSON.stringify(program)} ${entry} OUTPUT-FOLDER ${JSON.stringify(notifications)}`
       : `:\n${messages}`
   }`;
 }
@@ -114,9 +117,9 @@ function isFunction(made: object): made is IFunction {
   return made instanceof FunctionBase;
 }
 
-/** Our own bundling (./bundling.ts): CDK's NodejsFunction takes no esbuild plugins. CDK waits for no promise, hence the process. */
+/** Our own bundling (./bundle-function.ts): CDK's NodejsFunction takes no esbuild plugins. CDK waits for no promise, hence the process. */
 function codeOf(entry: Entry, notifications = ""): Code {
-  return Code.fromAsset(`${PROJECT_ROOT}/functions`, {
+  return Code.fromAsset(join(ENGINE_ROOT, "functions"), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // Named because CDK asks for one; never pulled.
@@ -125,13 +128,13 @@ function codeOf(entry: Entry, notifications = ""): Code {
       command: [entry, notifications],
       local: {
         tryBundle: (folder) => {
-          const program = [`${import.meta.dirname}/bundling.ts`, entry, folder, notifications];
-          const ended = spawnSync(process.execPath, program, {
+          const args = [BUNDLE_FUNCTION, entry, folder, notifications];
+          const ended = spawnSync(process.execPath, args, {
             encoding: "utf8",
             stdio: ["ignore", "inherit", "pipe"],
             maxBuffer: MAX_MESSAGES_BYTES,
           });
-          if (ended.status !== 0) throw new Error(failureText(entry, ended));
+          if (ended.status !== 0) throw new Error(failureText(args, ended));
           process.stderr.write(ended.stderr);
           return true;
         },

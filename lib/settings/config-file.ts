@@ -2,6 +2,7 @@
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { SettingsError } from "./settings.ts";
+import { isError } from "../../functions/platform/errors.ts";
 
 export const CONFIG_FILE = join(import.meta.dirname, "../../postrider.config.ts");
 
@@ -15,7 +16,7 @@ export async function loadConfig(file: string = CONFIG_FILE): Promise<object> {
   try {
     exported = await import(pathToFileURL(resolve(file)).href);
   } catch (error) {
-    if (!Error.isError(error)) throw error;
+    if (!isError(error)) throw error;
     const isMissing = "code" in error && error.code === "ERR_MODULE_NOT_FOUND";
     throw unreadable(isMissing ? `nothing: ${error.message}` : `${error.name}: ${error.message}`);
   }

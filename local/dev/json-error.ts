@@ -1,4 +1,5 @@
 /** Where a text stops being JSON, for the person who wrote it. */
+import { isError } from "../../functions/platform/errors.ts";
 
 /** "line 3, column 5": of the first character that no JSON document has there. The text must be no JSON. */
 export function placeOfError(text: string): string {
@@ -20,7 +21,7 @@ function couldGoOn(beginning: string): boolean {
     JSON.parse(beginning);
     return true;
   } catch (error) {
-    const message = Error.isError(error) ? error.message : "";
+    const message = isError(error) ? error.message : "";
     const [, position] = /at position (\d+)/.exec(message) ?? [];
     return (
       /end of JSON input|Unterminated string/.test(message) || Number(position) === beginning.length

@@ -3,7 +3,7 @@
 // https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
 import { existsSync } from "node:fs";
 import { type IncomingHttpHeaders, request } from "node:http";
-import { flushCompileCache } from "node:module";
+import * as nodeModule from "node:module";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
@@ -58,8 +58,8 @@ async function loadHandler(): Promise<Handler> {
   if (path === undefined)
     throw named("Runtime.ImportModuleError", `Error: Cannot find module '${file}'`);
   const module: Record<string, unknown> = await import(pathToFileURL(path).href);
-  // Node itself writes it at an exit, and a function is killed more often than it exits.
-  flushCompileCache();
+  // Node itself writes the cache only at an exit, and a function is killed more often than it exits. Node 20 has none.
+  if ("flushCompileCache" in nodeModule) nodeModule.flushCompileCache();
   const { [exportName]: handler } = module;
   if (!isHandler(handler))
     throw named("Runtime.HandlerNotFound", `${handlerName} is undefined or not exported`);

@@ -3,15 +3,17 @@ import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { basename, dirname, extname } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { cacheFolderOf } from "../../project/compile-project.ts";
+import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
 import { type Failure, type RuntimeApi, startRuntimeApi, type Word } from "./runtime-api.ts";
+import { withResolvers } from "../../functions/values/with-resolvers.ts";
 
-const COMPILE_CACHE = fileURLToPath(
-  new URL("../../node_modules/.cache/postrider/compiled", import.meta.url),
+const BOOTSTRAP_PATH = fileURLToPath(
+  new URL(`./lambda-bootstrap${MODULE_EXTENSION}`, import.meta.url),
 );
-const BOOTSTRAP_PATH = fileURLToPath(new URL("./lambda-bootstrap.ts", import.meta.url));
 const STOP_GRACE_MS = 2_000;
 const MEMORY_LOOK_MS = 25;
 
@@ -174,7 +176,7 @@ type Limit = {
 /** The process's next word; one that dies, or is too late or too large and is killed for it, rejects once it has really ended. */
 async function nextWord({ child, listeners }: Sandbox, limit: Limit): Promise<Word> {
   const { limitMs, memoryMb, type, what } = limit;
-  const { promise, resolve, reject } = Promise.withResolvers<Word>();
+  const { promise, resolve, reject } = withResolvers<Word>();
   let end: LambdaError | undefined;
   const killFor = (error: LambdaError) => {
     end ??= error;
@@ -249,7 +251,7 @@ function forkChild(options: LocalLambdaOptions, runtimeApi: string): ChildProces
       AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
       AWS_LAMBDA_LOG_STREAM_NAME: `local/[$LATEST]${randomUUID()}`,
       // What the process compiles serves the next one: half the processor time of a cold start from the sources.
-      NODE_COMPILE_CACHE: COMPILE_CACHE,
+      NODE_COMPILE_CACHE: join(cacheFolderOf(process.cwd()), "compiled"),
       ...env,
       AWS_LAMBDA_RUNTIME_API: runtimeApi,
       LAMBDA_TASK_ROOT: dirname(path),

@@ -1,9 +1,10 @@
 /** The feedback function on this machine: SES's events from their queue into the ledger. */
+import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
 import { createEventSource } from "../dev/event-source.ts";
 import { createLocalLambda } from "./lambda.ts";
 import type { LocalSystem } from "../dev/system.ts";
 
-const HANDLER = new URL("./handlers/feedback.ts", import.meta.url);
+const HANDLER = new URL(`./handlers/feedback${MODULE_EXTENSION}`, import.meta.url);
 /** As the stack has it. */
 const FUNCTION_TIMEOUT_MS = 30_000;
 

@@ -1,9 +1,10 @@
 /** The page of the unsubscribe links on this machine: the real handler, behind a function URL of ours. */
 import { randomBytes } from "node:crypto";
+import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
 import { type FunctionUrl, startFunctionUrl } from "./function-url.ts";
 import { createLocalLambda } from "./lambda.ts";
 
-const HANDLER = new URL("./handlers/unsubscribe.ts", import.meta.url);
+const HANDLER = new URL(`./handlers/unsubscribe${MODULE_EXTENSION}`, import.meta.url);
 /** As the stack has it. */
 const FUNCTION_TIMEOUT_MS = 15_000;
 

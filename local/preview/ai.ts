@@ -11,6 +11,7 @@ import { createTransport } from "../../functions/platform/transport.ts";
 import { createWriter, type Fetch } from "../../functions/words/ai/writer.ts";
 import { startAi } from "../servers/ai/ai.ts";
 import type { Settings } from "./settings.ts";
+import { isError } from "../../functions/platform/errors.ts";
 
 /** One request that left, and what came of it. */
 export type Try = {
@@ -132,8 +133,8 @@ function recorded(tries: Try[], answers: Answers, baseUrl: string, fetch: Fetch)
 }
 
 function problemOf(error: unknown): string {
-  const cause = Error.isError(error) && Error.isError(error.cause) ? error.cause : error;
-  return Error.isError(cause) ? `${cause.name}: ${cause.message}` : String(cause);
+  const cause = isError(error) && isError(error.cause) ? error.cause : error;
+  return isError(cause) ? `${cause.name}: ${cause.message}` : String(cause);
 }
 
 function jsonAnswer(text: string): Response {

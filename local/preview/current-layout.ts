@@ -5,6 +5,7 @@ import type { Layout } from "../../functions/email/email.ts";
 import { layout as standard } from "../../functions/email/layout.ts";
 import type { Brand } from "../../functions/project.ts";
 import { PreviewError } from "./preview-error.ts";
+import { isError } from "../../functions/platform/errors.ts";
 
 const STANDARD = {
   at: "functions/email",
@@ -34,7 +35,7 @@ export async function currentLayout(
 async function compiled(mjml: string, path: string): Promise<string> {
   const { compileLayout } = await import("./layout-compiler.ts");
   return compileLayout(mjml).catch((error: unknown) => {
-    const said = Error.isError(error) ? error.message : String(error);
+    const said = isError(error) ? error.message : String(error);
     // MJML takes the text for a file of the folder that it runs in.
     throw new PreviewError(
       `Expected ${path} to be MJML, got ${said.replaceAll(process.cwd(), path)}`,

@@ -7,6 +7,7 @@ import { closeServer, listenOnLoopback } from "../servers/loopback.ts";
 import { type Manifest, readManifest } from "./folder.ts";
 import { html } from "./pages/html.ts";
 import { PreviewError } from "./preview-error.ts";
+import { isError } from "../../functions/platform/errors.ts";
 
 export type ServerOptions = {
   /** 0 takes a free one. */
@@ -103,7 +104,7 @@ export async function startPreviewServer({ port, watched, renderInto }: ServerOp
     return { url, manifest: (await current()).manifest, stop };
   } catch (error) {
     await stop();
-    if (Error.isError(error) && "code" in error && error.code === "EADDRINUSE")
+    if (isError(error) && "code" in error && error.code === "EADDRINUSE")
       throw new PreviewError(
         `Expected \`--port\` to be a free port, got ${port}, which is taken (0 takes any)`,
       );

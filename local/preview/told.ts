@@ -23,6 +23,7 @@ import type { Case } from "./cases.ts";
 import { type AliasRow, aliasRows, type FoundRow, foundRows } from "./hidden.ts";
 import { PreviewError } from "./preview-error.ts";
 import type { Settings } from "./settings.ts";
+import { isError } from "../../functions/platform/errors.ts";
 
 export type Told =
   | { readonly kind: "told"; readonly impossible: number; readonly editions: readonly Shown[] }
@@ -157,7 +158,7 @@ function rendererOf(layout: Layout, languages: Languages, model: string): Render
     return createRenderer(layout, languages, model);
   } catch (error) {
     // Eta's sentence; the whole of the function that it made stands below.
-    const [said] = (Error.isError(error) ? error.message : String(error)).split(/\n=+\n/);
+    const [said] = (isError(error) ? error.message : String(error)).split(/\n=+\n/);
     throw new PreviewError(`Expected the layout to be Eta templates, got ${said}`);
   }
 }

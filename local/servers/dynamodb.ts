@@ -5,6 +5,7 @@ import deleteItem from "dynalite/validations/deleteItem.js";
 import putItem from "dynalite/validations/putItem.js";
 import updateItem from "dynalite/validations/updateItem.js";
 import { closeServer, listenOnLoopback } from "./loopback.ts";
+import { withResolvers } from "../../functions/values/with-resolvers.ts";
 
 returnTheItemThatFailedTheCondition();
 
@@ -64,7 +65,7 @@ function guardRequests(server: Server): () => Promise<void> {
       response.destroy();
       return;
     }
-    const { promise: over, resolve } = Promise.withResolvers<void>();
+    const { promise: over, resolve } = withResolvers<void>();
     underWay.set(request, over);
     const leave = () => {
       underWay.delete(request);

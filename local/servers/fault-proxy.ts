@@ -9,6 +9,7 @@ import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promi
 import { createFaultList } from "./faults.ts";
 import { closeServer, listenOnLoopback, readBody, untilClosed } from "./loopback.ts";
 import { type Answer, errorAnswer, operationOf } from "./wire.ts";
+import { withResolvers } from "../../functions/values/with-resolvers.ts";
 
 /** A request as the hooks see it; `index` counts the requests from 0 since the start or the last reset. */
 export type SeenRequest = { index: number; operation: string; body: string };
@@ -92,8 +93,8 @@ export async function startFaultProxy(options: FaultProxyOptions) {
 
     /** Makes the next request that is meant stand still before the target sees it, or after it has applied it. */
     hold({ after = false, ...filter }: RequestFilter & { after?: boolean } = {}): Hold {
-      const { promise: reached, resolve: reach } = Promise.withResolvers<SeenRequest>();
-      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      const { promise: reached, resolve: reach } = withResolvers<SeenRequest>();
+      const { promise: released, resolve: release } = withResolvers<void>();
       holds.inject({ ...filter, after, reach, released });
       return { reached, release };
     },

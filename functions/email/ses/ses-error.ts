@@ -1,11 +1,11 @@
 /** What an error of the SES client means, by its name, its status and whether the request has left. */
-import { nameOf } from "../../platform/errors.ts";
+import { nameOf, isError } from "../../platform/errors.ts";
 import { judgeSesFailure, type SesAnswer } from "./ses-failure.ts";
 import { neverLeft } from "../../platform/transport.ts";
 
 /** `recipient`: whom the mail was to, where the request was a mail. */
 export function sesAnswerOf(error: unknown, recipient?: string): SesAnswer {
-  if (!Error.isError(error)) return { kind: "unknown", reason: typeof error };
+  if (!isError(error)) return { kind: "unknown", reason: typeof error };
   const status = statusOf(error);
   return judgeSesFailure({
     name: error.name === "Error" ? nameOf(error) : error.name,
@@ -19,7 +19,7 @@ export function sesAnswerOf(error: unknown, recipient?: string): SesAnswer {
 
 /** The HTTP status of SES's answer; nothing where it gave none. */
 export function statusOf(error: unknown): number | undefined {
-  const metadata = Error.isError(error) && "$metadata" in error ? error.$metadata : undefined;
+  const metadata = isError(error) && "$metadata" in error ? error.$metadata : undefined;
   if (typeof metadata !== "object" || metadata === null || !("httpStatusCode" in metadata))
     return undefined;
   return typeof metadata.httpStatusCode === "number" ? metadata.httpStatusCode : undefined;

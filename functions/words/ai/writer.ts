@@ -8,7 +8,7 @@ import { type AiAnswer, readAnswer } from "./ai-answer.ts";
 import { type AiFailure, type AiFailureReason, judgeAiFailure } from "./ai-failure.ts";
 import { type Feature, type LeftOut, refusedFeatures, requestOf } from "./ai-request.ts";
 import { addTokens, NO_TOKENS, type Tokens, type Words } from "../draft.ts";
-import { AnswerTooLargeError, DependencyError } from "../../platform/errors.ts";
+import { AnswerTooLargeError, DependencyError, isError } from "../../platform/errors.ts";
 import { WORDS_REFUSALS } from "../grounding/grounding.ts";
 import type { Prompt } from "../prompt.ts";
 import { readResponse } from "./ai-response.ts";
@@ -244,5 +244,5 @@ function causeOf<E extends Error>(
   kind: new (...given: never[]) => E,
 ): E | undefined {
   if (error instanceof kind) return error;
-  return Error.isError(error) && error.cause instanceof kind ? error.cause : undefined;
+  return isError(error) && error.cause instanceof kind ? error.cause : undefined;
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/g
 import { copyProject, type ProjectCopy } from "../../helpers/project-copy.ts";
 
 const HANDLER = "functions/processor/handler.ts";
-const PROGRAM = "lib/functions/bundling.ts";
+const PROGRAM = "lib/functions/bundle-function.ts";
 const SYNTH = ["--no-warnings", "bin/app.ts"];
 
 describe("a function that cannot be bundled", () => {
@@ -40,8 +40,7 @@ describe("a function that cannot be bundled", () => {
     ['process.kill(process.pid, "SIGKILL"); setInterval(() => {}, 1000);', "got signal SIGKILL"],
     ['throw new Error("no esbuild here");', "no esbuild here"],
   ])("ends it with what there is to say where esbuild says nothing: %s", async (text, said) => {
-    const main = "if (import.meta.main) {";
-    await copy.write(PROGRAM, String(texts[PROGRAM]).replace(main, `${main}\n${text}`));
+    await copy.write(PROGRAM, `${text}\n${texts[PROGRAM]}`);
 
     const { code, output } = copy.run(...SYNTH);
 

@@ -1,0 +1,26 @@
+/**
+ * A program of its own, because CDK waits for no promise: `node bundle-function ENTRY FOLDER NOTIFICATIONS` bundles a function with
+ * the project in NOTIFICATIONS as FOLDER/index.mjs, its chunks and their source maps.
+ */
+import { ProjectError } from "../../project/load-project.ts";
+import { bundle, isBuildFailure, MAX_BUNDLE_BYTES, messagesText } from "./bundling.ts";
+import type { Entry } from "./entry.ts";
+
+const [entry, folder, notifications = "notifications"] = process.argv.slice(2);
+if (!isEntry(entry) || folder === undefined)
+  throw new Error(
+    `Expected a function (${Object.keys(MAX_BUNDLE_BYTES).join(", ")}), a folder to write to and the folder of definitions, got ${JSON.stringify(process.argv.slice(2))}`,
+  );
+try {
+  await bundle(entry, folder, notifications);
+} catch (error) {
+  if (error instanceof ProjectError) process.stderr.write(`${error.message}\n`);
+  else if (isBuildFailure(error))
+    process.stderr.write(messagesText("error", error.errors, notifications));
+  else throw error;
+  process.exitCode = 1;
+}
+
+function isEntry(name: string | undefined): name is Entry {
+  return name !== undefined && Object.hasOwn(MAX_BUNDLE_BYTES, name);
+}
