@@ -180,7 +180,8 @@ export class Postrider extends Construct {
       aiDailyLimitUsd,
     };
     const alarms = props.alarms === false ? [] : new Alarms(this, "Alarms", watched).alarms;
-    if (props.dashboard !== false) new Dashboard(this, "Dashboard", { ...watched, alarms });
+    const { preset = "production", dashboard = preset === "production" } = props;
+    if (dashboard) new Dashboard(this, "Dashboard", { ...watched, alarms });
 
     this.queue = queue;
     this.deadLetterQueue = deadLetterQueue;

@@ -29,7 +29,11 @@ const BANNER = `import { createRequire as postriderRequire } from "node:module";
 
 /** Compiles each TypeScript file of a folder (an absolute path), tests and packages left out. Rejects where there is no such folder. */
 export async function compileProject(folder: string): Promise<string> {
-  const paths = await sourcesOf(folder);
+  return compileFiles(folder, await sourcesOf(folder));
+}
+
+/** Compiles these files of a folder, by their paths from it. */
+export async function compileFiles(folder: string, paths: readonly string[]): Promise<string> {
   const { files, outputs } = await compiled(folder, paths);
   const listed = JSON.stringify(files);
   const hash = createHash("sha256").update(folder).update(listed);

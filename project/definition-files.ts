@@ -1,10 +1,10 @@
 /** The definitions' files: which there are, and what each exports. */
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { DefinitionSample } from "../functions/notification/definition.ts";
 import type { AnyDefinition } from "../functions/notification/evaluate.ts";
-import { compiledFiles, compileProject } from "./compile-project.ts";
 import { isError } from "../functions/platform/errors.ts";
+import { compiledFiles, compileFiles, compileProject } from "./compile-project.ts";
 
 /** A file of a project's folder, loaded or not. */
 export type DefinitionFile = {
@@ -43,6 +43,13 @@ export async function importFiles(compiled: string, folder: string): Promise<Def
       }
     }),
   );
+}
+
+/** Imports one TypeScript file, by its absolute path. */
+export async function importFile(file: string): Promise<DefinitionFile> {
+  const folder = dirname(file);
+  const [imported] = await importFiles(await compileFiles(folder, [basename(file)]), folder);
+  return imported ?? { path: file, broken: "no file" };
 }
 
 /** What is wrong with the files that cannot be loaded. A helper that breaks every file that imports it is named once. */

@@ -10,7 +10,7 @@ import { VARIABLES } from "../functions/config/processor-variables.ts";
 import type { Variable } from "../functions/config/environment.ts";
 import { UNSUBSCRIBE_VARIABLES } from "../functions/config/unsubscribe-variables.ts";
 import { AI_ADVICE } from "../local/ai-advice.ts";
-import { documentedFields } from "./documented-fields.ts";
+import { settingsInterface, settingsTable } from "./settings-interface.ts";
 import { eventSchemaFiles } from "./event-schemas.ts";
 import { compileLayout, layoutModule } from "../local/preview/layout-compiler.ts";
 
@@ -35,9 +35,10 @@ export function madeDocs(): readonly MadeDoc[] {
   return [
     {
       path: "README.md",
-      text: async (standing) =>
-        between("cost", monthlyCost(), between("settings", await settingsTable(), standing)),
+      text: (standing) =>
+        between("cost", monthlyCost(), between("settings", settingsTable(), standing)),
     },
+    { path: "lib/settings/stage-config.ts", text: settingsInterface },
     {
       path: "docs/variables.md",
       text: (standing) =>
@@ -113,15 +114,6 @@ function aiReasonsTable(): string {
       `| \`${reason}\` | ${says} | ${fix}${bedrockFix === undefined ? "" : `; with Bedrock: ${bedrockFix}`} |`,
   );
   return ["| reason | what it means | fix |", "|---|---|---|", ...rows].join("\n");
-}
-
-async function settingsTable(): Promise<string> {
-  const fields = await documentedFields("lib/settings/stage-config.ts", "PostriderConfig");
-  const rows = fields.map(({ name, about, bound, standard, optional }) => {
-    const usual = standard?.replace(/^- /, "") ?? (optional ? "none" : "required");
-    return `| \`${name}\` | ${about} | ${usual} | ${bound} |`;
-  });
-  return ["| setting | what it is | default | bounds |", "|---|---|---|---|", ...rows].join("\n");
 }
 
 /** A new account with OpenAI's standard model, and nothing else decided. */

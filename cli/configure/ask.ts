@@ -1,13 +1,8 @@
-/** The questions, each with what stands there already as its default, and each answer held to the rules of `npm run synth`. */
+/** The questions of `postrider configure`: what is set already is the default, and each answer is checked as at synthesis. */
 import { input, select } from "@inquirer/prompts";
-import { VARIABLES } from "../../functions/config/processor-variables.ts";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
-import {
-  type FieldName,
-  problemOf,
-  readSettings,
-  SettingsError,
-} from "../../lib/settings/settings.ts";
+import { type Setting, type SettingName, SETTINGS } from "../../functions/config/settings.ts";
+import { problemOf, readSettings, SettingsError } from "../../lib/settings/settings.ts";
 import { addressOf } from "../../lib/resources/sender.ts";
 import type { Changes } from "./config-file.ts";
 
@@ -21,6 +16,7 @@ type Value = string | number | readonly string[] | undefined;
 
 /** The settings that are asked for, or that go with an answer. */
 const ASKED = [
+  "preset",
   "stage",
   "fromAddress",
   "identity",
@@ -34,37 +30,27 @@ const ASKED = [
   "aiDailyLimitUsd",
   "alarmEmail",
   "recipientsParameter",
-] as const satisfies readonly FieldName[];
+] as const satisfies readonly SettingName[];
 
 type Asked = (typeof ASKED)[number];
 
 type Question = {
   readonly name: Asked;
-  readonly message: string;
-  /** What is suggested where nothing stands there. */
-  readonly suggested?: string;
-  /** An answer of "none" takes the setting away. */
-  readonly optional?: true;
-  readonly number?: true;
-  /** Texts with commas between them. */
-  readonly list?: true;
+  /** What is suggested where nothing is set. */
+  readonly suggested: string | undefined;
 };
 
 const NONE = "none";
-/** What is so without being written. */
-const DEFAULTS: Partial<Record<Asked, Value>> = {
-  stage: "production",
-  identity: "existing",
-  provider: "openai",
-  model: VARIABLES.AI_MODEL.default,
-  aiDailyLimitUsd: 10,
-};
 const BEDROCK_MODEL = "openai.gpt-oss-20b-1:0";
-const KEY_PARAMETER = "/postrider/openai-api-key";
 /** Nobody's: SES would refuse it. */
 const EXAMPLE = "@example.com";
 const SANDBOX =
   "A new SES account is in the sandbox: SES sends only to verified addresses and domains until AWS grants production access.";
+/** What the choice between presets shows. */
+const PRESETS = {
+  starter: "no dashboard, the three alarms that matter",
+  production: "the dashboard and every alarm",
+} as const;
 /** What only one provider has. */
 const ONLY = {
   openai: ["apiKeyParameter", "openAiBaseUrl"],
@@ -78,7 +64,9 @@ export function mendable(standing: object): object {
   );
   const kept: { provider?: unknown } = Object.fromEntries(entries);
   const needed =
-    kept.provider === "bedrock" ? { model: BEDROCK_MODEL } : { apiKeyParameter: KEY_PARAMETER };
+    kept.provider === "bedrock"
+      ? { model: BEDROCK_MODEL }
+      : { apiKeyParameter: SETTINGS.apiKeyParameter.suggested };
   return { fromAddress: `Postrider <postrider${EXAMPLE}>`, ...needed, ...kept };
 }
 
@@ -94,7 +82,7 @@ export async function askAll(
   const changes = new Map<Asked, Value>();
   const written = new Map<string, unknown>(Object.entries(standing));
   const set = (name: Asked, value: Value) => {
-    const isUnsaid = !written.has(name) && value === DEFAULTS[name];
+    const isUnsaid = !written.has(name) && value === defaultOf(name);
     const isSame = JSON.stringify(value) === JSON.stringify(written.get(name));
     if (!isSame && !isUnsaid) changes.set(name, value);
   };
@@ -102,16 +90,17 @@ export async function askAll(
   const problem: ProblemOf = (name, value) =>
     problemOf(name, value) ??
     contradictionOf(name, { ...current, ...Object.fromEntries(changes), [name]: value });
-  const ask = (question: Question, known: Value) => answerTo(question, known, problem, terminal);
-  const put = async (question: Question) =>
-    set(question.name, await ask(question, current[question.name]));
-
-  await put({ name: "stage", message: "Stage:", suggested: "production" });
-  const isExample = current.fromAddress.includes(EXAMPLE);
-  const sender: Question = { name: "fromAddress", message: "Sender, as Name <address>:" };
-  const from = await ask(sender, isExample ? undefined : current.fromAddress);
-  set("fromAddress", from);
+  const ask = (name: Asked, known: Value, suggested?: string) =>
+    answerTo({ name, suggested: suggested ?? suggestionOf(name) }, known, problem, terminal);
+  const put = async (name: Asked, suggested?: string) =>
+    set(name, await ask(name, current[name], suggested));
   const say = (text: string) => void terminal.output.write(`\n${text}\n`);
+
+  set("preset", await askPreset(current.preset, terminal));
+  await put("stage");
+  const isExample = current.fromAddress.includes(EXAMPLE);
+  const from = await ask("fromAddress", isExample ? undefined : current.fromAddress);
+  set("fromAddress", from);
   const domain = addressOf(String(from)).split("@").at(-1);
   say(`SES sends only for a verified identity: the sender's address, or its domain ${domain}.`);
   const identity = await select(
@@ -124,27 +113,22 @@ export async function askAll(
           name: `No, the stack creates the domain ${domain} and prints the DNS records to set`,
         },
       ],
-      default: current.identity ?? "existing",
+      default: current.identity ?? SETTINGS.identity.default,
     },
     terminal,
   );
   set("identity", identity);
   if (identity === "existing") set("mailFromDomain", undefined);
   say(SANDBOX);
-  await put({
-    name: "sandboxRecipients",
-    message: 'While in the sandbox, verified recipients, with commas ("none": production access):',
-    optional: true,
-    list: true,
-  });
+  await put("sandboxRecipients");
 
-  const before = current.provider ?? "openai";
+  const before = current.provider ?? SETTINGS.provider.default;
   const provider = await select(
     {
       message: "Who runs the AI?",
       choices: [
-        { value: "openai", name: "OpenAI, or an endpoint that is compatible: by a key" },
-        { value: "bedrock", name: "Amazon Bedrock: by the function's role, without a key" },
+        { value: "openai", name: "OpenAI or a compatible endpoint, with a key" },
+        { value: "bedrock", name: "Amazon Bedrock, with the function's role and no key" },
       ],
       default: before,
     },
@@ -152,42 +136,14 @@ export async function askAll(
   );
   set("provider", provider);
   for (const name of ONLY[provider === "bedrock" ? "openai" : "bedrock"]) set(name, undefined);
-  const model: Question = {
-    name: "model",
-    message: "Model:",
-    suggested: provider === "bedrock" ? BEDROCK_MODEL : VARIABLES.AI_MODEL.default,
-  };
-  // Another provider's model is none of this one's.
+  // The model of one provider does not exist at the other.
   const known = provider === before ? current.model : undefined;
-  set("model", await ask(model, known));
-  if (provider === "bedrock")
-    await put({
-      name: "bedrockRegion",
-      message: 'Region of the model ("none" for the stack\'s):',
-      optional: true,
-    });
-  else
-    await put({
-      name: "apiKeyParameter",
-      message: "SSM parameter that holds the key (never the key itself):",
-      suggested: KEY_PARAMETER,
-    });
-  await put({
-    name: "aiDailyLimitUsd",
-    message: "What the AI may cost a day, US dollars (0: no AI):",
-    suggested: "10",
-    number: true,
-  });
-  await put({
-    name: "alarmEmail",
-    message: 'Who is told when an alarm rings ("none" for nobody):',
-    optional: true,
-  });
-  await put({
-    name: "recipientsParameter",
-    message: 'SSM parameter that says who is told ("none": the definitions say it):',
-    optional: true,
-  });
+  const usual = provider === "bedrock" ? BEDROCK_MODEL : SETTINGS.model.default;
+  set("model", await ask("model", known, usual));
+  await put(provider === "bedrock" ? "bedrockRegion" : "apiKeyParameter");
+  await put("aiDailyLimitUsd");
+  await put("alarmEmail");
+  await put("recipientsParameter");
   return changes;
 }
 
@@ -204,30 +160,68 @@ function contradictionOf(name: Asked, settings: object): string | undefined {
   }
 }
 
+/** Each preset with its price at the volume that is typed in. */
+async function askPreset(standing: string | undefined, terminal: Terminal): Promise<string> {
+  const emails = await input(
+    {
+      message: "Emails a month, for the prices of the presets:",
+      default: "1000",
+      validate: (text) =>
+        /^[1-9]\d{0,8}$/.test(text.trim()) || "Expected an integer from 1 to 999999999",
+    },
+    terminal,
+  );
+  const { presetPrices } = await import("../cost/presets.ts");
+  return select(
+    {
+      message: SETTINGS.preset.question,
+      choices: presetPrices(Number(emails)).map(({ preset, usd }) => ({
+        value: preset,
+        name: `${preset}: ${PRESETS[preset]}, about ${usd} US dollars a month`,
+      })),
+      default: SETTINGS.preset.options.find((one) => one === standing) ?? SETTINGS.preset.default,
+    },
+    terminal,
+  );
+}
+
 async function answerTo(
-  question: Question,
+  { name, suggested }: Question,
   standing: Value,
   problem: ProblemOf,
   terminal: Terminal,
 ): Promise<Value> {
-  const { name, message, suggested = question.optional ? NONE : "" } = question;
+  const setting: Setting = SETTINGS[name];
+  const isOptional = suggested === NONE;
   const answer = await input(
     {
-      message,
-      default: [standing ?? suggested].flat().join(", "),
+      message: setting.question ?? `${name}:`,
+      default: [standing ?? suggested ?? ""].flat().join(", "),
       validate: (text) => {
-        const value = valueOf(question, text);
-        return (value === undefined && question.optional) || (problem(name, value) ?? true);
+        const value = valueOf(setting, isOptional, text);
+        return (value === undefined && isOptional) || (problem(name, value) ?? true);
       },
     },
     terminal,
   );
-  return valueOf(question, answer);
+  return valueOf(setting, isOptional, answer);
 }
 
-function valueOf({ optional, number, list }: Question, text: string): Value {
+function valueOf({ kind }: Setting, isOptional: boolean, text: string): Value {
   const typed = text.trim();
-  if (typed === "" || (optional === true && typed === NONE)) return undefined;
-  if (list === true) return typed.split(",").map((item) => item.trim());
-  return number === true && /^-?\d+(?:\.\d+)?$/.test(typed) ? Number(typed) : typed;
+  if (typed === "" || (isOptional && typed === NONE)) return undefined;
+  if (kind === "list") return typed.split(",").map((item) => item.trim());
+  const isNumber = kind === "decimal" || kind === "integer";
+  return isNumber && /^-?\d+(?:\.\d+)?$/.test(typed) ? Number(typed) : typed;
+}
+
+/** "none" where the setting may be left out. */
+function suggestionOf(name: Asked): string | undefined {
+  const setting: Setting = SETTINGS[name];
+  return setting.suggested ?? ("required" in setting ? undefined : NONE);
+}
+
+function defaultOf(name: Asked): Value {
+  const setting: Setting = SETTINGS[name];
+  return "default" in setting && typeof setting.default !== "boolean" ? setting.default : undefined;
 }

@@ -1,8 +1,8 @@
 /** Changing settings in the text of postrider.config.ts: comments, order and what is not named stay as they are. */
-import { FIELD_NAMES, type FieldName } from "../../lib/settings/settings.ts";
+import { SETTING_NAMES, type SettingName } from "../../functions/config/settings.ts";
 
 /** What is to stand there; `undefined` takes a setting away. */
-export type Changes = ReadonlyMap<FieldName, string | number | readonly string[] | undefined>;
+export type Changes = ReadonlyMap<SettingName, string | number | readonly string[] | undefined>;
 
 /** The file is not in the form in which it can be changed. */
 export class ConfigFileError extends Error {
@@ -52,8 +52,8 @@ function entriesOf(lines: readonly string[]): Entry[] {
 }
 
 /** Before the first one that stands after it in the table of settings. */
-function placeOf(name: FieldName, entries: readonly Entry[]): number {
-  const rank = (of: string | undefined) => FIELD_NAMES.findIndex((one) => one === of);
+function placeOf(name: SettingName, entries: readonly Entry[]): number {
+  const rank = (of: string | undefined) => SETTING_NAMES.findIndex((one) => one === of);
   const at = entries.findIndex((entry) => rank(entry.name) > rank(name));
   return at < 0 ? entries.length : at;
 }

@@ -6,7 +6,8 @@ import { dirname, join } from "node:path";
 import { confirm } from "@inquirer/prompts";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import { loadConfig } from "../../lib/settings/config-file.ts";
-import { FIELD_NAMES, readSettings } from "../../lib/settings/settings.ts";
+import { SETTING_NAMES } from "../../functions/config/settings.ts";
+import { readSettings } from "../../lib/settings/settings.ts";
 import { putKey } from "../doctor/parameters.ts";
 import { askAll, mendable, type Terminal } from "./ask.ts";
 import { type Changes, ConfigFileError, withChanges } from "./config-file.ts";
@@ -46,7 +47,7 @@ async function writtenText(
     await writeFile(draft, text);
     format(draft);
     const meant = readSettings(await loadConfig(draft), {});
-    const differing = FIELD_NAMES.filter(
+    const differing = SETTING_NAMES.filter(
       (name) => JSON.stringify(meant[name]) !== JSON.stringify(wanted[name]),
     );
     if (differing.length > 0)

@@ -24,6 +24,8 @@ export type Question = {
 export type CostTable = {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** The sum of each volume, US dollars a month. */
+  readonly totalsUsd: readonly number[];
   /** What the numbers rest on. */
   readonly notes: readonly string[];
 };
@@ -66,6 +68,7 @@ export function costTable(question: Question): CostTable {
       ["a mail", ...bills.map((bill, at) => perMail(sumOf(bill), question.volumes[at] ?? 1))],
       ["slots that it takes", ...months.map(({ slots }) => String(slots))],
     ],
+    totalsUsd: bills.map(sumOf),
     notes: [...notesOf(question), ...limitNote(usdIn(dearest, "AI") / 30)],
   };
 }

@@ -1,5 +1,6 @@
 /** Every environment variable that the feedback function reads. The table of docs/variables.md is this one, and a test says so. */
 import type { EnvironmentOf, Variable } from "./environment.ts";
+import { SETTINGS } from "./settings.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -26,13 +27,7 @@ export const FEEDBACK_VARIABLES = {
       "The `installation` tag of the mails that it hears of, the same as the processor's: events of any other mail are passed over.",
   },
   // The same as the processor's: either may write a row last.
-  KEEP_DAYS: {
-    kind: "integer",
-    min: 30,
-    max: 3650,
-    default: 30,
-    about: "How long final rows are kept.",
-  },
+  KEEP_DAYS: SETTINGS.keepDays,
   METRICS_NAMESPACE: {
     kind: "text",
     default: "Postrider",

@@ -1,6 +1,7 @@
 /** Every environment variable that the processor reads. The table of docs/variables.md is this one, and a test says so. */
 
 import type { EnvironmentOf, Variable } from "./environment.ts";
+import { SETTINGS } from "./settings.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -23,32 +24,16 @@ export const VARIABLES = {
     about:
       "The table that runs agree by: leases, breakers, the sending rate, spending, suppressions (key `pk`).",
   },
-  MAIL_FROM: {
-    kind: "text",
-    about: "The sender, `Name <address>`; its identity must be verified in SES.",
-  },
-  MAIL_REPLY_TO: {
-    kind: "text",
-    optional: true,
-    about: "Where answers go, an address; a definition's own `replyTo` goes before it.",
-  },
-  RECIPIENTS_PARAMETER: {
-    kind: "text",
-    optional: true,
-    about:
-      'The name of the SSM parameter that says who is told in place of those that the definitions name: `{"class.updated": ["office@example.com"]}`. Read again after 5 minutes.',
-  },
+  MAIL_FROM: { kind: "text", about: SETTINGS.fromAddress.about },
+  MAIL_REPLY_TO: SETTINGS.replyTo,
+  RECIPIENTS_PARAMETER: SETTINGS.recipientsParameter,
   INSTALLATION: {
     kind: "tag",
     default: "postrider",
     about:
       "The `installation` tag of each mail: one for each installation in an account and region, so that each hears of its own mails alone.",
   },
-  SES_CONFIGURATION_SET: {
-    kind: "text",
-    optional: true,
-    about: "The SES configuration set of each mail.",
-  },
+  SES_CONFIGURATION_SET: SETTINGS.configurationSet,
   UNSUBSCRIBE_URL: {
     kind: "url",
     optional: true,
@@ -67,21 +52,8 @@ export const VARIABLES = {
     about: "The key itself: on one machine only. On AWS it is never set; the parameter's name is.",
   },
 
-  SLOTS: {
-    kind: "integer",
-    min: 1,
-    max: 20,
-    default: 1,
-    about:
-      "Runs that may work side by side, each under a lease of its own: an event names the run's `slot`, from 0.",
-  },
-  BATCH_LIMIT: {
-    kind: "integer",
-    min: 1,
-    max: 500,
-    default: 50,
-    about: "Messages that one run takes.",
-  },
+  SLOTS: SETTINGS.slots,
+  BATCH_LIMIT: SETTINGS.batchLimit,
   CONCURRENCY: {
     kind: "integer",
     min: 1,
@@ -125,33 +97,12 @@ export const VARIABLES = {
     60_000,
   ),
   BREAKER_LONGEST_MS: ms("The longest that it is left alone.", 900_000),
-  ON_UNKNOWN: {
-    kind: "choice",
-    options: ["resend", "park"],
-    default: "resend",
-    about: "What follows then: send once more, or leave it to an operator.",
-  },
+  ON_UNKNOWN: SETTINGS.onUnknown,
   // SQS keeps a message 14 days and a dead letter 14 more; a row must outlive both by 2.
-  KEEP_DAYS: {
-    kind: "integer",
-    min: 30,
-    max: 3650,
-    default: 30,
-    about: "How long final rows and plans are kept.",
-  },
+  KEEP_DAYS: SETTINGS.keepDays,
 
-  AI_PROVIDER: {
-    kind: "choice",
-    options: ["openai", "bedrock"],
-    default: "openai",
-    about:
-      "Who runs the model: OpenAI or any endpoint that speaks as it does, by a key; or Amazon Bedrock, by the function's role and without a key.",
-  },
-  AI_MODEL: {
-    kind: "text",
-    default: "gpt-6-luna",
-    about: "The model that writes. The footer of a mail that it wrote names it.",
-  },
+  AI_PROVIDER: SETTINGS.provider,
+  AI_MODEL: SETTINGS.model,
   AI_CONCURRENCY: { kind: "integer", min: 1, max: 500, default: 50, about: "AI calls at once." },
   AI_SHARE_MS: ms("A message's share of the run for its words, both tries together.", 40_000),
   AI_ATTEMPT_MS: ms("The longest that one try may take.", 20_000),
@@ -162,24 +113,19 @@ export const VARIABLES = {
     default: 1_000,
     about: "Tokens that an answer may cost, reasoning included.",
   },
+  // Without a limit where it is not set: the stack always sets it.
   AI_DAILY_LIMIT_USD: {
     kind: "decimal",
     optional: true,
-    min: 0,
-    max: 100_000,
-    about: "US dollars for AI a day (UTC), all runs together; then mails are plain.",
+    min: SETTINGS.aiDailyLimitUsd.min,
+    max: SETTINGS.aiDailyLimitUsd.max,
+    about: SETTINGS.aiDailyLimitUsd.about,
   },
-  AI_PRICE_USD_PER_MILLION: {
-    kind: "text",
-    optional: true,
-    about:
-      "What a million tokens cost, `input/cached/output` in US dollars, for a model that the table in `functions/words/budget/price.ts` does not know (it is counted at the dearest price there) or knows wrongly.",
-  },
+  AI_PRICE_USD_PER_MILLION: SETTINGS.aiPriceUsdPerMillion,
   PHONE_COUNTRIES: {
     kind: "text",
-    default: "ZA,US,GB",
-    about:
-      "Countries whose national phone numbers are kept from the AI, as two letters with commas between; numbers with a + always are.",
+    default: SETTINGS.phoneCountries.default.join(","),
+    about: `${SETTINGS.phoneCountries.about} Two letters each, separated by commas.`,
   },
   METRICS_NAMESPACE: {
     kind: "text",
@@ -189,24 +135,15 @@ export const VARIABLES = {
   OPENAI_BASE_URL: {
     kind: "url",
     default: "https://api.openai.com/v1",
-    about: "The OpenAI-compatible endpoint.",
+    about: SETTINGS.openAiBaseUrl.about,
   },
-  OPENAI_API_KEY_PARAMETER: {
-    kind: "text",
-    optional: true,
-    about:
-      "The name of the SSM parameter that holds the key (`/aws/reference/secretsmanager/NAME` for a secret). This or the next is required, and not both; with Bedrock neither. A key that is refused is read again at once.",
-  },
+  OPENAI_API_KEY_PARAMETER: SETTINGS.apiKeyParameter,
   OPENAI_API_KEY: {
     kind: "text",
     optional: true,
     about: "The key itself: on one machine only. On AWS it is never set; the parameter's name is.",
   },
-  BEDROCK_REGION: {
-    kind: "text",
-    optional: true,
-    about: "With Bedrock: the region that runs the model, the function's own where it is not set.",
-  },
+  BEDROCK_REGION: SETTINGS.bedrockRegion,
   BEDROCK_BASE_URL: {
     kind: "url",
     optional: true,

@@ -3,6 +3,7 @@ import { Duration } from "aws-cdk-lib";
 import { type IMetric, MathExpression, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import type { MetricName } from "../../functions/platform/metric-names.ts";
 import { failingRuns, perRun, type RunBound } from "../functions/wakes.ts";
+import type { PostriderConfig } from "../settings/stage-config.ts";
 import { metricOf, reputationOf, type Watched } from "./monitored-resources.ts";
 
 /** From here on SES reviews an account; from 0.1 it may pause its sending. Source: https://docs.aws.amazon.com/ses/latest/dg/reputationdashboard-messages.html */
@@ -13,11 +14,14 @@ export const COMPLAINT_RATE = { warn: 0.001, paused: 0.005 } as const;
 /** The part of the day's limit that rings. */
 const SPENT_PART = 0.8;
 
+/** How much is watched. */
+export type Preset = NonNullable<PostriderConfig["preset"]>;
+
 type Wanted = {
   /** Its section in docs/runbook.md. */
   readonly section: string;
   /** Where several alarms have one section. */
-  readonly of?: string;
+  readonly of?: string | undefined;
   /** What has happened, for whoever is woken by it. */
   readonly text: string;
   readonly metric: IMetric;
@@ -29,9 +33,18 @@ type Wanted = {
   readonly missing?: TreatMissingData;
 };
 
+/** With MissedRuns, which ./alarms.ts adds, the alarms of `preset: "starter"`: email has stopped, is late, or cannot be sent. */
+const STARTER = ["OldestMessage", "DeadLetters"];
+
+/** The id of an alarm below the construct. */
+export function alarmIdOf({ section, of = "" }: Pick<Wanted, "section" | "of">): string {
+  return `${section}${of}`;
+}
+
 /** All that ring for what is there; what is missing rings by ./alarms.ts. */
-export function wantedAlarms(watched: Watched): readonly Wanted[] {
-  return [...ofMail(watched), ...ofAws(watched)];
+export function wantedAlarms(watched: Watched, preset: Preset): readonly Wanted[] {
+  const all = [...ofMail(watched), ...ofAws(watched)];
+  return preset === "starter" ? all.filter((one) => STARTER.includes(alarmIdOf(one))) : all;
 }
 
 const MINUTES_5 = Duration.minutes(5);

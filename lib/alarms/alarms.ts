@@ -16,10 +16,12 @@ import { Construct } from "constructs";
 import { acknowledge } from "../acknowledge.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
 import { fewestRuns } from "../functions/wakes.ts";
-import { wantedAlarms } from "./alarm-specs.ts";
+import { alarmIdOf, type Preset, wantedAlarms } from "./alarm-specs.ts";
 import { metricOf, type Watched } from "./monitored-resources.ts";
 
 export interface AlarmsProps extends Watched {
+  /** `starter`: three alarms, else all. @default "production" */
+  readonly preset?: Preset | undefined;
   /**
    * Who is told when an alarm rings and when it is over, an address. AWS asks it first whether it wants to be.
    * @default - nobody but the topic's other subscribers
@@ -55,9 +57,9 @@ export class Alarms extends Construct {
       this.subscribe(alarmEmail, this.topic);
 
     const missed = this.missedRuns(props, runbookUrl);
-    const others = wantedAlarms(props).map(
-      ({ section, of = "", text, metric, atLeast, periods = 1, missing }) =>
-        new Alarm(this, `${section}${of}`, {
+    const others = wantedAlarms(props, props.preset ?? "production").map(
+      ({ section, of, text, metric, atLeast, periods = 1, missing }) =>
+        new Alarm(this, alarmIdOf({ section, of }), {
           alarmDescription: `${text} ${runbookUrl}#${section.toLowerCase()}`,
           metric,
           threshold: atLeast,

@@ -14,6 +14,8 @@ import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { ProcessorEnvironment } from "../../functions/config/processor-variables.ts";
+import { type Setting, SETTINGS } from "../../functions/config/settings.ts";
+import type { PostriderConfig } from "../settings/stage-config.ts";
 import { type BedrockModel, bedrockStatements } from "./bedrock.ts";
 import { acknowledge } from "../acknowledge.ts";
 import { createFunction, liveAliasOf } from "./function.ts";
@@ -22,53 +24,42 @@ import { type Sender, sendingStatements } from "../resources/sender.ts";
 import { TIMES } from "../settings/times.ts";
 import type { Unsubscribe } from "./unsubscribe.ts";
 
-export interface ProcessorProps extends Sender {
+export interface ProcessorProps
+  extends
+    Sender,
+    Pick<
+      PostriderConfig,
+      | "scheduleMinutes"
+      | "batchLimit"
+      | "slots"
+      | "reservedConcurrency"
+      | "onUnknown"
+      | "keepDays"
+      | "provider"
+      | "model"
+      | "apiKeyParameter"
+      | "openAiBaseUrl"
+      | "bedrockRegion"
+      | "aiPriceUsdPerMillion"
+      | "phoneCountries"
+      | "replyTo"
+      | "recipientsParameter"
+      | "logRetentionDays"
+    > {
   /** The project's folder, as an absolute path. */
   readonly notifications: string;
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
   readonly deliveries: TableV2;
   readonly coordination: TableV2;
-  /** The `installation` tag of its mails. */
+  /** The `installation` tag of its emails. */
   readonly installation: string;
   /** The CloudWatch namespace of the function's metrics. */
   readonly metricsNamespace: string;
-  /** Minutes from one run to the next. @default 1 */
-  readonly scheduleMinutes?: number | undefined;
-  /** Runs that may work side by side, each woken by a schedule of its own. @default 1 */
-  readonly slots?: number | undefined;
-  /** What the account's concurrency keeps for the function. @default - none: a new account has too little */
-  readonly reservedConcurrency?: number | undefined;
-  /** Days that final rows and plans are kept. @default - the function's own (`KEEP_DAYS`) */
-  readonly keepDays?: number | undefined;
-  /** Days that the function's log is kept. @default 90 */
-  readonly logRetentionDays?: number | undefined;
-  /** Who runs the AI. With Bedrock the model must be named, and there is no key. @default "openai" */
-  readonly provider?: "openai" | "bedrock" | undefined;
-  /** Where Bedrock is asked. @default - the stack's own region */
-  readonly bedrockRegion?: string | undefined;
-  /** The name of the SSM parameter that holds the AI's key, or `/aws/reference/secretsmanager/NAME`. @default - none */
-  readonly apiKeyParameter?: string | undefined;
-  /** @default - the function's own (`AI_MODEL` in functions/config/processor-variables.ts) */
-  readonly model?: string | undefined;
-  /** @default - the function's own (`OPENAI_BASE_URL`) */
-  readonly openAiBaseUrl?: string | undefined;
   /** What the AI may cost a day (UTC), US dollars; 0: no AI. */
   readonly aiDailyLimitUsd: number;
-  /** What a million tokens cost, "input/cached/output" in US dollars. @default - the function's own table */
-  readonly aiPriceUsdPerMillion?: string | undefined;
-  /** Where answers go. @default - to the sender */
-  readonly replyTo?: string | undefined;
-  /** The name of the SSM parameter that says who is told in place of those that the definitions name. @default - none */
-  readonly recipientsParameter?: string | undefined;
-  /** The page by which readers end mails. @default - none: no mail has a link */
+  /** The page by which readers end emails. @default - none: no email has a link */
   readonly unsubscribe?: Unsubscribe | undefined;
-  /** @default - the function's own (`PHONE_COUNTRIES`) */
-  readonly phoneCountries?: readonly string[] | undefined;
-  /** @default - the function's own (`ON_UNKNOWN`) */
-  readonly onUnknown?: "resend" | "park" | undefined;
-  /** @default - the function's own (`BATCH_LIMIT`) */
-  readonly batchLimit?: number | undefined;
   /**
    * What becomes of the function's log when the stack is deleted.
    * @default - RemovalPolicy.RETAIN, as for every log group
@@ -186,54 +177,37 @@ export class Processor extends Construct {
 }
 
 function environmentOf(props: ProcessorProps): ProcessorEnvironment {
-  const {
-    provider,
-    bedrockRegion,
-    apiKeyParameter,
-    keepDays,
-    configurationSet,
-    onUnknown,
-    batchLimit,
-    model,
-    openAiBaseUrl,
-  } = props;
-  const { aiPriceUsdPerMillion, replyTo, recipientsParameter, phoneCountries, unsubscribe } = props;
   const ms = (duration: Duration) => String(duration.toMilliseconds());
   return {
+    ...settingVariables(props),
     QUEUE_URL: props.queue.queueUrl,
     DEAD_LETTER_QUEUE_URL: props.deadLetterQueue.queueUrl,
     DELIVERIES_TABLE: props.deliveries.tableName,
     COORDINATION_TABLE: props.coordination.tableName,
     MAIL_FROM: props.fromAddress,
     INSTALLATION: props.installation,
-    AI_DAILY_LIMIT_USD: String(props.aiDailyLimitUsd),
     STOP_MS: ms(TIMES.stop),
     FUNCTION_TIMEOUT_MS: ms(TIMES.functionTimeout),
     LEASE_MS: ms(TIMES.lease),
     VISIBILITY_TIMEOUT_MS: ms(TIMES.visibility),
-    ...(provider === undefined ? {} : { AI_PROVIDER: provider }),
-    ...(bedrockRegion === undefined ? {} : { BEDROCK_REGION: bedrockRegion }),
-    ...(apiKeyParameter === undefined ? {} : { OPENAI_API_KEY_PARAMETER: apiKeyParameter }),
-    ...(keepDays === undefined ? {} : { KEEP_DAYS: String(keepDays) }),
-    ...(configurationSet === undefined ? {} : { SES_CONFIGURATION_SET: configurationSet }),
-    ...(props.slots === undefined ? {} : { SLOTS: String(props.slots) }),
-    ...(onUnknown === undefined ? {} : { ON_UNKNOWN: onUnknown }),
-    ...(batchLimit === undefined ? {} : { BATCH_LIMIT: String(batchLimit) }),
-    ...(model === undefined ? {} : { AI_MODEL: model }),
-    ...(openAiBaseUrl === undefined ? {} : { OPENAI_BASE_URL: openAiBaseUrl }),
-    ...(aiPriceUsdPerMillion === undefined
-      ? {}
-      : { AI_PRICE_USD_PER_MILLION: aiPriceUsdPerMillion }),
-    ...(replyTo === undefined ? {} : { MAIL_REPLY_TO: replyTo }),
-    ...(recipientsParameter === undefined ? {} : { RECIPIENTS_PARAMETER: recipientsParameter }),
-    ...(unsubscribe === undefined
+    ...(props.unsubscribe === undefined
       ? {}
       : {
-          UNSUBSCRIBE_URL: unsubscribe.url,
-          UNSUBSCRIBE_KEY_PARAMETER: unsubscribe.keyParameter,
+          UNSUBSCRIBE_URL: props.unsubscribe.url,
+          UNSUBSCRIBE_KEY_PARAMETER: props.unsubscribe.keyParameter,
         }),
-    ...(phoneCountries === undefined ? {} : { PHONE_COUNTRIES: phoneCountries.join(",") }),
   };
+}
+
+/** The environment variables of the settings that are set; each absent one has the function's own default. */
+function settingVariables(props: ProcessorProps): Record<string, string> {
+  const given = new Map<string, unknown>(Object.entries(props));
+  return Object.fromEntries(
+    Object.entries<Setting>(SETTINGS).flatMap(([name, { variable }]) => {
+      const value = given.get(name);
+      return variable === undefined || value === undefined ? [] : [[variable, String(value)]];
+    }),
+  );
 }
 
 /** The calls of the services, and no others; SQS's batch calls have the action of the single one. */

@@ -41,6 +41,8 @@ const hasTerminal = /util-linux/.test(spawnSync("script", ["--version"]).stdout?
     let seen = "";
     child.stdout.on("data", (chunk) => (seen += stripVTControlCharacters(String(chunk))));
     const answers: [RegExp, string][] = [
+      [/Emails a month/, "\r"],
+      [/Preset:/, "\r"],
       [/Stage:/, "dev\r"],
       [/Sender/, "\r"],
       [/Is the sender an identity/, "\r"],
@@ -49,8 +51,8 @@ const hasTerminal = /util-linux/.test(spawnSync("script", ["--version"]).stdout?
       [/Model:/, "\r"],
       [/holds the key/, "\r"],
       [/cost a day/, "\r"],
-      [/alarm rings/, "\r"],
-      [/says who is told/, "\r"],
+      [/alarm fires/, "\r"],
+      [/with the recipients/, "\r"],
       [/Write this/, "\r"],
     ];
     let from = 0;

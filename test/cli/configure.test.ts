@@ -54,6 +54,8 @@ async function converse(text: string, steps: readonly (readonly [RegExp, string]
   return { seen, error: ended?.error, written: await readFile(file, "utf8") };
 }
 
+const EMAILS = /Emails a month/;
+const PRESET = /Preset:/;
 const STAGE = /Stage:/;
 const SENDER = /Sender/;
 const IDENTITY = /Is the sender an identity in SES/;
@@ -63,13 +65,15 @@ const MODEL = /Model:/;
 const REGION = /Region of the model/;
 const PARAMETER = /SSM parameter that holds the key/;
 const LIMIT = /cost a day/;
-const ALARM = /alarm rings/;
-const RECIPIENTS = /says who is told/;
+const ALARM = /alarm fires/;
+const RECIPIENTS = /with the recipients/;
 const WRITE = /Write this/;
 
 /** All answers as they stand, but for those that are given here. */
 const openai = (given: Partial<Record<"stage" | "alarm" | "recipients" | "limit", string>> = {}) =>
   [
+    [EMAILS, ENTER],
+    [PRESET, ENTER],
     [STAGE, given.stage ?? ENTER],
     [SENDER, ENTER],
     [IDENTITY, ENTER],
@@ -125,6 +129,8 @@ describe("on a terminal", () => {
 
   test("each answer is held to the rule of its setting, and asked for again", async () => {
     const { seen, written } = await converse(textWith('fromAddress: "A <a@example.com>",', KEY), [
+      [EMAILS, ENTER],
+      [PRESET, ENTER],
       [STAGE, `My Stage${ENTER}`],
       [/Expected\s+`stage`/, `\u0015dev${ENTER}`],
       // The example's sender is not offered.
@@ -160,6 +166,8 @@ describe("on a terminal", () => {
     const { seen, written } = await converse(
       textWith(FROM, 'model: "gpt-6-sol",', KEY, openAiOnly),
       [
+        [EMAILS, ENTER],
+        [PRESET, ENTER],
         [STAGE, ENTER],
         [SENDER, ENTER],
         [IDENTITY, ENTER],
@@ -290,8 +298,10 @@ describe("nothing is written", () => {
       'identity: "create",',
       'mailFromDomain: "bounce.example.org",',
     );
-    const [stage, , ...others] = openai();
+    const [emails, preset, stage, , ...others] = openai();
     const { written, error } = await converse(kept, [
+      emails,
+      preset,
       stage,
       [SENDER, `Acme <mail@example.net>${ENTER}`],
       ...others,

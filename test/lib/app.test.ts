@@ -41,7 +41,7 @@ test("a wrong setting ends the synthesis with its name, its bound and its value,
   const { status, stderr } = synthesise({ fromAddress: "nobody", batchLimit: "ten" });
   expect(status).toBe(1);
   expect(stderr.trim().split("\n")).toEqual([
-    "The stack cannot be built as it is set:",
+    "The stack cannot be built with these settings:",
     '- Expected `fromAddress` to be `Name <address>` or an address, on one line, got "nobody" (-c fromAddress)',
     '- Expected `batchLimit` to be an integer from 1 to 500, got "ten" (-c batchLimit)',
   ]);

@@ -4,6 +4,7 @@ import { Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { readConfig } from "../../functions/config/processor-config.ts";
 import { Postrider } from "../../lib/postrider.ts";
+import { SETTING_NAMES } from "../../functions/config/settings.ts";
 import { documentedFields } from "../../scripts/documented-fields.ts";
 import {
   appWithoutBundling,
@@ -12,6 +13,7 @@ import {
   propertiesOf,
   resourcesOf,
   templateWith,
+  SETTINGS,
 } from "./synthesised.ts";
 import { EVERYTHING, givenIn, OTHERWISE } from "./variants.ts";
 
@@ -132,6 +134,15 @@ const CASES: Record<string, Case> = {
     undefined,
     20,
   ],
+  preset: [
+    (template) =>
+      resourcesOf(template, "AWS::CloudWatch::Alarm")
+        .map(([id]) => id.replace(/^MailAlarms|.{8}$/g, ""))
+        .toSorted(),
+    expect.arrayContaining(["AiCost", "DeadLetters", "MissedRuns", "SesBreakerOpen"]),
+    ["DeadLetters", "MissedRuns", "OldestMessage"],
+    starter(),
+  ],
   alarms: [
     (template) => resourcesOf(template, "AWS::CloudWatch::Alarm").length > 0,
     true,
@@ -206,25 +217,29 @@ test.each(Object.entries(CASES))("%s", (_, [read, byDefault, asSet, template = S
   expect(read(template)).toEqual(asSet);
 });
 
-test("each documented prop is tested here", async () => {
-  const documented = [
-    ...(await documentedFields("lib/settings/stage-config.ts", "PostriderConfig")),
-    ...(await documentedFields("lib/postrider.ts", "PostriderProps")),
-  ];
+test("each prop is tested here", async () => {
+  const props = (await documentedFields("lib/postrider.ts", "PostriderProps")).map(
+    ({ name }) => name,
+  );
   // Decides the code alone: project.test.ts.
   expect(new Set([...Object.keys(CASES), "notifications"])).toEqual(
-    new Set(documented.map(({ name }) => name)),
+    new Set([...SETTING_NAMES, ...props]),
   );
 });
 
-test("each prop but the sender has its default documented, or a bound that says when it is required", async () => {
-  const documented = [
-    ...(await documentedFields("lib/settings/stage-config.ts", "PostriderConfig")),
-    ...(await documentedFields("lib/postrider.ts", "PostriderProps")),
-  ];
-  const without = documented.filter(({ standard }) => standard === undefined);
-  expect(without.map(({ name }) => name)).toEqual(["fromAddress", "apiKeyParameter"]);
+test("each prop of an app's own parts has its default documented", async () => {
+  const props = await documentedFields("lib/postrider.ts", "PostriderProps");
+  expect(props.filter(({ standard }) => standard === undefined)).toEqual([]);
 });
+
+/** A stack with the preset and nothing else. */
+function starter(): Template {
+  const stack = new Stack(appWithoutBundling(), "Starter");
+  new Postrider(stack, "Mail", { ...SETTINGS, preset: "starter" });
+  const template = Template.fromStack(stack);
+  template.resourceCountIs("AWS::CloudWatch::Dashboard", 0);
+  return template;
+}
 
 /** A stack that gives what it has, with a route. */
 function given(): Template {

@@ -11,6 +11,7 @@ import { SETTINGS } from "./synthesised.ts";
 
 /** Every setting that goes with OpenAI and with the page, each another than its default. */
 export const EVERYTHING = {
+  preset: "production",
   stage: "test",
   retainData: true,
   fromAddress: "Shop <shop@example.net>",
@@ -41,6 +42,7 @@ export const EVERYTHING = {
 /** What does not go with that. */
 export const OTHERWISE = {
   ...SETTINGS,
+  preset: "starter",
   configurationSet: "mine",
   provider: "bedrock",
   model: "eu.openai.gpt-oss-20b-1:0",

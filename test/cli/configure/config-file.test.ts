@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { ConfigFileError, withChanges } from "../../../cli/configure/config-file.ts";
-import type { FieldName } from "../../../lib/settings/settings.ts";
+import type { SettingName } from "../../../functions/config/settings.ts";
 
 const FILE = `/** Yours. */
 import type { PostriderConfig } from "./lib/settings/stage-config.ts";
@@ -24,7 +24,7 @@ export const other = { model: "x" };
 `;
 
 const change = (
-  changes: ConstructorParameters<typeof Map<FieldName, string | number | undefined>>[0],
+  changes: ConstructorParameters<typeof Map<SettingName, string | number | undefined>>[0],
 ) => withChanges(FILE, new Map(changes));
 
 describe("a change in postrider.config.ts", () => {

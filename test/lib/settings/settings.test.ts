@@ -2,10 +2,10 @@ import { expect, test } from "@jest/globals";
 import { CfnParameter, Stack } from "aws-cdk-lib";
 import { config } from "../../../postrider.config.ts";
 import type { PostriderConfig } from "../../../lib/settings/stage-config.ts";
+import { SETTING_NAMES } from "../../../functions/config/settings.ts";
 import {
   boundOf,
   checkSettings,
-  FIELD_NAMES,
   problemOf,
   readSettings,
   SettingsError,
@@ -46,6 +46,7 @@ test("two settings are enough, and the rest is left to its default", () => {
 
 /** Each setting, a value of it in the file, and the same on the command line. */
 const VALUES: readonly (readonly [keyof PostriderConfig, unknown, string])[] = [
+  ["preset", "starter", "starter"],
   ["stage", "staging-2", "staging-2"],
   ["retainData", false, "false"],
   ["retainData", true, "true"],
@@ -96,6 +97,7 @@ test.each(VALUES)("%s may be %j in the file, and -c the same", (name, value, wri
 
 /** Values that are refused, each with a part of the bound that it is told. */
 const WRONG: readonly (readonly [keyof PostriderConfig, unknown, string])[] = [
+  ["preset", "cheap", "one of starter, production"],
   ["stage", "Staging", "small letters"],
   ["stage", "a".repeat(21), "at most 20"],
   ["retainData", "false", 'true or false, got "false"'],
@@ -106,9 +108,13 @@ const WRONG: readonly (readonly [keyof PostriderConfig, unknown, string])[] = [
   ["fromAddress", "Acme <a..b@example.org>", "`Name <address>`"],
   ["fromAddress", undefined, "got nothing"],
   ["identity", "none", "one of existing, create"],
-  ["mailFromDomain", "example.org", "below that of `fromAddress`"],
-  ["mailFromDomain", "bounce.example.com", 'with `identity` create only, got "bounce.example.com"'],
-  ["mailFromDomain", "bounce", "a domain below"],
+  ["mailFromDomain", "example.org", "below the domain of `fromAddress`"],
+  [
+    "mailFromDomain",
+    "bounce.example.com",
+    'only with `identity: "create"`, got "bounce.example.com"',
+  ],
+  ["mailFromDomain", "bounce", "a domain, below"],
   ["replyTo", "Office <office@example.org>", "an address without a name"],
   ["configurationSet", "a".repeat(65), "at most 64"],
   ["sandboxRecipients", ["me@example.net", ""], "addresses or domains"],
@@ -129,11 +135,11 @@ const WRONG: readonly (readonly [keyof PostriderConfig, unknown, string])[] = [
   [
     "apiKeyParameter",
     undefined,
-    "required where `provider` is openai, refused where it is bedrock, got nothing",
+    'required with `provider: "openai"`, not allowed with bedrock, got nothing',
   ],
   ["apiKeyParameter", "openai-api-key", 'begins with "/"'],
   ["apiKeyParameter", "/a b", "of letters, digits and ._-/"],
-  ["openAiBaseUrl", "http://ai.example.org", "(on stage local http:// of this machine too)"],
+  ["openAiBaseUrl", "http://ai.example.org", "(on stage local also http:// of this machine)"],
   ["openAiBaseUrl", "http://127.0.0.1.example.org/v1", "without user, password or query"],
   ["openAiBaseUrl", "http://user:4711@127.0.0.1/v1", "without user, password or query"],
   ["openAiBaseUrl", "ai.example.org", "https://"],
@@ -168,13 +174,13 @@ test("one answer can be checked alone", () => {
 
 test("each setting has a value here that is taken, and one that is refused", () => {
   for (const cases of [VALUES, WRONG])
-    expect(new Set(cases.map(([name]) => name))).toEqual(new Set(FIELD_NAMES));
+    expect(new Set(cases.map(([name]) => name))).toEqual(new Set(SETTING_NAMES));
 });
 
 test.each([
   ["batchLimit", "ten", 'an integer from 1 to 500, got "ten" (-c batchLimit)'],
   ["retainData", "no", 'true or false, got "no" (-c retainData)'],
-  ["sandboxRecipients", "me@example.net,", "with commas between them"],
+  ["sandboxRecipients", "me@example.net,", "separated by commas"],
   ["fromAddress", "", "got nothing (-c fromAddress)"],
 ] as const)("-c %s=%s is refused, and the command line is named", (name, value, bound) => {
   const problems = problemsOf(() => onCommandLine(name, value));

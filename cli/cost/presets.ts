@@ -1,0 +1,25 @@
+/** What each preset costs a month at a volume, for those who choose between them. */
+import { SETTINGS } from "../../functions/config/settings.ts";
+import { costTable, STANDARD_QUESTION } from "./table.ts";
+import { watchedBy } from "./counted-resources.ts";
+
+export type PresetPrice = {
+  readonly preset: (typeof SETTINGS.preset.options)[number];
+  /** Emails a month. */
+  readonly emails: number;
+  /** US dollars a month, rounded up to whole ones: "17". */
+  readonly usd: string;
+};
+
+/** The prices of a new account without free tiers, with the default model. */
+export function presetPrices(emails: number): readonly PresetPrice[] {
+  return SETTINGS.preset.options.map((preset) => {
+    const watched = watchedBy({
+      preset,
+      fromAddress: "Postrider <postrider@example.com>",
+      apiKeyParameter: SETTINGS.apiKeyParameter.suggested,
+    });
+    const { totalsUsd } = costTable({ ...STANDARD_QUESTION, volumes: [emails], watched });
+    return { preset, emails, usd: Math.ceil(totalsUsd[0] ?? 0).toLocaleString("en-US") };
+  });
+}

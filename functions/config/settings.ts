@@ -1,0 +1,331 @@
+/**
+ * Every setting of an installation, once. From this table come the props of the construct (lib/settings/postrider-config.ts),
+ * their checks, the environment variables of the functions, the questions of `postrider configure` and the README's table.
+ */
+
+/** What a text must be; lib/settings/formats.ts has the check and the words of each. */
+export type TextFormat =
+  | "stage"
+  | "sender"
+  | "address"
+  | "domain"
+  | "configuration-set"
+  | "parameter"
+  | "https-url"
+  | "endpoint"
+  | "model"
+  | "aws-region"
+  | "price";
+
+export type Setting = {
+  /** What it is for, for the documentation. */
+  readonly about: string;
+  /** When it may be set, where that depends on other settings: follows its bound. */
+  readonly condition?: string;
+  /** The default in words, where it is not a fixed value. */
+  readonly usual?: string;
+  /** The processor's environment variable that it becomes. */
+  readonly variable?: string;
+  /** What `postrider configure` asks. */
+  readonly question?: string;
+  /** What `postrider configure` suggests where nothing is set. */
+  readonly suggested?: string;
+} & (
+  | {
+      readonly kind: "text";
+      readonly format: TextFormat;
+      readonly default?: string;
+      readonly required?: true;
+      readonly optional?: true;
+    }
+  | { readonly kind: "choice"; readonly options: readonly string[]; readonly default: string }
+  | { readonly kind: "flag"; readonly default?: boolean }
+  | {
+      readonly kind: "integer";
+      readonly min: number;
+      readonly max: number;
+      readonly default?: number;
+      readonly only?: readonly number[];
+    }
+  | {
+      readonly kind: "decimal";
+      readonly min: number;
+      readonly max: number;
+      readonly default: number;
+    }
+  | {
+      readonly kind: "list";
+      readonly of: "recipients" | "countries";
+      readonly default?: readonly string[];
+    }
+);
+
+const PARAMETER = { kind: "text", format: "parameter", optional: true } as const;
+const BEDROCK_ONLY = 'only with `provider: "bedrock"`';
+
+export const SETTINGS = {
+  preset: {
+    kind: "choice",
+    options: ["starter", "production"],
+    default: "production",
+    about:
+      "How much watches the installation. `starter`: no dashboard and three alarms (too few runs, dead letters, late email), for the lowest fixed cost. `production`: the dashboard and every alarm. `alarms` and `dashboard` change each by itself.",
+    question: "Preset:",
+  },
+  stage: {
+    kind: "text",
+    format: "stage",
+    default: "production",
+    about:
+      "Which of your deployments this is. `production`: tables are protected from deletion, data outlives the stack, and the stack is named `Postrider`. Any other stage: neither, and the stack is named `Postrider-<stage>`.",
+    question: "Stage:",
+    suggested: "production",
+  },
+  retainData: {
+    kind: "flag",
+    usual: "true in production, otherwise false",
+    about:
+      "Whether queues, tables, logs, the key of the unsubscribe links and the SES identity outlive the stack.",
+  },
+
+  fromAddress: {
+    kind: "text",
+    format: "sender",
+    required: true,
+    variable: "MAIL_FROM",
+    about:
+      "The sender. Its address or domain must be a verified identity in SES, or be created by the stack (`identity`).",
+    question: "Sender, as Name <address>:",
+  },
+  identity: {
+    kind: "choice",
+    options: ["existing", "create"],
+    default: "existing",
+    about:
+      "Whether the sender's domain is an identity in SES already, or the stack creates it, with DKIM and a MAIL FROM domain of its own. The stack then prints the DNS records to set.",
+  },
+  mailFromDomain: {
+    kind: "text",
+    format: "domain",
+    optional: true,
+    condition: 'below the domain of `fromAddress`, only with `identity: "create"`',
+    usual: "`mail.` and the domain of `fromAddress`",
+    about: "The MAIL FROM domain of the created identity; SPF aligns with the sender through it.",
+  },
+  replyTo: {
+    kind: "text",
+    format: "address",
+    optional: true,
+    usual: "the sender",
+    variable: "MAIL_REPLY_TO",
+    about: "Where replies go. A definition's own `replyTo` wins.",
+  },
+  configurationSet: {
+    kind: "text",
+    format: "configuration-set",
+    optional: true,
+    usual: "the stack creates one",
+    variable: "SES_CONFIGURATION_SET",
+    about:
+      "The SES configuration set of each email, if you have one. It must send the events Send, Reject, Bounce, Complaint, Delivery, Delivery delay and Rendering failure to EventBridge's default bus; otherwise deliveries and bounces are never recorded.",
+  },
+  sandboxRecipients: {
+    kind: "list",
+    of: "recipients",
+    usual: "none: the account has production access",
+    about:
+      "While the SES account is in the sandbox: the verified addresses and domains that may receive email. SES also checks the permission on those.",
+    question: 'While in the sandbox, verified recipients, with commas ("none": production access):',
+  },
+  recipientsParameter: {
+    ...PARAMETER,
+    variable: "RECIPIENTS_PARAMETER",
+    about:
+      'The SSM parameter that replaces the recipients of definitions, as JSON: `{"class.updated": ["office@example.com"]}`. It may change at any time and is read again after 5 minutes.',
+    question: 'SSM parameter with the recipients ("none": the definitions decide):',
+  },
+
+  scheduleMinutes: {
+    kind: "integer",
+    min: 1,
+    max: 60,
+    default: 1,
+    about: "Minutes from one run to the next.",
+  },
+  batchLimit: {
+    kind: "integer",
+    min: 1,
+    max: 500,
+    default: 50,
+    variable: "BATCH_LIMIT",
+    about: "Messages that one run takes.",
+  },
+  slots: {
+    kind: "integer",
+    min: 1,
+    max: 20,
+    default: 1,
+    variable: "SLOTS",
+    about:
+      "Runs that may work side by side, each with its own lease and schedule. They share the sending rate, the circuit breakers and the AI budget.",
+  },
+  reservedConcurrency: {
+    kind: "integer",
+    min: 1,
+    max: 1000,
+    condition: "at least `slots`",
+    about:
+      "Reserved concurrency of the processor. AWS keeps 100 of an account's concurrency unreserved, so a new account may have none to give; the leases are enough without it.",
+  },
+  onUnknown: {
+    kind: "choice",
+    options: ["resend", "park"],
+    default: "resend",
+    variable: "ON_UNKNOWN",
+    about:
+      "What happens to an email when nothing shows whether SES accepted it: send it once more, or hold it for an operator.",
+  },
+  keepDays: {
+    kind: "integer",
+    min: 30,
+    max: 3650,
+    default: 30,
+    variable: "KEEP_DAYS",
+    about:
+      "Days that final deliveries and plans stay in the ledger. An event that comes again within them is recognized; SQS may keep a message for 28 days.",
+  },
+
+  provider: {
+    kind: "choice",
+    options: ["openai", "bedrock"],
+    default: "openai",
+    variable: "AI_PROVIDER",
+    about:
+      "Who runs the AI: OpenAI or any compatible endpoint (`openAiBaseUrl`), with a key; or Amazon Bedrock, with the function's role and no key.",
+  },
+  model: {
+    kind: "text",
+    format: "model",
+    default: "gpt-6-luna",
+    variable: "AI_MODEL",
+    condition:
+      'required with `provider: "bedrock"`: the id with its maker\'s name (`openai.gpt-oss-20b-1:0`) or an inference profile, of a model that supports chat completions (those of amazon and anthropic do not)',
+    about: "The model that writes. The footer of each email that it wrote names it.",
+    question: "Model:",
+  },
+  apiKeyParameter: {
+    ...PARAMETER,
+    condition: 'never the key itself; required with `provider: "openai"`, not allowed with bedrock',
+    variable: "OPENAI_API_KEY_PARAMETER",
+    about:
+      "The SSM parameter (SecureString under SSM's own key) that holds the AI key, or `/aws/reference/secretsmanager/NAME` for a secret. A key that is refused is read again at once.",
+    question: "SSM parameter that holds the key (never the key itself):",
+    suggested: "/postrider/openai-api-key",
+  },
+  openAiBaseUrl: {
+    kind: "text",
+    format: "endpoint",
+    optional: true,
+    usual: "OpenAI's",
+    condition: 'only with `provider: "openai"`',
+    variable: "OPENAI_BASE_URL",
+    about: "The OpenAI-compatible endpoint.",
+  },
+  bedrockRegion: {
+    kind: "text",
+    format: "aws-region",
+    optional: true,
+    usual: "the stack's region",
+    condition: BEDROCK_ONLY,
+    variable: "BEDROCK_REGION",
+    about: "The region whose Bedrock runs the model.",
+    question: 'Region of the model ("none" for the stack\'s):',
+  },
+  aiDailyLimitUsd: {
+    kind: "decimal",
+    min: 0,
+    max: 100_000,
+    default: 10,
+    variable: "AI_DAILY_LIMIT_USD",
+    about:
+      "US dollars for AI a day (UTC), all runs together. At the limit emails carry the fallback text. 0: no AI.",
+    question: "What the AI may cost a day, US dollars (0: no AI):",
+    suggested: "10",
+  },
+  aiPriceUsdPerMillion: {
+    kind: "text",
+    format: "price",
+    optional: true,
+    usual: "the built-in price table; a model that it does not know counts as the dearest one",
+    variable: "AI_PRICE_USD_PER_MILLION",
+    about: "What a million tokens of the model cost, in US dollars.",
+  },
+  phoneCountries: {
+    kind: "list",
+    of: "countries",
+    default: ["ZA", "US", "GB"],
+    variable: "PHONE_COUNTRIES",
+    about:
+      "Countries whose national phone numbers are kept from the AI. Numbers with a + always are.",
+  },
+
+  unsubscribe: {
+    kind: "flag",
+    default: true,
+    about:
+      "Whether each email that is not mandatory has a link to a public page of the stack, on which its reader ends this kind of email. Turning it off removes the links of new emails and the page of those already sent.",
+  },
+  unsubscribeConcurrency: {
+    kind: "integer",
+    min: 1,
+    max: 1000,
+    condition: "only with `unsubscribe: true`",
+    usual: "no limit of its own: a flood of requests uses the account's concurrency",
+    about:
+      "Requests that the public unsubscribe page answers at once; more are refused. It is taken from the account's concurrency.",
+  },
+
+  alarms: {
+    kind: "flag",
+    default: true,
+    about:
+      "Whether there are CloudWatch alarms. Without them nothing tells you that email has stopped: turn them off for an app that is watched by other means, and for emulators of AWS.",
+  },
+  alarmEmail: {
+    kind: "text",
+    format: "address",
+    optional: true,
+    usual: "none: alarms show in CloudWatch only",
+    condition: "only with `alarms: true`",
+    about: "Who gets an email when an alarm fires. AWS asks this address for confirmation first.",
+    question: 'Who gets an email when an alarm fires ("none" for nobody):',
+  },
+  dashboard: {
+    kind: "flag",
+    usual: 'true with `preset: "production"`',
+    about: "Whether there is a CloudWatch dashboard. The first three of an account are free.",
+  },
+  runbookUrl: {
+    kind: "text",
+    format: "https-url",
+    optional: true,
+    usual: "`docs/runbook.md`",
+    about: "Where your operators read the runbook. Each alarm links to its section there.",
+  },
+  logRetentionDays: {
+    kind: "integer",
+    min: 1,
+    max: 3653,
+    only: [
+      1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
+      3288, 3653,
+    ],
+    default: 90,
+    about: "Days that CloudWatch keeps the functions' logs.",
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** The names of all settings, in the order of the table. */
+export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
