@@ -1,5 +1,10 @@
 /** The props of the construct and of postrider.config.ts as an interface, written from the table of settings. */
-import { type Setting, SETTINGS } from "../functions/config/settings.ts";
+import {
+  type Setting,
+  SETTING_NAMES,
+  type SettingName,
+  SETTINGS,
+} from "../functions/config/settings.ts";
 import { boundOf } from "../lib/settings/settings.ts";
 
 const WIDTH = 120;
@@ -31,10 +36,8 @@ export function settingsTable(): string {
   );
 }
 
-type Name = keyof typeof SETTINGS;
-
-function entries(): [Name, Setting][] {
-  return Object.entries(SETTINGS) as [Name, Setting][];
+function entries(): [SettingName, Setting][] {
+  return SETTING_NAMES.map((name) => [name, SETTINGS[name]]);
 }
 
 function isRequired(setting: Setting): boolean {
@@ -49,7 +52,7 @@ function usualOf(setting: Setting): string | undefined {
     : undefined;
 }
 
-function comment(name: Name, setting: Setting): string {
+function comment(name: SettingName, setting: Setting): string {
   const usual = usualOf(setting);
   const code = usual === undefined ? undefined : /^`([^`]*)`$/.exec(usual)?.[1];
   return [

@@ -328,4 +328,8 @@ export const SETTINGS = {
 export type SettingName = keyof typeof SETTINGS;
 
 /** The names of all settings, in the order of the table. */
-export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[];
+export const SETTING_NAMES: readonly SettingName[] = Object.keys(SETTINGS).filter(isSettingName);
+
+export function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(SETTINGS, name);
+}

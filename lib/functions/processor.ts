@@ -205,7 +205,9 @@ function settingVariables(props: ProcessorProps): Record<string, string> {
   return Object.fromEntries(
     Object.entries<Setting>(SETTINGS).flatMap(([name, { variable }]) => {
       const value = given.get(name);
-      return variable === undefined || value === undefined ? [] : [[variable, String(value)]];
+      if (variable === undefined || value === undefined) return [];
+      const isPlain = typeof value === "string" || typeof value === "number";
+      return [[variable, isPlain ? String(value) : [value].flat().join(",")]];
     }),
   );
 }

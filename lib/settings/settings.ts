@@ -2,6 +2,7 @@
 import { Token } from "aws-cdk-lib";
 import {
   type Setting,
+  isSettingName,
   SETTING_NAMES,
   type SettingName,
   SETTINGS,
@@ -103,7 +104,7 @@ export function readSettings(
 ): PostriderConfig {
   const given = new Map(entriesOf(file));
   for (const [name, value] of Object.entries(context))
-    if (isField(name)) given.set(name, typed(name, value));
+    if (isSettingName(name)) given.set(name, typed(name, value));
     else if (isLikeASetting(name)) given.set(name, value);
   const problems = problemsOf(given, (name) =>
     Object.hasOwn(context, name) ? `-c ${name}` : "postrider.config.ts",
@@ -120,7 +121,7 @@ function areSound(_values: object, problems: readonly string[]): _values is Post
 
 /** Checks the settings among the props of a construct; `where` names it. @throws SettingsError */
 export function checkSettings(props: object, where: string): void {
-  const settings = entriesOf(props).filter(([name]) => isField(name));
+  const settings = entriesOf(props).filter(([name]) => isSettingName(name));
   const problems = problemsOf(new Map(settings), () => where);
   if (problems.length > 0) throw new SettingsError(problems);
 }
@@ -132,7 +133,7 @@ function problemsOf(
   const values = new Map([...given].filter(([, value]) => value !== undefined));
   const single = new Map<string, string>();
   for (const [name, value] of values) {
-    const problem = isField(name) ? problemOf(name, value) : notASetting(name);
+    const problem = isSettingName(name) ? problemOf(name, value) : notASetting(name);
     if (problem !== undefined) single.set(name, problem);
   }
   // A value that is wrong by itself contradicts nothing.
@@ -180,10 +181,6 @@ function isBelow(domain: unknown, sender: unknown): boolean {
 
 function entriesOf(given: object): [string, unknown][] {
   return Object.entries(given);
-}
-
-function isField(name: string): name is SettingName {
-  return Object.hasOwn(SETTINGS, name);
 }
 
 /** CDK's own names have a hyphen, a colon or an @; a plain word, or a setting's name in another spelling, was meant for us. */
