@@ -204,12 +204,16 @@ function settingVariables(props: ProcessorProps): Record<string, string> {
   const given = new Map<string, unknown>(Object.entries(props));
   return Object.fromEntries(
     Object.entries<Setting>(SETTINGS).flatMap(([name, { variable }]) => {
-      const value = given.get(name);
-      if (variable === undefined || value === undefined) return [];
-      const isPlain = typeof value === "string" || typeof value === "number";
-      return [[variable, isPlain ? String(value) : [value].flat().join(",")]];
+      const text = variableText(given.get(name));
+      return variable === undefined || text === undefined ? [] : [[variable, text]];
     }),
   );
+}
+
+function variableText(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  if (typeof value === "number") return String(value);
+  return Array.isArray(value) ? value.map(String).join(",") : undefined;
 }
 
 /** The calls of the services, and no others; SQS's batch calls have the action of the single one. */
