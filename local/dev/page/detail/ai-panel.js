@@ -1,0 +1,169 @@
+/** @import { AiExchange, DevEvent } from "../contract.ts" */
+import { copyButton, element } from "../dom.js";
+import { readAnswer, readPrompt } from "./ai-content.js";
+
+/** @param {DevEvent} event */
+export function aiPanel({ ai, fallback, outcome }) {
+  const [first] = ai;
+  if (first === undefined) return [noRequest(fallback, outcome)];
+  const refused = ai.filter((exchange) => exchange.refused !== undefined).length;
+  return [
+    requestStep(first),
+    element(
+      "div",
+      { class: "step" },
+      element("h3", {}, answeredTitle(ai.length, refused)),
+      fallback !== undefined && element("p", { class: "soft" }, `Fallback text: ${fallback}`),
+      ai.map((exchange, index) => attempt(exchange, index + 1)),
+    ),
+  ];
+}
+
+/**
+ * @param {string | undefined} fallback
+ * @param {DevEvent["outcome"]} outcome
+ */
+function noRequest(fallback, outcome) {
+  const isInWork = outcome === "working" || outcome === "waiting";
+  const text =
+    fallback !== undefined
+      ? `The email has the fallback text: ${fallback}`
+      : "It is asked only when an email is planned.";
+  return element(
+    "div",
+    { class: "empty" },
+    element("h3", {}, isInWork ? "The AI is not asked yet" : "No AI was asked"),
+    element("p", {}, text),
+  );
+}
+
+/** @param {AiExchange} exchange */
+function requestStep({ model, request }) {
+  const prompt = readPrompt(request);
+  return element(
+    "div",
+    { class: "step" },
+    element("h3", {}, `Sent to ${model}`),
+    prompt.length > 0 && promptTable(prompt),
+    element(
+      "div",
+      { class: "actions" },
+      copyButton("Copy the whole request", () => request),
+    ),
+    element(
+      "details",
+      {},
+      element("summary", {}, "The whole request"),
+      element("pre", {}, pretty(request)),
+    ),
+  );
+}
+
+/** @param {import("./ai-content.js").PromptLine[]} lines */
+function promptTable(lines) {
+  const hasIds = lines.some(({ id }) => id !== undefined);
+  return element(
+    "table",
+    { class: "table" },
+    element(
+      "thead",
+      {},
+      element(
+        "tr",
+        {},
+        [hasIds && "Reference", "Label", "Value"].map(
+          (word) => word && element("th", { scope: "col" }, word),
+        ),
+      ),
+    ),
+    element(
+      "tbody",
+      {},
+      lines.map(({ id, label, value, was }) =>
+        element(
+          "tr",
+          {},
+          hasIds && element("td", {}, element("code", {}, id ?? "")),
+          element("th", { scope: "row" }, label),
+          element(
+            "td",
+            {},
+            value === undefined
+              ? element("span", { class: "soft" }, was === undefined ? "not sent" : "now empty")
+              : element("b", {}, value),
+            was !== undefined && [" was ", element("s", {}, was)],
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/**
+ * @param {AiExchange} exchange
+ * @param {number} number
+ */
+function attempt({ status, tookMs, answer, refused }, number) {
+  const isRefused = refused !== undefined;
+  const title = `Attempt ${number}: ${status === undefined ? "no answer" : isRefused ? "not used" : "used"}`;
+  const facts = [
+    `${(tookMs / 1000).toFixed(1)} s`,
+    status === undefined ? "no HTTP status" : `HTTP ${status}`,
+  ];
+  return element(
+    "div",
+    { class: "try" },
+    element(
+      "div",
+      { class: "title" },
+      element("b", { class: isRefused ? "warn" : "ok" }, title),
+      element("span", { class: "soft number" }, facts.join(" · ")),
+    ),
+    isRefused && element("p", {}, refused),
+    ...answerLines(answer),
+  );
+}
+
+/** @param {string} answer */
+function answerLines(answer) {
+  if (answer === "") return [];
+  const sentences = readAnswer(answer);
+  if (sentences === undefined) return [element("pre", {}, pretty(answer))];
+  return [
+    ...sentences.map((sentence) =>
+      element("p", { class: "sentence" }, ...withReferences(sentence)),
+    ),
+    element(
+      "details",
+      {},
+      element("summary", {}, "The whole answer"),
+      element("pre", {}, pretty(answer)),
+    ),
+  ];
+}
+
+/** References such as {C1.after} stand out: the program puts the values there. @param {string} sentence */
+function withReferences(sentence) {
+  return sentence
+    .split(/(\{[\w.]{1,60}\})/)
+    .map((part, index) => (index % 2 === 1 ? element("mark", {}, part) : part));
+}
+
+/**
+ * @param {number} count
+ * @param {number} refused
+ */
+function answeredTitle(count, refused) {
+  if (refused === 0) return count === 1 ? "Answered, used at the first attempt" : "Answered";
+  if (refused < count) return `Answered, used at attempt ${count}`;
+  return count === 1 ? "The answer was not used" : `${count} answers, none was used`;
+}
+
+/** @param {string} text */
+function pretty(text) {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

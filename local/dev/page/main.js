@@ -1,0 +1,62 @@
+import { where } from "./address.js";
+import { renderBar } from "./bar.js";
+import { renderDetail } from "./detail/detail.js";
+import { byId } from "./dom.js";
+import { focusRow, startKeys } from "./keys.js";
+import { renderList } from "./list/list.js";
+import { renderSendBox, startSendBox } from "./send/send-box.js";
+import { followChanges } from "./server.js";
+import { change, getPage, onChange } from "./store.js";
+
+const TICK_MS = 1000;
+const PHONE = matchMedia("(max-width: 759.98px)");
+/** What the detail covers on a phone. */
+const COVERED = ["top", "bar", "list-pane"];
+
+/** @type {{ id: string, email: string, view: string }} */
+let before = { id: "", email: "0", view: "" };
+
+function render() {
+  const page = getPage();
+  const at = where();
+  renderBar(page);
+  renderSendBox(page.state);
+  renderList(page.state);
+  renderDetail(page.state);
+  document.title = at.id === "" ? "Postrider dev" : `${at.id} · Postrider dev`;
+  const isOpen = at.id !== "";
+  document.body.classList.toggle("open", isOpen);
+  for (const id of COVERED) byId(id).inert = isOpen && PHONE.matches;
+  if (before.id !== at.id || before.email !== at.email || before.view !== at.view) {
+    byId("detail").scrollTop = 0;
+    if (PHONE.matches && isOpen) document.getElementById("detail-title")?.focus();
+    if (PHONE.matches && !isOpen && before.id !== "") focusRow(before.id, before.email);
+    const current = document.querySelector(".row[aria-current]");
+    current?.scrollIntoView({ block: "nearest" });
+  }
+  before = at;
+}
+
+onChange(render);
+addEventListener("hashchange", () => {
+  change({ question: undefined, failure: undefined });
+});
+addEventListener("popstate", () => change({}));
+PHONE.addEventListener("change", () => change({}));
+// A row that is open already: Enter leads into its detail.
+document.addEventListener("click", ({ target }) => {
+  const row = target instanceof Element ? target.closest("a.row[aria-current]") : null;
+  if (row !== null) byId("detail").focus();
+});
+// Only what is in work, and the next run, need the seconds.
+setInterval(() => {
+  const { state } = getPage();
+  const isTicking =
+    state?.nextRunAtMs !== undefined || state?.events.some(({ outcome }) => outcome === "working");
+  if (isTicking && !document.hidden) change({ nowMs: Date.now() });
+}, TICK_MS);
+
+startSendBox();
+startKeys();
+render();
+followChanges();

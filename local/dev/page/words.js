@@ -1,0 +1,171 @@
+/** @import { DevEmail, DevEvent, DevFault, EmailState, TimelineStep } from "./contract.ts" */
+
+/** @type {Record<DevFault, string>} */
+export const FAULT_WORDS = {
+  none: "Nothing",
+  bounce: "The mailbox does not exist",
+  complaint: "The reader marks it as spam",
+  "ses-throttles": "SES asks to slow down",
+  "ses-rejects": "SES rejects the email",
+  "ses-silent": "SES does not answer",
+  "ai-timeout": "The AI is late",
+  "ai-refuses": "The AI refuses to write",
+  "ai-unusable": "The AI's text is unusable",
+};
+
+/**
+ * @param {string} text
+ * @returns {DevFault}
+ */
+export function toFault(text) {
+  return isFault(text) ? text : "none";
+}
+
+/**
+ * @param {string} text
+ * @returns {text is DevFault}
+ */
+function isFault(text) {
+  return Object.hasOwn(FAULT_WORDS, text);
+}
+
+/** @typedef {{ word: string, tone: string }} StateWords */
+/** @type {Record<EmailState, StateWords>} */
+export const STATES = {
+  waiting: { word: "Waiting", tone: "busy" },
+  retrying: { word: "Retrying", tone: "busy" },
+  accepted: { word: "Accepted", tone: "busy" },
+  unconfirmed: { word: "Unconfirmed", tone: "warn" },
+  held: { word: "Held", tone: "warn" },
+  delivered: { word: "Delivered", tone: "ok" },
+  bounced: { word: "Bounced", tone: "bad" },
+  complained: { word: "Marked as spam", tone: "bad" },
+  failed: { word: "Failed", tone: "bad" },
+  suppressed: { word: "Suppressed", tone: "off" },
+  expired: { word: "Expired", tone: "off" },
+};
+
+/**
+ * The answer for one email, and what to do next.
+ * @param {DevEmail} email
+ */
+export function sentencesOf({ state, to, reason }) {
+  const why = reason === undefined ? "." : `: ${withStop(reason)}`;
+  /** @type {Record<EmailState, readonly [string, string]>} */
+  const sentences = {
+    waiting: ["Not sent yet.", "Nothing to do. The next run sends it."],
+    retrying: [`Not sent yet; it is tried again${why}`, "Nothing to do. The next run tries again."],
+    accepted: [`SES took the email to ${to}.`, "Nothing to do. The delivery report follows."],
+    unconfirmed: [
+      "SES did not answer, so it is not known yet whether this email was sent.",
+      "Wait. If SES reports it, it counts as sent. If not, it is sent once more.",
+    ],
+    held: [
+      "Held for your decision: it is not known whether this email was sent.",
+      "Look for it in the mailbox, then mark it as sent or send it again with the CLI.",
+    ],
+    delivered: [`Delivered to ${to}.`, "Nothing to do."],
+    bounced: [`Bounced${why}`, `${to} is suppressed from now on, as in production.`],
+    complained: [
+      `Delivered, and the reader marked it as spam.`,
+      `${to} is suppressed from now on, as in production.`,
+    ],
+    failed: [`Failed${why}`, "Correct the cause, then send the event again."],
+    suppressed: [
+      `Not sent: ${to} is suppressed.`,
+      "Remove the suppression, then send the event again.",
+    ],
+    expired: [`Not sent: it came too late to be of use.`, "Send the event again."],
+  };
+  const [answer, next] = sentences[state];
+  return { answer, next };
+}
+
+/** @param {string} text */
+function withStop(text) {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/**
+ * The icon of an event: the one of its email that needs the reader most.
+ * @param {DevEvent} event
+ */
+export function iconOf({ outcome, tone, emails, fallback }) {
+  if (outcome === "dead-letter" || outcome === "skipped" || outcome === "duplicate") return outcome;
+  if (outcome === "working") return "waiting";
+  if (outcome === "waiting") return "scheduled";
+  const worst = emails.find(({ state }) => STATES[state]?.tone === tone);
+  if (tone === "warn" && (fallback !== undefined || worst === undefined)) return "warning";
+  if (tone === "bad" && worst === undefined) return "failed";
+  return worst?.state ?? (tone === "ok" ? "delivered" : "skipped");
+}
+
+/**
+ * What became of an event, for its row: a word or two, and a note.
+ * @param {DevEvent} event
+ * @param {number} nowMs
+ */
+export function outcomeOf({ summary, outcome, emails, receivedAtMs }, nowMs) {
+  const [, head = summary, rest] = /^([^:]{1,40}): (.+)$/s.exec(summary) ?? [];
+  const needsSeconds = outcome === "working" && !/\d s$/.test(summary);
+  const word = needsSeconds ? `${head}, ${elapsed(nowMs - receivedAtMs)}` : head;
+  const recipients = emails.map(({ to }) => to).join(", ");
+  return { word: capital(word), note: rest ?? recipients };
+}
+
+/** "8 s", "3 min". @param {number} ms */
+function elapsed(ms) {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  return seconds < 100 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`;
+}
+
+/** @param {string} text */
+export function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** @type {readonly (readonly [RegExp, string])[]} */
+const STEP_ICONS = [
+  [/received/i, "received"],
+  [/suppress/i, "suppressed"],
+  [/dead letter/i, "dead-letter"],
+  [/bounce/i, "bounced"],
+  [/spam|complain/i, "complained"],
+  [/skipped/i, "skipped"],
+  [/duplicate/i, "duplicate"],
+  [/accepted by/i, "accepted"],
+  [/delivered/i, "delivered"],
+  [/unconfirmed/i, "unconfirmed"],
+  [/held/i, "held"],
+  [/again|retr/i, "retrying"],
+  [/expired/i, "expired"],
+];
+/** @type {Record<TimelineStep["tone"], string>} */
+const TONE_ICONS = { ok: "tick", warn: "warning", bad: "failed", busy: "waiting", off: "plan" };
+
+/** @param {TimelineStep} step */
+export function stepIcon({ title, tone }) {
+  return STEP_ICONS.find(([pattern]) => pattern.test(title))?.[1] ?? TONE_ICONS[tone];
+}
+
+const CLOCK = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
+/** "16:25:58". @param {number} atMs */
+export function clockTime(atMs) {
+  return new Date(atMs).toLocaleTimeString("en-GB", CLOCK);
+}
+
+/** "16:25:58.4". @param {number} atMs */
+export function exactTime(atMs) {
+  return `${clockTime(atMs)}.${Math.floor((atMs % 1000) / 100)}`;
+}
+
+/** "16:19". @param {number} atMs */
+export function minuteTime(atMs) {
+  return clockTime(atMs).slice(0, "16:19".length);
+}
+
+/** "1 event", "2 events". @param {number} count @param {string} one */
+export function counted(count, one) {
+  return `${count} ${one}${count === 1 ? "" : "s"}`;
+}
