@@ -5,7 +5,7 @@ import { FEEDBACK_VARIABLES } from "../functions/config/feedback-variables.ts";
 import type { Suppressions } from "../functions/coordination/coordination.ts";
 import { createLedger } from "../functions/delivery/ledger.ts";
 import { createRows, type Rows } from "../functions/delivery/ledger-rows.ts";
-import type { Ledger } from "../functions/processor/ports.ts";
+import type { Ledger } from "../functions/delivery/ledger-port.ts";
 import { createSuppressions } from "../functions/coordination/suppressions.ts";
 
 const CONNECT_MS = 5_000;

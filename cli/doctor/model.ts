@@ -5,7 +5,7 @@ import { priceOf } from "../../functions/words/budget/price.ts";
 import type { Prompt } from "../../functions/words/prompt.ts";
 import { VARIABLES } from "../../functions/config/processor-variables.ts";
 import { type AiProvider, createAiConnection } from "../../functions/words/ai/ai-client.ts";
-import type { Written } from "../../functions/processor/ports.ts";
+import type { Written } from "../../functions/words/ai/writer-port.ts";
 import { createTransport } from "../../functions/platform/transport.ts";
 import { createWriter } from "../../functions/words/ai/writer.ts";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";

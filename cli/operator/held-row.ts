@@ -1,6 +1,6 @@
 /** The one delivery that a command is about. */
 import type { DeliveryRow } from "../../functions/delivery/delivery.ts";
-import type { DeliveryKey, Met } from "../../functions/processor/ports.ts";
+import type { DeliveryKey, Met } from "../../functions/delivery/ledger-port.ts";
 import type { OperatorLedger } from "../clients.ts";
 import { OperatorError } from "./operator-error.ts";
 

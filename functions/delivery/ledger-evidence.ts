@@ -1,7 +1,7 @@
 /** Evidence that SES took a mail: no attempt, no token, no state refuses it, only better evidence does. */
 import { EVIDENCE } from "./delivery.ts";
 import type { Write } from "./ledger-write.ts";
-import type { Ledger } from "../processor/ports.ts";
+import type { Ledger } from "./ledger-port.ts";
 
 /** The message id where nobody but an operator says that the mail was sent. */
 export const SAID_BY_AN_OPERATOR = "operator";

@@ -11,7 +11,7 @@ import { type Plan, planToJson } from "./plan.ts";
 import type { Suppression } from "../coordination/suppression.ts";
 import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
 import { keyOf, PLAN, readPlanItem } from "./ledger-row.ts";
-import type { Known, Ledger } from "../processor/ports.ts";
+import type { Known, Ledger } from "./ledger-port.ts";
 import {
   readSuppression,
   suppressedRecipient,

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import type { DeliveryState } from "./delivery.ts";
 import { type Plan, readPlan } from "./plan.ts";
 import { Count, type Item, Text } from "../platform/dynamodb-item.ts";
-import type { DeliveryKey, Met } from "../processor/ports.ts";
+import type { DeliveryKey, Met } from "./ledger-port.ts";
 
 /** The sort key of a plan; no recipient's hash looks like it. */
 export const PLAN = "plan";

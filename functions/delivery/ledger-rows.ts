@@ -4,7 +4,7 @@ import type { DeliveryRow, DeliveryState } from "./delivery.ts";
 import { DependencyError, nameOf } from "../platform/errors.ts";
 import { dynamoDbCall } from "../platform/dynamodb-item.ts";
 import { keyOf, readDelivery } from "./ledger-row.ts";
-import type { DeliveryKey, Met } from "../processor/ports.ts";
+import type { DeliveryKey, Met } from "./ledger-port.ts";
 
 export type Rows = {
   /** @throws DependencyError */

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
 import { keyOf, readDelivery } from "./ledger-row.ts";
-import type { DeliveryKey, WriteOutcome } from "../processor/ports.ts";
+import type { DeliveryKey, WriteOutcome } from "./ledger-port.ts";
 
 export type Update = Pick<
   UpdateItemCommandInput,

@@ -19,7 +19,7 @@ import { createPlans } from "./ledger-plans.ts";
 import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
 import { keyOf } from "./ledger-row.ts";
 import { createWrite } from "./ledger-write.ts";
-import type { DeliveryKey, Ledger } from "../processor/ports.ts";
+import type { DeliveryKey, Ledger } from "./ledger-port.ts";
 
 export type LedgerOptions = {
   /** Bounds each of its calls in time (`triesWithin`). */

@@ -8,7 +8,7 @@ import {
   type UnsubscribeUrl,
 } from "./unsubscribe-target.ts";
 import { createParameter } from "../platform/parameter.ts";
-import type { Log } from "../processor/ports.ts";
+import type { Log } from "../platform/log.ts";
 
 const LEAST_KEY_LENGTH = 32;
 

@@ -3,7 +3,7 @@
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 import * as z from "zod/mini";
-import type { Message, MessageAttribute } from "../processor/ports.ts";
+import type { Message, MessageAttribute } from "../queue/queue-port.ts";
 
 /** The messages that stay in the queue; all others are deleted. */
 export type BatchResponse = {

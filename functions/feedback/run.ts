@@ -11,7 +11,10 @@ import { DependencyError, framesOf, nameOf } from "../platform/errors.ts";
 import { type Feedback, readFeedback, type Reader } from "./feedback-event.ts";
 import type { MetricName } from "../platform/metric-names.ts";
 import type { FeedbackMark, Suppressions } from "../coordination/coordination.ts";
-import type { DeathCertificate, Ledger, Log, Message, Metrics, Queue } from "../processor/ports.ts";
+import type { DeathCertificate, Message, Queue } from "../queue/queue-port.ts";
+import type { Ledger } from "../delivery/ledger-port.ts";
+import type { Log } from "../platform/log.ts";
+import type { Metrics } from "../platform/metrics.ts";
 import type { BatchResponse } from "./records.ts";
 
 export type Tools = Reader & {

@@ -68,3 +68,6 @@ export function readRecipientLists(json: string): RecipientLists | undefined {
     return undefined;
   }
 }
+
+/** Who is told in place of those that the definitions name; read with a cache. @throws DependencyError */
+export type ReadRecipientLists = () => Promise<RecipientLists>;

@@ -2,7 +2,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { nameOf, isError } from "./errors.ts";
 import type { Service } from "./metric-names.ts";
-import type { Log } from "../processor/ports.ts";
 
 /** The part of Lambda's context that each line of an invocation carries. */
 export type Invocation = {
@@ -31,3 +30,13 @@ export function createLog(service: Service): FunctionLog {
     begin: (invocation) => logger.addContext(invocation),
   };
 }
+
+/** One JSON line; ids, counts and durations, never an address or a text. */
+export type Log = (
+  level: "info" | "warn" | "error",
+  message: string,
+  fields: Readonly<Record<string, unknown>> & { readonly [Taken in TakenField]?: never },
+) => void;
+
+/** What each line has of its own; another value under these names would be dropped. */
+type TakenField = "level" | "message" | "sampling_rate" | "service" | "timestamp";

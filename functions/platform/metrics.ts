@@ -1,7 +1,6 @@
 /** CloudWatch metrics in the embedded format: lines of the log, no calls. */
 import { Metrics as Powertools } from "@aws-lambda-powertools/metrics";
-import { type Service, unitOf } from "./metric-names.ts";
-import type { Metrics } from "../processor/ports.ts";
+import { type MetricName, type Service, unitOf } from "./metric-names.ts";
 
 /**
  * `namespace`: of this installation, so that two in one account do not add up. `service`: the function that counts.
@@ -19,3 +18,11 @@ export function createMetrics<S extends Service>(namespace: string, service: S):
     },
   };
 }
+
+/** What a function tells CloudWatch: the names of its own part of the table in `core/metrics.ts`. */
+export type Metrics<S extends Service> = {
+  /** Counts one of it at once: what happens seldom and must not be lost with a run that is killed. */
+  readonly count: (name: MetricName<S>) => void;
+  /** Tells all of these in one line. */
+  readonly write: (values: Readonly<Partial<Record<MetricName<S>, number | undefined>>>) => void;
+};

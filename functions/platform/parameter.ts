@@ -1,7 +1,7 @@
 /** What an operator keeps in the Parameter Store and may change without a deployment: the AI's key, the recipients. */
 import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import { DependencyError, nameOf } from "./errors.ts";
-import type { Log } from "../processor/ports.ts";
+import type { Log } from "./log.ts";
 import { withinMs } from "./time-limit.ts";
 
 export type ParameterOptions<T> = {

@@ -1,6 +1,6 @@
 /** The door of each handler: Lambda's runtime prints what comes out of it, message and stack, and a message may quote data. */
 import { framesOf, nameOf, PostriderError, isError } from "./errors.ts";
-import type { Log } from "../processor/ports.ts";
+import type { Log } from "./log.ts";
 
 /**
  * Does the work of one invocation. @throws errors of ours as they are, because their messages quote no data; of what nobody

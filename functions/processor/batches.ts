@@ -4,7 +4,7 @@ import type { MessageEnd } from "../delivery/delivery.ts";
 import { DependencyError, framesOf, nameOf } from "../platform/errors.ts";
 import { type Event, readEvent } from "../notification/event.ts";
 import { definitionFor, keyTextOf } from "../notification/evaluate.ts";
-import type { Message } from "./ports.ts";
+import type { Message } from "../queue/queue-port.ts";
 import type { Begin } from "./poll.ts";
 import { recipientsOf, tell, type Told, type Work, workMessage } from "./process.ts";
 import type { Settlement } from "./settle.ts";

@@ -8,7 +8,8 @@ import { mayEnd } from "../email/email.ts";
 import { DependencyError, nameOf } from "../platform/errors.ts";
 import type { SesAnswer } from "../email/ses/ses-failure.ts";
 import type { Plan, Recipient } from "../delivery/plan.ts";
-import type { ComposedMail, DeliveryKey, Met, Withheld, WriteOutcome } from "./ports.ts";
+import type { ComposedMail } from "../email/ses/mailer-port.ts";
+import type { DeliveryKey, Met, Withheld, WriteOutcome } from "../delivery/ledger-port.ts";
 import type { Shift } from "./run-context.ts";
 import type { Tools } from "./dependencies.ts";
 

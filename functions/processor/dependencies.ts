@@ -6,16 +6,15 @@ import type { Languages } from "../notification/language.ts";
 import type { AnyDefinition } from "../notification/evaluate.ts";
 import type { Price } from "../words/budget/price.ts";
 import type { UnsubscribeUrl } from "../email/unsubscribe-target.ts";
-import type { Breakers, Lease, Spending } from "../coordination/coordination.ts";
-import type {
-  Ledger,
-  Log,
-  Mailer,
-  Metrics,
-  Queue,
-  ReadRecipientLists,
-  WriteWords,
-} from "./ports.ts";
+import type { Breakers, Lease } from "../coordination/coordination.ts";
+import type { Spending } from "../words/budget/spending-port.ts";
+import type { Ledger } from "../delivery/ledger-port.ts";
+import type { Log } from "../platform/log.ts";
+import type { Mailer } from "../email/ses/mailer-port.ts";
+import type { Metrics } from "../platform/metrics.ts";
+import type { Queue } from "../queue/queue-port.ts";
+import type { ReadRecipientLists } from "../notification/recipients.ts";
+import type { WriteWords } from "../words/ai/writer-port.ts";
 
 export type Tools = {
   readonly lease: Lease;

@@ -13,7 +13,7 @@ import {
 import { DependencyError } from "../platform/errors.ts";
 import { type AiFailureReason, isAiOutage, saysNothingOfAi } from "../words/ai/ai-failure.ts";
 import type { Seen } from "../coordination/coordination.ts";
-import type { Written } from "./ports.ts";
+import type { Written } from "../words/ai/writer-port.ts";
 import type { Tools } from "./dependencies.ts";
 
 export type Outages = {

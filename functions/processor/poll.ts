@@ -1,6 +1,6 @@
 /** Takes messages off the queue: no more than can start at once, in tens, until the limit or the end of the queue. */
 import { DependencyError } from "../platform/errors.ts";
-import type { Message } from "./ports.ts";
+import type { Message } from "../queue/queue-port.ts";
 import type { Shift } from "./run-context.ts";
 import type { Tools } from "./dependencies.ts";
 import { withResolvers } from "../values/with-resolvers.ts";

@@ -9,7 +9,8 @@ import { definitionFor, type Notification, type Notified } from "../notification
 import { type Plan, planOf, type Recipient } from "../delivery/plan.ts";
 import { recipientTextOf } from "../notification/recipients.ts";
 import { suppressedBecause } from "../coordination/suppression.ts";
-import type { Known, Message } from "./ports.ts";
+import type { Known } from "../delivery/ledger-port.ts";
+import type { Message } from "../queue/queue-port.ts";
 import { deliver, type DeliveryReport } from "./deliver.ts";
 import type { Shift } from "./run-context.ts";
 import type { Tools } from "./dependencies.ts";

@@ -2,7 +2,7 @@
 import { hiddenForMs, hiddenUntilMs } from "./backoff.ts";
 import type { MessageEnd } from "../delivery/delivery.ts";
 import { DependencyError } from "../platform/errors.ts";
-import type { Message } from "./ports.ts";
+import type { Message } from "../queue/queue-port.ts";
 import type { Shift } from "./run-context.ts";
 import type { Tools } from "./dependencies.ts";
 

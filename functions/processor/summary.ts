@@ -1,7 +1,7 @@
 /** What a run did: one line per notification while it goes on, one summary at its end; ids, counts and durations only. */
 import { addTokens, NO_TOKENS, type PlainReason, type Tokens } from "../words/draft.ts";
 import type { BreakerName } from "../coordination/circuit-breaker.ts";
-import type { Message } from "./ports.ts";
+import type { Message } from "../queue/queue-port.ts";
 import type { Work, WorkReport } from "./process.ts";
 import { runMetricsOf } from "./run-metrics.ts";
 import type { Tools } from "./dependencies.ts";

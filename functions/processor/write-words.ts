@@ -15,7 +15,7 @@ import { DependencyError } from "../platform/errors.ts";
 import type { AiFailureReason } from "../words/ai/ai-failure.ts";
 import { microUsdOf, mostMicroUsd } from "../words/budget/price.ts";
 import { type Prompt, promptFor, type Told } from "../words/prompt.ts";
-import type { SetAside } from "../coordination/coordination.ts";
+import type { SetAside } from "../words/budget/spending-port.ts";
 import type { Shift } from "./run-context.ts";
 import type { Tools } from "./dependencies.ts";
 

@@ -2,13 +2,8 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { cutGraphemes } from "../values/cut.ts";
 import { DependencyError, nameOf, isError } from "../platform/errors.ts";
-import type {
-  DeathCertificate,
-  Log,
-  Message,
-  MessageAttribute,
-  Queue,
-} from "../processor/ports.ts";
+import type { DeathCertificate, Message, MessageAttribute, Queue } from "./queue-port.ts";
+import type { Log } from "../platform/log.ts";
 import { withinMs } from "../platform/time-limit.ts";
 
 export type DeadLettersOptions = {

@@ -7,7 +7,7 @@ import {
   ReceiveMessageCommand,
 } from "@aws-sdk/client-sqs";
 import { createDeadLetters, type DeadLettersOptions, sqsFailed } from "./dead-letters.ts";
-import type { Message, MessageAttribute, Queue } from "../processor/ports.ts";
+import type { Message, MessageAttribute, Queue } from "./queue-port.ts";
 import { withinMs } from "../platform/time-limit.ts";
 
 /** A receive has its waiting time on top of `timeoutMs`. */

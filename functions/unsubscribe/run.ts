@@ -6,7 +6,8 @@ import { DependencyError } from "../platform/errors.ts";
 import type { Unsubscription } from "../email/unsubscribe-target.ts";
 import { tokenParts } from "./token.ts";
 import type { Suppressions } from "../coordination/coordination.ts";
-import type { Log, Metrics } from "../processor/ports.ts";
+import type { Log } from "../platform/log.ts";
+import type { Metrics } from "../platform/metrics.ts";
 import type { Answer, Pages } from "./page.ts";
 import { isOneClick, readRequest } from "./request.ts";
 

@@ -6,7 +6,7 @@ import pLimit from "p-limit";
 import { z } from "zod";
 import type { AiFailureReason } from "../../functions/words/ai/ai-failure.ts";
 import type { Prompt } from "../../functions/words/prompt.ts";
-import type { Written } from "../../functions/processor/ports.ts";
+import type { Written } from "../../functions/words/ai/writer-port.ts";
 import { createTransport } from "../../functions/platform/transport.ts";
 import { createWriter, type Fetch } from "../../functions/words/ai/writer.ts";
 import { startAi } from "../servers/ai/ai.ts";

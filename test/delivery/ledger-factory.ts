@@ -5,7 +5,7 @@ import type { Plan } from "../../functions/delivery/plan.ts";
 import { createLedger } from "../../functions/delivery/ledger.ts";
 import type { Item } from "../../functions/platform/dynamodb-item.ts";
 import type { Held } from "../../functions/coordination/coordination.ts";
-import type { DeliveryKey, Ledger } from "../../functions/processor/ports.ts";
+import type { DeliveryKey, Ledger } from "../../functions/delivery/ledger-port.ts";
 import { COORDINATION, DELIVERIES, type Store } from "../helpers/test-tables.ts";
 
 export const START_MS = 1_795_000_000_700;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/g
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Item } from "../../functions/platform/dynamodb-item.ts";
 import { readDelivery } from "../../functions/delivery/ledger-row.ts";
-import type { DeliveryKey, Ledger, WriteOutcome } from "../../functions/processor/ports.ts";
+import type { DeliveryKey, Ledger, WriteOutcome } from "../../functions/delivery/ledger-port.ts";
 import { dynamoDbOf, NOBODY } from "../helpers/aws-clients.ts";
 import {
   aKey,

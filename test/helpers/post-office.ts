@@ -1,7 +1,7 @@
 /** An SES behind a proxy, and mailers that talk to it as the handler's does. */
 import type { SESClient } from "@aws-sdk/client-ses";
 import { createMailer, type MailerOptions } from "../../functions/email/ses/mailer.ts";
-import type { Mailer } from "../../functions/processor/ports.ts";
+import type { Mailer } from "../../functions/email/ses/mailer-port.ts";
 import { createTransport } from "../../functions/platform/transport.ts";
 import type { Email } from "../../functions/email/email.ts";
 import { type FaultProxy, startFaultProxy } from "../../local/servers/fault-proxy.ts";

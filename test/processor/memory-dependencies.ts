@@ -1,7 +1,7 @@
 /** A run's tools in memory. */
 import { CLOSED } from "../../functions/coordination/circuit-breaker.ts";
 import type { Tools } from "../../functions/processor/dependencies.ts";
-import type { DeathCertificate, Message, Queue } from "../../functions/processor/ports.ts";
+import type { DeathCertificate, Message, Queue } from "../../functions/queue/queue-port.ts";
 import { languages } from "../../notifications/locales/languages.ts";
 
 export const HELD = { owner: "me", token: 7, untilMs: 0 };

@@ -6,7 +6,7 @@ import { defineNotification } from "../../functions/notification/evaluate.ts";
 import { run } from "../../functions/processor/run.ts";
 import type { Tools } from "../../functions/processor/dependencies.ts";
 import type { Plan } from "../../functions/delivery/plan.ts";
-import type { Mailer, Turn } from "../../functions/processor/ports.ts";
+import type { Mailer, Turn } from "../../functions/email/ses/mailer-port.ts";
 import { loadProject } from "../../project/load-project.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
 import { aMessage, HELD, memory, NEVER_CALLED, wake } from "./memory-dependencies.ts";

@@ -8,7 +8,8 @@ import {
 } from "@aws-sdk/client-ses";
 import type { FinalizeRequestMiddleware } from "@smithy/types";
 import type { SesAnswer } from "./ses-failure.ts";
-import type { Log, Mailer } from "../../processor/ports.ts";
+import type { Log } from "../../platform/log.ts";
+import type { Mailer } from "./mailer-port.ts";
 import { createMime } from "./mime.ts";
 import type { SendPace } from "./rate-limiter.ts";
 import { createSendQuota } from "./send-quota.ts";

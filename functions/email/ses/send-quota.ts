@@ -2,7 +2,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { GetSendQuotaCommand, type SESClient } from "@aws-sdk/client-ses";
 import { nameOf } from "../../platform/errors.ts";
-import type { Log, Readiness, Turn } from "../../processor/ports.ts";
+import type { Log } from "../../platform/log.ts";
+import type { Readiness, Turn } from "./mailer-port.ts";
 import type { SendPace } from "./rate-limiter.ts";
 import { sesAnswerOf, statusOf } from "./ses-error.ts";
 import { withinMs } from "../../platform/time-limit.ts";

@@ -12,7 +12,7 @@ import { AnswerTooLargeError, DependencyError, isError } from "../../platform/er
 import { WORDS_REFUSALS } from "../grounding/grounding.ts";
 import type { Prompt } from "../prompt.ts";
 import { readResponse } from "./ai-response.ts";
-import type { Written, WriteWords } from "../../processor/ports.ts";
+import type { Written, WriteWords } from "./writer-port.ts";
 import { pause, withinMs } from "../../platform/time-limit.ts";
 import { neverLeft } from "../../platform/transport.ts";
 

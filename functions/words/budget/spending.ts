@@ -8,7 +8,7 @@
  */
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as core from "./budget.ts";
-import type { SetAside, Spending } from "../../coordination/coordination.ts";
+import type { SetAside, Spending } from "./spending-port.ts";
 import { createSpendingRow, nanoOf } from "./spending-row.ts";
 import { pause, withinMs } from "../../platform/time-limit.ts";
 

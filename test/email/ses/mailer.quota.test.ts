@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Mailer, Readiness, Turn } from "../../../functions/processor/ports.ts";
+import type { Mailer, Readiness, Turn } from "../../../functions/email/ses/mailer-port.ts";
 import { startSes } from "../../../local/servers/ses/server.ts";
 import { sesOf } from "../../helpers/aws-clients.ts";
 import { anEmail, openPostOffice, type PostOffice } from "../../helpers/post-office.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { paceOf } from "../../../functions/email/ses/send-rate.ts";
-import type { Mailer } from "../../../functions/processor/ports.ts";
+import type { Mailer } from "../../../functions/email/ses/mailer-port.ts";
 import { anEmail, openPostOffice, type PostOffice, RATE_ROW } from "../../helpers/post-office.ts";
 import { COORDINATION, timed } from "../../helpers/test-tables.ts";
 

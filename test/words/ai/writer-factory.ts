@@ -2,7 +2,7 @@
 import { OpenAI } from "openai";
 import { readWords } from "../../../functions/words/draft.ts";
 import type { Prompt } from "../../../functions/words/prompt.ts";
-import type { WriteWords } from "../../../functions/processor/ports.ts";
+import type { WriteWords } from "../../../functions/words/ai/writer-port.ts";
 import { createTransport } from "../../../functions/platform/transport.ts";
 import { createWriter, type WriterOptions } from "../../../functions/words/ai/writer.ts";
 import { type FaultProxy, startFaultProxy } from "../../../local/servers/fault-proxy.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { WriteWords } from "../../../functions/processor/ports.ts";
+import type { WriteWords } from "../../../functions/words/ai/writer-port.ts";
 import type { AiFault } from "../../../local/servers/ai/ai.ts";
 import { NOBODY } from "../../helpers/aws-clients.ts";
 import { openStudy, PROMPT, type Study, WORDS } from "./writer-factory.ts";

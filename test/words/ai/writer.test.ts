@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { DependencyError } from "../../../functions/platform/errors.ts";
 import { WORDS_SCHEMA } from "../../../functions/words/draft.ts";
-import type { WriteWords } from "../../../functions/processor/ports.ts";
+import type { WriteWords } from "../../../functions/words/ai/writer-port.ts";
 import type { AiFault } from "../../../local/servers/ai/ai.ts";
 import { openStudy, PROMPT, type Study, WORDS } from "./writer-factory.ts";
 

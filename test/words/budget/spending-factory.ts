@@ -1,6 +1,6 @@
 /** The day's spending with an embedded DynamoDB; each test has a day of its own. */
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { SetAside, Spending } from "../../../functions/coordination/coordination.ts";
+import type { SetAside, Spending } from "../../../functions/words/budget/spending-port.ts";
 import { createSpending } from "../../../functions/words/budget/spending.ts";
 import { COORDINATION, type Store } from "../../helpers/test-tables.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { Spending } from "../../../functions/coordination/coordination.ts";
+import type { Spending } from "../../../functions/words/budget/spending-port.ts";
 import { type Day, newDay } from "./spending-factory.ts";
 import { startStore, type Store } from "../../helpers/test-tables.ts";
 

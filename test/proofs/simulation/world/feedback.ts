@@ -4,7 +4,7 @@ import { createFeedbackMark } from "../../../../functions/coordination/feedback-
 import { shortHash } from "../../../../functions/platform/hash.ts";
 import { createEvidence } from "../../../../functions/delivery/ledger-evidence.ts";
 import { createWrite } from "../../../../functions/delivery/ledger-write.ts";
-import type { Log } from "../../../../functions/processor/ports.ts";
+import type { Log } from "../../../../functions/platform/log.ts";
 import { createSuppressions } from "../../../../functions/coordination/suppressions.ts";
 import { EVENT_TYPES, eventBody, type EventType } from "../ses/event-body.ts";
 import type { AcceptedMail } from "../ses/memory-ses.ts";

@@ -1,6 +1,6 @@
 /** The schedule and Lambda: a wake each minute, missed or doubled; processes that are used again, stand idle, and are killed. */
 import type { run as runOf } from "../../../../functions/processor/run.ts";
-import type { Log } from "../../../../functions/processor/ports.ts";
+import type { Log } from "../../../../functions/platform/log.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Process, Processes } from "../time/processes.ts";
 import type { Random } from "../time/random.ts";

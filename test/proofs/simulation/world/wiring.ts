@@ -15,7 +15,7 @@ import { shortHash } from "../../../../functions/platform/hash.ts";
 import { createLease } from "../../../../functions/coordination/lease.ts";
 import { createLedger } from "../../../../functions/delivery/ledger.ts";
 import { createMailer } from "../../../../functions/email/ses/mailer.ts";
-import type { Log } from "../../../../functions/processor/ports.ts";
+import type { Log } from "../../../../functions/platform/log.ts";
 import { createQueue } from "../../../../functions/queue/queue.ts";
 import { createSendPace } from "../../../../functions/email/ses/rate-limiter.ts";
 import { createSpending } from "../../../../functions/words/budget/spending.ts";

@@ -1,6 +1,6 @@
 /** One seed's world, from its first message to its end: everything in it happens under one clock, and happens again the same. */
 import { run } from "../../../../functions/processor/run.ts";
-import type { Log } from "../../../../functions/processor/ports.ts";
+import type { Log } from "../../../../functions/platform/log.ts";
 import type { Stored } from "../sqs/messages.ts";
 import { createClock } from "../time/clock.ts";
 import { createProcesses, type Process } from "../time/processes.ts";
