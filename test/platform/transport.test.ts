@@ -236,11 +236,14 @@ describe("whether a failed request can have left", () => {
   });
 
   test("yes: it had waited in line and took over a connection that broke", async () => {
+    const held: ServerResponse[] = [];
     answer = (request, response, body) =>
-      body === "kill" ? request.socket.destroy() : setTimeout(() => response.end(), 200);
+      body === "kill" ? request.socket.destroy() : held.push(response);
     const first = Array.from({ length: MOST }, () => post());
-    const error = await thrownBy(() => post("kill"));
-    expect(neverLeft(error)).toBe(false);
+    await eventually(() => expect(held).toHaveLength(MOST));
+    const killed = thrownBy(() => post("kill"));
+    held.forEach((response) => response.end());
+    expect(neverLeft(await killed)).toBe(false);
     expect([seen.requests, seen.connections]).toEqual([MOST + 1, MOST]);
     await Promise.all(first);
   });
