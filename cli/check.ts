@@ -1,27 +1,17 @@
-/** `npm run definitions`: says what is wrong with the definitions. The deployment asks it too (lib/functions/entry.ts). */
+/** `postrider check`: the faults of the definitions and their samples. */
 import { Command } from "commander";
-import { definitionFaults } from "../project/definition-checks.ts";
-import { loadProject, ProjectError } from "../project/load-project.ts";
+import type { CheckOptions } from "./check/run-check.ts";
+import { withHelp } from "./help.ts";
+import { projectOption } from "./project-folder.ts";
 
-process.exitCode = await main();
-
-async function main(): Promise<number> {
-  const { notifications } = new Command("npm run definitions --")
-    .description("Says what is wrong with the definitions; exit code 1 where something is.")
-    .option("--notifications <folder>", "the definitions' folder", "notifications")
-    .parse()
-    .opts<{ notifications: string }>();
-  const faults = await faultsOf(notifications);
-  for (const fault of faults) console.error(fault);
-  return faults.length === 0 ? 0 : 1;
-}
-
-async function faultsOf(folder: string): Promise<readonly string[]> {
-  try {
-    const { files, locales } = await loadProject(folder);
-    return definitionFaults(files, locales);
-  } catch (error) {
-    if (error instanceof ProjectError) return [error.message];
-    throw error;
-  }
+export function checkCommand(): Command {
+  const command = new Command("check")
+    .description("Find the faults in definitions, samples and languages; a deployment does it too")
+    .addOption(projectOption())
+    .option("--json", "print JSON")
+    .action(async (options: CheckOptions) => {
+      const { runCheck } = await import("./check/run-check.ts");
+      process.exitCode = await runCheck(options);
+    });
+  return withHelp(command, { examples: ["npx postrider check"] });
 }

@@ -1,7 +1,5 @@
-/** `npm start`: the whole of Postrider on this machine. */
+/** `postrider dev`: the whole of Postrider on this machine. */
 import { setTimeout as pause } from "node:timers/promises";
-import { Command, InvalidArgumentError } from "commander";
-import { ConfigError } from "../functions/platform/errors.ts";
 import { readConfig } from "../functions/config/processor-config.ts";
 import { VARIABLES } from "../functions/config/processor-variables.ts";
 import {
@@ -15,21 +13,22 @@ import {
   waitingText,
 } from "../local/dev/outcomes.ts";
 import { counted } from "../local/counted.ts";
-import { EventFileError, readEventFile, isJson } from "../local/dev/event-file.ts";
+import { readEventFile, isJson } from "../local/dev/event-file.ts";
 import { fallbackLines } from "../local/dev/fallback.ts";
 import { startFeedback } from "../local/lambda/local-feedback.ts";
 import { createLocalLambda } from "../local/lambda/lambda.ts";
 import { MODULE_EXTENSION } from "../project/engine-modules.ts";
-import { loadProject, ProjectError } from "../project/load-project.ts";
+import { loadProject } from "../project/load-project.ts";
 import { eventsOf, type Expected, type Sample } from "../local/dev/samples.ts";
 import { announce } from "../local/dev/running.ts";
 import { createScreen, endsTable } from "../local/dev/screen.ts";
 import { asciiJson } from "../local/servers/sqs.ts";
 import { type LocalSystem, startSystem, type SystemOptions } from "../local/dev/system.ts";
 
-type Options = {
+export type DevOptions = {
   readonly once?: true;
   readonly events?: string;
+  /** The folder of the definitions. */
   readonly notifications: string;
   readonly port: number;
   readonly slots: number;
@@ -43,47 +42,10 @@ const FUNCTION_TIMEOUT_MS = 105_000;
 /** How long what SES has told may take after a run. */
 const FEEDBACK_MS = 30_000;
 
-const program = new Command("npm start --")
-  .description(
-    "Runs Postrider on this machine: queue, ledger, SES with an inbox, and the schedule.",
-  )
-  .option(
-    "--once",
-    "end after the first run; exit code 0 only if every event came to its right end",
-  )
-  .option(
-    "--events <file>",
-    "send these events instead of the samples: a JSON array, or one JSON document a line",
-  )
-  .option("--notifications <folder>", "the definitions' folder", "notifications")
-  .option("--port <number>", "the inbox's port, 0 for any free one", portNumber, 8025)
-  .option("--slots <number>", "runs that work side by side", slotsNumber, 1)
-  .option("--verbose", "show the functions' own logs")
-  .addHelpText(
-    "after",
-    "\nWith OPENAI_API_KEY or OPENAI_BASE_URL set, that AI writes (AI_MODEL names the model,\nAI_PRICE_USD_PER_MILLION its price: input/cached/output).",
-  );
-
 const screen = createScreen(process.stdout);
 
-try {
-  process.exitCode = await main(program.parse().opts<Options>());
-} catch (error) {
-  screen.say(messageOf(error));
-  process.exitCode = 1;
-}
-
-/** One sentence for what the user gave; else the whole error. */
-function messageOf(error: unknown): string {
-  if (error instanceof ConfigError) return error.problems.join("\n");
-  return error instanceof EventFileError ||
-    error instanceof ProjectError ||
-    (error instanceof Error && "syscall" in error)
-    ? error.message
-    : String(error instanceof Error ? error.stack : error);
-}
-
-async function main(options: Options): Promise<number> {
+/** Returns the exit code. @throws ConfigError, EventFileError, ProjectError */
+export async function dev(options: DevOptions): Promise<number> {
   const project = await loadProject(options.notifications);
   const samples = eventsOf(project.defined);
   const events =
@@ -146,7 +108,7 @@ async function main(options: Options): Promise<number> {
 
 /** @throws ConfigError when an environment variable cannot be used */
 async function start(
-  { port, notifications }: Options,
+  { port, notifications }: DevOptions,
   onLog: (line: string) => void,
 ): Promise<LocalSystem> {
   // Set but empty is as good as not set, as it is to the processor.
@@ -239,7 +201,7 @@ function refusalsOf(sent: readonly SentEvent[], ends: readonly End[]): string[] 
 function report(
   sent: readonly SentEvent[],
   ends: readonly End[],
-  options: Options,
+  options: DevOptions,
   samples: readonly Sample[],
 ): number {
   const waiting = waitingText(ends, options.slots * VARIABLES.BATCH_LIMIT.default);
@@ -275,17 +237,4 @@ function isRight(end: End, expected: Expected): boolean {
 
 function asSent({ name, body }: Sample): { name: string; body: string } {
   return { name, body: isJson(body) ? asciiJson(JSON.parse(body)) : body };
-}
-
-function slotsNumber(text: string): number {
-  const { min, max } = VARIABLES.SLOTS;
-  const slots = Number(text);
-  if (/^\d{1,2}$/.test(text) && slots >= min && slots <= max) return slots;
-  throw new InvalidArgumentError(`Expected an integer from ${min} to ${max}.`);
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
-  throw new InvalidArgumentError("Expected an integer from 0 to 65535.");
 }

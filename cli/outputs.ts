@@ -1,6 +1,7 @@
 /** What a deployment has told: `npm run deploy` writes it to a file, and options go before that. */
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
+import { PostriderError } from "../functions/platform/errors.ts";
 
 export type Deployed = {
   readonly queueUrl?: string | undefined;
@@ -28,8 +29,10 @@ const Outputs = z.record(
 export const OUTPUTS_FILE = "cdk-outputs.json";
 
 /** A file of outputs that was named and cannot be used; the message names the file. */
-export class OutputsError extends Error {
+export class OutputsError extends PostriderError {
   override readonly name = "OutputsError";
+  readonly code = "outputs_invalid";
+  readonly retryable = false;
 }
 
 /** As `readOutputs`, of a file that the operator named: it must be there. @throws OutputsError */

@@ -10,7 +10,7 @@ import {
   importFiles,
   loadDefinitionFiles,
 } from "./definition-files.ts";
-import { isError } from "../functions/platform/errors.ts";
+import { isError, PostriderError } from "../functions/platform/errors.ts";
 
 /** Names the folder to the functions' processes (local/lambda/handlers/). */
 export const PROJECT_VARIABLE = "POSTRIDER_NOTIFICATIONS";
@@ -22,8 +22,10 @@ export const LOCALES_FILE = "locales/languages.ts";
 export const BRAND_FILE = "brand.ts";
 
 /** A project that cannot be loaded; each line of the message names a file, what was expected of it and what it has. */
-export class ProjectError extends Error {
+export class ProjectError extends PostriderError {
   override readonly name = "ProjectError";
+  readonly code = "project_invalid";
+  readonly retryable = false;
 }
 
 export type LoadedProject = Project & {

@@ -1,9 +1,12 @@
 /** What `npm run new` writes: a definition with a sample, and its test. */
 import { relative } from "node:path/posix";
+import { PostriderError } from "../functions/platform/errors.ts";
 
 /** A type that cannot be written about; the message says what is wrong with it. */
-export class NewDefinitionError extends Error {
+export class NewDefinitionError extends PostriderError {
   override readonly name = "NewDefinitionError";
+  readonly code = "definition_refused";
+  readonly retryable = false;
 }
 
 export type NewFiles = {

@@ -1,7 +1,8 @@
 /** What is made from the rest: tables of the documents between two marks, the event schemas, and the mail's layout. */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { costTable, STANDARD_QUESTION } from "../cli/cost/table.ts";
+import { STANDARD_QUESTION } from "../cli/cost/standard-question.ts";
+import { costTable } from "../cli/cost/table.ts";
 import { watchedBy } from "../cli/cost/counted-resources.ts";
 import { DEAD_LETTER_REASONS } from "../functions/queue/dead-letter-reasons.ts";
 import { METRICS, unitOf } from "../functions/platform/metric-names.ts";

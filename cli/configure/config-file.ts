@@ -1,12 +1,15 @@
 /** Changing settings in the text of postrider.config.ts: comments, order and what is not named stay as they are. */
 import { SETTING_NAMES, type SettingName } from "../../functions/config/settings.ts";
+import { PostriderError } from "../../functions/platform/errors.ts";
 
 /** What is to stand there; `undefined` takes a setting away. */
 export type Changes = ReadonlyMap<SettingName, string | number | readonly string[] | undefined>;
 
 /** The file is not in the form in which it can be changed. */
-export class ConfigFileError extends Error {
+export class ConfigFileError extends PostriderError {
   override readonly name = "ConfigFileError";
+  readonly code = "config_file_unchangeable";
+  readonly retryable = false;
 }
 
 const OPENING = /^export const config(?:: PostriderConfig)? = \{$/;

@@ -1,25 +1,9 @@
 /** The bill of several volumes side by side. */
 import { priceOf } from "../../functions/words/budget/price.ts";
-import {
-  billOf,
-  type BillLine,
-  capacityOf,
-  MINUTES_A_MONTH,
-  type Month,
-  type Watched,
-} from "./bill.ts";
+import { UsageError } from "../command-error.ts";
+import { billOf, type BillLine, capacityOf, MINUTES_A_MONTH, type Month } from "./bill.ts";
 import { PRICES, PRICES_AS_OF } from "./prices.ts";
-
-/** What is asked of `npm run cost`; all but `watched` by its options. */
-export type Question = {
-  readonly volumes: readonly number[];
-  /** undefined: no AI. */
-  readonly model: string | undefined;
-  readonly batchLimit: number;
-  readonly busyRunSeconds: number;
-  readonly sesALaCarte: boolean;
-  readonly watched: Watched;
-};
+import type { Question } from "./standard-question.ts";
 
 export type CostTable = {
   readonly head: readonly string[];
@@ -30,23 +14,13 @@ export type CostTable = {
   readonly notes: readonly string[];
 };
 
-/** What README.md shows, and `npm run cost` without options. */
-export const STANDARD_QUESTION = {
-  volumes: [1_000, 100_000, 10_000_000],
-  model: "gpt-6-luna",
-  batchLimit: 50,
-  // Some seconds of AI, and fifty mails at 14 a second.
-  busyRunSeconds: 8,
-  sesALaCarte: false,
-} as const satisfies Omit<Question, "watched">;
-
 /** The stack's, US dollars. */
 const STANDARD_LIMIT_USD = 10;
 
 /** A run waits for a second on an empty queue, and takes its lease before. */
 const IDLE_RUN_SECONDS = 1.2;
 
-/** @throws RangeError where the model's price is not known */
+/** @throws UsageError where the model's price is not known */
 export function costTable(question: Question): CostTable {
   const months = question.volumes.map((notifications) => monthOf(question, notifications));
   const bills = months.map(billOf);
@@ -77,7 +51,7 @@ function monthOf(question: Question, notifications: number): Month {
   const { model, volumes: _, ...rest } = question;
   const aiPrice = model === undefined ? undefined : priceOf(model);
   if (model !== undefined && aiPrice === undefined)
-    throw new RangeError(
+    throw new UsageError(
       `Expected \`--model\` to be one whose price stands in functions/words/budget/price.ts, got ${JSON.stringify(model)}`,
     );
   const month = { ...rest, notifications, aiPrice, idleRunSeconds: IDLE_RUN_SECONDS, slots: 1 };

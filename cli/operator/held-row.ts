@@ -2,21 +2,23 @@
 import type { DeliveryRow } from "../../functions/delivery/delivery.ts";
 import type { DeliveryKey, Met } from "../../functions/delivery/ledger-port.ts";
 import type { OperatorLedger } from "../clients.ts";
-import { OperatorError } from "./operator-error.ts";
+import { CommandError } from "../command-error.ts";
 
-/** @throws OperatorError where it is not parked */
-export async function parkedRow(
+/** @throws CommandError where it is not held */
+export async function heldRow(
   { find }: OperatorLedger,
   key: DeliveryKey,
 ): Promise<DeliveryRow & { readonly attempt: string }> {
   const row = await find(key);
-  if (row === undefined || row === "unreadable" || row.state !== "parked") throw notParked(row);
+  if (row === undefined || row === "unreadable" || row.state !== "parked") throw notHeld(row);
   const { attempt } = row;
-  if (attempt === undefined) throw notParked("unreadable");
+  if (attempt === undefined) throw notHeld("unreadable");
   return { ...row, attempt };
 }
 
-export function notParked(met: Met): OperatorError {
-  const got = met === undefined ? "none of that key" : met === "unreadable" ? met : met.state;
-  return new OperatorError(`Expected a delivery that is parked, got ${got}. Nothing was changed.`);
+export function notHeld(met: Met): CommandError {
+  const got = met === undefined ? "none with that key" : met === "unreadable" ? met : met.state;
+  return new CommandError(
+    `Expected a delivery that is held, got ${got}. Nothing was changed. \`postrider held\` lists them.`,
+  );
 }

@@ -1,22 +1,27 @@
 import { Command } from "commander";
-import { SAID_BY_AN_OPERATOR } from "../../functions/delivery/ledger-evidence.ts";
-import { ledgerIn } from "../clients.ts";
-import { coordinationTable, deliveriesTable, hashed, type Tables } from "./options.ts";
-import { parkedRow } from "./held-row.ts";
+import { withHelp } from "../help.ts";
+import { hashed, OPERATOR_NOTE, type TableOptions, tablesOf, withTables } from "./options.ts";
 
-/** `postrider sent KEY RECIPIENT`: the operator's "it was sent". */
-export function sentCommand(): Command {
-  return new Command("sent")
-    .description("Ends a parked delivery: you know that SES took the mail.")
-    .argument("<key>", "the notification's key, as `parked` lists it", hashed)
-    .argument("<recipient>", "the recipient's id, as `parked` lists it", hashed)
-    .addOption(deliveriesTable())
-    .addOption(coordinationTable())
-    .action(async (notification: string, recipient: string, options: Tables) => {
-      const ledger = ledgerIn(options.deliveriesTable, options.coordinationTable);
+export function markSentCommand(): Command {
+  const command = new Command("mark-sent")
+    .description("Record a held email as sent: you know that it arrived")
+    .argument("<key>", "the notification's key, as `held` lists it", hashed)
+    .argument("<recipient>", "the recipient's id, as `held` lists it", hashed)
+    .action(async (notification: string, recipient: string, options: TableOptions) => {
+      const tables = await tablesOf(options);
+      const { SAID_BY_AN_OPERATOR } = await import("../../functions/delivery/ledger-evidence.ts");
+      const { ledgerIn } = await import("../clients.ts");
+      const { heldRow } = await import("./held-row.ts");
+      const ledger = ledgerIn(tables.deliveriesTable, tables.coordinationTable);
       const key = { notification, recipient };
-      await parkedRow(ledger, key);
+      await heldRow(ledger, key);
       await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: SAID_BY_AN_OPERATOR });
-      console.log("Noted as sent. Redrive its dead letter: the notification's others go on.");
+      console.log(
+        "Recorded as sent. Redrive its dead letter: the notification's other emails go on.",
+      );
     });
+  return withHelp(withTables(command, "deliveriesTable", "coordinationTable"), {
+    examples: ["npx postrider mark-sent KEY RECIPIENT"],
+    notes: [OPERATOR_NOTE],
+  });
 }

@@ -1,28 +1,55 @@
-/** What commands are given: the tables, and whom they are about. */
-import { InvalidArgumentError, Option } from "commander";
-import { ADDRESS_FAULTS, readAddress } from "../../functions/values/address.ts";
-import { recipientTextOf } from "../../functions/notification/recipients.ts";
-import { shortHash } from "../../functions/platform/hash.ts";
+/** What operators' commands are given: the tables, and whom they are about. */
+import { join } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { UsageError } from "../command-error.ts";
+import { projectOption } from "../project-folder.ts";
 
-export const coordinationTable = () =>
-  new Option(
-    "--coordination-table <name>",
-    "the stack's CoordinationTable, where cdk-outputs.json does not tell it",
-  )
-    .env("COORDINATION_TABLE")
-    .makeOptionMandatory();
-
-export const deliveriesTable = () =>
-  new Option(
-    "--deliveries-table <name>",
-    "the stack's DeliveriesTable, where cdk-outputs.json does not tell it",
-  )
-    .env("DELIVERIES_TABLE")
-    .makeOptionMandatory();
+export type TableOptions = {
+  readonly project: string;
+  readonly coordinationTable?: string;
+  readonly deliveriesTable?: string;
+};
 
 export type Tables = { readonly coordinationTable: string; readonly deliveriesTable: string };
 
 const ID = /^[0-9a-f]{32}$/;
+
+export const OPERATOR_NOTE = `Tables come from the project's cdk-outputs.json, which \`postrider deploy\` writes. Region and credentials come from the AWS SDK's usual places (AWS_REGION, AWS_PROFILE, …).`;
+
+/** Adds the options that say where the rows are. */
+export function withTables(command: Command, ...names: readonly (keyof Tables)[]): Command {
+  command.addOption(projectOption());
+  for (const name of names) command.addOption(TABLE_OPTIONS[name]());
+  return command;
+}
+
+const TABLE_OPTIONS = {
+  coordinationTable: () =>
+    new Option("--coordination-table <name>", "the stack's CoordinationTable").env(
+      "COORDINATION_TABLE",
+    ),
+  deliveriesTable: () =>
+    new Option("--deliveries-table <name>", "the stack's DeliveriesTable").env("DELIVERIES_TABLE"),
+} as const;
+
+/** A table's name, by option, environment or the project's outputs file. @throws UsageError */
+export async function tableOf(options: TableOptions, name: keyof Tables): Promise<string> {
+  const { OUTPUTS_FILE, readOutputs } = await import("../outputs.ts");
+  const table = options[name] ?? (await readOutputs(join(options.project, OUTPUTS_FILE)))[name];
+  if (table !== undefined) return table;
+  const { flags, envVar } = TABLE_OPTIONS[name]();
+  throw new UsageError(
+    `Expected \`${flags}\`, got none. Run \`npx postrider deploy\`, which writes the tables' names to ${OUTPUTS_FILE}, or set ${envVar}.`,
+  );
+}
+
+/** Both tables' names. @throws UsageError */
+export async function tablesOf(options: TableOptions): Promise<Tables> {
+  return {
+    coordinationTable: await tableOf(options, "coordinationTable"),
+    deliveriesTable: await tableOf(options, "deliveriesTable"),
+  };
+}
 
 /** The key of a notification, or the id of a recipient. @throws InvalidArgumentError */
 export function hashed(text: string): string {
@@ -30,21 +57,7 @@ export function hashed(text: string): string {
   throw new InvalidArgumentError("Expected 32 digits and letters a to f, as the lists show them.");
 }
 
-/** An address, without the name of `Name <address>`. @throws InvalidArgumentError */
-export function address(text: string): string {
-  const read = readAddress(text);
-  if (read.ok) return read.address;
-  throw new InvalidArgumentError(
-    `Expected an address that SES accepts, got ${ADDRESS_FAULTS[read.fault]}.`,
-  );
-}
-
-/** Somebody whom a list shows by address, or by id where the address is not known. @throws InvalidArgumentError */
-export function addressOrId(text: string): string {
-  return ID.test(text) ? text : address(text);
-}
-
-/** The id of a recipient. */
-export function recipientIdOf(addressOrIdText: string): string {
-  return ID.test(addressOrIdText) ? addressOrIdText : shortHash(recipientTextOf(addressOrIdText));
+/** Whether a recipient is given by the id that a list shows in place of an unknown address. */
+export function isRecipientId(text: string): boolean {
+  return ID.test(text);
 }

@@ -1,24 +1,27 @@
 import { Command } from "commander";
-import { ledgerIn } from "../clients.ts";
-import { coordinationTable, deliveriesTable, hashed, type Tables } from "./options.ts";
-import { notParked, parkedRow } from "./held-row.ts";
+import { withHelp } from "../help.ts";
+import { hashed, OPERATOR_NOTE, type TableOptions, tablesOf, withTables } from "./options.ts";
 
-/** `postrider release KEY RECIPIENT`: the operator's "send it once more". */
 export function releaseCommand(): Command {
-  return new Command("release")
-    .description("Lets a parked delivery be sent once more: you know that SES did not take it.")
-    .argument("<key>", "the notification's key, as `parked` lists it", hashed)
-    .argument("<recipient>", "the recipient's id, as `parked` lists it", hashed)
-    .addOption(deliveriesTable())
-    .addOption(coordinationTable())
-    .action(async (notification: string, recipient: string, options: Tables) => {
-      const ledger = ledgerIn(options.deliveriesTable, options.coordinationTable);
+  const command = new Command("release")
+    .description("Send a held email once more: you know that it did not arrive")
+    .argument("<key>", "the notification's key, as `held` lists it", hashed)
+    .argument("<recipient>", "the recipient's id, as `held` lists it", hashed)
+    .action(async (notification: string, recipient: string, options: TableOptions) => {
+      const tables = await tablesOf(options);
+      const { ledgerIn } = await import("../clients.ts");
+      const { heldRow, notHeld } = await import("./held-row.ts");
+      const ledger = ledgerIn(tables.deliveriesTable, tables.coordinationTable);
       const key = { notification, recipient };
-      const { attempt } = await parkedRow(ledger, key);
+      const { attempt } = await heldRow(ledger, key);
       const released = await ledger.release(key, attempt);
-      if (!released.ok) throw notParked(released.met);
+      if (!released.ok) throw notHeld(released.met);
       console.log(
-        "Released. Redrive its dead letter: the next run that has it sends this mail and no other of that notification.",
+        "Released. Redrive its dead letter: the next run sends this email, and no other of that notification.",
       );
     });
+  return withHelp(withTables(command, "deliveriesTable", "coordinationTable"), {
+    examples: ["npx postrider release KEY RECIPIENT"],
+    notes: [OPERATOR_NOTE],
+  });
 }

@@ -1,16 +1,24 @@
 import { Command } from "commander";
-import { suppressionsIn } from "../clients.ts";
-import { address, coordinationTable, recipientIdOf, type Tables } from "./options.ts";
+import { withHelp } from "../help.ts";
+import { OPERATOR_NOTE, tableOf, type TableOptions, withTables } from "./options.ts";
 
-/** `postrider suppress ADDRESS`: no mail to this address any more. */
 export function suppressCommand(): Command {
-  return new Command("suppress")
-    .description("Ends all mail to an address.")
-    .argument("<address>", "the address", address)
-    .addOption(coordinationTable())
-    .action(async (whom: string, options: Pick<Tables, "coordinationTable">) => {
-      const suppressions = suppressionsIn(options.coordinationTable);
-      await suppressions.suppress(recipientIdOf(whom), { reason: "operator", address: whom });
-      console.log(`${whom} is not mailed any more. To take it back: postrider lift ${whom}`);
+  const command = new Command("suppress")
+    .description("Stop all email to an address")
+    .argument("<address>", "the address")
+    .action(async (given: string, options: TableOptions) => {
+      const { addressOf, recipientIdOf } = await import("./recipient.ts");
+      const address = addressOf(given);
+      const coordinationTable = await tableOf(options, "coordinationTable");
+      const { suppressionsIn } = await import("../clients.ts");
+      await suppressionsIn(coordinationTable).suppress(recipientIdOf(address), {
+        reason: "operator",
+        address,
+      });
+      console.log(`No more email to ${address}. To undo it: postrider unsuppress ${address}`);
     });
+  return withHelp(withTables(command, "coordinationTable"), {
+    examples: ["npx postrider suppress reader@example.com"],
+    notes: [OPERATOR_NOTE],
+  });
 }

@@ -1,17 +1,23 @@
 import { Command } from "commander";
-import { suppressionsIn } from "../clients.ts";
-import { addressOrId, coordinationTable, recipientIdOf, type Tables } from "./options.ts";
+import { withHelp } from "../help.ts";
+import { OPERATOR_NOTE, tableOf, type TableOptions, withTables } from "./options.ts";
 
-/** `postrider lift ADDRESS`: takes back all that stands against mailing this address. */
-export function liftCommand(): Command {
-  return new Command("lift")
-    .description("Takes back all that stands against mailing an address, unsubscriptions as well.")
-    .argument("<address>", "the address, or the id that the list shows in its place", addressOrId)
-    .addOption(coordinationTable())
-    .action(async (whom: string, options: Pick<Tables, "coordinationTable">) => {
-      await suppressionsIn(options.coordinationTable).lift(recipientIdOf(whom));
+export function unsuppressCommand(): Command {
+  const command = new Command("unsuppress")
+    .description("Remove every suppression of an address, its unsubscriptions included")
+    .argument("<address>", "the address, or the id that `suppressed` shows in its place")
+    .action(async (given: string, options: TableOptions) => {
+      const { recipientIdOf } = await import("./recipient.ts");
+      const recipient = recipientIdOf(given);
+      const coordinationTable = await tableOf(options, "coordinationTable");
+      const { suppressionsIn } = await import("../clients.ts");
+      await suppressionsIn(coordinationTable).lift(recipient);
       console.log(
-        `${whom} may be mailed. SES has a list of its own for the account: aws sesv2 get-suppressed-destination`,
+        `${given} may get email again. SES has its own list for the account: aws sesv2 get-suppressed-destination`,
       );
     });
+  return withHelp(withTables(command, "coordinationTable"), {
+    examples: ["npx postrider unsuppress reader@example.com"],
+    notes: [OPERATOR_NOTE],
+  });
 }

@@ -1,15 +1,11 @@
 /** Reads postrider.config.ts, or a file in its form. */
 import { existsSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { importFile } from "../../project/definition-files.ts";
 import { SettingsError } from "./settings.ts";
 
-export const CONFIG_FILE = "postrider.config.ts";
-
 /** What the file exports as `config` or by default, unchecked. @throws SettingsError where there is no such file, or it cannot be read */
-export async function loadConfig(
-  file: string = join(import.meta.dirname, "../..", CONFIG_FILE),
-): Promise<object> {
+export async function loadConfig(file: string): Promise<object> {
   const unreadable = (got: string) =>
     new SettingsError([
       `Expected \`${basename(file)}\` to be a file that exports \`config\`, got ${got}`,

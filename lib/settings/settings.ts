@@ -9,12 +9,15 @@ import {
 } from "../../functions/config/settings.ts";
 import { canBeAsked } from "../functions/bedrock-model.ts";
 import { addressOf } from "../resources/sender.ts";
+import { PostriderError } from "../../functions/platform/errors.ts";
 import { FORMATS, isOfThisMachine, KEY, LISTS } from "./formats.ts";
 import type { PostriderConfig } from "./stage-config.ts";
 
 /** Settings that cannot be used; the message names each, its bound, its value and where it is set. */
-export class SettingsError extends Error {
+export class SettingsError extends PostriderError {
   override readonly name = "SettingsError";
+  readonly code = "settings_invalid";
+  readonly retryable = false;
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {

@@ -3,10 +3,13 @@ import { readFile } from "node:fs/promises";
 import { textOf } from "../../functions/values/decode.ts";
 import { placeOfError } from "./json-error.ts";
 import { asciiJsonText } from "../servers/sqs.ts";
+import { PostriderError } from "../../functions/platform/errors.ts";
 
 /** A file that holds no events; the message names the file and fits into one line. */
-export class EventFileError extends Error {
+export class EventFileError extends PostriderError {
   override readonly name = "EventFileError";
+  readonly code = "event_file_invalid";
+  readonly retryable = false;
 }
 
 const EXPECTED = "Expected a JSON array of events, one event, or one event a line";

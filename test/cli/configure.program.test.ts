@@ -9,7 +9,7 @@ import { expect, test } from "@jest/globals";
 import { eventually } from "../helpers/eventually.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const PROGRAM = ["--no-warnings", "cli/configure.ts"];
+const PROGRAM = ["--no-warnings", "bin/postrider.ts", "configure"];
 const run = (...args: string[]) =>
   spawnSync(process.execPath, [...PROGRAM, ...args], { cwd: ROOT, encoding: "utf8", input: "\n" });
 
@@ -17,13 +17,13 @@ test("without a terminal it says what to do in its place, and ends with 2", () =
   const { status, stdout, stderr } = run();
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   expect(stderr).toContain("Expected a terminal to ask on, got none.");
-  expect(stderr).toContain("npm run deploy -- -c fromAddress=");
+  expect(stderr).toContain("npx postrider deploy -c stage=staging");
 });
 
 test("it tells of itself", () => {
   const { status, stdout } = run("--help");
   expect(status).toBe(0);
-  expect(stdout).toContain("npm run configure --");
+  expect(stdout).toContain("Usage: postrider configure");
 });
 
 /** util-linux's `script` runs a command on a pseudo-terminal; Node has none of its own. */
@@ -35,7 +35,7 @@ const hasTerminal = /util-linux/.test(spawnSync("script", ["--version"]).stdout?
   const text = (stage: string) =>
     `export const config = {\n${stage}  fromAddress: "mail@example.org",\n  apiKeyParameter: "/acme/key",\n};\n`;
   await writeFile(file, text(""));
-  const command = [process.execPath, ...PROGRAM, "--file", file].join(" ");
+  const command = [process.execPath, ...PROGRAM, "--project", folder].join(" ");
   const child = spawn("script", ["-qec", command, "/dev/null"], { cwd: ROOT });
   try {
     let seen = "";

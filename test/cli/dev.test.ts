@@ -9,8 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { eventually } from "../helpers/eventually.ts";
 import { createProject } from "./preview-project.ts";
 
-const LOCAL = fileURLToPath(new URL("../../cli/dev.ts", import.meta.url));
-const DOCTOR = fileURLToPath(new URL("../../cli/doctor.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../bin/postrider.ts", import.meta.url));
 
 type Started = {
   readonly child: ChildProcess;
@@ -23,7 +22,7 @@ function start(...options: string[]): Started {
 }
 
 function startWith(environment: NodeJS.ProcessEnv, ...options: string[]): Started {
-  const child = spawn(process.execPath, [LOCAL, ...options], {
+  const child = spawn(process.execPath, ["--no-warnings", PROGRAM, "dev", ...options], {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -96,11 +95,10 @@ describe("npm start", () => {
     expect(output()).toContain("Every event was processed as expected.");
   });
 
-  test("--notifications sends each sample of another project and runs its definitions", async () => {
+  test("--project sends each sample of another project and runs its definitions", async () => {
     const project = await createProject();
     try {
-      const notifications = join(project.root, "notifications");
-      const { output, ended } = start("--once", "--port", "0", "--notifications", notifications);
+      const { output, ended } = start("--once", "--port", "0", "--project", project.root);
       expect(await ended).toBe(0);
       expect(output()).toContain("3 events, 2 notifications");
       expect(output()).toContain("2 emails accepted by SES");
@@ -109,10 +107,10 @@ describe("npm start", () => {
     }
   });
 
-  test("--notifications names a folder that is not there", async () => {
-    const { output, ended } = start("--once", "--notifications", join(folder, "none"));
-    expect(await ended).toBe(1);
-    expect(output()).toMatch(/^Expected .+none to be a folder of definitions, got ENOENT/);
+  test("--project names a folder without a project", async () => {
+    const { output, ended } = start("--once", "--project", folder);
+    expect(await ended).toBe(2);
+    expect(output()).toMatch(/^Expected a Postrider project in .+ Run `npx postrider init`/);
   });
 
   test("--events shows a repeated event as a duplicate and counts its email once", async () => {
@@ -248,9 +246,13 @@ describe("npm start", () => {
     const { child, output, ended } = start("--port", "0");
     try {
       await eventually(() => expect(output()).toContain("(Ctrl-C ends)"), { timeoutMs: 60_000 });
-      const doctor = spawnSync(process.execPath, [DOCTOR, "--local", "--timeout", "60"], {
-        encoding: "utf8",
-      });
+      const doctor = spawnSync(
+        process.execPath,
+        [PROGRAM, "doctor", "--local", "--timeout", "60"],
+        {
+          encoding: "utf8",
+        },
+      );
       expect(doctor.stdout).toMatch(/warn {2}dead letters {2}4 dead letters wait for you {2}->/);
       expect(doctor.stdout).toMatch(/ok {4}feedback {6}there are no dead letters\n/);
       expect(doctor.stdout).toMatch(/ok {4}queue {9}is there, with 0 messages\n/);

@@ -25,7 +25,7 @@ afterAll(async () => {
 
 /** As `npm run doctor --` does it, in the environment of the servers. */
 async function doctor(args: readonly string[], environment: NodeJS.ProcessEnv = ward.environment) {
-  const child = spawn(process.execPath, ["--no-warnings", "cli/doctor.ts", ...args], {
+  const child = spawn(process.execPath, ["--no-warnings", "bin/postrider.ts", "doctor", ...args], {
     cwd: ROOT,
     env: { PATH: process.env["PATH"], HOME: folder, ...environment },
     stdio: ["ignore", "pipe", "pipe"],

@@ -2,15 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { copyProject, type ProjectCopy } from "../helpers/project-copy.ts";
 
 const JEST = ["--experimental-vm-modules", "--no-warnings", "node_modules/jest/bin/jest.js"];
+const NEW = ["--no-warnings", "bin/postrider.ts", "new"];
+const CHECK = ["--no-warnings", "bin/postrider.ts", "check"];
 const DEFINITION = "notifications/order-shipped.ts";
 const TEST = "test/notifications/order-shipped.test.ts";
 
-describe("npm run new", () => {
+describe("postrider new", () => {
   let project: ProjectCopy;
   let first: { code: number | null; output: string };
   beforeAll(async () => {
     project = await copyProject();
-    first = project.run("cli/new.ts", "order.shipped");
+    first = project.run(...NEW, "order.shipped");
   });
   afterAll(() => project.remove());
 
@@ -19,7 +21,7 @@ describe("npm run new", () => {
     expect(first.output).toMatch(new RegExp(`^${DEFINITION}\n${TEST}\n`));
     expect(first.output).toContain(`npm test -- ${TEST}`);
     expect(await project.read(DEFINITION)).toContain('type: "order.shipped"');
-    expect(project.run("cli/check.ts")).toEqual({ code: 0, output: "" });
+    expect(project.run(...CHECK)).toMatchObject({ code: 0 });
   });
 
   test("writes a test that passes at once, and fails where the definition says something else", async () => {
@@ -38,7 +40,7 @@ describe("npm run new", () => {
 
   test("writes into a folder of notifications/, for a type as AWS names its own", async () => {
     const { code, output } = project.run(
-      "cli/new.ts",
+      ...NEW,
       "EC2 Instance State-change Notification",
       "--dir",
       "notifications/aws/ec2",
@@ -46,7 +48,7 @@ describe("npm run new", () => {
     expect(code).toBe(0);
     const path = "notifications/aws/ec2/ec2-instance-state-change-notification";
     expect(output).toContain(`${path}.ts\ntest/${path}.test.ts\n`);
-    expect(project.run("cli/check.ts").output).toBe("");
+    expect(project.run(...CHECK)).toMatchObject({ code: 0 });
     expect(project.run(...JEST, `test/${path}`)).toMatchObject({ code: 0 });
   });
 
@@ -68,9 +70,8 @@ describe("npm run new", () => {
       "Expected --dir to be a folder in notifications/",
     ],
     ["a folder above", ["a.b", "--dir", "notifications/.."], "Expected --dir to be a folder"],
-    ["no type", [], "missing required argument 'type'"],
   ])("refuses %s with a sentence, and writes nothing", (_name, args, sentence) => {
-    const { code, output } = project.run("cli/new.ts", ...args);
+    const { code, output } = project.run(...NEW, ...args);
     expect(code).toBe(1);
     expect(output).toContain(sentence);
     expect(output).not.toContain("    at ");
@@ -78,8 +79,16 @@ describe("npm run new", () => {
     expect(output).not.toMatch(/^(?:notifications|test)\//m);
   });
 
+  test("asks for the type that is missing, with exit code 2", () => {
+    const { code, output } = project.run(...NEW);
+    expect([code, output]).toEqual([
+      2,
+      expect.stringContaining("missing required argument 'type'"),
+    ]);
+  });
+
   test("--help says what there is", () => {
-    const { code, output } = project.run("cli/new.ts", "--help");
+    const { code, output } = project.run(...NEW, "--help");
     expect(code).toBe(0);
     expect(output).toContain("--dir <folder>");
   });

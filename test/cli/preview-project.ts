@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const PREVIEW = fileURLToPath(new URL("../../cli/preview.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../bin/postrider.ts", import.meta.url));
 const DEFINITION_PATH = "notifications/order-shipped.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -59,6 +59,12 @@ export const samples = [
 ];
 `;
 
+const CONFIG = `export default {
+  fromAddress: "Shop <shop@example.com>",
+  apiKeyParameter: "/shop/openai-api-key",
+};
+`;
+
 export type Project = {
   readonly root: string;
   /** Changes the definition's file. */
@@ -79,9 +85,9 @@ export type Started = {
   readonly ended: Promise<number | null>;
 };
 
-/** Starts `npm run preview` with an environment of its own. */
+/** Starts `postrider preview` with an environment of its own. */
 export function startPreview(options: readonly string[], env: Environment = {}): Started {
-  const child = spawn(process.execPath, [PREVIEW, ...options], {
+  const child = spawn(process.execPath, [PROGRAM, "preview", ...options], {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -97,12 +103,13 @@ export async function createProject(): Promise<Project> {
   for (const name of ["functions", "node_modules"])
     await symlink(join(ROOT, name), join(root, name), "dir");
   await writeFile(join(root, "package.json"), '{"type":"module"}');
+  await writeFile(join(root, "postrider.config.ts"), CONFIG);
   await mkdir(join(root, "notifications"));
   const file = join(root, DEFINITION_PATH);
   await writeFile(file, DEFINITION);
   const started: Started[] = [];
   const start: Project["start"] = (options, env) => {
-    const one = startPreview(["--notifications", join(root, "notifications"), ...options], env);
+    const one = startPreview(["--project", root, ...options], env);
     started.push(one);
     return one;
   };

@@ -26,6 +26,7 @@ export async function copyProject(more: readonly string[] = []): Promise<Project
     "notifications",
     "project",
     "package.json",
+    "postrider.config.ts",
     "jest.config.json",
     // Named by the configuration of Jest.
     "test/sequencer.ts",

@@ -18,7 +18,7 @@ function synthesise(settings: Record<string, string> = {}) {
   const { context } = JSON.parse(readFileSync(`${ROOT}/cdk.json`, "utf8")) as {
     context: Record<string, unknown>;
   };
-  return spawnSync(process.execPath, [`${ROOT}/bin/app.ts`], {
+  return spawnSync(process.execPath, ["--no-warnings", "bin/postrider.ts", "app"], {
     cwd: ROOT,
     encoding: "utf8",
     env: {

@@ -4,7 +4,8 @@ import { describe, expect, test } from "@jest/globals";
 import { billOf, type Month, type Watched } from "../../../cli/cost/bill.ts";
 import { measureUsage } from "../../../cli/cost/measure.ts";
 import { PRICES } from "../../../cli/cost/prices.ts";
-import { costTable, STANDARD_QUESTION } from "../../../cli/cost/table.ts";
+import { STANDARD_QUESTION } from "../../../cli/cost/standard-question.ts";
+import { costTable } from "../../../cli/cost/table.ts";
 import { USAGE, type Usage } from "../../../cli/cost/usage.ts";
 import { watchedBy } from "../../../cli/cost/counted-resources.ts";
 
@@ -90,9 +91,9 @@ test("as many slots are counted as the mails need", () => {
   expect(rows.at(-1)).toEqual(["slots that it takes", "1", "2", "5"]);
 });
 
-describe("npm run cost", () => {
+describe("postrider cost", () => {
   const cost = (...options: string[]) =>
-    spawnSync(process.execPath, ["--no-warnings", "cli/cost.ts", ...options], {
+    spawnSync(process.execPath, ["--no-warnings", "bin/postrider.ts", "cost", ...options], {
       cwd: fileURLToPath(new URL("../../..", import.meta.url)),
       encoding: "utf8",
     });
@@ -106,11 +107,11 @@ describe("npm run cost", () => {
   });
 
   test.each([
-    [["--mails", "ten"], `Expected an integer from 1 to 10000000000, got "ten"`],
+    [["--emails", "ten"], `Expected an integer from 1 to 10000000000, got "ten"`],
     [["--model", "no-such"], `Expected \`--model\` to be one whose price stands in`],
-  ])("refuses %j with exit code 1 and a sentence", (options, sentence) => {
+  ])("refuses %j with exit code 2 and a sentence", (options, sentence) => {
     const { status, stderr } = cost(...options);
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(stderr).toContain(sentence);
   });
 });

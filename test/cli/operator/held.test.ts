@@ -37,11 +37,11 @@ async function given(state: DeliveryState): Promise<void> {
   await ledgerOn(store, clock).keepPlan(aPlan({ notification: KEY.notification, recipients }));
 }
 
-describe("parked", () => {
+describe("held", () => {
   test("lists each with its key, its address, its definition and its last attempt, and no other row", async () => {
     await given("parked");
     await store.put(DELIVERIES, aRow({ ...KEY, recipient: shortHash("bo") }, "accepted"));
-    const { code, output } = await run("parked", "--json");
+    const { code, output } = await run("held", "--json");
     expect(code).toBe(0);
     expect(JSON.parse(output)).toEqual([
       {
@@ -52,18 +52,18 @@ describe("parked", () => {
         since: new Date(START_MS - SETTLE_MS).toISOString(),
       },
     ]);
-    const shown = await run("parked");
+    const shown = await run("held");
     for (const word of [KEY.notification, KEY.recipient, "ada@example.com", "class.created"])
       expect(shown.output).toContain(word);
   });
 
   test("says so where there is none", async () => {
     await given("unknown");
-    expect(await run("parked")).toMatchObject({ code: 0, output: "No delivery is parked.\n" });
+    expect(await run("held")).toMatchObject({ code: 0, output: "No email is held.\n" });
   });
 });
 
-test("release lets a parked delivery be sent once more, and counts it", async () => {
+test("release lets a held delivery be sent once more, and counts it", async () => {
   await given("parked");
   const { code, output } = await run("release", KEY.notification, KEY.recipient);
   expect(code).toBe(0);
@@ -71,9 +71,9 @@ test("release lets a parked delivery be sent once more, and counts it", async ()
   expect(await row()).toMatchObject({ state: { S: "retrying" }, resends: { N: "1" } });
 });
 
-test("sent ends a parked delivery as accepted, by the operator's word", async () => {
+test("mark-sent ends a held delivery as accepted, by the operator's word", async () => {
   await given("parked");
-  expect(await run("sent", KEY.notification, KEY.recipient)).toMatchObject({ code: 0 });
+  expect(await run("mark-sent", KEY.notification, KEY.recipient)).toMatchObject({ code: 0 });
   expect(await row()).toMatchObject({
     state: { S: "accepted" },
     sesMessageIds: { SS: ["operator"] },
@@ -81,16 +81,16 @@ test("sent ends a parked delivery as accepted, by the operator's word", async ()
   });
 });
 
-describe.each(["release", "sent"])("%s", (command) => {
+describe.each(["release", "mark-sent"])("%s", (command) => {
   test.each(["submitting", "unknown", "retrying", "accepted", "failed"] as const)(
-    "leaves a delivery alone that is %s, with exit code 2",
+    "leaves a delivery alone that is %s, with exit code 1",
     async (state) => {
       await given(state);
       const before = await row();
       const { code, errors } = await run(command, KEY.notification, KEY.recipient);
-      expect(code).toBe(2);
-      expect(errors).toBe(
-        `Expected a delivery that is parked, got ${state}. Nothing was changed.\n`,
+      expect(code).toBe(1);
+      expect(errors).toContain(
+        `Expected a delivery that is held, got ${state}. Nothing was changed.`,
       );
       expect(await row()).toEqual(before);
     },
@@ -98,15 +98,15 @@ describe.each(["release", "sent"])("%s", (command) => {
 
   test("makes no row where there is none", async () => {
     const { code, errors } = await run(command, KEY.notification, KEY.recipient);
-    expect(code).toBe(2);
-    expect(errors).toContain("got none of that key");
+    expect(code).toBe(1);
+    expect(errors).toContain("got none with that key");
     expect(await store.all(DELIVERIES)).toEqual([]);
   });
 
   test("takes no plan for a delivery", async () => {
     await given("parked");
     const { code, errors } = await run(command, KEY.notification, "plan");
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(errors).toContain("Expected 32 digits and letters a to f");
   });
 });

@@ -8,7 +8,7 @@ const PROGRAM = fileURLToPath(new URL("../../../bin/postrider.ts", import.meta.u
 
 export type Said = { readonly code: number; readonly output: string; readonly errors: string };
 
-/** Runs a command as `npm run postrider --` does; `endpoint` is where DynamoDB is. */
+/** Runs a command as `postrider` does; `endpoint` is where DynamoDB is. */
 export async function postrider(
   endpoint: string,
   args: readonly string[],

@@ -62,7 +62,7 @@ test("the table is the one that the only deployment told of, where nobody names 
   const write = (outputs: object) =>
     writeFile(join(folder, "cdk-outputs.json"), JSON.stringify(outputs));
   try {
-    expect(await list()).toMatchObject({ code: 1 });
+    expect(await list()).toMatchObject({ code: 2 });
     await write({ Postrider: told });
     const { code, output } = await list();
     expect([code, JSON.parse(output)]).toEqual([0, expect.arrayContaining([expect.any(Object)])]);
@@ -74,22 +74,22 @@ test("the table is the one that the only deployment told of, where nobody names 
 });
 
 test("an empty list says so", async () => {
-  expect(await run("suppressed")).toMatchObject({ code: 0, output: "Everybody may be mailed.\n" });
+  expect(await run("suppressed")).toMatchObject({ code: 0, output: "No address is suppressed.\n" });
 });
 
-test("suppress ends the mail to an address, however it is typed, and lift takes it back", async () => {
+test("suppress ends the email to an address, however it is typed, and unsuppress undoes it", async () => {
   expect(await run("suppress", "Ada@Example.com")).toMatchObject({ code: 0 });
   const { output } = await run("suppressed", "--json");
   expect(JSON.parse(output)).toMatchObject([
     { recipient: shortHash("ada@example.com"), address: "Ada@Example.com", reason: "operator" },
   ]);
-  expect(await run("lift", "ada@example.com")).toMatchObject({ code: 0 });
-  expect(await run("suppressed")).toMatchObject({ output: "Everybody may be mailed.\n" });
+  expect(await run("unsuppress", "ada@example.com")).toMatchObject({ code: 0 });
+  expect(await run("suppressed")).toMatchObject({ output: "No address is suppressed.\n" });
 });
 
-test("lift takes the id where the list knows no address", async () => {
+test("unsuppress takes the id where the list knows no address", async () => {
   await twoOfThem();
-  expect(await run("lift", READER)).toMatchObject({ code: 0 });
+  expect(await run("unsuppress", READER)).toMatchObject({ code: 0 });
   const { output } = await run("suppressed", "--json");
   expect(JSON.parse(output)).toMatchObject([{ recipient: GONE }]);
 });
@@ -97,16 +97,16 @@ test("lift takes the id where the list knows no address", async () => {
 test.each([
   [["suppress", GONE], "Expected an address that SES accepts, got no @."],
   [
-    ["lift", "a..da@example.com"],
+    ["unsuppress", "a..da@example.com"],
     "Expected an address that SES accepts, got two dots in a row in the local part.",
   ],
-  [["lift"], "missing required argument 'address'"],
+  [["unsuppress"], "missing required argument 'address'"],
   [["sometimes"], "unknown command 'sometimes'"],
 ])(
-  "%j is refused with exit code 1 and a sentence, and nothing is written",
+  "%j is refused with exit code 2 and a sentence, and nothing is written",
   async (args, sentence) => {
     const { code, errors } = await run(...args);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(errors).toContain(sentence);
     expect(errors).not.toContain("    at ");
     expect(await store.all(COORDINATION)).toEqual([]);
@@ -117,18 +117,20 @@ test.each([
   [
     "without a table",
     { COORDINATION_TABLE: undefined },
-    "'--coordination-table <name>' not specified\nRun npm run deploy, which writes the tables' names to cdk-outputs.json, or set COORDINATION_TABLE.",
+    "Expected `--coordination-table <name>`, got none. Run `npx postrider deploy`, which writes the tables' names to cdk-outputs.json, or set COORDINATION_TABLE.",
+    2,
   ],
   [
     "with a table that is not there",
     { COORDINATION_TABLE: "Nowhere" },
     "ResourceNotFoundException",
+    1,
   ],
-  ["without a region", { AWS_REGION: undefined }, "Region is missing"],
-  ["without an answer", { AWS_ENDPOINT_URL_DYNAMODB: NOBODY }, "ECONNREFUSED"],
-])("%s it says what is wrong, with exit code 1", async (_, over, sentence) => {
+  ["without a region", { AWS_REGION: undefined }, "Region is missing", 1],
+  ["without an answer", { AWS_ENDPOINT_URL_DYNAMODB: NOBODY }, "ECONNREFUSED", 1],
+])("%s it says what is wrong", async (_, over, sentence, exitCode) => {
   const { code, errors } = await postrider(store.proxy.url, ["suppressed"], over);
-  expect(code).toBe(1);
+  expect(code).toBe(exitCode);
   expect(errors).toContain(sentence);
   expect(errors).not.toContain("    at ");
 });

@@ -3,13 +3,13 @@ import { copyProject, type ProjectCopy } from "../../helpers/project-copy.ts";
 
 const HANDLER = "functions/processor/handler.ts";
 const PROGRAM = "lib/functions/bundle-function.ts";
-const SYNTH = ["--no-warnings", "bin/app.ts"];
+const SYNTH = ["--no-warnings", "bin/postrider.ts", "app"];
 
 describe("a function that cannot be bundled", () => {
   let copy: ProjectCopy;
   let texts: Readonly<Record<string, string>>;
   beforeAll(async () => {
-    copy = await copyProject(["lib", "postrider.config.ts"]);
+    copy = await copyProject(["lib"]);
     texts = { [HANDLER]: await copy.read(HANDLER), [PROGRAM]: await copy.read(PROGRAM) };
   });
   beforeEach(async () => {

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { loadConfig } from "../../../lib/settings/config-file.ts";
-import { config } from "../../../postrider.config.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -12,8 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test("the project's own file is read where nobody names another", async () => {
-  expect(await loadConfig()).toEqual(config);
+test.each(["export const config =", "export default"])("reads what follows %j", async (start) => {
+  const file = join(folder, `${start.replaceAll(" ", "-")}.config.ts`);
+  await writeFile(file, `${start} { stage: "dev" };\n`);
+  expect(await loadConfig(file)).toEqual({ stage: "dev" });
 });
 
 /** What node says of the file in a process of its own: jest reads files in its own way. */

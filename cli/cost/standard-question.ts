@@ -1,0 +1,22 @@
+import type { Watched } from "./bill.ts";
+
+/** What `postrider cost` computes; all but `watched` are its options. */
+export type Question = {
+  readonly volumes: readonly number[];
+  /** undefined: no AI. */
+  readonly model: string | undefined;
+  readonly batchLimit: number;
+  readonly busyRunSeconds: number;
+  readonly sesALaCarte: boolean;
+  readonly watched: Watched;
+};
+
+/** The options' defaults, and what README.md shows. */
+export const STANDARD_QUESTION = {
+  volumes: [1_000, 100_000, 10_000_000],
+  model: "gpt-6-luna",
+  batchLimit: 50,
+  // Some seconds of AI, and fifty emails at 14 a second.
+  busyRunSeconds: 8,
+  sesALaCarte: false,
+} as const satisfies Omit<Question, "watched">;

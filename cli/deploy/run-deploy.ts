@@ -1,0 +1,35 @@
+/** The project's own AWS CDK Toolkit, in the project's folder. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { CommandError } from "../command-error.ts";
+import { OUTPUTS_FILE } from "../outputs.ts";
+import { projectIn } from "../project-folder.ts";
+
+/** Returns cdk's exit code. @throws UsageError, CommandError */
+export async function runDeploy(project: string, passedOn: readonly string[]): Promise<number> {
+  const { folder } = projectIn(project);
+  const child = spawn(
+    process.execPath,
+    [cdkProgram(folder), "deploy", "--outputs-file", OUTPUTS_FILE, ...passedOn],
+    { cwd: folder, stdio: "inherit" },
+  );
+  // A terminal sends Ctrl-C to cdk as well, which cleans up before it ends.
+  const ignore = () => {};
+  process.on("SIGINT", ignore);
+  const [code]: (number | null)[] = await once(child, "close");
+  process.off("SIGINT", ignore);
+  return code ?? 1;
+}
+
+/** The installed one: `npx cdk` would download another. @throws CommandError */
+function cdkProgram(folder: string): string {
+  try {
+    return createRequire(join(resolve(folder), "package.json")).resolve("aws-cdk/bin/cdk");
+  } catch {
+    throw new CommandError(
+      "Expected the package aws-cdk in this project, found none. Run: npm install --save-dev aws-cdk@2",
+    );
+  }
+}

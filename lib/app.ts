@@ -1,0 +1,20 @@
+import { App } from "aws-cdk-lib";
+import { addChecks } from "./checks.ts";
+import { PostriderStack, stackIdOf } from "./postrider-stack.ts";
+import { loadConfig } from "./settings/config-file.ts";
+import { readSettings } from "./settings/settings.ts";
+
+/**
+ * The CDK app of a project, which CDK synthesises when the process ends. Settings come from CDK's context (`-c name=value`), then
+ * from postrider.config.ts. @throws SettingsError
+ */
+export async function createApp(configFile: string, notifications: string): Promise<void> {
+  const app = new App();
+  const settings = readSettings(await loadConfig(configFile), app.node.getAllContext());
+  addChecks(app);
+  new PostriderStack(app, stackIdOf(settings), {
+    description: "Postrider: an application's events as AI-written email, sent once",
+    ...settings,
+    notifications,
+  });
+}
