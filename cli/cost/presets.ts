@@ -1,7 +1,8 @@
 /** What each preset costs a month at a volume, for those who choose between them. */
 import { SETTINGS } from "../../functions/config/settings.ts";
-import { costTable, STANDARD_QUESTION } from "./table.ts";
 import { watchedBy } from "./counted-resources.ts";
+import { STANDARD_QUESTION } from "./standard-question.ts";
+import { costTable } from "./table.ts";
 
 export type PresetPrice = {
   readonly preset: (typeof SETTINGS.preset.options)[number];

@@ -159,18 +159,25 @@ describe("npm start", () => {
       "a file that is not there",
       ["--events", "/nowhere/events.json"],
       "/nowhere/events.json cannot be read: ENOENT",
+      1,
     ],
     [
       "a directory in place of events",
       ["--events", tmpdir()],
       `${tmpdir()} cannot be read: EISDIR (it is a directory)`,
+      1,
     ],
-    ["a port that is none", ["--port", "70000"], "Expected an integer from 0 to 65535."],
-    ["slots that are none", ["--slots", "21"], "Expected an integer from 1 to 20."],
-    ["an option that is none", ["--sometimes"], "unknown option '--sometimes'"],
-  ])("refuses %s with exit code 1 and a sentence", async (_, options, sentence) => {
+    [
+      "a port that is none",
+      ["--port", "70000"],
+      'Expected an integer from 0 to 65535, got "70000".',
+      2,
+    ],
+    ["slots that are none", ["--slots", "21"], 'Expected an integer from 1 to 20, got "21".', 2],
+    ["an option that is none", ["--sometimes"], "unknown option '--sometimes'", 2],
+  ])("refuses %s with a sentence", async (_, options, sentence, exitCode) => {
     const { output, ended } = start("--once", ...options);
-    expect(await ended).toBe(1);
+    expect(await ended).toBe(exitCode);
     expect(output()).toContain(sentence);
     expect(output()).not.toContain("    at ");
   });

@@ -83,7 +83,7 @@ test("where something fails it ends with 1 and says how to mend it, also as JSON
   expect(shown.output + asJson.output + shown.errors + asJson.errors).not.toContain(KEY);
 });
 
-test("settings that are wrong, no region, and a wrong option each end it with 1 and a sentence", async () => {
+test("settings that are wrong and no region end it with 1, a wrong option with 2, each with a sentence", async () => {
   const [wrong, nowhere, misused] = await Promise.all([
     doctor(settings({ fromAddress: "Acme" })),
     doctor(settings(), {}),
@@ -98,12 +98,12 @@ test("settings that are wrong, no region, and a wrong option each end it with 1 
     output: expect.stringMatching(/fail {2}credentials .+AWS_REGION/),
   });
   expect(misused).toMatchObject({
-    code: 1,
+    code: 2,
     errors: expect.stringContaining("Expected an integer"),
   });
 });
 
-test("a file of outputs that cannot be used, and an unknown argument, end it with 1 and a sentence", async () => {
+test("a file of outputs that cannot be used ends it with 1, an unknown argument with 2, each with a sentence", async () => {
   const file = join(folder, "broken.json");
   await writeFile(file, "{");
   const [missing, broken, extra] = await Promise.all([
@@ -114,13 +114,13 @@ test("a file of outputs that cannot be used, and an unknown argument, end it wit
   expect(missing).toEqual({
     code: 1,
     output: "",
-    errors: `error: Expected ${join(folder, "none.json")} to be a file of outputs, got ENOENT\n`,
+    errors: `Expected ${join(folder, "none.json")} to be a file of outputs, got ENOENT\n`,
   });
   expect(broken).toMatchObject({
     code: 1,
-    errors: `error: Expected ${file} to hold the JSON that \`npm run deploy\` writes, got something else\n`,
+    errors: `Expected ${file} to hold the JSON that \`npm run deploy\` writes, got something else\n`,
   });
-  expect(extra).toMatchObject({ code: 1, errors: expect.stringContaining("too many arguments") });
+  expect(extra).toMatchObject({ code: 2, errors: expect.stringContaining("too many arguments") });
 });
 
 test("what npm start runs is looked at, while it runs; no key is told", async () => {
