@@ -31,7 +31,7 @@ const BELOW = {
 export function where() {
   const given = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
   const at = { ...DEFAULTS, ...given };
-  return Object.hasOwn(VIEWS, at.view) ? at : DEFAULTS;
+  return Object.hasOwn(VIEWS, at.view) ? at : { ...at, view: DEFAULTS.view };
 }
 
 /** @param {Partial<Address>} change */

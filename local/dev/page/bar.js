@@ -75,7 +75,7 @@ function faultItem({ file, atMs, faults }) {
   return element(
     "li",
     {},
-    element("b", {}, file),
+    element("b", {}, file || "The project"),
     ` is not loaded; events use the version before ${minuteTime(atMs)}. `,
     element("code", {}, faults.join("\n")),
   );
@@ -103,7 +103,9 @@ function renderWriter({ kind, text }) {
   byId("writer-title").textContent = isOffline
     ? "The offline writer answers"
     : "A model writes the emails";
-  byId("writer-text").textContent = text;
+  byId("writer-text").textContent = isOffline
+    ? "It needs no key and writes simple sentences. To see a real model's text, set a key and AI_MODEL, then start the dev server again."
+    : `${text}. It gets only the values that your definitions share.`;
 }
 
 /** @param {DevState} state */

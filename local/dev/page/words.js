@@ -93,8 +93,8 @@ function withStop(text) {
 export function iconOf({ outcome, tone, emails, fallback }) {
   if (outcome === "dead-letter" || outcome === "skipped" || outcome === "duplicate") return outcome;
   if (outcome === "working") return "waiting";
-  if (outcome === "waiting") return "scheduled";
   const worst = emails.find(({ state }) => STATES[state]?.tone === tone);
+  if (outcome === "waiting") return (tone === "warn" && worst?.state) || "scheduled";
   if (tone === "warn" && (fallback !== undefined || worst === undefined)) return "warning";
   if (tone === "bad" && worst === undefined) return "failed";
   return worst?.state ?? (tone === "ok" ? "delivered" : "skipped");

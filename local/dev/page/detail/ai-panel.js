@@ -4,17 +4,18 @@ import { readAnswer, readPrompt } from "./ai-content.js";
 
 /** @param {DevEvent} event */
 export function aiPanel({ ai, fallback, outcome }) {
+  const isOpen = outcome === "working" || outcome === "waiting";
   const [first] = ai;
   if (first === undefined) return [noRequest(fallback, outcome)];
-  const refused = ai.filter((exchange) => exchange.refused !== undefined).length;
+  const refused = ai.filter((exchange) => !isUsed(exchange)).length;
   return [
     requestStep(first),
     element(
       "div",
       { class: "step" },
-      element("h3", {}, answeredTitle(ai.length, refused)),
+      element("h3", {}, isOpen ? "Asked" : answeredTitle(ai.length, refused)),
       fallback !== undefined && element("p", { class: "soft" }, `Fallback text: ${fallback}`),
-      ai.map((exchange, index) => attempt(exchange, index + 1)),
+      ai.map((exchange, index) => attempt(exchange, index + 1, isOpen)),
     ),
   ];
 }
@@ -99,27 +100,42 @@ function promptTable(lines) {
   );
 }
 
+/** @param {AiExchange} exchange */
+function isUsed({ status, refused }) {
+  return status === 200 && refused === undefined;
+}
+
 /**
  * @param {AiExchange} exchange
  * @param {number} number
+ * @param {boolean} isOpen The event is in work: an answer may still come.
  */
-function attempt({ status, tookMs, answer, refused }, number) {
-  const isRefused = refused !== undefined;
-  const title = `Attempt ${number}: ${status === undefined ? "no answer" : isRefused ? "not used" : "used"}`;
-  const facts = [
-    `${(tookMs / 1000).toFixed(1)} s`,
-    status === undefined ? "no HTTP status" : `HTTP ${status}`,
-  ];
+function attempt(exchange, number, isOpen) {
+  const { status, tookMs, answer, refused } = exchange;
+  const used = isUsed(exchange);
+  const isAsked = isOpen && status === undefined;
+  const end = isAsked
+    ? "no answer yet"
+    : status === undefined
+      ? "no answer"
+      : used
+        ? "used"
+        : "not used";
+  const title = `Attempt ${number}: ${end}`;
+  const tone = isAsked ? "busy" : used ? "ok" : "warn";
+  const facts = isAsked
+    ? []
+    : [`${(tookMs / 1000).toFixed(1)} s`, ...(status === undefined ? [] : [`HTTP ${status}`])];
   return element(
     "div",
     { class: "try" },
     element(
       "div",
       { class: "title" },
-      element("b", { class: isRefused ? "warn" : "ok" }, title),
+      element("b", { class: tone }, title),
       element("span", { class: "soft number" }, facts.join(" · ")),
     ),
-    isRefused && element("p", {}, refused),
+    refused !== undefined && element("p", {}, refused),
     ...answerLines(answer),
   );
 }

@@ -29,11 +29,18 @@ export function renderList(state) {
   renderGroups(list);
   renderQuestion(list);
   const isTicking = state.events.some(({ outcome }) => outcome === "working");
-  const inputs = { at, rows: list.rows, now: isTicking ? getPage().nowMs : 0 };
+  const inputs = { at, rows: list.rows.map(rowInputs), now: isTicking ? getPage().nowMs : 0 };
   const isEmpty = list.rows.length === 0;
   update(byId("list"), inputs, () =>
     isEmpty ? emptyList(list) : element("ul", {}, list.rows.map(list.toRow)),
   );
+}
+
+/**
+ * What a row shows, without the bodies and the AI's texts, which are long. @param {any} row
+ */
+function rowInputs({ event, body: _body, ai: _ai, timeline: _timeline, ...shown }) {
+  return event === undefined ? shown : { ...shown, shortId: event.shortId, type: event.type };
 }
 
 /**

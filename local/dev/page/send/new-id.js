@@ -1,5 +1,5 @@
-/** The suffix that this module has given: taken off before the next one, so that ids do not grow. */
-const SUFFIX = /~[0-9a-z]{6}$/;
+/** What the server and this module have added to a sample's id: taken off before the next one, so that ids do not grow. */
+const SUFFIX = /(?:-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})?(?:~[\da-z]{6})?$/;
 
 /**
  * The event with an id that no event had yet; what is no JSON object with an id stays as it is. Only the id's characters
@@ -18,6 +18,15 @@ export function withNewId(body) {
   // The first "id" of the text may be another one, deeper in the event.
   const isRight = JSON.stringify(parseObject(replaced)) === JSON.stringify(wanted);
   return isRight ? replaced : JSON.stringify(wanted, null, 2);
+}
+
+/**
+ * The event without its id, to compare two of them: samples get a new id each time.
+ * @param {string} body
+ */
+export function withoutId(body) {
+  const event = parseObject(body);
+  return event === undefined ? body : JSON.stringify({ ...event, id: undefined });
 }
 
 function randomSuffix() {

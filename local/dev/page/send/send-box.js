@@ -3,7 +3,7 @@ import { send } from "../actions.js";
 import { byId, byIdAs, element, update } from "../dom.js";
 import { FAULT_WORDS, toFault } from "../words.js";
 import { jsonFault } from "./json-fault.js";
-import { withNewId } from "./new-id.js";
+import { withNewId, withoutId } from "./new-id.js";
 
 const TIMES = 10;
 /** Below this width the box starts closed, so that the list is in sight. */
@@ -38,22 +38,30 @@ const chosenSample = () => samples[Number(select("sample").value)];
 /** @param {DevState | undefined} state */
 export function renderSendBox(state) {
   if (state === undefined) return;
-  update(byId("sample"), state.samples, () => {
+  const inputs = state.samples.map((sample) => ({ ...sample, body: withoutId(sample.body) }));
+  update(byId("sample"), inputs, () => {
     const before = chosenSample();
     samples = state.samples;
-    const isBefore = (/** @type {DevState["samples"][number]} */ { definition, name }) =>
-      definition === before?.definition && name === before.name;
-    const at = Math.max(0, samples.findIndex(isBefore));
-    setTimeout(() => {
-      select("sample").value = String(at);
-      const isOwnText = editor().value !== filled;
-      if (!isOwnText && samples[at]?.body !== before?.body) fill(samples[at]?.body ?? "");
-    });
+    setTimeout(() => chooseAgain(before));
     if (samples.length === 0) return element("option", { value: "0" }, "No samples yet");
     return [...new Set(samples.map(({ definition }) => definition))].map((definition) =>
       element("optgroup", { label: definition }, ...optionsOf(definition)),
     );
   });
+}
+
+/**
+ * After a reload the same sample stays chosen, and its new text is shown where the reader has not written another one.
+ * @param {DevState["samples"][number] | undefined} before
+ */
+function chooseAgain(before) {
+  const isBefore = (/** @type {DevState["samples"][number]} */ { definition, name }) =>
+    definition === before?.definition && name === before.name;
+  const at = Math.max(0, samples.findIndex(isBefore));
+  select("sample").value = String(at);
+  const now = samples[at]?.body ?? "";
+  const isChanged = before === undefined || withoutId(now) !== withoutId(before.body);
+  if (isChanged && editor().value === filled) fill(now);
 }
 
 /** @param {string} definition */

@@ -19,7 +19,7 @@ const step = (
   text?: string,
 ): TimelineStep => ({ atMs: atMs(clock), tone, title, ...(text !== undefined && { text }) });
 
-const email = (
+export const email = (
   to: string,
   state: EmailState,
   { reason, file = "class" }: { reason?: string; file?: string | undefined } = {},
