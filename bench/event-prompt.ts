@@ -7,9 +7,9 @@ import {
 } from "../functions/notification/evaluate.ts";
 import { examine } from "../functions/words/examine.ts";
 import { type Prompt, promptFor } from "../functions/words/prompt.ts";
-import { loadProject } from "../project/load-project.ts";
+import { loadFixture } from "../test/helpers/fixture-project.ts";
 
-const { definitions, locales: languages } = await loadProject();
+const { definitions, locales: languages } = await loadFixture();
 const COUNTRIES = ["ZA", "US", "GB"];
 
 export type EventPrompt = {

@@ -3,6 +3,7 @@ import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server } from "node:http";
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { type LocalSystem, startSystem } from "../local/dev/system.ts";
+import { FIXTURE_NOTIFICATIONS } from "../test/helpers/fixture-project.ts";
 import { answerCalls } from "./child.ts";
 import { classUpdated, numberInPrompt, WORDS } from "./events.ts";
 
@@ -54,6 +55,7 @@ subscribe("http.server.request.start", (message) => {
 const verbs = {
   start: async ({ sesRate, sesLatencyMs, awsLatencyMs }: ServersOptions) => {
     system = await startSystem({
+      notifications: FIXTURE_NOTIFICATIONS,
       ses: { maxSendRate: sesRate, max24HourSend: -1, latencyMs: sesLatencyMs },
       ai: {
         keepRequests: false,

@@ -25,6 +25,8 @@ import { Tables } from "./resources/tables.ts";
 import { Unsubscribe } from "./functions/unsubscribe.ts";
 import { metricsNamespaceOf } from "./alarms/monitored-resources.ts";
 
+export type { PostriderConfig } from "./settings/stage-config.ts";
+
 /** The settings of `postrider.config.ts`, and what a CDK app has already. */
 export interface PostriderProps extends Omit<PostriderConfig, "configurationSet"> {
   /**

@@ -23,7 +23,7 @@ const CONFIGURATIONS = [
 ] as const;
 
 /** Folders whose `layout.mjml`, where there is one, is compiled: the engine's, and the project's own. */
-const LAYOUTS = ["functions/email", "notifications"];
+const LAYOUTS = ["functions/email", "examples/training-company/notifications"];
 
 export type MadeDoc = {
   /** From the project's root. */

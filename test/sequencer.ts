@@ -24,6 +24,7 @@ const ORDER = [
   "test/proofs/simulation/simulate",
   "test/proofs/simulation/",
   "test/proofs/model/",
+  "examples/",
   "test/notifications/",
   "test/words/",
   "test/notification/",

@@ -61,7 +61,7 @@ function monthOf(question: Question, notifications: number): Month {
 function notesOf({ model, busyRunSeconds, sesALaCarte, watched, batchLimit }: Question): string[] {
   return [
     `Prices of ${PRICES_AS_OF}, us-east-1, without free tiers (cli/cost/prices.ts); SES ${sesALaCarte ? "à la carte" : "by the plan of new accounts"}; ${model ?? "no AI"}.`,
-    `A mail is an event of 1.5 KB with one recipient, as cli/cost/measure.ts counts it; a run takes ${batchLimit} in ${busyRunSeconds} s, and a slot wakes ${MINUTES_A_MONTH.toLocaleString("en-US")} times in 30 days.`,
+    `A mail is an event of 1.5 KB with one recipient, as bench/measure-usage.ts counts it; a run takes ${batchLimit} in ${busyRunSeconds} s, and a slot wakes ${MINUTES_A_MONTH.toLocaleString("en-US")} times in 30 days.`,
     `CloudWatch: ${watched.metrics} metrics, ${watched.alarmMetrics} that alarms watch, ${watched.dashboards} dashboard and the logs; an account's first ten metrics, ten alarms' metrics and three dashboards are free, and a metric costs only in hours in which it is written.`,
     ...(watched.keys === 0
       ? [`An \`alarmEmail\` adds a key in KMS, ${usd(PRICES.kmsKeyPerMonth)} a month.`]

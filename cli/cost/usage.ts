@@ -15,7 +15,7 @@ export type Usage = {
 };
 
 /**
- * As cli/cost/measure.ts counts it on this machine, for an event of 1.5 KB that changes a class and has one recipient; a test
+ * As bench/measure-usage.ts counts it on this machine, for an event of 1.5 KB that changes a class and has one recipient; a test
  * holds these numbers to what it counts. A mail to a further recipient costs about two write units more.
  */
 export const USAGE = {

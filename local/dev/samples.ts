@@ -106,7 +106,6 @@ function tour(defined: readonly Defined[]): readonly Sample[] | undefined {
     told("learner.removed", "a learner fewer", 1),
     told("learner.updated", "a learner's next level", 1),
     told("learning-programme.collision", "a learner in two programmes at once", 1),
-    bridged("issues", "an issue with what to do to see it", 1),
     told("*", "a type of no definition of its own", 1),
     created && {
       ...created,

@@ -7,11 +7,19 @@ import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "@jest/globals";
 import { eventually } from "../helpers/eventually.ts";
+import { FIXTURE } from "../helpers/fixture-project.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const PROGRAM = ["--no-warnings", "bin/postrider.ts", "configure"];
+const PROGRAM = [
+  "--no-warnings",
+  fileURLToPath(new URL("../../bin/postrider.ts", import.meta.url)),
+  "configure",
+];
 const run = (...args: string[]) =>
-  spawnSync(process.execPath, [...PROGRAM, ...args], { cwd: ROOT, encoding: "utf8", input: "\n" });
+  spawnSync(process.execPath, [...PROGRAM, ...args], {
+    cwd: FIXTURE,
+    encoding: "utf8",
+    input: "\n",
+  });
 
 test("without a terminal it says what to do in its place, and ends with 2", () => {
   const { status, stdout, stderr } = run();
@@ -36,7 +44,7 @@ const hasTerminal = /util-linux/.test(spawnSync("script", ["--version"]).stdout?
     `export const config = {\n${stage}  fromAddress: "mail@example.org",\n  apiKeyParameter: "/acme/key",\n};\n`;
   await writeFile(file, text(""));
   const command = [process.execPath, ...PROGRAM, "--project", folder].join(" ");
-  const child = spawn("script", ["-qec", command, "/dev/null"], { cwd: ROOT });
+  const child = spawn("script", ["-qec", command, "/dev/null"], { cwd: FIXTURE });
   try {
     let seen = "";
     child.stdout.on("data", (chunk) => (seen += stripVTControlCharacters(String(chunk))));

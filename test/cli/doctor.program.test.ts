@@ -7,8 +7,9 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { announce } from "../../local/dev/running.ts";
 import { KEY, KEY_PARAMETER, openWard, SETTINGS, type Ward } from "./doctor/ward.ts";
+import { FIXTURE } from "../helpers/fixture-project.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../bin/postrider.ts", import.meta.url));
 
 let ward: Ward;
 let folder: string;
@@ -25,8 +26,8 @@ afterAll(async () => {
 
 /** As `npm run doctor --` does it, in the environment of the servers. */
 async function doctor(args: readonly string[], environment: NodeJS.ProcessEnv = ward.environment) {
-  const child = spawn(process.execPath, ["--no-warnings", "bin/postrider.ts", "doctor", ...args], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, ["--no-warnings", PROGRAM, "doctor", ...args], {
+    cwd: FIXTURE,
     env: { PATH: process.env["PATH"], HOME: folder, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });

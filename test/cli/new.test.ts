@@ -53,11 +53,7 @@ describe("postrider new", () => {
   });
 
   test.each([
-    [
-      "a type that has a definition",
-      ["class.created"],
-      "notifications/training/class-created.ts defines",
-    ],
+    ["a type that has a definition", ["class.created"], "notifications/class-created.ts defines"],
     ["a file that stands there", ["Order Shipped"], `Expected ${DEFINITION} to be free`],
     ["the default", ["*"], 'got "*"'],
     ["a path", ["../x"], "only letters, digits, blanks and . _ - : / (at most 64), got"],

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Draft } from "../../functions/words/draft.ts";
 import { createRenderer } from "../../functions/email/email.ts";
 import { layout } from "../../functions/email/layout.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import { languages } from "../../functions/notification/languages/languages.ts";
 import { byAi, linesOf, mailOf, planOf, seenOf, SENDER, TO } from "./mail-factory.ts";
 
 const MARKUP = `<script>alert("1")</script><img src=x onerror='2'> & &amp; <%= it %>`;

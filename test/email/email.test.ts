@@ -6,7 +6,7 @@ import { WORDS_REFUSALS } from "../../functions/words/grounding/grounding.ts";
 import { languageFor } from "../../functions/notification/language.ts";
 import type { Plan, Recipient } from "../../functions/delivery/plan.ts";
 import { layout } from "../../functions/email/layout.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import { languages } from "../../functions/notification/languages/languages.ts";
 import {
   byAi,
   draftOf,

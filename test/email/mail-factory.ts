@@ -3,7 +3,7 @@ import { createRenderer, type Email } from "../../functions/email/email.ts";
 import type { KeptDraft, Plan, Recipient } from "../../functions/delivery/plan.ts";
 import type { UnsubscribeUrl } from "../../functions/email/unsubscribe-target.ts";
 import { layout } from "../../functions/email/layout.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import { languages } from "../../functions/notification/languages/languages.ts";
 
 export const SENDER = { from: "Postrider <post@example.com>" };
 export const KEY = "0f".repeat(32);

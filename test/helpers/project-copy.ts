@@ -4,6 +4,7 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { FIXTURE } from "./fixture-project.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -23,16 +24,15 @@ export async function copyProject(more: readonly string[] = []): Promise<Project
     "cli",
     "functions",
     "local",
-    "notifications",
     "project",
     "package.json",
-    "postrider.config.ts",
     "jest.config.json",
     // Named by the configuration of Jest.
     "test/sequencer.ts",
     ...more,
   ])
     await cp(join(ROOT, name), join(root, name), { recursive: true });
+  await cp(FIXTURE, root, { recursive: true });
   await symlink(join(ROOT, "node_modules"), join(root, "node_modules"));
   return {
     run: (...args) => {

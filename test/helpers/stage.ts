@@ -15,6 +15,7 @@ import {
   type SystemOptions,
 } from "../../local/dev/system.ts";
 
+import { FIXTURE_NOTIFICATIONS } from "./fixture-project.ts";
 import { type DeadLetter, deadLettersIn } from "./dead-letters.ts";
 import { createFeedbackRunner, type FeedbackRunner } from "./feedback-runner.ts";
 
@@ -115,7 +116,12 @@ export async function onStage(
   options: StageOptions,
   play: (stage: Stage) => Promise<void>,
 ): Promise<void> {
-  const system = await startSystem({ proxies: true, visibilityTimeoutSeconds: 3, ...options });
+  const system = await startSystem({
+    proxies: true,
+    visibilityTimeoutSeconds: 3,
+    notifications: FIXTURE_NOTIFICATIONS,
+    ...options,
+  });
   const { proxies } = system;
   if (proxies === undefined) throw new Error("a stage has proxies");
   const kills: (() => unknown)[] = [];

@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
-import { config } from "../../postrider.config.ts";
+import { config } from "../fixtures/project/postrider.config.ts";
+import { FIXTURE } from "../helpers/fixture-project.ts";
 
 const ROOT = `${import.meta.dirname}/../..`;
 
@@ -18,7 +19,7 @@ function synthesise(settings: Record<string, string> = {}) {
   const { context } = JSON.parse(readFileSync(`${ROOT}/cdk.json`, "utf8")) as {
     context: Record<string, unknown>;
   };
-  return spawnSync(process.execPath, ["--no-warnings", "bin/postrider.ts", "app"], {
+  return spawnSync(process.execPath, ["--no-warnings", "bin/postrider.ts", "app", "-C", FIXTURE], {
     cwd: ROOT,
     encoding: "utf8",
     env: {

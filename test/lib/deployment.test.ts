@@ -8,13 +8,14 @@ import { bundle } from "../../lib/functions/bundling.ts";
 import type { Entry } from "../../lib/functions/entry.ts";
 import { PostriderStack } from "../../lib/postrider-stack.ts";
 import { SETTINGS } from "./synthesised.ts";
+import { FIXTURE_NOTIFICATIONS } from "../helpers/fixture-project.ts";
 
 const ENTRIES: readonly Entry[] = ["processor", "feedback", "unsubscribe"];
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "postrider-deployment-"));
-  for (const entry of ENTRIES) await bundle(entry, join(folder, entry));
+  for (const entry of ENTRIES) await bundle(entry, join(folder, entry), FIXTURE_NOTIFICATIONS);
 });
 afterAll(() => rm(folder, { recursive: true }));
 

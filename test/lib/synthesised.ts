@@ -4,10 +4,12 @@ import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import { PostriderStack, type PostriderStackProps } from "../../lib/postrider-stack.ts";
+import { FIXTURE_NOTIFICATIONS } from "../helpers/fixture-project.ts";
 
 export const SETTINGS = {
   fromAddress: "Acme <mail@example.org>",
   apiKeyParameter: "/acme/openai-api-key",
+  notifications: FIXTURE_NOTIFICATIONS,
 } satisfies PostriderStackProps;
 
 // CDK's own look at each template is two seconds a file. It has it in checks.test.ts, with every variant.

@@ -1,11 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
 import { definitionFor } from "../../functions/notification/evaluate.ts";
-import { loadProject } from "../../project/load-project.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import { languages, loadFixture } from "../helpers/fixture-project.ts";
 import { notified } from "./notification-factory.ts";
 
-const { definitions } = await loadProject();
+const { definitions } = await loadFixture();
 
 const told = (type: string, data: unknown) =>
   definitionFor(definitions, type)?.notify({ id: "1", source: "/t", type, data }, { languages });

@@ -2,11 +2,10 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { readEvent } from "../../functions/notification/event.ts";
 import { definitionFor } from "../../functions/notification/evaluate.ts";
-import { loadProject } from "../../project/load-project.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import { languages, loadFixture } from "../helpers/fixture-project.ts";
 import { oddBody, SECRET, SEED } from "../helpers/odd-bodies.ts";
 
-const { definitions } = await loadProject();
+const { definitions } = await loadFixture();
 
 /** A field or what the body is; for people who cannot be mailed, how many. */
 const NAMED =

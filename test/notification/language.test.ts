@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { createFormatter } from "../../functions/notification/language.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import { languages } from "../../functions/notification/languages/languages.ts";
 
 describe("a moment", () => {
   test.each([

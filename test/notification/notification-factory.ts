@@ -8,7 +8,7 @@ import {
   type Notified,
   type Telling,
 } from "../../functions/notification/evaluate.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import { languages } from "../../functions/notification/languages/languages.ts";
 
 export const EVENT: Event = { id: "evt-1", source: "shop", type: "order.shipped", data: {} };
 

@@ -3,7 +3,7 @@ import { simpleParser } from "mailparser";
 import type { Draft } from "../../functions/words/draft.ts";
 import { measureLongestLineBytes } from "../../local/servers/ses/raw-message.ts";
 import { layout } from "../../functions/email/layout.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import { languages } from "../../functions/notification/languages/languages.ts";
 import { draftOf } from "../email/mail-factory.ts";
 import { htmlValidator } from "./html-rules.ts";
 import { mailOf, READER, type SampleMail, sampleMails, SENDER } from "./sample-mails.ts";

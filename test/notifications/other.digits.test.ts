@@ -1,11 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { readEvent } from "../../functions/notification/event.ts";
 import { definitionFor } from "../../functions/notification/evaluate.ts";
-import { loadProject } from "../../project/load-project.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import { languages, loadFixture } from "../helpers/fixture-project.ts";
 import { linesOf } from "./told.ts";
 
-const { definitions } = await loadProject();
+const { definitions } = await loadFixture();
 
 /** The lines of the mail for a message body, in one language. */
 function linesFor(data: string): string[] {

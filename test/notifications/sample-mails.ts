@@ -10,9 +10,8 @@ import { promptFor } from "../../functions/words/prompt.ts";
 import { shortHash } from "../../functions/platform/hash.ts";
 import { createMime } from "../../functions/email/ses/mime.ts";
 import { createUnsubscribeUrls } from "../../functions/email/unsubscribe-links.ts";
-import { loadProject } from "../../project/load-project.ts";
 import { writeOffline } from "../../local/servers/ai/offline-writer.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import { languages, loadFixture } from "../helpers/fixture-project.ts";
 import { render } from "../email/mail-factory.ts";
 
 export type SampleMail = {
@@ -36,7 +35,7 @@ const unsubscribe = await createUnsubscribeUrls(PAGE, async () => "k".repeat(64)
 const mime = createMime(randomUUID);
 
 export async function sampleMails(): Promise<SampleMail[]> {
-  const { defined } = await loadProject();
+  const { defined } = await loadFixture();
   return defined.flatMap(({ definition, samples }) =>
     samples.flatMap(({ name, event }) =>
       LOCALES.flatMap((locale) => {

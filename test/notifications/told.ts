@@ -1,5 +1,5 @@
 /** What comes of an event under the definitions as they stand. */
-import type { RecipientInput, Change } from "../../functions/notification/definition.ts";
+import type { RecipientInput } from "../../functions/notification/definition.ts";
 import {
   definitionFor,
   type Edition,
@@ -8,12 +8,11 @@ import {
 } from "../../functions/notification/evaluate.ts";
 import { examine } from "../../functions/words/examine.ts";
 import { type Prompt, promptFor } from "../../functions/words/prompt.ts";
-import { loadProject } from "../../project/load-project.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import { languages, loadFixture } from "../helpers/fixture-project.ts";
 
-const { definitions } = await loadProject();
+const { definitions } = await loadFixture();
 
-export const OFFICE = "office@example.co.za";
+const OFFICE = "office@example.co.za";
 const TIME = "2026-11-23T07:15:00Z";
 
 export function notified(
@@ -22,11 +21,6 @@ export function notified(
   recipients?: readonly RecipientInput[],
 ): Notified {
   return definitionOf(type).notify(eventOf(type, data), { languages, recipients });
-}
-
-/** The text whose hash is the notification's key. */
-export function keyTextOf(type: string, data: unknown): string {
-  return definitionOf(type).keyTextOf(eventOf(type, data));
 }
 
 export function notificationOf(type: string, data: unknown): Notification {
@@ -60,20 +54,6 @@ export const linesOf = ({ facts }: Edition): string[] =>
     ({ label, value, withheld }) =>
       `${label}: ${[value].flat().join(" | ")}${withheld === true ? " *" : ""}`,
   );
-
-/** Changes as lines, those that the AI is not sent marked with a star. */
-export const changesOf = ({ changes }: Edition): string[] =>
-  changes.map((change) => `${textOf(change)}${change.withheld === true ? " *" : ""}`);
-
-function textOf(change: Change): string {
-  const { label } = change;
-  if ("before" in change) return `${label}: ${change.before} -> ${change.after}`;
-  const items = [
-    ...change.added.map((one) => `+${one}`),
-    ...change.removed.map((one) => `-${one}`),
-  ];
-  return `${label}: ${items.join(" ")}`;
-}
 
 function definitionOf(type: string) {
   const definition = definitionFor(definitions, type);

@@ -2,7 +2,7 @@
 import { CLOSED } from "../../functions/coordination/circuit-breaker.ts";
 import type { Tools } from "../../functions/processor/dependencies.ts";
 import type { DeathCertificate, Message, Queue } from "../../functions/queue/queue-port.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import { languages } from "../../functions/notification/languages/languages.ts";
 
 export const HELD = { owner: "me", token: 7, untilMs: 0 };
 export const NEVER_CALLED = () => Promise.reject(new Error("nobody calls this"));

@@ -4,11 +4,11 @@ import { NO_TOKENS } from "../../functions/words/draft.ts";
 import { DependencyError } from "../../functions/platform/errors.ts";
 import type { Plan } from "../../functions/delivery/plan.ts";
 import { run } from "../../functions/processor/run.ts";
-import { loadProject } from "../../project/load-project.ts";
+import { loadFixture } from "../helpers/fixture-project.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
 import { aMessage, HELD, memory, wake } from "./memory-dependencies.ts";
 
-const { definitions } = await loadProject();
+const { definitions } = await loadFixture();
 
 describe("what a run tells CloudWatch", () => {
   const written: object[] = [];

@@ -9,15 +9,14 @@ import { run } from "../../functions/processor/run.ts";
 import type { Tools } from "../../functions/processor/dependencies.ts";
 import { createMime } from "../../functions/email/ses/mime.ts";
 import { createQueue } from "../../functions/queue/queue.ts";
-import { loadProject } from "../../project/load-project.ts";
 import { layout } from "../../functions/email/layout.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import { languages, loadFixture } from "../helpers/fixture-project.ts";
 import { anEvent } from "../helpers/events.ts";
 import { oddAttributes, oddBody, SEED } from "../helpers/odd-bodies.ts";
 import { createSqsInMemory, DEAD_LETTER_QUEUE_URL, QUEUE_URL } from "../helpers/sqs-in-memory.ts";
 import { memory } from "./memory-dependencies.ts";
 
-const { definitions } = await loadProject();
+const { definitions } = await loadFixture();
 
 const ODD = 300;
 /** Nothing here waits for the clock. */

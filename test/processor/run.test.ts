@@ -7,11 +7,11 @@ import { run } from "../../functions/processor/run.ts";
 import type { Tools } from "../../functions/processor/dependencies.ts";
 import type { Plan } from "../../functions/delivery/plan.ts";
 import type { Mailer, Turn } from "../../functions/email/ses/mailer-port.ts";
-import { loadProject } from "../../project/load-project.ts";
+import { loadFixture } from "../helpers/fixture-project.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
 import { aMessage, HELD, memory, NEVER_CALLED, wake } from "./memory-dependencies.ts";
 
-const { definitions } = await loadProject();
+const { definitions } = await loadFixture();
 
 describe("a run", () => {
   test("dead-letters a type that has no definition, where there is no default", async () => {

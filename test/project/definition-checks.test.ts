@@ -8,7 +8,7 @@ import type {
 import { defineNotification } from "../../functions/notification/evaluate.ts";
 import { definitionFaults } from "../../project/definition-checks.ts";
 import type { DefinitionFile } from "../../project/definition-files.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import { languages } from "../../functions/notification/languages/languages.ts";
 
 const PATH = "notifications/shop/order-shipped.ts";
 const Data = z.object({

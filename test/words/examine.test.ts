@@ -2,10 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import { PEOPLE_LIMITS, TEXT_LIMITS } from "../../functions/notification/check-limits.ts";
 import { examine } from "../../functions/words/examine.ts";
 import { definitionFor, type Notification } from "../../functions/notification/evaluate.ts";
-import { loadProject } from "../../project/load-project.ts";
-import { languages } from "../../notifications/locales/languages.ts";
+import { languages, loadFixture } from "../helpers/fixture-project.ts";
 
-const { definitions } = await loadProject();
+const { definitions } = await loadFixture();
 
 /** U+FDFA: one character that unfolds to 18. */
 const LIGATURE = "\ufdfa";

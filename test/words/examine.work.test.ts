@@ -16,8 +16,8 @@ jest.unstable_mockModule(FOLD, () => ({
 }));
 const { definitionFor } = await import("../../functions/notification/evaluate.ts");
 const { examine } = await import("../../functions/words/examine.ts");
-const { loadProject } = await import("../../project/load-project.ts");
-const { definitions, locales: languages } = await loadProject();
+const { loadFixture } = await import("../helpers/fixture-project.ts");
+const { definitions, locales: languages } = await loadFixture();
 
 /** Each text is folded a few times, for each of its uses. The case that took 16 s folds 120 million. */
 const MOST_FOLDED = 6_000_000;

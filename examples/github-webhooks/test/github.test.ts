@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Event } from "../../../functions/notification/event.ts";
-import { samples as issues } from "../../../notifications/github/issue-opened.ts";
-import { samples as pullRequests } from "../../../notifications/github/pull-request-merged.ts";
-import { samples as workflows } from "../../../notifications/github/workflow-failed.ts";
-import { editionOf, linesOf, notificationOf, notified, promptOf } from "../told.ts";
+import type { Event } from "postrider/notifications";
+import { samples as issues } from "../notifications/issue-opened.ts";
+import { samples as pullRequests } from "../notifications/pull-request-merged.ts";
+import { samples as workflows } from "../notifications/workflow-failed.ts";
+import { editionOf, linesOf, notificationOf, notified, promptOf } from "./told.ts";
 
 const opened = issues[0]!.event;
 const merged = pullRequests[0]!.event;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { editionOf, linesOf, notificationOf, notified, OFFICE } from "../told.ts";
+import { editionOf, linesOf, notificationOf, notified, OFFICE } from "./told.ts";
 
 const forklift = {
   code: "C-2025-112",

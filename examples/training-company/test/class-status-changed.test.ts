@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { editionOf, keyTextOf, notified, OFFICE } from "../told.ts";
+import { editionOf, keyTextOf, notified, OFFICE } from "./told.ts";
 import { businessEnglish } from "./people.ts";
 
 const stopped = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { changesOf, editionOf, linesOf, notificationOf, notified, OFFICE } from "../told.ts";
+import { changesOf, editionOf, linesOf, notificationOf, notified, OFFICE } from "./told.ts";
 import { businessEnglish, lerato, pieter, thandi, zoe } from "./people.ts";
 
 const after = (more: object) => ({ ...businessEnglish, ...more });

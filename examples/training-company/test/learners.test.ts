@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { changesOf, editionOf, linesOf, notificationOf, notified, OFFICE } from "../told.ts";
+import { changesOf, editionOf, linesOf, notificationOf, notified, OFFICE } from "./told.ts";
 import { businessEnglish, lerato, PEOPLE, zoe } from "./people.ts";
 
 const NAME = "C-2026-031 – Business English, intermediate";

@@ -1,4 +1,4 @@
-import type { ClassData } from "../../../notifications/training/class-data.ts";
+import type { ClassData } from "../notifications/class-data.ts";
 
 export const thandi = {
   name: "Thandi Nkosi",

@@ -6,11 +6,10 @@ import { type Event, readEvent } from "../../../functions/notification/event.ts"
 import { definitionFor, type Notified } from "../../../functions/notification/evaluate.ts";
 import { planOf } from "../../../functions/delivery/plan.ts";
 import { shortHash } from "../../../functions/platform/hash.ts";
-import { loadProject } from "../../../project/load-project.ts";
 import { layout } from "../../../functions/email/layout.ts";
-import { languages } from "../../../notifications/locales/languages.ts";
+import { languages, loadFixture } from "../../helpers/fixture-project.ts";
 
-const { definitions } = await loadProject();
+const { definitions } = await loadFixture();
 
 export type MailCase = {
   readonly name: string;

@@ -2,10 +2,9 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { readEvent } from "../../../functions/notification/event.ts";
 import { definitionFor } from "../../../functions/notification/evaluate.ts";
-import { loadProject } from "../../../project/load-project.ts";
-import { languages } from "../../../notifications/locales/languages.ts";
+import { languages, loadFixture } from "../../helpers/fixture-project.ts";
 
-const { definitions } = await loadProject();
+const { definitions } = await loadFixture();
 
 type ReadCase = { readonly name: string; readonly body?: string; readonly event?: object };
 

@@ -2,12 +2,15 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { billOf, type Month, type Watched } from "../../../cli/cost/bill.ts";
-import { measureUsage } from "../../../cli/cost/measure.ts";
+import { measureUsage } from "../../../bench/measure-usage.ts";
 import { PRICES } from "../../../cli/cost/prices.ts";
 import { STANDARD_QUESTION } from "../../../cli/cost/standard-question.ts";
 import { costTable } from "../../../cli/cost/table.ts";
 import { USAGE, type Usage } from "../../../cli/cost/usage.ts";
 import { watchedBy } from "../../../cli/cost/counted-resources.ts";
+import { FIXTURE } from "../../helpers/fixture-project.ts";
+
+const PROGRAM = fileURLToPath(new URL("../../../bin/postrider.ts", import.meta.url));
 
 const MONTH: Month = {
   notifications: 100_000,
@@ -93,8 +96,8 @@ test("as many slots are counted as the mails need", () => {
 
 describe("postrider cost", () => {
   const cost = (...options: string[]) =>
-    spawnSync(process.execPath, ["--no-warnings", "bin/postrider.ts", "cost", ...options], {
-      cwd: fileURLToPath(new URL("../../..", import.meta.url)),
+    spawnSync(process.execPath, ["--no-warnings", PROGRAM, "cost", ...options], {
+      cwd: FIXTURE,
       encoding: "utf8",
     });
 

@@ -24,6 +24,7 @@ import { anEvent } from "../../helpers/events.ts";
 import { createTokenSigner } from "../../../functions/email/unsubscribe-links.ts";
 import { SETTINGS } from "../synthesised.ts";
 import { aRequest, ONE_CLICK, URLENCODED } from "../../unsubscribe/request-factory.ts";
+import { FIXTURE_NOTIFICATIONS } from "../../helpers/fixture-project.ts";
 
 /** Outside the repository, so that no node_modules is within reach of what is run there. */
 let folder: string;
@@ -41,7 +42,7 @@ const bytesOf = (files: ReturnType<typeof loadedWith>) =>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "postrider-bundle-"));
   for (const entry of ENTRIES) {
-    metafiles[entry] = await bundle(entry, join(folder, entry));
+    metafiles[entry] = await bundle(entry, join(folder, entry), FIXTURE_NOTIFICATIONS);
   }
 });
 afterAll(() => rm(folder, { recursive: true }));

@@ -13,6 +13,7 @@ import {
   resourcesOf,
   templateWith,
 } from "../synthesised.ts";
+import { FIXTURE_NOTIFICATIONS } from "../../helpers/fixture-project.ts";
 
 const FUNCTION = "AWS::Lambda::Function";
 const SECRET = "AWS::SecretsManager::Secret";
@@ -163,7 +164,7 @@ test.each([RemovalPolicy.RETAIN, RemovalPolicy.DESTROY])(
     stack.node.setContext("aws:cdk:bundling-stacks", []);
     const { coordination } = new Tables(stack, "Tables");
     new Unsubscribe(stack, "Unsubscribe", {
-      notifications: "notifications",
+      notifications: FIXTURE_NOTIFICATIONS,
       coordination,
       metricsNamespace: "Mine",
       removalPolicy,

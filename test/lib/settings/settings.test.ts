@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { CfnParameter, Stack } from "aws-cdk-lib";
-import { config } from "../../../postrider.config.ts";
+import { config } from "../../fixtures/project/postrider.config.ts";
 import type { PostriderConfig } from "../../../lib/settings/stage-config.ts";
 import { SETTING_NAMES } from "../../../functions/config/settings.ts";
 import {

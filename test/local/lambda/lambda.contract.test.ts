@@ -15,6 +15,7 @@ import { startRuntimeApi, type Word } from "../../../local/lambda/runtime-api.ts
 import { eventually } from "../../helpers/eventually.ts";
 import { anEvent } from "../../helpers/events.ts";
 import { onStage, PATIENT } from "../../helpers/stage.ts";
+import { FIXTURE_NOTIFICATIONS } from "../../helpers/fixture-project.ts";
 
 const HANDLERS = new URL("./lambda-handlers.ts", import.meta.url);
 /** As the stack has it. */
@@ -139,7 +140,7 @@ describe("the bundled processor", () => {
   const lambda = { freezes: true, memoryMb: MEMORY_MB };
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "postrider-contract-"));
-    await bundle("processor", folder);
+    await bundle("processor", folder, FIXTURE_NOTIFICATIONS);
     handler = join(folder, "index.mjs");
   });
   afterAll(() => rm(folder, { recursive: true }));

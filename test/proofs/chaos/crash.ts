@@ -18,6 +18,7 @@ import { createOperator } from "./operator.ts";
 import { type CrashReport, reportOf } from "./report.ts";
 import type { Point } from "./points.ts";
 import { startWorker, type Strike, type Worker } from "./worker.ts";
+import { FIXTURE_NOTIFICATIONS } from "../../helpers/fixture-project.ts";
 
 export type CrashOptions = {
   readonly messages: number;
@@ -74,7 +75,7 @@ export async function crash(
   // The bundle that is deployed: it loads in a third of the time, and each killed process must be started anew.
   const folder = await mkdtemp(join(tmpdir(), "postrider-crash-"));
   try {
-    await bundle("processor", folder);
+    await bundle("processor", folder, FIXTURE_NOTIFICATIONS);
     await onStage(
       {
         handler: join(folder, "index.mjs"),

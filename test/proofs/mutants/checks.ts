@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { type Mutant, mutated } from "./mutant.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-const COPIED = ["bin", "functions", "lib", "local", "notifications", "test", "docs"];
+const COPIED = ["bin", "functions", "lib", "local", "project", "test", "docs"];
 const COPIED_FILES = ["package.json", "jest.config.json", "tsconfig.json"];
 /** A check that takes longer hangs by the mutant's fault: that is found, too. */
 const TIMEOUT_MS = 300_000;

@@ -4,7 +4,6 @@ import { af as fixed } from "postrider/notifications";
 export const af: Language = {
   ...fixed,
   texts: {
-    // The training set.
     "New class: {class}": "Nuwe klas: {class}",
     "Class updated: {class}": "Klas gewysig: {class}",
     "Class deleted: {class}": "Klas geskrap: {class}",
@@ -71,47 +70,6 @@ export const af: Language = {
     "Second programme ends": "Tweede program eindig",
     "Overlap starts": "Oorvleueling begin",
     "Overlap ends": "Oorvleueling eindig",
-    // The GitHub set.
-    "Issue opened in {repository}: #{number} {title}":
-      "Nuwe kwessie in {repository}: #{number} {title}",
-    "{person} opened issue #{number} in {repository}: {title}":
-      "{person} het kwessie #{number} in {repository} geopen: {title}",
-    "Merged into {branch} of {repository}: #{number} {title}":
-      "Saamgevoeg met {branch} van {repository}: #{number} {title}",
-    "{person} merged pull request #{number} into {branch} of {repository}: {title}":
-      "{person} het trekversoek #{number} met {branch} van {repository} saamgevoeg: {title}",
-    "Workflow failed in {repository}: {workflow} on {branch}":
-      "Werkvloei het misluk in {repository}: {workflow} op {branch}",
-    "{workflow} failed on {branch} of {repository}{by}.":
-      "{workflow} het misluk op {branch} van {repository}{by}.",
-    ", started by {person}": ", begin deur {person}",
-    Somebody: "Iemand",
-    "Unnamed workflow": "Naamlose werkvloei",
-    "an unknown branch": "'n onbekende tak",
-    Repository: "Bewaarplek",
-    Issue: "Kwessie",
     Title: "Titel",
-    "Opened by": "Geopen deur",
-    Labels: "Etikette",
-    Text: "Teks",
-    Link: "Skakel",
-    "Pull request": "Trekversoek",
-    Author: "Outeur",
-    "Merged by": "Saamgevoeg deur",
-    "From branch": "Van tak",
-    "Into branch": "Na tak",
-    Commits: "Commits",
-    "Files changed": "Lêers verander",
-    "Lines added": "Reëls bygevoeg",
-    "Lines removed": "Reëls verwyder",
-    Workflow: "Werkvloei",
-    Run: "Lopie",
-    Attempt: "Poging",
-    Conclusion: "Uitslag",
-    Branch: "Tak",
-    Commit: "Commit",
-    "Author of the commit": "Outeur van die commit",
-    "Started by": "Begin deur",
-    "Started because of": "Begin weens",
   },
 };

@@ -20,7 +20,7 @@ import { createQueue } from "../../../../functions/queue/queue.ts";
 import { createSendPace } from "../../../../functions/email/ses/rate-limiter.ts";
 import { createSpending } from "../../../../functions/words/budget/spending.ts";
 import { createWriter } from "../../../../functions/words/ai/writer.ts";
-import { languages } from "../../../../notifications/locales/languages.ts";
+import { languages } from "../../../../functions/notification/languages/languages.ts";
 import { aiFetch } from "../ai/memory-ai.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Process } from "../time/processes.ts";

@@ -2,13 +2,14 @@
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import db from "dynalite/db/index.js";
-import { classUpdated, WORDS } from "../../bench/events.ts";
-import { startFeedback } from "../../local/lambda/local-feedback.ts";
-import { createLocalLambda } from "../../local/lambda/lambda.ts";
-import { type LocalSystem, startSystem } from "../../local/dev/system.ts";
-import type { Usage } from "./usage.ts";
+import { classUpdated, WORDS } from "./events.ts";
+import { startFeedback } from "../local/lambda/local-feedback.ts";
+import { createLocalLambda } from "../local/lambda/lambda.ts";
+import { type LocalSystem, startSystem } from "../local/dev/system.ts";
+import { FIXTURE_NOTIFICATIONS } from "../test/helpers/fixture-project.ts";
+import type { Usage } from "../cli/cost/usage.ts";
 
-const PROCESSOR = new URL("../../local/lambda/handlers/processor.ts", import.meta.url);
+const PROCESSOR = new URL("../local/lambda/handlers/processor.ts", import.meta.url);
 /** As many as one run takes. */
 const NOTIFICATIONS = 50;
 const BATCH = 10;
@@ -24,6 +25,7 @@ export async function measureUsage(): Promise<{
   readonly idleRun: Usage;
 }> {
   const system = await startSystem({
+    notifications: FIXTURE_NOTIFICATIONS,
     proxies: true,
     feedback: {},
     unsubscribe: {},

@@ -1,0 +1,68 @@
+/** What the tests of a project's definitions import: `postrider/testing`. */
+import type { Event } from "../functions/notification/event.ts";
+import { definitionFor, type Notified } from "../functions/notification/evaluate.ts";
+import type { Locale } from "../functions/notification/language.ts";
+import type { RecipientInput } from "../functions/notification/definition.ts";
+import { examine } from "../functions/words/examine.ts";
+import { promptFor } from "../functions/words/prompt.ts";
+import { definitionFaults } from "./definition-checks.ts";
+import { type SaidText, textsSaid } from "./definition-samples.ts";
+import type { LoadedProject } from "./load-project.ts";
+
+export type { Edition, Notification, Notified } from "../functions/notification/evaluate.ts";
+export { loadProject, type LoadedProject } from "./load-project.ts";
+
+/** The two messages that the AI is sent. */
+export type Prompt = { readonly system: string; readonly user: string };
+
+/** Whose national phone numbers are kept from the AI: the default of `phoneCountries`. */
+const PHONE_COUNTRIES = ["ZA", "US", "GB"];
+
+/** What the project's definition makes of an event; `recipients` replace those that the definition names. */
+export function notify(
+  { definitions, locales }: LoadedProject,
+  event: Event,
+  recipients?: readonly RecipientInput[],
+): Notified {
+  const definition = definitionFor(definitions, event.type);
+  if (definition === undefined)
+    throw new Error(
+      `Expected the project to have a definition for ${JSON.stringify(event.type)}, found none`,
+    );
+  return definition.notify(event, { languages: locales, recipients });
+}
+
+/** What the AI is sent about an event; undefined where it is not asked. */
+export function promptOf(
+  project: LoadedProject,
+  event: Event,
+  locale: Locale = "en",
+): Prompt | undefined {
+  const notified = notify(project, event, [{ address: "reader@example.com", locale }]);
+  if (notified.kind !== "told" || notified.notification.ask === undefined) return undefined;
+  const { notification } = notified;
+  const [edition] = notification.editions;
+  const examined = examine(notification, PHONE_COUNTRIES);
+  if (edition === undefined || examined === undefined || notification.ask === undefined)
+    return undefined;
+  const language = project.locales[edition.locale];
+  return promptFor({ ...notification, ...examined }, edition, notification.ask, language);
+}
+
+/** What is wrong with the project's definitions: the faults that end a deployment. */
+export function faultsOf({ files, locales }: LoadedProject): string[] {
+  return definitionFaults(files, locales);
+}
+
+/** Texts that the definitions say with their samples and that a language has no translation of. */
+export function untranslatedTexts({ defined, locales }: LoadedProject): SaidText[] {
+  return defined
+    .flatMap((one) => textsSaid(one, locales))
+    .filter(({ text, locale }) => !Object.hasOwn(locales[locale].texts, text));
+}
+
+/** Translations of a language that no definition says with its samples. */
+export function unusedTranslations({ defined, locales }: LoadedProject, locale: Locale): string[] {
+  const said = new Set(defined.flatMap((one) => textsSaid(one, locales)).map(({ text }) => text));
+  return Object.keys(locales[locale].texts).filter((text) => !said.has(text));
+}
