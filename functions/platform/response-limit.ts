@@ -33,7 +33,10 @@ const DECOMPRESS: Readonly<Record<string, Decompress>> = {
   "x-gzip": promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.gunzip),
   deflate: promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflate),
   br: promisify<Buffer, zlib.BrotliOptions, Buffer>(zlib.brotliDecompress),
-  zstd: promisify<Buffer, zlib.ZstdOptions, Buffer>(zlib.zstdDecompress),
+  // Node 20 has none; there such a body stays as it is, and is unreadable.
+  ...("zstdDecompress" in zlib && {
+    zstd: promisify<Buffer, zlib.ZstdOptions, Buffer>(zlib.zstdDecompress),
+  }),
 };
 
 /**

@@ -1,6 +1,6 @@
 import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { buildApp } from "fauxqs";
 import { refuseForeignRequests } from "./foreign-requests.ts";
+import { loadFauxqs } from "./load-fauxqs.ts";
 
 const ACCOUNT_ID = "000000000000";
 const RETENTION_SECONDS = 14 * 24 * 60 * 60;
@@ -11,6 +11,7 @@ const RETENTION_SECONDS = 14 * 24 * 60 * 60;
  */
 export async function startSqs({ port = 0 }: { port?: number } = {}) {
   // Not startFauxqs(): that one binds every interface of the machine.
+  const { buildApp } = await loadFauxqs();
   const app = buildApp({ logger: false });
   refuseForeignRequests(app.server, "api");
   const url = await app.listen({ port, host: "127.0.0.1" });

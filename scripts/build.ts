@@ -1,0 +1,25 @@
+/** `npm run build`: the package's `dist`, which is the sources as JavaScript with declarations, and the files that they read. */
+import { spawnSync } from "node:child_process";
+import { chmod, cp, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import config from "../tsconfig.build.json" with { type: "json" };
+
+const ROOT = join(import.meta.dirname, "..");
+const DIST = join(ROOT, "dist");
+/** Sources and declarations are compiled; MJML is what a compiled layout was made of. */
+const NOT_READ = /\.(?:ts|mjml)$/;
+
+await rm(DIST, { recursive: true, force: true });
+const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
+const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], {
+  cwd: ROOT,
+  stdio: "inherit",
+});
+if (status !== 0) process.exit(status ?? 1);
+for (const folder of config.include)
+  for (const file of await readdir(join(ROOT, folder), { recursive: true, withFileTypes: true }))
+    if (file.isFile() && !NOT_READ.test(file.name)) {
+      const path = join(file.parentPath, file.name);
+      await cp(path, path.replace(ROOT, DIST));
+    }
+await chmod(join(DIST, "bin/postrider.js"), 0o755);

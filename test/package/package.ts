@@ -1,0 +1,129 @@
+/**
+ * `npm run test:package`: packs the package, installs it as a user does, and uses it: in an empty folder, in the app of `cdk init`,
+ * in an app of ES modules and in a monorepo, on each version of Node that it supports. `--keep` leaves the folders.
+ */
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeCdkInitApp, writeEsmApp, writeMonorepo } from "./apps.ts";
+import { nodesOf } from "./nodes.ts";
+import { npm, run, step } from "./run.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const MAX_TARBALL_BYTES = 1_500_000;
+const NODES = [20, 22, 24];
+/** What the template of `cdk init` uses, without its tests' own runner. */
+const TEMPLATE_TOOLS = ["aws-cdk", "tsx", "typescript", "@types/node", "@types/jest"];
+const REQUIRED = `const { Postrider } = require("postrider"); if (typeof Postrider !== "function") throw new Error("no construct");`;
+
+const work = await mkdtemp(join(tmpdir(), "postrider-package-"));
+try {
+  const tarball = await step("npm pack, with the build", pack);
+  const [nodes, project] = await Promise.all([
+    step(`Node ${NODES.join(", ")}`, () => nodesOf(NODES, work)),
+    step("npm install in an empty folder", () => installed(tarball)),
+  ]);
+  console.log(
+    `          installed: ${Math.round((await bytesOf(join(project, "node_modules"))) / 1e6)} MB`,
+  );
+  const app = join(work, "cdk-init");
+  const esm = join(work, "esm");
+  const monorepo = join(work, "monorepo");
+  for (const { major, program } of nodes)
+    await step(`Node ${major}: require() of the construct, import of each module`, async () => {
+      await run(program, ["-e", REQUIRED], { cwd: project });
+      await cp(join(import.meta.dirname, "import-all.mjs"), join(project, "import-all.mjs"));
+      await run(program, ["import-all.mjs"], { cwd: project });
+    });
+
+  await step("cdk init app: npm install", () => createCdkInitApp(app, project, tarball));
+  await step("cdk init app: tsc", () =>
+    run(process.execPath, [join(app, "node_modules/typescript/bin/tsc")], { cwd: app }),
+  );
+  for (const { major, program } of nodes)
+    await step(`cdk init app: synthesised by Node ${major}`, () =>
+      synthesise(program, ["--import", "tsx", "bin/app.ts"], app),
+    );
+  await step("app of ES modules: synthesised", async () => {
+    await writeEsmApp(esm);
+    await rename(join(app, "node_modules"), join(esm, "node_modules"));
+    await synthesise(process.execPath, ["app.js"], esm);
+  });
+  await step("monorepo: synthesised", async () => {
+    await writeMonorepo(monorepo, app);
+    await rename(join(esm, "node_modules"), join(monorepo, "node_modules"));
+    await synthesise(
+      process.execPath,
+      ["--import", "tsx", "bin/app.ts"],
+      join(monorepo, "packages/mail"),
+    );
+  });
+} finally {
+  if (process.argv.includes("--keep")) console.log(`Left in ${work}`);
+  else await rm(work, { recursive: true, force: true });
+}
+
+async function pack(): Promise<string> {
+  const [packed] = JSON.parse(
+    await npm(["pack", "--json", "--silent", "--pack-destination", work], { cwd: ROOT }),
+  ) as [{ filename: string; size: number; files: { path: string }[] }];
+  console.log(`          ${packed.filename}: ${packed.size} bytes, ${packed.files.length} files`);
+  if (packed.size > MAX_TARBALL_BYTES)
+    throw new Error(`Expected at most ${MAX_TARBALL_BYTES} bytes packed, got ${packed.size}`);
+  const foreign = packed.files
+    .map(({ path }) => path)
+    .filter(
+      (path) =>
+        !/^(?:dist\/(?:bench|bin|cli|functions|lib|local|project|templates)\/|docs\/|[A-Z]+\.md$|LICENSE$|package\.json$)/.test(
+          path,
+        ) || /(?:^|\/)tests?\/|\.test\./.test(path),
+    );
+  if (foreign.length > 0)
+    throw new Error(
+      `Expected no tests and nothing of the repository's own, got ${foreign.join(", ")}`,
+    );
+  return join(work, packed.filename);
+}
+
+async function installed(tarball: string): Promise<string> {
+  const project = join(work, "project");
+  await mkdir(project);
+  await npm(["init", "-y"], { cwd: project });
+  await npm(["install", tarball], { cwd: project });
+  return project;
+}
+
+/** With the packages of the project, and those of the template in its versions. */
+async function createCdkInitApp(app: string, project: string, tarball: string): Promise<void> {
+  await writeCdkInitApp(app, join(ROOT, "node_modules/.bin/cdk"));
+  const { devDependencies } = JSON.parse(await readFile(join(app, "package.json"), "utf8")) as {
+    devDependencies: Record<string, string>;
+  };
+  const tools = TEMPLATE_TOOLS.map((name) => `${name}@${devDependencies[name]}`);
+  await rename(join(project, "node_modules"), join(app, "node_modules"));
+  await npm(["pkg", "delete", "devDependencies"], { cwd: app });
+  await npm(["install", ...tools, tarball], { cwd: app });
+}
+
+/** Synthesises and looks at what would be deployed. */
+async function synthesise(program: string, args: readonly string[], cwd: string): Promise<void> {
+  const out = join(cwd, "cdk.out");
+  await rm(out, { recursive: true, force: true });
+  // CDK's own look at the template is most of the time, and no matter of the package.
+  await run(program, args, { cwd, env: { CDK_OUTDIR: out, CDK_VALIDATION: "false" } });
+  const names = await readdir(out);
+  const template = await readFile(join(out, "AppStack.template.json"), "utf8");
+  if (!template.includes('"nodejs24.x"')) throw new Error(`Expected functions in ${out}, got none`);
+  const bundles = names.filter((name) => name.startsWith("asset."));
+  for (const name of bundles) await stat(join(out, name, "index.mjs"));
+  if (bundles.length !== 3)
+    throw new Error(`Expected the bundles of 3 functions, got ${bundles.length}`);
+}
+
+async function bytesOf(folder: string): Promise<number> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sizes = files
+    .filter((file) => file.isFile())
+    .map(async (file) => (await stat(join(file.parentPath, file.name))).size);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
