@@ -1,5 +1,4 @@
 import { App } from "aws-cdk-lib";
-import { addChecks } from "./checks.ts";
 import { PostriderStack, stackIdOf } from "./postrider-stack.ts";
 import { loadConfig } from "./settings/config-file.ts";
 import { readSettings } from "./settings/settings.ts";
@@ -11,7 +10,6 @@ import { readSettings } from "./settings/settings.ts";
 export async function createApp(configFile: string, notifications: string): Promise<void> {
   const app = new App();
   const settings = readSettings(await loadConfig(configFile), app.node.getAllContext());
-  addChecks(app);
   new PostriderStack(app, stackIdOf(settings), {
     description: "Postrider: an application's events as AI-written email, sent once",
     ...settings,

@@ -38,14 +38,13 @@ const OUTPUTS = `${ENGINE_ROOT}/bundle`;
 const credentialsFromEnvironment: Plugin = {
   name: "credentials-from-environment",
   setup: (build) => {
-    build.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ resolveDir }) => ({
+    build.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, () => ({
       path: "credentials",
       namespace: "postrider",
-      pluginData: resolveDir,
     }));
-    build.onLoad({ filter: /^credentials$/, namespace: "postrider" }, ({ pluginData }) => ({
+    build.onLoad({ filter: /^credentials$/, namespace: "postrider" }, () => ({
       contents: `export { fromEnv as defaultProvider } from "@aws-sdk/credential-provider-env";`,
-      resolveDir: String(pluginData),
+      resolveDir: ENGINE_ROOT,
     }));
   },
 };

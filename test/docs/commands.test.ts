@@ -21,9 +21,10 @@ test("a reader of README meets the commands", () => {
     [...read("README.md").matchAll(/npm run ([a-z][a-z0-9:]*)/g)].map(([, n]) => n),
   );
   // But for those that only work on the project itself, named together.
-  const within = ["typecheck", "lint", "format", "unused", "definitions"];
+  const checks = ["typecheck", "lint", "format", "unused", "definitions"];
+  const packaging = ["build", "prepack", "test:package"];
   const others = Object.keys(scripts).filter(
-    (name) => !["start", "test", ...within].includes(name),
+    (name) => !["start", "test", ...checks, ...packaging].includes(name),
   );
   expect(others.filter((name) => !named.has(name))).toEqual([]);
 });

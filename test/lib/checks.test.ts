@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "@jest/globals";
 import { Stack } from "aws-cdk-lib";
 import { CfnQueue, Queue } from "aws-cdk-lib/aws-sqs";
-import { addChecks } from "../../lib/checks.ts";
 import { Postrider, type PostriderProps } from "../../lib/postrider.ts";
+import { addChecks } from "./nag-checks.ts";
 import { appWithoutBundling, SETTINGS } from "./synthesised.ts";
 import { EVERYTHING, givenIn, OTHERWISE } from "./variants.ts";
 
