@@ -26,7 +26,8 @@ try {
   console.log(
     `          installed: ${Math.round((await bytesOf(join(project, "node_modules"))) / 1e6)} MB`,
   );
-  const app = join(work, "cdk-init");
+  // CDK names the app by its folder.
+  const app = join(work, "cdk-init/app");
   const esm = join(work, "esm");
   const monorepo = join(work, "monorepo");
   for (const { major, program } of nodes)
@@ -74,7 +75,7 @@ async function pack(): Promise<string> {
     .map(({ path }) => path)
     .filter(
       (path) =>
-        !/^(?:dist\/(?:bench|bin|cli|functions|lib|local|project|templates)\/|docs\/|[A-Z]+\.md$|LICENSE$|package\.json$)/.test(
+        !/^(?:dist\/(?:bin|cli|functions|lib|local|project|templates)\/|docs\/|[A-Z]+\.md$|LICENSE$|package\.json$)/.test(
           path,
         ) || /(?:^|\/)tests?\/|\.test\./.test(path),
     );
