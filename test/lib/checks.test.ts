@@ -11,7 +11,7 @@ import { EVERYTHING, givenIn, OTHERWISE } from "./variants.ts";
 
 const VARIANTS: Record<string, (stack: Stack) => PostriderProps> = {
   Bare: () => SETTINGS,
-  Everything: () => EVERYTHING,
+  Everything: () => ({ ...SETTINGS, ...EVERYTHING }),
   Otherwise: () => OTHERWISE,
   BedrockGlobally: () => ({ ...OTHERWISE, model: "global.openai.gpt-oss-20b-1:0" }),
   BedrockByArn: () => ({
