@@ -2,6 +2,7 @@
 import { linkTo, VIEWS, where } from "./address.js";
 import { byId, copyButton, element, update } from "./dom.js";
 import { icon } from "./icons.js";
+import { deadLettersOf } from "./list/groups.js";
 import { clockTime, counted, minuteTime } from "./words.js";
 
 /**
@@ -19,7 +20,7 @@ export function renderBar({ state, isConnected, nowMs }) {
 
 /** @param {DevState | undefined} state */
 function renderViews(state) {
-  const deadLetters = state?.events.filter(({ outcome }) => outcome === "dead-letter").length ?? 0;
+  const deadLetters = state === undefined ? 0 : deadLettersOf(state).length;
   const { view } = where();
   update(byId("views"), { view, deadLetters, hash: location.hash }, () =>
     Object.entries(VIEWS).map(([name, word]) =>

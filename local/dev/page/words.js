@@ -75,7 +75,10 @@ export function sentencesOf({ state, to, reason }) {
       `Not sent: ${to} is suppressed.`,
       "Remove the suppression, then send the event again.",
     ],
-    expired: [`Not sent: it came too late to be of use.`, "Send the event again."],
+    expired: [
+      "Not sent: the event was too old.",
+      "Give the event a newer time with Edit and send.",
+    ],
   };
   const [answer, next] = sentences[state];
   return { answer, next };
@@ -87,11 +90,22 @@ function withStop(text) {
 }
 
 /**
+ * Also an event of which some emails have gone and others were refused.
+ * @param {DevEvent} event
+ */
+export function isDeadLetter({ outcome, deadLetter }) {
+  return outcome === "dead-letter" || deadLetter !== undefined;
+}
+
+/**
  * The icon of an event: the one of its email that needs the reader most.
  * @param {DevEvent} event
  */
-export function iconOf({ outcome, tone, emails, fallback }) {
-  if (outcome === "dead-letter" || outcome === "skipped" || outcome === "duplicate") return outcome;
+export function iconOf(event) {
+  const { outcome, tone, emails, fallback } = event;
+  const hasGone = emails.some(({ state }) => state !== "failed");
+  if (isDeadLetter(event) && !hasGone) return "dead-letter";
+  if (outcome === "skipped" || outcome === "duplicate") return outcome;
   if (outcome === "working") return "waiting";
   const worst = emails.find(({ state }) => STATES[state]?.tone === tone);
   if (outcome === "waiting") return (tone === "warn" && worst?.state) || "scheduled";
@@ -122,6 +136,18 @@ function elapsed(ms) {
 /** @param {string} text */
 export function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** @type {Readonly<Record<string, string>>} */
+const SUPPRESSION_REASONS = {
+  bounced: "an email to it bounced",
+  complained: "its reader marked an email as spam",
+  operator: "it was suppressed by hand",
+};
+
+/** Why an address gets no email, as a part of a sentence. @param {string} reason */
+export function suppressionReason(reason) {
+  return Object.hasOwn(SUPPRESSION_REASONS, reason) ? SUPPRESSION_REASONS[reason] : reason;
 }
 
 /** @type {readonly (readonly [RegExp, string])[]} */

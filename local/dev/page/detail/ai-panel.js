@@ -72,9 +72,9 @@ function promptTable(lines) {
       element(
         "tr",
         {},
-        [hasIds && "Reference", "Label", "Value"].map(
-          (word) => word && element("th", { scope: "col" }, word),
-        ),
+        hasIds && element("th", { scope: "col", class: "reference" }, "Reference"),
+        element("th", { scope: "col", class: "label" }, "Label"),
+        element("th", { scope: "col" }, "Value"),
       ),
     ),
     element(

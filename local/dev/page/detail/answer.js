@@ -5,7 +5,7 @@ import { icon } from "../icons.js";
 import { failureLine, questionBox, questionButton } from "../question.js";
 import { edit } from "../send/send-box.js";
 import { getPage } from "../store.js";
-import { iconOf, sentencesOf, STATES } from "../words.js";
+import { iconOf, isDeadLetter, sentencesOf, STATES } from "../words.js";
 import { go } from "../address.js";
 
 /**
@@ -20,7 +20,7 @@ export function answerOf(event, email) {
   const spin = email === undefined && event.outcome === "working" ? " spin" : "";
   return {
     className: `answer ${tone}`,
-    inputs: { shortId: event.shortId, answer, next, tone, name, outcome: event.outcome },
+    inputs: { shortId: event.shortId, answer, next, tone, name, isDeadLetter: isDeadLetter(event) },
     build: () => [
       icon(name, tone + spin),
       element("p", { class: "answer-text" }, answer),
@@ -44,7 +44,7 @@ function actionsOf(event) {
       if (innerWidth < 760) go({ view: "events", id: "" });
       setTimeout(() => edit(event));
     }),
-    event.outcome === "dead-letter" && questionButton(redrive),
+    isDeadLetter(event) && questionButton(redrive),
   );
 }
 

@@ -2,7 +2,7 @@
 import { go, where } from "../address.js";
 import { element } from "../dom.js";
 import { icon } from "../icons.js";
-import { STATES } from "../words.js";
+import { sentencesOf, STATES } from "../words.js";
 import { readLinks } from "./links.js";
 
 /** @param {DevEvent} event */
@@ -104,7 +104,7 @@ export function noEmail({ outcome }, email) {
   const isInWork = outcome === "working" || outcome === "waiting";
   const text =
     email !== undefined
-      ? `${STATES[email.state]?.word ?? email.state}${email.reason ? `: ${email.reason}` : ": there is no email to show."}`
+      ? sentencesOf(email).answer
       : isInWork
         ? "It appears here as soon as it is written."
         : "This event produced none; the sentence above says why.";

@@ -4,7 +4,7 @@ import { element } from "../dom.js";
 import { icon } from "../icons.js";
 import { failureLine, questionBox, questionButton } from "../question.js";
 import { getPage } from "../store.js";
-import { clockTime } from "../words.js";
+import { clockTime, suppressionReason } from "../words.js";
 
 /** @param {DevState["suppressions"][number]} suppression */
 export function suppressionDetail({ address, reason, sinceMs }) {
@@ -34,7 +34,11 @@ export function suppressionDetail({ address, reason, sinceMs }) {
       "section",
       { class: "answer off", "aria-label": "What happened" },
       icon("suppressed", "off"),
-      element("p", { class: "answer-text" }, `Email to ${address} is skipped: ${reason}.`),
+      element(
+        "p",
+        { class: "answer-text" },
+        `Email to ${address} is skipped: ${suppressionReason(reason)}.`,
+      ),
       element(
         "p",
         { class: "todo" },

@@ -1,5 +1,5 @@
 /** @import { DevEmail, DevEvent, DevState } from "../contract.ts" */
-import { STATES } from "../words.js";
+import { isDeadLetter, STATES } from "../words.js";
 
 /**
  * @template Item
@@ -13,7 +13,8 @@ export const EVENT_GROUPS = {
   mailed: { word: "Mailed", has: ({ outcome }) => outcome === "mailed" },
   skipped: {
     word: "Skipped",
-    has: ({ outcome }) => outcome === "skipped" || outcome === "duplicate",
+    has: ({ outcome, tone }) =>
+      tone !== "bad" && (outcome === "skipped" || outcome === "duplicate"),
   },
   problems: { word: "Problems", has: ({ tone }) => tone === "bad" || tone === "warn" },
 };
@@ -42,5 +43,5 @@ export function emailsOf({ events }) {
 
 /** @param {DevState} state */
 export function deadLettersOf({ events }) {
-  return events.filter(({ outcome }) => outcome === "dead-letter");
+  return events.filter(isDeadLetter);
 }

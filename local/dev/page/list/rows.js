@@ -3,7 +3,7 @@
 import { linkTo, where } from "../address.js";
 import { element } from "../dom.js";
 import { icon } from "../icons.js";
-import { clockTime, iconOf, outcomeOf, STATES } from "../words.js";
+import { clockTime, iconOf, outcomeOf, STATES, suppressionReason } from "../words.js";
 
 /**
  * @param {DevEvent} event
@@ -50,7 +50,7 @@ export function suppressionRow({ address, reason, sinceMs }) {
     atMs: sinceMs,
     word: "Suppressed",
     tone: "off",
-    note: reason,
+    note: suppressionReason(reason) ?? reason,
   });
 }
 

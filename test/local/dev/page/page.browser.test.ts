@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { eventually } from "../../../helpers/eventually.ts";
 import { findChromium, launchChromium } from "../../servers/ses/inbox-in-browser.ts";
 import { answerOf, currentRow, hashOf, openPage, PHONE, rowOf } from "./open-page.ts";
-import { EMPTY, event, FAULTY, STATE } from "./states.ts";
+import { email, EMPTY, event, FAULTY, STATE } from "./states.ts";
 
 const executablePath = findChromium();
 const describeInBrowser = executablePath === undefined ? describe.skip : describe;
@@ -123,6 +123,27 @@ describeInBrowser("the dev server's page", () => {
         );
       },
       { state: FAULTY },
+    );
+  });
+
+  test("an event whose emails SES refused is a dead letter, too", async () => {
+    const refused = event("dev-1", "16:27:00", {
+      outcome: "skipped",
+      tone: "bad",
+      summary: "failed 1, dead letter: MessageRejected",
+      deadLetter: { reason: "MessageRejected", detail: undefined },
+      emails: [email("office@example.com", "failed", { reason: "MessageRejected" })],
+    });
+    await openPage(
+      browser,
+      async ({ page }) => {
+        expect(await page.locator(".views b").textContent()).toBe("1");
+        expect(await page.locator("#groups button").allTextContents()).toContain("Skipped 0");
+        await page.getByRole("link", { name: "Dead letters" }).click();
+        await rowOf(page, "dev-1").click();
+        await page.getByRole("button", { name: "Put it back into the queue…" }).waitFor();
+      },
+      { state: { ...STATE, events: [refused] } },
     );
   });
 

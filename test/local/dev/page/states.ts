@@ -289,8 +289,12 @@ export const STATE: DevState = {
     },
   ],
   suppressions: [
-    { address: "nobody@example.com", reason: "it bounced", sinceMs: atMs("16:24:12") },
-    { address: "reader@example.com", reason: "it was marked as spam", sinceMs: undefined },
+    { address: "nobody@example.com", reason: "bounced", sinceMs: atMs("16:24:12") },
+    {
+      address: "reader@example.com",
+      reason: "unsubscribed from class.updated",
+      sinceMs: undefined,
+    },
   ],
 };
 
@@ -316,7 +320,7 @@ body { margin: 0; padding: 18px 24px; border-top: 4px solid light-dark(#0e5a6b, 
 h1 { margin: 14px 0 8px; font-size: 20px; line-height: 27px; } p { margin: 0 0 6px; }
 a.button { display: inline-block; margin: 12px 0 20px; padding: 11px 26px; border-radius: 8px; background: light-dark(#0e5a6b, #4fb6c8); color: light-dark(#fff, #0b2228); font-weight: bold; }
 </style><b>Table Bay Training</b><h1>Business English starts a week later, on Monday 7 December</h1>
-<p>It now ends on Friday 19 March 2027, also a week later.</p>
+<p style="margin: 0 0 6px">It now ends on Friday 19 March 2027, also a week later.</p>
 <a class="button" href="https://app.example.com/classes/C-2026-031">Open</a>
 <p><a href="http://127.0.0.1:4640/unsubscribe?token=abc">Stop these emails</a></p>`;
 
