@@ -138,16 +138,31 @@ export function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** @type {Readonly<Record<string, string>>} */
+/** @type {Readonly<Record<string, { why: string, next: string }>>} */
 const SUPPRESSION_REASONS = {
-  bounced: "an email to it bounced",
-  complained: "its reader marked an email as spam",
-  operator: "it was suppressed by hand",
+  bounced: {
+    why: "an email to it bounced",
+    next: "Remove the suppression only if the mailbox exists now. If it does not, the next email bounces again.",
+  },
+  complained: {
+    why: "its reader marked an email as spam",
+    next: "In production, remove the suppression only if the reader asks for email again.",
+  },
+  operator: {
+    why: "it was suppressed by hand",
+    next: "Remove the suppression to send to it again.",
+  },
 };
 
-/** Why an address gets no email, as a part of a sentence. @param {string} reason */
-export function suppressionReason(reason) {
-  return Object.hasOwn(SUPPRESSION_REASONS, reason) ? SUPPRESSION_REASONS[reason] : reason;
+/**
+ * Why an address gets no email, as a part of a sentence, and what to do next.
+ * @param {string} reason
+ */
+export function suppressionWords(reason) {
+  const known = Object.hasOwn(SUPPRESSION_REASONS, reason)
+    ? SUPPRESSION_REASONS[reason]
+    : undefined;
+  return known ?? { why: reason, next: "Remove the suppression to send to it again." };
 }
 
 /** @type {readonly (readonly [RegExp, string])[]} */

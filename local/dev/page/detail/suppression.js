@@ -4,7 +4,7 @@ import { element } from "../dom.js";
 import { icon } from "../icons.js";
 import { failureLine, questionBox, questionButton } from "../question.js";
 import { getPage } from "../store.js";
-import { clockTime, suppressionReason } from "../words.js";
+import { clockTime, suppressionWords } from "../words.js";
 
 /** @param {DevState["suppressions"][number]} suppression */
 export function suppressionDetail({ address, reason, sinceMs }) {
@@ -18,6 +18,7 @@ export function suppressionDetail({ address, reason, sinceMs }) {
     no: "Keep it",
     run: () => request(address, "/api/unsuppress", [{ address }]),
   };
+  const { why, next } = suppressionWords(reason);
   const isOpen = getPage().question === question.key;
   return [
     element(
@@ -34,16 +35,8 @@ export function suppressionDetail({ address, reason, sinceMs }) {
       "section",
       { class: "answer off", "aria-label": "What happened" },
       icon("suppressed", "off"),
-      element(
-        "p",
-        { class: "answer-text" },
-        `Email to ${address} is skipped: ${suppressionReason(reason)}.`,
-      ),
-      element(
-        "p",
-        { class: "todo" },
-        "Remove the suppression only if the mailbox exists now. If it does not, the next email bounces again.",
-      ),
+      element("p", { class: "answer-text" }, `Email to ${address} is skipped: ${why}.`),
+      element("p", { class: "todo" }, next),
       isOpen
         ? questionBox(question)
         : element("div", { class: "actions" }, questionButton(question)),

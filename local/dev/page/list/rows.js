@@ -3,7 +3,7 @@
 import { linkTo, where } from "../address.js";
 import { element } from "../dom.js";
 import { icon } from "../icons.js";
-import { clockTime, iconOf, outcomeOf, STATES, suppressionReason } from "../words.js";
+import { clockTime, iconOf, outcomeOf, STATES, suppressionWords } from "../words.js";
 
 /**
  * @param {DevEvent} event
@@ -50,7 +50,7 @@ export function suppressionRow({ address, reason, sinceMs }) {
     atMs: sinceMs,
     word: "Suppressed",
     tone: "off",
-    note: suppressionReason(reason) ?? reason,
+    note: suppressionWords(reason).why,
   });
 }
 
