@@ -33,7 +33,12 @@ export async function currentLayout(
 }
 
 async function compiled(mjml: string, path: string): Promise<string> {
-  const { compileLayout } = await import("./layout-compiler.ts");
+  const { compileLayout } = await import("./layout-compiler.ts").catch((error: unknown) => {
+    if (!isError(error) || !("code" in error) || error.code !== "ERR_MODULE_NOT_FOUND") throw error;
+    throw new PreviewError(
+      `Expected the package mjml, which compiles ${path}, got none: npm install --save-dev mjml`,
+    );
+  });
   return compileLayout(mjml).catch((error: unknown) => {
     const said = isError(error) ? error.message : String(error);
     // MJML takes the text for a file of the folder that it runs in.

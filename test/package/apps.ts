@@ -50,8 +50,30 @@ const ESM_APP = `import { App, Stack } from "aws-cdk-lib";
 import { Postrider } from "postrider";
 
 const stack = new Stack(new App(), "AppStack");
-new Postrider(stack, "Mail", { fromAddress: "mail@acme.example", notifications: "./notifications" });
+new Postrider(stack, "Mail", {
+  fromAddress: "mail@acme.example",
+  apiKeyParameter: "/acme/openai-api-key",
+  notifications: "./notifications",
+});
 `;
+
+const CONFIG = `import type { PostriderConfig } from "postrider";
+
+const config: PostriderConfig = {
+  fromAddress: "Acme <mail@acme.example>",
+  apiKeyParameter: "/acme/openai-api-key",
+};
+export default config;
+`;
+
+/** A project of Postrider's own. */
+export async function writeProject(folder: string): Promise<void> {
+  await write(folder, {
+    "postrider.config.ts": CONFIG,
+    "cdk.json": JSON.stringify({ app: "npx postrider app" }),
+    "notifications/order-shipped.ts": DEFINITION,
+  });
+}
 
 /** The app of `cdk init app --language typescript`, in which the construct is used in the way of its comments. */
 export async function writeCdkInitApp(folder: string, cdk: string): Promise<void> {

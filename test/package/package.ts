@@ -5,8 +5,8 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeCdkInitApp, writeEsmApp, writeMonorepo } from "./apps.ts";
-import { nodesOf } from "./nodes.ts";
+import { writeCdkInitApp, writeEsmApp, writeMonorepo, writeProject } from "./apps.ts";
+import { type Node, nodesOf } from "./nodes.ts";
 import { npm, run, step } from "./run.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -14,6 +14,15 @@ const MAX_TARBALL_BYTES = 1_500_000;
 const NODES = [20, 22, 24];
 /** What the template of `cdk init` uses, without its tests' own runner. */
 const TEMPLATE_TOOLS = ["aws-cdk", "tsx", "typescript", "@types/node", "@types/jest"];
+const CDK = join(ROOT, "node_modules/.bin/cdk");
+/** What a user runs in a project. */
+const COMMANDS: readonly (readonly string[])[] = [
+  ["check"],
+  ["preview", "--out", "preview-NODE"],
+  ["dev", "--once", "--port", "0"],
+];
+/** CDK's own look at each template takes most of the time, and is no matter of the package. */
+const NO_VALIDATION = { CDK_VALIDATION: "false" };
 const REQUIRED = `const { Postrider } = require("postrider"); if (typeof Postrider !== "function") throw new Error("no construct");`;
 
 const work = await mkdtemp(join(tmpdir(), "postrider-package-"));
@@ -30,21 +39,33 @@ try {
   const app = join(work, "cdk-init/app");
   const esm = join(work, "esm");
   const monorepo = join(work, "monorepo");
-  for (const { major, program } of nodes)
-    await step(`Node ${major}: require() of the construct, import of each module`, async () => {
-      await run(program, ["-e", REQUIRED], { cwd: project });
-      await cp(join(import.meta.dirname, "import-all.mjs"), join(project, "import-all.mjs"));
-      await run(program, ["import-all.mjs"], { cwd: project });
+  const onEachNode = (what: string, use: (node: Node) => Promise<void>) =>
+    step(`${what}, on each Node`, () => Promise.all(nodes.map(use)));
+
+  await cp(join(import.meta.dirname, "import-all.mjs"), join(project, "import-all.mjs"));
+  await onEachNode("require() of the construct, import of each module", async ({ program }) => {
+    await run(program, ["-e", REQUIRED], { cwd: project });
+    await run(program, ["import-all.mjs"], { cwd: project });
+  });
+  await writeProject(project);
+  for (const command of COMMANDS)
+    await onEachNode(`postrider ${command.join(" ")}`, async ({ major, program }) => {
+      const args = command.map((arg) => arg.replace("NODE", `node${major}`));
+      await run(program, ["node_modules/postrider/dist/bin/postrider.js", ...args], {
+        cwd: project,
+      });
     });
+  await step("cdk synth", () =>
+    run(CDK, ["synth", "--quiet", "--no-notices"], { cwd: project, env: NO_VALIDATION }),
+  );
 
   await step("cdk init app: npm install", () => createCdkInitApp(app, project, tarball));
   await step("cdk init app: tsc", () =>
     run(process.execPath, [join(app, "node_modules/typescript/bin/tsc")], { cwd: app }),
   );
-  for (const { major, program } of nodes)
-    await step(`cdk init app: synthesised by Node ${major}`, () =>
-      synthesise(program, ["--import", "tsx", "bin/app.ts"], app),
-    );
+  await onEachNode("cdk init app: synthesised", ({ major, program }) =>
+    synthesise(program, ["--import", "tsx", "bin/app.ts"], app, `cdk.out/node${major}`),
+  );
   await step("app of ES modules: synthesised", async () => {
     await writeEsmApp(esm);
     await rename(join(app, "node_modules"), join(esm, "node_modules"));
@@ -96,7 +117,7 @@ async function installed(tarball: string): Promise<string> {
 
 /** With the packages of the project, and those of the template in its versions. */
 async function createCdkInitApp(app: string, project: string, tarball: string): Promise<void> {
-  await writeCdkInitApp(app, join(ROOT, "node_modules/.bin/cdk"));
+  await writeCdkInitApp(app, CDK);
   const { devDependencies } = JSON.parse(await readFile(join(app, "package.json"), "utf8")) as {
     devDependencies: Record<string, string>;
   };
@@ -107,11 +128,14 @@ async function createCdkInitApp(app: string, project: string, tarball: string): 
 }
 
 /** Synthesises and looks at what would be deployed. */
-async function synthesise(program: string, args: readonly string[], cwd: string): Promise<void> {
-  const out = join(cwd, "cdk.out");
-  await rm(out, { recursive: true, force: true });
-  // CDK's own look at the template is most of the time, and no matter of the package.
-  await run(program, args, { cwd, env: { CDK_OUTDIR: out, CDK_VALIDATION: "false" } });
+async function synthesise(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  folder = "cdk.out",
+): Promise<void> {
+  const out = join(cwd, folder);
+  await run(program, args, { cwd, env: { CDK_OUTDIR: out, ...NO_VALIDATION } });
   const names = await readdir(out);
   const template = await readFile(join(out, "AppStack.template.json"), "utf8");
   if (!template.includes('"nodejs24.x"')) throw new Error(`Expected functions in ${out}, got none`);
