@@ -1,5 +1,4 @@
 /** The program `postrider`: its commands, exit codes, and the one place where errors end. */
-import { existsSync, readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { appCommand } from "./app.ts";
 import { checkCommand } from "./check.ts";
@@ -9,6 +8,7 @@ import { deployCommand } from "./deploy.ts";
 import { devCommand } from "./dev-command.ts";
 import { doctorCommand } from "./doctor.ts";
 import { USAGE_EXIT_CODE } from "./help.ts";
+import { initCommand } from "./init.ts";
 import { newCommand } from "./new.ts";
 import { heldCommand } from "./operator/held.ts";
 import { markSentCommand } from "./operator/mark-sent.ts";
@@ -16,6 +16,7 @@ import { releaseCommand } from "./operator/release.ts";
 import { suppressCommand } from "./operator/suppress.ts";
 import { suppressedCommand } from "./operator/suppressed.ts";
 import { unsuppressCommand } from "./operator/unsuppress.ts";
+import { PACKAGE_VERSION } from "./package-version.ts";
 import { previewCommand } from "./preview.ts";
 
 /** Runs the command that the process was started with, and sets the process's exit code. */
@@ -36,7 +37,7 @@ export async function run(): Promise<void> {
 function createProgram(): Command {
   const program = new Command("postrider")
     .description("Turns your application's events into email: written by AI, sent once.")
-    .version(packageVersion())
+    .version(PACKAGE_VERSION)
     .helpCommand(false)
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .exitOverride()
@@ -51,7 +52,13 @@ Exit codes: 0 fine, 1 faults found or the command failed, 2 wrong usage.
 \`postrider COMMAND --help\` shows a command's options and an example.`,
     );
   program.commandsGroup("Your project:");
-  for (const command of [devCommand(), previewCommand(), newCommand(), checkCommand()])
+  for (const command of [
+    initCommand(),
+    devCommand(),
+    previewCommand(),
+    newCommand(),
+    checkCommand(),
+  ])
     program.addCommand(command);
   program.commandsGroup("On AWS:");
   for (const command of [configureCommand(), costCommand(), deployCommand(), doctorCommand()])
@@ -76,14 +83,4 @@ Exit codes: 0 fine, 1 faults found or the command failed, 2 wrong usage.
     program.addCommand(command, { hidden: true });
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
-}
-
-/** The package's file is beside cli/ in this repository, and beside dist/ in the package. */
-function packageVersion(): string {
-  const file = ["../package.json", "../../package.json"]
-    .map((path) => new URL(path, import.meta.url))
-    .find((path) => existsSync(path));
-  if (file === undefined) return "unknown";
-  const { version }: { version: string } = JSON.parse(readFileSync(file, "utf8"));
-  return version;
 }

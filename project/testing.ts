@@ -10,6 +10,7 @@ import { type SaidText, textsSaid } from "./definition-samples.ts";
 import type { LoadedProject } from "./load-project.ts";
 
 export type { Edition, Notification, Notified } from "../functions/notification/evaluate.ts";
+export { evaluateSample, type EvaluatedSample } from "./evaluate-sample.ts";
 export { loadProject, type LoadedProject } from "./load-project.ts";
 
 /** The two messages that the AI is sent. */

@@ -22,4 +22,6 @@ for (const folder of config.include)
       const path = join(file.parentPath, file.name);
       await cp(path, path.replace(ROOT, DIST));
     }
+// What `init` and `new` write: these stay TypeScript.
+await cp(join(ROOT, "templates"), join(DIST, "templates"), { recursive: true });
 await chmod(join(DIST, "bin/postrider.js"), 0o755);

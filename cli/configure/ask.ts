@@ -161,7 +161,10 @@ function contradictionOf(name: Asked, settings: object): string | undefined {
 }
 
 /** Each preset with its price at the volume that is typed in. */
-async function askPreset(standing: string | undefined, terminal: Terminal): Promise<string> {
+export async function askPreset(
+  standing: string | undefined,
+  terminal: Terminal,
+): Promise<NonNullable<PostriderConfig["preset"]>> {
   const emails = await input(
     {
       message: "Emails a month, for the prices of the presets:",

@@ -1,53 +1,50 @@
-/** Writes a definition for a type of event, with a sample and a test. */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+/** Writes a definition for an event type, with a sample and a test. */
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { readDefinitions } from "../../project/definition-checks.ts";
 import { brokenFaults, loadDefinitionFiles } from "../../project/definition-files.ts";
-import { NewDefinitionError, newFiles } from "../../project/new-definition.ts";
+import { CommandError } from "../command-error.ts";
 import { projectIn } from "../project-folder.ts";
-import { resolve } from "node:path";
+import { hasTypeScriptTests, ON_OLDER_NODE, testCommand } from "../test-command.ts";
+import { writeNewFile } from "../write-file.ts";
+import { definitionFiles } from "./definition-files.ts";
 
 export type NewOptions = { readonly project: string; readonly dir: string; readonly json?: true };
 
-/** @throws NewDefinitionError, UsageError */
+/** @throws CommandError, UsageError */
 export async function writeDefinition(type: string, options: NewOptions): Promise<void> {
   const { folder, notifications } = projectIn(options.project);
-  const files = newFiles(type, options.dir);
-  const standing = await loadDefinitionFiles(resolve(notifications));
+  const files = await definitionFiles(type, options.dir);
+  await checkType(type, notifications);
+  for (const { path } of files)
+    if (existsSync(join(folder, path)))
+      throw new CommandError(
+        `Expected no file ${path}, found one. Delete it, or choose another folder with --dir.`,
+      );
+  for (const { path, text } of files) await writeNewFile(join(folder, path), text);
+  const written = files.map(({ path }) => path);
+  if (options.json) return console.log(JSON.stringify({ written }, undefined, 2));
+  const [definition, test] = files;
+  console.log(`${written.map((path) => `✓ ${path}`).join("\n")}
+
+Next:
+  1. Edit ${definition.path}: the event's data, recipients, facts, personal data.
+  2. ${testCommand(test.path)}
+  3. npx postrider check`);
+  if (!hasTypeScriptTests()) console.log(`\n${ON_OLDER_NODE}`);
+}
+
+/** One definition for each type. @throws CommandError */
+async function checkType(type: string, notifications: string): Promise<void> {
+  const existing = await loadDefinitionFiles(resolve(notifications));
   // A file that cannot be loaded may define this type.
-  const broken = brokenFaults(standing);
-  if (broken.length > 0) throw new NewDefinitionError(broken.join("\n"));
-  const taken = readDefinitions(standing).defined.find(
+  const broken = brokenFaults(existing);
+  if (broken.length > 0) throw new CommandError(broken.join("\n"));
+  const taken = readDefinitions(existing).defined.find(
     ({ definition }) => definition.type === type,
   );
   if (taken !== undefined)
-    throw new NewDefinitionError(
-      `Expected a type without a definition, got ${JSON.stringify(type)}, which ${taken.path} defines`,
+    throw new CommandError(
+      `Expected a type without a definition, got ${JSON.stringify(type)}, which ${taken.path} defines.`,
     );
-  const { definition, test } = files;
-  for (const { path } of [definition, test])
-    if (await exists(join(folder, path)))
-      throw new NewDefinitionError(`Expected ${path} to be free, got a file that stands there`);
-  for (const { path, text } of [definition, test]) await write(join(folder, path), text);
-  const written = [definition.path, test.path];
-  if (options.json) console.log(JSON.stringify({ written }, undefined, 2));
-  else
-    console.log(`${written.join("\n")}
-
-Next:
-  1. Edit ${definition.path}: the event's data, the recipients, the facts, the personal data.
-  2. npm test -- ${test.path}
-  3. npx postrider check`);
-}
-
-async function write(file: string, text: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, text);
-}
-
-async function exists(file: string): Promise<boolean> {
-  return readFile(file).then(
-    () => true,
-    () => false,
-  );
 }
