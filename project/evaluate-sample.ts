@@ -1,5 +1,5 @@
 /** What becomes of a sample, for the test of its definition. */
-import type { DefinitionSample } from "../functions/notification/definition.ts";
+import type { Change, DefinitionSample } from "../functions/notification/definition.ts";
 import type { AnyDefinition } from "../functions/notification/evaluate.ts";
 import type { Languages, Locale } from "../functions/notification/language.ts";
 import { languages as builtIn } from "../functions/notification/languages/languages.ts";
@@ -50,8 +50,11 @@ export function evaluateSample(
     recipients: recipients.map(({ address }) => address),
     ...(edition === undefined ? {} : { subject: edition.subject }),
     facts: Object.fromEntries((edition?.facts ?? []).map(({ label, value }) => [label, value])),
-    changes: Object.fromEntries(
-      (edition?.changes ?? []).map(({ label, withheld: _, ...change }) => [label, change]),
-    ),
+    changes: Object.fromEntries((edition?.changes ?? []).map((one) => [one.label, changed(one)])),
   };
+}
+
+function changed(change: Change): object {
+  if ("added" in change) return { added: change.added, removed: change.removed };
+  return { before: change.before, after: change.after };
 }

@@ -1,31 +1,36 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { copyProject, type ProjectCopy } from "../helpers/project-copy.ts";
+import { createEmptyProject, type EmptyProject } from "../helpers/empty-project.ts";
 
-const JEST = ["--experimental-vm-modules", "--no-warnings", "node_modules/jest/bin/jest.js"];
-const NEW = ["--no-warnings", "bin/postrider.ts", "new"];
-const CHECK = ["--no-warnings", "bin/postrider.ts", "check"];
 const DEFINITION = "notifications/order-shipped.ts";
-const TEST = "test/notifications/order-shipped.test.ts";
+const TEST = "notifications/order-shipped.test.ts";
+const CONFIG = 'export default { fromAddress: "a@example.com" };\n';
+const OTHER = `import { defaultDefinition, defaultSamples } from "postrider/notifications";
+export const definition = defaultDefinition;
+export const samples = defaultSamples;
+`;
 
 describe("postrider new", () => {
-  let project: ProjectCopy;
-  let first: { code: number | null; output: string };
+  let project: EmptyProject;
+  let first: ReturnType<EmptyProject["postrider"]>;
   beforeAll(async () => {
-    project = await copyProject();
-    first = project.run(...NEW, "order.shipped");
+    project = await createEmptyProject();
+    await project.write("package.json", '{ "type": "module" }');
+    await project.write("postrider.config.ts", CONFIG);
+    await project.write("notifications/other.ts", OTHER);
+    first = project.postrider("new", "order.shipped");
   });
   afterAll(() => project.remove());
 
   test("writes a definition and its test, and says what to do next", async () => {
-    expect(first.code).toBe(0);
-    expect(first.output).toMatch(new RegExp(`^${DEFINITION}\n${TEST}\n`));
-    expect(first.output).toContain(`npm test -- ${TEST}`);
+    expect(first).toMatchObject({ code: 0, errors: "" });
+    expect(first.output).toMatch(new RegExp(`^✓ ${DEFINITION}\n✓ ${TEST}\n`));
+    expect(first.output).toContain(`node --test ${TEST}`);
     expect(await project.read(DEFINITION)).toContain('type: "order.shipped"');
-    expect(project.run(...CHECK)).toMatchObject({ code: 0 });
+    expect(project.postrider("check")).toMatchObject({ code: 0 });
   });
 
-  test("writes a test that passes at once, and fails where the definition says something else", async () => {
-    expect(project.run(...JEST, TEST)).toMatchObject({ code: 0 });
+  test("writes a test that passes at once, and fails when the definition changes", async () => {
+    expect(project.node(["--test", TEST])).toMatchObject({ code: 0 });
     const text = await project.read(DEFINITION);
     for (const [was, is] of [
       ['label: "Customer"', 'label: "Client"'],
@@ -33,59 +38,36 @@ describe("postrider new", () => {
       ["title: z.string()", "title: z.optional(z.string())"],
     ] as const) {
       await project.write(DEFINITION, text.replace(was, is));
-      expect([is, project.run(...JEST, TEST).code]).toEqual([is, 1]);
+      expect([is, project.node(["--test", TEST]).code]).toEqual([is, 1]);
     }
     await project.write(DEFINITION, text);
   });
 
-  test("writes into a folder of notifications/, for a type as AWS names its own", async () => {
-    const { code, output } = project.run(
-      ...NEW,
-      "EC2 Instance State-change Notification",
-      "--dir",
-      "notifications/aws/ec2",
-    );
+  test("writes into a folder of notifications/, for a type as AWS names its own", () => {
+    const type = "EC2 Instance State-change Notification";
+    const { code, output } = project.postrider("new", type, "--dir", "notifications/aws", "--json");
     expect(code).toBe(0);
-    const path = "notifications/aws/ec2/ec2-instance-state-change-notification";
-    expect(output).toContain(`${path}.ts\ntest/${path}.test.ts\n`);
-    expect(project.run(...CHECK)).toMatchObject({ code: 0 });
-    expect(project.run(...JEST, `test/${path}`)).toMatchObject({ code: 0 });
+    const path = "notifications/aws/ec2-instance-state-change-notification";
+    expect(JSON.parse(output)).toEqual({ written: [`${path}.ts`, `${path}.test.ts`] });
+    expect(project.postrider("check")).toMatchObject({ code: 0 });
+    expect(project.node(["--test", `${path}.test.ts`])).toMatchObject({ code: 0 });
   });
 
   test.each([
-    ["a type that has a definition", ["class.created"], "notifications/class-created.ts defines"],
-    ["a file that stands there", ["Order Shipped"], `Expected ${DEFINITION} to be free`],
-    ["the default", ["*"], 'got "*"'],
-    ["a path", ["../x"], "only letters, digits, blanks and . _ - : / (at most 64), got"],
-    ["a type of nothing", [""], 'got ""'],
-    ["a type with another sign", ["order\nshipped"], "Expected the event's type"],
-    ["a type that is too long", ["x".repeat(65)], "at most 64"],
-    [
-      "a folder elsewhere",
-      ["a.b", "--dir", "functions"],
-      "Expected --dir to be a folder in notifications/",
-    ],
-    ["a folder above", ["a.b", "--dir", "notifications/.."], "Expected --dir to be a folder"],
-  ])("refuses %s with a sentence, and writes nothing", (_name, args, sentence) => {
-    const { code, output } = project.run(...NEW, ...args);
-    expect(code).toBe(1);
-    expect(output).toContain(sentence);
-    expect(output).not.toContain("    at ");
-    // It prints each file that it writes.
-    expect(output).not.toMatch(/^(?:notifications|test)\//m);
-  });
-
-  test("asks for the type that is missing, with exit code 2", () => {
-    const { code, output } = project.run(...NEW);
-    expect([code, output]).toEqual([
-      2,
-      expect.stringContaining("missing required argument 'type'"),
-    ]);
-  });
-
-  test("--help says what there is", () => {
-    const { code, output } = project.run(...NEW, "--help");
-    expect(code).toBe(0);
-    expect(output).toContain("--dir <folder>");
+    ["a type that has a definition", ["order.shipped"], `${DEFINITION} defines`, 1],
+    ["a file that exists", ["Order Shipped"], `Expected no file ${DEFINITION}, found one.`, 1],
+    ["the default", ["*"], 'got "*"', 2],
+    ["a path", ["../x"], "only letters, digits, spaces and . _ - : / (at most 64), got", 2],
+    ["an empty type", [""], 'got ""', 2],
+    ["a type with another character", ["order\nshipped"], "Expected an event type", 2],
+    ["a type that is too long", ["x".repeat(65)], "at most 64", 2],
+    ["a folder elsewhere", ["a.b", "--dir", "functions"], "Expected --dir to be notifications", 2],
+    ["a folder above", ["a.b", "--dir", "notifications/.."], "Expected --dir to be", 2],
+    ["no type", [], "missing required argument 'type'", 2],
+  ])("refuses %s with a sentence, and writes nothing", (_name, args, sentence, exitCode) => {
+    const { code, output, errors } = project.postrider("new", ...args);
+    expect({ code, output }).toEqual({ code: exitCode, output: "" });
+    expect(errors).toContain(sentence);
+    expect(errors).not.toContain("    at ");
   });
 });

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PROGRAM = join(ROOT, "bin/postrider.ts");
 const COMMANDS = [
+  "init",
   "dev",
   "preview",
   "new",
