@@ -25,9 +25,6 @@ export function initCommand(): Command {
       await runInit(options);
     });
   return withHelp(command, {
-    examples: [
-      "npx postrider init",
-      'npx postrider init --yes --from "Acme <news@acme.example>" --event order.shipped',
-    ],
+    examples: ["npx postrider init", 'npx postrider init --yes --from "Acme <news@acme.example>"'],
   });
 }

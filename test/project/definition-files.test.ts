@@ -14,7 +14,7 @@ describe("postrider check", () => {
   test("says what it has checked and exits with 0", () => {
     expect(project.run(...CHECK)).toEqual({
       code: 0,
-      output: "✓ 12 definitions, 31 samples, 2 languages: no faults\n",
+      output: "✓ 6 definitions, 13 samples, 2 languages: no faults\n",
     });
   });
 
