@@ -25,7 +25,13 @@ type Body = { readonly text: string; readonly badLine?: number };
  * message too, named by its number: its dead letter is what a producer of such messages would find. @throws EventFileError
  */
 export async function readEventFile(path: string): Promise<{ name: string; body: string }[]> {
-  const bodies = bodiesOf(path, await textIn(path));
+  return eventsInText(path, await textIn(path));
+}
+
+/** As `readEventFile`, of a text that came from `path`, which an error names. @throws EventFileError */
+export function eventsInText(path: string, text: string): { name: string; body: string }[] {
+  if (text.trim() === "") throw new EventFileError(`${path} holds no events: it is empty`);
+  const bodies = bodiesOf(path, text);
   if (bodies.length === 0) throw new EventFileError(`${path} holds no events: its array is empty`);
   return bodies.map(({ text, badLine }, index) => {
     const name = `event ${index + 1}${badLine === undefined ? "" : ` (bad line ${badLine})`}`;
@@ -47,7 +53,6 @@ async function textIn(path: string): Promise<string> {
   const text = decoded(bytes);
   if (text === undefined)
     throw new EventFileError(`${path} is not text. ${EXPECTED}, in UTF-8 or UTF-16`);
-  if (text.trim() === "") throw new EventFileError(`${path} holds no events: it is empty`);
   return text;
 }
 
@@ -83,7 +88,7 @@ function bodiesOf(path: string, text: string): Body[] {
   throw new EventFileError(`${path} is not JSON: ${placeOfError(text)}. ${EXPECTED}`);
 }
 
-export function isJson(text: string): boolean {
+function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

@@ -1,36 +1,47 @@
-/** What runs on this machine tells where it is, in a file that is there as long as it runs; no key stands in it. */
+/** Where the dev server of a project is: in a file that is there as long as it runs. No key is in it. */
+import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import * as z from "zod";
+import { cacheFolderOf } from "../../project/compile-project.ts";
 import type { LocalSystem } from "./system.ts";
 
-/** In the project, which nobody else may write to. */
-const RUNNING_FILE = `${import.meta.dirname}/../../.postrider-local.json`;
+/** Of a project, in its cache: several projects may share one. */
+export function runningFile(project = "."): string {
+  const folder = resolve(project);
+  const hash = createHash("sha256").update(folder).digest("hex").slice(0, 16);
+  return join(cacheFolderOf(folder), `dev-${hash}.json`);
+}
+
+/** The page's URL in the file. */
+const PAGE_VARIABLE = "POSTRIDER_PAGE_URL";
 
 const Environment = z.record(z.string(), z.string());
 
-/** The processor's environment without its keys, and the feedback's dead-letter queue. */
+/** The processor's environment without its keys, the feedback's dead-letter queue, and the dev server's page. */
 export type Running = z.infer<typeof Environment>;
 
 /**
  * Writes the file and returns how to remove it. While the owner of an earlier file is alive, that file stays as it is, and this
- * returns undefined: the doctor looks at the system that started first.
+ * returns undefined: commands with `--local` work on the server that started first.
  */
 export async function announce(
   { environment, feedback }: Pick<LocalSystem, "environment" | "feedback">,
-  file = RUNNING_FILE,
+  file: string,
+  pageUrl?: string,
 ): Promise<(() => Promise<void>) | undefined> {
   if ((await readRunning(file)) !== undefined) return undefined;
   const { OPENAI_API_KEY: _, UNSUBSCRIBE_KEY: __, ...told } = environment;
-  const text = JSON.stringify(
-    feedback === undefined
-      ? told
-      : { ...told, FEEDBACK_DEAD_LETTER_QUEUE_URL: feedback.deadLetterQueueUrl },
-    undefined,
-    2,
-  );
-  await writeFile(file, text);
+  const running: Running = {
+    ...told,
+    ...(feedback && { FEEDBACK_DEAD_LETTER_QUEUE_URL: feedback.deadLetterQueueUrl }),
+    ...(pageUrl !== undefined && { [PAGE_VARIABLE]: pageUrl }),
+  };
+  const text = JSON.stringify(running, undefined, 2);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text, { mode: 0o600 });
   return async () => {
     const standing = await readFile(file, "utf8").catch(() => "");
     if (standing === text) await rm(file, { force: true });
@@ -38,7 +49,7 @@ export async function announce(
 }
 
 /** Reads the file; undefined where nothing runs, even if a process that was killed has left its file behind. */
-export async function readRunning(file = RUNNING_FILE): Promise<Running | undefined> {
+export async function readRunning(file = runningFile()): Promise<Running | undefined> {
   try {
     const running = Environment.parse(JSON.parse(await readFile(file, "utf8")));
     return (await isListening(running["AWS_ENDPOINT_URL_SESV2"])) ? running : undefined;

@@ -8,12 +8,13 @@ import {
 import type { ProcessorEnvironment } from "../../functions/config/processor-variables.ts";
 import { PROJECT_VARIABLE } from "../../project/load-project.ts";
 import { type AiOptions, startAi } from "../servers/ai/ai.ts";
+import { type AiRecorderOptions, startAiRecorder } from "../servers/ai/ai-recorder.ts";
 import { startDynamoDb } from "../servers/dynamodb.ts";
 import { startFaultProxy } from "../servers/fault-proxy.ts";
 import { type LocalSes, type SesOptions, startSes } from "../servers/ses/server.ts";
 import type { SesEvent } from "../servers/ses/events.ts";
 import type { SesSetup } from "../servers/ses/v2.ts";
-import { asciiJson, createQueues, startSqs } from "../servers/sqs.ts";
+import { asciiJson, createQueues, type SqsOptions, startSqs } from "../servers/sqs.ts";
 import { createTable } from "../servers/tables.ts";
 import { startUnsubscribePage, type UnsubscribePageOptions } from "../lambda/local-unsubscribe.ts";
 
@@ -42,6 +43,12 @@ export type SystemOptions = {
   };
   /** The page by which readers end mails; default: mails have no link. */
   readonly unsubscribe?: UnsubscribePageOptions;
+  readonly sqs?: SqsOptions;
+  readonly dynamodb?: { readonly port?: number };
+  /** Puts a recorder before the AI, ours or another; default: none. */
+  readonly recordAi?: Omit<AiRecorderOptions, "baseUrl">;
+  /** Variables of the processor that replace the defaults. */
+  readonly variables?: Readonly<Record<string, string>>;
 };
 
 export type LocalSystem = {
@@ -115,8 +122,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
         ...options.ses,
       }),
     );
-    const sqsServer = keep(await startSqs());
-    const dynamodbServer = keep(await startDynamoDb());
+    const sqsServer = keep(await startSqs(options.sqs));
+    const dynamodbServer = keep(await startDynamoDb(options.dynamodb));
     const ai = options.openAi === undefined ? keep(await startAi(options.ai)) : undefined;
     const proxies = options.proxies
       ? {
@@ -188,6 +195,13 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
         await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: asciiJson(event) }));
       };
 
+    const aiVariables = aiEnvironment(proxies?.ai ?? ai, options.openAi);
+    const recorder =
+      options.recordAi === undefined
+        ? undefined
+        : keep(
+            await startAiRecorder({ ...options.recordAi, baseUrl: aiVariables.OPENAI_BASE_URL }),
+          );
     const page =
       options.unsubscribe === undefined
         ? undefined
@@ -206,11 +220,13 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
         DEAD_LETTER_QUEUE_URL: deadLetterQueueUrl,
         ...named,
         MAIL_FROM: "Postrider <postrider@example.com>",
-        ...aiEnvironment(proxies?.ai ?? ai, options.openAi),
+        ...aiVariables,
+        ...recorder?.environment,
         SES_CONFIGURATION_SET: "postrider",
         ...page?.environment,
         ...sdk,
         ...project,
+        ...options.variables,
       },
     };
   } catch (error) {
@@ -238,7 +254,7 @@ async function createFeedback(
 function aiEnvironment(
   ai: { readonly url: string } | undefined,
   elsewhere: SystemOptions["openAi"],
-): Record<string, string> {
+): Record<string, string> & { OPENAI_BASE_URL?: string } {
   if (ai !== undefined)
     return {
       OPENAI_BASE_URL: `${ai.url}/v1`,

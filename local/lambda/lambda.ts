@@ -71,6 +71,7 @@ export function createLocalLambda(options: LocalLambdaOptions) {
   const { functionName = "local", env } = options;
   const functionArn = `arn:aws:lambda:${env["AWS_REGION"] ?? "us-east-1"}:000000000000:function:${functionName}`;
   let sandbox: Sandbox | undefined;
+  let starting: Promise<Sandbox> | undefined;
   let running: Promise<unknown> | undefined;
   let stopped = false;
 
@@ -87,7 +88,7 @@ export function createLocalLambda(options: LocalLambdaOptions) {
   }
 
   async function invokeAlone(event: unknown): Promise<unknown> {
-    const warm = sandbox ?? (await startSandbox());
+    const warm = await ready();
     const deadlineAtMs = Date.now() + timeoutMs;
     const limit = {
       limitMs: timeoutMs,
@@ -132,10 +133,24 @@ export function createLocalLambda(options: LocalLambdaOptions) {
     return started;
   }
 
+  /** Loads the handler now, where no process has it yet: the next invocation does not wait for it. */
+  async function start(): Promise<void> {
+    if (!stopped) await ready();
+  }
+
+  function ready(): Promise<Sandbox> {
+    if (starting === undefined && sandbox !== undefined) return Promise.resolve(sandbox);
+    starting ??= startSandbox().finally(() => {
+      starting = undefined;
+    });
+    return starting;
+  }
+
   /** Lets a running invocation end, then ends the process; every later invocation is refused. */
   async function stop(): Promise<void> {
     stopped = true;
     await running?.catch(() => {});
+    await starting?.catch(() => {});
     const last = sandbox?.child;
     sandbox = undefined;
     if (!last || hasExited(last)) return;
@@ -156,6 +171,7 @@ export function createLocalLambda(options: LocalLambdaOptions) {
 
   return {
     invoke,
+    start,
     stop,
     kill,
     /** The process id of the child, or undefined while there is none. */

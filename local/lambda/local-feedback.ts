@@ -12,6 +12,8 @@ export type LocalFeedback = {
   /** Brings all that SES has told to the ledger, as far as `ms` allow. */
   readonly bring: (ms: number) => Promise<void>;
   readonly stop: () => Promise<void>;
+  /** Ends its process now. */
+  readonly kill: () => void;
 };
 
 /** Starts it; the system must have been asked for `feedback`. */
@@ -28,6 +30,8 @@ export function startFeedback(
     env: environment,
     onLog,
   });
+  // The first report should not wait for its cold start.
+  void lambda.start().catch(() => {});
   const source = createEventSource({
     sqs,
     queueUrl,
@@ -41,5 +45,6 @@ export function startFeedback(
       await source.drain(untilMs);
     },
     stop: lambda.stop,
+    kill: lambda.kill,
   };
 }

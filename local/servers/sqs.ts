@@ -1,18 +1,32 @@
 import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { refuseForeignRequests } from "./foreign-requests.ts";
 import { loadFauxqs } from "./load-fauxqs.ts";
+import { createTrafficReader, type SqsTraffic } from "./sqs-traffic.ts";
 
 const ACCOUNT_ID = "000000000000";
 const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
-/**
- * Starts an SQS in memory on 127.0.0.1; `port` 0 (the default) takes a free one.
- * Rejects with EADDRINUSE when the port is taken.
- */
-export async function startSqs({ port = 0 }: { port?: number } = {}) {
+export type SqsOptions = {
+  /** 0 (the default) takes a free one. */
+  readonly port?: number | undefined;
+  /** Called for each message that is sent, received or deleted, before the client has its answer. */
+  readonly onTraffic?: ((traffic: SqsTraffic) => void) | undefined;
+};
+
+/** Starts an SQS in memory on 127.0.0.1. Rejects with EADDRINUSE when the port is taken. */
+export async function startSqs({ port = 0, onTraffic }: SqsOptions = {}) {
   // Not startFauxqs(): that one binds every interface of the machine.
   const { buildApp } = await loadFauxqs();
   const app = buildApp({ logger: false });
+  if (onTraffic !== undefined) {
+    const read = createTrafficReader(onTraffic);
+    app.addHook("onSend", (request, reply, payload, done) => {
+      const target = request.headers["x-amz-target"];
+      if (reply.statusCode === 200 && typeof target === "string" && typeof payload === "string")
+        read({ target, request: request.body, answer: JSON.parse(payload || "null") });
+      done();
+    });
+  }
   refuseForeignRequests(app.server, "api");
   const url = await app.listen({ port, host: "127.0.0.1" });
 
@@ -63,15 +77,15 @@ export async function createQueues(
   return { queueUrl, deadLetterQueueUrl };
 }
 
-/** Whether nothing is visible or in flight. */
-export async function isQueueEmpty(client: SQSClient, queueUrl: string): Promise<boolean> {
+/** How many messages a receive could take now. */
+export async function visibleMessages(client: SQSClient, queueUrl: string): Promise<number> {
   const { Attributes } = await client.send(
     new GetQueueAttributesCommand({
       QueueUrl: queueUrl,
-      AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+      AttributeNames: ["ApproximateNumberOfMessages"],
     }),
   );
-  return Object.values(Attributes ?? {}).every((count) => count === "0");
+  return Number(Attributes?.["ApproximateNumberOfMessages"] ?? 0);
 }
 
 /** JSON that the embedded SQS takes as a message body. */

@@ -1,16 +1,17 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { DevEvent, DevState } from "../../local/dev/page/contract.ts";
 import { eventually } from "../helpers/eventually.ts";
-import { createProject } from "./preview-project.ts";
+import { createProject, type Project } from "./preview-project.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../bin/postrider.ts", import.meta.url));
-const TRAINING = fileURLToPath(new URL("../../examples/training-company", import.meta.url));
+const DEV = fileURLToPath(new URL("../../cli/dev-program.ts", import.meta.url));
 
 type Started = {
   readonly child: ChildProcess;
@@ -18,19 +19,11 @@ type Started = {
   readonly ended: Promise<number | null>;
 };
 
-function start(...options: string[]): Started {
-  return startWith({}, ...options);
-}
-
-function startWith(environment: NodeJS.ProcessEnv, ...options: string[]): Started {
-  const child = spawn(
-    process.execPath,
-    ["--no-warnings", PROGRAM, "dev", "-C", TRAINING, ...options],
-    {
-      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+function start(options: readonly string[], environment: NodeJS.ProcessEnv = {}): Started {
+  const child = spawn(process.execPath, ["--no-warnings", DEV, ...options], {
+    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (text) => (output += String(text)));
@@ -38,247 +31,300 @@ function startWith(environment: NodeJS.ProcessEnv, ...options: string[]): Starte
   return { child, output: () => output, ended };
 }
 
-describe("npm start", () => {
-  let folder = "";
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "postrider-"));
-  });
-  afterAll(() => rm(folder, { recursive: true }));
+const SLOW = { timeoutMs: 20_000 };
 
-  const file = async (name: string, text: string) => {
-    await writeFile(join(folder, name), text);
-    return join(folder, name);
+/** An order of the project's definition, or what differs from one. */
+function order(id: string, data: object = {}) {
+  const given = { order: `A-${id}`, customer: { name: "Sipho Dube" }, notify: ["a@example.com"] };
+  return {
+    specversion: "1.0",
+    source: "https://shop.example.com",
+    type: "order.shipped",
+    id,
+    data: { ...given, ...data },
   };
+}
 
-  test("--once brings each of the twenty-two samples to its right end and exits with 0", async () => {
-    const { output, ended } = start("--once", "--port", "0");
-    expect(await ended).toBe(0);
-    expect(output()).toContain("Every event was processed as expected.");
-    expect(output()).toContain(
-      "22 events, 16 notifications, 2 duplicates, 4 dead letters, 22 emails accepted by SES",
+let project: Project;
+let folder: string;
+beforeAll(async () => {
+  project = await createProject();
+  folder = join(project.root, "notifications");
+});
+afterAll(() => project.remove());
+
+describe("postrider dev", () => {
+  let dev: Started;
+  let url: string;
+  beforeAll(async () => {
+    dev = start(["--port", "0", "--notifications", folder]);
+    url = await eventually(() => {
+      const [, found] = /Page +(http:\S+)/.exec(dev.output()) ?? [];
+      if (found === undefined) throw new Error(dev.output());
+      return found;
+    }, SLOW);
+    await eventually(() => expect(dev.output()).toMatch(/dev-3 .*skipped/), SLOW);
+  });
+  afterAll(() => void dev.child.kill("SIGKILL"));
+
+  const state = async (): Promise<DevState> =>
+    (await fetch(new URL("/api/state", url))).json() as Promise<DevState>;
+  const post = (path: string, body: unknown) =>
+    fetch(new URL(path, url), { method: "POST", body: JSON.stringify(body) });
+  const send = async (...events: readonly object[]): Promise<string[]> => {
+    const answer = await post("/events", events);
+    expect(answer.status).toBe(202);
+    const { ids } = (await answer.json()) as { ids: string[] };
+    return ids;
+  };
+  /** The event once it meets the expectation. */
+  const eventOnce = (shortId: string, meets: (event: DevEvent) => void) =>
+    eventually(async () => {
+      const event = (await state()).events.find((one) => one.shortId === shortId);
+      if (event === undefined) throw new Error(`Expected ${shortId} to be there`);
+      meets(event);
+      return event;
+    }, SLOW);
+  const sendAndWait = async (event: object, outcome: string) => {
+    const [shortId = ""] = await send(event);
+    return eventOnce(shortId, (one) => expect(one.outcome).toBe(outcome));
+  };
+  const delivered = (event: DevEvent) =>
+    expect(event.emails.map((email) => email.state)).toEqual(["delivered"]);
+
+  test("prints where everything is, and a row for each sample", () => {
+    expect(dev.output()).toContain(`Send      POST ${url}/events`);
+    expect(dev.output()).toMatch(/AWS +SQS :\d+ +SES :\d+ +DynamoDB :\d+/);
+    expect(dev.output()).toMatch(/dev-1 +order\.shipped +✓ mailed 1 +\d\.\d s/);
+    for (const line of dev.output().split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  test("POST /events answers with short ids, and the event is mailed at once", async () => {
+    const [shortId = ""] = await send(order("100"));
+    expect(shortId).toMatch(/^dev-\d+$/);
+    const event = await eventOnce(shortId, delivered);
+    expect(event).toMatchObject({ id: "100", via: "POST /events", outcome: "mailed", tone: "ok" });
+    expect(event.definition?.file).toBe("notifications/order-shipped.ts");
+    const titles = event.timeline.map(({ title }) => title);
+    expect(titles).toEqual([
+      "Event received",
+      "Taken by a run",
+      "Text by AI",
+      "Accepted by SES",
+      "Delivered",
+    ]);
+    await eventually(() => expect(dev.output()).toMatch(new RegExp(`${shortId} .*✓ mailed 1`)));
+  });
+
+  test("shows the AI's request and answer of an event, without the key", async () => {
+    const event = await sendAndWait(order("101"), "mailed");
+    expect(event.ai).toHaveLength(1);
+    expect(event.ai[0]).toMatchObject({ status: 200, model: "offline-writer" });
+    expect(event.ai[0]?.request).toContain("A-101");
+    expect(event.ai[0]?.answer).toContain("choices");
+    expect(JSON.stringify(event)).not.toMatch(/bearer|authorization/i);
+  });
+
+  test("serves an email's parts under a policy that runs nothing", async () => {
+    const [shortId = ""] = await send(order("102"));
+    const [email] = (await eventOnce(shortId, delivered)).emails;
+    const html = await fetch(new URL(email?.htmlPath ?? "", url));
+    expect(await html.text()).toContain("A-102");
+    expect(html.headers.get("content-security-policy")).toMatch(/default-src 'none'.*sandbox/);
+    const text = await fetch(new URL(email?.textPath ?? "", url));
+    expect(await text.text()).toContain("A-102");
+    const raw = await fetch(new URL(email?.rawPath ?? "", url));
+    expect(await raw.text()).toMatch(/^List-Unsubscribe:/m);
+    expect(email?.unsubscribeUrl).toMatch(/^http:\/\/127\.0\.0\.1:/);
+  });
+
+  test("an AWS SDK's message arrives by its endpoint", async () => {
+    const { sdkSettings, endpoints } = await state();
+    const sqs = new SQSClient({
+      region: sdkSettings["AWS_REGION"] ?? "",
+      endpoint: endpoints.sqs,
+      credentials: { accessKeyId: "local", secretAccessKey: "local" },
+    });
+    await sqs.send(
+      new SendMessageCommand({
+        QueueUrl: endpoints.queueUrl,
+        MessageBody: JSON.stringify(order("103")),
+      }),
     );
-    expect(output()).toMatch(/Inbox +http:\/\/127\.0\.0\.1:\d+/);
-    expect(output()).toMatch(
-      /1 │ new times, agent and site; three recipients +│ class\.updated +│ +3 │ AI/,
+    sqs.destroy();
+    const { events } = await state();
+    expect(events[0]).toMatchObject({ id: "103", via: "SQS" });
+  });
+
+  test("says why an event has no email: skipped, a duplicate, a dead letter", async () => {
+    const skipped = await sendAndWait(order("104", { note: "nothing" }), "skipped");
+    expect(skipped.next).toContain("notifications/order-shipped.ts");
+    const first = await sendAndWait(order("105"), "mailed");
+    const second = await sendAndWait(order("105"), "duplicate");
+    expect(second.duplicateOf).toBe(first.shortId);
+    expect(second.emails).toEqual([]);
+    const dead = await sendAndWait(order("106", { order: 7 }), "dead-letter");
+    expect(dead.deadLetter?.reason).toBe("data-invalid");
+    expect(dead.answer).toContain("data.order");
+  });
+
+  test("a fault holds for the next event, and its address can be unsuppressed", async () => {
+    const to = { notify: ["gone@example.com"] };
+    expect((await post("/api/faults", { fault: "bounce" })).status).toBe(202);
+    const [bounced = ""] = await send(order("107", to));
+    await eventOnce(bounced, ({ emails }) => expect(emails[0]?.state).toBe("bounced"));
+    const [suppressed = ""] = await send(order("108", to));
+    await eventOnce(suppressed, ({ emails }) => expect(emails[0]?.state).toBe("suppressed"));
+    expect((await state()).suppressions).toMatchObject([
+      { address: "gone@example.com", reason: "bounced" },
+    ]);
+    expect((await post("/api/unsuppress", { address: "gone@example.com" })).status).toBe(202);
+    expect((await state()).suppressions).toEqual([]);
+    const [mailed = ""] = await send(order("109", to));
+    await eventOnce(mailed, delivered);
+  });
+
+  test("an AI that cannot be used leads to the fallback text, with the reason", async () => {
+    await post("/api/faults", { fault: "ai-unusable" });
+    const event = await sendAndWait(order("110"), "mailed");
+    expect(event.fallback).toBeDefined();
+    expect(event.ai.map(({ refused }) => refused !== undefined)).toEqual([true, true]);
+  });
+
+  test("the next event uses an edit, and a fault keeps the version before", async () => {
+    const before = await sendAndWait(order("111"), "mailed");
+    expect(before.emails[0]?.subject).toBe("Order shipped: A-111");
+
+    await project.change("Order shipped:", "On its way:");
+    await eventually(() => expect(dev.output()).toMatch(/reload +order-shipped\.ts/), SLOW);
+    const edited = await sendAndWait(order("112"), "mailed");
+    expect(edited.emails[0]?.subject).toBe("On its way: A-112");
+
+    await project.change("facts: ({ data })", "facts: ({ data }");
+    await eventually(
+      () => expect(dev.output()).toMatch(/✗ notifications\/order-shipped\.ts:\d+ is not loaded/),
+      SLOW,
     );
-    expect(output()).toMatch(
-      /│ the same edit as an update: no mail of its own +│ class\.updated +│ +│ +│ duplicate: already handled as 4 +│ +│/,
-    );
-    expect(output()).toMatch(/│ nothing but who saved it: nobody is told +│.*│ nothing to tell +│/);
-    expect(output()).toMatch(
-      /│ a new class, with all that is known of it +│.*│ plain \(by-definition\)/,
-    );
-    expect(output()).toMatch(/│ one of two mailboxes does not exist.*│ 1 bounced, 1 delivered +│/);
-    expect(output()).toMatch(/│ a reader calls the mail spam.*│ 1 complained +│/);
-    expect(output()).toMatch(/│ a reader is out of office.*│ 1 delivered +│/);
-    expect(output()).toContain("recipient-impossible. recipient 1 of 2: no @");
-    expect(output()).not.toMatch(/warning/i);
+    expect(dev.output()).toMatch(/events use the version of \d\d:\d\d:\d\d/);
+    expect((await state()).watching.faults).toHaveLength(1);
+    const kept = await sendAndWait(order("113"), "mailed");
+    expect(kept.emails[0]?.subject).toBe("On its way: A-113");
+
+    await project.change("facts: ({ data }", "facts: ({ data })");
+    await eventually(async () => expect((await state()).watching.faults).toEqual([]), SLOW);
+  });
+
+  test("a redriven dead letter is worked again under its short id", async () => {
+    const [shortId = ""] = await send({ ...order("114", { notify: [] }) });
+    await eventOnce(shortId, ({ outcome }) => expect(outcome).toBe("dead-letter"));
+    await project.change("({ data }) => data.notify", '() => ["fixed@example.com"]');
+    await eventually(() => expect(dev.output().match(/reload /g)).toHaveLength(3), SLOW);
+    expect((await post("/api/redrive", { shortId })).status).toBe(202);
+    await eventOnce(shortId, delivered);
+    expect((await post("/api/redrive", { shortId })).status).toBe(400);
   });
 
   test.each([
-    ["a JSON array", (events: unknown[]) => JSON.stringify(events, undefined, 2)],
-    [
-      "one document a line",
-      (events: unknown[]) => events.map((event) => JSON.stringify(event)).join("\n"),
-    ],
-  ])("--events sends the reader's own events from %s", async (_, format) => {
-    const event = {
-      specversion: "1.0",
-      source: "s",
-      type: "gift.wrapped",
-      data: { item: "🎁", notify: ["me@example.com"] },
-    };
-    const path = await file(
-      "events.json",
-      format([
-        { ...event, id: "1" },
-        { ...event, id: "2" },
-      ]),
-    );
-    const { output, ended } = start("--once", "--slots", "2", "--port", "0", "--events", path);
-    expect(await ended).toBe(0);
-    expect(output()).toContain("Every event was processed as expected.");
+    ["text that is no JSON", "/events", "class.updated;7", /is not JSON.+Expected a JSON array/],
+    ["an unknown fault", "/api/faults", '{"fault":"rain"}', /fault/],
+    ["nothing", "/events", "", /holds no events/],
+  ])("answers 400 with what was expected to %s", async (_, path, body, error) => {
+    const answer = await fetch(new URL(path, url), { method: "POST", body });
+    expect(answer.status).toBe(400);
+    expect(((await answer.json()) as { error: string }).error).toMatch(error);
   });
 
-  test("--project sends each sample of another project and runs its definitions", async () => {
-    const project = await createProject();
-    try {
-      const { output, ended } = start("--once", "--port", "0", "--project", project.root);
-      expect(await ended).toBe(0);
-      expect(output()).toContain("3 events, 2 notifications");
-      expect(output()).toContain("2 emails accepted by SES");
-    } finally {
-      await project.remove();
-    }
+  test("refuses requests of other sites' pages", async () => {
+    const headers = { origin: "https://evil.example" };
+    const answer = await fetch(new URL("/events", url), { method: "POST", headers, body: "{}" });
+    expect(answer.status).toBe(403);
   });
 
-  test("--project names a folder without a project", async () => {
-    const { output, ended } = start("--once", "--project", folder);
-    expect(await ended).toBe(2);
-    expect(output()).toMatch(/^Expected a Postrider project in .+ Run `npx postrider init`/);
+  test("forgets its events on request", async () => {
+    await post("/api/clear", {});
+    expect((await state()).events).toEqual([]);
   });
 
-  test("--events shows a repeated event as a duplicate and counts its email once", async () => {
-    const event = {
-      specversion: "1.0",
-      source: "s",
-      type: "gift.wrapped",
-      data: { item: "a book", notify: ["me@example.com"] },
-    };
-    const path = await file(
-      "twice.json",
-      JSON.stringify([
-        { ...event, id: "1" },
-        { ...event, id: "2" },
-        { ...event, id: "1" },
-      ]),
-    );
-    const { output, ended } = start("--once", "--port", "0", "--events", path);
-    expect(await ended).toBe(0);
-    expect(output()).toMatch(/│ 3 │ event 3 │ gift\.wrapped │ .*duplicate: already handled as 1 │/);
-    expect(output()).toContain(
-      "3 events, 2 notifications, 1 duplicate, 0 dead letters, 2 emails accepted by SES",
-    );
+  test("ends on Ctrl-C, and leaves no process", async () => {
+    dev.child.kill("SIGINT");
+    expect(await dev.ended).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
   });
+});
 
-  test("--events says for each refused event why, and exits with 1", async () => {
-    const path = await file("bad.jsonl", '{"specversion":"1.0","source":"s","type":"t"}\noops\n');
-    const { output, ended } = start("--once", "--port", "0", "--events", path);
-    expect(await ended).toBe(1);
-    expect(output()).toContain("1. event 1: unreadable. Expected `event.id` to be a string");
-    expect(output()).toContain(
-      "2. event 2 (bad line 2): unreadable. Expected the message body to be JSON",
-    );
+describe("postrider dev --once", () => {
+  let files = "";
+  beforeAll(async () => {
+    files = await mkdtemp(join(tmpdir(), "postrider-"));
   });
+  afterAll(() => rm(files, { recursive: true }));
+  const file = async (name: string, text: string) => {
+    await writeFile(join(files, name), text);
+    return join(files, name);
+  };
+  const onceWith = (...options: readonly string[]) =>
+    start(["--once", "--port", "0", "--notifications", folder, ...options]);
 
-  test("--events sends none of the lines of a broken array, and says where it is broken", async () => {
-    const path = await file("broken.json", '[\n{"id":"1"},\n{"id":"2"}\n');
-    const { output, ended } = start("--once", "--port", "0", "--events", path);
-    expect(await ended).toBe(1);
-    expect(output()).toContain(`${path} is not JSON: it ends too early, at line 4, column 1`);
-    expect(output()).not.toContain("    at ");
-  });
-
-  test.each([
-    [
-      "a file that is not there",
-      ["--events", "/nowhere/events.json"],
-      "/nowhere/events.json cannot be read: ENOENT",
-      1,
-    ],
-    [
-      "a directory in place of events",
-      ["--events", tmpdir()],
-      `${tmpdir()} cannot be read: EISDIR (it is a directory)`,
-      1,
-    ],
-    [
-      "a port that is none",
-      ["--port", "70000"],
-      'Expected an integer from 0 to 65535, got "70000".',
-      2,
-    ],
-    ["slots that are none", ["--slots", "21"], 'Expected an integer from 1 to 20, got "21".', 2],
-    ["an option that is none", ["--sometimes"], "unknown option '--sometimes'", 2],
-  ])("refuses %s with a sentence", async (_, options, sentence, exitCode) => {
-    const { output, ended } = start("--once", ...options);
-    expect(await ended).toBe(exitCode);
-    expect(output()).toContain(sentence);
-    expect(output()).not.toContain("    at ");
-  });
-
-  test("refuses a base URL that is none, before the first run", async () => {
-    const { output, ended } = startWith({ OPENAI_BASE_URL: "foo" }, "--once", "--port", "0");
-    expect(await ended).toBe(1);
-    expect(output()).toBe(
-      'Expected `OPENAI_BASE_URL` to be a URL that begins with http:// or https://, got "foo"\n',
-    );
-  });
-
-  test("names the model, and says why text is the fallback and how to fix it", async () => {
-    const nothing = createServer((_, response) => response.writeHead(404).end("<html>")).listen(
-      0,
-      "127.0.0.1",
-    );
-    await once(nothing, "listening");
-    const address = nothing.address();
-    const baseUrl = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
-    const { output, ended } = startWith({ OPENAI_BASE_URL: baseUrl }, "--once", "--port", "0");
-    await ended;
-    nothing.close();
-    expect(output()).toContain(`Writer  gpt-6-luna at ${baseUrl}`);
-    expect(output()).toMatch(
-      /\nFallback text, and why:\n(?:.*\n)*? {2}\d+ events?: no chat completions API .+ \(ai-wrong-url\) {2}-> {2}set OPENAI_BASE_URL to /,
-    );
-  });
-
-  test("--once says that events beyond those of a run wait, and exits with 1", async () => {
-    const events = Array.from({ length: 52 }, (_, index) => ({
-      specversion: "1.0",
-      source: "s",
-      type: "gift.wrapped",
-      id: String(index),
-      data: { item: "a book", notify: ["me@example.com"] },
-    }));
-    const path = await file("many.json", JSON.stringify(events));
-    const { output, ended } = start("--once", "--port", "0", "--events", path);
-    expect(await ended).toBe(1);
-    expect(output()).toContain(
-      "2 more wait: a run takes 50; without --once the next run takes them.",
-    );
-    expect(output()).not.toContain("Not at their right end");
-  });
-
-  test("--help says what there is, and exits with 0", async () => {
-    const { output, ended } = start("--help");
-    expect(await ended).toBe(0);
-    for (const option of [
-      "--once",
-      "--events <file>",
-      "--port <number>",
-      "--slots <number>",
-      "--verbose",
-      "OPENAI_API_KEY",
-    ])
-      expect(output()).toContain(option);
-  });
-
-  test("takes another port where the inbox's is taken", async () => {
+  test("sends the samples and exits with 0, on another port where its own is taken", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
     const address = taken.address();
     const port = typeof address === "object" ? address?.port : undefined;
-    const { output, ended } = start("--once", "--port", String(port));
+    const { output, ended } = onceWith("--port", String(port));
     expect(await ended).toBe(0);
-    expect(output()).toContain(`Port ${port} is taken; the inbox takes another one.`);
     taken.close();
+    expect(output()).toContain(`(${port} is taken)`);
+    expect(output()).toContain("3 events: 2 mailed, 1 skipped");
+    expect(output()).toContain("Every event was processed as expected.");
+    expect(output()).not.toContain("\u001b");
   });
 
-  test("leaves its dead letters where the doctor counts them", async () => {
-    const { child, output, ended } = start("--port", "0");
-    try {
-      await eventually(() => expect(output()).toContain("(Ctrl-C ends)"), { timeoutMs: 60_000 });
-      const doctor = spawnSync(
-        process.execPath,
-        [PROGRAM, "doctor", "--local", "--timeout", "60"],
-        {
-          encoding: "utf8",
-        },
-      );
-      expect(doctor.stdout).toMatch(/warn {2}dead letters {2}4 dead letters wait for you {2}->/);
-      expect(doctor.stdout).toMatch(/ok {4}feedback {6}there are no dead letters\n/);
-      expect(doctor.stdout).toMatch(/ok {4}queue {9}is there, with 0 messages\n/);
-    } finally {
-      child.kill("SIGINT");
-    }
-    expect(await ended).toBe(0);
+  test("works more events than one run takes, and exits with 1 where one is a dead letter", async () => {
+    const events = Array.from({ length: 60 }, (_, index) =>
+      order(`2${index}`, { note: "nothing" }),
+    );
+    const path = await file(
+      "events.jsonl",
+      [...events.map((event) => JSON.stringify(event)), "oops"].join("\n"),
+    );
+    const { output, ended } = onceWith("--events", path);
+    expect(await ended).toBe(1);
+    expect(output()).toContain("61 events: 60 skipped, 1 dead letter");
+    expect(output()).toContain("dead letter: the body is not JSON");
+    expect(output()).toMatch(/Not processed as expected:\n {2}dev-61\n/);
   });
 
-  test("waits for the next minute after the first run, and ends cleanly on Ctrl-C", async () => {
-    const { child, output, ended } = start("--port", "0");
-    await eventually(() => expect(output()).toContain("(Ctrl-C ends)"), { timeoutMs: 20_000 });
-    child.kill("SIGINT");
+  test.each([
+    ["a project that is not there", ["--notifications", "/nowhere/notifications"], /\/nowhere/],
+    ["a file that is not there", ["--events", "/nowhere/events.json"], /cannot be read: ENOENT/],
+    ["a port that is none", ["--port", "70000"], /Expected an integer from 0 to 65535/],
+  ])("refuses %s with exit code 1 and a sentence", async (_, options, sentence) => {
+    const { output, ended } = onceWith(...options);
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(sentence);
+    expect(output()).not.toContain("    at ");
+  });
+
+  test("refuses a base URL that is none, before anything starts", async () => {
+    const { output, ended } = start(["--once", "--notifications", folder], {
+      OPENAI_BASE_URL: "foo",
+    });
+    expect(await ended).toBe(1);
+    expect(output()).toMatch(/^Expected `OPENAI_BASE_URL` to be a URL that begins with http/);
+  });
+
+  test("asks a model elsewhere, and says why text is the fallback", async () => {
+    const nothing = createServer((_, response) => response.writeHead(404).end("<html>"));
+    nothing.listen(0, "127.0.0.1");
+    await once(nothing, "listening");
+    const address = nothing.address();
+    const baseUrl = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/v1`;
+    const { output, ended } = start(["--once", "--port", "0", "--notifications", folder], {
+      OPENAI_BASE_URL: baseUrl,
+    });
     expect(await ended).toBe(0);
-    expect(output()).toContain("Stopped.");
+    nothing.close();
+    expect(output()).toContain(`Writer    gpt-6-luna at ${baseUrl}`);
+    expect(output()).toMatch(/mailed 1, fallback: no chat\s+completions API answers/);
   });
 });

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Summary } from "../../functions/processor/summary.ts";
 import type { VariableName } from "../../functions/config/processor-variables.ts";
-import { sendEvents } from "../../local/dev/outcomes.ts";
+import { sendEvents } from "../helpers/send-events.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { aPlainEvent } from "../helpers/events.ts";
 import { onStage, PATIENT, type Stage } from "../helpers/stage.ts";

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { eventsOf, type SesEvent } from "./events.ts";
 import type { Mail } from "./mailbox.ts";
+import type { Fate } from "./simulator.ts";
 
 /** How events are brought; whatever is not set is as it should be. */
 export type EventManner = {
@@ -13,6 +14,8 @@ export type EventManner = {
   reversed?: boolean;
   /** Which come at all; all unless given. */
   only?: (event: SesEvent) => boolean;
+  /** What becomes of a mail to an address; the mailbox simulator's rules unless given. */
+  fatesOf?: (mail: Mail, address: string) => readonly Fate[];
 };
 
 /** Who listens; rejects where an event could not be taken, which ends with the event lost. */
@@ -49,8 +52,8 @@ export function createEventSender(
     manner,
     tell: (mail) => {
       if (sink === undefined) return;
-      const { times = 1, reversed = false, only = () => true } = sender.manner;
-      const told = eventsOf(mail).filter(only);
+      const { times = 1, reversed = false, only = () => true, fatesOf } = sender.manner;
+      const told = eventsOf(mail, fatesOf).filter(only);
       const events = (reversed ? told.toReversed() : told).flatMap((event) =>
         Array.from({ length: times }, () => event),
       );

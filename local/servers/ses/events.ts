@@ -32,12 +32,15 @@ const REGION = "us-east-1";
  * All that SES tells of an accepted mail, in the order in which it happens. Without a configuration set it tells nothing,
  * as at AWS; a mail to several is sent once, and then each recipient has its own events.
  */
-export function eventsOf(mail: Mail): SesEvent[] {
+export function eventsOf(
+  mail: Mail,
+  fates: (mail: Mail, address: string) => readonly Fate[] = (_, address) => fatesOf(address),
+): SesEvent[] {
   if (mail.configurationSet === undefined) return [];
   return [
     eventOf(mail, "Email Sent", "Send", { send: {} }),
     ...mail.recipients.flatMap((address) =>
-      fatesOf(address).map((fate) => eventOfFate(mail, address, fate)),
+      fates(mail, address).map((fate) => eventOfFate(mail, address, fate)),
     ),
   ];
 }

@@ -1,0 +1,256 @@
+/** The dev server: a session, the watch on the project's files, and the page with its API. */
+import { createSuppressions } from "../../functions/coordination/suppressions.ts";
+import { VARIABLES } from "../../functions/config/processor-variables.ts";
+import { recipientTextOf } from "../../functions/notification/recipients.ts";
+import { shortHash } from "../../functions/platform/hash.ts";
+import { takeDeadLetter } from "./dead-letters.ts";
+import type { LoggedEvent } from "./event-log.ts";
+import { viewEvent } from "./event-view.ts";
+import { type DevApi, startDevHttpServer } from "./http-server.ts";
+import type { DevState, WatchedFile } from "./page/contract.ts";
+import { freePort } from "./ports.ts";
+import {
+  loadVersion,
+  parentOf,
+  type ProjectFault,
+  type ProjectVersion,
+} from "./project-version.ts";
+import { sampleEvents } from "./sample-events.ts";
+import { type Session, startSession } from "./session.ts";
+import type { SystemOptions } from "./system.ts";
+import { watchFolder } from "./watch.ts";
+
+export type DevServerOptions = {
+  readonly notifications: string;
+  readonly project: ProjectVersion;
+  /** The page's port; the AWS endpoints have the ports 10, 20 and 30 above it. 0 takes free ones. */
+  readonly port: number;
+  readonly slots: number;
+  readonly openAi?: SystemOptions["openAi"];
+  readonly onLog: (line: string) => void;
+};
+
+export type DevListener = {
+  /** An event is new or has changed; undefined: any may have. */
+  readonly event?: (event: LoggedEvent | undefined) => void;
+  /** Files were saved and the next event uses them, or they have faults and the version before stays. */
+  readonly reloaded?: (reload: Reload) => void;
+  readonly runFailed?: (error: unknown) => void;
+};
+
+export type Reload = {
+  readonly atMs: number;
+  /** The files that were saved. */
+  readonly files: readonly string[];
+  readonly faults: readonly ProjectFault[];
+  /** When the version that events use was loaded. */
+  readonly usedSinceMs: number;
+};
+
+export type DevServer = {
+  readonly url: string;
+  readonly session: Session;
+  readonly writer: DevState["writer"];
+  readonly sdkSettings: Readonly<Record<string, string>>;
+  readonly listen: (listener: DevListener) => void;
+  readonly clear: () => void;
+  readonly stop: () => Promise<void>;
+};
+
+/** Starts everything. Rejects where the settings cannot be used, with nothing left open. */
+export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
+  const { notifications, port, openAi } = options;
+  const startedAtMs = Date.now();
+  const listeners: DevListener[] = [];
+  const changeListeners = new Set<() => void>();
+  let lastReload: Reload | undefined;
+  const changed = throttled(() => {
+    for (const listener of changeListeners) listener();
+  });
+
+  const beside = (distance: number) => (port === 0 ? 0 : freePort(port + distance));
+  const session = await startSession({
+    notifications,
+    project: options.project,
+    slots: options.slots,
+    system: {
+      sqs: { port: await beside(10) },
+      ses: { port: await beside(20) },
+      dynamodb: { port: await beside(30) },
+      ...(openAi !== undefined && { openAi }),
+    },
+    onLog: options.onLog,
+    onChange: (event) => {
+      for (const listener of listeners) listener.event?.(event);
+      changed();
+    },
+    onRunFailed: (error) => {
+      for (const listener of listeners) listener.runFailed?.(error);
+    },
+  });
+  const { system, log } = session;
+  const suppressions = createSuppressions({
+    client: system.dynamodb,
+    table: system.environment.COORDINATION_TABLE,
+    now: Date.now,
+  });
+  const writer = writerOf(session, openAi);
+  const sdkSettings = sdkSettingsOf(session);
+
+  async function reload(files: readonly string[]): Promise<void> {
+    const result = await loadVersion(notifications);
+    const faults = result.ok ? [] : result.faults;
+    if (
+      result.ok &&
+      result.project.compiled === session.project().compiled &&
+      !lastReload?.faults.length
+    )
+      return;
+    if (result.ok) session.use(result.project);
+    lastReload = { atMs: Date.now(), files, faults, usedSinceMs: session.project().loadedAtMs };
+    for (const listener of listeners) listener.reloaded?.(lastReload);
+    changed();
+  }
+
+  const clear = () => {
+    log.clear();
+    changed();
+  };
+  const api: DevApi = {
+    mailbox: system.ses.mailbox,
+    send: session.send,
+    setFault: session.setFault,
+    clear,
+    redrive: async (shortId) => {
+      const event = log.byShortId(shortId);
+      if (event?.deadLetter === undefined)
+        return `Expected the short id of a dead letter, got ${shortId}`;
+      const body = await takeDeadLetter(system, event.messageId);
+      if (body === undefined) return `The dead letter of ${shortId} is no longer in its queue`;
+      await session.send([{ body, redrives: event }], event.via);
+      return undefined;
+    },
+    unsuppress: async (address) => {
+      await suppressions.lift(
+        /^[0-9a-f]{32}$/.test(address) ? address : shortHash(recipientTextOf(address)),
+      );
+      changed();
+      return undefined;
+    },
+    onChange: (listener) => {
+      changeListeners.add(listener);
+      return () => changeListeners.delete(listener);
+    },
+    state,
+  };
+
+  async function state(): Promise<DevState> {
+    const { defined, locales } = session.project();
+    const listed: DevState["suppressions"][number][] = [];
+    for await (const one of suppressions.list())
+      listed.push({
+        address: one.address ?? one.recipient,
+        reason: one.reason ?? `unsubscribed from ${one.unsubscribed.join(", ")}`,
+        sinceMs: one.sinceMs,
+      });
+    const faults = lastReload === undefined ? [] : watchedFaults(lastReload);
+    return {
+      project: parentOf(notifications),
+      startedAtMs,
+      watching: {
+        definitions: defined.length,
+        languages: Object.keys(locales).length,
+        last: lastReload && {
+          file: lastReload.files.join(", "),
+          atMs: lastReload.atMs,
+          faults: lastReload.faults.map(({ text }) => text),
+        },
+        faults,
+      },
+      writer,
+      endpoints: {
+        page: http.url,
+        sqs: endpoint("SQS"),
+        dynamodb: endpoint("DYNAMODB"),
+        ses: system.ses.url,
+        queueUrl: system.environment.QUEUE_URL,
+      },
+      sdkSettings,
+      nextRunAtMs: session.nextRunAtMs(),
+      droppedEvents: log.dropped(),
+      events: log
+        .events()
+        .map((event) => viewEvent(event, log, system.ses.mailbox))
+        .toReversed(),
+      samples: sampleEvents(defined),
+      suppressions: listed,
+    };
+  }
+
+  const endpoint = (service: string) => sdkSettings[`AWS_ENDPOINT_URL_${service}`] ?? "";
+  const http = await startDevHttpServer(api, await freePort(port)).catch(async (error: unknown) => {
+    await session.stop();
+    throw error;
+  });
+  const watch = watchFolder(notifications, reload);
+
+  return {
+    url: http.url,
+    session,
+    writer,
+    sdkSettings,
+    clear,
+    listen: (listener) => listeners.push(listener),
+    stop: async () => {
+      watch.stop();
+      changed.stop();
+      await http.stop();
+      await session.stop();
+    },
+  };
+}
+
+function watchedFaults({ faults, atMs }: Reload): WatchedFile[] {
+  const files = [...new Set(faults.map(({ file }) => file ?? ""))];
+  return files.map((file) => ({
+    file,
+    atMs,
+    faults: faults.filter((fault) => (fault.file ?? "") === file).map(({ text }) => text),
+  }));
+}
+
+function writerOf({ system }: Session, openAi: SystemOptions["openAi"]): DevState["writer"] {
+  if (system.ai !== undefined)
+    return { kind: "offline", text: "offline; set a key and AI_MODEL for a real model" };
+  const model = system.environment.AI_MODEL ?? VARIABLES.AI_MODEL.default;
+  return { kind: "model", text: `${model} at ${openAi?.baseUrl ?? "OpenAI"}` };
+}
+
+/** Of the keys, only those that every local server takes. */
+function sdkSettingsOf({ system: { environment } }: Session): Record<string, string> {
+  const names = [
+    "AWS_REGION",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_ENDPOINT_URL_SQS",
+    "AWS_ENDPOINT_URL_DYNAMODB",
+    "AWS_ENDPOINT_URL_SES",
+    "AWS_ENDPOINT_URL_SESV2",
+    "QUEUE_URL",
+  ];
+  return Object.fromEntries(names.map((name) => [name, environment[name] ?? ""]));
+}
+
+const QUIET_MS = 100;
+
+/** Calls `act` at most once in 100 ms, and once after the last call. */
+function throttled(act: () => void): (() => void) & { stop: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const call = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      act();
+    }, QUIET_MS);
+  };
+  return Object.assign(call, { stop: () => clearTimeout(timer) });
+}

@@ -1,0 +1,135 @@
+/** The events of a dev session, in the order in which they arrived. */
+import { keyTextOf, definitionFor } from "../../functions/notification/evaluate.ts";
+import { readEvent, type ReadEvent } from "../../functions/notification/event.ts";
+import { shortHash } from "../../functions/platform/hash.ts";
+import type { AiFailureReason } from "../../functions/words/ai/ai-failure.ts";
+import type { RecordedExchange } from "../servers/ai/ai-recorder.ts";
+import type { LedgerView } from "./ledger-view.ts";
+import type { DevFault } from "./page/contract.ts";
+import type { EventPrompt } from "./prompts.ts";
+import type { ProjectVersion } from "./project-version.ts";
+
+export type DeadLetter = {
+  readonly reason: string;
+  readonly detail: string | undefined;
+  readonly atMs: number;
+};
+
+/** What is known of one event. Only the dev server changes it. */
+export type LoggedEvent = {
+  readonly shortId: string;
+  /** What the sender calls it: a sample's name; absent for most. */
+  readonly name: string | undefined;
+  readonly body: string;
+  readonly via: string;
+  readonly receivedAtMs: number;
+  readonly read: ReadEvent;
+  readonly fault: DevFault;
+  /** The id of its message in SQS; a redrive is a new message. */
+  messageId: string;
+  /** The version of the project that works it. */
+  project: ProjectVersion;
+  /** The notification's key; absent where the body cannot be read. */
+  key: string | undefined;
+  /** When a run took it, epoch ms. */
+  takenAtMs?: number | undefined;
+  /** When its message left the queue, epoch ms. */
+  doneAtMs?: number | undefined;
+  deadLetter?: DeadLetter | undefined;
+  prompts?: readonly EventPrompt[] | undefined;
+  readonly exchanges: EventExchange[];
+  ledger?: LedgerView | undefined;
+};
+
+export type EventExchange = {
+  readonly exchange: RecordedExchange;
+  /** Why its answer was not used, where it was read and refused. */
+  readonly refused: () => AiFailureReason | undefined;
+};
+
+/** More than these would fill the page and the memory of a server that stays up for days. */
+const MOST_EVENTS = 500;
+
+export type NewEvent = Pick<LoggedEvent, "messageId" | "body" | "via" | "fault" | "project"> & {
+  readonly name?: string | undefined;
+  readonly receivedAtMs: number;
+};
+
+export type EventLog = {
+  readonly events: () => readonly LoggedEvent[];
+  readonly add: (event: NewEvent) => LoggedEvent;
+  readonly byMessage: (messageId: string) => LoggedEvent | undefined;
+  readonly byShortId: (shortId: string) => LoggedEvent | undefined;
+  readonly byKey: (key: string) => readonly LoggedEvent[];
+  /** The event that the notification of this one belongs to, where that is another event. */
+  readonly duplicateOf: (event: LoggedEvent) => LoggedEvent | undefined;
+  /** Uses a version of the project for an event. */
+  readonly use: (event: LoggedEvent, project: ProjectVersion) => void;
+  /** A new message carries the event: its dead letter was put back. */
+  readonly redriven: (event: LoggedEvent, messageId: string) => void;
+  readonly clear: () => void;
+  /** How many events are no longer kept. */
+  readonly dropped: () => number;
+};
+
+export function createEventLog(): EventLog {
+  let events: LoggedEvent[] = [];
+  let count = 0;
+  let dropped = 0;
+
+  return {
+    events: () => events,
+    add: ({ project, body, name, ...given }) => {
+      count += 1;
+      const event: LoggedEvent = {
+        ...given,
+        body,
+        name,
+        project,
+        shortId: `dev-${count}`,
+        read: readEvent(body),
+        key: keyOf(project, body),
+        exchanges: [],
+      };
+      events.push(event);
+      if (events.length > MOST_EVENTS) {
+        events.shift();
+        dropped += 1;
+      }
+      return event;
+    },
+    byMessage: (messageId) => events.findLast((event) => event.messageId === messageId),
+    byShortId: (shortId) => events.find((event) => event.shortId === shortId),
+    byKey: (key) => events.filter((event) => event.key === key),
+    duplicateOf: (event) => {
+      if (event.key === undefined || event.ledger?.plan === undefined) return undefined;
+      const same = events.filter(({ key }) => key === event.key);
+      const owner = same.find((one) => one.deadLetter === undefined) ?? same[0];
+      // A dead letter that came before the event that was mailed was refused by itself.
+      return owner === undefined || events.indexOf(owner) >= events.indexOf(event)
+        ? undefined
+        : owner;
+    },
+    use: (event, project) => {
+      event.project = project;
+      event.key = keyOf(project, event.body);
+      event.prompts = undefined;
+    },
+    redriven: (event, messageId) => {
+      event.messageId = messageId;
+      event.deadLetter = event.doneAtMs = event.takenAtMs = undefined;
+    },
+    clear: () => {
+      events = [];
+      dropped = 0;
+    },
+    dropped: () => dropped,
+  };
+}
+
+function keyOf({ definitions }: ProjectVersion, body: string): string | undefined {
+  const read = readEvent(body);
+  if (!read.ok) return undefined;
+  const definition = definitionFor(definitions, read.event.type);
+  return shortHash(definition?.keyTextOf(read.event) ?? keyTextOf(read.event));
+}

@@ -1,0 +1,30 @@
+/** Why an email has the fallback text, in a few words that fit a table's row. */
+import type { PlainReason } from "../../functions/words/draft.ts";
+import { AI_FAILURE_REASONS } from "../../functions/words/ai/ai-failure.ts";
+import { adviceFor, AI_ADVICE } from "../ai-advice.ts";
+
+const WORDS: Readonly<Partial<Record<PlainReason, string>>> = {
+  "ai-timeout": "the AI did not answer in time",
+  "ai-unreachable": "the AI cannot be reached",
+  "ai-refused": "the AI refused",
+  "ai-no-time": "the run had no time left",
+  "ai-over-budget": "the day's AI budget is used up",
+  "personal-data": "the request held personal data",
+};
+
+export function fallbackWords(why: PlainReason): string {
+  return WORDS[why] ?? adviceOf(why)?.says ?? `the AI's answer was not used (${why})`;
+}
+
+/** What the developer can do about it; "" where there is nothing to do. */
+export function fallbackFix(why: PlainReason): string {
+  const fix = adviceOf(why)?.fix;
+  return fix === undefined ? "" : `Fix: ${fix}.`;
+}
+
+function adviceOf(why: PlainReason): ReturnType<typeof adviceFor> | undefined {
+  const reason = AI_FAILURE_REASONS.find((one) => one === why);
+  return reason === undefined || AI_ADVICE[reason] === undefined
+    ? undefined
+    : adviceFor(reason, "local");
+}

@@ -1,0 +1,64 @@
+/** What the ledger holds of a notification: its plan, and the state of each delivery. */
+import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import type { DeliveryState } from "../../functions/delivery/delivery.ts";
+import { PLAN, readDelivery, readPlanItem } from "../../functions/delivery/ledger-row.ts";
+import type { Plan } from "../../functions/delivery/plan.ts";
+import type { Item } from "../../functions/platform/dynamodb-item.ts";
+
+export type LedgerView = {
+  readonly plan: Plan | undefined;
+  readonly deliveries: readonly ViewedDelivery[];
+};
+
+export type ViewedDelivery = {
+  /** A hash of the address. */
+  readonly recipient: string;
+  readonly state: DeliveryState | "unreadable";
+  readonly reason: string | undefined;
+  readonly sesMessageId: string | undefined;
+  /** When the newest attempt began, epoch ms. */
+  readonly intentAtMs: number | undefined;
+  /** When each evidence was written, epoch ms, by its state. */
+  readonly evidence: readonly { readonly state: Evidenced; readonly atMs: number }[];
+};
+
+export const EVIDENCED = ["accepted", "delivered", "bounced", "complained", "rejected"] as const;
+export type Evidenced = (typeof EVIDENCED)[number];
+
+export async function viewNotification(
+  client: DynamoDBClient,
+  table: string,
+  key: string,
+): Promise<LedgerView> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      KeyConditionExpression: "notification = :key",
+      ExpressionAttributeValues: { ":key": { S: key } },
+      ConsistentRead: true,
+    }),
+  );
+  const isPlan = (item: Item) => item["recipient"]?.S === PLAN;
+  const planItem = Items.find(isPlan);
+  const plan = planItem === undefined ? undefined : readPlanItem(key, planItem);
+  return {
+    plan: plan === "unreadable" ? undefined : plan,
+    deliveries: Items.filter((item) => !isPlan(item)).map(viewDelivery),
+  };
+}
+
+function viewDelivery(item: Item): ViewedDelivery {
+  const row = readDelivery(item);
+  const isRow = row !== undefined && row !== "unreadable";
+  return {
+    recipient: item["recipient"]?.S ?? "",
+    state: isRow ? row.state : "unreadable",
+    reason: isRow ? row.reason : undefined,
+    sesMessageId: item["sesMessageIds"]?.SS?.at(-1),
+    intentAtMs: isRow ? row.intentAtMs : undefined,
+    evidence: EVIDENCED.flatMap((state) => {
+      const atMs = Number(item[`${state}AtMs`]?.N);
+      return Number.isFinite(atMs) ? [{ state, atMs }] : [];
+    }).toSorted((one, other) => one.atMs - other.atMs),
+  };
+}

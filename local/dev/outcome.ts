@@ -1,0 +1,237 @@
+/** What became of an event: one word, one line and one sentence, decided from what is logged of it. */
+import type { DeliveryState } from "../../functions/delivery/delivery.ts";
+import type { PlainReason } from "../../functions/words/draft.ts";
+import { counted } from "../counted.ts";
+import { deadLetterSentence, deadLetterStep, shortDetail } from "./dead-letter-words.ts";
+import type { LoggedEvent } from "./event-log.ts";
+import { fallbackFix, fallbackWords } from "./fallback-words.ts";
+import type { DevEvent, EmailState, EventOutcome } from "./page/contract.ts";
+import { definitionFile } from "./project-version.ts";
+
+export type Outcome = Pick<
+  DevEvent,
+  "outcome" | "summary" | "answer" | "next" | "tone" | "tookMs" | "fallback"
+> & {
+  /** Nothing more happens to it by itself. */
+  readonly isFinal: boolean;
+  /** Emails that SES took, whatever became of them. */
+  readonly emails: number;
+};
+
+export const EMAIL_STATES: Readonly<Record<DeliveryState | "unreadable", EmailState>> = {
+  retrying: "retrying",
+  submitting: "waiting",
+  unknown: "unconfirmed",
+  accepted: "accepted",
+  delivered: "delivered",
+  bounced: "bounced",
+  complained: "complained",
+  rejected: "failed",
+  suppressed: "suppressed",
+  expired: "expired",
+  failed: "failed",
+  parked: "held",
+  unreadable: "failed",
+};
+
+const TAKEN: readonly EmailState[] = ["accepted", "delivered", "bounced", "complained"];
+const BAD: readonly EmailState[] = ["bounced", "complained", "failed"];
+
+/** How the states of emails are told in the table, in this order. */
+const TOLD = [
+  ["complained", () => "marked as spam"],
+  ["bounced", (count: number) => `bounced ${count}`],
+  ["failed", (count: number) => `failed ${count}`],
+  ["unconfirmed", (count: number) => `unconfirmed ${count}`],
+  ["held", (count: number) => `held ${count}`],
+  ["retrying", (count: number) => `retrying ${count}`],
+  ["suppressed", (count: number) => `suppressed ${count}`],
+  ["expired", (count: number) => `expired ${count}`],
+] as const;
+
+/** `owner`: the event that has this one's notification already. */
+export function outcomeOf(event: LoggedEvent, owner: LoggedEvent | undefined): Outcome {
+  const nothing = { tookMs: undefined, fallback: undefined, emails: 0 };
+  if (owner !== undefined && event.doneAtMs !== undefined)
+    return {
+      ...nothing,
+      outcome: "duplicate",
+      isFinal: true,
+      tone: "off",
+      summary: `duplicate: already handled as ${owner.shortId}`,
+      answer: `No second email: ${owner.shortId} is the same notification.`,
+      next: "Nothing to do. To see another email, send the event with another id.",
+    };
+  const states = statesOf(event);
+  if (event.deadLetter !== undefined && states.length === 0) return deadLetter(event, nothing);
+  if (states.length > 0) return mailed(event, states);
+  return event.doneAtMs === undefined ? working(event, nothing) : skipped(event, nothing);
+}
+
+function statesOf({ ledger }: LoggedEvent): EmailState[] {
+  return (ledger?.deliveries ?? []).map(({ state }) => EMAIL_STATES[state]);
+}
+
+type Nothing = Pick<Outcome, "tookMs" | "fallback" | "emails">;
+
+function deadLetter(event: LoggedEvent, nothing: Nothing): Outcome {
+  const { reason = "", detail } = event.deadLetter ?? {};
+  return {
+    ...nothing,
+    outcome: "dead-letter",
+    isFinal: event.doneAtMs !== undefined,
+    tone: "bad",
+    summary: `dead letter: ${shortDetail(reason, detail)}`,
+    answer: deadLetterSentence(reason, detail),
+    next: deadLetterStep(reason, fileOf(event)),
+  };
+}
+
+function working(event: LoggedEvent, nothing: Nothing): Outcome {
+  const isAsked = event.exchanges.some(({ exchange }) => exchange.answer === undefined);
+  const waits = event.takenAtMs === undefined;
+  return {
+    ...nothing,
+    outcome: waits ? "waiting" : "working",
+    isFinal: false,
+    tone: "busy",
+    summary: waits ? "waits for a run" : isAsked ? "writing" : "in work",
+    answer: waits
+      ? "It waits in the queue for the next run."
+      : isAsked
+        ? "The text is being written."
+        : "It is being processed.",
+    next: "Nothing to do.",
+  };
+}
+
+function skipped(event: LoggedEvent, nothing: Nothing): Outcome {
+  const type = event.read.ok ? event.read.event.type : "";
+  return {
+    ...nothing,
+    outcome: "skipped",
+    isFinal: true,
+    tone: "off",
+    summary: "skipped: its definition has nothing to report",
+    answer: `No email: the definition of ${type} has nothing to report for this event.`,
+    next: `The function \`worthTelling\` in ${fileOf(event) ?? "the definition"} answered false. To get an email, change it, save the file, and send the event again.`,
+  };
+}
+
+function mailed(event: LoggedEvent, states: readonly EmailState[]): Outcome {
+  const count = (...wanted: EmailState[]) =>
+    states.filter((state) => wanted.includes(state)).length;
+  const good = count("accepted", "delivered", "complained");
+  const fallback = fallbackOf(event);
+  const parts = [
+    ...(good > 0 || count(...TAKEN) > 0 ? [`mailed ${good}`] : []),
+    ...TOLD.flatMap(([state, tell]) => (count(state) === 0 ? [] : [tell(count(state))])),
+  ];
+  if (event.deadLetter !== undefined)
+    parts.push(`dead letter: ${shortDetail(event.deadLetter.reason, event.deadLetter.detail)}`);
+  if (fallback !== undefined) parts.push(`fallback: ${fallbackWords(fallback)}`);
+  const acceptedAtMs = Math.max(
+    ...(event.ledger?.deliveries ?? []).flatMap(({ evidence }) => evidence[0]?.atMs ?? []),
+  );
+  const tookMs = Number.isFinite(acceptedAtMs)
+    ? Math.max(0, acceptedAtMs - event.receivedAtMs)
+    : undefined;
+  const isOpen = count("waiting", "retrying", "unconfirmed") > 0 || event.doneAtMs === undefined;
+  const outcome: EventOutcome = count(...TAKEN) > 0 ? "mailed" : isOpen ? "waiting" : "skipped";
+  const isBad = count(...BAD) > 0 || event.deadLetter !== undefined;
+  return {
+    outcome,
+    isFinal: !isOpen && count("accepted") === 0,
+    emails: count(...TAKEN),
+    tone: isBad
+      ? "bad"
+      : count("unconfirmed", "held", "retrying") > 0 || fallback !== undefined
+        ? "warn"
+        : isOpen
+          ? "busy"
+          : good > 0
+            ? "ok"
+            : "off",
+    summary: parts.join(", ") || "in work",
+    answer: answerOf(event, states, { tookMs, fallback }),
+    next: nextOf(event, states, fallback),
+    tookMs,
+    fallback: fallback && fallbackWords(fallback),
+  };
+}
+
+function answerOf(
+  event: LoggedEvent,
+  states: readonly EmailState[],
+  {
+    tookMs,
+    fallback,
+  }: { readonly tookMs: number | undefined; readonly fallback: PlainReason | undefined },
+): string {
+  const count = (...wanted: EmailState[]) =>
+    states.filter((state) => wanted.includes(state)).length;
+  const emails = (one: number) => `${counted(one, "email")} ${one === 1 ? "was" : "were"}`;
+  const after =
+    tookMs === undefined ? "" : `, ${(tookMs / 1000).toFixed(1)} seconds after the event arrived`;
+  const parts = [
+    ...(count("delivered") > 0 ? [`${emails(count("delivered"))} delivered${after}`] : []),
+    ...(count("accepted") > 0 ? [`${emails(count("accepted"))} accepted by SES`] : []),
+    ...(count("complained") > 0
+      ? [`${emails(count("complained"))} delivered, and the reader marked it as spam`]
+      : []),
+    ...(count("bounced") > 0 ? [`${counted(count("bounced"), "email")} bounced`] : []),
+    ...(count("failed") > 0 ? [`SES refused ${counted(count("failed"), "email")}`] : []),
+    ...(count("unconfirmed") > 0
+      ? ["SES did not answer, so it is not known yet whether the email was sent"]
+      : []),
+    ...(count("held") > 0 ? [`${emails(count("held"))} held for your decision`] : []),
+    ...(count("retrying", "waiting") > 0
+      ? [`${counted(count("retrying", "waiting"), "email")} will be sent by a later run`]
+      : []),
+    ...(count("suppressed") > 0
+      ? [`${emails(count("suppressed"))} not sent, because the address is suppressed`]
+      : []),
+    ...(count("expired") > 0
+      ? [`${emails(count("expired"))} not sent, because the news was too old`]
+      : []),
+  ];
+  const text = parts.join("; ");
+  const withFallback =
+    fallback === undefined
+      ? text
+      : `${text}, with the fallback text, because ${fallbackWords(fallback)}`;
+  const dead =
+    event.deadLetter === undefined
+      ? ""
+      : ` ${deadLetterSentence(event.deadLetter.reason, event.deadLetter.detail)}`;
+  return `${withFallback}.${dead}`;
+}
+
+function nextOf(
+  event: LoggedEvent,
+  states: readonly EmailState[],
+  fallback: PlainReason | undefined,
+): string {
+  if (event.deadLetter !== undefined) return deadLetterStep(event.deadLetter.reason, fileOf(event));
+  if (states.includes("bounced") || states.includes("complained"))
+    return "The address is suppressed now: later emails to it are skipped. To send to it again, remove the suppression.";
+  if (states.includes("suppressed"))
+    return "To send to this address again, remove the suppression, then send the event with another id.";
+  if (states.includes("unconfirmed"))
+    return "Wait. If SES reports the email, it counts as sent; if not, it is sent once more after 20 minutes.";
+  if (fallback !== undefined)
+    return `All facts are in it; only the summary by AI is missing. ${fallbackFix(fallback)}`.trim();
+  return "Nothing to do.";
+}
+
+/** Why the fallback text was used where AI text was wanted. */
+export function fallbackOf({ ledger }: LoggedEvent): PlainReason | undefined {
+  const reasons = (ledger?.plan?.drafts ?? []).flatMap(({ writer }) =>
+    writer.by === "plain" ? [writer.why] : [],
+  );
+  return reasons.find((why) => why.startsWith("ai-") || why === "personal-data");
+}
+
+function fileOf({ project, read }: LoggedEvent): string | undefined {
+  return read.ok ? definitionFile(project, read.event.type) : undefined;
+}

@@ -1,0 +1,121 @@
+/** Runs of the processor: one a minute, one more at once when an event arrives, several side by side where there are slots. */
+import { createLocalLambda } from "../lambda/lambda.ts";
+import { COMPILED_VARIABLE } from "../../project/load-project.ts";
+import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
+
+const HANDLER = new URL(`../lambda/handlers/processor${MODULE_EXTENSION}`, import.meta.url);
+/** As the stack has it. */
+const FUNCTION_TIMEOUT_MS = 105_000;
+const MINUTE_MS = 60_000;
+
+export type RunsOptions = {
+  readonly environment: Readonly<Record<string, string>>;
+  /** Runs that may work side by side. */
+  readonly slots: number;
+  /** What `compileProject` has made of the project. */
+  readonly compiled: string;
+  readonly onLog: (line: string) => void;
+  /** A run is over; `error` where it failed. */
+  readonly onEnd: (error: unknown) => void;
+};
+
+export type Runs = {
+  /** Starts a run where a slot is free; else one follows the run that ends first. */
+  readonly wake: () => void;
+  /** Runs that begin from now on load this folder. */
+  readonly use: (compiled: string) => void;
+  readonly isIdle: () => boolean;
+  readonly nextRunAtMs: () => number;
+  /** Ends every process, also one in the middle of a run. */
+  readonly stop: () => void;
+};
+
+type Slot = {
+  lambda: ReturnType<typeof createLocalLambda> | undefined;
+  compiled: string;
+  isBusy: boolean;
+};
+
+export function createRuns(options: RunsOptions): Runs {
+  const { environment, onLog, onEnd } = options;
+  let { compiled } = options;
+  let isStopped = false;
+  let isWanted = false;
+  let nextRunAtMs = Date.now() + MINUTE_MS;
+  const slots = Array.from({ length: options.slots }, (): Slot => ({
+    lambda: undefined,
+    compiled,
+    isBusy: false,
+  }));
+
+  /** The process of a slot, replaced where it has loaded another version. */
+  function lambdaOf(slot: Slot): ReturnType<typeof createLocalLambda> {
+    if (slot.lambda !== undefined && slot.compiled === compiled) return slot.lambda;
+    void slot.lambda?.stop();
+    slot.compiled = compiled;
+    slot.lambda = createLocalLambda({
+      entry: HANDLER,
+      functionName: "postrider-processor",
+      timeoutMs: FUNCTION_TIMEOUT_MS,
+      env: {
+        ...environment,
+        SLOTS: String(options.slots),
+        [COMPILED_VARIABLE]: compiled,
+      },
+      onLog,
+    });
+    return slot.lambda;
+  }
+
+  async function run(slot: Slot): Promise<void> {
+    slot.isBusy = true;
+    let failure: unknown;
+    try {
+      const scheduledTime = new Date().toISOString();
+      await lambdaOf(slot).invoke({ scheduledTime, slot: slots.indexOf(slot) });
+    } catch (error) {
+      failure = error;
+    }
+    slot.isBusy = false;
+    if (isStopped) return;
+    onEnd(failure);
+    if (isWanted) wake();
+  }
+
+  function wake(): void {
+    if (isStopped) return;
+    const free = slots.find((slot) => !slot.isBusy);
+    isWanted = free === undefined;
+    if (free !== undefined) void run(free);
+  }
+
+  const schedule = setInterval(() => {
+    nextRunAtMs = Date.now() + MINUTE_MS;
+    wake();
+  }, MINUTE_MS);
+  warmUp();
+
+  /** A cold start takes a second: the first event and the first after an edit should not wait for it. */
+  function warmUp(): void {
+    const [first] = slots;
+    if (first !== undefined && !first.isBusy)
+      void lambdaOf(first)
+        .start()
+        .catch(() => {});
+  }
+
+  return {
+    wake,
+    use: (next) => {
+      compiled = next;
+      warmUp();
+    },
+    isIdle: () => !isWanted && slots.every(({ isBusy }) => !isBusy),
+    nextRunAtMs: () => nextRunAtMs,
+    stop: () => {
+      isStopped = true;
+      clearInterval(schedule);
+      for (const { lambda } of slots) lambda?.kill();
+    },
+  };
+}

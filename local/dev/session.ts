@@ -1,0 +1,287 @@
+/** A dev session: events are logged as they reach the queue, worked by runs at once, and followed to their ends. */
+import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
+import * as z from "zod";
+import { startFeedback } from "../lambda/local-feedback.ts";
+import type { RecordedExchange } from "../servers/ai/ai-recorder.ts";
+import { visibleMessages } from "../servers/sqs.ts";
+import type { SqsTraffic } from "../servers/sqs-traffic.ts";
+import { createEventLog, type EventLog, type LoggedEvent } from "./event-log.ts";
+import { answerRefusal } from "./exchange.ts";
+import { aiFaultOf, fatesWith, keyOfMail, sesFaultOf } from "./faults.ts";
+import { viewNotification } from "./ledger-view.ts";
+import type { DevFault } from "./page/contract.ts";
+import { isRequestOf, promptsOf } from "./prompts.ts";
+import type { ProjectVersion } from "./project-version.ts";
+import { createRuns } from "./runs.ts";
+import { type LocalSystem, startSystem, type SystemOptions } from "./system.ts";
+
+export type SessionOptions = {
+  readonly notifications: string;
+  readonly project: ProjectVersion;
+  readonly slots: number;
+  readonly system: SystemOptions;
+  readonly onLog: (line: string) => void;
+  /** An event is new or has changed, or (undefined) all may have. */
+  readonly onChange: (event: LoggedEvent | undefined) => void;
+  readonly onRunFailed: (error: unknown) => void;
+};
+
+export type EventToSend = {
+  readonly body: string;
+  readonly name?: string | undefined;
+  /** The event whose dead letter this is. */
+  readonly redrives?: LoggedEvent | undefined;
+};
+
+type Expected = EventToSend & { readonly via: string };
+
+export type Session = {
+  readonly system: LocalSystem;
+  readonly log: EventLog;
+  readonly project: () => ProjectVersion;
+  /** The next event is worked by this version. */
+  readonly use: (project: ProjectVersion) => void;
+  /** Puts events into the queue and answers with their short ids. @throws Error with SQS's words */
+  readonly send: (events: readonly EventToSend[], via: string) => Promise<string[]>;
+  /** What goes wrong with the event that arrives next. */
+  readonly setFault: (fault: DevFault) => void;
+  readonly nextRunAtMs: () => number;
+  /** Whether SES's reports have all been read. */
+  readonly isQuiet: () => boolean;
+  /** Resolves when no run works, nothing waits that a run would take now, and all reports are read. */
+  readonly settled: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+/** What SQS takes in one batch call. */
+const BATCH_MAX = 10;
+const FEEDBACK_MS = 30_000;
+const POLL_MS = 25;
+
+const Report = z.object({
+  detail: z.object({ mail: z.object({ tags: z.record(z.string(), z.array(z.string())) }) }),
+});
+
+/** Starts it. Rejects where a port is taken, with nothing left open. */
+export async function startSession(options: SessionOptions): Promise<Session> {
+  const { onChange, onLog } = options;
+  const log = createEventLog();
+  const expected: Expected[] = [];
+  const asked = new WeakMap<object, LoggedEvent>();
+  const reported = new Set<string>();
+  let project = options.project;
+  let nextFault: DevFault = "none";
+  let taken = 0;
+  let looking = 0;
+
+  const system = await startSystem({
+    ...options.system,
+    notifications: options.notifications,
+    feedback: {},
+    unsubscribe: { onLog },
+    sqs: { ...options.system.sqs, onTraffic },
+    recordAi: { onExchange, faultFor: (body) => aiFaultOf(eventOfRequest(body)) },
+    // A run that waits for more messages would keep an edit from the next event.
+    variables: { RECEIVE_WAIT_SECONDS: "0" },
+  });
+  system.ses.events.manner = {
+    fatesOf: (mail, address) => fatesWith(log.byKey(keyOfMail(mail) ?? "").at(-1), { to: address }),
+  };
+  const queue = nameOf(system.environment.QUEUE_URL);
+  const deadLetters = nameOf(system.environment.DEAD_LETTER_QUEUE_URL);
+  const reports = nameOf(system.feedback?.queueUrl ?? "");
+  const feedback = startFeedback(system, onLog);
+  const runs = createRuns({
+    environment: system.environment,
+    slots: options.slots,
+    compiled: project.compiled,
+    onLog,
+    onEnd: (error) => void runEnded(error),
+  });
+
+  function onTraffic(traffic: SqsTraffic): void {
+    if (traffic.queue === queue) onMessage(traffic);
+    else if (traffic.queue === deadLetters && traffic.kind === "sent") onDeadLetter(traffic);
+    else if (traffic.queue === reports && traffic.kind === "sent") {
+      const report = Report.safeParse(JSON.parse(traffic.body)).data;
+      const [key] = report?.detail.mail.tags["notification"] ?? [];
+      if (key !== undefined) reported.add(key);
+      readReports();
+    }
+  }
+
+  function onMessage(traffic: SqsTraffic): void {
+    const { messageId } = traffic;
+    if (traffic.kind === "sent") {
+      const at = expected.findIndex(({ body }) => body === traffic.body);
+      const [sent] = at < 0 ? [] : expected.splice(at, 1);
+      if (sent?.redrives === undefined) arrived(traffic.body, messageId, sent);
+      else log.redriven(sent.redrives, messageId);
+      runs.wake();
+      return;
+    }
+    const event = log.byMessage(messageId);
+    if (traffic.kind === "received") taken += 1;
+    if (event === undefined) return;
+    if (traffic.kind === "received") {
+      event.takenAtMs ??= Date.now();
+      if (event.project !== project) log.use(event, project);
+      onChange(event);
+    } else {
+      event.doneAtMs = Date.now();
+      void look(event);
+    }
+  }
+
+  function arrived(body: string, messageId: string, sent: Expected | undefined): void {
+    const event = log.add({
+      messageId,
+      body,
+      project,
+      via: sent?.via ?? "SQS",
+      name: sent?.name,
+      fault: nextFault,
+      receivedAtMs: Date.now(),
+    });
+    nextFault = "none";
+    const fault = sesFaultOf(event);
+    if (fault !== undefined) system.ses.inject(fault);
+    onChange(event);
+  }
+
+  function onDeadLetter({ attributes }: Extract<SqsTraffic, { kind: "sent" }>): void {
+    const event = log.byMessage(attributes["postrider.messageId"] ?? "");
+    if (event === undefined) return;
+    event.deadLetter = {
+      reason: attributes["postrider.reason"] ?? "unknown",
+      detail: attributes["postrider.detail"],
+      atMs: Date.now(),
+    };
+    onChange(event);
+  }
+
+  function eventOfRequest(body: unknown): LoggedEvent | undefined {
+    return typeof body === "object" && body !== null ? asked.get(body) : undefined;
+  }
+
+  function onExchange(exchange: RecordedExchange): void {
+    const { body } = exchange;
+    const known = eventOfRequest(body);
+    if (known !== undefined) {
+      onChange(known);
+      return;
+    }
+    const [found] = log
+      .events()
+      .filter((event) => event.takenAtMs !== undefined && event.doneAtMs === undefined)
+      .flatMap((event) => {
+        if (!event.read.ok) return [];
+        event.prompts ??= promptsOf(event.project, event.read.event);
+        const prompt = event.prompts.find((one) => isRequestOf(one, body));
+        return prompt === undefined ? [] : [{ event, prompt }];
+      })
+      // Events with the same prompt each have their own request.
+      .toSorted((one, other) => one.event.exchanges.length - other.event.exchanges.length);
+    if (found === undefined || typeof body !== "object" || body === null) return;
+    asked.set(body, found.event);
+    found.event.exchanges.push({ exchange, refused: answerRefusal(exchange, found.prompt) });
+    onChange(found.event);
+  }
+
+  async function look(event: LoggedEvent): Promise<void> {
+    if (event.key === undefined) return onChange(event);
+    looking += 1;
+    const { dynamodb, environment } = system;
+    const view = viewNotification(dynamodb, environment.DELIVERIES_TABLE, event.key);
+    event.ledger = await view.catch(() => event.ledger);
+    looking -= 1;
+    onChange(event);
+  }
+
+  let reading: Promise<void> | undefined;
+  function readReports(): void {
+    reading ??= (async () => {
+      while (reported.size > 0) {
+        await feedback.bring(FEEDBACK_MS);
+        const keys = [...reported];
+        reported.clear();
+        await Promise.all(keys.flatMap((key) => log.byKey(key)).map(look));
+      }
+    })()
+      .catch((error: unknown) => onLog(`Reports cannot be read: ${String(error)}`))
+      .finally(() => {
+        reading = undefined;
+        if (reported.size > 0) readReports();
+        else onChange(undefined);
+      });
+  }
+
+  async function runEnded(error: unknown): Promise<void> {
+    if (error !== undefined) options.onRunFailed(error);
+    const before = taken;
+    taken = 0;
+    looking += 1;
+    const open = log
+      .events()
+      .filter(({ takenAtMs, doneAtMs }) => takenAtMs !== undefined && doneAtMs === undefined);
+    await Promise.all(open.map(look));
+    looking -= 1;
+    // A run that took nothing would take nothing now.
+    if (before > 0 && (await waiting()) > 0) runs.wake();
+  }
+
+  const waiting = () => visibleMessages(system.sqs, system.environment.QUEUE_URL).catch(() => 0);
+  const isQuiet = () => reading === undefined && looking === 0;
+
+  async function send(events: readonly EventToSend[], via: string): Promise<string[]> {
+    const ids: string[] = [];
+    for (let start = 0; start < events.length; start += BATCH_MAX) {
+      const ten = events.slice(start, start + BATCH_MAX);
+      expected.push(...ten.map((event) => ({ ...event, via })));
+      const { Successful = [], Failed = [] } = await system.sqs.send(
+        new SendMessageBatchCommand({
+          QueueUrl: system.environment.QUEUE_URL,
+          Entries: ten.map(({ body }, index) => ({ Id: String(index), MessageBody: body })),
+        }),
+      );
+      for (const { Id, Message } of Failed)
+        throw new Error(`SQS refuses event ${start + Number(Id) + 1}: ${Message ?? "no reason"}`);
+      for (const { MessageId = "" } of Successful) {
+        const event = log.byMessage(MessageId);
+        if (event !== undefined) ids.push(event.shortId);
+      }
+    }
+    return ids;
+  }
+
+  return {
+    system,
+    log,
+    project: () => project,
+    use: (next) => {
+      project = next;
+      runs.use(next.compiled);
+    },
+    send,
+    setFault: (fault) => {
+      nextFault = fault;
+    },
+    nextRunAtMs: runs.nextRunAtMs,
+    isQuiet,
+    settled: async () => {
+      const isSettled = async () =>
+        runs.isIdle() && isQuiet() && (taken === 0 || (await waiting()) === 0);
+      while (!(await isSettled()) || !(await isSettled()))
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    },
+    stop: async () => {
+      runs.stop();
+      feedback.kill();
+      await system.stop();
+    },
+  };
+}
+
+function nameOf(queueUrl: string): string {
+  return queueUrl.slice(queueUrl.lastIndexOf("/") + 1);
+}

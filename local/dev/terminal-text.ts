@@ -1,0 +1,174 @@
+/** The lines of the dev server's terminal, for 80 columns. */
+import { styleText } from "node:util";
+import { cutGraphemes } from "../../functions/values/cut.ts";
+import { counted } from "../counted.ts";
+import type { EventOutcome, TimelineStep } from "./page/contract.ts";
+import type { ProjectFault } from "./project-version.ts";
+
+export type Tone = TimelineStep["tone"];
+
+export type Row = {
+  readonly atMs: number;
+  readonly shortId: string;
+  readonly type: string;
+  readonly outcome: EventOutcome;
+  readonly tone: Tone;
+  readonly summary: string;
+  readonly tookMs: number | undefined;
+};
+
+export type Style = { readonly columns: number; readonly hasColor: boolean };
+
+const ID_WIDTH = 6;
+const TYPE_WIDTH = 20;
+/** Where the outcome begins: two spaces, the time, the id and the type with two spaces after each. */
+const OUTCOME_AT = 2 + 8 + 2 + ID_WIDTH + 2 + TYPE_WIDTH + 2;
+
+const SIGNS: Readonly<Record<Tone, string>> = {
+  ok: "✓",
+  warn: "▲",
+  bad: "✗",
+  busy: "…",
+  off: "–",
+};
+const COLORS: Readonly<Record<Tone, "green" | "yellow" | "red" | "blue" | "dim">> = {
+  ok: "green",
+  warn: "yellow",
+  bad: "red",
+  busy: "blue",
+  off: "dim",
+};
+
+export function headLine(): string {
+  return `  ${"TIME".padEnd(8)}  ${"EVENT".padEnd(ID_WIDTH)}  ${"TYPE".padEnd(TYPE_WIDTH)}  OUTCOME`;
+}
+
+/** One event; what does not fit into the line goes on in lines of its own. */
+export function rowLines(row: Row, style: Style): string[] {
+  const { atMs, shortId, type, tone, summary, tookMs, outcome } = row;
+  const sign = outcome === "waiting" ? "◷" : summary.includes("marked as spam") ? "⚑" : SIGNS[tone];
+  const start = `  ${timeOf(atMs)}  ${shortId.padEnd(ID_WIDTH)}  ${fit(type, TYPE_WIDTH).padEnd(TYPE_WIDTH)}  `;
+  const took = tookMs === undefined || tone === "bad" ? "" : `${(tookMs / 1000).toFixed(1)} s`;
+  const width = style.columns - OUTCOME_AT - 2;
+  const [first = "", ...rest] = wrap(summary, width);
+  const room = style.columns - OUTCOME_AT - 2 - first.length - took.length;
+  const end = took !== "" && rest.length === 0 && room >= 2 ? " ".repeat(room) + took : "";
+  return [
+    `${start}${colored(sign, COLORS[tone], style)} ${first}${end}`,
+    ...rest.map((line) => " ".repeat(OUTCOME_AT + 2) + line),
+  ];
+}
+
+export function reloadLine(atMs: number, files: readonly string[]): string {
+  const names = files.map((file) => file.slice(file.lastIndexOf("/") + 1));
+  const shown = names.length > 2 ? `${names[0]} and ${names.length - 1} more` : names.join(", ");
+  return `  ${timeOf(atMs)}  reload  ${fit(shown, TYPE_WIDTH + 2).padEnd(TYPE_WIDTH + 2)}  the next event uses it`;
+}
+
+/** Faults shown in full; the others are counted. */
+const MOST_FAULTS = 3;
+const INDENT = "    ";
+
+/** Where, what, and what happens meanwhile. `sourceOf` answers with the lines of a file. */
+export function faultLines(
+  faults: readonly ProjectFault[],
+  {
+    atMs,
+    usedSinceMs,
+    sourceOf,
+  }: {
+    readonly atMs: number;
+    /** Absent where no version was loaded before. */
+    readonly usedSinceMs?: number | undefined;
+    readonly sourceOf: (file: string) => readonly string[];
+  },
+  style: Style,
+): string[] {
+  const lines = faults.slice(0, MOST_FAULTS).flatMap(({ file, line, text }) => {
+    const place = `${file ?? "The project"}${line === undefined ? "" : `:${line}`}`;
+    const frame = file === undefined || line === undefined ? [] : frameLines(sourceOf(file), line);
+    return [
+      `  ${timeOf(atMs)}  ${colored("✗", "red", style)} ${place} is not loaded`,
+      "",
+      ...(frame.length > 0 ? [...frame, ""] : []),
+      ...wrap(text, style.columns - INDENT.length).map((one) => INDENT + one),
+    ];
+  });
+  const more = faults.length - MOST_FAULTS;
+  return [
+    ...lines,
+    ...(more > 0 ? [`${INDENT}${counted(more, "more fault")}: npx postrider check`] : []),
+    ...(usedSinceMs === undefined
+      ? []
+      : [`${INDENT}Until you save it, events use the version of ${timeOf(usedSinceMs)}.`]),
+  ];
+}
+
+/** A line of a source with its neighbours. */
+function frameLines(source: readonly string[], line: number): string[] {
+  return [line - 1, line, line + 1].flatMap((number) => {
+    const text = source[number - 1];
+    if (text === undefined) return [];
+    const mark = number === line ? ">" : " ";
+    return [`${INDENT}${mark} ${String(number).padStart(3)} | ${text}`.trimEnd()];
+  });
+}
+
+const COUNTED = [
+  ["mailed", "mailed"],
+  ["skipped", "skipped"],
+  ["duplicate", "duplicate"],
+  ["dead-letter", "dead letter"],
+  ["waiting", "waits"],
+  ["working", "in work"],
+] as const satisfies readonly (readonly [EventOutcome, string])[];
+
+/** "9 events: 4 mailed, 1 skipped, 2 dead letters, 1 waits, 1 in work". */
+export function totalsLine(outcomes: readonly EventOutcome[]): string {
+  const parts = COUNTED.flatMap(([outcome, word]) => {
+    const count = outcomes.filter((one) => one === outcome).length;
+    if (count === 0) return [];
+    const isNoun = outcome === "duplicate" || outcome === "dead-letter";
+    return [
+      isNoun ? counted(count, word) : `${count} ${count > 1 && word === "waits" ? "wait" : word}`,
+    ];
+  });
+  const events = counted(outcomes.length, "event");
+  return parts.length === 0 ? `  ${events}` : `  ${events}: ${parts.join(", ")}`;
+}
+
+export function timeOf(atMs: number): string {
+  return new Date(atMs).toTimeString().slice(0, 8);
+}
+
+export function colored(
+  text: string,
+  color: Parameters<typeof styleText>[0],
+  { hasColor }: Pick<Style, "hasColor">,
+): string {
+  return hasColor ? styleText(color, text, { validateStream: false }) : text;
+}
+
+/** Breaks text between words into lines of at most `width` characters. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/\s+/).flatMap((one) => pieces(one, width))) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
+
+function pieces(word: string, width: number): string[] {
+  const all: string[] = [];
+  for (let start = 0; start < word.length; start += width)
+    all.push(word.slice(start, start + width));
+  return all;
+}
+
+function fit(text: string, width: number): string {
+  return text.length > width ? `${cutGraphemes(text, width - 1)}…` : text;
+}
