@@ -5,31 +5,38 @@ import { integerWithin, portNumber, withHelp } from "./help.ts";
 import type { DevOptions } from "./dev.ts";
 import { type ProjectOption, projectOption } from "./project-folder.ts";
 
+type Given = ProjectOption & Omit<DevOptions, "notifications" | "version">;
+
 export function devCommand(): Command {
   const command = new Command("dev")
-    .description("Run your project on this machine: queue, ledger, SES with an inbox, schedule")
+    .description("Run your project on this machine, with its emails in the browser")
     .addOption(projectOption())
-    .option("--once", "end after the first run; exit code 0 only if every event ends as expected")
+    .option(
+      "--once",
+      "end when all events are processed; exit code 0 only if each was mailed or skipped",
+    )
     .option("--events <file>", "send the events of this file (JSON or JSON lines), not the samples")
-    .option("--port <number>", "the inbox's port, 0 for a free one", portNumber, 8025)
+    .option("--port <number>", "the page's port, 0 for a free one", portNumber, 4600)
     .option(
       "--slots <number>",
-      "runs that work side by side",
+      "runs that may work side by side",
       integerWithin(1, VARIABLES.SLOTS.max),
-      1,
+      2,
     )
     .option("--verbose", "show the functions' logs")
-    .action(async ({ project, ...options }: ProjectOption & Omit<DevOptions, "notifications">) => {
-      const [{ projectIn }, { dev }] = await Promise.all([
+    .action(async ({ project, ...options }: Given) => {
+      const [{ projectIn }, { PACKAGE_VERSION }, { dev }] = await Promise.all([
         import("./project-folder.ts"),
+        import("./package-version.ts"),
         import("./dev.ts"),
       ]);
       const { notifications } = projectIn(project);
-      process.exitCode = await dev({ ...options, notifications });
+      process.exitCode = await dev({ ...options, notifications, version: PACKAGE_VERSION });
     });
   return withHelp(command, {
     examples: ["npx postrider dev", "npx postrider dev --once --events events.json"],
     notes: [
+      "Starts SQS, DynamoDB, SES, an offline writer and the schedule, and watches notifications/: the next event uses an edit. The AWS endpoints have the ports 10, 20 and 30 above the page's.",
       `With OPENAI_API_KEY or OPENAI_BASE_URL set, that AI writes (AI_MODEL names the model, AI_PRICE_USD_PER_MILLION its price: input/cached/output).`,
     ],
   });

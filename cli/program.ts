@@ -18,6 +18,7 @@ import { suppressedCommand } from "./operator/suppressed.ts";
 import { unsuppressCommand } from "./operator/unsuppress.ts";
 import { PACKAGE_VERSION } from "./package-version.ts";
 import { previewCommand } from "./preview.ts";
+import { sendCommand } from "./send.ts";
 
 /** Runs the command that the process was started with, and sets the process's exit code. */
 export async function run(): Promise<void> {
@@ -55,6 +56,7 @@ Exit codes: 0 fine, 1 faults found or the command failed, 2 wrong usage.
   for (const command of [
     initCommand(),
     devCommand(),
+    sendCommand(),
     previewCommand(),
     newCommand(),
     checkCommand(),

@@ -11,7 +11,7 @@ import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import { stackIdOf } from "../../lib/postrider-stack.ts";
 import { loadConfig } from "../../lib/settings/config-file.ts";
 import { readSettings, SettingsError } from "../../lib/settings/settings.ts";
-import { readRunning } from "../../local/dev/running.ts";
+import { readRunning, runningFile } from "../../local/dev/running.ts";
 
 export type DoctorOptions = Deployed & {
   readonly project: string;
@@ -34,7 +34,7 @@ export async function runDoctor({ json, ...options }: DoctorOptions): Promise<nu
 async function look({ local, timeout, ...options }: DoctorOptions): Promise<Finding[]> {
   const found =
     local !== undefined
-      ? await lookHere(local === true ? undefined : local)
+      ? await lookHere(local === true ? runningFile(options.project) : local)
       : await lookAtAws(options);
   if (Array.isArray(found)) return found;
   const findings = await examine(Object.values(CHECKS), found, timeout * 1_000);

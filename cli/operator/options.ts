@@ -8,6 +8,7 @@ export type TableOptions = {
   readonly project: string;
   readonly coordinationTable?: string;
   readonly deliveriesTable?: string;
+  readonly local?: true;
 };
 
 export type Tables = { readonly coordinationTable: string; readonly deliveriesTable: string };
@@ -19,6 +20,7 @@ export const OPERATOR_NOTE = `Tables come from the project's cdk-outputs.json, w
 /** Adds the options that say where the rows are. */
 export function withTables(command: Command, ...names: readonly (keyof Tables)[]): Command {
   command.addOption(projectOption());
+  command.option("--local", "work on the running dev server, not on AWS");
   for (const name of names) command.addOption(TABLE_OPTIONS[name]());
   return command;
 }
@@ -34,6 +36,7 @@ const TABLE_OPTIONS = {
 
 /** A table's name, by option, environment or the project's outputs file. @throws UsageError */
 export async function tableOf(options: TableOptions, name: keyof Tables): Promise<string> {
+  if (options.local) return localTable(options.project, name);
   const { OUTPUTS_FILE, readOutputs } = await import("../outputs.ts");
   const table = options[name] ?? (await readOutputs(join(options.project, OUTPUTS_FILE)))[name];
   if (table !== undefined) return table;
@@ -41,6 +44,19 @@ export async function tableOf(options: TableOptions, name: keyof Tables): Promis
   throw new UsageError(
     `Expected \`${flags}\`, got none. Run \`npx postrider deploy\`, which writes the tables' names to ${OUTPUTS_FILE}, or set ${envVar}.`,
   );
+}
+
+const LOCAL_NAMES = {
+  coordinationTable: "COORDINATION_TABLE",
+  deliveriesTable: "DELIVERIES_TABLE",
+} as const;
+
+/** A table of the running dev server, whose endpoints the SDK uses from now on. @throws CommandError */
+async function localTable(project: string, name: keyof Tables): Promise<string> {
+  const { readLocal } = await import("../local-server.ts");
+  const running = await readLocal(project);
+  Object.assign(process.env, running);
+  return running[LOCAL_NAMES[name]] ?? "";
 }
 
 /** Both tables' names. @throws UsageError */

@@ -16,7 +16,7 @@ export function runningFile(project = "."): string {
 }
 
 /** The page's URL in the file. */
-const PAGE_VARIABLE = "POSTRIDER_PAGE_URL";
+export const PAGE_VARIABLE = "POSTRIDER_PAGE_URL";
 
 const Environment = z.record(z.string(), z.string());
 

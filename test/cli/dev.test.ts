@@ -11,7 +11,7 @@ import type { DevEvent, DevState } from "../../local/dev/page/contract.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { createProject, type Project } from "./preview-project.ts";
 
-const DEV = fileURLToPath(new URL("../../cli/dev-program.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../bin/postrider.ts", import.meta.url));
 
 type Started = {
   readonly child: ChildProcess;
@@ -19,10 +19,14 @@ type Started = {
   readonly ended: Promise<number | null>;
 };
 
-function start(options: readonly string[], environment: NodeJS.ProcessEnv = {}): Started {
-  const child = spawn(process.execPath, ["--no-warnings", DEV, ...options], {
+function start(
+  command: string,
+  options: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Started {
+  const child = spawn(process.execPath, ["--no-warnings", PROGRAM, command, ...options], {
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
@@ -46,10 +50,8 @@ function order(id: string, data: object = {}) {
 }
 
 let project: Project;
-let folder: string;
 beforeAll(async () => {
   project = await createProject();
-  folder = join(project.root, "notifications");
 });
 afterAll(() => project.remove());
 
@@ -57,7 +59,7 @@ describe("postrider dev", () => {
   let dev: Started;
   let url: string;
   beforeAll(async () => {
-    dev = start(["--port", "0", "--notifications", folder]);
+    dev = start("dev", ["--port", "0", "-C", project.root]);
     url = await eventually(() => {
       const [, found] = /Page +(http:\S+)/.exec(dev.output()) ?? [];
       if (found === undefined) throw new Error(dev.output());
@@ -234,6 +236,58 @@ describe("postrider dev", () => {
     expect(((await answer.json()) as { error: string }).error).toMatch(error);
   });
 
+  test("postrider send brings a file, stdin and a sample to the running server", async () => {
+    const file = join(project.root, "event.json");
+    await writeFile(file, JSON.stringify(order("115"), undefined, 2));
+    const ofFile = start("send", [file, "-C", project.root, "--json"]);
+    expect(await ofFile.ended).toBe(0);
+    const { ids } = JSON.parse(ofFile.output()) as { ids: string[] };
+    expect(await eventOnce(ids[0] ?? "", delivered)).toMatchObject({
+      id: "115",
+      via: "postrider send",
+    });
+
+    const ofLines = start("send", ["-", "-C", project.root]);
+    ofLines.child.stdin?.end(`${JSON.stringify(order("116"))}\noops\n`);
+    expect(await ofLines.ended).toBe(0);
+    expect(ofLines.output()).toMatch(/^Sent 2 events to the dev server: dev-\d+, dev-\d+\n$/);
+
+    const ofSample = start("send", ["--sample", "a hostile note", "-C", project.root]);
+    expect(await ofSample.ended).toBe(0);
+    const { events } = await state();
+    expect(events.slice(0, 3).map(({ body }) => body.slice(0, 4))).toEqual([
+      expect.any(String),
+      "oops",
+      expect.any(String),
+    ]);
+    const none = start("send", ["--sample", "none such", "-C", project.root]);
+    expect(await none.ended).toBe(2);
+    expect(none.output()).toContain("order.shipped: an order");
+  });
+
+  test("--local takes operators' commands to the running server", async () => {
+    const run = async (command: string, ...options: string[]) => {
+      const { output, ended } = start(command, [...options, "--local", "-C", project.root]);
+      expect(await ended).toBe(0);
+      return output();
+    };
+    await run("suppress", "op@example.com");
+    expect((await state()).suppressions).toMatchObject([{ address: "op@example.com" }]);
+    expect(await run("suppressed")).toContain("op@example.com");
+    await run("unsuppress", "op@example.com");
+    expect((await state()).suppressions).toEqual([]);
+    expect(await run("held", "--json")).toBe("[]\n");
+  });
+
+  test("a second server runs beside the first, on other ports", async () => {
+    const second = start("dev", ["--port", new URL(url).port, "-C", project.root]);
+    await eventually(() => expect(second.output()).toMatch(/dev-3 .*skipped/), SLOW);
+    expect(second.output()).toContain(`(${new URL(url).port} is taken)`);
+    expect(second.output()).toContain("Another dev server runs for this project");
+    second.child.kill("SIGINT");
+    expect(await second.ended).toBe(0);
+  });
+
   test("refuses requests of other sites' pages", async () => {
     const headers = { origin: "https://evil.example" };
     const answer = await fetch(new URL("/events", url), { method: "POST", headers, body: "{}" });
@@ -263,7 +317,7 @@ describe("postrider dev --once", () => {
     return join(files, name);
   };
   const onceWith = (...options: readonly string[]) =>
-    start(["--once", "--port", "0", "--notifications", folder, ...options]);
+    start("dev", ["--once", "--port", "0", "-C", project.root, ...options]);
 
   test("sends the samples and exits with 0, on another port where its own is taken", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
@@ -295,18 +349,17 @@ describe("postrider dev --once", () => {
   });
 
   test.each([
-    ["a project that is not there", ["--notifications", "/nowhere/notifications"], /\/nowhere/],
-    ["a file that is not there", ["--events", "/nowhere/events.json"], /cannot be read: ENOENT/],
-    ["a port that is none", ["--port", "70000"], /Expected an integer from 0 to 65535/],
-  ])("refuses %s with exit code 1 and a sentence", async (_, options, sentence) => {
+    ["a file that is not there", ["--events", "/nowhere/a.json"], 1, /cannot be read: ENOENT/],
+    ["a port that is none", ["--port", "70000"], 2, /Expected an integer from 0 to 65535/],
+  ])("refuses %s with a sentence", async (_, options, code, sentence) => {
     const { output, ended } = onceWith(...options);
-    expect(await ended).toBe(1);
+    expect(await ended).toBe(code);
     expect(output()).toMatch(sentence);
     expect(output()).not.toContain("    at ");
   });
 
   test("refuses a base URL that is none, before anything starts", async () => {
-    const { output, ended } = start(["--once", "--notifications", folder], {
+    const { output, ended } = start("dev", ["--once", "-C", project.root], {
       OPENAI_BASE_URL: "foo",
     });
     expect(await ended).toBe(1);
@@ -319,7 +372,7 @@ describe("postrider dev --once", () => {
     await once(nothing, "listening");
     const address = nothing.address();
     const baseUrl = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}/v1`;
-    const { output, ended } = start(["--once", "--port", "0", "--notifications", folder], {
+    const { output, ended } = start("dev", ["--once", "--port", "0", "-C", project.root], {
       OPENAI_BASE_URL: baseUrl,
     });
     expect(await ended).toBe(0);

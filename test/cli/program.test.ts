@@ -10,6 +10,7 @@ const PROGRAM = join(ROOT, "bin/postrider.ts");
 const COMMANDS = [
   "init",
   "dev",
+  "send",
   "preview",
   "new",
   "check",
@@ -89,14 +90,21 @@ describe("wrong usage ends with exit code 2 and a sentence", () => {
     expect(errors).not.toContain("    at ");
   });
 
-  test.each(["dev", "preview", "new a.b", "check", "configure", "cost", "deploy", "doctor"])(
-    "%s in a folder without a project names `init`",
-    (command) => {
-      const { code, output, errors } = postrider(...command.split(" "));
-      expect({ code, output }).toEqual({ code: 2, output: "" });
-      expect(errors).toBe(
-        "Expected a Postrider project in this folder, found no postrider.config.ts. Run `npx postrider init` to create one, or name the project's folder with --project.\n",
-      );
-    },
-  );
+  test.each([
+    "dev",
+    "send --sample x",
+    "preview",
+    "new a.b",
+    "check",
+    "configure",
+    "cost",
+    "deploy",
+    "doctor",
+  ])("%s in a folder without a project names `init`", (command) => {
+    const { code, output, errors } = postrider(...command.split(" "));
+    expect({ code, output }).toEqual({ code: 2, output: "" });
+    expect(errors).toBe(
+      "Expected a Postrider project in this folder, found no postrider.config.ts. Run `npx postrider init` to create one, or name the project's folder with --project.\n",
+    );
+  });
 });
