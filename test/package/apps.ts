@@ -1,4 +1,4 @@
-/** What a user has: a project of definitions, and CDK apps that use the construct. */
+/** What a user has: CDK apps that use the construct. */
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { run } from "./run.ts";
@@ -56,24 +56,6 @@ new Postrider(stack, "Mail", {
   notifications: "./notifications",
 });
 `;
-
-const CONFIG = `import type { PostriderConfig } from "postrider";
-
-const config: PostriderConfig = {
-  fromAddress: "Acme <mail@acme.example>",
-  apiKeyParameter: "/acme/openai-api-key",
-};
-export default config;
-`;
-
-/** A project of Postrider's own. */
-export async function writeProject(folder: string): Promise<void> {
-  await write(folder, {
-    "postrider.config.ts": CONFIG,
-    "cdk.json": JSON.stringify({ app: "npx postrider app" }),
-    "notifications/order-shipped.ts": DEFINITION,
-  });
-}
 
 /** The app of `cdk init app --language typescript`, in which the construct is used in the way of its comments. */
 export async function writeCdkInitApp(folder: string, cdk: string): Promise<void> {

@@ -5,7 +5,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeCdkInitApp, writeEsmApp, writeMonorepo, writeProject } from "./apps.ts";
+import { writeCdkInitApp, writeEsmApp, writeMonorepo } from "./apps.ts";
 import { type Node, nodesOf } from "./nodes.ts";
 import { npm, run, step } from "./run.ts";
 
@@ -15,6 +15,8 @@ const NODES = [20, 22, 24];
 /** What the template of `cdk init` uses, without its tests' own runner. */
 const TEMPLATE_TOOLS = ["aws-cdk", "tsx", "typescript", "@types/node", "@types/jest"];
 const CDK = join(ROOT, "node_modules/.bin/cdk");
+/** In a project. */
+const POSTRIDER = "node_modules/postrider/dist/bin/postrider.js";
 /** What a user runs in a project. */
 const COMMANDS: readonly (readonly string[])[] = [
   ["check"],
@@ -47,16 +49,20 @@ try {
     await run(program, ["-e", REQUIRED], { cwd: project });
     await run(program, ["import-all.mjs"], { cwd: project });
   });
-  await writeProject(project);
+  await step("postrider init --yes, npm install, npm test", async () => {
+    await run(process.execPath, [POSTRIDER, "init", "--yes"], { cwd: project });
+    await npm(["install"], { cwd: project });
+    await npm(["test"], { cwd: project });
+  });
   for (const command of COMMANDS)
     await onEachNode(`postrider ${command.join(" ")}`, async ({ major, program }) => {
       const args = command.map((arg) => arg.replace("NODE", `node${major}`));
-      await run(program, ["node_modules/postrider/dist/bin/postrider.js", ...args], {
+      await run(program, [POSTRIDER, ...args], {
         cwd: project,
       });
     });
   await step("cdk synth", () =>
-    run(CDK, ["synth", "--quiet", "--no-notices"], { cwd: project, env: NO_VALIDATION }),
+    run("npx", ["cdk", "synth", "--quiet", "--no-notices"], { cwd: project, env: NO_VALIDATION }),
   );
 
   await step("cdk init app: npm install", () => createCdkInitApp(app, project, tarball));
@@ -98,7 +104,9 @@ async function pack(): Promise<string> {
       (path) =>
         !/^(?:dist\/(?:bin|cli|functions|lib|local|project|templates)\/|docs\/|[A-Z]+\.md$|LICENSE$|package\.json$)/.test(
           path,
-        ) || /(?:^|\/)tests?\/|\.test\./.test(path),
+        ) ||
+        // `init` writes a test into the user's project.
+        (!path.startsWith("dist/templates/") && /(?:^|\/)tests?\/|\.test\./.test(path)),
     );
   if (foreign.length > 0)
     throw new Error(
