@@ -182,7 +182,8 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
         .events()
         .map((event) => viewEvent(event, log, system.ses.mailbox))
         .toReversed(),
-      samples: sampleEvents(defined),
+      // The page gives each event that it sends an id of its own.
+      samples: sampleEvents(defined, (id) => id),
       suppressions: listed,
     };
   }

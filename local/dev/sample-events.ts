@@ -12,10 +12,10 @@ export type SampleEvent = {
   readonly body: string;
 };
 
-/** Each sample as a CloudEvents document; `newId` makes a part of its id that no other has. */
+/** Each sample as a CloudEvents document; `newId` makes its id of the sample's. */
 export function sampleEvents(
   defined: readonly Defined[],
-  newId: () => string = randomUUID,
+  newId: (id: string) => string = withSuffix,
 ): readonly SampleEvent[] {
   return defined.flatMap(({ definition, samples }) =>
     samples.map(({ name, event }) => ({
@@ -24,11 +24,15 @@ export function sampleEvents(
       body: asciiJson({
         specversion: "1.0",
         ...event,
-        id: `${event.id}-${newId()}`,
+        id: newId(event.id),
         ...(event.time !== undefined && { time: new Date().toISOString() }),
       }),
     })),
   );
+}
+
+function withSuffix(id: string): string {
+  return `${id}~${randomUUID().slice(0, 6)}`;
 }
 
 /** The sample that is sent next: the one after the last one that was sent. */

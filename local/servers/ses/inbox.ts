@@ -1,5 +1,4 @@
-// The inbox: its page, and the same mails as JSON for tools.
-import { readFile } from "node:fs/promises";
+// The accepted mails as JSON, for tests and tools. The page of the dev server is in local/dev/page/.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readMail, summarizeMail } from "./mail-reader.ts";
 import type { MailSummary } from "./mail-reader.ts";
@@ -7,27 +6,13 @@ import type { Mail, Mailbox } from "./mailbox.ts";
 
 const MAX_ROWS = 200;
 
-// The frame of a mail inherits this policy, which is why inline styles are allowed: mails have no others.
-const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; " +
-  "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const SOURCE_POLICY = "default-src 'none'; sandbox";
-
-const PAGE_FILES: ReadonlyMap<string, { file: string; contentType: string }> = new Map([
-  ["/", { file: "inbox.html", contentType: "text/html; charset=utf-8" }],
-  ["/inbox.css", { file: "inbox.css", contentType: "text/css; charset=utf-8" }],
-  ["/mail.css", { file: "mail.css", contentType: "text/css; charset=utf-8" }],
-  ["/inbox.js", { file: "inbox.js", contentType: "text/javascript; charset=utf-8" }],
-  ["/list.js", { file: "list.js", contentType: "text/javascript; charset=utf-8" }],
-  ["/mail.js", { file: "mail.js", contentType: "text/javascript; charset=utf-8" }],
-  ["/dom.js", { file: "dom.js", contentType: "text/javascript; charset=utf-8" }],
-]);
 
 /** What GET /mails answers: the newest 200 of the `matching` mails, newest first; `total` counts all that are kept. */
 export type MailList = { total: number; matching: number; mails: MailSummary[] };
 
 /**
- * Answers GET / (the page), /health, /mails?search=&after=, /mails/:id and /mails/:id/source; anything else is 404.
+ * Answers GET /health, /mails?search=&after=, /mails/:id and /mails/:id/source; anything else is 404.
  * `search` looks at recipients and subject, `after` leaves out the mail with that id and all before it.
  */
 export async function answerInbox(
@@ -51,10 +36,7 @@ export async function answerInbox(
   if (mail !== undefined) {
     return send(response, 200, "text/plain; charset=utf-8", mail.source, SOURCE_POLICY);
   }
-  const page = PAGE_FILES.get(pathname);
-  if (page === undefined) return sendJson(response, 404, { error: `Nothing at ${pathname}` });
-  const content = await readFile(new URL(`./inbox-page/${page.file}`, import.meta.url));
-  return send(response, 200, page.contentType, content, PAGE_POLICY);
+  return sendJson(response, 404, { error: `Nothing at ${pathname}` });
 }
 
 async function listMails(mailbox: Mailbox, searchParams: URLSearchParams): Promise<MailList> {

@@ -1,4 +1,4 @@
-// SES v1 for this machine: the Query protocol for senders, an inbox for people.
+// SES v1 for this machine: the Query protocol for senders, and the accepted mails as JSON.
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -56,7 +56,7 @@ export type SesOptions = {
 
 /** A running local SES. */
 export type LocalSes = {
-  /** The endpoint for senders, and the inbox's address. */
+  /** The endpoint. */
   readonly url: string;
   readonly mailbox: Mailbox;
   /** What the account tells by API v2; it may be changed at any time. What may be sent is not asked here. */
@@ -199,7 +199,7 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
   };
 }
 
-/** SES itself is asked by SDK clients, its inbox by browsers. */
+/** SES itself is asked by SDK clients, its mails also by browsers. */
 function audienceOf({ method, url = "/" }: IncomingMessage): Audience {
   return method === "POST" || url.startsWith("/v2/email/") ? "api" : "page";
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { startFunctionUrl } from "../../../local/lambda/function-url.ts";
-import { findChromium, launchChromium } from "../servers/ses/inbox-in-browser.ts";
+import { findChromium, launchChromium } from "../../helpers/browser.ts";
 
 const executablePath = findChromium();
 const describeInBrowser = executablePath === undefined ? describe.skip : describe;

@@ -2,24 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { createProject, type Project } from "../../cli/preview-project.ts";
 import { eventually } from "../../helpers/eventually.ts";
-import { findChromium, launchChromium, rowOf } from "../servers/ses/inbox-in-browser.ts";
-import { sendMail, type SesPair, startPair, stopPair } from "../servers/ses/ses-factory.ts";
+import { findChromium, launchChromium } from "../../helpers/browser.ts";
 
 const executablePath = findChromium();
 const describeInBrowser = executablePath === undefined ? describe.skip : describe;
 
-const LONG = "Averylongwordwithoutanyplacewhereitcouldbebrokenovertwolines".repeat(3);
-
-describeInBrowser("the local pages on a phone", () => {
+describeInBrowser("the preview's pages on a phone", () => {
   let project: Project;
-  let pair: SesPair;
   let browser: Browser;
   let previewUrl = "";
   beforeAll(async () => {
     project = await createProject();
-    pair = await startPair({ maxSendRate: 1000 });
-    const headers = { "List-Unsubscribe": "<https://example.com/stop>" };
-    await sendMail(pair.client, { subject: `Your order ${LONG}`, headers, text: LONG });
     browser = await launchChromium(executablePath ?? "");
     const { output } = project.start(["--port", "0"]);
     previewUrl = await eventually(
@@ -33,16 +26,9 @@ describeInBrowser("the local pages on a phone", () => {
   });
   afterAll(async () => {
     await browser.close();
-    await stopPair(pair);
     await project.remove();
   });
 
-  const openInbox = (page: Page) => page.goto(pair.ses.url);
-  const openMail = async (page: Page) => {
-    await openInbox(page);
-    await rowOf(page, "Your order").click();
-    await page.locator("#tab-Delivery").waitFor();
-  };
   const PAGES: [name: string, open: (page: Page) => Promise<unknown>][] = [
     ["the preview's first page", (page) => page.goto(previewUrl)],
     [
@@ -54,15 +40,6 @@ describeInBrowser("the local pages on a phone", () => {
       },
     ],
     ["the preview's page for a fault", (page) => page.goto(`${previewUrl}/nothing`)],
-    ["the inbox", openInbox],
-    ["a mail in the inbox", openMail],
-    [
-      "a mail's headers",
-      async (page) => {
-        await openMail(page);
-        await page.locator("#tab-Headers").click();
-      },
-    ],
   ];
   const LOOKS = [390, 320].flatMap((widthPx) =>
     (["light", "dark"] as const).map((colorScheme) => ({ widthPx, colorScheme })),

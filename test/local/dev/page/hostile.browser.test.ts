@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser } from "playwright-core";
-import { findChromium, launchChromium } from "../../servers/ses/inbox-in-browser.ts";
+import { findChromium, launchChromium } from "../../../helpers/browser.ts";
 import { openPage } from "./open-page.ts";
 import { EMAILS, email, event, STATE } from "./states.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { eventually } from "../../../helpers/eventually.ts";
-import { findChromium, launchChromium } from "../../servers/ses/inbox-in-browser.ts";
+import { findChromium, launchChromium } from "../../../helpers/browser.ts";
 import { currentRow, hashOf, openPage, PHONE } from "./open-page.ts";
 
 const executablePath = findChromium();

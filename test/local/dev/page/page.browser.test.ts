@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { eventually } from "../../../helpers/eventually.ts";
-import { findChromium, launchChromium } from "../../servers/ses/inbox-in-browser.ts";
+import { findChromium, launchChromium } from "../../../helpers/browser.ts";
 import { answerOf, currentRow, hashOf, openPage, PHONE, rowOf } from "./open-page.ts";
 import { email, EMPTY, event, FAULTY, STATE } from "./states.ts";
 
