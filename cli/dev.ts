@@ -4,17 +4,17 @@ import { dirname, resolve } from "node:path";
 import { readConfig } from "../functions/config/processor-config.ts";
 import { counted } from "../local/counted.ts";
 import { type DevServer, startDevServer } from "../local/dev/dev-server.ts";
-import { helpLines, sourceLines, startScreen } from "../local/dev/dev-screen.ts";
-import { readEventFile } from "../local/dev/event-file.ts";
-import { openBrowser } from "../local/dev/open-browser.ts";
-import { outcomeOf } from "../local/dev/outcome.ts";
+import { helpLines, sourceLines, startScreen } from "../local/dev/terminal/dev-screen.ts";
+import { readEventFile } from "../local/dev/input/event-file.ts";
+import { openBrowser } from "../local/dev/terminal/open-browser.ts";
+import { outcomeOf } from "../local/dev/events/outcome.ts";
 import { loadVersion } from "../local/dev/project-version.ts";
 import { announce, runningFile } from "../local/dev/running.ts";
-import { createSampleQueue, sampleEvents } from "../local/dev/sample-events.ts";
+import { createSampleQueue, sampleEvents } from "../local/dev/input/sample-events.ts";
 import type { EventToSend } from "../local/dev/session.ts";
 import type { SystemOptions } from "../local/dev/system.ts";
-import { createTerminal, type Terminal } from "../local/dev/terminal.ts";
-import { faultLines } from "../local/dev/terminal-text.ts";
+import { createTerminal, type Terminal } from "../local/dev/terminal/terminal.ts";
+import { faultLines } from "../local/dev/terminal/terminal-text.ts";
 
 export type DevOptions = {
   readonly once?: true;
@@ -51,9 +51,14 @@ export async function dev(options: DevOptions): Promise<number> {
   });
   const file = runningFile(dirname(resolve(notifications)));
   const conceal = await announce(server.session.system, file, server.url);
-  const screen = startScreen({ terminal, server, version: options.version, notifications, port });
-  if (conceal === undefined)
-    terminal.print("  Another dev server runs for this project: send and --local reach that one.");
+  const screen = startScreen({
+    terminal,
+    server,
+    version: options.version,
+    notifications,
+    port,
+    isSecond: conceal === undefined,
+  });
   const ending = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
   try {

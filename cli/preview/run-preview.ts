@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { once } from "node:events";
 import { type Locale, LOCALES } from "../../functions/notification/language.ts";
 import { counted } from "../../local/counted.ts";
-import { createScreen } from "../../local/dev/screen.ts";
+import { createScreen } from "../../local/dev/terminal/screen.ts";
 import { createChild } from "../../local/preview/child.ts";
 import { checkFolder, writePreview } from "../../local/preview/folder.ts";
 import { startPreviewServer } from "../../local/preview/server.ts";

@@ -3,9 +3,9 @@ import { createSuppressions } from "../../functions/coordination/suppressions.ts
 import { VARIABLES } from "../../functions/config/processor-variables.ts";
 import { recipientTextOf } from "../../functions/notification/recipients.ts";
 import { shortHash } from "../../functions/platform/hash.ts";
-import { takeDeadLetter } from "./dead-letters.ts";
-import type { LoggedEvent } from "./event-log.ts";
-import { viewEvent } from "./event-view.ts";
+import { takeDeadLetter } from "./events/dead-letters.ts";
+import type { LoggedEvent } from "./events/event-log.ts";
+import { viewEvent } from "./events/event-view.ts";
 import { type DevApi, startDevHttpServer } from "./http-server.ts";
 import type { DevState, WatchedFile } from "./page/contract.ts";
 import { freePort } from "./ports.ts";
@@ -15,7 +15,7 @@ import {
   type ProjectFault,
   type ProjectVersion,
 } from "./project-version.ts";
-import { sampleEvents } from "./sample-events.ts";
+import { sampleEvents } from "./input/sample-events.ts";
 import { type Session, startSession } from "./session.ts";
 import type { SystemOptions } from "./system.ts";
 import { watchFolder } from "./watch.ts";

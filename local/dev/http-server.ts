@@ -6,7 +6,7 @@ import * as z from "zod";
 import { BodyTooLargeError, closeServer, listenOnLoopback, readBody } from "../servers/loopback.ts";
 import { readMail } from "../servers/ses/mail-reader.ts";
 import type { Mailbox } from "../servers/ses/mailbox.ts";
-import { EventFileError, eventsInText } from "./event-file.ts";
+import { EventFileError, eventsInText } from "./input/event-file.ts";
 import { DEV_FAULTS, type DevFault, type DevState, VIA_HEADER } from "./page/contract.ts";
 import type { EventToSend } from "./session.ts";
 

@@ -1,6 +1,6 @@
 /** The feedback function on this machine: SES's events from their queue into the ledger. */
 import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
-import { createEventSource } from "../dev/event-source.ts";
+import { createEventSource } from "./event-source.ts";
 import { createLocalLambda } from "./lambda.ts";
 import type { LocalSystem } from "../dev/system.ts";
 

@@ -2,7 +2,7 @@
 import { type Event, readEvent } from "../../functions/notification/event.ts";
 import { type AnyDefinition, definitionFor } from "../../functions/notification/evaluate.ts";
 import type { Defined } from "../../project/definition-files.ts";
-import { readEventFile } from "../dev/event-file.ts";
+import { readEventFile } from "../dev/input/event-file.ts";
 import { PreviewError } from "./preview-error.ts";
 
 /** One event that is shown on a page of its own. */

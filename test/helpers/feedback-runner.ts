@@ -4,7 +4,7 @@ import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-s
 import { FEEDBACK_KEY } from "../../functions/coordination/feedback-mark.ts";
 import type { Suppressed } from "../../functions/coordination/coordination.ts";
 import { createSuppressions } from "../../functions/coordination/suppressions.ts";
-import { type Batch, createEventSource } from "../../local/dev/event-source.ts";
+import { type Batch, createEventSource } from "../../local/lambda/event-source.ts";
 import { createLocalLambda } from "../../local/lambda/lambda.ts";
 import { asciiJson } from "../../local/servers/sqs.ts";
 import type { LocalSystem } from "../../local/dev/system.ts";

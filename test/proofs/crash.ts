@@ -1,7 +1,7 @@
 /** `npm run crash`: the real processor killed, frozen and overlapped at each of its requests; nothing may be lost or sent twice. */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { counted } from "../../local/counted.ts";
-import { createScreen } from "../../local/dev/screen.ts";
+import { createScreen } from "../../local/dev/terminal/screen.ts";
 import { crash, type CrashOptions } from "./chaos/crash.ts";
 import { brokenPromises, reportTables } from "./chaos/report.ts";
 

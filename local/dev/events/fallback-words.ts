@@ -1,7 +1,7 @@
 /** Why an email has the fallback text, in a few words that fit a table's row. */
-import type { PlainReason } from "../../functions/words/draft.ts";
-import { AI_FAILURE_REASONS } from "../../functions/words/ai/ai-failure.ts";
-import { adviceFor, AI_ADVICE } from "../ai-advice.ts";
+import type { PlainReason } from "../../../functions/words/draft.ts";
+import { AI_FAILURE_REASONS } from "../../../functions/words/ai/ai-failure.ts";
+import { adviceFor, AI_ADVICE } from "../../ai-advice.ts";
 
 const WORDS: Readonly<Partial<Record<PlainReason, string>>> = {
   "ai-timeout": "the AI did not answer in time",

@@ -1,12 +1,12 @@
 /** What became of an event: one word, one line and one sentence, decided from what is logged of it. */
-import type { DeliveryState } from "../../functions/delivery/delivery.ts";
-import type { PlainReason } from "../../functions/words/draft.ts";
-import { counted } from "../counted.ts";
+import type { DeliveryState } from "../../../functions/delivery/delivery.ts";
+import type { PlainReason } from "../../../functions/words/draft.ts";
+import { counted } from "../../counted.ts";
 import { deadLetterSentence, deadLetterStep, shortDetail } from "./dead-letter-words.ts";
 import type { LoggedEvent } from "./event-log.ts";
 import { fallbackFix, fallbackWords } from "./fallback-words.ts";
-import type { DevEvent, EmailState, EventOutcome } from "./page/contract.ts";
-import { definitionFile } from "./project-version.ts";
+import type { DevEvent, EmailState, EventOutcome } from "../page/contract.ts";
+import { definitionFile } from "../project-version.ts";
 
 export type Outcome = Pick<
   DevEvent,

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { placeOfError } from "../../../local/dev/json-error.ts";
+import { placeOfError } from "../../../../local/dev/input/json-error.ts";
 
 test.each([
   ['{"a":1,}', "unexpected text at line 1, column 8"],

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { EventFileError, readEventFile } from "../../../local/dev/event-file.ts";
+import { EventFileError, readEventFile } from "../../../../local/dev/input/event-file.ts";
 
 let folder = "";
 beforeAll(async () => {

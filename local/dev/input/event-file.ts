@@ -1,9 +1,9 @@
 /** The reader's own events: a JSON array, one JSON document, or one JSON document a line. */
 import { readFile } from "node:fs/promises";
-import { textOf } from "../../functions/values/decode.ts";
+import { textOf } from "../../../functions/values/decode.ts";
 import { placeOfError } from "./json-error.ts";
-import { asciiJsonText } from "../servers/sqs.ts";
-import { PostriderError } from "../../functions/platform/errors.ts";
+import { asciiJsonText } from "../../servers/sqs.ts";
+import { PostriderError } from "../../../functions/platform/errors.ts";
 
 /** A file that holds no events; the message names the file and fits into one line. */
 export class EventFileError extends PostriderError {

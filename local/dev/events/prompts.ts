@@ -1,12 +1,12 @@
 /** The requests that an event leads to at the AI, so that a recorded request is found to be this event's. */
-import { VARIABLES } from "../../functions/config/processor-variables.ts";
-import { listOf } from "../../functions/config/processor-config.ts";
-import type { Event } from "../../functions/notification/event.ts";
-import { definitionFor } from "../../functions/notification/evaluate.ts";
-import { examine } from "../../functions/words/examine.ts";
-import { type Prompt, promptFor } from "../../functions/words/prompt.ts";
-import { readMessages } from "../servers/ai/chat-completion.ts";
-import type { ProjectVersion } from "./project-version.ts";
+import { VARIABLES } from "../../../functions/config/processor-variables.ts";
+import { listOf } from "../../../functions/config/processor-config.ts";
+import type { Event } from "../../../functions/notification/event.ts";
+import { definitionFor } from "../../../functions/notification/evaluate.ts";
+import { examine } from "../../../functions/words/examine.ts";
+import { type Prompt, promptFor } from "../../../functions/words/prompt.ts";
+import { readMessages } from "../../servers/ai/chat-completion.ts";
+import type { ProjectVersion } from "../project-version.ts";
 
 export type EventPrompt = Pick<Prompt, "system" | "user" | "read">;
 

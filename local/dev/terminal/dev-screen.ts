@@ -1,10 +1,10 @@
 /** What the dev server shows in the terminal: a banner, a row for each event, reloads and faults. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { DevServer, Reload } from "./dev-server.ts";
-import type { LoggedEvent } from "./event-log.ts";
-import { type Outcome, outcomeOf } from "./outcome.ts";
-import { parentOf } from "./project-version.ts";
+import type { DevServer, Reload } from "../dev-server.ts";
+import type { LoggedEvent } from "../events/event-log.ts";
+import { type Outcome, outcomeOf } from "../events/outcome.ts";
+import { parentOf } from "../project-version.ts";
 import type { Terminal } from "./terminal.ts";
 import {
   colored,
@@ -29,6 +29,8 @@ export type ScreenOptions = {
   readonly notifications: string;
   /** The port that was asked for; the page's may be another one. */
   readonly port: number;
+  /** Whether `postrider send` and `--local` reach another server of this project. */
+  readonly isSecond: boolean;
 };
 
 const REDRAW_MS = 200;
@@ -145,13 +147,13 @@ function rowOf(event: LoggedEvent, outcome: Outcome): Row {
   };
 }
 
-function bannerLines({ terminal, server, version, port }: ScreenOptions): string[] {
+function bannerLines({ terminal, server, version, port, isSecond }: ScreenOptions): string[] {
   const { session, url, writer } = server;
   const { defined, locales } = session.project();
   const portOf = (service: string) =>
     new URL(server.sdkSettings[`AWS_ENDPOINT_URL_${service}`] ?? url).port;
   const note = port === 0 || new URL(url).port === String(port) ? "" : `   (${port} is taken)`;
-  const hint = terminal.isInteractive ? "   (press h for SDK settings)" : "";
+  const hint = terminal.isInteractive ? "   (h: SDK settings)" : "";
   const stays =
     writer.kind === "offline" ? "nothing leaves this machine" : "no email leaves this machine";
   const title = `Postrider ${version} dev`;
@@ -164,6 +166,9 @@ function bannerLines({ terminal, server, version, port }: ScreenOptions): string
     `  AWS       SQS :${portOf("SQS")}   SES :${portOf("SES")}   DynamoDB :${portOf("DYNAMODB")}${hint}`,
     `  Writer    ${writer.text}`,
     `  Watching  notifications/ (${defined.length})   languages (${Object.keys(locales).length})`,
+    ...(isSecond
+      ? ["  Note      send and --local reach the dev server that was started before"]
+      : []),
   ];
 }
 

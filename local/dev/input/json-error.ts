@@ -1,5 +1,5 @@
 /** Where a text stops being JSON, for the person who wrote it. */
-import { isError } from "../../functions/platform/errors.ts";
+import { isError } from "../../../functions/platform/errors.ts";
 
 /** "line 3, column 5": of the first character that no JSON document has there. The text must be no JSON. */
 export function placeOfError(text: string): string {

@@ -1,8 +1,8 @@
 /** A project's samples as events. */
 import { randomUUID } from "node:crypto";
-import type { Defined } from "../../project/definition-files.ts";
-import { asciiJson } from "../servers/sqs.ts";
-import type { EventToSend } from "./session.ts";
+import type { Defined } from "../../../project/definition-files.ts";
+import { asciiJson } from "../../servers/sqs.ts";
+import type { EventToSend } from "../session.ts";
 
 export type SampleEvent = {
   /** The definition's type. */

@@ -1,13 +1,13 @@
 /** The events of a dev session, in the order in which they arrived. */
-import { keyTextOf, definitionFor } from "../../functions/notification/evaluate.ts";
-import { readEvent, type ReadEvent } from "../../functions/notification/event.ts";
-import { shortHash } from "../../functions/platform/hash.ts";
-import type { AiFailureReason } from "../../functions/words/ai/ai-failure.ts";
-import type { RecordedExchange } from "../servers/ai/ai-recorder.ts";
+import { keyTextOf, definitionFor } from "../../../functions/notification/evaluate.ts";
+import { readEvent, type ReadEvent } from "../../../functions/notification/event.ts";
+import { shortHash } from "../../../functions/platform/hash.ts";
+import type { AiFailureReason } from "../../../functions/words/ai/ai-failure.ts";
+import type { RecordedExchange } from "../../servers/ai/ai-recorder.ts";
 import type { LedgerView } from "./ledger-view.ts";
-import type { DevFault } from "./page/contract.ts";
+import type { DevFault } from "../page/contract.ts";
 import type { EventPrompt } from "./prompts.ts";
-import type { ProjectVersion } from "./project-version.ts";
+import type { ProjectVersion } from "../project-version.ts";
 
 export type DeadLetter = {
   readonly reason: string;

@@ -1,12 +1,12 @@
 /** What happened to an event, step by step, from what is logged of it and from the ledger. */
-import { counted } from "../counted.ts";
+import { counted } from "../../counted.ts";
 import { shortDetail } from "./dead-letter-words.ts";
 import type { EventExchange, LoggedEvent } from "./event-log.ts";
 import { fallbackWords } from "./fallback-words.ts";
 import type { Evidenced, ViewedDelivery } from "./ledger-view.ts";
 import { fallbackOf } from "./outcome.ts";
-import type { TimelineStep } from "./page/contract.ts";
-import { definitionFile } from "./project-version.ts";
+import type { TimelineStep } from "../page/contract.ts";
+import { definitionFile } from "../project-version.ts";
 
 type Step = Omit<TimelineStep, "text"> & { readonly text?: string | undefined };
 

@@ -1,10 +1,10 @@
 /** "What goes wrong" with the event that is sent next, played by the local AI and SES. */
-import type { AiFaultKind } from "../servers/ai/ai-recorder.ts";
-import type { Fault } from "../servers/ses/faults.ts";
-import type { Mail } from "../servers/ses/mailbox.ts";
-import { type Fate, fatesOf } from "../servers/ses/simulator.ts";
+import type { AiFaultKind } from "../../servers/ai/ai-recorder.ts";
+import type { Fault } from "../../servers/ses/faults.ts";
+import type { Mail } from "../../servers/ses/mailbox.ts";
+import { type Fate, fatesOf } from "../../servers/ses/simulator.ts";
 import type { LoggedEvent } from "./event-log.ts";
-import type { DevFault } from "./page/contract.ts";
+import type { DevFault } from "../page/contract.ts";
 
 const AI_FAULTS: Readonly<Partial<Record<DevFault, AiFaultKind>>> = {
   "ai-timeout": "timeout",

@@ -1,9 +1,9 @@
 /** The lines of the dev server's terminal, for 80 columns. */
 import { styleText } from "node:util";
-import { cutGraphemes } from "../../functions/values/cut.ts";
-import { counted } from "../counted.ts";
-import type { EventOutcome, TimelineStep } from "./page/contract.ts";
-import type { ProjectFault } from "./project-version.ts";
+import { cutGraphemes } from "../../../functions/values/cut.ts";
+import { counted } from "../../counted.ts";
+import type { EventOutcome, TimelineStep } from "../page/contract.ts";
+import type { ProjectFault } from "../project-version.ts";
 
 export type Tone = TimelineStep["tone"];
 
@@ -47,8 +47,10 @@ export function headLine(): string {
 export function rowLines(row: Row, style: Style): string[] {
   const { atMs, shortId, type, tone, summary, tookMs, outcome } = row;
   const sign = outcome === "waiting" ? "◷" : summary.includes("marked as spam") ? "⚑" : SIGNS[tone];
-  const start = `  ${timeOf(atMs)}  ${shortId.padEnd(ID_WIDTH)}  ${fit(type, TYPE_WIDTH).padEnd(TYPE_WIDTH)}  `;
-  const took = tookMs === undefined || tone === "bad" ? "" : `${(tookMs / 1000).toFixed(1)} s`;
+  // An id that is too wide takes its room from the type.
+  const typeWidth = TYPE_WIDTH - Math.max(0, shortId.length - ID_WIDTH);
+  const start = `  ${timeOf(atMs)}  ${shortId.padEnd(ID_WIDTH)}  ${fit(type, typeWidth).padEnd(typeWidth)}  `;
+  const took = tookMs === undefined || tone === "bad" ? "" : secondsOf(tookMs);
   const width = style.columns - OUTCOME_AT - 2;
   const [first = "", ...rest] = wrap(summary, width);
   const room = style.columns - OUTCOME_AT - 2 - first.length - took.length;
@@ -57,6 +59,10 @@ export function rowLines(row: Row, style: Style): string[] {
     `${start}${colored(sign, COLORS[tone], style)} ${first}${end}`,
     ...rest.map((line) => " ".repeat(OUTCOME_AT + 2) + line),
   ];
+}
+
+function secondsOf(ms: number): string {
+  return ms < 100 ? "<0.1 s" : `${(ms / 1000).toFixed(1)} s`;
 }
 
 export function reloadLine(atMs: number, files: readonly string[]): string {

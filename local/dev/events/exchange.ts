@@ -1,7 +1,7 @@
 /** Why the answer of a recorded request was not used. */
 import * as z from "zod";
-import type { AiFailureReason } from "../../functions/words/ai/ai-failure.ts";
-import type { RecordedExchange } from "../servers/ai/ai-recorder.ts";
+import type { AiFailureReason } from "../../../functions/words/ai/ai-failure.ts";
+import type { RecordedExchange } from "../../servers/ai/ai-recorder.ts";
 import type { EventPrompt } from "./prompts.ts";
 
 const Completion = z.object({

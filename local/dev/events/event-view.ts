@@ -1,11 +1,11 @@
 /** One event as the page shows it. */
-import { draftFor } from "../../functions/delivery/plan.ts";
-import { findHeader, readHeaders } from "../servers/ses/raw-message.ts";
-import type { Mailbox } from "../servers/ses/mailbox.ts";
+import { draftFor } from "../../../functions/delivery/plan.ts";
+import { findHeader, readHeaders } from "../../servers/ses/raw-message.ts";
+import type { Mailbox } from "../../servers/ses/mailbox.ts";
 import type { EventExchange, EventLog, LoggedEvent } from "./event-log.ts";
 import { EMAIL_STATES, outcomeOf } from "./outcome.ts";
-import type { AiExchange, DevEmail, DevEvent } from "./page/contract.ts";
-import { definitionFile } from "./project-version.ts";
+import type { AiExchange, DevEmail, DevEvent } from "../page/contract.ts";
+import { definitionFile } from "../project-version.ts";
 import { timelineOf } from "./timeline.ts";
 
 /** Of a body or an answer; more is cut, so that the page stays quick. */

@@ -1,5 +1,5 @@
 /** Dead letters of a dev session in words: what is wrong, and what the developer does next. */
-import { DEAD_LETTER_REASONS } from "../../functions/queue/dead-letter-reasons.ts";
+import { DEAD_LETTER_REASONS } from "../../../functions/queue/dead-letter-reasons.ts";
 
 const MOST_CHARACTERS = 160;
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { GetQueueAttributesCommand, SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { createEventSource } from "../../../local/dev/event-source.ts";
+import { createEventSource } from "../../../local/lambda/event-source.ts";
 import { createQueues, startSqs } from "../../../local/servers/sqs.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { sqsClient } from "../../helpers/local-clients.ts";

@@ -5,7 +5,7 @@ import {
   type Message,
   ReceiveMessageCommand,
 } from "@aws-sdk/client-sqs";
-import type { LocalSystem } from "./system.ts";
+import type { LocalSystem } from "../system.ts";
 
 /** How long the others are hidden while one is looked for. */
 const LOOK_SECONDS = 30;

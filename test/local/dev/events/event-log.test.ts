@@ -1,0 +1,89 @@
+import { describe, expect, test } from "@jest/globals";
+import { createEventLog, type EventLog } from "../../../../local/dev/events/event-log.ts";
+import type { ProjectVersion } from "../../../../local/dev/project-version.ts";
+
+const PROJECT: ProjectVersion = {
+  definitions: [],
+  locales: {} as ProjectVersion["locales"],
+  brand: undefined,
+  defined: [],
+  files: [],
+  compiled: "",
+  loadedAtMs: 0,
+};
+
+function add(log: EventLog, id: string) {
+  const body = JSON.stringify({ specversion: "1.0", id, source: "s", type: "t", data: {} });
+  return log.add({
+    messageId: `message-${log.events().length}-${id}`,
+    body,
+    via: "SQS",
+    fault: "none",
+    project: PROJECT,
+    receivedAtMs: 0,
+  });
+}
+
+/** As the ledger shows it once the notification has its plan. */
+const PLANNED = {
+  plan: {
+    notification: "n",
+    definition: "t",
+    recipients: [],
+    impossible: 0,
+    drafts: [],
+  },
+  deliveries: [],
+};
+
+describe("the log of events", () => {
+  test("keeps the newest 500 and counts the others", () => {
+    const log = createEventLog();
+    for (let index = 1; index <= 503; index++) add(log, String(index));
+    expect(log.events()).toHaveLength(500);
+    expect(log.dropped()).toBe(3);
+    expect(log.byShortId("dev-3")).toBeUndefined();
+    expect(log.byShortId("dev-4")).toBeDefined();
+  });
+
+  test("goes on counting after it was cleared", () => {
+    const log = createEventLog();
+    add(log, "1");
+    log.clear();
+    expect(add(log, "2").shortId).toBe("dev-2");
+    expect(log.events()).toHaveLength(1);
+  });
+
+  test("knows the event that a repeated one is a duplicate of", () => {
+    const log = createEventLog();
+    const events = ["a", "b", "a", "a"].map((id) => add(log, id));
+    for (const event of events) event.ledger = PLANNED;
+    expect(events.map((event) => log.duplicateOf(event)?.shortId)).toEqual([
+      undefined,
+      undefined,
+      "dev-1",
+      "dev-1",
+    ]);
+  });
+
+  test("takes a dead letter before the mailed event for no owner", () => {
+    const log = createEventLog();
+    const [refused, mailed] = ["a", "a"].map((id) => add(log, id));
+    if (refused === undefined || mailed === undefined) throw new Error("Expected two events");
+    refused.ledger = mailed.ledger = PLANNED;
+    refused.deadLetter = { reason: "data-invalid", detail: undefined, atMs: 0 };
+    expect(log.duplicateOf(refused)).toBeUndefined();
+    expect(log.duplicateOf(mailed)).toBeUndefined();
+  });
+
+  test("gives a redriven event its new message", () => {
+    const log = createEventLog();
+    const event = add(log, "a");
+    event.deadLetter = { reason: "data-invalid", detail: undefined, atMs: 0 };
+    event.doneAtMs = 1;
+    log.redriven(event, "new");
+    expect(log.byMessage("new")).toBe(event);
+    expect(event.deadLetter).toBeUndefined();
+    expect(event.doneAtMs).toBeUndefined();
+  });
+});
