@@ -22,6 +22,11 @@ import { sendCommand } from "./send.ts";
 
 /** Runs the command that the process was started with, and sets the process's exit code. */
 export async function run(): Promise<void> {
+  // As in `postrider suppressed | head`: the reader has seen enough.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
   try {
     await createProgram().parseAsync();
   } catch (error) {

@@ -8,7 +8,7 @@ const CONFIG_FILE = "postrider.config.ts";
 
 export type ProjectOption = { readonly project: string };
 
-type ProjectPaths = {
+export type ProjectPaths = {
   readonly folder: string;
   readonly configFile: string;
   /** The folder of the definitions. */

@@ -41,7 +41,7 @@ function ownFaults(path: string, field: string, own: Notified): string[] {
   if (own.kind === "refused") {
     const recipients = own.reason.includes("recipient");
     return [
-      `Expected \`${field}${recipients ? "" : ".event.data"}\` of ${path} to be told, got ${own.reason}: ${own.detail}`,
+      `Expected \`${field}${recipients ? "" : ".event.data"}\` of ${path} to become an email, got ${own.reason}: ${own.detail}`,
     ];
   }
   return own.kind === "told" && own.notification.impossible > 0

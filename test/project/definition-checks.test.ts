@@ -144,7 +144,7 @@ describe("a fault names file and field:", () => {
     [
       "nobody to tell",
       { recipients: () => [] },
-      "Expected `samples[0]` of notifications/shop/order-shipped.ts to be told, got no-recipient",
+      "Expected `samples[0]` of notifications/shop/order-shipped.ts to become an email, got no-recipient",
     ],
     [
       "a recipient who cannot be mailed",
@@ -177,7 +177,7 @@ describe("a fault names file and field:", () => {
       fileOf({ facts: ({ data }) => [{ label: "", value: data.buyers![1]!.surname }] }),
     );
     expect(fault).toMatch(
-      /^Expected `samples\[0\]\.event\.data` of notifications\/shop\S+ to be told/,
+      /^Expected `samples\[0\]\.event\.data` of notifications\/shop\S+ to become an email/,
     );
     expect(fault).toMatch(/threw TypeError at .*definition-checks\.test\.ts:\d+/);
   });
@@ -199,7 +199,7 @@ describe("a fault names file and field:", () => {
     [
       "a sample that does not fit",
       [sampleOf(), sampleOf({ ...DATA, order: 7 })],
-      'Expected `samples[1].event.data` of notifications/shop/order-shipped.ts to be told, got data-invalid: definition "order.shipped": Expected `data.order` to be a string',
+      'Expected `samples[1].event.data` of notifications/shop/order-shipped.ts to become an email, got data-invalid: definition "order.shipped": Expected `data.order` to be a string',
     ],
   ])("%s", (_name, samples, fault) => {
     const { path, exports } = fileOf();

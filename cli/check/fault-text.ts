@@ -1,0 +1,36 @@
+/** How a fault is shown: where, the lines around it, what is wrong, the fix. */
+import type { Fault } from "./fault.ts";
+
+const AROUND = 1;
+const INDENT = "    ";
+/** Of a terminal, without the indent. */
+const COLUMNS = 80 - INDENT.length;
+
+export function faultText(fault: Fault, source: string | undefined, hasColour: boolean): string {
+  const { file, line, field, expected, got, fix } = fault;
+  const paint = (code: number, text: string) =>
+    hasColour ? `\u001b[${code}m${text}\u001b[0m` : text;
+  const place = `${file ?? "project"}${line === undefined ? "" : `:${line}`}`;
+  const said = expected.startsWith("to be ") ? expected.slice("to be ".length) : `it ${expected}`;
+  const frame = line === undefined || source === undefined ? [] : frameOf(source, line);
+  return [
+    `  ${paint(31, "✗")} ${paint(1, place)}${field === undefined ? "" : `  ${field}`}`,
+    ...(frame.length === 0 ? [] : ["", ...frame.map((text) => `${INDENT}${text}`), ""]),
+    `${INDENT}Expected ${said}, got ${got}${/[.)"]$/.test(got) ? "" : "."}`,
+    ...(fix === undefined ? [] : [`${INDENT}Fix: ${fix}`]),
+  ].join("\n");
+}
+
+function frameOf(source: string, line: number): string[] {
+  const lines = source.split("\n");
+  const first = Math.max(1, line - AROUND);
+  const last = Math.min(lines.length, line + AROUND);
+  const width = String(last).length;
+  const shown: string[] = [];
+  for (let at = first; at <= last; at++) {
+    const sign = at === line ? ">" : " ";
+    const text = `${sign} ${String(at).padStart(width)} | ${lines[at - 1]}`.trimEnd();
+    shown.push(text.length > COLUMNS ? `${text.slice(0, COLUMNS - 1)}…` : text);
+  }
+  return shown;
+}
