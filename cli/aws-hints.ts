@@ -26,5 +26,5 @@ export function awsHintOf(cause: unknown): string {
   const message = isError(cause) ? cause.message : "";
   const code = isError(cause) && "code" in cause ? String(cause.code) : "";
   const text = `${nameOf(cause)} ${code} ${message}`;
-  return HINTS.find(([pattern]) => pattern.test(text))?.[1] ?? "Ask `npm run doctor`.";
+  return HINTS.find(([pattern]) => pattern.test(text))?.[1] ?? "Ask `npx postrider doctor`.";
 }

@@ -1,4 +1,4 @@
-/** What a deployment has told: `npm run deploy` writes it to a file, and options go before that. */
+/** What a deployment has told: `npx postrider deploy` writes it to a file, and options go before that. */
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { PostriderError } from "../functions/platform/errors.ts";
@@ -25,7 +25,7 @@ const Outputs = z.record(
   }),
 );
 
-/** Where `npm run deploy` writes it, in the project's folder. */
+/** Where `npx postrider deploy` writes it, in the project's folder. */
 export const OUTPUTS_FILE = "cdk-outputs.json";
 
 /** A file of outputs that was named and cannot be used; the message names the file. */
@@ -42,7 +42,7 @@ export async function readNamedOutputs(file: string, stackId?: string): Promise<
   });
   if (!Outputs.safeParse(jsonOf(text)).success)
     throw new OutputsError(
-      `Expected ${file} to hold the JSON that \`npm run deploy\` writes, got something else`,
+      `Expected ${file} to hold the JSON that \`npx postrider deploy\` writes, got something else`,
     );
   return readOutputs(file, stackId);
 }

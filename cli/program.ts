@@ -40,7 +40,7 @@ export async function run(): Promise<void> {
   }
 }
 
-function createProgram(): Command {
+export function createProgram(): Command {
   const program = new Command("postrider")
     .description("Turns your application's events into email: written by AI, sent once.")
     .version(PACKAGE_VERSION)

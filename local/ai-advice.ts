@@ -1,4 +1,4 @@
-/** What each reason for an answer without usable words means, and what fixes it: for the doctor, `npm start` and docs/runbook.md. */
+/** What each reason for an answer without usable words means, and what fixes it: for the doctor, `npx postrider dev` and docs/runbook.md. */
 import type { AiFailureReason } from "../functions/words/ai/ai-failure.ts";
 
 type Advice = {
@@ -7,13 +7,13 @@ type Advice = {
   readonly fix: string;
   /** Where it differs for Amazon Bedrock. */
   readonly bedrockFix?: string;
-  /** Where it differs for `npm start`. */
+  /** Where it differs for `npx postrider dev`. */
   readonly localFix?: string;
 };
 
 const LATER = "emails go out in the fallback text meanwhile; look again later";
 
-/** What replaces the key that `npm start` uses. The doctor reads its own environment: the running process does not share its key. */
+/** What replaces the key that `npx postrider dev` uses. The doctor reads its own environment: the running process does not share its key. */
 export const LOCAL_KEY_FIX =
   "set the environment variable OPENAI_API_KEY to a valid key (for the doctor as well)";
 
@@ -102,7 +102,7 @@ const UNKNOWN: Advice = {
   fix: "set another `model`",
 };
 
-/** Where the AI is set up: by the settings of a deployment, or by the environment of `npm start`. */
+/** Where the AI is set up: by the settings of a deployment, or by the environment of `npx postrider dev`. */
 export type Setup = "openai" | "bedrock" | "local";
 
 export function adviceFor(
@@ -114,16 +114,16 @@ export function adviceFor(
   return { level, says, fix: setup === "bedrock" ? bedrockFix : fix };
 }
 
-/** The environment variables of `npm start` that take the place of settings. */
+/** The environment variables of `npx postrider dev` that take the place of settings. */
 const LOCAL_NAMES: Readonly<Partial<Record<string, string>>> = {
   openAiBaseUrl: "OPENAI_BASE_URL",
   model: "AI_MODEL",
   aiPriceUsdPerMillion: "AI_PRICE_USD_PER_MILLION",
 };
 
-/** A fix with the environment variables of `npm start` in place of the settings. */
+/** A fix with the environment variables of `npx postrider dev` in place of the settings. */
 export function localFixOf(fix: string): string {
   const named = fix.replaceAll(/`(\w+)`/g, (whole, name: string) => LOCAL_NAMES[name] ?? whole);
   const isNewStart = named !== fix || fix === LOCAL_KEY_FIX;
-  return isNewStart ? `${named}, then run npm start again` : named;
+  return isNewStart ? `${named}, then run npx postrider dev again` : named;
 }

@@ -74,9 +74,9 @@ function nextCommands(settings: PostriderConfig): string {
     ...(provider === "bedrock" || apiKeyParameter === undefined
       ? []
       : [`  ${putKey(apiKeyParameter)}`]),
-    "  npm run doctor",
+    "  npx postrider doctor",
     "  npx cdk bootstrap",
-    "  npm run deploy",
+    "  npx postrider deploy",
     ...(identity === "create"
       ? ["  Set the DNS records that the deployment prints; SES verifies the domain by them."]
       : []),
@@ -84,7 +84,7 @@ function nextCommands(settings: PostriderConfig): string {
       ? []
       : [
           "  Verify each recipient in SES, or ask AWS for production access (docs.aws.amazon.com/ses/latest/dg/request-production-access.html).",
-          '  With production access: npm run configure, and answer "none" to the sandbox\'s recipients.',
+          '  With production access: npx postrider configure, and answer "none" to the sandbox\'s recipients.',
         ]),
   ].join("\n");
 }

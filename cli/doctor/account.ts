@@ -36,7 +36,7 @@ function sandbox(isOut: boolean, recipients: readonly string[] | undefined, page
     ? fail(
         "sandbox",
         "the account is in it: only verified identities can be sent to",
-        `${leave}; until then npm run configure, and name verified recipients (\`sandboxRecipients\`)`,
+        `${leave}; until then npx postrider configure, and name verified recipients (\`sandboxRecipients\`)`,
       )
     : warn("sandbox", `the account is in it: only ${recipients.join(", ")} can be sent to`, leave);
 }

@@ -18,7 +18,7 @@ export const configurationSet: Check<Stage> = {
   run: async ({ ses, settings, deployed }, abortSignal) => {
     const name = settings.configurationSet ?? deployed.configurationSet;
     if (name === undefined)
-      return [warn(NAME, "the stack makes the configuration set", "npm run deploy")];
+      return [warn(NAME, "the stack makes the configuration set", "npx postrider deploy")];
     const given = { ConfigurationSetName: name };
     const create = `aws sesv2 create-configuration-set --configuration-set-name ${name}, or leave \`configurationSet\` out`;
     try {

@@ -41,7 +41,7 @@ export const queues: Check<Stage> = {
         return find(await countsOf(url));
       } catch (error) {
         if (!isError(error) || !/QueueDoesNotExist|NonExistentQueue/.test(error.name)) throw error;
-        return fail(name, `there is no queue ${url}`, "npm run deploy");
+        return fail(name, `there is no queue ${url}`, "npx postrider deploy");
       }
     };
     const deadLetterQueues = [
@@ -93,7 +93,7 @@ export const tables: Check<Stage> = {
             : warn("tables", `${TableName} is ${Table?.TableStatus}`, "look again in a minute");
         } catch (error) {
           if (!isError(error) || error.name !== "ResourceNotFoundException") throw error;
-          return fail("tables", `there is no table ${TableName}`, "npm run deploy");
+          return fail("tables", `there is no table ${TableName}`, "npx postrider deploy");
         }
       }),
     );
@@ -101,5 +101,9 @@ export const tables: Check<Stage> = {
 };
 
 function notDeployed(check: string, options: string): Finding {
-  return warn(check, "nothing is known of a deployment", `npm run deploy, or name it: ${options}`);
+  return warn(
+    check,
+    "nothing is known of a deployment",
+    `npx postrider deploy, or name it: ${options}`,
+  );
 }

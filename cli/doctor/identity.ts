@@ -40,11 +40,15 @@ export const identity: Check<Stage> = {
     const says = `neither ${names.slice(0, 2).join(" nor ")} is an identity in ${region}`;
     return [
       settings.identity === "create"
-        ? warn(NAME, says, "the deployment makes it: npm run deploy, then set its DNS records")
+        ? warn(
+            NAME,
+            says,
+            "the deployment makes it: npx postrider deploy, then set its DNS records",
+          )
         : fail(
             NAME,
             says,
-            `npm run configure, and let the stack create it (\`identity: "create"\`); or verify it: ${page}`,
+            `npx postrider configure, and let the stack create it (\`identity: "create"\`); or verify it: ${page}`,
           ),
     ];
   },

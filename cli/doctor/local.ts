@@ -1,4 +1,4 @@
-/** `npm run doctor -- --local`: what `npm start` runs, looked at as if it were an account. */
+/** `npx postrider doctor --local`: what `npx postrider dev` runs, looked at as if it were an account. */
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import type { Running } from "../../local/dev/running.ts";
 import type { Deployed } from "../outputs.ts";

@@ -149,7 +149,7 @@ function withoutKey(text: string, apiKey: string): string {
   return text.replaceAll(new RegExp(characters.join(""), "giu"), "[the key]");
 }
 
-/** Whether this is `npm start`, which environment variables set up. */
+/** Whether this is `npx postrider dev`, which environment variables set up. */
 function isLocal({ apiKeyParameter }: PostriderConfig): boolean {
   return apiKeyParameter === LOCAL_KEY;
 }

@@ -76,12 +76,13 @@ async function lookAtAws({
 function mendOf(problem: string): string {
   return problem.includes("(-c ")
     ? "give it by -c as README.md's table says, or leave it out"
-    : "npm run configure, or change postrider.config.ts by hand";
+    : "npx postrider configure, or change postrider.config.ts by hand";
 }
 
 async function lookHere(file: string | undefined): Promise<Stage | Finding[]> {
   const running = await readRunning(file);
-  if (running === undefined) return [fail("local", "nothing runs on this machine", "npm start")];
+  if (running === undefined)
+    return [fail("local", "nothing runs on this machine", "npx postrider dev")];
   // By the SDK's own names: the clients read no others.
   Object.assign(process.env, running);
   return createStage({

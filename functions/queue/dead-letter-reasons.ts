@@ -41,7 +41,7 @@ export const DEAD_LETTER_REASONS = {
     meaning:
       "SES did not answer, nothing told what became of the mail, and nobody sends on a guess.",
     remedy:
-      "`npm run postrider -- held` lists them with their addresses; find out whether the mail came. It did not: `npm run postrider -- release KEY RECIPIENT`, redrive. It did: `npm run postrider -- mark-sent KEY RECIPIENT`, redrive.",
+      "`npx postrider held` lists them with their addresses; find out whether the mail came. It did not: `npx postrider release KEY RECIPIENT`, redrive. It did: `npx postrider mark-sent KEY RECIPIENT`, redrive.",
   },
   "too-old": {
     meaning: "12 days old or received 900 times: SQS would drop it without a word.",

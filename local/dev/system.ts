@@ -81,7 +81,7 @@ export type Proxies = {
 
 export type Proxy = Awaited<ReturnType<typeof startFaultProxy>>;
 
-/** What is set up in the account that `npm run doctor -- --local` asks. */
+/** What is set up in the account that `npx postrider doctor --local` asks. */
 const SETUP: Partial<SesSetup> = {
   identities: { "example.com": {} },
   configurationSets: {

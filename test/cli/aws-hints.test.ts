@@ -16,7 +16,7 @@ describe("what to do when AWS could not be asked", () => {
       /network/,
     ],
     [new TypeError("Invalid URL"), /AWS_ENDPOINT_URL/],
-    [new Error("something else"), /npm run doctor/],
+    [new Error("something else"), /npx postrider doctor/],
   ])("for %s", (error, hint) => {
     expect(awsHintOf(error)).toMatch(hint);
   });

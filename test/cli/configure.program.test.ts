@@ -72,7 +72,7 @@ const hasTerminal = /util-linux/.test(spawnSync("script", ["--version"]).stdout?
     const [code] = await once(child, "close");
     expect(code).toBe(0);
     expect(await readFile(file, "utf8")).toBe(text('  stage: "dev",\n'));
-    expect(seen).toContain("npm run doctor");
+    expect(seen).toContain("npx postrider doctor");
   } finally {
     child.kill();
     await rm(folder, { recursive: true });

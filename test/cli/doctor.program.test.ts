@@ -24,7 +24,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** As `npm run doctor --` does it, in the environment of the servers. */
+/** As `npx postrider doctor --` does it, in the environment of the servers. */
 async function doctor(args: readonly string[], environment: NodeJS.ProcessEnv = ward.environment) {
   const child = spawn(process.execPath, ["--no-warnings", PROGRAM, "doctor", ...args], {
     cwd: FIXTURE,
@@ -119,12 +119,12 @@ test("a file of outputs that cannot be used ends it with 1, an unknown argument 
   });
   expect(broken).toMatchObject({
     code: 1,
-    errors: `Expected ${file} to hold the JSON that \`npm run deploy\` writes, got something else\n`,
+    errors: `Expected ${file} to hold the JSON that \`npx postrider deploy\` writes, got something else\n`,
   });
   expect(extra).toMatchObject({ code: 2, errors: expect.stringContaining("too many arguments") });
 });
 
-test("what npm start runs is looked at, while it runs; no key is told", async () => {
+test("what npx postrider dev runs is looked at, while it runs; no key is told", async () => {
   const file = join(folder, "running.json");
   const conceal = await announce(ward.system, file);
   ward.now.validKey = "local";
@@ -137,18 +137,18 @@ test("what npm start runs is looked at, while it runs; no key is told", async ()
   await conceal?.();
   const gone = await doctor(args, {});
   expect([code, gone.code]).toEqual([0, 1]);
-  expect(gone.output).toMatch(/^fail {2}local .+ {2}-> {2}npm start\n/);
+  expect(gone.output).toMatch(/^fail {2}local .+ {2}-> {2}npx postrider dev\n/);
 });
 
-test("a file that a killed npm start has left behind counts as nothing that runs", async () => {
+test("a file that a killed npx postrider dev has left behind counts as nothing that runs", async () => {
   const file = join(folder, "left.json");
   await writeFile(file, JSON.stringify({ AWS_ENDPOINT_URL_SESV2: "http://127.0.0.1:9" }));
   const { code, output } = await doctor(["--local", file], {});
   expect(code).toBe(1);
-  expect(output).toMatch(/^fail {2}local .+ {2}-> {2}npm start\n/);
+  expect(output).toMatch(/^fail {2}local .+ {2}-> {2}npx postrider dev\n/);
 });
 
-test("a second npm start keeps the file of the first while the first lives", async () => {
+test("a second npx postrider dev keeps the file of the first while the first lives", async () => {
   const file = join(folder, "two.json");
   const { environment } = ward.system;
   const second = { environment: { ...environment, QUEUE_URL: "another" }, feedback: undefined };
@@ -159,7 +159,7 @@ test("a second npm start keeps the file of the first while the first lives", asy
   await expect(readFile(file)).rejects.toThrow("ENOENT");
 });
 
-test("a later npm start replaces the file of one that was killed, which does not remove the new one", async () => {
+test("a later npx postrider dev replaces the file of one that was killed, which does not remove the new one", async () => {
   const file = join(folder, "killed.json");
   const { environment } = ward.system;
   const dead = { ...environment, AWS_ENDPOINT_URL_SESV2: "http://127.0.0.1:9" };

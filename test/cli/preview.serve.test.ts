@@ -14,7 +14,7 @@ afterEach(() => project.remove());
 
 const SAMPLE = "samples/order-shipped-an-order";
 
-describe("npm run preview", () => {
+describe("npx postrider preview", () => {
   async function serve(env?: Readonly<Record<string, string>>) {
     const started = project.start(["--port", "0"], env);
     const url = await eventually(

@@ -22,7 +22,7 @@ const page = (name: string) => readFile(join(folder, name), "utf8");
 const SAMPLE = "samples/order-shipped-an-order";
 const HOSTILE_SAMPLE = "samples/order-shipped-a-hostile-note";
 
-describe("npm run preview -- --out", () => {
+describe("npx postrider preview --out", () => {
   test("shows for each of the project's own samples the mail, and sends no name to the AI", async () => {
     const { output, ended } = startPreview(["--out", folder]);
     const code = await ended;

@@ -3,8 +3,11 @@ import { adviceFor } from "../../local/ai-advice.ts";
 import { AI_FAILURE_REASONS } from "../../functions/words/ai/ai-failure.ts";
 
 describe("the fix for a failure of the AI", () => {
-  test.each(AI_FAILURE_REASONS)("names no setting of a deployment for npm start: %s", (why) => {
-    const { fix } = adviceFor(why, "local");
-    expect(fix).not.toMatch(/`|apiKeyParameter|parameter that|bedrock/i);
-  });
+  test.each(AI_FAILURE_REASONS)(
+    "names no setting of a deployment for npx postrider dev: %s",
+    (why) => {
+      const { fix } = adviceFor(why, "local");
+      expect(fix).not.toMatch(/`|apiKeyParameter|parameter that|bedrock/i);
+    },
+  );
 });

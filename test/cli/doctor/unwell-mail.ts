@@ -35,7 +35,7 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
       check: "sandbox",
       level: "fail",
       says: /only verified/,
-      mend: /https:.+npm run configure.+`sandboxRecipients`/,
+      mend: /https:.+npx postrider configure.+`sandboxRecipients`/,
     },
   },
   "the sandbox that is known of": {
@@ -71,13 +71,13 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
       check: "identity",
       level: "fail",
       says: /neither mail@example.org nor example.org/,
-      mend: /npm run configure.+`identity: "create"`/,
+      mend: /npx postrider configure.+`identity: "create"`/,
     },
   },
   "an identity that the stack will make": {
     arrange: ({ system }) => (system.ses.setup.identities = {}),
     looked: { checks: ["identity"], settings: { identity: "create" } },
-    finding: { check: "identity", level: "warn", says: /neither/, mend: /npm run deploy/ },
+    finding: { check: "identity", level: "warn", says: /neither/, mend: /npx postrider deploy/ },
   },
   "a domain without DKIM": {
     arrange: ({ system }) => (system.ses.setup.identities = { "example.org": { dkim: "PENDING" } }),
@@ -146,6 +146,6 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
   },
   "a configuration set that is still to be made": {
     looked: { checks: ["configurationSet"], settings: { configurationSet: undefined } },
-    finding: { check: "events", level: "warn", says: /stack makes/, mend: /npm run deploy/ },
+    finding: { check: "events", level: "warn", says: /stack makes/, mend: /npx postrider deploy/ },
   },
 };

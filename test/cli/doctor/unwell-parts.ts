@@ -40,7 +40,7 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
       mend: /put-parameter/,
     },
   },
-  "a refused key of npm start": {
+  "a refused key of npx postrider dev": {
     arrange: ({ now, ssm }) => {
       ssm.values.set(LOCAL_KEY, "sk-local");
       now.validKey = "another";
@@ -50,20 +50,20 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
       check: "model",
       level: "fail",
       says: /: the key is refused$/,
-      mend: /^set the environment variable OPENAI_API_KEY to .+, then run npm start again$/,
+      mend: /^set the environment variable OPENAI_API_KEY to .+, then run npx postrider dev again$/,
     },
   },
-  "an empty key of npm start": {
+  "an empty key of npx postrider dev": {
     arrange: ({ ssm }) => ssm.values.set(LOCAL_KEY, ""),
     looked: { checks: ["key"], settings: { apiKeyParameter: LOCAL_KEY } },
     finding: {
       check: "key",
       level: "fail",
       says: /OPENAI_API_KEY is empty$/,
-      mend: /^set the environment variable OPENAI_API_KEY to .+, then run npm start again$/,
+      mend: /^set the environment variable OPENAI_API_KEY to .+, then run npx postrider dev again$/,
     },
   },
-  "no API at the base URL of npm start": {
+  "no API at the base URL of npx postrider dev": {
     arrange: ({ now, ssm, system }) => {
       ssm.values.set(LOCAL_KEY, KEY);
       now.validKey = KEY;
@@ -74,17 +74,17 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
       check: "model",
       level: "fail",
       says: /no chat completions API/,
-      mend: /^set OPENAI_BASE_URL to .+, then run npm start again$/,
+      mend: /^set OPENAI_BASE_URL to .+, then run npx postrider dev again$/,
     },
   },
-  "an unknown price with npm start": {
+  "an unknown price with npx postrider dev": {
     arrange: ({ ssm }) => ssm.values.set(LOCAL_KEY, KEY),
     looked: { checks: ["model"], settings: { apiKeyParameter: LOCAL_KEY, model: "new-model" } },
     finding: {
       check: "price",
       level: "warn",
       says: /is not known/,
-      mend: /^set AI_PRICE_USD_PER_MILLION: .+, then run npm start again$/,
+      mend: /^set AI_PRICE_USD_PER_MILLION: .+, then run npx postrider dev again$/,
     },
   },
   "no money left": {
@@ -152,14 +152,19 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
   },
   "a queue that is gone": {
     looked: { checks: ["queues"], deployed: { queueUrl: "http://127.0.0.1:9/000000000000/gone" } },
-    finding: { check: "queue", level: "fail", says: /no queue/, mend: /npm run deploy/ },
+    finding: { check: "queue", level: "fail", says: /no queue/, mend: /npx postrider deploy/ },
   },
   "a table that is gone": {
     looked: {
       checks: ["tables"],
       deployed: { deliveriesTable: "Gone", coordinationTable: "Coordination" },
     },
-    finding: { check: "tables", level: "fail", says: /no table Gone/, mend: /npm run deploy/ },
+    finding: {
+      check: "tables",
+      level: "fail",
+      says: /no table Gone/,
+      mend: /npx postrider deploy/,
+    },
   },
   "nothing that was deployed": {
     looked: { checks: ["queues"], deployed: {} },
