@@ -31,13 +31,17 @@ export type FeedbackRunner = {
   readonly kill: () => void;
 };
 
-export function createFeedbackRunner(system: LocalSystem): FeedbackRunner {
+/** `handler`: its module; default: the source. */
+export function createFeedbackRunner(
+  system: LocalSystem,
+  handler: URL | string = HANDLER,
+): FeedbackRunner {
   const { sqs, dynamodb, ses, feedback } = system;
   if (feedback === undefined) throw new Error("Expected the stage to be asked for `feedback`");
   const { queueUrl, deadLetterQueueUrl, environment } = feedback;
   const lines: string[] = [];
   const lambda = createLocalLambda({
-    entry: HANDLER,
+    entry: handler,
     timeoutMs: FUNCTION_TIMEOUT_MS,
     env: { ...environment, DYNAMODB_TIMEOUT_MS },
     onLog: (line) => lines.push(line),

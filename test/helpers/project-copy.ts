@@ -26,9 +26,6 @@ export async function copyProject(more: readonly string[] = []): Promise<Project
     "local",
     "project",
     "package.json",
-    "jest.config.json",
-    // Named by the configuration of Jest.
-    "test/sequencer.ts",
     ...more,
   ])
     await cp(join(ROOT, name), join(root, name), { recursive: true });

@@ -15,11 +15,10 @@ import {
   type SystemOptions,
 } from "../../local/dev/system.ts";
 
+import { bundledFunction } from "./bundled-functions.ts";
 import { FIXTURE_NOTIFICATIONS } from "./fixture-project.ts";
 import { type DeadLetter, deadLettersIn } from "./dead-letters.ts";
 import { createFeedbackRunner, type FeedbackRunner } from "./feedback-runner.ts";
-
-const HANDLER = new URL("../../local/lambda/handlers/processor.ts", import.meta.url);
 
 /** A busy machine may take longer over loading the handler than Lambda would. */
 const INIT_TIMEOUT_MS = 60_000;
@@ -70,7 +69,7 @@ export const PATIENT: Partial<Record<VariableName, string>> = {
 
 export type StageOptions = SystemOptions & {
   readonly environment?: Partial<Record<VariableName, string>>;
-  /** The module of the processor's handler; default: its source. */
+  /** The module of the processor's handler; default: its bundle. */
   readonly handler?: URL | string;
   /** How its processes are run, beside that. */
   readonly lambda?: Pick<LocalLambdaOptions, "freezes" | "memoryMb">;
@@ -123,6 +122,9 @@ export async function onStage(
     ...options,
   });
   const { proxies } = system;
+  const handler = options.handler ?? (await bundledFunction("processor"));
+  const feedbackHandler =
+    options.feedback === undefined ? undefined : await bundledFunction("feedback");
   if (proxies === undefined) throw new Error("a stage has proxies");
   const kills: (() => unknown)[] = [];
   const { sqs, dynamodb, environment } = system;
@@ -143,7 +145,7 @@ export async function onStage(
     processor: (overrides = {}, killAfterMs) => {
       const lines: string[] = [];
       const lambda = createLocalLambda({
-        entry: options.handler ?? HANDLER,
+        entry: handler,
         initTimeoutMs: INIT_TIMEOUT_MS,
         ...options.lambda,
         timeoutMs:
@@ -180,7 +182,7 @@ export async function onStage(
       };
     },
     feedback: () => {
-      const runner = createFeedbackRunner(system);
+      const runner = createFeedbackRunner(system, feedbackHandler);
       kills.push(runner.kill);
       return runner;
     },
