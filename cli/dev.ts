@@ -7,10 +7,15 @@ import { type DevServer, startDevServer } from "../local/dev/dev-server.ts";
 import { helpLines, sourceLines, startScreen } from "../local/dev/terminal/dev-screen.ts";
 import { readEventFile } from "../local/dev/input/event-file.ts";
 import { openBrowser } from "../local/dev/terminal/open-browser.ts";
+import { isAsExpected } from "../local/dev/events/expectation.ts";
 import { outcomeOf } from "../local/dev/events/outcome.ts";
 import { loadVersion } from "../local/dev/project-version.ts";
 import { announce, runningFile } from "../local/dev/running.ts";
-import { createSampleQueue, sampleEvents } from "../local/dev/input/sample-events.ts";
+import {
+  createSampleQueue,
+  type SampleEvent,
+  sampleEvents,
+} from "../local/dev/input/sample-events.ts";
 import type { EventToSend } from "../local/dev/session.ts";
 import type { SystemOptions } from "../local/dev/system.ts";
 import { createTerminal, type Terminal } from "../local/dev/terminal/terminal.ts";
@@ -62,13 +67,14 @@ export async function dev(options: DevOptions): Promise<number> {
   const ending = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
   try {
-    const events = given ?? sampleEvents(loaded.project.defined);
-    await server.session.send(events, given === undefined ? "sample" : "--events");
+    const events: readonly (EventToSend | SampleEvent)[] =
+      given ?? sampleEvents(loaded.project.defined);
+    const ids = await server.session.send(events, given === undefined ? "sample" : "--events");
     if (options.once) {
       await server.session.settled();
       screen.stop();
       screen.showTotals();
-      return report(server, terminal);
+      return report(server, terminal, events, ids);
     }
     await untilQuit(server, terminal, ending.signal);
     return 0;
@@ -116,25 +122,31 @@ async function untilQuit(server: DevServer, terminal: Terminal, ended: AbortSign
   }
 }
 
-/** 0 if every event was processed: mailed, skipped, or a duplicate. */
-function report({ session: { log } }: DevServer, terminal: Terminal): number {
-  const wrong = log.events().filter((event) => {
-    const { isFinal } = outcomeOf(event, log.duplicateOf(event));
-    return !isFinal || event.deadLetter !== undefined || hasFailed(event.ledger?.deliveries ?? []);
+/** 0 if every event did what is expected of it; `ids` are the short ids of `sent`. */
+function report(
+  { session: { log } }: DevServer,
+  terminal: Terminal,
+  sent: readonly (EventToSend | SampleEvent)[],
+  ids: readonly string[],
+): number {
+  const eventAt = (place: number | undefined) => log.byShortId(ids[place ?? -1] ?? "");
+  const wrong = sent.filter((one, place) => {
+    const event = eventAt(place);
+    if (event === undefined) return true;
+    const { expect, original } = "definition" in one ? one : {};
+    return !isAsExpected(event, log.duplicateOf(event), expect, eventAt(original));
   });
   const emails = log
     .events()
     .reduce((sum, event) => sum + outcomeOf(event, log.duplicateOf(event)).emails, 0);
   terminal.print(`  ${counted(emails, "email")} accepted by SES`, "");
   if (wrong.length === 0) terminal.print("Every event was processed as expected.");
-  else terminal.print("Not processed as expected:", ...wrong.map(({ shortId }) => `  ${shortId}`));
+  else {
+    const nameOf = (one: EventToSend | SampleEvent) =>
+      `  ${ids[sent.indexOf(one)] ?? ""} ${one.name ?? ""}`.trimEnd();
+    terminal.print("Not processed as expected:", ...wrong.map(nameOf));
+  }
   return wrong.length === 0 ? 0 : 1;
-}
-
-function hasFailed(deliveries: readonly { readonly state: string }[]): boolean {
-  return deliveries.some(({ state }) =>
-    ["failed", "rejected", "parked", "unreadable"].includes(state),
-  );
 }
 
 /** Set but empty is as good as not set, as it is to the processor. */

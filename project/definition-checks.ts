@@ -1,16 +1,14 @@
 /** What must hold of the definitions before anything is deployed; each fault names the file and the field. */
-import * as z from "zod/mini";
 import { readAddress } from "../functions/values/address.ts";
-import type { DefinitionSample } from "../functions/notification/definition.ts";
 import type { Languages } from "../functions/notification/language.ts";
 import type { AnyDefinition } from "../functions/notification/evaluate.ts";
 import { isLifetime, LIFETIME_BOUNDS, minutesOf } from "../functions/notification/definition.ts";
-import { whatIsWrong } from "../functions/values/schema.ts";
 import { MAX_TYPE_BYTES } from "../functions/email/unsubscribe-target.ts";
 import { askFaults } from "./definition-asks.ts";
 import { brokenFaults, type Defined, type DefinitionFile } from "./definition-files.ts";
 import { pathFault } from "./definition-paths.ts";
-import { sampleFaults } from "./definition-samples.ts";
+import { readSamples } from "./read-samples.ts";
+import { originalOf, sampleFaults } from "./definition-samples.ts";
 
 /** Loaded files that hold a definition and samples as they should be, and what is wrong with the others. */
 export function readDefinitions(files: readonly DefinitionFile[]): {
@@ -38,7 +36,7 @@ export function readDefinitions(files: readonly DefinitionFile[]): {
     }
     const read = readSamples(path, samples);
     faults.push(...read.faults);
-    defined.push({ path, definition, samples: read.samples });
+    defined.push({ path, definition, samples: read.samples, messages: read.messages });
   }
   return { defined, faults };
 }
@@ -49,6 +47,7 @@ export function definitionFaults(files: readonly DefinitionFile[], languages: La
   return [
     ...faults,
     ...doubleFaults(defined),
+    ...duplicateFaults(defined),
     ...defined.flatMap((one) => [
       ...declarationFaults(one),
       ...askFaults(one),
@@ -70,46 +69,6 @@ function isDefinition(value: unknown): value is AnyDefinition {
   );
 }
 
-const Text = z.string().check(z.minLength(1));
-const Samples = z.array(
-  z.object({
-    name: Text,
-    event: z.object({
-      id: Text,
-      source: Text,
-      type: Text,
-      time: z.optional(z.iso.datetime({ offset: true })),
-      data: z.unknown(),
-    }),
-  }),
-);
-
-function readSamples(
-  path: string,
-  samples: unknown,
-): { readonly samples: readonly DefinitionSample[]; readonly faults: readonly string[] } {
-  if (samples === undefined || (Array.isArray(samples) && samples.length === 0))
-    return {
-      samples: [],
-      faults: [`Expected \`samples\` of ${path} to be a list of at least one sample, got none`],
-    };
-  const parsed = Samples.safeParse(samples);
-  if (!parsed.success)
-    return { samples: [], faults: [ofFile(whatIsWrong(parsed.error, "samples"), path)] };
-  return {
-    samples: parsed.data.map(({ name, event: { time, data, ...event } }) => ({
-      name,
-      event: { ...event, data, ...(time === undefined ? {} : { time }) },
-    })),
-    faults: [],
-  };
-}
-
-/** "Expected `samples[0].name` to be …" -> "Expected `samples[0].name` of notifications/a.ts to be …". */
-function ofFile(sentences: string, path: string): string {
-  return sentences.replaceAll(/Expected (`[^`]*`)/g, `Expected $1 of ${path}`);
-}
-
 function kindOf(value: unknown): string {
   return value === null || value === undefined ? String(value) : `a value of type ${typeof value}`;
 }
@@ -123,6 +82,20 @@ function doubleFaults(defined: readonly Defined[]): string[] {
       ? []
       : [`Expected \`type\` of ${path} to be its own, got ${JSON.stringify(type)} as in ${other}`];
   });
+}
+
+function duplicateFaults(defined: readonly Defined[]): string[] {
+  return defined.flatMap(({ path, samples, ...one }) =>
+    samples.flatMap((sample, index) => {
+      const { expect } = sample;
+      if (expect === undefined || !("duplicateOf" in expect)) return [];
+      return originalOf(defined, { path, samples, ...one }, sample) === undefined
+        ? [
+            `Expected \`samples[${index}].expect.duplicateOf\` of ${path} to be the name of another sample, got ${JSON.stringify(expect.duplicateOf)}`,
+          ]
+        : [];
+    }),
+  );
 }
 
 function declarationFaults({ path, definition }: Defined): string[] {

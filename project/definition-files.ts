@@ -1,7 +1,7 @@
 /** The definitions' files: which there are, and what each exports. */
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { DefinitionSample } from "../functions/notification/definition.ts";
+import type { DefinitionSample, MessageSample } from "../functions/notification/definition.ts";
 import type { AnyDefinition } from "../functions/notification/evaluate.ts";
 import { isError } from "../functions/platform/errors.ts";
 import { compiledFiles, compileFiles, compileProject } from "./compile-project.ts";
@@ -20,6 +20,8 @@ export type Defined = {
   readonly path: string;
   readonly definition: AnyDefinition;
   readonly samples: readonly DefinitionSample[];
+  /** Messages beside them that are no events. */
+  readonly messages?: readonly MessageSample[];
 };
 
 /** Loads each file of a folder (an absolute path), tests and packages left out, in the order of their paths. */

@@ -5,8 +5,19 @@ import {
   type Locale,
   LOCALES,
 } from "../functions/notification/language.ts";
+import type { DefinitionSample } from "../functions/notification/definition.ts";
 import type { Edition, Notified } from "../functions/notification/evaluate.ts";
+import type { RefusalReason } from "../functions/notification/refusal.ts";
 import type { Defined } from "./definition-files.ts";
+
+/** Reasons for a dead letter that an event and its definition decide. */
+const DEFINITION_REASONS: ReadonlySet<string> = new Set<RefusalReason>([
+  "data-invalid",
+  "definition-failed",
+  "no-recipient",
+  "recipient-impossible",
+  "too-many-recipients",
+]);
 
 /** Whom the samples are told to where it matters only what is told. */
 const READER = "reader@example.com";
@@ -24,12 +35,14 @@ export function sampleFaults(defined: Defined, languages: Languages): string[] {
         `Expected \`${field}.event.type\` of ${path} to be ${JSON.stringify(definition.type)}, got ${JSON.stringify(sample.event.type)}`,
       ];
     const own = definition.notify(sample.event, { languages });
+    const unexpected = expectationFaults(path, field, sample, own);
+    if (unexpected.length > 0 || own.kind === "refused") return unexpected;
     const told = definition.notify(sample.event, {
       languages,
       recipients: [{ address: READER, locale: "en" }],
     });
     if (told.kind === "told") english.push(...told.notification.editions);
-    return [...ownFaults(path, field, own), ...editionFaults(path, field, told)];
+    return editionFaults(path, field, told);
   });
   if (samples.length === 0 || faults.length > 0) return faults;
   if (english.every(({ facts, changes }) => facts.length + changes.length === 0))
@@ -37,18 +50,51 @@ export function sampleFaults(defined: Defined, languages: Languages): string[] {
   return [...labelFaults(defined, english), ...translationFaults(defined, languages)];
 }
 
-function ownFaults(path: string, field: string, own: Notified): string[] {
+/** Where the definition does another thing with the sample than is expected of it, by default to send it. */
+function expectationFaults(
+  path: string,
+  field: string,
+  { expect }: DefinitionSample,
+  own: Notified,
+): string[] {
+  const deadLetter = expect && "deadLetter" in expect ? expect.deadLetter : undefined;
+  const emails = expect && "emails" in expect ? expect.emails : undefined;
   if (own.kind === "refused") {
-    const recipients = own.reason.includes("recipient");
+    if (own.reason === deadLetter) return [];
+    const at = own.reason.includes("recipient") ? "" : ".event.data";
     return [
-      `Expected \`${field}${recipients ? "" : ".event.data"}\` of ${path} to become an email, got ${own.reason}: ${own.detail}`,
+      `Expected \`${field}${at}\` of ${path} to become an email, got ${own.reason}: ${own.detail}`,
     ];
   }
-  return own.kind === "told" && own.notification.impossible > 0
-    ? [
-        `Expected the recipients of \`${field}\` of ${path} to be addresses that can be mailed, got ${own.notification.impossible} that cannot`,
-      ]
-    : [];
+  const impossible = own.kind === "told" ? own.notification.impossible : 0;
+  if (impossible > 0 && deadLetter !== "recipient-impossible")
+    return [
+      `Expected the recipients of \`${field}\` of ${path} to be addresses that can be mailed, got ${impossible} that cannot`,
+    ];
+  const isRefusal = deadLetter !== undefined && DEFINITION_REASONS.has(deadLetter);
+  if (isRefusal && (deadLetter !== "recipient-impossible" || impossible === 0))
+    return [
+      `Expected \`${field}\` of ${path} to be refused with ${deadLetter}, got ${own.kind === "told" ? "an email" : "nothing to report"}`,
+    ];
+  const sent = own.kind === "told" ? own.notification.recipients.length : 0;
+  return emails === undefined || emails === sent
+    ? []
+    : [
+        `Expected \`${field}\` of ${path} to make as many emails as it expects, ${emails}, got ${sent}`,
+      ];
+}
+
+/** The sample that `expect.duplicateOf` names: of the same definition, else of any other. */
+export function originalOf(
+  defined: readonly Defined[],
+  own: Defined,
+  sample: DefinitionSample,
+): DefinitionSample | undefined {
+  const { expect } = sample;
+  if (expect === undefined || !("duplicateOf" in expect)) return undefined;
+  return [own, ...defined]
+    .flatMap(({ samples }) => samples)
+    .find((other) => other !== sample && other.name === expect.duplicateOf);
 }
 
 /** What would be cut in the mail or stand in it unfilled; that the values of a sample are long may be its point. */

@@ -1,5 +1,6 @@
 /** What the operator writes: who is told about a type of event, what there is to tell, and what the AI is asked. */
 import type * as z from "zod/mini";
+import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
 import type { Event } from "./event.ts";
 import type { Locale, Formatter } from "./language.ts";
 import type { Personal } from "../words/personal/people.ts";
@@ -111,4 +112,28 @@ export type DefinitionSample = {
   readonly name: string;
   /** Its `type` is the definition's (any for `*`). */
   readonly event: Event;
+  /** How `postrider dev` sends it. Default: as a CloudEvents document. */
+  readonly envelope?: "eventbridge" | undefined;
+  /** What becomes of it. Default: one email for each recipient, or none where the definition has nothing to report. */
+  readonly expect?: SampleExpectation | undefined;
 };
+
+/** A message that is no event: `postrider dev` sends it beside the samples. It stands among them, after those with events. */
+export type MessageSample = {
+  readonly name: string;
+  /** The message's body, sent as it is. */
+  readonly body: string;
+  readonly expect: { readonly deadLetter: "unreadable" };
+};
+
+export type SampleExpectation =
+  /** So many emails; 0 where the definition has nothing to report. */
+  | { readonly emails: number }
+  /** So many emails in each of these states; the recipients' addresses at `simulator.amazonses.com` decide it. */
+  | { readonly states: Readonly<Partial<Record<SampleState, number>>> }
+  | { readonly deadLetter: DeadLetterReason }
+  /** The name of the sample that is the same notification: of this definition, else of any other. */
+  | { readonly duplicateOf: string };
+
+export type SampleState = (typeof SAMPLE_STATES)[number];
+export const SAMPLE_STATES = ["delivered", "bounced", "complained"] as const;

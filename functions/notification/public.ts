@@ -8,6 +8,8 @@ export type {
   Definition,
   DefinitionSample,
   Fact,
+  MessageSample,
+  SampleExpectation,
   TypedEvent,
 } from "./definition.ts";
 export { defineNotification } from "./evaluate.ts";

@@ -47,7 +47,9 @@ export async function casesOf(
 
 function samplesOf(defined: readonly Defined[]): Omit<Case, "id">[] {
   return defined.flatMap(({ path, definition, samples }) =>
-    samples.map(({ name, event }) => ({ name, path, definition, event })),
+    samples
+      .filter(({ expect }) => expect === undefined || !("deadLetter" in expect))
+      .map(({ name, event }) => ({ name, path, definition, event })),
   );
 }
 

@@ -9,6 +9,7 @@ import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { DevEvent, DevState } from "../../local/dev/page/contract.ts";
 import { eventually } from "../helpers/eventually.ts";
+import { FIXTURE } from "../helpers/fixture-project.ts";
 import { createProject, type Project } from "./preview-project.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../bin/postrider.ts", import.meta.url));
@@ -331,6 +332,29 @@ describe("postrider dev --once", () => {
     expect(output()).toContain("3 events: 2 mailed, 1 skipped");
     expect(output()).toContain("Every event was processed as expected.");
     expect(output()).not.toContain("\u001b");
+  });
+
+  test("does with each sample what it expects: bounces, complaints, duplicates and dead letters too", async () => {
+    const { output, ended } = start("dev", ["--once", "--port", "0", "-C", FIXTURE]);
+    expect(await ended).toBe(0);
+    expect(output()).toContain("Every event was processed as expected.");
+    for (const line of [/bounced 1/, /marked as spam/, /duplicate/, /skipped/, /dead letter: /])
+      expect(output()).toMatch(line);
+  });
+
+  test("exits with 1 and names the sample that does another thing than it expects", async () => {
+    const own = await createProject();
+    try {
+      await own.change(
+        'name: "nothing to tell",',
+        'name: "nothing to tell", expect: { states: { bounced: 1 } },',
+      );
+      const { output, ended } = start("dev", ["--once", "--port", "0", "-C", own.root]);
+      expect(await ended).toBe(1);
+      expect(output()).toMatch(/Not processed as expected:\n {2}dev-3 nothing to tell\n/);
+    } finally {
+      await own.remove();
+    }
   });
 
   test("works more events than one run takes, and exits with 1 where one is a dead letter", async () => {

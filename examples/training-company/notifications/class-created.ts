@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { DefinitionSample } from "postrider/notifications";
+import type { DefinitionSample, MessageSample } from "postrider/notifications";
 import { defineNotification } from "postrider/notifications";
 import { RecipientInputs } from "postrider/notifications";
 import { ClassData, classFacts, className, classThread, peopleOfClassAt } from "./class-data.ts";
@@ -32,7 +32,7 @@ export const definition = defineNotification({
   ],
 });
 
-export const samples: readonly DefinitionSample[] = [
+export const samples: readonly (DefinitionSample | MessageSample)[] = [
   {
     name: "a new class, with all that is known of it",
     event: {
@@ -52,5 +52,77 @@ export const samples: readonly DefinitionSample[] = [
       time: "2026-11-23T07:15:00Z",
       data: { class: numeracy, notify: [PIETER, " Pieter@Example.co.za"] },
     },
+    envelope: "eventbridge",
+    expect: { emails: 1 },
+  },
+  {
+    name: "the new class, delivered twice",
+    event: {
+      id: "evt-1003",
+      source: SOURCE,
+      type: "class.created",
+      time: "2026-11-23T07:15:00Z",
+      data: { class: firstAid, createdBy: "Nomvula Khumalo", notify: [OFFICE, PIETER] },
+    },
+    expect: { duplicateOf: "a new class, with all that is known of it" },
+  },
+  {
+    name: "one of two mailboxes does not exist: it is suppressed",
+    event: {
+      id: "evt-1061",
+      source: SOURCE,
+      type: "class.created",
+      data: {
+        class: { code: "C-2026-061", subject: "Business English" },
+        notify: ["bounce+office@simulator.amazonses.com", OFFICE],
+      },
+    },
+    expect: { states: { bounced: 1, delivered: 1 } },
+  },
+  {
+    name: "a reader marks the email as spam",
+    event: {
+      id: "evt-1062",
+      source: SOURCE,
+      type: "class.created",
+      data: {
+        class: { code: "C-2026-062", subject: "Business English" },
+        notify: ["complaint+reader@simulator.amazonses.com"],
+      },
+    },
+    expect: { states: { complained: 1 } },
+  },
+  {
+    name: "a reader is out of office",
+    event: {
+      id: "evt-1063",
+      source: SOURCE,
+      type: "class.created",
+      data: {
+        class: { code: "C-2026-063", subject: "Business English" },
+        notify: ["ooto+reader@simulator.amazonses.com"],
+      },
+    },
+    expect: { states: { delivered: 1 } },
+  },
+  {
+    name: "data that does not fit: no subject",
+    event: {
+      id: "evt-1030",
+      source: SOURCE,
+      type: "class.created",
+      data: { class: { code: "C-2026-050" }, notify: [OFFICE] },
+    },
+    expect: { deadLetter: "data-invalid" },
+  },
+  {
+    name: "not JSON",
+    body: "class.created;C-2026-031;2026-11-23",
+    expect: { deadLetter: "unreadable" },
+  },
+  {
+    name: "no id",
+    body: '{"specversion":"1.0","source":"https://app.example.co.za/classes","type":"class.created","data":{"class":{"code":"C-2026-019","subject":"Workplace numeracy"}}}',
+    expect: { deadLetter: "unreadable" },
   },
 ];

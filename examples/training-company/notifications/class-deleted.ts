@@ -61,4 +61,17 @@ export const samples: readonly DefinitionSample[] = [
       data: { class: businessEnglish, notify: [OFFICE] },
     },
   },
+  {
+    name: "one recipient is not an address",
+    event: {
+      id: "evt-1031",
+      source: SOURCE,
+      type: "class.deleted",
+      data: {
+        class: { code: "C-2025-098", subject: "Computer basics" },
+        notify: ["no address at all", OFFICE],
+      },
+    },
+    expect: { deadLetter: "recipient-impossible" },
+  },
 ];

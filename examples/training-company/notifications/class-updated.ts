@@ -73,6 +73,7 @@ export const samples: readonly DefinitionSample[] = [
         notify: [{ address: OFFICE, locale: "af" }],
       },
     },
+    envelope: "eventbridge",
   },
   {
     name: "a learner more",
@@ -164,5 +165,32 @@ export const samples: readonly DefinitionSample[] = [
         notify: [OFFICE],
       },
     },
+    expect: { emails: 0 },
+  },
+  {
+    name: "the same edit as the status change: no email of its own",
+    event: {
+      id: "evt-1005",
+      source: SOURCE,
+      type: "class.updated",
+      time: "2026-11-23T07:15:00Z",
+      data: {
+        before: numeracy,
+        after: {
+          code: "C-2026-019",
+          subject: "Workplace numeracy",
+          client: "uMngeni Water Partners",
+          site: "Pietermaritzburg",
+          startDate: "2026-08-03",
+          endDate: "2026-11-27",
+          agent: pieter,
+          status: "Stopped",
+          updatedBy: "Nomvula Khumalo",
+        },
+        edit: "edit-7781",
+        notify: [OFFICE, PIETER],
+      },
+    },
+    expect: { duplicateOf: "a class that was stopped, with its end" },
   },
 ];

@@ -1,6 +1,11 @@
 /** A project's samples as events. */
 import { randomUUID } from "node:crypto";
+import type {
+  DefinitionSample,
+  SampleExpectation,
+} from "../../../functions/notification/definition.ts";
 import type { Defined } from "../../../project/definition-files.ts";
+import { originalOf } from "../../../project/definition-samples.ts";
 import { asciiJson } from "../../servers/sqs.ts";
 import type { EventToSend } from "../session.ts";
 
@@ -8,31 +13,67 @@ export type SampleEvent = {
   /** The definition's type. */
   readonly definition: string;
   readonly name: string;
-  /** A CloudEvents document with an id of its own, because samples may share one, and of now, so that its news is not too old. */
+  /** A message with an id of its own, because samples may share one, and of now, so that its news is not too old. */
   readonly body: string;
+  readonly expect?: SampleExpectation | undefined;
+  /** For a duplicate: the place in the list of the sample that is the same notification. */
+  readonly original?: number | undefined;
 };
 
-/** Each sample as a CloudEvents document; `newId` makes its id of the sample's. */
+/** All samples: duplicates after the others, messages that are no events last. `newId` makes an event's id of its sample's. */
 export function sampleEvents(
   defined: readonly Defined[],
   newId: (id: string) => string = withSuffix,
 ): readonly SampleEvent[] {
-  return defined.flatMap(({ definition, samples }) =>
-    samples.map(({ name, event }) => ({
-      definition: definition.type,
-      name,
-      body: asciiJson({
-        specversion: "1.0",
-        ...event,
-        id: newId(event.id),
-        ...(event.time !== undefined && { time: new Date().toISOString() }),
-      }),
-    })),
+  const all = defined.flatMap((one) => one.samples.map((sample) => ({ one, sample })));
+  const ordered = [
+    ...all.filter(({ sample }) => !isDuplicate(sample)),
+    ...all.filter(({ sample }) => isDuplicate(sample)),
+  ];
+  const ids = ordered.map(({ sample }) => newId(sample.event.id));
+  const events = ordered.map(({ one, sample }, place): SampleEvent => {
+    const { name, event, expect } = sample;
+    const wanted = originalOf(defined, one, sample);
+    const original = wanted && ordered.findIndex((other) => other.sample === wanted);
+    // The same event twice has one id; two events of one edit have two.
+    const from = wanted?.event.id === event.id ? original : place;
+    const body = bodyOf(sample, ids[from ?? place] ?? event.id);
+    return { definition: one.definition.type, name, body, expect, original };
+  });
+  const messages = defined.flatMap(({ definition, messages: own = [] }) =>
+    own.map((message) => ({ definition: definition.type, ...message })),
   );
+  return [...events, ...messages];
 }
 
 function withSuffix(id: string): string {
   return `${id}~${randomUUID().slice(0, 6)}`;
+}
+
+function isDuplicate({ expect }: DefinitionSample): boolean {
+  return expect !== undefined && "duplicateOf" in expect;
+}
+
+function bodyOf({ event, envelope }: DefinitionSample, id: string): string {
+  const now = new Date().toISOString();
+  if (envelope !== "eventbridge")
+    return asciiJson({
+      specversion: "1.0",
+      ...event,
+      id,
+      ...(event.time !== undefined && { time: now }),
+    });
+  return asciiJson({
+    version: "0",
+    id,
+    "detail-type": event.type,
+    source: event.source,
+    account: "123456789012",
+    time: now,
+    region: "us-east-1",
+    resources: [],
+    detail: event.data,
+  });
 }
 
 /** The sample that is sent next: the one after the last one that was sent. */
