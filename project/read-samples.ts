@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import {
   type DefinitionSample,
   type MessageSample,
+  type SampleExpectation,
   SAMPLE_STATES,
 } from "../functions/notification/definition.ts";
 import { DEAD_LETTER_REASONS } from "../functions/queue/dead-letter-reasons.ts";
@@ -16,17 +17,15 @@ export type ReadSamples = {
 
 const Text = z.string().check(z.minLength(1));
 const Count = z.int().check(z.minimum(0));
-const Expectation = z.union(
-  [
-    z.strictObject({ emails: Count }),
-    z.strictObject({ states: z.partialRecord(z.enum(SAMPLE_STATES), Count) }),
-    z.strictObject({ deadLetter: z.enum(reasons()) }),
-    z.strictObject({ duplicateOf: Text }),
-  ],
-  {
-    error: `{ emails: 0 }, { states: { ${SAMPLE_STATES.map((state) => `${state}: 1`).join(", ")} } }, { deadLetter: "REASON" } with a reason of docs/dead-letters.md, or { duplicateOf: "NAME" } with another sample's name`,
-  },
-);
+const Expectations = z.union([
+  z.strictObject({ emails: Count }),
+  z.strictObject({ states: z.partialRecord(z.enum(SAMPLE_STATES), Count) }),
+  z.strictObject({ deadLetter: z.enum(reasons()) }),
+  z.strictObject({ duplicateOf: Text }),
+]);
+const Expectation = z.custom<SampleExpectation>((value) => Expectations.safeParse(value).success, {
+  error: `{ emails: 0 }, { states: { ${SAMPLE_STATES.map((state) => `${state}: 1`).join(", ")} } }, { deadLetter: "REASON" } with a reason of docs/dead-letters.md, or { duplicateOf: "NAME" } with another sample's name`,
+});
 const EventSample = z.object({
   name: Text,
   event: z.object({
