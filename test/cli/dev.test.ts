@@ -369,7 +369,7 @@ describe("postrider dev --once", () => {
     expect(await ended).toBe(1);
     expect(output()).toContain("61 events: 60 skipped, 1 dead letter");
     expect(output()).toContain("dead letter: the body is not JSON");
-    expect(output()).toMatch(/Not processed as expected:\n {2}dev-61\n/);
+    expect(output()).toMatch(/Not processed as expected:\n {2}dev-61 event 61 .*\n/);
   });
 
   test.each([
