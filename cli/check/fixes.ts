@@ -20,6 +20,13 @@ const FIXES: readonly (readonly [fault: RegExp, fix: string])[] = [
   ],
   [/`type` of \S+ to be at most/, "shorten the type, or set `mandatory: true`."],
   [/`type` of \S+ to be its own/, "delete one of the two files, or change its type."],
+  [/\.duplicateOf` of/, "name a sample of any definition, exactly as its `name` says."],
+  [
+    /to be refused with|as many emails as it expects/,
+    "change the sample, or what its `expect` says.",
+  ],
+  [/`samples\[\d+\]\.expect\S*` of/, "write one of these, or leave `expect` out."],
+  [/before the samples with a `body`/, "move it up in the list."],
   [/\.event\.type` of/, "give the sample the type of its definition."],
   [/\.role` of/, 'begin it with a capital letter: "Customer".'],
   [
