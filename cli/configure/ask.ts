@@ -180,7 +180,7 @@ export async function askPreset(
       message: SETTINGS.preset.question,
       choices: presetPrices(Number(emails)).map(({ preset, usd }) => ({
         value: preset,
-        name: `${preset}: ${PRESETS[preset]}, about ${usd} US dollars a month`,
+        name: `${preset}: ${PRESETS[preset]}, about $${usd} a month`,
       })),
       default: SETTINGS.preset.options.find((one) => one === standing) ?? SETTINGS.preset.default,
     },
