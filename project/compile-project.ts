@@ -5,8 +5,8 @@
  */
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, type BuildFailure, type Message, type OutputFile, type Plugin } from "esbuild";
@@ -22,6 +22,7 @@ export type CompiledFile = {
   readonly broken?: string;
 };
 
+/** Since a folder was last used. */
 const KEPT_DAYS = 1;
 const LISTED = "files.json";
 /** `require` for the packages that a project bundles and that are no ES modules. */
@@ -40,7 +41,10 @@ export async function compileFiles(folder: string, paths: readonly string[]): Pr
   for (const { path, contents } of outputs) hash.update(path).update(contents);
   const cache = cacheFolderOf(dirname(folder));
   const target = join(cache, `project-${hash.digest("hex").slice(0, 32)}`);
-  if (existsSync(target)) return target;
+  if (existsSync(target)) {
+    await markUsed(target);
+    return target;
+  }
   await removeOld(cache);
   const written = join(cache, `project-${randomUUID()}`);
   for (const { path, contents } of outputs) {
@@ -96,9 +100,9 @@ async function compiled(
 async function bundle(folder: string, paths: readonly string[]): Promise<readonly OutputFile[]> {
   const { outputFiles } = await build({
     absWorkingDir: folder,
-    entryPoints: [...paths],
+    // Named outputs: esbuild would name a file behind a symbolic link by its real path.
+    entryPoints: paths.map((path) => ({ in: path, out: path.replace(/\.ts$/, "") })),
     outdir: outputsOf(folder),
-    outbase: folder,
     write: false,
     bundle: true,
     splitting: true,
@@ -160,8 +164,15 @@ export function cacheFolderOf(folder: string): string {
     const packages = join(at, "node_modules");
     // As Node and esbuild name files: without symbolic links.
     if (existsSync(packages)) return join(realpathSync(packages), ".cache/postrider");
-    if (at === dirname(at)) return join(tmpdir(), "postrider-cache");
+    // Not the system's temporary folder: others could write modules there that this user would run.
+    if (at === dirname(at)) return join(homedir(), ".cache/postrider");
   }
+}
+
+/** Keeps a compiled folder for another day. */
+export async function markUsed(compiledFolder: string): Promise<void> {
+  const now = new Date();
+  await utimes(compiledFolder, now, now).catch(() => {});
 }
 
 async function removeOld(cache: string): Promise<void> {

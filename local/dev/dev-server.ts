@@ -10,6 +10,7 @@ import { type DevApi, startDevHttpServer } from "./http-server.ts";
 import type { DevState, WatchedFile } from "./page/contract.ts";
 import { freePort } from "./ports.ts";
 import {
+  type LoadResult,
   loadVersion,
   parentOf,
   type ProjectFault,
@@ -98,7 +99,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   const sdkSettings = sdkSettingsOf(session);
 
   async function reload(files: readonly string[]): Promise<void> {
-    const result = await loadVersion(notifications);
+    const result = await loadVersion(notifications).catch(unforeseen);
     const faults = result.ok ? [] : result.faults;
     if (
       result.ok &&
@@ -209,6 +210,12 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
       await session.stop();
     },
   };
+}
+
+/** A file can throw where it is only looked at: the server stays up, with the version before. */
+function unforeseen(error: unknown): LoadResult {
+  const text = `Expected the project to be one that can be loaded, got ${String(error)}`;
+  return { ok: false, faults: [{ file: undefined, line: undefined, text }] };
 }
 
 function watchedFaults({ faults, atMs }: Reload): WatchedFile[] {

@@ -1,4 +1,5 @@
 /** Runs of the processor: one a minute, one more at once when an event arrives, several side by side where there are slots. */
+import { markUsed } from "../../project/compile-project.ts";
 import { createLocalLambda } from "../lambda/lambda.ts";
 import { COMPILED_VARIABLE } from "../../project/load-project.ts";
 import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
@@ -91,6 +92,7 @@ export function createRuns(options: RunsOptions): Runs {
 
   const schedule = setInterval(() => {
     nextRunAtMs = Date.now() + MINUTE_MS;
+    void markUsed(compiled);
     wake();
   }, MINUTE_MS);
   warmUp();

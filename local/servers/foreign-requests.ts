@@ -7,11 +7,11 @@ export type Audience = "page" | "api";
 /** By the request, where a server has both. */
 export type AudienceOf = Audience | ((request: IncomingMessage) => Audience);
 
-type Asked = Pick<IncomingMessage, "headers" | "method"> & {
+type Asked = Pick<IncomingMessage, "headers" | "method" | "url"> & {
   readonly socket: { readonly localPort?: number | undefined };
 };
 
-type Refusal = { readonly status: 403 | 421; readonly message: string };
+type Refusal = { readonly status: 400 | 403 | 421; readonly message: string };
 
 const LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"];
 /** This machine's name in a container (docs/local-tools.md). */
@@ -20,9 +20,12 @@ const SHOWN_CHARACTERS = 100;
 
 /** Why a request must not be answered; undefined for one that comes from this machine's own pages or clients. */
 export function refusalOf(
-  { headers, method = "GET", socket }: Asked,
+  { headers, method = "GET", url = "/", socket }: Asked,
   audience: Audience,
 ): Refusal | undefined {
+  // "//name/path" and "http://name/path" name another server; `new URL` throws for "//".
+  if (!/^\/(?!\/)/.test(url))
+    return { status: 400, message: `Expected a path such as /path, got ${shown(url)}.` };
   const { host = "", origin } = headers;
   const port = socket.localPort;
   if (!isOwnHost(host.toLowerCase(), port, audience))

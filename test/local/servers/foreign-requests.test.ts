@@ -16,8 +16,22 @@ import { startSqs } from "../../../local/servers/sqs.ts";
 
 describe("a request", () => {
   const PORT = 8025;
-  const ask = (audience: Audience, method: string, headers: IncomingMessage["headers"]) =>
-    refusalOf({ method, headers, socket: { localPort: PORT } }, audience)?.status;
+  const ask = (
+    audience: Audience,
+    method: string,
+    headers: IncomingMessage["headers"],
+    url = "/",
+  ) => refusalOf({ method, url, headers, socket: { localPort: PORT } }, audience)?.status;
+
+  test.each(["//", "//evil.example/v1/models", "http://evil.example/", "*", ""])(
+    "for %j, which is no path, is refused with 400",
+    (url) => {
+      const headers = { host: "127.0.0.1:8025" };
+      expect([ask("page", "GET", headers, url), ask("api", "GET", headers, url)]).toEqual([
+        400, 400,
+      ]);
+    },
+  );
 
   test.each<[audience: Audience, method: string, headers: IncomingMessage["headers"]]>([
     ["page", "GET", { host: "127.0.0.1:8025" }],
