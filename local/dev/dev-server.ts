@@ -3,7 +3,7 @@ import { createSuppressions } from "../../functions/coordination/suppressions.ts
 import { VARIABLES } from "../../functions/config/processor-variables.ts";
 import { recipientTextOf } from "../../functions/notification/recipients.ts";
 import { shortHash } from "../../functions/platform/hash.ts";
-import { takeDeadLetter } from "./events/dead-letters.ts";
+import { redriveDeadLetter } from "./events/dead-letters.ts";
 import type { LoggedEvent } from "./events/event-log.ts";
 import { viewEvent } from "./events/event-view.ts";
 import { type DevApi, startDevHttpServer } from "./http-server.ts";
@@ -126,10 +126,10 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
       const event = log.byShortId(shortId);
       if (event?.deadLetter === undefined)
         return `Expected the short id of a dead letter, got ${shortId}`;
-      const body = await takeDeadLetter(system, event.messageId);
-      if (body === undefined) return `The dead letter of ${shortId} is no longer in its queue`;
-      await session.send([{ body, redrives: event }], event.via);
-      return undefined;
+      const resend = (body: string) => session.send([{ body, redrives: event }], event.via);
+      return (await redriveDeadLetter(system, event.messageId, resend))
+        ? undefined
+        : `The dead letter of ${shortId} is no longer in its queue`;
     },
     unsuppress: async (address) => {
       await suppressions.lift(

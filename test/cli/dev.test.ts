@@ -227,6 +227,20 @@ describe("postrider dev", () => {
     expect((await post("/api/redrive", { shortId })).status).toBe(400);
   });
 
+  test("stays up when a file throws where it is only looked at", async () => {
+    const file = join(project.root, "notifications/odd.ts");
+    await writeFile(file, "export const definition = { get type() { throw new Error('odd'); } };");
+    await eventually(
+      async () =>
+        expect((await state()).watching.faults[0]?.faults).toEqual([
+          "Expected the project to be one that can be loaded, got Error: odd",
+        ]),
+      SLOW,
+    );
+    await rm(file);
+    await eventually(async () => expect((await state()).watching.faults).toEqual([]), SLOW);
+  });
+
   test.each([
     ["text that is no JSON", "/events", "class.updated;7", /is not JSON.+Expected a JSON array/],
     ["an unknown fault", "/api/faults", '{"fault":"rain"}', /fault/],

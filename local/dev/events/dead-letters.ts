@@ -4,18 +4,27 @@ import {
   DeleteMessageCommand,
   type Message,
   ReceiveMessageCommand,
+  type SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { LocalSystem } from "../system.ts";
 
 /** How long the others are hidden while one is looked for. */
 const LOOK_SECONDS = 30;
 
-/** Takes the dead letter of a message out of its queue and answers with its body; undefined where it is not there. */
-export async function takeDeadLetter(
-  { sqs, environment }: LocalSystem,
+/**
+ * Gives the body of a message's dead letter to `resend`, then removes the dead letter; where `resend` rejects, it stays.
+ * Returns whether it was there.
+ */
+export async function redriveDeadLetter(
+  {
+    sqs,
+    environment: { DEAD_LETTER_QUEUE_URL: QueueUrl },
+  }: {
+    readonly sqs: SQSClient;
+    readonly environment: { readonly DEAD_LETTER_QUEUE_URL: string };
+  },
   messageId: string,
-): Promise<string | undefined> {
-  const QueueUrl = environment.DEAD_LETTER_QUEUE_URL;
+  resend: (body: string) => Promise<unknown>,
+): Promise<boolean> {
   const others: Message[] = [];
   try {
     for (;;) {
@@ -27,15 +36,17 @@ export async function takeDeadLetter(
           VisibilityTimeout: LOOK_SECONDS,
         }),
       );
-      if (Messages.length === 0) return undefined;
+      if (Messages.length === 0) return false;
       const wanted = Messages.find(
         ({ MessageAttributes }) =>
           MessageAttributes?.["postrider.messageId"]?.StringValue === messageId,
       );
-      others.push(...Messages.filter((one) => one !== wanted));
+      others.push(...Messages);
       if (wanted === undefined) continue;
+      await resend(wanted.Body ?? "");
+      others.splice(others.indexOf(wanted), 1);
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: wanted.ReceiptHandle }));
-      return wanted.Body;
+      return true;
     }
   } finally {
     for (const { ReceiptHandle } of others)
