@@ -8,6 +8,13 @@ const HANDLER = new URL(`../lambda/handlers/processor${MODULE_EXTENSION}`, impor
 /** As the stack has it. */
 const FUNCTION_TIMEOUT_MS = 105_000;
 const MINUTE_MS = 60_000;
+/** The servers share one process and a busy machine: what AWS answers in milliseconds may take seconds here. */
+const PATIENT = {
+  DYNAMODB_TIMEOUT_MS: "10000",
+  LAST_WRITES_MS: "10000",
+  SQS_TIMEOUT_MS: "10000",
+  SES_TIMEOUT_MS: "10000",
+};
 
 export type RunsOptions = {
   readonly environment: Readonly<Record<string, string>>;
@@ -59,6 +66,7 @@ export function createRuns(options: RunsOptions): Runs {
       functionName: "postrider-processor",
       timeoutMs: FUNCTION_TIMEOUT_MS,
       env: {
+        ...PATIENT,
         ...environment,
         SLOTS: String(options.slots),
         [COMPILED_VARIABLE]: compiled,

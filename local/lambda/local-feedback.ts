@@ -7,6 +7,8 @@ import type { LocalSystem } from "../dev/system.ts";
 const HANDLER = new URL(`./handlers/feedback${MODULE_EXTENSION}`, import.meta.url);
 /** As the stack has it. */
 const FUNCTION_TIMEOUT_MS = 30_000;
+/** The servers share one process and a busy machine. */
+const DYNAMODB_TIMEOUT_MS = "10000";
 
 export type LocalFeedback = {
   /** Brings all that SES has told to the ledger, as far as `ms` allow. */
@@ -27,7 +29,7 @@ export function startFeedback(
     entry: HANDLER,
     functionName: "postrider-feedback",
     timeoutMs: FUNCTION_TIMEOUT_MS,
-    env: environment,
+    env: { DYNAMODB_TIMEOUT_MS, ...environment },
     onLog,
   });
   // The first report should not wait for its cold start.
