@@ -34,13 +34,13 @@ export function costTable(question: Question): CostTable {
   return {
     head: [
       "US dollars a month",
-      ...months.map(({ notifications }) => `${notifications.toLocaleString("en-US")} mails`),
+      ...months.map(({ notifications }) => `${notifications.toLocaleString("en-US")} emails`),
     ],
     rows: [
       ...ordered.map((name) => [name, ...bills.map((bill) => usd(usdIn(bill, name)))]),
-      ["together", ...bills.map((bill) => usd(sumOf(bill)))],
-      ["a mail", ...bills.map((bill, at) => perMail(sumOf(bill), question.volumes[at] ?? 1))],
-      ["slots that it takes", ...months.map(({ slots }) => String(slots))],
+      ["total", ...bills.map((bill) => usd(sumOf(bill)))],
+      ["per email", ...bills.map((bill, at) => perMail(sumOf(bill), question.volumes[at] ?? 1))],
+      ["slots needed", ...months.map(({ slots }) => String(slots))],
     ],
     totalsUsd: bills.map(sumOf),
     notes: [...notesOf(question), ...limitNote(usdIn(dearest, "AI") / 30)],
@@ -61,7 +61,7 @@ function monthOf(question: Question, notifications: number): Month {
 function notesOf({ model, busyRunSeconds, sesALaCarte, watched, batchLimit }: Question): string[] {
   return [
     `Prices of ${PRICES_AS_OF}, us-east-1, without free tiers (cli/cost/prices.ts); SES ${sesALaCarte ? "à la carte" : "by the plan of new accounts"}; ${model ?? "no AI"}.`,
-    `A mail is an event of 1.5 KB with one recipient, as bench/measure-usage.ts counts it; a run takes ${batchLimit} in ${busyRunSeconds} s, and a slot wakes ${MINUTES_A_MONTH.toLocaleString("en-US")} times in 30 days.`,
+    `An email is an event of 1.5 KB with one recipient, as bench/measure-usage.ts counts it; a run takes ${batchLimit} in ${busyRunSeconds} s, and a slot wakes ${MINUTES_A_MONTH.toLocaleString("en-US")} times in 30 days.`,
     `CloudWatch: ${watched.metrics} metrics, ${watched.alarmMetrics} that alarms watch, ${watched.dashboards} dashboard and the logs; an account's first ten metrics, ten alarms' metrics and three dashboards are free, and a metric costs only in hours in which it is written.`,
     ...(watched.keys === 0
       ? [`An \`alarmEmail\` adds a key in KMS, ${usd(PRICES.kmsKeyPerMonth)} a month.`]
@@ -74,7 +74,7 @@ function limitNote(usdADay: number): string[] {
   return usdADay <= STANDARD_LIMIT_USD
     ? []
     : [
-        `The dearest AI costs ${usd(usdADay)} a day: \`aiDailyLimitUsd\` is ${STANDARD_LIMIT_USD} until you raise it, and mails beyond it are plain.`,
+        `The dearest AI costs ${usd(usdADay)} a day: \`aiDailyLimitUsd\` is ${STANDARD_LIMIT_USD} until you raise it, and emails beyond it have the fallback text.`,
       ];
 }
 

@@ -17,7 +17,6 @@ const TSCONFIG = {
     noEmit: true,
     allowImportingTsExtensions: true,
     erasableSyntaxOnly: true,
-    verbatimModuleSyntax: true,
     skipLibCheck: true,
     types: ["node"],
   },

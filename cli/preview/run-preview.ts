@@ -57,7 +57,7 @@ async function write(
     screen.say(JSON.stringify(written, undefined, 2));
     return faults.length > 0 ? 1 : 0;
   }
-  screen.say(`Wrote ${files.size} files to ${out}: ${samples} samples, AI: ${writer}`);
+  screen.say(`Wrote ${files.size} files to ${out}: ${counted(samples, "sample")}, AI: ${writer}`);
   const page = resolve(out, "index.html");
   screen.say(`Open  ${shortened(page)}`);
   if (faults.length > 0) process.stderr.write(`${faults.join("\n")}\n`);

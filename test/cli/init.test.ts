@@ -42,7 +42,8 @@ describe("init --yes in an empty folder", () => {
     });
   });
 
-  test("the project's definition, test and settings have no type errors", async () => {
+  test.each(["module", "commonjs"])("nothing in the project has a type error: %s", async (type) => {
+    await project.write("package.json", JSON.stringify({ name: "shop", type }));
     project.postrider("init", "--yes");
     const { compilerOptions, include } = JSON.parse(await project.read("tsconfig.json"));
     const paths = {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { startAi } from "../../local/servers/ai/ai.ts";
+import { FIXTURE } from "../helpers/fixture-project.ts";
 import { createProject, type Project, startPreview } from "./preview-project.ts";
 
 let project: Project;
@@ -23,8 +24,8 @@ const SAMPLE = "samples/order-shipped-an-order";
 const HOSTILE_SAMPLE = "samples/order-shipped-a-hostile-note";
 
 describe("npx postrider preview --out", () => {
-  test("shows for each of the project's own samples the mail, and sends no name to the AI", async () => {
-    const { output, ended } = startPreview(["--out", folder]);
+  test("shows each sample of a larger project, and sends no name to the AI", async () => {
+    const { output, ended } = startPreview(["--project", FIXTURE, "--out", folder]);
     const code = await ended;
     expect(output()).toMatch(/Wrote \d+ files to .*: \d\d samples, AI: offline writer/);
     // Faults of the definitions have a test of their own; here they are only not to be hidden.

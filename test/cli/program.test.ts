@@ -77,6 +77,12 @@ test("--version prints the package's version", () => {
   });
 });
 
+test("ends quietly when the reader of its output has seen enough", () => {
+  const command = `"${process.execPath}" --no-warnings "${PROGRAM}" --help | true`;
+  const { stderr } = spawnSync("sh", ["-c", command], { encoding: "utf8" });
+  expect(stderr).toBe("");
+});
+
 describe("wrong usage ends with exit code 2 and a sentence", () => {
   test.each([
     [["chekc"], "(Did you mean check?)"],

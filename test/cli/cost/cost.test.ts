@@ -91,7 +91,7 @@ test("as many slots are counted as the mails need", () => {
   const watched = { metrics: 30, alarmMetrics: 20, dashboards: 1, keys: 0 };
   const volumes = [2_160_000, 2_160_001, 10_000_000];
   const { rows } = costTable({ ...STANDARD_QUESTION, volumes, watched });
-  expect(rows.at(-1)).toEqual(["slots that it takes", "1", "2", "5"]);
+  expect(rows.at(-1)).toEqual(["slots needed", "1", "2", "5"]);
 });
 
 describe("postrider cost", () => {
@@ -105,7 +105,7 @@ describe("postrider cost", () => {
     const { status, stdout } = cost("--mails", "1000,2_000_000", "--a-la-carte");
     expect(status).toBe(0);
     expect(stdout).toMatch(/│ SES +│ +0\.10 │ +200\.00 │/);
-    expect(stdout).toContain("2,000,000 mails");
+    expect(stdout).toContain("2,000,000 emails");
     expect(stdout).toContain("us-east-1");
   });
 
