@@ -1,6 +1,6 @@
 /**
- * What is yours to decide; README.md's table of settings says what there is. `-c name=value` goes before what stands here.
- * No secret stands here, only names of parameters that hold one.
+ * The settings. `npx postrider configure` asks for the rest and writes them here; every deployment checks them.
+ * No secret belongs here, only the name of the SSM parameter that holds it.
  */
 import type { PostriderConfig } from "postrider";
 

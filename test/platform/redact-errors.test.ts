@@ -3,6 +3,8 @@ import { promisify } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 import { ConfigError, DependencyError } from "../../functions/platform/errors.ts";
 import { throwingByName } from "../../functions/platform/redact-errors.ts";
+import { PROJECT_VARIABLE } from "../../project/load-project.ts";
+import { FIXTURE_NOTIFICATIONS } from "../helpers/fixture-project.ts";
 
 const QUOTED = "Unexpected token in {to: reader@example.org";
 
@@ -88,6 +90,7 @@ test("each function has it: what comes out and what is written quote nothing of 
     ],
     {
       env: {
+        [PROJECT_VARIABLE]: FIXTURE_NOTIFICATIONS,
         AWS_REGION: "eu-west-1",
         QUEUE_URL: "http://127.0.0.1:9/queue",
         DEAD_LETTER_QUEUE_URL: "http://127.0.0.1:9/dead",

@@ -6,6 +6,8 @@ import { type ParameterServer, startParameterServer } from "../helpers/parameter
 import { KEYS, REGION } from "../helpers/aws-clients.ts";
 import { COORDINATION, startStore, type Store } from "../helpers/test-tables.ts";
 import { aRequest, ONE_CLICK, URLENCODED } from "./request-factory.ts";
+import { PROJECT_VARIABLE } from "../../project/load-project.ts";
+import { FIXTURE_NOTIFICATIONS } from "../helpers/fixture-project.ts";
 
 const HANDLER = new URL("../../local/lambda/handlers/unsubscribe.ts", import.meta.url);
 const PARAMETER = "/aws/reference/secretsmanager/postrider-links";
@@ -37,6 +39,7 @@ beforeEach(async () => {
     entry: HANDLER,
     timeoutMs: 10_000,
     env: {
+      [PROJECT_VARIABLE]: FIXTURE_NOTIFICATIONS,
       COORDINATION_TABLE: COORDINATION,
       UNSUBSCRIBE_KEY_PARAMETER: PARAMETER,
       DYNAMODB_TIMEOUT_MS: "600",

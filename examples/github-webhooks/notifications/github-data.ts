@@ -5,8 +5,7 @@
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-saas-furls.html
  */
 import * as z from "zod/mini";
-import type { Fact } from "postrider/notifications";
-import type { Personal } from "postrider/notifications";
+import type { Fact, Personal } from "postrider/notifications";
 
 /** An account; GitHub leaves it out where it has been deleted. */
 export const Account = z.nullish(

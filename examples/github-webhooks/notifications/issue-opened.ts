@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
-import type { DefinitionSample, Fact } from "postrider/notifications";
-import { defineNotification } from "postrider/notifications";
+import { defineNotification, type DefinitionSample, type Fact } from "postrider/notifications";
 import { Account, accountAt, fact, link, MAINTAINERS, Repository, SOURCE } from "./github-data.ts";
 
 /** An issue was opened. Whatever else happens to issues is not told. */

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
-import type { DefinitionSample } from "postrider/notifications";
-import { defineNotification } from "postrider/notifications";
+import { defineNotification, type DefinitionSample } from "postrider/notifications";
 import { Account, accountAt, fact, link, MAINTAINERS, Repository, SOURCE } from "./github-data.ts";
 
 /** A pull request was merged. One that was closed without it, and whatever else happens to them, is not told. */

@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
-import type { DefinitionSample } from "postrider/notifications";
-import { defineNotification } from "postrider/notifications";
+import { defineNotification, type DefinitionSample } from "postrider/notifications";
 import { Account, accountAt, fact, link, MAINTAINERS, Repository, SOURCE } from "./github-data.ts";
 
 const FAILED: readonly unknown[] = ["failure", "timed_out", "startup_failure"];

@@ -3,9 +3,12 @@
  * one telling, so that whichever comes first says all, and the other is the same notification.
  */
 import * as z from "zod/mini";
-import type { Change, Definition } from "postrider/notifications";
-import type { Formatter } from "postrider/notifications";
-import { RecipientInputs } from "postrider/notifications";
+import {
+  type Change,
+  type Definition,
+  type Formatter,
+  RecipientInputs,
+} from "postrider/notifications";
 import {
   ClassData,
   classLines,

@@ -1,7 +1,10 @@
 import * as z from "zod/mini";
-import type { DefinitionSample, MessageSample } from "postrider/notifications";
-import { defineNotification } from "postrider/notifications";
-import { RecipientInputs } from "postrider/notifications";
+import {
+  defineNotification,
+  type DefinitionSample,
+  type MessageSample,
+  RecipientInputs,
+} from "postrider/notifications";
 import { ClassData, classFacts, className, classThread, peopleOfClassAt } from "./class-data.ts";
 import { firstAid, numeracy, OFFICE, PIETER, SOURCE } from "./sample-data.ts";
 import { sentence, whenAndBy } from "./telling.ts";

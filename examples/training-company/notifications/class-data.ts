@@ -1,8 +1,6 @@
 /** What the training company's events say of a class, and how people read it. */
 import * as z from "zod/mini";
-import type { Fact } from "postrider/notifications";
-import type { Formatter } from "postrider/notifications";
-import type { Personal } from "postrider/notifications";
+import type { Fact, Formatter, Personal } from "postrider/notifications";
 import { learnerAt, LearnerData, learnerName } from "./learner-data.ts";
 
 const Agent = z.object({

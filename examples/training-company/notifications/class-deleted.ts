@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
-import type { DefinitionSample } from "postrider/notifications";
-import { defineNotification } from "postrider/notifications";
-import { RecipientInputs } from "postrider/notifications";
+import {
+  defineNotification,
+  type DefinitionSample,
+  RecipientInputs,
+} from "postrider/notifications";
 import { ClassData, classFacts, className, classThread, peopleOfClassAt } from "./class-data.ts";
 import { businessEnglish, OFFICE, SOURCE } from "./sample-data.ts";
 import { sentence, whenAndBy } from "./telling.ts";

@@ -1,5 +1,4 @@
-import type { DefinitionSample } from "postrider/notifications";
-import { defineNotification } from "postrider/notifications";
+import { defineNotification, type DefinitionSample } from "postrider/notifications";
 import { classChange } from "./class-change.ts";
 import {
   businessEnglish,

@@ -1,7 +1,6 @@
 /** What the training company's events say of a learner. */
 import * as z from "zod/mini";
-import type { Fact } from "postrider/notifications";
-import type { Personal } from "postrider/notifications";
+import type { Fact, Personal } from "postrider/notifications";
 
 export type LearnerData = z.infer<typeof LearnerData>;
 export const LearnerData = z

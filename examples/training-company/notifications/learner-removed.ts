@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
-import type { DefinitionSample } from "postrider/notifications";
-import { defineNotification } from "postrider/notifications";
-import { RecipientInputs } from "postrider/notifications";
+import {
+  defineNotification,
+  type DefinitionSample,
+  RecipientInputs,
+} from "postrider/notifications";
 import { ClassData, className, classThread, knownLines, peopleOfClassAt } from "./class-data.ts";
 import { learnerAt, LearnerData, learnerFacts, learnerName } from "./learner-data.ts";
 import { ayanda, firstAid, OFFICE, SOURCE } from "./sample-data.ts";

@@ -1,7 +1,10 @@
 import * as z from "zod/mini";
-import type { Change, DefinitionSample } from "postrider/notifications";
-import { defineNotification } from "postrider/notifications";
-import { RecipientInputs } from "postrider/notifications";
+import {
+  type Change,
+  defineNotification,
+  type DefinitionSample,
+  RecipientInputs,
+} from "postrider/notifications";
 import { ClassData, className, classThread, peopleOfClassAt } from "./class-data.ts";
 import { learnerAt, LearnerData, learnerName } from "./learner-data.ts";
 import { businessEnglish, lerato, leratoAdvanced, OFFICE, SOURCE, zoe } from "./sample-data.ts";

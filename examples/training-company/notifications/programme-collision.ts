@@ -1,8 +1,11 @@
 import * as z from "zod/mini";
-import type { DefinitionSample, Fact } from "postrider/notifications";
-import type { Formatter } from "postrider/notifications";
-import { defineNotification } from "postrider/notifications";
-import { RecipientInputs } from "postrider/notifications";
+import {
+  defineNotification,
+  type DefinitionSample,
+  type Fact,
+  type Formatter,
+  RecipientInputs,
+} from "postrider/notifications";
 import { learnerAt, LearnerData, learnerName } from "./learner-data.ts";
 import { lerato, OFFICE, SOURCE, zoe } from "./sample-data.ts";
 import { sentence, whenAndBy } from "./telling.ts";

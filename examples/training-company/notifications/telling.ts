@@ -1,6 +1,5 @@
 /** When and by whom: said in each headline and in the facts, in the reader's language. */
-import type { Fact } from "postrider/notifications";
-import type { Formatter } from "postrider/notifications";
+import type { Fact, Formatter } from "postrider/notifications";
 
 /** A sentence with `{when}` and `{by}` filled: "Class {class} was created{when}{by}." Both hold their own blank. */
 export function sentence(

@@ -1,5 +1,4 @@
-import type { Language } from "postrider/notifications";
-import { af as fixed } from "postrider/notifications";
+import { af as fixed, type Language } from "postrider/notifications";
 
 export const af: Language = {
   ...fixed,

@@ -1,5 +1,4 @@
-import type { Languages } from "postrider/notifications";
-import { en } from "postrider/notifications";
+import { en, type Languages } from "postrider/notifications";
 import { af } from "./af.ts";
 
 /** Every language that a mail can be written in, with the translations of this project's texts. */
