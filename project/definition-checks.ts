@@ -9,6 +9,7 @@ import { brokenFaults, type Defined, type DefinitionFile } from "./definition-fi
 import { pathFault } from "./definition-paths.ts";
 import { readSamples } from "./read-samples.ts";
 import { originalOf, sampleFaults } from "./definition-samples.ts";
+import { shapeFaults } from "./definition-shape.ts";
 
 /** Loaded files that hold a definition and samples as they should be, and what is wrong with the others. */
 export function readDefinitions(files: readonly DefinitionFile[]): {
@@ -34,6 +35,9 @@ export function readDefinitions(files: readonly DefinitionFile[]): {
       );
       continue;
     }
+    const shape = shapeFaults(path, definition.checked);
+    faults.push(...shape);
+    if (shape.length > 0) continue;
     const read = readSamples(path, samples);
     faults.push(...read.faults);
     defined.push({ path, definition, samples: read.samples, messages: read.messages });
@@ -60,12 +64,12 @@ function isDefinition(value: unknown): value is AnyDefinition {
   return (
     typeof value === "object" &&
     value !== null &&
-    "type" in value &&
-    typeof value.type === "string" &&
     "notify" in value &&
     typeof value.notify === "function" &&
     "keyTextOf" in value &&
-    "checked" in value
+    "checked" in value &&
+    typeof value.checked === "object" &&
+    value.checked !== null
   );
 }
 

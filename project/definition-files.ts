@@ -51,7 +51,11 @@ export async function importFiles(compiled: string, folder: string): Promise<Def
 export async function importFile(file: string): Promise<DefinitionFile> {
   const folder = dirname(file);
   const [imported] = await importFiles(await compileFiles(folder, [basename(file)]), folder);
-  return imported ?? { path: file, broken: "no file" };
+  if (imported === undefined) return { path: file, broken: "no file" };
+  // Places are named from the file's own folder.
+  return imported.broken === undefined
+    ? imported
+    : { ...imported, broken: imported.broken.replaceAll(`(${basename(folder)}/`, "(") };
 }
 
 /** What is wrong with the files that cannot be loaded. A helper that breaks every file that imports it is named once. */

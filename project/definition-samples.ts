@@ -63,7 +63,7 @@ function expectationFaults(
     if (own.reason === deadLetter) return [];
     const at = own.reason.includes("recipient") ? "" : ".event.data";
     return [
-      `Expected \`${field}${at}\` of ${path} to become an email, got ${own.reason}: ${own.detail}`,
+      `Expected \`${field}${at}\` of ${path} to become an email, got ${own.reason}: ${withPlace(own.detail, path)}`,
     ];
   }
   const impossible = own.kind === "told" ? own.notification.impossible : 0;
@@ -84,6 +84,14 @@ function expectationFaults(
       ];
 }
 
+/** "threw TypeError at … (/home/app/notifications/a.ts:24:9)" -> "threw TypeError (notifications/a.ts:24)". */
+function withPlace(detail: string, path: string): string {
+  const [, what, file, line] = / threw \w+ /.test(detail)
+    ? (/^(.* threw \w+) .*?(\/\S+):(\d+):\d+\)?$/.exec(detail) ?? [])
+    : [];
+  return what !== undefined && file?.endsWith(`/${path}`) ? `${what} (${path}:${line})` : detail;
+}
+
 /** The sample that `expect.duplicateOf` names: of the same definition, else of any other. */
 export function originalOf(
   defined: readonly Defined[],
@@ -101,22 +109,25 @@ export function originalOf(
 function editionFaults(path: string, field: string, told: Notified): string[] {
   if (told.kind !== "told") return [];
   return told.notification.editions.flatMap(({ subject, headline, facts, changes }) => {
-    const labels = [...facts, ...changes].map(({ label }) => label);
-    const texts = [...new Set([subject, headline, ...labels])];
+    const texts = new Map<string, string>();
+    for (const { label } of changes) texts.set(label, "changes");
+    for (const { label } of facts) texts.set(label, "facts");
+    texts.set(headline, "headline");
+    texts.set(subject, "subject");
     return [
       ...(subject === "" ? [`Expected \`subject\` of ${path} to say something, got ""`] : []),
-      ...texts
-        .filter((text) => text.endsWith("…"))
+      ...[...texts]
+        .filter(([text]) => text.endsWith("…"))
         .map(
-          (text) =>
-            `Expected the subject, headline and labels of ${path} to be short enough with \`${field}\`, got ${JSON.stringify(text)}`,
+          ([text, by]) =>
+            `Expected \`${by}\` of ${path} to be short enough with \`${field}\`, got ${JSON.stringify(text)}`,
         ),
-      ...texts
-        .flatMap((text) => holesOf(text))
-        .map(
+      ...[...texts].flatMap(([text, by]) =>
+        holesOf(text).map(
           (hole) =>
-            `Expected the texts of ${path} to have a value for each hole with \`${field}\`, got none for ${hole}`,
+            `Expected \`${by}\` of ${path} to have a value for each placeholder with \`${field}\`, got none for ${hole}`,
         ),
+      ),
     ];
   });
 }

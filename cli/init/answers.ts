@@ -43,7 +43,7 @@ export async function ask(given: Partial<Answers>): Promise<Answers> {
       choices: [
         { value: "openai", name: "OpenAI or a compatible endpoint, with a key" },
         { value: "bedrock", name: "Amazon Bedrock, with the function's role and no key" },
-        { value: "none", name: "Nobody: every email has the fallback text" },
+        { value: "none", name: "No AI: every email has the fallback text" },
       ],
       default: DEFAULTS.ai,
     }));

@@ -17,6 +17,7 @@ const TSCONFIG = {
     noEmit: true,
     allowImportingTsExtensions: true,
     erasableSyntaxOnly: true,
+    isolatedModules: true,
     skipLibCheck: true,
     types: ["node"],
   },

@@ -12,7 +12,10 @@ export async function loadConfig(file: string): Promise<object> {
     ]);
   if (!existsSync(file)) throw unreadable(`nothing: there is no ${resolve(file)}`);
   const { exports, broken } = await importFile(resolve(file));
-  if (broken !== undefined) throw unreadable(broken);
+  if (broken !== undefined)
+    throw new SettingsError([
+      `Expected ${basename(file)} to be a module that can be loaded, got ${broken}`,
+    ]);
   const config = exports?.["config"] ?? exports?.["default"];
   if (typeof config !== "object" || config === null) throw unreadable("another");
   return config;

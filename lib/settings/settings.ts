@@ -214,7 +214,7 @@ function sentence(name: SettingName, bound: string, value: unknown): string {
 }
 
 function notASetting(name: string): string {
-  return `Expected \`${name}\` to be the name of a setting (the table of settings in README.md has them all), got one that is none`;
+  return `Expected \`${name}\` to be the name of a setting, got an unknown name`;
 }
 
 /** What may be a key or a password is not repeated. */

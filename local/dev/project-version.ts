@@ -38,8 +38,12 @@ export async function loadVersion(folder: string): Promise<LoadResult> {
       ? { ok: false, faults: faultsOf(path, faults) }
       : { ok: true, project: { ...project, compiled, loadedAtMs: Date.now() } };
   } catch (error) {
-    if (!(error instanceof ProjectError)) throw error;
-    return { ok: false, faults: faultsOf(path, error.message.split("\n")) };
+    // A running server outlives whatever a saved file does.
+    const sentences =
+      error instanceof ProjectError
+        ? error.message.split("\n")
+        : [`Expected ${basename(path)}/ to be checked, got ${String(error)}`];
+    return { ok: false, faults: faultsOf(path, sentences) };
   }
 }
 

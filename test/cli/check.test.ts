@@ -136,3 +136,19 @@ test("every fault that the checks can find has a fix", () => {
   expect(named.length).toBeGreaterThan(20);
   expect(named.filter((text) => fixOf(text) === undefined)).toEqual([]);
 });
+
+test("shows the line of a definition that throws", async () => {
+  await change(DEFINITION, "data.customer.name }", "data.customer.name.first.letter }");
+  const { code, output } = project.postrider("check");
+  expect(code).toBe(1);
+  expect(output).toMatch(/notifications\/order-shipped\.ts:24 {2}samples\[0\]\.event\.data/);
+  expect(output).toMatch(/> 24 \| .*data\.customer === undefined/);
+});
+
+test("shows the line of a settings file that cannot be loaded", async () => {
+  await change("postrider.config.ts", 'preset: "starter"', "preset: ");
+  const { code, output } = project.postrider("check");
+  expect(code).toBe(1);
+  expect(output).toMatch(/^\s*✗ postrider\.config\.ts:8\n/);
+  expect(output).toMatch(/> {1,2}8 \|   preset: ,/);
+});

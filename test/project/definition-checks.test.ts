@@ -264,3 +264,49 @@ test("a translation has no hole that its English text has not", () => {
     'Expected "Bestelling {bestelling} versend" in `texts` of notifications/locales/af.ts to have the holes of its English text, got {bestelling}',
   ]);
 });
+
+describe("the fields of a definition", () => {
+  const withoutField = (field: keyof Definition) => fileOf({ [field]: undefined });
+
+  test.each(["type", "data", "personal", "recipients", "subject", "facts"] as const)(
+    "names %s when it is missing",
+    (field) => {
+      expect(faultsOf(withoutField(field))).toEqual([
+        expect.stringMatching(
+          new RegExp(`^Expected \`${field}\` of ${PATH} to be an? .*, got nothing$`),
+        ),
+      ]);
+    },
+  );
+
+  test("names a field of another type, and a part of personal that is missing", () => {
+    expect(
+      faultsOf(
+        fileOf({
+          facts: "order",
+          personal: [
+            {
+              role: "Buyer",
+              at: "buyers[]",
+            },
+          ],
+        } as never),
+      ),
+    ).toEqual([
+      `Expected \`personal[0].fields\` of ${PATH} to be an object such as { name: "name" }, got nothing`,
+      `Expected \`facts\` of ${PATH} to be a function, got a value of type string`,
+    ]);
+  });
+
+  test("names an unknown field", () => {
+    expect(faultsOf(fileOf({ persnal: [] } as never))).toEqual([
+      `Expected \`persnal\` of ${PATH} to be a field of a definition, got an unknown name`,
+    ]);
+  });
+});
+
+test("names the field whose text has a placeholder without a value", () => {
+  expect(faultsOf(fileOf({ subject: (_, { say }) => say("Order {order}") }))).toEqual([
+    `Expected \`subject\` of ${PATH} to have a value for each placeholder with \`samples[0]\`, got none for {order}`,
+  ]);
+});

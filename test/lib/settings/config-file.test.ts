@@ -30,7 +30,7 @@ test.each([
   [
     "broken.config.ts",
     "export const config = {",
-    /`broken\.config\.ts` .+ got Expected identifier .*\(.*:1\)/,
+    /broken\.config\.ts .+ got Expected identifier .*\(.*:1\)/,
   ],
   ["none.config.ts", undefined, /`none\.config\.ts` .+ got nothing: /],
   ["other.config.ts", "export const other = {};", /`other\.config\.ts` .+ got another/],
