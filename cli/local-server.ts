@@ -10,3 +10,9 @@ export async function readLocal(project: string): Promise<Running> {
     `Expected a dev server for ${project === "." ? "this project" : project}, found none. Start it with \`npx postrider dev\` in another terminal.`,
   );
 }
+
+/** The SDK works on the dev server from now on, and on nothing else: a profile would win over the server's keys. */
+export function useLocal(running: Running): void {
+  for (const name of ["AWS_PROFILE", "AWS_SESSION_TOKEN"]) delete process.env[name];
+  Object.assign(process.env, running);
+}

@@ -4,6 +4,7 @@ import { CHECKS } from "./checks.ts";
 import { examine, fail, type Finding } from "./finding.ts";
 import { LOCAL_KEY, localDeployed, localSettings } from "./local.ts";
 import { type Deployed, OUTPUTS_FILE, readNamedOutputs, readOutputs } from "../outputs.ts";
+import { useLocal } from "../local-server.ts";
 import { projectIn } from "../project-folder.ts";
 import { lineOf, summaryOf } from "./report.ts";
 import { createStage, type Stage } from "./stage.ts";
@@ -83,8 +84,7 @@ async function lookHere(file: string | undefined): Promise<Stage | Finding[]> {
   const running = await readRunning(file);
   if (running === undefined)
     return [fail("local", "nothing runs on this machine", "npx postrider dev")];
-  // By the SDK's own names: the clients read no others.
-  Object.assign(process.env, running);
+  useLocal(running);
   return createStage({
     settings: localSettings(running),
     deployed: localDeployed(running),

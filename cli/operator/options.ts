@@ -53,9 +53,9 @@ const LOCAL_NAMES = {
 
 /** A table of the running dev server, whose endpoints the SDK uses from now on. @throws CommandError */
 async function localTable(project: string, name: keyof Tables): Promise<string> {
-  const { readLocal } = await import("../local-server.ts");
+  const { readLocal, useLocal } = await import("../local-server.ts");
   const running = await readLocal(project);
-  Object.assign(process.env, running);
+  useLocal(running);
   return running[LOCAL_NAMES[name]] ?? "";
 }
 

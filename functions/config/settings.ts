@@ -1,5 +1,5 @@
 /**
- * Every setting of an installation, once. From this table come the props of the construct (lib/settings/postrider-config.ts),
+ * Every setting of an installation, once. From this table come the props of the construct (lib/settings/stage-config.ts),
  * their checks, the environment variables of the functions, the questions of `postrider configure` and the README's table.
  */
 

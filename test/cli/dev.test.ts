@@ -282,7 +282,8 @@ describe("postrider dev", () => {
 
   test("--local takes operators' commands to the running server", async () => {
     const run = async (command: string, ...options: string[]) => {
-      const { output, ended } = start(command, [...options, "--local", "-C", project.root]);
+      const given = [...options, "--local", "-C", project.root];
+      const { output, ended } = start(command, given, { AWS_PROFILE: "of-an-account" });
       expect(await ended).toBe(0);
       return output();
     };
