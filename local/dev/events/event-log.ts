@@ -17,6 +17,8 @@ export type DeadLetter = {
 
 /** What is known of one event. Only the dev server changes it. */
 export type LoggedEvent = {
+  /** Higher than that of every event before it. */
+  readonly order: number;
   readonly shortId: string;
   /** What the sender calls it: a sample's name; absent for most. */
   readonly name: string | undefined;
@@ -74,8 +76,27 @@ export type EventLog = {
 
 export function createEventLog(): EventLog {
   let events: LoggedEvent[] = [];
+  const byMessage = new Map<string, LoggedEvent>();
+  /** The events of each notification: asked for at every change of any event. */
+  const byKey = new Map<string, LoggedEvent[]>();
   let count = 0;
   let dropped = 0;
+
+  function index(event: LoggedEvent): void {
+    if (event.key === undefined) return;
+    const same = [...(byKey.get(event.key) ?? []), event];
+    byKey.set(
+      event.key,
+      same.toSorted((one, other) => one.order - other.order),
+    );
+  }
+
+  function unindex(event: LoggedEvent): void {
+    if (event.key === undefined) return;
+    const others = (byKey.get(event.key) ?? []).filter((one) => one !== event);
+    if (others.length > 0) byKey.set(event.key, others);
+    else byKey.delete(event.key);
+  }
 
   return {
     events: () => events,
@@ -86,41 +107,52 @@ export function createEventLog(): EventLog {
         body,
         name,
         project,
+        order: count,
         shortId: `dev-${count}`,
         read: readEvent(body),
         key: keyOf(project, body),
         exchanges: [],
       };
       events.push(event);
+      byMessage.set(event.messageId, event);
+      index(event);
       if (events.length > MOST_EVENTS) {
-        events.shift();
+        const [oldest] = events.splice(0, 1);
+        if (oldest !== undefined) {
+          byMessage.delete(oldest.messageId);
+          unindex(oldest);
+        }
         dropped += 1;
       }
       return event;
     },
-    byMessage: (messageId) => events.findLast((event) => event.messageId === messageId),
+    byMessage: (messageId) => byMessage.get(messageId),
     byShortId: (shortId) => events.find((event) => event.shortId === shortId),
-    byKey: (key) => events.filter((event) => event.key === key),
+    byKey: (key) => byKey.get(key) ?? [],
     duplicateOf: (event) => {
       if (event.key === undefined || event.ledger?.plan === undefined) return undefined;
-      const same = events.filter(({ key }) => key === event.key);
+      const same = byKey.get(event.key) ?? [];
       const owner = same.find((one) => one.deadLetter === undefined) ?? same[0];
       // A dead letter that came before the event that was mailed was refused by itself.
-      return owner === undefined || events.indexOf(owner) >= events.indexOf(event)
-        ? undefined
-        : owner;
+      return owner === undefined || owner.order >= event.order ? undefined : owner;
     },
     use: (event, project) => {
       event.project = project;
+      unindex(event);
       event.key = keyOf(project, event.body);
+      index(event);
       event.prompts = undefined;
     },
     redriven: (event, messageId) => {
+      byMessage.delete(event.messageId);
       event.messageId = messageId;
+      byMessage.set(messageId, event);
       event.deadLetter = event.doneAtMs = event.takenAtMs = undefined;
     },
     clear: () => {
       events = [];
+      byMessage.clear();
+      byKey.clear();
       dropped = 0;
     },
     dropped: () => dropped,

@@ -34,6 +34,7 @@ export type ScreenOptions = {
 };
 
 const REDRAW_MS = 200;
+const UPDATE_MS = 50;
 const KEYS = "  o page   s send a sample   c clear   h help   q quit";
 
 export function startScreen(options: ScreenOptions): Screen {
@@ -43,11 +44,16 @@ export function startScreen(options: ScreenOptions): Screen {
   /** What was printed of each event last. */
   const printed = new Map<string, string>();
   let dropped = 0;
+  let isStopped = false;
+  let updating: NodeJS.Timeout | undefined;
 
   terminal.print(...bannerLines(options), "", headLine());
 
   server.listen({
-    event: () => update(),
+    event: () => {
+      // Hundreds of events change at once, and each update looks at all of them.
+      if (!isStopped) updating ??= setTimeout(update, UPDATE_MS);
+    },
     reloaded: (reload) => showReload(reload),
     runFailed: (error) =>
       terminal.print(
@@ -58,6 +64,8 @@ export function startScreen(options: ScreenOptions): Screen {
   drawLive();
 
   function update(): void {
+    clearTimeout(updating);
+    updating = undefined;
     const isQuiet = session.isQuiet();
     for (const event of session.log.events()) {
       const outcome = outcomeOf(event, session.log.duplicateOf(event));
@@ -71,8 +79,8 @@ export function startScreen(options: ScreenOptions): Screen {
         "  The newest 500 events are kept; older ones are no longer shown on the page.",
       );
     dropped = session.log.dropped();
-    for (const shortId of printed.keys())
-      if (session.log.byShortId(shortId) === undefined) printed.delete(shortId);
+    const kept = new Set(session.log.events().map(({ shortId }) => shortId));
+    for (const shortId of printed.keys()) if (!kept.has(shortId)) printed.delete(shortId);
     drawLive();
   }
 
@@ -119,6 +127,9 @@ export function startScreen(options: ScreenOptions): Screen {
   return {
     showTotals: () => terminal.print("", totals()),
     stop: () => {
+      if (isStopped) return;
+      update();
+      isStopped = true;
       clearInterval(timer);
       terminal.setLive([]);
     },

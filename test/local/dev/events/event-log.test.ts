@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import type { AnyDefinition } from "../../../../functions/notification/evaluate.ts";
 import { createEventLog, type EventLog } from "../../../../local/dev/events/event-log.ts";
 import type { ProjectVersion } from "../../../../local/dev/project-version.ts";
 
@@ -74,6 +75,30 @@ describe("the log of events", () => {
     refused.deadLetter = { reason: "data-invalid", detail: undefined, atMs: 0 };
     expect(log.duplicateOf(refused)).toBeUndefined();
     expect(log.duplicateOf(mailed)).toBeUndefined();
+  });
+
+  test("does not take an event that is no longer kept for an owner", () => {
+    const log = createEventLog();
+    add(log, "a");
+    const [repeated] = ["a", "b"].map((id) => add(log, id));
+    if (repeated === undefined) throw new Error("Expected an event");
+    repeated.ledger = PLANNED;
+    expect(log.duplicateOf(repeated)?.shortId).toBe("dev-1");
+    for (let index = 1; index <= 498; index++) add(log, String(index));
+    expect(log.byShortId("dev-1")).toBeUndefined();
+    expect(log.duplicateOf(repeated)).toBeUndefined();
+    expect(log.byMessage("message-0-a")).toBeUndefined();
+  });
+
+  test("finds an event by the key that the version which works it gives it", () => {
+    const log = createEventLog();
+    const [first, second] = ["a", "b"].map((id) => add(log, id));
+    if (first === undefined || second === undefined) throw new Error("Expected two events");
+    const { key = "" } = second;
+    const sameForAll = { type: "t", keyTextOf: () => "one edit" } as unknown as AnyDefinition;
+    for (const event of [second, first]) log.use(event, { ...PROJECT, definitions: [sameForAll] });
+    expect(log.byKey(key)).toEqual([]);
+    expect(log.byKey(first.key ?? "")).toEqual([first, second]);
   });
 
   test("gives a redriven event its new message", () => {
