@@ -3,7 +3,8 @@ import { createEmptyProject, type EmptyProject } from "../helpers/empty-project.
 
 const DEFINITION = "notifications/order-shipped.ts";
 const TEST = "notifications/order-shipped.test.ts";
-const CONFIG = 'export default { fromAddress: "a@example.com" };\n';
+const CONFIG =
+  'export const config = { fromAddress: "a@example.com", apiKeyParameter: "/acme/key" };\n';
 const OTHER = `import { defaultDefinition, defaultSamples } from "postrider/notifications";
 export const definition = defaultDefinition;
 export const samples = defaultSamples;
