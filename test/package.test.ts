@@ -72,4 +72,11 @@ describe("package.json", () => {
     const unused = Object.keys(packageFile.dependencies).filter((name) => !imported.has(name));
     expect(unused).toEqual([]);
   });
+
+  test("a release names its repository before it is published: npm refuses provenance without it", async () => {
+    const release = await readFile(join(ROOT, ".github/workflows/release.yml"), "utf8");
+    const named = release.indexOf('"repository.url=git+$GITHUB_SERVER_URL/$GITHUB_REPOSITORY.git"');
+    expect(named).toBeGreaterThan(0);
+    expect(release.indexOf("npm publish --provenance")).toBeGreaterThan(named);
+  });
 });

@@ -1,4 +1,5 @@
 /** How findings are shown: a line for each, and one that counts them. */
+import { counted } from "../../local/counted.ts";
 import type { Finding, Level } from "./finding.ts";
 
 const WIDTH = 14;
@@ -13,6 +14,6 @@ export function lineOf({ check, level, says, mend }: Finding): string {
 export function summaryOf(findings: readonly Finding[]): string {
   const count = (level: Level) => findings.filter((one) => one.level === level).length;
   const [fails, warns] = [count("fail"), count("warn")];
-  if (fails > 0) return `${fails} to mend before mail goes out as it should, ${warns} to know of.`;
-  return warns > 0 ? `Nothing fails; ${warns} to know of.` : "All is well.";
+  if (fails > 0) return `${counted(fails, "problem")} to fix, ${counted(warns, "warning")}.`;
+  return warns > 0 ? `No problems, ${counted(warns, "warning")}.` : "No problems.";
 }

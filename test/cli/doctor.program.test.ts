@@ -63,10 +63,10 @@ test("where nothing fails it ends with 0, and says so", async () => {
   const { code, output, errors } = await doctor(args);
   expect({ code, errors }).toEqual({ code: 0, errors: "" });
   expect(output).toMatch(/^ok {4}credentials {3}are there, for us-east-1\n/);
-  expect(output).toMatch(/\nok {4}tables {8}Coordination is there\n\nAll is well\.\n$/);
+  expect(output).toMatch(/\nok {4}tables {8}Coordination is there\n\nNo problems\.\n$/);
 });
 
-test("where something fails it ends with 1 and says how to mend it, also as JSON; the key is not shown", async () => {
+test("where something fails it ends with 1 and says how to fix it, also as JSON; the key is not shown", async () => {
   ward.now.validKey = "another";
   const args = [...settings(), "--timeout", "60"];
   const [shown, asJson] = await Promise.all([doctor(args), doctor([...args, "--json"])]);
@@ -74,7 +74,7 @@ test("where something fails it ends with 1 and says how to mend it, also as JSON
   expect(shown.output).toContain(
     `fail  model         gpt-6-luna: the key is refused  ->  aws ssm put-parameter --overwrite --type SecureString --name ${KEY_PARAMETER}`,
   );
-  expect(shown.output).toMatch(/\n1 to mend before mail goes out as it should, 2 to know of\.\n$/);
+  expect(shown.output).toMatch(/\n1 problem to fix, 2 warnings\.\n$/);
   const findings: unknown = JSON.parse(asJson.output);
   expect(findings).toContainEqual({
     check: "key",
@@ -133,7 +133,7 @@ test("what npx postrider dev runs is looked at, while it runs; no key is told", 
   const { code, output } = await doctor(args, {});
   expect(await readFile(file, "utf8")).not.toContain("OPENAI_API_KEY");
   expect(output).toContain("ok    model         offline-writer answers\n");
-  expect(output).toMatch(/\nAll is well\.\n$/);
+  expect(output).toMatch(/\nNo problems\.\n$/);
   await conceal?.();
   const gone = await doctor(args, {});
   expect([code, gone.code]).toEqual([0, 1]);

@@ -61,7 +61,7 @@ describe("the first commands of README", () => {
       "npm init -y && npm install postrider",
       "npx postrider init",
       "npx postrider dev",
-      "npx postrider deploy",
+      "npm install && npx postrider deploy",
     ]);
   });
 

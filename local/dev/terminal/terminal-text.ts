@@ -49,16 +49,21 @@ export function rowLines(row: Row, style: Style): string[] {
   const sign = outcome === "waiting" ? "◷" : summary.includes("marked as spam") ? "⚑" : SIGNS[tone];
   // An id that is too wide takes its room from the type.
   const typeWidth = TYPE_WIDTH - Math.max(0, shortId.length - ID_WIDTH);
-  const start = `  ${timeOf(atMs)}  ${shortId.padEnd(ID_WIDTH)}  ${fit(type, typeWidth).padEnd(typeWidth)}  `;
+  const start = `  ${timeOf(atMs)}  ${shortId.padEnd(ID_WIDTH)}  ${fit(printable(type), typeWidth).padEnd(typeWidth)}  `;
   const took = tookMs === undefined || tone === "bad" ? "" : secondsOf(tookMs);
   const width = style.columns - OUTCOME_AT - 2;
-  const [first = "", ...rest] = wrap(summary, width);
+  const [first = "", ...rest] = wrap(printable(summary), width);
   const room = style.columns - OUTCOME_AT - 2 - first.length - took.length;
   const end = took !== "" && rest.length === 0 && room >= 2 ? " ".repeat(room) + took : "";
   return [
     `${start}${colored(sign, COLORS[tone], style)} ${first}${end}`,
     ...rest.map((line) => " ".repeat(OUTCOME_AT + 2) + line),
   ];
+}
+
+/** Events hold what their sender wrote: an escape sequence in it must not reach the terminal. */
+function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, "\u{fffd}");
 }
 
 function secondsOf(ms: number): string {

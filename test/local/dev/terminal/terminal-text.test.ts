@@ -29,6 +29,14 @@ describe("a row of the dev server's terminal", () => {
     expect(more).toEqual([]);
   });
 
+  test("shows no escape sequence or line break of an event", () => {
+    const type = "a\u001B]0;title\u0007b\nc";
+    const lines = rowLines({ ...MAILED, type, summary: "dead letter: \u009B2J" }, STYLE);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).not.toMatch(/\p{Cc}/u);
+    expect(lines[0]).toContain("a\u{fffd}]0;title\u{fffd}b\u{fffd}c");
+  });
+
   test.each<[what: string, row: Partial<Row>]>([
     ["a long reason", { summary: `dead letter: ${"data.class.subject is missing ".repeat(4)}` }],
     ["a reason without blanks", { summary: "x".repeat(200) }],
