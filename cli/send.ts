@@ -20,7 +20,7 @@ export function sendCommand(): Command {
   return withHelp(command, {
     examples: [
       "npx postrider send event.json",
-      'npx postrider send --sample "a new class"',
+      'npx postrider send --sample "with every field"',
       "npx postrider send events.jsonl --aws",
     ],
     notes: [

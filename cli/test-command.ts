@@ -11,4 +11,4 @@ export function hasTypeScriptTests(version = versions.node): boolean {
   return major > 22 || (major === 22 && minor >= 18);
 }
 
-export const ON_OLDER_NODE = `Node ${versions.node} does not run TypeScript tests by itself: use Node 24, or npm install --save-dev tsx.`;
+export const ON_OLDER_NODE = `Node ${versions.node} does not run TypeScript tests; tsx does: npm install --save-dev tsx`;

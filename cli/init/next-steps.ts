@@ -17,7 +17,9 @@ export function nextSteps({ project, answers, isInstalled }: Situation): string 
     ["npx postrider dev", "sends the sample, shows the email in the browser"],
   ];
   const later: [string, string][] = [
-    ...(isInstalled ? [["npm install", "gets the CDK Toolkit"] satisfies [string, string]] : []),
+    ...(isInstalled
+      ? [["npm install", "installs the CDK Toolkit"] satisfies [string, string]]
+      : []),
     ...(answers.from.includes("@example.")
       ? [["npx postrider configure", "sets your sender"] satisfies [string, string]]
       : []),

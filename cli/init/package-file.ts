@@ -1,5 +1,6 @@
 /** The project's package.json: what Postrider adds to one that exists, or a new one. */
 import { PACKAGE_VERSION } from "../package-version.ts";
+import { hasTypeScriptTests } from "../test-command.ts";
 
 type Names = Readonly<Record<string, string>>;
 
@@ -15,12 +16,18 @@ const SCRIPTS: Names = {
   dev: "postrider dev",
   check: "postrider check",
   preview: "postrider preview",
-  test: 'node --test "notifications/**/*.test.ts"',
+  test: hasTypeScriptTests()
+    ? 'node --test "notifications/**/*.test.ts"'
+    : "tsx --test notifications/*.test.ts",
   deploy: "postrider deploy",
 };
 const DEPENDENCIES: Names = { postrider: `^${PACKAGE_VERSION}`, zod: "^4.6.7" };
 /** aws-cdk: version 3.0.0 was published by mistake, and `latest` has led to it. */
-const DEV_DEPENDENCIES: Names = { "@types/node": "^24.19.2", "aws-cdk": "~2.1148.1" };
+const DEV_DEPENDENCIES: Names = {
+  "@types/node": "^24.19.2",
+  "aws-cdk": "~2.1148.1",
+  ...(hasTypeScriptTests() ? {} : { tsx: "^4.23.15" }),
+};
 
 /** What `npm init` writes where there is no test. */
 const NO_TEST = /^echo .*no test specified/;
@@ -49,10 +56,16 @@ export function withPostrider(
       devDependencies: sorted({ ...base.devDependencies, ...newDevDependencies }),
     },
     added: [
-      ...Object.keys(newScripts).map((key) => `script ${key}`),
-      ...Object.keys({ ...newDependencies, ...newDevDependencies }),
+      ...listed("scripts", newScripts),
+      ...listed("packages", { ...newDependencies, ...newDevDependencies }),
     ],
   };
+}
+
+/** "scripts dev, check" */
+function listed(what: string, names: Names): string[] {
+  const keys = Object.keys(names);
+  return keys.length === 0 ? [] : [`${what} ${keys.join(", ")}`];
 }
 
 function sorted(names: Names): Names {

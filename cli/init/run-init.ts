@@ -6,7 +6,6 @@ import { basename, join, resolve } from "node:path";
 import { CommandError, UsageError } from "../command-error.ts";
 import type { NewFile } from "../new/definition-files.ts";
 import { filledTemplate } from "../templates.ts";
-import { hasTypeScriptTests, ON_OLDER_NODE } from "../test-command.ts";
 import { writeNewFile } from "../write-file.ts";
 import { type Answers, ask, checkAnswers, DEFAULTS } from "./answers.ts";
 import { nextSteps } from "./next-steps.ts";
@@ -45,7 +44,6 @@ export async function runInit({ project, yes, ...given }: InitOptions): Promise<
   for (const { path, text } of work.created) await writeNewFile(join(project, path), text);
   for (const { path, text } of work.changed) await writeFile(join(project, path), text);
   console.log(nextSteps({ project, answers, isInstalled: isInstalledIn(project) }));
-  if (!hasTypeScriptTests()) console.log(`\n${ON_OLDER_NODE}`);
 }
 
 async function workOf(project: string, answers: Answers): Promise<Work> {
@@ -56,7 +54,11 @@ async function workOf(project: string, answers: Answers): Promise<Work> {
   const planned = await projectFiles(answers, isModule);
   const created = planned.filter(({ path }) => !existsSync(join(project, path)));
   const changed: Addition[] = [];
-  const packagePart = { path: "package.json", text: json(text), what: added.join(", ") };
+  const packagePart = {
+    path: "package.json",
+    text: json(text),
+    what: added.join("\n                        "),
+  };
   if (packageFile === undefined) created.push(packagePart);
   else if (added.length > 0) changed.push(packagePart);
   if (ignored.existing === undefined) created.push(ignored);

@@ -36,6 +36,7 @@ Next:
 
 /** One definition for each type. @throws CommandError */
 async function checkType(type: string, notifications: string): Promise<void> {
+  if (!existsSync(notifications)) return;
   const existing = await loadDefinitionFiles(resolve(notifications));
   // A file that cannot be loaded may define this type.
   const broken = brokenFaults(existing);

@@ -32,7 +32,10 @@ export async function announce(
   file: string,
   pageUrl?: string,
 ): Promise<(() => Promise<void>) | undefined> {
-  if ((await readRunning(file)) !== undefined) return undefined;
+  const earlier = await readRunning(file);
+  // A server that was killed had the ports of this one.
+  const isOwn = earlier?.["AWS_ENDPOINT_URL_SESV2"] === environment["AWS_ENDPOINT_URL_SESV2"];
+  if (earlier !== undefined && !isOwn) return undefined;
   const { OPENAI_API_KEY: _, UNSUBSCRIBE_KEY: __, ...told } = environment;
   const running: Running = {
     ...told,

@@ -152,3 +152,15 @@ test("shows the line of a settings file that cannot be loaded", async () => {
   expect(output).toMatch(/^\s*✗ postrider\.config\.ts:8\n/);
   expect(output).toMatch(/> {1,2}8 \|   preset: ,/);
 });
+
+test("dev does not start with a setting that has a fault", async () => {
+  await change(
+    "postrider.config.ts",
+    'fromAddress: "Postrider <postrider@example.com>"',
+    'fromAddress: "Acme"',
+  );
+  const { code, output } = project.postrider("dev", "--once", "--port", "0");
+  expect(code).toBe(1);
+  expect(output).toMatch(/^\s*✗ postrider\.config\.ts:9 {2}fromAddress\n/);
+  expect(output).not.toContain("http://");
+});

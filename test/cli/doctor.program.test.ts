@@ -151,10 +151,11 @@ test("a file that a killed npx postrider dev has left behind counts as nothing t
 test("a second npx postrider dev keeps the file of the first while the first lives", async () => {
   const file = join(folder, "two.json");
   const { environment } = ward.system;
-  const second = { environment: { ...environment, QUEUE_URL: "another" }, feedback: undefined };
+  const other = { ...environment, AWS_ENDPOINT_URL_SESV2: "http://127.0.0.1:9" };
+  const second = { environment: other, feedback: undefined };
   const conceal = await announce(ward.system, file);
   expect(await announce(second, file)).toBeUndefined();
-  expect(await readFile(file, "utf8")).not.toContain("another");
+  expect(await readFile(file, "utf8")).toContain(String(environment["AWS_ENDPOINT_URL_SESV2"]));
   await conceal?.();
   await expect(readFile(file)).rejects.toThrow("ENOENT");
 });
@@ -182,4 +183,13 @@ test("what hangs does not hold it", async () => {
   } finally {
     ward.system.ses.reset();
   }
+});
+
+test("a dev server on the ports of one that was killed replaces its file", async () => {
+  const file = join(folder, "same-ports.json");
+  await announce(ward.system, file);
+  const conceal = await announce(ward.system, file);
+  expect(conceal).toBeDefined();
+  await conceal?.();
+  await expect(readFile(file)).rejects.toThrow("ENOENT");
 });

@@ -108,7 +108,9 @@ describe("in a folder that has files", () => {
 
     expect(code).toBe(0);
     expect(output).toContain("  keep    notifications/order-shipped.ts, which exists\n");
-    expect(output).toMatch(/^ {2}add to {2}package\.json: script check, .*, aws-cdk$/m);
+    expect(output).toMatch(
+      /^ {2}add to {2}package\.json: scripts check, .*\n {24}packages .*, aws-cdk$/m,
+    );
     expect(await project.read("notifications/order-shipped.ts")).toBe("// mine\n");
     expect(JSON.parse(await project.read("package.json"))).toMatchObject({
       name: "shop",

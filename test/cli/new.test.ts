@@ -72,3 +72,11 @@ describe("postrider new", () => {
     expect(errors).not.toContain("    at ");
   });
 });
+
+test("creates notifications/ when it is missing", async () => {
+  const project = await createEmptyProject();
+  await project.write("postrider.config.ts", CONFIG);
+  expect(project.postrider("new", "order.shipped")).toMatchObject({ code: 0, errors: "" });
+  expect(project.has(DEFINITION)).toBe(true);
+  await project.remove();
+});
