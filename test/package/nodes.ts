@@ -5,14 +5,15 @@ import { npm, run } from "./run.ts";
 
 export type Node = { readonly major: number; readonly program: string };
 
-/** Those of `majors` that this machine has, or that npm can bring; says which are missing. */
+/** Those of `majors` that this machine has, or that npm brings. @throws Error where one cannot be had */
 export async function nodesOf(majors: readonly number[], folder: string): Promise<Node[]> {
   const nodes: Node[] = [];
   for (const major of majors) {
     const program =
       (await installed(major)) ?? (await brought(major, join(folder, `node${major}`)));
-    if (program === undefined) console.log(`Node ${major} cannot be had here: not tested on it`);
-    else nodes.push({ major, program });
+    if (program === undefined)
+      throw new Error(`Expected Node ${major} in PATH or from npm, got none: install it`);
+    nodes.push({ major, program });
   }
   return nodes;
 }

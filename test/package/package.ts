@@ -72,6 +72,10 @@ try {
   await onEachNode("cdk init app: synthesised", ({ major, program }) =>
     synthesise(program, ["--import", "tsx", "bin/app.ts"], app, `cdk.out/node${major}`),
   );
+  await step("cdk init app: init --yes, check, preview, dev --once", async () => {
+    for (const args of [["init", "--yes"], ...COMMANDS])
+      await run(process.execPath, [POSTRIDER, ...args], { cwd: app });
+  });
   await step("app of ES modules: synthesised", async () => {
     await writeEsmApp(esm);
     await rename(join(app, "node_modules"), join(esm, "node_modules"));
