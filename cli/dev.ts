@@ -4,7 +4,7 @@ import { dirname, resolve } from "node:path";
 import { readConfig } from "../functions/config/processor-config.ts";
 import { counted } from "../local/counted.ts";
 import { type DevServer, startDevServer } from "../local/dev/dev-server.ts";
-import { helpLines, sourceLines, startScreen } from "../local/dev/terminal/dev-screen.ts";
+import { helpLines, startScreen } from "../local/dev/terminal/dev-screen.ts";
 import { readEventFile } from "../local/dev/input/event-file.ts";
 import { openBrowser } from "../local/dev/terminal/open-browser.ts";
 import { isAsExpected } from "../local/dev/events/expectation.ts";
@@ -19,7 +19,8 @@ import {
 import type { EventToSend } from "../local/dev/session.ts";
 import type { SystemOptions } from "../local/dev/system.ts";
 import { createTerminal, type Terminal } from "../local/dev/terminal/terminal.ts";
-import { faultLines } from "../local/dev/terminal/terminal-text.ts";
+import type { PostriderConfig } from "../lib/settings/stage-config.ts";
+import { faultText } from "../project/faults/fault-text.ts";
 
 export type DevOptions = {
   readonly once?: true;
@@ -40,11 +41,11 @@ export async function dev(options: DevOptions): Promise<number> {
   const given = options.events === undefined ? undefined : await readEventFile(options.events);
   const loaded = await loadVersion(notifications);
   if (!loaded.ok) {
-    const sourceOf = (file: string) => sourceLines(notifications, file);
-    terminal.print(...faultLines(loaded.faults, { atMs: Date.now(), sourceOf }, terminal.style));
+    const { hasColor } = terminal.style;
+    for (const fault of loaded.faults) terminal.print(faultText(fault, fault.source, hasColor), "");
     return 1;
   }
-  const openAi = openAiOf(process.env);
+  const openAi = openAiOf(process.env, loaded.project.settings);
   if (openAi !== undefined) checkAi(openAi);
   const server = await startDevServer({
     notifications,
@@ -60,7 +61,6 @@ export async function dev(options: DevOptions): Promise<number> {
     terminal,
     server,
     version: options.version,
-    notifications,
     port,
     isSecond: conceal === undefined,
   });
@@ -149,17 +149,22 @@ function report(
   return wrong.length === 0 ? 0 : 1;
 }
 
-/** Set but empty is as good as not set, as it is to the processor. */
-function openAiOf(environment: NodeJS.ProcessEnv): SystemOptions["openAi"] {
-  const [apiKey, baseUrl, model, priceUsdPerMillion] = [
-    "OPENAI_API_KEY",
-    "OPENAI_BASE_URL",
-    "AI_MODEL",
-    "AI_PRICE_USD_PER_MILLION",
-  ].map((name) => environment[name]?.trim() || undefined);
-  return apiKey === undefined && baseUrl === undefined
-    ? undefined
-    : { apiKey, baseUrl, model, priceUsdPerMillion };
+/** A real model, where a key or an endpoint is set; an empty variable counts as not set. The settings name the model as on AWS. */
+function openAiOf(
+  environment: NodeJS.ProcessEnv,
+  { provider, model, openAiBaseUrl, aiPriceUsdPerMillion }: Partial<PostriderConfig>,
+): SystemOptions["openAi"] {
+  const given = (name: string) => environment[name]?.trim() || undefined;
+  const [apiKey, baseUrl] = [given("OPENAI_API_KEY"), given("OPENAI_BASE_URL")];
+  if (apiKey === undefined && baseUrl === undefined) return undefined;
+  const isOpenAi = provider !== "bedrock";
+  return {
+    apiKey,
+    baseUrl: baseUrl ?? (isOpenAi ? openAiBaseUrl : undefined),
+    model: given("AI_MODEL") ?? (isOpenAi ? model : undefined),
+    priceUsdPerMillion:
+      given("AI_PRICE_USD_PER_MILLION") ?? (isOpenAi ? aiPriceUsdPerMillion : undefined),
+  };
 }
 
 /** The processor would refuse each run. @throws ConfigError */

@@ -1,6 +1,5 @@
 /** Checks the settings, the definitions and their samples. */
-import { readFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { counted } from "../../local/counted.ts";
 import { loadConfig } from "../../lib/settings/config-file.ts";
 import { readSettings, SettingsError } from "../../lib/settings/settings.ts";
@@ -8,8 +7,9 @@ import { definitionFaults, readDefinitions } from "../../project/definition-chec
 import { type Defined, loadDefinitionFiles } from "../../project/definition-files.ts";
 import { loadProject, ProjectError } from "../../project/load-project.ts";
 import { projectIn, type ProjectPaths } from "../project-folder.ts";
-import { type Fault, faultOf } from "./fault.ts";
-import { faultText } from "./fault-text.ts";
+import { type Fault, faultOf } from "../../project/faults/fault.ts";
+import { faultText } from "../../project/faults/fault-text.ts";
+import { sourcesOf } from "../../project/faults/sources.ts";
 
 export type CheckOptions = { readonly project: string; readonly json?: true };
 
@@ -26,7 +26,7 @@ export async function runCheck({ project, json }: CheckOptions): Promise<number>
     settingsFaults(paths),
     checkedProject(paths),
   ]);
-  const sources = await sourcesOf(paths, [...settings, ...messages]);
+  const sources = await sourcesOf(dirname(paths.notifications), [...settings, ...messages]);
   const faults = [...settings, ...messages].map((message) => faultOf(message, defined, sources));
   const samples = defined.reduce((sum, { samples: of }) => sum + of.length, 0);
   if (json)
@@ -86,19 +86,4 @@ async function checkedProject({ notifications }: ProjectPaths): Promise<Checked>
     const { defined } = readDefinitions(files);
     return { defined, languages: 0, messages: error.message.split("\n") };
   }
-}
-
-/** The texts of the files that messages name. */
-async function sourcesOf(
-  { configFile, notifications }: ProjectPaths,
-  messages: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const named = new Set(messages.flatMap((message) => message.match(/[\w./@-]+\.ts\b/g) ?? []));
-  const sources = new Map<string, string>();
-  for (const file of named) {
-    const path = file === "postrider.config.ts" ? configFile : join(dirname(notifications), file);
-    const text = await readFile(path, "utf8").catch(() => undefined);
-    if (text !== undefined) sources.set(file, text);
-  }
-  return sources;
 }

@@ -1,4 +1,5 @@
 /** The dev server: a session, the watch on the project's files, and the page with its API. */
+import { join } from "node:path";
 import { createSuppressions } from "../../functions/coordination/suppressions.ts";
 import { VARIABLES } from "../../functions/config/processor-variables.ts";
 import { recipientTextOf } from "../../functions/notification/recipients.ts";
@@ -15,11 +16,12 @@ import {
   parentOf,
   type ProjectFault,
   type ProjectVersion,
+  SETTINGS_FILE,
 } from "./project-version.ts";
 import { sampleEvents } from "./input/sample-events.ts";
 import { type Session, startSession } from "./session.ts";
 import type { SystemOptions } from "./system.ts";
-import { watchFolder } from "./watch.ts";
+import { watchFile, watchFolder } from "./watch.ts";
 
 export type DevServerOptions = {
   readonly notifications: string;
@@ -98,14 +100,16 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   const writer = writerOf(session, openAi);
   const sdkSettings = sdkSettingsOf(session);
 
-  async function reload(files: readonly string[]): Promise<void> {
+  let reloading = Promise.resolve();
+  function reload(files: readonly string[]): Promise<void> {
+    reloading = reloading.then(() => load(files));
+    return reloading;
+  }
+
+  async function load(files: readonly string[]): Promise<void> {
     const result = await loadVersion(notifications).catch(unforeseen);
     const faults = result.ok ? [] : result.faults;
-    if (
-      result.ok &&
-      result.project.compiled === session.project().compiled &&
-      !lastReload?.faults.length
-    )
+    if (result.ok && isSame(result.project, session.project()) && !lastReload?.faults.length)
       return;
     if (result.ok) session.use(result.project);
     lastReload = { atMs: Date.now(), files, faults, usedSinceMs: session.project().loadedAtMs };
@@ -164,7 +168,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
         last: lastReload && {
           file: lastReload.files.join(", "),
           atMs: lastReload.atMs,
-          faults: lastReload.faults.map(({ text }) => text),
+          faults: lastReload.faults.map(({ message }) => message),
         },
         faults,
       },
@@ -194,7 +198,10 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     await session.stop();
     throw error;
   });
-  const watch = watchFolder(notifications, reload);
+  const watches = [
+    watchFolder(notifications, reload),
+    watchFile(join(parentOf(notifications), SETTINGS_FILE), () => void reload([SETTINGS_FILE])),
+  ];
 
   return {
     url: http.url,
@@ -204,7 +211,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     clear,
     listen: (listener) => listeners.push(listener),
     stop: async () => {
-      watch.stop();
+      for (const watch of watches) watch.stop();
       changed.stop();
       await http.stop();
       await session.stop();
@@ -214,8 +221,16 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
 
 /** A file can throw where it is only looked at: the server stays up, with the version before. */
 function unforeseen(error: unknown): LoadResult {
-  const text = `Expected the project to be one that can be loaded, got ${String(error)}`;
-  return { ok: false, faults: [{ file: undefined, line: undefined, text }] };
+  const [expected, got] = ["to be a project that can be loaded", String(error)];
+  return { ok: false, faults: [{ expected, got, message: `Expected it ${expected}, got ${got}` }] };
+}
+
+/** Saved without a change that matters. */
+function isSame(one: ProjectVersion, other: ProjectVersion): boolean {
+  return (
+    one.compiled === other.compiled &&
+    JSON.stringify(one.settings) === JSON.stringify(other.settings)
+  );
 }
 
 function watchedFaults({ faults, atMs }: Reload): WatchedFile[] {
@@ -223,7 +238,7 @@ function watchedFaults({ faults, atMs }: Reload): WatchedFile[] {
   return files.map((file) => ({
     file,
     atMs,
-    faults: faults.filter((fault) => (fault.file ?? "") === file).map(({ text }) => text),
+    faults: faults.filter((fault) => (fault.file ?? "") === file).map(({ message }) => message),
   }));
 }
 

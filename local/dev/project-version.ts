@@ -1,50 +1,114 @@
-/** A project as it was loaded at one time: its definitions, and the compiled folder that the functions' processes load. */
-import { basename, dirname, resolve } from "node:path";
+/** A project as it was loaded at one time: its definitions, its settings, and the folder that the functions' processes load. */
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { definitionFor } from "../../functions/notification/evaluate.ts";
+import { type Setting, SETTINGS } from "../../functions/config/settings.ts";
+import { loadConfig } from "../../lib/settings/config-file.ts";
+import { readSettings, SettingsError } from "../../lib/settings/settings.ts";
+import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import { compileProject } from "../../project/compile-project.ts";
 import { definitionFaults } from "../../project/definition-checks.ts";
+import { type Fault, faultOf } from "../../project/faults/fault.ts";
+import { sourcesOf } from "../../project/faults/sources.ts";
 import { type LoadedProject, loadProject, ProjectError } from "../../project/load-project.ts";
 
 export type ProjectVersion = LoadedProject & {
   /** The folder that `compileProject` has made. */
   readonly compiled: string;
+  /** What the settings file says; empty where there is none. */
+  readonly settings: Partial<PostriderConfig>;
   readonly loadedAtMs: number;
 };
 
-/** A fault of one file; `file` is absent where it is the whole folder's. */
-export type ProjectFault = {
-  /** From the folder's parent: `notifications/class-updated.ts`. */
-  readonly file: string | undefined;
-  readonly line: number | undefined;
-  readonly text: string;
-};
+/** A fault, with the text of its file where it could be read. */
+export type ProjectFault = Fault & { readonly source?: string | undefined };
 
 export type LoadResult =
   | { readonly ok: true; readonly project: ProjectVersion }
   | { readonly ok: false; readonly faults: readonly ProjectFault[] };
 
-/** Compiles, loads and checks a project's folder. */
-export async function loadVersion(folder: string): Promise<LoadResult> {
-  const path = resolve(folder);
+export const SETTINGS_FILE = "postrider.config.ts";
+
+/** Compiles, loads and checks the folder of the definitions, and the settings beside it. */
+export async function loadVersion(notifications: string): Promise<LoadResult> {
+  const folder = parentOf(notifications);
+  const [settings, loaded] = await Promise.all([
+    loadSettings(join(folder, SETTINGS_FILE)),
+    loadDefinitions(notifications),
+  ]);
+  const messages = [...settings.messages, ...loaded.messages];
+  if (messages.length === 0 && loaded.project !== undefined)
+    return {
+      ok: true,
+      project: { ...loaded.project, settings: settings.settings, loadedAtMs: Date.now() },
+    };
+  const sources = await sourcesOf(folder, messages);
+  const defined = loaded.project?.defined ?? [];
+  const faults = messages.map((message) => {
+    const fault = faultOf(message, defined, sources);
+    return { ...fault, source: sources.get(fault.file ?? "") };
+  });
+  return { ok: false, faults };
+}
+
+type Loaded = {
+  readonly project?: LoadedProject & { readonly compiled: string };
+  readonly messages: readonly string[];
+};
+
+async function loadDefinitions(notifications: string): Promise<Loaded> {
   try {
-    const compiled = await compileProject(path).catch((error: unknown) => {
+    const compiled = await compileProject(resolve(notifications)).catch((error: unknown) => {
       if (!(error instanceof Error) || !("syscall" in error)) throw error;
       return undefined;
     });
     // Without a compiled folder, the loader says what is wrong with the given one.
-    const project = await loadProject(folder, compiled);
-    const faults = definitionFaults(project.files, project.locales);
-    return faults.length > 0 || compiled === undefined
-      ? { ok: false, faults: faultsOf(path, faults) }
-      : { ok: true, project: { ...project, compiled, loadedAtMs: Date.now() } };
+    const project = await loadProject(notifications, compiled);
+    const messages = definitionFaults(project.files, project.locales);
+    return { project: { ...project, compiled: compiled ?? "" }, messages };
   } catch (error) {
     // A running server outlives whatever a saved file does.
-    const sentences =
-      error instanceof ProjectError
-        ? error.message.split("\n")
-        : [`Expected ${basename(path)}/ to be checked, got ${String(error)}`];
-    return { ok: false, faults: faultsOf(path, sentences) };
+    const got = `Expected notifications/ to be checked, got ${String(error)}`;
+    return { messages: error instanceof ProjectError ? error.message.split("\n") : [got] };
   }
+}
+
+async function loadSettings(file: string): Promise<{
+  readonly settings: Partial<PostriderConfig>;
+  readonly messages: readonly string[];
+}> {
+  if (!existsSync(file)) return { settings: {}, messages: [] };
+  try {
+    return { settings: readSettings(await loadConfig(file), {}), messages: [] };
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return { settings: {}, messages: error.problems };
+  }
+}
+
+/** Settings that mean the same here as on AWS. */
+const LOCAL_SETTINGS = [
+  "fromAddress",
+  "replyTo",
+  "batchLimit",
+  "onUnknown",
+  "keepDays",
+  "phoneCountries",
+] as const satisfies readonly (keyof typeof SETTINGS)[];
+
+/** The processor's variables by the settings. */
+export function settingVariables({
+  settings,
+}: Pick<ProjectVersion, "settings">): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    LOCAL_SETTINGS.flatMap((name) => {
+      const { variable }: Setting = SETTINGS[name];
+      const value = settings[name];
+      return variable === undefined || value === undefined
+        ? []
+        : [[variable, Array.isArray(value) ? value.join(",") : String(value)]];
+    }),
+  );
 }
 
 /** The file of an event's definition; undefined where it has none, or the engine's default. */
@@ -53,19 +117,7 @@ export function definitionFile(project: ProjectVersion, type: string): string | 
   return project.defined.find((one) => one.definition === definition)?.path;
 }
 
-/** Faults with the file and the line that their sentences name. */
-function faultsOf(folder: string, sentences: readonly string[]): ProjectFault[] {
-  const name = basename(folder).replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  const place = new RegExp(String.raw`(${name}/[\w./@-]+\.ts)(?::(\d+))?`, "g");
-  return sentences.map((text) => {
-    const places = [...text.matchAll(place)];
-    // The innermost place has the line: "notifications/a.ts … (notifications/helper.ts:3)".
-    const [, file, line] = places.findLast((one) => one[2] !== undefined) ?? places[0] ?? [];
-    return { file, line: line === undefined ? undefined : Number(line), text };
-  });
-}
-
-/** Where the paths of faults and definitions begin. */
-export function parentOf(folder: string): string {
-  return dirname(resolve(folder));
+/** The project's folder; the paths of faults and definitions begin there. */
+export function parentOf(notifications: string): string {
+  return dirname(resolve(notifications));
 }

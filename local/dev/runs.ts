@@ -20,18 +20,25 @@ export type RunsOptions = {
   readonly environment: Readonly<Record<string, string>>;
   /** Runs that may work side by side. */
   readonly slots: number;
-  /** What `compileProject` has made of the project. */
-  readonly compiled: string;
+  readonly version: RunVersion;
   readonly onLog: (line: string) => void;
   /** A run is over; `error` where it failed. */
   readonly onEnd: (error: unknown) => void;
 };
 
+/** What a process loads; another object is another version. */
+export type RunVersion = {
+  /** What `compileProject` has made of the project. */
+  readonly compiled: string;
+  /** Variables by the project's settings. */
+  readonly variables: Readonly<Record<string, string>>;
+};
+
 export type Runs = {
   /** Starts a run where a slot is free; else one follows the run that ends first. */
   readonly wake: () => void;
-  /** Runs that begin from now on load this folder. */
-  readonly use: (compiled: string) => void;
+  /** Runs that begin from now on use this version. */
+  readonly use: (version: RunVersion) => void;
   readonly isIdle: () => boolean;
   readonly nextRunAtMs: () => number;
   /** Ends every process, also one in the middle of a run. */
@@ -40,27 +47,27 @@ export type Runs = {
 
 type Slot = {
   lambda: ReturnType<typeof createLocalLambda> | undefined;
-  compiled: string;
+  version: RunVersion;
   isBusy: boolean;
 };
 
 export function createRuns(options: RunsOptions): Runs {
   const { environment, onLog, onEnd } = options;
-  let { compiled } = options;
+  let { version } = options;
   let isStopped = false;
   let isWanted = false;
   let nextRunAtMs = Date.now() + MINUTE_MS;
   const slots = Array.from({ length: options.slots }, (): Slot => ({
     lambda: undefined,
-    compiled,
+    version,
     isBusy: false,
   }));
 
   /** The process of a slot, replaced where it has loaded another version. */
   function lambdaOf(slot: Slot): ReturnType<typeof createLocalLambda> {
-    if (slot.lambda !== undefined && slot.compiled === compiled) return slot.lambda;
+    if (slot.lambda !== undefined && slot.version === version) return slot.lambda;
     void slot.lambda?.stop();
-    slot.compiled = compiled;
+    slot.version = version;
     slot.lambda = createLocalLambda({
       entry: HANDLER,
       functionName: "postrider-processor",
@@ -69,7 +76,8 @@ export function createRuns(options: RunsOptions): Runs {
         ...PATIENT,
         ...environment,
         SLOTS: String(options.slots),
-        [COMPILED_VARIABLE]: compiled,
+        ...version.variables,
+        [COMPILED_VARIABLE]: version.compiled,
       },
       onLog,
     });
@@ -108,7 +116,7 @@ export function createRuns(options: RunsOptions): Runs {
   /** A cold start takes a second: the first event and the first after an edit should not wait for it. */
   function warmUp(): void {
     const [first] = slots;
-    if (first !== undefined && !first.isBusy)
+    if (!isStopped && first !== undefined && !first.isBusy)
       void lambdaOf(first)
         .start()
         .catch(() => {});
@@ -117,7 +125,7 @@ export function createRuns(options: RunsOptions): Runs {
   return {
     wake,
     use: (next) => {
-      compiled = next;
+      version = next;
       warmUp();
     },
     isIdle: () => !isWanted && slots.every(({ isBusy }) => !isBusy),
@@ -125,7 +133,7 @@ export function createRuns(options: RunsOptions): Runs {
     stop: () => {
       isStopped = true;
       clearInterval(schedule);
-      for (const { lambda } of slots) lambda?.kill();
+      for (const { lambda } of slots) lambda?.end();
     },
   };
 }

@@ -11,8 +11,8 @@ import { aiFaultOf, fatesWith, keyOfMail, sesFaultOf } from "./events/faults.ts"
 import { viewNotification } from "./events/ledger-view.ts";
 import type { DevFault } from "./page/contract.ts";
 import { isRequestOf, promptsOf } from "./events/prompts.ts";
-import type { ProjectVersion } from "./project-version.ts";
-import { createRuns } from "./runs.ts";
+import { type ProjectVersion, settingVariables } from "./project-version.ts";
+import { createRuns, type RunVersion } from "./runs.ts";
 import { type LocalSystem, startSystem, type SystemOptions } from "./system.ts";
 
 export type SessionOptions = {
@@ -94,7 +94,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const runs = createRuns({
     environment: system.environment,
     slots: options.slots,
-    compiled: project.compiled,
+    version: runVersionOf(project),
     onLog,
     onEnd: (error) => void runEnded(error),
   });
@@ -260,7 +260,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     project: () => project,
     use: (next) => {
       project = next;
-      runs.use(next.compiled);
+      runs.use(runVersionOf(next));
     },
     send,
     setFault: (fault) => {
@@ -276,10 +276,14 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     },
     stop: async () => {
       runs.stop();
-      feedback.kill();
+      feedback.end();
       await system.stop();
     },
   };
+}
+
+function runVersionOf(project: ProjectVersion): RunVersion {
+  return { compiled: project.compiled, variables: settingVariables(project) };
 }
 
 function nameOf(queueUrl: string): string {

@@ -1,6 +1,6 @@
 /** Reports saved files of a project's folder, a burst of writes as one change. */
 import { watch } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 
 /** Editors write a file in several steps. */
 const QUIET_MS = 60;
@@ -32,6 +32,23 @@ export function watchFolder(
     timer = setTimeout(tell, QUIET_MS);
   });
   // A folder that is taken away is a fault of the project, which the next load names.
+  watcher.on("error", () => {});
+  return {
+    stop: () => {
+      clearTimeout(timer);
+      watcher.close();
+    },
+  };
+}
+
+/** Calls `onChange` when one file is saved; its folder is watched, because editors replace files. */
+export function watchFile(file: string, onChange: () => void): Watch {
+  let timer: NodeJS.Timeout | undefined;
+  const watcher = watch(dirname(file), { persistent: false }, (_, name) => {
+    if (name !== basename(file)) return;
+    clearTimeout(timer);
+    timer = setTimeout(onChange, QUIET_MS);
+  });
   watcher.on("error", () => {});
   return {
     stop: () => {

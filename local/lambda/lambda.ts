@@ -117,6 +117,10 @@ export function createLocalLambda(options: LocalLambdaOptions) {
     const api = await startRuntimeApi((word) => {
       for (const listener of listeners) listener(word);
     });
+    if (stopped) {
+      await api.stop();
+      throw failure("Sandbox.Stopped", "The function has been stopped.");
+    }
     const child = forkChild(options, api.address);
     const started = { child, api, listeners };
     sandbox = started;
@@ -169,11 +173,18 @@ export function createLocalLambda(options: LocalLambdaOptions) {
     sandbox = undefined;
   }
 
+  /** Kills the process and refuses every later invocation. */
+  function end(): void {
+    stopped = true;
+    kill();
+  }
+
   return {
     invoke,
     start,
     stop,
     kill,
+    end,
     /** The process id of the child, or undefined while there is none. */
     get pid() {
       return sandbox?.child.pid;

@@ -15,7 +15,7 @@ export type LocalFeedback = {
   readonly bring: (ms: number) => Promise<void>;
   readonly stop: () => Promise<void>;
   /** Ends its process now. */
-  readonly kill: () => void;
+  readonly end: () => void;
 };
 
 /** Starts it; the system must have been asked for `feedback`. */
@@ -47,6 +47,6 @@ export function startFeedback(
       await source.drain(untilMs);
     },
     stop: lambda.stop,
-    kill: lambda.kill,
+    end: lambda.end,
   };
 }

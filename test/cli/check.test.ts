@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { fixOf } from "../../cli/check/fixes.ts";
+import { fixOf } from "../../project/faults/fixes.ts";
 import { createEmptyProject, type EmptyProject } from "../helpers/empty-project.ts";
 
 const DEFINITION = "notifications/order-shipped.ts";

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -217,11 +217,28 @@ describe("postrider dev", () => {
     await eventually(async () => expect((await state()).watching.faults).toEqual([]), SLOW);
   });
 
+  test("the next event uses a changed setting, and a wrong one is named", async () => {
+    const file = join(project.root, "postrider.config.ts");
+    const before = await readFile(file, "utf8");
+    const withSender = (sender: string) =>
+      writeFile(file, before.replace("Shop <shop@example.com>", sender));
+    await withSender("New <new@example.com>");
+    await eventually(() => expect(dev.output()).toMatch(/reload +postrider\.config\.ts/), SLOW);
+    const [email] = (await sendAndWait(order("120"), "mailed")).emails;
+    const raw = await (await fetch(new URL(email?.rawPath ?? "", url))).text();
+    expect(raw).toMatch(/^From: New <new@example\.com>/m);
+
+    await withSender("Acme Shop");
+    await eventually(() => expect(dev.output()).toMatch(/✗ postrider\.config\.ts/), SLOW);
+    await writeFile(file, before);
+    await eventually(async () => expect((await state()).watching.faults).toEqual([]), SLOW);
+  });
+
   test("a redriven dead letter is worked again under its short id", async () => {
     const [shortId = ""] = await send({ ...order("114", { notify: [] }) });
     await eventOnce(shortId, ({ outcome }) => expect(outcome).toBe("dead-letter"));
     await project.change("({ data }) => data.notify", '() => ["fixed@example.com"]');
-    await eventually(() => expect(dev.output().match(/reload /g)).toHaveLength(3), SLOW);
+    await eventually(() => expect(dev.output().match(/reload /g)).toHaveLength(5), SLOW);
     expect((await post("/api/redrive", { shortId })).status).toBe(202);
     await eventOnce(shortId, delivered);
     expect((await post("/api/redrive", { shortId })).status).toBe(400);
@@ -395,6 +412,15 @@ describe("postrider dev --once", () => {
     expect(await ended).toBe(code);
     expect(output()).toMatch(sentence);
     expect(output()).not.toContain("    at ");
+  });
+
+  test("does not start with a fault, and shows where it is", async () => {
+    await project.change("facts: ({ data })", "facts: ({ data }");
+    const { output, ended } = onceWith();
+    expect(await ended).toBe(1);
+    await project.change("facts: ({ data }", "facts: ({ data })");
+    expect(output()).toMatch(/^ {2}✗ notifications\/order-shipped\.ts:\d+\n\n[^]*> +\d+ \|/);
+    expect(output()).not.toContain("Page");
   });
 
   test("refuses a base URL that is none, before anything starts", async () => {

@@ -12,14 +12,15 @@ export type EventPrompt = Pick<Prompt, "system" | "user" | "read">;
 
 /** One for each language of its email; none where the AI is not asked. */
 export function promptsOf(
-  { definitions, locales }: ProjectVersion,
+  { definitions, locales, settings }: ProjectVersion,
   event: Event,
 ): readonly EventPrompt[] {
   const notified = definitionFor(definitions, event.type)?.notify(event, { languages: locales });
   if (notified?.kind !== "told" || notified.notification.ask === undefined) return [];
   const { notification } = notified;
   const { ask, editions } = notification;
-  const examined = examine(notification, listOf(VARIABLES.PHONE_COUNTRIES.default));
+  const countries = settings.phoneCountries ?? listOf(VARIABLES.PHONE_COUNTRIES.default);
+  const examined = examine(notification, countries);
   if (ask === undefined || examined === undefined) return [];
   return editions.flatMap((edition) => {
     const told = { ...notification, ...examined };

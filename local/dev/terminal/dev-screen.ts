@@ -1,10 +1,8 @@
 /** What the dev server shows in the terminal: a banner, a row for each event, reloads and faults. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { DevServer, Reload } from "../dev-server.ts";
 import type { LoggedEvent } from "../events/event-log.ts";
 import { type Outcome, outcomeOf } from "../events/outcome.ts";
-import { parentOf } from "../project-version.ts";
+import { SETTINGS_FILE } from "../project-version.ts";
 import type { Terminal } from "./terminal.ts";
 import {
   colored,
@@ -26,7 +24,6 @@ export type ScreenOptions = {
   readonly terminal: Terminal;
   readonly server: DevServer;
   readonly version: string;
-  readonly notifications: string;
   /** The port that was asked for; the page's may be another one. */
   readonly port: number;
   /** Whether `postrider send` and `--local` reach another server of this project. */
@@ -38,7 +35,7 @@ const UPDATE_MS = 50;
 const KEYS = "  o page   s send a sample   c clear   h help   q quit";
 
 export function startScreen(options: ScreenOptions): Screen {
-  const { terminal, server, notifications } = options;
+  const { terminal, server } = options;
   const { style } = terminal;
   const { session } = server;
   /** What was printed of each event last. */
@@ -107,16 +104,7 @@ export function startScreen(options: ScreenOptions): Screen {
   function showReload(reload: Reload): void {
     const { atMs, files, faults, usedSinceMs } = reload;
     if (faults.length === 0) terminal.print(reloadLine(atMs, files));
-    else
-      terminal.print(
-        "",
-        ...faultLines(
-          faults,
-          { atMs, usedSinceMs, sourceOf: (file) => sourceLines(notifications, file) },
-          style,
-        ),
-        "",
-      );
+    else terminal.print("", ...faultLines(faults, { atMs, usedSinceMs }, style), "");
   }
 
   function totals(): string {
@@ -134,15 +122,6 @@ export function startScreen(options: ScreenOptions): Screen {
       terminal.setLive([]);
     },
   };
-}
-
-/** The lines of a file that a fault names. */
-export function sourceLines(notifications: string, file: string): readonly string[] {
-  try {
-    return readFileSync(join(parentOf(notifications), file), "utf8").split("\n");
-  } catch {
-    return [];
-  }
 }
 
 function rowOf(event: LoggedEvent, outcome: Outcome): Row {
@@ -176,7 +155,7 @@ function bannerLines({ terminal, server, version, port, isSecond }: ScreenOption
     `  Send      POST ${url}/events   or  npx postrider send FILE`,
     `  AWS       SQS :${portOf("SQS")}   SES :${portOf("SES")}   DynamoDB :${portOf("DYNAMODB")}${hint}`,
     `  Writer    ${writer.text}`,
-    `  Watching  notifications/ (${defined.length})   languages (${Object.keys(locales).length})`,
+    `  Watching  notifications/ (${defined.length})   languages (${Object.keys(locales).length})   ${SETTINGS_FILE}`,
     ...(isSecond
       ? ["  Note      send and --local reach the dev server that was started before"]
       : []),

@@ -3,6 +3,7 @@ import { styleText } from "node:util";
 import { cutGraphemes } from "../../../functions/values/cut.ts";
 import { counted } from "../../counted.ts";
 import type { EventOutcome, TimelineStep } from "../page/contract.ts";
+import { faultBody, placeOf } from "../../../project/faults/fault-text.ts";
 import type { ProjectFault } from "../project-version.ts";
 
 export type Tone = TimelineStep["tone"];
@@ -80,31 +81,20 @@ export function reloadLine(atMs: number, files: readonly string[]): string {
 const MOST_FAULTS = 3;
 const INDENT = "    ";
 
-/** Where, what, and what happens meanwhile. `sourceOf` answers with the lines of a file. */
+/** Where, what, and what happens meanwhile; `usedSinceMs` is absent where no version was loaded before. */
 export function faultLines(
   faults: readonly ProjectFault[],
-  {
-    atMs,
-    usedSinceMs,
-    sourceOf,
-  }: {
-    readonly atMs: number;
-    /** Absent where no version was loaded before. */
-    readonly usedSinceMs?: number | undefined;
-    readonly sourceOf: (file: string) => readonly string[];
-  },
+  { atMs, usedSinceMs }: { readonly atMs: number; readonly usedSinceMs?: number | undefined },
   style: Style,
 ): string[] {
-  const lines = faults.slice(0, MOST_FAULTS).flatMap(({ file, line, text }) => {
-    const place = `${file ?? "The project"}${line === undefined ? "" : `:${line}`}`;
-    const frame = file === undefined || line === undefined ? [] : frameLines(sourceOf(file), line);
-    return [
-      `  ${timeOf(atMs)}  ${colored("✗", "red", style)} ${place} is not loaded`,
-      "",
-      ...(frame.length > 0 ? [...frame, ""] : []),
-      ...wrap(text, style.columns - INDENT.length).map((one) => INDENT + one),
-    ];
-  });
+  const lines = faults
+    .slice(0, MOST_FAULTS)
+    .flatMap((fault) => [
+      `  ${timeOf(atMs)}  ${colored("✗", "red", style)} ${placeOf(fault)} is not loaded`,
+      ...faultBody(fault, fault.source).flatMap((line) =>
+        line.length <= style.columns ? [line] : indented(line, style),
+      ),
+    ]);
   const more = faults.length - MOST_FAULTS;
   return [
     ...lines,
@@ -115,14 +105,8 @@ export function faultLines(
   ];
 }
 
-/** A line of a source with its neighbours. */
-function frameLines(source: readonly string[], line: number): string[] {
-  return [line - 1, line, line + 1].flatMap((number) => {
-    const text = source[number - 1];
-    if (text === undefined) return [];
-    const mark = number === line ? ">" : " ";
-    return [`${INDENT}${mark} ${String(number).padStart(3)} | ${text}`.trimEnd()];
-  });
+function indented(line: string, { columns }: Style): string[] {
+  return wrap(line.trim(), columns - INDENT.length).map((one) => INDENT + one);
 }
 
 const COUNTED = [

@@ -10,6 +10,7 @@ const PROJECT: ProjectVersion = {
   defined: [],
   files: [],
   compiled: "",
+  settings: {},
   loadedAtMs: 0,
 };
 

@@ -69,16 +69,24 @@ test("a reload names the file", () => {
 });
 
 test("a fault shows its line between its neighbours, and what events use meanwhile", () => {
-  const fault = { file: "notifications/a.ts", line: 2, text: 'Unexpected "}"' };
-  const sourceOf = () => ["facts: {", "  total: money(", "},"];
-  expect(faultLines([fault], { atMs: AT_MS, usedSinceMs: AT_MS, sourceOf }, STYLE)).toEqual([
+  const fault = {
+    file: "notifications/a.ts",
+    line: 2,
+    message: "",
+    expected: "to be a module that can be loaded",
+    got: 'Unexpected "}"',
+    fix: "correct this line.",
+    source: "facts: {\n  total: money(\n},",
+  };
+  expect(faultLines([fault], { atMs: AT_MS, usedSinceMs: AT_MS }, STYLE)).toEqual([
     "  16:25:58  ✗ notifications/a.ts:2 is not loaded",
     "",
-    "        1 | facts: {",
-    "    >   2 |   total: money(",
-    "        3 | },",
+    "      1 | facts: {",
+    "    > 2 |   total: money(",
+    "      3 | },",
     "",
-    '    Unexpected "}"',
+    '    Expected a module that can be loaded, got Unexpected "}"',
+    "    Fix: correct this line.",
     "    Until you save it, events use the version of 16:25:58.",
   ]);
 });

@@ -7,18 +7,30 @@ const INDENT = "    ";
 const COLUMNS = 80 - INDENT.length;
 
 export function faultText(fault: Fault, source: string | undefined, hasColour: boolean): string {
-  const { file, line, field, expected, got, fix } = fault;
+  const { field } = fault;
   const paint = (code: number, text: string) =>
     hasColour ? `\u001b[${code}m${text}\u001b[0m` : text;
-  const place = `${file ?? "project"}${line === undefined ? "" : `:${line}`}`;
+  const head = `  ${paint(31, "✗")} ${paint(1, placeOf(fault))}${field === undefined ? "" : `  ${field}`}`;
+  return [head, ...faultBody(fault, source)].join("\n");
+}
+
+/** "notifications/invoice-overdue.ts:14". */
+export function placeOf({ file, line }: Fault): string {
+  return `${file ?? "project"}${line === undefined ? "" : `:${line}`}`;
+}
+
+/** The lines below its place. */
+export function faultBody(
+  { line, expected, got, fix }: Fault,
+  source: string | undefined,
+): readonly string[] {
   const said = expected.startsWith("to be ") ? expected.slice("to be ".length) : `it ${expected}`;
   const frame = line === undefined || source === undefined ? [] : frameOf(source, line);
   return [
-    `  ${paint(31, "✗")} ${paint(1, place)}${field === undefined ? "" : `  ${field}`}`,
     ...(frame.length === 0 ? [] : ["", ...frame.map((text) => `${INDENT}${text}`), ""]),
     `${INDENT}Expected ${said}, got ${got}${/[.)"]$/.test(got) ? "" : "."}`,
     ...(fix === undefined ? [] : [`${INDENT}Fix: ${fix}`]),
-  ].join("\n");
+  ];
 }
 
 function frameOf(source: string, line: number): string[] {

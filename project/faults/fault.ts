@@ -1,5 +1,5 @@
 /** A fault of a project, taken apart: the checks say each in one sentence, "Expected `field` of FILE to be …, got …". */
-import type { Defined } from "../../project/definition-files.ts";
+import type { Defined } from "../definition-files.ts";
 import { fixOf } from "./fixes.ts";
 
 export type Fault = {
