@@ -25,17 +25,13 @@ export function devCommand(): Command {
     )
     .option("--verbose", "show the functions' logs")
     .action(async ({ project, ...options }: Given) => {
-      const [{ projectIn }, { hasGoodSettings }, { PACKAGE_VERSION }, { dev }] = await Promise.all([
+      const [{ projectIn }, { PACKAGE_VERSION }, { dev }] = await Promise.all([
         import("./project-folder.ts"),
-        import("./check/run-check.ts"),
         import("./package-version.ts"),
         import("./dev.ts"),
       ]);
-      const paths = projectIn(project);
-      const { notifications } = paths;
-      process.exitCode = (await hasGoodSettings(paths))
-        ? await dev({ ...options, notifications, version: PACKAGE_VERSION })
-        : 1;
+      const { notifications } = projectIn(project);
+      process.exitCode = await dev({ ...options, notifications, version: PACKAGE_VERSION });
     });
   return withHelp(command, {
     examples: ["npx postrider dev", "npx postrider dev --once --events events.json"],

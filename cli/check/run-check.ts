@@ -50,18 +50,6 @@ function show(faults: readonly Fault[], sources: ReadonlyMap<string, string>): v
   );
 }
 
-/** Prints the settings' faults; whether there is none. */
-export async function hasGoodSettings(paths: ProjectPaths): Promise<boolean> {
-  const messages = await settingsFaults(paths);
-  const sources = await sourcesOf(paths, messages);
-  if (messages.length > 0)
-    show(
-      messages.map((message) => faultOf(message, [], sources)),
-      sources,
-    );
-  return messages.length === 0;
-}
-
 async function settingsFaults({ configFile }: ProjectPaths): Promise<readonly string[]> {
   try {
     readSettings(await loadConfig(configFile), {});

@@ -7,6 +7,8 @@ import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
 const HANDLER = new URL(`../lambda/handlers/processor${MODULE_EXTENSION}`, import.meta.url);
 /** As the stack has it. */
 const FUNCTION_TIMEOUT_MS = 105_000;
+/** A busy machine takes its time to load the sources. */
+const INIT_TIMEOUT_MS = 60_000;
 const MINUTE_MS = 60_000;
 /** The servers share one process and a busy machine: what AWS answers in milliseconds may take seconds here. */
 const PATIENT = {
@@ -15,6 +17,11 @@ const PATIENT = {
   SQS_TIMEOUT_MS: "10000",
   SES_TIMEOUT_MS: "10000",
 };
+/**
+ * A run that takes longer waits for the AI or SES, and another one may begin beside it. Sooner, the two would meet the same
+ * notification where an event was sent twice, and the second would wait until the first counts as dead.
+ */
+const SLOW_MS = 3_000;
 
 export type RunsOptions = {
   readonly environment: Readonly<Record<string, string>>;
@@ -35,7 +42,7 @@ export type RunVersion = {
 };
 
 export type Runs = {
-  /** Starts a run where a slot is free; else one follows the run that ends first. */
+  /** Starts a run; while others work, it follows the one that ends first, or begins beside them when they are slow. */
   readonly wake: () => void;
   /** Runs that begin from now on use this version. */
   readonly use: (version: RunVersion) => void;
@@ -48,7 +55,8 @@ export type Runs = {
 type Slot = {
   lambda: ReturnType<typeof createLocalLambda> | undefined;
   version: RunVersion;
-  isBusy: boolean;
+  /** Epoch ms; absent: no run works in it. */
+  busySinceMs: number | undefined;
 };
 
 export function createRuns(options: RunsOptions): Runs {
@@ -56,11 +64,12 @@ export function createRuns(options: RunsOptions): Runs {
   let { version } = options;
   let isStopped = false;
   let isWanted = false;
+  let again: NodeJS.Timeout | undefined;
   let nextRunAtMs = Date.now() + MINUTE_MS;
   const slots = Array.from({ length: options.slots }, (): Slot => ({
     lambda: undefined,
     version,
-    isBusy: false,
+    busySinceMs: undefined,
   }));
 
   /** The process of a slot, replaced where it has loaded another version. */
@@ -72,6 +81,7 @@ export function createRuns(options: RunsOptions): Runs {
       entry: HANDLER,
       functionName: "postrider-processor",
       timeoutMs: FUNCTION_TIMEOUT_MS,
+      initTimeoutMs: INIT_TIMEOUT_MS,
       env: {
         ...PATIENT,
         ...environment,
@@ -85,7 +95,7 @@ export function createRuns(options: RunsOptions): Runs {
   }
 
   async function run(slot: Slot): Promise<void> {
-    slot.isBusy = true;
+    slot.busySinceMs = Date.now();
     let failure: unknown;
     try {
       const scheduledTime = new Date().toISOString();
@@ -93,7 +103,7 @@ export function createRuns(options: RunsOptions): Runs {
     } catch (error) {
       failure = error;
     }
-    slot.isBusy = false;
+    slot.busySinceMs = undefined;
     if (isStopped) return;
     onEnd(failure);
     if (isWanted) wake();
@@ -101,14 +111,21 @@ export function createRuns(options: RunsOptions): Runs {
 
   function wake(): void {
     if (isStopped) return;
-    const free = slots.find((slot) => !slot.isBusy);
-    isWanted = free === undefined;
-    if (free !== undefined) void run(free);
+    const free = slots.find(({ busySinceMs }) => busySinceMs === undefined);
+    const slowBeforeMs = Date.now() - SLOW_MS;
+    const areSlow = slots.every(({ busySinceMs = 0 }) => busySinceMs <= slowBeforeMs);
+    isWanted = free === undefined || !areSlow;
+    if (free !== undefined && areSlow) void run(free);
+    else
+      again ??= setTimeout(() => {
+        again = undefined;
+        if (isWanted) wake();
+      }, SLOW_MS);
   }
 
   const schedule = setInterval(() => {
     nextRunAtMs = Date.now() + MINUTE_MS;
-    void markUsed(compiled);
+    void markUsed(version.compiled);
     wake();
   }, MINUTE_MS);
   warmUp();
@@ -116,7 +133,7 @@ export function createRuns(options: RunsOptions): Runs {
   /** A cold start takes a second: the first event and the first after an edit should not wait for it. */
   function warmUp(): void {
     const [first] = slots;
-    if (!isStopped && first !== undefined && !first.isBusy)
+    if (!isStopped && first !== undefined && first.busySinceMs === undefined)
       void lambdaOf(first)
         .start()
         .catch(() => {});
@@ -128,11 +145,12 @@ export function createRuns(options: RunsOptions): Runs {
       version = next;
       warmUp();
     },
-    isIdle: () => !isWanted && slots.every(({ isBusy }) => !isBusy),
+    isIdle: () => !isWanted && slots.every(({ busySinceMs }) => busySinceMs === undefined),
     nextRunAtMs: () => nextRunAtMs,
     stop: () => {
       isStopped = true;
       clearInterval(schedule);
+      clearTimeout(again);
       for (const { lambda } of slots) lambda?.end();
     },
   };

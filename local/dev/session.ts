@@ -2,15 +2,13 @@
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import * as z from "zod";
 import { startFeedback } from "../lambda/local-feedback.ts";
-import type { RecordedExchange } from "../servers/ai/ai-recorder.ts";
 import { visibleMessages } from "../servers/sqs.ts";
 import type { SqsTraffic } from "../servers/sqs-traffic.ts";
 import { createEventLog, type EventLog, type LoggedEvent } from "./events/event-log.ts";
-import { answerRefusal } from "./events/exchange.ts";
-import { aiFaultOf, fatesWith, keyOfMail, sesFaultOf } from "./events/faults.ts";
+import { fatesWith, keyOfMail, sesFaultOf } from "./events/faults.ts";
 import { viewNotification } from "./events/ledger-view.ts";
 import type { DevFault } from "./page/contract.ts";
-import { isRequestOf, promptsOf } from "./events/prompts.ts";
+import { createRequestLog } from "./events/request-log.ts";
 import { type ProjectVersion, settingVariables } from "./project-version.ts";
 import { createRuns, type RunVersion } from "./runs.ts";
 import { type LocalSystem, startSystem, type SystemOptions } from "./system.ts";
@@ -48,7 +46,7 @@ export type Session = {
   readonly nextRunAtMs: () => number;
   /** Whether SES's reports have all been read. */
   readonly isQuiet: () => boolean;
-  /** Resolves when no run works, nothing waits that a run would take now, and all reports are read. */
+  /** Resolves when no run works, every event is done or waits for more than a run, and all reports are read. */
   readonly settled: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
@@ -57,6 +55,11 @@ export type Session = {
 const BATCH_MAX = 10;
 const FEEDBACK_MS = 30_000;
 const POLL_MS = 25;
+
+/** How soon a run follows one that took nothing, where messages can be taken. */
+const RETRY_MS = 5_000;
+/** Without any message taken or done, what is open waits for more than a run. */
+const GIVE_UP_MS = 30_000;
 
 const Report = z.object({
   detail: z.object({ mail: z.object({ tags: z.record(z.string(), z.array(z.string())) }) }),
@@ -67,12 +70,15 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const { onChange, onLog } = options;
   const log = createEventLog();
   const expected: Expected[] = [];
-  const asked = new WeakMap<object, LoggedEvent>();
+  const requests = createRequestLog(log, onChange);
   const reported = new Set<string>();
+  const looks = new WeakMap<LoggedEvent, number>();
   let project = options.project;
   let nextFault: DevFault = "none";
   let taken = 0;
   let looking = 0;
+  let lastRun = { endedAtMs: 0, tookAny: false };
+  let lastTrafficMs = Date.now();
 
   const system = await startSystem({
     ...options.system,
@@ -80,7 +86,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     feedback: {},
     unsubscribe: { onLog },
     sqs: { ...options.system.sqs, onTraffic },
-    recordAi: { onExchange, faultFor: (body) => aiFaultOf(eventOfRequest(body)) },
+    recordAi: requests,
     // A run that waits for more messages would keep an edit from the next event.
     variables: { RECEIVE_WAIT_SECONDS: "0" },
   });
@@ -112,6 +118,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
 
   function onMessage(traffic: SqsTraffic): void {
     const { messageId } = traffic;
+    lastTrafficMs = Date.now();
     if (traffic.kind === "sent") {
       const at = expected.findIndex(({ body }) => body === traffic.body);
       const [sent] = at < 0 ? [] : expected.splice(at, 1);
@@ -160,41 +167,17 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     onChange(event);
   }
 
-  function eventOfRequest(body: unknown): LoggedEvent | undefined {
-    return typeof body === "object" && body !== null ? asked.get(body) : undefined;
-  }
-
-  function onExchange(exchange: RecordedExchange): void {
-    const { body } = exchange;
-    const known = eventOfRequest(body);
-    if (known !== undefined) {
-      onChange(known);
-      return;
-    }
-    const [found] = log
-      .events()
-      .filter((event) => event.takenAtMs !== undefined && event.doneAtMs === undefined)
-      .flatMap((event) => {
-        if (!event.read.ok) return [];
-        event.prompts ??= promptsOf(event.project, event.read.event);
-        const prompt = event.prompts.find((one) => isRequestOf(one, body));
-        return prompt === undefined ? [] : [{ event, prompt }];
-      })
-      // Events with the same prompt each have their own request.
-      .toSorted((one, other) => one.event.exchanges.length - other.event.exchanges.length);
-    if (found === undefined || typeof body !== "object" || body === null) return;
-    asked.set(body, found.event);
-    found.event.exchanges.push({ exchange, refused: answerRefusal(exchange, found.prompt) });
-    onChange(found.event);
-  }
-
   async function look(event: LoggedEvent): Promise<void> {
     if (event.key === undefined) return onChange(event);
     looking += 1;
     const { dynamodb, environment } = system;
+    const number = (looks.get(event) ?? 0) + 1;
+    looks.set(event, number);
     const view = viewNotification(dynamodb, environment.DELIVERIES_TABLE, event.key);
-    event.ledger = await view.catch(() => event.ledger);
+    const ledger = await view.catch(() => event.ledger);
     looking -= 1;
+    // A later look knows more.
+    if (looks.get(event) === number) event.ledger = ledger;
     onChange(event);
   }
 
@@ -202,9 +185,10 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   function readReports(): void {
     reading ??= (async () => {
       while (reported.size > 0) {
-        await feedback.bring(FEEDBACK_MS);
+        // What is reported from now on may come too late for this round.
         const keys = [...reported];
         reported.clear();
+        await feedback.bring(FEEDBACK_MS);
         await Promise.all(keys.flatMap((key) => log.byKey(key)).map(look));
       }
     })()
@@ -218,17 +202,21 @@ export async function startSession(options: SessionOptions): Promise<Session> {
 
   async function runEnded(error: unknown): Promise<void> {
     if (error !== undefined) options.onRunFailed(error);
-    const before = taken;
+    lastRun = { endedAtMs: Date.now(), tookAny: taken > 0 };
     taken = 0;
     looking += 1;
-    const open = log
-      .events()
-      .filter(({ takenAtMs, doneAtMs }) => takenAtMs !== undefined && doneAtMs === undefined);
-    await Promise.all(open.map(look));
+    await Promise.all(log.events().filter(isOpen).map(look));
     looking -= 1;
-    // A run that took nothing would take nothing now.
-    if (before > 0 && (await waiting()) > 0) runs.wake();
+    await goOn();
   }
+
+  /** Messages may come back, or be more than one run takes: another run follows without waiting for the minute. */
+  async function goOn(): Promise<void> {
+    const pauseMs = lastRun.tookAny ? 0 : RETRY_MS;
+    if (!runs.isIdle() || Date.now() < lastRun.endedAtMs + pauseMs) return;
+    if (log.events().some(isOpen) && (await waiting()) > 0) runs.wake();
+  }
+  const goingOn = setInterval(() => void goOn(), 1_000);
 
   const waiting = () => visibleMessages(system.sqs, system.environment.QUEUE_URL).catch(() => 0);
   const isQuiet = () => reading === undefined && looking === 0;
@@ -269,17 +257,27 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     nextRunAtMs: runs.nextRunAtMs,
     isQuiet,
     settled: async () => {
-      const isSettled = async () =>
-        runs.isIdle() && isQuiet() && (taken === 0 || (await waiting()) === 0);
-      while (!(await isSettled()) || !(await isSettled()))
+      const isSettled = () =>
+        runs.isIdle() &&
+        isQuiet() &&
+        (!log.events().some(isOpen) || Date.now() > lastTrafficMs + GIVE_UP_MS);
+      do {
         await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+        await system.ses.events.settled();
+      } while (!isSettled());
     },
     stop: async () => {
+      clearInterval(goingOn);
       runs.stop();
       feedback.end();
       await system.stop();
     },
   };
+}
+
+/** Its message is still in the queue. */
+function isOpen({ doneAtMs }: LoggedEvent): boolean {
+  return doneAtMs === undefined;
 }
 
 function runVersionOf(project: ProjectVersion): RunVersion {

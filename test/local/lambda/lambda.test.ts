@@ -289,6 +289,31 @@ describe("the process", () => {
     await lambda.stop();
   });
 
+  test("is warm after start, so that the first invocation finds it", async () => {
+    const lambda = lambdaOf("handler");
+    await Promise.all([lambda.start(), lambda.start()]);
+    const { pid } = lambda;
+    expect(isAlive(pid)).toBe(true);
+    await lambda.invoke({});
+    expect(lambda.pid).toBe(pid);
+  });
+
+  test("an invocation waits for a start under way", async () => {
+    const lambda = lambdaOf("handler");
+    const started = lambda.start();
+    expect(await lambda.invoke({ text: "one" })).toMatchObject({ event: { text: "one" } });
+    await started;
+  });
+
+  test("does not come to be when it is ended before it has started", async () => {
+    const lambda = lambdaOf("handler");
+    const started = lambda.start();
+    lambda.end();
+    expect((await failureOf(started)).errorType).toBe("Sandbox.Stopped");
+    expect(lambda.pid).toBeUndefined();
+    expect((await failureOf(lambda.invoke({}))).errorType).toBe("Sandbox.Stopped");
+  });
+
   test("ends when the process that has started it dies", async () => {
     const parent = fork(PARENT, { execArgv: [] });
     const [pid] = (await once(parent, "message")) as [number];

@@ -29,7 +29,6 @@ test("looks at all events once for a burst of changes, and at the last change be
     },
     server,
     version: "0.0.0",
-    notifications: "notifications",
     port: 4600,
     isSecond: false,
   });
