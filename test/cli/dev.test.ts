@@ -246,7 +246,10 @@ describe("postrider dev", () => {
 
   test("stays up when a file throws where it is only looked at", async () => {
     const file = join(project.root, "notifications/odd.ts");
-    await writeFile(file, "export const definition = { get type() { throw new Error('odd'); } };");
+    await writeFile(
+      file,
+      "export const definition = { get notify() { throw new Error('odd'); } };",
+    );
     await eventually(
       async () => expect((await state()).watching.faults[0]?.file).toBe("notifications/odd.ts"),
       SLOW,
