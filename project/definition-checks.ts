@@ -1,4 +1,5 @@
 /** What must hold of the definitions before anything is deployed; each fault names the file and the field. */
+import { isError } from "../functions/platform/errors.ts";
 import { readAddress } from "../functions/values/address.ts";
 import type { Languages } from "../functions/notification/language.ts";
 import type { AnyDefinition } from "../functions/notification/evaluate.ts";
@@ -16,33 +17,45 @@ export function readDefinitions(files: readonly DefinitionFile[]): {
   readonly defined: readonly Defined[];
   readonly faults: readonly string[];
 } {
-  const defined: Defined[] = [];
-  const faults = brokenFaults(files);
-  for (const { path, exports } of files) {
-    if (exports === undefined) continue;
-    const { definition, samples } = exports;
-    if (!("definition" in exports)) {
-      const [name] = Object.entries(exports).find(([, one]) => isDefinition(one)) ?? [];
-      if (name !== undefined)
-        faults.push(
-          `Expected the definition of ${path} to be exported as \`definition\`, got \`${name}\``,
-        );
-      continue;
-    }
-    if (!isDefinition(definition)) {
-      faults.push(
-        `Expected \`definition\` of ${path} to be made by defineNotification, got ${kindOf(definition)}`,
-      );
-      continue;
-    }
-    const shape = shapeFaults(path, definition.checked);
-    faults.push(...shape);
-    if (shape.length > 0) continue;
-    const read = readSamples(path, samples);
-    faults.push(...read.faults);
-    defined.push({ path, definition, samples: read.samples, messages: read.messages });
+  const read = files.map(readFile);
+  return {
+    defined: read.flatMap(({ defined }) => defined ?? []),
+    faults: [...brokenFaults(files), ...read.flatMap(({ faults }) => faults)],
+  };
+}
+
+type ReadFile = { readonly defined?: Defined; readonly faults: readonly string[] };
+
+/** A file may throw where it is only looked at: that is its own fault and no other file's. */
+function readFile({ path, exports }: DefinitionFile): ReadFile {
+  if (exports === undefined) return { faults: [] };
+  try {
+    return readExports(path, exports);
+  } catch (error) {
+    const got = isError(error) ? `${error.name}: ${error.message}` : typeof error;
+    return { faults: [`Expected ${path} to be a module that can be loaded, got ${got}`] };
   }
-  return { defined, faults };
+}
+
+function readExports(path: string, exports: NonNullable<DefinitionFile["exports"]>): ReadFile {
+  const { definition, samples } = exports;
+  if (!("definition" in exports)) {
+    const [name] = Object.entries(exports).find(([, one]) => isDefinition(one)) ?? [];
+    if (name === undefined) return { faults: [] };
+    const fault = `Expected the definition of ${path} to be exported as \`definition\`, got \`${name}\``;
+    return { faults: [fault] };
+  }
+  if (!isDefinition(definition)) {
+    const fault = `Expected \`definition\` of ${path} to be made by defineNotification, got ${kindOf(definition)}`;
+    return { faults: [fault] };
+  }
+  const shape = shapeFaults(path, definition.checked);
+  if (shape.length > 0) return { faults: shape };
+  const read = readSamples(path, samples);
+  return {
+    defined: { path, definition, samples: read.samples, messages: read.messages },
+    faults: read.faults,
+  };
 }
 
 /** All that is wrong with the definitions' files. */
