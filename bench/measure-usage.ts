@@ -39,7 +39,9 @@ export async function measureUsage(): Promise<{
     env: { ...system.environment, ...PATIENT, AI_PRICE_USD_PER_MILLION: "0.1/0.01/0.5" },
     onLog: meter.logged,
   });
-  const feedback = startFeedback(system, meter.logged);
+  const feedback = startFeedback(system, meter.logged, (error) => {
+    throw error;
+  });
   const run = () => processor.invoke({ scheduledTime: "2026-11-23T07:15:00Z" });
   try {
     // The first run asks for the quota, and makes the counters that later ones have.

@@ -2,15 +2,25 @@
 /** The command `postrider`. */
 import { versions } from "node:process";
 
-const LEAST_NODE = 20;
+/** `engines` of package.json: the first of each line that requires an ES module from CommonJS. */
+const LEAST_NODES = [
+  { major: 20, minor: 19 },
+  { major: 22, minor: 12 },
+];
+const NEWEST_MAJOR = 24;
 
-if (Number.parseInt(versions.node, 10) >= LEAST_NODE) {
+const [major = 0, minor = 0] = versions.node.split(".").map(Number);
+
+if (
+  major >= NEWEST_MAJOR ||
+  LEAST_NODES.some((least) => major === least.major && minor >= least.minor)
+) {
   // Loaded late: an older Node cannot even parse it.
   const { run } = await import("../cli/program.ts");
   await run();
 } else {
   console.error(
-    `Postrider needs Node ${LEAST_NODE} or newer, and this is Node ${versions.node}. Install Node 24: https://nodejs.org`,
+    `Postrider needs Node 20.19, 22.12, 24 or newer, and this is Node ${versions.node}. Install Node 24: https://nodejs.org`,
   );
   process.exitCode = 2;
 }

@@ -9,6 +9,7 @@ export function initCommand(): Command {
     .description("Create a project in this folder; files that exist are never overwritten")
     .addOption(projectOption())
     .option("-y, --yes", "take the defaults and ask nothing")
+    .option("--no-install", "do not install the packages that it adds to package.json")
     .option("--from <sender>", 'the sender, as "Name <address>"')
     .option("--event <type>", "the type of the first event")
     .addOption(

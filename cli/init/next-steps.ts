@@ -3,7 +3,7 @@ import type { Answers } from "./answers.ts";
 export type Situation = {
   readonly project: string;
   readonly answers: Answers;
-  /** Whether the package can be loaded from the project. */
+  /** Whether the packages of package.json are installed. */
   readonly isInstalled: boolean;
 };
 
@@ -17,9 +17,6 @@ export function nextSteps({ project, answers, isInstalled }: Situation): string 
     ["npx postrider dev", "sends the sample, shows the email in the browser"],
   ];
   const later: [string, string][] = [
-    ...(isInstalled
-      ? [["npm install", "installs the CDK Toolkit"] satisfies [string, string]]
-      : []),
     ...(answers.from.includes("@example.")
       ? [["npx postrider configure", "sets your sender"] satisfies [string, string]]
       : []),

@@ -1,13 +1,13 @@
 /** Creates a project: asks, shows what it writes, writes it, and says what comes next. */
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { basename, join, resolve } from "node:path";
 import { CommandError, UsageError } from "../command-error.ts";
 import type { NewFile } from "../new/definition-files.ts";
 import { filledTemplate } from "../templates.ts";
 import { writeNewFile } from "../write-file.ts";
 import { type Answers, ask, checkAnswers, DEFAULTS } from "./answers.ts";
+import { install } from "./install.ts";
 import { nextSteps } from "./next-steps.ts";
 import { type PackageFile, withPostrider } from "./package-file.ts";
 import { json, projectFiles } from "./project-files.ts";
@@ -15,6 +15,8 @@ import { json, projectFiles } from "./project-files.ts";
 export type InitOptions = Partial<Answers> & {
   readonly project: string;
   readonly yes?: true;
+  /** Whether the packages that are added to package.json are installed. */
+  readonly install: boolean;
 };
 
 /** A file that exists and gets more lines. */
@@ -27,7 +29,12 @@ type Work = {
 };
 
 /** @throws UsageError, CommandError; and ExitPromptError on Ctrl-C, before anything was written */
-export async function runInit({ project, yes, ...given }: InitOptions): Promise<void> {
+export async function runInit({
+  project,
+  yes,
+  install: wantsInstall,
+  ...given
+}: InitOptions): Promise<void> {
   const hasTerminal = process.stdin.isTTY && process.stdout.isTTY;
   if (!yes && !hasTerminal)
     throw new UsageError(
@@ -43,7 +50,13 @@ export async function runInit({ project, yes, ...given }: InitOptions): Promise<
   await mkdir(project, { recursive: true });
   for (const { path, text } of work.created) await writeNewFile(join(project, path), text);
   for (const { path, text } of work.changed) await writeFile(join(project, path), text);
-  console.log(nextSteps({ project, answers, isInstalled: isInstalledIn(project) }));
+  const hasNewPackages = [...work.created, ...work.changed].some(
+    ({ path }) => path === "package.json",
+  );
+  const isInstalled = wantsInstall && hasNewPackages && (await install(project));
+  if (wantsInstall && hasNewPackages && !isInstalled)
+    throw new CommandError("Expected the packages to be installed, got an error: see above.");
+  console.log(nextSteps({ project, answers, isInstalled: isInstalled || !hasNewPackages }));
 }
 
 async function workOf(project: string, answers: Answers): Promise<Work> {
@@ -111,13 +124,4 @@ async function gitignore(file: string): Promise<Addition & { readonly existing?:
     .filter((line) => line !== "" && !lines.has(line.replace(/\/$/, "")));
   const start = existing === "" || existing.endsWith("\n") ? existing : `${existing}\n`;
   return { path, text: `${start}${missing.join("\n")}\n`, what: missing.join(", "), existing };
-}
-
-function isInstalledIn(project: string): boolean {
-  try {
-    createRequire(join(resolve(project), "package.json")).resolve("postrider/package.json");
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -96,7 +96,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const queue = nameOf(system.environment.QUEUE_URL);
   const deadLetters = nameOf(system.environment.DEAD_LETTER_QUEUE_URL);
   const reports = nameOf(system.feedback?.queueUrl ?? "");
-  const feedback = startFeedback(system, onLog);
+  const feedback = startFeedback(system, onLog, options.onRunFailed);
   const runs = createRuns({
     environment: system.environment,
     slots: options.slots,

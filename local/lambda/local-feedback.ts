@@ -22,6 +22,7 @@ export type LocalFeedback = {
 export function startFeedback(
   { feedback, sqs, ses }: LocalSystem,
   onLog: (line: string) => void,
+  onFailed: (error: unknown) => void,
 ): LocalFeedback {
   if (feedback === undefined) throw new Error("Expected the system to be asked for `feedback`");
   const { queueUrl, environment } = feedback;
@@ -39,7 +40,7 @@ export function startFeedback(
     sqs,
     queueUrl,
     invoke: lambda.invoke,
-    onError: (error) => onLog(`The feedback function failed: ${String(error)}`),
+    onError: onFailed,
   });
   return {
     bring: async (ms) => {

@@ -8,7 +8,7 @@ const DEFINITION = "notifications/order-shipped.ts";
 let project: EmptyProject;
 beforeEach(async () => {
   project = await createEmptyProject();
-  expect(project.postrider("init", "--yes")).toMatchObject({ code: 0 });
+  expect(project.postrider("init", "--yes", "--no-install")).toMatchObject({ code: 0 });
 });
 afterEach(() => project.remove());
 

@@ -19,7 +19,7 @@ afterEach(() => project.remove());
 
 /** Types each answer when its question is there; returns what was shown and the exit code. */
 async function answer(answers: readonly (readonly [question: RegExp, typed: string])[]) {
-  const command = `${process.execPath} --no-warnings ${PROGRAM} init`;
+  const command = `${process.execPath} --no-warnings ${PROGRAM} init --no-install`;
   const child = spawn("script", ["-qec", command, "/dev/null"], { cwd: project.folder });
   let shown = "";
   child.stdout.on("data", (chunk) => (shown += stripVTControlCharacters(String(chunk))));

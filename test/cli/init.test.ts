@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { managerOf } from "../../cli/init/install.ts";
 import { createEmptyProject, type EmptyProject } from "../helpers/empty-project.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -26,7 +27,7 @@ afterEach(() => project.remove());
 
 describe("init --yes in an empty folder", () => {
   test("lists what it writes, and the project has no faults and passes its test", () => {
-    const { code, output, errors } = project.postrider("init", "--yes");
+    const { code, output, errors } = project.postrider("init", "--yes", "--no-install");
     expect({ code, errors }).toEqual({ code: 0, errors: "" });
     const listed = [...output.matchAll(/^ {2}create {2}(.+)$/gm)].map(([, path]) => path);
     expect(listed).toEqual(WRITTEN);
@@ -44,7 +45,7 @@ describe("init --yes in an empty folder", () => {
 
   test.each(["module", "commonjs"])("nothing in the project has a type error: %s", async (type) => {
     await project.write("package.json", JSON.stringify({ name: "shop", type }));
-    project.postrider("init", "--yes");
+    project.postrider("init", "--yes", "--no-install");
     const { compilerOptions, include } = JSON.parse(await project.read("tsconfig.json"));
     const paths = {
       postrider: [join(ROOT, "lib/postrider.ts")],
@@ -63,7 +64,7 @@ describe("init --yes in an empty folder", () => {
   });
 
   test("`postrider app`, which cdk.json calls, synthesises the stack of the settings", async () => {
-    project.postrider("init", "--yes", "--from", "Acme <news@acme.example>");
+    project.postrider("init", "--yes", "--no-install", "--from", "Acme <news@acme.example>");
     const { app, context } = JSON.parse(await project.read("cdk.json"));
     expect(app).toBe("npx --no-install postrider app");
     const { code, errors } = project.node([join(ROOT, "bin/postrider.ts"), "app"], {
@@ -84,7 +85,7 @@ test.each([
   ["bedrock", /provider: "bedrock",\n {2}model: "openai\./],
   ["none", /aiDailyLimitUsd: 0,/],
 ])("--ai %s is in the settings, which are accepted", async (ai, text) => {
-  expect(project.postrider("init", "--yes", "--ai", ai)).toMatchObject({ code: 0 });
+  expect(project.postrider("init", "--yes", "--no-install", "--ai", ai)).toMatchObject({ code: 0 });
   expect(await project.read("postrider.config.ts")).toMatch(text);
   expect(project.postrider("cost", "--json")).toMatchObject({ code: 0, errors: "" });
 });
@@ -104,7 +105,7 @@ describe("in a folder that has files", () => {
     );
     await project.write(".gitignore", "node_modules\ndist");
 
-    const { code, output } = project.postrider("init", "--yes");
+    const { code, output } = project.postrider("init", "--yes", "--no-install");
 
     expect(code).toBe(0);
     expect(output).toContain("  keep    notifications/order-shipped.ts, which exists\n");
@@ -125,8 +126,8 @@ describe("in a folder that has files", () => {
   });
 
   test("writes nothing when every file exists", () => {
-    project.postrider("init", "--yes");
-    expect(project.postrider("init", "--yes")).toMatchObject({
+    project.postrider("init", "--yes", "--no-install");
+    expect(project.postrider("init", "--yes", "--no-install")).toMatchObject({
       code: 0,
       output: expect.stringContaining("Nothing to write: every file exists."),
     });
@@ -135,7 +136,7 @@ describe("in a folder that has files", () => {
   test("definitions are ES modules in a package that is CommonJS, as `npm init -y` makes it", async () => {
     const scripts = { test: 'echo "Error: no test specified" && exit 1' };
     await project.write("package.json", JSON.stringify({ name: "x", type: "commonjs", scripts }));
-    project.postrider("init", "--yes");
+    project.postrider("init", "--yes", "--no-install");
     expect(project.postrider("check")).toMatchObject({ code: 0 });
     const written = JSON.parse(await project.read("package.json"));
     expect(written).toMatchObject({
@@ -149,7 +150,7 @@ describe("in a folder that has files", () => {
 
   test("a package.json that is no JSON is not touched, and nothing is written", async () => {
     await project.write("package.json", "{");
-    const { code, errors } = project.postrider("init", "--yes");
+    const { code, errors } = project.postrider("init", "--yes", "--no-install");
     expect(code).toBe(1);
     expect(errors).toMatch(/^Expected package\.json to be JSON: .* Nothing was written\.\n$/);
     expect(WRITTEN.filter((path) => project.has(path))).toEqual(["package.json"]);
@@ -183,4 +184,13 @@ test("AGENTS.md lists every field of a definition, and no other", () => {
   expect(fields.length).toBeGreaterThan(10);
   expect(new Set(listed)).toEqual(new Set(fields));
   expect(listed).toHaveLength(fields.length);
+});
+
+test.each([
+  [undefined, "npm"],
+  ["npm/11.19.1 node/v24.21.0 linux x64 workspaces/false", "npm"],
+  ["pnpm/10.2.0 npm/? node/v24.21.0 linux x64", "pnpm"],
+  ["yarn/4.5.0 npm/? node/v24.21.0 linux x64", "yarn"],
+])("run by %j, the packages are installed with %s", (agent, manager) => {
+  expect(managerOf(agent)).toBe(manager);
 });

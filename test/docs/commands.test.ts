@@ -61,12 +61,12 @@ describe("the first commands of README", () => {
       "npm init -y && npm install postrider",
       "npx postrider init",
       "npx postrider dev",
-      "npm install && npx postrider deploy",
+      "npx postrider deploy",
     ]);
   });
 
   test("lead from an empty folder to an email", () => {
-    expect(project.postrider("init", "--yes")).toMatchObject({ code: 0 });
+    expect(project.postrider("init", "--yes", "--no-install")).toMatchObject({ code: 0 });
     const { code, output } = project.postrider("dev", "--once", "--port", "0");
     expect([code, output]).toEqual([0, expect.stringMatching(/order\.shipped +✓ mailed 1/)]);
   });
