@@ -1,4 +1,4 @@
-/** How well personal data is found in free text: a labelled corpus, ours and the old system's rules side by side. */
+/** How well personal data is found in free text: a labelled corpus, with Postrider's rules and those of the system that it replaces. */
 import Table from "cli-table3";
 import { ALIAS_WORDS, createAliases } from "../functions/words/personal/aliases.ts";
 import type { Benchmark, Finding } from "./benchmark.ts";

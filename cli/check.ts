@@ -1,8 +1,8 @@
 /** `postrider check`: the faults of the definitions and their samples. */
 import { Command } from "commander";
 import type { CheckOptions } from "./check/run-check.ts";
-import { withHelp } from "./help.ts";
-import { projectOption } from "./project-folder.ts";
+import { withHelp } from "./shared/help.ts";
+import { projectOption } from "./shared/project-folder.ts";
 
 export function checkCommand(): Command {
   const command = new Command("check")

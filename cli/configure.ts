@@ -1,7 +1,7 @@
 /** `postrider configure`: asks for settings and writes them to postrider.config.ts. */
 import { Command } from "commander";
-import { withHelp } from "./help.ts";
-import { type ProjectOption, projectOption } from "./project-folder.ts";
+import { withHelp } from "./shared/help.ts";
+import { type ProjectOption, projectOption } from "./shared/project-folder.ts";
 
 export function configureCommand(): Command {
   const command = new Command("configure")
@@ -9,8 +9,8 @@ export function configureCommand(): Command {
     .addOption(projectOption())
     .action(async ({ project }: ProjectOption) => {
       const [{ projectIn }, { UsageError }] = await Promise.all([
-        import("./project-folder.ts"),
-        import("./command-error.ts"),
+        import("./shared/project-folder.ts"),
+        import("./shared/command-error.ts"),
       ]);
       const { configFile } = projectIn(project);
       if (!process.stdin.isTTY || !process.stdout.isTTY)

@@ -2,8 +2,8 @@
 import { Command, Option } from "commander";
 import type { CostOptions } from "./cost/run-cost.ts";
 import { STANDARD_QUESTION } from "./cost/standard-question.ts";
-import { integerWithin, withHelp } from "./help.ts";
-import { projectOption } from "./project-folder.ts";
+import { integerWithin, withHelp } from "./shared/help.ts";
+import { projectOption } from "./shared/project-folder.ts";
 
 const { volumes, model, batchLimit, busyRunSeconds } = STANDARD_QUESTION;
 

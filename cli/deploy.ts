@@ -1,7 +1,7 @@
 /** `postrider deploy`: `cdk deploy` of the project, with the outputs file that other commands read. */
 import { Command } from "commander";
-import { withHelp } from "./help.ts";
-import { type ProjectOption, projectOption } from "./project-folder.ts";
+import { withHelp } from "./shared/help.ts";
+import { type ProjectOption, projectOption } from "./shared/project-folder.ts";
 
 export function deployCommand(): Command {
   const command = new Command("deploy")

@@ -1,8 +1,8 @@
 /** `postrider doctor`: what is missing before email goes out, and what fixes it. */
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { DoctorOptions } from "./doctor/run-doctor.ts";
-import { integerWithin, withHelp } from "./help.ts";
-import { projectOption } from "./project-folder.ts";
+import { integerWithin, withHelp } from "./shared/help.ts";
+import { projectOption } from "./shared/project-folder.ts";
 
 export function doctorCommand(): Command {
   const command = new Command("doctor")

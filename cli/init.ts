@@ -1,8 +1,8 @@
 /** `postrider init`: a project in a folder, with one definition. */
 import { Command, Option } from "commander";
-import { withHelp } from "./help.ts";
+import { withHelp } from "./shared/help.ts";
 import type { InitOptions } from "./init/run-init.ts";
-import { projectOption } from "./project-folder.ts";
+import { projectOption } from "./shared/project-folder.ts";
 
 export function initCommand(): Command {
   const command = new Command("init")

@@ -1,8 +1,8 @@
 /** `postrider new`: one definition with its samples, and its test. */
 import { Command } from "commander";
-import { withHelp } from "./help.ts";
+import { withHelp } from "./shared/help.ts";
 import type { NewOptions } from "./new/write-definition.ts";
-import { projectOption } from "./project-folder.ts";
+import { projectOption } from "./shared/project-folder.ts";
 
 export function newCommand(): Command {
   const command = new Command("new")

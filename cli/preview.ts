@@ -1,9 +1,9 @@
 /** `postrider preview`: the emails of every definition's samples. */
 import { Argument, Command, Option } from "commander";
-import { portNumber, withHelp } from "./help.ts";
+import { portNumber, withHelp } from "./shared/help.ts";
 import { LOCALES } from "../functions/notification/language.ts";
 import type { PreviewOptions } from "./preview/run-preview.ts";
-import { projectOption } from "./project-folder.ts";
+import { projectOption } from "./shared/project-folder.ts";
 
 export function previewCommand(): Command {
   const command = new Command("preview")

@@ -5,9 +5,9 @@ import { checkCommand } from "./check.ts";
 import { configureCommand } from "./configure.ts";
 import { costCommand } from "./cost.ts";
 import { deployCommand } from "./deploy.ts";
-import { devCommand } from "./dev-command.ts";
+import { devCommand } from "./dev.ts";
 import { doctorCommand } from "./doctor.ts";
-import { USAGE_EXIT_CODE } from "./help.ts";
+import { USAGE_EXIT_CODE } from "./shared/help.ts";
 import { initCommand } from "./init.ts";
 import { newCommand } from "./new.ts";
 import { heldCommand } from "./operator/held.ts";
@@ -16,7 +16,7 @@ import { releaseCommand } from "./operator/release.ts";
 import { suppressCommand } from "./operator/suppress.ts";
 import { suppressedCommand } from "./operator/suppressed.ts";
 import { unsuppressCommand } from "./operator/unsuppress.ts";
-import { PACKAGE_VERSION } from "./package-version.ts";
+import { PACKAGE_VERSION } from "./shared/package-version.ts";
 import { previewCommand } from "./preview.ts";
 import { sendCommand } from "./send.ts";
 
@@ -35,7 +35,7 @@ export async function run(): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : USAGE_EXIT_CODE;
       return;
     }
-    const { reportError } = await import("./report-error.ts");
+    const { reportError } = await import("./shared/report-error.ts");
     process.exitCode = reportError(error);
   }
 }

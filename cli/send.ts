@@ -1,8 +1,8 @@
 /** `postrider send`: events to the dev server, or to a queue on AWS. */
 import { Command } from "commander";
 import type { SendOptions } from "./send/run-send.ts";
-import { withHelp } from "./help.ts";
-import { projectOption } from "./project-folder.ts";
+import { withHelp } from "./shared/help.ts";
+import { projectOption } from "./shared/project-folder.ts";
 
 export function sendCommand(): Command {
   const command = new Command("send")

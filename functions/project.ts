@@ -7,7 +7,7 @@ import type { UnsubscribeTexts } from "./unsubscribe/page.ts";
 export type Project = {
   /** One definition per event type; `*` takes every other type. Without `*`, other types are dead-lettered. */
   readonly definitions: readonly AnyDefinition[];
-  /** Default: functions/languages/, without translations of the definitions' own texts. */
+  /** Default: English and Afrikaans, without translations of the definitions' own texts. */
   readonly locales?: Languages | undefined;
   readonly brand?: Brand | undefined;
 };

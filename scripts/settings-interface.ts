@@ -1,10 +1,6 @@
 /** The props of the construct and of postrider.config.ts as an interface, written from the table of settings. */
-import {
-  type Setting,
-  SETTING_NAMES,
-  type SettingName,
-  SETTINGS,
-} from "../functions/config/settings.ts";
+import type { Setting } from "../functions/config/setting.ts";
+import { SETTING_NAMES, type SettingName, SETTINGS } from "../functions/config/settings.ts";
 import { boundOf } from "../lib/settings/settings.ts";
 
 const WIDTH = 120;

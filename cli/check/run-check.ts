@@ -6,7 +6,7 @@ import { readSettings, SettingsError } from "../../lib/settings/settings.ts";
 import { definitionFaults, readDefinitions } from "../../project/definition-checks.ts";
 import { type Defined, loadDefinitionFiles } from "../../project/definition-files.ts";
 import { loadProject, ProjectError } from "../../project/load-project.ts";
-import { projectIn, type ProjectPaths } from "../project-folder.ts";
+import { projectIn, type ProjectPaths } from "../shared/project-folder.ts";
 import { type Fault, faultOf } from "../../project/faults/fault.ts";
 import { faultText } from "../../project/faults/fault-text.ts";
 import { sourcesOf } from "../../project/faults/sources.ts";

@@ -1,7 +1,8 @@
 /** The questions of `postrider configure`: what is set already is the default, and each answer is checked as at synthesis. */
 import { input, select } from "@inquirer/prompts";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
-import { type Setting, type SettingName, SETTINGS } from "../../functions/config/settings.ts";
+import type { Setting } from "../../functions/config/setting.ts";
+import { type SettingName, SETTINGS } from "../../functions/config/settings.ts";
 import { problemOf, readSettings, SettingsError } from "../../lib/settings/settings.ts";
 import { addressOf } from "../../lib/resources/sender.ts";
 import type { Changes } from "./config-file.ts";

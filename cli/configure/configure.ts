@@ -1,5 +1,4 @@
-/** Asks, shows what it is going to write, and writes it. */
-import { spawnSync } from "node:child_process";
+/** `postrider configure`: asks, shows the new file, and writes it after a confirmation. */
 import { randomUUID } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -13,8 +12,8 @@ import { askAll, mendable, type Terminal } from "./ask.ts";
 import { type Changes, ConfigFileError, withChanges } from "./config-file.ts";
 
 /**
- * Changes the settings in `file`, which then means what it meant before and the answers.
- * @throws SettingsError, ConfigFileError, and ExitPromptError where the operator ends it; then nothing was written
+ * Changes the settings in `file` to the answers and leaves everything else in it.
+ * @throws SettingsError, ConfigFileError, and ExitPromptError on Ctrl-C; then nothing was written
  */
 export async function configure(file: string, terminal: Terminal): Promise<void> {
   const say = (text: string) => void terminal.output.write(`${text}\n`);
@@ -22,7 +21,7 @@ export async function configure(file: string, terminal: Terminal): Promise<void>
   const current = readSettings(mendable(standing), {});
   const changes = await askAll(current, standing, terminal);
   if (changes.size === 0) {
-    say("\nThat is what stands there already.");
+    say("\nNothing to change.");
     return say(nextCommands(current));
   }
   const wanted: PostriderConfig = { ...current, ...Object.fromEntries(changes) };
@@ -34,43 +33,36 @@ export async function configure(file: string, terminal: Terminal): Promise<void>
   say(nextCommands(wanted));
 }
 
-/** The file's text with the changes, in the house's form, and only if it means what is wanted. */
+/** The file's text with the changes. @throws ConfigFileError where loading it would not give the answers */
 async function writtenText(
   file: string,
   changes: Changes,
   wanted: PostriderConfig,
 ): Promise<string> {
   const text = withChanges(await readFile(file, "utf8"), changes);
-  // Beside the file, for what it may import; by a name of its own, for what was once imported is kept.
+  // Beside the file, so that its imports resolve.
   const draft = join(dirname(file), `.configure-${randomUUID()}.ts`);
   try {
     await writeFile(draft, text);
-    format(draft);
     const meant = readSettings(await loadConfig(draft), {});
     const differing = SETTING_NAMES.filter(
       (name) => JSON.stringify(meant[name]) !== JSON.stringify(wanted[name]),
     );
     if (differing.length > 0)
       throw new ConfigFileError(
-        `Expected \`${differing.join("`, `")}\` to stand in the file as a plain value: change it by hand`,
+        `Expected \`${differing.join("`, `")}\` to be a plain value in the file: change it by hand`,
       );
-    return await readFile(draft, "utf8");
+    return text;
   } finally {
     await rm(draft, { force: true });
   }
-}
-
-/** Long lines broken, as `npm run format` does it. */
-function format(file: string): void {
-  const oxfmt = join(import.meta.dirname, "../../node_modules/.bin/oxfmt");
-  spawnSync(process.execPath, [oxfmt, file], { stdio: "ignore" });
 }
 
 function nextCommands(settings: PostriderConfig): string {
   const { provider, apiKeyParameter, identity, sandboxRecipients } = settings;
   return [
     "",
-    "What follows:",
+    "Next:",
     ...(provider === "bedrock" || apiKeyParameter === undefined
       ? []
       : [`  ${putKey(apiKeyParameter)}`]),

@@ -2,7 +2,7 @@
 import Table from "cli-table3";
 import { loadConfig } from "../../lib/settings/config-file.ts";
 import { readSettings } from "../../lib/settings/settings.ts";
-import { projectIn } from "../project-folder.ts";
+import { projectIn } from "../shared/project-folder.ts";
 import { watchedBy } from "./counted-resources.ts";
 import { costTable } from "./table.ts";
 

@@ -1,6 +1,6 @@
 /** The bill of several volumes side by side. */
 import { priceOf } from "../../functions/words/budget/price.ts";
-import { UsageError } from "../command-error.ts";
+import { UsageError } from "../shared/command-error.ts";
 import { billOf, type BillLine, capacityOf, MINUTES_A_MONTH, type Month } from "./bill.ts";
 import { PRICES, PRICES_AS_OF } from "./prices.ts";
 import type { Question } from "./standard-question.ts";

@@ -3,9 +3,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
-import { CommandError } from "../command-error.ts";
-import { OUTPUTS_FILE } from "../outputs.ts";
-import { projectIn } from "../project-folder.ts";
+import { CommandError } from "../shared/command-error.ts";
+import { OUTPUTS_FILE } from "../shared/outputs.ts";
+import { projectIn } from "../shared/project-folder.ts";
 
 /** Returns cdk's exit code. @throws UsageError, CommandError */
 export async function runDeploy(project: string, passedOn: readonly string[]): Promise<number> {

@@ -7,7 +7,7 @@ const SECOND_MS = 1_000;
 const WARN_MS = 30 * SECOND_MS;
 /** AWS takes no request that was signed so far from its own time. */
 const FAIL_MS = 300 * SECOND_MS;
-const MEND = "let this machine set its clock by NTP";
+const FIX = "let this machine set its clock by NTP";
 
 /** This machine's clock beside AWS's, by the date of an answer: AWS refuses what is signed at another time. */
 export const clock: Check<Stage> = {
@@ -20,8 +20,8 @@ export const clock: Check<Stage> = {
     if (ahead === undefined) throw refused;
     const seconds = Math.round(Math.abs(ahead) / SECOND_MS);
     const says = `is ${seconds} s ${ahead > 0 ? "ahead of" : "behind"} AWS's`;
-    if (Math.abs(ahead) > FAIL_MS) return [fail(NAME, says, MEND)];
-    if (Math.abs(ahead) > WARN_MS) return [warn(NAME, says, MEND)];
+    if (Math.abs(ahead) > FAIL_MS) return [fail(NAME, says, FIX)];
+    if (Math.abs(ahead) > WARN_MS) return [warn(NAME, says, FIX)];
     return [ok(NAME, "agrees with AWS's")];
   },
 };

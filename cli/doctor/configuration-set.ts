@@ -9,16 +9,16 @@ import { isError } from "../../functions/platform/errors.ts";
 
 const NAME = "events";
 
-/** As API v2 calls them: `renderingFailure` is RENDERING_FAILURE. */
+/** In the spelling of API v2: `renderingFailure` is RENDERING_FAILURE. */
 const NEEDED = EVENTS.map((event) => event.replace(/[A-Z]/g, "_$&").toUpperCase());
 
-/** Whether SES tells what becomes of a mail: without it nobody learns of bounces. */
+/** Whether SES sends its events to EventBridge: without them deliveries and bounces are never recorded. */
 export const configurationSet: Check<Stage> = {
   name: NAME,
   run: async ({ ses, settings, deployed }, abortSignal) => {
     const name = settings.configurationSet ?? deployed.configurationSet;
     if (name === undefined)
-      return [warn(NAME, "the stack makes the configuration set", "npx postrider deploy")];
+      return [warn(NAME, "the stack creates the configuration set", "npx postrider deploy")];
     const given = { ConfigurationSetName: name };
     const create = `aws sesv2 create-configuration-set --configuration-set-name ${name}, or leave \`configurationSet\` out`;
     try {
@@ -42,11 +42,11 @@ export const configurationSet: Check<Stage> = {
       );
       const missing = NEEDED.filter((event) => !told.has(event));
       return missing.length === 0
-        ? [ok(NAME, `the configuration set ${name} tells EventBridge`)]
+        ? [ok(NAME, `the configuration set ${name} sends its events to EventBridge`)]
         : [
             fail(
               NAME,
-              `the configuration set ${name} does not tell EventBridge of ${missing.join(", ")}`,
+              `the configuration set ${name} does not send EventBridge ${missing.join(", ")}`,
               `give it a destination: aws sesv2 create-configuration-set-event-destination --configuration-set-name ${name}, on the default bus`,
             ),
           ];

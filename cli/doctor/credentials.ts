@@ -5,11 +5,11 @@ import { isError } from "../../functions/platform/errors.ts";
 
 const NAME = "credentials";
 const SHOWN_CHARACTERS = 200;
-/** AWS's words for a signature of another time. */
+/** How AWS reports a signature with a wrong time. */
 const OTHER_TIME = /signature (?:expired|not yet current)|time.*skewed/i;
-const MEND = "`aws configure sso` and AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+const FIX = "`aws configure sso` and AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
 
-/** Whether there is a region, and credentials that AWS takes. */
+/** Whether there are a region and credentials that AWS accepts. */
 export const credentials: Check<Stage> = {
   name: NAME,
   run: async ({ ses, account }) => {
@@ -23,16 +23,16 @@ export const credentials: Check<Stage> = {
       await ses.config.credentials();
     } catch (error) {
       const why = isError(error) ? `: ${cutGraphemes(error.message, SHOWN_CHARACTERS)}` : "";
-      return [fail(NAME, `there are none${why}`, MEND)];
+      return [fail(NAME, `there are none${why}`, FIX)];
     }
     try {
       await account();
     } catch (error) {
       if (isWithoutCredentials(error) && isError(error))
         return OTHER_TIME.test(error.message)
-          ? [fail(NAME, "AWS takes nothing that is signed by this clock", "see `clock`")]
-          : [fail(NAME, `AWS does not take them: ${error.name}`, MEND)];
-      // They are credentials all the same where AWS only forbids this one call.
+          ? [fail(NAME, "AWS refuses requests signed with this machine's clock", "see `clock`")]
+          : [fail(NAME, `AWS does not accept them: ${error.name}`, FIX)];
+      // Access denied to this one call still proves the credentials.
       if (notLookedAt(NAME, error).level === "fail") return [notLookedAt(NAME, error)];
     }
     return [ok(NAME, `are there, for ${region}`)];

@@ -1,36 +1,36 @@
-/** What a check says: one line, and how to mend what is wrong. */
+/** What a check found: one line, and how to fix what is wrong. */
 import { nameOf, isError } from "../../functions/platform/errors.ts";
 import { withResolvers } from "../../functions/values/with-resolvers.ts";
 
-/** warn: it works, or nobody could look; fail: mail does not go out, or not as it should. */
+/** warn: it works, or it could not be checked; fail: email does not go out, or not as it should. */
 export type Level = "ok" | "warn" | "fail";
 
 export type Finding = {
-  /** What was looked at. */
+  /** The name of the check. */
   readonly check: string;
   readonly level: Level;
   readonly says: string;
   /** The command, the setting or the page that mends it. */
-  readonly mend?: string;
+  readonly fix?: string;
 };
 
-/** One thing to look at. What it throws becomes its finding. */
+/** One thing to check. An error becomes its finding. */
 export type Check<Stage> = {
   readonly name: string;
-  /** It may take this long, also where the others may not. */
+  /** Its own time limit, where that is longer than the common one. */
   readonly limitMs?: number;
   readonly run: (stage: Stage, signal: AbortSignal) => Promise<readonly Finding[]>;
 };
 
 export const ok = (check: string, says: string): Finding => ({ check, level: "ok", says });
-export const warn = (check: string, says: string, mend?: string): Finding => ({
+export const warn = (check: string, says: string, fix?: string): Finding => ({
   check,
   level: "warn",
   says,
-  ...(mend === undefined ? {} : { mend }),
+  ...(fix === undefined ? {} : { fix }),
 });
-export const fail = (check: string, says: string, mend?: string): Finding => ({
-  ...warn(check, says, mend),
+export const fail = (check: string, says: string, fix?: string): Finding => ({
+  ...warn(check, says, fix),
   level: "fail",
 });
 
@@ -55,7 +55,7 @@ async function examineOne<Stage>(
   const { promise: tooLate, resolve } = withResolvers<readonly Finding[]>();
   const timer = setTimeout(() => {
     ending.abort();
-    resolve([fail(name, `not looked at: no answer within ${limitMs / 1000} s`, MEND_REACH)]);
+    resolve([fail(name, `not checked: no answer within ${limitMs / 1000} s`, FIX_REACH)]);
   }, limitMs);
   try {
     return await Promise.race([run(stage, ending.signal), tooLate]);
@@ -66,11 +66,11 @@ async function examineOne<Stage>(
   }
 }
 
-const MEND_REACH = "is AWS reachable from here (network, proxy, AWS_ENDPOINT_URL)?";
+const FIX_REACH = "is AWS reachable from here (network, proxy, AWS_ENDPOINT_URL)?";
 const NO_CREDENTIALS =
   /^(?:CredentialsProviderError|TokenProviderError|UnrecognizedClientException|InvalidClientTokenId|ExpiredToken(?:Exception)?|SignatureDoesNotMatch|InvalidSignatureException|MissingAuthenticationToken)$/;
 
-/** Why AWS did not let us look. */
+/** Why AWS could not be asked. */
 export function notLookedAt(check: string, error: unknown): Finding {
   const name = nameOf(error);
   const message = isError(error) ? error.message : "";
@@ -78,16 +78,20 @@ export function notLookedAt(check: string, error: unknown): Finding {
     const [, action = "the action that the call needs"] = /perform: (\S+)/.exec(message) ?? [];
     return warn(
       check,
-      "not looked at: AWS denies it to these credentials",
+      "not checked: AWS denies it to these credentials",
       `allow ${action} to them`,
     );
   }
   if (isWithoutCredentials(error) || /region is missing/i.test(message))
-    return warn(check, "not looked at: AWS knows neither region nor caller", "see `credentials`");
-  return fail(check, `not looked at: ${name}`, MEND_REACH);
+    return warn(
+      check,
+      "not checked: there is no region or no valid credentials",
+      "see `credentials`",
+    );
+  return fail(check, `not checked: ${name}`, FIX_REACH);
 }
 
-/** Whether there are no credentials, or none that AWS takes. */
+/** Whether there are no credentials, or none that AWS accepts. */
 export function isWithoutCredentials(error: unknown): boolean {
   return isError(error) && NO_CREDENTIALS.test(error.name);
 }

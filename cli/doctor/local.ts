@@ -1,15 +1,15 @@
-/** `npx postrider doctor --local`: what `npx postrider dev` runs, looked at as if it were an account. */
+/** `postrider doctor --local` checks the running dev server as if it were an AWS account. */
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import type { Running } from "../../local/dev/running.ts";
-import type { Deployed } from "../outputs.ts";
+import type { Deployed } from "../shared/outputs.ts";
 
 /**
- * Stands in for the name of the parameter with the key; its value is among the stage's known parameters. No parameter on AWS
- * has blanks in its name.
+ * Used as the name of the parameter with the key; its value is among the stage's known parameters. Names of AWS parameters have
+ * no spaces, so it is never one of them.
  */
 export const LOCAL_KEY = "the environment variable OPENAI_API_KEY";
 
-/** The settings by which it runs. */
+/** The dev server's settings. */
 export function localSettings(running: Running): PostriderConfig {
   return {
     fromAddress: running["MAIL_FROM"] ?? "",
@@ -20,7 +20,7 @@ export function localSettings(running: Running): PostriderConfig {
   };
 }
 
-/** Its queues and tables. */
+/** The dev server's queues and tables. */
 export function localDeployed(running: Running): Deployed {
   return {
     queueUrl: running["QUEUE_URL"],

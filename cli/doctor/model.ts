@@ -51,7 +51,7 @@ export const model: Check<Stage> = {
     if (aiDailyLimitUsd === 0)
       return [ok(NAME, "none: `aiDailyLimitUsd` is 0, and mails are plain")];
     const provider = await providerOf(stage);
-    if (provider === undefined) return [warn(NAME, "not looked at: there is no key", "see `key`")];
+    if (provider === undefined) return [warn(NAME, "not checked: there is no key", "see `key`")];
     return [await asked(stage, provider, name, signal), price(settings, name)];
   },
 };
@@ -123,14 +123,14 @@ function judged(
   const name = settings.model ?? VARIABLES.AI_MODEL.default;
   const isBedrock = provider.kind === "bedrock";
   if (why === "ai-unauthorised" && detail === undefined)
-    return warn(NAME, "not looked at: no credentials", "see `credentials`");
-  const { level, says, fix } = adviceFor(why, isLocal(settings) ? "local" : provider.kind);
+    return warn(NAME, "not checked: no credentials", "see `credentials`");
+  const { level, says, fix: advice } = adviceFor(why, isLocal(settings) ? "local" : provider.kind);
   const isKey = why === "ai-unauthorised" && !isBedrock;
   // A provider that does not know the key repeats a part of it; 403 says what the key lacks.
   const isShown = detail !== undefined && (!isKey || detail.startsWith("403"));
   const words = isShown ? ` (${shown(detail, provider)})` : "";
-  const mend = isKey ? putKey(settings.apiKeyParameter ?? "NAME") : fix;
-  return (level === "fail" ? fail : warn)(NAME, `${name}: ${says}${words}`, mend);
+  const fix = isKey ? putKey(settings.apiKeyParameter ?? "NAME") : advice;
+  return (level === "fail" ? fail : warn)(NAME, `${name}: ${says}${words}`, fix);
 }
 
 /** A provider's words as a terminal may show them: one line, not a long one, and without our key. */

@@ -5,9 +5,9 @@ import type { Finding, Level } from "./finding.ts";
 const WIDTH = 14;
 
 /** `fail  key           there is no parameter /a  ->  aws ssm put-parameter …` */
-export function lineOf({ check, level, says, mend }: Finding): string {
+export function lineOf({ check, level, says, fix }: Finding): string {
   const line = `${level.padEnd(4)}  ${check.padEnd(WIDTH)}${says}`;
-  return mend === undefined ? line : `${line}  ->  ${mend}`;
+  return fix === undefined ? line : `${line}  ->  ${fix}`;
 }
 
 /** What all of it comes to. */

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { CHECKS } from "./checks.ts";
 import { examine, fail, type Finding } from "./finding.ts";
 import { LOCAL_KEY, localDeployed, localSettings } from "./local.ts";
-import { type Deployed, OUTPUTS_FILE, readNamedOutputs, readOutputs } from "../outputs.ts";
-import { useLocal } from "../local-server.ts";
-import { projectIn } from "../project-folder.ts";
+import { type Deployed, OUTPUTS_FILE, readNamedOutputs, readOutputs } from "../shared/outputs.ts";
+import { useLocal } from "../shared/local-server.ts";
+import { projectIn } from "../shared/project-folder.ts";
 import { lineOf, summaryOf } from "./report.ts";
 import { createStage, type Stage } from "./stage.ts";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
@@ -24,7 +24,7 @@ export type DoctorOptions = Deployed & {
   readonly local?: true | string;
 };
 
-/** Prints what it finds and returns the exit code. @throws OutputsError, UsageError */
+/** Prints what it finds and returns the exit code. @throws CommandError, UsageError */
 export async function runDoctor({ json, ...options }: DoctorOptions): Promise<number> {
   const findings = await look(options);
   if (json) console.log(JSON.stringify(findings, undefined, 2));

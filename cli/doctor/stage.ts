@@ -1,4 +1,4 @@
-/** What the checks look with: clients of AWS, made once, and what the operator has set. */
+/** What the checks share: AWS clients, created once, and the settings. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import {
   GetAccountCommand,
@@ -8,25 +8,25 @@ import {
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
-import type { Deployed } from "../outputs.ts";
+import type { Deployed } from "../shared/outputs.ts";
 import { isError } from "../../functions/platform/errors.ts";
 
 export type Stage = {
   readonly settings: PostriderConfig;
-  /** What the stack has told of itself; absent parts are not known. */
+  /** The outputs of the deployment; absent parts are not known. */
   readonly deployed: Deployed;
   readonly ses: SESv2Client;
   readonly ssm: SSMClient;
   readonly sqs: SQSClient;
   readonly dynamodb: DynamoDBClient;
-  /** SES's account, asked once for all checks. */
+  /** The SES account, requested once for all checks. */
   readonly account: () => Promise<GetAccountCommandOutput>;
-  /** A parameter's text and type, asked once for each name; undefined where there is none. */
+  /** A parameter's text and type, requested once for each name; undefined where there is none. */
   readonly parameter: (name: string) => Promise<Parameter | undefined>;
-  /** How far our clock is before AWS's, by its first answer; undefined before there was one. */
+  /** How far this machine's clock is ahead of AWS's, by the first answer; undefined before it. */
   readonly aheadMs: () => number | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Ends what is still asked. */
+  /** Aborts the requests that are still open. */
   readonly stop: () => void;
 };
 
@@ -34,20 +34,20 @@ export type Parameter = { readonly text: string; readonly encrypted: boolean };
 
 const CONNECT_MS = 3_000;
 
-/** Region and credentials come by the SDK's usual ways, and so do endpoints (AWS_ENDPOINT_URL and its kin). */
+/** Region, credentials and endpoints (AWS_ENDPOINT_URL and the like) come from the SDK's usual sources. */
 export function createStage({
   settings,
   deployed,
   environment,
   known = new Map(),
 }: Pick<Stage, "settings" | "deployed" | "environment"> & {
-  /** Parameters that are not asked for, by their names. */
+  /** Parameters that are known already, by their names. */
   readonly known?: ReadonlyMap<string, string>;
 }): Stage {
   const options = {
     maxAttempts: 2,
     requestHandler: { connectionTimeout: CONNECT_MS },
-    // The clock is to be found wrong, not to be worked around.
+    // A wrong clock must be reported, not corrected.
     disableClockSkewCorrection: true,
   };
   const ses = new SESv2Client(options);
@@ -55,7 +55,7 @@ export function createStage({
   const sqs = new SQSClient({ ...options, useQueueUrlAsEndpoint: false });
   const dynamodb = new DynamoDBClient(options);
   let aheadMs: number | undefined;
-  // Before the answer is read: a refusal has a date as well.
+  // Before the answer is read: an error response has a date too.
   ses.middlewareStack.add(
     (next) => async (given) => {
       const startedAtMs = Date.now();
@@ -88,7 +88,7 @@ export function createStage({
     },
     aheadMs: () => aheadMs,
     stop: () => {
-      // Before their connections are gone: a call would open another one.
+      // First: an open call would otherwise connect again.
       ending.abort();
       for (const client of [ses, ssm, sqs, dynamodb]) client.destroy();
     },
@@ -114,7 +114,7 @@ function dateOf(response: unknown): number | undefined {
   if (typeof response !== "object" || response === null || !("headers" in response)) return;
   const { headers } = response;
   if (typeof headers !== "object" || headers === null || !("date" in headers)) return;
-  // HTTP's dates have no parts of a second: on the average it is half a second more.
+  // HTTP dates have whole seconds: on average half a second is missing.
   const atMs = Date.parse(String(headers.date)) + 500;
   return Number.isFinite(atMs) ? atMs : undefined;
 }

@@ -1,7 +1,7 @@
 /** What `init` needs to know: from its options, its questions, or the defaults. */
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import { typeFault } from "../new/definition-files.ts";
-import { UsageError } from "../command-error.ts";
+import { UsageError } from "../shared/command-error.ts";
 
 export type Ai = "openai" | "bedrock" | "none";
 

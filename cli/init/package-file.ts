@@ -1,6 +1,6 @@
 /** The project's package.json: what Postrider adds to one that exists, or a new one. */
-import { PACKAGE_VERSION } from "../package-version.ts";
-import { hasTypeScriptTests } from "../test-command.ts";
+import { PACKAGE_VERSION } from "../shared/package-version.ts";
+import { hasTypeScriptTests } from "../shared/test-command.ts";
 
 type Names = Readonly<Record<string, string>>;
 

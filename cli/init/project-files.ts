@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { type SettingName, SETTINGS } from "../../functions/config/settings.ts";
 import { withChanges } from "../configure/config-file.ts";
 import { definitionFiles, type NewFile } from "../new/definition-files.ts";
-import { filledTemplate } from "../templates.ts";
+import { filledTemplate } from "../shared/templates.ts";
 import type { Ai, Answers } from "./answers.ts";
 
 const BEDROCK_MODEL = "openai.gpt-oss-20b-1:0";

@@ -2,10 +2,10 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { CommandError, UsageError } from "../command-error.ts";
+import { CommandError, UsageError } from "../shared/command-error.ts";
 import type { NewFile } from "../new/definition-files.ts";
-import { filledTemplate } from "../templates.ts";
-import { writeNewFile } from "../write-file.ts";
+import { filledTemplate } from "../shared/templates.ts";
+import { writeNewFile } from "../shared/write-file.ts";
 import { type Answers, ask, checkAnswers, DEFAULTS } from "./answers.ts";
 import { install } from "./install.ts";
 import { nextSteps } from "./next-steps.ts";

@@ -1,6 +1,6 @@
 /** The files of a new definition: the definition with a sample, and its test. */
-import { UsageError } from "../command-error.ts";
-import { filledTemplate } from "../templates.ts";
+import { UsageError } from "../shared/command-error.ts";
+import { filledTemplate } from "../shared/templates.ts";
 
 export type NewFile = {
   /** From the project's folder, `/` between the parts. */
@@ -8,7 +8,7 @@ export type NewFile = {
   readonly text: string;
 };
 
-/** EventBridge's own bound is 128; a longer one makes lines that nobody reads. */
+/** EventBridge allows 128; more than 64 does not fit a line of the terminal. */
 const LONGEST_TYPE = 64;
 
 /** What is wrong with an event type, as a sentence. */

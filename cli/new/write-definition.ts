@@ -3,10 +3,10 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readDefinitions } from "../../project/definition-checks.ts";
 import { brokenFaults, loadDefinitionFiles } from "../../project/definition-files.ts";
-import { CommandError } from "../command-error.ts";
-import { projectIn } from "../project-folder.ts";
-import { hasTypeScriptTests, ON_OLDER_NODE, testCommand } from "../test-command.ts";
-import { writeNewFile } from "../write-file.ts";
+import { CommandError } from "../shared/command-error.ts";
+import { projectIn } from "../shared/project-folder.ts";
+import { hasTypeScriptTests, ON_OLDER_NODE, testCommand } from "../shared/test-command.ts";
+import { writeNewFile } from "../shared/write-file.ts";
 import { definitionFiles } from "./definition-files.ts";
 
 export type NewOptions = { readonly project: string; readonly dir: string; readonly json?: true };

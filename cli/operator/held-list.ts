@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import type { FoundRow } from "../../functions/delivery/ledger-rows.ts";
-import { ledgerIn, type OperatorLedger } from "../clients.ts";
+import { ledgerIn, type OperatorLedger } from "../shared/clients.ts";
 import type { Tables } from "./options.ts";
 
 /** The deliveries that wait for an operator. */

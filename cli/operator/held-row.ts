@@ -1,8 +1,8 @@
 /** The one delivery that a command is about. */
 import type { DeliveryRow } from "../../functions/delivery/delivery.ts";
 import type { DeliveryKey, Met } from "../../functions/delivery/ledger-port.ts";
-import type { OperatorLedger } from "../clients.ts";
-import { CommandError } from "../command-error.ts";
+import type { OperatorLedger } from "../shared/clients.ts";
+import { CommandError } from "../shared/command-error.ts";
 
 /** @throws CommandError where it is not held */
 export async function heldRow(

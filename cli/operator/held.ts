@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { withHelp } from "../help.ts";
+import { withHelp } from "../shared/help.ts";
 import { OPERATOR_NOTE, type TableOptions, tablesOf, withTables } from "./options.ts";
 
 export function heldCommand(): Command {

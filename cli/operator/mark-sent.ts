@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { withHelp } from "../help.ts";
+import { withHelp } from "../shared/help.ts";
 import { hashed, OPERATOR_NOTE, type TableOptions, tablesOf, withTables } from "./options.ts";
 
 export function markSentCommand(): Command {
@@ -10,7 +10,7 @@ export function markSentCommand(): Command {
     .action(async (notification: string, recipient: string, options: TableOptions) => {
       const tables = await tablesOf(options);
       const { SAID_BY_AN_OPERATOR } = await import("../../functions/delivery/ledger-evidence.ts");
-      const { ledgerIn } = await import("../clients.ts");
+      const { ledgerIn } = await import("../shared/clients.ts");
       const { heldRow } = await import("./held-row.ts");
       const ledger = ledgerIn(tables.deliveriesTable, tables.coordinationTable);
       const key = { notification, recipient };

@@ -1,8 +1,8 @@
 /** What operators' commands are given: the tables, and whom they are about. */
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { UsageError } from "../command-error.ts";
-import { projectOption } from "../project-folder.ts";
+import { UsageError } from "../shared/command-error.ts";
+import { projectOption } from "../shared/project-folder.ts";
 
 export type TableOptions = {
   readonly project: string;
@@ -37,7 +37,7 @@ const TABLE_OPTIONS = {
 /** A table's name, by option, environment or the project's outputs file. @throws UsageError */
 export async function tableOf(options: TableOptions, name: keyof Tables): Promise<string> {
   if (options.local) return localTable(options.project, name);
-  const { OUTPUTS_FILE, readOutputs } = await import("../outputs.ts");
+  const { OUTPUTS_FILE, readOutputs } = await import("../shared/outputs.ts");
   const table = options[name] ?? (await readOutputs(join(options.project, OUTPUTS_FILE)))[name];
   if (table !== undefined) return table;
   const { flags, envVar } = TABLE_OPTIONS[name]();
@@ -53,7 +53,7 @@ const LOCAL_NAMES = {
 
 /** A table of the running dev server, whose endpoints the SDK uses from now on. @throws CommandError */
 async function localTable(project: string, name: keyof Tables): Promise<string> {
-  const { readLocal, useLocal } = await import("../local-server.ts");
+  const { readLocal, useLocal } = await import("../shared/local-server.ts");
   const running = await readLocal(project);
   useLocal(running);
   return running[LOCAL_NAMES[name]] ?? "";

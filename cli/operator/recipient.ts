@@ -2,7 +2,7 @@
 import { recipientTextOf } from "../../functions/notification/recipients.ts";
 import { shortHash } from "../../functions/platform/hash.ts";
 import { ADDRESS_FAULTS, readAddress } from "../../functions/values/address.ts";
-import { UsageError } from "../command-error.ts";
+import { UsageError } from "../shared/command-error.ts";
 import { isRecipientId } from "./options.ts";
 
 /** An address, without the name of `Name <address>`. @throws UsageError */

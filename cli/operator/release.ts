@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { withHelp } from "../help.ts";
+import { withHelp } from "../shared/help.ts";
 import { hashed, OPERATOR_NOTE, type TableOptions, tablesOf, withTables } from "./options.ts";
 
 export function releaseCommand(): Command {
@@ -9,7 +9,7 @@ export function releaseCommand(): Command {
     .argument("<recipient>", "the recipient's id, as `held` lists it", hashed)
     .action(async (notification: string, recipient: string, options: TableOptions) => {
       const tables = await tablesOf(options);
-      const { ledgerIn } = await import("../clients.ts");
+      const { ledgerIn } = await import("../shared/clients.ts");
       const { heldRow, notHeld } = await import("./held-row.ts");
       const ledger = ledgerIn(tables.deliveriesTable, tables.coordinationTable);
       const key = { notification, recipient };

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { withHelp } from "../help.ts";
+import { withHelp } from "../shared/help.ts";
 import { OPERATOR_NOTE, tableOf, type TableOptions, withTables } from "./options.ts";
 
 export function suppressCommand(): Command {
@@ -10,7 +10,7 @@ export function suppressCommand(): Command {
       const { addressOf, recipientIdOf } = await import("./recipient.ts");
       const address = addressOf(given);
       const coordinationTable = await tableOf(options, "coordinationTable");
-      const { suppressionsIn } = await import("../clients.ts");
+      const { suppressionsIn } = await import("../shared/clients.ts");
       await suppressionsIn(coordinationTable).suppress(recipientIdOf(address), {
         reason: "operator",
         address,

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import type { Suppressed } from "../../functions/coordination/coordination.ts";
-import { suppressionsIn } from "../clients.ts";
+import { suppressionsIn } from "../shared/clients.ts";
 
 /** Who gets no email and why, oldest first. */
 export async function suppressedText(coordinationTable: string, json: boolean): Promise<string> {

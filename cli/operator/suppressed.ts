@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { withHelp } from "../help.ts";
+import { withHelp } from "../shared/help.ts";
 import { OPERATOR_NOTE, tableOf, type TableOptions, withTables } from "./options.ts";
 
 export function suppressedCommand(): Command {

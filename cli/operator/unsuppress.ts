@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { withHelp } from "../help.ts";
+import { withHelp } from "../shared/help.ts";
 import { OPERATOR_NOTE, tableOf, type TableOptions, withTables } from "./options.ts";
 
 export function unsuppressCommand(): Command {
@@ -10,7 +10,7 @@ export function unsuppressCommand(): Command {
       const { recipientIdOf } = await import("./recipient.ts");
       const recipient = recipientIdOf(given);
       const coordinationTable = await tableOf(options, "coordinationTable");
-      const { suppressionsIn } = await import("../clients.ts");
+      const { suppressionsIn } = await import("../shared/clients.ts");
       await suppressionsIn(coordinationTable).lift(recipient);
       console.log(
         `${given} may get email again. SES has its own list for the account: aws sesv2 get-suppressed-destination`,

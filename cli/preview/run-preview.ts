@@ -9,7 +9,7 @@ import { createChild } from "../../local/preview/child.ts";
 import { checkFolder, writePreview } from "../../local/preview/folder.ts";
 import { startPreviewServer } from "../../local/preview/server.ts";
 import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
-import { projectIn } from "../project-folder.ts";
+import { projectIn } from "../shared/project-folder.ts";
 
 export type PreviewOptions = {
   readonly project: string;

@@ -1,7 +1,7 @@
 /** Events into a queue on AWS. */
 import { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DependencyError, nameOf } from "../../functions/platform/errors.ts";
-import { CommandError } from "../command-error.ts";
+import { CommandError } from "../shared/command-error.ts";
 
 /** What SQS takes in one batch call: messages, and bytes of all of them. */
 const BATCH_MAX = 10;

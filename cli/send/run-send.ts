@@ -8,10 +8,10 @@ import { VIA_HEADER } from "../../local/dev/page/contract.ts";
 import { PAGE_VARIABLE } from "../../local/dev/running.ts";
 import { type SampleEvent, sampleEvents } from "../../local/dev/input/sample-events.ts";
 import { loadProject } from "../../project/load-project.ts";
-import { CommandError, UsageError } from "../command-error.ts";
-import { readLocal } from "../local-server.ts";
-import { OUTPUTS_FILE, readOutputs } from "../outputs.ts";
-import { projectIn } from "../project-folder.ts";
+import { CommandError, UsageError } from "../shared/command-error.ts";
+import { readLocal } from "../shared/local-server.ts";
+import { OUTPUTS_FILE, readOutputs } from "../shared/outputs.ts";
+import { projectIn } from "../shared/project-folder.ts";
 import { sendToQueue } from "./queue.ts";
 
 export type SendOptions = {

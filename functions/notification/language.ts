@@ -42,7 +42,7 @@ export type FixedTexts = {
   readonly unsubscribe: string;
 };
 
-/** One language: a file of `functions/languages/`, with a project's own `texts`. */
+/** One language: a file of ./languages/, with a project's own `texts`. */
 export type Language = {
   readonly locale: Locale;
   /** Its name in English, for the AI. */

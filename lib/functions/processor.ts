@@ -14,7 +14,7 @@ import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { ProcessorEnvironment } from "../../functions/config/processor-variables.ts";
-import { type Setting, SETTINGS } from "../../functions/config/settings.ts";
+import { settingVariables } from "../../functions/config/setting-variables.ts";
 import type { PostriderConfig } from "../settings/stage-config.ts";
 import { type BedrockModel, bedrockStatements } from "./bedrock.ts";
 import { acknowledge } from "../acknowledge.ts";
@@ -197,23 +197,6 @@ function environmentOf(props: ProcessorProps): ProcessorEnvironment {
           UNSUBSCRIBE_KEY_PARAMETER: props.unsubscribe.keyParameter,
         }),
   };
-}
-
-/** The environment variables of the settings that are set; each absent one has the function's own default. */
-function settingVariables(props: ProcessorProps): Record<string, string> {
-  const given = new Map<string, unknown>(Object.entries(props));
-  return Object.fromEntries(
-    Object.entries<Setting>(SETTINGS).flatMap(([name, { variable }]) => {
-      const text = variableText(given.get(name));
-      return variable === undefined || text === undefined ? [] : [[variable, text]];
-    }),
-  );
-}
-
-function variableText(value: unknown): string | undefined {
-  if (typeof value === "string") return value;
-  if (typeof value === "number") return String(value);
-  return Array.isArray(value) ? value.map(String).join(",") : undefined;
 }
 
 /** The calls of the services, and no others; SQS's batch calls have the action of the single one. */

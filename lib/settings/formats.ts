@@ -1,5 +1,5 @@
 /** What the texts and lists of settings must be: the bound in words that follow "to be", and its check. */
-import type { Setting, TextFormat } from "../../functions/config/settings.ts";
+import type { Setting, TextFormat } from "../../functions/config/setting.ts";
 import { isAddress, readAddress } from "../../functions/values/address.ts";
 
 type Format = { readonly bound: string; readonly holds: (value: string) => boolean };

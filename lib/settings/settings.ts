@@ -1,7 +1,7 @@
 /** Reads the settings of `postrider.config.ts`, and `-c name=value` on top of it, each value checked. */
+import type { Setting } from "../../functions/config/setting.ts";
 import { Token } from "aws-cdk-lib";
 import {
-  type Setting,
   isSettingName,
   SETTING_NAMES,
   type SettingName,

@@ -25,7 +25,7 @@ export type DevApi = {
 
 export type DevHttpServer = { readonly url: string; readonly stop: () => Promise<void> };
 
-const PAGE = new URL("page/", import.meta.url);
+const PAGE = new URL("./page/", import.meta.url);
 const TYPES: Readonly<Partial<Record<string, string>>> = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { definitionFor } from "../../functions/notification/evaluate.ts";
-import { type Setting, SETTINGS } from "../../functions/config/settings.ts";
+import type { SettingName } from "../../functions/config/settings.ts";
 import { loadConfig } from "../../lib/settings/config-file.ts";
 import { readSettings, SettingsError } from "../../lib/settings/settings.ts";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
@@ -87,29 +87,14 @@ async function loadSettings(file: string): Promise<{
 }
 
 /** Settings that mean the same here as on AWS. */
-const LOCAL_SETTINGS = [
+export const LOCAL_SETTINGS = [
   "fromAddress",
   "replyTo",
   "batchLimit",
   "onUnknown",
   "keepDays",
   "phoneCountries",
-] as const satisfies readonly (keyof typeof SETTINGS)[];
-
-/** The processor's variables by the settings. */
-export function settingVariables({
-  settings,
-}: Pick<ProjectVersion, "settings">): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    LOCAL_SETTINGS.flatMap((name) => {
-      const { variable }: Setting = SETTINGS[name];
-      const value = settings[name];
-      return variable === undefined || value === undefined
-        ? []
-        : [[variable, Array.isArray(value) ? value.join(",") : String(value)]];
-    }),
-  );
-}
+] as const satisfies readonly SettingName[];
 
 /** The file of an event's definition; undefined where it has none, or the engine's default. */
 export function definitionFile(project: ProjectVersion, type: string): string | undefined {

@@ -9,7 +9,8 @@ import { fatesWith, keyOfMail, sesFaultOf } from "./events/faults.ts";
 import { viewNotification } from "./events/ledger-view.ts";
 import type { DevFault } from "./page/contract.ts";
 import { createRequestLog } from "./events/request-log.ts";
-import { type ProjectVersion, settingVariables } from "./project-version.ts";
+import { settingVariables } from "../../functions/config/setting-variables.ts";
+import { LOCAL_SETTINGS, type ProjectVersion } from "./project-version.ts";
 import { createRuns, type RunVersion } from "./runs.ts";
 import { type LocalSystem, startSystem, type SystemOptions } from "./system.ts";
 
@@ -281,7 +282,10 @@ function isOpen({ doneAtMs }: LoggedEvent): boolean {
 }
 
 function runVersionOf(project: ProjectVersion): RunVersion {
-  return { compiled: project.compiled, variables: settingVariables(project) };
+  return {
+    compiled: project.compiled,
+    variables: settingVariables(project.settings, LOCAL_SETTINGS),
+  };
 }
 
 function nameOf(queueUrl: string): string {

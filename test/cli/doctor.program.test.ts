@@ -179,7 +179,7 @@ test("what hangs does not hold it", async () => {
   try {
     const { code, output } = await doctor([...settings(), "--timeout", "1"]);
     expect(code).toBe(1);
-    expect(output).toContain("not looked at: no answer within 1 s");
+    expect(output).toContain("not checked: no answer within 1 s");
   } finally {
     ward.system.ses.reset();
   }

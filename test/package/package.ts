@@ -44,7 +44,7 @@ try {
   const onEachNode = (what: string, use: (node: Node) => Promise<void>) =>
     step(`${what}, on each Node`, () => Promise.all(nodes.map(use)));
 
-  await cp(join(import.meta.dirname, "import-all.mjs"), join(project, "import-all.mjs"));
+  await cp(join(import.meta.dirname, "./import-all.mjs"), join(project, "import-all.mjs"));
   await onEachNode("require() of the construct, import of each module", async ({ program }) => {
     await run(program, ["-e", REQUIRED], { cwd: project });
     await run(program, ["import-all.mjs"], { cwd: project });

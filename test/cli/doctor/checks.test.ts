@@ -80,16 +80,16 @@ describe("where all is well", () => {
   });
 });
 
-describe("what is not well is found, with how to mend it:", () => {
+describe("what is not well is found, with how to fix it:", () => {
   test.each(Object.entries({ ...UNWELL_MAIL, ...UNWELL_PARTS }))(
     "%s",
     async (_what, { arrange, looked, finding }) => {
       arrange?.(ward);
-      const { says, mend, ...rest } = finding;
+      const { says, fix, ...rest } = finding;
       expect(await ward.look(looked)).toContainEqual({
         ...rest,
         says: expect.stringMatching(says),
-        mend: expect.stringMatching(mend),
+        fix: expect.stringMatching(fix),
       });
     },
   );
@@ -104,7 +104,7 @@ describe("what is not well is found, with how to mend it:", () => {
         check: "quota",
         level,
         says: expect.stringContaining("of 50,000 sent in 24 hours"),
-        mend: expect.stringContaining("ask for more"),
+        fix: expect.stringContaining("ask for more"),
       });
     }
   });
@@ -159,7 +159,7 @@ describe("what is not well is found, with how to mend it:", () => {
 });
 
 test("a finding is one line, with its way out at the end", () => {
-  expect(lineOf({ check: "key", level: "fail", says: "is empty", mend: "fill it" })).toBe(
+  expect(lineOf({ check: "key", level: "fail", says: "is empty", fix: "fill it" })).toBe(
     "fail  key           is empty  ->  fill it",
   );
 });

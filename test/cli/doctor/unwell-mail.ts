@@ -10,23 +10,23 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
       check: "credentials",
       level: "fail",
       says: /UnrecognizedClientException/,
-      mend: /AWS_PROFILE/,
+      fix: /AWS_PROFILE/,
     },
   },
   "a clock that is a minute behind": {
     arrange: ({ now }) => (now.serverAheadMs = 60_000),
     looked: { checks: ["clock"] },
-    finding: { check: "clock", level: "warn", says: /is (59|60|61) s behind/, mend: /NTP/ },
+    finding: { check: "clock", level: "warn", says: /is (59|60|61) s behind/, fix: /NTP/ },
   },
   "a clock that is ten minutes ahead": {
     arrange: ({ now }) => (now.serverAheadMs = -600_000),
     looked: { checks: ["clock"] },
-    finding: { check: "clock", level: "fail", says: /is (599|600|601) s ahead/, mend: /NTP/ },
+    finding: { check: "clock", level: "fail", says: /is (599|600|601) s ahead/, fix: /NTP/ },
   },
   "credentials that are signed by such a clock": {
     arrange: ({ now }) => (now.serverAheadMs = -600_000),
     looked: { checks: ["credentials"] },
-    finding: { check: "credentials", level: "fail", says: /clock/, mend: /`clock`/ },
+    finding: { check: "credentials", level: "fail", says: /clock/, fix: /`clock`/ },
   },
   "the sandbox": {
     arrange: ({ system }) => (system.ses.setup.productionAccess = false),
@@ -35,34 +35,34 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
       check: "sandbox",
       level: "fail",
       says: /only verified/,
-      mend: /https:.+npx postrider configure.+`sandboxRecipients`/,
+      fix: /https:.+npx postrider configure.+`sandboxRecipients`/,
     },
   },
   "the sandbox that is known of": {
     arrange: ({ system }) => (system.ses.setup.productionAccess = false),
     looked: { checks: ["account"], settings: { sandboxRecipients: ["me@example.net"] } },
-    finding: { check: "sandbox", level: "warn", says: /only me@example.net/, mend: /leave/ },
+    finding: { check: "sandbox", level: "warn", says: /only me@example.net/, fix: /leave/ },
   },
   "sending that is paused": {
     arrange: ({ system }) => (system.ses.setup.sendingEnabled = false),
     looked: { checks: ["account"] },
-    finding: { check: "sending", level: "fail", says: /paused/, mend: /console/ },
+    finding: { check: "sending", level: "fail", says: /paused/, fix: /console/ },
   },
   "an account that AWS has shut": {
     arrange: ({ system }) => (system.ses.setup.enforcementStatus = "SHUTDOWN"),
     looked: { checks: ["account"] },
-    finding: { check: "sending", level: "fail", says: /SHUTDOWN/, mend: /console/ },
+    finding: { check: "sending", level: "fail", says: /SHUTDOWN/, fix: /console/ },
   },
   "an account under review": {
     arrange: ({ system }) => (system.ses.setup.enforcementStatus = "PROBATION"),
     looked: { checks: ["account"] },
-    finding: { check: "sending", level: "warn", says: /review/, mend: /console/ },
+    finding: { check: "sending", level: "warn", says: /review/, fix: /console/ },
   },
   "an identity that waits": {
     arrange: ({ system }) =>
       (system.ses.setup.identities = { "example.org": { verification: "PENDING" } }),
     looked: { checks: ["identity"] },
-    finding: { check: "identity", level: "fail", says: /example.org waits.+PENDING/, mend: /DNS/ },
+    finding: { check: "identity", level: "fail", says: /example.org waits.+PENDING/, fix: /DNS/ },
   },
   "no identity": {
     arrange: ({ system }) => (system.ses.setup.identities = { "example.com": {} }),
@@ -71,24 +71,24 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
       check: "identity",
       level: "fail",
       says: /neither mail@example.org nor example.org/,
-      mend: /npx postrider configure.+`identity: "create"`/,
+      fix: /npx postrider configure.+`identity: "create"`/,
     },
   },
   "an identity that the stack will make": {
     arrange: ({ system }) => (system.ses.setup.identities = {}),
     looked: { checks: ["identity"], settings: { identity: "create" } },
-    finding: { check: "identity", level: "warn", says: /neither/, mend: /npx postrider deploy/ },
+    finding: { check: "identity", level: "warn", says: /neither/, fix: /npx postrider deploy/ },
   },
   "a domain without DKIM": {
     arrange: ({ system }) => (system.ses.setup.identities = { "example.org": { dkim: "PENDING" } }),
     looked: { checks: ["identity"] },
-    finding: { check: "dkim", level: "warn", says: /PENDING/, mend: /CNAME/ },
+    finding: { check: "dkim", level: "warn", says: /PENDING/, fix: /CNAME/ },
   },
   "a domain whose DKIM is off": {
     arrange: ({ system }) =>
       (system.ses.setup.identities = { "example.org": { dkimSigning: false } }),
     looked: { checks: ["identity"] },
-    finding: { check: "dkim", level: "warn", says: /switched off/, mend: /CNAME/ },
+    finding: { check: "dkim", level: "warn", says: /switched off/, fix: /CNAME/ },
   },
   "a domain without a MAIL FROM domain": {
     arrange: ({ system }) =>
@@ -98,7 +98,7 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
       check: "mail-from",
       level: "warn",
       says: /no MAIL FROM/,
-      mend: /--mail-from-domain mail.example.org/,
+      fix: /--mail-from-domain mail.example.org/,
     },
   },
   "a MAIL FROM domain without its records": {
@@ -109,7 +109,7 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
       check: "mail-from",
       level: "warn",
       says: /FAILED/,
-      mend: /feedback-smtp.us-east-1.amazonses.com/,
+      fix: /feedback-smtp.us-east-1.amazonses.com/,
     },
   },
   "a configuration set that is not there": {
@@ -119,14 +119,14 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
       check: "events",
       level: "fail",
       says: /no configuration set postrider/,
-      mend: /create/,
+      fix: /create/,
     },
   },
   "a configuration set that keeps an event to itself": {
     arrange: ({ system }) =>
       (system.ses.setup.configurationSets = { postrider: { events: EVENTS.slice(0, -1) } }),
     looked: { checks: ["configurationSet"] },
-    finding: { check: "events", level: "fail", says: /of RENDERING_FAILURE$/, mend: /destination/ },
+    finding: { check: "events", level: "fail", says: /of RENDERING_FAILURE$/, fix: /destination/ },
   },
   "a configuration set whose destination is off": {
     arrange: ({ system }) =>
@@ -134,7 +134,7 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
         postrider: { events: EVENTS, destinationEnabled: false },
       }),
     looked: { checks: ["configurationSet"] },
-    finding: { check: "events", level: "fail", says: /of SEND, REJECT/, mend: /destination/ },
+    finding: { check: "events", level: "fail", says: /of SEND, REJECT/, fix: /destination/ },
   },
   "a configuration set that does not send": {
     arrange: ({ system }) =>
@@ -142,10 +142,10 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
         postrider: { events: EVENTS, sendingEnabled: false },
       }),
     looked: { checks: ["configurationSet"] },
-    finding: { check: "events", level: "fail", says: /switched off/, mend: /--sending-enabled/ },
+    finding: { check: "events", level: "fail", says: /switched off/, fix: /--sending-enabled/ },
   },
   "a configuration set that is still to be made": {
     looked: { checks: ["configurationSet"], settings: { configurationSet: undefined } },
-    finding: { check: "events", level: "warn", says: /stack makes/, mend: /npx postrider deploy/ },
+    finding: { check: "events", level: "warn", says: /stack makes/, fix: /npx postrider deploy/ },
   },
 };

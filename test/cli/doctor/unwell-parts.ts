@@ -6,29 +6,29 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
   "no key": {
     arrange: ({ ssm }) => ssm.values.clear(),
     looked: { checks: ["key"] },
-    finding: { check: "key", level: "fail", says: /no parameter/, mend: /^aws ssm put-parameter/ },
+    finding: { check: "key", level: "fail", says: /no parameter/, fix: /^aws ssm put-parameter/ },
   },
   "no key, in Secrets Manager": {
     looked: {
       checks: ["key"],
       settings: { apiKeyParameter: "/aws/reference/secretsmanager/openai" },
     },
-    finding: { check: "key", level: "fail", says: /no parameter/, mend: /--secret-id openai / },
+    finding: { check: "key", level: "fail", says: /no parameter/, fix: /--secret-id openai / },
   },
   "an empty key": {
     arrange: ({ ssm }) => ssm.values.set(KEY_PARAMETER, " "),
     looked: { checks: ["key"] },
-    finding: { check: "key", level: "fail", says: /is empty/, mend: /put-parameter/ },
+    finding: { check: "key", level: "fail", says: /is empty/, fix: /put-parameter/ },
   },
   "a key that everybody can read": {
     arrange: ({ now }) => (now.types = { [KEY_PARAMETER]: "String" }),
     looked: { checks: ["key"] },
-    finding: { check: "key", level: "warn", says: /not encrypted/, mend: /SecureString/ },
+    finding: { check: "key", level: "warn", says: /not encrypted/, fix: /SecureString/ },
   },
   "a model without a key": {
     arrange: ({ ssm }) => ssm.values.clear(),
     looked: { checks: ["model"] },
-    finding: { check: "model", level: "warn", says: /no key/, mend: /`key`/ },
+    finding: { check: "model", level: "warn", says: /no key/, fix: /`key`/ },
   },
   "a key that the provider refuses": {
     arrange: ({ now }) => (now.validKey = "another"),
@@ -37,7 +37,7 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
       check: "model",
       level: "fail",
       says: /: the key is refused$/,
-      mend: /put-parameter/,
+      fix: /put-parameter/,
     },
   },
   "a refused key of npx postrider dev": {
@@ -50,7 +50,7 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
       check: "model",
       level: "fail",
       says: /: the key is refused$/,
-      mend: /^set the environment variable OPENAI_API_KEY to .+, then run npx postrider dev again$/,
+      fix: /^set the environment variable OPENAI_API_KEY to .+, then run npx postrider dev again$/,
     },
   },
   "an empty key of npx postrider dev": {
@@ -60,7 +60,7 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
       check: "key",
       level: "fail",
       says: /OPENAI_API_KEY is empty$/,
-      mend: /^set the environment variable OPENAI_API_KEY to .+, then run npx postrider dev again$/,
+      fix: /^set the environment variable OPENAI_API_KEY to .+, then run npx postrider dev again$/,
     },
   },
   "no API at the base URL of npx postrider dev": {
@@ -74,7 +74,7 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
       check: "model",
       level: "fail",
       says: /no chat completions API/,
-      mend: /^set OPENAI_BASE_URL to .+, then run npx postrider dev again$/,
+      fix: /^set OPENAI_BASE_URL to .+, then run npx postrider dev again$/,
     },
   },
   "an unknown price with npx postrider dev": {
@@ -84,28 +84,28 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
       check: "price",
       level: "warn",
       says: /is not known/,
-      mend: /^set AI_PRICE_USD_PER_MILLION: .+, then run npx postrider dev again$/,
+      fix: /^set AI_PRICE_USD_PER_MILLION: .+, then run npx postrider dev again$/,
     },
   },
   "no money left": {
     arrange: ({ system }) => system.ai?.inject({ status: 429, code: "insufficient_quota" }),
     looked: { checks: ["model"] },
-    finding: { check: "model", level: "fail", says: /used up/, mend: /billing/ },
+    finding: { check: "model", level: "fail", says: /used up/, fix: /billing/ },
   },
   "a model that is gone": {
     arrange: ({ system }) =>
       system.ai?.inject({ status: 404, code: "model_not_found", message: "Gone." }),
     looked: { checks: ["model"] },
-    finding: { check: "model", level: "fail", says: /gpt-6-luna.+Gone/, mend: /`model`/ },
+    finding: { check: "model", level: "fail", says: /gpt-6-luna.+Gone/, fix: /`model`/ },
   },
   "a provider that fails": {
     arrange: ({ system }) => system.ai?.inject({ status: 503, times: 2 }),
     looked: { checks: ["model"] },
-    finding: { check: "model", level: "warn", says: /provider fails/, mend: /later/ },
+    finding: { check: "model", level: "warn", says: /provider fails/, fix: /later/ },
   },
   "a model without a price": {
     looked: { checks: ["model"], settings: { model: "llama-9" } },
-    finding: { check: "price", level: "warn", says: /dearest/, mend: /aiPriceUsdPerMillion/ },
+    finding: { check: "price", level: "warn", says: /dearest/, fix: /aiPriceUsdPerMillion/ },
   },
   "a model of Bedrock's that is not enabled": {
     arrange: ({ system }) =>
@@ -114,7 +114,7 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
         body: JSON.stringify({ message: "You don't have access to the model." }),
       }),
     looked: { checks: ["model"], settings: BEDROCK },
-    finding: { check: "model", level: "fail", says: /don't have access/, mend: /InvokeModel/ },
+    finding: { check: "model", level: "fail", says: /don't have access/, fix: /InvokeModel/ },
   },
   "a model of Bedrock's that is none": {
     arrange: ({ system }) =>
@@ -127,17 +127,17 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
       check: "model",
       level: "fail",
       says: /identifier is invalid/,
-      mend: /list-inference-profiles/,
+      fix: /list-inference-profiles/,
     },
   },
   "no list of recipients": {
     looked: { checks: ["recipients"], settings: { recipientsParameter: "/acme/recipients" } },
-    finding: { check: "recipients", level: "fail", says: /no parameter/, mend: /put-parameter/ },
+    finding: { check: "recipients", level: "fail", says: /no parameter/, fix: /put-parameter/ },
   },
   "a list of recipients that is none": {
     arrange: ({ ssm }) => ssm.values.set("/acme/recipients", "office@example.com"),
     looked: { checks: ["recipients"], settings: { recipientsParameter: "/acme/recipients" } },
-    finding: { check: "recipients", level: "fail", says: /cannot be read/, mend: /put-parameter/ },
+    finding: { check: "recipients", level: "fail", says: /cannot be read/, fix: /put-parameter/ },
   },
   "a list of recipients with an address that SES refuses": {
     arrange: ({ ssm }) =>
@@ -147,12 +147,12 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
       check: "recipients",
       level: "fail",
       says: /"\*": recipient 2 of 2: two dots in a row in the local part$/,
-      mend: /correct these addresses/,
+      fix: /correct these addresses/,
     },
   },
   "a queue that is gone": {
     looked: { checks: ["queues"], deployed: { queueUrl: "http://127.0.0.1:9/000000000000/gone" } },
-    finding: { check: "queue", level: "fail", says: /no queue/, mend: /npx postrider deploy/ },
+    finding: { check: "queue", level: "fail", says: /no queue/, fix: /npx postrider deploy/ },
   },
   "a table that is gone": {
     looked: {
@@ -163,12 +163,12 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
       check: "tables",
       level: "fail",
       says: /no table Gone/,
-      mend: /npx postrider deploy/,
+      fix: /npx postrider deploy/,
     },
   },
   "nothing that was deployed": {
     looked: { checks: ["queues"], deployed: {} },
-    finding: { check: "queue", level: "warn", says: /nothing is known/, mend: /--queue-url/ },
+    finding: { check: "queue", level: "warn", says: /nothing is known/, fix: /--queue-url/ },
   },
   "what AWS does not let us see": {
     arrange: ({ refuse }) =>
@@ -182,12 +182,12 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
       check: "identity",
       level: "warn",
       says: /AWS denies it/,
-      mend: /^allow ses:GetEmailIdentity to them$/,
+      fix: /^allow ses:GetEmailIdentity to them$/,
     },
   },
   "what does not answer in time": {
     arrange: ({ system }) => system.ses.inject({ action: "GetAccount", hang: true }),
     looked: { checks: ["account"], limitMs: 300 },
-    finding: { check: "sending", level: "fail", says: /within 0.3 s/, mend: /reachable/ },
+    finding: { check: "sending", level: "fail", says: /within 0.3 s/, fix: /reachable/ },
   },
 };

@@ -1,7 +1,7 @@
 /** An account and its servers, and the doctor's checks that look at them. */
 import { CHECKS } from "../../../cli/doctor/checks.ts";
 import { examine, type Finding } from "../../../cli/doctor/finding.ts";
-import type { Deployed } from "../../../cli/outputs.ts";
+import type { Deployed } from "../../../cli/shared/outputs.ts";
 import { createStage } from "../../../cli/doctor/stage.ts";
 import type { PostriderConfig } from "../../../lib/settings/stage-config.ts";
 import { createSetup } from "../../../local/servers/ses/v2.ts";
@@ -53,7 +53,7 @@ export type Ward = {
 export type Unwell = {
   arrange?: (ward: Ward) => void;
   looked: Looked;
-  finding: { check: string; level: string; says: RegExp; mend: RegExp };
+  finding: { check: string; level: string; says: RegExp; fix: RegExp };
 };
 
 export async function openWard(): Promise<Ward> {

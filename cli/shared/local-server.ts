@@ -1,5 +1,5 @@
 /** The dev server of a project, for commands that work on it. */
-import { readRunning, type Running, runningFile } from "../local/dev/running.ts";
+import { readRunning, type Running, runningFile } from "../../local/dev/running.ts";
 import { CommandError } from "./command-error.ts";
 
 /** Where it is. @throws CommandError where none runs */

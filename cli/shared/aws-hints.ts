@@ -1,5 +1,5 @@
 /** What an operator does next when AWS could not be asked. */
-import { nameOf, isError } from "../functions/platform/errors.ts";
+import { nameOf, isError } from "../../functions/platform/errors.ts";
 
 const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [

@@ -5,7 +5,7 @@ export type Placeholders = Readonly<Record<string, string>>;
 
 /** The text of a template. Every {{placeholder}} in it must have a value. */
 export async function filledTemplate(name: string, values: Placeholders = {}): Promise<string> {
-  const url = new URL(`../templates/${encodeURI(name)}`, import.meta.url);
+  const url = new URL(`../../templates/${encodeURI(name)}`, import.meta.url);
   const text = await readFile(url, "utf8");
   return text.replaceAll(/\{\{(\w+)\}\}/g, (placeholder, key: string) => {
     const value = values[key];

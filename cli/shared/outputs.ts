@@ -1,7 +1,7 @@
 /** What a deployment has told: `npx postrider deploy` writes it to a file, and options go before that. */
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
-import { PostriderError } from "../functions/platform/errors.ts";
+import { CommandError } from "./command-error.ts";
 
 export type Deployed = {
   readonly queueUrl?: string | undefined;
@@ -28,20 +28,13 @@ const Outputs = z.record(
 /** Where `npx postrider deploy` writes it, in the project's folder. */
 export const OUTPUTS_FILE = "cdk-outputs.json";
 
-/** A file of outputs that was named and cannot be used; the message names the file. */
-export class OutputsError extends PostriderError {
-  override readonly name = "OutputsError";
-  readonly code = "outputs_invalid";
-  readonly retryable = false;
-}
-
-/** As `readOutputs`, of a file that the operator named: it must be there. @throws OutputsError */
+/** As `readOutputs`, of a file that the operator named: it must be there. @throws CommandError */
 export async function readNamedOutputs(file: string, stackId?: string): Promise<Deployed> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new OutputsError(`Expected ${file} to be a file of outputs, got ${error.code}`);
+    throw new CommandError(`Expected ${file} to be a file of outputs, got ${error.code}`);
   });
   if (!Outputs.safeParse(jsonOf(text)).success)
-    throw new OutputsError(
+    throw new CommandError(
       `Expected ${file} to hold the JSON that \`npx postrider deploy\` writes, got something else`,
     );
   return readOutputs(file, stackId);

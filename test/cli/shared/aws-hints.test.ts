@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { awsHintOf } from "../../cli/aws-hints.ts";
+import { awsHintOf } from "../../../cli/shared/aws-hints.ts";
 
 describe("what to do when AWS could not be asked", () => {
   test.each<[error: Error, hint: RegExp]>([

@@ -1,5 +1,5 @@
 /** Prints why a command failed: a sentence for what was foreseen, a stack for a fault of Postrider's own. */
-import { ConfigError, DependencyError, PostriderError } from "../functions/platform/errors.ts";
+import { ConfigError, DependencyError, PostriderError } from "../../functions/platform/errors.ts";
 import { awsHintOf } from "./aws-hints.ts";
 import { UsageError } from "./command-error.ts";
 import { USAGE_EXIT_CODE } from "./help.ts";

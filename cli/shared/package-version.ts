@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 export const PACKAGE_VERSION = packageVersion();
 
 function packageVersion(): string {
-  const file = ["../package.json", "../../package.json"]
+  const file = ["../../package.json", "../../../package.json"]
     .map((path) => new URL(path, import.meta.url))
     .find((path) => existsSync(path));
   if (file === undefined) return "unknown";

@@ -1,5 +1,5 @@
 /** Why a command cannot do what it was asked; the messages are for the person at the terminal. */
-import { PostriderError } from "../functions/platform/errors.ts";
+import { PostriderError } from "../../functions/platform/errors.ts";
 
 /** As things are, it cannot be done: exit code 1. */
 export class CommandError extends PostriderError {
