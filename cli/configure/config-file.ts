@@ -27,7 +27,7 @@ export function withChanges(text: string, changes: Changes): string {
   const entries = entriesOf(lines.slice(first, end));
   for (const [name, value] of changes) {
     const at = entries.findIndex((entry) => entry.name === name);
-    const made = { name, lines: [`  ${name}: ${JSON.stringify(value)},`] };
+    const made = { name, lines: [`  ${name}: ${literal(value)},`] };
     if (value === undefined) {
       if (at >= 0) entries.splice(at, 1);
     } else if (at >= 0) entries[at] = made;
@@ -59,4 +59,11 @@ function placeOf(name: SettingName, entries: readonly Entry[]): number {
   const rank = (of: string | undefined) => SETTING_NAMES.findIndex((one) => one === of);
   const at = entries.findIndex((entry) => rank(entry.name) > rank(name));
   return at < 0 ? entries.length : at;
+}
+
+/** As a formatter writes it: a space behind each comma of a list. */
+function literal(value: string | number | readonly string[] | undefined): string {
+  return Array.isArray(value)
+    ? `[${value.map((item) => JSON.stringify(item)).join(", ")}]`
+    : JSON.stringify(value);
 }

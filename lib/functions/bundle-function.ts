@@ -2,6 +2,7 @@
  * A program of its own, because CDK waits for no promise: `node bundle-function ENTRY FOLDER NOTIFICATIONS` bundles a function with
  * the project in NOTIFICATIONS as FOLDER/index.mjs, its chunks and their source maps.
  */
+import { fixOf } from "../../project/faults/fixes.ts";
 import { ProjectError } from "../../project/load-project.ts";
 import { bundle, isBuildFailure, MAX_BUNDLE_BYTES, messagesText } from "./bundling.ts";
 import type { Entry } from "./entry.ts";
@@ -14,11 +15,22 @@ if (!isEntry(entry) || folder === undefined)
 try {
   await bundle(entry, folder, notifications);
 } catch (error) {
-  if (error instanceof ProjectError) process.stderr.write(`${error.message}\n`);
+  if (error instanceof ProjectError) process.stderr.write(`${withFixes(error.message)}\n`);
   else if (isBuildFailure(error))
     process.stderr.write(messagesText("error", error.errors, notifications));
   else throw error;
   process.exitCode = 1;
+}
+
+/** Each fault on a line, and below it what to do. */
+function withFixes(faults: string): string {
+  return faults
+    .split("\n")
+    .flatMap((fault) => {
+      const fix = fixOf(fault);
+      return fix === undefined ? [fault] : [fault, `  Fix: ${fix}`];
+    })
+    .join("\n");
 }
 
 function isEntry(name: string | undefined): name is Entry {

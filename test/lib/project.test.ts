@@ -230,7 +230,8 @@ describe("a project in another folder", () => {
             notifications: join(broken, "mails"),
           });
         };
-        expect(synthesise).toThrow(fault);
+        const pattern = fault.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+        expect(synthesise).toThrow(new RegExp(`${pattern}.*\n {2}Fix: \\S`));
       } finally {
         await rm(broken, { recursive: true });
       }

@@ -47,3 +47,18 @@ test("keeps an old compiled folder that is used again, and removes one that is n
 test("caches in the user's home where no folder above has packages: others write to the temporary one", () => {
   expect(cacheFolderOf("/")).toBe(join(homedir(), ".cache/postrider"));
 });
+
+test("names what a definition may import, where it imports the construct", async () => {
+  await writeFile(
+    join(notifications, "orders/shipped.ts"),
+    'import { Postrider } from "postrider";\nexport const answer = Postrider;\n',
+  );
+
+  expect(await loadDefinitionFiles(notifications)).toEqual([
+    {
+      path: "notifications/orders/shipped.ts",
+      broken:
+        'Expected an import of postrider/notifications, got "postrider" (notifications/orders/shipped.ts:1)',
+    },
+  ]);
+});

@@ -126,7 +126,12 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
     arrange: ({ system }) =>
       (system.ses.setup.configurationSets = { postrider: { events: EVENTS.slice(0, -1) } }),
     looked: { checks: ["configurationSet"] },
-    finding: { check: "events", level: "fail", says: /of RENDERING_FAILURE$/, fix: /destination/ },
+    finding: {
+      check: "events",
+      level: "fail",
+      says: /EventBridge RENDERING_FAILURE$/,
+      fix: /destination/,
+    },
   },
   "a configuration set whose destination is off": {
     arrange: ({ system }) =>
@@ -134,7 +139,12 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
         postrider: { events: EVENTS, destinationEnabled: false },
       }),
     looked: { checks: ["configurationSet"] },
-    finding: { check: "events", level: "fail", says: /of SEND, REJECT/, fix: /destination/ },
+    finding: {
+      check: "events",
+      level: "fail",
+      says: /EventBridge SEND, REJECT/,
+      fix: /destination/,
+    },
   },
   "a configuration set that does not send": {
     arrange: ({ system }) =>
@@ -146,6 +156,6 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
   },
   "a configuration set that is still to be made": {
     looked: { checks: ["configurationSet"], settings: { configurationSet: undefined } },
-    finding: { check: "events", level: "warn", says: /stack makes/, fix: /npx postrider deploy/ },
+    finding: { check: "events", level: "warn", says: /stack creates/, fix: /npx postrider deploy/ },
   },
 };
