@@ -101,5 +101,5 @@ function preparedMail() {
     drafts: [writtenDraft(edition, words, { model: "offline-writer", ...NO_COST })],
   };
   const reader = { id: "0".repeat(32), address: "reader@example.co.za", locale: edition.locale };
-  return createRenderer(layout, languages, AI_MODEL)(plan, reader, { from: MAIL_FROM ?? "" });
+  return createRenderer(layout, languages)(plan, reader, { from: MAIL_FROM ?? "" });
 }

@@ -5,6 +5,7 @@ import {
   type Edition,
   type Notification,
 } from "../functions/notification/evaluate.ts";
+import { languageFor } from "../functions/notification/language.ts";
 import { examine } from "../functions/words/examine.ts";
 import { type Prompt, promptFor } from "../functions/words/prompt.ts";
 import { loadFixture } from "../test/helpers/fixture-project.ts";
@@ -34,7 +35,7 @@ export function eventPrompt(body: string): EventPrompt {
     { ...notification, ...examined },
     edition,
     ask,
-    languages[edition.locale],
+    languageFor(languages, edition.locale),
   );
   if (prompt === undefined) throw new Error("Expected something to write about");
   return { notification, edition, prompt };

@@ -1,7 +1,6 @@
 /** `postrider preview`: the emails of every definition's samples. */
 import { Argument, Command, Option } from "commander";
 import { portNumber, withHelp } from "./shared/help.ts";
-import { LOCALES } from "../functions/notification/language.ts";
 import type { PreviewOptions } from "./preview/run-preview.ts";
 import { projectOption } from "./shared/project-folder.ts";
 
@@ -15,12 +14,7 @@ export function previewCommand(): Command {
     .option("--out <folder>", "write the pages to this folder and end")
     .option("--json", "with --out: print what was written as JSON")
     .option("--port <number>", "the pages' port, 0 for a free one", portNumber, 8026)
-    .addOption(
-      new Option(
-        "--locale <locale>",
-        "the emails' language; default: each recipient's own",
-      ).choices([...LOCALES, "all"]),
-    )
+    .option("--locale <locale>", "the emails' language, or \"all\"; default: each recipient's own")
     .option("--event <file>", "show the events of this file (JSON or JSON lines), not the samples")
     .addOption(new Option("--answers <file>").hideHelp())
     .action(async (types: readonly string[], options: PreviewOptions) => {

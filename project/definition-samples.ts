@@ -1,9 +1,9 @@
 /** What must hold of a definition when it is told with its samples. */
 import {
   type Language,
+  languageFor,
   type Languages,
   type Locale,
-  LOCALES,
 } from "../functions/notification/language.ts";
 import type { DefinitionSample } from "../functions/notification/definition.ts";
 import type { Edition, Notified } from "../functions/notification/evaluate.ts";
@@ -164,7 +164,7 @@ function translationFaults(defined: Defined, languages: Languages): string[] {
     if (own.kind === "told") for (const { locale } of own.notification.recipients) read.add(locale);
   }
   return textsSaid(defined, languages).flatMap(({ text, locale }) => {
-    const { texts } = languages[locale];
+    const { texts } = languageFor(languages, locale);
     const said = Object.hasOwn(texts, text) ? texts[text] : undefined;
     const file = `${path.split("/")[0]}/locales/${locale}.ts`;
     if (said === undefined)
@@ -188,11 +188,13 @@ export function textsSaid(
   { definition, samples }: Pick<Defined, "definition" | "samples">,
   languages: Languages,
 ): SaidText[] {
-  return LOCALES.filter((locale) => locale !== "en").flatMap((locale) => {
+  const others = Object.values(languages).filter(({ locale }) => locale !== "en");
+  return others.flatMap((language) => {
+    const { locale } = language;
     const asked = new Set<string>();
     const listening: Languages = {
       ...languages,
-      [locale]: listeningTo(languages[locale], asked),
+      [locale]: listeningTo(language, asked),
     };
     for (const { event } of samples)
       definition.notify(event, { languages: listening, recipients: [{ address: READER, locale }] });

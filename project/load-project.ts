@@ -1,6 +1,6 @@
 /** A project: a folder of definitions with their samples, and its languages and brand where it has its own. */
 import { basename, resolve } from "node:path";
-import { type Languages, LOCALES } from "../functions/notification/language.ts";
+import type { Languages } from "../functions/notification/language.ts";
 import { languages } from "../functions/notification/languages/languages.ts";
 import type { Brand, Project } from "../functions/project.ts";
 import { readDefinitions } from "./definition-checks.ts";
@@ -18,7 +18,7 @@ export const PROJECT_VARIABLE = "POSTRIDER_NOTIFICATIONS";
 export const COMPILED_VARIABLE = "POSTRIDER_COMPILED";
 /** Exports `languages`, where the project has translations. */
 export const LOCALES_FILE = "locales/languages.ts";
-/** Exports `brand`, where the project has a layout or page texts of its own. */
+/** Exports `brand`, where the project has a layout of its own. */
 export const BRAND_FILE = "brand.ts";
 
 /** A project that cannot be loaded; each line of the message names a file, what was expected of it and what it has. */
@@ -76,13 +76,13 @@ export async function loadProject(
   const locales = exported(
     LOCALES_FILE,
     "languages",
-    `an object with a language for each of ${LOCALES.join(", ")}`,
+    "an object of languages by their locales, English (`en`) among them",
     isLanguages,
   );
   const brand = exported(
     BRAND_FILE,
     "brand",
-    "an object with a `layout` (`html`, `text`), `unsubscribeTexts` for each language, or both",
+    "an object with a `layout` (`html`, `text`)",
     isBrand,
   );
   if (faults.length > 0) throw new ProjectError(faults.join("\n"));
@@ -98,23 +98,21 @@ export async function loadProject(
 function isLanguages(value: unknown): value is Languages {
   return (
     isObject(value) &&
-    LOCALES.every((locale) => {
-      const language = value[locale];
-      return isObject(language) && isObject(language["fixed"]) && isObject(language["texts"]);
-    })
+    isObject(value["en"]) &&
+    Object.values(value).every(
+      (language) =>
+        isObject(language) &&
+        ["email", "frames", "unsubscribePage", "texts"].every((part) => isObject(language[part])),
+    )
   );
 }
 
 function isBrand(value: unknown): value is Brand {
   if (!isObject(value)) return false;
-  const { layout, unsubscribeTexts } = value;
+  const { layout } = value;
   return (
-    (layout === undefined ||
-      (isObject(layout) &&
-        typeof layout["html"] === "string" &&
-        typeof layout["text"] === "function")) &&
-    (unsubscribeTexts === undefined ||
-      (isObject(unsubscribeTexts) && LOCALES.every((locale) => isObject(unsubscribeTexts[locale]))))
+    layout === undefined ||
+    (isObject(layout) && typeof layout["html"] === "string" && typeof layout["text"] === "function")
   );
 }
 

@@ -1,7 +1,7 @@
 /** What the tests of a project's definitions import: `postrider/testing`. */
 import type { Event } from "../functions/notification/event.ts";
 import { definitionFor, type Notified } from "../functions/notification/evaluate.ts";
-import type { Locale } from "../functions/notification/language.ts";
+import { languageFor, type Locale } from "../functions/notification/language.ts";
 import type { RecipientInput } from "../functions/notification/definition.ts";
 import { examine } from "../functions/words/examine.ts";
 import { promptFor } from "../functions/words/prompt.ts";
@@ -46,7 +46,7 @@ export function promptOf(
   const examined = examine(notification, PHONE_COUNTRIES);
   if (edition === undefined || examined === undefined || notification.ask === undefined)
     return undefined;
-  const language = project.locales[edition.locale];
+  const language = languageFor(project.locales, edition.locale);
   return promptFor({ ...notification, ...examined }, edition, notification.ask, language);
 }
 
@@ -59,11 +59,11 @@ export function faultsOf({ files, locales }: LoadedProject): string[] {
 export function untranslatedTexts({ defined, locales }: LoadedProject): SaidText[] {
   return defined
     .flatMap((one) => textsSaid(one, locales))
-    .filter(({ text, locale }) => !Object.hasOwn(locales[locale].texts, text));
+    .filter(({ text, locale }) => !Object.hasOwn(languageFor(locales, locale).texts, text));
 }
 
 /** Translations of a language that no definition says with its samples. */
 export function unusedTranslations({ defined, locales }: LoadedProject, locale: Locale): string[] {
   const said = new Set(defined.flatMap((one) => textsSaid(one, locales)).map(({ text }) => text));
-  return Object.keys(locales[locale].texts).filter((text) => !said.has(text));
+  return Object.keys(languageFor(locales, locale).texts).filter((text) => !said.has(text));
 }

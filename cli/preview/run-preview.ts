@@ -2,7 +2,6 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { once } from "node:events";
-import { type Locale, LOCALES } from "../../functions/notification/language.ts";
 import { counted } from "../../local/counted.ts";
 import { createScreen } from "../../local/dev/terminal/screen.ts";
 import { createChild } from "../../local/preview/child.ts";
@@ -15,7 +14,7 @@ export type PreviewOptions = {
   readonly project: string;
   readonly out?: string;
   readonly port: number;
-  readonly locale?: Locale | "all";
+  readonly locale?: string;
   readonly event?: string;
   readonly answers?: string;
   readonly json?: true;
@@ -70,7 +69,7 @@ async function write(
       types,
       notifications,
       eventFile: options.event,
-      locales: localesOf(options.locale),
+      locale: options.locale,
       answersFile: options.answers,
       environment: process.env,
       onProgress: progress.tell,
@@ -146,11 +145,6 @@ function createProgress(isShown: boolean) {
       screen.clearProgress();
     },
   };
-}
-
-function localesOf(locale: PreviewOptions["locale"]): readonly Locale[] | undefined {
-  if (locale === undefined) return undefined;
-  return locale === "all" ? LOCALES : [locale];
 }
 
 function shortened(path: string): string {

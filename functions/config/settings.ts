@@ -155,7 +155,7 @@ export const SETTINGS = {
     variable: "AI_MODEL",
     condition:
       'required with `provider: "bedrock"`: the id with its maker\'s name (`openai.gpt-oss-20b-1:0`) or an inference profile, of a model that supports chat completions (those of amazon and anthropic do not)',
-    about: "The model that writes. The footer of each email that it wrote names it.",
+    about: "The model that writes.",
     question: "Model:",
   },
   apiKeyParameter: {

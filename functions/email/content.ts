@@ -2,7 +2,7 @@
 import { cutWords } from "../values/cut.ts";
 import type { Change, Fact } from "../notification/definition.ts";
 import type { Draft } from "../words/draft.ts";
-import type { FixedTexts } from "../notification/language.ts";
+import type { EmailTexts } from "../notification/language.ts";
 
 /** In columns; one below the other in full width, where a value is long; or what joined and left a list. */
 export type ShownChange = { readonly label: string } & (
@@ -45,18 +45,18 @@ const MOST_BYTES_OF_A_CHARACTER = 6;
 const LINE_BREAK = /\r\n?|[\n\u2028\u2029\u0085\v\f]/;
 
 /** As the text part shows it: everything. */
-export function shownWhole(draft: Shows, fixed: FixedTexts): Shown {
+export function shownWhole(draft: Shows, fixed: EmailTexts): Shown {
   return shown(draft, {
     label: (label) => label,
-    value: (value) => value || fixed.nothing,
+    value: (value) => value || fixed.none,
     items: (list) => list,
   });
 }
 
 /** As the HTML shows it: cut at a word with how much more there is, so that the whole stays below 100 kB. */
-export function shownFolded(draft: Shows, fixed: FixedTexts): Shown {
+export function shownFolded(draft: Shows, fixed: EmailTexts): Shown {
   const length = valueLengthFor(draft);
-  const value = (text: string) => folded(text, length, fixed) || fixed.nothing;
+  const value = (text: string) => folded(text, length, fixed) || fixed.none;
   return shown(draft, {
     label: (label) => cutAtWord(label, length),
     value,
@@ -131,13 +131,13 @@ function htmlBytes(text: string): number {
   return bytes;
 }
 
-function folded(text: string, length: number, { moreCharacters }: FixedTexts): string {
+function folded(text: string, length: number, { moreCharacters }: EmailTexts): string {
   if (text.length <= length) return text;
   const kept = cutWords(text, length);
   return `${kept}… (${moreCharacters.replace("{count}", String(text.length - kept.length))})`;
 }
 
-function foldedItems(list: readonly string[], { moreItems }: FixedTexts): readonly string[] {
+function foldedItems(list: readonly string[], { moreItems }: EmailTexts): readonly string[] {
   if (list.length <= LIMITS.items) return list;
   const more = String(list.length - LIMITS.itemsWhenFolded);
   return [...list.slice(0, LIMITS.itemsWhenFolded), moreItems.replace("{count}", more)];

@@ -2,11 +2,9 @@
 import { Eta } from "eta/core";
 import { bareAddress } from "../values/address.ts";
 import { cutGraphemes } from "../values/cut.ts";
-import type { PlainReason } from "../words/draft.ts";
-import { WORDS_REFUSALS } from "../words/grounding/grounding.ts";
 import { domainOf, listIdOf, threadOf } from "./headers.ts";
 import {
-  type FixedTexts,
+  type EmailTexts,
   type Language,
   languageFor,
   type Languages,
@@ -44,10 +42,11 @@ export type LayoutInput = Shown & {
   readonly preview: string;
   readonly headline: string;
   readonly bullets: readonly string[];
-  readonly fixed: FixedTexts;
-  /** Who wrote the words, and why this mail came, as sentences for the footer. */
-  readonly signature: string;
-  readonly why: string;
+  readonly fixed: EmailTexts;
+  /** That AI wrote the summary; absent where it did not. */
+  readonly aiNotice: string | undefined;
+  /** Why the reader has this email. */
+  readonly reason: string;
   /** By this link the reader ends mails of this kind; absent where there is none. */
   readonly unsubscribeUrl: string | undefined;
 };
@@ -64,11 +63,8 @@ export type Renderer = (
 const SUBJECT_LENGTH = 120;
 const PREVIEW_LENGTH = 110;
 
-/**
- * Compiles the layout once; the returned function renders a mail in well under a millisecond. `model` is the configured
- * one: the name that the AI's endpoint gives, which a plan may hold, could be a link or a phone number.
- */
-export function createRenderer(layout: Layout, languages: Languages, model: string): Renderer {
+/** Compiles the layout once; the returned function renders an email in well under a millisecond. */
+export function createRenderer(layout: Layout, languages: Languages): Renderer {
   const html = new Eta({ autoEscape: true, autoTrim: false });
   html.loadTemplate("@mail", layout.html);
   return (plan, recipient, sender, unsubscribe) => {
@@ -85,17 +81,17 @@ export function createRenderer(layout: Layout, languages: Languages, model: stri
       preview: previewOf(draft, language),
       headline: draft.headline,
       bullets: draft.bullets,
-      fixed: language.fixed,
-      signature: signatureOf(draft, language, model),
-      why: whyOf(definition, language),
+      fixed: language.email,
+      aiNotice: draft.writer.by === "ai" ? language.email.aiNotice : undefined,
+      reason: language.email.reason,
       unsubscribeUrl,
     };
     return {
       from: sender.from,
       to: recipient.address,
       subject,
-      html: html.render("@mail", { ...input, ...shownFolded(draft, language.fixed) }),
-      text: layout.text({ ...input, ...shownWhole(draft, language.fixed) }),
+      html: html.render("@mail", { ...input, ...shownFolded(draft, language.email) }),
+      text: layout.text({ ...input, ...shownWhole(draft, language.email) }),
       headers: headersOf(plan, recipient, sender, draft, unsubscribeUrl),
       tags: {
         notification: plan.notification,
@@ -146,39 +142,11 @@ function headersOf(
 }
 
 /** The first thing that the mail says after its headline, in one line. */
-function previewOf({ bullets, changes, facts }: KeptDraft, { fixed }: Language): string {
+function previewOf({ bullets, changes, facts }: KeptDraft, { email }: Language): string {
   const text =
     bullets[0] ??
     (changes.length > 0
-      ? `${fixed.changed}: ${changes.map(({ label }) => label).join(", ")}`
+      ? `${email.changed}: ${changes.map(({ label }) => label).join(", ")}`
       : facts.map(({ label, value }) => `${label}: ${[value].flat().join(", ")}`).join(" · "));
   return cutAtWord(cutGraphemes(text, 2 * PREVIEW_LENGTH).replaceAll(/\s+/g, " "), PREVIEW_LENGTH);
-}
-
-/** The types of event that definitions name; the default one's is `*`. */
-function whyOf(definition: string, { fixed }: Language): string {
-  return definition === "*" ? fixed.why : fixed.whyOfType.replace("{type}", () => definition);
-}
-
-/** Who wrote it, and why it was not the AI where it might have been. */
-function signatureOf({ writer }: KeptDraft, { fixed }: Language, model: string): string {
-  if (writer.by === "unknown") return fixed.writtenAutomatically;
-  return writer.by === "ai"
-    ? fixed.writtenByAi.replace("{model}", () => model)
-    : fixed[plainSignature(writer.why)];
-}
-
-const NOT_USED: ReadonlySet<PlainReason> = new Set([
-  ...WORDS_REFUSALS,
-  "ai-malformed",
-  "ai-empty",
-  "ai-refused",
-  "ai-truncated",
-]);
-
-function plainSignature(why: PlainReason): keyof FixedTexts {
-  if (why === "by-definition" || why === "nothing-to-write") return "writtenByRule";
-  if (why === "ai-over-budget") return "writtenOverBudget";
-  if (why === "personal-data" || why === "too-much-to-check") return "writtenInPrivate";
-  return NOT_USED.has(why) ? "writtenAnew" : "writtenWithoutAi";
 }

@@ -10,17 +10,18 @@ const LINE_LENGTH = 78;
 const LINE_BREAK = /\r\n?|[\n\v\f\u0085\u2028\u2029]/;
 
 function text(input: LayoutInput): string {
-  const { headline, bullets, changes, facts, fixed, signature, why, unsubscribeUrl } = input;
+  const { headline, bullets, changes, facts, fixed, aiNotice, reason, unsubscribeUrl } = input;
+  const was = (before: string) => fixed.was.replace("{before}", () => before);
   const changeLines = (change: ShownChange): string[] => {
     const { label } = change;
     switch (change.kind) {
       case "columns":
-        return [wrapped(`${label}: ${change.before} -> ${change.after}`, "  ")];
+        return [wrapped(`${label}: ${change.after} (${was(change.before)})`, "  ")];
       case "stacked":
         return [
           wrapped(`${label}:`, "  "),
-          wrapped(`${fixed.before}: ${change.before.join("\n")}`, "    "),
-          wrapped(`${fixed.after}: ${change.after.join("\n")}`, "    "),
+          wrapped(change.after.join("\n"), "    "),
+          wrapped(`(${was(change.before.join("\n"))})`, "    "),
         ];
       case "list":
         return [
@@ -44,9 +45,15 @@ function text(input: LayoutInput): string {
       ? []
       : [bullets.map((bullet) => wrapped(`- ${bullet}`, "")).join("\n")]),
     ...part(fixed.changed, changes.flatMap(changeLines)),
-    ...part(fixed.facts, facts.flatMap(factLines)),
+    ...part(fixed.details, facts.flatMap(factLines)),
     // The mark after which mail programs know a signature.
-    ["-- ", wrapped(signature, ""), wrapped(why, ""), ...linkLines, ""].join("\n"),
+    [
+      "-- ",
+      ...(aiNotice === undefined ? [] : [wrapped(aiNotice, "")]),
+      wrapped(reason, ""),
+      ...linkLines,
+      "",
+    ].join("\n"),
   ].join("\n\n");
 }
 

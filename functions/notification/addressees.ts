@@ -1,14 +1,13 @@
 /** Who is told, where the event itself says so. */
 import * as z from "zod/mini";
 import type { RecipientInput } from "./definition.ts";
-import { LOCALES } from "./language.ts";
 
 const Listed = z.union([
   z.string(),
   z.object({ address: z.string(), locale: z.optional(z.string()) }),
 ]);
 
-const EXPECTED = `an address, or an object with an address and a locale (${LOCALES.join(" or ")})`;
+const EXPECTED = "an address, or an object with an address and a locale";
 
 /** Addresses, or `{ "address": …, "locale": "af" }` for who reads another language than the definition's. */
 export const RecipientInputs = z.array(z.custom<RecipientInput>()).check(({ value, issues }) => {

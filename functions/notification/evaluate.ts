@@ -15,7 +15,13 @@ import {
 } from "./definition.ts";
 import type { Event } from "./event.ts";
 import { readData } from "./event-data.ts";
-import { createFormatter, type Languages, type Locale, type Formatter } from "./language.ts";
+import {
+  createFormatter,
+  type Formatter,
+  languageFor,
+  type Languages,
+  type Locale,
+} from "./language.ts";
 import { peopleWithinLimits, type Person } from "../words/personal/people.ts";
 import { type Addressed, addressed } from "./recipients.ts";
 import {
@@ -175,7 +181,10 @@ function compose<Data>(
   const all = recipients ?? definition.recipients(event);
   const tooMany = tooManyGiven(all);
   if (tooMany !== undefined) return tooMany;
-  const given = addressed(all, definition.locale ?? "en");
+  const given = addressed(all, (wanted) =>
+    // An unknown language never costs the email.
+    wanted !== undefined && Object.hasOwn(languages, wanted) ? wanted : (definition.locale ?? "en"),
+  );
   const { possible, impossible } = given;
   const refused = recipientsRefused(used, given, recipients);
   if (refused !== undefined) return refused;
@@ -184,7 +193,7 @@ function compose<Data>(
   // Each further language has its labels and its words, too.
   const valueLength = Math.floor((LIMITS.valueLength + 100) / locales.length) - 100;
   const told = locales.map((locale) => {
-    const wording = createFormatter(languages[locale]);
+    const wording = createFormatter(languageFor(languages, locale));
     return {
       wording,
       facts: definition.facts(event, wording),

@@ -14,10 +14,17 @@ export type {
 } from "./definition.ts";
 export { defineNotification } from "./evaluate.ts";
 export type { Event } from "./event.ts";
-export { type Language, type Languages, LOCALES, type Locale, type Formatter } from "./language.ts";
+export type {
+  EmailTexts,
+  Formatter,
+  Frames,
+  Language,
+  Languages,
+  Locale,
+  UnsubscribeTexts,
+} from "./language.ts";
 export { af } from "./languages/af.ts";
 export { en } from "./languages/en.ts";
 export type { Brand } from "../project.ts";
 export type { Layout } from "../email/email.ts";
 export type { Personal } from "../words/personal/people.ts";
-export type { UnsubscribeTexts } from "../unsubscribe/page.ts";

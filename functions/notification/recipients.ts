@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { ADDRESS_FAULTS, addressKey, readAddress } from "../values/address.ts";
 import type { RecipientInput } from "./definition.ts";
 import { parseJson } from "../values/json.ts";
-import { LOCALES, type Locale } from "./language.ts";
+import type { Locale } from "./language.ts";
 
 /** A mailable address and the language of its mail. */
 export type Addressed = { readonly address: string; readonly locale: Locale };
@@ -23,14 +23,16 @@ export type Addressing = {
 };
 
 /** Sorts the given recipients into valid and invalid ones. */
-export function addressed(given: readonly RecipientInput[], standard: Locale): Addressing {
+export function addressed(
+  given: readonly RecipientInput[],
+  localeOf: (wanted: string | undefined) => Locale,
+): Addressing {
   const possible = new Map<string, Addressed>();
   const invalid = new Map<string, string>();
   given.forEach((one, index) => {
     const { address: text, locale: wanted } =
       typeof one === "string" ? { address: one, locale: undefined } : one;
-    // A language that this version does not have costs nobody the mail.
-    const locale = LOCALES.find((known) => known === wanted) ?? standard;
+    const locale = localeOf(wanted);
     const read = readAddress(text);
     const key = addressKey(text, read);
     if (!read.ok) {

@@ -173,7 +173,7 @@ async function createTools({
       log,
       now,
     }),
-    render: createRenderer(brand?.layout ?? layout, locales, config.AI_MODEL),
+    render: createRenderer(brand?.layout ?? layout, locales),
     unsubscribeUrls: unsubscribeUrls(),
     definitions,
     languages: locales,

@@ -8,7 +8,7 @@ import {
   type PlainReason,
   writtenDraft,
 } from "../words/draft.ts";
-import type { Locale } from "../notification/language.ts";
+import { languageFor, type Locale } from "../notification/language.ts";
 import { examine } from "../words/examine.ts";
 import type { Edition, Notification } from "../notification/evaluate.ts";
 import { DependencyError } from "../platform/errors.ts";
@@ -58,7 +58,12 @@ async function draftOf(
   edition: Edition,
   ask: AiOptions,
 ): Promise<Draft | undefined> {
-  const prompt = promptFor(notification, edition, ask, tools.languages[edition.locale]);
+  const prompt = promptFor(
+    notification,
+    edition,
+    ask,
+    languageFor(tools.languages, edition.locale),
+  );
   if (prompt === undefined) return plainDraft(edition, "nothing-to-write");
   const closed = await shift.outages.aiClosed();
   if (closed !== undefined) return plainDraft(edition, closed);

@@ -2,6 +2,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Project } from "../project.ts";
+import { languages } from "../notification/languages/languages.ts";
 import { lighten, triesWithin } from "../platform/aws-client.ts";
 import { throwingByName } from "../platform/redact-errors.ts";
 import { createLog, type Invocation } from "../platform/log.ts";
@@ -13,7 +14,6 @@ import { createTokenReader } from "./check-token.ts";
 import { readConfig } from "../config/unsubscribe-config.ts";
 import { type Answer, createPages } from "./page.ts";
 import { run, type Tools } from "./run.ts";
-import { unsubscribeTexts } from "./texts.ts";
 
 const config = readConfig(process.env);
 const { log, begin } = createLog("unsubscribe");
@@ -22,8 +22,8 @@ const transport = createTransport();
 /** One request of a function URL. @throws what nobody foresaw by its name, which is a 502 to the reader */
 export type UnsubscribeHandler = (event: unknown, invocation: Invocation) => Promise<Answer>;
 
-/** The unsubscribe page in the words of a project's brand; called once per process. */
-export function createUnsubscribeHandler(project: Pick<Project, "brand">): UnsubscribeHandler {
+/** The unsubscribe page in a project's languages; called once per process. */
+export function createUnsubscribeHandler(project: Pick<Project, "locales">): UnsubscribeHandler {
   const tools = createTools(project);
   return async (event, invocation) => {
     begin(invocation);
@@ -34,7 +34,7 @@ export function createUnsubscribeHandler(project: Pick<Project, "brand">): Unsub
   };
 }
 
-function createTools({ brand }: Pick<Project, "brand">): Tools {
+function createTools({ locales = languages }: Pick<Project, "locales">): Tools {
   const now = Date.now;
   const { tryMs, retryStrategy } = triesWithin(config.DYNAMODB_TIMEOUT_MS);
   const dynamodb = new DynamoDBClient({
@@ -54,7 +54,7 @@ function createTools({ brand }: Pick<Project, "brand">): Tools {
       createTokenReader,
     ),
     unsubscribe,
-    pages: createPages(brand?.unsubscribeTexts ?? unsubscribeTexts),
+    pages: createPages(locales),
     metrics: createMetrics(config.METRICS_NAMESPACE, "unsubscribe"),
     log,
   };

@@ -1,24 +1,12 @@
 /** The page's answers: HTML that needs nothing else, runs nothing, and is kept by nobody. */
 import { createHash } from "node:crypto";
 import { Eta } from "eta/core";
-import type { Locale } from "../notification/language.ts";
-
-/** What the page says: a sentence for mails of the type `{type}`, and for those without one. */
-export type UnsubscribeTexts = {
-  readonly askTitle: string;
-  readonly ask: string;
-  readonly askOfType: string;
-  readonly button: string;
-  readonly doneTitle: string;
-  readonly done: string;
-  readonly doneOfType: string;
-  /** The link is not one of ours, or not whole. */
-  readonly badTitle: string;
-  readonly bad: string;
-  /** It could not be written down. */
-  readonly awayTitle: string;
-  readonly away: string;
-};
+import {
+  languageFor,
+  type Languages,
+  type Locale,
+  type UnsubscribeTexts,
+} from "../notification/language.ts";
 
 /** What a function URL sends on. Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
 export type Answer = {
@@ -27,10 +15,8 @@ export type Answer = {
   readonly body: string;
 };
 
-/** `ask` has the one button; `definition` is named by the first two only. */
-export type Page =
-  | { readonly kind: "ask" | "done"; readonly definition: string }
-  | { readonly kind: "bad" | "away" };
+/** `ask` has the one button. */
+export type Page = "ask" | "done" | "bad" | "away";
 
 export type Pages = (
   statusCode: number,
@@ -58,7 +44,7 @@ button:focus-visible { outline: 3px solid #1d2129; outline-offset: 2px; }
 `;
 
 const HTML = `<!DOCTYPE html>
-<html lang="<%= it.locale %>">
+<html lang="<%= it.locale %>" dir="<%= it.direction %>">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -98,31 +84,25 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-export function createPages(texts: Readonly<Record<Locale, UnsubscribeTexts>>): Pages {
+export function createPages(languages: Languages): Pages {
   const eta = new Eta({ autoEscape: true, autoTrim: false });
   eta.loadTemplate("@page", HTML);
-  return (statusCode, page, locale, headers = {}) => ({
-    statusCode,
-    headers: { ...HEADERS, ...headers },
-    body: eta.render("@page", { locale, ...wordsOf(page, texts[locale]) }),
-  });
+  return (statusCode, page, wanted, headers = {}) => {
+    const { locale, direction = "ltr", unsubscribePage } = languageFor(languages, wanted);
+    return {
+      statusCode,
+      headers: { ...HEADERS, ...headers },
+      body: eta.render("@page", { locale, direction, ...wordsOf(page, unsubscribePage) }),
+    };
+  };
 }
 
 function wordsOf(page: Page, texts: UnsubscribeTexts) {
-  const ofType = (text: string, textOfType: string, definition: string) =>
-    definition === "*" ? text : textOfType.replace("{type}", () => definition);
-  switch (page.kind) {
+  switch (page) {
     case "ask":
-      return {
-        title: texts.askTitle,
-        text: ofType(texts.ask, texts.askOfType, page.definition),
-        button: texts.button,
-      };
+      return { title: texts.askTitle, text: texts.ask, button: texts.button };
     case "done":
-      return {
-        title: texts.doneTitle,
-        text: ofType(texts.done, texts.doneOfType, page.definition),
-      };
+      return { title: texts.doneTitle, text: texts.done };
     case "bad":
       return { title: texts.badTitle, text: texts.bad };
     case "away":

@@ -1,11 +1,11 @@
 /** A request as Lambda hands it over from a function URL. */
 import * as z from "zod/mini";
-import { type Locale, LOCALES } from "../notification/language.ts";
+import type { Locale } from "../notification/language.ts";
 
 export type UnsubscribeRequest = {
   readonly method: string;
   readonly token: string;
-  /** The page's language; English where the link does not say. */
+  /** The page's language as the link says it: any text. */
   readonly locale: Locale;
   readonly body: Uint8Array;
 };
@@ -25,8 +25,6 @@ const FunctionUrlEvent = z.object({
   isBase64Encoded: z.optional(z.boolean()),
 });
 
-const PageLocale = z.catch(z.enum(LOCALES), "en");
-
 /** Nothing for what no function URL sends. */
 export function readRequest(event: unknown): UnsubscribeRequest | undefined {
   const parsed = FunctionUrlEvent.safeParse(event);
@@ -35,7 +33,7 @@ export function readRequest(event: unknown): UnsubscribeRequest | undefined {
   return {
     method: requestContext.http.method,
     token: queryStringParameters?.["t"] ?? "",
-    locale: PageLocale.parse(queryStringParameters?.["l"]),
+    locale: queryStringParameters?.["l"] ?? "en",
     body: Buffer.from(body, parsed.data.isBase64Encoded === true ? "base64" : "utf8"),
   };
 }

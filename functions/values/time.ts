@@ -15,3 +15,15 @@ export function readTime(given: unknown): string | undefined {
   const time = `${date}T${minute}:${second === "60" ? "59" : second}${fraction}${utc === undefined ? `${hours}:${minutes}` : "Z"}`;
   return DateTime.safeParse(time).success ? time : undefined;
 }
+
+const IsoDate = z.iso.date();
+
+/** The start of an ISO date ("2026-11-30") in UTC, epoch ms; undefined when there is no such day. */
+export function dateMs(given: string): number | undefined {
+  return IsoDate.safeParse(given).success ? epochMs(given) : undefined;
+}
+
+function epochMs(iso: string): number {
+  // oxlint-disable-next-line eslint/no-restricted-globals -- parses, reads no clock
+  return Date.parse(iso);
+}

@@ -90,7 +90,7 @@ export function promptFor(
     unchanged: edition.unchanged,
     aliases: aliases.given(),
     roles: [...ALIAS_WORDS, ...people.map(({ role }) => role)],
-    locale: edition.locale,
+    locale: language.locale === "af" ? "af" : "en",
     instructions: system,
     limits: length,
   };

@@ -27,19 +27,19 @@ export async function entryText(entry: Entry, folder: string): Promise<string> {
 export const handler = createFeedbackHandler();`;
   const { defined, files, locales } = await loadProject(folder);
   const has = (file: string) => files.some(({ path }) => fileOf(path) === file);
-  const brand = has(BRAND_FILE) ? [importOf("brand", BRAND_FILE)] : [];
+  const own = has(LOCALES_FILE) ? [importOf("languages as locales", LOCALES_FILE)] : [];
   if (entry === "unsubscribe")
     return `import { createUnsubscribeHandler } from "./functions/unsubscribe/handler${MODULE_EXTENSION}";
-${brand.join("\n")}
-export const handler = createUnsubscribeHandler({${brand.length > 0 ? " brand " : ""}});`;
+${own.join("\n")}
+export const handler = createUnsubscribeHandler({${own.length > 0 ? " locales " : ""}});`;
   const faults = definitionFaults(files, locales);
   if (faults.length > 0) throw new ProjectError(faults.join("\n"));
   const names = defined.map((_, index) => `definition${index}`);
   return [
     `import { createProcessorHandler } from "./functions/processor/handler${MODULE_EXTENSION}";`,
     ...defined.map(({ path }, index) => importOf(`definition as ${names[index]}`, fileOf(path))),
-    ...(has(LOCALES_FILE) ? [importOf("languages as locales", LOCALES_FILE)] : []),
-    ...brand,
+    ...own,
+    ...(has(BRAND_FILE) ? [importOf("brand", BRAND_FILE)] : []),
     `export const handler = await createProcessorHandler({`,
     `  definitions: [${names.join(", ")}],`,
     ...(has(LOCALES_FILE) ? ["  locales,"] : []),

@@ -116,7 +116,7 @@ export interface PostriderConfig {
    */
   readonly provider?: "openai" | "bedrock" | undefined;
   /**
-   * The model that writes. The footer of each email that it wrote names it.
+   * The model that writes.
    * @bound a model's name without spaces, never a key, required with `provider: "bedrock"`: the id with its maker's name (`openai.gpt-oss-20b-1:0`) or an inference profile, of a model that supports chat completions (those of amazon and anthropic do not)
    * @default "gpt-6-luna"
    */

@@ -1,6 +1,5 @@
 /** All pages of a preview, in memory: nothing is written before everything has been made. */
 import { readFile } from "node:fs/promises";
-import type { Locale } from "../../functions/notification/language.ts";
 import { startPreviewAi } from "./ai.ts";
 import { definitionFaults } from "../../project/definition-checks.ts";
 import { loadProject } from "../../project/load-project.ts";
@@ -10,13 +9,12 @@ import { indexPage } from "./pages/index-page.ts";
 import { schemeView } from "./pages/mail-view.ts";
 import { entryOf, samplePage } from "./pages/sample-page.ts";
 import { readSettings, type Settings } from "./settings.ts";
-import { createTeller, type Mail, type Teller, type Told } from "./told.ts";
+import { createTeller, type Mail, type ShownLocale, type Teller, type Told } from "./told.ts";
 
 export type RenderOptions = Wanted & {
   /** The project's folder. */
   readonly notifications: string;
-  /** Nothing: each recipient's own. */
-  readonly locales?: readonly Locale[] | undefined;
+  readonly locale?: ShownLocale;
   readonly answersFile?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Told before the first sample and after each. */
@@ -47,7 +45,7 @@ export async function renderPreview(options: RenderOptions): Promise<Preview> {
   try {
     told = await tellAll(
       cases,
-      createTeller(ai, settings, project, layout, options.locales),
+      createTeller(ai, settings, project, layout, options.locale),
       options.onProgress,
     );
   } finally {

@@ -7,7 +7,7 @@ import {
   type Layout,
   type Renderer,
 } from "../../functions/email/email.ts";
-import type { Languages, Locale } from "../../functions/notification/language.ts";
+import { languageFor, type Languages, type Locale } from "../../functions/notification/language.ts";
 import type { Edition, Notification } from "../../functions/notification/evaluate.ts";
 import { examine, type Examined } from "../../functions/words/examine.ts";
 import { planOf } from "../../functions/delivery/plan.ts";
@@ -51,8 +51,8 @@ export type WrittenMail = Mail & {
   readonly asked: Asked;
 };
 
-/** Which languages each mail is shown in; nothing: each recipient's own. */
-export type Locales = readonly Locale[] | undefined;
+/** The language that each email is shown in, or `all`; absent: each recipient's own. */
+export type ShownLocale = Locale | undefined;
 
 export type Teller = (one: Case) => Promise<Told>;
 
@@ -62,10 +62,11 @@ export function createTeller(
   settings: Settings,
   { locales: languages }: LoadedProject,
   layout: Layout,
-  locales: Locales,
+  shownLocale: ShownLocale,
 ): Teller {
+  const locales = localesOf(shownLocale, languages);
   const { config, price } = settings;
-  const render = rendererOf(layout, languages, config.AI_MODEL);
+  const render = rendererOf(layout, languages);
   const mime = createMime(() => `=_${randomUUID()}`);
   const sender = { from: config.MAIL_FROM, replyTo: config.MAIL_REPLY_TO };
   const countries = listOf(config.PHONE_COUNTRIES);
@@ -95,7 +96,12 @@ export function createTeller(
       (edition) =>
         ask &&
         examined &&
-        promptFor({ ...notification, ...examined }, edition, ask, languages[edition.locale]),
+        promptFor(
+          { ...notification, ...examined },
+          edition,
+          ask,
+          languageFor(languages, edition.locale),
+        ),
     );
     return Promise.all(
       editions.map((edition, index) => shown(notification, edition, prompts[index], examined, key)),
@@ -153,12 +159,21 @@ export function createTeller(
   }
 }
 
-function rendererOf(layout: Layout, languages: Languages, model: string): Renderer {
+function rendererOf(layout: Layout, languages: Languages): Renderer {
   try {
-    return createRenderer(layout, languages, model);
+    return createRenderer(layout, languages);
   } catch (error) {
     // Eta's sentence; the whole of the function that it made stands below.
     const [said] = (isError(error) ? error.message : String(error)).split(/\n=+\n/);
     throw new PreviewError(`Expected the layout to be Eta templates, got ${said}`);
   }
+}
+
+function localesOf(shown: ShownLocale, languages: Languages): readonly Locale[] | undefined {
+  if (shown === undefined) return undefined;
+  if (shown === "all") return Object.keys(languages);
+  if (Object.hasOwn(languages, shown)) return [shown];
+  throw new PreviewError(
+    `Expected --locale to be a language of the project (${Object.keys(languages).join(", ")}) or "all", got ${JSON.stringify(shown)}`,
+  );
 }

@@ -53,11 +53,8 @@ const FIXES: readonly (readonly [fault: RegExp, fix: string])[] = [
   [/something to tell/, "add a sample that becomes an email with facts or changes."],
   [/`texts` of \S+ to hold/, "translate it there."],
   [/the holes of its English text/, "use only the placeholders of the English text."],
-  [
-    /an object with a `layout`/,
-    "export const brand = { layout, unsubscribeTexts }, or one of the two.",
-  ],
-  [/a language for each of/, "export const languages = { en, af }, a language for each."],
+  [/an object with a `layout`/, "export const brand = { layout }."],
+  [/languages by their locales/, "export const languages = { en, af }, each a whole language."],
   [/`replyTo` of/, 'give an address without a name: "help@acme.example".'],
   [/`expiresAfter` of/, "give a time within these bounds: { hours: 6 }."],
   [/`fromAddress` to be/, 'fromAddress: "Acme <news@acme.example>"'],

@@ -168,7 +168,12 @@ describe("npx postrider preview --out", () => {
       'Expected the type to be one of order.shipped, got "order.lost"',
       1,
     ],
-    ["a locale that is none", ["--locale", "xx"], "Allowed choices are en, af, all", 2],
+    [
+      "a locale that is none",
+      ["--locale", "xx"],
+      'Expected --locale to be a language of the project (en, af) or "all", got "xx"',
+      1,
+    ],
     [
       "a port that is none",
       ["--port", "70000"],

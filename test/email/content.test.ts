@@ -6,8 +6,8 @@ import { af } from "../fixtures/project/notifications/locales/af.ts";
 import { en } from "../../functions/notification/languages/en.ts";
 import { draftOf } from "./mail-factory.ts";
 
-const folded = (varied: Partial<Draft>, { fixed } = en) => shownFolded(draftOf(varied), fixed);
-const whole = (varied: Partial<Draft>) => shownWhole(draftOf(varied), en.fixed);
+const folded = (varied: Partial<Draft>, { email } = en) => shownFolded(draftOf(varied), email);
+const whole = (varied: Partial<Draft>) => shownWhole(draftOf(varied), en.email);
 const changed = (before: string, after: string): Change => ({ label: "L", before, after });
 const words = (count: number) => "word ".repeat(count).trim();
 
@@ -37,16 +37,16 @@ describe("a value", () => {
   test("of 300 characters is shown whole; of more, up to a word, and how much more there is", () => {
     const linesOf = (value: string) => folded({ facts: [{ label: "L", value }] }).facts[0]?.lines;
     expect(linesOf("x".repeat(300))).toEqual(["x".repeat(300)]);
-    expect(linesOf("x".repeat(301))).toEqual([`${"x".repeat(300)}… (and 1 characters more)`]);
+    expect(linesOf("x".repeat(301))).toEqual([`${"x".repeat(300)}… (and 1 more characters)`]);
     // 60 words are 299 characters, and the blank after them is cut off.
-    expect(linesOf(words(100))).toEqual([`${words(60)}… (and 200 characters more)`]);
+    expect(linesOf(words(100))).toEqual([`${words(60)}… (and 200 more characters)`]);
     const cutInAfrikaans = folded({ facts: [{ label: "L", value: words(100) }] }, af).facts[0];
     expect(cutInAfrikaans?.lines).toEqual([`${words(60)}… (en nog 200 karakters)`]);
   });
 
   test("is never cut within a character", () => {
     const [fact] = folded({ facts: [{ label: "L", value: `x${"😀".repeat(200)}` }] }).facts;
-    expect(fact?.lines[0]).toBe(`x${"😀".repeat(149)}… (and 102 characters more)`);
+    expect(fact?.lines[0]).toBe(`x${"😀".repeat(149)}… (and 102 more characters)`);
   });
 
   test("is whole in the text, whatever its length", () => {
@@ -74,7 +74,7 @@ describe("a list", () => {
   test("of a fact is folded likewise, and a long item is", () => {
     const value = [words(100), ...items(20)];
     expect(folded({ facts: [{ label: "L", value }] }).facts[0]?.lines).toEqual([
-      `${words(60)}… (and 200 characters more)`,
+      `${words(60)}… (and 200 more characters)`,
       ...items(7),
       "and 13 more",
     ]);

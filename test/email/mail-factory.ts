@@ -23,8 +23,7 @@ export const plainly = (why: Extract<Writer, { by: "plain" }>["why"]): Writer =>
 export const UNSUBSCRIBE: UnsubscribeUrl = ({ recipient, definition }, locale) =>
   `https://page.example.com/?t=${recipient.slice(0, 4)}.${encodeURIComponent(definition)}&l=${locale}`;
 
-const MODEL = "gpt-6-luna";
-export const render = createRenderer(layout, languages, MODEL);
+export const render = createRenderer(layout, languages);
 
 export function draftOf(varied: Partial<Draft> = {}): Draft {
   return {

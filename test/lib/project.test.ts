@@ -45,12 +45,17 @@ export const samples = [
 const WORDS = `export const title: string = "On its way";\n`;
 const BRAND = `
 import { layout } from "../functions/email/layout.ts";
-import { unsubscribeTexts } from "../functions/unsubscribe/texts.ts";
 
 export const brand = {
   layout: { ...layout, text: ({ headline }: { headline: string }) => \`Acme says: \${headline}\` },
-  unsubscribeTexts: { ...unsubscribeTexts, en: { ...unsubscribeTexts.en, badTitle: "Acme: no such link" } },
 };
+`;
+
+const LANGUAGES = `
+import { en } from "../../functions/notification/languages/en.ts";
+
+const unsubscribePage = { ...en.unsubscribePage, badTitle: "Acme: no such link" };
+export const languages = { en: { ...en, unsubscribePage } };
 `;
 
 /** A repository with a folder of one definition; the engine and its packages are links, as in a workspace. */
@@ -163,14 +168,17 @@ describe("a project in another folder", () => {
     }
   });
 
-  test("may have a brand: a layout, and the words of the unsubscribe page", async () => {
+  test("may have a layout, and its own words of the unsubscribe page", async () => {
     const brand = join(folder, "brand.ts");
     await writeFile(brand, BRAND);
+    await mkdir(join(folder, "locales"));
+    await writeFile(join(folder, "locales/languages.ts"), LANGUAGES);
     try {
       await bundle("processor", join(root, "out/brand"), folder);
       await bundle("unsubscribe", join(root, "out/page"), folder);
     } finally {
       await rm(brand);
+      await rm(join(folder, "locales"), { recursive: true });
     }
     expect(await mailsOf(join(root, "out/brand"))).toMatchObject([
       { text: expect.stringContaining("Acme says: On its way: A-7002") },
@@ -214,7 +222,7 @@ describe("a project in another folder", () => {
       "languages that are not all there",
       "locales/languages.ts",
       "export const languages = { en: {} };",
-      "Expected `languages` of mails/locales/languages.ts to be an object with a language for each of en, af",
+      "Expected `languages` of mails/locales/languages.ts to be an object of languages by their locales",
     ],
   ])(
     "ends the synthesis for %s, with the file, the field and the fix",

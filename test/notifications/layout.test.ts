@@ -162,11 +162,11 @@ describe("the template", () => {
     expect(words).toBe("");
   });
 
-  test.each(Object.values(languages))("finds every fixed word in $name", ({ fixed }) => {
-    for (const [key, text] of Object.entries(fixed)) expect([key, text.trim()]).not.toContain("");
+  test.each(Object.values(languages))("finds every fixed word in $name", ({ email }) => {
+    for (const [key, text] of Object.entries(email)) expect([key, text.trim()]).not.toContain("");
     const holes = (text: string) => text.match(/\{\w+\}/g) ?? [];
-    for (const [key, text] of Object.entries(languages.en.fixed))
-      expect([key, holes(Object.entries(fixed).find(([one]) => one === key)?.[1] ?? "")]).toEqual([
+    for (const [key, text] of Object.entries(languages.en.email))
+      expect([key, holes(Object.entries(email).find(([one]) => one === key)?.[1] ?? "")]).toEqual([
         key,
         holes(text),
       ]);

@@ -187,7 +187,7 @@ describe("a type without a definition of its own", () => {
       "a number among the names",
       { notify: ["a@b.co", 7] },
       "data-invalid",
-      "Expected `data.notify[1]` to be an address, or an object with an address and a locale (en or af)",
+      "Expected `data.notify[1]` to be an address, or an object with an address and a locale",
     ],
     [
       "nobody who can be mailed",

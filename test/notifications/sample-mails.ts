@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { type Draft, plainDraft, writtenDraft } from "../../functions/words/draft.ts";
 import type { Email } from "../../functions/email/email.ts";
-import { LOCALES } from "../../functions/notification/language.ts";
+import { languageFor } from "../../functions/notification/language.ts";
 import type { Edition, Notification } from "../../functions/notification/evaluate.ts";
 import { createAliases } from "../../functions/words/personal/aliases.ts";
 import type { Plan, Recipient } from "../../functions/delivery/plan.ts";
@@ -38,7 +38,7 @@ export async function sampleMails(): Promise<SampleMail[]> {
   const { defined } = await loadFixture();
   return defined.flatMap(({ definition, samples }) =>
     samples.flatMap(({ name, event, expect }) =>
-      LOCALES.flatMap((locale) => {
+      Object.keys(languages).flatMap((locale) => {
         const recipients = [{ address: READER.address, locale }];
         const told = definition.notify(event, { languages, recipients });
         if (told.kind === "nothing-to-tell") return [];
@@ -89,7 +89,12 @@ function draftsOf(notification: Notification, edition: Edition): Draft[] {
   const { ask, people } = notification;
   if (ask === undefined) return [plain];
   const aliases = createAliases(people, { countries: ["ZA"] });
-  const prompt = promptFor({ ...notification, aliases }, edition, ask, languages[edition.locale]);
+  const prompt = promptFor(
+    { ...notification, aliases },
+    edition,
+    ask,
+    languageFor(languages, edition.locale),
+  );
   if (prompt === undefined) return [plain];
   const words = prompt.read(JSON.stringify(writeOffline(prompt.user, prompt.system)));
   if (typeof words === "string") return [plain];

@@ -51,7 +51,7 @@ function toolsOver(client: ReturnType<typeof createSqsInMemory>["client"]) {
       intend: async () => ({ ok: true, attempt: "one", intentAtMs: Date.now() }),
       recordAccepted: async () => ({ isAnother: false }),
     },
-    render: createRenderer(layout, languages, "simulated"),
+    render: createRenderer(layout, languages),
     write: async () => ({
       ok: false,
       why: "ai-no-time",

@@ -186,7 +186,7 @@ test("the footer names the configured model, whatever the AI's endpoint says it 
     expect(await stage.processor().run()).toMatchObject({ sent: 1, written: 1 });
     const [mail] = stage.system.ses.mailbox.mails();
     const { text = "", html } = await simpleParser(mail?.source ?? "");
-    expect(text).toContain("written by AI (offline-writer)");
+    expect(text).toContain("AI wrote the summary");
     expect(`${text}${html}`).not.toContain("evil.example");
   }));
 

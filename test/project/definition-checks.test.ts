@@ -8,6 +8,7 @@ import type {
 import { defineNotification } from "../../functions/notification/evaluate.ts";
 import { definitionFaults } from "../../project/definition-checks.ts";
 import type { DefinitionFile } from "../../project/definition-files.ts";
+import { af } from "../../functions/notification/languages/af.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 
 const PATH = "notifications/shop/order-shipped.ts";
@@ -254,7 +255,6 @@ test("a sample's value of two letters is no quotation, because it stands in many
 });
 
 test("a translation has no hole that its English text has not", () => {
-  const { af } = languages;
   const texts = { Order: "Bestelling", "Order {order} shipped": "Bestelling {bestelling} versend" };
   const file = fileOf({
     subject: ({ data }, { say }) => say("Order {order} shipped", { order: data.order }),

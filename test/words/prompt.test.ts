@@ -4,6 +4,7 @@ import { WORDS_SCHEMA } from "../../functions/words/draft.ts";
 import type { Edition, Notification } from "../../functions/notification/evaluate.ts";
 import { createAliases } from "../../functions/words/personal/aliases.ts";
 import { promptFor } from "../../functions/words/prompt.ts";
+import { languageFor } from "../../functions/notification/language.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 
 const INSTRUCTIONS = "Report only what changed, dates first.";
@@ -57,7 +58,7 @@ function maybePrompt(
   const whole = { ...NOTIFICATION, ...notification };
   const aliases = createAliases(whole.people, { countries: ["ZA"] });
   const told = { ...EDITION, ...edition };
-  return promptFor({ ...whole, aliases }, told, asked, languages[told.locale]);
+  return promptFor({ ...whole, aliases }, told, asked, languageFor(languages, told.locale));
 }
 const prompt = (...given: Parameters<typeof maybePrompt>) => {
   const made = maybePrompt(...given);

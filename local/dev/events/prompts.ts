@@ -3,6 +3,7 @@ import { VARIABLES } from "../../../functions/config/processor-variables.ts";
 import { listOf } from "../../../functions/config/processor-config.ts";
 import type { Event } from "../../../functions/notification/event.ts";
 import { definitionFor } from "../../../functions/notification/evaluate.ts";
+import { languageFor } from "../../../functions/notification/language.ts";
 import { examine } from "../../../functions/words/examine.ts";
 import { type Prompt, promptFor } from "../../../functions/words/prompt.ts";
 import { readMessages } from "../../servers/ai/chat-completion.ts";
@@ -24,7 +25,7 @@ export function promptsOf(
   if (ask === undefined || examined === undefined) return [];
   return editions.flatMap((edition) => {
     const told = { ...notification, ...examined };
-    return promptFor(told, edition, ask, locales[edition.locale]) ?? [];
+    return promptFor(told, edition, ask, languageFor(locales, edition.locale)) ?? [];
   });
 }
 

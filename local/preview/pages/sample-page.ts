@@ -10,7 +10,7 @@ import type { Shown, Told } from "../told.ts";
 const WIDTHS_PX = [320, 600, 800];
 
 /** Languages by their English names. */
-const NAMES: Readonly<Record<string, string>> = { en: "English", af: "Afrikaans" };
+const NAMES = new Intl.DisplayNames("en", { type: "language" });
 
 export function entryOf({ id, name, definition, path }: Case, told: Told): Entry {
   const about = { id, name, type: definition.type, path };
@@ -73,7 +73,7 @@ function editionView(shown: Shown, price: AiPrice): Markup {
   const { email } = shown.written ?? plain;
   const replyTo = email.headers["Reply-To"];
   return html`<section class="edition" aria-labelledby="subject-${locale}">
-    <p class="chip">${NAMES[locale] ?? locale}</p>
+    <p class="chip">${NAMES.of(locale) ?? locale}</p>
     <h2 id="subject-${locale}">${email.subject}</h2>
     <dl class="envelope">
       <dt>From</dt>

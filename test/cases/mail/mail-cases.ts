@@ -17,7 +17,7 @@ export type MailCase = {
   readonly recipients?: readonly string[];
 };
 
-const render = createRenderer(layout, languages, "simulated");
+const render = createRenderer(layout, languages);
 
 function casesOf(file: string): readonly MailCase[] {
   return readFileSync(new URL(file, import.meta.url), "utf8")

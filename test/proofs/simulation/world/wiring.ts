@@ -48,7 +48,7 @@ function breakersOf({ breakers }: Scenario, options: BreakersOptions): Breakers 
   return breakers ? createBreakers(options) : FORGETFUL;
 }
 
-const render = createRenderer(layout, languages, "simulated");
+const render = createRenderer(layout, languages);
 
 export type Wired = {
   /** The tools of each slot, made once; as in the handler, only the lease, the ledger and the spending are a slot's own. */
