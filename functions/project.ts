@@ -1,5 +1,6 @@
 /** What the engine is given by a project; each function takes its part of it. */
 import type { Layout } from "./email/email.ts";
+import type { EmailBrand } from "./notification/brand.ts";
 import type { Languages } from "./notification/language.ts";
 import type { AnyDefinition } from "./notification/evaluate.ts";
 
@@ -11,7 +12,23 @@ export type Project = {
   readonly brand?: Brand | undefined;
 };
 
-export type Brand = {
-  /** Default: functions/email/layout.ts. */
+export type Brand = EmailBrand & {
+  /** Replaces the whole layout. Default: functions/email/layout.ts. */
   readonly layout?: Layout | undefined;
 };
+
+/** Whose emails have which brand. */
+export type Brands = {
+  readonly definitions: readonly {
+    readonly type: string;
+    readonly checked: { readonly brand?: EmailBrand | undefined };
+  }[];
+  readonly brand?: Brand | undefined;
+};
+
+/** The brand of a definition: its own, completed by the project's. */
+export function brandsOf({ definitions, brand }: Brands): (definition: string) => EmailBrand {
+  const { layout: _, ...shared } = brand ?? {};
+  const own = new Map(definitions.map(({ type, checked }) => [type, checked.brand]));
+  return (definition) => ({ ...shared, ...own.get(definition) });
+}

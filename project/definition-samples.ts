@@ -108,13 +108,22 @@ export function originalOf(
 /** What would be cut in the mail or stand in it unfilled; that the values of a sample are long may be its point. */
 function editionFaults(path: string, field: string, told: Notified): string[] {
   if (told.kind !== "told") return [];
-  return told.notification.editions.flatMap(({ subject, headline, facts, changes }) => {
+  return told.notification.editions.flatMap((edition) => {
+    const { subject, headline, facts, changes, kind, reason, action, actionFault } = edition;
     const texts = new Map<string, string>();
+    if (kind !== undefined) texts.set(kind, "kind");
+    if (reason !== undefined) texts.set(reason, "reason");
+    if (action !== undefined) texts.set(action.label, "action");
     for (const { label } of changes) texts.set(label, "changes");
     for (const { label } of facts) texts.set(label, "facts");
     texts.set(headline, "headline");
     texts.set(subject, "subject");
     return [
+      ...(actionFault === undefined
+        ? []
+        : [
+            `Expected \`action.url\` of ${path} to be an https URL with \`${field}\`, got ${actionFault}`,
+          ]),
       ...(subject === "" ? [`Expected \`subject\` of ${path} to say something, got ""`] : []),
       ...[...texts]
         .filter(([text]) => text.endsWith("…"))

@@ -1,5 +1,6 @@
 /** The fields of a definition and their types: definitions are compiled without a type check. */
 import * as z from "zod/mini";
+import { DefinitionBrand, issueFaults } from "./brand-faults.ts";
 
 const aFunction = z.custom((value) => typeof value === "function", "a function");
 const aText = z.string("a text");
@@ -36,6 +37,16 @@ const Shape = z.strictObject({
   replyTo: z.optional(aText),
   expiresAfter: z.optional(anObject),
   changeable: z.optional(aList),
+  brand: z.optional(DefinitionBrand),
+  kind: z.optional(aText),
+  reason: z.optional(z.union([z.string(), aFunction], "a text or a function")),
+  action: z.optional(
+    z.union(
+      [aFunction, z.looseObject({ label: z.string(), url: z.string() })],
+      "an object with label and url, or a function",
+    ),
+  ),
+  aiNotice: z.optional(z.boolean("true or false")),
   ask: z.optional(
     z.looseObject({ from: aText, instructions: aText }, "an object with from and instructions"),
   ),
@@ -45,29 +56,5 @@ const Shape = z.strictObject({
 export function shapeFaults(path: string, definition: object): string[] {
   const read = z.safeParse(Shape, definition);
   if (read.success) return [];
-  return read.error.issues.flatMap((issue) => {
-    if (issue.code === "unrecognized_keys")
-      return issue.keys.map(
-        (key) =>
-          `Expected \`${key}\` of ${path} to be a field of a definition, got an unknown name`,
-      );
-    const field = issue.path
-      .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
-      .join("")
-      .slice(1);
-    return [
-      `Expected \`${field}\` of ${path} to be ${issue.message}, got ${kindAt(definition, issue.path)}`,
-    ];
-  });
-}
-
-function kindAt(value: unknown, path: readonly PropertyKey[]): string {
-  const found = path.reduce<unknown>(
-    (at, part) => (typeof at === "object" && at !== null ? Reflect.get(at, part) : undefined),
-    value,
-  );
-  if (found === undefined) return "nothing";
-  return Array.isArray(found)
-    ? "a list"
-    : `a value of type ${found === null ? "null" : typeof found}`;
+  return read.error.issues.flatMap((issue) => issueFaults(path, "", definition, issue));
 }

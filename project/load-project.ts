@@ -3,6 +3,7 @@ import { basename, resolve } from "node:path";
 import type { Languages } from "../functions/notification/language.ts";
 import { languages } from "../functions/notification/languages/languages.ts";
 import type { Brand, Project } from "../functions/project.ts";
+import { readBrand } from "./brand-faults.ts";
 import { readDefinitions } from "./definition-checks.ts";
 import {
   type Defined,
@@ -18,7 +19,7 @@ export const PROJECT_VARIABLE = "POSTRIDER_NOTIFICATIONS";
 export const COMPILED_VARIABLE = "POSTRIDER_COMPILED";
 /** Exports `languages`, where the project has translations. */
 export const LOCALES_FILE = "locales/languages.ts";
-/** Exports `brand`, where the project has a layout of its own. */
+/** Exports `brand`, where the project has one. */
 export const BRAND_FILE = "brand.ts";
 
 /** A project that cannot be loaded; each line of the message names a file, what was expected of it and what it has. */
@@ -79,12 +80,12 @@ export async function loadProject(
     "an object of languages by their locales, English (`en`) among them",
     isLanguages,
   );
-  const brand = exported(
-    BRAND_FILE,
-    "brand",
-    "an object with a `layout` (`html`, `text`)",
-    isBrand,
-  );
+  const brandFile = files.find((one) => one.path === `${name}/${BRAND_FILE}`);
+  const { brand, faults: ofBrand } =
+    brandFile?.exports === undefined
+      ? { brand: undefined, faults: [] }
+      : readBrand(brandFile.path, brandFile.exports["brand"]);
+  faults.push(...ofBrand);
   if (faults.length > 0) throw new ProjectError(faults.join("\n"));
   return {
     definitions: defined.map(({ definition }) => definition),
@@ -104,15 +105,6 @@ function isLanguages(value: unknown): value is Languages {
         isObject(language) &&
         ["email", "frames", "unsubscribePage", "texts"].every((part) => isObject(language[part])),
     )
-  );
-}
-
-function isBrand(value: unknown): value is Brand {
-  if (!isObject(value)) return false;
-  const { layout } = value;
-  return (
-    layout === undefined ||
-    (isObject(layout) && typeof layout["html"] === "string" && typeof layout["text"] === "function")
   );
 }
 

@@ -6,8 +6,8 @@ import config from "../tsconfig.build.json" with { type: "json" };
 
 const ROOT = join(import.meta.dirname, "..");
 const DIST = join(ROOT, "dist");
-/** Sources are compiled; MJML is what a compiled layout was made of. */
-const NOT_READ = /\.(?:ts|mjml)$|^tsconfig\.json$/;
+/** Sources are compiled. */
+const NOT_READ = /\.ts$|^tsconfig\.json$/;
 
 await rm(DIST, { recursive: true, force: true });
 const tsc = join(ROOT, "node_modules/typescript/bin/tsc");

@@ -1,12 +1,10 @@
-/** `npm run docs`: writes anew what is made from the rest: schemas of events, tables of the documents, the mail's layout. */
+/** `npm run docs`: writes anew what is made from the rest: schemas of events, tables of the documents. */
 import { readFile, writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { madeDocs } from "./made-docs.ts";
 
 new Command("npm run docs --")
-  .description(
-    "Writes what is made from the rest again: schemas, tables of the documents, the layout.",
-  )
+  .description("Writes what is made from the rest again: schemas and tables of the documents.")
   .allowExcessArguments(false)
   .parse();
 

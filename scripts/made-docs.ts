@@ -1,6 +1,4 @@
-/** What is made from the rest: tables of the documents between two marks, the event schemas, and the mail's layout. */
-import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+/** What is made from the rest: tables of the documents between two marks, and the event schemas. */
 import { STANDARD_QUESTION } from "../cli/cost/standard-question.ts";
 import { costTable } from "../cli/cost/table.ts";
 import { watchedBy } from "../cli/cost/counted-resources.ts";
@@ -13,7 +11,6 @@ import { UNSUBSCRIBE_VARIABLES } from "../functions/config/unsubscribe-variables
 import { AI_ADVICE } from "../local/ai-advice.ts";
 import { settingsInterface, settingsTable } from "./settings-interface.ts";
 import { eventSchemaFiles } from "./event-schemas.ts";
-import { compileLayout, layoutModule } from "../local/preview/layout-compiler.ts";
 
 /** The marks of each function's table, and what it reads. */
 const CONFIGURATIONS = [
@@ -21,9 +18,6 @@ const CONFIGURATIONS = [
   ["feedback configuration", FEEDBACK_VARIABLES],
   ["unsubscribe configuration", UNSUBSCRIBE_VARIABLES],
 ] as const;
-
-/** Folders whose `layout.mjml`, where there is one, is compiled: the engine's, and the project's own. */
-const LAYOUTS = ["functions/email", "examples/training-company/notifications"];
 
 export type MadeDoc = {
   /** From the project's root. */
@@ -58,15 +52,6 @@ export function madeDocs(): readonly MadeDoc[] {
         between("AI reasons", aiReasonsTable(), between("metrics", metricsTable(), standing)),
     },
     ...eventSchemaFiles().map(({ name, text }) => ({ path: `docs/${name}`, text: () => text })),
-    ...LAYOUTS.map((folder) => ({
-      folder,
-      mjml: new URL(`../${folder}/layout.mjml`, import.meta.url),
-    }))
-      .filter(({ mjml }) => existsSync(mjml))
-      .map(({ folder, mjml }) => ({
-        path: `${folder}/layout.compiled.ts`,
-        text: async () => layoutModule(await compileLayout(await readFile(mjml, "utf8"))),
-      })),
   ];
 }
 

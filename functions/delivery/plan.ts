@@ -10,6 +10,7 @@ import {
 } from "../words/draft.ts";
 import { AI_FAILURE_REASONS } from "../words/ai/ai-failure.ts";
 import type { Notification } from "../notification/evaluate.ts";
+import { readHttpsUrl } from "../values/https-url.ts";
 import { recipientTextOf } from "../notification/recipients.ts";
 
 export type Recipient = {
@@ -104,6 +105,22 @@ const KeptWriter = z.discriminatedUnion("by", [
   z.object({ by: z.literal("unknown"), ...CostFields }),
 ]);
 
+/** Rows of older versions lack these. One in another form is left out: it never costs the email. */
+const OptionalParts = {
+  summary: ignored(z.object({ heading: Text, text: Text })),
+  timeZone: ignored(Text),
+  kind: ignored(Text),
+  reason: ignored(Text),
+  action: ignored(
+    z.object({ label: Text, url: Text.check(z.refine((url) => readHttpsUrl(url).ok)) }),
+  ),
+  aiNotice: ignored(z.boolean()),
+};
+
+function ignored<T extends z.ZodMiniType>(part: T) {
+  return z.catch(z.optional(part), undefined);
+}
+
 /**
  * A plan as its row holds it, in JSON: one attribute, because nothing of it is ever changed or asked for alone. After a
  * rollback the row may be a newer version's: what is not needed to send its words is read tolerantly.
@@ -132,6 +149,7 @@ const KeptPlan = z.object({
           ]),
         ),
         writer: z.catch(KeptWriter, { by: "unknown", ...NO_COST }),
+        ...OptionalParts,
       }),
     )
     .check(z.minLength(1)),

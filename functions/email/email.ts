@@ -1,6 +1,6 @@
-/** A plan for one recipient as a mail: subject, two bodies, headers and tags. Every value is escaped by the layout. */
+/** A plan for one recipient as an email: subject, two bodies, headers and tags. The layout escapes every value. */
 import { Eta } from "eta/core";
-import { bareAddress } from "../values/address.ts";
+import { bareAddress, readAddress } from "../values/address.ts";
 import { cutGraphemes } from "../values/cut.ts";
 import { domainOf, listIdOf, threadOf } from "./headers.ts";
 import {
@@ -9,7 +9,9 @@ import {
   languageFor,
   type Languages,
 } from "../notification/language.ts";
+import type { EmailBrand } from "../notification/brand.ts";
 import { draftFor, type KeptDraft, type Plan, type Recipient } from "../delivery/plan.ts";
+import { type BrandColors, brandColors } from "./brand-colors.ts";
 import type { UnsubscribeUrl } from "./unsubscribe-target.ts";
 import { cutAtWord, type Shown, shownFolded, shownWhole } from "./content.ts";
 
@@ -24,34 +26,50 @@ export type Email = {
   readonly tags: Readonly<Record<string, string>>;
 };
 
-/** Who sends: `Name <address>`, and where answers go. */
+/** Who sends: `Name <address>`, and where replies go. */
 export type Sender = { readonly from: string; readonly replyTo?: string | undefined };
 
-/** The mail's two bodies. */
+/** An email's two bodies. */
 export type Layout = {
-  /** An Eta template over `it`, a {@link LayoutInput}. Source: https://eta.js.org/docs/4.x.x/syntax */
+  /** An Eta template over `it`, a {@link LayoutInput}: `<%= … %>` escapes. Source: https://eta.js.org/docs/4.x.x/syntax */
   readonly html: string;
   readonly text: (input: LayoutInput) => string;
 };
 
-/** What a layout may show. */
+/** What a layout may show. The HTML gets long values and lists shortened, the text part gets them whole. */
 export type LayoutInput = Shown & {
   readonly locale: string;
+  readonly direction: "ltr" | "rtl";
   readonly subject: string;
-  /** What a mail program shows beside the subject. */
+  /** What the inbox shows after the subject. */
   readonly preview: string;
+  readonly brand: ShownBrand;
+  /** One or two words beside the brand: "Class update". */
+  readonly kind: string | undefined;
   readonly headline: string;
   readonly bullets: readonly string[];
-  readonly fixed: EmailTexts;
-  /** That AI wrote the summary; absent where it did not. */
+  /** The button; its URL is https. */
+  readonly action: { readonly label: string; readonly url: string } | undefined;
+  /** The fixed texts in the reader's language. */
+  readonly texts: EmailTexts;
+  /** Says that AI wrote the summary; absent where it did not, or where the definition does not want the line. */
   readonly aiNotice: string | undefined;
-  /** Why the reader has this email. */
+  /** "You receive this because …". */
   readonly reason: string;
-  /** By this link the reader ends mails of this kind; absent where there is none. */
+  /** Stops this definition's emails to the reader; absent for mandatory ones and without an unsubscribe page. */
   readonly unsubscribeUrl: string | undefined;
 };
 
-/** Without `unsubscribe`, and for a mandatory mail, no link ends it. */
+export type ShownBrand = Omit<EmailBrand, "color"> & {
+  /** Of the brand, else of the sender. */
+  readonly name: string;
+  readonly colors: BrandColors;
+};
+
+/** The brand of a definition, by its type. */
+export type BrandOf = (definition: string) => EmailBrand;
+
+/** Without `unsubscribe`, and for a mandatory email, there is no link to unsubscribe. */
 export type Renderer = (
   plan: Plan,
   recipient: Recipient,
@@ -59,17 +77,22 @@ export type Renderer = (
   unsubscribe?: UnsubscribeUrl,
 ) => Email;
 
-/** What stays readable in a list of mails. */
+/** What stays readable in a list of emails. */
 const SUBJECT_LENGTH = 120;
 const PREVIEW_LENGTH = 110;
 
 /** Compiles the layout once; the returned function renders an email in well under a millisecond. */
-export function createRenderer(layout: Layout, languages: Languages): Renderer {
+export function createRenderer(
+  layout: Layout,
+  languages: Languages,
+  brandOf: BrandOf = () => ({}),
+): Renderer {
   const html = new Eta({ autoEscape: true, autoTrim: false });
   html.loadTemplate("@mail", layout.html);
   return (plan, recipient, sender, unsubscribe) => {
     const draft = draftFor(plan, recipient);
     const language = languageFor(languages, draft.locale);
+    const texts = language.email;
     const { definition } = plan;
     const subject = cutAtWord(draft.subject.replaceAll(/\s+/g, " ").trim(), SUBJECT_LENGTH);
     const unsubscribeUrl = mayEnd(plan)
@@ -77,21 +100,25 @@ export function createRenderer(layout: Layout, languages: Languages): Renderer {
       : undefined;
     const input = {
       locale: draft.locale,
+      direction: language.direction ?? ("ltr" as const),
       subject,
       preview: previewOf(draft, language),
+      brand: shownBrand(brandOf(definition), sender),
+      kind: draft.kind,
       headline: draft.headline,
       bullets: draft.bullets,
-      fixed: language.email,
-      aiNotice: draft.writer.by === "ai" ? language.email.aiNotice : undefined,
-      reason: language.email.reason,
+      action: draft.action,
+      texts,
+      aiNotice: draft.writer.by === "ai" && draft.aiNotice !== false ? texts.aiNotice : undefined,
+      reason: draft.reason ?? texts.reason,
       unsubscribeUrl,
     };
     return {
       from: sender.from,
       to: recipient.address,
       subject,
-      html: html.render("@mail", { ...input, ...shownFolded(draft, language.email) }),
-      text: layout.text({ ...input, ...shownWhole(draft, language.email) }),
+      html: html.render("@mail", { ...input, ...shownFolded(draft, texts) }),
+      text: layout.text({ ...input, ...shownWhole(draft, texts) }),
       headers: headersOf(plan, recipient, sender, draft, unsubscribeUrl),
       tags: {
         notification: plan.notification,
@@ -100,6 +127,13 @@ export function createRenderer(layout: Layout, languages: Languages): Renderer {
       },
     };
   };
+}
+
+/** The sender's name stands in for the brand's, and the domain for the sender's name. */
+function shownBrand({ color, ...brand }: EmailBrand, { from }: Sender): ShownBrand {
+  const sender = readAddress(from);
+  const name = brand.name ?? (sender.ok && sender.name !== "" ? sender.name : domainOf(from));
+  return { ...brand, name, colors: brandColors(color) };
 }
 
 /** Whether its reader may end mails of a plan's definition. */
@@ -141,7 +175,7 @@ function headersOf(
   };
 }
 
-/** The first thing that the mail says after its headline, in one line. */
+/** The first thing that the email says after its headline, in one line. */
 function previewOf({ bullets, changes, facts }: KeptDraft, { email }: Language): string {
   const text =
     bullets[0] ??

@@ -2,6 +2,7 @@
 import type * as z from "zod/mini";
 import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
 import type { Event } from "./event.ts";
+import type { EmailBrand } from "./brand.ts";
 import type { Locale, Formatter } from "./language.ts";
 import type { Personal } from "../words/personal/people.ts";
 
@@ -102,7 +103,21 @@ export type Definition<Data = unknown> = {
   readonly changeable?: readonly string[];
   /** Absent: this mail is never written by AI. */
   readonly ask?: AiOptions;
+  /** How these emails look. What is missing is taken from `notifications/brand.ts`. */
+  readonly brand?: EmailBrand | undefined;
+  /** One or two words beside the brand: "Class update". In English; translated by the language's file. */
+  readonly kind?: string;
+  /** Why the reader gets the email: "You receive this because …". A string is translated, a function's text is not. */
+  readonly reason?: string | ((event: TypedEvent<Data>, formatter: Formatter) => string);
+  /** The button. Only https URLs are shown. A label that a function returns is not translated. */
+  readonly action?:
+    | EmailAction
+    | ((event: TypedEvent<Data>, formatter: Formatter) => EmailAction | undefined);
+  /** Whether one line says that AI wrote the summary. Default: true. */
+  readonly aiNotice?: boolean;
 };
+
+export type EmailAction = { readonly label: string; readonly url: string };
 
 export type TypedEvent<Data> = Event & { readonly data: Data };
 

@@ -13,6 +13,7 @@ import {
   isLifetime,
   minutesOf,
 } from "./definition.ts";
+import { emailPartsOf, type ReadParts } from "./email-parts.ts";
 import type { Event } from "./event.ts";
 import { readData } from "./event-data.ts";
 import {
@@ -42,7 +43,15 @@ export type AnyDefinition = {
   /** What the checks at build time look at. */
   readonly checked: Pick<
     Definition,
-    "data" | "personal" | "ask" | "changeable" | "replyTo" | "locale" | "mandatory" | "expiresAfter"
+    | "data"
+    | "personal"
+    | "ask"
+    | "changeable"
+    | "replyTo"
+    | "locale"
+    | "mandatory"
+    | "expiresAfter"
+    | "brand"
   >;
 };
 
@@ -93,7 +102,7 @@ export type Edition = {
   readonly changes: readonly Change[];
   /** Labels of what might have changed and did not. */
   readonly unchanged: readonly string[];
-};
+} & ReadParts;
 
 export type Notified =
   | { readonly kind: "told"; readonly notification: Notification }
@@ -274,6 +283,7 @@ function editionOf<Data>(
           },
     ),
     unchanged: (definition.changeable ?? []).filter((one) => !changed.has(one)).map(label),
+    ...emailPartsOf(definition, event, wording),
   };
 }
 

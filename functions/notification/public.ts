@@ -1,12 +1,14 @@
 /** What a definition imports: `postrider/notifications`. Everything else of the engine may change with any version. */
 export { RecipientInputs } from "./addressees.ts";
 export { defaultDefinition, samples as defaultSamples } from "./default/default-definition.ts";
+export type { EmailBrand } from "./brand.ts";
 export type {
   RecipientInput,
   AiOptions,
   Change,
   Definition,
   DefinitionSample,
+  EmailAction,
   Fact,
   MessageSample,
   SampleExpectation,
@@ -26,5 +28,5 @@ export type {
 export { af } from "./languages/af.ts";
 export { en } from "./languages/en.ts";
 export type { Brand } from "../project.ts";
-export type { Layout } from "../email/email.ts";
+export type { Layout, LayoutInput } from "../email/email.ts";
 export type { Personal } from "../words/personal/people.ts";

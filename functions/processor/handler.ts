@@ -11,7 +11,7 @@ import { DEAREST_PRICE, type Price, priceOf, readPrice } from "../words/budget/p
 import { readRecipientLists, type RecipientLists } from "../notification/recipients.ts";
 import { layout } from "../email/layout.ts";
 import { languages } from "../notification/languages/languages.ts";
-import type { Project } from "../project.ts";
+import { brandsOf, type Project } from "../project.ts";
 import { type AiProvider, createAiConnection } from "../words/ai/ai-client.ts";
 import { lighten, triesWithin } from "../platform/aws-client.ts";
 import { throwingByName } from "../platform/redact-errors.ts";
@@ -173,7 +173,7 @@ async function createTools({
       log,
       now,
     }),
-    render: createRenderer(brand?.layout ?? layout, locales),
+    render: createRenderer(brand?.layout ?? layout, locales, brandsOf({ definitions, brand })),
     unsubscribeUrls: unsubscribeUrls(),
     definitions,
     languages: locales,

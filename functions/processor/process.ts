@@ -116,6 +116,14 @@ async function planAndDeliver(tools: Tools, shift: Shift, work: Work): Promise<W
       alone: true,
     };
   const { notification } = notified;
+  const [actionFault] = notification.editions.flatMap(({ actionFault: fault }) => fault ?? []);
+  if (actionFault !== undefined)
+    tools.log("warn", "The email has no button: the URL of its action is not https", {
+      event: "action-dropped",
+      notification: key,
+      definition,
+      got: actionFault,
+    });
   const expiresAtMs = expiryOf(notification, work.message);
   const isTooOld = () => tools.now() >= (expiresAtMs ?? Infinity);
   const readers = notification.recipients.filter(({ address }) => {

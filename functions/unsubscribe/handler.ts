@@ -1,7 +1,7 @@
 /** Wires the page of the unsubscribe links: clients once per process, services over them. Decides nothing. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import type { Project } from "../project.ts";
+import { type Brands, brandsOf, type Project } from "../project.ts";
 import { languages } from "../notification/languages/languages.ts";
 import { lighten, triesWithin } from "../platform/aws-client.ts";
 import { throwingByName } from "../platform/redact-errors.ts";
@@ -22,8 +22,10 @@ const transport = createTransport();
 /** One request of a function URL. @throws what nobody foresaw by its name, which is a 502 to the reader */
 export type UnsubscribeHandler = (event: unknown, invocation: Invocation) => Promise<Answer>;
 
-/** The unsubscribe page in a project's languages; called once per process. */
-export function createUnsubscribeHandler(project: Pick<Project, "locales">): UnsubscribeHandler {
+type Branded = Brands & Pick<Project, "locales">;
+
+/** The unsubscribe page in a project's languages and brands; called once per process. */
+export function createUnsubscribeHandler(project: Branded): UnsubscribeHandler {
   const tools = createTools(project);
   return async (event, invocation) => {
     begin(invocation);
@@ -34,7 +36,7 @@ export function createUnsubscribeHandler(project: Pick<Project, "locales">): Uns
   };
 }
 
-function createTools({ locales = languages }: Pick<Project, "locales">): Tools {
+function createTools({ locales = languages, ...brands }: Branded): Tools {
   const now = Date.now;
   const { tryMs, retryStrategy } = triesWithin(config.DYNAMODB_TIMEOUT_MS);
   const dynamodb = new DynamoDBClient({
@@ -54,7 +56,7 @@ function createTools({ locales = languages }: Pick<Project, "locales">): Tools {
       createTokenReader,
     ),
     unsubscribe,
-    pages: createPages(locales),
+    pages: createPages(locales, brandsOf(brands)),
     metrics: createMetrics(config.METRICS_NAMESPACE, "unsubscribe"),
     log,
   };

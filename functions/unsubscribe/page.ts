@@ -1,6 +1,8 @@
-/** The page's answers: HTML that needs nothing else, runs nothing, and is kept by nobody. */
+/** The page's answers: HTML without scripts that is never cached, in the brand of the email. */
 import { createHash } from "node:crypto";
 import { Eta } from "eta/core";
+import { type BrandColors, brandColors, DARK_SHEET } from "../email/brand-colors.ts";
+import type { BrandOf } from "../email/email.ts";
 import {
   languageFor,
   type Languages,
@@ -21,27 +23,44 @@ export type Page = "ask" | "done" | "bad" | "away";
 export type Pages = (
   statusCode: number,
   page: Page,
-  locale: Locale,
+  reader: {
+    readonly locale: Locale;
+    /** Whose brand the page has; absent: the project's. */
+    readonly definition?: string | undefined;
+  },
   headers?: Readonly<Record<string, string>>,
 ) => Answer;
 
-const STYLE = `
+function styleOf({ fill, onFill, edge, darkFill, onDarkFill }: BrandColors): string {
+  return `
 :root { color-scheme: light dark; }
 * { box-sizing: border-box; }
-body { margin: 0; padding: 24px 16px; background: #f2f4f6; color: #1d2129; font: 16px/1.5 -apple-system, "Segoe UI", Helvetica, Arial, sans-serif; }
-main { max-width: 560px; margin: 0 auto; padding: 24px; border-radius: 8px; background: #fff; overflow-wrap: anywhere; }
-h1 { margin: 0 0 12px; font-size: 20px; line-height: 1.3; }
+body { margin: 0; padding: 24px 16px; background: #f1f2f4; color: #1d2126; font: 16px/24px -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }
+main { max-width: 560px; margin: 0 auto; padding: 24px; border-top: 4px solid ${fill}; background: #fff; overflow-wrap: anywhere; }
+.brand { display: flex; align-items: center; gap: 12px; margin: 0 0 22px; line-height: 22px; font-weight: 600; }
+.brand img { display: block; }
+h1 { margin: 0 0 12px; font-size: 22px; line-height: 29px; text-wrap: balance; }
 p { margin: 0; }
 form { margin: 24px 0 0; }
-button { min-height: 44px; padding: 10px 20px; border: 0; border-radius: 6px; background: #1f5fbf; color: #fff; font: inherit; font-weight: 600; cursor: pointer; }
-button:focus-visible { outline: 3px solid #1d2129; outline-offset: 2px; }
+button { min-height: 44px; padding: 10px 28px; border: 1px solid ${edge}; border-radius: 8px; background: ${fill}; color: ${onFill}; font: inherit; font-weight: 600; cursor: pointer; }
+button:focus-visible { outline: 3px solid #1d2126; outline-offset: 2px; }
+footer { max-width: 560px; margin: 0 auto; padding: 20px 24px; color: #59616c; font-size: 13px; line-height: 20px; white-space: pre-line; }
+footer a { color: inherit; }
+@media (max-width: 480px) {
+  body { padding: 0; }
+  main { padding: 16px 20px 24px; }
+  footer { padding: 20px; }
+  button { width: 100%; }
+}
 @media (prefers-color-scheme: dark) {
-  body { background: #16181c; color: #e8eaed; }
-  main { background: #1f2228; }
-  button { background: #8ab4f8; color: #16181c; }
-  button:focus-visible { outline-color: #e8eaed; }
+  body { background: #14161a; color: #e9ebee; }
+  main { border-color: ${darkFill}; background: ${DARK_SHEET}; }
+  button { border-color: ${darkFill}; background: ${darkFill}; color: ${onDarkFill}; }
+  button:focus-visible { outline-color: #e9ebee; }
+  footer { color: #a9b0ba; }
 }
 `;
+}
 
 const HTML = `<!DOCTYPE html>
 <html lang="<%= it.locale %>" dir="<%= it.direction %>">
@@ -49,10 +68,13 @@ const HTML = `<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title><%= it.title %></title>
-<style>${STYLE}</style>
+<style><%~ it.style %></style>
 </head>
 <body>
 <main>
+<% if (it.brand.name !== undefined) { %>
+<p class="brand"><% if (it.brand.logoUrl !== undefined) { %><img src="<%= it.brand.logoUrl %>" width="40" height="40" alt=""><% } %><span><%= it.brand.name %></span></p>
+<% } %>
 <h1><%= it.title %></h1>
 <p><%= it.text %></p>
 <% if (it.button !== undefined) { %>
@@ -61,38 +83,60 @@ const HTML = `<!DOCTYPE html>
 </form>
 <% } %>
 </main>
+<% if (it.footer.length + (it.brand.supportEmail ?? "").length > 0) { %>
+<footer><% if (it.brand.supportEmail !== undefined) { %><%= it.questions %> <a href="mailto:<%= it.brand.supportEmail %>"><%= it.brand.supportEmail %></a>
+<% } %><%= it.footer %></footer>
+<% } %>
 </body>
 </html>
 `;
 
-/** No script, no picture, no other page around it; its own style by its hash, its own form. */
-const POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`,
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+/** No script, no other page around it; its own style by its hash, its own form, and the logo's origin alone for images. */
+function policyOf(style: string, logoUrl: string | undefined): string {
+  return [
+    "default-src 'none'",
+    `style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'`,
+    ...(logoUrl === undefined ? [] : [`img-src ${new URL(logoUrl).origin}`]),
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
 
-/** The token stands in the address: it must not be kept, found, or told to another site. */
+/** The token stands in the address: it must not be kept, found, or sent to another site. */
 const HEADERS = {
   "content-type": "text/html; charset=utf-8",
-  "content-security-policy": POLICY,
   "cache-control": "no-store",
   "referrer-policy": "no-referrer",
   "x-robots-tag": "noindex, nofollow",
   "x-content-type-options": "nosniff",
 };
 
-export function createPages(languages: Languages): Pages {
+export function createPages(languages: Languages, brandOf: BrandOf): Pages {
   const eta = new Eta({ autoEscape: true, autoTrim: false });
   eta.loadTemplate("@page", HTML);
-  return (statusCode, page, wanted, headers = {}) => {
-    const { locale, direction = "ltr", unsubscribePage } = languageFor(languages, wanted);
+  return (statusCode, page, { locale: wanted, definition = "" }, headers = {}) => {
+    const { locale, direction = "ltr", email, unsubscribePage } = languageFor(languages, wanted);
+    const { color, ...brand } = brandOf(definition);
+    const style = styleOf(brandColors(color));
+    const footer = [brand.address, brand.footer].filter((text) => text !== undefined).join("\n");
+    const { questions } = email;
     return {
       statusCode,
-      headers: { ...HEADERS, ...headers },
-      body: eta.render("@page", { locale, direction, ...wordsOf(page, unsubscribePage) }),
+      headers: {
+        ...HEADERS,
+        "content-security-policy": policyOf(style, brand.logoUrl),
+        ...headers,
+      },
+      body: eta.render("@page", {
+        locale,
+        direction,
+        style,
+        brand,
+        footer,
+        questions,
+        ...wordsOf(page, unsubscribePage),
+      }),
     };
   };
 }

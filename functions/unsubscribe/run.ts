@@ -29,7 +29,7 @@ export async function run(tools: Tools, event: unknown): Promise<Answer> {
   const request = readRequest(event);
   const locale = request?.locale ?? "en";
   const bad = (statusCode: number, headers?: Record<string, string>): Answer =>
-    tools.pages(statusCode, "bad", locale, headers);
+    tools.pages(statusCode, "bad", { locale }, headers);
   const refused = (statusCode: number, why: string): Answer => {
     tools.log("warn", "a request to unsubscribe was refused", { statusCode, why });
     return bad(statusCode);
@@ -46,7 +46,7 @@ export async function run(tools: Tools, event: unknown): Promise<Answer> {
     if (found === undefined) return refused(400, "token");
     if (request.method !== "POST") {
       tools.log("info", "a reader is asked whether a definition's mails shall end", { ...found });
-      const page = tools.pages(200, "ask", locale);
+      const page = tools.pages(200, "ask", { locale, definition: found.definition });
       return request.method === "HEAD" ? { ...page, body: "" } : page;
     }
     if (!(await isOneClick(request))) return refused(400, "body");
@@ -57,11 +57,16 @@ export async function run(tools: Tools, event: unknown): Promise<Answer> {
       ...found,
       error: error.message,
     });
-    return tools.pages(503, "away", locale, {
-      "retry-after": String(RETRY_AFTER_SECONDS),
-    });
+    return tools.pages(
+      503,
+      "away",
+      { locale, definition: found?.definition },
+      {
+        "retry-after": String(RETRY_AFTER_SECONDS),
+      },
+    );
   }
   tools.metrics.count("Unsubscribed");
   tools.log("info", "a reader has ended a definition's mails", { ...found });
-  return tools.pages(200, "done", locale);
+  return tools.pages(200, "done", { locale, definition: found.definition });
 }

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import type { Change, Fact } from "../notification/definition.ts";
 import { AI_FAILURE_REASONS, type AiFailureReason } from "./ai/ai-failure.ts";
 import { jsonIn } from "./ai/json-in-text.ts";
+import type { EmailParts } from "../notification/email-parts.ts";
 import type { Locale } from "../notification/language.ts";
 import type { Edition } from "../notification/evaluate.ts";
 
@@ -63,7 +64,11 @@ export type Draft = Words & {
   readonly facts: readonly Fact[];
   readonly changes: readonly Change[];
   readonly writer: Writer;
-};
+  /** What a free text says, under a heading that names it. */
+  readonly summary?: { readonly heading: string; readonly text: string } | undefined;
+  /** The reader's time zone, in which its times are written. */
+  readonly timeZone?: string | undefined;
+} & EmailParts;
 
 const LIMITS = { headlineLength: 200, bullets: 6, bulletLength: 400 };
 
@@ -138,10 +143,15 @@ export function plainDraft(edition: Edition, why: PlainReason, cost: Cost = NO_C
   };
 }
 
-function shown({ locale, subject, facts, changes }: Edition) {
+function shown(edition: Edition) {
+  const { locale, subject, facts, changes, kind, reason, action, aiNotice } = edition;
   return {
     locale,
     subject,
+    kind,
+    reason,
+    action,
+    aiNotice,
     facts: facts.map(({ label, value }) => ({ label, value })),
     changes: changes.map((change): Change =>
       "added" in change

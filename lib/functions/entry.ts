@@ -25,20 +25,32 @@ export async function entryText(entry: Entry, folder: string): Promise<string> {
   if (entry === "feedback")
     return `import { createFeedbackHandler } from "./functions/feedback/handler${MODULE_EXTENSION}";
 export const handler = createFeedbackHandler();`;
-  const { defined, files, locales } = await loadProject(folder);
+  const { defined, files, locales, brand } = await loadProject(folder);
   const has = (file: string) => files.some(({ path }) => fileOf(path) === file);
-  const own = has(LOCALES_FILE) ? [importOf("languages as locales", LOCALES_FILE)] : [];
-  if (entry === "unsubscribe")
-    return `import { createUnsubscribeHandler } from "./functions/unsubscribe/handler${MODULE_EXTENSION}";
-${own.join("\n")}
-export const handler = createUnsubscribeHandler({${own.length > 0 ? " locales " : ""}});`;
+  const ownLocales = has(LOCALES_FILE) ? [importOf("languages as locales", LOCALES_FILE)] : [];
+  if (entry === "unsubscribe") {
+    // Of brands and definitions the page needs the data alone: their modules would make its bundle larger.
+    const { layout: _, ...shared } = brand ?? {};
+    const brands = defined.flatMap(({ definition: { type, checked } }) =>
+      checked.brand === undefined ? [] : [{ type, checked: { brand: checked.brand } }],
+    );
+    return [
+      `import { createUnsubscribeHandler } from "./functions/unsubscribe/handler${MODULE_EXTENSION}";`,
+      ...ownLocales,
+      `export const handler = createUnsubscribeHandler({`,
+      `  definitions: ${JSON.stringify(brands)},`,
+      ...(has(LOCALES_FILE) ? ["  locales,"] : []),
+      `  brand: ${JSON.stringify(shared)},`,
+      "});",
+    ].join("\n");
+  }
   const faults = definitionFaults(files, locales);
   if (faults.length > 0) throw new ProjectError(faults.join("\n"));
   const names = defined.map((_, index) => `definition${index}`);
   return [
     `import { createProcessorHandler } from "./functions/processor/handler${MODULE_EXTENSION}";`,
     ...defined.map(({ path }, index) => importOf(`definition as ${names[index]}`, fileOf(path))),
-    ...own,
+    ...ownLocales,
     ...(has(BRAND_FILE) ? [importOf("brand", BRAND_FILE)] : []),
     `export const handler = await createProcessorHandler({`,
     `  definitions: [${names.join(", ")}],`,

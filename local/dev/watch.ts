@@ -25,7 +25,7 @@ export function watchFolder(
     });
   };
   const watcher = watch(path, { recursive: true, persistent: false }, (_, name) => {
-    if (name === null || !/\.(?:ts|js|mjs|json|mjml|html|css)$/.test(name)) return;
+    if (name === null || !/\.(?:ts|js|mjs|json|html|css)$/.test(name)) return;
     if (/(?:^|\/)(?:node_modules|\.[^/]*)\//.test(name.replaceAll("\\", "/"))) return;
     changed.add(`${basename(path)}/${name.replaceAll("\\", "/")}`);
     clearTimeout(timer);

@@ -4,12 +4,21 @@ import { startPreviewAi } from "./ai.ts";
 import { definitionFaults } from "../../project/definition-checks.ts";
 import { loadProject } from "../../project/load-project.ts";
 import { type Case, casesOf, type Wanted } from "./cases.ts";
-import { currentLayout } from "./current-layout.ts";
+import { comparisonsOf } from "./comparison.ts";
+import { COMPARISON_FOLDER, comparisonPage } from "./pages/comparison-page.ts";
 import { indexPage } from "./pages/index-page.ts";
 import { schemeView } from "./pages/mail-view.ts";
 import { entryOf, samplePage } from "./pages/sample-page.ts";
 import { readSettings, type Settings } from "./settings.ts";
-import { createTeller, type Mail, type ShownLocale, type Teller, type Told } from "./told.ts";
+import {
+  createTeller,
+  type Mail,
+  rendererOf,
+  senderOf,
+  type ShownLocale,
+  type Teller,
+  type Told,
+} from "./told.ts";
 
 export type RenderOptions = Wanted & {
   /** The project's folder. */
@@ -38,14 +47,14 @@ export async function renderPreview(options: RenderOptions): Promise<Preview> {
   const settings = readSettings(options.environment);
   const project = await loadProject(options.notifications);
   const cases = await casesOf(project.defined, options);
-  const { layout, faults: ofLayout } = await currentLayout(options.notifications, project.brand);
-  const faults = [...definitionFaults(project.files, project.locales), ...ofLayout];
+  const faults = definitionFaults(project.files, project.locales);
+  const render = rendererOf(project);
   const ai = await startPreviewAi(settings, options.answersFile);
   let told;
   try {
     told = await tellAll(
       cases,
-      createTeller(ai, settings, project, layout, options.locale),
+      createTeller(ai, settings, project, render, options.locale),
       options.onProgress,
     );
   } finally {
@@ -63,6 +72,12 @@ export async function renderPreview(options: RenderOptions): Promise<Preview> {
     for (const [name, content] of partsOf(its)) files.set(`${folder}/${name}`, content);
     files.set(`${folder}/event.json`, json(one.event));
   }
+  const comparisons = comparisonsOf(cases, project, render, senderOf(settings));
+  files.set(`${COMPARISON_FOLDER}/index.html`, comparisonPage(comparisons, frame));
+  for (const { id, emails } of comparisons)
+    for (const { locale, html } of emails)
+      for (const [name, content] of schemeParts(`${COMPARISON_FOLDER}/${id}.${locale}`, html))
+        files.set(name, content);
   const types = new Set(cases.map(({ definition }) => definition.type)).size;
   return { files, samples: cases.length, types, writer: frame.writer, faults };
 }
@@ -112,10 +127,16 @@ function partsOf(told: Told): [name: string, content: string | Uint8Array][] {
 function mailParts(name: string, { email, raw }: Mail) {
   return [
     part(`${name}.html`, email.html),
-    part(`${name}.light.html`, schemeView(email.html, "light")),
-    part(`${name}.dark.html`, schemeView(email.html, "dark")),
+    ...schemeParts(name, email.html),
     part(`${name}.txt`, email.text),
     part(`${name}.eml`, raw),
+  ];
+}
+
+function schemeParts(name: string, html: string) {
+  return [
+    part(`${name}.light.html`, schemeView(html, "light")),
+    part(`${name}.dark.html`, schemeView(html, "dark")),
   ];
 }
 

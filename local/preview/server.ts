@@ -23,7 +23,7 @@ const PAGE_POLICY =
   "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /** Of a mail and its parts, in a frame or by itself. */
 const PART_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; sandbox";
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data: https:; base-uri 'none'; sandbox";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",

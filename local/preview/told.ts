@@ -4,8 +4,8 @@ import { type Cost, type Draft, plainDraft, writtenDraft } from "../../functions
 import {
   createRenderer,
   type Email,
-  type Layout,
   type Renderer,
+  type Sender,
 } from "../../functions/email/email.ts";
 import { languageFor, type Languages, type Locale } from "../../functions/notification/language.ts";
 import type { Edition, Notification } from "../../functions/notification/evaluate.ts";
@@ -16,7 +16,9 @@ import { type Prompt, promptFor } from "../../functions/words/prompt.ts";
 import type { Refused } from "../../functions/notification/refusal.ts";
 import { listOf } from "../../functions/config/processor-config.ts";
 import { shortHash } from "../../functions/platform/hash.ts";
+import { layout } from "../../functions/email/layout.ts";
 import { createMime } from "../../functions/email/ses/mime.ts";
+import { brandsOf } from "../../functions/project.ts";
 import type { LoadedProject } from "../../project/load-project.ts";
 import type { Asked, PreviewAi } from "./ai.ts";
 import type { Case } from "./cases.ts";
@@ -56,19 +58,18 @@ export type ShownLocale = Locale | undefined;
 
 export type Teller = (one: Case) => Promise<Told>;
 
-/** @throws PreviewError where the layout is no template */
 export function createTeller(
   ai: PreviewAi,
   settings: Settings,
-  { locales: languages }: LoadedProject,
-  layout: Layout,
+  project: LoadedProject,
+  render: Renderer,
   shownLocale: ShownLocale,
 ): Teller {
+  const { locales: languages } = project;
   const locales = localesOf(shownLocale, languages);
   const { config, price } = settings;
-  const render = rendererOf(layout, languages);
   const mime = createMime(() => `=_${randomUUID()}`);
-  const sender = { from: config.MAIL_FROM, replyTo: config.MAIL_REPLY_TO };
+  const sender = senderOf(settings);
   const countries = listOf(config.PHONE_COUNTRIES);
 
   return async ({ definition, event }) => {
@@ -159,9 +160,14 @@ export function createTeller(
   }
 }
 
-function rendererOf(layout: Layout, languages: Languages): Renderer {
+export function senderOf({ config }: Settings): Sender {
+  return { from: config.MAIL_FROM, replyTo: config.MAIL_REPLY_TO };
+}
+
+/** @throws PreviewError where the layout is no template */
+export function rendererOf(project: LoadedProject): Renderer {
   try {
-    return createRenderer(layout, languages);
+    return createRenderer(project.brand?.layout ?? layout, project.locales, brandsOf(project));
   } catch (error) {
     // Eta's sentence; the whole of the function that it made stands below.
     const [said] = (isError(error) ? error.message : String(error)).split(/\n=+\n/);

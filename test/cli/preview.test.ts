@@ -109,6 +109,28 @@ describe("npx postrider preview --out", () => {
     expect(await page(`${SAMPLE}/af.plain.html`)).toContain('lang="af"');
   });
 
+  test("shows a definition's email in each language side by side, with its brand", async () => {
+    const brand = `export const brand = { name: "Shop & Co", color: "#0e5a6b" };`;
+    await writeFile(join(project.root, "notifications/brand.ts"), brand);
+    await project.change(
+      'type: "order.shipped",',
+      'type: "order.shipped", brand: { footer: "Bye" },',
+    );
+    await project.succeed(["--out", folder]);
+    const compared = await page("languages/index.html");
+    expect(compared.match(/<figcaption><b>\w+/g)?.slice(0, 2)).toEqual([
+      "<figcaption><b>English",
+      "<figcaption><b>Afrikaans",
+    ]);
+    expect(compared.split(`../${SAMPLE}/index.html`).length).toBeGreaterThan(1);
+    for (const locale of ["en", "af"]) {
+      const email = await page(`languages/order-shipped-an-order.${locale}.dark.html`);
+      expect(email).toContain(`lang="${locale}"`);
+      expect(email).toContain("Shop &amp; Co");
+      expect(email).toContain("Bye");
+    }
+  });
+
   test("--event shows the events of a file under their definition", async () => {
     const path = join(project.root, "events.json");
     const event = { specversion: "1.0", id: "9", source: "s", type: "order.shipped" };
@@ -139,17 +161,6 @@ describe("npx postrider preview --out", () => {
     const { output, ended } = project.start(["--out", other]);
     expect(await ended).toBe(1);
     expect(output()).toContain("Expected `--out` to be a new or empty folder");
-  });
-
-  test("shows the layout as it is written, and says where it has not been compiled", async () => {
-    const text = "<mj-text>Anew: <%= it.headline %></mj-text>";
-    const column = `<mj-section><mj-column>${text}</mj-column></mj-section>`;
-    const path = join(project.root, "notifications/layout.mjml");
-    await writeFile(path, `<mjml><mj-body>${column}</mj-body></mjml>`);
-    const { output, ended } = project.start(["--out", folder]);
-    expect(await ended).toBe(1);
-    expect(output()).toContain("Expected notifications/layout.compiled.ts to be made of");
-    expect(await page(`${SAMPLE}/en.plain.html`)).toContain("Anew: Order shipped: A-7001");
   });
 
   test("writes the pages and exits with 1 for a fault that can be shown", async () => {

@@ -28,6 +28,14 @@ const DRAFT: Draft = {
   ],
   writer: { by: "ai", model: "gpt-6-luna", firstRefused: "ai-empty", ...COST },
 };
+const AROUND: Partial<Draft> = {
+  kind: "Class update",
+  reason: "You receive this because you teach the class.",
+  action: { label: "Open the class", url: "https://app.example.com/classes/C-1" },
+  aiNotice: false,
+  summary: { heading: "From “Notes”", text: "one\ntwo" },
+  timeZone: "Africa/Johannesburg",
+};
 const PLAN: Plan = {
   notification: KEY,
   definition: "class.updated",
@@ -80,6 +88,11 @@ describe("a plan comes back from its row as it went in", () => {
       drafts: [{ ...DRAFT, bullets: [], facts: [], changes: [] }],
     };
     expect(readPlan(KEY, planToJson(bare))).toEqual(bare);
+  });
+
+  test("with what stands around its words", () => {
+    const plan: Plan = { ...PLAN, drafts: [{ ...DRAFT, ...AROUND }] };
+    expect(readPlan(KEY, planToJson(plan))).toEqual(plan);
   });
 
   test("but for its key, which is the row's", () => {
@@ -199,6 +212,23 @@ describe("a plan of another version is read for its words", () => {
     expect(readPlan(KEY, json)).toEqual(
       writtenBy({ writer: { by: "ai", model: "gpt-6-luna", ...COST } }),
     );
+  });
+
+  test.each<[string, string, unknown]>([
+    ["a kind", "kind", { text: "Class update" }],
+    ["a reason", "reason", ["because"]],
+    ["an action", "action", { label: "Open", target: "https://app.example.com" }],
+    ["an action that is not https", "action", { label: "Open", url: "javascript:alert(1)" }],
+    ["the line about AI", "aiNotice", "no"],
+    ["a summary", "summary", "Somebody says"],
+    ["a time zone", "timeZone", 2],
+  ])("leaves %s out that has another form", (_name, field, value) => {
+    const drafts = [{ ...DRAFT, ...AROUND }];
+    const json = broken(["drafts", 0, field], value, planToJson({ ...PLAN, drafts }));
+    expect(readPlan(KEY, json)).toEqual({
+      ...PLAN,
+      drafts: [{ ...drafts[0], [field]: undefined }],
+    });
   });
 
   test.each(["de", "zu", "pt-BR"])(

@@ -56,7 +56,7 @@ export function mailOf(draft: Partial<KeptDraft>, more: Partial<Plan> = {}): Ema
 /** What a reader sees of a page: the text between its tags, in its order. */
 export function seenOf(html: string): string[] {
   return html
-    .replaceAll(/<!--[\s\S]*?-->|<(head|style)[\s>][\s\S]*?<\/\1>/g, "")
+    .replaceAll(/<!--[\s\S]*?-->|<(head|style)[\s>][\s\S]*?<\/\1>|(?:&#847;|&zwnj;|&nbsp;)+/g, "")
     .split(/<[^>]*>/)
     .map((part) => part.trim())
     .filter((part) => part !== "");

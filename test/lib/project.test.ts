@@ -216,7 +216,7 @@ describe("a project in another folder", () => {
       "a brand of something else",
       "brand.ts",
       "export const brand = { layout: { html: 1 } };",
-      "Expected `brand` of mails/brand.ts to be an object with",
+      "Expected `brand.layout.html` of mails/brand.ts to be an Eta template, got a value of type number",
     ],
     [
       "languages that are not all there",

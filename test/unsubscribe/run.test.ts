@@ -35,7 +35,7 @@ function world(varied: Partial<Tools> = {}) {
   const tools: Tools = {
     tokenReader: async () => (keysAsked++, createTokenReader(KEY)),
     unsubscribe: async (...wish) => void written.push(wish),
-    pages: createPages(languages),
+    pages: createPages(languages, () => ({})),
     metrics: { count: (name) => void counted.push(name) },
     log: (level, message, fields) => void lines.push({ level, message, fields }),
     ...varied,

@@ -5,9 +5,9 @@ import type { Mail, Shown } from "../told.ts";
 
 export type Scheme = "light" | "dark";
 
-/** Nothing from outside: no scripts, no remote images, no fonts, no forms. `base` sends links to windows that the sandbox forbids. */
+/** No scripts, fonts or forms; images at https, for the logo. `base` sends links to windows that the sandbox forbids. */
 const FRAME_HEAD =
-  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">" +
+  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data: https:; style-src 'unsafe-inline'\">" +
   '<base target="_blank">';
 
 /**
@@ -83,7 +83,7 @@ const WITHOUT_AI = {
     "This event holds more than the privacy checks examine, so the AI was not asked.",
 } as const;
 
-function frames(file: string, title: string): Markup {
+export function frames(file: string, title: string): Markup {
   const one = (scheme: Scheme) =>
     html`<iframe
       class="${scheme}"

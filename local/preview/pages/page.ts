@@ -62,6 +62,7 @@ function list({ entries, current, base, writer }: Frame): Markup {
         >
       </h1>
       <p class="quiet">${entries.length} samples, ${types.length} types<br />AI: ${writer}</p>
+      <p class="also"><a href="${base}languages/index.html">Languages and brands</a></p>
       <label class="filter" hidden
         >Type
         <select id="filter">

@@ -12,6 +12,10 @@ const WIDTHS_PX = [320, 600, 800];
 /** Languages by their English names. */
 const NAMES = new Intl.DisplayNames("en", { type: "language" });
 
+export function languageName(locale: string): string {
+  return NAMES.of(locale) ?? locale;
+}
+
 export function entryOf({ id, name, definition, path }: Case, told: Told): Entry {
   const about = { id, name, type: definition.type, path };
   if (told.kind === "nothing-to-tell")
@@ -73,7 +77,7 @@ function editionView(shown: Shown, price: AiPrice): Markup {
   const { email } = shown.written ?? plain;
   const replyTo = email.headers["Reply-To"];
   return html`<section class="edition" aria-labelledby="subject-${locale}">
-    <p class="chip">${NAMES.of(locale) ?? locale}</p>
+    <p class="chip">${languageName(locale)}</p>
     <h2 id="subject-${locale}">${email.subject}</h2>
     <dl class="envelope">
       <dt>From</dt>
@@ -93,30 +97,36 @@ function editionView(shown: Shown, price: AiPrice): Markup {
   </section>`;
 }
 
-/** Radio buttons that the style sheet goes by: they work without a script. */
 function switches(): Markup {
-  const radio = (name: string, value: string, label: string, checked: boolean) =>
-    html`<label
-      ><input
-        type="radio"
-        name="${name}"
-        id="${name}-${value}"
-        value="${value}"
-        ${checked ? html` checked` : NOTHING}
-      />${label}</label
-    >`;
   return html`<form class="switches" aria-label="How the HTML is shown">
       <fieldset>
         <legend>Window</legend>
         ${WIDTHS_PX.map((width) => radio("width", String(width), `${width} px`, width === 600))}
       </fieldset>
-      <fieldset>
-        <legend>Reader's colours</legend>
-        ${radio("scheme", "light", "light", true)}${radio("scheme", "dark", "dark", false)}
-      </fieldset>
+      ${schemeSwitch()}
     </form>
     <p class="quiet small">
-      Shown as by a mail program that follows the reader's choice. Some (Gmail, Outlook) turn the
-      colours of any mail around in the dark in their own way; that is not played here.
+      Shown as by an email program that follows the reader's choice. Some (Gmail, Outlook) recolor
+      emails in dark mode in their own way, which is not shown here.
     </p> `;
+}
+
+export function schemeSwitch(): Markup {
+  return html`<fieldset>
+    <legend>Colors</legend>
+    ${radio("scheme", "light", "light", true)}${radio("scheme", "dark", "dark", false)}
+  </fieldset>`;
+}
+
+/** The style sheet goes by radio buttons: they work without a script. */
+function radio(name: string, value: string, label: string, checked: boolean): Markup {
+  return html`<label
+    ><input
+      type="radio"
+      name="${name}"
+      id="${name}-${value}"
+      value="${value}"
+      ${checked ? html` checked` : NOTHING}
+    />${label}</label
+  >`;
 }
