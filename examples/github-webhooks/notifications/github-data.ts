@@ -22,6 +22,9 @@ export function accountAt(at: string): Personal {
 /** Example recipients: the payload names none. `RECIPIENTS_PARAMETER` says who is told in your organisation. */
 export const MAINTAINERS = ["maintainers@example.com"];
 
+export const MAINTAINER_REASON =
+  "You receive this because you maintain repositories of example-org.";
+
 export const SOURCE = "github.com";
 
 /** A fact where there is something to say. */
@@ -29,9 +32,4 @@ export function fact(label: string, value: string | number | null | undefined): 
   return value === undefined || value === null || value === ""
     ? []
     : [{ label, value: String(value) }];
-}
-
-/** For the reader only: the AI has no use for it, and an owner's login stands in it. */
-export function link(url: string): Fact {
-  return { label: "Link", value: url, withheld: true };
 }

@@ -1,6 +1,14 @@
 import * as z from "zod/mini";
 import { defineNotification, type DefinitionSample, type Fact } from "postrider/notifications";
-import { Account, accountAt, fact, link, MAINTAINERS, Repository, SOURCE } from "./github-data.ts";
+import {
+  Account,
+  accountAt,
+  fact,
+  MAINTAINER_REASON,
+  MAINTAINERS,
+  Repository,
+  SOURCE,
+} from "./github-data.ts";
 
 /** An issue was opened. Whatever else happens to issues is not told. */
 export const definition = defineNotification({
@@ -23,6 +31,9 @@ export const definition = defineNotification({
   recipients: () => MAINTAINERS,
   worthTelling: ({ data }) => data.action === "opened",
   entity: ({ data }) => `issue ${data.repository.full_name}#${data.issue.number}`,
+  kind: "New issue",
+  reason: MAINTAINER_REASON,
+  action: ({ data }, { say }) => ({ label: say("Open the issue"), url: data.issue.html_url }),
   subject: ({ data: { issue, repository } }, { say }) =>
     say("Issue opened in {repository}: #{number} {title}", {
       repository: repository.full_name,
@@ -44,7 +55,6 @@ export const definition = defineNotification({
     ...fact("When", moment(issue.created_at ?? time ?? "")),
     ...labelsOf(issue.labels),
     ...fact("Text", issue.body),
-    link(issue.html_url),
   ],
   ask: {
     from: "facts",

@@ -1,6 +1,14 @@
 import * as z from "zod/mini";
 import { defineNotification, type DefinitionSample } from "postrider/notifications";
-import { Account, accountAt, fact, link, MAINTAINERS, Repository, SOURCE } from "./github-data.ts";
+import {
+  Account,
+  accountAt,
+  fact,
+  MAINTAINER_REASON,
+  MAINTAINERS,
+  Repository,
+  SOURCE,
+} from "./github-data.ts";
 
 /** A pull request was merged. One that was closed without it, and whatever else happens to them, is not told. */
 export const definition = defineNotification({
@@ -34,6 +42,12 @@ export const definition = defineNotification({
   recipients: () => MAINTAINERS,
   worthTelling: ({ data }) => data.action === "closed" && data.pull_request.merged === true,
   entity: ({ data }) => `pull request ${data.repository.full_name}#${data.pull_request.number}`,
+  kind: "Merged",
+  reason: MAINTAINER_REASON,
+  action: ({ data }, { say }) => ({
+    label: say("Open the pull request"),
+    url: data.pull_request.html_url,
+  }),
   subject: ({ data: { pull_request: request, repository } }, { say }) =>
     say("Merged into {branch} of {repository}: #{number} {title}", {
       branch: request.base.ref,
@@ -63,7 +77,6 @@ export const definition = defineNotification({
     ...fact("Lines added", request.additions),
     ...fact("Lines removed", request.deletions),
     ...fact("Text", request.body),
-    link(request.html_url),
   ],
   ask: {
     from: "facts",

@@ -1,6 +1,14 @@
 import * as z from "zod/mini";
 import { defineNotification, type DefinitionSample } from "postrider/notifications";
-import { Account, accountAt, fact, link, MAINTAINERS, Repository, SOURCE } from "./github-data.ts";
+import {
+  Account,
+  accountAt,
+  fact,
+  MAINTAINER_REASON,
+  MAINTAINERS,
+  Repository,
+  SOURCE,
+} from "./github-data.ts";
 
 const FAILED: readonly unknown[] = ["failure", "timed_out", "startup_failure"];
 
@@ -49,6 +57,9 @@ export const definition = defineNotification({
   // One thread for a branch: the next failure stands below the first.
   entity: ({ data: { workflow_run: run, repository } }) =>
     `workflow ${repository.full_name} ${run.name ?? ""} ${run.head_branch ?? ""}`,
+  kind: "Workflow failed",
+  reason: MAINTAINER_REASON,
+  action: ({ data }, { say }) => ({ label: say("Open the run"), url: data.workflow_run.html_url }),
   subject: ({ data: { workflow_run: run, repository } }, { say }) =>
     say("Workflow failed in {repository}: {workflow} on {branch}", {
       repository: repository.full_name,
@@ -75,7 +86,6 @@ export const definition = defineNotification({
     ...fact("Started by", run.actor?.login),
     ...fact("Started because of", run.event?.replaceAll("_", " ")),
     ...fact("When", moment(run.updated_at ?? time ?? "")),
-    link(run.html_url),
   ],
   // Who has not seen it in a day has seen the next run.
   expiresAfter: { days: 1 },

@@ -38,9 +38,9 @@ describe("GitHub's webhook events", () => {
     expect(editionOf(type, data).headline).toBe(headline);
   });
 
-  test.each(EVENTS)("%s has its link as a fact for the reader only", (type, { data }) => {
-    expect(linesOf(editionOf(type, data)).at(-1)).toMatch(
-      /^Link: https:\/\/github\.com\/example-org\/ledger\/\S+ \*$/,
+  test.each(EVENTS)("%s has a button that opens it on GitHub", (type, { data }) => {
+    expect(editionOf(type, data).action?.url).toMatch(
+      /^https:\/\/github\.com\/example-org\/ledger\/\S+$/,
     );
   });
 

@@ -16,6 +16,8 @@ import {
   classThread,
   type Line,
   peopleOfClassAt,
+  CLASS_REASON,
+  openClass,
 } from "./class-data.ts";
 import { learnerChanges, learnerName } from "./learner-data.ts";
 import { sentence, whenAndBy } from "./telling.ts";
@@ -37,12 +39,15 @@ export const classChange: Omit<Definition<z.infer<typeof ClassChange>>, "type"> 
   edit: ({ data }) => data.edit,
   // Where the code itself was changed, the mail stands with those that told of the old one.
   entity: ({ data }) => classThread(data.before),
+  kind: "Class update",
+  reason: CLASS_REASON,
+  action: ({ data }, formatter) => openClass(data.after, formatter),
   subject: ({ data: { before, after } }, { say }) => {
     const group = className(after);
     const status = statusChange(before, after, say);
     return status === undefined
       ? say("Class updated: {class}", { class: group })
-      : say("Status changed: {class}: {before} -> {after}", { class: group, ...status });
+      : say("Status changed: {class}: {after} (was {before})", { class: group, ...status });
   },
   headline: ({ data: { before, after }, time }, wording) => {
     const status = statusChange(before, after, wording.say);

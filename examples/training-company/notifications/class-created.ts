@@ -5,7 +5,15 @@ import {
   type MessageSample,
   RecipientInputs,
 } from "postrider/notifications";
-import { ClassData, classFacts, className, classThread, peopleOfClassAt } from "./class-data.ts";
+import {
+  ClassData,
+  classFacts,
+  className,
+  classThread,
+  peopleOfClassAt,
+  CLASS_REASON,
+  openClass,
+} from "./class-data.ts";
 import { firstAid, numeracy, OFFICE, PIETER, SOURCE } from "./sample-data.ts";
 import { sentence, whenAndBy } from "./telling.ts";
 
@@ -20,6 +28,9 @@ export const definition = defineNotification({
   personal: [...peopleOfClassAt("class"), { role: "User", at: "", fields: { name: "createdBy" } }],
   recipients: ({ data }) => data.notify ?? [],
   entity: ({ data }) => classThread(data.class),
+  kind: "New class",
+  reason: CLASS_REASON,
+  action: ({ data }, formatter) => openClass(data.class, formatter),
   subject: ({ data }, { say }) => say("New class: {class}", { class: className(data.class) }),
   headline: ({ data, time }, wording) =>
     sentence(

@@ -1,6 +1,6 @@
 /** What the training company's events say of a class, and how people read it. */
 import * as z from "zod/mini";
-import type { Fact, Formatter, Personal } from "postrider/notifications";
+import type { EmailAction, Fact, Formatter, Personal } from "postrider/notifications";
 import { learnerAt, LearnerData, learnerName } from "./learner-data.ts";
 
 const Agent = z.object({
@@ -53,6 +53,16 @@ export function className({ code, subject }: ClassData): string {
 export function classThread({ code }: ClassData): string {
   return `class ${code}`;
 }
+
+/** Opens a class in the company's application. */
+export function openClass({ code }: Pick<ClassData, "code">, { say }: Formatter): EmailAction {
+  return {
+    label: say("Open the class"),
+    url: `https://app.example.co.za/classes/${encodeURIComponent(code)}`,
+  };
+}
+
+export const CLASS_REASON = "You receive this because you look after this class.";
 
 export type Line = { readonly label: string; readonly value: string | readonly string[] };
 

@@ -4,7 +4,14 @@ import {
   type DefinitionSample,
   RecipientInputs,
 } from "postrider/notifications";
-import { ClassData, classFacts, className, classThread, peopleOfClassAt } from "./class-data.ts";
+import {
+  ClassData,
+  classFacts,
+  className,
+  classThread,
+  peopleOfClassAt,
+  CLASS_REASON,
+} from "./class-data.ts";
 import { businessEnglish, OFFICE, SOURCE } from "./sample-data.ts";
 import { sentence, whenAndBy } from "./telling.ts";
 
@@ -19,6 +26,8 @@ export const definition = defineNotification({
   personal: [...peopleOfClassAt("class"), { role: "User", at: "", fields: { name: "deletedBy" } }],
   recipients: ({ data }) => data.notify ?? [],
   entity: ({ data }) => classThread(data.class),
+  kind: "Class deleted",
+  reason: CLASS_REASON,
   subject: ({ data }, { say }) => say("Class deleted: {class}", { class: className(data.class) }),
   headline: ({ data, time }, wording) =>
     sentence(

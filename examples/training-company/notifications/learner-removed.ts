@@ -4,7 +4,15 @@ import {
   type DefinitionSample,
   RecipientInputs,
 } from "postrider/notifications";
-import { ClassData, className, classThread, knownLines, peopleOfClassAt } from "./class-data.ts";
+import {
+  ClassData,
+  className,
+  classThread,
+  knownLines,
+  peopleOfClassAt,
+  CLASS_REASON,
+  openClass,
+} from "./class-data.ts";
 import { learnerAt, LearnerData, learnerFacts, learnerName } from "./learner-data.ts";
 import { ayanda, firstAid, OFFICE, SOURCE } from "./sample-data.ts";
 import { sentence, whenAndBy } from "./telling.ts";
@@ -26,6 +34,9 @@ export const definition = defineNotification({
   ],
   recipients: ({ data }) => data.notify ?? [],
   entity: ({ data }) => classThread(data.class),
+  kind: "Learner removed",
+  reason: CLASS_REASON,
+  action: ({ data }, formatter) => openClass(data.class, formatter),
   subject: ({ data }, { say }) =>
     say("Learner removed from {class}: {learner}", {
       class: className(data.class),

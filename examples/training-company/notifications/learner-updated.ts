@@ -5,7 +5,14 @@ import {
   type DefinitionSample,
   RecipientInputs,
 } from "postrider/notifications";
-import { ClassData, className, classThread, peopleOfClassAt } from "./class-data.ts";
+import {
+  ClassData,
+  className,
+  classThread,
+  peopleOfClassAt,
+  CLASS_REASON,
+  openClass,
+} from "./class-data.ts";
 import { learnerAt, LearnerData, learnerName } from "./learner-data.ts";
 import { businessEnglish, lerato, leratoAdvanced, OFFICE, SOURCE, zoe } from "./sample-data.ts";
 import { sentence, whenAndBy } from "./telling.ts";
@@ -29,6 +36,9 @@ export const definition = defineNotification({
   recipients: ({ data }) => data.notify ?? [],
   worthTelling: ({ data }) => changesOf(data.before, data.after).length > 0,
   entity: ({ data }) => classThread(data.class),
+  kind: "Learner update",
+  reason: CLASS_REASON,
+  action: ({ data }, formatter) => openClass(data.class, formatter),
   subject: ({ data }, { say }) =>
     say("Learner updated in {class}: {learner}", {
       class: className(data.class),

@@ -6,6 +6,7 @@ import {
   type Formatter,
   RecipientInputs,
 } from "postrider/notifications";
+import { openClass } from "./class-data.ts";
 import { learnerAt, LearnerData, learnerName } from "./learner-data.ts";
 import { lerato, OFFICE, SOURCE, zoe } from "./sample-data.ts";
 import { sentence, whenAndBy } from "./telling.ts";
@@ -40,6 +41,9 @@ export const definition = defineNotification({
   mandatory: true,
   // The class that the learner joined last is where the trouble began.
   entity: ({ data }) => `class ${data.second.class.code}`,
+  kind: "Overlap",
+  reason: "You receive this because you plan learning programmes.",
+  action: ({ data }, formatter) => openClass(data.second.class, formatter),
   subject: ({ data: { learner, first, second } }, { say }) =>
     say("Programmes overlap for {learner}: {first} and {second}", {
       learner: learnerName(learner),

@@ -6,7 +6,8 @@ export const af: Language = {
     "New class: {class}": "Nuwe klas: {class}",
     "Class updated: {class}": "Klas gewysig: {class}",
     "Class deleted: {class}": "Klas geskrap: {class}",
-    "Status changed: {class}: {before} -> {after}": "Status gewysig: {class}: {before} -> {after}",
+    "Status changed: {class}: {after} (was {before})":
+      "Status gewysig: {class}: {after} (was {before})",
     "Learner added to {class}: {learner}": "Leerder bygevoeg by {class}: {learner}",
     "Learner removed from {class}: {learner}": "Leerder verwyder uit {class}: {learner}",
     "Learner updated in {class}: {learner}":
@@ -26,6 +27,18 @@ export const af: Language = {
       "Die besonderhede van {learner} in klas {class} is{when}{by} gewysig.",
     "{learner} was entered for {second} while in {first}{when}{by}.":
       "{learner} is{when}{by} vir {second} ingeskryf terwyl {first} nog loop.",
+    "Class update": "Klas gewysig",
+    "New class": "Nuwe klas",
+    "Class deleted": "Klas geskrap",
+    "New learner": "Nuwe leerder",
+    "Learner removed": "Leerder verwyder",
+    "Learner update": "Leerder gewysig",
+    Overlap: "Oorvleueling",
+    "Open the class": "Maak die klas oop",
+    "You receive this because you look after this class.":
+      "U ontvang hierdie e-pos omdat u na hierdie klas omsien.",
+    "You receive this because you plan learning programmes.":
+      "U ontvang hierdie e-pos omdat u leerprogramme beplan.",
     " on {when}": " op {when}",
     " by {person}": " deur {person}",
     none: "geen",

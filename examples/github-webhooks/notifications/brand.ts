@@ -1,0 +1,9 @@
+import type { Brand } from "postrider/notifications";
+
+/** How the emails and the unsubscribe page look. */
+export const brand: Brand = {
+  name: "Example Org",
+  color: "#6e40c9",
+  footer: "Sent for the repositories of example-org on GitHub.",
+  supportEmail: "maintainers@example.com",
+};
