@@ -14,7 +14,8 @@ describe("a class whose status was changed", () => {
     "says so in the subject and the headline, whichever event tells it: %s",
     (type) => {
       expect(editionOf(type, stopped)).toMatchObject({
-        subject: "Status changed: C-2026-031 – Business English, intermediate: Stopped (was Active)",
+        subject:
+          "Status changed: C-2026-031 – Business English, intermediate: Stopped (was Active)",
         headline:
           "The status of class C-2026-031 – Business English, intermediate was changed from Active to Stopped on 23 November 2026, 07:15 UTC.",
       });
