@@ -5,6 +5,7 @@ import { isAddress } from "../functions/values/address.ts";
 import type { Layout } from "../functions/email/email.ts";
 import type { Brand } from "../functions/project.ts";
 import { readHttpsUrl } from "../functions/values/https-url.ts";
+import { layoutFault } from "./layout-fault.ts";
 
 const MAX_TEXT = 500;
 
@@ -53,6 +54,11 @@ export function readBrand(
   given: unknown,
 ): { readonly brand?: Brand; readonly faults: readonly string[] } {
   const read = z.safeParse(ProjectBrand, given);
+  const thrown = read.data?.layout && layoutFault(read.data.layout);
+  if (thrown !== undefined)
+    return {
+      faults: [`Expected \`brand.layout\` of ${path} to render an email, got ${thrown}`],
+    };
   return read.success
     ? { brand: read.data, faults: [] }
     : { faults: read.error.issues.flatMap((issue) => issueFaults(path, "brand", given, issue)) };

@@ -162,7 +162,7 @@ body,.page{background:#14161a!important}
 </td></tr>
 <% } %>
 
-<tr><td class="pad" style="padding:20px 32px 28px">
+<tr><td class="pad" style="padding:<%= it.aiNotice === undefined ? "0" : "20px" %> 32px 28px">
 <% if (it.aiNotice !== undefined) { %>
 <p class="soft line" style="margin:0;padding:16px 0 0;border-top:1px solid ${LINE};font-size:13px;line-height:20px;color:${SOFT}"><%= it.aiNotice %></p>
 <% } %>

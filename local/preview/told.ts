@@ -25,7 +25,6 @@ import type { Case } from "./cases.ts";
 import { type AliasRow, aliasRows, type FoundRow, foundRows } from "./hidden.ts";
 import { PreviewError } from "./preview-error.ts";
 import type { Settings } from "./settings.ts";
-import { isError } from "../../functions/platform/errors.ts";
 
 export type Told =
   | { readonly kind: "told"; readonly impossible: number; readonly editions: readonly Shown[] }
@@ -164,15 +163,8 @@ export function senderOf({ config }: Settings): Sender {
   return { from: config.MAIL_FROM, replyTo: config.MAIL_REPLY_TO };
 }
 
-/** @throws PreviewError where the layout is no template */
 export function rendererOf(project: LoadedProject): Renderer {
-  try {
-    return createRenderer(project.brand?.layout ?? layout, project.locales, brandsOf(project));
-  } catch (error) {
-    // Eta's sentence; the whole of the function that it made stands below.
-    const [said] = (isError(error) ? error.message : String(error)).split(/\n=+\n/);
-    throw new PreviewError(`Expected the layout to be Eta templates, got ${said}`);
-  }
+  return createRenderer(project.brand?.layout ?? layout, project.locales, brandsOf(project));
 }
 
 function localesOf(shown: ShownLocale, languages: Languages): readonly Locale[] | undefined {

@@ -58,6 +58,7 @@ const FIXES: readonly (readonly [fault: RegExp, fix: string])[] = [
   [/brand\.logoUrl` of/, "give the https URL of a square PNG, or leave `logoUrl` out."],
   [/brand\.color` of/, 'give six hexadecimal digits: "#0e5a6b".'],
   [/brand\.supportEmail` of/, 'give an address without a name: "help@acme.example".'],
+  [/to render an email/, "correct the layout; `LayoutInput` has the fields that it is given."],
   [/brand\.layout\S* of/, "export const brand = { layout: { html, text } }."],
   [/a field of a brand/, "correct its name, or delete it."],
   [/`brand(?:\.\w+)?` of/, "correct it, or leave it out."],

@@ -101,4 +101,27 @@ describe("readBrand", () => {
     for (const fault of [...faults, ...readBrand("notifications/brand.ts", 7).faults])
       expect([fault, fixOf(fault)]).not.toContain(undefined);
   });
+
+  test.each([
+    ["it.fixed.changed", "the words of an older version"],
+    ["it.summary.heading", "a part that is not always there"],
+  ])("tries a layout: one that shows %s throws", (shown) => {
+    const layout = { html: `<p><%= ${shown} %></p>`, text: () => "" };
+    const { brand, faults } = readBrand("notifications/brand.ts", { layout });
+    expect(brand).toBeUndefined();
+    expect(faults).toEqual([
+      expect.stringMatching(
+        /^Expected `brand\.layout` of notifications\/brand\.ts to render an email, got .*(?:changed|heading)/,
+      ),
+    ]);
+    expect(fixOf(faults[0] ?? "")).toContain("LayoutInput");
+  });
+
+  test("returns a layout that renders", () => {
+    const layout = { html: "<p><%= it.headline %></p>", text: () => "" };
+    expect(readBrand("notifications/brand.ts", { layout })).toEqual({
+      brand: { layout },
+      faults: [],
+    });
+  });
 });

@@ -39,6 +39,10 @@ describeInBrowser("the preview's pages on a phone", () => {
         await page.locator(".switches").waitFor();
       },
     ],
+    [
+      "the page with languages side by side",
+      (page) => page.goto(`${previewUrl}/languages/index.html`),
+    ],
     ["the preview's page for a fault", (page) => page.goto(`${previewUrl}/nothing`)],
   ];
   const LOOKS = [390, 320].flatMap((widthPx) =>
