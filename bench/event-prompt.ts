@@ -5,7 +5,7 @@ import {
   type Edition,
   type Notification,
 } from "../functions/notification/evaluate.ts";
-import { languageFor } from "../functions/notification/language.ts";
+import { languageFor } from "../functions/notification/locale.ts";
 import { examine } from "../functions/words/examine.ts";
 import { type Prompt, promptFor } from "../functions/words/prompt.ts";
 import { loadFixture } from "../test/helpers/fixture-project.ts";

@@ -1,10 +1,6 @@
 /** What must hold of a definition when it is told with its samples. */
-import {
-  type Language,
-  languageFor,
-  type Languages,
-  type Locale,
-} from "../functions/notification/language.ts";
+import type { Language, Languages, Locale } from "../functions/notification/language.ts";
+import { languageFor } from "../functions/notification/locale.ts";
 import type { DefinitionSample } from "../functions/notification/definition.ts";
 import type { Edition, Notified } from "../functions/notification/evaluate.ts";
 import type { RefusalReason } from "../functions/notification/refusal.ts";

@@ -1,7 +1,8 @@
 /** What the tests of a project's definitions import: `postrider/testing`. */
 import type { Event } from "../functions/notification/event.ts";
 import { definitionFor, type Notified } from "../functions/notification/evaluate.ts";
-import { languageFor, type Locale } from "../functions/notification/language.ts";
+import type { Locale } from "../functions/notification/language.ts";
+import { languageFor } from "../functions/notification/locale.ts";
 import type { RecipientInput } from "../functions/notification/definition.ts";
 import { examine } from "../functions/words/examine.ts";
 import { promptFor } from "../functions/words/prompt.ts";

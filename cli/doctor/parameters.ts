@@ -55,7 +55,7 @@ export const recipients: Check<Stage> = {
     if (lists === undefined)
       return [fail("recipients", `${name} cannot be read as lists of addresses`, put)];
     const invalid = Object.entries(lists).flatMap(([type, list]) => {
-      const { faults } = addressed(list, () => "en");
+      const { faults } = addressed(list, () => ({ reader: { locale: "en" }, ignored: [] }));
       return faults === "" ? [] : [`"${type}": ${faults}`];
     });
     return [

@@ -2,6 +2,9 @@
 import { isSupportedCountry } from "libphonenumber-js/min";
 import { isAddress, readAddress } from "../values/address.ts";
 import { speaksChatCompletions } from "../words/ai/bedrock-model.ts";
+import { readLocale } from "../notification/locale.ts";
+import { type ProjectDefaults, readTimeZone } from "../notification/reader.ts";
+import { isCurrency } from "../notification/value-format.ts";
 import { ConfigError } from "../platform/errors.ts";
 import { readPrice } from "../words/budget/price.ts";
 import { type Environment, readVariables, type ValuesOf } from "./environment.ts";
@@ -161,6 +164,7 @@ const REGION = /^[a-z]{2,8}(?:-[a-z0-9]+)+-\d+$/;
 /** What is wrong with a value that only its own reader understands. */
 function misread(config: ProcessorConfig): string[] {
   const { MAIL_FROM, MAIL_REPLY_TO, AI_PRICE_USD_PER_MILLION, PHONE_COUNTRIES } = config;
+  const { DEFAULT_LOCALE, TIME_ZONE, CURRENCY } = config;
   const problems: string[] = [];
   const expect = (holds: boolean, name: VariableName, bound: string) => {
     if (!holds)
@@ -172,6 +176,9 @@ function misread(config: ProcessorConfig): string[] {
     "MAIL_REPLY_TO",
     "an address without a name",
   );
+  expect(readLocale(DEFAULT_LOCALE) === DEFAULT_LOCALE, "DEFAULT_LOCALE", "a language tag");
+  expect(readTimeZone(TIME_ZONE) !== undefined, "TIME_ZONE", "an IANA time zone");
+  expect(CURRENCY === undefined || isCurrency(CURRENCY), "CURRENCY", "an ISO 4217 currency");
   expect(
     AI_PRICE_USD_PER_MILLION === undefined || readPrice(AI_PRICE_USD_PER_MILLION) !== undefined,
     "AI_PRICE_USD_PER_MILLION",
@@ -201,6 +208,13 @@ function unsubscribeProblems(config: ProcessorConfig): string[] {
           `Expected \`UNSUBSCRIBE_URL\` to begin with https:// (or http://127.0.0.1), got ${JSON.stringify(UNSUBSCRIBE_URL)}`,
         ]),
   ];
+}
+
+export function defaultsOf(
+  config: Pick<ProcessorConfig, "DEFAULT_LOCALE" | "TIME_ZONE" | "CURRENCY">,
+): ProjectDefaults {
+  const { DEFAULT_LOCALE: locale, TIME_ZONE: timeZone, CURRENCY: currency } = config;
+  return { locale, timeZone, currency };
 }
 
 /** `a, b` as its items. */

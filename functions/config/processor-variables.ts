@@ -26,6 +26,9 @@ export const VARIABLES = {
   },
   MAIL_FROM: { kind: "text", about: SETTINGS.fromAddress.about },
   MAIL_REPLY_TO: SETTINGS.replyTo,
+  DEFAULT_LOCALE: SETTINGS.locale,
+  TIME_ZONE: SETTINGS.timeZone,
+  CURRENCY: SETTINGS.currency,
   RECIPIENTS_PARAMETER: SETTINGS.recipientsParameter,
   INSTALLATION: {
     kind: "tag",

@@ -12,7 +12,10 @@ export type TextFormat =
   | "endpoint"
   | "model"
   | "aws-region"
-  | "price";
+  | "price"
+  | "locale"
+  | "time-zone"
+  | "currency";
 
 export type Setting = {
   /** What it is for, for the documentation. */

@@ -82,6 +82,31 @@ export const SETTINGS = {
       "While the SES account is in the sandbox: the verified addresses and domains that may receive email. SES also checks the permission on those.",
     question: 'While in the sandbox, verified recipients, with commas ("none": production access):',
   },
+  locale: {
+    kind: "text",
+    format: "locale",
+    default: "en",
+    variable: "DEFAULT_LOCALE",
+    about:
+      "The language of emails to recipients for whom neither the event nor the definition names one that the project has.",
+  },
+  timeZone: {
+    kind: "text",
+    format: "time-zone",
+    default: "UTC",
+    variable: "TIME_ZONE",
+    about:
+      "The time zone of the times in emails. A recipient's own (`timeZone`) wins. Times in UTC say so.",
+  },
+  currency: {
+    kind: "text",
+    format: "currency",
+    optional: true,
+    usual: "none: such an amount is shown without a currency, never with a wrong one",
+    variable: "CURRENCY",
+    about:
+      "The currency of amounts for which neither the definition nor the recipient (`currency`) names one.",
+  },
   recipientsParameter: {
     ...PARAMETER,
     variable: "RECIPIENTS_PARAMETER",

@@ -11,14 +11,14 @@ import {
 import { AI_FAILURE_REASONS } from "../words/ai/ai-failure.ts";
 import type { Notification } from "../notification/evaluate.ts";
 import { readHttpsUrl } from "../values/https-url.ts";
+import { type Reader, readerKey } from "../notification/reader.ts";
 import { recipientTextOf } from "../notification/recipients.ts";
 
-export type Recipient = {
+/** Its language, time zone and currency say which draft is its own; a plan of another version may name a language that is not there. */
+export type Recipient = Reader & {
   /** A hash of the address: the row of its delivery. */
   readonly id: string;
   readonly address: string;
-  /** Which draft is its own. Another version's plan may name a language that this one does not have. */
-  readonly locale: string;
 };
 
 /** A draft as its row holds it: another version may know other languages, writers and reasons. Its words are sent all the same. */
@@ -39,7 +39,7 @@ export type Plan = {
   readonly impossible: number;
   /** Which ones these are, by position, and why. Absent in plans of older versions. */
   readonly impossibleDetail?: string | undefined;
-  /** One for each language among the recipients. */
+  /** One for each language, time zone and currency among the recipients. */
   readonly drafts: readonly KeptDraft[];
   /** A hash of what the mail is about: mails of one thread share it. */
   readonly thread?: string | undefined;
@@ -66,10 +66,9 @@ export function planOf(
   const plan: Plan = {
     notification: key,
     definition,
-    recipients: recipients.map(({ address, locale }) => ({
-      id: hash(recipientTextOf(address)),
-      address,
-      locale,
+    recipients: recipients.map((recipient) => ({
+      id: hash(recipientTextOf(recipient.address)),
+      ...recipient,
     })),
     impossible,
     impossibleDetail,
@@ -94,6 +93,13 @@ const CostFields = {
 /** The shape of a language tag; it becomes a header and an attribute in the HTML. */
 const LocaleTag = Text.check(z.regex(/^[A-Za-z0-9-]{1,35}$/));
 
+/** Plans of older versions have no time zones and currencies. */
+const ReaderFields = {
+  locale: LocaleTag,
+  timeZone: ignored(Text),
+  currency: ignored(Text),
+};
+
 const KeptWriter = z.discriminatedUnion("by", [
   z.object({
     by: z.literal("ai"),
@@ -108,7 +114,6 @@ const KeptWriter = z.discriminatedUnion("by", [
 /** Rows of older versions lack these. One in another form is left out: it never costs the email. */
 const OptionalParts = {
   summary: ignored(z.object({ heading: Text, text: Text })),
-  timeZone: ignored(Text),
   kind: ignored(Text),
   reason: ignored(Text),
   action: ignored(
@@ -127,7 +132,7 @@ function ignored<T extends z.ZodMiniType>(part: T) {
  */
 const KeptPlan = z.object({
   definition: Text,
-  recipients: z.array(z.object({ id: Text, address: Text, locale: LocaleTag })),
+  recipients: z.array(z.object({ id: Text, address: Text, ...ReaderFields })),
   impossible: z.number(),
   impossibleDetail: z.optional(Text),
   thread: z.optional(Text),
@@ -137,7 +142,7 @@ const KeptPlan = z.object({
   drafts: z
     .array(
       z.object({
-        locale: LocaleTag,
+        ...ReaderFields,
         subject: Text,
         headline: Text,
         bullets: Texts,
@@ -198,9 +203,12 @@ function asOfNow(json: unknown): unknown {
   };
 }
 
-/** The draft in a recipient's language. */
-export function draftFor({ drafts }: Plan, { locale }: Recipient): KeptDraft {
-  const own = drafts.find((draft) => draft.locale === locale) ?? drafts[0];
+/** The draft for a recipient's language, time zone and currency. */
+export function draftFor({ drafts }: Plan, recipient: Recipient): KeptDraft {
+  const own =
+    drafts.find((draft) => readerKey(draft) === readerKey(recipient)) ??
+    drafts.find(({ locale }) => locale === recipient.locale) ??
+    drafts[0];
   if (own === undefined) throw new Error("Expected a plan to hold a draft");
   return own;
 }

@@ -3,12 +3,8 @@ import { Eta } from "eta/core";
 import { bareAddress, readAddress } from "../values/address.ts";
 import { cutGraphemes } from "../values/cut.ts";
 import { domainOf, listIdOf, threadOf } from "./headers.ts";
-import {
-  type EmailTexts,
-  type Language,
-  languageFor,
-  type Languages,
-} from "../notification/language.ts";
+import type { EmailTexts, Language, Languages } from "../notification/language.ts";
+import { languageFor } from "../notification/locale.ts";
 import type { EmailBrand } from "../notification/brand.ts";
 import { draftFor, type KeptDraft, type Plan, type Recipient } from "../delivery/plan.ts";
 import { type BrandColors, brandColors } from "./brand-colors.ts";

@@ -3,7 +3,8 @@ import type * as z from "zod/mini";
 import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
 import type { Event } from "./event.ts";
 import type { EmailBrand } from "./brand.ts";
-import type { Locale, Formatter } from "./language.ts";
+import type { Locale } from "./language.ts";
+import type { Formatter } from "./formatter.ts";
 import type { Personal } from "../words/personal/people.ts";
 
 /** Something that is so: a line of the mail. `withheld`: for the reader only, it is not sent to the AI at all. */
@@ -34,10 +35,18 @@ export type AiOptions = {
   readonly length?: { readonly bullets?: number; readonly words?: number };
 };
 
-/** An address, or one with the language of its mail: the definition's, where the project does not have that language. */
+/** An address, or one with how its reader wants values. What is not known there never costs the email: the default holds. */
 export type RecipientInput =
   | string
-  | { readonly address: string; readonly locale?: string | undefined };
+  | {
+      readonly address: string;
+      /** A language tag ("de-AT"). Default: the definition's, else the project's. */
+      readonly locale?: string | null | undefined;
+      /** IANA ("Africa/Johannesburg"). Default: the project's. */
+      readonly timeZone?: string | null | undefined;
+      /** ISO 4217, of amounts that name no currency. Default: the project's. */
+      readonly currency?: string | null | undefined;
+    };
 
 /** A length of time; its parts add up. */
 export type Time = { readonly days?: number; readonly hours?: number; readonly minutes?: number };
@@ -67,7 +76,7 @@ export type Definition<Data = unknown> = {
   readonly data: z.core.$ZodType<Data>;
   /** Whose personal data stands where in `data`; the AI is sent aliases in its place. */
   readonly personal: readonly Personal[];
-  /** The mail's language where an addressee has none. Default `en`. */
+  /** The email's language for recipients without one. Default: the project's. */
   readonly locale?: Locale;
   /** Each gets a mail of its own. Doubles (but for case and blanks) are one. `RECIPIENTS_PARAMETER` may say otherwise. */
   readonly recipients: (event: TypedEvent<Data>) => readonly RecipientInput[];

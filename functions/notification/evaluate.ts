@@ -16,13 +16,17 @@ import {
 import { emailPartsOf, type ReadParts } from "./email-parts.ts";
 import type { Event } from "./event.ts";
 import { readData } from "./event-data.ts";
+import type { Languages } from "./language.ts";
 import {
-  createFormatter,
-  type Formatter,
-  languageFor,
-  type Languages,
-  type Locale,
-} from "./language.ts";
+  createReaders,
+  type Ignored,
+  type ProjectDefaults,
+  type Reader,
+  readerKey,
+  STANDARD_DEFAULTS,
+} from "./reader.ts";
+import { createFormatter, type Formatter } from "./formatter.ts";
+import { languageFor } from "./locale.ts";
 import { peopleWithinLimits, type Person } from "../words/personal/people.ts";
 import { type Addressed, addressed } from "./recipients.ts";
 import {
@@ -58,6 +62,8 @@ export type AnyDefinition = {
 /** What a definition is told with. */
 export type Telling = {
   readonly languages: Languages;
+  /** The project's language, time zone and currency. Default: English, UTC and none. */
+  readonly defaults?: ProjectDefaults | undefined;
   /** Who is told in place of those whom the definition names. */
   readonly recipients?: readonly RecipientInput[] | undefined;
 };
@@ -73,8 +79,10 @@ export type Notification = {
   readonly impossible: number;
   /** Which ones these are, by position, and why; absent: none. */
   readonly impossibleDetail?: string | undefined;
-  /** One for each language among the recipients. */
+  /** One for each language, time zone and currency among the recipients. */
   readonly editions: readonly Edition[];
+  /** What recipients asked for and do not get; absent: nothing. */
+  readonly ignored?: readonly Ignored[] | undefined;
   /** Whose personal data the event holds, as declared. */
   readonly people: readonly Person[];
   /** It holds more than can be examined: `people` is empty, and nothing may be sent to the AI. */
@@ -89,9 +97,8 @@ export type Notification = {
   readonly mandatory: boolean;
 };
 
-/** What there is to tell, in one language. */
-export type Edition = {
-  readonly locale: Locale;
+/** What there is to tell, in one language, time zone and currency. */
+export type Edition = Reader & {
   readonly subject: string;
   /** The headline of the mail where no AI writes one. */
   readonly headline: string;
@@ -116,6 +123,7 @@ const LIMITS = {
   labelLength: 120,
   /** Of a value, and of all items of a list together; shared by the languages of a mail. */
   valueLength: 800,
+  leastValueLength: 20,
   subjectLength: 200,
   headlineLength: 300,
 };
@@ -181,7 +189,7 @@ function notify<Data>(definition: Definition<Data>, event: Event, telling: Telli
 function compose<Data>(
   definition: Definition<Data>,
   event: Event & { readonly data: Data },
-  { languages, recipients }: Telling,
+  { languages, recipients, defaults = STANDARD_DEFAULTS }: Telling,
 ): Notified {
   const used = { type: definition.type, event };
   if (definition.worthTelling?.(event) === false) return { kind: "nothing-to-tell" };
@@ -190,20 +198,24 @@ function compose<Data>(
   const all = recipients ?? definition.recipients(event);
   const tooMany = tooManyGiven(all);
   if (tooMany !== undefined) return tooMany;
-  const given = addressed(all, (wanted) =>
-    // An unknown language never costs the email.
-    wanted !== undefined && Object.hasOwn(languages, wanted) ? wanted : (definition.locale ?? "en"),
-  );
+  const given = addressed(all, createReaders(languages, definition.locale, defaults));
   const { possible, impossible } = given;
   const refused = recipientsRefused(used, given, recipients);
   if (refused !== undefined) return refused;
   const people = peopleWithinLimits(event.data, definition.personal);
-  const locales = [...new Set(possible.map(({ locale }) => locale))];
-  // Each further language has its labels and its words, too.
-  const valueLength = Math.floor((LIMITS.valueLength + 100) / locales.length) - 100;
-  const told = locales.map((locale) => {
-    const wording = createFormatter(languageFor(languages, locale));
+  const readers = [...new Map(possible.map((one) => [readerKey(one), one])).values()];
+  const told = readers.map(({ locale, timeZone, currency }) => {
+    const reader: Reader = {
+      locale,
+      ...(timeZone === undefined ? {} : { timeZone }),
+      ...(currency === undefined ? {} : { currency }),
+    };
+    const wording = createFormatter(languageFor(languages, reader.locale), {
+      ...defaults,
+      ...reader,
+    });
     return {
+      reader,
       wording,
       facts: definition.facts(event, wording),
       changes: definition.changes?.(event, wording) ?? [],
@@ -218,7 +230,8 @@ function compose<Data>(
       recipients: possible,
       impossible,
       impossibleDetail: impossible === 0 ? undefined : given.faults,
-      editions: told.map((one) => editionOf(definition, event, one, valueLength)),
+      editions: editionsOf(definition, event, told),
+      ...(given.ignored.length === 0 ? {} : { ignored: given.ignored }),
       people: people ?? [],
       entity: definition.entity?.(event),
       replyTo: definition.replyTo === undefined ? undefined : bareAddress(definition.replyTo),
@@ -230,8 +243,27 @@ function compose<Data>(
   };
 }
 
-/** What a definition says in one language, before it is cut. */
+/** Of all editions as JSON: with the recipients and the AI's words, a plan is one row of at most 400 KB. */
+const EDITIONS_BYTES = 250_000;
+
+/** Values are cut short only where the whole would not fit: each further edition has its labels and words, too. */
+function editionsOf<Data>(
+  definition: Definition<Data>,
+  event: Event & { readonly data: Data },
+  told: readonly Told[],
+): readonly Edition[] {
+  const cutAt = (valueLength: number) =>
+    told.map((one) => editionOf(definition, event, one, valueLength));
+  const whole = cutAt(LIMITS.valueLength);
+  const bytes = new TextEncoder().encode(JSON.stringify(whole)).length;
+  if (told.length === 1 || bytes <= EDITIONS_BYTES) return whole;
+  const share = Math.floor((LIMITS.valueLength + 100) / told.length) - 100;
+  return cutAt(Math.max(share, LIMITS.leastValueLength));
+}
+
+/** What a definition says to one kind of reader, before it is cut. */
 type Told = {
+  readonly reader: Reader;
   readonly wording: Formatter;
   readonly facts: readonly Fact[];
   readonly changes: readonly Change[];
@@ -240,7 +272,7 @@ type Told = {
 function editionOf<Data>(
   definition: Definition<Data>,
   event: Event & { readonly data: Data },
-  { wording, facts: allFacts, changes: allChanges }: Told,
+  { reader, wording, facts: allFacts, changes: allChanges }: Told,
   valueLength: number,
 ): Edition {
   const label = (text: string) => cut(oneLine(wording.say(text)), LIMITS.labelLength);
@@ -258,7 +290,7 @@ function editionOf<Data>(
   const subject = cut(oneLine(definition.subject(event, wording)), LIMITS.subjectLength);
   const headline = definition.headline?.(event, wording);
   return {
-    locale: wording.locale,
+    ...reader,
     subject,
     headline: headline === undefined ? subject : cut(oneLine(headline), LIMITS.headlineLength),
     facts: facts.map((fact) => ({

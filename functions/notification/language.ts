@@ -1,5 +1,4 @@
 /** What a language consists of: one file in ./languages/, or one in a project's `notifications/locales/`. */
-import { dateMs } from "../values/time.ts";
 
 /** A BCP 47 language tag: "en", "pt-BR". */
 export type Locale = string;
@@ -37,6 +36,8 @@ export type EmailTexts = {
 export type Frames = {
   /** Phrases: how references render. */
   readonly fromTo: string;
+  /** The same for dates and times, where these need an article: "du {before} au {after}". */
+  readonly fromToDates?: string | undefined;
   readonly addedItems: string;
   readonly removedItems: string;
   readonly quote: string;
@@ -46,6 +47,9 @@ export type Frames = {
   readonly less: string;
   readonly longer: string;
   readonly shorter: string;
+  /** The difference of two percentages: of one point, and of any other number of them. */
+  readonly percentagePoint: string;
+  readonly percentagePoints: string;
   /** Sentences of the fallback text. `moved` is for dates and times. */
   readonly moved: string;
   readonly changed: string;
@@ -78,6 +82,8 @@ export type Language = {
   readonly name: string;
   /** The tag for `Intl` where the recipient's tag has no region. Default: `locale`. */
   readonly intl?: string | undefined;
+  /** How a weekday and a date stand together, where `Intl`'s own way with `intl` is not wanted: "{weekday} {date}". */
+  readonly weekdayDate?: string | undefined;
   /** Unicode script names: the letters that this language is written with. */
   readonly script: readonly string[];
   /** Default: left to right. */
@@ -98,63 +104,7 @@ export type Language = {
 /** By their locales. English is always among them. */
 export type Languages = Readonly<Record<Locale, Language>> & { readonly en: Language };
 
-/** The language of this tag, else English. */
-export function languageFor(languages: Languages, locale: Locale): Language {
-  return (Object.hasOwn(languages, locale) ? languages[locale] : undefined) ?? languages.en;
-}
-
-/** A text of a definition in the reader's language, `{name}` filled from `values`. */
-export type Say = (text: string, values?: Readonly<Record<string, string>>) => string;
-
-/** What a definition writes its facts with. */
-export type Formatter = {
-  readonly locale: Locale;
-  readonly say: Say;
-  /** An ISO date as people write it: `2026-11-30` -> "30 November 2026"; anything else stays as it is. */
-  readonly day: (isoDate: string) => string;
-  /** An ISO date-time in its own offset: "23 November 2026, 07:15 UTC", "…, 09:15 (+02:00)"; anything else stays as it is. */
-  readonly moment: (isoDateTime: string) => string;
-  /** The fact that says how many others, or changes, an email does not show: "Not shown: + 6 more". */
-  readonly notShown: (
-    count: number,
-    what: "facts" | "changes",
-  ) => { readonly label: string; readonly value: string; readonly withheld: true };
-  /** "a, b and c". */
-  readonly list: (items: readonly string[]) => string;
-};
-
-export function createFormatter({ locale, intl = locale, texts, email }: Language): Formatter {
-  const days = new Intl.DateTimeFormat(intl, {
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    timeZone: "UTC",
-  });
-  const lists = new Intl.ListFormat(intl);
-  const day = (isoDate: string): string => {
-    const ms = dateMs(isoDate);
-    return ms === undefined ? isoDate : days.format(ms);
-  };
-  return {
-    locale,
-    say: (text, values = {}) => {
-      const said = Object.hasOwn(texts, text) ? texts[text] : undefined;
-      return (said ?? text).replaceAll(/\{(\w+)\}/g, (hole, name: string) => values[name] ?? hole);
-    },
-    day,
-    moment: (isoDateTime) => {
-      const [, date, time, offset] =
-        /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/i.exec(
-          isoDateTime,
-        ) ?? [];
-      if (date === undefined) return isoDateTime;
-      return `${day(date)}, ${time} ${offset?.toUpperCase() === "Z" ? "UTC" : `(${offset})`}`;
-    },
-    notShown: (count, what) => ({
-      label: what === "facts" ? email.factsNotShown : email.changesNotShown,
-      value: email.notShown.replace("{count}", String(count)),
-      withheld: true,
-    }),
-    list: (items) => lists.format(items),
-  };
+/** Checks the types of a language of a project: `notifications/locales/<locale>.ts` exports it as `language`. */
+export function defineLanguage(language: Language): Language {
+  return language;
 }

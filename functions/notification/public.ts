@@ -18,15 +18,19 @@ export { defineNotification } from "./evaluate.ts";
 export type { Event } from "./event.ts";
 export type {
   EmailTexts,
-  Formatter,
   Frames,
   Language,
   Languages,
   Locale,
   UnsubscribeTexts,
 } from "./language.ts";
+export type { Formatter } from "./formatter.ts";
+export { defineLanguage } from "./language.ts";
 export { af } from "./languages/af.ts";
+export { de } from "./languages/de.ts";
 export { en } from "./languages/en.ts";
+export { es } from "./languages/es.ts";
+export { fr } from "./languages/fr.ts";
 export type { Brand } from "../project.ts";
 export type { Layout, LayoutInput } from "../email/email.ts";
 export type { Personal } from "../words/personal/people.ts";

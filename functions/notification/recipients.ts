@@ -3,10 +3,10 @@ import * as z from "zod/mini";
 import { ADDRESS_FAULTS, addressKey, readAddress } from "../values/address.ts";
 import type { RecipientInput } from "./definition.ts";
 import { parseJson } from "../values/json.ts";
-import type { Locale } from "./language.ts";
+import { type Ignored, type Reader, readerKey, type ReadReader } from "./reader.ts";
 
-/** A mailable address and the language of its mail. */
-export type Addressed = { readonly address: string; readonly locale: Locale };
+/** A mailable address, and how its reader wants the email. */
+export type Addressed = Reader & { readonly address: string };
 
 /** The text whose hash is a recipient's row: the same mailbox however it was typed. */
 export function recipientTextOf(address: string): string {
@@ -20,41 +20,76 @@ export type Addressing = {
   readonly impossible: number;
   /** Which ones these are, by position, and what is wrong with each; never the address. Empty: none. */
   readonly faults: string;
+  /** What recipients asked for and do not get. */
+  readonly ignored: readonly Ignored[];
 };
 
 /** Sorts the given recipients into valid and invalid ones. */
-export function addressed(
-  given: readonly RecipientInput[],
-  localeOf: (wanted: string | undefined) => Locale,
-): Addressing {
+export function addressed(given: readonly RecipientInput[], readReader: ReadReader): Addressing {
   const possible = new Map<string, Addressed>();
   const invalid = new Map<string, string>();
+  const ignored: Ignored[] = [];
   given.forEach((one, index) => {
-    const { address: text, locale: wanted } =
-      typeof one === "string" ? { address: one, locale: undefined } : one;
-    const locale = localeOf(wanted);
+    const { address: text, ...asked } = typeof one === "string" ? { address: one } : one;
     const read = readAddress(text);
     const key = addressKey(text, read);
     if (!read.ok) {
       const fault = `recipient ${index + 1} of ${given.length}: ${ADDRESS_FAULTS[read.fault]}`;
       if (!invalid.has(key)) invalid.set(key, fault);
-    } else if (!possible.has(key)) possible.set(key, { address: read.address, locale });
+    } else if (!possible.has(key)) {
+      const wanted = { locale: undefined, timeZone: undefined, currency: undefined, ...asked };
+      const { reader, ignored: unknown } = readReader(wanted);
+      possible.set(key, { address: read.address, ...reader });
+      ignored.push(...unknown);
+    }
   });
   const faults = [...invalid.values()];
   const named = faults.slice(0, MOST_FAULTS).join("; ");
   const more = faults.length - MOST_FAULTS;
   return {
-    possible: [...possible.values()],
+    possible: withinEditions([...possible.values()]),
+    ignored,
     impossible: faults.length,
     faults: more > 0 ? `${named}; and ${more} more` : named,
   };
 }
 
+/** Different emails of one notification: all of them are in one row. */
+const MOST_EDITIONS = 8;
+
+/** Further readers get the email of one who reads the same language, if there is one. Languages go before time zones. */
+function withinEditions(readers: readonly Addressed[]): readonly Addressed[] {
+  const byKey = new Map(readers.map((reader) => [readerKey(reader), reader]));
+  if (byKey.size <= MOST_EDITIONS) return readers;
+  const byLanguage = new Map([...byKey.values()].map((reader) => [baseOf(reader), reader]));
+  const kept = [...new Set([...byLanguage.values(), ...byKey.values()])].slice(0, MOST_EDITIONS);
+  const keys = new Set(kept.map(readerKey));
+  return readers.map((reader) => {
+    if (keys.has(readerKey(reader))) return reader;
+    const other = kept.find((one) => baseOf(one) === baseOf(reader)) ?? kept[0];
+    return {
+      ...reader,
+      timeZone: undefined,
+      currency: undefined,
+      ...other,
+      address: reader.address,
+    };
+  });
+}
+
+function baseOf({ locale }: Reader): string | undefined {
+  return locale.split("-")[0];
+}
+
 /** What fits into a dead letter's detail. */
 const MOST_FAULTS = 8;
 
+const Wish = z.optional(z.nullable(z.string()));
 const Listed = z.array(
-  z.union([z.string(), z.object({ address: z.string(), locale: z.optional(z.string()) })]),
+  z.union([
+    z.string(),
+    z.object({ address: z.string(), locale: Wish, timeZone: Wish, currency: Wish }),
+  ]),
 );
 
 /** Who is told in place of those that the definitions name, by event type (`*`: the default definition). */

@@ -3,6 +3,7 @@ import type { DeliveryRules } from "../delivery/delivery.ts";
 import type { RunTimes } from "../config/deadline.ts";
 import type { Renderer, Sender } from "../email/email.ts";
 import type { Languages } from "../notification/language.ts";
+import type { ProjectDefaults } from "../notification/reader.ts";
 import type { AnyDefinition } from "../notification/evaluate.ts";
 import type { Price } from "../words/budget/price.ts";
 import type { UnsubscribeUrl } from "../email/unsubscribe-target.ts";
@@ -53,6 +54,8 @@ export type Settings = {
   readonly aiShareMs: number;
   readonly aiMaxCompletionTokens: number;
   readonly aiPrice: Price;
+  /** The project's language, time zone and currency. */
+  readonly defaults: ProjectDefaults;
   /** Where national phone numbers are looked for, ISO 3166-1 alpha-2. */
   readonly phoneCountries: readonly string[];
   readonly rules: DeliveryRules;

@@ -29,7 +29,7 @@ import { createSpending } from "../words/budget/spending.ts";
 import { createTransport } from "../platform/transport.ts";
 import { createUnsubscribeUrls, unsubscribeKeyReader } from "../email/unsubscribe-links.ts";
 import { createWriter } from "../words/ai/writer.ts";
-import { listOf, readConfig } from "../config/processor-config.ts";
+import { defaultsOf, listOf, readConfig } from "../config/processor-config.ts";
 import { run } from "./run.ts";
 import type { Summary } from "./summary.ts";
 import type { Tools } from "./dependencies.ts";
@@ -203,6 +203,7 @@ async function createTools({
       aiShareMs: config.AI_SHARE_MS,
       aiMaxCompletionTokens: config.AI_MAX_COMPLETION_TOKENS,
       aiPrice: aiPrice(),
+      defaults: defaultsOf(config),
       phoneCountries: listOf(config.PHONE_COUNTRIES),
       rules,
     },

@@ -7,6 +7,7 @@ import { DependencyError, nameOf } from "../platform/errors.ts";
 import type { Event } from "../notification/event.ts";
 import { definitionFor, type Notification, type Notified } from "../notification/evaluate.ts";
 import { type Plan, planOf, type Recipient } from "../delivery/plan.ts";
+import { readerKey } from "../notification/reader.ts";
 import { recipientTextOf } from "../notification/recipients.ts";
 import { suppressedBecause } from "../coordination/suppression.ts";
 import type { Known } from "../delivery/ledger-port.ts";
@@ -76,7 +77,11 @@ export async function tell(tools: Tools, event: Event): Promise<Told> {
   if (definition === undefined) return undefined;
   const lists = await tools.recipientLists();
   const recipients = Object.hasOwn(lists, definition.type) ? lists[definition.type] : undefined;
-  const notified = definition.notify(event, { languages: tools.languages, recipients });
+  const notified = definition.notify(event, {
+    languages: tools.languages,
+    defaults: tools.settings.defaults,
+    recipients,
+  });
   return { definition: definition.type, notified };
 }
 
@@ -124,15 +129,18 @@ async function planAndDeliver(tools: Tools, shift: Shift, work: Work): Promise<W
       definition,
       got: actionFault,
     });
+  logIgnored(tools, key, notification);
   const expiresAtMs = expiryOf(notification, work.message);
   const isTooOld = () => tools.now() >= (expiresAtMs ?? Infinity);
   const readers = notification.recipients.filter(({ address }) => {
     const suppression = work.suppressions.get(tools.hash(recipientTextOf(address)));
     return suppressedBecause(suppression, notification) === undefined;
   });
-  const drafts = await writeDrafts(tools, shift, key, notification, (locale) => {
+  const drafts = await writeDrafts(tools, shift, key, notification, (edition) => {
     if (isTooOld()) return "news-too-old";
-    return readers.some((reader) => reader.locale === locale) ? undefined : "nobody-to-mail";
+    return readers.some((reader) => readerKey(reader) === readerKey(edition))
+      ? undefined
+      : "nobody-to-mail";
   });
   if (drafts === undefined) return { end: { kind: "postpone" }, sent: 0, recipients: 0 };
   const offered = planOf(key, notification, drafts, tools.hash, expiresAtMs);
@@ -144,6 +152,30 @@ async function planAndDeliver(tools: Tools, shift: Shift, work: Work): Promise<W
     plan === offered ? work.suppressions : await suppressionsOf(tools, plan.recipients);
   return { ...(await deliverAll(tools, shift, work, plan, suppressions)), drafts };
 }
+
+const IGNORED_EVENTS = {
+  locale: "unknown-locale",
+  timeZone: "unknown-time-zone",
+  currency: "unknown-currency",
+} as const;
+
+/** One line for each field, however many recipients ask for it. */
+function logIgnored({ log }: Tools, key: string, { definition, ignored = [] }: Notification): void {
+  for (const field of ["locale", "timeZone", "currency"] as const) {
+    const given = ignored.filter((one) => one.field === field);
+    if (given.length === 0) continue;
+    const tags = new Set(given.flatMap(({ given: tag }) => tag ?? []));
+    log("warn", `A recipient's ${field} is not known; the default is used`, {
+      event: IGNORED_EVENTS[field],
+      notification: key,
+      definition,
+      recipients: given.length,
+      ...(tags.size === 0 ? {} : { tags: [...tags].slice(0, MOST_TAGS) }),
+    });
+  }
+}
+
+const MOST_TAGS = 5;
 
 /** The event's own time goes before the queue's: what waited with its producer is as old as what waited with us. */
 function expiryOf(

@@ -8,7 +8,8 @@ import {
   type PlainReason,
   writtenDraft,
 } from "../words/draft.ts";
-import { languageFor, type Locale } from "../notification/language.ts";
+import { languageFor } from "../notification/locale.ts";
+import type { Reader } from "../notification/reader.ts";
 import { examine } from "../words/examine.ts";
 import type { Edition, Notification } from "../notification/evaluate.ts";
 import { DependencyError } from "../platform/errors.ts";
@@ -28,7 +29,7 @@ export async function writeDrafts(
   shift: Shift,
   key: string,
   notification: Notification,
-  nobody: (locale: Locale) => Extract<PlainReason, "nobody-to-mail" | "news-too-old"> | undefined,
+  nobody: (reader: Reader) => Extract<PlainReason, "nobody-to-mail" | "news-too-old"> | undefined,
 ): Promise<readonly Draft[] | undefined> {
   const { editions, ask } = notification;
   if (ask === undefined) return editions.map((edition) => plainDraft(edition, "by-definition"));
@@ -40,7 +41,7 @@ export async function writeDrafts(
     return editions.map((edition) => plainDraft(edition, "too-much-to-check"));
   const drafts = await Promise.all(
     editions.map(async (edition) => {
-      const why = nobody(edition.locale);
+      const why = nobody(edition);
       return why === undefined
         ? draftOf(tools, shift, key, { ...notification, ...examined }, edition, ask)
         : plainDraft(edition, why);

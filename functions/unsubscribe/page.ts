@@ -3,12 +3,8 @@ import { createHash } from "node:crypto";
 import { Eta } from "eta/core";
 import { type BrandColors, brandColors, DARK_SHEET } from "../email/brand-colors.ts";
 import type { BrandOf } from "../email/email.ts";
-import {
-  languageFor,
-  type Languages,
-  type Locale,
-  type UnsubscribeTexts,
-} from "../notification/language.ts";
+import type { Languages, Locale, UnsubscribeTexts } from "../notification/language.ts";
+import { languageFor } from "../notification/locale.ts";
 
 /** What a function URL sends on. Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
 export type Answer = {

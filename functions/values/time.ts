@@ -23,6 +23,12 @@ export function dateMs(given: string): number | undefined {
   return IsoDate.safeParse(given).success ? epochMs(given) : undefined;
 }
 
+/** A date-time with its offset, epoch ms; undefined when it is none. */
+export function timeMs(given: unknown): number | undefined {
+  const time = readTime(given);
+  return time === undefined ? undefined : epochMs(time);
+}
+
 function epochMs(iso: string): number {
   // oxlint-disable-next-line eslint/no-restricted-globals -- parses, reads no clock
   return Date.parse(iso);

@@ -4,7 +4,7 @@ import type { Change, Fact } from "../notification/definition.ts";
 import { AI_FAILURE_REASONS, type AiFailureReason } from "./ai/ai-failure.ts";
 import { jsonIn } from "./ai/json-in-text.ts";
 import type { EmailParts } from "../notification/email-parts.ts";
-import type { Locale } from "../notification/language.ts";
+import type { Reader } from "../notification/reader.ts";
 import type { Edition } from "../notification/evaluate.ts";
 
 /** Tokens that were paid for, whatever came of them. */
@@ -57,18 +57,16 @@ export const PLAIN_REASONS = [
 
 export type PlainReason = (typeof PLAIN_REASONS)[number];
 
-/** A mail's words in one language. */
-export type Draft = Words & {
-  readonly locale: Locale;
-  readonly subject: string;
-  readonly facts: readonly Fact[];
-  readonly changes: readonly Change[];
-  readonly writer: Writer;
-  /** What a free text says, under a heading that names it. */
-  readonly summary?: { readonly heading: string; readonly text: string } | undefined;
-  /** The reader's time zone, in which its times are written. */
-  readonly timeZone?: string | undefined;
-} & EmailParts;
+/** An email's words for one language, time zone and currency. */
+export type Draft = Words &
+  Reader & {
+    readonly subject: string;
+    readonly facts: readonly Fact[];
+    readonly changes: readonly Change[];
+    readonly writer: Writer;
+    /** What a free text says, under a heading that names it. */
+    readonly summary?: { readonly heading: string; readonly text: string } | undefined;
+  } & EmailParts;
 
 const LIMITS = { headlineLength: 200, bullets: 6, bulletLength: 400 };
 
@@ -144,9 +142,12 @@ export function plainDraft(edition: Edition, why: PlainReason, cost: Cost = NO_C
 }
 
 function shown(edition: Edition) {
-  const { locale, subject, facts, changes, kind, reason, action, aiNotice } = edition;
+  const { locale, timeZone, currency, subject, facts, changes } = edition;
+  const { kind, reason, action, aiNotice } = edition;
   return {
     locale,
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(currency === undefined ? {} : { currency }),
     subject,
     kind,
     reason,

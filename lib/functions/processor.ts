@@ -43,6 +43,9 @@ export interface ProcessorProps
       | "aiPriceUsdPerMillion"
       | "phoneCountries"
       | "replyTo"
+      | "locale"
+      | "timeZone"
+      | "currency"
       | "recipientsParameter"
       | "logRetentionDays"
     > {

@@ -1,5 +1,8 @@
 /** What the texts and lists of settings must be: the bound in words that follow "to be", and its check. */
 import type { Setting, TextFormat } from "../../functions/config/setting.ts";
+import { readLocale } from "../../functions/notification/locale.ts";
+import { readTimeZone } from "../../functions/notification/reader.ts";
+import { isCurrency } from "../../functions/notification/value-format.ts";
 import { isAddress, readAddress } from "../../functions/values/address.ts";
 
 type Format = { readonly bound: string; readonly holds: (value: string) => boolean };
@@ -44,6 +47,15 @@ export const FORMATS: Readonly<Record<TextFormat, Format>> = {
   price: {
     bound: "three numbers, `input/cached/output`",
     holds: (value) => /^\d+(?:\.\d+)?(?:\/\d+(?:\.\d+)?){2}$/.test(value),
+  },
+  locale: { bound: 'a language tag such as "de"', holds: (value) => readLocale(value) === value },
+  "time-zone": {
+    bound: 'an IANA time zone such as "Africa/Johannesburg"',
+    holds: (value) => readTimeZone(value) !== undefined,
+  },
+  currency: {
+    bound: 'an ISO 4217 currency such as "ZAR"',
+    holds: isCurrency,
   },
 };
 

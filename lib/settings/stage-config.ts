@@ -63,6 +63,24 @@ export interface PostriderConfig {
    */
   readonly sandboxRecipients?: readonly string[] | undefined;
   /**
+   * The language of emails to recipients for whom neither the event nor the definition names one that the project has.
+   * @bound a language tag such as "de"
+   * @default "en"
+   */
+  readonly locale?: string | undefined;
+  /**
+   * The time zone of the times in emails. A recipient's own (`timeZone`) wins. Times in UTC say so.
+   * @bound an IANA time zone such as "Africa/Johannesburg"
+   * @default "UTC"
+   */
+  readonly timeZone?: string | undefined;
+  /**
+   * The currency of amounts for which neither the definition nor the recipient (`currency`) names one.
+   * @bound an ISO 4217 currency such as "ZAR"
+   * @default - none: such an amount is shown without a currency, never with a wrong one
+   */
+  readonly currency?: string | undefined;
+  /**
    * The SSM parameter that replaces the recipients of definitions, as JSON: `{"class.updated":
    * ["office@example.com"]}`. It may change at any time and is read again after 5 minutes.
    * @bound the name of a parameter that begins with "/", of letters, digits and ._-/

@@ -94,6 +94,9 @@ export const LOCAL_SETTINGS = [
   "onUnknown",
   "keepDays",
   "phoneCountries",
+  "locale",
+  "timeZone",
+  "currency",
 ] as const satisfies readonly SettingName[];
 
 /** The file of an event's definition; undefined where it has none, or the engine's default. */

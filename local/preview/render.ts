@@ -102,15 +102,15 @@ function writerOf({ config, elsewhere }: Settings): string {
 
 function partsOf(told: Told): [name: string, content: string | Uint8Array][] {
   if (told.kind !== "told") return [];
-  return told.editions.flatMap(({ locale, plain, written }) => [
-    ...mailParts(`${locale}.plain`, plain),
+  return told.editions.flatMap(({ name, plain, written }) => [
+    ...mailParts(`${name}.plain`, plain),
     ...(written === undefined
       ? []
       : [
-          ...mailParts(`${locale}.ai`, written),
-          part(`${locale}.sent.json`, json(written.asked.tries.map(({ sent }) => parsed(sent)))),
+          ...mailParts(`${name}.ai`, written),
+          part(`${name}.sent.json`, json(written.asked.tries.map(({ sent }) => parsed(sent)))),
           part(
-            `${locale}.answered.json`,
+            `${name}.answered.json`,
             json(
               written.asked.tries.map(({ status, content, verdict, problem }) => ({
                 status,

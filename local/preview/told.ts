@@ -7,14 +7,16 @@ import {
   type Renderer,
   type Sender,
 } from "../../functions/email/email.ts";
-import { languageFor, type Languages, type Locale } from "../../functions/notification/language.ts";
+import type { Languages, Locale } from "../../functions/notification/language.ts";
+import { languageFor } from "../../functions/notification/locale.ts";
 import type { Edition, Notification } from "../../functions/notification/evaluate.ts";
+import { readerKey } from "../../functions/notification/reader.ts";
 import { examine, type Examined } from "../../functions/words/examine.ts";
 import { planOf } from "../../functions/delivery/plan.ts";
 import { microUsdOf } from "../../functions/words/budget/price.ts";
 import { type Prompt, promptFor } from "../../functions/words/prompt.ts";
 import type { Refused } from "../../functions/notification/refusal.ts";
-import { listOf } from "../../functions/config/processor-config.ts";
+import { defaultsOf, listOf } from "../../functions/config/processor-config.ts";
 import { shortHash } from "../../functions/platform/hash.ts";
 import { layout } from "../../functions/email/layout.ts";
 import { createMime } from "../../functions/email/ses/mime.ts";
@@ -34,6 +36,8 @@ export type Told =
 /** The mail in one language. */
 export type Shown = {
   readonly locale: Locale;
+  /** Tells it from the sample's other emails, in names of files: "de", "de.Europe-Berlin". */
+  readonly name: string;
   readonly to: readonly string[];
   readonly plain: Mail;
   /** Absent: no AI is asked, `whyPlain` says why. */
@@ -70,14 +74,16 @@ export function createTeller(
   const mime = createMime(() => `=_${randomUUID()}`);
   const sender = senderOf(settings);
   const countries = listOf(config.PHONE_COUNTRIES);
+  const defaults = defaultsOf(config);
 
   return async ({ definition, event }) => {
-    const own = definition.notify(event, { languages });
+    const own = definition.notify(event, { languages, defaults });
     if (own.kind !== "told") return own;
     const { recipients, impossible } = own.notification;
     const told = locales?.map((locale) =>
       definition.notify(event, {
         languages,
+        defaults,
         recipients: recipients.map(({ address }) => ({ address, locale })),
       }),
     );
@@ -123,8 +129,9 @@ export function createTeller(
     const mail = (draft: Draft) => mailOf(notification, draft, key);
     return {
       locale: edition.locale,
+      name: readerKey(edition).trim().replaceAll(/ +/g, ".").replaceAll("/", "-"),
       to: notification.recipients
-        .filter(({ locale }) => locale === edition.locale)
+        .filter((recipient) => readerKey(recipient) === readerKey(edition))
         .map(({ address }) => address),
       plain: mail(plain),
       ...(prompt === undefined || asked === undefined
@@ -152,7 +159,7 @@ export function createTeller(
   /** As the first recipient of its language gets it. */
   function mailOf(notification: Notification, draft: Draft, key: string): Mail {
     const plan = planOf(key, notification, [draft], shortHash);
-    const first = plan.recipients.find(({ locale }) => locale === draft.locale);
+    const first = plan.recipients.find((one) => readerKey(one) === readerKey(draft));
     if (first === undefined) throw new Error("Expected an edition to have a recipient");
     const email = render(plan, first, sender);
     return { email, raw: mime(email), draft };

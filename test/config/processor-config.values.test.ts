@@ -69,6 +69,9 @@ describe("what the AI may cost a day", () => {
 test.each([
   ["AI_PRICE_USD_PER_MILLION", "0.1/0.01/0.5", "0.1/0.5", "three numbers, `input/cached/output`"],
   ["PHONE_COUNTRIES", "NA, ZA", "ZA,South Africa", "countries as two capital letters"],
+  ["DEFAULT_LOCALE", "pt-BR", "German", "a language tag"],
+  ["TIME_ZONE", "Africa/Johannesburg", "Paarl", "an IANA time zone"],
+  ["CURRENCY", "ZAR", "rand", "an ISO 4217 currency"],
   ["PHONE_COUNTRIES", "ZA", "XX", "countries as two capital letters"],
   ["MAIL_REPLY_TO", "office@example.com", "Office <office@example.com>", "without a name"],
   ["MAIL_REPLY_TO", "office@example.com", "office", "an address"],

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
 import { PLAIN_REASONS, plainDraft } from "../../functions/words/draft.ts";
 import { createRenderer } from "../../functions/email/email.ts";
-import { languageFor } from "../../functions/notification/language.ts";
+import { languageFor } from "../../functions/notification/locale.ts";
 import type { Plan } from "../../functions/delivery/plan.ts";
 import { layout } from "../../functions/email/layout.ts";
 import { en } from "../../functions/notification/languages/en.ts";

@@ -127,6 +127,9 @@ const CASES: Record<string, Case> = {
   bedrockRegion: [variable("BEDROCK_REGION"), undefined, "eu-west-1", OTHER],
   aiDailyLimitUsd: [variable("AI_DAILY_LIMIT_USD"), "10", "2.5"],
   aiPriceUsdPerMillion: [variable("AI_PRICE_USD_PER_MILLION"), undefined, "0.2/0.02/1.2"],
+  locale: [variable("DEFAULT_LOCALE"), undefined, "de"],
+  timeZone: [variable("TIME_ZONE"), undefined, "Africa/Johannesburg"],
+  currency: [variable("CURRENCY"), undefined, "ZAR"],
   phoneCountries: [variable("PHONE_COUNTRIES"), undefined, "NA,ZA"],
   unsubscribe: [(template) => resourcesOf(template, "AWS::Lambda::Url").length, 1, 0, OTHER],
   unsubscribeConcurrency: [

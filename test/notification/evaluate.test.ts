@@ -259,7 +259,7 @@ describe("the languages of a notification", () => {
         { label: "z", value: list(["a", "b", "c"]) },
       ],
     }).editions.map(({ facts }) => facts.map(({ value }) => value));
-    expect(english).toEqual(["3 March 2026", "3 March 2026, 09:15 UTC", "a, b and c"]);
-    expect(afrikaans).toEqual(["3 Maart 2026", "3 Maart 2026, 09:15 UTC", "a, b en c"]);
+    expect(english).toEqual(["3 March 2026", "3 March 2026 at 09:15 UTC", "a, b and c"]);
+    expect(afrikaans).toEqual(["3 Maart 2026", "3 Maart 2026 om 09:15 UTC", "a, b en c"]);
   });
 });

@@ -215,7 +215,7 @@ describe("the operator's lists", () => {
   });
 
   test("may name a language that this version does not have: such a mail is in the definition's", () => {
-    const lists = readRecipientLists('{"*":[{"address":"a@example.com","locale":"de"}]}');
+    const lists = readRecipientLists('{"*":[{"address":"a@example.com","locale":"zu"}]}');
     expect(notificationOf({ locale: "af" }, {}, { recipients: lists?.["*"] })).toMatchObject({
       recipients: [{ address: "a@example.com", locale: "af" }],
     });

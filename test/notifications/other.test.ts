@@ -4,7 +4,7 @@ import { editionOf, linesOf, notificationOf, notified, promptOf } from "./told.t
 const notify = ["accounts@example.co.za"];
 const NOBODY =
   'no definition for invoice.overdue, so the default one was used: Expected recipients in `data.notify` or in the list for "*" in the recipients parameter (the setting `recipientsParameter`), got none';
-const WHEN = "When: 23 November 2026, 07:15 UTC";
+const WHEN = "When: 23 November 2026 at 07:15 UTC";
 const told = (data: object, type = "invoice.overdue") => editionOf(type, { notify, ...data });
 /** Without the last line, which says when. */
 const dataLines = (data: object) => linesOf(told(data)).slice(0, -1);
@@ -126,7 +126,7 @@ describe("a type without a definition of its own", () => {
   test("tells dates, moments, yes and no in the reader's language, in lists, too", () => {
     const data = { at: "2026-11-23T09:15:00+02:00", on: ["2026-03-05"], paid: true, late: false };
     expect(linesOf(editionOf("invoice.overdue", { notify, ...data }, "af")).slice(0, -1)).toEqual([
-      "At: 23 November 2026, 09:15 (+02:00)",
+      "At: 23 November 2026 om 07:15 UTC",
       "On: 5 Maart 2026",
       "Paid: ja",
       "Late: nee",
@@ -187,7 +187,7 @@ describe("a type without a definition of its own", () => {
       "a number among the names",
       { notify: ["a@b.co", 7] },
       "data-invalid",
-      "Expected `data.notify[1]` to be an address, or an object with an address and a locale",
+      "Expected `data.notify[1]` to be an address, or an object with an address",
     ],
     [
       "nobody who can be mailed",
@@ -247,7 +247,7 @@ describe("what the AI is sent of a type without a definition", () => {
       facts: [
         { label: "Title", value: "INV-1" },
         { label: "Due date", value: "9 November 2026" },
-        { label: "When", value: "23 November 2026, 07:15 UTC" },
+        { label: "When", value: "23 November 2026 at 07:15 UTC" },
       ],
       changes: [],
     });

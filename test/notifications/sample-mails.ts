@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { type Draft, plainDraft, writtenDraft } from "../../functions/words/draft.ts";
 import type { Email } from "../../functions/email/email.ts";
-import { languageFor } from "../../functions/notification/language.ts";
+import { languageFor } from "../../functions/notification/locale.ts";
 import type { Edition, Notification } from "../../functions/notification/evaluate.ts";
 import { createAliases } from "../../functions/words/personal/aliases.ts";
 import type { Plan, Recipient } from "../../functions/delivery/plan.ts";

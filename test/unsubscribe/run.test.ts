@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import { DependencyError } from "../../functions/platform/errors.ts";
-import { languageFor } from "../../functions/notification/language.ts";
+import { languageFor } from "../../functions/notification/locale.ts";
 import { en } from "../../functions/notification/languages/en.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 import type { Unsubscription } from "../../functions/email/unsubscribe-target.ts";

@@ -4,7 +4,7 @@ import { WORDS_SCHEMA } from "../../functions/words/draft.ts";
 import type { Edition, Notification } from "../../functions/notification/evaluate.ts";
 import { createAliases } from "../../functions/words/personal/aliases.ts";
 import { promptFor } from "../../functions/words/prompt.ts";
-import { languageFor } from "../../functions/notification/language.ts";
+import { languageFor } from "../../functions/notification/locale.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 
 const INSTRUCTIONS = "Report only what changed, dates first.";

@@ -24,10 +24,10 @@ describe("a class that was created", () => {
     expect(created({ createdBy: "Nomvula Khumalo" })).toMatchObject({
       subject: "New class: C-2026-031 – Business English, intermediate",
       headline:
-        "Class C-2026-031 – Business English, intermediate was created on 23 November 2026, 07:15 UTC by Nomvula Khumalo.",
+        "Class C-2026-031 – Business English, intermediate was created on 23 November 2026 at 07:15 UTC by Nomvula Khumalo.",
     });
     expect(created().headline).toBe(
-      "Class C-2026-031 – Business English, intermediate was created on 23 November 2026, 07:15 UTC.",
+      "Class C-2026-031 – Business English, intermediate was created on 23 November 2026 at 07:15 UTC.",
     );
   });
 
@@ -36,7 +36,7 @@ describe("a class that was created", () => {
     expect(edition).toMatchObject({
       subject: "Nuwe klas: C-2026-031 – Business English, intermediate",
       headline:
-        "Klas C-2026-031 – Business English, intermediate is op 23 November 2026, 07:15 UTC deur Nomvula Khumalo geskep.",
+        "Klas C-2026-031 – Business English, intermediate is op 23 November 2026 om 07:15 UTC deur Nomvula Khumalo geskep.",
     });
     expect(linesOf(edition)).toContain("Einddatum: 12 Maart 2027");
   });
@@ -66,13 +66,13 @@ describe("a class that was created", () => {
       "Notes: Bring a dictionary.",
       "Number of learners: 2",
       "Learners: Lerato Mokoena | Zoë Adams",
-      "When: 23 November 2026, 07:15 UTC",
+      "When: 23 November 2026 at 07:15 UTC",
       "By: Nomvula Khumalo",
     ]);
   });
 
   test("has no line for what is not known of it", () => {
-    const WHEN = "When: 23 November 2026, 07:15 UTC";
+    const WHEN = "When: 23 November 2026 at 07:15 UTC";
     expect(linesOf(created({ class: { code, subject } }))).toEqual([
       "Class: C-2026-031",
       "Subject: Business English, intermediate",

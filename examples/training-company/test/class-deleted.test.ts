@@ -19,14 +19,14 @@ describe("a class that was deleted", () => {
     expect(deleted()).toMatchObject({
       subject: "Class deleted: C-2025-112 – Forklift refresher",
       headline:
-        "Class C-2025-112 – Forklift refresher was deleted on 23 November 2026, 07:15 UTC by Nomvula Khumalo.",
+        "Class C-2025-112 – Forklift refresher was deleted on 23 November 2026 at 07:15 UTC by Nomvula Khumalo.",
       changes: [],
     });
   });
 
   test("is told with when and by whom first", () => {
     expect(linesOf(deleted())).toEqual([
-      "When: 23 November 2026, 07:15 UTC",
+      "When: 23 November 2026 at 07:15 UTC",
       "By: Nomvula Khumalo",
       "Class: C-2025-112",
       "Subject: Forklift refresher",

@@ -17,7 +17,7 @@ describe("a class whose status was changed", () => {
         subject:
           "Status changed: C-2026-031 – Business English, intermediate: Stopped (was Active)",
         headline:
-          "The status of class C-2026-031 – Business English, intermediate was changed from Active to Stopped on 23 November 2026, 07:15 UTC.",
+          "The status of class C-2026-031 – Business English, intermediate was changed from Active to Stopped on 23 November 2026 at 07:15 UTC.",
       });
     },
   );

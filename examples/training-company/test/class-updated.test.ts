@@ -17,7 +17,7 @@ describe("a class that was changed", () => {
     ).toMatchObject({
       subject: "Class updated: C-2026-031 – Business English, advanced",
       headline:
-        "Class C-2026-031 – Business English, advanced was changed on 23 November 2026, 07:15 UTC by Nomvula Khumalo.",
+        "Class C-2026-031 – Business English, advanced was changed on 23 November 2026 at 07:15 UTC by Nomvula Khumalo.",
     });
   });
 
@@ -25,7 +25,7 @@ describe("a class that was changed", () => {
     expect(linesOf(updated({ site: "Boardroom", updatedBy: "Nomvula Khumalo" }))).toEqual([
       "Class: C-2026-031",
       "Subject: Business English, intermediate",
-      "When: 23 November 2026, 07:15 UTC",
+      "When: 23 November 2026 at 07:15 UTC",
       "By: Nomvula Khumalo",
     ]);
   });

@@ -10,13 +10,13 @@ describe.each([
     "learner.added",
     { addedBy: "Nomvula Khumalo" },
     `Learner added to ${NAME}: Lerato Mokoena`,
-    `Lerato Mokoena was added to class ${NAME} on 23 November 2026, 07:15 UTC by Nomvula Khumalo.`,
+    `Lerato Mokoena was added to class ${NAME} on 23 November 2026 at 07:15 UTC by Nomvula Khumalo.`,
   ],
   [
     "learner.removed",
     { removedBy: "Nomvula Khumalo" },
     `Learner removed from ${NAME}: Lerato Mokoena`,
-    `Lerato Mokoena was removed from class ${NAME} on 23 November 2026, 07:15 UTC by Nomvula Khumalo.`,
+    `Lerato Mokoena was removed from class ${NAME} on 23 November 2026 at 07:15 UTC by Nomvula Khumalo.`,
   ],
 ])("%s", (type, by, subject, headline) => {
   const data = { learner: lerato, class: businessEnglish, ...by, notify };
@@ -81,7 +81,7 @@ describe("learner.updated", () => {
   test("names the learner and the class", () => {
     expect(updated({ level: "Level 3" })).toMatchObject({
       subject: `Learner updated in ${NAME}: Lerato Mokoena`,
-      headline: `The details of Lerato Mokoena in class ${NAME} were changed on 23 November 2026, 07:15 UTC by Thandi Nkosi.`,
+      headline: `The details of Lerato Mokoena in class ${NAME} were changed on 23 November 2026 at 07:15 UTC by Thandi Nkosi.`,
     });
   });
 
@@ -128,7 +128,7 @@ describe("learning-programme.collision (the seed could not tell of it)", () => {
     expect(editionOf("learning-programme.collision", dataOf(english, safety))).toMatchObject({
       subject: "Programmes overlap for Lerato Mokoena: English and Safety",
       headline:
-        "Lerato Mokoena was entered for Safety while in English on 23 November 2026, 07:15 UTC.",
+        "Lerato Mokoena was entered for Safety while in English on 23 November 2026 at 07:15 UTC.",
     });
     expect(linesFor(english, safety)).toEqual([
       "Learner: Lerato Mokoena",
@@ -142,7 +142,7 @@ describe("learning-programme.collision (the seed could not tell of it)", () => {
       "Second programme ends: 11 December 2026",
       "Overlap starts: 7 December 2026",
       "Overlap ends: 11 December 2026",
-      "When: 23 November 2026, 07:15 UTC",
+      "When: 23 November 2026 at 07:15 UTC",
     ]);
   });
 

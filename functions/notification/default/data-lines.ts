@@ -3,7 +3,7 @@ import { exceeds, TEXT_LIMITS } from "../check-limits.ts";
 import type { Fact } from "../definition.ts";
 import { isRecord } from "../envelope.ts";
 import { type Digits, LONGEST_POINTER, pointerTo } from "../../values/json.ts";
-import type { Formatter } from "../language.ts";
+import type { Formatter } from "../formatter.ts";
 import { fold } from "../../words/personal/fold.ts";
 import { capitalised, wordsOf } from "./field-words.ts";
 import { isOfPerson } from "./person-words.ts";

@@ -53,6 +53,8 @@ export const af: Language = {
     less: "{amount} minder",
     longer: "{amount} langer",
     shorter: "{amount} korter",
+    percentagePoint: "{count} persentasiepunt",
+    percentagePoints: "{count} persentasiepunte",
     moved: "Die {label} skuif van {before} na {after}.",
     changed: "{label} het van {before} na {after} verander.",
     set: "{label} is nou {after}.",

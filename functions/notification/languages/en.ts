@@ -4,6 +4,7 @@ export const en: Language = {
   locale: "en",
   name: "English",
   intl: "en-GB",
+  weekdayDate: "{weekday} {date}",
   script: ["Latin"],
   // prettier-ignore
   numberWords: {
@@ -53,6 +54,8 @@ export const en: Language = {
     less: "{amount} less",
     longer: "{amount} longer",
     shorter: "{amount} shorter",
+    percentagePoint: "{count} percentage point",
+    percentagePoints: "{count} percentage points",
     moved: "The {label} moves from {before} to {after}.",
     changed: "{label} changed from {before} to {after}.",
     set: "{label} is now {after}.",

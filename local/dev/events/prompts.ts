@@ -3,7 +3,7 @@ import { VARIABLES } from "../../../functions/config/processor-variables.ts";
 import { listOf } from "../../../functions/config/processor-config.ts";
 import type { Event } from "../../../functions/notification/event.ts";
 import { definitionFor } from "../../../functions/notification/evaluate.ts";
-import { languageFor } from "../../../functions/notification/language.ts";
+import { languageFor } from "../../../functions/notification/locale.ts";
 import { examine } from "../../../functions/words/examine.ts";
 import { type Prompt, promptFor } from "../../../functions/words/prompt.ts";
 import { readMessages } from "../../servers/ai/chat-completion.ts";
@@ -16,7 +16,14 @@ export function promptsOf(
   { definitions, locales, settings }: ProjectVersion,
   event: Event,
 ): readonly EventPrompt[] {
-  const notified = definitionFor(definitions, event.type)?.notify(event, { languages: locales });
+  const notified = definitionFor(definitions, event.type)?.notify(event, {
+    languages: locales,
+    defaults: {
+      locale: settings.locale ?? VARIABLES.DEFAULT_LOCALE.default,
+      timeZone: settings.timeZone ?? VARIABLES.TIME_ZONE.default,
+      currency: settings.currency,
+    },
+  });
   if (notified?.kind !== "told" || notified.notification.ask === undefined) return [];
   const { notification } = notified;
   const { ask, editions } = notification;

@@ -73,12 +73,12 @@ function toldView(told: Told, price: AiPrice): Markup {
 }
 
 function editionView(shown: Shown, price: AiPrice): Markup {
-  const { locale, to, plain } = shown;
+  const { locale, name, to, plain } = shown;
   const { email } = shown.written ?? plain;
   const replyTo = email.headers["Reply-To"];
-  return html`<section class="edition" aria-labelledby="subject-${locale}">
-    <p class="chip">${languageName(locale)}</p>
-    <h2 id="subject-${locale}">${email.subject}</h2>
+  return html`<section class="edition" aria-labelledby="subject-${name}">
+    <p class="chip">${languageName(locale)}${name === locale ? NOTHING : html` (${name})`}</p>
+    <h2 id="subject-${name}">${email.subject}</h2>
     <dl class="envelope">
       <dt>From</dt>
       <dd>${email.from}</dd>
@@ -93,7 +93,7 @@ function editionView(shown: Shown, price: AiPrice): Markup {
               <dd>${replyTo}</dd>`
       }
     </dl>
-    ${mailView(shown, locale)} ${sentView(shown, price, locale)}
+    ${mailView(shown, name)} ${sentView(shown, price, name)}
   </section>`;
 }
 

@@ -18,7 +18,7 @@ test("an event of an AWS service is mailed to the operator's list for `*`", () =
 
 test("45 fields and a time: what has no room is counted, and the time stays", () => {
   const text = textOf("45 fields");
-  expect(text).toMatch(/When: +1 January 2026, 10:00 UTC/);
+  expect(text).toMatch(/When: +1 January 2026 at 10:00 UTC/);
   expect(text.match(/^ *Field[a-z]{2}: +v\d+$/gm)).toHaveLength(38);
   expect(text).toMatch(/Not shown: +\+ 7 more/);
 });

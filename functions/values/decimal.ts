@@ -1,0 +1,58 @@
+/** Decimal numbers with all their digits: floating point would change "0.1", and numbers above 2^53. */
+
+/** `units` / 10^`scale`. */
+export type Decimal = { readonly units: bigint; readonly scale: number };
+
+/** Without leading zeros: "007" is a code. */
+const DECIMAL = /^(-?)(0|[1-9]\d{0,99})(?:\.(\d{1,99}))?$/;
+/** As JavaScript writes very large and very small numbers: "1.5e+21". */
+const EXPONENT = /^(-?)(\d)(?:\.(\d+))?e([+-]\d{1,3})$/;
+
+/** Undefined for whatever is no plain decimal number. */
+export function readDecimal(given: unknown): Decimal | undefined {
+  if (typeof given !== "string" && typeof given !== "number") return undefined;
+  const text = String(given);
+  const [, sign, whole, fraction = ""] = DECIMAL.exec(text) ?? [];
+  if (whole !== undefined)
+    return { units: BigInt(`${sign}${whole}${fraction}`), scale: fraction.length };
+  const [, minus, digit, digits = "", exponent] =
+    (typeof given === "number" ? EXPONENT.exec(text) : undefined) ?? [];
+  if (exponent === undefined) return undefined;
+  const units = BigInt(`${minus}${digit}${digits}`);
+  const scale = digits.length - Number(exponent);
+  return scale < 0 ? { units: units * 10n ** BigInt(-scale), scale: 0 } : { units, scale };
+}
+
+export function subtract(one: Decimal, other: Decimal): Decimal {
+  const scale = Math.max(one.scale, other.scale);
+  return { units: unitsAt(one, scale) - unitsAt(other, scale), scale };
+}
+
+/** As digits, with all its decimals: "-19.90". */
+export function toDigits({ units, scale }: Decimal): string {
+  const digits = String(units < 0n ? -units : units).padStart(scale + 1, "0");
+  const whole = digits.slice(0, digits.length - scale);
+  const fraction = scale === 0 ? "" : `.${digits.slice(-scale)}`;
+  return `${units < 0n ? "-" : ""}${whole}${fraction}`;
+}
+
+/** How many decimals it has without the zeros at its end. */
+export function decimalsOf(decimal: Decimal): number {
+  return /\.(\d*?)0*$/.exec(toDigits(decimal))?.[1]?.length ?? 0;
+}
+
+export function absolute({ units, scale }: Decimal): Decimal {
+  return { units: units < 0n ? -units : units, scale };
+}
+
+/** How many hundredths of `of` it is, rounded half up to one decimal; undefined of zero. Both at least 0. */
+export function percentOf(part: Decimal, of: Decimal): Decimal | undefined {
+  const scale = Math.max(part.scale, of.scale);
+  const whole = unitsAt(of, scale);
+  if (whole === 0n) return undefined;
+  return { units: (unitsAt(part, scale) * 2000n + whole) / (2n * whole), scale: 1 };
+}
+
+function unitsAt({ units, scale }: Decimal, wanted: number): bigint {
+  return units * 10n ** BigInt(wanted - scale);
+}
