@@ -1,7 +1,7 @@
 /**
  * The HTML of an email: an Eta template over `it`, a LayoutInput. `<%=` escapes; the raw `<%~` is never used.
- * Styles stand on the elements, because some email programs drop `<style>`; that adds the phone layout, dark mode and
- * Outlook's dark mode only. Line breaks and indents are removed: a statement ends with a semicolon or a brace.
+ * Styles stand on the elements, because some email programs drop `<style>`; that adds only the phone layout and dark mode.
+ * Line breaks are removed: a statement ends with a semicolon or a brace.
  */
 import { DARK_SHEET } from "./brand-colors.ts";
 
@@ -41,7 +41,6 @@ const lines = (values) => values.forEach((value, index) => { %><% if (index > 0)
 <![endif]-->
 <style>
 :root{color-scheme:light dark;supported-color-schemes:light dark}
-td,th,h1,p,blockquote{overflow-wrap:anywhere}
 h1{text-wrap:balance}
 del{text-decoration-thickness:1px;text-decoration-color:#9aa1ab}
 @media (max-width:480px){
@@ -71,7 +70,7 @@ body,.page{background:#14161a!important}
 </head>
 <body style="margin:0;padding:0;background:#f1f2f4;font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;-webkit-text-size-adjust:100%">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all;font-size:1px;line-height:1px"><%= it.preview %>${FILLER}</div>
-<div role="article" aria-roledescription="email" aria-label="<%= it.subject %>" lang="<%= it.locale %>" dir="<%= it.direction %>">
+<div role="article" aria-roledescription="email" aria-label="<%= it.subject %>" lang="<%= it.locale %>" dir="<%= it.direction %>" style="word-break:break-word;overflow-wrap:anywhere">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tbody><tr><td class="page" align="center" bgcolor="#f1f2f4" style="padding:24px 12px;background:#f1f2f4">
 <!--[if mso]><table role="presentation" width="600" align="center" cellpadding="0" cellspacing="0"><tr><td><![endif]-->
 <table class="sheet" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="max-width:600px;background:#ffffff;text-align:<%= start %>"><tbody>

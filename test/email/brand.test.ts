@@ -4,7 +4,8 @@ import { layout } from "../../functions/email/layout.ts";
 import type { EmailBrand } from "../../functions/notification/brand.ts";
 import { en } from "../../functions/notification/languages/en.ts";
 import { brandsOf } from "../../functions/project.ts";
-import { draftOf, planOf, seenOf, SENDER, TO } from "./mail-factory.ts";
+import { htmlValidator } from "../notifications/html-rules.ts";
+import { draftOf, planOf, seenOf, SENDER, TO, UNSUBSCRIBE } from "./mail-factory.ts";
 
 const BRAND: EmailBrand = {
   name: "Table Bay Training",
@@ -74,6 +75,32 @@ describe("an email with a brand", () => {
     expect(html.split("</style>")).toHaveLength(3);
   });
 });
+
+test.each(["ltr", "rtl"])(
+  "html-validate finds nothing wrong with a whole email, %s",
+  async (direction) => {
+    const language = { ...en, ...(direction === "rtl" ? ({ direction } as const) : {}) };
+    const render = createRenderer(layout, { en: language }, () => BRAND);
+    const plan = planOf(
+      {
+        kind: "Class update",
+        bullets: ["One."],
+        action: ACTION,
+        summary: { heading: "From “Notes”", text: "one\ntwo" },
+        facts: [{ label: "Learners", value: ["Thandi", "Zoë"] }],
+        changes: [
+          { label: "Room", before: "", after: "12" },
+          { label: "Notes", before: "one\ntwo", after: "" },
+          { label: "Schedule", added: ["Tue"], removed: ["Mon"] },
+        ],
+      },
+      { mandatory: false },
+    );
+    const { html } = render(plan, TO, SENDER, UNSUBSCRIBE);
+    const { results } = await htmlValidator.validateString(html);
+    expect(results.flatMap(({ messages }) => messages)).toEqual([]);
+  },
+);
 
 describe("an email without a brand", () => {
   test.each([

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Browser, Page } from "playwright-core";
+import { createRenderer } from "../../functions/email/email.ts";
+import { layout } from "../../functions/email/layout.ts";
+import { en } from "../../functions/notification/languages/en.ts";
+import { findChromium, launchChromium } from "../helpers/browser.ts";
+import { planOf, SENDER, TO } from "./mail-factory.ts";
+
+const executablePath = findChromium();
+const describeInBrowser = executablePath === undefined ? describe.skip : describe;
+
+function htmlIn(direction: "ltr" | "rtl"): string {
+  const language = { ...en, ...(direction === "rtl" ? { direction } : {}) };
+  const render = createRenderer(layout, { en: language }, () => ({ name: "Table Bay Training" }));
+  const plan = planOf({
+    kind: "Class update",
+    headline: "Business English starts a week later, on Monday 7 December",
+    bullets: [
+      "It now ends on Friday 19 March 2027, also a week later.",
+      "Wednesday 08:30–10:30 is replaced by Thursday 13:00–15:00.",
+      "Pieter van der Merwe takes over as trainer, and the class meets at Paarden Eiland.",
+    ],
+    action: { label: "Open the class", url: "https://app.example/" },
+    changes: [
+      {
+        label: "x".repeat(80),
+        before: "y".repeat(80),
+        after: `https://example.com/${"z".repeat(200)}`,
+      },
+      { label: "Learners", added: ["a".repeat(80)], removed: ["Zoë Adams"] },
+    ],
+    facts: [{ label: "Class", value: "C-1 ".repeat(40) }],
+  });
+  return render(plan, TO, SENDER).html;
+}
+
+const widthOf = (page: Page): Promise<number> =>
+  page.locator("html").evaluate((element) => element.scrollWidth);
+
+describeInBrowser("the layout in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium(executablePath ?? "");
+  });
+  afterAll(() => browser.close());
+
+  async function onPage(html: string, width: number, look: (page: Page) => Promise<void>) {
+    const page = await browser.newPage({ viewport: { width, height: 700 } });
+    try {
+      await page.setContent(html);
+      await look(page);
+    } finally {
+      await page.close();
+    }
+  }
+
+  test.each([
+    ["ltr", 360],
+    ["rtl", 360],
+    ["ltr", 640],
+    ["rtl", 640],
+  ] as const)(
+    "needs no scrolling sideways, also without its styles: %s at %i px",
+    async (direction, width) => {
+      const html = htmlIn(direction);
+      for (const shown of [html, html.replaceAll(/<style>[^]*?<\/style>/g, "")])
+        await onPage(shown, width, async (page) => expect(await widthOf(page)).toBe(width));
+    },
+  );
+
+  test("has brand, headline, sentences and button on a phone's first screen", () =>
+    onPage(htmlIn("ltr"), 360, async (page) => {
+      const button = await page.locator("a.button").boundingBox();
+      expect(button?.y).toBeGreaterThan(200);
+      expect((button?.y ?? 0) + (button?.height ?? 0)).toBeLessThan(500);
+      expect(button?.width).toBe(320);
+    }));
+});
