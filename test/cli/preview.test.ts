@@ -182,7 +182,7 @@ describe("npx postrider preview --out", () => {
     [
       "a locale that is none",
       ["--locale", "xx"],
-      'Expected --locale to be a language of the project (en, af) or "all", got "xx"',
+      'Expected --locale to be a language of the project (en, af, de, es, fr) or "all", got "xx"',
       1,
     ],
     [

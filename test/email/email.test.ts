@@ -186,15 +186,15 @@ describe("the footer", () => {
   test("has the default language's fixed texts, and its own words and tag, in a language that this version does not have", () => {
     const { html, text, headers } = mailOf(
       {
-        locale: "de",
+        locale: "nl",
         subject: "Betreff",
         headline: "Kurs geändert",
         facts: [{ label: "Ort", value: "Paarl" }],
       },
-      { recipients: [{ ...TO, locale: "de" }] },
+      { recipients: [{ ...TO, locale: "nl" }] },
     );
-    expect(headers["Content-Language"]).toBe("de");
-    expect(html).toContain('<html lang="de"');
+    expect(headers["Content-Language"]).toBe("nl");
+    expect(html).toContain('<html lang="nl"');
     expect(text).toContain("Kurs geändert");
     expect(text).toContain(en.email.reason);
   });
