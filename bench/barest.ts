@@ -1,6 +1,6 @@
 /**
- * The barest program that does the same work: receive, ask, send, delete, with the clients as they come. It hides people
- * from the AI and checks its words as we do (`words` measures that), and has no lease, no ledger, no rate and no
+ * The barest program that does the same work: receive, ask, send, delete, with the clients as they come. It makes the
+ * request and checks the answer as we do, and has no lease, no ledger, no rate and no
  * deadline, so it sends twice or never when anything goes wrong. It is the measure of what the guarantees cost, and is
  * written as one would write it first.
  */
@@ -8,7 +8,8 @@ import { SendEmailCommand, SESClient } from "@aws-sdk/client-ses";
 import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { OpenAI } from "openai";
 import * as z from "zod/mini";
-import { NO_COST, WORDS_SCHEMA, writtenDraft } from "../functions/words/draft.ts";
+import { ANSWER } from "../functions/words/answer.ts";
+import { NO_COST, writtenDraft } from "../functions/words/draft.ts";
 import { createRenderer } from "../functions/email/email.ts";
 import { layout } from "../functions/email/layout.ts";
 import { languages } from "../functions/notification/languages/languages.ts";
@@ -64,14 +65,14 @@ async function work(body: string): Promise<void> {
     ],
     response_format: {
       type: "json_schema",
-      json_schema: { name: "words", strict: true, schema: WORDS_SCHEMA },
+      json_schema: { name: ANSWER.name, strict: true, schema: { ...ANSWER.schema } },
     },
     max_completion_tokens: 1000,
     store: false,
   });
-  const words = prompt.read(completion.choices[0]?.message.content ?? "");
-  if (typeof words === "string") throw new Error(`Expected words that may be mailed: ${words}`);
-  const { headline, bullets } = words;
+  const read = prompt.read(completion.choices[0]?.message.content ?? "");
+  if (!read.ok) throw new Error(`Expected an answer that can be used, got ${read.why}`);
+  const { headline, bullets } = read.value;
   const filled = (template: string) =>
     template
       .replace("HEADLINE", headline)
@@ -91,15 +92,16 @@ async function work(body: string): Promise<void> {
 
 /** Our own mail, made once, with holes for the words: the same bytes go out, and making them costs nothing. */
 function preparedMail() {
-  const { notification, edition } = eventPrompt(classUpdated("barest", 0));
-  const words = { headline: "HEADLINE", bullets: ["BULLET1", "BULLET2"] };
+  const { notification, content } = eventPrompt(classUpdated("barest", 0));
+  const answer = { headline: "HEADLINE", bullets: ["BULLET1", "BULLET2"], summary: "" };
+  const writer = { model: "offline-writer", ...NO_COST };
   const plan = {
     notification: "0".repeat(32),
     definition: notification.definition,
     recipients: [],
     impossible: 0,
-    drafts: [writtenDraft(edition, words, { model: "offline-writer", ...NO_COST })],
+    drafts: [writtenDraft(content, answer, new Map(), [], writer)],
   };
-  const reader = { id: "0".repeat(32), address: "reader@example.co.za", locale: edition.locale };
+  const reader = { id: "0".repeat(32), address: "reader@example.co.za", locale: content.locale };
   return createRenderer(layout, languages)(plan, reader, { from: MAIL_FROM ?? "" });
 }

@@ -11,7 +11,6 @@ import { pipeline, pipelineFast } from "./pipeline.ts";
 import { privacy } from "./privacy.ts";
 import { requests } from "./requests.ts";
 import { slots } from "./slots.ts";
-import { words } from "./words.ts";
 
 type Found = { readonly name: string; readonly finding: Finding };
 
@@ -23,7 +22,6 @@ const BENCHMARKS: readonly Benchmark[] = [
   requests,
   bundle,
   memory,
-  words,
   privacy,
 ];
 

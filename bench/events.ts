@@ -1,5 +1,5 @@
 /** The events of the benchmarks: classes that were changed, one recipient each, which the AI writes about. */
-import type { Words } from "../functions/words/draft.ts";
+import type { Answer } from "../functions/words/answer.ts";
 
 /** A message body of about 1.5 KB; `number` stands in the class's code, and so in the prompt. */
 export function classUpdated(series: string, number: number): string {
@@ -46,12 +46,10 @@ export function numberInPrompt(body: unknown): number {
 }
 
 /** What the AI answers, always as long; its latency is the benchmark's, its words are not. */
-export const WORDS: Words = {
-  headline: "The Business English class moves to the boardroom on Tuesday and Thursday afternoons.",
-  bullets: [
-    "Schedule was Mon 08:30-10:30, Wed 08:30-10:30 and is now Tue 13:00-15:00, Thu 13:00-15:00.",
-    "Site was Bellville depot, training room 2 and is now Bellville depot, boardroom.",
-  ],
+export const ANSWER: Answer = {
+  headline: "The class {F1} has another schedule and another site.",
+  bullets: ["{C1.added} takes the place of {C1.removed}.", "The site changes {C2}."],
+  summary: "",
 };
 
 function codeOf(number: number): string {

@@ -2,7 +2,7 @@
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import db from "dynalite/db/index.js";
-import { classUpdated, WORDS } from "./events.ts";
+import { classUpdated, ANSWER } from "./events.ts";
 import { startFeedback } from "../local/lambda/local-feedback.ts";
 import { createLocalLambda } from "../local/lambda/lambda.ts";
 import { type LocalSystem, startSystem } from "../local/dev/system.ts";
@@ -30,7 +30,7 @@ export async function measureUsage(): Promise<{
     feedback: {},
     unsubscribe: {},
     ses: { maxSendRate: 1_000, max24HourSend: -1 },
-    ai: { answer: () => WORDS },
+    ai: { answer: () => ANSWER },
   });
   const meter = createMeter(system);
   const processor = createLocalLambda({
@@ -88,6 +88,8 @@ function shareOf(busy: Usage, idle: Usage): Usage {
     storedBytes: of("storedBytes"),
     aiInputTokens: of("aiInputTokens"),
     aiOutputTokens: of("aiOutputTokens"),
+    aiVerifyInputTokens: of("aiVerifyInputTokens"),
+    aiVerifyOutputTokens: of("aiVerifyOutputTokens"),
   };
 }
 
@@ -134,8 +136,10 @@ function createMeter({ proxies, dynamodb, environment, ai }: LocalSystem) {
         logBytes,
         storedBytes,
         // Estimated by the local AI from the characters; nobody is asked before the busy run.
-        aiInputTokens: ai.usage.promptTokens,
-        aiOutputTokens: ai.usage.completionTokens,
+        aiInputTokens: ai.usage.promptTokens - ai.verdictUsage.promptTokens,
+        aiOutputTokens: ai.usage.completionTokens - ai.verdictUsage.completionTokens,
+        aiVerifyInputTokens: ai.verdictUsage.promptTokens,
+        aiVerifyOutputTokens: ai.verdictUsage.completionTokens,
       };
     },
     close: () => void (db.addConsumedCapacity = addConsumedCapacity),

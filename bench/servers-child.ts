@@ -5,7 +5,7 @@ import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { type LocalSystem, startSystem } from "../local/dev/system.ts";
 import { FIXTURE_NOTIFICATIONS } from "../test/helpers/fixture-project.ts";
 import { answerCalls } from "./child.ts";
-import { classUpdated, numberInPrompt, WORDS } from "./events.ts";
+import { classUpdated, numberInPrompt, ANSWER } from "./events.ts";
 
 export type ServersOptions = {
   /** Mails a second, and as many at once after a rest. */
@@ -61,7 +61,7 @@ const verbs = {
         keepRequests: false,
         latencyMs: (body) =>
           latenciesMs.length === 0 ? 0 : (latenciesMs[numberInPrompt(body)] ?? 0),
-        answer: () => WORDS,
+        answer: () => ANSWER,
       },
       proxies: awsLatencyMs > 0,
     });

@@ -7,7 +7,12 @@ import { projectOption } from "./shared/project-folder.ts";
 
 const { volumes, model, batchLimit, busyRunSeconds } = STANDARD_QUESTION;
 
-type Given = CostOptions & { readonly ai: boolean; readonly mails?: readonly number[] };
+type Given = Omit<CostOptions, "verifyModel"> & {
+  readonly ai: boolean;
+  readonly verify: boolean;
+  readonly verifyModel?: string;
+  readonly mails?: readonly number[];
+};
 
 export function costCommand(): Command {
   const command = new Command("cost")
@@ -18,6 +23,8 @@ export function costCommand(): Command {
     .addOption(new Option("--mails <numbers>").argParser(listOfEmails).hideHelp())
     .option("--model <name>", "the model that writes", model)
     .option("--no-ai", "fallback text only")
+    .option("--verify-model <name>", "the model that verifies (default: the one that writes)")
+    .option("--no-verify", "no second call that verifies the text")
     .option("--batch-limit <number>", "messages a run", integerWithin(1, 500), batchLimit)
     .option(
       "--run-seconds <number>",
@@ -27,12 +34,13 @@ export function costCommand(): Command {
     )
     .option("--a-la-carte", "SES's price for accounts that have sent since before 2026-07-21")
     .option("--json", "print JSON")
-    .action(async ({ ai, mails, ...options }: Given) => {
+    .action(async ({ ai, verify, verifyModel, mails, ...options }: Given) => {
       const { runCost } = await import("./cost/run-cost.ts");
       await runCost({
         ...options,
         emails: mails ?? options.emails,
         model: ai ? options.model : undefined,
+        verifyModel: ai && verify ? (verifyModel ?? options.model) : undefined,
       });
     });
   return withHelp(command, {

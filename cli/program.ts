@@ -7,6 +7,7 @@ import { costCommand } from "./cost.ts";
 import { deployCommand } from "./deploy.ts";
 import { devCommand } from "./dev.ts";
 import { doctorCommand } from "./doctor.ts";
+import { evalCommand } from "./eval.ts";
 import { USAGE_EXIT_CODE } from "./shared/help.ts";
 import { initCommand } from "./init.ts";
 import { newCommand } from "./new.ts";
@@ -63,6 +64,7 @@ Exit codes: 0 fine, 1 faults found or the command failed, 2 wrong usage.
     devCommand(),
     sendCommand(),
     previewCommand(),
+    evalCommand(),
     newCommand(),
     checkCommand(),
   ])

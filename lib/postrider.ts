@@ -31,7 +31,7 @@ export type { PostriderConfig } from "./settings/stage-config.ts";
 export interface PostriderProps extends Omit<PostriderConfig, "configurationSet"> {
   /**
    * The folder of your definitions, from the folder that the app runs in: the one with `cdk.json`. Every file in it that exports
-   * `definition` is deployed; `locales/languages.ts` and `brand.ts` are used where they exist.
+   * `definition` is deployed; languages in `locales/` and `brand.ts` are used where they exist.
    * @default "notifications"
    */
   readonly notifications?: string | undefined;

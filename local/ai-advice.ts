@@ -73,6 +73,16 @@ export const AI_ADVICE: Readonly<Partial<Record<AiFailureReason, Advice>>> = {
     says: "the answer is not in the form that was asked for",
     fix: "set `model` to one that keeps to a JSON schema",
   },
+  "ai-not-verified": {
+    level: "fail",
+    says: "the judge gives no verdict in the form that was asked for",
+    fix: "set `aiVerifyModel` to one that keeps to a JSON schema",
+  },
+  "ai-unsupported": {
+    level: "warn",
+    says: "the judge finds a sentence that the data does not support",
+    fix: "set `model` or `aiVerifyModel` to a more capable one",
+  },
   "ai-empty": {
     level: "fail",
     says: "the answer has no text",
@@ -118,6 +128,7 @@ export function adviceFor(
 const LOCAL_NAMES: Readonly<Partial<Record<string, string>>> = {
   openAiBaseUrl: "OPENAI_BASE_URL",
   model: "AI_MODEL",
+  aiVerifyModel: "AI_VERIFY_MODEL",
   aiPriceUsdPerMillion: "AI_PRICE_USD_PER_MILLION",
 };
 

@@ -5,7 +5,7 @@ import type { Languages } from "../functions/notification/language.ts";
 import type { AnyDefinition } from "../functions/notification/evaluate.ts";
 import { isLifetime, LIFETIME_BOUNDS, minutesOf } from "../functions/notification/definition.ts";
 import { MAX_TYPE_BYTES } from "../functions/email/unsubscribe-target.ts";
-import { askFaults } from "./definition-asks.ts";
+import { aiFaults } from "./definition-ai.ts";
 import { brokenFaults, type Defined, type DefinitionFile } from "./definition-files.ts";
 import { pathFault } from "./definition-paths.ts";
 import { readSamples } from "./read-samples.ts";
@@ -67,7 +67,7 @@ export function definitionFaults(files: readonly DefinitionFile[], languages: La
     ...duplicateFaults(defined),
     ...defined.flatMap((one) => [
       ...declarationFaults(one),
-      ...askFaults(one),
+      ...aiFaults(one),
       ...sampleFaults(one, languages),
     ]),
   ];
@@ -116,26 +116,16 @@ function duplicateFaults(defined: readonly Defined[]): string[] {
 }
 
 function declarationFaults({ path, definition }: Defined): string[] {
-  const { data, personal, replyTo, mandatory, expiresAfter } = definition.checked;
+  const { data, personal = [], replyTo, mandatory, expiresAfter } = definition.checked;
   const faults: string[] = [];
   if (definition.type.trim() === "")
     faults.push(`Expected \`type\` of ${path} to be an event's type or "*", got ""`);
-  personal.forEach(({ role, at, fields }, index) => {
-    if (!/^\p{Lu}/u.test(role))
+  personal.forEach((dataPath, index) => {
+    const fault = pathFault(data, dataPath);
+    if (fault !== undefined)
       faults.push(
-        `Expected \`personal[${index}].role\` of ${path} to be a word such as "Learner", got ${JSON.stringify(role)}`,
+        `Expected \`personal[${index}]\` of ${path} to be a path into the data, got ${JSON.stringify(dataPath)}: ${fault}`,
       );
-    const entries = Object.entries(fields);
-    if (entries.length === 0)
-      faults.push(`Expected \`personal[${index}].fields\` of ${path} to name a field, got none`);
-    for (const [field, name] of entries) {
-      const whole = [at, name].filter((part) => part !== "").join(".");
-      const fault = pathFault(data, whole);
-      if (fault !== undefined)
-        faults.push(
-          `Expected \`personal[${index}].fields.${field}\` of ${path} to be a path into the data, got ${JSON.stringify(whole)}: ${fault}`,
-        );
-    }
   });
   const typeBytes = Buffer.byteLength(JSON.stringify(definition.type));
   if (mandatory !== true && typeBytes > MAX_TYPE_BYTES)

@@ -2,7 +2,7 @@
 import type { Language, Languages, Locale } from "../functions/notification/language.ts";
 import { languageFor } from "../functions/notification/locale.ts";
 import type { DefinitionSample } from "../functions/notification/definition.ts";
-import type { Edition, Notified } from "../functions/notification/evaluate.ts";
+import type { LocalizedContent, Notified } from "../functions/notification/evaluate.ts";
 import type { RefusalReason } from "../functions/notification/refusal.ts";
 import type { Defined } from "./definition-files.ts";
 
@@ -23,7 +23,7 @@ export type SaidText = { readonly text: string; readonly locale: Locale };
 
 export function sampleFaults(defined: Defined, languages: Languages): string[] {
   const { path, definition, samples } = defined;
-  const english: Edition[] = [];
+  const english: LocalizedContent[] = [];
   const faults = samples.flatMap((sample, index) => {
     const field = `samples[${index}]`;
     if (definition.type !== "*" && sample.event.type !== definition.type)
@@ -37,13 +37,13 @@ export function sampleFaults(defined: Defined, languages: Languages): string[] {
       languages,
       recipients: [{ address: READER, locale: "en" }],
     });
-    if (told.kind === "told") english.push(...told.notification.editions);
-    return editionFaults(path, field, told);
+    if (told.kind === "told") english.push(...told.notification.contents);
+    return contentFaults(path, field, told);
   });
   if (samples.length === 0 || faults.length > 0) return faults;
   if (english.every(({ facts, changes }) => facts.length + changes.length === 0))
-    return [`Expected \`samples\` of ${path} to have one with something to tell, got none`];
-  return [...labelFaults(defined, english), ...translationFaults(defined, languages)];
+    return [`Expected \`samples\` of ${path} to have one with something to report, got none`];
+  return translationFaults(defined, languages);
 }
 
 /** Where the definition does another thing with the sample than is expected of it, by default to send it. */
@@ -102,10 +102,10 @@ export function originalOf(
 }
 
 /** What would be cut in the mail or stand in it unfilled; that the values of a sample are long may be its point. */
-function editionFaults(path: string, field: string, told: Notified): string[] {
+function contentFaults(path: string, field: string, told: Notified): string[] {
   if (told.kind !== "told") return [];
-  return told.notification.editions.flatMap((edition) => {
-    const { subject, headline, facts, changes, kind, reason, action, actionFault } = edition;
+  return told.notification.contents.flatMap((content) => {
+    const { subject, headline, facts, changes, kind, reason, action, actionFault } = content;
     const texts = new Map<string, string>();
     if (kind !== undefined) texts.set(kind, "kind");
     if (reason !== undefined) texts.set(reason, "reason");
@@ -135,29 +135,6 @@ function editionFaults(path: string, field: string, told: Notified): string[] {
       ),
     ];
   });
-}
-
-/** Labels beside the facts and changes that no sample shows: misspelt, or never tried. */
-function labelFaults({ path, definition }: Defined, editions: readonly Edition[]): string[] {
-  const { ask, changeable = [] } = definition.checked;
-  const facts = new Set(editions.flatMap((one) => one.facts.map(({ label }) => label)));
-  const changes = new Set(editions.flatMap((one) => one.changes.map(({ label }) => label)));
-  return [
-    ...(ask?.identifiedBy ?? []).flatMap((label, index) =>
-      facts.has(label)
-        ? []
-        : [
-            `Expected \`ask.identifiedBy[${index}]\` of ${path} to be the label of a fact in a sample, got ${JSON.stringify(label)}`,
-          ],
-    ),
-    ...changeable.flatMap((label, index) =>
-      changes.has(label)
-        ? []
-        : [
-            `Expected \`changeable[${index}]\` of ${path} to be the label of a change in a sample, got ${JSON.stringify(label)}`,
-          ],
-    ),
-  ];
 }
 
 /** Texts that the definition's own readers would get in English, and translations with other holes than the text. */

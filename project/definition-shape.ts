@@ -4,7 +4,6 @@ import { DefinitionBrand, issueFaults } from "./brand-faults.ts";
 
 const aFunction = z.custom((value) => typeof value === "function", "a function");
 const aText = z.string("a text");
-const aList = z.array(z.unknown(), "a list");
 const anObject = z.looseObject({}, "an object");
 
 const Shape = z.strictObject({
@@ -13,30 +12,20 @@ const Shape = z.strictObject({
     (value) => typeof value === "object" && value !== null && "_zod" in value,
     "a Zod schema",
   ),
-  personal: z.array(
-    z.looseObject(
-      {
-        role: aText,
-        at: aText,
-        fields: z.record(z.string(), aText, 'an object such as { name: "name" }'),
-      },
-      "an object with role, at and fields",
-    ),
-    "a list (`[]` for none)",
-  ),
+  personal: z.optional(z.array(aText, "a list of paths into the data")),
   recipients: aFunction,
   subject: aFunction,
   facts: aFunction,
   headline: z.optional(aFunction),
   changes: z.optional(aFunction),
-  worthTelling: z.optional(aFunction),
-  edit: z.optional(aFunction),
+  shouldNotify: z.optional(aFunction),
+  dedupeKey: z.optional(aFunction),
   entity: z.optional(aFunction),
   locale: z.optional(aText),
   mandatory: z.optional(z.boolean("true or false")),
   replyTo: z.optional(aText),
   expiresAfter: z.optional(anObject),
-  changeable: z.optional(aList),
+  ai: z.optional(z.looseObject({ instructions: aText }, "an object with instructions")),
   brand: z.optional(DefinitionBrand),
   kind: z.optional(aText),
   reason: z.optional(z.union([z.string(), aFunction], "a text or a function")),
@@ -47,9 +36,6 @@ const Shape = z.strictObject({
     ),
   ),
   aiNotice: z.optional(z.boolean("true or false")),
-  ask: z.optional(
-    z.looseObject({ from: aText, instructions: aText }, "an object with from and instructions"),
-  ),
 });
 
 /** Fields that are missing, of the wrong type, or unknown. */

@@ -1,25 +1,30 @@
 /** What becomes of a sample, for the test of its definition. */
-import type { Change, DefinitionSample } from "../functions/notification/definition.ts";
+import type { DefinitionSample, EmailAction } from "../functions/notification/definition.ts";
 import type { AnyDefinition } from "../functions/notification/evaluate.ts";
 import type { Languages, Locale } from "../functions/notification/language.ts";
 import { languages as builtIn } from "../functions/notification/languages/languages.ts";
+import { plainDraft } from "../functions/words/draft.ts";
 
 export type EvaluatedSample = {
-  /** `skipped`: the definition has nothing to tell. `dead-letter`: the event does not fit, `reason` says why. */
+  /** `skipped`: the definition has nothing to report. `dead-letter`: the event does not fit, `reason` says why. */
   readonly outcome: "email" | "skipped" | "dead-letter";
   readonly reason?: string;
   readonly recipients: readonly string[];
   readonly subject?: string;
-  /** By their labels. */
+  /** The headline without AI. */
+  readonly headline?: string;
+  /** By their labels, as the reader sees them. */
   readonly facts: Readonly<Record<string, string | readonly string[]>>;
   /** By their labels: `{ before, after }`, or `{ added, removed }` of a list. */
   readonly changes: Readonly<Record<string, object>>;
+  /** The button. */
+  readonly action?: EmailAction | undefined;
 };
 
 export type EvaluateOptions = {
   /** The language of subject, facts and changes. Default: the first recipient's. */
   readonly locale?: Locale;
-  /** Your `locales/languages.ts`. Default: the built-in languages. */
+  /** The languages by their locales: `loadProject` has yours. Default: the shipped ones. */
   readonly languages?: Languages;
 };
 
@@ -35,26 +40,31 @@ export function evaluateSample(
 ): EvaluatedSample {
   if (sample === undefined)
     throw new TypeError("Expected a sample of the definition, got undefined: add it to `samples`");
-  const { event } = sample;
-  const own = typeof event.data === "object" ? event.data : {};
-  const evaluated = definition.notify({ ...event, data: { ...own, ...data } }, { languages });
+  const own = typeof sample.event.data === "object" ? sample.event.data : {};
+  const event = { ...sample.event, data: { ...own, ...data } };
+  const evaluated = definition.notify(event, { languages });
   const empty = { recipients: [], facts: {}, changes: {} };
   if (evaluated.kind === "nothing-to-tell") return { ...empty, outcome: "skipped" };
   if (evaluated.kind === "refused")
     return { ...empty, outcome: "dead-letter", reason: `${evaluated.reason}: ${evaluated.detail}` };
-  const { recipients, editions } = evaluated.notification;
-  const wanted = locale ?? recipients[0]?.locale;
-  const edition = editions.find((one) => one.locale === wanted) ?? editions[0];
+  const recipients = evaluated.notification.recipients.map(({ address }) => address);
+  const localized =
+    locale === undefined
+      ? evaluated
+      : definition.notify(event, {
+          languages,
+          recipients: recipients.map((address) => ({ address, locale })),
+        });
+  const [content] = localized.kind === "told" ? localized.notification.contents : [];
+  if (content === undefined) return { ...empty, outcome: "email", recipients };
+  const { subject, headline, facts, changes, action } = plainDraft(content, "by-definition");
   return {
     outcome: "email",
-    recipients: recipients.map(({ address }) => address),
-    ...(edition === undefined ? {} : { subject: edition.subject }),
-    facts: Object.fromEntries((edition?.facts ?? []).map(({ label, value }) => [label, value])),
-    changes: Object.fromEntries((edition?.changes ?? []).map((one) => [one.label, changed(one)])),
+    recipients,
+    subject,
+    headline,
+    facts: Object.fromEntries(facts.map(({ label, value }) => [label, value])),
+    changes: Object.fromEntries(changes.map(({ label, ...change }) => [label, change])),
+    action,
   };
-}
-
-function changed(change: Change): object {
-  if ("added" in change) return { added: change.added, removed: change.removed };
-  return { before: change.before, after: change.after };
 }

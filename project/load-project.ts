@@ -1,7 +1,6 @@
 /** A project: a folder of definitions with their samples, and its languages and brand where it has its own. */
 import { basename, resolve } from "node:path";
 import type { Languages } from "../functions/notification/language.ts";
-import { languages } from "../functions/notification/languages/languages.ts";
 import type { Brand, Project } from "../functions/project.ts";
 import { readBrand } from "./brand-faults.ts";
 import { readDefinitions } from "./definition-checks.ts";
@@ -11,14 +10,13 @@ import {
   importFiles,
   loadDefinitionFiles,
 } from "./definition-files.ts";
+import { type LanguageFile, readLanguages } from "./project-languages.ts";
 import { isError, PostriderError } from "../functions/platform/errors.ts";
 
 /** Names the folder to the functions' processes (local/lambda/handlers/). */
 export const PROJECT_VARIABLE = "POSTRIDER_NOTIFICATIONS";
 /** Names what the folder was compiled to, where the runner has compiled it. */
 export const COMPILED_VARIABLE = "POSTRIDER_COMPILED";
-/** Exports `languages`, where the project has translations. */
-export const LOCALES_FILE = "locales/languages.ts";
 /** Exports `brand`, where the project has one. */
 export const BRAND_FILE = "brand.ts";
 
@@ -31,6 +29,8 @@ export class ProjectError extends PostriderError {
 
 export type LoadedProject = Project & {
   readonly locales: Languages;
+  /** The files of its own languages. */
+  readonly ownLanguages: readonly LanguageFile[];
   readonly brand: Brand | undefined;
   readonly defined: readonly Defined[];
   /** Every file of the folder, by its path from the folder's parent. */
@@ -60,26 +60,8 @@ export async function loadProject(
     faults.push(
       `Expected ${folder} to have a file that exports \`definition\`, got none: write one with \`npx postrider new\``,
     );
-  /** What a file exports, if the project has that file. */
-  function exported<T>(
-    file: string,
-    field: string,
-    what: string,
-    is: (value: unknown) => value is T,
-  ) {
-    const found = files.find((one) => one.path === `${name}/${file}`);
-    const value = found?.exports?.[field];
-    if (is(value)) return value;
-    if (found?.exports !== undefined)
-      faults.push(`Expected \`${field}\` of ${found.path} to be ${what}, got ${typeof value}`);
-    return undefined;
-  }
-  const locales = exported(
-    LOCALES_FILE,
-    "languages",
-    "an object of languages by their locales, English (`en`) among them",
-    isLanguages,
-  );
+  const { languages, own, faults: ofLanguages } = readLanguages(files);
+  faults.push(...ofLanguages);
   const brandFile = files.find((one) => one.path === `${name}/${BRAND_FILE}`);
   const { brand, faults: ofBrand } =
     brandFile?.exports === undefined
@@ -89,25 +71,10 @@ export async function loadProject(
   if (faults.length > 0) throw new ProjectError(faults.join("\n"));
   return {
     definitions: defined.map(({ definition }) => definition),
-    locales: locales ?? languages,
+    locales: languages,
+    ownLanguages: own,
     brand,
     defined,
     files,
   };
-}
-
-function isLanguages(value: unknown): value is Languages {
-  return (
-    isObject(value) &&
-    isObject(value["en"]) &&
-    Object.values(value).every(
-      (language) =>
-        isObject(language) &&
-        ["email", "frames", "unsubscribePage", "texts"].every((part) => isObject(language[part])),
-    )
-  );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

@@ -4,20 +4,23 @@ import { definitionFor, type Notified } from "../functions/notification/evaluate
 import type { Locale } from "../functions/notification/language.ts";
 import { languageFor } from "../functions/notification/locale.ts";
 import type { RecipientInput } from "../functions/notification/definition.ts";
-import { examine } from "../functions/words/examine.ts";
-import { promptFor } from "../functions/words/prompt.ts";
+import { promptFor, redactorFor } from "../functions/words/prompt.ts";
 import { definitionFaults } from "./definition-checks.ts";
 import { type SaidText, textsSaid } from "./definition-samples.ts";
 import type { LoadedProject } from "./load-project.ts";
 
-export type { Edition, Notification, Notified } from "../functions/notification/evaluate.ts";
+export type {
+  LocalizedContent,
+  Notification,
+  Notified,
+} from "../functions/notification/evaluate.ts";
 export { evaluateSample, type EvaluatedSample } from "./evaluate-sample.ts";
 export { loadProject, type LoadedProject } from "./load-project.ts";
 
 /** The two messages that the AI is sent. */
 export type Prompt = { readonly system: string; readonly user: string };
 
-/** Whose national phone numbers are kept from the AI: the default of `phoneCountries`. */
+/** The default of the setting `phoneCountries`. */
 const PHONE_COUNTRIES = ["ZA", "US", "GB"];
 
 /** What the project's definition makes of an event; `recipients` replace those that the definition names. */
@@ -41,14 +44,16 @@ export function promptOf(
   locale: Locale = "en",
 ): Prompt | undefined {
   const notified = notify(project, event, [{ address: "reader@example.com", locale }]);
-  if (notified.kind !== "told" || notified.notification.ask === undefined) return undefined;
+  if (notified.kind !== "told") return undefined;
   const { notification } = notified;
-  const [edition] = notification.editions;
-  const examined = examine(notification, PHONE_COUNTRIES);
-  if (edition === undefined || examined === undefined || notification.ask === undefined)
-    return undefined;
-  const language = languageFor(project.locales, edition.locale);
-  return promptFor({ ...notification, ...examined }, edition, notification.ask, language);
+  const {
+    contents: [content],
+    ai,
+  } = notification;
+  const redactor = redactorFor(notification, PHONE_COUNTRIES);
+  if (ai === undefined || content === undefined || redactor === undefined) return undefined;
+  const languages = Object.values(project.locales);
+  return promptFor(notification, content, ai, { languages, redactor, verify: false });
 }
 
 /** What is wrong with the project's definitions: the faults that end a deployment. */
@@ -56,10 +61,11 @@ export function faultsOf({ files, locales }: LoadedProject): string[] {
   return definitionFaults(files, locales);
 }
 
-/** Texts that the definitions say with their samples and that a language has no translation of. */
+/** Texts that the definitions say with their samples and that a language with translations lacks. */
 export function untranslatedTexts({ defined, locales }: LoadedProject): SaidText[] {
   return defined
     .flatMap((one) => textsSaid(one, locales))
+    .filter(({ locale }) => Object.keys(languageFor(locales, locale).texts).length > 0)
     .filter(({ text, locale }) => !Object.hasOwn(languageFor(locales, locale).texts, text));
 }
 

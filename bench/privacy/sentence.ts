@@ -1,6 +1,7 @@
 /** A labelled sentence of the corpus: what in it is personal, and what is not. */
-import type { IdentifierKind } from "../../functions/words/personal/identifiers.ts";
-import type { Person, PersonField } from "../../functions/words/personal/people.ts";
+
+/** A declared person: the values that the event has of them. */
+export type Person = readonly string[];
 
 /** Sentences of events in which these people are declared; `[[kind:text]]` marks what must not leave. */
 export type Group = {
@@ -8,9 +9,7 @@ export type Group = {
   readonly sentences: readonly string[];
 };
 
-export type Kind = IdentifierKind | "name";
-
-export const KINDS: readonly Kind[] = [
+export const KINDS = [
   "name",
   "email",
   "phone",
@@ -18,7 +17,13 @@ export const KINDS: readonly Kind[] = [
   "passport",
   "iban",
   "card",
-];
+  "ip",
+  "address",
+  "account",
+  "other",
+] as const;
+
+export type Kind = (typeof KINDS)[number];
 
 export type Label = { readonly kind: Kind; readonly start: number; readonly end: number };
 
@@ -28,26 +33,22 @@ export type Sentence = {
   readonly people: readonly Person[];
 };
 
-/** A declared person: the role, and what the event says of them. */
+/** A declared person: what the event says of them. The role is for reading. */
 export function person(
-  role: string,
+  _role: string,
   fields: Readonly<Partial<Record<PersonField, string>>>,
 ): Person {
-  const all: readonly PersonField[] = [
-    "name",
-    "givenName",
-    "familyName",
-    "idNumber",
-    "passport",
-    "phone",
-    "email",
-  ];
-  return { role, values: all.flatMap((field) => valueOf(field, fields[field])) };
+  return Object.values(fields);
 }
 
-function valueOf(field: PersonField, value: string | undefined): Person["values"] {
-  return value === undefined ? [] : [{ field, value }];
-}
+type PersonField =
+  | "name"
+  | "givenName"
+  | "familyName"
+  | "idNumber"
+  | "passport"
+  | "phone"
+  | "email";
 
 /** @throws Error for a mark of a kind that does not exist */
 export function sentencesOf({ people, sentences }: Group): Sentence[] {

@@ -15,6 +15,8 @@ export type Month = {
   readonly idleRunSeconds: number;
   /** The model's price; undefined: no AI. */
   readonly aiPrice: Price | undefined;
+  /** The price of the model that verifies; undefined: nothing is verified. */
+  readonly aiVerifyPrice: Price | undefined;
   /** Whether the account has SES's price of before 2026-07-21. */
   readonly sesALaCarte: boolean;
   readonly watched: Watched;
@@ -109,12 +111,15 @@ function busyRunsOf({ notifications, slots, batchLimit }: Month): number {
   return Math.max(Math.min(notifications, wakes), Math.ceil(notifications / batchLimit));
 }
 
-function aiUsd({ notifications, aiPrice }: Month): number {
+function aiUsd({ notifications, aiPrice, aiVerifyPrice }: Month): number {
   if (aiPrice === undefined) return 0;
-  const { aiInputTokens, aiOutputTokens } = USAGE.notification;
+  const { aiInputTokens, aiOutputTokens, aiVerifyInputTokens, aiVerifyOutputTokens } =
+    USAGE.notification;
+  const usdOf = (price: Price, input: number, output: number) =>
+    millions(notifications * input) * price.input + millions(notifications * output) * price.output;
   return (
-    millions(notifications * aiInputTokens) * aiPrice.input +
-    millions(notifications * aiOutputTokens) * aiPrice.output
+    usdOf(aiPrice, aiInputTokens, aiOutputTokens) +
+    (aiVerifyPrice ? usdOf(aiVerifyPrice, aiVerifyInputTokens, aiVerifyOutputTokens) : 0)
   );
 }
 

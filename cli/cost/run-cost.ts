@@ -11,6 +11,8 @@ export type CostOptions = {
   readonly emails: readonly number[];
   /** No AI where it is absent. */
   readonly model: string | undefined;
+  /** Nothing is verified where it is absent. */
+  readonly verifyModel: string | undefined;
   readonly batchLimit: number;
   readonly runSeconds: number;
   readonly aLaCarte?: true;
@@ -20,13 +22,15 @@ export type CostOptions = {
 /** @throws SettingsError, UsageError */
 export async function runCost(options: CostOptions): Promise<void> {
   const { configFile } = projectIn(options.project);
+  const settings = readSettings(await loadConfig(configFile), {});
   const { head, rows, notes } = costTable({
     volumes: options.emails,
     model: options.model,
+    verifyModel: settings.aiVerify === "off" ? undefined : options.verifyModel,
     batchLimit: options.batchLimit,
     busyRunSeconds: options.runSeconds,
     sesALaCarte: options.aLaCarte ?? false,
-    watched: watchedBy(readSettings(await loadConfig(configFile), {})),
+    watched: watchedBy(settings),
   });
   if (options.json) {
     console.log(JSON.stringify(asJson(options.emails, rows, notes), undefined, 2));

@@ -5,6 +5,8 @@ export type Question = {
   readonly volumes: readonly number[];
   /** undefined: no AI. */
   readonly model: string | undefined;
+  /** undefined: no second call verifies the text. */
+  readonly verifyModel: string | undefined;
   readonly batchLimit: number;
   readonly busyRunSeconds: number;
   readonly sesALaCarte: boolean;
@@ -15,6 +17,7 @@ export type Question = {
 export const STANDARD_QUESTION = {
   volumes: [1_000, 100_000, 10_000_000],
   model: "gpt-6-luna",
+  verifyModel: "gpt-6-luna",
   batchLimit: 50,
   // Some seconds of AI, and fifty emails at 14 a second.
   busyRunSeconds: 8,

@@ -1,9 +1,10 @@
 /** The bill of several volumes side by side. */
-import { priceOf } from "../../functions/words/budget/price.ts";
+import { type Price, priceOf } from "../../functions/words/budget/price.ts";
 import { UsageError } from "../shared/command-error.ts";
 import { billOf, type BillLine, capacityOf, MINUTES_A_MONTH, type Month } from "./bill.ts";
 import { PRICES, PRICES_AS_OF } from "./prices.ts";
 import type { Question } from "./standard-question.ts";
+import { USAGE } from "./usage.ts";
 
 export type CostTable = {
   readonly head: readonly string[];
@@ -48,25 +49,49 @@ export function costTable(question: Question): CostTable {
 }
 
 function monthOf(question: Question, notifications: number): Month {
-  const { model, volumes: _, ...rest } = question;
-  const aiPrice = model === undefined ? undefined : priceOf(model);
-  if (model !== undefined && aiPrice === undefined)
-    throw new UsageError(
-      `Expected \`--model\` to be one whose price stands in functions/words/budget/price.ts, got ${JSON.stringify(model)}`,
-    );
-  const month = { ...rest, notifications, aiPrice, idleRunSeconds: IDLE_RUN_SECONDS, slots: 1 };
+  const { model, verifyModel, volumes: _, ...rest } = question;
+  const month = {
+    ...rest,
+    notifications,
+    aiPrice: priceFor("--model", model),
+    aiVerifyPrice: priceFor("--verify-model", verifyModel),
+    idleRunSeconds: IDLE_RUN_SECONDS,
+    slots: 1,
+  };
   return { ...month, slots: Math.max(1, Math.ceil(notifications / capacityOf(month))) };
 }
 
-function notesOf({ model, busyRunSeconds, sesALaCarte, watched, batchLimit }: Question): string[] {
+function priceFor(option: string, model: string | undefined): Price | undefined {
+  if (model === undefined) return undefined;
+  const price = priceOf(model);
+  if (price === undefined)
+    throw new UsageError(
+      `Expected \`${option}\` to be one whose price stands in functions/words/budget/price.ts, got ${JSON.stringify(model)}`,
+    );
+  return price;
+}
+
+function notesOf(question: Question): string[] {
+  const { busyRunSeconds, sesALaCarte, watched, batchLimit } = question;
   return [
-    `Prices of ${PRICES_AS_OF}, us-east-1, without free tiers (cli/cost/prices.ts); SES ${sesALaCarte ? "à la carte" : "by the plan of new accounts"}; ${model ?? "no AI"}.`,
+    `Prices of ${PRICES_AS_OF}, us-east-1, without free tiers (cli/cost/prices.ts); SES ${sesALaCarte ? "à la carte" : "by the plan of new accounts"}; ${aiIn(question)}.`,
     `An email is an event of 1.5 KB with one recipient, as bench/measure-usage.ts counts it; a run takes ${batchLimit} in ${busyRunSeconds} s, and a slot wakes ${MINUTES_A_MONTH.toLocaleString("en-US")} times in 30 days.`,
     `CloudWatch: ${watched.metrics} metrics, ${watched.alarmMetrics} that alarms watch, ${watched.dashboards} dashboard and the logs; an account's first ten metrics, ten alarms' metrics and three dashboards are free, and a metric costs only in hours in which it is written.`,
     ...(watched.keys === 0
       ? [`An \`alarmEmail\` adds a key in KMS, ${usd(PRICES.kmsKeyPerMonth)} a month.`]
       : []),
   ];
+}
+
+/** Which models, and the tokens of an email's text. */
+function aiIn({ model, verifyModel }: Question): string {
+  if (model === undefined) return "no AI";
+  const { aiInputTokens, aiOutputTokens, aiVerifyInputTokens, aiVerifyOutputTokens } =
+    USAGE.notification;
+  const writes = `${model} writes an email's text with ${aiInputTokens} tokens in and ${aiOutputTokens} out`;
+  return verifyModel === undefined
+    ? `${writes}; nothing verifies it`
+    : `${writes}; ${verifyModel} verifies it with ${aiVerifyInputTokens} and ${aiVerifyOutputTokens}`;
 }
 
 /** What the day's limit would do to the dearest month. */

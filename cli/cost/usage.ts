@@ -10,8 +10,12 @@ export type Usage = {
   readonly logBytes: number;
   /** What the tables hold of it until it expires. */
   readonly storedBytes: number;
+  /** Of the call that writes. */
   readonly aiInputTokens: number;
   readonly aiOutputTokens: number;
+  /** Of the call that verifies. */
+  readonly aiVerifyInputTokens: number;
+  readonly aiVerifyOutputTokens: number;
 };
 
 /**
@@ -26,8 +30,10 @@ export const USAGE = {
     readUnits: 2,
     logBytes: 1293,
     storedBytes: 1608,
-    aiInputTokens: 410,
-    aiOutputTokens: 72,
+    aiInputTokens: 750,
+    aiOutputTokens: 41,
+    aiVerifyInputTokens: 565,
+    aiVerifyOutputTokens: 5,
   },
   /** A run that finds nothing. */
   idleRun: {
@@ -38,5 +44,7 @@ export const USAGE = {
     storedBytes: 0,
     aiInputTokens: 0,
     aiOutputTokens: 0,
+    aiVerifyInputTokens: 0,
+    aiVerifyOutputTokens: 0,
   },
 } as const satisfies Record<string, Usage>;

@@ -1,8 +1,10 @@
+import * as z from "zod/mini";
 import type { Feature } from "../../functions/words/ai/ai-request.ts";
 import { cutGraphemes, oneLine } from "../../functions/values/cut.ts";
-import { readWords } from "../../functions/words/draft.ts";
 import { priceOf } from "../../functions/words/budget/price.ts";
-import type { Prompt } from "../../functions/words/prompt.ts";
+import { type Prompt, promptFor, redactorFor } from "../../functions/words/prompt.ts";
+import { defineNotification } from "../../functions/notification/evaluate.ts";
+import { languages } from "../../functions/notification/languages/languages.ts";
 import { VARIABLES } from "../../functions/config/processor-variables.ts";
 import { type AiProvider, createAiConnection } from "../../functions/words/ai/ai-client.ts";
 import type { Written } from "../../functions/words/ai/writer-port.ts";
@@ -10,6 +12,7 @@ import { createTransport } from "../../functions/platform/transport.ts";
 import { createWriter } from "../../functions/words/ai/writer.ts";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import { adviceFor, localFixOf } from "../../local/ai-advice.ts";
+import { withoutKey } from "../../local/without-key.ts";
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
 import { LOCAL_KEY } from "./local.ts";
 import { keyParameterOf, putKey } from "./parameters.ts";
@@ -18,19 +21,36 @@ import type { Stage } from "./stage.ts";
 const NAME = "model";
 const LONGEST_DETAIL = 200;
 
-/** Like the function's own, and about nobody. */
-const PROMPT: Prompt = {
-  system:
-    'You write the summary at the top of an email. The user message is one JSON document: describe it in English, in plain text. "headline" is one sentence, "bullets" are at most two short sentences.',
-  user: JSON.stringify({
-    type: "order.shipped",
-    facts: [{ label: "Order", value: "A-1" }],
-    changes: [{ label: "Status", before: "packed", after: "shipped" }],
-  }),
-  systemAfter: () => PROMPT.system,
-  read: readWords,
-  leaksIn: () => false,
-};
+/** An order that exists nowhere. */
+const ORDER = defineNotification({
+  type: "order.shipped",
+  data: z.unknown(),
+  recipients: () => ["reader@example.com"],
+  subject: () => "Order shipped",
+  facts: () => [{ label: "Order", kind: "code", value: "A-1", share: true }],
+  changes: () => [{ label: "Status", before: "Packed", after: "Shipped", share: true }],
+  ai: { instructions: "Say what happened to the order." },
+});
+
+/** The function's own prompt. */
+function promptOf({ aiVerify }: PostriderConfig): Prompt {
+  const event = { id: "1", source: "doctor", type: ORDER.type, data: {} };
+  const notified = ORDER.notify(event, { languages });
+  const [content] = notified.kind === "told" ? notified.notification.contents : [];
+  if (notified.kind !== "told" || content === undefined || notified.notification.ai === undefined)
+    throw new Error("Expected the doctor's order to become an email");
+  const { notification } = notified;
+  const redactor = redactorFor(notification, []);
+  const prompt =
+    redactor &&
+    promptFor(notification, content, notified.notification.ai, {
+      languages: Object.values(languages),
+      redactor,
+      verify: aiVerify !== "off",
+    });
+  if (prompt === undefined) throw new Error("Expected a prompt about the doctor's order");
+  return prompt;
+}
 
 /** What an endpoint does without, and what that means. */
 const WITHOUT: Readonly<Record<Feature, string>> = {
@@ -52,7 +72,20 @@ export const model: Check<Stage> = {
       return [ok(NAME, "none: `aiDailyLimitUsd` is 0, and mails are plain")];
     const provider = await providerOf(stage);
     if (provider === undefined) return [warn(NAME, "not checked: there is no key", "see `key`")];
-    return [await asked(stage, provider, name, signal), price(settings, name)];
+    return [
+      await asked(stage, provider, name, signal),
+      price(settings, name, settings.aiPriceUsdPerMillion, "aiPriceUsdPerMillion"),
+      ...(settings.aiVerify === "off" || settings.aiVerifyModel === undefined
+        ? []
+        : [
+            price(
+              settings,
+              settings.aiVerifyModel,
+              settings.aiVerifyPriceUsdPerMillion,
+              "aiVerifyPriceUsdPerMillion",
+            ),
+          ]),
+    ];
   },
 };
 
@@ -86,13 +119,14 @@ async function asked(
     const write = createWriter({
       connect: await createAiConnection({ provider, fetch: transport.fetch, now: Date.now }),
       model: name,
+      verifyModel: settings.aiVerifyModel,
       concurrency: 1,
       attemptMs,
       maxCompletionTokens: VARIABLES.AI_MAX_COMPLETION_TOKENS.default,
       now: Date.now,
       onLeftOut: (feature) => leftOut.push(feature),
     });
-    const written = await write(PROMPT, { untilMs: Date.now() + attemptMs, signal });
+    const written = await write(promptOf(settings), { untilMs: Date.now() + attemptMs, signal });
     return written.ok ? answers(written, name, leftOut) : judged(written, settings, provider);
   } finally {
     transport.destroy();
@@ -140,23 +174,19 @@ function shown(detail: string, provider: AiProvider): string {
   return cutGraphemes(oneLine(words), LONGEST_DETAIL);
 }
 
-/** Finds the key also where a URL or JSON writes some of its characters in another way. */
-function withoutKey(text: string, apiKey: string): string {
-  const characters = Array.from(apiKey, (character) => {
-    const hex = character.charCodeAt(0).toString(16);
-    return `(?:\\\\?\\u{${hex}}|%${hex.padStart(2, "0")})`;
-  });
-  return text.replaceAll(new RegExp(characters.join(""), "giu"), "[the key]");
-}
-
 /** Whether this is `npx postrider dev`, which environment variables set up. */
 function isLocal({ apiKeyParameter }: PostriderConfig): boolean {
   return apiKeyParameter === LOCAL_KEY;
 }
 
-function price(settings: PostriderConfig, name: string): Finding {
-  const fix = 'set `aiPriceUsdPerMillion`: "input/cached/output"';
-  return settings.aiPriceUsdPerMillion !== undefined || priceOf(name) !== undefined
+function price(
+  settings: PostriderConfig,
+  name: string,
+  own: string | undefined,
+  setting: "aiPriceUsdPerMillion" | "aiVerifyPriceUsdPerMillion",
+): Finding {
+  const fix = `set \`${setting}\`: "input/cached/output"`;
+  return own !== undefined || priceOf(name) !== undefined
     ? ok("price", `of ${name} is known`)
     : warn(
         "price",

@@ -121,7 +121,7 @@ function disorders(config: ProcessorConfig): string[] {
 
 /** Each provider has what it needs, and nothing of another's: a key beside Bedrock is a mistake in one of the two. */
 function providerProblems(config: ProcessorConfig): string[] {
-  const { AI_PROVIDER, AI_MODEL, OPENAI_API_KEY, OPENAI_API_KEY_PARAMETER } = config;
+  const { AI_PROVIDER, OPENAI_API_KEY, OPENAI_API_KEY_PARAMETER } = config;
   const { BEDROCK_REGION, BEDROCK_BASE_URL } = config;
   const problems: string[] = [];
   if (AI_PROVIDER === "bedrock") {
@@ -129,14 +129,18 @@ function providerProblems(config: ProcessorConfig): string[] {
       problems.push(
         "Expected neither `OPENAI_API_KEY_PARAMETER` nor `OPENAI_API_KEY` to be set where `AI_PROVIDER` is bedrock: the function's role signs",
       );
-    if (!BEDROCK_MODEL.test(AI_MODEL))
-      problems.push(
-        `Expected \`AI_MODEL\` to be a model of Bedrock such as openai.gpt-oss-20b-1:0, got ${JSON.stringify(AI_MODEL)}`,
-      );
-    else if (!speaksChatCompletions(AI_MODEL))
-      problems.push(
-        `Expected \`AI_MODEL\` to be a model that speaks chat completions on Bedrock, as none of amazon or anthropic does, got ${JSON.stringify(AI_MODEL)}`,
-      );
+    for (const name of ["AI_MODEL", "AI_VERIFY_MODEL"] as const) {
+      const model = config[name];
+      if (model === undefined) continue;
+      if (!BEDROCK_MODEL.test(model))
+        problems.push(
+          `Expected \`${name}\` to be a model of Bedrock such as openai.gpt-oss-20b-1:0, got ${JSON.stringify(model)}`,
+        );
+      else if (!speaksChatCompletions(model))
+        problems.push(
+          `Expected \`${name}\` to be a model that speaks chat completions on Bedrock, as none of amazon or anthropic does, got ${JSON.stringify(model)}`,
+        );
+    }
     if (BEDROCK_REGION !== undefined && !REGION.test(BEDROCK_REGION))
       problems.push(
         `Expected \`BEDROCK_REGION\` to be a region such as us-east-1, got ${JSON.stringify(BEDROCK_REGION)}`,
@@ -163,7 +167,7 @@ const REGION = /^[a-z]{2,8}(?:-[a-z0-9]+)+-\d+$/;
 
 /** What is wrong with a value that only its own reader understands. */
 function misread(config: ProcessorConfig): string[] {
-  const { MAIL_FROM, MAIL_REPLY_TO, AI_PRICE_USD_PER_MILLION, PHONE_COUNTRIES } = config;
+  const { MAIL_FROM, MAIL_REPLY_TO, PHONE_COUNTRIES } = config;
   const { DEFAULT_LOCALE, TIME_ZONE, CURRENCY } = config;
   const problems: string[] = [];
   const expect = (holds: boolean, name: VariableName, bound: string) => {
@@ -179,11 +183,14 @@ function misread(config: ProcessorConfig): string[] {
   expect(readLocale(DEFAULT_LOCALE) === DEFAULT_LOCALE, "DEFAULT_LOCALE", "a language tag");
   expect(readTimeZone(TIME_ZONE) !== undefined, "TIME_ZONE", "an IANA time zone");
   expect(CURRENCY === undefined || isCurrency(CURRENCY), "CURRENCY", "an ISO 4217 currency");
-  expect(
-    AI_PRICE_USD_PER_MILLION === undefined || readPrice(AI_PRICE_USD_PER_MILLION) !== undefined,
-    "AI_PRICE_USD_PER_MILLION",
-    "three numbers, `input/cached/output`",
-  );
+  for (const name of ["AI_PRICE_USD_PER_MILLION", "AI_VERIFY_PRICE_USD_PER_MILLION"] as const) {
+    const price = config[name];
+    expect(
+      price === undefined || readPrice(price) !== undefined,
+      name,
+      "three numbers, `input/cached/output`",
+    );
+  }
   expect(
     listOf(PHONE_COUNTRIES).every((country) => isSupportedCountry(country)),
     "PHONE_COUNTRIES",

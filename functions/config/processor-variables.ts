@@ -125,6 +125,9 @@ export const VARIABLES = {
     about: SETTINGS.aiDailyLimitUsd.about,
   },
   AI_PRICE_USD_PER_MILLION: SETTINGS.aiPriceUsdPerMillion,
+  AI_VERIFY: SETTINGS.aiVerify,
+  AI_VERIFY_MODEL: SETTINGS.aiVerifyModel,
+  AI_VERIFY_PRICE_USD_PER_MILLION: SETTINGS.aiVerifyPriceUsdPerMillion,
   PHONE_COUNTRIES: {
     kind: "text",
     default: SETTINGS.phoneCountries.default.join(","),

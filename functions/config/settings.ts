@@ -230,6 +230,31 @@ export const SETTINGS = {
     variable: "AI_PRICE_USD_PER_MILLION",
     about: "What a million tokens of the model cost, in US dollars.",
   },
+  aiVerify: {
+    kind: "choice",
+    options: ["on", "off"],
+    default: "on",
+    variable: "AI_VERIFY",
+    about:
+      "Whether a second call checks each sentence against the data before it is sent. Without it, references keep values right, but nothing checks what a sentence says of them. A definition's own `ai.verify` wins.",
+  },
+  aiVerifyModel: {
+    kind: "text",
+    format: "model",
+    optional: true,
+    usual: "`model`",
+    condition: 'with `provider: "bedrock"` as for `model`',
+    variable: "AI_VERIFY_MODEL",
+    about: "The model that checks, from the same provider.",
+  },
+  aiVerifyPriceUsdPerMillion: {
+    kind: "text",
+    format: "price",
+    optional: true,
+    usual: "as for `model`",
+    variable: "AI_VERIFY_PRICE_USD_PER_MILLION",
+    about: "What a million tokens of `aiVerifyModel` cost, in US dollars.",
+  },
   phoneCountries: {
     kind: "list",
     of: "countries",

@@ -79,7 +79,7 @@ export function planOf(
     mandatory,
   };
   if (readsBack(key, JSON.stringify(plan))) return plan;
-  const fallback = notification.editions.map((edition) => plainDraft(edition, "ai-check-failed"));
+  const fallback = notification.contents.map((content) => plainDraft(content, "ai-check-failed"));
   return { ...plan, drafts: fallback };
 }
 

@@ -1,7 +1,6 @@
 /** What an email shows of a draft: the HTML shortens long values and lists, the text part has them whole. */
 import { cutWords } from "../values/cut.ts";
-import type { Change } from "../notification/definition.ts";
-import type { Draft } from "../words/draft.ts";
+import type { Draft, DraftChange as Change } from "../words/draft.ts";
 import type { EmailTexts } from "../notification/language.ts";
 
 /** A value by its lines, none where there is no value; or what was added to a list and removed from it. */

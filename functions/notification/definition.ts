@@ -5,34 +5,48 @@ import type { Event } from "./event.ts";
 import type { EmailBrand } from "./brand.ts";
 import type { Locale } from "./language.ts";
 import type { Formatter } from "./formatter.ts";
-import type { Personal } from "../words/personal/people.ts";
+import type { Kind, Scalar } from "./value-format.ts";
 
-/** Something that is so: a line of the mail. `withheld`: for the reader only, it is not sent to the AI at all. */
-export type Fact = {
+type Described = {
+  /** In English; translated by the language's file. */
   readonly label: string;
-  readonly value: string | readonly string[];
-  readonly withheld?: boolean | undefined;
+  /** Default: by the value: a number, a flag, an ISO date or date-time, otherwise text. */
+  readonly kind?: Kind | undefined;
+  /** Of `money`, ISO 4217. Default: the recipient's, else the project's. */
+  readonly currency?: string | undefined;
+  /** Whether the AI is given the value. Default false: it is given the label and the kind, and refers to the value. */
+  readonly share?: boolean | undefined;
+  /** The person or thing whose field it is; never given to the AI. */
+  readonly of?: string | undefined;
+  /** What the AI is told in place of a label that holds data. null: it is not told of this fact or change. */
+  readonly aiLabel?: string | null | undefined;
 };
 
-/** Something that changed, as people would write it: a value (`""`: there was none), or what joined and left a list. */
-export type Change = {
-  readonly label: string;
-  readonly withheld?: boolean | undefined;
-} & (
-  | { readonly before: string; readonly after: string }
-  | { readonly added: readonly string[]; readonly removed: readonly string[] }
-);
+/** What a definition gives for a value. null, undefined, "" and []: there is none. */
+export type Value = Scalar | readonly Scalar[] | null | undefined;
 
-/** What the AI is asked to write, and from what. */
+/** Something that is so: a line of the email. Without a value there is no line. */
+export type Fact = Described & {
+  readonly value: Value;
+  /** Says what the changes are about: beside changes, the AI is given only these facts. Default: only the first fact. */
+  readonly about?: boolean | undefined;
+};
+
+/** A value or a list before and after, or what joined and left a list. What did not change is left out. */
+export type Change = Described &
+  (
+    | { readonly before: Value; readonly after: Value }
+    | { readonly added: readonly Scalar[]; readonly removed: readonly Scalar[] }
+  );
+
+/** How the AI writes. It writes by reference, so that no value of an email is its own. */
 export type AiOptions = {
-  /** Said to the model in the system message, in English whatever the mail's language; the event's own words never stand there. */
+  /** What matters to the readers, in English whatever the email's language; never a word of an event. */
   readonly instructions: string;
-  /** `changes`: from what changed and the facts named in `identifiedBy` only; `facts`: from everything that is not withheld. */
-  readonly from: "changes" | "facts";
-  /** Labels of the facts that say what the change is about. Default: none. */
-  readonly identifiedBy?: readonly string[];
-  /** The most that it may write: bullets (0 to 6, default 4), words over all (10 to 250, default 90). */
+  /** The most that it may write: bullets (0 to 6, default 3), words over all (10 to 250, default 90). */
   readonly length?: { readonly bullets?: number; readonly words?: number };
+  /** Whether a second call judges each sentence before it is used. Default: the project's `aiVerify`. */
+  readonly verify?: boolean;
 };
 
 /** An address, or one with how its reader wants values. What is not known there never costs the email: the default holds. */
@@ -74,20 +88,26 @@ export type Definition<Data = unknown> = {
   readonly type: string;
   /** What the event's data must hold; data that does not fit goes to the dead-letter queue with the path and the reason. */
   readonly data: z.core.$ZodType<Data>;
-  /** Whose personal data stands where in `data`; the AI is sent aliases in its place. */
-  readonly personal: readonly Personal[];
+  /**
+   * Paths of personal values in `data` ("class.learners[].firstName"): hidden in every text that is shared. Facts and changes of
+   * the kind `person` are hidden without being named here. Default: none.
+   */
+  readonly personal?: readonly string[];
   /** The email's language for recipients without one. Default: the project's. */
   readonly locale?: Locale;
   /** Each gets a mail of its own. Doubles (but for case and blanks) are one. `RECIPIENTS_PARAMETER` may say otherwise. */
   readonly recipients: (event: TypedEvent<Data>) => readonly RecipientInput[];
-  /** Whether there is anything to tell; if not, the message is acknowledged without a mail. Default: always. */
-  readonly worthTelling?: (event: TypedEvent<Data>) => boolean;
   /**
-   * What names the edit that several events of one source come from: they are one notification, told by whichever comes
-   * first, so their definitions must tell the same. It is part of the notification's key: never change it while messages
-   * are under way, or they are mailed anew. Default: each event is a notification of its own.
+   * Whether there is something to report; if not, the message is acknowledged without an email. Default: where there are
+   * `changes`, when one of them is a change; otherwise always.
    */
-  readonly edit?: (event: TypedEvent<Data>) => string | undefined;
+  readonly shouldNotify?: (event: TypedEvent<Data>) => boolean;
+  /**
+   * Events of one source with the same key are one notification, reported by whichever comes first, so their definitions must
+   * report the same. It is part of the notification's key: changing it while messages are under way sends them again.
+   * Default: each event is a notification of its own.
+   */
+  readonly dedupeKey?: (event: TypedEvent<Data>) => string | undefined;
   /** What the mail is about ("class C-2026-031"): mails of one entity stand in one thread. Default: no thread. */
   readonly entity?: (event: TypedEvent<Data>) => string | undefined;
   /**
@@ -108,10 +128,8 @@ export type Definition<Data = unknown> = {
   /** Labels in English; they are translated by the language's file. */
   readonly facts: (event: TypedEvent<Data>, wording: Formatter) => readonly Fact[];
   readonly changes?: (event: TypedEvent<Data>, wording: Formatter) => readonly Change[];
-  /** English labels of all that may change: the AI may claim nothing about those that did not. Default: none known. */
-  readonly changeable?: readonly string[];
-  /** Absent: this mail is never written by AI. */
-  readonly ask?: AiOptions;
+  /** Absent: AI never writes this email. */
+  readonly ai?: AiOptions;
   /** How these emails look. What is missing is taken from `notifications/brand.ts`. */
   readonly brand?: EmailBrand | undefined;
   /** One or two words beside the brand: "Class update". In English; translated by the language's file. */

@@ -1,22 +1,21 @@
-/** An event under its definition: who is told, and what there is to tell. */
+/** An event under its definition: its recipients, and what the email reports. */
 // Named: a value of `z.core` would bring all of zod's languages into the bundle.
 import { $ZodError } from "zod/v4/core";
 import { bareAddress } from "../values/address.ts";
-import { isTooMuchText } from "./check-limits.ts";
-import { cut, cutList, oneLine } from "../values/cut.ts";
+import { type ChangeItem, contentOf, type FactItem, hasChanges } from "./content.ts";
+import { cut, oneLine } from "../values/cut.ts";
 import {
   type RecipientInput,
   type AiOptions,
-  type Change,
   type Definition,
-  type Fact,
   isLifetime,
   minutesOf,
+  type TypedEvent,
 } from "./definition.ts";
 import { emailPartsOf, type ReadParts } from "./email-parts.ts";
 import type { Event } from "./event.ts";
 import { readData } from "./event-data.ts";
-import type { Languages } from "./language.ts";
+import type { Language, Languages } from "./language.ts";
 import {
   createReaders,
   type Ignored,
@@ -25,9 +24,10 @@ import {
   readerKey,
   STANDARD_DEFAULTS,
 } from "./reader.ts";
-import { createFormatter, type Formatter } from "./formatter.ts";
+import { formatsFor } from "./formatter.ts";
 import { languageFor } from "./locale.ts";
-import { peopleWithinLimits, type Person } from "../words/personal/people.ts";
+import { personalValuesIn } from "./personal-values.ts";
+import type { ValueFormat } from "./value-format.ts";
 import { type Addressed, addressed } from "./recipients.ts";
 import {
   dataInvalid,
@@ -47,15 +47,7 @@ export type AnyDefinition = {
   /** What the checks at build time look at. */
   readonly checked: Pick<
     Definition,
-    | "data"
-    | "personal"
-    | "ask"
-    | "changeable"
-    | "replyTo"
-    | "locale"
-    | "mandatory"
-    | "expiresAfter"
-    | "brand"
+    "data" | "personal" | "ai" | "replyTo" | "locale" | "mandatory" | "expiresAfter" | "brand"
   >;
 };
 
@@ -80,14 +72,14 @@ export type Notification = {
   /** Which ones these are, by position, and why; absent: none. */
   readonly impossibleDetail?: string | undefined;
   /** One for each language, time zone and currency among the recipients. */
-  readonly editions: readonly Edition[];
+  readonly contents: readonly LocalizedContent[];
   /** What recipients asked for and do not get; absent: nothing. */
   readonly ignored?: readonly Ignored[] | undefined;
-  /** Whose personal data the event holds, as declared. */
-  readonly people: readonly Person[];
-  /** It holds more than can be examined: `people` is empty, and nothing may be sent to the AI. */
+  /** Personal values of the event's data, as the definition declares them. */
+  readonly personal: readonly string[];
+  /** It holds more than can be examined: nothing of it is sent to the AI. */
   readonly tooMuchToCheck?: boolean | undefined;
-  readonly ask?: AiOptions;
+  readonly ai?: AiOptions;
   /** What the mail is about; mails of one entity stand in one thread. */
   readonly entity?: string | undefined;
   readonly replyTo?: string | undefined;
@@ -97,18 +89,17 @@ export type Notification = {
   readonly mandatory: boolean;
 };
 
-/** What there is to tell, in one language, time zone and currency. */
-export type Edition = Reader & {
+/** What an email reports, for one language, time zone and currency. Values are whole and typed; `format` writes them. */
+export type LocalizedContent = Reader & {
+  readonly language: Language;
+  readonly format: ValueFormat;
   readonly subject: string;
-  /** The headline of the mail where no AI writes one. */
+  /** The headline of the email where AI does not write one. */
   readonly headline: string;
-  readonly facts: readonly (Fact & {
-    /** It says what the changes are about. */
-    readonly identifies: boolean;
-  })[];
-  readonly changes: readonly Change[];
-  /** Labels of what might have changed and did not. */
-  readonly unchanged: readonly string[];
+  readonly facts: readonly FactItem[];
+  readonly changes: readonly ChangeItem[];
+  /** Of a value, and of a list's items together, in characters: what is longer is cut. */
+  readonly valueLength: number;
 } & ReadParts;
 
 export type Notified =
@@ -116,27 +107,22 @@ export type Notified =
   | { readonly kind: "nothing-to-tell" }
   | Refused;
 
-/** A mail is read by people: what is longer than these is cut, so that a plan fits into one row (400 KB) and a mail into SES. */
+/** An email is read by people: what is longer than these is cut, so that a plan fits into one row (400 KB) and an email into SES. */
 const LIMITS = {
-  changes: 40,
-  items: 60,
   labelLength: 120,
-  /** Of a value, and of all items of a list together; shared by the languages of a mail. */
+  /** Of a value, and of all items of a list together; shared by the languages of a notification. */
   valueLength: 800,
   leastValueLength: 20,
   subjectLength: 200,
   headlineLength: 300,
 };
 
-/** Facts of a mail; of more, the last one says how many are not shown. */
-export const MOST_FACTS = 40;
-
 /** Checks a definition's types where it is written; what comes back stands in the list of `notifications/`. */
 export function defineNotification<Data>(definition: Definition<Data>): AnyDefinition {
   return {
     type: definition.type,
     notify: (event, telling) => notify(definition, event, telling),
-    keyTextOf: (event) => keyTextOf(event, editOf(definition, event)),
+    keyTextOf: (event) => keyTextOf(event, dedupeKeyOf(definition, event)),
     checked: definition,
   };
 }
@@ -161,11 +147,11 @@ export function keyTextOf(event: Event, edit?: string): string {
   );
 }
 
-function editOf<Data>(definition: Definition<Data>, event: Event): string | undefined {
-  if (definition.edit === undefined) return undefined;
+function dedupeKeyOf<Data>(definition: Definition<Data>, event: Event): string | undefined {
+  if (definition.dedupeKey === undefined) return undefined;
   try {
     const read = readData(definition.data, event.data);
-    return read.ok ? definition.edit({ ...event, data: read.data }) : undefined;
+    return read.ok ? definition.dedupeKey({ ...event, data: read.data }) : undefined;
   } catch {
     // Under its own id it is refused with the reason when it is told.
     return undefined;
@@ -192,7 +178,7 @@ function compose<Data>(
   { languages, recipients, defaults = STANDARD_DEFAULTS }: Telling,
 ): Notified {
   const used = { type: definition.type, event };
-  if (definition.worthTelling?.(event) === false) return { kind: "nothing-to-tell" };
+  if (!shouldNotify(definition, event, languages)) return { kind: "nothing-to-tell" };
   const minutes = minutesOf(definition.expiresAfter);
   if (minutes !== undefined && !isLifetime(minutes)) return lifetimeImpossible(used);
   const all = recipients ?? definition.recipients(event);
@@ -202,25 +188,13 @@ function compose<Data>(
   const { possible, impossible } = given;
   const refused = recipientsRefused(used, given, recipients);
   if (refused !== undefined) return refused;
-  const people = peopleWithinLimits(event.data, definition.personal);
+  const personal = personalValuesIn(event.data, definition.personal ?? []);
   const readers = [...new Map(possible.map((one) => [readerKey(one), one])).values()];
-  const told = readers.map(({ locale, timeZone, currency }) => {
-    const reader: Reader = {
-      locale,
-      ...(timeZone === undefined ? {} : { timeZone }),
-      ...(currency === undefined ? {} : { currency }),
-    };
-    const wording = createFormatter(languageFor(languages, reader.locale), {
-      ...defaults,
-      ...reader,
-    });
-    return {
-      reader,
-      wording,
-      facts: definition.facts(event, wording),
-      changes: definition.changes?.(event, wording) ?? [],
-    };
-  });
+  // Each further email has its labels and its words, too.
+  const valueLength = Math.max(
+    Math.floor((LIMITS.valueLength + 100) / readers.length) - 100,
+    LIMITS.leastValueLength,
+  );
   return {
     kind: "told",
     notification: {
@@ -230,103 +204,62 @@ function compose<Data>(
       recipients: possible,
       impossible,
       impossibleDetail: impossible === 0 ? undefined : given.faults,
-      editions: editionsOf(definition, event, told),
+      contents: readers.map((reader) =>
+        localizedContent(definition, event, languages, defaults, reader, valueLength),
+      ),
       ...(given.ignored.length === 0 ? {} : { ignored: given.ignored }),
-      people: people ?? [],
+      personal: personal ?? [],
       entity: definition.entity?.(event),
       replyTo: definition.replyTo === undefined ? undefined : bareAddress(definition.replyTo),
       expiresAfterMs: minutes === undefined ? undefined : minutes * 60_000,
       mandatory: definition.mandatory ?? false,
-      ...(definition.ask === undefined ? {} : { ask: definition.ask }),
-      ...(people === undefined || told.some(isTooMuchText) ? { tooMuchToCheck: true } : {}),
+      ...(definition.ai === undefined ? {} : { ai: definition.ai }),
+      ...(personal === undefined ? { tooMuchToCheck: true } : {}),
     },
   };
 }
 
-/** Of all editions as JSON: with the recipients and the AI's words, a plan is one row of at most 400 KB. */
-const EDITIONS_BYTES = 250_000;
-
-/** Values are cut short only where the whole would not fit: each further edition has its labels and words, too. */
-function editionsOf<Data>(
-  definition: Definition<Data>,
-  event: Event & { readonly data: Data },
-  told: readonly Told[],
-): readonly Edition[] {
-  const cutAt = (valueLength: number) =>
-    told.map((one) => editionOf(definition, event, one, valueLength));
-  const whole = cutAt(LIMITS.valueLength);
-  const bytes = new TextEncoder().encode(JSON.stringify(whole)).length;
-  if (told.length === 1 || bytes <= EDITIONS_BYTES) return whole;
-  const share = Math.floor((LIMITS.valueLength + 100) / told.length) - 100;
-  return cutAt(Math.max(share, LIMITS.leastValueLength));
+function shouldNotify<Data>(
+  { shouldNotify: decide, changes }: Definition<Data>,
+  event: TypedEvent<Data>,
+  languages: Languages,
+): boolean {
+  if (decide !== undefined) return decide(event);
+  return (
+    changes === undefined ||
+    hasChanges(changes(event, formatsFor(languages.en, STANDARD_DEFAULTS).formatter))
+  );
 }
 
-/** What a definition says to one kind of reader, before it is cut. */
-type Told = {
-  readonly reader: Reader;
-  readonly wording: Formatter;
-  readonly facts: readonly Fact[];
-  readonly changes: readonly Change[];
-};
-
-function editionOf<Data>(
+function localizedContent<Data>(
   definition: Definition<Data>,
   event: Event & { readonly data: Data },
-  { reader, wording, facts: allFacts, changes: allChanges }: Told,
+  languages: Languages,
+  defaults: ProjectDefaults,
+  { locale, timeZone, currency }: Reader,
   valueLength: number,
-): Edition {
-  const label = (text: string) => cut(oneLine(wording.say(text)), LIMITS.labelLength);
-  const cutItems = (items: readonly string[]) => cutList(items, valueLength, LIMITS.items);
-  const changes = allChanges.slice(0, LIMITS.changes);
-  const moreFacts = allFacts.length - MOST_FACTS;
-  const facts = [
-    ...allFacts.slice(0, moreFacts > 0 ? MOST_FACTS - 1 : MOST_FACTS),
-    ...(moreFacts > 0 ? [wording.notShown(moreFacts + 1, "facts")] : []),
-    ...(allChanges.length > changes.length
-      ? [wording.notShown(allChanges.length - changes.length, "changes")]
-      : []),
-  ];
-  const changed = new Set(allChanges.map((change) => change.label));
-  const subject = cut(oneLine(definition.subject(event, wording)), LIMITS.subjectLength);
-  const headline = definition.headline?.(event, wording);
+): LocalizedContent {
+  const language = languageFor(languages, locale);
+  const { formatter, format } = formatsFor(language, {
+    locale,
+    timeZone: timeZone ?? defaults.timeZone,
+    currency: currency ?? defaults.currency,
+  });
+  const subject = cut(oneLine(definition.subject(event, formatter)), LIMITS.subjectLength);
+  const headline = definition.headline?.(event, formatter);
   return {
-    ...reader,
+    locale,
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(currency === undefined ? {} : { currency }),
+    language,
+    format,
     subject,
     headline: headline === undefined ? subject : cut(oneLine(headline), LIMITS.headlineLength),
-    facts: facts.map((fact) => ({
-      ...fact,
-      identifies: definition.ask?.identifiedBy?.includes(fact.label) ?? false,
-      label: label(fact.label),
-      value: typeof fact.value === "string" ? cut(fact.value, valueLength) : cutItems(fact.value),
-    })),
-    changes: changes.map((change) =>
-      "added" in change
-        ? {
-            ...change,
-            label: label(change.label),
-            added: cutItems(change.added),
-            removed: cutItems(change.removed),
-          }
-        : {
-            ...change,
-            label: label(change.label),
-            before: cut(change.before, valueLength),
-            after: cut(change.after, valueLength),
-          },
-    ),
-    unchanged: (definition.changeable ?? []).filter((one) => !changed.has(one)).map(label),
-    ...emailPartsOf(definition, event, wording),
+    ...contentOf(definition.facts(event, formatter), definition.changes?.(event, formatter) ?? [], {
+      translate: formatter.say,
+      notShown: formatter.notShown,
+    }),
+    valueLength,
+    ...emailPartsOf(definition, event, formatter),
   };
-}
-
-/** Each text of an edition's values, by its label. */
-export function textsOf({ facts, changes }: Edition): { label: string; text: string }[] {
-  return [
-    ...facts.map(({ label, value }) => ({ label, texts: [value].flat() })),
-    ...changes.map((change) => ({
-      label: change.label,
-      texts:
-        "added" in change ? [...change.added, ...change.removed] : [change.before, change.after],
-    })),
-  ].flatMap(({ label, texts }) => texts.map((text) => ({ label, text })));
 }

@@ -1,8 +1,13 @@
 /** What a definition writes its subject, headline and facts with. */
 import { createDateFormat } from "./date-format.ts";
 import type { Language, Locale } from "./language.ts";
-import type { Reader } from "./reader.ts";
-import { createValueFormat, fill } from "./value-format.ts";
+import type { ProjectDefaults } from "./reader.ts";
+import {
+  createValueFormat,
+  fill,
+  type ValueFormat,
+  type ValueFormatOptions,
+} from "./value-format.ts";
 
 /** A text of a definition in the reader's language, `{name}` filled from `values`. */
 export type Say = (text: string, values?: Readonly<Record<string, string>>) => string;
@@ -18,32 +23,53 @@ export type Formatter = {
   readonly notShown: (
     count: number,
     what: "facts" | "changes",
-  ) => { readonly label: string; readonly value: string; readonly withheld: true };
+  ) => { readonly label: string; readonly value: string; readonly aiLabel: null };
   /** "a, b and c". */
   readonly list: (items: readonly string[]) => string;
 };
 
-export function createFormatter(
+export type Formats = { readonly formatter: Formatter; readonly format: ValueFormat };
+
+/** By language: making what `Intl` formats with takes longer than an email. */
+const known = new WeakMap<Language, Map<string, Formats>>();
+/** Time zones and currencies come from events. */
+const MOST_KNOWN = 50;
+
+/** How a reader's values are written; the same object for the same reader. */
+export function formatsFor(
   language: Language,
-  { locale, timeZone = "UTC", currency }: Partial<Reader> = {},
-): Formatter {
-  const { texts, email } = language;
-  const options = { language, tag: locale ?? language.locale, timeZone, currency };
+  { locale, timeZone, currency }: ProjectDefaults,
+): Formats {
+  const ofLanguage = known.get(language) ?? new Map<string, Formats>();
+  known.set(language, ofLanguage);
+  const key = `${locale} ${timeZone} ${currency ?? ""}`;
+  const formats =
+    ofLanguage.get(key) ?? createFormats({ language, tag: locale, timeZone, currency });
+  if (ofLanguage.size >= MOST_KNOWN) ofLanguage.clear();
+  ofLanguage.set(key, formats);
+  return formats;
+}
+
+function createFormats(options: ValueFormatOptions): Formats {
+  const { texts, email } = options.language;
   const dates = createDateFormat(options);
-  const { list, count: digits } = createValueFormat(options);
+  const format = createValueFormat(options);
   return {
-    locale: options.tag,
-    say: (text, values = {}) => {
-      const said = Object.hasOwn(texts, text) ? texts[text] : undefined;
-      return fill(said ?? text, values);
+    format,
+    formatter: {
+      locale: options.tag,
+      say: (text, values = {}) => {
+        const said = Object.hasOwn(texts, text) ? texts[text] : undefined;
+        return fill(said ?? text, values);
+      },
+      day: (given) => dates.day(given) ?? given,
+      moment: (given) => dates.time(given) ?? given,
+      notShown: (count, what) => ({
+        label: what === "facts" ? email.factsNotShown : email.changesNotShown,
+        value: fill(email.notShown, { count: format.count(count) }),
+        aiLabel: null,
+      }),
+      list: format.list,
     },
-    day: (given) => dates.day(given) ?? given,
-    moment: (given) => dates.time(given) ?? given,
-    notShown: (count, what) => ({
-      label: what === "facts" ? email.factsNotShown : email.changesNotShown,
-      value: fill(email.notShown, { count: digits(count) }),
-      withheld: true,
-    }),
-    list,
   };
 }

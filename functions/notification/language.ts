@@ -92,6 +92,8 @@ export type Language = {
   readonly capitalizesNouns?: boolean | undefined;
   /** Lower-case words that name a number and nothing else: cardinals and ordinals, but not "one". */
   readonly numberWords: Readonly<Record<string, number>>;
+  /** Lower-case words and phrases that name a day or a time, beside what `Intl` knows: "tonight", "weekend". */
+  readonly dateWords?: readonly string[] | undefined;
   /** 40 to 60 frequent function words, by which a text in this language is recognized. */
   readonly commonWords: readonly string[];
   readonly email: EmailTexts;

@@ -33,4 +33,4 @@ export { es } from "./languages/es.ts";
 export { fr } from "./languages/fr.ts";
 export type { Brand } from "../project.ts";
 export type { Layout, LayoutInput } from "../email/email.ts";
-export type { Personal } from "../words/personal/people.ts";
+export type { Kind, Scalar } from "./value-format.ts";

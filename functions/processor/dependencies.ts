@@ -54,6 +54,9 @@ export type Settings = {
   readonly aiShareMs: number;
   readonly aiMaxCompletionTokens: number;
   readonly aiPrice: Price;
+  /** Whether a second call judges each answer, where the definition does not say. */
+  readonly aiVerify: boolean;
+  readonly aiVerifyPrice: Price;
   /** The project's language, time zone and currency. */
   readonly defaults: ProjectDefaults;
   /** Where national phone numbers are looked for, ISO 3166-1 alpha-2. */

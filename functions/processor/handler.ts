@@ -149,6 +149,7 @@ async function createTools({
     write: createWriter({
       connect: await createAiConnection({ provider: aiProvider(), fetch: transport.fetch, now }),
       model: config.AI_MODEL,
+      verifyModel: config.AI_VERIFY_MODEL,
       concurrency: config.AI_CONCURRENCY,
       attemptMs: config.AI_ATTEMPT_MS,
       maxCompletionTokens: config.AI_MAX_COMPLETION_TOKENS,
@@ -202,7 +203,9 @@ async function createTools({
       intentAgeMs: config.INTENT_AGE_MS,
       aiShareMs: config.AI_SHARE_MS,
       aiMaxCompletionTokens: config.AI_MAX_COMPLETION_TOKENS,
-      aiPrice: aiPrice(),
+      aiPrice: priceFor(config.AI_MODEL, config.AI_PRICE_USD_PER_MILLION),
+      aiVerify: config.AI_VERIFY === "on",
+      aiVerifyPrice: verifyPrice(),
       defaults: defaultsOf(config),
       phoneCountries: listOf(config.PHONE_COUNTRIES),
       rules,
@@ -251,12 +254,18 @@ async function createTools({
     return createUnsubscribeUrls(url, readKey);
   }
 
-  function aiPrice(): Price {
-    const own = config.AI_PRICE_USD_PER_MILLION;
-    const known = own === undefined ? priceOf(config.AI_MODEL) : readPrice(own);
+  function verifyPrice(): Price {
+    const { AI_VERIFY_MODEL: model, AI_VERIFY_PRICE_USD_PER_MILLION: own } = config;
+    return model === undefined && own === undefined
+      ? priceFor(config.AI_MODEL, config.AI_PRICE_USD_PER_MILLION)
+      : priceFor(model ?? config.AI_MODEL, own);
+  }
+
+  function priceFor(model: string, own: string | undefined): Price {
+    const known = own === undefined ? priceOf(model) : readPrice(own);
     if (known !== undefined) return known;
     log("warn", "the model's price is not known: it is counted at the dearest", {
-      model: config.AI_MODEL,
+      model,
       ...DEAREST_PRICE,
     });
     return DEAREST_PRICE;

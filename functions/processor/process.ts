@@ -121,7 +121,7 @@ async function planAndDeliver(tools: Tools, shift: Shift, work: Work): Promise<W
       alone: true,
     };
   const { notification } = notified;
-  const [actionFault] = notification.editions.flatMap(({ actionFault: fault }) => fault ?? []);
+  const [actionFault] = notification.contents.flatMap(({ actionFault: fault }) => fault ?? []);
   if (actionFault !== undefined)
     tools.log("warn", "The email has no button: the URL of its action is not https", {
       event: "action-dropped",

@@ -1,6 +1,6 @@
 /** A run's summary as metrics: one line of the log. */
 import { PLAIN_REASONS, type PlainReason } from "../words/draft.ts";
-import { WORDS_REFUSALS } from "../words/grounding/grounding.ts";
+import { REFUSALS } from "../words/checks/check-answer.ts";
 import type { MetricName } from "../platform/metric-names.ts";
 import type { Summary } from "./summary.ts";
 
@@ -20,9 +20,10 @@ const CHOICES: ReadonlySet<PlainReason> = new Set([
   "too-much-to-check",
 ]);
 const ANSWERS: ReadonlySet<PlainReason> = new Set([
-  ...WORDS_REFUSALS,
+  ...REFUSALS,
+  "ai-unsupported",
+  "ai-not-verified",
   "ai-malformed",
-  "ai-empty",
   "ai-refused",
   "ai-truncated",
   "ai-check-failed",

@@ -1,29 +1,33 @@
-/** The words of a notification, one draft for each language: by AI within the message's share of the run, else plain. */
+/** The words of a notification, one draft for each language: by AI within the message's share of the run, else the fallback text. */
 import { wordsUntilMs } from "../config/deadline.ts";
 import type { AiOptions } from "../notification/definition.ts";
+import type { LocalizedContent, Notification } from "../notification/evaluate.ts";
+import type { Language } from "../notification/language.ts";
+import type { Reader } from "../notification/reader.ts";
+import { DependencyError } from "../platform/errors.ts";
+import type { AiFailureReason } from "../words/ai/ai-failure.ts";
+import type { Usage, Written } from "../words/ai/writer-port.ts";
+import { microUsdOf, mostMicroUsd } from "../words/budget/price.ts";
+import type { SetAside } from "../words/budget/spending-port.ts";
 import {
+  addTokens,
   type Cost,
   type Draft,
+  NO_COST,
+  NO_TOKENS,
   plainDraft,
   type PlainReason,
   writtenDraft,
 } from "../words/draft.ts";
-import { languageFor } from "../notification/locale.ts";
-import type { Reader } from "../notification/reader.ts";
-import { examine } from "../words/examine.ts";
-import type { Edition, Notification } from "../notification/evaluate.ts";
-import { DependencyError } from "../platform/errors.ts";
-import type { AiFailureReason } from "../words/ai/ai-failure.ts";
-import { microUsdOf, mostMicroUsd } from "../words/budget/price.ts";
-import { type Prompt, promptFor, type Told } from "../words/prompt.ts";
-import type { SetAside } from "../words/budget/spending-port.ts";
+import { hiddenValues, type Prompt, promptFor, redactorFor } from "../words/prompt.ts";
+import type { Redactor } from "../words/redactor/redactor.ts";
 import type { Shift } from "./run-context.ts";
 import type { Tools } from "./dependencies.ts";
 
 /** What an answer may cost: a first try and a second. */
 const TRIES = 2;
 
-/** Nothing when the run ended before the words came. `nobody` says why a language's words are not worth paying for. */
+/** Undefined when the run ended before the words came. `nobody` says why a language's words are not worth paying for. */
 export async function writeDrafts(
   tools: Tools,
   shift: Shift,
@@ -31,43 +35,73 @@ export async function writeDrafts(
   notification: Notification,
   nobody: (reader: Reader) => Extract<PlainReason, "nobody-to-mail" | "news-too-old"> | undefined,
 ): Promise<readonly Draft[] | undefined> {
-  const { editions, ask } = notification;
-  if (ask === undefined) return editions.map((edition) => plainDraft(edition, "by-definition"));
+  const { contents, ai } = notification;
+  if (ai === undefined) return contents.map((content) => plainDraft(content, "by-definition"));
   // Other messages get their turn before the checks of this one take their time.
   await tools.nextTurn();
   if (shift.closing.aborted) return undefined;
-  const examined = examine(notification, tools.settings.phoneCountries);
-  if (examined === undefined)
-    return editions.map((edition) => plainDraft(edition, "too-much-to-check"));
+  const redactor = redactorFor(notification, tools.settings.phoneCountries);
+  if (redactor === undefined)
+    return contents.map((content) => plainDraft(content, "too-much-to-check"));
+  // Words by reference are the same in each time zone and currency: one answer for each language.
+  const answers = new Map<Language, Promise<Answered | undefined>>();
   const drafts = await Promise.all(
-    editions.map(async (edition) => {
-      const why = nobody(edition);
-      return why === undefined
-        ? draftOf(tools, shift, key, { ...notification, ...examined }, edition, ask)
-        : plainDraft(edition, why);
+    contents.map(async (content) => {
+      const why = nobody(content);
+      if (why !== undefined) return plainDraft(content, why);
+      const isFirst = !answers.has(content.language);
+      const asked =
+        answers.get(content.language) ??
+        answerFor(tools, shift, key, notification, content, ai, redactor);
+      answers.set(content.language, asked);
+      const answered = await asked;
+      return answered && draftOf(content, answered, isFirst, redactor);
     }),
   );
   const written = drafts.filter((draft) => draft !== undefined);
   return written.length === drafts.length ? written : undefined;
 }
 
-async function draftOf(
+/** What a language's drafts are made of. */
+type Answered =
+  | {
+      readonly prompt: Prompt;
+      readonly written: Extract<Written, { ok: true }>;
+      readonly cost: Cost;
+    }
+  | { readonly why: PlainReason; readonly cost: Cost };
+
+/** The first draft of a language has its cost. */
+function draftOf(
+  content: LocalizedContent,
+  answered: Answered,
+  isFirst: boolean,
+  redactor: Redactor,
+): Draft {
+  const cost = isFirst ? answered.cost : NO_COST;
+  if ("why" in answered) return plainDraft(content, answered.why, cost);
+  const { prompt, written } = answered;
+  const { answer, model, firstRefused } = written;
+  const writer = { model, firstRefused, ...cost };
+  return writtenDraft(content, answer, hiddenValues(redactor), prompt.summaryOf, writer);
+}
+
+/** Undefined when the run ended before the words came. */
+async function answerFor(
   tools: Tools,
   shift: Shift,
   key: string,
-  notification: Told & Pick<Notification, "definition">,
-  edition: Edition,
-  ask: AiOptions,
-): Promise<Draft | undefined> {
-  const prompt = promptFor(
-    notification,
-    edition,
-    ask,
-    languageFor(tools.languages, edition.locale),
-  );
-  if (prompt === undefined) return plainDraft(edition, "nothing-to-write");
+  notification: Notification,
+  content: LocalizedContent,
+  ai: AiOptions,
+  redactor: Redactor,
+): Promise<Answered | undefined> {
+  const { aiVerify: verify, aiPrice, aiVerifyPrice } = tools.settings;
+  const languages = Object.values(tools.languages);
+  const prompt = promptFor(notification, content, ai, { languages, redactor, verify });
+  if (prompt === undefined) return { why: "nothing-to-write", cost: NO_COST };
   const closed = await shift.outages.aiClosed();
-  if (closed !== undefined) return plainDraft(edition, closed);
+  if (closed !== undefined) return { why: closed, cost: NO_COST };
   const until = {
     untilMs: wordsUntilMs(tools.now(), shift.startedAtMs, shift.deadlines, {
       shareMs: tools.settings.aiShareMs,
@@ -76,21 +110,23 @@ async function draftOf(
     }),
     signal: shift.closing,
   };
-  const tryMicroUsd = mostOfATry(tools, prompt);
-  const setAside = await setAsideOrWhy(tools, shift, TRIES * tryMicroUsd, until);
+  const most = mostOfATry(tools, prompt);
+  const setAside = await setAsideOrWhy(tools, shift, TRIES * (most.write + most.verify), until);
   if (typeof setAside === "string")
-    return shift.ended() === undefined ? plainDraft(edition, setAside) : undefined;
+    return shift.ended() === undefined ? { why: setAside, cost: NO_COST } : undefined;
   const written = await tools.write(prompt, until);
   shift.outages.aiAnswered(written);
-  const { tokens, unknownTries } = written;
-  const cost: Cost = { tokens, microUsd: microUsdOf(tokens, tools.settings.aiPrice) };
-  // The draft has what is known; the day's limit must hold also where a bill comes that nobody told us of.
-  setAside.spent(cost.microUsd + unknownTries * tryMicroUsd);
+  const { tokens, unknownTries, verification = NO_USAGE } = written;
+  const cost: Cost = {
+    tokens: addTokens(tokens, verification.tokens),
+    microUsd: microUsdOf(tokens, aiPrice) + microUsdOf(verification.tokens, aiVerifyPrice),
+  };
+  // The draft has what is known; the day's limit must hold also where a bill comes that no answer told of.
+  setAside.spent(
+    cost.microUsd + unknownTries * most.write + verification.unknownTries * most.verify,
+  );
   if (shift.ended() !== undefined) return undefined;
-  if (written.ok) {
-    const { words, model, firstRefused } = written;
-    return writtenDraft(edition, words, { model, firstRefused, ...cost });
-  }
+  if (written.ok) return { prompt, written, cost };
   if (written.why === "personal-data") {
     tools.metrics.count("PersonalDataStopped");
     tools.log("error", "a request to the AI held personal data, and did not leave", {
@@ -98,8 +134,10 @@ async function draftOf(
       definition: notification.definition,
     });
   }
-  return plainDraft(edition, written.why, cost);
+  return { why: written.why, cost };
 }
+
+const NO_USAGE: Usage = { tokens: NO_TOKENS, unknownTries: 0 };
 
 /** The counter is no condition of mail: where it cannot be written, the rest of the run's drafts are plain. */
 async function setAsideOrWhy(
@@ -122,7 +160,19 @@ async function setAsideOrWhy(
   }
 }
 
-function mostOfATry({ settings }: Tools, { system, user }: Prompt): number {
+/** The dearest answer of each call, millionths of a US dollar. */
+function mostOfATry(
+  { settings }: Tools,
+  { system, user, judge }: Prompt,
+): { readonly write: number; readonly verify: number } {
+  const { aiMaxCompletionTokens: tokens, aiPrice, aiVerifyPrice } = settings;
   const bytes = Buffer.byteLength(system) + Buffer.byteLength(user);
-  return mostMicroUsd(bytes, settings.aiMaxCompletionTokens, settings.aiPrice);
+  return {
+    write: mostMicroUsd(bytes, tokens, aiPrice),
+    // The judge reads the same document, and the answer.
+    verify:
+      judge === undefined ? 0 : mostMicroUsd(bytes + MOST_ANSWER_BYTES, tokens, aiVerifyPrice),
+  };
 }
+
+const MOST_ANSWER_BYTES = 4_000;

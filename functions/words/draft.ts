@@ -1,11 +1,14 @@
-/** The words of a mail, by AI or plain; kept in the plan, so that a retry sends the same ones. */
-import * as z from "zod/mini";
-import type { Change, Fact } from "../notification/definition.ts";
-import { AI_FAILURE_REASONS, type AiFailureReason } from "./ai/ai-failure.ts";
-import { jsonIn } from "./ai/json-in-text.ts";
+/** The words of an email in one language, by AI or as the fallback text; stored in the plan, so that a retry sends the same ones. */
+import { type ChangeItem, type FactItem, isList } from "../notification/content.ts";
+import type { Scalar } from "../notification/value-format.ts";
+import type { LocalizedContent } from "../notification/evaluate.ts";
 import type { EmailParts } from "../notification/email-parts.ts";
 import type { Reader } from "../notification/reader.ts";
-import type { Edition } from "../notification/evaluate.ts";
+import { cut, cutList } from "../values/cut.ts";
+import { AI_FAILURE_REASONS, type AiFailureReason } from "./ai/ai-failure.ts";
+import type { Answer } from "./answer.ts";
+import { fallbackBullets } from "./fallback.ts";
+import { fill, type References, referencesOf } from "./references.ts";
 
 /** Tokens that were paid for, whatever came of them. */
 export type Tokens = { readonly input: number; readonly cached: number; readonly output: number };
@@ -20,11 +23,9 @@ export function addTokens(one: Tokens, other: Tokens): Tokens {
   };
 }
 
-/** What the AI is asked to answer: JSON of exactly this shape. */
-export type Words = { readonly headline: string; readonly bullets: readonly string[] };
-
 /** What the AI was paid for a draft. */
 export type Cost = {
+  /** Of the calls that write and of those that verify. */
   readonly tokens: Tokens;
   /** Millionths of a US dollar, to a thousandth. */
   readonly microUsd: number;
@@ -32,7 +33,7 @@ export type Cost = {
 
 export const NO_COST: Cost = { tokens: NO_TOKENS, microUsd: 0 };
 
-/** Who wrote the words, and why it was not the AI where it was not. */
+/** The author, or why AI text was not used. */
 export type Writer = Cost &
   (
     | {
@@ -47,7 +48,7 @@ export type Writer = Cost &
 export const PLAIN_REASONS = [
   "by-definition",
   "nothing-to-write",
-  // Nobody of this language may be mailed, or the news is too old: nothing is paid for it.
+  // No recipient of this language may get email, or the news is too old: nothing is paid for it.
   "nobody-to-mail",
   "news-too-old",
   // The event holds more than the privacy checks examine, so nothing of it is sent to the AI.
@@ -57,93 +58,78 @@ export const PLAIN_REASONS = [
 
 export type PlainReason = (typeof PLAIN_REASONS)[number];
 
-/** An email's words for one language, time zone and currency. */
-export type Draft = Words &
-  Reader & {
-    readonly subject: string;
-    readonly facts: readonly Fact[];
-    readonly changes: readonly Change[];
-    readonly writer: Writer;
-    /** What a free text says, under a heading that names it. */
-    readonly summary?: { readonly heading: string; readonly text: string } | undefined;
-  } & EmailParts;
+/** A line of the email: a value, or the items of a list. */
+export type DraftFact = { readonly label: string; readonly value: string | readonly string[] };
 
-const LIMITS = { headlineLength: 200, bullets: 6, bulletLength: 400 };
+/** A value before and after ("": there was none), or what joined and left a list. */
+export type DraftChange = { readonly label: string } & (
+  | { readonly before: string; readonly after: string }
+  | { readonly added: readonly string[]; readonly removed: readonly string[] }
+);
 
-/** A key beside these is left out. */
-const AnsweredWords = z.object({
-  headline: z
-    .string()
-    .check(z.overwrite(plainText), z.minLength(1), z.maxLength(LIMITS.headlineLength)),
-  bullets: z
-    .array(
-      z.string().check(z.overwrite(plainText), z.minLength(1), z.maxLength(LIMITS.bulletLength)),
-    )
-    .check(z.maxLength(LIMITS.bullets)),
-});
+/** An email's words for one language, time zone and currency; values are texts as the reader sees them. */
+export type Draft = Reader & {
+  readonly subject: string;
+  readonly headline: string;
+  readonly bullets: readonly string[];
+  readonly facts: readonly DraftFact[];
+  readonly changes: readonly DraftChange[];
+  readonly writer: Writer;
+  /** What a shared free text says in the AI's words, under a heading that names it. */
+  readonly summary?: { readonly heading: string; readonly text: string } | undefined;
+} & EmailParts;
 
-/** The JSON Schema that the AI's answer must keep (strict mode: every key required, no other allowed). */
-export const WORDS_SCHEMA = {
-  type: "object",
-  properties: {
-    headline: { type: "string", description: "One sentence that says what happened." },
-    bullets: {
-      type: "array",
-      items: { type: "string" },
-      description: "What a reader should know, most important first.",
-    },
-  },
-  required: ["headline", "bullets"],
-  additionalProperties: false,
-} as const;
-
-/** The same in words, for an endpoint that takes no schema. */
-export const WORDS_SHAPE =
-  'Answer with one JSON object and nothing else: {"headline": "a sentence", "bullets": ["a sentence", "a sentence"]}';
-
-/** Reads the text of an answer as words, or says that it is none: `ai-empty` or `ai-malformed`. */
-export function readWords(content: string): Words | AiFailureReason {
-  if (content.trim() === "") return "ai-empty";
-  for (const json of jsonIn(content)) {
-    const words = AnsweredWords.safeParse(json).data;
-    if (words !== undefined) return words;
-  }
-  return "ai-malformed";
-}
-
-/** The model's words are text for one line each: no control characters, no invisible direction marks. */
-function plainText(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u200b\u200c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ")
-    .trim();
-}
-
-/** A draft in the AI's words. */
+/** A draft in the AI's words. `labels`: of the free texts that its summary is of. */
 export function writtenDraft(
-  edition: Edition,
-  words: Words,
+  content: LocalizedContent,
+  answer: Answer,
+  hidden: References,
+  labels: readonly string[],
   writer: Omit<Extract<Writer, { by: "ai" }>, "by">,
 ): Draft {
-  // The name that the endpoint gives; it is kept, and no mail shows it.
+  const references = new Map([...referencesOf(content.facts, content.changes, content), ...hidden]);
+  const say = (text: string) => fill(text, references);
+  // The name that the endpoint gives; it is stored, and no email shows it.
   const model = MODEL_NAME.test(writer.model) ? writer.model : "AI";
-  return { ...shown(edition), ...words, writer: { by: "ai", ...writer, model } };
+  return {
+    ...shown(content),
+    headline: say(answer.headline),
+    bullets: answer.bullets.map(say),
+    ...(answer.summary === ""
+      ? {}
+      : {
+          summary: {
+            heading: content.language.email.summaryHeading.replace("{label}", () =>
+              content.format.list([...new Set(labels)]),
+            ),
+            text: say(answer.summary),
+          },
+        }),
+    writer: { by: "ai", ...writer, model },
+  };
 }
 
 const MODEL_NAME = /^[\w.:@/ -]{1,100}$/;
 
-/** A draft without AI: the headline says what happened, and the facts and changes say the rest. */
-export function plainDraft(edition: Edition, why: PlainReason, cost: Cost = NO_COST): Draft {
+/** A draft without AI: the headline says what happened, sentences say the most important changes. */
+export function plainDraft(
+  content: LocalizedContent,
+  why: PlainReason,
+  cost: Cost = NO_COST,
+): Draft {
   return {
-    ...shown(edition),
-    headline: edition.headline,
-    bullets: [],
+    ...shown(content),
+    headline: content.headline,
+    bullets: fallbackBullets(content.changes, content),
     writer: { by: "plain", why, ...cost },
   };
 }
 
-function shown(edition: Edition) {
-  const { locale, timeZone, currency, subject, facts, changes } = edition;
-  const { kind, reason, action, aiNotice } = edition;
+const MOST_ITEMS = 60;
+
+function shown(content: LocalizedContent) {
+  const { locale, timeZone, currency, subject, facts, changes, kind, reason, action, aiNotice } =
+    content;
   return {
     locale,
     ...(timeZone === undefined ? {} : { timeZone }),
@@ -153,11 +139,48 @@ function shown(edition: Edition) {
     reason,
     action,
     aiNotice,
-    facts: facts.map(({ label, value }) => ({ label, value })),
-    changes: changes.map((change): Change =>
+    facts: facts.map((fact) => ({
+      label: labelOf(fact),
+      value: isList(fact.value)
+        ? itemsOf(fact, fact.value, content)
+        : valueOf(fact, fact.value, content),
+    })),
+    changes: changes.map((change): DraftChange =>
       "added" in change
-        ? { label: change.label, added: change.added, removed: change.removed }
-        : { label: change.label, before: change.before, after: change.after },
+        ? {
+            label: labelOf(change),
+            added: itemsOf(change, change.added, content),
+            removed: itemsOf(change, change.removed, content),
+          }
+        : {
+            label: labelOf(change),
+            before: valueOf(change, change.before, content),
+            after: valueOf(change, change.after, content),
+          },
     ),
   };
+}
+
+function labelOf({ label, of }: FactItem | ChangeItem): string {
+  return of === undefined ? label : `${label} (${of})`;
+}
+
+function valueOf(
+  { kind, currency }: FactItem | ChangeItem,
+  value: Scalar | undefined,
+  { format, valueLength }: LocalizedContent,
+): string {
+  return value === undefined ? "" : cut(format.value(kind, value, currency), valueLength);
+}
+
+function itemsOf(
+  { kind, currency }: FactItem | ChangeItem,
+  items: readonly Scalar[],
+  { format, valueLength }: LocalizedContent,
+): readonly string[] {
+  // The others are only counted.
+  const texts = items.map((item, at) =>
+    at < MOST_ITEMS ? format.value(kind, item, currency) : "",
+  );
+  return cutList(texts, valueLength, MOST_ITEMS);
 }

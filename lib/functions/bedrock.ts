@@ -1,4 +1,4 @@
-/** What a function needs to let one model of Amazon Bedrock write, and no other. */
+/** What a function needs to invoke one model of Amazon Bedrock. */
 import { ArnFormat, Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";

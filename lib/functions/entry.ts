@@ -3,7 +3,7 @@ import { readFile, realpath } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import type { Plugin } from "esbuild";
 import { definitionFaults } from "../../project/definition-checks.ts";
-import { BRAND_FILE, loadProject, LOCALES_FILE, ProjectError } from "../../project/load-project.ts";
+import { BRAND_FILE, loadProject, ProjectError } from "../../project/load-project.ts";
 import {
   ENGINE_IMPORT,
   engineImportFault,
@@ -25,9 +25,16 @@ export async function entryText(entry: Entry, folder: string): Promise<string> {
   if (entry === "feedback")
     return `import { createFeedbackHandler } from "./functions/feedback/handler${MODULE_EXTENSION}";
 export const handler = createFeedbackHandler();`;
-  const { defined, files, locales, brand } = await loadProject(folder);
+  const { defined, files, locales, ownLanguages, brand } = await loadProject(folder);
   const has = (file: string) => files.some(({ path }) => fileOf(path) === file);
-  const ownLocales = has(LOCALES_FILE) ? [importOf("languages as locales", LOCALES_FILE)] : [];
+  const ownLocales = ownLanguages.map(({ path }, index) =>
+    importOf(`language as language${index}`, fileOf(path)),
+  );
+  if (ownLanguages.length > 0)
+    ownLocales.push(
+      `import { languages } from "./functions/notification/languages/languages${MODULE_EXTENSION}";`,
+      `const locales = { ...languages, ${ownLanguages.map(({ language }, index) => `${JSON.stringify(language.locale)}: language${index}`).join(", ")} };`,
+    );
   if (entry === "unsubscribe") {
     // Of brands and definitions the page needs the data alone: their modules would make its bundle larger.
     const { layout: _, ...shared } = brand ?? {};
@@ -39,7 +46,7 @@ export const handler = createFeedbackHandler();`;
       ...ownLocales,
       `export const handler = createUnsubscribeHandler({`,
       `  definitions: ${JSON.stringify(brands)},`,
-      ...(has(LOCALES_FILE) ? ["  locales,"] : []),
+      ...(ownLanguages.length > 0 ? ["  locales,"] : []),
       `  brand: ${JSON.stringify(shared)},`,
       "});",
     ].join("\n");
@@ -54,7 +61,7 @@ export const handler = createFeedbackHandler();`;
     ...(has(BRAND_FILE) ? [importOf("brand", BRAND_FILE)] : []),
     `export const handler = await createProcessorHandler({`,
     `  definitions: [${names.join(", ")}],`,
-    ...(has(LOCALES_FILE) ? ["  locales,"] : []),
+    ...(ownLanguages.length > 0 ? ["  locales,"] : []),
     ...(has(BRAND_FILE) ? ["  brand,"] : []),
     "});",
   ].join("\n");

@@ -41,6 +41,9 @@ export interface ProcessorProps
       | "openAiBaseUrl"
       | "bedrockRegion"
       | "aiPriceUsdPerMillion"
+      | "aiVerify"
+      | "aiVerifyModel"
+      | "aiVerifyPriceUsdPerMillion"
       | "phoneCountries"
       | "replyTo"
       | "locale"
@@ -116,8 +119,9 @@ export class Processor extends Construct {
       if (name !== undefined)
         for (const statement of parameterStatements(this, name))
           this.function.addToRolePolicy(statement);
-    if (props.provider === "bedrock" && props.model !== undefined)
-      this.allowBedrock({ model: props.model, region: props.bedrockRegion });
+    if (props.provider === "bedrock")
+      for (const model of new Set([props.model, props.aiVerifyModel]))
+        if (model !== undefined) this.allowBedrock({ model, region: props.bedrockRegion });
     for (const statement of props.unsubscribe?.keyStatements() ?? [])
       this.function.addToRolePolicy(statement);
 

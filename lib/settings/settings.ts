@@ -160,6 +160,7 @@ function contradictionsOf(values: ReadonlyMap<string, unknown>): SettingName[] {
     fromAddress: !has("fromAddress"),
     apiKeyParameter: bedrock === has("apiKeyParameter"),
     model: bedrock && !canBeAsked(values.get("model")),
+    aiVerifyModel: bedrock && has("aiVerifyModel") && !canBeAsked(values.get("aiVerifyModel")),
     openAiBaseUrl:
       has("openAiBaseUrl") &&
       (bedrock ||

@@ -171,6 +171,25 @@ export interface PostriderConfig {
    */
   readonly aiPriceUsdPerMillion?: string | undefined;
   /**
+   * Whether a second call checks each sentence against the data before it is sent. Without it, references keep values
+   * right, but nothing checks what a sentence says of them. A definition's own `ai.verify` wins.
+   * @bound one of on, off
+   * @default "on"
+   */
+  readonly aiVerify?: "on" | "off" | undefined;
+  /**
+   * The model that checks, from the same provider.
+   * @bound a model's name without spaces, never a key, with `provider: "bedrock"` as for `model`
+   * @default model
+   */
+  readonly aiVerifyModel?: string | undefined;
+  /**
+   * What a million tokens of `aiVerifyModel` cost, in US dollars.
+   * @bound three numbers, `input/cached/output`
+   * @default - as for `model`
+   */
+  readonly aiVerifyPriceUsdPerMillion?: string | undefined;
+  /**
    * Countries whose national phone numbers are kept from the AI. Numbers with a + always are.
    * @bound a list of countries as two capital letters, with -c separated by commas
    * @default ["ZA","US","GB"]

@@ -29,7 +29,7 @@ export function comparisonsOf(
       const evaluated = definition.notify(event, { languages, recipients });
       if (evaluated.kind !== "told") return [];
       const { notification } = evaluated;
-      const drafts = notification.editions.map((edition) => plainDraft(edition, "by-definition"));
+      const drafts = notification.contents.map((edition) => plainDraft(edition, "by-definition"));
       const plan = planOf(id, notification, drafts, shortHash);
       return plan.recipients.map((reader) => ({ locale, html: render(plan, reader, sender).html }));
     });

@@ -1,57 +1,37 @@
-/** What was kept from the AI: who stands behind each alias, and what the detectors found in which text. */
-import { type Edition, type Notification, textsOf } from "../../functions/notification/evaluate.ts";
-import { ALIAS_WORDS, type Aliases } from "../../functions/words/personal/aliases.ts";
-import { findIdentifiers } from "../../functions/words/personal/identifiers.ts";
+/** What the AI was not told: the values that references stand for, and what was hidden in shared texts. */
+import type { LocalizedContent } from "../../functions/notification/evaluate.ts";
+import { referencesOf } from "../../functions/words/references.ts";
+import type { Redactor } from "../../functions/words/redactor/redactor.ts";
 
-export type AliasRow = {
-  readonly alias: string;
-  readonly standsFor: string;
-  /** How it was known: declared in the definition, or found in a text. */
-  readonly knownBy: string;
-};
-
-export type FoundRow = {
+export type ReferenceRow = {
+  /** Without its braces: "C1.after". */
+  readonly reference: string;
   readonly label: string;
-  readonly kind: string;
-  readonly value: string;
-  /** Nothing: the text was not sent. */
-  readonly alias: string | undefined;
+  readonly readsAs: string;
+  /** `hidden`: a part of a shared text that was declared or detected as personal. */
+  readonly seenByAi: "yes" | "no" | "hidden";
 };
 
-/** The aliases that were handed out, in their order. */
-export function aliasRows(
-  { people }: Notification,
-  aliases: Aliases,
-  countries: readonly string[],
-  edition: Edition,
-): AliasRow[] {
-  const roles = new Set(people.map(({ role }) => role));
-  const found = textsOf(edition).flatMap(({ text }) => findIdentifiers(text, countries));
-  return aliases.given().map((alias) => {
-    const standsFor = aliases.reveal(alias) ?? "";
-    const declared = [...roles].some((role) => alias.startsWith(`${role} `));
-    const detected = found.find(({ value }) => value === standsFor);
-    const isWord = ALIAS_WORDS.some((word) => alias.startsWith(`${word} `));
-    const knownBy =
-      declared && !isWord
-        ? "declared by the definition"
-        : detected === undefined
-          ? "a declared value or name that several share, or that stands inside another"
-          : `found in a text (${detected.kind})`;
-    return { alias, standsFor, knownBy };
-  });
-}
-
-/** What the detectors found, each value once for each label. */
-export function foundRows(
-  edition: Edition,
-  aliases: Aliases,
-  countries: readonly string[],
-): FoundRow[] {
-  const given = new Map(aliases.given().map((alias) => [aliases.reveal(alias), alias]));
-  const rows = new Map<string, FoundRow>();
-  for (const { label, text } of textsOf(edition))
-    for (const { kind, value } of findIdentifiers(text, countries))
-      rows.set(JSON.stringify([label, value]), { label, kind, value, alias: given.get(value) });
-  return [...rows.values()];
+/** Every reference of an email, in the order of its facts and changes. */
+export function referenceRows(content: LocalizedContent, redactor: Redactor): ReferenceRow[] {
+  const items = [...content.changes, ...content.facts];
+  return [
+    ...items.flatMap((item) => {
+      const own = "value" in item ? { facts: [item], changes: [] } : { facts: [], changes: [item] };
+      return [...referencesOf(own.facts, own.changes, content)].map(
+        ([reference, readsAs]): ReferenceRow => ({
+          reference,
+          label: item.label,
+          readsAs,
+          seenByAi: item.share ? "yes" : "no",
+        }),
+      );
+    }),
+    ...[...redactor.hidden()].map(([reference, { kind, value }]): ReferenceRow => ({
+      reference,
+      label: kind,
+      readsAs: value,
+      seenByAi: "hidden",
+    })),
+  ];
 }

@@ -29,6 +29,9 @@ const READ: readonly VariableName[] = [
 const READ_FOR_AI: readonly VariableName[] = [
   "AI_MODEL",
   "AI_PRICE_USD_PER_MILLION",
+  "AI_VERIFY",
+  "AI_VERIFY_MODEL",
+  "AI_VERIFY_PRICE_USD_PER_MILLION",
   "OPENAI_BASE_URL",
   "OPENAI_API_KEY",
 ];

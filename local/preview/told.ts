@@ -1,6 +1,13 @@
 /** What becomes of an event: the mails as readers get them, with AI and plain, and how the words came about. */
 import { randomUUID } from "node:crypto";
-import { type Cost, type Draft, plainDraft, writtenDraft } from "../../functions/words/draft.ts";
+import {
+  addTokens,
+  type Cost,
+  type Draft,
+  NO_TOKENS,
+  plainDraft,
+  writtenDraft,
+} from "../../functions/words/draft.ts";
 import {
   createRenderer,
   type Email,
@@ -8,13 +15,11 @@ import {
   type Sender,
 } from "../../functions/email/email.ts";
 import type { Languages, Locale } from "../../functions/notification/language.ts";
-import { languageFor } from "../../functions/notification/locale.ts";
-import type { Edition, Notification } from "../../functions/notification/evaluate.ts";
+import type { LocalizedContent, Notification } from "../../functions/notification/evaluate.ts";
 import { readerKey } from "../../functions/notification/reader.ts";
-import { examine, type Examined } from "../../functions/words/examine.ts";
 import { planOf } from "../../functions/delivery/plan.ts";
 import { microUsdOf } from "../../functions/words/budget/price.ts";
-import { type Prompt, promptFor } from "../../functions/words/prompt.ts";
+import { hiddenValues, type Prompt, promptFor, redactorFor } from "../../functions/words/prompt.ts";
 import type { Refused } from "../../functions/notification/refusal.ts";
 import { defaultsOf, listOf } from "../../functions/config/processor-config.ts";
 import { shortHash } from "../../functions/platform/hash.ts";
@@ -22,9 +27,11 @@ import { layout } from "../../functions/email/layout.ts";
 import { createMime } from "../../functions/email/ses/mime.ts";
 import { brandsOf } from "../../functions/project.ts";
 import type { LoadedProject } from "../../project/load-project.ts";
-import type { Asked, PreviewAi } from "./ai.ts";
+import type { PreviewAi } from "./ai.ts";
+import type { Asked } from "./recorded-writer.ts";
 import type { Case } from "./cases.ts";
-import { type AliasRow, aliasRows, type FoundRow, foundRows } from "./hidden.ts";
+import { type ReferenceRow, referenceRows } from "./hidden.ts";
+import type { Redactor } from "../../functions/words/redactor/redactor.ts";
 import { PreviewError } from "./preview-error.ts";
 import type { Settings } from "./settings.ts";
 
@@ -43,10 +50,7 @@ export type Shown = {
   /** Absent: no AI is asked, `whyPlain` says why. */
   readonly written?: WrittenMail;
   readonly whyPlain?: "by-definition" | "nothing-to-write" | "too-much-to-check";
-  /** Labels of facts and changes that the AI is not told. */
-  readonly withheld: readonly string[];
-  readonly aliases: readonly AliasRow[];
-  readonly found: readonly FoundRow[];
+  readonly references: readonly ReferenceRow[];
 };
 
 export type Mail = { readonly email: Email; readonly raw: Uint8Array; readonly draft: Draft };
@@ -62,13 +66,12 @@ export type ShownLocale = Locale | undefined;
 export type Teller = (one: Case) => Promise<Told>;
 
 export function createTeller(
-  ai: PreviewAi,
+  ai: Pick<PreviewAi, "ask">,
   settings: Settings,
-  project: LoadedProject,
+  { locales: languages }: Pick<LoadedProject, "locales">,
   render: Renderer,
   shownLocale: ShownLocale,
 ): Teller {
-  const { locales: languages } = project;
   const locales = localesOf(shownLocale, languages);
   const { config, price } = settings;
   const mime = createMime(() => `=_${randomUUID()}`);
@@ -94,66 +97,66 @@ export function createTeller(
     return { kind: "told", impossible, editions };
   };
 
-  /** In the processor's order: all prompts of a notification are made with the same aliases. */
+  /** In the processor's order: all prompts of a notification share what is hidden. */
   async function shownOf(notification: Notification, key: string): Promise<Shown[]> {
-    const { editions, ask } = notification;
-    const examined = examine(notification, countries);
-    const prompts = editions.map(
-      (edition) =>
-        ask &&
-        examined &&
-        promptFor(
-          { ...notification, ...examined },
-          edition,
-          ask,
-          languageFor(languages, edition.locale),
-        ),
+    const { contents, ai: asked } = notification;
+    const redactor = redactorFor(notification, countries);
+    const options = {
+      languages: Object.values(languages),
+      verify: config.AI_VERIFY === "on",
+    };
+    const prompts = contents.map(
+      (content) =>
+        asked && redactor && promptFor(notification, content, asked, { ...options, redactor }),
     );
     return Promise.all(
-      editions.map((edition, index) => shown(notification, edition, prompts[index], examined, key)),
+      contents.map((content, index) => shown(notification, content, prompts[index], redactor, key)),
     );
   }
 
   async function shown(
     notification: Notification,
-    edition: Edition,
+    content: LocalizedContent,
     prompt: Prompt | undefined,
-    examined: Examined | undefined,
+    redactor: Redactor | undefined,
     key: string,
   ): Promise<Shown> {
     const asked = prompt && (await ai.ask(prompt));
-    const unasked = examined === undefined ? "too-much-to-check" : "nothing-to-write";
-    const whyPlain = notification.ask === undefined ? "by-definition" : unasked;
+    const unasked = redactor === undefined ? "too-much-to-check" : "nothing-to-write";
+    const whyPlain = notification.ai === undefined ? "by-definition" : unasked;
     // What readers get when the AI does not answer.
-    const plain = plainDraft(edition, asked === undefined ? whyPlain : "ai-timeout");
+    const plain = plainDraft(content, asked === undefined ? whyPlain : "ai-timeout");
     const mail = (draft: Draft) => mailOf(notification, draft, key);
     return {
-      locale: edition.locale,
-      name: readerKey(edition).trim().replaceAll(/ +/g, ".").replaceAll("/", "-"),
+      locale: content.locale,
+      name: readerKey(content).trim().replaceAll(/ +/g, ".").replaceAll("/", "-"),
       to: notification.recipients
-        .filter((recipient) => readerKey(recipient) === readerKey(edition))
+        .filter((recipient) => readerKey(recipient) === readerKey(content))
         .map(({ address }) => address),
       plain: mail(plain),
-      ...(prompt === undefined || asked === undefined
+      ...(prompt === undefined || asked === undefined || redactor === undefined
         ? { whyPlain }
-        : { written: { ...mail(draftOf(edition, asked)), prompt, asked } }),
-      withheld: [...edition.facts, ...edition.changes]
-        .filter(({ withheld }) => withheld)
-        .map(({ label }) => label),
-      aliases: examined ? aliasRows(notification, examined.aliases, countries, edition) : [],
-      found: examined ? foundRows(edition, examined.aliases, countries) : [],
+        : { written: { ...mail(draftOf(content, asked, prompt, redactor)), prompt, asked } }),
+      references: redactor === undefined ? [] : referenceRows(content, redactor),
     };
   }
 
-  function draftOf(edition: Edition, { written }: Asked): Draft {
-    const { tokens } = written;
+  function draftOf(
+    content: LocalizedContent,
+    { written }: Asked,
+    { summaryOf }: Prompt,
+    redactor: Redactor,
+  ): Draft {
+    const { tokens, verification } = written;
+    const all = addTokens(tokens, verification?.tokens ?? NO_TOKENS);
     const cost: Cost = {
-      tokens,
-      microUsd: typeof price === "object" ? microUsdOf(tokens, price) : 0,
+      tokens: all,
+      microUsd: typeof price === "object" ? microUsdOf(all, price) : 0,
     };
-    if (!written.ok) return plainDraft(edition, written.why, cost);
-    const { words, model, firstRefused } = written;
-    return writtenDraft(edition, words, { model, firstRefused, ...cost });
+    if (!written.ok) return plainDraft(content, written.why, cost);
+    const { answer, model, firstRefused } = written;
+    const hidden = hiddenValues(redactor);
+    return writtenDraft(content, answer, hidden, summaryOf, { model, firstRefused, ...cost });
   }
 
   /** As the first recipient of its language gets it. */

@@ -16,7 +16,7 @@ describe("{{type}}", () => {
       Title: "No. 7001",
       Customer: "Zoë Adams",
       Notes: "Zoë asked for a call before noon.",
-      When: "23 November 2026, 07:15 UTC",
+      When: "23 November 2026 at 07:15 UTC",
     });
   });
 

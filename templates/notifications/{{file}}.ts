@@ -15,21 +15,19 @@ export const definition = defineNotification({
     notes: z.optional(z.string()),
     notify: RecipientInputs,
   }),
-  // Where personal data is. The AI gets an alias ("Customer A") in its place.
-  personal: [{ role: "Customer", at: "customer", fields: { name: "name", email: "email" } }],
+  // Hidden in every text that is shared with the AI.
+  personal: ["customer.name", "customer.email"],
   recipients: ({ data }) => data.notify,
   subject: ({ data }, { say }) => say("{{title}}: {title}", { title: data.title }),
-  facts: ({ data, time }, { moment }) => [
-    { label: "Title", value: data.title },
-    ...(data.customer === undefined ? [] : [{ label: "Customer", value: data.customer.name }]),
-    ...(data.notes === undefined ? [] : [{ label: "Notes", value: data.notes }]),
-    ...(time === undefined ? [] : [{ label: "When", value: moment(time) }]),
+  // Each value as the event has it: Postrider formats it, and leaves out what has none. Only shared values go to the AI.
+  facts: ({ data, time }) => [
+    { label: "Title", value: data.title, share: true },
+    { label: "Customer", value: data.customer?.name, kind: "person" },
+    { label: "Notes", value: data.notes, kind: "freeText" },
+    { label: "When", value: time },
   ],
-  // Leave `ask` out, and the AI never writes this email.
-  ask: {
-    from: "facts",
-    instructions: "Say what happened, to what, and when, from the facts alone.",
-  },
+  // Without `ai`, the AI never writes this email.
+  ai: { instructions: "Most important first: what happened, to what, for whom, and when." },
 });
 
 /** `dev` sends them, `preview` shows them, `check` and the test evaluate them. */

@@ -21,26 +21,26 @@ async function change(path: string, from: string, to: string): Promise<void> {
 test("says what it has checked when there is no fault", () => {
   expect(project.postrider("check")).toEqual({
     code: 0,
-    output: "✓ 1 definition, 1 sample, 2 languages: no faults\n",
+    output: "✓ 1 definition, 1 sample, 5 languages: no faults\n",
     errors: "",
   });
   expect(JSON.parse(project.postrider("check", "--json").output)).toEqual({
     definitions: 1,
     samples: 1,
-    languages: 2,
+    languages: 5,
     faults: [],
   });
 });
 
 test("shows file, line, the lines around it, what was expected and the fix, in 80 columns", async () => {
-  await change(DEFINITION, 'fields: { name: "name"', 'fields: { name: "nam"');
+  await change(DEFINITION, '"customer.name"', '"customer.nam"');
   const { code, output } = project.postrider("check");
   expect(code).toBe(1);
   expect(output).toBe(`
-  ✗ notifications/order-shipped.ts:19  personal[0].fields.name
+  ✗ notifications/order-shipped.ts:19  personal[0]
 
-      18 |   // Where personal data is. The AI gets an alias ("Customer A") in …
-    > 19 |   personal: [{ role: "Customer", at: "customer", fields: { name: "na…
+      18 |   // Hidden in every text that is shared with the AI.
+    > 19 |   personal: ["customer.nam", "customer.email"],
       20 |   recipients: ({ data }) => data.notify,
 
     Expected a path into the data, got "customer.nam": no field \`nam\` in \`customer\`.
@@ -90,7 +90,7 @@ describe("--json has each fault in parts", () => {
     expect(faults()).toEqual([
       expect.objectContaining({
         file: DEFINITION,
-        line: 38,
+        line: 36,
         field: "samples[0]",
         expected: "to become an email",
         got: "recipient-impossible: recipient 1 of 1: no @",
@@ -125,7 +125,7 @@ describe("--json has each fault in parts", () => {
 });
 
 test("every fault that the checks can find has a fix", () => {
-  const sentences = ["checks", "asks", "samples", "files"].flatMap((name) => {
+  const sentences = ["checks", "ai", "samples", "files"].flatMap((name) => {
     const file = new URL(`../../project/definition-${name}.ts`, import.meta.url);
     const texts = readFileSync(file, "utf8").matchAll(/`(Expected (?:[^`\\]|\\.)*)`/g);
     return [...texts].map(([, text = ""]) => text.replaceAll("\\`", "`"));
@@ -138,11 +138,11 @@ test("every fault that the checks can find has a fix", () => {
 });
 
 test("shows the line of a definition that throws", async () => {
-  await change(DEFINITION, "data.customer.name }", "data.customer.name.first.letter }");
+  await change(DEFINITION, "data.customer?.name", "data.customer.name.first.letter");
   const { code, output } = project.postrider("check");
   expect(code).toBe(1);
-  expect(output).toMatch(/notifications\/order-shipped\.ts:24 {2}samples\[0\]\.event\.data/);
-  expect(output).toMatch(/> 24 \| .*data\.customer === undefined/);
+  expect(output).toMatch(/notifications\/order-shipped\.ts:25 {2}samples\[0\]\.event\.data/);
+  expect(output).toMatch(/> 25 \| .*data\.customer\.name/);
 });
 
 test("shows the line of a settings file that cannot be loaded", async () => {

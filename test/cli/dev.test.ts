@@ -194,6 +194,18 @@ describe("postrider dev", () => {
     expect(event.ai.map(({ refused }) => refused !== undefined)).toEqual([true, true]);
   });
 
+  test("a judge that refuses the text twice leads to the fallback text, and the calls are named", async () => {
+    await post("/api/faults", { fault: "ai-unsupported" });
+    const event = await sendAndWait(order("115"), "mailed");
+    expect(event.fallback).toBeDefined();
+    expect(event.ai.map(({ call, refused }) => [call, refused])).toEqual([
+      ["write", undefined],
+      ["verify", "ai-unsupported"],
+      ["write", undefined],
+      ["verify", "ai-unsupported"],
+    ]);
+  });
+
   test("the next event uses an edit, and a fault keeps the version before", async () => {
     const before = await sendAndWait(order("111"), "mailed");
     expect(before.emails[0]?.subject).toBe("Order shipped: A-111");

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { managerOf } from "../../cli/init/install.ts";
+import { KINDS } from "../../functions/notification/value-format.ts";
 import { createEmptyProject, type EmptyProject } from "../helpers/empty-project.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -34,7 +35,7 @@ describe("init --yes in an empty folder", () => {
     expect(output).toContain("npx postrider dev ");
     expect(project.postrider("check")).toEqual({
       code: 0,
-      output: "✓ 1 definition, 1 sample, 2 languages: no faults\n",
+      output: "✓ 1 definition, 1 sample, 5 languages: no faults\n",
       errors: "",
     });
     expect(project.node(["--test", "notifications/order-shipped.test.ts"])).toMatchObject({
@@ -179,12 +180,30 @@ test("AGENTS.md lists every field of a definition, and no other", () => {
   const fields = [...(definition?.[1] ?? "").matchAll(/^ {2}readonly (\w+)\??:/gm)].map(
     ([, name]) => name,
   );
-  const table = source("templates/AGENTS.md").split("## The fields of a definition")[1] ?? "";
-  const listed = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+  const listed = namesIn("The fields of a definition");
   expect(fields.length).toBeGreaterThan(10);
   expect(new Set(listed)).toEqual(new Set(fields));
   expect(listed).toHaveLength(fields.length);
 });
+
+test("AGENTS.md lists every field and every kind of a value, and no other", () => {
+  const types = source("functions/notification/definition.ts");
+  const fields = ["Described", "Fact"].flatMap((type) => {
+    const [, body = ""] = new RegExp(`type ${type} = [^{]*{([^]*?)\\n};`).exec(types) ?? [];
+    return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].map(([, name]) => name);
+  });
+  expect(fields).toContain("about");
+  expect(namesIn("Values").toSorted()).toEqual([...fields, ...KINDS].map(String).toSorted());
+});
+
+/** The names in the first column of a section's tables. */
+function namesIn(heading: string): string[] {
+  const [, after = ""] = source("templates/AGENTS.md").split(`\n## ${heading}\n`);
+  const [section = ""] = after.split("\n## ");
+  return [...section.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, cell = ""]) =>
+    [...cell.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name),
+  );
+}
 
 test.each([
   [undefined, "npm"],

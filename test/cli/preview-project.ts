@@ -25,16 +25,16 @@ export const definition = defineNotification({
     note: z.optional(z.string()),
     notify: z.array(z.string()),
   }),
-  personal: [{ role: "Customer", at: "customer", fields: { name: "name", phone: "phone" } }],
+  personal: ["customer.name", "customer.phone"],
   recipients: ({ data }) => data.notify,
-  worthTelling: ({ data }) => data.note !== "nothing",
+  shouldNotify: ({ data }) => data.note !== "nothing",
   subject: ({ data }) => \`Order shipped: \${data.order}\`,
   facts: ({ data }) => [
-    { label: "Order", value: data.order },
-    { label: "Customer", value: data.customer.name },
-    ...(data.note === undefined ? [] : [{ label: "Note", value: data.note }]),
+    { label: "Order", kind: "code", value: data.order, share: true },
+    { label: "Customer", kind: "person", value: data.customer.name },
+    { label: "Note", kind: "freeText", value: data.note, share: true },
   ],
-  ask: { from: "facts", instructions: "Say what was shipped." },
+  ai: { instructions: "Say what was shipped." },
 });
 
 const event = { id: "1", source: "https://shop.example.com", type: "order.shipped" };

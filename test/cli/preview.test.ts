@@ -103,10 +103,11 @@ describe("npx postrider preview --out", () => {
     expect(await page(`${SAMPLE}/en.ai.html`)).not.toContain("evil.example");
   });
 
-  test("--locale all shows each sample in both languages", async () => {
+  test("--locale all shows each sample in every language", async () => {
     await project.succeed(["--out", folder, "--locale", "all"]);
     expect(await page(`${SAMPLE}/en.plain.html`)).toContain('lang="en"');
     expect(await page(`${SAMPLE}/af.plain.html`)).toContain('lang="af"');
+    expect(await page(`${SAMPLE}/de.plain.html`)).toContain('lang="de"');
   });
 
   test("shows a definition's email in each language side by side, with its brand", async () => {

@@ -173,7 +173,7 @@ describe("a plan that could not be read back", () => {
     const notification = notificationOf({});
     const { drafts } = planOf(KEY, notification, [broken], (text) => text);
     expect(drafts).toEqual(
-      notification.editions.map((edition) => plainDraft(edition, "ai-check-failed")),
+      notification.contents.map((content) => plainDraft(content, "ai-check-failed")),
     );
   });
 

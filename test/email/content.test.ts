@@ -1,8 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Change } from "../../functions/notification/definition.ts";
-import type { Draft } from "../../functions/words/draft.ts";
+import type { Draft, DraftChange as Change } from "../../functions/words/draft.ts";
 import { cutAtWord, shownFolded, shownWhole } from "../../functions/email/content.ts";
-import { af } from "../fixtures/project/notifications/locales/af.ts";
+import { language as af } from "../fixtures/project/notifications/locales/af.ts";
 import { en } from "../../functions/notification/languages/en.ts";
 import { draftOf } from "./mail-factory.ts";
 

@@ -117,7 +117,7 @@ describe("the headers", () => {
     );
     expect(notification.recipients.map(({ address }) => address)).toEqual(["zoe@example.com"]);
     const mail = render(
-      planOf(plainDraft(notification.editions[0]!, "by-definition"), {
+      planOf(plainDraft(notification.contents[0]!, "by-definition"), {
         definition: notification.definition,
         thread: evil,
       }),

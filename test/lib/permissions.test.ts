@@ -192,6 +192,20 @@ test("Bedrock may be asked for the one model, and no key is read", () => {
   expect(lines.join()).not.toContain("ssm:");
 });
 
+test("Bedrock may be asked for the model that checks as well", () => {
+  const template = templateWith({
+    provider: "bedrock",
+    model: "openai.gpt-oss-20b-1:0",
+    aiVerifyModel: "openai.gpt-oss-120b-1:0",
+    bedrockRegion: "eu-west-1",
+    apiKeyParameter: undefined,
+    unsubscribe: false,
+  });
+  expect(linesOf(grantsOf(template, PROCESSOR)).at(-1)).toBe(
+    "Allow bedrock:InvokeModel on arn:${Partition}:bedrock:eu-west-1::foundation-model/openai.gpt-oss-120b-1:0 arn:${Partition}:bedrock:eu-west-1::foundation-model/openai.gpt-oss-20b-1:0",
+  );
+});
+
 test("the parameter of recipients may be read where there is one", () => {
   const recipientsParameter = "/acme/recipients";
   const lines = linesOf(grantsOf(templateWith({ recipientsParameter }), PROCESSOR));

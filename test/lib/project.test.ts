@@ -1,5 +1,5 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -42,6 +42,21 @@ export const samples = [
   },
 ];
 `;
+/** Its recipients may say how they read. */
+const ORDER_FOR_ALL = ORDER.replace("z.array(z.string())", "RecipientInputs")
+  .replace(
+    'import { title } from "./words.ts";',
+    'import { RecipientInputs } from "../../functions/notification/addressees.ts";',
+  )
+  .replace(
+    "({ data }) => `${title}: ${data.order}`",
+    '({ data }, { say }) => say("Order {order} is on its way", { order: data.order })',
+  )
+  .replace(
+    "facts: ({ data }) => [",
+    'facts: ({ data }, { moment }) => [{ label: "Shipped on", value: moment("2026-11-30T12:15:00Z") }, ',
+  );
+const PORTUGUESE = join(ROOT, "test/fixtures/languages/pt.ts");
 const WORDS = `export const title: string = "On its way";\n`;
 const BRAND = `
 import { layout } from "../functions/email/layout.ts";
@@ -52,10 +67,10 @@ export const brand = {
 `;
 
 const LANGUAGES = `
-import { en } from "../../functions/notification/languages/en.ts";
+import { defineLanguage, en } from "postrider/notifications";
 
 const unsubscribePage = { ...en.unsubscribePage, badTitle: "Acme: no such link" };
-export const languages = { en: { ...en, unsubscribePage } };
+export const language = defineLanguage({ ...en, unsubscribePage });
 `;
 
 /** A repository with a folder of one definition; the engine and its packages are links, as in a workspace. */
@@ -83,7 +98,10 @@ async function hashesOf(folder: string): Promise<Record<string, string>> {
 }
 
 /** Runs a processor's bundle for one order; returns the mails of the inbox. */
-async function mailsOf(folder: string): Promise<ParsedMail[]> {
+async function mailsOf(
+  folder: string,
+  notify: readonly unknown[] = ["reader@example.com"],
+): Promise<ParsedMail[]> {
   const system = await startSystem();
   const lambda = createLocalLambda({
     entry: join(folder, "index.mjs"),
@@ -91,7 +109,7 @@ async function mailsOf(folder: string): Promise<ParsedMail[]> {
     env: system.environment,
   });
   const event = { specversion: "1.0", id: "2", source: "shop", type: "order.shipped" };
-  const data = { order: "A-7002", notify: ["reader@example.com"] };
+  const data = { order: "A-7002", notify };
   try {
     await system.sqs.send(
       new SendMessageCommand({
@@ -168,11 +186,33 @@ describe("a project in another folder", () => {
     }
   });
 
+  test("adds Portuguese by one file, and sends emails in it", async () => {
+    const repository = await createRepository();
+    try {
+      const mails = join(repository, "mails");
+      await writeFile(join(mails, "orders/order-shipped.ts"), ORDER_FOR_ALL);
+      await mkdir(join(mails, "locales"));
+      await cp(PORTUGUESE, join(mails, "locales/pt.ts"));
+      await bundle("processor", join(repository, "out"), mails);
+      const [mail] = await mailsOf(join(repository, "out"), [
+        { address: "leitor@example.com", locale: "pt-BR", timeZone: "America/Sao_Paulo" },
+      ]);
+      expect(mail?.subject).toBe("A encomenda A-7002 está a caminho");
+      expect(mail?.headers.get("content-language")).toBe("pt-BR");
+      expect(mail?.text).toContain("Encomenda");
+      expect(mail?.text).toContain("30 de novembro de 2026 às 09:15");
+      expect(mail?.text).toContain("Recebe este e-mail porque");
+      expect(mail?.html).toContain('lang="pt-BR"');
+    } finally {
+      await rm(repository, { recursive: true });
+    }
+  });
+
   test("may have a layout, and its own words of the unsubscribe page", async () => {
     const brand = join(folder, "brand.ts");
     await writeFile(brand, BRAND);
     await mkdir(join(folder, "locales"));
-    await writeFile(join(folder, "locales/languages.ts"), LANGUAGES);
+    await writeFile(join(folder, "locales/en.ts"), LANGUAGES);
     try {
       await bundle("processor", join(root, "out/brand"), folder);
       await bundle("unsubscribe", join(root, "out/page"), folder);
@@ -197,8 +237,8 @@ describe("a project in another folder", () => {
     [
       "a definition's field that is not in its data",
       "orders/order-shipped.ts",
-      ORDER.replace("personal: []", 'personal: [{ role: "Buyer", at: "buyer", fields: {} }]'),
-      "Expected `personal[0].fields` of mails/orders/order-shipped.ts to name a field, got none",
+      ORDER.replace("personal: []", 'personal: ["buyer"]'),
+      'Expected `personal[0]` of mails/orders/order-shipped.ts to be a path into the data, got "buyer"',
     ],
     [
       "a definition without samples",
@@ -219,10 +259,10 @@ describe("a project in another folder", () => {
       "Expected `brand.layout.html` of mails/brand.ts to be an Eta template, got a value of type number",
     ],
     [
-      "languages that are not all there",
+      "the one file of languages of earlier versions",
       "locales/languages.ts",
       "export const languages = { en: {} };",
-      "Expected `languages` of mails/locales/languages.ts to be an object of languages by their locales",
+      "Expected each language to be a file of its own, got mails/locales/languages.ts",
     ],
   ])(
     "ends the synthesis for %s, with the file, the field and the fix",

@@ -127,6 +127,13 @@ const CASES: Record<string, Case> = {
   bedrockRegion: [variable("BEDROCK_REGION"), undefined, "eu-west-1", OTHER],
   aiDailyLimitUsd: [variable("AI_DAILY_LIMIT_USD"), "10", "2.5"],
   aiPriceUsdPerMillion: [variable("AI_PRICE_USD_PER_MILLION"), undefined, "0.2/0.02/1.2"],
+  aiVerify: [variable("AI_VERIFY"), undefined, "off"],
+  aiVerifyModel: [variable("AI_VERIFY_MODEL"), undefined, "gpt-6-luna"],
+  aiVerifyPriceUsdPerMillion: [
+    variable("AI_VERIFY_PRICE_USD_PER_MILLION"),
+    undefined,
+    "0.1/0.01/0.6",
+  ],
   locale: [variable("DEFAULT_LOCALE"), undefined, "de"],
   timeZone: [variable("TIME_ZONE"), undefined, "Africa/Johannesburg"],
   currency: [variable("CURRENCY"), undefined, "ZAR"],

@@ -3,10 +3,10 @@ import type { Definition } from "../../functions/notification/definition.ts";
 import { af } from "../../functions/notification/languages/af.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 import { plainDraft } from "../../functions/words/draft.ts";
-import { editionOf, notificationOf } from "./notification-factory.ts";
+import { contentOf, notificationOf } from "./notification-factory.ts";
 
 const partsOf = (more: Partial<Definition>) => {
-  const { kind, reason, action, aiNotice, actionFault } = editionOf(more);
+  const { kind, reason, action, aiNotice, actionFault } = contentOf(more);
   return { kind, reason, action, aiNotice, actionFault };
 };
 const URL = "https://app.example.com/orders/1";
@@ -26,7 +26,7 @@ describe("the content of an email", () => {
       aiNotice: false,
     };
     expect(partsOf(more)).toEqual({ ...parts, actionFault: undefined });
-    expect(plainDraft(editionOf(more), "by-definition")).toMatchObject(parts);
+    expect(plainDraft(contentOf(more), "by-definition")).toMatchObject(parts);
   });
 
   test("has nothing where the definition says nothing", () => {
@@ -51,7 +51,7 @@ describe("the content of an email", () => {
       "You ordered.": "U het bestel.",
       Open: "Maak oop",
     };
-    const { editions } = notificationOf(
+    const { contents } = notificationOf(
       { kind: "Order update", reason: "You ordered.", action: { label: "Open", url: URL } },
       {},
       {
@@ -59,7 +59,7 @@ describe("the content of an email", () => {
         recipients: [{ address: "a@example.com", locale: "af" }],
       },
     );
-    expect(editions).toMatchObject([
+    expect(contents).toMatchObject([
       { kind: "Bestelling", reason: "U het bestel.", action: { label: "Maak oop", url: URL } },
     ]);
   });

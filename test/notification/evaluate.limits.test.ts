@@ -3,13 +3,16 @@ import { plainDraft, writtenDraft } from "../../functions/words/draft.ts";
 import type { Locale } from "../../functions/notification/language.ts";
 import { languages as shipped } from "../../functions/notification/languages/languages.ts";
 import { planToJson } from "../../functions/delivery/plan.ts";
-import { editionOf, notificationOf } from "./notification-factory.ts";
+import type { Fact } from "../../functions/notification/definition.ts";
+import { contentOf, notificationOf } from "./notification-factory.ts";
 
-const subjectOf = (subject: string) => editionOf({ subject: () => subject }).subject;
-const valueOf = (value: string) =>
-  editionOf({ facts: () => [{ label: "Note", value }] }).facts[0]!.value as string;
-const itemsOf = (items: readonly string[]) =>
-  editionOf({ facts: () => [{ label: "Learners", value: items }] }).facts[0]!.value;
+const subjectOf = (subject: string) => contentOf({ subject: () => subject }).subject;
+/** As the email shows it. */
+const shownOf = (value: Fact["value"]) =>
+  plainDraft(contentOf({ facts: () => [{ label: "Note", value }] }), "by-definition").facts[0]!
+    .value;
+const valueOf = (value: string) => shownOf(value) as string;
+const itemsOf = (items: readonly string[]) => shownOf(items);
 
 describe("a subject", () => {
   test.each([
@@ -71,18 +74,20 @@ describe("a value that is too long", () => {
 
   test("is cut in every place that a definition fills", () => {
     const long = "x".repeat(2_000);
-    const { subject, headline, facts, changes } = editionOf({
+    const content = contentOf({
       subject: () => long,
       headline: () => long,
       facts: () => Array.from({ length: 50 }, () => ({ label: long, value: long })),
-      changes: () => Array.from({ length: 50 }, () => ({ label: long, before: long, after: long })),
+      changes: () =>
+        Array.from({ length: 50 }, () => ({ label: long, before: long, after: `${long}y` })),
     });
+    const { subject, headline, facts, changes } = plainDraft(content, "by-definition");
     expect(subject).toHaveLength(200);
     expect(headline).toHaveLength(300);
     expect(changes).toHaveLength(40);
     expect(facts.slice(39)).toEqual([
-      { label: "Not shown", value: "+ 11 more", withheld: true, identifies: false },
-      { label: "Changes not shown", value: "+ 10 more", withheld: true, identifies: false },
+      { label: "Not shown", value: "+ 11 more" },
+      { label: "Changes not shown", value: "+ 10 more" },
     ]);
     for (const fact of facts.slice(0, 39))
       expect(fact).toMatchObject({ label: cutTo(120), value: cutTo(800) });
@@ -98,7 +103,7 @@ describe("facts", () => {
     notificationOf({
       recipients: () => [{ address: "office@example.com", locale }],
       facts: () => Array.from({ length: count }, (_, n) => ({ label: `Fact ${n}`, value: `${n}` })),
-    }).editions[0]!.facts.map(({ label, value }) => `${label}: ${String(value)}`);
+    }).contents[0]!.facts.map(({ label, value }) => `${label}: ${String(value)}`);
 
   test("are 40 at most; the last one of more says how many are not shown", () => {
     expect(factsOf(40).at(-1)).toBe("Fact 39: 39");
@@ -138,7 +143,7 @@ describe("a value", () => {
 /** A row of DynamoDB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
 const ROW_BYTES = 400 * 1024;
 
-const listed = (text: string) => Array.from({ length: 100 }, () => text.slice(0, 8));
+const listed = (text: string) => Array.from({ length: 100 }, () => `x${text.slice(0, 7)}`);
 
 const LOCALES = Object.keys(shipped);
 
@@ -175,12 +180,12 @@ describe.each(LOCALES.map((_, index) => index + 1))(
         changes: () =>
           Array.from({ length: 60 }, (_, n) =>
             n % 2 === 0
-              ? { label: long, before: long, after: long }
+              ? { label: long, before: `a${long}`, after: `b${long}` }
               : { label: long, added: listed(long), removed: listed(long) },
           ),
       });
       expect(notification.recipients).toHaveLength(100);
-      expect(notification.editions).toHaveLength(languages);
+      expect(notification.contents).toHaveLength(languages);
       const recipients = notification.recipients.map((recipient) => ({
         id: "f".repeat(64),
         ...recipient,
@@ -188,14 +193,19 @@ describe.each(LOCALES.map((_, index) => index + 1))(
       const words = {
         headline: "東".repeat(200),
         bullets: Array<string>(6).fill("東".repeat(400)),
+        summary: "東".repeat(600),
       };
       const tokens = { input: 1e6, cached: 1e6, output: 1e6 };
       const cost = { tokens, microUsd: 1e9 + 0.001 };
       const model = "m".repeat(200);
       for (const drafts of [
-        notification.editions.map((edition) => plainDraft(edition, "ai-request-refused", cost)),
-        notification.editions.map((edition) =>
-          writtenDraft(edition, words, { model, firstRefused: "ai-request-refused", ...cost }),
+        notification.contents.map((content) => plainDraft(content, "ai-request-refused", cost)),
+        notification.contents.map((content) =>
+          writtenDraft(content, words, new Map(), ["Note"], {
+            model,
+            firstRefused: "ai-request-refused",
+            ...cost,
+          }),
         ),
       ]) {
         const json = planToJson({

@@ -5,7 +5,10 @@ import {
   definitionFor,
   keyTextOf,
 } from "../../functions/notification/evaluate.ts";
-import { EVENT, notificationOf, notified } from "./notification-factory.ts";
+import type { Change, Fact, Value } from "../../functions/notification/definition.ts";
+import type { Scalar } from "../../functions/notification/value-format.ts";
+import { plainDraft } from "../../functions/words/draft.ts";
+import { contentOf, EVENT, notificationOf, notified } from "./notification-factory.ts";
 
 const SECRET = "sk-4711-thandi";
 
@@ -36,14 +39,13 @@ describe("a notification's key", () => {
   const updated = defineNotification({
     type: "order.updated",
     data: z.object({ edit: z.optional(z.string()) }),
-    personal: [],
-    edit: ({ data }) => data.edit,
+    dedupeKey: ({ data }) => data.edit,
     recipients: () => ["office@example.com"],
     subject: () => "Order updated",
     facts: () => [],
   });
 
-  test("is the edit's, where its definition names one: two events of one edit are one", () => {
+  test("is the `dedupeKey`, where there is one: two events with one key are one notification", () => {
     const first = updated.keyTextOf({ ...EVENT, id: "1", data: { edit: "e-7" } });
     expect(updated.keyTextOf({ ...EVENT, id: "2", type: "x", data: { edit: "e-7" } })).toBe(first);
     expect(first).toBe('["shop","edit","e-7"]');
@@ -51,12 +53,11 @@ describe("a notification's key", () => {
     expect(updated.keyTextOf({ ...EVENT, data: { edit: "e-8" } })).not.toBe(first);
   });
 
-  test("is the event's own, where no edit is named, its data does not fit or the definition throws", () => {
+  test("is the event's own without a `dedupeKey`, with data that does not fit, and where the definition throws", () => {
     const throwing = defineNotification({
       type: "order.updated",
       data: z.unknown(),
-      personal: [],
-      edit: () => {
+      dedupeKey: () => {
         throw new Error("no");
       },
       recipients: () => [],
@@ -75,7 +76,6 @@ describe("the definition for a type", () => {
     defineNotification({
       type,
       data: z.unknown(),
-      personal: [],
       recipients: () => ["office@example.com"],
       subject: () => type,
       facts: () => [],
@@ -100,61 +100,57 @@ describe("the definition for a type", () => {
 });
 
 describe("an event under its definition", () => {
-  test("is told with everything that the definition says of it", () => {
-    const ask = { instructions: "Say it.", from: "facts", identifiedBy: ["When"] } as const;
-    expect(
-      notificationOf(
-        {
-          data: z.object({ order: z.number(), buyer: z.optional(z.string()) }),
-          personal: [{ role: "Buyer", at: "", fields: { name: "buyer" } }],
-          subject: ({ data, id }) =>
-            `Order ${JSON.stringify(data)} (${id})`.replace(',"buyer":"Zoë Adams"', ""),
-          headline: (_, { say }) => say("Order {order} left the shop.", { order: "7" }),
-          facts: (_, { day, say }) => [
-            { label: "When", value: day("2026-11-23"), withheld: true },
-            { label: "Parcels", value: [say("one"), "two"] },
-          ],
-          changes: ({ source }) => [
-            { label: "Where", before: "?", after: source },
-            { label: "Items", added: ["tea"], removed: [] },
-          ],
-          changeable: ["Where", "Carrier", "Items"],
-          entity: () => "order 7",
-          replyTo: "shop@example.com",
-          ask,
-        },
-        {
-          time: "2026-11-23T07:15:00Z",
-          data: { order: 7, buyer: "Zoë Adams", more: "is dropped" },
-        },
-      ),
-    ).toEqual({
+  test("becomes a notification with everything that the definition says of it", () => {
+    const ai = { instructions: "Most important first: the parcels." };
+    const notification = notificationOf(
+      {
+        data: z.object({ order: z.number(), buyer: z.optional(z.string()) }),
+        personal: ["buyer"],
+        subject: ({ data, id }) => `Order ${JSON.stringify(data)} (${id})`,
+        headline: (_, { say }) => say("Order {order} left the shop.", { order: "7" }),
+        facts: (_, { say }) => [
+          { label: "Shipped", value: "2026-11-23" },
+          { label: "Parcels", value: [say("one"), "two"], share: true },
+        ],
+        changes: ({ source }) => [
+          { label: "Where", before: "?", after: source, of: "order 7" },
+          { label: "Items", added: ["tea"], removed: [] },
+        ],
+        entity: () => "order 7",
+        replyTo: "shop@example.com",
+        ai,
+      },
+      {
+        time: "2026-11-23T07:15:00Z",
+        data: { order: 7, buyer: "Zoë Adams", more: "is dropped" },
+      },
+    );
+    expect(notification).toEqual({
       definition: "order.shipped",
       type: "order.shipped",
       time: "2026-11-23T07:15:00Z",
       recipients: [english("office@example.com")],
       impossible: 0,
-      editions: [
-        {
-          locale: "en",
-          subject: 'Order {"order":7} (evt-1)',
-          headline: "Order 7 left the shop.",
-          facts: [
-            { label: "When", value: "23 November 2026", withheld: true, identifies: true },
-            { label: "Parcels", value: ["one", "two"], identifies: false },
-          ],
-          changes: [
-            { label: "Where", before: "?", after: "shop" },
-            { label: "Items", added: ["tea"], removed: [] },
-          ],
-          unchanged: ["Carrier"],
-        },
-      ],
-      people: [{ role: "Buyer", values: [{ field: "name", value: "Zoë Adams" }] }],
+      contents: [expect.any(Object)],
+      personal: ["Zoë Adams"],
       entity: "order 7",
       replyTo: "shop@example.com",
       mandatory: false,
-      ask,
+      ai,
+    });
+    const plain = { share: false };
+    expect(notification.contents[0]).toMatchObject({
+      locale: "en",
+      subject: 'Order {"order":7,"buyer":"Zoë Adams"} (evt-1)',
+      headline: "Order 7 left the shop.",
+      facts: [
+        { id: "F1", label: "Shipped", kind: "date", value: "2026-11-23", about: true, ...plain },
+        { id: "F2", label: "Parcels", kind: "text", value: ["one", "two"], share: true },
+      ],
+      changes: [
+        { id: "C1", label: "Where", kind: "text", before: "?", after: "shop", of: "order 7" },
+        { id: "C2", label: "Items", kind: "text", added: ["tea"], removed: [], ...plain },
+      ],
     });
   });
 
@@ -168,9 +164,9 @@ describe("an event under its definition", () => {
     expect(notificationOf({ type: "*" }).time).toBeUndefined();
   });
 
-  test("has no changes and asks no AI where the definition says nothing of them", () => {
-    expect(notificationOf({})).toMatchObject({ editions: [{ changes: [] }] });
-    expect(notificationOf({})).not.toHaveProperty("ask");
+  test("has no changes and no AI text where the definition has neither", () => {
+    expect(notificationOf({})).toMatchObject({ contents: [{ changes: [] }] });
+    expect(notificationOf({})).not.toHaveProperty("ai");
   });
 
   test("is refused when its data does not fit, with the path and without the value", () => {
@@ -188,9 +184,22 @@ describe("an event under its definition", () => {
     });
   });
 
-  test("is not told where its definition says that it is not worth it", () => {
-    expect(notified({ worthTelling: () => false })).toEqual({ kind: "nothing-to-tell" });
-    expect(notified({ worthTelling: ({ id }) => id === "evt-1" })).toMatchObject({ kind: "told" });
+  test("sends no email where `shouldNotify` says so", () => {
+    expect(notified({ shouldNotify: () => false })).toEqual({ kind: "nothing-to-tell" });
+    expect(notified({ shouldNotify: ({ id }) => id === "evt-1" })).toMatchObject({ kind: "told" });
+  });
+
+  test("sends no email where none of its changes is a change, unless `shouldNotify` says so", () => {
+    const changes = () => [
+      { label: "Site", before: "Paarl", after: "Paarl" },
+      { label: "Agent", before: undefined, after: " " },
+      { label: "Items", before: ["tea"], after: ["tea"] },
+      { label: "Days", before: [], after: undefined },
+      { label: "Learners", added: [], removed: [] },
+    ];
+    expect(notified({ changes })).toEqual({ kind: "nothing-to-tell" });
+    expect(notified({ changes, recipients: () => [] })).toEqual({ kind: "nothing-to-tell" });
+    expect(notified({ changes, shouldNotify: () => true })).toMatchObject({ kind: "told" });
   });
 
   const fail = (thrown: unknown) => () => {
@@ -203,7 +212,7 @@ describe("an event under its definition", () => {
     ["changes", { changes: fail(SECRET) }, "string"],
     ["headline", { headline: fail(new Error(SECRET)) }, "Error"],
     ["entity", { entity: fail(new Error(SECRET)) }, "Error"],
-    ["worth", { worthTelling: fail(new Error(SECRET)) }, "Error"],
+    ["shouldNotify", { shouldNotify: fail(new Error(SECRET)) }, "Error"],
   ])(
     "is refused when its definition throws over the %s, and what it threw is not quoted",
     (_name, more, name) => {
@@ -224,7 +233,7 @@ describe("an event under its definition", () => {
     for (const more of [
       { subject: () => notText },
       { recipients: () => [notText] },
-      { facts: () => [{ label: "Number", value: notText }] },
+      { facts: () => [{ label: notText, value: "7" }] },
     ])
       expect(notified(more)).toMatchObject({ kind: "refused", reason: "definition-failed" });
   });
@@ -239,27 +248,108 @@ describe("the languages of a notification", () => {
     ],
   };
 
-  test("are those of its recipients, one edition each", () => {
-    const { recipients, editions } = notificationOf(inTwo);
+  test("are those of its recipients, one content each", () => {
+    const { recipients, contents } = notificationOf(inTwo);
     expect(recipients.map(({ locale }) => locale)).toEqual(["en", "af", "en"]);
-    expect(editions.map(({ locale }) => locale)).toEqual(["en", "af"]);
+    expect(contents.map(({ locale }) => locale)).toEqual(["en", "af"]);
   });
 
   test("are the definition's where a recipient has none", () => {
-    const { editions } = notificationOf({ locale: "af" });
-    expect(editions.map(({ locale }) => locale)).toEqual(["af"]);
+    const { contents } = notificationOf({ locale: "af" });
+    expect(contents.map(({ locale }) => locale)).toEqual(["af"]);
   });
 
-  test("give dates and lists in their own words", () => {
+  test("format values in their own words", () => {
     const [english, afrikaans] = notificationOf({
       ...inTwo,
-      facts: (_, { day, moment, list }) => [
+      facts: (_, { day, list }) => [
         { label: "x", value: day("2026-03-03") },
-        { label: "y", value: moment("2026-03-03T09:15:00Z") },
+        { label: "y", value: "2026-03-03" },
         { label: "z", value: list(["a", "b", "c"]) },
+        { label: "Paid", value: true },
       ],
-    }).editions.map(({ facts }) => facts.map(({ value }) => value));
-    expect(english).toEqual(["3 March 2026", "3 March 2026 at 09:15 UTC", "a, b and c"]);
-    expect(afrikaans).toEqual(["3 Maart 2026", "3 Maart 2026 om 09:15 UTC", "a, b en c"]);
+    }).contents.map((content) =>
+      plainDraft(content, "by-definition").facts.map(({ value }) => value),
+    );
+    expect(english).toEqual(["3 March 2026", "Tuesday 3 March 2026", "a, b and c", "yes"]);
+    expect(afrikaans).toEqual(["3 Maart 2026", "Dinsdag 3 Maart 2026", "a, b en c", "ja"]);
+  });
+});
+
+describe("a fact", () => {
+  const factsOf = (facts: readonly Fact[]) => contentOf({ facts: () => facts }).facts;
+
+  test("without a value is left out, and a list without its empty items", () => {
+    expect(
+      factsOf([
+        { label: "a", value: undefined },
+        { label: "b", value: null },
+        { label: "c", value: " " },
+        { label: "d", value: [] },
+        { label: "e", value: ["", " "] },
+        { label: "f", value: 0 },
+        { label: "g", value: false },
+        { label: "h", value: ["", "x"] },
+      ]).map(({ label, value }) => [label, value]),
+    ).toEqual([
+      ["f", 0],
+      ["g", false],
+      ["h", ["x"]],
+    ]);
+  });
+
+  test.each([
+    [12.5, "number"],
+    [true, "flag"],
+    ["2026-11-23", "date"],
+    ["2026-11-23T07:15:00+02:00", "time"],
+    ["2026-11-23T07:15", "text"],
+    ["2026-11", "text"],
+    ["12.50", "text"],
+    [["2026-11-23"], "date"],
+  ])("%j is a %s by default", (value, kind) => {
+    expect(factsOf([{ label: "x", value }])).toMatchObject([{ kind }]);
+  });
+
+  test("says what the changes are about where it is marked; otherwise the first does", () => {
+    const [a, b] = [
+      { label: "a", value: "1" },
+      { label: "b", value: "2" },
+    ];
+    expect(factsOf([a, b]).map(({ about }) => about)).toEqual([true, false]);
+    expect(factsOf([a, { ...b, about: true }]).map(({ about }) => about)).toEqual([false, true]);
+  });
+});
+
+describe("a change", () => {
+  const changesOf = (changes: readonly Change[]) => contentOf({ changes: () => changes }).changes;
+
+  test("that changes nothing is left out, and the others are numbered without it", () => {
+    const changes = changesOf([
+      { label: "Site", before: "Paarl", after: "Paarl" },
+      { label: "ID", before: "7", after: 7 },
+      { label: "Agent", before: null, after: "Zoë" },
+      { label: "Room", before: "7", after: "" },
+    ]);
+    expect(changes).toMatchObject([
+      { id: "C1", label: "Agent", before: undefined, after: "Zoë" },
+      { id: "C2", label: "Room", before: "7", after: undefined },
+    ]);
+  });
+
+  test.each<[string, Value, Value, readonly Scalar[], readonly Scalar[]]>([
+    ["with an item more and one fewer", ["a", "b"], ["b", "c"], ["c"], ["a"]],
+    ["with an item that is in it twice", ["a"], ["a", "a"], ["a"], []],
+    ["that was missing", undefined, ["a"], ["a"], []],
+    ["that is missing now", ["a"], null, [], ["a"]],
+    ["that was one value", "a", ["a", "b"], ["b"], []],
+  ])("of a list %s says what joined and left it", (_name, before, after, added, removed) => {
+    expect(changesOf([{ label: "x", before, after }])).toMatchObject([{ added, removed }]);
+  });
+
+  test("of the order of a list is none", () => {
+    expect(notified({ changes: () => [{ label: "x", before: [1, 2], after: [2, 1] }] })).toEqual({
+      kind: "nothing-to-tell",
+    });
   });
 });

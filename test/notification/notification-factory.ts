@@ -3,7 +3,7 @@ import type { Definition } from "../../functions/notification/definition.ts";
 import type { Event } from "../../functions/notification/event.ts";
 import {
   defineNotification,
-  type Edition,
+  type LocalizedContent,
   type Notification,
   type Notified,
   type Telling,
@@ -12,7 +12,7 @@ import { languages } from "../../functions/notification/languages/languages.ts";
 
 export const EVENT: Event = { id: "evt-1", source: "shop", type: "order.shipped", data: {} };
 
-/** What comes of an event under a definition of which only what matters is given. */
+/** What becomes of an event under a definition with these fields. */
 export function notified(
   more: Partial<Definition>,
   event: Partial<Event> = {},
@@ -21,7 +21,6 @@ export function notified(
   return defineNotification({
     type: "order.shipped",
     data: z.unknown(),
-    personal: [],
     recipients: () => ["office@example.com"],
     subject: () => "Order shipped",
     facts: () => [],
@@ -40,9 +39,9 @@ export function notificationOf(
   return answer.notification;
 }
 
-/** The only edition of a notification. */
-export function editionOf(more: Partial<Definition>, event?: Partial<Event>): Edition {
-  const [edition, ...others] = notificationOf(more, event).editions;
-  if (edition === undefined || others.length > 0) throw new Error("Expected one edition");
-  return edition;
+/** The only content of a notification. */
+export function contentOf(more: Partial<Definition>, event?: Partial<Event>): LocalizedContent {
+  const [content, ...others] = notificationOf(more, event).contents;
+  if (content === undefined || others.length > 0) throw new Error("Expected one content");
+  return content;
 }

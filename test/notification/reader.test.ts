@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { plainDraft } from "../../functions/words/draft.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 import { createReaders, type ProjectDefaults } from "../../functions/notification/reader.ts";
 import { notificationOf } from "./notification-factory.ts";
@@ -56,18 +57,22 @@ describe("the emails of a notification", () => {
     notificationOf({
       recipients: () =>
         readers.map((reader, index) => ({ address: `r${index}@example.com`, ...reader })),
-      facts: (_, { moment }) => [{ label: "At", value: moment("2026-11-24T14:24:00Z") }],
+      facts: () => [{ label: "At", value: "2026-11-24T14:24:00Z" }],
     });
 
   test("are one for each language, time zone and currency", () => {
-    const { editions } = ofReaders(
+    const { contents } = ofReaders(
       { locale: "de" },
       { locale: "de", timeZone: "Europe/Berlin" },
       { locale: "DE", timeZone: "UTC" },
       { locale: "en-US", timeZone: "America/New_York" },
     );
     expect(
-      editions.map(({ locale, timeZone, facts }) => [locale, timeZone, facts[0]?.value]),
+      contents.map((content) => [
+        content.locale,
+        content.timeZone,
+        plainDraft(content, "by-definition").facts[0]?.value,
+      ]),
     ).toEqual([
       ["de", undefined, "24. November 2026 um 14:24 UTC"],
       ["de", "Europe/Berlin", "24. November 2026 um 15:24"],
@@ -77,15 +82,15 @@ describe("the emails of a notification", () => {
 
   test("are eight at most, and a language goes before a time zone", () => {
     const zones = Intl.supportedValuesOf("timeZone").slice(0, 20);
-    const { editions, recipients } = ofReaders(
+    const { contents, recipients } = ofReaders(
       ...zones.map((timeZone) => ({ locale: "en", timeZone })),
       { locale: "de" },
       { locale: "fr-CA", timeZone: "America/Toronto" },
     );
-    expect(editions).toHaveLength(8);
+    expect(contents).toHaveLength(8);
     expect(recipients).toHaveLength(22);
     expect(recipients.slice(-2).map(({ locale }) => locale)).toEqual(["de", "fr-CA"]);
-    const keys = editions.map(({ locale, timeZone }) => `${locale} ${timeZone}`);
+    const keys = contents.map(({ locale, timeZone }) => `${locale} ${timeZone}`);
     for (const { locale, timeZone } of recipients) expect(keys).toContain(`${locale} ${timeZone}`);
   });
 });

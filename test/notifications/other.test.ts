@@ -1,16 +1,17 @@
 import { describe, expect, test } from "@jest/globals";
-import { editionOf, linesOf, notificationOf, notified, promptOf } from "./told.ts";
+import { plainDraft } from "../../functions/words/draft.ts";
+import { emailOf, linesOf, notificationOf, notified, promptOf } from "./told.ts";
 
 const notify = ["accounts@example.co.za"];
 const NOBODY =
   'no definition for invoice.overdue, so the default one was used: Expected recipients in `data.notify` or in the list for "*" in the recipients parameter (the setting `recipientsParameter`), got none';
 const WHEN = "When: 23 November 2026 at 07:15 UTC";
-const told = (data: object, type = "invoice.overdue") => editionOf(type, { notify, ...data });
+const told = (data: object, type = "invoice.overdue") => emailOf(type, { notify, ...data });
 /** Without the last line, which says when. */
 const dataLines = (data: object) => linesOf(told(data)).slice(0, -1);
 
 describe("a type without a definition of its own", () => {
-  test("is told to those whom the event names, in their language, and to no others", () => {
+  test("goes to the recipients of the event only, in their language", () => {
     expect(
       notificationOf("invoice.overdue", {
         title: "INV-2026-0457",
@@ -22,7 +23,7 @@ describe("a type without a definition of its own", () => {
         { address: "accounts@example.co.za", locale: "en" },
         { address: "books@example.co.za", locale: "af" },
       ],
-      editions: [{ subject: "Invoice overdue: INV-2026-0457", changes: [] }, { locale: "af" }],
+      contents: [{ subject: "Invoice overdue: INV-2026-0457", changes: [] }, { locale: "af" }],
     });
   });
 
@@ -50,7 +51,7 @@ describe("a type without a definition of its own", () => {
     ).toEqual([
       "Title: INV-2026-0457",
       "Amount: R 18 450,00",
-      "Due date: 9 November 2026",
+      "Due date: Monday 9 November 2026",
       "Days overdue: 14",
       "Disputed: no",
       WHEN,
@@ -74,15 +75,15 @@ describe("a type without a definition of its own", () => {
     expect(dataLines({ Action: { ActionType: "CALL" } })).toEqual(["Action type: CALL"]);
   });
 
-  test("marks what is deeper than 12 names, and sends the AI nothing then", () => {
+  test("counts what is deeper than 12 names", () => {
     const deep = (levels: number): object => (levels === 0 ? { end: 1 } : { in: deep(levels - 1) });
     expect(dataLines({ deep: deep(10) })).toEqual(["In in end: 1".replace("In in", "In")]);
     expect(linesOf(told({ deep: deep(11), note: "x" }))).toEqual([
-      "Note: x *",
-      `${WHEN} *`,
-      "Not shown: + 1 more *",
+      "Note: x",
+      WHEN,
+      "Not shown: + 1 more",
     ]);
-    expect(dataLines({ list: [{ deep: deep(20), note: "x" }] })[0]).toBe("List: Note: x, … *");
+    expect(dataLines({ list: [{ deep: deep(20), note: "x" }] })[0]).toBe("List: Note: x, …");
   });
 
   test("has no values below an empty one", () => {
@@ -123,9 +124,9 @@ describe("a type without a definition of its own", () => {
     ]);
   });
 
-  test("tells dates, moments, yes and no in the reader's language, in lists, too", () => {
+  test("formats dates, times, yes and no in the reader's language, in lists, too", () => {
     const data = { at: "2026-11-23T09:15:00+02:00", on: ["2026-03-05"], paid: true, late: false };
-    expect(linesOf(editionOf("invoice.overdue", { notify, ...data }, "af")).slice(0, -1)).toEqual([
+    expect(linesOf(emailOf("invoice.overdue", { notify, ...data }, "af")).slice(0, -1)).toEqual([
       "At: 23 November 2026 om 07:15 UTC",
       "On: 5 Maart 2026",
       "Paid: ja",
@@ -135,38 +136,24 @@ describe("a type without a definition of its own", () => {
 
   test.each([
     [39, 39, undefined],
-    [40, 38, "Not shown: + 2 more *"],
-    [5000, 38, "Not shown: + 4962 more *"],
+    [40, 38, "Not shown: + 2 more"],
+    [5000, 38, "Not shown: + 4962 more"],
   ])("of %d values is told %d lines, when, and how many more there are", (given, shown, more) => {
     const many = Object.fromEntries(Array.from({ length: given }, (_, n) => [`field${n}x`, n]));
-    const lines = linesOf(told(many)).map((line) =>
-      line.endsWith("more *") ? line : line.replace(" *", ""),
-    );
+    const lines = linesOf(told(many));
     expect(lines.slice(shown)).toEqual([WHEN, ...(more === undefined ? [] : [more])]);
     expect(lines[shown - 1]).toBe(`Field${shown - 1}x: ${shown - 1}`);
   });
 
   test("says in the reader's language how many more there are", () => {
     const many = Object.fromEntries(Array.from({ length: 45 }, (_, n) => [`field${n}x`, n]));
-    expect(linesOf(editionOf("invoice.overdue", { notify, ...many }, "af")).at(-1)).toBe(
-      "Nie gewys nie: + nog 7 *",
+    expect(linesOf(emailOf("invoice.overdue", { notify, ...many }, "af")).at(-1)).toBe(
+      "Nie gewys nie: + nog 7",
     );
   });
 
-  test("sends the AI nothing that may hold the name of somebody who was not read", () => {
-    const many = Object.fromEntries(Array.from({ length: 2500 }, (_, n) => [`field${n}x`, n]));
-    const data = { notify, note: "Ring Zoe.", ...many, customer: "Zoe" };
-    expect(promptOf("invoice.overdue", data)).toBeUndefined();
-  });
-
-  test("withholds what names somebody who is read but not shown", () => {
-    const many = Object.fromEntries(Array.from({ length: 100 }, (_, n) => [`field${n}x`, n]));
-    const data = { notify, note: "Ring Zoe.", ...many, customer: "Zoe" };
-    expect(promptOf("invoice.overdue", data)?.user).not.toContain("Zoe");
-  });
-
-  test("is told in English to a recipient whose language there is not", () => {
-    const notify = [{ address: "leser@example.com", locale: "de" }];
+  test("is in English for a recipient whose language the project does not have", () => {
+    const notify = [{ address: "leser@example.com", locale: "zu" }];
     expect(notified("invoice.overdue", { notify })).toMatchObject({
       kind: "told",
       notification: { recipients: [{ address: "leser@example.com", locale: "en" }] },
@@ -213,7 +200,9 @@ describe("with the operator's list, a type without a definition", () => {
     const answer = notified("order.refunded", data, list);
     if (answer.kind !== "told") throw new Error(JSON.stringify(answer));
     expect(answer.notification.recipients).toEqual([{ address: "ops@example.com", locale: "en" }]);
-    return answer.notification.editions.flatMap((edition) => linesOf(edition)).slice(0, -1);
+    return answer.notification.contents
+      .flatMap((content) => linesOf(plainDraft(content, "by-definition")))
+      .slice(0, -1);
   };
 
   test.each([
@@ -240,98 +229,47 @@ describe("with the operator's list, a type without a definition", () => {
 });
 
 describe("what the AI is sent of a type without a definition", () => {
-  test("is all of its facts and no recipient", () => {
-    const prompt = promptOf("invoice.overdue", { notify, title: "INV-1", dueDate: "2026-11-09" });
-    expect(JSON.parse(prompt?.user ?? "")).toMatchObject({
+  test("is the label and the kind of each value, and the references to them", () => {
+    const data = { title: "INV-1", dueDate: "2026-11-09", paid: false, tags: ["late", "urgent"] };
+    const prompt = promptOf("invoice.overdue", { notify, ...data });
+    expect(JSON.parse(prompt?.user ?? "")).toEqual({
       type: "invoice.overdue",
       facts: [
-        { label: "Title", value: "INV-1" },
-        { label: "Due date", value: "9 November 2026" },
-        { label: "When", value: "23 November 2026 at 07:15 UTC" },
+        { id: "F1", label: "Title", kind: "text" },
+        { id: "F2", label: "Due date", kind: "date" },
+        { id: "F3", label: "Paid", kind: "yes or no" },
+        {
+          id: "F4",
+          label: "Tags",
+          kind: "text",
+          items: "several",
+          references: ["F4", "F4.count"],
+        },
+        { id: "F5", label: "When", kind: "time" },
       ],
-      changes: [],
     });
-    expect(`${prompt?.system}${prompt?.user}`).not.toContain("accounts@");
   });
 
   test.each([
     { customerName: "Zoë Adams" },
-    { candidate_name: "Zoë Adams" },
-    { class_facilitator: "Zoë Adams" },
     { firstName: "Zoë", surname: "Adams" },
-    { approvedBy: "Zoë Adams" },
-    { deletedBy: { display: "Zoë Adams" } },
-    { deletedBy: { value: ["Zoë Adams"] } },
     { order: { closedBy: { text: { full: "Zoë Adams" } } } },
-    { lines: [{ soldBy: { text: "Zoë Adams" } }] },
-    { by: { text: "Zoë Adams" } },
-    { class: { assessor: "Zoë Adams" } },
-    { customer: { known: { as: "Zoë Adams" } } },
     { members: ["Zoë Adams"] },
     { entries: [{ name: "Zoë Adams", level: 2 }] },
-    { passport: "M00123456" },
-    { homeAddress: "12 Long Street" },
-    { idNumber: "Zoë 77" },
-    { id_number: "Zoë 77" },
+    { note: "Ring Zoë Adams on 082 555 0133." },
+    { note: `Ring Zoë Adams.\n${"word ".repeat(100)}` },
     { calls: { "zoe.adams@example.com": 3 } },
     { calls: { "Zoë Adams": 3 } },
     { calls: { "Adams, Zoë": { missed: 3 } } },
-    { calls: [{ "Zoë Adams": 3 }] },
-    { calls: { id8001015009087: "Zoë" } },
-  ])("holds nothing of %j, though the reader is told", (data) => {
-    expect(dataLines(data).every((line) => line.endsWith(" *"))).toBe(true);
+    { calls: { zoe8001015009087: "Zoë" } },
+  ])("holds nothing of %j, and the reader sees it", (data) => {
+    expect(dataLines(data).join()).toMatch(/zo[eë]|adams/i);
     const prompt = promptOf("invoice.overdue", { notify, ...data, title: "INV-1" });
-    expect(prompt?.user).toContain("INV-1");
-    expect(prompt?.user).not.toMatch(/zo|adams|M00123456|long street/i);
+    expect(prompt?.user).toContain('"Title"');
+    expect(prompt?.user).not.toMatch(/zo|adams|082|8001015009087|INV-1/i);
   });
 
-  test("holds nothing else in which a part of such a value stands", () => {
-    const data = { notify, customerName: "Zoë Adams", note: "Ring mrs ADAMS first.", parcels: 2 };
-    expect(promptOf("invoice.overdue", data)?.user).not.toMatch(/zo|adams/i);
-    expect(dataLines(data)).toEqual([
-      "Customer name: Zoë Adams *",
-      "Note: Ring mrs ADAMS first. *",
-      "Parcels: 2",
-    ]);
-  });
-
-  test.each([
-    ["an accent left out", { customer: "Zoë" }, "Ring Zoe."],
-    ["an accent added", { customer: "Zoe" }, "Ring Zoë."],
-    ["a part of two letters", { customer: "Li Wei" }, "Ring Li."],
-    ["a key's part", { calls: { "Thandi Nkosi": 3 } }, "Ring Thandi."],
-    ["an address's name", { email: "thandi@example.com" }, "Ring Thandi."],
-  ])("holds nothing else with %s", (_name, data, note) => {
-    expect(dataLines({ ...data, note, parcels: 2 }).slice(-2)).toEqual([
-      `Note: ${note} *`,
-      "Parcels: 2",
-    ]);
-  });
-
-  test("holds no key that is a part of such a value", () => {
-    expect(dataLines({ customer: "Thandi Nkosi", calls: { thandi: 3 } })).toEqual([
-      "Customer: Thandi Nkosi *",
-      "Calls thandi: 3 *",
-    ]);
-  });
-
-  test("holds what shares only a common word or an address's domain with such a value", () => {
-    const data = { customer: "The Order Desk of the Team", email: "zoe@example.com", vip: true };
-    const rest = { note: "The order is for the desk.", site: "shop.example.com" };
-    expect(dataLines({ ...data, isOwner: true, ...rest }).slice(-2)).toEqual([
-      "Note: The order is for the desk.",
-      "Site: shop.example.com",
-    ]);
-  });
-
-  test("is nothing where only the time could be sent", () => {
-    expect(promptOf("invoice.overdue", { notify, customer: "Zoë Adams" })).toBeUndefined();
+  test("is nothing where there is only the time", () => {
     expect(promptOf("invoice.overdue", { notify })).toBeUndefined();
-  });
-
-  test("holds addresses and numbers as aliases, wherever they stand", () => {
-    const data = { notify, note: "Call 082 555 0133 or write to zoe@example.com." };
-    const { user = "" } = promptOf("invoice.overdue", data) ?? {};
-    expect(user).toContain("Call Phone 1 or write to E-mail 1.");
   });
 });

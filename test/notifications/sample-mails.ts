@@ -2,11 +2,9 @@
 import { randomUUID } from "node:crypto";
 import { type Draft, plainDraft, writtenDraft } from "../../functions/words/draft.ts";
 import type { Email } from "../../functions/email/email.ts";
-import { languageFor } from "../../functions/notification/locale.ts";
-import type { Edition, Notification } from "../../functions/notification/evaluate.ts";
-import { createAliases } from "../../functions/words/personal/aliases.ts";
+import type { LocalizedContent, Notification } from "../../functions/notification/evaluate.ts";
 import type { Plan, Recipient } from "../../functions/delivery/plan.ts";
-import { promptFor } from "../../functions/words/prompt.ts";
+import { hiddenValues, promptFor, redactorFor } from "../../functions/words/prompt.ts";
 import { shortHash } from "../../functions/platform/hash.ts";
 import { createMime } from "../../functions/email/ses/mime.ts";
 import { createUnsubscribeUrls } from "../../functions/email/unsubscribe-links.ts";
@@ -32,20 +30,23 @@ export const READER = { id: "ab".repeat(16), address: "zoe@example.co.za" };
 const PAGE = "https://abcdefghijklmnopqrstuvwxyz012345.lambda-url.af-south-1.on.aws/";
 const unsubscribe = await createUnsubscribeUrls(PAGE, async () => "k".repeat(64))();
 
+/** The languages that the fixture's texts are in. */
+const TRANSLATED = ["en", "af"];
+
 const mime = createMime(randomUUID);
 
 export async function sampleMails(): Promise<SampleMail[]> {
   const { defined } = await loadFixture();
   return defined.flatMap(({ definition, samples }) =>
     samples.flatMap(({ name, event, expect }) =>
-      Object.keys(languages).flatMap((locale) => {
+      TRANSLATED.flatMap((locale) => {
         const recipients = [{ address: READER.address, locale }];
         const told = definition.notify(event, { languages, recipients });
         if (told.kind === "nothing-to-tell") return [];
         if (expect !== undefined && "deadLetter" in expect) return [];
         if (told.kind === "refused") throw new Error(`${definition.type}: ${told.detail}`);
-        return told.notification.editions
-          .flatMap((edition) => draftsOf(told.notification, edition))
+        return told.notification.contents
+          .flatMap((content) => draftsOf(told.notification, content))
           .map((draft) =>
             mailOf(
               `${event.type}: ${name}, ${locale}, ${draft.writer.by}`,
@@ -84,24 +85,20 @@ export function mailOf(
   return { name, plan, draft, email, raw: Buffer.from(mime(email)) };
 }
 
-function draftsOf(notification: Notification, edition: Edition): Draft[] {
-  const plain = plainDraft(edition, "by-definition");
-  const { ask, people } = notification;
-  if (ask === undefined) return [plain];
-  const aliases = createAliases(people, { countries: ["ZA"] });
-  const prompt = promptFor(
-    { ...notification, aliases },
-    edition,
-    ask,
-    languageFor(languages, edition.locale),
-  );
-  if (prompt === undefined) return [plain];
-  const words = prompt.read(JSON.stringify(writeOffline(prompt.user, prompt.system)));
-  if (typeof words === "string") return [plain];
+function draftsOf(notification: Notification, content: LocalizedContent): Draft[] {
+  const plain = plainDraft(content, "by-definition");
+  const redactor = redactorFor(notification, ["ZA"]);
+  const { ai } = notification;
+  if (ai === undefined || redactor === undefined) return [plain];
+  const options = { languages: Object.values(languages), redactor, verify: false };
+  const prompt = promptFor(notification, content, ai, options);
+  const read = prompt?.read(JSON.stringify(writeOffline(prompt.user, prompt.system)));
+  if (prompt === undefined || read?.ok !== true) return [plain];
   const writer = {
     model: "gpt-6-luna",
     tokens: { input: 900, cached: 0, output: 120 },
     microUsd: 150,
   };
-  return [plain, writtenDraft(edition, words, writer)];
+  const hidden = hiddenValues(redactor);
+  return [plain, writtenDraft(content, read.value, hidden, prompt.summaryOf, writer)];
 }

@@ -1,13 +1,13 @@
-/** What comes of an event under the definitions as they stand. */
+/** What becomes of an event under the test project's definitions. */
 import type { RecipientInput } from "../../functions/notification/definition.ts";
 import {
   definitionFor,
-  type Edition,
+  type LocalizedContent,
   type Notification,
   type Notified,
 } from "../../functions/notification/evaluate.ts";
-import { examine } from "../../functions/words/examine.ts";
-import { type Prompt, promptFor } from "../../functions/words/prompt.ts";
+import { type Draft, plainDraft } from "../../functions/words/draft.ts";
+import { type Prompt, promptFor, redactorFor } from "../../functions/words/prompt.ts";
 import { languages, loadFixture } from "../helpers/fixture-project.ts";
 
 const { definitions } = await loadFixture();
@@ -29,31 +29,37 @@ export function notificationOf(type: string, data: unknown): Notification {
   throw new Error(answer.kind === "refused" ? `refused: ${answer.detail}` : answer.kind);
 }
 
-/** The mail in one language, whoever is told. */
-export function editionOf(type: string, data: unknown, locale: "en" | "af" = "en"): Edition {
-  const answer = notified(type, data, [{ address: OFFICE, locale }]);
-  const edition = answer.kind === "told" ? answer.notification.editions[0] : undefined;
-  if (edition === undefined) throw new Error(JSON.stringify(answer));
-  return edition;
+/** The email without AI, in one language. */
+export function emailOf(type: string, data: unknown, locale: "en" | "af" = "en"): Draft {
+  return plainDraft(contentOf(type, data, locale), "by-definition");
 }
 
-/** The two messages that the AI would be sent in English; nothing where there is nothing to write. */
+/** What the AI is sent in English; undefined where there is nothing to write about. */
 export function promptOf(type: string, data: unknown): Prompt | undefined {
   const notification = notificationOf(type, data);
-  if (notification.ask === undefined) throw new Error("this mail is written without AI");
-  const edition = editionOf(type, data);
-  const examined = examine({ ...notification, editions: [edition] }, ["ZA", "US", "GB"]);
+  if (notification.ai === undefined) throw new Error(`${type} is written without AI`);
+  const content = contentOf(type, data, "en");
+  const redactor = redactorFor({ ...notification, contents: [content] }, ["ZA", "US", "GB"]);
   return (
-    examined && promptFor({ ...notification, ...examined }, edition, notification.ask, languages.en)
+    redactor &&
+    promptFor(notification, content, notification.ai, {
+      languages: Object.values(languages),
+      redactor,
+      verify: false,
+    })
   );
 }
 
-/** Facts as lines, those that the AI is not sent marked with a star. */
-export const linesOf = ({ facts }: Edition): string[] =>
-  facts.map(
-    ({ label, value, withheld }) =>
-      `${label}: ${[value].flat().join(" | ")}${withheld === true ? " *" : ""}`,
-  );
+/** "Title: INV-1" */
+export const linesOf = ({ facts }: Pick<Draft, "facts">): string[] =>
+  facts.map(({ label, value }) => `${label}: ${[value].flat().join(" | ")}`);
+
+function contentOf(type: string, data: unknown, locale: string): LocalizedContent {
+  const answer = notified(type, data, [{ address: OFFICE, locale }]);
+  const content = answer.kind === "told" ? answer.notification.contents[0] : undefined;
+  if (content === undefined) throw new Error(JSON.stringify(answer));
+  return content;
+}
 
 function definitionOf(type: string) {
   const definition = definitionFor(definitions, type);

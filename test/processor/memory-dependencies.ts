@@ -102,6 +102,8 @@ export function memory(messages: readonly Message[], varied: Partial<Tools> = {}
       aiShareMs: 500,
       aiMaxCompletionTokens: 100,
       aiPrice: { input: 0, cached: 0, output: 0 },
+      aiVerify: false,
+      aiVerifyPrice: { input: 0, cached: 0, output: 0 },
       defaults: { locale: "en", timeZone: "UTC" },
       phoneCountries: ["ZA"],
       rules: {

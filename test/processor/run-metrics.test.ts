@@ -90,7 +90,7 @@ test("each number of the summary has its metric", () => {
 test.each([
   ["PlainByChoice", ["by-definition", "nothing-to-write", "nobody-to-mail", "news-too-old"]],
   ["PlainAiBudget", ["ai-over-budget", "ai-not-counted"]],
-  ["PlainAiAnswer", ["ai-number", "ai-malformed", "ai-refused", "ai-check-failed"]],
+  ["PlainAiAnswer", ["ai-value", "ai-malformed", "ai-refused", "ai-check-failed"]],
   ["PlainWithoutAi", ["ai-timeout", "ai-paused", "ai-quota", "ai-no-time", "personal-data"]],
 ] as const)("%s is the sum of drafts that are plain for %j", (metric, reasons) => {
   const plain = Object.fromEntries(reasons.map((why, index) => [why, index + 1]));

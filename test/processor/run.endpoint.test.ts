@@ -8,7 +8,7 @@ const PAUSED = { action: "SendRawEmail", code: "AccountSendingPausedException" }
 
 /** A good answer that used infinitely many tokens: JSON.parse reads 1e999 as Infinity. */
 function answerOfInfiniteUsage(): string {
-  const content = JSON.stringify({ headline: "Something has happened", bullets: [] });
+  const content = JSON.stringify({ headline: "{F1} has changed", bullets: [], summary: "" });
   const completion = chatCompletion({ body: {}, content, createdAtMs: 0 });
   return JSON.stringify(completion).replace(/"prompt_tokens":\d+/, '"prompt_tokens":1e999');
 }
@@ -27,7 +27,8 @@ test("a mail that SES refuses once is sent by the next run, when the AI's usage 
       expect(mailed()).toHaveLength(1);
     });
     expect(await deadLetters()).toEqual([]);
-    expect(system.ai?.count).toBe(1);
+    // The writer and the judge, in the first run.
+    expect(system.ai?.count).toBe(2);
   }));
 
 test("an endpoint that refuses `store` is asked without it, and the log says so once", () =>

@@ -132,12 +132,14 @@ describe("what leaked from the old system stays here", () => {
     }),
   );
 
-  test("27: a text with many digits is not destroyed", () =>
+  test("27: a text with many digits reaches the reader as it is, and not the AI", () =>
     onStage({}, async (stage) => {
       const notes = "Order 12345678: 30 pieces at R 18 450,00, room 204, by 2026-12-07.";
       await stage.send(eventOf("note.added", { notes, notify: ["a@example.com"] }));
       await stage.processor().run();
-      expect(atTheAi(stage).join()).toContain(notes);
+      expect(atTheAi(stage).join()).not.toMatch(/12345678|450|204/);
+      const [{ source } = { source: "" }] = stage.system.ses.mailbox.mails();
+      expect((await simpleParser(source)).text).toContain(notes);
     }));
 
   test("28: each of three readers sees who it is, and no alias", () =>

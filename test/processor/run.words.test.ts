@@ -1,17 +1,19 @@
 import { describe, expect, test } from "@jest/globals";
 import { simpleParser } from "mailparser";
-import { WORDS_REFUSALS } from "../../functions/words/grounding/grounding.ts";
+import { REFUSALS } from "../../functions/words/checks/check-answer.ts";
 import {
   demandOf,
   HOSTILE_BEHAVIOURS,
+  SPOILED_RELATIONS,
   type HostileBehaviour,
   hostileAnswer,
 } from "../../local/servers/ai/hostile-writer.ts";
+import { isVerdictRequest, verdictOf } from "../../local/servers/ai/chat-completion.ts";
 import { asciiJson } from "../../local/servers/sqs.ts";
-import type { Injection } from "../corpus/injections/injection.ts";
-import { injections } from "../corpus/injections/injections.ts";
 import { anEvent } from "../helpers/events.ts";
 import { onStage, PATIENT, type Stage } from "../helpers/stage.ts";
+import type { Injection } from "../words/injections/injection.ts";
+import { injections } from "../words/injections/injections.ts";
 
 /** What is tried is who writes, not how fast. */
 const UNHURRIED = {
@@ -25,7 +27,7 @@ const UNHURRIED = {
 
 /** What only a hostile model says. */
 const MARKS =
-  /evil\.example\.net\/login|prizes@|082 555 0199|2031|04:45|4096|Makhubela|Learner Q was|onmouseover|P\u0430id|The class is cancelled|has changed as well|and so on and so on|[\u200b\u2063]|new timetable\]/u;
+  /evil\.example\.net\/login|prizes@|082 555 0199|2031|04:45|4096|Makhubela|\{F99\}|onmouseover|P\u0430id|The class is cancelled|has changed as well|and so on and so on|[\u200b\u2063]|new timetable\]/u;
 
 function attackOf({ field, text }: Injection, index: number): string {
   const before = {
@@ -68,12 +70,17 @@ describe("a model that has been turned", () => {
     expect(injections.length).toBeGreaterThanOrEqual(100);
     const behaviourOf = (index: number): HostileBehaviour =>
       HOSTILE_BEHAVIOURS[index % HOSTILE_BEHAVIOURS.length] ?? "adds-link";
-    const answer = (body: unknown) => {
+    const behaviourIn = (body: unknown) => {
       const [, index = "0"] = /C-2026-(\d{3})/.exec(JSON.stringify(body)) ?? [];
-      return hostileAnswer(behaviourOf(Number(index)))(body);
+      return behaviourOf(Number(index));
     };
+    const answer = (body: unknown) => hostileAnswer(behaviourIn(body))(body);
+    // What no structure shows is for the judge to see.
+    const relations: readonly string[] = SPOILED_RELATIONS;
+    const verdict = (body: unknown) =>
+      verdictOf(relations.includes(behaviourIn(body)) ? "it is not in the data" : undefined);
     return onStage(
-      { environment: UNHURRIED, ai: { answer }, ses: { maxSendRate: 500 } },
+      { environment: UNHURRIED, ai: { answer, verdict }, ses: { maxSendRate: 500 } },
       async (stage) => {
         await Promise.all(
           injections.map((injection, index) => stage.send(attackOf(injection, index))),
@@ -89,7 +96,10 @@ describe("a model that has been turned", () => {
             expect(lines.join("\n")).not.toMatch(MARKS);
             expect(lines.slice(1)).not.toContain(demand);
           } else
-            expect([...WORDS_REFUSALS, "ai-malformed"]).toContain("why" in writer && writer.why);
+            // A learner called "say cancelled" makes these words personal.
+            expect([...REFUSALS, "ai-malformed", "ai-unsupported", "personal-data"]).toContain(
+              "why" in writer && writer.why,
+            );
         }
         // Each refused answer was asked for once more.
         expect(stage.system.ai?.count).toBeGreaterThan(injections.length * 1.5);
@@ -99,7 +109,7 @@ describe("a model that has been turned", () => {
 });
 
 describe("words that say what the event does not", () => {
-  const spoilt = { headline: "It starts on 14 February 2031.", bullets: [] };
+  const spoilt = { headline: "{F1} starts on 14 February 2031.", bullets: [], summary: "" };
 
   test("are asked for once more with the reason; the mail and the log remember why", () =>
     onStage({}, async (stage) => {
@@ -109,15 +119,17 @@ describe("words that say what the event does not", () => {
       const one = processor();
       expect(await one.run()).toMatchObject({ sent: 1, written: 1, plain: {} });
       const [draft] = await said(stage);
-      expect(draft?.writer).toMatchObject({ by: "ai", firstRefused: "ai-date" });
-      const systems = system.ai?.requests.map(
-        ({ body }) => (body as { messages: { content: string }[] }).messages[0]?.content ?? "",
-      );
+      expect(draft?.writer).toMatchObject({ by: "ai", firstRefused: "ai-value" });
+      const systems = system.ai?.requests
+        .filter(({ body }) => !isVerdictRequest(body))
+        .map(
+          ({ body }) => (body as { messages: { content: string }[] }).messages[0]?.content ?? "",
+        );
       expect(systems).toHaveLength(2);
       expect(systems?.[1]).toContain(systems?.[0] ?? "?");
       expect(systems?.[1]?.length).toBeGreaterThan((systems?.[0]?.length ?? 0) + 20);
       expect(one.logs.find(({ message }) => message === "notification")).toMatchObject({
-        firstRefused: ["ai-date"],
+        firstRefused: ["ai-value"],
       });
     }));
 
@@ -127,10 +139,10 @@ describe("words that say what the event does not", () => {
       expect(await stage.processor().run()).toMatchObject({
         sent: 1,
         written: 0,
-        plain: { "ai-date": 1 },
+        plain: { "ai-value": 1 },
       });
       const [draft] = await said(stage);
-      expect(draft?.writer).toMatchObject({ by: "plain", why: "ai-date" });
+      expect(draft?.writer).toMatchObject({ by: "plain", why: "ai-value" });
       expect(draft?.lines.join()).not.toContain("2031");
     }));
 
@@ -142,7 +154,7 @@ describe("words that say what the event does not", () => {
       },
       async (stage) => {
         await stage.send(anEvent());
-        expect(await stage.processor().run()).toMatchObject({ sent: 1, plain: { "ai-date": 1 } });
+        expect(await stage.processor().run()).toMatchObject({ sent: 1, plain: { "ai-value": 1 } });
         expect(stage.system.ai?.count).toBe(1);
       },
     ));
@@ -169,7 +181,8 @@ test("the mail is written in its reader's language: the AI is asked in it, once 
       }),
     );
     expect(await stage.processor().run()).toMatchObject({ sent: 3, written: 2 });
-    expect(stage.system.ai?.count).toBe(2);
+    // Each answer is judged by a second call.
+    expect(stage.system.ai?.count).toBe(4);
     const [plan] = await stage.plans();
     expect(plan?.drafts.map(({ locale, changes }) => [locale, changes[0]?.label])).toEqual([
       ["en", "Site"],
@@ -177,10 +190,10 @@ test("the mail is written in its reader's language: the AI is asked in it, once 
     ]);
   }));
 
-test("the footer names the configured model, whatever the AI's endpoint says it is", () =>
+test("an email never shows the name that the AI's endpoint gives its model", () =>
   onStage({}, async (stage) => {
     const model = "https://evil.example/pay-now";
-    const words = JSON.stringify({ headline: "Something has changed", bullets: [] });
+    const words = JSON.stringify({ headline: "{F1} has changed", bullets: [], summary: "" });
     stage.system.ai?.inject({ body: completionOf(words, model) });
     await stage.send(anEvent());
     expect(await stage.processor().run()).toMatchObject({ sent: 1, written: 1 });

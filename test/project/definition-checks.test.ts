@@ -34,7 +34,7 @@ function fileOf(
   const definition = defineNotification<Data>({
     type: "order.shipped",
     data: Data,
-    personal: [{ role: "Buyer", at: "buyers[]", fields: { familyName: "surname" } }],
+    personal: ["buyers[].surname"],
     recipients: ({ data }) => data.notify,
     subject: ({ data }) => `Order ${data.order} shipped`,
     facts: ({ data }) => [{ label: "Order", value: data.order }],
@@ -48,12 +48,8 @@ function faultsOf(...files: DefinitionFile[]): string[] {
 }
 
 const instructions = (text: string): Partial<Definition<Data>> => ({
-  ask: { from: "facts", instructions: text },
+  ai: { instructions: text },
 });
-const personal = (at: string, fields: Definition["personal"][number]["fields"]) => ({
-  personal: [{ role: "Buyer", at, fields }],
-});
-
 test("a definition with a sample has no fault", () => {
   expect(faultsOf(fileOf())).toEqual([]);
 });
@@ -66,20 +62,15 @@ describe("a fault names file and field:", () => {
   test.each<[string, Partial<Definition<Data>>, string]>([
     [
       "an unknown field path",
-      personal("buyers[]", { familyName: "lastName" }),
-      'Expected `personal[0].fields.familyName` of notifications/shop/order-shipped.ts to be a path into the data, got "buyers[].lastName": no field `lastName` in `buyers[]`',
+      { personal: ["buyers[].lastName"] },
+      'Expected `personal[0]` of notifications/shop/order-shipped.ts to be a path into the data, got "buyers[].lastName": no field `lastName` in `buyers[]`',
     ],
     [
       "a list without []",
-      personal("buyers", { familyName: "surname" }),
+      { personal: ["buyers.surname"] },
       'got "buyers.surname": a list at `buyers`, which needs `[]`',
     ],
-    ["no field of a person", personal("buyers[]", {}), "`personal[0].fields` of"],
-    [
-      "a role that is no word",
-      { personal: [{ role: "", at: "", fields: { name: "order" } }] },
-      "Expected `personal[0].role` of",
-    ],
+    ["a path to an object", { personal: ["buyers[]"] }, "an object, which is no value"],
     ["an answer to nobody", { replyTo: "office" }, "Expected `replyTo` of"],
     [
       "a type whose link fits into no header",
@@ -90,40 +81,22 @@ describe("a fault names file and field:", () => {
     [
       "a personal field in the instructions",
       instructions("Name {surname} first."),
-      'Expected `ask.instructions` of notifications/shop/order-shipped.ts to quote no personal field, got "{surname}"',
+      'Expected `ai.instructions` of notifications/shop/order-shipped.ts to quote no personal field, got "{surname}"',
     ],
     ["the same as a path", instructions("Name buyers[].surname."), 'got "buyers[].surname"'],
     ["the same with the data before it", instructions("Use data.buyers[0].surname"), 'got "data.'],
     ["the same in a template's form", instructions("Say ${buyers[].surname}"), 'got "{buyers'],
     ["a sample's own name in the instructions", instructions("Greet Mokoena."), 'got "Mokoena"'],
-    [
-      "a sample's own name in a label",
-      {
-        changeable: ["Mokoena"],
-        changes: () => [{ label: "Mokoena", before: "", after: "here" }],
-      },
-      "to quote no personal field",
-    ],
-    ["instructions that say nothing", instructions(" "), "Expected `ask.instructions` of"],
+    ["instructions that say nothing", instructions(" "), "Expected `ai.instructions` of"],
     [
       "more bullets than there may be",
-      { ask: { from: "facts", instructions: "Say it.", length: { bullets: 7 } } },
-      "Expected `ask.length.bullets` of notifications/shop/order-shipped.ts to be an integer from 0 to 6, got 7",
+      { ai: { instructions: "Say it.", length: { bullets: 7 } } },
+      "Expected `ai.length.bullets` of notifications/shop/order-shipped.ts to be an integer from 0 to 6, got 7",
     ],
     [
       "fewer words than a sentence",
-      { ask: { from: "facts", instructions: "Say it.", length: { words: 9 } } },
+      { ai: { instructions: "Say it.", length: { words: 9 } } },
       "an integer from 10 to 250, got 9",
-    ],
-    [
-      "a fact that identifies and never is",
-      { ask: { from: "facts", instructions: "Say it.", identifiedBy: ["Ordr"] } },
-      'Expected `ask.identifiedBy[0]` of notifications/shop/order-shipped.ts to be the label of a fact in a sample, got "Ordr"',
-    ],
-    [
-      "a label that never changes",
-      { changeable: ["Site"] },
-      'Expected `changeable[0]` of notifications/shop/order-shipped.ts to be the label of a change in a sample, got "Site"',
     ],
     ["a subject of nothing", { subject: () => "" }, "Expected `subject` of"],
     [
@@ -138,10 +111,10 @@ describe("a fault names file and field:", () => {
     ],
     [
       "nothing told in any sample",
-      { worthTelling: () => false },
-      "Expected `samples` of notifications/shop/order-shipped.ts to have one with something to tell, got none",
+      { shouldNotify: () => false },
+      "Expected `samples` of notifications/shop/order-shipped.ts to have one with something to report, got none",
     ],
-    ["neither facts nor changes", { facts: () => [] }, "with something to tell, got none"],
+    ["neither facts nor changes", { facts: () => [] }, "with something to report, got none"],
     [
       "nobody to tell",
       { recipients: () => [] },
@@ -268,7 +241,7 @@ test("a translation has no hole that its English text has not", () => {
 describe("the fields of a definition", () => {
   const withoutField = (field: keyof Definition) => fileOf({ [field]: undefined });
 
-  test.each(["type", "data", "personal", "recipients", "subject", "facts"] as const)(
+  test.each(["type", "data", "recipients", "subject", "facts"] as const)(
     "names %s when it is missing",
     (field) => {
       expect(faultsOf(withoutField(field))).toEqual([
@@ -284,16 +257,11 @@ describe("the fields of a definition", () => {
       faultsOf(
         fileOf({
           facts: "order",
-          personal: [
-            {
-              role: "Buyer",
-              at: "buyers[]",
-            },
-          ],
+          personal: [{ role: "Buyer" }],
         } as never),
       ),
     ).toEqual([
-      `Expected \`personal[0].fields\` of ${PATH} to be an object such as { name: "name" }, got nothing`,
+      `Expected \`personal[0]\` of ${PATH} to be a text, got a value of type object`,
       `Expected \`facts\` of ${PATH} to be a function, got a value of type string`,
     ]);
   });

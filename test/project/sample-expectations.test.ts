@@ -9,9 +9,8 @@ const PATH = "notifications/order-shipped.ts";
 const definition = defineNotification({
   type: "order.shipped",
   data: z.object({ order: z.string(), notify: z.array(z.string()) }),
-  personal: [],
   recipients: ({ data }) => data.notify,
-  worthTelling: ({ data }) => data.order !== "",
+  shouldNotify: ({ data }) => data.order !== "",
   subject: ({ data }) => `Order ${data.order} shipped`,
   facts: ({ data }) => [{ label: "Order", value: data.order }],
 });

@@ -16,7 +16,7 @@ export const DOCUMENTS: readonly Group[] = [
       "Row 14 of the upload: [[id-number:8709090088087]];NQF4;2026-02-02.",
       "The system shows [[id-number:6904115777085]], though the card reads otherwise.",
       "[[id-number:9406221234081]] asked for a reprint.",
-      "Please capture [[id-number:0002295020081]], born on 29 February 2000.",
+      "Please capture [[id-number:0002295020081]], born on [[other:29 February 2000]].",
       "[[name:Olwethu]]'s ID is [[id-number:950101 5800 087]], and the copy is clear.",
       "For the UIF form: [[id-number:9911050427086]], dated 1 June 2026.",
       "Passport [[passport:A12345678]] expires in 2029.",

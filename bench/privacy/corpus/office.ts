@@ -58,7 +58,7 @@ export const OFFICE: readonly Group[] = [
       "[[name:Soren Odegard]] rotated the key at 04:30 UTC.",
       "[[name:Ødegård]]'s laptop has serial 5CD9981QRS.",
       "Workflow 'build' failed in 4 min 12 s on node 24.",
-      "The dependency 5.10.200.3 resolves to 10.20.30.40.",
+      "The dependency [[ip:5.10.200.3]] resolves to [[ip:10.20.30.40]].",
       "Retry after 30 s, at most 5 times, then page the on-call.",
       "Job 118822334455 was cancelled by the scheduler.",
       "Merged #1204 into #1189; closes #77.",

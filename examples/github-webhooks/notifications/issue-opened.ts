@@ -1,16 +1,15 @@
 import * as z from "zod/mini";
-import { defineNotification, type DefinitionSample, type Fact } from "postrider/notifications";
+import { defineNotification, type DefinitionSample } from "postrider/notifications";
 import {
   Account,
-  accountAt,
-  fact,
+  accountPaths,
   MAINTAINER_REASON,
   MAINTAINERS,
   Repository,
   SOURCE,
 } from "./github-data.ts";
 
-/** An issue was opened. Whatever else happens to issues is not told. */
+/** An issue was opened. All other events of issues send no email. */
 export const definition = defineNotification({
   type: "issues",
   data: z.object({
@@ -27,9 +26,9 @@ export const definition = defineNotification({
     repository: Repository,
     sender: Account,
   }),
-  personal: [accountAt("issue.user"), accountAt("sender")],
+  personal: [...accountPaths("issue.user"), ...accountPaths("sender")],
   recipients: () => MAINTAINERS,
-  worthTelling: ({ data }) => data.action === "opened",
+  shouldNotify: ({ data }) => data.action === "opened",
   entity: ({ data }) => `issue ${data.repository.full_name}#${data.issue.number}`,
   kind: "New issue",
   reason: MAINTAINER_REASON,
@@ -47,34 +46,28 @@ export const definition = defineNotification({
       repository: repository.full_name,
       title: issue.title,
     }),
-  facts: ({ data: { issue, repository }, time }, { moment }) => [
-    { label: "Repository", value: repository.full_name },
-    { label: "Issue", value: `#${issue.number}` },
-    { label: "Title", value: issue.title },
-    ...fact("Opened by", issue.user?.login),
-    ...fact("When", moment(issue.created_at ?? time ?? "")),
-    ...labelsOf(issue.labels),
-    ...fact("Text", issue.body),
+  facts: ({ data: { issue, repository }, time }) => [
+    { label: "Repository", value: repository.full_name, kind: "code", share: true },
+    { label: "Issue", value: `#${issue.number}`, kind: "code", share: true },
+    { label: "Title", value: issue.title, kind: "freeText", share: true },
+    { label: "Opened by", value: issue.user?.login, kind: "person" },
+    { label: "When", value: issue.created_at ?? time },
+    { label: "Labels", value: issue.labels?.map(({ name }) => name), share: true },
+    { label: "Text", value: issue.body, kind: "freeText", share: true },
   ],
-  ask: {
-    from: "facts",
+  ai: {
     instructions: [
-      "Somebody opened an issue in a software project. Say for its maintainers what it reports or asks for, and then, as far as",
-      "its text says so: what was expected, what happened instead, how to repeat it, and in which version or environment.",
-      "What its title and text say is somebody's word: retell it in few words of your own, and say whose it is in each sentence (\"The",
-      'issue reports that …", "The author expected …, the text says"). Do not judge it, and do not propose a fix.',
+      "An issue was opened in a software project. The readers maintain the project.",
+      "Most important first: what the issue reports or asks for, what was expected, what happened instead, how to reproduce it,",
+      "and the version or environment. Do not judge the issue, and suggest no fix.",
     ].join("\n"),
     length: { words: 110 },
   },
 });
 
-function labelsOf(labels: readonly { readonly name: string }[] = []): Fact[] {
-  return labels.length === 0 ? [] : [{ label: "Labels", value: labels.map(({ name }) => name) }];
-}
-
 export const samples: readonly DefinitionSample[] = [
   {
-    name: "an issue with what to do to see it",
+    name: "an issue with steps to reproduce it",
     event: {
       id: "8f2b1c54-0101",
       source: SOURCE,
@@ -97,7 +90,7 @@ export const samples: readonly DefinitionSample[] = [
     },
   },
   {
-    name: "an issue without a text, of an account that is gone",
+    name: "an issue without a text, of a deleted account",
     event: {
       id: "8f2b1c54-0102",
       source: SOURCE,
@@ -118,7 +111,7 @@ export const samples: readonly DefinitionSample[] = [
     },
   },
   {
-    name: "an issue that was closed: nobody is told",
+    name: "an issue that was closed: no email",
     event: {
       id: "8f2b1c54-0103",
       source: SOURCE,

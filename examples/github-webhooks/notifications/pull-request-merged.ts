@@ -2,15 +2,14 @@ import * as z from "zod/mini";
 import { defineNotification, type DefinitionSample } from "postrider/notifications";
 import {
   Account,
-  accountAt,
-  fact,
+  accountPaths,
   MAINTAINER_REASON,
   MAINTAINERS,
   Repository,
   SOURCE,
 } from "./github-data.ts";
 
-/** A pull request was merged. One that was closed without it, and whatever else happens to them, is not told. */
+/** A pull request was merged. All other events of pull requests send no email. */
 export const definition = defineNotification({
   type: "pull_request",
   data: z.object({
@@ -35,12 +34,12 @@ export const definition = defineNotification({
     sender: Account,
   }),
   personal: [
-    accountAt("pull_request.user"),
-    accountAt("pull_request.merged_by"),
-    accountAt("sender"),
+    ...accountPaths("pull_request.user"),
+    ...accountPaths("pull_request.merged_by"),
+    ...accountPaths("sender"),
   ],
   recipients: () => MAINTAINERS,
-  worthTelling: ({ data }) => data.action === "closed" && data.pull_request.merged === true,
+  shouldNotify: ({ data }) => data.action === "closed" && data.pull_request.merged === true,
   entity: ({ data }) => `pull request ${data.repository.full_name}#${data.pull_request.number}`,
   kind: "Merged",
   reason: MAINTAINER_REASON,
@@ -63,27 +62,25 @@ export const definition = defineNotification({
       repository: repository.full_name,
       title: request.title,
     }),
-  facts: ({ data: { pull_request: request, repository }, time }, { moment }) => [
-    { label: "Repository", value: repository.full_name },
-    { label: "Pull request", value: `#${request.number}` },
-    { label: "Title", value: request.title },
-    ...fact("Author", request.user?.login),
-    ...fact("Merged by", request.merged_by?.login),
-    ...fact("When", moment(request.merged_at ?? time ?? "")),
-    { label: "From branch", value: request.head.ref },
-    { label: "Into branch", value: request.base.ref },
-    ...fact("Commits", request.commits),
-    ...fact("Files changed", request.changed_files),
-    ...fact("Lines added", request.additions),
-    ...fact("Lines removed", request.deletions),
-    ...fact("Text", request.body),
+  facts: ({ data: { pull_request: request, repository }, time }) => [
+    { label: "Repository", value: repository.full_name, kind: "code", share: true },
+    { label: "Pull request", value: `#${request.number}`, kind: "code", share: true },
+    { label: "Title", value: request.title, kind: "freeText", share: true },
+    { label: "Author", value: request.user?.login, kind: "person" },
+    { label: "Merged by", value: request.merged_by?.login, kind: "person" },
+    { label: "When", value: request.merged_at ?? time },
+    { label: "From branch", value: request.head.ref, kind: "code", share: true },
+    { label: "Into branch", value: request.base.ref, kind: "code", share: true },
+    { label: "Commits", value: request.commits, share: true },
+    { label: "Files changed", value: request.changed_files, share: true },
+    { label: "Lines added", value: request.additions, share: true },
+    { label: "Lines removed", value: request.deletions, share: true },
+    { label: "Text", value: request.body, kind: "freeText", share: true },
   ],
-  ask: {
-    from: "facts",
+  ai: {
     instructions: [
-      "A change was merged in a software project. Say for its maintainers who merged it into which branch, what it changes and",
-      "why as far as its title and text say so, and how large it is. What they say is somebody's word: retell it in few words of",
-      'your own, and say whose it is ("The text says that …", "The author describes …"). Do not judge the change.',
+      "A pull request was merged in a software project. The readers maintain the project.",
+      "Most important first: what it changes and why, into which branch, how large it is, and who merged it. Do not judge it.",
     ].join("\n"),
     length: { words: 110 },
   },
@@ -91,7 +88,7 @@ export const definition = defineNotification({
 
 export const samples: readonly DefinitionSample[] = [
   {
-    name: "a fix that was merged",
+    name: "a merged fix",
     event: {
       id: "8f2b1c54-0201",
       source: SOURCE,
@@ -122,7 +119,7 @@ export const samples: readonly DefinitionSample[] = [
     },
   },
   {
-    name: "a request that was closed without being merged: nobody is told",
+    name: "a pull request that was closed without a merge: no email",
     event: {
       id: "8f2b1c54-0202",
       source: SOURCE,

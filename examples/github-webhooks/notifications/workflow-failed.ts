@@ -2,8 +2,7 @@ import * as z from "zod/mini";
 import { defineNotification, type DefinitionSample } from "postrider/notifications";
 import {
   Account,
-  accountAt,
-  fact,
+  accountPaths,
   MAINTAINER_REASON,
   MAINTAINERS,
   Repository,
@@ -12,7 +11,7 @@ import {
 
 const FAILED: readonly unknown[] = ["failure", "timed_out", "startup_failure"];
 
-/** A workflow of GitHub Actions ended without success. Whatever else happens to workflows is not told. */
+/** A workflow of GitHub Actions failed. All other events of workflows send no email. */
 export const definition = defineNotification({
   type: "workflow_run",
   data: z.object({
@@ -42,19 +41,16 @@ export const definition = defineNotification({
     sender: Account,
   }),
   personal: [
-    accountAt("workflow_run.actor"),
-    accountAt("workflow_run.triggering_actor"),
-    accountAt("sender"),
-    {
-      role: "Person",
-      at: "workflow_run.head_commit.author",
-      fields: { name: "name", email: "email" },
-    },
+    ...accountPaths("workflow_run.actor"),
+    ...accountPaths("workflow_run.triggering_actor"),
+    ...accountPaths("sender"),
+    "workflow_run.head_commit.author.name",
+    "workflow_run.head_commit.author.email",
   ],
   recipients: () => MAINTAINERS,
-  worthTelling: ({ data }) =>
+  shouldNotify: ({ data }) =>
     data.action === "completed" && FAILED.includes(data.workflow_run.conclusion),
-  // One thread for a branch: the next failure stands below the first.
+  // One thread per branch: the next failure joins the first.
   entity: ({ data: { workflow_run: run, repository } }) =>
     `workflow ${repository.full_name} ${run.name ?? ""} ${run.head_branch ?? ""}`,
   kind: "Workflow failed",
@@ -67,33 +63,32 @@ export const definition = defineNotification({
       branch: run.head_branch ?? say("an unknown branch"),
     }),
   headline: ({ data: { workflow_run: run, repository } }, { say }) =>
-    say("{workflow} failed on {branch} of {repository}{by}.", {
+    say("{workflow} failed on {branch} of {repository}.", {
       workflow: run.name ?? say("Unnamed workflow"),
       branch: run.head_branch ?? say("an unknown branch"),
       repository: repository.full_name,
-      by: run.actor ? say(", started by {person}", { person: run.actor.login }) : "",
     }),
-  facts: ({ data: { workflow_run: run, repository }, time }, { moment }) => [
-    { label: "Repository", value: repository.full_name },
-    ...fact("Workflow", run.name),
-    ...fact("Run", run.run_number === undefined ? undefined : `#${run.run_number}`),
-    ...fact("Attempt", run.run_attempt),
-    ...fact("Conclusion", run.conclusion?.replaceAll("_", " ")),
-    ...fact("Branch", run.head_branch),
-    ...fact("Commit", run.head_sha?.slice(0, 7)),
-    ...fact("Title", run.display_title),
-    ...fact("Author of the commit", run.head_commit?.author?.name),
-    ...fact("Started by", run.actor?.login),
-    ...fact("Started because of", run.event?.replaceAll("_", " ")),
-    ...fact("When", moment(run.updated_at ?? time ?? "")),
+  facts: ({ data: { workflow_run: run, repository }, time }) => [
+    { label: "Repository", value: repository.full_name, kind: "code", share: true },
+    { label: "Workflow", value: run.name, share: true },
+    { label: "Run", value: run.run_number && `#${run.run_number}`, kind: "code", share: true },
+    { label: "Attempt", value: run.run_attempt, share: true },
+    { label: "Conclusion", value: run.conclusion?.replaceAll("_", " "), share: true },
+    { label: "Branch", value: run.head_branch, kind: "code", share: true },
+    { label: "Commit", value: run.head_sha?.slice(0, 7), kind: "code", share: true },
+    { label: "Title", value: run.display_title, kind: "freeText", share: true },
+    { label: "Author of the commit", value: run.head_commit?.author?.name, kind: "person" },
+    { label: "Started by", value: run.actor?.login, kind: "person" },
+    { label: "Started because of", value: run.event?.replaceAll("_", " "), share: true },
+    { label: "When", value: run.updated_at ?? time },
   ],
-  // Who has not seen it in a day has seen the next run.
+  // After a day the next run is what matters.
   expiresAfter: { days: 1 },
-  ask: {
-    from: "facts",
+  ai: {
     instructions: [
-      "A workflow of a software project's continuous integration ended without success. Say which one, on which branch and for",
-      "which change, and which attempt it was. The facts do not say why it failed: do not guess.",
+      "A workflow of a software project's continuous integration failed. The readers maintain the project.",
+      "Most important first: which workflow, on which branch, for which change, which attempt, and who started it. The cause is",
+      "not known.",
     ].join("\n"),
     length: { words: 60 },
   },
@@ -101,7 +96,7 @@ export const definition = defineNotification({
 
 export const samples: readonly DefinitionSample[] = [
   {
-    name: "tests that failed on main, for the second time",
+    name: "tests that failed on main, second attempt",
     event: {
       id: "8f2b1c54-0301",
       source: SOURCE,
@@ -132,7 +127,7 @@ export const samples: readonly DefinitionSample[] = [
     },
   },
   {
-    name: "a workflow of which little is known",
+    name: "a workflow with few fields",
     event: {
       id: "8f2b1c54-0302",
       source: SOURCE,

@@ -3,7 +3,7 @@ import type { Event } from "postrider/notifications";
 import { samples as issues } from "../notifications/issue-opened.ts";
 import { samples as pullRequests } from "../notifications/pull-request-merged.ts";
 import { samples as workflows } from "../notifications/workflow-failed.ts";
-import { editionOf, linesOf, notificationOf, notified, promptOf } from "./told.ts";
+import { emailOf, notificationOf, notified, promptOf } from "./told.ts";
 
 const opened = issues[0]!.event;
 const merged = pullRequests[0]!.event;
@@ -24,7 +24,7 @@ describe("GitHub's webhook events", () => {
     [merged, "Merged into main of example-org/ledger: #485 Export all rows"],
     [failed, "Workflow failed in example-org/ledger: Tests on main"],
   ])("say in the subject what happened to what", ({ type, data }, subject) => {
-    expect(editionOf(type, data).subject).toBe(subject);
+    expect(emailOf(type, data).subject).toBe(subject);
   });
 
   test.each([
@@ -33,22 +33,37 @@ describe("GitHub's webhook events", () => {
       merged,
       "priya-naidoo merged pull request #485 into main of example-org/ledger: Export all rows",
     ],
-    [failed, "Tests failed on main of example-org/ledger, started by mo-abrahams."],
-  ])("say in the headline by whom", ({ type, data }, headline) => {
-    expect(editionOf(type, data).headline).toBe(headline);
+    [failed, "Tests failed on main of example-org/ledger."],
+  ])("say it in the headline", ({ type, data }, headline) => {
+    expect(emailOf(type, data).headline).toBe(headline);
   });
 
   test.each(EVENTS)("%s has a button that opens it on GitHub", (type, { data }) => {
-    expect(editionOf(type, data).action?.url).toMatch(
+    expect(emailOf(type, data).action?.url).toMatch(
       /^https:\/\/github\.com\/example-org\/ledger\/\S+$/,
     );
+    expect(promptOf(type, data)?.user).not.toContain("https:");
   });
 
-  test.each(EVENTS)("%s tells the AI of accounts by aliases only", (type, { data }) => {
+  test.each(EVENTS)("%s gives the AI no account, name or email address", (type, { data }) => {
     const { user = "" } = promptOf(type, data) ?? {};
     expect(user).toContain("example-org/ledger");
-    expect(user).toContain("Person A");
     expect(user).not.toMatch(/priya|naidoo|abrahams|@/i);
+  });
+
+  test("gives the AI the text of an issue, with accounts and email addresses hidden", () => {
+    const body = "The export of @priya-naidoo stops. Write to priya@example.com.";
+    const { user = "" } = promptOf("issues", withOther(opened, "issue", { body })) ?? {};
+    expect(JSON.parse(user)).toMatchObject({
+      facts: expect.arrayContaining([
+        { id: "F4", label: "Opened by", kind: "person" },
+        expect.objectContaining({
+          label: "Text",
+          kind: "free text",
+          value: "The export of {P1} stops. Write to {P2}.",
+        }),
+      ]),
+    });
   });
 
   test.each([
@@ -59,35 +74,33 @@ describe("GitHub's webhook events", () => {
     ["workflow_run", { ...(failed.data as object), action: "requested" }],
     ["workflow_run", withOther(failed, "workflow_run", { conclusion: "success" })],
     ["workflow_run", withOther(failed, "workflow_run", { conclusion: null })],
-  ])("that are no news are told to nobody: %s", (type, data) => {
+  ])("send no email where nothing happened that matters: %s", (type, data) => {
     expect(notified(type, data)).toEqual({ kind: "nothing-to-tell" });
   });
 
-  test.each(["failure", "timed_out", "startup_failure"])("tell of a run's %s", (conclusion) => {
+  test.each(["failure", "timed_out", "startup_failure"])("report a run's %s", (conclusion) => {
     const data = withOther(failed, "workflow_run", { conclusion });
-    expect(linesOf(editionOf("workflow_run", data))).toContain(
-      `Conclusion: ${conclusion.replace("_", " ")}`,
-    );
+    expect(emailOf("workflow_run", data).facts["Conclusion"]).toBe(conclusion.replace("_", " "));
   });
 
-  test("of one issue stand in one thread, of another in another", () => {
+  test("of one issue form one thread", () => {
     const entity = (number: number) =>
       notificationOf("issues", withOther(opened, "issue", { number })).entity;
     expect(entity(482)).toBe("issue example-org/ledger#482");
     expect(entity(483)).not.toBe(entity(482));
   });
 
-  test("tell of an account that is gone, and of a run without a name", () => {
-    expect(editionOf("issues", withOther(opened, "issue", { user: null })).headline).toMatch(
+  test("have a headline for a deleted account and a run without a name", () => {
+    expect(emailOf("issues", withOther(opened, "issue", { user: null })).headline).toMatch(
       /^Somebody opened/,
     );
     const run = withOther(failed, "workflow_run", { name: null, actor: null, head_branch: null });
-    expect(editionOf("workflow_run", run).headline).toBe(
+    expect(emailOf("workflow_run", run).headline).toBe(
       "Unnamed workflow failed on an unknown branch of example-org/ledger.",
     );
   });
 
-  test("without what the mail is about are refused", () => {
+  test("are refused without a title", () => {
     const data = withOther(opened, "issue", { title: undefined });
     expect(notified("issues", data)).toMatchObject({
       kind: "refused",

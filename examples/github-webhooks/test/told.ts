@@ -1,8 +1,9 @@
-/** What comes of a webhook's event under this project's definitions. */
+/** What becomes of a webhook's event under this project's definitions. */
 import { fileURLToPath } from "node:url";
 import type { Event } from "postrider/notifications";
 import {
-  type Edition,
+  type EvaluatedSample,
+  evaluateSample,
   loadProject,
   type Notification,
   type Notified,
@@ -24,22 +25,16 @@ export function notificationOf(type: string, data: unknown): Notification {
   return answer.notification;
 }
 
-/** The email in English. */
-export function editionOf(type: string, data: unknown): Edition {
-  const edition = notificationOf(type, data).editions.find(({ locale }) => locale === "en");
-  if (edition === undefined) throw new Error("Expected an email in English");
-  return edition;
+export function emailOf(type: string, data: unknown): EvaluatedSample {
+  const definition = project.definitions.find((one) => one.type === type);
+  if (definition === undefined) throw new Error(`no definition for ${type}`);
+  const email = evaluateSample(definition, { name: "a test", event: eventOf(type, data) });
+  if (email.outcome !== "email") throw new Error(`${email.outcome}: ${email.reason}`);
+  return email;
 }
 
 export const promptOf = (type: string, data: unknown): Prompt | undefined =>
   promptOfEvent(project, eventOf(type, data));
-
-/** Facts as lines; those that the AI is not sent end with a star. */
-export const linesOf = ({ facts }: Edition): string[] =>
-  facts.map(
-    ({ label, value, withheld }) =>
-      `${label}: ${[value].flat().join(" | ")}${withheld === true ? " *" : ""}`,
-  );
 
 function eventOf(type: string, data: unknown): Event {
   return { id: "evt-1", source: "github.com", type, time: "2026-11-23T07:15:00Z", data };

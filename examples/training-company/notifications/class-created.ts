@@ -6,18 +6,18 @@ import {
   RecipientInputs,
 } from "postrider/notifications";
 import {
+  CLASS_REASON,
   ClassData,
   classFacts,
+  classLearners,
   className,
   classThread,
-  peopleOfClassAt,
-  CLASS_REASON,
   openClass,
+  whenAndBy,
 } from "./class-data.ts";
 import { firstAid, numeracy, OFFICE, PIETER, SOURCE } from "./sample-data.ts";
-import { sentence, whenAndBy } from "./telling.ts";
 
-/** A class was created: told without AI, because the facts say it all. */
+/** Without `ai`: the facts say everything. */
 export const definition = defineNotification({
   type: "class.created",
   data: z.object({
@@ -25,30 +25,22 @@ export const definition = defineNotification({
     createdBy: z.optional(z.string()),
     notify: z.optional(RecipientInputs),
   }),
-  personal: [...peopleOfClassAt("class"), { role: "User", at: "", fields: { name: "createdBy" } }],
   recipients: ({ data }) => data.notify ?? [],
   entity: ({ data }) => classThread(data.class),
   kind: "New class",
   reason: CLASS_REASON,
   action: ({ data }, formatter) => openClass(data.class, formatter),
   subject: ({ data }, { say }) => say("New class: {class}", { class: className(data.class) }),
-  headline: ({ data, time }, wording) =>
-    sentence(
-      wording,
-      "Class {class} was created{when}{by}.",
-      { class: className(data.class) },
-      time,
-      data.createdBy,
-    ),
-  facts: ({ data, time }, wording) => [
-    ...classFacts(data.class, wording),
-    ...whenAndBy(wording, time, data.createdBy),
+  facts: ({ data, time }, t) => [
+    ...classFacts(data.class, t),
+    ...classLearners(data.class),
+    ...whenAndBy(time, data.createdBy),
   ],
 });
 
 export const samples: readonly (DefinitionSample | MessageSample)[] = [
   {
-    name: "a new class, with all that is known of it",
+    name: "a new class with every field",
     event: {
       id: "evt-1003",
       source: SOURCE,
@@ -58,7 +50,7 @@ export const samples: readonly (DefinitionSample | MessageSample)[] = [
     },
   },
   {
-    name: "a new class, one recipient typed twice",
+    name: "a new class, the same recipient twice",
     event: {
       id: "evt-1013",
       source: SOURCE,
@@ -78,10 +70,10 @@ export const samples: readonly (DefinitionSample | MessageSample)[] = [
       time: "2026-11-23T07:15:00Z",
       data: { class: firstAid, createdBy: "Nomvula Khumalo", notify: [OFFICE, PIETER] },
     },
-    expect: { duplicateOf: "a new class, with all that is known of it" },
+    expect: { duplicateOf: "a new class with every field" },
   },
   {
-    name: "one of two mailboxes does not exist: it is suppressed",
+    name: "one of two mailboxes does not exist",
     event: {
       id: "evt-1061",
       source: SOURCE,
@@ -120,7 +112,7 @@ export const samples: readonly (DefinitionSample | MessageSample)[] = [
     expect: { states: { delivered: 1 } },
   },
   {
-    name: "data that does not fit: no subject",
+    name: "a class without a subject",
     event: {
       id: "evt-1030",
       source: SOURCE,

@@ -1,7 +1,7 @@
-/** What the training company's events say of a class, and how people read it. */
+/** What the training company's events say of a class, and what its emails show of it. */
 import * as z from "zod/mini";
-import type { EmailAction, Fact, Formatter, Personal } from "postrider/notifications";
-import { learnerAt, LearnerData, learnerName } from "./learner-data.ts";
+import type { EmailAction, Fact, Formatter } from "postrider/notifications";
+import { LearnerData, learnerName, learnerPaths } from "./learner-data.ts";
 
 const Agent = z.object({
   name: z.string(),
@@ -21,7 +21,7 @@ export const ClassData = z.object({
   schedule: z.optional(z.array(Session)),
   /** Days of the schedule without a class. */
   exceptionDates: z.optional(z.array(z.iso.date())),
-  /** Exams, visits and the like. */
+  /** Exams, visits and so on. */
   eventDates: z.optional(z.array(z.object({ date: z.iso.date(), what: z.optional(z.string()) }))),
   agent: z.optional(Agent),
   status: z.optional(z.string()),
@@ -31,25 +31,18 @@ export const ClassData = z.object({
   updatedBy: z.optional(z.string()),
 });
 
-/** Whose data stands in a class at this path of an event's data. */
-export function peopleOfClassAt(at: string): Personal[] {
-  return [
-    learnerAt(`${at}.learners[]`),
-    {
-      role: "Agent",
-      at: `${at}.agent`,
-      fields: { name: "name", email: "email", phone: "phone" },
-    },
-    { role: "User", at, fields: { name: "updatedBy" } },
-  ];
+/** The personal values of a class that is at this path of the data. */
+export function classPaths(at: string): string[] {
+  const agent = ["name", "email", "phone"].map((field) => `${at}.agent.${field}`);
+  return [...learnerPaths(`${at}.learners[]`), ...agent, `${at}.updatedBy`];
 }
 
-/** A class as its people would name it: "C-2026-031 – Business English". */
+/** "C-2026-031 – Business English" */
 export function className({ code, subject }: ClassData): string {
   return `${code} – ${subject}`;
 }
 
-/** Mails of one class stand in one thread. */
+/** All emails about a class form one thread. */
 export function classThread({ code }: ClassData): string {
   return `class ${code}`;
 }
@@ -64,45 +57,45 @@ export function openClass({ code }: Pick<ClassData, "code">, { say }: Formatter)
 
 export const CLASS_REASON = "You receive this because you look after this class.";
 
-export type Line = { readonly label: string; readonly value: string | readonly string[] };
-
-/** What is known of a class but for its learners, in the order of importance; always the same lines. */
-export function classLines(data: ClassData, day: Formatter["day"]): Line[] {
+/** Everything but the learners, the most important first. It has the same facts for every class, so that two states can be compared. */
+export function classFacts(data: ClassData, { day }: Formatter): Fact[] {
   return [
-    { label: "Class", value: data.code },
-    { label: "Subject", value: data.subject },
-    { label: "Status", value: data.status ?? "" },
-    { label: "Start date", value: day(data.startDate ?? "") },
-    { label: "End date", value: day(data.endDate ?? "") },
+    { label: "Class", value: data.code, kind: "code", share: true, about: true },
+    { label: "Subject", value: data.subject, share: true, about: true },
+    { label: "Status", value: data.status, share: true },
+    { label: "Start date", value: data.startDate, share: true },
+    { label: "End date", value: data.endDate, share: true },
     {
       label: "Schedule",
-      value: (data.schedule ?? []).map((session) => `${session.day} ${session.from}-${session.to}`),
+      value: data.schedule?.map((session) => `${session.day} ${session.from}–${session.to}`),
+      share: true,
     },
-    { label: "No class on", value: (data.exceptionDates ?? []).map(day) },
+    { label: "No class on", value: data.exceptionDates, share: true },
     {
       label: "Event dates",
-      value: (data.eventDates ?? []).map(({ date, what }) =>
+      value: data.eventDates?.map(({ date, what }) =>
         what === undefined ? day(date) : `${day(date)}: ${what}`,
       ),
+      share: true,
     },
-    { label: "Site", value: data.site ?? "" },
-    { label: "Agent", value: data.agent?.name ?? "" },
-    { label: "Client", value: data.client ?? "" },
-    { label: "Notes", value: data.notes ?? "" },
+    { label: "Site", value: data.site, share: true },
+    { label: "Agent", value: data.agent?.name, kind: "person" },
+    { label: "Client", value: data.client },
+    { label: "Notes", value: data.notes, kind: "freeText" },
   ];
 }
 
-/** A line of the mail for each thing that is known of a class, its learners last. */
-export function classFacts(data: ClassData, wording: Formatter): Fact[] {
-  const names = data.learners?.map(learnerName);
+export function classLearners({ learners }: ClassData): Fact[] {
   return [
-    ...knownLines(data, wording),
-    ...(names === undefined ? [] : [{ label: "Number of learners", value: String(names.length) }]),
-    ...(names === undefined || names.length === 0 ? [] : [{ label: "Learners", value: names }]),
+    { label: "Number of learners", value: learners?.length, share: true },
+    { label: "Learners", value: learners?.map(learnerName), kind: "person" },
   ];
 }
 
-/** The same without the learners: for mails about one of them. */
-export function knownLines(data: ClassData, { day }: Formatter): Fact[] {
-  return classLines(data, day).filter(({ value }) => value.length > 0);
+/** When it happened, and who did it. */
+export function whenAndBy(time: string | undefined, person: string | undefined): Fact[] {
+  return [
+    { label: "When", value: time },
+    { label: "By", value: person, kind: "person" },
+  ];
 }

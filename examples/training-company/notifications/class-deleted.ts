@@ -5,17 +5,17 @@ import {
   RecipientInputs,
 } from "postrider/notifications";
 import {
+  CLASS_REASON,
   ClassData,
   classFacts,
+  classLearners,
   className,
   classThread,
-  peopleOfClassAt,
-  CLASS_REASON,
+  whenAndBy,
 } from "./class-data.ts";
 import { businessEnglish, OFFICE, SOURCE } from "./sample-data.ts";
-import { sentence, whenAndBy } from "./telling.ts";
 
-/** A class was deleted: told without AI, in the same words each time. */
+/** Without `ai`: the facts say everything. */
 export const definition = defineNotification({
   type: "class.deleted",
   data: z.object({
@@ -23,29 +23,21 @@ export const definition = defineNotification({
     deletedBy: z.optional(z.string()),
     notify: z.optional(RecipientInputs),
   }),
-  personal: [...peopleOfClassAt("class"), { role: "User", at: "", fields: { name: "deletedBy" } }],
   recipients: ({ data }) => data.notify ?? [],
   entity: ({ data }) => classThread(data.class),
   kind: "Class deleted",
   reason: CLASS_REASON,
-  subject: ({ data }, { say }) => say("Class deleted: {class}", { class: className(data.class) }),
-  headline: ({ data, time }, wording) =>
-    sentence(
-      wording,
-      "Class {class} was deleted{when}{by}.",
-      { class: className(data.class) },
-      time,
-      data.deletedBy,
-    ),
-  facts: ({ data, time }, wording) => [
-    ...whenAndBy(wording, time, data.deletedBy),
-    ...classFacts(data.class, wording),
+  subject: ({ data }, { say }) => say("{class} was deleted", { class: className(data.class) }),
+  facts: ({ data, time }, t) => [
+    ...whenAndBy(time, data.deletedBy),
+    ...classFacts(data.class, t),
+    ...classLearners(data.class),
   ],
 });
 
 export const samples: readonly DefinitionSample[] = [
   {
-    name: "a class that is gone",
+    name: "a class",
     event: {
       id: "evt-1004",
       source: SOURCE,
@@ -63,7 +55,7 @@ export const samples: readonly DefinitionSample[] = [
     },
   },
   {
-    name: "a class that is gone with its learners",
+    name: "a class with learners",
     event: {
       id: "evt-1014",
       source: SOURCE,

@@ -10,15 +10,12 @@ import {
   SOURCE,
 } from "./sample-data.ts";
 
-/**
- * A class's status was changed. Where the same edit also comes as `class.updated` both events name it (`edit`): they are
- * one notification, and the mail tells all that the edit changed.
- */
+/** An edit that also comes as `class.updated` is one email: see `dedupeKey` in class-change.ts. */
 export const definition = defineNotification({ type: "class.status-changed", ...classChange });
 
 export const samples: readonly DefinitionSample[] = [
   {
-    name: "a class that was stopped, with its end",
+    name: "a class that was stopped",
     event: {
       id: "evt-1006",
       source: SOURCE,
@@ -43,7 +40,7 @@ export const samples: readonly DefinitionSample[] = [
     },
   },
   {
-    name: "a new status, and everything else too",
+    name: "a new status, and every other field",
     event: {
       id: "evt-1023",
       source: SOURCE,

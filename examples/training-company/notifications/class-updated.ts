@@ -15,7 +15,6 @@ import {
   zoe,
 } from "./sample-data.ts";
 
-/** A class was changed: the AI says what changed, from the difference of before and after and nothing else. */
 export const definition = defineNotification({ type: "class.updated", ...classChange });
 
 export const samples: readonly DefinitionSample[] = [
@@ -51,7 +50,7 @@ export const samples: readonly DefinitionSample[] = [
     },
   },
   {
-    name: "a later end",
+    name: "a later end date",
     event: {
       id: "evt-1011",
       source: SOURCE,
@@ -75,7 +74,7 @@ export const samples: readonly DefinitionSample[] = [
     envelope: "eventbridge",
   },
   {
-    name: "a learner more",
+    name: "a new learner",
     event: {
       id: "evt-1002",
       source: SOURCE,
@@ -102,7 +101,7 @@ export const samples: readonly DefinitionSample[] = [
     },
   },
   {
-    name: "everything at once",
+    name: "every field",
     event: {
       id: "evt-1012",
       source: SOURCE,
@@ -116,7 +115,7 @@ export const samples: readonly DefinitionSample[] = [
     },
   },
   {
-    name: "a learner's name, corrected",
+    name: "a learner's corrected name",
     event: {
       id: "evt-1015",
       source: SOURCE,
@@ -142,7 +141,7 @@ export const samples: readonly DefinitionSample[] = [
     },
   },
   {
-    name: "nothing but who saved it: nobody is told",
+    name: "only `updatedBy`: no email",
     event: {
       id: "evt-1016",
       source: SOURCE,
@@ -167,7 +166,7 @@ export const samples: readonly DefinitionSample[] = [
     expect: { emails: 0 },
   },
   {
-    name: "the same edit as the status change: no email of its own",
+    name: "the edit of a status change: the same email",
     event: {
       id: "evt-1005",
       source: SOURCE,
@@ -190,6 +189,6 @@ export const samples: readonly DefinitionSample[] = [
         notify: [OFFICE, PIETER],
       },
     },
-    expect: { duplicateOf: "a class that was stopped, with its end" },
+    expect: { duplicateOf: "a class that was stopped" },
   },
 ];

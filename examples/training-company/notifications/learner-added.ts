@@ -5,19 +5,18 @@ import {
   RecipientInputs,
 } from "postrider/notifications";
 import {
+  CLASS_REASON,
   ClassData,
+  classFacts,
   className,
   classThread,
-  knownLines,
-  peopleOfClassAt,
-  CLASS_REASON,
   openClass,
+  whenAndBy,
 } from "./class-data.ts";
-import { learnerAt, LearnerData, learnerFacts, learnerName } from "./learner-data.ts";
+import { LearnerData, learnerFacts, learnerName } from "./learner-data.ts";
 import { firstAid, lerato, numeracy, OFFICE, PIETER, SOURCE, zoe } from "./sample-data.ts";
-import { sentence, whenAndBy } from "./telling.ts";
 
-/** A learner joined a class: told without AI, with the learner's name and the class's. */
+/** Without `ai`: the facts say everything. */
 export const definition = defineNotification({
   type: "learner.added",
   data: z.object({
@@ -26,39 +25,26 @@ export const definition = defineNotification({
     addedBy: z.optional(z.string()),
     notify: z.optional(RecipientInputs),
   }),
-  personal: [
-    learnerAt("learner"),
-    ...peopleOfClassAt("class"),
-    { role: "User", at: "", fields: { name: "addedBy" } },
-  ],
   recipients: ({ data }) => data.notify ?? [],
   entity: ({ data }) => classThread(data.class),
   kind: "New learner",
   reason: CLASS_REASON,
   action: ({ data }, formatter) => openClass(data.class, formatter),
   subject: ({ data }, { say }) =>
-    say("Learner added to {class}: {learner}", {
+    say("{learner} was added to {class}", {
       class: className(data.class),
       learner: learnerName(data.learner),
     }),
-  headline: ({ data, time }, wording) =>
-    sentence(
-      wording,
-      "{learner} was added to class {class}{when}{by}.",
-      { class: className(data.class), learner: learnerName(data.learner) },
-      time,
-      data.addedBy,
-    ),
-  facts: ({ data, time }, wording) => [
+  facts: ({ data, time }, t) => [
     ...learnerFacts(data.learner),
-    ...knownLines(data.class, wording),
-    ...whenAndBy(wording, time, data.addedBy),
+    ...classFacts(data.class, t),
+    ...whenAndBy(time, data.addedBy),
   ],
 });
 
 export const samples: readonly DefinitionSample[] = [
   {
-    name: "a learner more",
+    name: "a new learner",
     event: {
       id: "evt-1007",
       source: SOURCE,
@@ -73,7 +59,7 @@ export const samples: readonly DefinitionSample[] = [
     },
   },
   {
-    name: "a learner more, in Afrikaans",
+    name: "a new learner, in Afrikaans",
     event: {
       id: "evt-1018",
       source: SOURCE,

@@ -1,6 +1,6 @@
 /** What the training company's events say of a learner. */
 import * as z from "zod/mini";
-import type { Fact, Personal } from "postrider/notifications";
+import type { Change, Fact } from "postrider/notifications";
 
 export type LearnerData = z.infer<typeof LearnerData>;
 export const LearnerData = z
@@ -21,7 +21,6 @@ export const LearnerData = z
     }),
   );
 
-/** A learner by the name that people use. */
 export function learnerName({
   name,
   firstName,
@@ -40,128 +39,77 @@ export function learnerName({
   );
 }
 
-/** Whose data stands at this path of an event's data. */
-export function learnerAt(at: string): Personal {
-  return {
-    role: "Learner",
-    at,
-    fields: {
-      name: "name",
-      givenName: "firstName",
-      familyName: "surname",
-      idNumber: "idNumber",
-      phone: "phone",
-      email: "email",
-    },
-  };
+/** The personal values of a learner who is at this path of the data. */
+export function learnerPaths(at: string): string[] {
+  return ["name", "firstName", "surname", "idNumber", "phone", "email"].map(
+    (field) => `${at}.${field}`,
+  );
 }
 
-type Keys = Readonly<Record<"id" | "name" | "email" | "phone" | "state", string>>;
+/** No phone, email or ID number: readers do not need them. */
+export function learnerFacts(learner: LearnerData): Fact[] {
+  return [
+    { label: "Learner", value: learnerName(learner), kind: "person" },
+    { label: "Level", value: learner.level, share: true },
+    { label: "Learner's status", value: learner.status, share: true },
+  ];
+}
 
-function keysOf(learner: LearnerData): Keys {
-  const { idNumber, level, status } = learner;
-  const id = idNumber === undefined ? "" : String(idNumber).replaceAll(/\s/g, "");
+export function learnerFieldChanges(before: LearnerData, after: LearnerData): Change[] {
+  const common = { of: learnerName(after), share: true };
+  return [
+    { ...common, label: "Level", before: before.level, after: after.level },
+    { ...common, label: "Learner's status", before: before.status, after: after.status },
+  ];
+}
+
+type Identity = Readonly<Record<"id" | "name" | "email" | "phone" | "state", string>>;
+
+function identityOf(learner: LearnerData): Identity {
+  const { idNumber = "", level, status } = learner;
+  const id = String(idNumber).replaceAll(/\s/g, "");
   const name = learnerName(learner).toLowerCase();
   const email = learner.email?.trim().toLowerCase() ?? "";
   const phone = learner.phone?.replaceAll(/[^\d+]/g, "") ?? "";
-  const state = JSON.stringify([id, name, email, phone, level, status]);
-  return { id, name, email, phone, state };
+  return { id, name, email, phone, state: JSON.stringify([id, name, email, phone, level, status]) };
 }
 
-/** By what two states of a list know the same learner, the surest first: namesakes differ, brothers may share a phone. */
-const SAME: readonly ((keys: Keys) => string)[] = [
-  ({ state }) => state,
-  ({ id }) => id,
-  ({ name, email }) => (email === "" ? "" : JSON.stringify([name, email])),
-  ({ name, phone }) => (phone === "" ? "" : JSON.stringify([name, phone])),
-  ({ name }) => name,
-  ({ email }) => email,
-  ({ phone }) => phone,
+type IsSame = (one: Identity, other: Identity) => boolean;
+
+const differInId: IsSame = (one, other) => one.id !== other.id && one.id !== "" && other.id !== "";
+const sameName: IsSame = (one, other) => one.name === other.name;
+const sameEmail: IsSame = (one, other) => one.email !== "" && one.email === other.email;
+const samePhone: IsSame = (one, other) => one.phone !== "" && one.phone === other.phone;
+
+/** What identifies the same learner, the surest first: namesakes differ, and brothers may share a phone. */
+const SAME: readonly IsSame[] = [
+  (one, other) => one.state === other.state,
+  (one, other) => one.id !== "" && one.id === other.id,
+  (one, other) => sameName(one, other) && sameEmail(one, other),
+  (one, other) => sameName(one, other) && samePhone(one, other),
+  sameName,
+  sameEmail,
+  samePhone,
 ];
 
-type State = {
-  readonly learner: LearnerData;
-  readonly keys: Keys;
-  readonly at: number;
-  matched: boolean;
-};
-
-export type LearnerChanges = {
-  readonly added: readonly LearnerData[];
-  readonly removed: readonly LearnerData[];
-  readonly kept: readonly { readonly before: LearnerData; readonly after: LearnerData }[];
-};
-
-/** Who joined, who left, and who stayed in both their states. Two id numbers are never one learner. */
-export function learnerChanges(
-  before: readonly LearnerData[],
-  after: readonly LearnerData[],
-): LearnerChanges {
-  const were = statesOf(before);
-  const are = statesOf(after);
-  const kept: { before: LearnerData; after: LearnerData }[] = [];
-  for (const keyOf of SAME) {
-    const take = takerOf(were, keyOf);
-    for (const now of unmatched(are)) {
-      const was = keyOf(now.keys) === "" ? undefined : take(now.keys);
-      if (was === undefined) continue;
-      was.matched = true;
-      now.matched = true;
-      kept.push({ before: was.learner, after: now.learner });
-    }
-  }
-  const learnersOf = (states: readonly State[]) => unmatched(states).map(({ learner }) => learner);
-  return { added: learnersOf(are), removed: learnersOf(were), kept };
-}
-
-function statesOf(learners: readonly LearnerData[]): State[] {
-  return learners.map((learner, at) => ({ learner, keys: keysOf(learner), at, matched: false }));
-}
-
-function unmatched(states: readonly State[]): State[] {
-  return states.filter(({ matched }) => !matched);
-}
-
-/**
- * Finds the first unmatched state of one key whose id number does not differ. Those of one key stand in a queue, and in
- * one for each id number, so that nothing is looked at twice: a list may have thousands of one name.
- */
-function takerOf(
-  states: readonly State[],
-  keyOf: (keys: Keys) => string,
-): (keys: Keys) => State | undefined {
-  type Queue = { readonly states: State[]; next: number };
-  const queues = new Map<string, Queue>();
-  const nameOf = (key: string, id?: string) => JSON.stringify([key, id]);
-  for (const state of unmatched(states)) {
-    const key = keyOf(state.keys);
-    for (const name of [nameOf(key), nameOf(key, state.keys.id)]) {
-      const queue = queues.get(name);
-      if (queue === undefined) queues.set(name, { states: [state], next: 0 });
-      else queue.states.push(state);
-    }
-  }
-  const firstOf = (name: string) => {
-    const queue = queues.get(name);
-    if (queue === undefined) return undefined;
-    while (queue.states[queue.next]?.matched === true) queue.next++;
-    return queue.states[queue.next];
+/** Who joined, who left, and who stayed (before, after). Two different ID numbers are never the same learner. */
+export function learnerChanges(before: readonly LearnerData[], after: readonly LearnerData[]) {
+  const identified = (learner: LearnerData) => ({ learner, identity: identityOf(learner) });
+  const removed = before.map(identified);
+  let added = after.map(identified);
+  const kept: [before: LearnerData, after: LearnerData][] = [];
+  for (const isSame of SAME)
+    added = added.filter(({ learner, identity }) => {
+      const at = removed.findIndex(
+        (was) => isSame(was.identity, identity) && !differInId(was.identity, identity),
+      );
+      const [was] = at < 0 ? [] : removed.splice(at, 1);
+      if (was !== undefined) kept.push([was.learner, learner]);
+      return was === undefined;
+    });
+  return {
+    added: added.map(({ learner }) => learner),
+    removed: removed.map(({ learner }) => learner),
+    kept,
   };
-  return (keys) => {
-    const key = keyOf(keys);
-    if (keys.id === "") return firstOf(nameOf(key));
-    const one = firstOf(nameOf(key, keys.id));
-    const other = firstOf(nameOf(key, ""));
-    return one === undefined || (other !== undefined && other.at < one.at) ? other : one;
-  };
-}
-
-/** Who a mail about one learner is about; how to reach them and their number are nobody's business in a mail. */
-export function learnerFacts(learner: LearnerData): Fact[] {
-  const { level, status } = learner;
-  return [
-    { label: "Learner", value: learnerName(learner) },
-    ...(level === undefined ? [] : [{ label: "Level", value: level }]),
-    ...(status === undefined ? [] : [{ label: "Learner's status", value: status }]),
-  ];
 }

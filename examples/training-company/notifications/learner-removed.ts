@@ -5,19 +5,18 @@ import {
   RecipientInputs,
 } from "postrider/notifications";
 import {
+  CLASS_REASON,
   ClassData,
+  classFacts,
   className,
   classThread,
-  knownLines,
-  peopleOfClassAt,
-  CLASS_REASON,
   openClass,
+  whenAndBy,
 } from "./class-data.ts";
-import { learnerAt, LearnerData, learnerFacts, learnerName } from "./learner-data.ts";
+import { LearnerData, learnerFacts, learnerName } from "./learner-data.ts";
 import { ayanda, firstAid, OFFICE, SOURCE } from "./sample-data.ts";
-import { sentence, whenAndBy } from "./telling.ts";
 
-/** A learner left a class: told without AI, with the learner's name, the class's, and the reason where one was given. */
+/** Without `ai`: the facts say everything. */
 export const definition = defineNotification({
   type: "learner.removed",
   data: z.object({
@@ -27,40 +26,27 @@ export const definition = defineNotification({
     removedBy: z.optional(z.string()),
     notify: z.optional(RecipientInputs),
   }),
-  personal: [
-    learnerAt("learner"),
-    ...peopleOfClassAt("class"),
-    { role: "User", at: "", fields: { name: "removedBy" } },
-  ],
   recipients: ({ data }) => data.notify ?? [],
   entity: ({ data }) => classThread(data.class),
   kind: "Learner removed",
   reason: CLASS_REASON,
   action: ({ data }, formatter) => openClass(data.class, formatter),
   subject: ({ data }, { say }) =>
-    say("Learner removed from {class}: {learner}", {
+    say("{learner} was removed from {class}", {
       class: className(data.class),
       learner: learnerName(data.learner),
     }),
-  headline: ({ data, time }, wording) =>
-    sentence(
-      wording,
-      "{learner} was removed from class {class}{when}{by}.",
-      { class: className(data.class), learner: learnerName(data.learner) },
-      time,
-      data.removedBy,
-    ),
-  facts: ({ data, time }, wording) => [
+  facts: ({ data, time }, t) => [
     ...learnerFacts(data.learner),
-    ...(data.reason === undefined ? [] : [{ label: "Reason", value: data.reason }]),
-    ...knownLines(data.class, wording),
-    ...whenAndBy(wording, time, data.removedBy),
+    { label: "Reason", value: data.reason, kind: "freeText" },
+    ...classFacts(data.class, t),
+    ...whenAndBy(time, data.removedBy),
   ],
 });
 
 export const samples: readonly DefinitionSample[] = [
   {
-    name: "a learner fewer",
+    name: "a learner who leaves",
     event: {
       id: "evt-1008",
       source: SOURCE,
@@ -76,7 +62,7 @@ export const samples: readonly DefinitionSample[] = [
     },
   },
   {
-    name: "a learner fewer, of a class of which little is known",
+    name: "a learner of a class with few fields",
     event: {
       id: "evt-1019",
       source: SOURCE,

@@ -1,23 +1,23 @@
 import * as z from "zod/mini";
 import {
-  type Change,
   defineNotification,
   type DefinitionSample,
   RecipientInputs,
 } from "postrider/notifications";
 import {
-  ClassData,
-  className,
-  classThread,
-  peopleOfClassAt,
   CLASS_REASON,
+  ClassData,
+  classFacts,
+  className,
+  classPaths,
+  classThread,
   openClass,
+  whenAndBy,
 } from "./class-data.ts";
-import { learnerAt, LearnerData, learnerName } from "./learner-data.ts";
+import { LearnerData, learnerFieldChanges, learnerName, learnerPaths } from "./learner-data.ts";
 import { businessEnglish, lerato, leratoAdvanced, OFFICE, SOURCE, zoe } from "./sample-data.ts";
-import { sentence, whenAndBy } from "./telling.ts";
 
-/** What is known of a learner of a class was changed: the AI tells of level and status, and never of who somebody is. */
+/** The AI is given the level and the status, and nothing that says who the learner is. */
 export const definition = defineNotification({
   type: "learner.updated",
   data: z.object({
@@ -28,68 +28,41 @@ export const definition = defineNotification({
     notify: z.optional(RecipientInputs),
   }),
   personal: [
-    learnerAt("before"),
-    learnerAt("after"),
-    ...peopleOfClassAt("class"),
-    { role: "User", at: "", fields: { name: "updatedBy" } },
+    ...learnerPaths("before"),
+    ...learnerPaths("after"),
+    ...classPaths("class"),
+    "updatedBy",
   ],
   recipients: ({ data }) => data.notify ?? [],
-  worthTelling: ({ data }) => changesOf(data.before, data.after).length > 0,
   entity: ({ data }) => classThread(data.class),
   kind: "Learner update",
   reason: CLASS_REASON,
   action: ({ data }, formatter) => openClass(data.class, formatter),
   subject: ({ data }, { say }) =>
-    say("Learner updated in {class}: {learner}", {
+    say("The details of {learner} in {class} were changed", {
       class: className(data.class),
       learner: learnerName(data.after),
     }),
-  headline: ({ data, time }, wording) =>
-    sentence(
-      wording,
-      "The details of {learner} in class {class} were changed{when}{by}.",
-      { class: className(data.class), learner: learnerName(data.after) },
-      time,
-      data.updatedBy,
-    ),
-  facts: ({ data, time }, wording) => [
-    { label: "Learner", value: learnerName(data.after) },
-    { label: "Class", value: data.class.code },
-    { label: "Subject", value: data.class.subject },
-    ...whenAndBy(wording, time, data.updatedBy),
+  facts: ({ data, time }, t) => [
+    { label: "Learner", value: learnerName(data.after), kind: "person", about: true },
+    ...classFacts(data.class, t).filter(({ about }) => about),
+    ...whenAndBy(time, data.updatedBy),
   ],
-  changes: ({ data }) => changesOf(data.before, data.after),
-  changeable: ["Level", "Learner's status", "Name", "ID number", "Phone", "E-mail"],
-  ask: {
-    from: "changes",
-    identifiedBy: ["Learner", "Class", "Subject"],
+  changes: ({ data: { before, after } }) => [
+    ...learnerFieldChanges(before, after),
+    { label: "Name", kind: "person", before: learnerName(before), after: learnerName(after) },
+    { label: "ID number", kind: "code", before: before.idNumber, after: after.idNumber },
+    { label: "Phone", before: before.phone, after: after.phone },
+    { label: "Email", before: before.email, after: after.email },
+  ],
+  ai: {
     instructions: [
-      "What a training company knows of a learner was changed. Report only what changed, old to new, and name the learner by",
-      "the alias. State what is so; do not guess reasons or consequences.",
+      "The details of one learner of a training company were changed. The readers organise the class.",
+      "Most important first: level, status, then the rest.",
     ].join("\n"),
     length: { words: 60 },
   },
 });
-
-type Value = string | number | undefined;
-
-/** Who somebody is stands under one alias, old and new: it is shown to the reader, and the AI is not asked about it. */
-function changesOf(before: LearnerData, after: LearnerData): Change[] {
-  const change = (label: string, old: Value, value: Value, withheld?: true): Change[] => {
-    const [was, now] = [String(old ?? ""), String(value ?? "")];
-    return was === now
-      ? []
-      : [{ label, before: was, after: now, ...(withheld === undefined ? {} : { withheld }) }];
-  };
-  return [
-    ...change("Level", before.level, after.level),
-    ...change("Learner's status", before.status, after.status),
-    ...change("Name", learnerName(before), learnerName(after), true),
-    ...change("ID number", before.idNumber, after.idNumber, true),
-    ...change("Phone", before.phone, after.phone, true),
-    ...change("E-mail", before.email, after.email, true),
-  ];
-}
 
 export const samples: readonly DefinitionSample[] = [
   {
@@ -109,7 +82,7 @@ export const samples: readonly DefinitionSample[] = [
     },
   },
   {
-    name: "everything that is known of a learner",
+    name: "every field of a learner",
     event: {
       id: "evt-1020",
       source: SOURCE,
@@ -131,7 +104,7 @@ export const samples: readonly DefinitionSample[] = [
     },
   },
   {
-    name: "a learner's new phone number: plain, whatever the AI",
+    name: "a learner's new phone",
     event: {
       id: "evt-1021",
       source: SOURCE,

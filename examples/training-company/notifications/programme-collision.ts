@@ -3,13 +3,11 @@ import {
   defineNotification,
   type DefinitionSample,
   type Fact,
-  type Formatter,
   RecipientInputs,
 } from "postrider/notifications";
-import { openClass } from "./class-data.ts";
-import { learnerAt, LearnerData, learnerName } from "./learner-data.ts";
+import { openClass, whenAndBy } from "./class-data.ts";
+import { LearnerData, learnerName, learnerPaths } from "./learner-data.ts";
 import { lerato, OFFICE, SOURCE, zoe } from "./sample-data.ts";
-import { sentence, whenAndBy } from "./telling.ts";
 
 type Programme = z.infer<typeof Programme>;
 const Programme = z.object({
@@ -25,7 +23,7 @@ const Programme = z.object({
   endDate: z.optional(z.iso.date()),
 });
 
-/** A learner was entered for two learning programmes at once: somebody has to decide, and the AI says between what. */
+/** A learner is in two learning programmes at once, and a reader must decide. */
 export const definition = defineNotification({
   type: "learning-programme.collision",
   data: z.object({
@@ -35,11 +33,11 @@ export const definition = defineNotification({
     enteredBy: z.optional(z.string()),
     notify: z.optional(RecipientInputs),
   }),
-  personal: [learnerAt("learner"), { role: "User", at: "", fields: { name: "enteredBy" } }],
+  personal: [...learnerPaths("learner"), "enteredBy"],
   recipients: ({ data }) => data.notify ?? [],
-  // Work to be done, not news: if its reader ended these mails, nobody would decide.
+  // A task: a reader who unsubscribed would never decide.
   mandatory: true,
-  // The class that the learner joined last is where the trouble began.
+  // The class that the learner joined last caused the collision.
   entity: ({ data }) => `class ${data.second.class.code}`,
   kind: "Overlap",
   reason: "You receive this because you plan learning programmes.",
@@ -50,55 +48,45 @@ export const definition = defineNotification({
       first: first.name,
       second: second.name,
     }),
-  headline: ({ data: { learner, first, second, enteredBy }, time }, wording) =>
-    sentence(
-      wording,
-      "{learner} was entered for {second} while in {first}{when}{by}.",
-      { learner: learnerName(learner), first: first.name, second: second.name },
-      time,
-      enteredBy,
-    ),
-  facts: ({ data: { learner, first, second, enteredBy }, time }, wording) => [
-    { label: "Learner", value: learnerName(learner) },
-    ...programmeFacts("First", first, wording),
-    ...programmeFacts("Second", second, wording),
-    ...overlapFacts(first, second, wording),
-    ...whenAndBy(wording, time, enteredBy),
+  facts: ({ data: { learner, first, second, enteredBy }, time }) => [
+    { label: "Learner", value: learnerName(learner), kind: "person" },
+    ...programmeFacts("First", first),
+    ...programmeFacts("Second", second),
+    ...overlapFacts(first, second),
+    ...whenAndBy(time, enteredBy),
   ],
-  ask: {
-    from: "facts",
+  ai: {
     instructions: [
-      "A learner of a training company is in two learning programmes whose dates overlap. Say who it is (by the alias), which",
-      "two programmes and classes, and from when to when they overlap, from the facts alone. Propose no solution.",
+      "A learner of a training company is in two learning programmes whose dates overlap. A reader must decide which one stays.",
+      "Most important first: who it is, which two programmes, when they overlap, then the classes. Suggest no decision.",
     ].join("\n"),
     length: { words: 110 },
   },
 });
 
-function programmeFacts(
-  which: "First" | "Second",
-  programme: Programme,
-  wording: Formatter,
-): Fact[] {
+function programmeFacts(which: "First" | "Second", programme: Programme): Fact[] {
   const { name, class: group, startDate, endDate } = programme;
-  const lines: [string, string | undefined][] = [
-    [`${which} programme`, name],
-    [`${which} class`, [group.code, group.subject].filter(Boolean).join(" – ")],
-    [`${which} client`, group.client],
-    [`${which} programme starts`, wording.day(startDate)],
-    [`${which} programme ends`, endDate === undefined ? undefined : wording.day(endDate)],
+  return [
+    { label: `${which} programme`, value: name, share: true },
+    {
+      label: `${which} class`,
+      value: [group.code, group.subject].filter(Boolean).join(" – "),
+      share: true,
+    },
+    { label: `${which} client`, value: group.client },
+    { label: `${which} programme starts`, value: startDate, share: true },
+    { label: `${which} programme ends`, value: endDate, share: true },
   ];
-  return lines.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }]));
 }
 
-/** From the later start to the earlier end; nothing where the dates themselves do not overlap. */
-function overlapFacts(first: Programme, second: Programme, { day }: Formatter): Fact[] {
+/** From the later start to the earlier end. */
+function overlapFacts(first: Programme, second: Programme): Fact[] {
   const from = [first.startDate, second.startDate].toSorted().at(-1) ?? "";
   const [to] = [first.endDate, second.endDate].filter((end) => end !== undefined).toSorted();
   if (to !== undefined && to < from) return [];
   return [
-    { label: "Overlap starts", value: day(from) },
-    ...(to === undefined ? [] : [{ label: "Overlap ends", value: day(to) }]),
+    { label: "Overlap starts", value: from, share: true },
+    { label: "Overlap ends", value: to, share: true },
   ];
 }
 
@@ -134,7 +122,7 @@ export const samples: readonly DefinitionSample[] = [
     },
   },
   {
-    name: "two programmes without an end",
+    name: "two programmes without an end date",
     event: {
       id: "evt-1022",
       source: SOURCE,

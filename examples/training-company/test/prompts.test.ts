@@ -2,6 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import { OFFICE, promptOf } from "./told.ts";
 import { businessEnglish, lerato, PEOPLE, pieter, thandi, zoe } from "./people.ts";
 
+const documentOf = (type: string, data: unknown) =>
+  JSON.parse(promptOf(type, data)?.user ?? "null") as unknown;
+
 const change = (more: object) => ({
   before: businessEnglish,
   after: { ...businessEnglish, ...more },
@@ -9,49 +12,59 @@ const change = (more: object) => ({
 });
 
 describe("what the AI is sent of a class that was changed", () => {
-  test("is which class it is and what changed, and nothing else", () => {
-    const prompt = promptOf("class.updated", change({ endDate: "2027-03-19" }));
-    expect(JSON.parse(prompt?.user ?? "")).toEqual({
+  test("is which class it is and what changed", () => {
+    expect(documentOf("class.updated", change({ endDate: "2027-03-19" }))).toEqual({
       type: "class.updated",
-      time: "2026-11-23T07:15:00Z",
       facts: [
-        { label: "Class", value: "C-2026-031" },
-        { label: "Subject", value: "Business English, intermediate" },
+        { id: "F1", label: "Class", kind: "code", value: "C-2026-031" },
+        { id: "F2", label: "Subject", kind: "text", value: "Business English, intermediate" },
       ],
-      changes: [{ label: "End date", before: "12 March 2027", after: "19 March 2027" }],
-    });
-  });
-
-  test("tells of learners and agents by their aliases, never by a name, an address or a number", () => {
-    const prompt = promptOf(
-      "class.updated",
-      change({
-        agent: pieter,
-        learners: [{ ...zoe, status: "On leave" }, { name: "Sipho Dube" }],
-        notes: "Lerato Mokoena left. Call Zoë (072 555 0119) or thandi.nkosi@example.co.za.",
-        updatedBy: "Nomvula Khumalo",
-      }),
-    );
-    expect(prompt?.system).not.toMatch(PEOPLE);
-    expect(prompt?.user).not.toMatch(PEOPLE);
-    expect(JSON.parse(prompt?.user ?? "")).toMatchObject({
       changes: [
-        { label: "Agent", before: "Agent A", after: "Agent B" },
-        { label: "Notes", after: expect.stringMatching(/^Learner A left\. Call Learner B /) },
-        { label: "Learners", added: ["Learner C"], removed: ["Learner A"] },
-        { label: "Learner's status", before: "", after: "Learner B: On leave" },
+        {
+          id: "C1",
+          label: "End date",
+          kind: "date",
+          references: ["C1", "C1.before", "C1.after", "C1.difference"],
+          before: "Friday 12 March 2027",
+          after: "Friday 19 March 2027",
+          difference: "later",
+        },
       ],
     });
   });
 
-  test("is nothing at all where only a learner's name was corrected", () => {
-    const learners = [{ ...lerato, surname: "Botha" }, zoe];
-    expect(promptOf("class.updated", change({ learners }))).toBeUndefined();
+  test("holds no name, email address, phone or note", () => {
+    const data = change({
+      agent: pieter,
+      client: "Table Bay Foods",
+      learners: [{ ...zoe, status: "On leave" }, { name: "Sipho Dube" }],
+      notes: "Lerato Mokoena left. Call Zoë (072 555 0119) or thandi.nkosi@example.co.za.",
+      updatedBy: "Nomvula Khumalo",
+    });
+    const { system = "", user = "" } = promptOf("class.updated", data) ?? {};
+    expect(system + user).not.toMatch(PEOPLE);
+    expect(system + user).not.toMatch(/sipho|dube|call|karoo|table bay/i);
+    expect(JSON.parse(user)).toMatchObject({
+      changes: [
+        { label: "Agent", kind: "person" },
+        { label: "Client", kind: "text" },
+        { label: "Notes", kind: "free text", before: null },
+        { label: "Learners", kind: "person", added: "one", removed: "one" },
+        { label: "Learner's status", of: "C5.of", before: null, after: "On leave" },
+      ],
+    });
   });
 
-  test("comes with the request to report what changed, in the system message", () => {
+  test("hides a name in a shared value", () => {
+    const eventDates = [{ date: "2027-02-12", what: "Visit by Thandi Nkosi" }];
+    expect(documentOf("class.updated", change({ eventDates }))).toMatchObject({
+      changes: [{ label: "Event dates", added: ["12 February 2027: Visit by {P1}"] }],
+    });
+  });
+
+  test("says in the system message what matters to the readers", () => {
     expect(promptOf("class.updated", change({ endDate: "2027-03-19" }))?.system).toContain(
-      "Report only what changed",
+      "Most important first: status, dates, schedule, site, people, then the rest.",
     );
   });
 });
@@ -64,22 +77,31 @@ describe("what the AI is sent of a learner", () => {
     notify: [OFFICE],
   });
 
-  test("is the alias, the class and the level", () => {
-    expect(JSON.parse(promptOf("learner.updated", data({ level: "Level 3" }))?.user ?? "")).toEqual(
-      {
-        type: "learner.updated",
-        time: "2026-11-23T07:15:00Z",
-        facts: [
-          { label: "Learner", value: "Learner A" },
-          { label: "Class", value: "C-2026-031" },
-          { label: "Subject", value: "Business English, intermediate" },
-        ],
-        changes: [{ label: "Level", before: "Level 2", after: "Level 3" }],
-      },
-    );
+  test("is the class and the level, not the name", () => {
+    expect(documentOf("learner.updated", data({ level: "Level 3" }))).toEqual({
+      type: "learner.updated",
+      facts: [
+        { id: "F1", label: "Learner", kind: "person" },
+        { id: "F2", label: "Class", kind: "code", value: "C-2026-031" },
+        { id: "F3", label: "Subject", kind: "text", value: "Business English, intermediate" },
+      ],
+      changes: [
+        {
+          id: "C1",
+          label: "Level",
+          kind: "text",
+          of: "C1.of",
+          references: ["C1.of", "C1", "C1.before", "C1.after"],
+          before: "Level 2",
+          after: "Level 3",
+        },
+      ],
+    });
   });
 
-  test("is nothing at all where only who they are changed", () => {
-    expect(promptOf("learner.updated", data({ phone: "083 555 0101" }))).toBeUndefined();
+  test("is only the label of a phone that changed", () => {
+    expect(documentOf("learner.updated", data({ phone: "083 555 0101" }))).toMatchObject({
+      changes: [{ label: "Phone", kind: "text", before: null, references: ["C1.after"] }],
+    });
   });
 });

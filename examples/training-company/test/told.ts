@@ -1,8 +1,9 @@
-/** What comes of an event under this project's definitions. */
+/** What becomes of an event under this project's definitions. */
 import { fileURLToPath } from "node:url";
-import type { Change, Event, RecipientInput } from "postrider/notifications";
+import type { Event, RecipientInput } from "postrider/notifications";
 import {
-  type Edition,
+  type EvaluatedSample,
+  evaluateSample,
   loadProject,
   type Notification,
   type Notified,
@@ -26,10 +27,8 @@ export function notified(
 }
 
 /** The text whose hash is the notification's key. */
-export function keyTextOf(type: string, data: unknown): string | undefined {
-  return project.definitions
-    .find((definition) => definition.type === type)
-    ?.keyTextOf(eventOf(type, data));
+export function keyTextOf(type: string, data: unknown): string {
+  return definitionOf(type).keyTextOf(eventOf(type, data));
 }
 
 export function notificationOf(type: string, data: unknown): Notification {
@@ -39,39 +38,28 @@ export function notificationOf(type: string, data: unknown): Notification {
 }
 
 /** The email in one language. */
-export function editionOf(type: string, data: unknown, locale: "en" | "af" = "en"): Edition {
-  const answer = notified(type, data, [{ address: OFFICE, locale }]);
-  const edition = answer.kind === "told" ? answer.notification.editions[0] : undefined;
-  if (edition === undefined) throw new Error(JSON.stringify(answer));
-  return edition;
+export function emailOf(type: string, data: object, locale: "en" | "af" = "en"): EvaluatedSample {
+  const sample = { name: "a test", event: eventOf(type, { notify: [OFFICE], ...data }) };
+  const options = { locale, languages: project.locales };
+  const email = evaluateSample(definitionOf(type), sample, {}, options);
+  if (email.outcome !== "email") throw new Error(`${email.outcome}: ${email.reason}`);
+  return email;
 }
 
-/** What the AI is sent in English. @throws where the definition does not ask it */
+/** What the AI is sent in English. @throws where the definition has no `ai` */
 export function promptOf(type: string, data: unknown): Prompt | undefined {
-  if (notificationOf(type, data).ask === undefined)
-    throw new Error("this email is written without AI");
+  if (notificationOf(type, data).ai === undefined) throw new Error(`${type} is written without AI`);
   return promptOfEvent(project, eventOf(type, data));
 }
 
-/** Facts as lines; those that the AI is not sent end with a star. */
-export const linesOf = ({ facts }: Edition): string[] =>
-  facts.map(
-    ({ label, value, withheld }) =>
-      `${label}: ${[value].flat().join(" | ")}${withheld === true ? " *" : ""}`,
-  );
+/** "Site: Boardroom" */
+export const linesOf = ({ facts }: EvaluatedSample): string[] =>
+  Object.entries(facts).map(([label, value]) => `${label}: ${[value].flat().join(" | ")}`);
 
-/** Changes as lines; those that the AI is not sent end with a star. */
-export const changesOf = ({ changes }: Edition): string[] =>
-  changes.map((change) => `${textOf(change)}${change.withheld === true ? " *" : ""}`);
-
-function textOf(change: Change): string {
-  const { label } = change;
-  if ("before" in change) return `${label}: ${change.before} -> ${change.after}`;
-  const items = [
-    ...change.added.map((one) => `+${one}`),
-    ...change.removed.map((one) => `-${one}`),
-  ];
-  return `${label}: ${items.join(" ")}`;
+function definitionOf(type: string) {
+  const definition = project.definitions.find((one) => one.type === type);
+  if (definition === undefined) throw new Error(`no definition for ${type}`);
+  return definition;
 }
 
 function eventOf(type: string, data: unknown): Event {

@@ -1,23 +1,20 @@
-/** The data of an event without a definition of its own, as lines of a mail. */
-import { exceeds, TEXT_LIMITS } from "../check-limits.ts";
+/** The data of an event without a definition of its own, as lines of an email. */
 import type { Fact } from "../definition.ts";
+import type { Scalar } from "../value-format.ts";
 import { isRecord } from "../envelope.ts";
 import { type Digits, LONGEST_POINTER, pointerTo } from "../../values/json.ts";
 import type { Formatter } from "../formatter.ts";
-import { fold } from "../../words/personal/fold.ts";
 import { capitalised, wordsOf } from "./field-words.ts";
-import { isOfPerson } from "./person-words.ts";
 
 export type DataLines = {
-  readonly facts: readonly (Fact & { readonly withheld: boolean })[];
+  readonly facts: readonly Fact[];
   /** Values that are too deep or too many to be read: they are not among the facts. */
   readonly unread: number;
 };
 
 /**
  * Every value as a line, the names on the way to it joined: "Address city". Lists are one line. What holds no value
- * (null, {}, []) has no line, and is "–" in a list. A line that says who
- * somebody is, by a field's name, and each line in which a part of such a value occurs, is withheld from the AI.
+ * (null, {}, []) has no line, and is "–" in a list. No value is shared with the AI, and no label that may be a value.
  */
 export function dataLines(
   data: unknown,
@@ -30,28 +27,13 @@ export function dataLines(
         name === "notify" ? [] : linesOf(walk, [name], value, pointerTo("", name), 1),
       )
     : linesOf(walk, ["data"], data, "", 1);
-  // Where there is too much to compare with what is spoken, the AI is sent nothing.
-  const isTooMuch = exceeds(
-    TEXT_LIMITS.givenCharacters,
-    lines.map(({ path, raw }) => [...path, ...raw]),
-  );
-  const spoken = new Set(
-    isTooMuch ? [] : lines.flatMap((line) => line.spoken.flatMap(spokenParts)),
-  );
   const labels = labelsOf(lines);
-  const facts = lines.map(({ value, raw, ofPerson }, index) => {
-    const label = labels[index] ?? "";
-    return {
-      label,
-      value,
-      // What was not read may name somebody who occurs in any line.
-      withheld:
-        isTooMuch ||
-        walk.unread > 0 ||
-        ofPerson ||
-        [label, ...raw].some((text) => partsOf(text).some((part) => spoken.has(part))),
-    };
-  });
+  const facts = lines.map(({ path, value, kind }, index): Fact => ({
+    label: labels[index] ?? "",
+    value,
+    kind,
+    ...(path.every(isFieldName) ? {} : { aiLabel: "Field" }),
+  }));
   return { facts, unread: walk.unread };
 }
 
@@ -71,19 +53,12 @@ type Walk = {
   unread: number;
 };
 
-/** What a value says: `raw` as it was given; `spoken`: those values and keys that may say who somebody is. */
-type Said = {
-  readonly raw: readonly string[];
-  readonly spoken: readonly string[];
-  readonly ofPerson: boolean;
-};
-
-type Line = Said & {
+type Line = {
   readonly path: readonly string[];
-  readonly value: string | readonly string[];
+  readonly value: Scalar | readonly string[];
+  /** Undefined: by the value. */
+  readonly kind: Fact["kind"];
 };
-
-type Item = Said & { readonly text: string };
 
 function linesOf(
   walk: Walk,
@@ -92,14 +67,7 @@ function linesOf(
   pointer: string,
   depth: number,
 ): Line[] {
-  const strange = path.filter((name) => !isFieldName(name));
-  const ofPerson = strange.length > 0 || isOfPerson(path);
-  if (isPlain(value)) {
-    if (!mayRead(walk)) return [];
-    const raw = [textOf(walk, value, pointer)];
-    const spoken = ofPerson ? [...strange, ...raw] : [];
-    return [{ path, value: shownAs(walk, value, pointer), raw, spoken, ofPerson }];
-  }
+  if (isPlain(value)) return mayRead(walk) ? [{ path, ...plainLine(walk, value, pointer) }] : [];
   if (typeof value !== "object" || value === null) return [];
   if (isTooDeep(walk, value, depth)) return [];
   if (!Array.isArray(value))
@@ -107,60 +75,43 @@ function linesOf(
       linesOf(walk, [...path, name], inner, pointerTo(pointer, name), depth + 1),
     );
   if (value.length === 0) return [];
-  const items = itemsOf(walk, value, pointer, depth);
-  const said = together(items);
-  return [
-    {
-      path,
-      value: items.map(({ text }) => text),
-      raw: said.raw,
-      spoken: ofPerson ? [...strange, ...said.raw] : said.spoken,
-      ofPerson: ofPerson || said.ofPerson,
-    },
-  ];
+  return [{ path, value: itemsOf(walk, value, pointer, depth), kind: "text" }];
 }
 
-function itemsOf(walk: Walk, list: readonly unknown[], pointer: string, depth: number): Item[] {
+/** A number is shown in its own digits; a long text is what somebody typed. */
+function plainLine(walk: Walk, value: Scalar, pointer: string): Omit<Line, "path"> {
+  if (typeof value === "number") return { value: textOf(walk, value, pointer), kind: "code" };
+  const isTyped = typeof value === "string" && (value.length > LONG_TEXT || value.includes("\n"));
+  return { value, kind: isTyped ? "freeText" : undefined };
+}
+
+const LONG_TEXT = 100;
+
+function itemsOf(walk: Walk, list: readonly unknown[], pointer: string, depth: number): string[] {
   return list.map((one, index) => itemOf(walk, one, pointerTo(pointer, index), depth + 1));
 }
 
 /** An item of a list: a value, or a thing as its values: "Item: Course, price: 1200". */
-function itemOf(walk: Walk, value: unknown, pointer: string, depth: number): Item {
+function itemOf(walk: Walk, value: unknown, pointer: string, depth: number): string {
   const unreadBefore = walk.unread;
   const inner = innerOf(walk, value, pointer, depth);
-  const texts = [...inner.map(({ text }) => text), ...(walk.unread > unreadBefore ? ["…"] : [])];
+  const texts = [...inner, ...(walk.unread > unreadBefore ? ["…"] : [])];
   const text = texts.join(texts.some((one) => one.includes(", ")) ? "; " : ", ");
   const shown = text === "" ? NO_VALUE : text;
-  return { text: isRecord(value) ? capitalised(shown) : shown, ...together(inner) };
+  return isRecord(value) ? capitalised(shown) : shown;
 }
 
-function innerOf(walk: Walk, value: unknown, pointer: string, depth: number): readonly Item[] {
+function innerOf(walk: Walk, value: unknown, pointer: string, depth: number): readonly string[] {
   if (Array.isArray(value))
     return isTooDeep(walk, value, depth) ? [] : itemsOf(walk, value, pointer, depth);
-  if (isPlain(value)) {
-    if (!mayRead(walk)) return [];
-    const raw = [textOf(walk, value, pointer)];
-    return [{ text: shownAs(walk, value, pointer), raw, spoken: [], ofPerson: false }];
-  }
+  if (isPlain(value)) return mayRead(walk) ? [shownAs(walk, value, pointer)] : [];
   if (typeof value !== "object" || value === null || isTooDeep(walk, value, depth)) return [];
   return Object.entries(value)
     .flatMap(([name, one]) => linesOf(walk, [name], one, pointerTo(pointer, name), depth + 1))
     .map((line) => {
-      const label = labelOf(line.path);
-      return {
-        ...line,
-        raw: [label, ...line.raw],
-        text: `${label.toLowerCase()}: ${[line.value].flat().join(", ")}`,
-      };
+      const shown = [line.value].flat().map((one) => shownAs(walk, one, ""));
+      return `${labelOf(line.path).toLowerCase()}: ${shown.join(", ")}`;
     });
-}
-
-function together(all: readonly Said[]): Said {
-  return {
-    raw: all.flatMap(({ raw }) => raw),
-    spoken: all.flatMap(({ spoken }) => spoken),
-    ofPerson: all.some(({ ofPerson }) => ofPerson),
-  };
 }
 
 /** Whether what is inside a list or a thing is too deep to be read; it is counted as one value then. */
@@ -200,18 +151,18 @@ function labelOf(path: readonly string[]): string {
   return capitalised(told.join(" "));
 }
 
-function isPlain(value: unknown): value is string | number | boolean {
+function isPlain(value: unknown): value is Scalar {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-function shownAs(walk: Walk, value: string | number | boolean, pointer: string): string {
+function shownAs(walk: Walk, value: Scalar, pointer: string): string {
   const { say, day, moment } = walk.wording;
   if (typeof value === "boolean") return say(value ? "yes" : "no");
   return typeof value === "number" ? textOf(walk, value, pointer) : day(moment(value));
 }
 
 /** As the producer wrote it; where a number's digits were not kept, with a mark that says so. */
-function textOf({ digits }: Walk, value: string | number | boolean, pointer: string): string {
+function textOf({ digits }: Walk, value: Scalar, pointer: string): string {
   const known = digits?.get(pointer);
   if (known !== undefined || typeof value !== "number") return known ?? String(value);
   // JSON has no infinite number: it is one that JavaScript cannot hold.
@@ -225,24 +176,4 @@ const SURE_POINTER = LONGEST_POINTER - 20;
 /** Whether a key names a field; one that does not may be somebody's name, address or number. */
 function isFieldName(key: string): boolean {
   return /^[A-Za-z_][\w-]{0,63}$/.test(key) && !/\d{4}/.test(key);
-}
-
-/** Words by which nobody is known, though they stand in names, of people and of places. */
-const COMMON: ReadonlySet<string> = new Set(
-  (
-    "the of and for to in on at by is it an or as be we us our your with from not no yes true false ja nee en die van " +
-    "de der den du la le von order desk team office support sales service services street road avenue new all pty ltd"
-  ).split(" "),
-);
-
-/** The words of a value by which it would be known elsewhere: "Zoë Adams" -> zoe, adams; of an address, not its domain. */
-function spokenParts(text: string): string[] {
-  return partsOf(text.replaceAll(/@[^\s@]+/g, " ")).filter((part) => !COMMON.has(part));
-}
-
-/** Words of two letters and numbers of three digits, at least, without accents. */
-function partsOf(text: string): string[] {
-  return fold(text)
-    .text.split(/[^\p{L}\p{N}]+/u)
-    .filter((part) => part.length > (/^\d+$/.test(part) ? 2 : 1));
 }

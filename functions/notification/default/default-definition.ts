@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import type { DefinitionSample } from "../definition.ts";
 import { isRecord } from "../envelope.ts";
-import { defineNotification, MOST_FACTS } from "../evaluate.ts";
+import { MOST_FACTS } from "../content.ts";
+import { defineNotification } from "../evaluate.ts";
 import { RecipientInputs } from "../addressees.ts";
 import { dataLines } from "./data-lines.ts";
 import { capitalised, wordsOf } from "./field-words.ts";
@@ -11,14 +12,11 @@ import { capitalised, wordsOf } from "./field-words.ts";
  * `*`, else to the addresses in the event's `notify`. Every value of the data becomes a fact; what has no room is counted.
  * What holds no value (null, {}, []) is no fact; as an item of a list it is shown as "–". A number is shown in the producer's
  * own digits; one whose digits were not kept is shown with "≈" or, where it is too large for JavaScript, as "> 1.79e308".
- * Addresses, numbers and the like are found and kept from the AI wherever they stand; a name cannot be told from another
- * word, so what a field's name says is a person's is not sent to the AI at all, nor what stands under a key that is no
- * field's name, nor any line in which a part of either occurs. To send the AI more, write a definition.
+ * The AI is given labels and kinds only: it refers to values without seeing them. To share values, write a definition.
  */
 export const defaultDefinition = defineNotification({
   type: "*",
   data: z.unknown(),
-  personal: [],
   recipients: ({ data }) => (isRecord(data) ? (z.parse(Notify, data).notify ?? []) : []),
   subject: ({ type, data }) => {
     const title = isRecord(data) && typeof data["title"] === "string" ? `: ${data["title"]}` : "";
@@ -29,18 +27,14 @@ export const defaultDefinition = defineNotification({
     const room = MOST_FACTS - (time === undefined ? 0 : 1);
     const shown = facts.length > room || unread > 0 ? facts.slice(0, room - 1) : facts;
     const left = facts.length - shown.length + unread;
-    // The AI is not asked for the time alone.
-    const withheld = facts.every((fact) => fact.withheld);
     return [
       ...shown,
-      ...(time === undefined ? [] : [{ label: "When", value: wording.moment(time), withheld }]),
+      // The AI is not asked for the time alone.
+      { label: "When", value: time, kind: "time", ...(facts.length === 0 && { aiLabel: null }) },
       ...(left === 0 ? [] : [wording.notShown(left, "facts")]),
     ];
   },
-  ask: {
-    from: "facts",
-    instructions: "Say what happened, to what, and when, from the facts alone.",
-  },
+  ai: { instructions: "Say what happened, to what, and when." },
 });
 
 const Notify = z.object({ notify: z.nullish(RecipientInputs) });

@@ -6,7 +6,7 @@ export const af: Language = {
   script: ["Latin"],
   // prettier-ignore
   numberWords: {
-    nul: 0, twee: 2, drie: 3, vier: 4, vyf: 5, ses: 6, sewe: 7, agt: 8, nege: 9, tien: 10,
+    nul: 0, albei: 2, twee: 2, drie: 3, vier: 4, vyf: 5, ses: 6, sewe: 7, agt: 8, nege: 9, tien: 10,
     elf: 11, twaalf: 12, dertien: 13, veertien: 14, vyftien: 15, sestien: 16, sewentien: 17, agtien: 18, agttien: 18,
     negentien: 19, neëntien: 19,
     twintig: 20, dertig: 30, veertig: 40, vyftig: 50, sestig: 60, sewentig: 70, tagtig: 80, negentig: 90, neëntig: 90,
@@ -15,6 +15,11 @@ export const af: Language = {
     elfde: 11, twaalfde: 12, dertiende: 13, veertiende: 14, vyftiende: 15, sestiende: 16, sewentiende: 17, agtiende: 18,
     negentiende: 19, neëntiende: 19, twintigste: 20, dertigste: 30, honderdste: 100, duisendste: 1000,
   },
+  // prettier-ignore
+  dateWords: [
+    "vanaand", "vanoggend", "vanmiddag", "naweek", "middernag", "hierdie week", "hierdie maand", "hierdie jaar", "vandeesweek",
+    "kersfees", "nuwejaar",
+  ],
   // prettier-ignore
   commonWords: [
     "die", "van", "en", "in", "is", "het", "nie", "vir", "op", "met", "dat", "wat", "by", "om", "te", "aan", "word", "was", "as",

@@ -20,6 +20,10 @@ export const de: Language = {
     }),
   },
   // prettier-ignore
+  dateWords: [
+    "heute abend", "gestern abend", "heute früh", "wochenende", "mittag", "mitternacht", "weihnachten", "ostern", "silvester", "neujahr", "kommende woche", "kommender woche", "nächster woche", "diese woche", "dieser woche", "kommenden monat", "kommendem monat", "nächsten monat", "nächstem monat", "diesen monat", "diesem monat", "kommendes jahr", "kommenden jahr", "dieses jahr", "diesem jahr",
+  ],
+  // prettier-ignore
   commonWords: [
     "der", "die", "das", "und", "in", "den", "von", "zu", "mit", "ist", "im", "für", "auf", "des", "nicht", "ein", "eine", "dem",
     "es", "sich", "auch", "als", "an", "wird", "aus", "bei", "nach", "werden", "sind", "hat", "dass", "einen", "zum", "zur",

@@ -8,17 +8,22 @@ export const en: Language = {
   script: ["Latin"],
   // prettier-ignore
   numberWords: {
-    zero: 0, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10,
+    zero: 0, both: 2, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10,
     eleven: 11, twelve: 12, thirteen: 13, fourteen: 14, fifteen: 15, sixteen: 16, seventeen: 17, eighteen: 18, nineteen: 19,
     twenty: 20, thirty: 30, forty: 40, fifty: 50, sixty: 60, seventy: 70, eighty: 80, ninety: 90,
     dozen: 12, hundred: 100, thousand: 1000, million: 1_000_000, billion: 1_000_000_000,
-    third: 3, fourth: 4, fifth: 5, sixth: 6, seventh: 7, eighth: 8, ninth: 9, tenth: 10,
+    second: 2, third: 3, fourth: 4, fifth: 5, sixth: 6, seventh: 7, eighth: 8, ninth: 9, tenth: 10,
     eleventh: 11, twelfth: 12, thirteenth: 13, fourteenth: 14, fifteenth: 15, sixteenth: 16, seventeenth: 17, eighteenth: 18,
     nineteenth: 19, twentieth: 20, thirtieth: 30, hundredth: 100, thousandth: 1000,
   },
   // prettier-ignore
+  dateWords: [
+    "tonight", "fortnight", "weekend", "noon", "midnight", "this week", "this month", "this year", "this morning", "this afternoon",
+    "this evening", "christmas", "easter", "new year",
+  ],
+  // prettier-ignore
   commonWords: [
-    "the", "of", "and", "to", "a", "in", "is", "it", "that", "for", "on", "with", "as", "by", "this", "are", "was", "from", "at",
+    "the", "of", "and", "to", "a", "in", "is", "it", "that", "for", "on", "with", "as", "by", "this", "are", "was", "from", "at", "into",
     "be", "has", "have", "had", "not", "but", "now", "its", "an", "were", "will", "no", "been", "or", "which", "their", "they",
     "there", "who", "than", "after", "before", "until", "instead", "longer", "also", "still", "new", "other", "when", "while",
   ],

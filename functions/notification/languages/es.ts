@@ -21,6 +21,10 @@ export const es: Language = {
     vigésima: 20,
   },
   // prettier-ignore
+  dateWords: [
+    "esta noche", "anoche", "esta mañana", "esta tarde", "fin de semana", "mediodía", "medianoche", "esta semana", "semana que viene", "semana pasada", "próxima semana", "este mes", "mes que viene", "mes pasado", "próximo mes", "este año", "año que viene", "año pasado", "próximo año", "navidad", "semana santa", "anteayer", "pasado mañana",
+  ],
+  // prettier-ignore
   commonWords: [
     "el", "la", "los", "las", "de", "del", "y", "e", "a", "al", "en", "un", "una", "que", "es", "se", "por", "con", "para", "su",
     "sus", "no", "lo", "como", "más", "ha", "han", "ahora", "pero", "o", "este", "esta", "estos", "ya", "entre", "desde", "hasta",

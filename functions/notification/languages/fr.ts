@@ -16,8 +16,12 @@ export const fr: Language = {
     centième: 100, millième: 1000,
   },
   // prettier-ignore
+  dateWords: [
+    "ce soir", "ce matin", "cet après-midi", "hier soir", "week-end", "midi", "minuit", "cette semaine", "ce mois-ci", "cette année", "noël", "pâques", "avant-hier", "après-demain",
+  ],
+  // prettier-ignore
   commonWords: [
-    "le", "la", "les", "de", "des", "du", "et", "à", "en", "un", "une", "est", "que", "qui", "dans", "pour", "au", "aux", "sur",
+    "on", "le", "la", "les", "de", "des", "du", "et", "à", "en", "un", "une", "est", "que", "qui", "dans", "pour", "au", "aux", "sur",
     "par", "plus", "ne", "pas", "se", "ce", "cette", "ces", "avec", "sont", "il", "elle", "a", "ont", "été", "son", "sa", "ses",
     "désormais", "maintenant", "mais", "ou", "où", "leur", "avant", "après", "lieu", "aussi", "sera", "entre", "jusqu", "lors",
     "d", "l", "n", "s", "y",

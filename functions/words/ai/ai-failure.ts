@@ -1,5 +1,5 @@
 /** Whose failure is it that there are no words by AI, by status, code and message; docs/guarantees.md has the table. */
-import { WORDS_REFUSALS } from "../grounding/grounding.ts";
+import { REFUSALS } from "../checks/check-answer.ts";
 
 /** Why a draft is not by AI. */
 export type AiFailure = {
@@ -16,7 +16,11 @@ export type AiFailure = {
 
 /** Words for the mail's record and the run's summary. */
 export const AI_FAILURE_REASONS = [
-  ...WORDS_REFUSALS,
+  ...REFUSALS,
+  // The judge found a sentence that the data does not support.
+  "ai-unsupported",
+  // The judge gave no verdict.
+  "ai-not-verified",
   "ai-timeout",
   "ai-unreachable",
   "ai-busy",
@@ -30,7 +34,6 @@ export const AI_FAILURE_REASONS = [
   "ai-wrong-url",
   "ai-request-refused",
   "ai-malformed",
-  "ai-empty",
   // The endpoint sent more than is read of an answer, whatever the limit of tokens.
   "ai-too-large",
   "ai-refused",

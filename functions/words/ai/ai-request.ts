@@ -3,7 +3,7 @@
  * Mistral `max_completion_tokens`, DeepSeek, Groq and llama.cpp a JSON schema.
  */
 import { type AiAnswer, readAnswer } from "./ai-answer.ts";
-import { WORDS_SCHEMA, WORDS_SHAPE } from "../draft.ts";
+import type { AnswerShape } from "../call.ts";
 
 /** How an endpoint names each part when it refuses it. The names that are also words must stand as a name. */
 const FEATURES = [
@@ -30,14 +30,15 @@ export type Asked = {
   readonly model: string;
   readonly system: string;
   readonly user: string;
+  readonly shape: AnswerShape;
   readonly maxCompletionTokens: number;
 };
 
 export function requestOf(asked: Asked, leftOut: LeftOut) {
-  const { model, user, maxCompletionTokens } = asked;
+  const { model, user, shape, maxCompletionTokens } = asked;
   const isStrict = !leftOut.has("json_schema");
   // Where the schema does not say what is expected, the words must.
-  const system = isStrict ? asked.system : `${asked.system}\n\n${WORDS_SHAPE}`;
+  const system = isStrict ? asked.system : `${asked.system}\n\n${shape.words}`;
   return {
     model,
     messages: [
@@ -47,7 +48,7 @@ export function requestOf(asked: Asked, leftOut: LeftOut) {
     ...(isStrict && {
       response_format: {
         type: "json_schema" as const,
-        json_schema: { name: "words", strict: true, schema: WORDS_SCHEMA },
+        json_schema: { name: shape.name, strict: true, schema: { ...shape.schema } },
       },
     }),
     ...(!isStrict &&

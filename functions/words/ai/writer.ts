@@ -1,18 +1,19 @@
 /**
- * The AI that writes: chat completions with a strict schema, two tries at most, and never an exception. Just before a
- * request leaves, its bytes are searched for personal data; with a hit it stays here.
+ * The AI that writes: chat completions with a strict schema, each answer judged by a second call, two tries at most, and never
+ * an exception. Just before a request leaves, its bytes are searched for personal data; if any is found, it is not sent.
  */
 import { APIConnectionTimeoutError, APIUserAbortError, type OpenAI } from "openai";
 import pLimit from "p-limit";
 import { type AiAnswer, readAnswer } from "./ai-answer.ts";
 import { type AiFailure, type AiFailureReason, judgeAiFailure } from "./ai-failure.ts";
 import { type Feature, type LeftOut, refusedFeatures, requestOf } from "./ai-request.ts";
-import { addTokens, NO_TOKENS, type Tokens, type Words } from "../draft.ts";
+import type { Call, Read } from "../call.ts";
+import { addTokens, NO_TOKENS, type Tokens } from "../draft.ts";
 import { AnswerTooLargeError, DependencyError, isError } from "../../platform/errors.ts";
-import { WORDS_REFUSALS } from "../grounding/grounding.ts";
+import { REFUSALS } from "../checks/check-answer.ts";
 import type { Prompt } from "../prompt.ts";
 import { readResponse } from "./ai-response.ts";
-import type { Written, WriteWords } from "./writer-port.ts";
+import type { Usage, Written, WriteWords } from "./writer-port.ts";
 import { pause, withinMs } from "../../platform/time-limit.ts";
 import { neverLeft } from "../../platform/transport.ts";
 
@@ -20,6 +21,8 @@ export type WriterOptions = {
   /** The client, made with the guarded `fetch` and no other. */
   readonly connect: (guarded: (fetch: Fetch) => Fetch) => OpenAI;
   readonly model: string;
+  /** The model that judges. Default: the same. */
+  readonly verifyModel?: string | undefined;
   /** Calls at once. */
   readonly concurrency: number;
   /** The longest that one try may take. */
@@ -32,8 +35,9 @@ export type WriterOptions = {
 
 const MAY_DO_BETTER: ReadonlySet<AiFailureReason> = new Set([
   "ai-malformed",
-  "ai-empty",
-  ...WORDS_REFUSALS,
+  "ai-unsupported",
+  "ai-not-verified",
+  ...REFUSALS,
 ]);
 
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -42,13 +46,32 @@ export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promi
 type Flight = { mayBeBilled: boolean; answer?: AiAnswer };
 
 /** What a request of ours carries to the guard beside what `fetch` knows; the guard keeps its flight. */
-type Guarded = Pick<RequestInit, "redirect"> & { readonly prompt: Prompt; readonly flight: Flight };
+type Guarded = Pick<RequestInit, "redirect"> & {
+  readonly call: Pick<Call<unknown>, "leaksIn">;
+  readonly flight: Flight;
+};
 
 class PersonalDataFound extends Error {
   override readonly name = "PersonalDataFound";
 }
 
-type Attempt = { readonly written: Written; readonly failure?: AiFailure };
+/** What one call came to; `advice` says to the model what to do better. */
+type Attempt<T> = Usage &
+  (
+    | { readonly ok: true; readonly value: T; readonly model: string }
+    | {
+        readonly ok: false;
+        readonly failure: AiFailure;
+        readonly advice?: string | undefined;
+        readonly cutShort: boolean;
+      }
+  );
+
+type Try = {
+  readonly written: Written;
+  readonly failure?: AiFailure;
+  readonly advice?: string | undefined;
+};
 
 /** A second try begins only where this part of a whole try's time is left for it. */
 const LEAST_OF_A_TRY = 0.25;
@@ -57,6 +80,7 @@ const PAUSE_OF_A_TRY = 0.0125;
 
 export function createWriter(options: WriterOptions): WriteWords {
   const { connect, model, concurrency, attemptMs, maxCompletionTokens, now, onLeftOut } = options;
+  const { verifyModel = model } = options;
   let isGuarded = false;
   const client = connect((fetch) => {
     isGuarded = true;
@@ -64,78 +88,94 @@ export function createWriter(options: WriterOptions): WriteWords {
   });
   if (!isGuarded) throw new Error("Expected the AI's client to be made with the guarded fetch");
   const limit = pLimit(concurrency);
-  /** What this endpoint refuses of a request for this model. */
-  const refused = new Set<Feature>();
+  /** What this endpoint refuses of a request, by model. */
+  const refused = new Map<string, Set<Feature>>();
 
-  return async (prompt, { untilMs, signal }) => {
-    const first = await limit(() => attempt(prompt, prompt.system, untilMs, signal));
+  return async (prompt, until) => {
+    const first = await tryOnce(prompt, prompt.system, until);
     if (first.failure?.retryable !== true) return first.written;
     const waitMs = first.failure.retryAfterMs ?? attemptMs * PAUSE_OF_A_TRY;
-    const leftMs = untilMs - now() - waitMs;
-    if (leftMs < attemptMs * LEAST_OF_A_TRY || !(await pause(waitMs, signal))) return first.written;
-    const firstRefused = first.failure.why;
-    const system = prompt.systemAfter(firstRefused);
-    const { written } = await limit(() => attempt(prompt, system, untilMs, signal));
-    const tokens = addTokens(first.written.tokens, written.tokens);
-    const unknownTries = first.written.unknownTries + written.unknownTries;
+    const leftMs = until.untilMs - now() - waitMs;
+    if (leftMs < attemptMs * LEAST_OF_A_TRY || !(await pause(waitMs, until.signal)))
+      return first.written;
+    const { written } = await tryOnce(prompt, prompt.systemAfter(first.advice), until);
+    const usage = addUsage(first.written, written);
+    const verification = addVerification(first.written, written);
     return written.ok
-      ? { ...written, tokens, unknownTries, firstRefused }
+      ? { ...written, ...usage, ...verification, firstRefused: first.failure.why }
       : {
           ...written,
-          tokens,
-          unknownTries,
+          ...usage,
+          ...verification,
           cutShort: isCutShort(written) && isCutShort(first.written),
         };
   };
 
-  async function attempt(
-    prompt: Prompt,
-    system: string,
-    untilMs: number,
-    signal: AbortSignal,
-  ): Promise<Attempt> {
+  /** An answer, and the judge's verdict on it. */
+  async function tryOnce(prompt: Prompt, system: string, until: Until): Promise<Try> {
+    const answered = await limit(() => attempt({ ...prompt, system }, model, until));
+    const { tokens, unknownTries } = answered;
+    const usage = { tokens, unknownTries };
+    if (!answered.ok) return unusable(answered, usage);
+    const written = { ok: true, answer: answered.value, model: answered.model, ...usage } as const;
+    if (prompt.judge === undefined) return { written };
+    const judge = prompt.judge(answered.value);
+    const judged = await limit(() => attempt(judge, verifyModel, until));
+    const verification = { tokens: judged.tokens, unknownTries: judged.unknownTries };
+    if (!judged.ok) return unusable(judged, { ...usage, verification });
+    if (judged.value.supported) return { written: { ...written, verification } };
+    const failure = { why: "ai-unsupported", retryable: true, everybody: false } as const;
+    const advice = `A sentence says what the data does not support: ${judged.value.reason}.`;
+    return unusable({ failure, advice, cutShort: false }, { ...usage, verification });
+  }
+
+  async function attempt<T>(
+    call: Call<T>,
+    callModel: string,
+    { untilMs, signal }: Until,
+  ): Promise<Attempt<T>> {
     const ms = Math.min(attemptMs, untilMs - now());
     if (ms <= 0 || signal.aborted) return bad("ai-no-time", NO_TOKENS);
     const flight: Flight = { mayBeBilled: false };
     try {
-      const answer = await withinMs(ms, (within) => ask(prompt, system, within, flight), signal);
-      return judge(prompt, answer);
+      const answer = await withinMs(ms, (within) => ask(call, callModel, within, flight), signal);
+      return judged(call, callModel, answer);
     } catch (error) {
-      const failure = translate(error);
-      const cutShort = ms < attemptMs || signal.aborted;
       return {
-        written: {
-          ...failed(failure, flight.mayBeBilled ? undefined : NO_TOKENS),
-          ...(cutShort && { cutShort }),
-        },
-        failure,
+        ok: false,
+        failure: translate(error),
+        cutShort: ms < attemptMs || signal.aborted,
+        ...billOf(flight.mayBeBilled ? undefined : NO_TOKENS),
       };
     }
   }
 
   /** Repeats a request at once without what the endpoint refuses of it: a refused request costs nothing. */
   async function ask(
-    prompt: Prompt,
-    system: string,
+    call: Call<unknown>,
+    callModel: string,
     signal: AbortSignal,
     flight: Flight,
   ): Promise<AiAnswer> {
-    const asked = { model, system, user: prompt.user, maxCompletionTokens };
-    const leftOut = new Set(refused);
+    const { system, user, shape } = call;
+    const asked = { model: callModel, system, user, shape, maxCompletionTokens };
+    const leftOut = new Set(refused.get(callModel));
     for (;;) {
-      const answer = await send(asked, leftOut, prompt, signal, flight);
+      const answer = await send(asked, leftOut, call, signal, flight);
       const more = refusedFeatures(answer, leftOut);
-      // Only what has helped is kept in mind.
-      if (answer.status === 200) remember(leftOut);
+      // Only what has helped is remembered.
+      if (answer.status === 200) remember(callModel, leftOut);
       if (more.length === 0) return answer;
       for (const feature of more) leftOut.add(feature);
     }
   }
 
-  function remember(leftOut: LeftOut): void {
+  function remember(callModel: string, leftOut: LeftOut): void {
+    const known = refused.get(callModel) ?? new Set();
+    refused.set(callModel, known);
     for (const feature of leftOut)
-      if (!refused.has(feature)) {
-        refused.add(feature);
+      if (!known.has(feature)) {
+        known.add(feature);
         onLeftOut?.(feature);
       }
   }
@@ -144,40 +184,75 @@ export function createWriter(options: WriterOptions): WriteWords {
   async function send(
     asked: Parameters<typeof requestOf>[0],
     leftOut: LeftOut,
-    prompt: Prompt,
+    call: Call<unknown>,
     signal: AbortSignal,
     flight: Flight,
   ): Promise<AiAnswer> {
     // A redirect is answered, not followed: the key is for this endpoint.
-    const fetchOptions: Guarded = { prompt, flight, redirect: "manual" };
+    const fetchOptions: Guarded = { call, flight, redirect: "manual" };
     const options = { signal, maxRetries: 0, fetchOptions };
     await client.chat.completions.create(requestOf(asked, leftOut), options);
     if (flight.answer === undefined) throw new Error("Expected an answer of the guarded fetch");
     return flight.answer;
   }
-
-  function judge(prompt: Prompt, answer: AiAnswer): Attempt {
-    const read = readAnswer(answer);
-    const { tokens } = read;
-    if (!read.ok) return { written: failed(read.failure, tokens), failure: read.failure };
-    const words = wordsOf(prompt, read.content);
-    if (typeof words === "string") return bad(words, tokens);
-    return { written: { ok: true, words, model: read.model ?? model, ...billOf(tokens) } };
-  }
 }
 
-function billOf(tokens: Tokens | undefined): Pick<Written, "tokens" | "unknownTries"> {
+type Until = Parameters<WriteWords>[1];
+
+function judged<T>(call: Call<T>, callModel: string, answer: AiAnswer): Attempt<T> {
+  const read = readAnswer(answer);
+  const { tokens } = read;
+  if (!read.ok) return { ok: false, failure: read.failure, cutShort: false, ...billOf(tokens) };
+  const content = readContent(call, read.content);
+  if (!content.ok) return bad(content.why, tokens, content.advice);
+  return { ok: true, value: content.value, model: read.model ?? callModel, ...billOf(tokens) };
+}
+
+function billOf(tokens: Tokens | undefined): Usage {
   return { tokens: tokens ?? NO_TOKENS, unknownTries: tokens === undefined ? 1 : 0 };
 }
 
-function failed({ why, everybody, detail }: AiFailure, tokens: Tokens | undefined) {
+function addUsage(one: Usage, other: Usage): Usage {
   return {
-    ok: false,
-    why,
-    ...billOf(tokens),
-    everybody,
-    ...(detail !== undefined && { detail }),
-  } as const;
+    tokens: addTokens(one.tokens, other.tokens),
+    unknownTries: one.unknownTries + other.unknownTries,
+  };
+}
+
+function addVerification(one: Written, other: Written): Pick<Written, "verification"> {
+  if (one.verification === undefined) return { verification: other.verification };
+  const verification =
+    other.verification === undefined
+      ? one.verification
+      : addUsage(one.verification, other.verification);
+  return { verification };
+}
+
+function unusable(
+  {
+    failure,
+    advice,
+    cutShort,
+  }: {
+    readonly failure: AiFailure;
+    readonly advice?: string | undefined;
+    readonly cutShort: boolean;
+  },
+  usage: Usage & Pick<Written, "verification">,
+): Try {
+  const { why, everybody, detail } = failure;
+  return {
+    written: {
+      ok: false,
+      why,
+      everybody,
+      ...usage,
+      ...(detail !== undefined && { detail }),
+      ...(cutShort && { cutShort }),
+    },
+    failure,
+    advice,
+  };
 }
 
 function isCutShort(written: Written): boolean {
@@ -186,12 +261,12 @@ function isCutShort(written: Written): boolean {
 
 /** A request that holds anything personal, or that nobody vouches for, does not leave. */
 function guarded(fetch: Fetch, now: () => number): Fetch {
-  return async (input, { prompt, flight, ...init }: RequestInit & Partial<Guarded> = {}) => {
+  return async (input, { call, flight, ...init }: RequestInit & Partial<Guarded> = {}) => {
     if (
-      prompt === undefined ||
+      call === undefined ||
       flight === undefined ||
       typeof init.body !== "string" ||
-      prompt.leaksIn(init.body)
+      call.leaksIn(init.body)
     )
       throw new PersonalDataFound("The request holds personal data");
     try {
@@ -206,19 +281,23 @@ function guarded(fetch: Fetch, now: () => number): Fetch {
   };
 }
 
-/** A check that fails over an answer is no reason to keep a mail back. */
-function wordsOf(prompt: Prompt, content: string): Words | AiFailureReason {
+/** An answer over which a check fails is not used. */
+function readContent<T>(call: Call<T>, content: string): Read<T> {
   try {
-    return prompt.read(content);
+    return call.read(content);
   } catch {
-    return "ai-check-failed";
+    return { ok: false, why: "ai-check-failed" };
   }
 }
 
 /** Another try may write better words; without time there is none. */
-function bad(why: AiFailureReason, tokens: Tokens | undefined): Attempt {
+function bad(
+  why: AiFailureReason,
+  tokens: Tokens | undefined,
+  advice?: string,
+): Extract<Attempt<never>, { ok: false }> {
   const failure = { why, retryable: MAY_DO_BETTER.has(why), everybody: false };
-  return { written: failed(failure, tokens), failure };
+  return { ok: false, failure, advice, cutShort: false, ...billOf(tokens) };
 }
 
 function translate(error: unknown): AiFailure {

@@ -6,7 +6,7 @@ import type { AiFailureReason } from "../../../functions/words/ai/ai-failure.ts"
 import type { RecordedExchange } from "../../servers/ai/ai-recorder.ts";
 import type { LedgerView } from "./ledger-view.ts";
 import type { DevFault } from "../page/contract.ts";
-import type { EventPrompt } from "./prompts.ts";
+import type { AiCall, EventPrompt } from "./prompts.ts";
 import type { ProjectVersion } from "../project-version.ts";
 
 export type DeadLetter = {
@@ -44,6 +44,7 @@ export type LoggedEvent = {
 };
 
 export type EventExchange = {
+  readonly call: AiCall;
   readonly exchange: RecordedExchange;
   /** Why its answer was not used, where it was read and refused. */
   readonly refused: () => AiFailureReason | undefined;

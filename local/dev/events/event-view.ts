@@ -71,10 +71,11 @@ function linkIn(header: string): string | undefined {
     .find((link) => /^https?:\/\//i.test(link));
 }
 
-function viewExchange({ exchange, refused }: EventExchange): AiExchange {
+function viewExchange({ call, exchange, refused }: EventExchange): AiExchange {
   const { atMs, body, answer } = exchange;
   const why = refused();
   return {
+    call,
     atMs,
     tookMs: answer === undefined ? 0 : answer.atMs - atMs,
     model: modelOf(body),

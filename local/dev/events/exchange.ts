@@ -1,8 +1,9 @@
 /** Why the answer of a recorded request was not used. */
 import * as z from "zod";
 import type { AiFailureReason } from "../../../functions/words/ai/ai-failure.ts";
+import type { Call, Read } from "../../../functions/words/call.ts";
+import { readVerdict } from "../../../functions/words/judge.ts";
 import type { RecordedExchange } from "../../servers/ai/ai-recorder.ts";
-import type { EventPrompt } from "./prompts.ts";
 
 const Completion = z.object({
   choices: z.array(
@@ -12,25 +13,34 @@ const Completion = z.object({
   ),
 });
 
+type ReadContent = Call<unknown>["read"];
+
 /** Reads the answer once it is there, as the processor reads it; undefined where it is used, or is no completion. */
 export function answerRefusal(
   exchange: RecordedExchange,
-  prompt: Pick<EventPrompt, "read">,
+  readContent: ReadContent,
 ): () => AiFailureReason | undefined {
   let read: { readonly why: AiFailureReason | undefined } | undefined;
   return () => {
     if (exchange.answer?.status !== 200) return undefined;
-    read ??= { why: refusalOf(exchange.answer.text, prompt) };
+    read ??= { why: refusalOf(exchange.answer.text, readContent) };
     return read.why;
   };
 }
 
-function refusalOf(text: string, { read }: Pick<EventPrompt, "read">): AiFailureReason | undefined {
+/** A verdict, of which only "supported" lets the answer be used. */
+export function readSupported(content: string): Read<true> {
+  const read = readVerdict(content);
+  if (!read.ok) return read;
+  return read.value.supported ? { ok: true, value: true } : { ok: false, why: "ai-unsupported" };
+}
+
+function refusalOf(text: string, readContent: ReadContent): AiFailureReason | undefined {
   try {
     const [choice] = Completion.parse(JSON.parse(text)).choices;
     if (choice?.message.refusal) return "ai-refused";
-    const words = read(choice?.message.content ?? "");
-    return typeof words === "string" ? words : undefined;
+    const read = readContent(choice?.message.content ?? "");
+    return read.ok ? undefined : read.why;
   } catch {
     return undefined;
   }

@@ -7,6 +7,8 @@ const WORDS: Readonly<Partial<Record<PlainReason, string>>> = {
   "ai-timeout": "the AI did not answer in time",
   "ai-unreachable": "the AI cannot be reached",
   "ai-refused": "the AI refused",
+  "ai-unsupported": "the AI judge refused two texts",
+  "ai-not-verified": "the AI judge gave no verdict",
   "ai-no-time": "the run had no time left",
   "ai-over-budget": "the day's AI budget is used up",
   "personal-data": "the request held personal data",

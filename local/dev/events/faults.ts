@@ -10,6 +10,7 @@ const AI_FAULTS: Readonly<Partial<Record<DevFault, AiFaultKind>>> = {
   "ai-timeout": "timeout",
   "ai-refuses": "refuses",
   "ai-unusable": "unusable",
+  "ai-unsupported": "unsupported",
 };
 
 export function aiFaultOf(event: LoggedEvent | undefined): AiFaultKind | undefined {

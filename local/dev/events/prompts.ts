@@ -3,13 +3,15 @@ import { VARIABLES } from "../../../functions/config/processor-variables.ts";
 import { listOf } from "../../../functions/config/processor-config.ts";
 import type { Event } from "../../../functions/notification/event.ts";
 import { definitionFor } from "../../../functions/notification/evaluate.ts";
-import { languageFor } from "../../../functions/notification/locale.ts";
-import { examine } from "../../../functions/words/examine.ts";
-import { type Prompt, promptFor } from "../../../functions/words/prompt.ts";
-import { readMessages } from "../../servers/ai/chat-completion.ts";
+import { type Prompt, promptFor, redactorFor } from "../../../functions/words/prompt.ts";
+import { readJson } from "../../../functions/values/json.ts";
+import { isVerdictRequest, readMessages } from "../../servers/ai/chat-completion.ts";
 import type { ProjectVersion } from "../project-version.ts";
 
 export type EventPrompt = Pick<Prompt, "system" | "user" | "read">;
+
+/** What a request is for: an answer, or the verdict on one. */
+export type AiCall = "write" | "verify";
 
 /** One for each language of its email; none where the AI is not asked. */
 export function promptsOf(
@@ -24,21 +26,32 @@ export function promptsOf(
       currency: settings.currency,
     },
   });
-  if (notified?.kind !== "told" || notified.notification.ask === undefined) return [];
+  if (notified?.kind !== "told") return [];
   const { notification } = notified;
-  const { ask, editions } = notification;
+  const { ai, contents } = notification;
   const countries = settings.phoneCountries ?? listOf(VARIABLES.PHONE_COUNTRIES.default);
-  const examined = examine(notification, countries);
-  if (ask === undefined || examined === undefined) return [];
-  return editions.flatMap((edition) => {
-    const told = { ...notification, ...examined };
-    return promptFor(told, edition, ask, languageFor(locales, edition.locale)) ?? [];
-  });
+  const redactor = redactorFor(notification, countries);
+  if (ai === undefined || redactor === undefined) return [];
+  const options = {
+    languages: Object.values(locales),
+    redactor,
+    verify: settings.aiVerify !== "off",
+  };
+  return contents.flatMap((content) => promptFor(notification, content, ai, options) ?? []);
 }
 
-/** Whether a recorded request is the one of this prompt, the first or a later try. */
-export function isRequestOf({ system, user }: EventPrompt, body: unknown): boolean {
+/** What a recorded request asks of this prompt, in the first or a later try; undefined: it is another's. */
+export function callOf({ system, user }: EventPrompt, body: unknown): AiCall | undefined {
   const messages = readMessages(body);
-  const text = (role: string) => messages.findLast((one) => one.role === role)?.text;
-  return text("user") === user && text("system")?.startsWith(system) === true;
+  const text = (role: string) => messages.findLast((one) => one.role === role)?.text ?? "";
+  if (isVerdictRequest(body)) return dataIn(text("user")) === user ? "verify" : undefined;
+  return text("user") === user && text("system").startsWith(system) ? "write" : undefined;
+}
+
+/** The document that the judge is shown beside the answer. */
+function dataIn(text: string): string | undefined {
+  const read: unknown = readJson(text);
+  return typeof read === "object" && read !== null && "data" in read
+    ? JSON.stringify(read.data)
+    : undefined;
 }

@@ -1,9 +1,9 @@
 /** Which event each recorded request to the AI belongs to. */
 import type { AiRecorderOptions, RecordedExchange } from "../../servers/ai/ai-recorder.ts";
 import type { EventLog, LoggedEvent } from "./event-log.ts";
-import { answerRefusal } from "./exchange.ts";
+import { answerRefusal, readSupported } from "./exchange.ts";
 import { aiFaultOf } from "./faults.ts";
-import { isRequestOf, promptsOf } from "./prompts.ts";
+import { callOf, promptsOf } from "./prompts.ts";
 
 /** For the recorder: adds each exchange to its event, and plays the event's fault. */
 export function createRequestLog(
@@ -27,14 +27,18 @@ export function createRequestLog(
       .flatMap((event) => {
         if (!event.read.ok) return [];
         event.prompts ??= promptsOf(event.project, event.read.event);
-        const prompt = event.prompts.find((one) => isRequestOf(one, body));
-        return prompt === undefined ? [] : [{ event, prompt }];
+        return event.prompts.flatMap((prompt) => {
+          const call = callOf(prompt, body);
+          return call === undefined ? [] : [{ event, prompt, call }];
+        });
       })
       // Events with the same prompt each have their own request.
       .toSorted((one, other) => one.event.exchanges.length - other.event.exchanges.length);
     if (found === undefined || typeof body !== "object" || body === null) return;
     asked.set(body, found.event);
-    found.event.exchanges.push({ exchange, refused: answerRefusal(exchange, found.prompt) });
+    const { call, prompt } = found;
+    const refused = answerRefusal(exchange, call === "write" ? prompt.read : readSupported);
+    found.event.exchanges.push({ call, exchange, refused });
     onChange(found.event);
   }
 

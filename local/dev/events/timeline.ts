@@ -32,18 +32,22 @@ function definitionStep({ takenAtMs, read, project }: LoggedEvent): Step[] {
   return [{ atMs: takenAtMs, title: "Taken by a run", text: file, tone: "off" }];
 }
 
-function exchangeStep({ exchange: { atMs, answer }, refused }: EventExchange): Step {
-  if (answer === undefined) return { atMs, title: "AI asked", tone: "busy" };
+const CALL_TITLES: Readonly<
+  Record<EventExchange["call"], Record<"asked" | "good" | "bad", string>>
+> = {
+  write: { asked: "AI asked", good: "Text by AI", bad: "Answer not used" },
+  verify: { asked: "AI judge asked", good: "Text verified", bad: "Text not verified" },
+};
+
+function exchangeStep({ call, exchange: { atMs, answer }, refused }: EventExchange): Step {
+  const titles = CALL_TITLES[call];
+  if (answer === undefined) return { atMs, title: titles.asked, tone: "busy" };
   const seconds = `${((answer.atMs - atMs) / 1000).toFixed(1)} s`;
   const why = refused();
   const isGood = answer.status === 200 && why === undefined;
   return {
     atMs: answer.atMs,
-    title: isGood
-      ? "Text by AI"
-      : answer.status === undefined
-        ? "No answer of the AI"
-        : "Answer not used",
+    title: isGood ? titles.good : answer.status === undefined ? "No answer of the AI" : titles.bad,
     text: [
       seconds,
       why ?? (answer.status === 200 ? undefined : `status ${answer.status ?? "none"}`),

@@ -42,6 +42,8 @@ export type TimelineStep = {
 
 /** A request to the AI and what came back. */
 export type AiExchange = {
+  /** `verify`: the judge is asked about the answer before. */
+  readonly call: "write" | "verify";
   readonly atMs: number;
   readonly tookMs: number;
   readonly model: string;
@@ -164,6 +166,7 @@ export const DEV_FAULTS = [
   "ai-timeout",
   "ai-refuses",
   "ai-unusable",
+  "ai-unsupported",
   "ses-throttles",
   "ses-rejects",
   "ses-silent",

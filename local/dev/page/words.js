@@ -11,6 +11,7 @@ export const FAULT_WORDS = {
   "ai-timeout": "The AI is late",
   "ai-refuses": "The AI refuses to write",
   "ai-unusable": "The AI's text is unusable",
+  "ai-unsupported": "The AI judge refuses the text",
 };
 
 /**

@@ -1,13 +1,8 @@
 /** What the AI was sent, what it answered, and what became of the answer. */
-import type { AiFailureReason } from "../../../functions/words/ai/ai-failure.ts";
-import { REFUSAL_ADVICE } from "../../../functions/words/grounding/grounding.ts";
-import type { Try } from "../ai.ts";
-import type { FoundRow, AliasRow } from "../hidden.ts";
+import type { Try } from "../recorded-writer.ts";
 import { html, type Markup, NOTHING } from "./html.ts";
 import type { AiPrice } from "../settings.ts";
 import type { Shown, WrittenMail } from "../told.ts";
-
-const ADVICE: Readonly<Partial<Record<AiFailureReason, string>>> = REFUSAL_ADVICE;
 
 /** The pane's head in few words: who wrote, or why it was not the AI. */
 export function verdictOf({ draft: { writer } }: WrittenMail): string {
@@ -38,24 +33,19 @@ export function sentView(shown: Shown, price: AiPrice, files: string): Markup {
     ${hiddenView(shown)}`;
 }
 
-function tryView(tries: readonly Try[], index: number, system: string): Markup {
+export function tryView(tries: readonly Try[], index: number, system: string): Markup {
   const one = tries[index];
   if (one === undefined) return NOTHING;
   const verdict = one.verdict ?? "no answer";
-  // The next try, if there is one, shows it itself.
-  const isLast = index === tries.length - 1;
-  const advice =
-    verdict === "used" || verdict === "no answer" || !isLast ? undefined : ADVICE[verdict];
   const added = index === 0 ? "" : addedTo(system, one.sent);
   return html`<article class="try">
     <p>
       <span class="chip ${verdict === "used" ? "good" : "bad"}">${verdict}</span>
-      ${index === 0 ? "First try" : "Second try"}${one.status === undefined || one.status === 200 ? "" : `, HTTP ${one.status}`}
+      ${one.name}${one.status === undefined || one.status === 200 ? "" : `, HTTP ${one.status}`}
     </p>
     ${added === "" ? NOTHING : html`<p class="quiet">The system message ended with: “${added}”</p>`}
     ${one.content === undefined ? NOTHING : html`<pre class="wrap">${pretty(one.content)}</pre>`}
     ${one.problem === undefined ? NOTHING : html`<p class="warn">${one.problem}</p>`}
-    ${advice === undefined ? NOTHING : html`<p class="quiet">In words: ${advice}</p>`}
   </article>`;
 }
 
@@ -85,32 +75,27 @@ function usd(microUsd: number): string {
   return `$${(microUsd / 1e6).toFixed(6)}`;
 }
 
-function hiddenView({ aliases, found, withheld }: Shown): Markup {
-  if (aliases.length + found.length + withheld.length === 0) return NOTHING;
-  return html`<div class="pair">
-    ${aliases.length === 0 ? NOTHING : aliasTable(aliases)}
-    ${found.length + withheld.length === 0 ? NOTHING : foundTable(found, withheld)}
-  </div>`;
-}
-
-function aliasTable(rows: readonly AliasRow[]): Markup {
+function hiddenView({ references }: Shown): Markup {
+  if (references.length === 0) return NOTHING;
   return html`<section class="box">
-    <h3>Aliases</h3>
+    <h3>References</h3>
     <table>
       <thead>
         <tr>
-          <th scope="col">The AI reads</th>
-          <th scope="col">It stands for</th>
-          <th scope="col">Known by</th>
+          <th scope="col">Reference</th>
+          <th scope="col">Field</th>
+          <th scope="col">Reads as</th>
+          <th scope="col">Seen by the AI</th>
         </tr>
       </thead>
       <tbody>
-        ${rows.map(
-          ({ alias, standsFor, knownBy }) =>
+        ${references.map(
+          ({ reference, label, readsAs, seenByAi }) =>
             html`<tr>
-              <td>${alias}</td>
-              <td>${standsFor}</td>
-              <td class="quiet">${knownBy}</td>
+              <td><code>{${reference}}</code></td>
+              <td>${label}</td>
+              <td>${readsAs}</td>
+              <td class="quiet">${seenByAi}</td>
             </tr>`,
         )}
       </tbody>
@@ -118,40 +103,8 @@ function aliasTable(rows: readonly AliasRow[]): Markup {
   </section>`;
 }
 
-function foundTable(rows: readonly FoundRow[], withheld: readonly string[]): Markup {
-  return html`<section class="box">
-    <h3>What the detectors found</h3>
-    ${
-      rows.length === 0
-        ? html`<p class="quiet">Nothing.</p>`
-        : html`<table>
-            <thead>
-              <tr>
-                <th scope="col">In</th>
-                <th scope="col">Detector</th>
-                <th scope="col">Found</th>
-                <th scope="col">Sent as</th>
-              </tr>
-            </thead>
-            <tbody>
-              ${rows.map(
-                ({ label, kind, value, alias }) =>
-                  html`<tr>
-                    <td>${label}</td>
-                    <td>${kind}</td>
-                    <td>${value}</td>
-                    <td>${alias ?? "(not sent)"}</td>
-                  </tr>`,
-              )}
-            </tbody>
-          </table>`
-    }
-    ${withheld.length === 0 ? NOTHING : html`<p>Withheld, for the reader only: ${withheld.join(", ")}</p>`}
-  </section>`;
-}
-
 /** JSON on lines of its own; what is no JSON as it came. */
-function pretty(text: string): string {
+export function pretty(text: string): string {
   const value = parse(text);
   return value === undefined ? text : JSON.stringify(value, undefined, 2);
 }

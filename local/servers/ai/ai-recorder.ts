@@ -1,7 +1,7 @@
 /** A proxy before an AI on this machine or elsewhere: records each request with its answer, and plays faults. */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { closeServer, listenOnLoopback, readBody, untilClosed } from "../loopback.ts";
-import { chatCompletion } from "./chat-completion.ts";
+import { chatCompletion, isVerdictRequest, verdictOf } from "./chat-completion.ts";
 
 /** Where the engine asks when no base URL is set. */
 const OPENAI = "https://api.openai.com/v1";
@@ -10,8 +10,11 @@ const MOST_BODY_BYTES = 4 * 2 ** 20;
 /** Headers that belong to one connection, or that `fetch` writes itself. */
 const OWN_HEADERS = ["connection", "host", "content-length", "transfer-encoding", "keep-alive"];
 
-/** `timeout`: no answer. `refuses`: the model declines. `unusable`: an answer that holds what the event does not. */
-export type AiFaultKind = "timeout" | "refuses" | "unusable";
+/**
+ * `timeout`: no answer. `refuses`: the model declines. `unusable`: an answer that holds what the event does not. `unsupported`:
+ * the judge refuses what the model wrote.
+ */
+export type AiFaultKind = "timeout" | "refuses" | "unusable" | "unsupported";
 
 /** A request and its answer. No header of either is kept: they hold the key. */
 export type RecordedExchange = {
@@ -76,7 +79,9 @@ export async function startAiRecorder(options: AiRecorderOptions): Promise<AiRec
     client.addEventListener("abort", () => {
       if (exchange.answer === undefined) answered(undefined, "No answer in time");
     });
-    const fault = faultFor(body);
+    const asked = faultFor(body);
+    // What the judge refuses must have been written first; all else happens to the writer.
+    const fault = (asked === "unsupported") === isVerdictRequest(body) ? asked : undefined;
     if (fault === "timeout") return undefined;
     try {
       const answer =
@@ -135,7 +140,10 @@ function forwardedHeaders(headers: IncomingHttpHeaders): Record<string, string> 
 }
 
 function playedAnswer(fault: Exclude<AiFaultKind, "timeout">, body: unknown): Forwarded {
-  const invented = { headline: "It was moved to 31 December 2099.", bullets: [] };
+  const invented =
+    fault === "unsupported"
+      ? verdictOf("the data does not say so")
+      : { headline: "It was moved to 31 December 2099.", bullets: [], summary: "" };
   const completion = chatCompletion({
     body,
     content: fault === "refuses" ? null : JSON.stringify(invented),

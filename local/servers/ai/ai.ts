@@ -6,7 +6,13 @@ import {
 } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { type BedrockRefusal, refuseBedrockSignature } from "./bedrock-signature.ts";
-import { apiError, chatCompletion, readMessages } from "./chat-completion.ts";
+import {
+  apiError,
+  chatCompletion,
+  isVerdictRequest,
+  readMessages,
+  verdictOf,
+} from "./chat-completion.ts";
 import { createFaultList } from "../faults.ts";
 import {
   BodyTooLargeError,
@@ -31,6 +37,8 @@ export type AiOptions = {
   latencyMs?: number | ((body: unknown, index: number) => number);
   /** Makes the object that the answer's content holds as JSON; default: the offline writer. */
   answer?: (body: unknown) => unknown;
+  /** The same for requests for a verdict; default: each sentence is supported. */
+  verdict?: (body: unknown) => unknown;
   /** Whether `requests` is filled, or with how many of the newest; true (the default) keeps 10 000. */
   keepRequests?: boolean | number;
   /** Whether a key is one; default: any is. */
@@ -61,6 +69,8 @@ export type AiFault = {
   malformed?: boolean;
   /** Answers with the content "". */
   empty?: boolean;
+  /** Finds the first sentence unsupported, for this reason; strikes only requests for a verdict. */
+  unsupported?: string;
   /** Answers with this refusal, or one of its own, and no content. */
   refusal?: boolean | string;
   /** Answers with its content cut and `finish_reason` "length". */
@@ -87,20 +97,23 @@ export type LocalAi = Awaited<ReturnType<typeof startAi>>;
 type Answer = { status: number; body: string | Uint8Array; headers?: Record<string, string> };
 
 /**
- * Starts an OpenAI-compatible `POST /v1/chat/completions` on 127.0.0.1, which answers as the offline writer; under
- * `/openai/v1` as Bedrock's, which takes signatures by the secret "local" and no keys.
- * `requests` holds the newest, `count` counts all; `usage` sums the tokens of the answers given, `usageLog` lists them.
+ * Starts an OpenAI-compatible `POST /v1/chat/completions` on 127.0.0.1, which answers as the offline writer, and
+ * finds every answer supported; under `/openai/v1` as Bedrock's, which takes signatures by the secret "local" and no keys.
+ * `requests` holds the newest, `count` counts all; `usage` sums the tokens of the answers given, `verdictUsage` those of
+ * verdicts among them, `usageLog` lists them.
  * Rejects with EADDRINUSE when the port is taken.
  */
 export async function startAi(options: AiOptions = {}) {
   const { port = 0, latencyMs = 0, keepRequests = true, acceptsKey = () => true } = options;
   const keptRequests = keepRequests === true ? KEPT_REQUESTS : Number(keepRequests);
-  const answer =
-    options.answer ??
-    ((body: unknown) => writeOffline(lastText(body, "user"), lastText(body, "system")));
+  const {
+    answer = (body: unknown) => writeOffline(lastText(body, "user"), lastText(body, "system")),
+    verdict = () => verdictOf(),
+  } = options;
   const faults = createFaultList<AiFault>();
   const requests: AiRequest[] = [];
   const usage: AiUsage = { promptTokens: 0, completionTokens: 0 };
+  const verdictUsage: AiUsage = { promptTokens: 0, completionTokens: 0 };
   const usageLog: AiUsage[] = [];
   let count = 0;
 
@@ -134,7 +147,11 @@ export async function startAi(options: AiOptions = {}) {
     requests.push({ ...request, receivedAtMs: Date.now() });
     if (requests.length > keptRequests) requests.shift();
 
-    const fault = faults.take(({ match }) => match?.(body) ?? true);
+    const isVerdict = isVerdictRequest(body);
+    const fault = faults.take(
+      ({ match, unsupported }) =>
+        (match?.(body) ?? true) && (unsupported === undefined || isVerdict),
+    );
     const usualMs = typeof latencyMs === "function" ? latencyMs(body, index) : latencyMs;
     const waitMs = fault?.latencyMs ?? usualMs;
     if (waitMs > 0) await delay(waitMs, undefined, { signal: client });
@@ -144,12 +161,15 @@ export async function startAi(options: AiOptions = {}) {
       response.destroy();
       return;
     }
-    const answered = (fault && faultAnswer(fault)) ?? complete(body, fault);
+    const answered = (fault && faultAnswer(fault)) ?? complete(body, isVerdict, fault);
     await (fault?.drip ? drip(response, client, answered, fault.dripMs) : send(response, answered));
   }
 
-  function complete(body: unknown, fault: AiFault | undefined): Answer {
-    const content = contentOf(fault, () => JSON.stringify(answer(body)));
+  function complete(body: unknown, isVerdict: boolean, fault: AiFault | undefined): Answer {
+    const content = contentOf(fault, () => {
+      if (fault?.unsupported !== undefined) return JSON.stringify(verdictOf(fault.unsupported));
+      return JSON.stringify(isVerdict ? verdict(body) : answer(body));
+    });
     const refusal = fault?.refusal === true ? "I cannot help with that." : fault?.refusal || null;
     const completion = chatCompletion({
       body,
@@ -159,8 +179,10 @@ export async function startAi(options: AiOptions = {}) {
       createdAtMs: Date.now(),
     });
     const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = completion.usage;
-    usage.promptTokens += promptTokens;
-    usage.completionTokens += completionTokens;
+    for (const sum of isVerdict ? [usage, verdictUsage] : [usage]) {
+      sum.promptTokens += promptTokens;
+      sum.completionTokens += completionTokens;
+    }
     usageLog.push({ promptTokens, completionTokens });
     if (usageLog.length > keptRequests) usageLog.shift();
     return { status: 200, body: JSON.stringify(completion) };
@@ -171,6 +193,7 @@ export async function startAi(options: AiOptions = {}) {
     url,
     requests,
     usage,
+    verdictUsage,
     usageLog,
     get count() {
       return count;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { VERDICT } from "../../../functions/words/judge.ts";
 
 const CHARACTERS_PER_TOKEN = 4;
 
@@ -20,6 +21,23 @@ export function readMessages(body: unknown): { role: string; text: string }[] {
     role,
     text: typeof content === "string" ? content : content.map((part) => part?.text ?? "").join(""),
   }));
+}
+
+const verdictFormatSchema = z.object({
+  response_format: z.object({ json_schema: z.object({ name: z.literal(VERDICT.name) }) }),
+});
+
+/** Whether a chat request asks for a verdict on an answer: by its schema, or without one by its words. */
+export function isVerdictRequest(body: unknown): boolean {
+  if (verdictFormatSchema.safeParse(body).success) return true;
+  return readMessages(body).some(
+    ({ role, text }) => role === "system" && text.includes(VERDICT.words),
+  );
+}
+
+/** A verdict as the judge answers it: each sentence is supported, or the first one is not. */
+export function verdictOf(reason?: string): unknown {
+  return { unsupported: reason === undefined ? [] : [{ sentence: 1, reason }] };
 }
 
 /** An answer as OpenAI's chat completions give it; the tokens are guessed at four characters each. */

@@ -1,52 +1,41 @@
-/** A model that has been turned: the offline writer's decent draft, spoiled in one way. For tests and for looking at. */
-import { z } from "zod";
+/** A model that has been turned: the offline writer's answer, spoiled in one way. For tests and for looking at. */
+import type { Answer } from "../../../functions/words/answer.ts";
 import { readMessages } from "./chat-completion.ts";
-import { type OfflineDraft, writeOffline } from "./offline-writer.ts";
+import { listedIn, readDocument, type RequestDocument } from "./offline/document.ts";
+import { writeOffline } from "./offline-writer.ts";
 
-export const HOSTILE_BEHAVIOURS = [
+/** What the checks of an answer's structure see. */
+export const SPOILED_VALUES = [
   "adds-link",
   "changes-date",
   "changes-number",
   "changes-time",
   "invents-learner",
-  "invents-alias",
+  "invents-reference",
   "emits-html",
   "emits-markdown",
   "repeats-prompt",
-  "obeys-injection",
-  "swaps-old-and-new",
-  "claims-unchanged",
   "adds-phone",
   "adds-email",
   "homoglyph",
   "too-long",
   "invisible-text",
-  "says-cancelled",
 ] as const;
+
+/** What only the judge can see: no value is wrong. What an injection demands may have a value of its own as well. */
+export const SPOILED_RELATIONS = [
+  "swaps-old-and-new",
+  "claims-unchanged",
+  "says-cancelled",
+  "obeys-injection",
+] as const;
+
+export const HOSTILE_BEHAVIOURS = [...SPOILED_VALUES, ...SPOILED_RELATIONS] as const;
 
 export type HostileBehaviour = (typeof HOSTILE_BEHAVIOURS)[number];
 
-const values = z.union([z.string(), z.array(z.string())]);
-const promptSchema = z.object({
-  type: z.string().catch(""),
-  facts: z.array(z.object({ label: z.string(), value: values })).catch([]),
-  changes: z
-    .array(
-      z.union([
-        z.object({ label: z.string(), before: z.string(), after: z.string() }),
-        z.object({ label: z.string(), added: z.array(z.string()), removed: z.array(z.string()) }),
-      ]),
-    )
-    .catch([]),
-});
-type Prompt = z.infer<typeof promptSchema>;
-
-/** Longer values, and those with signs of markup or addresses in them, are left out of the decent draft. */
-const QUIET_LENGTH = 60;
-const LOUD = /[<>[\]{}|`*\\@#\n]|:\/\/|www\./;
-
 /** An `answer` for the local AI server. */
-export function hostileAnswer(behaviour: HostileBehaviour): (body: unknown) => OfflineDraft {
+export function hostileAnswer(behaviour: HostileBehaviour): (body: unknown) => Answer {
   return (body) => {
     const messages = readMessages(body);
     const textOf = (wanted: string) => messages.findLast(({ role }) => role === wanted)?.text ?? "";
@@ -54,33 +43,16 @@ export function hostileAnswer(behaviour: HostileBehaviour): (body: unknown) => O
   };
 }
 
-/** The draft that each spoil starts from: two short facts or changes, told as they stand. */
-export function writeDecent(userText: string): OfflineDraft {
-  const { type, facts, changes } = readPrompt(userText);
-  const quiet = (text: string) => text.length <= QUIET_LENGTH && !LOUD.test(text);
-  const told = changes.flatMap((change) =>
-    "added" in change || ![change.before, change.after].every(quiet) ? [] : [change],
-  );
-  const { headline, bullets } = writeOffline(
-    JSON.stringify({
-      type,
-      facts: facts.filter(({ value }) => typeof value === "string" && quiet(value)).slice(0, 2),
-      changes: told.slice(0, 2),
-    }),
-  );
-  return { headline, bullets: bullets.slice(0, 2) };
-}
-
 export function writeHostile(
   behaviour: HostileBehaviour,
   userText: string,
-  systemText = "Use only what stands in the data. Do not guess, and do not add numbers, dates, names or links.",
-): OfflineDraft {
-  const draft = writeDecent(userText);
-  const prompt = readPrompt(userText);
-  const also = (bullet: string): OfflineDraft => ({
-    ...draft,
-    bullets: [...draft.bullets, bullet],
+  systemText = "Use only references that the document lists. Never write a value yourself.",
+): Answer {
+  const answer = writeOffline(userText, systemText);
+  const document = readDocument(userText);
+  const also = (bullet: string): Answer => ({
+    ...answer,
+    bullets: [...answer.bullets.slice(0, 2), bullet],
   });
   switch (behaviour) {
     case "adds-link":
@@ -90,82 +62,51 @@ export function writeHostile(
     case "adds-email":
       return also("Confirm it with prizes@evil.example.net.");
     case "changes-date":
-      return (
-        changed(draft, DATE, userText, ([, day = "", rest = ""]) => `${later(day, 28)}${rest}`) ??
-        also("It starts on 14 February 2031.")
-      );
+      return withValue(answer, "14 February 2031") ?? also("It starts on 14 February 2031.");
     case "changes-time":
-      return (
-        changed(
-          draft,
-          TIME,
-          userText,
-          ([, hour = "", rest = ""]) => `${later(hour, 23).padStart(2, "0")}${rest}`,
-        ) ?? also("It starts at 04:45.")
-      );
+      return withValue(answer, "04:45") ?? also("It starts at 04:45.");
     case "changes-number":
-      return (
-        changed(draft, NUMBER, userText, ([number]) => String(Number(number) + 7)) ??
-        also("There are 4096 seats.")
-      );
+      return withValue(answer, "4096") ?? also("There are 4096 seats.");
     case "invents-learner":
       return also("Sipho Makhubela was added.");
-    case "invents-alias":
-      return also("Learner Q was added.");
+    case "invents-reference":
+      return also("{F99} was added.");
     case "emits-html":
-      return { ...draft, headline: `<b onmouseover=alert(1)>${draft.headline}</b>` };
+      return { ...answer, headline: `<b onmouseover=alert(1)>${answer.headline}</b>` };
     case "emits-markdown":
       return also("**Important:** see [the new timetable](https://evil.example.net).");
     case "repeats-prompt":
       return also(systemText.split(/\s+/).slice(0, 30).join(" "));
     case "obeys-injection":
-      return {
-        ...draft,
-        bullets: [...draft.bullets, demandOf(longestText(prompt))].filter(Boolean),
-      };
+      return also(demandOf(listedIn(document).texts[0] ?? longestValue(document)));
     case "swaps-old-and-new":
-      return { ...draft, bullets: [swapped(prompt) ?? "It was postponed from tomorrow to today."] };
+      return { ...answer, bullets: [swapped(document) ?? "It was the other way round before."] };
     case "claims-unchanged":
-      return also(`The ${neverMentioned(userText)} has changed as well and is now another one.`);
+      return also("The site has changed as well and is now another one.");
     case "homoglyph":
-      return { ...draft, headline: `P\u0430id ${draft.headline}` };
+      return { ...answer, headline: `P\u0430id ${answer.headline}` };
     case "too-long":
       return also(Array<string>(80).fill("and so on").join(" "));
     case "invisible-text":
-      return { ...draft, headline: `${draft.headline}\u200b\u2063\u{e0068}\u{e0069}` };
+      return { ...answer, headline: `${answer.headline}\u200b\u2063\u{e0068}\u{e0069}` };
     case "says-cancelled":
       return also("The class is cancelled.");
   }
 }
 
-const DATE =
-  /\b(\d{1,2})( (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4})\b/;
-const TIME = /\b(\d{1,2})(:\d{2})\b/;
-const NUMBER = /(?<![\w.:/-])\d+(?![\w:/.-]|,\d)/;
-
-/** The draft with the first thing of a kind replaced by what does not stand in the prompt. */
-function changed(
-  { headline, bullets }: OfflineDraft,
-  pattern: RegExp,
-  userText: string,
-  change: (match: RegExpExecArray) => string,
-): OfflineDraft | undefined {
-  const at = bullets.findIndex((bullet) => pattern.test(bullet));
-  const match = pattern.exec(bullets[at] ?? "");
-  if (match === null) return undefined;
-  const spoiled = change(match);
-  if (userText.includes(spoiled)) return undefined;
+/** The answer with a value in place of the first reference to a new one. */
+function withValue(answer: Answer, value: string): Answer | undefined {
+  const at = answer.bullets.findIndex((bullet) => AFTER.test(bullet));
+  if (at < 0) return undefined;
   return {
-    headline,
-    bullets: bullets.map((bullet, index) =>
-      index === at ? bullet.replace(pattern, spoiled) : bullet,
+    ...answer,
+    bullets: answer.bullets.map((bullet, index) =>
+      index === at ? bullet.replace(AFTER, value) : bullet,
     ),
   };
 }
 
-function later(text: string, last: number): string {
-  return String((Number(text) % last) + 1);
-}
+const AFTER = /\{C\d+(?:\.after)?\}/;
 
 /** What an instruction in a text asks to be written: what it quotes, else what follows its colon, else its last sentence. */
 export function demandOf(text: string): string {
@@ -176,41 +117,21 @@ export function demandOf(text: string): string {
   const afterColon = /:\s+([^:]{4,})$/.exec(text)?.[1];
   if (afterColon !== undefined) return afterColon.trim();
   const sentences = text.split(/(?<=[.!?])\s+|\n+/).filter((sentence) => sentence.trim() !== "");
-  return (sentences.at(-1) ?? text).trim();
+  return (sentences.at(-1) ?? text).trim() || "Pay at once.";
 }
 
-/** Where people type, and attackers too: the longest value, those with something loud in them first. */
-function longestText({ facts, changes }: Prompt): string {
-  const texts = [
-    ...facts.flatMap(({ value }) => value),
-    ...changes.flatMap((change) =>
-      "added" in change ? [...change.added, ...change.removed] : [change.before, change.after],
-    ),
-  ];
-  const loudness = (text: string) => (LOUD.test(text) ? 1_000 : 0) + text.length;
-  return texts.toSorted((a, b) => loudness(b) - loudness(a))[0] ?? "";
+/** Attackers type where people do: the longest value that is shared. */
+function longestValue({ facts, changes }: RequestDocument): string {
+  const values = [
+    ...facts.map(({ value }) => value),
+    ...changes.flatMap(({ before, after }) => [before, after]),
+  ].filter((value) => typeof value === "string");
+  return values.toSorted((a, b) => b.length - a.length)[0] ?? "";
 }
 
-function swapped({ changes }: Prompt): string | undefined {
-  for (const change of changes)
-    if ("before" in change && change.before !== "" && change.after !== "")
-      return `${change.label} moved from ${change.after} to ${change.before}.`;
-  return undefined;
-}
-
-/** A field of a class that the prompt does not speak of. */
-function neverMentioned(userText: string): string {
-  const label = ["Site", "Schedule", "Agent", "Client", "Ends", "Starts"].find(
-    (name) => !userText.includes(`"${name}"`),
+function swapped({ changes }: RequestDocument): string | undefined {
+  const change = changes.find(({ id, references = [] }) =>
+    ["before", "after"].every((side) => references.includes(`${id}.${side}`)),
   );
-  return (label ?? "site").toLowerCase();
-}
-
-function readPrompt(userText: string): Prompt {
-  const nothing: Prompt = { type: "", facts: [], changes: [] };
-  try {
-    return promptSchema.catch(nothing).parse(JSON.parse(userText));
-  } catch {
-    return nothing;
-  }
+  return change && `It moved from {${change.id}.after} to {${change.id}.before}.`;
 }

@@ -43,7 +43,7 @@ export function mailsOf(one: Omit<MailCase, "name">): readonly Email[] {
   const notified = notifiedOf(one);
   if (notified.kind !== "told") throw new Error(`Expected a mail, got ${JSON.stringify(notified)}`);
   const { notification } = notified;
-  const drafts = notification.editions.map((edition) => plainDraft(edition, "by-definition"));
+  const drafts = notification.contents.map((content) => plainDraft(content, "by-definition"));
   const plan = planOf("0f".repeat(16), notification, drafts, shortHash);
   return plan.recipients.map((recipient) =>
     render(plan, recipient, { from: "Acme <mail@acme.example>" }),

@@ -1,9 +1,9 @@
 /** Chat completions that hold something odd. */
-import { bad, completion, GOOD, GOOD_WORDS, good, type Scenario, send } from "./scenario.ts";
+import { bad, completion, GOOD, GOOD_ANSWER, good, type Scenario, send } from "./scenario.ts";
 
 const content = (text: unknown, message?: object, choice?: object) =>
   send(completion(text, message, choice));
-const words = (more: object) => content(JSON.stringify({ ...GOOD_WORDS, ...more }));
+const words = (more: object) => content(JSON.stringify({ ...GOOD_ANSWER, ...more }));
 const usage = (counts: unknown) => send({ ...completion(GOOD), usage: counts });
 const promptTokens = (count: string) =>
   send(JSON.stringify(completion(GOOD)).replace('"prompt_tokens":100', `"prompt_tokens":${count}`));
@@ -17,6 +17,18 @@ const empty = (reply: Scenario["reply"]) => bad(reply, "ai-empty", BOTH, "fail",
 
 export const COMPLETIONS: Readonly<Record<string, Scenario>> = {
   good: good(content(GOOD)),
+  "good, and a judge who is talkative": {
+    ...good(content(GOOD)),
+    verdict: content('Let me see.\n```json\n{"unsupported": []}\n```'),
+  },
+  "good, and a judge without a verdict": {
+    ...good(content(GOOD), {}, { level: "fail", says: /judge gives no verdict/ }),
+    verdict: content("All fine!"),
+  },
+  "good, and a judge who disagrees": {
+    ...good(content(GOOD), {}, { level: "warn", says: /data does not support/ }),
+    verdict: content('{"unsupported": [{"sentence": 1, "reason": "no"}]}'),
+  },
   "think tags before JSON": good(content(`<think>\nIt stopped.\n</think>\n\n${GOOD}`)),
   "reasoning tags before JSON (Bedrock)": good(
     content(`<reasoning>We need JSON.</reasoning>${GOOD}`),
@@ -47,8 +59,8 @@ export const COMPLETIONS: Readonly<Record<string, Scenario>> = {
   "choices []": empty(send({ ...completion(GOOD), choices: [] })),
   "choices null": empty(send({ ...completion(GOOD), choices: null })),
   "choices [null]": empty(send({ ...completion(GOOD), choices: [null] })),
-  "headline of 235 characters": malformed(
-    words({ headline: "The class Workplace numeracy has been stopped. ".repeat(5).trim() }),
+  "headline of 281 characters": malformed(
+    words({ headline: "The class Workplace numeracy has been stopped. ".repeat(6).trim() }),
   ),
   "7 bullets": malformed(words({ bullets: Array(7).fill("It was stopped.") })),
   "bullets as one text": malformed(words({ bullets: "It was stopped." })),

@@ -24,6 +24,8 @@ export type Expected = {
 
 export type Scenario = {
   readonly reply: Reply;
+  /** What requests for a verdict get. Default: each sentence is supported. */
+  readonly verdict?: Reply;
   readonly writer: Expected;
   readonly doctor: { readonly level: "ok" | "warn" | "fail"; readonly says: RegExp };
   /** The answer never ends. */
@@ -31,11 +33,12 @@ export type Scenario = {
 };
 
 export const USAGE = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 };
-export const GOOD_WORDS = {
-  headline: "The class Workplace numeracy (C-2026-019) has been stopped.",
-  bullets: ["Its status went from Active to Stopped."],
+export const GOOD_ANSWER = {
+  headline: "Order {F1} has been shipped.",
+  bullets: ["Its status went {C1}."],
+  summary: "",
 };
-export const GOOD = JSON.stringify(GOOD_WORDS);
+export const GOOD = JSON.stringify(GOOD_ANSWER);
 
 export function completion(content: unknown, message: object = {}, choice: object = {}) {
   return {
@@ -54,6 +57,10 @@ export function completion(content: unknown, message: object = {}, choice: objec
     usage: USAGE,
   };
 }
+
+/** A judge who is well, whatever the writer is. */
+export const sendSupported: Reply = (response, asked) =>
+  send(completion(JSON.stringify({ unsupported: [] })))(response, asked);
 
 const JSON_TYPE = { "content-type": "application/json" };
 

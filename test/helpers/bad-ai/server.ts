@@ -1,11 +1,12 @@
 /** One server for all scenarios: the first part of the path names the scenario, the second the conversation. */
 import { createServer } from "node:http";
+import { isVerdictRequest } from "../../../local/servers/ai/chat-completion.ts";
 import { closeServer, listenOnLoopback, readBody } from "../../../local/servers/loopback.ts";
 import { BODIES } from "./bodies.ts";
 import { COMPLETIONS } from "./completions.ts";
 import { FEATURES } from "./features.ts";
 import { REFUSALS } from "./refusals.ts";
-import type { Asked, Scenario } from "./scenario.ts";
+import { type Asked, type Scenario, sendSupported } from "./scenario.ts";
 import { WIRE } from "./wire.ts";
 
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
@@ -19,7 +20,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
 export type BadAi = {
   /** The base URL of a new conversation. */
   readonly baseUrlOf: (scenario: string) => string;
-  /** The bodies of the requests to a base URL. */
+  /** The bodies of the requests to a base URL, but for those for a verdict. */
   readonly requestsTo: (baseUrl: string) => readonly Asked["body"][];
   readonly stop: () => Promise<void>;
 };
@@ -33,6 +34,11 @@ export async function startBadAi(): Promise<BadAi> {
     readBody(request)
       .then((bytes) => {
         const body = JSON.parse(bytes.toString()) as Asked["body"];
+        if (isVerdictRequest(body)) {
+          const reply = scenario?.verdict ?? sendSupported;
+          reply(response, { request, body, count: 1 });
+          return;
+        }
         const before = requests.get(path) ?? [];
         requests.set(path, [...before, body]);
         scenario?.reply(response, { request, body, count: before.length + 1 });

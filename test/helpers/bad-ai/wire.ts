@@ -78,7 +78,7 @@ export const WIRE: Readonly<Record<string, Scenario>> = {
   }),
   "a latin-1 header": good(
     raw(
-      `HTTP/1.1 200 OK\r\nx-who: Zo\u00eb\r\ncontent-type: application/json\r\ncontent-length: ${GOOD_BODY.length}\r\n\r\n${GOOD_BODY}`,
+      `HTTP/1.1 200 OK\r\nx-who: Zo\u00eb\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${GOOD_BODY.length}\r\n\r\n${GOOD_BODY}`,
     ),
   ),
   "not HTTP": unreachable(raw("hello there\r\n\r\n")),

@@ -4,7 +4,7 @@ import { type AiProvider, createAiConnection } from "../../../functions/words/ai
 import { createTransport } from "../../../functions/platform/transport.ts";
 import { createWriter } from "../../../functions/words/ai/writer.ts";
 import { type AiFault, type LocalAi, startAi } from "../../../local/servers/ai/ai.ts";
-import { PROMPT, WORDS } from "./writer-factory.ts";
+import { PROMPT, ANSWER } from "./writer-factory.ts";
 
 const NO_TOKENS = { input: 0, cached: 0, output: 0 };
 const transport = createTransport();
@@ -19,7 +19,7 @@ beforeAll(async () => {
     given.push(key);
     return validKey === undefined || key === validKey;
   };
-  ai = await startAi({ answer: () => WORDS, acceptsKey });
+  ai = await startAi({ answer: () => ANSWER, acceptsKey });
 });
 beforeEach(() => {
   validKey = undefined;
@@ -70,7 +70,7 @@ describe("Bedrock", () => {
   test("is asked with a signature for its region by the role's credentials, and without a key", async () => {
     process.env["AWS_BEARER_TOKEN_BEDROCK"] = "a-key-that-nobody-asked-for";
     try {
-      expect(await write(bedrock())).toMatchObject({ ok: true, words: WORDS });
+      expect(await write(bedrock())).toMatchObject({ ok: true, answer: ANSWER });
     } finally {
       delete process.env["AWS_BEARER_TOKEN_BEDROCK"];
     }

@@ -7,7 +7,7 @@ import type { Feature } from "../../../functions/words/ai/ai-request.ts";
 import { createAiConnection } from "../../../functions/words/ai/ai-client.ts";
 import { createTransport } from "../../../functions/platform/transport.ts";
 import { createWriter } from "../../../functions/words/ai/writer.ts";
-import { GOOD_WORDS, type Scenario, USAGE } from "../../helpers/bad-ai/scenario.ts";
+import { GOOD_ANSWER, type Scenario, USAGE } from "../../helpers/bad-ai/scenario.ts";
 import { type BadAi, SCENARIOS, startBadAi } from "../../helpers/bad-ai/server.ts";
 import { PROMPT } from "./writer-factory.ts";
 
@@ -56,7 +56,7 @@ describe("the writer makes of an endpoint with", () => {
     const { requests, billedTries, why, ...expected } = scenario.writer;
     expect(written).toMatchObject({
       ...expected,
-      ...(why === undefined ? { ok: true, words: GOOD_WORDS } : { ok: false, why }),
+      ...(why === undefined ? { ok: true, answer: GOOD_ANSWER } : { ok: false, why }),
       tokens: {
         input: billedTries * USAGE.prompt_tokens,
         cached: 0,

@@ -1,6 +1,7 @@
 /** An AI behind a proxy, and writers that talk to it as the handler's do. */
 import { OpenAI } from "openai";
-import { readWords } from "../../../functions/words/draft.ts";
+import { type Answer, readAnswerText } from "../../../functions/words/answer.ts";
+import { readVerdict, VERDICT } from "../../../functions/words/judge.ts";
 import type { Prompt } from "../../../functions/words/prompt.ts";
 import type { WriteWords } from "../../../functions/words/ai/writer-port.ts";
 import { createTransport } from "../../../functions/platform/transport.ts";
@@ -8,14 +9,38 @@ import { createWriter, type WriterOptions } from "../../../functions/words/ai/wr
 import { type FaultProxy, startFaultProxy } from "../../../local/servers/fault-proxy.ts";
 import { type LocalAi, startAi } from "../../../local/servers/ai/ai.ts";
 
+const leaksIn = (body: string) => body.includes("Thandi");
+
+/** Its answers are not judged. */
 export const PROMPT: Prompt = {
   system: "You write one line.",
   user: "Class C-1 was created.",
-  systemAfter: (refused) => `You write one line. Not again: ${refused}.`,
-  read: readWords,
-  leaksIn: (body) => body.includes("Thandi"),
+  shape: { name: "words", schema: { type: "object" }, words: "Answer with one JSON object." },
+  systemAfter: (advice) => (advice === undefined ? "You write one line." : `Better: ${advice}`),
+  read: (content) => {
+    const answer = readAnswerText(content);
+    return typeof answer === "string" ? { ok: false, why: answer } : { ok: true, value: answer };
+  },
+  leaksIn,
+  summaryOf: [],
 };
-export const WORDS = { headline: "A class was created", bullets: ["It is C-1", "It begins soon"] };
+export const ANSWER: Answer = {
+  headline: "A class was created",
+  bullets: ["It is C-1", "It begins soon"],
+  summary: "",
+};
+export const JUDGE_SYSTEM = "You judge.";
+/** Its answers are judged. */
+export const JUDGED: Prompt & Required<Pick<Prompt, "judge">> = {
+  ...PROMPT,
+  judge: ({ headline }) => ({
+    system: JUDGE_SYSTEM,
+    user: JSON.stringify({ headline }),
+    shape: VERDICT,
+    read: readVerdict,
+    leaksIn,
+  }),
+};
 
 type ApiKey = string | (() => Promise<string>);
 
@@ -28,7 +53,7 @@ export type Study = {
 };
 
 export async function openStudy(): Promise<Study> {
-  const ai = await startAi({ answer: () => WORDS });
+  const ai = await startAi({ answer: () => ANSWER });
   const proxy = await startFaultProxy({ target: ai.url });
   const transport = createTransport();
   const connect: Study["connect"] =

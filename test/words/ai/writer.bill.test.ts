@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/g
 import type { WriteWords } from "../../../functions/words/ai/writer-port.ts";
 import type { AiFault } from "../../../local/servers/ai/ai.ts";
 import { NOBODY } from "../../helpers/aws-clients.ts";
-import { openStudy, PROMPT, type Study, WORDS } from "./writer-factory.ts";
+import { openStudy, PROMPT, type Study, ANSWER } from "./writer-factory.ts";
 
 const NEVER = new AbortController().signal;
 
@@ -17,7 +17,7 @@ afterAll(() => study.stop());
 const write = (writer: WriteWords = study.writer({ attemptMs: 300 })) =>
   writer(PROMPT, { untilMs: Date.now() + 20_000, signal: NEVER });
 
-const answerOf = (usage: unknown, content = JSON.stringify(WORDS)) =>
+const answerOf = (usage: unknown, content = JSON.stringify(ANSWER)) =>
   JSON.stringify({ choices: [{ message: { content }, finish_reason: "stop" }], usage });
 
 describe("a try that may be billed, and nobody said at what, is told", () => {

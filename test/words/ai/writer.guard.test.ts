@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Prompt } from "../../../functions/words/prompt.ts";
 import { createWriter } from "../../../functions/words/ai/writer.ts";
-import { openStudy, PROMPT, type Study, WORDS } from "./writer-factory.ts";
+import { openStudy, PROMPT, type Study, ANSWER } from "./writer-factory.ts";
 
 const NEVER = new AbortController().signal;
 
@@ -76,16 +76,17 @@ test("an answer over which our own check fails makes the mail plain, and says th
 });
 
 describe("a second try", () => {
-  test("is told what was wrong with the first answer, and the mail remembers it", async () => {
+  test("is asked for where the first answer was empty, and the email remembers it", async () => {
     study.ai.inject({ empty: true });
-    expect(await write({})).toMatchObject({ ok: true, words: WORDS, firstRefused: "ai-empty" });
-    expect(systems()).toEqual([PROMPT.system, "You write one line. Not again: ai-empty."]);
+    expect(await write({})).toMatchObject({ ok: true, answer: ANSWER, firstRefused: "ai-empty" });
+    // An empty answer needs no advice.
+    expect(systems()).toEqual([PROMPT.system, PROMPT.system]);
   });
 
-  test("is asked for words that say what the event does not, once, and then they are plain", async () => {
-    const read = () => "ai-number" as const;
-    expect(await write({ read })).toMatchObject({ ok: false, why: "ai-number", everybody: false });
-    expect(study.ai.requests).toHaveLength(2);
+  test("is told what to do about the first answer, once", async () => {
+    const read = () => ({ ok: false, why: "ai-value", advice: "Write no digits." }) as const;
+    expect(await write({ read })).toMatchObject({ ok: false, why: "ai-value", everybody: false });
+    expect(systems()).toEqual([PROMPT.system, "Better: Write no digits."]);
   });
 
   test("is not remembered where the first answer was good", async () => {

@@ -3,10 +3,9 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { DependencyError } from "../../../functions/platform/errors.ts";
-import { WORDS_SCHEMA } from "../../../functions/words/draft.ts";
 import type { WriteWords } from "../../../functions/words/ai/writer-port.ts";
 import type { AiFault } from "../../../local/servers/ai/ai.ts";
-import { openStudy, PROMPT, type Study, WORDS } from "./writer-factory.ts";
+import { openStudy, PROMPT, type Study, ANSWER } from "./writer-factory.ts";
 
 const PROGRAM = fileURLToPath(new URL("./writer.program.ts", import.meta.url));
 const NEVER = new AbortController().signal;
@@ -51,7 +50,7 @@ describe("a prompt", () => {
         ],
         response_format: {
           type: "json_schema",
-          json_schema: { name: "words", strict: true, schema: WORDS_SCHEMA },
+          json_schema: { name: "words", strict: true, schema: PROMPT.shape.schema },
         },
         max_completion_tokens: 321,
         store: false,
@@ -59,12 +58,12 @@ describe("a prompt", () => {
     ]);
   });
 
-  test("comes back as words, with the model that wrote them and what they cost", async () => {
-    const content = JSON.stringify(WORDS);
+  test("comes back as an answer, with the model that wrote it and what it cost", async () => {
+    const content = JSON.stringify(ANSWER);
     study.proxy.inject({ status: 200, body: completionOf({ role: "assistant", content }) });
     expect(await write()).toEqual({
       ok: true,
-      words: WORDS,
+      answer: ANSWER,
       model: "their-model",
       tokens: { input: 10, cached: 4, output: 5 },
       unknownTries: 0,
@@ -73,7 +72,7 @@ describe("a prompt", () => {
   });
 
   test("comes back under the model's own name, at no cost, where the endpoint tells neither", async () => {
-    const content = JSON.stringify(WORDS);
+    const content = JSON.stringify(ANSWER);
     const body = completionOf({ content }, { model: undefined, usage: undefined });
     study.proxy.inject({ status: 200, body });
     expect(await write()).toMatchObject({ ok: true, model: "a-model", tokens: NO_TOKENS });
@@ -84,7 +83,7 @@ describe("a prompt", () => {
     ["nothing", { prompt_tokens: null, prompt_tokens_details: null }, { model: null }],
     ["lists", { prompt_tokens: [1], prompt_tokens_details: { cached_tokens: {} } }, { model: [] }],
   ])("can be kept in a plan, even where its costs and model are %s", async (_, usage, rest) => {
-    const content = JSON.stringify(WORDS);
+    const content = JSON.stringify(ANSWER);
     study.proxy.inject({ status: 200, body: completionOf({ content }, { usage, ...rest }) });
     expect(await write()).toMatchObject({ ok: true, model: "a-model", tokens: NO_TOKENS });
   });
@@ -117,7 +116,7 @@ describe("a prompt", () => {
     expect([count, study.ai.requests]).toEqual([1, []]);
   });
 
-  test("without a key is not asked, and its words are plain", async () => {
+  test("without a key is not asked, and there is no answer", async () => {
     const apiKey = () => Promise.reject(new Error("no key"));
     const written = await write(study.writer({ connect: study.connect(apiKey) }));
     expect(written).toMatchObject({ ok: false, everybody: false });
@@ -141,7 +140,7 @@ describe("an answer that may be better the second time is asked for once more", 
     ["ai-failing", "JSON that is no completion", { body: "{}" }],
   ])("%s: %s", async (why, _, fault) => {
     study.ai.inject({ ...fault, times: 1 });
-    expect(await write()).toMatchObject({ ok: true, words: WORDS });
+    expect(await write()).toMatchObject({ ok: true, answer: ANSWER });
     expect(tries()).toBe(2);
     study.proxy.reset();
     study.ai.inject({ ...fault, times: 2 });

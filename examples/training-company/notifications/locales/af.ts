@@ -1,32 +1,18 @@
-import { af as fixed, type Language } from "postrider/notifications";
+import { af, defineLanguage } from "postrider/notifications";
 
-export const af: Language = {
-  ...fixed,
+export const language = defineLanguage({
+  ...af,
   texts: {
     "New class: {class}": "Nuwe klas: {class}",
-    "Class updated: {class}": "Klas gewysig: {class}",
-    "Class deleted: {class}": "Klas geskrap: {class}",
-    "Status changed: {class}: {after} (was {before})":
-      "Status gewysig: {class}: {after} (was {before})",
-    "Learner added to {class}: {learner}": "Leerder bygevoeg by {class}: {learner}",
-    "Learner removed from {class}: {learner}": "Leerder verwyder uit {class}: {learner}",
-    "Learner updated in {class}: {learner}":
-      "Leerder se besonderhede gewysig in {class}: {learner}",
+    "{class} was changed": "{class} is gewysig",
+    "{class} is now {status}": "{class} is nou {status}",
+    "{class} was deleted": "{class} is geskrap",
+    "{learner} was added to {class}": "{learner} is by {class} gevoeg",
+    "{learner} was removed from {class}": "{learner} is uit {class} verwyder",
+    "The details of {learner} in {class} were changed":
+      "Die besonderhede van {learner} in {class} is gewysig",
     "Programmes overlap for {learner}: {first} and {second}":
       "Programme oorvleuel vir {learner}: {first} en {second}",
-    "Class {class} was created{when}{by}.": "Klas {class} is{when}{by} geskep.",
-    "Class {class} was changed{when}{by}.": "Klas {class} is{when}{by} gewysig.",
-    "Class {class} was deleted{when}{by}.": "Klas {class} is{when}{by} geskrap.",
-    "The status of class {class} was changed from {before} to {after}{when}{by}.":
-      "Die status van klas {class} is{when}{by} van {before} na {after} verander.",
-    "{learner} was added to class {class}{when}{by}.":
-      "{learner} is{when}{by} by klas {class} gevoeg.",
-    "{learner} was removed from class {class}{when}{by}.":
-      "{learner} is{when}{by} uit klas {class} verwyder.",
-    "The details of {learner} in class {class} were changed{when}{by}.":
-      "Die besonderhede van {learner} in klas {class} is{when}{by} gewysig.",
-    "{learner} was entered for {second} while in {first}{when}{by}.":
-      "{learner} is{when}{by} vir {second} ingeskryf terwyl {first} nog loop.",
     "Class update": "Klas gewysig",
     "New class": "Nuwe klas",
     "Class deleted": "Klas geskrap",
@@ -39,11 +25,6 @@ export const af: Language = {
       "U ontvang hierdie e-pos omdat u na hierdie klas omsien.",
     "You receive this because you plan learning programmes.":
       "U ontvang hierdie e-pos omdat u leerprogramme beplan.",
-    " on {when}": " op {when}",
-    " by {person}": " deur {person}",
-    none: "geen",
-    yes: "ja",
-    no: "nee",
     Class: "Klas",
     Subject: "Vak",
     Status: "Status",
@@ -59,14 +40,13 @@ export const af: Language = {
     "Number of learners": "Aantal leerders",
     Learners: "Leerders",
     Learner: "Leerder",
-    "Learner's level": "Leerder se vlak",
     "Learner's status": "Leerder se status",
     "Learner's name": "Leerder se naam",
     Level: "Vlak",
     Name: "Naam",
     "ID number": "ID-nommer",
     Phone: "Telefoon",
-    "E-mail": "E-pos",
+    Email: "E-pos",
     Reason: "Rede",
     When: "Wanneer",
     By: "Deur",
@@ -84,4 +64,4 @@ export const af: Language = {
     "Overlap ends": "Oorvleueling eindig",
     Title: "Titel",
   },
-};
+});

@@ -7,17 +7,36 @@ export function aiPanel({ ai, fallback, outcome }) {
   const isOpen = outcome === "working" || outcome === "waiting";
   const [first] = ai;
   if (first === undefined) return [noRequest(fallback, outcome)];
-  const refused = ai.filter((exchange) => !isUsed(exchange)).length;
+  const attempts = attemptsOf(ai);
+  const refused = attempts.filter((exchanges) => !exchanges.every(isUsed)).length;
   return [
     requestStep(first),
     element(
       "div",
       { class: "step" },
-      element("h3", {}, isOpen ? "Asked" : answeredTitle(ai.length, refused)),
+      element("h3", {}, isOpen ? "Asked" : answeredTitle(attempts.length, refused)),
       fallback !== undefined && element("p", { class: "soft" }, `Fallback text: ${fallback}`),
-      ai.map((exchange, index) => attempt(exchange, index + 1, isOpen)),
+      attempts.flatMap((exchanges, index) =>
+        exchanges.map((exchange) => attempt(exchange, index + 1, isOpen)),
+      ),
     ),
   ];
+}
+
+/**
+ * Each answer with the verdict on it.
+ * @param {readonly AiExchange[]} ai
+ * @returns {AiExchange[][]}
+ */
+function attemptsOf(ai) {
+  /** @type {AiExchange[][]} */
+  const attempts = [];
+  for (const exchange of ai) {
+    const last = attempts.at(-1);
+    if (exchange.call === "verify" && last !== undefined) last.push(exchange);
+    else attempts.push([exchange]);
+  }
+  return attempts;
 }
 
 /**
@@ -111,17 +130,21 @@ function isUsed({ status, refused }) {
  * @param {boolean} isOpen The event is in work: an answer may still come.
  */
 function attempt(exchange, number, isOpen) {
-  const { status, tookMs, answer, refused } = exchange;
+  const { call, status, tookMs, answer, refused } = exchange;
   const used = isUsed(exchange);
   const isAsked = isOpen && status === undefined;
   const end = isAsked
     ? "no answer yet"
     : status === undefined
       ? "no answer"
-      : used
-        ? "used"
-        : "not used";
-  const title = `Attempt ${number}: ${end}`;
+      : call === "verify"
+        ? used
+          ? "supported by the data"
+          : "not supported"
+        : used
+          ? "can be used"
+          : "not used";
+  const title = `Attempt ${number}${call === "verify" ? ", the judge" : ""}: ${end}`;
   const tone = isAsked ? "busy" : used ? "ok" : "warn";
   const facts = isAsked
     ? []

@@ -6,6 +6,7 @@ import type { ProjectVersion } from "../../../../local/dev/project-version.ts";
 const PROJECT: ProjectVersion = {
   definitions: [],
   locales: {} as ProjectVersion["locales"],
+  ownLanguages: [],
   brand: undefined,
   defined: [],
   files: [],

@@ -32,6 +32,7 @@ const hostile = event("dev-1", "16:27:00", {
     {
       atMs: 0,
       tookMs: 1,
+      call: "write",
       model: MARKUP,
       status: 200,
       request: JSON.stringify({

@@ -101,6 +101,7 @@ const REQUEST = JSON.stringify({
 });
 
 const answered = (headline: string, refused?: string): AiExchange => ({
+  call: "write",
   atMs: atMs("16:23:05.9"),
   tookMs: 800,
   model: "offline-writer",

@@ -89,4 +89,23 @@ describe("the AI recorder", () => {
       choices: [{ message: { content: null, refusal: expect.any(String) } }],
     });
   });
+
+  test("plays a judge that refuses what the model wrote", async () => {
+    const ai = await startAi();
+    stops.push(() => ai.stop());
+    const faultFor = () => "unsupported" as const;
+    const { recorder } = await startRecorder({ baseUrl: `${ai.url}/v1`, faultFor });
+    const contentOf = async (body: unknown) => {
+      const answer = await ask(recorder, { body: JSON.stringify(body) });
+      const completion = (await answer.json()) as { choices: { message: { content: string } }[] };
+      return JSON.parse(completion.choices[0]?.message.content ?? "") as unknown;
+    };
+    const verdict = { type: "json_schema", json_schema: { name: "verdict" } };
+
+    expect(await contentOf(BODY)).toHaveProperty("headline");
+    expect(await contentOf({ ...BODY, response_format: verdict })).toEqual({
+      unsupported: [{ sentence: 1, reason: expect.any(String) }],
+    });
+    expect(ai.count).toBe(1);
+  });
 });

@@ -1,13 +1,15 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import OpenAI from "openai";
 import { type AiOptions, startAi } from "../../../../local/servers/ai/ai.ts";
+import { VERDICT } from "../../../../functions/words/judge.ts";
+import { writeOffline } from "../../../../local/servers/ai/offline-writer.ts";
 import { eventually } from "../../../helpers/eventually.ts";
 
 const PROMPT = JSON.stringify({
   type: "order.shipped",
-  facts: [{ label: "Order", value: "1042" }],
+  facts: [{ id: "F1", label: "Order", kind: "code" }],
 });
-const DRAFT = { headline: "Order shipped: 1042", bullets: ["Order: 1042"] };
+const DRAFT = writeOffline(PROMPT, "Write.");
 
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -89,6 +91,41 @@ describe("an answer", () => {
   test("can be another's", async () => {
     const { ask } = await start({ answer: () => ({ other: true }) });
     expect(contentOf(await ask())).toBe('{"other":true}');
+  });
+
+  test.each([
+    [
+      "its schema",
+      {
+        response_format: {
+          type: "json_schema" as const,
+          json_schema: { name: VERDICT.name, schema: VERDICT.schema },
+        },
+      },
+      "Judge.",
+    ],
+    ["its words", {}, `Judge.\n\n${VERDICT.words}`],
+  ])("is a verdict where one is asked for, by %s", async (_, format, content) => {
+    const { ai, client, ask } = await start();
+    const judge = () =>
+      client.chat.completions.create({
+        model: "any",
+        messages: [
+          { role: "system", content },
+          { role: "user", content: "{}" },
+        ],
+        ...format,
+      });
+    expect(contentOf(await judge())).toBe('{"unsupported":[]}');
+    ai.inject({ unsupported: "no cause is given" });
+    // The fault waits for a request for a verdict.
+    expect(contentOf(await ask())).toBe(JSON.stringify(DRAFT));
+    expect(contentOf(await judge())).toBe(
+      '{"unsupported":[{"sentence":1,"reason":"no cause is given"}]}',
+    );
+    const { promptTokens } = ai.verdictUsage;
+    expect(promptTokens).toBe(2 * Math.ceil((content.length + 2) / 4));
+    expect(ai.usage.promptTokens).toBeGreaterThan(promptTokens);
   });
 
   test("comes after the latency, which may depend on the request", async () => {

@@ -1,81 +1,133 @@
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
+import { languages } from "../../../../functions/notification/languages/languages.ts";
+import { type Prompt, promptFor, redactorFor } from "../../../../functions/words/prompt.ts";
 import { writeOffline } from "../../../../local/servers/ai/offline-writer.ts";
+import { loadProject } from "../../../../project/load-project.ts";
+import { CORPUS_LOCALES, notificationNames, promptOf } from "../../../../local/eval/corpus.ts";
 
-const fact = (label: string, value: string) => ({ label, value });
-const change = (label: string, before: string, after: string) => ({ label, before, after });
-const write = (prompt: unknown) => writeOffline(JSON.stringify(prompt));
+const MOST_BULLETS = 3;
+
+const answerOf = ({ system, user }: Pick<Prompt, "system" | "user">) => writeOffline(user, system);
+
+const EXAMPLES = ["training-company", "github-webhooks"];
+
+/** The prompts of an example's samples in a language, by the samples' names. */
+async function promptsOfSamples(example: string, locale: string): Promise<[string, Prompt][]> {
+  const folder = new URL(`../../../../examples/${example}/notifications`, import.meta.url);
+  const { defined } = await loadProject(fileURLToPath(folder));
+  const all = Object.values(languages);
+  return defined.flatMap(({ definition, samples }) =>
+    samples.flatMap(({ name, event }): [string, Prompt][] => {
+      const recipients = [{ address: "reader@example.com", locale }];
+      const told = definition.notify(event, { languages, recipients });
+      if (told.kind !== "told" || told.notification.ai === undefined) return [];
+      const { notification } = told;
+      const redactor = redactorFor(notification, ["ZA"]);
+      if (redactor === undefined || notification.ai === undefined) return [];
+      const options = { languages: all, redactor, verify: true };
+      const { ai, contents } = notification;
+      return contents.flatMap((content): [string, Prompt][] => {
+        const prompt = promptFor(notification, content, ai, options);
+        return prompt === undefined ? [] : [[`${event.type}: ${name}`, prompt]];
+      });
+    }),
+  );
+}
+
+describe.each(CORPUS_LOCALES)("the offline writer in %s", (locale) => {
+  const name = Object.values(languages).find((one) => one.locale === locale)?.name ?? "";
+
+  test.each(EXAMPLES)("writes of every sample of %s what the checks accept", async (example) => {
+    const prompts = await promptsOfSamples(example, locale);
+    expect(prompts.length).toBeGreaterThan(3);
+    for (const [sample, prompt] of prompts) {
+      const answer = answerOf(prompt);
+      expect({ sample, ...prompt.read(JSON.stringify(answer)) }).toMatchObject({
+        sample,
+        ok: true,
+      });
+    }
+  });
+
+  test.each(notificationNames)(
+    "writes of the corpus's %s what the checks accept",
+    (notification) => {
+      const { prompt } = promptOf(notification, locale);
+      const answer = answerOf(prompt);
+      expect(prompt.system).toContain(`Write ${name},`);
+      expect(prompt.read(JSON.stringify(answer))).toMatchObject({ ok: true });
+      expect(answer.bullets.length).toBeLessThanOrEqual(MOST_BULLETS);
+      expect(answer.summary === "").toBe(prompt.summaryOf.length === 0);
+      expect(answerOf(prompt)).toEqual(answer);
+    },
+  );
+
+  test("varies its sentences with the request", () => {
+    const headlines = Array.from({ length: 12 }, (_, index) => {
+      const changes = [
+        { id: "C1", label: "Level", kind: "text", references: ["C1", "C1.before", "C1.after"] },
+      ];
+      const facts = [
+        { id: "F1", label: `Class ${String.fromCodePoint(97 + index)}`, kind: "code" },
+      ];
+      return writeOffline(JSON.stringify({ facts, changes }), `Write ${name}, in plain sentences`)
+        .headline;
+    });
+    expect(new Set(headlines).size).toBeGreaterThan(1);
+  });
+});
 
 describe("the offline writer", () => {
-  test("says what has changed, and heads it with the type and the first fact", () => {
-    const prompt = {
-      type: "com.example.order.updated",
-      facts: [fact("Order", "1042"), fact("Customer", "Ann")],
-      changes: [
-        change("Delivery", "3 May", "5 May"),
-        change("Note", "", "ring twice"),
-        change("Gift", "yes", ""),
-      ],
-    };
-    expect(write(prompt)).toEqual({
-      headline: "Order updated: 1042",
-      bullets: [
-        "Delivery was 3 May and is now 5 May.",
-        "Note is now ring twice.",
-        "Gift was yes and is now empty.",
-      ],
-    });
-    expect(write(prompt)).toEqual(write(prompt));
+  const write = (document: unknown, system?: string) =>
+    writeOffline(JSON.stringify(document), system);
+  const fact = (id: string, label: string, more: object = {}) => ({
+    id,
+    label,
+    kind: "text",
+    ...more,
   });
 
-  test("lists the facts when nothing has changed", () => {
-    expect(
-      write({ type: "order.shipped", facts: [fact("Order", "7"), fact("By", "post")] }),
-    ).toEqual({
-      headline: "Order shipped: 7",
-      bullets: ["Order: 7", "By: post"],
-    });
+  test("writes English where it is asked for a language that it does not have", () => {
+    const document = { facts: [fact("F1", "Class", { kind: "code" })] };
+    expect(write(document, "Write Portuguese, in plain sentences")).toEqual(write(document));
   });
 
-  test("names what joined and left a list, and the items of a fact that is one", () => {
-    const learners = {
-      label: "Learners",
-      added: ["Learner A", "Learner B"],
-      removed: ["Learner C"],
-    };
-    expect(write({ type: "class.updated", changes: [learners] }).bullets).toEqual([
-      "Learners: Learner A, Learner B added.",
-      "Learners: Learner C removed.",
-    ]);
-    const facts = [{ label: "Days", value: ["Mon", "Wed"] }];
-    expect(write({ type: "x", facts }).bullets).toEqual(["Days: Mon, Wed"]);
+  test("leaves out a label that the checks would refuse", () => {
+    const changes = [fact("C1", "address2", { references: ["C1.after"], before: null })];
+    const answer = write({ facts: [fact("F1", "Line 7")], changes });
+    expect(JSON.stringify(answer)).not.toMatch(/address|Line/);
+    expect(answer.headline).toContain("{C1.after}");
   });
 
-  test("does not repeat a long value whole", () => {
-    const { bullets } = write({ type: "x", facts: [fact("Note", "word ".repeat(50))] });
-    expect(bullets).toEqual([`Note: ${"word ".repeat(14)}…`]);
+  test("repeats a free text's first sentence with what is hidden in it", () => {
+    const notes = { kind: "free text", value: "Ask {P1} for the key. Then lock the door." };
+    const { summary } = write({ facts: [fact("F1", "Class"), fact("F2", "Notes", notes)] });
+    expect(summary).toContain("Ask {P1} for the key.");
+    expect(summary).not.toContain("lock");
   });
 
-  test("writes Afrikaans where it is asked to", () => {
-    const facts = [fact("Klas", "C-1")];
-    const prompt = JSON.stringify({ type: "x", facts, changes: [change("Plek", "a", "b")] });
-    expect(writeOffline(prompt, "Write Afrikaans, in plain text")).toEqual({
-      headline: "Nuus: C-1",
-      bullets: ["Plek was a en is nou b."],
-    });
+  test("says whose field it is", () => {
+    const references = ["C1.of", "C1", "C1.before", "C1.after"];
+    const changes = [fact("C1", "Level", { of: "C1.of", references })];
+    expect(write({ changes }).headline).toContain("{C1.of}");
   });
 
-  test("writes four bullets at most", () => {
-    const facts = ["a", "b", "c", "d", "e"].map((label) => fact(label, "1"));
-    expect(write({ type: "x", facts }).bullets).toEqual(["a: 1", "b: 1", "c: 1", "d: 1"]);
+  test("keeps to the length that it is asked for", () => {
+    const facts = Array.from({ length: 9 }, (_, index) => fact(`F${index + 1}`, "Thing"));
+    const system =
+      'Write English, in plain sentences: "bullets" are at most 1 short sentences, all together at most 90 words.';
+    expect(write({ facts }).bullets).toHaveLength(3);
+    expect(write({ facts }, system).bullets).toHaveLength(1);
   });
 
-  const nothing = { headline: "News", bullets: ["There are no further details."] };
+  const nothing = { headline: "There is news.", bullets: [], summary: "" };
   test.each([
-    ["text that is not JSON", "Hello there", nothing],
-    ["JSON that is no object", "[1]", nothing],
-    ["no lists", '{"type":"userSignedUp"}', { ...nothing, headline: "User signed up" }],
-    ["lists of other things", '{"type":7,"facts":"x","changes":[{"label":1}]}', nothing],
-  ])("makes a draft of %s", (_, prompt, draft) => {
-    expect(writeOffline(prompt)).toEqual(draft);
+    ["text that is not JSON", "Hello there"],
+    ["JSON that is no object", "[1]"],
+    ["no lists", '{"type":"userSignedUp"}'],
+    ["lists of other things", '{"type":7,"facts":"x","changes":[{"label":1}]}'],
+  ])("makes an answer of %s", (_, user) => {
+    expect(writeOffline(user)).toEqual(nothing);
   });
 });

@@ -191,6 +191,8 @@ export function wire(options: WiringOptions): Wired {
       aiShareMs: config.AI_SHARE_MS,
       aiMaxCompletionTokens: config.AI_MAX_COMPLETION_TOKENS,
       aiPrice: DEAREST_PRICE,
+      aiVerify: false,
+      aiVerifyPrice: DEAREST_PRICE,
       defaults: { locale: "en", timeZone: "UTC" },
       phoneCountries: ["ZA", "US", "GB"],
       rules,

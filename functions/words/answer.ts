@@ -1,0 +1,63 @@
+/** What the AI is asked to answer: JSON of exactly this shape, with references in place of values. */
+import * as z from "zod/mini";
+import type { AiFailureReason } from "./ai/ai-failure.ts";
+import { jsonIn } from "./ai/json-in-text.ts";
+import type { AnswerShape } from "./call.ts";
+
+export type Answer = {
+  /** One sentence that says what happened. */
+  readonly headline: string;
+  readonly bullets: readonly string[];
+  /** What a shared free text says; "" where none was shared. */
+  readonly summary: string;
+};
+
+const LIMITS = { headlineLength: 250, bullets: 6, bulletLength: 400, summaryLength: 600 };
+
+const Line = (most: number, least: number) =>
+  z.string().check(z.overwrite(plainText), z.minLength(least), z.maxLength(most));
+
+/** A key beside these is left out. */
+const AnswerSchema = z.object({
+  headline: Line(LIMITS.headlineLength, 1),
+  bullets: z.array(Line(LIMITS.bulletLength, 1)).check(z.maxLength(LIMITS.bullets)),
+  summary: z.catch(z.optional(Line(LIMITS.summaryLength, 0)), ""),
+});
+
+/** The JSON Schema that the answer must keep (strict mode: every key required, no other allowed). */
+const SCHEMA = {
+  type: "object",
+  properties: {
+    headline: { type: "string", description: "One sentence that says what happened." },
+    bullets: {
+      type: "array",
+      items: { type: "string" },
+      description: "What a reader should know, most important first.",
+    },
+    summary: { type: "string", description: "What the free text says, or an empty string." },
+  },
+  required: ["headline", "bullets", "summary"],
+  additionalProperties: false,
+} as const;
+
+export const ANSWER: AnswerShape = {
+  name: "words",
+  schema: SCHEMA,
+  words:
+    'Answer with one JSON object and nothing else: {"headline": "a sentence", "bullets": ["a sentence", "a sentence"], "summary": ""}',
+};
+
+/** Reads the text of an answer, or says that it is none: `ai-empty` or `ai-malformed`. */
+export function readAnswerText(content: string): Answer | AiFailureReason {
+  if (content.trim() === "") return "ai-empty";
+  for (const json of jsonIn(content)) {
+    const answer = AnswerSchema.safeParse(json).data;
+    if (answer !== undefined) return { ...answer, summary: answer.summary ?? "" };
+  }
+  return "ai-malformed";
+}
+
+/** The model's words are text for one line each: nothing invisible but the joiners of emoji and of scripts that need them. */
+function plainText(text: string): string {
+  return text.replaceAll(/(?![\u200c\u200d])[\p{C}\p{Zl}\p{Zp}]+/gu, " ").trim();
+}

@@ -1,0 +1,125 @@
+import type { Phrases } from "./phrases.ts";
+
+export const german: Phrases = {
+  language: "German",
+  changes: {
+    person: [
+      "{#.after} übernimmt von {#.before} als {label}.",
+      "Als {label} ist nun {#.after} statt {#.before} eingetragen.",
+      "Bei „{name}“ steht jetzt {#.after} und nicht mehr {#.before}.",
+      "{#.after} ist jetzt an der Stelle von {#.before}.",
+    ],
+    moved: [
+      "Als {label} gilt nun {#.after}, das ist {#.difference}.",
+      "Bei „{name}“ geht es {#}, das ist {#.difference}.",
+      "Bei „{name}“ steht jetzt {#.after} statt {#.before}.",
+      "Es verschiebt sich {#}.",
+    ],
+    amount: [
+      "Als {label} gilt jetzt {#.after}, das ist {#.difference} als bisher.",
+      "Bei „{name}“ geht es {#}, also um {#.percent}.",
+      "Bei „{name}“ steht nun {#.after} statt {#.before}.",
+      "Es ist jetzt {#.after} und nicht mehr {#.before}.",
+    ],
+    changed: [
+      "Als {label} gilt jetzt {#.after} und nicht mehr {#.before}.",
+      "{#.after} ersetzt {#.before} als {label}.",
+      "Bei „{name}“ steht nun {#.after}, vorher war es {#.before}.",
+      "Es ist jetzt {#.after} und nicht mehr {#.before}.",
+    ],
+    rewritten: [
+      "Bei „{name}“ steht jetzt {#.after}.",
+      "Der Text zu „{name}“ wurde geändert und lautet nun {#.after}.",
+      "Es gibt einen neuen Text: {#.after}.",
+    ],
+    set: [
+      "Als {label} ist nun {#.after} eingetragen.",
+      "Zu „{name}“ gibt es jetzt einen Eintrag: {#.after}.",
+      "Es gibt einen neuen Eintrag: {#.after}.",
+    ],
+    cleared: [
+      "Als {label} war {#.before} eingetragen, das ist nun nicht mehr so.",
+      "Bei „{name}“ steht jetzt nichts mehr, vorher war es {#.before}.",
+      "Das ist nicht mehr da: {#.before}.",
+    ],
+    added: [
+      "Neu bei „{name}“ ist jetzt {#.added}.",
+      "Zu „{name}“ kommt {#.added} hinzu.",
+      "Das ist neu: {#.added}.",
+    ],
+    removed: [
+      "Nicht mehr bei „{name}“ ist nun {#.removed}.",
+      "Bei „{name}“ fällt {#.removed} weg.",
+      "Das ist nicht mehr da: {#.removed}.",
+    ],
+    exchanged: [
+      "Bei „{name}“ kommt {#.added} hinzu, und {#.removed} fällt weg.",
+      "{#.added} tritt bei „{name}“ an die Stelle von {#.removed}.",
+      "{#.added} ist neu, und {#.removed} ist nicht mehr da.",
+    ],
+  },
+  headlines: {
+    person: [
+      "{F}: {#.after} übernimmt von {#.before} als {label}.",
+      "Bei {F} ist nun {#.after} als {label} eingetragen.",
+    ],
+    moved: [
+      "Für {F} gilt nun {#.after} als {label}, das ist {#.difference}.",
+      "{F}: Als {label} gilt jetzt {#.after} statt {#.before}.",
+    ],
+    amount: ["Für {F} gilt nun {#.after} als {label}, das ist {#.difference}."],
+    changed: [
+      "Für {F} gilt jetzt {#.after} als {label}.",
+      "{F}: {#.after} statt {#.before} als {label}.",
+    ],
+    added: ["Neu bei {F}: {#.added}.", "Bei {F} kommt {#.added} hinzu."],
+    removed: ["Nicht mehr bei {F}: {#.removed}.", "{F} geht ohne {#.removed} weiter."],
+    exchanged: ["Neu bei {F} ist {#.added}, nicht mehr da ist {#.removed}."],
+  },
+  owner: ", und zwar für {#.of}",
+  about: ["{F}: ", "Neues zu {F}: "],
+  news: ["Es gibt Neues zu {F}.", "Es geht um {F}."],
+  happened: "{event}: {F}.",
+  events: {
+    added: "Hinzugefügt",
+    approved: "Genehmigt",
+    cancelled: "Abgesagt",
+    changed: "Geändert",
+    closed: "Geschlossen",
+    collision: "Überschneidung",
+    completed: "Abgeschlossen",
+    created: "Neu angelegt",
+    deleted: "Gelöscht",
+    failed: "Fehlgeschlagen",
+    finished: "Beendet",
+    merged: "Zusammengeführt",
+    opened: "Eröffnet",
+    overdue: "Überfällig",
+    paid: "Bezahlt",
+    removed: "Entfernt",
+    sent: "Gesendet",
+    started: "Begonnen",
+    updated: "Aktualisiert",
+  },
+  pair: [
+    "Als {label1} ist {1} eingetragen, als {label2} {2}.",
+    "Bei „{name1}“ steht {1} und bei „{name2}“ {2}.",
+    "Dazu gehören {1} und {2}.",
+  ],
+  single: [
+    "Als {label1} ist {1} eingetragen.",
+    "Bei „{name1}“ steht {1}.",
+    "Dazu gehört auch {1}.",
+  ],
+  list: [
+    "Unter „{name1}“ sind es {1.count}: {1}.",
+    "Zu „{name1}“ gehört {1}, insgesamt sind es {1.count}.",
+    "Insgesamt sind es {1.count}: {1}.",
+  ],
+  summary: [
+    "Der Text beginnt so: {text}",
+    "{text}",
+    "Der Text steht so in der E-Mail, wie er geschrieben wurde.",
+  ],
+  called: /name/i,
+};

@@ -1,0 +1,122 @@
+import type { Phrases } from "./phrases.ts";
+
+export const spanish: Phrases = {
+  language: "Spanish",
+  changes: {
+    person: [
+      "{#.after} sustituye a {#.before} como {label}.",
+      "{#.after} toma el relevo de {#.before} como {label}.",
+      "En «{name}» figura ahora {#.after} y ya no {#.before}.",
+      "{#.after} está ahora en el lugar de {#.before}.",
+    ],
+    moved: [
+      "En «{name}» se pasa {#}, es decir, {#.difference}.",
+      "Como {label} figura ahora {#.after}, es decir, {#.difference}.",
+      "En «{name}» figura {#.after} en lugar de {#.before}.",
+      "En el calendario se pasa {#}.",
+    ],
+    amount: [
+      "En «{name}» figura ahora {#.after}, es decir, {#.difference}.",
+      "En «{name}» se pasa {#}, un cambio de {#.percent}.",
+      "En «{name}» figura {#.after} en lugar de {#.before}.",
+      "Ahora es {#.after} en lugar de {#.before}.",
+    ],
+    changed: [
+      "En «{name}» se pasa {#}.",
+      "{#.after} sustituye a {#.before} como {label}.",
+      "En «{name}» figura ahora {#.after} en lugar de {#.before}.",
+      "Ahora es {#.after} en lugar de {#.before}.",
+    ],
+    rewritten: [
+      "En «{name}» se lee ahora {#.after}.",
+      "El texto de «{name}» ha cambiado: {#.after}.",
+      "Hay un texto nuevo en la ficha: {#.after}.",
+    ],
+    set: [
+      "En «{name}» figura ahora {#.after}.",
+      "Se ha rellenado la casilla «{name}» con {#.after}.",
+      "En la ficha figura ahora {#.after}.",
+    ],
+    cleared: [
+      "En «{name}» ya no figura {#.before}.",
+      "La casilla «{name}» está ahora vacía; antes era {#.before}.",
+      "En la ficha ya no figura {#.before}.",
+    ],
+    added: [
+      "Se suma a la lista «{name}»: {#.added}.",
+      "En la lista «{name}» entra {#.added}.",
+      "Se suma a la ficha: {#.added}.",
+    ],
+    removed: [
+      "Ya no está en la lista «{name}»: {#.removed}.",
+      "De la lista «{name}» sale {#.removed}.",
+      "Ya no está en la ficha: {#.removed}.",
+    ],
+    exchanged: [
+      "En la lista «{name}» entra {#.added} y sale {#.removed}.",
+      "{#.added} ocupa el lugar de {#.removed} en la lista «{name}».",
+      "En la ficha entra {#.added} y sale {#.removed}.",
+    ],
+  },
+  headlines: {
+    person: [
+      "{F}: {#.after} toma el relevo de {#.before} como {label}.",
+      "En {F}, {#.after} sustituye a {#.before} como {label}.",
+    ],
+    moved: [
+      "En {F} figura {#.after} como {label}, es decir, {#.difference}.",
+      "{F}: en «{name}» se pasa {#}.",
+    ],
+    amount: ["En {F} figura {#.after} como {label}, es decir, {#.difference}."],
+    changed: ["En {F} figura ahora {#.after} como {label}.", "{F}: en «{name}» se pasa {#}."],
+    added: ["Novedad en {F}: se suma {#.added}.", "En {F} entra {#.added} en la lista."],
+    removed: ["En {F} ya no está {#.removed}.", "{F} sigue sin {#.removed}."],
+    exchanged: ["En {F} entra {#.added} y sale {#.removed} de la lista."],
+  },
+  owner: ", y es de {#.of}",
+  about: ["{F}: ", "Novedades de {F}: "],
+  news: ["Hay novedades de {F}.", "Se trata de {F}."],
+  happened: "{event}: {F}.",
+  events: {
+    added: "Alta",
+    approved: "Aprobación",
+    cancelled: "Cancelación",
+    changed: "Cambio",
+    closed: "Cierre",
+    collision: "Coincidencia de planes",
+    completed: "Finalización",
+    created: "Creación",
+    deleted: "Eliminación",
+    failed: "Fallo",
+    finished: "Fin",
+    merged: "Fusión",
+    opened: "Apertura",
+    overdue: "Retraso",
+    paid: "Pago",
+    removed: "Baja",
+    sent: "Envío",
+    started: "Inicio",
+    updated: "Actualización",
+  },
+  pair: [
+    "Figura {1} como {label1} y {2} como {label2}.",
+    "En «{name1}» figura {1}, y en «{name2}» figura {2}.",
+    "En la ficha figura {1} con {2}.",
+  ],
+  single: [
+    "Como {label1} figura {1} en la ficha.",
+    "En «{name1}» figura {1}.",
+    "En la ficha figura {1}.",
+  ],
+  list: [
+    "En la lista «{name1}» son {1.count}: {1}.",
+    "La lista «{name1}» incluye {1}, que son {1.count} en total.",
+    "En la ficha son {1.count} en total: {1}.",
+  ],
+  summary: [
+    "El texto empieza así: {text}",
+    "{text}",
+    "El texto está en el mensaje tal como se escribió.",
+  ],
+  called: /\bnombre/i,
+};

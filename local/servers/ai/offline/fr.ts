@@ -1,0 +1,125 @@
+import type { Phrases } from "./phrases.ts";
+
+export const french: Phrases = {
+  language: "French",
+  changes: {
+    person: [
+      "{#.after} remplace {#.before} comme {label}.",
+      "{#.after} prend la suite de {#.before} comme {label}.",
+      "Pour « {name} », c’est maintenant {#.after} et non plus {#.before}.",
+      "{#.after} est maintenant à la place de {#.before}.",
+    ],
+    moved: [
+      "Pour « {name} », on passe {#}, soit {#.difference}.",
+      "Comme {label}, il faut retenir {#.after}, soit {#.difference}.",
+      "Pour « {name} », c’est {#.after} au lieu de {#.before}.",
+      "On passe {#} dans le calendrier.",
+    ],
+    amount: [
+      "Pour « {name} », on arrive à {#.after}, soit {#.difference}.",
+      "Pour « {name} », on passe {#}, une variation de {#.percent}.",
+      "Pour « {name} », c’est {#.after} au lieu de {#.before}.",
+      "On passe {#} dans le dossier.",
+    ],
+    changed: [
+      "Pour « {name} », on passe {#}.",
+      "{#.after} remplace {#.before} comme {label}.",
+      "Sous « {name} », on lit {#.after} à la place de {#.before}.",
+      "On passe {#} dans le dossier.",
+    ],
+    rewritten: [
+      "Sous « {name} », on lit maintenant {#.after} dans le dossier.",
+      "Le texte de « {name} » a changé : {#.after}.",
+      "Il y a un nouveau texte dans le dossier : {#.after}.",
+    ],
+    set: [
+      "Pour « {name} », le dossier indique maintenant {#.after}.",
+      "La rubrique « {name} » a été remplie : {#.after}.",
+      "Le dossier indique en plus {#.after}.",
+    ],
+    cleared: [
+      "La rubrique « {name} » est maintenant vide ; c’était {#.before}.",
+      "Pour « {name} », le dossier n’indique plus {#.before}.",
+      "Le dossier n’indique plus {#.before}.",
+    ],
+    added: [
+      "On ajoute à « {name} » : {#.added} dans la liste.",
+      "Il y a du nouveau dans la liste « {name} » : {#.added}.",
+      "Il y a du nouveau dans le dossier : {#.added}.",
+    ],
+    removed: [
+      "On retire {#.removed} de la liste « {name} ».",
+      "Dans la liste « {name} », il n’y a plus {#.removed}.",
+      "Dans le dossier, il n’y a plus {#.removed}.",
+    ],
+    exchanged: [
+      "Dans la liste « {name} », {#.added} prend la place de {#.removed}.",
+      "Pour « {name} », on ajoute {#.added} et on retire {#.removed}.",
+      "Dans le dossier, on ajoute {#.added} et on retire {#.removed}.",
+    ],
+  },
+  headlines: {
+    person: [
+      "{F} : {#.after} prend la suite de {#.before} comme {label}.",
+      "Pour {F}, {#.after} remplace {#.before} comme {label}.",
+    ],
+    moved: [
+      "{F} : pour « {name} », il faut retenir {#.after}, soit {#.difference}.",
+      "Pour {F}, la rubrique « {name} » indique {#.after}, soit {#.difference}.",
+    ],
+    amount: ["Pour {F}, la rubrique « {name} » indique {#.after}, soit {#.difference}."],
+    changed: [
+      "Pour {F}, la rubrique « {name} » indique maintenant {#.after}.",
+      "{F} : {#.after} à la place de {#.before}.",
+    ],
+    added: ["Du nouveau pour {F} : {#.added}.", "On ajoute {#.added} à la liste de {F}."],
+    removed: ["On retire {#.removed} de la liste de {F}.", "{F} continue sans {#.removed}."],
+    exchanged: ["Pour {F}, on ajoute {#.added} et on retire {#.removed}."],
+  },
+  owner: ", et cela pour {#.of}",
+  about: ["{F} : ", "Des nouvelles de {F} : "],
+  news: ["Il y a du nouveau pour {F}.", "Il est question de {F}."],
+  happened: "{event} : {F}.",
+  events: {
+    added: "Ajout",
+    approved: "Approbation",
+    cancelled: "Annulation",
+    changed: "Modification",
+    closed: "Fermeture",
+    collision: "Chevauchement",
+    completed: "Fin des travaux",
+    created: "Création",
+    deleted: "Suppression",
+    failed: "Échec",
+    finished: "Fin",
+    merged: "Fusion",
+    opened: "Ouverture",
+    overdue: "Retard",
+    paid: "Paiement",
+    removed: "Retrait",
+    sent: "Envoi",
+    started: "Démarrage",
+    updated: "Mise à jour",
+  },
+  pair: [
+    "On y trouve {1} comme {label1} et {2} comme {label2}.",
+    "La rubrique « {name1} » indique {1}, et « {name2} » indique {2}.",
+    "Le dossier indique {1} et {2}.",
+  ],
+  single: [
+    "On y trouve {1} comme {label1}.",
+    "La rubrique « {name1} » indique {1}.",
+    "Le dossier indique {1}.",
+  ],
+  list: [
+    "La liste « {name1} » en compte {1.count} : {1}.",
+    "Dans la liste « {name1} », il y a {1}, soit {1.count} en tout.",
+    "Il y en a {1.count} en tout dans la liste : {1}.",
+  ],
+  summary: [
+    "Le texte commence par ces mots : {text}",
+    "{text}",
+    "Le texte est dans le message, comme il a été écrit.",
+  ],
+  called: /\bnom\b/i,
+};

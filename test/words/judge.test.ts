@@ -1,0 +1,38 @@
+import { expect, test } from "@jest/globals";
+import { judgeDocument, readVerdict } from "../../functions/words/judge.ts";
+
+test("the judge gets the writer's data, and each sentence with its number and kind", () => {
+  const answer = { headline: "{F1} moves.", bullets: ["It moves {C1}."], summary: "It says so." };
+  expect(JSON.parse(judgeDocument('{"facts":[{"id":"F1"}]}', answer))).toEqual({
+    data: { facts: [{ id: "F1" }] },
+    sentences: [
+      { number: 1, kind: "headline", text: "{F1} moves." },
+      { number: 2, kind: "bullet", text: "It moves {C1}." },
+      { number: 3, kind: "summary", text: "It says so." },
+    ],
+  });
+});
+
+test.each([
+  ['{"unsupported": []}', { supported: true }],
+  ['```json\n{"unsupported": []}\n```', { supported: true }],
+  [
+    '{"unsupported": [{"sentence": 2, "reason": "old and new\\nare exchanged"}]}',
+    { supported: false, reason: "old and new are exchanged" },
+  ],
+])("reads the verdict %s", (content, value) => {
+  expect(readVerdict(content)).toEqual({ ok: true, value });
+});
+
+test("keeps a reason short", () => {
+  const reason = "so ".repeat(1000);
+  const read = readVerdict(JSON.stringify({ unsupported: [{ sentence: 1, reason }] }));
+  expect(read.ok && !read.value.supported && read.value.reason.length).toBe(200);
+});
+
+test.each(["", "fine", "{}", '{"unsupported": "none"}', "[]"])(
+  "is no verdict where the answer is %j",
+  (content) => {
+    expect(readVerdict(content)).toEqual({ ok: false, why: "ai-not-verified" });
+  },
+);

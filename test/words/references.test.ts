@@ -1,0 +1,104 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Change, Fact } from "../../functions/notification/definition.ts";
+import { fill, referencesOf } from "../../functions/words/references.ts";
+import { aContent } from "./content-factory.ts";
+
+function referencesIn(facts: readonly Fact[], changes: readonly Change[] = [], locale = "en") {
+  const content = aContent(facts, changes, locale);
+  return Object.fromEntries(referencesOf(content.facts, content.changes, content));
+}
+
+describe("references of a fact", () => {
+  test("name its value", () => {
+    expect(referencesIn([{ label: "Class", value: "C-1" }])).toEqual({ F1: "C-1" });
+  });
+  test("name a list, and the number of its items", () => {
+    expect(referencesIn([{ label: "Labels", value: ["bug", "export", "csv"] }])).toEqual({
+      F1: "bug, export and csv",
+      "F1.count": "3",
+    });
+  });
+  test("count the items of a long list that a sentence has no room for", () => {
+    const value = ["a", "b", "c", "d", "e", "f", "g"];
+    expect(referencesIn([{ label: "Labels", value }])["F1"]).toMatch(/^a, b, c, d\b.*\b3 more$/);
+  });
+  test("name whose it is", () => {
+    expect(referencesIn([{ label: "Level", value: "2", of: "Zoë Adams" }])).toEqual({
+      F1: "2",
+      "F1.of": "Zoë Adams",
+    });
+  });
+  test("quote a free text, on one line and shortened", () => {
+    const value = `It fails.\n${"Again and again. ".repeat(20)}`;
+    const text = referencesIn([{ label: "Note", kind: "freeText", value }])["F1"] ?? "";
+    expect(text).toMatch(/^“It fails\. Again and again\..*…”$/);
+    expect(text.length).toBeLessThan(130);
+  });
+});
+
+describe("references of a change", () => {
+  test("name the whole, both values and the difference", () => {
+    const changes = [{ label: "Start", before: "2026-11-30", after: "2026-12-07" }];
+    expect(referencesIn([], changes)).toEqual({
+      C1: "from Monday 30 November 2026 to Monday 7 December 2026",
+      "C1.before": "Monday 30 November 2026",
+      "C1.after": "Monday 7 December 2026",
+      "C1.difference": "1 week later",
+    });
+  });
+  test("have a percentage of numbers and money", () => {
+    const money = { label: "Total", kind: "money", currency: "GBP" } as const;
+    expect(referencesIn([], [{ ...money, before: "67.50", after: "64.00" }])).toMatchObject({
+      "C1.difference": "£3.50 less",
+      "C1.percent": "5.2%",
+    });
+  });
+  test("of a value that was empty name the new one only", () => {
+    expect(referencesIn([], [{ label: "Room", before: null, after: "5A" }])).toEqual({
+      "C1.after": "5A",
+    });
+  });
+  test("of a value that is empty now name the old one only", () => {
+    expect(referencesIn([], [{ label: "Room", before: "5A", after: "" }])).toEqual({
+      "C1.before": "5A",
+    });
+  });
+  test("of a list name what joined and what left", () => {
+    const changes = [{ label: "Learners", before: ["Ann", "Bo"], after: ["Bo", "Cy", "Di"] }];
+    expect(referencesIn([], changes)).toEqual({
+      C1: "added: Cy and Di; removed: Ann",
+      "C1.added": "Cy and Di",
+      "C1.added.count": "2",
+      "C1.removed": "Ann",
+      "C1.removed.count": "1",
+    });
+  });
+  test("read in the language of the email", () => {
+    const changes = [{ label: "Start", before: "2026-11-30", after: "2026-12-07" }];
+    expect(referencesIn([], changes, "de")).toMatchObject({
+      "C1.after": "Montag, 7. Dezember 2026",
+      "C1.difference": "1 Woche später",
+    });
+  });
+});
+
+describe("filling a sentence", () => {
+  const references = new Map([
+    ["F1", "Acme Ltd."],
+    ["C1.after", "“It works.”"],
+    ["P1", "{F1}"],
+  ]);
+  test("puts each value in its place", () => {
+    expect(fill("{F1} says: {C1.after}", references)).toBe("Acme Ltd. says: “It works.”");
+  });
+  test("ends with one full stop where the value has its own", () => {
+    expect(fill("It goes to {F1}.", references)).toBe("It goes to Acme Ltd.");
+    expect(fill("It says {C1.after}.", references)).toBe("It says “It works.”");
+  });
+  test("does not read a value as a reference", () => {
+    expect(fill("Ask {P1} now.", references)).toBe("Ask {F1} now.");
+  });
+  test("throws for a reference without a value", () => {
+    expect(() => fill("{F9}", references)).toThrow("Expected each reference");
+  });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Change, Fact } from "../../functions/notification/definition.ts";
+import { requestOf } from "../../functions/words/request.ts";
+import { aContent, CLASS } from "./content-factory.ts";
+
+function requestFor(facts: readonly Fact[], changes: readonly Change[] = []) {
+  const content = aContent(facts, changes);
+  return requestOf(content.facts, content.changes, {
+    type: "class.updated",
+    reading: content,
+    redact: (text) => text.replaceAll("Thandi", "{P1}"),
+  });
+}
+
+const documentOf = (facts: readonly Fact[], changes: readonly Change[] = []): unknown =>
+  JSON.parse(requestFor(facts, changes)?.json ?? "null");
+
+test("has label and kind of what is not shared, and the value of what is", () => {
+  expect(
+    documentOf([CLASS, { label: "Trainer", kind: "person", value: "Thandi Nkosi", about: true }]),
+  ).toEqual({
+    type: "class.updated",
+    facts: [
+      { id: "F1", label: "Class", kind: "code", value: "C-1" },
+      { id: "F2", label: "Trainer", kind: "person" },
+    ],
+  });
+});
+
+test("says of a change which references it has, and how it goes where it is shared", () => {
+  const date = { label: "Start", before: "2026-11-30", after: "2026-12-07" };
+  expect(
+    documentOf(
+      [CLASS],
+      [
+        { ...date, share: true },
+        { ...date, label: "End" },
+      ],
+    ),
+  ).toMatchObject({
+    changes: [
+      {
+        id: "C1",
+        references: ["C1", "C1.before", "C1.after", "C1.difference"],
+        before: "Monday 30 November 2026",
+        after: "Monday 7 December 2026",
+        difference: "later",
+      },
+      { id: "C2", label: "End", kind: "date", references: expect.any(Array) },
+    ],
+  });
+  expect(JSON.stringify(documentOf([CLASS], [date]))).not.toMatch(/2026|December|later/);
+});
+
+test("says whether one or several items of a list joined, without the items", () => {
+  const changes = [
+    { label: "Learners", kind: "person", added: ["A", "B"], removed: ["C"] },
+  ] as const;
+  expect(documentOf([CLASS], changes)).toMatchObject({
+    changes: [{ added: "several", removed: "one" }],
+  });
+});
+
+test("says that a value was or is empty", () => {
+  const changes = [
+    { label: "Room", before: null, after: "5A" },
+    { label: "Mentor", before: "Bo", after: null },
+  ];
+  expect(documentOf([CLASS], changes)).toMatchObject({
+    changes: [{ before: null }, { after: null }],
+  });
+});
+
+test("leaves out facts that the changes are not about", () => {
+  const facts = [CLASS, { label: "Client", value: "Acme", share: true }];
+  expect(documentOf(facts, [{ label: "Room", before: "1", after: "2" }])).toMatchObject({
+    facts: [{ label: "Class" }],
+  });
+  expect(documentOf(facts)).toMatchObject({ facts: [{ label: "Class" }, { label: "Client" }] });
+});
+
+test("does not tell the AI of a fact or a label that it may not know", () => {
+  const facts: Fact[] = [
+    CLASS,
+    { label: "Not shown", value: "+ 3 more", aiLabel: null },
+    { label: "Zoë Adams", value: "3", aiLabel: "Field" },
+  ];
+  expect(documentOf(facts)).toMatchObject({
+    facts: [{ id: "F1" }, { id: "F3", label: "Field" }],
+  });
+});
+
+test("is none where there is nothing to write about", () => {
+  expect(requestFor([{ label: "When", value: "x", aiLabel: null }])).toBeUndefined();
+});
+
+test("hides personal values in shared values and labels", () => {
+  const facts = [{ label: "Thandi's class", value: "Thandi teaches", share: true }];
+  expect(documentOf(facts)).toMatchObject({
+    facts: [{ label: "{P1}'s class", value: "{P1} teaches" }],
+  });
+});
+
+test("keeps braces of a shared text from being read as a reference", () => {
+  const facts = [{ label: "Title", value: "Use {F2} and {C1.after}", share: true }];
+  expect(documentOf(facts)).toMatchObject({ facts: [{ value: "Use (F2) and (C1.after)" }] });
+});
+
+describe("numbers that may be written as words", () => {
+  test("are those that count items, and whole numbers that are shared", () => {
+    const facts: Fact[] = [
+      { label: "Parcels", value: 2, share: true },
+      { label: "Seats", value: 12 },
+      { label: "Labels", value: ["a", "b", "c"] },
+      { label: "Rate", kind: "percent", value: 12.5, share: true },
+    ];
+    expect([...(requestFor(facts)?.numbers ?? [])].toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
+  });
+});
+
+test("is bounded, whatever it is made of", () => {
+  const long = "word ".repeat(10_000);
+  const facts = Array.from({ length: 40 }, (_, at): Fact => ({
+    label: `Label ${at}`,
+    value: long,
+    kind: "freeText",
+    share: true,
+  }));
+  expect(requestFor(facts)?.json.length).toBeLessThan(12_000);
+});
