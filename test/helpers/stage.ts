@@ -39,10 +39,19 @@ const FAST: Partial<Record<VariableName, string>> = {
   SETTLE_MS: "5000",
   AI_SHARE_MS: "800",
   AI_ATTEMPT_MS: "400",
+  // A test of the call that verifies turns it on (JUDGED).
+  AI_VERIFY: "off",
   RECEIVE_WAIT_SECONDS: "0",
   BREAKER_FIRST_MS: "300",
   BREAKER_LONGEST_MS: "300",
   SLOTS: "20",
+};
+
+/** With the call that verifies, and the time that it takes. */
+export const JUDGED: Partial<Record<VariableName, string>> = {
+  AI_VERIFY: "on",
+  AI_SHARE_MS: "1600",
+  AI_ATTEMPT_MS: "800",
 };
 
 /** Long enough that a test can hold a request while something else happens. */

@@ -37,6 +37,9 @@ const MIXES: [string, readonly string[]][] = [
   ["half of them well", ALL.flatMap((name) => [name, "well"])],
 ];
 
+/** "Kind ai timeout dripping": a field's name as the request has it. */
+const labelOf = (name: string) => `Kind ${name.replaceAll(/[^a-z]+/g, " ").trim()}`;
+
 describe("50 mails leave within the run, whatever the AI does", () => {
   test.each(MIXES)("%s", (_, kinds) =>
     onStage(
@@ -46,11 +49,12 @@ describe("50 mails leave within the run, whatever the AI does", () => {
           system.ai?.inject({
             ...FAULTS[name],
             times: Infinity,
-            match: (body) => name !== "well" && JSON.stringify(body).includes(`kind ${name};`),
+            // The AI is given the field's name, not its value.
+            match: (body) => name !== "well" && JSON.stringify(body).includes(`${labelOf(name)}\\`),
           });
         await Promise.all(
           Array.from({ length: 50 }, (_unused, index) => {
-            const data = { notes: `kind ${kinds[index % kinds.length]};` };
+            const data = { [labelOf(kinds[index % kinds.length] ?? "").replaceAll(" ", "_")]: "x" };
             return send(anEvent({ to: [`reader-${index}@example.com`], data }));
           }),
         );

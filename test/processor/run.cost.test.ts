@@ -7,6 +7,7 @@ import { onStage, PATIENT, type Stage } from "../helpers/stage.ts";
 /** Millionths of a dollar for a token; whole thousandths, so that no sum is rounded. */
 const PRICE = { input: 0.2, output: 1.25 };
 const PRICED = {
+  AI_VERIFY: "on",
   ...PATIENT,
   AI_SHARE_MS: "12000",
   AI_ATTEMPT_MS: "10000",

@@ -36,8 +36,7 @@ describe("the lease", () => {
       expect(await working).toMatchObject({ outcome: "done", sent: 1 });
       expect(mailed()).toEqual(["one@example.com"]);
       expect(proxies.sqs.count("ReceiveMessage")).toBe(2);
-      // The writer and the judge.
-      expect(system.ai?.count).toBe(2);
+      expect(system.ai?.count).toBe(1);
     }));
 
   test("is ours when its first write was applied and the answer was lost", () =>

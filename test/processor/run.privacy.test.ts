@@ -2,12 +2,13 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { simpleParser } from "mailparser";
 import { dataOf, idNumberOf, noteOn, type Somebody, somebody } from "../helpers/people.ts";
-import { onStage, PATIENT, type Stage } from "../helpers/stage.ts";
+import { JUDGED, onStage, PATIENT, type Stage } from "../helpers/stage.ts";
 
 const BEFORE = { code: "C-2026-031", subject: "Business English", startDate: "2026-11-30" };
 
 /** What is tried is who writes, not how fast. */
 const UNHURRIED = {
+  AI_VERIFY: "on",
   ...PATIENT,
   AI_SHARE_MS: "9000",
   AI_ATTEMPT_MS: "8000",
@@ -110,7 +111,7 @@ describe("what leaked from the old system stays here", () => {
     ["25: numbers that are no text", { reference: Number(THANDI.idNumber) }, /reference/i],
     ["25: a name in a free text", { notes: "Nkosi, Thandi was late" }, /was late/],
   ])("%s", (_, more, kept) =>
-    onStage({}, async (stage) => {
+    onStage({ environment: JUDGED }, async (stage) => {
       await stage.send(
         eventOf("note.added", { ...more, customer: "Thandi Nkosi", notify: ["a@example.com"] }),
       );
@@ -133,7 +134,7 @@ describe("what leaked from the old system stays here", () => {
   );
 
   test("27: a text with many digits reaches the reader as it is, and not the AI", () =>
-    onStage({}, async (stage) => {
+    onStage({ environment: JUDGED }, async (stage) => {
       const notes = "Order 12345678: 30 pieces at R 18 450,00, room 204, by 2026-12-07.";
       await stage.send(eventOf("note.added", { notes, notify: ["a@example.com"] }));
       await stage.processor().run();
@@ -143,7 +144,7 @@ describe("what leaked from the old system stays here", () => {
     }));
 
   test("28: each of three readers sees who it is, and no alias", () =>
-    onStage({}, async (stage) => {
+    onStage({ environment: JUDGED }, async (stage) => {
       const notify = ["a@example.com", "b@example.com", { address: "c@example.com", locale: "af" }];
       await stage.send(
         eventOf("class.updated", {
@@ -162,7 +163,7 @@ describe("what leaked from the old system stays here", () => {
 });
 
 test("an event that is refused tells nobody's data either: not the log, not the dead letter's reason", () =>
-  onStage({}, async (stage) => {
+  onStage({ environment: JUDGED }, async (stage) => {
     await stage.send(
       eventOf("class.updated", {
         before: { [THANDI.email]: 1 },

@@ -11,13 +11,14 @@ import {
 import { isVerdictRequest, verdictOf } from "../../local/servers/ai/chat-completion.ts";
 import { asciiJson } from "../../local/servers/sqs.ts";
 import { anEvent } from "../helpers/events.ts";
-import { onStage, PATIENT, type Stage } from "../helpers/stage.ts";
+import { JUDGED, onStage, PATIENT, type Stage } from "../helpers/stage.ts";
 import type { Injection } from "../words/injections/injection.ts";
 import { injections } from "../words/injections/injections.ts";
 
 /** What is tried is who writes, not how fast. */
 const UNHURRIED = {
   ...PATIENT,
+  AI_VERIFY: "on",
   BATCH_LIMIT: "200",
   AI_SHARE_MS: "9000",
   AI_ATTEMPT_MS: "4000",
@@ -112,7 +113,7 @@ describe("words that say what the event does not", () => {
   const spoilt = { headline: "{F1} starts on 14 February 2031.", bullets: [], summary: "" };
 
   test("are asked for once more with the reason; the mail and the log remember why", () =>
-    onStage({}, async (stage) => {
+    onStage({ environment: JUDGED }, async (stage) => {
       const { send, processor, system } = stage;
       system.ai?.inject({ body: completionOf(JSON.stringify(spoilt)) });
       await send(anEvent());
@@ -134,7 +135,7 @@ describe("words that say what the event does not", () => {
     }));
 
   test("twice make the mail plain, and the reason stands in its record", () =>
-    onStage({ ai: { answer: () => spoilt } }, async (stage) => {
+    onStage({ environment: JUDGED, ai: { answer: () => spoilt } }, async (stage) => {
       await stage.send(anEvent());
       expect(await stage.processor().run()).toMatchObject({
         sent: 1,
@@ -161,7 +162,7 @@ describe("words that say what the event does not", () => {
 });
 
 test("the mail is written in its reader's language: the AI is asked in it, once for each", () =>
-  onStage({}, async (stage) => {
+  onStage({ environment: JUDGED }, async (stage) => {
     const to = [
       "reader@example.com",
       { address: "leser@example.co.za", locale: "af" },
@@ -191,7 +192,7 @@ test("the mail is written in its reader's language: the AI is asked in it, once 
   }));
 
 test("an email never shows the name that the AI's endpoint gives its model", () =>
-  onStage({}, async (stage) => {
+  onStage({ environment: JUDGED }, async (stage) => {
     const model = "https://evil.example/pay-now";
     const words = JSON.stringify({ headline: "{F1} has changed", bullets: [], summary: "" });
     stage.system.ai?.inject({ body: completionOf(words, model) });
