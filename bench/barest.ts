@@ -99,7 +99,7 @@ function preparedMail() {
     notification: "0".repeat(32),
     definition: notification.definition,
     recipients: [],
-    impossible: 0,
+    invalid: 0,
     drafts: [writtenDraft(content, answer, new Map(), [], writer)],
   };
   const reader = { id: "0".repeat(32), address: "reader@example.co.za", locale: content.locale };

@@ -21,7 +21,7 @@ export function eventPrompt(body: string): EventPrompt {
   const read = readEvent(body);
   const told =
     read.ok && definitionFor(definitions, read.event.type)?.notify(read.event, { languages });
-  if (!told || told.kind !== "told") throw new Error("Expected an event that becomes an email");
+  if (!told || told.kind !== "notify") throw new Error("Expected an event that becomes an email");
   const { notification } = told;
   const [content] = notification.contents;
   const redactor = redactorFor(notification, COUNTRIES);

@@ -2,7 +2,7 @@
 import type { Language, Languages, Locale } from "../functions/notification/language.ts";
 import { languageFor } from "../functions/notification/locale.ts";
 import type { DefinitionSample } from "../functions/notification/definition.ts";
-import type { LocalizedContent, Notified } from "../functions/notification/evaluate.ts";
+import type { LocalizedContent, NotifyResult } from "../functions/notification/evaluate.ts";
 import type { RefusalReason } from "../functions/notification/refusal.ts";
 import type { Defined } from "./definition-files.ts";
 
@@ -11,7 +11,7 @@ const DEFINITION_REASONS: ReadonlySet<string> = new Set<RefusalReason>([
   "data-invalid",
   "definition-failed",
   "no-recipient",
-  "recipient-impossible",
+  "recipient-invalid",
   "too-many-recipients",
 ]);
 
@@ -37,7 +37,7 @@ export function sampleFaults(defined: Defined, languages: Languages): string[] {
       languages,
       recipients: [{ address: READER, locale: "en" }],
     });
-    if (told.kind === "told") english.push(...told.notification.contents);
+    if (told.kind === "notify") english.push(...told.notification.contents);
     return contentFaults(path, field, told);
   });
   if (samples.length === 0 || faults.length > 0) return faults;
@@ -51,7 +51,7 @@ function expectationFaults(
   path: string,
   field: string,
   { expect }: DefinitionSample,
-  own: Notified,
+  own: NotifyResult,
 ): string[] {
   const deadLetter = expect && "deadLetter" in expect ? expect.deadLetter : undefined;
   const emails = expect && "emails" in expect ? expect.emails : undefined;
@@ -62,17 +62,17 @@ function expectationFaults(
       `Expected \`${field}${at}\` of ${path} to become an email, got ${own.reason}: ${withPlace(own.detail, path)}`,
     ];
   }
-  const impossible = own.kind === "told" ? own.notification.impossible : 0;
-  if (impossible > 0 && deadLetter !== "recipient-impossible")
+  const invalid = own.kind === "notify" ? own.notification.invalid : 0;
+  if (invalid > 0 && deadLetter !== "recipient-invalid")
     return [
-      `Expected the recipients of \`${field}\` of ${path} to be addresses that can be mailed, got ${impossible} that cannot`,
+      `Expected the recipients of \`${field}\` of ${path} to be addresses that can be mailed, got ${invalid} that cannot`,
     ];
   const isRefusal = deadLetter !== undefined && DEFINITION_REASONS.has(deadLetter);
-  if (isRefusal && (deadLetter !== "recipient-impossible" || impossible === 0))
+  if (isRefusal && (deadLetter !== "recipient-invalid" || invalid === 0))
     return [
-      `Expected \`${field}\` of ${path} to be refused with ${deadLetter}, got ${own.kind === "told" ? "an email" : "nothing to report"}`,
+      `Expected \`${field}\` of ${path} to be refused with ${deadLetter}, got ${own.kind === "notify" ? "an email" : "nothing to report"}`,
     ];
-  const sent = own.kind === "told" ? own.notification.recipients.length : 0;
+  const sent = own.kind === "notify" ? own.notification.recipients.length : 0;
   return emails === undefined || emails === sent
     ? []
     : [
@@ -102,8 +102,8 @@ export function originalOf(
 }
 
 /** What would be cut in the mail or stand in it unfilled; that the values of a sample are long may be its point. */
-function contentFaults(path: string, field: string, told: Notified): string[] {
-  if (told.kind !== "told") return [];
+function contentFaults(path: string, field: string, told: NotifyResult): string[] {
+  if (told.kind !== "notify") return [];
   return told.notification.contents.flatMap((content) => {
     const { subject, headline, facts, changes, kind, reason, action, actionFault } = content;
     const texts = new Map<string, string>();
@@ -143,7 +143,8 @@ function translationFaults(defined: Defined, languages: Languages): string[] {
   const read = new Set<Locale>([definition.checked.locale ?? "en"]);
   for (const { event } of samples) {
     const own = definition.notify(event, { languages });
-    if (own.kind === "told") for (const { locale } of own.notification.recipients) read.add(locale);
+    if (own.kind === "notify")
+      for (const { locale } of own.notification.recipients) read.add(locale);
   }
   return textsSaid(defined, languages).flatMap(({ text, locale }) => {
     const { texts } = languageFor(languages, locale);

@@ -44,7 +44,7 @@ export function evaluateSample(
   const event = { ...sample.event, data: { ...own, ...data } };
   const evaluated = definition.notify(event, { languages });
   const empty = { recipients: [], facts: {}, changes: {} };
-  if (evaluated.kind === "nothing-to-tell") return { ...empty, outcome: "skipped" };
+  if (evaluated.kind === "skipped") return { ...empty, outcome: "skipped" };
   if (evaluated.kind === "refused")
     return { ...empty, outcome: "dead-letter", reason: `${evaluated.reason}: ${evaluated.detail}` };
   const recipients = evaluated.notification.recipients.map(({ address }) => address);
@@ -55,7 +55,7 @@ export function evaluateSample(
           languages,
           recipients: recipients.map((address) => ({ address, locale })),
         });
-  const [content] = localized.kind === "told" ? localized.notification.contents : [];
+  const [content] = localized.kind === "notify" ? localized.notification.contents : [];
   if (content === undefined) return { ...empty, outcome: "email", recipients };
   const { subject, headline, facts, changes, action } = plainDraft(content, "by-definition");
   return {

@@ -40,7 +40,7 @@ export function layoutFault(layout: Layout): string | undefined {
         notification: "0",
         definition: "a.type",
         recipients: [READER],
-        impossible: 0,
+        invalid: 0,
         drafts: [draft],
         mandatory: draft === BARE,
       };

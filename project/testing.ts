@@ -1,6 +1,6 @@
 /** What the tests of a project's definitions import: `postrider/testing`. */
 import type { Event } from "../functions/notification/event.ts";
-import { definitionFor, type Notified } from "../functions/notification/evaluate.ts";
+import { definitionFor, type NotifyResult } from "../functions/notification/evaluate.ts";
 import type { Locale } from "../functions/notification/language.ts";
 import { languageFor } from "../functions/notification/locale.ts";
 import type { RecipientInput } from "../functions/notification/definition.ts";
@@ -12,7 +12,7 @@ import type { LoadedProject } from "./load-project.ts";
 export type {
   LocalizedContent,
   Notification,
-  Notified,
+  NotifyResult,
 } from "../functions/notification/evaluate.ts";
 export { evaluateSample, type EvaluatedSample } from "./evaluate-sample.ts";
 export { loadProject, type LoadedProject } from "./load-project.ts";
@@ -28,7 +28,7 @@ export function notify(
   { definitions, locales }: LoadedProject,
   event: Event,
   recipients?: readonly RecipientInput[],
-): Notified {
+): NotifyResult {
   const definition = definitionFor(definitions, event.type);
   if (definition === undefined)
     throw new Error(
@@ -44,7 +44,7 @@ export function promptOf(
   locale: Locale = "en",
 ): Prompt | undefined {
   const notified = notify(project, event, [{ address: "reader@example.com", locale }]);
-  if (notified.kind !== "told") return undefined;
+  if (notified.kind !== "notify") return undefined;
   const { notification } = notified;
   const {
     contents: [content],

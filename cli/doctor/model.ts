@@ -36,8 +36,8 @@ const ORDER = defineNotification({
 function promptOf({ aiVerify }: PostriderConfig): Prompt {
   const event = { id: "1", source: "doctor", type: ORDER.type, data: {} };
   const notified = ORDER.notify(event, { languages });
-  const [content] = notified.kind === "told" ? notified.notification.contents : [];
-  if (notified.kind !== "told" || content === undefined || notified.notification.ai === undefined)
+  const [content] = notified.kind === "notify" ? notified.notification.contents : [];
+  if (notified.kind !== "notify" || content === undefined || notified.notification.ai === undefined)
     throw new Error("Expected the doctor's order to become an email");
   const { notification } = notified;
   const redactor = redactorFor(notification, []);

@@ -10,7 +10,7 @@ export async function heldText(
 ): Promise<string> {
   const ledger = ledgerIn(deliveriesTable, coordinationTable);
   const found: FoundRow[] = [];
-  for await (const one of ledger.inState("parked")) found.push(one);
+  for await (const one of ledger.inState("held")) found.push(one);
   const held = await described(ledger, found);
   return json ? JSON.stringify(held, undefined, 2) : table(held);
 }

@@ -1,6 +1,6 @@
 /** The one delivery that a command is about. */
 import type { DeliveryRow } from "../../functions/delivery/delivery.ts";
-import type { DeliveryKey, Met } from "../../functions/delivery/ledger-port.ts";
+import type { DeliveryKey, CurrentRow } from "../../functions/delivery/ledger-port.ts";
 import type { OperatorLedger } from "../shared/clients.ts";
 import { CommandError } from "../shared/command-error.ts";
 
@@ -10,14 +10,19 @@ export async function heldRow(
   key: DeliveryKey,
 ): Promise<DeliveryRow & { readonly attempt: string }> {
   const row = await find(key);
-  if (row === undefined || row === "unreadable" || row.state !== "parked") throw notHeld(row);
+  if (row === undefined || row === "unreadable" || row.state !== "held") throw notHeld(row);
   const { attempt } = row;
   if (attempt === undefined) throw notHeld("unreadable");
   return { ...row, attempt };
 }
 
-export function notHeld(met: Met): CommandError {
-  const got = met === undefined ? "none with that key" : met === "unreadable" ? met : met.state;
+export function notHeld(current: CurrentRow): CommandError {
+  const got =
+    current === undefined
+      ? "none with that key"
+      : current === "unreadable"
+        ? current
+        : current.state;
   return new CommandError(
     `Expected a delivery that is held, got ${got}. Nothing was changed. \`postrider held\` lists them.`,
   );

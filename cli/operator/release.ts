@@ -15,7 +15,7 @@ export function releaseCommand(): Command {
       const key = { notification, recipient };
       const { attempt } = await heldRow(ledger, key);
       const released = await ledger.release(key, attempt);
-      if (!released.ok) throw notHeld(released.met);
+      if (!released.ok) throw notHeld(released.current);
       console.log(
         "Released. Redrive its dead letter: the next run sends this email, and no other of that notification.",
       );

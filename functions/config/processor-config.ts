@@ -44,8 +44,8 @@ function disorders(config: ProcessorConfig): string[] {
     CLOCK_SKEW_MS,
     SETTLE_MS,
     FEEDBACK_WAIT_MS,
-    BREAKER_FIRST_MS,
-    BREAKER_LONGEST_MS,
+    CIRCUIT_FIRST_MS,
+    CIRCUIT_LONGEST_MS,
     AI_SHARE_MS,
     AI_ATTEMPT_MS,
   } = config;
@@ -106,9 +106,9 @@ function disorders(config: ProcessorConfig): string[] {
     `at least \`SETTLE_MS\` (${SETTLE_MS})`,
   );
   expect(
-    BREAKER_LONGEST_MS >= BREAKER_FIRST_MS,
-    "BREAKER_LONGEST_MS",
-    `at least \`BREAKER_FIRST_MS\` (${BREAKER_FIRST_MS})`,
+    CIRCUIT_LONGEST_MS >= CIRCUIT_FIRST_MS,
+    "CIRCUIT_LONGEST_MS",
+    `at least \`CIRCUIT_FIRST_MS\` (${CIRCUIT_FIRST_MS})`,
   );
   expect(AI_ATTEMPT_MS <= AI_SHARE_MS, "AI_ATTEMPT_MS", `at most \`AI_SHARE_MS\` (${AI_SHARE_MS})`);
   expect(

@@ -95,11 +95,11 @@ export const VARIABLES = {
     "The longest that a settled mail waits where no SES event of a later mail has come: then events may be late, and only then it goes by `ON_UNKNOWN`.",
     7_200_000,
   ),
-  BREAKER_FIRST_MS: ms(
+  CIRCUIT_FIRST_MS: ms(
     "How long SES or the AI is left alone when it is found to be down; each time in a row twice as long.",
     60_000,
   ),
-  BREAKER_LONGEST_MS: ms("The longest that it is left alone.", 900_000),
+  CIRCUIT_LONGEST_MS: ms("The longest that it is left alone.", 900_000),
   ON_UNKNOWN: SETTINGS.onUnknown,
   // SQS keeps a message 14 days and a dead letter 14 more; a row must outlive both by 2.
   KEEP_DAYS: SETTINGS.keepDays,

@@ -9,11 +9,11 @@
  */
 
 /** What has a breaker: the dependencies whose outage a message must not pay for. */
-export const BREAKERS = ["ses", "ai"] as const;
+export const CIRCUIT_BREAKERS = ["ses", "ai"] as const;
 
-export type BreakerName = (typeof BREAKERS)[number];
+export type CircuitBreakerName = (typeof CIRCUIT_BREAKERS)[number];
 
-export type Breaker =
+export type CircuitBreaker =
   | {
       readonly state: "closed";
       /** How often it has failed in a row, over all runs; any answer makes it 0. */
@@ -30,9 +30,9 @@ export type Breaker =
       readonly probeUntilMs?: number | undefined;
     };
 
-export const CLOSED: Breaker = { state: "closed", failures: 0 };
+export const CLOSED: CircuitBreaker = { state: "closed", failures: 0 };
 
-export type BreakerRules = {
+export type CircuitBreakerRules = {
   /** How long it stays open the first time, ms: 1 minute. */
   readonly firstMs: number;
   /** The longest that it stays open, ms: 15 minutes. */
@@ -44,18 +44,18 @@ export type BreakerRules = {
 /** How long it stays open the n-th time in a row, ms: 1, 2, 4, 8, then 15 minutes. */
 export function openForMs(
   openings: number,
-  { firstMs, longestMs }: Pick<BreakerRules, "firstMs" | "longestMs">,
+  { firstMs, longestMs }: Pick<CircuitBreakerRules, "firstMs" | "longestMs">,
 ): number {
   return Math.min(longestMs, firstMs * 2 ** Math.min(openings - 1, 30));
 }
 
 /** What a run does about a breaker: `call`, or `leave` it alone until then, or `probe` it, if it is the one that may. */
-export type BreakerAdvice =
+export type CircuitBreakerAdvice =
   | { readonly kind: "call" }
   | { readonly kind: "leave"; readonly untilMs: number; readonly reason: string }
   | { readonly kind: "probe" };
 
-export function adviceOf(breaker: Breaker, nowMs: number): BreakerAdvice {
+export function adviceOf(breaker: CircuitBreaker, nowMs: number): CircuitBreakerAdvice {
   if (breaker.state === "closed") return { kind: "call" };
   const { openUntilMs, probeUntilMs = 0, reason } = breaker;
   const untilMs = Math.max(openUntilMs, probeUntilMs);
@@ -63,4 +63,4 @@ export function adviceOf(breaker: Breaker, nowMs: number): BreakerAdvice {
 }
 
 /** Failures in a row, of one run or of several, after which a dependency that does not say so is taken to be down. */
-export const FAILURES_THAT_OPEN: Readonly<Record<BreakerName, number>> = { ses: 3, ai: 5 };
+export const FAILURES_THAT_OPEN: Readonly<Record<CircuitBreakerName, number>> = { ses: 3, ai: 5 };

@@ -10,23 +10,23 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
 import {
-  type Breaker,
-  type BreakerName,
-  BREAKERS,
-  type BreakerRules,
+  type CircuitBreaker,
+  type CircuitBreakerName,
+  CIRCUIT_BREAKERS,
+  type CircuitBreakerRules,
   CLOSED,
   openForMs,
 } from "./circuit-breaker.ts";
 import { DependencyError } from "../platform/errors.ts";
 import { Count, dynamoDbCall, type Item, Text } from "../platform/dynamodb-item.ts";
 import { FEEDBACK_KEY } from "./feedback-mark.ts";
-import type { Breakers } from "./coordination.ts";
+import type { CircuitBreakers } from "./coordination.ts";
 
-export type BreakersOptions = {
+export type CircuitBreakersOptions = {
   /** Bounds each of its calls in time (`triesWithin`). */
   readonly client: DynamoDBClient;
   readonly table: string;
-  readonly rules: BreakerRules;
+  readonly rules: CircuitBreakerRules;
   readonly now: () => number;
   readonly newId: () => string;
 };
@@ -46,13 +46,19 @@ const NOT_OPEN =
 
 const NAMES = { "#state": "state" };
 
-export function createBreakers({ client, table, rules, now, newId }: BreakersOptions): Breakers {
+export function createCircuitBreakers({
+  client,
+  table,
+  rules,
+  now,
+  newId,
+}: CircuitBreakersOptions): CircuitBreakers {
   /** Our probes' marks; a row that carries one is ours to close and to open again. */
-  const probes = new Map<BreakerName, string>();
+  const probes = new Map<CircuitBreakerName, string>();
 
   /** The row as written, or nothing where the condition did not hold; a write that the SDK repeated is known by its mark. */
   const write = async (
-    name: BreakerName,
+    name: CircuitBreakerName,
     update: { readonly expression: string; readonly condition: string; readonly values: Item },
     mark: string,
   ): Promise<Item | undefined> => {
@@ -77,7 +83,7 @@ export function createBreakers({ client, table, rules, now, newId }: BreakersOpt
 
   return {
     look: async () => {
-      const keys = [...BREAKERS.map((name) => ({ pk: { S: keyOf(name) } })), FEEDBACK_KEY];
+      const keys = [...CIRCUIT_BREAKERS.map((name) => ({ pk: { S: keyOf(name) } })), FEEDBACK_KEY];
       const command = new BatchGetItemCommand({
         RequestItems: { [table]: { Keys: keys, ConsistentRead: true } },
       });
@@ -91,8 +97,8 @@ export function createBreakers({ client, table, rules, now, newId }: BreakersOpt
       const items = new Map((Responses?.[table] ?? []).map((item) => [item["pk"]?.S, item]));
       const seenMs = Number(items.get(FEEDBACK_KEY.pk.S)?.["lastSubmittedMs"]?.N);
       return {
-        ses: readBreaker(items.get(keyOf("ses"))),
-        ai: readBreaker(items.get(keyOf("ai"))),
+        ses: readCircuitBreaker(items.get(keyOf("ses"))),
+        ai: readCircuitBreaker(items.get(keyOf("ai"))),
         ...(Number.isFinite(seenMs) && { feedbackSeenMs: seenMs }),
       };
     },
@@ -166,7 +172,7 @@ export function createBreakers({ client, table, rules, now, newId }: BreakersOpt
         },
         newId(),
       );
-      return row === undefined ? undefined : readBreaker(row);
+      return row === undefined ? undefined : readCircuitBreaker(row);
     },
 
     close: async (name) => {
@@ -187,12 +193,12 @@ export function createBreakers({ client, table, rules, now, newId }: BreakersOpt
   };
 }
 
-function keyOf(name: BreakerName): string {
+function keyOf(name: CircuitBreakerName): string {
   return `breaker#${name}`;
 }
 
 /** A row that cannot be read keeps nobody from calling: the calls themselves will tell. */
-function readBreaker(item: Item | undefined): Breaker {
+function readCircuitBreaker(item: Item | undefined): CircuitBreaker {
   const parsed = OpenItem.safeParse(item);
   if (!parsed.success) {
     const failures = ClosedItem.safeParse(item).data?.failures;

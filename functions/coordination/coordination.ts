@@ -1,5 +1,5 @@
 /** What runs agree by, as types: the rows of the Coordination table. For services and runs alike. */
-import type { Breaker, BreakerName } from "./circuit-breaker.ts";
+import type { CircuitBreaker, CircuitBreakerName } from "./circuit-breaker.ts";
 import type { Suppression, SuppressionReason } from "./suppression.ts";
 
 /** A held lease; `token` is higher than that of every lease before it. */
@@ -45,28 +45,32 @@ export type Suppressed = Suppression & {
 
 /** What runs know together of their dependencies. */
 export type Seen = {
-  readonly ses: Breaker;
-  readonly ai: Breaker;
+  readonly ses: CircuitBreaker;
+  readonly ai: CircuitBreaker;
   /** The newest mail that an SES event has spoken of was submitted then, epoch ms; absent where no event ever came. */
   readonly feedbackSeenMs?: number;
 };
 
-export type Breakers = {
+export type CircuitBreakers = {
   /** Both breakers, and when SES's events were last heard: one read. @throws DependencyError */
   readonly look: () => Promise<Seen>;
   /** Says how often a dependency has failed in a row; nothing where its breaker is open. @throws DependencyError */
-  readonly count: (name: BreakerName, failures: number) => Promise<void>;
+  readonly count: (name: CircuitBreakerName, failures: number) => Promise<void>;
   /** Makes this run the one that finds out; false: another one does. @throws DependencyError */
-  readonly probe: (name: BreakerName) => Promise<boolean>;
+  readonly probe: (name: CircuitBreakerName) => Promise<boolean>;
   /**
    * Opens it, after a probe for twice as long as before (`seen` is the breaker that the run began with); nothing where
    * another run has changed it meanwhile. @throws DependencyError
    */
-  readonly open: (name: BreakerName, reason: string, seen: Breaker) => Promise<Breaker | undefined>;
+  readonly open: (
+    name: CircuitBreakerName,
+    reason: string,
+    seen: CircuitBreaker,
+  ) => Promise<CircuitBreaker | undefined>;
   /** Ends this run's own probe, which found out nothing: the next run may begin one. @throws DependencyError */
-  readonly abandon: (name: BreakerName) => Promise<void>;
+  readonly abandon: (name: CircuitBreakerName) => Promise<void>;
   /** Closes it after this run's own probe; false where it was not ours to close. @throws DependencyError */
-  readonly close: (name: BreakerName) => Promise<boolean>;
+  readonly close: (name: CircuitBreakerName) => Promise<boolean>;
 };
 
 /** What SES's events have told, for who must know whether they come. */

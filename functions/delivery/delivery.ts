@@ -7,7 +7,7 @@
  *        ▼                 │  │
  *     retrying ──intend────┘  └── intend, once (resend) ──┐
  *                                                         │
- *   submitting, unknown ── no answer, until it has settled ┴─ or: park ─▶ parked (dead-letter; an operator decides)
+ *   submitting, unknown ── no answer, until it has settled ┴─ or: hold ─▶ held (dead-letter; an operator decides)
  *
  * Two rules hold it together. Evidence that SES took a mail is recorded from every state, whoever brings it. And a row
  * moves towards SES only by compare-and-set on its attempt: nobody's token, slot or clock decides who is dead.
@@ -21,12 +21,12 @@ export type DeliveryState =
   /** An attempt is on its way to SES; an old one is read as unknown. */
   | "submitting"
   /** The attempt's own run could not learn whether SES took it. Only that run writes this; it decides nothing. */
-  | "unknown"
+  | "unconfirmed"
   | FinalState
   /** SES said never, to the message `failedBy`. */
   | "failed"
   /** Nobody can know, and nobody sends: an operator decides. */
-  | "parked";
+  | "held";
 
 /** Ends that need nothing more from anybody. The last two are ours: nothing was sent, and it is said why. */
 export type FinalState =
@@ -104,13 +104,13 @@ export type Intent =
 
 export type Judgement =
   | { readonly kind: "intend"; readonly intent: Intent }
-  | { readonly kind: "park"; readonly seen: string }
+  | { readonly kind: "hold"; readonly seen: string }
   /** `untilMs` absent: nobody's fault, whenever the message comes next. */
   | { readonly kind: "wait"; readonly untilMs?: number }
   | { readonly kind: "final" }
   | { readonly kind: "dead"; readonly reason: DeadReason; readonly detail?: string };
 
-export type DeadReason = Extract<DeadLetterReason, "ses-rejected" | "parked" | "row-unreadable">;
+export type DeadReason = Extract<DeadLetterReason, "ses-rejected" | "held" | "row-unreadable">;
 
 /** At most one mail more than the first, ever: two in the window that the README names, never three. */
 export function maxResends({ onUnknown }: Pick<DeliveryRules, "onUnknown">): number {
@@ -128,15 +128,15 @@ export function judge(
     case "retrying":
       return onAttempt(row, (seen) => ({ kind: "intend", intent: { kind: "again", seen } }));
     case "submitting":
-    case "unknown":
+    case "unconfirmed":
       return onAttempt(row, (seen) => judgeUnanswered(row, seen, circumstances));
     case "failed":
       // The same message met it before and died between the dead letter and the delete: it finishes that step.
       return row.failedBy === circumstances.messageId
         ? dead("ses-rejected", row.reason)
         : onAttempt(row, (seen) => ({ kind: "intend", intent: { kind: "redriven", seen } }));
-    case "parked":
-      return dead("parked");
+    case "held":
+      return dead("held");
     case "accepted":
     case "delivered":
     case "bounced":
@@ -168,7 +168,7 @@ function judgeUnanswered(
     };
   return row.resends < maxResends(rules)
     ? { kind: "intend", intent: { kind: "settle-resend", seen } }
-    : { kind: "park", seen };
+    : { kind: "hold", seen };
 }
 
 /** A row without its attempt cannot be compared and set: it is as unreadable as one that does not parse. */

@@ -6,6 +6,7 @@ import {
   type TransitionName,
   TRANSITIONS,
 } from "./transitions.ts";
+import { storedState } from "./ledger-row.ts";
 import type { Item } from "../platform/dynamodb-item.ts";
 
 /** The row must be what it was judged to be: a first try that arrives late must not turn a later state into a ghost. */
@@ -35,7 +36,7 @@ export function conditionValues(
   const { from, onAttempt, failedByAnother, settled, resendsLeft }: Transition = TRANSITIONS[name];
   return {
     ...Object.fromEntries(
-      from.filter((state) => state !== "absent").map((state) => [`:${state}`, { S: state }]),
+      from.filter((state) => state !== "absent").map((state) => [`:${state}`, storedState(state)]),
     ),
     ...(onAttempt && { ":seen": { S: seen } }),
     ...(failedByAnother && { ":messageId": { S: messageId } }),

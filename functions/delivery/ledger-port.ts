@@ -1,4 +1,4 @@
-/** The ledger as a run sees it: each write is conditional, and tells what it met. */
+/** The ledger as a run sees it: each write is conditional, and tells what it current. */
 import type { DeliveryRow, Evidence, Intent, Judgement } from "./delivery.ts";
 import type { Held } from "../coordination/coordination.ts";
 import type { Plan } from "./plan.ts";
@@ -8,7 +8,7 @@ import type { Suppression } from "../coordination/suppression.ts";
 export type DeliveryKey = { readonly notification: string; readonly recipient: string };
 
 /** What a losing write meets: the row as it stands. */
-export type Met = DeliveryRow | "unreadable" | undefined;
+export type CurrentRow = DeliveryRow | "unreadable" | undefined;
 
 export type Ledger = {
   /** The kept plans of these notifications, and what stands against mailing these recipients (by id). @throws DependencyError */
@@ -27,7 +27,9 @@ export type Ledger = {
     intent: Intent,
     messageId: string,
     held: Held,
-  ) => Promise<{ ok: true; attempt: string; intentAtMs: number } | { ok: false; met: Met }>;
+  ) => Promise<
+    { ok: true; attempt: string; intentAtMs: number } | { ok: false; current: CurrentRow }
+  >;
   /**
    * Records that SES took the mail: from every state, whoever knows, absent row included. `isAnother`: it is not the first
    * mail of this delivery that SES took, and nobody had told of it: the window happened. @throws DependencyError
@@ -36,7 +38,7 @@ export type Ledger = {
     key: DeliveryKey,
     evidence: Evidence,
   ) => Promise<{ readonly isAnother: boolean }>;
-  /** Each of these holds only for our own attempt; otherwise it returns the row that it met. @throws DependencyError */
+  /** Each of these holds only for our own attempt; otherwise it returns the row that it current. @throws DependencyError */
   readonly takeBack: (key: DeliveryKey, attempt: string) => Promise<WriteOutcome>;
   readonly recordFailed: (
     key: DeliveryKey,
@@ -44,24 +46,24 @@ export type Ledger = {
     failedBy: string,
     reason: string,
   ) => Promise<WriteOutcome>;
-  readonly recordUnknown: (
+  readonly recordUnconfirmed: (
     key: DeliveryKey,
     attempt: string,
     reason: string,
   ) => Promise<WriteOutcome>;
   /** Ends an unanswered row that has settled. `seen` is the attempt that was judged. @throws DependencyError */
-  readonly park: (key: DeliveryKey, seen: string) => Promise<WriteOutcome>;
+  readonly hold: (key: DeliveryKey, seen: string) => Promise<WriteOutcome>;
   /**
    * Ends a delivery in place of what was judged, under the same condition: nothing is sent, and the row says why. After an
    * unanswered attempt it may have been sent all the same. @throws DependencyError
    */
-  readonly withhold: (
+  readonly skipDelivery: (
     key: DeliveryKey,
-    judged: Extract<Judgement, { kind: "intend" | "park" }>,
+    judged: Extract<Judgement, { kind: "intend" | "hold" }>,
     messageId: string,
-    why: Withheld,
+    why: SkipReason,
   ) => Promise<WriteOutcome>;
-  /** An operator's answer to a parked row: send once more. @throws DependencyError */
+  /** An operator's answer to a held row: send once more. @throws DependencyError */
   readonly release: (key: DeliveryKey, seen: string) => Promise<WriteOutcome>;
   /** Counts one more start of a suspected message and returns how many have not been finished. @throws DependencyError */
   readonly countStart: (messageId: string) => Promise<number>;
@@ -76,6 +78,8 @@ export type Known = {
 };
 
 /** Why nothing is sent: the recipient must not be mailed, or the news is too old to be worth it. */
-export type Withheld = { readonly state: "suppressed" | "expired"; readonly reason: string };
+export type SkipReason = { readonly state: "suppressed" | "expired"; readonly reason: string };
 
-export type WriteOutcome = { readonly ok: true } | { readonly ok: false; readonly met: Met };
+export type WriteOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly current: CurrentRow };

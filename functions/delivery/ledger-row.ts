@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import type { DeliveryState } from "./delivery.ts";
 import { type Plan, readPlan } from "./plan.ts";
 import { Count, type Item, Text } from "../platform/dynamodb-item.ts";
-import type { DeliveryKey, Met } from "./ledger-port.ts";
+import type { DeliveryKey, CurrentRow } from "./ledger-port.ts";
 
 /** The sort key of a plan; no recipient's hash looks like it. */
 export const PLAN = "plan";
@@ -11,7 +11,7 @@ export const PLAN = "plan";
 const STATES = [
   "retrying",
   "submitting",
-  "unknown",
+  "unconfirmed",
   "accepted",
   "delivered",
   "bounced",
@@ -20,8 +20,24 @@ const STATES = [
   "suppressed",
   "expired",
   "failed",
-  "parked",
+  "held",
 ] as const satisfies readonly DeliveryState[];
+
+/** Two states are stored under the words of version 0.2, so that rows survive an upgrade and a rollback. */
+const STORED_WORDS: Partial<Record<DeliveryState, string>> = {
+  unconfirmed: "unknown",
+  held: "parked",
+};
+
+/** The attribute value of a state. */
+export function storedState(state: DeliveryState): { readonly S: string } {
+  return { S: STORED_WORDS[state] ?? state };
+}
+
+/** The state that an attribute value stands for; undefined for a word that this version does not know. */
+export function readState(stored: string | undefined): DeliveryState | undefined {
+  return STATES.find((state) => storedState(state).S === stored);
+}
 
 const DeliveryItem = z.object({
   state: Text,
@@ -33,13 +49,13 @@ const DeliveryItem = z.object({
   reason: z.optional(Text),
 });
 
-/** The row that a losing write met; DynamoDB says nothing of a row that is not there. */
-export function readDelivery(item: Item | undefined): Met {
+/** The current row, after a write whose condition did not hold; DynamoDB says nothing of a row that is not there. */
+export function readDelivery(item: Item | undefined): CurrentRow {
   if (item === undefined) return undefined;
   const parsed = DeliveryItem.safeParse(item);
   if (!parsed.success) return "unreadable";
   const { evidenceRank, attempt, intentAtMs, resends, failedBy, reason } = parsed.data;
-  const known = STATES.find((state) => state === parsed.data.state.S);
+  const known = readState(parsed.data.state.S);
   // A newer version may have a state that this one does not know. With evidence in the row, SES took the mail.
   const state = known ?? (evidenceRank === undefined ? undefined : "accepted");
   if (state === undefined) return "unreadable";

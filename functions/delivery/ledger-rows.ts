@@ -3,12 +3,12 @@ import { type DynamoDBClient, GetItemCommand, paginateScan } from "@aws-sdk/clie
 import type { DeliveryRow, DeliveryState } from "./delivery.ts";
 import { DependencyError, nameOf } from "../platform/errors.ts";
 import { dynamoDbCall } from "../platform/dynamodb-item.ts";
-import { keyOf, readDelivery } from "./ledger-row.ts";
-import type { DeliveryKey, Met } from "./ledger-port.ts";
+import { keyOf, readDelivery, storedState } from "./ledger-row.ts";
+import type { DeliveryKey, CurrentRow } from "./ledger-port.ts";
 
 export type Rows = {
   /** @throws DependencyError */
-  readonly find: (key: DeliveryKey) => Promise<Met>;
+  readonly find: (key: DeliveryKey) => Promise<CurrentRow>;
   /** Reads the whole table, page by page. @throws DependencyError */
   readonly inState: (state: DeliveryState) => AsyncIterable<FoundRow>;
 };
@@ -31,7 +31,7 @@ export function createRows(client: DynamoDBClient, table: string): Rows {
         TableName: table,
         FilterExpression: "#state = :state",
         ExpressionAttributeNames: { "#state": "state" },
-        ExpressionAttributeValues: { ":state": { S: state } },
+        ExpressionAttributeValues: { ":state": storedState(state) },
       };
       try {
         for await (const { Items = [] } of paginateScan({ client }, query))

@@ -40,7 +40,7 @@ export function createWrite(client: DynamoDBClient, table: string): Write {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       return {
         ok: false,
-        met: readDelivery(error.Item),
+        current: readDelivery(error.Item),
         ...(error.Item === undefined ? {} : { item: error.Item }),
       };
     }

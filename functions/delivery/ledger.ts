@@ -5,9 +5,9 @@
  *   keepPlan ─▶ intend ─▶ (SES) ─▶ recordAccepted
  *                  ▲           ├─▶ takeBack          a definite no for now: the attempt is free again
  *                  │           ├─▶ recordFailed      a definite no for good
- *                  │           └─▶ recordUnknown     no answer: for people; decides nothing
- *                  ├── judge(the row met) ─▶ park    settled, and nobody can know
- *                  └── or, in its place: withhold    suppressed, expired: nothing is sent
+ *                  │           └─▶ recordUnconfirmed     no answer: for people; decides nothing
+ *                  ├── judge(the current row) ─▶ hold    settled, and nobody can know
+ *                  └── or, in its place: skipDelivery    suppressed, expired: nothing is sent
  */
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { DeliveryRules, Intent } from "./delivery.ts";
@@ -17,7 +17,7 @@ import { createEvidence } from "./ledger-evidence.ts";
 import { intentUpdate, intentValues } from "./ledger-intent.ts";
 import { createPlans } from "./ledger-plans.ts";
 import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
-import { keyOf } from "./ledger-row.ts";
+import { keyOf, storedState } from "./ledger-row.ts";
 import { createWrite } from "./ledger-write.ts";
 import type { DeliveryKey, Ledger } from "./ledger-port.ts";
 
@@ -54,7 +54,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       UpdateExpression: `SET #state = :${to}${more.set ?? ""}`,
       ConditionExpression: conditionOf(name),
       values: {
-        [`:${to}`]: { S: to },
+        [`:${to}`]: storedState(to),
         ...conditionValues(name, { seen, nowMs: now(), rules }),
         ...more.values,
       },
@@ -96,7 +96,7 @@ export function createLedger(options: LedgerOptions): Ledger {
       if (outcome.ok) return { ok: true, attempt, intentAtMs };
       // The SDK tried again a write that had been applied: the row carries our own attempt.
       if (outcome.item?.["attempt"]?.S === attempt) return { ok: true, attempt, intentAtMs };
-      return { ok: false, met: outcome.met };
+      return { ok: false, current: outcome.current };
     },
 
     ...createEvidence(write, { keepSeconds, now }),
@@ -109,13 +109,13 @@ export function createLedger(options: LedgerOptions): Ledger {
         values: { ":by": { S: failedBy }, ":reason": { S: reason } },
       }),
 
-    recordUnknown: (key, attempt, reason) =>
-      step("`unknown` cannot be written", key, "recordUnknown", attempt, {
+    recordUnconfirmed: (key, attempt, reason) =>
+      step("`unconfirmed` cannot be written", key, "recordUnconfirmed", attempt, {
         set: ", reason = :reason",
         values: { ":reason": { S: reason } },
       }),
 
-    park: (key, seen) => step("the delivery cannot be parked", key, "park", seen),
+    hold: (key, seen) => step("the delivery cannot be held", key, "hold", seen),
 
     release: (key, seen) =>
       step("the delivery cannot be released", key, "release", seen, {
@@ -123,10 +123,10 @@ export function createLedger(options: LedgerOptions): Ledger {
         values: { ":one": { N: "1" } },
       }),
 
-    withhold: (key, judged, messageId, { state, reason }) => {
-      const name = judged.kind === "park" ? "park" : judged.intent.kind;
-      const seen = seenBy(judged.kind === "park" ? judged : judged.intent);
-      const unanswered = name === "park" || name === "settle-resend";
+    skipDelivery: (key, judged, messageId, { state, reason }) => {
+      const name = judged.kind === "hold" ? "hold" : judged.intent.kind;
+      const seen = seenBy(judged.kind === "hold" ? judged : judged.intent);
+      const unanswered = name === "hold" || name === "settle-resend";
       return write("the delivery cannot be withheld", key, {
         UpdateExpression: `SET #state = :${state}, reason = :reason, expiresAt = :expiresAt${unanswered ? ", mayHaveBeenSent = :true" : ""}`,
         ConditionExpression: conditionOf(name),

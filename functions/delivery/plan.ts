@@ -36,9 +36,9 @@ export type Plan = {
   readonly definition: string;
   readonly recipients: readonly Recipient[];
   /** How many of the addresses given could not be mailed: the message ends in the dead letters, whatever the others do. */
-  readonly impossible: number;
+  readonly invalid: number;
   /** Which ones these are, by position, and why. Absent in plans of older versions. */
-  readonly impossibleDetail?: string | undefined;
+  readonly invalidDetail?: string | undefined;
   /** One for each language, time zone and currency among the recipients. */
   readonly drafts: readonly KeptDraft[];
   /** A hash of what the mail is about: mails of one thread share it. */
@@ -61,7 +61,7 @@ export function planOf(
   hash: (text: string) => string,
   expiresAtMs?: number,
 ): Plan {
-  const { definition, impossible, impossibleDetail, entity, replyTo, mandatory, recipients } =
+  const { definition, invalid, invalidDetail, entity, replyTo, mandatory, recipients } =
     notification;
   const plan: Plan = {
     notification: key,
@@ -70,15 +70,15 @@ export function planOf(
       id: hash(recipientTextOf(recipient.address)),
       ...recipient,
     })),
-    impossible,
-    impossibleDetail,
+    invalid,
+    invalidDetail,
     drafts,
     thread: entity === undefined ? undefined : hash(entity),
     replyTo,
     expiresAtMs,
     mandatory,
   };
-  if (readsBack(key, JSON.stringify(plan))) return plan;
+  if (readsBack(key, toJson(plan))) return plan;
   const fallback = notification.contents.map((content) => plainDraft(content, "ai-check-failed"));
   return { ...plan, drafts: fallback };
 }
@@ -162,11 +162,22 @@ const KeptPlan = z.object({
 
 /** The plan as it is stored. @throws Error where it could not be read back */
 export function planToJson(plan: Plan): string {
-  const { notification, ...kept } = plan;
-  const json = JSON.stringify(kept);
-  if (!readsBack(notification, json))
+  const json = toJson(plan);
+  if (!readsBack(plan.notification, json))
     throw new Error("Expected a plan that can be read back from its row");
   return json;
+}
+
+/** The stored form keeps version 0.2's words for invalid recipients: rows survive an upgrade and a rollback. */
+function toJson(plan: Plan): string {
+  return JSON.stringify({
+    ...plan,
+    notification: undefined,
+    invalid: undefined,
+    invalidDetail: undefined,
+    impossible: plan.invalid,
+    impossibleDetail: plan.invalidDetail,
+  });
 }
 
 /** Whether nothing of a plan of this version is lost in its row. */
@@ -179,7 +190,14 @@ function readsBack(notification: string, json: string): boolean {
 export function readPlan(notification: string, json: string | undefined): Plan | "unreadable" {
   try {
     const parsed = KeptPlan.safeParse(asOfNow(JSON.parse(json ?? "")));
-    return parsed.success ? { notification, ...parsed.data } : "unreadable";
+    if (!parsed.success) return "unreadable";
+    const { impossible: invalid, impossibleDetail: invalidDetail, ...plan } = parsed.data;
+    return {
+      notification,
+      ...plan,
+      invalid,
+      ...(invalidDetail !== undefined && { invalidDetail }),
+    };
   } catch {
     return "unreadable";
   }

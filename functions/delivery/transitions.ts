@@ -29,7 +29,7 @@ export const TRANSITIONS = {
   again: { from: ["retrying"], to: "submitting", onAttempt: true },
   redriven: { from: ["failed"], to: "submitting", onAttempt: true, failedByAnother: true },
   "settle-resend": {
-    from: ["submitting", "unknown"],
+    from: ["submitting", "unconfirmed"],
     to: "submitting",
     onAttempt: true,
     settled: true,
@@ -38,11 +38,11 @@ export const TRANSITIONS = {
   /** What an attempt's own run makes of SES's answer; nobody else's write carries its id. */
   takeBack: { from: ["submitting"], to: "retrying", onAttempt: true },
   recordFailed: { from: ["submitting"], to: "failed", onAttempt: true },
-  recordUnknown: { from: ["submitting"], to: "unknown", onAttempt: true },
+  recordUnconfirmed: { from: ["submitting"], to: "unconfirmed", onAttempt: true },
   /** Nobody can know, and nobody sends. */
-  park: { from: ["submitting", "unknown"], to: "parked", onAttempt: true, settled: true },
-  /** An operator's answer to a parked row. */
-  release: { from: ["parked"], to: "retrying", onAttempt: true },
+  hold: { from: ["submitting", "unconfirmed"], to: "held", onAttempt: true, settled: true },
+  /** An operator's answer to a held row. */
+  release: { from: ["held"], to: "retrying", onAttempt: true },
 } as const satisfies Record<string, Transition>;
 
 export type TransitionName = keyof typeof TRANSITIONS;

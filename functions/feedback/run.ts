@@ -11,7 +11,7 @@ import { DependencyError, framesOf, nameOf } from "../platform/errors.ts";
 import { type Feedback, readFeedback, type Reader } from "./feedback-event.ts";
 import type { MetricName } from "../platform/metric-names.ts";
 import type { FeedbackMark, Suppressions } from "../coordination/coordination.ts";
-import type { DeathCertificate, Message, Queue } from "../queue/queue-port.ts";
+import type { DeadLetterInfo, Message, Queue } from "../queue/queue-port.ts";
 import type { Ledger } from "../delivery/ledger-port.ts";
 import type { Log } from "../platform/log.ts";
 import type { Metrics } from "../platform/metrics.ts";
@@ -21,7 +21,7 @@ export type Tools = Reader & {
   readonly ledger: Pick<Ledger, "recordAccepted">;
   readonly suppressions: Pick<Suppressions, "suppress">;
   readonly mark: FeedbackMark;
-  readonly deadLetters: Pick<Queue, "deadLetter">;
+  readonly deadLetters: Pick<Queue, "moveToDeadLetters">;
   readonly log: Log;
   readonly metrics: Pick<Metrics<"feedback">, "write">;
 };
@@ -98,13 +98,9 @@ async function work(tools: Tools, record: Message): Promise<Outcome> {
 }
 
 /** Moves the record aside; where that fails, it stays where it is, and only it. */
-async function bury(
-  tools: Tools,
-  record: Message,
-  certificate: DeathCertificate,
-): Promise<Outcome> {
+async function bury(tools: Tools, record: Message, certificate: DeadLetterInfo): Promise<Outcome> {
   try {
-    const isBuried = await tools.deadLetters.deadLetter(record, certificate, NEVER);
+    const isBuried = await tools.deadLetters.moveToDeadLetters(record, certificate, NEVER);
     return isBuried ? DONE : { kind: "again" };
   } catch (error) {
     if (error instanceof DependencyError) return { kind: "again", error };

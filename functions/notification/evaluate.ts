@@ -41,7 +41,7 @@ import {
 /** A definition whose data type has been checked and forgotten, so that definitions of many types stand in one list. */
 export type AnyDefinition = {
   readonly type: string;
-  readonly notify: (event: Event, telling: Telling) => Notified;
+  readonly notify: (event: Event, telling: NotifyContext) => NotifyResult;
   /** The text whose hash is the notification's key. */
   readonly keyTextOf: (event: Event) => string;
   /** What the checks at build time look at. */
@@ -52,7 +52,7 @@ export type AnyDefinition = {
 };
 
 /** What a definition is told with. */
-export type Telling = {
+export type NotifyContext = {
   readonly languages: Languages;
   /** The project's language, time zone and currency. Default: English, UTC and none. */
   readonly defaults?: ProjectDefaults | undefined;
@@ -68,9 +68,9 @@ export type Notification = {
   /** Possible addresses, each once. */
   readonly recipients: readonly Addressed[];
   /** How many of the addresses given cannot be mailed. */
-  readonly impossible: number;
+  readonly invalid: number;
   /** Which ones these are, by position, and why; absent: none. */
-  readonly impossibleDetail?: string | undefined;
+  readonly invalidDetail?: string | undefined;
   /** One for each language, time zone and currency among the recipients. */
   readonly contents: readonly LocalizedContent[];
   /** What recipients asked for and do not get; absent: nothing. */
@@ -102,9 +102,9 @@ export type LocalizedContent = Reader & {
   readonly valueLength: number;
 } & ReadParts;
 
-export type Notified =
-  | { readonly kind: "told"; readonly notification: Notification }
-  | { readonly kind: "nothing-to-tell" }
+export type NotifyResult =
+  | { readonly kind: "notify"; readonly notification: Notification }
+  | { readonly kind: "skipped" }
   | Refused;
 
 /** An email is read by people: what is longer than these is cut, so that a plan fits into one row (400 KB) and an email into SES. */
@@ -158,7 +158,11 @@ function dedupeKeyOf<Data>(definition: Definition<Data>, event: Event): string |
   }
 }
 
-function notify<Data>(definition: Definition<Data>, event: Event, telling: Telling): Notified {
+function notify<Data>(
+  definition: Definition<Data>,
+  event: Event,
+  telling: NotifyContext,
+): NotifyResult {
   const used = { type: definition.type, event };
   try {
     const read = readData(definition.data, event.data);
@@ -175,17 +179,17 @@ function notify<Data>(definition: Definition<Data>, event: Event, telling: Telli
 function compose<Data>(
   definition: Definition<Data>,
   event: Event & { readonly data: Data },
-  { languages, recipients, defaults = STANDARD_DEFAULTS }: Telling,
-): Notified {
+  { languages, recipients, defaults = STANDARD_DEFAULTS }: NotifyContext,
+): NotifyResult {
   const used = { type: definition.type, event };
-  if (!shouldNotify(definition, event, languages)) return { kind: "nothing-to-tell" };
+  if (!shouldNotify(definition, event, languages)) return { kind: "skipped" };
   const minutes = minutesOf(definition.expiresAfter);
   if (minutes !== undefined && !isLifetime(minutes)) return lifetimeImpossible(used);
   const all = recipients ?? definition.recipients(event);
   const tooMany = tooManyGiven(all);
   if (tooMany !== undefined) return tooMany;
   const given = addressed(all, createReaders(languages, definition.locale, defaults));
-  const { possible, impossible } = given;
+  const { possible, invalid } = given;
   const refused = recipientsRefused(used, given, recipients);
   if (refused !== undefined) return refused;
   const personal = personalValuesIn(event.data, definition.personal ?? []);
@@ -196,14 +200,14 @@ function compose<Data>(
     LIMITS.leastValueLength,
   );
   return {
-    kind: "told",
+    kind: "notify",
     notification: {
       definition: definition.type,
       type: cut(oneLine(event.type), LIMITS.labelLength),
       time: event.time,
       recipients: possible,
-      impossible,
-      impossibleDetail: impossible === 0 ? undefined : given.faults,
+      invalid,
+      invalidDetail: invalid === 0 ? undefined : given.faults,
       contents: readers.map((reader) =>
         localizedContent(definition, event, languages, defaults, reader, valueLength),
       ),

@@ -17,7 +17,7 @@ export type Addressing = {
   /** Valid addresses, each once; of two spellings the first. */
   readonly possible: readonly Addressed[];
   /** How many different addresses are invalid. */
-  readonly impossible: number;
+  readonly invalid: number;
   /** Which ones these are, by position, and what is wrong with each; never the address. Empty: none. */
   readonly faults: string;
   /** What recipients asked for and do not get. */
@@ -49,7 +49,7 @@ export function addressed(given: readonly RecipientInput[], readReader: ReadRead
   return {
     possible: withinEditions([...possible.values()]),
     ignored,
-    impossible: faults.length,
+    invalid: faults.length,
     faults: more > 0 ? `${named}; and ${more} more` : named,
   };
 }

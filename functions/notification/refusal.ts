@@ -19,7 +19,7 @@ export type RefusalReason = Extract<
   | "data-invalid"
   | "definition-failed"
   | "no-recipient"
-  | "recipient-impossible"
+  | "recipient-invalid"
   | "too-many-recipients"
 >;
 
@@ -64,12 +64,12 @@ export function tooManyGiven(given: readonly RecipientInput[]): Refused | undefi
 /** Nobody, nobody valid, or too many; `list`: the operator's own list for the definition. */
 export function recipientsRefused(
   used: Used,
-  { possible, impossible, faults }: Addressing,
+  { possible, invalid, faults }: Addressing,
   list: readonly RecipientInput[] | undefined,
 ): Refused | undefined {
-  if (possible.length + impossible === 0)
+  if (possible.length + invalid === 0)
     return refused("no-recipient", nobodyNamed(used, list !== undefined));
-  if (possible.length === 0) return refused("recipient-impossible", faults);
+  if (possible.length === 0) return refused("recipient-invalid", faults);
   return possible.length > MOST_RECIPIENTS
     ? refused(
         "too-many-recipients",

@@ -6,11 +6,11 @@ import { type Event, readEvent } from "../notification/event.ts";
 import { definitionFor, keyTextOf } from "../notification/evaluate.ts";
 import type { Message } from "../queue/queue-port.ts";
 import type { Begin } from "./poll.ts";
-import { recipientsOf, tell, type Told, type Work, workMessage } from "./process.ts";
+import { recipientsOf, evaluate, type Evaluated, type Work, workMessage } from "./process.ts";
 import type { Settlement } from "./settle.ts";
-import type { Shift } from "./run-context.ts";
+import type { RunContext } from "./run-context.ts";
 import type { Tally } from "./summary.ts";
-import type { Tools } from "./dependencies.ts";
+import type { Dependencies } from "./dependencies.ts";
 
 /** After this many receives a message may be what kills its runs: SQS counts one for every run that died with it. */
 const UNSUSPECTED_RECEIVES = 3;
@@ -24,25 +24,25 @@ export type Batches = { readonly begin: Begin; readonly workSuspects: () => Prom
 type Received = { readonly message: Message; readonly event: Event };
 
 /** What was found out of an event before it is worked. */
-type Found = Pick<Work, "kept" | "told" | "suppressions">;
+type Found = Pick<Work, "kept" | "evaluated" | "suppressions">;
 
 type Opened = { readonly event: Event; readonly key: string } | { readonly end: MessageEnd };
 
 export function createBatches(
-  tools: Tools,
-  shift: Shift,
+  deps: Dependencies,
+  context: RunContext,
   settlement: Settlement,
   tally: Tally,
 ): Batches {
-  const { ledger, log, now, hash } = tools;
+  const { ledger, log, now, hash } = deps;
   /** What has come of each notification that is being worked: messages of one key are one piece of work. */
-  const inHand = new Map<string, Received[]>();
+  const inFlight = new Map<string, Received[]>();
   const suspects: Message[] = [];
 
   return {
     begin: async (messages, ended) => {
       tally.took(messages);
-      const probing = shift.outages.probing();
+      const probing = context.outages.probing();
       const settle = async (message: Message, end: MessageEnd) => {
         await settleOne(message, probing ? afterProbe(message, end) : end);
         ended();
@@ -50,7 +50,7 @@ export function createBatches(
       const openedBy = new Map<Message, Opened>();
       for (const message of messages) {
         if (message.receiveCount > UNSUSPECTED_RECEIVES) continue;
-        await tools.nextTurn();
+        await deps.nextTurn();
         openedBy.set(message, open(message));
       }
       const keys: string[] = [];
@@ -71,33 +71,33 @@ export function createBatches(
           continue;
         }
         const { event, key } = opened;
-        const together = inHand.get(key);
+        const together = inFlight.get(key);
         if (together === undefined) {
-          inHand.set(key, [{ message, event }]);
+          inFlight.set(key, [{ message, event }]);
           keys.push(key);
         } else together.push({ message, event });
       }
-      if (keys.length > 0) tools.spending.prepare();
+      if (keys.length > 0) deps.spending.prepare();
       const asked = findOut(
         keys.flatMap((key) =>
-          (inHand.get(key) ?? []).slice(0, 1).map(({ event }) => ({ key, event })),
+          (inFlight.get(key) ?? []).slice(0, 1).map(({ event }) => ({ key, event })),
         ),
       );
       await allEnded([
         ...ends,
         ...keys.map(async (key) => {
           const found = await asked;
-          let [first] = inHand.get(key) ?? [];
+          let [first] = inFlight.get(key) ?? [];
           let foundOut = first && found?.get(first.event);
           while (first !== undefined) {
             const { message, event } = first;
             const { end, alone } = await work(message, key, event, foundOut);
-            const together = inHand.get(key) ?? [];
-            // One event of an edit may have nothing to tell, or not be readable: the next one of it is asked.
+            const together = inFlight.get(key) ?? [];
+            // One event of an edit may have nothing to evaluate, or not be readable: the next one of it is asked.
             const finished = alone ? [first] : together;
             const left = together.filter((one) => !finished.includes(one));
-            if (left.length > 0) inHand.set(key, left);
-            else inHand.delete(key);
+            if (left.length > 0) inFlight.set(key, left);
+            else inFlight.delete(key);
             await allEnded(finished.map((one) => settle(one.message, end)));
             [first] = left;
             foundOut = first && (await findOut([{ key, event: first.event }]))?.get(first.event);
@@ -113,7 +113,7 @@ export function createBatches(
 
   /** A probe that found SES down must not be the next one's message as well. */
   function afterProbe({ receiveCount }: Message, end: MessageEnd): MessageEnd {
-    return end.kind === "postpone" && shift.outages.isSesDown()
+    return end.kind === "postpone" && context.outages.isSesDown()
       ? { ...end, atLeastMs: hiddenAfterProbeMs(receiveCount) }
       : end;
   }
@@ -125,31 +125,33 @@ export function createBatches(
   async function findOut(
     asked: readonly { readonly key: string; readonly event: Event }[],
   ): Promise<Map<Event, Found> | undefined> {
-    const told: PromiseSettledResult<Told>[] = [];
+    const evaluated: PromiseSettledResult<Evaluated>[] = [];
     // Asked once for all: where the parameter store is away, each question takes its whole time limit.
-    let lists: ReturnType<typeof tools.recipientLists> | undefined;
-    const telling = { ...tools, recipientLists: () => (lists ??= tools.recipientLists()) };
+    let lists: ReturnType<typeof deps.recipientLists> | undefined;
+    const withLists = { ...deps, recipientLists: () => (lists ??= deps.recipientLists()) };
     for (const { event } of asked) {
       // Definitions read whole events: between two of them timers and answers get their turn.
-      await tools.nextTurn();
-      if (shift.closing.aborted) return undefined;
-      told.push(...(await Promise.allSettled([tell(telling, event)])));
+      await deps.nextTurn();
+      if (context.closing.aborted) return undefined;
+      evaluated.push(...(await Promise.allSettled([evaluate(withLists, event)])));
     }
     try {
       const { plans, suppressions } = await ledger.look(
         asked.map(({ key }) => key),
-        told.flatMap((one) => recipientsOf(tools, one)),
+        evaluated.flatMap((one) => recipientsOf(deps, one)),
       );
       return new Map(
         asked.flatMap(({ key, event }, index) => {
-          const one = told[index];
-          return one ? [[event, { kept: plans.get(key), told: one, suppressions }] as const] : [];
+          const one = evaluated[index];
+          return one
+            ? [[event, { kept: plans.get(key), evaluated: one, suppressions }] as const]
+            : [];
         }),
       );
     } catch (error) {
       if (!(error instanceof DependencyError))
         log("error", "plans could not be read", { error: nameOf(error) });
-      shift.end(error instanceof DependencyError ? error.message : "plans could not be read");
+      context.end(error instanceof DependencyError ? error.message : "plans could not be read");
       return undefined;
     }
   }
@@ -161,7 +163,7 @@ export function createBatches(
     if (!read.ok)
       return { end: { kind: "dead-letter", reason: "unreadable", detail: read.detail } };
     const { event } = read;
-    const definition = definitionFor(tools.definitions, event.type);
+    const definition = definitionFor(deps.definitions, event.type);
     return { event, key: hash(definition?.keyTextOf(event) ?? keyTextOf(event)) };
   }
 
@@ -176,7 +178,7 @@ export function createBatches(
     const startedAtMs = now();
     const one: Work = { key, event, message, ...found };
     try {
-      const report = await workMessage(tools, shift, one);
+      const report = await workMessage(deps, context, one);
       tally.worked(one, report, now() - startedAtMs);
       return { end: report.end, foreseen: true, alone: report.alone ?? false };
     } catch (error) {
@@ -191,14 +193,14 @@ export function createBatches(
 
   /** Counts the start before anything else: a run that dies here leaves a start without an end. */
   async function workAlone(message: Message): Promise<MessageEnd> {
-    if (shift.ended() !== undefined || now() >= shift.deadlines.receiveUntilMs) return POSTPONE;
+    if (context.ended() !== undefined || now() >= context.deadlines.receiveUntilMs) return POSTPONE;
     const { messageId } = message;
     try {
       const starts = await ledger.countStart(messageId);
       if (starts > FATAL_STARTS)
         return {
           kind: "dead-letter",
-          reason: "kills-its-run",
+          reason: "poison-message",
           detail: `${FATAL_STARTS} starts came to no end`,
         };
       const { end, foreseen } = await workSuspect(message);
@@ -206,7 +208,7 @@ export function createBatches(
       return end;
     } catch (error) {
       if (!(error instanceof DependencyError)) throw error;
-      shift.end(error.message);
+      context.end(error.message);
       // An outage is no killer: the start has come to its end. Where not even this can be written, it stays counted.
       await Promise.allSettled([ledger.clearStarts(messageId)]);
       return POSTPONE;

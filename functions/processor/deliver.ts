@@ -9,17 +9,17 @@ import { DependencyError, nameOf } from "../platform/errors.ts";
 import type { SesAnswer } from "../email/ses/ses-failure.ts";
 import type { Plan, Recipient } from "../delivery/plan.ts";
 import type { ComposedMail } from "../email/ses/mailer-port.ts";
-import type { DeliveryKey, Met, Withheld, WriteOutcome } from "../delivery/ledger-port.ts";
-import type { Shift } from "./run-context.ts";
-import type { Tools } from "./dependencies.ts";
+import type { DeliveryKey, CurrentRow, SkipReason, WriteOutcome } from "../delivery/ledger-port.ts";
+import type { RunContext } from "./run-context.ts";
+import type { Dependencies } from "./dependencies.ts";
 
 export type DeliveryReport = {
   readonly end: Delivered;
   readonly sent: boolean;
   /** Nothing was sent, and why. */
-  readonly withheld?: Withheld["state"];
+  readonly skipped?: SkipReason["state"];
   /** What this run made of it where SES is not known, by the ledger, to have it. */
-  readonly became?: "unknown" | "parked" | "failed" | undefined;
+  readonly became?: "unconfirmed" | "held" | "failed" | undefined;
 };
 
 /** A row that answers differently each time is somebody else's at work: the next run looks again. */
@@ -29,30 +29,30 @@ const EVIDENCE_PAUSE = 0.1;
 
 /** Brings one delivery as far as it goes in this run; `suppressed`: why its recipient must not be mailed. @throws DependencyError when the ledger cannot be reached. */
 export async function deliver(
-  tools: Tools,
-  shift: Shift,
+  deps: Dependencies,
+  context: RunContext,
   plan: Plan,
   recipient: Recipient,
   messageId: string,
   suppressed?: string,
 ): Promise<DeliveryReport> {
-  const { ledger, now, settings } = tools;
+  const { ledger, now, settings } = deps;
   const key: DeliveryKey = { notification: plan.notification, recipient: recipient.id };
-  const judgeMet = (met: Met): Judgement =>
-    judge(met, {
+  const judgeCurrent = (current: CurrentRow): Judgement =>
+    judge(current, {
       nowMs: now(),
       messageId,
       rules: settings.rules,
-      feedbackSeenMs: shift.seen.feedbackSeenMs,
+      feedbackSeenMs: context.seen.feedbackSeenMs,
     });
-  const withheld = (): Withheld | undefined => {
+  const skipped = (): SkipReason | undefined => {
     if (suppressed !== undefined) return { state: "suppressed", reason: suppressed };
     return now() >= (plan.expiresAtMs ?? Infinity)
       ? { state: "expired", reason: "news-too-old" }
       : undefined;
   };
   const next = (outcome: WriteOutcome, otherwise: Judgement): Judgement =>
-    outcome.ok ? otherwise : judgeMet(outcome.met);
+    outcome.ok ? otherwise : judgeCurrent(outcome.current);
   let mail: ComposedMail | undefined;
   let became: DeliveryReport["became"];
   const written = (outcome: WriteOutcome, as: DeliveryReport["became"]): WriteOutcome => {
@@ -60,7 +60,7 @@ export async function deliver(
     return outcome;
   };
   // No read comes before the first intent: who loses it has the row in its hands.
-  let judgement: Judgement = judgeMet(undefined);
+  let judgement: Judgement = judgeCurrent(undefined);
 
   for (let step = 0; step < MOST_STEPS; step++) {
     switch (judgement.kind) {
@@ -69,37 +69,37 @@ export async function deliver(
       case "wait":
       case "dead":
         return { end: judgement, sent: false, became };
-      case "park":
+      case "hold":
       case "intend": {
-        const { intentUntilMs } = shift.deadlines;
+        const { intentUntilMs } = context.deadlines;
         // Nothing begins after that, not even a write: each may take its whole time.
-        if (shift.closing.aborted) return { end: { kind: "wait" }, sent: false };
-        const why = withheld();
+        if (context.closing.aborted) return { end: { kind: "wait" }, sent: false };
+        const why = skipped();
         if (why !== undefined) {
-          const outcome = await ledger.withhold(key, judgement, messageId, why);
-          if (outcome.ok) return { end: { kind: "final" }, sent: false, withheld: why.state };
-          judgement = judgeMet(outcome.met);
+          const outcome = await ledger.skipDelivery(key, judgement, messageId, why);
+          if (outcome.ok) return { end: { kind: "final" }, sent: false, skipped: why.state };
+          judgement = judgeCurrent(outcome.current);
           break;
         }
-        if (judgement.kind === "park") {
-          judgement = next(written(await ledger.park(key, judgement.seen), "parked"), {
+        if (judgement.kind === "hold") {
+          judgement = next(written(await ledger.hold(key, judgement.seen), "held"), {
             kind: "dead",
-            reason: "parked",
+            reason: "held",
           });
           break;
         }
         // Before its turn: the first of a process waits for the key, and a turn would be late by then.
-        const unsubscribe = mayEnd(plan) ? await tools.unsubscribeUrls() : undefined;
-        const turn = await tools.mailer.turn(intentUntilMs, shift.closing);
-        if (turn === "go" && shift.closing.aborted) tools.mailer.returnTurn();
-        if (turn === "daily-quota") shift.outages.sesDown(turn);
-        if (turn !== "go" || shift.closing.aborted) return { end: { kind: "wait" }, sent: false };
+        const unsubscribe = mayEnd(plan) ? await deps.unsubscribeUrls() : undefined;
+        const turn = await deps.mailer.turn(intentUntilMs, context.closing);
+        if (turn === "go" && context.closing.aborted) deps.mailer.returnTurn();
+        if (turn === "daily-quota") context.outages.sesDown(turn);
+        if (turn !== "go" || context.closing.aborted) return { end: { kind: "wait" }, sent: false };
         // After its turn, so that mails do not pile up; before its intent, so that this is young when it is signed.
-        mail ??= tools.mailer.compose(tools.render(plan, recipient, settings.sender, unsubscribe));
-        const intended = await ledger.intend(key, judgement.intent, messageId, shift.held);
+        mail ??= deps.mailer.compose(deps.render(plan, recipient, settings.sender, unsubscribe));
+        const intended = await ledger.intend(key, judgement.intent, messageId, context.held);
         if (!intended.ok) {
-          tools.mailer.returnTurn();
-          judgement = judgeMet(intended.met);
+          deps.mailer.returnTurn();
+          judgement = judgeCurrent(intended.current);
           break;
         }
         const { attempt, intentAtMs } = intended;
@@ -107,10 +107,10 @@ export async function deliver(
         const fresh = () =>
           now() - intentAtMs <= settings.intentAgeMs &&
           now() <= intentUntilMs &&
-          !shift.closing.aborted;
-        const answer = await tools.mailer.send(mail, fresh);
+          !context.closing.aborted;
+        const answer = await deps.mailer.send(mail, fresh);
         if (answer.kind === "accepted")
-          return accepted(tools, shift, key, answer.sesMessageId, intentAtMs);
+          return accepted(deps, context, key, answer.sesMessageId, intentAtMs);
         judgement = await refused(answer, attempt, intentAtMs);
         break;
       }
@@ -125,22 +125,22 @@ export async function deliver(
   ) {
     switch (answer.kind) {
       case "never":
-        shift.outages.sesAnswered(true);
+        context.outages.sesAnswered(true);
         return next(
           written(await ledger.recordFailed(key, attempt, messageId, answer.reason), "failed"),
           { kind: "dead", reason: "ses-rejected", detail: answer.reason },
         );
       case "unknown": {
-        shift.outages.sesAnswered(false);
+        context.outages.sesAnswered(false);
         const settled: Judgement = { kind: "wait", untilMs: intentAtMs + settings.rules.settleMs };
         return next(
-          written(await ledger.recordUnknown(key, attempt, answer.reason), "unknown"),
+          written(await ledger.recordUnconfirmed(key, attempt, answer.reason), "unconfirmed"),
           settled,
         );
       }
       case "not-now": {
-        if (answer.blame === "dependency") shift.outages.sesDown(answer.reason);
-        if (answer.blame === "rate") shift.outages.sesAnswered(true);
+        if (answer.blame === "dependency") context.outages.sesDown(answer.reason);
+        if (answer.blame === "rate") context.outages.sesAnswered(true);
         // Over the rate, or too slow to be signed in time: with a new token, and a new attempt, it may go at once.
         const again: Judgement = { kind: "intend", intent: { kind: "again", seen: attempt } };
         return next(
@@ -154,39 +154,39 @@ export async function deliver(
 
 /** SES has the mail. The evidence is offered to the last second, because without it nobody can know. */
 async function accepted(
-  tools: Tools,
-  shift: Shift,
+  deps: Dependencies,
+  context: RunContext,
   key: DeliveryKey,
   sesMessageId: string,
   intentAtMs: number,
 ): Promise<DeliveryReport> {
-  shift.outages.sesAnswered(true);
-  const pauseMs = tools.settings.times.lastWritesMs * EVIDENCE_PAUSE;
+  context.outages.sesAnswered(true);
+  const pauseMs = deps.settings.times.lastWritesMs * EVIDENCE_PAUSE;
   for (;;) {
     try {
-      const { isAnother } = await tools.ledger.recordAccepted(key, {
+      const { isAnother } = await deps.ledger.recordAccepted(key, {
         kind: "accepted",
         sesMessageId,
       });
       if (isAnother) {
-        tools.metrics.count("SentTwice");
-        tools.log("warn", "SES took a second mail of a delivery", { ...key, sesMessageId });
+        deps.metrics.count("SentTwice");
+        deps.log("warn", "SES took a second mail of a delivery", { ...key, sesMessageId });
       }
       return { end: { kind: "final" }, sent: true };
     } catch (error) {
       if (!(error instanceof DependencyError)) throw error;
-      shift.end(error.message);
-      if (tools.now() + pauseMs < shift.deadlines.evidenceUntilMs) {
+      context.end(error.message);
+      if (deps.now() + pauseMs < context.deadlines.evidenceUntilMs) {
         await pause(pauseMs);
         continue;
       }
-      tools.log("error", "SES took a mail, and the ledger could not be told", {
+      deps.log("error", "SES took a mail, and the ledger could not be told", {
         ...key,
         sesMessageId,
         error: nameOf(error),
       });
-      const untilMs = intentAtMs + tools.settings.rules.settleMs;
-      return { end: { kind: "wait", untilMs }, sent: true, became: "unknown" };
+      const untilMs = intentAtMs + deps.settings.rules.settleMs;
+      return { end: { kind: "wait", untilMs }, sent: true, became: "unconfirmed" };
     }
   }
 }

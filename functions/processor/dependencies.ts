@@ -7,7 +7,7 @@ import type { ProjectDefaults } from "../notification/reader.ts";
 import type { AnyDefinition } from "../notification/evaluate.ts";
 import type { Price } from "../words/budget/price.ts";
 import type { UnsubscribeUrl } from "../email/unsubscribe-target.ts";
-import type { Breakers, Lease } from "../coordination/coordination.ts";
+import type { CircuitBreakers, Lease } from "../coordination/coordination.ts";
 import type { Spending } from "../words/budget/spending-port.ts";
 import type { Ledger } from "../delivery/ledger-port.ts";
 import type { Log } from "../platform/log.ts";
@@ -17,9 +17,9 @@ import type { Queue } from "../queue/queue-port.ts";
 import type { ReadRecipientLists } from "../notification/recipients.ts";
 import type { WriteWords } from "../words/ai/writer-port.ts";
 
-export type Tools = {
+export type Dependencies = {
   readonly lease: Lease;
-  readonly breakers: Breakers;
+  readonly circuitBreakers: CircuitBreakers;
   readonly queue: Queue;
   readonly ledger: Ledger;
   readonly write: WriteWords;

@@ -16,7 +16,7 @@ import { type AiProvider, createAiConnection } from "../words/ai/ai-client.ts";
 import { lighten, triesWithin } from "../platform/aws-client.ts";
 import { throwingByName } from "../platform/redact-errors.ts";
 import { shortHash } from "../platform/hash.ts";
-import { createBreakers } from "../coordination/circuit-breakers.ts";
+import { createCircuitBreakers } from "../coordination/circuit-breakers.ts";
 import { createLease } from "../coordination/lease.ts";
 import { createLedger } from "../delivery/ledger.ts";
 import { createLog, type Invocation } from "../platform/log.ts";
@@ -32,8 +32,8 @@ import { createWriter } from "../words/ai/writer.ts";
 import { defaultsOf, listOf, readConfig } from "../config/processor-config.ts";
 import { run } from "./run.ts";
 import type { Summary } from "./summary.ts";
-import type { Tools } from "./dependencies.ts";
-import { readWake, type Surplus } from "./schedule-event.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { parseScheduleEvent, type UnknownSlot } from "./schedule-event.ts";
 
 /** The part of Lambda's context that a run and its log need. */
 export type Context = Invocation & { readonly getRemainingTimeInMillis: () => number };
@@ -45,21 +45,21 @@ const { log, begin } = createLog("processor");
 const transport = createTransport();
 
 /** One run, in the event's slot. @throws SlotError, and what nobody foresaw by its name; the next minute is the retry. */
-export type ProcessorHandler = (event: unknown, context: Context) => Promise<Summary | Surplus>;
+export type ProcessorHandler = (event: unknown, context: Context) => Promise<Summary | UnknownSlot>;
 
 /** The processor of a project's definitions; called once per process. */
 export async function createProcessorHandler(project: Project): Promise<ProcessorHandler> {
-  const toolsOf = await createTools(project);
+  const depsOf = await createDependencies(project);
   return async (event, context) => {
     begin(context);
     return throwingByName(log, async () => {
-      const wake = readWake(event, config.SLOTS);
+      const wake = parseScheduleEvent(event, config.SLOTS);
       if ("outcome" in wake) {
         log("warn", "a slot was woken that there is not: nothing is done", wake);
         return wake;
       }
       transport.dropSleepers();
-      return run(toolsOf(wake.slot), {
+      return run(depsOf(wake.slot), {
         scheduledTime: wake.scheduledTime,
         killAtMs: Date.now() + context.getRemainingTimeInMillis(),
       });
@@ -67,12 +67,12 @@ export async function createProcessorHandler(project: Project): Promise<Processo
   };
 }
 
-/** The tools of each slot, made once: a process serves whichever slot it is woken for. The clients are the same for all. */
-async function createTools({
+/** The deps of each slot, made once: a process serves whichever slot it is woken for. The clients are the same for all. */
+async function createDependencies({
   definitions,
   locales = languages,
   brand,
-}: Project): Promise<(slot: number) => Tools> {
+}: Project): Promise<(slot: number) => Dependencies> {
   const now = Date.now;
   const newId = randomUUID;
   const { tryMs, retryStrategy } = triesWithin(config.DYNAMODB_TIMEOUT_MS);
@@ -129,12 +129,12 @@ async function createTools({
     }),
   });
   const shared = {
-    breakers: createBreakers({
+    circuitBreakers: createCircuitBreakers({
       ...ledgerOptions,
       table: config.COORDINATION_TABLE,
       rules: {
-        firstMs: config.BREAKER_FIRST_MS,
-        longestMs: config.BREAKER_LONGEST_MS,
+        firstMs: config.CIRCUIT_FIRST_MS,
+        longestMs: config.CIRCUIT_LONGEST_MS,
         probeMs: config.LEASE_MS,
       },
     }),
@@ -211,15 +211,15 @@ async function createTools({
       rules,
     },
   };
-  const kept = new Map<number, Tools>();
+  const kept = new Map<number, Dependencies>();
   return (slot) => {
-    const tools = kept.get(slot) ?? {
+    const deps = kept.get(slot) ?? {
       ...shared,
       ...ownOf(slot),
       settings: { ...shared.settings, slot },
     };
-    kept.set(slot, tools);
-    return tools;
+    kept.set(slot, deps);
+    return deps;
   };
 
   function aiProvider(): AiProvider {
@@ -247,7 +247,7 @@ async function createTools({
     return new SSMClient({ requestHandler: transport.awsRequestHandler("ssm") });
   }
 
-  function unsubscribeUrls(): Tools["unsubscribeUrls"] {
+  function unsubscribeUrls(): Dependencies["unsubscribeUrls"] {
     const { UNSUBSCRIBE_URL: url } = config;
     if (url === undefined) return () => Promise.resolve(undefined);
     const readKey = unsubscribeKeyReader({ ...config, connect: parameterStore, log, now });

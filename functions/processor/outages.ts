@@ -4,9 +4,9 @@
  */
 import {
   adviceOf,
-  BREAKERS,
-  type Breaker,
-  type BreakerName,
+  CIRCUIT_BREAKERS,
+  type CircuitBreaker,
+  type CircuitBreakerName,
   CLOSED,
   FAILURES_THAT_OPEN,
 } from "../coordination/circuit-breaker.ts";
@@ -14,11 +14,11 @@ import { DependencyError } from "../platform/errors.ts";
 import { type AiFailureReason, isAiOutage, saysNothingOfAi } from "../words/ai/ai-failure.ts";
 import type { Seen } from "../coordination/coordination.ts";
 import type { Written } from "../words/ai/writer-port.ts";
-import type { Tools } from "./dependencies.ts";
+import type { Dependencies } from "./dependencies.ts";
 
 export type Outages = {
   /** Why the run must not begin, or nothing. Makes it a probe where SES's breaker is due. @throws DependencyError */
-  readonly keepOut: () => Promise<string | undefined>;
+  readonly checkCircuit: () => Promise<string | undefined>;
   /** The run finds out whether SES is back: it works one message at a time until SES has answered. */
   readonly probing: () => boolean;
   /** SES answered a mail, yes or no, or it did not: three silences in a row open its breaker. */
@@ -34,28 +34,33 @@ export type Outages = {
   /** No more drafts by AI in this run; other runs may know better. False where that was so already. */
   readonly closeAi: (why: AiFailureReason) => boolean;
   /** Which are down, as far as this run knows. */
-  readonly open: () => readonly BreakerName[];
+  readonly open: () => readonly CircuitBreakerName[];
   /** All that was to be told to other runs has been, or could not be. */
   readonly told: () => Promise<void>;
 };
 
 export function createOutages(
-  { breakers, mailer, log, now }: Tools,
+  { circuitBreakers, mailer, log, now }: Dependencies,
   seen: Seen,
   endRun: (reason: string) => void,
 ): Outages {
-  const current: Record<BreakerName, Breaker> = { ses: seen.ses, ai: seen.ai };
-  const probing: Record<BreakerName, boolean> = { ses: false, ai: false };
-  const failuresOf = (breaker: Breaker) => (breaker.state === "closed" ? breaker.failures : 0);
-  const failures: Record<BreakerName, number> = {
+  const current: Record<CircuitBreakerName, CircuitBreaker> = { ses: seen.ses, ai: seen.ai };
+  const probing: Record<CircuitBreakerName, boolean> = { ses: false, ai: false };
+  const failuresOf = (breaker: CircuitBreaker) =>
+    breaker.state === "closed" ? breaker.failures : 0;
+  const failures: Record<CircuitBreakerName, number> = {
     ses: failuresOf(seen.ses),
     ai: failuresOf(seen.ai),
   };
-  const down: Record<BreakerName, boolean> = { ses: false, ai: false };
+  const down: Record<CircuitBreakerName, boolean> = { ses: false, ai: false };
   let closedAi: AiFailureReason | undefined;
   let telling = Promise.resolve();
 
-  const changed = (name: BreakerName, change: "opened" | "probed" | "closed", breaker: Breaker) => {
+  const changed = (
+    name: CircuitBreakerName,
+    change: "opened" | "probed" | "closed",
+    breaker: CircuitBreaker,
+  ) => {
     log(change === "opened" ? "error" : "info", "breaker", {
       dependency: name,
       change,
@@ -74,26 +79,26 @@ export function createOutages(
     });
   };
 
-  const probe = async (name: BreakerName): Promise<boolean> => {
-    if (!(await breakers.probe(name))) return false;
+  const probe = async (name: CircuitBreakerName): Promise<boolean> => {
+    if (!(await circuitBreakers.probe(name))) return false;
     probing[name] = true;
     changed(name, "probed", current[name]);
     return true;
   };
 
-  const isDown = (name: BreakerName, reason: string) => {
+  const isDown = (name: CircuitBreakerName, reason: string) => {
     if (down[name]) return;
     down[name] = true;
     probing[name] = false;
     tell(async () => {
-      const opened = await breakers.open(name, reason, current[name]);
+      const opened = await circuitBreakers.open(name, reason, current[name]);
       if (opened === undefined) return;
       current[name] = opened;
       changed(name, "opened", opened);
     });
   };
 
-  const isUp = (name: BreakerName) => {
+  const isUp = (name: CircuitBreakerName) => {
     failures[name] = 0;
     if (!probing[name]) return;
     probing[name] = false;
@@ -101,11 +106,11 @@ export function createOutages(
     // At once, so that the rest of the run goes on; the row follows.
     current[name] = CLOSED;
     tell(async () => {
-      if (await breakers.close(name)) changed(name, "closed", was);
+      if (await circuitBreakers.close(name)) changed(name, "closed", was);
     });
   };
 
-  const hasFailed = (name: BreakerName): boolean =>
+  const hasFailed = (name: CircuitBreakerName): boolean =>
     ++failures[name] >= FAILURES_THAT_OPEN[name] || probing[name];
 
   const sesDown = (reason: string) => {
@@ -114,7 +119,7 @@ export function createOutages(
   };
 
   return {
-    keepOut: async () => {
+    checkCircuit: async () => {
       const advice = adviceOf(current.ses, now());
       if (advice.kind === "call") return undefined;
       if (advice.kind === "leave")
@@ -163,14 +168,14 @@ export function createOutages(
       closedAi ??= why;
       return first;
     },
-    open: () => BREAKERS.filter((name) => down[name] || current[name].state === "open"),
+    open: () => CIRCUIT_BREAKERS.filter((name) => down[name] || current[name].state === "open"),
     told: async () => {
-      for (const name of BREAKERS) {
+      for (const name of CIRCUIT_BREAKERS) {
         const { [name]: was } = current;
-        if (probing[name]) tell(() => breakers.abandon(name));
+        if (probing[name]) tell(() => circuitBreakers.abandon(name));
         // So that a dependency which is silent to one mail a run is known to be down after three runs.
         else if (!down[name] && was.state === "closed" && failures[name] !== was.failures)
-          tell(() => breakers.count(name, failures[name]));
+          tell(() => circuitBreakers.count(name, failures[name]));
       }
       await telling;
     },

@@ -5,7 +5,7 @@ import { type MessageEnd, endOf } from "../delivery/delivery.ts";
 import type { Draft } from "../words/draft.ts";
 import { DependencyError, nameOf } from "../platform/errors.ts";
 import type { Event } from "../notification/event.ts";
-import { definitionFor, type Notification, type Notified } from "../notification/evaluate.ts";
+import { definitionFor, type Notification, type NotifyResult } from "../notification/evaluate.ts";
 import { type Plan, planOf, type Recipient } from "../delivery/plan.ts";
 import { readerKey } from "../notification/reader.ts";
 import { recipientTextOf } from "../notification/recipients.ts";
@@ -13,8 +13,8 @@ import { suppressedBecause } from "../coordination/suppression.ts";
 import type { Known } from "../delivery/ledger-port.ts";
 import type { Message } from "../queue/queue-port.ts";
 import { deliver, type DeliveryReport } from "./deliver.ts";
-import type { Shift } from "./run-context.ts";
-import type { Tools } from "./dependencies.ts";
+import type { RunContext } from "./run-context.ts";
+import type { Dependencies } from "./dependencies.ts";
 import { writeDrafts } from "./write-words.ts";
 
 /** What is known of a message when it is worked. */
@@ -27,13 +27,13 @@ export type Work = {
   /** The plan that an earlier run kept. */
   readonly kept: Plan | "unreadable" | undefined;
   /** What its definition makes of the event, or why that could not be found out: a plan that was kept needs no definition. */
-  readonly told: PromiseSettledResult<Told>;
+  readonly evaluated: PromiseSettledResult<Evaluated>;
   /** What is known against mailing the recipients that were told of. */
   readonly suppressions: Known["suppressions"];
 };
 
 /** What an event comes to under its definition; `undefined`: there is none for its type. */
-export type Told = { readonly definition: string; readonly notified: Notified } | undefined;
+export type Evaluated = { readonly definition: string; readonly result: NotifyResult } | undefined;
 
 export type WorkReport = {
   readonly end: MessageEnd;
@@ -43,27 +43,31 @@ export type WorkReport = {
   readonly suppressed?: number;
   readonly expired?: number;
   /** Mails that ended, for now or for good, without one that SES is known to have taken. */
-  readonly unknown?: number;
-  readonly parked?: number;
+  readonly unconfirmed?: number;
+  readonly held?: number;
   readonly failed?: number;
   readonly recipients: number;
   readonly definition?: string;
   /** The drafts, one a language, where this work wrote them. */
   readonly drafts?: readonly Draft[];
   /** The definition says that nobody needs to know. */
-  readonly nothingToTell?: true;
+  readonly skipped?: true;
   /** The end is this event's only: no plan was made, and another event of the same edit may have more to tell. */
   readonly alone?: true;
 };
 
 /** Brings a message to an end for this run. An outage ends the run and costs the message nothing. */
-export async function workMessage(tools: Tools, shift: Shift, work: Work): Promise<WorkReport> {
+export async function workMessage(
+  deps: Dependencies,
+  context: RunContext,
+  work: Work,
+): Promise<WorkReport> {
   try {
-    return await planAndDeliver(tools, shift, work);
+    return await planAndDeliver(deps, context, work);
   } catch (error) {
     if (!(error instanceof DependencyError)) throw error;
-    shift.end(error.message);
-    tools.log("error", "a message waits for a dependency", {
+    context.end(error.message);
+    deps.log("error", "a message waits for a dependency", {
       notification: work.key,
       error: error.message,
     });
@@ -72,85 +76,92 @@ export async function workMessage(tools: Tools, shift: Shift, work: Work): Promi
 }
 
 /** Asks the definition of the event's type. @throws DependencyError where the operator's recipients cannot be read */
-export async function tell(tools: Tools, event: Event): Promise<Told> {
-  const definition = definitionFor(tools.definitions, event.type);
+export async function evaluate(deps: Dependencies, event: Event): Promise<Evaluated> {
+  const definition = definitionFor(deps.definitions, event.type);
   if (definition === undefined) return undefined;
-  const lists = await tools.recipientLists();
+  const lists = await deps.recipientLists();
   const recipients = Object.hasOwn(lists, definition.type) ? lists[definition.type] : undefined;
-  const notified = definition.notify(event, {
-    languages: tools.languages,
-    defaults: tools.settings.defaults,
+  const result = definition.notify(event, {
+    languages: deps.languages,
+    defaults: deps.settings.defaults,
     recipients,
   });
-  return { definition: definition.type, notified };
+  return { definition: definition.type, result };
 }
 
 /** The ids of those whom it is told to. */
-export function recipientsOf({ hash }: Tools, told: PromiseSettledResult<Told>): string[] {
-  const notified = told.status === "fulfilled" ? told.value?.notified : undefined;
-  return notified?.kind === "told"
-    ? notified.notification.recipients.map(({ address }) => hash(recipientTextOf(address)))
+export function recipientsOf(
+  { hash }: Dependencies,
+  evaluated: PromiseSettledResult<Evaluated>,
+): string[] {
+  const result = evaluated.status === "fulfilled" ? evaluated.value?.result : undefined;
+  return result?.kind === "notify"
+    ? result.notification.recipients.map(({ address }) => hash(recipientTextOf(address)))
     : [];
 }
 
-async function planAndDeliver(tools: Tools, shift: Shift, work: Work): Promise<WorkReport> {
+async function planAndDeliver(
+  deps: Dependencies,
+  context: RunContext,
+  work: Work,
+): Promise<WorkReport> {
   const { key, event, kept } = work;
   // The kept plan comes before the definition: who is told was decided once, whatever the definition says today.
   if (kept === "unreadable") return deadLetter("plan-unreadable", "the kept plan cannot be read");
   if (kept !== undefined) {
-    const suppressions = await suppressionsOf(tools, kept.recipients);
-    return deliverAll(tools, shift, work, kept, suppressions);
+    const suppressions = await suppressionsOf(deps, kept.recipients);
+    return deliverAll(deps, context, work, kept, suppressions);
   }
-  if (work.told.status === "rejected") throw work.told.reason;
-  const told = work.told.value;
-  if (told === undefined)
+  if (work.evaluated.status === "rejected") throw work.evaluated.reason;
+  const evaluated = work.evaluated.value;
+  if (evaluated === undefined)
     return deadLetter(
       "definition-missing",
       `no definition for the type ${JSON.stringify(cutGraphemes(event.type, 200))}`,
     );
-  const { definition, notified } = told;
-  if (notified.kind === "refused")
-    return { ...deadLetter(notified.reason, notified.detail), alone: true };
-  if (notified.kind === "nothing-to-tell")
+  const { definition, result } = evaluated;
+  if (result.kind === "refused")
+    return { ...deadLetter(result.reason, result.detail), alone: true };
+  if (result.kind === "skipped")
     return {
       end: { kind: "acknowledge" },
       sent: 0,
       recipients: 0,
       definition,
-      nothingToTell: true,
+      skipped: true,
       alone: true,
     };
-  const { notification } = notified;
+  const { notification } = result;
   const [actionFault] = notification.contents.flatMap(({ actionFault: fault }) => fault ?? []);
   if (actionFault !== undefined)
-    tools.log("warn", "The email has no button: the URL of its action is not https", {
+    deps.log("warn", "The email has no button: the URL of its action is not https", {
       event: "action-dropped",
       notification: key,
       definition,
       got: actionFault,
     });
-  logIgnored(tools, key, notification);
+  logIgnored(deps, key, notification);
   const expiresAtMs = expiryOf(notification, work.message);
-  const isTooOld = () => tools.now() >= (expiresAtMs ?? Infinity);
+  const isTooOld = () => deps.now() >= (expiresAtMs ?? Infinity);
   const readers = notification.recipients.filter(({ address }) => {
-    const suppression = work.suppressions.get(tools.hash(recipientTextOf(address)));
+    const suppression = work.suppressions.get(deps.hash(recipientTextOf(address)));
     return suppressedBecause(suppression, notification) === undefined;
   });
-  const drafts = await writeDrafts(tools, shift, key, notification, (edition) => {
+  const drafts = await writeDrafts(deps, context, key, notification, (edition) => {
     if (isTooOld()) return "news-too-old";
     return readers.some((reader) => readerKey(reader) === readerKey(edition))
       ? undefined
       : "nobody-to-mail";
   });
   if (drafts === undefined) return { end: { kind: "postpone" }, sent: 0, recipients: 0 };
-  const offered = planOf(key, notification, drafts, tools.hash, expiresAtMs);
-  if (!isTooOld()) tools.mailer.expect(readers.length, shift.closing);
-  const plan = await tools.ledger.keepPlan(offered);
+  const offered = planOf(key, notification, drafts, deps.hash, expiresAtMs);
+  if (!isTooOld()) deps.mailer.expect(readers.length, context.closing);
+  const plan = await deps.ledger.keepPlan(offered);
   if (plan === "unreadable") return deadLetter("plan-unreadable", "the kept plan cannot be read");
   // Another run's plan may be to other people than those who were asked about.
   const suppressions =
-    plan === offered ? work.suppressions : await suppressionsOf(tools, plan.recipients);
-  return { ...(await deliverAll(tools, shift, work, plan, suppressions)), drafts };
+    plan === offered ? work.suppressions : await suppressionsOf(deps, plan.recipients);
+  return { ...(await deliverAll(deps, context, work, plan, suppressions)), drafts };
 }
 
 const IGNORED_EVENTS = {
@@ -160,7 +171,11 @@ const IGNORED_EVENTS = {
 } as const;
 
 /** One line for each field, however many recipients ask for it. */
-function logIgnored({ log }: Tools, key: string, { definition, ignored = [] }: Notification): void {
+function logIgnored(
+  { log }: Dependencies,
+  key: string,
+  { definition, ignored = [] }: Notification,
+): void {
   for (const field of ["locale", "timeZone", "currency"] as const) {
     const given = ignored.filter((one) => one.field === field);
     if (given.length === 0) continue;
@@ -187,8 +202,8 @@ function expiryOf(
 }
 
 async function deliverAll(
-  tools: Tools,
-  shift: Shift,
+  deps: Dependencies,
+  context: RunContext,
   work: Work,
   plan: Plan,
   suppressions: Known["suppressions"],
@@ -197,18 +212,18 @@ async function deliverAll(
   const deliverTo = async (recipient: Recipient): Promise<DeliveryReport> => {
     try {
       const why = suppressedBecause(suppressions.get(recipient.id), plan);
-      return await deliver(tools, shift, plan, recipient, work.message.messageId, why);
+      return await deliver(deps, context, plan, recipient, work.message.messageId, why);
     } catch (error) {
       if (!(error instanceof DependencyError)) throw error;
-      shift.end(error.message);
-      tools.log("error", "a delivery waits for a dependency", {
+      context.end(error.message);
+      deps.log("error", "a delivery waits for a dependency", {
         notification: work.key,
         error: nameOf(error),
       });
       return { end: { kind: "wait" }, sent: false };
     }
   };
-  const settled = await settleAll(plan.recipients, deliverTo, shift.outages.probing());
+  const settled = await settleAll(plan.recipients, deliverTo, context.outages.probing());
   const reports = settled.map((one) => {
     if (one.status === "rejected") throw one.reason;
     return one.value;
@@ -217,12 +232,12 @@ async function deliverAll(
   const became = (trouble: DeliveryReport["became"]) =>
     reports.filter((report) => report.became === trouble).length;
   return {
-    end: end.kind === "acknowledge" && plan.impossible > 0 ? impossibleEnd(plan) : end,
+    end: end.kind === "acknowledge" && plan.invalid > 0 ? invalidRecipientsEnd(plan) : end,
     sent: reports.filter((report) => report.sent).length,
-    suppressed: reports.filter((report) => report.withheld === "suppressed").length,
-    expired: reports.filter((report) => report.withheld === "expired").length,
-    unknown: became("unknown"),
-    parked: became("parked"),
+    suppressed: reports.filter((report) => report.skipped === "suppressed").length,
+    expired: reports.filter((report) => report.skipped === "expired").length,
+    unconfirmed: became("unconfirmed"),
+    held: became("held"),
     failed: became("failed"),
     recipients: plan.recipients.length,
     definition: plan.definition,
@@ -242,7 +257,7 @@ async function settleAll<T, R>(
 }
 
 async function suppressionsOf(
-  { ledger }: Tools,
+  { ledger }: Dependencies,
   recipients: readonly Recipient[],
 ): Promise<Known["suppressions"]> {
   const { suppressions } = await ledger.look(
@@ -252,12 +267,11 @@ async function suppressionsOf(
   return suppressions;
 }
 
-/** The possible recipients have their mail; the operator learns of the impossible ones. */
-function impossibleEnd({ impossible, impossibleDetail, recipients }: Plan): MessageEnd {
+/** The possible recipients have their mail; the operator learns of the invalid ones. */
+function invalidRecipientsEnd({ invalid, invalidDetail, recipients }: Plan): MessageEnd {
   const detail =
-    impossibleDetail ??
-    `${impossible} of ${impossible + recipients.length} recipients cannot be mailed`;
-  return { kind: "dead-letter", reason: "recipient-impossible", detail };
+    invalidDetail ?? `${invalid} of ${invalid + recipients.length} recipients cannot be mailed`;
+  return { kind: "dead-letter", reason: "recipient-invalid", detail };
 }
 
 function deadLetter(reason: DeadLetterReason, detail: string): WorkReport {

@@ -2,9 +2,9 @@
 import type { Deadlines } from "../config/deadline.ts";
 import type { Held, Seen } from "../coordination/coordination.ts";
 import { createOutages, type Outages } from "./outages.ts";
-import type { Tools } from "./dependencies.ts";
+import type { Dependencies } from "./dependencies.ts";
 
-export type Shift = {
+export type RunContext = {
   readonly held: Held;
   readonly startedAtMs: number;
   readonly deadlines: Deadlines;
@@ -23,16 +23,16 @@ export type Shift = {
   readonly close: () => void;
 };
 
-export function startShift(
-  tools: Tools,
+export function startRunContext(
+  deps: Dependencies,
   {
     held,
     startedAtMs,
     deadlines,
     seen,
-  }: Pick<Shift, "held" | "startedAtMs" | "deadlines" | "seen">,
-): Shift {
-  const { now } = tools;
+  }: Pick<RunContext, "held" | "startedAtMs" | "deadlines" | "seen">,
+): RunContext {
+  const { now } = deps;
   const closing = new AbortController();
   const over = new AbortController();
   const timers = [
@@ -49,7 +49,7 @@ export function startShift(
     startedAtMs,
     deadlines,
     seen,
-    outages: createOutages(tools, seen, end),
+    outages: createOutages(deps, seen, end),
     closing: closing.signal,
     over: over.signal,
     ended: () => ended,

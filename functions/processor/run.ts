@@ -4,14 +4,18 @@
  */
 import { deadlinesOf } from "../config/deadline.ts";
 import { DependencyError, nameOf } from "../platform/errors.ts";
-import { type BreakerName, BREAKERS, CLOSED } from "../coordination/circuit-breaker.ts";
+import {
+  type CircuitBreakerName,
+  CIRCUIT_BREAKERS,
+  CLOSED,
+} from "../coordination/circuit-breaker.ts";
 import type { Seen } from "../coordination/coordination.ts";
 import { createBatches } from "./batches.ts";
-import { takeIn } from "./poll.ts";
+import { pollQueue } from "./poll.ts";
 import { createSettlement } from "./settle.ts";
-import { type Shift, startShift } from "./run-context.ts";
+import { type RunContext, startRunContext } from "./run-context.ts";
 import { createTally, type Summary } from "./summary.ts";
-import type { Tools } from "./dependencies.ts";
+import type { Dependencies } from "./dependencies.ts";
 
 /** What the schedule says of this run, and when Lambda kills it (epoch ms). */
 export type Wake = { readonly scheduledTime?: string | undefined; readonly killAtMs: number };
@@ -19,88 +23,91 @@ export type Wake = { readonly scheduledTime?: string | undefined; readonly killA
 const NOTHING_SEEN: Seen = { ses: CLOSED, ai: CLOSED };
 
 /** Runs once. Another run at work, and a dependency that is away, are outcomes; only the unforeseen throws, after its summary. */
-export async function run(tools: Tools, wake: Wake): Promise<Summary> {
-  const { now, lease, breakers, mailer, settings } = tools;
+export async function run(deps: Dependencies, wake: Wake): Promise<Summary> {
+  const { now, lease, circuitBreakers, mailer, settings } = deps;
   const startedAtMs = now();
-  const tally = createTally(tools, wake.scheduledTime, startedAtMs);
+  const tally = createTally(deps, wake.scheduledTime, startedAtMs);
   /** What was done until then is told all the same: mails have gone, and the AI has cost. */
   const failed = (error: unknown, counts: Partial<Summary> = {}): never => {
     tally.summary("failed", { ...counts, reason: nameOf(error) });
     throw error;
   };
   const [held, seen, links] = await Promise.all([
-    orOutage(lease.take()),
-    orOutage(breakers.look()),
+    catchDependencyError(lease.take()),
+    catchDependencyError(circuitBreakers.look()),
     // Kept from run to run. Without it no mail could be made: asked now, that costs no message a receive.
-    orOutage(tools.unsubscribeUrls()),
+    catchDependencyError(deps.unsubscribeUrls()),
   ]).catch((error: unknown) => failed(error));
-  if (held instanceof DependencyError) return tally.summary("cut-short", { reason: held.message });
+  if (held instanceof DependencyError) return tally.summary("aborted", { reason: held.message });
   if (held === undefined) return tally.summary("busy", { open: openOf(seen) });
 
-  const shift = startShift(tools, {
+  const context = startRunContext(deps, {
     held,
     startedAtMs,
     deadlines: deadlinesOf(startedAtMs, wake.killAtMs, settings.times),
     seen: seen instanceof DependencyError ? NOTHING_SEEN : seen,
   });
-  const settlement = createSettlement(tools, shift);
-  const batches = createBatches(tools, shift, settlement, tally);
-  const heartbeat = keepLease(tools, shift);
+  const settlement = createSettlement(deps, context);
+  const batches = createBatches(deps, context, settlement, tally);
+  const heartbeat = keepLease(deps, context);
   /** What breakers there are, nobody knows who could not read them. */
   const known = () => ({
     token: held.token,
-    ...(!(seen instanceof DependencyError) && { open: shift.outages.open() }),
+    ...(!(seen instanceof DependencyError) && { open: context.outages.open() }),
   });
   let prepared = Promise.resolve();
   try {
     // Before anything is received: a known outage costs no message a receive.
     const away = [seen, links].find((one) => one instanceof DependencyError);
-    const out = away ?? (await orOutage(shift.outages.keepOut()));
+    const out = away ?? (await catchDependencyError(context.outages.checkCircuit()));
     if (out instanceof DependencyError)
-      return tally.summary("cut-short", { reason: out.message, ...known() });
-    if (out !== undefined) return tally.summary("kept-out", { reason: out, ...known() });
+      return tally.summary("aborted", { reason: out.message, ...known() });
+    if (out !== undefined) return tally.summary("circuit-open", { reason: out, ...known() });
     prepared = mailer.prepare().then((readiness) => {
-      if (readiness === "daily-quota") shift.outages.sesDown(readiness);
+      if (readiness === "daily-quota") context.outages.sesDown(readiness);
     });
-    await takeIn(tools, shift, batches.begin);
+    await pollQueue(deps, context, batches.begin);
     await batches.workSuspects();
     await prepared;
     await settlement.finish();
-    const reason = shift.ended();
+    const reason = context.ended();
     const counts = { ...settlement.settled, ...known() };
-    return tally.summary(reason === undefined ? "done" : "cut-short", { ...counts, reason });
+    return tally.summary(reason === undefined ? "done" : "aborted", { ...counts, reason });
   } catch (error) {
     return failed(error, { ...settlement.settled, ...known() });
   } finally {
     await heartbeat.stop();
     await prepared;
-    await shift.outages.told();
-    const returned = await orOutage(tools.spending.close(shift.over));
+    await context.outages.told();
+    const returned = await catchDependencyError(deps.spending.close(context.over));
     if (returned instanceof DependencyError)
-      tools.log(
+      deps.log(
         "warn",
         "what was set aside for drafts was not given back; the day's limit is nearer",
         {
           error: returned.message,
         },
       );
-    const released = await orOutage(
-      lease.release(held, shift.over.aborted ? undefined : shift.over),
+    const released = await catchDependencyError(
+      lease.release(held, context.over.aborted ? undefined : context.over),
     );
     if (released instanceof DependencyError)
-      tools.log("warn", "the lease was not given back; it ends by itself", {
+      deps.log("warn", "the lease was not given back; it ends by itself", {
         error: released.message,
       });
-    shift.close();
+    context.close();
   }
 }
 
 /** Asks while the run lasts whether the lease is still ours; a run that has lost it begins nothing more. */
-function keepLease({ lease, log, settings }: Tools, shift: Shift): { stop: () => Promise<void> } {
+function keepLease(
+  { lease, log, settings }: Dependencies,
+  context: RunContext,
+): { stop: () => Promise<void> } {
   let beating = Promise.resolve();
   const beat = async () => {
-    const renewed = await orOutage(lease.renew(shift.held));
-    if (renewed === false) shift.end("the lease was lost");
+    const renewed = await catchDependencyError(lease.renew(context.held));
+    if (renewed === false) context.end("the lease was lost");
     if (renewed instanceof DependencyError)
       log("warn", "the lease was not renewed", { error: renewed.message });
   };
@@ -115,14 +122,14 @@ function keepLease({ lease, log, settings }: Tools, shift: Shift): { stop: () =>
   };
 }
 
-function openOf(seen: Seen | DependencyError): readonly BreakerName[] | undefined {
+function openOf(seen: Seen | DependencyError): readonly CircuitBreakerName[] | undefined {
   return seen instanceof DependencyError
     ? undefined
-    : BREAKERS.filter((name) => seen[name].state === "open");
+    : CIRCUIT_BREAKERS.filter((name) => seen[name].state === "open");
 }
 
 /** An outage as a value, because a run foresees it. */
-async function orOutage<T>(promise: Promise<T>): Promise<T | DependencyError> {
+async function catchDependencyError<T>(promise: Promise<T>): Promise<T | DependencyError> {
   try {
     return await promise;
   } catch (error) {

@@ -3,8 +3,8 @@ import { hiddenForMs, hiddenUntilMs } from "./backoff.ts";
 import type { MessageEnd } from "../delivery/delivery.ts";
 import { DependencyError } from "../platform/errors.ts";
 import type { Message } from "../queue/queue-port.ts";
-import type { Shift } from "./run-context.ts";
-import type { Tools } from "./dependencies.ts";
+import type { RunContext } from "./run-context.ts";
+import type { Dependencies } from "./dependencies.ts";
 
 /** What SQS takes in one batch call. */
 const BATCH_MAX = 10;
@@ -20,7 +20,10 @@ export type Settlement = {
   readonly settled: Readonly<Settled>;
 };
 
-export function createSettlement({ queue, log, now }: Tools, shift: Shift): Settlement {
+export function createSettlement(
+  { queue, log, now }: Dependencies,
+  context: RunContext,
+): Settlement {
   const settled: Settled = { acknowledged: 0, postponed: 0, deadLettered: 0 };
   let done: Message[] = [];
   const waiting: { message: Message; forMs: () => number }[] = [];
@@ -47,7 +50,7 @@ export function createSettlement({ queue, log, now }: Tools, shift: Shift): Sett
     if (done.length < BATCH_MAX) return;
     const ten = done;
     done = [];
-    await orLater(queue.acknowledge(ten, shift.over));
+    await orLater(queue.acknowledge(ten, context.over));
   };
 
   return {
@@ -62,14 +65,16 @@ export function createSettlement({ queue, log, now }: Tools, shift: Shift): Sett
           postpone(message, end.untilMs, end.atLeastMs);
           return true;
         case "dead-letter": {
-          const certificate = {
+          const info = {
             reason: end.reason,
             ...(end.detail === undefined ? {} : { detail: end.detail }),
           };
           // The copy first, then the delete: a death between them leaves two copies, never none.
           let buried = false;
           await orLater(
-            queue.deadLetter(message, certificate, shift.over).then((sent) => void (buried = sent)),
+            queue
+              .moveToDeadLetters(message, info, context.over)
+              .then((sent) => void (buried = sent)),
           );
           if (!buried) {
             postpone(message);
@@ -84,8 +89,8 @@ export function createSettlement({ queue, log, now }: Tools, shift: Shift): Sett
     finish: async () => {
       const hidden = waiting.map(({ message, forMs }) => ({ message, forMs: forMs() }));
       await Promise.all([
-        ...tens(done).map((ten) => orLater(queue.acknowledge(ten, shift.over))),
-        ...tens(hidden).map((ten) => orLater(queue.hide(ten, shift.over))),
+        ...tens(done).map((ten) => orLater(queue.acknowledge(ten, context.over))),
+        ...tens(hidden).map((ten) => orLater(queue.hide(ten, context.over))),
       ]);
       done = [];
       waiting.length = 0;

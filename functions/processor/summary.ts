@@ -1,16 +1,16 @@
 /** What a run did: one line per notification while it goes on, one summary at its end; ids, counts and durations only. */
 import { addTokens, NO_TOKENS, type PlainReason, type Tokens } from "../words/draft.ts";
-import type { BreakerName } from "../coordination/circuit-breaker.ts";
+import type { CircuitBreakerName } from "../coordination/circuit-breaker.ts";
 import type { Message } from "../queue/queue-port.ts";
 import type { Work, WorkReport } from "./process.ts";
 import { runMetricsOf } from "./run-metrics.ts";
-import type { Tools } from "./dependencies.ts";
+import type { Dependencies } from "./dependencies.ts";
 
 /**
- * `busy`: another run holds the lease. `kept-out`: SES is known to be down, and nothing was received. `cut-short`: a
+ * `busy`: another run holds the lease. `circuit-open`: SES is known to be down, and nothing was received. `aborted`: a
  * dependency ended the run. `failed`: what nobody foresaw did. `reason` says which.
  */
-export type Outcome = "done" | "busy" | "kept-out" | "cut-short" | "failed";
+export type Outcome = "done" | "busy" | "circuit-open" | "aborted" | "failed";
 
 export type Summary = {
   readonly outcome: Outcome;
@@ -28,12 +28,12 @@ export type Summary = {
   readonly suppressed: number;
   readonly expired: number;
   /** Mails of which this run could not learn, or not write down, whether SES took them. */
-  readonly unknown: number;
+  readonly unconfirmed: number;
   /** Mails that it left to an operator, and mails that SES will not take, ever. */
-  readonly parked: number;
+  readonly held: number;
   readonly failed: number;
   /** The dependencies that are down as far as the run knows; absent where it could not ask. */
-  readonly open?: readonly BreakerName[] | undefined;
+  readonly open?: readonly CircuitBreakerName[] | undefined;
   /** The age of the oldest message that it took off the queue, ms. */
   readonly oldestMs?: number | undefined;
   /** Drafts that the AI wrote. */
@@ -41,7 +41,7 @@ export type Summary = {
   /** Drafts that are plain, by why. */
   readonly plain: Readonly<Partial<Record<PlainReason, number>>>;
   /** Messages whose definition says that there is nothing to tell. */
-  readonly nothingToTell: number;
+  readonly skipped: number;
   readonly tokens: Tokens;
   /** What the drafts cost, millionths of a US dollar. */
   readonly microUsd: number;
@@ -58,7 +58,7 @@ export type Tally = {
 };
 
 export function createTally(
-  { log, metrics, now, settings }: Tools,
+  { log, metrics, now, settings }: Dependencies,
   scheduledTime: string | undefined,
   startedAtMs: number,
 ): Tally {
@@ -66,12 +66,12 @@ export function createTally(
   let sent = 0;
   let suppressed = 0;
   let expired = 0;
-  let unknown = 0;
-  let parked = 0;
+  let unconfirmed = 0;
+  let held = 0;
   let failed = 0;
   let oldestMs: number | undefined;
   let written = 0;
-  let nothingToTell = 0;
+  let skipped = 0;
   let tokens = NO_TOKENS;
   // Whole thousandths, so that the sum is the sum.
   let thousandths = 0;
@@ -85,10 +85,10 @@ export function createTally(
       sent += report.sent;
       suppressed += report.suppressed ?? 0;
       expired += report.expired ?? 0;
-      unknown += report.unknown ?? 0;
-      parked += report.parked ?? 0;
+      unconfirmed += report.unconfirmed ?? 0;
+      held += report.held ?? 0;
       failed += report.failed ?? 0;
-      if (report.nothingToTell) nothingToTell++;
+      if (report.skipped) skipped++;
       const writers = report.drafts?.map(({ writer }) => writer) ?? [];
       for (const writer of writers) {
         tokens = addTokens(tokens, writer.tokens);
@@ -129,18 +129,18 @@ export function createTally(
         sent,
         suppressed,
         expired,
-        unknown,
-        parked,
+        unconfirmed,
+        held,
         failed,
         oldestMs,
         written,
         plain,
-        nothingToTell,
+        skipped,
         tokens,
         microUsd: thousandths / 1000,
         durationMs: now() - startedAtMs,
       };
-      log(outcome === "cut-short" || outcome === "failed" ? "error" : "info", "run", summary);
+      log(outcome === "aborted" || outcome === "failed" ? "error" : "info", "run", summary);
       metrics.write(runMetricsOf(summary));
       return summary;
     },

@@ -21,16 +21,16 @@ import {
 } from "../words/draft.ts";
 import { hiddenValues, type Prompt, promptFor, redactorFor } from "../words/prompt.ts";
 import type { Redactor } from "../words/redactor/redactor.ts";
-import type { Shift } from "./run-context.ts";
-import type { Tools } from "./dependencies.ts";
+import type { RunContext } from "./run-context.ts";
+import type { Dependencies } from "./dependencies.ts";
 
 /** What an answer may cost: a first try and a second. */
 const TRIES = 2;
 
 /** Undefined when the run ended before the words came. `nobody` says why a language's words are not worth paying for. */
 export async function writeDrafts(
-  tools: Tools,
-  shift: Shift,
+  deps: Dependencies,
+  context: RunContext,
   key: string,
   notification: Notification,
   nobody: (reader: Reader) => Extract<PlainReason, "nobody-to-mail" | "news-too-old"> | undefined,
@@ -38,9 +38,9 @@ export async function writeDrafts(
   const { contents, ai } = notification;
   if (ai === undefined) return contents.map((content) => plainDraft(content, "by-definition"));
   // Other messages get their turn before the checks of this one take their time.
-  await tools.nextTurn();
-  if (shift.closing.aborted) return undefined;
-  const redactor = redactorFor(notification, tools.settings.phoneCountries);
+  await deps.nextTurn();
+  if (context.closing.aborted) return undefined;
+  const redactor = redactorFor(notification, deps.settings.phoneCountries);
   if (redactor === undefined)
     return contents.map((content) => plainDraft(content, "too-much-to-check"));
   // Words by reference are the same in each time zone and currency: one answer for each language.
@@ -52,7 +52,7 @@ export async function writeDrafts(
       const isFirst = !answers.has(content.language);
       const asked =
         answers.get(content.language) ??
-        answerFor(tools, shift, key, notification, content, ai, redactor);
+        answerFor(deps, context, key, notification, content, ai, redactor);
       answers.set(content.language, asked);
       const answered = await asked;
       return answered && draftOf(content, answered, isFirst, redactor);
@@ -88,34 +88,34 @@ function draftOf(
 
 /** Undefined when the run ended before the words came. */
 async function answerFor(
-  tools: Tools,
-  shift: Shift,
+  deps: Dependencies,
+  context: RunContext,
   key: string,
   notification: Notification,
   content: LocalizedContent,
   ai: AiOptions,
   redactor: Redactor,
 ): Promise<Answered | undefined> {
-  const { aiVerify: verify, aiPrice, aiVerifyPrice } = tools.settings;
-  const languages = Object.values(tools.languages);
+  const { aiVerify: verify, aiPrice, aiVerifyPrice } = deps.settings;
+  const languages = Object.values(deps.languages);
   const prompt = promptFor(notification, content, ai, { languages, redactor, verify });
   if (prompt === undefined) return { why: "nothing-to-write", cost: NO_COST };
-  const closed = await shift.outages.aiClosed();
+  const closed = await context.outages.aiClosed();
   if (closed !== undefined) return { why: closed, cost: NO_COST };
   const until = {
-    untilMs: wordsUntilMs(tools.now(), shift.startedAtMs, shift.deadlines, {
-      shareMs: tools.settings.aiShareMs,
-      mails: tools.settings.batchLimit,
-      ratePerSecond: tools.mailer.ratePerSecond(),
+    untilMs: wordsUntilMs(deps.now(), context.startedAtMs, context.deadlines, {
+      shareMs: deps.settings.aiShareMs,
+      mails: deps.settings.batchLimit,
+      ratePerSecond: deps.mailer.ratePerSecond(),
     }),
-    signal: shift.closing,
+    signal: context.closing,
   };
-  const most = mostOfATry(tools, prompt);
-  const setAside = await setAsideOrWhy(tools, shift, TRIES * (most.write + most.verify), until);
+  const most = mostOfATry(deps, prompt);
+  const setAside = await setAsideOrWhy(deps, context, TRIES * (most.write + most.verify), until);
   if (typeof setAside === "string")
-    return shift.ended() === undefined ? { why: setAside, cost: NO_COST } : undefined;
-  const written = await tools.write(prompt, until);
-  shift.outages.aiAnswered(written);
+    return context.ended() === undefined ? { why: setAside, cost: NO_COST } : undefined;
+  const written = await deps.write(prompt, until);
+  context.outages.aiAnswered(written);
   const { tokens, unknownTries, verification = NO_USAGE } = written;
   const cost: Cost = {
     tokens: addTokens(tokens, verification.tokens),
@@ -125,11 +125,11 @@ async function answerFor(
   setAside.spent(
     cost.microUsd + unknownTries * most.write + verification.unknownTries * most.verify,
   );
-  if (shift.ended() !== undefined) return undefined;
+  if (context.ended() !== undefined) return undefined;
   if (written.ok) return { prompt, written, cost };
   if (written.why === "personal-data") {
-    tools.metrics.count("PersonalDataStopped");
-    tools.log("error", "a request to the AI held personal data, and did not leave", {
+    deps.metrics.count("PersonalDataStopped");
+    deps.log("error", "a request to the AI held personal data, and did not leave", {
       notification: key,
       definition: notification.definition,
     });
@@ -141,8 +141,8 @@ const NO_USAGE: Usage = { tokens: NO_TOKENS, unknownTries: 0 };
 
 /** The counter is no condition of mail: where it cannot be written, the rest of the run's drafts are plain. */
 async function setAsideOrWhy(
-  { spending, now, log }: Tools,
-  shift: Shift,
+  { spending, now, log }: Dependencies,
+  context: RunContext,
   microUsd: number,
   until: { readonly untilMs: number; readonly signal: AbortSignal },
 ): Promise<SetAside | AiFailureReason> {
@@ -152,7 +152,7 @@ async function setAsideOrWhy(
   } catch (error) {
     if (!(error instanceof DependencyError)) throw error;
     // Drafts that waited together fail together: one line for all.
-    if (shift.outages.closeAi("ai-not-counted"))
+    if (context.outages.closeAi("ai-not-counted"))
       log("warn", "the AI is not asked in this run: its cost cannot be counted", {
         error: error.message,
       });
@@ -162,7 +162,7 @@ async function setAsideOrWhy(
 
 /** The dearest answer of each call, millionths of a US dollar. */
 function mostOfATry(
-  { settings }: Tools,
+  { settings }: Dependencies,
   { system, user, judge }: Prompt,
 ): { readonly write: number; readonly verify: number } {
   const { aiMaxCompletionTokens: tokens, aiPrice, aiVerifyPrice } = settings;

@@ -22,7 +22,7 @@ export const DEAD_LETTER_REASONS = {
       "The event has no recipient: the detail says where one was expected (the definition, `data.notify`, or the recipients parameter, which the setting `recipientsParameter` names).",
     remedy: "Name one in one of these places, redrive.",
   },
-  "recipient-impossible": {
+  "recipient-invalid": {
     meaning:
       "SES does not accept an address. The detail says which recipients, by position, and why; the others have their mail.",
     remedy:
@@ -37,7 +37,7 @@ export const DEAD_LETTER_REASONS = {
       "SES will not take the mail for a recipient; the detail is SES's word. The others have theirs.",
     remedy: "Mend the cause, redrive: only the refused recipients are tried again.",
   },
-  parked: {
+  held: {
     meaning:
       "SES did not answer, nothing told what became of the mail, and nobody sends on a guess.",
     remedy:
@@ -47,7 +47,7 @@ export const DEAD_LETTER_REASONS = {
     meaning: "12 days old or received 900 times: SQS would drop it without a word.",
     remedy: "Find out what kept it (the log has its message id), redrive: it has 14 new days.",
   },
-  "kills-its-run": {
+  "poison-message": {
     meaning:
       "Five runs that worked this message alone did not come to an end, or it failed in a way that nobody foresaw.",
     remedy: "Look for its message id in the log; mend the code or the data, redrive.",
@@ -76,3 +76,15 @@ export const DEAD_LETTER_REASONS = {
 } as const satisfies Record<string, { readonly meaning: string; readonly remedy: string }>;
 
 export type DeadLetterReason = keyof typeof DEAD_LETTER_REASONS;
+
+/** Reasons of letters that version 0.2 and older moved, by today's name. */
+const RENAMED: Readonly<Record<string, DeadLetterReason>> = {
+  "recipient-impossible": "recipient-invalid",
+  parked: "held",
+  "kills-its-run": "poison-message",
+};
+
+/** The reason in a dead letter's attribute, under today's name. Unknown words stay as they are. */
+export function readReason(attribute: string): string {
+  return Object.hasOwn(RENAMED, attribute) ? (RENAMED[attribute] ?? attribute) : attribute;
+}

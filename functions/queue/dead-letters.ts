@@ -2,7 +2,7 @@
 import { SendMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { cutGraphemes } from "../values/cut.ts";
 import { DependencyError, nameOf, isError } from "../platform/errors.ts";
-import type { DeathCertificate, Message, MessageAttribute, Queue } from "./queue-port.ts";
+import type { DeadLetterInfo, Message, MessageAttribute, Queue } from "./queue-port.ts";
 import type { Log } from "../platform/log.ts";
 import { withinMs } from "../platform/time-limit.ts";
 
@@ -29,11 +29,11 @@ const UNACCEPTABLE = new Set([
   "MessageTooLong",
 ]);
 
-export function createDeadLetters(options: DeadLettersOptions): Pick<Queue, "deadLetter"> {
+export function createDeadLetters(options: DeadLettersOptions): Pick<Queue, "moveToDeadLetters"> {
   const { client, deadLetterQueueUrl, timeoutMs, log } = options;
   return {
-    deadLetter: async (message, certificate, signal) => {
-      for (const attributes of lettersFor(message, certificate)) {
+    moveToDeadLetters: async (message, info, signal) => {
+      for (const attributes of lettersFor(message, info)) {
         const command = new SendMessageCommand({
           QueueUrl: deadLetterQueueUrl,
           MessageBody: message.body,
@@ -51,7 +51,7 @@ export function createDeadLetters(options: DeadLettersOptions): Pick<Queue, "dea
       }
       log("error", "SQS refuses the dead letter; the message stays in the queue", {
         messageId: message.messageId,
-        ...certificate,
+        ...info,
       });
       return false;
     },
@@ -64,7 +64,7 @@ export function createDeadLetters(options: DeadLettersOptions): Pick<Queue, "dea
  */
 function lettersFor(
   message: Message,
-  { reason, detail }: DeathCertificate,
+  { reason, detail }: DeadLetterInfo,
 ): Record<string, MessageAttribute>[] {
   const text = (value: string): MessageAttribute => ({ DataType: "String", StringValue: value });
   const ours = {

@@ -19,7 +19,7 @@ export type MessageAttribute = {
 };
 
 /** Why a message is dead, for the operator who finds it: a word, and a sentence that quotes no value. */
-export type DeathCertificate = { readonly reason: DeadLetterReason; readonly detail?: string };
+export type DeadLetterInfo = { readonly reason: DeadLetterReason; readonly detail?: string };
 
 export type Queue = {
   /**
@@ -43,9 +43,9 @@ export type Queue = {
    * Puts a copy into the dead-letter queue, body byte for byte, the reason as attributes. `false`: SQS will not take it
    * in any form, and the message stays where it is. @throws DependencyError
    */
-  readonly deadLetter: (
+  readonly moveToDeadLetters: (
     message: Message,
-    certificate: DeathCertificate,
+    info: DeadLetterInfo,
     signal: AbortSignal,
   ) => Promise<boolean>;
 };

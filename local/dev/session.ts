@@ -10,6 +10,7 @@ import { viewNotification } from "./events/ledger-view.ts";
 import type { DevFault } from "./page/contract.ts";
 import { createRequestLog } from "./events/request-log.ts";
 import { settingVariables } from "../../functions/config/setting-variables.ts";
+import { readReason } from "../../functions/queue/dead-letter-reasons.ts";
 import { LOCAL_SETTINGS, type ProjectVersion } from "./project-version.ts";
 import { createRuns, type RunVersion } from "./runs.ts";
 import { type LocalSystem, startSystem, type SystemOptions } from "./system.ts";
@@ -161,7 +162,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     const event = log.byMessage(attributes["postrider.messageId"] ?? "");
     if (event === undefined) return;
     event.deadLetter = {
-      reason: attributes["postrider.reason"] ?? "unknown",
+      reason: readReason(attributes["postrider.reason"] ?? "unknown"),
       detail: attributes["postrider.detail"],
       atMs: Date.now(),
     };

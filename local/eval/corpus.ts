@@ -91,7 +91,7 @@ export function promptOf(
 ): { readonly prompt: Prompt; readonly content: LocalizedContent; readonly hidden: References } {
   const { definition, event } = corpusCase(name, locale);
   const notified = definition.notify(event, { languages });
-  if (notified.kind !== "told") throw new Error(`Expected ${name} to become an email`);
+  if (notified.kind !== "notify") throw new Error(`Expected ${name} to become an email`);
   const { notification } = notified;
   const [content] = notification.contents;
   const redactor = redactorFor(notification, COUNTRIES);

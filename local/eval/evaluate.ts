@@ -101,7 +101,7 @@ export async function evaluate(
     isFirst: boolean,
   ) {
     const told = await tell(one);
-    for (const shown of told.kind === "told" ? told.editions : []) {
+    for (const shown of told.kind === "notify" ? told.editions : []) {
       const { written, whyPlain } = shown;
       if (written !== undefined && written.asked !== UNASKED)
         writings.push({ model, one, shown, written });

@@ -27,7 +27,7 @@ export function comparisonsOf(
     const emails = Object.keys(languages).flatMap((locale) => {
       const recipients = [{ address: "reader@example.com", locale }];
       const evaluated = definition.notify(event, { languages, recipients });
-      if (evaluated.kind !== "told") return [];
+      if (evaluated.kind !== "notify") return [];
       const { notification } = evaluated;
       const drafts = notification.contents.map((edition) => plainDraft(edition, "by-definition"));
       const plan = planOf(id, notification, drafts, shortHash);

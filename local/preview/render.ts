@@ -101,7 +101,7 @@ function writerOf({ config, elsewhere }: Settings): string {
 }
 
 function partsOf(told: Told): [name: string, content: string | Uint8Array][] {
-  if (told.kind !== "told") return [];
+  if (told.kind !== "notify") return [];
   return told.editions.flatMap(({ name, plain, written }) => [
     ...mailParts(`${name}.plain`, plain),
     ...(written === undefined

@@ -36,8 +36,8 @@ import { PreviewError } from "./preview-error.ts";
 import type { Settings } from "./settings.ts";
 
 export type Told =
-  | { readonly kind: "told"; readonly impossible: number; readonly editions: readonly Shown[] }
-  | { readonly kind: "nothing-to-tell" }
+  | { readonly kind: "notify"; readonly invalid: number; readonly editions: readonly Shown[] }
+  | { readonly kind: "skipped" }
   | Refused;
 
 /** The mail in one language. */
@@ -81,8 +81,8 @@ export function createTeller(
 
   return async ({ definition, event }) => {
     const own = definition.notify(event, { languages, defaults });
-    if (own.kind !== "told") return own;
-    const { recipients, impossible } = own.notification;
+    if (own.kind !== "notify") return own;
+    const { recipients, invalid } = own.notification;
     const told = locales?.map((locale) =>
       definition.notify(event, {
         languages,
@@ -93,8 +93,8 @@ export function createTeller(
     const key = shortHash(definition.keyTextOf(event));
     const editions: Shown[] = [];
     for (const one of told ?? [own])
-      if (one.kind === "told") editions.push(...(await shownOf(one.notification, key)));
-    return { kind: "told", impossible, editions };
+      if (one.kind === "notify") editions.push(...(await shownOf(one.notification, key)));
+    return { kind: "notify", invalid, editions };
   };
 
   /** In the processor's order: all prompts of a notification share what is hidden. */

@@ -93,7 +93,7 @@ describe("--json has each fault in parts", () => {
         line: 36,
         field: "samples[0]",
         expected: "to become an email",
-        got: "recipient-impossible: recipient 1 of 1: no @",
+        got: "recipient-invalid: recipient 1 of 1: no @",
       }),
     ]);
   });

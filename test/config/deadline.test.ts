@@ -92,8 +92,8 @@ describe("a message's words may be written", () => {
 
   test("counted from the run's start, wherever the clock stands", () => {
     const shifted = deadlinesOf(STARTED_AT_MS, STARTED_AT_MS + 105_000, TIMES);
-    const inHand = { shareMs: 40_000, mails: 500, ratePerSecond: 1 };
-    expect(wordsUntilMs(STARTED_AT_MS + 10_000, STARTED_AT_MS, shifted, inHand)).toBe(
+    const inFlight = { shareMs: 40_000, mails: 500, ratePerSecond: 1 };
+    expect(wordsUntilMs(STARTED_AT_MS + 10_000, STARTED_AT_MS, shifted, inFlight)).toBe(
       STARTED_AT_MS + 41_500,
     );
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { CLOSED } from "../../functions/coordination/circuit-breaker.ts";
-import { createBreakers } from "../../functions/coordination/circuit-breakers.ts";
-import type { Breakers } from "../../functions/coordination/coordination.ts";
+import { createCircuitBreakers } from "../../functions/coordination/circuit-breakers.ts";
+import type { CircuitBreakers } from "../../functions/coordination/coordination.ts";
 import { COORDINATION, startStore, type Store, thrownBy } from "../helpers/test-tables.ts";
 
 const START_MS = 1_795_000_000_000;
@@ -13,8 +13,8 @@ let store: Store;
 let count = 0;
 
 /** Each run is a process of its own: another one's probe is not its own. */
-function aRun(client = store.client): Breakers {
-  return createBreakers({
+function aRun(client = store.client): CircuitBreakers {
+  return createCircuitBreakers({
     client,
     table: COORDINATION,
     rules: RULES,
@@ -190,7 +190,7 @@ describe("a DynamoDB that loses the answer to a write", () => {
   });
 });
 
-test.each<[string, (run: Breakers) => Promise<unknown>]>([
+test.each<[string, (run: CircuitBreakers) => Promise<unknown>]>([
   ["look", (run) => run.look()],
   ["open", (run) => run.open("ai", "ai-quota", CLOSED)],
   ["probe", (run) => run.probe("ai")],

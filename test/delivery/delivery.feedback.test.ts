@@ -9,7 +9,7 @@ const RULES: DeliveryRules = {
   feedbackWaitMs: 7_200_000,
 };
 const ROW: DeliveryRow = {
-  state: "unknown",
+  state: "unconfirmed",
   attempt: "seen",
   intentAtMs: INTENT_AT_MS,
   resends: 0,

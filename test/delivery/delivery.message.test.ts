@@ -10,7 +10,7 @@ describe("a message", () => {
   const soon: Delivered = { kind: "wait", untilMs: NOW_MS + 1 };
   const later: Delivered = { kind: "wait", untilMs: NOW_MS + 2 };
   const whenever: Delivered = { kind: "wait" };
-  const parked: Delivered = { kind: "dead", reason: "parked" };
+  const held: Delivered = { kind: "dead", reason: "held" };
   const failed: Delivered = { kind: "dead", reason: "ses-rejected", detail: "MessageRejected" };
 
   const acknowledge: MessageEnd = { kind: "acknowledge" };
@@ -32,17 +32,17 @@ describe("a message", () => {
     ["waiting for nobody's fault", [whenever], postpone],
     ["two waiting", [soon, later], untilSoon],
     ["waiting twice, one for nobody's fault", [whenever, soon], postpone],
-    ["dead", [parked], dead("parked")],
+    ["dead", [held], dead("held")],
     ["dead with a detail", [failed], deadByFailure],
     ["final, waiting", [ready, soon], untilSoon],
     ["final, waiting for nobody's fault", [ready, whenever], postpone],
-    ["final, dead", [ready, parked], dead("parked")],
+    ["final, dead", [ready, held], dead("held")],
     ["final, dead with a detail", [ready, failed], deadByFailure],
-    ["waiting, dead", [later, parked], untilLater],
+    ["waiting, dead", [later, held], untilLater],
     ["waiting for nobody's fault, dead", [whenever, failed], postpone],
     ["final, waiting, dead", [ready, later, failed], untilLater],
-    ["final, waiting for nobody's fault, dead", [ready, whenever, parked], postpone],
-    ["all there is", [ready, later, soon, parked, failed], untilSoon],
+    ["final, waiting for nobody's fault, dead", [ready, whenever, held], postpone],
+    ["all there is", [ready, later, soon, held, failed], untilSoon],
   ])("whose deliveries are %s ends so, in whatever order they stand", (_name, deliveries, end) => {
     expect(endOf(deliveries)).toEqual(end);
     if (deliveries.filter((one) => one.kind === "dead").length < 2)
@@ -50,12 +50,12 @@ describe("a message", () => {
   });
 
   test("of several dead deliveries the first is named", () => {
-    expect(endOf([ready, parked, failed])).toEqual(dead("parked"));
-    expect(endOf([failed, ready, parked])).toEqual(deadByFailure);
+    expect(endOf([ready, held, failed])).toEqual(dead("held"));
+    expect(endOf([failed, ready, held])).toEqual(deadByFailure);
   });
 
   test("is acknowledged only when every delivery is final", () => {
-    const all = [ready, soon, later, whenever, parked, failed];
+    const all = [ready, soon, later, whenever, held, failed];
     for (const one of all)
       for (const other of all)
         for (const third of all) {

@@ -40,7 +40,7 @@ const intend = (kind: "again" | "redriven" | "settle-resend"): Judgement => ({
   kind: "intend",
   intent: { kind, seen: "attempt-7" },
 });
-const park: Judgement = { kind: "park", seen: "attempt-7" };
+const hold: Judgement = { kind: "hold", seen: "attempt-7" };
 const final: Judgement = { kind: "final" };
 /** Until this age of the row's intent. */
 const waitUntilAge = (ageMs: number) => (rowAgeMs: number) => ({
@@ -54,7 +54,7 @@ const untilSettled = waitUntilAge(SETTLE_MS);
 const STATES = Object.keys({
   retrying: 0,
   submitting: 0,
-  unknown: 0,
+  unconfirmed: 0,
   accepted: 0,
   delivered: 0,
   bounced: 0,
@@ -63,7 +63,7 @@ const STATES = Object.keys({
   suppressed: 0,
   expired: 0,
   failed: 0,
-  parked: 0,
+  held: 0,
 } satisfies Record<DeliveryState, 0>) as DeliveryState[];
 
 const FINAL_STATES = [
@@ -112,42 +112,42 @@ describe("a row met by a run", () => {
     ["submitting", ALIVE_MS, untilSettled, untilSettled],
     ["submitting", ALIVE_MS + 1, untilSettled, untilSettled],
     ["submitting", SETTLE_MS - 1, untilSettled, untilSettled],
-    ["submitting", SETTLE_MS, () => intend("settle-resend"), () => park],
-    ["submitting", SETTLE_MS + 1, () => intend("settle-resend"), () => park],
-    ["submitting", YEAR_MS, () => intend("settle-resend"), () => park],
-    ["unknown", -SECOND_MS, untilSettled, untilSettled],
-    ["unknown", 0, untilSettled, untilSettled],
-    ["unknown", ALIVE_MS - 1, untilSettled, untilSettled],
-    ["unknown", ALIVE_MS, untilSettled, untilSettled],
-    ["unknown", SETTLE_MS - 1, untilSettled, untilSettled],
-    ["unknown", SETTLE_MS, () => intend("settle-resend"), () => park],
-    ["unknown", SETTLE_MS + 1, () => intend("settle-resend"), () => park],
-    ["unknown", YEAR_MS, () => intend("settle-resend"), () => park],
+    ["submitting", SETTLE_MS, () => intend("settle-resend"), () => hold],
+    ["submitting", SETTLE_MS + 1, () => intend("settle-resend"), () => hold],
+    ["submitting", YEAR_MS, () => intend("settle-resend"), () => hold],
+    ["unconfirmed", -SECOND_MS, untilSettled, untilSettled],
+    ["unconfirmed", 0, untilSettled, untilSettled],
+    ["unconfirmed", ALIVE_MS - 1, untilSettled, untilSettled],
+    ["unconfirmed", ALIVE_MS, untilSettled, untilSettled],
+    ["unconfirmed", SETTLE_MS - 1, untilSettled, untilSettled],
+    ["unconfirmed", SETTLE_MS, () => intend("settle-resend"), () => hold],
+    ["unconfirmed", SETTLE_MS + 1, () => intend("settle-resend"), () => hold],
+    ["unconfirmed", YEAR_MS, () => intend("settle-resend"), () => hold],
   ] as const)(
     "%s, %d ms old: waits, then is settled by the policy",
-    (state, ageMs, resend, parked) => {
+    (state, ageMs, resend, held) => {
       expect(judged(aged(state, ageMs), "resend")).toEqual(resend(ageMs));
-      expect(judged(aged(state, ageMs), "park")).toEqual(parked(ageMs));
+      expect(judged(aged(state, ageMs), "park")).toEqual(held(ageMs));
     },
   );
 
   test.each([
     ["submitting", 1],
     ["submitting", 2],
-    ["unknown", 1],
-    ["unknown", 2],
+    ["unconfirmed", 1],
+    ["unconfirmed", 2],
   ] as const)(
-    "%s, settled and sent again %d times: is parked, never sent a third time",
+    "%s, settled and sent again %d times: is held, never sent a third time",
     (state, resends) => {
       for (const policy of POLICIES)
-        expect(judged(aged(state, SETTLE_MS, { resends }), policy)).toEqual(park);
+        expect(judged(aged(state, SETTLE_MS, { resends }), policy)).toEqual(hold);
     },
   );
 
   test.each([
     ["submitting", ALIVE_MS - 1, untilDead],
     ["submitting", SETTLE_MS - 1, untilSettled],
-    ["unknown", SETTLE_MS - 1, untilSettled],
+    ["unconfirmed", SETTLE_MS - 1, untilSettled],
   ] as const)(
     "%s after its resend, %d ms old: waits as the first did",
     (state, ageMs, expected) => {
@@ -188,12 +188,12 @@ describe("a row met by a run", () => {
         ).toEqual(intend("redriven"));
   });
 
-  test.each(AGES_MS)("parked, %d ms old: is dead until an operator decides", (ageMs) => {
+  test.each(AGES_MS)("held, %d ms old: is dead until an operator decides", (ageMs) => {
     for (const policy of POLICIES)
-      expect(judged(aged("parked", ageMs), policy)).toEqual({ kind: "dead", reason: "parked" });
+      expect(judged(aged("held", ageMs), policy)).toEqual({ kind: "dead", reason: "held" });
   });
 
-  test.each(["retrying", "submitting", "unknown", "failed"] as const)(
+  test.each(["retrying", "submitting", "unconfirmed", "failed"] as const)(
     "%s without its attempt: cannot be compared and set, and is dead",
     (state) => {
       for (const policy of POLICIES)
@@ -204,7 +204,7 @@ describe("a row met by a run", () => {
     },
   );
 
-  test.each(["submitting", "unknown"] as const)(
+  test.each(["submitting", "unconfirmed"] as const)(
     "%s without its time: has no age that any write could fit, and is dead",
     (state) => {
       for (const policy of POLICIES)
@@ -245,7 +245,9 @@ describe("whatever the row", () => {
 
   test("an unanswered mail goes to SES only once settled, with `resend`, and once", () => {
     for (const policy of POLICIES)
-      for (const one of rows.filter(({ state }) => state === "submitting" || state === "unknown")) {
+      for (const one of rows.filter(
+        ({ state }) => state === "submitting" || state === "unconfirmed",
+      )) {
         const settled = NOW_MS - (one.intentAtMs ?? 0) >= SETTLE_MS;
         expect(judged(one, policy).kind === "intend").toBe(
           settled && policy === "resend" && one.resends === 0,

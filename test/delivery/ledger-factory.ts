@@ -3,6 +3,7 @@ import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { DeliveryState } from "../../functions/delivery/delivery.ts";
 import type { Plan } from "../../functions/delivery/plan.ts";
 import { createLedger } from "../../functions/delivery/ledger.ts";
+import { storedState } from "../../functions/delivery/ledger-row.ts";
 import type { Item } from "../../functions/platform/dynamodb-item.ts";
 import type { Held } from "../../functions/coordination/coordination.ts";
 import type { DeliveryKey, Ledger } from "../../functions/delivery/ledger-port.ts";
@@ -21,7 +22,7 @@ export const SLOT = 3;
 export const STATES = [
   "retrying",
   "submitting",
-  "unknown",
+  "unconfirmed",
   "accepted",
   "delivered",
   "bounced",
@@ -30,7 +31,7 @@ export const STATES = [
   "suppressed",
   "expired",
   "failed",
-  "parked",
+  "held",
 ] as const satisfies readonly DeliveryState[];
 
 export type Clock = { nowMs: number };
@@ -71,7 +72,7 @@ export function keyItem({ notification, recipient }: DeliveryKey): Item {
 export function aRow(key: DeliveryKey, state: DeliveryState, extra: Item = {}): Item {
   return {
     ...keyItem(key),
-    state: { S: state },
+    state: storedState(state),
     attempt: { S: "seen" },
     attempts: { N: "1" },
     resends: { N: "0" },
@@ -87,7 +88,7 @@ export function aPlan(varied: Partial<Plan> = {}): Plan {
     notification: `notification-${count}`,
     definition: "class.created",
     recipients: [{ id: "a1", address: "ada@example.com", locale: "en" }],
-    impossible: 0,
+    invalid: 0,
     drafts: [
       {
         locale: "en",

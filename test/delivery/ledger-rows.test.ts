@@ -15,15 +15,15 @@ afterAll(() => store.stop());
 
 async function found(): Promise<FoundRow[]> {
   const all: FoundRow[] = [];
-  for await (const one of rows().inState("parked")) all.push(one);
+  for await (const one of rows().inState("held")) all.push(one);
   return all;
 }
 
 test("a row is found by its key; one that is not there, and one that cannot be read, are told apart", async () => {
   const [key, odd, absent] = [aKey(), aKey(), aKey()];
-  await store.put(DELIVERIES, aRow(key, "unknown"));
+  await store.put(DELIVERIES, aRow(key, "unconfirmed"));
   await store.put(DELIVERIES, { ...keyItem(odd), state: { S: "odd" } });
-  expect(await rows().find(key)).toMatchObject({ state: "unknown", attempt: "seen" });
+  expect(await rows().find(key)).toMatchObject({ state: "unconfirmed", attempt: "seen" });
   expect(await rows().find(odd)).toBe("unreadable");
   expect(await rows().find(absent)).toBeUndefined();
 });
@@ -39,7 +39,7 @@ test("a row whose state a newer version wrote is accepted where it holds evidenc
 test("all rows of a state are found, over pages of 1 MiB", async () => {
   const keys = Array.from({ length: 5 }, aKey);
   const filling = { S: "x".repeat(300_000) };
-  for (const key of keys) await store.put(DELIVERIES, aRow(key, "parked", { filling }));
+  for (const key of keys) await store.put(DELIVERIES, aRow(key, "held", { filling }));
   await store.put(DELIVERIES, aRow(aKey(), "accepted"));
   expect((await found()).map(({ key }) => key.notification).toSorted()).toEqual(
     keys.map(({ notification }) => notification).toSorted(),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Item } from "../../functions/platform/dynamodb-item.ts";
-import { readDelivery } from "../../functions/delivery/ledger-row.ts";
+import { readDelivery, readState, storedState } from "../../functions/delivery/ledger-row.ts";
 import type { DeliveryKey, Ledger, WriteOutcome } from "../../functions/delivery/ledger-port.ts";
 import { dynamoDbOf, NOBODY } from "../helpers/aws-clients.ts";
 import {
@@ -71,7 +71,7 @@ describe("that SES took a mail", () => {
   });
 
   test("is more than an evidence of a lower rank", async () => {
-    const key = await given(aRow(aKey(), "unknown", { evidenceRank: { N: "0" } }));
+    const key = await given(aRow(aKey(), "unconfirmed", { evidenceRank: { N: "0" } }));
     await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-1" });
     expect(await row(key)).toMatchObject({ state: { S: "accepted" }, evidenceRank: { N: "1" } });
   });
@@ -123,7 +123,7 @@ describe("that SES took a mail", () => {
   });
 
   test("of two mails, told at once, leaves both ids", async () => {
-    const key = await given(aRow(aKey(), "unknown"));
+    const key = await given(aRow(aKey(), "unconfirmed"));
     await Promise.all([
       ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-1" }),
       ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-2" }),
@@ -142,8 +142,8 @@ const OWN: [string, Verb, Item][] = [
     { state: { S: "failed" }, failedBy: { S: "message-9" }, reason: { S: "MessageRejected" } },
   ],
   [
-    "recordUnknown",
-    (key, attempt) => ledger.recordUnknown(key, attempt, "no answer"),
+    "recordUnconfirmed",
+    (key, attempt) => ledger.recordUnconfirmed(key, attempt, "no answer"),
     { state: { S: "unknown" }, reason: { S: "no answer" } },
   ],
 ];
@@ -159,7 +159,7 @@ describe.each(OWN)("%s", (_, verb, written) => {
   test("loses to a newer attempt, and hands it back", async () => {
     const key = await given(aRow(aKey(), "submitting", { attempt: { S: "newer" } }));
     const before = await row(key);
-    expect(await verb(key, "seen")).toMatchObject({ ok: false, met: { attempt: "newer" } });
+    expect(await verb(key, "seen")).toMatchObject({ ok: false, current: { attempt: "newer" } });
     expect(await row(key)).toEqual(before);
   });
 
@@ -168,14 +168,14 @@ describe.each(OWN)("%s", (_, verb, written) => {
     async (state) => {
       const key = await given(aRow(aKey(), state));
       const before = await row(key);
-      expect(await verb(key, "seen")).toMatchObject({ ok: false, met: readDelivery(before) });
+      expect(await verb(key, "seen")).toMatchObject({ ok: false, current: readDelivery(before) });
       expect(await row(key)).toEqual(before);
     },
   );
 
   test("makes no row where there is none", async () => {
     const key = await given();
-    expect(await verb(key, "seen")).toMatchObject({ ok: false, met: undefined });
+    expect(await verb(key, "seen")).toMatchObject({ ok: false, current: undefined });
     expect(await row(key)).toBeUndefined();
   });
 
@@ -184,44 +184,50 @@ describe.each(OWN)("%s", (_, verb, written) => {
     store.proxy.inject({ operation: "UpdateItem", resetAfter: true });
     expect(await verb(key, "seen")).toMatchObject({
       ok: false,
-      met: { attempt: "seen", state: written["state"]?.S },
+      current: { attempt: "seen", state: readState(written["state"]?.S) },
     });
   });
 });
 
-describe("parking", () => {
-  test.each(["submitting", "unknown"] as const)("ends a %s row that has settled", async (state) => {
-    const key = await given(aRow(aKey(), state));
-    const before = await row(key);
-    expect(await ledger.park(key, "seen")).toEqual({ ok: true });
-    expect(await row(key)).toEqual({ ...before, state: { S: "parked" } });
-  });
+describe("holding", () => {
+  test.each(["submitting", "unconfirmed"] as const)(
+    "ends a %s row that has settled",
+    async (state) => {
+      const key = await given(aRow(aKey(), state));
+      const before = await row(key);
+      expect(await ledger.hold(key, "seen")).toEqual({ ok: true });
+      expect(await row(key)).toEqual({ ...before, state: storedState("held") });
+    },
+  );
 
-  test.each(["submitting", "unknown"] as const)(
+  test.each(["submitting", "unconfirmed"] as const)(
     "leaves a %s row that is a millisecond too young",
     async (state) => {
       const young = { intentAtMs: { N: String(START_MS - SETTLE_MS + 1) } };
       const key = await given(aRow(aKey(), state, young));
       const before = await row(key);
-      expect(await ledger.park(key, "seen")).toMatchObject({ ok: false, met: { state } });
+      expect(await ledger.hold(key, "seen")).toMatchObject({ ok: false, current: { state } });
       expect(await row(key)).toEqual(before);
     },
   );
 
   test("leaves a newer attempt", async () => {
-    const key = await given(aRow(aKey(), "unknown", { attempt: { S: "newer" } }));
-    expect(await ledger.park(key, "seen")).toMatchObject({ ok: false, met: { attempt: "newer" } });
+    const key = await given(aRow(aKey(), "unconfirmed", { attempt: { S: "newer" } }));
+    expect(await ledger.hold(key, "seen")).toMatchObject({
+      ok: false,
+      current: { attempt: "newer" },
+    });
     expect(await row(key)).toMatchObject({ state: { S: "unknown" } });
   });
 
-  test.each(STATES.filter((state) => state !== "submitting" && state !== "unknown"))(
+  test.each(STATES.filter((state) => state !== "submitting" && state !== "unconfirmed"))(
     "leaves a row that is %s",
     async (state) => {
       const key = await given(aRow(aKey(), state));
       const before = await row(key);
-      expect(await ledger.park(key, "seen")).toMatchObject({
+      expect(await ledger.hold(key, "seen")).toMatchObject({
         ok: false,
-        met: readDelivery(before),
+        current: readDelivery(before),
       });
       expect(await row(key)).toEqual(before);
     },
@@ -229,7 +235,7 @@ describe("parking", () => {
 
   test("makes no row where there is none", async () => {
     const key = await given();
-    expect(await ledger.park(key, "seen")).toMatchObject({ ok: false, met: undefined });
+    expect(await ledger.hold(key, "seen")).toMatchObject({ ok: false, current: undefined });
     expect(await row(key)).toBeUndefined();
   });
 });
@@ -246,13 +252,13 @@ describe("a DynamoDB that does not do its part is a DependencyError", () => {
     ],
     ["takeBack", (one) => one.takeBack(aKey(), "seen")],
     ["recordFailed", (one) => one.recordFailed(aKey(), "seen", "message-1", "x")],
-    ["recordUnknown", (one) => one.recordUnknown(aKey(), "seen", "x")],
-    ["park", (one) => one.park(aKey(), "seen")],
+    ["recordUnconfirmed", (one) => one.recordUnconfirmed(aKey(), "seen", "x")],
+    ["hold", (one) => one.hold(aKey(), "seen")],
     ["release", (one) => one.release(aKey(), "seen")],
     [
-      "withhold",
+      "skipDelivery",
       (one) =>
-        one.withhold(aKey(), { kind: "intend", intent: { kind: "new" } }, "message-1", {
+        one.skipDelivery(aKey(), { kind: "intend", intent: { kind: "new" } }, "message-1", {
           state: "expired",
           reason: "x",
         }),

@@ -46,7 +46,10 @@ async function given(item?: Item): Promise<DeliveryKey> {
 async function expectLoses(item: Item | undefined, intent: Intent, messageId?: string) {
   const key = await given(item);
   const before = await row(key);
-  expect(await intend(key, intent, messageId)).toEqual({ ok: false, met: readDelivery(before) });
+  expect(await intend(key, intent, messageId)).toEqual({
+    ok: false,
+    current: readDelivery(before),
+  });
   expect(await row(key)).toEqual(before);
 }
 
@@ -92,7 +95,7 @@ describe("a new intent", () => {
     const [winner] = winners;
     for (const outcome of outcomes)
       if (!outcome.ok)
-        expect(outcome.met).toMatchObject({ state: "submitting", attempt: winner?.attempt });
+        expect(outcome.current).toMatchObject({ state: "submitting", attempt: winner?.attempt });
   });
 
   test.each([
@@ -101,7 +104,7 @@ describe("a new intent", () => {
     ["a time that is no number", { state: { S: "unknown" }, intentAtMs: { S: "yesterday" } }],
   ])("that meets a row with %s says that it is unreadable", async (_, item) => {
     const key = await given(item);
-    expect(await intend(key, { kind: "new" })).toEqual({ ok: false, met: "unreadable" });
+    expect(await intend(key, { kind: "new" })).toEqual({ ok: false, current: "unreadable" });
   });
 });
 
@@ -159,7 +162,7 @@ describe("an intent of a redriven message", () => {
 });
 
 describe("an intent after an unanswered one has settled", () => {
-  const unanswered = ["submitting", "unknown"] as const;
+  const unanswered = ["submitting", "unconfirmed"] as const;
 
   test.each(unanswered)(
     "takes the %s row at its last millisecond, and counts it",
@@ -198,13 +201,13 @@ describe("an intent after an unanswered one has settled", () => {
   );
 
   test("loses to a row without its time", async () => {
-    const { intentAtMs: _, ...item } = aRow(aKey(), "unknown");
+    const { intentAtMs: _, ...item } = aRow(aKey(), "unconfirmed");
     await expectLoses(item, RESEND);
   });
 
   test("loses where there is no row", () => expectLoses(undefined, RESEND));
 
-  test.each(STATES.filter((state) => state !== "submitting" && state !== "unknown"))(
+  test.each(STATES.filter((state) => state !== "submitting" && state !== "unconfirmed"))(
     "loses to the same attempt when it is %s",
     (state) => expectLoses(aRow(aKey(), state), RESEND),
   );
@@ -215,7 +218,7 @@ describe("an intent whose answer was lost", () => {
     ["new", { kind: "new" }, undefined],
     ["again", AGAIN, aRow(aKey(), "retrying")],
     ["redriven", REDRIVEN, aRow(aKey(), "failed")],
-    ["settle-resend", RESEND, aRow(aKey(), "unknown")],
+    ["settle-resend", RESEND, aRow(aKey(), "unconfirmed")],
   ];
 
   test("as it hung is recognised as our own, too", async () => {

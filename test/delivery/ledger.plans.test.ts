@@ -42,7 +42,7 @@ describe("keeping a plan", () => {
     const loser = aPlan({
       notification: winner.notification,
       recipients: [{ id: "b2", address: "bob@example.com", locale: "en" }],
-      impossible: 1,
+      invalid: 1,
     });
     expect(await ledger.keepPlan(loser)).toEqual(winner);
     expect(await planRow(winner.notification)).toEqual(before);
@@ -204,12 +204,12 @@ test("no key holds an address, and only evidence, plans and starts have an end",
   const plan = aPlan({ recipients: [{ id: "c3", address: "cyd@example.com", locale: "en" }] });
   const key = (recipient: string) => ({ notification: plan.notification, recipient });
   await ledger.keepPlan(plan);
-  for (const recipient of ["submitting", "retrying", "failed", "unknown", "accepted"]) {
+  for (const recipient of ["submitting", "retrying", "failed", "unconfirmed", "accepted"]) {
     const outcome = await ledger.intend(key(recipient), { kind: "new" }, "m-4", HELD);
     const attempt = outcome.ok ? outcome.attempt : "";
     if (recipient === "retrying") await ledger.takeBack(key(recipient), attempt);
     if (recipient === "failed") await ledger.recordFailed(key(recipient), attempt, "m-4", "x");
-    if (recipient === "unknown") await ledger.recordUnknown(key(recipient), attempt, "x");
+    if (recipient === "unconfirmed") await ledger.recordUnconfirmed(key(recipient), attempt, "x");
     if (recipient === "accepted")
       await ledger.recordAccepted(key(recipient), { kind: "accepted", sesMessageId: "ses-1" });
   }

@@ -46,7 +46,7 @@ const intending = (intent: Intent): Extract<Judgement, { kind: "intend" }> => ({
 describe("a delivery that is withheld", () => {
   test("makes the row where there is none, with the reason and an end", async () => {
     const key = await given();
-    expect(await ledger.withhold(key, intending({ kind: "new" }), "message-1", WHY)).toEqual({
+    expect(await ledger.skipDelivery(key, intending({ kind: "new" }), "message-1", WHY)).toEqual({
       ok: true,
     });
     expect(await row(key)).toEqual({
@@ -63,7 +63,7 @@ describe("a delivery that is withheld", () => {
   ] as const)("ends a row that is %s, with an end", async (state, intent) => {
     const key = await given(aRow(aKey(), state));
     expect(
-      await ledger.withhold(key, intending(intent), "message-2", {
+      await ledger.skipDelivery(key, intending(intent), "message-2", {
         state: "expired",
         reason: "too old",
       }),
@@ -76,18 +76,22 @@ describe("a delivery that is withheld", () => {
   });
 
   test("of which an attempt was never answered may have been sent, and says so", async () => {
-    const key = await given(aRow(aKey(), "unknown"));
+    const key = await given(aRow(aKey(), "unconfirmed"));
     const intent = { kind: "settle-resend", seen: "seen" } as const;
-    expect(await ledger.withhold(key, intending(intent), "message-1", WHY)).toEqual({ ok: true });
+    expect(await ledger.skipDelivery(key, intending(intent), "message-1", WHY)).toEqual({
+      ok: true,
+    });
     expect(await row(key)).toMatchObject({
       state: { S: "suppressed" },
       mayHaveBeenSent: { BOOL: true },
     });
   });
 
-  test("in place of being parked needs no operator, and may have been sent", async () => {
+  test("in place of being held needs no operator, and may have been sent", async () => {
     const key = await given(aRow(aKey(), "submitting", { resends: { N: "1" } }));
-    expect(await ledger.withhold(key, { kind: "park", seen: "seen" }, "message-1", WHY)).toEqual({
+    expect(
+      await ledger.skipDelivery(key, { kind: "hold", seen: "seen" }, "message-1", WHY),
+    ).toEqual({
       ok: true,
     });
     expect(await row(key)).toMatchObject({
@@ -107,8 +111,8 @@ describe("a delivery that is withheld", () => {
   ])("is refused by a row %s, which comes back", async (_, extra, intent) => {
     const key = await given(aRow(aKey(), "retrying", extra));
     const before = await row(key);
-    const outcome = await ledger.withhold(key, intending(intent), "message-1", WHY);
-    expect(outcome).toMatchObject({ ok: false, met: { attempt: before?.["attempt"]?.S } });
+    const outcome = await ledger.skipDelivery(key, intending(intent), "message-1", WHY);
+    expect(outcome).toMatchObject({ ok: false, current: { attempt: before?.["attempt"]?.S } });
     expect(await row(key)).toEqual(before);
   });
 
@@ -120,22 +124,22 @@ describe("a delivery that is withheld", () => {
 });
 
 describe("an operator's release", () => {
-  test("of a parked row lets it be sent once more, and counts it", async () => {
-    const key = await given(aRow(aKey(), "parked", { resends: { N: "1" } }));
+  test("of a held row lets it be sent once more, and counts it", async () => {
+    const key = await given(aRow(aKey(), "held", { resends: { N: "1" } }));
     expect(await ledger.release(key, "seen")).toEqual({ ok: true });
     expect(await row(key)).toMatchObject({ state: { S: "retrying" }, resends: { N: "2" } });
   });
 
-  test.each(STATES.filter((state) => state !== "parked"))(
+  test.each(STATES.filter((state) => state !== "held"))(
     "is refused by a row that is %s",
     async (state) => {
       const key = await given(aRow(aKey(), state));
-      expect(await ledger.release(key, "seen")).toMatchObject({ ok: false, met: { state } });
+      expect(await ledger.release(key, "seen")).toMatchObject({ ok: false, current: { state } });
     },
   );
 
   test("is refused by a row of another attempt", async () => {
-    const key = await given(aRow(aKey(), "parked"));
+    const key = await given(aRow(aKey(), "held"));
     expect(await ledger.release(key, "another")).toMatchObject({ ok: false });
   });
 });

@@ -43,7 +43,7 @@ const PLAN: Plan = {
     { id: "a1", address: "office@example.com", locale: "en" },
     { id: "b2", address: "zoe@example.com", locale: "af" },
   ],
-  impossible: 1,
+  invalid: 1,
   thread: "0a",
   replyTo: "office@example.com",
   expiresAtMs: 1_795_000_000_000,
@@ -84,7 +84,7 @@ describe("a plan comes back from its row as it went in", () => {
       notification: KEY,
       definition: "class.updated",
       recipients: [],
-      impossible: 0,
+      invalid: 0,
       drafts: [{ ...DRAFT, bullets: [], facts: [], changes: [] }],
     };
     expect(readPlan(KEY, planToJson(bare))).toEqual(bare);
@@ -160,7 +160,7 @@ describe("anything else is unreadable", () => {
     ["the drafts", ["drafts"], []],
     ["the thread", ["thread"], 7],
     ["where answers go", ["replyTo"], ["a"]],
-    ["how many are impossible", ["impossible"], "1"],
+    ["how many are invalid", ["impossible"], "1"],
   ])("a plan in which %s is something else", (_name, path, value) => {
     expect(readPlan(KEY, broken(path, value))).toBe("unreadable");
   });
@@ -246,11 +246,11 @@ describe("a plan of another version is read for its words", () => {
   );
 });
 
-test("keeps which recipients are impossible, and a plan of 0.2 that does not know is read", () => {
-  const plan = { ...PLAN, impossible: 1, impossibleDetail: "recipient 2 of 3: no @" };
+test("keeps which recipients are invalid, and a plan of 0.2 that does not know is read", () => {
+  const plan = { ...PLAN, invalid: 1, invalidDetail: "recipient 2 of 3: no @" };
   expect(readPlan(KEY, planToJson(plan))).toEqual(plan);
-  expect(readPlan(KEY, planToJson({ ...plan, impossibleDetail: undefined }))).toMatchObject({
-    impossible: 1,
+  expect(readPlan(KEY, planToJson({ ...plan, invalidDetail: undefined }))).toMatchObject({
+    invalid: 1,
   });
 });
 
@@ -272,7 +272,7 @@ test("a plan of version 0.1 is read as one in English that cost nothing", () => 
     notification: KEY,
     definition: "class.updated",
     recipients: [{ id: "a1", address: "office@example.com", locale: "en" }],
-    impossible: 0,
+    invalid: 0,
     drafts: [
       {
         ...draft,

@@ -23,7 +23,7 @@ const STATES = [
   "absent",
   "retrying",
   "submitting",
-  "unknown",
+  "unconfirmed",
   "accepted",
   "delivered",
   "bounced",
@@ -32,7 +32,7 @@ const STATES = [
   "suppressed",
   "expired",
   "failed",
-  "parked",
+  "held",
 ] as const satisfies readonly (DeliveryState | "absent")[];
 
 function aRow(state: DeliveryState, varied: Partial<DeliveryRow> = {}): DeliveryRow {
@@ -90,10 +90,10 @@ test.each(STATES)(
   (state) => {
     const row = state === "absent" ? undefined : aRow(state);
     const judgement = judge(row, { nowMs: NOW_MS, messageId: "mine", rules: RULES });
-    if (judgement.kind !== "intend" && judgement.kind !== "park") return;
+    if (judgement.kind !== "intend" && judgement.kind !== "hold") return;
     const [name, seen] =
-      judgement.kind === "park"
-        ? (["park", judgement.seen] as const)
+      judgement.kind === "hold"
+        ? (["hold", judgement.seen] as const)
         : ([
             judgement.intent.kind,
             "seen" in judgement.intent ? judgement.intent.seen : undefined,

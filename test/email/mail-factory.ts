@@ -43,7 +43,7 @@ export function planOf(draft: Partial<KeptDraft>, more: Partial<Plan> = {}): Pla
     notification: KEY,
     definition: "class.updated",
     recipients: [TO],
-    impossible: 0,
+    invalid: 0,
     drafts: [{ ...draftOf(), ...draft }],
     ...more,
   };

@@ -5,7 +5,7 @@ import { readFeedback } from "../../functions/feedback/feedback-event.ts";
 import { readRecords } from "../../functions/feedback/records.ts";
 import { run, type Tools } from "../../functions/feedback/run.ts";
 import { shortHash } from "../../functions/platform/hash.ts";
-import type { DeathCertificate } from "../../functions/queue/queue-port.ts";
+import type { DeadLetterInfo } from "../../functions/queue/queue-port.ts";
 import { aSesEvent, INSTALLATION } from "./ses-event-factory.ts";
 import { SECRET, SEED } from "../helpers/odd-bodies.ts";
 import { oddSesEvent } from "../helpers/odd-ses-events.ts";
@@ -23,7 +23,7 @@ const isStorable = (text: string) => text !== "" && text.length <= 1_000 && text
 /** Tools that record what the run does, in memory. DynamoDB fails for one delivery. */
 function createMemory() {
   const evidence: string[] = [];
-  const letters = new Map<string, DeathCertificate & { readonly body: string }>();
+  const letters = new Map<string, DeadLetterInfo & { readonly body: string }>();
   const lines: string[] = [];
   /** What went into rows: as keys, as their values, and as the reason. */
   const keys: string[] = [];
@@ -50,7 +50,7 @@ function createMemory() {
     },
     mark: { saw: async (ms) => void marks.push(ms) },
     deadLetters: {
-      deadLetter: async ({ messageId, body }, certificate) => {
+      moveToDeadLetters: async ({ messageId, body }, certificate) => {
         letters.set(messageId, { ...certificate, body });
         return true;
       },

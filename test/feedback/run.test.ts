@@ -42,7 +42,7 @@ function aWorld(over: Partial<Tools> = {}): World {
     },
     mark: { saw: (ms) => Promise.resolve(void calls.push(`mark ${new Date(ms).toISOString()}`)) },
     deadLetters: {
-      deadLetter: (_, { reason }) => {
+      moveToDeadLetters: (_, { reason }) => {
         calls.push(`dead ${reason}`);
         return Promise.resolve(true);
       },
@@ -192,7 +192,10 @@ describe("a batch", () => {
   test("moves its mark though SQS does not take a dead letter", async () => {
     world = aWorld();
     const { tools } = world;
-    world = { ...world, tools: { ...tools, deadLetters: { deadLetter: async () => false } } };
+    world = {
+      ...world,
+      tools: { ...tools, deadLetters: { moveToDeadLetters: async () => false } },
+    };
     expect(await play("x", aSesEvent("Send"))).toEqual([0]);
     expect(world.calls).toContain(mark);
   });
@@ -217,18 +220,18 @@ describe("what cannot be worked", () => {
 
   test("stays where the dead-letter queue is away, or takes it in no form", async () => {
     world = aWorld({
-      deadLetters: { deadLetter: () => Promise.reject(new DependencyError("sqs", "away")) },
+      deadLetters: { moveToDeadLetters: () => Promise.reject(new DependencyError("sqs", "away")) },
     });
     expect(await play("x")).toEqual([0]);
     expect(world.calls).toEqual(["count Returned 1"]);
-    world = aWorld({ deadLetters: { deadLetter: () => Promise.resolve(false) } });
+    world = aWorld({ deadLetters: { moveToDeadLetters: () => Promise.resolve(false) } });
     expect(await play("x", "x")).toEqual([0, 1]);
     expect(world.calls).toEqual(["count Returned 2"]);
   });
 
   test("and cannot be dead-lettered in a way that nobody foresaw stays, and only it", async () => {
     const { tools } = world;
-    world = { ...world, tools: { ...tools, deadLetters: { deadLetter: broken } } };
+    world = { ...world, tools: { ...tools, deadLetters: { moveToDeadLetters: broken } } };
     expect(await play(aSesEvent("Send"), "x", aSesEvent("Send"))).toEqual([1]);
     expect(world.calls.filter((call) => call.startsWith("accepted"))).toHaveLength(2);
     expect(world.lines).toContainEqual(

@@ -1,7 +1,7 @@
 /** A whole system with proxies, at a small fraction of its real times, and the real handler in processes of its own. */
 import { DeleteItemCommand, QueryCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { BREAKERS } from "../../functions/coordination/circuit-breaker.ts";
+import { CIRCUIT_BREAKERS } from "../../functions/coordination/circuit-breaker.ts";
 import { type DeliveryRow } from "../../functions/delivery/delivery.ts";
 import { type Plan, readPlan } from "../../functions/delivery/plan.ts";
 import { PLAN, readDelivery } from "../../functions/delivery/ledger-row.ts";
@@ -42,8 +42,8 @@ const FAST: Partial<Record<VariableName, string>> = {
   // A test of the call that verifies turns it on (JUDGED).
   AI_VERIFY: "off",
   RECEIVE_WAIT_SECONDS: "0",
-  BREAKER_FIRST_MS: "300",
-  BREAKER_LONGEST_MS: "300",
+  CIRCUIT_FIRST_MS: "300",
+  CIRCUIT_LONGEST_MS: "300",
   SLOTS: "20",
 };
 
@@ -237,7 +237,7 @@ export async function onStage(
       });
     },
     closeBreakers: async () => {
-      for (const name of BREAKERS)
+      for (const name of CIRCUIT_BREAKERS)
         await dynamodb.send(
           new DeleteItemCommand({
             TableName: environment.COORDINATION_TABLE,

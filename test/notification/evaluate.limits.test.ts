@@ -212,7 +212,7 @@ describe.each(LOCALES.map((_, index) => index + 1))(
           notification: "f".repeat(64),
           definition: notification.definition,
           recipients,
-          impossible: 1e6,
+          invalid: 1e6,
           drafts,
           thread: "f".repeat(64),
           replyTo: notification.replyTo,

@@ -130,7 +130,7 @@ describe("an event under its definition", () => {
       type: "order.shipped",
       time: "2026-11-23T07:15:00Z",
       recipients: [english("office@example.com")],
-      impossible: 0,
+      invalid: 0,
       contents: [expect.any(Object)],
       personal: ["Zoë Adams"],
       entity: "order 7",
@@ -185,8 +185,10 @@ describe("an event under its definition", () => {
   });
 
   test("sends no email where `shouldNotify` says so", () => {
-    expect(notified({ shouldNotify: () => false })).toEqual({ kind: "nothing-to-tell" });
-    expect(notified({ shouldNotify: ({ id }) => id === "evt-1" })).toMatchObject({ kind: "told" });
+    expect(notified({ shouldNotify: () => false })).toEqual({ kind: "skipped" });
+    expect(notified({ shouldNotify: ({ id }) => id === "evt-1" })).toMatchObject({
+      kind: "notify",
+    });
   });
 
   test("sends no email where none of its changes is a change, unless `shouldNotify` says so", () => {
@@ -197,9 +199,9 @@ describe("an event under its definition", () => {
       { label: "Days", before: [], after: undefined },
       { label: "Learners", added: [], removed: [] },
     ];
-    expect(notified({ changes })).toEqual({ kind: "nothing-to-tell" });
-    expect(notified({ changes, recipients: () => [] })).toEqual({ kind: "nothing-to-tell" });
-    expect(notified({ changes, shouldNotify: () => true })).toMatchObject({ kind: "told" });
+    expect(notified({ changes })).toEqual({ kind: "skipped" });
+    expect(notified({ changes, recipients: () => [] })).toEqual({ kind: "skipped" });
+    expect(notified({ changes, shouldNotify: () => true })).toMatchObject({ kind: "notify" });
   });
 
   const fail = (thrown: unknown) => () => {
@@ -349,7 +351,7 @@ describe("a change", () => {
 
   test("of the order of a list is none", () => {
     expect(notified({ changes: () => [{ label: "x", before: [1, 2], after: [2, 1] }] })).toEqual({
-      kind: "nothing-to-tell",
+      kind: "skipped",
     });
   });
 });

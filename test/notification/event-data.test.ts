@@ -32,7 +32,7 @@ describe("data with more values than are read", () => {
 
   test("are told up to there, with what is not shown counted", () => {
     expect(told("order.made", { n: Array<number>(100_000).fill(1), notify })).toMatchObject({
-      kind: "told",
+      kind: "notify",
       notification: { contents: [{ facts: [{ label: "N" }, { value: "+ 98,000 more" }] }] },
     });
   });

@@ -5,8 +5,8 @@ import {
   defineNotification,
   type LocalizedContent,
   type Notification,
-  type Notified,
-  type Telling,
+  type NotifyResult,
+  type NotifyContext,
 } from "../../functions/notification/evaluate.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 
@@ -16,8 +16,8 @@ export const EVENT: Event = { id: "evt-1", source: "shop", type: "order.shipped"
 export function notified(
   more: Partial<Definition>,
   event: Partial<Event> = {},
-  telling: Partial<Telling> = {},
-): Notified {
+  telling: Partial<NotifyContext> = {},
+): NotifyResult {
   return defineNotification({
     type: "order.shipped",
     data: z.unknown(),
@@ -31,10 +31,10 @@ export function notified(
 export function notificationOf(
   more: Partial<Definition>,
   event?: Partial<Event>,
-  telling?: Partial<Telling>,
+  telling?: Partial<NotifyContext>,
 ): Notification {
   const answer = notified(more, event, telling);
-  if (answer.kind !== "told")
+  if (answer.kind !== "notify")
     throw new Error(`not told: ${answer.kind === "refused" ? answer.reason : answer.kind}`);
   return answer.notification;
 }

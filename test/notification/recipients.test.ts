@@ -17,17 +17,17 @@ describe("recipients", () => {
         "ZOE@EXAMPLE.COM",
       ),
     ).toMatchObject({
-      kind: "told",
+      kind: "notify",
       notification: {
         recipients: ["Zoe@Example.com", "office@example.com"].map(english),
-        impossible: 0,
+        invalid: 0,
       },
     });
   });
 
   test("are mailed without the blanks around them", () => {
     expect(recipientsOf(" zoe@example.com\n")).toMatchObject({
-      notification: { recipients: [english("zoe@example.com")], impossible: 0 },
+      notification: { recipients: [english("zoe@example.com")], invalid: 0 },
     });
   });
 
@@ -57,8 +57,8 @@ describe("recipients", () => {
     `zoe@${"a".repeat(250)}.com`,
   ])("that cannot be mailed are counted and left out: %j", (address) => {
     expect(recipientsOf("office@example.com", address)).toMatchObject({
-      kind: "told",
-      notification: { recipients: [english("office@example.com")], impossible: 1 },
+      kind: "notify",
+      notification: { recipients: [english("office@example.com")], invalid: 1 },
     });
   });
 
@@ -66,15 +66,15 @@ describe("recipients", () => {
     "that can be mailed are kept: %s",
     (address) => {
       expect(recipientsOf(address)).toMatchObject({
-        kind: "told",
-        notification: { recipients: [english(address)], impossible: 0 },
+        kind: "notify",
+        notification: { recipients: [english(address)], invalid: 0 },
       });
     },
   );
 
-  test("that are impossible count once each, but for case and blanks", () => {
+  test("that are invalid count once each, but for case and blanks", () => {
     expect(recipientsOf("office@example.com", "nobody", " NOBODY ", "none")).toMatchObject({
-      notification: { impossible: 2 },
+      notification: { invalid: 2 },
     });
   });
 
@@ -86,30 +86,30 @@ describe("recipients", () => {
     });
   });
 
-  test("who are all impossible make no notification, and none of them is quoted", () => {
+  test("who are all invalid make no notification, and none of them is quoted", () => {
     expect(recipientsOf(SECRET, `${SECRET}@localhost`)).toEqual({
       kind: "refused",
-      reason: "recipient-impossible",
+      reason: "recipient-invalid",
       detail: "recipient 1 of 2: no @; recipient 2 of 2: a domain without a dot",
     });
   });
 
-  test("who are impossible are named by position with the reason", () => {
+  test("who are invalid are named by position with the reason", () => {
     expect(recipientsOf("office@example.com", "a..b@example.com", "zoë@example.com")).toMatchObject(
       {
         notification: {
-          impossible: 2,
-          impossibleDetail:
+          invalid: 2,
+          invalidDetail:
             "recipient 2 of 3: two dots in a row in the local part; recipient 3 of 3: a character in the local part that is not ASCII, which SES does not accept",
         },
       },
     );
     expect(recipientsOf("office@example.com")).toMatchObject({
-      notification: { impossibleDetail: undefined },
+      notification: { invalidDetail: undefined },
     });
   });
 
-  test("who are impossible by the hundred are named as far as a dead letter has room", () => {
+  test("who are invalid by the hundred are named as far as a dead letter has room", () => {
     const many = Array.from({ length: 100 }, (_, n) => `zoë${n}@example.com`);
     const refused = recipientsOf(...many);
     expect(refused).toMatchObject({ detail: expect.stringMatching(/; and 92 more$/) });
@@ -120,9 +120,9 @@ describe("recipients", () => {
   test.each([
     ["the Kelvin sign first", ["\u212aate@example.org", "kate@example.org"]],
     ["the Kelvin sign last", ["kate@example.org", "\u212aate@example.org"]],
-  ])("who are impossible do not take the place of another: %s", (_name, given) => {
+  ])("who are invalid do not take the place of another: %s", (_name, given) => {
     expect(recipientsOf(...given)).toMatchObject({
-      notification: { recipients: [english("kate@example.org")], impossible: 1 },
+      notification: { recipients: [english("kate@example.org")], invalid: 1 },
     });
   });
 
@@ -130,14 +130,16 @@ describe("recipients", () => {
     expect(
       recipientsOf("Zoe <zoe@bücher.example>", "ZOE@xn--bcher-kva.example", '"zoe"@BÜCHER.example'),
     ).toMatchObject({
-      notification: { recipients: [english("zoe@xn--bcher-kva.example")], impossible: 0 },
+      notification: { recipients: [english("zoe@xn--bcher-kva.example")], invalid: 0 },
     });
   });
 
   test("may be 100, and not 101", () => {
     const many = (count: number) => Array.from({ length: count }, (_, n) => `p${n}@example.com`);
-    expect(recipientsOf(...many(100))).toMatchObject({ kind: "told" });
-    expect(recipientsOf(...many(100), "P0@example.com", "nobody")).toMatchObject({ kind: "told" });
+    expect(recipientsOf(...many(100))).toMatchObject({ kind: "notify" });
+    expect(recipientsOf(...many(100), "P0@example.com", "nobody")).toMatchObject({
+      kind: "notify",
+    });
     expect(recipientsOf(...many(101))).toEqual({
       kind: "refused",
       reason: "too-many-recipients",
@@ -167,7 +169,7 @@ describe("the work that recipients make", () => {
     const { answer, characters } = punycodeOf(Array<string>(68).fill(`a@${domain(5_000)}`));
     expect(characters).toBe(0);
     expect(answer).toMatchObject({
-      reason: "recipient-impossible",
+      reason: "recipient-invalid",
       detail: "recipient 1 of 68: a domain that is not ASCII and has no punycode form",
     });
     expect(punycodeOf([`a@${domain(254)}`]).characters).toBe(0);
@@ -187,7 +189,7 @@ describe("the work that recipients make", () => {
     });
     expect(characters).toBe(0);
     expect(recipientsOf(...Array<string>(1_000).fill("a@example.com"))).toMatchObject({
-      kind: "told",
+      kind: "notify",
     });
   });
 });
@@ -197,7 +199,7 @@ describe("recipients that an operator has set", () => {
     const recipients = ["boss@example.com", " BOSS@example.com", "nobody"];
     expect(notificationOf({}, {}, { recipients })).toMatchObject({
       recipients: [english("boss@example.com")],
-      impossible: 1,
+      invalid: 1,
     });
     expect(notified({}, {}, { recipients: [] })).toMatchObject({ reason: "no-recipient" });
   });

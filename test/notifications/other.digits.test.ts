@@ -17,7 +17,7 @@ function linesFor(data: string): string[] {
     languages,
     recipients: ["office@example.co.za"],
   });
-  const content = notified?.kind === "told" ? notified.notification.contents[0] : undefined;
+  const content = notified?.kind === "notify" ? notified.notification.contents[0] : undefined;
   if (content === undefined) throw new Error(JSON.stringify(notified));
   return linesOf(plainDraft(content, "by-definition"));
 }

@@ -155,7 +155,7 @@ describe("a type without a definition of its own", () => {
   test("is in English for a recipient whose language the project does not have", () => {
     const notify = [{ address: "leser@example.com", locale: "zu" }];
     expect(notified("invoice.overdue", { notify })).toMatchObject({
-      kind: "told",
+      kind: "notify",
       notification: { recipients: [{ address: "leser@example.com", locale: "en" }] },
     });
   });
@@ -179,7 +179,7 @@ describe("a type without a definition of its own", () => {
     [
       "nobody who can be mailed",
       { notify: ["accounts"] },
-      "recipient-impossible",
+      "recipient-invalid",
       "recipient 1 of 1: no @",
     ],
     ["no data", null, "no-recipient", NOBODY],
@@ -198,7 +198,7 @@ describe("with the operator's list, a type without a definition", () => {
   const list = ["ops@example.com"];
   const linesFor = (data: unknown) => {
     const answer = notified("order.refunded", data, list);
-    if (answer.kind !== "told") throw new Error(JSON.stringify(answer));
+    if (answer.kind !== "notify") throw new Error(JSON.stringify(answer));
     expect(answer.notification.recipients).toEqual([{ address: "ops@example.com", locale: "en" }]);
     return answer.notification.contents
       .flatMap((content) => linesOf(plainDraft(content, "by-definition")))

@@ -42,7 +42,7 @@ export async function sampleMails(): Promise<SampleMail[]> {
       TRANSLATED.flatMap((locale) => {
         const recipients = [{ address: READER.address, locale }];
         const told = definition.notify(event, { languages, recipients });
-        if (told.kind === "nothing-to-tell") return [];
+        if (told.kind === "skipped") return [];
         if (expect !== undefined && "deadLetter" in expect) return [];
         if (told.kind === "refused") throw new Error(`${definition.type}: ${told.detail}`);
         return told.notification.contents
@@ -75,7 +75,7 @@ export function mailOf(
     notification: shortHash(name),
     definition,
     recipients: [reader],
-    impossible: 0,
+    invalid: 0,
     drafts: [draft],
     thread: entity === undefined ? undefined : shortHash(entity),
     replyTo,

@@ -4,7 +4,7 @@ import {
   definitionFor,
   type LocalizedContent,
   type Notification,
-  type Notified,
+  type NotifyResult,
 } from "../../functions/notification/evaluate.ts";
 import { type Draft, plainDraft } from "../../functions/words/draft.ts";
 import { type Prompt, promptFor, redactorFor } from "../../functions/words/prompt.ts";
@@ -19,13 +19,13 @@ export function notified(
   type: string,
   data: unknown,
   recipients?: readonly RecipientInput[],
-): Notified {
+): NotifyResult {
   return definitionOf(type).notify(eventOf(type, data), { languages, recipients });
 }
 
 export function notificationOf(type: string, data: unknown): Notification {
   const answer = notified(type, data);
-  if (answer.kind === "told") return answer.notification;
+  if (answer.kind === "notify") return answer.notification;
   throw new Error(answer.kind === "refused" ? `refused: ${answer.detail}` : answer.kind);
 }
 
@@ -56,7 +56,7 @@ export const linesOf = ({ facts }: Pick<Draft, "facts">): string[] =>
 
 function contentOf(type: string, data: unknown, locale: string): LocalizedContent {
   const answer = notified(type, data, [{ address: OFFICE, locale }]);
-  const content = answer.kind === "told" ? answer.notification.contents[0] : undefined;
+  const content = answer.kind === "notify" ? answer.notification.contents[0] : undefined;
   if (content === undefined) throw new Error(JSON.stringify(answer));
   return content;
 }

@@ -1,7 +1,7 @@
-/** A run's tools in memory. */
+/** A run's deps in memory. */
 import { CLOSED } from "../../functions/coordination/circuit-breaker.ts";
-import type { Tools } from "../../functions/processor/dependencies.ts";
-import type { DeathCertificate, Message, Queue } from "../../functions/queue/queue-port.ts";
+import type { Dependencies } from "../../functions/processor/dependencies.ts";
+import type { DeadLetterInfo, Message, Queue } from "../../functions/queue/queue-port.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 
 export const HELD = { owner: "me", token: 7, untilMs: 0 };
@@ -21,9 +21,9 @@ export function aMessage(body: string, varied: Partial<Message> = {}): Message {
   };
 }
 
-/** A queue in memory, and all other tools so that nothing is ever sent. */
-export function memory(messages: readonly Message[], varied: Partial<Tools> = {}) {
-  const deadLetters: DeathCertificate[] = [];
+/** A queue in memory, and all other deps so that nothing is ever sent. */
+export function memory(messages: readonly Message[], varied: Partial<Dependencies> = {}) {
+  const deadLetters: DeadLetterInfo[] = [];
   const acknowledged: string[] = [];
   const hidden: number[] = [];
   let waiting = [...messages];
@@ -31,9 +31,9 @@ export function memory(messages: readonly Message[], varied: Partial<Tools> = {}
     receive: async (max) => waiting.splice(0, max),
     acknowledge: async (done) => void acknowledged.push(...done.map(({ messageId }) => messageId)),
     hide: async (entries) => void hidden.push(...entries.map(({ forMs }) => forMs)),
-    deadLetter: async (_, certificate) => deadLetters.push(certificate) > 0,
+    moveToDeadLetters: async (_, certificate) => deadLetters.push(certificate) > 0,
   };
-  const tools: Tools = {
+  const deps: Dependencies = {
     lease: { take: async () => HELD, renew: async () => true, release: async () => {} },
     queue,
     ledger: {
@@ -43,15 +43,15 @@ export function memory(messages: readonly Message[], varied: Partial<Tools> = {}
       recordAccepted: NEVER_CALLED,
       takeBack: NEVER_CALLED,
       recordFailed: NEVER_CALLED,
-      recordUnknown: NEVER_CALLED,
-      park: NEVER_CALLED,
-      withhold: NEVER_CALLED,
+      recordUnconfirmed: NEVER_CALLED,
+      hold: NEVER_CALLED,
+      skipDelivery: NEVER_CALLED,
       release: NEVER_CALLED,
       countStart: async () => 1,
       clearStarts: async () => {},
     },
     write: NEVER_CALLED,
-    breakers: {
+    circuitBreakers: {
       look: async () => ({ ses: CLOSED, ai: CLOSED }),
       count: NEVER_CALLED,
       probe: NEVER_CALLED,
@@ -116,7 +116,7 @@ export function memory(messages: readonly Message[], varied: Partial<Tools> = {}
     ...varied,
   };
   return {
-    tools,
+    deps,
     deadLetters,
     acknowledged,
     hidden,

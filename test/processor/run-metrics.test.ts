@@ -14,13 +14,13 @@ const IDLE: Summary = {
   sent: 0,
   suppressed: 0,
   expired: 0,
-  unknown: 0,
-  parked: 0,
+  unconfirmed: 0,
+  held: 0,
   failed: 0,
   open: [],
   written: 0,
   plain: {},
-  nothingToTell: 0,
+  skipped: 0,
   tokens: { input: 0, cached: 0, output: 0 },
   microUsd: 0,
   durationMs: 40,
@@ -49,8 +49,8 @@ test("each number of the summary has its metric", () => {
       sent: 40,
       suppressed: 3,
       expired: 4,
-      unknown: 5,
-      parked: 6,
+      unconfirmed: 5,
+      held: 6,
       failed: 7,
       open: ["ai"],
       oldestMs: 61_500,
@@ -84,7 +84,7 @@ test("each number of the summary has its metric", () => {
     Sent: 0,
     Busy: 1,
   });
-  expect(written({ outcome: "cut-short" })).toMatchObject({ CutShort: 1 });
+  expect(written({ outcome: "aborted" })).toMatchObject({ CutShort: 1 });
 });
 
 test.each([

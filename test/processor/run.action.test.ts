@@ -25,15 +25,15 @@ async function runWith(url: string) {
     type: "order.shipped",
     data: { url },
   };
-  const { tools } = memory([aMessage(JSON.stringify(event))], {
+  const { deps } = memory([aMessage(JSON.stringify(event))], {
     definitions: [definition],
     log: (level, message, fields) => void logged.push({ level, message, ...fields }),
   });
   const ledger = {
-    ...tools.ledger,
+    ...deps.ledger,
     keepPlan: async (plan: Plan) => (plans.push(plan), "unreadable" as const),
   };
-  await run({ ...tools, ledger }, wake());
+  await run({ ...deps, ledger }, wake());
   return { logged, drafts: plans[0]?.drafts };
 }
 

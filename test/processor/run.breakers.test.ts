@@ -5,8 +5,8 @@ import { onStage, type Stage, WIDE } from "../helpers/stage.ts";
 
 const PAUSED = { action: "SendRawEmail", code: "AccountSendingPausedException", times: Infinity };
 /** Open until a test is over, or for a time that it can wait for. */
-const LONG = { BREAKER_FIRST_MS: "600000", BREAKER_LONGEST_MS: "600000" };
-const SHORT = { BREAKER_FIRST_MS: "300", BREAKER_LONGEST_MS: "300" };
+const LONG = { CIRCUIT_FIRST_MS: "600000", CIRCUIT_LONGEST_MS: "600000" };
+const SHORT = { CIRCUIT_FIRST_MS: "300", CIRCUIT_LONGEST_MS: "300" };
 
 async function sendPlain({ send }: Stage, count: number): Promise<void> {
   for (let index = 0; index < count; index++)
@@ -18,7 +18,7 @@ function nextRun(one: ReturnType<Stage["processor"]>) {
   return eventually(
     async () => {
       const summary = await one.run();
-      expect(summary.outcome).not.toBe("kept-out");
+      expect(summary.outcome).not.toBe("circuit-open");
       return summary;
     },
     { everyMs: 50 },
@@ -32,11 +32,11 @@ describe("SES's breaker", () => {
       await sendPlain(stage, 3);
       system.ses.inject(PAUSED);
       const one = processor({ METRICS_NAMESPACE: "Mine" });
-      expect(await one.run()).toMatchObject({ outcome: "cut-short", sent: 0 });
+      expect(await one.run()).toMatchObject({ outcome: "aborted", sent: 0 });
       const received = proxies.sqs.count("ReceiveMessage");
       for (const slot of [0, 1])
         expect(await processor().run(slot)).toMatchObject({
-          outcome: "kept-out",
+          outcome: "circuit-open",
           reason: expect.stringMatching(
             /^ses: AccountSendingPausedException; not called until \d{4}-/,
           ),
@@ -68,7 +68,7 @@ describe("SES's breaker", () => {
       system.ses.inject(PAUSED);
       await processor({ CONCURRENCY: "1" }).run();
       expect(await nextRun(processor())).toMatchObject({
-        outcome: "cut-short",
+        outcome: "aborted",
         received: 1,
         postponed: 1,
         sent: 0,
@@ -89,7 +89,7 @@ describe("SES's breaker", () => {
       const received = proxies.sqs.count("ReceiveMessage");
       await eventually(async () =>
         expect(await processor().run()).toMatchObject({
-          outcome: "kept-out",
+          outcome: "circuit-open",
           reason: "ses: unreachable",
         }),
       );
@@ -139,8 +139,8 @@ describe("SES's breaker", () => {
         expect(await oneMail()).toMatchObject({ outcome: "done", sent: isSilent ? 0 : 1 });
       }
       system.ses.inject(silent);
-      expect(await oneMail()).toMatchObject({ outcome: "cut-short", reason: "ses: no-answer" });
-      expect(await oneMail()).toMatchObject({ outcome: "kept-out" });
+      expect(await oneMail()).toMatchObject({ outcome: "aborted", reason: "ses: no-answer" });
+      expect(await oneMail()).toMatchObject({ outcome: "circuit-open" });
     }));
 
   test("whose run found nothing to send may be probed by the next run", () =>
@@ -191,7 +191,7 @@ describe("the AI's breaker", () => {
       await send(aPlainEvent());
       for (let index = 0; index < 8; index++) await send(anEvent());
       const one = processor();
-      expect(await one.run()).toMatchObject({ outcome: "cut-short", sent: 0 });
+      expect(await one.run()).toMatchObject({ outcome: "aborted", sent: 0 });
       expect(one.output()).not.toContain('"AiBreakerOpen":1');
       system.ses.reset();
       await stage.closeBreakers();

@@ -24,8 +24,8 @@ describe("what a run tells CloudWatch", () => {
 
   test("is one line, whatever it did: what it took, how old, and how the breakers stand", async () => {
     const old = aMessage("no event", { sentAtMs: 0 });
-    const { tools } = memory([aMessage("no event"), old, aMessage("no event")], { metrics });
-    await run({ ...tools, now: () => 60_000 }, wake());
+    const { deps } = memory([aMessage("no event"), old, aMessage("no event")], { metrics });
+    await run({ ...deps, now: () => 60_000 }, wake());
     expect(written).toMatchObject([
       { RunMs: 0, Received: 3, Sent: 0, DeadLettered: 3, OldestMessageSeconds: 60 },
     ]);
@@ -43,17 +43,20 @@ describe("what a run tells CloudWatch", () => {
     ["is kept out by it", HELD, { Busy: undefined, Received: 0 }],
     ["meets another run", undefined, { Busy: 1, Received: 0 }],
   ])("has an open breaker where the run %s", async (_, held, expected) => {
-    const { tools } = memory([aMessage("no event")], { metrics });
-    const lease = { ...tools.lease, take: async () => held };
-    const breakers = { ...tools.breakers, look: async () => ({ ses: OPEN, ai: CLOSED }) };
-    await run({ ...tools, lease, breakers }, wake());
+    const { deps } = memory([aMessage("no event")], { metrics });
+    const lease = { ...deps.lease, take: async () => held };
+    const circuitBreakers = {
+      ...deps.circuitBreakers,
+      look: async () => ({ ses: OPEN, ai: CLOSED }),
+    };
+    await run({ ...deps, lease, circuitBreakers }, wake());
     expect(written).toMatchObject([{ ...expected, SesBreakerOpen: 1, AiBreakerOpen: 0 }]);
   });
 
   test("says nothing of breakers that could not be read", async () => {
-    const { tools } = memory([], { metrics });
+    const { deps } = memory([], { metrics });
     const look = async () => Promise.reject(new DependencyError("dynamodb", "away"));
-    await run({ ...tools, breakers: { ...tools.breakers, look } }, wake());
+    await run({ ...deps, circuitBreakers: { ...deps.circuitBreakers, look } }, wake());
     expect(written).toMatchObject([
       { CutShort: 1, SesBreakerOpen: undefined, AiBreakerOpen: undefined },
     ]);
@@ -62,7 +65,7 @@ describe("what a run tells CloudWatch", () => {
   const keepPlan = async (plan: Plan) => plan;
 
   test("counts a request that held personal data at once", async () => {
-    const { tools } = memory([aMessage(anEvent({ to: ["a@example.com"] }))], {
+    const { deps } = memory([aMessage(anEvent({ to: ["a@example.com"] }))], {
       metrics,
       definitions,
       write: async () => ({
@@ -73,26 +76,26 @@ describe("what a run tells CloudWatch", () => {
         everybody: false,
       }),
     });
-    const mailer = { ...tools.mailer, turn: async () => "late" as const };
-    const ledger = { ...tools.ledger, keepPlan };
-    await run({ ...tools, mailer, ledger }, wake());
+    const mailer = { ...deps.mailer, turn: async () => "late" as const };
+    const ledger = { ...deps.ledger, keepPlan };
+    await run({ ...deps, mailer, ledger }, wake());
     expect(counted).toEqual(["PersonalDataStopped"]);
     expect(written).toMatchObject([{ PlainWithoutAi: 1 }]);
   });
 
   test("counts a second mail of a delivery at once", async () => {
-    const { tools } = memory([aMessage(aPlainEvent({ to: ["a@example.com"] }))], {
+    const { deps } = memory([aMessage(aPlainEvent({ to: ["a@example.com"] }))], {
       metrics,
       definitions,
     });
     const ledger = {
-      ...tools.ledger,
+      ...deps.ledger,
       keepPlan,
       intend: async () => ({ ok: true, attempt: "a", intentAtMs: Date.now() }) as const,
       recordAccepted: async () => ({ isAnother: true }),
     };
     const send = async () => ({ kind: "accepted", sesMessageId: "ses-2" }) as const;
-    await run({ ...tools, ledger, mailer: { ...tools.mailer, send } }, wake());
+    await run({ ...deps, ledger, mailer: { ...deps.mailer, send } }, wake());
     expect(counted).toEqual(["SentTwice"]);
     expect(written).toMatchObject([{ Sent: 1, Unknown: undefined }]);
   });

@@ -96,7 +96,7 @@ describe("an update of which nothing matters", () => {
       expect(await stage.processor().run()).toMatchObject({
         acknowledged: 1,
         sent: 0,
-        nothingToTell: 1,
+        skipped: 1,
         deadLettered: 0,
       });
       expect(await stage.counts()).toEqual({ visible: 0, inFlight: 0 });

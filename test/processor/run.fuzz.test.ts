@@ -6,7 +6,7 @@ import { readEvent } from "../../functions/notification/event.ts";
 import { definitionFor } from "../../functions/notification/evaluate.ts";
 import type { Plan } from "../../functions/delivery/plan.ts";
 import { run } from "../../functions/processor/run.ts";
-import type { Tools } from "../../functions/processor/dependencies.ts";
+import type { Dependencies } from "../../functions/processor/dependencies.ts";
 import { createMime } from "../../functions/email/ses/mime.ts";
 import { createQueue } from "../../functions/queue/queue.ts";
 import { layout } from "../../functions/email/layout.ts";
@@ -22,14 +22,14 @@ const ODD = 300;
 /** Nothing here waits for the clock. */
 const LONG_MS = 3_600_000;
 
-/** Tools that mail whatever is to be mailed, without AI; the queue is the real one over the real SDK. */
-function toolsOver(client: ReturnType<typeof createSqsInMemory>["client"]) {
+/** Dependencies that mail whatever is to be mailed, without AI; the queue is the real one over the real SDK. */
+function depsOver(client: ReturnType<typeof createSqsInMemory>["client"]) {
   const mailed: string[] = [];
   const plans = new Map<string, Plan>();
-  const { tools } = memory([], { definitions });
+  const { deps } = memory([], { definitions });
   const mime = createMime(() => "boundary");
-  const complete: Tools = {
-    ...tools,
+  const complete: Dependencies = {
+    ...deps,
     queue: createQueue({
       client,
       queueUrl: QUEUE_URL,
@@ -39,7 +39,7 @@ function toolsOver(client: ReturnType<typeof createSqsInMemory>["client"]) {
       log: () => {},
     }),
     ledger: {
-      ...tools.ledger,
+      ...deps.ledger,
       look: async (keys) => ({
         plans: new Map([...plans].filter(([key]) => keys.includes(key))),
         suppressions: new Map(),
@@ -60,7 +60,7 @@ function toolsOver(client: ReturnType<typeof createSqsInMemory>["client"]) {
       everybody: false,
     }),
     mailer: {
-      ...tools.mailer,
+      ...deps.mailer,
       compose: (email) => ({ to: email.to, raw: mime(email), tags: {} }),
       send: async ({ to }) => {
         mailed.push(to);
@@ -68,13 +68,13 @@ function toolsOver(client: ReturnType<typeof createSqsInMemory>["client"]) {
       },
     },
     settings: {
-      ...tools.settings,
+      ...deps.settings,
       leaseMs: LONG_MS,
       intentAgeMs: LONG_MS,
-      times: { ...tools.settings.times, stopMs: LONG_MS, functionTimeoutMs: LONG_MS + 1000 },
+      times: { ...deps.settings.times, stopMs: LONG_MS, functionTimeoutMs: LONG_MS + 1000 },
     },
   };
-  return { tools: complete, mailed };
+  return { deps: complete, mailed };
 }
 
 /** Whom the message's mail is for; nothing where it is to be a dead letter. */
@@ -82,7 +82,7 @@ function recipientsOf(body: string): readonly string[] | undefined {
   const read = readEvent(body);
   if (!read.ok) return undefined;
   const notified = definitionFor(definitions, read.event.type)?.notify(read.event, { languages });
-  if (notified?.kind !== "told") return undefined;
+  if (notified?.kind !== "notify") return undefined;
   return notified.notification.recipients.map(({ address }) => address);
 }
 
@@ -97,11 +97,11 @@ test(`${ODD} odd messages are mailed or dead letters, body untouched, and every 
     },
   ]);
   const sqs = createSqsInMemory(messages);
-  const { tools, mailed } = toolsOver(sqs.client);
+  const { deps, mailed } = depsOver(sqs.client);
 
   // Each run takes what is left; a message is worked in one of the first few.
   for (let runs = 0; sqs.left() > 0 && runs < 40; runs++)
-    expect(await run(tools, { killAtMs: Date.now() + 2 * LONG_MS })).toMatchObject({
+    expect(await run(deps, { killAtMs: Date.now() + 2 * LONG_MS })).toMatchObject({
       outcome: "done",
     });
 

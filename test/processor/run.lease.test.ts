@@ -79,7 +79,7 @@ describe("the lease", () => {
       );
       answering.release();
       expect(await working).toMatchObject({
-        outcome: "cut-short",
+        outcome: "aborted",
         reason: "the lease was lost",
         sent: 0,
         postponed: 1,

@@ -42,7 +42,7 @@ describe("DynamoDB", () => {
         });
         const summary = await stage.processor().run();
         expect(summary).toMatchObject({
-          outcome: "cut-short",
+          outcome: "aborted",
           reason: expect.stringMatching(/^dynamodb: /),
           sent: 0,
         });
@@ -60,7 +60,7 @@ describe("DynamoDB", () => {
     onStage({}, async (stage) => {
       await sendPlain(stage, 2);
       stage.proxies.dynamodb.inject({ status: 500, type: "InternalServerError", ...EVER });
-      expect(await stage.processor().run()).toMatchObject({ outcome: "cut-short", received: 0 });
+      expect(await stage.processor().run()).toMatchObject({ outcome: "aborted", received: 0 });
       expect(stage.proxies.sqs.count("ReceiveMessage")).toBe(0);
     }));
 
@@ -91,10 +91,10 @@ describe("DynamoDB", () => {
       });
       const one = stage.processor();
       expect(await one.run()).toMatchObject({
-        outcome: "cut-short",
+        outcome: "aborted",
         sent: 1,
         postponed: 1,
-        unknown: 1,
+        unconfirmed: 1,
       });
       const [mail] = stage.system.ses.mailbox.mails();
       expect(one.logs).toContainEqual(
@@ -123,7 +123,7 @@ describe("SQS", () => {
       stage.proxies.sqs.inject({ operation: "ReceiveMessage", ...fault, ...EVER });
       const summary = await stage.processor().run();
       expect(summary).toMatchObject({
-        outcome: "cut-short",
+        outcome: "aborted",
         reason: expect.stringMatching(/^sqs: /),
         received: 0,
       });

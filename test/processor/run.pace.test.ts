@@ -118,7 +118,7 @@ describe("the day's quota", () => {
             signatureLifeMs: 4 * DAY_MS,
           },
           // The breaker lets each run ask SES whether the window has freed.
-          environment: { ...UNHURRIED, BREAKER_FIRST_MS: "10", BREAKER_LONGEST_MS: "10" },
+          environment: { ...UNHURRIED, CIRCUIT_FIRST_MS: "10", CIRCUIT_LONGEST_MS: "10" },
           visibilityTimeoutSeconds: 126,
         },
         async ({ system, processor, mailed, counts, deadLetters, rows }) => {
@@ -131,7 +131,7 @@ describe("the day's quota", () => {
               async () => {
                 const summary = await warm.run();
                 expect(summary).toMatchObject({
-                  outcome: "cut-short",
+                  outcome: "aborted",
                   reason: "ses: daily-quota",
                   deadLettered: 0,
                 });
@@ -142,7 +142,7 @@ describe("the day's quota", () => {
             // The next ones ask, and are kept out.
             for (const one of [processor(), warm])
               expect(await one.run()).toMatchObject({
-                outcome: "kept-out",
+                outcome: "circuit-open",
                 reason: "ses: daily-quota",
               });
             return received;

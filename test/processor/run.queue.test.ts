@@ -72,7 +72,7 @@ describe("a run", () => {
       const bad = {
         unreadable: ' {"not": "an event",\n "but":  "JSON" } ',
         "no-recipient": anEvent({ to: [] }),
-        "recipient-impossible": anEvent({ to: ["nobody"] }),
+        "recipient-invalid": anEvent({ to: ["nobody"] }),
         "data-invalid": JSON.stringify({
           specversion: "1.0",
           id: "1",
@@ -112,13 +112,13 @@ describe("a run", () => {
       expect(await counts()).toEqual({ visible: 0, inFlight: 0 });
     }));
 
-  test("mails the possible recipients before it dead-letters the impossible one", () =>
+  test("mails the possible recipients before it dead-letters the invalid one", () =>
     onStage({}, async ({ send, processor, deadLetters, mailed }) => {
       await send(anEvent({ to: ["one@example.com", "nobody", "two@example.com"] }));
       await processor().run();
       expect(mailed()).toEqual(["one@example.com", "two@example.com"]);
       expect(await deadLetters()).toMatchObject([
-        { reason: "recipient-impossible", detail: "recipient 2 of 3: no @" },
+        { reason: "recipient-invalid", detail: "recipient 2 of 3: no @" },
       ]);
     }));
 
@@ -196,7 +196,7 @@ describe("a run", () => {
               expect(error.message).toContain("SIGKILL");
               kills++;
             });
-            expect(await deadLetters()).toMatchObject([{ reason: "kills-its-run" }]);
+            expect(await deadLetters()).toMatchObject([{ reason: "poison-message" }]);
           },
           { timeoutMs: 45_000, everyMs: 300 },
         );

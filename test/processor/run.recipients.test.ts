@@ -31,13 +31,13 @@ describe("recipients that the operator has set for a type", () => {
       expect(parameters.requests).toHaveLength(1);
     }));
 
-  test("fail alone where one is impossible: the others have their mail", () =>
+  test("fail alone where one is invalid: the others have their mail", () =>
     onStage({ environment }, async ({ send, processor, mailed, deadLetters }) => {
       listed({ "*": ["nobody", "boss@example.com"] });
       await send(anEvent());
       expect(await processor().run()).toMatchObject({ sent: 1, deadLettered: 1 });
       expect(mailed()).toEqual(["boss@example.com"]);
-      expect(await deadLetters()).toMatchObject([{ reason: "recipient-impossible" }]);
+      expect(await deadLetters()).toMatchObject([{ reason: "recipient-invalid" }]);
     }));
 
   test("have the language that they are given", () =>
@@ -64,7 +64,7 @@ describe("recipients that cannot be read", () => {
   test("are asked for once, however many messages wait for them", () =>
     onStage({ environment }, async ({ send, processor, mailed }) => {
       for (let n = 0; n < 10; n++) await send(aPlainEvent({ to: ["office@example.com"] }));
-      expect(await processor().run()).toMatchObject({ outcome: "cut-short", sent: 0 });
+      expect(await processor().run()).toMatchObject({ outcome: "aborted", sent: 0 });
       expect(parameters.requests).toHaveLength(1);
       expect(mailed()).toEqual([]);
     }));
@@ -79,7 +79,7 @@ describe("recipients that cannot be read", () => {
       await send(aPlainEvent({ to: ["office@example.com"] }));
       const one = processor();
       expect(await one.run()).toMatchObject({
-        outcome: "cut-short",
+        outcome: "aborted",
         reason: expect.stringContaining(NAME),
         sent: 0,
         deadLettered: 0,

@@ -18,7 +18,12 @@ describe("a run that meets a row", () => {
           expect(await one.run()).toMatchObject({ sent: 0, postponed: 1 });
           // The event's second message is not hidden: it meets the row before that has settled.
           await send(body);
-          expect(await one.run()).toMatchObject({ received: 1, sent: 0, postponed: 1, unknown: 0 });
+          expect(await one.run()).toMatchObject({
+            received: 1,
+            sent: 0,
+            postponed: 1,
+            unconfirmed: 0,
+          });
           expect(await rows()).toMatchObject([{ state: "unknown", resends: 0 }]);
           expect(mailed()).toEqual(["one@example.com"]);
         },

@@ -91,7 +91,7 @@ describe("SES", () => {
           outcome: "done",
           sent: 0,
           postponed: 1,
-          unknown: 1,
+          unconfirmed: 1,
         });
         expect(mailed()).toEqual(["one@example.com"]);
         expect(await rows()).toMatchObject([{ state: "unknown", resends: 0 }]);
@@ -104,11 +104,11 @@ describe("SES", () => {
           { timeoutMs: 25_000, everyMs: 100 },
         );
         expect(mailed()).toEqual(["one@example.com", "one@example.com"]);
-        expect(await deadLetters()).toMatchObject([{ reason: "parked" }]);
+        expect(await deadLetters()).toMatchObject([{ reason: "held" }]);
       }),
   );
 
-  test("that accepts in silence, where an operator is to decide: parked after it has settled, and mailed once", () =>
+  test("that accepts in silence, where an operator is to decide: held after it has settled, and mailed once", () =>
     onStage(
       { environment: { ON_UNKNOWN: "park" } },
       async ({ send, processor, mailed, system, rows, deadLetters }) => {
@@ -116,17 +116,17 @@ describe("SES", () => {
         const one = processor();
         await send(aPlainEvent({ to: ["one@example.com"] }));
         await one.run();
-        let parked = 0;
+        let held = 0;
         await eventually(
           async () => {
-            parked += (await one.run()).parked;
+            held += (await one.run()).held;
             expect(await rows()).toMatchObject([{ state: "parked", resends: 0 }]);
           },
           { timeoutMs: 15_000, everyMs: 100 },
         );
-        expect(parked).toBe(1);
+        expect(held).toBe(1);
         expect(mailed()).toEqual(["one@example.com"]);
-        expect(await deadLetters()).toMatchObject([{ reason: "parked" }]);
+        expect(await deadLetters()).toMatchObject([{ reason: "held" }]);
       },
     ));
 
@@ -155,7 +155,7 @@ describe("SES", () => {
           for (let index = 0; index < 4; index++) await send(aPlainEvent());
           const one = processor();
           expect(await one.run()).toMatchObject({
-            outcome: "cut-short",
+            outcome: "aborted",
             reason: expect.stringMatching(/^ses: /),
             sent: 0,
           });
@@ -180,7 +180,7 @@ describe("SES", () => {
       const summary = await processor({
         ...({ AWS_ENDPOINT_URL_SES: "http://127.0.0.1:9" } as object),
       }).run();
-      expect(summary).toMatchObject({ outcome: "cut-short", sent: 0, postponed: 1 });
+      expect(summary).toMatchObject({ outcome: "aborted", sent: 0, postponed: 1 });
       expect(await rows()).toMatchObject([{ state: "retrying" }]);
       await eventually(async () =>
         expect(await away.run()).toMatchObject({ outcome: "done", sent: 1 }),
@@ -194,7 +194,7 @@ describe("SES", () => {
       for (let index = 0; index < 6; index++) await send(aPlainEvent());
       const summary = await processor().run();
       expect(summary).toMatchObject({
-        outcome: "cut-short",
+        outcome: "aborted",
         reason: "ses: no-answer",
       });
       expect(system.ses.requests["SendRawEmail"]).toBe(3);

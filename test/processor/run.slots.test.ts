@@ -9,7 +9,7 @@ const PATIENCE_MS = 90_000;
 /** SES and the AI may be held while other slots run. */
 const HOLDING = { ...PATIENT, SES_TIMEOUT_MS: "6000", AI_SHARE_MS: "6500", AI_ATTEMPT_MS: "6500" };
 const LIMITED = { AI_DAILY_LIMIT_USD: "5", AI_PRICE_USD_PER_MILLION: "1/1/1" };
-const DUE_SOON = { BREAKER_FIRST_MS: "300", BREAKER_LONGEST_MS: "300" };
+const DUE_SOON = { CIRCUIT_FIRST_MS: "300", CIRCUIT_LONGEST_MS: "300" };
 
 /** The slots that the ledger's rows were last written for. */
 async function slotsOf({ system }: Stage): Promise<number[]> {
@@ -91,7 +91,7 @@ describe("several slots", () => {
       );
 
       const [pid, received] = [one.pid(), proxies.sqs.count("ReceiveMessage")];
-      expect(await one.run(3)).toMatchObject({ outcome: "surplus", slot: 3 });
+      expect(await one.run(3)).toMatchObject({ outcome: "unknown-slot", slot: 3 });
       const refused: unknown = await one.run(20).catch((error: unknown) => error);
       expect(refused).toMatchObject({
         errorType: "SlotError",
@@ -111,7 +111,7 @@ test(
       await Promise.all(runs.map((one, slot) => one.run(slot)));
       for (let index = 0; index < 6; index++) await send(aPlainEvent());
       system.ses.inject({ action: "SendRawEmail", code: "AccountSendingPausedException" });
-      expect(await runs[0]?.run(0)).toMatchObject({ outcome: "cut-short", sent: 0 });
+      expect(await runs[0]?.run(0)).toMatchObject({ outcome: "aborted", sent: 0 });
 
       // The first that comes when it is due is slow to say so.
       const slow = proxies.dynamodb.hold({ match: (text) => text.includes("SET probeUntilMs") });
@@ -128,8 +128,8 @@ test(
       const mailProbe = runs[1]?.run(1);
       await mailing.reached;
       slow.release();
-      expect(await tooLate).toMatchObject({ outcome: "kept-out", received: 0 });
-      expect(await runs[2]?.run(2)).toMatchObject({ outcome: "kept-out", received: 0 });
+      expect(await tooLate).toMatchObject({ outcome: "circuit-open", received: 0 });
+      expect(await runs[2]?.run(2)).toMatchObject({ outcome: "circuit-open", received: 0 });
       expect(mailed()).toEqual([]);
       mailing.release();
       expect(await mailProbe).toMatchObject({ outcome: "done", slot: 1, sent: 6 });

@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import { DependencyError } from "../../functions/platform/errors.ts";
 import { defineNotification } from "../../functions/notification/evaluate.ts";
 import { run } from "../../functions/processor/run.ts";
-import type { Tools } from "../../functions/processor/dependencies.ts";
+import type { Dependencies } from "../../functions/processor/dependencies.ts";
 import type { Plan } from "../../functions/delivery/plan.ts";
 import type { Mailer, Turn } from "../../functions/email/ses/mailer-port.ts";
 import { loadFixture } from "../helpers/fixture-project.ts";
@@ -15,10 +15,8 @@ const { definitions } = await loadFixture();
 
 describe("a run", () => {
   test("dead-letters a type that has no definition, where there is no default", async () => {
-    const { tools, deadLetters, acknowledged } = memory([
-      aMessage(anEvent({ type: "order.lost" })),
-    ]);
-    expect(await run(tools, wake())).toMatchObject({
+    const { deps, deadLetters, acknowledged } = memory([aMessage(anEvent({ type: "order.lost" }))]);
+    expect(await run(deps, wake())).toMatchObject({
       outcome: "done",
       received: 1,
       deadLettered: 1,
@@ -33,20 +31,20 @@ describe("a run", () => {
     ["12 days old", { sentAtMs: Date.now() - 12 * 86_400_000 - 1000 }, "older than 12 days"],
     ["received 901 times", { receiveCount: 901 }, "received 901 times, more than 900"],
   ])("dead-letters a message that is %s, before SQS drops it", async (_, varied, detail) => {
-    const { tools, deadLetters } = memory([aMessage(anEvent(), varied)]);
-    await run(tools, wake());
+    const { deps, deadLetters } = memory([aMessage(anEvent(), varied)]);
+    await run(deps, wake());
     expect(deadLetters).toEqual([{ reason: "too-old", detail }]);
   });
 
   test("gives a message back when the dead-letter queue takes nothing, and does not say that it moved it", async () => {
     const lines: string[] = [];
-    const log: Tools["log"] = (_level, message) => void lines.push(message);
-    const { tools, acknowledged, hidden } = memory([aMessage("not an event")], { log });
+    const log: Dependencies["log"] = (_level, message) => void lines.push(message);
+    const { deps, acknowledged, hidden } = memory([aMessage("not an event")], { log });
     const queue = {
-      ...tools.queue,
-      deadLetter: async () => Promise.reject(new DependencyError("sqs", "away")),
+      ...deps.queue,
+      moveToDeadLetters: async () => Promise.reject(new DependencyError("sqs", "away")),
     };
-    expect(await run({ ...tools, queue }, wake())).toMatchObject({ deadLettered: 0, postponed: 1 });
+    expect(await run({ ...deps, queue }, wake())).toMatchObject({ deadLettered: 0, postponed: 1 });
     expect([acknowledged, hidden]).toEqual([[], [0]]);
     expect(lines).not.toContain("dead-lettered");
   });
@@ -58,18 +56,18 @@ describe("a run", () => {
       renew: async () => true,
       release: async () => void released++,
     };
-    const { tools } = memory([aMessage("not an event")], { lease });
+    const { deps } = memory([aMessage("not an event")], { lease });
     const queue = {
-      ...tools.queue,
-      deadLetter: async () => Promise.reject(new TypeError("a bug")),
+      ...deps.queue,
+      moveToDeadLetters: async () => Promise.reject(new TypeError("a bug")),
     };
-    await expect(run({ ...tools, queue }, wake())).rejects.toThrow("a bug");
+    await expect(run({ ...deps, queue }, wake())).rejects.toThrow("a bug");
     expect(released).toBe(1);
   });
 
   test("that throws tells first what it has done: the mails that went, and the error by its name", async () => {
     const told: unknown[] = [];
-    const { tools } = memory(
+    const { deps } = memory(
       [
         aMessage(aPlainEvent({ to: ["a@example.com"] })),
         aMessage("no event", { messageId: "m-2" }),
@@ -87,8 +85,8 @@ describe("a run", () => {
       },
     );
     const sent = Promise.withResolvers<void>();
-    const ledger: Tools["ledger"] = {
-      ...tools.ledger,
+    const ledger: Dependencies["ledger"] = {
+      ...deps.ledger,
       keepPlan: async (plan) => plan,
       intend: async () => ({ ok: true, attempt: "one", intentAtMs: Date.now() }),
       recordAccepted: async () => {
@@ -99,18 +97,18 @@ describe("a run", () => {
       },
     };
     const mailer: Mailer = {
-      ...tools.mailer,
+      ...deps.mailer,
       send: async () => ({ kind: "accepted", sesMessageId: "ses-1" }),
     };
-    const queue: Tools["queue"] = {
-      ...tools.queue,
-      deadLetter: async ({ messageId }) => {
+    const queue: Dependencies["queue"] = {
+      ...deps.queue,
+      moveToDeadLetters: async ({ messageId }) => {
         await sent.promise;
         if (messageId === "m-2") return true;
         throw new TypeError("no mail to reader@example.org");
       },
     };
-    await expect(run({ ...tools, ledger, mailer, queue }, wake())).rejects.toThrow(
+    await expect(run({ ...deps, ledger, mailer, queue }, wake())).rejects.toThrow(
       "no mail to reader@example.org",
     );
     expect(told).toEqual([
@@ -123,7 +121,7 @@ describe("a run", () => {
 
   test("that throws before it has a lease tells of it as well", async () => {
     const told: unknown[] = [];
-    const { tools } = memory([], {
+    const { deps } = memory([], {
       lease: {
         take: async () => Promise.reject(new RangeError("a bug")),
         renew: NEVER_CALLED,
@@ -133,16 +131,16 @@ describe("a run", () => {
         void told.push([level, message, outcome, reason]),
       metrics: { count: () => {}, write: ({ RunMs }) => void told.push(typeof RunMs) },
     });
-    await expect(run(tools, wake())).rejects.toThrow("a bug");
+    await expect(run(deps, wake())).rejects.toThrow("a bug");
     expect(told).toEqual([["error", "run", "failed", "RangeError"], "number"]);
   });
 
   test("postpones a message whose work fails in a way that nobody foresaw, and works the others", async () => {
-    const { tools, deadLetters, hidden } = memory([
+    const { deps, deadLetters, hidden } = memory([
       aMessage(anEvent()),
       aMessage("no event", { messageId: "m-2" }),
     ]);
-    const ledger = { ...tools.ledger, keepPlan: NEVER_CALLED };
+    const ledger = { ...deps.ledger, keepPlan: NEVER_CALLED };
     const definition = defineNotification({
       type: "*",
       data: z.unknown(),
@@ -155,7 +153,7 @@ describe("a run", () => {
       throw new TypeError("a bug of ours");
     };
     const definitions = [{ ...definition, notify }];
-    expect(await run({ ...tools, ledger, definitions }, wake())).toMatchObject({
+    expect(await run({ ...deps, ledger, definitions }, wake())).toMatchObject({
       postponed: 1,
       deadLettered: 1,
     });
@@ -166,17 +164,17 @@ describe("a run", () => {
 test("a turn that comes when nothing may begin any more is given back, and no intent is written", async () => {
   let returned = 0;
   const announced: number[] = [];
-  const { tools, hidden } = memory([aMessage(aPlainEvent({ to: ["a@example.com"] }))]);
+  const { deps, hidden } = memory([aMessage(aPlainEvent({ to: ["a@example.com"] }))]);
   const closing = (signal: AbortSignal) =>
     new Promise<Turn>((resolve) => signal.addEventListener("abort", () => resolve("go")));
   const mailer: Mailer = {
-    ...tools.mailer,
+    ...deps.mailer,
     expect: (mails) => void announced.push(mails),
     turn: (_, signal) => closing(signal),
     returnTurn: () => void (returned += 1),
   };
-  const ledger = { ...tools.ledger, keepPlan: async (plan: Plan) => plan };
-  expect(await run({ ...tools, mailer, ledger, definitions }, wake())).toMatchObject({ sent: 0 });
+  const ledger = { ...deps.ledger, keepPlan: async (plan: Plan) => plan };
+  expect(await run({ ...deps, mailer, ledger, definitions }, wake())).toMatchObject({ sent: 0 });
   expect(announced).toEqual([1]);
   expect(returned).toBe(1);
   expect(hidden).toHaveLength(1);

@@ -15,7 +15,7 @@ async function stepsOf(count: number): Promise<string[]> {
     },
     notify: () => {
       steps.push("notify");
-      return { kind: "nothing-to-tell" };
+      return { kind: "skipped" };
     },
   };
   const messages = Array.from({ length: count }, (_, index) =>
@@ -24,11 +24,11 @@ async function stepsOf(count: number): Promise<string[]> {
       { messageId: `m-${index}`, receipt: `r-${index}` },
     ),
   );
-  const { tools } = memory(messages, {
+  const { deps } = memory(messages, {
     definitions: [counting],
     nextTurn: async () => void steps.push("turn"),
   });
-  await run(tools, { killAtMs: Date.now() + 100_000 });
+  await run(deps, { killAtMs: Date.now() + 100_000 });
   return steps;
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
-import { SlotError, readWake } from "../../functions/processor/schedule-event.ts";
+import { SlotError, parseScheduleEvent } from "../../functions/processor/schedule-event.ts";
 
 const AT = "2026-11-23T07:15:00Z";
 
@@ -16,12 +16,12 @@ describe("the event that wakes a run", () => {
     ["one of slot 0", { slot: "0" }, 0, undefined],
     ["one whose time is no text", { scheduledTime: 1, slot: 3 }, 3, undefined],
   ])("may be %s", (_, event, slot, scheduledTime) =>
-    expect(readWake(event, 5)).toEqual({ slot, scheduledTime }),
+    expect(parseScheduleEvent(event, 5)).toEqual({ slot, scheduledTime }),
   );
 
   test.each([5, "5", 19])("may name slot %j where there are 5: it is one too many", (slot) =>
-    expect(readWake({ scheduledTime: AT, slot }, 5)).toEqual({
-      outcome: "surplus",
+    expect(parseScheduleEvent({ scheduledTime: AT, slot }, 5)).toEqual({
+      outcome: "unknown-slot",
       slot: Number(slot),
       scheduledTime: AT,
     }),
@@ -44,22 +44,22 @@ describe("the event that wakes a run", () => {
     [1],
     {},
   ])("may not name slot %j", (slot) => {
-    const read = () => readWake({ scheduledTime: AT, slot }, 5);
+    const read = () => parseScheduleEvent({ scheduledTime: AT, slot }, 5);
     expect(read).toThrow(SlotError);
     expect(read).toThrow(
       `Expected \`slot\` to be an integer from 0 to 19, got ${JSON.stringify(slot)}`,
     );
   });
 
-  test("of tools that invoke one function is a schedule's", async () => {
+  test("of deps that invoke one function is a schedule's", async () => {
     const file = new URL("../events/schedule.json", import.meta.url);
-    expect(readWake(JSON.parse(await readFile(file, "utf8")), 1)).toEqual({
+    expect(parseScheduleEvent(JSON.parse(await readFile(file, "utf8")), 1)).toEqual({
       slot: 0,
       scheduledTime: AT,
     });
   });
 
   test("is told of in few characters", () => {
-    expect(() => readWake({ slot: "9".repeat(500) }, 1)).toThrow(/got "9{39}$/);
+    expect(() => parseScheduleEvent({ slot: "9".repeat(500) }, 1)).toThrow(/got "9{39}$/);
   });
 });

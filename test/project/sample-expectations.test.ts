@@ -37,7 +37,7 @@ test.each<[string, unknown]>([
   ["no recipient", expecting({ deadLetter: "no-recipient" }, { notify: [] })],
   [
     "one recipient of two",
-    expecting({ deadLetter: "recipient-impossible" }, { notify: ["a@b.co", "b"] }),
+    expecting({ deadLetter: "recipient-invalid" }, { notify: ["a@b.co", "b"] }),
   ],
   ["a bounce", expecting({ states: { bounced: 1 } })],
   ["a duplicate", sampleOf({}, { name: "again", expect: { duplicateOf: "a sample" } })],
@@ -63,8 +63,8 @@ describe("a fault is", () => {
     ],
     [
       "recipients who can all be mailed",
-      expecting({ deadLetter: "recipient-impossible" }),
-      "to be refused with recipient-impossible, got an email",
+      expecting({ deadLetter: "recipient-invalid" }),
+      "to be refused with recipient-invalid, got an email",
     ],
     ["a reason that is none", expecting({ deadLetter: "lost" }), "{ deadLetter:"],
     ["a state that is none", expecting({ states: { lost: 1 } }), "{ states:"],

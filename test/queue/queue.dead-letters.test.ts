@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { DeathCertificate, Queue } from "../../functions/queue/queue-port.ts";
+import type { DeadLetterInfo, Queue } from "../../functions/queue/queue-port.ts";
 import { type Counter, NEVER, openCounter, text } from "./queue-factory.ts";
 
 const MIB = 1_048_576;
@@ -17,13 +17,13 @@ beforeEach(async () => {
 afterAll(() => counter.stop());
 
 describe("a dead letter", () => {
-  const CERTIFICATE: DeathCertificate = { reason: "ses-rejected", detail: "MessageRejected" };
+  const CERTIFICATE: DeadLetterInfo = { reason: "ses-rejected", detail: "MessageRejected" };
 
   test("has the body byte for byte, the producer's attributes, and why", async () => {
     const body = ' {"a":"Grüße \\ud83d\\ude80"}\r\n\t ';
     const bytes = { DataType: "Binary", BinaryValue: new Uint8Array([0, 255]) };
     const message = await counter.received(body, { source: text("shop"), bytes });
-    expect(await queue.deadLetter(message, CERTIFICATE, NEVER)).toBe(true);
+    expect(await queue.moveToDeadLetters(message, CERTIFICATE, NEVER)).toBe(true);
     const [letter, ...others] = await counter.deadLetters();
     expect(others).toEqual([]);
     expect(letter?.Body).toBe(body);
@@ -43,7 +43,7 @@ describe("a dead letter", () => {
       await counter.sendWithAttributeNamed(name, "odd");
       const [message] = await counter.receive();
       if (message === undefined) throw new Error("Expected a message");
-      expect(await queue.deadLetter(message, CERTIFICATE, NEVER)).toBe(true);
+      expect(await queue.moveToDeadLetters(message, CERTIFICATE, NEVER)).toBe(true);
       const [letter] = await counter.deadLetters();
       expect(letter?.Body).toBe("odd");
       expect(Object.keys(letter?.MessageAttributes ?? {}).toSorted()).toEqual(
@@ -59,11 +59,11 @@ describe("a dead letter", () => {
 
   test("of a redriven letter names its own death, not the one before", async () => {
     const message = await counter.received("x", {
-      "postrider.reason": text("parked"),
+      "postrider.reason": text("held"),
       "postrider.detail": text("an old one"),
       "postrider.other": text("an old one"),
     });
-    await queue.deadLetter(message, { reason: "too-old" }, NEVER);
+    await queue.moveToDeadLetters(message, { reason: "too-old" }, NEVER);
     expect((await counter.deadLetters())[0]?.MessageAttributes).toEqual({
       "postrider.reason": expect.objectContaining(text("too-old")),
       "postrider.messageId": expect.objectContaining(text(message.messageId)),
@@ -75,7 +75,7 @@ describe("a dead letter", () => {
       Array.from({ length: 10 }, (_, n) => [`own-${n}`, text(`${n}`)]),
     );
     const message = await counter.received("x", ten);
-    expect(await queue.deadLetter(message, CERTIFICATE, NEVER)).toBe(true);
+    expect(await queue.moveToDeadLetters(message, CERTIFICATE, NEVER)).toBe(true);
     expect(counter.proxy.count("SendMessage")).toBe(2);
     const names = Object.keys((await counter.deadLetters())[0]?.MessageAttributes ?? {});
     expect(names).toHaveLength(10);
@@ -84,7 +84,11 @@ describe("a dead letter", () => {
 
   test("has no longer detail than 1000 characters", async () => {
     const message = await counter.received();
-    await queue.deadLetter(message, { reason: "unreadable", detail: "d".repeat(5_000) }, NEVER);
+    await queue.moveToDeadLetters(
+      message,
+      { reason: "unreadable", detail: "d".repeat(5_000) },
+      NEVER,
+    );
     const letter = (await counter.deadLetters())[0]?.MessageAttributes;
     expect(letter?.["postrider.detail"]?.StringValue).toBe("d".repeat(1_000));
   });
@@ -96,7 +100,7 @@ describe("a dead letter", () => {
   ])("that SQS refuses with %s is shortened to its reason", async (type) => {
     const message = await counter.received("x", { source: text("shop") });
     counter.proxy.inject({ operation: "SendMessage", status: 400, type });
-    expect(await queue.deadLetter(message, CERTIFICATE, NEVER)).toBe(true);
+    expect(await queue.moveToDeadLetters(message, CERTIFICATE, NEVER)).toBe(true);
     expect(await counter.deadLetters()).toMatchObject([{ Body: "x" }]);
     expect(Object.keys((await counter.deadLetters())[0]?.MessageAttributes ?? {})).toEqual([
       "postrider.reason",
@@ -111,7 +115,7 @@ describe("a dead letter", () => {
       type: "InvalidParameterValue",
       times: 2,
     });
-    expect(await queue.deadLetter(message, CERTIFICATE, NEVER)).toBe(true);
+    expect(await queue.moveToDeadLetters(message, CERTIFICATE, NEVER)).toBe(true);
     expect(await counter.deadLetters()).toMatchObject([{ Body: "x" }]);
     expect((await counter.deadLetters())[0]?.MessageAttributes).toBeUndefined();
   });
@@ -120,7 +124,7 @@ describe("a dead letter", () => {
     const message = await counter.received("secret body");
     const refusal = { operation: "SendMessage", status: 400, type: "InvalidMessageContents" };
     counter.proxy.inject({ ...refusal, times: Infinity });
-    expect(await queue.deadLetter(message, CERTIFICATE, NEVER)).toBe(false);
+    expect(await queue.moveToDeadLetters(message, CERTIFICATE, NEVER)).toBe(false);
     expect(counter.proxy.count("SendMessage")).toBe(4);
     expect(counter.logs).toMatchObject([
       { level: "error", fields: { messageId: message.messageId, ...CERTIFICATE } },
@@ -132,7 +136,7 @@ describe("a dead letter", () => {
   test("of a body of 1 MiB goes as it came, without any attribute", async () => {
     const body = "x".repeat(MIB);
     const message = await counter.received(body);
-    expect(await queue.deadLetter(message, CERTIFICATE, NEVER)).toBe(true);
+    expect(await queue.moveToDeadLetters(message, CERTIFICATE, NEVER)).toBe(true);
     const [letter] = await counter.deadLetters();
     expect(letter?.Body === body).toBe(true);
     expect(letter?.MessageAttributes).toBeUndefined();

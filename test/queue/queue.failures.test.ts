@@ -30,7 +30,10 @@ describe("an SQS that does not do its part is a DependencyError", () => {
     ["receive", (one, signal) => one.receive(10, 0, signal)],
     ["acknowledge", (one, signal) => one.acknowledge([message], signal)],
     ["hide", (one, signal) => one.hide([{ message, forMs: 0 }], signal)],
-    ["deadLetter", (one, signal) => one.deadLetter(message, { reason: "unreadable" }, signal)],
+    [
+      "moveToDeadLetters",
+      (one, signal) => one.moveToDeadLetters(message, { reason: "unreadable" }, signal),
+    ],
   ];
   const failed = { code: "dependency_failed", dependency: "sqs", retryable: true };
 

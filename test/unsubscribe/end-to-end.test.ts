@@ -162,7 +162,7 @@ test("a mail waits while its link's key cannot be read, and costs no attempt; th
       await stage.send(aPlainEvent({ to: [ZOE] }));
       await stage.send(aPlainEvent({ to: ["ann@example.com"] }));
       expect(await processor.run()).toMatchObject({
-        outcome: "cut-short",
+        outcome: "aborted",
         reason: "parameters: /aws/reference/secretsmanager/links cannot be read: ParameterNotFound",
         sent: 0,
         deadLettered: 0,

@@ -43,7 +43,7 @@ export function aNotificationOf(
     definition: "class.updated",
     type: "class.updated",
     recipients: [],
-    impossible: 0,
+    invalid: 0,
     contents: [content],
     personal: [],
     mandatory: false,

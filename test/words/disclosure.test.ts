@@ -16,7 +16,7 @@ const READER = "reader@example.com";
 
 function asked(definition: AnyDefinition, event: Event) {
   const notified = definition.notify(event, { languages, recipients: [READER] });
-  if (notified.kind !== "told") throw new Error(`Expected an email, got ${notified.kind}`);
+  if (notified.kind !== "notify") throw new Error(`Expected an email, got ${notified.kind}`);
   const { notification } = notified;
   const { ai, contents } = notification;
   const [content] = contents;

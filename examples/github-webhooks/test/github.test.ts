@@ -75,7 +75,7 @@ describe("GitHub's webhook events", () => {
     ["workflow_run", withOther(failed, "workflow_run", { conclusion: "success" })],
     ["workflow_run", withOther(failed, "workflow_run", { conclusion: null })],
   ])("send no email where nothing happened that matters: %s", (type, data) => {
-    expect(notified(type, data)).toEqual({ kind: "nothing-to-tell" });
+    expect(notified(type, data)).toEqual({ kind: "skipped" });
   });
 
   test.each(["failure", "timed_out", "startup_failure"])("report a run's %s", (conclusion) => {

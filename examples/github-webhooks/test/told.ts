@@ -6,7 +6,7 @@ import {
   evaluateSample,
   loadProject,
   type Notification,
-  type Notified,
+  type NotifyResult,
   notify,
   type Prompt,
   promptOf as promptOfEvent,
@@ -16,12 +16,12 @@ export const project = await loadProject(
   fileURLToPath(new URL("../notifications", import.meta.url)),
 );
 
-export const notified = (type: string, data: unknown): Notified =>
+export const notified = (type: string, data: unknown): NotifyResult =>
   notify(project, eventOf(type, data));
 
 export function notificationOf(type: string, data: unknown): Notification {
   const answer = notified(type, data);
-  if (answer.kind !== "told") throw new Error(JSON.stringify(answer));
+  if (answer.kind !== "notify") throw new Error(JSON.stringify(answer));
   return answer.notification;
 }
 

@@ -75,6 +75,6 @@ export const samples: readonly DefinitionSample[] = [
         notify: ["no address at all", OFFICE],
       },
     },
-    expect: { deadLetter: "recipient-impossible" },
+    expect: { deadLetter: "recipient-invalid" },
   },
 ];

@@ -15,7 +15,7 @@ describe("a class that was created", () => {
     expect(notificationOf("class.created", dataOf())).toMatchObject({
       definition: "class.created",
       recipients: [{ address: OFFICE }, { address: pieter.email }],
-      impossible: 0,
+      invalid: 0,
       entity: "class C-2026-031",
     });
   });
@@ -87,7 +87,7 @@ describe("a class that was created", () => {
   test.each([
     ["an empty list of recipients", { notify: [] }, "no-recipient"],
     ["no recipients", { notify: undefined }, "no-recipient"],
-    ["a recipient without an address", { notify: ["the office"] }, "recipient-impossible"],
+    ["a recipient without an address", { notify: ["the office"] }, "recipient-invalid"],
     ["no class", { class: undefined }, "data-invalid"],
     ["a class without a code", { class: { ...businessEnglish, code: "" } }, "data-invalid"],
     [

@@ -31,7 +31,7 @@ describe("a class whose status was changed", () => {
   test("sends no email where only `updatedBy` changed", () => {
     const after = { ...businessEnglish, updatedBy: "Nomvula Khumalo" };
     expect(notified("class.status-changed", { ...stopped, after })).toEqual({
-      kind: "nothing-to-tell",
+      kind: "skipped",
     });
   });
 });

@@ -85,7 +85,7 @@ describe("learner.updated", () => {
 
   test("sends no email where nothing changed", () => {
     expect(notified("learner.updated", dataOf({ idNumber: 9407150155086 }))).toEqual({
-      kind: "nothing-to-tell",
+      kind: "skipped",
     });
   });
 });

@@ -6,7 +6,7 @@ import {
   evaluateSample,
   loadProject,
   type Notification,
-  type Notified,
+  type NotifyResult,
   notify,
   type Prompt,
   promptOf as promptOfEvent,
@@ -22,7 +22,7 @@ export function notified(
   type: string,
   data: unknown,
   recipients?: readonly RecipientInput[],
-): Notified {
+): NotifyResult {
   return notify(project, eventOf(type, data), recipients);
 }
 
@@ -33,7 +33,7 @@ export function keyTextOf(type: string, data: unknown): string {
 
 export function notificationOf(type: string, data: unknown): Notification {
   const answer = notified(type, data);
-  if (answer.kind === "told") return answer.notification;
+  if (answer.kind === "notify") return answer.notification;
   throw new Error(answer.kind === "refused" ? `refused: ${answer.detail}` : answer.kind);
 }
 

@@ -31,7 +31,7 @@ export function deadLetterStep(reason: string, file: string | undefined): string
       return `Correct ${where}, save it, then redrive the event.`;
     case "no-recipient":
       return `Name a recipient in the event, or change \`recipients\` in ${where}, then redrive the event.`;
-    case "recipient-impossible":
+    case "recipient-invalid":
       return "Correct the address, then send a new event. The other recipients have their email.";
     default: {
       const known = Object.entries(DEAD_LETTER_REASONS).find(([name]) => name === reason)?.[1];

@@ -3,7 +3,7 @@ import type { SampleExpectation } from "../../../functions/notification/definiti
 import type { LoggedEvent } from "./event-log.ts";
 import { outcomeOf } from "./outcome.ts";
 
-const FAILED: readonly string[] = ["failed", "rejected", "parked", "unreadable"];
+const FAILED: readonly string[] = ["failed", "rejected", "held", "unreadable"];
 
 /**
  * `owner`: the event that has this one's notification already; `original`: the one that must have it, by `expect.duplicateOf`.

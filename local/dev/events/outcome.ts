@@ -21,7 +21,7 @@ export type Outcome = Pick<
 export const EMAIL_STATES: Readonly<Record<DeliveryState | "unreadable", EmailState>> = {
   retrying: "retrying",
   submitting: "waiting",
-  unknown: "unconfirmed",
+  unconfirmed: "unconfirmed",
   accepted: "accepted",
   delivered: "delivered",
   bounced: "bounced",
@@ -30,7 +30,7 @@ export const EMAIL_STATES: Readonly<Record<DeliveryState | "unreadable", EmailSt
   suppressed: "suppressed",
   expired: "expired",
   failed: "failed",
-  parked: "held",
+  held: "held",
   unreadable: "failed",
 };
 

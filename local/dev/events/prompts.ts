@@ -26,7 +26,7 @@ export function promptsOf(
       currency: settings.currency,
     },
   });
-  if (notified?.kind !== "told") return [];
+  if (notified?.kind !== "notify") return [];
   const { notification } = notified;
   const { ai, contents } = notification;
   const countries = settings.phoneCountries ?? listOf(VARIABLES.PHONE_COUNTRIES.default);

@@ -123,9 +123,9 @@ function emailSteps(event: LoggedEvent): Step[] {
 
 const UNSENT: Readonly<Partial<Record<ViewedDelivery["state"], string>>> = {
   retrying: "Will be tried again",
-  unknown: "No answer of SES",
+  unconfirmed: "No answer of SES",
   failed: "Refused by SES",
-  parked: "Held for your decision",
+  held: "Held for your decision",
   suppressed: "Not sent: the address is suppressed",
   expired: "Not sent: the news is too old",
 };

@@ -18,7 +18,7 @@ export function languageName(locale: string): string {
 
 export function entryOf({ id, name, definition, path }: Case, told: Told): Entry {
   const about = { id, name, type: definition.type, path };
-  if (told.kind === "nothing-to-tell")
+  if (told.kind === "skipped")
     return { ...about, subject: undefined, locales: [], state: "nothing to tell", mood: "plain" };
   if (told.kind === "refused")
     return { ...about, subject: undefined, locales: [], state: told.reason, mood: "bad" };
@@ -59,7 +59,7 @@ export function samplePage(
 }
 
 function toldView(told: Told, price: AiPrice): Markup {
-  if (told.kind === "nothing-to-tell")
+  if (told.kind === "skipped")
     return html`<p class="note">
       There is nothing to tell: the message is acknowledged and nobody is mailed.
     </p>`;
@@ -67,8 +67,8 @@ function toldView(told: Told, price: AiPrice): Markup {
     return html`<p class="note warn">
       No mail: the message goes to the dead letters as <code>${told.reason}</code>. ${told.detail}
     </p>`;
-  const { impossible, editions } = told;
-  return html`${impossible === 0 ? NOTHING : html`<p class="note warn">Recipients that cannot be mailed: ${impossible}. The message ends in the dead letters.</p>`}
+  const { invalid, editions } = told;
+  return html`${invalid === 0 ? NOTHING : html`<p class="note warn">Recipients that cannot be mailed: ${invalid}. The message ends in the dead letters.</p>`}
   ${switches()} ${editions.map((shown) => editionView(shown, price))}`;
 }
 

@@ -25,7 +25,7 @@ export type Account = {
   sentLast24Hours(nowMs: number): number;
 };
 
-/** Creates an account with a full bucket and an unused quota; throws RangeError for impossible limits. */
+/** Creates an account with a full bucket and an unused quota; throws RangeError for invalid limits. */
 export function createAccount(limits: AccountLimits): Account {
   checkLimits(limits);
   const { maxSendRate, burst, max24HourSend, quotaCallRate } = limits;

@@ -11,7 +11,7 @@ test.each([
 ])("refuses an address that SES does not accept: %s", (name, fault) => {
   expect(notifiedOf(caseOf(FILE, name))).toEqual({
     kind: "refused",
-    reason: "recipient-impossible",
+    reason: "recipient-invalid",
     detail: `recipient 1 of 1: ${fault}`,
   });
 });

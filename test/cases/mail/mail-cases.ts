@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { plainDraft } from "../../../functions/words/draft.ts";
 import { createRenderer, type Email } from "../../../functions/email/email.ts";
 import { type Event, readEvent } from "../../../functions/notification/event.ts";
-import { definitionFor, type Notified } from "../../../functions/notification/evaluate.ts";
+import { definitionFor, type NotifyResult } from "../../../functions/notification/evaluate.ts";
 import { planOf } from "../../../functions/delivery/plan.ts";
 import { shortHash } from "../../../functions/platform/hash.ts";
 import { layout } from "../../../functions/email/layout.ts";
@@ -32,7 +32,7 @@ function eventOf({ event }: Pick<MailCase, "event">): Event {
   return read.event;
 }
 
-export function notifiedOf(one: Omit<MailCase, "name">): Notified {
+export function notifiedOf(one: Omit<MailCase, "name">): NotifyResult {
   const event = eventOf(one);
   const definition = definitionFor(definitions, event.type);
   if (definition === undefined) throw new Error("Expected a definition for the event's type");
@@ -41,7 +41,8 @@ export function notifiedOf(one: Omit<MailCase, "name">): Notified {
 
 export function mailsOf(one: Omit<MailCase, "name">): readonly Email[] {
   const notified = notifiedOf(one);
-  if (notified.kind !== "told") throw new Error(`Expected a mail, got ${JSON.stringify(notified)}`);
+  if (notified.kind !== "notify")
+    throw new Error(`Expected a mail, got ${JSON.stringify(notified)}`);
   const { notification } = notified;
   const drafts = notification.contents.map((content) => plainDraft(content, "by-definition"));
   const plan = planOf("0f".repeat(16), notification, drafts, shortHash);

@@ -21,7 +21,7 @@ test.each(FILES.flatMap(casesIn))("$name is mailed", ({ body, event }) => {
   if (!read.ok) throw new Error(read.detail);
   const notified = definitionFor(definitions, read.event.type)?.notify(read.event, { languages });
   expect(notified).toMatchObject({
-    kind: "told",
+    kind: "notify",
     notification: { recipients: [{ address: "a@example.com" }] },
   });
 });

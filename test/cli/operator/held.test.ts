@@ -39,7 +39,7 @@ async function given(state: DeliveryState): Promise<void> {
 
 describe("held", () => {
   test("lists each with its key, its address, its definition and its last attempt, and no other row", async () => {
-    await given("parked");
+    await given("held");
     await store.put(DELIVERIES, aRow({ ...KEY, recipient: shortHash("bo") }, "accepted"));
     const { code, output } = await run("held", "--json");
     expect(code).toBe(0);
@@ -58,13 +58,13 @@ describe("held", () => {
   });
 
   test("says so where there is none", async () => {
-    await given("unknown");
+    await given("unconfirmed");
     expect(await run("held")).toMatchObject({ code: 0, output: "No email is held.\n" });
   });
 });
 
 test("release lets a held delivery be sent once more, and counts it", async () => {
-  await given("parked");
+  await given("held");
   const { code, output } = await run("release", KEY.notification, KEY.recipient);
   expect(code).toBe(0);
   expect(output).toContain("Redrive its dead letter");
@@ -72,7 +72,7 @@ test("release lets a held delivery be sent once more, and counts it", async () =
 });
 
 test("mark-sent ends a held delivery as accepted, by the operator's word", async () => {
-  await given("parked");
+  await given("held");
   expect(await run("mark-sent", KEY.notification, KEY.recipient)).toMatchObject({ code: 0 });
   expect(await row()).toMatchObject({
     state: { S: "accepted" },
@@ -82,7 +82,7 @@ test("mark-sent ends a held delivery as accepted, by the operator's word", async
 });
 
 describe.each(["release", "mark-sent"])("%s", (command) => {
-  test.each(["submitting", "unknown", "retrying", "accepted", "failed"] as const)(
+  test.each(["submitting", "unconfirmed", "retrying", "accepted", "failed"] as const)(
     "leaves a delivery alone that is %s, with exit code 1",
     async (state) => {
       await given(state);
@@ -104,7 +104,7 @@ describe.each(["release", "mark-sent"])("%s", (command) => {
   });
 
   test("takes no plan for a delivery", async () => {
-    await given("parked");
+    await given("held");
     const { code, errors } = await run(command, KEY.notification, "plan");
     expect(code).toBe(2);
     expect(errors).toContain("Expected 32 digits and letters a to f");

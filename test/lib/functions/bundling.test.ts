@@ -197,7 +197,7 @@ test("alone in a folder the processor knows the errors of SES and SQS by their n
     const queue = { QueueUrl: system.environment.QUEUE_URL };
     await system.sqs.send(new DeleteQueueCommand(queue));
     expect(await run()).toMatchObject({
-      outcome: "cut-short",
+      outcome: "aborted",
       reason: expect.stringContaining("QueueDoesNotExist"),
     });
   } finally {

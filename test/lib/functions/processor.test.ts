@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
 import { readConfig } from "../../../functions/config/processor-config.ts";
-import { readWake } from "../../../functions/processor/schedule-event.ts";
+import { parseScheduleEvent } from "../../../functions/processor/schedule-event.ts";
 import type { Template } from "aws-cdk-lib/assertions";
 import { EVERYTHING, OTHERWISE } from "../variants.ts";
 import {
@@ -129,7 +129,9 @@ test("each slot has a schedule, whose event the function takes", () => {
   const inputs = resourcesOf(template, SCHEDULE).map(
     ([, { Properties }]) => (Properties["Target"] as { Input: string }).Input,
   );
-  expect(inputs.map((input) => readWake(JSON.parse(input), SLOTS).slot)).toEqual([0, 1, 2]);
+  expect(inputs.map((input) => parseScheduleEvent(JSON.parse(input), SLOTS).slot)).toEqual([
+    0, 1, 2,
+  ]);
 });
 
 test("docs/local-tools.md names the function as SAM finds it, by its logical id", async () => {

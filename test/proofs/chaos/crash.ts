@@ -59,8 +59,8 @@ const TIMES = {
   DYNAMODB_TIMEOUT_MS: "1200",
   LAST_WRITES_MS: "1200",
   SQS_TIMEOUT_MS: "1500",
-  BREAKER_FIRST_MS: "1000",
-  BREAKER_LONGEST_MS: "2000",
+  CIRCUIT_FIRST_MS: "1000",
+  CIRCUIT_LONGEST_MS: "2000",
   BATCH_LIMIT: "4",
 } satisfies Partial<Record<VariableName, string>>;
 

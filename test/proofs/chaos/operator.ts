@@ -78,11 +78,11 @@ export function createOperator(
   async function isToBeSentAgain({ Body, MessageAttributes }: Message): Promise<boolean> {
     const reason = MessageAttributes?.["postrider.reason"]?.StringValue ?? "none";
     const event = eventsByBody.get(Body ?? "");
-    if (reason === "kills-its-run" && event !== undefined) {
+    if (reason === "poison-message" && event !== undefined) {
       letters.killsItsRun++;
       return true;
     }
-    if (reason === "parked" && event !== undefined) return isParkedToBeSentAgain(event);
+    if (reason === "held" && event !== undefined) return isParkedToBeSentAgain(event);
     letters.unexpected.push(reason);
     return false;
   }
@@ -95,7 +95,7 @@ export function createOperator(
       const found = rows.get(reader.delivery);
       if (decided.has(reader.delivery)) isKnown = true;
       if (found?.row.state === "retrying") isToBeSent = true;
-      if (found?.row.state === "parked") {
+      if (found?.row.state === "held") {
         const isMailed = mailsOf(stage, reader).length > 0;
         const explained = whyOpen(journal.notesOf(reader.delivery), found.row.attempt);
         letters.parked.push({ ...explained, isMailed });

@@ -168,7 +168,7 @@ export function reportTables(report: CrashReport): string {
     ["parked, and the mail had not left", whys(parked.filter(({ isMailed }) => !isMailed))],
     ["parked, and told later by its own run", whys(report.toldLater)],
     ["second letters of one event", report.lettersAgain],
-    ["dead-lettered as kills-its-run, sent again", report.killsItsRun],
+    ["dead-lettered as poison-message, sent again", report.killsItsRun],
     ["twice, in the window", whys(report.twiceInWindow.map((why) => ({ why })))],
     ["twice", report.twice],
     ["lost", report.lost],

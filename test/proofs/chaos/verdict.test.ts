@@ -38,7 +38,7 @@ describe("why an attempt was left open", () => {
   const frozen = struck("freeze", 20);
   const live = run();
   const other = struck("kill", 20);
-  const cut = run({ outcome: "cut-short", reason: "dynamodb: TimeoutError" });
+  const cut = run({ outcome: "aborted", reason: "dynamodb: TimeoutError" });
   test.each([
     ["its run was killed after the intent", [intends(killed, 10)], "killed"],
     [

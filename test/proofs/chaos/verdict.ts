@@ -31,7 +31,7 @@ export function whyOpen(notes: readonly Note[], attempt: string | undefined): Ex
   if (closed !== undefined) return { why: "unexplained", reason: seenOf(intent, own) };
   // Asked for is enough: that the run did not know is what its request says.
   if (own.some(({ state }) => state === "unknown")) return { why: "no answer" };
-  return outcome === "cut-short" && reason !== undefined
+  return outcome === "aborted" && reason !== undefined
     ? { why: "cut short", reason }
     : { why: "unexplained", reason: seenOf(intent, own) };
 }

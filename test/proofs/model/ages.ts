@@ -52,7 +52,7 @@ export function deliveryRow(row: Row): DeliveryRow | undefined {
   if (row.attempt === NEWEST) {
     made.attempt = "newest";
     // Of a row that is not under way the age is not kept: it may be any.
-    const underWay = row.state === "submitting" || row.state === "unknown";
+    const underWay = row.state === "submitting" || row.state === "unconfirmed";
     made.intentAtMs = NOW_MS - (underWay ? row.age : LONG_AGO_TICKS) * TICK_MS;
   }
   if (row.failedBy > 0) made.failedBy = String(row.failedBy);

@@ -3,7 +3,7 @@
  * the run's end. A write is told from another's by the run's mark: opening follows a closed row or the run's own probe,
  * closing its own probe only.
  */
-import { type Breaker, CLOSED } from "../../../functions/coordination/circuit-breaker.ts";
+import { type CircuitBreaker, CLOSED } from "../../../functions/coordination/circuit-breaker.ts";
 import { NOW_MS, TICK_MS, ticksOf } from "./ages.ts";
 import type { Model, Steps } from "./model.ts";
 import { TWO_PROBES } from "./promises.ts";
@@ -27,7 +27,7 @@ const MOST_OPENINGS = 5;
 const RULES = { firstMs: MINUTE_MS, longestMs: 15 * MINUTE_MS };
 
 /** The row as the code reads it. */
-function breakerOf(row: BreakerRow): Breaker {
+function breakerOf(row: BreakerRow): CircuitBreaker {
   if (row.open === 0) return CLOSED;
   return {
     state: "open",

@@ -85,10 +85,10 @@ function follow(
       wait(size, run, untilMs === undefined ? WHENEVER : Math.max(1, ticksOf(untilMs - nowMs)));
       return;
     }
-    case "park":
+    case "hold":
     case "intend":
       run.step = "write";
-      run.write = judgement.kind === "park" ? "park" : judgement.intent.kind;
+      run.write = judgement.kind === "hold" ? "hold" : judgement.intent.kind;
       run.seen = row.attempt;
       run.withholds = unwanted > 0 ? 1 : 0;
   }
@@ -108,7 +108,7 @@ export function writeJudged(model: Model, state: State, index: number, steps: St
     );
     return;
   }
-  if (write === "park") {
+  if (write === "hold") {
     steps.goes(`run ${index} parks the row`, (next, found) => {
       const run = at(next.runs, index);
       const parked = rowOf(model.size, next, run);

@@ -8,7 +8,7 @@ import {
   type TransitionName,
   TRANSITIONS,
 } from "../../../functions/delivery/transitions.ts";
-import { adviceOf, type Breaker } from "../../../functions/coordination/circuit-breaker.ts";
+import { adviceOf, type CircuitBreaker } from "../../../functions/coordination/circuit-breaker.ts";
 import { NOW_MS, TICK_MS } from "./ages.ts";
 import {
   DELETED,
@@ -47,7 +47,7 @@ function judgeBut(says: (row: DeliveryRow, otherwise: () => Judgement) => Judgem
       : says(row, () => judge(row, circumstances));
 }
 
-function withoutProbe(breaker: Breaker): Breaker {
+function withoutProbe(breaker: CircuitBreaker): CircuitBreaker {
   if (breaker.state === "closed") return breaker;
   const { probeUntilMs: _until, ...rest } = breaker;
   return rest;
@@ -126,7 +126,7 @@ export const MENDS: readonly Mend[] = [
     world: "small-park",
     taken: {
       judge: judgeBut((row, otherwise) =>
-        row.state === "parked" ? { kind: "wait", untilMs: NOW_MS + TICK_MS } : otherwise(),
+        row.state === "held" ? { kind: "wait", untilMs: NOW_MS + TICK_MS } : otherwise(),
       ),
     },
     finds: [STUCK],
@@ -148,7 +148,7 @@ export const MENDS: readonly Mend[] = [
     world: "small-redriven",
     taken: {
       takesEvidence: (row, kind, own) =>
-        (own !== undefined || row.state === "submitting" || row.state === "unknown") &&
+        (own !== undefined || row.state === "submitting" || row.state === "unconfirmed") &&
         PROTOCOL.takesEvidence(row, kind, own),
     },
     finds: [RESENT_AFTER_EVIDENCE],

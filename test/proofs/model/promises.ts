@@ -66,12 +66,12 @@ function standingOf({ state }: Row): "final" | "dead" | "open" {
     case "expired":
       return "final";
     case "failed":
-    case "parked":
+    case "held":
       return "dead";
     case "absent":
     case "retrying":
     case "submitting":
-    case "unknown":
+    case "unconfirmed":
       return "open";
   }
 }

@@ -126,9 +126,9 @@ export function record(model: Model, state: State, index: number, { goes }: Step
         } else leave(model, run);
         return;
       case "unknown":
-        if (takes(model, next, index, "recordUnknown", attempt)) {
+        if (takes(model, next, index, "recordUnconfirmed", attempt)) {
           // Its age goes on: it settles as from its intent.
-          row.state = model.protocol.table.recordUnknown.to;
+          row.state = model.protocol.table.recordUnconfirmed.to;
           wait(size, run, settleTicks);
         } else if (model.goesOn) lookAgain(run);
         else wait(size, run, settleTicks);

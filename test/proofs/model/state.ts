@@ -31,7 +31,7 @@ export const WRITES = [
   "again",
   "redriven",
   "settle-resend",
-  "park",
+  "hold",
 ] as const satisfies readonly TransitionName[];
 export type Write = (typeof WRITES)[number];
 
@@ -101,7 +101,7 @@ export const ROW_STATES = [
   "absent",
   "retrying",
   "submitting",
-  "unknown",
+  "unconfirmed",
   "accepted",
   "delivered",
   "bounced",
@@ -110,7 +110,7 @@ export const ROW_STATES = [
   "suppressed",
   "expired",
   "failed",
-  "parked",
+  "held",
 ] as const satisfies readonly (DeliveryState | "absent")[];
 
 export type EvidenceKind = keyof typeof EVIDENCE;

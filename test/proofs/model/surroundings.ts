@@ -39,7 +39,7 @@ export function clock({ oldest, size }: Model, state: State, { goes, befalls }: 
       if (message.hidden === 0) message.place = "visible";
     }
     for (const row of next.rows)
-      if (row.state === "submitting" || row.state === "unknown") row.age = older(row.age);
+      if (row.state === "submitting" || row.state === "unconfirmed") row.age = older(row.age);
     for (const run of next.runs.filter(isAtWork)) {
       run.late = 1;
       if (run.step === "write" || run.step === "sign") run.intentAge = older(run.intentAge);
@@ -154,7 +154,7 @@ export function operator(model: Model, state: State, { befalls }: Steps): void {
           const row = at(next.rows, at(size.keys, index) * size.recipients + recipient);
           const seen = attemptId(row.attempt);
           const presented = { nowMs: NOW_MS, rules, ...(seen !== undefined && { seen }) };
-          if (row.state !== "parked" || !released(row, presented)) continue;
+          if (row.state !== "held" || !released(row, presented)) continue;
           row.state = "retrying";
           row.resends = Math.min(MANY, row.resends + 1);
         }

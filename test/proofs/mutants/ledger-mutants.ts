@@ -170,7 +170,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     changes: [
       [
         `takeBack: { from: ["submitting"], to: "retrying", onAttempt: true }`,
-        `takeBack: { from: ["submitting", "unknown", "accepted"], to: "retrying" }`,
+        `takeBack: { from: ["submitting", "unconfirmed", "accepted"], to: "retrying" }`,
       ],
     ],
     tests: LEDGER_TESTS,
@@ -195,13 +195,13 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   {
     name: "a parked mail counts as final",
     file: DELIVERY,
-    changes: [[`return dead("parked");`, `return { kind: "final" };`]],
+    changes: [[`return dead("held");`, `return { kind: "final" };`]],
     tests: ["test/delivery/delivery"],
   },
   {
     name: "a parked mail's message waits for ever",
     file: DELIVERY,
-    changes: [[`return dead("parked");`, `return { kind: "wait" };`]],
+    changes: [[`return dead("held");`, `return { kind: "wait" };`]],
     tests: ["test/delivery/delivery"],
   },
   {
@@ -209,8 +209,8 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     file: TRANSITIONS,
     changes: [
       [
-        `park: { from: ["submitting", "unknown"], to: "parked", onAttempt: true, settled: true }`,
-        `park: { from: ["submitting", "unknown"], to: "parked", onAttempt: true }`,
+        `hold: { from: ["submitting", "unconfirmed"], to: "held", onAttempt: true, settled: true }`,
+        `hold: { from: ["submitting", "unconfirmed"], to: "held", onAttempt: true }`,
       ],
     ],
     tests: LEDGER_TESTS,
@@ -241,8 +241,8 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     file: LEDGER,
     changes: [
       [
-        `park: (key, seen) => step("the delivery cannot be parked", key, "park", seen),`,
-        `park: (key, seen) => step("the delivery cannot be parked", key, "park", seen, { set: ", expiresAt = :e", values: { ":e": expiresAt() } }),`,
+        `hold: (key, seen) => step("the delivery cannot be held", key, "hold", seen),`,
+        `hold: (key, seen) => step("the delivery cannot be held", key, "hold", seen, { set: ", expiresAt = :e", values: { ":e": expiresAt() } }),`,
       ],
     ],
     tests: LEDGER_TESTS,
@@ -264,7 +264,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     name: "a withheld mail that was never answered does not say that it may have been sent",
     file: LEDGER,
     changes: [
-      [`name === "park" || name === "settle-resend"`, `name === "park" && seen.seen === ""`],
+      [`name === "hold" || name === "settle-resend"`, `name === "hold" && seen.seen === ""`],
     ],
     tests: LEDGER_TESTS,
   },

@@ -3,7 +3,7 @@ import type { Mutant } from "./mutant.ts";
 
 const LEASE = "functions/coordination/lease.ts";
 const SETTLEMENT = "functions/processor/settle.ts";
-const BREAKERS = [
+const CIRCUIT_BREAKERS = [
   "test/coordination/circuit-breaker",
   "test/coordination/circuit-breakers",
   "test/processor/run.breakers",
@@ -54,7 +54,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   {
     name: "a run that has lost its lease goes on",
     file: "functions/processor/run.ts",
-    changes: [[`if (renewed === false) shift.end("the lease was lost");`, ``]],
+    changes: [[`if (renewed === false) context.end("the lease was lost");`, ``]],
     tests: ["test/processor/run.lease"],
   },
   {
@@ -125,8 +125,8 @@ export const RUN_MUTANTS: readonly Mutant[] = [
     file: "functions/processor/deliver.ts",
     changes: [
       [
-        `if (tools.now() + pauseMs < shift.deadlines.evidenceUntilMs) {`,
-        `if (tools.now() + pauseMs < 0) {`,
+        `if (deps.now() + pauseMs < context.deadlines.evidenceUntilMs) {`,
+        `if (deps.now() + pauseMs < 0) {`,
       ],
     ],
     tests: ["test/processor/run.outage"],
@@ -141,13 +141,13 @@ export const RUN_MUTANTS: readonly Mutant[] = [
         `    endRun(\`ses: \${reason}\`);`,
       ],
     ],
-    tests: BREAKERS,
+    tests: CIRCUIT_BREAKERS,
   },
   {
     name: "SES's silence does not open its breaker",
     file: "functions/processor/outages.ts",
     changes: [[`else if (hasFailed("ses")) sesDown("no-answer");`, ``]],
-    tests: [...BREAKERS, "test/processor/run.ses"],
+    tests: [...CIRCUIT_BREAKERS, "test/processor/run.ses"],
   },
   {
     name: "an open breaker is called all the same",
@@ -158,7 +158,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
         `if (breaker.state === "closed" || nowMs > 0) return { kind: "call" };`,
       ],
     ],
-    tests: BREAKERS,
+    tests: CIRCUIT_BREAKERS,
   },
   {
     name: "everybody probes at once",
@@ -169,19 +169,19 @@ export const RUN_MUTANTS: readonly Mutant[] = [
         `#state = :open AND openUntilMs <= :now`,
       ],
     ],
-    tests: BREAKERS,
+    tests: CIRCUIT_BREAKERS,
   },
   {
     name: "a breaker whose prober died stays open for ever",
     file: "functions/coordination/circuit-breaker.ts",
     changes: [[`return untilMs <= nowMs ?`, `return untilMs <= nowMs && probeUntilMs === 0 ?`]],
-    tests: BREAKERS,
+    tests: CIRCUIT_BREAKERS,
   },
   {
     name: "a breaker stays open for a minute each time",
     file: "functions/coordination/circuit-breaker.ts",
     changes: [[`firstMs * 2 ** Math.min(openings - 1, 30)`, `firstMs`]],
-    tests: BREAKERS,
+    tests: CIRCUIT_BREAKERS,
   },
   {
     name: "any run closes a breaker",
@@ -207,18 +207,18 @@ export const RUN_MUTANTS: readonly Mutant[] = [
         `":closed": { S: "closed" }, ":none": { S: probe === "" ? "-" : "+" } }`,
       ],
     ],
-    tests: BREAKERS,
+    tests: CIRCUIT_BREAKERS,
   },
   {
     name: "a probe risks every message",
     file: "functions/processor/poll.ts",
     changes: [
       [
-        "shift.outages.probing()\n      ? 1",
-        "shift.outages.probing() && concurrency < 1\n      ? 1",
+        "context.outages.probing()\n      ? 1",
+        "context.outages.probing() && concurrency < 1\n      ? 1",
       ],
     ],
-    tests: BREAKERS,
+    tests: CIRCUIT_BREAKERS,
   },
   {
     name: "a failed probe's message comes straight back",
@@ -229,7 +229,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
         `return 0 * receiveCount;`,
       ],
     ],
-    tests: ["test/processor/backoff", ...BREAKERS],
+    tests: ["test/processor/backoff", ...CIRCUIT_BREAKERS],
   },
   {
     name: "a recipient who must not be mailed is mailed",

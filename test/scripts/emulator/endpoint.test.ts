@@ -90,7 +90,7 @@ describe("a processor on an emulator", () => {
   }
 
   test("that starts is invoked once", async () => {
-    expect(await started(200, {}, '{"outcome":"surplus"}')).toEqual([
+    expect(await started(200, {}, '{"outcome":"unknown-slot"}')).toEqual([
       "POST /2015-03-31/functions/processor/invocations",
     ]);
   });

@@ -33,7 +33,7 @@ const PLANNED = {
     notification: "n",
     definition: "t",
     recipients: [],
-    impossible: 0,
+    invalid: 0,
     drafts: [],
   },
   deliveries: [],

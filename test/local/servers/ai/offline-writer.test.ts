@@ -21,7 +21,7 @@ async function promptsOfSamples(example: string, locale: string): Promise<[strin
     samples.flatMap(({ name, event }): [string, Prompt][] => {
       const recipients = [{ address: "reader@example.com", locale }];
       const told = definition.notify(event, { languages, recipients });
-      if (told.kind !== "told" || told.notification.ai === undefined) return [];
+      if (told.kind !== "notify" || told.notification.ai === undefined) return [];
       const { notification } = told;
       const redactor = redactorFor(notification, ["ZA"]);
       if (redactor === undefined || notification.ai === undefined) return [];

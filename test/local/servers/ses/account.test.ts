@@ -127,7 +127,7 @@ describe("limits", () => {
     [{ burst: 0.5 }, "Expected `burst` to be 1 or more, got 0.5"],
     [{ quotaCallRate: 0 }, "Expected `quotaCallRate` to be above 0, got 0"],
     [{ max24HourSend: -2 }, "Expected `max24HourSend` to be -1 or more, got -2"],
-  ])("that are impossible are refused: %j", (limits, message) => {
+  ])("that are invalid are refused: %j", (limits, message) => {
     expect(() => accountOf(limits)).toThrow(new RangeError(message));
   });
 });

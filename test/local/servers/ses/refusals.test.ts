@@ -273,7 +273,7 @@ describe("the account", () => {
     expect(ses.mailbox.mails()).toHaveLength(1);
   });
 
-  test("refuses impossible limits at the start", async () => {
+  test("refuses invalid limits at the start", async () => {
     await expect(start({ maxSendRate: 0 })).rejects.toThrow(RangeError);
   });
 });

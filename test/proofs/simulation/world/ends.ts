@@ -87,13 +87,13 @@ export function createEnds(options: EndsOptions): Ends {
             return kind === why;
           case "definition-missing":
             return kind === "no-definition";
-          case "recipient-impossible":
-            return kind === "partly-impossible";
+          case "recipient-invalid":
+            return kind === "partly-invalid";
           case "ses-rejected":
             return anyOf(watch.wasRejected);
-          case "parked":
+          case "held":
             return anyOf(watch.wasParked);
-          case "kills-its-run":
+          case "poison-message":
             return misfortunes() >= FATAL_STARTS;
           case undefined:
           default:
@@ -112,7 +112,7 @@ export function createEnds(options: EndsOptions): Ends {
       );
       for (const event of events) {
         const letters = deadLetters().filter(({ body }) => body === event.body);
-        if (letters.some((letter) => reasonOf(letter) === "kills-its-run")) continue;
+        if (letters.some((letter) => reasonOf(letter) === "poison-message")) continue;
         const mustBeDead = event.kind !== "told" && event.kind !== "silent";
         watch.expect(
           !mustBeDead || letters.length > 0,

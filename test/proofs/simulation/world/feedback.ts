@@ -49,7 +49,7 @@ export function createFeedback(options: FeedbackOptions): (mail: AcceptedMail) =
       suppressions: createSuppressions(coordination),
       mark: createFeedbackMark(coordination),
       deadLetters: {
-        deadLetter: () => {
+        moveToDeadLetters: () => {
           watch.expect(false, "nothing unforeseen", () => "an event of SES is dead-lettered");
           return Promise.resolve(true);
         },

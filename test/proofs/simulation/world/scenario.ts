@@ -12,7 +12,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 export type EventKind =
   | "told"
   /** Told to some; another address cannot be mailed. */
-  | "partly-impossible"
+  | "partly-invalid"
   | "silent"
   | "unreadable"
   | "no-definition"
@@ -169,7 +169,7 @@ function outagesOf(random: Random, faultyMs: number): Outage[] {
 
 const KINDS: readonly EventKind[] = [
   ...Array.from({ length: 14 }, () => "told" as const),
-  "partly-impossible",
+  "partly-invalid",
   "silent",
   "unreadable",
   "no-definition",
@@ -202,10 +202,10 @@ function eventOf(random: Random, kind: EventKind, index: number) {
   const type = typeOf(random, kind);
   const data = {
     order: `order ${index}`,
-    to: kind === "partly-impossible" ? [...to, "nobody"] : to,
+    to: kind === "partly-invalid" ? [...to, "nobody"] : to,
   };
   const event = { id, source: SOURCE, type, data: kind === "data-invalid" ? { to } : data };
-  const isMailed = kind === "told" || kind === "partly-impossible";
+  const isMailed = kind === "told" || kind === "partly-invalid";
   return {
     body:
       kind === "unreadable" ? `{"id":${index}` : JSON.stringify({ specversion: "1.0", ...event }),
@@ -223,7 +223,7 @@ function typeOf(random: Random, kind: EventKind): string {
       return "sim.undefined";
     case "told":
       return random.pick(["sim.asked", "sim.expiring", "sim.plain", "sim.plain", "sim.plain"]);
-    case "partly-impossible":
+    case "partly-invalid":
     case "unreadable":
     case "data-invalid":
       return "sim.plain";

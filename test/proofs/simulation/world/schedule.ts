@@ -46,7 +46,7 @@ export function createSchedule(options: ScheduleOptions) {
 
   const invoke = (sandbox: Sandbox): void => {
     const { process, wired, slot } = sandbox;
-    const tools = wired.toolsOf(slot);
+    const deps = wired.depsOf(slot);
     const startedAtMs = clock.now();
     const invocation = ++sandbox.invocations;
     sandbox.runStartedAtMs = startedAtMs;
@@ -64,9 +64,9 @@ export function createSchedule(options: ScheduleOptions) {
     };
     processes
       .inside(process, () =>
-        options.run(tools, {
+        options.run(deps, {
           scheduledTime: new Date(startedAtMs).toISOString(),
-          killAtMs: tools.now() + wired.functionTimeoutMs,
+          killAtMs: deps.now() + wired.functionTimeoutMs,
         }),
       )
       .then(end, (error: unknown) => {

@@ -5,12 +5,12 @@ import type { DeliveryRules } from "../../../../functions/delivery/delivery.ts";
 import { createRenderer } from "../../../../functions/email/email.ts";
 import { DEAREST_PRICE } from "../../../../functions/words/budget/price.ts";
 import { readConfig } from "../../../../functions/config/processor-config.ts";
-import type { Tools } from "../../../../functions/processor/dependencies.ts";
+import type { Dependencies } from "../../../../functions/processor/dependencies.ts";
 import {
-  type BreakersOptions,
-  createBreakers,
+  type CircuitBreakersOptions,
+  createCircuitBreakers,
 } from "../../../../functions/coordination/circuit-breakers.ts";
-import type { Breakers } from "../../../../functions/coordination/coordination.ts";
+import type { CircuitBreakers } from "../../../../functions/coordination/coordination.ts";
 import { shortHash } from "../../../../functions/platform/hash.ts";
 import { createLease } from "../../../../functions/coordination/lease.ts";
 import { createLedger } from "../../../../functions/delivery/ledger.ts";
@@ -35,7 +35,7 @@ export const DELIVERIES = "Deliveries";
 export const COORDINATION = "Coordination";
 
 /** Nobody remembers, and nobody is kept out. */
-const FORGETFUL: Breakers = {
+const FORGETFUL: CircuitBreakers = {
   look: () => Promise.resolve({ ses: CLOSED, ai: CLOSED }),
   count: () => Promise.resolve(),
   probe: () => Promise.resolve(false),
@@ -44,15 +44,15 @@ const FORGETFUL: Breakers = {
   close: () => Promise.resolve(false),
 };
 
-function breakersOf({ breakers }: Scenario, options: BreakersOptions): Breakers {
-  return breakers ? createBreakers(options) : FORGETFUL;
+function breakersOf({ breakers }: Scenario, options: CircuitBreakersOptions): CircuitBreakers {
+  return breakers ? createCircuitBreakers(options) : FORGETFUL;
 }
 
 const render = createRenderer(layout, languages);
 
 export type Wired = {
-  /** The tools of each slot, made once; as in the handler, only the lease, the ledger and the spending are a slot's own. */
-  readonly toolsOf: (slot: number) => Tools;
+  /** The deps of each slot, made once; as in the handler, only the lease, the ledger and the spending are a slot's own. */
+  readonly depsOf: (slot: number) => Dependencies;
   readonly functionTimeoutMs: number;
 };
 
@@ -119,12 +119,12 @@ export function wire(options: WiringOptions): Wired {
     }),
   });
   const shared = {
-    breakers: breakersOf(scenario, {
+    circuitBreakers: breakersOf(scenario, {
       ...ledgerOptions,
       table: config.COORDINATION_TABLE,
       rules: {
-        firstMs: config.BREAKER_FIRST_MS,
-        longestMs: config.BREAKER_LONGEST_MS,
+        firstMs: config.CIRCUIT_FIRST_MS,
+        longestMs: config.CIRCUIT_LONGEST_MS,
         probeMs: config.LEASE_MS,
       },
     }),
@@ -198,15 +198,15 @@ export function wire(options: WiringOptions): Wired {
       rules,
     },
   };
-  const kept = new Map<number, Tools>();
-  const toolsOf = (slot: number): Tools => {
-    const tools = kept.get(slot) ?? {
+  const kept = new Map<number, Dependencies>();
+  const depsOf = (slot: number): Dependencies => {
+    const deps = kept.get(slot) ?? {
       ...shared,
       ...ownOf(slot),
       settings: { ...shared.settings, slot },
     };
-    kept.set(slot, tools);
-    return tools;
+    kept.set(slot, deps);
+    return deps;
   };
-  return { toolsOf, functionTimeoutMs: config.FUNCTION_TIMEOUT_MS };
+  return { depsOf, functionTimeoutMs: config.FUNCTION_TIMEOUT_MS };
 }
