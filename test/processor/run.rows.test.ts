@@ -24,7 +24,7 @@ describe("a run that meets a row", () => {
             postponed: 1,
             unconfirmed: 0,
           });
-          expect(await rows()).toMatchObject([{ state: "unknown", resends: 0 }]);
+          expect(await rows()).toMatchObject([{ state: "unconfirmed", resends: 0 }]);
           expect(mailed()).toEqual(["one@example.com"]);
         },
       ),
