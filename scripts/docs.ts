@@ -1,10 +1,10 @@
-/** `npm run docs`: writes anew what is made from the rest: schemas of events, tables of the documents. */
+/** `npm run docs`: writes the generated parts of the documentation. */
 import { readFile, writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { madeDocs } from "./made-docs.ts";
 
 new Command("npm run docs --")
-  .description("Writes what is made from the rest again: schemas and tables of the documents.")
+  .description("Write the generated parts of the documentation: tables and event schemas")
   .allowExcessArguments(false)
   .parse();
 

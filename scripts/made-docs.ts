@@ -1,6 +1,6 @@
-/** What is made from the rest: tables of the documents between two marks, and the event schemas. */
+/** The generated parts of the documentation: tables between two marks, and the event schemas. */
 import { STANDARD_QUESTION } from "../cli/cost/standard-question.ts";
-import { costTable } from "../cli/cost/table.ts";
+import { type CostTable, costTable } from "../cli/cost/table.ts";
 import { watchedBy } from "../cli/cost/counted-resources.ts";
 import { DEAD_LETTER_REASONS } from "../functions/queue/dead-letter-reasons.ts";
 import { METRICS, unitOf } from "../functions/platform/metric-names.ts";
@@ -12,7 +12,7 @@ import { AI_ADVICE } from "../local/ai-advice.ts";
 import { settingsInterface, settingsTable } from "./settings-interface.ts";
 import { eventSchemaFiles } from "./event-schemas.ts";
 
-/** The marks of each function's table, and what it reads. */
+/** Environment tables: the name of the marks, and the variables. */
 const CONFIGURATIONS = [
   ["configuration", VARIABLES],
   ["feedback configuration", FEEDBACK_VARIABLES],
@@ -20,9 +20,9 @@ const CONFIGURATIONS = [
 ] as const;
 
 export type MadeDoc = {
-  /** From the project's root. */
+  /** Relative to the repository. */
   readonly path: string;
-  /** The file's whole text, given the one that stands. */
+  /** The new text of the file, made from the present one. */
   readonly text: (standing: string) => string | Promise<string>;
 };
 
@@ -30,16 +30,16 @@ export function madeDocs(): readonly MadeDoc[] {
   return [
     {
       path: "README.md",
-      text: (standing) =>
-        between("cost", monthlyCost(), between("settings", settingsTable(), standing)),
+      text: (standing) => between("cost in short", costInShort(), standing),
     },
+    { path: "docs/cost.md", text: (standing) => between("cost", monthlyCost(), standing) },
     { path: "lib/settings/stage-config.ts", text: settingsInterface },
     {
-      path: "docs/variables.md",
+      path: "docs/settings.md",
       text: (standing) =>
         CONFIGURATIONS.reduce(
           (text, [name, variables]) => between(name, configurationTable(variables), text),
-          standing,
+          between("settings", settingsTable(), standing),
         ),
     },
     {
@@ -55,7 +55,7 @@ export function madeDocs(): readonly MadeDoc[] {
   ];
 }
 
-/** Puts `made` between the marks of `name`. @throws Error where the marks are missing. */
+/** Puts `made` between the marks of `name`. @throws Error when a mark is missing */
 function between(name: string, made: string, standing: string): string {
   const [begin, end] = [`<!-- ${name}: made by npm run docs -->`, `<!-- end of ${name} -->`];
   const [head, rest] = standing.split(begin);
@@ -102,15 +102,27 @@ function aiReasonsTable(): string {
   return ["| reason | what it means | fix |", "|---|---|---|", ...rows].join("\n");
 }
 
-/** A new account with OpenAI's standard model, and nothing else decided. */
-function monthlyCost(): string {
+/** The bill of a new account with default settings. */
+function monthlyBill(): CostTable {
   const watched = watchedBy({
     fromAddress: "Postrider <postrider@example.com>",
     apiKeyParameter: "/postrider/openai-api-key",
   });
-  const { head, rows, notes } = costTable({ ...STANDARD_QUESTION, watched });
+  return costTable({ ...STANDARD_QUESTION, watched });
+}
+
+function monthlyCost(): string {
+  const { head, rows, notes } = monthlyBill();
   const lines = [head, head.map((_, at) => (at === 0 ? "---" : "--:")), ...rows];
-  return `${lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}\n\n${notes.join(" ")}`;
+  return `${lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n")}\n\n${notes.map((note) => `- ${note}`).join("\n")}`;
+}
+
+function costInShort(): string {
+  const months = monthlyBill().totalsUsd.map((usd, at) => {
+    const emails = STANDARD_QUESTION.volumes[at] ?? 0;
+    return `${Math.round(usd).toLocaleString("en-US")} for ${emails.toLocaleString("en-US")} emails`;
+  });
+  return `US dollars a month, AWS and AI together, without free tiers: ${months.join(", ")}.`;
 }
 
 function reasonsTable(): string {

@@ -21,7 +21,7 @@ ${fields.join("\n")}
 `;
 }
 
-/** The README's table. */
+/** The table of docs/settings.md. */
 export function settingsTable(): string {
   const rows = entries().map(
     ([name, setting]) =>

@@ -9,9 +9,9 @@ const DOCUMENTS = [
   "README.md",
   "CONTRIBUTING.md",
   "templates/AGENTS.md",
-  ...readdirSync(new URL("docs/", ROOT))
+  ...readdirSync(new URL("docs/", ROOT), { recursive: true, encoding: "utf8" })
     .filter((name) => /\.(?:md|txt)$/.test(name))
-    .map((name) => `docs/${name}`),
+    .map((name) => `docs/${name.replaceAll("\\", "/")}`),
 ];
 const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
 const { commands } = createProgram();
@@ -34,18 +34,48 @@ test.each(DOCUMENTS)("each command of postrider that %s names exists, with its o
   expect(wrong.map(([text]) => text)).toEqual([]);
 });
 
-test("a reader of README meets the npm scripts", () => {
-  const readme = read("README.md");
-  // Named together, or for those who only work on this repository (CONTRIBUTING.md).
-  const within = ["typecheck", "lint", "format", "unused", "build", "prepack"];
-  const others = Object.keys(scripts).filter(
-    (name) => !["start", "test", ...within].includes(name) && !name.startsWith("test:"),
-  );
-  const missing = others.filter(
-    (name) => !readme.includes(`npm run ${name}`) && !readme.includes(`\`${name}\``),
-  );
-  expect(missing).toEqual([]);
+test("CONTRIBUTING lists every npm script", () => {
+  const page = read("CONTRIBUTING.md");
+  // npm runs prepack itself.
+  const listed = (name: string) => name === "prepack" || page.includes(`\`npm run ${name}`);
+  const others = Object.keys(scripts).filter((name) => !["start", "test"].includes(name));
+  expect(others.filter((name) => !listed(name))).toEqual([]);
 });
+
+/** What runs the commands of README and docs/getting-started.md, by the words that it runs them with. */
+const RUN_BY: Readonly<Record<string, readonly [file: string, words: string]>> = {
+  "npm init -y && npm install postrider": ["test/package/package.ts", '["install", tarball]'],
+  "npx postrider init": ["test/package/package.ts", '"init", "--yes"'],
+  "npx postrider dev": ["test/cli/dev.test.ts", '"dev"'],
+  "npx postrider dev --once": ["test/package/package.ts", '["dev", "--once"'],
+  "npx postrider send event.json": ["test/cli/dev.test.ts", '"send"'],
+  "npx postrider check": ["test/package/package.ts", '["check"]'],
+  "npx postrider preview": ["test/cli/preview-project.ts", '"preview"'],
+  "npx postrider configure": ["test/cli/configure.program.test.ts", '"configure"'],
+  "npx postrider deploy": ["test/cli/deploy.test.ts", 'postrider("deploy")'],
+  "npx postrider doctor": ["test/cli/doctor.program.test.ts", '"doctor"'],
+  "npm test": ["test/package/package.ts", 'npm(["test"]'],
+  "npm ci": [".ci/run", "npm ci"],
+  "npm start": [".ci/run", "npm start"],
+};
+/** They need an AWS account. */
+const ON_AWS = /^(?:aws |npx cdk bootstrap$)/;
+
+test.each(["README.md", "docs/getting-started.md"])(
+  "a test or CI runs each command of %s",
+  (path) => {
+    const commands = [...read(path).matchAll(/```sh\n([^]*?)```/g)]
+      .flatMap(([, block = ""]) => block.split("\n"))
+      .map((line) => line.replace(/\s+#.*$/, ""))
+      .filter((line) => line !== "" && !line.startsWith("export ") && !ON_AWS.test(line));
+    expect(commands).toContain("npx postrider init");
+    const isRun = (command: string) => {
+      const [file, words] = RUN_BY[command] ?? [];
+      return file !== undefined && words !== undefined && read(file).includes(words);
+    };
+    expect(commands.filter((command) => !isRun(command))).toEqual([]);
+  },
+);
 
 describe("the first commands of README", () => {
   const [, block = ""] = /```sh\n([^]*?)```/.exec(read("README.md")) ?? [];
@@ -68,6 +98,20 @@ describe("the first commands of README", () => {
   test("lead from an empty folder to an email", () => {
     expect(project.postrider("init", "--yes", "--no-install")).toMatchObject({ code: 0 });
     const { code, output } = project.postrider("dev", "--once", "--port", "0");
+    expect([code, output]).toEqual([0, expect.stringMatching(/order\.shipped +✓ mailed 1/)]);
+  });
+
+  test("create a project that mails the event of docs/getting-started.md", async () => {
+    const [, event = ""] = /```json\n([^]*?)```/.exec(read("docs/getting-started.md")) ?? [];
+    await project.write("event.json", event);
+    const { code, output } = project.postrider(
+      "dev",
+      "--once",
+      "--port",
+      "0",
+      "--events",
+      "event.json",
+    );
     expect([code, output]).toEqual([0, expect.stringMatching(/order\.shipped +✓ mailed 1/)]);
   });
 });

@@ -1,4 +1,4 @@
-/** What an operator is told to type and to look for, tried as far as it can be without AWS. */
+/** The commands and words that the documentation gives to operators, as far as they run without AWS. */
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
@@ -7,7 +7,7 @@ import { PLAIN_REASONS } from "../../functions/words/draft.ts";
 const DOCS = new URL("../../docs/", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, DOCS), "utf8");
 
-/** Answers as AWS would for a stack with two slots, and tells each update. */
+/** Answers like AWS for a stack with two slots, and prints each update. */
 const AWS = `aws() {
   case "$2" in
     describe-stack-resources) [ "$4" = Postrider ] && echo Postrider-Group ;;
@@ -33,7 +33,7 @@ test("the runbook's command disables every schedule of this stack, and enables t
   ]);
 });
 
-test("reasons of the AI that the documents name are those that the log has", () => {
+test("the documentation names only AI reasons that the code has", () => {
   const named = readdirSync(DOCS)
     .filter((name) => name.endsWith(".md"))
     .flatMap((name) => [...read(name).matchAll(/`(ai-[a-z-]+)`/g)].map(([, reason]) => reason));
