@@ -13,7 +13,7 @@ export type Question = {
   readonly watched: Watched;
 };
 
-/** The options' defaults, and what README.md shows. */
+/** The options' defaults, and what docs/cost.md shows. */
 export const STANDARD_QUESTION = {
   volumes: [1_000, 100_000, 10_000_000],
   model: "gpt-6-luna",

@@ -76,7 +76,7 @@ async function lookAtAws({
 /** Said of a setting by where it stands. */
 function mendOf(problem: string): string {
   return problem.includes("(-c ")
-    ? "give it by -c as README.md's table says, or leave it out"
+    ? "set it with -c as docs/settings.md says, or leave it out"
     : "npx postrider configure, or change postrider.config.ts by hand";
 }
 

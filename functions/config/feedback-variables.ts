@@ -1,4 +1,4 @@
-/** Every environment variable that the feedback function reads. The table of docs/variables.md is this one, and a test says so. */
+/** Every environment variable that the feedback function reads. The table of docs/settings.md is this one, and a test says so. */
 import type { EnvironmentOf, Variable } from "./environment.ts";
 import { SETTINGS } from "./settings.ts";
 

@@ -1,6 +1,6 @@
 /**
  * Every setting of an installation, once. From this table come the props of the construct (lib/settings/stage-config.ts),
- * their checks, the environment variables of the functions, the questions of `postrider configure` and the README's table.
+ * their checks, the environment variables of the functions, the questions of `postrider configure` and the table of docs/settings.md.
  */
 
 import type { Setting } from "./setting.ts";

@@ -64,23 +64,29 @@ export function page(results: readonly Result[], machine: string): string {
   const taken = results.filter(({ configuration }) => configuration.finds !== undefined);
   return `# The model
 
-\`npm run model\` plays the protocol of deliveries in small worlds and goes through every state that can be reached: two runs
-that may freeze before any step for any time, SQS with its redeliveries and old receipts, SES that takes a mail and does not
-say so, events early, late, twice or never, an operator who redrives and edits, SES away and its breaker. The rules are not
-restated in it: rows are judged by \`judge\` and written as the table of \`functions/delivery/transitions.ts\` permits, a message ends
-as \`endOf\` says, and the breaker is asked as \`adviceOf\` says. The smallest worlds are explored by \`npm test\`. This page is made by \`npm run model -- --markdown docs/model.md\`.
+\`npm run model\` explores every state that the delivery protocol can reach in small worlds. In these worlds, two runs may freeze before any step for any
+time, SQS redelivers messages and accepts old receipts, SES accepts an email without an answer, events come early, late, twice or never, an
+operator redrives and edits, and SES is down.
 
-What must hold in each: SES takes one mail of a delivery, two in the window that the README names and only by a settle-resend,
-never three; none is sent again after evidence had been offered to its row; no older attempt reaches SES after its successor;
-no message is deleted while a delivery of its plan may still move or is dead without a dead letter; and from every state an end
-is reachable without faults, SES's events or an operator ("stuck" counts states from which none is). A row says what the best
-evidence says that it was offered; what was withheld is not sent. And while SES is away, SQS must never move a message to the
-dead letters itself, at most one run probes at a time, and a prober that dies does not keep SES closed.
+The model does not repeat the rules of the code. It calls \`judge\`, \`endOf\` and \`adviceOf\`, and reads the table of
+\`functions/delivery/transitions.ts\`. \`npm test\` explores the smallest worlds. \`npm run model -- --markdown docs/model.md\` writes this page.
 
-One tick is longer than a lease and a signature's life, three are the settle time. Where SES may be away the schedule wakes one
-run a slot and tick, and a freeze is counted like a crash. Not in it: the AI, retention, reads that lag, first tries of a write
-that arrive after their second, an SES that is silent for long; and "an end is reachable" says that it can come, not that it
-will.
+These must hold in every state:
+
+- SES accepts one email of a delivery; two only in [the window](guarantees.md#the-window), never three.
+- No email is sent again after its row was offered evidence that SES accepted it.
+- No older attempt reaches SES after a newer one.
+- No message is deleted while a delivery of its plan may still change, or is dead without a dead letter.
+- A final state can be reached without faults, events of SES or an operator. "Stuck" counts the states without one.
+- A row has the best evidence that it was offered. A skipped delivery is not sent.
+- While SES is down, SQS moves no message to the dead letters itself, at most one run probes at a time, and a run that dies while it probes does
+  not keep SES closed.
+
+One tick is longer than a lease and the life of a signature. Three ticks are the settle time. In worlds where SES may be down, one run for each slot
+starts at each tick, and a freeze counts as a crash.
+
+The model does not have: the AI, retention, stale reads, a first write that arrives after its own retry, and an SES that is silent for a long time. It shows
+that a final state can be reached, not that it will be.
 
 Made on ${machine}.
 
@@ -92,18 +98,16 @@ ${markdownTable(
   ]),
 )}
 
-The worlds named \`first-…\` are played as the protocol was explored first: a run leaves a message for a tick after a no of
-nobody's fault, and an attempt under way until it has settled. Their numbers are those of that exploration with one fault of
-its own mended: it took an old receipt for the newest one again after a third receive, and so counted more states. In
-\`first-redriven\` two writes that must both fail are told apart where it called them one.
+The worlds named \`first-…\` follow the first version of the protocol: after a refusal that is no failure, a run leaves the message for a tick, and it leaves an
+unconfirmed attempt until the settle time has passed.
 
-## One mend taken away at a time
+## Each guard removed
 
-Each is a change of the table, of the judge or of a rule beside them, passed to the same model. It must be found out; the world
-with the mend in it is named in brackets, and is among those above.
+Each row removes one guard from the table, the judge or a rule, and the model must find the broken promise. The brackets name the world, which holds
+with the guard.
 
 ${markdownTable(
-  ["taken away", "states", "transitions", "found by"],
+  ["removed", "states", "transitions", "found by"],
   taken.map(({ configuration, explored, verdict }) => [
     `\`${configuration.name}\`: ${configuration.about}`,
     digits(explored.states),
