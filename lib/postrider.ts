@@ -168,7 +168,7 @@ export class Postrider extends Construct {
     this.#mailQueue.grantKeys(this.processor.function);
     for (const part of [this.processor, this.feedback, this.unsubscribe])
       if (part !== undefined) tables.grantKey(part.function);
-    const watched = {
+    const monitored = {
       ...props,
       metricsNamespace,
       queue,
@@ -178,12 +178,10 @@ export class Postrider extends Construct {
       processor: this.processor.function,
       feedback: this.feedback.function,
       unsubscribe: this.unsubscribe?.function,
-      scheduleGroup: this.processor.scheduleGroup,
       aiDailyLimitUsd,
     };
-    const alarms = props.alarms === false ? [] : new Alarms(this, "Alarms", watched).alarms;
-    const { preset = "production", dashboard = preset === "production" } = props;
-    if (dashboard) new Dashboard(this, "Dashboard", { ...watched, alarms });
+    const alarms = props.alarms === false ? [] : new Alarms(this, "Alarms", monitored).alarms;
+    if (props.dashboard) new Dashboard(this, "Dashboard", { ...monitored, alarms });
 
     this.queue = queue;
     this.deadLetterQueue = deadLetterQueue;

@@ -1,7 +1,7 @@
 /** The generated parts of the documentation: tables between two marks, and the event schemas. */
 import { STANDARD_QUESTION } from "../cli/cost/standard-question.ts";
 import { type CostTable, costTable } from "../cli/cost/table.ts";
-import { watchedBy } from "../cli/cost/counted-resources.ts";
+import { monitoringOf } from "../cli/cost/counted-resources.ts";
 import { DEAD_LETTER_REASONS } from "../functions/queue/dead-letter-reasons.ts";
 import { METRICS, unitOf } from "../functions/platform/metric-names.ts";
 import { FEEDBACK_VARIABLES } from "../functions/config/feedback-variables.ts";
@@ -104,11 +104,11 @@ function aiReasonsTable(): string {
 
 /** The bill of a new account with default settings. */
 function monthlyBill(): CostTable {
-  const watched = watchedBy({
+  const monitoring = monitoringOf({
     fromAddress: "Postrider <postrider@example.com>",
     apiKeyParameter: "/postrider/openai-api-key",
   });
-  return costTable({ ...STANDARD_QUESTION, watched });
+  return costTable({ ...STANDARD_QUESTION, monitoring });
 }
 
 function monthlyCost(): string {
@@ -133,10 +133,8 @@ function reasonsTable(): string {
 }
 
 function metricsTable(): string {
-  const rows = Object.entries(METRICS).flatMap(([service, metrics]) =>
-    Object.entries<string>(metrics).map(
-      ([name, meaning]) => `| \`${service}\` | \`${name}\` | ${meaning} | ${unitOf(name)} |`,
-    ),
+  const rows = Object.entries(METRICS).map(
+    ([name, { about, written }]) => `| \`${name}\` | ${about} | ${unitOf(name)} | ${written} |`,
   );
-  return ["| service | metric | what it is | unit |", "|---|---|---|---|", ...rows].join("\n");
+  return ["| metric | what it is | unit | written |", "|---|---|---|---|", ...rows].join("\n");
 }

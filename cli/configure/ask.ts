@@ -49,8 +49,8 @@ const SANDBOX =
   "A new SES account is in the sandbox: SES sends only to verified addresses and domains until AWS grants production access.";
 /** What the choice between presets shows. */
 const PRESETS = {
-  starter: "no dashboard, the three alarms that matter",
-  production: "the dashboard and every alarm",
+  starter: "the three alarms that matter most",
+  production: "every alarm",
 } as const;
 /** What only one provider has. */
 const ONLY = {

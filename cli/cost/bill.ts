@@ -1,4 +1,5 @@
 /** What a month costs. Pure: usage and prices in, lines out. */
+import { METRICS } from "../../functions/platform/metric-names.ts";
 import { type Price } from "../../functions/words/budget/price.ts";
 import { PRICES } from "./prices.ts";
 import { USAGE, type Usage } from "./usage.ts";
@@ -19,17 +20,14 @@ export type Month = {
   readonly aiVerifyPrice: Price | undefined;
   /** Whether the account has SES's price of before 2026-07-21. */
   readonly sesALaCarte: boolean;
-  readonly watched: Watched;
+  readonly monitoring: Monitoring;
 };
 
-/** What the stack has, whether mail goes or not. */
-export type Watched = {
-  readonly metrics: number;
-  /** Metrics that alarms are on: an alarm on a formula is on several. */
+/** Resources of the stack that cost the same at any volume. */
+export type Monitoring = {
+  /** The metrics of all alarms. */
   readonly alarmMetrics: number;
   readonly dashboards: number;
-  /** The stack's own in KMS: one of the alarms' topic, where there is an `alarmEmail`. */
-  readonly keys: number;
 };
 
 export type BillLine = { readonly what: string; readonly usd: number };
@@ -61,7 +59,7 @@ export function billOf(month: Month): readonly BillLine[] {
     FEEDBACK_GB * events * FEEDBACK_SECONDS;
   const storedGb = used("storedBytes") / GB;
   const logGb = used("logBytes") / GB;
-  const { metrics, alarmMetrics, dashboards, keys } = month.watched;
+  const { alarmMetrics, dashboards } = month.monitoring;
 
   const lines: BillLine[] = [
     {
@@ -90,14 +88,24 @@ export function billOf(month: Month): readonly BillLine[] {
       what: "CloudWatch",
       usd:
         logGb * (PRICES.logsPerGb + 3 * PRICES.logStoragePerGbMonth) +
-        metrics * PRICES.metricPerMonth +
+        metricMonths(notifications) * PRICES.metricPerMonth +
         alarmMetrics * PRICES.alarmMetricPerMonth +
         dashboards * PRICES.dashboardPerMonth,
     },
     { what: "Secrets Manager", usd: PRICES.secretPerMonth },
-    ...(keys === 0 ? [] : [{ what: "KMS", usd: keys * PRICES.kmsKeyPerMonth }]),
   ];
   return lines.toSorted((one, other) => other.usd - one.usd);
+}
+
+/**
+ * Metrics, each by the part of the month's hours in which it is written: CloudWatch bills by the hour. Emails are spread evenly, which
+ * gives the most hours with email. A metric that only faults write counts as none.
+ * Source: https://aws.amazon.com/cloudwatch/pricing/
+ */
+export function metricMonths(emails: number): number {
+  const hoursWithEmail = 1 - Math.exp(-emails / (MINUTES_A_MONTH / 60));
+  const parts = { "each run": 1, "with emails": hoursWithEmail, "on faults": 0 };
+  return Object.values(METRICS).reduce((sum, { written }) => sum + parts[written], 0);
 }
 
 /** What the runs of a month can carry: with `slots` runs a minute at most. */

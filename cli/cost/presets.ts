@@ -1,6 +1,6 @@
 /** What each preset costs a month at a volume, for those who choose between them. */
 import { SETTINGS } from "../../functions/config/settings.ts";
-import { watchedBy } from "./counted-resources.ts";
+import { monitoringOf } from "./counted-resources.ts";
 import { STANDARD_QUESTION } from "./standard-question.ts";
 import { costTable } from "./table.ts";
 
@@ -15,12 +15,12 @@ export type PresetPrice = {
 /** The prices of a new account without free tiers, with the default model. */
 export function presetPrices(emails: number): readonly PresetPrice[] {
   return SETTINGS.preset.options.map((preset) => {
-    const watched = watchedBy({
+    const monitoring = monitoringOf({
       preset,
       fromAddress: "Postrider <postrider@example.com>",
       apiKeyParameter: SETTINGS.apiKeyParameter.suggested,
     });
-    const { totalsUsd } = costTable({ ...STANDARD_QUESTION, volumes: [emails], watched });
+    const { totalsUsd } = costTable({ ...STANDARD_QUESTION, volumes: [emails], monitoring });
     return { preset, emails, usd: Math.ceil(totalsUsd[0] ?? 0).toLocaleString("en-US") };
   });
 }

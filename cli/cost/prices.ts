@@ -31,6 +31,4 @@ export const PRICES = {
   dashboardPerMonth: 3,
   /** https://aws.amazon.com/secrets-manager/pricing/ */
   secretPerMonth: 0.4,
-  /** A key of the customer's own; its use by some alarms is within what is free. https://aws.amazon.com/kms/pricing/ */
-  kmsKeyPerMonth: 1,
 } as const;

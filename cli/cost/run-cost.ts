@@ -3,7 +3,7 @@ import Table from "cli-table3";
 import { loadConfig } from "../../lib/settings/config-file.ts";
 import { readSettings } from "../../lib/settings/settings.ts";
 import { projectIn } from "../shared/project-folder.ts";
-import { watchedBy } from "./counted-resources.ts";
+import { monitoringOf } from "./counted-resources.ts";
 import { costTable } from "./table.ts";
 
 export type CostOptions = {
@@ -30,7 +30,7 @@ export async function runCost(options: CostOptions): Promise<void> {
     batchLimit: options.batchLimit,
     busyRunSeconds: options.runSeconds,
     sesALaCarte: options.aLaCarte ?? false,
-    watched: watchedBy(settings),
+    monitoring: monitoringOf(settings),
   });
   if (options.json) {
     console.log(JSON.stringify(asJson(options.emails, rows, notes), undefined, 2));

@@ -1,6 +1,6 @@
-import type { Watched } from "./bill.ts";
+import type { Monitoring } from "./bill.ts";
 
-/** What `postrider cost` computes; all but `watched` are its options. */
+/** What `postrider cost` computes; all but `monitoring` are its options. */
 export type Question = {
   readonly volumes: readonly number[];
   /** undefined: no AI. */
@@ -10,7 +10,7 @@ export type Question = {
   readonly batchLimit: number;
   readonly busyRunSeconds: number;
   readonly sesALaCarte: boolean;
-  readonly watched: Watched;
+  readonly monitoring: Monitoring;
 };
 
 /** The options' defaults, and what docs/cost.md shows. */
@@ -22,4 +22,4 @@ export const STANDARD_QUESTION = {
   // Some seconds of AI, and fifty emails at 14 a second.
   busyRunSeconds: 8,
   sesALaCarte: false,
-} as const satisfies Omit<Question, "watched">;
+} as const satisfies Omit<Question, "monitoring">;

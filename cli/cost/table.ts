@@ -1,4 +1,5 @@
 /** The bill of several volumes side by side. */
+import { METRICS } from "../../functions/platform/metric-names.ts";
 import { type Price, priceOf } from "../../functions/words/budget/price.ts";
 import { UsageError } from "../shared/command-error.ts";
 import { billOf, type BillLine, capacityOf, MINUTES_A_MONTH, type Month } from "./bill.ts";
@@ -71,14 +72,19 @@ function priceFor(option: string, model: string | undefined): Price | undefined 
   return price;
 }
 
+const faultMetrics = Object.values(METRICS).filter(({ written }) => written === "on faults").length;
+
 function notesOf(question: Question): string[] {
-  const { busyRunSeconds, sesALaCarte, watched, batchLimit } = question;
+  const { busyRunSeconds, sesALaCarte, monitoring, batchLimit } = question;
+  const { alarmMetrics, dashboards } = monitoring;
   return [
     `Prices of ${PRICES_AS_OF}, us-east-1, without free tiers (cli/cost/prices.ts); SES ${sesALaCarte ? "à la carte" : "by the plan of new accounts"}; ${aiIn(question)}.`,
     `An email is an event of 1.5 KB with one recipient, as bench/measure-usage.ts counts it; a run takes ${batchLimit} in ${busyRunSeconds} s, and a slot wakes ${MINUTES_A_MONTH.toLocaleString("en-US")} times in 30 days.`,
-    `CloudWatch: ${watched.metrics} metrics, ${watched.alarmMetrics} that alarms watch, ${watched.dashboards} dashboard and the logs; an account's first ten metrics, ten alarms' metrics and three dashboards are free, and a metric costs only in hours in which it is written.`,
-    ...(watched.keys === 0
-      ? [`An \`alarmEmail\` adds a key in KMS, ${usd(PRICES.kmsKeyPerMonth)} a month.`]
+    `CloudWatch: ${Object.keys(METRICS).length} metrics, ${alarmMetrics} metrics of alarms, ${dashboards} dashboards, and the logs. A metric costs ${usd(PRICES.metricPerMonth)} a month in proportion to the hours in which it is written; ${faultMetrics} are written only on faults, and count as none.`,
+    ...(dashboards === 0
+      ? [
+          `\`dashboard: true\` adds ${usd(PRICES.dashboardPerMonth)} a month after an account's first three.`,
+        ]
       : []),
   ];
 }

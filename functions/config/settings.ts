@@ -14,7 +14,7 @@ export const SETTINGS = {
     options: ["starter", "production"],
     default: "production",
     about:
-      "How much watches the installation. `starter`: no dashboard and three alarms (too few runs, dead letters, late email), for the lowest fixed cost. `production`: the dashboard and every alarm. `alarms` and `dashboard` change each by itself.",
+      "How many alarms watch the installation. `starter`: three (emails stopped, emails late, dead letters). `production`: all. `alarms: false` turns them off.",
     question: "Preset:",
   },
   stage: {
@@ -284,7 +284,7 @@ export const SETTINGS = {
     kind: "flag",
     default: true,
     about:
-      "Whether there are CloudWatch alarms. Without them nothing tells you that email has stopped: turn them off for an app that is watched by other means, and for emulators of AWS.",
+      "Whether there are CloudWatch alarms. Turn them off for an app with monitoring of its own, and for emulators of AWS.",
   },
   alarmEmail: {
     kind: "text",
@@ -297,8 +297,9 @@ export const SETTINGS = {
   },
   dashboard: {
     kind: "flag",
-    usual: 'true with `preset: "production"`',
-    about: "Whether there is a CloudWatch dashboard. The first three of an account are free.",
+    default: false,
+    about:
+      "Whether there is a CloudWatch dashboard. It costs 3 US dollars a month; the first three of an account are free.",
   },
   runbookUrl: {
     kind: "text",

@@ -17,11 +17,6 @@ export const UNSUBSCRIBE_VARIABLES = {
     optional: true,
     about: "The key itself: on one machine only. On AWS it is never set; the parameter's name is.",
   },
-  METRICS_NAMESPACE: {
-    kind: "text",
-    default: "Postrider",
-    about: "The CloudWatch namespace of its metrics: one for each installation in an account.",
-  },
   DYNAMODB_TIMEOUT_MS: {
     kind: "integer",
     min: 10,

@@ -7,10 +7,10 @@ import {
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { DependencyError } from "../platform/errors.ts";
-import { type Plan, planToJson } from "./plan.ts";
+import { type Plan, planToJson, readPlan } from "./plan.ts";
 import type { Suppression } from "../coordination/suppression.ts";
 import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
-import { keyOf, PLAN, readPlanItem } from "./ledger-row.ts";
+import { keyOf, PLAN } from "./ledger-row.ts";
 import type { Known, Ledger } from "./ledger-port.ts";
 import {
   readSuppression,
@@ -112,4 +112,9 @@ function byTable(
     requests[table].Keys.push(key);
   }
   return requests;
+}
+
+/** Reads a plan's row. */
+export function readPlanItem(notification: string, item: Item): Plan | "unreadable" {
+  return readPlan(notification, item["plan"]?.S);
 }

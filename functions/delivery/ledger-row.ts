@@ -1,7 +1,6 @@
 /** Rows of the Deliveries table as they come back: parsed, never cast. */
 import * as z from "zod/mini";
 import type { DeliveryState } from "./delivery.ts";
-import { type Plan, readPlan } from "./plan.ts";
 import { Count, type Item, Text } from "../platform/dynamodb-item.ts";
 import type { DeliveryKey, CurrentRow } from "./ledger-port.ts";
 
@@ -67,11 +66,6 @@ export function readDelivery(item: Item | undefined): CurrentRow {
     ...(failedBy === undefined ? {} : { failedBy: failedBy.S }),
     ...(reason === undefined ? {} : { reason: reason.S }),
   };
-}
-
-/** A plan's row. */
-export function readPlanItem(notification: string, item: Item): Plan | "unreadable" {
-  return readPlan(notification, item["plan"]?.S);
 }
 
 export function keyOf({ notification, recipient }: DeliveryKey): Item {

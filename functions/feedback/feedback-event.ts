@@ -1,26 +1,25 @@
 /**
- * What an event of SES says of a delivery, as EventBridge brings it: evidence for its row, and whom not to mail again.
+ * Reads an SES event, as EventBridge delivers it: evidence for the email's delivery, and the recipients to suppress.
  * Source: https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
 import * as z from "zod/mini";
-import type { Evidence } from "../delivery/delivery.ts";
-import { bareAddress } from "../values/address.ts";
-import { recipientTextOf } from "../notification/recipients.ts";
-import { whatIsWrong } from "../values/schema.ts";
 import type { SuppressionReason } from "../coordination/suppression.ts";
+import type { Evidence } from "../delivery/delivery.ts";
+import { recipientTextOf } from "../notification/recipients.ts";
+import { bareAddress } from "../values/address.ts";
+import { whatIsWrong } from "../values/schema.ts";
 
 export type Feedback = {
-  /** The delivery's row: what the mail's tags say. */
+  /** The delivery's row, from the email's tags. */
   readonly key: { readonly notification: string; readonly recipient: string };
   readonly evidence: Evidence;
-  /** When the mail was handed to SES, ISO 8601. */
+  /** When SES accepted the email, ISO 8601. */
   readonly submittedAt: string;
-  /** Who must not be mailed again; nobody, mostly. */
-  readonly suppress: readonly Unwanted[];
+  readonly suppress: readonly RecipientToSuppress[];
 };
 
-export type Unwanted = {
-  /** The hash of the address. */
+export type RecipientToSuppress = {
+  /** A hash of the address. */
   readonly recipient: string;
   readonly address: string;
   readonly reason: Extract<SuppressionReason, "bounced" | "complained">;
@@ -28,23 +27,23 @@ export type Unwanted = {
 
 export type ReadFeedback =
   | { readonly kind: "feedback"; readonly feedback: Feedback }
-  /** About a mail that carries no tags of ours: another program's, or another installation's. */
+  /** The email has no tags of ours: it is from another program or another installation. */
   | { readonly kind: "not-ours" }
-  /** `detail` quotes no value. `accepted`: all the same it tells of a mail of ours, so SES has taken that. */
   | {
       readonly kind: "unreadable";
+      /** Names the field, never a value. */
       readonly detail: string;
+      /** Present if the event still shows that SES accepted an email of ours. */
       readonly accepted?: Pick<Feedback, "key" | "evidence">;
     };
 
-/** Which mails are ours, and how a recipient's id is made of an address. */
-export type Reader = {
-  /** The mails' `installation` tag: two installations have the same keys for the same events. */
+export type EventReader = {
+  /** The emails' `installation` tag. Two installations have the same keys for the same events. */
   readonly installation: string;
   readonly hash: (text: string) => string;
 };
 
-/** The shape of our keys: hashes. Anything else in these tags is another program's. */
+/** Our keys are hashes. Other values in these tags belong to another program. */
 const Key = z.string().check(z.regex(/^[0-9a-f]{32}$/));
 const OurTags = z.object({
   installation: z.tuple([z.string()], z.unknown()),
@@ -57,25 +56,25 @@ const Envelope = z.object({
   detail: z.object({ mail: z.optional(z.object({ tags: z.optional(z.unknown()) })) }),
 });
 
-/** As long as SES's own may be, and short enough for a row. DynamoDB never takes half a character. */
+/** Longer than any of SES's own, and short enough for a row. DynamoDB rejects lone surrogates. */
 const Text = z.string().check(
   z.minLength(1),
   z.maxLength(1_000),
-  z.refine((text) => text.isWellFormed(), "text without half characters"),
+  z.refine((text) => text.isWellFormed(), "text without lone surrogates"),
 );
 const Address = Text.check(z.refine((text) => bareAddress(text) !== "", "an address"));
 const Word = z.nullish(z.string());
-/** SES sends a mail to 50 at the most; each one named is a write. Source: https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
-const most = z.maxLength(50);
-const Recipients = z.array(z.object({ emailAddress: Address })).check(most);
+/** Recipients of one email. Source: https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
+const atMost50 = z.maxLength(50);
+const Recipients = z.array(z.object({ emailAddress: Address })).check(atMost50);
 
 const mail = z.object({
   timestamp: z.iso.datetime({ offset: true }),
   messageId: Text,
-  destination: z.array(Address).check(z.minLength(1), most),
+  destination: z.array(Address).check(z.minLength(1), atMost50),
 });
 
-const Named = z.object({ detail: z.object({ mail: z.object({ messageId: Text }) }) });
+const WithMessageId = z.object({ detail: z.object({ mail: z.object({ messageId: Text }) }) });
 
 const Detail = z.discriminatedUnion("eventType", [
   z.object({
@@ -85,7 +84,7 @@ const Detail = z.discriminatedUnion("eventType", [
   z.object({
     eventType: z.literal("Delivery"),
     mail,
-    delivery: z.optional(z.object({ recipients: z.optional(z.array(Address).check(most)) })),
+    delivery: z.optional(z.object({ recipients: z.optional(z.array(Address).check(atMost50)) })),
   }),
   z.object({
     eventType: z.literal("Bounce"),
@@ -110,14 +109,14 @@ const Detail = z.discriminatedUnion("eventType", [
     mail,
     reject: z.optional(z.object({ reason: Word })),
   }),
-  // Its message may quote what was to be rendered.
+  // Its error message is not read: it may quote the email.
   z.object({ eventType: z.literal("Rendering Failure"), mail }),
 ]);
 
 type Detail = z.infer<typeof Detail>;
 
-/** Reads a message body (JSON text) as an event of SES. */
-export function readFeedback(body: string, { installation, hash }: Reader): ReadFeedback {
+/** Reads a message body (JSON) as an SES event. */
+export function readFeedback(body: string, { installation, hash }: EventReader): ReadFeedback {
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -129,70 +128,70 @@ export function readFeedback(body: string, { installation, hash }: Reader): Read
     return { kind: "unreadable", detail: whatIsWrong(envelope.error, "event") };
   const tags = OurTags.safeParse(envelope.data.detail.mail?.tags);
   if (!tags.success || tags.data.installation[0] !== installation) return { kind: "not-ours" };
-  const detail = z.object({ detail: Detail }).safeParse(json);
   const { notification, delivery } = tags.data;
   const key = { notification: notification[0], recipient: delivery[0] };
-  if (!detail.success) {
-    // Whatever else it says: an event about a mail of ours tells that SES took it.
-    const sesMessageId = Named.safeParse(json).data?.detail.mail.messageId;
-    return {
-      kind: "unreadable",
-      detail: whatIsWrong(detail.error, "event"),
-      ...(sesMessageId !== undefined && {
-        accepted: { key, evidence: { kind: "accepted", sesMessageId } },
-      }),
-    };
-  }
-  return { kind: "feedback", feedback: feedbackOf(key, detail.data.detail, hash) };
+  const parsed = z.object({ detail: Detail }).safeParse(json);
+  if (parsed.success)
+    return { kind: "feedback", feedback: feedbackOf(key, parsed.data.detail, hash) };
+  // Any event about an email of ours shows that SES accepted it.
+  const sesMessageId = WithMessageId.safeParse(json).data?.detail.mail.messageId;
+  return {
+    kind: "unreadable",
+    detail: whatIsWrong(parsed.error, "event"),
+    ...(sesMessageId !== undefined && {
+      accepted: { key, evidence: { kind: "accepted", sesMessageId } },
+    }),
+  };
 }
 
-/** What an event says, and of whom. */
-type Said = {
+type Meaning = {
   readonly kind: Evidence["kind"];
   readonly reason?: string | undefined;
-  /** The addresses that the event is about; absent: all of the mail's. */
-  readonly named?: readonly string[] | undefined;
-  readonly suppress?: Unwanted["reason"];
+  /** The addresses that the event is about. @default - all recipients of the email */
+  readonly addresses?: readonly string[] | undefined;
+  readonly suppress?: RecipientToSuppress["reason"];
 };
 
-function feedbackOf(
-  key: Feedback["key"],
-  detail: Detail,
-  hash: (text: string) => string,
-): Feedback {
+function feedbackOf(key: Feedback["key"], detail: Detail, hash: EventReader["hash"]): Feedback {
   const { messageId: sesMessageId, timestamp: submittedAt, destination } = detail.mail;
-  const { kind, reason, named = destination, suppress: because } = whatIsSaid(detail);
-  const idOf = (address: string) => hash(recipientTextOf(address));
-  // A mail of ours has one recipient, whatever address the event names: it may be one that the mail was forwarded to.
+  const { kind, reason, addresses = destination, suppress } = meaningOf(detail);
   const [only, ...others] = destination.map(bareAddress);
-  const concerned =
+  // Our emails have one recipient. The event may name another address, to which the email was forwarded.
+  const recipients =
     others.length === 0 && only !== undefined
       ? [{ recipient: key.recipient, address: only }]
-      : named.map(bareAddress).map((address) => ({ recipient: idOf(address), address }));
-  const isAboutThis = concerned.some(({ recipient }) => recipient === key.recipient);
+      : addresses.map(bareAddress).map((address) => ({
+          recipient: hash(recipientTextOf(address)),
+          address,
+        }));
+  const isAboutThisDelivery = recipients.some(({ recipient }) => recipient === key.recipient);
   return {
     key,
-    evidence: isAboutThis ? { kind, sesMessageId, reason } : { kind: "accepted", sesMessageId },
+    evidence: isAboutThisDelivery
+      ? { kind, sesMessageId, reason }
+      : { kind: "accepted", sesMessageId },
     submittedAt,
     suppress:
-      because === undefined ? [] : concerned.map((one) => Object.assign(one, { reason: because })),
+      suppress === undefined
+        ? []
+        : recipients.map((one) => Object.assign(one, { reason: suppress })),
   };
 }
 
 /**
- * Types of a feedback report that are no reader's complaint, and what they say of the mail. Types are case-insensitive.
+ * Feedback types that are no complaint of a reader, in lower case.
  * Source: https://www.iana.org/assignments/marf-parameters
  */
-const NOT_A_COMPLAINT: ReadonlyMap<string, Evidence["kind"]> = new Map([
-  // The reader found the mail in the spam folder. Source: RFC 6430
+const NO_COMPLAINT: ReadonlyMap<string, Evidence["kind"]> = new Map([
+  // A reader moved the email out of the spam folder. Source: RFC 6430
   ["not-spam", "delivered"],
-  // A server reports that SPF, DKIM or DMARC failed; the mail may have been refused. Source: RFC 6591
+  // A server reports that SPF, DKIM or DMARC failed. It may have refused the email. Source: RFC 6591
   ["auth-failure", "accepted"],
-  // A server's scanner reports it. Source: RFC 5965
+  // A server's virus scanner reports it. Source: RFC 5965
   ["virus", "accepted"],
 ]);
 
-function whatIsSaid(detail: Detail): Said {
+function meaningOf(detail: Detail): Meaning {
   switch (detail.eventType) {
     case "Send":
     case "DeliveryDelay":
@@ -202,23 +201,23 @@ function whatIsSaid(detail: Detail): Said {
     case "Subscription":
       return { kind: "delivered" };
     case "Delivery":
-      return { kind: "delivered", named: detail.delivery?.recipients };
+      return { kind: "delivered", addresses: detail.delivery?.recipients };
     case "Bounce": {
       const { bounceType, bounceSubType, bouncedRecipients } = detail.bounce;
-      const named = bouncedRecipients.map(({ emailAddress }) => emailAddress);
+      const addresses = bouncedRecipients.map(({ emailAddress }) => emailAddress);
       const reason = wordOf(bounceType, bounceSubType);
       return bounceType === "Permanent"
-        ? { kind: "bounced", reason, named, suppress: "bounced" }
-        : { kind: "undelivered", reason, named };
+        ? { kind: "bounced", reason, addresses, suppress: "bounced" }
+        : { kind: "undelivered", reason, addresses };
     }
     case "Complaint": {
       const { complaintFeedbackType, complaintSubType, complainedRecipients } = detail.complaint;
-      const named = complainedRecipients.map(({ emailAddress }) => emailAddress);
+      const addresses = complainedRecipients.map(({ emailAddress }) => emailAddress);
       const reason = wordOf(complaintFeedbackType ?? complaintSubType);
-      const kind = NOT_A_COMPLAINT.get(complaintFeedbackType?.trim().toLowerCase() ?? "");
+      const kind = NO_COMPLAINT.get(complaintFeedbackType?.trim().toLowerCase() ?? "");
       return kind === undefined
-        ? { kind: "complained", reason, named, suppress: "complained" }
-        : { kind, reason, named };
+        ? { kind: "complained", reason, addresses, suppress: "complained" }
+        : { kind, reason, addresses };
     }
     case "Reject":
       return { kind: "rejected", reason: wordOf(detail.reject?.reason) };
@@ -227,14 +226,14 @@ function whatIsSaid(detail: Detail): Said {
   }
 }
 
-const WORD_LENGTH = 60;
+const MAX_WORD_LENGTH = 60;
 
-/** Letters, digits and - only: what a row and a log may hold of somebody else's text. */
+/** Letters, digits and hyphens: all that rows and logs may hold of foreign text. */
 function wordOf(...parts: readonly (string | null | undefined)[]): string | undefined {
   const word = parts
     .join("-")
     .replaceAll(/[^A-Za-z0-9]+/g, "-")
-    .slice(0, WORD_LENGTH)
+    .slice(0, MAX_WORD_LENGTH)
     .replaceAll(/^-|-$/g, "");
   return word === "" ? undefined : word;
 }

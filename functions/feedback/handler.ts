@@ -1,4 +1,4 @@
-/** Wires the feedback function: clients once per process, services over them, one batch per invocation. Decides nothing. */
+/** Wires the feedback function: clients once per process, one batch per invocation. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { lighten, triesWithin } from "../platform/aws-client.ts";
@@ -14,28 +14,28 @@ import { createSuppressions } from "../coordination/suppressions.ts";
 import { createTransport } from "../platform/transport.ts";
 import { readConfig } from "../config/feedback-config.ts";
 import { type BatchResponse, readRecords } from "./records.ts";
-import { run, type Tools } from "./run.ts";
+import { type FeedbackDependencies, run } from "./run.ts";
 
 const config = readConfig(process.env);
 const { log, begin } = createLog("feedback");
 const transport = createTransport();
 
-/** One batch of the queue. @throws what nobody foresaw, by its name; the whole batch comes again. */
+/** Handles one batch of the queue. @throws unexpected errors without their message; SQS then redelivers the batch */
 export type FeedbackHandler = (event: unknown, invocation: Invocation) => Promise<BatchResponse>;
 
-/** The feedback function, which needs nothing of a project; called once per process. */
+/** Call it once per process. */
 export function createFeedbackHandler(): FeedbackHandler {
-  const tools = createTools();
+  const deps = createDependencies();
   return async (event, invocation) => {
     begin(invocation);
     return throwingByName(log, async () => {
       transport.dropSleepers();
-      return run(tools, readRecords(event));
+      return run(deps, readRecords(event));
     });
   };
 }
 
-function createTools(): Tools {
+function createDependencies(): FeedbackDependencies {
   const now = Date.now;
   const { tryMs, retryStrategy } = triesWithin(config.DYNAMODB_TIMEOUT_MS);
   const dynamodb = lighten(
@@ -46,7 +46,7 @@ function createTools(): Tools {
     }),
     "dynamodb",
   );
-  // The queue's URL is an address of its own; with it as endpoint a local run's calls would go to AWS.
+  // The queue's URL would win over the endpoint, and the calls of a local run would go to AWS.
   const sqs = new SQSClient({
     requestHandler: transport.awsRequestHandler("sqs"),
     useQueueUrlAsEndpoint: false,
@@ -64,7 +64,7 @@ function createTools(): Tools {
       log,
     }),
     log,
-    metrics: createMetrics(config.METRICS_NAMESPACE, "feedback"),
+    metrics: createMetrics(config.METRICS_NAMESPACE),
     installation: config.INSTALLATION,
     hash: shortHash,
   };

@@ -1,7 +1,9 @@
 /** One JSON line per outcome, by Powertools: with the service, the invocation's id and whether it was a cold start. */
 import { Logger } from "@aws-lambda-powertools/logger";
 import { nameOf, isError } from "./errors.ts";
-import type { Service } from "./metric-names.ts";
+
+/** The function that writes: the field `service` of each line. */
+export type Service = "processor" | "feedback" | "unsubscribe";
 
 /** The part of Lambda's context that each line of an invocation carries. */
 export type Invocation = {

@@ -169,8 +169,12 @@ async function accepted(
         sesMessageId,
       });
       if (isAnother) {
-        deps.metrics.count("SentTwice");
-        deps.log("warn", "SES took a second mail of a delivery", { ...key, sesMessageId });
+        deps.metrics.count("DuplicateSends");
+        deps.log("warn", "SES accepted a second email of one delivery", {
+          event: "duplicate-send",
+          ...key,
+          sesMessageId,
+        });
       }
       return { end: { kind: "final" }, sent: true };
     } catch (error) {

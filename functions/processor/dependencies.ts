@@ -32,7 +32,7 @@ export type Dependencies = {
   readonly languages: Languages;
   readonly recipientLists: ReadRecipientLists;
   readonly log: Log;
-  readonly metrics: Metrics<"processor">;
+  readonly metrics: Metrics;
   /** Epoch ms; ages must hold between machines, and a monotonic clock may stand still while Lambda freezes the process. */
   readonly now: () => number;
   /** Lets timers and answers have their turn of the event loop, between two pieces of work of a whole message's size. */

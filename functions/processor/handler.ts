@@ -183,7 +183,7 @@ async function createDependencies({
         ? () => Promise.resolve(NO_LISTS)
         : parameter(config.RECIPIENTS_PARAMETER, readRecipientLists),
     log,
-    metrics: createMetrics(config.METRICS_NAMESPACE, "processor"),
+    metrics: createMetrics(config.METRICS_NAMESPACE),
     now,
     nextTurn: setImmediate,
     hash: shortHash,

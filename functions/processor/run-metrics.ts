@@ -1,82 +1,32 @@
-/** A run's summary as metrics: one line of the log. */
-import { PLAIN_REASONS, type PlainReason } from "../words/draft.ts";
-import { REFUSALS } from "../words/checks/check-answer.ts";
-import type { MetricName } from "../platform/metric-names.ts";
+/** A run's summary as metrics. Values that need no attention are left out: CloudWatch bills each hour in which a metric is written. */
+import type { MetricValues } from "../platform/metrics.ts";
+import type { PlainReason } from "../words/draft.ts";
 import type { Summary } from "./summary.ts";
 
-/** Those that are written by themselves, at once. */
-type AtOnce = "PersonalDataStopped" | "SentTwice";
+/** Younger messages are on time. */
+const LATE_SECONDS = 300;
 
-/** Every other one, so that a name of the table which nobody writes does not compile. */
-type RunMetrics = Readonly<Record<Exclude<MetricName<"processor">, AtOnce>, number | undefined>>;
-
-type Plain = Extract<MetricName<"processor">, `Plain${string}`>;
-
-const CHOICES: ReadonlySet<PlainReason> = new Set([
+/** Reasons for a draft with the fallback text where no AI text was due. */
+const NO_AI_DUE: ReadonlySet<string> = new Set<PlainReason>([
   "by-definition",
   "nothing-to-write",
   "nobody-to-mail",
   "news-too-old",
   "too-much-to-check",
 ]);
-const ANSWERS: ReadonlySet<PlainReason> = new Set([
-  ...REFUSALS,
-  "ai-unsupported",
-  "ai-not-verified",
-  "ai-malformed",
-  "ai-refused",
-  "ai-truncated",
-  "ai-check-failed",
-]);
-const BUDGET: ReadonlySet<PlainReason> = new Set(["ai-over-budget", "ai-not-counted"]);
 
-/** What is nothing is not written, but for what every run writes: a metric costs for the hours in which it is written. */
-export function runMetricsOf(summary: Summary): RunMetrics {
-  const { open, tokens, microUsd } = summary;
-  const plain = (metric: Plain): number =>
-    PLAIN_REASONS.filter((why) => plainMetricOf(why) === metric).reduce(
-      (sum, why) => sum + (summary.plain[why] ?? 0),
-      0,
-    );
-  // Written together, zeros too: the formula of the alarm AllPlain has no result where one of them has never been written.
-  const forAi = {
-    Written: summary.written,
-    PlainWithoutAi: plain("PlainWithoutAi"),
-    PlainAiAnswer: plain("PlainAiAnswer"),
-  };
-  const askedAi = Object.values(forAi).some((drafts) => drafts > 0);
+export function runMetricsOf(summary: Summary): MetricValues {
+  const { outcome, sent, oldestMs = 0, open = [], written, plain, microUsd } = summary;
+  const oldestSeconds = oldestMs / 1000;
+  let fallbacks = 0;
+  for (const [reason, drafts] of Object.entries(plain))
+    if (!NO_AI_DUE.has(reason)) fallbacks += drafts;
   return {
-    RunMs: summary.durationMs,
-    Received: summary.received,
-    Sent: summary.sent,
-    SesBreakerOpen: open && Number(open.includes("ses")),
-    AiBreakerOpen: open && Number(open.includes("ai")),
-    OldestMessageSeconds: summary.oldestMs === undefined ? undefined : summary.oldestMs / 1000,
-    Busy: some(Number(summary.outcome === "busy")),
-    CutShort: some(Number(summary.outcome === "aborted")),
-    Unknown: some(summary.unconfirmed),
-    Parked: some(summary.held),
-    Failed: some(summary.failed),
-    DeadLettered: some(summary.deadLettered),
-    Suppressed: some(summary.suppressed),
-    Expired: some(summary.expired),
-    Written: askedAi ? forAi.Written : undefined,
-    PlainWithoutAi: askedAi ? forAi.PlainWithoutAi : undefined,
-    PlainAiAnswer: askedAi ? forAi.PlainAiAnswer : undefined,
-    PlainByChoice: some(plain("PlainByChoice")),
-    PlainAiBudget: some(plain("PlainAiBudget")),
-    AiInputTokens: some(tokens.input),
-    AiOutputTokens: some(tokens.output),
-    AiCostUsd: some(microUsd / 1e6),
+    CompletedRuns: outcome === "done" || outcome === "busy" ? 1 : 0,
+    Sent: sent || undefined,
+    OldestMessageSeconds: oldestSeconds < LATE_SECONDS ? undefined : oldestSeconds,
+    SesCircuitOpen: open.includes("ses") ? 1 : undefined,
+    FallbackDrafts: [...Array<number>(written).fill(0), ...Array<number>(fallbacks).fill(1)],
+    AiCostUsd: microUsd / 1e6 || undefined,
   };
-}
-
-function some(value: number): number | undefined {
-  return value === 0 ? undefined : value;
-}
-
-function plainMetricOf(why: PlainReason): Plain {
-  if (CHOICES.has(why)) return "PlainByChoice";
-  if (ANSWERS.has(why)) return "PlainAiAnswer";
-  return BUDGET.has(why) ? "PlainAiBudget" : "PlainWithoutAi";
 }

@@ -1,4 +1,4 @@
-/** What a run did: one line per notification while it goes on, one summary at its end; ids, counts and durations only. */
+/** What a run did: one log line per notification, and one summary at its end. Ids, counts and durations only. */
 import { addTokens, NO_TOKENS, type PlainReason, type Tokens } from "../words/draft.ts";
 import type { CircuitBreakerName } from "../coordination/circuit-breaker.ts";
 import type { Message } from "../queue/queue-port.ts";
@@ -96,7 +96,8 @@ export function createTally(
         if (writer.by === "ai") written++;
         else plain[writer.why] = (plain[writer.why] ?? 0) + 1;
       }
-      log("info", "notification", {
+      log("info", "Notification processed", {
+        event: "notification-processed",
         notification: key,
         messageId,
         definition: report.definition,
@@ -115,7 +116,12 @@ export function createTally(
       });
     },
     deadLettered: ({ messageId }, reason, detail) =>
-      log("warn", "dead-lettered", { messageId, reason, detail }),
+      log("warn", "Message moved to the dead-letter queue", {
+        event: "dead-lettered",
+        messageId,
+        reason,
+        detail,
+      }),
     summary: (outcome, counts = {}) => {
       const summary: Summary = {
         outcome,
@@ -140,7 +146,8 @@ export function createTally(
         microUsd: thousandths / 1000,
         durationMs: now() - startedAtMs,
       };
-      log(outcome === "aborted" || outcome === "failed" ? "error" : "info", "run", summary);
+      const level = outcome === "aborted" || outcome === "failed" ? "error" : "info";
+      log(level, "Run finished", { event: "run-finished", ...summary });
       metrics.write(runMetricsOf(summary));
       return summary;
     },

@@ -128,7 +128,7 @@ async function answerFor(
   if (context.ended() !== undefined) return undefined;
   if (written.ok) return { prompt, written, cost };
   if (written.why === "personal-data") {
-    deps.metrics.count("PersonalDataStopped");
+    deps.metrics.count("BlockedContent");
     deps.log("error", "a request to the AI held personal data, and did not leave", {
       notification: key,
       definition: notification.definition,

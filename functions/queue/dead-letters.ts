@@ -63,7 +63,7 @@ export function createDeadLetters(options: DeadLettersOptions): Pick<Queue, "mov
  * 1 MiB), the reason alone; then none, because the body itself always fits, and the log has the reason.
  */
 function lettersFor(
-  message: Message,
+  message: Pick<Message, "messageId" | "attributes">,
   { reason, detail }: DeadLetterInfo,
 ): Record<string, MessageAttribute>[] {
   const text = (value: string): MessageAttribute => ({ DataType: "String", StringValue: value });

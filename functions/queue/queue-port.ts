@@ -44,7 +44,7 @@ export type Queue = {
    * in any form, and the message stays where it is. @throws DependencyError
    */
   readonly moveToDeadLetters: (
-    message: Message,
+    message: Pick<Message, "messageId" | "body" | "attributes">,
     info: DeadLetterInfo,
     signal: AbortSignal,
   ) => Promise<boolean>;

@@ -1,4 +1,4 @@
-/** The page's answers: HTML without scripts that is never cached, in the brand of the email. */
+/** The unsubscribe page: HTML without scripts, never cached, in the brand of the email. */
 import { createHash } from "node:crypto";
 import { Eta } from "eta/core";
 import { type BrandColors, brandColors, DARK_SHEET } from "../email/brand-colors.ts";
@@ -6,14 +6,14 @@ import type { BrandOf } from "../email/email.ts";
 import type { Languages, Locale, UnsubscribeTexts } from "../notification/language.ts";
 import { languageFor } from "../notification/locale.ts";
 
-/** What a function URL sends on. Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
+/** A function URL's answer. Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
 export type Answer = {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 };
 
-/** `ask` has the one button. */
+/** `ask` has the button, `away` asks the reader to try again later. */
 export type Page = "ask" | "done" | "bad" | "away";
 
 export type Pages = (
@@ -21,7 +21,7 @@ export type Pages = (
   page: Page,
   reader: {
     readonly locale: Locale;
-    /** Whose brand the page has; absent: the project's. */
+    /** The definition whose brand the page has. @default - the project's brand */
     readonly definition?: string | undefined;
   },
   headers?: Readonly<Record<string, string>>,
@@ -87,7 +87,7 @@ const HTML = `<!DOCTYPE html>
 </html>
 `;
 
-/** No script, no other page around it; its own style by its hash, its own form, and the logo's origin alone for images. */
+/** Allows the page's own style and form, and images from the logo's origin. Nothing else. */
 function policyOf(style: string, logoUrl: string | undefined): string {
   return [
     "default-src 'none'",
@@ -99,7 +99,7 @@ function policyOf(style: string, logoUrl: string | undefined): string {
   ].join("; ");
 }
 
-/** The token stands in the address: it must not be kept, found, or sent to another site. */
+/** The URL holds the token: it must not be cached, indexed, or sent to another site. */
 const HEADERS = {
   "content-type": "text/html; charset=utf-8",
   "cache-control": "no-store",

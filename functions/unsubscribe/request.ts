@@ -1,20 +1,20 @@
-/** A request as Lambda hands it over from a function URL. */
+/** Reads a request of a function URL. */
 import * as z from "zod/mini";
 import type { Locale } from "../notification/language.ts";
 
 export type UnsubscribeRequest = {
   readonly method: string;
   readonly token: string;
-  /** The page's language as the link says it: any text. */
+  /** The language that the link asks for, unchecked. */
   readonly locale: Locale;
   readonly body: Uint8Array;
 };
 
-/** Far more than a form with one field needs. */
+/** A form with one field needs far less. */
 const MAX_BODY_BYTES = 10_000;
 
 /**
- * What is read of the event, payload format 2.0: a parameter that came twice is one with a comma.
+ * Payload format 2.0. A repeated parameter arrives as one value with a comma.
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  */
 const FunctionUrlEvent = z.object({
@@ -25,7 +25,7 @@ const FunctionUrlEvent = z.object({
   isBase64Encoded: z.optional(z.boolean()),
 });
 
-/** Nothing for what no function URL sends. */
+/** Returns undefined if the event is no function URL request. */
 export function readRequest(event: unknown): UnsubscribeRequest | undefined {
   const parsed = FunctionUrlEvent.safeParse(event);
   if (!parsed.success) return undefined;
@@ -41,12 +41,12 @@ export function readRequest(event: unknown): UnsubscribeRequest | undefined {
 const FIELD = "List-Unsubscribe";
 const VALUE = "One-Click";
 
-/** The first boundary of a multipart body; text may come before it. Source: RFC 2046, section 5.1.1 */
+/** The first boundary of a multipart body. A preamble may precede it. Source: RFC 2046, section 5.1.1 */
 const BOUNDARY = /(?:^|\r\n)--([\w'()+,./:=? -]{1,70})\r\n/;
 
 /**
- * Whether the body asks to unsubscribe: a form with `List-Unsubscribe=One-Click`. Source: RFC 8058, section 3.2. The body
- * alone decides, because mail programs send it with a wrong content type or none. A link scanner sends no such body.
+ * Whether the body is a form with `List-Unsubscribe=One-Click` (RFC 8058, section 3.2). The content type is ignored, because some mail
+ * programs send a wrong one or none. Link scanners send no such body.
  */
 export async function isOneClick({ body }: UnsubscribeRequest): Promise<boolean> {
   if (body.length > MAX_BODY_BYTES) return false;
@@ -55,7 +55,7 @@ export async function isOneClick({ body }: UnsubscribeRequest): Promise<boolean>
     .trimStart()
     .replaceAll(/[ \t]*\r?\n/g, "\r\n");
   const boundary = BOUNDARY.exec(text)?.[1];
-  // White space separates fields too: a line break after the form, or one field a line.
+  // Some senders put a line break after the form, or between fields.
   if (boundary === undefined)
     return new URLSearchParams(text.replaceAll(/\s+/g, "&")).has(FIELD, VALUE);
   try {

@@ -1,72 +1,65 @@
 /**
- * One request to the page of an unsubscribe link. Looking changes nothing, because programs follow links in mails before
- * anybody reads them; the wish is a POST with RFC 8058's body. Twice is once.
+ * One request to the unsubscribe page. A GET changes nothing, because mail scanners follow links; a POST with the body of RFC 8058
+ * unsubscribes the reader from a definition's emails. It may be repeated.
  */
-import { DependencyError } from "../platform/errors.ts";
-import type { Unsubscription } from "../email/unsubscribe-target.ts";
-import { tokenParts } from "./token.ts";
 import type { Suppressions } from "../coordination/coordination.ts";
+import type { Unsubscription } from "../email/unsubscribe-target.ts";
+import { DependencyError } from "../platform/errors.ts";
 import type { Log } from "../platform/log.ts";
-import type { Metrics } from "../platform/metrics.ts";
 import type { Answer, Pages } from "./page.ts";
 import { isOneClick, readRequest } from "./request.ts";
+import { isTokenLike } from "./token.ts";
 
-export type Tools = {
-  /** What reads a token of ours, and nothing of another. @throws DependencyError while the key cannot be read */
+export type UnsubscribeDependencies = {
+  /** Reads a token of ours. @throws DependencyError if the key cannot be read */
   readonly tokenReader: () => Promise<(token: string) => Unsubscription | undefined>;
   readonly unsubscribe: Suppressions["unsubscribe"];
   readonly pages: Pages;
-  readonly metrics: Pick<Metrics<"unsubscribe">, "count">;
   readonly log: Log;
 };
 
 const METHODS = ["GET", "HEAD", "POST"];
-/** How long mail programs and people are asked to wait. */
 const RETRY_AFTER_SECONDS = 120;
 
-/** Answers once. A dependency that is away is an answer; only the unforeseen throws. */
-export async function run(tools: Tools, event: unknown): Promise<Answer> {
+/** Answers a request. An outage is a 503. @throws only unexpected errors */
+export async function run(deps: UnsubscribeDependencies, event: unknown): Promise<Answer> {
+  const { pages, log } = deps;
   const request = readRequest(event);
   const locale = request?.locale ?? "en";
   const bad = (statusCode: number, headers?: Record<string, string>): Answer =>
-    tools.pages(statusCode, "bad", { locale }, headers);
-  const refused = (statusCode: number, why: string): Answer => {
-    tools.log("warn", "a request to unsubscribe was refused", { statusCode, why });
-    return bad(statusCode);
-  };
-  // Before the key is read, and without a line in the log: whoever knocks at a public door costs no call and no writing.
+    pages(statusCode, "bad", { locale }, headers);
+  // These answers read no key and write no log line: the page is public.
   if (request === undefined) return bad(400);
   if (!METHODS.includes(request.method)) return bad(405, { allow: METHODS.join(", ") });
-  if (tokenParts(request.token) === undefined) return bad(400);
+  if (!isTokenLike(request.token)) return bad(400);
 
-  let found: Unsubscription | undefined;
+  const refused = (reason: "token" | "body"): Answer => {
+    log("warn", "Unsubscribe request refused", { event: "unsubscribe-refused", reason });
+    return bad(400);
+  };
+  let target: Unsubscription | undefined;
   try {
-    const read = await tools.tokenReader();
-    found = read(request.token);
-    if (found === undefined) return refused(400, "token");
+    const read = await deps.tokenReader();
+    target = read(request.token);
+    if (target === undefined) return refused("token");
+    const reader = { locale, definition: target.definition };
     if (request.method !== "POST") {
-      tools.log("info", "a reader is asked whether a definition's mails shall end", { ...found });
-      const page = tools.pages(200, "ask", { locale, definition: found.definition });
+      log("info", "Unsubscribe page shown", { event: "unsubscribe-page-shown", ...target });
+      const page = pages(200, "ask", reader);
       return request.method === "HEAD" ? { ...page, body: "" } : page;
     }
-    if (!(await isOneClick(request))) return refused(400, "body");
-    await tools.unsubscribe(found.recipient, found.definition);
+    if (!(await isOneClick(request))) return refused("body");
+    await deps.unsubscribe(target.recipient, target.definition);
+    log("info", "Reader unsubscribed", { event: "unsubscribed", ...target });
+    return pages(200, "done", reader);
   } catch (error) {
     if (!(error instanceof DependencyError)) throw error;
-    tools.log("error", "a request to unsubscribe met a dependency that is away", {
-      ...found,
+    log("error", "Unsubscribe request failed: a dependency failed", {
+      event: "unsubscribe-failed",
+      ...target,
       error: error.message,
     });
-    return tools.pages(
-      503,
-      "away",
-      { locale, definition: found?.definition },
-      {
-        "retry-after": String(RETRY_AFTER_SECONDS),
-      },
-    );
+    const headers = { "retry-after": String(RETRY_AFTER_SECONDS) };
+    return pages(503, "away", { locale, definition: target?.definition }, headers);
   }
-  tools.metrics.count("Unsubscribed");
-  tools.log("info", "a reader has ended a definition's mails", { ...found });
-  return tools.pages(200, "done", { locale, definition: found.definition });
 }

@@ -1,34 +1,39 @@
-/** Reads the tokens of unsubscribe links; what they are made of stands in `unsubscribe-link.ts`. */
+/** Reads the tokens of unsubscribe links, HMAC-SHA256. functions/email/unsubscribe-links.ts makes them. */
+import { timingSafeEqual } from "node:crypto";
 import * as z from "zod/mini";
+import { signerOf } from "../email/unsubscribe-links.ts";
 import type { Unsubscription } from "../email/unsubscribe-target.ts";
 
-export type TokenParts = {
-  readonly signed: string;
-  readonly payload: string;
-  readonly signature: string;
-};
-
-/** The version, the payload (316 characters for the longest type), and 32 bytes of signature. */
+/** Version, payload (316 characters for the longest definition type), 32 bytes of signature. */
 const TOKEN = /^(1\.([A-Za-z0-9_-]{1,400}))\.([A-Za-z0-9_-]{43})$/;
-
-/** The parts of what looks like a token; nothing for another version, length or alphabet. Says nothing of the signature. */
-export function tokenParts(token: string): TokenParts | undefined {
-  const [, signed, payload, signature] = TOKEN.exec(token) ?? [];
-  if (signed === undefined || payload === undefined || signature === undefined) return undefined;
-  return { signed, payload, signature };
-}
 
 const Payload = z.tuple([
   z.string().check(z.regex(/^[0-9a-f]{32}$/)),
   z.string().check(z.minLength(1)),
 ]);
 
-/** Reads a payload whose signature held. */
-export function readPayload(text: string): Unsubscription | undefined {
+/** Whether the text has the form of a token. Needs no key. */
+export function isTokenLike(text: string): boolean {
+  return TOKEN.test(text);
+}
+
+/** Returns a reader that answers undefined for a token that is not ours. */
+export function createTokenReader(key: string): (token: string) => Unsubscription | undefined {
+  const signatureOf = signerOf(key);
+  return (token) => {
+    const [, signed = "", payload = "", signature = ""] = TOKEN.exec(token) ?? [];
+    if (signed === "") return undefined;
+    // Compared as text: base64url has several texts for the same bytes, and only one is ours.
+    return timingSafeEqual(Buffer.from(signature), Buffer.from(signatureOf(signed)))
+      ? readPayload(payload)
+      : undefined;
+  };
+}
+
+function readPayload(base64url: string): Unsubscription | undefined {
   try {
-    const parsed = Payload.safeParse(JSON.parse(text));
-    if (!parsed.success) return undefined;
-    const [recipient, definition] = parsed.data;
+    const json: unknown = JSON.parse(Buffer.from(base64url, "base64url").toString());
+    const [recipient, definition] = Payload.parse(json);
     return { recipient, definition };
   } catch {
     return undefined;

@@ -1,248 +1,210 @@
-/** Which alarms there are: on what, from where on, and for how long. */
+/** The alarms: which question each one answers, and when it fires. Every alarm is on one metric, so that missing data has one meaning. */
 import { Duration } from "aws-cdk-lib";
-import { type IMetric, MathExpression, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { type IMetric, MathExpression, Stats, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import type { MetricName } from "../../functions/platform/metric-names.ts";
-import { failingRuns, perRun, type RunBound } from "../functions/wakes.ts";
 import type { PostriderConfig } from "../settings/stage-config.ts";
-import { metricOf, reputationOf, type Watched } from "./monitored-resources.ts";
+import { customMetric, type MonitoredResources, reputationMetric } from "./monitored-resources.ts";
 
-/** From here on SES reviews an account; from 0.1 it may pause its sending. Source: https://docs.aws.amazon.com/ses/latest/dg/reputationdashboard-messages.html */
-export const BOUNCE_RATE = { warn: 0.05, paused: 0.1 } as const;
-/** The same; it may pause from 0.005. */
-export const COMPLAINT_RATE = { warn: 0.001, paused: 0.005 } as const;
+/** What an operator asks, in the order of the dashboard and of docs/runbook.md. */
+export const QUESTIONS = [
+  "Are emails going out?",
+  "Are emails late?",
+  "Was anything sent twice?",
+  "Who refuses?",
+  "What waits for me?",
+  "What does it cost?",
+] as const;
 
-/** The part of the day's limit that rings. */
-const SPENT_PART = 0.8;
+/** `page`: act now. `ticket`: act on the next working day. `info`: know it. */
+export type Severity = "page" | "ticket" | "info";
 
-/** How much is watched. */
 export type Preset = NonNullable<PostriderConfig["preset"]>;
 
-type Wanted = {
-  /** Its section in docs/runbook.md. */
-  readonly section: string;
-  /** Where several alarms have one section. */
-  readonly of?: string | undefined;
-  /** What has happened, for whoever is woken by it. */
+export type AlarmSpec = {
+  readonly severity: Severity;
+  readonly name: string;
+  readonly question: (typeof QUESTIONS)[number];
+  /** What happened and what it means for emails. */
   readonly text: string;
   readonly metric: IMetric;
-  /** It rings at this, or above. */
-  readonly atLeast: number;
-  /** So many of the metric's periods in a row. @default 1 */
+  readonly threshold: number;
+  /** @default - fires at the threshold and above */
+  readonly below?: true;
+  /** Periods that are looked at. @default 1 */
   readonly periods?: number;
-  /** @default - no data is no trouble */
+  /** How many of them must breach. @default - all */
+  readonly breaching?: number;
+  /** @default TreatMissingData.NOT_BREACHING */
   readonly missing?: TreatMissingData;
 };
 
-/** With MissedRuns, which ./alarms.ts adds, the alarms of `preset: "starter"`: email has stopped, is late, or cannot be sent. */
-const STARTER = ["OldestMessage", "DeadLetters"];
+/** SES reviews an account at `review` and may pause its sending at `pause`. Source: https://docs.aws.amazon.com/ses/latest/dg/reputationdashboard-messages.html */
+export const BOUNCE_RATE = { review: 0.05, pause: 0.1 } as const;
+export const COMPLAINT_RATE = { review: 0.001, pause: 0.005 } as const;
 
-/** The id of an alarm below the construct. */
-export function alarmIdOf({ section, of = "" }: Pick<Wanted, "section" | "of">): string {
-  return `${section}${of}`;
-}
-
-/** All that ring for what is there; what is missing rings by ./alarms.ts. */
-export function wantedAlarms(watched: Watched, preset: Preset): readonly Wanted[] {
-  const all = [...ofMail(watched), ...ofAws(watched)];
-  return preset === "starter" ? all.filter((one) => STARTER.includes(alarmIdOf(one))) : all;
-}
+const STARTER = new Set(["page-mail-stopped", "page-mail-late", "ticket-dead-letters"]);
 
 const MINUTES_5 = Duration.minutes(5);
 const MINUTES_15 = Duration.minutes(15);
 const HOUR = Duration.hours(1);
+const DAY = Duration.days(1);
 
-/** Mail is late when a message has waited for so long. */
-const LATE_SECONDS = Duration.hours(3).toSeconds();
+const LATE = Duration.hours(3);
+/** SQS leaves a message out of the age after its third receive, which is 9 minutes with the feedback queue's visibility timeout. */
+const FEEDBACK_LATE = MINUTES_5;
+const FALLBACK_SHARE = 0.5;
+const BUDGET_SHARE = 0.8;
 
-/** What our functions count. */
-function ofMail(watched: Watched): readonly Wanted[] {
-  const { aiDailyLimitUsd } = watched;
-  const sum = (period: Duration) => ({ statistic: "Sum", period });
-  const cutShort = failingRuns(watched, 3);
-  const highest = { statistic: "Maximum", period: perRun(watched) };
-  return [
+/** The name of an alarm within its installation, and its section in docs/runbook.md. */
+export function alarmIdOf({ severity, name }: AlarmSpec): string {
+  return `${severity}-${name}`;
+}
+
+export function alarmSpecs(resources: MonitoredResources, preset: Preset): readonly AlarmSpec[] {
+  const { deadLetterQueue, feedbackQueue, feedbackDeadLetterQueue } = resources;
+  const { unsubscribe, aiDailyLimitUsd } = resources;
+  const sum = (name: MetricName, period = MINUTES_5) =>
+    customMetric(resources, name, { statistic: Stats.SUM, period });
+
+  const all: AlarmSpec[] = [
+    mailStopped(resources),
     {
-      section: "SesBreakerOpen",
-      text: "SES is down or refuses everything: no mail leaves, nothing is lost.",
-      metric: metricOf(watched, "processor", "SesBreakerOpen", highest),
-      atLeast: 1,
-    },
-    {
-      section: "AiBreakerOpen",
-      text: "The AI is down or refuses everything: mails go in plain words.",
-      metric: metricOf(watched, "processor", "AiBreakerOpen", highest),
-      atLeast: 1,
-    },
-    // SQS leaves a message that was received three times out of the age of its oldest. Source:
-    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
-    {
-      section: "OldestMessage",
-      of: "Received",
-      text: "A run took a message that has waited for three hours: mail is late.",
-      metric: metricOf(watched, "processor", "OldestMessageSeconds", {
-        statistic: "Maximum",
+      severity: "page",
+      name: "mail-late",
+      question: "Are emails late?",
+      text: `A message has waited for ${LATE.toHours()} hours.`,
+      metric: customMetric(resources, "OldestMessageSeconds", {
+        statistic: Stats.MAXIMUM,
         period: HOUR,
       }),
-      atLeast: LATE_SECONDS,
+      threshold: LATE.toSeconds(),
     },
     {
-      section: "FeedbackLate",
-      of: "Returned",
-      text: "Events of SES have stayed in their queue for an hour: nobody learns what becomes of the mails.",
-      metric: metricOf(watched, "feedback", "Returned", sum(MINUTES_15)),
-      atLeast: 1,
-      periods: 4,
-    },
-    {
-      section: "CutShort",
-      text: "Runs end before their work is done: a dependency is away.",
-      metric: metricOf(watched, "processor", "CutShort", sum(cutShort.period)),
-      atLeast: cutShort.runs,
-    },
-    {
-      section: "Unknown",
-      text: "Of several mails nobody knows yet whether SES took them.",
-      metric: metricOf(watched, "processor", "Unknown", sum(HOUR)),
-      atLeast: 5,
-    },
-    {
-      section: "Parked",
-      text: "Of a mail nobody will know whether SES took it: it waits for your decision.",
-      metric: metricOf(watched, "processor", "Parked", sum(MINUTES_5)),
-      atLeast: 1,
-    },
-    {
-      section: "PersonalDataStopped",
-      text: "A request to the AI held personal data and was stopped; the mail went in plain words.",
-      metric: metricOf(watched, "processor", "PersonalDataStopped", sum(MINUTES_5)),
-      atLeast: 1,
-    },
-    ...(["processor", "feedback"] as const).map((service) => ({
-      section: "SentTwice",
-      of: service,
-      text: "SES took a second mail of a delivery: the window that the README names.",
-      metric: metricOf(watched, service, "SentTwice", sum(MINUTES_5)),
-      atLeast: 1,
-    })),
-    {
-      section: "Rejected",
-      text: "SES took a mail and did not send it: it found a virus in it.",
-      metric: metricOf(watched, "feedback", "Rejected", sum(MINUTES_5)),
-      atLeast: 1,
-    },
-    ...(aiDailyLimitUsd > 0
-      ? [
-          {
-            section: "AllPlain",
-            text: "For an hour the AI has written none of the drafts that it was to write: mails go in plain words.",
-            metric: plainAlone(watched, Duration.hours(1)),
-            // One draft that was late in a quiet hour is no trouble.
-            atLeast: 3,
-          },
-          {
-            section: "AiCost",
-            text: `The AI has cost ${SPENT_PART * 100} % of the day's limit in 24 hours; at the limit mails are plain.`,
-            metric: metricOf(watched, "processor", "AiCostUsd", sum(Duration.days(1))),
-            atLeast: SPENT_PART * aiDailyLimitUsd,
-          },
-        ]
-      : []),
-  ];
-}
-
-/**
- * Drafts that the AI was to write and that went plain, where it has written none. A run writes the three metrics together, zeros too
- * (functions/processor/run-metrics.ts): FILL fills no metric that has never been written, and the formula would have no result.
- */
-function plainAlone(watched: Watched, period: Duration): IMetric {
-  const of = (name: MetricName<"processor">) =>
-    metricOf(watched, "processor", name, { statistic: "Sum", period });
-  return new MathExpression({
-    expression: "IF(written < 1, away + unusable, 0)",
-    usingMetrics: {
-      written: of("Written"),
-      away: of("PlainWithoutAi"),
-      unusable: of("PlainAiAnswer"),
-    },
-    period,
-  });
-}
-
-/** What AWS counts of its own services. */
-function ofAws(watched: Watched): readonly Wanted[] {
-  const { queue, deadLetterQueue, feedbackQueue, feedbackDeadLetterQueue } = watched;
-  const { processor, feedback, unsubscribe, scheduleGroup } = watched;
-  const failing = failingRuns(watched, 5);
-  /** What wakes the others is no schedule. */
-  const often: RunBound = { period: MINUTES_15, runs: 3 };
-  const functions = [
-    { of: "processor", one: processor, bound: failing },
-    { of: "feedback", one: feedback, bound: often },
-    ...(unsubscribe === undefined ? [] : [{ of: "unsubscribe", one: unsubscribe, bound: often }]),
-  ];
-  return [
-    {
-      section: "OldestMessage",
-      text: "A message has waited for three hours: mail is late.",
-      metric: queue.metricApproximateAgeOfOldestMessage({ period: MINUTES_5 }),
-      atLeast: LATE_SECONDS,
-    },
-    {
-      section: "DeadLetters",
-      text: "Messages that cannot be worked wait for you.",
-      metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: MINUTES_5 }),
-      atLeast: 1,
-    },
-    {
-      section: "FeedbackLate",
-      text: "An event of SES has waited for an hour: nobody learns what becomes of the mails.",
+      severity: "ticket",
+      name: "feedback-late",
+      question: "Are emails late?",
+      text: "SES events wait in their queue: deliveries, bounces and complaints are not recorded.",
       metric: feedbackQueue.metricApproximateAgeOfOldestMessage({ period: MINUTES_5 }),
-      atLeast: HOUR.toSeconds(),
+      threshold: FEEDBACK_LATE.toSeconds(),
     },
     {
-      section: "FeedbackDeadLetters",
-      text: "Events of SES could not be read: what they told of a mail is not in the ledger.",
+      severity: "ticket",
+      name: "duplicate-sends",
+      question: "Was anything sent twice?",
+      text: "SES accepted a second email of one delivery.",
+      metric: sum("DuplicateSends"),
+      threshold: 1,
+    },
+    {
+      severity: "ticket",
+      name: "bounce-rate",
+      question: "Who refuses?",
+      text: "5% of this account's emails bounce. At 10% SES may pause sending.",
+      metric: reputationMetric("BounceRate", HOUR),
+      threshold: BOUNCE_RATE.review,
+      missing: TreatMissingData.IGNORE,
+    },
+    {
+      severity: "ticket",
+      name: "complaint-rate",
+      question: "Who refuses?",
+      text: "0.1% of this account's emails are marked as spam. At 0.5% SES may pause sending.",
+      metric: reputationMetric("ComplaintRate", HOUR),
+      threshold: COMPLAINT_RATE.review,
+      missing: TreatMissingData.IGNORE,
+    },
+    {
+      severity: "ticket",
+      name: "content-blocked",
+      question: "Who refuses?",
+      text: "An AI request with personal data was blocked, or SES found a virus in an email.",
+      metric: sum("BlockedContent"),
+      threshold: 1,
+    },
+    {
+      severity: "ticket",
+      name: "dead-letters",
+      question: "What waits for me?",
+      text: "Messages in the dead-letter queue wait for you.",
+      metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: MINUTES_5 }),
+      threshold: 1,
+    },
+    {
+      severity: "ticket",
+      name: "feedback-dead-letters",
+      question: "What waits for me?",
+      text: "SES events that cannot be read wait in their dead-letter queue.",
       metric: feedbackDeadLetterQueue.metricApproximateNumberOfMessagesVisible({
         period: MINUTES_5,
       }),
-      atLeast: 1,
-    },
-    ...functions.map(({ of, one, bound: { period, runs } }) => ({
-      section: "FunctionErrors",
-      of,
-      text: `The function ${of} fails again and again, or is killed.`,
-      metric: one.metricErrors({ period }),
-      atLeast: runs,
-    })),
-    ...(unsubscribe === undefined
-      ? []
-      : [
-          {
-            section: "UnsubscribeErrors",
-            text: "Readers cannot end mails: the page answers with an error.",
-            metric: unsubscribe.metric("Url5xxCount", { statistic: "Sum", period: MINUTES_15 }),
-            atLeast: 3,
-          },
-        ]),
-    {
-      section: "ScheduleErrors",
-      text: "The schedule cannot start the processor.",
-      metric: scheduleGroup.metricTargetErrors({ period: failing.period }),
-      atLeast: failing.runs,
-    },
-    {
-      section: "BounceRate",
-      text: "5 % of this account's mails bounce, whoever sends them; at 10 % SES may pause the account.",
-      metric: reputationOf("BounceRate", HOUR),
-      atLeast: BOUNCE_RATE.warn,
-      missing: TreatMissingData.IGNORE,
-    },
-    {
-      section: "ComplaintRate",
-      text: "One in 1,000 of this account's mails is called spam, whoever sends them; at 5 in 1,000 SES may pause the account.",
-      metric: reputationOf("ComplaintRate", HOUR),
-      atLeast: COMPLAINT_RATE.warn,
-      missing: TreatMissingData.IGNORE,
+      threshold: 1,
     },
   ];
+  if (unsubscribe !== undefined)
+    all.push({
+      severity: "ticket",
+      name: "unsubscribe-fails",
+      question: "Who refuses?",
+      text: "The unsubscribe page answers with errors.",
+      metric: unsubscribe.metric("Url5xxCount", { statistic: Stats.SUM, period: MINUTES_15 }),
+      threshold: 3,
+    });
+  if (aiDailyLimitUsd > 0)
+    all.push(
+      {
+        severity: "ticket",
+        name: "ai-fallback",
+        question: "Who refuses?",
+        text: "Half of the drafts or more have the fallback text: the AI does not answer, or its answers are unusable.",
+        metric: customMetric(resources, "FallbackDrafts", {
+          statistic: Stats.AVERAGE,
+          period: HOUR,
+        }),
+        threshold: FALLBACK_SHARE,
+        // One failed draft in a quiet hour is not enough.
+        periods: 6,
+        breaching: 3,
+      },
+      {
+        severity: "info",
+        name: "ai-cost",
+        question: "What does it cost?",
+        text: `The AI has used ${BUDGET_SHARE * 100}% of its daily budget within 24 hours.`,
+        metric: sum("AiCostUsd", DAY),
+        threshold: BUDGET_SHARE * aiDailyLimitUsd,
+      },
+    );
+  return all
+    .filter((spec) => preset === "production" || STARTER.has(alarmIdOf(spec)))
+    .toSorted((one, other) => QUESTIONS.indexOf(one.question) - QUESTIONS.indexOf(other.question));
+}
+
+/**
+ * Fires when less than half of the expected runs complete, in two periods in a row. Zeros come from the expression, because missing data
+ * would only breach after the whole evaluation range is empty.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+ */
+function mailStopped(resources: MonitoredResources): AlarmSpec {
+  const { scheduleMinutes = 1, slots = 1 } = resources;
+  const period = Duration.minutes(Math.max(5, 2 * scheduleMinutes));
+  const runs = slots * Math.floor(period.toMinutes() / scheduleMinutes);
+  return {
+    severity: "page",
+    name: "mail-stopped",
+    question: "Are emails going out?",
+    text: "Runs do not start, fail, or are refused by SES, DynamoDB or SQS. Messages wait in the queue.",
+    metric: new MathExpression({
+      expression: "FILL(completed, 0)",
+      usingMetrics: {
+        completed: customMetric(resources, "CompletedRuns", { statistic: Stats.SUM, period }),
+      },
+      label: "Completed runs",
+      period,
+    }),
+    threshold: Math.ceil(runs / 2),
+    below: true,
+    periods: 2,
+    // Before the first run there is nothing to fill.
+    missing: TreatMissingData.BREACHING,
+  };
 }

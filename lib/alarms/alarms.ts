@@ -2,7 +2,6 @@ import {
   Alarm,
   ComparisonOperator,
   type IAlarm,
-  MathExpression,
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
@@ -14,64 +13,65 @@ import {
 } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { acknowledge } from "../acknowledge.ts";
+import { alarmIdOf, alarmSpecs, type Preset } from "./alarm-specs.ts";
 import { AlarmTopic } from "./alarm-topic.ts";
-import { fewestRuns } from "../functions/wakes.ts";
-import { alarmIdOf, type Preset, wantedAlarms } from "./alarm-specs.ts";
-import { metricOf, type Watched } from "./monitored-resources.ts";
+import type { MonitoredResources } from "./monitored-resources.ts";
 
-export interface AlarmsProps extends Watched {
-  /** `starter`: three alarms, else all. @default "production" */
+export interface AlarmsProps extends MonitoredResources {
+  /** `starter`: three alarms. `production`: all. @default "production" */
   readonly preset?: Preset | undefined;
   /**
-   * Who is told when an alarm rings and when it is over, an address. AWS asks it first whether it wants to be.
-   * @default - nobody but the topic's other subscribers
+   * The address that gets an email when an alarm fires and when it recovers. AWS asks it for confirmation first.
+   * @default - only the topic's other subscribers
    */
   readonly alarmEmail?: string | undefined;
   /**
-   * The topic that alarms go to; CloudWatch must be allowed to publish to it.
-   * @default - one of its own where there is an `alarmEmail`; else alarms show in CloudWatch only
+   * The topic of the alarms. CloudWatch needs permission to publish to it.
+   * @default - one is made if there is an `alarmEmail`; else the alarms show in CloudWatch only
    */
   readonly alarmTopic?: ITopic | undefined;
   /**
-   * Where the runbook can be read, without a section.
+   * The URL of the runbook, without a section.
    * @default "docs/runbook.md"
    */
   readonly runbookUrl?: string | undefined;
 }
 
-/** Where the runbook is read if nobody says otherwise. */
 export const RUNBOOK = "docs/runbook.md";
 
-/** What an operator must know of, each with a section in docs/runbook.md. Without a topic and an address they show in CloudWatch only. */
+/** One alarm for each of ./alarm-specs.ts, with a link to its section in docs/runbook.md. */
 export class Alarms extends Construct {
   readonly alarms: readonly IAlarm[];
-  /** Where they go. */
   readonly topic: ITopic | undefined;
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
-    const { alarmEmail, alarmTopic, runbookUrl = RUNBOOK } = props;
+    const { alarmEmail, alarmTopic, runbookUrl = RUNBOOK, preset = "production" } = props;
     this.topic =
       alarmTopic ?? (alarmEmail === undefined ? undefined : new AlarmTopic(this, "Topic").topic);
     if (alarmEmail !== undefined && this.topic !== undefined)
       this.subscribe(alarmEmail, this.topic);
 
-    const missed = this.missedRuns(props, runbookUrl);
-    const others = wantedAlarms(props, props.preset ?? "production").map(
-      ({ section, of, text, metric, atLeast, periods = 1, missing }) =>
-        new Alarm(this, alarmIdOf({ section, of }), {
-          alarmDescription: `${text} ${runbookUrl}#${section.toLowerCase()}`,
-          metric,
-          threshold: atLeast,
-          comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-          evaluationPeriods: periods,
-          treatMissingData: missing ?? TreatMissingData.NOT_BREACHING,
-        }),
-    );
-    this.alarms = [missed, ...others];
+    const prefix = props.metricsNamespace.replace("Postrider/", "").replaceAll("/", "-");
+    const alarms = alarmSpecs(props, preset).map((spec) => {
+      const alarmId = alarmIdOf(spec);
+      return new Alarm(this, alarmId, {
+        alarmName: `${prefix}-${alarmId}`,
+        alarmDescription: `${spec.text} ${runbookUrl}#${alarmId}`,
+        metric: spec.metric,
+        threshold: spec.threshold,
+        comparisonOperator: spec.below
+          ? ComparisonOperator.LESS_THAN_THRESHOLD
+          : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        evaluationPeriods: spec.periods ?? 1,
+        datapointsToAlarm: spec.breaching ?? spec.periods ?? 1,
+        treatMissingData: spec.missing ?? TreatMissingData.NOT_BREACHING,
+      });
+    });
+    this.alarms = alarms;
     if (this.topic === undefined) return;
     const action = new SnsAction(this.topic);
-    for (const alarm of [missed, ...others]) {
+    for (const alarm of alarms) {
       alarm.addAlarmAction(action);
       alarm.addOkAction(action);
     }
@@ -85,39 +85,15 @@ export class Alarms extends Construct {
     });
     acknowledge(this, {
       "Serverless-SNSRedrivePolicy":
-        "A mail that tells of an alarm and cannot be delivered is told by no queue either: the alarm itself stands in CloudWatch.",
+        "An undelivered alarm email needs no dead-letter queue: the alarm itself shows in CloudWatch.",
     });
     const { defaultChild } = email.node;
     if (!(defaultChild instanceof CfnSubscription)) return;
-    // A deployment brings each alarm from "insufficient data" to "ok", which nobody needs to read: mail says that one rings, and
-    // that one that rang is over. Source: https://docs.aws.amazon.com/sns/latest/dg/and-or-logic.html
+    // No email when a deployment moves a new alarm from "insufficient data" to "ok".
+    // Source: https://docs.aws.amazon.com/sns/latest/dg/and-or-logic.html
     defaultChild.filterPolicyScope = "MessageBody";
     defaultChild.filterPolicy = {
       $or: [{ NewStateValue: ["ALARM"] }, { OldStateValue: ["ALARM"] }],
     };
-  }
-
-  /**
-   * The one that rings for what is not there. Nothing must be a zero by the expression: as missing data it would breach only when
-   * no real number is left in all that CloudWatch looks at, which is more than the periods asked for.
-   * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
-   */
-  private missedRuns(props: AlarmsProps, runbookUrl: string): Alarm {
-    const { period, runs } = fewestRuns(props);
-    const ended = metricOf(props, "processor", "RunMs", { statistic: "SampleCount", period });
-    return new Alarm(this, "MissedRuns", {
-      alarmDescription: `Too few runs come to their end: mail is late, or none goes out. ${runbookUrl}#missedruns`,
-      metric: new MathExpression({
-        expression: "FILL(ended, 0)",
-        usingMetrics: { ended },
-        label: "Runs that ended",
-        period,
-      }),
-      threshold: runs,
-      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-      evaluationPeriods: 2,
-      // Where no run has ever ended there is nothing to fill.
-      treatMissingData: TreatMissingData.BREACHING,
-    });
   }
 }

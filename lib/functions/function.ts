@@ -28,7 +28,7 @@ export type FunctionProps = Pick<
   readonly notifications?: string | undefined;
   readonly environment: Readonly<Record<string, string>>;
   /** The CloudWatch namespace of its metrics: the installation's. */
-  readonly metricsNamespace: string;
+  readonly metricsNamespace?: string | undefined;
   /**
    * What becomes of its log when the stack is deleted.
    * @default - RemovalPolicy.RETAIN, as for every log group
@@ -72,7 +72,7 @@ export function createFunction(
     currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     environment: {
       ...environment,
-      METRICS_NAMESPACE: metricsNamespace,
+      ...(metricsNamespace === undefined ? {} : { METRICS_NAMESPACE: metricsNamespace }),
       // Readable stacks of what nobody foresaw; about 15 ms of a cold start.
       NODE_OPTIONS: "--enable-source-maps",
     },

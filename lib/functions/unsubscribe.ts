@@ -14,8 +14,6 @@ export interface UnsubscribeProps {
   /** The project's folder, as an absolute path. */
   readonly notifications: string;
   readonly coordination: TableV2;
-  /** The CloudWatch namespace of the function's metrics. */
-  readonly metricsNamespace: string;
   /**
    * What becomes of the key and the function's log when the stack is deleted. With RemovalPolicy.RETAIN the whole page stays and
    * goes on answering, also after a rename of this construct: links in mails that were sent lead to it.
@@ -43,14 +41,7 @@ export class Unsubscribe extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    {
-      notifications,
-      coordination,
-      metricsNamespace,
-      removalPolicy,
-      logRetentionDays,
-      concurrency,
-    }: UnsubscribeProps,
+    { notifications, coordination, removalPolicy, logRetentionDays, concurrency }: UnsubscribeProps,
   ) {
     super(scope, id);
     this.#key = new Secret(this, "Key", {
@@ -75,7 +66,6 @@ export class Unsubscribe extends Construct {
         COORDINATION_TABLE: coordination.tableName,
         UNSUBSCRIBE_KEY_PARAMETER: this.keyParameter,
       } satisfies UnsubscribeEnvironment,
-      metricsNamespace,
       removalPolicy,
       logRetentionDays,
     });

@@ -1,7 +1,8 @@
 /** What the ledger holds of a notification: its plan, and the state of each delivery. */
 import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import type { DeliveryState } from "../../../functions/delivery/delivery.ts";
-import { PLAN, readDelivery, readPlanItem } from "../../../functions/delivery/ledger-row.ts";
+import { readPlanItem } from "../../../functions/delivery/ledger-plans.ts";
+import { PLAN, readDelivery } from "../../../functions/delivery/ledger-row.ts";
 import type { Plan } from "../../../functions/delivery/plan.ts";
 import type { Item } from "../../../functions/platform/dynamodb-item.ts";
 

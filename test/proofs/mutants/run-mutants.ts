@@ -268,26 +268,24 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   {
     name: "a batch of which an event failed speaks for all mails before its latest",
     file: "functions/feedback/run.ts",
-    changes: [[`if (isMissing) return latest.outcome;`, `if (isMissing) void latest.outcome;`]],
-    tests: ["test/feedback/run"],
-  },
-  {
-    name: "an event is deleted though nobody noted that it came",
-    file: "functions/feedback/run.ts",
     changes: [
       [
-        `outcome === unmarked && outcome.kind === "done"`,
-        `outcome === unmarked && outcome.kind !== "done"`,
+        `outcome.kind === "retry")) return latest.outcome;`,
+        `outcome.kind === "retry")) void latest.outcome;`,
       ],
     ],
     tests: ["test/feedback/run"],
   },
   {
+    name: "an event is deleted though nobody noted that it came",
+    file: "functions/feedback/run.ts",
+    changes: [[`outcome.kind === "retry" || outcome === unmarked`, `outcome.kind === "retry"`]],
+    tests: ["test/feedback/run"],
+  },
+  {
     name: "a hard bounce suppresses nobody",
     file: "functions/feedback/run.ts",
-    changes: [
-      ["suppress.map(({ recipient, address", "suppress.slice(1).map(({ recipient, address"],
-    ],
+    changes: [["suppress.map(({ recipient, ...", "suppress.slice(1).map(({ recipient, ..."]],
     tests: ["test/feedback"],
   },
 ];

@@ -55,7 +55,7 @@ export function createFeedback(options: FeedbackOptions): (mail: AcceptedMail) =
         },
       },
       log,
-      metrics: { write: () => undefined },
+      metrics: { write: () => undefined, count: () => undefined },
       installation: INSTALLATION,
       hash: shortHash,
     };
