@@ -48,9 +48,9 @@ export function madeDocs(): readonly MadeDoc[] {
     },
     {
       path: "docs/runbook.md",
-      text: (standing) =>
-        between("AI reasons", aiReasonsTable(), between("metrics", metricsTable(), standing)),
+      text: (standing) => between("AI reasons", aiReasonsTable(), standing),
     },
+    { path: "docs/metrics.md", text: (standing) => between("metrics", metricsTable(), standing) },
     ...eventSchemaFiles().map(({ name, text }) => ({ path: `docs/${name}`, text: () => text })),
   ];
 }

@@ -49,7 +49,7 @@ export const queues: Check<Stage> = {
       {
         check: "feedback",
         url: feedbackDeadLetterQueueUrl,
-        page: "docs/runbook.md#feedbackdeadletters",
+        page: "docs/runbook.md#ticket-feedback-dead-letters",
       },
     ];
     return Promise.all([

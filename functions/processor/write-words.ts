@@ -129,7 +129,8 @@ async function answerFor(
   if (written.ok) return { prompt, written, cost };
   if (written.why === "personal-data") {
     deps.metrics.count("BlockedContent");
-    deps.log("error", "a request to the AI held personal data, and did not leave", {
+    deps.log("error", "AI request blocked: it contained personal data", {
+      event: "personal-data-blocked",
       notification: key,
       definition: notification.definition,
     });

@@ -3,9 +3,8 @@
 /** The settings of an installation: in `postrider.config.ts`, with `-c name=value`, and as props of the construct. */
 export interface PostriderConfig {
   /**
-   * How much watches the installation. `starter`: no dashboard and three alarms (too few runs, dead letters, late
-   * email), for the lowest fixed cost. `production`: the dashboard and every alarm. `alarms` and `dashboard` change
-   * each by itself.
+   * How many alarms watch the installation. `starter`: three (emails stopped, emails late, dead letters). `production`:
+   * all. `alarms: false` turns them off.
    * @bound one of starter, production
    * @default "production"
    */
@@ -210,8 +209,7 @@ export interface PostriderConfig {
    */
   readonly unsubscribeConcurrency?: number | undefined;
   /**
-   * Whether there are CloudWatch alarms. Without them nothing tells you that email has stopped: turn them off for an
-   * app that is watched by other means, and for emulators of AWS.
+   * Whether there are CloudWatch alarms. Turn them off for an app with monitoring of its own, and for emulators of AWS.
    * @bound true or false
    * @default true
    */
@@ -223,9 +221,9 @@ export interface PostriderConfig {
    */
   readonly alarmEmail?: string | undefined;
   /**
-   * Whether there is a CloudWatch dashboard. The first three of an account are free.
+   * Whether there is a CloudWatch dashboard. It costs 3 US dollars a month; the first three of an account are free.
    * @bound true or false
-   * @default - true with `preset: "production"`
+   * @default false
    */
   readonly dashboard?: boolean | undefined;
   /**

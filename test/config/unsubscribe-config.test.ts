@@ -20,7 +20,6 @@ describe("the unsubscribe function's environment", () => {
     expect(readConfig(LEAST)).toEqual({
       ...LEAST,
       UNSUBSCRIBE_KEY: undefined,
-      METRICS_NAMESPACE: "Postrider",
       DYNAMODB_TIMEOUT_MS: 3_000,
     });
     expect(problemsOf({ COORDINATION_TABLE: "c", UNSUBSCRIBE_KEY: KEY })).toEqual([]);

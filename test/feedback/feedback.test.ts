@@ -73,7 +73,7 @@ describe("what SES tells of a mail stands in its row", () => {
         "delivered",
       ]);
       expect(stage.mailed()).toHaveLength(4);
-      expect(feedback.output()).not.toContain("SentTwice");
+      expect(feedback.output()).not.toContain("DuplicateSends");
     }));
 
   test("and not what it tells of the same delivery's mail from another installation", () =>

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { DependencyError } from "../../functions/platform/errors.ts";
 import { readFeedback } from "../../functions/feedback/feedback-event.ts";
 import { readRecords } from "../../functions/feedback/records.ts";
-import { run, type Tools } from "../../functions/feedback/run.ts";
+import { type FeedbackDependencies, run } from "../../functions/feedback/run.ts";
 import { shortHash } from "../../functions/platform/hash.ts";
 import type { DeadLetterInfo } from "../../functions/queue/queue-port.ts";
 import { aSesEvent, INSTALLATION } from "./ses-event-factory.ts";
@@ -30,7 +30,7 @@ function createMemory() {
   const stored: string[] = [];
   const reasons: string[] = [];
   const marks: number[] = [];
-  const tools: Tools = {
+  const tools: FeedbackDependencies = {
     ...READER,
     ledger: {
       recordAccepted: async ({ notification, recipient }, { kind, sesMessageId, reason }) => {
@@ -56,7 +56,7 @@ function createMemory() {
       },
     },
     log: (...line) => void lines.push(JSON.stringify(line)),
-    metrics: { write: () => undefined },
+    metrics: { write: () => undefined, count: () => undefined },
   };
   return { tools, evidence, letters, lines, marks, keys, stored, reasons };
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
 import { DependencyError } from "../../functions/platform/errors.ts";
 import { readRecords } from "../../functions/feedback/records.ts";
-import { run, type Tools } from "../../functions/feedback/run.ts";
+import { type FeedbackDependencies, run } from "../../functions/feedback/run.ts";
 import {
   ADDRESS,
   aSesEvent,
@@ -15,7 +15,7 @@ import { aBatch } from "./sqs-event-factory.ts";
 type World = {
   readonly calls: string[];
   readonly lines: { level: string; message: string; fields: object }[];
-  readonly tools: Tools;
+  readonly tools: FeedbackDependencies;
 };
 
 let world: World;
@@ -24,10 +24,10 @@ beforeEach(() => {
 });
 
 /** Each part does as it is told, or answers well. */
-function aWorld(over: Partial<Tools> = {}): World {
+function aWorld(over: Partial<FeedbackDependencies> = {}): World {
   const calls: string[] = [];
   const lines: World["lines"] = [];
-  const tools: Tools = {
+  const tools: FeedbackDependencies = {
     ledger: {
       recordAccepted: ({ recipient }, { kind, sesMessageId }) => {
         calls.push(`${kind} ${recipient.slice(0, 4)} ${sesMessageId}`);
@@ -49,8 +49,9 @@ function aWorld(over: Partial<Tools> = {}): World {
     },
     log: (level, message, fields) => void lines.push({ level, message, fields }),
     metrics: {
-      write: (values) =>
-        void calls.push(...Object.entries(values).map(([name, sum]) => `count ${name} ${sum}`)),
+      count: (name) => void calls.push(`count ${name}`),
+      write: ({ RetriedEvents }) =>
+        void (RetriedEvents === undefined || calls.push(`retried ${RetriedEvents}`)),
     },
     installation: INSTALLATION,
     hash: (text) => text,
@@ -71,46 +72,44 @@ async function play(...bodies: readonly (string | object)[]) {
   );
 }
 
-describe("an event", () => {
-  test("is evidence first, then a suppression, and the mark comes last", async () => {
+describe("run, for an event,", () => {
+  test("records the evidence, then the suppression, then the mark", async () => {
     expect(await play(aSesEvent("Bounce"))).toEqual([]);
     expect(world.calls).toEqual([
       "bounced fedc ses-1",
       `suppress fedc bounced ${ADDRESS} ses-1`,
       mark,
-      "count Bounced 1",
-      "count Suppressed 1",
     ]);
   });
 
   test.each([
     ["Send", []],
-    ["DeliveryDelay", []],
-    ["Delivery", ["Delivered"]],
-    ["Complaint", ["Complained", "Suppressed"]],
-    ["Reject", ["Rejected"]],
-  ] as const)("%s counts as %j", async (eventType, counted) => {
+    ["Delivery", []],
+    ["Complaint", []],
+    ["Reject", ["count BlockedContent"]],
+  ] as const)("%s writes the metrics %j", async (eventType, counted) => {
     await play(aSesEvent(eventType));
-    expect(world.calls.filter((call) => call.startsWith("count"))).toEqual(
-      counted.map((name) => `count ${name} 1`),
-    );
+    expect(world.calls.filter((call) => call.startsWith("count"))).toEqual(counted);
   });
 
-  test("of a second mail is counted and told", async () => {
+  test("counts and logs a second email of one delivery", async () => {
     world = aWorld({ ledger: { recordAccepted: () => Promise.resolve({ isAnother: true }) } });
     await play(aSesEvent("Send", { messageId: "ses-2" }));
-    expect(world.calls).toContain("count SentTwice 1");
+    expect(world.calls).toContain("count DuplicateSends");
     expect(world.lines).toMatchObject([{ level: "warn", fields: { sesMessageId: "ses-2" } }]);
   });
 
-  test("is told in one line with ids, kind and reason, and never an address", async () => {
+  test("logs ids, kind and reason, and no address", async () => {
     await play(aSesEvent("Bounce"), aSesEvent("Send"));
     expect(world.lines).toEqual([
-      expect.objectContaining({ message: "a recipient is not mailed again" }),
+      expect.objectContaining({
+        fields: expect.objectContaining({ event: "recipient-suppressed" }),
+      }),
       {
         level: "info",
-        message: "feedback",
+        message: "SES event recorded",
         fields: {
+          event: "feedback-recorded",
           notification: NOTIFICATION,
           recipient: DELIVERY,
           kind: "bounced",
@@ -125,15 +124,15 @@ describe("an event", () => {
   test.each([
     ["program", { tags: { campaign: ["autumn"] } }],
     ["installation", { installation: "staging" }],
-  ])("of another %s leaves nothing behind, not even a mark", async (_, varied) => {
+  ])("ignores an event of another %s", async (_, varied) => {
     expect(await play(aSesEvent("Bounce", varied))).toEqual([]);
     expect(world.calls).toEqual([]);
     expect(world.lines).toEqual([]);
   });
 });
 
-describe("a batch", () => {
-  test("has one mark: the latest", async () => {
+describe("run, for a batch,", () => {
+  test("moves the mark to the latest email", async () => {
     await play(
       aSesEvent("Send"),
       aSesEvent("Send", { submittedAt: "2026-11-23T07:16:00.000Z" }),
@@ -144,7 +143,7 @@ describe("a batch", () => {
     ]);
   });
 
-  test("keeps what met an outage, and the event of the latest mail for the mark; one line says so", async () => {
+  test("retries events that met an outage, and the event of the latest email, with one log line", async () => {
     const { ledger } = world.tools;
     world = aWorld({
       ledger: {
@@ -155,41 +154,42 @@ describe("a batch", () => {
     const lost = aSesEvent("Send", { messageId: "lost" });
     const latest = aSesEvent("Send", { submittedAt: "2026-11-23T07:16:00.000Z" });
     expect(await play(lost, aSesEvent("Send"), lost, latest)).toEqual([0, 2, 3]);
-    // The mark speaks for what is lost as well: it waits, and comes with the latest mail's event.
-    expect(world.calls).toEqual(["count Returned 3"]);
+    expect(world.calls).toEqual(["retried 3"]);
     expect(world.lines).toEqual([
-      expect.objectContaining({ level: "error", fields: { events: 3, error: "dynamodb: away" } }),
+      expect.objectContaining({
+        level: "error",
+        fields: expect.objectContaining({ events: 3, error: "dynamodb: away" }),
+      }),
     ]);
   });
 
-  test("with nothing applied moves no mark", async () => {
+  test("moves no mark when no event was recorded", async () => {
     world = aWorld({ ledger: { recordAccepted: away } });
     expect(await play(aSesEvent("Send"))).toEqual([0]);
-    expect(world.calls).toEqual(["count Returned 1"]);
+    expect(world.calls).toEqual(["retried 1"]);
   });
 
-  test("keeps an event whose suppression could not be written", async () => {
+  test("retries an event whose suppression was not written", async () => {
     world = aWorld({ suppressions: { suppress: away } });
     expect(
       await play(aSesEvent("Bounce"), aSesEvent("Bounce", { what: { bounceType: "T" } })),
     ).toEqual([0]);
-    expect(world.calls.at(-1)).toBe("count Returned 1");
+    expect(world.calls.at(-1)).toBe("retried 1");
   });
 
-  test("keeps the event of its latest mail where the mark could not be written", async () => {
+  test("retries the event of the latest email when the mark was not written", async () => {
     const latest = aSesEvent("Delivery", { submittedAt: "2026-11-23T07:16:00.000Z" });
     const batch = [aSesEvent("Delivery"), latest, aSesEvent("Delivery")];
     world = aWorld({ mark: { saw: away } });
     expect(await play(...batch)).toEqual([1]);
-    // The event counts when it comes again.
-    expect(world.calls.slice(-2)).toEqual(["count Delivered 2", "count Returned 1"]);
+    expect(world.calls.at(-1)).toBe("retried 1");
     expect(world.lines.at(-1)).toMatchObject({
       level: "warn",
       fields: { error: "dynamodb: away" },
     });
   });
 
-  test("moves its mark though SQS does not take a dead letter", async () => {
+  test("moves the mark when SQS rejects a dead letter", async () => {
     world = aWorld();
     const { tools } = world;
     world = {
@@ -201,15 +201,15 @@ describe("a batch", () => {
   });
 });
 
-describe("what cannot be worked", () => {
-  test("is dead-lettered with the reason, and done with", async () => {
+describe("run, for a message that it cannot process,", () => {
+  test("moves it to the dead-letter queue with the reason", async () => {
     expect(await play("ada@example.com", aSesEvent("Send"))).toEqual([]);
     expect(world.calls).toContain("dead feedback-unreadable");
     expect(world.calls).toContain(mark);
     expect(JSON.stringify(world.lines)).not.toContain("ada@");
   });
 
-  test("is evidence all the same that SES took the mail it is about", async () => {
+  test("records that SES accepted the email that the event names", async () => {
     const odd = aSesEvent("Bounce", { messageId: "odd", what: { bounceType: 5 } });
     expect(await play(odd)).toEqual([]);
     expect(world.calls).toEqual([
@@ -218,18 +218,18 @@ describe("what cannot be worked", () => {
     ]);
   });
 
-  test("stays where the dead-letter queue is away, or takes it in no form", async () => {
+  test("retries it when the dead-letter queue fails or rejects it", async () => {
     world = aWorld({
       deadLetters: { moveToDeadLetters: () => Promise.reject(new DependencyError("sqs", "away")) },
     });
     expect(await play("x")).toEqual([0]);
-    expect(world.calls).toEqual(["count Returned 1"]);
+    expect(world.calls).toEqual(["retried 1"]);
     world = aWorld({ deadLetters: { moveToDeadLetters: () => Promise.resolve(false) } });
     expect(await play("x", "x")).toEqual([0, 1]);
-    expect(world.calls).toEqual(["count Returned 2"]);
+    expect(world.calls).toEqual(["retried 2"]);
   });
 
-  test("and cannot be dead-lettered in a way that nobody foresaw stays, and only it", async () => {
+  test("retries only it when moving it fails with an unexpected error", async () => {
     const { tools } = world;
     world = { ...world, tools: { ...tools, deadLetters: { moveToDeadLetters: broken } } };
     expect(await play(aSesEvent("Send"), "x", aSesEvent("Send"))).toEqual([1]);
@@ -243,11 +243,14 @@ describe("what cannot be worked", () => {
     expect(JSON.stringify(world.lines)).not.toContain("@example");
   });
 
-  test("in a way that nobody foresaw is dead-lettered, with frames and without its message", async () => {
+  test("moves it to the dead-letter queue after an unexpected error, and logs no error message", async () => {
     world = aWorld({ ledger: { recordAccepted: broken } });
     expect(await play(aSesEvent("Send"))).toEqual([]);
     expect(world.calls).toEqual(["dead feedback-failed"]);
-    expect(world.lines).toMatchObject([{ level: "error", fields: { error: "TypeError" } }]);
+    expect(world.lines).toMatchObject([
+      { level: "error", fields: { event: "feedback-failed", error: "TypeError" } },
+      { level: "warn", fields: { event: "dead-lettered", detail: "TypeError" } },
+    ]);
     expect(JSON.stringify(world.lines)).not.toContain("@example");
   });
 });

@@ -41,6 +41,7 @@ export const EVERYTHING = {
   currency: "ZAR",
   unsubscribeConcurrency: 20,
   alarmEmail: "ops@example.org",
+  dashboard: true,
   runbookUrl: "https://wiki.example.org/runbook",
   logRetentionDays: 14,
 } as const satisfies PostriderConfig;

@@ -4,13 +4,13 @@ import { expect, test } from "@jest/globals";
 
 const MODULE = new URL("../../functions/platform/metrics.ts", import.meta.url).href;
 
-/** What the metrics write: the lines go to standard output by no other way, hence a process of its own. */
+/** The lines that a process of its own writes to standard output. */
 async function writtenBy(calls: string): Promise<Record<string, unknown>[]> {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [
     "--no-warnings",
     "--input-type=module",
     "--eval",
-    `import { createMetrics } from ${JSON.stringify(MODULE)}; const metrics = createMetrics("Postrider/Mine", "processor"); ${calls}`,
+    `import { createMetrics } from ${JSON.stringify(MODULE)}; const metrics = createMetrics("Postrider/Mine"); ${calls}`,
   ]);
   expect(stderr).toBe("");
   return stdout
@@ -19,10 +19,10 @@ async function writtenBy(calls: string): Promise<Record<string, unknown>[]> {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-test("many values are one line, each with its unit, under the installation's namespace and the function's name", async () => {
+test("write puts all values in one line with their units and the installation's namespace", async () => {
   const lines = await writtenBy(
-    `metrics.write({ RunMs: 12, Sent: 0, AiCostUsd: 0.004, Failed: undefined });
-     metrics.write({ Failed: undefined });
+    `metrics.write({ CompletedRuns: 1, FallbackDrafts: [0, 1], AiCostUsd: 0.004, Sent: undefined });
+     metrics.write({ Sent: undefined, FallbackDrafts: [] });
      metrics.write({ Sent: 3 });`,
   );
   expect(lines).toEqual([
@@ -34,29 +34,37 @@ test("many values are one line, each with its unit, under the installation's nam
             Namespace: "Postrider/Mine",
             Dimensions: [["service"]],
             Metrics: [
-              { Name: "RunMs", Unit: "Milliseconds" },
-              { Name: "Sent", Unit: "Count" },
+              { Name: "CompletedRuns", Unit: "Count" },
+              { Name: "FallbackDrafts", Unit: "Count" },
               { Name: "AiCostUsd", Unit: "None" },
             ],
           },
         ],
       },
-      service: "processor",
-      RunMs: 12,
-      Sent: 0,
+      service: "postrider",
+      CompletedRuns: 1,
+      FallbackDrafts: [0, 1],
       AiCostUsd: 0.004,
     },
     expect.objectContaining({ Sent: 3 }),
   ]);
-  // What the first line said is not said again.
-  expect(lines[1]).not.toHaveProperty("RunMs");
+  expect(lines[1]).not.toHaveProperty("CompletedRuns");
 });
 
-test("one is counted at once, and does not wait for the rest", async () => {
+test("count writes at once", async () => {
   expect(
-    await writtenBy(`metrics.count("SentTwice"); metrics.count("SentTwice"); process.exit();`),
+    await writtenBy(
+      `metrics.count("DuplicateSends"); metrics.count("DuplicateSends"); process.exit();`,
+    ),
   ).toMatchObject([
-    { SentTwice: 1, service: "processor" },
-    { SentTwice: 1, service: "processor" },
+    { DuplicateSends: 1, service: "postrider" },
+    { DuplicateSends: 1, service: "postrider" },
   ]);
+});
+
+test("write keeps each of more values than a line of the format may hold", async () => {
+  const lines = await writtenBy(`metrics.write({ FallbackDrafts: Array(250).fill(1) });`);
+  expect(lines.flatMap(({ FallbackDrafts }) => FallbackDrafts)).toHaveLength(250);
+  for (const { FallbackDrafts } of lines)
+    expect((FallbackDrafts as number[]).length).toBeLessThanOrEqual(100);
 });

@@ -53,10 +53,9 @@ describe("SES's breaker", () => {
       expect(metrics).toMatchObject([
         {
           _aws: { CloudWatchMetrics: [{ Namespace: "Mine" }] },
-          service: "processor",
-          SesBreakerOpen: 1,
-          AiBreakerOpen: 0,
-          CutShort: 1,
+          service: "postrider",
+          SesCircuitOpen: 1,
+          CompletedRuns: 0,
         },
       ]);
     }));
@@ -179,7 +178,7 @@ describe("the AI's breaker", () => {
       await send(anEvent());
       expect(await one.run()).toMatchObject({ sent: 1, plain: { "ai-paused": 1 } });
       expect(system.ai?.count).toBe(calls);
-      expect(one.output()).toContain('"AiBreakerOpen":1');
+      expect(one.output()).toContain('"open":["ai"]');
     }),
   );
 
@@ -192,7 +191,7 @@ describe("the AI's breaker", () => {
       for (let index = 0; index < 8; index++) await send(anEvent());
       const one = processor();
       expect(await one.run()).toMatchObject({ outcome: "aborted", sent: 0 });
-      expect(one.output()).not.toContain('"AiBreakerOpen":1');
+      expect(one.output()).not.toContain('"ai"]');
       system.ses.reset();
       await stage.closeBreakers();
       await one.run();
@@ -220,6 +219,6 @@ describe("the AI's breaker", () => {
         { timeoutMs: 30_000 },
       );
       expect(sent).toBeGreaterThanOrEqual(written);
-      expect(one.output()).toContain('"AiBreakerOpen":0');
+      expect(one.output()).toContain('"open":[]');
     }));
 });

@@ -25,11 +25,10 @@ describe("what a run tells CloudWatch", () => {
   test("is one line, whatever it did: what it took, how old, and how the breakers stand", async () => {
     const old = aMessage("no event", { sentAtMs: 0 });
     const { deps } = memory([aMessage("no event"), old, aMessage("no event")], { metrics });
-    await run({ ...deps, now: () => 60_000 }, wake());
+    await run({ ...deps, now: () => 600_000 }, wake());
     expect(written).toMatchObject([
-      { RunMs: 0, Received: 3, Sent: 0, DeadLettered: 3, OldestMessageSeconds: 60 },
+      { CompletedRuns: 1, Sent: undefined, OldestMessageSeconds: 600, SesCircuitOpen: undefined },
     ]);
-    expect(written).toMatchObject([{ SesBreakerOpen: 0, AiBreakerOpen: 0 }]);
   });
 
   const OPEN = {
@@ -40,26 +39,21 @@ describe("what a run tells CloudWatch", () => {
   } as const;
 
   test.each([
-    ["is kept out by it", HELD, { Busy: undefined, Received: 0 }],
-    ["meets another run", undefined, { Busy: 1, Received: 0 }],
+    ["is kept out by it", HELD, { CompletedRuns: 0 }],
+    ["meets another run", undefined, { CompletedRuns: 1 }],
   ])("has an open breaker where the run %s", async (_, held, expected) => {
     const { deps } = memory([aMessage("no event")], { metrics });
     const lease = { ...deps.lease, take: async () => held };
-    const circuitBreakers = {
-      ...deps.circuitBreakers,
-      look: async () => ({ ses: OPEN, ai: CLOSED }),
-    };
+    const circuitBreakers = { ...deps.circuitBreakers, look: async () => ({ ses: OPEN, ai: CLOSED }) };
     await run({ ...deps, lease, circuitBreakers }, wake());
-    expect(written).toMatchObject([{ ...expected, SesBreakerOpen: 1, AiBreakerOpen: 0 }]);
+    expect(written).toMatchObject([{ ...expected, SesCircuitOpen: 1 }]);
   });
 
   test("says nothing of breakers that could not be read", async () => {
     const { deps } = memory([], { metrics });
     const look = async () => Promise.reject(new DependencyError("dynamodb", "away"));
     await run({ ...deps, circuitBreakers: { ...deps.circuitBreakers, look } }, wake());
-    expect(written).toMatchObject([
-      { CutShort: 1, SesBreakerOpen: undefined, AiBreakerOpen: undefined },
-    ]);
+    expect(written).toMatchObject([{ CompletedRuns: 0, SesCircuitOpen: undefined }]);
   });
 
   const keepPlan = async (plan: Plan) => plan;
@@ -79,8 +73,8 @@ describe("what a run tells CloudWatch", () => {
     const mailer = { ...deps.mailer, turn: async () => "late" as const };
     const ledger = { ...deps.ledger, keepPlan };
     await run({ ...deps, mailer, ledger }, wake());
-    expect(counted).toEqual(["PersonalDataStopped"]);
-    expect(written).toMatchObject([{ PlainWithoutAi: 1 }]);
+    expect(counted).toEqual(["BlockedContent"]);
+    expect(written).toMatchObject([{ FallbackDrafts: [1] }]);
   });
 
   test("counts a second mail of a delivery at once", async () => {
@@ -96,7 +90,7 @@ describe("what a run tells CloudWatch", () => {
     };
     const send = async () => ({ kind: "accepted", sesMessageId: "ses-2" }) as const;
     await run({ ...deps, ledger, mailer: { ...deps.mailer, send } }, wake());
-    expect(counted).toEqual(["SentTwice"]);
-    expect(written).toMatchObject([{ Sent: 1, Unknown: undefined }]);
+    expect(counted).toEqual(["DuplicateSends"]);
+    expect(written).toMatchObject([{ Sent: 1 }]);
   });
 });

@@ -147,7 +147,7 @@ describe("a run", () => {
             [true, undefined],
           ]);
           expect(one.logs).toContainEqual(
-            expect.objectContaining({ message: "dead-lettered", reason: "unreadable" }),
+            expect.objectContaining({ event: "dead-lettered", reason: "unreadable" }),
           );
         },
       ),

@@ -75,7 +75,7 @@ describe("a run", () => {
       ],
       {
         definitions,
-        log: (level, message, fields) => message === "run" && told.push([level, fields]),
+        log: (level, _, fields) => fields["event"] === "run-finished" && told.push([level, fields]),
         metrics: { count: () => {}, write: (values) => void told.push(values) },
         lease: {
           take: async () => HELD,
@@ -113,7 +113,7 @@ describe("a run", () => {
     );
     expect(told).toEqual([
       ["error", expect.objectContaining({ outcome: "failed", reason: "TypeError", token: 7 })],
-      expect.objectContaining({ RunMs: expect.any(Number), Received: 3, Sent: 1, DeadLettered: 1 }),
+      expect.objectContaining({ CompletedRuns: 0, Sent: 1 }),
       "released",
     ]);
     expect(JSON.stringify(told)).not.toContain("@");
@@ -127,12 +127,12 @@ describe("a run", () => {
         renew: NEVER_CALLED,
         release: NEVER_CALLED,
       },
-      log: (level, message, { outcome, reason }) =>
-        void told.push([level, message, outcome, reason]),
-      metrics: { count: () => {}, write: ({ RunMs }) => void told.push(typeof RunMs) },
+      log: (level, _, { event, outcome, reason }) =>
+        void told.push([level, event, outcome, reason]),
+      metrics: { count: () => {}, write: ({ CompletedRuns }) => void told.push(CompletedRuns) },
     });
     await expect(run(deps, wake())).rejects.toThrow("a bug");
-    expect(told).toEqual([["error", "run", "failed", "RangeError"], "number"]);
+    expect(told).toEqual([["error", "run-finished", "failed", "RangeError"], 0]);
   });
 
   test("postpones a message whose work fails in a way that nobody foresaw, and works the others", async () => {

@@ -129,7 +129,7 @@ describe("words that say what the event does not", () => {
       expect(systems).toHaveLength(2);
       expect(systems?.[1]).toContain(systems?.[0] ?? "?");
       expect(systems?.[1]?.length).toBeGreaterThan((systems?.[0]?.length ?? 0) + 20);
-      expect(one.logs.find(({ message }) => message === "notification")).toMatchObject({
+      expect(one.logs.find(({ event }) => event === "notification-processed")).toMatchObject({
         firstRefused: ["ai-value"],
       });
     }));

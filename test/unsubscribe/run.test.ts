@@ -6,9 +6,9 @@ import { en } from "../../functions/notification/languages/en.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 import type { Unsubscription } from "../../functions/email/unsubscribe-target.ts";
 import { createTokenSigner } from "../../functions/email/unsubscribe-links.ts";
-import { createTokenReader } from "../../functions/unsubscribe/check-token.ts";
 import { createPages } from "../../functions/unsubscribe/page.ts";
-import { run, type Tools } from "../../functions/unsubscribe/run.ts";
+import { run, type UnsubscribeDependencies } from "../../functions/unsubscribe/run.ts";
+import { createTokenReader } from "../../functions/unsubscribe/token.ts";
 import { seenOf } from "../email/mail-factory.ts";
 import { casesIn } from "../fixtures/mail/cases.ts";
 import { htmlValidator } from "../notifications/html-rules.ts";
@@ -27,21 +27,19 @@ const ZOE: Unsubscription = { recipient: "0f".repeat(16), definition: "class.upd
 const TOKEN = sign(ZOE);
 
 /** A world of the page in memory: what it wrote, counted and logged. */
-function world(varied: Partial<Tools> = {}) {
+function world(varied: Partial<UnsubscribeDependencies> = {}) {
   const written: [string, string][] = [];
-  const counted: string[] = [];
   const lines: { level: string; message: string; fields: Readonly<Record<string, unknown>> }[] = [];
   let keysAsked = 0;
-  const tools: Tools = {
+  const tools: UnsubscribeDependencies = {
     tokenReader: async () => (keysAsked++, createTokenReader(KEY)),
     unsubscribe: async (...wish) => void written.push(wish),
     pages: createPages(languages, () => ({})),
-    metrics: { count: (name) => void counted.push(name) },
     log: (level, message, fields) => void lines.push({ level, message, fields }),
     ...varied,
   };
   const ask = (request: Varied) => run(tools, aRequest({ t: TOKEN, ...request }));
-  return { tools, written, counted, lines, ask, keysAsked: () => keysAsked };
+  return { tools, written, lines, ask, keysAsked: () => keysAsked };
 }
 
 /** As .NET's MultipartFormDataContent writes it. */
@@ -97,13 +95,16 @@ describe("a POST with the body of RFC 8058", () => {
     ["one field a line", "text/plain", `a=b\r\n${ONE_CLICK}\r\n`],
   ])("ends the definition's mails: %s, as text and in base64", async (_what, contentType, body) => {
     for (const base64 of [false, true]) {
-      const { ask, written, counted, lines } = world();
+      const { ask, written, lines } = world();
       const { statusCode, body: page } = await ask({ method: "POST", contentType, body, base64 });
       expect(statusCode).toBe(200);
       expect(written).toEqual([[ZOE.recipient, ZOE.definition]]);
-      expect(counted).toEqual(["Unsubscribed"]);
       expect(lines).toEqual([
-        { level: "info", message: "a reader has ended a definition's mails", fields: ZOE },
+        {
+          level: "info",
+          message: "Reader unsubscribed",
+          fields: { event: "unsubscribed", ...ZOE },
+        },
       ]);
       expect(seenOf(page)).toEqual([en.unsubscribePage.doneTitle, en.unsubscribePage.done]);
     }
@@ -128,14 +129,14 @@ describe("a POST with the body of RFC 8058", () => {
     ["more than a form", URLENCODED, `${ONE_CLICK}&more=${"x".repeat(10_000)}`],
     ["more than a form, as parts", MULTIPART, multipart("One-Click") + "x".repeat(10_000)],
   ])("is refused with %s, and changes nothing", async (_what, contentType, body) => {
-    const { ask, written, counted, lines } = world();
+    const { ask, written, lines } = world();
     expect(await ask({ method: "POST", contentType, body })).toMatchObject({ statusCode: 400 });
-    expect([written, counted]).toEqual([[], []]);
+    expect(written).toEqual([]);
     expect(lines).toEqual([
       {
         level: "warn",
-        message: "a request to unsubscribe was refused",
-        fields: { statusCode: 400, why: "body" },
+        message: "Unsubscribe request refused",
+        fields: { event: "unsubscribe-refused", reason: "body" },
       },
     ]);
   });
@@ -143,7 +144,7 @@ describe("a POST with the body of RFC 8058", () => {
 
 describe("a GET", () => {
   test("shows a page with one button, and changes nothing", async () => {
-    const { ask, written, counted, lines } = world();
+    const { ask, written, lines } = world();
     const { statusCode, body } = await ask({});
     expect(statusCode).toBe(200);
     expect(seenOf(body)).toEqual([
@@ -151,8 +152,10 @@ describe("a GET", () => {
       en.unsubscribePage.ask,
       en.unsubscribePage.button,
     ]);
-    expect([written, counted]).toEqual([[], []]);
-    expect(lines.map(({ fields }) => fields)).toEqual([ZOE]);
+    expect(written).toEqual([]);
+    expect(lines.map(({ fields }) => fields)).toEqual([
+      { event: "unsubscribe-page-shown", ...ZOE },
+    ]);
   });
 
   test("changes nothing either where it has the body of a POST", async () => {
@@ -208,8 +211,8 @@ describe("a token that is not ours", () => {
     expect(lines).toEqual([
       {
         level: "warn",
-        message: "a request to unsubscribe was refused",
-        fields: { statusCode: 400, why: "token" },
+        message: "Unsubscribe request refused",
+        fields: { event: "unsubscribe-refused", reason: "token" },
       },
     ]);
     expect(body).not.toContain("class.updated");
@@ -246,14 +249,13 @@ describe("while a dependency is away", () => {
   const wish = { method: "POST", contentType: URLENCODED, body: ONE_CLICK };
 
   test("the reader is asked to come again, and nothing is counted", async () => {
-    const { ask, counted, lines } = world({ unsubscribe: away("dynamodb") });
+    const { ask, lines } = world({ unsubscribe: away("dynamodb") });
     expect(await ask(wish)).toMatchObject({ statusCode: 503, headers: { "retry-after": "120" } });
-    expect(counted).toEqual([]);
     expect(lines).toEqual([
       {
         level: "error",
-        message: "a request to unsubscribe met a dependency that is away",
-        fields: { ...ZOE, error: "dynamodb: is away" },
+        message: "Unsubscribe request failed: a dependency failed",
+        fields: { event: "unsubscribe-failed", ...ZOE, error: "dynamodb: is away" },
       },
     ]);
   });

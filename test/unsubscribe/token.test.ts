@@ -1,58 +1,199 @@
-import { describe, expect, test } from "@jest/globals";
-import { payloadText, signedText } from "../../functions/email/unsubscribe-target.ts";
-import { readPayload, tokenParts } from "../../functions/unsubscribe/token.ts";
+import { createHmac } from "node:crypto";
+import { beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import fc from "fast-check";
+import { DependencyError } from "../../functions/platform/errors.ts";
+import type { Unsubscription } from "../../functions/email/unsubscribe-target.ts";
+import { startParameterServer } from "../helpers/parameter-server.ts";
+import { KEYS, REGION } from "../helpers/aws-clients.ts";
 
-const SIGNATURE = "s".repeat(43);
-const RECIPIENT = "0f".repeat(16);
+/** The lengths of what was compared in constant time. */
+const compared: [number, number][] = [];
+const crypto = await import("node:crypto");
+jest.unstable_mockModule("node:crypto", () => ({
+  ...crypto,
+  timingSafeEqual: (one: Buffer, other: Buffer) => {
+    compared.push([one.length, other.length]);
+    return crypto.timingSafeEqual(one, other);
+  },
+}));
+const { createTokenSigner, createUnsubscribeUrls, unsubscribeKeyReader } =
+  await import("../../functions/email/unsubscribe-links.ts");
+const { createTokenReader } = await import("../../functions/unsubscribe/token.ts");
 
-describe("a token", () => {
-  test("is taken apart into what is signed and the signature", () => {
-    expect(tokenParts(`1.abc-_9.${SIGNATURE}`)).toEqual({
-      signed: signedText("abc-_9"),
-      payload: "abc-_9",
-      signature: SIGNATURE,
-    });
-  });
-
-  test.each([
-    ["nothing", ""],
-    ["another version", `2.abc.${SIGNATURE}`],
-    ["no version", `abc.${SIGNATURE}`],
-    ["no payload", `1..${SIGNATURE}`],
-    ["no signature", "1.abc."],
-    ["no signature at all", "1.abc"],
-    ["a signature too short", `1.abc.${SIGNATURE.slice(1)}`],
-    ["a signature too long", `1.abc.${SIGNATURE}s`],
-    ["a fourth part", `1.abc.${SIGNATURE}.abc`],
-    ["base64 that is not base64url", `1.ab+/.${SIGNATURE}`],
-    ["padding", `1.abc=.${SIGNATURE}`],
-    ["a line break at its end", `1.abc.${SIGNATURE}\n`],
-    ["a line break before it", `\n1.abc.${SIGNATURE}`],
-    ["a payload too long", `1.${"a".repeat(401)}.${SIGNATURE}`],
-    ["two tokens, as a parameter that came twice", `1.abc.${SIGNATURE},1.abc.${SIGNATURE}`],
-    ["letters of another alphabet", `1.äbc.${SIGNATURE}`],
-  ])("is none with %s", (_what, token) => expect(tokenParts(token)).toBeUndefined());
-
-  test("is one with a payload of 400 characters", () =>
-    expect(tokenParts(`1.${"a".repeat(400)}.${SIGNATURE}`)).toBeDefined());
+const KEY = "a key that is long enough for us";
+const sign = createTokenSigner(KEY);
+const read = createTokenReader(KEY);
+const ZOE: Unsubscription = { recipient: "0f".repeat(16), definition: "class.updated" };
+const HASH = fc
+  .array(fc.constantFrom(..."0123456789abcdef".split("")), { minLength: 32, maxLength: 32 })
+  .map((digits) => digits.join(""));
+const WISH = fc.record({
+  recipient: HASH,
+  definition: fc.string({ minLength: 1, maxLength: 60, unit: "grapheme" }),
 });
 
-describe("a payload", () => {
-  test("names a recipient and a definition, and reads back", () => {
-    const unsubscription = { recipient: RECIPIENT, definition: `a "type", é 😀` };
-    expect(readPayload(payloadText(unsubscription))).toEqual(unsubscription);
+beforeEach(() => void compared.splice(0));
+
+describe("a token", () => {
+  test("says what was signed, whatever the definition is called", () => {
+    fc.assert(fc.property(WISH, (wish) => expect(read(sign(wish))).toEqual(wish)));
   });
 
-  test.each([
-    ["no JSON", "[", undefined],
-    ["a text", `"${RECIPIENT}"`, undefined],
-    ["an object", `{"0":"${RECIPIENT}","1":"a"}`, undefined],
-    ["one item", `["${RECIPIENT}"]`, undefined],
-    ["three items", `["${RECIPIENT}","a","b"]`, undefined],
-    ["a number", `["${RECIPIENT}",1]`, undefined],
-    ["an empty definition", `["${RECIPIENT}",""]`, undefined],
-    ["a recipient that is no hash", `["zoe@example.com","a"]`, undefined],
-    ["a hash too long", `["${RECIPIENT}0","a"]`, undefined],
-    ["a hash in capitals", `["${RECIPIENT.toUpperCase()}","a"]`, undefined],
-  ])("is none with %s", (_what, text, none) => expect(readPayload(text)).toBe(none));
+  test("is the same each time, so that one mail rendered twice is the same mail", () =>
+    expect(sign(ZOE)).toBe(sign(ZOE)));
+
+  test("names no address, and nothing that needs to be escaped in a URL", () => {
+    fc.assert(
+      fc.property(WISH, (wish) => {
+        const token = sign(wish);
+        expect(token).toMatch(/^[\w.-]+$/);
+        expect(encodeURIComponent(token)).toBe(token);
+      }),
+    );
+  });
+
+  test("is the HMAC-SHA256 of the version and the payload, as anybody with the key can tell", () => {
+    const payload = Buffer.from(`["${ZOE.recipient}","class.updated"]`).toString("base64url");
+    const signature = createHmac("sha256", KEY).update(`1.${payload}`).digest("base64url");
+    expect(sign(ZOE)).toBe(`1.${payload}.${signature}`);
+  });
+
+  test("is refused with any one character changed, left out or put in", () => {
+    const token = sign(ZOE);
+    const characters = "ABab01-_.=%".split("");
+    for (let at = 0; at <= token.length; at++) {
+      const [head, tail, rest] = [token.slice(0, at), token.slice(at), token.slice(at + 1)];
+      if (rest !== tail) expect([at, read(head + rest)]).toEqual([at, undefined]);
+      for (const one of characters) {
+        if (one !== token[at] && at < token.length)
+          expect([at, one, read(head + one + rest)]).toEqual([at, one, undefined]);
+        expect([at, one, read(head + one + tail)]).toEqual([at, one, undefined]);
+      }
+    }
+  });
+
+  test("is refused where it was signed with another key", () => {
+    const another = createTokenSigner(`${KEY}!`);
+    fc.assert(fc.property(WISH, (wish) => expect(read(another(wish))).toBeUndefined()));
+  });
+
+  test("is refused with the payload of one and the signature of another", () => {
+    fc.assert(
+      fc.property(WISH, WISH, (one, other) => {
+        fc.pre(JSON.stringify(one) !== JSON.stringify(other));
+        const [version, payload] = sign(one).split(".");
+        const signature = sign(other).split(".")[2];
+        expect(read(`${version}.${payload}.${signature}`)).toBeUndefined();
+      }),
+    );
+  });
+
+  test("is refused whatever anybody makes up", () => {
+    fc.assert(fc.property(fc.string(), (text) => expect(read(text)).toBeUndefined()));
+  });
+
+  test("is refused where it was signed with our key for something else", () => {
+    for (const text of ["{}", `["${ZOE.recipient}"]`, `["x","class.updated"]`, "\xff"]) {
+      const signed = `1.${Buffer.from(text).toString("base64url")}`;
+      const signature = createHmac("sha256", KEY).update(signed).digest("base64url");
+      expect(read(`${signed}.${signature}`)).toBeUndefined();
+    }
+  });
+
+  test("is compared in constant time, over all of its signature, and only then read", () => {
+    const [version, payload] = sign(ZOE).split(".");
+    expect(read(sign(ZOE))).toEqual(ZOE);
+    expect(read(`${version}.${payload}.${"A".repeat(43)}`)).toBeUndefined();
+    // What is no JSON would throw where it is read.
+    expect(read(`${version}.AAAA.${"A".repeat(43)}`)).toBeUndefined();
+    expect(compared).toEqual([
+      [43, 43],
+      [43, 43],
+      [43, 43],
+    ]);
+  });
+
+  test("of another length is refused without a comparison, which would throw", () => {
+    expect(read(sign(ZOE).slice(0, -1))).toBeUndefined();
+    expect(read(`${sign(ZOE)}A`)).toBeUndefined();
+    expect(compared).toEqual([]);
+  });
+});
+
+describe("a link", () => {
+  const urlOf = async (url: string) =>
+    (await createUnsubscribeUrls(url, async () => KEY)())(ZOE, "af");
+
+  test("is the page's URL with the token and the language", async () => {
+    const link = new URL(await urlOf("https://abc.lambda-url.eu-west-1.on.aws/"));
+    expect(link.origin + link.pathname).toBe("https://abc.lambda-url.eu-west-1.on.aws/");
+    expect([...link.searchParams.keys()]).toEqual(["t", "l"]);
+    expect(read(link.searchParams.get("t") ?? "")).toEqual(ZOE);
+    expect(link.searchParams.get("l")).toBe("af");
+  });
+
+  test("of the longest type that a definition may have is a word below 500 characters", async () => {
+    const urls = await createUnsubscribeUrls(
+      `https://${"a".repeat(32)}.lambda-url.ap-southeast-1.on.aws/`,
+      async () => KEY,
+    )();
+    const longest = { ...ZOE, definition: "x".repeat(198) };
+    expect(read(sign(longest))).toEqual(longest);
+    expect(urls(longest, "en").length).toBeLessThan(490);
+  });
+
+  test("asks for its key once, and again only where it could not be read", async () => {
+    const answers = [
+      () => Promise.reject(new DependencyError("parameters", "away")),
+      () => Promise.resolve(KEY),
+    ];
+    let asked = 0;
+    const urls = createUnsubscribeUrls("https://example.com/", () => {
+      asked++;
+      return answers.shift()?.() ?? Promise.reject(new Error("asked again"));
+    });
+    const both = await Promise.allSettled([urls(), urls()]);
+    expect(both.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+    expect(asked).toBe(1);
+    const [one, other] = await Promise.all([urls(), urls()]);
+    expect(one(ZOE, "en")).toBe(other(ZOE, "en"));
+    await urls();
+    expect(asked).toBe(2);
+  });
+});
+
+describe("the key", () => {
+  const lines: unknown[] = [];
+  const readerOf = (
+    more: { UNSUBSCRIBE_KEY_PARAMETER?: string; UNSUBSCRIBE_KEY?: string },
+    url = "",
+  ) =>
+    unsubscribeKeyReader({
+      UNSUBSCRIBE_KEY_PARAMETER: undefined,
+      UNSUBSCRIBE_KEY: undefined,
+      ...more,
+      connect: () => new SSMClient({ endpoint: url, region: REGION, credentials: KEYS }),
+      log: (...line) => lines.push(line),
+      now: Date.now,
+    });
+
+  test("of this machine's environment is taken as it is, and no client is made", async () =>
+    expect(await readerOf({ UNSUBSCRIBE_KEY: KEY })()).toBe(KEY));
+
+  test("of a parameter is read there, decrypted; a short one is an outage, and never shown", async () => {
+    const name = "/aws/reference/secretsmanager/links";
+    const server = await startParameterServer(new Map([[name, `  ${KEY}\n`]]));
+    try {
+      expect(await readerOf({ UNSUBSCRIBE_KEY_PARAMETER: name }, server.url)()).toBe(KEY);
+      expect(server.requests).toEqual([{ name, withDecryption: true }]);
+      server.values.set(name, KEY.slice(1));
+      await expect(readerOf({ UNSUBSCRIBE_KEY_PARAMETER: name }, server.url)()).rejects.toThrow(
+        new DependencyError("parameters", `${name} is not what it should be`),
+      );
+      expect(JSON.stringify(lines)).not.toContain(KEY.slice(1));
+    } finally {
+      await server.stop();
+    }
+  });
 });

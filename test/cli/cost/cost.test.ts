@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
-import { billOf, type Month, type Watched } from "../../../cli/cost/bill.ts";
+import { billOf, metricMonths, type Month } from "../../../cli/cost/bill.ts";
 import { measureUsage } from "../../../bench/measure-usage.ts";
 import { PRICES } from "../../../cli/cost/prices.ts";
 import { STANDARD_QUESTION } from "../../../cli/cost/standard-question.ts";
 import { costTable } from "../../../cli/cost/table.ts";
 import { USAGE, type Usage } from "../../../cli/cost/usage.ts";
-import { watchedBy } from "../../../cli/cost/counted-resources.ts";
+import { monitoringOf } from "../../../cli/cost/counted-resources.ts";
 import { FIXTURE } from "../../helpers/fixture-project.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../../bin/postrider.ts", import.meta.url));
@@ -21,7 +21,7 @@ const MONTH: Month = {
   aiPrice: { input: 0.1, cached: 0.01, output: 0.5 },
   aiVerifyPrice: { input: 0.2, cached: 0.02, output: 1 },
   sesALaCarte: false,
-  watched: { metrics: 30, alarmMetrics: 20, dashboards: 1, keys: 0 },
+  monitoring: { alarmMetrics: 12, dashboards: 0 },
 };
 
 const usdOf = (month: Month, name: string) =>
@@ -76,29 +76,26 @@ describe("a month's bill", () => {
   });
 });
 
-test("a key of the stack's own is a line of the bill, and an alarm on a formula counts by its metrics", () => {
+test("production costs at most 4 dollars a month at 1,000 emails, an alarm email included", () => {
   const settings = { fromAddress: "mail@example.org", apiKeyParameter: "/acme/key" };
-  const watched = watchedBy({ ...settings, alarmEmail: "night@example.org" });
-  const silent = watchedBy(settings);
-  expect([watched.keys, silent.keys]).toEqual([1, 0]);
-  expect(usdOf({ ...MONTH, watched }, "KMS")).toBe(1);
-  expect(billOf({ ...MONTH, watched: silent }).map(({ what }) => what)).not.toContain("KMS");
-  const told = (of: Watched) =>
-    costTable({ ...STANDARD_QUESTION, watched: of })
-      .notes.join(" ")
-      .includes("a key in KMS, 1.00");
-  expect([told(watched), told(silent)]).toEqual([false, true]);
-  // Without AI two alarms are gone: one on one metric, one on three.
-  const withoutAi = watchedBy({ ...settings, aiDailyLimitUsd: 0 });
-  expect(silent.alarmMetrics - withoutAi.alarmMetrics).toBe(4);
-  const dearer = usdOf({ ...MONTH, watched: silent }, "CloudWatch");
-  expect(dearer - usdOf({ ...MONTH, watched: withoutAi }, "CloudWatch")).toBeCloseTo(0.4);
+  const monitoring = monitoringOf({ ...settings, alarmEmail: "night@example.org" });
+  expect(monitoring).toEqual({ alarmMetrics: 12, dashboards: 0 });
+  expect(costTable({ ...STANDARD_QUESTION, monitoring }).totalsUsd[0]).toBeLessThanOrEqual(4);
+  expect(monitoringOf({ ...settings, dashboard: true, aiDailyLimitUsd: 0 })).toEqual({
+    alarmMetrics: 10,
+    dashboards: 1,
+  });
+});
+
+test("a metric is billed for the part of the hours in which it is written", () => {
+  expect(metricMonths(0)).toBe(1);
+  expect(metricMonths(10_000_000)).toBeCloseTo(4);
 });
 
 test("as many slots are counted as the mails need", () => {
-  const watched = { metrics: 30, alarmMetrics: 20, dashboards: 1, keys: 0 };
+  const monitoring = { alarmMetrics: 12, dashboards: 0 };
   const volumes = [2_160_000, 2_160_001, 10_000_000];
-  const { rows } = costTable({ ...STANDARD_QUESTION, volumes, watched });
+  const { rows } = costTable({ ...STANDARD_QUESTION, volumes, monitoring });
   expect(rows.at(-1)).toEqual(["slots needed", "1", "2", "5"]);
 });
 

@@ -1,7 +1,6 @@
 import { App, Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import { ScheduleGroup } from "aws-cdk-lib/aws-scheduler";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { Alarms, type AlarmsProps } from "../../../lib/alarms/alarms.ts";
 
@@ -19,7 +18,6 @@ export function alarmsWith(
     feedbackDeadLetterQueue: new Queue(stack, "FeedbackDead"),
     processor: functionOf("processor"),
     feedback: functionOf("feedback"),
-    scheduleGroup: new ScheduleGroup(stack, "Group"),
     aiDailyLimitUsd: 5,
     ...props,
   });

@@ -6,7 +6,13 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { Queue } from "aws-cdk-lib/aws-sqs";
 import { metricsNamespaceOf } from "../../../lib/alarms/monitored-resources.ts";
 import { alarmsWith } from "./alarms-factory.ts";
-import { propertiesOf, resourcesOf, stackWith, templateWith } from "../synthesised.ts";
+import {
+  environmentOf,
+  propertiesOf,
+  resourcesOf,
+  stackWith,
+  templateWith,
+} from "../synthesised.ts";
 import { alarmsIn, unwritten } from "./written-metrics.ts";
 
 const STACK = templateWith({ alarmEmail: "night@example.org" });
@@ -14,15 +20,21 @@ const alarms = alarmsIn(STACK);
 const SILENT = stackWith();
 const SILENT_TEMPLATE = Template.fromStack(SILENT);
 
-const named = (template: Template, name: string) =>
-  alarmsIn(template).filter(({ MetricName }) => MetricName === name);
+const PREFIX = "Postrider-Mail-";
+const nameOf = ({ AlarmName }: { readonly AlarmName: string }) => AlarmName.replace(PREFIX, "");
 
-test("each alarm is on a metric that a function of ours writes, or AWS, under this name and these dimensions", () => {
-  const ofOne = alarms.filter(({ Metrics }) => Metrics === undefined);
-  const ofFormulas = alarms.flatMap(({ Metrics = [] }) =>
-    Metrics.flatMap(({ MetricStat }) => (MetricStat === undefined ? [] : [MetricStat.Metric])),
-  );
-  for (const { Namespace, MetricName, Dimensions = [] } of [...ofOne, ...ofFormulas]) {
+test("production has at most 12 alarms, starter has 3, each with a severity in its name", () => {
+  expect(alarms.length).toBeLessThanOrEqual(12);
+  for (const alarm of alarms) expect(nameOf(alarm)).toMatch(/^(?:page|ticket|info)-[a-z-]+$/);
+  expect(alarmsIn(templateWith({ preset: "starter" })).map(nameOf)).toEqual([
+    "page-mail-stopped",
+    "page-mail-late",
+    "ticket-dead-letters",
+  ]);
+});
+
+test("each alarm is on a metric that a function of ours or AWS writes", () => {
+  for (const { Namespace, MetricName, Dimensions = [] } of alarms) {
     const metric = {
       namespace: Namespace,
       name: MetricName,
@@ -33,145 +45,92 @@ test("each alarm is on a metric that a function of ours writes, or AWS, under th
 });
 
 test.each([
-  ["RunMs", "SampleCount", 300, 2, 1, "LessThanThreshold", "breaching"],
-  ["SesBreakerOpen", "Maximum", 300, 1, 1, "GreaterThanOrEqualToThreshold", "notBreaching"],
-  ["AiBreakerOpen", "Maximum", 300, 1, 1, "GreaterThanOrEqualToThreshold", "notBreaching"],
-  [
-    "OldestMessageSeconds",
-    "Maximum",
-    3600,
-    1,
-    10_800,
-    "GreaterThanOrEqualToThreshold",
-    "notBreaching",
-  ],
-  ["Returned", "Sum", 900, 4, 1, "GreaterThanOrEqualToThreshold", "notBreaching"],
-  ["CutShort", "Sum", 900, 1, 5, "GreaterThanOrEqualToThreshold", "notBreaching"],
-  ["Unknown", "Sum", 3600, 1, 5, "GreaterThanOrEqualToThreshold", "notBreaching"],
-  ["Parked", "Sum", 300, 1, 1, "GreaterThanOrEqualToThreshold", "notBreaching"],
-  ["PersonalDataStopped", "Sum", 300, 1, 1, "GreaterThanOrEqualToThreshold", "notBreaching"],
-  ["Rejected", "Sum", 300, 1, 1, "GreaterThanOrEqualToThreshold", "notBreaching"],
-  ["AiCostUsd", "Sum", 86_400, 1, 8, "GreaterThanOrEqualToThreshold", "notBreaching"],
-  ["Url5xxCount", "Sum", 900, 1, 3, "GreaterThanOrEqualToThreshold", "notBreaching"],
-  ["TargetErrorCount", "Sum", 900, 1, 3, "GreaterThanOrEqualToThreshold", "notBreaching"],
-  ["Reputation.BounceRate", "Average", 3600, 1, 0.05, "GreaterThanOrEqualToThreshold", "ignore"],
-  [
-    "Reputation.ComplaintRate",
-    "Average",
-    3600,
-    1,
-    0.001,
-    "GreaterThanOrEqualToThreshold",
-    "ignore",
-  ],
-])(
-  "%s rings by its %s of %i s, %i times, at %d",
-  (name, Statistic, Period, EvaluationPeriods, Threshold, ComparisonOperator, TreatMissingData) => {
-    expect(alarms.filter(({ MetricName }) => MetricName === name)).toEqual([
+  ["page-mail-stopped", "CompletedRuns", "Sum", 300, 2, 2, 3],
+  ["page-mail-late", "OldestMessageSeconds", "Maximum", 3600, 1, 1, 10_800],
+  ["ticket-feedback-late", "ApproximateAgeOfOldestMessage", "Maximum", 300, 1, 1, 300],
+  ["ticket-duplicate-sends", "DuplicateSends", "Sum", 300, 1, 1, 1],
+  ["ticket-bounce-rate", "Reputation.BounceRate", "Average", 3600, 1, 1, 0.05],
+  ["ticket-complaint-rate", "Reputation.ComplaintRate", "Average", 3600, 1, 1, 0.001],
+  ["ticket-content-blocked", "BlockedContent", "Sum", 300, 1, 1, 1],
+  ["ticket-unsubscribe-fails", "Url5xxCount", "Sum", 900, 1, 1, 3],
+  ["ticket-ai-fallback", "FallbackDrafts", "Average", 3600, 6, 3, 0.5],
+  ["ticket-dead-letters", "ApproximateNumberOfMessagesVisible", "Maximum", 300, 1, 1, 1],
+  ["ticket-feedback-dead-letters", "ApproximateNumberOfMessagesVisible", "Maximum", 300, 1, 1, 1],
+  ["info-ai-cost", "AiCostUsd", "Sum", 86_400, 1, 1, 8],
+] as const)(
+  "%s fires on %s, %s of %i s, %i periods of which %i breach %d",
+  (name, MetricName, Statistic, Period, EvaluationPeriods, DatapointsToAlarm, Threshold) => {
+    const isStopped = name === "page-mail-stopped";
+    const otherwise = MetricName.startsWith("Reputation") ? "ignore" : "notBreaching";
+    expect(alarms.filter((alarm) => nameOf(alarm) === name)).toEqual([
       expect.objectContaining({
+        MetricName,
         Statistic,
         Period,
         EvaluationPeriods,
+        DatapointsToAlarm,
         Threshold,
-        ComparisonOperator,
-        TreatMissingData,
+        ComparisonOperator: isStopped ? "LessThanThreshold" : "GreaterThanOrEqualToThreshold",
+        TreatMissingData: isStopped ? "breaching" : otherwise,
       }),
     ]);
   },
 );
 
-test("drafts that are all plain for an hour ring, but not where the AI has written one, is not asked, or plain words were meant", () => {
-  const formulas = alarms.filter(({ Metrics }) => Metrics !== undefined);
-  expect(formulas).toMatchObject([
-    {
-      Threshold: 3,
-      EvaluationPeriods: 1,
-      ComparisonOperator: "GreaterThanOrEqualToThreshold",
-      TreatMissingData: "notBreaching",
-    },
-  ]);
-  const [formula, ...metrics] = formulas.flatMap(({ Metrics }) => Metrics ?? []);
-  expect(formula?.Expression).toBe("IF(written < 1, away + unusable, 0)");
-  expect(
-    metrics.map(({ Id, MetricStat }) => [
-      Id,
-      MetricStat?.Metric.MetricName,
-      MetricStat?.Period,
-      MetricStat?.Stat,
-    ]),
-  ).toEqual([
-    ["written", "Written", 3600, "Sum"],
-    ["away", "PlainWithoutAi", 3600, "Sum"],
-    ["unusable", "PlainAiAnswer", 3600, "Sum"],
-  ]);
-  const withoutAi = alarmsIn(alarmsWith({ aiDailyLimitUsd: 0 }));
-  expect(withoutAi.filter(({ Metrics }) => Metrics !== undefined)).toEqual([]);
-});
-
-test("both queues of dead letters ring at the first, both queues of events when mail or news is late", () => {
-  expect(
-    alarms
-      .filter(({ Namespace }) => Namespace === "AWS/SQS")
-      .map(({ MetricName, Threshold, Statistic }) => [MetricName, Threshold, Statistic]),
-  ).toEqual([
-    ["ApproximateAgeOfOldestMessage", 10_800, "Maximum"],
-    ["ApproximateNumberOfMessagesVisible", 1, "Maximum"],
-    ["ApproximateAgeOfOldestMessage", 3_600, "Maximum"],
-    ["ApproximateNumberOfMessagesVisible", 1, "Maximum"],
-  ]);
-});
-
-test.each([
-  ["mail", "OldestMessage", ["OldestMessageSeconds", "ApproximateAgeOfOldestMessage"]],
-  ["news of SES", "FeedbackLate", ["Returned", "ApproximateAgeOfOldestMessage"]],
-])(
-  "late %s rings also where SQS has handed it out so often that it is in no age: %s",
-  (_, section, metrics) => {
-    const rings = alarms.filter(({ AlarmDescription }) =>
-      AlarmDescription.endsWith(`#${section.toLowerCase()}`),
+describe.each([1, 5, 15, 60])(
+  "page-mail-stopped with a run every %i minutes",
+  (scheduleMinutes) => {
+    test.each([1, 8, 20])(
+      "of each of %i slots fires if no run completes, not for one bad minute",
+      (slots) => {
+        const [alarm] = alarmsIn(alarmsWith({ scheduleMinutes, slots, preset: "starter" }));
+        expect(alarm).toMatchObject({
+          MetricName: "CompletedRuns",
+          expression: "FILL(completed, 0)",
+        });
+        const { Period = 0, Threshold = 0, EvaluationPeriods = 0 } = alarm ?? {};
+        const expected = slots * Math.floor(Period / 60 / scheduleMinutes);
+        // A run may last 90 s, so a bad minute may cost two runs of each slot.
+        const badMinute = slots * (scheduleMinutes === 1 ? 2 : 1);
+        expect(Threshold).toBeGreaterThan(0);
+        expect(Threshold).toBeLessThanOrEqual(expected - badMinute);
+        // CloudWatch's bound for periods below an hour.
+        expect(Period * EvaluationPeriods).toBeLessThanOrEqual(86_400);
+      },
     );
-    expect(rings.map(({ MetricName }) => MetricName)).toEqual(metrics);
   },
 );
 
-test("a second mail rings whoever learns of it, and each function's errors ring for themselves", () => {
-  const dimensionsOf = (name: string) =>
-    alarms
-      .filter(({ MetricName }) => MetricName === name)
-      .map(({ Dimensions = [] }) => Dimensions[0]?.Value);
-  expect(dimensionsOf("SentTwice")).toEqual(["processor", "feedback"]);
-  expect(dimensionsOf("Errors")).toHaveLength(3);
+test("without AI there are no AI alarms, and without a page no unsubscribe alarm", () => {
+  const names = alarmsIn(alarmsWith({ aiDailyLimitUsd: 0 })).map(({ AlarmName }) => AlarmName);
+  expect(names).toHaveLength(9);
+  expect(names.filter((name) => /-(?:ai|unsubscribe)-/.test(name))).toEqual([]);
 });
 
-test("without AI there is no limit to come near, and without a page none to fail", () => {
-  const template = alarmsWith({ aiDailyLimitUsd: 0 });
-  expect(named(template, "AiCostUsd")).toEqual([]);
-  expect(named(template, "Url5xxCount")).toEqual([]);
-  expect(named(template, "Errors")).toHaveLength(2);
+test("an alarm is named after its installation and links its section of the given runbook", () => {
+  const [alarm] = alarmsIn(alarmsWith({ runbookUrl: "https://wiki.example.org/postrider" }));
+  expect(alarm).toMatchObject({
+    AlarmName: "Shop-Mail-page-mail-stopped",
+    AlarmDescription: expect.stringMatching(
+      / https:\/\/wiki\.example\.org\/postrider#page-mail-stopped$/,
+    ),
+  });
 });
 
-test("an alarm leads to the runbook where the operator has it", () => {
-  const [{ AlarmDescription } = { AlarmDescription: "" }] = named(
-    alarmsWith({ runbookUrl: "https://wiki.example.org/postrider" }),
-    "Parked",
-  );
-  expect(AlarmDescription).toMatch(/ https:\/\/wiki\.example\.org\/postrider#parked$/);
-});
-
-describe("who is told", () => {
-  test("is nobody without an address and a topic: the alarms are there all the same", () => {
+describe("notification of alarms", () => {
+  test("without an address and a topic, alarms have no actions", () => {
     expect(resourcesOf(SILENT_TEMPLATE, "AWS::SNS::Topic")).toEqual([]);
     expect(alarmsIn(SILENT_TEMPLATE)).toHaveLength(alarms.length);
     for (const alarm of alarmsIn(SILENT_TEMPLATE)) expect(alarm).not.toHaveProperty("AlarmActions");
   });
 
-  test("is the operator's address, when an alarm rings and when it is over", () => {
+  test("an address gets an email when an alarm fires and when it recovers", () => {
     const [[topicId] = [""]] = resourcesOf(STACK, "AWS::SNS::Topic");
     expect(propertiesOf(STACK, "AWS::SNS::Subscription")).toEqual({
       Protocol: "email",
       Endpoint: "night@example.org",
       TopicArn: { Ref: topicId },
-      // Not where a new alarm has its first data: it would be a mail for each alarm at a deployment.
+      // No email for the first data of a new alarm.
       FilterPolicyScope: "MessageBody",
       FilterPolicy: { $or: [{ NewStateValue: ["ALARM"] }, { OldStateValue: ["ALARM"] }] },
     });
@@ -181,7 +140,7 @@ describe("who is told", () => {
     }
   });
 
-  test("is a topic that was given, and the address by it", () => {
+  test("a given topic is used, and the address subscribes to it", () => {
     const stack = new Stack(new App(), "Shop");
     const alarmTopic = Topic.fromTopicArn(
       stack,
@@ -190,7 +149,6 @@ describe("who is told", () => {
     );
     const template = alarmsWith({ alarmTopic, alarmEmail: "night@example.org" }, stack);
     expect(resourcesOf(template, "AWS::SNS::Topic")).toEqual([]);
-    expect(resourcesOf(template, "AWS::KMS::Key")).toEqual([]);
     for (const { AlarmActions } of alarmsIn(template))
       expect(AlarmActions).toEqual(["arn:aws:sns:eu-west-1:123456789012:pager"]);
     expect(propertiesOf(template, "AWS::SNS::Subscription")).toMatchObject({
@@ -198,14 +156,9 @@ describe("who is told", () => {
     });
   });
 
-  test("hears it by a topic that only this account's alarms may publish to, by TLS, under a key that lets them in", () => {
-    const OURS = { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } };
-    const alarmService = { Service: "cloudwatch.amazonaws.com" };
+  test("uses a topic that only this account's alarms may publish to, over TLS", () => {
     const [[topicId] = [""]] = resourcesOf(STACK, "AWS::SNS::Topic");
-    const [[keyId] = [""]] = resourcesOf(STACK, "AWS::KMS::Key");
-    expect(propertiesOf(STACK, "AWS::SNS::Topic")).toEqual({
-      KmsMasterKeyId: { "Fn::GetAtt": [keyId, "Arn"] },
-    });
+    expect(resourcesOf(STACK, "AWS::KMS::Key")).toEqual([]);
     expect(propertiesOf(STACK, "AWS::SNS::TopicPolicy")).toMatchObject({
       PolicyDocument: {
         Statement: [
@@ -217,31 +170,18 @@ describe("who is told", () => {
           {
             Effect: "Allow",
             Action: "sns:Publish",
-            Principal: alarmService,
+            Principal: { Service: "cloudwatch.amazonaws.com" },
             Resource: { Ref: topicId },
-            Condition: OURS,
+            Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
           },
         ],
       },
-    });
-    const { KeyPolicy, EnableKeyRotation } = propertiesOf(STACK, "AWS::KMS::Key");
-    expect(EnableKeyRotation).toBe(true);
-    expect(KeyPolicy).toMatchObject({
-      Statement: [
-        expect.anything(),
-        {
-          Effect: "Allow",
-          Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
-          Principal: alarmService,
-          Condition: OURS,
-        },
-      ],
     });
   });
 });
 
 describe("the namespace of the metrics", () => {
-  test("is the stack's, so that two stages add nothing to each other", () => {
+  test("differs between two stages", () => {
     const app = new App();
     const [one, other] = [new Stack(app, "Postrider"), new Stack(app, "Postrider-test")];
     expect([metricsNamespaceOf(one), metricsNamespaceOf(other)]).toEqual([
@@ -251,19 +191,15 @@ describe("the namespace of the metrics", () => {
     expect(metricsNamespaceOf(new Stack(app, "X", { stackName: "named" }))).toBe("Postrider/named");
   });
 
-  test("has the place in the stack where the installation is a part of it, in letters that CloudWatch takes", () => {
+  test("has the installation's path in the stack, in characters that CloudWatch accepts", () => {
     const stack = new Stack(new App(), "Shop");
     const inShop = (id: string) => metricsNamespaceOf(new Queue(stack, id));
     expect(inShop("Mail1")).toBe("Postrider/Shop/Mail1");
     expect(inShop("Möre & more 2")).toBe("Postrider/Shop/M-re---more-2");
   });
 
-  test("is what every function of the stack writes to", () => {
-    const functions = resourcesOf(SILENT_TEMPLATE, "AWS::Lambda::Function");
-    expect(functions).toHaveLength(3);
-    for (const [, { Properties }] of functions)
-      expect(Properties["Environment"]).toMatchObject({
-        Variables: { METRICS_NAMESPACE: metricsNamespaceOf(SILENT.postrider) },
-      });
+  test.each(["Processor", "Feedback"])("is what the %s function writes to", (name) => {
+    const { METRICS_NAMESPACE } = environmentOf(SILENT_TEMPLATE, `Mail${name}Function`);
+    expect(METRICS_NAMESPACE).toBe(metricsNamespaceOf(SILENT.postrider));
   });
 });

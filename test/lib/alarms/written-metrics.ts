@@ -1,6 +1,6 @@
-/** Which metrics there are: what the functions of a template write, and what AWS writes of its resources. */
+/** The metrics that exist: those that the functions of a template write, and those of AWS for its resources. */
 import type { Template } from "aws-cdk-lib/assertions";
-import { METRICS } from "../../../functions/platform/metric-names.ts";
+import { METRIC_DIMENSIONS, METRICS } from "../../../functions/platform/metric-names.ts";
 import { environmentOf, resourcesOf } from "../synthesised.ts";
 
 /** A metric as an alarm or a dashboard names it, its dimensions' values as the template has them. */
@@ -11,6 +11,7 @@ export type Named = {
 };
 
 type AlarmProperties = {
+  readonly AlarmName: string;
   readonly AlarmDescription: string;
   readonly Namespace: string;
   readonly MetricName: string;
@@ -18,44 +19,38 @@ type AlarmProperties = {
   readonly Statistic: string;
   readonly Period: number;
   readonly EvaluationPeriods: number;
+  readonly DatapointsToAlarm: number;
   readonly Threshold: number;
   readonly ComparisonOperator: string;
   readonly TreatMissingData: string;
   readonly AlarmActions?: readonly unknown[];
   readonly OKActions?: readonly unknown[];
+  /** Of an alarm on an expression. */
   readonly expression?: string;
-  /** Where the expression is of several. */
-  readonly Metrics?: readonly Queried[];
+  readonly Metrics?: readonly {
+    readonly Expression?: string;
+    readonly MetricStat?: {
+      readonly Metric: Pick<AlarmProperties, "Namespace" | "MetricName" | "Dimensions">;
+      readonly Stat: string;
+      readonly Period: number;
+    };
+  }[];
 };
 
-/** The alarms of a template; of one on an expression of one metric, with that. */
+/** The alarms of a template. An alarm on an expression shows the expression's only metric as its own. */
 export function alarmsIn(template: Template): AlarmProperties[] {
   return resourcesOf(template, "AWS::CloudWatch::Alarm").map(([, { Properties }]) => {
     const { Metrics = [], ...own } = Properties as unknown as AlarmProperties;
+    const stats = Metrics.flatMap(({ MetricStat }) => MetricStat ?? []);
     const expression = Metrics.find(({ Expression }) => Expression !== undefined)?.Expression;
-    if (expression === undefined) return own;
-    const [{ Metric, Stat, Period }, ...others] = Metrics.flatMap(
-      ({ MetricStat }) => MetricStat ?? [],
-    ) as [NonNullable<Queried["MetricStat"]>];
-    if (others.length > 0) return { ...own, Metrics };
-    return { ...own, ...Metric, Statistic: Stat, Period, expression };
+    const [stat] = stats;
+    if (stat === undefined || expression === undefined) return own;
+    if (stats.length > 1) throw new Error(`${own.AlarmName} is on several metrics`);
+    return { ...own, ...stat.Metric, Statistic: stat.Stat, Period: stat.Period, expression };
   });
 }
 
-type Queried = {
-  readonly Id: string;
-  readonly Expression?: string;
-  readonly MetricStat?: {
-    readonly Metric: Pick<AlarmProperties, "Namespace" | "MetricName" | "Dimensions">;
-    readonly Stat: string;
-    readonly Period: number;
-  };
-};
-
-/**
- * What AWS writes, as far as we look at it, and by which resource. Sources: the pages "metrics" of SQS's, Lambda's,
- * Scheduler's and SES's guides.
- */
+/** The metrics of AWS that we use, and the resource of each. Sources: the metrics pages of the SQS, Lambda and SES guides. */
 const AWS: Readonly<
   Record<string, { names: readonly string[]; dimension?: string; type?: string }>
 > = {
@@ -65,19 +60,14 @@ const AWS: Readonly<
     type: "AWS::SQS::Queue",
   },
   "AWS/Lambda": {
-    names: ["Invocations", "Errors", "Throttles", "Duration", "Url5xxCount"],
+    names: ["Errors", "Duration", "Url5xxCount"],
     dimension: "FunctionName",
     type: "AWS::Lambda::Function",
-  },
-  "AWS/Scheduler": {
-    names: ["TargetErrorCount", "InvocationAttemptCount"],
-    dimension: "ScheduleGroup",
-    type: "AWS::Scheduler::ScheduleGroup",
   },
   "AWS/SES": { names: ["Reputation.BounceRate", "Reputation.ComplaintRate"] },
 };
 
-/** Why nobody writes this metric, or nothing where somebody does. */
+/** Says why nothing writes this metric; undefined if something does. */
 export function unwritten(template: Template, metric: Named): string | undefined {
   const { namespace, name, dimensions } = metric;
   const aws = AWS[namespace];
@@ -97,16 +87,11 @@ export function unwritten(template: Template, metric: Named): string | undefined
 }
 
 function unwrittenByUs(template: Template, { namespace, name, dimensions }: Named) {
-  const { service, ...others } = dimensions;
-  if (Object.keys(others).length > 0 || typeof service !== "string")
-    return `${name} has the dimension service, and no other`;
-  if (!Object.hasOwn((METRICS as Record<string, object>)[service] ?? {}, name))
-    return `the ${service} writes no ${name}`;
-  const id = `Mail${service.charAt(0).toUpperCase()}${service.slice(1)}Function`;
-  const written = environmentOf(template, id)["METRICS_NAMESPACE"];
-  return written === namespace
-    ? undefined
-    : `the ${service} writes to ${written}, not ${namespace}`;
+  if (!Object.hasOwn(METRICS, name)) return `no function writes ${name}`;
+  if (JSON.stringify(dimensions) !== JSON.stringify(METRIC_DIMENSIONS))
+    return `${name} has other dimensions`;
+  const written = environmentOf(template, "MailProcessorFunction")["METRICS_NAMESPACE"];
+  return written === namespace ? undefined : `the functions write to ${written}, not ${namespace}`;
 }
 
 /** The resource that a value refers to. */

@@ -166,7 +166,6 @@ test.each([RemovalPolicy.RETAIN, RemovalPolicy.DESTROY])(
     new Unsubscribe(stack, "Unsubscribe", {
       notifications: FIXTURE_NOTIFICATIONS,
       coordination,
-      metricsNamespace: "Mine",
       removalPolicy,
     });
     const own = Template.fromStack(stack);
