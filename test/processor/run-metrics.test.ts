@@ -53,8 +53,8 @@ test("a run with emails writes their numbers, and faults only if there are any",
 test.each([
   ["done", 1],
   ["busy", 1],
-  ["kept-out", 0],
-  ["cut-short", 0],
+  ["circuit-open", 0],
+  ["aborted", 0],
   ["failed", 0],
 ] as const)("a run that ends as %s counts as %i completed runs", (outcome, completed) => {
   expect(written({ outcome })).toEqual({ CompletedRuns: completed });
