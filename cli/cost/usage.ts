@@ -1,4 +1,4 @@
-/** What AWS and the AI are asked for, of that which they bill. */
+/** The billed use of AWS and the AI. */
 export type Usage = {
   /** SQS requests, each of up to 64 KB. */
   readonly sqsRequests: number;
@@ -6,9 +6,9 @@ export type Usage = {
   readonly writeUnits: number;
   /** DynamoDB read units, of 4 KB each. */
   readonly readUnits: number;
-  /** What the functions write to their logs, metrics included. */
+  /** Bytes of the logs, metrics included. */
   readonly logBytes: number;
-  /** What the tables hold of it until it expires. */
+  /** Bytes of the tables, until the rows expire. */
   readonly storedBytes: number;
   /** Of the call that writes. */
   readonly aiInputTokens: number;
@@ -19,11 +19,11 @@ export type Usage = {
 };
 
 /**
- * As bench/measure-usage.ts counts it on this machine, for an event of 1.5 KB that changes a class and has one recipient; a test
- * holds these numbers to what it counts. A mail to a further recipient costs about two write units more.
+ * Measured by bench/measure-usage.ts for an event of 1.5 KB with one recipient; a test compares the numbers. A further recipient
+ * adds about two write units.
  */
 export const USAGE = {
-  /** A notification: sent by the application in batches of ten, worked in a run of 50, delivered, and its events told. */
+  /** A notification: sent to the queue in a batch of ten, processed in a run of 50, delivered, its SES events recorded. */
   notification: {
     sqsRequests: 6.28,
     writeUnits: 5.1,
@@ -35,12 +35,12 @@ export const USAGE = {
     aiVerifyInputTokens: 565,
     aiVerifyOutputTokens: 5,
   },
-  /** A run that finds nothing. */
+  /** A run without messages. */
   idleRun: {
     sqsRequests: 1,
     writeUnits: 2,
     readUnits: 3,
-    logBytes: 1111,
+    logBytes: 941,
     storedBytes: 0,
     aiInputTokens: 0,
     aiOutputTokens: 0,

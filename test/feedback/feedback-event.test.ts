@@ -22,14 +22,14 @@ function read(eventType: EventType, varied: Varied = {}): Feedback {
   return found.feedback;
 }
 
-/** What an event leads to, in short. */
+/** An event's evidence and suppressions, in short. */
 const saysOf = ({ evidence: { kind, reason }, suppress }: Feedback) => ({
   kind,
   reason,
   suppress: suppress.map((one) => one.reason),
 });
 
-describe("what each event says", () => {
+describe("readFeedback", () => {
   test.each<[EventType, Varied["what"], string, string | undefined, string[]]>([
     ["Send", {}, "accepted", undefined, []],
     ["DeliveryDelay", {}, "accepted", undefined, []],
@@ -84,15 +84,18 @@ describe("what each event says", () => {
     expect(read("Complaint", { what: detail.complaint }).suppress).toEqual([]);
   });
 
-  test.each(EVENT_TYPES)("%s names its delivery, its mail and when that was sent", (eventType) => {
-    expect(read(eventType, { messageId: "ses-7" })).toMatchObject({
-      key: { notification: NOTIFICATION, recipient: DELIVERY },
-      evidence: { sesMessageId: "ses-7" },
-      submittedAt: SUBMITTED_AT,
-    });
-  });
+  test.each(EVENT_TYPES)(
+    "%s names its delivery, its email and when SES accepted it",
+    (eventType) => {
+      expect(read(eventType, { messageId: "ses-7" })).toMatchObject({
+        key: { notification: NOTIFICATION, recipient: DELIVERY },
+        evidence: { sesMessageId: "ses-7" },
+        submittedAt: SUBMITTED_AT,
+      });
+    },
+  );
 
-  test("a reason has letters, digits and - only, and not too many", () => {
+  test("keeps only letters, digits and hyphens of a reason, and limits its length", () => {
     const what = {
       bounceType: "Transient",
       bounceSubType: `ada@example.com "550" ${"x".repeat(99)}`,
@@ -103,15 +106,15 @@ describe("what each event says", () => {
   });
 });
 
-describe("whom it suppresses", () => {
-  test("of a mail to one, that one, also where the bounce names where it was forwarded to", () => {
+describe("readFeedback suppresses", () => {
+  test("the only recipient, also when the bounce names a forwarding address", () => {
     const what = { bouncedRecipients: [{ emailAddress: "forwarded@example.net" }] };
     expect(read("Bounce", { what }).suppress).toEqual([
       { recipient: DELIVERY, address: ADDRESS, reason: "bounced" },
     ]);
   });
 
-  test("of a mail to several, only those that the event names, by the hash of their address", () => {
+  test("of several recipients only those that the event names, by the hash of their address", () => {
     const to = [ADDRESS, "bo@example.com", "cy@example.com"];
     const what = { bouncedRecipients: [{ emailAddress: " Bo <BO@example.com>" }] };
     const { evidence, suppress } = read("Bounce", { to, what, delivery: "a".repeat(32) });
@@ -121,7 +124,7 @@ describe("whom it suppresses", () => {
     expect(evidence).toEqual({ kind: "accepted", sesMessageId: "ses-1" });
   });
 
-  test("of a mail to several, the row is bounced where its own recipient is named", () => {
+  test("of several recipients: the row is bounced when its own recipient is named", () => {
     const to = [ADDRESS, "bo@example.com"];
     const own = "b".repeat(32);
     const event = JSON.stringify(aSesEvent("Complaint", { to, delivery: own }));
@@ -134,7 +137,7 @@ describe("whom it suppresses", () => {
   });
 });
 
-describe("what is not read", () => {
+describe("readFeedback, for an event that it cannot use,", () => {
   const { notification: _, ...others } = aSesEvent("Send").detail.mail.tags;
   const { installation: __, ...nobodys } = aSesEvent("Send").detail.mail.tags;
   test.each([
@@ -151,7 +154,7 @@ describe("what is not read", () => {
     ["a notification that is none of ours", aSesEvent("Send", { notification: "order-1" })],
     ["a delivery that is a plan's row", aSesEvent("Send", { delivery: "plan" })],
     ["no value", aSesEvent("Send", { tags: { installation: [], notification: [], delivery: [] } })],
-  ])("%s: not ours", (_, event) => {
+  ])("returns not-ours: %s", (_, event) => {
     expect(readJson(event)).toEqual({ kind: "not-ours" });
   });
 
@@ -168,7 +171,7 @@ describe("what is not read", () => {
     [JSON.stringify(withMail({ timestamp: "yesterday" })), "`event.detail.mail.timestamp`"],
     [JSON.stringify(withMail({ messageId: "" })), "`event.detail.mail.messageId`"],
     [JSON.stringify(withMail({ destination: [] })), "`event.detail.mail.destination`"],
-    [JSON.stringify(withMail({ destination: ["\ud800@example.com"] })), "without half characters"],
+    [JSON.stringify(withMail({ destination: ["\ud800@example.com"] })), "without lone surrogates"],
     [JSON.stringify(withMail({ destination: ["<>"] })), "`event.detail.mail.destination[0]`"],
     [
       JSON.stringify(withMail({ destination: Array.from({ length: 51 }, () => ADDRESS) })),
@@ -180,13 +183,13 @@ describe("what is not read", () => {
       "complaint.complainedRecipients`",
     ],
     [JSON.stringify(aSesEvent("Send")).replace('"Send"', '"Sung"'), "`event.detail.eventType`"],
-  ])("%s: unreadable, and why", (body, why) => {
+  ])("returns unreadable and the field: %s", (body, why) => {
     const found = readFeedback(body, READER);
     expect(found).toMatchObject({ kind: "unreadable", detail: expect.stringContaining(why) });
     expect(JSON.stringify(found)).not.toMatch(/ada@|yesterday|Sung|shop/);
   });
 
-  test("an event that cannot be read to its end tells all the same that SES took the mail", () => {
+  test("returns that SES accepted the email when the rest is unreadable", () => {
     const event = aSesEvent("Bounce", { what: { bounceType: 5 } });
     expect(readJson(event)).toMatchObject({
       kind: "unreadable",

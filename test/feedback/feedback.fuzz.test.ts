@@ -12,12 +12,12 @@ const ODD = 200;
 const GOOD = 20;
 const GOOD_NOTIFICATION = "9".repeat(32);
 
-/** What SQS takes as a message body. */
+/** Characters that SQS accepts in a message body. */
 const asSent = (body: string) => body.replaceAll(/[^\t\n\r\x20-\x7e]/g, "?") || "?";
 
 type Letter = { readonly body: string; readonly reason: string; readonly detail: string };
 
-/** Takes all dead letters out of their queue. */
+/** Receives and deletes all dead letters. */
 async function takeDeadLetters(sqs: SQSClient, queueUrl: string): Promise<Letter[]> {
   const letters: Letter[] = [];
   for (;;) {

@@ -12,7 +12,7 @@ const events = (number: number) =>
     }),
   );
 
-test("while DynamoDB is away all events stay in the queue, and none is lost", () =>
+test("all events stay in the queue during an outage of DynamoDB, and none is lost", () =>
   onStage(WITH_FEEDBACK, async ({ feedback: start, proxies, rows }) => {
     const feedback = start();
     await feedback.put(...events(5));
@@ -31,7 +31,7 @@ test("while DynamoDB is away all events stay in the queue, and none is lost", ()
     expect(await feedback.deadLetters()).toEqual([]);
   }));
 
-test("an event whose suppression met the outage comes again, its batch does not", () =>
+test("retries an event whose suppression met an outage, and not its batch", () =>
   onStage(WITH_FEEDBACK, async ({ feedback: start, proxies }) => {
     const feedback = start();
     await feedback.put(...events(3));
@@ -46,7 +46,7 @@ test("an event whose suppression met the outage comes again, its batch does not"
     expect(await feedback.suppressed()).toHaveLength(1);
   }));
 
-test("a function that is killed in the middle loses nothing: all of its batch comes again", () =>
+test("the whole batch comes again when the function is killed", () =>
   onStage(WITH_FEEDBACK, async ({ feedback: start, proxies, rows }) => {
     const feedback = start();
     await feedback.put(...events(4));
@@ -61,7 +61,7 @@ test("a function that is killed in the middle loses nothing: all of its batch co
     expect(await rows()).toHaveLength(4);
   }));
 
-test("a poison record is dead-lettered with the reason, and takes nobody with it", () =>
+test("moves only an unreadable record to the dead-letter queue, with the reason", () =>
   onStage(WITH_FEEDBACK, async ({ feedback: start, rows }) => {
     const feedback = start();
     const odd = JSON.stringify(aSesEvent("Send")).replace('"ses-1"', "4711");
@@ -80,7 +80,7 @@ test("a poison record is dead-lettered with the reason, and takes nobody with it
     expect(feedback.output()).not.toContain("@");
   }));
 
-test("a dead-letter queue that is away keeps the poison record and nothing else", () =>
+test("retries only the unreadable record when the dead-letter queue fails", () =>
   onStage(WITH_FEEDBACK, async ({ feedback: start, proxies, rows }) => {
     const feedback = start();
     proxies.sqs.inject({ operation: "SendMessage", status: 500, type: "InternalError", times: 3 });

@@ -19,7 +19,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-/** What each event makes of a row that no evidence has reached, and which states of evidence stand against it. */
+/** The state that each event gives to a row without evidence, and the states that refuse the event. */
 const EVENTS: readonly {
   readonly eventType: EventType;
   readonly what?: Varied["what"];
@@ -60,7 +60,7 @@ const EVENTS: readonly {
 let count = 0;
 const anId = () => (count += 1).toString(16).padStart(32, "0");
 
-/** Each state that a row may be in, with the evidence that has brought it there. */
+/** Each state of a row, with the evidence that leads to it. */
 const MET: readonly { readonly name: string; readonly row: Item | undefined }[] = [
   { name: "absent", row: undefined },
   ...STATES.filter((state) => !Object.hasOwn(EVIDENCE, state)).map((state) => ({
@@ -76,7 +76,7 @@ const MET: readonly { readonly name: string; readonly row: Item | undefined }[] 
   })),
 ];
 
-test("each event is recorded from every state, and only better evidence refuses it", async () => {
+test("each event is recorded in every state that has no better evidence", async () => {
   const TableName = system.environment.DELIVERIES_TABLE;
   const cases = EVENTS.flatMap((event) =>
     MET.map((met) => ({ ...event, met, notification: anId(), delivery: anId() })),

@@ -12,7 +12,7 @@ const WITH_FEEDBACK: StageOptions = {
   environment: PATIENT,
 };
 
-/** The deliveries' states by address, of those that the mailbox knows. */
+/** The states of the deliveries to the given addresses. */
 async function statesOf({ system }: Stage, ...addresses: readonly string[]) {
   const { Items } = await system.dynamodb.send(
     new ScanCommand({ TableName: system.environment.DELIVERIES_TABLE, ConsistentRead: true }),
@@ -30,7 +30,7 @@ const reasonsOf = async (stage: Stage, address: string) => {
   return Items?.find((item) => item["recipient"]?.S === shortHash(address))?.["reason"]?.S;
 };
 
-describe("what SES tells of a mail stands in its row", () => {
+describe("an SES event is recorded in the row of its email", () => {
   test.each([
     ["ada@example.com", "delivered", undefined, undefined],
     [`success@${SIMULATOR}`, "delivered", undefined, undefined],
@@ -54,7 +54,7 @@ describe("what SES tells of a mail stands in its row", () => {
     }),
   );
 
-  test("in whatever order it comes, as often as it comes", () =>
+  test("in any order and any number of times", () =>
     onStage({ ...WITH_FEEDBACK, ses: { events: { reversed: true, times: 3 } } }, async (stage) => {
       const feedback = stage.feedback();
       const to = [
@@ -76,7 +76,7 @@ describe("what SES tells of a mail stands in its row", () => {
       expect(feedback.output()).not.toContain("DuplicateSends");
     }));
 
-  test("and not what it tells of the same delivery's mail from another installation", () =>
+  test("unless it is about the same delivery's email from another installation", () =>
     onStage(WITH_FEEDBACK, async (stage) => {
       const feedback = stage.feedback();
       const address = "ada@example.com";
@@ -85,7 +85,7 @@ describe("what SES tells of a mail stands in its row", () => {
       await production.run();
       const [first] = stage.system.ses.mailbox.mails();
       expect(first?.tags).toMatchObject({ installation: "production" });
-      // The local bus has a rule as the stack's is: what SES told of that mail did not come here.
+      // The local bus has the same rule as the stack, so the event of that email does not arrive here.
       expect(await feedback.batch()).toEqual({ received: 0, kept: 0 });
       expect(await statesOf(stage, address)).toEqual(["accepted"]);
 
@@ -101,11 +101,11 @@ describe("what SES tells of a mail stands in its row", () => {
       expect(feedback.output()).not.toContain("Bounced");
     }));
 
-  test("also where the run died before it heard of its mail: the next run finds it sent", () =>
+  test("also when the run was killed before it recorded the email: the next run does not send it again", () =>
     onStage({ ...WITH_FEEDBACK, environment: {} }, async (stage) => {
       const feedback = stage.feedback();
       await stage.send(aPlainEvent({ id: "one", to: ["ada@example.com"] }));
-      // SES takes the mail and nobody hears of it: the run is dead before it can say more.
+      // SES accepts the email, and the run is killed before it records that.
       stage.system.ses.inject({ action: "SendRawEmail", hangAfter: true });
       const processor = stage.processor();
       const running = processor.run().catch(() => {});
@@ -114,7 +114,7 @@ describe("what SES tells of a mail stands in its row", () => {
       await running;
       expect(await feedback.drain()).toBe(0);
       expect(await statesOf(stage, "ada@example.com")).toEqual(["delivered"]);
-      // Its lease and its message come back together.
+      // The lease and the message's visibility expire together.
       await eventually(
         async () => expect(await processor.run()).toMatchObject({ acknowledged: 1, sent: 0 }),
         { timeoutMs: 20_000, everyMs: 200 },
@@ -123,7 +123,7 @@ describe("what SES tells of a mail stands in its row", () => {
     }));
 });
 
-test("an answer that was lost is made good by an event, long before the mail has settled", () =>
+test("an event replaces a lost answer of SES before the settle time", () =>
   onStage({ ...WITH_FEEDBACK, environment: { ...PATIENT, SETTLE_MS: "600000" } }, async (stage) => {
     const feedback = stage.feedback();
     const processor = stage.processor();
@@ -135,7 +135,7 @@ test("an answer that was lost is made good by an event, long before the mail has
     expect(await statesOf(stage, "ada@example.com")).toEqual(["delivered"]);
   }));
 
-test("of three recipients of one notification, the one that bounces is suppressed and the others are not", () =>
+test("of three recipients of one notification, only the one that bounces is suppressed", () =>
   onStage(WITH_FEEDBACK, async (stage) => {
     const feedback = stage.feedback();
     const to = ["ada@example.com", `bounce@${SIMULATOR}`, "cy@example.com"];
@@ -152,7 +152,7 @@ test("of three recipients of one notification, the one that bounces is suppresse
     ]);
   }));
 
-test("how far the feedback has come is the time of the last mail that was told of", () =>
+test("the feedback mark is the time of the latest email with an event", () =>
   onStage(WITH_FEEDBACK, async (stage) => {
     const feedback = stage.feedback();
     expect(await feedback.lastSubmittedMs()).toBeUndefined();
@@ -164,18 +164,18 @@ test("how far the feedback has come is the time of the last mail that was told o
     );
   }));
 
-test("the last event of a burst counts as heard, so a mail that was lost in the burst does not wait for two hours", () =>
+test("the last event of a burst moves the mark, so a lost email of the burst does not wait for two hours", () =>
   onStage(WITH_FEEDBACK, async (stage) => {
     const feedback = stage.feedback();
     for (const second of ["01", "02", "40", "07"]) {
       await feedback.put(aSesEvent("Send", { submittedAt: `2026-11-23T07:15:${second}.000Z` }));
-      // A batch each, in one process.
+      // One batch each, in one process.
       expect(await feedback.drain()).toBe(0);
     }
     expect(await feedback.lastSubmittedMs()).toBe(Date.parse("2026-11-23T07:15:40.000Z"));
   }));
 
-test("events that never come change nothing, and events that come late change it then", () =>
+test("missing events change nothing, and late events are recorded when they come", () =>
   onStage({ ...WITH_FEEDBACK, ses: { events: { times: 0 } } }, async (stage) => {
     const feedback = stage.feedback();
     const processor = stage.processor();

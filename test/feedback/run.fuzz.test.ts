@@ -11,21 +11,21 @@ import { SECRET, SEED } from "../helpers/odd-bodies.ts";
 import { oddSesEvent } from "../helpers/odd-ses-events.ts";
 import { aRecord } from "./sqs-event-factory.ts";
 
-/** SES's own bound of recipients, and more writes than one event may cause. */
+/** SES's limit of recipients, and above what one event may write. */
 const MOST_RECIPIENTS = 50;
 const GOOD_DELIVERY = "9".repeat(32);
 const AWAY_DELIVERY = "8".repeat(32);
 const READER = { installation: INSTALLATION, hash: shortHash };
 
-/** What DynamoDB takes as a string, and a row has room for. */
+/** A string that DynamoDB accepts and a row has room for. */
 const isStorable = (text: string) => text !== "" && text.length <= 1_000 && text.isWellFormed();
 
-/** Tools that record what the run does, in memory. DynamoDB fails for one delivery. */
+/** Dependencies in memory that record what the run does. DynamoDB fails for one delivery. */
 function createMemory() {
   const evidence: string[] = [];
   const letters = new Map<string, DeadLetterInfo & { readonly body: string }>();
   const lines: string[] = [];
-  /** What went into rows: as keys, as their values, and as the reason. */
+  /** Texts that were written to rows: keys, values and reasons. */
   const keys: string[] = [];
   const stored: string[] = [];
   const reasons: string[] = [];
@@ -61,7 +61,7 @@ function createMemory() {
   return { tools, evidence, letters, lines, marks, keys, stored, reasons };
 }
 
-/** Whether an event carries the tags of a mail of this installation, told without the reader's schemas. */
+/** Whether an event has the tags of this installation's email, without the reader's schemas. */
 function isOurs(body: string): boolean {
   const tags = JSON.parse(body)?.detail?.mail?.tags;
   const isKey = (value: unknown) => typeof value === "string" && /^[0-9a-f]{32}$/.test(value);
@@ -76,7 +76,7 @@ function isOurs(body: string): boolean {
 const ROUNDS = 1_250;
 const ODD = 8;
 
-test(`of 10,000 odd SES events each is recorded, another program's, or a dead letter that names the field, and the good ones beside them are recorded (FUZZ_SEED=${SEED})`, async () => {
+test(`each of 10,000 mutated SES events is recorded, ignored as another program's, or a dead letter that names the field; valid events beside them are recorded (FUZZ_SEED=${SEED})`, async () => {
   const ends = { feedback: 0, unreadable: 0, "not-ours": 0 };
   const batch = fc.array(oddSesEvent, { minLength: ODD, maxLength: ODD });
   await fc.assert(
@@ -92,7 +92,7 @@ test(`of 10,000 odd SES events each is recorded, another program's, or a dead le
 
       const { batchItemFailures } = await run(memory.tools, records);
 
-      // The event that DynamoDB could not take, and at most one more: that of the latest mail, for the mark.
+      // The event that DynamoDB failed on, and at most the one of the latest email, for the mark.
       const kept = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
       expect(kept).toContain(`message-${ODD + 1}`);
       expect(kept.length).toBeLessThanOrEqual(2);

@@ -23,7 +23,7 @@ beforeEach(() => {
   world = aWorld();
 });
 
-/** Each part does as it is told, or answers well. */
+/** Dependencies that succeed, except for the given ones. */
 function aWorld(over: Partial<FeedbackDependencies> = {}): World {
   const calls: string[] = [];
   const lines: World["lines"] = [];

@@ -1,4 +1,4 @@
-/** Events of SES as EventBridge brings them, with all that theirs have; only what a test says varies. */
+/** Complete SES events as EventBridge delivers them. A test varies single fields. */
 
 export const NOTIFICATION = "0123456789abcdef0123456789abcdef";
 export const DELIVERY = "fedcba9876543210fedcba9876543210";
@@ -6,7 +6,7 @@ export const INSTALLATION = "postrider";
 export const ADDRESS = "ada@example.com";
 export const SUBMITTED_AT = "2026-11-23T07:15:02.012Z";
 
-/** Each `eventType` with the `detail-type` that EventBridge gives it and the object that it carries. */
+/** For each `eventType`: the `detail-type` in EventBridge, and the object with its details. */
 const KINDS = {
   Send: ["Email Sent", "send", {}],
   Delivery: [
@@ -91,7 +91,7 @@ export type Varied = {
   readonly to?: readonly string[];
   readonly messageId?: string;
   readonly submittedAt?: string;
-  /** Put over the object of the event's own kind. */
+  /** Overrides of the details object. */
   readonly what?: Readonly<Record<string, unknown>>;
   readonly tags?: Readonly<Record<string, readonly string[]>>;
 };

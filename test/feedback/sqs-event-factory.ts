@@ -1,4 +1,4 @@
-/** A batch as Lambda's poller hands it over. */
+/** A batch as Lambda's SQS poller passes it on. */
 
 let count = 0;
 

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { METRICS, unitOf } from "../../functions/platform/metric-names.ts";
 
-test("there are at most 10 metrics, because each costs by the month", () => {
+test("there are at most 10 metrics, because each has a monthly price", () => {
   expect(Object.keys(METRICS).length).toBeLessThanOrEqual(10);
 });
 

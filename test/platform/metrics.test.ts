@@ -4,7 +4,7 @@ import { expect, test } from "@jest/globals";
 
 const MODULE = new URL("../../functions/platform/metrics.ts", import.meta.url).href;
 
-/** The lines that a process of its own writes to standard output. */
+/** The lines that a separate process writes to standard output. */
 async function writtenBy(calls: string): Promise<Record<string, unknown>[]> {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [
     "--no-warnings",

@@ -10,7 +10,7 @@ import { aMessage, HELD, memory, wake } from "./memory-dependencies.ts";
 
 const { definitions } = await loadFixture();
 
-describe("what a run tells CloudWatch", () => {
+describe("the metrics of a run", () => {
   const written: object[] = [];
   const counted: string[] = [];
   const metrics = {
@@ -22,7 +22,7 @@ describe("what a run tells CloudWatch", () => {
     counted.splice(0);
   });
 
-  test("is one line, whatever it did: what it took, how old, and how the breakers stand", async () => {
+  test("are one line", async () => {
     const old = aMessage("no event", { sentAtMs: 0 });
     const { deps } = memory([aMessage("no event"), old, aMessage("no event")], { metrics });
     await run({ ...deps, now: () => 600_000 }, wake());
@@ -39,17 +39,20 @@ describe("what a run tells CloudWatch", () => {
   } as const;
 
   test.each([
-    ["is kept out by it", HELD, { CompletedRuns: 0 }],
-    ["meets another run", undefined, { CompletedRuns: 1 }],
-  ])("has an open breaker where the run %s", async (_, held, expected) => {
+    ["ends because of it", HELD, { CompletedRuns: 0 }],
+    ["finds another run", undefined, { CompletedRuns: 1 }],
+  ])("show an open SES circuit breaker when the run %s", async (_, held, expected) => {
     const { deps } = memory([aMessage("no event")], { metrics });
     const lease = { ...deps.lease, take: async () => held };
-    const circuitBreakers = { ...deps.circuitBreakers, look: async () => ({ ses: OPEN, ai: CLOSED }) };
+    const circuitBreakers = {
+      ...deps.circuitBreakers,
+      look: async () => ({ ses: OPEN, ai: CLOSED }),
+    };
     await run({ ...deps, lease, circuitBreakers }, wake());
     expect(written).toMatchObject([{ ...expected, SesCircuitOpen: 1 }]);
   });
 
-  test("says nothing of breakers that could not be read", async () => {
+  test("leave out a circuit breaker that could not be read", async () => {
     const { deps } = memory([], { metrics });
     const look = async () => Promise.reject(new DependencyError("dynamodb", "away"));
     await run({ ...deps, circuitBreakers: { ...deps.circuitBreakers, look } }, wake());
@@ -58,7 +61,7 @@ describe("what a run tells CloudWatch", () => {
 
   const keepPlan = async (plan: Plan) => plan;
 
-  test("counts a request that held personal data at once", async () => {
+  test("count a blocked AI request at once", async () => {
     const { deps } = memory([aMessage(anEvent({ to: ["a@example.com"] }))], {
       metrics,
       definitions,
@@ -77,7 +80,7 @@ describe("what a run tells CloudWatch", () => {
     expect(written).toMatchObject([{ FallbackDrafts: [1] }]);
   });
 
-  test("counts a second mail of a delivery at once", async () => {
+  test("count a second email of one delivery at once", async () => {
     const { deps } = memory([aMessage(aPlainEvent({ to: ["a@example.com"] }))], {
       metrics,
       definitions,

@@ -10,7 +10,7 @@ import { MULTIPART, multipart, ONE_CLICK, URLENCODED } from "./request-factory.t
 
 const ZOE = "zoe@example.com";
 
-/** What a mail program reads of a reader's newest mail. */
+/** The unsubscribe headers of the newest email to an address. */
 async function newestTo({ system }: Stage, address: string) {
   const mail = system.ses.mailbox
     .mails()
@@ -30,7 +30,7 @@ async function newestTo({ system }: Stage, address: string) {
   };
 }
 
-/** Who has ended what: by the address's hash, each definition. */
+/** The definitions that each recipient unsubscribed from, by the address's hash. */
 async function ended({ system: { dynamodb, environment } }: Stage) {
   const { Items = [] } = await dynamodb.send(
     new ScanCommand({ TableName: environment.COORDINATION_TABLE, ConsistentRead: true }),
@@ -43,7 +43,7 @@ async function ended({ system: { dynamodb, environment } }: Stage) {
   );
 }
 
-/** As RFC 8058 has it: no cookies, no credentials, no redirects. */
+/** A request as in RFC 8058: no cookies, no credentials, no redirects. */
 const oneClick = (link: string, contentType = URLENCODED, body = ONE_CLICK) =>
   fetch(link, {
     method: "POST",
@@ -55,8 +55,8 @@ const oneClick = (link: string, contentType = URLENCODED, body = ONE_CLICK) =>
 
 const withPage = (play: (stage: Stage) => Promise<void>) => onStage({ unsubscribe: {} }, play);
 
-describe("the link in a mail", () => {
-  test("ends that definition's mails to that reader when a mail program posts it, and no others", () =>
+describe("the unsubscribe link", () => {
+  test("unsubscribes one reader from one definition when a mail program posts it", () =>
     withPage(async (stage) => {
       const processor = stage.processor();
       await stage.send(aPlainEvent({ to: [ZOE, "ann@example.com"] }));
@@ -74,7 +74,7 @@ describe("the link in a mail", () => {
       expect(stage.mailed()).toEqual(["ann@example.com", "ann@example.com", ZOE, ZOE]);
     }));
 
-  test("may be posted twice, of either kind: it is once", () =>
+  test("unsubscribes once when it is posted twice", () =>
     withPage(async (stage) => {
       await stage.send(aPlainEvent({ to: [ZOE] }));
       await stage.processor().run();
@@ -85,7 +85,7 @@ describe("the link in a mail", () => {
       expect(await ended(stage)).toEqual({ [shortHash(ZOE)]: ["class.created"] });
     }));
 
-  test("changes nothing when it is merely followed, as scanners do", () =>
+  test("changes nothing when a link scanner follows it", () =>
     withPage(async (stage) => {
       await stage.send(aPlainEvent({ to: [ZOE] }));
       await stage.processor().run();
@@ -97,7 +97,7 @@ describe("the link in a mail", () => {
       expect(page).toContain("Stop these emails?");
     }));
 
-  test("stands in both bodies, too", () =>
+  test("is in the HTML body and in the text body", () =>
     withPage(async (stage) => {
       await stage.send(aPlainEvent({ to: [ZOE] }));
       await stage.processor().run();
@@ -106,7 +106,7 @@ describe("the link in a mail", () => {
       expect(html).toContain(`href="${link.replaceAll("&", "&amp;")}"`);
     }));
 
-  test("cannot be made into another reader's, or another definition's", () =>
+  test("cannot be changed to another reader or definition", () =>
     withPage(async (stage) => {
       await stage.send(aPlainEvent({ to: [ZOE] }));
       await stage.processor().run();
@@ -125,7 +125,7 @@ describe("the link in a mail", () => {
     }));
 });
 
-test("a mail that is mandatory has no link, and one without a page neither", () =>
+test("an email has no unsubscribe link when it is mandatory or there is no page", () =>
   onStage({ unsubscribe: {} }, async (stage) => {
     const programme = (name: string) => ({ name, class: { code: name }, startDate: "2026-11-23" });
     const collision = JSON.stringify({
@@ -149,7 +149,7 @@ test("a mail that is mandatory has no link, and one without a page neither", () 
       expect(await newestTo(stage, to)).toMatchObject({ link: "", post: undefined });
   }));
 
-test("a mail waits while its link's key cannot be read, and costs no attempt; then it goes, with its link", async () => {
+test("an email waits without costing an attempt until the key of its link can be read", async () => {
   const parameters = await startParameterServer(new Map());
   const environment = {
     UNSUBSCRIBE_KEY: "",

@@ -59,7 +59,7 @@ const wish = (t = sign(ZOE)) =>
 const look = () => lambda.invoke(aRequest({ t: sign(ZOE) }));
 const row = () => store.get(COORDINATION, suppressionKey(ZOE.recipient));
 
-test("a reader's wish stands in the table, and twice is once", async () => {
+test("stores an unsubscription once when it is posted twice", async () => {
   expect(await wish()).toMatchObject({ statusCode: 200 });
   const once = await row();
   expect(readSuppression(once ?? {})).toEqual({
@@ -76,20 +76,20 @@ test("a reader's wish stands in the table, and twice is once", async () => {
   ]);
 });
 
-test("looking writes nothing", async () => {
+test("writes nothing on a GET", async () => {
   expect(await look()).toMatchObject({ statusCode: 200 });
   expect(await row()).toBeUndefined();
   expect(store.proxy.count("UpdateItem")).toBe(0);
 });
 
-test("the key is read once in a process's life", async () => {
+test("reads the key once per process", async () => {
   await look();
   await wish();
   await wish();
   expect(parameters.requests).toEqual([{ name: PARAMETER, withDecryption: true }]);
 });
 
-test("what cannot be a token costs no call at all, and a forged one none but the key's", async () => {
+test("makes no call for a malformed token, and only reads the key for a forged one", async () => {
   expect(await wish("zoe@example.com")).toMatchObject({ statusCode: 400 });
   expect(parameters.requests).toEqual([]);
   const forged = createTokenSigner("f".repeat(64))(ZOE);
@@ -98,7 +98,7 @@ test("what cannot be a token costs no call at all, and a forged one none but the
   expect(store.proxy.count("UpdateItem")).toBe(0);
 });
 
-test("while DynamoDB is away the reader is asked to come again, and then it is written", async () => {
+test("asks the reader to try again during an outage of DynamoDB, and stores the repeated request", async () => {
   await look();
   store.proxy.inject({ operation: "UpdateItem", times: 100, resetBefore: true });
   expect(await wish()).toMatchObject({ statusCode: 503, headers: { "retry-after": "120" } });
@@ -107,7 +107,7 @@ test("while DynamoDB is away the reader is asked to come again, and then it is w
   expect(await row()).toBeDefined();
 });
 
-test("neither token nor key is logged, whatever comes of it", async () => {
+test("never logs the token or the key", async () => {
   const token = sign(ZOE);
   await look();
   await wish();

@@ -22,7 +22,7 @@ const policyOf = ({ headers }: ReturnType<typeof page>) =>
   headers["content-security-policy"]?.split("; ");
 
 describe("the page with a brand", () => {
-  test("shows its name, logo, color and where to ask", async () => {
+  test("shows its name, logo, color and support address", async () => {
     const { body } = page("class.updated");
     expect(seenOf(body)[0]).toBe("Table Bay &lt;Training&gt;");
     expect(seenOf(body).slice(-3).join("\n")).toBe(
@@ -34,7 +34,7 @@ describe("the page with a brand", () => {
     expect(results.flatMap(({ messages }) => messages)).toEqual([]);
   });
 
-  test("allows its own style and the logo's origin, and nothing else", () => {
+  test("allows only its own style and the logo's origin", () => {
     const answer = page("class.updated");
     const [, style = ""] = /<style>([^]*)<\/style>/.exec(answer.body) ?? [];
     const hash = createHash("sha256").update(style).digest("base64");
@@ -48,7 +48,7 @@ describe("the page with a brand", () => {
     ]);
   });
 
-  test("is the project's for a page that belongs to no definition, and loads no image without a logo", () => {
+  test("is the project's when no definition is known, and loads no image without a logo", () => {
     const answer = page();
     expect(seenOf(answer.body)[0]).toBe("Other");
     expect(policyOf(answer)?.join()).not.toContain("img-src");

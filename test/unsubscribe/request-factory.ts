@@ -1,4 +1,4 @@
-/** Requests as Lambda hands them over from a function URL. */
+/** Events that a function URL passes to Lambda. */
 
 export const URLENCODED = "application/x-www-form-urlencoded";
 export const ONE_CLICK = "List-Unsubscribe=One-Click";

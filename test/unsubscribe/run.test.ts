@@ -26,7 +26,7 @@ const sign = createTokenSigner(KEY);
 const ZOE: Unsubscription = { recipient: "0f".repeat(16), definition: "class.updated" };
 const TOKEN = sign(ZOE);
 
-/** A world of the page in memory: what it wrote, counted and logged. */
+/** Dependencies in memory that record what the page writes and logs. */
 function world(varied: Partial<UnsubscribeDependencies> = {}) {
   const written: [string, string][] = [];
   const lines: { level: string; message: string; fields: Readonly<Record<string, unknown>> }[] = [];
@@ -93,7 +93,7 @@ describe("a POST with the body of RFC 8058", () => {
     ["percent-encoded", URLENCODED, "List%2DUnsubscribe=One%2dClick"],
     ["among other fields", URLENCODED, `a=b&${ONE_CLICK}&c`],
     ["one field a line", "text/plain", `a=b\r\n${ONE_CLICK}\r\n`],
-  ])("ends the definition's mails: %s, as text and in base64", async (_what, contentType, body) => {
+  ])("unsubscribes: %s, as text and in base64", async (_what, contentType, body) => {
     for (const base64 of [false, true]) {
       const { ask, written, lines } = world();
       const { statusCode, body: page } = await ask({ method: "POST", contentType, body, base64 });
@@ -128,7 +128,7 @@ describe("a POST with the body of RFC 8058", () => {
     ["JSON", "application/json", '{"List-Unsubscribe":"One-Click"}'],
     ["more than a form", URLENCODED, `${ONE_CLICK}&more=${"x".repeat(10_000)}`],
     ["more than a form, as parts", MULTIPART, multipart("One-Click") + "x".repeat(10_000)],
-  ])("is refused with %s, and changes nothing", async (_what, contentType, body) => {
+  ])("is refused without a change: %s", async (_what, contentType, body) => {
     const { ask, written, lines } = world();
     expect(await ask({ method: "POST", contentType, body })).toMatchObject({ statusCode: 400 });
     expect(written).toEqual([]);
@@ -143,7 +143,7 @@ describe("a POST with the body of RFC 8058", () => {
 });
 
 describe("a GET", () => {
-  test("shows a page with one button, and changes nothing", async () => {
+  test("shows a page with one button and changes nothing", async () => {
     const { ask, written, lines } = world();
     const { statusCode, body } = await ask({});
     expect(statusCode).toBe(200);
@@ -158,13 +158,13 @@ describe("a GET", () => {
     ]);
   });
 
-  test("changes nothing either where it has the body of a POST", async () => {
+  test("changes nothing when it has the body of a POST", async () => {
     const { ask, written } = world();
     await ask({ contentType: URLENCODED, body: ONE_CLICK });
     expect(written).toEqual([]);
   });
 
-  test("has a button that sends what a mail program sends, to the same address", async () => {
+  test("has a button that sends the same form to the same URL as a mail program", async () => {
     const { body } = await world().ask({});
     expect(body.match(/<form[^>]*>/g)).toEqual(['<form method="post">']);
     expect(body.match(/<(?:button|input)[^>]*>/g)).toEqual([
@@ -172,7 +172,7 @@ describe("a GET", () => {
     ]);
   });
 
-  test("as a HEAD has no body", async () => {
+  test("has no body as a HEAD", async () => {
     const { statusCode, body, headers } = await world().ask({ method: "HEAD" });
     expect([statusCode, body]).toEqual([200, ""]);
     expect(headers["content-type"]).toBe("text/html; charset=utf-8");
@@ -190,7 +190,7 @@ describe("a token that is not ours", () => {
     ["one that is cut", TOKEN.slice(0, -1)],
     ["two", `${TOKEN},${TOKEN}`],
     ["an address", "zoe@example.com"],
-  ])("is refused before anything is read: %s", async (_what, t) => {
+  ])("is refused before the key is read: %s", async (_what, t) => {
     for (const method of ["GET", "POST"]) {
       const { ask, written, keysAsked } = world();
       const answer = await ask({ method, t, contentType: URLENCODED, body: ONE_CLICK });
@@ -199,7 +199,7 @@ describe("a token that is not ours", () => {
     }
   });
 
-  test("is refused after the key was read, where only its signature is wrong", async () => {
+  test("is refused after the key is read when only the signature is wrong", async () => {
     const { ask, written, keysAsked, lines } = world();
     const { statusCode, body } = await ask({
       method: "POST",
@@ -236,19 +236,19 @@ test.each([
   ["another format", { ...aRequest({ t: TOKEN }), version: "1.0" }],
   ["no method", { ...aRequest({ t: TOKEN }), requestContext: {} }],
   ["a body that is no text", { ...aRequest({ t: TOKEN }), body: 7 }],
-])("an event of no function URL is refused: %s", async (_what, event) => {
+])("an event that is no function URL request is refused: %s", async (_what, event) => {
   const { tools, written } = world();
   expect(await run(tools, event)).toMatchObject({ statusCode: 400 });
   expect(written).toEqual([]);
 });
 
-describe("while a dependency is away", () => {
+describe("during an outage", () => {
   const away = (which: "dynamodb" | "parameters") => async () => {
     throw new DependencyError(which, "is away");
   };
   const wish = { method: "POST", contentType: URLENCODED, body: ONE_CLICK };
 
-  test("the reader is asked to come again, and nothing is counted", async () => {
+  test("asks the reader to try again", async () => {
     const { ask, lines } = world({ unsubscribe: away("dynamodb") });
     expect(await ask(wish)).toMatchObject({ statusCode: 503, headers: { "retry-after": "120" } });
     expect(lines).toEqual([
@@ -260,14 +260,14 @@ describe("while a dependency is away", () => {
     ]);
   });
 
-  test("and the same where the key cannot be read", async () => {
+  test("asks the reader to try again when the key cannot be read", async () => {
     const { ask, written } = world({ tokenReader: away("parameters") });
     expect((await ask(wish)).statusCode).toBe(503);
     expect((await ask({})).statusCode).toBe(503);
     expect(written).toEqual([]);
   });
 
-  test("what nobody foresaw is no answer", async () => {
+  test("throws an unexpected error", async () => {
     const { ask } = world({ unsubscribe: async () => Promise.reject(new RangeError("a bug")) });
     await expect(ask(wish)).rejects.toThrow(RangeError);
   });
@@ -290,7 +290,7 @@ describe("every page", () => {
     });
   };
 
-  test.each(pages)("is whole and in its language: %s, %s", async (l, kind) => {
+  test.each(pages)("is complete and in its language: %s, %s", async (l, kind) => {
     const { body } = await answerOf(l, kind);
     const { results } = await htmlValidator.validateString(body);
     expect(results.flatMap(({ messages }) => messages)).toEqual([]);
@@ -301,20 +301,25 @@ describe("every page", () => {
     expect(body).toContain(`<title>${title}</title>`);
   });
 
-  test.each(pages)("is kept, found and told nowhere, and runs nothing: %s, %s", async (l, kind) => {
-    const { headers, body } = await answerOf(l, kind);
-    const style = /<style>(.*)<\/style>/s.exec(body)?.[1] ?? "";
-    const hash = createHash("sha256").update(style).digest("base64");
-    expect(headers).toMatchObject({
-      "content-type": "text/html; charset=utf-8",
-      "content-security-policy": `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-      "cache-control": "no-store",
-      "referrer-policy": "no-referrer",
-      "x-robots-tag": "noindex, nofollow",
-      "x-content-type-options": "nosniff",
-    });
-    expect(body).not.toMatch(/<(?:script|img|link|iframe|a)\b|\b(?:src|href|style|on\w+)=|url\(/i);
-  });
+  test.each(pages)(
+    "is not cached, not indexed, sends no referrer and runs no script: %s, %s",
+    async (l, kind) => {
+      const { headers, body } = await answerOf(l, kind);
+      const style = /<style>(.*)<\/style>/s.exec(body)?.[1] ?? "";
+      const hash = createHash("sha256").update(style).digest("base64");
+      expect(headers).toMatchObject({
+        "content-type": "text/html; charset=utf-8",
+        "content-security-policy": `default-src 'none'; style-src 'sha256-${hash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+        "cache-control": "no-store",
+        "referrer-policy": "no-referrer",
+        "x-robots-tag": "noindex, nofollow",
+        "x-content-type-options": "nosniff",
+      });
+      expect(body).not.toMatch(
+        /<(?:script|img|link|iframe|a)\b|\b(?:src|href|style|on\w+)=|url\(/i,
+      );
+    },
+  );
 
   test.each(["zu", "", undefined, "en,af", "__proto__"])(
     "is in English where its language is %p",
@@ -324,7 +329,7 @@ describe("every page", () => {
     },
   );
 
-  test("shows nothing of the definition's type", async () => {
+  test("does not show the definition's type", async () => {
     const { body } = await answerOf("en", "GET", "<script>class.updated");
     expect(body).not.toMatch(/script|class\.updated/);
   });

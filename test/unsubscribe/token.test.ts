@@ -7,7 +7,7 @@ import type { Unsubscription } from "../../functions/email/unsubscribe-target.ts
 import { startParameterServer } from "../helpers/parameter-server.ts";
 import { KEYS, REGION } from "../helpers/aws-clients.ts";
 
-/** The lengths of what was compared in constant time. */
+/** The lengths of the texts that were compared in constant time. */
 const compared: [number, number][] = [];
 const crypto = await import("node:crypto");
 jest.unstable_mockModule("node:crypto", () => ({
@@ -36,14 +36,14 @@ const WISH = fc.record({
 beforeEach(() => void compared.splice(0));
 
 describe("a token", () => {
-  test("says what was signed, whatever the definition is called", () => {
+  test("returns the signed recipient and definition, for any definition name", () => {
     fc.assert(fc.property(WISH, (wish) => expect(read(sign(wish))).toEqual(wish)));
   });
 
-  test("is the same each time, so that one mail rendered twice is the same mail", () =>
+  test("is the same each time, so that an email rendered twice is identical", () =>
     expect(sign(ZOE)).toBe(sign(ZOE)));
 
-  test("names no address, and nothing that needs to be escaped in a URL", () => {
+  test("has no address and no character that a URL must escape", () => {
     fc.assert(
       fc.property(WISH, (wish) => {
         const token = sign(wish);
@@ -53,13 +53,13 @@ describe("a token", () => {
     );
   });
 
-  test("is the HMAC-SHA256 of the version and the payload, as anybody with the key can tell", () => {
+  test("is signed with HMAC-SHA256 over version and payload", () => {
     const payload = Buffer.from(`["${ZOE.recipient}","class.updated"]`).toString("base64url");
     const signature = createHmac("sha256", KEY).update(`1.${payload}`).digest("base64url");
     expect(sign(ZOE)).toBe(`1.${payload}.${signature}`);
   });
 
-  test("is refused with any one character changed, left out or put in", () => {
+  test("is refused when one character is changed, removed or added", () => {
     const token = sign(ZOE);
     const characters = "ABab01-_.=%".split("");
     for (let at = 0; at <= token.length; at++) {
@@ -73,12 +73,12 @@ describe("a token", () => {
     }
   });
 
-  test("is refused where it was signed with another key", () => {
+  test("is refused when it was signed with another key", () => {
     const another = createTokenSigner(`${KEY}!`);
     fc.assert(fc.property(WISH, (wish) => expect(read(another(wish))).toBeUndefined()));
   });
 
-  test("is refused with the payload of one and the signature of another", () => {
+  test("is refused with another token's signature", () => {
     fc.assert(
       fc.property(WISH, WISH, (one, other) => {
         fc.pre(JSON.stringify(one) !== JSON.stringify(other));
@@ -89,11 +89,11 @@ describe("a token", () => {
     );
   });
 
-  test("is refused whatever anybody makes up", () => {
+  test("is refused when it was made without the key", () => {
     fc.assert(fc.property(fc.string(), (text) => expect(read(text)).toBeUndefined()));
   });
 
-  test("is refused where it was signed with our key for something else", () => {
+  test("is refused when our key signed something else", () => {
     for (const text of ["{}", `["${ZOE.recipient}"]`, `["x","class.updated"]`, "\xff"]) {
       const signed = `1.${Buffer.from(text).toString("base64url")}`;
       const signature = createHmac("sha256", KEY).update(signed).digest("base64url");
@@ -101,11 +101,11 @@ describe("a token", () => {
     }
   });
 
-  test("is compared in constant time, over all of its signature, and only then read", () => {
+  test("is compared in constant time over the whole signature before it is read", () => {
     const [version, payload] = sign(ZOE).split(".");
     expect(read(sign(ZOE))).toEqual(ZOE);
     expect(read(`${version}.${payload}.${"A".repeat(43)}`)).toBeUndefined();
-    // What is no JSON would throw where it is read.
+    // Reading this payload would throw: it is no JSON.
     expect(read(`${version}.AAAA.${"A".repeat(43)}`)).toBeUndefined();
     expect(compared).toEqual([
       [43, 43],
@@ -114,7 +114,7 @@ describe("a token", () => {
     ]);
   });
 
-  test("of another length is refused without a comparison, which would throw", () => {
+  test("is refused without a comparison when its length differs", () => {
     expect(read(sign(ZOE).slice(0, -1))).toBeUndefined();
     expect(read(`${sign(ZOE)}A`)).toBeUndefined();
     expect(compared).toEqual([]);
@@ -133,7 +133,7 @@ describe("a link", () => {
     expect(link.searchParams.get("l")).toBe("af");
   });
 
-  test("of the longest type that a definition may have is a word below 500 characters", async () => {
+  test("is below 500 characters for the longest definition type", async () => {
     const urls = await createUnsubscribeUrls(
       `https://${"a".repeat(32)}.lambda-url.ap-southeast-1.on.aws/`,
       async () => KEY,
@@ -143,7 +143,7 @@ describe("a link", () => {
     expect(urls(longest, "en").length).toBeLessThan(490);
   });
 
-  test("asks for its key once, and again only where it could not be read", async () => {
+  test("reads its key once, and again only after a failed read", async () => {
     const answers = [
       () => Promise.reject(new DependencyError("parameters", "away")),
       () => Promise.resolve(KEY),
@@ -178,10 +178,10 @@ describe("the key", () => {
       now: Date.now,
     });
 
-  test("of this machine's environment is taken as it is, and no client is made", async () =>
+  test("is taken from the environment without a client", async () =>
     expect(await readerOf({ UNSUBSCRIBE_KEY: KEY })()).toBe(KEY));
 
-  test("of a parameter is read there, decrypted; a short one is an outage, and never shown", async () => {
+  test("is read from a parameter, decrypted; a short one is an outage and is never shown", async () => {
     const name = "/aws/reference/secretsmanager/links";
     const server = await startParameterServer(new Map([[name, `  ${KEY}\n`]]));
     try {

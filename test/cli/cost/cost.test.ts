@@ -27,7 +27,7 @@ const MONTH: Month = {
 const usdOf = (month: Month, name: string) =>
   billOf(month).find(({ what }) => what === name)?.usd ?? NaN;
 
-test("the usage that is billed is what the functions ask for, counted", async () => {
+test("the usage of the bill is what the functions use, as measured", async () => {
   const counted = await measureUsage();
   for (const part of ["notification", "idleRun"] as const) {
     const written: Usage = USAGE[part];
@@ -42,12 +42,12 @@ test("the usage that is billed is what the functions ask for, counted", async ()
 }, 120_000);
 
 describe("a month's bill", () => {
-  test("has SES's price for each mail, by the account's plan", () => {
+  test("has SES's price per email, by the account's plan", () => {
     expect(usdOf(MONTH, "SES")).toBeCloseTo(16);
     expect(usdOf({ ...MONTH, sesALaCarte: true }, "SES")).toBeCloseTo(10);
   });
 
-  test("has the tokens of both AI calls at their models' prices, and nothing without AI", () => {
+  test("has both AI calls at their models' prices, and no AI cost without AI", () => {
     const { aiInputTokens, aiOutputTokens, aiVerifyInputTokens, aiVerifyOutputTokens } =
       USAGE.notification;
     expect(aiVerifyInputTokens).toBeGreaterThan(0);
@@ -58,7 +58,7 @@ describe("a month's bill", () => {
     expect(usdOf({ ...MONTH, aiPrice: undefined }, "AI")).toBe(0);
   });
 
-  test("of no mail is what waking and watching cost", () => {
+  test("without emails has the cost of runs and monitoring", () => {
     const idle = { ...MONTH, notifications: 0 };
     const lines = billOf(idle).filter(({ usd }) => usd > 0.005);
     expect(lines.map(({ what }) => what).toSorted()).toEqual([
@@ -92,7 +92,7 @@ test("a metric is billed for the part of the hours in which it is written", () =
   expect(metricMonths(10_000_000)).toBeCloseTo(4);
 });
 
-test("as many slots are counted as the mails need", () => {
+test("shows the number of slots that the emails need", () => {
   const monitoring = { alarmMetrics: 12, dashboards: 0 };
   const volumes = [2_160_000, 2_160_001, 10_000_000];
   const { rows } = costTable({ ...STANDARD_QUESTION, volumes, monitoring });
@@ -106,7 +106,7 @@ describe("postrider cost", () => {
       encoding: "utf8",
     });
 
-  test("shows a column a volume, and what the numbers rest on", () => {
+  test("shows a column for each volume, and the assumptions", () => {
     const { status, stdout } = cost("--mails", "1000,2_000_000", "--a-la-carte");
     expect(status).toBe(0);
     expect(stdout).toMatch(/│ SES +│ +0\.10 │ +200\.00 │/);
@@ -118,7 +118,7 @@ describe("postrider cost", () => {
     [["--emails", "ten"], `Expected an integer from 1 to 10000000000, got "ten"`],
     [["--model", "no-such"], `Expected \`--model\` to be one whose price stands in`],
     [["--verify-model", "no-such"], `Expected \`--verify-model\` to be one whose price stands in`],
-  ])("refuses %j with exit code 2 and a sentence", (options, sentence) => {
+  ])("rejects %j with exit code 2 and the expected value", (options, sentence) => {
     const { status, stderr } = cost(...options);
     expect(status).toBe(2);
     expect(stderr).toContain(sentence);

@@ -26,7 +26,7 @@ type Widget = {
 
 const TEMPLATE = templateWith({ dashboard: true });
 
-/** What CloudWatch would show. A reference of CloudFormation's is a text that says which. */
+/** The widgets of the dashboard. A CloudFormation reference is its JSON as text. */
 const widgets = (() => {
   const { DashboardBody } = propertiesOf(TEMPLATE, "AWS::CloudWatch::Dashboard");
   const [, parts] = (DashboardBody as { "Fn::Join": [string, unknown[]] })["Fn::Join"];

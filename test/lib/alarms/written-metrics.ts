@@ -3,7 +3,7 @@ import type { Template } from "aws-cdk-lib/assertions";
 import { METRIC_DIMENSIONS, METRICS } from "../../../functions/platform/metric-names.ts";
 import { environmentOf, resourcesOf } from "../synthesised.ts";
 
-/** A metric as an alarm or a dashboard names it, its dimensions' values as the template has them. */
+/** A metric of an alarm or dashboard, with the dimension values of the template. */
 export type Named = {
   readonly namespace: string;
   readonly name: string;
@@ -25,7 +25,7 @@ type AlarmProperties = {
   readonly TreatMissingData: string;
   readonly AlarmActions?: readonly unknown[];
   readonly OKActions?: readonly unknown[];
-  /** Of an alarm on an expression. */
+  /** Only for an alarm on an expression. */
   readonly expression?: string;
   readonly Metrics?: readonly {
     readonly Expression?: string;
