@@ -30,7 +30,7 @@ function createMemory() {
   const stored: string[] = [];
   const reasons: string[] = [];
   const marks: number[] = [];
-  const tools: FeedbackDependencies = {
+  const deps: FeedbackDependencies = {
     ...READER,
     ledger: {
       recordAccepted: async ({ notification, recipient }, { kind, sesMessageId, reason }) => {
@@ -58,7 +58,7 @@ function createMemory() {
     log: (...line) => void lines.push(JSON.stringify(line)),
     metrics: { write: () => undefined, count: () => undefined },
   };
-  return { tools, evidence, letters, lines, marks, keys, stored, reasons };
+  return { deps, evidence, letters, lines, marks, keys, stored, reasons };
 }
 
 /** Whether an event has the tags of this installation's email, without the reader's schemas. */
@@ -90,7 +90,7 @@ test(`each of 10,000 mutated SES events is recorded, ignored as another program'
         Records: bodies.map((body, index) => aRecord(body, `message-${index}`)),
       });
 
-      const { batchItemFailures } = await run(memory.tools, records);
+      const { batchItemFailures } = await run(memory.deps, records);
 
       // The event that DynamoDB failed on, and at most the one of the latest email, for the mark.
       const kept = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);

@@ -15,7 +15,7 @@ import { aBatch } from "./sqs-event-factory.ts";
 type World = {
   readonly calls: string[];
   readonly lines: { level: string; message: string; fields: object }[];
-  readonly tools: FeedbackDependencies;
+  readonly deps: FeedbackDependencies;
 };
 
 let world: World;
@@ -27,7 +27,7 @@ beforeEach(() => {
 function aWorld(over: Partial<FeedbackDependencies> = {}): World {
   const calls: string[] = [];
   const lines: World["lines"] = [];
-  const tools: FeedbackDependencies = {
+  const deps: FeedbackDependencies = {
     ledger: {
       recordAccepted: ({ recipient }, { kind, sesMessageId }) => {
         calls.push(`${kind} ${recipient.slice(0, 4)} ${sesMessageId}`);
@@ -51,13 +51,13 @@ function aWorld(over: Partial<FeedbackDependencies> = {}): World {
     metrics: {
       count: (name) => void calls.push(`count ${name}`),
       write: ({ RetriedEvents }) =>
-        void (RetriedEvents === undefined || calls.push(`retried ${RetriedEvents}`)),
+        void (RetriedEvents === undefined || calls.push(`retried ${String(RetriedEvents)}`)),
     },
     installation: INSTALLATION,
     hash: (text) => text,
     ...over,
   };
-  return { calls, lines, tools };
+  return { calls, lines, deps };
 }
 
 const away = () => Promise.reject(new DependencyError("dynamodb", "away"));
@@ -66,7 +66,7 @@ const mark = `mark ${SUBMITTED_AT}`;
 
 async function play(...bodies: readonly (string | object)[]) {
   const records = readRecords(aBatch(...bodies));
-  const { batchItemFailures } = await run(world.tools, records);
+  const { batchItemFailures } = await run(world.deps, records);
   return batchItemFailures.map(({ itemIdentifier }) =>
     records.findIndex(({ messageId }) => messageId === itemIdentifier),
   );
@@ -144,7 +144,7 @@ describe("run, for a batch,", () => {
   });
 
   test("retries events that met an outage, and the event of the latest email, with one log line", async () => {
-    const { ledger } = world.tools;
+    const { ledger } = world.deps;
     world = aWorld({
       ledger: {
         recordAccepted: (key, evidence) =>
@@ -191,10 +191,10 @@ describe("run, for a batch,", () => {
 
   test("moves the mark when SQS rejects a dead letter", async () => {
     world = aWorld();
-    const { tools } = world;
+    const { deps } = world;
     world = {
       ...world,
-      tools: { ...tools, deadLetters: { moveToDeadLetters: async () => false } },
+      deps: { ...deps, deadLetters: { moveToDeadLetters: async () => false } },
     };
     expect(await play("x", aSesEvent("Send"))).toEqual([0]);
     expect(world.calls).toContain(mark);
@@ -230,8 +230,8 @@ describe("run, for a message that it cannot process,", () => {
   });
 
   test("retries only it when moving it fails with an unexpected error", async () => {
-    const { tools } = world;
-    world = { ...world, tools: { ...tools, deadLetters: { moveToDeadLetters: broken } } };
+    const { deps } = world;
+    world = { ...world, deps: { ...deps, deadLetters: { moveToDeadLetters: broken } } };
     expect(await play(aSesEvent("Send"), "x", aSesEvent("Send"))).toEqual([1]);
     expect(world.calls.filter((call) => call.startsWith("accepted"))).toHaveLength(2);
     expect(world.lines).toContainEqual(

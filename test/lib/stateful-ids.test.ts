@@ -36,7 +36,6 @@ const DEFAULT_IDS = [
 ];
 
 const OPTIONAL_IDS = [
-  "AWS::KMS::Key MailAlarmsTopicKey7871CCA2",
   "AWS::SES::EmailIdentity MailIdentityDomainD631226B",
   "AWS::SNS::Subscription MailAlarmsEmail719B3AAD",
   "AWS::SNS::Topic MailAlarmsTopic581004F1",

@@ -31,15 +31,15 @@ function world(varied: Partial<UnsubscribeDependencies> = {}) {
   const written: [string, string][] = [];
   const lines: { level: string; message: string; fields: Readonly<Record<string, unknown>> }[] = [];
   let keysAsked = 0;
-  const tools: UnsubscribeDependencies = {
+  const deps: UnsubscribeDependencies = {
     tokenReader: async () => (keysAsked++, createTokenReader(KEY)),
     unsubscribe: async (...wish) => void written.push(wish),
     pages: createPages(languages, () => ({})),
     log: (level, message, fields) => void lines.push({ level, message, fields }),
     ...varied,
   };
-  const ask = (request: Varied) => run(tools, aRequest({ t: TOKEN, ...request }));
-  return { tools, written, lines, ask, keysAsked: () => keysAsked };
+  const ask = (request: Varied) => run(deps, aRequest({ t: TOKEN, ...request }));
+  return { deps, written, lines, ask, keysAsked: () => keysAsked };
 }
 
 /** As .NET's MultipartFormDataContent writes it. */
@@ -237,8 +237,8 @@ test.each([
   ["no method", { ...aRequest({ t: TOKEN }), requestContext: {} }],
   ["a body that is no text", { ...aRequest({ t: TOKEN }), body: 7 }],
 ])("an event that is no function URL request is refused: %s", async (_what, event) => {
-  const { tools, written } = world();
-  expect(await run(tools, event)).toMatchObject({ statusCode: 400 });
+  const { deps, written } = world();
+  expect(await run(deps, event)).toMatchObject({ statusCode: 400 });
   expect(written).toEqual([]);
 });
 
