@@ -1,6 +1,5 @@
 /** How fast fifty mails leave, against what the AI and the pace that we keep under SES's rate alone would take. */
 import { setTimeout as pause } from "node:timers/promises";
-import { paceOf } from "../functions/email/ses/send-rate.ts";
 import type { Benchmark, Finding } from "./benchmark.ts";
 import { startServers } from "./servers.ts";
 import { drawLatencies, idealMs, median } from "./statistics.ts";
@@ -8,8 +7,6 @@ import { RUN_SIZE, startWork } from "./work.ts";
 
 const AI = { medianMs: 1_200, p99Ms: 6_000 };
 const SES = { ratePerSecond: 14, burst: 14, latencyMs: 60 };
-/** What all runs together allow themselves of it: the head-room is meant, and no slowness of ours. */
-const ALLOWED = paceOf(SES.ratePerSecond);
 const AWS_LATENCY_MS = 5;
 const SEEDS = [1, 2, 3];
 const WARM_UP_RUNS = 3;
@@ -53,9 +50,7 @@ function createPipeline(name: string, timesFaster: number, atMost: number): Benc
           throw new Error(`Expected ${RUN_SIZE} mails, got ${seen.acceptedAtMs.length}`);
         const tookMs = lastMs - seen.firstRequestAtMs;
         const ideal = idealMs(latenciesMs, {
-          ratePerSecond: ALLOWED.perSecond,
-          burst: ALLOWED.burst,
-          latencyMs: SES.latencyMs,
+          ...SES,
         });
         ratios.push(tookMs / ideal);
         throttled += seen.throttled;

@@ -77,7 +77,6 @@ export function createBatches(
           keys.push(key);
         } else together.push({ message, event });
       }
-      if (keys.length > 0) deps.spending.prepare();
       const asked = findOut(
         keys.flatMap((key) =>
           (inFlight.get(key) ?? []).slice(0, 1).map(({ event }) => ({ key, event })),

@@ -88,17 +88,18 @@ export async function deliver(
           });
           break;
         }
-        // Before its turn: the first of a process waits for the key, and a turn would be late by then.
+        // Before its permit: the first of a process waits for the key, and the permit would be late by then.
         const unsubscribe = mayEnd(plan) ? await deps.unsubscribeUrls() : undefined;
-        const turn = await deps.mailer.turn(intentUntilMs, context.closing);
-        if (turn === "go" && context.closing.aborted) deps.mailer.returnTurn();
-        if (turn === "daily-quota") context.outages.sesDown(turn);
-        if (turn !== "go" || context.closing.aborted) return { end: { kind: "wait" }, sent: false };
-        // After its turn, so that mails do not pile up; before its intent, so that this is young when it is signed.
+        const permit = await deps.mailer.permit(intentUntilMs, context.closing);
+        if (permit === "granted" && context.closing.aborted) deps.mailer.returnPermit();
+        if (permit === "daily-quota") context.outages.sesDown(permit);
+        if (permit !== "granted" || context.closing.aborted)
+          return { end: { kind: "wait" }, sent: false };
+        // After its permit, so that emails do not pile up; before its intent, so that this is young when it is signed.
         mail ??= deps.mailer.compose(deps.render(plan, recipient, settings.sender, unsubscribe));
         const intended = await ledger.intend(key, judgement.intent, messageId, context.held);
         if (!intended.ok) {
-          deps.mailer.returnTurn();
+          deps.mailer.returnPermit();
           judgement = judgeCurrent(intended.current);
           break;
         }
@@ -141,7 +142,7 @@ export async function deliver(
       case "not-now": {
         if (answer.blame === "dependency") context.outages.sesDown(answer.reason);
         if (answer.blame === "rate") context.outages.sesAnswered(true);
-        // Over the rate, or too slow to be signed in time: with a new token, and a new attempt, it may go at once.
+        // Throttled, or too slow to be signed in time: a new permit and a new attempt may go at once.
         const again: Judgement = { kind: "intend", intent: { kind: "again", seen: attempt } };
         return next(
           await ledger.takeBack(key, attempt),

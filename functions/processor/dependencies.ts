@@ -8,7 +8,7 @@ import type { AnyDefinition } from "../notification/evaluate.ts";
 import type { Price } from "../words/budget/price.ts";
 import type { UnsubscribeUrl } from "../email/unsubscribe-target.ts";
 import type { CircuitBreakers, Lease } from "../coordination/coordination.ts";
-import type { Spending } from "../words/budget/spending-port.ts";
+import type { Budget } from "../words/budget/budget.ts";
 import type { Ledger } from "../delivery/ledger-port.ts";
 import type { Log } from "../platform/log.ts";
 import type { Mailer } from "../email/ses/mailer-port.ts";
@@ -23,7 +23,7 @@ export type Dependencies = {
   readonly queue: Queue;
   readonly ledger: Ledger;
   readonly write: WriteWords;
-  readonly spending: Spending;
+  readonly budget: Budget;
   readonly mailer: Mailer;
   readonly render: Renderer;
   /** Makes the links by which readers end mails; nothing where there is no page for them. @throws DependencyError */

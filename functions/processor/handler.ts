@@ -24,8 +24,8 @@ import { createMailer } from "../email/ses/mailer.ts";
 import { createMetrics } from "../platform/metrics.ts";
 import { createParameter } from "../platform/parameter.ts";
 import { createQueue } from "../queue/queue.ts";
-import { createSendPace } from "../email/ses/rate-limiter.ts";
-import { createSpending } from "../words/budget/spending.ts";
+import { createSendQuota } from "../email/ses/send-quota.ts";
+import { createBudget } from "../words/budget/budget.ts";
 import { createTransport } from "../platform/transport.ts";
 import { createUnsubscribeUrls, unsubscribeKeyReader } from "../email/unsubscribe-links.ts";
 import { createWriter } from "../words/ai/writer.ts";
@@ -97,6 +97,8 @@ async function createDependencies({
     md5: false,
   });
   const ledgerOptions = { client: lighten(dynamodb, "dynamodb"), now, newId };
+  const sesClient = lighten(ses, "ses");
+  const quota = createSendQuota({ client: sesClient, slots: config.SLOTS, log, now });
   const rules: DeliveryRules = {
     aliveMs: config.LEASE_MS + config.CLOCK_SKEW_MS,
     settleMs: config.SETTLE_MS,
@@ -119,13 +121,22 @@ async function createDependencies({
       rules,
       keepSeconds: config.KEEP_DAYS * 86_400,
     }),
-    spending: createSpending({
+    budget: createBudget({
       ...ledgerOptions,
       slot,
       table: config.COORDINATION_TABLE,
       limitMicroUsd:
         config.AI_DAILY_LIMIT_USD === undefined ? undefined : config.AI_DAILY_LIMIT_USD * 1e6,
-      draftsAhead: config.BATCH_LIMIT,
+      drafts: config.BATCH_LIMIT,
+    }),
+    mailer: createMailer({
+      client: sesClient,
+      quota,
+      store: { ...ledgerOptions, slot, table: config.COORDINATION_TABLE },
+      slots: config.SLOTS,
+      batchLimit: config.BATCH_LIMIT,
+      installation: config.INSTALLATION,
+      configurationSet: config.SES_CONFIGURATION_SET,
     }),
   });
   const shared = {
@@ -160,19 +171,6 @@ async function createDependencies({
           feature,
           model: config.AI_MODEL,
         }),
-    }),
-    mailer: createMailer({
-      client: lighten(ses, "ses"),
-      pace: createSendPace({
-        client: ledgerOptions.client,
-        table: config.COORDINATION_TABLE,
-        now,
-      }),
-      installation: config.INSTALLATION,
-      configurationSet: config.SES_CONFIGURATION_SET,
-      slots: config.SLOTS,
-      log,
-      now,
     }),
     render: createRenderer(brand?.layout ?? layout, locales, brandsOf({ definitions, brand })),
     unsubscribeUrls: unsubscribeUrls(),

@@ -155,7 +155,6 @@ async function planAndDeliver(
   });
   if (drafts === undefined) return { end: { kind: "postpone" }, sent: 0, recipients: 0 };
   const offered = planOf(key, notification, drafts, deps.hash, expiresAtMs);
-  if (!isTooOld()) deps.mailer.expect(readers.length, context.closing);
   const plan = await deps.ledger.keepPlan(offered);
   if (plan === "unreadable") return deadLetter("plan-unreadable", "the kept plan cannot be read");
   // Another run's plan may be to other people than those who were asked about.

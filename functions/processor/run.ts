@@ -79,15 +79,15 @@ export async function run(deps: Dependencies, wake: Wake): Promise<Summary> {
     await heartbeat.stop();
     await prepared;
     await context.outages.told();
-    const returned = await catchDependencyError(deps.spending.close(context.over));
-    if (returned instanceof DependencyError)
-      deps.log(
-        "warn",
-        "what was set aside for drafts was not given back; the day's limit is nearer",
-        {
-          error: returned.message,
-        },
-      );
+    for (const settled of await Promise.all([
+      catchDependencyError(deps.budget.settle(context.over)),
+      catchDependencyError(mailer.settle(context.over)),
+    ]))
+      if (settled instanceof DependencyError)
+        deps.log("warn", "A reservation was not settled and stays counted for today", {
+          event: "reservation-not-settled",
+          error: settled.message,
+        });
     const released = await catchDependencyError(
       lease.release(held, context.over.aborted ? undefined : context.over),
     );

@@ -8,7 +8,7 @@ import { DependencyError } from "../platform/errors.ts";
 import type { AiFailureReason } from "../words/ai/ai-failure.ts";
 import type { Usage, Written } from "../words/ai/writer-port.ts";
 import { microUsdOf, mostMicroUsd } from "../words/budget/price.ts";
-import type { SetAside } from "../words/budget/spending-port.ts";
+import type { ReservedDraft } from "../words/budget/budget.ts";
 import {
   addTokens,
   type Cost,
@@ -111,9 +111,9 @@ async function answerFor(
     signal: context.closing,
   };
   const most = mostOfATry(deps, prompt);
-  const setAside = await setAsideOrWhy(deps, context, TRIES * (most.write + most.verify), until);
-  if (typeof setAside === "string")
-    return context.ended() === undefined ? { why: setAside, cost: NO_COST } : undefined;
+  const reserved = await reserveOrWhy(deps, context, TRIES * (most.write + most.verify));
+  if (typeof reserved === "string")
+    return context.ended() === undefined ? { why: reserved, cost: NO_COST } : undefined;
   const written = await deps.write(prompt, until);
   context.outages.aiAnswered(written);
   const { tokens, unknownTries, verification = NO_USAGE } = written;
@@ -121,8 +121,8 @@ async function answerFor(
     tokens: addTokens(tokens, verification.tokens),
     microUsd: microUsdOf(tokens, aiPrice) + microUsdOf(verification.tokens, aiVerifyPrice),
   };
-  // The draft has what is known; the day's limit must hold also where a bill comes that no answer told of.
-  setAside.spent(
+  // The draft has what is known; the day's limit must also hold when an answer without a usage is billed.
+  reserved.settle(
     cost.microUsd + unknownTries * most.write + verification.unknownTries * most.verify,
   );
   if (context.ended() !== undefined) return undefined;
@@ -140,21 +140,20 @@ async function answerFor(
 
 const NO_USAGE: Usage = { tokens: NO_TOKENS, unknownTries: 0 };
 
-/** The counter is no condition of mail: where it cannot be written, the rest of the run's drafts are plain. */
-async function setAsideOrWhy(
-  { spending, now, log }: Dependencies,
+/** No budget, no AI; but the email goes out, with the fallback text. */
+async function reserveOrWhy(
+  { budget, log }: Dependencies,
   context: RunContext,
-  microUsd: number,
-  until: { readonly untilMs: number; readonly signal: AbortSignal },
-): Promise<SetAside | AiFailureReason> {
+  mostMicroUsd: number,
+): Promise<ReservedDraft | AiFailureReason> {
   try {
-    const setAside = await spending.setAside(microUsd, until);
-    return setAside ?? (now() < until.untilMs ? "ai-over-budget" : "ai-no-time");
+    return (await budget.reserve(mostMicroUsd)) ?? "ai-over-budget";
   } catch (error) {
     if (!(error instanceof DependencyError)) throw error;
     // Drafts that waited together fail together: one line for all.
     if (context.outages.closeAi("ai-not-counted"))
-      log("warn", "the AI is not asked in this run: its cost cannot be counted", {
+      log("warn", "The AI's budget cannot be reserved; this run uses fallback texts", {
+        event: "budget-not-reserved",
         error: error.message,
       });
     return "ai-not-counted";

@@ -2,11 +2,11 @@
 import type { SESClient } from "@aws-sdk/client-ses";
 import { createMailer, type MailerOptions } from "../../functions/email/ses/mailer.ts";
 import type { Mailer } from "../../functions/email/ses/mailer-port.ts";
+import { createSendQuota, type SendQuota } from "../../functions/email/ses/send-quota.ts";
 import { createTransport } from "../../functions/platform/transport.ts";
 import type { Email } from "../../functions/email/email.ts";
 import { type FaultProxy, startFaultProxy } from "../../local/servers/fault-proxy.ts";
 import { type LocalSes, type SesOptions, startSes } from "../../local/servers/ses/server.ts";
-import { createSendPace, type SendPace } from "../../functions/email/ses/rate-limiter.ts";
 import { sesOf } from "./aws-clients.ts";
 import { COORDINATION, startStore, type Store } from "./test-tables.ts";
 
@@ -15,20 +15,18 @@ export type Logged = { level: string; message: string; fields: Record<string, un
 export type PostOffice = {
   readonly ses: LocalSes;
   readonly proxy: FaultProxy;
-  /** Where the pace's row is. */
+  /** Has the quota's row. */
   readonly store: Store;
   readonly logs: Logged[];
   readonly client: (timeoutMs?: number) => SESClient;
-  readonly pace: (now?: () => number) => SendPace;
-  /** All of them are of one account: they share the pace's row. */
-  readonly mailer: (varied?: Partial<MailerOptions>) => Mailer;
-  /** How many mails were handed to SES, whatever became of them. */
+  readonly quota: (varied?: { client?: SESClient; slots?: number; now?: () => number }) => SendQuota;
+  /** All of them are of one account. */
+  readonly mailer: (varied?: Partial<MailerOptions & { slot: number; now: () => number }>) => Mailer;
+  /** How many emails were handed to SES, whatever became of them. */
   readonly sends: () => number;
   readonly reset: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
-
-export const RATE_ROW = { pk: { S: "rate#ses" } };
 
 export async function openPostOffice(options: SesOptions = {}): Promise<PostOffice> {
   const ses = await startSes(options);
@@ -36,22 +34,36 @@ export async function openPostOffice(options: SesOptions = {}): Promise<PostOffi
   const store = await startStore();
   const transport = createTransport();
   const logs: Logged[] = [];
+  let ids = 0;
   const client = (timeoutMs = 5_000) => sesOf(proxy.url, { transport, timeoutMs });
-  const pace = (now = Date.now) =>
-    createSendPace({ client: store.client, table: COORDINATION, now });
+  const quota: PostOffice["quota"] = (varied = {}) =>
+    createSendQuota({
+      client: client(),
+      slots: 1,
+      log: (level, message, fields) => void logs.push({ level, message, fields: { ...fields } }),
+      now: Date.now,
+      ...varied,
+    });
   return {
     ses,
     proxy,
     store,
     logs,
     client,
-    pace,
-    mailer: (varied = {}) =>
+    quota,
+    mailer: ({ slot = 0, now = Date.now, ...varied } = {}) =>
       createMailer({
         client: client(),
-        pace: pace(varied.now),
-        log: (level, message, fields) => void logs.push({ level, message, fields: { ...fields } }),
-        now: Date.now,
+        quota: quota({ now }),
+        store: {
+          client: store.client,
+          table: COORDINATION,
+          slot,
+          now,
+          newId: () => `mark-${(ids += 1)}`,
+        },
+        slots: 1,
+        batchLimit: 50,
         installation: "postrider",
         ...varied,
       }),
@@ -61,7 +73,8 @@ export async function openPostOffice(options: SesOptions = {}): Promise<PostOffi
       proxy.reset();
       store.proxy.reset();
       logs.length = 0;
-      await store.drop(COORDINATION, RATE_ROW);
+      for (const { pk } of await store.all(COORDINATION))
+        if (pk !== undefined) await store.drop(COORDINATION, { pk });
     },
     stop: async () => {
       transport.destroy();

@@ -129,6 +129,8 @@ export async function onStage(
     visibilityTimeoutSeconds: 3,
     notifications: FIXTURE_NOTIFICATIONS,
     ...options,
+    // 14 a second for each slot.
+    ses: { maxSendRate: 280, ...options.ses },
   });
   const { proxies } = system;
   const handler = options.handler ?? (await bundledFunction("processor"));

@@ -118,7 +118,7 @@ test("the feedback function may write its own rows of the Coordination table and
     patterns.some((pattern) => matchesGlob(pk ?? "", pattern));
   expect(may(FEEDBACK_KEY.pk.S)).toBe(true);
   expect(may(suppressionKey("0f".repeat(16))["pk"]?.S)).toBe(true);
-  for (const pk of ["lease#processor#0", "rate#ses", "breaker#ses", "spending#2026-11-23"])
+  for (const pk of ["lease#processor#0", "quota#2026-11-23", "breaker#ses", "spending#2026-11-23"])
     expect(may(pk)).toBe(false);
 });
 

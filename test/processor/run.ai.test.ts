@@ -43,7 +43,7 @@ const labelOf = (name: string) => `Kind ${name.replaceAll(/[^a-z]+/g, " ").trim(
 describe("50 mails leave within the run, whatever the AI does", () => {
   test.each(MIXES)("%s", (_, kinds) =>
     onStage(
-      { ses: { maxSendRate: 100 }, environment: TIMES },
+      { ses: { maxSendRate: 2_000 }, environment: TIMES },
       async ({ send, processor, mailed, counts, system }) => {
         for (const name of new Set(kinds))
           system.ai?.inject({
@@ -84,7 +84,7 @@ describe("50 mails leave within the run, whatever the AI does", () => {
 describe("the AI", () => {
   test("has a message's share of the run and no more, however long a try may take", () =>
     onStage(
-      { ses: { maxSendRate: 100 }, environment: { ...TIMES, AI_ATTEMPT_MS: TIMES.AI_SHARE_MS } },
+      { ses: { maxSendRate: 2_000 }, environment: { ...TIMES, AI_ATTEMPT_MS: TIMES.AI_SHARE_MS } },
       async ({ send, processor, system }) => {
         system.ai?.inject({ hang: true, times: Infinity });
         for (let index = 0; index < 10; index++) await send(anEvent());

@@ -55,7 +55,7 @@ async function aboutTheMails({ system, rows }: Stage): Promise<string> {
 }
 
 test("of fifty generated classes nobody's data reaches the AI or the log, and each mail reads with the real names", () =>
-  onStage({ environment: UNHURRIED, ses: { maxSendRate: 500 } }, async (stage) => {
+  onStage({ environment: UNHURRIED, ses: { maxSendRate: 10_000 } }, async (stage) => {
     const samples = fc.sample(told, { numRuns: 50, seed: 20261123 });
     for (const [index, { people, notes }] of samples.entries()) {
       const [one, other, agent] = people as [Somebody, Somebody, Somebody];

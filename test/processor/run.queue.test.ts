@@ -24,7 +24,7 @@ describe("a run", () => {
     }));
 
   test("takes 50 of 60 messages and leaves 10 with their receive count untouched", () =>
-    onStage({ ses: { maxSendRate: 500 } }, async ({ send, processor, mailed, counts, system }) => {
+    onStage({ ses: { maxSendRate: 10_000 } }, async ({ send, processor, mailed, counts, system }) => {
       await Promise.all(Array.from({ length: 60 }, () => send(aPlainEvent())));
       expect(await processor(PATIENT).run()).toMatchObject({
         outcome: "done",

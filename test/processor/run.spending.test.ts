@@ -7,7 +7,7 @@ const LIMITED = { AI_DAILY_LIMIT_USD: "5", AI_PRICE_USD_PER_MILLION: "0.2/0.02/1
 /** What is tried is what follows, not how fast. */
 const UNHURRIED = { ...PATIENT, AI_SHARE_MS: "9000", AI_ATTEMPT_MS: "4000" };
 const ofSpending = (body: string) => body.includes("spending#");
-const ofGivingBack = (body: string) => ofSpending(body) && body.includes(":last");
+const ofSettling = (body: string) => ofSpending(body) && body.includes("REMOVE #mark");
 
 /** Millionths of a dollar. */
 async function counted({ system }: Stage): Promise<number> {
@@ -21,9 +21,9 @@ async function counted({ system }: Stage): Promise<number> {
   return Number(Item?.["microUsd"]?.N ?? 0);
 }
 
-describe("a counter that cannot be written", () => {
+describe("a budget that cannot be reserved", () => {
   test.each(["AccessDeniedException", "ValidationException"])(
-    "(%s) makes mails plain, is said once, and keeps none of them back",
+    "(%s) gives emails the fallback text, is logged once, and delays none of them",
     (type) =>
       onStage({ environment: UNHURRIED }, async ({ send, processor, proxies }) => {
         for (let index = 0; index < 12; index++) await send(anEvent());
@@ -37,27 +37,27 @@ describe("a counter that cannot be written", () => {
         });
         expect(one.logs.filter(({ level }) => level === "WARN")).toEqual([
           expect.objectContaining({
-            message: "the AI is not asked in this run: its cost cannot be counted",
-            error: `dynamodb: the day's spending cannot be written: ${type}`,
+            message: "The AI's budget cannot be reserved; this run uses fallback texts",
+            error: `dynamodb: spending cannot be reserved: ${type}`,
           }),
         ]);
       }),
   );
 });
 
-test("a counter that hangs at a run's end does not hold it beyond its stop", () =>
+test("a settlement that hangs does not hold a run beyond its stop", () =>
   onStage({}, async ({ send, processor, proxies }) => {
     const one = processor({ ...LIMITED, SQS_TIMEOUT_MS: "3000" });
     await one.run();
     await send(anEvent());
-    proxies.dynamodb.inject({ match: ofGivingBack, hang: true, times: Infinity });
+    proxies.dynamodb.inject({ match: ofSettling, hang: true, times: Infinity });
     proxies.sqs.inject({ operation: "DeleteMessageBatch", hang: true, times: Infinity });
     // Lambda's kill would be an error here.
     await one.run();
-    expect(one.output()).toContain("was not given back");
+    expect(one.output()).toContain("reservation-not-settled");
   }));
 
-test("answers that never came count towards the day, and cost their drafts nothing", () =>
+test("AI answers that never came count towards the day, and cost their drafts nothing", () =>
   onStage({}, async (stage) => {
     const { send, processor, system } = stage;
     system.ai?.inject({ hang: true, times: Infinity });

@@ -6,7 +6,7 @@ import { defineNotification } from "../../functions/notification/evaluate.ts";
 import { run } from "../../functions/processor/run.ts";
 import type { Dependencies } from "../../functions/processor/dependencies.ts";
 import type { Plan } from "../../functions/delivery/plan.ts";
-import type { Mailer, Turn } from "../../functions/email/ses/mailer-port.ts";
+import type { Mailer, Permit } from "../../functions/email/ses/mailer-port.ts";
 import { loadFixture } from "../helpers/fixture-project.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
 import { aMessage, HELD, memory, NEVER_CALLED, wake } from "./memory-dependencies.ts";
@@ -161,21 +161,18 @@ describe("a run", () => {
   });
 });
 
-test("a turn that comes when nothing may begin any more is given back, and no intent is written", async () => {
+test("run returns a permit that comes after the last intent's time, and writes no intent", async () => {
   let returned = 0;
-  const announced: number[] = [];
   const { deps, hidden } = memory([aMessage(aPlainEvent({ to: ["a@example.com"] }))]);
   const closing = (signal: AbortSignal) =>
-    new Promise<Turn>((resolve) => signal.addEventListener("abort", () => resolve("go")));
+    new Promise<Permit>((resolve) => signal.addEventListener("abort", () => resolve("granted")));
   const mailer: Mailer = {
     ...deps.mailer,
-    expect: (mails) => void announced.push(mails),
-    turn: (_, signal) => closing(signal),
-    returnTurn: () => void (returned += 1),
+    permit: (_, signal) => closing(signal),
+    returnPermit: () => void (returned += 1),
   };
   const ledger = { ...deps.ledger, keepPlan: async (plan: Plan) => plan };
   expect(await run({ ...deps, mailer, ledger, definitions }, wake())).toMatchObject({ sent: 0 });
-  expect(announced).toEqual([1]);
   expect(returned).toBe(1);
   expect(hidden).toHaveLength(1);
 });

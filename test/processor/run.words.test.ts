@@ -81,7 +81,7 @@ describe("a model that has been turned", () => {
     const verdict = (body: unknown) =>
       verdictOf(relations.includes(behaviourIn(body)) ? "it is not in the data" : undefined);
     return onStage(
-      { environment: UNHURRIED, ai: { answer, verdict }, ses: { maxSendRate: 500 } },
+      { environment: UNHURRIED, ai: { answer, verdict }, ses: { maxSendRate: 10_000 } },
       async (stage) => {
         await Promise.all(
           injections.map((injection, index) => stage.send(attackOf(injection, index))),

@@ -3,38 +3,35 @@ import type { Email } from "../email.ts";
 import type { SesAnswer } from "./ses-failure.ts";
 
 export type Mailer = {
-  /** The mail as bytes: made before its intent, so that the intent is young when the request is signed. */
+  /** The email as bytes: made before its intent, so that the intent is young when the request is signed. */
   readonly compose: (email: Email) => ComposedMail;
   /**
-   * Asks SES for the account's rate and quota where ours are older than 5 minutes, or say that the day's quota is used up,
-   * or in any case if `fresh`; but not twice in a second. Turns wait for it. Never throws.
+   * Asks SES for its rate and quota when the last answer is 5 minutes old; with few emails left, or `fresh`, when it is a
+   * second old. Permits wait for the answer. Never throws.
    */
   readonly prepare: (options?: { readonly fresh?: boolean }) => Promise<Readiness>;
-  /** So many mails will soon ask for a turn, until the signal: their tokens may be reserved meanwhile. A hint; never throws. */
-  readonly expect: (mails: number, signal: AbortSignal) => void;
-  /** Waits for a token of the sending rate, which all runs share. @throws DependencyError where it cannot be reserved */
-  readonly turn: (untilMs: number, signal: AbortSignal) => Promise<Turn>;
-  /** Gives an unused token back. */
-  readonly returnTurn: () => void;
-  /** Mails a second that may leave: SES's rate with head-room. */
+  /** Waits for a permit to send one email. @throws DependencyError when the quota cannot be reserved */
+  readonly permit: (untilMs: number, signal: AbortSignal) => Promise<Permit>;
+  /** Puts an unused permit back. */
+  readonly returnPermit: () => void;
+  /** The slot's share of SES's rate, emails a second. */
   readonly ratePerSecond: () => number;
-  /** Mails that the day's quota has left, as far as SES has told; Infinity where it has none. */
+  /** Emails left of SES's quota of 24 hours, as far as known; Infinity where there is none. */
   readonly mailsLeft: () => number;
-  /** Hands the mail to SES, once. `stillMine` is asked after the request has been signed; false stops it. Never throws. */
+  /** Hands the email to SES, once. `stillMine` is asked after the request has been signed; false stops it. Never throws. */
   readonly send: (mail: ComposedMail, stillMine: () => boolean) => Promise<SesAnswer>;
+  /** At the run's end: settles what the run has reserved of the quota. @throws DependencyError */
+  readonly settle: (signal?: AbortSignal) => Promise<void>;
 };
 
 /**
- * `daily-quota`: what was sent in the last 24 hours is all that SES allows. `unreachable`: SES has not told; rate and
- * quota stay as they were.
+ * `daily-quota`: nothing is left of SES's quota of 24 hours. `unreachable`: SES did not answer; the last known rate and
+ * quota stay.
  */
 export type Readiness = "ready" | "daily-quota" | "unreachable";
 
-/**
- * `late`: no token came before `untilMs` or the signal. `daily-quota`: as many mails as the window of 24 hours had left
- * have been sent by us since SES told us.
- */
-export type Turn = "go" | "late" | "daily-quota";
+/** `late`: none came in time. `daily-quota`: all that is left of the quota is sent or reserved. */
+export type Permit = "granted" | "late" | "daily-quota";
 
 export type ComposedMail = {
   readonly to: string;

@@ -1,4 +1,4 @@
-/** SES: a mail is handed over once, at the pace that the account allows, and never by the SDK's own retries. */
+/** Sends by SES: each email is handed over once, at the account's rate, and never by the SDK's own retries. */
 import { randomUUID } from "node:crypto";
 import {
   SendRawEmailCommand,
@@ -7,48 +7,65 @@ import {
   type SESClient,
 } from "@aws-sdk/client-ses";
 import type { FinalizeRequestMiddleware } from "@smithy/types";
-import type { SesAnswer } from "./ses-failure.ts";
-import type { Log } from "../../platform/log.ts";
+import { createReservation, type ReservationStore } from "../../coordination/reservation.ts";
+import { markNeverLeft } from "../../platform/transport.ts";
 import type { Mailer } from "./mailer-port.ts";
 import { createMime } from "./mime.ts";
-import type { SendPace } from "./rate-limiter.ts";
-import { createSendQuota } from "./send-quota.ts";
+import { createRateLimiter } from "./rate-limiter.ts";
+import type { SendQuota } from "./send-quota.ts";
 import { sesAnswerOf } from "./ses-error.ts";
-import { markNeverLeft } from "../../platform/transport.ts";
+import type { SesAnswer } from "./ses-failure.ts";
 
 export type MailerOptions = {
-  /** `maxAttempts: 1`: the SDK's own retries would send a mail up to three times. `disableClockSkewCorrection: true`: an answer read after a freeze would poison every later signature. */
+  /** `maxAttempts: 1`: the SDK's own retries would send an email up to three times. `disableClockSkewCorrection: true`: an answer read after a freeze would spoil every later signature. */
   readonly client: SESClient;
-  /** Shared with all runs. */
-  readonly pace: SendPace;
-  /** The mails' `installation` tag, by which SES's events come back to this installation and to no other. */
+  readonly quota: SendQuota;
+  /** Where slots reserve their part of the quota. */
+  readonly store: ReservationStore;
+  /** The slots that share SES's rate. */
+  readonly slots: number;
+  /** The emails that a run reserves of the quota at once. */
+  readonly batchLimit: number;
+  /** The emails' `installation` tag: SES's events come back to this installation only. */
   readonly installation: string;
   readonly configurationSet?: string | undefined;
-  /** Runs that may start together; default 1. */
-  readonly slots?: number | undefined;
-  readonly log: Log;
-  readonly now: () => number;
 };
 
 class IntentNoLongerMine extends Error {
   override readonly name = "IntentNoLongerMine";
 }
 
-export function createMailer(options: MailerOptions): Mailer {
-  const { client, pace, installation, configurationSet, slots, log, now } = options;
-  const quota = createSendQuota({ client, pace, slots, log, now });
-  const mime = createMime(randomUUID);
-  const questions = new WeakMap<object, () => boolean>();
+/** The question of each request. One map, as slots share a client and its middleware. */
+const questions = new WeakMap<object, () => boolean>();
 
-  // After the signature, because from then on the signature's own date is the fence: AWS refuses an old one. Before it, a
-  // run that is frozen here and thaws after another has taken over would sign anew, and its mail would be accepted.
-  const freshIntent: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> =
-    (next) => async (args) => {
-      const stillMine = questions.get(args.input);
-      if (stillMine !== undefined && !stillMine())
-        throw markNeverLeft(new IntentNoLongerMine("The intent is too old, or the run is over"));
-      return next(args);
-    };
+// After the signature, because from then on the signature's own date is the fence: AWS refuses an old one. Before it, a run
+// that is frozen here and thaws after another has taken over would sign again, and SES would accept its email.
+const freshIntent: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> =
+  (next) => async (args) => {
+    const stillMine = questions.get(args.input);
+    if (stillMine !== undefined && !stillMine())
+      throw markNeverLeft(new IntentNoLongerMine("The intent is too old, or the run is over"));
+    return next(args);
+  };
+
+export function createMailer(options: MailerOptions): Mailer {
+  const { client, quota, store, slots, batchLimit, installation, configurationSet } = options;
+  const { slot, now } = store;
+  const limiter = createRateLimiter({ maxSendRate: quota.maxSendRate, slot, slots, now });
+  const reservation = createReservation(store, {
+    name: "quota",
+    limit: quota.left,
+    times: batchLimit,
+    totalAttribute: "reserved",
+    usedAttribute: "sent",
+    totalIncludesUsed: false,
+    scale: 1,
+  });
+  const mime = createMime(randomUUID);
+  /** One for each email that has a permit and no answer. */
+  let unused: readonly ((emails: number) => void)[] = [];
+  let sent = 0;
+
   client.middlewareStack.addRelativeTo(freshIntent, {
     name: "freshIntent",
     relation: "after",
@@ -56,34 +73,37 @@ export function createMailer(options: MailerOptions): Mailer {
     override: true,
   });
 
+  const use = (emails: 0 | 1): void => {
+    const [first, ...others] = unused;
+    unused = others;
+    sent += emails;
+    first?.(emails);
+  };
+
   return {
     compose: (email) => ({ to: email.to, raw: mime(email), tags: { ...email.tags, installation } }),
-
     prepare: quota.prepare,
 
-    // Not before SES has told the rate: at the sandbox's it would be a second a token.
-    expect: (mails, signal) => void quota.prepared().then(() => pace.expect(mails, signal)),
-
-    turn: async (untilMs, signal) => {
-      const room = await quota.take(untilMs, signal);
-      if (room !== "go") return room;
-      let granted = false;
-      try {
-        granted = await pace.turn(untilMs, signal);
-      } finally {
-        if (!granted) quota.settle("unused");
+    permit: async (untilMs, signal) => {
+      await quota.asked();
+      if (quota.left() < Infinity) {
+        const taken = await reservation.take(1);
+        if (taken === undefined) return "daily-quota";
+        unused = [...unused, taken];
       }
-      return granted ? "go" : "late";
+      if (await limiter.permit(untilMs, signal)) return "granted";
+      use(0);
+      return "late";
     },
 
-    returnTurn: () => {
-      quota.settle("unused");
-      pace.returnTurn();
+    returnPermit: () => {
+      use(0);
+      limiter.returnPermit();
     },
 
-    ratePerSecond: pace.ratePerSecond,
+    ratePerSecond: limiter.ratePerSecond,
 
-    mailsLeft: quota.left,
+    mailsLeft: () => quota.left() - sent - unused.length,
 
     send: async (mail, stillMine) => {
       const command = new SendRawEmailCommand({
@@ -95,18 +115,25 @@ export function createMailer(options: MailerOptions): Mailer {
       questions.set(command.input, stillMine);
       try {
         const { MessageId } = await client.send(command);
-        quota.settle("used");
+        use(1);
         return { kind: "accepted", sesMessageId: MessageId ?? "unnamed" };
       } catch (error) {
         const answer: SesAnswer =
           error instanceof IntentNoLongerMine
             ? { kind: "not-now", blame: "intent-too-old", reason: error.name }
             : sesAnswerOf(error, mail.to);
-        quota.settle(answer.kind === "unknown" ? "used" : "unused");
-        if (answer.kind === "not-now" && answer.blame === "rate") pace.empty();
+        use(answer.kind === "unknown" ? 1 : 0);
+        if (answer.kind === "not-now" && answer.blame === "rate") limiter.empty();
         if (answer.kind === "not-now" && answer.reason === "daily-quota") quota.reached();
         return answer;
       }
+    },
+
+    settle: async (signal) => {
+      quota.countSent(sent + unused.length);
+      unused = [];
+      sent = 0;
+      await reservation.settle(signal);
     },
   };
 }

@@ -6,7 +6,7 @@ import { anEmail, openPostOffice } from "../../helpers/post-office.ts";
 const office = await openPostOffice();
 
 async function send(endpoint: string, stillMine = true): Promise<SesAnswer> {
-  const mailer = office.mailer({ client: sesOf(endpoint, { timeoutMs: 300 }) });
+  const mailer = office.mailer({ client: sesOf(endpoint, { timeoutMs: 1_500 }) });
   return mailer.send(mailer.compose(anEmail()), () => stillMine);
 }
 

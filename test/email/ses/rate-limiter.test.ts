@@ -1,212 +1,164 @@
-import { describe, expect, test } from "@jest/globals";
-import { DependencyError } from "../../../functions/platform/errors.ts";
-import { refusals } from "./rate-world.ts";
-import { paceOf } from "../../../functions/email/ses/send-rate.ts";
-import { eventually } from "../../helpers/eventually.ts";
-import { dynamoDbOf, NOBODY } from "../../helpers/aws-clients.ts";
+import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import {
-  NEVER,
-  RATE,
-  BURST,
-  INTERVAL_MS,
-  KEEP_MS,
-  anAccount,
-  ROW,
-  granted,
-} from "./rate-limiter-factory.ts";
-import { COORDINATION, thrownBy, timed } from "../../helpers/test-tables.ts";
+  bucketOf,
+  createRateLimiter,
+  type RateLimiter,
+} from "../../../functions/email/ses/rate-limiter.ts";
+import { createAccount } from "../../../local/servers/ses/account.ts";
+import { createRandom } from "../../../bench/statistics.ts";
 
-const { clock, store, paceWith, turns, requests, taken } = anAccount();
+const START_MS = Date.UTC(2027, 0, 4, 8);
+const NEVER = new AbortController().signal;
 
-describe("turns", () => {
-  test("that are granted while a reservation is under way are not granted again when it is answered", async () => {
-    const pace = paceWith();
-    pace.expect(3, NEVER);
-    await eventually(async () => expect(await taken()).toBeCloseTo(3, 1));
-    const hold = store().proxy.hold({ after: true });
-    pace.expect(4, NEVER);
-    await hold.reached;
-    expect(granted(await turns(pace, 3))).toBe(3);
-    hold.release();
-    clock.nowMs += 1;
-    expect(granted(await turns(pace, 20))).toBe(BURST - 3);
-    expect(await taken(clock.nowMs - 1)).toBeCloseTo(BURST, 1);
+beforeEach(() => void jest.useFakeTimers({ now: START_MS }));
+afterEach(() => void jest.useRealTimers());
+
+const sinceStartMs = () => Date.now() - START_MS;
+const limiterOf = (rate: number, slot = 0, slots = 1): RateLimiter =>
+  createRateLimiter({ maxSendRate: () => rate, slot, slots, now: Date.now });
+
+/** When each of `count` permits came, ms from the start. */
+async function permits(limiter: RateLimiter, count: number): Promise<number[]> {
+  const atMs: number[] = [];
+  const all = Array.from({ length: count }, async () => {
+    if (await limiter.permit(Infinity, NEVER)) atMs.push(sinceStartMs());
+  });
+  await jest.runAllTimersAsync();
+  await Promise.all(all);
+  return atMs;
+}
+
+async function permitNow(limiter: RateLimiter): Promise<boolean> {
+  return limiter.permit(Date.now(), NEVER);
+}
+
+test.each([
+  [14, 1, 1_000 / 14, 13.02],
+  [14, 2, 2_000 / 14, 6.51],
+  [500, 10, 20, 46.5],
+  [14, 20, 20_000 / 14, 1],
+  [2, 1, 500, 1.86],
+  [1, 1, 1_070, 1],
+  [1, 3, 3_210, 1],
+])("bucketOf gives SES's rate %d to %d slots", (rate, slots, intervalMs, burst) => {
+  const bucket = bucketOf(rate, slots);
+  expect(bucket.intervalMs).toBeCloseTo(intervalMs, 3);
+  expect(bucket.burst).toBeCloseTo(burst, 3);
+});
+
+describe("permit", () => {
+  test("grants a burst at once, then SES's full rate", async () => {
+    const atMs = await permits(limiterOf(10), 29);
+    expect(atMs.slice(0, 9)).toEqual(Array(9).fill(0));
+    expect(atMs.at(-1)).toBeGreaterThanOrEqual(1_970);
+    expect(atMs.at(-1)).toBeLessThan(2_000);
   });
 
-  test("that are asked for together are one request", async () => {
-    expect(granted(await turns(paceWith(), 8))).toBe(8);
-    expect(requests()).toBe(1);
-    expect(await taken()).toBeCloseTo(8, 1);
+  test("grants a burst again after an idle second", async () => {
+    const limiter = limiterOf(10);
+    await permits(limiter, 20);
+    await jest.advanceTimersByTimeAsync(1_000);
+    const fromMs = sinceStartMs();
+    expect(await permits(limiter, 9)).toEqual(Array(9).fill(fromMs));
   });
 
-  test("that come while a reservation is under way are the next one's, together", async () => {
-    const pace = paceWith();
-    const hold = store().proxy.hold();
-    const first = pace.turn(clock.nowMs, NEVER);
-    await hold.reached;
-    const others = turns(pace, 7);
-    hold.release();
-    expect(await first).toBe(true);
-    expect(granted(await others)).toBe(7);
-    expect(requests()).toBe(2);
+  test("grants the new rate when SES changes it", async () => {
+    let rate = 1;
+    const limiter = createRateLimiter({ maxSendRate: () => rate, slot: 0, slots: 1, now: Date.now });
+    expect(limiter.ratePerSecond()).toBeCloseTo(1 / 1.07);
+    rate = 10;
+    expect(limiter.ratePerSecond()).toBe(10);
+    expect((await permits(limiter, 9)).at(-1)).toBe(0);
   });
 
-  test("are those of all runs: a second run's come after the first one's", async () => {
-    expect(granted(await turns(paceWith(), BURST - 2))).toBe(BURST - 2);
-    const second = paceWith();
-    // It asks for three, and keeps the two that come too late.
-    expect(granted(await turns(second, 3))).toBe(1);
-    clock.nowMs += 5 * INTERVAL_MS + 1;
-    expect(granted(await turns(second, 8))).toBe(6);
+  test("returns false at once when no permit comes before the deadline", async () => {
+    const limiter = limiterOf(10);
+    await permits(limiter, 9);
+    expect(await limiter.permit(Date.now() + 50, NEVER)).toBe(false);
+    expect(await permits(limiter, 1)).toEqual([70]);
   });
 
-  test("take two requests at most where another run has moved the row", async () => {
-    const [one, other] = [paceWith(), paceWith()];
-    await one.turn(clock.nowMs, NEVER);
-    // It does not know of the row yet, and takes it for full.
-    await other.turn(clock.nowMs, NEVER);
-    expect(requests()).toBe(3);
-    await one.turn(clock.nowMs, NEVER);
-    expect(requests()).toBe(4);
-    // Full again, and it knows.
-    clock.nowMs += 60_000;
-    await one.turn(clock.nowMs, NEVER);
-    expect(requests()).toBe(5);
-    // The other has seen it in use, for as long as that lasts.
-    await other.turn(clock.nowMs, NEVER);
-    expect(requests()).toBeLessThanOrEqual(7);
-    expect(await taken()).toBeGreaterThan(1.9);
+  test("returns false when the signal fires, and takes nothing", async () => {
+    const limiter = limiterOf(1);
+    expect(await permitNow(limiter)).toBe(true);
+    const stop = new AbortController();
+    const waiting = [1, 2, 3].map(() => limiter.permit(Infinity, stop.signal));
+    await jest.advanceTimersByTimeAsync(500);
+    stop.abort();
+    expect(await Promise.all(waiting)).toEqual([false, false, false]);
+    expect(await permits(limiter, 1)).toEqual([1_070]);
   });
 
-  test("whose reservation is repeated by the SDK waste its tokens, and give none twice", async () => {
-    store().proxy.inject({ resetAfter: true });
-    const pace = paceWith();
-    expect(granted(await turns(pace, 3))).toBe(3);
-    expect(requests()).toBeGreaterThan(1);
-    expect(await taken()).toBeCloseTo(6, 1);
+  test("waits for one interval at most when the clock is set back", async () => {
+    const limiter = limiterOf(1);
+    await permitNow(limiter);
+    jest.setSystemTime(START_MS - 3_600_000);
+    const permit = limiter.permit(Date.now() + 1_070, NEVER);
+    await jest.runAllTimersAsync();
+    expect(await permit).toBe(true);
   });
+});
 
-  test("of three runs at once are within SES's bucket, and use what we allow ourselves of it", async () => {
-    const arrivals: { atMs: number }[] = [];
-    const startedAtMs = Date.now();
-    const run = async () => {
-      const pace = paceWith(RATE, Date.now);
-      const mails = Array.from({ length: 20 }, async () => {
-        expect(await pace.turn(startedAtMs + 10_000, NEVER)).toBe(true);
-        arrivals.push({ atMs: Date.now() });
-      });
-      await Promise.all(mails);
+test("returnPermit lets the next email have the permit", async () => {
+  const limiter = limiterOf(1);
+  expect(await permitNow(limiter)).toBe(true);
+  expect(await permitNow(limiter)).toBe(false);
+  limiter.returnPermit();
+  expect(await permitNow(limiter)).toBe(true);
+});
+
+test("empty keeps the next email back for an interval", async () => {
+  const limiter = limiterOf(10);
+  limiter.empty();
+  expect(await permits(limiter, 2)).toEqual([100, 200]);
+});
+
+/** Slots that send all the time, against SES's own bucket; emails take 5 to about 90 ms to arrive, like in a real run. */
+async function throttledShare(rate: number, slots: number, seed: number): Promise<number> {
+  const random = createRandom(seed);
+  const account = createAccount({
+    maxSendRate: rate,
+    burst: rate,
+    max24HourSend: -1,
+    quotaCallRate: 1,
+  });
+  let sends = 0;
+  let throttled = 0;
+  const untilMs = Date.now() + 60_000;
+  const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  const mails = Array.from({ length: slots }, async (_, slot) => {
+    const limiter = limiterOf(rate, slot, slots);
+    await wait(random() * 2_000);
+    const mail = async () => {
+      while (await limiter.permit(untilMs, NEVER)) {
+        await wait(5 + 20 * Math.exp(0.6 * (random() + random() + random() + random() - 2) * 1.73));
+        sends += 1;
+        if (account.admit(1, Date.now()) === "admitted") continue;
+        throttled += 1;
+        limiter.empty();
+      }
     };
-    await Promise.all([run(), run(), run()]);
-    expect(refusals(RATE, arrivals)).toBe(0);
-    const tookMs = Math.max(...arrivals.map(({ atMs }) => atMs)) - startedAtMs;
-    // What the bucket gave: of the time, only what a slow machine adds to it is not ours.
-    const givenMs = (60 - BURST) * INTERVAL_MS;
-    expect(tookMs).toBeGreaterThan(givenMs - 10);
-    expect(tookMs).toBeLessThan(givenMs * 1.3);
-    expect(requests()).toBeLessThan(30);
+    await Promise.all(Array.from({ length: 50 }, mail));
   });
+  await jest.advanceTimersByTimeAsync(62_000);
+  await Promise.all(mails);
+  expect(sends).toBeGreaterThan(0.85 * 60 * rate);
+  return throttled / sends;
+}
 
-  test("that trickle do not ask one by one", async () => {
-    const pace = paceWith(60);
-    for (let mail = 0; mail < 50; mail += 1) {
-      expect(await pace.turn(clock.nowMs + 1_000, NEVER)).toBe(true);
-      clock.nowMs += 25;
-    }
-    expect(requests()).toBeLessThanOrEqual(15);
-  });
-
-  test("that came long ago are no reason to ask for more than one", async () => {
-    const pace = paceWith(200);
-    await turns(pace, 30);
-    clock.nowMs += 60_000;
-    const before = Number((await store().get(COORDINATION, ROW))?.["fullAtMs"]?.N);
-    expect(before).toBeLessThan(clock.nowMs);
-    await turns(pace, 1);
-    const after = Number((await store().get(COORDINATION, ROW))?.["fullAtMs"]?.N);
-    // One, and the few to spare that the rate has always room for.
-    expect((after - clock.nowMs) / paceOf(200).intervalMs).toBeCloseTo(6, 1);
-  });
-
-  test("are sent on at a rate that SES has changed", async () => {
-    const pace = paceWith(1);
-    expect(granted(await turns(pace, 3, 100))).toBe(1);
-    pace.setRate(100);
-    expect(pace.ratePerSecond()).toBe(90);
-    clock.nowMs += 2_000;
-    expect(granted(await turns(pace, 40))).toBe(40);
-  });
-});
-
-describe("a turn that cannot come in time", () => {
-  test("is not waited for, and takes nothing", async () => {
-    const pace = paceWith();
-    await turns(pace, BURST - 1);
-    const before = await taken();
-    // The one that is there, and those that are an interval away and more.
-    clock.nowMs += 1;
-    expect(granted(await turns(pace, 1))).toBe(1);
-    expect(await turns(pace, 4, INTERVAL_MS - 5)).toEqual([false, false, false, false]);
-    expect(requests()).toBe(2);
-    expect(await taken(clock.nowMs - 1)).toBeCloseTo(before + 1, 1);
-  });
-
-  test("does not stand in the way of those behind it", async () => {
-    const pace = paceWith();
-    await turns(pace, BURST - 2);
-    const answers = await Promise.all([
-      pace.turn(clock.nowMs - 1, NEVER),
-      pace.turn(clock.nowMs, NEVER),
-    ]);
-    expect(answers).toEqual([false, true]);
-  });
-
-  test("is cut off by its signal at once, and its token is the next one's", async () => {
-    const pace = paceWith(1, Date.now);
-    const soon = () => Date.now() + 3_000;
-    expect(await pace.turn(soon(), NEVER)).toBe(true);
-    const { tookMs, value } = await timed(() => pace.turn(soon(), AbortSignal.timeout(50)));
-    expect(value).toBe(false);
-    expect(tookMs).toBeLessThan(600);
-    expect(await pace.turn(Date.now() + 1_300, NEVER)).toBe(true);
-    expect(requests()).toBe(2);
-  });
-});
-
-describe("mails that are expected", () => {
-  test("find their tokens when they ask", async () => {
-    const pace = paceWith();
-    pace.expect(2, NEVER);
-    pace.expect(3, NEVER);
-    await eventually(async () => expect(await taken()).toBeCloseTo(5, 1));
-    expect(granted(await turns(pace, 5))).toBe(5);
-    expect(requests()).toBe(1);
-  });
-
-  test("and do not come cost what was reserved, once", async () => {
-    const pace = paceWith();
-    pace.expect(5, NEVER);
-    await eventually(async () => expect(await taken()).toBeCloseTo(5, 1));
-    clock.nowMs += KEEP_MS + 10;
-    expect(await pace.turn(clock.nowMs, NEVER)).toBe(true);
-    expect(requests()).toBe(2);
-    // Those five, this one, and what has been filled meanwhile.
-    expect(await taken()).toBeLessThan(2);
-    expect(await taken()).toBeGreaterThan(0.5);
-  });
-
-  test("are expected no longer than the run that announced them", async () => {
-    const pace = paceWith();
-    const run = new AbortController();
-    pace.expect(5, run.signal);
-    run.abort();
-    expect(await pace.turn(clock.nowMs, NEVER)).toBe(true);
-    expect(await taken()).toBeCloseTo(1, 1);
-  });
-
-  test("while DynamoDB is away are no news until they ask", async () => {
-    const pace = paceWith(RATE, () => clock.nowMs, dynamoDbOf(NOBODY, { timeoutMs: 200 }));
-    pace.expect(5, NEVER);
-    expect(await thrownBy(() => pace.turn(clock.nowMs, NEVER))).toBeInstanceOf(DependencyError);
+describe("SES throttles at most 2 % of the emails", () => {
+  test.each([
+    [1, 1],
+    [1, 3],
+    [14, 1],
+    [14, 3],
+    [14, 20],
+    [50, 1],
+    [50, 10],
+    [500, 3],
+  ])("at a rate of %d, with %d slots that never pause", async (rate, slots) => {
+    const shares: number[] = [];
+    for (const seed of rate > 100 ? [1] : [1, 2, 3]) shares.push(await throttledShare(rate, slots, seed));
+    expect(shares.reduce((sum, share) => sum + share, 0) / shares.length).toBeLessThanOrEqual(0.02);
   });
 });

@@ -82,7 +82,7 @@ export async function crash(
         environment: { ...TIMES, ON_UNKNOWN: options.policy },
         visibilityTimeoutSeconds: Math.ceil(LEASE_MS / 1000),
         // A signature is refused when it is too old, as at AWS: what a frozen run has signed must not be taken.
-        ses: { signatureLifeMs: SIGNATURE_LIFE_MS, maxSendRate: 500 },
+        ses: { signatureLifeMs: SIGNATURE_LIFE_MS, maxSendRate: 10_000 },
       },
       async (stage) => {
         report = await crashOn(stage, options, show);

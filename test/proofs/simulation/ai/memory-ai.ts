@@ -5,7 +5,13 @@ import type { Network } from "../world/network.ts";
 import type { Scenario } from "../world/scenario.ts";
 
 const WORDS = JSON.stringify({ headline: "An order has been placed.", bullets: [] });
-const USAGE = { prompt_tokens: 300, completion_tokens: 20, total_tokens: 320 };
+/** Nearly the most that a draft may cost, so that a missing reservation shows. */
+export const ANSWER_TOKENS = { input: 3_000, cached: 0, output: 900 };
+const USAGE = {
+  prompt_tokens: ANSWER_TOKENS.input,
+  completion_tokens: ANSWER_TOKENS.output,
+  total_tokens: ANSWER_TOKENS.input + ANSWER_TOKENS.output,
+};
 
 type Answer = { readonly status: number; readonly body: string; readonly headers?: object };
 

@@ -1,5 +1,6 @@
 /** An SES in memory: it keeps the list of what it took, refuses old signatures, and says how it fares by what it refuses. */
 import type { SendRawEmailCommandInput } from "@aws-sdk/client-ses";
+import { createAccount } from "../../../../local/servers/ses/account.ts";
 import { sesRefusal } from "../world/faults.ts";
 
 /** A mail that was taken: the only truth about what went out. */
@@ -11,6 +12,8 @@ export type AcceptedMail = {
   readonly address: string;
   readonly atMs: number;
 };
+
+const MAX_24_HOUR_SEND = 50_000;
 
 export type Whim = "takes" | "rejects" | "is-paused";
 
@@ -42,6 +45,12 @@ export function deliveryOf({ Tags = [] }: Pick<SendRawEmailCommandInput, "Tags">
 export function createMemorySes(options: MemorySesOptions): MemorySes {
   const { now, signatureLifeMs, maxSendRate, whimOf, onAccepted, onRejected } = options;
   const accepted: AcceptedMail[] = [];
+  const account = createAccount({
+    maxSendRate,
+    burst: maxSendRate,
+    max24HourSend: MAX_24_HOUR_SEND,
+    quotaCallRate: 1_000,
+  });
 
   const sendRawEmail = (input: SendRawEmailCommandInput, signedAtMs: number): object => {
     // A signature's date has whole seconds.
@@ -56,6 +65,8 @@ export function createMemorySes(options: MemorySesOptions): MemorySes {
         throw sesRefusal("AccountSendingPausedException", "Sending paused for this account");
       case "takes":
     }
+    if (account.admit(1, now()) !== "admitted")
+      throw sesRefusal("Throttling", "Maximum sending rate exceeded.");
     const mail = {
       ...delivery,
       address: input.Destinations?.[0] ?? "",
@@ -74,7 +85,11 @@ export function createMemorySes(options: MemorySesOptions): MemorySes {
         case "SendRawEmail":
           return sendRawEmail(input as SendRawEmailCommandInput, signedAtMs);
         case "GetSendQuota":
-          return { MaxSendRate: maxSendRate, Max24HourSend: 50_000, SentLast24Hours: 0 };
+          return {
+            MaxSendRate: maxSendRate,
+            Max24HourSend: MAX_24_HOUR_SEND,
+            SentLast24Hours: account.sentLast24Hours(now()),
+          };
         default:
           throw new Error(
             `The SES in memory has no ${operation}: teach it in test/proofs/simulation`,

@@ -22,6 +22,7 @@ export const PROMISES = {
   "dead with a reason": "A dead letter says why, and it is so.",
   "every event ends":
     "When the faults have ended, the queue is empty and each event is mailed or dead-lettered.",
+  "the budget holds": "The AI's bill of a day, and what is reserved of it, never pass the limit.",
   "tokens never fall": "A lease's token goes up, and never back.",
   "nothing personal leaves": "No address stands in a log, nor in what the AI is asked.",
   "time moves on": "A seed never does more than 5,000 things within one virtual millisecond.",
@@ -43,6 +44,8 @@ export type WatchOptions = {
   /** How far apart two clocks may be, ms. */
   readonly skewMs: number;
   readonly row: (notification: string, recipient: string) => Item | undefined;
+  /** Of a day. */
+  readonly aiLimitMicroUsd: number;
   /** Whether anything stands against mailing an address. */
   readonly suppression: (recipient: string) => boolean;
   readonly accepted: () => readonly AcceptedMail[];
@@ -64,11 +67,14 @@ export type Watch = ReturnType<typeof createWatch>;
 export function createWatch(options: WatchOptions) {
   const { onUnknown, now, settleMs, intentAgeMs, skewMs, row, suppression, accepted, onBroken } =
     options;
+  const { aiLimitMicroUsd } = options;
   const intents = new Map<string, OwnIntent>();
   const offered = new Set<string>();
   const parked = new Set<string>();
   const rejected = new Set<string>();
   const sentAgain = new Set<string>();
+  /** The AI's bills, by day. */
+  const billed = new Map<string, number>();
 
   const expect = (holds: boolean, promise: PromiseName, how: () => string): void => {
     if (!holds) onBroken({ promise, how: how() });
@@ -95,6 +101,14 @@ export function createWatch(options: WatchOptions) {
     acceptedCount: (notification: string, recipient: string) =>
       countOf(accepted(), notification, recipient),
 
+    /** The AI has answered, whether or not the answer arrives. */
+    bills: (microUsd: number) => {
+      const day = new Date(now()).toISOString().slice(0, 10);
+      const sum = (billed.get(day) ?? 0) + microUsd;
+      billed.set(day, sum);
+      expect(sum <= aiLimitMicroUsd, "the budget holds", () => `${day}: ${sum} is billed`);
+    },
+
     /** Evidence that SES took a mail has come to the table, whatever the table made of it. */
     offers: (table: string, input: object) => {
       if (table === DELIVERIES && "UpdateExpression" in input && "Key" in input)
@@ -109,6 +123,12 @@ export function createWatch(options: WatchOptions) {
           was === undefined || (is !== undefined && is >= was),
           "tokens never fall",
           () => `${JSON.stringify(after?.["pk"]?.S)}: ${was} became ${is}`,
+        );
+        const reserved = numberOf(after?.["heldMicroUsd"]) ?? 0;
+        expect(
+          reserved >= 0 && reserved <= aiLimitMicroUsd,
+          "the budget holds",
+          () => `${process.name} writes ${reserved} of ${aiLimitMicroUsd}`,
         );
       }
       if (table !== DELIVERIES || after === undefined) return;

@@ -77,7 +77,12 @@ export type Scenario = {
     readonly eventsTwice: number;
     readonly eventsLateMs: number;
   };
-  readonly ai: { readonly wrong: number; readonly refuses: number };
+  readonly ai: {
+    readonly wrong: number;
+    readonly refuses: number;
+    /** The smaller ones have room for a few drafts. */
+    readonly dailyLimitUsd: number;
+  };
   /** After so many receives SQS moves a message to the dead letters by itself, and says no reason. */
   readonly maxReceiveCount: number;
   /** Without them nobody remembers that a dependency is down. */
@@ -135,7 +140,11 @@ export function scenarioOf(random: Random): Scenario {
       eventsTwice: random.pick([0, 0.5]),
       eventsLateMs: random.pick([1, 60, 1800]) * SECOND_MS,
     },
-    ai: { wrong: random.pick([0, 0.3]), refuses: random.pick([0, 0.3]) },
+    ai: {
+      wrong: random.pick([0, 0.3]),
+      refuses: random.pick([0, 0.3]),
+      dailyLimitUsd: DAILY_LIMITS_USD[Math.floor(faultyMs) % DAILY_LIMITS_USD.length] ?? 1,
+    },
     // As the stack has it: far away, because every receive counts.
     maxReceiveCount: 1000,
     breakers: true,
@@ -166,6 +175,8 @@ function outagesOf(random: Random, faultyMs: number): Outage[] {
     };
   });
 }
+
+const DAILY_LIMITS_USD = [1, 0.1, 0.04];
 
 const KINDS: readonly EventKind[] = [
   ...Array.from({ length: 14 }, () => "told" as const),

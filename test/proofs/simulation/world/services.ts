@@ -1,6 +1,7 @@
 /** The services of a world, in memory, and what each makes of a request that has arrived. */
 import { createMemoryDynamoDb, type Written } from "../dynamodb/memory-dynamodb.ts";
-import { aiAnswer } from "../ai/memory-ai.ts";
+import { aiAnswer, ANSWER_TOKENS } from "../ai/memory-ai.ts";
+import { DEAREST_PRICE, microUsdOf } from "../../../../functions/words/budget/price.ts";
 import { createMemorySes, deliveryOf, type AcceptedMail } from "../ses/memory-ses.ts";
 import { createMemorySqs } from "../sqs/memory-sqs.ts";
 import type { Stored } from "../sqs/messages.ts";
@@ -25,6 +26,8 @@ export type ServicesOptions = {
 };
 
 const VISIBILITY_TIMEOUT_SECONDS = 120;
+/** By the price that the wiring gives its runs. */
+const ANSWER_MICRO_USD = microUsdOf(ANSWER_TOKENS, DEAREST_PRICE);
 
 export function createServices(options: ServicesOptions) {
   const { clock, random, scenario, isCalm, watch, onDeleted, onBuried, onAccepted } = options;
@@ -100,8 +103,11 @@ export function createServices(options: ServicesOptions) {
           lagMs: isCalm() ? 0 : random.between(0, scenario.dynamodb.lagMs),
           keysLeft: unlessCalm(scenario.dynamodb.keysLeft) ? 1 : 0,
         });
-      default:
-        return aiAnswer(scenario, random, isCalm());
+      default: {
+        const answer = aiAnswer(scenario, random, isCalm());
+        if (answer.status === 200) watch().bills(ANSWER_MICRO_USD);
+        return answer;
+      }
     }
   };
 

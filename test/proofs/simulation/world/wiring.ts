@@ -17,8 +17,8 @@ import { createLedger } from "../../../../functions/delivery/ledger.ts";
 import { createMailer } from "../../../../functions/email/ses/mailer.ts";
 import type { Log } from "../../../../functions/platform/log.ts";
 import { createQueue } from "../../../../functions/queue/queue.ts";
-import { createSendPace } from "../../../../functions/email/ses/rate-limiter.ts";
-import { createSpending } from "../../../../functions/words/budget/spending.ts";
+import { createSendQuota } from "../../../../functions/email/ses/send-quota.ts";
+import { createBudget } from "../../../../functions/words/budget/budget.ts";
 import { createWriter } from "../../../../functions/words/ai/writer.ts";
 import { languages } from "../../../../functions/notification/languages/languages.ts";
 import { aiFetch } from "../ai/memory-ai.ts";
@@ -74,7 +74,7 @@ export function configOf(scenario: Scenario) {
     MAIL_FROM: "Postrider <post@example.com>",
     OPENAI_API_KEY: "key",
     OPENAI_BASE_URL: "https://ai.example.com/v1",
-    AI_DAILY_LIMIT_USD: "1",
+    AI_DAILY_LIMIT_USD: String(scenario.ai.dailyLimitUsd),
     SLOTS: String(scenario.slots),
     ON_UNKNOWN: scenario.onUnknown,
     CONCURRENCY: String(scenario.concurrency),
@@ -89,6 +89,8 @@ export function wire(options: WiringOptions): Wired {
   const parts = { network, process };
   const client = dynamoDbClient(parts, config.DYNAMODB_TIMEOUT_MS);
   const ledgerOptions = { client, now, newId };
+  const ses = sesClient(parts, clock, config.SES_TIMEOUT_MS);
+  const quota = createSendQuota({ client: ses, slots: config.SLOTS, log, now });
   const rules: DeliveryRules = {
     aliveMs: config.LEASE_MS + config.CLOCK_SKEW_MS,
     settleMs: config.SETTLE_MS,
@@ -110,12 +112,21 @@ export function wire(options: WiringOptions): Wired {
       rules,
       keepSeconds: config.KEEP_DAYS * 86_400,
     }),
-    spending: createSpending({
+    budget: createBudget({
       ...ledgerOptions,
       slot,
       table: config.COORDINATION_TABLE,
       limitMicroUsd: (config.AI_DAILY_LIMIT_USD ?? 0) * 1e6,
-      draftsAhead: config.BATCH_LIMIT,
+      drafts: config.BATCH_LIMIT,
+    }),
+    mailer: createMailer({
+      client: ses,
+      quota,
+      store: { ...ledgerOptions, slot, table: config.COORDINATION_TABLE },
+      slots: config.SLOTS,
+      batchLimit: config.BATCH_LIMIT,
+      installation: config.INSTALLATION,
+      configurationSet: config.SES_CONFIGURATION_SET,
     }),
   });
   const shared = {
@@ -153,14 +164,6 @@ export function wire(options: WiringOptions): Wired {
       concurrency: config.AI_CONCURRENCY,
       attemptMs: config.AI_ATTEMPT_MS,
       maxCompletionTokens: config.AI_MAX_COMPLETION_TOKENS,
-      now,
-    }),
-    mailer: createMailer({
-      client: sesClient(parts, clock, config.SES_TIMEOUT_MS),
-      pace: createSendPace({ client, table: config.COORDINATION_TABLE, now }),
-      installation: config.INSTALLATION,
-      configurationSet: config.SES_CONFIGURATION_SET,
-      log,
       now,
     }),
     render,

@@ -98,6 +98,7 @@ export async function see(seed: number, options: SeeOptions = {}): Promise<Seen>
     settleMs: SETTLE_MS,
     intentAgeMs: INTENT_AGE_MS,
     skewMs: scenario.skewMs,
+    aiLimitMicroUsd: scenario.ai.dailyLimitUsd * 1e6,
     row: (notification, recipient) =>
       services.dynamodb.row(DELIVERIES, { notification, recipient }),
     suppression: (recipient) =>
