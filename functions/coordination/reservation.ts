@@ -180,7 +180,10 @@ async function removeReservation(
     },
   });
   try {
-    await dynamoDbCall(`${name} cannot be settled`, client.send(command, abortSignal === undefined ? {} : { abortSignal }));
+    await dynamoDbCall(
+      `${name} cannot be settled`,
+      client.send(command, abortSignal === undefined ? {} : { abortSignal }),
+    );
   } catch (error) {
     // It was settled before its answer was lost, or this run has lost its slot: then its reservation stays counted.
     if (!(error instanceof ConditionalCheckFailedException)) throw error;

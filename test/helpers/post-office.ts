@@ -19,9 +19,15 @@ export type PostOffice = {
   readonly store: Store;
   readonly logs: Logged[];
   readonly client: (timeoutMs?: number) => SESClient;
-  readonly quota: (varied?: { client?: SESClient; slots?: number; now?: () => number }) => SendQuota;
+  readonly quota: (varied?: {
+    client?: SESClient;
+    slots?: number;
+    now?: () => number;
+  }) => SendQuota;
   /** All of them are of one account. */
-  readonly mailer: (varied?: Partial<MailerOptions & { slot: number; now: () => number }>) => Mailer;
+  readonly mailer: (
+    varied?: Partial<MailerOptions & { slot: number; now: () => number }>,
+  ) => Mailer;
   /** How many emails were handed to SES, whatever became of them. */
   readonly sends: () => number;
   readonly reset: () => Promise<void>;

@@ -24,26 +24,29 @@ describe("a run", () => {
     }));
 
   test("takes 50 of 60 messages and leaves 10 with their receive count untouched", () =>
-    onStage({ ses: { maxSendRate: 10_000 } }, async ({ send, processor, mailed, counts, system }) => {
-      await Promise.all(Array.from({ length: 60 }, () => send(aPlainEvent())));
-      expect(await processor(PATIENT).run()).toMatchObject({
-        outcome: "done",
-        received: 50,
-        sent: 50,
-      });
-      expect(await counts()).toEqual({ visible: 10, inFlight: 0 });
-      expect(new Set(mailed()).size).toBe(50);
-      const { Messages } = await system.sqs.send(
-        new ReceiveMessageCommand({
-          QueueUrl: system.environment.QUEUE_URL,
-          MaxNumberOfMessages: 10,
-          MessageSystemAttributeNames: ["ApproximateReceiveCount"],
-        }),
-      );
-      expect(Messages?.map((message) => message.Attributes?.ApproximateReceiveCount)).toEqual(
-        Array(10).fill("1"),
-      );
-    }));
+    onStage(
+      { ses: { maxSendRate: 10_000 } },
+      async ({ send, processor, mailed, counts, system }) => {
+        await Promise.all(Array.from({ length: 60 }, () => send(aPlainEvent())));
+        expect(await processor(PATIENT).run()).toMatchObject({
+          outcome: "done",
+          received: 50,
+          sent: 50,
+        });
+        expect(await counts()).toEqual({ visible: 10, inFlight: 0 });
+        expect(new Set(mailed()).size).toBe(50);
+        const { Messages } = await system.sqs.send(
+          new ReceiveMessageCommand({
+            QueueUrl: system.environment.QUEUE_URL,
+            MaxNumberOfMessages: 10,
+            MessageSystemAttributeNames: ["ApproximateReceiveCount"],
+          }),
+        );
+        expect(Messages?.map((message) => message.Attributes?.ApproximateReceiveCount)).toEqual(
+          Array(10).fill("1"),
+        );
+      },
+    ));
 
   test("sends one mail for the same event twice in one batch", () =>
     onStage({}, async ({ send, processor, mailed, counts }) => {

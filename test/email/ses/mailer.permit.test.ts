@@ -104,12 +104,15 @@ describe("a permit", () => {
     ["was throttled", { code: "Throttling", message: "Maximum sending rate exceeded." }, "granted"],
     ["was rejected", { code: "MessageRejected" }, "granted"],
     ["was not answered", { resetAfter: true }, "daily-quota"],
-  ] as const)("at the quota's end, after an email that %s, is given back only if SES cannot have the email", async (_, fault, last) => {
-    const mailer = await prepared();
-    office.ses.inject({ action: SEND, ...fault });
-    await mailAll(mailer, QUOTA);
-    expect(await permit(mailer)).toBe(last);
-  });
+  ] as const)(
+    "at the quota's end, after an email that %s, is given back only if SES cannot have the email",
+    async (_, fault, last) => {
+      const mailer = await prepared();
+      office.ses.inject({ action: SEND, ...fault });
+      await mailAll(mailer, QUOTA);
+      expect(await permit(mailer)).toBe(last);
+    },
+  );
 
   test("that is late or returned costs nothing of the quota", async () => {
     const mailer = await prepared();

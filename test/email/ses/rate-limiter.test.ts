@@ -64,7 +64,12 @@ describe("permit", () => {
 
   test("grants the new rate when SES changes it", async () => {
     let rate = 1;
-    const limiter = createRateLimiter({ maxSendRate: () => rate, slot: 0, slots: 1, now: Date.now });
+    const limiter = createRateLimiter({
+      maxSendRate: () => rate,
+      slot: 0,
+      slots: 1,
+      now: Date.now,
+    });
     expect(limiter.ratePerSecond()).toBeCloseTo(1 / 1.07);
     rate = 10;
     expect(limiter.ratePerSecond()).toBe(10);
@@ -158,7 +163,8 @@ describe("SES throttles at most 2 % of the emails", () => {
     [500, 3],
   ])("at a rate of %d, with %d slots that never pause", async (rate, slots) => {
     const shares: number[] = [];
-    for (const seed of rate > 100 ? [1] : [1, 2, 3]) shares.push(await throttledShare(rate, slots, seed));
+    for (const seed of rate > 100 ? [1] : [1, 2, 3])
+      shares.push(await throttledShare(rate, slots, seed));
     expect(shares.reduce((sum, share) => sum + share, 0) / shares.length).toBeLessThanOrEqual(0.02);
   });
 });

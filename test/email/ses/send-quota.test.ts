@@ -67,7 +67,11 @@ describe("prepare", () => {
 
   test.each([
     ["fails", "unreachable", { status: 500 }],
-    ["refuses, which is an answer", "ready", { status: 403, type: "AccessDenied", message: "a@b.c" }],
+    [
+      "refuses, which is an answer",
+      "ready",
+      { status: 403, type: "AccessDenied", message: "a@b.c" },
+    ],
     ["drops the connection", "unreachable", { resetBefore: true }],
     ["hangs", "unreachable", { hang: true }],
   ])(

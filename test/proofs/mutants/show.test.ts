@@ -26,7 +26,7 @@ const jest = (...patterns: string[]): Check => ({
 });
 
 const never = new AbortController().signal;
-const CHECKS = [jest("test/email/ses/send-rate"), jest("test/processor/backoff")];
+const CHECKS = [jest("test/email/ses/rate-limiter"), jest("test/processor/backoff")];
 
 test("a fault is found by the first check that fails, and the project stays as it is", async () => {
   const verdict = await show(
