@@ -1,4 +1,4 @@
-/** How fast fifty mails leave, against what the AI and the pace that we keep under SES's rate alone would take. */
+/** How fast 50 emails leave, against the ideal: what the AI and SES's rate alone would take. */
 import { setTimeout as pause } from "node:timers/promises";
 import type { Benchmark, Finding } from "./benchmark.ts";
 import { startServers } from "./servers.ts";
@@ -10,11 +10,13 @@ const SES = { ratePerSecond: 14, burst: 14, latencyMs: 60 };
 const AWS_LATENCY_MS = 5;
 const SEEDS = [1, 2, 3];
 const WARM_UP_RUNS = 3;
-/** Until both buckets, ours and SES's, are full again: one second, and a half for good measure. */
+/** Both buckets, ours and SES's, are full again after a second; half a second to spare. */
 const REST_MS = (1_000 * SES.burst) / SES.ratePerSecond + 500;
 
-export const pipeline = createPipeline("pipeline", 1, 1.05);
-export const pipelineFast = createPipeline("pipeline-fast", 4, 1.08);
+/** The AI is the bottleneck. */
+export const pipeline = createPipeline("pipeline", 1, 1.03);
+/** SES is the bottleneck. */
+export const pipelineFast = createPipeline("pipeline-fast", 4, 1.1);
 
 function createPipeline(name: string, timesFaster: number, atMost: number): Benchmark {
   const medianMs = AI.medianMs / timesFaster;
@@ -49,9 +51,7 @@ function createPipeline(name: string, timesFaster: number, atMost: number): Benc
         if (seen.acceptedAtMs.length !== RUN_SIZE || seen.firstRequestAtMs === undefined)
           throw new Error(`Expected ${RUN_SIZE} mails, got ${seen.acceptedAtMs.length}`);
         const tookMs = lastMs - seen.firstRequestAtMs;
-        const ideal = idealMs(latenciesMs, {
-          ...SES,
-        });
+        const ideal = idealMs(latenciesMs, SES);
         ratios.push(tookMs / ideal);
         throttled += seen.throttled;
         say(
@@ -68,14 +68,18 @@ function createPipeline(name: string, timesFaster: number, atMost: number): Benc
 function findingsOf(ratios: readonly number[], throttled: number, atMost: number): Finding[] {
   return [
     {
-      what: "first request to last mail accepted",
+      what: "first request to last email accepted",
       numbers: `ratios of ${SEEDS.length} seeds: ${ratios.map((ratio) => ratio.toFixed(3)).join(", ")}; the median counts`,
       bounded: { value: median(ratios), unit: "ours / ideal", atMost },
     },
     {
       what: "answers of SES that were Throttling",
-      numbers: `of ${SEEDS.length * RUN_SIZE} mails`,
-      bounded: { value: throttled, unit: "answers", atMost: 0 },
+      numbers: `${throttled} for ${SEEDS.length * RUN_SIZE} emails`,
+      bounded: {
+        value: (100 * throttled) / (SEEDS.length * RUN_SIZE + throttled),
+        unit: "% of answers",
+        atMost: 2,
+      },
     },
   ];
 }

@@ -22,7 +22,7 @@ export const VARIABLES = {
   COORDINATION_TABLE: {
     kind: "text",
     about:
-      "The table that runs agree by: leases, breakers, the sending rate, spending, suppressions (key `pk`).",
+      "The table that runs share: leases, circuit breakers, reservations of the quota and the AI budget, suppressions (key `pk`).",
   },
   MAIL_FROM: { kind: "text", about: SETTINGS.fromAddress.about },
   MAIL_REPLY_TO: SETTINGS.replyTo,

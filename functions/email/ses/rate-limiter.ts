@@ -1,7 +1,7 @@
 /**
  * A slot's share of SES's sending rate: a token bucket in this process, `rate / slots` a second, full at first. The slots
  * share nothing: each process keeps to its own share, and together they keep to the rate.
- * SES counts arrivals. Emails take different times to arrive, so the bucket leaves a little room (docs/decisions/003).
+ * SES counts arrivals. Emails take different times to arrive, so the bucket leaves a little room (docs/decisions/004).
  */
 import { pause } from "../../platform/time-limit.ts";
 

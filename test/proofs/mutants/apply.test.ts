@@ -2,9 +2,10 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "@jest/globals";
 import { LEDGER_MUTANTS } from "./ledger-mutants.ts";
 import { mutated } from "./mutant.ts";
+import { RATE_MUTANTS } from "./rate-mutants.ts";
 import { RUN_MUTANTS } from "./run-mutants.ts";
 
-const MUTANTS = [...LEDGER_MUTANTS, ...RUN_MUTANTS];
+const MUTANTS = [...LEDGER_MUTANTS, ...RATE_MUTANTS, ...RUN_MUTANTS];
 
 test("there are as many as the guards deserve, each under a name of its own", () => {
   expect(MUTANTS.length).toBeGreaterThanOrEqual(30);
