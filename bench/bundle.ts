@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import {
@@ -20,6 +20,9 @@ import { median } from "./statistics.ts";
 const KB = 1_000;
 const IMPORTS = 10;
 const SHOWN_PACKAGES = 10;
+const NOTIFICATIONS = fileURLToPath(
+  new URL("../test/fixtures/project/notifications", import.meta.url),
+);
 
 /** What the configuration must have to be accepted; nothing is called. */
 const ENVIRONMENT = {
@@ -42,7 +45,7 @@ export const bundle: Benchmark = {
   run: async ({ say }) => {
     const folder = await mkdtemp(join(tmpdir(), "postrider-bundle-"));
     try {
-      const metafile = await build("processor", folder);
+      const metafile = await build("processor", folder, NOTIFICATIONS);
       const file = join(folder, "index.mjs");
       const atStart = loadedWith(metafile, ENTRY_POINT);
       const withBedrock = loadedWith(metafile, "functions/words/ai/bedrock.ts");

@@ -8,7 +8,6 @@ import { languages } from "../../functions/notification/languages/languages.ts";
 import { VARIABLES } from "../../functions/config/processor-variables.ts";
 import { type AiProvider, createAiConnection } from "../../functions/words/ai/ai-client.ts";
 import type { Written } from "../../functions/words/ai/writer-port.ts";
-import { createTransport } from "../../functions/platform/transport.ts";
 import { createWriter } from "../../functions/words/ai/writer.ts";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import { adviceFor, localFixOf } from "../../local/ai-advice.ts";
@@ -112,25 +111,20 @@ async function asked(
   name: string,
   signal: AbortSignal,
 ): Promise<Finding> {
-  const transport = createTransport();
   const leftOut: Feature[] = [];
   const attemptMs = Number(environment["AI_ATTEMPT_MS"] ?? VARIABLES.AI_ATTEMPT_MS.default);
-  try {
-    const write = createWriter({
-      connect: await createAiConnection({ provider, fetch: transport.fetch, now: Date.now }),
-      model: name,
-      verifyModel: settings.aiVerifyModel,
-      concurrency: 1,
-      attemptMs,
-      maxCompletionTokens: VARIABLES.AI_MAX_COMPLETION_TOKENS.default,
-      now: Date.now,
-      onLeftOut: (feature) => leftOut.push(feature),
-    });
-    const written = await write(promptOf(settings), { untilMs: Date.now() + attemptMs, signal });
-    return written.ok ? answers(written, name, leftOut) : judged(written, settings, provider);
-  } finally {
-    transport.destroy();
-  }
+  const write = createWriter({
+    connect: await createAiConnection({ provider, now: Date.now }),
+    model: name,
+    verifyModel: settings.aiVerifyModel,
+    concurrency: 1,
+    attemptMs,
+    maxCompletionTokens: VARIABLES.AI_MAX_COMPLETION_TOKENS.default,
+    now: Date.now,
+    onLeftOut: (feature) => leftOut.push(feature),
+  });
+  const written = await write(promptOf(settings), { untilMs: Date.now() + attemptMs, signal });
+  return written.ok ? answers(written, name, leftOut) : judged(written, settings, provider);
 }
 
 function answers(

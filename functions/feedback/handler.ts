@@ -1,8 +1,8 @@
 /** Wires the feedback function: clients once per process, one batch per invocation. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { lighten, triesWithin } from "../platform/aws-client.ts";
-import { throwingByName } from "../platform/redact-errors.ts";
+import { triesWithin } from "../platform/aws-client.ts";
+import { redactErrors } from "../platform/redact-errors.ts";
 import { createDeadLetters } from "../queue/dead-letters.ts";
 import { createFeedbackMark } from "../coordination/feedback-mark.ts";
 import { shortHash } from "../platform/hash.ts";
@@ -28,8 +28,8 @@ export function createFeedbackHandler(): FeedbackHandler {
   const deps = createDependencies();
   return async (event, invocation) => {
     begin(invocation);
-    return throwingByName(log, async () => {
-      transport.dropSleepers();
+    return redactErrors(log, async () => {
+      transport.closeIdleSockets();
       return run(deps, readRecords(event));
     });
   };
@@ -38,17 +38,13 @@ export function createFeedbackHandler(): FeedbackHandler {
 function createDependencies(): FeedbackDependencies {
   const now = Date.now;
   const { tryMs, retryStrategy } = triesWithin(config.DYNAMODB_TIMEOUT_MS);
-  const dynamodb = lighten(
-    new DynamoDBClient({
-      requestHandler: transport.awsRequestHandler("dynamodb", tryMs),
-      retryStrategy,
-      cacheMiddleware: true,
-    }),
-    "dynamodb",
-  );
+  const dynamodb = new DynamoDBClient({
+    requestHandler: transport.requestHandler(tryMs),
+    retryStrategy,
+  });
   // The queue's URL would win over the endpoint, and the calls of a local run would go to AWS.
   const sqs = new SQSClient({
-    requestHandler: transport.awsRequestHandler("sqs"),
+    requestHandler: transport.requestHandler(),
     useQueueUrlAsEndpoint: false,
   });
   const coordination = { client: dynamodb, table: config.COORDINATION_TABLE, now };
@@ -58,7 +54,7 @@ function createDependencies(): FeedbackDependencies {
     suppressions: createSuppressions(coordination),
     mark: createFeedbackMark(coordination),
     deadLetters: createDeadLetters({
-      client: lighten(sqs, "sqs"),
+      client: sqs,
       deadLetterQueueUrl: config.DEAD_LETTER_QUEUE_URL,
       timeoutMs: config.SQS_TIMEOUT_MS,
       log,

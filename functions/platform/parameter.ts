@@ -1,8 +1,7 @@
-/** What an operator keeps in the Parameter Store and may change without a deployment: the AI's key, the recipients. */
+/** Values that operators keep in the SSM Parameter Store and may change without a deployment: the AI key, recipients. */
 import { GetParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import { DependencyError, nameOf } from "./errors.ts";
 import type { Log } from "./log.ts";
-import { withinMs } from "./time-limit.ts";
 
 export type ParameterOptions<T> = {
   readonly client: SSMClient;
@@ -11,21 +10,20 @@ export type ParameterOptions<T> = {
    * Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/integration-ps-secretsmanager.html
    */
   readonly parameterName: string;
-  /** Reads its text, white space around it removed; nothing where it is not what is expected. */
+  /** Reads the trimmed text; undefined if it is not valid. */
   readonly parse: (text: string) => T | undefined;
   readonly log: Log;
   readonly now: () => number;
 };
 
-/** A changed value is known after this. */
+/** A changed value takes effect after this. */
 const VALUE_AGE_MS = 5 * 60_000;
-/** A draft waits for it. */
+/** Short, because a draft waits for the value. */
 const TIMEOUT_MS = 2_000;
 
 /**
- * Reads the value when it is first asked for, and again when it is older than 5 minutes, or than `sinceMs` (epoch ms) where
- * that is given. Where it cannot be read again, the last good one stays. The value is never logged.
- * @throws DependencyError where none was ever read
+ * Reads the value on first use, and again when it is older than 5 minutes or than `sinceMs` (epoch ms). If a later read
+ * fails, the last good value stays. The value is never logged. @throws DependencyError if no read ever succeeded
  */
 export function createParameter<T>({
   client,
@@ -40,24 +38,27 @@ export function createParameter<T>({
   const read = async (): Promise<T> => {
     try {
       const command = new GetParameterCommand({ Name: parameterName, WithDecryption: true });
-      const { Parameter } = await withinMs(TIMEOUT_MS, (abortSignal) =>
-        client.send(command, { abortSignal }),
-      );
+      const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
+      const { Parameter } = await client.send(command, { abortSignal });
       // Trims a byte order mark too: an editor or a pipe may have added either.
       const text = (Parameter?.Value ?? "").trim();
-      if (text === "") return away("is empty");
+      if (text === "") return failed("is empty");
       const value = parse(text);
-      if (value === undefined) return away("is not what it should be");
+      if (value === undefined) return failed("is not valid");
       lastGood = { value };
       return value;
     } catch (error) {
       if (error instanceof DependencyError) throw error;
-      return away(`cannot be read: ${nameOf(error)}`, error);
+      return failed(`cannot be read: ${nameOf(error)}`, error);
     }
   };
 
-  const away = (what: string, cause?: unknown): T => {
-    log("error", "a parameter is not there", { parameterName, what, kept: lastGood !== undefined });
+  const failed = (what: string, cause?: unknown): T => {
+    log("error", "a parameter cannot be used", {
+      parameterName,
+      what,
+      kept: lastGood !== undefined,
+    });
     if (lastGood !== undefined) return lastGood.value;
     throw new DependencyError("parameters", `${parameterName} ${what}`, { cause });
   };
@@ -65,7 +66,7 @@ export function createParameter<T>({
   return async (sinceMs = now() - VALUE_AGE_MS) => {
     if (kept === undefined || kept.atMs < sinceMs) kept = { value: read(), atMs: now() };
     const { value } = kept;
-    // A failed read is not kept: the next call asks again.
+    // A failed read is not cached.
     value.catch(() => (kept = undefined));
     return value;
   };

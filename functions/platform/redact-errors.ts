@@ -1,18 +1,15 @@
-/** The door of each handler: Lambda's runtime prints what comes out of it, message and stack, and a message may quote data. */
+/** Lambda prints the message and stack of an error that a handler throws, and a message may quote data. */
 import { framesOf, nameOf, PostriderError, isError } from "./errors.ts";
 import type { Log } from "./log.ts";
 
-/**
- * Does the work of one invocation. @throws errors of ours as they are, because their messages quote no data; of what nobody
- * foresaw the name alone, after the log has its name and frames
- */
-export async function throwingByName<T>(log: Log, work: () => Promise<T>): Promise<T> {
+/** Does one invocation's work. @throws our own errors unchanged, because they quote no data; of any other the name alone */
+export async function redactErrors<T>(log: Log, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof PostriderError) throw error;
     const name = nameOf(error);
-    log("error", "an invocation failed in a way that nobody foresaw", {
+    log("error", "the invocation failed with an unexpected error", {
       error: name,
       frames: framesOf(error),
     });
@@ -20,7 +17,7 @@ export async function throwingByName<T>(log: Log, work: () => Promise<T>): Promi
   }
 }
 
-/** No `cause` either: it would have the message again. */
+/** Without the `cause`, which repeats the message. */
 function withoutMessage(thrown: unknown, message: string): Error {
   const error = new Error(message);
   if (isError(thrown)) error.name = thrown.name;

@@ -96,7 +96,9 @@ export async function deliver(
         if (permit !== "granted" || context.closing.aborted)
           return { end: { kind: "wait" }, sent: false };
         // After its permit, so that emails do not pile up; before its intent, so that this is young when it is signed.
-        mail ??= deps.mailer.compose(deps.render(plan, recipient, settings.sender, unsubscribe));
+        mail ??= await deps.mailer.compose(
+          deps.render(plan, recipient, settings.sender, unsubscribe),
+        );
         const intended = await ledger.intend(key, judgement.intent, messageId, context.held);
         if (!intended.ok) {
           deps.mailer.returnPermit();

@@ -13,8 +13,8 @@ import { layout } from "../email/layout.ts";
 import { languages } from "../notification/languages/languages.ts";
 import { brandsOf, type Project } from "../project.ts";
 import { type AiProvider, createAiConnection } from "../words/ai/ai-client.ts";
-import { lighten, triesWithin } from "../platform/aws-client.ts";
-import { throwingByName } from "../platform/redact-errors.ts";
+import { triesWithin } from "../platform/aws-client.ts";
+import { redactErrors } from "../platform/redact-errors.ts";
 import { shortHash } from "../platform/hash.ts";
 import { createCircuitBreakers } from "../coordination/circuit-breakers.ts";
 import { createLease } from "../coordination/lease.ts";
@@ -52,13 +52,13 @@ export async function createProcessorHandler(project: Project): Promise<Processo
   const depsOf = await createDependencies(project);
   return async (event, context) => {
     begin(context);
-    return throwingByName(log, async () => {
+    return redactErrors(log, async () => {
       const wake = parseScheduleEvent(event, config.SLOTS);
       if ("outcome" in wake) {
         log("warn", "a slot was woken that there is not: nothing is done", wake);
         return wake;
       }
-      transport.dropSleepers();
+      transport.closeIdleSockets();
       return run(depsOf(wake.slot), {
         scheduledTime: wake.scheduledTime,
         killAtMs: Date.now() + context.getRemainingTimeInMillis(),
@@ -77,28 +77,25 @@ async function createDependencies({
   const newId = randomUUID;
   const { tryMs, retryStrategy } = triesWithin(config.DYNAMODB_TIMEOUT_MS);
   const dynamodb = new DynamoDBClient({
-    requestHandler: transport.awsRequestHandler("dynamodb", tryMs),
+    requestHandler: transport.requestHandler(tryMs),
     retryStrategy,
-    cacheMiddleware: true,
   });
   const ses = new SESClient({
-    requestHandler: transport.awsRequestHandler("ses", config.SES_TIMEOUT_MS),
-    // The SDK's own second try would be a second mail.
+    requestHandler: transport.requestHandler(config.SES_TIMEOUT_MS),
+    // A second try of the SDK could be a second email.
     maxAttempts: 1,
-    // An answer that is read after a freeze would make the SDK believe that its clock is wrong.
+    // A response that is read after a freeze looks to the SDK like a wrong clock.
     disableClockSkewCorrection: true,
-    cacheMiddleware: true,
   });
-  // The queue's URL is an address of its own; with it as endpoint a local run's calls would go to AWS.
+  // The queue's URL would win over the endpoint, and the calls of a local run would go to AWS.
   const sqs = new SQSClient({
-    requestHandler: transport.awsRequestHandler("sqs"),
+    requestHandler: transport.requestHandler(),
     useQueueUrlAsEndpoint: false,
-    // The SDK would fail a whole receive for one message whose checksum differs; TLS protects the bytes.
+    // One message with a wrong checksum would fail the whole batch. TLS protects the bytes.
     md5: false,
   });
-  const ledgerOptions = { client: lighten(dynamodb, "dynamodb"), now, newId };
-  const sesClient = lighten(ses, "ses");
-  const quota = createSendQuota({ client: sesClient, slots: config.SLOTS, log, now });
+  const ledgerOptions = { client: dynamodb, now, newId };
+  const quota = createSendQuota({ client: ses, slots: config.SLOTS, log, now });
   const rules: DeliveryRules = {
     aliveMs: config.LEASE_MS + config.CLOCK_SKEW_MS,
     settleMs: config.SETTLE_MS,
@@ -130,7 +127,7 @@ async function createDependencies({
       drafts: config.BATCH_LIMIT,
     }),
     mailer: createMailer({
-      client: sesClient,
+      client: ses,
       quota,
       store: { ...ledgerOptions, slot, table: config.COORDINATION_TABLE },
       slots: config.SLOTS,
@@ -150,7 +147,7 @@ async function createDependencies({
       },
     }),
     queue: createQueue({
-      client: lighten(sqs, "sqs"),
+      client: sqs,
       queueUrl: config.QUEUE_URL,
       deadLetterQueueUrl: config.DEAD_LETTER_QUEUE_URL,
       visibilityTimeoutMs: config.VISIBILITY_TIMEOUT_MS,
@@ -158,7 +155,7 @@ async function createDependencies({
       log,
     }),
     write: createWriter({
-      connect: await createAiConnection({ provider: aiProvider(), fetch: transport.fetch, now }),
+      connect: await createAiConnection({ provider: aiProvider(), now }),
       model: config.AI_MODEL,
       verifyModel: config.AI_VERIFY_MODEL,
       concurrency: config.AI_CONCURRENCY,
@@ -242,7 +239,7 @@ async function createDependencies({
   }
 
   function parameterStore() {
-    return new SSMClient({ requestHandler: transport.awsRequestHandler("ssm") });
+    return new SSMClient({ requestHandler: transport.requestHandler() });
   }
 
   function unsubscribeUrls(): Dependencies["unsubscribeUrls"] {

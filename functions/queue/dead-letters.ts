@@ -4,7 +4,6 @@ import { cutGraphemes } from "../values/cut.ts";
 import { DependencyError, nameOf, isError } from "../platform/errors.ts";
 import type { DeadLetterInfo, Message, MessageAttribute, Queue } from "./queue-port.ts";
 import type { Log } from "../platform/log.ts";
-import { withinMs } from "../platform/time-limit.ts";
 
 export type DeadLettersOptions = {
   readonly client: SQSClient;
@@ -40,7 +39,8 @@ export function createDeadLetters(options: DeadLettersOptions): Pick<Queue, "mov
           MessageAttributes: attributes,
         });
         try {
-          await withinMs(timeoutMs, (abortSignal) => client.send(command, { abortSignal }), signal);
+          const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+          await client.send(command, { abortSignal });
           return true;
         } catch (error) {
           if (

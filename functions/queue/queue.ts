@@ -8,7 +8,6 @@ import {
 } from "@aws-sdk/client-sqs";
 import { createDeadLetters, type DeadLettersOptions, sqsFailed } from "./dead-letters.ts";
 import type { Message, MessageAttribute, Queue } from "./queue-port.ts";
-import { withinMs } from "../platform/time-limit.ts";
 
 /** A receive has its waiting time on top of `timeoutMs`. */
 export type QueueOptions = DeadLettersOptions & {
@@ -24,9 +23,10 @@ export function createQueue(options: QueueOptions): Queue {
     what: string,
     over: AbortSignal,
     call: (abortSignal: AbortSignal) => Promise<T>,
+    limitMs = timeoutMs,
   ): Promise<T> => {
     try {
-      return await withinMs(timeoutMs, call, over);
+      return await call(AbortSignal.any([over, AbortSignal.timeout(limitMs)]));
     } catch (error) {
       throw sqsFailed(what, error);
     }
@@ -42,16 +42,13 @@ export function createQueue(options: QueueOptions): Queue {
         MessageSystemAttributeNames: ["ApproximateReceiveCount", "SentTimestamp"],
         MessageAttributeNames: ["All"],
       });
-      try {
-        const { Messages } = await withinMs(
-          timeoutMs + waitSeconds * 1000,
-          (abortSignal) => client.send(command, { abortSignal }),
-          signal,
-        );
-        return (Messages ?? []).flatMap(readMessage);
-      } catch (error) {
-        throw sqsFailed("messages cannot be received", error);
-      }
+      const { Messages } = await within(
+        "messages cannot be received",
+        signal,
+        (abortSignal) => client.send(command, { abortSignal }),
+        timeoutMs + waitSeconds * 1000,
+      );
+      return (Messages ?? []).flatMap(readMessage);
     },
 
     acknowledge: async (messages, signal) => {

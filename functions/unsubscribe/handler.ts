@@ -3,8 +3,8 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { type Brands, brandsOf, type Project } from "../project.ts";
 import { languages } from "../notification/languages/languages.ts";
-import { lighten, triesWithin } from "../platform/aws-client.ts";
-import { throwingByName } from "../platform/redact-errors.ts";
+import { triesWithin } from "../platform/aws-client.ts";
+import { redactErrors } from "../platform/redact-errors.ts";
 import { createLog, type Invocation } from "../platform/log.ts";
 import { createSuppressions } from "../coordination/suppressions.ts";
 import { createTransport } from "../platform/transport.ts";
@@ -28,8 +28,8 @@ export function createUnsubscribeHandler(project: Branded): UnsubscribeHandler {
   const deps = createDependencies(project);
   return async (event, invocation) => {
     begin(invocation);
-    return throwingByName(log, async () => {
-      transport.dropSleepers();
+    return redactErrors(log, async () => {
+      transport.closeIdleSockets();
       return run(deps, event);
     });
   };
@@ -39,16 +39,15 @@ function createDependencies({ locales = languages, ...brands }: Branded): Unsubs
   const now = Date.now;
   const { tryMs, retryStrategy } = triesWithin(config.DYNAMODB_TIMEOUT_MS);
   const dynamodb = new DynamoDBClient({
-    requestHandler: transport.awsRequestHandler("dynamodb", tryMs),
+    requestHandler: transport.requestHandler(tryMs),
     retryStrategy,
-    cacheMiddleware: true,
   });
   const { unsubscribe } = createSuppressions({
-    client: lighten(dynamodb, "dynamodb"),
+    client: dynamodb,
     table: config.COORDINATION_TABLE,
     now,
   });
-  const connect = () => new SSMClient({ requestHandler: transport.awsRequestHandler("ssm") });
+  const connect = () => new SSMClient({ requestHandler: transport.requestHandler() });
   return {
     tokenReader: onceRead(
       unsubscribeKeyReader({ ...config, connect, log, now }),

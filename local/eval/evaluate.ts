@@ -62,7 +62,6 @@ export async function evaluate(
   const writings: Writing[] = [];
   const judgements: Judgement[] = [];
   const withoutAi: Partial<Record<PlainReason, number>> = {};
-  const stops: (() => void)[] = [];
   let isOverLimit = false;
   let done = 0;
 
@@ -76,7 +75,6 @@ export async function evaluate(
       verifyModel: judge,
       concurrency,
     });
-    stops.push(writer.stop);
     return (prompt) =>
       limit(async () => {
         const isStopped = () => signal.aborted || isOverLimit || failures.has(name);
@@ -121,28 +119,24 @@ export async function evaluate(
     judgements.push({ judge: model, answer, tokens, ...(verdict !== undefined && { verdict }) });
   }
 
-  try {
-    const tellers = await Promise.all(
-      plan.models.map(async (model) => ({
-        model,
-        tell: plan.tellerFor(model, await askerOf(model)),
-      })),
-    );
-    const judges = await Promise.all(
-      plan.judges.map(async (model) => ({ model, ask: await askerOf(model) })),
-    );
-    // The models by turns, so that what an interrupted evaluation has is of all of them.
-    const works: Promise<void>[] = [];
-    for (let repetition = 0; repetition < plan.repeat; repetition++)
-      for (const one of plan.cases)
-        for (const [index, { model, tell }] of tellers.entries())
-          works.push(write(model, one, tell, repetition + index === 0));
-    for (const answer of plan.answers)
-      for (const { model, ask } of judges) works.push(judge(model, answer, ask));
-    await Promise.all(works);
-  } finally {
-    for (const stop of stops) stop();
-  }
+  const tellers = await Promise.all(
+    plan.models.map(async (model) => ({
+      model,
+      tell: plan.tellerFor(model, await askerOf(model)),
+    })),
+  );
+  const judges = await Promise.all(
+    plan.judges.map(async (model) => ({ model, ask: await askerOf(model) })),
+  );
+  // The models by turns, so that what an interrupted evaluation has is of all of them.
+  const works: Promise<void>[] = [];
+  for (let repetition = 0; repetition < plan.repeat; repetition++)
+    for (const one of plan.cases)
+      for (const [index, { model, tell }] of tellers.entries())
+        works.push(write(model, one, tell, repetition + index === 0));
+  for (const answer of plan.answers)
+    for (const { model, ask } of judges) works.push(judge(model, answer, ask));
+  await Promise.all(works);
   const ended = signal.aborted ? "interrupted" : isOverLimit ? "limit" : undefined;
   return {
     plan,

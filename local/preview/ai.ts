@@ -38,7 +38,6 @@ export async function startPreviewAi(
   return {
     ask: (prompt) => limit(() => writer.ask(prompt)),
     stop: async () => {
-      writer.stop();
       await own?.stop();
       if (known !== undefined && answersFile !== undefined)
         await writeFile(answersFile, JSON.stringify(known));

@@ -4,7 +4,6 @@ import { createHash } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import type { ProcessorConfig } from "../../functions/config/processor-config.ts";
 import { isError } from "../../functions/platform/errors.ts";
-import { createTransport } from "../../functions/platform/transport.ts";
 import { type AiProvider, createAiConnection } from "../../functions/words/ai/ai-client.ts";
 import type { AiFailureReason } from "../../functions/words/ai/ai-failure.ts";
 import type { Written } from "../../functions/words/ai/writer-port.ts";
@@ -13,6 +12,7 @@ import type { Answer } from "../../functions/words/answer.ts";
 import type { Call, Read } from "../../functions/words/call.ts";
 import type { Verdict } from "../../functions/words/judge.ts";
 import type { Prompt } from "../../functions/words/prompt.ts";
+import { readText } from "../../functions/words/ai/ai-response.ts";
 import { isVerdictRequest } from "../servers/ai/chat-completion.ts";
 import { withoutKey } from "../without-key.ts";
 
@@ -53,7 +53,6 @@ export type RecordedWriterOptions = {
 
 export type RecordedWriter = {
   readonly ask: (prompt: Prompt, signal?: AbortSignal) => Promise<Asked>;
-  readonly stop: () => void;
 };
 
 /** What one prompt has led to so far. */
@@ -70,7 +69,6 @@ export async function createRecordedWriter({
   concurrency,
   known,
 }: RecordedWriterOptions): Promise<RecordedWriter> {
-  const transport = createTransport();
   const exchanges = new AsyncLocalStorage<Exchange>();
   const baseUrl = provider.baseUrl ?? "";
   const shown = (text: string) =>
@@ -80,7 +78,7 @@ export async function createRecordedWriter({
   const write = createWriter({
     connect: await createAiConnection({
       provider,
-      fetch: recorded(transport.fetch),
+      fetch: recorded(globalThis.fetch),
       now: Date.now,
     }),
     model,
@@ -103,7 +101,6 @@ export async function createRecordedWriter({
       if (last !== undefined) last.verdict ??= written.ok ? "used" : written.why;
       return { written, tries, ms };
     },
-    stop: transport.destroy,
   };
 
   /** The prompt, with what comes of each answer written down. */
@@ -163,7 +160,7 @@ export async function createRecordedWriter({
       try {
         const answer = await fetch(input, init);
         one.status = answer.status;
-        const text = await answer.clone().text();
+        const text = await readText(answer.clone());
         if (!answer.ok) one.problem = shown(text).slice(0, LONGEST_PROBLEM);
         else if (known !== undefined) known[key] = text;
         return answer;

@@ -1,5 +1,4 @@
 /** What becomes of an event: the mails as readers get them, with AI and plain, and how the words came about. */
-import { randomUUID } from "node:crypto";
 import {
   addTokens,
   type Cost,
@@ -24,7 +23,7 @@ import type { Refused } from "../../functions/notification/refusal.ts";
 import { defaultsOf, listOf } from "../../functions/config/processor-config.ts";
 import { shortHash } from "../../functions/platform/hash.ts";
 import { layout } from "../../functions/email/layout.ts";
-import { createMime } from "../../functions/email/ses/mime.ts";
+import { mimeOf } from "../../functions/email/ses/mime.ts";
 import { brandsOf } from "../../functions/project.ts";
 import type { LoadedProject } from "../../project/load-project.ts";
 import type { PreviewAi } from "./ai.ts";
@@ -74,7 +73,6 @@ export function createTeller(
 ): Teller {
   const locales = localesOf(shownLocale, languages);
   const { config, price } = settings;
-  const mime = createMime(() => `=_${randomUUID()}`);
   const sender = senderOf(settings);
   const countries = listOf(config.PHONE_COUNTRIES);
   const defaults = defaultsOf(config);
@@ -133,10 +131,12 @@ export function createTeller(
       to: notification.recipients
         .filter((recipient) => readerKey(recipient) === readerKey(content))
         .map(({ address }) => address),
-      plain: mail(plain),
+      plain: await mail(plain),
       ...(prompt === undefined || asked === undefined || redactor === undefined
         ? { whyPlain }
-        : { written: { ...mail(draftOf(content, asked, prompt, redactor)), prompt, asked } }),
+        : {
+            written: { ...(await mail(draftOf(content, asked, prompt, redactor))), prompt, asked },
+          }),
       references: redactor === undefined ? [] : referenceRows(content, redactor),
     };
   }
@@ -160,12 +160,12 @@ export function createTeller(
   }
 
   /** As the first recipient of its language gets it. */
-  function mailOf(notification: Notification, draft: Draft, key: string): Mail {
+  async function mailOf(notification: Notification, draft: Draft, key: string): Promise<Mail> {
     const plan = planOf(key, notification, [draft], shortHash);
     const first = plan.recipients.find((one) => readerKey(one) === readerKey(draft));
     if (first === undefined) throw new Error("Expected an edition to have a recipient");
     const email = render(plan, first, sender);
-    return { email, raw: mime(email), draft };
+    return { email, raw: await mimeOf(email), draft };
   }
 }
 

@@ -1,15 +1,15 @@
-/** Clients as the handler makes them, of one transport and lightened. */
+/** Clients as the handlers make them. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SESClient, type SESClientConfig } from "@aws-sdk/client-ses";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { lighten, triesWithin } from "../../functions/platform/aws-client.ts";
+import { triesWithin } from "../../functions/platform/aws-client.ts";
 import { createTransport, type Transport } from "../../functions/platform/transport.ts";
 
 export const REGION = "us-east-1";
 export const KEYS = { accessKeyId: "local", secretAccessKey: "local" };
 
-/** A port of this machine that refuses connections. */
-export const NOBODY = "http://127.0.0.1:9";
+/** A port of this machine that refuses connections. `fetch` blocks port 9. */
+export const NOBODY = "http://127.0.0.1:2";
 
 type Varied = {
   readonly transport?: Transport;
@@ -22,23 +22,20 @@ const common = (endpoint: string) => ({ endpoint, region: REGION, credentials: K
 export function dynamoDbOf(endpoint: string, varied: Varied = {}): DynamoDBClient {
   const { transport = createTransport(), timeoutMs = 1_500 } = varied;
   const { tryMs, retryStrategy } = triesWithin(timeoutMs);
-  const client = new DynamoDBClient({
+  return new DynamoDBClient({
     ...common(endpoint),
-    requestHandler: transport.awsRequestHandler("dynamodb", tryMs),
+    requestHandler: transport.requestHandler(tryMs),
     retryStrategy,
-    cacheMiddleware: true,
   });
-  return lighten(client, "dynamodb");
 }
 
 export function sqsOf(endpoint: string, { transport = createTransport() }: Varied = {}): SQSClient {
-  const client = new SQSClient({
+  return new SQSClient({
     ...common(endpoint),
-    requestHandler: transport.awsRequestHandler("sqs"),
+    requestHandler: transport.requestHandler(),
     useQueueUrlAsEndpoint: false,
     md5: false,
   });
-  return lighten(client, "sqs");
 }
 
 export function sesOf(
@@ -49,13 +46,11 @@ export function sesOf(
     ...config
   }: Varied & Pick<SESClientConfig, "credentials"> = {},
 ): SESClient {
-  const client = new SESClient({
+  return new SESClient({
     ...common(endpoint),
     ...config,
-    requestHandler: transport.awsRequestHandler("ses", timeoutMs),
+    requestHandler: transport.requestHandler(timeoutMs),
     maxAttempts: 1,
     disableClockSkewCorrection: true,
-    cacheMiddleware: true,
   });
-  return lighten(client, "ses");
 }

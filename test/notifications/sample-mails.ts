@@ -1,12 +1,10 @@
 /** Every sample of every definition as the mails that readers get: in each language, plain, and in the AI's words. */
-import { randomUUID } from "node:crypto";
 import { type Draft, plainDraft, writtenDraft } from "../../functions/words/draft.ts";
 import type { Email } from "../../functions/email/email.ts";
 import type { LocalizedContent, Notification } from "../../functions/notification/evaluate.ts";
 import type { Plan, Recipient } from "../../functions/delivery/plan.ts";
 import { hiddenValues, promptFor, redactorFor } from "../../functions/words/prompt.ts";
 import { shortHash } from "../../functions/platform/hash.ts";
-import { createMime } from "../../functions/email/ses/mime.ts";
 import { createUnsubscribeUrls } from "../../functions/email/unsubscribe-links.ts";
 import { writeOffline } from "../../local/servers/ai/offline-writer.ts";
 import { languages, loadFixture } from "../helpers/fixture-project.ts";
@@ -17,7 +15,6 @@ export type SampleMail = {
   readonly plan: Plan;
   readonly draft: Draft;
   readonly email: Email;
-  readonly raw: Buffer;
 };
 
 export const SENDER = {
@@ -32,8 +29,6 @@ const unsubscribe = await createUnsubscribeUrls(PAGE, async () => "k".repeat(64)
 
 /** The languages that the fixture's texts are in. */
 const TRANSLATED = ["en", "af"];
-
-const mime = createMime(randomUUID);
 
 export async function sampleMails(): Promise<SampleMail[]> {
   const { defined } = await loadFixture();
@@ -82,7 +77,7 @@ export function mailOf(
     mandatory,
   };
   const email = render(plan, reader, SENDER, unsubscribe);
-  return { name, plan, draft, email, raw: Buffer.from(mime(email)) };
+  return { name, plan, draft, email };
 }
 
 function draftsOf(notification: Notification, content: LocalizedContent): Draft[] {

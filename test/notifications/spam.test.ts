@@ -2,7 +2,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect, test } from "@jest/globals";
-import { type SampleMail, sampleMails } from "./sample-mails.ts";
+import { mimeOf } from "../../functions/email/ses/mime.ts";
+import { sampleMails } from "./sample-mails.ts";
 
 const PROGRAM = "spamassassin";
 const MOST = 1.0;
@@ -15,13 +16,14 @@ const testWithSpamAssassin = error === undefined ? test : test.skip;
 testWithSpamAssassin(
   `SpamAssassin, without the network, gives each sample ${MOST} points at the most${error === undefined ? "" : " (skipped: spamassassin is not installed)"}`,
   async () => {
-    const mails = await sampleMails();
-    const spam = mails.slice(0, 1).map((mail) => ({
-      ...mail,
-      name: "spam",
-      raw: Buffer.from(`Subject: Spam\r\nFrom: eve@example.com\r\n\r\n${GTUBE}\r\n`),
-    }));
-    const judged = await judge([...mails, ...spam]);
+    const mails = await Promise.all(
+      (await sampleMails()).map(async ({ name, email }) => ({
+        name,
+        raw: Buffer.from(await mimeOf(email)),
+      })),
+    );
+    const spam = `Subject: Spam\r\nFrom: eve@example.com\r\n\r\n${GTUBE}\r\n`;
+    const judged = await judge([...mails, { name: "spam", raw: Buffer.from(spam) }]);
     // Or it would judge nothing.
     expect(judged.pop()?.score).toBeGreaterThan(900);
     expect(judged.filter(({ score }) => !(score <= MOST))).toEqual([]);
@@ -32,7 +34,9 @@ testWithSpamAssassin(
 type Judged = { readonly name: string; readonly score: number; readonly rules: string };
 
 /** All in one process: it reads thousands of rules before the first mail. */
-async function judge(mails: readonly SampleMail[]): Promise<Judged[]> {
+async function judge(
+  mails: readonly { readonly name: string; readonly raw: Buffer }[],
+): Promise<Judged[]> {
   // Rules only: no prefs and no learned words of whoever runs this.
   const options = [
     "--local",

@@ -26,7 +26,7 @@ const clientOf = (endpoint: string) =>
     endpoint,
     region: REGION,
     credentials: KEYS,
-    requestHandler: transport.awsRequestHandler("ssm"),
+    requestHandler: transport.requestHandler(),
   });
 
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 import { ConfigError, DependencyError } from "../../functions/platform/errors.ts";
-import { throwingByName } from "../../functions/platform/redact-errors.ts";
+import { redactErrors } from "../../functions/platform/redact-errors.ts";
 import { PROJECT_VARIABLE } from "../../project/load-project.ts";
 import { FIXTURE_NOTIFICATIONS } from "../helpers/fixture-project.ts";
 
@@ -11,61 +11,58 @@ const QUOTED = "Unexpected token in {to: reader@example.org";
 /** What comes out, and what was logged. */
 async function thrownBy(error: unknown) {
   const lines: unknown[] = [];
-  const thrown: unknown = await throwingByName(
+  const thrown: unknown = await redactErrors(
     (level, message, fields) => void lines.push({ level, message, ...fields }),
     () => Promise.reject(error),
   ).catch((caught: unknown) => caught);
   return { thrown, lines };
 }
 
-describe("at a handler's door", () => {
+describe("redactErrors", () => {
   test.each([
     ["an error", new SyntaxError(QUOTED), "SyntaxError", "SyntaxError"],
     [
-      "one with a code",
+      "an error with a code",
       Object.assign(new Error(QUOTED), { code: "E_TO" }),
       "Error",
       "Error (E_TO)",
     ],
     [
-      "one with a cause",
+      "an error with a cause",
       new TypeError(QUOTED, { cause: new Error(QUOTED) }),
       "TypeError",
       "TypeError",
     ],
-    ["a text", QUOTED, "Error", "string"],
-  ])(
-    "%s that nobody foresaw has its name left, and the log its frames",
-    async (_, error, name, message) => {
-      const { thrown, lines } = await thrownBy(error);
-      expect(thrown).toMatchObject({ name, message });
-      expect(thrown).not.toHaveProperty("cause");
-      expect(lines).toEqual([
-        {
-          level: "error",
-          message: "an invocation failed in a way that nobody foresaw",
-          error: message,
-          frames: Error.isError(error)
-            ? expect.arrayContaining([expect.stringMatching(/^at .*redact-errors\.test\.ts/)])
-            : [],
-        },
-      ]);
-      expect(
-        `${JSON.stringify(lines)}${String(Error.isError(thrown) && thrown.stack)}`,
-      ).not.toContain("@");
-    },
-  );
+    ["a string", QUOTED, "Error", "string"],
+  ])("throws only the name of %s, and logs its frames", async (_, error, name, message) => {
+    const { thrown, lines } = await thrownBy(error);
+    expect(thrown).toMatchObject({ name, message });
+    expect(thrown).not.toHaveProperty("cause");
+    expect(lines).toEqual([
+      {
+        level: "error",
+        message: "the invocation failed with an unexpected error",
+        error: message,
+        frames: Error.isError(error)
+          ? expect.arrayContaining([expect.stringMatching(/^at .*redact-errors\.test\.ts/)])
+          : [],
+      },
+    ]);
+    expect(
+      `${JSON.stringify(lines)}${String(Error.isError(thrown) && thrown.stack)}`,
+    ).not.toContain("@");
+  });
 
   test.each([new ConfigError(["Expected `A` to be set"]), new DependencyError("ses", "away")])(
-    "an error of ours stays as it is: %p",
+    "throws our own error unchanged: %p",
     async (error) => {
       expect(await thrownBy(error)).toEqual({ thrown: error, lines: [] });
     },
   );
 
-  test("what is done comes out", async () => {
+  test("returns the result of the work", async () => {
     expect(
-      await throwingByName(
+      await redactErrors(
         () => {},
         async () => "done",
       ),
@@ -73,7 +70,7 @@ describe("at a handler's door", () => {
   });
 });
 
-test("each function has it: what comes out and what is written quote nothing of an event", async () => {
+test("every function redacts: neither the thrown error nor the log quotes the event", async () => {
   const functions = ["processor", "feedback", "unsubscribe"];
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,

@@ -1,4 +1,4 @@
-// Whether the mark of a request that never left comes through the SDK: in jest Node's errors are another realm's.
+// Does the mark of neverLeft pass through the SDK? In jest the errors of Node belong to another realm.
 import { GetSendQuotaCommand } from "@aws-sdk/client-ses";
 import { createTransport, neverLeft } from "../../functions/platform/transport.ts";
 import { startFaultProxy } from "../../local/servers/fault-proxy.ts";

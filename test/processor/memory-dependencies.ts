@@ -60,7 +60,7 @@ export function memory(messages: readonly Message[], varied: Partial<Dependencie
       close: NEVER_CALLED,
     },
     mailer: {
-      compose: () => ({ to: "", raw: new Uint8Array(), tags: {} }),
+      compose: async () => ({ to: "", raw: new Uint8Array(), tags: {} }),
       prepare: async () => "ready",
       permit: async () => "granted",
       returnPermit: () => {},

@@ -7,7 +7,7 @@ import { definitionFor } from "../../functions/notification/evaluate.ts";
 import type { Plan } from "../../functions/delivery/plan.ts";
 import { run } from "../../functions/processor/run.ts";
 import type { Dependencies } from "../../functions/processor/dependencies.ts";
-import { createMime } from "../../functions/email/ses/mime.ts";
+import { mimeOf } from "../../functions/email/ses/mime.ts";
 import { createQueue } from "../../functions/queue/queue.ts";
 import { layout } from "../../functions/email/layout.ts";
 import { languages, loadFixture } from "../helpers/fixture-project.ts";
@@ -27,7 +27,6 @@ function depsOver(client: ReturnType<typeof createSqsInMemory>["client"]) {
   const mailed: string[] = [];
   const plans = new Map<string, Plan>();
   const { deps } = memory([], { definitions });
-  const mime = createMime(() => "boundary");
   const complete: Dependencies = {
     ...deps,
     queue: createQueue({
@@ -61,7 +60,7 @@ function depsOver(client: ReturnType<typeof createSqsInMemory>["client"]) {
     }),
     mailer: {
       ...deps.mailer,
-      compose: (email) => ({ to: email.to, raw: mime(email), tags: {} }),
+      compose: async (email) => ({ to: email.to, raw: await mimeOf(email), tags: {} }),
       send: async ({ to }) => {
         mailed.push(to);
         return { kind: "accepted", sesMessageId: "ses-1" };

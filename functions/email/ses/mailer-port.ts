@@ -4,7 +4,7 @@ import type { SesAnswer } from "./ses-failure.ts";
 
 export type Mailer = {
   /** The email as bytes: made before its intent, so that the intent is young when the request is signed. */
-  readonly compose: (email: Email) => ComposedMail;
+  readonly compose: (email: Email) => Promise<ComposedMail>;
   /**
    * Asks SES for its rate and quota when the last answer is 5 minutes old; with few emails left, or `fresh`, when it is a
    * second old. Permits wait for the answer. Never throws.

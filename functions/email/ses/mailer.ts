@@ -1,5 +1,4 @@
 /** Sends by SES: each email is handed over once, at the account's rate, and never by the SDK's own retries. */
-import { randomUUID } from "node:crypto";
 import {
   SendRawEmailCommand,
   type ServiceInputTypes,
@@ -8,9 +7,8 @@ import {
 } from "@aws-sdk/client-ses";
 import type { FinalizeRequestMiddleware } from "@smithy/types";
 import { createReservation, type ReservationStore } from "../../coordination/reservation.ts";
-import { markNeverLeft } from "../../platform/transport.ts";
 import type { Mailer } from "./mailer-port.ts";
-import { createMime } from "./mime.ts";
+import { mimeOf } from "./mime.ts";
 import { createRateLimiter } from "./rate-limiter.ts";
 import type { SendQuota } from "./send-quota.ts";
 import { sesAnswerOf } from "./ses-error.ts";
@@ -44,7 +42,7 @@ const freshIntent: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTyp
   (next) => async (args) => {
     const stillMine = questions.get(args.input);
     if (stillMine !== undefined && !stillMine())
-      throw markNeverLeft(new IntentNoLongerMine("The intent is too old, or the run is over"));
+      throw new IntentNoLongerMine("The intent is too old, or the run is over");
     return next(args);
   };
 
@@ -61,7 +59,6 @@ export function createMailer(options: MailerOptions): Mailer {
     totalIncludesUsed: false,
     scale: 1,
   });
-  const mime = createMime(randomUUID);
   /** One for each email that has a permit and no answer. */
   let unused: readonly ((emails: number) => void)[] = [];
   let sent = 0;
@@ -81,7 +78,11 @@ export function createMailer(options: MailerOptions): Mailer {
   };
 
   return {
-    compose: (email) => ({ to: email.to, raw: mime(email), tags: { ...email.tags, installation } }),
+    compose: async (email) => ({
+      to: email.to,
+      raw: await mimeOf(email),
+      tags: { ...email.tags, installation },
+    }),
     prepare: quota.prepare,
 
     permit: async (untilMs, signal) => {

@@ -1,100 +1,61 @@
-/**
- * A mail as bytes. What is hard about MIME is nodemailer's: encoded words, folding, the sender's name. The rest is two
- * parts in base64 under constant heads, written in one go, because nodemailer's own writer takes longer than SES does.
- */
-import { encodeWord, encodeWords, foldLines } from "nodemailer/lib/mime-funcs";
-import MimeNode from "nodemailer/lib/mime-node";
+/** An email as bytes: multipart/alternative, both bodies in base64, by nodemailer. */
+import MailComposer from "nodemailer/lib/mail-composer";
+import { encodeWord, encodeWords } from "nodemailer/lib/mime-funcs";
 import { readAddress } from "../../values/address.ts";
 import { cutGraphemes } from "../../values/cut.ts";
 import type { Email } from "../email.ts";
 
-/** An encoded word is at most 75 characters long; the rest is for its frame. Source: RFC 2047, section 2 */
+/** An encoded word has at most 75 characters; the rest is its frame. Source: RFC 2047, section 2 */
 const WORD_LENGTH = 52;
-const LINE_LENGTH = 76;
-/** A word that is longer cannot be folded, and a line holds 998 bytes at the most. Source: RFC 5322, section 2.1.1 */
-const LONGEST_WORD = 500;
+/** A longer word cannot be folded, and a line has at most 998 bytes. Source: RFC 5322, section 2.1.1 */
+const LONG_WORD = /\S{500}/;
 const NAME_LENGTH = 120;
-/** A text's lines end in CRLF, also below an encoding. Source: RFC 2045, section 6.8 */
-const LINE_BREAK = /\r?\n|\r/g;
-const ROOM_BYTES = 65_536;
+const NOT_PRINTABLE = /[^\x20-\x7e]/;
+// oxlint-disable-next-line eslint/no-control-regex -- headers must not contain control characters
+const BLANKS = /[\x00-\x20\x7f]+/g;
 
-/** Writes mails of one sender: multipart/alternative, no line above 76 characters but where a word is longer. */
-export function createMime(newBoundary: () => string): (email: Email) => Uint8Array {
-  const senders = new Map<string, string>();
-  const senderLine = (from: string): string => {
-    const line = senders.get(from) ?? lineOfSender(from);
-    senders.set(from, line);
-    return line;
-  };
-  const base64Of = createBase64();
-  return ({ from, to, subject, html, text, headers }) => {
-    const boundary = newBoundary();
-    const head = [
-      senderLine(from),
-      header("To", to),
-      header("Subject", subject),
-      ...Object.entries(headers).map(([name, value]) => header(name, value)),
-      "MIME-Version: 1.0",
-      `Content-Type: multipart/alternative; boundary="${boundary}"`,
-    ];
-    const part = (type: string, content: string) =>
-      `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${lined(base64Of(content.replaceAll(LINE_BREAK, "\r\n")))}\r\n`;
-    // The last alternative is the one that a mail program prefers.
-    const parts = part("text/plain", text) + part("text/html", html);
-    // All is ASCII by now, and this is ten times as fast as UTF-8.
-    return Buffer.from(`${head.join("\r\n")}\r\n\r\n${parts}--${boundary}--\r\n`, "latin1");
-  };
+export function mimeOf({ from, to, subject, html, text, headers }: Email): Promise<Uint8Array> {
+  const values = Object.entries({ Subject: subject, ...headers });
+  const email = new MailComposer({
+    from: senderOf(from),
+    to: oneLine(to),
+    headers: values.map(([key, value]) => ({ key, value: headerValue(key, value) })),
+    text: withCrlf(text),
+    html: withCrlf(html),
+    encoding: "base64",
+  });
+  return email.compile().build();
 }
 
-/** The configuration holds a sender that can be read; nodemailer quotes or encodes the name. */
-function lineOfSender(from: string): string {
+/** Lines end in CRLF below the encoding too. Source: RFC 2045, section 6.8 */
+function withCrlf(text: string): string {
+  return text.replaceAll(/\r\n|\r|\n/g, "\r\n");
+}
+
+/** nodemailer quotes or encodes the name. The configuration accepts readable senders only. */
+function senderOf(from: string): { name: string; address: string } {
   const line = from.replaceAll(/[\p{Cc}\p{Zl}\p{Zp} ]+/gu, " ").trim();
   const read = readAddress(line);
-  if (!read.ok) return header("From", line);
-  const { name, address } = read;
-  const head = new MimeNode("text/plain")
-    .setHeader("From", { name: cutGraphemes(name.toWellFormed(), NAME_LENGTH).trim(), address })
-    .buildHeaders();
-  const found = /^From:.*(?:\r\n .*)*/m.exec(head)?.[0];
-  return found === undefined || NOT_PRINTED.test(found.replaceAll("\r\n", ""))
-    ? header("From", address)
-    : found;
+  if (!read.ok) return { name: "", address: line };
+  const name = cutGraphemes(read.name.toWellFormed(), NAME_LENGTH).trim();
+  return { name, address: read.address };
 }
 
-/**
- * A line break in a value would begin a header of its own, and no header may hold another control character. Two blanks
- * could be folded into a line of white space only, which mail servers refuse. Source: RFC 5322, section 3.2.2
- */
-function header(name: string, value: string): string {
-  const line = value.replaceAll(BLANKS, " ").trim();
-  return foldLines(`${name}: ${encoded(line)}`, LINE_LENGTH);
+/** One blank for each run of them: a line break would start a new header, and two blanks may fold into an empty line. */
+function oneLine(value: string): string {
+  return value.replaceAll(BLANKS, " ").trim();
 }
 
-/** What looks like an encoded word already is encoded, too, or the reader's mail program would decode it. */
+/** Prepared here, because nodemailer also encodes the quotes of a List-Id; not where it parses addresses or ids. */
+function headerValue(name: string, value: string) {
+  const line = encoded(oneLine(value));
+  return name === "Reply-To" || name === "References"
+    ? line
+    : { prepared: true, foldLines: true, value: line };
+}
+
+/** Text that looks like an encoded word is encoded again, or a mail program would decode it. */
 function encoded(line: string): string {
-  if (line.includes("=?") || (line.length > LONGEST_WORD && LONG_WORD.test(line)))
-    return encodeWord(line, "B", WORD_LENGTH);
-  return NOT_PRINTED.test(line) ? encodeWords(line, "B", WORD_LENGTH) : line;
-}
-
-const LONG_WORD = new RegExp(`\\S{${LONGEST_WORD}}`);
-// oxlint-disable-next-line eslint/no-control-regex -- they are what it is about
-const BLANKS = /[\x00-\x20\x7f]+/g;
-const NOT_PRINTED = /[^\x20-\x7e]/;
-
-/** Base64 of a text's UTF-8, by way of bytes that are used again and again: to ask for new ones takes as long as the rest. */
-function createBase64(): (text: string) => string {
-  let room = Buffer.allocUnsafeSlow(ROOM_BYTES);
-  return (text) => {
-    // A UTF-16 unit is at most three bytes.
-    if (room.length < 3 * text.length) room = Buffer.allocUnsafeSlow(3 * text.length);
-    return room.toString("base64", 0, room.write(text));
-  };
-}
-
-function lined(base64: string): string {
-  const lines: string[] = [];
-  for (let at = 0; at < base64.length; at += LINE_LENGTH)
-    lines.push(base64.slice(at, at + LINE_LENGTH));
-  return lines.join("\r\n");
+  if (line.includes("=?") || LONG_WORD.test(line)) return encodeWord(line, "B", WORD_LENGTH);
+  return NOT_PRINTABLE.test(line) ? encodeWords(line, "B", WORD_LENGTH) : line;
 }

@@ -3,7 +3,6 @@
  * share nothing: each process keeps to its own share, and together they keep to the rate.
  * SES counts arrivals. Emails take different times to arrive, so the bucket leaves a little room (docs/decisions/004).
  */
-import { pause } from "../../platform/time-limit.ts";
 
 export type RateLimiterOptions = {
   /** SES's MaxSendRate, emails a second for the whole account. */
@@ -91,4 +90,17 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
       fullAtMs = now() - sinceTurnMs() + burst * intervalMs;
     },
   };
+}
+
+/** Waits for `ms`, or until the signal. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener("abort", end, { once: true });
+  });
 }

@@ -8,7 +8,8 @@ export function sesAnswerOf(error: unknown, recipient?: string): SesAnswer {
   if (!isError(error)) return { kind: "unknown", reason: typeof error };
   const status = statusOf(error);
   return judgeSesFailure({
-    name: error.name === "Error" ? nameOf(error) : error.name,
+    // With the code where SES gave no answer: the SDK names a reset connection "TimeoutError".
+    name: status === undefined ? nameOf(error) : error.name,
     message: error.message,
     // Without credentials nothing can be signed, and nothing has left.
     neverLeft: neverLeft(error) || error.name === "CredentialsProviderError",

@@ -1,4 +1,4 @@
-/** The openai client of each provider, over our own transport; what else stands in the environment changes nothing. */
+/** The openai client of each provider. It reads nothing from the environment. */
 import { type ClientOptions, OpenAI } from "openai";
 import { readAnswer } from "./ai-answer.ts";
 import { readResponse } from "./ai-response.ts";
@@ -18,14 +18,15 @@ type ReadKey = (sinceMs?: number) => Promise<string>;
 
 export type AiClientOptions = {
   readonly provider: AiProvider;
-  readonly fetch: Fetch;
+  /** Default: the global `fetch`. */
+  readonly fetch?: Fetch;
   readonly now: () => number;
 };
 
 /** What makes the client, around the guard that the writer puts before each request. @throws OpenAIError */
 export async function createAiConnection({
   provider,
-  fetch,
+  fetch = globalThis.fetch,
   now,
 }: AiClientOptions): Promise<WriterOptions["connect"]> {
   if (provider.kind === "bedrock") {
@@ -41,7 +42,7 @@ export async function createAiConnection({
     new OpenAI({ ...BARE, apiKey: () => apiKey(), baseURL, fetch: guarded(withNewestKey) });
 }
 
-/** Named, so that the package does not look into the environment. */
+/** Set explicitly, or the package reads the environment. */
 const BARE = {
   maxRetries: 0,
   adminAPIKey: null,
@@ -49,6 +50,8 @@ const BARE = {
   project: null,
   webhookSecret: null,
   logLevel: "off",
+  // An idle connection may be dropped while Lambda freezes the process, and `fetch` has no way to close it.
+  defaultHeaders: { connection: "close" },
 } as const satisfies ClientOptions;
 
 /**

@@ -1,15 +1,37 @@
 /** Reads the body of the AI's HTTP answer, and of its headers what is acted upon. */
+import { AnswerTooLargeError } from "../../platform/errors.ts";
 import type { AiAnswer } from "./ai-answer.ts";
+
+/** An answer is a few kilobytes: the completion tokens are limited. An endpoint that sends more is broken or hostile. */
+export const MAX_ANSWER_BYTES = 2 ** 20;
 
 /** `nowMs`: the time from which a date in the answer is counted. */
 export async function readResponse(response: Response, nowMs: number): Promise<AiAnswer> {
   const { status, headers } = response;
   return {
     status,
-    text: await response.text(),
+    text: await readText(response),
     location: headers.get("location") ?? undefined,
     retryAfterMs: retryAfterOf(headers, nowMs),
   };
+}
+
+/** The decompressed body as text. @throws AnswerTooLargeError above 1 MiB; the connection is closed */
+export async function readText({ body, status, url }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let readBytes = 0;
+  for await (const chunk of body ?? []) {
+    readBytes += chunk.length;
+    if (readBytes > MAX_ANSWER_BYTES)
+      throw new AnswerTooLargeError({
+        endpoint: url.replace(/[?#].*$/s, ""),
+        status,
+        limitBytes: MAX_ANSWER_BYTES,
+        readBytes,
+      });
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 /** How long the provider asks us to wait: seconds or a date (RFC 9110, section 10.2.3); Azure and OpenAI also say it in ms. */

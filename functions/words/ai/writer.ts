@@ -2,6 +2,7 @@
  * The AI that writes: chat completions with a strict schema, each answer judged by a second call, two tries at most, and never
  * an exception. Just before a request leaves, its bytes are searched for personal data; if any is found, it is not sent.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { APIConnectionTimeoutError, APIUserAbortError, type OpenAI } from "openai";
 import pLimit from "p-limit";
 import { type AiAnswer, readAnswer } from "./ai-answer.ts";
@@ -14,7 +15,6 @@ import { REFUSALS } from "../checks/check-answer.ts";
 import type { Prompt } from "../prompt.ts";
 import { readResponse } from "./ai-response.ts";
 import type { Usage, Written, WriteWords } from "./writer-port.ts";
-import { pause, withinMs } from "../../platform/time-limit.ts";
 import { neverLeft } from "../../platform/transport.ts";
 
 export type WriterOptions = {
@@ -96,7 +96,7 @@ export function createWriter(options: WriterOptions): WriteWords {
     if (first.failure?.retryable !== true) return first.written;
     const waitMs = first.failure.retryAfterMs ?? attemptMs * PAUSE_OF_A_TRY;
     const leftMs = until.untilMs - now() - waitMs;
-    if (leftMs < attemptMs * LEAST_OF_A_TRY || !(await pause(waitMs, until.signal)))
+    if (leftMs < attemptMs * LEAST_OF_A_TRY || !(await pauseOf(waitMs, until.signal)))
       return first.written;
     const { written } = await tryOnce(prompt, prompt.systemAfter(first.advice), until);
     const usage = addUsage(first.written, written);
@@ -138,7 +138,8 @@ export function createWriter(options: WriterOptions): WriteWords {
     if (ms <= 0 || signal.aborted) return bad("ai-no-time", NO_TOKENS);
     const flight: Flight = { mayBeBilled: false };
     try {
-      const answer = await withinMs(ms, (within) => ask(call, callModel, within, flight), signal);
+      const within = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(ms))]);
+      const answer = await ask(call, callModel, within, flight);
       return judged(call, callModel, answer);
     } catch (error) {
       return {
@@ -198,6 +199,11 @@ export function createWriter(options: WriterOptions): WriteWords {
 }
 
 type Until = Parameters<WriteWords>[1];
+
+/** False when the signal ends the pause. */
+function pauseOf(ms: number, signal: AbortSignal): Promise<boolean> {
+  return delay(ms, true, { signal }).catch(() => false);
+}
 
 function judged<T>(call: Call<T>, callModel: string, answer: AiAnswer): Attempt<T> {
   const read = readAnswer(answer);

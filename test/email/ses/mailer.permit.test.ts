@@ -23,7 +23,7 @@ async function prepared(varied: Parameters<PostOffice["mailer"]>[0] = {}): Promi
 }
 
 const permit = (mailer: Mailer) => mailer.permit(Date.now() + 3_000, NEVER);
-const send = (mailer: Mailer) => mailer.send(mailer.compose(anEmail()), () => true);
+const send = async (mailer: Mailer) => mailer.send(await mailer.compose(anEmail()), () => true);
 
 /** An email as a run sends it. */
 async function mail(mailer: Mailer): Promise<Permit> {

@@ -7,7 +7,7 @@ const office = await openPostOffice();
 
 async function send(endpoint: string, stillMine = true): Promise<SesAnswer> {
   const mailer = office.mailer({ client: sesOf(endpoint, { timeoutMs: 1_500 }) });
-  return mailer.send(mailer.compose(anEmail()), () => stillMine);
+  return mailer.send(await mailer.compose(anEmail()), () => stillMine);
 }
 
 const refused = await send(NOBODY);

@@ -12,9 +12,9 @@ beforeAll(async () => {
 beforeEach(() => office.reset());
 afterAll(() => office.stop());
 
-function send(): Promise<SesAnswer> {
+async function send(): Promise<SesAnswer> {
   const mailer = office.mailer();
-  return mailer.send(mailer.compose(anEmail()), () => true);
+  return mailer.send(await mailer.compose(anEmail()), () => true);
 }
 
 describe("SES's refusals", () => {

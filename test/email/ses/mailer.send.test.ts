@@ -28,8 +28,8 @@ afterAll(() => office.stop());
 
 const mails = () => office.ses.mailbox.mails();
 
-function send(mailer = office.mailer(), stillMine = MINE): Promise<SesAnswer> {
-  return mailer.send(mailer.compose(anEmail()), stillMine);
+async function send(mailer = office.mailer(), stillMine = MINE): Promise<SesAnswer> {
+  return mailer.send(await mailer.compose(anEmail()), stillMine);
 }
 
 describe("a mail", () => {
@@ -48,7 +48,7 @@ describe("a mail", () => {
         "X-Postrider-Delivery": "a1".repeat(16),
       },
     });
-    const answer = await mailer.send(mailer.compose(email), MINE);
+    const answer = await mailer.send(await mailer.compose(email), MINE);
     const [mail, ...others] = mails();
     expect(others).toEqual([]);
     expect(answer).toEqual({ kind: "accepted", sesMessageId: mail?.messageId });
@@ -201,8 +201,8 @@ test("in a process of its own, with Node's own errors, an answer names what happ
       blame: "dependency",
       reason: expect.stringMatching(/^Error \((ENOTFOUND|EAI_AGAIN)\)$/),
     },
-    reset: { kind: "unknown", reason: "Error (ECONNRESET)" },
-    silent: { kind: "unknown", reason: "TimeoutError" },
+    reset: { kind: "unknown", reason: "TimeoutError (ECONNRESET)" },
+    silent: { kind: "unknown", reason: "TimeoutError (ETIMEDOUT)" },
     old: { kind: "not-now", blame: "intent-too-old", reason: "IntentNoLongerMine" },
     sends: 2,
   });

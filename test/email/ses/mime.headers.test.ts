@@ -1,14 +1,12 @@
-import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { simpleParser } from "mailparser";
-import { createMime } from "../../../functions/email/ses/mime.ts";
+import { mimeOf } from "../../../functions/email/ses/mime.ts";
 import { createUnsubscribeUrls } from "../../../functions/email/unsubscribe-links.ts";
 import { measureLongestLineBytes, readHeaders } from "../../../local/servers/ses/raw-message.ts";
 import { byAi, planOf, render, SENDER, TO } from "../mail-factory.ts";
 import { anEmail } from "../../helpers/post-office.ts";
 
-const mime = createMime(randomUUID);
 const LONG = "Größe und Übung ".repeat(70).trim();
 const UNBROKEN = "x".repeat(5_000);
 
@@ -17,10 +15,12 @@ const FIELDS = [
   "Auto-Submitted",
   "Content-Language",
   "Content-Type",
+  "Date",
   "From",
   "In-Reply-To",
-  "List-Id",
+  "List-ID",
   "MIME-Version",
+  "Message-ID",
   "References",
   "Reply-To",
   "Subject",
@@ -31,7 +31,8 @@ const FIELDS = [
 ];
 
 describe("a header's value", () => {
-  const bytesOf = (value: string) => Buffer.from(mime(anEmail({ headers: { "X-Test": value } })));
+  const bytesOf = async (value: string) =>
+    Buffer.from(await mimeOf(anEmail({ headers: { "X-Test": value } })));
   const linesOf = (bytes: Buffer) =>
     /^X-Test:.*(?:\r\n .*)*/m.exec(bytes.toString("latin1"))?.[0].split("\r\n") ?? [];
 
@@ -44,7 +45,7 @@ describe("a header's value", () => {
     ["of one very long word of other letters", "é".repeat(3_000)],
     ["that looks encoded", "=?utf-8?B?8J+YgA==?="],
   ])("%s is folded in ASCII, and reads back", async (_name, value) => {
-    const lines = linesOf(bytesOf(value));
+    const lines = linesOf(await bytesOf(value));
     expect(lines.join("")).toMatch(/^[\x20-\x7e]*$/);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(76);
     // The parser decodes the fields that it knows.
@@ -52,15 +53,15 @@ describe("a header's value", () => {
     expect(read.subject).toBe(value);
   });
 
-  test("has blanks in place of what no header may hold", () => {
-    expect(linesOf(bytesOf("a\u0000b\r\n\tc\u007f\u001bd"))).toEqual(["X-Test: a b c d"]);
+  test("has blanks in place of control characters", async () => {
+    expect(linesOf(await bytesOf("a\u0000b\r\n\tc\u007f\u001bd"))).toEqual(["X-Test: a b c d"]);
   });
 
   test("may be a sender's name, as long as the configuration takes it", async () => {
     const unbroken = "x".repeat(900);
     const names = [unbroken, "word ".repeat(180), LONG.slice(0, 900), `${unbroken}é`, "Pöst Büro"];
     for (const name of names) {
-      const bytes = Buffer.from(mime(anEmail({ from: `${name} <post@example.com>` })));
+      const bytes = Buffer.from(await mimeOf(anEmail({ from: `${name} <post@example.com>` })));
       expect(measureLongestLineBytes(bytes)).toBeLessThanOrEqual(998);
       expect((await simpleParser(bytes)).from?.value).toEqual([
         { name: name.slice(0, 120).trim(), address: "post@example.com" },
@@ -68,20 +69,9 @@ describe("a header's value", () => {
     }
   });
 
-  // The configuration refuses these.
-  test.each([`${UNBROKEN} <post@example.com>`, '"Post <post@example.com>', UNBROKEN, LONG, ""])(
-    "may be a sender that cannot be read",
-    (from) => {
-      const bytes = Buffer.from(mime(anEmail({ from })));
-      expect(measureLongestLineBytes(bytes)).toBeLessThanOrEqual(998);
-      expect(bytes.toString("latin1")).toMatch(/^[\t\r\n\x20-\x7e]*$/);
-      expect(readHeaders(bytes).map(({ name }) => name)).toContain("From");
-    },
-  );
-
   test("has blanks for the line ends in a sender's name, too", async () => {
     const from = "Pöst\u2028Büro\r\nBcc: eve\u0085 <post@example.com>";
-    const read = await simpleParser(Buffer.from(mime(anEmail({ from }))));
+    const read = await simpleParser(Buffer.from(await mimeOf(anEmail({ from }))));
     expect(read.from?.value).toEqual([{ name: "Pöst Büro Bcc: eve", address: "post@example.com" }]);
   });
 });
@@ -91,7 +81,9 @@ test("a rendered mail reads back: who, to whom, of what, in which thread and lis
     { subject: "Klas gewysig: Größe – 東京", locale: "af" },
     { thread: "0a1b", replyTo: "class@example.com" },
   );
-  const bytes = Buffer.from(mime(render(plan, TO, { from: "Pöst, Büro <post@example.com>" })));
+  const bytes = Buffer.from(
+    await mimeOf(render(plan, TO, { from: "Pöst, Büro <post@example.com>" })),
+  );
   const mail = await simpleParser(bytes);
   expect(mail).toMatchObject({
     subject: "Klas gewysig: Größe – 東京",
@@ -125,7 +117,7 @@ test("the link that ends a mail is whole in its header, however long and whateve
     "Größe 東京 🚀\u2028\u0085",
   ]) {
     const plan = planOf({}, { definition, mandatory: false });
-    const bytes = Buffer.from(mime(render(plan, TO, SENDER, links)));
+    const bytes = Buffer.from(await mimeOf(render(plan, TO, SENDER, links)));
     const link = links({ recipient: TO.id, definition }, "en");
     expect(link).toMatch(/^https:\/\/[\w.-]+\/\?t=[\w.-]+&l=en$/);
     const read = await simpleParser(bytes);
@@ -189,16 +181,16 @@ describe("whoever writes whatever into an event or a definition,", () => {
         );
         const name = one.slice(0, 400).replaceAll(/["\\]/g, "\\$&");
         const email = render(plan, TO, { from: `"${name}" <post@example.com>` });
-        const bytes = Buffer.from(mime(email));
+        const bytes = Buffer.from(await mimeOf(email));
         expect(measureLongestLineBytes(bytes)).toBeLessThanOrEqual(998);
         const source = bytes.toString("latin1");
         expect(source).toMatch(/^[\t\r\n\x20-\x7e]*$/);
         expect(source).not.toMatch(/(?<!\r)\n|\r(?!\n)/);
-        expect(
-          readHeaders(bytes)
-            .map((header) => header.name)
-            .toSorted(),
-        ).toEqual(FIELDS);
+        const names = readHeaders(bytes).map((header) => header.name);
+        expect(FIELDS).toEqual(expect.arrayContaining(names));
+        // A blank value has no field.
+        expect(new Set([...names, "Subject", "Reply-To"])).toEqual(new Set(FIELDS));
+        expect(new Set(names).size).toBe(names.length);
         const read = await simpleParser(bytes, { skipTextToHtml: true });
         expect(read.to).toMatchObject({ value: [{ name: "", address: TO.address }] });
         expect(read.from?.value.at(-1)?.address).toBe("post@example.com");
@@ -223,7 +215,7 @@ describe("whoever writes whatever into an event or a definition,", () => {
     await fc.assert(
       fc.asyncProperty(subjects, async (subject) => {
         const email = render(planOf({ subject }), TO, SENDER);
-        const read = await simpleParser(Buffer.from(mime(email)));
+        const read = await simpleParser(Buffer.from(await mimeOf(email)));
         expect(read.subject ?? "").toBe(email.subject);
       }),
       { numRuns: 300 },

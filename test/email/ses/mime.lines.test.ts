@@ -1,15 +1,13 @@
-import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { simpleParser } from "mailparser";
 import type { Email } from "../../../functions/email/email.ts";
-import { createMime } from "../../../functions/email/ses/mime.ts";
+import { mimeOf } from "../../../functions/email/ses/mime.ts";
 import { mailOf } from "../mail-factory.ts";
 import { casesIn } from "../../fixtures/mail/cases.ts";
 import { anEmail } from "../../helpers/post-office.ts";
 
-const mime = createMime(randomUUID);
-const bytesOf = (varied: Partial<Email>) => Buffer.from(mime(anEmail(varied)));
+const bytesOf = async (varied: Partial<Email>) => Buffer.from(await mimeOf(anEmail(varied)));
 
 /** The head's lines, folded as they are sent. */
 const headLinesOf = (bytes: Buffer) =>
@@ -34,7 +32,7 @@ describe("no header line has white space only", () => {
   test.each(casesIn<{ subject: string }>("whitespace-header.jsonl"))(
     "and a reader sees one blank: %s",
     async (_, { subject }) => {
-      const bytes = bytesOf({ subject });
+      const bytes = await bytesOf({ subject });
       for (const line of headLinesOf(bytes)) expect(line).toMatch(/\S/);
       expect((await simpleParser(bytes)).subject).toBe("Left right");
     },
@@ -44,7 +42,7 @@ describe("no header line has white space only", () => {
     await fc.assert(
       fc.asyncProperty(words, words, words, async (subject, name, value) => {
         const headers = { "Reply-To": `${value.replaceAll(/[^\s\w]/g, "")} <a@b.example>` };
-        const bytes = bytesOf({
+        const bytes = await bytesOf({
           subject,
           from: asQuoted(name.slice(0, 100)),
           headers: { ...headers, "X-Test": value },
@@ -59,7 +57,7 @@ describe("no header line has white space only", () => {
 });
 
 describe("the sender's name", () => {
-  const nameOf = async (from: string) => (await simpleParser(bytesOf({ from }))).from?.value;
+  const nameOf = async (from: string) => (await simpleParser(await bytesOf({ from }))).from?.value;
 
   test.each(casesIn<{ from: string }>("sender-name.jsonl"))("%s", async (_, { from }) => {
     const [sender] = (await nameOf(from)) ?? [];
@@ -85,9 +83,11 @@ describe("the sender's name", () => {
     expect(await nameOf(from)).toEqual([{ name, address: "a@example.com" }]);
   });
 
-  test("has the address as SES is given it", () => {
+  test("has the address as SES is given it", async () => {
     for (const from of ['Acme <"mail"@b\u00fccher.example>', "Acme <mail@b\u00fccher.example>"])
-      expect(headLinesOf(bytesOf({ from }))).toContain("From: Acme <mail@xn--bcher-kva.example>");
+      expect(headLinesOf(await bytesOf({ from }))).toContain(
+        "From: Acme <mail@xn--bcher-kva.example>",
+      );
   });
 
   test("of any characters in quotes reads back", async () => {
@@ -129,8 +129,8 @@ describe("text parts decode to lines that end in CRLF", () => {
 
   test.each(casesIn<{ subject: string; text: string }>("text-lines.jsonl"))(
     "%s",
-    (_, { subject, text }) => {
-      const [plain = ""] = partsOf(bytesOf({ subject, text }));
+    async (_, { subject, text }) => {
+      const [plain = ""] = partsOf(await bytesOf({ subject, text }));
       expect(plain.match(/\r\n/g)).toHaveLength(13);
       expect(plain).not.toMatch(/(?<!\r)\n|\r(?!\n)/);
     },
@@ -140,16 +140,19 @@ describe("text parts decode to lines that end in CRLF", () => {
     ["LF", "one\ntwo\n"],
     ["CR", "one\rtwo\r"],
     ["CRLF", "one\r\ntwo\r\n"],
-  ])("of a text and an HTML with %s", (_, text) => {
-    expect(partsOf(bytesOf({ text, html: text }))).toEqual(["one\r\ntwo\r\n", "one\r\ntwo\r\n"]);
+  ])("of a text and an HTML with %s", async (_, text) => {
+    expect(partsOf(await bytesOf({ text, html: text }))).toEqual([
+      "one\r\ntwo\r\n",
+      "one\r\ntwo\r\n",
+    ]);
   });
 
-  test("of a rendered mail", () => {
+  test("of a rendered mail", async () => {
     const email = mailOf({
       bullets: ["One.", "Two."],
       facts: [{ label: "Note", value: "a\nb\r\nc\rd" }],
     });
-    const parts = partsOf(Buffer.from(mime(email)));
+    const parts = partsOf(Buffer.from(await mimeOf(email)));
     expect(parts).toHaveLength(2);
     for (const part of parts) expect(part).not.toMatch(/(?<!\r)\n|\r(?!\n)/);
   });

@@ -1,17 +1,24 @@
-import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import { simpleParser } from "mailparser";
 import type { Email } from "../../../functions/email/email.ts";
-import { createMime } from "../../../functions/email/ses/mime.ts";
+import { mimeOf } from "../../../functions/email/ses/mime.ts";
 import { measureLongestLineBytes, readHeaders } from "../../../local/servers/ses/raw-message.ts";
 import { anEmail } from "../../helpers/post-office.ts";
 
-const mime = createMime(randomUUID);
-const bytesOf = (varied: Partial<Email>) => Buffer.from(mime(anEmail(varied)));
+const bytesOf = async (varied: Partial<Email>) => Buffer.from(await mimeOf(anEmail(varied)));
 const LONG = "word ".repeat(400).trim();
 const UNBROKEN = "x".repeat(5_000);
 
-const OWN_HEADERS = ["auto-submitted", "content-type", "from", "mime-version", "subject", "to"];
+const OWN_HEADERS = [
+  "auto-submitted",
+  "content-type",
+  "date",
+  "from",
+  "message-id",
+  "mime-version",
+  "subject",
+  "to",
+];
 
 /** What varies from mail to mail, and what a reader has in the end where that is not the same. */
 const MAILS: Record<string, Partial<Email>> = {
@@ -40,7 +47,7 @@ const MAILS: Record<string, Partial<Email>> = {
 describe("a mail reads back as it was meant:", () => {
   test.each(Object.entries(MAILS))("%s", async (_, varied) => {
     const email = anEmail(varied);
-    const read = await simpleParser(bytesOf(varied));
+    const read = await simpleParser(await bytesOf(varied));
     expect(read.subject).toBe(email.subject);
     expect(read.text).toBe(email.text);
     expect(read.html).toBe(email.html);
@@ -56,19 +63,19 @@ describe("a mail reads back as it was meant:", () => {
   ])("line breaks as %s", async (_, text) => {
     // A reader may show one kind of line break for another; the lines are the same.
     const lines = (words: unknown) => String(words).split(/\r\n|\r|\n/);
-    const read = await simpleParser(bytesOf({ text, html: text }));
+    const read = await simpleParser(await bytesOf({ text, html: text }));
     expect(lines(read.text)).toEqual(lines(text));
     expect(lines(read.html)).toEqual(lines(text));
   });
 
   test("no text at all", async () => {
-    const read = await simpleParser(bytesOf({ text: "" }), { skipHtmlToText: true });
+    const read = await simpleParser(await bytesOf({ text: "" }), { skipHtmlToText: true });
     expect(read.text ?? "").toBe("");
     expect(read.html).toBe("<p>Hello</p>");
   });
 
   test("the name of the sender", async () => {
-    const names = async (from: string) => (await simpleParser(bytesOf({ from }))).from?.value;
+    const names = async (from: string) => (await simpleParser(await bytesOf({ from }))).from?.value;
     expect(await names("Pöst – Büro 📮 <a@example.com>")).toEqual([
       { name: "Pöst – Büro 📮", address: "a@example.com" },
     ]);
@@ -78,8 +85,8 @@ describe("a mail reads back as it was meant:", () => {
     expect(await names("a@example.com")).toEqual([{ name: "", address: "a@example.com" }]);
   });
 
-  test("the order of the alternatives: the HTML last, because the last is preferred", () => {
-    const source = bytesOf({}).toString();
+  test("the order of the alternatives: the HTML last, because the last is preferred", async () => {
+    const source = (await bytesOf({})).toString();
     expect(source.indexOf("text/plain")).toBeGreaterThan(-1);
     expect(source.indexOf("text/html")).toBeGreaterThan(source.indexOf("text/plain"));
     expect(source).toMatch(/^Content-Type: multipart\/alternative;/m);
@@ -96,8 +103,8 @@ describe("whatever the words,", () => {
 
   test.each(Object.entries(everything))(
     "a line has at most 998 bytes, and all is ASCII between CRLFs: %s",
-    (_, varied) => {
-      const bytes = bytesOf(varied);
+    async (_, varied) => {
+      const bytes = await bytesOf(varied);
       expect(measureLongestLineBytes(bytes)).toBeLessThanOrEqual(998);
       const source = bytes.toString("latin1");
       expect(source).toMatch(/^[\t\r\n\x20-\x7e]*$/);
@@ -108,8 +115,8 @@ describe("whatever the words,", () => {
 
   test.each(Object.entries(everything))(
     "the head has our fields and no others: %s",
-    (_, varied) => {
-      const names = readHeaders(bytesOf(varied)).map((header) => header.name.toLowerCase());
+    async (_, varied) => {
+      const names = readHeaders(await bytesOf(varied)).map((header) => header.name.toLowerCase());
       expect(names.toSorted()).toEqual(OWN_HEADERS);
     },
   );
@@ -131,7 +138,7 @@ describe("nobody adds a field or a part of his own", () => {
   };
 
   test.each(Object.entries(attempts))("%s", async (_, varied) => {
-    const bytes = bytesOf(varied);
+    const bytes = await bytesOf(varied);
     const names = readHeaders(bytes).map((header) => header.name.toLowerCase());
     expect(names).not.toContain("bcc");
     expect(names).not.toContain("cc");

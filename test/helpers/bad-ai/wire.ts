@@ -52,7 +52,7 @@ const failing = (status: string) =>
     "ai-failing",
     { requests: 2 },
     "warn",
-    /provider fails \(502 /,
+    /provider fails \(/,
   );
 
 export const WIRE: Readonly<Record<string, Scenario>> = {

@@ -48,15 +48,23 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test.each([
-  ["processor", 920_000],
-  ["feedback", 350_000],
-  ["unsubscribe", 350_000],
+  ["processor", 1_400_000],
+  ["feedback", 400_000],
+  ["unsubscribe", 480_000],
 ] as const)("what the %s loads when it starts is at most %i bytes", (entry, most) => {
   expect(MAX_BUNDLE_BYTES[entry]).toBe(most);
   const loaded = loadedBy(entry);
   expect([...loaded.keys()][0]).toBe("index.mjs");
   expect(bytesOf(loaded)).toBeGreaterThan(most / 2);
   expect(bytesOf(loaded)).toBeLessThanOrEqual(most);
+});
+
+test("the feedback bundle has nothing of the AI", () => {
+  const inputs = Object.keys(metafileOf("feedback").inputs);
+  expect(inputs).toContain("functions/feedback/run.ts");
+  expect(inputs.filter((path) => /^functions\/words\/|node_modules\/openai\//.test(path))).toEqual(
+    [],
+  );
 });
 
 test("the processor's bundle has the definitions without their samples", async () => {

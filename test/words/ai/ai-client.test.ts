@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { AiFailureReason } from "../../../functions/words/ai/ai-failure.ts";
 import { type AiProvider, createAiConnection } from "../../../functions/words/ai/ai-client.ts";
-import { createTransport } from "../../../functions/platform/transport.ts";
 import { createWriter } from "../../../functions/words/ai/writer.ts";
 import { type AiFault, type LocalAi, startAi } from "../../../local/servers/ai/ai.ts";
 import { PROMPT, ANSWER } from "./writer-factory.ts";
 
 const NO_TOKENS = { input: 0, cached: 0, output: 0 };
-const transport = createTransport();
 let ai: LocalAi;
 /** The only key that the provider takes; undefined: any. */
 let validKey: string | undefined;
@@ -27,7 +25,6 @@ beforeEach(() => {
   given.length = 0;
 });
 afterAll(async () => {
-  transport.destroy();
   await ai.stop();
 });
 
@@ -51,7 +48,7 @@ const openai = (apiKey: (AiProvider & { kind: "openai" })["apiKey"]): AiProvider
 
 async function writerOf(provider: AiProvider, { attemptMs = 10_000 } = {}) {
   return createWriter({
-    connect: await createAiConnection({ provider, fetch: transport.fetch, now: tick }),
+    connect: await createAiConnection({ provider, now: tick }),
     model: "openai.gpt-oss-20b-1:0",
     concurrency: 50,
     attemptMs,

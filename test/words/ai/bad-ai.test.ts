@@ -5,7 +5,6 @@ import { lineOf } from "../../../cli/doctor/report.ts";
 import { model } from "../../../cli/doctor/model.ts";
 import type { Feature } from "../../../functions/words/ai/ai-request.ts";
 import { createAiConnection } from "../../../functions/words/ai/ai-client.ts";
-import { createTransport } from "../../../functions/platform/transport.ts";
 import { createWriter } from "../../../functions/words/ai/writer.ts";
 import { GOOD_ANSWER, type Scenario, USAGE } from "../../helpers/bad-ai/scenario.ts";
 import { type BadAi, SCENARIOS, startBadAi } from "../../helpers/bad-ai/server.ts";
@@ -18,14 +17,12 @@ const ALL = Object.entries(SCENARIOS);
 /** What does not end is given up soon; all else has more time than any machine needs, and pauses 100 ms between its tries. */
 const attemptMsOf = ({ isEndless }: Scenario) => (isEndless === true ? 200 : 8_000);
 
-const transport = createTransport();
 let ai: BadAi;
 
 beforeAll(async () => {
   ai = await startBadAi();
 });
 afterAll(async () => {
-  transport.destroy();
   await ai.stop();
 });
 
@@ -33,7 +30,6 @@ async function writerAt(baseUrl: string, attemptMs: number, leftOut: Feature[] =
   return createWriter({
     connect: await createAiConnection({
       provider: { kind: "openai", baseUrl, apiKey: KEY },
-      fetch: transport.fetch,
       now: Date.now,
     }),
     model: "m",

@@ -4,7 +4,6 @@ import { type Answer, readAnswerText } from "../../../functions/words/answer.ts"
 import { readVerdict, VERDICT } from "../../../functions/words/judge.ts";
 import type { Prompt } from "../../../functions/words/prompt.ts";
 import type { WriteWords } from "../../../functions/words/ai/writer-port.ts";
-import { createTransport } from "../../../functions/platform/transport.ts";
 import { createWriter, type WriterOptions } from "../../../functions/words/ai/writer.ts";
 import { type FaultProxy, startFaultProxy } from "../../../local/servers/fault-proxy.ts";
 import { type LocalAi, startAi } from "../../../local/servers/ai/ai.ts";
@@ -55,14 +54,13 @@ export type Study = {
 export async function openStudy(): Promise<Study> {
   const ai = await startAi({ answer: () => ANSWER });
   const proxy = await startFaultProxy({ target: ai.url });
-  const transport = createTransport();
   const connect: Study["connect"] =
     (apiKey = "local", baseURL = `${proxy.url}/v1`) =>
     (guarded) =>
       new OpenAI({
         apiKey,
         baseURL,
-        fetch: guarded(transport.fetch),
+        fetch: guarded(fetch),
         maxRetries: 0,
         adminAPIKey: null,
         organization: null,
@@ -85,7 +83,6 @@ export async function openStudy(): Promise<Study> {
         ...varied,
       }),
     stop: async () => {
-      transport.destroy();
       await proxy.stop();
       await ai.stop();
     },

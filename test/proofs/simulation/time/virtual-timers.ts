@@ -29,7 +29,7 @@ export function serveTimersOf(served: TimedWorld): void {
 }
 
 function install(): void {
-  const real = { setTimeout, setInterval, clearTimeout, clearInterval };
+  const real = { setTimeout, setInterval, setImmediate, clearTimeout, clearInterval };
   const realNow = Date.now;
   const realRandom = Math.random;
   const handles = new WeakSet<object>();
@@ -73,6 +73,12 @@ function install(): void {
       world?.processes.current() === undefined
         ? real.setInterval(callback, ms, ...given)
         : start(callback, ms, true, given),
+    setImmediate: (callback: Callback, ...given: unknown[]) => {
+      const process = world?.processes.current();
+      if (process === undefined) return real.setImmediate(callback, ...given);
+      const { clock, processes } = theWorld();
+      return processes.deliver(process, clock.now(), "timer", () => callback(...given));
+    },
     clearTimeout: (handle: unknown) => stop(handle, real.clearTimeout),
     clearInterval: (handle: unknown) => stop(handle, real.clearInterval),
   };
@@ -104,6 +110,15 @@ function install(): void {
     });
   };
   syncBuiltinESMExports();
+
+  const realTimeout = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = (ms) => {
+    if (world?.processes.current() === undefined) return realTimeout(ms);
+    const controller = new AbortController();
+    const reason = new DOMException("The operation timed out", "TimeoutError");
+    virtual.setTimeout(() => controller.abort(reason), ms);
+    return controller.signal;
+  };
 
   Date.now = () => {
     const process = world?.processes.current();

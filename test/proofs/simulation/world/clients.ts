@@ -100,7 +100,6 @@ export function sesClient({ network, process }: Parts, clock: Clock, timeoutMs: 
         throw new Error(`The simulated SES client has no middleware ${toMiddleware}`);
       around[relation].push(middleware);
     },
-    remove: () => true,
   };
   return { send, middlewareStack } as unknown as SESClient;
 }
