@@ -2,11 +2,12 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import type { Socket } from "node:net";
+import { Readable } from "node:stream";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { isError } from "./errors.ts";
 
 export type Transport = {
-  /** The `requestHandler` of an SDK client. `timeoutMs` bounds the wait for an answer and each pause within it. */
+  /** The `requestHandler` of an SDK client. `timeoutMs` bounds a request until the last byte of its answer. */
   readonly requestHandler: (timeoutMs?: number) => NodeHttpHandler;
   /** Closes connections idle for more than 5 s: the server may have dropped them while Lambda froze the process. */
   readonly closeIdleSockets: () => void;
@@ -27,22 +28,62 @@ export function createTransport(): Transport {
 
   return {
     requestHandler: (timeoutMs) =>
-      new NodeHttpHandler({
-        httpAgent,
-        httpsAgent,
-        ...(timeoutMs !== undefined && {
-          requestTimeout: timeoutMs,
-          // Without it the handler only warns.
-          throwOnRequestTimeout: true,
-          socketTimeout: timeoutMs,
-        }),
-      }),
+      bounded(new NodeHttpHandler({ httpAgent, httpsAgent }), timeoutMs),
     closeIdleSockets: () => {
       for (const socket of agents.flatMap(freeSocketsOf))
         if (Date.now() - (idleSinceMs.get(socket) ?? 0) > IDLE_LIMIT_MS) socket.destroy();
     },
     destroy: () => agents.forEach((agent) => agent.destroy()),
   };
+}
+
+/** DynamoDB's largest answer is 16 MB of items; JSON's types and escapes add to it. */
+const MOST_ANSWER_BYTES = 48 * 2 ** 20;
+
+/** Limits the time and the bytes of an answer: NodeHttpHandler's own timeouts begin anew with each byte. */
+function bounded(handler: NodeHttpHandler, timeoutMs?: number): NodeHttpHandler {
+  const handle = handler.handle.bind(handler);
+  handler.handle = async (request, options) => {
+    const deadline = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
+    const named = (error: unknown) => (deadline?.aborted === true ? lateAnswer(timeoutMs) : error);
+    const signals = [deadline, options?.abortSignal].filter((one) => one instanceof AbortSignal);
+    try {
+      const { response } = await handle(request, {
+        ...options,
+        ...(signals.length > 0 && { abortSignal: AbortSignal.any(signals) }),
+      });
+      const body = atMost(MOST_ANSWER_BYTES, response.body, named);
+      response.body = Readable.from(body, { objectMode: false });
+      return { response };
+    } catch (error) {
+      throw named(error);
+    }
+  };
+  return handler;
+}
+
+async function* atMost(
+  mostBytes: number,
+  body: AsyncIterable<Uint8Array>,
+  named: (error: unknown) => unknown,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  try {
+    for await (const chunk of body) {
+      bytes += chunk.length;
+      if (bytes > mostBytes) throw new Error(`Expected an answer of at most ${mostBytes} bytes`);
+      yield chunk;
+    }
+  } catch (error) {
+    throw named(error);
+  }
+}
+
+/** SDK clients retry an error of this name. */
+function lateAnswer(timeoutMs: number | undefined): Error {
+  return Object.assign(new Error(`No whole answer within ${timeoutMs} ms`), {
+    name: "TimeoutError",
+  });
 }
 
 function freeSocketsOf({ freeSockets }: http.Agent): Socket[] {

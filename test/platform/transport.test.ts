@@ -84,6 +84,18 @@ describe("a request ends in its time", () => {
     await eventually(() => expect(seen.open).toBe(0));
   });
 
+  test("when the server's answer drips", async () => {
+    answer = (response) => {
+      const timer = setInterval(() => response.write("x"), 10);
+      response.once("close", () => clearInterval(timer));
+    };
+    expect(await thrownBy(() => post(url, { timeoutMs: 100 }))).toMatchObject({
+      name: "TimeoutError",
+      message: "No whole answer within 100 ms",
+    });
+    await eventually(() => expect(seen.open).toBe(0));
+  });
+
   test("when its signal fires before the answer", async () => {
     const cut = new AbortController();
     answer = () => cut.abort();
@@ -102,6 +114,21 @@ describe("a request ends in its time", () => {
     await thrownBy(() => post(url, { abortSignal: cut.signal }));
     await eventually(() => expect(seen.open).toBe(0));
   });
+});
+
+test("an endless answer is read up to 48 MiB, and its connection closes", async () => {
+  const chunk = Buffer.alloc(2 ** 20);
+  answer = (response) => {
+    const write = () => {
+      while (!response.destroyed && response.write(chunk));
+    };
+    response.on("drain", write);
+    write();
+  };
+  expect(await thrownBy(() => post())).toMatchObject({
+    message: `Expected an answer of at most ${48 * 2 ** 20} bytes`,
+  });
+  await eventually(() => expect(seen.open).toBe(0));
 });
 
 describe("neverLeft", () => {
