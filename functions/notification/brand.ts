@@ -1,15 +1,15 @@
-/** How the emails of a project, or of one definition, look. */
+/** The look of the emails of a project or of one definition. */
 export type EmailBrand = {
-  /** Stands at the top of each email and of the unsubscribe page. Default: the name in `fromAddress`. */
+  /** At the top of emails and of the unsubscribe page. Default: the name in `fromAddress`, else its domain. */
   readonly name?: string | undefined;
-  /** A square PNG at https, shown 40 by 40 pixels beside the name. Give it a background of its own, for dark mode. */
+  /** A square PNG (https), shown at 40 by 40 pixels. Include a background for dark mode. Default: no logo. */
   readonly logoUrl?: string | undefined;
-  /** `#rrggbb`, for the bar at the top and the button. The button's text is black or white, whichever reads better. */
+  /** `#rrggbb`, for the bar and the button. The text on the button is black or white. Default: grey, `#4a5563`. */
   readonly color?: string | undefined;
-  /** Postal address, below the email. */
+  /** The postal address, below the email. Default: none. */
   readonly address?: string | undefined;
-  /** Any other text below the email, such as a company registration. */
+  /** Other text below the email, such as a company registration. Default: none. */
   readonly footer?: string | undefined;
-  /** Where readers ask questions; a link below the email. */
+  /** An address for questions, below the email. Default: none. */
   readonly supportEmail?: string | undefined;
 };

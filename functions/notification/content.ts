@@ -1,8 +1,6 @@
-/**
- * What a definition reports in one language: its facts and changes with typed values, numbered, without what did not change.
- * Values are whole here: they are hidden before they are cut.
- */
+/** The facts and changes of a definition in one language: values with their kinds, numbered, without unchanged ones. */
 import { cut, oneLine } from "../values/cut.ts";
+import { dateMs, timeMs } from "../values/time.ts";
 import type { Change, Fact, Value } from "./definition.ts";
 import type { Kind, Scalar } from "./value-format.ts";
 
@@ -10,7 +8,7 @@ type Item = {
   /** "F1" or "C1": how the AI refers to it. */
   readonly id: string;
   readonly label: string;
-  /** What the AI is told in place of the label; null: it is not told of this at all. */
+  /** The label for the AI, not cut; null: the AI does not get this item. */
   readonly aiLabel: string | null;
   readonly kind: Kind;
   readonly currency: string | undefined;
@@ -23,7 +21,7 @@ export type FactItem = Item & {
   readonly value: Scalar | readonly Scalar[];
 };
 
-/** Undefined: there was, or is, no value. */
+/** Undefined: no value. */
 export type ValueChange = Item & {
   readonly before: Scalar | undefined;
   readonly after: Scalar | undefined;
@@ -36,152 +34,120 @@ export type ListChange = Item & {
 
 export type ChangeItem = ValueChange | ListChange;
 
-/** An email is read by people: what is longer than these is cut, so that a plan fits into one row (400 KB) and an email into SES. */
-const LIMITS = {
-  facts: 40,
-  changes: 40,
-  labelLength: 120,
-};
-
-/** Facts of an email; of more, the last one says how many are not shown. */
-export const MOST_FACTS = LIMITS.facts;
+/** Facts of an email; if there are more, the last one says how many are left out. */
+export const MOST_FACTS = 40;
+const MOST_CHANGES = 40;
+const LABEL_LENGTH = 120;
 
 export type ContentOptions = {
   readonly translate: (label: string) => string;
-  /** The fact that says how many are not shown. */
+  /** The fact that says how many are left out. */
   readonly notShown: (count: number, what: "facts" | "changes") => Fact;
 };
 
 export function contentOf(
   facts: readonly Fact[],
   changes: readonly Change[],
-  options: ContentOptions,
+  { translate, notShown }: ContentOptions,
 ): { readonly facts: readonly FactItem[]; readonly changes: readonly ChangeItem[] } {
-  const changed = changes.flatMap((change) => changeItem(change, options) ?? []);
-  const shownChanges = changed.slice(0, LIMITS.changes).map(numbered("C"));
-  const moreChanges = changed.length - shownChanges.length;
-  const given = facts.flatMap((fact) => factItem(fact, options) ?? []);
-  const extra = (count: number, what: "facts" | "changes") =>
-    factItem(options.notShown(count, what), options) ?? [];
-  const room = LIMITS.facts;
-  const shownFacts = given.length > room ? given.slice(0, room - 1) : given;
-  const all = [
+  const allChanges = changes.flatMap((change) => changeItem(change, translate) ?? []);
+  const allFacts = facts.flatMap((fact) => factItem(fact, translate) ?? []);
+  const isFull = allFacts.length > MOST_FACTS;
+  const shownFacts = isFull ? allFacts.slice(0, MOST_FACTS - 1) : allFacts;
+  const rest = (count: number, what: "facts" | "changes") =>
+    (count > 0 ? factItem(notShown(count, what), translate) : undefined) ?? [];
+  const lines = [
     ...shownFacts,
-    ...(given.length > room ? [extra(given.length - room + 1, "facts")].flat() : []),
-    ...(moreChanges > 0 ? [extra(moreChanges, "changes")].flat() : []),
-  ];
-  const isAboutNamed = all.some(({ about }) => about);
+    rest(allFacts.length - shownFacts.length, "facts"),
+    rest(allChanges.length - MOST_CHANGES, "changes"),
+  ].flat();
+  const isAboutNamed = lines.some(({ about }) => about);
   return {
-    facts: all.map((fact, index) => ({
+    facts: lines.map((fact, index) => ({
       ...fact,
       id: `F${index + 1}`,
       about: isAboutNamed ? fact.about : index === 0,
     })),
-    changes: shownChanges,
+    changes: allChanges
+      .slice(0, MOST_CHANGES)
+      .map((change, index) => ({ ...change, id: `C${index + 1}` })),
   };
 }
 
-/** Whether any of these changes something. */
+/** Whether at least one of these is a change. */
 export function hasChanges(changes: readonly Change[]): boolean {
-  return changes.some(
-    (change) => changeItem(change, { translate: (label) => label }) !== undefined,
-  );
+  return changes.some((change) => changeItem(change, (label) => label) !== undefined);
 }
-
-function numbered(letter: string) {
-  return <T extends object>(item: T, index: number): T & { readonly id: string } => ({
-    ...item,
-    id: `${letter}${index + 1}`,
-  });
-}
-
-type Translating = Pick<ContentOptions, "translate">;
 
 type Unnumbered<T> = T extends unknown ? Omit<T, "id"> : never;
+type Translate = ContentOptions["translate"];
 
-function factItem(fact: Fact, options: ContentOptions): Unnumbered<FactItem> | undefined {
-  const { value } = fact;
-  if (isList(value)) {
-    const items = itemsOf(value);
-    if (items.length === 0) return undefined;
-    return { ...described(fact, items[0], options), about: fact.about === true, value: items };
-  }
-  const scalar = scalarOf(value);
-  if (scalar === undefined) return undefined;
-  return { ...described(fact, scalar, options), about: fact.about === true, value: scalar };
+function factItem(fact: Fact, translate: Translate): Unnumbered<FactItem> | undefined {
+  const values = valuesOf(fact.value);
+  const [first] = values;
+  if (first === undefined) return undefined;
+  const value = isList(fact.value) ? values : first;
+  return { ...described(fact, first, translate), about: fact.about === true, value };
 }
 
-function changeItem(change: Change, options: Translating): Unnumbered<ChangeItem> | undefined {
-  if ("added" in change) return listChange(change, change.added, change.removed, options);
-  const { before, after } = change;
-  if (isList(before) || isList(after)) {
-    const [old, now] = [listOf(before), listOf(after)];
-    return listChange(change, without(now, old), without(old, now), options);
-  }
-  const [old, now] = [scalarOf(before), scalarOf(after)];
-  if (String(old ?? "") === String(now ?? "")) return undefined;
-  return { ...described(change, now ?? old, options), before: old, after: now };
+function changeItem(change: Change, translate: Translate): Unnumbered<ChangeItem> | undefined {
+  if ("added" in change) return listChange(change, change.added, change.removed, translate);
+  const [old, now] = [valuesOf(change.before), valuesOf(change.after)];
+  if (isList(change.before) || isList(change.after))
+    return listChange(change, without(now, old), without(old, now), translate);
+  const [[before], [after]] = [old, now];
+  if (String(before ?? "") === String(after ?? "")) return undefined;
+  return { ...described(change, after ?? before, translate), before, after };
 }
 
 function listChange(
   change: Change,
   added: readonly Scalar[],
   removed: readonly Scalar[],
-  options: Translating,
+  translate: Translate,
 ): Unnumbered<ListChange> | undefined {
-  const [joined, left] = [itemsOf(added), itemsOf(removed)];
+  const [joined, left] = [valuesOf(added), valuesOf(removed)];
   const first = joined[0] ?? left[0];
   if (first === undefined) return undefined;
-  return { ...described(change, first, options), added: joined, removed: left };
+  return { ...described(change, first, translate), added: joined, removed: left };
 }
 
 function described(
   { label, aiLabel, kind, currency, share = false, of }: Change | Fact,
   value: Scalar | undefined,
-  { translate }: Translating,
+  translate: Translate,
 ): Omit<Item, "id"> {
-  const own = cut(oneLine(translate(label)), LIMITS.labelLength);
-  const whose = of === undefined || of === "" ? undefined : cut(oneLine(of), LIMITS.labelLength);
+  const whole = oneLine(translate(label));
   return {
-    label: own,
-    aiLabel: aiLabel === undefined ? own : aiLabel,
+    label: cut(whole, LABEL_LENGTH),
+    aiLabel: aiLabel === undefined ? whole : aiLabel,
     kind: kind ?? kindOf(value),
     currency,
     share,
-    of: whose,
+    of: of === undefined || of === "" ? undefined : cut(oneLine(of), LABEL_LENGTH),
   };
 }
 
-/** The kind of a value that names none. */
+/** The kind of a value without a declared one. */
 function kindOf(value: Scalar | undefined): Kind {
   if (typeof value === "boolean") return "flag";
   if (typeof value === "number") return "number";
   if (value === undefined) return "text";
-  if (DATE.test(value)) return "date";
-  return TIME.test(value) ? "time" : "text";
+  if (dateMs(value) !== undefined) return "date";
+  return timeMs(value) === undefined ? "text" : "time";
 }
-
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const TIME = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 
 export function isList(value: Value): value is readonly Scalar[] {
   return Array.isArray(value);
 }
 
-function listOf(value: Value): readonly Scalar[] {
-  return isList(value) ? value : [value ?? []].flat();
+/** A value or a list as a list, without empty values. */
+function valuesOf(value: Value): readonly Scalar[] {
+  const values = isList(value) ? value : [value ?? []].flat();
+  return values.filter((one) => typeof one !== "string" || one.trim() !== "");
 }
 
-function scalarOf(value: Scalar | null | undefined): Scalar | undefined {
-  if (typeof value === "string" && value.trim() === "") return undefined;
-  return value ?? undefined;
-}
-
-function itemsOf(list: readonly Scalar[]): readonly Scalar[] {
-  return list.filter((item) => typeof item !== "string" || item.trim() !== "");
-}
-
-/** The items of one list that the other lacks; an item that stands twice is two. */
+/** The items of one list that the other lacks; an item that occurs twice counts twice. */
 function without(items: readonly Scalar[], others: readonly Scalar[]): Scalar[] {
   const left = new Map<Scalar, number>();
   for (const other of others) left.set(other, (left.get(other) ?? 0) + 1);

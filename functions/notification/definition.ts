@@ -1,4 +1,4 @@
-/** What the operator writes: who is told about a type of event, what there is to tell, and what the AI is asked. */
+/** A definition: who gets an email about a type of event, what the email reports, and how the AI writes it. */
 import type * as z from "zod/mini";
 import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
 import type { Event } from "./event.ts";
@@ -8,48 +8,48 @@ import type { Formatter } from "./formatter.ts";
 import type { Kind, Scalar } from "./value-format.ts";
 
 type Described = {
-  /** In English; translated by the language's file. */
+  /** In English; translated by the language's `texts`. */
   readonly label: string;
-  /** Default: by the value: a number, a flag, an ISO date or date-time, otherwise text. */
+  /** Default: by the value: `number`, `flag`, `date` or `time` (ISO 8601), else `text`. */
   readonly kind?: Kind | undefined;
-  /** Of `money`, ISO 4217. Default: the recipient's, else the project's. */
+  /** For `money`, ISO 4217. Default: the recipient's, else the project's. */
   readonly currency?: string | undefined;
-  /** Whether the AI is given the value. Default false: it is given the label and the kind, and refers to the value. */
+  /** Whether the AI gets the value. Default: false; the AI gets the label and the kind, and refers to the value. */
   readonly share?: boolean | undefined;
-  /** The person or thing whose field it is; never given to the AI. */
+  /** The person or thing that the field belongs to. The AI never gets it. */
   readonly of?: string | undefined;
-  /** What the AI is told in place of a label that holds data. null: it is not told of this fact or change. */
+  /** The label for the AI, if `label` contains data. null: the AI does not get this fact or change. Default: `label`. */
   readonly aiLabel?: string | null | undefined;
 };
 
-/** What a definition gives for a value. null, undefined, "" and []: there is none. */
+/** null, undefined, "" and [] mean no value. */
 export type Value = Scalar | readonly Scalar[] | null | undefined;
 
-/** Something that is so: a line of the email. Without a value there is no line. */
+/** One line of the email. A fact without a value is left out. */
 export type Fact = Described & {
   readonly value: Value;
-  /** Says what the changes are about: beside changes, the AI is given only these facts. Default: only the first fact. */
+  /** Identifies what changed. If there are changes, the AI gets only these facts. Default: the first fact only. */
   readonly about?: boolean | undefined;
 };
 
-/** A value or a list before and after, or what joined and left a list. What did not change is left out. */
+/** A value or a list before and after, or the items added to and removed from a list. Unchanged values are left out. */
 export type Change = Described &
   (
     | { readonly before: Value; readonly after: Value }
     | { readonly added: readonly Scalar[]; readonly removed: readonly Scalar[] }
   );
 
-/** How the AI writes. It writes by reference, so that no value of an email is its own. */
+/** How the AI writes the summary. It refers to values by id; the program inserts them. */
 export type AiOptions = {
-  /** What matters to the readers, in English whatever the email's language; never a word of an event. */
+  /** What matters to the readers. In English for every language, without data of an event. */
   readonly instructions: string;
-  /** The most that it may write: bullets (0 to 6, default 3), words over all (10 to 250, default 90). */
+  /** Limits: bullets (0 to 6, default 3) and words in total (10 to 250, default 90). */
   readonly length?: { readonly bullets?: number; readonly words?: number };
-  /** Whether a second call judges each sentence before it is used. Default: the project's `aiVerify`. */
+  /** Whether a second call checks each sentence against the data. Default: the project's `aiVerify`. */
   readonly verify?: boolean;
 };
 
-/** An address, or one with how its reader wants values. What is not known there never costs the email: the default holds. */
+/** An address, or an address with its reader's settings. An unsupported setting is ignored and the default applies. */
 export type RecipientInput =
   | string
   | {
@@ -58,89 +58,85 @@ export type RecipientInput =
       readonly locale?: string | null | undefined;
       /** IANA ("Africa/Johannesburg"). Default: the project's. */
       readonly timeZone?: string | null | undefined;
-      /** ISO 4217, of amounts that name no currency. Default: the project's. */
+      /** ISO 4217, for amounts without a currency. Default: the project's. */
       readonly currency?: string | null | undefined;
     };
 
-/** A length of time; its parts add up. */
+/** A length of time: the sum of its parts. */
 export type Time = { readonly days?: number; readonly hours?: number; readonly minutes?: number };
 
-/** The whole of it in minutes; nothing where none is given. */
 export function minutesOf(time: Time | undefined): number | undefined {
   if (time === undefined) return undefined;
   const { days = 0, hours = 0, minutes = 0 } = time;
   return minutes + 60 * (hours + 24 * days);
 }
 
-/** A queue keeps a message 14 days: no news outlives that. */
+/** SQS keeps a message for at most 14 days. */
 const LONGEST_NEWS_MINUTES = 14 * 24 * 60;
 
 export const LIFETIME_BOUNDS = "more than 0 and at most 14 days";
 
-/** Whether news can be worth a mail for so long. */
 export function isLifetime(minutes: number): boolean {
   return minutes > 0 && minutes <= LONGEST_NEWS_MINUTES;
 }
 
-/** What the operator wants done about a type of event. The functions are given data that `data` has let through. */
+/** Emails about one type of event. The functions get data that has passed the schema `data`. */
 export type Definition<Data = unknown> = {
-  /** The event's type, exactly; `*` is the default for every type without a definition of its own. */
+  /** The event's exact type. `*`: every type without its own definition. */
   readonly type: string;
-  /** What the event's data must hold; data that does not fit goes to the dead-letter queue with the path and the reason. */
+  /** The schema of the event's data. An event that does not match goes to the dead-letter queue with the path and the reason. */
   readonly data: z.core.$ZodType<Data>;
   /**
-   * Paths of personal values in `data` ("class.learners[].firstName"): hidden in every text that is shared. Facts and changes of
-   * the kind `person` are hidden without being named here. Default: none.
+   * Paths of personal values in `data` ("class.learners[].firstName"). They are hidden in every shared text, like unshared values of
+   * the kind `person`, which need no path. Default: none.
    */
   readonly personal?: readonly string[];
-  /** The email's language for recipients without one. Default: the project's. */
+  /** The language for recipients without one. Default: the project's. */
   readonly locale?: Locale;
-  /** Each gets a mail of its own. Doubles (but for case and blanks) are one. `RECIPIENTS_PARAMETER` may say otherwise. */
+  /** Each address gets one email. The operator's list (`recipientsParameter`) replaces these. */
   readonly recipients: (event: TypedEvent<Data>) => readonly RecipientInput[];
   /**
-   * Whether there is something to report; if not, the message is acknowledged without an email. Default: where there are
-   * `changes`, when one of them is a change; otherwise always.
+   * Whether to send an email. If false, the message is acknowledged without one. Default: true, or with `changes` whether at least
+   * one value differs.
    */
   readonly shouldNotify?: (event: TypedEvent<Data>) => boolean;
   /**
-   * Events of one source with the same key are one notification, reported by whichever comes first, so their definitions must
-   * report the same. It is part of the notification's key: changing it while messages are under way sends them again.
-   * Default: each event is a notification of its own.
+   * Events of one source with the same key produce one notification, from the first event. Changing this function while messages
+   * are in the queue sends them again. Default: each event is its own notification.
    */
   readonly dedupeKey?: (event: TypedEvent<Data>) => string | undefined;
-  /** What the mail is about ("class C-2026-031"): mails of one entity stand in one thread. Default: no thread. */
+  /** What the email is about ("class C-2026-031"). Emails about one entity form a thread. Default: no thread. */
   readonly entity?: (event: TypedEvent<Data>) => string | undefined;
   /**
-   * Readers must have these mails: no link ends them. Default false: each mail has one, by which its reader ends all mails
-   * of this definition to himself, where the operator has set up the page (`UNSUBSCRIBE_URL`).
+   * Whether readers cannot unsubscribe. Default: false; each email has an unsubscribe link for this definition, if the project has an
+   * unsubscribe page.
    */
   readonly mandatory?: boolean;
-  /** Where answers go. Default: `MAIL_REPLY_TO`, else to the sender. */
+  /** The Reply-To address. Default: the project's `replyTo`, else the sender. */
   readonly replyTo?: string;
   /**
-   * How long after the event (its `time`, else when it was sent) its news is worth a mail; a mail that has not left by then
-   * is `expired`: after an outage nobody is told at 3 a.m. of what was over at noon. More than 0. Default: always.
+   * How long after the event (its `time`, else when the message was sent) an email may be sent; then the delivery is `expired`.
+   * Prevents stale email after an outage. More than 0, at most 14 days. Default: no limit.
    */
   readonly expiresAfter?: Time;
   readonly subject: (event: TypedEvent<Data>, wording: Formatter) => string;
-  /** One sentence for the mail without AI: what happened, to what, when, by whom. Default: the subject. */
+  /** One sentence for the fallback text: what happened, to what, when, by whom. Default: the subject. */
   readonly headline?: (event: TypedEvent<Data>, wording: Formatter) => string;
-  /** Labels in English; they are translated by the language's file. */
   readonly facts: (event: TypedEvent<Data>, wording: Formatter) => readonly Fact[];
   readonly changes?: (event: TypedEvent<Data>, wording: Formatter) => readonly Change[];
-  /** Absent: AI never writes this email. */
+  /** Default: AI never writes this email. */
   readonly ai?: AiOptions;
-  /** How these emails look. What is missing is taken from `notifications/brand.ts`. */
+  /** The look of these emails. Default for each field: `notifications/brand.ts`. */
   readonly brand?: EmailBrand | undefined;
-  /** One or two words beside the brand: "Class update". In English; translated by the language's file. */
+  /** One or two words next to the brand: "Class update". In English; translated by the language's `texts`. Default: none. */
   readonly kind?: string;
-  /** Why the reader gets the email: "You receive this because …". A string is translated, a function's text is not. */
+  /** "You receive this because …". A string is translated, a function's result is not. Default: the language's `email.reason`. */
   readonly reason?: string | ((event: TypedEvent<Data>, formatter: Formatter) => string);
-  /** The button. Only https URLs are shown. A label that a function returns is not translated. */
+  /** The button. Its URL must be https. A label from a function is not translated. Default: no button. */
   readonly action?:
     | EmailAction
     | ((event: TypedEvent<Data>, formatter: Formatter) => EmailAction | undefined);
-  /** Whether one line says that AI wrote the summary. Default: true. */
+  /** Whether a line says that AI wrote the summary. Default: true. */
   readonly aiNotice?: boolean;
 };
 
@@ -148,33 +144,33 @@ export type EmailAction = { readonly label: string; readonly url: string };
 
 export type TypedEvent<Data> = Event & { readonly data: Data };
 
-/** An event that a definition is tried and shown with; it stands beside the definition as `samples`. */
+/** An example event, exported as `samples` next to the definition: for previews, checks and `postrider dev`. */
 export type DefinitionSample = {
   /** What it shows, in a few words. */
   readonly name: string;
-  /** Its `type` is the definition's (any for `*`). */
+  /** `type` is the definition's type (any for `*`). */
   readonly event: Event;
-  /** How `postrider dev` sends it. Default: as a CloudEvents document. */
+  /** How `postrider dev` sends it. Default: as a CloudEvents 1.0 document. */
   readonly envelope?: "eventbridge" | undefined;
-  /** What becomes of it. Default: one email for each recipient, or none where the definition has nothing to report. */
+  /** The expected outcome. Default: one email for each recipient, or none if the definition skips it. */
   readonly expect?: SampleExpectation | undefined;
 };
 
-/** A message that is no event: `postrider dev` sends it beside the samples. It stands among them, after those with events. */
+/** A message that is not an event, for `postrider dev`. In `samples` it comes after those with events. */
 export type MessageSample = {
   readonly name: string;
-  /** The message's body, sent as it is. */
+  /** Sent as it is. */
   readonly body: string;
   readonly expect: { readonly deadLetter: "unreadable" };
 };
 
 export type SampleExpectation =
-  /** So many emails; 0 where the definition has nothing to report. */
+  /** The number of emails; 0 if the definition skips the event. */
   | { readonly emails: number }
-  /** So many emails in each of these states; the recipients' addresses at `simulator.amazonses.com` decide it. */
+  /** The number of emails in each state, by recipients at `simulator.amazonses.com`. */
   | { readonly states: Readonly<Partial<Record<SampleState, number>>> }
   | { readonly deadLetter: DeadLetterReason }
-  /** The name of the sample that is the same notification: of this definition, else of any other. */
+  /** The name of a sample with the same notification, of this definition or of any other. */
   | { readonly duplicateOf: string };
 
 export type SampleState = (typeof SAMPLE_STATES)[number];

@@ -1,4 +1,4 @@
-/** What a definition says around the words of an email: a kind, a reason, a button. */
+/** The parts of an email around its content: a kind, a reason, a button. */
 import { cut, oneLine } from "../values/cut.ts";
 import { readHttpsUrl } from "../values/https-url.ts";
 import type { Definition, TypedEvent } from "./definition.ts";
@@ -8,15 +8,15 @@ import type { Formatter } from "./formatter.ts";
 export type EmailParts = {
   readonly kind?: string | undefined;
   readonly reason?: string | undefined;
-  /** Its URL is https. */
+  /** The URL is https. */
   readonly action?: { readonly label: string; readonly url: string } | undefined;
   /** Default: true. */
   readonly aiNotice?: boolean | undefined;
 };
 
 export type ReadParts = EmailParts & {
-  /** Why the action is left out, without its URL. */
-  readonly actionFault?: string;
+  /** Why the action is left out; does not quote its URL. */
+  readonly actionFault?: string | undefined;
 };
 
 const LIMITS = { kind: 40, reason: 300, label: 60 };
@@ -29,18 +29,16 @@ export function emailPartsOf<Data>(
   const shown = (text: string, length: number) => cut(oneLine(text), length);
   const { say } = formatter;
   const ownReason = typeof reason === "function" ? reason(event, formatter) : reason && say(reason);
-  const ownAction =
+  const button =
     typeof action === "function"
       ? action(event, formatter)
       : action && { label: say(action.label), url: action.url };
-  const url = ownAction && readHttpsUrl(ownAction.url);
+  const url = button && readHttpsUrl(button.url);
   return {
-    ...(kind === undefined ? {} : { kind: shown(say(kind), LIMITS.kind) }),
-    ...(ownReason ? { reason: shown(ownReason, LIMITS.reason) } : {}),
-    ...(ownAction && url?.ok
-      ? { action: { label: shown(ownAction.label, LIMITS.label), url: url.url } }
-      : {}),
-    ...(aiNotice === undefined ? {} : { aiNotice }),
-    ...(url === undefined || url.ok ? {} : { actionFault: url.fault }),
+    kind: kind === undefined ? undefined : shown(say(kind), LIMITS.kind),
+    reason: ownReason ? shown(ownReason, LIMITS.reason) : undefined,
+    action: button && url?.ok ? { label: shown(button.label, LIMITS.label), url: url.url } : undefined,
+    aiNotice,
+    actionFault: url?.ok === false ? url.fault : undefined,
   };
 }

@@ -1,16 +1,16 @@
-/** What other services put around an event: opened where it holds exactly one, named where it does not. */
+/** Envelopes that AWS services put around an event. */
 import { digitsUnder, type ParsedJson, parseJson } from "../values/json.ts";
 
 export type Opened =
-  /** `name`: what was opened, with its article. */
+  /** `name`: the envelope, with its article. */
   { readonly name: string; readonly content: ParsedJson } | { readonly detail: string };
 
 const RAW_DELIVERY =
-  "set RawMessageDelivery to true on the subscription, and messages come without the SNS envelope";
+  "set RawMessageDelivery to true on the subscription to receive messages without the SNS envelope";
 const ONE_RECORD =
-  "set the pipe's batch size to 1, or an input template that gives the event alone (`<$.body>`)";
+  "set the pipe's batch size to 1, or an input template with only the event (`<$.body>`)";
 
-/** Opens one envelope; nothing where the document is none. */
+/** Opens one envelope that contains exactly one event; undefined if the document is not an envelope. */
 export function openEnvelope(parsed: ParsedJson): Opened | undefined {
   const { value, digits } = parsed;
   if (Array.isArray(value)) {
@@ -34,7 +34,7 @@ export function openEnvelope(parsed: ParsedJson): Opened | undefined {
   if (value["Type"] === "UnsubscribeConfirmation")
     return {
       detail:
-        "Expected an event, got an SNS UnsubscribeConfirmation: the topic sends nothing more to this queue",
+        "Expected an event, got an SNS UnsubscribeConfirmation: the topic no longer sends to this queue",
     };
   return undefined;
 }
@@ -43,7 +43,7 @@ function textIn(name: string, field: string, text: unknown, remedy: string): Ope
   try {
     if (typeof text === "string") return { name, content: parseJson(text) };
   } catch {
-    // Said below.
+    // The detail is below.
   }
   return { detail: `Expected \`${field}\` of ${name} to be an event in JSON; ${remedy}` };
 }

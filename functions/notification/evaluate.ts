@@ -1,5 +1,5 @@
-/** An event under its definition: its recipients, and what the email reports. */
-// Named: a value of `z.core` would bring all of zod's languages into the bundle.
+/** Evaluates a definition for an event: the notification's recipients and contents. */
+// Named: `z.core` as a value would bundle all of zod's languages.
 import { $ZodError } from "zod/v4/core";
 import { bareAddress } from "../values/address.ts";
 import { type ChangeItem, contentOf, type FactItem, hasChanges } from "./content.ts";
@@ -32,73 +32,73 @@ import { type Addressed, addressed } from "./recipients.ts";
 import {
   dataInvalid,
   definitionFailed,
-  lifetimeImpossible,
+  lifetimeInvalid,
   recipientsRefused,
   type Refused,
   tooManyGiven,
 } from "./refusal.ts";
 
-/** A definition whose data type has been checked and forgotten, so that definitions of many types stand in one list. */
+/** A definition without its data type, so that definitions of different types fit into one list. */
 export type AnyDefinition = {
   readonly type: string;
-  readonly notify: (event: Event, telling: NotifyContext) => NotifyResult;
+  readonly notify: (event: Event, context: NotifyContext) => NotifyResult;
   /** The text whose hash is the notification's key. */
   readonly keyTextOf: (event: Event) => string;
-  /** What the checks at build time look at. */
+  /** What the checks at build time read. */
   readonly checked: Pick<
     Definition,
     "data" | "personal" | "ai" | "replyTo" | "locale" | "mandatory" | "expiresAfter" | "brand"
   >;
 };
 
-/** What a definition is told with. */
 export type NotifyContext = {
   readonly languages: Languages;
-  /** The project's language, time zone and currency. Default: English, UTC and none. */
+  /** Default: English, UTC, no currency. */
   readonly defaults?: ProjectDefaults | undefined;
-  /** Who is told in place of those whom the definition names. */
+  /** Replace the definition's recipients. */
   readonly recipients?: readonly RecipientInput[] | undefined;
 };
 
 export type Notification = {
+  /** The definition's type. */
   readonly definition: string;
-  /** The event's own type; the definition's is `*` for the default. */
+  /** The event's type; differs from `definition` for `*`. */
   readonly type: string;
   readonly time?: string | undefined;
-  /** Possible addresses, each once. */
+  /** Valid addresses, each once. */
   readonly recipients: readonly Addressed[];
-  /** How many of the addresses given cannot be mailed. */
+  /** How many of the given addresses are invalid. */
   readonly invalid: number;
-  /** Which ones these are, by position, and why; absent: none. */
+  /** Positions and faults of the invalid addresses. */
   readonly invalidDetail?: string | undefined;
   /** One for each language, time zone and currency among the recipients. */
   readonly contents: readonly LocalizedContent[];
-  /** What recipients asked for and do not get; absent: nothing. */
+  /** Settings of recipients that are not supported. */
   readonly ignored?: readonly Ignored[] | undefined;
-  /** Personal values of the event's data, as the definition declares them. */
+  /** Values at the definition's `personal` paths. */
   readonly personal: readonly string[];
-  /** It holds more than can be examined: nothing of it is sent to the AI. */
+  /** The event has more personal values than are examined, so the AI gets nothing of it. */
   readonly tooMuchToCheck?: boolean | undefined;
-  readonly ai?: AiOptions;
-  /** What the mail is about; mails of one entity stand in one thread. */
+  readonly ai?: AiOptions | undefined;
+  /** Emails about one entity form a thread. */
   readonly entity?: string | undefined;
   readonly replyTo?: string | undefined;
-  /** How long after the event its news is worth a mail, ms; absent: always. */
+  /** How long after the event an email may be sent, ms. Undefined: no limit. */
   readonly expiresAfterMs?: number | undefined;
-  /** No link ends these mails. */
+  /** Readers cannot unsubscribe. */
   readonly mandatory: boolean;
 };
 
-/** What an email reports, for one language, time zone and currency. Values are whole and typed; `format` writes them. */
+/** What an email reports, for one language, time zone and currency. Values are whole; `format` writes them. */
 export type LocalizedContent = Reader & {
   readonly language: Language;
   readonly format: ValueFormat;
   readonly subject: string;
-  /** The headline of the email where AI does not write one. */
+  /** The headline of the fallback text. */
   readonly headline: string;
   readonly facts: readonly FactItem[];
   readonly changes: readonly ChangeItem[];
-  /** Of a value, and of a list's items together, in characters: what is longer is cut. */
+  /** Characters of a value, and of a list's items together; longer ones are cut. */
   readonly valueLength: number;
 } & ReadParts;
 
@@ -107,27 +107,27 @@ export type NotifyResult =
   | { readonly kind: "skipped" }
   | Refused;
 
-/** An email is read by people: what is longer than these is cut, so that a plan fits into one row (400 KB) and an email into SES. */
+/** Characters. With these limits a plan fits into one row (400 KB) and an email into SES's limit. */
 const LIMITS = {
-  labelLength: 120,
-  /** Of a value, and of all items of a list together; shared by the languages of a notification. */
-  valueLength: 800,
-  leastValueLength: 20,
-  subjectLength: 200,
-  headlineLength: 300,
+  type: 120,
+  /** Of a value; the languages of a notification share it. */
+  value: 800,
+  leastValue: 20,
+  subject: 200,
+  headline: 300,
 };
 
-/** Checks a definition's types where it is written; what comes back stands in the list of `notifications/`. */
+/** Defines the emails about one type of event. Export the result as `definition` from a file in `notifications/`. */
 export function defineNotification<Data>(definition: Definition<Data>): AnyDefinition {
   return {
     type: definition.type,
-    notify: (event, telling) => notify(definition, event, telling),
+    notify: (event, context) => notify(definition, event, context),
     keyTextOf: (event) => keyTextOf(event, dedupeKeyOf(definition, event)),
     checked: definition,
   };
 }
 
-/** The definition for a type of event: its own, else the default (`*`), else none. */
+/** The definition with the event's type, else `*`, else undefined. */
 export function definitionFor(
   definitions: readonly AnyDefinition[],
   type: string,
@@ -137,14 +137,9 @@ export function definitionFor(
   );
 }
 
-/**
- * The text whose hash is the notification's key. A list in JSON, because `source + id` would make one notification of
- * ("ab", "c") and ("a", "bc"), and the second would be lost as a duplicate. Three items never equal two.
- */
-export function keyTextOf(event: Event, edit?: string): string {
-  return JSON.stringify(
-    edit === undefined ? [event.source, event.id] : [event.source, "edit", edit],
-  );
+/** The text whose hash is the notification's key. JSON keeps ("ab", "c") and ("a", "bc") apart. */
+export function keyTextOf({ source, id }: Event, dedupeKey?: string): string {
+  return JSON.stringify(dedupeKey === undefined ? [source, id] : [source, "edit", dedupeKey]);
 }
 
 function dedupeKeyOf<Data>(definition: Definition<Data>, event: Event): string | undefined {
@@ -153,7 +148,7 @@ function dedupeKeyOf<Data>(definition: Definition<Data>, event: Event): string |
     const read = readData(definition.data, event.data);
     return read.ok ? definition.dedupeKey({ ...event, data: read.data }) : undefined;
   } catch {
-    // Under its own id it is refused with the reason when it is told.
+    // `notify` refuses the event with the reason.
     return undefined;
   }
 }
@@ -161,66 +156,64 @@ function dedupeKeyOf<Data>(definition: Definition<Data>, event: Event): string |
 function notify<Data>(
   definition: Definition<Data>,
   event: Event,
-  telling: NotifyContext,
+  context: NotifyContext,
 ): NotifyResult {
   const used = { type: definition.type, event };
   try {
     const read = readData(definition.data, event.data);
-    if (read.ok) return compose(definition, { ...event, data: read.data }, telling);
+    if (read.ok) return compose(definition, { ...event, data: read.data }, context);
     return dataInvalid(used, read.fault);
   } catch (error) {
-    // A definition may parse a part of the data where it needs it.
+    // A definition's function may parse a part of the data itself.
     if (error instanceof $ZodError) return dataInvalid(used, error);
-    // The operator's own functions ran on data that they did not foresee; the next run would fail in the same way.
+    // The definition's functions are deterministic, so a retry would fail in the same way.
     return definitionFailed(used, error);
   }
 }
 
 function compose<Data>(
   definition: Definition<Data>,
-  event: Event & { readonly data: Data },
+  event: TypedEvent<Data>,
   { languages, recipients, defaults = STANDARD_DEFAULTS }: NotifyContext,
 ): NotifyResult {
   const used = { type: definition.type, event };
   if (!shouldNotify(definition, event, languages)) return { kind: "skipped" };
   const minutes = minutesOf(definition.expiresAfter);
-  if (minutes !== undefined && !isLifetime(minutes)) return lifetimeImpossible(used);
-  const all = recipients ?? definition.recipients(event);
-  const tooMany = tooManyGiven(all);
+  if (minutes !== undefined && !isLifetime(minutes)) return lifetimeInvalid(used);
+  const inputs = recipients ?? definition.recipients(event);
+  const tooMany = tooManyGiven(inputs);
   if (tooMany !== undefined) return tooMany;
-  const given = addressed(all, createReaders(languages, definition.locale, defaults));
-  const { possible, invalid } = given;
+  const given = addressed(inputs, createReaders(languages, definition.locale, defaults));
+  const { valid, invalid, ignored } = given;
   const refused = recipientsRefused(used, given, recipients);
   if (refused !== undefined) return refused;
   const personal = personalValuesIn(event.data, definition.personal ?? []);
-  const readers = [...new Map(possible.map((one) => [readerKey(one), one])).values()];
-  // Each further email has its labels and its words, too.
+  const readers = [...new Map(valid.map((one) => [readerKey(one), one])).values()];
+  // About 100 characters of each content are labels and sentences.
   const valueLength = Math.max(
-    Math.floor((LIMITS.valueLength + 100) / readers.length) - 100,
-    LIMITS.leastValueLength,
+    Math.floor((LIMITS.value + 100) / readers.length) - 100,
+    LIMITS.leastValue,
   );
-  return {
-    kind: "notify",
-    notification: {
-      definition: definition.type,
-      type: cut(oneLine(event.type), LIMITS.labelLength),
-      time: event.time,
-      recipients: possible,
-      invalid,
-      invalidDetail: invalid === 0 ? undefined : given.faults,
-      contents: readers.map((reader) =>
-        localizedContent(definition, event, languages, defaults, reader, valueLength),
-      ),
-      ...(given.ignored.length === 0 ? {} : { ignored: given.ignored }),
-      personal: personal ?? [],
-      entity: definition.entity?.(event),
-      replyTo: definition.replyTo === undefined ? undefined : bareAddress(definition.replyTo),
-      expiresAfterMs: minutes === undefined ? undefined : minutes * 60_000,
-      mandatory: definition.mandatory ?? false,
-      ...(definition.ai === undefined ? {} : { ai: definition.ai }),
-      ...(personal === undefined ? { tooMuchToCheck: true } : {}),
-    },
+  const notification: Notification = {
+    definition: definition.type,
+    type: cut(oneLine(event.type), LIMITS.type),
+    time: event.time,
+    recipients: valid,
+    invalid,
+    invalidDetail: invalid === 0 ? undefined : given.faults,
+    contents: readers.map((reader) =>
+      localizedContent(definition, event, languages, defaults, reader, valueLength),
+    ),
+    ignored: ignored.length === 0 ? undefined : ignored,
+    personal: personal ?? [],
+    tooMuchToCheck: personal === undefined ? true : undefined,
+    ai: definition.ai,
+    entity: definition.entity?.(event),
+    replyTo: definition.replyTo === undefined ? undefined : bareAddress(definition.replyTo),
+    expiresAfterMs: minutes === undefined ? undefined : minutes * 60_000,
+    mandatory: definition.mandatory ?? false,
   };
+  return { kind: "notify", notification };
 }
 
 function shouldNotify<Data>(
@@ -229,15 +222,13 @@ function shouldNotify<Data>(
   languages: Languages,
 ): boolean {
   if (decide !== undefined) return decide(event);
-  return (
-    changes === undefined ||
-    hasChanges(changes(event, formatsFor(languages.en, STANDARD_DEFAULTS).formatter))
-  );
+  if (changes === undefined) return true;
+  return hasChanges(changes(event, formatsFor(languages.en, STANDARD_DEFAULTS).formatter));
 }
 
 function localizedContent<Data>(
   definition: Definition<Data>,
-  event: Event & { readonly data: Data },
+  event: TypedEvent<Data>,
   languages: Languages,
   defaults: ProjectDefaults,
   { locale, timeZone, currency }: Reader,
@@ -249,20 +240,19 @@ function localizedContent<Data>(
     timeZone: timeZone ?? defaults.timeZone,
     currency: currency ?? defaults.currency,
   });
-  const subject = cut(oneLine(definition.subject(event, formatter)), LIMITS.subjectLength);
+  const subject = cut(oneLine(definition.subject(event, formatter)), LIMITS.subject);
   const headline = definition.headline?.(event, formatter);
+  const facts = definition.facts(event, formatter);
+  const changes = definition.changes?.(event, formatter) ?? [];
   return {
     locale,
-    ...(timeZone === undefined ? {} : { timeZone }),
-    ...(currency === undefined ? {} : { currency }),
+    timeZone,
+    currency,
     language,
     format,
     subject,
-    headline: headline === undefined ? subject : cut(oneLine(headline), LIMITS.headlineLength),
-    ...contentOf(definition.facts(event, formatter), definition.changes?.(event, formatter) ?? [], {
-      translate: formatter.say,
-      notShown: formatter.notShown,
-    }),
+    headline: headline === undefined ? subject : cut(oneLine(headline), LIMITS.headline),
+    ...contentOf(facts, changes, { translate: formatter.say, notShown: formatter.notShown }),
     valueLength,
     ...emailPartsOf(definition, event, formatter),
   };

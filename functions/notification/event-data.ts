@@ -1,19 +1,16 @@
-/** An event's data under a definition's schema. */
+/** An event's data, read by a definition's schema. */
 import * as z from "zod/mini";
 import type { Definition } from "./definition.ts";
 
 export type ReadData<Data> =
   | { readonly ok: true; readonly data: Data }
-  /** What is wrong with the data; it quotes none. */
+  /** What is wrong with the data, without quoting it. */
   | { readonly ok: false; readonly fault: z.core.$ZodError | string };
 
-/**
- * Items of lists and keys of objects, altogether. A schema keeps about 1 KB for each one that does not fit: the 520,000 that
- * a message has room for would take half a gigabyte.
- */
+/** List items and object keys together. zod keeps about 1 KB for each fault, and a message has room for 520,000 values. */
 const MOST_VALUES = 120_000;
 
-/** Reads an event's data by its definition's schema. @throws what the schema's own functions throw */
+/** @throws what the schema's own functions throw */
 export function readData<Data>(schema: Definition<Data>["data"], data: unknown): ReadData<Data> {
   const count = valuesIn(data);
   if (count > MOST_VALUES)
@@ -22,12 +19,12 @@ export function readData<Data>(schema: Definition<Data>["data"], data: unknown):
     const parsed = z.safeParse(schema, data);
     return parsed.success ? { ok: true, data: parsed.data } : { ok: false, fault: parsed.error };
   } catch (error) {
-    // zod passes the faults of a list as arguments; a schema that refers to itself follows the data into any depth.
+    // zod passes a list's faults as arguments, and a recursive schema follows the data to any depth.
     if (!(error instanceof RangeError)) throw error;
     return {
       ok: false,
       fault:
-        "Expected `data` to fit the definition's schema, got too many faults to list or too deep a nesting",
+        "Expected `data` to match the definition's schema, got too many faults to list or too deep a nesting",
     };
   }
 }

@@ -1,4 +1,4 @@
-/** What an application says has happened, whichever envelope it came in. */
+/** Reads a message as an event: CloudEvents 1.0 or EventBridge, with or without an envelope. */
 import * as z from "zod/mini";
 import { openEnvelope } from "./envelope.ts";
 import { type Digits, digitsUnder, parseJson, type ParsedJson } from "../values/json.ts";
@@ -6,25 +6,25 @@ import { whatIsWrong } from "../values/schema.ts";
 import { textOf } from "../values/decode.ts";
 import { readTime } from "../values/time.ts";
 
-// Not z.minLength: it looks at the `length` of objects too, and throws where that cannot be compared.
+// Not z.minLength: it also reads the `length` of objects, and throws if that is not a number.
 const Text = z.string().check(
   z.refine((text) => text !== "", "a string that is not empty"),
   z.meta({ minLength: 1 }),
 );
 
-/** An event is mailed without its time rather than not at all. */
+/** An unreadable time is ignored, so that it does not cost the email. */
 const Time = z.optional(
   z
     .unknown()
     .check(
       z.describe(
-        "When it happened: an RFC 3339 date-time, for example 2026-11-23T09:15:00+02:00. Anything else is ignored.",
+        "When it happened: an RFC 3339 date-time, for example 2026-11-23T09:15:00+02:00. Other values are ignored.",
       ),
     ),
 );
 
 /**
- * A CloudEvents 1.0 document in the JSON format. Attributes that are not read are let through, whatever they hold.
+ * A CloudEvents 1.0 document in the JSON format. Other attributes are ignored.
  * Source: https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
  */
 export const CloudEvent = z.object({
@@ -39,7 +39,7 @@ export const CloudEvent = z.object({
 });
 
 /**
- * An event as an EventBridge rule delivers it to a queue. Fields that are not read are let through, whatever they hold.
+ * An event as an EventBridge rule delivers it to a queue. Other fields are ignored.
  * Source: https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
  */
 export const EventBridgeEvent = z.object({
@@ -50,18 +50,15 @@ export const EventBridgeEvent = z.object({
   detail: z.unknown(),
 });
 
-/** One event; `(source, id)` names it: two messages with the same pair are the same event, delivered twice. */
+/** One event. Two messages with the same `source` and `id` are the same event. */
 export type Event = {
   readonly id: string;
   readonly source: string;
   readonly type: string;
-  /** When it happened, ISO 8601, where the producer said so; `Date.parse` reads it. */
+  /** When it happened, ISO 8601. Undefined: the producer did not say. */
   readonly time?: string;
   readonly data: unknown;
-  /**
-   * The producer's text of each number in `data` that JavaScript would write in another way (19.90, 1e400, more than 15
-   * digits), by JSON Pointer (RFC 6901) from `data`. Absent: there is none.
-   */
+  /** Numbers in `data` whose text JavaScript would change (19.90, 1e400, more than 15 digits), by JSON Pointer from `data`. */
   readonly digits?: Digits;
 };
 
@@ -69,10 +66,10 @@ export type ReadEvent =
   | { readonly ok: true; readonly event: Event }
   | { readonly ok: false; readonly detail: string };
 
-/** A pipe's list, its record, and an SNS notification around an event. */
+/** A pipe's list, its record, and an SNS notification. */
 const MAX_ENVELOPES = 3;
 
-/** Reads a message body (JSON text, up to SQS's 1 MiB) as an event, or says what is wrong with it without quoting it. */
+/** Reads a message body (JSON text, at most SQS's 1 MiB) as an event. `detail` does not quote the body. */
 export function readEvent(body: string): ReadEvent {
   let parsed: ParsedJson;
   try {
@@ -94,19 +91,17 @@ export function readEvent(body: string): ReadEvent {
   }
 }
 
-/** Reads a document that is itself an event. */
+/** Reads a document without an envelope. */
 function readBare({ value: json, digits }: ParsedJson): ReadEvent {
   if (typeof json !== "object" || json === null || Array.isArray(json))
     return refuse("Expected the message body to be a JSON object");
-  const isCloudEvent = "specversion" in json;
-  const isEventBridgeEvent = "detail-type" in json;
-  const asCloudEvent = isCloudEvent ? readCloudEvent(json, digits) : undefined;
+  const asCloudEvent = "specversion" in json ? readCloudEvent(json, digits) : undefined;
   if (asCloudEvent?.ok) return asCloudEvent;
-  const asEventBridgeEvent = isEventBridgeEvent ? readEventBridgeEvent(json, digits) : undefined;
-  if (asEventBridgeEvent?.ok) return asEventBridgeEvent;
+  const asEventBridge = "detail-type" in json ? readEventBridgeEvent(json, digits) : undefined;
+  if (asEventBridge?.ok) return asEventBridge;
   return (
     asCloudEvent ??
-    asEventBridgeEvent ??
+    asEventBridge ??
     refuse(
       "Expected a CloudEvents 1.0 document (with `specversion`) or an EventBridge event (with `detail-type`)",
     )

@@ -1,42 +1,42 @@
-/** What a language consists of: one file in ./languages/, or one in a project's `notifications/locales/`. */
+/** A language is one file: in ./languages/, or in a project's `notifications/locales/`. */
 
 /** A BCP 47 language tag: "en", "pt-BR". */
 export type Locale = string;
 
-/** The email's own words. `{…}` are placeholders. */
+/** The fixed texts of an email. `{…}` are placeholders. */
 export type EmailTexts = {
   readonly changed: string;
   readonly details: string;
   readonly added: string;
   readonly removed: string;
-  /** The old value beside the new one: "was {before}". */
+  /** The old value after the new one: "was {before}". */
   readonly was: string;
-  /** In place of a missing value. */
+  /** Shown for a missing value. */
   readonly none: string;
   readonly yes: string;
   readonly no: string;
-  /** How much of a long value, or how many of a list's items, the email does not show. */
+  /** How many characters of a long value, or items of a list, the email leaves out: `{count}`. */
   readonly moreCharacters: string;
   readonly moreItems: string;
-  /** The labels and the value of the lines that say how many facts or changes the email does not show. */
+  /** Labels and value (`{count}`) of the lines that say how many facts or changes the email leaves out. */
   readonly factsNotShown: string;
   readonly changesNotShown: string;
   readonly notShown: string;
-  /** Above the summary of a free text; `{label}` names that text. */
+  /** The heading of the summary of a free text; `{label}` is that text's label. */
   readonly summaryHeading: string;
-  /** The one line that says that AI wrote the summary. */
+  /** One line that says that AI wrote the summary. */
   readonly aiNotice: string;
-  /** Why the reader has this email, where the definition does not say. */
+  /** Why the reader receives the email, for definitions without a `reason`. */
   readonly reason: string;
   readonly unsubscribe: string;
   readonly questions: string;
 };
 
-/** Phrases and sentences around values. None may need the article, the gender or the plural of a label. */
+/** Phrases and sentences around values. They must not depend on the article, gender or number of a label. */
 export type Frames = {
-  /** Phrases: how references render. */
+  /** Phrases by which references render. */
   readonly fromTo: string;
-  /** The same for dates and times, where these need an article: "du {before} au {after}". */
+  /** `fromTo` for dates and times: "du {before} au {after}". Default: `fromTo`. */
   readonly fromToDates?: string | undefined;
   readonly addedItems: string;
   readonly removedItems: string;
@@ -47,7 +47,7 @@ export type Frames = {
   readonly less: string;
   readonly longer: string;
   readonly shorter: string;
-  /** The difference of two percentages: of one point, and of any other number of them. */
+  /** The difference of two percentages: one point, and any other number. */
   readonly percentagePoint: string;
   readonly percentagePoints: string;
   /** Sentences of the fallback text. `moved` is for dates and times. */
@@ -61,7 +61,7 @@ export type Frames = {
   readonly moreChanges: string;
 };
 
-/** The words of the page that an unsubscribe link opens. */
+/** The texts of the unsubscribe page. */
 export type UnsubscribeTexts = {
   readonly askTitle: string;
   readonly ask: string;
@@ -80,33 +80,40 @@ export type Language = {
   readonly locale: Locale;
   /** Its name in English, for the AI. */
   readonly name: string;
-  /** The tag for `Intl` where the recipient's tag has no region. Default: `locale`. */
+  /** The tag for `Intl` if the recipient's tag has no region. Default: `locale`. */
   readonly intl?: string | undefined;
-  /** How a weekday and a date stand together, where `Intl`'s own way with `intl` is not wanted: "{weekday} {date}". */
+  /** A date with its weekday, "{weekday} {date}". Default: as `Intl` writes it. */
   readonly weekdayDate?: string | undefined;
-  /** Unicode script names: the letters that this language is written with. */
+  /** Unicode script names of the language's letters. */
   readonly script: readonly string[];
   /** Default: left to right. */
   readonly direction?: "rtl" | undefined;
-  /** Nouns keep their capital letter within a sentence, as in German. */
+  /** Nouns are capitalized within a sentence, as in German. */
   readonly capitalizesNouns?: boolean | undefined;
-  /** Lower-case words that name a number and nothing else: cardinals and ordinals, but not "one". */
+  /** Lower-case words that only mean a number: cardinals and ordinals, without "one". */
   readonly numberWords: Readonly<Record<string, number>>;
-  /** Lower-case words and phrases that name a day or a time, beside what `Intl` knows: "tonight", "weekend". */
+  /** Lower-case words and phrases for a day or a time that `Intl` does not have: "tonight", "weekend". */
   readonly dateWords?: readonly string[] | undefined;
-  /** 40 to 60 frequent function words, by which a text in this language is recognized. */
+  /** 40 to 60 frequent function words, to recognize a text in this language. */
   readonly commonWords: readonly string[];
+  /** Replacements within `fromTo` after its values are filled in: French "de André" becomes "d’André". Default: none. */
+  readonly contractions?: readonly (readonly [pattern: RegExp, replacement: string])[] | undefined;
   readonly email: EmailTexts;
   readonly frames: Frames;
   readonly unsubscribePage: UnsubscribeTexts;
-  /** English text of a definition (`"Starts"`, `"New class: {class}"`) -> this language; what is missing stays English. */
+  /** Translations of a definition's English texts (`"Starts"`, `"New class: {class}"`). A missing one stays English. */
   readonly texts: Readonly<Record<string, string>>;
 };
 
-/** By their locales. English is always among them. */
+/** By locale. English is always included. */
 export type Languages = Readonly<Record<Locale, Language>> & { readonly en: Language };
 
-/** Checks the types of a language of a project: `notifications/locales/<locale>.ts` exports it as `language`. */
+/** Defines a project's language; `notifications/locales/<locale>.ts` exports it as `language`. */
 export function defineLanguage(language: Language): Language {
   return language;
+}
+
+/** Fills `{name}` in one pass: a value that looks like a placeholder stays as it is. */
+export function fill(frame: string, values: Readonly<Record<string, string | undefined>>): string {
+  return frame.replaceAll(/\{(\w+)\}/g, (hole, name: string) => values[name] ?? hole);
 }

@@ -1,6 +1,6 @@
-/** The personal values that an event's data holds at the paths that its definition declares. */
+/** The personal values of an event's data, at the paths that its definition declares. */
 
-/** Above these nothing is examined and the AI is not asked. */
+/** Above these limits the values are not examined and the AI is not asked. */
 export const PERSONAL_LIMITS = {
   values: 2_000,
   /** Of one value, in characters. */
@@ -9,27 +9,19 @@ export const PERSONAL_LIMITS = {
   characters: 60_000,
 };
 
-/** Each value once, as text; undefined where there are more than PERSONAL_LIMITS allow. */
+/** Each value once, as text; undefined above `PERSONAL_LIMITS`. */
 export function personalValuesIn(
   data: unknown,
   paths: readonly string[],
 ): readonly string[] | undefined {
-  const found = new Set<string>();
-  let charactersLeft = PERSONAL_LIMITS.characters;
-  for (const path of paths)
-    for (const value of valuesAt(data, path)) {
-      const text = textOf(value);
-      if (text === "" || found.has(text)) continue;
-      charactersLeft -= text.length;
-      if (
-        text.length > PERSONAL_LIMITS.valueLength ||
-        charactersLeft < 0 ||
-        found.size >= PERSONAL_LIMITS.values
-      )
-        return undefined;
-      found.add(text);
-    }
-  return [...found];
+  const texts = paths.flatMap((path) => valuesAt(data, path)).map(textOf);
+  const found = [...new Set(texts)].filter((text) => text !== "");
+  const characters = found.reduce((sum, text) => sum + text.length, 0);
+  return found.length > PERSONAL_LIMITS.values ||
+    characters > PERSONAL_LIMITS.characters ||
+    found.some((text) => text.length > PERSONAL_LIMITS.valueLength)
+    ? undefined
+    : found;
 }
 
 function textOf(value: unknown): string {
@@ -37,21 +29,17 @@ function textOf(value: unknown): string {
   return typeof value === "number" && Number.isFinite(value) ? String(value) : "";
 }
 
-/** What stands at a path; a path that leads nowhere finds nothing, and never an object's inherited members. */
+/** The values at a path. Inherited members are never read. */
 function valuesAt(data: unknown, path: string): unknown[] {
   let values: unknown[] = [data];
-  for (const step of path === "" ? [] : path.replaceAll("[]", ".[]").split(".")) {
+  for (const step of path.replaceAll("[]", ".[]").split(".")) {
     if (step === "") continue;
-    values = values.flatMap((value) => {
-      if (step === "[]") return Array.isArray(value) ? listed(value) : [];
+    values = values.flatMap((value: unknown): readonly unknown[] => {
+      if (step === "[]") return Array.isArray(value) ? value : [];
       if (typeof value !== "object" || value === null) return [];
       const own: unknown = Object.getOwnPropertyDescriptor(value, step)?.value;
       return own === undefined ? [] : [own];
     });
   }
   return values;
-}
-
-function listed(value: readonly unknown[]): readonly unknown[] {
-  return value;
 }

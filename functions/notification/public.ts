@@ -1,5 +1,5 @@
-/** What a definition imports: `postrider/notifications`. Everything else of the engine may change with any version. */
-export { RecipientInputs } from "./addressees.ts";
+/** `postrider/notifications`: the API for definitions. Other modules may change with any version. */
+export { RecipientInputs } from "./recipients.ts";
 export { defaultDefinition, samples as defaultSamples } from "./default/default-definition.ts";
 export type { EmailBrand } from "./brand.ts";
 export type {

@@ -1,17 +1,17 @@
-/** How a recipient reads: the language, time zone and currency of an email's values. */
+/** How a recipient reads an email: language, time zone and currency. */
 import type { Languages, Locale } from "./language.ts";
 import { matchLocale, readLocale } from "./locale.ts";
 import { isCurrency } from "./value-format.ts";
 
 export type Reader = {
   readonly locale: Locale;
-  /** IANA. Absent: the project's. */
+  /** IANA. Undefined: the project's. */
   readonly timeZone?: string | undefined;
-  /** ISO 4217. Absent: the project's. */
+  /** ISO 4217. Undefined: the project's. */
   readonly currency?: string | undefined;
 };
 
-/** What holds where neither the recipient nor the definition says otherwise. */
+/** Used if neither the recipient nor the definition has a setting. */
 export type ProjectDefaults = {
   readonly locale: Locale;
   readonly timeZone: string;
@@ -20,20 +20,20 @@ export type ProjectDefaults = {
 
 export const STANDARD_DEFAULTS: ProjectDefaults = { locale: "en", timeZone: "UTC" };
 
-/** What a recipient asked for and does not get. */
+/** A recipient's setting that is not supported. */
 export type Ignored = {
   readonly field: "locale" | "timeZone" | "currency";
-  /** Only where it has the shape of a language tag: anything else may be a person's data. */
+  /** Only if it is a language tag: other texts may be personal. */
   readonly given?: string | undefined;
 };
 
-/** What comes of a recipient's own wishes; `null` and the empty text are none. */
-export type ReadReader = (given: Readonly<Record<keyof Reader, unknown>>) => {
+/** Reads a recipient's settings; undefined, `null` and "" mean the default. */
+export type ReadReader = (given: Readonly<Partial<Record<keyof Reader, unknown>>>) => {
   readonly reader: Reader;
   readonly ignored: readonly Ignored[];
 };
 
-/** Nothing that a recipient asks for costs the email: what is unknown is replaced by the default. */
+/** An unsupported setting is replaced by the default: it never costs the email. */
 export function createReaders(
   languages: Languages,
   ofDefinition: Locale | undefined,
@@ -43,37 +43,33 @@ export function createReaders(
     matchLocale(languages, ofDefinition) ?? matchLocale(languages, defaults.locale) ?? "en";
   return (given) => {
     const ignored: Ignored[] = [];
-    const read = <T>(
-      field: Ignored["field"],
-      find: (text: string) => T | undefined,
-    ): T | undefined => {
-      const wanted = given[field];
-      if (wanted === undefined || wanted === null || wanted === "") return undefined;
-      const found = typeof wanted === "string" ? find(wanted) : undefined;
+    const read = (field: Ignored["field"], find: (text: string) => string | undefined) => {
+      const setting = given[field] ?? "";
+      if (setting === "") return undefined;
+      const text = typeof setting === "string" ? setting : "";
+      const found = find(text);
       if (found === undefined)
-        ignored.push({
-          field,
-          given: field === "locale" && typeof wanted === "string" ? readLocale(wanted) : undefined,
-        });
+        ignored.push({ field, given: field === "locale" ? readLocale(text) : undefined });
       return found;
     };
     const timeZone = read("timeZone", readTimeZone);
     const currency = read("currency", readCurrency);
+    const locale = read("locale", (text) => matchLocale(languages, text)) ?? standard;
     const reader = {
-      locale: read("locale", (text) => matchLocale(languages, text)) ?? standard,
-      ...(timeZone === undefined || timeZone === defaults.timeZone ? {} : { timeZone }),
-      ...(currency === undefined || currency === defaults.currency ? {} : { currency }),
+      locale,
+      timeZone: timeZone === defaults.timeZone ? undefined : timeZone,
+      currency: currency === defaults.currency ? undefined : currency,
     };
     return { reader, ignored };
   };
 }
 
-/** Readers with one key get the same email. */
+/** Readers with the same key get the same email. */
 export function readerKey({ locale, timeZone = "", currency = "" }: Reader): string {
   return [locale, timeZone, currency].join(" ");
 }
 
-/** The name of a time zone as `Intl` writes it; undefined where there is none. An offset ("+02:00") is no time zone. */
+/** The name of a time zone as `Intl` writes it; undefined if it is not one. An offset ("+02:00") is not a time zone. */
 export function readTimeZone(given: string): string | undefined {
   if (!/^[A-Za-z]/.test(given) || given.length > 64) return undefined;
   try {

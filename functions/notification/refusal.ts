@@ -1,4 +1,4 @@
-/** Why an event makes no mail under its definition, as the detail of its dead letter. */
+/** Why an event produces no email under its definition: the reason and detail of its dead letter. */
 import type * as z from "zod/mini";
 import { cut, oneLine } from "../values/cut.ts";
 import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
@@ -23,11 +23,11 @@ export type RefusalReason = Extract<
   | "too-many-recipients"
 >;
 
-/** Which definition was used for an event; `type` is the definition's. */
+/** The definition's type and the event. */
 export type Used = { readonly type: string; readonly event: Event };
 
 const MOST_RECIPIENTS = 100;
-/** Of all given, doubles and invalid ones too: of more, none is read. */
+/** Duplicates and invalid ones included; above it, none is read. */
 const MOST_GIVEN = 1000;
 const TYPE_LENGTH = 120;
 
@@ -43,42 +43,38 @@ export function definitionFailed({ type, event }: Used, error: unknown): Refused
   return refused("definition-failed", `${where} threw ${nameOf(error)} ${frame}`);
 }
 
-/** A plan without a time in it could not be read back. */
-export function lifetimeImpossible({ type }: Used): Refused {
+export function lifetimeInvalid({ type }: Used): Refused {
   return refused(
     "definition-failed",
     `the definition "${type}": Expected \`expiresAfter\` to be ${LIFETIME_BOUNDS}`,
   );
 }
 
-/** More than are read at all. */
-export function tooManyGiven(given: readonly RecipientInput[]): Refused | undefined {
-  return given.length > MOST_GIVEN
-    ? refused(
-        "too-many-recipients",
-        `Expected at most ${MOST_GIVEN} recipients, doubles included, got ${given.length}`,
-      )
+export function tooManyGiven({ length }: readonly RecipientInput[]): Refused | undefined {
+  return length > MOST_GIVEN
+    ? tooMany(`at most ${MOST_GIVEN} recipients, duplicates included, got ${length}`)
     : undefined;
 }
 
-/** Nobody, nobody valid, or too many; `list`: the operator's own list for the definition. */
+/** No recipient, no valid one, or too many. `list`: the operator's list for the definition. */
 export function recipientsRefused(
   used: Used,
-  { possible, invalid, faults }: Addressing,
+  { valid, invalid, faults }: Addressing,
   list: readonly RecipientInput[] | undefined,
 ): Refused | undefined {
-  if (possible.length + invalid === 0)
-    return refused("no-recipient", nobodyNamed(used, list !== undefined));
-  if (possible.length === 0) return refused("recipient-invalid", faults);
-  return possible.length > MOST_RECIPIENTS
-    ? refused(
-        "too-many-recipients",
-        `Expected at most ${MOST_RECIPIENTS} recipients, got ${possible.length}`,
-      )
+  if (valid.length + invalid === 0)
+    return refused("no-recipient", noRecipient(used, list !== undefined));
+  if (valid.length === 0) return refused("recipient-invalid", faults);
+  return valid.length > MOST_RECIPIENTS
+    ? tooMany(`at most ${MOST_RECIPIENTS} recipients, got ${valid.length}`)
     : undefined;
 }
 
-function nobodyNamed({ type, event }: Used, hasList: boolean): string {
+function tooMany(expected: string): Refused {
+  return refused("too-many-recipients", `Expected ${expected}`);
+}
+
+function noRecipient({ type, event }: Used, hasList: boolean): string {
   const list = `the list for "${type}" in the recipients parameter (the setting \`recipientsParameter\`)`;
   if (type !== "*")
     return hasList ? `${list} is empty` : `the definition "${type}" names no recipient`;
@@ -87,7 +83,7 @@ function nobodyNamed({ type, event }: Used, hasList: boolean): string {
     : `${defaultUsedFor(event)}: Expected recipients in \`data.notify\` or in ${list}, got none`;
 }
 
-/** Not every reader of a dead letter knows what the definition "*" is. */
+/** Explains `*` to a reader of a dead letter. */
 function defaultUsedFor({ type }: Event): string {
   return `no definition for ${cut(oneLine(type), TYPE_LENGTH)}, so the default one was used`;
 }

@@ -1,8 +1,5 @@
-/** Email addresses by the rule of SES: which ones it accepts, and what is wrong with the others. */
-
 /**
- * What can be wrong with an address, in words that do not quote it.
- * Sources: RFC 5321 section 4.5.3.1 (lengths), RFC 5322 section 3.4.1 (characters), and
+ * Why SES does not accept an address, in words that do not quote it. Sources: RFC 5321 section 4.5.3.1 (lengths), RFC 5322 section 3.4.1 (characters), and
  * https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Destination.html (ASCII only, no SMTPUTF8).
  */
 export const ADDRESS_FAULTS = {
@@ -35,10 +32,7 @@ export type ReadAddress =
   | { readonly ok: true; readonly address: string; readonly name: string }
   | { readonly ok: false; readonly fault: AddressFault };
 
-/**
- * Reads `address` or `Name <address>` as the address that SES is given: without the name, an internationalized domain
- * in punycode, and a local part without quotes that it does not need.
- */
+/** Reads `address` or `Name <address>`. The result has an ASCII (punycode) domain and no unneeded quotes in the local part. */
 export function readAddress(text: string): ReadAddress {
   const { name, address: given } = splitMailbox(text);
   const at = given.lastIndexOf("@");
@@ -48,25 +42,25 @@ export function readAddress(text: string): ReadAddress {
   return fault === undefined ? { ok: true, address, name } : { ok: false, fault };
 }
 
-/** Whether a text is an address that SES accepts, without a name. */
+/** Whether the text is an address that SES accepts, without a name. */
 export function isAddress(text: string): boolean {
   const read = readAddress(text);
   return read.ok && read.name === "" && !text.trim().endsWith(">");
 }
 
-/** The address of `Name <address>` as SES is given it; a text that holds no valid address stays as it is. */
+/** The address of `Name <address>`; an invalid address is returned as it is. */
 export function bareAddress(text: string): string {
   const read = readAddress(text);
   return read.ok ? read.address : splitMailbox(text).address;
 }
 
-/** The same text for every spelling of an address: only ASCII letters lose their case, so no two mailboxes become one. */
+/** The same text for every spelling of one address. Only ASCII letters are lowercased, so two mailboxes never get one key. */
 export function addressKey(text: string, read = readAddress(text)): string {
   const bare = read.ok ? read.address : splitMailbox(text).address;
   return bare.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
-/** What SES refuses about an address without a name; undefined: it accepts the address. */
+/** Undefined if SES accepts the address, which has no name. */
 export function addressFault(address: string): AddressFault | undefined {
   const at = address.lastIndexOf("@");
   if (at === -1) return "no-at";
@@ -82,7 +76,7 @@ function localFault(local: string): AddressFault | undefined {
   if (local.length > 64) return "local-too-long";
   if (/[\p{Cc}\s]/u.test(local)) return "local-space";
   if (NOT_ASCII.test(local)) return "local-not-ascii";
-  // SES takes an @ between quotes for the one before the domain.
+  // SES reads an @ inside quotes as the one before the domain.
   if (/^"[^"\\@]+"$/.test(local)) return undefined;
   if (!ATOM_CHARACTERS.test(local)) return "local-character";
   if (local.startsWith(".")) return "local-dot-first";
@@ -111,7 +105,7 @@ const NOT_ASCII = /[^\x00-\x7f]/;
 
 /** `Name <address>`, where parts of the name may be quoted. Source: RFC 5322 section 3.4 */
 const MAILBOX = /^((?:[^<>"]|"(?:[^"\\]|\\.)*")*)<((?:[^<>"]|"[^"]*")*)>$/s;
-/** Longer texts are no mailbox: they are not searched. */
+/** Bounds the regular expression. */
 const MAILBOX_LENGTH = 1000;
 
 function splitMailbox(text: string): { readonly name: string; readonly address: string } {
@@ -133,7 +127,7 @@ function bareLocal(local: string): string {
     : local;
 }
 
-/** The domain in punycode where it has letters outside ASCII; else as it is. Punycode takes quadratic time: no long text goes there. */
+/** The domain in punycode. Encoding takes quadratic time, so a long text is returned as it is. */
 function asciiDomain(domain: string): string {
   if (domain.length > DOMAIN_LENGTH || !NOT_ASCII.test(domain)) return domain;
   if (!/^[A-Za-z0-9.\u0080-\u{10ffff}-]+$/u.test(domain)) return domain;

@@ -1,14 +1,14 @@
-/** Decimal numbers with all their digits: floating point would change "0.1", and numbers above 2^53. */
+/** Decimal numbers with all their digits. Floating point changes 0.1, and integers above 2^53. */
 
 /** `units` / 10^`scale`. */
 export type Decimal = { readonly units: bigint; readonly scale: number };
 
 /** Without leading zeros: "007" is a code. */
 const DECIMAL = /^(-?)(0|[1-9]\d{0,99})(?:\.(\d{1,99}))?$/;
-/** As JavaScript writes very large and very small numbers: "1.5e+21". */
+/** JavaScript's form for very large and very small numbers: "1.5e+21". */
 const EXPONENT = /^(-?)(\d)(?:\.(\d+))?e([+-]\d{1,3})$/;
 
-/** Undefined for whatever is no plain decimal number. */
+/** Undefined if the value is not a plain decimal number. */
 export function readDecimal(given: unknown): Decimal | undefined {
   if (typeof given !== "string" && typeof given !== "number") return undefined;
   const text = String(given);
@@ -28,7 +28,7 @@ export function subtract(one: Decimal, other: Decimal): Decimal {
   return { units: unitsAt(one, scale) - unitsAt(other, scale), scale };
 }
 
-/** As digits, with all its decimals: "-19.90". */
+/** With all decimals: "-19.90". */
 export function toDigits({ units, scale }: Decimal): string {
   const digits = String(units < 0n ? -units : units).padStart(scale + 1, "0");
   const whole = digits.slice(0, digits.length - scale);
@@ -36,7 +36,7 @@ export function toDigits({ units, scale }: Decimal): string {
   return `${units < 0n ? "-" : ""}${whole}${fraction}`;
 }
 
-/** How many decimals it has without the zeros at its end. */
+/** The number of decimals without trailing zeros. */
 export function decimalsOf(decimal: Decimal): number {
   return /\.(\d*?)0*$/.exec(toDigits(decimal))?.[1]?.length ?? 0;
 }
@@ -45,7 +45,7 @@ export function absolute({ units, scale }: Decimal): Decimal {
   return { units: units < 0n ? -units : units, scale };
 }
 
-/** How many hundredths of `of` it is, rounded half up to one decimal; undefined of zero. Both at least 0. */
+/** `part` as a percentage of `of`, rounded half up to one decimal; undefined if `of` is 0. Both are at least 0. */
 export function percentOf(part: Decimal, of: Decimal): Decimal | undefined {
   const scale = Math.max(part.scale, of.scale);
   const whole = unitsAt(of, scale);

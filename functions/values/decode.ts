@@ -1,8 +1,6 @@
-/** Bytes from outside as text. */
-
 /**
- * Decodes UTF-8, or UTF-16 as Windows programs write it, without the byte order mark. JSON begins with an ASCII character:
- * a zero byte beside it is UTF-16 without a mark. @throws TypeError for malformed bytes, only where `fatal` is set
+ * Decodes UTF-8 or, as Windows programs write it, UTF-16; removes the byte order mark. JSON begins with an ASCII character, so a
+ * zero byte next to it means UTF-16 without a mark. @throws TypeError for malformed bytes if `fatal` is set
  */
 export function textOf(bytes: Uint8Array, options: { readonly fatal?: boolean } = {}): string {
   return new TextDecoder(encodingOf(bytes), options).decode(bytes);

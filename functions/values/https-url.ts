@@ -1,13 +1,12 @@
-/** Links that an email may hold: https only. */
-
 export type HttpsUrl =
   | { readonly ok: true; readonly url: string }
-  /** In words that do not quote the link, which may hold a secret. */
+  /** Does not quote the URL, which may contain a secret. */
   | { readonly ok: false; readonly fault: string };
 
-/** Browsers and email programs take this many at least. */
+/** Characters that every browser and email program accepts. */
 const MAX_LENGTH = 2000;
 
+/** Reads the URL of a link in an email: https only. */
 export function readHttpsUrl(text: unknown): HttpsUrl {
   if (typeof text !== "string") return { ok: false, fault: `a value of type ${typeof text}` };
   if (!URL.canParse(text)) return { ok: false, fault: "a text that is not a URL" };

@@ -1,24 +1,19 @@
-/** JSON as its producer wrote it: JavaScript would write 19.90 as 19.9, 1e400 as Infinity, and round a long number. */
-
-/** The producer's text of numbers, by JSON Pointer (RFC 6901), where `String(value)` is another. */
+/** Numbers whose text in the JSON differs from `String(value)` (19.90, 1e400, long integers): that text by JSON Pointer (RFC 6901). */
 export type Digits = ReadonlyMap<string, string>;
 
 export type ParsedJson = { readonly value: unknown; readonly digits: Digits };
 
-/** Reviving a document takes five times as long as parsing it; without one of these, no number can differ. */
+/** Without a match no number can differ, and the slower parse with a reviver is skipped. */
 const MAY_DIFFER = /(?:^|[:,[])\s*(?:-0|-?\d(?:\d{15}|\d*[.eE]))/;
 
-/** A longer one is a way through names that are no fields' names: its number's digits are not kept. */
+/** Characters; digits at a longer pointer are not kept. */
 export const LONGEST_POINTER = 2000;
-/**
- * Characters of all pointers together: a long path to many numbers must not become gigabytes. The first ones of a document
- * are kept: 2,000 at least, as many as the default definition reads.
- */
+/** Bounds memory. Leaves room for at least 2,000 pointers, as many values as the default definition reads. */
 const MAX_POINTER_CHARACTERS = 4 * 1024 * 1024;
 
 const NONE: Digits = new Map();
 
-/** The value of a JSON text, with or without a byte order mark; undefined where the text is not JSON. */
+/** Parses JSON text, with or without a byte order mark; undefined if it is not JSON. */
 export function readJson(text: string): unknown {
   try {
     return JSON.parse(withoutBom(text));
@@ -53,7 +48,7 @@ export function parseJson(text: string): ParsedJson {
     return { value, digits: pointersOf(value, differing) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    // Only the reviver recurses. What is nested this deeply is not shown.
+    // Only the reviver recurses. Values nested this deeply are not shown.
     return { value: JSON.parse(json), digits: NONE };
   }
 }
@@ -64,7 +59,7 @@ function pointersOf(
 ): Digits {
   const digits = new Map<string, string>();
   let characters = 0;
-  // The last one is next: what a thing holds is put there from its end.
+  // A stack: children are pushed in reverse, so the document is read in order.
   const left: { readonly pointer: string; readonly node: object | string }[] = [];
   const put = (holder: object, pointer: string) => {
     const sources = differing.get(holder);
@@ -89,12 +84,12 @@ function pointersOf(
   return digits;
 }
 
-/** The pointer to what stands under a key, or at an index, of what another points to. */
+/** The pointer to a member (key) or an item (index) of the value at `pointer`. */
 export function pointerTo(pointer: string, key: string | number): string {
   return `${pointer}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
-/** Of what the pointer points to alone, by pointers from there. */
+/** The digits below `pointer`, by pointers relative to it. */
 export function digitsUnder(digits: Digits, pointer: string): Digits {
   if (digits.size === 0) return digits;
   return new Map(
@@ -106,7 +101,6 @@ export function digitsUnder(digits: Digits, pointer: string): Digits {
   );
 }
 
-/** Text without the byte order mark that some editors and programs begin a file with. */
 function withoutBom(text: string): string {
   return text.startsWith("\uFEFF") ? text.slice(1) : text;
 }

@@ -2,10 +2,7 @@ import * as z from "zod/mini";
 
 type Issue = z.core.$ZodIssue;
 
-/**
- * What a failed parse says to a person: the path, what was expected there, and what kind of thing stood there.
- * Values are never quoted: the text goes to dead letters and logs, and a value may be somebody's address.
- */
+/** Describes up to five issues of a failed parse: path and expectation. Values are not quoted, because they may be personal. */
 export function whatIsWrong(error: z.core.$ZodError, root: string): string {
   return error.issues
     .slice(0, 5)
@@ -22,7 +19,7 @@ function describe(issue: Issue, root: string): string {
   return `Expected \`${path}\` to be ${expectation(issue)}`;
 }
 
-/** A key that looks like a name of a field; anything else may be somebody's address or number. */
+/** A key that does not look like a field name may be an address or a number. */
 function nameOf(key: string): string {
   return /^[A-Za-z_][\w-]{0,63}$/.test(key) ? key : "(a key)";
 }

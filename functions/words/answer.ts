@@ -1,4 +1,4 @@
-/** What the AI is asked to answer: JSON of exactly this shape, with references in place of values. */
+/** The writer's answer: JSON of exactly this shape, with references instead of values. */
 import * as z from "zod/mini";
 import type { AiFailureReason } from "./ai/ai-failure.ts";
 import { jsonIn } from "./ai/json-in-text.ts";
@@ -8,7 +8,7 @@ export type Answer = {
   /** One sentence that says what happened. */
   readonly headline: string;
   readonly bullets: readonly string[];
-  /** What a shared free text says; "" where none was shared. */
+  /** What the shared free text says; "" if none was shared. */
   readonly summary: string;
 };
 
@@ -17,14 +17,14 @@ const LIMITS = { headlineLength: 250, bullets: 6, bulletLength: 400, summaryLeng
 const Line = (most: number, least: number) =>
   z.string().check(z.overwrite(plainText), z.minLength(least), z.maxLength(most));
 
-/** A key beside these is left out. */
+/** Other keys are ignored. */
 const AnswerSchema = z.object({
   headline: Line(LIMITS.headlineLength, 1),
   bullets: z.array(Line(LIMITS.bulletLength, 1)).check(z.maxLength(LIMITS.bullets)),
   summary: z.catch(z.optional(Line(LIMITS.summaryLength, 0)), ""),
 });
 
-/** The JSON Schema that the answer must keep (strict mode: every key required, no other allowed). */
+/** For strict mode: every key is required, others are not allowed. */
 const SCHEMA = {
   type: "object",
   properties: {
@@ -47,7 +47,7 @@ export const ANSWER: AnswerShape = {
     'Answer with one JSON object and nothing else: {"headline": "a sentence", "bullets": ["a sentence", "a sentence"], "summary": ""}',
 };
 
-/** Reads the text of an answer, or says that it is none: `ai-empty` or `ai-malformed`. */
+/** Reads an answer's text; returns the reason if it cannot be used. */
 export function readAnswerText(content: string): Answer | AiFailureReason {
   if (content.trim() === "") return "ai-empty";
   for (const json of jsonIn(content)) {
@@ -57,7 +57,7 @@ export function readAnswerText(content: string): Answer | AiFailureReason {
   return "ai-malformed";
 }
 
-/** The model's words are text for one line each: nothing invisible but the joiners of emoji and of scripts that need them. */
+/** One line without invisible characters, except the joiners of emoji and of some scripts. */
 function plainText(text: string): string {
   return text.replaceAll(/(?![\u200c\u200d])[\p{C}\p{Zl}\p{Zp}]+/gu, " ").trim();
 }

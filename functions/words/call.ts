@@ -1,4 +1,4 @@
-/** One call of a chat model: two messages, the shape of the answer, and how it is read. */
+/** One call of a chat model: two messages and how to read the answer. */
 import type { AiFailureReason } from "./ai/ai-failure.ts";
 
 export type Call<T> = {
@@ -6,7 +6,7 @@ export type Call<T> = {
   readonly user: string;
   readonly shape: AnswerShape;
   readonly read: (content: string) => Read<T>;
-  /** Whether a request's body holds anything personal; asked just before it leaves. */
+  /** Whether a request's body contains a personal value; called just before the request is sent. */
   readonly leaksIn: (body: string) => boolean;
 };
 
@@ -15,11 +15,11 @@ export type AnswerShape = {
   readonly name: string;
   /** A JSON Schema for strict mode. */
   readonly schema: Readonly<Record<string, unknown>>;
-  /** The same in words, for an endpoint that takes no schema. */
+  /** The schema in words, for an endpoint that does not support schemas. */
   readonly words: string;
 };
 
-/** What an answer's text says, or why it cannot be used; `advice` tells the model in one sentence what to do about it. */
+/** `advice`: one sentence that tells the model what to change. */
 export type Read<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly why: AiFailureReason; readonly advice?: string };

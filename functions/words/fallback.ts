@@ -1,8 +1,9 @@
-/** The words of an email that AI did not write: a sentence for each of the most important changes, in the frames of the language. */
+/** The sentences of the fallback text: one for each of the most important changes, in the frames of the language. */
 import type { ChangeItem, ValueChange } from "../notification/content.ts";
+import { fill } from "../notification/language.ts";
 import { type Reading, referencesOfChange } from "./references.ts";
 
-/** More stand in the table. */
+/** The table below has the other changes. */
 const MOST_SENTENCES = 5;
 
 export function fallbackBullets(changes: readonly ChangeItem[], reading: Reading): string[] {
@@ -13,42 +14,33 @@ export function fallbackBullets(changes: readonly ChangeItem[], reading: Reading
 }
 
 function sentencesOf(change: ChangeItem, reading: Reading): string[] {
-  const { frames } = reading.language;
   const values = new Map(referencesOfChange(change, reading));
-  const say = (frame: string, holes: Readonly<Record<string, string | undefined>>) =>
-    frame
-      .replaceAll(/\{(\w+)\}/g, (hole, name: string) => holes[name] ?? hole)
-      .replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase());
-  if ("added" in change) {
-    const side = (name: "added" | "removed") => {
-      const items = values.get(`${change.id}.${name}`);
-      const label = labelOf(change, frames[name], reading.language);
-      return items === undefined ? [] : [say(frames[name], { label, items })];
-    };
-    return [...side("added"), ...side("removed")];
-  }
-  const frame = frames[frameOf(change)];
-  return [
-    say(frame, {
+  const valueOf = (part: string) => values.get(`${change.id}.${part}`);
+  const names: readonly Sentence[] =
+    "added" in change
+      ? (["added", "removed"] as const).filter((side) => valueOf(side) !== undefined)
+      : [frameOf(change)];
+  return names.map((name) => {
+    const frame = reading.language.frames[name];
+    return fill(frame, {
       label: labelOf(change, frame, reading.language),
-      before: values.get(`${change.id}.before`),
-      after: values.get(`${change.id}.after`),
-    }),
-  ];
+      items: valueOf(name),
+      before: valueOf("before"),
+      after: valueOf("after"),
+    }).replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase());
+  });
 }
 
-function frameOf({
-  kind,
-  before,
-  after,
-}: ValueChange): "textChanged" | "set" | "cleared" | "moved" | "changed" {
+type Sentence = "added" | "removed" | "textChanged" | "set" | "cleared" | "moved" | "changed";
+
+function frameOf({ kind, before, after }: ValueChange): Sentence {
   if (kind === "freeText") return "textChanged";
   if (before === undefined) return "set";
   if (after === undefined) return "cleared";
   return kind === "date" || kind === "time" ? "moved" : "changed";
 }
 
-/** A label within a sentence begins small, where it is not a name or an abbreviation and the language's nouns are small. */
+/** Within a sentence a label starts with a small letter, except an abbreviation, and in languages that capitalize nouns. */
 function labelOf(
   { label, of }: ChangeItem,
   frame: string,

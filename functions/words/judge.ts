@@ -1,11 +1,11 @@
-/** The second call: whether the data supports each sentence of an answer. It sees what the writer saw, and no value more. */
+/** The second call: the judge checks each sentence of an answer against the writer's data. */
 import * as z from "zod/mini";
 import { jsonIn } from "./ai/json-in-text.ts";
 import type { Answer } from "./answer.ts";
 import type { AnswerShape, Read } from "./call.ts";
 import { oneLine } from "../values/cut.ts";
 
-/** `supported`, or what the first sentence that is not says wrong, in the judge's words. */
+/** `reason`: what the data does not support, in the judge's words. */
 export type Verdict =
   | { readonly supported: true }
   | { readonly supported: false; readonly reason: string };
@@ -56,20 +56,21 @@ const VerdictSchema = z.object({
 
 const REASON_LENGTH = 200;
 
-/** The document that the judge gets. `data` is the writer's own, as JSON. */
-export function judgeDocument(data: string, { headline, bullets, summary }: Answer): string {
-  const sentences = [headline, ...bullets, ...(summary === "" ? [] : [summary])].map(
-    (text, index) => ({
-      number: index + 1,
-      kind: index === 0 ? "headline" : index <= bullets.length ? "bullet" : "summary",
-      text,
-    }),
-  );
-  const parsed: unknown = JSON.parse(data);
-  return JSON.stringify({ data: parsed, sentences });
+/** The sentences of an answer with their numbers and kinds, as JSON. */
+export function sentencesOf({ headline, bullets, summary }: Answer): string {
+  const sentences = [
+    { kind: "headline", text: headline },
+    ...bullets.map((text) => ({ kind: "bullet", text })),
+    ...(summary === "" ? [] : [{ kind: "summary", text: summary }]),
+  ];
+  return JSON.stringify(sentences.map((one, index) => ({ number: index + 1, ...one })));
 }
 
-/** Reads the text of a verdict, or says that it is none. */
+/** The judge's user message. Both parts are JSON; `data` is the writer's document. */
+export function judgeDocument(data: string, sentences: string): string {
+  return `{"data":${data},"sentences":${sentences}}`;
+}
+
 export function readVerdict(content: string): Read<Verdict> {
   for (const json of jsonIn(content)) {
     const verdict = VerdictSchema.safeParse(json).data;

@@ -1,33 +1,44 @@
-/**
- * What the AI is sent, and what its answer must be: our instructions in the system message, the notification's labels, kinds
- * and shared values as data in the user message, and an answer that names values by reference.
- */
+/** The writer's prompt for a notification, the check of its answer, and the judge's prompt. */
 import type { AiOptions } from "../notification/definition.ts";
 import type { LocalizedContent, Notification } from "../notification/evaluate.ts";
 import type { Language } from "../notification/language.ts";
 import { ANSWER, type Answer, readAnswerText } from "./answer.ts";
 import type { Call, Read } from "./call.ts";
 import { type Check, createCheck } from "./checks/check-answer.ts";
-import { JUDGE_SYSTEM, judgeDocument, readVerdict, VERDICT, type Verdict } from "./judge.ts";
+import {
+  JUDGE_SYSTEM,
+  judgeDocument,
+  readVerdict,
+  sentencesOf,
+  VERDICT,
+  type Verdict,
+} from "./judge.ts";
 import { leaks } from "./redactor/leak.ts";
 import { createRedactor, type Redactor } from "./redactor/redactor.ts";
 import type { References } from "./references.ts";
 import { requestOf } from "./request.ts";
 import { isList } from "../notification/content.ts";
-import { TEXT_LIMITS } from "../notification/check-limits.ts";
 
 export type Prompt = Call<Answer> & {
-  /** The system message of a second try, which says what was wrong with the first answer. */
+  /** The system message of a second try. `advice`: what was wrong with the first answer. */
   readonly systemAfter: (advice: string | undefined) => string;
-  /** The call that judges an answer; absent: answers are not verified. */
+  /** The call that judges an answer; undefined: answers are not verified. */
   readonly judge?: (answer: Answer) => Call<Verdict>;
-  /** Labels of the free texts that an answer's summary is of. */
+  /** Labels of the free texts that the summary is of. */
   readonly summaryOf: readonly string[];
 };
 
 const STANDARD_LENGTH = { bullets: 3, words: 90 };
 
-/** What stands in each request whatever the event: somebody called "Value" or "Mark" must not cost every email its words. */
+/** What the privacy checks examine at most. Above it the AI is not asked (`too-much-to-check`). */
+const CHECK_LIMITS = {
+  /** Personal values, declared or of facts and changes about people. */
+  values: 500,
+  /** Characters of all labels and shared values, in all languages. */
+  characters: 60_000,
+};
+
+/** Parts of every request. A person called "Value" or "Mark" must not block them as a leak. */
 const REQUEST_KEYS =
   "model messages role content response_format type json_schema name strict schema max_completion_tokens max_tokens store facts changes id label kind of references value items before after added removed difference data sentences number text";
 const REQUEST_WORDS = [
@@ -43,7 +54,7 @@ const REQUEST_WORDS = [
   '"store":false',
 ];
 
-/** The model's id is the operator's, and may be somebody's name. */
+/** The operator chooses the model's id, which may equal a name. */
 const MODEL = /^\{"model":"[^"]{0,200}",/;
 
 const FRAME = [
@@ -66,37 +77,41 @@ const SUMMARY =
 const NO_SUMMARY = '"summary" is an empty string.';
 
 export type PromptOptions = {
-  /** Every language of the project. */
+  /** All languages of the project. */
   readonly languages: readonly Language[];
   readonly redactor: Redactor;
-  /** Whether a second call judges the answer, where the definition does not say. */
+  /** Whether a second call judges the answer. A definition's `ai.verify` overrides it. */
   readonly verify: boolean;
 };
 
 /**
- * Hides the personal values of a notification: those of declared paths, and of facts and changes about people that are not
- * shared. Undefined where there is more than can be examined.
- * @param countries whose national phone numbers are known
+ * A redactor for the notification's personal values: those at declared paths, and unshared facts and changes about people.
+ * Undefined above `CHECK_LIMITS`.
+ * @param countries whose national phone numbers are detected
  */
 export function redactorFor(
   { personal, contents, tooMuchToCheck }: Notification,
   countries: readonly string[],
 ): Redactor | undefined {
   const items = contents.flatMap(({ facts, changes }) => [...facts, ...changes]);
-  let charactersLeft = TEXT_LIMITS.characters;
-  for (const item of items)
-    for (const value of item.share ? valuesOf(item) : []) charactersLeft -= String(value).length;
-  if (tooMuchToCheck === true || charactersLeft < 0) return undefined;
+  const shared = items.flatMap((item) => [
+    item.aiLabel ?? "",
+    ...(item.share ? valuesOf(item).map(String) : []),
+  ]);
+  const characters = shared.reduce((sum, text) => sum + text.length, 0);
   const people = items.flatMap((item) => [
     ...(item.kind === "person" && !item.share ? valuesOf(item).map(String) : []),
     ...(item.of === undefined ? [] : [item.of]),
   ]);
   const values = [...new Set([...personal, ...people])];
-  if (values.length > TEXT_LIMITS.values) return undefined;
-  return createRedactor({ personal: values, countries });
+  return tooMuchToCheck === true ||
+    characters > CHECK_LIMITS.characters ||
+    values.length > CHECK_LIMITS.values
+    ? undefined
+    : createRedactor({ personal: values, countries });
 }
 
-/** What stands in place of references to hidden values. */
+/** The hidden values by reference. */
 export function hiddenValues(redactor: Redactor): References {
   return new Map(
     [...redactor.hidden()].map(([reference, { value }]): [string, string] => [reference, value]),
@@ -111,7 +126,7 @@ function valuesOf(item: AnyItem) {
   return [item.before, item.after].filter((value) => value !== undefined);
 }
 
-/** The prompt for a content that AI is to write; undefined where there is nothing to write about. */
+/** Undefined if there is nothing to write about. */
 export function promptFor(
   { type, definition }: Pick<Notification, "type" | "definition">,
   content: LocalizedContent,
@@ -120,14 +135,14 @@ export function promptFor(
 ): Prompt | undefined {
   const { language } = content;
   const options = {
-    // A type without a definition of its own may hold anything.
+    // The type of an event without its own definition may contain data.
     type: definition === "*" && !PLAIN_TYPE.test(type) ? undefined : type,
     reading: content,
     redact: redactor.redact,
   };
   const before = redactor.hidden().size;
   const first = requestOf(content.facts, content.changes, options);
-  // Again: a value that only a later text gives away is hidden in the earlier ones as well.
+  // Again: a value that was detected in a later text is then hidden in the earlier ones, too.
   const request =
     redactor.hidden().size === before ? first : requestOf(content.facts, content.changes, options);
   if (request === undefined) return undefined;
@@ -139,6 +154,7 @@ export function promptFor(
     "",
     ai.instructions,
   ].join("\n");
+  // Includes what the model itself has written: it has seen no personal value, and may use a word that is also a name.
   const constants = [system, JUDGE_SYSTEM, ...REQUEST_WORDS];
   const check = createCheck({
     language,
@@ -148,28 +164,29 @@ export function promptFor(
     limits,
   });
   const leaksIn = (body: string) => leaks(body.replace(MODEL, "{"), redactor.known(), constants);
+  const judge = (answer: Answer): Call<Verdict> => {
+    const sentences = sentencesOf(answer);
+    constants.push(sentences);
+    const user = judgeDocument(request.json, sentences);
+    return { system: JUDGE_SYSTEM, user, shape: VERDICT, read: readVerdict, leaksIn };
+  };
   return {
     system,
     user: request.json,
     shape: ANSWER,
-    systemAfter: (advice) =>
-      advice === undefined ? system : `${system}\n\nYour first answer was refused. ${advice}`,
+    systemAfter: (advice) => {
+      if (advice === undefined) return system;
+      constants.push(advice);
+      return `${system}\n\nYour first answer was refused. ${advice}`;
+    },
     read: (text) => readChecked(text, check),
     leaksIn,
     summaryOf: request.texts.map(({ label }) => label),
-    ...((ai.verify ?? verify) && {
-      judge: (answer: Answer) => ({
-        system: JUDGE_SYSTEM,
-        user: judgeDocument(request.json, answer),
-        shape: VERDICT,
-        read: readVerdict,
-        leaksIn,
-      }),
-    }),
+    ...((ai.verify ?? verify) && { judge }),
   };
 }
 
-/** A type of words: one that holds a number, an address or a name in it is not told. */
+/** A type made of words; another one may contain a number, an address or a name. */
 const PLAIN_TYPE = /^[a-z][a-z_]*(?:[.:/-][a-z][a-z_]*){0,7}$/i;
 
 function readChecked(text: string, check: Check): Read<Answer> {

@@ -1,29 +1,31 @@
-/** What the AI is told of a notification: labels and kinds, values where they are shared, and the references that it may use. */
+/** The document that the AI gets of a notification: labels, kinds, references, and the values that are shared. */
 import { type ChangeItem, type FactItem, isList } from "../notification/content.ts";
 import type { Scalar } from "../notification/value-format.ts";
+import { oneLine, shorten } from "../values/cut.ts";
 import {
   differenceOf,
   type Reading,
   type References,
   referencesOfChange,
   referencesOfFact,
-  sentenceValue,
 } from "./references.ts";
-import { cutWords } from "../values/cut.ts";
 
-/** What is too long to be read by the AI; the email shows more. */
+/** Lengths in characters. The email shows more. */
 const LIMITS = {
   facts: 16,
   changes: 12,
-  /** Of one value, and of one free text, in characters. */
+  labelLength: 120,
+  /** Of one value, and of one free text. */
   valueLength: 400,
   textLength: 2_000,
   /** Of all values and texts. */
   length: 8_000,
+  /** A free text up to this length is quoted and needs no summary. */
+  withoutSummary: 80,
 };
 
 export type RequestOptions = {
-  /** The event's type; undefined: the AI is not told. */
+  /** The event's type; undefined: the AI does not get it. */
   readonly type: string | undefined;
   readonly reading: Reading;
   /** Hides personal values in a text. */
@@ -31,20 +33,20 @@ export type RequestOptions = {
 };
 
 export type Request = {
-  /** The document that the AI gets, as JSON. */
+  /** The document as JSON. */
   readonly json: string;
   readonly references: References;
   /** Shared values as the document shows them, and the reference of each. */
   readonly copies: ReadonlyMap<string, string>;
-  /** Free texts that the document holds and that are too long to be quoted, as the AI reads them: a summary is of these. */
+  /** The document's free texts that need a summary. */
   readonly texts: readonly { readonly label: string; readonly text: string }[];
-  /** Numbers that the AI may write as a word: it counts what is there, or sees them. */
+  /** Numbers that the AI may write as words: it sees them, or counts items. */
   readonly numbers: ReadonlySet<number>;
   /** Words of labels and shared values. */
   readonly vocabulary: string;
 };
 
-/** Undefined where there is nothing to write about: a model that is given nothing makes something up. */
+/** Undefined if there is nothing to write about: a model without data invents some. */
 export function requestOf(
   facts: readonly FactItem[],
   changes: readonly ChangeItem[],
@@ -61,83 +63,79 @@ export function requestOf(
   const numbers = new Set<number>([1]);
   let left = LIMITS.length;
 
-  /** A shared value as the AI reads it: hidden before it is cut. */
+  /** A shared value for the document. Hides before it cuts, so that no part of a personal value stays. */
   const shared = (item: FactItem | ChangeItem, value: Scalar, reference?: string): string => {
-    const length = item.kind === "freeText" ? LIMITS.textLength : LIMITS.valueLength;
-    const shown = item.kind === "freeText" ? String(value) : sentenceValue(item, value, reading);
-    // Braces of its own could be read as a reference.
-    const safe = shown.replaceAll("{", "(").replaceAll("}", ")");
-    const text = shortened(redact(safe), Math.min(length, left));
+    const isText = item.kind === "freeText";
+    const shown = isText
+      ? String(value)
+      : oneLine(reading.format.value(item.kind, value, item.currency));
+    // Braces in a value could be read as a reference.
+    const hidden = redact(shown.replaceAll("{", "(").replaceAll("}", ")"));
+    const length = isText ? LIMITS.textLength : LIMITS.valueLength;
+    const text = shortenAround(hidden, Math.min(length, left));
     left -= text.length;
-    if (item.kind === "freeText" && text.length > LONGEST_WITHOUT_SUMMARY)
-      texts.push({ label: item.label, text });
+    if (isText && text.length > LIMITS.withoutSummary) texts.push({ label: item.label, text });
     else if (reference !== undefined && text === shown && !copies.has(text))
       copies.set(text, reference);
     if (NUMERIC.has(item.kind)) for (const number of numbersIn(String(value))) numbers.add(number);
     return text;
   };
+  /** A list's items if they are shared, else whether there are several. */
   const listed = (item: FactItem | ChangeItem, items: readonly Scalar[], reference: string) => {
     numbers.add(items.length);
-    // An item of several has no reference of its own.
-    const own = items.length === 1 ? reference : undefined;
-    if (item.share) return items.map((value) => shared(item, value, own));
-    return items.length === 1 ? "one" : "several";
+    if (!item.share) return items.length === 1 ? "one" : "several";
+    // One item of several has no reference.
+    return items.map((value) => shared(item, value, items.length === 1 ? reference : undefined));
   };
   const described = (item: FactItem | ChangeItem) => ({
     id: item.id,
-    label: redact(item.aiLabel ?? item.label),
+    label: shortenAround(redact(item.aiLabel ?? item.label), LIMITS.labelLength),
     kind: KIND_NAMES[item.kind] ?? item.kind,
-    ...(item.of === undefined ? {} : { of: `${item.id}.of` }),
+    of: item.of && `${item.id}.of`,
   });
+  const use = (entries: ReturnType<typeof referencesOfFact>): string[] =>
+    entries.map(([name, text]) => {
+      references.set(name, text);
+      return name;
+    });
 
-  // Changes first: where not everything fits, they are what the email is about.
-  const changesToldOf = sentChanges.map((change) => {
-    const entries = referencesOfChange(change, reading);
-    for (const [name, text] of entries) references.set(name, text);
-    const told = { ...described(change), references: entries.map(([name]) => name) };
+  const changeOf = (change: ChangeItem) => {
+    const told = { ...described(change), references: use(referencesOfChange(change, reading)) };
     if ("added" in change) {
       const side = (name: "added" | "removed") =>
-        change[name].length === 0
-          ? {}
-          : { [name]: listed(change, change[name], `${change.id}.${name}`) };
-      return { ...told, ...side("added"), ...side("removed") };
+        change[name].length > 0
+          ? listed(change, change[name], `${change.id}.${name}`)
+          : undefined;
+      return { ...told, added: side("added"), removed: side("removed") };
     }
-    const { before, after } = change;
     const difference = change.share ? differenceOf(change, reading.format) : undefined;
-    if (difference !== undefined)
-      for (const number of numbersIn(difference.text)) numbers.add(number);
-    const side = (name: "before" | "after", value: Scalar | undefined) =>
-      value === undefined
-        ? { [name]: null }
-        : change.share
-          ? { [name]: shared(change, value, `${change.id}.${name}`) }
-          : {};
-    return {
-      ...told,
-      ...side("before", before),
-      ...side("after", after),
-      ...(difference === undefined ? {} : { difference: difference.direction }),
+    for (const number of numbersIn(difference?.text ?? "")) numbers.add(number);
+    const side = (name: "before" | "after") => {
+      const value = change[name];
+      if (value === undefined) return null;
+      return change.share ? shared(change, value, `${change.id}.${name}`) : undefined;
     };
-  });
-  const factsToldOf = sentFacts.map((fact) => {
-    const entries = referencesOfFact(fact, reading);
-    for (const [name, text] of entries) references.set(name, text);
-    const { value } = fact;
-    const extra = entries.map(([name]) => name).filter((name) => name !== fact.id);
+    const [before, after] = [side("before"), side("after")];
+    return { ...told, before, after, difference: difference?.direction };
+  };
+  const factOf = (fact: FactItem) => {
+    const { id, value } = fact;
+    const more = use(referencesOfFact(fact, reading)).filter((name) => name !== id);
     return {
       ...described(fact),
-      ...(extra.length === 0 ? {} : { references: [fact.id, ...extra] }),
+      references: more.length === 0 ? undefined : [id, ...more],
       ...(isList(value)
-        ? { items: listed(fact, value, fact.id) }
-        : fact.share
-          ? { value: shared(fact, value, fact.id) }
-          : {}),
+        ? { items: listed(fact, value, id) }
+        : { value: fact.share ? shared(fact, value, id) : undefined }),
     };
-  });
+  };
+  // Changes take of `left` first: they are what the email is about.
+  const changesPart = sentChanges.map(changeOf);
+  const factsPart = sentFacts.map(factOf);
   const document = {
-    ...(type === undefined ? {} : { type: redact(type) }),
-    ...(factsToldOf.length === 0 ? {} : { facts: factsToldOf }),
-    ...(changesToldOf.length === 0 ? {} : { changes: changesToldOf }),
+    type: type && redact(type),
+    facts: factsPart.length === 0 ? undefined : factsPart,
+    changes: changesPart.length === 0 ? undefined : changesPart,
   };
   return {
     json: JSON.stringify(document),
@@ -149,24 +147,19 @@ export function requestOf(
   };
 }
 
-/** A free text that is not longer is quoted well enough. */
-const LONGEST_WITHOUT_SUMMARY = 80;
-
-/** Kinds as a reader of English would say them. */
+/** Kinds in plain English. */
 const KIND_NAMES: Readonly<Record<string, string>> = { freeText: "free text", flag: "yes or no" };
 
 const NUMERIC: ReadonlySet<string> = new Set(["number", "percent", "money"]);
 
-/** Whole numbers only: words for others are rare. */
+/** Whole numbers only: others are rarely written as words. */
 function numbersIn(text: string): number[] {
   return [...text.matchAll(/\d+(?:[.,]\d+)*/g)].flatMap(([digits]) =>
     /^\d+(?:\.0+)?$/.test(digits) ? [Number(digits)] : [],
   );
 }
 
-/** At most `length` characters, cut between words, so that no reference is cut in two. */
-function shortened(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const kept = cutWords(text, Math.max(0, length - 1));
-  return `${kept.replace(/\{[^}]*$/, "").trimEnd()}…`;
+/** Shortens a text without cutting a reference in two. */
+function shortenAround(text: string, length: number): string {
+  return shorten(text, Math.max(length, 1)).replace(/\{[^}]*…$/, "…");
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "@jest/globals";
-import { judgeDocument, readVerdict } from "../../functions/words/judge.ts";
+import { judgeDocument, readVerdict, sentencesOf } from "../../functions/words/judge.ts";
 
 test("the judge gets the writer's data, and each sentence with its number and kind", () => {
   const answer = { headline: "{F1} moves.", bullets: ["It moves {C1}."], summary: "It says so." };
-  expect(JSON.parse(judgeDocument('{"facts":[{"id":"F1"}]}', answer))).toEqual({
+  expect(JSON.parse(judgeDocument('{"facts":[{"id":"F1"}]}', sentencesOf(answer)))).toEqual({
     data: { facts: [{ id: "F1" }] },
     sentences: [
       { number: 1, kind: "headline", text: "{F1} moves." },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Change, Fact } from "../../functions/notification/definition.ts";
-import { fill, referencesOf } from "../../functions/words/references.ts";
+import { fillReferences, referencesOf } from "../../functions/words/references.ts";
 import { aContent } from "./content-factory.ts";
 
 function referencesIn(facts: readonly Fact[], changes: readonly Change[] = [], locale = "en") {
@@ -89,16 +89,16 @@ describe("filling a sentence", () => {
     ["P1", "{F1}"],
   ]);
   test("puts each value in its place", () => {
-    expect(fill("{F1} says: {C1.after}", references)).toBe("Acme Ltd. says: “It works.”");
+    expect(fillReferences("{F1} says: {C1.after}", references)).toBe("Acme Ltd. says: “It works.”");
   });
   test("ends with one full stop where the value has its own", () => {
-    expect(fill("It goes to {F1}.", references)).toBe("It goes to Acme Ltd.");
-    expect(fill("It says {C1.after}.", references)).toBe("It says “It works.”");
+    expect(fillReferences("It goes to {F1}.", references)).toBe("It goes to Acme Ltd.");
+    expect(fillReferences("It says {C1.after}.", references)).toBe("It says “It works.”");
   });
   test("does not read a value as a reference", () => {
-    expect(fill("Ask {P1} now.", references)).toBe("Ask {F1} now.");
+    expect(fillReferences("Ask {P1} now.", references)).toBe("Ask {F1} now.");
   });
   test("throws for a reference without a value", () => {
-    expect(() => fill("{F9}", references)).toThrow("Expected each reference");
+    expect(() => fillReferences("{F9}", references)).toThrow("Expected each reference");
   });
 });

@@ -1,27 +1,48 @@
-/** The data of an event without a definition of its own, as lines of an email. */
+/** The data of an event without its own definition, as lines of an email. */
 import type { Fact } from "../definition.ts";
 import type { Scalar } from "../value-format.ts";
 import { isRecord } from "../envelope.ts";
 import { type Digits, LONGEST_POINTER, pointerTo } from "../../values/json.ts";
 import type { Formatter } from "../formatter.ts";
-import { capitalised, wordsOf } from "./field-words.ts";
 
-export type DataLines = {
-  readonly facts: readonly Fact[];
-  /** Values that are too deep or too many to be read: they are not among the facts. */
-  readonly unread: number;
+/** Deeper and further values are too much for an email. */
+const DEEPEST = 12;
+const MOST_VALUES = 2000;
+/** Shown for a list item without a value, so that the other items keep their positions. */
+const NO_VALUE = "–";
+/** Names in a label; labels that would be equal have all names. */
+const LABEL_NAMES = 3;
+/** Characters; a longer text counts as typed by a person. */
+const LONG_TEXT = 100;
+/** The envelope's part of a pointer ("/0/detail") counts towards the limit, too. */
+const SURE_POINTER = LONGEST_POINTER - 20;
+
+type Walk = {
+  readonly formatter: Formatter;
+  readonly digits: Digits | undefined;
+  /** How many values may still be read. */
+  left: number;
+  unread: number;
+};
+
+type Line = {
+  readonly path: readonly string[];
+  readonly value: Scalar | readonly string[];
+  /** Undefined: by the value. */
+  readonly kind: Fact["kind"];
 };
 
 /**
- * Every value as a line, the names on the way to it joined: "Address city". Lists are one line. What holds no value
- * (null, {}, []) has no line, and is "–" in a list. No value is shared with the AI, and no label that may be a value.
+ * Every value as a fact, labelled with the names on the way to it: "Address city". A list is one fact. null, {} and [] are left
+ * out; in a list they are "–". Values are not shared with the AI, nor labels that may be values.
+ * @returns `unread`: the number of values that are too deep or too many
  */
 export function dataLines(
   data: unknown,
   digits: Digits | undefined,
-  wording: Formatter,
-): DataLines {
-  const walk: Walk = { wording, digits, left: MOST_VALUES, unread: 0 };
+  formatter: Formatter,
+): { readonly facts: readonly Fact[]; readonly unread: number } {
+  const walk: Walk = { formatter, digits, left: MOST_VALUES, unread: 0 };
   const lines = isRecord(data)
     ? Object.entries(data).flatMap(([name, value]) =>
         name === "notify" ? [] : linesOf(walk, [name], value, pointerTo("", name), 1),
@@ -37,29 +58,6 @@ export function dataLines(
   return { facts, unread: walk.unread };
 }
 
-/** What is too deep or too much for a mail that people read. */
-const DEEPEST = 12;
-const MOST_VALUES = 2000;
-/** Stands in a list for an item that holds no value, so that the others keep their places and their count. */
-const NO_VALUE = "–";
-/** Names of a label; where two lines would have the same one, all. */
-const LABEL_NAMES = 3;
-
-type Walk = {
-  readonly wording: Formatter;
-  readonly digits: Digits | undefined;
-  /** How many values may still be read. */
-  left: number;
-  unread: number;
-};
-
-type Line = {
-  readonly path: readonly string[];
-  readonly value: Scalar | readonly string[];
-  /** Undefined: by the value. */
-  readonly kind: Fact["kind"];
-};
-
 function linesOf(
   walk: Walk,
   path: readonly string[],
@@ -67,9 +65,8 @@ function linesOf(
   pointer: string,
   depth: number,
 ): Line[] {
-  if (isPlain(value)) return mayRead(walk) ? [{ path, ...plainLine(walk, value, pointer) }] : [];
-  if (typeof value !== "object" || value === null) return [];
-  if (isTooDeep(walk, value, depth)) return [];
+  if (isScalar(value)) return mayRead(walk) ? [{ path, ...scalarLine(walk, value, pointer) }] : [];
+  if (typeof value !== "object" || value === null || isTooDeep(walk, value, depth)) return [];
   if (!Array.isArray(value))
     return Object.entries(value).flatMap(([name, inner]) =>
       linesOf(walk, [...path, name], inner, pointerTo(pointer, name), depth + 1),
@@ -78,50 +75,46 @@ function linesOf(
   return [{ path, value: itemsOf(walk, value, pointer, depth), kind: "text" }];
 }
 
-/** A number is shown in its own digits; a long text is what somebody typed. */
-function plainLine(walk: Walk, value: Scalar, pointer: string): Omit<Line, "path"> {
-  if (typeof value === "number") return { value: textOf(walk, value, pointer), kind: "code" };
+function scalarLine(walk: Walk, value: Scalar, pointer: string): Omit<Line, "path"> {
+  if (typeof value === "number") return { value: numberText(walk, value, pointer), kind: "code" };
   const isTyped = typeof value === "string" && (value.length > LONG_TEXT || value.includes("\n"));
   return { value, kind: isTyped ? "freeText" : undefined };
 }
-
-const LONG_TEXT = 100;
 
 function itemsOf(walk: Walk, list: readonly unknown[], pointer: string, depth: number): string[] {
   return list.map((one, index) => itemOf(walk, one, pointerTo(pointer, index), depth + 1));
 }
 
-/** An item of a list: a value, or a thing as its values: "Item: Course, price: 1200". */
+/** A list item on one line; an object as its values: "Item: Course, price: 1200". */
 function itemOf(walk: Walk, value: unknown, pointer: string, depth: number): string {
   const unreadBefore = walk.unread;
   const inner = innerOf(walk, value, pointer, depth);
   const texts = [...inner, ...(walk.unread > unreadBefore ? ["…"] : [])];
   const text = texts.join(texts.some((one) => one.includes(", ")) ? "; " : ", ");
   const shown = text === "" ? NO_VALUE : text;
-  return isRecord(value) ? capitalised(shown) : shown;
+  return isRecord(value) ? capitalized(shown) : shown;
 }
 
 function innerOf(walk: Walk, value: unknown, pointer: string, depth: number): readonly string[] {
-  if (Array.isArray(value))
-    return isTooDeep(walk, value, depth) ? [] : itemsOf(walk, value, pointer, depth);
-  if (isPlain(value)) return mayRead(walk) ? [shownAs(walk, value, pointer)] : [];
+  if (isScalar(value)) return mayRead(walk) ? [scalarText(walk, value, pointer)] : [];
   if (typeof value !== "object" || value === null || isTooDeep(walk, value, depth)) return [];
+  if (Array.isArray(value)) return itemsOf(walk, value, pointer, depth);
   return Object.entries(value)
     .flatMap(([name, one]) => linesOf(walk, [name], one, pointerTo(pointer, name), depth + 1))
     .map((line) => {
-      const shown = [line.value].flat().map((one) => shownAs(walk, one, ""));
+      const shown = [line.value].flat().map((one) => scalarText(walk, one, ""));
       return `${labelOf(line.path).toLowerCase()}: ${shown.join(", ")}`;
     });
 }
 
-/** Whether what is inside a list or a thing is too deep to be read; it is counted as one value then. */
+/** Counts the value as unread if it is too deep. */
 function isTooDeep(walk: Walk, value: object, depth: number): boolean {
   if (depth < DEEPEST || Object.keys(value).length === 0) return false;
   walk.unread++;
   return true;
 }
 
-/** Whether one more value may be read; one that may not is counted. */
+/** Counts one more value as read or unread. */
 function mayRead(walk: Walk): boolean {
   if (walk.left > 0) {
     walk.left--;
@@ -131,49 +124,56 @@ function mayRead(walk: Walk): boolean {
   return false;
 }
 
-/** Labels of at most three names, where these tell the lines apart. */
 function labelsOf(lines: readonly Line[]): string[] {
   const short = lines.map(({ path }) => labelOf(path.slice(-LABEL_NAMES)));
-  const times = new Map<string, number>();
-  for (const label of short) times.set(label, (times.get(label) ?? 0) + 1);
   return short.map((label, index) =>
-    times.get(label) === 1 ? label : labelOf(lines[index]?.path ?? []),
+    short.indexOf(label) === short.lastIndexOf(label) ? label : labelOf(lines[index]?.path ?? []),
   );
 }
 
-/** Names in words; one that the next begins or ends with is left out: "action", "actionType" are "Action type". */
+/** Leaves out a name that the next one begins or ends with: "action", "actionType" are "Action type". */
 function labelOf(path: readonly string[]): string {
   const names = path.map((name) => wordsOf(name).join(" "));
-  const told = names.filter((name, at) => {
+  const kept = names.filter((name, at) => {
     const next = names[at + 1] ?? "";
     return !`${next} `.startsWith(`${name} `) && !` ${next}`.endsWith(` ${name}`);
   });
-  return capitalised(told.join(" "));
+  return capitalized(kept.join(" "));
 }
 
-function isPlain(value: unknown): value is Scalar {
+function isScalar(value: unknown): value is Scalar {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-function shownAs(walk: Walk, value: Scalar, pointer: string): string {
-  const { say, day, moment } = walk.wording;
+function scalarText(walk: Walk, value: Scalar, pointer: string): string {
+  const { say, day, moment } = walk.formatter;
   if (typeof value === "boolean") return say(value ? "yes" : "no");
-  return typeof value === "number" ? textOf(walk, value, pointer) : day(moment(value));
+  return typeof value === "number" ? numberText(walk, value, pointer) : day(moment(value));
 }
 
-/** As the producer wrote it; where a number's digits were not kept, with a mark that says so. */
-function textOf({ digits }: Walk, value: Scalar, pointer: string): string {
+/** The number as the producer wrote it; marked with "≈" if its digits may not have been kept. */
+function numberText({ digits }: Walk, value: number, pointer: string): string {
   const known = digits?.get(pointer);
-  if (known !== undefined || typeof value !== "number") return known ?? String(value);
-  // JSON has no infinite number: it is one that JavaScript cannot hold.
+  if (known !== undefined) return known;
+  // JSON has no infinity: the number is too large for JavaScript.
   if (!Number.isFinite(value)) return value > 0 ? "> 1.79e308" : "< -1.79e308";
   return pointer.length > SURE_POINTER ? `≈ ${value}` : String(value);
 }
 
-/** A longer pointer may have been too long with the envelope's own before it ("/0/detail"). */
-const SURE_POINTER = LONGEST_POINTER - 20;
-
-/** Whether a key names a field; one that does not may be somebody's name, address or number. */
+/** Whether a key looks like a field's name; another key may be a name, an address or a number. */
 function isFieldName(key: string): boolean {
   return /^[A-Za-z_][\w-]{0,63}$/.test(key) && !/\d{4}/.test(key);
+}
+
+/** The words of a field's name or an event's type: "dueDate" becomes "due date". */
+export function wordsOf(name: string): string[] {
+  return name
+    .replaceAll(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2")
+    .toLowerCase()
+    .split(/[\s._-]+/)
+    .filter((word) => word !== "");
+}
+
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -3,16 +3,14 @@ import type { DefinitionSample } from "../definition.ts";
 import { isRecord } from "../envelope.ts";
 import { MOST_FACTS } from "../content.ts";
 import { defineNotification } from "../evaluate.ts";
-import { RecipientInputs } from "../addressees.ts";
-import { dataLines } from "./data-lines.ts";
-import { capitalised, wordsOf } from "./field-words.ts";
+import { RecipientInputs } from "../recipients.ts";
+import { capitalized, dataLines, wordsOf } from "./data-lines.ts";
 
 /**
- * The default: any type without a definition of its own, with any JSON as its data. It is sent to the operator's list for
- * `*`, else to the addresses in the event's `notify`. Every value of the data becomes a fact; what has no room is counted.
- * What holds no value (null, {}, []) is no fact; as an item of a list it is shown as "–". A number is shown in the producer's
- * own digits; one whose digits were not kept is shown with "≈" or, where it is too large for JavaScript, as "> 1.79e308".
- * The AI is given labels and kinds only: it refers to values without seeing them. To share values, write a definition.
+ * The definition for every type without its own, with any JSON as its data. Recipients: the operator's list for `*`, else the
+ * addresses in the event's `notify`. Every value becomes a fact; facts above the limit are counted. null, {} and [] are left out;
+ * in a list they are "–". Numbers keep the producer's digits, or are marked with "≈" or "> 1.79e308". The AI gets labels and kinds
+ * only. To share values, write a definition.
  */
 export const defaultDefinition = defineNotification({
   type: "*",
@@ -20,18 +18,18 @@ export const defaultDefinition = defineNotification({
   recipients: ({ data }) => (isRecord(data) ? (z.parse(Notify, data).notify ?? []) : []),
   subject: ({ type, data }) => {
     const title = isRecord(data) && typeof data["title"] === "string" ? `: ${data["title"]}` : "";
-    return `${capitalised(wordsOf(type).join(" "))}${title}`;
+    return `${capitalized(wordsOf(type).join(" "))}${title}`;
   },
-  facts: ({ data, time, digits }, wording) => {
-    const { facts, unread } = dataLines(data, digits, wording);
+  facts: ({ data, time, digits }, formatter) => {
+    const { facts, unread } = dataLines(data, digits, formatter);
     const room = MOST_FACTS - (time === undefined ? 0 : 1);
     const shown = facts.length > room || unread > 0 ? facts.slice(0, room - 1) : facts;
     const left = facts.length - shown.length + unread;
     return [
       ...shown,
-      // The AI is not asked for the time alone.
+      // The time alone is not worth a call of the AI.
       { label: "When", value: time, kind: "time", ...(facts.length === 0 && { aiLabel: null }) },
-      ...(left === 0 ? [] : [wording.notShown(left, "facts")]),
+      ...(left === 0 ? [] : [formatter.notShown(left, "facts")]),
     ];
   },
   ai: { instructions: "Say what happened, to what, and when." },
@@ -41,7 +39,7 @@ const Notify = z.object({ notify: z.nullish(RecipientInputs) });
 
 export const samples: readonly DefinitionSample[] = [
   {
-    name: "a type of no definition of its own",
+    name: "a type without its own definition",
     event: {
       id: "inv-2026-0457",
       source: "https://erp.example.co.za/invoices",
@@ -60,7 +58,7 @@ export const samples: readonly DefinitionSample[] = [
     },
   },
   {
-    name: "things, lists and people of a type of no definition of its own",
+    name: "objects, lists and people of a type without its own definition",
     event: {
       id: "parcel-7001",
       source: "https://shop.example.com/orders",

@@ -26,6 +26,8 @@ export const fr: Language = {
     "désormais", "maintenant", "mais", "ou", "où", "leur", "avant", "après", "lieu", "aussi", "sera", "entre", "jusqu", "lors",
     "d", "l", "n", "s", "y",
   ],
+  // Not before "oui" and "onze", and not before codes and abbreviations, which have no lower-case second letter.
+  contractions: [[/^de (?!(?:oui|onze)(?!\p{L}))(?=(?:[aeiouàâæéèêëîïôœùûü]|y(?![aeiou]))\p{Ll})/iu, "d’"]],
   email: {
     changed: "Ce qui change",
     details: "Détails",

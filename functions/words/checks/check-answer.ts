@@ -1,7 +1,4 @@
-/**
- * Whether an answer by reference may be used: the short structural list. What it names must exist, and no value is its own.
- * Whether its sentences are true of the data is for the second call to judge (../judge.ts).
- */
+/** Whether an answer may be used: its references exist and it contains no value of its own. The judge checks whether it is true. */
 import type { Language } from "../../notification/language.ts";
 import type { Answer } from "../answer.ts";
 import { REFERENCE } from "../references.ts";
@@ -13,7 +10,7 @@ import { markupFault, numberWordsIn, valueFault } from "./own-values.ts";
 export const REFUSALS = [
   // A reference that does not exist, or a headline without one.
   "ai-reference",
-  // A number, a date or a word that stands for one.
+  // A number, a date or a word for one.
   "ai-value",
   "ai-name",
   // A link, an address or markup.
@@ -24,62 +21,72 @@ export const REFUSALS = [
   "ai-empty",
 ] as const;
 
-/** Why an answer is not used; `advice` tells the model in one sentence what to do about it. */
+/** `advice`: one sentence that tells the model what to change. */
 export type Refusal = { readonly why: (typeof REFUSALS)[number]; readonly advice: string };
 
 export type CheckOptions = {
   readonly language: Language;
-  /** Every language of the project, to tell one from another. */
+  /** All languages of the project. */
   readonly languages: readonly Language[];
   readonly request: Pick<Request, "references" | "copies" | "texts" | "numbers" | "vocabulary">;
-  /** References to what is hidden in shared texts. */
+  /** Whether a reference is to a hidden value of a shared text. */
   readonly isHidden: (reference: string) => boolean;
   readonly limits: { readonly bullets: number; readonly words: number };
 };
 
-/** Made of a request once, for each of its texts. */
-type Known = {
-  /** Numbers that may stand as words. */
-  readonly numbers: ReadonlySet<number>;
-  /** Words that are no names of the answer's own. */
-  readonly words: ReadonlySet<string>;
-};
-
+/** The answer with copies of shared values as references, or why it cannot be used. */
 export type Check = (answer: Answer) => Answer | Refusal;
 
-/** Checks answers to a request: the answer with literal copies of shared values as references, or why it cannot be used. */
-export function createCheck(options: CheckOptions): Check {
-  let known: Known | undefined;
-  return (answer) => {
-    known ??= {
-      numbers: numbersFor(options.request, options.languages),
-      words: knownWords(options.language, options.request.vocabulary),
-    };
-    return checkAnswer(answer, options, known);
-  };
-}
+/** The number of words may exceed the limit by this factor. */
+const TOLERANCE = 1.25;
+/** Characters of all values in an answer; a reference may stand for a long list, and may be repeated. */
+const MOST_FILLED = 4_000;
+/** Characters; a shorter value ("3") occurs by chance. */
+const SHORTEST_COPY = 2;
+/** Replaces a reference, so that the text around it is not read as one word. */
+const GAP = "\ufffc";
 
-function checkAnswer(answer: Answer, options: CheckOptions, known: Known): Answer | Refusal {
-  const { request, limits } = options;
-  const { copies, texts } = request;
-  const given: Answer = {
-    headline: withReferences(answer.headline, copies),
-    bullets: answer.bullets.slice(0, limits.bullets).map((text) => withReferences(text, copies)),
-    summary: texts.length === 0 ? "" : withReferences(answer.summary, copies),
+export function createCheck(options: CheckOptions): Check {
+  const { language, languages, request, isHidden, limits } = options;
+  const { copies, texts, vocabulary } = request;
+  // Number words in labels count as well: "First programme", "Second programme".
+  const inLabels = languages.flatMap((one) => numberWordsIn(vocabulary, one));
+  const numbers = new Set([...request.numbers, ...inLabels]);
+  const known = knownWords(language, vocabulary);
+  const textFault = (text: string, quotable: string): Refusal | undefined => {
+    const unknown = references(text).find(
+      (name) => !request.references.has(name) && !isHidden(name),
+    );
+    if (unknown !== undefined)
+      return {
+        why: "ai-reference",
+        advice: `There is no reference {${unknown}}: use only references that the document lists.`,
+      };
+    const own = withoutReferences(text);
+    return (
+      markupFault(own) ??
+      valueFault(own, { language, numbers, quotable }) ??
+      scriptFault(own, language) ??
+      nameFault(own, { language, known, quotable })
+    );
   };
-  const fault =
-    headlineFault(given.headline) ??
-    languageFault(
-      [given.headline, ...given.bullets, given.summary].map(withoutReferences),
-      options,
-    ) ??
-    [given.headline, ...given.bullets]
-      .map((text) => textFault(text, options, known, ""))
-      .find((one) => one !== undefined) ??
-    summaryFault(given.summary, options, known) ??
-    lengthFault(given, limits.words) ??
-    filledFault(given, request.references);
-  return fault ?? given;
+  return (answer) => {
+    const sentences = [answer.headline, ...answer.bullets.slice(0, limits.bullets)].map((text) =>
+      withReferences(text, copies),
+    );
+    const [headline = "", ...bullets] = sentences;
+    const summary = texts.length === 0 ? "" : withReferences(answer.summary, copies);
+    const all = [...sentences, summary];
+    // The summary may repeat the text that it is of.
+    const source = texts.map(({ text }) => text).join("\n");
+    const fault =
+      headlineFault(headline) ??
+      languageFault(all.map(withoutReferences), options) ??
+      sentences.map((text) => textFault(text, "")).find((one) => one !== undefined) ??
+      textFault(summary, source) ??
+      lengthFault(all, limits.words, request.references);
+    return fault ?? { headline, bullets, summary };
+  };
 }
 
 function headlineFault(headline: string): Refusal | undefined {
@@ -90,74 +97,18 @@ function headlineFault(headline: string): Refusal | undefined {
     : undefined;
 }
 
-/** A summary may repeat what stands in the text that it sums up. */
-function summaryFault(summary: string, options: CheckOptions, known: Known): Refusal | undefined {
-  return summary === ""
-    ? undefined
-    : textFault(summary, options, known, options.request.texts.map(({ text }) => text).join("\n"));
-}
-
-function textFault(
-  text: string,
-  { language, request, isHidden }: CheckOptions,
-  known: Known,
-  quotable: string,
-): Refusal | undefined {
-  const unknown = references(text).find((name) => !request.references.has(name) && !isHidden(name));
-  if (unknown !== undefined)
-    return {
-      why: "ai-reference",
-      advice: `There is no reference {${unknown}}: use only references that the document lists.`,
-    };
-  const own = withoutReferences(text);
-  return (
-    markupFault(own) ??
-    valueFault(own, { language, numbers: known.numbers, quotable }) ??
-    scriptFault(own, language) ??
-    nameFault(own, { language, known: known.words, quotable })
-  );
-}
-
-/** Labels count as well: "First programme", "Second programme". */
-function numbersFor(
-  { numbers, vocabulary }: CheckOptions["request"],
-  languages: readonly Language[],
-): ReadonlySet<number> {
-  const inLabels = languages.flatMap((language) => numberWordsIn(vocabulary, language));
-  return new Set([...numbers, ...inLabels]);
-}
-
-/** A headline's length and that of each bullet are bounded where the answer is read. */
 function lengthFault(
-  { headline, bullets, summary }: Answer,
+  texts: readonly string[],
   mostWords: number,
+  values: Request["references"],
 ): Refusal | undefined {
-  const words = [headline, ...bullets, summary].join(" ").split(/\s+/).length;
-  return words > mostWords * TOLERANCE
-    ? { why: "ai-length", advice: `Write at most ${mostWords} words.` }
-    : undefined;
-}
-
-/** One reference may stand for a long list, and an answer may repeat it: a plan is one row. */
-function filledFault(
-  { headline, bullets, summary }: Answer,
-  values: CheckOptions["request"]["references"],
-): Refusal | undefined {
-  const all = [headline, ...bullets, summary].flatMap(references);
-  const length = all.reduce((sum, name) => sum + (values.get(name)?.length ?? 0), 0);
-  return length > MOST_FILLED
+  if (texts.join(" ").split(/\s+/).length > mostWords * TOLERANCE)
+    return { why: "ai-length", advice: `Write at most ${mostWords} words.` };
+  const lengths = texts.flatMap(references).map((name) => values.get(name)?.length ?? 0);
+  return lengths.reduce((sum, length) => sum + length, 0) > MOST_FILLED
     ? { why: "ai-length", advice: "Use fewer references, and none of them twice." }
     : undefined;
 }
-
-/** Characters of all values in an answer: a few lists, and what a reader reads. */
-const MOST_FILLED = 4_000;
-
-/** A little more than was asked for does no harm. */
-const TOLERANCE = 1.25;
-
-/** Stands where a reference was, so that what is around it is not read as one word. */
-const GAP = "\ufffc";
 
 function withoutReferences(text: string): string {
   return text.replaceAll(REFERENCE, GAP);
@@ -167,23 +118,19 @@ function references(text: string): string[] {
   return [...text.matchAll(REFERENCE)].map(([, name = ""]) => name);
 }
 
-/** The model sees shared values and may copy one: the same characters, as a reference. The longest first. */
+/** Replaces copies of shared values by their references, the longest first. */
 function withReferences(text: string, copies: ReadonlyMap<string, string>): string {
-  let result = text;
-  const values = [...copies.keys()].filter((value) => value.length >= SHORTEST_COPY);
-  for (const value of values.toSorted((one, other) => other.length - one.length)) {
-    const reference = `{${copies.get(value)}}`;
-    let from = 0;
-    for (let at = result.indexOf(value); at >= 0; at = result.indexOf(value, from)) {
-      const end = at + value.length;
-      const isApart =
-        !/[\p{L}\p{N}{.]$/u.test(result.slice(0, at)) && !/^[\p{L}\p{N}}]/u.test(result.slice(end));
-      if (isApart) result = `${result.slice(0, at)}${reference}${result.slice(end)}`;
-      from = at + (isApart ? reference.length : value.length);
-    }
-  }
-  return result;
+  return [...copies]
+    .filter(([value]) => value.length >= SHORTEST_COPY)
+    .toSorted(([one], [other]) => other.length - one.length)
+    .reduce(
+      (result, [value, reference]) =>
+        result.replaceAll(value, (copy, at: number) => {
+          const isApart =
+            !/[\p{L}\p{N}{.]$/u.test(result.slice(0, at)) &&
+            !/^[\p{L}\p{N}}]/u.test(result.slice(at + copy.length));
+          return isApart ? `{${reference}}` : copy;
+        }),
+      text,
+    );
 }
-
-/** A shorter value ("3") stands in too much. */
-const SHORTEST_COPY = 2;

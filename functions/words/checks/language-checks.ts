@@ -1,28 +1,17 @@
-/** Whether an answer is in the email's language: its script, and the words that every sentence of a language has. */
+/** Whether an answer is in the email's language: by its script and its most frequent words. */
 import type { Language } from "../../notification/language.ts";
 import type { Refusal } from "./check-answer.ts";
 import { words } from "./own-values.ts";
 
-const scripts = new Map<string, RegExp>();
-
-/** A letter that is of none of the language's scripts. */
-function foreignLetter({ script }: Language): RegExp {
-  const key = script.join(" ");
-  const known = scripts.get(key);
-  if (known !== undefined) return known;
-  const own = ["Common", "Inherited", ...script].map((name) => String.raw`\p{Script=${name}}`);
-  const pattern = new RegExp(`(?![${own.join("")}])[\\p{L}\\p{M}]`, "u");
-  scripts.set(key, pattern);
-  return pattern;
-}
-
-export function scriptFault(text: string, language: Language): Refusal | undefined {
-  return foreignLetter(language).test(text)
-    ? { why: "ai-script", advice: `Use only letters of ${language.name}.` }
+export function scriptFault(text: string, { script, name }: Language): Refusal | undefined {
+  const own = ["Common", "Inherited", ...script].map((one) => String.raw`\p{Script=${one}}`);
+  const foreignLetter = new RegExp(`(?![${own.join("")}])[\\p{L}\\p{M}]`, "u");
+  return foreignLetter.test(text)
+    ? { why: "ai-script", advice: `Use only letters of ${name}.` }
     : undefined;
 }
 
-/** Words that are common in another language and not in this one outnumber those that are common in this one only. */
+/** Refuses if words that are common only in another language outnumber those that are common only in this one. */
 export function languageFault(
   texts: readonly string[],
   { language, languages }: { readonly language: Language; readonly languages: readonly Language[] },
@@ -32,12 +21,12 @@ export function languageFault(
     .filter(({ locale }) => locale !== language.locale)
     .map(({ commonWords }) => new Set(commonWords));
   const isForeign = [...texts, texts.join(" ")].some((text) => {
-    // One letter is a part of a word in too many languages ("l'", "'s").
-    const said = words(text)
+    // A single letter is a part of a word in too many languages ("l'", "'s").
+    const used = words(text)
       .map((word) => word.toLowerCase())
       .filter((word) => word.length > 1);
-    const ownOnly = said.filter((word) => own.has(word) && !others.some((one) => one.has(word)));
-    const foreign = others.map((one) => said.filter((word) => one.has(word) && !own.has(word)));
+    const ownOnly = used.filter((word) => own.has(word) && !others.some((one) => one.has(word)));
+    const foreign = others.map((one) => used.filter((word) => one.has(word) && !own.has(word)));
     return foreign.some((found) => found.length > ownOnly.length);
   });
   return isForeign ? { why: "ai-language", advice: `Write ${language.name}.` } : undefined;

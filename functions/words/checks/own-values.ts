@@ -1,4 +1,4 @@
-/** Values that an answer writes itself: numbers, dates, links, addresses and markup outside of references. */
+/** Values that an answer contains itself, outside references: numbers, dates, links, addresses and markup. */
 import type { Language } from "../../notification/language.ts";
 import type { Refusal } from "./check-answer.ts";
 
@@ -17,47 +17,43 @@ export function markupFault(text: string): Refusal | undefined {
     : undefined;
 }
 
-export type ValueOptions = {
-  readonly language: Language;
-  /** Numbers that may stand as words. */
-  readonly numbers: ReadonlySet<number>;
-  /** What the answer may repeat, digits included. */
-  readonly quotable: string;
-};
-
 export function valueFault(
   text: string,
-  { language, numbers, quotable }: ValueOptions,
+  {
+    language,
+    numbers,
+    quotable,
+  }: {
+    readonly language: Language;
+    /** Numbers that may be written as words. */
+    readonly numbers: ReadonlySet<number>;
+    /** A text that the answer may repeat, digits included. */
+    readonly quotable: string;
+  },
 ): Refusal | undefined {
   const refused = (what: string): Refusal => ({
     why: "ai-value",
     advice: `Write no ${what}: use a reference in its place, or leave it out.`,
   });
+  const lowerQuotable = quotable.toLowerCase();
+  const isOwn = (token: string) => quotable === "" || !lowerQuotable.includes(token.toLowerCase());
   const digits = text.match(/[\p{L}\p{N}#+-]*\p{N}[\p{L}\p{N}.,:/%-]*/gu) ?? [];
-  if (digits.some((token) => !repeats(quotable, token.replace(/[.,:]+$/, ""))))
+  if (digits.some((token) => isOwn(token.replace(/[.,:]+$/, ""))))
     return refused("number in digits");
-  const { exact, loose } = calendarOf(language.intl ?? language.locale);
-  const dates = words(text).filter((word) => exact.has(word));
+  const { names, phrases } = calendarOf(language.intl ?? language.locale);
   const lower = ` ${words(text).join(" ").toLowerCase()} `;
-  const said = [...loose, ...(language.dateWords ?? [])].filter((phrase) =>
-    lower.includes(` ${phrase} `),
-  );
-  if ([...dates, ...said].some((word) => !repeats(quotable, word)))
-    return refused("date, weekday, month or day such as tomorrow");
-  const quoted = new Set(numberWordsIn(quotable, language));
-  const wrong = numberWordsIn(text, language).find(
-    (number) => !numbers.has(number) && !quoted.has(number),
-  );
-  return wrong === undefined
+  const dates = [
+    ...words(text).filter((word) => names.has(word)),
+    ...[...phrases, ...(language.dateWords ?? [])].filter((one) => lower.includes(` ${one} `)),
+  ];
+  if (dates.some(isOwn)) return refused("date, weekday, month or day such as tomorrow");
+  const quoted = numberWordsIn(quotable, language);
+  return numberWordsIn(text, language).every((one) => numbers.has(one) || quoted.includes(one))
     ? undefined
     : refused("number in words that the document does not have");
 }
 
-function repeats(quotable: string, token: string): boolean {
-  return quotable !== "" && quotable.toLowerCase().includes(token.toLowerCase());
-}
-
-/** "twenty-one" is one number. */
+/** The numbers that a text has as words; "twenty-one" is one of them. */
 export function numberWordsIn(text: string, { numberWords }: Language): number[] {
   const numberOf = (word: string) =>
     Object.hasOwn(numberWords, word) ? numberWords[word] : undefined;
@@ -75,19 +71,19 @@ export function words(text: string): string[] {
 }
 
 type Calendar = {
-  /** Names of days and months as they are written. */
-  readonly exact: ReadonlySet<string>;
-  /** "tomorrow", "next week": in small letters. */
-  readonly loose: ReadonlySet<string>;
+  /** Days and months, with the capitals of the language. */
+  readonly names: ReadonlySet<string>;
+  /** "tomorrow", "next week", in lower case. */
+  readonly phrases: ReadonlySet<string>;
 };
 
+/** Making one takes some milliseconds. */
 const calendars = new Map<string, Calendar>();
 
-/** What Intl calls days, months and the time around now. */
 function calendarOf(tag: string): Calendar {
   const known = calendars.get(tag);
   if (known !== undefined) return known;
-  const calendar = { exact: dayAndMonthNames(tag), loose: relativeNames(tag) };
+  const calendar = { names: calendarNames(tag), phrases: relativePhrases(tag) };
   calendars.set(tag, calendar);
   return calendar;
 }
@@ -95,64 +91,37 @@ function calendarOf(tag: string): Calendar {
 /** 1 January 2024, UTC. */
 const MONDAY_MS = 1_704_067_200_000;
 const DAY_MS = 86_400_000;
-const MONTH_DAYS = 30.5;
-
-/** A shorter abbreviation ("So", "mi") is a word. */
+/** Seven days of a week, and a day in the middle of each month. */
+const DATES_MS = [
+  ...Array.from({ length: 7 }, (_, day) => MONDAY_MS + day * DAY_MS),
+  ...Array.from({ length: 12 }, (_, month) => MONDAY_MS + (14 + month * 30.5) * DAY_MS),
+];
+/** A shorter abbreviation ("So", "mi") is also a word. */
 const SHORTEST_NAME = 3;
 
-function dayAndMonthNames(tag: string): Set<string> {
-  const names = new Set<string>();
-  for (const width of ["long", "short"] as const) {
-    const forms = [
-      ...formatted(tag, { weekday: width }, 7, (n) => MONDAY_MS + n * DAY_MS),
-      ...formatted(tag, { month: width }, 12, (n) => MONDAY_MS + (14 + n * MONTH_DAYS) * DAY_MS),
-      ...formatted(
-        tag,
-        { month: width, day: "numeric" },
-        12,
-        (n) => MONDAY_MS + (14 + n * MONTH_DAYS) * DAY_MS,
-      ),
-    ];
-    for (const name of forms.flatMap((form) => words(form)))
-      if (name.length >= SHORTEST_NAME && (width === "long" || !isAmbiguous(name))) {
-        names.add(name);
-        names.add(name.charAt(0).toLocaleUpperCase(tag) + name.slice(1));
-      }
-  }
-  return names;
-}
-
-/** Abbreviations in small letters are words of their own too often ("mar", "mer"). */
-function isAmbiguous(name: string): boolean {
-  return name.length === SHORTEST_NAME && name === name.toLowerCase();
-}
-
-function formatted(
-  tag: string,
-  options: Intl.DateTimeFormatOptions,
-  count: number,
-  timeOf: (n: number) => number,
-): string[] {
-  const format = new Intl.DateTimeFormat(tag, { ...options, timeZone: "UTC" });
-  return Array.from({ length: count }, (_, n) => format.format(timeOf(n)));
-}
-
-function relativeNames(tag: string): Set<string> {
-  const format = new Intl.RelativeTimeFormat(tag, { numeric: "auto" });
-  const around: readonly (readonly [Intl.RelativeTimeFormatUnit, readonly number[]])[] = [
-    ["day", [-2, -1, 0, 1, 2]],
-    ["week", [-1, 1]],
-    ["month", [-1, 1]],
-    ["quarter", [-1, 1]],
-    ["year", [-1, 1]],
-  ];
-  return new Set(
-    around.flatMap(([unit, values]) =>
-      values
-        .map((value) => format.format(value, unit))
-        // "2 days ago" has a number, which is refused by itself.
-        .filter((name) => !/\d/.test(name))
-        .map((name) => words(name).join(" ").toLowerCase()),
-    ),
+function calendarNames(tag: string): Set<string> {
+  const namesIn = (width: "long" | "short") =>
+    [{ weekday: width }, { month: width }, { month: width, day: "numeric" } as const]
+      .map((options) => new Intl.DateTimeFormat(tag, { ...options, timeZone: "UTC" }))
+      .flatMap((format) => DATES_MS.flatMap((ms) => words(format.format(ms))));
+  // A short abbreviation in lower case ("mar", "mer") is often also a word.
+  const short = namesIn("short").filter(
+    (name) => name.length > SHORTEST_NAME || name !== name.toLowerCase(),
   );
+  const names = [...namesIn("long"), ...short].filter((name) => name.length >= SHORTEST_NAME);
+  return new Set(
+    names.flatMap((name) => [name, name.charAt(0).toLocaleUpperCase(tag) + name.slice(1)]),
+  );
+}
+
+function relativePhrases(tag: string): Set<string> {
+  const format = new Intl.RelativeTimeFormat(tag, { numeric: "auto" });
+  const units = ["week", "month", "quarter", "year"] as const;
+  const phrases = [
+    ...[-2, -1, 0, 1, 2].map((days) => format.format(days, "day")),
+    ...units.flatMap((unit) => [format.format(-1, unit), format.format(1, unit)]),
+  ];
+  // "2 days ago" has a digit, which is refused anyway.
+  const withoutDigits = phrases.filter((phrase) => !/\d/.test(phrase));
+  return new Set(withoutDigits.map((phrase) => words(phrase).join(" ").toLowerCase()));
 }

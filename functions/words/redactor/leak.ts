@@ -1,6 +1,6 @@
 /**
- * The last check: whether the bytes of a request hold a personal value after all. It shares the decoding with the redactor
- * and not the search, reads the whole body as one text, and when in doubt says yes: the email gets the fallback text.
+ * The last check of a request's bytes for personal values. It does not use the redactor's search, and in doubt it reports a leak:
+ * the email then gets the fallback text.
  */
 import { decode } from "./decode.ts";
 
@@ -12,76 +12,47 @@ export type KnownValue = {
 
 const SHORTEST = 4;
 const LONG_NUMBER = 7;
-/** A shorter full name, written as one word, may be inside of another word ("Jo Li", "jolly"). */
+/** A shorter full name, written as one word, may be a part of another word ("Jo Li", "jolly"). */
 const JOINED_NAME = 8;
-/** A shorter constant would blank out letters everywhere. */
-const SHORTEST_CONSTANT = 3;
 
-/** What stands for a value is none, even where somebody is called P1. */
+/** A reference is not a value, even if a person is called P1. */
 const REFERENCE = /\{[A-Z]\d+[.a-z]*\}/g;
 
 /**
- * Whether a body holds any of these values, in any spacing, case, Unicode form and encoding, and with any separators in
- * numbers. `constants` are texts of ours that every request holds: a value inside one of them is no leak. Linear in the
- * body times the values.
+ * Whether a body contains one of these values, in any spacing, case, Unicode form and encoding, with any separators in numbers.
+ * `constants` are texts of the program and the model: a value inside them is not a leak. Takes time linear in body times values.
  */
 export function leaks(
   body: string,
   known: readonly KnownValue[],
   constants: readonly string[],
 ): boolean {
+  // A constant is in the body as it is, or as a part of a JSON string.
   const rest = constants
-    .filter((constant) => constant.length > LONG_CONSTANT)
-    .reduce((left, constant) => left.replaceAll(escaped(constant), "\0"), body);
-  const text = formsOf(withoutConstants(read(rest.replaceAll(REFERENCE, "\0"), true), constants));
+    .flatMap((constant) => [constant, JSON.stringify(constant).slice(1, -1)])
+    .reduce((left, constant) => left.replaceAll(constant, "\0"), body);
+  const text = formsOf(readable(rest.replaceAll(REFERENCE, "\0")));
   return known.some((one) => holds(text, one));
 }
 
-/** Most of a request is its instructions: they need not be decoded. */
-const LONG_CONSTANT = 200;
-
-function escaped(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
-}
-
-/** JSON without its escapes; behind it each word after a "\n" with that n, which may be its own ("C:\nomsa"). */
-function read(json: string, withWords: boolean): string {
+/** JSON without its escapes. A word after an escape such as "\n" is appended with that letter, which may be its own ("C:\nomsa"). */
+function readable(json: string): string {
   let words = "";
   const unescaped = json
     .replaceAll(/(?<!\\)\\+([nrtbf])(\p{L}*)/gu, (_, letter: string, word: string) => {
-      if (word !== "" && withWords) words += `\0${letter}${word}`;
+      if (word !== "") words += `\0${letter}${word}`;
       return ` ${word}`;
     })
     .replaceAll(/(?<!\\)\\+(?![ux\\])/gi, "");
   return decode(unescaped + words).lower;
 }
 
-/** The text with a mark that no search reads across in the place of each constant. */
-function withoutConstants(text: string, constants: readonly string[]): string {
-  let rest = text;
-  const readings = constants
-    .filter((one) => one.length <= LONG_CONSTANT)
-    .map((one) => read(escaped(one), false));
-  for (const constant of readings.toSorted((one, other) => other.length - one.length)) {
-    if (constant.length < SHORTEST_CONSTANT) continue;
-    let kept = "";
-    let from = 0;
-    for (const at of placesOf(rest, constant)) {
-      if (at < from || !isBounded(rest, at, at + constant.length)) continue;
-      kept += `${rest.slice(from, at)}\0`;
-      from = at + constant.length;
-    }
-    rest = kept + rest.slice(from);
-  }
-  return rest;
-}
-
-/** The body in the forms that are searched. */
+/** The forms of the body that are searched. */
 type Forms = {
   readonly plain: string;
   /** Words with one blank between them. */
   readonly words: string;
-  /** Without apostrophes, and with spelled-out words ("N k o s i") as one. */
+  /** Without apostrophes; a spelled-out word ("N k o s i") is one word. */
   readonly tight: string;
   readonly joined: string;
   /** Without separators between digits. */
@@ -155,7 +126,7 @@ function holdsCode({ plain, joined }: Forms, code: string): boolean {
   return code.length >= LONG_NUMBER ? joined.includes(code) : isWordOf(plain, code, false);
 }
 
-/** Whether the text has the word by itself or, where `plural`, with an s behind it. */
+/** Whether the text contains the word alone or, if `plural`, followed by an s. */
 function isWordOf(text: string, word: string, plural: boolean): boolean {
   return placesOf(text, word).some((at) => {
     const end = at + word.length;
