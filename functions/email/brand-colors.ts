@@ -1,8 +1,8 @@
-/** The colours of a brand in light and dark mode, by the contrast of WCAG 2. */
+/** The colors of a brand in light and dark mode, by the contrast of WCAG 2. */
 
 /** Each `#rrggbb`. */
 export type BrandColors = {
-  /** Of the bar and the button, with the button's text and border. */
+  /** The bar and the button, the button's text and its border. */
   readonly fill: string;
   readonly onFill: string;
   readonly edge: string;
@@ -21,12 +21,12 @@ export const DARK_SHEET = "#1d2025";
 
 const TEXT_CONTRAST = 4.5;
 const FILL_CONTRAST = 3;
-/** Below it a button would not be seen on the sheet, and gets a border. */
+/** Below it a button is not visible on the sheet and gets a border. */
 const VISIBLE_CONTRAST = 1.3;
 
 export const COLOR = /^#[\da-f]{6}$/i;
 
-/** `color` is `#rrggbb`; anything else is the neutral colour. */
+/** `color` is `#rrggbb`; anything else means the neutral color. */
 export function brandColors(color: string | undefined): BrandColors {
   const fill = color !== undefined && COLOR.test(color) ? color.toLowerCase() : NEUTRAL;
   const darkFill = lightened(fill);
@@ -45,12 +45,12 @@ export function contrast(one: string, other: string): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** White, else the soft black, else black: one of them always reaches 4.5. */
+/** White, else soft black, else black: one of them has a contrast of at least 4.5. */
 function textOn(fill: string): string {
   return [WHITE, INK].find((text) => contrast(fill, text) >= TEXT_CONTRAST) ?? BLACK;
 }
 
-/** Mixed with as much white as it needs to be seen on the dark sheet. */
+/** Mixed with as much white as it needs on the dark sheet. */
 function lightened(fill: string): string {
   for (let white = 0; white < 1; white += 0.02) {
     const mixed = mixedWithWhite(fill, white);

@@ -1,7 +1,7 @@
-/** A plan for one recipient as an email: subject, two bodies, headers and tags. The layout escapes every value. */
+/** Renders a plan for one recipient as an email: subject, HTML, text, headers and tags. The layout escapes every value. */
 import { Eta } from "eta/core";
 import { bareAddress, readAddress } from "../values/address.ts";
-import { cutGraphemes } from "../values/cut.ts";
+import { oneLine, shorten } from "../values/cut.ts";
 import { domainOf, listIdOf, threadOf } from "./headers.ts";
 import type { EmailTexts, Language, Languages } from "../notification/language.ts";
 import { languageFor } from "../notification/locale.ts";
@@ -9,7 +9,7 @@ import type { EmailBrand } from "../notification/brand.ts";
 import { draftFor, type KeptDraft, type Plan, type Recipient } from "../delivery/plan.ts";
 import { type BrandColors, brandColors } from "./brand-colors.ts";
 import type { UnsubscribeUrl } from "./unsubscribe-target.ts";
-import { cutAtWord, type Shown, shownFolded, shownWhole } from "./content.ts";
+import { FOLDS, type Shown, shownFolded, shownWhole } from "./content.ts";
 
 export type Email = {
   readonly from: string;
@@ -22,25 +22,25 @@ export type Email = {
   readonly tags: Readonly<Record<string, string>>;
 };
 
-/** Who sends: `Name <address>`, and where replies go. */
+/** `from`: `Name <address>`. */
 export type Sender = { readonly from: string; readonly replyTo?: string | undefined };
 
-/** An email's two bodies. */
+/** The layout of an email; a project may replace it. */
 export type Layout = {
   /** An Eta template over `it`, a {@link LayoutInput}: `<%= … %>` escapes. Source: https://eta.js.org/docs/4.x.x/syntax */
   readonly html: string;
   readonly text: (input: LayoutInput) => string;
 };
 
-/** What a layout may show. The HTML gets long values and lists shortened, the text part gets them whole. */
+/** The data of a layout. The HTML gets long values and lists shortened, the text part gets them whole. */
 export type LayoutInput = Shown & {
   readonly locale: string;
   readonly direction: "ltr" | "rtl";
   readonly subject: string;
-  /** What the inbox shows after the subject. */
+  /** Preheader: the inbox shows it after the subject. */
   readonly preview: string;
   readonly brand: ShownBrand;
-  /** One or two words beside the brand: "Class update". */
+  /** One or two words next to the brand: "Class update". */
   readonly kind: string | undefined;
   readonly headline: string;
   readonly bullets: readonly string[];
@@ -48,24 +48,24 @@ export type LayoutInput = Shown & {
   readonly action: { readonly label: string; readonly url: string } | undefined;
   /** The fixed texts in the reader's language. */
   readonly texts: EmailTexts;
-  /** Says that AI wrote the summary; absent where it did not, or where the definition does not want the line. */
+  /** Says that AI wrote the summary. Undefined: it did not, or the definition disables the line. */
   readonly aiNotice: string | undefined;
   /** "You receive this because …". */
   readonly reason: string;
-  /** Stops this definition's emails to the reader; absent for mandatory ones and without an unsubscribe page. */
+  /** Undefined for mandatory emails and without an unsubscribe page. */
   readonly unsubscribeUrl: string | undefined;
 };
 
 export type ShownBrand = Omit<EmailBrand, "color"> & {
-  /** Of the brand, else of the sender. */
+  /** The brand's, else the sender's name, else the sender's domain. */
   readonly name: string;
   readonly colors: BrandColors;
 };
 
-/** The brand of a definition, by its type. */
+/** The brand for a definition's type. */
 export type BrandOf = (definition: string) => EmailBrand;
 
-/** Without `unsubscribe`, and for a mandatory email, there is no link to unsubscribe. */
+/** Without `unsubscribe`, emails have no unsubscribe link. */
 export type Renderer = (
   plan: Plan,
   recipient: Recipient,
@@ -73,11 +73,13 @@ export type Renderer = (
   unsubscribe?: UnsubscribeUrl,
 ) => Email;
 
-/** What stays readable in a list of emails. */
+/** Characters that an inbox shows. */
 const SUBJECT_LENGTH = 120;
 const PREVIEW_LENGTH = 110;
+/** Gmail clips an email at 102 KB. */
+const MAX_HTML_BYTES = 100_000;
 
-/** Compiles the layout once; the returned function renders an email in well under a millisecond. */
+/** Compiles the layout once. */
 export function createRenderer(
   layout: Layout,
   languages: Languages,
@@ -90,7 +92,7 @@ export function createRenderer(
     const language = languageFor(languages, draft.locale);
     const texts = language.email;
     const { definition } = plan;
-    const subject = cutAtWord(draft.subject.replaceAll(/\s+/g, " ").trim(), SUBJECT_LENGTH);
+    const subject = shorten(draft.subject.replaceAll(/\s+/g, " ").trim(), SUBJECT_LENGTH);
     const unsubscribeUrl = mayEnd(plan)
       ? unsubscribe?.({ recipient: recipient.id, definition }, draft.locale)
       : undefined;
@@ -109,11 +111,16 @@ export function createRenderer(
       reason: draft.reason ?? texts.reason,
       unsubscribeUrl,
     };
+    let body = "";
+    for (const fold of FOLDS) {
+      body = html.render("@mail", { ...input, ...shownFolded(draft, texts, fold) });
+      if (Buffer.byteLength(body) <= MAX_HTML_BYTES) break;
+    }
     return {
       from: sender.from,
       to: recipient.address,
       subject,
-      html: html.render("@mail", { ...input, ...shownFolded(draft, texts) }),
+      html: body,
       text: layout.text({ ...input, ...shownWhole(draft, texts) }),
       headers: headersOf(plan, recipient, sender, draft, unsubscribeUrl),
       tags: {
@@ -125,14 +132,13 @@ export function createRenderer(
   };
 }
 
-/** The sender's name stands in for the brand's, and the domain for the sender's name. */
 function shownBrand({ color, ...brand }: EmailBrand, { from }: Sender): ShownBrand {
   const sender = readAddress(from);
   const name = brand.name ?? (sender.ok && sender.name !== "" ? sender.name : domainOf(from));
   return { ...brand, name, colors: brandColors(color) };
 }
 
-/** Whether its reader may end mails of a plan's definition. */
+/** Whether the reader may unsubscribe from the plan's definition. */
 export function mayEnd({ mandatory }: Plan): boolean {
   return mandatory === false;
 }
@@ -149,14 +155,14 @@ function headersOf(
   return {
     ...(answersTo === undefined ? {} : { "Reply-To": bareAddress(answersTo) }),
     "List-Id": listIdOf(plan.definition, domain),
-    // In this order, and with nothing else in the second. Source: RFC 8058, section 3.1
+    // Source: RFC 8058, section 3.1
     ...(unsubscribeUrl === undefined
       ? {}
       : {
           "List-Unsubscribe": `<${unsubscribeUrl}>`,
           "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }),
-    // SES gives each mail a Message-ID of its own, so the thread's root is one that nobody ever sent.
+    // SES sets the Message-ID itself, so the thread's root is an id that is never sent.
     ...(plan.thread === undefined
       ? {}
       : {
@@ -171,12 +177,12 @@ function headersOf(
   };
 }
 
-/** The first thing that the email says after its headline, in one line. */
+/** The first text after the headline, on one line. */
 function previewOf({ bullets, changes, facts }: KeptDraft, { email }: Language): string {
   const text =
     bullets[0] ??
     (changes.length > 0
       ? `${email.changed}: ${changes.map(({ label }) => label).join(", ")}`
       : facts.map(({ label, value }) => `${label}: ${[value].flat().join(", ")}`).join(" · "));
-  return cutAtWord(cutGraphemes(text, 2 * PREVIEW_LENGTH).replaceAll(/\s+/g, " "), PREVIEW_LENGTH);
+  return shorten(oneLine(text).replaceAll(/\s+/g, " "), PREVIEW_LENGTH);
 }

@@ -1,7 +1,7 @@
 /**
  * The HTML of an email: an Eta template over `it`, a LayoutInput. `<%=` escapes; the raw `<%~` is never used.
- * Styles stand on the elements, because some email programs drop `<style>`; that adds only the phone layout and dark mode.
- * Line breaks are removed: a statement ends with a semicolon or a brace.
+ * Styles are inline, because some email programs drop `<style>`, which only has the phone layout and dark mode.
+ * Line breaks are removed, so a statement must end with a semicolon or a brace.
  */
 import { DARK_SHEET } from "./brand-colors.ts";
 
@@ -12,7 +12,7 @@ const DARK_INK = "#e9ebee";
 const DARK_SOFT = "#a9b0ba";
 const DARK_LINE = "#383d45";
 
-/** Fills the inbox's preview after the preheader, so that no text of the body follows there. */
+/** Fills the inbox's preview after the preheader, so that it shows no text of the body. */
 const FILLER = "&#847;&zwnj;&nbsp;".repeat(60);
 
 const TEMPLATE = `

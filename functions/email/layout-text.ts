@@ -1,4 +1,5 @@
-/** The text part of an email, in lines of 78 characters; links are whole, on lines of their own. */
+/** The text part of an email, in lines of 78 characters. A link has its own line and is never broken. */
+import { fill } from "../notification/language.ts";
 import { oneLine } from "../values/cut.ts";
 import type { ShownChange, ShownFact } from "./content.ts";
 import type { LayoutInput } from "./email.ts";
@@ -23,7 +24,7 @@ export function text(input: LayoutInput): string {
     ),
     section(texts.details, input, facts.flatMap(factLines)),
     aiNotice === undefined ? "" : wrapped(aiNotice),
-    // The mark after which email programs recognize a signature.
+    // Email programs recognize a signature by it.
     ["-- ", ...footerLines(input), ""].join("\n"),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
@@ -36,11 +37,11 @@ function section(title: string, { locale }: LayoutInput, lines: readonly string[
 function changeLines(change: ShownChange, { texts, locale }: LayoutInput): readonly string[] {
   const { label } = change;
   if (change.kind === "value") {
-    // Parentheses around the whole are enough.
+    // The text below adds parentheses.
     const none = texts.none.replace(/^\((.*)\)$/, "$1");
     const after = change.after.length === 0 ? [none] : change.after;
     const before = change.before.length === 0 ? none : change.before.join("\n");
-    const was = texts.was.replace("{before}", () => before);
+    const was = fill(texts.was, { before });
     if (!change.isLong) return [wrapped(`${label}: ${after.join(" ")} (${was})`, INDENT)];
     const [first = "", ...others] = was.split(LINE_BREAK);
     return [
@@ -59,17 +60,11 @@ function changeLines(change: ShownChange, { texts, locale }: LayoutInput): reado
   const isOneLine =
     line.length <= LINE_LENGTH && !/[,;\n]/.test([change.added, change.removed].flat().join(""));
   if (isOneLine) return [wrapped(line, INDENT)];
-  return [
-    wrapped(`${label}:`, INDENT),
-    ...indented(
-      change.added.map((item) => `${added} ${item}`),
-      INDENT,
-    ),
-    ...indented(
-      change.removed.map((item) => `${removed} ${item}`),
-      INDENT,
-    ),
+  const items = [
+    ...change.added.map((item) => `${added} ${item}`),
+    ...change.removed.map((item) => `${removed} ${item}`),
   ];
+  return [wrapped(`${label}:`, INDENT), ...indented(items, INDENT)];
 }
 
 function factLines({ label, lines }: ShownFact): readonly string[] {
@@ -90,7 +85,7 @@ function footerLines({ reason, texts, unsubscribeUrl, brand }: LayoutInput): rea
   ];
 }
 
-/** Each line below its label: none of them can look like a line of ours. */
+/** Indents lines, so that a value cannot look like another line of the email. */
 function indented(lines: readonly string[], indent: string): readonly string[] {
   return lines
     .flatMap((line) => line.split(LINE_BREAK))
@@ -99,7 +94,7 @@ function indented(lines: readonly string[], indent: string): readonly string[] {
     );
 }
 
-/** One text in lines where its words allow; the second and further ones begin with `indent`. */
+/** Wraps a text between words; further lines begin with `indent`. */
 function wrapped(value: string, indent = "", length = LINE_LENGTH): string {
   const lines: string[] = [];
   let line = "";

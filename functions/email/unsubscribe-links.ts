@@ -1,4 +1,4 @@
-/** The links by which readers end mails: signed, HMAC-SHA256. */
+/** Unsubscribe links, signed with HMAC-SHA256. */
 import { createHmac, createSecretKey } from "node:crypto";
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import {
@@ -12,13 +12,13 @@ import type { Log } from "../platform/log.ts";
 
 const LEAST_KEY_LENGTH = 32;
 
-/** Where the key is: in a parameter, or on one machine in the environment itself. */
+/** The key is in a parameter, or for local use in the environment. */
 export type UnsubscribeKeyConfig = {
   readonly UNSUBSCRIBE_KEY_PARAMETER: string | undefined;
   readonly UNSUBSCRIBE_KEY: string | undefined;
 };
 
-/** What is wrong where a key is needed; the key itself is never quoted. */
+/** Does not quote the key. */
 export function unsubscribeKeyProblems({
   UNSUBSCRIBE_KEY_PARAMETER,
   UNSUBSCRIBE_KEY,
@@ -33,7 +33,7 @@ export function unsubscribeKeyProblems({
   ];
 }
 
-/** Reads the key; asks for a client only where it is in a parameter. */
+/** `connect` is called only if the key is in a parameter. */
 export function unsubscribeKeyReader({
   UNSUBSCRIBE_KEY_PARAMETER,
   UNSUBSCRIBE_KEY,
@@ -55,13 +55,13 @@ export function unsubscribeKeyReader({
   });
 }
 
-/** The key's text, blanks around it gone; nothing where it has fewer than 32 characters. */
+/** The trimmed key; undefined if it has fewer than 32 characters. */
 function keyIn(text: string): string | undefined {
   const key = text.trim();
   return key.length < LEAST_KEY_LENGTH ? undefined : key;
 }
 
-/** A link in a mail never ends, so its key is never changed: with another key, every link of every mail is dead. */
+/** Links do not expire, so the key must never change. */
 export function signerOf(key: string): (signed: string) => string {
   const secret = createSecretKey(key, "utf8");
   return (signed) => createHmac("sha256", secret).update(signed).digest("base64url");
@@ -75,7 +75,7 @@ export function createTokenSigner(key: string): (unsubscription: Unsubscription)
   };
 }
 
-/** Makes links to the page at `url`, of a key that is read once in a process's life. @throws DependencyError where it cannot be */
+/** Creates links to the page at `url`; reads the key once per process. @throws DependencyError */
 export function createUnsubscribeUrls(
   url: string,
   readKey: () => Promise<string>,
@@ -92,7 +92,7 @@ export function createUnsubscribeUrls(
   };
 }
 
-/** Keeps what was made of the first value that could be read. A failed read is not kept: the next call asks again. */
+/** Caches the result of the first successful read; after a failed read the next call reads again. */
 export function onceRead<T, U>(read: () => Promise<T>, make: (value: T) => U): () => Promise<U> {
   let made: Promise<U> | undefined;
   return () => {

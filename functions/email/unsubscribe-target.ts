@@ -1,8 +1,7 @@
 /**
- * What the token of an unsubscribe link is made of: `1.PAYLOAD.SIGNATURE`. The payload is the base64url of a list in JSON,
- * the signature is over all that stands before its point. It names nobody's address, and has no end.
+ * The token of an unsubscribe link is `1.PAYLOAD.SIGNATURE`: the payload is a JSON list in base64url, and the signature is over the
+ * text before its point. A token has no address and does not expire.
  */
-/** No more mails of this definition to this recipient. */
 export type Unsubscription = {
   /** The hash of the address, 32 hexadecimal digits. */
   readonly recipient: string;
@@ -10,21 +9,18 @@ export type Unsubscription = {
   readonly definition: string;
 };
 
-/** The link by which a recipient ends a definition's mails; its page is in the mail's language where it has that. */
+/** The unsubscribe link for a recipient and a definition; `locale` is the page's language. */
 export type UnsubscribeUrl = (unsubscription: Unsubscription, locale: string) => string;
 
-/**
- * The longest type, in bytes of its JSON, whose link is a header that every mail program can read: a word of more than 500
- * characters would be encoded, and be no link.
- */
+/** Of a type's JSON. With a longer type, the link's header exceeds 500 characters and would be encoded. */
 export const MAX_TYPE_BYTES = 200;
 
-/** The payload before it is made base64url. */
+/** The payload before base64url. */
 export function payloadText({ recipient, definition }: Unsubscription): string {
   return JSON.stringify([recipient, definition]);
 }
 
-/** The token's text before its signature. */
+/** The signed part of the token. */
 export function signedText(payload: string): string {
   return `1.${payload}`;
 }

@@ -37,7 +37,8 @@ export function emailPartsOf<Data>(
   return {
     kind: kind === undefined ? undefined : shown(say(kind), LIMITS.kind),
     reason: ownReason ? shown(ownReason, LIMITS.reason) : undefined,
-    action: button && url?.ok ? { label: shown(button.label, LIMITS.label), url: url.url } : undefined,
+    action:
+      button && url?.ok ? { label: shown(button.label, LIMITS.label), url: url.url } : undefined,
     aiNotice,
     actionFault: url?.ok === false ? url.fault : undefined,
   };

@@ -103,9 +103,7 @@ export function requestOf(
     const told = { ...described(change), references: use(referencesOfChange(change, reading)) };
     if ("added" in change) {
       const side = (name: "added" | "removed") =>
-        change[name].length > 0
-          ? listed(change, change[name], `${change.id}.${name}`)
-          : undefined;
+        change[name].length > 0 ? listed(change, change[name], `${change.id}.${name}`) : undefined;
       return { ...told, added: side("added"), removed: side("removed") };
     }
     const difference = change.share ? differenceOf(change, reading.format) : undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { cut, cutGraphemes, cutWords } from "../../functions/values/cut.ts";
+import { cut, cutGraphemes, cutWords, shorten } from "../../functions/values/cut.ts";
 
 const FAMILY = "👩‍👩‍👧‍👦";
 
@@ -54,69 +54,17 @@ describe("whole words", () => {
   });
 });
 
-describe("a cut in a row of numbers", () => {
-  const codes = (count: number, between: string) =>
-    Array.from({ length: count }, (_, index) => String(4_006_381_333_931 + index)).join(between);
-  const phones = (count: number, between: string) =>
-    Array.from({ length: count }, (_, index) => `082 555 ${1000 + index}`).join(between);
+test.each([
+  ["short", 10, "short"],
+  ["exactly ten", 11, "exactly ten"],
+  ["cut at a word", 10, "cut at a…"],
+  ["onewordthatislong", 10, "onewordth…"],
+  ["12345678😀", 9, "12345678…"],
+  ["12345678😀x", 10, "12345678…"],
+])("shorten(%j, %i) is %j", (text, length, expected) =>
+  expect(shorten(text, length)).toBe(expected),
+);
 
-  test.each([
-    ["codes, one a line", codes(62, "\n"), 800, 57],
-    ["codes with blanks between", codes(62, " "), 800, 57],
-    ["codes with commas between", codes(62, ", "), 800, 52],
-  ])("keeps the whole %s", (_name, text, length, whole) => {
-    const kept = cut(text, length);
-    expect(kept.length).toBeLessThanOrEqual(length);
-    expect(kept.endsWith("…")).toBe(true);
-    const numbers = kept.match(/\d+/g) ?? [];
-    expect(numbers).toEqual(codes(62, " ").split(" ").slice(0, numbers.length));
-    // At most the last whole one goes with the partial one.
-    expect(numbers.length).toBeGreaterThanOrEqual(whole - 1);
-  });
-
-  test.each([
-    ["a line each", "\n"],
-    ["commas between", ", "],
-    ["blanks between", " "],
-  ])("leaves no half of a phone number among others, with %s", (_name, between) => {
-    const text = phones(100, between);
-    for (let length = 60; length < 120; length++) {
-      const kept = cut(text, length);
-      expect([length, kept]).toEqual([length, expect.stringMatching(/(?:\d{4},?\n?…|^…)$/)]);
-      expect(kept.length).toBeGreaterThan(length - 35);
-    }
-  });
-
-  test("loses no more than a number's worth of short groups", () => {
-    const text = Array.from({ length: 100 }, (_, index) => String(4000 + index)).join(" ");
-    for (let length = 60; length < 120; length++) {
-      const kept = cut(text, length);
-      expect(text.startsWith(kept.slice(0, -1))).toBe(true);
-      expect(kept.length).toBeGreaterThan(length - 25);
-    }
-  });
-
-  test("keeps one number that is too long to be somebody's", () => {
-    expect(cut("1".repeat(900), 800)).toBe(`${"1".repeat(799)}…`);
-  });
-
-  test("keeps a number that ends where the cut is", () => {
-    expect(cut(`tel 082 555 0142 ${"x".repeat(40)}`, 20)).toBe("tel 082 555 0142…");
-    expect(cut(`tel 082 555 0142, ${"x".repeat(40)}`, 20)).toBe("tel 082 555 0142,…");
-  });
-
-  test.each([
-    ["a phone number", "+27 (82) 555-0142"],
-    ["an identity number", "800101 5009 087"],
-    ["a card", "4111 1111 1111 1111"],
-    ["an IBAN", "GB82 WEST 1234 5698 7654 32"],
-    ["an IBAN in one piece", "GB82WEST12345698765432"],
-  ])("leaves no half of %s", (_name, number) => {
-    const text = `${"x ".repeat(30)}${number} and so on ${"y ".repeat(40)}`;
-    for (let length = 50; length < 100; length++) {
-      const kept = cut(text, length);
-      if (!kept.includes(number))
-        expect([length, kept]).toEqual([length, expect.stringMatching(/x…$/)]);
-    }
-  });
+test("cut keeps the beginning of a long number", () => {
+  expect(cut("1".repeat(900), 800)).toBe(`${"1".repeat(799)}…`);
 });

@@ -99,6 +99,8 @@ describe("filling a sentence", () => {
     expect(fillReferences("Ask {P1} now.", references)).toBe("Ask {F1} now.");
   });
   test("throws for a reference without a value", () => {
-    expect(() => fillReferences("{F9}", references)).toThrow("Expected each reference");
+    expect(() => fillReferences("{F9}", references)).toThrow(
+      "Expected a value for the reference {F9}",
+    );
   });
 });

@@ -27,7 +27,9 @@ export const fr: Language = {
     "d", "l", "n", "s", "y",
   ],
   // Not before "oui" and "onze", and not before codes and abbreviations, which have no lower-case second letter.
-  contractions: [[/^de (?!(?:oui|onze)(?!\p{L}))(?=(?:[aeiouàâæéèêëîïôœùûü]|y(?![aeiou]))\p{Ll})/iu, "d’"]],
+  contractions: [
+    [/^de (?!(?:oui|onze)(?!\p{L}))(?=(?:[aeiouàâæéèêëîïôœùûü]|y(?![aeiou]))\p{Ll})/iu, "d’"],
+  ],
   email: {
     changed: "Ce qui change",
     details: "Détails",

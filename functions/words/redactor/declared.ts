@@ -1,9 +1,9 @@
-/** Where declared values are in a text, whole or in parts, whatever separates their characters. */
+/** Finds declared values in a text, whole or in parts, with any separators between their characters. */
 import { type Decoded, decode } from "./decode.ts";
 import { childOf, insert, type Node } from "./trie.ts";
 import { WORDS_AS_NAMES } from "./words-as-names.ts";
 
-/** A stretch of a decoded text. `isName`: neighbours may be the same person's. */
+/** A range of a decoded text. `isName`: adjacent names may belong to the same person. */
 export type Span = {
   readonly start: number;
   readonly end: number;
@@ -11,19 +11,18 @@ export type Span = {
   readonly isName?: boolean;
 };
 
-/** How an entry is found. */
 type Entry = {
   kind: string;
-  /** A word of letters: not found across blanks ("Isa" in "is a"), unless it is spelled out ("I s a"). */
+  /** A word: not found across blanks ("Isa" in "is a"), unless it is spelled out ("I s a"). */
   isWord: boolean;
-  /** Found inside of longer words too: long numbers, and scripts that write without blanks or with prefixes. */
+  /** Also found inside longer words: long numbers, and scripts without blanks or with prefixes. */
   isInside: boolean;
   needsCapital: boolean;
 };
 
 export type DeclaredIndex = {
   readonly root: Node<Entry>;
-  /** Nodes at least three letters into a name: a nickname may end there. */
+  /** Nodes after at least three letters of a name: a nickname may end there. */
   readonly nicknames: Set<Node<Entry>>;
   readonly initials: Set<string>;
 };
@@ -34,11 +33,11 @@ export const createDeclaredIndex = (): DeclaredIndex => ({
   initials: new Set(),
 });
 
-/** Longer values are found piece by piece. */
+/** Characters; a longer value is searched in pieces. */
 const PIECE = 120;
-/** Values of more words are text: only found whole. */
+/** A value with more words is only found whole. */
 const MOST_PARTS = 8;
-/** Separators between two characters of one value. */
+/** Separator characters between two characters of a value. */
 const WIDEST_GAP = 6;
 const LONG_NUMBER = 7;
 /** A phone number without its country code and leading zero has about nine digits. */
@@ -62,7 +61,7 @@ export function kindOf(value: string): ValueKind {
   return dense.length >= PHONE_DIGITS && /^\s*(?:\+|0|\()/.test(value) ? "phone" : "number";
 }
 
-/** The words of a name that are hidden by themselves too. */
+/** The words of a name that are also hidden alone. */
 export function partsOf(value: string): string[] {
   const words = wordsOf(value);
   if (words.length > MOST_PARTS) return [];
@@ -72,18 +71,18 @@ export function partsOf(value: string): string[] {
   });
 }
 
-/** With their accents, so that "ü" can be spelled "ue". */
+/** Keeps accents, for spellings such as "ue" for "ü". */
 function wordsOf(value: string): string[] {
   const source = /[%&\\]/.test(value) ? decode(value).text : value;
   return source.match(/[\p{L}\p{M}\p{N}\p{Cf}'\u2019]+/gu) ?? [];
 }
 
-/** Adds a detected value, which is found whole. */
+/** Adds a detected value; it is only found whole. */
 export function addDetected(index: DeclaredIndex, value: string, kind: string): void {
   addForm(index, kind, value, false);
 }
 
-/** Adds a declared value and, of a name, its words. */
+/** Adds a declared value, and the words of a name. */
 export function addDeclared(index: DeclaredIndex, value: string): void {
   const kind = kindOf(value);
   addForm(index, kind, value, kind === "name" && wordsOf(value).length === 1);
@@ -119,7 +118,7 @@ function addForm(index: DeclaredIndex, kind: string, form: string, isWord: boole
     needsCapital: isWord && isOrdinary && /^\P{L}*\p{Lu}/u.test(form),
   };
   for (let at = 0; at < dense.length; at += PIECE) {
-    // The last piece is as long as the others: a short one would be found in any word.
+    // The last piece overlaps: a short one would be found in any word.
     const from = Math.max(0, Math.min(at, dense.length - PIECE));
     const node = insert(index.root, dense.slice(from, from + PIECE));
     node.value = {
@@ -134,7 +133,7 @@ function addForm(index: DeclaredIndex, kind: string, form: string, isWord: boole
     addForm(index, kind, dense.slice(-2), false);
 }
 
-/** "Müller" is written "Mueller" too, and the other way round. */
+/** "Mueller" for "Müller", and the other way round. */
 function spellingsOf(part: string): string[] {
   const spelled = part
     .normalize("NFC")
@@ -167,7 +166,7 @@ function isDense(character: string): boolean {
     : /[\p{L}\p{N}]|[^\P{S}\p{Sc}]/u.test(character);
 }
 
-/** Linear in the text; at each position at most `PIECE` characters are looked at. */
+/** Takes linear time: at each position it reads at most `PIECE` characters. */
 export function declaredIn(decoded: Decoded, index: DeclaredIndex): Span[] {
   if (index.root.next === undefined) return [];
   const { text, lower } = decoded;
@@ -212,7 +211,7 @@ export function declaredIn(decoded: Decoded, index: DeclaredIndex): Span[] {
   return found;
 }
 
-/** A country code, an area code's zero or more digits in front of a number. */
+/** A country code, the zero of an area code, or more digits before a number. */
 const PREFIX = /(?:(?:\+|00)\d{0,3}[ .-]?)?(?:\(?0\)?[ .-]?)?\(?\d*$/;
 
 function widened(lower: string, span: Span): Span {
@@ -221,7 +220,7 @@ function widened(lower: string, span: Span): Span {
   return { ...span, start: span.start - (prefix?.[0].length ?? 0) };
 }
 
-/** Whether a word may begin or end between two neighbouring characters: "cv_thandi2", "ThandiNkosi", a written "\n". */
+/** Whether a word may begin or end between two characters: "cv_thandi2", "ThandiNkosi", a written "\n". */
 function isEdge(text: string, before: number, after: number): boolean {
   const [left, right] = [text.charAt(before), text.charAt(after)];
   if (!/[\p{L}\p{N}]/u.test(left) || !/[\p{L}\p{N}]/u.test(right)) return true;
@@ -230,7 +229,7 @@ function isEdge(text: string, before: number, after: number): boolean {
   return text.charAt(before - 1) === "\\" && /[nrtbf]/.test(left);
 }
 
-/** The end of the word that ends here, or a few letters later: a genitive or another ending. */
+/** The end of the word here, or up to three letters later: a genitive or another ending. */
 function endOfWord(text: string, lower: string, end: number, length: number): number | undefined {
   if (isEdge(text, end - 1, end)) return end;
   const most = length < 3 ? 0 : length < 5 ? 1 : length < 7 ? 2 : 3;
@@ -246,7 +245,7 @@ function isCased(letter: string): boolean {
 
 const LEET: Readonly<Record<string, string>> = { 0: "o", 3: "e", 4: "a", 5: "s", 7: "t", 8: "b" };
 
-/** "Th4nd3k4": a word of letters and digits, read with the letters that the digits look like. */
+/** "Th4nd3k4": a word in which digits replace letters. */
 function leetAt({ lower }: Decoded, start: number, { root }: DeclaredIndex): Span[] {
   const word = /^(?=\p{L}+\d|\d+\p{L})[\p{L}\p{N}]{3,40}/u.exec(
     lower.slice(start, start + 41),

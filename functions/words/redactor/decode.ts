@@ -1,12 +1,12 @@
-/** A text without its encodings, case kept and accents dropped, with the position of each character in the original. */
+/** Decodes and folds a text for the search, with the position of each character in the original. */
 import { matchesOf } from "./matches.ts";
 
 export type Decoded = {
-  /** Decoded and folded: no accents, ASCII digits, plain hyphens and apostrophes, nothing invisible. */
+  /** Decoded; without accents and invisible characters, with ASCII digits, hyphens and apostrophes. */
   readonly text: string;
   /** `text` in lower case, of the same length. */
   readonly lower: string;
-  /** The original positions at which the character at `index` begins and ends. */
+  /** Where the character at `index` begins and ends in the original. */
   readonly startOf: (index: number) => number;
   readonly endOf: (index: number) => number;
 };
@@ -17,10 +17,10 @@ type Mapped = {
   readonly ends: readonly number[];
 };
 
-/** Encodings within encodings, such as a URL in HTML in JSON. Repeated percent-encoding alone takes one round. */
+/** Nested encodings, such as a URL in HTML in JSON. Repeated percent-encoding takes one round. */
 const ROUNDS = 5;
 
-/** The longest a character may become: U+FDFA alone folds to 18. */
+/** Characters for one; U+FDFA folds to 18. */
 const LONGEST_FOLD = 4;
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -56,55 +56,54 @@ const STEPS: readonly (readonly [RegExp, (match: RegExpExecArray) => string | un
   ],
 ];
 
-/** Linear in the length of the text. */
+/** Takes linear time. */
 export function decode(given: string): Decoded {
-  let mapped: Mapped | undefined;
+  const units = Array.from({ length: given.length + 1 }, (_, at) => at);
+  let mapped: Mapped = { text: given, starts: units, ends: units.slice(1) };
   if (/[&%\\]/.test(given))
     for (let round = 0; round < ROUNDS; round++) {
       const before = mapped;
-      for (const [pattern, replace] of STEPS) mapped = replaced(mapped, given, pattern, replace);
+      for (const [pattern, replace] of STEPS) mapped = replaced(mapped, pattern, replace);
       if (mapped === before) break;
     }
-  return folded(mapped ?? { text: given, starts: [], ends: [] }, mapped !== undefined);
+  return folded(mapped);
 }
 
-/** Each match replaced; every character that takes its place stands for the whole match. */
+/** Every character of a replacement maps to the whole match. */
 function replaced(
-  mapped: Mapped | undefined,
-  given: string,
+  mapped: Mapped,
   pattern: RegExp,
   replace: (match: RegExpExecArray) => string | undefined,
-): Mapped | undefined {
-  const source = mapped?.text ?? given;
+): Mapped {
   let text = "";
   const starts: number[] = [];
   const ends: number[] = [];
   let from = 0;
   const keep = (to: number) => {
     for (; from < to; from++) {
-      text += source.charAt(from);
-      starts.push(mapped?.starts[from] ?? from);
-      ends.push(mapped?.ends[from] ?? from + 1);
+      text += mapped.text.charAt(from);
+      starts.push(mapped.starts[from] ?? 0);
+      ends.push(mapped.ends[from] ?? 0);
     }
   };
-  for (const match of matchesOf(pattern, source)) {
+  for (const match of matchesOf(pattern, mapped.text)) {
     const replacement = replace(match);
     if (replacement === undefined) continue;
     keep(match.index);
     const last = match.index + match[0].length - 1;
     for (let unit = 0; unit < replacement.length; unit++) {
-      starts.push(mapped?.starts[from] ?? from);
-      ends.push(mapped?.ends[last] ?? last + 1);
+      starts.push(mapped.starts[from] ?? 0);
+      ends.push(mapped.ends[last] ?? 0);
     }
     text += replacement;
     from = last + 1;
   }
   if (from === 0) return mapped;
-  keep(source.length);
+  keep(mapped.text.length);
   return { text, starts, ends };
 }
 
-function folded({ text: source, starts, ends }: Mapped, isMapped: boolean): Decoded {
+function folded({ text: source, starts, ends }: Mapped): Decoded {
   let text = "";
   let lower = "";
   const begins: number[] = [];
@@ -113,12 +112,11 @@ function folded({ text: source, starts, ends }: Mapped, isMapped: boolean): Deco
     const point = source.codePointAt(at) ?? 0;
     const length = point > 0xffff ? 2 : 1;
     const fold = foldOf(point);
-    const start = isMapped ? (starts[at] ?? 0) : at;
-    const end = isMapped ? (ends[at + length - 1] ?? 0) : at + length;
+    const end = ends[at + length - 1] ?? 0;
     // An accent or an invisible character belongs to the character before it.
     if (fold.text === "" && stops.length > 0) stops[stops.length - 1] = end;
     for (let unit = 0; unit < fold.text.length; unit++) {
-      begins.push(start);
+      begins.push(starts[at] ?? 0);
       stops.push(end);
     }
     text += fold.text;
@@ -135,7 +133,7 @@ function folded({ text: source, starts, ends }: Mapped, isMapped: boolean): Deco
 
 type Fold = { readonly text: string; readonly lower: string };
 
-/** Folding a character costs 50 times a look-up. */
+/** Folding a character takes about 50 times as long as a lookup. */
 const folds = new Map<number, Fold>();
 const MAX_FOLDS = 2 ** 16;
 
@@ -164,7 +162,7 @@ function cased(character: string): string {
     .slice(0, LONGEST_FOLD);
 }
 
-/** The digits of each script are in a row from 0 to 9. */
+/** The digits of a script are consecutive, from 0 to 9. */
 function digitOf(character: string): string {
   const point = character.codePointAt(0) ?? 0;
   let value = 0;
@@ -176,7 +174,7 @@ function characterOf(point: number): string | undefined {
   return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : undefined;
 }
 
-/** `&euml;` is an e here: accents are dropped anyway. */
+/** `&euml;` becomes an e, because accents are dropped. */
 function entity(name: string): string | undefined {
   const accented = /^([a-z])(?:uml|acute|grave|circ|tilde|cedil|ring|slash|caron)$/i.exec(name);
   return accented?.[1] ?? ENTITIES[name.toLowerCase()];

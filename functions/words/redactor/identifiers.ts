@@ -1,4 +1,4 @@
-/** What is personal or secret by its own form: one table of patterns, cues and checks. */
+/** Detects values that are personal or secret by their form: one table of patterns, cues and checks. */
 import iban from "validator/lib/isIBAN.js";
 import ip from "validator/lib/isIP.js";
 import type { Decoded } from "./decode.ts";
@@ -7,15 +7,15 @@ import { matchesOf } from "./matches.ts";
 import { numbersIn } from "./numbers.ts";
 
 /**
- * One kind of identifier. What is hidden is the group `id`, or the whole match. No pattern backtracks over a text of any
- * length: a run begins only where the character before is none of it, or is bounded.
+ * The group `id` is hidden, or the whole match. Patterns take linear time: a run starts only after a character that cannot be a part
+ * of it, or has a bounded length.
  */
 type Identifier = {
   readonly kind: string;
   readonly pattern: RegExp;
-  /** The pattern is for the text with its capitals. */
+  /** Match the text with its capitals. */
   readonly cased?: true;
-  /** How much of a match is one, in characters; 0 for none of it. */
+  /** How many characters of the match are the identifier; 0: it is not one. */
   readonly check?: (match: string) => number;
 };
 
@@ -23,14 +23,14 @@ const LOCAL = String.raw`[\p{L}\p{N}.!#$%&'*+^_~-]`;
 const LABEL = String.raw`[\p{L}\p{N}-]`;
 const DATE = String.raw`(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}(?:st|nd|rd|th)?[. ] ?(?:de |of )?\p{L}{3,10}\.?,? (?:de )?\d{2,4}|\p{L}{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{6,8}(?!\d)|(?:19|20)\d\d(?!\d))`;
 const BIRTH = String.raw`(?<!\p{L})(?:born|dob|d\.o\.b|birth(?: ?da(?:y|te))?|geb(?:oren|urtsdatum|oortedatum|ore)?|nee?|nacid[oa]|nacimiento|naissance)(?!\p{L})`;
-/** Words between a cue and its number: "no. is", "of Thandi". */
+/** Words between a cue and a number: "no. is", "of Thandi". */
 const FEW_WORDS = String.raw`(?:[^\p{L}\p{N}\n]{0,4}(?!expir|valid|until|till|issue|renew|verval|geldig|uitgereik|phone|tel|cell|office|order|invoice|fee|room)[\p{L}']{1,20}){0,4}?[^\p{L}\p{N}\n]{1,4}`;
 const DOCUMENT_NUMBER = String.raw`(?<id>(?=(?:[ -]?[a-z]?){0,12}\d)(?:(?!is|no|nr|of|en|se)[a-z]{1,2}[ -]?)?\d(?:[ -]?\d){4,}[a-z]{0,2}(?: [a-z]{1,4}\d{1,4})?(?![\p{L}\p{N}])|(?=(?:[a-z]{0,5}\d){4})[a-z0-9]{6,14}(?![\p{L}\p{N}]))`;
 const STREET =
   "street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|crescent|cres|close|way|boulevard|blvd|place|pl|terrace|square|sq|straat|weg|laan|rylaan|singel";
 
 const TABLE: readonly Identifier[] = [
-  // What looks like one of our references must not become one.
+  // A text that looks like a reference must not become one.
   { kind: "text", pattern: /\{\s{0,2}[a-z]{1,2}\d{1,6}[^{}]{0,20}\}/g },
   {
     kind: "email",
@@ -160,7 +160,7 @@ const TABLE: readonly Identifier[] = [
   { kind: "account name", pattern: /(?:\/home\/|\/users\/|\\users\\)(?<id>[^/\\\s"':]{1,64})/g },
 ];
 
-/** Identifiers in a decoded text, overlapping ones too. */
+/** May return overlapping spans. */
 export function identifiersIn(decoded: Decoded, countries: readonly string[]): Span[] {
   const found: Span[] = [];
   for (const { kind, pattern, cased, check } of TABLE)
@@ -181,7 +181,7 @@ export function identifiersIn(decoded: Decoded, countries: readonly string[]): S
   return found;
 }
 
-/** The longest beginning that is an account number: what follows may look like more of it. */
+/** The length of the longest beginning that is an IBAN; the text after it may look like more of it. */
 function ibanLength(match: string): number {
   for (let end = match.length; end >= 15; end--)
     if (
@@ -197,7 +197,7 @@ const SECRET_KEYS =
 const SECRET_PATHS =
   /\/(?:reset|password-reset|reset-password|forgot|invite|invitation|join|verify|confirm|activate|magic|login|auth|unsubscribe|share|shared|s|d)[\w-]*\/[\w.~=-]{6,}/i;
 
-/** Whether who has the link needs nothing else: it holds a password, a token, or a path that nobody can guess. */
+/** Whether the URL alone gives access: it contains a password, a token, or a path that cannot be guessed. */
 function isSecretUrl(url: string): boolean {
   if (/^[^/?#]*\/\/[^/?#]*@/.test(url) || SECRET_KEYS.test(url) || SECRET_PATHS.test(url))
     return true;

@@ -1,4 +1,4 @@
-/** Every match of a global pattern. `matchAll` copies the pattern, and each copy with `\p{L}` may be compiled again. */
+/** Like `matchAll`, which copies the pattern and compiles `\p{L}` again for each copy. */
 export function* matchesOf(pattern: RegExp, text: string): Generator<RegExpExecArray> {
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {

@@ -1,4 +1,4 @@
-/** Numbers that may be somebody's: cards and ID numbers by their check digits, phone numbers, and any other long number. */
+/** Detects numbers that may be personal: cards and ID numbers by their check digits, phone numbers, other long numbers. */
 import {
   type CountryCode,
   isSupportedCountry,
@@ -9,9 +9,9 @@ import luhn from "validator/lib/isLuhnNumber.js";
 import type { Span } from "./declared.ts";
 import { matchesOf } from "./matches.ts";
 
-/** At least seven digits with at most three other signs between two of them, none of which is a letter. */
+/** At least seven digits, with up to three characters that are not letters between two digits. */
 const STRETCH = /\d(?:[^\p{L}\p{N}\n]{0,3}\d){6,}/gu;
-/** Separators that people write within one number; others part two numbers. */
+/** Separators within one number; others separate two numbers. */
 const WITHIN_ONE = /^(?: ?[-._\u00b7/ ] ?|[,*|~()]| ?\(|\) ?)$/;
 
 const CUE =
@@ -21,10 +21,10 @@ const CODE =
 const CUE_REACH = 48;
 const LONG_NUMBER = 9;
 const LONGEST_PHONE = 15;
-/** Parses by libphonenumber for one text, some 10 µs each; past them, every number is taken for a phone number. */
+/** Calls of libphonenumber for one text, about 10 µs each; above it, every number counts as a phone number. */
 const MOST_PARSES = 200;
 
-/** Numbers that are nobody's: dates, times, amounts, percentages, versions. */
+/** Numbers that are not personal: dates, times, amounts, percentages, versions. */
 const ORDINARY = new RegExp(
   [
     /(?<![\d-])\d{4}-\d{2}-\d{2}(?!\d)(?:[t ]\d{2}:?\d{2}(?::?\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?/,
@@ -49,7 +49,7 @@ type Group = {
   readonly before: string;
 };
 
-/** `countries` as ISO 3166-1 alpha-2, by which national phone numbers are read; unknown ones are ignored. */
+/** `countries`: ISO 3166-1 alpha-2, for national phone numbers; unknown ones are ignored. */
 export function numbersIn(lower: string, countries: readonly string[]): Span[] {
   const found: Span[] = [];
   for (const groups of stretchesIn(lower)) found.push(...checkedIn(groups));
@@ -102,7 +102,7 @@ function stretchesIn(text: string): Group[][] {
   });
 }
 
-/** Cut where what separates two groups is none of what people write within a number. */
+/** Splits groups at separators that are not used within a number. */
 function partedBy(groups: readonly Group[]): Group[][] {
   const parts: Group[][] = [];
   for (const group of groups)
@@ -111,7 +111,7 @@ function partedBy(groups: readonly Group[]): Group[][] {
   return parts;
 }
 
-/** Neighbouring groups that are together a card number or a South African ID number. */
+/** Adjacent groups that form a card number or a South African ID number. */
 function checkedIn(groups: readonly Group[]): Span[] {
   const found: Span[] = [];
   for (const [first, { start }] of groups.entries()) {

@@ -1,4 +1,4 @@
-/** Hides declared and detected values of a text that the AI reads, and keeps the characters that stood there. */
+/** Replaces declared and detected personal values in texts for the AI by references, and keeps the original characters. */
 import { decode } from "./decode.ts";
 import {
   addDeclared,
@@ -16,23 +16,22 @@ import { WORDS_AS_NAMES } from "./words-as-names.ts";
 export type Hidden = { readonly kind: string; readonly value: string };
 
 export type Redactor = {
-  /** The text with every declared or detected value replaced by `{P1}`, `{P2}` …; the same characters get the same reference. */
+  /** Replaces every personal value by `{P1}`, `{P2}` …; the same characters get the same reference. */
   readonly redact: (text: string) => string;
-  /** What each reference stands for, by its name: "P1". */
+  /** The hidden values by reference, without braces: "P1". */
   readonly hidden: () => ReadonlyMap<string, Hidden>;
-  /** What the last check over a request's bytes searches for. */
+  /** The values that the last check of a request searches for. */
   readonly known: () => readonly KnownValue[];
 };
 
-/** Kinds that are certain: their values are hidden wherever they stand later, and must not be in a request. */
+/** Detected values of these kinds are hidden in later texts, too, and must not be in a request. */
 const CERTAIN = new Set("email phone card iban id-number passport secret link".split(" "));
-/** Shorter values are in too many other texts. */
+/** Characters; a shorter value occurs by chance. */
 const SHORTEST_CERTAIN = 6;
 
 /**
- * `personal`: values as the event has them. `countries`: ISO 3166-1 alpha-2 codes by which national phone numbers are read.
- * A value that only one text gives away ("call 555-0142") is hidden in that text and in those redacted after it: redact
- * all texts of a request, then redact them again.
+ * `personal`: values as the event has them. `countries`: ISO 3166-1 alpha-2, for national phone numbers. A value that is detected
+ * in one text ("call 555-0142") is hidden in this text and later ones, so redact all texts of a request twice.
  */
 export function createRedactor({
   personal,
@@ -94,7 +93,7 @@ function isWordAsName(value: string): boolean {
   return WORDS_AS_NAMES.has(value.trim().toLowerCase());
 }
 
-/** In order and apart: overlapping spans are one, and so are the words and initials of a name beside each other. */
+/** Sorts the spans and merges overlapping ones, and adjacent words and initials of a name. */
 function merged(spans: readonly Span[], text: string, initials: ReadonlySet<string>): Span[] {
   const all: Span[] = [];
   for (const span of spans.toSorted(

@@ -1,8 +1,7 @@
-/** Strings by their characters: a text is searched for all of them at once. */
-
+/** A trie: searches a text for all strings at once. */
 export type Node<T> = { next?: Map<string, Node<T>>; value?: T };
 
-/** The node of `key`, made where it is missing; `passed` is called for each node on the way. */
+/** Returns the node of `key`, created if missing; calls `passed` for each node on the way. */
 export function insert<T>(
   root: Node<T>,
   key: string,

@@ -1,4 +1,4 @@
-/** Words that are names too ("Will", "May", "Grace"). Alone, they are taken for the name only with a capital letter. */
+/** Words that are also names ("Will", "May", "Grace"). Alone, they count as a name only with a capital letter. */
 export const WORDS_AS_NAMES: ReadonlySet<string> = new Set(
   `a i an am art be bo by can dan day dec den der des die do don el en et go he her ho ja la le long man me met my no now of on
   or see she so son sun to us van was we will wit yes you the this that and are but for from has have his how its not our out
