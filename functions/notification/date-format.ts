@@ -1,5 +1,6 @@
 /** Dates and times in a language and a time zone. */
 import { dateMs, timeMs } from "../values/time.ts";
+import { dateFormat } from "./intl.ts";
 import { fill, type Language, type Locale } from "./language.ts";
 import { intlTag } from "./locale.ts";
 
@@ -33,7 +34,7 @@ export function createDateFormat({ language, tag, timeZone }: DateOptions): Date
     const ms = date ?? timeMs(given);
     const zone = date === undefined ? timeZone : "UTC";
     if (ms === undefined) return undefined;
-    return new Intl.DateTimeFormat(intl, { ...options, timeZone: zone }).format(ms);
+    return dateFormat(intl, { ...options, timeZone: zone }).format(ms);
   };
   const day = (given: unknown) => format(given, DAY);
   return {
@@ -55,7 +56,7 @@ export function createDateFormat({ language, tag, timeZone }: DateOptions): Date
             ...(timeZone === "UTC" && { timeZoneName: "short" }),
           }),
     offsetMs: (atMs) => {
-      const offset = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" });
+      const offset = dateFormat("en", { timeZone, timeZoneName: "longOffset" });
       const [, sign, hours, minutes, seconds = 0] =
         /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?/.exec(offset.format(atMs)) ?? [];
       const ms = (Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds)) * 1000;
@@ -65,6 +66,6 @@ export function createDateFormat({ language, tag, timeZone }: DateOptions): Date
 }
 
 function is24Hours(intl: Locale): boolean {
-  const { hourCycle } = new Intl.DateTimeFormat(intl, { hour: "numeric" }).resolvedOptions();
+  const { hourCycle } = dateFormat(intl, { hour: "numeric" }).resolvedOptions();
   return hourCycle === "h23" || hourCycle === "h24";
 }

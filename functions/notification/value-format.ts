@@ -12,6 +12,7 @@ import {
 import { dateMs, timeMs } from "../values/time.ts";
 import { createDateFormat, type DateOptions } from "./date-format.ts";
 import { amountsOf, type Duration, readDuration } from "./duration.ts";
+import { numberFormat } from "./intl.ts";
 import { fill } from "./language.ts";
 import { intlTag } from "./locale.ts";
 
@@ -90,7 +91,7 @@ export function createValueFormat(options: ValueFormatOptions): ValueFormat {
     const { minimumFractionDigits = decimal.scale } = given;
     const digits = toDigits(decimal);
     const decimals = Math.max(minimumFractionDigits, decimalsOf(decimal));
-    const format = new Intl.NumberFormat(intl, {
+    const format = numberFormat(intl, {
       // No separator in 2026, which may be a year.
       useGrouping: "min2",
       ...given,
@@ -103,7 +104,7 @@ export function createValueFormat(options: ValueFormatOptions): ValueFormat {
   const money = (decimal: Decimal, currency = options.currency): string => {
     if (currency === undefined || !isCurrency(currency)) return number(decimal);
     const style = { style: "currency", currency, useGrouping: "auto" } as const;
-    const { maximumFractionDigits = 2 } = new Intl.NumberFormat(intl, style).resolvedOptions();
+    const { maximumFractionDigits = 2 } = numberFormat(intl, style).resolvedOptions();
     return number(decimal, { ...style, minimumFractionDigits: maximumFractionDigits });
   };
   const percentage = (decimal: Decimal, minimumFractionDigits = decimal.scale): string =>

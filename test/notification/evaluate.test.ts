@@ -166,7 +166,7 @@ describe("an event under its definition", () => {
 
   test("has no changes and no AI text where the definition has neither", () => {
     expect(notificationOf({})).toMatchObject({ contents: [{ changes: [] }] });
-    expect(notificationOf({})).not.toHaveProperty("ai");
+    expect(notificationOf({}).ai).toBeUndefined();
   });
 
   test("is refused when its data does not fit, with the path and without the value", () => {

@@ -55,7 +55,7 @@ describe("data with more faults than zod can list", () => {
       kind: "refused",
       reason: "data-invalid",
       detail:
-        'definition "order.shipped": Expected `data` to fit the definition\'s schema, got too many faults to list or too deep a nesting',
+        'definition "order.shipped": Expected `data` to match the definition\'s schema, got too many faults to list or too deep a nesting',
     });
   });
 

@@ -357,6 +357,18 @@ describe("phrases", () => {
     expect(plain(quoted(" Come\nat 9 "))).toBe(quote);
   });
 
+  test.each([
+    ["André", "Élise", "d’André à Élise"],
+    ["Yves", "Yasmina", "d’Yves à Yasmina"],
+    ["Yasmina", "Anne", "de Yasmina à Anne"],
+    ["oui", "non", "de oui à non"],
+    ["onze", "douze", "de onze à douze"],
+    ["E-7", "AB", "de E-7 à AB"],
+    ["Lyon", "de Angers", "de Lyon à de Angers"],
+  ])('elide French "de" before a vowel: %s, %s', (before, after, expected) => {
+    expect(format("fr").fromTo(before, after)).toBe(expected);
+  });
+
   test("leave a value as it is that looks like a placeholder", () => {
     expect(format("en").fromTo("{after}", "$&")).toBe("from {after} to $&");
     expect(format("en").quote("{text} {C1}")).toBe("“{text} {C1}”");

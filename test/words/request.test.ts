@@ -101,6 +101,12 @@ test("hides personal values in shared values and labels", () => {
   });
 });
 
+test("hides a personal value before it cuts the text", () => {
+  const value = `${"x".repeat(397)} Thandi`;
+  const json = requestFor([{ label: `${"y".repeat(116)} Thandi`, value, share: true }])?.json;
+  expect(json).not.toContain("Tha");
+});
+
 test("keeps braces of a shared text from being read as a reference", () => {
   const facts = [{ label: "Title", value: "Use {F2} and {C1.after}", share: true }];
   expect(documentOf(facts)).toMatchObject({ facts: [{ value: "Use (F2) and (C1.after)" }] });

@@ -27,8 +27,9 @@ export function leaks(
   known: readonly KnownValue[],
   constants: readonly string[],
 ): boolean {
-  // A constant is in the body as it is, or as a part of a JSON string.
+  // A constant is in the body as it is, or as a part of a JSON string. The longest first: it may contain a shorter one.
   const rest = constants
+    .toSorted((one, other) => other.length - one.length)
     .flatMap((constant) => [constant, JSON.stringify(constant).slice(1, -1)])
     .reduce((left, constant) => left.replaceAll(constant, "\0"), body);
   const text = formsOf(readable(rest.replaceAll(REFERENCE, "\0")));

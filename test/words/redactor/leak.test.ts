@@ -89,22 +89,18 @@ describe("there is no leak", () => {
   });
 });
 
-describe("what stands in our own words", () => {
+describe("leaks with constants", () => {
   const instructions = "Say so to Thandi.\nThen say what changed.";
 
-  test("is no leak", () => {
+  test("is false for a value inside a constant", () => {
     expect(leaksIn(instructions)).toBe(true);
-    expect(leaksIn(instructions, [instructions])).toBe(false);
-    expect(leaks(JSON.stringify({ thandi: 1 }), KNOWN, ["thandi"])).toBe(false);
+    expect(leaks(JSON.stringify({ content: instructions }), KNOWN, [instructions])).toBe(false);
+    expect(leaks(JSON.stringify({ thandi: 1 }), KNOWN, ['"thandi":'])).toBe(false);
   });
 
-  test("is one where it stands elsewhere too", () => {
-    expect(leaksIn(`${instructions} And Thandi.`, [instructions])).toBe(true);
-  });
-
-  test("blinds nothing: not by being short, nor within a word, nor by joining what is around it", () => {
-    expect(leaksIn("Thandi", ["a", "an", "nd", "Than", ""])).toBe(true);
-    expect(leaksIn("Tha---ndi 82555---0142", ["---"])).toBe(false);
+  test("is true for the same value elsewhere", () => {
+    const content = `${instructions} And Thandi.`;
+    expect(leaks(JSON.stringify({ content }), KNOWN, [instructions])).toBe(true);
   });
 });
 
