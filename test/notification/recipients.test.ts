@@ -185,7 +185,7 @@ describe("the work that recipients make", () => {
     expect(answer).toEqual({
       kind: "refused",
       reason: "too-many-recipients",
-      detail: "Expected at most 1000 recipients, doubles included, got 1001",
+      detail: "Expected at most 1000 recipients, duplicates included, got 1001",
     });
     expect(characters).toBe(0);
     expect(recipientsOf(...Array<string>(1_000).fill("a@example.com"))).toMatchObject({
