@@ -52,9 +52,13 @@ export function readCorpus(locale: string): readonly CorpusAnswer[] {
   return Answers.parse(read(locale));
 }
 
-function read(name: string): unknown {
-  const file = new URL(`./corpora/${name}.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, "utf8"));
+/** One JSON object a line. */
+function read(name: string): unknown[] {
+  const file = new URL(`./corpora/${name}.jsonl`, import.meta.url);
+  return readFileSync(file, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line): unknown => JSON.parse(line));
 }
 
 export type CorpusCase = {
