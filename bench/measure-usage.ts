@@ -6,6 +6,7 @@ import { classUpdated, ANSWER } from "./events.ts";
 import { startFeedback } from "../local/lambda/local-feedback.ts";
 import { createLocalLambda } from "../local/lambda/lambda.ts";
 import { type LocalSystem, startSystem } from "../local/dev/system.ts";
+import { type FaultProxy, startFaultProxy } from "../test/helpers/fault-proxy.ts";
 import { FIXTURE_NOTIFICATIONS } from "../test/helpers/fixture-project.ts";
 import type { Usage } from "../cli/cost/usage.ts";
 
@@ -26,7 +27,7 @@ export async function measureUsage(): Promise<{
 }> {
   const system = await startSystem({
     notifications: FIXTURE_NOTIFICATIONS,
-    proxies: true,
+    startProxy: startFaultProxy,
     feedback: {},
     unsubscribe: {},
     ses: { maxSendRate: 1_000, max24HourSend: -1 },
@@ -66,7 +67,7 @@ export async function measureUsage(): Promise<{
   }
 }
 
-async function send({ sqs, environment }: LocalSystem): Promise<void> {
+async function send({ sqs, environment }: LocalSystem<FaultProxy>): Promise<void> {
   for (let first = 0; first < NOTIFICATIONS; first += BATCH) {
     const Entries = Array.from({ length: BATCH }, (_, index) => ({
       Id: String(index),
@@ -94,7 +95,7 @@ function shareOf(busy: Usage, idle: Usage): Usage {
 }
 
 /** Reads what is used where it comes in. */
-function createMeter({ proxies, dynamodb, environment, ai }: LocalSystem) {
+function createMeter({ proxies, dynamodb, environment, ai }: LocalSystem<FaultProxy>) {
   if (proxies === undefined || ai === undefined)
     throw new Error("Expected the system to be asked for proxies and an AI");
   const units = { read: 0, write: 0 };

@@ -3,6 +3,7 @@ import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server } from "node:http";
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import { type LocalSystem, startSystem } from "../local/dev/system.ts";
+import { type FaultProxy, startFaultProxy } from "../test/helpers/fault-proxy.ts";
 import { FIXTURE_NOTIFICATIONS } from "../test/helpers/fixture-project.ts";
 import { answerCalls } from "./child.ts";
 import { classUpdated, numberInPrompt, ANSWER } from "./events.ts";
@@ -33,7 +34,7 @@ const BATCH_MAX = 10;
 const BATCHES_AT_ONCE = 20;
 const KEEP_ALIVE_MS = 600_000;
 
-let system: LocalSystem | undefined;
+let system: LocalSystem<FaultProxy> | undefined;
 let latenciesMs: readonly number[] = [];
 let firstRequestAtMs: number | undefined;
 const operations = new Map<string, Map<string, number>>();
@@ -54,7 +55,7 @@ subscribe("http.server.request.start", (message) => {
 
 const verbs = {
   start: async ({ sesRate, sesLatencyMs, awsLatencyMs }: ServersOptions) => {
-    system = await startSystem({
+    system = await startSystem<FaultProxy>({
       notifications: FIXTURE_NOTIFICATIONS,
       ses: { maxSendRate: sesRate, max24HourSend: -1, latencyMs: sesLatencyMs },
       ai: {
@@ -63,7 +64,7 @@ const verbs = {
           latenciesMs.length === 0 ? 0 : (latenciesMs[numberInPrompt(body)] ?? 0),
         answer: () => ANSWER,
       },
-      proxies: awsLatencyMs > 0,
+      ...(awsLatencyMs > 0 && { startProxy: startFaultProxy }),
     });
     for (const proxy of Object.values(system.proxies ?? {})) proxy.latencyMs = awsLatencyMs;
     // As if it cost something, so that the day's limit is in force as it is on AWS.

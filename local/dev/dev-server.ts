@@ -1,13 +1,14 @@
-/** The dev server: a session, the watch on the project's files, and the page with its API. */
+/** The dev server: a session, the page with its API, and a watch on the project's files. */
 import { join } from "node:path";
-import { createSuppressions } from "../../functions/coordination/suppressions.ts";
 import { VARIABLES } from "../../functions/config/processor-variables.ts";
+import { createSuppressions } from "../../functions/coordination/suppressions.ts";
 import { recipientTextOf } from "../../functions/notification/recipients.ts";
 import { shortHash } from "../../functions/platform/hash.ts";
 import { redriveDeadLetter } from "./events/dead-letters.ts";
 import type { LoggedEvent } from "./events/event-log.ts";
 import { viewEvent } from "./events/event-view.ts";
 import { type DevApi, startDevHttpServer } from "./http-server.ts";
+import { sampleEvents } from "./input/sample-events.ts";
 import type { DevState, WatchedFile } from "./page/contract.ts";
 import { freePort } from "./ports.ts";
 import {
@@ -18,7 +19,6 @@ import {
   type ProjectVersion,
   SETTINGS_FILE,
 } from "./project-version.ts";
-import { sampleEvents } from "./input/sample-events.ts";
 import { type Session, startSession } from "./session.ts";
 import type { SystemOptions } from "./system.ts";
 import { watchFile, watchFolder } from "./watch.ts";
@@ -26,7 +26,7 @@ import { watchFile, watchFolder } from "./watch.ts";
 export type DevServerOptions = {
   readonly notifications: string;
   readonly project: ProjectVersion;
-  /** The page's port; the AWS endpoints have the ports 10, 20 and 30 above it. 0 takes free ones. */
+  /** The page's port; the AWS endpoints use the ports 10, 20 and 30 above it. 0 takes free ports. */
   readonly port: number;
   readonly slots: number;
   readonly openAi?: SystemOptions["openAi"];
@@ -34,19 +34,19 @@ export type DevServerOptions = {
 };
 
 export type DevListener = {
-  /** An event is new or has changed; undefined: any may have. */
+  /** An event was added or has changed; undefined: any may have changed. */
   readonly event?: (event: LoggedEvent | undefined) => void;
-  /** Files were saved and the next event uses them, or they have faults and the version before stays. */
+  /** Files were saved. The next event uses them, unless they have faults. */
   readonly reloaded?: (reload: Reload) => void;
   readonly runFailed?: (error: unknown) => void;
 };
 
 export type Reload = {
   readonly atMs: number;
-  /** The files that were saved. */
+  /** The saved files. */
   readonly files: readonly string[];
   readonly faults: readonly ProjectFault[];
-  /** When the version that events use was loaded. */
+  /** When the version in use was loaded. */
   readonly usedSinceMs: number;
 };
 
@@ -60,7 +60,7 @@ export type DevServer = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts everything. Rejects where the settings cannot be used, with nothing left open. */
+/** If it cannot start, it stops everything and rejects. */
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
   const { notifications, port, openAi } = options;
   const startedAtMs = Date.now();
@@ -71,15 +71,15 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     for (const listener of changeListeners) listener();
   });
 
-  const beside = (distance: number) => (port === 0 ? 0 : freePort(port + distance));
+  const portAbove = (distance: number) => (port === 0 ? 0 : freePort(port + distance));
   const session = await startSession({
     notifications,
     project: options.project,
     slots: options.slots,
     system: {
-      sqs: { port: await beside(10) },
-      ses: { port: await beside(20) },
-      dynamodb: { port: await beside(30) },
+      sqs: { port: await portAbove(10) },
+      ses: { port: await portAbove(20) },
+      dynamodb: { port: await portAbove(30) },
       ...(openAi !== undefined && { openAi }),
     },
     onLog: options.onLog,
@@ -102,19 +102,17 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
 
   let reloading = Promise.resolve();
   function reload(files: readonly string[]): Promise<void> {
-    reloading = reloading.then(() => load(files));
+    reloading = reloading.then(async () => {
+      const result = await loadVersion(notifications).catch(unexpected);
+      const faults = result.ok ? [] : result.faults;
+      if (result.ok && isSame(result.project, session.project()) && !lastReload?.faults.length)
+        return;
+      if (result.ok) session.use(result.project);
+      lastReload = { atMs: Date.now(), files, faults, usedSinceMs: session.project().loadedAtMs };
+      for (const listener of listeners) listener.reloaded?.(lastReload);
+      changed();
+    });
     return reloading;
-  }
-
-  async function load(files: readonly string[]): Promise<void> {
-    const result = await loadVersion(notifications).catch(unforeseen);
-    const faults = result.ok ? [] : result.faults;
-    if (result.ok && isSame(result.project, session.project()) && !lastReload?.faults.length)
-      return;
-    if (result.ok) session.use(result.project);
-    lastReload = { atMs: Date.now(), files, faults, usedSinceMs: session.project().loadedAtMs };
-    for (const listener of listeners) listener.reloaded?.(lastReload);
-    changed();
   }
 
   const clear = () => {
@@ -136,11 +134,9 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
         : `The dead letter of ${shortId} is no longer in its queue`;
     },
     unsuppress: async (address) => {
-      await suppressions.lift(
-        /^[0-9a-f]{32}$/.test(address) ? address : shortHash(recipientTextOf(address)),
-      );
+      const isHash = /^[0-9a-f]{32}$/.test(address);
+      await suppressions.lift(isHash ? address : shortHash(recipientTextOf(address)));
       changed();
-      return undefined;
     },
     onChange: (listener) => {
       changeListeners.add(listener);
@@ -158,25 +154,18 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
         reason: one.reason ?? `unsubscribed from ${one.unsubscribed.join(", ")}`,
         sinceMs: one.sinceMs,
       });
-    const faults = lastReload === undefined ? [] : watchedFaults(lastReload);
     return {
-      project: parentOf(notifications),
       startedAtMs,
       watching: {
         definitions: defined.length,
         languages: Object.keys(locales).length,
-        last: lastReload && {
-          file: lastReload.files.join(", "),
-          atMs: lastReload.atMs,
-          faults: lastReload.faults.map(({ message }) => message),
-        },
-        faults,
+        last: lastReload && { file: lastReload.files.join(", "), atMs: lastReload.atMs },
+        faults: lastReload === undefined ? [] : watchedFaults(lastReload),
       },
       writer,
       endpoints: {
-        page: http.url,
-        sqs: endpoint("SQS"),
-        dynamodb: endpoint("DYNAMODB"),
+        sqs: system.environment["AWS_ENDPOINT_URL_SQS"] ?? "",
+        dynamodb: system.environment["AWS_ENDPOINT_URL_DYNAMODB"] ?? "",
         ses: system.ses.url,
         queueUrl: system.environment.QUEUE_URL,
       },
@@ -187,20 +176,19 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
         .events()
         .map((event) => viewEvent(event, log, system.ses.mailbox))
         .toReversed(),
-      // The page gives each event that it sends an id of its own.
+      // The page sets a new id when it sends a sample.
       samples: sampleEvents(defined, (id) => id),
       suppressions: listed,
     };
   }
 
-  const endpoint = (service: string) => sdkSettings[`AWS_ENDPOINT_URL_${service}`] ?? "";
   const http = await startDevHttpServer(api, await freePort(port)).catch(async (error: unknown) => {
     await session.stop();
     throw error;
   });
   const watches = [
     watchFolder(notifications, reload),
-    watchFile(join(parentOf(notifications), SETTINGS_FILE), () => void reload([SETTINGS_FILE])),
+    watchFile(join(parentOf(notifications), SETTINGS_FILE), () => reload([SETTINGS_FILE])),
   ];
 
   return {
@@ -219,13 +207,12 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   };
 }
 
-/** A file can throw where it is only looked at: the server stays up, with the version before. */
-function unforeseen(error: unknown): LoadResult {
+/** Any error while loading is a fault of the project: the server keeps running. */
+function unexpected(error: unknown): LoadResult {
   const [expected, got] = ["to be a project that can be loaded", String(error)];
   return { ok: false, faults: [{ expected, got, message: `Expected it ${expected}, got ${got}` }] };
 }
 
-/** Saved without a change that matters. */
 function isSame(one: ProjectVersion, other: ProjectVersion): boolean {
   return (
     one.compiled === other.compiled &&
@@ -249,7 +236,6 @@ function writerOf({ system }: Session, openAi: SystemOptions["openAi"]): DevStat
   return { kind: "model", text: `${model} at ${openAi?.baseUrl ?? "OpenAI"}` };
 }
 
-/** Of the keys, only those that every local server takes. */
 function sdkSettingsOf({ system: { environment } }: Session): Record<string, string> {
   const names = [
     "AWS_REGION",
@@ -266,7 +252,7 @@ function sdkSettingsOf({ system: { environment } }: Session): Record<string, str
 
 const QUIET_MS = 100;
 
-/** Calls `act` at most once in 100 ms, and once after the last call. */
+/** Calls `act` at most every 100 ms, and after the last call. */
 function throttled(act: () => void): (() => void) & { stop: () => void } {
   let timer: NodeJS.Timeout | undefined;
   const call = () => {

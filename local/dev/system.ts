@@ -1,4 +1,4 @@
-/** Everything that Postrider talks to, on this machine: SQS, DynamoDB, SES and an AI, with the tables and queues made. */
+/** Everything that Postrider talks to, on this machine: SQS, DynamoDB, SES and an AI, with tables and queues. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import {
@@ -7,81 +7,74 @@ import {
 } from "../../functions/config/feedback-variables.ts";
 import type { ProcessorEnvironment } from "../../functions/config/processor-variables.ts";
 import { PROJECT_VARIABLE } from "../../project/load-project.ts";
+import { startUnsubscribePage, type UnsubscribePageOptions } from "../lambda/local-unsubscribe.ts";
 import { type AiOptions, startAi } from "../servers/ai/ai.ts";
 import { type AiRecorderOptions, startAiRecorder } from "../servers/ai/ai-recorder.ts";
-import { startDynamoDb } from "../servers/dynamodb.ts";
-import { startFaultProxy } from "../servers/fault-proxy.ts";
-import { type LocalSes, type SesOptions, startSes } from "../servers/ses/server.ts";
+import { createTable, startDynamoDb } from "../servers/dynamodb.ts";
 import type { SesEvent } from "../servers/ses/events.ts";
+import { type LocalSes, type SesOptions, startSes } from "../servers/ses/server.ts";
 import type { SesSetup } from "../servers/ses/v2.ts";
 import { asciiJson, createQueues, type SqsOptions, startSqs } from "../servers/sqs.ts";
-import { createTable } from "../servers/tables.ts";
-import { startUnsubscribePage, type UnsubscribePageOptions } from "../lambda/local-unsubscribe.ts";
 
-export type SystemOptions = {
-  /** The project's folder, for the functions that run from their sources. Default: notifications. */
+export type Server = { readonly url: string; readonly stop: () => unknown };
+
+export type SystemOptions<Proxy extends Server = Server> = {
+  /** The project's folder; default: notifications. */
   readonly notifications?: string | undefined;
   readonly ses?: SesOptions;
   readonly ai?: AiOptions;
-  /** An AI elsewhere in place of our own: the offline writer is not started. */
+  /** Another AI; the offline writer is not started. */
   readonly openAi?: {
     readonly baseUrl?: string | undefined;
     readonly apiKey?: string | undefined;
     readonly model?: string | undefined;
     readonly priceUsdPerMillion?: string | undefined;
   };
-  /** Puts a proxy before each server that can fail, hang, hold and be slow; default false. */
-  readonly proxies?: boolean;
-  /** Default 120, like the stack's. */
+  /** Starts a proxy in front of each server; default: none. */
+  readonly startProxy?: (options: { target: string }) => Promise<Proxy>;
+  /** Default 120, as in the stack. */
   readonly visibilityTimeoutSeconds?: number;
-  /** Default 1000, like the stack's. */
+  /** Default 1000, as in the stack. */
   readonly maxReceiveCount?: number;
-  /** SES's events come to a queue of their own, like the stack's; default: SES tells nobody. */
+  /** Sends SES's events to a queue; default: SES sends none. */
   readonly feedback?: {
-    /** Default 180, like the stack's. */
+    /** Default 180, as in the stack. */
     readonly visibilityTimeoutSeconds?: number;
   };
-  /** The page by which readers end mails; default: mails have no link. */
+  /** Starts the unsubscribe page; default: emails have no link to it. */
   readonly unsubscribe?: UnsubscribePageOptions;
   readonly sqs?: SqsOptions;
   readonly dynamodb?: { readonly port?: number };
-  /** Puts a recorder before the AI, ours or another; default: none. */
+  /** Starts a recorder in front of the AI; default: none. */
   readonly recordAi?: Omit<AiRecorderOptions, "baseUrl">;
   /** Variables of the processor that replace the defaults. */
   readonly variables?: Readonly<Record<string, string>>;
 };
 
-export type LocalSystem = {
-  /** All that the processor's process needs: its own variables and the SDK's. */
+export type LocalSystem<Proxy = Server> = {
+  /** The processor's environment: its own variables and the SDK's. */
   readonly environment: ProcessorEnvironment & Record<string, string>;
   readonly sqs: SQSClient;
   readonly dynamodb: DynamoDBClient;
   readonly ses: LocalSes;
-  /** Absent when an AI elsewhere writes. */
+  /** Undefined if another AI is used. */
   readonly ai: Awaited<ReturnType<typeof startAi>> | undefined;
-  readonly proxies: Proxies | undefined;
-  /** Absent where SES tells nobody. */
+  readonly proxies: Proxies<Proxy> | undefined;
+  /** Undefined if SES sends no events. */
   readonly feedback: Feedback | undefined;
   readonly stop: () => Promise<void>;
 };
 
+export type Proxies<Proxy> = Readonly<Record<"sqs" | "dynamodb" | "ses" | "ai", Proxy>>;
+
 export type Feedback = {
   readonly queueUrl: string;
   readonly deadLetterQueueUrl: string;
-  /** All that the feedback function's process needs. */
+  /** The feedback function's environment. */
   readonly environment: FeedbackEnvironment & Record<string, string>;
 };
 
-export type Proxies = {
-  readonly sqs: Proxy;
-  readonly dynamodb: Proxy;
-  readonly ses: Proxy;
-  readonly ai: Proxy;
-};
-
-export type Proxy = Awaited<ReturnType<typeof startFaultProxy>>;
-
-/** What is set up in the account that `npx postrider doctor --local` asks. */
+/** The account that `npx postrider doctor --local` checks. */
 const SETUP: Partial<SesSetup> = {
   identities: { "example.com": {} },
   configurationSets: {
@@ -101,12 +94,15 @@ const SETUP: Partial<SesSetup> = {
 
 const REGION = "us-east-1";
 const KEYS = { accessKeyId: "local", secretAccessKey: "local" };
+const TABLES = { DELIVERIES_TABLE: "Deliveries", COORDINATION_TABLE: "Coordination" };
 
-/** Starts it, on 127.0.0.1 and free ports (SES's may be chosen). Rejects, with nothing left open, when a port is taken. */
-export async function startSystem(options: SystemOptions = {}): Promise<LocalSystem> {
+/** Starts on 127.0.0.1. If a port is taken, it stops everything and rejects. */
+export async function startSystem<Proxy extends Server = Server>(
+  options: SystemOptions<Proxy> = {},
+): Promise<LocalSystem<Proxy>> {
   const stops: (() => unknown)[] = [];
   const stop = async () => {
-    // Clients first, then proxies, then servers: nobody is left to call who is gone.
+    // In reverse order: clients, proxies, servers.
     for (const one of stops.splice(0).toReversed()) await one();
   };
   const keep = <T extends { stop: () => unknown }>(server: T): T => {
@@ -114,10 +110,10 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
     return server;
   };
   try {
-    let toFeedback: ((event: SesEvent) => Promise<void>) | undefined;
+    let onEvent: ((event: SesEvent) => Promise<void>) | undefined;
     const ses = keep(
       await startSes({
-        ...(options.feedback !== undefined && { onEvent: (event) => toFeedback?.(event) }),
+        ...(options.feedback !== undefined && { onEvent: (event) => onEvent?.(event) }),
         setup: SETUP,
         ...options.ses,
       }),
@@ -125,70 +121,61 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
     const sqsServer = keep(await startSqs(options.sqs));
     const dynamodbServer = keep(await startDynamoDb(options.dynamodb));
     const ai = options.openAi === undefined ? keep(await startAi(options.ai)) : undefined;
-    const proxies = options.proxies
-      ? {
-          sqs: keep(await startFaultProxy({ target: sqsServer.url })),
-          dynamodb: keep(await startFaultProxy({ target: dynamodbServer.url })),
-          ses: keep(await startFaultProxy({ target: ses.url })),
-          ai: keep(await startFaultProxy({ target: ai?.url ?? ses.url })),
-        }
-      : undefined;
+    const { startProxy } = options;
+    const proxies = startProxy && {
+      sqs: keep(await startProxy({ target: sqsServer.url })),
+      dynamodb: keep(await startProxy({ target: dynamodbServer.url })),
+      ses: keep(await startProxy({ target: ses.url })),
+      ai: keep(await startProxy({ target: ai?.url ?? ses.url })),
+    };
 
     const sqsUrl = (proxies?.sqs ?? sqsServer).url;
-    const dynamodbUrl = (proxies?.dynamodb ?? dynamodbServer).url;
-    // Straight to the servers: who looks at the system is not slowed or failed by what is done to the processor.
-    const sqs = new SQSClient({
-      region: REGION,
-      credentials: KEYS,
-      endpoint: sqsServer.url,
-      useQueueUrlAsEndpoint: false,
-    });
-    const dynamodb = new DynamoDBClient({
-      region: REGION,
-      credentials: KEYS,
-      endpoint: dynamodbServer.url,
-    });
-    stops.push(
-      () => sqs.destroy(),
-      () => dynamodb.destroy(),
-    );
-
-    const tables = { deliveries: "Deliveries", coordination: "Coordination" };
-    await createTable(dynamodb, {
-      tableName: tables.deliveries,
-      partitionKey: "notification",
-      sortKey: "recipient",
-    });
-    await createTable(dynamodb, { tableName: tables.coordination, partitionKey: "pk" });
-    const { queueUrl, deadLetterQueueUrl } = await createQueues(sqs, {
-      url: sqsUrl,
-      name: "mail",
-      visibilityTimeoutSeconds: options.visibilityTimeoutSeconds ?? 120,
-      maxReceiveCount: options.maxReceiveCount ?? 1000,
-    });
-
     const sdk = {
       AWS_REGION: REGION,
       AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
       AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
       AWS_EC2_METADATA_DISABLED: "true",
-      // What is not played here fails at once instead of reaching AWS.
+      // Other services fail at once; no request reaches AWS.
       AWS_ENDPOINT_URL: "http://127.0.0.1:9",
       AWS_ENDPOINT_URL_SQS: sqsUrl,
-      AWS_ENDPOINT_URL_DYNAMODB: dynamodbUrl,
+      AWS_ENDPOINT_URL_DYNAMODB: (proxies?.dynamodb ?? dynamodbServer).url,
       AWS_ENDPOINT_URL_SES: (proxies?.ses ?? ses).url,
       AWS_ENDPOINT_URL_SESV2: ses.url,
     };
-    const named = { DELIVERIES_TABLE: tables.deliveries, COORDINATION_TABLE: tables.coordination };
+    // Without the proxies: their faults are for the processor only.
+    const client = { region: REGION, credentials: KEYS };
+    const sqs = new SQSClient({
+      ...client,
+      endpoint: sqsServer.url,
+      useQueueUrlAsEndpoint: false,
+    });
+    const dynamodb = new DynamoDBClient({ ...client, endpoint: dynamodbServer.url });
+    stops.push(
+      () => sqs.destroy(),
+      () => dynamodb.destroy(),
+    );
+
+    await createTable(dynamodb, {
+      tableName: TABLES.DELIVERIES_TABLE,
+      partitionKey: "notification",
+      sortKey: "recipient",
+    });
+    await createTable(dynamodb, { tableName: TABLES.COORDINATION_TABLE, partitionKey: "pk" });
+    const { maxReceiveCount = 1000, visibilityTimeoutSeconds = 120 } = options;
+    const { queueUrl, deadLetterQueueUrl } = await createQueues(sqs, {
+      url: sqsUrl,
+      name: "mail",
+      visibilityTimeoutSeconds,
+      maxReceiveCount,
+    });
     const project =
       options.notifications === undefined ? {} : { [PROJECT_VARIABLE]: options.notifications };
+
     const feedback =
-      options.feedback === undefined
-        ? undefined
-        : await createFeedback(sqs, sqsUrl, options.feedback, { ...named, ...sdk });
+      options.feedback && (await createFeedback(sqs, options.feedback, { ...TABLES, ...sdk }));
     if (feedback !== undefined)
-      toFeedback = async (event) => {
-        // What the stack's rule lets through.
+      onEvent = async (event) => {
+        // The filter of the stack's EventBridge rule.
         const [installation] = event.detail.mail.tags["installation"] ?? [];
         if (installation !== FEEDBACK_VARIABLES.INSTALLATION.default) return;
         const { queueUrl: QueueUrl } = feedback;
@@ -197,15 +184,11 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
 
     const aiVariables = aiEnvironment(proxies?.ai ?? ai, options.openAi);
     const recorder =
-      options.recordAi === undefined
-        ? undefined
-        : keep(
-            await startAiRecorder({ ...options.recordAi, baseUrl: aiVariables.OPENAI_BASE_URL }),
-          );
+      options.recordAi &&
+      keep(await startAiRecorder({ ...options.recordAi, baseUrl: aiVariables.OPENAI_BASE_URL }));
     const page =
-      options.unsubscribe === undefined
-        ? undefined
-        : keep(await startUnsubscribePage({ ...named, ...sdk, ...project }, options.unsubscribe));
+      options.unsubscribe &&
+      keep(await startUnsubscribePage({ ...TABLES, ...sdk, ...project }, options.unsubscribe));
 
     return {
       sqs,
@@ -218,7 +201,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
       environment: {
         QUEUE_URL: queueUrl,
         DEAD_LETTER_QUEUE_URL: deadLetterQueueUrl,
-        ...named,
+        ...TABLES,
         MAIL_FROM: "Postrider <postrider@example.com>",
         ...aiVariables,
         ...recorder?.environment,
@@ -237,40 +220,40 @@ export async function startSystem(options: SystemOptions = {}): Promise<LocalSys
 
 async function createFeedback(
   sqs: SQSClient,
-  url: string,
   { visibilityTimeoutSeconds = 180 }: NonNullable<SystemOptions["feedback"]>,
-  common: Omit<FeedbackEnvironment, "DEAD_LETTER_QUEUE_URL"> & Record<string, string>,
+  common: Omit<FeedbackEnvironment, "DEAD_LETTER_QUEUE_URL"> & { AWS_ENDPOINT_URL_SQS: string },
 ): Promise<Feedback> {
   const queues = await createQueues(sqs, {
-    url,
+    url: common.AWS_ENDPOINT_URL_SQS,
     name: "feedback",
     visibilityTimeoutSeconds,
     maxReceiveCount: 1000,
   });
-  const environment = { ...common, DEAD_LETTER_QUEUE_URL: queues.deadLetterQueueUrl };
-  return { ...queues, environment };
+  return {
+    ...queues,
+    environment: { ...common, DEAD_LETTER_QUEUE_URL: queues.deadLetterQueueUrl },
+  };
 }
 
 function aiEnvironment(
   ai: { readonly url: string } | undefined,
-  elsewhere: SystemOptions["openAi"],
+  openAi: SystemOptions["openAi"],
 ): Record<string, string> & { OPENAI_BASE_URL?: string } {
   if (ai !== undefined)
     return {
       OPENAI_BASE_URL: `${ai.url}/v1`,
       OPENAI_API_KEY: "local",
       AI_MODEL: "offline-writer",
-      // It costs nothing; the day's limit is the stack's.
       AI_PRICE_USD_PER_MILLION: "0/0/0",
+      // As in the stack.
       AI_DAILY_LIMIT_USD: "10",
     };
+  const { baseUrl, apiKey = "none", model, priceUsdPerMillion } = openAi ?? {};
   return {
-    // A server on this machine may want no key; the client wants one all the same.
-    OPENAI_API_KEY: elsewhere?.apiKey ?? "none",
-    ...(elsewhere?.baseUrl === undefined ? {} : { OPENAI_BASE_URL: elsewhere.baseUrl }),
-    ...(elsewhere?.model === undefined ? {} : { AI_MODEL: elsewhere.model }),
-    ...(elsewhere?.priceUsdPerMillion === undefined
-      ? {}
-      : { AI_PRICE_USD_PER_MILLION: elsewhere.priceUsdPerMillion }),
+    // The client needs a key, even if a server on this machine does not.
+    OPENAI_API_KEY: apiKey,
+    ...(baseUrl !== undefined && { OPENAI_BASE_URL: baseUrl }),
+    ...(model !== undefined && { AI_MODEL: model }),
+    ...(priceUsdPerMillion !== undefined && { AI_PRICE_USD_PER_MILLION: priceUsdPerMillion }),
   };
 }

@@ -1,61 +1,63 @@
+/** DynamoDB in memory (dynalite), and its tables. */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import {
+  type AttributeDefinition,
+  CreateTableCommand,
+  type DynamoDBClient,
+  type KeySchemaElement,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
 import dynalite from "dynalite";
 import db from "dynalite/db/index.js";
 import deleteItem from "dynalite/validations/deleteItem.js";
 import putItem from "dynalite/validations/putItem.js";
 import updateItem from "dynalite/validations/updateItem.js";
-import { closeServer, listenOnLoopback } from "./loopback.ts";
 import { withResolvers } from "../../functions/values/with-resolvers.ts";
+import { closeServer, listenOnLoopback } from "./loopback.ts";
 
-returnTheItemThatFailedTheCondition();
+returnItemsThatFailTheirCondition();
 
 /**
- * Starts a DynamoDB in memory on 127.0.0.1; `port` 0 (the default) takes a free one.
- * It has no transactions, PartiQL or streams. Rejects with EADDRINUSE when the port is taken.
+ * Starts DynamoDB on 127.0.0.1; port 0 takes any free port. Transactions, PartiQL and streams are not supported. Rejects
+ * with EADDRINUSE if the port is taken.
  */
 export async function startDynamoDb({ port = 0 }: { port?: number } = {}) {
   const server = dynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
-  const letRequestsEnd = guardRequests(server);
+  const finishRequests = trackRequests(server);
   const url = await listenOnLoopback(server, port);
-
-  /** Lets the requests under way end, then drops every connection and the tables; a second call changes nothing. */
-  async function stop(): Promise<void> {
-    // dynalite kills the process when its database closes under a request that is being worked on.
-    await letRequestsEnd();
-    await closeServer(server);
-  }
-
-  return { url, stop };
-}
-
-/**
- * dynalite knows nothing of `ReturnValuesOnConditionCheckFailure` and strips it from the request. The check runs under
- * the key's lock, so the item it has seen is the very one that refused the write; a read of our own might find a later one.
- */
-function returnTheItemThatFailedTheCondition(): void {
-  for (const validation of [putItem, updateItem, deleteItem]) {
-    validation.types["ReturnValuesOnConditionCheckFailure"] = {
-      type: "String",
-      enum: ["ALL_OLD", "NONE"],
-    };
-  }
-
-  const { checkConditional } = db;
-  db.checkConditional = (request, existingItem) => {
-    const error = checkConditional(request, existingItem);
-    if (error && existingItem && request.ReturnValuesOnConditionCheckFailure === "ALL_OLD") {
-      error.body.Item = existingItem;
-    }
-    return error;
+  return {
+    url,
+    /** Completes open requests, then closes every connection; may be called twice. */
+    stop: async (): Promise<void> => {
+      // dynalite ends the process if its database closes during a request.
+      await finishRequests();
+      await closeServer(server);
+    },
   };
 }
 
 /**
- * Keeps dynalite alive through half-sent requests. Answers with a function that lets in no further request, drops those
- * that have not come in whole, and resolves when the others have been worked off, whether their clients are there or not.
+ * dynalite does not know `ReturnValuesOnConditionCheckFailure`. The check runs under the key's lock, so it returns the item
+ * that failed the condition, never a later one.
  */
-function guardRequests(server: Server): () => Promise<void> {
-  const underWay = new Map<IncomingMessage, Promise<void>>();
+function returnItemsThatFailTheirCondition(): void {
+  for (const validation of [putItem, updateItem, deleteItem])
+    validation.types["ReturnValuesOnConditionCheckFailure"] = {
+      type: "String",
+      enum: ["ALL_OLD", "NONE"],
+    };
+  const { checkConditional } = db;
+  db.checkConditional = (request, existingItem) => {
+    const error = checkConditional(request, existingItem);
+    if (error && existingItem && request.ReturnValuesOnConditionCheckFailure === "ALL_OLD")
+      error.body.Item = existingItem;
+    return error;
+  };
+}
+
+/** Returns a function that accepts no more requests, drops incomplete ones, and resolves when the others have ended. */
+function trackRequests(server: Server): () => Promise<void> {
+  const open = new Map<IncomingMessage, Promise<void>>();
   const handlers = server.listeners("request");
   let isStopping = false;
 
@@ -65,33 +67,59 @@ function guardRequests(server: Server): () => Promise<void> {
       response.destroy();
       return;
     }
-    const { promise: over, resolve } = withResolvers<void>();
-    underWay.set(request, over);
-    const leave = () => {
-      underWay.delete(request);
+    const { promise, resolve } = withResolvers<void>();
+    open.set(request, promise);
+    const ended = () => {
+      open.delete(request);
       resolve();
     };
-    // dynalite begins to work when the whole request is there, and ends by ending the response. The response's own
-    // events would not do: they say that the client has gone, while its write goes on.
+    // dynalite's work ends with response.end(). The "close" event would come earlier, when the client disconnects.
     const end = response.end.bind(response);
     Object.assign(response, {
       end(body?: string) {
-        leave();
+        ended();
         return end(body);
       },
     });
     request.once("close", () => {
-      if (!request.readableEnded) leave();
+      if (!request.readableEnded) ended();
     });
-
     for (const handle of handlers) handle.call(server, request, response);
-    // dynalite's own listener throws, and with it goes the process.
+    // dynalite's own listener throws and would end the process.
     request.removeAllListeners("error");
   });
 
   return async () => {
     isStopping = true;
-    for (const request of underWay.keys()) if (!request.readableEnded) request.destroy();
-    await Promise.all(underWay.values());
+    for (const request of open.keys()) if (!request.readableEnded) request.destroy();
+    await Promise.all(open.values());
   };
+}
+
+/** Creates an on-demand table with string keys and waits up to 10 s for it. Rejects with ResourceInUseException if it exists. */
+export async function createTable(
+  client: DynamoDBClient,
+  {
+    tableName,
+    partitionKey,
+    sortKey,
+  }: { tableName: string; partitionKey: string; sortKey?: string },
+): Promise<void> {
+  const keySchema: KeySchemaElement[] = [{ AttributeName: partitionKey, KeyType: "HASH" }];
+  if (sortKey !== undefined) keySchema.push({ AttributeName: sortKey, KeyType: "RANGE" });
+  await client.send(
+    new CreateTableCommand({
+      TableName: tableName,
+      BillingMode: "PAY_PER_REQUEST",
+      KeySchema: keySchema,
+      AttributeDefinitions: keySchema.map(({ AttributeName }): AttributeDefinition => ({
+        AttributeName,
+        AttributeType: "S",
+      })),
+    }),
+  );
+  await waitUntilTableExists(
+    { client, maxWaitTime: 10, minDelay: 0.02, maxDelay: 0.1 },
+    { TableName: tableName },
+  );
 }

@@ -1,11 +1,8 @@
-/** Keeps other sites' pages away from local servers: DNS rebinding gives such a page this machine's address under its own name. */
+/** Protects local servers from web pages: with DNS rebinding, a page reaches this machine under its own name. */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
-/** `page`: what a browser opens, under its own port only. `api`: what SDK clients ask, also from a container or through a proxy. */
+/** `page`: opened by a browser, under its own port only. `api`: called by SDK clients, also from a container or through a proxy. */
 export type Audience = "page" | "api";
-
-/** By the request, where a server has both. */
-export type AudienceOf = Audience | ((request: IncomingMessage) => Audience);
 
 type Asked = Pick<IncomingMessage, "headers" | "method" | "url"> & {
   readonly socket: { readonly localPort?: number | undefined };
@@ -18,38 +15,36 @@ const LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"];
 const CONTAINER_NAME = "host.docker.internal";
 const SHOWN_CHARACTERS = 100;
 
-/** Why a request must not be answered; undefined for one that comes from this machine's own pages or clients. */
+/** Why a request is refused; undefined for a request of this machine's own pages or clients. */
 export function refusalOf(
   { headers, method = "GET", url = "/", socket }: Asked,
   audience: Audience,
 ): Refusal | undefined {
   // "//name/path" and "http://name/path" name another server; `new URL` throws for "//".
   if (!/^\/(?!\/)/.test(url))
-    return { status: 400, message: `Expected a path such as /path, got ${shown(url)}.` };
+    return { status: 400, message: `Expected a path such as /path, got ${quoted(url)}.` };
   const { host = "", origin } = headers;
   const port = socket.localPort;
-  if (!isOwnHost(host.toLowerCase(), port, audience))
-    return {
-      status: 421,
-      message: `Expected the Host header to be ${LOOPBACK_NAMES.map((name) => `${name}:${port}`).join(" or ")}, got ${shown(host)}. Open http://127.0.0.1:${port} instead.`,
-    };
-  const changesNothing = method === "GET" || method === "HEAD";
+  if (!isOwnHost(host.toLowerCase(), port, audience)) {
+    const names = LOOPBACK_NAMES.map((name) => `${name}:${port}`).join(" or ");
+    const message = `Expected the Host header to be ${names}, got ${quoted(host)}. Open http://127.0.0.1:${port} instead.`;
+    return { status: 421, message };
+  }
+  const isRead = method === "GET" || method === "HEAD";
   if (origin === undefined || origin.toLowerCase() === `http://${host.toLowerCase()}`) return;
-  if (audience === "page" && changesNothing) return;
+  if (audience === "page" && isRead) return;
   // A page with `Referrer-Policy: no-referrer` sends "null" with its own forms.
   if (origin === "null" && headers["sec-fetch-site"] === "same-origin") return;
-  return {
-    status: 403,
-    message: `Expected the Origin header to be absent or http://${host}, got ${shown(origin)}. Send the request from this server's own page or from a client that is no browser.`,
-  };
+  const message = `Expected the Origin header to be absent or http://${host}, got ${quoted(origin)}. Send the request from this server's own page, or not from a browser.`;
+  return { status: 403, message };
 }
 
-/** Puts the check before the server's own listeners: they never see a request that is refused. */
-export function refuseForeignRequests(server: Server, audience: AudienceOf): void {
+/** Runs the check before the server's own listeners. */
+export function refuseForeignRequests(server: Server, audience: Audience): void {
   const listeners = server.listeners("request");
   server.removeAllListeners("request");
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
-    const refusal = refusalOf(request, typeof audience === "string" ? audience : audience(request));
+    const refusal = refusalOf(request, audience);
     if (refusal === undefined) {
       for (const listener of listeners) listener.call(server, request, response);
       return;
@@ -71,6 +66,6 @@ function isOwnHost(host: string, port: number | undefined, audience: Audience): 
   return LOOPBACK_NAMES.includes(name) && Number(given) === port;
 }
 
-function shown(text: string): string {
+function quoted(text: string): string {
   return JSON.stringify(text.slice(0, SHOWN_CHARACTERS));
 }

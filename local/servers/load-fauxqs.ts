@@ -1,9 +1,8 @@
-/** fauxqs imports SQLite, for queues that outlive the process; ours do not, and Node 20 has no SQLite. */
+/** Loads fauxqs on Node 20, which has no SQLite. Only fauxqs's persistent queues need it. */
 import { isBuiltin, register } from "node:module";
 
 const SQLITE = "node:sqlite";
 
-/** Loads fauxqs on any Node: where there is no SQLite, an empty module stands in for it. */
 export async function loadFauxqs(): Promise<typeof import("fauxqs")> {
   if (!isBuiltin(SQLITE)) register(moduleOf(HOOKS));
   return import("fauxqs");

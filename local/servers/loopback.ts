@@ -1,30 +1,29 @@
+/** HTTP servers on 127.0.0.1. */
 import { once } from "node:events";
-import type { IncomingMessage, Server } from "node:http";
-import { type AudienceOf, refuseForeignRequests } from "./foreign-requests.ts";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { type Audience, refuseForeignRequests } from "./foreign-requests.ts";
 
 const LOOPBACK_HOST = "127.0.0.1";
 
 /**
- * Listens on 127.0.0.1 and answers with the server's URL, without a slash at its end.
- * `port` 0 (the default) takes a free one; rejects with EADDRINUSE when the port is taken.
- * Requests of other sites' pages are refused; `audience` says who else may ask.
+ * Listens on 127.0.0.1 and resolves with the URL, without a trailing slash. Port 0 takes any free port; rejects with
+ * EADDRINUSE if the port is taken. Requests of other sites' pages are refused.
  */
 export async function listenOnLoopback(
   server: Server,
   port = 0,
-  audience: AudienceOf = "api",
+  audience: Audience = "api",
 ): Promise<string> {
   refuseForeignRequests(server, audience);
   server.listen(port, LOOPBACK_HOST);
   await once(server, "listening");
   const address = server.address();
-  if (address === null || typeof address === "string") {
+  if (address === null || typeof address === "string")
     throw new Error(`Expected a TCP address, got ${JSON.stringify(address)}`);
-  }
   return `http://${LOOPBACK_HOST}:${address.port}`;
 }
 
-/** Stops listening and drops every connection, also those with a request under way; a second call changes nothing. */
+/** Stops listening and closes every connection, also those of open requests; may be called twice. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
@@ -32,10 +31,10 @@ export function closeServer(server: Server): Promise<void> {
   });
 }
 
-/** More than any AWS service of this machine is sent in one request, or answers: 10 messages of 1 MiB in JSON. */
-const MOST_BODY_BYTES = 64 * 2 ** 20;
+/** The largest request or answer of a local AWS service: 10 messages of 1 MiB in JSON. */
+const MAX_BODY_BYTES = 64 * 2 ** 20;
 
-/** A body exceeds the server's limit: HTTP 413. */
+/** Answered with HTTP 413. */
 export class BodyTooLargeError extends Error {
   override readonly name = "BodyTooLargeError";
   constructor(limitBytes: number) {
@@ -44,12 +43,12 @@ export class BodyTooLargeError extends Error {
 }
 
 /**
- * Reads a whole body; rejects when the client goes away half-way, and with BodyTooLargeError above the limit. Up to twice
- * the limit is read to its end, so that the client hears the answer; then the connection is closed.
+ * Reads a whole body. Rejects if the client disconnects, and with BodyTooLargeError above the limit. Up to twice the
+ * limit is read to its end, so that the client gets the answer; then the connection is closed.
  */
 export async function readBody(
   request: IncomingMessage,
-  limitBytes = MOST_BODY_BYTES,
+  limitBytes = MAX_BODY_BYTES,
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
@@ -66,11 +65,47 @@ export async function readBody(
   return Buffer.concat(chunks);
 }
 
-/** A signal that aborts when the client of this answer has gone, or has had all of it. */
-export function untilClosed(answer: {
-  once(event: "close", listener: () => void): unknown;
-}): AbortSignal {
+/** A signal that aborts when the response is closed: the client has gone, or has the whole answer. */
+export function untilClosed(response: Pick<ServerResponse, "once">): AbortSignal {
   const closed = new AbortController();
-  answer.once("close", () => closed.abort());
+  response.once("close", () => closed.abort());
   return closed.signal;
+}
+
+export const CONTENT_TYPES: Readonly<Partial<Record<string, string>>> = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".txt": "text/plain; charset=utf-8",
+};
+
+/** An answer for a browser. */
+export type WebAnswer = {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string | Uint8Array;
+  /** The Content-Security-Policy. */
+  readonly policy: string;
+};
+
+export function sendWebAnswer(
+  response: ServerResponse,
+  { status, type, body, policy }: WebAnswer,
+): void {
+  response.writeHead(status, {
+    ...webHeaders(type, policy),
+    "Content-Length": Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
+export function webHeaders(type: string, policy: string): Record<string, string> {
+  return {
+    "Content-Type": type,
+    "Content-Security-Policy": policy,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+  };
 }

@@ -1,4 +1,4 @@
-/** What happens to the messages of the local SQS, read from its answers, whichever client sent the request. */
+/** What clients do to the messages of the local SQS, read from its answers. */
 import * as z from "zod";
 
 export type SqsTraffic = {
@@ -9,106 +9,94 @@ export type SqsTraffic = {
   | {
       readonly kind: "sent";
       readonly body: string;
-      /** The message attributes that are strings. */
+      /** String attributes only. */
       readonly attributes: Readonly<Record<string, string>>;
     }
   | { readonly kind: "received" | "deleted" }
 );
 
-/** A receipt handle is kept until its message is deleted; of more than these, the oldest are forgotten. */
-const MOST_RECEIPTS = 10_000;
+/** Receipt handles of messages that are not deleted; above this number the oldest are dropped. */
+const MAX_RECEIPTS = 10_000;
 
 const Attributes = z.record(z.string(), z.object({ StringValue: z.optional(z.string()) }));
-const Sent = z.object({ MessageBody: z.string(), MessageAttributes: z.optional(Attributes) });
-const Request = z.object({ QueueUrl: z.string() });
-const Entries = <T extends z.ZodType>(entry: T) => z.object({ Entries: z.array(entry) });
-const Named = z.object({ Id: z.string(), MessageId: z.string() });
-const READ = {
-  sendMessage: { request: Sent, answer: z.object({ MessageId: z.string() }) },
-  sendMessageBatch: {
-    request: Entries(Sent.extend({ Id: z.string() })),
-    answer: z.object({ Successful: z.array(Named).default([]) }),
-  },
-  receiveMessage: z.object({
-    Messages: z.array(z.object({ MessageId: z.string(), ReceiptHandle: z.string() })).default([]),
-  }),
-  deleteMessage: z.object({ ReceiptHandle: z.string() }),
-  deleteMessageBatch: {
-    request: Entries(z.object({ Id: z.string(), ReceiptHandle: z.string() })),
-    answer: z.object({ Successful: z.array(z.object({ Id: z.string() })).default([]) }),
-  },
-};
+const Sent = z.object({
+  Id: z.optional(z.string()),
+  MessageBody: z.string(),
+  MessageAttributes: z.optional(Attributes),
+});
+const Deleted = z.object({ Id: z.optional(z.string()), ReceiptHandle: z.string() });
+const Queue = z.object({ QueueUrl: z.string() });
+const batchOf = <T extends z.ZodType>(entry: T) =>
+  z.object({ Entries: z.array(entry) }).transform(({ Entries }) => Entries);
+const Message = z.object({ MessageId: z.string() });
+const Received = z.object({
+  Messages: z.array(Message.extend({ ReceiptHandle: z.string() })).default([]),
+});
+const Done = z.object({
+  Successful: z.array(z.object({ Id: z.string(), MessageId: z.optional(z.string()) })).default([]),
+});
 
-/** One request that SQS has answered with 200. */
+/** A request that SQS answered with 200. */
 export type AnsweredRequest = {
-  /** As `x-amz-target` has it: `AmazonSQS.SendMessage`. */
+  /** The header `x-amz-target`: `AmazonSQS.SendMessage`. */
   readonly target: string;
   readonly request: unknown;
   readonly answer: unknown;
 };
 
-/** Reads requests one after the other and reports what they did to which message. */
+/** Must get the requests in order. */
 export function createTrafficReader(
   onTraffic: (traffic: SqsTraffic) => void,
 ): (answered: AnsweredRequest) => void {
   const messageIds = new Map<string, string>();
 
-  const deleted = (queue: string, receipt: string) => {
+  const deleted = (queue: string, receipt = "") => {
     const messageId = messageIds.get(receipt);
     if (messageId === undefined) return;
     messageIds.delete(receipt);
     onTraffic({ kind: "deleted", queue, messageId });
   };
-  const sent = (queue: string, messageId: string, message: z.infer<typeof Sent>) => {
+  const sent = (queue: string, messageId: string, message: z.infer<typeof Sent> | undefined) => {
+    if (message === undefined) return;
     const attributes = Object.entries(message.MessageAttributes ?? {}).flatMap(
       ([name, { StringValue }]) => (StringValue === undefined ? [] : [[name, StringValue]]),
     );
-    onTraffic({
-      kind: "sent",
-      queue,
-      messageId,
-      body: message.MessageBody,
-      attributes: Object.fromEntries(attributes),
-    });
+    const body = message.MessageBody;
+    onTraffic({ kind: "sent", queue, messageId, body, attributes: Object.fromEntries(attributes) });
+  };
+  const received = (queue: string, { MessageId, ReceiptHandle }: Record<string, string>) => {
+    if (MessageId === undefined || ReceiptHandle === undefined) return;
+    messageIds.set(ReceiptHandle, MessageId);
+    const [oldest] = messageIds.keys();
+    if (messageIds.size > MAX_RECEIPTS && oldest !== undefined) messageIds.delete(oldest);
+    onTraffic({ kind: "received", queue, messageId: MessageId });
   };
 
   return ({ target, request, answer }) => {
-    const queue = Request.safeParse(request).data?.QueueUrl.split("/").at(-1);
+    const queue = Queue.safeParse(request).data?.QueueUrl.split("/").at(-1);
     if (queue === undefined) return;
     switch (target.slice(target.lastIndexOf(".") + 1)) {
       case "SendMessage":
-        sent(
-          queue,
-          READ.sendMessage.answer.parse(answer).MessageId,
-          READ.sendMessage.request.parse(request),
-        );
-        break;
-      case "SendMessageBatch": {
-        const messages = READ.sendMessageBatch.request.parse(request).Entries;
-        for (const { Id, MessageId } of READ.sendMessageBatch.answer.parse(answer).Successful) {
-          const message = messages.find((one) => one.Id === Id);
-          if (message !== undefined) sent(queue, MessageId, message);
-        }
-        break;
-      }
-      case "ReceiveMessage":
-        for (const { MessageId, ReceiptHandle } of READ.receiveMessage.parse(answer).Messages) {
-          messageIds.set(ReceiptHandle, MessageId);
-          const [oldest] = messageIds.keys();
-          if (messageIds.size > MOST_RECEIPTS && oldest !== undefined) messageIds.delete(oldest);
-          onTraffic({ kind: "received", queue, messageId: MessageId });
-        }
-        break;
+        return sent(queue, Message.parse(answer).MessageId, Sent.parse(request));
       case "DeleteMessage":
-        deleted(queue, READ.deleteMessage.parse(request).ReceiptHandle);
-        break;
+        return deleted(queue, Deleted.parse(request).ReceiptHandle);
+      case "ReceiveMessage":
+        for (const message of Received.parse(answer).Messages) received(queue, message);
+        return;
+      case "SendMessageBatch": {
+        const entries = batchOf(Sent).parse(request);
+        for (const { Id, MessageId = "" } of Done.parse(answer).Successful)
+          sent(
+            queue,
+            MessageId,
+            entries.find((entry) => entry.Id === Id),
+          );
+        return;
+      }
       case "DeleteMessageBatch": {
-        const entries = READ.deleteMessageBatch.request.parse(request).Entries;
-        for (const { Id } of READ.deleteMessageBatch.answer.parse(answer).Successful) {
-          const entry = entries.find((one) => one.Id === Id);
-          if (entry !== undefined) deleted(queue, entry.ReceiptHandle);
-        }
-        break;
+        const entries = batchOf(Deleted).parse(request);
+        for (const { Id } of Done.parse(answer).Successful)
+          deleted(queue, entries.find((entry) => entry.Id === Id)?.ReceiptHandle);
       }
     }
   };

@@ -1,3 +1,4 @@
+/** SQS in memory (fauxqs), and its queues. */
 import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { refuseForeignRequests } from "./foreign-requests.ts";
 import { loadFauxqs } from "./load-fauxqs.ts";
@@ -7,15 +8,15 @@ const ACCOUNT_ID = "000000000000";
 const RETENTION_SECONDS = 14 * 24 * 60 * 60;
 
 export type SqsOptions = {
-  /** 0 (the default) takes a free one. */
+  /** Default 0: any free port. */
   readonly port?: number | undefined;
-  /** Called for each message that is sent, received or deleted, before the client has its answer. */
+  /** Called for each message that is sent, received or deleted, before the client gets the answer. */
   readonly onTraffic?: ((traffic: SqsTraffic) => void) | undefined;
 };
 
-/** Starts an SQS in memory on 127.0.0.1. Rejects with EADDRINUSE when the port is taken. */
+/** Starts on 127.0.0.1; rejects with EADDRINUSE if the port is taken. */
 export async function startSqs({ port = 0, onTraffic }: SqsOptions = {}) {
-  // Not startFauxqs(): that one binds every interface of the machine.
+  // startFauxqs() would listen on every network interface.
   const { buildApp } = await loadFauxqs();
   const app = buildApp({ logger: false });
   if (onTraffic !== undefined) {
@@ -29,26 +30,20 @@ export async function startSqs({ port = 0, onTraffic }: SqsOptions = {}) {
   }
   refuseForeignRequests(app.server, "api");
   const url = await app.listen({ port, host: "127.0.0.1" });
-
-  /** Drops every connection, also long polls under way, and the messages. */
-  async function stop(): Promise<void> {
-    await app.close();
-  }
-
-  return { url, stop };
+  /** Closes every connection, also long polls, and drops the messages. */
+  return { url, stop: async (): Promise<void> => app.close() };
 }
 
 /**
- * Creates a queue and its dead-letter queue (`<name>-dead-letters`), both of which keep messages for 14 days.
- * `url` is where the application reaches SQS: the server, or a proxy in front of it. `visibilityTimeoutSeconds` is
- * 0 to 43 200; `maxReceiveCount`, 1 to 1 000, is after how many receives a message moves to the dead letters.
+ * Creates a queue and its dead-letter queue (`<name>-dead-letters`); both keep messages for 14 days. `url` is the server,
+ * or a proxy in front of it. After `maxReceiveCount` receives (1 to 1,000) a message moves to the dead letters.
  */
 export async function createQueues(
   client: SQSClient,
   options: { url: string; name: string; visibilityTimeoutSeconds: number; maxReceiveCount: number },
 ): Promise<{ queueUrl: string; deadLetterQueueUrl: string }> {
   const { name, visibilityTimeoutSeconds, maxReceiveCount } = options;
-  // Made here: the server's own URLs have a host name (sqs.us-east-1.localhost) that Debian does not resolve.
+  // The server's own URLs have the host sqs.us-east-1.localhost, which Debian does not resolve.
   const queueUrl = `${options.url}/${ACCOUNT_ID}/${name}`;
   const deadLetterQueueUrl = `${queueUrl}-dead-letters`;
 
@@ -77,7 +72,7 @@ export async function createQueues(
   return { queueUrl, deadLetterQueueUrl };
 }
 
-/** How many messages a receive could take now. */
+/** The number of messages that can be received now. */
 export async function visibleMessages(client: SQSClient, queueUrl: string): Promise<number> {
   const { Attributes } = await client.send(
     new GetQueueAttributesCommand({
@@ -88,12 +83,12 @@ export async function visibleMessages(client: SQSClient, queueUrl: string): Prom
   return Number(Attributes?.["ApproximateNumberOfMessages"] ?? 0);
 }
 
-/** JSON that the embedded SQS takes as a message body. */
+/** JSON that the embedded SQS accepts as a message body. */
 export function asciiJson(value: unknown): string {
   return asciiJsonText(JSON.stringify(value));
 }
 
-/** JSON text in which emoji and their like are written as `\ud83d\ude80`: the embedded SQS refuses them in a message body. */
+/** Writes emoji and other surrogate pairs as `\ud83d\ude80`: the embedded SQS refuses them in a message body. */
 export function asciiJsonText(text: string): string {
   return text.replace(/[\ud800-\udfff]/g, (half) => `\\u${half.charCodeAt(0).toString(16)}`);
 }

@@ -4,6 +4,7 @@ import { HtmlValidate } from "html-validate";
 import type { EvalReport } from "../../local/eval/report.ts";
 import { type LocalAi, startAi } from "../../local/servers/ai/ai.ts";
 import { readMessages } from "../../local/servers/ai/chat-completion.ts";
+import { refuseBedrockSignature } from "../helpers/bedrock-signature.ts";
 import { createEvalProject, type EvalProject, KEY, type Ran } from "./eval-project.ts";
 
 /** Emails of the project that AI writes: one, and one in two languages. */
@@ -23,6 +24,7 @@ afterAll(() => project.remove());
 beforeEach(async () => {
   untrue = () => false;
   ai = await startAi({
+    checkSignature: refuseBedrockSignature,
     verdict: (body) => ({
       unsupported: untrue(userMessageOf(body))
         ? [{ sentence: 1, reason: "no cause is given" }]

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { createFaultList } from "../../local/servers/faults.ts";
 import { closeServer, listenOnLoopback, readBody } from "../../local/servers/loopback.ts";
-import { errorAnswer, operationOf } from "../../local/servers/wire.ts";
+import { errorAnswer, operationOf } from "./aws-wire.ts";
 
 type ParameterRequest = { readonly name: string; readonly withDecryption: boolean };
 

@@ -5,7 +5,7 @@ import type { Mailer } from "../../functions/email/ses/mailer-port.ts";
 import { createSendQuota, type SendQuota } from "../../functions/email/ses/send-quota.ts";
 import { createTransport } from "../../functions/platform/transport.ts";
 import type { Email } from "../../functions/email/email.ts";
-import { type FaultProxy, startFaultProxy } from "../../local/servers/fault-proxy.ts";
+import { type FaultProxy, startFaultProxy } from "./fault-proxy.ts";
 import { type LocalSes, type SesOptions, startSes } from "../../local/servers/ses/server.ts";
 import { sesOf } from "./aws-clients.ts";
 import { COORDINATION, startStore, type Store } from "./test-tables.ts";

@@ -8,16 +8,12 @@ import { PLAN, readDelivery } from "../../functions/delivery/ledger-row.ts";
 import type { Summary } from "../../functions/processor/summary.ts";
 import type { VariableName } from "../../functions/config/processor-variables.ts";
 import { createLocalLambda, type LocalLambdaOptions } from "../../local/lambda/lambda.ts";
-import {
-  type LocalSystem,
-  type Proxies,
-  startSystem,
-  type SystemOptions,
-} from "../../local/dev/system.ts";
+import { type LocalSystem, startSystem, type SystemOptions } from "../../local/dev/system.ts";
 
 import { bundledFunction } from "./bundled-functions.ts";
 import { FIXTURE_NOTIFICATIONS } from "./fixture-project.ts";
 import { type DeadLetter, deadLettersIn } from "./dead-letters.ts";
+import { type FaultProxies, type FaultProxy, startFaultProxy } from "./fault-proxy.ts";
 import { createFeedbackRunner, type FeedbackRunner } from "./feedback-runner.ts";
 
 /** A busy machine may take longer over loading the handler than Lambda would. */
@@ -76,7 +72,7 @@ export const PATIENT: Partial<Record<VariableName, string>> = {
   SETTLE_MS: "77000",
 };
 
-export type StageOptions = SystemOptions & {
+export type StageOptions = SystemOptions<FaultProxy> & {
   readonly environment?: Partial<Record<VariableName, string>>;
   /** The module of the processor's handler; default: its bundle. */
   readonly handler?: URL | string;
@@ -102,7 +98,7 @@ export type Processor = {
 
 export type Stage = {
   readonly system: LocalSystem;
-  readonly proxies: Proxies;
+  readonly proxies: FaultProxies;
   /** `killAfterMs`: when Lambda kills it; default the FUNCTION_TIMEOUT_MS of its environment. */
   readonly processor: (environment?: Overrides, killAfterMs?: number) => Processor;
   /** The feedback function; the stage must have been asked for `feedback`. */
@@ -125,7 +121,7 @@ export async function onStage(
   play: (stage: Stage) => Promise<void>,
 ): Promise<void> {
   const system = await startSystem({
-    proxies: true,
+    startProxy: startFaultProxy,
     visibilityTimeoutSeconds: 3,
     notifications: FIXTURE_NOTIFICATIONS,
     ...options,

@@ -8,9 +8,8 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { Item } from "../../functions/platform/dynamodb-item.ts";
 import { createTransport } from "../../functions/platform/transport.ts";
-import { startDynamoDb } from "../../local/servers/dynamodb.ts";
-import { type FaultProxy, startFaultProxy } from "../../local/servers/fault-proxy.ts";
-import { createTable } from "../../local/servers/tables.ts";
+import { createTable, startDynamoDb } from "../../local/servers/dynamodb.ts";
+import { type FaultProxy, startFaultProxy } from "./fault-proxy.ts";
 import { dynamoDbOf } from "./aws-clients.ts";
 
 export const DELIVERIES = "Deliveries";

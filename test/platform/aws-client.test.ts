@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { triesWithin } from "../../functions/platform/aws-client.ts";
-import { type FaultProxy, startFaultProxy } from "../../local/servers/fault-proxy.ts";
+import { type FaultProxy, startFaultProxy } from "../helpers/fault-proxy.ts";
 import { dynamoDbOf, NOBODY } from "../helpers/aws-clients.ts";
 import { thrownBy } from "../helpers/test-tables.ts";
 

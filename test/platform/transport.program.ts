@@ -1,7 +1,7 @@
 // Does the mark of neverLeft pass through the SDK? In jest the errors of Node belong to another realm.
 import { GetSendQuotaCommand } from "@aws-sdk/client-ses";
 import { createTransport, neverLeft } from "../../functions/platform/transport.ts";
-import { startFaultProxy } from "../../local/servers/fault-proxy.ts";
+import { startFaultProxy } from "../helpers/fault-proxy.ts";
 import { NOBODY, sesOf } from "../helpers/aws-clients.ts";
 
 const transport = createTransport();

@@ -7,7 +7,7 @@ import {
   SPOILED_RELATIONS,
   type HostileBehaviour,
   hostileAnswer,
-} from "../../local/servers/ai/hostile-writer.ts";
+} from "../helpers/hostile-writer.ts";
 import { isVerdictRequest, verdictOf } from "../../local/servers/ai/chat-completion.ts";
 import { asciiJson } from "../../local/servers/sqs.ts";
 import { anEvent } from "../helpers/events.ts";

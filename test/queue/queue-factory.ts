@@ -9,7 +9,7 @@ import {
 import type { Message, Queue } from "../../functions/queue/queue-port.ts";
 import { createQueue } from "../../functions/queue/queue.ts";
 import { createTransport } from "../../functions/platform/transport.ts";
-import { type FaultProxy, startFaultProxy } from "../../local/servers/fault-proxy.ts";
+import { type FaultProxy, startFaultProxy } from "../helpers/fault-proxy.ts";
 import { createQueues, startSqs } from "../../local/servers/sqs.ts";
 import { sendWithAttributeNamed } from "../helpers/odd-attributes.ts";
 import { sqsOf } from "../helpers/aws-clients.ts";

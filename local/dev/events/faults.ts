@@ -1,6 +1,6 @@
 /** "What goes wrong" with the event that is sent next, played by the local AI and SES. */
 import type { AiFaultKind } from "../../servers/ai/ai-recorder.ts";
-import type { Fault } from "../../servers/ses/faults.ts";
+import type { SesFault as Fault } from "../../servers/ses/server.ts";
 import type { Mail } from "../../servers/ses/mailbox.ts";
 import { type Fate, fatesOf } from "../../servers/ses/simulator.ts";
 import type { LoggedEvent } from "./event-log.ts";

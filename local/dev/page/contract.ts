@@ -1,15 +1,13 @@
 /**
- * What the dev server tells its page as JSON. `GET /api/state` answers a {@link DevState}; `GET /api/changes` is a stream of
- * server-sent events, one `change` for each change of it. Times are epoch ms.
+ * The JSON between the dev server and its page. `GET /api/state` answers a {@link DevState}; `GET /api/changes` is a stream
+ * of server-sent events, a `change` for each change of the state. Times are epoch ms.
  *
- * The page is this folder: `GET /` answers `index.html`, and each .js and .css file is served at its path below the folder.
- * Its Send box marks what it posts with the header {@link VIA_HEADER}, so that the server can tell it from other programs.
+ * `GET /` answers `index.html`; each .js and .css file is served at its path below this folder.
  */
 
-/** On `POST /events`: how the event came in, for {@link DevEvent.via}. The page sends "send box". */
+/** On `POST /events`: becomes {@link DevEvent.via}. The page sends "send box". */
 export const VIA_HEADER = "x-postrider-via";
 
-/** The states of an email, in the words of the page. */
 export type EmailState =
   | "waiting"
   | "retrying"
@@ -23,7 +21,6 @@ export type EmailState =
   | "suppressed"
   | "expired";
 
-/** What became of an event: `working` until it is final. */
 export type EventOutcome =
   | "working"
   | "mailed"
@@ -32,106 +29,100 @@ export type EventOutcome =
   | "duplicate"
   | "waiting";
 
+export type Tone = "ok" | "warn" | "bad" | "busy" | "off";
+
 export type TimelineStep = {
   readonly atMs: number;
   /** A few words: "Accepted by SES". */
   readonly title: string;
   readonly text?: string;
-  readonly tone: "ok" | "warn" | "bad" | "busy" | "off";
+  readonly tone: Tone;
 };
 
-/** A request to the AI and what came back. */
 export type AiExchange = {
-  /** `verify`: the judge is asked about the answer before. */
+  /** `verify`: the judge checks the previous answer. */
   readonly call: "write" | "verify";
   readonly atMs: number;
   readonly tookMs: number;
   readonly model: string;
   readonly status: number | undefined;
-  /** JSON of the request without its headers. */
+  /** The JSON of the request's body. */
   readonly request: string;
   readonly answer: string;
-  /** Why the answer was not used; absent where it was. */
+  /** Why the answer was not used. */
   readonly refused?: string;
 };
 
 export type DevEmail = {
-  /** The id of the message in SES; absent where SES has not taken it. */
+  /** Undefined if SES has not accepted the email. */
   readonly sesMessageId: string | undefined;
   readonly to: string;
   readonly locale: string;
   readonly state: EmailState;
-  /** Why it is in this state, where that needs a reason: SES's words, a suppression. */
+  /** SES's message or the reason of a suppression. */
   readonly reason?: string;
   readonly subject: string | undefined;
-  /** Paths of the dev server; absent where there is no email. */
+  /** Paths of the dev server; undefined if there is no email. */
   readonly htmlPath?: string;
   readonly textPath?: string;
   readonly rawPath?: string;
-  /** Where its reader ends these emails: the link of its `List-Unsubscribe` header. Opens in a new window, not in the frame. */
+  /** The link of the `List-Unsubscribe` header. */
   readonly unsubscribeUrl?: string;
 };
 
 export type DevEvent = {
   /** "dev-8": counted from 1 in each dev session. */
   readonly shortId: string;
-  /** The event's own id; absent where the body cannot be read. */
+  /** The event's own id; undefined if the body cannot be read. */
   readonly id: string | undefined;
   readonly type: string | undefined;
   readonly source: string | undefined;
-  /** How it came in: "POST /events", "send box", "postrider send", "SQS". */
+  /** How it arrived: "POST /events", "send box", "postrider send", "SQS". */
   readonly via: string;
   readonly body: string;
   readonly receivedAtMs: number;
+  /** `working` and `waiting` are not final. */
   readonly outcome: EventOutcome;
   /** One line: "mailed 2", "skipped: only updatedBy changed", "dead letter: data.class.subject is missing". */
   readonly summary: string;
-  /** The answer as a sentence for the page: "2 emails were delivered, 1.4 seconds after the event arrived." */
+  /** A sentence: "2 emails were delivered, 1.4 seconds after the event arrived." */
   readonly answer: string;
-  /** What to do next, or "Nothing to do." */
+  /** The next step, or "Nothing to do." */
   readonly next: string;
-  readonly tone: "ok" | "warn" | "bad" | "busy" | "off";
+  readonly tone: Tone;
   readonly tookMs: number | undefined;
-  /** The definition's file and when it was saved. */
   readonly definition: { readonly file: string; readonly loadedAtMs: number } | undefined;
   readonly deadLetter: { readonly reason: string; readonly detail: string | undefined } | undefined;
   readonly duplicateOf: string | undefined;
   readonly timeline: readonly TimelineStep[];
   readonly emails: readonly DevEmail[];
   readonly ai: readonly AiExchange[];
-  /** Why the fallback text was used, where it was. */
+  /** Why the fallback text was used. */
   readonly fallback: string | undefined;
 };
 
 export type WatchedFile = {
   readonly file: string;
   readonly atMs: number;
-  /** The faults of the file, each a sentence; none: it is used. */
+  /** Each a sentence. */
   readonly faults: readonly string[];
 };
 
 export type DevState = {
-  readonly project: string;
   readonly startedAtMs: number;
   readonly watching: {
     readonly definitions: number;
     readonly languages: number;
-    /** The newest reload. */
-    readonly last: WatchedFile | undefined;
+    /** The latest reload. */
+    readonly last: Omit<WatchedFile, "faults"> | undefined;
     readonly faults: readonly WatchedFile[];
   };
   readonly writer: { readonly kind: "offline" | "model"; readonly text: string };
-  readonly endpoints: {
-    readonly page: string;
-    readonly sqs: string;
-    readonly dynamodb: string;
-    readonly ses: string;
-    readonly queueUrl: string;
-  };
-  /** Environment variables by which any AWS SDK reaches this server, in the order in which they are shown. */
+  readonly endpoints: Readonly<Record<"sqs" | "dynamodb" | "ses" | "queueUrl", string>>;
+  /** Environment variables for any AWS SDK, in the order in which they are shown. */
   readonly sdkSettings: Readonly<Record<string, string>>;
   readonly nextRunAtMs: number | undefined;
-  /** Events that arrived before the oldest one here and are no longer kept. */
+  /** The number of older events that are no longer kept. */
   readonly droppedEvents: number;
   /** Newest first. */
   readonly events: readonly DevEvent[];
@@ -148,19 +139,19 @@ export type DevState = {
 };
 
 /**
- * Requests that change something; each answers 202 with JSON, or 400 with `{ error: string }`.
- * `POST /events`: an event, or a list of them; answers `{ ids: string[] }` with short ids.
- * `POST /api/faults`: what goes wrong with the next emails or AI requests.
- * `POST /api/redrive`: puts a dead letter back. `POST /api/unsuppress`. `POST /api/clear`: forgets all events of the page.
+ * `POST` requests; each answers 202 with JSON, or 400 with `{ error: string }`. `/events` takes an event or a list of them
+ * and answers `{ ids: string[] }` with short ids.
  */
 export type DevRequests = {
   "/api/faults": { readonly fault: DevFault };
+  /** Puts a dead letter back into the queue. */
   "/api/redrive": { readonly shortId: string };
   "/api/unsuppress": { readonly address: string };
+  /** Clears the page's events. */
   "/api/clear": Record<string, never>;
 };
 
-/** "What goes wrong" in the send box; it holds for the event that is sent next. */
+/** "What goes wrong" in the Send box, for the next event. */
 export const DEV_FAULTS = [
   "none",
   "ai-timeout",

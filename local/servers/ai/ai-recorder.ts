@@ -1,72 +1,74 @@
-/** A proxy before an AI on this machine or elsewhere: records each request with its answer, and plays faults. */
+/** A proxy in front of an AI, local or not. It records each request with its answer and injects faults. */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
+import { readJson } from "../../../functions/values/json.ts";
 import { closeServer, listenOnLoopback, readBody, untilClosed } from "../loopback.ts";
 import { chatCompletion, isVerdictRequest, verdictOf } from "./chat-completion.ts";
 
-/** Where the engine asks when no base URL is set. */
+/** The engine's default. */
 const OPENAI = "https://api.openai.com/v1";
-/** A prompt has some kilobytes. */
-const MOST_BODY_BYTES = 4 * 2 ** 20;
-/** Headers that belong to one connection, or that `fetch` writes itself. */
+/** A prompt has a few kilobytes. */
+const MAX_BODY_BYTES = 4 * 2 ** 20;
+/** Headers of one connection, or headers that `fetch` sets itself. */
 const OWN_HEADERS = ["connection", "host", "content-length", "transfer-encoding", "keep-alive"];
 
 /**
- * `timeout`: no answer. `refuses`: the model declines. `unusable`: an answer that holds what the event does not. `unsupported`:
- * the judge refuses what the model wrote.
+ * `timeout`: no answer. `refuses`: the model declines. `unusable`: the answer has values that the event does not have.
+ * `unsupported`: the judge refuses the text.
  */
 export type AiFaultKind = "timeout" | "refuses" | "unusable" | "unsupported";
 
-/** A request and its answer. No header of either is kept: they hold the key. */
+/** A request and its answer, without headers: they contain the key. */
 export type RecordedExchange = {
   readonly atMs: number;
   readonly body: unknown;
-  /** Absent as long as there is no answer. */
+  /** Undefined until an answer arrives. */
   readonly answer?: ExchangeAnswer | undefined;
 };
 
 export type ExchangeAnswer = {
   readonly atMs: number;
-  /** Absent: the endpoint could not be reached, or the processor did not wait for its answer. */
+  /** Undefined: the endpoint could not be reached, or the processor stopped waiting. */
   readonly status: number | undefined;
   readonly text: string;
 };
 
 export type AiRecorderOptions = {
   readonly baseUrl?: string | undefined;
-  /** Called with a request, and once more with the same object when its answer is there. */
+  /** Called with a request, and again with the same object when it is answered. */
   readonly onExchange: (exchange: RecordedExchange) => void;
-  /** What goes wrong with this request. */
   readonly faultFor?: (body: unknown) => AiFaultKind | undefined;
 };
 
 export type AiRecorder = {
-  /** What the processor needs to ask through the recorder. */
+  /** Variables that make the processor use the recorder. */
   readonly environment: { readonly OPENAI_BASE_URL: string };
   readonly stop: () => Promise<void>;
 };
 
-/** Starts it on a free port of 127.0.0.1. */
+type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+};
+
+/** Starts on a free port of 127.0.0.1. */
 export async function startAiRecorder(options: AiRecorderOptions): Promise<AiRecorder> {
   const { baseUrl = OPENAI, onExchange, faultFor = () => undefined } = options;
   const target = new URL(baseUrl);
   const server = createServer((request, response) => {
-    const client = untilClosed(response);
-    serve(request, client)
+    serve(request, untilClosed(response))
       .then((answer) => {
         if (answer === undefined) return;
         response.writeHead(answer.status, answer.headers);
         response.end(answer.text);
       })
-      // The processor sees what it would see without the recorder: a connection that ends.
+      // As without the recorder, the processor sees a dropped connection.
       .catch(() => response.destroy());
   });
 
-  async function serve(
-    request: IncomingMessage,
-    client: AbortSignal,
-  ): Promise<Forwarded | undefined> {
-    const bytes = await readBody(request, MOST_BODY_BYTES);
-    const body = jsonOf(bytes.toString("utf8"));
+  async function serve(request: IncomingMessage, client: AbortSignal): Promise<Answer | undefined> {
+    const bytes = await readBody(request, MAX_BODY_BYTES);
+    const body = readJson(bytes.toString("utf8"));
     const exchange: { atMs: number; body: unknown; answer?: ExchangeAnswer } = {
       atMs: Date.now(),
       body,
@@ -79,15 +81,15 @@ export async function startAiRecorder(options: AiRecorderOptions): Promise<AiRec
     client.addEventListener("abort", () => {
       if (exchange.answer === undefined) answered(undefined, "No answer in time");
     });
-    const asked = faultFor(body);
-    // What the judge refuses must have been written first; all else happens to the writer.
-    const fault = (asked === "unsupported") === isVerdictRequest(body) ? asked : undefined;
+    const wanted = faultFor(body);
+    // The judge can only refuse text that was written; every other fault happens to the writer.
+    const fault = (wanted === "unsupported") === isVerdictRequest(body) ? wanted : undefined;
     if (fault === "timeout") return undefined;
     try {
       const answer =
         fault === undefined
           ? await forward(target, request, bytes, client)
-          : playedAnswer(fault, body);
+          : faultAnswer(fault, body);
       answered(answer.status, answer.text);
       return answer;
     } catch (error) {
@@ -97,25 +99,18 @@ export async function startAiRecorder(options: AiRecorderOptions): Promise<AiRec
   }
 
   const url = await listenOnLoopback(server);
-  const path = target.pathname.replace(/\/$/, "");
   return {
-    environment: { OPENAI_BASE_URL: `${url}${path}` },
+    environment: { OPENAI_BASE_URL: `${url}${target.pathname.replace(/\/$/, "")}` },
     stop: () => closeServer(server),
   };
 }
-
-type Forwarded = {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly text: string;
-};
 
 async function forward(
   target: URL,
   { method = "POST", url = "/", headers }: IncomingMessage,
   bytes: Buffer,
   signal: AbortSignal,
-): Promise<Forwarded> {
+): Promise<Answer> {
   const answer = await fetch(new URL(url, target.origin), {
     method,
     headers: forwardedHeaders(headers),
@@ -139,7 +134,7 @@ function forwardedHeaders(headers: IncomingHttpHeaders): Record<string, string> 
   );
 }
 
-function playedAnswer(fault: Exclude<AiFaultKind, "timeout">, body: unknown): Forwarded {
+function faultAnswer(fault: Exclude<AiFaultKind, "timeout">, body: unknown): Answer {
   const invented =
     fault === "unsupported"
       ? verdictOf("the data does not say so")
@@ -150,23 +145,12 @@ function playedAnswer(fault: Exclude<AiFaultKind, "timeout">, body: unknown): Fo
     refusal: fault === "refuses" ? "I cannot help with that." : null,
     createdAtMs: Date.now(),
   });
-  return {
-    status: 200,
-    headers: { "content-type": "application/json" },
-    text: JSON.stringify(completion),
-  };
+  const headers = { "content-type": "application/json" };
+  return { status: 200, headers, text: JSON.stringify(completion) };
 }
 
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown error";
   const { cause } = error;
   return cause instanceof Error && "code" in cause ? String(cause.code) : error.name;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

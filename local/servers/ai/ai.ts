@@ -1,3 +1,4 @@
+/** An OpenAI-compatible server on this machine. The offline writer answers, and every answer is judged as supported. */
 import {
   createServer,
   type IncomingHttpHeaders,
@@ -5,14 +6,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { type BedrockRefusal, refuseBedrockSignature } from "./bedrock-signature.ts";
-import {
-  apiError,
-  chatCompletion,
-  isVerdictRequest,
-  readMessages,
-  verdictOf,
-} from "./chat-completion.ts";
+import { readJson } from "../../../functions/values/json.ts";
 import { createFaultList } from "../faults.ts";
 import {
   BodyTooLargeError,
@@ -21,43 +15,60 @@ import {
   readBody,
   untilClosed,
 } from "../loopback.ts";
+import {
+  apiError,
+  chatCompletion,
+  isVerdictRequest,
+  textOfRole,
+  verdictOf,
+} from "./chat-completion.ts";
 import { writeOffline } from "./offline-writer.ts";
 
 const KEPT_REQUESTS = 10_000;
 const DRIP_MS = 20;
-/** A prompt has some kilobytes. */
-const MOST_BODY_BYTES = 4 * 2 ** 20;
+/** A prompt has a few kilobytes. */
+const MAX_BODY_BYTES = 4 * 2 ** 20;
 const CUT_CHARACTERS = 20;
-const BEDROCK_SECRET = "local";
 
 export type AiOptions = {
-  /** 0 (the default) takes a free one. */
+  /** Default 0: any free port. */
   port?: number;
-  /** How long an answer takes; default 0. `index` counts the requests from 0. */
+  /** Time to answer; default 0. `index` counts requests from 0. */
   latencyMs?: number | ((body: unknown, index: number) => number);
-  /** Makes the object that the answer's content holds as JSON; default: the offline writer. */
+  /** Returns the object of an answer's content; default: the offline writer. */
   answer?: (body: unknown) => unknown;
-  /** The same for requests for a verdict; default: each sentence is supported. */
+  /** Returns the object of a verdict; default: every sentence is supported. */
   verdict?: (body: unknown) => unknown;
-  /** Whether `requests` is filled, or with how many of the newest; true (the default) keeps 10 000. */
+  /** Whether to fill `requests`, or how many of the newest to keep; default true, which keeps 10,000. */
   keepRequests?: boolean | number;
-  /** Whether a key is one; default: any is. */
+  /** Default: any key. */
   acceptsKey?: (key: string) => boolean;
+  /** Checks requests to Amazon Bedrock's path, /openai/v1; default: there is no such path. */
+  checkSignature?: (request: SignedRequest) => Promise<AwsRefusal | undefined>;
 };
 
-/** What happens to the next requests in place of an answer; the delay comes first, then the first of these that is set. */
+export type SignedRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+};
+
+/** AWS's error code and message. */
+export type AwsRefusal = { readonly type: string; readonly message: string };
+
+/** What happens to the next requests instead of an answer: the delay, then the first of these that is set. */
 export type AiFault = {
-  /** How many requests it strikes; default 1, Infinity allowed. */
+  /** How many requests it hits; default 1, may be Infinity. */
   times?: number;
-  /** Which requests it strikes; default all. */
+  /** Default: every request. */
   match?: (body: unknown) => boolean;
   /** Replaces the server's latency. */
   latencyMs?: number;
   /** Never answers. */
   hang?: boolean;
-  /** Destroys the socket. */
   disconnect?: boolean;
-  /** Answers an error of this HTTP status. */
+  /** Answers an error with this HTTP status. */
   status?: number;
   code?: string;
   type?: string;
@@ -69,47 +80,43 @@ export type AiFault = {
   malformed?: boolean;
   /** Answers with the content "". */
   empty?: boolean;
-  /** Finds the first sentence unsupported, for this reason; strikes only requests for a verdict. */
+  /** Judges the first sentence as unsupported, for this reason; hits only requests for a verdict. */
   unsupported?: string;
-  /** Answers with this refusal, or one of its own, and no content. */
+  /** Answers with this refusal, or a default one, and no content. */
   refusal?: boolean | string;
-  /** Answers with its content cut and `finish_reason` "length". */
+  /** Cuts the content and answers with `finish_reason` "length". */
   truncated?: boolean;
-  /** Sends whatever the answer is one byte every `dripMs` (default 20). */
+  /** Sends the answer byte by byte, one every `dripMs` (default 20). */
   drip?: boolean;
   dripMs?: number;
 };
 
 export type AiRequest = {
-  /** The request's body as it came over the wire. */
+  /** The body as it was received. */
   bytes: Buffer;
   body: unknown;
   headers: IncomingHttpHeaders;
   receivedAtMs: number;
 };
 
-/** What one answer cost, as the provider would bill it. */
+/** What the provider would bill. */
 export type AiUsage = { promptTokens: number; completionTokens: number };
 
-/** A running AI server. */
 export type LocalAi = Awaited<ReturnType<typeof startAi>>;
 
 type Answer = { status: number; body: string | Uint8Array; headers?: Record<string, string> };
 
 /**
- * Starts an OpenAI-compatible `POST /v1/chat/completions` on 127.0.0.1, which answers as the offline writer, and
- * finds every answer supported; under `/openai/v1` as Bedrock's, which takes signatures by the secret "local" and no keys.
- * `requests` holds the newest, `count` counts all; `usage` sums the tokens of the answers given, `verdictUsage` those of
- * verdicts among them, `usageLog` lists them.
- * Rejects with EADDRINUSE when the port is taken.
+ * Starts the server on 127.0.0.1. `requests` has the newest, `count` counts all; `usage` sums the tokens of all answers,
+ * `verdictUsage` those of verdicts, `usageLog` lists them. Rejects with EADDRINUSE if the port is taken.
  */
 export async function startAi(options: AiOptions = {}) {
-  const { port = 0, latencyMs = 0, keepRequests = true, acceptsKey = () => true } = options;
-  const keptRequests = keepRequests === true ? KEPT_REQUESTS : Number(keepRequests);
+  const { port = 0, latencyMs = 0, keepRequests = true } = options;
   const {
-    answer = (body: unknown) => writeOffline(lastText(body, "user"), lastText(body, "system")),
+    answer = (body: unknown) => writeOffline(textOfRole(body, "user"), textOfRole(body, "system")),
     verdict = () => verdictOf(),
   } = options;
+  const keptRequests = keepRequests === true ? KEPT_REQUESTS : Number(keepRequests);
   const faults = createFaultList<AiFault>();
   const requests: AiRequest[] = [];
   const usage: AiUsage = { promptTokens: 0, completionTokens: 0 };
@@ -118,35 +125,26 @@ export async function startAi(options: AiOptions = {}) {
   let count = 0;
 
   const server = createServer((request, response) => {
-    const client = untilClosed(response);
-    readBody(request, MOST_BODY_BYTES)
-      .then(async (bytes) => {
-        const refused = await refuse(request, bytes, acceptsKey);
-        if (refused) return send(response, refused);
-        const body = parseJson(bytes.toString("utf8"));
-        if (body === undefined)
-          return send(response, errorAnswer(400, "The body is not valid JSON."));
-        return serve(response, client, { bytes, body, headers: request.headers });
-      })
+    serve(request, response)
       .catch((error: unknown) => {
         if (!(error instanceof BodyTooLargeError)) throw error;
         send(response, errorAnswer(413, error.message));
       })
-      // The client has gone, or the answer could not be made; in both cases there is nobody to tell but the socket.
+      // The client has gone, or the answer could not be created.
       .catch(() => response.destroy());
   });
 
-  async function serve(
-    response: ServerResponse,
-    client: AbortSignal,
-    request: Omit<AiRequest, "receivedAtMs">,
-  ) {
-    const { body } = request;
-    const index = count;
-    count += 1;
-    requests.push({ ...request, receivedAtMs: Date.now() });
-    if (requests.length > keptRequests) requests.shift();
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const client = untilClosed(response);
+    const bytes = await readBody(request, MAX_BODY_BYTES);
+    const refused = await refuse(request, bytes, options);
+    if (refused) return send(response, refused);
+    const body = readJson(bytes.toString("utf8"));
+    if (body === undefined) return send(response, errorAnswer(400, "The body is not valid JSON."));
 
+    const index = count++;
+    requests.push({ bytes, body, headers: request.headers, receivedAtMs: Date.now() });
+    if (requests.length > keptRequests) requests.shift();
     const isVerdict = isVerdictRequest(body);
     const fault = faults.take(
       ({ match, unsupported }) =>
@@ -155,26 +153,21 @@ export async function startAi(options: AiOptions = {}) {
     const usualMs = typeof latencyMs === "function" ? latencyMs(body, index) : latencyMs;
     const waitMs = fault?.latencyMs ?? usualMs;
     if (waitMs > 0) await delay(waitMs, undefined, { signal: client });
-
     if (fault?.hang) return;
-    if (fault?.disconnect) {
-      response.destroy();
-      return;
-    }
+    if (fault?.disconnect) return void response.destroy();
     const answered = (fault && faultAnswer(fault)) ?? complete(body, isVerdict, fault);
-    await (fault?.drip ? drip(response, client, answered, fault.dripMs) : send(response, answered));
+    if (fault?.drip) await drip(response, client, answered, fault.dripMs);
+    else send(response, answered);
   }
 
   function complete(body: unknown, isVerdict: boolean, fault: AiFault | undefined): Answer {
-    const content = contentOf(fault, () => {
-      if (fault?.unsupported !== undefined) return JSON.stringify(verdictOf(fault.unsupported));
-      return JSON.stringify(isVerdict ? verdict(body) : answer(body));
-    });
-    const refusal = fault?.refusal === true ? "I cannot help with that." : fault?.refusal || null;
     const completion = chatCompletion({
       body,
-      content,
-      refusal,
+      content: contentOf(fault, () => {
+        if (fault?.unsupported !== undefined) return JSON.stringify(verdictOf(fault.unsupported));
+        return JSON.stringify(isVerdict ? verdict(body) : answer(body));
+      }),
+      refusal: fault?.refusal === true ? "I cannot help with that." : fault?.refusal || null,
       finishReason: fault?.truncated ? "length" : "stop",
       createdAtMs: Date.now(),
     });
@@ -199,7 +192,7 @@ export async function startAi(options: AiOptions = {}) {
       return count;
     },
     inject: faults.inject,
-    /** Drops every connection, also those of requests that hang. */
+    /** Closes every connection, also those of hanging requests. */
     stop: () => closeServer(server),
   };
 }
@@ -207,28 +200,24 @@ export async function startAi(options: AiOptions = {}) {
 async function refuse(
   { method = "", url = "", headers }: IncomingMessage,
   body: Buffer,
-  acceptsKey: (key: string) => boolean,
+  { acceptsKey = () => true, checkSignature }: AiOptions,
 ): Promise<Answer | undefined> {
   const [path = ""] = url.split("?");
-  if (method === "POST" && path === "/openai/v1/chat/completions") {
-    const refusal = await refuseBedrockSignature({ method, path, headers, body }, BEDROCK_SECRET);
-    return refusal && awsErrorAnswer(403, refusal);
+  if (method === "POST" && path === "/openai/v1/chat/completions" && checkSignature !== undefined) {
+    const refusal = await checkSignature({ method, path, headers, body });
+    if (refusal === undefined) return undefined;
+    const { type, message } = refusal;
+    const awsHeaders = { "x-amzn-errortype": type };
+    return { status: 403, body: JSON.stringify({ message }), headers: awsHeaders };
   }
-  if (method !== "POST" || path !== "/v1/chat/completions") {
+  if (method !== "POST" || path !== "/v1/chat/completions")
     return errorAnswer(404, `Unknown request: ${method} ${url}`, "unknown_url");
-  }
   const key = headers.authorization?.replace(/^Bearer /, "");
-  if (key === undefined) {
+  if (key === undefined)
     return errorAnswer(401, "You didn't provide an API key.", "invalid_api_key");
-  }
   return acceptsKey(key)
     ? undefined
     : errorAnswer(401, "Incorrect API key provided.", "invalid_api_key");
-}
-
-/** As AWS answers what it refuses, also on the path of OpenAI. */
-function awsErrorAnswer(status: number, { type, message }: BedrockRefusal): Answer {
-  return { status, body: JSON.stringify({ message }), headers: { "x-amzn-errortype": type } };
 }
 
 function errorAnswer(status: number, message: string, code?: string): Answer {
@@ -279,16 +268,4 @@ async function drip(
     await delay(dripMs, undefined, { signal });
   }
   response.end();
-}
-
-function lastText(body: unknown, of: "user" | "system"): string {
-  return readMessages(body).findLast(({ role }) => role === of)?.text ?? "";
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

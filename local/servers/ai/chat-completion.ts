@@ -1,46 +1,50 @@
+/** Chat completions in the form of OpenAI's API. */
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { VERDICT } from "../../../functions/words/judge.ts";
 
+/** An estimate. */
 const CHARACTERS_PER_TOKEN = 4;
 
-const textPartSchema = z.object({ type: z.literal("text"), text: z.string() });
-const messageSchema = z.object({
+const TextPart = z.object({ type: z.literal("text"), text: z.string() });
+const Message = z.object({
   role: z.string(),
   content: z
-    .union([z.string(), z.array(z.union([textPartSchema, z.unknown().transform(() => undefined)]))])
+    .union([z.string(), z.array(z.union([TextPart, z.unknown().transform(() => undefined)]))])
     .catch(""),
 });
-const requestSchema = z.object({ messages: z.array(messageSchema) });
+const Request = z.object({ messages: z.array(Message) });
+const VerdictFormat = z.object({
+  response_format: z.object({ json_schema: z.object({ name: z.literal(VERDICT.name) }) }),
+});
 
-/** The text of each message of a chat request, with its role; nothing when the body is not a chat request. */
+/** The messages of a chat request; none if the body is not a chat request. */
 export function readMessages(body: unknown): { role: string; text: string }[] {
-  const request = requestSchema.safeParse(body);
-  if (!request.success) return [];
-  return request.data.messages.map(({ role, content }) => ({
+  const { messages = [] } = Request.safeParse(body).data ?? {};
+  return messages.map(({ role, content }) => ({
     role,
     text: typeof content === "string" ? content : content.map((part) => part?.text ?? "").join(""),
   }));
 }
 
-const verdictFormatSchema = z.object({
-  response_format: z.object({ json_schema: z.object({ name: z.literal(VERDICT.name) }) }),
-});
+/** The text of the last message with this role. */
+export function textOfRole(body: unknown, role: "user" | "system"): string {
+  return readMessages(body).findLast((message) => message.role === role)?.text ?? "";
+}
 
-/** Whether a chat request asks for a verdict on an answer: by its schema, or without one by its words. */
+/** Whether a chat request asks for a verdict on an answer: by its schema, or without a schema by its words. */
 export function isVerdictRequest(body: unknown): boolean {
-  if (verdictFormatSchema.safeParse(body).success) return true;
+  if (VerdictFormat.safeParse(body).success) return true;
   return readMessages(body).some(
     ({ role, text }) => role === "system" && text.includes(VERDICT.words),
   );
 }
 
-/** A verdict as the judge answers it: each sentence is supported, or the first one is not. */
+/** A judge's answer: every sentence is supported or, with a reason, the first one is not. */
 export function verdictOf(reason?: string): unknown {
   return { unsupported: reason === undefined ? [] : [{ sentence: 1, reason }] };
 }
 
-/** An answer as OpenAI's chat completions give it; the tokens are guessed at four characters each. */
 export function chatCompletion({
   body,
   content,
@@ -54,10 +58,8 @@ export function chatCompletion({
   finishReason?: "stop" | "length";
   createdAtMs: number;
 }) {
-  const prompt = readMessages(body)
-    .map(({ text }) => text)
-    .join("");
-  const promptTokens = countTokens(prompt);
+  const prompt = readMessages(body).map(({ text }) => text);
+  const promptTokens = countTokens(prompt.join(""));
   const completionTokens = countTokens(content ?? refusal ?? "");
   return {
     id: `chatcmpl-${randomUUID()}`,
@@ -82,17 +84,8 @@ export function chatCompletion({
   };
 }
 
-/** An error in the JSON shape of OpenAI's. */
-export function apiError({
-  message,
-  type,
-  code = null,
-}: {
-  message: string;
-  type: string;
-  code?: string | null;
-}) {
-  return { error: { message, type, code, param: null } };
+export function apiError(error: { message: string; type: string; code?: string | null }) {
+  return { error: { code: null, ...error, param: null } };
 }
 
 function countTokens(text: string): number {

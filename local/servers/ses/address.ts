@@ -1,12 +1,12 @@
-// Addresses as SES reads them; its messages are those of JavaMail's strict parser.
+/** Addresses as SES reads them; its messages are those of JavaMail's strict parser. */
 import addressParser from "nodemailer/lib/addressparser";
 
-/** The bare address of a mailbox: `ada@example.com` of `Ada <ada@example.com>`. */
+/** `ada@example.com` from `Ada <ada@example.com>`. */
 export function toBareAddress(mailbox: string): string {
   return (/<([^<>]*)>\s*$/.exec(mailbox)?.[1] ?? mailbox).trim();
 }
 
-/** The bare addresses of an address header; an entry that holds none is given as its text. */
+/** The bare addresses of an address header; an entry without an address is returned as its text. */
 export function toBareAddresses(headerValue: string): string[] {
   return addressParser(headerValue, { flatten: true }).map(
     (mailbox) => mailbox.address || mailbox.name,
@@ -14,8 +14,8 @@ export function toBareAddresses(headerValue: string): string[] {
 }
 
 /**
- * What SES says about an address that it refuses, or undefined: 7-bit ASCII only, the domain in punycode. Written apart from
- * `functions/values/address.ts`, so that a test through the whole program finds an address that only the program accepts.
+ * SES's message about an address that it refuses: 7-bit ASCII only, the domain in punycode. Does not use
+ * `functions/values/address.ts`, so that a test of the whole program finds an address that only the program accepts.
  */
 export function findAddressFault(address: string): string | undefined {
   const at = address.lastIndexOf("@");
@@ -24,7 +24,7 @@ export function findAddressFault(address: string): string | undefined {
   const domain = address.slice(at + 1);
   if (local === "") return "Missing local name";
   if (domain === "") return "Missing domain";
-  // A quoted local part may hold nearly anything printable; SES takes an @ in it for the one before the domain.
+  // A quoted local part may contain almost any printable character, but SES splits at an @ in it.
   const isQuoted = /^"[^"\\@]+"$/.test(local);
   return (
     findPartFault("Local address", local, isQuoted ? /[^\x21-\x7e]/ : /[()<>,;:\\"[\]@]/) ??

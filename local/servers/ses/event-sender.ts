@@ -1,38 +1,37 @@
-// How SES's events reach whoever listens: at once and in order, or as badly as EventBridge may bring them.
+/** Delivers SES's events: at once and in order, or as unreliably as EventBridge may. */
 import { setTimeout as delay } from "node:timers/promises";
 import { eventsOf, type SesEvent } from "./events.ts";
 import type { Mail } from "./mailbox.ts";
 import type { Fate } from "./simulator.ts";
 
-/** How events are brought; whatever is not set is as it should be. */
+/** How events are delivered. */
 export type EventManner = {
-  /** How long after its mail the first comes, in milliseconds; 0 unless given. */
+  /** Delay after the email; default 0. */
   delayMs?: number;
-  /** How often each comes, 1 unless given; 0: not at all. */
+  /** How often each event is delivered; default 1. */
   times?: number;
-  /** The last that happened comes first. */
+  /** Delivers the last event first. */
   reversed?: boolean;
-  /** Which come at all; all unless given. */
+  /** Default: every event. */
   only?: (event: SesEvent) => boolean;
-  /** What becomes of a mail to an address; the mailbox simulator's rules unless given. */
+  /** What happens to an email at an address; default: the rules of SES's mailbox simulator. */
   fatesOf?: (mail: Mail, address: string) => readonly Fate[];
 };
 
-/** Who listens; rejects where an event could not be taken, which ends with the event lost. */
+/** An event is lost if this rejects. */
 export type EventSink = (event: SesEvent) => void | Promise<void>;
 
-/** Tells of mails. */
 export type EventSender = {
-  /** May be changed at any time, for the mails that follow. */
+  /** May be changed at any time, for the emails that follow. */
   manner: EventManner;
-  tell(mail: Mail): void;
-  /** Resolves when all that was to be told has been. */
+  send(mail: Mail): void;
+  /** Resolves when every event has been delivered. */
   settled(): Promise<void>;
-  /** Forgets what has yet to be told. */
+  /** Drops the events that have not been delivered. */
   stop(): void;
 };
 
-/** Creates a sender; without a sink nobody is told. */
+/** Without a sink there are no events. */
 export function createEventSender(
   sink: EventSink | undefined,
   manner: EventManner = {},
@@ -40,7 +39,7 @@ export function createEventSender(
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
 
-  async function bring(events: readonly SesEvent[], { delayMs = 0 }: EventManner): Promise<void> {
+  async function deliver(events: readonly SesEvent[], { delayMs = 0 }: EventManner): Promise<void> {
     if (delayMs > 0) await delay(delayMs, undefined, { signal: stopping.signal });
     for (const event of events) {
       if (stopping.signal.aborted) return;
@@ -50,17 +49,17 @@ export function createEventSender(
 
   const sender: EventSender = {
     manner,
-    tell: (mail) => {
+    send: (mail) => {
       if (sink === undefined) return;
       const { times = 1, reversed = false, only = () => true, fatesOf } = sender.manner;
-      const told = eventsOf(mail, fatesOf).filter(only);
-      const events = (reversed ? told.toReversed() : told).flatMap((event) =>
+      const wanted = eventsOf(mail, fatesOf).filter(only);
+      const events = (reversed ? wanted.toReversed() : wanted).flatMap((event) =>
         Array.from({ length: times }, () => event),
       );
-      const brought = bring(events, sender.manner)
+      const delivered = deliver(events, sender.manner)
         .catch(() => {})
-        .finally(() => underWay.delete(brought));
-      underWay.add(brought);
+        .finally(() => underWay.delete(delivered));
+      underWay.add(delivered);
     },
     settled: async () => {
       while (underWay.size > 0) await Promise.all(underWay);

@@ -1,11 +1,12 @@
-// SES's events about a mail, as EventBridge brings them.
-// https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
+/**
+ * SES's events about an email, as EventBridge delivers them.
+ * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
+ */
 import { randomUUID } from "node:crypto";
 import type { Mail } from "./mailbox.ts";
 import { findHeader, readHeaders } from "./raw-message.ts";
 import { type Fate, fatesOf } from "./simulator.ts";
 
-/** An event of the bus. */
 export type SesEvent = {
   version: string;
   id: string;
@@ -29,8 +30,8 @@ const ACCOUNT = "123456789012";
 const REGION = "us-east-1";
 
 /**
- * All that SES tells of an accepted mail, in the order in which it happens. Without a configuration set it tells nothing,
- * as at AWS; a mail to several is sent once, and then each recipient has its own events.
+ * The events about an accepted email, in order. As at AWS, there are none without a configuration set, and each
+ * recipient has its own events after the common Send event.
  */
 export function eventsOf(
   mail: Mail,
@@ -97,7 +98,7 @@ function eventOf(
   mail: Mail,
   detailType: string,
   eventType: string,
-  said: Record<string, unknown>,
+  detail: Record<string, unknown>,
 ): SesEvent {
   const { messageId, acceptedAtMs, from, recipients, configurationSet = "" } = mail;
   const timestamp = new Date(acceptedAtMs).toISOString();
@@ -136,7 +137,7 @@ function eventOf(
         },
         tags: Object.fromEntries(Object.entries(tags).map(([name, value]) => [name, [value]])),
       },
-      ...said,
+      ...detail,
     },
   };
 }

@@ -1,28 +1,27 @@
-// The mails that were accepted, and nothing else.
+/** The emails that SES accepted. */
 
-/** One accepted mail; `source` is the raw message with SES's own Message-ID and Date. */
 export type Mail = {
   messageId: string;
   acceptedAtMs: number;
   from: string;
   recipients: readonly string[];
+  /** The raw message with SES's own Message-ID and Date. */
   source: Buffer;
   tags: Readonly<Record<string, string>>;
   configurationSet?: string;
 };
 
-/** Reads accepted mails, oldest first. */
 export type Mailbox = {
+  /** Oldest first. */
   mails(): readonly Mail[];
   find(messageId: string): Mail | undefined;
 };
 
-/** A mailbox together with the verbs only the server uses. */
 export type KeptMailbox = Mailbox & { keep(mail: Mail): void; clear(): void };
 
-/** Creates an empty mailbox that keeps the newest `maxMails`, 5,000 unless given. */
+/** Keeps the newest emails. */
 export function createMailbox(maxMails = 5000): KeptMailbox {
-  // A Map remembers the order in which its keys were added.
+  // A Map keeps the order in which keys were added.
   const mailsById = new Map<string, Mail>();
   return {
     mails: () => [...mailsById.values()],

@@ -1,16 +1,15 @@
-// The AWS Query protocol as SES v1 speaks it: form fields in, XML out.
+/** The AWS Query protocol of SES v1: form fields in, XML out. */
 
 const XML_NAMESPACE = "http://ses.amazonaws.com/doc/2010-12-01/";
 
-/** Why a request is refused, in the words of SES; `status` is the HTTP status. */
+/** An error of SES; `status` is the HTTP status. */
 export type Refusal = { status: number; code: string; message: string };
 
-/** Builds a refusal; `status` is 400 unless given. */
 export function refusalOf(code: string, message: string, status = 400): Refusal {
   return { status, code, message };
 }
 
-/** Reads a list: `prefix.member.1`, `prefix.member.2` and so on, up to the first gap. */
+/** Reads `prefix.member.1`, `prefix.member.2` and so on, up to the first gap. */
 export function readMembers(params: URLSearchParams, prefix: string): string[] {
   const members: string[] = [];
   for (let position = 1; ; position += 1) {
@@ -20,7 +19,6 @@ export function readMembers(params: URLSearchParams, prefix: string): string[] {
   }
 }
 
-/** Reads the message tags of a send as pairs of name and value, in their order. */
 export function readTags(params: URLSearchParams): [name: string, value: string][] {
   const tags: [string, string][] = [];
   for (let position = 1; ; position += 1) {
@@ -30,7 +28,7 @@ export function readTags(params: URLSearchParams): [name: string, value: string]
   }
 }
 
-/** Renders the answer to `action`; `resultXml` is the inside of its result element. */
+/** `resultXml` is the content of the result element. */
 export function renderResult(action: string, resultXml: string, requestId: string): string {
   return (
     `<${action}Response xmlns="${XML_NAMESPACE}">` +
@@ -40,13 +38,13 @@ export function renderResult(action: string, resultXml: string, requestId: strin
   );
 }
 
-/** Renders a refusal; from status 500 on it is the receiver's fault, as the SDK's retries expect. */
-export function renderRefusal(refusal: Refusal, requestId: string): string {
-  const type = refusal.status >= 500 ? "Receiver" : "Sender";
+/** From status 500 the type is Receiver, which makes the SDK retry. */
+export function renderRefusal({ status, code, message }: Refusal, requestId: string): string {
+  const type = status >= 500 ? "Receiver" : "Sender";
   return (
     `<ErrorResponse xmlns="${XML_NAMESPACE}">` +
-    `<Error><Type>${type}</Type><Code>${escapeXml(refusal.code)}</Code>` +
-    `<Message>${escapeXml(refusal.message)}</Message></Error>` +
+    `<Error><Type>${type}</Type><Code>${escapeXml(code)}</Code>` +
+    `<Message>${escapeXml(message)}</Message></Error>` +
     `<RequestId>${requestId}</RequestId></ErrorResponse>`
   );
 }

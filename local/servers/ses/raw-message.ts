@@ -1,12 +1,12 @@
-// A raw MIME message, as far as SES itself looks into it.
+/** Reads and changes a raw MIME message as SES does. */
 
 const CR = 13;
 const LF = 10;
 
-/** One header field with its value unfolded, not decoded. */
+/** A header field; its value is unfolded, not decoded. */
 export type Header = { name: string; value: string };
 
-/** The fields of the message's own header, in their order. */
+/** The message's header fields, in order. */
 export function readHeaders(source: Buffer): Header[] {
   return splitFields(source.subarray(0, findHeadLength(source))).map((field) => {
     const colon = field.indexOf(":");
@@ -20,13 +20,13 @@ export function readHeaders(source: Buffer): Header[] {
   });
 }
 
-/** The value of the first field called `name`, whatever its case; undefined where it is missing or empty. */
+/** The value of the first field with this name in any case; undefined if it is missing or empty. */
 export function findHeader(headers: readonly Header[], name: string): string | undefined {
   const wanted = name.toLowerCase();
   return headers.find((header) => header.name.toLowerCase() === wanted)?.value || undefined;
 }
 
-/** The longest line in bytes, its line break not counted. */
+/** Without the line break. */
 export function measureLongestLineBytes(source: Buffer): number {
   let longest = 0;
   for (let start = 0; start < source.length;) {
@@ -39,7 +39,7 @@ export function measureLongestLineBytes(source: Buffer): number {
   return longest;
 }
 
-/** A copy with Message-ID and Date replaced, which SES does to every mail; `acceptedAtMs` is epoch ms. */
+/** Returns a copy with a new Message-ID and Date, as SES sets them in every email. */
 export function stampMessage(
   source: Buffer,
   { messageId, acceptedAtMs }: { messageId: string; acceptedAtMs: number },
@@ -60,13 +60,13 @@ export function stampMessage(
   ]);
 }
 
-// Without the line break that ends the last field.
+/** Without the line break after the last field. */
 function findHeadLength(source: Buffer): number {
   const ends = [source.indexOf("\r\n\r\n"), source.indexOf("\n\n")].filter((end) => end !== -1);
   return ends.length > 0 ? Math.min(...ends) : source.length;
 }
 
-// latin1 keeps every byte as it is, also of a header that is not ASCII.
+/** latin1 keeps every byte, also in a header that is not ASCII. */
 function splitFields(head: Buffer): string[] {
   const text = head.toString("latin1").replace(/(\r?\n)+$/, "");
   return text === "" ? [] : text.split(/\r?\n(?![ \t])/);

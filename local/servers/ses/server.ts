@@ -1,81 +1,91 @@
-// SES v1 for this machine: the Query protocol for senders, and the accepted mails as JSON.
+/** SES API v1 on this machine, with the parts of API v2 that describe an account. */
 import { randomUUID } from "node:crypto";
-import { createServer } from "node:http";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Audience } from "../foreign-requests.ts";
-import { closeServer, listenOnLoopback } from "../loopback.ts";
-import { createAccount } from "./account.ts";
-import type { Account } from "./account.ts";
-import { performAction } from "./actions.ts";
-import type { ActionContext, Outcome } from "./actions.ts";
-import { createEventSender } from "./event-sender.ts";
-import type { EventManner, EventSender, EventSink } from "./event-sender.ts";
-import { createFaults } from "./faults.ts";
-import type { Fault } from "./faults.ts";
-import { answerInbox } from "./inbox.ts";
-import { createMailbox } from "./mailbox.ts";
-import type { Mailbox } from "./mailbox.ts";
-import { refusalOf, renderRefusal, renderResult } from "./protocol.ts";
+import { createFaultList } from "../faults.ts";
+import { BodyTooLargeError, closeServer, listenOnLoopback, readBody } from "../loopback.ts";
+import { type Account, createAccount } from "./account.ts";
+import { type ActionContext, type Outcome, performAction } from "./actions.ts";
+import {
+  createEventSender,
+  type EventManner,
+  type EventSender,
+  type EventSink,
+} from "./event-sender.ts";
+import { createMailbox, type Mailbox } from "./mailbox.ts";
+import { type Refusal, refusalOf, renderRefusal, renderResult } from "./protocol.ts";
 import { refuseSignature } from "./signature.ts";
-import { answerV2, createSetup, readV2Path, sendV2 } from "./v2.ts";
-import type { SesSetup } from "./v2.ts";
+import { answerV2, createSetup, readV2Path, type SesSetup, sendV2 } from "./v2.ts";
 
-// A message of 10 MB, once in base64 and once more as a form field.
-const MAX_REQUEST_BYTES = 40 * 1024 * 1024;
+/** A message of 10 MB in base64, encoded again as a form field. */
+const MAX_REQUEST_BYTES = 40 * 2 ** 20;
 
-/** What the local SES listens on, allows and refuses. */
 export type SesOptions = {
-  /** TCP port on 127.0.0.1; 0, the default, takes any free one. */
+  /** Default 0: any free port. */
   port?: number;
-  /** Epoch milliseconds; Date.now unless given. */
+  /** Default Date.now. */
   now?: () => number;
-  /** Delay of every SES request, in milliseconds; 0 unless given. */
+  /** Delay of every request; default 0. */
   latencyMs?: number;
-  /** How old a signature may be, in milliseconds; 300000 unless given, as at AWS. */
+  /** How old a signature may be; default 300,000, as at AWS. */
   signatureLifeMs?: number;
-  /** Recipients a second; 14 unless given. */
+  /** Recipients a second; default 14. */
   maxSendRate?: number;
-  /** Recipients at once after a rest; `maxSendRate`, but at least 1, unless given. */
+  /** Recipients at once after a pause; default `maxSendRate`, but at least 1. */
   burst?: number;
-  /** Recipients in any 24 hours; 50000 unless given, -1 is unlimited. */
+  /** Recipients in 24 hours; default 50,000; -1 is unlimited. */
   max24HourSend?: number;
-  /** GetSendQuota calls a second; AWS answers 1, here any number is answered unless given. */
+  /** GetSendQuota calls a second; default unlimited. AWS answers 1. */
   quotaCallRate?: number;
-  /** Verified addresses and domains; every sender is taken unless given. */
-  identities?: readonly string[];
-  /** Recipients that SES refuses (MessageRejected); none unless given. */
-  rejectRecipient?: (address: string) => boolean;
-  /** Is given SES's events about each accepted mail that names a configuration set; nobody unless given. */
+  /** Receives SES's events about each accepted email that names a configuration set. */
   onEvent?: EventSink;
-  /** How events are brought: each once, at once and in order unless given. */
+  /** Default: each event once, immediately and in order. */
   events?: EventManner;
-  /** What the account tells by API v2: out of the sandbox, and without identities unless given. */
+  /** The account that API v2 describes; default: out of the sandbox, without identities. */
   setup?: Partial<SesSetup>;
 };
 
-/** A running local SES. */
+/** What happens to the next requests instead of an answer: the delay, then the first of these that is set. */
+export type SesFault = {
+  /** Default: any action. */
+  action?: string;
+  /** Default: any fields. */
+  match?: (params: URLSearchParams) => boolean;
+  /** How many requests it hits; default 1, may be Infinity. */
+  times?: number;
+  latencyMs?: number;
+  /** Refuses with this error code; default status 400 and the code as the message. */
+  code?: string;
+  status?: number;
+  message?: string;
+  /** Never answers and accepts nothing. */
+  hang?: boolean;
+  /** Accepts the email, then never answers. */
+  hangAfter?: boolean;
+  /** Drops the connection and accepts nothing. */
+  resetBefore?: boolean;
+  /** Accepts the email, then drops the connection. */
+  resetAfter?: boolean;
+};
+
 export type LocalSes = {
-  /** The endpoint. */
   readonly url: string;
   readonly mailbox: Mailbox;
-  /** What the account tells by API v2; it may be changed at any time. What may be sent is not asked here. */
+  /** May be changed at any time. It does not limit what may be sent. */
   readonly setup: SesSetup;
-  /** Requests seen so far by action, refused and failed ones too. */
+  /** Number of requests by action, refused and failed ones included. */
   readonly requests: Readonly<Record<string, number>>;
-  /** Mails refused with Throttling so far, for the rate or the quota. */
+  /** Number of emails refused with Throttling. */
   readonly throttledCount: number;
-  /** SES's events: `manner` may be set for the mails that follow; `settled` waits for those under way. */
   readonly events: Pick<EventSender, "manner" | "settled">;
-  /** Orders a failure for the next request that it fits. */
-  inject(fault: Fault): void;
-  /** Forgets mails, sendings, faults and counters. */
+  inject(fault: SesFault): void;
+  /** Clears emails, quota, faults and counters. */
   reset(): void;
   /** Closes the port and every connection; may be called twice. */
   stop(): Promise<void>;
 };
 
-/** Starts a local SES on 127.0.0.1; rejects with EADDRINUSE where the port is taken. */
+/** Starts on 127.0.0.1; rejects with EADDRINUSE if the port is taken. */
 export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
   const { now = Date.now, latencyMs = 0, signatureLifeMs = 300_000, maxSendRate = 14 } = options;
   const limits = {
@@ -86,44 +96,38 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
   };
   const mailbox = createMailbox();
   const setup = createSetup(options.setup);
-  const faults = createFaults();
+  const faults = createFaultList<SesFault>();
   const events = createEventSender(options.onEvent, options.events);
   const requests = new Map<string, number>();
   const stopping = new AbortController();
   let account: Account = createAccount(limits);
   let throttledCount = 0;
 
-  function createContext(): ActionContext {
-    const { identities, rejectRecipient = () => false } = options;
-    return { account, limits, mailbox, events, identities, rejectRecipient, now };
-  }
-
-  async function decide(params: URLSearchParams, action: string, fault: Fault): Promise<Outcome> {
-    if (fault.code === undefined) return performAction(action, params, createContext());
-    return { refusal: refusalOf(fault.code, fault.message ?? fault.code, fault.status) };
+  /** Counts a request and waits its latency; returns its fault, and why its signature is refused. */
+  async function admit(request: IncomingMessage, action: string, params = new URLSearchParams()) {
+    requests.set(action, (requests.get(action) ?? 0) + 1);
+    // The age counts from the arrival, whatever the latency.
+    const unsigned = refuseSignature(request.headers, { nowMs: now(), lifeMs: signatureLifeMs });
+    const fault: SesFault =
+      faults.take((one) => (one.action ?? action) === action && (one.match?.(params) ?? true)) ??
+      {};
+    const waitMs = latencyMs + (fault.latencyMs ?? 0);
+    if (waitMs > 0) await delay(waitMs, undefined, { signal: stopping.signal });
+    const { code, message = code ?? "", status } = fault;
+    const refusal = unsigned ?? (code === undefined ? undefined : refusalOf(code, message, status));
+    return { fault, refusal };
   }
 
   async function answerQuery(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request);
-    if (body === undefined) {
-      sendXml(response, refusalOutcome("RequestEntityTooLarge", "Request is too large.", 413), "");
-      return;
-    }
-    const params = new URLSearchParams(body.toString("utf8"));
+    const params = new URLSearchParams(
+      (await readBody(request, MAX_REQUEST_BYTES)).toString("utf8"),
+    );
     const action = params.get("Action") ?? "";
-    requests.set(action, (requests.get(action) ?? 0) + 1);
-    // The age counts when the request arrives, whatever latency follows.
-    const unsigned = refuseSignature(request.headers, { nowMs: now(), lifeMs: signatureLifeMs });
-    const fault = faults.take(action, params) ?? {};
-
-    const waitMs = latencyMs + (fault.latencyMs ?? 0);
-    if (waitMs > 0) await delay(waitMs, undefined, { signal: stopping.signal });
+    const { fault, refusal } = await admit(request, action, params);
     if (fault.hang) return;
-    if (fault.resetBefore) {
-      request.socket.destroy();
-      return;
-    }
-    const outcome = unsigned ? { refusal: unsigned } : await decide(params, action, fault);
+    if (fault.resetBefore) return void request.socket.destroy();
+    const context: ActionContext = { account, limits, mailbox, events, now };
+    const outcome = refusal ? { refusal } : await performAction(action, params, context);
     if ("refusal" in outcome && outcome.refusal.code === "Throttling" && action.startsWith("Send"))
       throttledCount += 1;
     if (fault.hangAfter) return;
@@ -131,46 +135,39 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
     else sendXml(response, outcome, action);
   }
 
-  async function answerTold(
+  async function answerAccount(
     request: IncomingMessage,
     response: ServerResponse,
     pathname: string,
   ): Promise<void> {
     const asked = request.method === "GET" ? readV2Path(pathname) : undefined;
     if (asked === undefined) {
-      sendV2(response, refusalOutcome("UnknownOperationException", "Not played here", 404));
-      return;
+      const unknown = refusalOf("UnknownOperationException", "Not available on this machine", 404);
+      return sendV2(response, { refusal: unknown });
     }
-    requests.set(asked.action, (requests.get(asked.action) ?? 0) + 1);
-    const unsigned = refuseSignature(request.headers, { nowMs: now(), lifeMs: signatureLifeMs });
-    const fault = faults.take(asked.action, new URLSearchParams()) ?? {};
-    const waitMs = latencyMs + (fault.latencyMs ?? 0);
-    if (waitMs > 0) await delay(waitMs, undefined, { signal: stopping.signal });
+    const { fault, refusal } = await admit(request, asked.action);
     if (fault.hang) return;
-    if (unsigned !== undefined) sendV2(response, { refusal: unsigned });
-    else if (fault.code === undefined)
-      sendV2(response, answerV2(asked, { setup, account, limits, nowMs: now() }));
-    else sendV2(response, refusalOutcome(fault.code, fault.message ?? fault.code, fault.status));
+    const context = { setup, account, limits, nowMs: now() };
+    sendV2(response, refusal ? { refusal } : answerV2(asked, context));
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // The SDK reads the server's clock from this header and corrects its own with it.
+    // The SDK corrects its clock by this header.
     response.setHeader("Date", new Date(now()).toUTCString());
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    if (request.method === "POST" && pathname === "/") await answerQuery(request, response);
-    else if (pathname.startsWith("/v2/email/")) await answerTold(request, response, pathname);
-    else await answerInbox(request, response, mailbox);
+    if (pathname.startsWith("/v2/email/")) await answerAccount(request, response, pathname);
+    else if (request.method === "POST" && pathname === "/") await answerQuery(request, response);
+    else sendXml(response, { refusal: refusalOf("NotFound", `Nothing at ${pathname}`, 404) }, "");
   }
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
-      // A sender that went away or a server that stops has nobody left to answer.
       if (stopping.signal.aborted || response.destroyed) return;
       if (response.headersSent) response.destroy();
-      else sendXml(response, refusalOutcome("InternalFailure", String(error), 500), "");
+      else sendXml(response, { refusal: failureOf(error) }, "");
     });
   });
-  const url = await listenOnLoopback(server, options.port, audienceOf);
+  const url = await listenOnLoopback(server, options.port);
 
   return {
     url,
@@ -183,10 +180,10 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
       return throttledCount;
     },
     events,
-    inject: (fault) => faults.inject(fault),
+    inject: faults.inject,
     reset: () => {
       mailbox.clear();
-      faults.clear();
+      faults.reset();
       requests.clear();
       account = createAccount(limits);
       throttledCount = 0;
@@ -199,39 +196,21 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
   };
 }
 
-/** SES itself is asked by SDK clients, its mails also by browsers. */
-function audienceOf({ method, url = "/" }: IncomingMessage): Audience {
-  return method === "POST" || url.startsWith("/v2/email/") ? "api" : "page";
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    sizeBytes += chunk.length;
-    // Read on to the end, but keep nothing: an answer in the middle would reset the connection.
-    if (sizeBytes <= MAX_REQUEST_BYTES) chunks.push(chunk);
-  }
-  return sizeBytes <= MAX_REQUEST_BYTES ? Buffer.concat(chunks) : undefined;
-}
-
-function refusalOutcome(
-  code: string,
-  message: string,
-  status?: number,
-): Extract<Outcome, { refusal: unknown }> {
-  return { refusal: refusalOf(code, message, status) };
+function failureOf(error: unknown): Refusal {
+  return error instanceof BodyTooLargeError
+    ? refusalOf("RequestEntityTooLarge", "Request is too large.", 413)
+    : refusalOf("InternalFailure", String(error), 500);
 }
 
 function sendXml(response: ServerResponse, outcome: Outcome, action: string): void {
   const requestId = randomUUID();
-  const refused = "refusal" in outcome;
-  response.writeHead(refused ? outcome.refusal.status : 200, {
+  const isRefused = "refusal" in outcome;
+  response.writeHead(isRefused ? outcome.refusal.status : 200, {
     "Content-Type": "text/xml",
     "x-amzn-RequestId": requestId,
   });
   response.end(
-    refused
+    isRefused
       ? renderRefusal(outcome.refusal, requestId)
       : renderResult(action, outcome.resultXml, requestId),
   );

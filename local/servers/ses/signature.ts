@@ -1,53 +1,37 @@
-// Whether a request is signed, and recently enough; the signature itself is not verified.
+/** Checks that a request is signed, and recently; the signature itself is not verified. */
 import type { IncomingHttpHeaders } from "node:http";
-import { refusalOf } from "./protocol.ts";
-import type { Refusal } from "./protocol.ts";
+import { type Refusal, refusalOf } from "./protocol.ts";
 
 /**
- * Refuses (HTTP 403) a request without an Authorization header, and one signed more than `lifeMs` before or
- * after `nowMs` (epoch ms), with the code and words of AWS.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html
+ * Refuses (HTTP 403) a request without an Authorization header, or signed more than `lifeMs` before or after `nowMs`,
+ * with AWS's codes and messages. https://docs.aws.amazon.com/IAM/latest/UserGuide/signature-v4-troubleshooting.html
  */
 export function refuseSignature(
   headers: IncomingHttpHeaders,
   { nowMs, lifeMs }: { nowMs: number; lifeMs: number },
 ): Refusal | undefined {
-  if (headers.authorization === undefined) {
+  if (headers.authorization === undefined)
     return refusalOf("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
-  }
   const amzDate = String(headers["x-amz-date"] ?? "");
-  const signedAtMs = parseAmzDate(amzDate);
-  if (signedAtMs === undefined) {
-    return refusalOf(
-      "IncompleteSignature",
-      `Date must be in ISO-8601 'basic format'. Got '${amzDate}'.`,
-      403,
+  const signedAtMs = Date.parse(
+    amzDate.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"),
+  );
+  if (!/^\d{8}T\d{6}Z$/.test(amzDate)) {
+    const message = `Date must be in ISO-8601 'basic format'. Got '${amzDate}'.`;
+    return refusalOf("IncompleteSignature", message, 403);
+  }
+  const now = toAmzDate(nowMs);
+  const minutes = lifeMs / 60_000;
+  const mismatch = (message: string) => refusalOf("SignatureDoesNotMatch", message, 403);
+  if (signedAtMs < nowMs - lifeMs)
+    return mismatch(
+      `Signature expired: ${amzDate} is now earlier than ${toAmzDate(nowMs - lifeMs)} (${now} - ${minutes} min.)`,
     );
-  }
-  const lifeMinutes = lifeMs / 60_000;
-  const serverDate = toAmzDate(nowMs);
-  if (signedAtMs < nowMs - lifeMs) {
-    const oldest = `${toAmzDate(nowMs - lifeMs)} (${serverDate} - ${lifeMinutes} min.)`;
-    return signatureDoesNotMatch(`Signature expired: ${amzDate} is now earlier than ${oldest}`);
-  }
-  if (signedAtMs > nowMs + lifeMs) {
-    const newest = `${toAmzDate(nowMs + lifeMs)} (${serverDate} + ${lifeMinutes} min.)`;
-    return signatureDoesNotMatch(
-      `Signature not yet current: ${amzDate} is still later than ${newest}`,
+  if (signedAtMs > nowMs + lifeMs)
+    return mismatch(
+      `Signature not yet current: ${amzDate} is still later than ${toAmzDate(nowMs + lifeMs)} (${now} + ${minutes} min.)`,
     );
-  }
   return undefined;
-}
-
-function signatureDoesNotMatch(message: string): Refusal {
-  return refusalOf("SignatureDoesNotMatch", message, 403);
-}
-
-function parseAmzDate(amzDate: string): number | undefined {
-  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(amzDate);
-  if (parts === null) return undefined;
-  const [, year, month, day, hour, minute, second] = parts;
-  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
 
 function toAmzDate(atMs: number): string {

@@ -1,8 +1,7 @@
-// What a send asks for, and what SES refuses of it before it looks at the account.
+/** Reads a request to send, and checks it before the account is checked. */
 import MailComposer from "nodemailer/lib/mail-composer";
 import { findAddressFault, toBareAddress, toBareAddresses } from "./address.ts";
-import { readMembers, readTags, refusalOf } from "./protocol.ts";
-import type { Refusal } from "./protocol.ts";
+import { readMembers, readTags, type Refusal, refusalOf } from "./protocol.ts";
 import { findHeader, measureLongestLineBytes, readHeaders } from "./raw-message.ts";
 
 // https://docs.aws.amazon.com/ses/latest/dg/quotas.html (API v1) and RFC 5322, 2.1.1
@@ -11,7 +10,7 @@ const MAX_RECIPIENTS = 50;
 const MAX_LINE_BYTES = 998;
 const MAX_TAG_CHARACTERS = 256;
 
-/** A send as it was asked for; addresses are bare, `from` is "" where the sender is missing. */
+/** Addresses are bare; `from` is "" if the sender is missing. */
 export type Submission = {
   source: Buffer;
   from: string;
@@ -20,7 +19,7 @@ export type Submission = {
   configurationSet: string | undefined;
 };
 
-/** Reads the fields of SendRawEmail; without Destinations the recipients are those of To, Cc and Bcc. */
+/** Reads SendRawEmail; without Destinations the recipients are those of To, Cc and Bcc. */
 export function readRawSubmission(params: URLSearchParams): Submission {
   const source = Buffer.from(params.get("RawMessage.Data") ?? "", "base64");
   const headers = readHeaders(source);
@@ -31,7 +30,7 @@ export function readRawSubmission(params: URLSearchParams): Submission {
   const fromHeader = findHeader(headers, "From");
   return {
     source,
-    // Source gives the envelope only: a message without From is refused all the same.
+    // Source sets the envelope only: a message without From is refused.
     from: fromHeader === undefined ? "" : toBareAddress(params.get("Source") ?? fromHeader),
     recipients: destinations.length > 0 ? destinations : inHeaders,
     tags: readTags(params),
@@ -39,7 +38,7 @@ export function readRawSubmission(params: URLSearchParams): Submission {
   };
 }
 
-/** Reads the fields of SendEmail and composes the message from them, as SES does. */
+/** Reads SendEmail and composes the message, as SES does. */
 export async function readSimpleSubmission(params: URLSearchParams): Promise<Submission> {
   const from = params.get("Source") ?? "";
   const to = readMembers(params, "Destination.ToAddresses");
@@ -65,7 +64,7 @@ export async function readSimpleSubmission(params: URLSearchParams): Promise<Sub
   };
 }
 
-/** Refuses a submission that SES would not take from anybody. */
+/** Refuses what SES accepts from no account. */
 export function refuseSubmission(submission: Submission): Refusal | undefined {
   const problem =
     findSourceProblem(submission.source) ??
@@ -110,6 +109,6 @@ function findSenderProblem(from: string): string | undefined {
 function findRecipientProblem(recipients: readonly string[]): string | undefined {
   if (recipients.length === 0) return "Missing required header 'To'.";
   if (recipients.length > MAX_RECIPIENTS) return `Recipient count exceeds ${MAX_RECIPIENTS}.`;
-  // One bad address refuses the whole message.
+  // One invalid address refuses the whole message.
   return recipients.map(findAddressFault).find((fault) => fault !== undefined);
 }

@@ -6,6 +6,7 @@ import { createStage } from "../../../cli/doctor/stage.ts";
 import type { PostriderConfig } from "../../../lib/settings/stage-config.ts";
 import { createSetup } from "../../../local/servers/ses/v2.ts";
 import { type LocalSystem, startSystem } from "../../../local/dev/system.ts";
+import { refuseBedrockSignature } from "../../helpers/bedrock-signature.ts";
 import { type ParameterServer, startParameterServer } from "../../helpers/parameter-server.ts";
 
 export const KEY = "sk-a-key-that-nobody-may-see";
@@ -61,7 +62,10 @@ export async function openWard(): Promise<Ward> {
   const ssm = await startParameterServer(new Map(), (name) => now.types[name] ?? "SecureString");
   const system = await startSystem({
     ses: { now: () => Date.now() + now.serverAheadMs },
-    ai: { acceptsKey: (given) => given === now.validKey },
+    ai: {
+      acceptsKey: (given) => given === now.validKey,
+      checkSignature: refuseBedrockSignature,
+    },
   });
   const { environment: all } = system;
   const environment = {

@@ -21,6 +21,7 @@ import { startSystem } from "../../../local/dev/system.ts";
 import { aSesEvent, DELIVERY } from "../../feedback/ses-event-factory.ts";
 import { aBatch } from "../../feedback/sqs-event-factory.ts";
 import { anEvent } from "../../helpers/events.ts";
+import { refuseBedrockSignature } from "../../helpers/bedrock-signature.ts";
 import { createTokenSigner } from "../../../functions/email/unsubscribe-links.ts";
 import { SETTINGS } from "../synthesised.ts";
 import { aRequest, ONE_CLICK, URLENCODED } from "../../unsubscribe/request-factory.ts";
@@ -100,7 +101,7 @@ test.each(ENTRIES)(
 );
 
 test("alone in a folder the processor lets Bedrock write, by the role's signature", async () => {
-  const system = await startSystem();
+  const system = await startSystem({ ai: { checkSignature: refuseBedrockSignature } });
   const { OPENAI_API_KEY: _, OPENAI_BASE_URL: __, ...environment } = system.environment;
   const lambda = createLocalLambda({
     entry: bundleOf("processor"),

@@ -11,8 +11,7 @@ import {
   ReturnValuesOnConditionCheckFailure,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { startDynamoDb } from "../../../local/servers/dynamodb.ts";
-import { createTable } from "../../../local/servers/tables.ts";
+import { createTable, startDynamoDb } from "../../../local/servers/dynamodb.ts";
 import { dynamoDbClient } from "../../helpers/local-clients.ts";
 
 const TableName = "things";

@@ -5,10 +5,9 @@ import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { createLocalLambda } from "../../../local/lambda/lambda.ts";
 import { startAi } from "../../../local/servers/ai/ai.ts";
-import { startDynamoDb } from "../../../local/servers/dynamodb.ts";
-import { startFaultProxy } from "../../../local/servers/fault-proxy.ts";
+import { createTable, startDynamoDb } from "../../../local/servers/dynamodb.ts";
+import { startFaultProxy } from "../../helpers/fault-proxy.ts";
 import { createQueues, startSqs } from "../../../local/servers/sqs.ts";
-import { createTable } from "../../../local/servers/tables.ts";
 import { dynamoDbClient, sqsClient } from "../../helpers/local-clients.ts";
 
 const sqs = await startSqs();

@@ -1,6 +1,6 @@
 /** The requests of a run as the fault proxies see them pass: nobody lists them by hand. */
 import * as z from "zod/mini";
-import type { Proxies } from "../../../local/dev/system.ts";
+import type { FaultProxies } from "../../helpers/fault-proxy.ts";
 
 /** Where a run may be struck: before or after the server has applied the nth request (from 1) of a step. */
 export type Point = {
@@ -31,7 +31,7 @@ export type Watch = {
 };
 
 /** Tells of each request before and after it is applied; the request stands still until the promise that `tell` returns. */
-export function watch(proxies: Proxies, tell: (passing: Passing) => unknown): Watch {
+export function watch(proxies: FaultProxies, tell: (passing: Passing) => unknown): Watch {
   const counts = new Map<string, number>();
   const all = Object.values(proxies);
   for (const proxy of all) {

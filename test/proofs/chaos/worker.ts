@@ -1,7 +1,6 @@
 /** One processor of many: the real handler in a process of its own, with proxies of its own, at whose points it is struck. */
 import { setTimeout as pause } from "node:timers/promises";
-import { startFaultProxy } from "../../../local/servers/fault-proxy.ts";
-import type { Proxies } from "../../../local/dev/system.ts";
+import { type FaultProxies, startFaultProxy } from "../../helpers/fault-proxy.ts";
 import type { Stage } from "../../helpers/stage.ts";
 import type { Journal, Run } from "./journal.ts";
 import { type Passing, type Point, pointOf, watch } from "./points.ts";
@@ -119,5 +118,5 @@ async function proxiesBefore(environment: Readonly<Record<string, string | undef
     dynamodb: await before("AWS_ENDPOINT_URL_DYNAMODB"),
     ses: await before("AWS_ENDPOINT_URL_SES"),
     ai: await before("OPENAI_BASE_URL"),
-  } satisfies Proxies;
+  } satisfies FaultProxies;
 }

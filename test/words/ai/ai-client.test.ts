@@ -3,6 +3,7 @@ import type { AiFailureReason } from "../../../functions/words/ai/ai-failure.ts"
 import { type AiProvider, createAiConnection } from "../../../functions/words/ai/ai-client.ts";
 import { createWriter } from "../../../functions/words/ai/writer.ts";
 import { type AiFault, type LocalAi, startAi } from "../../../local/servers/ai/ai.ts";
+import { refuseBedrockSignature } from "../../helpers/bedrock-signature.ts";
 import { PROMPT, ANSWER } from "./writer-factory.ts";
 
 const NO_TOKENS = { input: 0, cached: 0, output: 0 };
@@ -17,7 +18,11 @@ beforeAll(async () => {
     given.push(key);
     return validKey === undefined || key === validKey;
   };
-  ai = await startAi({ answer: () => ANSWER, acceptsKey });
+  ai = await startAi({
+    answer: () => ANSWER,
+    acceptsKey,
+    checkSignature: refuseBedrockSignature,
+  });
 });
 beforeEach(() => {
   validKey = undefined;

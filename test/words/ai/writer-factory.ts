@@ -5,7 +5,7 @@ import { readVerdict, VERDICT } from "../../../functions/words/judge.ts";
 import type { Prompt } from "../../../functions/words/prompt.ts";
 import type { WriteWords } from "../../../functions/words/ai/writer-port.ts";
 import { createWriter, type WriterOptions } from "../../../functions/words/ai/writer.ts";
-import { type FaultProxy, startFaultProxy } from "../../../local/servers/fault-proxy.ts";
+import { type FaultProxy, startFaultProxy } from "../../helpers/fault-proxy.ts";
 import { type LocalAi, startAi } from "../../../local/servers/ai/ai.ts";
 
 const leaksIn = (body: string) => body.includes("Thandi");

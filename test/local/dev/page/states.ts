@@ -252,12 +252,11 @@ const EVENTS: readonly DevEvent[] = [
 ];
 
 export const STATE: DevState = {
-  project: "training-company",
   startedAtMs: atMs("16:19:00"),
   watching: {
     definitions: 8,
     languages: 5,
-    last: { file: "class-updated.ts", atMs: atMs("16:25:51"), faults: [] },
+    last: { file: "class-updated.ts", atMs: atMs("16:25:51") },
     faults: [],
   },
   writer: {
@@ -265,7 +264,6 @@ export const STATE: DevState = {
     text: "It needs no key and writes simple sentences. Set a key and AI_MODEL, then start again, to see a real model's text.",
   },
   endpoints: {
-    page: "http://127.0.0.1:4600",
     sqs: "http://127.0.0.1:4610",
     dynamodb: "http://127.0.0.1:4630",
     ses: "http://127.0.0.1:4620",

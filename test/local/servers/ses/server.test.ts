@@ -1,13 +1,7 @@
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { spawn } from "node:child_process";
-import {
-  GetAccountSendingEnabledCommand,
-  GetSendQuotaCommand,
-  GetSendStatisticsCommand,
-  ListIdentitiesCommand,
-  SendEmailCommand,
-} from "@aws-sdk/client-ses";
+import { GetSendQuotaCommand, ListIdentitiesCommand, SendEmailCommand } from "@aws-sdk/client-ses";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { simpleParser } from "mailparser";
 import { startSes } from "../../../../local/servers/ses/server.ts";
@@ -118,9 +112,7 @@ test("SendEmail composes a message of its fields", async () => {
   expect(mail?.source.toString()).not.toContain("eve@example.org");
 });
 
-test("GetSendQuota, GetSendStatistics and GetAccountSendingEnabled tell the account's state", async () => {
-  const empty = await pair.client.send(new GetSendStatisticsCommand({}));
-  expect(empty.SendDataPoints).toEqual([]);
+test("GetSendQuota counts recipients", async () => {
   await sendMail(pair.client, { destinations: ["a@example.org", "b@example.org"] });
 
   expect(await pair.client.send(new GetSendQuotaCommand({}))).toMatchObject({
@@ -128,13 +120,9 @@ test("GetSendQuota, GetSendStatistics and GetAccountSendingEnabled tell the acco
     MaxSendRate: 1000,
     SentLast24Hours: 2,
   });
-  const statistics = await pair.client.send(new GetSendStatisticsCommand({}));
-  expect(statistics.SendDataPoints).toMatchObject([{ DeliveryAttempts: 2, Bounces: 0 }]);
-  const enabled = await pair.client.send(new GetAccountSendingEnabledCommand({}));
-  expect(enabled.Enabled).toBe(true);
 });
 
-test("an action that it does not know is refused at once", async () => {
+test("refuses an unknown action", async () => {
   await expect(pair.client.send(new ListIdentitiesCommand({}))).rejects.toMatchObject({
     name: "InvalidAction",
     $metadata: { httpStatusCode: 400 },

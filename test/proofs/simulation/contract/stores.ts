@@ -1,7 +1,6 @@
 /** DynamoDB thrice: ours in memory, dynalite, and Amazon's own where it can be had. Each is asked in the same words. */
 import * as dynamodb from "@aws-sdk/client-dynamodb";
-import { startDynamoDb } from "../../../../local/servers/dynamodb.ts";
-import { createTable } from "../../../../local/servers/tables.ts";
+import { createTable, startDynamoDb } from "../../../../local/servers/dynamodb.ts";
 import { eventually } from "../../../helpers/eventually.ts";
 import { normalNumber } from "../dynamodb/decimal.ts";
 import { createMemoryDynamoDb } from "../dynamodb/memory-dynamodb.ts";

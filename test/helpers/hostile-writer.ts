@@ -1,8 +1,12 @@
 /** A model that has been turned: the offline writer's answer, spoiled in one way. For tests and for looking at. */
-import type { Answer } from "../../../functions/words/answer.ts";
-import { readMessages } from "./chat-completion.ts";
-import { listedIn, readDocument, type RequestDocument } from "./offline/document.ts";
-import { writeOffline } from "./offline-writer.ts";
+import type { Answer } from "../../functions/words/answer.ts";
+import { readMessages } from "../../local/servers/ai/chat-completion.ts";
+import {
+  listedIn,
+  readDocument,
+  type RequestDocument,
+} from "../../local/servers/ai/offline/document.ts";
+import { writeOffline } from "../../local/servers/ai/offline-writer.ts";
 
 /** What the checks of an answer's structure see. */
 export const SPOILED_VALUES = [

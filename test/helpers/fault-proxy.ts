@@ -6,9 +6,15 @@ import {
   type ServerResponse,
 } from "node:http";
 import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
-import { createFaultList } from "./faults.ts";
-import { closeServer, listenOnLoopback, readBody, untilClosed } from "./loopback.ts";
-import { type Answer, errorAnswer, operationOf } from "./wire.ts";
+import type { Proxies } from "../../local/dev/system.ts";
+import { createFaultList } from "../../local/servers/faults.ts";
+import {
+  closeServer,
+  listenOnLoopback,
+  readBody,
+  untilClosed,
+} from "../../local/servers/loopback.ts";
+import { type Answer, errorAnswer, operationOf } from "./aws-wire.ts";
 import { withResolvers } from "../../functions/values/with-resolvers.ts";
 
 /** A request as the hooks see it; `index` counts the requests from 0 since the start or the last reset. */
@@ -55,6 +61,9 @@ export type ProxyFault = RequestFilter & {
 
 /** A running fault proxy; its latency and its hooks may be set at any time. */
 export type FaultProxy = Awaited<ReturnType<typeof startFaultProxy>>;
+
+/** A proxy in front of each server of a local system. */
+export type FaultProxies = Proxies<FaultProxy>;
 
 /** A request that stands still until `release`; `reached` resolves when it has come to the point. */
 export type Hold = { reached: Promise<SeenRequest>; release: () => void };

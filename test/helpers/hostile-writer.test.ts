@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { languages } from "../../../../functions/notification/languages/languages.ts";
+import { languages } from "../../functions/notification/languages/languages.ts";
 import {
   demandOf,
   HOSTILE_BEHAVIOURS,
@@ -7,9 +7,9 @@ import {
   SPOILED_RELATIONS,
   SPOILED_VALUES,
   writeHostile,
-} from "../../../../local/servers/ai/hostile-writer.ts";
-import { writeOffline } from "../../../../local/servers/ai/offline-writer.ts";
-import { promptOf } from "../../../../local/eval/corpus.ts";
+} from "./hostile-writer.ts";
+import { writeOffline } from "../../local/servers/ai/offline-writer.ts";
+import { promptOf } from "../../local/eval/corpus.ts";
 
 const { prompt } = promptOf("class-moved", languages.en.locale);
 const { system, user } = prompt;

@@ -1,26 +1,16 @@
-/** What Bedrock asks of a request's signature: Signature Version 4 for the service "bedrock", over the bytes that came. */
-import type { IncomingHttpHeaders } from "node:http";
+/** Checks a request as Amazon Bedrock does: Signature Version 4 for the service "bedrock", over the bytes received. */
 import { Hash } from "@smithy/hash-node";
 import { SignatureV4 } from "@smithy/signature-v4";
-
-type SignedRequest = {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-};
-
-/** AWS's name for why a request is refused, and its words. */
-export type BedrockRefusal = { readonly type: string; readonly message: string };
+import type { AwsRefusal, SignedRequest } from "../../local/servers/ai/ai.ts";
 
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=([^/]+)\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=[0-9a-f]{64}$/;
 
-/** Refuses what Bedrock would refuse; `secretAccessKey` is the only one that it knows. */
+/** `secretAccessKey` is the only one it accepts. */
 export async function refuseBedrockSignature(
   { method, path, headers, body }: SignedRequest,
-  secretAccessKey: string,
-): Promise<BedrockRefusal | undefined> {
+  secretAccessKey = "local",
+): Promise<AwsRefusal | undefined> {
   const { authorization, host = "" } = headers;
   if (authorization === undefined)
     return {

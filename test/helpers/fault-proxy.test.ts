@@ -6,12 +6,11 @@ import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetSendQuotaCommand, SESClient } from "@aws-sdk/client-ses";
-import { startDynamoDb } from "../../../local/servers/dynamodb.ts";
-import { startFaultProxy } from "../../../local/servers/fault-proxy.ts";
-import { closeServer, listenOnLoopback } from "../../../local/servers/loopback.ts";
-import { createTable } from "../../../local/servers/tables.ts";
-import { eventually } from "../../helpers/eventually.ts";
-import { dynamoDbClient } from "../../helpers/local-clients.ts";
+import { createTable, startDynamoDb } from "../../local/servers/dynamodb.ts";
+import { startFaultProxy } from "./fault-proxy.ts";
+import { closeServer, listenOnLoopback } from "../../local/servers/loopback.ts";
+import { eventually } from "./eventually.ts";
+import { dynamoDbClient } from "./local-clients.ts";
 
 const WRITER = fileURLToPath(new URL("./fault-proxy.writer.ts", import.meta.url));
 

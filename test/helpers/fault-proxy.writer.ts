@@ -1,6 +1,6 @@
 // A process that claims the lease and is killed meanwhile.
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { dynamoDbClient } from "../../helpers/local-clients.ts";
+import { dynamoDbClient } from "./local-clients.ts";
 
 await dynamoDbClient(process.argv[2] ?? "").send(
   new UpdateItemCommand({
