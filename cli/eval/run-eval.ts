@@ -52,8 +52,8 @@ export async function runEval(
   });
   const [first] = plan.models;
   if (first === undefined) throw new Error("Expected a model");
-  const { config, elsewhere } = first.settings;
-  const provider = await providerOf(config, elsewhere, configFile, process.env);
+  const { config, hasAi } = first.settings;
+  const provider = await providerOf(config, hasAi, configFile, process.env);
   screen.say(foreseenText(plan, options));
   if (!(await isWanted(options))) {
     screen.say("Nothing was asked.");

@@ -4,9 +4,8 @@ import { fileURLToPath } from "node:url";
 import { once } from "node:events";
 import { counted } from "../../local/counted.ts";
 import { createScreen } from "../../local/dev/terminal/screen.ts";
-import { createChild } from "../../local/preview/child.ts";
 import { checkFolder, writePreview } from "../../local/preview/folder.ts";
-import { startPreviewServer } from "../../local/preview/server.ts";
+import { createChild, startPreviewServer } from "../../local/preview/server.ts";
 import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
 import { projectIn } from "../shared/project-folder.ts";
 

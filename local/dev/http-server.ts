@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { extname } from "node:path";
 import { simpleParser } from "mailparser";
 import * as z from "zod";
+import { EMAIL_POLICY, emailDocument } from "../email-view.ts";
 import {
   BodyTooLargeError,
   closeServer,
@@ -38,10 +39,6 @@ const PAGE = new URL("./page/", import.meta.url);
 const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
   "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/** Emails have inline styles and their brand's images; links open a new window. */
-const EMAIL_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data: https:; base-uri 'none'; form-action 'none'; " +
-  "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
 const TEXT = "text/plain; charset=utf-8";
 const HEARTBEAT_MS = 15_000;
@@ -141,15 +138,8 @@ async function emailPart(mailbox: Mailbox, id: string, part: string): Promise<We
   const options = { skipHtmlToText: true, skipTextToHtml: true };
   const { text, html } = await simpleParser(mail.source, options);
   if (part === "text") return { status: 200, type: TEXT, body: text ?? "", policy: DATA_POLICY };
-  const body = withLinksInNewWindow(html || "");
+  const body = emailDocument(html || "");
   return { status: 200, type: "text/html; charset=utf-8", body, policy: EMAIL_POLICY };
-}
-
-function withLinksInNewWindow(html: string): string {
-  const base = '<base target="_blank">';
-  return /<head[^>]*>/i.test(html)
-    ? html.replace(/<head[^>]*>/i, (head) => `${head}${base}`)
-    : `${base}${html}`;
 }
 
 function streamChanges(api: DevApi, response: ServerResponse): void {

@@ -1,7 +1,4 @@
-/**
- * Notifications and answers by reference in five languages, written by somebody who has not read the checks: true answers,
- * ones with a wrong value, and ones with true values in wrong relations.
- */
+/** Notifications and answers in five languages, written without knowledge of the checks. */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { Change, Fact } from "../../functions/notification/definition.ts";
@@ -18,12 +15,12 @@ import type { References } from "../../functions/words/references.ts";
 const Answers = z.array(
   z.object({
     notification: z.string(),
-    /** `copy`: a shared value is written out where its reference belongs. */
+    /** `value`: a wrong value; `copy`: a value instead of its reference; `relation`: true values, wrongly related. */
     group: z.enum(["true", "value", "copy", "relation"]),
     headline: z.string(),
     bullets: z.array(z.string()),
     summary: z.string(),
-    /** What is wrong with it, "kind of fault: the fault"; absent: nothing. */
+    /** "kind of fault: the fault"; undefined for true answers. */
     why: z.string().optional(),
   }),
 );
@@ -67,7 +64,6 @@ export type CorpusCase = {
   readonly event: Event;
 };
 
-/** A notification of the corpus as an event under its definition, in one language. */
 export function corpusCase(name: string, locale: string): CorpusCase {
   const one = notifications.find((notification) => notification.name === name);
   if (one === undefined || !Object.hasOwn(languages, locale))
@@ -88,7 +84,6 @@ export function corpusCase(name: string, locale: string): CorpusCase {
   return { name: `${name}, ${locale}`, definition, event };
 }
 
-/** The prompt of a notification, and what each hidden value of it reads as. */
 export function promptOf(
   name: string,
   locale: string,

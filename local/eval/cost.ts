@@ -1,4 +1,4 @@
-/** What calls cost: at most, about, and as they were billed. */
+/** The cost of calls: maximum, estimate, and billed. */
 import { DEAREST_PRICE, microUsdOf, mostMicroUsd } from "../../functions/words/budget/price.ts";
 import type { Written } from "../../functions/words/ai/writer-port.ts";
 import type { Prompt } from "../../functions/words/prompt.ts";
@@ -8,12 +8,12 @@ import type { EvaluatedModel } from "./models.ts";
 const TRIES = 2;
 const MOST_ANSWER_BYTES = 4_000;
 
-/** Of a draft that is usual, in tokens: a request has four bytes a token, JSON and instructions together. */
+/** Tokens of a typical draft. */
 const USUAL = { bytesAToken: 4, answer: 150, verdict: 30 };
 
 type Prices = Pick<EvaluatedModel, "price" | "judgePrice" | "settings">;
 
-/** The most that one call may cost, millionths of a US dollar. A model without a known price is counted at the dearest. */
+/** The most that one call may cost. A model with an unknown price counts at the highest price. */
 function mostOfACall(
   { system, user, judge }: Prompt,
   { price = DEAREST_PRICE, judgePrice = DEAREST_PRICE, settings }: Prices,
@@ -31,7 +31,7 @@ export function mostMicroUsdOf(prompt: Prompt, prices: Prices): number {
   return TRIES * (most.write + most.judge);
 }
 
-/** Calls that may be billed without an answer that says at what count as the most that they may cost. */
+/** Calls without an answer that gives their usage count at their maximum. */
 export function spentMicroUsdOf(
   { tokens, unknownTries, verification }: Written,
   prompt: Prompt,
@@ -48,7 +48,7 @@ export function spentMicroUsdOf(
   );
 }
 
-/** About what a draft costs when its first try is used; undefined where a price is not known. */
+/** The estimate for a draft whose first try is used; undefined if a price is unknown. */
 export function usualMicroUsdOf(
   { system, user, judge }: Prompt,
   { price, judgePrice }: Prices,

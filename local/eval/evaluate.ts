@@ -1,4 +1,4 @@
-/** Asks every model for every draft of a plan, and every judge for its verdicts, until all is done, interrupted or paid out. */
+/** Runs a plan: each model writes each email, each judge gives its verdicts. */
 import pLimit from "p-limit";
 import type { PlainReason, Tokens } from "../../functions/words/draft.ts";
 import type { AiProvider } from "../../functions/words/ai/ai-client.ts";
@@ -7,26 +7,26 @@ import type { Verdict } from "../../functions/words/judge.ts";
 import type { Prompt } from "../../functions/words/prompt.ts";
 import type { Case } from "../preview/cases.ts";
 import { type Asked, createRecordedWriter } from "../preview/recorded-writer.ts";
-import type { Shown, WrittenMail } from "../preview/told.ts";
+import type { PreviewedEmail, Previewer, WrittenEmail } from "../preview/sample-preview.ts";
 import { mostMicroUsdOf, spentMicroUsdOf } from "./cost.ts";
 import { type JudgedAnswer, verdictPrompt } from "./judging.ts";
 import type { EvaluatedModel } from "./models.ts";
-import { type Plan, UNASKED } from "./plan.ts";
+import { type Plan, NOT_ASKED } from "./plan.ts";
 import { createSpending } from "./spending.ts";
 
-/** An email's words by one model. */
+/** An email written by one model. */
 export type Writing = {
   readonly model: EvaluatedModel;
   readonly one: Case;
-  readonly shown: Shown;
-  readonly written: WrittenMail;
+  readonly shown: PreviewedEmail;
+  readonly written: WrittenEmail;
 };
 
-/** A judge's word on an answer of the corpus. */
+/** A judge's verdict on an answer of the corpus. */
 export type Judgement = {
   readonly judge: EvaluatedModel;
   readonly answer: JudgedAnswer;
-  /** Absent: there was none. */
+  /** Undefined: the judge gave none. */
   readonly verdict?: Verdict;
   readonly tokens: Tokens;
 };
@@ -35,10 +35,10 @@ export type Evaluation = {
   readonly plan: Plan;
   readonly writings: readonly Writing[];
   readonly judgements: readonly Judgement[];
-  /** Emails that no model is asked for, by reason. */
+  /** Emails written without AI, by reason. */
   readonly withoutAi: Readonly<Partial<Record<PlainReason, number>>>;
   readonly spentMicroUsd: number;
-  /** Why not all was asked. */
+  /** Why the plan is not complete. */
   readonly ended?: "limit" | "interrupted";
   /** Models that cannot be asked, and why. */
   readonly failures: ReadonlyMap<string, AiFailureReason>;
@@ -65,7 +65,6 @@ export async function evaluate(
   let isOverLimit = false;
   let done = 0;
 
-  /** Asks a model for prompts, one after the other where `concurrency` says so. */
   async function askerOf(model: EvaluatedModel): Promise<(prompt: Prompt) => Promise<Asked>> {
     const { name, judge, settings } = model;
     const writer = await createRecordedWriter({
@@ -78,32 +77,28 @@ export async function evaluate(
     return (prompt) =>
       limit(async () => {
         const isStopped = () => signal.aborted || isOverLimit || failures.has(name);
-        if (isStopped()) return UNASKED;
+        if (isStopped()) return NOT_ASKED;
         const mostMicroUsd = mostMicroUsdOf(prompt, model);
-        if (!(await spending.setAside(mostMicroUsd))) isOverLimit = true;
-        if (isOverLimit) return UNASKED;
-        const asked = isStopped() ? UNASKED : await writer.ask(prompt, signal);
+        if (!(await spending.reserve(mostMicroUsd))) isOverLimit = true;
+        if (isOverLimit) return NOT_ASKED;
+        const asked = isStopped() ? NOT_ASKED : await writer.ask(prompt, signal);
         spending.settle(mostMicroUsd, spentMicroUsdOf(asked.written, prompt, model));
         const { written } = asked;
-        if (signal.aborted && !written.ok) return UNASKED;
+        if (signal.aborted && !written.ok) return NOT_ASKED;
         if (!written.ok && written.everybody) failures.set(name, written.why);
         onProgress(++done, spending.spentMicroUsd());
         return asked;
       });
   }
 
-  async function write(
-    model: EvaluatedModel,
-    one: Case,
-    tell: ReturnType<Plan["tellerFor"]>,
-    isFirst: boolean,
-  ) {
-    const told = await tell(one);
-    for (const shown of told.kind === "notify" ? told.editions : []) {
-      const { written, whyPlain } = shown;
-      if (written !== undefined && written.asked !== UNASKED)
+  async function write(model: EvaluatedModel, one: Case, preview: Previewer, isFirst: boolean) {
+    const sample = await preview(one);
+    for (const shown of sample.kind === "emails" ? sample.emails : []) {
+      const { written, whyFallback } = shown;
+      if (written !== undefined && written.asked !== NOT_ASKED)
         writings.push({ model, one, shown, written });
-      if (whyPlain !== undefined && isFirst) withoutAi[whyPlain] = (withoutAi[whyPlain] ?? 0) + 1;
+      if (whyFallback !== undefined && isFirst)
+        withoutAi[whyFallback] = (withoutAi[whyFallback] ?? 0) + 1;
     }
   }
 
@@ -114,26 +109,26 @@ export async function evaluate(
   ) {
     let verdict: Verdict | undefined;
     const asked = await ask(verdictPrompt(answer, (given) => (verdict = given)));
-    if (asked === UNASKED) return;
+    if (asked === NOT_ASKED) return;
     const { tokens } = asked.written;
     judgements.push({ judge: model, answer, tokens, ...(verdict !== undefined && { verdict }) });
   }
 
-  const tellers = await Promise.all(
+  const writers = await Promise.all(
     plan.models.map(async (model) => ({
       model,
-      tell: plan.tellerFor(model, await askerOf(model)),
+      preview: plan.previewerFor(model, await askerOf(model)),
     })),
   );
   const judges = await Promise.all(
     plan.judges.map(async (model) => ({ model, ask: await askerOf(model) })),
   );
-  // The models by turns, so that what an interrupted evaluation has is of all of them.
+  // Models take turns, so that an interrupted evaluation compares all of them.
   const works: Promise<void>[] = [];
   for (let repetition = 0; repetition < plan.repeat; repetition++)
     for (const one of plan.cases)
-      for (const [index, { model, tell }] of tellers.entries())
-        works.push(write(model, one, tell, repetition + index === 0));
+      for (const [index, { model, preview }] of writers.entries())
+        works.push(write(model, one, preview, repetition + index === 0));
   for (const answer of plan.answers)
     for (const { model, ask } of judges) works.push(judge(model, answer, ask));
   await Promise.all(works);

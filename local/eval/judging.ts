@@ -1,4 +1,4 @@
-/** The corpus's answers as a judge gets them: true ones, and ones with true values in wrong relations. */
+/** The corpus's answers for a judge: true ones, and ones with true values in wrong relations. */
 import type { Call } from "../../functions/words/call.ts";
 import type { Answer } from "../../functions/words/answer.ts";
 import type { Verdict } from "../../functions/words/judge.ts";
@@ -7,14 +7,13 @@ import { type CorpusAnswer, promptOf, readCorpus } from "./corpus.ts";
 
 export type JudgedAnswer = {
   readonly locale: string;
-  /** As it is in the corpus. */
+  /** From the corpus. */
   readonly given: CorpusAnswer;
-  /** As the judge gets it. */
+  /** For the judge. */
   readonly answer: Answer;
   readonly call: Call<Verdict>;
 };
 
-/** Whether this answer is true. */
 export function isTrue({ given }: Pick<JudgedAnswer, "given">): boolean {
   return given.group === "true";
 }
@@ -26,8 +25,8 @@ export function faultOf({ given }: Pick<JudgedAnswer, "given">): string {
 }
 
 /**
- * The answers of a language that reach a judge: what the structural checks refuse does not.
- * @param most of the true ones and of the untrue ones each; absent: all
+ * The answers that pass the structural checks and so reach a judge.
+ * @param most maximum of true and of untrue answers; undefined: all
  */
 export function judgedAnswers(locale: string, most: number | undefined): JudgedAnswer[] {
   const all = readCorpus(locale).flatMap((given): JudgedAnswer[] => {
@@ -46,7 +45,7 @@ export function judgedAnswers(locale: string, most: number | undefined): JudgedA
   );
 }
 
-/** The same ones each time, so that models and prompts are compared over the same. */
+/** Always the same sample, so that models are comparable. */
 export function sampleOf<T>(all: readonly T[], most: number | undefined): readonly T[] {
   if (most === undefined || all.length <= most) return all;
   const random = seeded(SEED);
@@ -71,7 +70,7 @@ function seeded(seed: number): () => number {
   };
 }
 
-/** The call for a verdict in the place of a prompt, so that the processor's own writer makes it; `onVerdict` is given the verdict. */
+/** A verdict's call as a prompt, so that the processor's writer sends it. */
 export function verdictPrompt(
   { answer, call }: JudgedAnswer,
   onVerdict: (verdict: Verdict) => void,

@@ -1,13 +1,13 @@
-/** The models that are compared: the settings of each, and what its tokens and its judge's cost. */
+/** The compared models with their settings and prices. */
 import { type Price, priceOf, readPrice } from "../../functions/words/budget/price.ts";
 import { readSettings, type Settings } from "../preview/settings.ts";
 
 export type EvaluatedModel = {
   readonly name: string;
-  /** The model that judges; absent: answers are not judged. */
+  /** The model that judges; undefined: none does. */
   readonly judge: string | undefined;
   readonly settings: Settings;
-  /** Absent: not known. */
+  /** Undefined: unknown. */
   readonly price: Price | undefined;
   readonly judgePrice: Price | undefined;
 };
@@ -26,7 +26,7 @@ export function modelsOf(
   { models, verifyModel, verify }: ModelChoice,
 ): readonly EvaluatedModel[] {
   return models.map((name) => {
-    const { config, elsewhere } = readSettings({
+    const { config, hasAi } = readSettings({
       ...environment,
       AI_MODEL: name,
       AI_VERIFY: verify ? "on" : "off",
@@ -34,7 +34,7 @@ export function modelsOf(
     });
     const judge = config.AI_VERIFY_MODEL ?? name;
     const given = readGiven(config.AI_PRICE_USD_PER_MILLION);
-    // Of several models the variable cannot be the price of all: it serves for those whose price is not known.
+    // With several models, the setting is the price of those whose price is unknown.
     const price = models.length === 1 ? (given ?? priceOf(name)) : (priceOf(name) ?? given);
     const judgePrice =
       judge === name
@@ -43,8 +43,8 @@ export function modelsOf(
     return {
       name,
       judge: verify ? judge : undefined,
-      // On Bedrock nothing in the environment names a model.
-      settings: { config: { ...config, AI_MODEL: name }, elsewhere, price },
+      // On Bedrock the environment names no model.
+      settings: { config: { ...config, AI_MODEL: name }, hasAi, price },
       price,
       judgePrice,
     };

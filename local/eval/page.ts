@@ -1,133 +1,108 @@
-/** The evaluation as one page: the numbers, and every answer with its request, tries and email. */
+/** The evaluation on one page: the numbers, then every email with its request and answers. */
 import type { Case } from "../preview/cases.ts";
+import { promptView, triesView, verdictOf } from "../preview/pages/ai-view.ts";
 import { html, type Markup, NOTHING } from "../preview/pages/html.ts";
-import { ICON } from "../preview/pages/page.ts";
-import { pretty, tryView, verdictOf } from "../preview/pages/sent-view.ts";
+import { dot, pageDocument, table } from "../preview/pages/page.ts";
 import type { Evaluation, Judgement, Writing } from "./evaluate.ts";
 import { faultOf, isTrue } from "./judging.ts";
 import { reportOf } from "./report.ts";
-import { type EvalTable, tablesOf } from "./tables.ts";
+import { tablesOf } from "./tables.ts";
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-
-/** An email that the models were asked for, in one language. */
-type Edition = { readonly id: string; readonly one: Case; readonly writings: readonly Writing[] };
-
-/** `styles`: the style sheet's text. */
-export function evalPage(evaluation: Evaluation, styles: string): string {
-  const { plan, judgements } = evaluation;
-  const report = reportOf(evaluation);
-  const editions = editionsOf(evaluation);
-  const wrong = judgements.filter(isWrong);
-  const models = plan.models.map(({ name }) => name).join(", ");
-  const { markup } = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
-        <title>Evaluation of ${models}</title>
-        <link rel="icon" href="${ICON}" />
-        <style>
-          ${{ markup: styles }}
-        </style>
-      </head>
-      <body>
-        <a class="skip" href="#content">To the numbers</a>
-        <nav aria-label="Emails">
-          <header>
-            <h1>Evaluation</h1>
-            <p class="quiet">${models}</p>
-          </header>
-          <section>
-            <ul>
-              ${editions.map(entryView)}
-            </ul>
-          </section>
-        </nav>
-        <main id="content">
-          ${report.ended === "complete" ? NOTHING : html`<p class="note warn">${ENDED[report.ended]}</p>`}
-          ${tablesOf(report).map(tableView)} ${editions.map(editionView)}
-          ${wrong.length === 0 ? NOTHING : wrongView(wrong)}
-        </main>
-      </body>
-    </html> `;
-  return markup;
-}
 
 const ENDED = {
   limit: "Not complete: the limit of --limit-usd was reached.",
   interrupted: "Not complete: the evaluation was interrupted.",
 };
 
-/** In the order of the samples, and within each of the models. */
-function editionsOf({ plan, writings }: Evaluation): Edition[] {
-  const editions = new Map<string, { one: Case; writings: Writing[] }>();
+/** An email in one language, as each model wrote it. */
+type Compared = { readonly id: string; readonly one: Case; readonly writings: Writing[] };
+
+/** `styles`: the style sheet's text. */
+export function evalPage(evaluation: Evaluation, styles: string): string {
+  const { plan, judgements } = evaluation;
+  const report = reportOf(evaluation);
+  const emails = comparedIn(evaluation);
+  const wrong = judgements.filter(isWrong);
+  const models = plan.models.map(({ name }) => name).join(", ");
+  return pageDocument({
+    title: `Evaluation of ${models}`,
+    head: html`<meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+      <style>
+        ${{ markup: styles }}
+      </style>`,
+    body: html`<a class="skip" href="#content">To the numbers</a>
+      <nav aria-label="Emails">
+        <header>
+          <h1>Evaluation</h1>
+          <p class="soft">${models}</p>
+        </header>
+        <section>
+          <ul>
+            ${emails.map(entryView)}
+          </ul>
+        </section>
+      </nav>
+      <main id="content">
+        ${report.ended === "complete" ? NOTHING : html`<p class="note warn">${ENDED[report.ended]}</p>`}
+        ${tablesOf(report).map(({ title, head, rows }) => {
+          const cells = (row: readonly string[]) =>
+            row.map((cell, at) => html`<td data-label="${head[at]}">${cell}</td>`);
+          const lines = rows.map(
+            (row) =>
+              html`<tr>
+                ${cells(row)}
+              </tr>`,
+          );
+          return html`<section>
+            <h2>${title}</h2>
+            ${table("numbers", head, lines)}
+          </section>`;
+        })}
+        ${emails.map(emailView)} ${wrong.length === 0 ? NOTHING : wrongView(wrong)}
+      </main>`,
+  });
+}
+
+/** In the order of the samples, then of the models. */
+function comparedIn({ plan, writings }: Evaluation): Compared[] {
+  const compared = new Map<string, Compared>();
   const placeOf = ({ one, model }: Writing) =>
     plan.cases.indexOf(one) * plan.models.length + plan.models.indexOf(model);
   for (const writing of writings.toSorted((one, other) => placeOf(one) - placeOf(other))) {
-    const id = `${writing.one.id}-${writing.shown.name}`;
-    const edition = editions.get(id) ?? { one: writing.one, writings: [] };
-    edition.writings.push(writing);
-    editions.set(id, edition);
+    const { one, shown } = writing;
+    const id = `${one.id}-${shown.name}`;
+    const found = compared.get(id);
+    if (found === undefined) compared.set(id, { id, one, writings: [writing] });
+    else found.writings.push(writing);
   }
-  return [...editions].map(([id, edition]) => ({ id, ...edition }));
+  return [...compared.values()];
 }
 
-function entryView({ id, one, writings }: Edition): Markup {
+function entryView({ id, one, writings }: Compared): Markup {
   const isBad = writings.some(({ written }) => !written.asked.written.ok);
   return html`<li>
     <a href="#${id}">
       ${one.definition.type}: ${one.name}, ${writings[0]?.shown.locale}
-      <span
-        class="dot ${isBad ? "bad" : "good"}"
-        title="${isBad ? "fallback text" : "accepted"}"
-      ></span>
+      ${isBad ? dot("bad", "fallback text") : dot("ok", "accepted")}
     </a>
   </li>`;
 }
 
-function tableView({ title, head, rows }: EvalTable): Markup {
-  const cells = (row: readonly string[]) =>
-    row.map((cell, at) => html`<td data-label="${head[at] ?? ""}">${cell}</td>`);
-  return html`<section>
-    <h2>${title}</h2>
-    <table class="numbers">
-      <thead>
-        <tr>
-          ${head.map((name) => html`<th scope="col">${name}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (row) =>
-            html`<tr>
-              ${cells(row)}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </section>`;
-}
-
-function editionView({ id, one, writings }: Edition): Markup {
+function emailView({ id, one, writings }: Compared): Markup {
   const [first] = writings;
   if (first === undefined) return NOTHING;
   const { prompt, draft } = first.written;
-  return html`<section class="edition" id="${id}">
-    <p class="quiet">
+  return html`<section class="email" id="${id}">
+    <p class="soft">
       <code>${one.definition.type}</code> · ${one.name} · ${first.shown.locale} · ${one.path}
     </p>
     <h2>${draft.subject}</h2>
     <details>
       <summary>The request</summary>
-      <h4>System message</h4>
-      <pre class="wrap">${prompt.system}</pre>
-      <h4>User message</h4>
-      <pre class="wrap">${pretty(prompt.user)}</pre>
+      ${promptView(prompt)}
     </details>
-    <div class="answers">${writings.map(writingView)}</div>
+    <div class="pair">${writings.map(writingView)}</div>
   </section>`;
 }
 
@@ -138,15 +113,15 @@ function writingView({ model, written }: Writing): Markup {
   return html`<article class="box">
     <h3>${model.name}</h3>
     <p>
-      <span class="chip ${ok ? "good" : "bad"}">${verdictOf(written)}</span>
-      <span class="quiet"
+      <span class="chip ${ok ? "ok" : "bad"}">${verdictOf(written)}</span>
+      <span class="soft"
         >${(asked.ms / 1000).toFixed(1)} s, ${tokensText({ tokens })}${judged}</span
       >
     </p>
-    <pre class="wrap">${email.text}</pre>
+    <pre>${email.text}</pre>
     <details>
       <summary>${asked.tries.length === 1 ? "1 call" : `${asked.tries.length} calls`}</summary>
-      ${asked.tries.map((_, index) => tryView(asked.tries, index, prompt.system))}
+      ${triesView(asked.tries, prompt.system)}
     </details>
   </article>`;
 }
@@ -161,26 +136,19 @@ function isWrong({ verdict, answer }: Judgement): boolean {
 }
 
 function wrongView(wrong: readonly Judgement[]): Markup {
-  return html`<section class="edition">
-    <h2>What judges got wrong</h2>
-    <ul class="wrong">
-      ${wrong.map(
-        ({ judge, answer, verdict }) =>
-          html`<li>
-            <p>
-              <span class="chip bad">${isTrue(answer) ? "true, refused" : faultOf(answer)}</span>
-              <span class="quiet"
-                >${judge.name} · ${answer.given.notification}, ${answer.locale}</span
-              >
-            </p>
-            <p>
-              ${[answer.answer.headline, ...answer.answer.bullets, answer.answer.summary].join(" ")}
-            </p>
-            <p class="quiet">
-              ${verdict?.supported === false ? `Judge: ${verdict.reason}` : answer.given.why}
-            </p>
-          </li>`,
-      )}
-    </ul>
+  return html`<section class="email">
+    <h2>Wrong verdicts</h2>
+    ${wrong.map(({ judge, answer, verdict }) => {
+      const { headline, bullets, summary } = answer.answer;
+      const { notification, why } = answer.given;
+      return html`<article class="box">
+        <p>
+          <span class="chip bad">${isTrue(answer) ? "true, refused" : faultOf(answer)}</span>
+          <span class="soft">${judge.name} · ${notification}, ${answer.locale}</span>
+        </p>
+        <p>${[headline, ...bullets, summary].join(" ")}</p>
+        <p class="soft">${verdict?.supported === false ? `Judge: ${verdict.reason}` : why}</p>
+      </article>`;
+    })}
   </section>`;
 }

@@ -1,11 +1,16 @@
-/** What an evaluation is going to ask, before anything is paid for. */
+/** What an evaluation asks, and its cost, before anything is paid. */
 import type { Locale } from "../../functions/notification/language.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 import type { Prompt } from "../../functions/words/prompt.ts";
 import { loadProject } from "../../project/load-project.ts";
 import { type Case, casesOf } from "../preview/cases.ts";
 import type { Asked } from "../preview/recorded-writer.ts";
-import { createTeller, rendererOf, type ShownLocale, type Teller } from "../preview/told.ts";
+import {
+  createPreviewer,
+  type Previewer,
+  rendererOf,
+  type WantedLocale,
+} from "../preview/sample-preview.ts";
 import { CORPUS_LOCALES, corpusCase, notificationNames } from "./corpus.ts";
 import { usualMicroUsdOf } from "./cost.ts";
 import { type JudgedAnswer, judgedAnswers, sampleOf, verdictPrompt } from "./judging.ts";
@@ -13,9 +18,9 @@ import { type EvaluatedModel, type ModelChoice, modelsOf } from "./models.ts";
 
 export type PlanOptions = ModelChoice & {
   readonly types: readonly string[];
-  readonly locale: ShownLocale;
+  readonly locale: WantedLocale;
   readonly corpus: boolean;
-  /** Of the corpus, for each language: the most notifications, true answers and untrue answers. */
+  /** Maximum per language of the corpus: notifications, true answers, untrue answers. */
   readonly sample: number | undefined;
   readonly repeat: number;
   /** The project's folder of definitions. */
@@ -30,19 +35,18 @@ export type Plan = {
   readonly judges: readonly EvaluatedModel[];
   readonly cases: readonly Case[];
   readonly repeat: number;
-  /** What tells a case in the words of a model. */
-  readonly tellerFor: (model: EvaluatedModel, ask: Ask) => Teller;
+  readonly previewerFor: (model: EvaluatedModel, ask: Ask) => Previewer;
   readonly answers: readonly JudgedAnswer[];
-  /** Emails a model writes. */
+  /** Emails that each model writes. */
   readonly drafts: number;
-  /** Calls that all models get where each first answer is used. */
+  /** Calls to all models if each first answer is used. */
   readonly calls: number;
-  /** About what these cost; undefined where a price is not known. */
+  /** The estimated cost; undefined if a price is unknown. */
   readonly microUsd: number | undefined;
 };
 
-/** Stands for what was not asked, and never came. */
-export const UNASKED: Asked = {
+/** Returned instead of an answer if the model is not asked. */
+export const NOT_ASKED: Asked = {
   written: {
     ok: false,
     why: "ai-no-time",
@@ -68,27 +72,33 @@ export async function planEvaluation(options: PlanOptions): Promise<Plan> {
   const locales = corpusLocales(options.locale);
   const ofCorpus = corpus ? locales.flatMap((locale) => corpusCases(locale, sample)) : [];
   const shipped = new Set(ofCorpus);
-  // The corpus is told in the shipped languages, whichever the project has.
+  // The corpus uses the shipped languages, whatever the project has.
   const shippedProject = { ...project, locales: languages };
   const render = rendererOf(project);
   const renderShipped = rendererOf(shippedProject);
-  const tellerFor: Plan["tellerFor"] = ({ settings }, ask) => {
-    const tellOwn = createTeller({ ask }, settings, project, render, options.locale);
-    const tellShipped = createTeller({ ask }, settings, shippedProject, renderShipped, undefined);
-    return (one) => (shipped.has(one) ? tellShipped(one) : tellOwn(one));
+  const previewerFor: Plan["previewerFor"] = ({ settings }, ask) => {
+    const previewOwn = createPreviewer({ ask }, settings, project, render, options.locale);
+    const previewShipped = createPreviewer(
+      { ask },
+      settings,
+      shippedProject,
+      renderShipped,
+      undefined,
+    );
+    return (one) => (shipped.has(one) ? previewShipped(one) : previewOwn(one));
   };
   const cases = [...own, ...ofCorpus];
   const answers =
     judges.length === 0 ? [] : locales.flatMap((locale) => judgedAnswers(locale, sample));
-  const plan = { models, judges, cases, repeat, tellerFor, answers };
-  return { ...plan, ...(await foreseen(plan)) };
+  const plan = { models, judges, cases, repeat, previewerFor, answers };
+  return { ...plan, ...(await estimate(plan)) };
 }
 
-function corpusLocales(shown: ShownLocale): readonly Locale[] {
+function corpusLocales(wanted: WantedLocale): readonly Locale[] {
   return CORPUS_LOCALES.filter(
     (locale) =>
       Object.hasOwn(languages, locale) &&
-      (shown === undefined || shown === "all" || shown === locale),
+      (wanted === undefined || wanted === "all" || wanted === locale),
   );
 }
 
@@ -100,13 +110,13 @@ function corpusCases(locale: Locale, sample: number | undefined): Case[] {
   }));
 }
 
-/** Makes every prompt and asks none. */
-async function foreseen({
+/** Builds every prompt and sends none. */
+async function estimate({
   models,
   judges,
   cases,
   repeat,
-  tellerFor,
+  previewerFor,
   answers,
 }: Omit<Plan, "drafts" | "calls" | "microUsd">): Promise<
   Pick<Plan, "drafts" | "calls" | "microUsd">
@@ -114,11 +124,11 @@ async function foreseen({
   const [first] = models;
   if (first === undefined) return { drafts: 0, calls: 0, microUsd: 0 };
   const prompts: Prompt[] = [];
-  const tell = tellerFor(first, (prompt) => {
+  const preview = previewerFor(first, (prompt) => {
     prompts.push(prompt);
-    return Promise.resolve(UNASKED);
+    return Promise.resolve(NOT_ASKED);
   });
-  for (const one of cases) await tell(one);
+  for (const one of cases) await preview(one);
   const verdicts = answers.map((answer) => verdictPrompt(answer, () => {}));
   const callsOf = (prompt: Prompt) => (prompt.judge === undefined ? 1 : 2);
   const calls =

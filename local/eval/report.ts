@@ -27,11 +27,11 @@ export type WritingReport = {
   readonly secondTries: Counts<AiFailureReason>;
   /** Of all drafts together. */
   readonly tokens: { readonly writer: Tokens; readonly judge: Tokens };
-  /** Calls that may be billed without saying at what; they are not in `tokens`. */
+  /** Calls that may be billed but reported no usage; not part of `tokens`. */
   readonly callsWithoutUsage: number;
-  /** null: a price is not known. */
+  /** null: a price is unknown. */
   readonly usdPer1000Emails: number | null;
-  /** Of a whole draft, second try and judge included; null: there are none. */
+  /** Per draft, with second try and judge; null: no drafts. */
   readonly seconds: { readonly p50: number; readonly p95: number } | null;
 };
 
@@ -44,7 +44,7 @@ export type JudgingReport = {
   /** Untrue answers that were caught, by kind of fault. */
   readonly faults: Readonly<Record<string, Share>>;
   readonly tokens: Tokens;
-  /** null: its price is not known. */
+  /** null: its price is unknown. */
   readonly usdPer1000Verdicts: number | null;
 };
 
@@ -52,11 +52,10 @@ export type EvalReport = {
   readonly currency: "USD";
   readonly writing: readonly WritingReport[];
   readonly judging: readonly JudgingReport[];
-  /** Emails that no model is asked for, by reason. */
+  /** Emails written without AI, by reason. */
   readonly withoutAi: Counts<PlainReason>;
-  /** What models without a known price, and calls without usage, cost at most is part of it. */
+  /** Unknown prices and usages count at their maximum. */
   readonly spentUsd: number;
-  /** Whether all was asked; otherwise why not. */
   readonly ended: "complete" | "limit" | "interrupted";
   readonly failures: Readonly<Record<string, AiFailureReason>>;
 };
@@ -154,7 +153,7 @@ function verdictsOf(judgements: readonly Judgement[]) {
   };
 }
 
-/** Why a first try was not used; none where there was no second. */
+/** Why the first try was not used, if there was a second. */
 function whySecond({ written, tries }: Asked): AiFailureReason[] {
   if (written.ok) return written.firstRefused === undefined ? [] : [written.firstRefused];
   const second = tries.findIndex(({ name }) => name === "Writer, second try");

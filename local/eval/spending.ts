@@ -1,29 +1,28 @@
-/** What an evaluation may spend: each draft's most is set aside before it is asked for, so that the limit is never passed. */
+/** Keeps an evaluation under its limit: each call reserves the most that it may cost. */
 
 export type Spending = {
-  /** Waits while drafts under way may give something back. False: it would pass the limit. */
-  readonly setAside: (microUsd: number) => Promise<boolean>;
-  /** A draft that was set aside for has cost this much. */
-  readonly settle: (asideMicroUsd: number, spentMicroUsd: number) => void;
+  /** Waits while calls in flight may settle for less. Resolves with false if the limit would be passed. */
+  readonly reserve: (microUsd: number) => Promise<boolean>;
+  readonly settle: (reservedMicroUsd: number, spentMicroUsd: number) => void;
   readonly spentMicroUsd: () => number;
 };
 
 export function createSpending(limitMicroUsd: number): Spending {
   let spent = 0;
-  let aside = 0;
+  let reserved = 0;
   let waiting: (() => void)[] = [];
   return {
-    setAside: async (microUsd) => {
-      const isTooMuch = () => spent + aside + microUsd > limitMicroUsd;
+    reserve: async (microUsd) => {
+      const isTooMuch = () => spent + reserved + microUsd > limitMicroUsd;
       while (isTooMuch()) {
-        if (aside === 0) return false;
+        if (reserved === 0) return false;
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
-      aside += microUsd;
+      reserved += microUsd;
       return true;
     },
-    settle: (asideMicroUsd, spentMicroUsd) => {
-      aside -= asideMicroUsd;
+    settle: (reservedMicroUsd, spentMicroUsd) => {
+      reserved -= reservedMicroUsd;
       spent += spentMicroUsd;
       const woken = waiting;
       waiting = [];

@@ -8,7 +8,7 @@ export type EvalTable = {
   readonly rows: readonly (readonly string[])[];
 };
 
-/** Only those with rows. */
+/** Tables without rows are left out. */
 export function tablesOf({ writing, judging }: EvalReport): readonly EvalTable[] {
   return [
     {
@@ -92,7 +92,7 @@ function shareText({ count, of }: { readonly count: number; readonly of: number 
 }
 
 function percent(count: number, of: number): string {
-  // 199 of 200 is not all.
+  // Rounded down: 199 of 200 is not 100%.
   return `${Math.floor((count / of) * 100)}%`;
 }
 

@@ -1,4 +1,4 @@
-/** The AI of a preview: the one that the environment names, else our own offline writer. */
+/** The AI of a preview: the AI in the environment, or the offline writer. */
 import { readFile, writeFile } from "node:fs/promises";
 import pLimit from "p-limit";
 import { z } from "zod";
@@ -9,19 +9,19 @@ import type { Settings } from "./settings.ts";
 
 export type PreviewAi = {
   readonly ask: (prompt: Prompt) => Promise<Asked>;
-  /** Keeps the answers for the next time, and ends our own server. */
+  /** Saves the answers and stops the offline writer. */
   readonly stop: () => Promise<void>;
 };
 
 const AnswersFile = z.record(z.string(), z.string());
 
-/** With an `answersFile` (it need not exist yet), what was asked before is not asked and paid for again. */
+/** With an `answersFile`, earlier requests are not sent and paid for again. The file may not exist yet. */
 export async function startPreviewAi(
-  { config, elsewhere }: Settings,
+  { config, hasAi }: Settings,
   answersFile: string | undefined,
 ): Promise<PreviewAi> {
-  const own = elsewhere ? undefined : await startAi({ keepRequests: false });
-  const known = elsewhere && answersFile !== undefined ? await readAnswers(answersFile) : undefined;
+  const own = hasAi ? undefined : await startAi({ keepRequests: false });
+  const known = hasAi && answersFile !== undefined ? await readAnswers(answersFile) : undefined;
   const limit = pLimit(config.AI_CONCURRENCY);
   const writer = await createRecordedWriter({
     provider: {

@@ -1,25 +1,24 @@
-/** Which events are shown: the definitions' samples, or those of a file. */
+/** The events of a preview: the definitions' samples, or the events of a file. */
 import { type Event, readEvent } from "../../functions/notification/event.ts";
 import { type AnyDefinition, definitionFor } from "../../functions/notification/evaluate.ts";
 import type { Defined } from "../../project/definition-files.ts";
 import { readEventFile } from "../dev/input/event-file.ts";
-import { PreviewError } from "./preview-error.ts";
+import { PreviewError } from "./folder.ts";
 
-/** One event that is shown on a page of its own. */
 export type Case = {
-  /** Its folder's name: the same as long as the type and the name are, so that a reload finds it again. */
+  /** The folder's name, by type and name, so that a reload finds it again. */
   readonly id: string;
   readonly name: string;
   readonly definition: AnyDefinition;
-  /** The definition's file, from the project's root. */
+  /** The definition's file, relative to the project. */
   readonly path: string;
   readonly event: Event;
 };
 
 export type Wanted = {
-  /** Definitions' types; none: all. */
+  /** Types of definitions; empty: all. */
   readonly types: readonly string[];
-  /** A file of events in place of the samples. */
+  /** A file of events instead of the samples. */
   readonly eventFile?: string | undefined;
 };
 

@@ -1,4 +1,4 @@
-/** The processor's own writer, with everything that it sends and gets written down. */
+/** The processor's writer, which also records its requests and answers. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import { performance } from "node:perf_hooks";
@@ -16,16 +16,16 @@ import { readText } from "../../functions/words/ai/ai-response.ts";
 import { isVerdictRequest } from "../servers/ai/chat-completion.ts";
 import { withoutKey } from "../without-key.ts";
 
-/** One request that left, and what came of it. */
+/** A request and its answer. */
 export type Try = {
   readonly name: "Writer, first try" | "Writer, second try" | "Judge";
   /** The request's body. */
   readonly sent: string;
   status?: number;
-  /** The answer's content, as the model wrote it. */
+  /** The answer's content. */
   content?: string;
   verdict?: AiFailureReason | "used";
-  /** Why there was no answer, or none that could be used. */
+  /** Why there was no answer, or why it was not used. */
   problem?: string;
 };
 
@@ -36,7 +36,7 @@ export type Asked = {
   readonly ms: number;
 };
 
-/** Answers by what they answer: these are not asked for again. */
+/** Answers by a hash of the request; these requests are not sent again. */
 export type KnownAnswers = Record<string, string>;
 
 export type RecordedWriterOptions = {
@@ -55,10 +55,9 @@ export type RecordedWriter = {
   readonly ask: (prompt: Prompt, signal?: AbortSignal) => Promise<Asked>;
 };
 
-/** What one prompt has led to so far. */
 type Exchange = { readonly tries: Try[]; isSecond: boolean };
 
-const LONGEST_PROBLEM = 500;
+const MAX_PROBLEM_CHARACTERS = 500;
 
 /** @throws OpenAIError */
 export async function createRecordedWriter({
@@ -71,7 +70,7 @@ export async function createRecordedWriter({
 }: RecordedWriterOptions): Promise<RecordedWriter> {
   const exchanges = new AsyncLocalStorage<Exchange>();
   const baseUrl = provider.baseUrl ?? "";
-  const shown = (text: string) =>
+  const withoutSecret = (text: string) =>
     provider.kind === "openai" && typeof provider.apiKey === "string"
       ? withoutKey(text, provider.apiKey)
       : text;
@@ -103,7 +102,7 @@ export async function createRecordedWriter({
     },
   };
 
-  /** The prompt, with what comes of each answer written down. */
+  /** Records how each answer is read. */
   function watched(prompt: Prompt, exchange: Exchange): Prompt {
     const { judge } = prompt;
     return {
@@ -125,14 +124,14 @@ export async function createRecordedWriter({
   function readBy<T>(call: Call<T>, content: string, { tries }: Exchange): Read<T> {
     const last = tries.at(-1);
     if (last === undefined) return call.read(content);
-    last.content = shown(content);
+    last.content = withoutSecret(content);
     try {
       const read = call.read(content);
       last.verdict = read.ok ? "used" : read.why;
       if (!read.ok && read.advice !== undefined) last.problem = read.advice;
       return read;
     } catch (error) {
-      // The writer says of all that is thrown only that the check failed.
+      // The writer reports only that the check failed.
       last.problem = problemOf(error);
       throw error;
     }
@@ -143,7 +142,7 @@ export async function createRecordedWriter({
     const last = exchange.tries.at(-1);
     if (last !== undefined && read.ok && !read.value.supported) {
       last.verdict = "ai-unsupported";
-      last.problem = shown(read.value.reason);
+      last.problem = withoutSecret(read.value.reason);
     }
     return read;
   }
@@ -161,11 +160,11 @@ export async function createRecordedWriter({
         const answer = await fetch(input, init);
         one.status = answer.status;
         const text = await readText(answer.clone());
-        if (!answer.ok) one.problem = shown(text).slice(0, LONGEST_PROBLEM);
+        if (!answer.ok) one.problem = withoutSecret(text).slice(0, MAX_PROBLEM_CHARACTERS);
         else if (known !== undefined) known[key] = text;
         return answer;
       } catch (error) {
-        one.problem = shown(problemOf(error));
+        one.problem = withoutSecret(problemOf(error));
         throw error;
       }
     };

@@ -1,46 +1,48 @@
-/** All pages of a preview, in memory: nothing is written before everything has been made. */
+/** All files of a preview, in memory: nothing is written until everything has been rendered. */
 import { readFile } from "node:fs/promises";
-import { startPreviewAi } from "./ai.ts";
 import { definitionFaults } from "../../project/definition-checks.ts";
 import { loadProject } from "../../project/load-project.ts";
+import { emailInScheme } from "../email-view.ts";
+import { startPreviewAi } from "./ai.ts";
 import { type Case, casesOf, type Wanted } from "./cases.ts";
-import { comparisonsOf } from "./comparison.ts";
-import { COMPARISON_FOLDER, comparisonPage } from "./pages/comparison-page.ts";
-import { indexPage } from "./pages/index-page.ts";
-import { schemeView } from "./pages/mail-view.ts";
-import { entryOf, samplePage } from "./pages/sample-page.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import { parsed } from "./pages/ai-view.ts";
+import { COMPARISON_FOLDER, comparisonPage, entryOf, samplePage } from "./pages/email-page.ts";
+import { indexPage } from "./pages/page.ts";
 import {
-  createTeller,
-  type Mail,
+  comparisonsOf,
+  createPreviewer,
+  type Previewer,
   rendererOf,
+  type RenderedEmail,
+  type SamplePreview,
   senderOf,
-  type ShownLocale,
-  type Teller,
-  type Told,
-} from "./told.ts";
+  type WantedLocale,
+} from "./sample-preview.ts";
+import { readSettings, type Settings } from "./settings.ts";
 
 export type RenderOptions = Wanted & {
-  /** The project's folder. */
+  /** The project's folder of definitions. */
   readonly notifications: string;
-  readonly locale?: ShownLocale;
+  readonly locale?: WantedLocale;
   readonly answersFile?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Told before the first sample and after each. */
+  /** Called before the first sample and after each. */
   readonly onProgress: (done: number, of: number) => void;
 };
 
+type File = readonly [path: string, content: string | Uint8Array];
+
 export type Preview = {
-  /** By path from the folder's root, `/` between the parts. */
+  /** By path from the root folder, with `/`. */
   readonly files: ReadonlyMap<string, string | Uint8Array>;
   readonly samples: number;
   readonly types: number;
   readonly writer: string;
-  /** What would end the deployment. */
+  /** Faults of definitions that would end the deployment. */
   readonly faults: readonly string[];
 };
 
-const ASSETS = ["preview.css", "sample.css", "preview.js"];
+export const STYLES = ["../dev/page/css/base.css", "assets/preview.css"];
 
 /** @throws PreviewError, ProjectError, EventFileError, ConfigError */
 export async function renderPreview(options: RenderOptions): Promise<Preview> {
@@ -50,106 +52,93 @@ export async function renderPreview(options: RenderOptions): Promise<Preview> {
   const faults = definitionFaults(project.files, project.locales);
   const render = rendererOf(project);
   const ai = await startPreviewAi(settings, options.answersFile);
-  let told;
-  try {
-    told = await tellAll(
-      cases,
-      createTeller(ai, settings, project, render, options.locale),
-      options.onProgress,
-    );
-  } finally {
-    await ai.stop();
-  }
+  const preview = createPreviewer(ai, settings, project, render, options.locale);
+  const samples = await previewAll(cases, preview, options.onProgress).finally(ai.stop);
 
-  const frame = { entries: told.map(({ entry }) => entry), writer: writerOf(settings) };
-  const files = new Map<string, string | Uint8Array>();
-  files.set("index.html", indexPage(frame, faults));
-  for (const name of ASSETS)
-    files.set(name, await readFile(new URL(`./assets/${name}`, import.meta.url), "utf8"));
-  for (const { one, told: its } of told) {
-    const folder = `samples/${one.id}`;
-    files.set(`${folder}/index.html`, samplePage(one, its, settings.price, faults, frame));
-    for (const [name, content] of partsOf(its)) files.set(`${folder}/${name}`, content);
-    files.set(`${folder}/event.json`, json(one.event));
-  }
+  const entries = samples.map(({ one, sample }) => entryOf(one, sample));
+  const frame = { entries, writer: writerOf(settings) };
   const comparisons = comparisonsOf(cases, project, render, senderOf(settings));
-  files.set(`${COMPARISON_FOLDER}/index.html`, comparisonPage(comparisons, frame));
-  for (const { id, emails } of comparisons)
-    for (const { locale, html } of emails)
-      for (const [name, content] of schemeParts(`${COMPARISON_FOLDER}/${id}.${locale}`, html))
-        files.set(name, content);
+  const files: File[] = [
+    ["index.html", indexPage(frame, faults)],
+    ...(await Promise.all([...STYLES, "assets/preview.js"].map(assetOf))),
+    ...samples.flatMap(({ one, sample }): File[] => {
+      const folder = `samples/${one.id}`;
+      return [
+        [`${folder}/index.html`, samplePage(one, sample, settings.price, faults, frame)],
+        [`${folder}/event.json`, json(one.event)],
+        ...filesOf(folder, sample),
+      ];
+    }),
+    [`${COMPARISON_FOLDER}/index.html`, comparisonPage(comparisons, frame)],
+    ...comparisons.flatMap(({ id, emails }) =>
+      emails.flatMap(({ locale, html }) =>
+        schemeFiles(`${COMPARISON_FOLDER}/${id}.${locale}`, html),
+      ),
+    ),
+  ];
   const types = new Set(cases.map(({ definition }) => definition.type)).size;
-  return { files, samples: cases.length, types, writer: frame.writer, faults };
+  const { writer } = frame;
+  return { files: new Map(files), samples: cases.length, types, writer, faults };
 }
 
-function tellAll(cases: readonly Case[], tell: Teller, onProgress: RenderOptions["onProgress"]) {
+function previewAll(
+  cases: readonly Case[],
+  preview: Previewer,
+  onProgress: RenderOptions["onProgress"],
+) {
   let done = 0;
   onProgress(done, cases.length);
   return Promise.all(
     cases.map(async (one) => {
-      const told = await tell(one);
+      const sample = await preview(one);
       onProgress(++done, cases.length);
-      return { one, told, entry: entryOf(one, told) };
+      return { one, sample };
     }),
   );
 }
 
-function writerOf({ config, elsewhere }: Settings): string {
-  return elsewhere
+function writerOf({ config, hasAi }: Settings): string {
+  return hasAi
     ? `${config.AI_MODEL} at ${new URL(config.OPENAI_BASE_URL).host}`
     : "offline writer (set OPENAI_API_KEY or OPENAI_BASE_URL for a real one)";
 }
 
-function partsOf(told: Told): [name: string, content: string | Uint8Array][] {
-  if (told.kind !== "notify") return [];
-  return told.editions.flatMap(({ name, plain, written }) => [
-    ...mailParts(`${name}.plain`, plain),
-    ...(written === undefined
-      ? []
-      : [
-          ...mailParts(`${name}.ai`, written),
-          part(`${name}.sent.json`, json(written.asked.tries.map(({ sent }) => parsed(sent)))),
-          part(
-            `${name}.answered.json`,
-            json(
-              written.asked.tries.map(({ status, content, verdict, problem }) => ({
-                status,
-                verdict,
-                problem,
-                content,
-              })),
-            ),
-          ),
-        ]),
-  ]);
+async function assetOf(path: string): Promise<File> {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return [name, await readFile(new URL(path, import.meta.url), "utf8")];
 }
 
-function mailParts(name: string, { email, raw }: Mail) {
+function filesOf(folder: string, sample: SamplePreview): File[] {
+  if (sample.kind !== "emails") return [];
+  return sample.emails.flatMap(({ name, fallback, written }) => {
+    const path = `${folder}/${name}`;
+    const files = emailFiles(`${path}.fallback`, fallback);
+    if (written === undefined) return files;
+    const { tries } = written.asked;
+    const answers = tries.map(({ name: _, sent: __, ...answer }) => answer);
+    return [
+      ...files,
+      ...emailFiles(`${path}.ai`, written),
+      [`${path}.sent.json`, json(tries.map(({ sent }) => parsed(sent)))],
+      [`${path}.answered.json`, json(answers)],
+    ];
+  });
+}
+
+function emailFiles(path: string, { email, raw }: RenderedEmail): File[] {
   return [
-    part(`${name}.html`, email.html),
-    ...schemeParts(name, email.html),
-    part(`${name}.txt`, email.text),
-    part(`${name}.eml`, raw),
+    [`${path}.html`, email.html],
+    ...schemeFiles(path, email.html),
+    [`${path}.txt`, email.text],
+    [`${path}.eml`, raw],
   ];
 }
 
-function schemeParts(name: string, html: string) {
+function schemeFiles(path: string, html: string): File[] {
   return [
-    part(`${name}.light.html`, schemeView(html, "light")),
-    part(`${name}.dark.html`, schemeView(html, "dark")),
+    [`${path}.light.html`, emailInScheme(html, "light")],
+    [`${path}.dark.html`, emailInScheme(html, "dark")],
   ];
-}
-
-function part(name: string, content: string | Uint8Array): [string, string | Uint8Array] {
-  return [name, content];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 function json(value: unknown): string {

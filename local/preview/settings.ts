@@ -1,19 +1,19 @@
-/** What the processor would read from its environment, and which AI writes. */
+/** The processor's settings in this environment, and which AI writes. */
 import { type ProcessorConfig, readConfig } from "../../functions/config/processor-config.ts";
 import type { VariableName } from "../../functions/config/processor-variables.ts";
 import { type Price, priceOf, readPrice } from "../../functions/words/budget/price.ts";
 
-/** Nothing: it is not known. */
+/** Undefined: unknown. */
 export type AiPrice = Price | "free" | undefined;
 
 export type Settings = {
   readonly config: ProcessorConfig;
-  /** An AI elsewhere writes; else our own offline writer does. */
-  readonly elsewhere: boolean;
+  /** The environment names an AI; otherwise the offline writer is used. */
+  readonly hasAi: boolean;
   readonly price: AiPrice;
 };
 
-/** The variables that a preview understands; what it does not touch (queue, tables) is made up. */
+/** The variables that a preview reads; queue and tables are not used. */
 const READ: readonly VariableName[] = [
   "MAIL_FROM",
   "MAIL_REPLY_TO",
@@ -38,22 +38,22 @@ const READ_FOR_AI: readonly VariableName[] = [
 
 /** @throws ConfigError */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  // Set but empty is as good as not set, as it is to the processor.
+  // As in the processor, an empty variable counts as not set.
   const given = (name: VariableName) => environment[name]?.trim() || undefined;
-  const elsewhere = given("OPENAI_API_KEY") !== undefined || given("OPENAI_BASE_URL") !== undefined;
-  const names = elsewhere ? [...READ, ...READ_FOR_AI] : READ;
+  const hasAi = given("OPENAI_API_KEY") !== undefined || given("OPENAI_BASE_URL") !== undefined;
+  const names = hasAi ? [...READ, ...READ_FOR_AI] : READ;
   const config = readConfig({
     QUEUE_URL: "http://127.0.0.1/queue",
     DEAD_LETTER_QUEUE_URL: "http://127.0.0.1/dead-letters",
     DELIVERIES_TABLE: "none",
     COORDINATION_TABLE: "none",
-    ...(elsewhere ? {} : { AI_MODEL: "offline-writer" }),
+    ...(hasAi ? {} : { AI_MODEL: "offline-writer" }),
     ...Object.fromEntries(names.map((name) => [name, given(name)])),
     MAIL_FROM: given("MAIL_FROM") ?? "Postrider <postrider@example.com>",
-    // A server on this machine may want no key; the client wants one all the same.
+    // The client needs a key, even if a server on this machine does not.
     OPENAI_API_KEY: given("OPENAI_API_KEY") ?? "none",
   });
-  return { config, elsewhere, price: elsewhere ? priceIn(config) : "free" };
+  return { config, hasAi, price: hasAi ? priceIn(config) : "free" };
 }
 
 function priceIn({ AI_MODEL, AI_PRICE_USD_PER_MILLION }: ProcessorConfig): Price | undefined {

@@ -32,7 +32,7 @@ describe("npx postrider preview", () => {
     return { ...started, url, get };
   }
 
-  test("serves pages that show a change when they are loaded again, and ends cleanly on Ctrl-C", async () => {
+  test("serves the changed project after a reload, and exits with 0 on Ctrl-C", async () => {
     const { child, output, ended, get } = await serve();
     expect(output()).toMatch(/^Preview  .*3 samples of 1 type   AI: offline writer/m);
     expect((await get(`${SAMPLE}/index.html`)).text).toContain("Order shipped: A-7001");
@@ -43,7 +43,7 @@ describe("npx postrider preview", () => {
     expect(output()).toContain("Stopped.");
   });
 
-  test("says what is broken in place of the page, until it is mended", async () => {
+  test("shows the error instead of the page until it is fixed", async () => {
     const { get } = await serve();
     await project.change("export const samples", "export const = samples");
     const broken = await get("");
@@ -53,21 +53,21 @@ describe("npx postrider preview", () => {
     expect((await get("")).status).toBe(200);
   });
 
-  test("lets a mail's frame run and load nothing, and serves only what belongs to the preview", async () => {
+  test("sandboxes an email's frame and serves only the preview's files", async () => {
     const { url, get } = await serve();
     const frame = await get(`${SAMPLE}/en.ai.dark.html`);
     expect(frame.status).toBe(200);
     expect(frame.headers.get("content-security-policy")).toContain("sandbox");
     expect((await get("..%2F..%2Fpackage.json")).status).toBe(404);
     expect((await get("preview.json")).status).toBe(404);
-    // What a page elsewhere would ask for that had its own name resolved to this machine.
+    // DNS rebinding: a foreign host name that resolves to this machine.
     const asked = request(url, { headers: { host: "elsewhere.example" } }).end();
     const [answer] = await once(asked, "response");
     expect(answer.statusCode).toBe(421);
     answer.resume();
   });
 
-  test("does not ask and pay for the same words again after a change", async () => {
+  test("does not send the same request to the AI again after a change", async () => {
     const ai = await startAi();
     const { get } = await serve({ OPENAI_BASE_URL: `${ai.url}/v1` });
     const asked = ai.count;
@@ -78,7 +78,7 @@ describe("npx postrider preview", () => {
     await ai.stop();
   });
 
-  test("refuses a port that is taken", async () => {
+  test("exits with 1 if the port is taken", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
     const address = taken.address();
@@ -91,7 +91,7 @@ describe("npx postrider preview", () => {
     taken.close();
   });
 
-  test("--help says what there is, and exits with 0", async () => {
+  test("--help lists the options and exits with 0", async () => {
     const { output, ended } = startPreview(["--help"]);
     expect(await ended).toBe(0);
     for (const option of [

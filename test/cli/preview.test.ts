@@ -46,28 +46,28 @@ describe("npx postrider preview --out", () => {
       expect(sent.join("\n").toLowerCase()).not.toContain(personal.toLowerCase());
   });
 
-  test("shows subject, both mails, what was sent with aliases, the answer, and who they are", async () => {
+  test("shows subject, both emails, the request with aliases, the answer, and the references", async () => {
     await project.succeed(["--out", folder]);
     const shown = await page(`${SAMPLE}/index.html`);
     expect(shown).toContain("Order shipped: A-7001");
     expect(shown).toContain("With AI</b>");
-    expect(shown).toContain("Plain</b>");
-    const [, sent = ""] = /<pre class="wrap sent">([^<]*)</.exec(shown) ?? [];
+    expect(shown).toContain("Fallback</b>");
+    const [, sent = ""] = /<pre class="sent">([^<]*)</.exec(shown) ?? [];
     expect(sent).toContain("Customer A");
     expect(sent).not.toContain("Sipho");
     expect(shown).toMatch(/<td>Customer A<\/td>\s*<td>Sipho Dube<\/td>/);
     expect(await page(`${SAMPLE}/en.ai.html`)).toContain("Sipho Dube");
     expect(await page(`${SAMPLE}/en.ai.eml`)).toContain("Subject: Order shipped: A-7001");
-    expect(await page(`${SAMPLE}/en.plain.txt`)).toContain("A-7001");
+    expect(await page(`${SAMPLE}/en.fallback.txt`)).toContain("A-7001");
     expect(await page("samples/order-shipped-nothing-to-tell/index.html")).toContain(
-      "There is nothing to tell",
+      "this event causes no notification",
     );
     const index = await page("index.html");
     expect(index).toContain(`href="${SAMPLE}/index.html"`);
     expect(index).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
   });
 
-  test("escapes what an event says, and finds what is personal in it", async () => {
+  test("escapes an event's text and finds its personal data", async () => {
     await project.succeed(["--out", folder]);
     for (const name of ["index.html", `${HOSTILE_SAMPLE}/index.html`]) {
       expect(await page(name)).not.toContain("<script>alert");
@@ -97,17 +97,17 @@ describe("npx postrider preview --out", () => {
     const shown = await page(`${SAMPLE}/index.html`);
     expect(shown).toContain("not used: ai-link");
     expect(shown).toContain("https://evil.example");
-    expect(shown).toMatch(/ai-link<\/span>\s*First try/);
-    expect(shown).toMatch(/ai-link<\/span>\s*Second try/);
+    expect(shown).toMatch(/ai-link<\/span>\s*Writer, first try/);
+    expect(shown).toMatch(/ai-link<\/span>\s*Writer, second try/);
     expect(shown).toMatch(/tokens in[^$]*\$0\.000\d+/);
     expect(await page(`${SAMPLE}/en.ai.html`)).not.toContain("evil.example");
   });
 
   test("--locale all shows each sample in every language", async () => {
     await project.succeed(["--out", folder, "--locale", "all"]);
-    expect(await page(`${SAMPLE}/en.plain.html`)).toContain('lang="en"');
-    expect(await page(`${SAMPLE}/af.plain.html`)).toContain('lang="af"');
-    expect(await page(`${SAMPLE}/de.plain.html`)).toContain('lang="de"');
+    expect(await page(`${SAMPLE}/en.fallback.html`)).toContain('lang="en"');
+    expect(await page(`${SAMPLE}/af.fallback.html`)).toContain('lang="af"');
+    expect(await page(`${SAMPLE}/de.fallback.html`)).toContain('lang="de"');
   });
 
   test("shows a definition's email in each language side by side, with its brand", async () => {
@@ -150,21 +150,21 @@ describe("npx postrider preview --out", () => {
     expect(await page(`samples/${second}/index.html`)).toContain("data-invalid");
   });
 
-  test("writes over an earlier preview and takes away what is gone", async () => {
+  test("replaces an earlier preview and removes old samples", async () => {
     await project.succeed(["--out", folder]);
     await project.change('name: "an order"', 'name: "the order"');
     await project.succeed(["--out", folder]);
     expect(await readdir(join(folder, "samples"))).not.toContain("order-shipped-an-order");
   });
 
-  test("leaves a folder alone that holds other files", async () => {
+  test("refuses a folder with other files", async () => {
     const other = join(project.root, "notifications");
     const { output, ended } = project.start(["--out", other]);
     expect(await ended).toBe(1);
     expect(output()).toContain("Expected `--out` to be a new or empty folder");
   });
 
-  test("writes the pages and exits with 1 for a fault that can be shown", async () => {
+  test("writes the pages and exits with 1 if a definition has a fault", async () => {
     await project.change('phone: "phone"', 'phone: "cellphone"');
     const { output, ended } = project.start(["--out", folder]);
     expect(await ended).toBe(1);

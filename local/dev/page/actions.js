@@ -5,9 +5,9 @@ import { postEvents, postRequest, refresh } from "./server.js";
 import { change, getPage } from "./store.js";
 
 /**
- * Sends an event or a list of them, and shows the first. Answers why it was refused, or undefined.
+ * Sends an event or a list of events and shows the first. Returns the reason if they are refused.
  * @param {string} body
- * @param {DevFault} [fault] "none" also takes back a fault that no event has met yet.
+ * @param {DevFault} [fault] "none" also clears a fault that has not happened yet
  */
 export async function send(body, fault = "none") {
   const refused = await postRequest("/api/faults", { fault });
@@ -21,16 +21,13 @@ export async function send(body, fault = "none") {
   return undefined;
 }
 
-/**
- * Sends the event once more, under a new id: under its own it would be a duplicate.
- * @param {DevEvent} event
- */
+/** Uses a new id: with the same id it would be a duplicate. @param {DevEvent} event */
 export async function sendAgain({ shortId, body }) {
   fail(shortId, await send(withNewId(body)));
 }
 
 /**
- * Posts a request; a refusal is shown at `place`.
+ * A refusal is shown at `place`.
  * @template {keyof DevRequests} Path
  * @param {string} place
  * @param {Path} path
@@ -45,10 +42,7 @@ export async function request(place, path, bodies) {
   await refresh();
 }
 
-/**
- * @param {string} at
- * @param {string | undefined} text
- */
+/** @param {string} at @param {string | undefined} text */
 function fail(at, text) {
   if (text !== undefined) change({ failure: { at, text } });
 }

@@ -1,6 +1,6 @@
 /**
- * The address bar holds what is shown, so that a reload, the Back button and a copied address lead to the same place.
- * `id`: the short id of an event, or the address in the suppressions. `email`: the index of the event's email.
+ * The address bar holds the view, so that Reload, Back and a copied address lead to the same place. `id` is the short id of
+ * an event, or a suppressed address; `email` is the index of the event's email.
  * @typedef {{ view: string, group: string, id: string, email: string, tab: string, width: string }} Address
  */
 
@@ -21,11 +21,6 @@ const DEFAULTS = {
   tab: "email",
   width: "desktop",
 };
-/** What a change of the view, or of the event, takes back to its default. */
-const BELOW = {
-  view: /** @type {const} */ (["group", "id", "email", "tab"]),
-  id: /** @type {const} */ (["email", "tab"]),
-};
 
 /** @returns {Address} */
 export function where() {
@@ -34,22 +29,24 @@ export function where() {
   return Object.hasOwn(VIEWS, at.view) ? at : { ...at, view: DEFAULTS.view };
 }
 
-/** @param {Partial<Address>} change */
+/** Another view resets everything but the width, another event resets the email and the tab. @param {Partial<Address>} change */
 export function linkTo(change) {
-  /** @type {Address} */
-  const at = { ...where() };
-  for (const name of change.view === undefined ? [] : BELOW.view) at[name] = DEFAULTS[name];
-  for (const name of change.id === undefined ? [] : BELOW.id) at[name] = DEFAULTS[name];
-  const changed = Object.entries({ ...at, ...change });
+  const { width } = where();
+  const { email, tab, ...kept } = where();
+  const from =
+    change.view !== undefined
+      ? { ...DEFAULTS, width }
+      : change.id !== undefined
+        ? { ...DEFAULTS, ...kept }
+        : { ...kept, email, tab };
   const defaults = new Map(Object.entries(DEFAULTS));
-  const kept = changed.filter(([name, value]) => value !== defaults.get(name));
-  return `#${new URLSearchParams(kept)}`;
+  const changed = Object.entries({ ...from, ...change });
+  return `#${new URLSearchParams(changed.filter(([name, value]) => value !== defaults.get(name)))}`;
 }
 
 /**
- * Shows another place. `push`: the Back button returns from it.
  * @param {Partial<Address>} change
- * @param {{ push?: boolean }} [options]
+ * @param {{ push?: boolean }} [options] `push`: the Back button returns from it
  */
 export function go(change, { push = false } = {}) {
   const link = linkTo(change);

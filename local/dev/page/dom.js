@@ -1,22 +1,29 @@
 /** @typedef {Node | string | number | false | undefined | null} Child */
-/** @typedef {string | number | boolean | undefined | ((event: any) => unknown)} Value */
+/** @typedef {Readonly<Record<string, string | number | boolean | undefined | ((event: any) => unknown)>>} Attributes */
 
 /**
- * Creates an element. Children that are text become text nodes, so nothing from an event can become markup. A function is a
- * listener (`onclick`); `undefined` and `false` leave the attribute out, `true` sets it to "".
- * @param {string} tag
- * @param {Readonly<Record<string, Value>>} [attributes]
+ * Creates an element: `h("p.soft", { id: "count" }, "3 emails")`. Text becomes text nodes, so an event's text never becomes
+ * markup. A function is a listener (`onclick`); `undefined` and `false` omit an attribute, `true` sets it to "".
+ * @param {string} selector tag and classes
+ * @param {Attributes | Child | readonly Child[]} [first] attributes, or the first child
  * @param {...(Child | readonly Child[])} children
  */
-export function element(tag, attributes = {}, ...children) {
+export function h(selector, first, ...children) {
+  const [tag = "", ...classes] = selector.split(".");
   const created = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
+  if (classes.length > 0) created.className = classes.join(" ");
+  for (const [name, value] of isAttributes(first) ? Object.entries(first) : []) {
     if (typeof value === "function") created.addEventListener(name.slice("on".length), value);
     else if (value !== undefined && value !== false)
       created.setAttribute(name, value === true ? "" : String(value));
   }
-  created.append(...toNodes(children));
+  created.append(...toNodes(isAttributes(first) ? children : [first, ...children]));
   return created;
+}
+
+/** @param {unknown} value @returns {value is Attributes} */
+function isAttributes(value) {
+  return value?.constructor === Object;
 }
 
 /** @param {readonly (Child | readonly Child[])[]} children */
@@ -27,31 +34,55 @@ function toNodes(children) {
     .map((child) => (child instanceof Node ? child : String(child)));
 }
 
-/**
- * The element with this id, which the page must have.
- * @param {string} id
- */
+/** @param {string} word @param {string} key @param {() => unknown} onclick */
+export function button(word, key, onclick) {
+  return h("button.button", { type: "button", "data-key": key, onclick }, word);
+}
+
+/** @param {string} title @param {string} text @param {"h2" | "h3"} [heading] */
+export function emptyBox(title, text, heading = "h3") {
+  return h("div.empty", h(heading, title), h("p", text));
+}
+
+/** @param {readonly (readonly [string, string | undefined])[]} entries undefined: left out */
+export function pairs(entries) {
+  return h(
+    "dl.pairs",
+    entries.flatMap(([name, value]) =>
+      value === undefined ? [] : [h("dt", name), h("dd", value)],
+    ),
+  );
+}
+
+/** @param {number} atMs @param {string} text */
+export function time(atMs, text) {
+  return h("time", { datetime: new Date(atMs).toISOString() }, text);
+}
+
+/** @param {string} id */
 export function byId(id) {
   return byIdAs(id, HTMLElement);
 }
 
-/**
- * @template {HTMLElement} Type
- * @param {string} id
- * @param {new () => Type} type
- */
+/** @template {HTMLElement} Type @param {string} id @param {new () => Type} type */
 export function byIdAs(id, type) {
   const found = document.getElementById(id);
   if (found instanceof type) return found;
   throw new Error(`Expected the page to have a ${type.name} with the id ${id}`);
 }
 
+/** @param {string} key @param {ParentNode} [within] */
+export function focusKey(key, within = document) {
+  const found = within.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (found instanceof HTMLElement) found.focus({ preventScroll: within !== document });
+}
+
 /** @type {WeakMap<Element, string>} */
 const shown = new WeakMap();
 
 /**
- * Replaces the children of `region` only when `inputs` differ from the last time, so that frames, scroll positions and
- * selected text survive a change elsewhere. The focus stays on the element with the same `data-key`.
+ * Replaces the children of `region` if `inputs` have changed, so that frames, scroll positions and selected text are kept
+ * otherwise. The element with the same `data-key` keeps the focus.
  * @param {Element} region
  * @param {unknown} inputs
  * @param {() => Child | readonly Child[]} build
@@ -63,36 +94,27 @@ export function update(region, inputs, build) {
   const focused = document.activeElement;
   const key = region.contains(focused) ? focused?.getAttribute("data-key") : undefined;
   region.replaceChildren(...toNodes([build()]));
-  if (key === undefined || key === null) return;
-  const again = region.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+  if (typeof key === "string") focusKey(key, region);
 }
 
-/**
- * A button that copies `text` and says so for two seconds.
- * @param {string} label
- * @param {() => string} textOf
- */
-export function copyButton(label, textOf) {
+/** A title, and a button that copies `text` and confirms it for two seconds. @param {string} title @param {string} text */
+export function copyable(title, text, label = "Copy") {
+  return h("div.copyable", h("h3", title), copyButton(label, text));
+}
+
+/** @param {string} label @param {string} text */
+export function copyButton(label, text) {
+  const key = `copy-${label}`;
+  const onclick = async () => {
+    const copying = navigator.clipboard.writeText(text).then(() => "Copied");
+    created.textContent = await copying.catch(() => "Not copied: select the text instead");
+    setTimeout(() => (created.textContent = label), 2000);
+  };
   /** @type {HTMLElement} */
-  const button = element(
-    "button",
-    {
-      class: "button small",
-      type: "button",
-      "data-key": `copy-${label}`,
-      "aria-live": "polite",
-      onclick: async () => {
-        try {
-          await navigator.clipboard.writeText(textOf());
-          button.textContent = "Copied";
-        } catch {
-          button.textContent = "Not copied: select the text instead";
-        }
-        setTimeout(() => (button.textContent = label), 2000);
-      },
-    },
+  const created = h(
+    "button.button.small",
+    { type: "button", "data-key": key, "aria-live": "polite", onclick },
     label,
   );
-  return button;
+  return created;
 }

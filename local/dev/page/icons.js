@@ -1,8 +1,8 @@
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * Icons of 16 x 16. Each has its own outline: the shape alone tells the state, without its colour. A part is a path, or an
- * element with its attributes; the classes `solid`, `cut` and `dashed` are in css/base.css.
+ * Icons of 16 x 16. The shape alone shows the state, without colour. A part is a path, or an element with its attributes; the
+ * classes `solid`, `cut` and `dashed` are in css/frame.css.
  * @type {Record<string, readonly (string | readonly [string, Record<string, string>])[]>}
  */
 const SHAPES = {
@@ -54,10 +54,7 @@ const SHAPES = {
   warning: ["M8 1.8 15 14H1z", "M8 6.2v3.2M8 11.6v.1"],
 };
 
-/**
- * @param {string} name
- * @param {string} [tone] Classes: a tone, and "spin" for what is in work.
- */
+/** @param {string} name @param {string} [tone] classes: a tone, and "spin" for work in progress */
 export function icon(name, tone = "") {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("class", `icon ${tone}`);

@@ -7,10 +7,10 @@ import { renderList } from "./list/list.js";
 import { renderSendBox, startSendBox } from "./send/send-box.js";
 import { followChanges } from "./server.js";
 import { change, getPage, onChange } from "./store.js";
+import { isPhone, PHONE } from "./words.js";
 
 const TICK_MS = 1000;
-const PHONE = matchMedia("(max-width: 759.98px)");
-/** What the detail covers on a phone. */
+/** On a phone the detail covers these. */
 const COVERED = ["top", "bar", "list-pane"];
 
 /** @type {{ id: string, email: string, view: string }} */
@@ -26,29 +26,26 @@ function render() {
   document.title = at.id === "" ? "Postrider dev" : `${at.id} · Postrider dev`;
   const isOpen = at.id !== "";
   document.body.classList.toggle("open", isOpen);
-  for (const id of COVERED) byId(id).inert = isOpen && PHONE.matches;
+  for (const id of COVERED) byId(id).inert = isOpen && isPhone();
   if (before.id !== at.id || before.email !== at.email || before.view !== at.view) {
     byId("detail").scrollTop = 0;
-    if (PHONE.matches && isOpen) document.getElementById("detail-title")?.focus();
-    if (PHONE.matches && !isOpen && before.id !== "") focusRow(before.id, before.email);
-    const current = document.querySelector(".row[aria-current]");
-    current?.scrollIntoView({ block: "nearest" });
+    if (isPhone() && isOpen) document.getElementById("detail-title")?.focus();
+    if (isPhone() && !isOpen && before.id !== "") focusRow(before.id, before.email);
+    document.querySelector(".row[aria-current]")?.scrollIntoView({ block: "nearest" });
   }
   before = at;
 }
 
 onChange(render);
-addEventListener("hashchange", () => {
-  change({ question: undefined, failure: undefined });
-});
+addEventListener("hashchange", () => change({ question: undefined, failure: undefined }));
 addEventListener("popstate", () => change({}));
 PHONE.addEventListener("change", () => change({}));
-// A row that is open already: Enter leads into its detail.
+// A click or Enter on the current row moves the focus to its detail.
 document.addEventListener("click", ({ target }) => {
   const row = target instanceof Element ? target.closest("a.row[aria-current]") : null;
   if (row !== null) byId("detail").focus();
 });
-// Only what is in work, and the next run, need the seconds.
+// Only open events and the next run show seconds.
 setInterval(() => {
   const { state } = getPage();
   const isTicking =

@@ -1,8 +1,9 @@
 /** @import { DevRequests } from "./contract.ts" */
+import { asList, asObject, parseJson } from "./json.js";
 import { change } from "./store.js";
 
 const POLL_MS = 1000;
-/** The least time between two requests for the state, however many changes are announced. */
+/** The least time between two requests for the state. */
 const PAUSE_MS = 100;
 const VIA_HEADER = "x-postrider-via";
 
@@ -10,7 +11,7 @@ const VIA_HEADER = "x-postrider-via";
 let loading;
 let isStale = false;
 
-/** Loads the state; a call while it is loading loads it once more, so that the newest is shown in the end. */
+/** Loads the state; a call during a load causes another load, so that the newest state is shown. */
 export function refresh() {
   isStale = true;
   loading ??= load().finally(() => (loading = undefined));
@@ -31,76 +32,54 @@ async function load() {
   }
 }
 
-/** Follows the server's changes; without server-sent events the state is asked for every second. */
+/** Follows the server's changes. Without server-sent events it polls. */
 export function followChanges() {
   const source = new EventSource("/api/changes");
   source.addEventListener("open", () => void refresh());
   source.addEventListener("change", () => void refresh());
   source.addEventListener("error", () => {
     void refresh();
-    // CONNECTING: the browser tries again by itself.
+    // CONNECTING: the browser retries by itself.
     if (source.readyState === EventSource.CLOSED) setInterval(() => void refresh(), POLL_MS);
   });
   void refresh();
 }
 
 /**
- * Posts a request that changes something; answers why it was refused, or undefined.
+ * Returns the reason if it is refused.
  * @template {keyof DevRequests} Path
  * @param {Path} path
  * @param {DevRequests[Path]} body
- * @returns {Promise<string | undefined>}
  */
 export async function postRequest(path, body) {
-  const { error } = await post(path, JSON.stringify(body));
-  return error;
+  return (await post(path, JSON.stringify(body))).error;
 }
 
-/**
- * Posts an event or a list of them, exactly as given.
- * @param {string} body
- * @returns {Promise<{ ids: readonly string[], error: string | undefined }>}
- */
+/** Posts an event or a list of events, unchanged. @param {string} body */
 export async function postEvents(body) {
   const { answer, error } = await post("/events", body);
-  const ids = Array.isArray(answer?.ids) ? answer.ids.map(String) : [];
-  return { ids, error };
+  return { ids: asList(answer["ids"]).map(String), error };
 }
 
-/**
- * @param {string} path
- * @param {string} body
- */
+/** @param {string} path @param {string} body */
 async function post(path, body) {
   try {
     const headers = { "content-type": "application/json", [VIA_HEADER]: "send box" };
     const response = await fetch(path, { method: "POST", headers, body });
     const text = await response.text();
-    const answer = parse(text);
+    const answer = asObject(parseJson(text));
     if (response.ok) return { answer, error: undefined };
-    const told = typeof answer?.error === "string" ? answer.error : text.trim();
-    return { answer, error: told || `The dev server answered HTTP ${response.status}.` };
+    const reason = typeof answer["error"] === "string" ? answer["error"] : text.trim();
+    return { answer, error: reason || `The dev server answered HTTP ${response.status}.` };
   } catch {
-    return { answer: undefined, error: "The dev server did not answer. Is it still running?" };
-  }
-}
-
-/** @param {string} text */
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    return { answer: {}, error: "The dev server did not answer. Is it still running?" };
   }
 }
 
 /** @type {Map<string, Promise<string>>} */
 const texts = new Map();
 
-/**
- * The content of an email's path, which never changes.
- * @param {string} path
- */
+/** The content of an email's path, which never changes. @param {string} path */
 export function readText(path) {
   const known = texts.get(path);
   if (known !== undefined) return known;

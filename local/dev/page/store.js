@@ -1,8 +1,8 @@
 /** @import { DevState } from "./contract.ts" */
 
 /**
- * What the page knows besides its address. `question`: the key of the question that is open; `failure`: why a request was
- * refused, and where that is shown; `expected`: short ids of events that were sent and are not in `state` yet.
+ * `question`: the key of the open question; `failure`: why a request was refused, and where that is shown; `expected`: short
+ * ids of events that were sent and are not in `state` yet.
  * @typedef {{
  *   state: DevState | undefined,
  *   isConnected: boolean,
@@ -30,14 +30,9 @@ export function getPage() {
   return page;
 }
 
-/** @param {Partial<Page>} part */
+/** Several changes in one turn cause one rendering. @param {Partial<Page>} part */
 export function change(part) {
   page = { ...page, ...part };
-  renderSoon();
-}
-
-/** Several changes of one turn are rendered once. */
-export function renderSoon() {
   if (isScheduled) return;
   isScheduled = true;
   queueMicrotask(() => {

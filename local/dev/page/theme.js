@@ -5,30 +5,28 @@ const KEY = "postrider-theme";
 /** @param {string} theme */
 function setTheme(theme) {
   document.documentElement.dataset["theme"] = theme;
-  const button = document.getElementById("theme");
-  if (button === null) return;
-  const word = document.createElement("span");
-  word.textContent = "Theme: ";
-  button.replaceChildren(word, theme);
+  const label = document.createElement("span");
+  label.textContent = "Theme: ";
+  document.getElementById("theme")?.replaceChildren(label, theme);
 }
 
 function readTheme() {
   try {
-    const theme = localStorage.getItem(KEY) ?? "auto";
-    return THEMES.includes(theme) ? theme : "auto";
+    return localStorage.getItem(KEY) ?? "auto";
   } catch {
     // The browser may forbid storage; the theme then lasts until the page is closed.
     return "auto";
   }
 }
 
-let theme = readTheme();
-setTheme(theme);
+let at = Math.max(0, THEMES.indexOf(readTheme()));
+const theme = () => THEMES[at] ?? "auto";
+setTheme(theme());
 document.getElementById("theme")?.addEventListener("click", () => {
-  theme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "auto";
-  setTheme(theme);
+  at = (at + 1) % THEMES.length;
+  setTheme(theme());
   try {
-    localStorage.setItem(KEY, theme);
+    localStorage.setItem(KEY, theme());
   } catch {
     return;
   }

@@ -14,24 +14,16 @@ export const FAULT_WORDS = {
   "ai-unsupported": "The AI judge refuses the text",
 };
 
-/**
- * @param {string} text
- * @returns {DevFault}
- */
-export function toFault(text) {
-  return isFault(text) ? text : "none";
-}
-
-/**
- * @param {string} text
- * @returns {text is DevFault}
- */
-function isFault(text) {
+/** @param {string} text @returns {text is DevFault} */
+export function isFault(text) {
   return Object.hasOwn(FAULT_WORDS, text);
 }
 
-/** @typedef {{ word: string, tone: string }} StateWords */
-/** @type {Record<EmailState, StateWords>} */
+/** Up to this width the detail covers the list, as in css/narrow.css. */
+export const PHONE = matchMedia("(max-width: 759.98px)");
+export const isPhone = () => PHONE.matches;
+
+/** @type {Record<EmailState, { word: string, tone: string }>} */
 export const STATES = {
   waiting: { word: "Waiting", tone: "busy" },
   retrying: { word: "Retrying", tone: "busy" },
@@ -46,12 +38,11 @@ export const STATES = {
   expired: { word: "Expired", tone: "off" },
 };
 
-/**
- * The answer for one email, and what to do next.
- * @param {DevEmail} email
- */
+/** The answer for one email, and the next step. @param {DevEmail} email */
 export function sentencesOf({ state, to, reason }) {
-  const why = reason === undefined ? "." : `: ${withStop(reason)}`;
+  const stop = /[.!?]$/.test(reason ?? "") ? "" : ".";
+  const why = reason === undefined ? "." : `: ${reason}${stop}`;
+  const suppressed = `${to} is suppressed from now on, as in production.`;
   /** @type {Record<EmailState, readonly [string, string]>} */
   const sentences = {
     waiting: ["Not sent yet.", "Nothing to do. The next run sends it."],
@@ -66,11 +57,8 @@ export function sentencesOf({ state, to, reason }) {
       "Look for it in the mailbox, then mark it as sent or send it again with the CLI.",
     ],
     delivered: [`Delivered to ${to}.`, "Nothing to do."],
-    bounced: [`Bounced${why}`, `${to} is suppressed from now on, as in production.`],
-    complained: [
-      `Delivered, and the reader marked it as spam.`,
-      `${to} is suppressed from now on, as in production.`,
-    ],
+    bounced: [`Bounced${why}`, suppressed],
+    complained: ["Delivered, and the reader marked it as spam.", suppressed],
     failed: [`Failed${why}`, "Correct the cause, then send the event again."],
     suppressed: [
       `Not sent: ${to} is suppressed.`,
@@ -85,23 +73,17 @@ export function sentencesOf({ state, to, reason }) {
   return { answer, next };
 }
 
-/** @param {string} text */
-function withStop(text) {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
-/**
- * Also an event of which some emails have gone and others were refused.
- * @param {DevEvent} event
- */
+/** Also true if some emails were sent and others refused. @param {DevEvent} event */
 export function isDeadLetter({ outcome, deadLetter }) {
   return outcome === "dead-letter" || deadLetter !== undefined;
 }
 
-/**
- * The icon of an event: the one of its email that needs the reader most.
- * @param {DevEvent} event
- */
+/** An email may still be written. @param {DevEvent} event */
+export function isOpen({ outcome }) {
+  return outcome === "working" || outcome === "waiting";
+}
+
+/** The icon of the email that needs the reader most. @param {DevEvent} event */
 export function iconOf(event) {
   const { outcome, tone, emails, fallback } = event;
   const hasGone = emails.some(({ state }) => state !== "failed");
@@ -115,28 +97,19 @@ export function iconOf(event) {
   return worst?.state ?? (tone === "ok" ? "delivered" : "skipped");
 }
 
-/**
- * What became of an event, for its row: a word or two, and a note.
- * @param {DevEvent} event
- * @param {number} nowMs
- */
+/** A row's outcome: a word or two, and a note. @param {DevEvent} event @param {number} nowMs */
 export function outcomeOf({ summary, outcome, emails, receivedAtMs }, nowMs) {
   const [, head = summary, rest] = /^([^:]{1,40}): (.+)$/s.exec(summary) ?? [];
   const needsSeconds = outcome === "working" && !/\d s$/.test(summary);
   const word = needsSeconds ? `${head}, ${elapsed(nowMs - receivedAtMs)}` : head;
   const recipients = emails.map(({ to }) => to).join(", ");
-  return { word: capital(word), note: rest ?? recipients };
+  return { word: word.charAt(0).toUpperCase() + word.slice(1), note: rest ?? recipients };
 }
 
 /** "8 s", "3 min". @param {number} ms */
 function elapsed(ms) {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   return seconds < 100 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`;
-}
-
-/** @param {string} text */
-export function capital(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** @type {Readonly<Record<string, { why: string, next: string }>>} */
@@ -155,10 +128,7 @@ const SUPPRESSION_REASONS = {
   },
 };
 
-/**
- * Why an address gets no email, as a part of a sentence, and what to do next.
- * @param {string} reason
- */
+/** Why an address gets no email, as part of a sentence, and the next step. @param {string} reason */
 export function suppressionWords(reason) {
   const known = Object.hasOwn(SUPPRESSION_REASONS, reason)
     ? SUPPRESSION_REASONS[reason]

@@ -1,5 +1,5 @@
-// What a page does beyond its links: the filter, the arrow keys, and switches that stay as they were on the next page.
-// A plain script, because a page that is opened from the disk may load no module.
+// The type filter, the arrow keys, and switches that keep their value on the next page.
+// Not a module: a page that is opened from the disk loads none.
 (() => {
   const KEPT = "postrider-preview";
   const kept = readKept();
@@ -16,7 +16,7 @@
   });
   applyFilter();
 
-  // A mail that is made smaller to fit a phone cannot be read there.
+  // Scaled down to a phone, a wider email is unreadable.
   if (matchMedia("(max-width: 899.98px)").matches) kept.width ??= "320";
   for (const radio of document.querySelectorAll(".switches input")) {
     if (kept[radio.name] === radio.value) radio.checked = true;
@@ -48,7 +48,7 @@
     try {
       sessionStorage.setItem(KEPT, JSON.stringify(kept));
     } catch {
-      // Without storage each page begins anew.
+      // Without storage each page starts with the defaults.
     }
   }
 

@@ -1,4 +1,4 @@
-/** Markup by template: whatever is put in is escaped, unless it is markup made here. */
+/** HTML by template. Values are escaped, except markup made by `html`. */
 
 export type Markup = { readonly markup: string };
 
@@ -26,7 +26,7 @@ function fill(hole: Hole): string {
   return "markup" in hole ? hole.markup : hole.map(({ markup }) => markup).join("");
 }
 
-/** What cannot be seen, or turns the reading direction, is shown by its code: a preview hides nothing. */
+/** Shows invisible characters and those that change the reading direction as escapes. */
 function visible(text: string): string {
   return text.replaceAll(
     /[^\P{Cc}\n\t\r]|[\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu,

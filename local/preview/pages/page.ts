@@ -1,69 +1,75 @@
-/** What every page has: the list of all samples beside its own content. */
+/** The frame of every page: the list of all samples beside the page's content. */
 import { html, type Markup, NOTHING } from "./html.ts";
+
+export type Tone = "ok" | "bad" | "off";
 
 /** A sample in the list. */
 export type Entry = {
   readonly id: string;
   readonly name: string;
   readonly type: string;
-  /** The definition's file. */
-  readonly path: string;
   readonly subject: string | undefined;
   readonly locales: readonly string[];
-  /** Who wrote, or why there is no mail. */
+  /** Who wrote the email, or why there is none. */
   readonly state: string;
-  readonly mood: "good" | "bad" | "plain";
+  readonly tone: Tone;
 };
 
 export type Frame = {
   readonly entries: readonly Entry[];
-  /** The id of the page's own entry; none: the index. */
+  /** The id of the page's sample. */
   readonly current?: string;
-  /** The way back to the index's folder: "" or "../../". */
+  /** The path to the root folder: "" or "../../". */
   readonly base: string;
-  /** Which AI wrote. */
+  /** The model, or the offline writer. */
   readonly writer: string;
 };
 
-export const ICON =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect x='1' y='3' width='14' height='10' rx='2' fill='%232f5d8a'/%3E%3Cpath d='M2 5l6 4 6-4' fill='none' stroke='white' stroke-width='1.5'/%3E%3C/svg%3E";
+const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect x='1' y='3' width='14' height='10' rx='2' fill='%232a5a8c'/%3E%3Cpath d='M2 5l6 4 6-4' fill='none' stroke='white' stroke-width='1.5'/%3E%3C/svg%3E";
 
-export function page(title: string, frame: Frame, content: Markup): string {
-  const { base } = frame;
-  const { markup } = html`<!doctype html>
+export function pageDocument(parts: { title: string; head: Markup; body: Markup }): string {
+  return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>${title} · Preview</title>
+        ${parts.head}
+        <title>${parts.title}</title>
         <link rel="icon" href="${ICON}" />
-        <link rel="stylesheet" href="${base}preview.css" />
-        <link rel="stylesheet" href="${base}sample.css" />
-        <script src="${base}preview.js" defer></script>
       </head>
       <body>
-        <a class="skip" href="#content">To the mail</a>
-        ${list(frame)}
-        <main id="content">${content}</main>
+        ${parts.body}
       </body>
-    </html> `;
-  return markup;
+    </html> `.markup;
+}
+
+export function page(title: string, frame: Frame, content: Markup): string {
+  const { base } = frame;
+  return pageDocument({
+    title: `${title} · Preview`,
+    head: html`<link rel="stylesheet" href="${base}base.css" />
+      <link rel="stylesheet" href="${base}preview.css" />
+      <script src="${base}preview.js" defer></script>`,
+    body: html`<a class="skip" href="#content">To the email</a>
+      ${list(frame)}
+      <main id="content">${content}</main>`,
+  });
 }
 
 function list({ entries, current, base, writer }: Frame): Markup {
   const types = [...new Set(entries.map(({ type }) => type))];
+  const isHere = (value: boolean) => (value ? html` aria-current="page"` : NOTHING);
   return html`<nav aria-label="Samples">
     <header>
-      ${current === undefined ? NOTHING : html`<a class="back" href="${base}index.html">← All samples</a>`}
+      ${current === undefined ? NOTHING : html`<a class="back" href="${base}index.html">‹ All samples</a>`}
       <h1>
-        <a href="${base}index.html" ${current === undefined ? html` aria-current="page"` : NOTHING}
-          >Preview</a
-        >
+        <a href="${base}index.html" ${isHere(current === undefined)}>Preview</a>
       </h1>
-      <p class="quiet">${entries.length} samples, ${types.length} types<br />AI: ${writer}</p>
+      <p class="soft">${entries.length} samples, ${types.length} types<br />AI: ${writer}</p>
       <p class="also"><a href="${base}languages/index.html">Languages and brands</a></p>
-      <label class="filter" hidden
+      <label class="filter soft" hidden
         >Type
         <select id="filter">
           <option value="">all</option>
@@ -71,41 +77,66 @@ function list({ entries, current, base, writer }: Frame): Markup {
         </select></label
       >
     </header>
-    ${types.map((type) => group(type, entries, current, base))}
-    <p class="keys quiet" hidden><kbd>↑</kbd> <kbd>↓</kbd> move through the list</p>
+    ${types.map(
+      (type) =>
+        html`<section data-type="${type}">
+          <h2>${type}</h2>
+          <ul>
+            ${entries
+              .filter((entry) => entry.type === type)
+              .map(
+                ({ id, name, state, tone }) =>
+                  html`<li>
+                    <a href="${base}samples/${id}/index.html" ${isHere(id === current)}
+                      >${name} ${dot(tone, state)}</a
+                    >
+                  </li>`,
+              )}
+          </ul>
+        </section>`,
+    )}
+    <p class="keys soft" hidden><kbd>↑</kbd> <kbd>↓</kbd> move</p>
   </nav>`;
 }
 
-function group(
-  type: string,
-  entries: readonly Entry[],
-  current: string | undefined,
-  base: string,
-): Markup {
-  const own = entries.filter((entry) => entry.type === type);
-  return html`<section data-type="${type}">
-    <h2>${type}</h2>
-    <ul>
-      ${own.map(
-        ({ id, name, state, mood }) =>
-          html`<li>
-            <a
-              href="${base}samples/${id}/index.html"
-              ${id === current ? html` aria-current="page"` : NOTHING}
-              >${name} <span class="dot ${mood}" title="${state}"></span
-            ></a>
-          </li>`,
-      )}
-    </ul>
-  </section>`;
+export function dot(tone: Tone, title: string): Markup {
+  return html`<span class="dot ${tone}" title="${title}"></span>`;
 }
 
 export function faultBox(faults: readonly string[]): Markup {
   if (faults.length === 0) return NOTHING;
   return html`<section class="faults" role="alert">
-    <h2>${faults.length === 1 ? "A fault" : `${faults.length} faults`} to mend before deploying</h2>
-    <ul>
-      ${faults.map((fault) => html`<li>${fault}</li>`)}
-    </ul>
+    <h2 class="bad">Fix before deploying</h2>
+    ${faults.map((fault) => html`<p>${fault}</p>`)}
   </section>`;
+}
+
+/** The first page: all samples. */
+export function indexPage(frame: Omit<Frame, "base" | "current">, faults: readonly string[]) {
+  const rows = frame.entries.map(
+    ({ id, name, type, subject, locales, state, tone }) =>
+      html`<tr data-type="${type}">
+        <td><code>${type}</code></td>
+        <td><a href="samples/${id}/index.html">${name}</a></td>
+        <td>${subject ?? "no email"} <span class="soft">${locales.join(", ")}</span></td>
+        <td>${dot(tone, state)} ${state}</td>
+      </tr>`,
+  );
+  const head = ["Type", "Sample", "Subject", "Text"];
+  const content = html`<h2 class="head">All samples</h2>
+    ${faultBox(faults)} ${table("all", head, rows)}`;
+  return page("All samples", { ...frame, base: "" }, content);
+}
+
+export function table(name: string, head: readonly string[], rows: readonly Markup[]): Markup {
+  return html`<table class="${name}">
+    <thead>
+      <tr>
+        ${head.map((one) => html`<th scope="col">${one}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
 }

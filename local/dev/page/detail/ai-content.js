@@ -1,44 +1,34 @@
+import { asList, asObject, parseJson } from "../json.js";
+
 /**
- * A fact or a change of the AI's request. `value` is absent where the definition does not share it.
+ * A fact or a change in a request. `value` is undefined if the definition does not share it.
  * @typedef {{ id: string | undefined, label: string, value: string | undefined, was: string | undefined }} PromptLine
  */
 
-/**
- * The facts and changes of a request; none where the request has another form.
- * @param {string} request
- * @returns {PromptLine[]}
- */
+/** The facts and changes of a request; none if it has another form. @param {string} request @returns {PromptLine[]} */
 export function readPrompt(request) {
-  const { messages } = asObject(parse(request));
-  const user = asList(messages)
+  const user = asList(asObject(parseJson(request))["messages"])
     .map(asObject)
     .findLast(({ role }) => role === "user");
-  const { facts, changes } = asObject(parse(textOf(user?.["content"])));
+  const { facts, changes } = asObject(parseJson(textOf(user?.["content"])));
   return [...asList(facts), ...asList(changes)].map(asObject).flatMap((line) => {
-    const label = line["label"];
+    const { id, label, value, before, after, added, removed } = line;
     if (typeof label !== "string") return [];
-    const { id, value, before, after, added, removed } = line;
-    return [
-      {
-        id: typeof id === "string" ? id : undefined,
-        label,
-        value: words(value) ?? words(after) ?? words(added),
-        was: words(before) ?? words(removed),
-      },
-    ];
+    return {
+      id: typeof id === "string" ? id : undefined,
+      label,
+      value: words(value) ?? words(after) ?? words(added),
+      was: words(before) ?? words(removed),
+    };
   });
 }
 
-/**
- * The sentences of an answer; undefined where it has another form.
- * @param {string} answer
- * @returns {string[] | undefined}
- */
+/** The sentences of an answer; undefined if it has another form. @param {string} answer */
 export function readAnswer(answer) {
-  const whole = asObject(parse(answer));
+  const whole = asObject(parseJson(answer));
   const [choice] = asList(whole["choices"]);
   const message = asObject(asObject(choice)["message"]);
-  const content = choice === undefined ? whole : asObject(parse(textOf(message["content"])));
+  const content = choice === undefined ? whole : asObject(parseJson(textOf(message["content"])));
   const sentences = [content["headline"], ...asList(content["bullets"]), content["summary"]];
   const texts = sentences.flatMap((text) => words(text) ?? []);
   return texts.length === 0 ? undefined : texts;
@@ -57,25 +47,4 @@ function textOf(content) {
   return asList(content)
     .map((part) => words(asObject(part)["text"]) ?? "")
     .join("");
-}
-
-/** @param {string} text @returns {unknown} */
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {unknown} value @returns {Record<string, unknown>} */
-function asObject(value) {
-  return typeof value === "object" && value !== null
-    ? Object.fromEntries(Object.entries(value))
-    : {};
-}
-
-/** @param {unknown} value @returns {unknown[]} */
-function asList(value) {
-  return Array.isArray(value) ? value : [];
 }

@@ -1,15 +1,25 @@
-/** @import { DevEmail, DevEvent } from "../contract.ts" */
+/** @import { DevEmail, DevEvent, DevState, TimelineStep } from "../contract.ts" */
 import { request, sendAgain } from "../actions.js";
-import { element } from "../dom.js";
+import { go } from "../address.js";
+import { button, h, time } from "../dom.js";
 import { icon } from "../icons.js";
 import { failureLine, questionBox, questionButton } from "../question.js";
 import { edit } from "../send/send-box.js";
 import { getPage } from "../store.js";
-import { iconOf, isDeadLetter, sentencesOf, STATES } from "../words.js";
-import { go } from "../address.js";
+import {
+  clockTime,
+  exactTime,
+  iconOf,
+  isDeadLetter,
+  isPhone,
+  sentencesOf,
+  STATES,
+  stepIcon,
+  suppressionWords,
+} from "../words.js";
 
 /**
- * The answer first, as a sentence, then the next step and its buttons; of the email where one is given.
+ * The answer as a sentence, then the next step and its buttons; about the email if one is given.
  * @param {DevEvent} event
  * @param {DevEmail} [email]
  */
@@ -23,8 +33,8 @@ export function answerOf(event, email) {
     inputs: { shortId: event.shortId, answer, next, tone, name, isDeadLetter: isDeadLetter(event) },
     build: () => [
       icon(name, tone + spin),
-      element("p", { class: "answer-text" }, answer),
-      element("p", { class: "todo" }, next),
+      h("p.answer-text", answer),
+      h("p.todo", next),
       actionsOf(event),
       failureLine(event.shortId),
     ],
@@ -35,32 +45,16 @@ export function answerOf(event, email) {
 function actionsOf(event) {
   const redrive = redriveQuestion(event.shortId);
   if (getPage().question === redrive.key) return questionBox(redrive);
-  return element(
-    "div",
-    { class: "actions" },
+  return h(
+    "div.actions",
     button("Send again", "again", () => sendAgain(event)),
     button("Edit and send", "edit", () => {
       // On a phone the detail covers the Send box.
-      if (innerWidth < 760) go({ view: "events", id: "" });
+      if (isPhone()) go({ view: "events", id: "" });
       setTimeout(() => edit(event));
     }),
     isDeadLetter(event) && questionButton(redrive),
   );
-}
-
-/**
- * @param {string} word
- * @param {string} key
- * @param {() => unknown} run
- */
-function button(word, key, run) {
-  const attributes = {
-    class: "button",
-    type: "button",
-    "data-key": key,
-    onclick: () => void run(),
-  };
-  return element("button", attributes, word);
 }
 
 /** @param {string} shortId */
@@ -74,4 +68,55 @@ function redriveQuestion(shortId) {
     no: "Keep it",
     run: () => request(shortId, "/api/redrive", [{ shortId }]),
   };
+}
+
+/** @param {string} title @param {readonly (string | undefined)[]} facts */
+export function headerOf(title, facts) {
+  const spans = facts.filter((fact) => fact !== undefined).map((fact) => h("span", fact));
+  return h("div", h("h2", { id: "detail-title", tabindex: "-1" }, title), h("p.facts-line", spans));
+}
+
+/** @param {readonly TimelineStep[]} steps */
+export function timelineOf(steps) {
+  return steps.map((step) =>
+    h(
+      "li",
+      icon(stepIcon(step), step.tone),
+      h(
+        "div",
+        h("div.when", h("b", step.title), time(step.atMs, exactTime(step.atMs))),
+        step.text !== undefined && h("p", step.text),
+      ),
+    ),
+  );
+}
+
+/** @param {DevState["suppressions"][number]} suppression */
+export function suppressionDetail({ address, reason, sinceMs }) {
+  const question = {
+    key: `unsuppress-${address}`,
+    open: "Remove the suppression…",
+    question: `Remove the suppression of ${address}?`,
+    note: "New email is sent from now on; the email that was skipped so far is not.",
+    yes: "Remove the suppression",
+    no: "Keep it",
+    run: () => request(address, "/api/unsuppress", [{ address }]),
+  };
+  const { why, next } = suppressionWords(reason);
+  const isAsked = getPage().question === question.key;
+  return [
+    h(
+      "header.detail-head",
+      headerOf(address, [sinceMs === undefined ? undefined : `since ${clockTime(sinceMs)}`]),
+    ),
+    h(
+      "section.answer.off",
+      { "aria-label": "What happened" },
+      icon("suppressed", "off"),
+      h("p.answer-text", `Email to ${address} is skipped: ${why}.`),
+      h("p.todo", next),
+      isAsked ? questionBox(question) : h("div.actions", questionButton(question)),
+      failureLine(address),
+    ),
+  ];
 }

@@ -1,120 +1,111 @@
 /** @import { DevEmail, DevEvent, DevState } from "../contract.ts" */
 import { go, linkTo, VIEWS, where } from "../address.js";
-import { byId, element, update } from "../dom.js";
+import { byId, emptyBox, h, update } from "../dom.js";
 import { icon } from "../icons.js";
 import { getPage } from "../store.js";
 import { clockTime } from "../words.js";
-import { answerOf } from "./answer.js";
-import { PANELS } from "./panels.js";
-import { suppressionDetail } from "./suppression.js";
-import { timelineOf } from "./timeline.js";
+import { aiPanel } from "./ai-panel.js";
+import { answerOf, headerOf, suppressionDetail, timelineOf } from "./answer.js";
+import { emailPanel, eventPanel, textPanel } from "./email-panel.js";
+
+/** @typedef {{ word: string, inputs: (event: DevEvent) => unknown, render: (event: DevEvent) => (Node | false)[] }} Panel */
+
+/** @param {DevEvent} event */
+const emailInputs = ({ emails, outcome }) => {
+  const { email, width, view } = where();
+  return { emails, outcome, email, width, view };
+};
+
+/** The tabs, in the order of the keys 1 to 4. A panel is built again when its inputs change. @type {Record<string, Panel>} */
+const PANELS = {
+  email: { word: "Email", inputs: emailInputs, render: emailPanel },
+  event: {
+    word: "Event",
+    inputs: ({ body, id, source }) => ({ body, id, source }),
+    render: eventPanel,
+  },
+  ai: {
+    word: "AI",
+    inputs: ({ ai, fallback, outcome }) => ({ ai, fallback, outcome }),
+    render: aiPanel,
+  },
+  text: { word: "Plain text", inputs: emailInputs, render: textPanel },
+};
 
 /** @param {DevState | undefined} state */
 export function renderDetail(state) {
-  const at = where();
+  const { view, id, email } = where();
   const detail = byId("detail");
   if (state === undefined) return;
-  if (at.view === "suppressions") return renderSuppression(detail, state);
-  const event = state.events.find(({ shortId }) => shortId === at.id);
-  if (event === undefined) return renderNone(detail, at.id, state);
-  if (at.view === "dead-letters" || at.view === "events") return renderEvent(detail, event);
-  renderEvent(detail, event, event.emails[Number(at.email)]);
+  if (view === "suppressions") return renderSuppression(detail, state);
+  const event = state.events.find(({ shortId }) => shortId === id);
+  if (event === undefined) return renderNone(detail, id, state);
+  renderEvent(detail, event, view === "emails" ? event.emails[Number(email)] : undefined);
 }
 
-/**
- * @param {Element} detail
- * @param {DevState} state
- */
+/** @param {Element} detail @param {DevState} state */
 function renderSuppression(detail, { suppressions }) {
   const { id } = where();
   const suppression = suppressions.find(({ address }) => address === id);
   const { question, failure } = getPage();
-  const inputs = { suppression, id, question, failure, view: "suppressions" };
-  update(detail, inputs, () =>
+  update(detail, { suppression, id, question, failure, view: "suppressions" }, () =>
     suppression === undefined
-      ? [backLink(), noneText("Choose an address", "Then see why it gets no email.")]
+      ? [backLink(), emptyBox("Choose an address", "Then see why it gets no email.", "h2")]
       : [backLink(), ...suppressionDetail(suppression)],
   );
 }
 
-/**
- * @param {Element} detail
- * @param {string} id
- * @param {DevState} state
- */
+/** @param {Element} detail @param {string} id @param {DevState} state */
 function renderNone(detail, id, { events, writer }) {
   const { view } = where();
   const isExpected = getPage().expected.includes(id);
-  update(detail, { id, view, isEmpty: events.length === 0, isExpected, writer }, () => {
-    if (isExpected) return [backLink(), noneText(`${id} is sent`, "Its outcome appears here.")];
-    if (id !== "")
-      return [
-        backLink(),
-        noneText(
-          `${id} is not here`,
-          "The events were cleared, or the dev server was started again. Choose another event.",
-        ),
-      ];
+  const isEmpty = events.length === 0;
+  update(detail, { id, view, isEmpty, isExpected, writer }, () => {
+    if (isExpected)
+      return [backLink(), emptyBox(`${id} is sent`, "Its outcome appears here.", "h2")];
+    const cleared =
+      "The events were cleared, or the dev server was started again. Choose another event.";
+    if (id !== "") return [backLink(), emptyBox(`${id} is not here`, cleared, "h2")];
     if (view === "dead-letters")
-      return noneText("Choose a dead letter", "Then see its reason and how to correct it.");
+      return emptyBox("Choose a dead letter", "Then see its reason and how to correct it.", "h2");
     const leaves =
       writer.kind === "offline"
         ? "Nothing leaves this machine: SES, SQS, DynamoDB and the writer run here."
         : "Only AI requests leave this machine: SES, SQS and DynamoDB run here.";
-    return noneText(
-      events.length === 0 ? "Send a sample" : "Send a sample, or choose an event",
+    return emptyBox(
+      isEmpty ? "Send a sample" : "Send a sample, or choose an event",
       `Save a file in notifications/ and the next event uses it. ${leaves}`,
+      "h2",
     );
   });
 }
 
 /**
- * @param {string} title
- * @param {string} text
- */
-function noneText(title, text) {
-  return element("div", { class: "empty" }, element("h2", {}, title), element("p", {}, text));
-}
-
-/**
- * The parts of the detail are regions of their own: a new step in the timeline does not load the email again.
+ * Each part is updated on its own: a new step in the timeline does not load the email again.
  * @param {Element} detail
  * @param {DevEvent} event
- * @param {DevEmail} [email] In the emails view, the email that is shown.
+ * @param {DevEmail} [email] in the emails view
  */
 function renderEvent(detail, event, email) {
   const at = where();
   const { question, failure } = getPage();
-  const identity = { view: at.view, id: event.shortId, email: email && at.email };
-  update(detail, identity, () => [
+  update(detail, { view: at.view, id: event.shortId, email: email && at.email }, () => [
     backLink(),
-    element("header", { class: "detail-head", "data-part": "head" }),
-    element("section", { "data-part": "answer", "aria-label": "What happened" }),
-    element(
-      "div",
-      { class: "body" },
-      element(
+    h("header.detail-head", { "data-part": "head" }),
+    h("section", { "data-part": "answer", "aria-label": "What happened" }),
+    h(
+      "div.body",
+      h(
         "section",
         { "aria-labelledby": "timeline-title" },
-        element("h3", { id: "timeline-title" }, "Timeline"),
-        element("ol", { class: "timeline", "data-part": "timeline" }),
+        h("h3", { id: "timeline-title" }, "Timeline"),
+        h("ol.timeline", { "data-part": "timeline" }),
       ),
-      element(
+      h(
         "section",
         { "aria-label": "Content" },
-        element("div", {
-          class: "tabs",
-          role: "tablist",
-          "aria-label": "Content",
-          "data-part": "tabs",
-        }),
-        element("div", {
-          class: "panel",
-          id: "panel",
-          role: "tabpanel",
-          tabindex: "0",
-          "data-part": "panel",
-        }),
+        h("div.tabs", { role: "tablist", "aria-label": "Content", "data-part": "tabs" }),
+        h("div.panel", { id: "panel", role: "tabpanel", tabindex: "0", "data-part": "panel" }),
       ),
     ),
   ]);
@@ -123,52 +114,29 @@ function renderEvent(detail, event, email) {
     if (found === null) throw new Error(`Expected the detail to have a part ${name}`);
     return found;
   };
-  update(part("head"), { event: headOf(event), subject: email?.subject }, () =>
-    headerOf(event, email),
-  );
+  const { shortId, type = "Unreadable event", receivedAtMs, via, id } = event;
+  const received = clockTime(receivedAtMs);
+  const [title, facts] =
+    email === undefined
+      ? [type, [shortId, received, via, id]]
+      : [email.subject ?? type, [type, shortId, received, email.to, email.locale]];
+  update(part("head"), { title, facts }, () => headerOf(title, facts));
   const { className, inputs, build } = answerOf(event, email);
   part("answer").className = className;
   update(part("answer"), { inputs, question, failure }, build);
   update(part("timeline"), event.timeline, () => timelineOf(event.timeline));
-  const panel = PANELS[at.tab] ?? PANELS["email"];
   const tab = Object.hasOwn(PANELS, at.tab) ? at.tab : "email";
+  const panel = PANELS[tab];
   update(part("tabs"), tab, () => tabsOf(tab));
   part("panel").setAttribute("aria-labelledby", `tab-${tab}`);
-  if (panel === undefined) return;
-  update(part("panel"), { tab, inputs: panel.inputs(event) }, () => panel.render(event));
-}
-
-/** @param {DevEvent} event */
-function headOf({ shortId, type, receivedAtMs, via, id }) {
-  return { shortId, type, receivedAtMs, via, id };
-}
-
-/**
- * @param {DevEvent} event
- * @param {DevEmail} [email]
- */
-function headerOf({ shortId, type, receivedAtMs, via, id }, email) {
-  const name = type ?? "Unreadable event";
-  const facts =
-    email === undefined
-      ? [shortId, clockTime(receivedAtMs), via, id]
-      : [name, shortId, clockTime(receivedAtMs), email.to, email.locale];
-  return element(
-    "div",
-    {},
-    element("h2", { id: "detail-title", tabindex: "-1" }, email?.subject ?? name),
-    element(
-      "p",
-      { class: "facts-line" },
-      facts.filter((fact) => fact !== undefined).map((fact) => element("span", {}, fact)),
-    ),
-  );
+  if (panel !== undefined)
+    update(part("panel"), { tab, inputs: panel.inputs(event) }, () => panel.render(event));
 }
 
 /** @param {string} tab */
 function tabsOf(tab) {
   return Object.entries(PANELS).map(([name, { word }]) =>
-    element(
+    h(
       "button",
       {
         type: "button",
@@ -187,10 +155,6 @@ function tabsOf(tab) {
 }
 
 function backLink() {
-  return element(
-    "a",
-    { class: "back button quiet", href: linkTo({ id: "" }), "data-key": "back" },
-    icon("back"),
-    VIEWS[where().view],
-  );
+  const attributes = { href: linkTo({ id: "" }), "data-key": "back" };
+  return h("a.back.button.quiet", attributes, icon("back"), VIEWS[where().view]);
 }

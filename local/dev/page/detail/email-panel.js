@@ -1,12 +1,17 @@
 /** @import { DevEmail, DevEvent } from "../contract.ts" */
 import { go, where } from "../address.js";
-import { element } from "../dom.js";
+import { copyable, emptyBox, h, pairs } from "../dom.js";
 import { icon } from "../icons.js";
-import { sentencesOf, STATES } from "../words.js";
-import { readLinks } from "./links.js";
+import { pretty } from "../json.js";
+import { readText } from "../server.js";
+import { isOpen, sentencesOf, STATES } from "../words.js";
+
+const NEW_WINDOW = { target: "_blank", rel: "noopener noreferrer" };
+/** Email programs open no other links, such as `javascript:`. */
+const SCHEMES = ["http:", "https:", "mailto:"];
 
 /** @param {DevEvent} event */
-export function chosenEmail({ emails }) {
+function chosenEmail({ emails }) {
   return emails[Number(where().email)] ?? emails[0];
 }
 
@@ -14,148 +19,152 @@ export function chosenEmail({ emails }) {
 export function emailPanel(event) {
   const email = chosenEmail(event);
   const { width } = where();
-  const head = element(
-    "div",
-    { class: "envelope" },
+  const hasEmail = email?.htmlPath !== undefined;
+  const head = h(
+    "div.envelope",
     recipientsOf(event),
-    email?.htmlPath !== undefined && element("div", { class: "width" }, widthSelect(width)),
+    hasEmail && h("div.width", widthSelect(width)),
   );
-  if (email?.htmlPath === undefined) return [email !== undefined && head, noEmail(event, email)];
-  return [
-    head,
-    element(
-      "dl",
-      { class: "pairs envelope-facts" },
-      pair("Subject", email.subject),
-      pair("Language", email.locale),
-      pair(STATES[email.state]?.word ?? email.state, email.reason),
-    ),
-    element("iframe", {
-      class: width === "phone" ? "frame phone" : "frame",
-      sandbox: "",
-      src: email.htmlPath,
-      title: `The email to ${email.to}`,
-      referrerpolicy: "no-referrer",
-    }),
-    linksOf(email),
-  ];
-}
-
-/**
- * @param {string} name
- * @param {string | undefined} value
- */
-function pair(name, value) {
-  return value === undefined ? [] : [element("dt", {}, name), element("dd", {}, value)];
+  if (!hasEmail) return [email !== undefined && head, noEmail(event, email)];
+  const facts = pairs([
+    ["Subject", email.subject],
+    ["Language", email.locale],
+    [STATES[email.state]?.word ?? email.state, email.reason],
+  ]);
+  facts.classList.add("envelope-facts");
+  const frame = h("iframe", {
+    class: width === "phone" ? "frame phone" : "frame",
+    sandbox: "",
+    src: email.htmlPath,
+    title: `The email to ${email.to}`,
+    referrerpolicy: "no-referrer",
+  });
+  return [head, facts, frame, linksOf(email)];
 }
 
 /** @param {DevEvent} event */
-export function recipientsOf(event) {
+export function textPanel(event) {
+  const email = chosenEmail(event);
+  if (email?.textPath === undefined) return [recipientsOf(event), noEmail(event, email)];
+  const text = h("pre", "Loading.");
+  readText(email.textPath)
+    .then((content) => (text.textContent = content))
+    .catch(() => (text.textContent = "The dev server no longer has this text."));
+  return [recipientsOf(event), text];
+}
+
+/** @param {DevEvent} event */
+export function eventPanel({ body, id, source, type, via }) {
+  return [
+    pairs([
+      ["Id", id],
+      ["Type", type],
+      ["Source", source],
+      ["Received by", via],
+    ]),
+    copyable("The event as received", body, "Copy the event"),
+    h("pre", pretty(body)),
+  ];
+}
+
+/** @param {DevEvent} event */
+function recipientsOf(event) {
   const chosen = chosenEmail(event);
-  return element(
-    "div",
-    { class: "recipients", role: "group", "aria-label": "Recipient" },
-    event.emails.map((email, index) => {
-      const { word, tone } = STATES[email.state] ?? { word: email.state, tone: "off" };
-      return element(
-        "button",
-        {
-          class: "chip",
-          type: "button",
-          "aria-pressed": String(email === chosen),
-          "data-key": `recipient-${index}`,
-          title: word,
-          onclick: () => go({ email: String(index) }),
-        },
-        icon(email.state, tone),
-        element("span", { class: "address" }, email.to),
-        element("span", { class: "visually-hidden" }, `, ${word}`),
-      );
-    }),
-  );
+  const chips = event.emails.map((email, index) => {
+    const { word, tone } = STATES[email.state] ?? { word: email.state, tone: "off" };
+    return h(
+      "button.chip",
+      {
+        type: "button",
+        "aria-pressed": String(email === chosen),
+        "data-key": `recipient-${index}`,
+        title: word,
+        onclick: () => go({ email: String(index) }),
+      },
+      icon(email.state, tone),
+      h("span.address", email.to),
+      h("span.visually-hidden", `, ${word}`),
+    );
+  });
+  return h("div.recipients", { role: "group", "aria-label": "Recipient" }, chips);
 }
 
 /** @param {string} width */
 function widthSelect(width) {
-  return element(
-    "select",
-    {
-      class: "chip",
-      "aria-label": "Width",
-      "data-key": "width",
-      onchange: (/** @type {{ target: HTMLSelectElement }} */ { target }) =>
-        go({ width: target.value }),
-    },
-    ["desktop", "phone"].map((name) =>
-      element(
-        "option",
-        { value: name, selected: name === width },
-        name === "desktop" ? "Desktop" : "Phone",
-      ),
-    ),
+  const onchange = (/** @type {{ target: HTMLSelectElement }} */ { target }) =>
+    go({ width: target.value });
+  return h(
+    "select.chip",
+    { "aria-label": "Width", "data-key": "width", onchange },
+    h("option", { value: "desktop" }, "Desktop"),
+    h("option", { value: "phone", selected: width === "phone" }, "Phone"),
   );
 }
 
-/**
- * @param {DevEvent} event
- * @param {DevEmail | undefined} email
- */
-export function noEmail({ outcome }, email) {
-  const isInWork = outcome === "working" || outcome === "waiting";
+/** @param {DevEvent} event @param {DevEmail | undefined} email */
+function noEmail(event, email) {
   const text =
     email !== undefined
       ? sentencesOf(email).answer
-      : isInWork
+      : isOpen(event)
         ? "It appears here as soon as it is written."
-        : "This event produced none; the sentence above says why.";
-  return element(
-    "div",
-    { class: "empty" },
-    element("h3", {}, isInWork ? "No email yet" : "No email"),
-    element("p", {}, text),
+        : "This event produced no email; the sentence above says why.";
+  return emptyBox(isOpen(event) ? "No email yet" : "No email", text);
+}
+
+/** A sandboxed frame opens no links, so they are listed below it. @param {DevEmail} email */
+function linksOf(email) {
+  const list = h("ul.links");
+  readLinks(email)
+    .then((links) => list.append(...links.map(linkItem)))
+    .catch(() => list.append("The dev server no longer has this email."));
+  return h(
+    "section.step",
+    { "aria-labelledby": "links-title" },
+    h("h3", { id: "links-title" }, "Links in this email"),
+    list,
   );
+}
+
+/** @typedef {{ text: string, href: string, note: string }} EmailLink */
+
+/** @param {EmailLink} link */
+function linkItem({ text, href, note }) {
+  return h("li", h("a", { href, ...NEW_WINDOW }, text), h("span.soft", note));
 }
 
 /**
- * A sandboxed frame opens no link, so they are listed beside it.
+ * Each address once: the unsubscribe link of the header, the links of the HTML, and the email's source.
  * @param {DevEmail} email
+ * @returns {Promise<EmailLink[]>}
  */
-function linksOf(email) {
-  const list = element("ul", { class: "links" });
-  const section = element(
-    "section",
-    { class: "step", "aria-labelledby": "links-title" },
-    element("h3", { id: "links-title" }, "Links in this email"),
-    list,
-  );
-  readLinks(email)
-    .then((links) => {
-      list.append(...links.map(linkItem), ...sourceItems(email));
-    })
-    .catch(() => list.append("The dev server does not have this email any more."));
-  return section;
+async function readLinks({ htmlPath, unsubscribeUrl, rawPath }) {
+  const html = htmlPath === undefined ? "" : await readText(htmlPath);
+  const all = [{ text: "Unsubscribe", href: unsubscribeUrl ?? "" }, ...htmlLinks(html)];
+  /** @type {Map<string, string>} */
+  const texts = new Map();
+  for (const { text, href } of all) if (isOpenable(href) && !texts.get(href)) texts.set(href, text);
+  const links = [...texts].map(([href, text]) => ({ href, text: text || href, note: href }));
+  const note = "headers and both parts, as SES received them";
+  return rawPath === undefined
+    ? links
+    : [...links, { href: rawPath, text: "Source of the email", note }];
 }
 
-/** @param {import("./links.js").EmailLink} link */
-function linkItem({ text, href }) {
-  return element(
-    "li",
-    {},
-    element("a", { href, target: "_blank", rel: "noopener noreferrer" }, text),
-    element("span", { class: "soft" }, href),
-  );
+/** Nothing in a template runs, loads or is shown. @param {string} html */
+function htmlLinks(html) {
+  const template = document.createElement("template");
+  // The page's policy forbids inline styles; the browser would report each of them.
+  template.innerHTML = html
+    .replaceAll(/<style[\s\S]*?<\/style>/gi, "")
+    .replaceAll(/\sstyle(?=\s*=)/gi, " data-style");
+  return [...template.content.querySelectorAll("a[href]")].map((link) => ({
+    text: (link.textContent ?? "").replace(/\s+/g, " ").trim(),
+    href: link.getAttribute("href") ?? "",
+  }));
 }
 
-/** @param {DevEmail} email */
-function sourceItems({ rawPath }) {
-  if (rawPath === undefined) return [];
-  const attributes = { href: rawPath, target: "_blank", rel: "noopener noreferrer" };
-  return [
-    element(
-      "li",
-      {},
-      element("a", attributes, "Source of the email"),
-      element("span", { class: "soft" }, "headers and both parts, as SES got them"),
-    ),
-  ];
+/** @param {string} href */
+function isOpenable(href) {
+  return URL.canParse(href) && SCHEMES.includes(new URL(href).protocol);
 }

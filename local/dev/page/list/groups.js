@@ -13,30 +13,26 @@ export const EVENT_GROUPS = {
   mailed: { word: "Mailed", has: ({ outcome }) => outcome === "mailed" },
   skipped: {
     word: "Skipped",
-    has: ({ outcome, tone }) =>
-      tone !== "bad" && (outcome === "skipped" || outcome === "duplicate"),
+    has: ({ outcome, tone }) => tone !== "bad" && ["skipped", "duplicate"].includes(outcome),
   },
   problems: { word: "Problems", has: ({ tone }) => tone === "bad" || tone === "warn" },
 };
 
+/** @param {...string} tones */
+const hasTone =
+  (...tones) =>
+  (/** @type {EmailItem} */ { email }) =>
+    tones.includes(STATES[email.state]?.tone ?? "off");
+
 /** @type {Groups<EmailItem>} */
 export const EMAIL_GROUPS = {
   all: { word: "All", has: () => true },
-  problems: { word: "Problems", has: ({ email }) => ["bad", "warn"].includes(toneOf(email)) },
-  progress: { word: "In progress", has: ({ email }) => toneOf(email) === "busy" },
-  done: { word: "Done", has: ({ email }) => ["ok", "off"].includes(toneOf(email)) },
+  problems: { word: "Problems", has: hasTone("bad", "warn") },
+  progress: { word: "In progress", has: hasTone("busy") },
+  done: { word: "Done", has: hasTone("ok", "off") },
 };
 
-/** @param {DevEmail} email */
-function toneOf({ state }) {
-  return STATES[state]?.tone ?? "off";
-}
-
-/**
- * The emails of all events, newest event first.
- * @param {DevState} state
- * @returns {EmailItem[]}
- */
+/** Newest event first. @param {DevState} state @returns {EmailItem[]} */
 export function emailsOf({ events }) {
   return events.flatMap((event) => event.emails.map((email, index) => ({ event, email, index })));
 }

@@ -1,21 +1,19 @@
 /** @import { DevState } from "../contract.ts" */
 import { request } from "../actions.js";
 import { go, linkTo, where } from "../address.js";
-import { byId, element, update } from "../dom.js";
+import { byId, h, update } from "../dom.js";
 import { failureLine, questionBox, questionButton } from "../question.js";
 import { getPage } from "../store.js";
 import { counted, minuteTime } from "../words.js";
 import { deadLettersOf, EMAIL_GROUPS, emailsOf, EVENT_GROUPS } from "./groups.js";
 import { emailRow, eventRow, suppressionRow } from "./rows.js";
 
-const DEAD_LETTERS_KEY = "redrive-all";
-
 /**
- * A view's list. `groups` has its filters, none where it needs none.
+ * A view's list; `groups` are its filters.
  * @typedef {{
- *   title: string, count: string, rows: readonly unknown[], toRow: (item: any) => Node,
- *   groups: import("./groups.js").Groups<any>, all: readonly unknown[],
- *   emptyTitle: string, emptyText: readonly (Node | string)[], question?: import("../question.js").Question,
+ *   title: string, count?: string, all: readonly unknown[], toRow: (item: any) => Node,
+ *   groups?: import("./groups.js").Groups<any>, emptyTitle: string, emptyText: readonly (Node | string)[],
+ *   question?: import("../question.js").Question | false,
  * }} List
  */
 
@@ -23,72 +21,59 @@ const DEAD_LETTERS_KEY = "redrive-all";
 export function renderList(state) {
   if (state === undefined) return;
   const at = where();
-  const list = listOf(state, at.view);
-  byId("view-title").textContent = list.title;
-  update(byId("count"), list.count, () => list.count);
-  renderGroups(list);
-  renderQuestion(list);
+  const list = (LISTS[at.view] ?? eventList)(state);
+  const { groups = {}, all, title } = list;
+  const rows = rowsOf(list);
+  const count = list.count ?? counted(rows.length, title.toLowerCase().replace(/s$/, ""));
+  byId("view-title").textContent = title;
+  update(byId("count"), count, () => count);
+  renderGroups(groups, all);
+  renderQuestion(list.question || undefined);
   const isTicking = state.events.some(({ outcome }) => outcome === "working");
-  const inputs = { at, rows: list.rows.map(rowInputs), now: isTicking ? getPage().nowMs : 0 };
-  const isEmpty = list.rows.length === 0;
+  const inputs = { at, rows: rows.map(rowInputs), now: isTicking ? getPage().nowMs : 0 };
   update(byId("list"), inputs, () =>
-    isEmpty ? emptyList(list) : element("ul", {}, list.rows.map(list.toRow)),
+    rows.length === 0 ? emptyList(list) : h("ul", rows.map(list.toRow)),
   );
 }
 
-/**
- * What a row shows, without the bodies and the AI's texts, which are long. @param {any} row
- */
+/** @param {Pick<List, "groups" | "all">} list */
+function rowsOf({ groups = {}, all }) {
+  const group = Object.hasOwn(groups, where().group) ? groups[where().group] : undefined;
+  return group === undefined ? all : all.filter(group.has);
+}
+
+/** What a row shows, without the long bodies and AI texts. @param {any} row */
 function rowInputs({ event, body: _body, ai: _ai, timeline: _timeline, ...shown }) {
   return event === undefined ? shown : { ...shown, shortId: event.shortId, type: event.type };
 }
 
-/**
- * @param {DevState} state
- * @param {string} view
- * @returns {List}
- */
-function listOf(state, view) {
-  if (view === "emails") return emailList(state);
-  if (view === "dead-letters") return deadLetterList(state);
-  if (view === "suppressions") return suppressionList(state);
-  return eventList(state);
-}
-
-/**
- * @param {DevState} state
- * @returns {List}
- */
+/** @param {DevState} state @returns {List} */
 function eventList({ events, startedAtMs, droppedEvents }) {
-  const rows = events.filter((EVENT_GROUPS[where().group] ?? EVENT_GROUPS["all"])?.has ?? Boolean);
+  const { length } = rowsOf({ groups: EVENT_GROUPS, all: events });
   return {
     title: "Events",
     count:
       droppedEvents > 0
-        ? `${rows.length}, ${droppedEvents} older not kept`
-        : `${rows.length} since ${minuteTime(startedAtMs)}`,
-    rows,
+        ? `${length}, ${droppedEvents} older not kept`
+        : `${length} since ${minuteTime(startedAtMs)}`,
     all: events,
-    toRow: (event) => eventRow(event, getPage().nowMs),
+    toRow: eventRow,
     groups: EVENT_GROUPS,
     emptyTitle: "No events yet",
-    emptyText: ["Send the sample above, or run ", command("npx postrider send event.json"), "."],
-    ...(events.length > 0 && { question: clearQuestion(events.length) }),
+    emptyText: [
+      "Send the sample above, or run ",
+      h("code.command", "npx postrider send event.json"),
+      ".",
+    ],
+    question: events.length > 0 && clearQuestion(counted(events.length, "event")),
   };
 }
 
-/**
- * @param {DevState} state
- * @returns {List}
- */
+/** @param {DevState} state @returns {List} */
 function emailList(state) {
-  const all = emailsOf(state);
-  const rows = all.filter((EMAIL_GROUPS[where().group] ?? EMAIL_GROUPS["all"])?.has ?? Boolean);
   return {
     title: "Emails",
-    count: counted(rows.length, "email"),
-    rows,
-    all,
+    all: emailsOf(state),
     toRow: emailRow,
     groups: EMAIL_GROUPS,
     emptyTitle: "No emails yet",
@@ -96,55 +81,40 @@ function emailList(state) {
   };
 }
 
-/**
- * @param {DevState} state
- * @returns {List}
- */
+/** @param {DevState} state @returns {List} */
 function deadLetterList(state) {
-  const rows = deadLettersOf(state);
-  const messages = counted(rows.length, "message");
+  const all = deadLettersOf(state);
+  const count = counted(all.length, "message");
+  const bodies = all.map(({ shortId }) => ({ shortId }));
   return {
     title: "Dead letters",
-    count: counted(rows.length, "message"),
-    rows,
-    all: rows,
-    toRow: (event) => eventRow(event, getPage().nowMs),
-    groups: {},
+    count,
+    all,
+    toRow: eventRow,
     emptyTitle: "No dead letters",
     emptyText: [
       "An event that cannot become email is kept here with its reason. To see one, send an event without a field that its definition needs.",
     ],
-    ...(rows.length > 1 && {
-      question: {
-        key: DEAD_LETTERS_KEY,
-        open: `Put ${messages} back into the queue…`,
-        question: `Put ${messages} back into the queue?`,
-        note: "Recipients who have their email already do not get it again.",
-        yes: `Redrive ${messages}`,
-        no: "Keep them",
-        run: () =>
-          request(
-            DEAD_LETTERS_KEY,
-            "/api/redrive",
-            rows.map(({ shortId }) => ({ shortId })),
-          ),
-      },
-    }),
+    question: all.length > 1 && {
+      key: "redrive-all",
+      open: `Put ${count} back into the queue…`,
+      question: `Put ${count} back into the queue?`,
+      note: "Recipients who have their email already do not get it again.",
+      yes: `Redrive ${count}`,
+      no: "Keep them",
+      run: () => request("redrive-all", "/api/redrive", bodies),
+    },
   };
 }
 
-/**
- * @param {DevState} state
- * @returns {List}
- */
+/** @param {DevState} state @returns {List} */
 function suppressionList({ suppressions }) {
+  const { length } = suppressions;
   return {
     title: "Suppressions",
-    count: counted(suppressions.length, "address").replace(/addresss$/, "addresses"),
-    rows: suppressions,
+    count: length === 1 ? "1 address" : `${length} addresses`,
     all: suppressions,
     toRow: suppressionRow,
-    groups: {},
     emptyTitle: "No suppressed addresses",
     emptyText: [
       "An address gets no more email after it bounces, marks an email as spam or unsubscribes. To see it, choose “The mailbox does not exist” in the Send box.",
@@ -152,22 +122,28 @@ function suppressionList({ suppressions }) {
   };
 }
 
-/** @param {number} count */
-function clearQuestion(count) {
-  const events = counted(count, "event");
+/** @type {Record<string, (state: DevState) => List>} */
+const LISTS = {
+  emails: emailList,
+  "dead-letters": deadLetterList,
+  suppressions: suppressionList,
+};
+
+/** @param {string} events */
+function clearQuestion(events) {
   return {
     key: "clear",
     open: "Clear…",
     question: `Clear the list of ${events}?`,
-    note: "This page forgets them. Emails that wait are still sent.",
+    note: "They disappear from this page. Emails that wait are still sent.",
     yes: `Clear ${events}`,
     no: "Keep them",
     run: () => request("clear", "/api/clear", [{}]),
   };
 }
 
-/** @param {List} list */
-function renderGroups({ groups, all }) {
+/** @param {import("./groups.js").Groups<any>} groups @param {readonly unknown[]} all */
+function renderGroups(groups, all) {
   const { group } = where();
   const chips = Object.entries(groups).map(([name, { word, has }]) => ({
     name,
@@ -178,10 +154,9 @@ function renderGroups({ groups, all }) {
   region.hidden = chips.length === 0;
   update(region, chips, () =>
     chips.map(({ name, text, isChosen }) =>
-      element(
-        "button",
+      h(
+        "button.chip.number",
         {
-          class: "chip number",
           type: "button",
           "aria-pressed": String(isChosen),
           "data-key": `group-${name}`,
@@ -193,37 +168,24 @@ function renderGroups({ groups, all }) {
   );
 }
 
-/** @param {List} list */
-function renderQuestion({ question }) {
+/** @param {import("../question.js").Question} [question] */
+function renderQuestion(question) {
   const page = getPage();
   const isOpen = question !== undefined && page.question === question.key;
   update(byId("list-actions"), { question, isOpen }, () =>
-    question === undefined || isOpen ? [] : questionButton(question, "button quiet small"),
+    question === undefined || isOpen ? [] : questionButton(question, " quiet small"),
   );
-  const inputs = { question, isOpen, failure: page.failure };
-  update(byId("list-question"), inputs, () =>
+  update(byId("list-question"), { question, isOpen, failure: page.failure }, () =>
     question === undefined ? [] : [isOpen && questionBox(question), failureLine(question.key)],
   );
 }
 
 /** @param {List} list */
 function emptyList({ all, title, emptyTitle, emptyText }) {
-  if (all.length === 0)
-    return element(
-      "div",
-      { class: "empty" },
-      element("h2", {}, emptyTitle),
-      element("p", {}, ...emptyText),
-    );
-  return element(
-    "div",
-    { class: "empty" },
-    element("h2", {}, `No ${title.toLowerCase()} in this group`),
-    element("a", { class: "button", href: linkTo({ group: "all" }) }, `Show all ${all.length}`),
+  if (all.length === 0) return h("div.empty", h("h2", emptyTitle), h("p", emptyText));
+  return h(
+    "div.empty",
+    h("h2", `No ${title.toLowerCase()} in this group`),
+    h("a.button", { href: linkTo({ group: "all" }) }, `Show all ${all.length}`),
   );
-}
-
-/** @param {string} text */
-function command(text) {
-  return element("code", { class: "command" }, text);
 }

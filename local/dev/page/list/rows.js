@@ -1,37 +1,32 @@
 /** @import { DevEvent, DevState } from "../contract.ts" */
-/** @import { EmailItem } from "./groups.js" */
 import { linkTo, where } from "../address.js";
-import { element } from "../dom.js";
+import { h, time } from "../dom.js";
 import { icon } from "../icons.js";
+import { getPage } from "../store.js";
 import { clockTime, iconOf, outcomeOf, STATES, suppressionWords } from "../words.js";
 
-/**
- * @param {DevEvent} event
- * @param {number} nowMs
- */
-export function eventRow(event, nowMs) {
-  const { word, note } = outcomeOf(event, nowMs);
-  const spin = event.outcome === "working" ? " spin" : "";
+/** @param {DevEvent} event */
+export function eventRow(event) {
+  const { shortId, type = "unreadable", receivedAtMs, tone, outcome } = event;
   return row({
-    link: { id: event.shortId },
-    isCurrent: where().id === event.shortId,
-    icon: icon(iconOf(event), event.tone + spin),
-    title: [event.type ?? "unreadable", " ", element("span", { class: "soft" }, event.shortId)],
-    atMs: event.receivedAtMs,
-    word,
-    tone: event.tone,
-    note,
+    link: { id: shortId },
+    isCurrent: where().id === shortId,
+    sign: icon(iconOf(event), outcome === "working" ? `${tone} spin` : tone),
+    title: [type, " ", h("span.soft", shortId)],
+    atMs: receivedAtMs,
+    tone,
+    ...outcomeOf(event, getPage().nowMs),
   });
 }
 
-/** @param {EmailItem} item */
+/** @param {import("./groups.js").EmailItem} item */
 export function emailRow({ event, email, index }) {
   const { word, tone } = STATES[email.state] ?? { word: email.state, tone: "off" };
   const at = where();
   return row({
     link: { id: event.shortId, email: String(index) },
     isCurrent: at.id === event.shortId && at.email === String(index),
-    icon: icon(email.state, tone),
+    sign: icon(email.state, tone),
     title: [email.subject ?? event.type ?? "No subject yet"],
     atMs: event.receivedAtMs,
     word,
@@ -45,7 +40,7 @@ export function suppressionRow({ address, reason, sinceMs }) {
   return row({
     link: { id: address },
     isCurrent: where().id === address,
-    icon: icon("suppressed", "off"),
+    sign: icon("suppressed", "off"),
     title: [address],
     atMs: sinceMs,
     word: "Suppressed",
@@ -56,37 +51,25 @@ export function suppressionRow({ address, reason, sinceMs }) {
 
 /**
  * @param {{
- *   link: Partial<import("../address.js").Address>, isCurrent: boolean, icon: Node, title: readonly (Node | string)[],
+ *   link: Partial<import("../address.js").Address>, isCurrent: boolean, sign: Node, title: readonly (Node | string)[],
  *   atMs: number | undefined, word: string, tone: string, note: string,
  * }} row
  */
-function row({ link, isCurrent, icon: sign, title, atMs, word, tone, note }) {
-  return element(
+function row({ link, isCurrent, sign, title, atMs, word, tone, note }) {
+  const attributes = {
+    href: linkTo(link),
+    "aria-current": isCurrent && "true",
+    "data-key": `row-${link.id}-${link.email ?? ""}`,
+  };
+  return h(
     "li",
-    {},
-    element(
-      "a",
-      {
-        class: "row",
-        href: linkTo(link),
-        "aria-current": isCurrent && "true",
-        "data-key": `row-${link.id}-${link.email ?? ""}`,
-      },
+    h(
+      "a.row",
+      attributes,
       sign,
-      element("span", { class: "row-subject" }, title),
-      timeOf(atMs),
-      element(
-        "span",
-        { class: "row-more soft" },
-        element("b", { class: tone }, word),
-        note && ` · ${note}`,
-      ),
+      h("span.row-subject", title),
+      atMs === undefined ? h("span") : time(atMs, clockTime(atMs)),
+      h("span.row-more.soft", h("b", { class: tone }, word), note && ` · ${note}`),
     ),
   );
-}
-
-/** @param {number | undefined} atMs */
-function timeOf(atMs) {
-  if (atMs === undefined) return element("span");
-  return element("time", { datetime: new Date(atMs).toISOString() }, clockTime(atMs));
 }

@@ -1,5 +1,5 @@
 /**
- * Where a text stops being JSON, and what JSON has there.
+ * Where a text stops being JSON, and what JSON expects there.
  * @typedef {{ offset: number, line: number, column: number, expected: string }} JsonFault
  */
 
@@ -8,9 +8,9 @@ const STRING = /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}
 const LITERAL = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
 
 /**
- * The browsers' own messages name the place in different ways, or not at all.
+ * Browsers' own messages differ, and some name no position.
  * @param {string} text
- * @returns {JsonFault | undefined} undefined: the text is JSON.
+ * @returns {JsonFault | undefined} undefined: the text is JSON
  */
 export function jsonFault(text) {
   let offset = 0;
@@ -28,8 +28,7 @@ export function jsonFault(text) {
     take(SPACE);
     if (text[offset] !== char) return false;
     offset += 1;
-    take(SPACE);
-    return true;
+    return take(SPACE);
   };
   /** @param {string} what */
   const fail = (what) => {
@@ -48,10 +47,7 @@ export function jsonFault(text) {
     if (!take(STRING)) return fail("a name in double quotes");
     return takeChar(":") ? value() : fail("a colon after the name");
   };
-  /**
-   * @param {string} end
-   * @param {() => boolean} item
-   */
+  /** @param {string} end @param {() => boolean} item */
   const list = (end, item) => {
     if (takeChar(end)) return true;
     do {
