@@ -52,8 +52,13 @@ export async function renderPreview(options: RenderOptions): Promise<Preview> {
   const faults = definitionFaults(project.files, project.locales);
   const render = rendererOf(project);
   const ai = await startPreviewAi(settings, options.answersFile);
-  const preview = createPreviewer(ai, settings, project, render, options.locale);
-  const samples = await previewAll(cases, preview, options.onProgress).finally(ai.stop);
+  let samples;
+  try {
+    const preview = createPreviewer(ai, settings, project, render, options.locale);
+    samples = await previewAll(cases, preview, options.onProgress);
+  } finally {
+    await ai.stop();
+  }
 
   const entries = samples.map(({ one, sample }) => entryOf(one, sample));
   const frame = { entries, writer: writerOf(settings) };

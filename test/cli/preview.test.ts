@@ -35,7 +35,6 @@ describe("npx postrider preview --out", () => {
       samples.map((name) => page(`samples/${name}/en.sent.json`).catch(() => "")),
     );
     expect(sent.filter((text) => text.includes('"messages"')).length).toBeGreaterThan(5);
-    expect(sent.join("\n")).toContain("Agent A");
     for (const personal of [
       "Mokoena",
       "van der Merwe",
@@ -46,16 +45,16 @@ describe("npx postrider preview --out", () => {
       expect(sent.join("\n").toLowerCase()).not.toContain(personal.toLowerCase());
   });
 
-  test("shows subject, both emails, the request with aliases, the answer, and the references", async () => {
+  test("shows subject, both emails, the request without personal values, and the references", async () => {
     await project.succeed(["--out", folder]);
     const shown = await page(`${SAMPLE}/index.html`);
     expect(shown).toContain("Order shipped: A-7001");
     expect(shown).toContain("With AI</b>");
     expect(shown).toContain("Fallback</b>");
     const [, sent = ""] = /<pre class="sent">([^<]*)</.exec(shown) ?? [];
-    expect(sent).toContain("Customer A");
+    expect(sent).toContain("&quot;Customer&quot;");
     expect(sent).not.toContain("Sipho");
-    expect(shown).toMatch(/<td>Customer A<\/td>\s*<td>Sipho Dube<\/td>/);
+    expect(shown).toMatch(/<td>Customer<\/td>\s*<td>Sipho Dube<\/td>\s*<td class="soft">no</);
     expect(await page(`${SAMPLE}/en.ai.html`)).toContain("Sipho Dube");
     expect(await page(`${SAMPLE}/en.ai.eml`)).toContain("Subject: Order shipped: A-7001");
     expect(await page(`${SAMPLE}/en.fallback.txt`)).toContain("A-7001");
@@ -76,7 +75,7 @@ describe("npx postrider preview --out", () => {
     const shown = await page(`${HOSTILE_SAMPLE}/index.html`);
     expect(shown).toContain("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;");
     expect(shown).toMatch(
-      /<td>phone<\/td>\s*<td>072 555 0119<\/td>\s*<td>Customer A \(phone\)<\/td>/,
+      /<td>phone<\/td>\s*<td>072 555 0119<\/td>\s*<td class="soft">hidden</,
     );
     const sent = await page(`${HOSTILE_SAMPLE}/en.sent.json`);
     expect(sent).not.toContain("Sipho");
@@ -85,7 +84,7 @@ describe("npx postrider preview --out", () => {
 
   test("shows a refused answer, the reason, the second try and its price", async () => {
     const ai = await startAi({
-      answer: () => ({ headline: "See https://evil.example", bullets: [] }),
+      answer: () => ({ headline: "{F1}: see https://evil.example", bullets: [] }),
     });
     const output = await project.succeed(["--out", folder, "order.shipped"], {
       OPENAI_BASE_URL: `${ai.url}/v1`,
@@ -95,11 +94,11 @@ describe("npx postrider preview --out", () => {
     await ai.stop();
     expect(output).toContain("AI: some-model at 127.0.0.1");
     const shown = await page(`${SAMPLE}/index.html`);
-    expect(shown).toContain("not used: ai-link");
+    expect(shown).toContain("not used: ai-markup");
     expect(shown).toContain("https://evil.example");
-    expect(shown).toMatch(/ai-link<\/span>\s*Writer, first try/);
-    expect(shown).toMatch(/ai-link<\/span>\s*Writer, second try/);
-    expect(shown).toMatch(/tokens in[^$]*\$0\.000\d+/);
+    expect(shown).toMatch(/ai-markup<\/span>\s*Writer, first try/);
+    expect(shown).toMatch(/ai-markup<\/span>\s*Writer, second try/);
+    expect(shown).toMatch(/tokens in[^$]*\$0\.00\d+/);
     expect(await page(`${SAMPLE}/en.ai.html`)).not.toContain("evil.example");
   });
 
@@ -165,10 +164,10 @@ describe("npx postrider preview --out", () => {
   });
 
   test("writes the pages and exits with 1 if a definition has a fault", async () => {
-    await project.change('phone: "phone"', 'phone: "cellphone"');
+    await project.change('"customer.phone"]', '"customer.cellphone"]');
     const { output, ended } = project.start(["--out", folder]);
     expect(await ended).toBe(1);
-    const fault = "Expected `personal[0].fields.phone` of notifications/order-shipped.ts";
+    const fault = "Expected `personal[1]` of notifications/order-shipped.ts";
     expect(output()).toContain(fault);
     expect(await page(`${SAMPLE}/index.html`)).toContain(fault);
   });
