@@ -258,7 +258,7 @@ describe("the page of --out", () => {
     const { code, errors } = await evaluate("--model gpt-6-luna --out other");
 
     expect(code).toBe(1);
-    expect(errors).toContain("its index.html is not of an evaluation");
+    expect(errors).toContain("its index.html belongs to something else");
     expect(await project.read("other/index.html")).toBe("mine");
     expect(ai.count).toBe(0);
   });
