@@ -28,7 +28,7 @@ export function entryOf({ id, name, definition }: Case, sample: SamplePreview): 
   if (sample.kind === "refused") return { ...about, state: sample.reason, tone: "bad" };
   const { emails } = sample;
   const states = emails.map(({ written, whyFallback = "" }) =>
-    written === undefined ? `fallback (${whyFallback})` : `AI ${verdictOf(written)}`,
+    written === undefined ? `fallback (${whyFallback})` : `AI: ${verdictOf(written)}`,
   );
   const isBad = emails.some(({ written }) => written?.draft.writer.by === "plain");
   const isWritten = emails.some(({ written }) => written !== undefined);
