@@ -1,19 +1,19 @@
-/** What each reason for an answer without usable words means, and what fixes it: for the doctor, `npx postrider dev` and docs/runbook.md. */
+/** What each AI failure means and how to fix it: for the doctor, `npx postrider dev` and the runbook. */
 import type { AiFailureReason } from "../functions/words/ai/ai-failure.ts";
 
 type Advice = {
   readonly level: "warn" | "fail";
   readonly says: string;
   readonly fix: string;
-  /** Where it differs for Amazon Bedrock. */
+  /** If it differs on Amazon Bedrock. */
   readonly bedrockFix?: string;
-  /** Where it differs for `npx postrider dev`. */
+  /** If it differs in `npx postrider dev`. */
   readonly localFix?: string;
 };
 
 const LATER = "emails go out in the fallback text meanwhile; look again later";
 
-/** What replaces the key that `npx postrider dev` uses. The doctor reads its own environment: the running process does not share its key. */
+/** The doctor reads its own environment; the dev server does not share its key. */
 export const LOCAL_KEY_FIX =
   "set the environment variable OPENAI_API_KEY to a valid key (for the doctor as well)";
 
@@ -112,7 +112,7 @@ const UNKNOWN: Advice = {
   fix: "set another `model`",
 };
 
-/** Where the AI is set up: by the settings of a deployment, or by the environment of `npx postrider dev`. */
+/** The source of the AI's settings: a deployment, or the environment of `npx postrider dev`. */
 export type Setup = "openai" | "bedrock" | "local";
 
 export function adviceFor(
@@ -124,7 +124,7 @@ export function adviceFor(
   return { level, says, fix: setup === "bedrock" ? bedrockFix : fix };
 }
 
-/** The environment variables of `npx postrider dev` that take the place of settings. */
+/** Environment variables of `npx postrider dev`, by setting. */
 const LOCAL_NAMES: Readonly<Partial<Record<string, string>>> = {
   openAiBaseUrl: "OPENAI_BASE_URL",
   model: "AI_MODEL",
@@ -132,7 +132,7 @@ const LOCAL_NAMES: Readonly<Partial<Record<string, string>>> = {
   aiPriceUsdPerMillion: "AI_PRICE_USD_PER_MILLION",
 };
 
-/** A fix with the environment variables of `npx postrider dev` in place of the settings. */
+/** Replaces the settings in a fix by environment variables. */
 export function localFixOf(fix: string): string {
   const named = fix.replaceAll(/`(\w+)`/g, (whole, name: string) => LOCAL_NAMES[name] ?? whole);
   const isNewStart = named !== fix || fix === LOCAL_KEY_FIX;

@@ -1,4 +1,4 @@
-/** Takes the key out of a text, also where a URL or JSON writes some of its characters in another way. */
+/** Removes the key from a text, also where a URL or JSON escapes its characters. */
 export function withoutKey(text: string, apiKey: string): string {
   if (apiKey === "") return text;
   const characters = Array.from(apiKey, (character) => {

@@ -1,8 +1,8 @@
-/** Ports of this machine. */
+/** TCP ports. */
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** The port, or 0 (any free one) where it is taken. */
+/** The port, or 0 (any free one) if it is taken. */
 export async function freePort(port: number): Promise<number> {
   if (port === 0 || port > 65_535) return 0;
   const server = createServer();

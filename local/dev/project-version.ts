@@ -1,4 +1,4 @@
-/** A project as it was loaded at one time: its definitions, its settings, and the folder that the functions' processes load. */
+/** A project as loaded at one time: definitions, settings, and the compiled folder. */
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { definitionFor } from "../../functions/notification/evaluate.ts";
@@ -13,14 +13,14 @@ import { sourcesOf } from "../../project/faults/sources.ts";
 import { type LoadedProject, loadProject, ProjectError } from "../../project/load-project.ts";
 
 export type ProjectVersion = LoadedProject & {
-  /** The folder that `compileProject` has made. */
+  /** The folder written by `compileProject`. */
   readonly compiled: string;
-  /** What the settings file says; empty where there is none. */
+  /** From the settings file; empty without one. */
   readonly settings: Partial<PostriderConfig>;
   readonly loadedAtMs: number;
 };
 
-/** A fault, with the text of its file where it could be read. */
+/** A fault with its file's text. */
 export type ProjectFault = Fault & { readonly source?: string | undefined };
 
 export type LoadResult =
@@ -29,7 +29,7 @@ export type LoadResult =
 
 export const SETTINGS_FILE = "postrider.config.ts";
 
-/** Compiles, loads and checks the folder of the definitions, and the settings beside it. */
+/** Compiles, loads and checks the definitions and the settings. */
 export async function loadVersion(notifications: string): Promise<LoadResult> {
   const folder = parentOf(notifications);
   const [settings, loaded] = await Promise.all([
@@ -62,12 +62,12 @@ async function loadDefinitions(notifications: string): Promise<Loaded> {
       if (!(error instanceof Error) || !("syscall" in error)) throw error;
       return undefined;
     });
-    // Without a compiled folder, the loader says what is wrong with the given one.
+    // Without a compiled folder, the loader reports the faults of the source folder.
     const project = await loadProject(notifications, compiled);
     const messages = definitionFaults(project.files, project.locales);
     return { project: { ...project, compiled: compiled ?? "" }, messages };
   } catch (error) {
-    // A running server outlives whatever a saved file does.
+    // A saved file must not end a running server.
     const got = `Expected notifications/ to be checked, got ${String(error)}`;
     return { messages: error instanceof ProjectError ? error.message.split("\n") : [got] };
   }
@@ -86,7 +86,7 @@ async function loadSettings(file: string): Promise<{
   }
 }
 
-/** Settings that mean the same here as on AWS. */
+/** Settings that apply on this machine, too. */
 export const LOCAL_SETTINGS = [
   "fromAddress",
   "replyTo",
@@ -99,13 +99,13 @@ export const LOCAL_SETTINGS = [
   "currency",
 ] as const satisfies readonly SettingName[];
 
-/** The file of an event's definition; undefined where it has none, or the engine's default. */
+/** The file of an event's definition; undefined for the built-in default. */
 export function definitionFile(project: ProjectVersion, type: string): string | undefined {
   const definition = definitionFor(project.definitions, type);
   return project.defined.find((one) => one.definition === definition)?.path;
 }
 
-/** The project's folder; the paths of faults and definitions begin there. */
+/** The root of the paths in faults and definitions. */
 export function parentOf(notifications: string): string {
   return dirname(resolve(notifications));
 }

@@ -1,4 +1,4 @@
-/** Where the dev server of a project is: in a file that is there as long as it runs. No key is in it. */
+/** A file that exists while a project's dev server runs and says where it is. It has no keys. */
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -8,32 +8,28 @@ import * as z from "zod";
 import { cacheFolderOf } from "../../project/compile-project.ts";
 import type { LocalSystem } from "./system.ts";
 
-/** Of a project, in its cache: several projects may share one. */
+/** In the project's cache. */
 export function runningFile(project = "."): string {
   const folder = resolve(project);
   const hash = createHash("sha256").update(folder).digest("hex").slice(0, 16);
   return join(cacheFolderOf(folder), `dev-${hash}.json`);
 }
 
-/** The page's URL in the file. */
 export const PAGE_VARIABLE = "POSTRIDER_PAGE_URL";
 
 const Environment = z.record(z.string(), z.string());
 
-/** The processor's environment without its keys, the feedback's dead-letter queue, and the dev server's page. */
+/** The processor's environment without keys, the feedback function's dead-letter queue, and the page's URL. */
 export type Running = z.infer<typeof Environment>;
 
-/**
- * Writes the file and returns how to remove it. While the owner of an earlier file is alive, that file stays as it is, and this
- * returns undefined: commands with `--local` work on the server that started first.
- */
+/** Returns a function that removes the file; undefined while an earlier server runs, which keeps its file. */
 export async function announce(
   { environment, feedback }: Pick<LocalSystem, "environment" | "feedback">,
   file: string,
   pageUrl?: string,
 ): Promise<(() => Promise<void>) | undefined> {
   const earlier = await readRunning(file);
-  // A server that was killed had the ports of this one.
+  // A killed server had the same ports.
   const isOwn = earlier?.["AWS_ENDPOINT_URL_SESV2"] === environment["AWS_ENDPOINT_URL_SESV2"];
   if (earlier !== undefined && !isOwn) return undefined;
   const { OPENAI_API_KEY: _, UNSUBSCRIBE_KEY: __, ...told } = environment;
@@ -51,7 +47,7 @@ export async function announce(
   };
 }
 
-/** Reads the file; undefined where nothing runs, even if a process that was killed has left its file behind. */
+/** Undefined if no server runs, even if a killed one left its file. */
 export async function readRunning(file = runningFile()): Promise<Running | undefined> {
   try {
     const running = Environment.parse(JSON.parse(await readFile(file, "utf8")));
@@ -61,7 +57,6 @@ export async function readRunning(file = runningFile()): Promise<Running | undef
   }
 }
 
-/** Whether a connection to a server of this machine is accepted. */
 async function isListening(url = ""): Promise<boolean> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);

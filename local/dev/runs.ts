@@ -1,61 +1,58 @@
-/** Runs of the processor: one a minute, one more at once when an event arrives, several side by side where there are slots. */
+/** Runs of the processor: one a minute, and one when an event arrives. */
 import { markUsed } from "../../project/compile-project.ts";
 import { createLocalLambda } from "../lambda/lambda.ts";
 import { COMPILED_VARIABLE } from "../../project/load-project.ts";
 import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
 
 const HANDLER = new URL(`../lambda/handlers/processor${MODULE_EXTENSION}`, import.meta.url);
-/** As the stack has it. */
+/** As in the stack. */
 const FUNCTION_TIMEOUT_MS = 105_000;
-/** A busy machine takes its time to load the sources. */
+/** Loading the sources is slow on a busy machine. */
 const INIT_TIMEOUT_MS = 60_000;
 const MINUTE_MS = 60_000;
-/** The servers share one process and a busy machine: what AWS answers in milliseconds may take seconds here. */
+/** The servers share one process, so calls can take seconds. */
 const PATIENT = {
   DYNAMODB_TIMEOUT_MS: "10000",
   LAST_WRITES_MS: "10000",
   SQS_TIMEOUT_MS: "10000",
   SES_TIMEOUT_MS: "10000",
 };
-/**
- * A run that takes longer waits for the AI or SES, and another one may begin beside it. Sooner, the two would meet the same
- * notification where an event was sent twice, and the second would wait until the first counts as dead.
- */
+/** A longer run waits for AI or SES, and a second one may start. Earlier, both could take the same notification. */
 const SLOW_MS = 3_000;
 
 export type RunsOptions = {
   readonly environment: Readonly<Record<string, string>>;
-  /** Runs that may work side by side. */
+  /** Runs at the same time. */
   readonly slots: number;
   readonly version: RunVersion;
   readonly onLog: (line: string) => void;
-  /** A run is over; `error` where it failed. */
+  /** `error` is set if the run failed. */
   readonly onEnd: (error: unknown) => void;
 };
 
-/** What a process loads; another object is another version. */
+/** Compared by identity. */
 export type RunVersion = {
-  /** What `compileProject` has made of the project. */
+  /** The folder written by `compileProject`. */
   readonly compiled: string;
-  /** Variables by the project's settings. */
+  /** From the project's settings. */
   readonly variables: Readonly<Record<string, string>>;
 };
 
 export type Runs = {
-  /** Starts a run; while others work, it follows the one that ends first, or begins beside them when they are slow. */
+  /** Starts a run now, after the present one, or beside slow ones. */
   readonly wake: () => void;
-  /** Runs that begin from now on use this version. */
+  /** Later runs use this version. */
   readonly use: (version: RunVersion) => void;
   readonly isIdle: () => boolean;
   readonly nextRunAtMs: () => number;
-  /** Ends every process, also one in the middle of a run. */
+  /** Kills every process, also during a run. */
   readonly stop: () => void;
 };
 
 type Slot = {
   lambda: ReturnType<typeof createLocalLambda> | undefined;
   version: RunVersion;
-  /** Epoch ms; absent: no run works in it. */
+  /** Epoch ms; undefined while idle. */
   busySinceMs: number | undefined;
 };
 
@@ -72,7 +69,7 @@ export function createRuns(options: RunsOptions): Runs {
     busySinceMs: undefined,
   }));
 
-  /** The process of a slot, replaced where it has loaded another version. */
+  /** Replaces a process that has loaded another version. */
   function lambdaOf(slot: Slot): ReturnType<typeof createLocalLambda> {
     if (slot.lambda !== undefined && slot.version === version) return slot.lambda;
     void slot.lambda?.stop();
@@ -130,7 +127,7 @@ export function createRuns(options: RunsOptions): Runs {
   }, MINUTE_MS);
   warmUp();
 
-  /** A cold start takes a second: the first event and the first after an edit should not wait for it. */
+  /** A cold start takes a second; the next event should not wait for it. */
   function warmUp(): void {
     const [first] = slots;
     if (!isStopped && first !== undefined && first.busySinceMs === undefined)

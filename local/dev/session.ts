@@ -1,4 +1,4 @@
-/** A dev session: events are logged as they reach the queue, worked by runs at once, and followed to their ends. */
+/** A dev session: logs events as they reach the queue, starts runs, and follows each event to its end. */
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";
 import * as z from "zod";
 import { startFeedback } from "../lambda/local-feedback.ts";
@@ -21,7 +21,7 @@ export type SessionOptions = {
   readonly slots: number;
   readonly system: SystemOptions;
   readonly onLog: (line: string) => void;
-  /** An event is new or has changed, or (undefined) all may have. */
+  /** An event was added or changed; undefined: any may have changed. */
   readonly onChange: (event: LoggedEvent | undefined) => void;
   readonly onRunFailed: (error: unknown) => void;
 };
@@ -29,7 +29,7 @@ export type SessionOptions = {
 export type EventToSend = {
   readonly body: string;
   readonly name?: string | undefined;
-  /** The event whose dead letter this is. */
+  /** The event whose dead letter is put back. */
   readonly redrives?: LoggedEvent | undefined;
 };
 
@@ -39,35 +39,35 @@ export type Session = {
   readonly system: LocalSystem;
   readonly log: EventLog;
   readonly project: () => ProjectVersion;
-  /** The next event is worked by this version. */
+  /** The next event uses this version. */
   readonly use: (project: ProjectVersion) => void;
-  /** Puts events into the queue and answers with their short ids. @throws Error with SQS's words */
+  /** Returns the events' short ids. @throws Error with SQS's message */
   readonly send: (events: readonly EventToSend[], via: string) => Promise<string[]>;
-  /** What goes wrong with the event that arrives next. */
+  /** The fault of the next event. */
   readonly setFault: (fault: DevFault) => void;
   readonly nextRunAtMs: () => number;
-  /** Whether SES's reports have all been read. */
+  /** All of SES's reports have been read. */
   readonly isQuiet: () => boolean;
-  /** Resolves when no run works, every event is done or waits for more than a run, and all reports are read. */
+  /** Resolves when no run works, no event can proceed, and all reports are read. */
   readonly settled: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
-/** What SQS takes in one batch call. */
+/** SQS's limit. */
 const BATCH_MAX = 10;
 const FEEDBACK_MS = 30_000;
 const POLL_MS = 25;
 
-/** How soon a run follows one that took nothing, where messages can be taken. */
+/** Pause after a run that received no messages although some are visible. */
 const RETRY_MS = 5_000;
-/** Without any message taken or done, what is open waits for more than a run. */
+/** Events that have had no traffic for this long do not proceed. */
 const GIVE_UP_MS = 30_000;
 
 const Report = z.object({
   detail: z.object({ mail: z.object({ tags: z.record(z.string(), z.array(z.string())) }) }),
 });
 
-/** Starts it. Rejects where a port is taken, with nothing left open. */
+/** If it cannot start, it stops everything and rejects. */
 export async function startSession(options: SessionOptions): Promise<Session> {
   const { onChange, onLog } = options;
   const log = createEventLog();
@@ -89,7 +89,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     unsubscribe: { onLog },
     sqs: { ...options.system.sqs, onTraffic },
     recordAi: requests,
-    // A run that waits for more messages would keep an edit from the next event.
+    // A run that waits for messages would delay the use of a saved file.
     variables: { RECEIVE_WAIT_SECONDS: "0" },
   });
   system.ses.events.manner = {
@@ -178,7 +178,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     const view = viewNotification(dynamodb, environment.DELIVERIES_TABLE, event.key);
     const ledger = await view.catch(() => event.ledger);
     looking -= 1;
-    // A later look knows more.
+    // An older read must not replace a newer one.
     if (looks.get(event) === number) event.ledger = ledger;
     onChange(event);
   }
@@ -187,7 +187,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   function readReports(): void {
     reading ??= (async () => {
       while (reported.size > 0) {
-        // What is reported from now on may come too late for this round.
+        // Later reports go into the next round.
         const keys = [...reported];
         reported.clear();
         await feedback.bring(FEEDBACK_MS);
@@ -212,7 +212,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     await goOn();
   }
 
-  /** Messages may come back, or be more than one run takes: another run follows without waiting for the minute. */
+  /** Starts a run without waiting for the minute if messages are visible. */
   async function goOn(): Promise<void> {
     const pauseMs = lastRun.tookAny ? 0 : RETRY_MS;
     if (!runs.isIdle() || Date.now() < lastRun.endedAtMs + pauseMs) return;
@@ -277,7 +277,6 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   };
 }
 
-/** Its message is still in the queue. */
 function isOpen({ doneAtMs }: LoggedEvent): boolean {
   return doneAtMs === undefined;
 }

@@ -1,8 +1,4 @@
-/**
- * A queue as a function's event source, as Lambda's poller has it: batches of up to ten; what the function names in
- * `batchItemFailures` stays in the queue, all else is deleted; of a failed invocation all stay.
- * Source: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
- */
+/** Polls a queue for a function, as Lambda does. Messages in `batchItemFailures` and of failed invocations stay. */
 import {
   DeleteMessageBatchCommand,
   type Message,
@@ -15,17 +11,16 @@ export type EventSourceOptions = {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
   readonly invoke: (event: unknown) => Promise<unknown>;
-  /** Is told of an invocation that failed; its messages come again. */
+  /** Called when an invocation fails; its messages come again. */
   readonly onError?: (error: unknown) => void;
 };
 
-/** What became of one batch. */
 export type Batch = { readonly received: number; readonly kept: number };
 
 export type EventSource = {
-  /** Takes one batch, if there is one, and waits for its end. */
+  /** Processes one batch, if there is one. */
   readonly batch: () => Promise<Batch>;
-  /** Takes batches until one comes empty, or this moment (epoch ms) has come. */
+  /** Processes batches until the queue is empty or the time is reached. */
   readonly drain: (untilMs: number) => Promise<void>;
 };
 
@@ -64,7 +59,7 @@ export function createEventSource(options: EventSourceOptions): EventSource {
       const answer = Response.parse(await invoke({ Records: messages.map(recordOf) }));
       const failed = new Set(answer.batchItemFailures.map((one) => one.itemIdentifier));
       const done = messages.filter(({ MessageId = "" }) => !failed.has(MessageId));
-      // An id that is none of the batch's fails the whole batch, as at AWS.
+      // As on AWS, an unknown id fails the whole batch.
       return messages.length - done.length === failed.size ? done : [];
     } catch (error) {
       onError?.(error);

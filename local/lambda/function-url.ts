@@ -1,11 +1,11 @@
-/** A function URL of Lambda's on this machine: requests become events, and the function's answers HTTP again. */
+/** A Lambda function URL: turns HTTP requests into events, and the function's results into responses. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import * as z from "zod/mini";
 import { BodyTooLargeError, closeServer, listenOnLoopback, readBody } from "../servers/loopback.ts";
 
 export type FunctionUrl = { readonly url: string; readonly stop: () => Promise<void> };
 
-/** What a function may answer. Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
+/** https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
 const Answer = z.object({
   statusCode: z.int(),
   headers: z.optional(z.record(z.string(), z.string())),
@@ -13,13 +13,10 @@ const Answer = z.object({
   isBase64Encoded: z.optional(z.boolean()),
 });
 
-/** What Lambda hands over as it is; other bodies, forms among them, come in base64. */
+/** Other bodies, such as forms, are base64. */
 const TEXT = /^(?:text\/|application\/(?:json|xml|javascript)\b)/;
 
-/**
- * Starts it on 127.0.0.1, on a free port unless one is named; `invoke` is asked by one request at a time. A function that
- * fails, or answers what is none, is a 502, as on AWS.
- */
+/** Starts on 127.0.0.1; default: any free port. Requests are handled one at a time. A failure is a 502, as on AWS. */
 export async function startFunctionUrl(
   invoke: (event: unknown) => Promise<unknown>,
   port?: number,
@@ -47,10 +44,10 @@ export async function startFunctionUrl(
   return { url: `${url}/`, stop: () => closeServer(server) };
 }
 
-/** As Lambda's. Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MOST_BODY_BYTES = 6 * 2 ** 20;
 
-/** The event of payload format 2.0. */
+/** Payload format 2.0. */
 async function eventOf(request: IncomingMessage) {
   const { method = "GET", headers } = request;
   const { pathname, searchParams, search } = new URL(request.url ?? "/", "http://127.0.0.1");
@@ -78,7 +75,7 @@ async function eventOf(request: IncomingMessage) {
   };
 }
 
-/** @throws what is no answer of a function */
+/** @throws ZodError if the function returned something else */
 function write(response: ServerResponse, answer: unknown): void {
   const { statusCode, headers = {}, body = "", isBase64Encoded } = Answer.parse(answer);
   response.writeHead(statusCode, headers);

@@ -1,6 +1,4 @@
-// Runs in the function's process, in the place of Lambda's Node runtime: loads the handler that the environment names, then
-// asks the Runtime API for one event after the other. What it does beyond that is what nodejs24.x does:
-// https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
+// The function's process: loads the handler and polls the Runtime API, as https://github.com/aws/aws-lambda-nodejs-runtime-interface-client does.
 import { existsSync } from "node:fs";
 import { type IncomingHttpHeaders, request } from "node:http";
 import * as nodeModule from "node:module";
@@ -15,12 +13,12 @@ const {
   LAMBDA_TASK_ROOT: root = "",
   _HANDLER: handlerName = "",
 } = process.env;
-/** Lambda's own, and our sources. */
+/** Lambda's, and TypeScript sources. */
 const EXTENSIONS = [".js", ".mjs", ".cjs", ".ts"];
 
-// The runner has died: nobody is left to kill this process.
+// The parent has died.
 process.on("disconnect", () => process.exit(0));
-// Ctrl-C goes to every process of the terminal: the runner decides what becomes of the invocation under way.
+// Ctrl-C reaches every process of the terminal; the parent decides when this one ends.
 process.on("SIGINT", () => {});
 process.on("uncaughtException", (error) => void fall(error, 129));
 process.on("unhandledRejection", (reason) => {
@@ -39,7 +37,7 @@ async function serve(handler: Handler): Promise<never> {
   }
 }
 
-/** What is to be told, as JSON: the handler's result, or its error. */
+/** The result or the error, as JSON. */
 async function outcomeOf(handler: Handler, event: string, context: object) {
   try {
     const result = await handler(JSON.parse(event), context);
@@ -58,7 +56,7 @@ async function loadHandler(): Promise<Handler> {
   if (path === undefined)
     throw named("Runtime.ImportModuleError", `Error: Cannot find module '${file}'`);
   const module: Record<string, unknown> = await import(pathToFileURL(path).href);
-  // Node itself writes the cache only at an exit, and a function is killed more often than it exits. Node 20 has none.
+  // Node writes the cache at exit, but functions are often killed. Node 20 has no cache.
   if ("flushCompileCache" in nodeModule) nodeModule.flushCompileCache();
   const { [exportName]: handler } = module;
   if (!isHandler(handler))
@@ -86,13 +84,13 @@ function contextOf(awsRequestId: string, headers: IncomingHttpHeaders): object {
   };
 }
 
-/** Tells of an error that ends the process, and ends it. */
+/** Reports an error and exits. */
 async function fall(error: unknown, exitCode: number): Promise<never> {
   await call("POST", "init/error", JSON.stringify(describe(error))).catch(() => undefined);
   process.exit(exitCode);
 }
 
-/** Each on a connection of its own: one that was kept may have died while the process was frozen. */
+/** A new connection each time: a kept one may have died while the process was frozen. */
 async function call(
   method: "GET" | "POST",
   path: string,

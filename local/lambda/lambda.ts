@@ -1,4 +1,4 @@
-/** A Lambda function on this machine: its handler in a process of its own, under Lambda's Runtime API. */
+/** Runs a Lambda handler in a child process with Lambda's Runtime API. */
 import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -18,32 +18,27 @@ const STOP_GRACE_MS = 2_000;
 const MEMORY_LOOK_MS = 25;
 
 export type LocalLambdaOptions = {
-  /** The module of the handler: a file's URL or path. */
+  /** The handler's module. */
   entry: URL | string;
   /** Default "handler". */
   exportName?: string;
   /** Default "local". */
   functionName?: string;
-  /** How long an invocation may take before its process is killed. */
+  /** An invocation that takes longer is killed. */
   timeoutMs: number;
-  /** How long loading the handler may take; default 10 s, as in Lambda. */
+  /** Limit for loading the handler; default 10 s, as on Lambda. */
   initTimeoutMs?: number;
-  /** Caps the heap, and on Linux the whole process, which is killed beyond it; default: no cap, and the function is told 128. */
+  /** Caps the heap, and on Linux the process's memory; default: no cap. */
   memoryMb?: number;
-  /** Stops the process between invocations (SIGSTOP), as Lambda does; default false: one whose runner is killed would stay. */
+  /** Stops the process between invocations (SIGSTOP), as Lambda does; default false. A killed parent leaves it stopped. */
   freezes?: boolean;
-  /** The function's whole environment, but for PATH, HOME and what Lambda itself sets. */
+  /** The function's environment, beside what Lambda sets. */
   env: Record<string, string>;
-  /** Is given every line that the function writes; default: they are discarded. */
+  /** Receives every line that the function writes. */
   onLog?: (line: string, stream: "stdout" | "stderr") => void;
 };
 
-/**
- * An invocation that failed. `errorType` is the handler's error's name, or Lambda's own: Sandbox.Timedout,
- * Runtime.ExitError, Runtime.OutOfMemory, Runtime.InitTimeout, Runtime.ImportModuleError, Runtime.HandlerNotFound,
- * Runtime.CallbackHandlerDeprecated, Runtime.UnhandledPromiseRejection, TooManyRequestsException; and Sandbox.Stopped
- * after `stop`.
- */
+/** `errorType` is the name of the handler's error, one of Lambda's own such as Sandbox.Timedout, or Sandbox.Stopped. */
 export class LambdaError extends Error {
   override readonly name = "LambdaError";
   readonly errorType: string;
@@ -58,14 +53,10 @@ export class LambdaError extends Error {
 type Sandbox = {
   readonly child: ChildProcess;
   readonly api: RuntimeApi;
-  /** Is told each word of the process. */
   readonly listeners: Set<(word: Word) => void>;
 };
 
-/**
- * Runs a Lambda handler in a child process of its own, which stays warm from one invocation to the next and is
- * replaced after a timeout or a crash. One invocation at a time; the caller must `stop` it, or its process lives on.
- */
+/** The process stays warm between invocations and is replaced after a timeout or a crash. The caller must `stop` it. */
 export function createLocalLambda(options: LocalLambdaOptions) {
   const { timeoutMs, initTimeoutMs = 10_000, memoryMb, freezes = false } = options;
   const { functionName = "local", env } = options;
@@ -75,7 +66,7 @@ export function createLocalLambda(options: LocalLambdaOptions) {
   let running: Promise<unknown> | undefined;
   let stopped = false;
 
-  /** Invokes the handler with a JSON event and resolves with its JSON result; rejects with LambdaError. */
+  /** Returns the handler's JSON result. @throws LambdaError */
   async function invoke(event: unknown): Promise<unknown> {
     if (stopped) throw failure("Sandbox.Stopped", "The function has been stopped.");
     if (running) throw failure("TooManyRequestsException", "Rate Exceeded.");
@@ -105,7 +96,7 @@ export function createLocalLambda(options: LocalLambdaOptions) {
       functionArn,
     });
     const word = await answer;
-    // The invocation is over when the process asks for the next one. Its answer stands, whatever happens until then.
+    // The invocation ends when the process asks for the next one; its result is valid either way.
     await nextWord(warm, { ...limit, limitMs: deadlineAtMs - Date.now() }).catch(() => undefined);
     if (freezes) warm.child.kill("SIGSTOP");
     if (word.kind === "failure") throw new LambdaError(word.failure);
@@ -137,7 +128,7 @@ export function createLocalLambda(options: LocalLambdaOptions) {
     return started;
   }
 
-  /** Loads the handler now, where no process has it yet: the next invocation does not wait for it. */
+  /** Loads the handler now, so that the next invocation does not wait for it. */
   async function start(): Promise<void> {
     if (!stopped) await ready();
   }
@@ -150,7 +141,7 @@ export function createLocalLambda(options: LocalLambdaOptions) {
     return starting;
   }
 
-  /** Lets a running invocation end, then ends the process; every later invocation is refused. */
+  /** Waits for the running invocation, then ends the process. Later invocations fail. */
   async function stop(): Promise<void> {
     stopped = true;
     await running?.catch(() => {});
@@ -159,7 +150,7 @@ export function createLocalLambda(options: LocalLambdaOptions) {
     sandbox = undefined;
     if (!last || hasExited(last)) return;
     const exited = once(last, "close");
-    // Not disconnect(): after that, Node never emits "close".
+    // After disconnect() Node does not emit "close".
     last.kill("SIGTERM");
     if (freezes) last.kill("SIGCONT");
     const tooLate = setTimeout(() => last.kill("SIGKILL"), STOP_GRACE_MS);
@@ -167,13 +158,13 @@ export function createLocalLambda(options: LocalLambdaOptions) {
     clearTimeout(tooLate);
   }
 
-  /** Kills the process now (SIGKILL): a running invocation fails with Runtime.ExitError, the next one starts afresh. */
+  /** Kills the process; the next invocation starts a new one. */
   function kill(): void {
     sandbox?.child.kill("SIGKILL");
     sandbox = undefined;
   }
 
-  /** Kills the process and refuses every later invocation. */
+  /** Kills the process; later invocations fail. */
   function end(): void {
     stopped = true;
     kill();
@@ -185,7 +176,6 @@ export function createLocalLambda(options: LocalLambdaOptions) {
     stop,
     kill,
     end,
-    /** The process id of the child, or undefined while there is none. */
     get pid() {
       return sandbox?.child.pid;
     },
@@ -195,12 +185,11 @@ export function createLocalLambda(options: LocalLambdaOptions) {
 type Limit = {
   readonly limitMs: number;
   readonly memoryMb: number | undefined;
-  /** The error of being late. */
   readonly type: string;
   readonly what: string;
 };
 
-/** The process's next word; one that dies, or is too late or too large and is killed for it, rejects once it has really ended. */
+/** The process's next message. If it dies, or exceeds a limit and is killed, this rejects after its end. */
 async function nextWord({ child, listeners }: Sandbox, limit: Limit): Promise<Word> {
   const { limitMs, memoryMb, type, what } = limit;
   const { promise, resolve, reject } = withResolvers<Word>();
@@ -220,7 +209,7 @@ async function nextWord({ child, listeners }: Sandbox, limit: Limit): Promise<Wo
     if ((await residentBytes(child.pid)) > mostMb * 2 ** 20)
       killFor(failure("Runtime.OutOfMemory", "Runtime exited with error: signal: killed"));
   }
-  // "close", not "exit": by then all that the child has written has been handed on.
+  // At "close", not at "exit", all output has been read.
   const onClose = (code: number | null, signal: NodeJS.Signals | null) => {
     const reason = code === null ? `signal: ${signal}` : `exit status ${code}`;
     reject(end ?? failure("Runtime.ExitError", `Runtime exited with error: ${reason}`));
@@ -241,7 +230,7 @@ async function nextWord({ child, listeners }: Sandbox, limit: Limit): Promise<Wo
   }
 }
 
-/** The process's memory; 0 where the system does not tell it. */
+/** 0 on systems without /proc. */
 async function residentBytes(pid: number | undefined): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 2 ** 10;
@@ -258,7 +247,7 @@ function forkChild(options: LocalLambdaOptions, runtimeApi: string): ChildProces
       "--enable-source-maps",
       ...(memoryMb === undefined ? [] : [`--max-old-space-size=${memoryMb}`]),
     ],
-    // Nothing of the developer's own: a stray AWS_PROFILE must not reach a function that believes it is local.
+    // Without the developer's variables: an AWS_PROFILE must not reach the function.
     env: {
       PATH: process.env["PATH"],
       HOME: process.env["HOME"],
@@ -277,14 +266,14 @@ function forkChild(options: LocalLambdaOptions, runtimeApi: string): ChildProces
       AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
       AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
       AWS_LAMBDA_LOG_STREAM_NAME: `local/[$LATEST]${randomUUID()}`,
-      // What the process compiles serves the next one: half the processor time of a cold start from the sources.
+      // Halves the CPU time of a cold start from TypeScript sources.
       NODE_COMPILE_CACHE: join(cacheFolderOf(process.cwd()), "compiled"),
       ...env,
       AWS_LAMBDA_RUNTIME_API: runtimeApi,
       LAMBDA_TASK_ROOT: dirname(path),
       _HANDLER: `${basename(path, extname(path))}.${exportName}`,
     },
-    // The channel tells the process only that its runner has died.
+    // The IPC channel only tells the child that its parent has died.
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   for (const stream of ["stdout", "stderr"] as const) {

@@ -1,24 +1,24 @@
-/** The feedback function on this machine: SES's events from their queue into the ledger. */
+/** Runs the feedback function: it writes SES's events from their queue to the ledger. */
 import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
 import { createEventSource } from "./event-source.ts";
 import { createLocalLambda } from "./lambda.ts";
 import type { LocalSystem } from "../dev/system.ts";
 
 const HANDLER = new URL(`./handlers/feedback${MODULE_EXTENSION}`, import.meta.url);
-/** As the stack has it. */
+/** As in the stack. */
 const FUNCTION_TIMEOUT_MS = 30_000;
-/** The servers share one process and a busy machine. Four calls in a row must fit into the function's time. */
+/** The servers share one process, so calls can take seconds. Four calls must fit into the function's timeout. */
 const DYNAMODB_TIMEOUT_MS = "5000";
 
 export type LocalFeedback = {
-  /** Brings all that SES has told to the ledger, as far as `ms` allow. */
+  /** Processes all of SES's events, for at most `ms`. */
   readonly bring: (ms: number) => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** Ends its process now. */
+  /** Kills the process. */
   readonly end: () => void;
 };
 
-/** Starts it; the system must have been asked for `feedback`. */
+/** The system must have been started with `feedback`. */
 export function startFeedback(
   { feedback, sqs, ses }: LocalSystem,
   onLog: (line: string) => void,
@@ -34,7 +34,7 @@ export function startFeedback(
     env: { DYNAMODB_TIMEOUT_MS, ...environment },
     onLog,
   });
-  // The first report should not wait for its cold start.
+  // The first report does not wait for a cold start.
   void lambda.start().catch(() => {});
   const source = createEventSource({
     sqs,

@@ -1,24 +1,24 @@
-/** The page of the unsubscribe links on this machine: the real handler, behind a function URL of ours. */
+/** The unsubscribe page: the real handler behind a local function URL. */
 import { randomBytes } from "node:crypto";
 import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
 import { type FunctionUrl, startFunctionUrl } from "./function-url.ts";
 import { createLocalLambda } from "./lambda.ts";
 
 const HANDLER = new URL(`./handlers/unsubscribe${MODULE_EXTENSION}`, import.meta.url);
-/** As the stack has it. */
+/** As in the stack. */
 const FUNCTION_TIMEOUT_MS = 15_000;
 
 export type UnsubscribePageOptions = {
-  /** Is given every line that the function writes; default: they are discarded. */
+  /** Receives every line that the function writes. */
   readonly onLog?: (line: string) => void;
 };
 
 export type LocalUnsubscribePage = FunctionUrl & {
-  /** What the processor needs, so that its mails have links to it. */
+  /** For the processor, whose emails link to the page. */
   readonly environment: { readonly UNSUBSCRIBE_URL: string; readonly UNSUBSCRIBE_KEY: string };
 };
 
-/** Starts it with a key of its own; its process begins with the first request. `environment`: its table, and the SDK's variables. */
+/** Starts with a new key. `environment`: the table and the SDK's variables. */
 export async function startUnsubscribePage(
   environment: Readonly<Record<string, string>>,
   { onLog = () => {} }: UnsubscribePageOptions = {},

@@ -3,7 +3,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import * as z from "zod/mini";
 import { closeServer, listenOnLoopback, readBody } from "../servers/loopback.ts";
 
-/** One event on its way to the process. */
 export type Invocation = {
   readonly requestId: string;
   readonly event: string;
@@ -18,28 +17,28 @@ const Failure = z.object({
 });
 export type Failure = z.infer<typeof Failure>;
 
-/** What the process says: that it waits for an event, the result of one (JSON), or that one, or its start, has failed. */
+/** A message of the process: it waits for an event, has a result (JSON), or an event or its start failed. */
 export type Word =
   | { readonly kind: "next" }
   | { readonly kind: "result"; readonly result: string }
   | { readonly kind: "failure"; readonly failure: Failure };
 
 export type RuntimeApi = {
-  /** Host and port, as `AWS_LAMBDA_RUNTIME_API` has them. */
+  /** Host and port, for `AWS_LAMBDA_RUNTIME_API`. */
   readonly address: string;
-  /** Answers the process that waits. */
+  /** Answers the waiting process. */
   readonly give: (invocation: Invocation) => void;
   readonly stop: () => Promise<void>;
 };
 
 const PREFIX = "/2018-06-01/runtime/";
 
-/** Starts it on a free port of 127.0.0.1; `onWord` is told each word of the process as it comes. */
+/** Starts on a free port of 127.0.0.1. */
 export async function startRuntimeApi(onWord: (word: Word) => void): Promise<RuntimeApi> {
   let waiting: ServerResponse | undefined;
   let current: string | undefined;
   const server = createServer((request, response) => void answer(request, response));
-  // A process may be frozen in the middle of a request for as long as it likes.
+  // A frozen process may pause in the middle of a request.
   server.requestTimeout = 0;
   server.headersTimeout = 0;
   const url = await listenOnLoopback(server);

@@ -18,10 +18,10 @@ declare module "dynalite/db/index.js" {
       request: WriteRequest,
       existingItem: object | undefined,
     ) => ConditionalError | null | undefined;
-    /** Bytes, as DynamoDB counts them. */
+    /** As DynamoDB counts them. */
     itemSize: (item: object) => number;
     capacityUnits: (item: object | undefined, isRead: boolean, isConsistent: boolean) => number;
-    /** Asked at each read and write that has been applied. */
+    /** Called after each read and write. */
     addConsumedCapacity: (
       request: { ConsistentRead?: boolean },
       isRead: boolean,

@@ -1,4 +1,4 @@
-/** Dead letters of a dev session in words: what is wrong, and what the developer does next. */
+/** Dead letters in sentences: what is wrong, and what to do next. */
 import { DEAD_LETTER_REASONS } from "../../../functions/queue/dead-letter-reasons.ts";
 
 const MOST_CHARACTERS = 160;
@@ -17,7 +17,7 @@ export function deadLetterSentence(reason: string, detail: string | undefined): 
   return `Dead letter: ${shortDetail(reason, detail)}.`;
 }
 
-/** What to do about it here; in an account, docs/dead-letters.md says what to do. */
+/** The next step in a dev session; docs/dead-letters.md has those for an account. */
 export function deadLetterStep(reason: string, file: string | undefined): string {
   const where = file ?? "the definition";
   switch (reason) {

@@ -7,13 +7,10 @@ import {
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 
-/** How long the others are hidden while one is looked for. */
+/** How long the search hides the other dead letters. */
 const LOOK_SECONDS = 30;
 
-/**
- * Gives the body of a message's dead letter to `resend`, then removes the dead letter; where `resend` rejects, it stays.
- * Returns whether it was there.
- */
+/** Passes a dead letter's body to `resend`, then removes it unless `resend` rejects. Returns whether it was found. */
 export async function redriveDeadLetter(
   {
     sqs,

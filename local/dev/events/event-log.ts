@@ -1,4 +1,4 @@
-/** The events of a dev session, in the order in which they arrived. */
+/** The events of a dev session, in order of arrival. */
 import { keyTextOf, definitionFor } from "../../../functions/notification/evaluate.ts";
 import { readEvent, type ReadEvent } from "../../../functions/notification/event.ts";
 import { shortHash } from "../../../functions/platform/hash.ts";
@@ -15,25 +15,24 @@ export type DeadLetter = {
   readonly atMs: number;
 };
 
-/** What is known of one event. Only the dev server changes it. */
 export type LoggedEvent = {
-  /** Higher than that of every event before it. */
+  /** Increases with each event. */
   readonly order: number;
   readonly shortId: string;
-  /** What the sender calls it: a sample's name; absent for most. */
+  /** A sample's name. */
   readonly name: string | undefined;
   readonly body: string;
   readonly via: string;
   readonly receivedAtMs: number;
   readonly read: ReadEvent;
   readonly fault: DevFault;
-  /** The id of its message in SQS; a redrive is a new message. */
+  /** The SQS message's id; a redrive changes it. */
   messageId: string;
-  /** The version of the project that works it. */
+  /** The version that processes it. */
   project: ProjectVersion;
-  /** The notification's key; absent where the body cannot be read. */
+  /** The notification's key; undefined if the body is unreadable. */
   key: string | undefined;
-  /** When a run took it, epoch ms. */
+  /** When a run received it, epoch ms. */
   takenAtMs?: number | undefined;
   /** When its message left the queue, epoch ms. */
   doneAtMs?: number | undefined;
@@ -46,11 +45,11 @@ export type LoggedEvent = {
 export type EventExchange = {
   readonly call: AiCall;
   readonly exchange: RecordedExchange;
-  /** Why its answer was not used, where it was read and refused. */
+  /** Why the answer was not used, if it was read and refused. */
   readonly refused: () => AiFailureReason | undefined;
 };
 
-/** More than these would fill the page and the memory of a server that stays up for days. */
+/** Bounds the page and the memory of a server that runs for days. */
 const MOST_EVENTS = 500;
 
 export type NewEvent = Pick<LoggedEvent, "messageId" | "body" | "via" | "fault" | "project"> & {
@@ -64,21 +63,19 @@ export type EventLog = {
   readonly byMessage: (messageId: string) => LoggedEvent | undefined;
   readonly byShortId: (shortId: string) => LoggedEvent | undefined;
   readonly byKey: (key: string) => readonly LoggedEvent[];
-  /** The event that the notification of this one belongs to, where that is another event. */
+  /** The event that produced this event's notification, if it is another one. */
   readonly duplicateOf: (event: LoggedEvent) => LoggedEvent | undefined;
-  /** Uses a version of the project for an event. */
   readonly use: (event: LoggedEvent, project: ProjectVersion) => void;
-  /** A new message carries the event: its dead letter was put back. */
+  /** Its dead letter was put back as a new message. */
   readonly redriven: (event: LoggedEvent, messageId: string) => void;
   readonly clear: () => void;
-  /** How many events are no longer kept. */
+  /** How many old events were removed. */
   readonly dropped: () => number;
 };
 
 export function createEventLog(): EventLog {
   let events: LoggedEvent[] = [];
   const byMessage = new Map<string, LoggedEvent>();
-  /** The events of each notification: asked for at every change of any event. */
   const byKey = new Map<string, LoggedEvent[]>();
   let count = 0;
   let dropped = 0;
@@ -134,7 +131,7 @@ export function createEventLog(): EventLog {
       if (event.key === undefined || event.ledger?.plan === undefined) return undefined;
       const same = byKey.get(event.key) ?? [];
       const owner = same.find((one) => one.deadLetter === undefined) ?? same[0];
-      // A dead letter that came before the event that was mailed was refused by itself.
+      // A dead letter older than the event with the email is not its duplicate.
       return owner === undefined || owner.order >= event.order ? undefined : owner;
     },
     use: (event, project) => {

@@ -1,4 +1,4 @@
-/** One event as the page shows it. */
+/** An event in the form of the page's API. */
 import { draftFor } from "../../../functions/delivery/plan.ts";
 import { findHeader, readHeaders } from "../../servers/ses/raw-message.ts";
 import type { Mailbox } from "../../servers/ses/mailbox.ts";
@@ -8,7 +8,7 @@ import type { AiExchange, DevEmail, DevEvent } from "../page/contract.ts";
 import { definitionFile } from "../project-version.ts";
 import { timelineOf } from "./timeline.ts";
 
-/** Of a body or an answer; more is cut, so that the page stays quick. */
+/** Longer bodies and answers are cut, to keep the page fast. */
 const MOST_CHARACTERS = 100_000;
 
 export function viewEvent(event: LoggedEvent, log: EventLog, mailbox: Mailbox): DevEvent {
@@ -64,7 +64,6 @@ function emailsOf({ ledger }: LoggedEvent, mailbox: Mailbox): DevEmail[] {
   });
 }
 
-/** The web address of a `List-Unsubscribe` header, as mail programs read it. */
 function linkIn(header: string): string | undefined {
   return [...header.matchAll(/<([^<>\s]+)>/g)]
     .map(([, link = ""]) => link)

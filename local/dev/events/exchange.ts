@@ -1,4 +1,4 @@
-/** Why the answer of a recorded request was not used. */
+/** Why the answer to a recorded request was not used. */
 import * as z from "zod";
 import type { AiFailureReason } from "../../../functions/words/ai/ai-failure.ts";
 import type { Call, Read } from "../../../functions/words/call.ts";
@@ -15,7 +15,7 @@ const Completion = z.object({
 
 type ReadContent = Call<unknown>["read"];
 
-/** Reads the answer once it is there, as the processor reads it; undefined where it is used, or is no completion. */
+/** Reads the answer as the processor does, once. */
 export function answerRefusal(
   exchange: RecordedExchange,
   readContent: ReadContent,
@@ -28,7 +28,7 @@ export function answerRefusal(
   };
 }
 
-/** A verdict, of which only "supported" lets the answer be used. */
+/** Only a supported verdict lets the answer be used. */
 export function readSupported(content: string): Read<true> {
   const read = readVerdict(content);
   if (!read.ok) return read;

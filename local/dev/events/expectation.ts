@@ -1,14 +1,11 @@
-/** Whether an event did what its sample expects of it. */
+/** Compares an event's outcome with its sample's expectation. */
 import type { SampleExpectation } from "../../../functions/notification/definition.ts";
 import type { LoggedEvent } from "./event-log.ts";
 import { outcomeOf } from "./outcome.ts";
 
 const FAILED: readonly string[] = ["failed", "rejected", "held", "unreadable"];
 
-/**
- * `owner`: the event that has this one's notification already; `original`: the one that must have it, by `expect.duplicateOf`.
- * Without an expectation: mailed, skipped, or a duplicate.
- */
+/** @param owner the event that produced this event's notification @param original the one that should have */
 export function isAsExpected(
   event: LoggedEvent,
   owner: LoggedEvent | undefined,

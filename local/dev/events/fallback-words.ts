@@ -1,4 +1,4 @@
-/** Why an email has the fallback text, in a few words that fit a table's row. */
+/** Why an email has the fallback text, in a few words. */
 import type { PlainReason } from "../../../functions/words/draft.ts";
 import { AI_FAILURE_REASONS } from "../../../functions/words/ai/ai-failure.ts";
 import { adviceFor, AI_ADVICE } from "../../ai-advice.ts";
@@ -18,7 +18,7 @@ export function fallbackWords(why: PlainReason): string {
   return WORDS[why] ?? adviceOf(why)?.says ?? `the AI's answer was not used (${why})`;
 }
 
-/** What the developer can do about it; "" where there is nothing to do. */
+/** How to fix it; "" if there is nothing to do. */
 export function fallbackFix(why: PlainReason): string {
   const fix = adviceOf(why)?.fix;
   return fix === undefined ? "" : `Fix: ${fix}.`;

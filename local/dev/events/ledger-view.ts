@@ -1,4 +1,4 @@
-/** What the ledger holds of a notification: its plan, and the state of each delivery. */
+/** A notification in the ledger: its plan and its deliveries. */
 import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import type { DeliveryState } from "../../../functions/delivery/delivery.ts";
 import { readPlanItem } from "../../../functions/delivery/ledger-plans.ts";
@@ -17,9 +17,9 @@ export type ViewedDelivery = {
   readonly state: DeliveryState | "unreadable";
   readonly reason: string | undefined;
   readonly sesMessageId: string | undefined;
-  /** When the newest attempt began, epoch ms. */
+  /** Start of the newest attempt, epoch ms. */
   readonly intentAtMs: number | undefined;
-  /** When each evidence was written, epoch ms, by its state. */
+  /** When each kind of evidence was written, epoch ms. */
   readonly evidence: readonly { readonly state: Evidenced; readonly atMs: number }[];
 };
 

@@ -1,4 +1,4 @@
-/** What became of an event: one word, one line and one sentence, decided from what is logged of it. */
+/** The outcome of an event: a word, a line for the table, and a sentence. */
 import type { DeliveryState } from "../../../functions/delivery/delivery.ts";
 import type { PlainReason } from "../../../functions/words/draft.ts";
 import { counted } from "../../counted.ts";
@@ -12,9 +12,9 @@ export type Outcome = Pick<
   DevEvent,
   "outcome" | "summary" | "answer" | "next" | "tone" | "tookMs" | "fallback"
 > & {
-  /** Nothing more happens to it by itself. */
+  /** No further change is expected. */
   readonly isFinal: boolean;
-  /** Emails that SES took, whatever became of them. */
+  /** Emails that SES accepted, whatever happened later. */
   readonly emails: number;
 };
 
@@ -37,7 +37,7 @@ export const EMAIL_STATES: Readonly<Record<DeliveryState | "unreadable", EmailSt
 const TAKEN: readonly EmailState[] = ["accepted", "delivered", "bounced", "complained"];
 const BAD: readonly EmailState[] = ["bounced", "complained", "failed"];
 
-/** How the states of emails are told in the table, in this order. */
+/** States in the table's line, in this order. */
 const TOLD = [
   ["complained", () => "marked as spam"],
   ["bounced", (count: number) => `bounced ${count}`],
@@ -49,7 +49,7 @@ const TOLD = [
   ["expired", (count: number) => `expired ${count}`],
 ] as const;
 
-/** `owner`: the event that has this one's notification already. */
+/** @param owner the event that produced this event's notification, if it is another one */
 export function outcomeOf(event: LoggedEvent, owner: LoggedEvent | undefined): Outcome {
   const nothing = { tookMs: undefined, fallback: undefined, emails: 0 };
   if (owner !== undefined && event.doneAtMs !== undefined)
@@ -224,7 +224,7 @@ function nextOf(
   return "Nothing to do.";
 }
 
-/** Why the fallback text was used where AI text was wanted. */
+/** Why the fallback text was used although the definition has AI. */
 export function fallbackOf({ ledger }: LoggedEvent): PlainReason | undefined {
   const reasons = (ledger?.plan?.drafts ?? []).flatMap(({ writer }) =>
     writer.by === "plain" ? [writer.why] : [],

@@ -1,4 +1,4 @@
-/** The requests that an event leads to at the AI, so that a recorded request is found to be this event's. */
+/** The AI requests that an event causes: they identify the event of a recorded request. */
 import { VARIABLES } from "../../../functions/config/processor-variables.ts";
 import { listOf } from "../../../functions/config/processor-config.ts";
 import type { Event } from "../../../functions/notification/event.ts";
@@ -10,10 +10,10 @@ import type { ProjectVersion } from "../project-version.ts";
 
 export type EventPrompt = Pick<Prompt, "system" | "user" | "read">;
 
-/** What a request is for: an answer, or the verdict on one. */
+/** The writer's request or the judge's. */
 export type AiCall = "write" | "verify";
 
-/** One for each language of its email; none where the AI is not asked. */
+/** One for each language of the notification. */
 export function promptsOf(
   { definitions, locales, settings }: ProjectVersion,
   event: Event,
@@ -40,7 +40,7 @@ export function promptsOf(
   return contents.flatMap((content) => promptFor(notification, content, ai, options) ?? []);
 }
 
-/** What a recorded request asks of this prompt, in the first or a later try; undefined: it is another's. */
+/** Whether a recorded request belongs to this prompt; undefined: it does not. */
 export function callOf({ system, user }: EventPrompt, body: unknown): AiCall | undefined {
   const messages = readMessages(body);
   const text = (role: string) => messages.findLast((one) => one.role === role)?.text ?? "";
@@ -48,7 +48,7 @@ export function callOf({ system, user }: EventPrompt, body: unknown): AiCall | u
   return text("user") === user && text("system").startsWith(system) ? "write" : undefined;
 }
 
-/** The document that the judge is shown beside the answer. */
+/** The data in a judge's request. */
 function dataIn(text: string): string | undefined {
   const read: unknown = readJson(text);
   return typeof read === "object" && read !== null && "data" in read

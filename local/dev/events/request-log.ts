@@ -1,11 +1,11 @@
-/** Which event each recorded request to the AI belongs to. */
+/** Assigns each recorded AI request to its event. */
 import type { AiRecorderOptions, RecordedExchange } from "../../servers/ai/ai-recorder.ts";
 import type { EventLog, LoggedEvent } from "./event-log.ts";
 import { answerRefusal, readSupported } from "./exchange.ts";
 import { aiFaultOf } from "./faults.ts";
 import { callOf, promptsOf } from "./prompts.ts";
 
-/** For the recorder: adds each exchange to its event, and plays the event's fault. */
+/** Adds each exchange to its event, and applies the event's fault. */
 export function createRequestLog(
   log: EventLog,
   onChange: (event: LoggedEvent) => void,
@@ -32,7 +32,7 @@ export function createRequestLog(
           return call === undefined ? [] : [{ event, prompt, call }];
         });
       })
-      // Events with the same prompt each have their own request.
+      // Several events can have the same prompt; each takes one request.
       .toSorted((one, other) => one.event.exchanges.length - other.event.exchanges.length);
     if (found === undefined || typeof body !== "object" || body === null) return;
     asked.set(body, found.event);

@@ -1,4 +1,4 @@
-/** What happened to an event, step by step, from what is logged of it and from the ledger. */
+/** The steps of an event, from the log and the ledger. */
 import { counted } from "../../counted.ts";
 import { shortDetail } from "./dead-letter-words.ts";
 import type { EventExchange, LoggedEvent } from "./event-log.ts";
@@ -66,7 +66,7 @@ const TITLES: Readonly<Record<Evidenced, string>> = {
   rejected: "Refused by SES",
 };
 
-/** One step for each state that emails reached, with all their addresses. */
+/** One step for each state, with all its addresses. */
 function emailSteps(event: LoggedEvent): Step[] {
   const { plan, deliveries = [] } = event.ledger ?? {};
   const addressOf = ({ recipient }: ViewedDelivery) =>

@@ -1,11 +1,11 @@
-/** The reader's own events: a JSON array, one JSON document, or one JSON document a line. */
+/** Events in a file: a JSON array, one JSON document, or one document a line. */
 import { readFile } from "node:fs/promises";
 import { textOf } from "../../../functions/values/decode.ts";
 import { placeOfError } from "./json-error.ts";
 import { asciiJsonText } from "../../servers/sqs.ts";
 import { PostriderError } from "../../../functions/platform/errors.ts";
 
-/** A file that holds no events; the message names the file and fits into one line. */
+/** The message names the file and fits into one line. */
 export class EventFileError extends PostriderError {
   override readonly name = "EventFileError";
   readonly code = "event_file_invalid";
@@ -14,21 +14,18 @@ export class EventFileError extends PostriderError {
 
 const EXPECTED = "Expected a JSON array of events, one event, or one event a line";
 
-/** Of an SQS message. Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+/** SQS limit: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 const MAX_BODY_BYTES = 1_048_576;
 
-/** A message; `badLine`: the number of its line in the file, where that is no JSON. */
+/** `badLine`: the line's number if it is not JSON. */
 type Body = { readonly text: string; readonly badLine?: number };
 
-/**
- * Reads the message bodies of a file, each number with its own digits. In a file of lines, a line that is no JSON becomes a
- * message too, named by its number: its dead letter is what a producer of such messages would find. @throws EventFileError
- */
+/** Numbers keep their digits. A line that is not JSON becomes a message, too, to show its dead letter. @throws EventFileError */
 export async function readEventFile(path: string): Promise<{ name: string; body: string }[]> {
   return eventsInText(path, await textIn(path));
 }
 
-/** As `readEventFile`, of a text that came from `path`, which an error names. @throws EventFileError */
+/** As `readEventFile`; errors name `path`. @throws EventFileError */
 export function eventsInText(path: string, text: string): { name: string; body: string }[] {
   if (text.trim() === "") throw new EventFileError(`${path} holds no events: it is empty`);
   const bodies = bodiesOf(path, text);
@@ -80,7 +77,7 @@ function bodiesOf(path: string, text: string): Body[] {
     .split("\n")
     .map((line, index) => ({ text: line, number: index + 1 }))
     .filter((line) => line.text.trim() !== "");
-  // The lines of one broken document are no events.
+  // One broken document on several lines is not a list of events.
   if (isJson(lines[0]?.text ?? ""))
     return lines.map((line) =>
       isJson(line.text) ? { text: line.text } : { text: line.text, badLine: line.number },
@@ -106,7 +103,7 @@ function itemsOf(path: string, array: string): string[] {
     const events: unknown[] = JSON.parse(array, keepDigits);
     return events.map((event) => JSON.stringify(event));
   } catch (error) {
-    // Reviving and writing recurse; reading does not.
+    // Reviving and stringifying recurse; parsing does not.
     if (!(error instanceof RangeError)) throw error;
     throw new EventFileError(
       `${path} is nested too deeply to be taken apart: Expected one event, or one event a line`,
@@ -114,5 +111,5 @@ function itemsOf(path: string, array: string): string[] {
   }
 }
 
-/** A number that JavaScript would write in another way is written again as its producer wrote it. */
+/** Keeps the digits of a number that JavaScript would write differently. */
 const rawJson: (text: string) => unknown = Reflect.get(JSON, "rawJSON");

@@ -1,9 +1,9 @@
-/** Where a text stops being JSON, for the person who wrote it. */
+/** Finds where a text stops being JSON. */
 import { isError } from "../../../functions/platform/errors.ts";
 
-/** "line 3, column 5": of the first character that no JSON document has there. The text must be no JSON. */
+/** "line 3, column 5". The text must not be JSON. */
 export function placeOfError(text: string): string {
-  // The longest beginning that could go on as JSON.
+  // Binary search for the longest prefix of a JSON document.
   let good = 0;
   let bad = text.length + 1;
   while (bad - good > 1) {

@@ -13,14 +13,14 @@ export type SampleEvent = {
   /** The definition's type. */
   readonly definition: string;
   readonly name: string;
-  /** A message with an id of its own, because samples may share one, and of now, so that its news is not too old. */
+  /** A message with a new id and the present time, so that it is neither a duplicate nor expired. */
   readonly body: string;
   readonly expect?: SampleExpectation | undefined;
-  /** For a duplicate: the place in the list of the sample that is the same notification. */
+  /** For a duplicate: the index of the sample with the same notification. */
   readonly original?: number | undefined;
 };
 
-/** All samples: duplicates after the others, messages that are no events last. `newId` makes an event's id of its sample's. */
+/** Duplicates come after the other samples, unreadable messages last. */
 export function sampleEvents(
   defined: readonly Defined[],
   newId: (id: string) => string = withSuffix,
@@ -35,7 +35,7 @@ export function sampleEvents(
     const { name, event, expect } = sample;
     const wanted = originalOf(defined, one, sample);
     const original = wanted && ordered.findIndex((other) => other.sample === wanted);
-    // The same event twice has one id; two events of one edit have two.
+    // The same event sent twice has one id; two events of one edit have two.
     const from = wanted?.event.id === event.id ? original : place;
     const body = bodyOf(sample, ids[from ?? place] ?? event.id);
     return { definition: one.definition.type, name, body, expect, original };
@@ -76,7 +76,7 @@ function bodyOf({ event, envelope }: DefinitionSample, id: string): string {
   });
 }
 
-/** The sample that is sent next: the one after the last one that was sent. */
+/** Returns the samples in turn. */
 export function createSampleQueue(): (samples: readonly SampleEvent[]) => EventToSend | undefined {
   let next = 0;
   return (samples) => {

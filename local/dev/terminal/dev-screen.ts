@@ -1,4 +1,4 @@
-/** What the dev server shows in the terminal: a banner, a row for each event, reloads and faults. */
+/** The dev server's output in the terminal: banner, a row for each event, reloads and faults. */
 import type { DevServer, Reload } from "../dev-server.ts";
 import type { LoggedEvent } from "../events/event-log.ts";
 import { type Outcome, outcomeOf } from "../events/outcome.ts";
@@ -24,9 +24,9 @@ export type ScreenOptions = {
   readonly terminal: Terminal;
   readonly server: DevServer;
   readonly version: string;
-  /** The port that was asked for; the page's may be another one. */
+  /** The requested port; the page's may differ. */
   readonly port: number;
-  /** Whether `postrider send` and `--local` reach another server of this project. */
+  /** `postrider send` and `--local` use the server that started first. */
   readonly isSecond: boolean;
 };
 
@@ -38,7 +38,7 @@ export function startScreen(options: ScreenOptions): Screen {
   const { terminal, server } = options;
   const { style } = terminal;
   const { session } = server;
-  /** What was printed of each event last. */
+  /** The last printed summary, by short id. */
   const printed = new Map<string, string>();
   let dropped = 0;
   let isStopped = false;
@@ -48,7 +48,7 @@ export function startScreen(options: ScreenOptions): Screen {
 
   server.listen({
     event: () => {
-      // Hundreds of events change at once, and each update looks at all of them.
+      // Hundreds of events can change at once; one update prints them all.
       if (!isStopped) updating ??= setTimeout(update, UPDATE_MS);
     },
     reloaded: (reload) => showReload(reload),
@@ -66,7 +66,7 @@ export function startScreen(options: ScreenOptions): Screen {
     const isQuiet = session.isQuiet();
     for (const event of session.log.events()) {
       const outcome = outcomeOf(event, session.log.duplicateOf(event));
-      // SES's reports follow its answer: a row waits for them.
+      // SES's reports follow its answer; the row waits for them.
       if (!outcome.isFinal || !isQuiet || printed.get(event.shortId) === outcome.summary) continue;
       printed.set(event.shortId, outcome.summary);
       terminal.print(...rowLines(rowOf(event, outcome), style));
@@ -162,7 +162,7 @@ function bannerLines({ terminal, server, version, port, isSecond }: ScreenOption
   ];
 }
 
-/** Environment variables by which any AWS SDK reaches the dev server. */
+/** Environment variables that point any AWS SDK to the dev server. */
 export function helpLines(server: DevServer): string[] {
   return [
     "",

@@ -1,7 +1,7 @@
 /** Opens a page in the developer's browser. */
 import { spawn } from "node:child_process";
 
-/** Does nothing where there is no browser. */
+/** Does nothing without a browser. */
 export function openBrowser(url: string): void {
   const [command, ...given] =
     process.platform === "darwin"

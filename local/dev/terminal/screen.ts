@@ -1,7 +1,7 @@
-/** Lines on the terminal, and below them one line of progress. */
+/** Terminal output with one line of progress at its end. */
 export type Screen = {
   readonly say: (line?: string) => void;
-  /** Shows a line that the next one replaces; where there is no terminal, only a line that is new by the second. */
+  /** Replaces the previous progress line; without a terminal it prints the line. */
   readonly progress: (line: string) => void;
   readonly clearProgress: () => void;
 };

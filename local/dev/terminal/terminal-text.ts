@@ -1,4 +1,4 @@
-/** The lines of the dev server's terminal, for 80 columns. */
+/** The dev server's lines in the terminal, for 80 columns. */
 import { styleText } from "node:util";
 import { cutGraphemes } from "../../../functions/values/cut.ts";
 import { counted } from "../../counted.ts";
@@ -22,7 +22,7 @@ export type Style = { readonly columns: number; readonly hasColor: boolean };
 
 const ID_WIDTH = 6;
 const TYPE_WIDTH = 20;
-/** Where the outcome begins: two spaces, the time, the id and the type with two spaces after each. */
+/** Column of the outcome. */
 const OUTCOME_AT = 2 + 8 + 2 + ID_WIDTH + 2 + TYPE_WIDTH + 2;
 
 const SIGNS: Readonly<Record<Tone, string>> = {
@@ -44,11 +44,11 @@ export function headLine(): string {
   return `  ${"TIME".padEnd(8)}  ${"EVENT".padEnd(ID_WIDTH)}  ${"TYPE".padEnd(TYPE_WIDTH)}  OUTCOME`;
 }
 
-/** One event; what does not fit into the line goes on in lines of its own. */
+/** One event; a long summary continues on more lines. */
 export function rowLines(row: Row, style: Style): string[] {
   const { atMs, shortId, type, tone, summary, tookMs, outcome } = row;
   const sign = outcome === "waiting" ? "◷" : summary.includes("marked as spam") ? "⚑" : SIGNS[tone];
-  // An id that is too wide takes its room from the type.
+  // A wide id takes space from the type.
   const typeWidth = TYPE_WIDTH - Math.max(0, shortId.length - ID_WIDTH);
   const start = `  ${timeOf(atMs)}  ${shortId.padEnd(ID_WIDTH)}  ${fit(printable(type), typeWidth).padEnd(typeWidth)}  `;
   const took = tookMs === undefined || tone === "bad" ? "" : secondsOf(tookMs);
@@ -62,7 +62,7 @@ export function rowLines(row: Row, style: Style): string[] {
   ];
 }
 
-/** Events hold what their sender wrote: an escape sequence in it must not reach the terminal. */
+/** Control characters of an event must not reach the terminal. */
 function printable(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, "\u{fffd}");
 }
@@ -77,11 +77,11 @@ export function reloadLine(atMs: number, files: readonly string[]): string {
   return `  ${timeOf(atMs)}  reload  ${fit(shown, TYPE_WIDTH + 2).padEnd(TYPE_WIDTH + 2)}  the next event uses it`;
 }
 
-/** Faults shown in full; the others are counted. */
+/** The others are counted. */
 const MOST_FAULTS = 3;
 const INDENT = "    ";
 
-/** Where, what, and what happens meanwhile; `usedSinceMs` is absent where no version was loaded before. */
+/** `usedSinceMs` is undefined if no version was loaded before. */
 export function faultLines(
   faults: readonly ProjectFault[],
   { atMs, usedSinceMs }: { readonly atMs: number; readonly usedSinceMs?: number | undefined },

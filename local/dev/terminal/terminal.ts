@@ -1,4 +1,4 @@
-/** The dev server's terminal: rows that stand still, and below them lines that are drawn again. Pipes get only the rows. */
+/** The dev server's terminal: printed rows, and live lines below them that are redrawn. Pipes get only the rows. */
 import { emitKeypressEvents } from "node:readline";
 import { stripVTControlCharacters } from "node:util";
 import type { Style } from "./terminal-text.ts";
@@ -6,15 +6,14 @@ import type { Style } from "./terminal-text.ts";
 export type Terminal = {
   readonly style: Style;
   readonly isInteractive: boolean;
-  /** Writes lines that stay. */
   readonly print: (...lines: readonly string[]) => void;
-  /** Replaces the lines below all others; without a terminal nothing is shown. */
+  /** Replaces the live lines; does nothing without a terminal. */
   readonly setLive: (lines: readonly string[]) => void;
-  /** Calls `onKey` with each key's name, "ctrl-c" among them; answers with how to stop that. */
+  /** Calls `onKey` with each key's name, such as "ctrl-c". Returns a function that stops this. */
   readonly readKeys: (onKey: (key: string) => void) => () => void;
 };
 
-/** What a terminal has that does not say how wide it is. */
+/** For a terminal that does not report its width. */
 const COLUMNS = 80;
 
 export function createTerminal(
@@ -71,7 +70,7 @@ export function createTerminal(
   };
 }
 
-/** A line that is wider than the terminal would be two, and the lines above could not be found again. */
+/** A wrapped line would break the redrawing. */
 function cutVisible(line: string, columns: number): string {
   const plain = stripVTControlCharacters(line);
   return plain.length < columns ? line : plain.slice(0, columns - 1);

@@ -1,17 +1,17 @@
-// What an account tells of itself by SES's API v2: itself, its identities, its configuration sets. Nothing is sent by it here.
+/** The parts of SES API v2 that describe an account, its identities and its configuration sets. */
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import type { Account, AccountLimits } from "./account.ts";
 import { type Refusal, refusalOf } from "./protocol.ts";
 
-/** What the account has been set to; all of it may be changed while the server runs. */
+/** May be changed while the server runs. */
 export type SesSetup = {
-  /** false: the account is in the sandbox. */
+  /** false: in the sandbox. */
   productionAccess: boolean;
   sendingEnabled: boolean;
   /** HEALTHY, PROBATION or SHUTDOWN. */
   enforcementStatus: string;
-  /** Recipients in the last 24 hours; those of this server unless given. */
+  /** Recipients in the last 24 hours; default: those of this server. */
   sentLast24Hours?: number;
   /** By address or domain. */
   identities: Record<string, IdentitySetup>;
@@ -19,7 +19,7 @@ export type SesSetup = {
   configurationSets: Record<string, ConfigurationSetSetup>;
 };
 
-/** Absent parts are as SES has them after a domain has been set up well. */
+/** The defaults are those of a correctly configured domain. */
 export type IdentitySetup = {
   /** PENDING, SUCCESS, FAILED, TEMPORARY_FAILURE or NOT_STARTED. */
   verification?: string;
@@ -32,12 +32,12 @@ export type IdentitySetup = {
 
 export type ConfigurationSetSetup = {
   sendingEnabled?: boolean;
-  /** What is told to EventBridge; nothing unless given. */
+  /** Event types sent to EventBridge; default none. */
   events?: readonly string[];
   destinationEnabled?: boolean;
 };
 
-/** An account that is out of the sandbox, and has nothing else. */
+/** Default: out of the sandbox, without identities. */
 export function createSetup(given: Partial<SesSetup> = {}): SesSetup {
   return {
     productionAccess: true,
@@ -49,7 +49,6 @@ export function createSetup(given: Partial<SesSetup> = {}): SesSetup {
   };
 }
 
-/** What the answers are made of. */
 export type V2Context = {
   setup: SesSetup;
   account: Account;
@@ -61,7 +60,7 @@ export type V2Outcome = { result: unknown } | { refusal: Refusal };
 
 type Asked = { action: string; name: string };
 
-/** Which operation a GET is, by its path; undefined for one that is not played here. */
+/** The operation of a GET path; undefined if it is not available. */
 export function readV2Path(pathname: string): Asked | undefined {
   const [, , , resource, encoded, more] = pathname.split("/");
   const name = decodeURIComponent(encoded ?? "");
@@ -75,7 +74,6 @@ export function readV2Path(pathname: string): Asked | undefined {
     : undefined;
 }
 
-/** Answers what was asked. */
 export function answerV2({ action, name }: Asked, context: V2Context): V2Outcome {
   const { setup } = context;
   if (action === "GetAccount") return { result: describeAccount(context) };
@@ -156,7 +154,7 @@ function notFound(message: string): V2Outcome {
   return { refusal: refusalOf("NotFoundException", message, 404) };
 }
 
-/** Sends an answer as REST and JSON have it. */
+/** Sends REST JSON. */
 export function sendV2(response: ServerResponse, outcome: V2Outcome): void {
   const requestId = randomUUID();
   if ("refusal" in outcome) {

@@ -1,4 +1,4 @@
-/** Reads the request document: what functions/words/request.ts makes. */
+/** Reads the request document that functions/words/request.ts writes. */
 import { z } from "zod";
 
 const Item = z.object({
@@ -30,7 +30,7 @@ export type ToldChange = RequestDocument["changes"][number];
 
 const NOTHING: RequestDocument = { type: "", facts: [], changes: [] };
 
-/** Nothing of a text that has another form. */
+/** A text of another form is an empty document. */
 export function readDocument(text: string): RequestDocument {
   try {
     return Document.catch(NOTHING).parse(JSON.parse(text));
@@ -39,7 +39,7 @@ export function readDocument(text: string): RequestDocument {
   }
 }
 
-/** The references that it lists, and the free texts that it shares. */
+/** The document's references and shared free texts. */
 export function listedIn({ facts, changes }: RequestDocument): {
   readonly references: ReadonlySet<string>;
   readonly texts: readonly string[];
