@@ -44,7 +44,9 @@ function afterQuiet(act: () => Promise<void>) {
   return {
     soon: () => {
       clearTimeout(timer);
-      timer = setTimeout(() => (working = working.then(act)), QUIET_MS);
+      timer = setTimeout(() => {
+        working = working.then(act);
+      }, QUIET_MS);
     },
     stop: () => clearTimeout(timer),
   };

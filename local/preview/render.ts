@@ -120,7 +120,12 @@ function filesOf(folder: string, sample: SamplePreview): File[] {
     const files = emailFiles(`${path}.fallback`, fallback);
     if (written === undefined) return files;
     const { tries } = written.asked;
-    const answers = tries.map(({ name: _, sent: __, ...answer }) => answer);
+    const answers = tries.map(({ status, verdict, problem, content }) => ({
+      status,
+      verdict,
+      problem,
+      content,
+    }));
     return [
       ...files,
       ...emailFiles(`${path}.ai`, written),

@@ -37,8 +37,8 @@ export const EMAIL_STATES: Readonly<Record<DeliveryState | "unreadable", EmailSt
 const TAKEN: readonly EmailState[] = ["accepted", "delivered", "bounced", "complained"];
 const BAD: readonly EmailState[] = ["bounced", "complained", "failed"];
 
-/** States in the table's line, in this order. */
-const TOLD = [
+/** For the table's line, in this order. */
+const SUMMARIES = [
   ["complained", () => "marked as spam"],
   ["bounced", (count: number) => `bounced ${count}`],
   ["failed", (count: number) => `failed ${count}`],
@@ -48,6 +48,22 @@ const TOLD = [
   ["suppressed", (count: number) => `suppressed ${count}`],
   ["expired", (count: number) => `expired ${count}`],
 ] as const;
+
+const emailsWere = (count: number) => `${counted(count, "email")} ${count === 1 ? "was" : "were"}`;
+
+/** For the answer, in this order. `after`: how long the delivery took. */
+const SENTENCES: readonly [readonly EmailState[], (count: number, after: string) => string][] = [
+  [["delivered"], (count, after) => `${emailsWere(count)} delivered${after}`],
+  [["accepted"], (count) => `${emailsWere(count)} accepted by SES`],
+  [["complained"], (count) => `${emailsWere(count)} delivered, and the reader marked it as spam`],
+  [["bounced"], (count) => `${counted(count, "email")} bounced`],
+  [["failed"], (count) => `SES refused ${counted(count, "email")}`],
+  [["unconfirmed"], () => "SES did not answer, so it is not known yet whether the email was sent"],
+  [["held"], (count) => `${emailsWere(count)} held for your decision`],
+  [["retrying", "waiting"], (count) => `${counted(count, "email")} will be sent by a later run`],
+  [["suppressed"], (count) => `${emailsWere(count)} not sent, because the address is suppressed`],
+  [["expired"], (count) => `${emailsWere(count)} not sent, because the event was too old`],
+];
 
 /** @param owner the event that produced this event's notification, if it is another one */
 export function outcomeOf(event: LoggedEvent, owner: LoggedEvent | undefined): Outcome {
@@ -114,7 +130,7 @@ function skipped(event: LoggedEvent, nothing: Nothing): Outcome {
     tone: "off",
     summary: "skipped: its definition has nothing to report",
     answer: `No email: the definition of ${type} has nothing to report for this event.`,
-    next: `The function \`worthTelling\` in ${fileOf(event) ?? "the definition"} answered false. To get an email, change it, save the file, and send the event again.`,
+    next: `The function \`shouldNotify\` in ${fileOf(event) ?? "the definition"} answered false. To get an email, change it, save the file, and send the event again.`,
   };
 }
 
@@ -125,7 +141,7 @@ function mailed(event: LoggedEvent, states: readonly EmailState[]): Outcome {
   const fallback = fallbackOf(event);
   const parts = [
     ...(good > 0 || count(...TAKEN) > 0 ? [`mailed ${good}`] : []),
-    ...TOLD.flatMap(([state, tell]) => (count(state) === 0 ? [] : [tell(count(state))])),
+    ...SUMMARIES.flatMap(([state, say]) => (count(state) === 0 ? [] : [say(count(state))])),
   ];
   if (event.deadLetter !== undefined)
     parts.push(`dead letter: ${shortDetail(event.deadLetter.reason, event.deadLetter.detail)}`);
@@ -161,50 +177,21 @@ function mailed(event: LoggedEvent, states: readonly EmailState[]): Outcome {
 }
 
 function answerOf(
-  event: LoggedEvent,
+  { deadLetter }: LoggedEvent,
   states: readonly EmailState[],
-  {
-    tookMs,
-    fallback,
-  }: { readonly tookMs: number | undefined; readonly fallback: PlainReason | undefined },
+  { tookMs, fallback }: { tookMs: number | undefined; fallback: PlainReason | undefined },
 ): string {
-  const count = (...wanted: EmailState[]) =>
-    states.filter((state) => wanted.includes(state)).length;
-  const emails = (one: number) => `${counted(one, "email")} ${one === 1 ? "was" : "were"}`;
   const after =
     tookMs === undefined ? "" : `, ${(tookMs / 1000).toFixed(1)} seconds after the event arrived`;
-  const parts = [
-    ...(count("delivered") > 0 ? [`${emails(count("delivered"))} delivered${after}`] : []),
-    ...(count("accepted") > 0 ? [`${emails(count("accepted"))} accepted by SES`] : []),
-    ...(count("complained") > 0
-      ? [`${emails(count("complained"))} delivered, and the reader marked it as spam`]
-      : []),
-    ...(count("bounced") > 0 ? [`${counted(count("bounced"), "email")} bounced`] : []),
-    ...(count("failed") > 0 ? [`SES refused ${counted(count("failed"), "email")}`] : []),
-    ...(count("unconfirmed") > 0
-      ? ["SES did not answer, so it is not known yet whether the email was sent"]
-      : []),
-    ...(count("held") > 0 ? [`${emails(count("held"))} held for your decision`] : []),
-    ...(count("retrying", "waiting") > 0
-      ? [`${counted(count("retrying", "waiting"), "email")} will be sent by a later run`]
-      : []),
-    ...(count("suppressed") > 0
-      ? [`${emails(count("suppressed"))} not sent, because the address is suppressed`]
-      : []),
-    ...(count("expired") > 0
-      ? [`${emails(count("expired"))} not sent, because the news was too old`]
-      : []),
-  ];
-  const text = parts.join("; ");
-  const withFallback =
-    fallback === undefined
-      ? text
-      : `${text}, with the fallback text, because ${fallbackWords(fallback)}`;
+  const text = SENTENCES.flatMap(([wanted, say]) => {
+    const count = states.filter((state) => wanted.includes(state)).length;
+    return count === 0 ? [] : [say(count, after)];
+  }).join("; ");
+  const why =
+    fallback === undefined ? "" : `, with the fallback text, because ${fallbackWords(fallback)}`;
   const dead =
-    event.deadLetter === undefined
-      ? ""
-      : ` ${deadLetterSentence(event.deadLetter.reason, event.deadLetter.detail)}`;
-  return `${withFallback}.${dead}`;
+    deadLetter === undefined ? "" : ` ${deadLetterSentence(deadLetter.reason, deadLetter.detail)}`;
+  return `${text}${why}.${dead}`;
 }
 
 function nextOf(
