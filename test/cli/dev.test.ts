@@ -113,6 +113,7 @@ describe("postrider dev", () => {
       "Event received",
       "Taken by a run",
       "Text by AI",
+      "Text verified",
       "Accepted by SES",
       "Delivered",
     ]);
@@ -121,7 +122,7 @@ describe("postrider dev", () => {
 
   test("shows the AI's request and answer of an event, without the key", async () => {
     const event = await sendAndWait(order("101"), "mailed");
-    expect(event.ai).toHaveLength(1);
+    expect(event.ai.map(({ call }) => call)).toEqual(["write", "verify"]);
     expect(event.ai[0]).toMatchObject({ status: 200, model: "offline-writer" });
     expect(event.ai[0]?.request).toContain("A-101");
     expect(event.ai[0]?.answer).toContain("choices");
