@@ -152,7 +152,13 @@ export function createPreviewer(
       fallback: await rendered(fallback),
       ...(prompt === undefined || asked === undefined || redactor === undefined
         ? { whyFallback }
-        : { written: { ...(await rendered(draftOf(content, asked, prompt, redactor))), prompt, asked } }),
+        : {
+            written: {
+              ...(await rendered(draftOf(content, asked, prompt, redactor))),
+              prompt,
+              asked,
+            },
+          }),
       references: redactor === undefined ? [] : referenceRows(content, redactor),
     };
   }
@@ -173,7 +179,11 @@ export function createPreviewer(
   }
 
   /** For the first recipient of its language. */
-  async function renderDraft(notification: Notification, draft: Draft, key: string): Promise<RenderedEmail> {
+  async function renderDraft(
+    notification: Notification,
+    draft: Draft,
+    key: string,
+  ): Promise<RenderedEmail> {
     const plan = planOf(key, notification, [draft], shortHash);
     const first = plan.recipients.find((one) => readerKey(one) === readerKey(draft));
     if (first === undefined) throw new Error("Expected the email to have a recipient");
