@@ -1,6 +1,6 @@
 /** The one delivery that a command is about. */
 import type { DeliveryRow } from "../../functions/delivery/delivery.ts";
-import type { DeliveryKey, CurrentRow } from "../../functions/delivery/ledger-port.ts";
+import type { DeliveryKey, CurrentRow } from "../../functions/delivery/ledger-row.ts";
 import type { OperatorLedger } from "../shared/clients.ts";
 import { CommandError } from "../shared/command-error.ts";
 

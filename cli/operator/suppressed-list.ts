@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import type { Suppressed } from "../../functions/coordination/coordination.ts";
+import type { Suppressed } from "../../functions/coordination/suppressions.ts";
 import { suppressionsIn } from "../shared/clients.ts";
 
 /** Who gets no email and why, oldest first. */

@@ -2,10 +2,10 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { FEEDBACK_VARIABLES } from "../../functions/config/feedback-variables.ts";
-import type { Suppressions } from "../../functions/coordination/coordination.ts";
+import type { Suppressions } from "../../functions/coordination/suppressions.ts";
 import { createLedger } from "../../functions/delivery/ledger.ts";
 import { createRows, type Rows } from "../../functions/delivery/ledger-rows.ts";
-import type { Ledger } from "../../functions/delivery/ledger-port.ts";
+import type { Ledger } from "../../functions/delivery/ledger.ts";
 import { createSuppressions } from "../../functions/coordination/suppressions.ts";
 
 const CONNECT_MS = 5_000;

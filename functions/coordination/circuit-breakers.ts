@@ -1,34 +1,38 @@
 /**
- * The breakers' rows in the Coordination table. Opening follows only a closed row or our own probe, closing only our own
- * probe: of several runs that find out at once one changes the row, and the time it stays open doubles once.
+ * The circuit breakers' rows in the Coordination table, under the keys `breaker#ses` and `breaker#ai`. A closed row or our
+ * own probe opens, only our own probe closes: of several runs that find the same at once, one changes the row.
  */
-import {
-  BatchGetItemCommand,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
+import { BatchGetItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
+import { conditionalUpdate } from "../platform/conditional-update.ts";
+import { Count, dynamoDbCall, type Item, Text } from "../platform/dynamodb-item.ts";
+import { DependencyError } from "../platform/errors.ts";
 import {
+  CIRCUIT_BREAKERS,
   type CircuitBreaker,
   type CircuitBreakerName,
-  CIRCUIT_BREAKERS,
   type CircuitBreakerRules,
   CLOSED,
   openForMs,
 } from "./circuit-breaker.ts";
-import { DependencyError } from "../platform/errors.ts";
-import { Count, dynamoDbCall, type Item, Text } from "../platform/dynamodb-item.ts";
 import { FEEDBACK_KEY } from "./feedback-mark.ts";
-import type { CircuitBreakers } from "./coordination.ts";
 
 export type CircuitBreakersOptions = {
-  /** Bounds each of its calls in time (`triesWithin`). */
+  /** Bounds the time of each call (`triesWithin`). */
   readonly client: DynamoDBClient;
   readonly table: string;
   readonly rules: CircuitBreakerRules;
   readonly now: () => number;
   readonly newId: () => string;
+};
+
+export type CircuitBreakers = ReturnType<typeof createCircuitBreakers>;
+
+export type Seen = {
+  readonly ses: CircuitBreaker;
+  readonly ai: CircuitBreaker;
+  /** Submission time of the newest email that an SES event reported, epoch ms; absent if no event ever came. */
+  readonly feedbackSeenMs?: number;
 };
 
 const OpenItem = z.object({
@@ -40,60 +44,56 @@ const OpenItem = z.object({
 });
 const ClosedItem = z.object({ failures: z.optional(Count) });
 
-/** A row of which nobody can say until when it is open is as good as closed. */
+/** An open row without an end counts as closed. */
 const NOT_OPEN =
   "attribute_not_exists(#state) OR #state <> :open OR attribute_not_exists(openUntilMs)";
+const OWN_PROBE = "#state = :open AND mark = :probe";
+const DUE =
+  "#state = :open AND openUntilMs <= :now AND (attribute_not_exists(probeUntilMs) OR probeUntilMs <= :now)";
 
-const NAMES = { "#state": "state" };
-
-export function createCircuitBreakers({
-  client,
-  table,
-  rules,
-  now,
-  newId,
-}: CircuitBreakersOptions): CircuitBreakers {
-  /** Our probes' marks; a row that carries one is ours to close and to open again. */
+export function createCircuitBreakers(options: CircuitBreakersOptions) {
+  const { client, table, rules, now, newId } = options;
+  /** The marks of our own probes. */
   const probes = new Map<CircuitBreakerName, string>();
 
-  /** The row as written, or nothing where the condition did not hold; a write that the SDK repeated is known by its mark. */
+  /** The written row; undefined when the condition did not hold. The mark identifies a write that the SDK repeated. */
   const write = async (
     name: CircuitBreakerName,
-    update: { readonly expression: string; readonly condition: string; readonly values: Item },
-    mark: string,
+    update: string,
+    condition: string,
+    values: Item,
+    mark = newId(),
   ): Promise<Item | undefined> => {
-    const command = new UpdateItemCommand({
+    const { ok, item } = await conditionalUpdate(client, "a circuit breaker cannot be written", {
       TableName: table,
       Key: { pk: { S: keyOf(name) } },
-      UpdateExpression: `${update.expression}, mark = :mark`,
-      ConditionExpression: update.condition,
-      ExpressionAttributeNames: NAMES,
-      ExpressionAttributeValues: { ":mark": { S: mark }, ...update.values },
+      UpdateExpression: `${update}, mark = :mark`,
+      ConditionExpression: condition,
+      ExpressionAttributeNames: { "#state": "state" },
+      ExpressionAttributeValues: { ":mark": { S: mark }, ":open": { S: "open" }, ...values },
       ReturnValues: "ALL_NEW",
-      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     });
-    try {
-      const answer = await dynamoDbCall("a breaker cannot be written", client.send(command));
-      return answer.Attributes;
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return error.Item?.["mark"]?.S === mark ? error.Item : undefined;
-    }
+    return ok || item?.["mark"]?.S === mark ? item : undefined;
+  };
+
+  const endProbe = (name: CircuitBreakerName): string | undefined => {
+    const mark = probes.get(name);
+    probes.delete(name);
+    return mark;
   };
 
   return {
-    look: async () => {
+    /** Both circuit breakers, and when SES's events were last seen, in one request. @throws DependencyError */
+    look: async (): Promise<Seen> => {
       const keys = [...CIRCUIT_BREAKERS.map((name) => ({ pk: { S: keyOf(name) } })), FEEDBACK_KEY];
       const command = new BatchGetItemCommand({
         RequestItems: { [table]: { Keys: keys, ConsistentRead: true } },
       });
-      const { Responses, UnprocessedKeys } = await dynamoDbCall(
-        "the breakers cannot be read",
-        client.send(command),
-      );
-      // A breaker that was not read must not pass for a closed one.
+      const what = "the circuit breakers cannot be read";
+      const { Responses, UnprocessedKeys } = await dynamoDbCall(what, client.send(command));
+      // A row that was not read must not look closed.
       if (Object.keys(UnprocessedKeys ?? {}).length > 0)
-        throw new DependencyError("dynamodb", "the breakers cannot be read: throttled");
+        throw new DependencyError("dynamodb", `${what}: throttled`);
       const items = new Map((Responses?.[table] ?? []).map((item) => [item["pk"]?.S, item]));
       const seenMs = Number(items.get(FEEDBACK_KEY.pk.S)?.["lastSubmittedMs"]?.N);
       return {
@@ -103,90 +103,67 @@ export function createCircuitBreakers({
       };
     },
 
-    count: async (name, failures) => {
-      await write(
-        name,
-        {
-          expression: "SET failures = :failures",
-          condition: NOT_OPEN,
-          values: { ":open": { S: "open" }, ":failures": { N: String(failures) } },
-        },
-        newId(),
-      );
+    /** Stores the failures in a row; does nothing if the circuit is open. @throws DependencyError */
+    count: async (name: CircuitBreakerName, failures: number): Promise<void> => {
+      const values = { ":failures": { N: String(failures) } };
+      await write(name, "SET failures = :failures", NOT_OPEN, values);
     },
 
-    probe: async (name) => {
+    /** Makes this run the one that probes; false when another run does. @throws DependencyError */
+    probe: async (name: CircuitBreakerName): Promise<boolean> => {
       const mark = newId();
       const nowMs = now();
-      const row = await write(
-        name,
-        {
-          expression: "SET probeUntilMs = :until",
-          condition:
-            "#state = :open AND openUntilMs <= :now AND (attribute_not_exists(probeUntilMs) OR probeUntilMs <= :now)",
-          values: {
-            ":open": { S: "open" },
-            ":now": { N: String(nowMs) },
-            ":until": { N: String(nowMs + rules.probeMs) },
-          },
-        },
-        mark,
-      );
-      if (row === undefined) return false;
-      probes.set(name, mark);
-      return true;
+      const values = {
+        ":now": { N: String(nowMs) },
+        ":until": { N: String(nowMs + rules.probeMs) },
+      };
+      const row = await write(name, "SET probeUntilMs = :until", DUE, values, mark);
+      if (row !== undefined) probes.set(name, mark);
+      return row !== undefined;
     },
 
-    abandon: async (name) => {
-      const probe = probes.get(name);
-      probes.delete(name);
+    /** Ends our probe without a result: the next run may probe. @throws DependencyError */
+    abandon: async (name: CircuitBreakerName): Promise<void> => {
+      const probe = endProbe(name);
       if (probe === undefined) return;
-      await write(
-        name,
-        {
-          expression: "REMOVE probeUntilMs SET probedAtMs = :now",
-          condition: "#state = :open AND mark = :probe",
-          values: { ":open": { S: "open" }, ":now": { N: String(now()) }, ":probe": { S: probe } },
-        },
-        newId(),
-      );
+      const values = { ":now": { N: String(now()) }, ":probe": { S: probe } };
+      await write(name, "REMOVE probeUntilMs SET probedAtMs = :now", OWN_PROBE, values);
     },
 
-    open: async (name, reason, seen) => {
-      const probe = probes.get(name);
-      probes.delete(name);
+    /**
+     * Opens; after our probe for twice as long as before. `seen`: the circuit breaker when the run began. Undefined when
+     * another run has changed it. @throws DependencyError
+     */
+    open: async (
+      name: CircuitBreakerName,
+      reason: string,
+      seen: CircuitBreaker,
+    ): Promise<CircuitBreaker | undefined> => {
+      const probe = endProbe(name);
       const openings = (seen.state === "open" ? seen.openings : 0) + 1;
       const row = await write(
         name,
+        "REMOVE probeUntilMs, failures SET #state = :open, openings = :openings, openUntilMs = :until, reason = :reason",
+        probe === undefined ? NOT_OPEN : OWN_PROBE,
         {
-          expression:
-            "REMOVE probeUntilMs, failures SET #state = :open, openings = :openings, openUntilMs = :until, reason = :reason",
-          condition: probe === undefined ? NOT_OPEN : "#state = :open AND mark = :probe",
-          values: {
-            ":open": { S: "open" },
-            ":openings": { N: String(openings) },
-            ":until": { N: String(now() + openForMs(openings, rules)) },
-            ":reason": { S: reason },
-            ...(probe !== undefined && { ":probe": { S: probe } }),
-          },
+          ":openings": { N: String(openings) },
+          ":until": { N: String(now() + openForMs(openings, rules)) },
+          ":reason": { S: reason },
+          ...(probe !== undefined && { ":probe": { S: probe } }),
         },
-        newId(),
       );
       return row === undefined ? undefined : readCircuitBreaker(row);
     },
 
-    close: async (name) => {
-      const probe = probes.get(name);
-      probes.delete(name);
+    /** Closes after our probe; false when it was not ours to close. @throws DependencyError */
+    close: async (name: CircuitBreakerName): Promise<boolean> => {
+      const probe = endProbe(name);
       if (probe === undefined) return false;
       const row = await write(
         name,
-        {
-          expression: "REMOVE probeUntilMs, openUntilMs, openings, reason SET #state = :closed",
-          condition: "#state = :open AND mark = :probe",
-          values: { ":open": { S: "open" }, ":closed": { S: "closed" }, ":probe": { S: probe } },
-        },
-        newId(),
+        "REMOVE probeUntilMs, openUntilMs, openings, reason SET #state = :closed",
+        OWN_PROBE,
+        { ":closed": { S: "closed" }, ":probe": { S: probe } },
       );
       return row !== undefined;
     },
@@ -197,7 +174,7 @@ function keyOf(name: CircuitBreakerName): string {
   return `breaker#${name}`;
 }
 
-/** A row that cannot be read keeps nobody from calling: the calls themselves will tell. */
+/** A row that cannot be read is treated as closed: the calls themselves will tell. */
 function readCircuitBreaker(item: Item | undefined): CircuitBreaker {
   const parsed = OpenItem.safeParse(item);
   if (!parsed.success) {
@@ -210,6 +187,6 @@ function readCircuitBreaker(item: Item | undefined): CircuitBreaker {
     openUntilMs,
     openings,
     reason: reason?.S ?? "unknown",
-    ...(probeUntilMs === undefined ? {} : { probeUntilMs }),
+    ...(probeUntilMs !== undefined && { probeUntilMs }),
   };
 }

@@ -1,6 +1,6 @@
 /**
- * How far SES's events have come: the latest submit time of any mail that one spoke of. That a mail has no event means
- * something only where later mails have theirs.
+ * How far SES's events have come: the newest submission time that one has reported. A missing event means something only
+ * when the events of later emails have come.
  */
 import {
   ConditionalCheckFailedException,
@@ -8,25 +8,26 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { dynamoDbCall } from "../platform/dynamodb-item.ts";
-import type { FeedbackMark } from "./coordination.ts";
 
 export type FeedbackMarkOptions = {
-  /** Bounds each of its calls in time (`triesWithin`). */
+  /** Bounds the time of each call (`triesWithin`). */
   readonly client: DynamoDBClient;
   /** The Coordination table. */
   readonly table: string;
   readonly now: () => number;
 };
 
-/** The row's key. */
 export const FEEDBACK_KEY = { pk: { S: "feedback" } };
 
-export function createFeedbackMark({ client, table, now }: FeedbackMarkOptions): FeedbackMark {
+export type FeedbackMark = ReturnType<typeof createFeedbackMark>;
+
+export function createFeedbackMark({ client, table, now }: FeedbackMarkOptions) {
   let writtenMs = -Infinity;
 
   return {
-    saw: async (submittedAtMs) => {
-      // A time that has yet to come would hold the mark there for good.
+    /** Moves the mark forward. Each later time is written at once: no other event may follow. @throws DependencyError */
+    saw: async (submittedAtMs: number): Promise<void> => {
+      // A time in the future would hold the mark there.
       const ms = Math.min(submittedAtMs, now());
       if (ms <= writtenMs) return;
       const command = new UpdateItemCommand({
@@ -38,9 +39,9 @@ export function createFeedbackMark({ client, table, now }: FeedbackMarkOptions):
         ReturnValues: "NONE",
       });
       try {
-        await dynamoDbCall("how far the feedback has come cannot be written", client.send(command));
+        await dynamoDbCall("the feedback mark cannot be written", client.send(command));
       } catch (error) {
-        // Another process knows of a later mail.
+        // Another process has written a later time.
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
       }
       writtenMs = ms;

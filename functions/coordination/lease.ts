@@ -1,95 +1,92 @@
-/** The lease that keeps runs from treading on each other: one row, one conditional write; TTL takes no part in it. */
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  UpdateItemCommand,
-  type UpdateItemCommandInput,
-} from "@aws-sdk/client-dynamodb";
-import { DependencyError, nameOf } from "../platform/errors.ts";
-import type { Held, Lease } from "./coordination.ts";
+/** The lease of a slot: one row, one conditional write. It keeps two runs of a slot apart; the ledger prevents duplicates. */
+import type { DynamoDBClient, UpdateItemCommandInput } from "@aws-sdk/client-dynamodb";
+import { conditionalUpdate, type UpdateOutcome } from "../platform/conditional-update.ts";
 
 export type LeaseOptions = {
-  /** Bounds each of its calls in time (`triesWithin`). */
+  /** Bounds the time of each call (`triesWithin`). */
   readonly client: DynamoDBClient;
   readonly table: string;
-  /** Which lease: the run's place when several may run at once. */
   readonly slot: number;
   readonly leaseMs: number;
   readonly now: () => number;
   readonly newId: () => string;
 };
 
-/** Free: never taken, or past its end, or already ours (a write that the SDK tried again finds its own first try). */
+/** `token` grows with each lease of the slot. */
+export type HeldLease = {
+  readonly owner: string;
+  readonly token: number;
+  readonly untilMs: number;
+};
+
+export type Lease = ReturnType<typeof createLease>;
+
+/** Never taken, ended, or already ours: a write that the SDK repeats finds its own first try. */
 const FREE_OR_MINE = "attribute_not_exists(pk) OR expiresAtMs < :now OR #owner = :me";
 const STILL_MINE = "#owner = :me AND #token = :token";
-const NAMES = { "#owner": "owner", "#token": "token" };
 
-export function createLease({ client, table, slot, leaseMs, now, newId }: LeaseOptions): Lease {
-  /** The row as written, or nothing where the condition did not hold. */
-  const write = async (
+export function createLease({ client, table, slot, leaseMs, now, newId }: LeaseOptions) {
+  const write = (
     update: Pick<
       UpdateItemCommandInput,
       "ConditionExpression" | "UpdateExpression" | "ExpressionAttributeValues"
     >,
     signal?: AbortSignal,
-  ): Promise<Record<string, AttributeValue> | undefined> => {
-    const command = new UpdateItemCommand({
-      TableName: table,
-      Key: { pk: { S: `lease#processor#${slot}` } },
-      ExpressionAttributeNames: NAMES,
-      ReturnValues: "ALL_NEW",
-      ...update,
-    });
-    try {
-      const options = signal === undefined ? undefined : { abortSignal: signal };
-      return (await client.send(command, options)).Attributes;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return undefined;
-      throw new DependencyError("dynamodb", `the lease cannot be written: ${nameOf(error)}`, {
-        cause: error,
-      });
-    }
-  };
+  ): Promise<UpdateOutcome> =>
+    conditionalUpdate(
+      client,
+      "the lease cannot be written",
+      {
+        TableName: table,
+        Key: { pk: { S: `lease#processor#${slot}` } },
+        ExpressionAttributeNames: { "#owner": "owner", "#token": "token" },
+        ReturnValues: "ALL_NEW",
+        ...update,
+      },
+      signal,
+    );
 
-  const writeOwn = (held: Held, expiresAtMs: number, signal?: AbortSignal) =>
+  const writeOwn = (lease: HeldLease, untilMs: number, signal?: AbortSignal) =>
     write(
       {
         ConditionExpression: STILL_MINE,
         UpdateExpression: "SET expiresAtMs = :until",
         ExpressionAttributeValues: {
-          ":me": { S: held.owner },
-          ":token": { N: String(held.token) },
-          ":until": { N: String(expiresAtMs) },
+          ":me": { S: lease.owner },
+          ":token": { N: String(lease.token) },
+          ":until": { N: String(untilMs) },
         },
       },
       signal,
     );
 
   return {
-    take: async () => {
+    /** Undefined when another run holds it. @throws DependencyError */
+    take: async (): Promise<HeldLease | undefined> => {
       const owner = newId();
       const nowMs = now();
-      const row = await write({
+      const untilMs = nowMs + leaseMs;
+      const { ok, item } = await write({
         ConditionExpression: FREE_OR_MINE,
-        // A new row starts at the epoch seconds, so that the token never falls back, even if the table was lost.
+        // A new row starts at the epoch seconds: the token never falls back, even if the table was lost.
         UpdateExpression:
           "SET #owner = :me, expiresAtMs = :until, takenAtMs = :now, #token = if_not_exists(#token, :epochSeconds) + :one",
         ExpressionAttributeValues: {
           ":me": { S: owner },
           ":now": { N: String(nowMs) },
-          ":until": { N: String(nowMs + leaseMs) },
+          ":until": { N: String(untilMs) },
           ":epochSeconds": { N: String(Math.floor(nowMs / 1000)) },
           ":one": { N: "1" },
         },
       });
-      const token = row?.["token"]?.N;
-      return token === undefined
-        ? undefined
-        : { owner, token: Number(token), untilMs: nowMs + leaseMs };
+      const token = item?.["token"]?.N;
+      return !ok || token === undefined ? undefined : { owner, token: Number(token), untilMs };
     },
-    renew: async (held) => (await writeOwn(held, held.untilMs)) !== undefined,
-    // The row stays: its token must never fall back.
-    release: async (held, signal) => void (await writeOwn(held, 0, signal)),
+    /** False when it is lost. Its end stays: a killed run's lease and messages come back together. @throws DependencyError */
+    renew: async (lease: HeldLease): Promise<boolean> => (await writeOwn(lease, lease.untilMs)).ok,
+    /** Does nothing if it is lost. The row stays, for its token. @throws DependencyError */
+    release: async (lease: HeldLease, signal?: AbortSignal): Promise<void> => {
+      await writeOwn(lease, 0, signal);
+    },
   };
 }

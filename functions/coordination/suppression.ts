@@ -1,18 +1,18 @@
-/** Who must not be mailed, and why: what an address's row says of a definition's mail. */
+/** Whether a suppression stops an email. */
 
-/** `bounced`: no such mailbox. `complained`: the reader called a mail of ours spam. `operator`: by hand. */
+/** `bounced`: no such mailbox. `complained`: the reader marked an email as spam. `operator`: by hand. */
 export const SUPPRESSION_REASONS = ["bounced", "complained", "operator"] as const;
 
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number];
 
 export type Suppression = {
-  /** No mail at all goes to this address; absent: only those of `unsubscribed` do not. */
+  /** Stops every email; absent: only those of `unsubscribed`. */
   readonly reason?: SuppressionReason | "unreadable" | undefined;
-  /** The definitions (event types, `*`) whose mails the reader has ended. */
+  /** The definitions (event types, `*`) that the reader has unsubscribed from. */
   readonly unsubscribed: readonly string[];
 };
 
-/** Why a mail of this definition must not go, or nothing. Mails that readers must have go also to who has ended them. */
+/** Why an email of this definition must not be sent, or undefined. A mandatory one ignores unsubscriptions. */
 export function suppressedBecause(
   suppression: Suppression | undefined,
   {

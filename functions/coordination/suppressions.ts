@@ -1,16 +1,15 @@
 /**
- * Addresses that must not be mailed: one row each in the Coordination table, under the hash of the address, without an end.
- * Every write may come twice and in any order.
+ * Suppressed addresses: one row each in the Coordination table, under the hash of the address, kept without an end. Writes
+ * may be repeated, in any order.
  */
 import { type DynamoDBClient, paginateScan, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
 import { DependencyError, nameOf } from "../platform/errors.ts";
-import { type Suppression, SUPPRESSION_REASONS } from "./suppression.ts";
-import type { Suppressed, Suppressions } from "./coordination.ts";
+import { type Suppression, SUPPRESSION_REASONS, type SuppressionReason } from "./suppression.ts";
 import { Count, dynamoDbCall, type Item, Text } from "../platform/dynamodb-item.ts";
 
 export type SuppressionsOptions = {
-  /** Bounds each of its calls in time (`triesWithin`). */
+  /** Bounds the time of each call (`triesWithin`). */
   readonly client: DynamoDBClient;
   readonly table: string;
   readonly now: () => number;
@@ -26,31 +25,40 @@ const SuppressionItem = z.object({
   unsubscribedAtMs: z.optional(Count),
 });
 
-/** The row of a recipient's id. */
 export function suppressionKey(recipient: string): Item {
   return { pk: { S: `${PREFIX}${recipient}` } };
 }
 
-/** Whom a row is about; nothing where it is another kind of row. */
+/** The recipient of a row; undefined for another kind of row. */
 export function suppressedRecipient(item: Item): string | undefined {
   const pk = item["pk"]?.S;
   return pk?.startsWith(PREFIX) ? pk.slice(PREFIX.length) : undefined;
 }
 
-/** Reads a row; one that cannot be read is no leave to mail. */
+/** A row that cannot be read stops every email. */
 export function readSuppression(item: Item): Suppression {
   const parsed = SuppressionItem.safeParse(item);
   if (!parsed.success) return { reason: "unreadable", unsubscribed: [] };
   return { reason: parsed.data.reason?.S, unsubscribed: parsed.data.unsubscribed?.SS ?? [] };
 }
 
-export function createSuppressions({ client, table, now }: SuppressionsOptions): Suppressions {
+/** A recipient's id is the hash of the address. */
+export type Suppressed = Suppression & {
+  readonly recipient: string;
+  /** Undefined when the reader has only unsubscribed. */
+  readonly address: string | undefined;
+  readonly sinceMs: number | undefined;
+};
+
+export type Suppressions = ReturnType<typeof createSuppressions>;
+
+export function createSuppressions({ client, table, now }: SuppressionsOptions) {
   const write = async (recipient: string, expression: string, values: Item = {}): Promise<void> => {
     const command = new UpdateItemCommand({
       TableName: table,
       Key: suppressionKey(recipient),
       UpdateExpression: expression,
-      // The functions' roles allow no other (lib/functions/coordination-rows.ts).
+      // The functions' roles allow nothing else (lib/functions/coordination-rows.ts).
       ReturnValues: "NONE",
       ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
     });
@@ -58,8 +66,19 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions):
   };
 
   return {
-    // The first reason stays: what comes later says no more about whether to mail.
-    suppress: (recipient, { reason, address, sesMessageId }) =>
+    /** Stops every email to the address; the first reason stays. @throws DependencyError */
+    suppress: (
+      recipient: string,
+      {
+        reason,
+        address,
+        sesMessageId,
+      }: {
+        readonly reason: SuppressionReason;
+        readonly address: string;
+        readonly sesMessageId?: string | undefined;
+      },
+    ) =>
       write(
         recipient,
         "SET reason = if_not_exists(reason, :reason), suppressedAtMs = if_not_exists(suppressedAtMs, :now), address = if_not_exists(address, :address), sesMessageId = if_not_exists(sesMessageId, :id)",
@@ -70,18 +89,21 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions):
           ":id": { S: sesMessageId ?? "none" },
         },
       ),
-    unsubscribe: (recipient, definition) =>
+    /** Stops the emails of this definition. @throws DependencyError */
+    unsubscribe: (recipient: string, definition: string) =>
       write(
         recipient,
         "SET unsubscribedAtMs = if_not_exists(unsubscribedAtMs, :now) ADD unsubscribed :definition",
         { ":now": { N: String(now()) }, ":definition": { SS: [definition] } },
       ),
-    lift: (recipient) =>
+    /** Removes every suppression of an address. @throws DependencyError */
+    lift: (recipient: string) =>
       write(
         recipient,
         "REMOVE reason, suppressedAtMs, address, sesMessageId, unsubscribed, unsubscribedAtMs",
       ),
-    list: async function* () {
+    /** All suppressions, read page by page. @throws DependencyError */
+    list: async function* (): AsyncGenerator<Suppressed> {
       try {
         const pages = paginateScan(
           { client },
@@ -93,7 +115,8 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions):
         );
         for await (const { Items } of pages) yield* (Items ?? []).flatMap(listed);
       } catch (error) {
-        throw away("suppressions cannot be read", error);
+        const what = `suppressions cannot be read: ${nameOf(error)}`;
+        throw new DependencyError("dynamodb", what, { cause: error });
       }
     },
   };
@@ -102,7 +125,7 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions):
 function listed(item: Item): Suppressed[] {
   const recipient = suppressedRecipient(item);
   const { reason, unsubscribed } = readSuppression(item);
-  // A row that was lifted stays, and says nothing.
+  // The row stays when its suppressions are removed.
   if (recipient === undefined || (reason === undefined && unsubscribed.length === 0)) return [];
   const sinceMs = item["suppressedAtMs"]?.N ?? item["unsubscribedAtMs"]?.N;
   return [
@@ -114,8 +137,4 @@ function listed(item: Item): Suppressed[] {
       sinceMs: sinceMs === undefined ? undefined : Number(sinceMs),
     },
   ];
-}
-
-function away(what: string, error: unknown): DependencyError {
-  return new DependencyError("dynamodb", `${what}: ${nameOf(error)}`, { cause: error });
 }

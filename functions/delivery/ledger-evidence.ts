@@ -1,28 +1,32 @@
-/** Evidence that SES took a mail: no attempt, no token, no state refuses it, only better evidence does. */
-import { EVIDENCE } from "./delivery.ts";
+/** Evidence that SES accepted an email. No attempt, token or state refuses it; only better evidence does. */
+import { type Evidence, EVIDENCE } from "./delivery.ts";
+import type { DeliveryKey } from "./ledger-row.ts";
 import type { Write } from "./ledger-write.ts";
-import type { Ledger } from "./ledger-port.ts";
 
-/** The message id where nobody but an operator says that the mail was sent. */
+/** The message id when only an operator says that the email was sent. */
 export const SAID_BY_AN_OPERATOR = "operator";
 
 export type EvidenceOptions = {
-  /** How long final rows are kept, seconds. */
+  /** Retention of final rows, seconds. */
   readonly keepSeconds: number;
   readonly now: () => number;
 };
 
-export function createEvidence(
-  write: Write,
-  { keepSeconds, now }: EvidenceOptions,
-): Pick<Ledger, "recordAccepted"> {
+export function createEvidence(write: Write, { keepSeconds, now }: EvidenceOptions) {
   return {
-    // An absent row is created.
-    recordAccepted: async (key, { kind, sesMessageId, reason }) => {
+    /**
+     * Creates an absent row. `isAnother`: SES accepted a second email of this delivery, and the row did not know of it.
+     * @throws DependencyError
+     */
+    recordAccepted: async (
+      key: DeliveryKey,
+      { kind, sesMessageId, reason }: Evidence,
+    ): Promise<{ readonly isAnother: boolean }> => {
       const { state, rank } = EVIDENCE[kind];
       const id = { ":id": { SS: [sesMessageId] } };
-      const outcome = await write("that SES took a mail cannot be written", key, {
-        UpdateExpression: `SET #state = :${state}, evidenceRank = :rank, ${state}AtMs = :now, expiresAt = :expiresAt${reason === undefined ? "" : ", reason = :reason"} ADD sesMessageIds :id`,
+      const setReason = reason === undefined ? "" : ", reason = :reason";
+      const outcome = await write("SES's acceptance cannot be recorded", key, {
+        UpdateExpression: `SET #state = :${state}, evidenceRank = :rank, ${state}AtMs = :now, expiresAt = :expiresAt${setReason} ADD sesMessageIds :id`,
         ConditionExpression: "attribute_not_exists(evidenceRank) OR evidenceRank < :rank",
         ReturnValues: "UPDATED_OLD",
         values: {
@@ -35,16 +39,15 @@ export function createEvidence(
         },
       });
       const known = outcome.item?.["sesMessageIds"]?.SS ?? [];
-      const isAnother =
-        !known.includes(sesMessageId) && known.some((one) => one !== SAID_BY_AN_OPERATOR);
-      // The row knows as much already, but of another mail: both ids stand in it (the window happened).
-      if (!outcome.ok && !known.includes(sesMessageId))
-        await write("the second message id cannot be written", key, {
+      const isNew = !known.includes(sesMessageId);
+      // The row has as much evidence of another email: it keeps both ids.
+      if (!outcome.ok && isNew)
+        await write("a second message id cannot be recorded", key, {
           UpdateExpression: "ADD sesMessageIds :id",
           ConditionExpression: "attribute_exists(#state)",
           values: id,
         });
-      return { isAnother };
+      return { isAnother: isNew && known.some((one) => one !== SAID_BY_AN_OPERATOR) };
     },
   };
 }

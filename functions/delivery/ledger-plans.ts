@@ -1,4 +1,4 @@
-/** What is known of a notification before it is worked: its plan, where one was kept, and who must not be mailed. */
+/** The plan of a notification, and the suppressions of its recipients. */
 import { setTimeout as pause } from "node:timers/promises";
 import {
   BatchGetItemCommand,
@@ -11,7 +11,6 @@ import { type Plan, planToJson, readPlan } from "./plan.ts";
 import type { Suppression } from "../coordination/suppression.ts";
 import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
 import { keyOf, PLAN } from "./ledger-row.ts";
-import type { Known, Ledger } from "./ledger-port.ts";
 import {
   readSuppression,
   suppressedRecipient,
@@ -21,25 +20,35 @@ import {
 export type PlansOptions = {
   readonly client: DynamoDBClient;
   readonly table: string;
-  /** The Coordination table, where suppressions stand. */
+  /** Holds the suppressions. */
   readonly coordinationTable: string;
   readonly expiresAt: () => Item[string];
   readonly now: () => number;
 };
 
-/** What DynamoDB takes in one BatchGetItem. */
+/** The most that DynamoDB takes in one BatchGetItem. */
 const BATCH_GET_MAX = 100;
-/** Keys that a throttled table left over are asked for again, each time after a longer pause. */
+/** Tries to read the keys that a throttled table left over; each pause is longer. */
 const MOST_ROUNDS = 10;
 const ROUND_PAUSE_MS = 10;
 
 type Wanted = { readonly table: string; readonly key: Item };
 
-export function createPlans(options: PlansOptions): Pick<Ledger, "look" | "keepPlan"> {
+/** Absent: nothing is known. */
+export type Known = {
+  readonly plans: ReadonlyMap<string, Plan | "unreadable">;
+  readonly suppressions: ReadonlyMap<string, Suppression>;
+};
+
+export function createPlans(options: PlansOptions) {
   const { client, table, coordinationTable, expiresAt, now } = options;
 
   return {
-    look: async (notifications, recipients) => {
+    /** The kept plans of these notifications, and the suppressions of these recipients, by id. @throws DependencyError */
+    look: async (
+      notifications: readonly string[],
+      recipients: readonly string[],
+    ): Promise<Known> => {
       const plans = new Map<string, Plan | "unreadable">();
       const suppressions = new Map<string, Suppression>();
       let wanted: Wanted[] = [
@@ -75,10 +84,11 @@ export function createPlans(options: PlansOptions): Pick<Ledger, "look" | "keepP
           throw new DependencyError("dynamodb", "plans cannot be read: the table is throttled");
         wanted = [...left, ...wanted.slice(BATCH_GET_MAX)];
       }
-      return { plans, suppressions } satisfies Known;
+      return { plans, suppressions };
     },
 
-    keepPlan: async (plan) => {
+    /** Keeps the plan unless there is one, and returns the one that is kept. @throws DependencyError */
+    keepPlan: async (plan: Plan): Promise<Plan | "unreadable"> => {
       const command = new PutItemCommand({
         TableName: table,
         Item: {
@@ -95,14 +105,14 @@ export function createPlans(options: PlansOptions): Pick<Ledger, "look" | "keepP
         return plan;
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        // Somebody kept one first (or the SDK's own second try met ours): the same words to the same people.
+        // Another run kept one first, or the SDK repeated our write.
         return error.Item === undefined ? plan : readPlanItem(plan.notification, error.Item);
       }
     },
   };
 }
 
-/** Consistent: a plan that was kept a moment ago must not be paid for again. */
+/** Consistent reads: a plan that was just kept must not be paid for again. */
 function byTable(
   wanted: readonly Wanted[],
 ): Record<string, { Keys: Item[]; ConsistentRead: true }> {
@@ -114,7 +124,6 @@ function byTable(
   return requests;
 }
 
-/** Reads a plan's row. */
 export function readPlanItem(notification: string, item: Item): Plan | "unreadable" {
   return readPlan(notification, item["plan"]?.S);
 }

@@ -1,8 +1,20 @@
-/** Rows of the Deliveries table as they come back: parsed, never cast. */
+/** Rows of the Deliveries table: keys, stored states, and parsing. */
 import * as z from "zod/mini";
-import type { DeliveryState } from "./delivery.ts";
 import { Count, type Item, Text } from "../platform/dynamodb-item.ts";
-import type { DeliveryKey, CurrentRow } from "./ledger-port.ts";
+import type { DeliveryRow, DeliveryState } from "./delivery.ts";
+
+/** A delivery's row: the notification's key and the recipient's id. */
+export type DeliveryKey = { readonly notification: string; readonly recipient: string };
+
+/** The row as a failed condition returns it. */
+export type CurrentRow = DeliveryRow | "unreadable" | undefined;
+
+export type WriteOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly current: CurrentRow };
+
+/** Why an email is not sent: its recipient is suppressed, or its news is too old. */
+export type SkipReason = { readonly state: "suppressed" | "expired"; readonly reason: string };
 
 /** The sort key of a plan; no recipient's hash looks like it. */
 export const PLAN = "plan";
@@ -28,16 +40,6 @@ const STORED_WORDS: Partial<Record<DeliveryState, string>> = {
   held: "parked",
 };
 
-/** The attribute value of a state. */
-export function storedState(state: DeliveryState): { readonly S: string } {
-  return { S: STORED_WORDS[state] ?? state };
-}
-
-/** The state that an attribute value stands for; undefined for a word that this version does not know. */
-export function readState(stored: string | undefined): DeliveryState | undefined {
-  return STATES.find((state) => storedState(state).S === stored);
-}
-
 const DeliveryItem = z.object({
   state: Text,
   evidenceRank: z.optional(z.object({ N: z.string() })),
@@ -48,26 +50,35 @@ const DeliveryItem = z.object({
   reason: z.optional(Text),
 });
 
-/** The current row, after a write whose condition did not hold; DynamoDB says nothing of a row that is not there. */
+export function keyOf({ notification, recipient }: DeliveryKey): Item {
+  return { notification: { S: notification }, recipient: { S: recipient } };
+}
+
+/** The attribute value of a state. */
+export function storedState(state: DeliveryState): { readonly S: string } {
+  return { S: STORED_WORDS[state] ?? state };
+}
+
+/** The state of an attribute value; undefined for a word that this version does not know. */
+export function readState(stored: string | undefined): DeliveryState | undefined {
+  return STATES.find((state) => storedState(state).S === stored);
+}
+
 export function readDelivery(item: Item | undefined): CurrentRow {
   if (item === undefined) return undefined;
   const parsed = DeliveryItem.safeParse(item);
   if (!parsed.success) return "unreadable";
   const { evidenceRank, attempt, intentAtMs, resends, failedBy, reason } = parsed.data;
-  const known = readState(parsed.data.state.S);
-  // A newer version may have a state that this one does not know. With evidence in the row, SES took the mail.
-  const state = known ?? (evidenceRank === undefined ? undefined : "accepted");
+  // A newer version may have more states. With evidence in the row, SES accepted the email.
+  const state =
+    readState(parsed.data.state.S) ?? (evidenceRank === undefined ? undefined : "accepted");
   if (state === undefined) return "unreadable";
   return {
     state,
     resends: resends ?? 0,
-    ...(attempt === undefined ? {} : { attempt: attempt.S }),
-    ...(intentAtMs === undefined ? {} : { intentAtMs }),
-    ...(failedBy === undefined ? {} : { failedBy: failedBy.S }),
-    ...(reason === undefined ? {} : { reason: reason.S }),
+    ...(attempt !== undefined && { attempt: attempt.S }),
+    ...(intentAtMs !== undefined && { intentAtMs }),
+    ...(failedBy !== undefined && { failedBy: failedBy.S }),
+    ...(reason !== undefined && { reason: reason.S }),
   };
-}
-
-export function keyOf({ notification, recipient }: DeliveryKey): Item {
-  return { notification: { S: notification }, recipient: { S: recipient } };
 }

@@ -1,23 +1,24 @@
-/** Deliveries' rows as an operator looks at them: one by its key, and all that are in a state. */
+/** Deliveries' rows for operators: one by its key, or all in a state. */
 import { type DynamoDBClient, GetItemCommand, paginateScan } from "@aws-sdk/client-dynamodb";
 import type { DeliveryRow, DeliveryState } from "./delivery.ts";
 import { DependencyError, nameOf } from "../platform/errors.ts";
 import { dynamoDbCall } from "../platform/dynamodb-item.ts";
-import { keyOf, readDelivery, storedState } from "./ledger-row.ts";
-import type { DeliveryKey, CurrentRow } from "./ledger-port.ts";
+import {
+  type CurrentRow,
+  type DeliveryKey,
+  keyOf,
+  readDelivery,
+  storedState,
+} from "./ledger-row.ts";
 
-export type Rows = {
-  /** @throws DependencyError */
-  readonly find: (key: DeliveryKey) => Promise<CurrentRow>;
-  /** Reads the whole table, page by page. @throws DependencyError */
-  readonly inState: (state: DeliveryState) => AsyncIterable<FoundRow>;
-};
+export type Rows = ReturnType<typeof createRows>;
 
 export type FoundRow = { readonly key: DeliveryKey; readonly row: DeliveryRow };
 
-export function createRows(client: DynamoDBClient, table: string): Rows {
+export function createRows(client: DynamoDBClient, table: string) {
   return {
-    find: async (key) => {
+    /** @throws DependencyError */
+    find: async (key: DeliveryKey): Promise<CurrentRow> => {
       const command = new GetItemCommand({
         TableName: table,
         Key: keyOf(key),
@@ -26,7 +27,8 @@ export function createRows(client: DynamoDBClient, table: string): Rows {
       const { Item } = await dynamoDbCall("the delivery cannot be read", client.send(command));
       return readDelivery(Item);
     },
-    inState: async function* (state) {
+    /** Reads the whole table, page by page. @throws DependencyError */
+    inState: async function* (state: DeliveryState): AsyncGenerator<FoundRow> {
       const query = {
         TableName: table,
         FilterExpression: "#state = :state",

@@ -1,48 +1,78 @@
-/** One conditional write of a delivery's row, and the row that stood where the condition did not hold. */
+/** One conditional write of a delivery's row, and the conditions that the table of transitions asks for. */
+import type { DynamoDBClient, UpdateItemCommandInput } from "@aws-sdk/client-dynamodb";
+import { conditionalUpdate } from "../platform/conditional-update.ts";
+import type { Item } from "../platform/dynamodb-item.ts";
+import { maxResends } from "./delivery.ts";
 import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  UpdateItemCommand,
-  type UpdateItemCommandInput,
-} from "@aws-sdk/client-dynamodb";
-import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
-import { keyOf, readDelivery } from "./ledger-row.ts";
-import type { DeliveryKey, WriteOutcome } from "./ledger-port.ts";
+  type DeliveryKey,
+  keyOf,
+  readDelivery,
+  storedState,
+  type WriteOutcome,
+} from "./ledger-row.ts";
+import {
+  type Presented,
+  type Transition,
+  type TransitionName,
+  TRANSITIONS,
+} from "./transitions.ts";
 
-export type Update = Pick<
+type Update = Pick<
   UpdateItemCommandInput,
   "UpdateExpression" | "ConditionExpression" | "ReturnValues"
-> & { values: Item };
+> & { readonly values: Item };
 
-/** `item` is the row that stood, or what was asked back of the written one. @throws DependencyError */
+/** `item`: the current row, or what `ReturnValues` asks for. @throws DependencyError */
 export type Write = (
   what: string,
   key: DeliveryKey,
   update: Update,
-) => Promise<WriteOutcome & { item?: Item }>;
+) => Promise<WriteOutcome & { readonly item?: Item | undefined }>;
 
 export function createWrite(client: DynamoDBClient, table: string): Write {
-  return async (what, key, update) => {
-    const command = new UpdateItemCommand({
+  return async (what, key, { values, ...update }) => {
+    const { ok, item } = await conditionalUpdate(client, what, {
+      ...update,
       TableName: table,
       Key: keyOf(key),
-      UpdateExpression: update.UpdateExpression,
-      ConditionExpression: update.ConditionExpression,
       ExpressionAttributeNames: { "#state": "state" },
-      ExpressionAttributeValues: update.values,
-      ...(update.ReturnValues !== undefined && { ReturnValues: update.ReturnValues }),
-      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+      ExpressionAttributeValues: values,
     });
-    try {
-      const { Attributes } = await dynamoDbCall(what, client.send(command));
-      return { ok: true, ...(Attributes === undefined ? {} : { item: Attributes }) };
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return {
-        ok: false,
-        current: readDelivery(error.Item),
-        ...(error.Item === undefined ? {} : { item: error.Item }),
-      };
-    }
+    return ok ? { ok, item } : { ok, current: readDelivery(item), item };
+  };
+}
+
+/** The row must still be what was judged: a first try that arrives late must not overwrite a later state. */
+export function conditionOf(name: TransitionName): string {
+  const { from, onAttempt, failedByAnother, settled, resendsLeft }: Transition = TRANSITIONS[name];
+  const states = from.filter((state) => state !== "absent").map((state) => `:${state}`);
+  return [
+    states.length === 0
+      ? "attribute_not_exists(#state)"
+      : states.length === 1
+        ? `#state = ${states[0]}`
+        : `#state IN (${states.join(", ")})`,
+    onAttempt ? "attempt = :seen" : [],
+    failedByAnother ? "failedBy <> :messageId" : [],
+    settled ? "intentAtMs <= :settledAt" : [],
+    resendsLeft ? "resends < :maxResends" : [],
+  ]
+    .flat()
+    .join(" AND ");
+}
+
+/** The values of the condition; the written state's may be among them. */
+export function conditionValues(
+  name: TransitionName,
+  { seen = "", messageId = "", nowMs, rules }: Presented,
+): Item {
+  const { from, onAttempt, failedByAnother, settled, resendsLeft }: Transition = TRANSITIONS[name];
+  const states = from.filter((state) => state !== "absent");
+  return {
+    ...Object.fromEntries(states.map((state) => [`:${state}`, storedState(state)])),
+    ...(onAttempt && { ":seen": { S: seen } }),
+    ...(failedByAnother && { ":messageId": { S: messageId } }),
+    ...(settled && { ":settledAt": { N: String(nowMs - rules.settleMs) } }),
+    ...(resendsLeft && { ":maxResends": { N: String(maxResends(rules)) } }),
   };
 }

@@ -1,149 +1,166 @@
 /**
- * The ledger: what was decided for each notification, and how far each delivery has come. Every step is one conditional
- * write, and who loses one has the winner's row in its hands.
+ * The ledger: each step of a delivery is one conditional write, and a write that loses returns the current row.
  *
  *   keepPlan ─▶ intend ─▶ (SES) ─▶ recordAccepted
- *                  ▲           ├─▶ takeBack          a definite no for now: the attempt is free again
- *                  │           ├─▶ recordFailed      a definite no for good
- *                  │           └─▶ recordUnconfirmed     no answer: for people; decides nothing
- *                  ├── judge(the current row) ─▶ hold    settled, and nobody can know
- *                  └── or, in its place: skipDelivery    suppressed, expired: nothing is sent
+ *                  ▲           ├─▶ takeBack            refused for now: the attempt is free again
+ *                  │           ├─▶ recordFailed        refused for good
+ *                  │           └─▶ recordUnconfirmed   no answer: for people; decides nothing
+ *                  ├── judge(the current row) ─▶ hold  settled, still unconfirmed, and not to be sent again
+ *                  └── or, in its place: skipDelivery  suppressed or expired
  */
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import type { DeliveryRules, Intent } from "./delivery.ts";
-import { type TransitionName, TRANSITIONS } from "./transitions.ts";
-import { conditionOf, conditionValues } from "./ledger-condition.ts";
-import { createEvidence } from "./ledger-evidence.ts";
-import { intentUpdate, intentValues } from "./ledger-intent.ts";
-import { createPlans } from "./ledger-plans.ts";
+import type { HeldLease } from "../coordination/lease.ts";
 import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
-import { keyOf, storedState } from "./ledger-row.ts";
-import { createWrite } from "./ledger-write.ts";
-import type { DeliveryKey, Ledger } from "./ledger-port.ts";
+import type { DeliveryRules, Intent, Judgement } from "./delivery.ts";
+import { createEvidence } from "./ledger-evidence.ts";
+import { createPlans } from "./ledger-plans.ts";
+import {
+  type CurrentRow,
+  type DeliveryKey,
+  keyOf,
+  type SkipReason,
+  storedState,
+  type WriteOutcome,
+} from "./ledger-row.ts";
+import { conditionOf, conditionValues, createWrite } from "./ledger-write.ts";
+import { type TransitionName, TRANSITIONS } from "./transitions.ts";
 
 export type LedgerOptions = {
-  /** Bounds each of its calls in time (`triesWithin`). */
+  /** Bounds the time of each call (`triesWithin`). */
   readonly client: DynamoDBClient;
   readonly table: string;
-  /** The Coordination table, where suppressions stand. */
+  /** Holds the suppressions. */
   readonly coordinationTable: string;
   readonly slot: number;
   readonly rules: DeliveryRules;
-  /** How long final rows and plans are kept, seconds. Rows that are not final have no end. */
+  /** Retention of plans and final rows, seconds. Other rows have no end. */
   readonly keepSeconds: number;
   readonly now: () => number;
   readonly newId: () => string;
 };
 
-export function createLedger(options: LedgerOptions): Ledger {
-  const { client, table, slot, rules, keepSeconds, now, newId } = options;
+export type Ledger = ReturnType<typeof createLedger>;
 
+/** Every write throws a DependencyError when the table cannot be reached. */
+export function createLedger(options: LedgerOptions) {
+  const { client, table, slot, rules, keepSeconds, now, newId } = options;
   const write = createWrite(client, table);
   const expiresAt = () => ({ N: String(Math.floor(now() / 1000) + keepSeconds) });
 
-  /** A step of the table under its condition, with what else it sets. */
+  /** A transition under its condition. `set`: more attributes. */
   const step = (
     what: string,
     key: DeliveryKey,
     name: Exclude<TransitionName, Intent["kind"]>,
     seen: string,
-    more: { readonly set?: string; readonly values?: Item } = {},
-  ) => {
+    { set = "", values = {} }: { readonly set?: string; readonly values?: Item } = {},
+  ): Promise<WriteOutcome> => {
     const { to } = TRANSITIONS[name];
     return write(what, key, {
-      UpdateExpression: `SET #state = :${to}${more.set ?? ""}`,
+      UpdateExpression: `SET #state = :${to}${set}`,
       ConditionExpression: conditionOf(name),
       values: {
         [`:${to}`]: storedState(to),
         ...conditionValues(name, { seen, nowMs: now(), rules }),
-        ...more.values,
+        ...values,
       },
     });
   };
 
   return {
-    ...createPlans({
-      client,
-      table,
-      coordinationTable: options.coordinationTable,
-      expiresAt,
-      now,
-    }),
+    ...createPlans({ ...options, expiresAt }),
 
-    intend: async (key, intent, messageId, held) => {
+    /** Moves the row to `submitting` under a new attempt. `intentAtMs` is taken before the write. */
+    intend: async (
+      key: DeliveryKey,
+      intent: Intent,
+      messageId: string,
+      lease: HeldLease,
+    ): Promise<
+      | { readonly ok: true; readonly attempt: string; readonly intentAtMs: number }
+      | { readonly ok: false; readonly current: CurrentRow }
+    > => {
       const attempt = newId();
-      // Before the write: the time that the write takes is part of the intent's age.
+      // The time of the write is part of the intent's age.
       const intentAtMs = now();
+      const seen = seenBy(intent);
       const outcome = await write("the intent cannot be written", key, {
         UpdateExpression: intentUpdate(intent),
         ConditionExpression: conditionOf(intent.kind),
         values: {
-          ":submitting": { S: "submitting" },
+          ":submitting": storedState("submitting"),
           ":new": { S: attempt },
           ":at": { N: String(intentAtMs) },
           ":slot": { N: String(slot) },
-          ":token": { N: String(held.token) },
+          ":token": { N: String(lease.token) },
           ":one": { N: "1" },
-          ...intentValues(intent),
-          ...conditionValues(intent.kind, {
-            ...seenBy(intent),
-            messageId,
-            nowMs: intentAtMs,
-            rules,
-          }),
+          ...(intent.kind === "new" && { ":none": { N: "0" } }),
+          ...conditionValues(intent.kind, { ...seen, messageId, nowMs: intentAtMs, rules }),
         },
       });
-      if (outcome.ok) return { ok: true, attempt, intentAtMs };
-      // The SDK tried again a write that had been applied: the row carries our own attempt.
-      if (outcome.item?.["attempt"]?.S === attempt) return { ok: true, attempt, intentAtMs };
-      return { ok: false, current: outcome.current };
+      // The SDK may have repeated a write that was applied: then the row carries our own attempt.
+      return outcome.ok || outcome.item?.["attempt"]?.S === attempt
+        ? { ok: true, attempt, intentAtMs }
+        : { ok: false, current: outcome.current };
     },
 
     ...createEvidence(write, { keepSeconds, now }),
 
-    takeBack: (key, attempt) => step("the intent cannot be taken back", key, "takeBack", attempt),
+    /** These three hold only for our own attempt. */
+    takeBack: (key: DeliveryKey, attempt: string) =>
+      step("the intent cannot be taken back", key, "takeBack", attempt),
 
-    recordFailed: (key, attempt, failedBy, reason) =>
+    recordFailed: (key: DeliveryKey, attempt: string, failedBy: string, reason: string) =>
       step("`failed` cannot be written", key, "recordFailed", attempt, {
         set: ", failedBy = :by, reason = :reason",
         values: { ":by": { S: failedBy }, ":reason": { S: reason } },
       }),
 
-    recordUnconfirmed: (key, attempt, reason) =>
+    recordUnconfirmed: (key: DeliveryKey, attempt: string, reason: string) =>
       step("`unconfirmed` cannot be written", key, "recordUnconfirmed", attempt, {
         set: ", reason = :reason",
         values: { ":reason": { S: reason } },
       }),
 
-    hold: (key, seen) => step("the delivery cannot be held", key, "hold", seen),
+    /** Leaves an unconfirmed row that has settled to an operator. `seen`: the attempt that was judged. */
+    hold: (key: DeliveryKey, seen: string) =>
+      step("the delivery cannot be held", key, "hold", seen),
 
-    release: (key, seen) =>
+    /** The operator's decision to send a held email once more. */
+    release: (key: DeliveryKey, seen: string) =>
       step("the delivery cannot be released", key, "release", seen, {
         set: ", resends = resends + :one",
         values: { ":one": { N: "1" } },
       }),
 
-    skipDelivery: (key, judged, messageId, { state, reason }) => {
+    /** Ends a delivery without an email, under the condition of the step that it replaces. */
+    skipDelivery: (
+      key: DeliveryKey,
+      judged: Extract<Judgement, { kind: "intend" | "hold" }>,
+      messageId: string,
+      { state, reason }: SkipReason,
+    ): Promise<WriteOutcome> => {
       const name = judged.kind === "hold" ? "hold" : judged.intent.kind;
       const seen = seenBy(judged.kind === "hold" ? judged : judged.intent);
-      const unanswered = name === "hold" || name === "settle-resend";
-      return write("the delivery cannot be withheld", key, {
-        UpdateExpression: `SET #state = :${state}, reason = :reason, expiresAt = :expiresAt${unanswered ? ", mayHaveBeenSent = :true" : ""}`,
+      const isUnanswered = name === "hold" || name === "settle-resend";
+      return write("the delivery cannot be skipped", key, {
+        UpdateExpression: `SET #state = :${state}, reason = :reason, expiresAt = :expiresAt${isUnanswered ? ", mayHaveBeenSent = :true" : ""}`,
         ConditionExpression: conditionOf(name),
         values: {
-          [`:${state}`]: { S: state },
+          [`:${state}`]: storedState(state),
           ":reason": { S: reason },
           ":expiresAt": expiresAt(),
-          ...(unanswered && { ":true": { BOOL: true } }),
+          ...(isUnanswered && { ":true": { BOOL: true } }),
           ...conditionValues(name, { ...seen, messageId, nowMs: now(), rules }),
         },
       });
     },
 
-    countStart: async (messageId) => {
+    /** Counts a start of a suspect and returns its unfinished starts. */
+    countStart: async (messageId: string): Promise<number> => {
       const command = new UpdateItemCommand({
         TableName: table,
-        Key: keyOf(startsKey(messageId)),
+        Key: startsKey(messageId),
         UpdateExpression: "SET expiresAt = :expiresAt ADD startMarks :mark",
         ExpressionAttributeValues: { ":mark": { SS: [newId()] }, ":expiresAt": expiresAt() },
         ReturnValues: "UPDATED_NEW",
@@ -152,10 +169,11 @@ export function createLedger(options: LedgerOptions): Ledger {
       return Attributes?.["startMarks"]?.SS?.length ?? 1;
     },
 
-    clearStarts: async (messageId) => {
+    /** The suspect has finished. */
+    clearStarts: async (messageId: string): Promise<void> => {
       const command = new UpdateItemCommand({
         TableName: table,
-        Key: keyOf(startsKey(messageId)),
+        Key: startsKey(messageId),
         UpdateExpression: "REMOVE startMarks",
       });
       await dynamoDbCall("a start cannot be cleared", client.send(command));
@@ -163,12 +181,28 @@ export function createLedger(options: LedgerOptions): Ledger {
   };
 }
 
-/** A message that may have killed its runs is counted under its own id: its body may be what kills. */
-function startsKey(messageId: string): DeliveryKey {
-  return { notification: `message#${messageId}`, recipient: "starts" };
+function intentUpdate({ kind }: Intent): string {
+  const set =
+    "#state = :submitting, attempt = :new, intentAtMs = :at, slot = :slot, leaseToken = :token";
+  switch (kind) {
+    case "redriven":
+      return `SET ${set} ADD attempts :one REMOVE expiresAt, failedBy, reason`;
+    case "settle-resend":
+      return `SET ${set} ADD attempts :one, resends :one REMOVE expiresAt, reason`;
+    case "new":
+      // A row without `resends` would fail no condition on it.
+      return `SET ${set}, resends = :none ADD attempts :one`;
+    case "again":
+      return `SET ${set} ADD attempts :one REMOVE expiresAt, reason`;
+  }
 }
 
-/** The attempt that was judged, where the row had one. */
+/** The message's id, not the notification's key: parsing the body may be what kills runs. */
+function startsKey(messageId: string): Item {
+  return keyOf({ notification: `message#${messageId}`, recipient: "starts" });
+}
+
+/** The attempt that was judged, if the row had one. */
 function seenBy(judged: Intent | { readonly seen: string }): { readonly seen?: string } {
   return "seen" in judged ? { seen: judged.seen } : {};
 }

@@ -3,7 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { triesWithin } from "../platform/aws-client.ts";
 import { redactErrors } from "../platform/redact-errors.ts";
-import { createDeadLetters } from "../queue/dead-letters.ts";
+import { createDeadLetters } from "../queue/queue.ts";
 import { createFeedbackMark } from "../coordination/feedback-mark.ts";
 import { shortHash } from "../platform/hash.ts";
 import { createEvidence } from "../delivery/ledger-evidence.ts";

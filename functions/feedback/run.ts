@@ -2,12 +2,13 @@
  * Records SES events in the ledger, and suppresses recipients who bounced or complained. Events arrive late, repeatedly, out of
  * order, and some before the run has recorded that SES accepted the email: each step may be repeated, and needs no other event.
  */
-import type { FeedbackMark, Suppressions } from "../coordination/coordination.ts";
-import type { Ledger } from "../delivery/ledger-port.ts";
+import type { FeedbackMark } from "../coordination/feedback-mark.ts";
+import type { Suppressions } from "../coordination/suppressions.ts";
+import type { Ledger } from "../delivery/ledger.ts";
 import { DependencyError, framesOf, nameOf } from "../platform/errors.ts";
 import type { Log } from "../platform/log.ts";
 import type { Metrics } from "../platform/metrics.ts";
-import type { DeadLetterInfo, Queue } from "../queue/queue-port.ts";
+import type { DeadLetterInfo, DeadLetters } from "../queue/queue.ts";
 import { type EventReader, type Feedback, readFeedback } from "./feedback-event.ts";
 import type { BatchResponse, FeedbackRecord } from "./records.ts";
 
@@ -15,7 +16,7 @@ export type FeedbackDependencies = EventReader & {
   readonly ledger: Pick<Ledger, "recordAccepted">;
   readonly suppressions: Pick<Suppressions, "suppress">;
   readonly mark: FeedbackMark;
-  readonly deadLetters: Pick<Queue, "moveToDeadLetters">;
+  readonly deadLetters: DeadLetters;
   readonly log: Log;
   readonly metrics: Metrics;
 };

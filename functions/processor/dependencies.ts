@@ -1,4 +1,4 @@
-/** What a run works with: the services, and the few settings that decide. */
+/** What a run works with: services and settings. */
 import type { DeliveryRules } from "../delivery/delivery.ts";
 import type { RunTimes } from "../config/deadline.ts";
 import type { Renderer, Sender } from "../email/email.ts";
@@ -7,13 +7,14 @@ import type { ProjectDefaults } from "../notification/reader.ts";
 import type { AnyDefinition } from "../notification/evaluate.ts";
 import type { Price } from "../words/budget/price.ts";
 import type { UnsubscribeUrl } from "../email/unsubscribe-target.ts";
-import type { CircuitBreakers, Lease } from "../coordination/coordination.ts";
+import type { CircuitBreakers } from "../coordination/circuit-breakers.ts";
+import type { Lease } from "../coordination/lease.ts";
 import type { Budget } from "../words/budget/budget.ts";
-import type { Ledger } from "../delivery/ledger-port.ts";
+import type { Ledger } from "../delivery/ledger.ts";
 import type { Log } from "../platform/log.ts";
 import type { Mailer } from "../email/ses/mailer-port.ts";
 import type { Metrics } from "../platform/metrics.ts";
-import type { Queue } from "../queue/queue-port.ts";
+import type { Queue } from "../queue/queue.ts";
 import type { ReadRecipientLists } from "../notification/recipients.ts";
 import type { WriteWords } from "../words/ai/writer-port.ts";
 
@@ -26,18 +27,18 @@ export type Dependencies = {
   readonly budget: Budget;
   readonly mailer: Mailer;
   readonly render: Renderer;
-  /** Makes the links by which readers end mails; nothing where there is no page for them. @throws DependencyError */
+  /** Makes unsubscribe links; undefined without an unsubscribe page. @throws DependencyError */
   readonly unsubscribeUrls: () => Promise<UnsubscribeUrl | undefined>;
   readonly definitions: readonly AnyDefinition[];
   readonly languages: Languages;
   readonly recipientLists: ReadRecipientLists;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** Epoch ms; ages must hold between machines, and a monotonic clock may stand still while Lambda freezes the process. */
+  /** Epoch ms. Ages are compared between machines, and a monotonic clock stops while Lambda freezes the process. */
   readonly now: () => number;
-  /** Lets timers and answers have their turn of the event loop, between two pieces of work of a whole message's size. */
+  /** Lets timers and answers run between two pieces of long work. */
   readonly nextTurn: () => Promise<void>;
-  /** A hash as hexadecimal digits: of a key's or an address's text. */
+  /** Hexadecimal hash of a key or an address. */
   readonly hash: (text: string) => string;
   readonly settings: Settings;
 };
@@ -54,12 +55,11 @@ export type Settings = {
   readonly aiShareMs: number;
   readonly aiMaxCompletionTokens: number;
   readonly aiPrice: Price;
-  /** Whether a second call judges each answer, where the definition does not say. */
+  /** A second call verifies each answer, unless the definition says otherwise. */
   readonly aiVerify: boolean;
   readonly aiVerifyPrice: Price;
-  /** The project's language, time zone and currency. */
   readonly defaults: ProjectDefaults;
-  /** Where national phone numbers are looked for, ISO 3166-1 alpha-2. */
+  /** Countries whose national phone numbers are detected, ISO 3166-1 alpha-2. */
   readonly phoneCountries: readonly string[];
   readonly rules: DeliveryRules;
 };

@@ -1,4 +1,4 @@
-/** Wires the processor: clients once per process, services over them, one run per invocation. Decides nothing. */
+/** Makes the clients and services once per process, and starts one run per invocation. */
 import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
@@ -35,7 +35,7 @@ import type { Summary } from "./summary.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { parseScheduleEvent, type UnknownSlot } from "./schedule-event.ts";
 
-/** The part of Lambda's context that a run and its log need. */
+/** What a run and its log need of Lambda's context. */
 export type Context = Invocation & { readonly getRemainingTimeInMillis: () => number };
 
 const NO_LISTS: RecipientLists = {};
@@ -44,30 +44,32 @@ const config = readConfig(process.env);
 const { log, begin } = createLog("processor");
 const transport = createTransport();
 
-/** One run, in the event's slot. @throws SlotError, and what nobody foresaw by its name; the next minute is the retry. */
+/** Runs once in the event's slot. @throws SlotError, and the names of unexpected errors; the next minute retries. */
 export type ProcessorHandler = (event: unknown, context: Context) => Promise<Summary | UnknownSlot>;
 
-/** The processor of a project's definitions; called once per process. */
 export async function createProcessorHandler(project: Project): Promise<ProcessorHandler> {
   const depsOf = await createDependencies(project);
   return async (event, context) => {
     begin(context);
     return redactErrors(log, async () => {
-      const wake = parseScheduleEvent(event, config.SLOTS);
-      if ("outcome" in wake) {
-        log("warn", "a slot was woken that there is not: nothing is done", wake);
-        return wake;
+      const scheduled = parseScheduleEvent(event, config.SLOTS);
+      if ("outcome" in scheduled) {
+        log("warn", "Ignored an invocation for an unknown slot", {
+          event: "unknown-slot",
+          ...scheduled,
+        });
+        return scheduled;
       }
       transport.closeIdleSockets();
-      return run(depsOf(wake.slot), {
-        scheduledTime: wake.scheduledTime,
+      return run(depsOf(scheduled.slot), {
+        scheduledTime: scheduled.scheduledTime,
         killAtMs: Date.now() + context.getRemainingTimeInMillis(),
       });
     });
   };
 }
 
-/** The deps of each slot, made once: a process serves whichever slot it is woken for. The clients are the same for all. */
+/** The dependencies of each slot; a process serves all slots with the same clients. */
 async function createDependencies({
   definitions,
   locales = languages,
@@ -102,7 +104,7 @@ async function createDependencies({
     onUnknown: config.ON_UNKNOWN,
     feedbackWaitMs: config.FEEDBACK_WAIT_MS,
   };
-  /** What a run has for its slot alone. */
+  /** What each slot has of its own. */
   const ownOf = (slot: number) => ({
     lease: createLease({
       ...ledgerOptions,
@@ -163,7 +165,7 @@ async function createDependencies({
       maxCompletionTokens: config.AI_MAX_COMPLETION_TOKENS,
       now,
       onLeftOut: (feature) =>
-        log("warn", "the AI's endpoint refuses a part of the request: it is left out from now on", {
+        log("warn", "The AI's endpoint refuses a part of the request; it is left out from now on", {
           event: "ai-feature-left-out",
           feature,
           model: config.AI_MODEL,
@@ -259,7 +261,8 @@ async function createDependencies({
   function priceFor(model: string, own: string | undefined): Price {
     const known = own === undefined ? priceOf(model) : readPrice(own);
     if (known !== undefined) return known;
-    log("warn", "the model's price is not known: it is counted at the dearest", {
+    log("warn", "The model's price is not known; the highest known price is used", {
+      event: "price-unknown",
       model,
       ...DEAREST_PRICE,
     });

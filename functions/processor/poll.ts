@@ -1,91 +1,91 @@
-/** Takes messages off the queue: no more than can start at once, in tens, until the limit or the end of the queue. */
+/** Receives messages until the batch limit, the end of the queue or the time for the last receive. */
 import { DependencyError } from "../platform/errors.ts";
-import type { Message } from "../queue/queue-port.ts";
-import type { RunContext } from "./run-context.ts";
-import type { Dependencies } from "./dependencies.ts";
+import type { Message } from "../queue/queue.ts";
 import { withResolvers } from "../values/with-resolvers.ts";
+import type { Dependencies } from "./dependencies.ts";
+import type { RunContext } from "./run-context.ts";
 
-/** What SQS hands out in one call. */
+/** The most that SQS returns in one call. */
 const RECEIVE_MAX = 10;
 
-/** Works a batch of messages; `ended` is called for each message as it ends, so that another may come. */
-export type Begin = (messages: readonly Message[], ended: () => void) => Promise<void>;
+export type Batch = {
+  readonly messages: readonly Message[];
+  /** Call it once for each message: another one may be received. */
+  readonly done: () => void;
+};
 
-/** Receives, and begins each batch as it comes, until all that was begun has ended. */
-export async function pollQueue(
+/** Yields each batch as it comes, and never has more messages in flight than can be processed at once. */
+export async function* pollQueue(
   { queue, mailer, log, now, settings }: Dependencies,
   context: RunContext,
-  begin: Begin,
-): Promise<void> {
+): AsyncGenerator<Batch> {
   const { batchLimit, concurrency, receiveWaitSeconds } = settings;
-  const begun: Promise<void>[] = [];
-  let asked = 0;
+  let requested = 0;
   let inFlight = 0;
-  const queueWas: { last: "some" | "full" | "empty" } = { last: "some" };
-  let roomFreed = withResolvers<void>();
+  let last: "some" | "full" | "empty" = "some";
+  let freed = withResolvers<void>();
 
-  const ended = () => {
+  // A run that ended waits for no message.
+  context.closing.addEventListener("abort", () => freed.resolve());
+
+  const done = () => {
     inFlight--;
-    roomFreed.resolve();
-    roomFreed = withResolvers();
+    freed.resolve();
+    freed = withResolvers();
   };
 
-  // What has begun is brought to its end before anything is thrown: a work left behind would thaw in the next invocation.
-  let failure: { readonly error: unknown } | undefined;
-  const unforeseen = (error: unknown) => {
-    failure ??= { error };
-    context.end("unforeseen");
-    roomFreed.resolve();
-  };
-
-  const receive = async (max: number): Promise<void> => {
-    asked += max;
+  const receive = async (max: number): Promise<readonly Message[]> => {
+    requested += max;
     let messages: readonly Message[] = [];
     try {
-      // A receive that outlasts the run would be cut off, and what it was about to hand out hidden from everybody.
+      // SQS may have hidden messages already when a receive is aborted at the end of the run.
       const leftSeconds = Math.floor((context.deadlines.receiveUntilMs - now()) / 1000);
-      messages = await queue.receive(
-        max,
-        Math.max(0, Math.min(receiveWaitSeconds, leftSeconds)),
-        context.over,
-      );
+      const waitSeconds = Math.max(0, Math.min(receiveWaitSeconds, leftSeconds));
+      messages = await queue.receive(max, waitSeconds, context.over);
     } catch (error) {
       if (!(error instanceof DependencyError)) throw error;
       context.end(error.message);
-      log("error", "nothing can be received", { error: error.message });
+      log("error", "Messages cannot be received", {
+        event: "receive-failed",
+        error: error.message,
+      });
     }
-    asked -= max - messages.length;
+    requested -= max - messages.length;
     inFlight += messages.length;
-    queueWas.last = messages.length === 0 ? "empty" : messages.length === max ? "full" : "some";
-    if (messages.length > 0) begun.push(begin(messages, ended).catch(unforeseen));
+    return messages;
   };
 
-  const goOn = () =>
-    queueWas.last !== "empty" &&
-    asked < batchLimit &&
-    context.ended() === undefined &&
-    now() < context.deadlines.receiveUntilMs;
+  const mayReceive = () =>
+    requested < batchLimit && !context.closing.aborted && now() < context.deadlines.receiveUntilMs;
 
-  while (goOn()) {
-    const left = batchLimit - asked;
-    // Who finds out whether SES is back risks one message at a time; one that never came to SES proves nothing. And what the
-    // day's quota has no mail left for is better not received: each receive counts.
-    const most = context.outages.probing()
+  while (last !== "empty" && mayReceive()) {
+    // A half-open circuit risks one message at a time. Messages beyond the daily quota would be received for nothing.
+    const most = context.circuits.isProbingSes()
       ? 1
       : Math.max(1, Math.min(concurrency, mailer.mailsLeft()));
+    const left = batchLimit - requested;
     const room = Math.min(left, most - inFlight);
-    // Fewer than ten at a time would cost a request a message.
+    // Full calls only: ten messages cost as much as one.
     if (room < Math.min(RECEIVE_MAX, left, most)) {
-      await roomFreed.promise;
+      await freed.promise;
       continue;
     }
-    // One call tells whether there is a backlog; only then is all that there is room for asked for at once.
-    const calls = queueWas.last === "full" ? Math.ceil(room / RECEIVE_MAX) : 1;
-    const sizes = Array.from({ length: calls }, (_, index) =>
+    // Only a full answer tells of a backlog that is worth several calls at once.
+    const count: number = last === "full" ? Math.ceil(room / RECEIVE_MAX) : 1;
+    const sizes = Array.from({ length: count }, (_, index) =>
       Math.min(RECEIVE_MAX, room - index * RECEIVE_MAX),
     );
-    await Promise.all(sizes.map(receive));
+    const calls = new Map(
+      sizes.map((size, call) => [
+        call,
+        receive(size).then((messages) => ({ call, size, messages })),
+      ]),
+    );
+    while (calls.size > 0) {
+      const { call, size, messages } = await Promise.race(calls.values());
+      calls.delete(call);
+      last = messages.length === 0 ? "empty" : messages.length === size ? "full" : "some";
+      if (messages.length > 0) yield { messages, done };
+    }
   }
-  await Promise.all(begun);
-  if (failure !== undefined) throw failure.error;
 }

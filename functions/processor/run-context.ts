@@ -1,59 +1,45 @@
-/** One run while it lasts: what it holds, how long it may go on, and what ended it. */
+/** One run while it lasts: its lease, its deadlines, its circuits, and why it ended early. */
 import type { Deadlines } from "../config/deadline.ts";
-import type { Held, Seen } from "../coordination/coordination.ts";
-import { createOutages, type Outages } from "./outages.ts";
+import type { Seen } from "../coordination/circuit-breakers.ts";
+import type { HeldLease } from "../coordination/lease.ts";
+import { createCircuits } from "./circuits.ts";
 import type { Dependencies } from "./dependencies.ts";
 
-export type RunContext = {
-  readonly held: Held;
+export type RunContext = ReturnType<typeof createRunContext>;
+
+export type RunStart = {
+  readonly lease: HeldLease;
   readonly startedAtMs: number;
   readonly deadlines: Deadlines;
-  /** What runs knew together of their dependencies when this one began. */
+  /** The circuit breakers when the run began. */
   readonly seen: Seen;
-  readonly outages: Outages;
-  /** Fires when nothing more may begin: after the last intent's time, or when the run was ended. */
-  readonly closing: AbortSignal;
-  /** Fires when the run is over, whatever hangs. */
-  readonly over: AbortSignal;
-  /** Why the run was ended before its time; the first reason stays. */
-  readonly ended: () => string | undefined;
-  /** Ends the run: what has begun is brought to its end, nothing more begins. */
-  readonly end: (reason: string) => void;
-  /** Clears the timers and fires both signals: nothing of this run may thaw in the next. */
-  readonly close: () => void;
 };
 
-export function startRunContext(
-  deps: Dependencies,
-  {
-    held,
-    startedAtMs,
-    deadlines,
-    seen,
-  }: Pick<RunContext, "held" | "startedAtMs" | "deadlines" | "seen">,
-): RunContext {
-  const { now } = deps;
+export function createRunContext(deps: Dependencies, start: RunStart) {
+  const { deadlines, seen } = start;
   const closing = new AbortController();
   const over = new AbortController();
   const timers = [
-    setTimeout(() => closing.abort(), Math.max(0, deadlines.intentUntilMs - now())),
-    setTimeout(() => over.abort(), Math.max(0, deadlines.stopAtMs - now())),
+    setTimeout(() => closing.abort(), Math.max(0, deadlines.intentUntilMs - deps.now())),
+    setTimeout(() => over.abort(), Math.max(0, deadlines.stopAtMs - deps.now())),
   ];
-  let ended: string | undefined;
-  const end = (reason: string) => {
-    ended ??= reason;
+  let reason: string | undefined;
+  /** Ends the run early; what has begun is finished, nothing more begins. The first reason stays. */
+  const end = (why: string) => {
+    reason ??= why;
     closing.abort();
   };
   return {
-    held,
-    startedAtMs,
-    deadlines,
-    seen,
-    outages: createOutages(deps, seen, end),
-    closing: closing.signal,
-    over: over.signal,
-    ended: () => ended,
+    ...start,
+    circuits: createCircuits(deps, seen, end),
     end,
+    /** Why the run was ended early. */
+    endedBy: () => reason,
+    /** Aborts when nothing more may begin: after the last intent's time, or when the run was ended. */
+    closing: closing.signal,
+    /** Aborts when the run is over. */
+    over: over.signal,
+    /** Clears the timers and aborts everything, so that nothing of this run continues in the next one. */
     close: () => {
       timers.forEach(clearTimeout);
       closing.abort();

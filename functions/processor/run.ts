@@ -1,125 +1,163 @@
-/**
- * One run, as the sentence has it: take the lease, pull messages, write each email with AI, send it, stop in time.
- * Receiving ends first, then intents, then everything else; what was not begun is given back, and the lease last of all.
- */
+/** One run: take the lease, check the circuits, poll, process, settle, release. */
 import { deadlinesOf } from "../config/deadline.ts";
-import { DependencyError, nameOf } from "../platform/errors.ts";
 import {
-  type CircuitBreakerName,
   CIRCUIT_BREAKERS,
+  type CircuitBreakerName,
   CLOSED,
 } from "../coordination/circuit-breaker.ts";
-import type { Seen } from "../coordination/coordination.ts";
-import { createBatches } from "./batches.ts";
-import { pollQueue } from "./poll.ts";
-import { createSettlement } from "./settle.ts";
-import { type RunContext, startRunContext } from "./run-context.ts";
-import { createTally, type Summary } from "./summary.ts";
+import type { Seen } from "../coordination/circuit-breakers.ts";
+import { DependencyError, nameOf } from "../platform/errors.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { pollQueue } from "./poll.ts";
+import { createProcessing } from "./process.ts";
+import { createRunContext, type RunContext } from "./run-context.ts";
+import { runMetricsOf } from "./run-metrics.ts";
+import { createSettlement, type Settlement } from "./settle.ts";
+import { createTally, type Outcome, type Summary, type Tally } from "./summary.ts";
 
-/** What the schedule says of this run, and when Lambda kills it (epoch ms). */
-export type Wake = { readonly scheduledTime?: string | undefined; readonly killAtMs: number };
+export type RunInput = {
+  readonly scheduledTime?: string | undefined;
+  /** When Lambda kills the function, epoch ms. */
+  readonly killAtMs: number;
+};
 
 const NOTHING_SEEN: Seen = { ses: CLOSED, ai: CLOSED };
 
-/** Runs once. Another run at work, and a dependency that is away, are outcomes; only the unforeseen throws, after its summary. */
-export async function run(deps: Dependencies, wake: Wake): Promise<Summary> {
-  const { now, lease, circuitBreakers, mailer, settings } = deps;
-  const startedAtMs = now();
-  const tally = createTally(deps, wake.scheduledTime, startedAtMs);
-  /** What was done until then is told all the same: mails have gone, and the AI has cost. */
-  const failed = (error: unknown, counts: Partial<Summary> = {}): never => {
-    tally.summary("failed", { ...counts, reason: nameOf(error) });
+/** Another run and a dependency's outage are outcomes. @throws only unexpected errors, after the summary */
+export async function run(
+  deps: Dependencies,
+  { scheduledTime, killAtMs }: RunInput,
+): Promise<Summary> {
+  const { circuitBreakers, settings } = deps;
+  const startedAtMs = deps.now();
+  const tally = createTally(deps, scheduledTime, startedAtMs);
+  const finish = (outcome: Outcome, counts: Partial<Summary> = {}): Summary => {
+    const summary = tally.summary(outcome, counts);
+    deps.metrics.write(runMetricsOf(summary));
+    return summary;
+  };
+  /** Logs the partial summary on failure too. */
+  const fail = (error: unknown, counts: Partial<Summary> = {}): never => {
+    finish("failed", { ...counts, reason: nameOf(error) });
     throw error;
   };
-  const [held, seen, links] = await Promise.all([
-    catchDependencyError(lease.take()),
+  const [lease, seen, links] = await Promise.all([
+    catchDependencyError(deps.lease.take()),
     catchDependencyError(circuitBreakers.look()),
-    // Kept from run to run. Without it no mail could be made: asked now, that costs no message a receive.
+    // No email can be made without the key, so a failure ends the run before it receives. Cached from run to run.
     catchDependencyError(deps.unsubscribeUrls()),
-  ]).catch((error: unknown) => failed(error));
-  if (held instanceof DependencyError) return tally.summary("aborted", { reason: held.message });
-  if (held === undefined) return tally.summary("busy", { open: openOf(seen) });
+  ]).catch((error: unknown) => fail(error));
+  if (lease instanceof DependencyError) return finish("aborted", { reason: lease.message });
+  if (lease === undefined) return finish("busy", { open: openOf(seen) });
 
-  const context = startRunContext(deps, {
-    held,
+  const context = createRunContext(deps, {
+    lease,
     startedAtMs,
-    deadlines: deadlinesOf(startedAtMs, wake.killAtMs, settings.times),
+    deadlines: deadlinesOf(startedAtMs, killAtMs, settings.times),
     seen: seen instanceof DependencyError ? NOTHING_SEEN : seen,
   });
   const settlement = createSettlement(deps, context);
-  const batches = createBatches(deps, context, settlement, tally);
-  const heartbeat = keepLease(deps, context);
-  /** What breakers there are, nobody knows who could not read them. */
-  const known = () => ({
-    token: held.token,
-    ...(!(seen instanceof DependencyError) && { open: context.outages.open() }),
+  const stopRenewing = renewLease(deps, context);
+  const counts = () => ({
+    ...settlement.settled,
+    token: lease.token,
+    // Unknown when the circuit breakers could not be read.
+    ...(!(seen instanceof DependencyError) && { open: context.circuits.open() }),
   });
-  let prepared = Promise.resolve();
   try {
-    // Before anything is received: a known outage costs no message a receive.
-    const away = [seen, links].find((one) => one instanceof DependencyError);
-    const out = away ?? (await catchDependencyError(context.outages.checkCircuit()));
-    if (out instanceof DependencyError)
-      return tally.summary("aborted", { reason: out.message, ...known() });
-    if (out !== undefined) return tally.summary("circuit-open", { reason: out, ...known() });
-    prepared = mailer.prepare().then((readiness) => {
-      if (readiness === "daily-quota") context.outages.sesDown(readiness);
-    });
-    await pollQueue(deps, context, batches.begin);
-    await batches.workSuspects();
-    await prepared;
-    await settlement.finish();
-    const reason = context.ended();
-    const counts = { ...settlement.settled, ...known() };
-    return tally.summary(reason === undefined ? "done" : "aborted", { ...counts, reason });
+    // Before anything is received: a known outage must not cost each message a receive.
+    const outage = [seen, links].find((one) => one instanceof DependencyError);
+    const circuit = outage ?? (await catchDependencyError(context.circuits.checkCircuit()));
+    if (circuit instanceof DependencyError)
+      return finish("aborted", { ...counts(), reason: circuit.message });
+    if (circuit !== undefined) return finish("circuit-open", { ...counts(), reason: circuit });
+    await processQueue(deps, context, settlement, tally);
+    const reason = context.endedBy();
+    return finish(reason === undefined ? "done" : "aborted", { ...counts(), reason });
   } catch (error) {
-    return failed(error, { ...settlement.settled, ...known() });
+    return fail(error, counts());
   } finally {
-    await heartbeat.stop();
-    await prepared;
-    await context.outages.told();
-    for (const settled of await Promise.all([
-      catchDependencyError(deps.budget.settle(context.over)),
-      catchDependencyError(mailer.settle(context.over)),
-    ]))
-      if (settled instanceof DependencyError)
-        deps.log("warn", "A reservation was not settled and stays counted for today", {
-          event: "reservation-not-settled",
-          error: settled.message,
-        });
-    const released = await catchDependencyError(
-      lease.release(held, context.over.aborted ? undefined : context.over),
-    );
-    if (released instanceof DependencyError)
-      deps.log("warn", "the lease was not given back; it ends by itself", {
-        error: released.message,
-      });
-    context.close();
+    await stopRenewing();
+    await release(deps, context);
   }
 }
 
-/** Asks while the run lasts whether the lease is still ours; a run that has lost it begins nothing more. */
-function keepLease(
-  { lease, log, settings }: Dependencies,
+/** A message's way: poll, process (parse, evaluate, plan, deliver), settle. */
+async function processQueue(
+  deps: Dependencies,
   context: RunContext,
-): { stop: () => Promise<void> } {
-  let beating = Promise.resolve();
-  const beat = async () => {
-    const renewed = await catchDependencyError(lease.renew(context.held));
+  settlement: Settlement,
+  tally: Tally,
+): Promise<void> {
+  const processing = createProcessing(deps, context, settlement, tally);
+  const works: Promise<void>[] = [];
+  const errors: unknown[] = [];
+  const begin = (work: Promise<void>) => {
+    works.push(
+      work.catch((error: unknown) => {
+        errors.push(error);
+        context.end("unexpected error");
+      }),
+    );
+  };
+  begin(prepareMailer(deps, context));
+  try {
+    for await (const batch of pollQueue(deps, context)) begin(processing.processBatch(batch));
+  } finally {
+    // Nothing may go on in the next invocation.
+    await Promise.all(works);
+  }
+  if (errors.length > 0) throw errors[0];
+  await processing.processSuspects();
+  await settlement.finish();
+}
+
+async function prepareMailer({ mailer }: Dependencies, { circuits }: RunContext): Promise<void> {
+  const readiness = await mailer.prepare();
+  if (readiness === "daily-quota") circuits.sesDown(readiness);
+}
+
+/** Checks four times a lease whether it is still ours; a run that has lost it begins nothing more. */
+function renewLease({ lease, log, settings }: Dependencies, context: RunContext) {
+  let renewing = Promise.resolve();
+  const renew = async () => {
+    const renewed = await catchDependencyError(lease.renew(context.lease));
     if (renewed === false) context.end("the lease was lost");
     if (renewed instanceof DependencyError)
-      log("warn", "the lease was not renewed", { error: renewed.message });
+      log("warn", "The lease cannot be renewed", {
+        event: "lease-not-renewed",
+        error: renewed.message,
+      });
   };
   const timer = setInterval(() => {
-    beating = beating.then(beat);
+    renewing = renewing.then(renew);
   }, settings.leaseMs / 4);
-  return {
-    stop: async () => {
-      clearInterval(timer);
-      await beating;
-    },
+  return async () => {
+    clearInterval(timer);
+    await renewing;
   };
+}
+
+/** What does not succeed here ends by itself. */
+async function release(deps: Dependencies, context: RunContext): Promise<void> {
+  const { budget, mailer, lease, log } = deps;
+  const { circuits, over } = context;
+  await circuits.finish();
+  const settlements = [budget.settle(over), mailer.settle(over)].map(catchDependencyError);
+  for (const settled of await Promise.all(settlements))
+    if (settled instanceof DependencyError)
+      log("warn", "A reservation was not settled and stays counted for today", {
+        event: "reservation-not-settled",
+        error: settled.message,
+      });
+  const signal = over.aborted ? undefined : over;
+  const released = await catchDependencyError(lease.release(context.lease, signal));
+  if (released instanceof DependencyError)
+    log("warn", "The lease was not released; it ends by itself", {
+      event: "lease-not-released",
+      error: released.message,
+    });
+  context.close();
 }
 
 function openOf(seen: Seen | DependencyError): readonly CircuitBreakerName[] | undefined {
@@ -128,7 +166,7 @@ function openOf(seen: Seen | DependencyError): readonly CircuitBreakerName[] | u
     : CIRCUIT_BREAKERS.filter((name) => seen[name].state === "open");
 }
 
-/** An outage as a value, because a run foresees it. */
+/** Turns a dependency's outage into a value: a run foresees it. */
 async function catchDependencyError<T>(promise: Promise<T>): Promise<T | DependencyError> {
   try {
     return await promise;

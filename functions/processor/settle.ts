@@ -1,61 +1,55 @@
-/** What becomes of the messages of a run: deletes in tens as they come, everything else once receiving has ended. */
-import { hiddenForMs, hiddenUntilMs } from "./backoff.ts";
+/** Ends the messages of a run: acknowledges in tens, hides and returns the rest once receiving has ended. */
 import type { MessageEnd } from "../delivery/delivery.ts";
 import { DependencyError } from "../platform/errors.ts";
-import type { Message } from "../queue/queue-port.ts";
-import type { RunContext } from "./run-context.ts";
+import type { Message } from "../queue/queue.ts";
+import { hiddenForMs, hiddenUntilMs } from "./backoff.ts";
 import type { Dependencies } from "./dependencies.ts";
+import type { RunContext } from "./run-context.ts";
 
-/** What SQS takes in one batch call. */
+/** The most that SQS takes in one batch call. */
 const BATCH_MAX = 10;
 
-export type Settled = { acknowledged: number; postponed: number; deadLettered: number };
+export type Settlement = ReturnType<typeof createSettlement>;
 
-export type Settlement = {
-  /** Decides a message's end; the calls may come later, and what is not called comes back by its visibility timeout. False: SQS
-   * took no dead letter, and the message is postponed. */
-  readonly settle: (message: Message, end: MessageEnd) => Promise<boolean>;
-  /** Makes the calls that are left. Receiving must have ended: a message shown at once would come straight back to us. */
-  readonly finish: () => Promise<void>;
-  readonly settled: Readonly<Settled>;
-};
+export function createSettlement({ queue, log, now }: Dependencies, { over }: RunContext) {
+  const settled = { acknowledged: 0, postponed: 0, deadLettered: 0 };
+  let acknowledged: Message[] = [];
+  let postponed: { message: Message; forMs: () => number }[] = [];
 
-export function createSettlement(
-  { queue, log, now }: Dependencies,
-  context: RunContext,
-): Settlement {
-  const settled: Settled = { acknowledged: 0, postponed: 0, deadLettered: 0 };
-  let done: Message[] = [];
-  const waiting: { message: Message; forMs: () => number }[] = [];
-
-  /** SQS being away is no news to a message whose rows are final: it comes back, and finds them. */
-  const orLater = async (call: Promise<void>): Promise<void> => {
+  /** A message that SQS does not settle comes back, finds its rows final, and is settled then. */
+  const tolerate = async <T>(call: Promise<T>): Promise<T | undefined> => {
     try {
-      await call;
+      return await call;
     } catch (error) {
       if (!(error instanceof DependencyError)) throw error;
-      log("warn", "SQS was not told; the messages come back", { error: error.message });
+      log("warn", "SQS cannot settle messages; they come back", {
+        event: "settle-failed",
+        error: error.message,
+      });
+      return undefined;
     }
   };
 
   const postpone = (message: Message, untilMs?: number, atLeastMs = 0) => {
     settled.postponed++;
-    const forMs = () =>
+    const waitMs = () =>
       untilMs === undefined ? hiddenForMs(message.receiveCount) : hiddenUntilMs(untilMs, now());
-    waiting.push({ message, forMs: () => Math.max(atLeastMs, forMs()) });
+    postponed.push({ message, forMs: () => Math.max(atLeastMs, waitMs()) });
   };
 
   const acknowledge = async (message: Message) => {
-    done.push(message);
-    if (done.length < BATCH_MAX) return;
-    const ten = done;
-    done = [];
-    await orLater(queue.acknowledge(ten, context.over));
+    acknowledged.push(message);
+    if (acknowledged.length < BATCH_MAX) return;
+    const ten = acknowledged;
+    acknowledged = [];
+    await tolerate(queue.acknowledge(ten, over));
   };
 
   return {
     settled,
-    settle: async (message, end) => {
+
+    /** Decides a message's end. False: the dead-letter queue did not take it, so it is postponed. */
+    settle: async (message: Message, end: MessageEnd): Promise<boolean> => {
       switch (end.kind) {
         case "acknowledge":
           settled.acknowledged++;
@@ -65,18 +59,11 @@ export function createSettlement(
           postpone(message, end.untilMs, end.atLeastMs);
           return true;
         case "dead-letter": {
-          const info = {
-            reason: end.reason,
-            ...(end.detail === undefined ? {} : { detail: end.detail }),
-          };
-          // The copy first, then the delete: a death between them leaves two copies, never none.
-          let buried = false;
-          await orLater(
-            queue
-              .moveToDeadLetters(message, info, context.over)
-              .then((sent) => void (buried = sent)),
-          );
-          if (!buried) {
+          const { reason, detail } = end;
+          const info = { reason, ...(detail !== undefined && { detail }) };
+          // The copy first: a crash before the delete leaves two copies, never none.
+          const isMoved = await tolerate(queue.moveToDeadLetters(message, info, over));
+          if (isMoved !== true) {
             postpone(message);
             return false;
           }
@@ -86,14 +73,16 @@ export function createSettlement(
         }
       }
     },
-    finish: async () => {
-      const hidden = waiting.map(({ message, forMs }) => ({ message, forMs: forMs() }));
+
+    /** Makes the calls that are left. A message shown before the last receive would come straight back. */
+    finish: async (): Promise<void> => {
+      const hidden = postponed.map(({ message, forMs }) => ({ message, forMs: forMs() }));
       await Promise.all([
-        ...tens(done).map((ten) => orLater(queue.acknowledge(ten, context.over))),
-        ...tens(hidden).map((ten) => orLater(queue.hide(ten, context.over))),
+        ...tens(acknowledged).map((ten) => tolerate(queue.acknowledge(ten, over))),
+        ...tens(hidden).map((ten) => tolerate(queue.hide(ten, over))),
       ]);
-      done = [];
-      waiting.length = 0;
+      acknowledged = [];
+      postponed = [];
     },
   };
 }

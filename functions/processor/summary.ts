@@ -1,93 +1,103 @@
 /** What a run did: one log line per notification, and one summary at its end. Ids, counts and durations only. */
-import { addTokens, NO_TOKENS, type PlainReason, type Tokens } from "../words/draft.ts";
+import type { MessageEnd } from "../delivery/delivery.ts";
+import { addTokens, type Draft, NO_TOKENS, type PlainReason, type Tokens } from "../words/draft.ts";
 import type { CircuitBreakerName } from "../coordination/circuit-breaker.ts";
-import type { Message } from "../queue/queue-port.ts";
-import type { Work, WorkReport } from "./process.ts";
-import { runMetricsOf } from "./run-metrics.ts";
+import type { Message } from "../queue/queue.ts";
 import type { Dependencies } from "./dependencies.ts";
 
 /**
- * `busy`: another run holds the lease. `circuit-open`: SES is known to be down, and nothing was received. `aborted`: a
- * dependency ended the run. `failed`: what nobody foresaw did. `reason` says which.
+ * `busy`: another run holds the lease. `circuit-open`: SES is down, so nothing was received. `aborted`: a dependency ended
+ * the run. `failed`: an unexpected error did. `reason` has the details.
  */
 export type Outcome = "done" | "busy" | "circuit-open" | "aborted" | "failed";
 
-export type Summary = {
+/** What happened to a message in this run; counts are of emails. */
+export type Report = {
+  readonly end: MessageEnd;
+  readonly definition?: string;
+  readonly recipients?: number;
+  /** SES accepted them. */
+  readonly sent?: number;
+  /** Not to be sent: the recipient is suppressed, or the news is too old. */
+  readonly suppressed?: number;
+  readonly expired?: number;
+  /** This run does not know, or could not record, whether SES accepted them. */
+  readonly unconfirmed?: number;
+  /** An operator must decide. */
+  readonly held?: number;
+  /** SES refused them for good. */
+  readonly failed?: number;
+  /** One for each language, if this run wrote them. */
+  readonly drafts?: readonly Draft[] | undefined;
+  /** The definition has nothing to report. */
+  readonly skipped?: true;
+  /** No plan was made: the end is not that of other events with the same key. */
+  readonly isForOneEvent?: true;
+};
+
+type Count = "sent" | "suppressed" | "expired" | "unconfirmed" | "held" | "failed";
+
+export type Summary = Readonly<Record<Count, number>> & {
   readonly outcome: Outcome;
   readonly reason?: string | undefined;
   readonly scheduledTime?: string | undefined;
   readonly slot: number;
   readonly token?: number;
+  /** Messages. */
   readonly received: number;
   readonly acknowledged: number;
   readonly postponed: number;
   readonly deadLettered: number;
-  /** Mails that SES took. */
-  readonly sent: number;
-  /** Mails that nobody was to get, and mails whose news was too old. */
-  readonly suppressed: number;
-  readonly expired: number;
-  /** Mails of which this run could not learn, or not write down, whether SES took them. */
-  readonly unconfirmed: number;
-  /** Mails that it left to an operator, and mails that SES will not take, ever. */
-  readonly held: number;
-  readonly failed: number;
-  /** The dependencies that are down as far as the run knows; absent where it could not ask. */
+  /** Messages whose definition has nothing to report. */
+  readonly skipped: number;
+  /** Dependencies whose circuit is open; absent if unknown. */
   readonly open?: readonly CircuitBreakerName[] | undefined;
-  /** The age of the oldest message that it took off the queue, ms. */
+  /** Age of the oldest message received, ms. */
   readonly oldestMs?: number | undefined;
   /** Drafts that the AI wrote. */
   readonly written: number;
-  /** Drafts that are plain, by why. */
+  /** Drafts with the fallback text, by reason. */
   readonly plain: Readonly<Partial<Record<PlainReason, number>>>;
-  /** Messages whose definition says that there is nothing to tell. */
-  readonly skipped: number;
   readonly tokens: Tokens;
-  /** What the drafts cost, millionths of a US dollar. */
+  /** Cost of the drafts, millionths of a US dollar. */
   readonly microUsd: number;
   readonly durationMs: number;
 };
 
-export type Tally = {
-  /** Messages have come off the queue. */
-  readonly took: (messages: readonly Message[]) => void;
-  readonly worked: (work: Work, report: WorkReport, durationMs: number) => void;
-  readonly deadLettered: (message: Message, reason: string, detail: string | undefined) => void;
-  /** Ends the tally: writes the summary line and the metrics, and returns the summary. */
-  readonly summary: (outcome: Outcome, counts?: Partial<Summary>) => Summary;
-};
+export type Tally = ReturnType<typeof createTally>;
 
 export function createTally(
-  { log, metrics, now, settings }: Dependencies,
+  { log, now, settings }: Dependencies,
   scheduledTime: string | undefined,
   startedAtMs: number,
-): Tally {
+) {
+  const counts = { sent: 0, suppressed: 0, expired: 0, unconfirmed: 0, held: 0, failed: 0 };
   let received = 0;
-  let sent = 0;
-  let suppressed = 0;
-  let expired = 0;
-  let unconfirmed = 0;
-  let held = 0;
-  let failed = 0;
+  let skipped = 0;
   let oldestMs: number | undefined;
   let written = 0;
-  let skipped = 0;
   let tokens = NO_TOKENS;
-  // Whole thousandths, so that the sum is the sum.
+  // Whole thousandths of a micro-dollar add up exactly.
   let thousandths = 0;
   const plain: Partial<Record<PlainReason, number>> = {};
   return {
-    took: (messages) => {
+    took: (messages: readonly Message[]) => {
       received += messages.length;
       for (const { sentAtMs } of messages) oldestMs = Math.max(oldestMs ?? 0, now() - sentAtMs);
     },
-    worked: ({ key, message: { messageId } }, report, durationMs) => {
-      sent += report.sent;
-      suppressed += report.suppressed ?? 0;
-      expired += report.expired ?? 0;
-      unconfirmed += report.unconfirmed ?? 0;
-      held += report.held ?? 0;
-      failed += report.failed ?? 0;
+
+    processed: (
+      notification: string,
+      { messageId }: Message,
+      report: Report,
+      durationMs: number,
+    ) => {
+      counts.sent += report.sent ?? 0;
+      counts.suppressed += report.suppressed ?? 0;
+      counts.expired += report.expired ?? 0;
+      counts.unconfirmed += report.unconfirmed ?? 0;
+      counts.held += report.held ?? 0;
+      counts.failed += report.failed ?? 0;
       if (report.skipped) skipped++;
       const writers = report.drafts?.map(({ writer }) => writer) ?? [];
       for (const writer of writers) {
@@ -98,12 +108,12 @@ export function createTally(
       }
       log("info", "Notification processed", {
         event: "notification-processed",
-        notification: key,
+        notification,
         messageId,
         definition: report.definition,
         end: report.end.kind,
-        recipients: report.recipients,
-        sent: report.sent,
+        recipients: report.recipients ?? 0,
+        sent: report.sent ?? 0,
         suppressed: report.suppressed,
         expired: report.expired,
         writers: writers.map(({ by }) => by),
@@ -115,14 +125,17 @@ export function createTally(
         durationMs,
       });
     },
-    deadLettered: ({ messageId }, reason, detail) =>
+
+    deadLettered: ({ messageId }: Message, reason: string, detail: string | undefined) =>
       log("warn", "Message moved to the dead-letter queue", {
         event: "dead-lettered",
         messageId,
         reason,
         detail,
       }),
-    summary: (outcome, counts = {}) => {
+
+    /** Logs and returns the summary. `more`: what the run itself knows. */
+    summary: (outcome: Outcome, more: Partial<Summary> = {}): Summary => {
       const summary: Summary = {
         outcome,
         scheduledTime,
@@ -130,25 +143,19 @@ export function createTally(
         acknowledged: 0,
         postponed: 0,
         deadLettered: 0,
+        ...more,
         ...counts,
         received,
-        sent,
-        suppressed,
-        expired,
-        unconfirmed,
-        held,
-        failed,
+        skipped,
         oldestMs,
         written,
         plain,
-        skipped,
         tokens,
         microUsd: thousandths / 1000,
         durationMs: now() - startedAtMs,
       };
       const level = outcome === "aborted" || outcome === "failed" ? "error" : "info";
       log(level, "Run finished", { event: "run-finished", ...summary });
-      metrics.write(runMetricsOf(summary));
       return summary;
     },
   };

@@ -1,4 +1,4 @@
-/** The words of a notification, one draft for each language: by AI within the message's share of the run, else the fallback text. */
+/** Writes the drafts of a notification, one for each language: by AI within the message's share of the run, else the fallback text. */
 import { wordsUntilMs } from "../config/deadline.ts";
 import type { AiOptions } from "../notification/definition.ts";
 import type { LocalizedContent, Notification } from "../notification/evaluate.ts";
@@ -24,30 +24,30 @@ import type { Redactor } from "../words/redactor/redactor.ts";
 import type { RunContext } from "./run-context.ts";
 import type { Dependencies } from "./dependencies.ts";
 
-/** What an answer may cost: a first try and a second. */
+/** A first answer, and a second one when the first is not used. */
 const TRIES = 2;
 
-/** Undefined when the run ended before the words came. `nobody` says why a language's words are not worth paying for. */
+/** Undefined when the run ended first. `whyNot`: why AI text for these readers is not worth its cost. */
 export async function writeDrafts(
   deps: Dependencies,
   context: RunContext,
   key: string,
   notification: Notification,
-  nobody: (reader: Reader) => Extract<PlainReason, "nobody-to-mail" | "news-too-old"> | undefined,
+  whyNot: (reader: Reader) => Extract<PlainReason, "nobody-to-mail" | "news-too-old"> | undefined,
 ): Promise<readonly Draft[] | undefined> {
   const { contents, ai } = notification;
   if (ai === undefined) return contents.map((content) => plainDraft(content, "by-definition"));
-  // Other messages get their turn before the checks of this one take their time.
+  // The checks take time; other messages run in between.
   await deps.nextTurn();
   if (context.closing.aborted) return undefined;
   const redactor = redactorFor(notification, deps.settings.phoneCountries);
   if (redactor === undefined)
     return contents.map((content) => plainDraft(content, "too-much-to-check"));
-  // Words by reference are the same in each time zone and currency: one answer for each language.
+  // Time zone and currency do not change the words: one answer for each language.
   const answers = new Map<Language, Promise<Answered | undefined>>();
   const drafts = await Promise.all(
     contents.map(async (content) => {
-      const why = nobody(content);
+      const why = whyNot(content);
       if (why !== undefined) return plainDraft(content, why);
       const isFirst = !answers.has(content.language);
       const asked =
@@ -62,7 +62,7 @@ export async function writeDrafts(
   return written.length === drafts.length ? written : undefined;
 }
 
-/** What a language's drafts are made of. */
+/** The AI's answer for a language, or why there is none. */
 type Answered =
   | {
       readonly prompt: Prompt;
@@ -71,7 +71,7 @@ type Answered =
     }
   | { readonly why: PlainReason; readonly cost: Cost };
 
-/** The first draft of a language has its cost. */
+/** The first draft of a language carries the cost of the answer. */
 function draftOf(
   content: LocalizedContent,
   answered: Answered,
@@ -86,7 +86,7 @@ function draftOf(
   return writtenDraft(content, answer, hiddenValues(redactor), prompt.summaryOf, writer);
 }
 
-/** Undefined when the run ended before the words came. */
+/** Undefined when the run ended first. */
 async function answerFor(
   deps: Dependencies,
   context: RunContext,
@@ -100,7 +100,7 @@ async function answerFor(
   const languages = Object.values(deps.languages);
   const prompt = promptFor(notification, content, ai, { languages, redactor, verify });
   if (prompt === undefined) return { why: "nothing-to-write", cost: NO_COST };
-  const closed = await context.outages.aiClosed();
+  const closed = await context.circuits.checkAi();
   if (closed !== undefined) return { why: closed, cost: NO_COST };
   const until = {
     untilMs: wordsUntilMs(deps.now(), context.startedAtMs, context.deadlines, {
@@ -113,23 +113,23 @@ async function answerFor(
   const most = mostOfATry(deps, prompt);
   const reserved = await reserveOrWhy(deps, context, TRIES * (most.write + most.verify));
   if (typeof reserved === "string")
-    return context.ended() === undefined ? { why: reserved, cost: NO_COST } : undefined;
+    return context.endedBy() === undefined ? { why: reserved, cost: NO_COST } : undefined;
   const written = await deps.write(prompt, until);
-  context.outages.aiAnswered(written);
+  context.circuits.aiAnswered(written);
   const { tokens, unknownTries, verification = NO_USAGE } = written;
   const cost: Cost = {
     tokens: addTokens(tokens, verification.tokens),
     microUsd: microUsdOf(tokens, aiPrice) + microUsdOf(verification.tokens, aiVerifyPrice),
   };
-  // The draft has what is known; the day's limit must also hold when an answer without a usage is billed.
+  // The draft has the known cost; the budget also counts answers without a usage, at their highest price.
   reserved.settle(
     cost.microUsd + unknownTries * most.write + verification.unknownTries * most.verify,
   );
-  if (context.ended() !== undefined) return undefined;
+  if (context.endedBy() !== undefined) return undefined;
   if (written.ok) return { prompt, written, cost };
   if (written.why === "personal-data") {
     deps.metrics.count("BlockedContent");
-    deps.log("error", "AI request blocked: it contained personal data", {
+    deps.log("error", "A request to the AI was blocked: it held personal data", {
       event: "personal-data-blocked",
       notification: key,
       definition: notification.definition,
@@ -150,8 +150,8 @@ async function reserveOrWhy(
     return (await budget.reserve(mostMicroUsd)) ?? "ai-over-budget";
   } catch (error) {
     if (!(error instanceof DependencyError)) throw error;
-    // Drafts that waited together fail together: one line for all.
-    if (context.outages.closeAi("ai-not-counted"))
+    // One line for all drafts that waited together.
+    if (context.circuits.turnAiOff("ai-not-counted"))
       log("warn", "The AI's budget cannot be reserved; this run uses fallback texts", {
         event: "budget-not-reserved",
         error: error.message,
@@ -160,7 +160,7 @@ async function reserveOrWhy(
   }
 }
 
-/** The dearest answer of each call, millionths of a US dollar. */
+/** The highest cost of each call, millionths of a US dollar. */
 function mostOfATry(
   { settings }: Dependencies,
   { system, user, judge }: Prompt,
@@ -169,7 +169,7 @@ function mostOfATry(
   const bytes = Buffer.byteLength(system) + Buffer.byteLength(user);
   return {
     write: mostMicroUsd(bytes, tokens, aiPrice),
-    // The judge reads the same document, and the answer.
+    // The judge also reads the answer.
     verify:
       judge === undefined ? 0 : mostMicroUsd(bytes + MOST_ANSWER_BYTES, tokens, aiVerifyPrice),
   };

@@ -1,88 +1,117 @@
-/** The queue and its dead letters: what may happen to a message, in SQS's own words. */
+/** The queue and its dead-letter queue. */
 import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
   type Message as SqsMessage,
   type MessageAttributeValue,
   ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
 } from "@aws-sdk/client-sqs";
-import { createDeadLetters, type DeadLettersOptions, sqsFailed } from "./dead-letters.ts";
-import type { Message, MessageAttribute, Queue } from "./queue-port.ts";
+import { DependencyError, isError, nameOf } from "../platform/errors.ts";
+import type { Log } from "../platform/log.ts";
+import { cutGraphemes } from "../values/cut.ts";
+import type { DeadLetterReason } from "./dead-letter-reasons.ts";
 
-/** A receive has its waiting time on top of `timeoutMs`. */
+/** `receipt` is valid until the message's visibility timeout. */
+export type Message = {
+  readonly messageId: string;
+  readonly receipt: string;
+  readonly body: string;
+  readonly receiveCount: number;
+  readonly sentAtMs: number;
+  /** The producer's attributes; a dead letter keeps them. */
+  readonly attributes: Readonly<Record<string, MessageAttribute>>;
+};
+
+export type MessageAttribute = {
+  readonly DataType: string | undefined;
+  readonly StringValue?: string;
+  readonly BinaryValue?: Uint8Array;
+};
+
+/** For the operator: a reason, and a sentence that quotes no value of the event. */
+export type DeadLetterInfo = { readonly reason: DeadLetterReason; readonly detail?: string };
+
+export type DeadLettersOptions = {
+  readonly client: SQSClient;
+  readonly deadLetterQueueUrl: string;
+  /** For one call, with the SDK's retries; a receive has its waiting time on top. */
+  readonly timeoutMs: number;
+  readonly log: Log;
+};
+
 export type QueueOptions = DeadLettersOptions & {
   readonly queueUrl: string;
-  /** How long a received message stays hidden from others; rounded up to SQS's whole seconds. */
+  /** Rounded up to SQS's whole seconds. */
   readonly visibilityTimeoutMs: number;
 };
 
-export function createQueue(options: QueueOptions): Queue {
-  const { client, queueUrl, visibilityTimeoutMs, timeoutMs, log } = options;
+export type Queue = ReturnType<typeof createQueue>;
 
-  const within = async <T>(
-    what: string,
-    over: AbortSignal,
-    call: (abortSignal: AbortSignal) => Promise<T>,
-    limitMs = timeoutMs,
-  ): Promise<T> => {
-    try {
-      return await call(AbortSignal.any([over, AbortSignal.timeout(limitMs)]));
-    } catch (error) {
-      throw sqsFailed(what, error);
-    }
-  };
-
+/** The batch calls take at most 10 messages. */
+export function createQueue(options: QueueOptions) {
+  const { client, queueUrl: QueueUrl, visibilityTimeoutMs, timeoutMs, log } = options;
   return {
-    receive: async (max, waitSeconds, signal) => {
+    /**
+     * Up to `max` (1 to 10) messages, after waiting up to `waitSeconds` (0 to 20) for the first. Abort only at the end of the
+     * run: SQS may have hidden messages already. @throws DependencyError
+     */
+    receive: async (
+      max: number,
+      waitSeconds: number,
+      signal: AbortSignal,
+    ): Promise<readonly Message[]> => {
       const command = new ReceiveMessageCommand({
-        QueueUrl: queueUrl,
+        QueueUrl,
         MaxNumberOfMessages: max,
         WaitTimeSeconds: waitSeconds,
         VisibilityTimeout: wholeSeconds(visibilityTimeoutMs),
         MessageSystemAttributeNames: ["ApproximateReceiveCount", "SentTimestamp"],
         MessageAttributeNames: ["All"],
       });
-      const { Messages } = await within(
-        "messages cannot be received",
-        signal,
-        (abortSignal) => client.send(command, { abortSignal }),
-        timeoutMs + waitSeconds * 1000,
+      const limitMs = timeoutMs + waitSeconds * 1000;
+      const { Messages } = await within(limitMs, signal, "messages cannot be received", (signals) =>
+        client.send(command, signals),
       );
       return (Messages ?? []).flatMap(readMessage);
     },
 
-    acknowledge: async (messages, signal) => {
-      const entries = messages.map(({ receipt }, index) => ({
+    /** Deletes. A message that SQS does not delete comes back and finds its rows final. @throws DependencyError */
+    acknowledge: async (messages: readonly Message[], signal: AbortSignal): Promise<void> => {
+      const Entries = messages.map(({ receipt }, index) => ({
         Id: String(index),
         ReceiptHandle: receipt,
       }));
-      const command = new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries });
-      const { Failed } = await within("messages cannot be deleted", signal, (abortSignal) =>
-        client.send(command, { abortSignal }),
+      const command = new DeleteMessageBatchCommand({ QueueUrl, Entries });
+      const { Failed } = await within(timeoutMs, signal, "messages cannot be deleted", (signals) =>
+        client.send(command, signals),
       );
-      // A batch call answers 200 all the same. What was not deleted comes back and finds its rows final.
       for (const { Id, Code } of Failed ?? [])
-        log("warn", "a message was not deleted", {
+        log("warn", "A message was not deleted", {
+          event: "delete-failed",
           messageId: messages[Number(Id)]?.messageId,
           code: Code,
         });
     },
 
-    hide: async (hidden, signal) => {
-      const entries = hidden.map(({ message, forMs }, index) => ({
+    /** Hides each message for its own time from now; 0 shows it at once. @throws DependencyError */
+    hide: async (
+      hidden: readonly { message: Message; forMs: number }[],
+      signal: AbortSignal,
+    ): Promise<void> => {
+      const Entries = hidden.map(({ message, forMs }, index) => ({
         Id: String(index),
         ReceiptHandle: message.receipt,
         VisibilityTimeout: wholeSeconds(forMs),
       }));
-      const command = new ChangeMessageVisibilityBatchCommand({
-        QueueUrl: queueUrl,
-        Entries: entries,
-      });
-      const { Failed } = await within("messages cannot be hidden", signal, (abortSignal) =>
-        client.send(command, { abortSignal }),
+      const command = new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries });
+      const { Failed } = await within(timeoutMs, signal, "messages cannot be hidden", (signals) =>
+        client.send(command, signals),
       );
       for (const { Id, Code } of Failed ?? [])
-        log("warn", "a message comes back at its visibility timeout only", {
+        log("warn", "A message was not hidden; it comes back at its visibility timeout", {
+          event: "hide-failed",
           messageId: hidden[Number(Id)]?.message.messageId,
           code: Code,
         });
@@ -90,6 +119,101 @@ export function createQueue(options: QueueOptions): Queue {
 
     ...createDeadLetters(options),
   };
+}
+
+/** SQS refuses more. Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+const MAX_ATTRIBUTES = 10;
+const MAX_DETAIL_LENGTH = 1000;
+
+/** Errors of a message that SQS never takes as it is; some have the prefix `AWS.SimpleQueueService.`. */
+const UNACCEPTABLE = new Set([
+  "InvalidMessageContents",
+  "InvalidParameterValue",
+  "InvalidParameterValueException",
+  "InvalidAttributeName",
+  "InvalidAttributeValue",
+  "BatchRequestTooLong",
+  "MessageTooLong",
+]);
+
+export type DeadLetters = ReturnType<typeof createDeadLetters>;
+
+export function createDeadLetters(options: DeadLettersOptions) {
+  const { client, deadLetterQueueUrl, timeoutMs, log } = options;
+  return {
+    /**
+     * Sends a copy to the dead-letter queue: the body byte for byte, the reason in attributes. False: SQS refuses it in any
+     * form, and the message stays where it is. @throws DependencyError
+     */
+    moveToDeadLetters: async (
+      message: Pick<Message, "messageId" | "body" | "attributes">,
+      info: DeadLetterInfo,
+      signal: AbortSignal,
+    ): Promise<boolean> => {
+      for (const attributes of letterAttributes(message, info)) {
+        const command = new SendMessageCommand({
+          QueueUrl: deadLetterQueueUrl,
+          MessageBody: message.body,
+          MessageAttributes: attributes,
+        });
+        try {
+          await within(timeoutMs, signal, "a message cannot be dead-lettered", (signals) =>
+            client.send(command, signals),
+          );
+          return true;
+        } catch (error) {
+          const { cause } = error instanceof DependencyError ? error : { cause: undefined };
+          const name = isError(cause) ? cause.name.replace("AWS.SimpleQueueService.", "") : "";
+          if (!UNACCEPTABLE.has(name)) throw error;
+        }
+      }
+      log("error", "SQS refuses the dead letter; the message stays in the queue", {
+        event: "dead-letter-refused",
+        messageId: message.messageId,
+        ...info,
+      });
+      return false;
+    },
+  };
+}
+
+/**
+ * Ours beside the producer's; if SQS refuses that (attributes count towards 1 MiB), the reason alone; then none: the body
+ * always fits, and the log has the reason.
+ */
+function letterAttributes(
+  { messageId, attributes }: Pick<Message, "messageId" | "attributes">,
+  { reason, detail }: DeadLetterInfo,
+): Record<string, MessageAttribute>[] {
+  const text = (value: string): MessageAttribute => ({ DataType: "String", StringValue: value });
+  const ours = {
+    "postrider.reason": text(reason),
+    ...(detail !== undefined && {
+      "postrider.detail": text(cutGraphemes(detail, MAX_DETAIL_LENGTH)),
+    }),
+    "postrider.messageId": text(messageId),
+  };
+  const kept = Object.entries(attributes).filter(([name]) => !name.startsWith("postrider."));
+  const room = MAX_ATTRIBUTES - Object.keys(ours).length;
+  return [
+    { ...Object.fromEntries(kept.slice(0, room)), ...ours },
+    { "postrider.reason": text(reason) },
+    {},
+  ];
+}
+
+/** @throws DependencyError */
+async function within<T>(
+  limitMs: number,
+  signal: AbortSignal,
+  what: string,
+  call: (signals: { readonly abortSignal: AbortSignal }) => Promise<T>,
+): Promise<T> {
+  try {
+    return await call({ abortSignal: AbortSignal.any([signal, AbortSignal.timeout(limitMs)]) });
+  } catch (error) {
+    throw new DependencyError("sqs", `${what}: ${nameOf(error)}`, { cause: error });
+  }
 }
 
 function readMessage(message: SqsMessage | null): Message[] {
@@ -102,29 +226,23 @@ function readMessage(message: SqsMessage | null): Message[] {
       body: Body ?? "",
       receiveCount: numberOr(1, Attributes?.ApproximateReceiveCount),
       sentAtMs: numberOr(Date.now(), Attributes?.SentTimestamp),
-      attributes: attributesOf(MessageAttributes),
+      attributes: readAttributes(MessageAttributes),
     },
   ];
 }
 
-/** An attribute named `__proto__` comes out of the SDK without its value, and is left out. */
-function attributesOf(given: SqsMessage["MessageAttributes"]): Message["attributes"] {
+/** The SDK returns an attribute named `__proto__` without its value; it is dropped. */
+function readAttributes(given: SqsMessage["MessageAttributes"]): Message["attributes"] {
   const entries: [string, MessageAttributeValue | undefined][] = Object.entries(given ?? {});
-  const attributes = entries.flatMap(([name, attribute]): [string, MessageAttribute][] => {
-    const { DataType, StringValue, BinaryValue } = attribute ?? {};
-    if (DataType === undefined) return [];
-    return [
-      [
-        name,
-        {
-          DataType,
-          ...(StringValue === undefined ? {} : { StringValue }),
-          ...(BinaryValue === undefined ? {} : { BinaryValue }),
-        },
-      ],
-    ];
-  });
-  return Object.fromEntries(attributes);
+  return Object.fromEntries(
+    entries.flatMap(([name, attribute]): [string, MessageAttribute][] => {
+      const { DataType, StringValue, BinaryValue } = attribute ?? {};
+      if (DataType === undefined) return [];
+      const text = StringValue !== undefined && { StringValue };
+      const bytes = BinaryValue !== undefined && { BinaryValue };
+      return [[name, { DataType, ...text, ...bytes }]];
+    }),
+  );
 }
 
 function numberOr(otherwise: number, text: string | undefined): number {

@@ -2,7 +2,7 @@
  * One request to the unsubscribe page. A GET changes nothing, because mail scanners follow links; a POST with the body of RFC 8058
  * unsubscribes the reader from a definition's emails. It may be repeated.
  */
-import type { Suppressions } from "../coordination/coordination.ts";
+import type { Suppressions } from "../coordination/suppressions.ts";
 import type { Unsubscription } from "../email/unsubscribe-target.ts";
 import { DependencyError } from "../platform/errors.ts";
 import type { Log } from "../platform/log.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { CLOSED } from "../../functions/coordination/circuit-breaker.ts";
 import { createCircuitBreakers } from "../../functions/coordination/circuit-breakers.ts";
-import type { CircuitBreakers } from "../../functions/coordination/coordination.ts";
+import type { CircuitBreakers } from "../../functions/coordination/circuit-breakers.ts";
 import { COORDINATION, startStore, type Store, thrownBy } from "../helpers/test-tables.ts";
 
 const START_MS = 1_795_000_000_000;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { createLease } from "../../functions/coordination/lease.ts";
-import type { Held } from "../../functions/coordination/coordination.ts";
+import type { HeldLease } from "../../functions/coordination/lease.ts";
 import { dynamoDbOf, NOBODY } from "../helpers/aws-clients.ts";
 import { COORDINATION, startStore, type Store, thrownBy, timed } from "../helpers/test-tables.ts";
 
@@ -41,7 +41,7 @@ const leaseOf = ({ client = store.client, ...varied }: Varied = {}) =>
 const keyOf = (place = slot) => ({ pk: { S: `lease#processor#${place}` } });
 const row = () => store.get(COORDINATION, keyOf());
 
-async function taken(lease = leaseOf()): Promise<Held> {
+async function taken(lease = leaseOf()): Promise<HeldLease> {
   const held = await lease.take();
   if (held === undefined) throw new Error("Expected the lease to be free");
   return held;
@@ -232,7 +232,7 @@ describe("releasing", () => {
 });
 
 describe("a DynamoDB that does not do its part is a DependencyError", () => {
-  const ME: Held = { owner: "me", token: 1, untilMs: START_MS };
+  const ME: HeldLease = { owner: "me", token: 1, untilMs: START_MS };
   const calls = {
     take: (client: DynamoDBClient) => leaseOf({ client }).take(),
     renew: (client: DynamoDBClient) => leaseOf({ client }).renew(ME),

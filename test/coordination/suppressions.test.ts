@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import type { Suppressed, Suppressions } from "../../functions/coordination/coordination.ts";
-import type { Ledger } from "../../functions/delivery/ledger-port.ts";
+import type { Suppressed, Suppressions } from "../../functions/coordination/suppressions.ts";
+import type { Ledger } from "../../functions/delivery/ledger.ts";
 import { createSuppressions, suppressionKey } from "../../functions/coordination/suppressions.ts";
 import { aPlan, ledgerOn, START_MS } from "../delivery/ledger-factory.ts";
 import { COORDINATION, startStore, type Store, thrownBy } from "../helpers/test-tables.ts";

@@ -5,14 +5,15 @@ import type { Plan } from "../../functions/delivery/plan.ts";
 import { createLedger } from "../../functions/delivery/ledger.ts";
 import { storedState } from "../../functions/delivery/ledger-row.ts";
 import type { Item } from "../../functions/platform/dynamodb-item.ts";
-import type { Held } from "../../functions/coordination/coordination.ts";
-import type { DeliveryKey, Ledger } from "../../functions/delivery/ledger-port.ts";
+import type { HeldLease } from "../../functions/coordination/lease.ts";
+import type { Ledger } from "../../functions/delivery/ledger.ts";
+import type { DeliveryKey } from "../../functions/delivery/ledger-row.ts";
 import { COORDINATION, DELIVERIES, type Store } from "../helpers/test-tables.ts";
 
 export const START_MS = 1_795_000_000_700;
 export const SETTLE_MS = 1_200_000;
 export const KEEP_SECONDS = 30 * 86_400;
-export const HELD: Held = {
+export const HELD: HeldLease = {
   owner: "run-1",
   token: 1_795_000_001,
   untilMs: START_MS + 120_000,

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/g
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { Item } from "../../functions/platform/dynamodb-item.ts";
 import { readDelivery, readState, storedState } from "../../functions/delivery/ledger-row.ts";
-import type { DeliveryKey, Ledger, WriteOutcome } from "../../functions/delivery/ledger-port.ts";
+import type { Ledger } from "../../functions/delivery/ledger.ts";
+import type { DeliveryKey, WriteOutcome } from "../../functions/delivery/ledger-row.ts";
 import { dynamoDbOf, NOBODY } from "../helpers/aws-clients.ts";
 import {
   aKey,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/g
 import type { Intent } from "../../functions/delivery/delivery.ts";
 import type { Item } from "../../functions/platform/dynamodb-item.ts";
 import { readDelivery } from "../../functions/delivery/ledger-row.ts";
-import type { DeliveryKey } from "../../functions/delivery/ledger-port.ts";
+import type { DeliveryKey } from "../../functions/delivery/ledger-row.ts";
 import {
   aKey,
   aRow,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Plan, planToJson } from "../../functions/delivery/plan.ts";
-import type { Ledger } from "../../functions/delivery/ledger-port.ts";
+import type { Ledger } from "../../functions/delivery/ledger.ts";
 import { aKey, aPlan, HELD, KEEP_SECONDS, keyItem, ledgerOn, START_MS } from "./ledger-factory.ts";
 import { DELIVERIES, startStore, type Store, thrownBy } from "../helpers/test-tables.ts";
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Intent, Judgement } from "../../functions/delivery/delivery.ts";
 import type { Item } from "../../functions/platform/dynamodb-item.ts";
-import type { DeliveryKey, Ledger } from "../../functions/delivery/ledger-port.ts";
+import type { Ledger } from "../../functions/delivery/ledger.ts";
+import type { DeliveryKey } from "../../functions/delivery/ledger-row.ts";
 import {
   aKey,
   aRow,

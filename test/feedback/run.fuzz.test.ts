@@ -5,7 +5,7 @@ import { readFeedback } from "../../functions/feedback/feedback-event.ts";
 import { readRecords } from "../../functions/feedback/records.ts";
 import { type FeedbackDependencies, run } from "../../functions/feedback/run.ts";
 import { shortHash } from "../../functions/platform/hash.ts";
-import type { DeadLetterInfo } from "../../functions/queue/queue-port.ts";
+import type { DeadLetterInfo } from "../../functions/queue/queue.ts";
 import { aSesEvent, INSTALLATION } from "./ses-event-factory.ts";
 import { SECRET, SEED } from "../helpers/odd-bodies.ts";
 import { oddSesEvent } from "../helpers/odd-ses-events.ts";

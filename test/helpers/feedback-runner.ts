@@ -2,7 +2,7 @@
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { FEEDBACK_KEY } from "../../functions/coordination/feedback-mark.ts";
-import type { Suppressed } from "../../functions/coordination/coordination.ts";
+import type { Suppressed } from "../../functions/coordination/suppressions.ts";
 import { createSuppressions } from "../../functions/coordination/suppressions.ts";
 import { type Batch, createEventSource } from "../../local/lambda/event-source.ts";
 import { createLocalLambda } from "../../local/lambda/lambda.ts";

@@ -1,7 +1,7 @@
 /** A run's deps in memory. */
 import { CLOSED } from "../../functions/coordination/circuit-breaker.ts";
 import type { Dependencies } from "../../functions/processor/dependencies.ts";
-import type { DeadLetterInfo, Message, Queue } from "../../functions/queue/queue-port.ts";
+import type { DeadLetterInfo, Message, Queue } from "../../functions/queue/queue.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 
 export const HELD = { owner: "me", token: 7, untilMs: 0 };

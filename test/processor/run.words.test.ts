@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { simpleParser } from "mailparser";
-import { REFUSALS } from "../../functions/words/checks/check-answer.ts";
+import { REFUSALS } from "../../functions/words/checks/refusals.ts";
 import {
   demandOf,
   HOSTILE_BEHAVIOURS,

@@ -6,7 +6,7 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
-import type { Message, Queue } from "../../functions/queue/queue-port.ts";
+import type { Message, Queue } from "../../functions/queue/queue.ts";
 import { createQueue } from "../../functions/queue/queue.ts";
 import { createTransport } from "../../functions/platform/transport.ts";
 import { type FaultProxy, startFaultProxy } from "../helpers/fault-proxy.ts";

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Message, Queue } from "../../functions/queue/queue-port.ts";
+import type { Message, Queue } from "../../functions/queue/queue.ts";
 import { NOBODY, sqsOf } from "../helpers/aws-clients.ts";
 import { type Counter, NEVER, openCounter } from "./queue-factory.ts";
 import { thrownBy, timed } from "../helpers/test-tables.ts";

@@ -1,5 +1,5 @@
 /** Whose failure is it that there are no words by AI, by status, code and message; docs/guarantees.md has the table. */
-import { REFUSALS } from "../checks/check-answer.ts";
+import { REFUSALS } from "../checks/refusals.ts";
 
 /** Why a draft is not by AI. */
 export type AiFailure = {

@@ -11,7 +11,7 @@ import { type Feature, type LeftOut, refusedFeatures, requestOf } from "./ai-req
 import type { Call, Read } from "../call.ts";
 import { addTokens, NO_TOKENS, type Tokens } from "../draft.ts";
 import { AnswerTooLargeError, DependencyError, isError } from "../../platform/errors.ts";
-import { REFUSALS } from "../checks/check-answer.ts";
+import { REFUSALS } from "../checks/refusals.ts";
 import type { Prompt } from "../prompt.ts";
 import { readResponse } from "./ai-response.ts";
 import type { Usage, Written, WriteWords } from "./writer-port.ts";

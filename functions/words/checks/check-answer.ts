@@ -6,23 +6,7 @@ import type { Request } from "../request.ts";
 import { languageFault, scriptFault } from "./language-checks.ts";
 import { knownWords, nameFault } from "./own-names.ts";
 import { markupFault, numberWordsIn, valueFault } from "./own-values.ts";
-
-export const REFUSALS = [
-  // A reference that does not exist, or a headline without one.
-  "ai-reference",
-  // A number, a date or a word for one.
-  "ai-value",
-  "ai-name",
-  // A link, an address or markup.
-  "ai-markup",
-  "ai-script",
-  "ai-language",
-  "ai-length",
-  "ai-empty",
-] as const;
-
-/** `advice`: one sentence that tells the model what to change. */
-export type Refusal = { readonly why: (typeof REFUSALS)[number]; readonly advice: string };
+import type { Refusal } from "./refusals.ts";
 
 export type CheckOptions = {
   readonly language: Language;

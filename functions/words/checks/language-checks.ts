@@ -1,6 +1,6 @@
 /** Whether an answer is in the email's language: by its script and its most frequent words. */
 import type { Language } from "../../notification/language.ts";
-import type { Refusal } from "./check-answer.ts";
+import type { Refusal } from "./refusals.ts";
 import { words } from "./own-values.ts";
 
 export function scriptFault(text: string, { script, name }: Language): Refusal | undefined {

@@ -3,7 +3,7 @@
  * sentence, and in languages that capitalize nouns, a list has the most common names. The judge checks the rest.
  */
 import type { Language } from "../../notification/language.ts";
-import type { Refusal } from "./check-answer.ts";
+import type { Refusal } from "./refusals.ts";
 import { words } from "./own-values.ts";
 import { WELL_KNOWN_NAMES } from "./well-known-names.ts";
 

@@ -1,6 +1,6 @@
 /** Values that an answer contains itself, outside references: numbers, dates, links, addresses and markup. */
 import type { Language } from "../../notification/language.ts";
-import type { Refusal } from "./check-answer.ts";
+import type { Refusal } from "./refusals.ts";
 
 const MARKUP: readonly RegExp[] = [
   /[<>[\]{}`|\\^~]/,

@@ -1,7 +1,7 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
 import { DynamoDBClient, type UpdateItemCommandInput } from "@aws-sdk/client-dynamodb";
-import type { Suppressions } from "../../../functions/coordination/coordination.ts";
+import type { Suppressions } from "../../../functions/coordination/suppressions.ts";
 import { createFeedbackMark } from "../../../functions/coordination/feedback-mark.ts";
 import { createSuppressions } from "../../../functions/coordination/suppressions.ts";
 import { grantsOf, templateWith } from "../synthesised.ts";

@@ -10,7 +10,7 @@ import {
   type CircuitBreakersOptions,
   createCircuitBreakers,
 } from "../../../../functions/coordination/circuit-breakers.ts";
-import type { CircuitBreakers } from "../../../../functions/coordination/coordination.ts";
+import type { CircuitBreakers } from "../../../../functions/coordination/circuit-breakers.ts";
 import { shortHash } from "../../../../functions/platform/hash.ts";
 import { createLease } from "../../../../functions/coordination/lease.ts";
 import { createLedger } from "../../../../functions/delivery/ledger.ts";

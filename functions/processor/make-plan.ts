@@ -1,0 +1,158 @@
+/** From an event to its plan: the definition decides who is notified, the drafts are written, and the first plan is kept. */
+import { suppressedBecause } from "../coordination/suppression.ts";
+import type { Known } from "../delivery/ledger-plans.ts";
+import { type Plan, planOf } from "../delivery/plan.ts";
+import { definitionFor, type Notification, type NotifyResult } from "../notification/evaluate.ts";
+import type { Event } from "../notification/event.ts";
+import { readerKey } from "../notification/reader.ts";
+import { recipientTextOf } from "../notification/recipients.ts";
+import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
+import type { Message } from "../queue/queue.ts";
+import { cutGraphemes } from "../values/cut.ts";
+import type { Draft } from "../words/draft.ts";
+import type { Dependencies } from "./dependencies.ts";
+import type { RunContext } from "./run-context.ts";
+import type { Report } from "./summary.ts";
+import { writeDrafts } from "./write-words.ts";
+
+/** An event under its definition; undefined: its type has none. */
+export type Evaluated = { readonly definition: string; readonly result: NotifyResult } | undefined;
+
+/** What is known of an event before its plan is made. */
+export type LookedUp = {
+  /** The plan of an earlier run. */
+  readonly kept: Plan | "unreadable" | undefined;
+  /** Rejected when the recipient lists cannot be read; a kept plan does not need them. */
+  readonly evaluated: PromiseSettledResult<Evaluated>;
+  /** Suppressions of the evaluated recipients. */
+  readonly suppressions: Known["suppressions"];
+};
+
+export type Planned = {
+  readonly plan: Plan;
+  readonly suppressions: Known["suppressions"];
+  /** One for each language, if this run wrote them. */
+  readonly drafts?: readonly Draft[];
+};
+
+/** Asks the definition of the event's type. @throws DependencyError when the recipient lists cannot be read */
+export async function evaluate(
+  { definitions, recipientLists, languages, settings }: Dependencies,
+  event: Event,
+): Promise<Evaluated> {
+  const definition = definitionFor(definitions, event.type);
+  if (definition === undefined) return undefined;
+  const lists = await recipientLists();
+  const recipients = Object.hasOwn(lists, definition.type) ? lists[definition.type] : undefined;
+  const { defaults } = settings;
+  const result = definition.notify(event, { languages, defaults, recipients });
+  return { definition: definition.type, result };
+}
+
+export function recipientIdsOf(
+  { hash }: Dependencies,
+  evaluated: PromiseSettledResult<Evaluated>,
+): string[] {
+  const result = evaluated.status === "fulfilled" ? evaluated.value?.result : undefined;
+  return result?.kind === "notify"
+    ? result.notification.recipients.map(({ address }) => hash(recipientTextOf(address)))
+    : [];
+}
+
+/** Returns the plan that is kept, or the message's end if there is none. @throws DependencyError */
+export async function makePlan(
+  deps: Dependencies,
+  context: RunContext,
+  { key, event, message }: { key: string; event: Event; message: Message },
+  { kept, evaluated, suppressions }: LookedUp,
+): Promise<Planned | Report> {
+  // A kept plan wins over the definition: recipients are decided once.
+  if (kept === "unreadable") return PLAN_UNREADABLE;
+  if (kept !== undefined) return withSuppressions(deps, kept);
+  if (evaluated.status === "rejected") throw evaluated.reason;
+  if (evaluated.value === undefined)
+    return deadLetter(
+      "definition-missing",
+      `no definition for the type ${JSON.stringify(cutGraphemes(event.type, 200))}`,
+    );
+  const { definition, result } = evaluated.value;
+  if (result.kind === "refused")
+    return { ...deadLetter(result.reason, result.detail), isForOneEvent: true };
+  if (result.kind === "skipped")
+    return { end: { kind: "acknowledge" }, definition, skipped: true, isForOneEvent: true };
+
+  const { notification } = result;
+  logIgnored(deps, key, notification);
+  const expiresAtMs = expiryOf(notification, message);
+  const readers = notification.recipients.filter(({ address }) => {
+    const suppression = suppressions.get(deps.hash(recipientTextOf(address)));
+    return suppressedBecause(suppression, notification) === undefined;
+  });
+  const isExpired = () => deps.now() >= (expiresAtMs ?? Infinity);
+  const drafts = await writeDrafts(deps, context, key, notification, (content) => {
+    if (isExpired()) return "news-too-old";
+    return readers.some((reader) => readerKey(reader) === readerKey(content))
+      ? undefined
+      : "nobody-to-mail";
+  });
+  if (drafts === undefined) return { end: { kind: "postpone" } };
+  const offered = planOf(key, notification, drafts, deps.hash, expiresAtMs);
+  const plan = await deps.ledger.keepPlan(offered);
+  if (plan === "unreadable") return PLAN_UNREADABLE;
+  // Another run's plan may have other recipients.
+  if (plan !== offered) return { ...(await withSuppressions(deps, plan)), drafts };
+  return { plan, suppressions, drafts };
+}
+
+const PLAN_UNREADABLE = deadLetter("plan-unreadable", "the kept plan cannot be read");
+
+function deadLetter(reason: DeadLetterReason, detail: string): Report {
+  return { end: { kind: "dead-letter", reason, detail } };
+}
+
+async function withSuppressions({ ledger }: Dependencies, plan: Plan): Promise<Planned> {
+  const ids = plan.recipients.map(({ id }) => id);
+  const { suppressions } = await ledger.look([], ids);
+  return { plan, suppressions };
+}
+
+/** The event's own time is the older one: it may have waited before it was sent to the queue. */
+function expiryOf(
+  { expiresAfterMs, time }: Notification,
+  { sentAtMs }: Message,
+): number | undefined {
+  if (expiresAfterMs === undefined) return undefined;
+  return (time === undefined ? sentAtMs : Date.parse(time)) + expiresAfterMs;
+}
+
+const IGNORED_EVENTS = {
+  locale: "unknown-locale",
+  timeZone: "unknown-time-zone",
+  currency: "unknown-currency",
+} as const;
+const MOST_TAGS = 5;
+
+/** Logs what the definition asks for and the email does not get; one line a field, for all recipients. */
+function logIgnored({ log }: Dependencies, key: string, notification: Notification): void {
+  const { definition, contents, ignored = [] } = notification;
+  const [actionFault] = contents.flatMap((content) => content.actionFault ?? []);
+  if (actionFault !== undefined)
+    log("warn", "The email has no button: the URL of its action is not https", {
+      event: "action-dropped",
+      notification: key,
+      definition,
+      got: actionFault,
+    });
+  for (const field of ["locale", "timeZone", "currency"] as const) {
+    const given = ignored.filter((one) => one.field === field);
+    if (given.length === 0) continue;
+    const tags = new Set(given.flatMap(({ given: tag }) => tag ?? []));
+    log("warn", `A recipient's ${field} is not known; the default is used`, {
+      event: IGNORED_EVENTS[field],
+      notification: key,
+      definition,
+      recipients: given.length,
+      ...(tags.size === 0 ? {} : { tags: [...tags].slice(0, MOST_TAGS) }),
+    });
+  }
+}
