@@ -45,9 +45,9 @@ describe("SES's breaker", () => {
       expect(proxies.sqs.count("ReceiveMessage")).toBe(received);
       expect(system.ses.requests["SendRawEmail"]).toBe(1);
       expect(await counts()).toEqual({ visible: 3, inFlight: 0 });
-      const changes = one.logs.filter(({ message }) => message === "breaker");
+      const changes = one.logs.filter(({ event }) => `${event}`.startsWith("circuit-"));
       expect(changes).toMatchObject([
-        { level: "ERROR", dependency: "ses", change: "opened", openings: 1 },
+        { level: "ERROR", event: "circuit-opened", dependency: "ses", openings: 1 },
       ]);
       const metrics = one.logs.filter((line) => "_aws" in line);
       expect(metrics).toMatchObject([
@@ -107,8 +107,8 @@ describe("SES's breaker", () => {
       expect(mailed()).toHaveLength(4);
       expect(await deadLetters()).toMatchObject([{ reason: "ses-rejected" }]);
       expect(
-        one.logs.filter(({ message }) => message === "breaker").map(({ change }) => change),
-      ).toEqual(["opened", "probed", "closed"]);
+        one.logs.map(({ event }) => `${event}`).filter((event) => event.startsWith("circuit-")),
+      ).toEqual(["circuit-opened", "circuit-probed", "circuit-closed"]);
       expect(logs).toEqual([]);
     }));
 

@@ -37,7 +37,7 @@ describe("a budget that cannot be reserved", () => {
         });
         expect(one.logs.filter(({ level }) => level === "WARN")).toEqual([
           expect.objectContaining({
-            message: "The AI's budget cannot be reserved; this run uses fallback texts",
+            event: "budget-not-reserved",
             error: `dynamodb: spending cannot be reserved: ${type}`,
           }),
         ]);

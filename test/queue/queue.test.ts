@@ -181,8 +181,12 @@ describe("acknowledging", () => {
     expect(counter.logs).toEqual([
       {
         level: "warn",
-        message: "a message was not deleted",
-        fields: { messageId: messages[1]?.messageId, code: "ReceiptHandleIsInvalid" },
+        message: "A message was not deleted",
+        fields: {
+          event: "delete-failed",
+          messageId: messages[1]?.messageId,
+          code: "ReceiptHandleIsInvalid",
+        },
       },
     ]);
   });

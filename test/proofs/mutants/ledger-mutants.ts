@@ -1,4 +1,4 @@
-/** Faults of the ledger: intents, the check after signing, evidence, settling, resends, plans, parking. */
+/** Faults of the ledger: intents, the check after signing, evidence, settling, resends, plans, held rows. */
 import type { Mutant } from "./mutant.ts";
 
 const TRANSITIONS = "functions/delivery/transitions.ts";
@@ -9,7 +9,7 @@ const LEDGER_TESTS = ["test/delivery/transitions", "test/delivery/ledger"];
 export const LEDGER_MUTANTS: readonly Mutant[] = [
   {
     name: "an intent takes a row that is there",
-    file: "functions/delivery/ledger-condition.ts",
+    file: "functions/delivery/ledger-write.ts",
     changes: [
       [
         `? "attribute_not_exists(#state)"`,
@@ -31,7 +31,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "no condition compares the attempt",
-    file: "functions/delivery/ledger-condition.ts",
+    file: "functions/delivery/ledger-write.ts",
     changes: [[`onAttempt ? "attempt = :seen" : []`, `onAttempt ? ":seen = :seen" : []`]],
     tests: LEDGER_TESTS,
   },
@@ -71,7 +71,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a resend is not counted",
-    file: "functions/delivery/ledger-intent.ts",
+    file: LEDGER,
     changes: [[`ADD attempts :one, resends :one`, `ADD attempts :one`]],
     tests: LEDGER_TESTS,
   },
@@ -85,12 +85,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     name: "an intent counts as young, however long its write took",
     file: LEDGER,
     changes: [
-      [
-        `return { ok: true, attempt, intentAtMs };
-      // The SDK`,
-        `return { ok: true, attempt, intentAtMs: now() };
-      // The SDK`,
-      ],
+      [`? { ok: true, attempt, intentAtMs }`, `? { ok: true, attempt, intentAtMs: now() }`],
     ],
     tests: ["test/delivery/ledger", "test/processor/run.crash"],
   },
@@ -228,8 +223,8 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "who is told is asked anew at each receive",
-    file: "functions/processor/process.ts",
-    changes: [[`if (kept !== undefined) {`, `if (kept !== undefined && key === "") {`]],
+    file: "functions/processor/make-plan.ts",
+    changes: [[`if (kept !== undefined) return`, `if (kept !== undefined && key === "") return`]],
     tests: [
       "test/processor/run.recipients",
       "test/processor/run.withheld",
@@ -241,8 +236,8 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     file: LEDGER,
     changes: [
       [
-        `hold: (key, seen) => step("the delivery cannot be held", key, "hold", seen),`,
-        `hold: (key, seen) => step("the delivery cannot be held", key, "hold", seen, { set: ", expiresAt = :e", values: { ":e": expiresAt() } }),`,
+        `step("the delivery cannot be held", key, "hold", seen),`,
+        `step("the delivery cannot be held", key, "hold", seen, { set: ", expiresAt = :e", values: { ":e": expiresAt() } }),`,
       ],
     ],
     tests: LEDGER_TESTS,

@@ -77,7 +77,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   {
     name: "a message is deleted though no dead letter was taken",
     file: SETTLEMENT,
-    changes: [[`if (!buried) {`, `if (buried === undefined) {`]],
+    changes: [[`if (isMoved !== true) {`, `if (isMoved === null) {`]],
     tests: ["test/processor/run.outage", "test/processor/run.rows"],
   },
   {
@@ -99,14 +99,14 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a message grows old in silence",
-    file: "functions/processor/batches.ts",
-    changes: [[`if (age !== undefined) return`, `if (age === "") return`]],
+    file: "functions/processor/process.ts",
+    changes: [[`if (age !== undefined)`, `if (age === "")`]],
     tests: ["test/processor/run.test", "test/processor/run.queue"],
   },
   {
     name: "a message that kills its runs does so for ever",
-    file: "functions/processor/batches.ts",
-    changes: [[`if (starts > FATAL_STARTS)`, `if (starts > 1000 * FATAL_STARTS)`]],
+    file: "functions/processor/process.ts",
+    changes: [[`if (starts > MOST_STARTS)`, `if (starts > 1000 * MOST_STARTS)`]],
     tests: ["test/processor/run.queue"],
   },
   {
@@ -133,11 +133,11 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "SES's outage does not open its breaker",
-    file: "functions/processor/outages.ts",
+    file: "functions/processor/circuits.ts",
     changes: [
       [
         `    endRun(\`ses: \${reason}\`);
-    isDown("ses", reason);`,
+    open("ses", reason);`,
         `    endRun(\`ses: \${reason}\`);`,
       ],
     ],
@@ -145,7 +145,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "SES's silence does not open its breaker",
-    file: "functions/processor/outages.ts",
+    file: "functions/processor/circuits.ts",
     changes: [[`else if (hasFailed("ses")) sesDown("no-answer");`, ``]],
     tests: [...CIRCUIT_BREAKERS, "test/processor/run.ses"],
   },
@@ -188,19 +188,15 @@ export const RUN_MUTANTS: readonly Mutant[] = [
     file: "functions/coordination/circuit-breakers.ts",
     changes: [
       [
-        `    close: async (name) => {
-      const probe = probes.get(name);
-      probes.delete(name);
+        `const probe = endProbe(name);
       if (probe === undefined) return false;`,
-        `    close: async (name) => {
-      const probe = probes.get(name) ?? "";
-      probes.delete(name);`,
+        `const probe = endProbe(name) ?? "";`,
       ],
       [
         `REMOVE probeUntilMs, openUntilMs, openings, reason SET #state = :closed",
-          condition: "#state = :open AND mark = :probe"`,
+        OWN_PROBE`,
         `REMOVE probeUntilMs, openUntilMs, openings, reason SET #state = :closed",
-          condition: "#state = :open AND mark <> :none"`,
+        "#state = :open AND mark <> :none"`,
       ],
       [
         `":closed": { S: "closed" }, ":probe": { S: probe } }`,
@@ -214,8 +210,8 @@ export const RUN_MUTANTS: readonly Mutant[] = [
     file: "functions/processor/poll.ts",
     changes: [
       [
-        "context.outages.probing()\n      ? 1",
-        "context.outages.probing() && concurrency < 1\n      ? 1",
+        "context.circuits.isProbingSes()\n      ? 1",
+        "context.circuits.isProbingSes() && concurrency < 1\n      ? 1",
       ],
     ],
     tests: CIRCUIT_BREAKERS,
