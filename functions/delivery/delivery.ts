@@ -5,30 +5,30 @@
  *                       │  ▲  ▲ │
  *        not for now ───┘  │  │ └─ SES: never ─▶ failed ──another message (a redrive) may intend──▶ submitting
  *        ▼                 │  │
- *     retrying ──intend────┘  └── intend, once (resend) ──┐
- *                                                         │
- *   submitting, unknown ── no answer, until it has settled ┴─ or: hold ─▶ held (dead-letter; an operator decides)
+ *     retrying ──intend────┘  └── intend, once (resend) ──────┐
+ *                                                             │
+ *   submitting, unconfirmed ── no answer, until it has settled ┴─ or: hold ─▶ held (dead letter; an operator decides)
  *
- * Two rules hold it together. Evidence that SES took a mail is recorded from every state, whoever brings it. And a row
- * moves towards SES only by compare-and-set on its attempt: nobody's token, slot or clock decides who is dead.
+ * Two rules hold: evidence that SES accepted an email is recorded from every state. And a row moves towards SES only by
+ * compare-and-set on its attempt: no token, slot or clock decides which run is dead.
  */
 
 import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
 
 export type DeliveryState =
-  /** SES gave no mail away: it may be tried at once. */
+  /** Nothing was sent: it may be tried at once. */
   | "retrying"
-  /** An attempt is on its way to SES; an old one is read as unknown. */
+  /** An attempt may be at SES; an old one is read as unconfirmed. */
   | "submitting"
-  /** The attempt's own run could not learn whether SES took it. Only that run writes this; it decides nothing. */
+  /** SES did not answer. Only the attempt's own run writes this; it decides nothing. */
   | "unconfirmed"
   | FinalState
-  /** SES said never, to the message `failedBy`. */
+  /** SES refused it for good, for the message `failedBy`. */
   | "failed"
-  /** Nobody can know, and nobody sends: an operator decides. */
+  /** Unconfirmed, and not to be sent again: an operator decides. */
   | "held";
 
-/** Ends that need nothing more from anybody. The last two are ours: nothing was sent, and it is said why. */
+/** Nothing more will be sent. The last two are ours: nothing was sent, and the row says why. */
 export type FinalState =
   | "accepted"
   | "delivered"
@@ -39,9 +39,8 @@ export type FinalState =
   | "expired";
 
 /**
- * What tells of a mail that SES took it, whoever brings it: the state that a row gets, and how much it says. A row takes a
- * higher rank from any state, and never a lower one. `undelivered`: given up for reasons that pass (a full mailbox); an
- * out-of-office answer reads the same, so that a mail was delivered says more.
+ * Evidence that SES accepted an email: the state that a row gets, and its rank. A row takes a higher rank from any state, and
+ * never a lower one. `undelivered`: a soft bounce. Out-of-office answers look like one, so `delivered` ranks higher.
  */
 export const EVIDENCE = {
   accepted: { state: "accepted", rank: 1 },
@@ -55,47 +54,46 @@ export const EVIDENCE = {
 export type Evidence = {
   readonly kind: keyof typeof EVIDENCE;
   readonly sesMessageId: string;
-  /** SES's word for why, letters and digits only. */
+  /** SES's reason, letters and digits only. */
   readonly reason?: string | undefined;
 };
 
-/** What a run needs to know of a row in order to judge it. */
+/** The part of a row that `judge` reads. */
 export type DeliveryRow = {
   readonly state: DeliveryState;
-  /** The id of the newest attempt: the fence of the row. Absent where evidence alone made the row. */
+  /** The id of the newest attempt. Absent if evidence created the row. */
   readonly attempt?: string;
   /** When the newest attempt was intended, epoch ms. */
   readonly intentAtMs?: number;
-  /** How often an unanswered attempt was sent again. */
+  /** How often an unconfirmed attempt was sent again. */
   readonly resends: number;
-  /** The SQS message id under which SES said never. */
+  /** The SQS message id of the attempt that SES refused for good. */
   readonly failedBy?: string;
   readonly reason?: string;
 };
 
-/** The ages that decide; their order is checked where the configuration is read. */
+/** The configuration checks that these ages are in the right order. */
 export type DeliveryRules = {
-  /** How long an attempt's run may still be alive: lease + clock skew, 150 s. */
+  /** How long an attempt's run may be alive: lease + clock skew, 150 s. */
   readonly aliveMs: number;
-  /** When an unanswered attempt counts as settled, counted from its intent: 20 min. Longer than a signature lives. */
+  /** From an intent until nothing of it can reach SES any more: 20 min, longer than a signature's life. */
   readonly settleMs: number;
-  /** What follows then: one more mail, or an operator's decision. */
+  /** What follows: one more email, or an operator's decision. */
   readonly onUnknown: "resend" | "park";
-  /** The longest that a settled attempt waits for SES's events to be heard again, counted from its intent: 2 h. */
+  /** Longest wait for SES's events while none arrive, from the intent: 2 h. */
   readonly feedbackWaitMs: number;
 };
 
-/** What a row is judged by. */
 export type Circumstances = {
   readonly nowMs: number;
-  /** The SQS id of the message that is being worked. */
+  /** The SQS id of the message that is being processed. */
   readonly messageId: string;
   readonly rules: DeliveryRules;
-  /** When the newest mail that an SES event has spoken of was submitted; absent where no event ever came. */
+  /** Submission time of the newest email that an SES event reported, epoch ms; absent if no event ever came. */
   readonly feedbackSeenMs?: number | undefined;
 };
 
-/** How an intent is justified: the condition under which the row takes it. */
+/** The condition under which the row takes an intent. */
 export type Intent =
   | { readonly kind: "new" }
   | { readonly kind: "again"; readonly seen: string }
@@ -105,19 +103,19 @@ export type Intent =
 export type Judgement =
   | { readonly kind: "intend"; readonly intent: Intent }
   | { readonly kind: "hold"; readonly seen: string }
-  /** `untilMs` absent: nobody's fault, whenever the message comes next. */
+  /** `untilMs` absent: until the message comes again. */
   | { readonly kind: "wait"; readonly untilMs?: number }
   | { readonly kind: "final" }
   | { readonly kind: "dead"; readonly reason: DeadReason; readonly detail?: string };
 
 export type DeadReason = Extract<DeadLetterReason, "ses-rejected" | "held" | "row-unreadable">;
 
-/** At most one mail more than the first, ever: two in the window that the README names, never three. */
+/** So at most two emails of one delivery (docs/guarantees.md, "The window"). */
 export function maxResends({ onUnknown }: Pick<DeliveryRules, "onUnknown">): number {
   return onUnknown === "resend" ? 1 : 0;
 }
 
-/** What a run does about a row that it meets (`protocol.md`, section 2): the same for every token and slot. */
+/** What a run does about a row; the same for every token and slot. */
 export function judge(
   row: DeliveryRow | "unreadable" | undefined,
   circumstances: Circumstances,
@@ -131,7 +129,7 @@ export function judge(
     case "unconfirmed":
       return onAttempt(row, (seen) => judgeUnanswered(row, seen, circumstances));
     case "failed":
-      // The same message met it before and died between the dead letter and the delete: it finishes that step.
+      // The run of the same message died between the dead letter and the delete: this one finishes that step.
       return row.failedBy === circumstances.messageId
         ? dead("ses-rejected", row.reason)
         : onAttempt(row, (seen) => ({ kind: "intend", intent: { kind: "redriven", seen } }));
@@ -159,8 +157,8 @@ function judgeUnanswered(
   if (row.state === "submitting" && ageMs < rules.aliveMs)
     return { kind: "wait", untilMs: intentAtMs + rules.aliveMs };
   if (ageMs < rules.settleMs) return { kind: "wait", untilMs: intentAtMs + rules.settleMs };
-  // That no event came says something only while events come: one of a mail that is younger than this one. They may come
-  // again at any time, so it does not wait for all of it at once.
+  // A missing event means something only if the event of a later email has come. Events may return at any time, so each wait
+  // is at most one settle time.
   if (feedbackSeenMs <= intentAtMs && ageMs < rules.feedbackWaitMs)
     return {
       kind: "wait",
@@ -171,7 +169,7 @@ function judgeUnanswered(
     : { kind: "hold", seen };
 }
 
-/** A row without its attempt cannot be compared and set: it is as unreadable as one that does not parse. */
+/** A row without an attempt cannot be compared and set. */
 function onAttempt(row: DeliveryRow, then: (seen: string) => Judgement): Judgement {
   return row.attempt === undefined ? { kind: "dead", reason: "row-unreadable" } : then(row.attempt);
 }
@@ -180,19 +178,16 @@ function dead(reason: DeadReason, detail?: string): Judgement {
   return detail === undefined ? { kind: "dead", reason } : { kind: "dead", reason, detail };
 }
 
-/** What the deliveries of one message add up to. */
+/** The end of one delivery in this run. */
 export type Delivered = Extract<Judgement, { kind: "final" | "wait" | "dead" }>;
 
 export type MessageEnd =
   | { readonly kind: "acknowledge" }
-  /** `atLeastMs`: hidden for that long, however soon it might move. */
+  /** `atLeastMs`: the shortest time to hide it. */
   | { readonly kind: "postpone"; readonly untilMs?: number; readonly atLeastMs?: number }
   | { readonly kind: "dead-letter"; readonly reason: DeadLetterReason; readonly detail?: string };
 
-/**
- * A message waits while any of its deliveries may still move; then it is dead-lettered if any is dead; then, and only
- * then, it is acknowledged: every recipient of its plan is final.
- */
+/** Waits while a delivery may still move, then dead-letters if one is dead. Acknowledges only if all are final. */
 export function endOf(deliveries: readonly Delivered[]): MessageEnd {
   const waiting = deliveries.filter((one) => one.kind === "wait");
   if (waiting.length > 0) {

@@ -1,4 +1,4 @@
-/** What was decided for a notification, written once before anything is sent: its words and its recipients. */
+/** The drafts and recipients of a notification, stored once before anything is sent. */
 import * as z from "zod/mini";
 import {
   type Cost,
@@ -14,20 +14,20 @@ import { readHttpsUrl } from "../values/https-url.ts";
 import { type Reader, readerKey } from "../notification/reader.ts";
 import { recipientTextOf } from "../notification/recipients.ts";
 
-/** Its language, time zone and currency say which draft is its own; a plan of another version may name a language that is not there. */
+/** Its language, time zone and currency select its draft; a plan of another version may name a language that has none. */
 export type Recipient = Reader & {
-  /** A hash of the address: the row of its delivery. */
+  /** A hash of the address; the key of its delivery. */
   readonly id: string;
   readonly address: string;
 };
 
-/** A draft as its row holds it: another version may know other languages, writers and reasons. Its words are sent all the same. */
+/** A stored draft: another version may know other languages, writers and reasons. Its text is sent anyway. */
 export type KeptDraft = Omit<Draft, "locale" | "writer"> & {
   readonly locale: string;
   readonly writer: Writer | UnknownWriter;
 };
 
-/** Who wrote the draft, or why, is a word that this version does not have. */
+/** A writer or reason of another version. */
 type UnknownWriter = Cost & { readonly by: "unknown" };
 
 export type Plan = {
@@ -35,25 +35,22 @@ export type Plan = {
   readonly notification: string;
   readonly definition: string;
   readonly recipients: readonly Recipient[];
-  /** How many of the addresses given could not be mailed: the message ends in the dead letters, whatever the others do. */
+  /** Count of invalid addresses. If there are any, the message ends in the dead letters. */
   readonly invalid: number;
-  /** Which ones these are, by position, and why. Absent in plans of older versions. */
+  /** Their positions, and why they are invalid. Absent in plans of older versions. */
   readonly invalidDetail?: string | undefined;
   /** One for each language, time zone and currency among the recipients. */
   readonly drafts: readonly KeptDraft[];
-  /** A hash of what the mail is about: mails of one thread share it. */
+  /** A hash of the entity: emails of one thread share it. */
   readonly thread?: string | undefined;
   readonly replyTo?: string | undefined;
-  /** From then on nothing of it is sent any more, epoch ms; absent: never too late. */
+  /** Nothing is sent after this, epoch ms; absent: never too late. */
   readonly expiresAtMs?: number | undefined;
-  /** No link ends these mails. Absent in a plan that was kept before it was asked: then it is not known, and none does. */
+  /** The emails have no unsubscribe link. Plans of older versions lack this; then they have none either. */
   readonly mandatory?: boolean | undefined;
 };
 
-/**
- * The plan for a notification's drafts; `hash` makes a row's key of an address, and a thread's name of an entity. Drafts that
- * could not be read back from the row are replaced by fallback drafts: a plan that cannot be read costs the mail.
- */
+/** Uses fallback drafts if the drafts could not be read back from the row: an unreadable plan would cost the email. */
 export function planOf(
   key: string,
   notification: Notification,
@@ -127,8 +124,8 @@ function ignored<T extends z.ZodMiniType>(part: T) {
 }
 
 /**
- * A plan as its row holds it, in JSON: one attribute, because nothing of it is ever changed or asked for alone. After a
- * rollback the row may be a newer version's: what is not needed to send its words is read tolerantly.
+ * The stored form: one JSON attribute, because no part of it is read or changed alone. After a rollback a newer version may
+ * have written it: what is not needed to send the text is read tolerantly.
  */
 const KeptPlan = z.object({
   definition: Text,
@@ -160,7 +157,7 @@ const KeptPlan = z.object({
     .check(z.minLength(1)),
 });
 
-/** The plan as it is stored. @throws Error where it could not be read back */
+/** The stored form. @throws Error if it could not be read back */
 export function planToJson(plan: Plan): string {
   const json = toJson(plan);
   if (!readsBack(plan.notification, json))
@@ -180,7 +177,7 @@ function toJson(plan: Plan): string {
   });
 }
 
-/** Whether nothing of a plan of this version is lost in its row. */
+/** Whether the stored form keeps everything. */
 function readsBack(notification: string, json: string): boolean {
   const read = readPlan(notification, json);
   return read !== "unreadable" && read.drafts.every(({ writer }) => writer.by !== "unknown");
@@ -208,7 +205,7 @@ const OldPlan = z.looseObject({
   draft: z.looseObject({ writer: z.looseObject({}) }),
 });
 
-/** Version 0.1 knew one language and no prices; its messages may be under way while 0.2 is deployed. */
+/** Reads plans of version 0.1, which had one language and no prices. */
 function asOfNow(json: unknown): unknown {
   const old = OldPlan.safeParse(json).data;
   if (old === undefined) return json;

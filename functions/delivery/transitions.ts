@@ -1,7 +1,4 @@
-/**
- * Which write may follow which state of a delivery's row (`protocol.md`, section 2): one table. The ledger makes its
- * conditional writes from it, and the model that explores the protocol asks it.
- */
+/** Which write may follow which state of a delivery's row. The ledger's conditions and the model are made from this table. */
 import {
   type DeliveryRow,
   type DeliveryRules,
@@ -10,21 +7,20 @@ import {
 } from "./delivery.ts";
 
 export type Transition = {
-  /** The states that a row may be in. */
   readonly from: readonly (DeliveryState | "absent")[];
   readonly to: DeliveryState;
-  /** Compare and set: the row's newest attempt must be the one that was seen. */
+  /** Compare and set: the row's newest attempt must be the one that was judged. */
   readonly onAttempt?: true;
-  /** SES must have said never to another message than this one. */
+  /** Another message than this one must have failed. */
   readonly failedByAnother?: true;
-  /** The newest attempt must have settled: nothing of it can still reach SES. */
+  /** The newest attempt must have settled: nothing of it can reach SES any more. */
   readonly settled?: true;
-  /** The row must not have been sent again as often as is allowed. */
+  /** Fewer resends than allowed. */
   readonly resendsLeft?: true;
 };
 
 export const TRANSITIONS = {
-  /** Intents: the only ways towards SES. */
+  /** Intents: only these lead to SES. */
   new: { from: ["absent"], to: "submitting" },
   again: { from: ["retrying"], to: "submitting", onAttempt: true },
   redriven: { from: ["failed"], to: "submitting", onAttempt: true, failedByAnother: true },
@@ -35,19 +31,18 @@ export const TRANSITIONS = {
     settled: true,
     resendsLeft: true,
   },
-  /** What an attempt's own run makes of SES's answer; nobody else's write carries its id. */
+  /** The attempt's own run records SES's answer; no other run has its id. */
   takeBack: { from: ["submitting"], to: "retrying", onAttempt: true },
   recordFailed: { from: ["submitting"], to: "failed", onAttempt: true },
   recordUnconfirmed: { from: ["submitting"], to: "unconfirmed", onAttempt: true },
-  /** Nobody can know, and nobody sends. */
   hold: { from: ["submitting", "unconfirmed"], to: "held", onAttempt: true, settled: true },
-  /** An operator's answer to a held row. */
+  /** An operator sends a held email once more. */
   release: { from: ["held"], to: "retrying", onAttempt: true },
 } as const satisfies Record<string, Transition>;
 
 export type TransitionName = keyof typeof TRANSITIONS;
 
-/** What a write carries and its condition compares. */
+/** The values that the condition compares. */
 export type Presented = {
   /** The attempt that was judged, or the writer's own. */
   readonly seen?: string;
@@ -56,10 +51,7 @@ export type Presented = {
   readonly rules: DeliveryRules;
 };
 
-/**
- * Whether the row takes the write: what DynamoDB answers to the condition that the ledger makes of the same line.
- * `table`: default the one above; the model also asks it of tables with a fault in them.
- */
+/** Whether DynamoDB's condition would hold. `table`: the model also tries tables with a fault. */
 export function permits(
   name: TransitionName,
   row: DeliveryRow | undefined,

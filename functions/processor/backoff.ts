@@ -6,8 +6,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 const FREE_RECEIVES = 20;
 
 /**
- * A message that waits for nobody's fault: 0 for its first 20 receives, then 1 minute doubling to 1 hour. In SQS's 14 days
- * that is under 400 receives, far below the limit of 900.
+ * For a message that waits without a known time: 0 for its first 20 receives, then 1 minute doubling to 1 hour. In SQS's 14
+ * days that is under 400 receives, far below the limit of 900.
  */
 export function hiddenForMs(receiveCount: number): number {
   if (receiveCount < FREE_RECEIVES) return 0;

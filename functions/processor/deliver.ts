@@ -204,7 +204,7 @@ async function deliver(
   }
 }
 
-/** Tries until shortly before Lambda's kill: without this record nobody can know that SES accepted the email. */
+/** Tries until shortly before Lambda's kill: only this record shows that SES accepted the email. */
 async function recordAccepted(
   deps: Dependencies,
   context: RunContext,

@@ -70,7 +70,7 @@ export function createProcessing(
       await allEnded([...ends, ...firsts.map((first) => processGroup(first, lookedUp, settle))]);
     },
 
-    /** Suspects run alone, after everything else, so that they take nobody with them. */
+    /** Suspects run alone, after everything else: a run that one of them kills takes no other message with it. */
     processSuspects: async (): Promise<void> => {
       for (const suspect of suspects) await settleMessage(suspect, await processSuspect(suspect));
     },

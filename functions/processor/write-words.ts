@@ -129,7 +129,7 @@ async function answerFor(
   if (written.ok) return { prompt, written, cost };
   if (written.why === "personal-data") {
     deps.metrics.count("BlockedContent");
-    deps.log("error", "A request to the AI was blocked: it held personal data", {
+    deps.log("error", "AI request blocked: it contained personal data", {
       event: "personal-data-blocked",
       notification: key,
       definition: notification.definition,

@@ -1,77 +1,76 @@
-/** Why a message may end among the dead letters, and what its operator can do about it; `docs/dead-letters.md` is made from this. */
+/** Why a message is moved to the dead letters, and how to fix it. `npm run docs` makes `docs/dead-letters.md` from this. */
 export const DEAD_LETTER_REASONS = {
   unreadable: {
     meaning: "The body is neither a CloudEvents 1.0 document nor an EventBridge event.",
     remedy:
-      "Mend the producer: `docs/*.schema.json` says what is taken. Redriving the same body ends in the same way.",
+      "Fix the producer: `docs/*.schema.json` has the accepted forms. Redriving the same body has the same result.",
   },
   "definition-missing": {
     meaning: "No definition for the event's type, and no default.",
     remedy: "Add a definition in `notifications/`, deploy, redrive.",
   },
   "data-invalid": {
-    meaning: "The event's data is not what its definition asks for; the detail names the field.",
-    remedy: "Mend the producer or the definition's `data`, deploy, redrive.",
+    meaning: "The event's data does not match its definition; the detail names the field.",
+    remedy: "Fix the producer or the definition's `data`, deploy, redrive.",
   },
   "definition-failed": {
     meaning: "A function of the definition threw on this event.",
-    remedy: "Mend the definition, deploy, redrive.",
+    remedy: "Fix the definition, deploy, redrive.",
   },
   "no-recipient": {
     meaning:
       "The event has no recipient: the detail says where one was expected (the definition, `data.notify`, or the recipients parameter, which the setting `recipientsParameter` names).",
-    remedy: "Name one in one of these places, redrive.",
+    remedy: "Add one in one of these places, redrive.",
   },
   "recipient-invalid": {
     meaning:
-      "SES does not accept an address. The detail says which recipients, by position, and why; the others have their mail.",
+      "SES does not accept an address. The detail lists the recipients by position, and why; the others have their emails.",
     remedy:
-      "Where none was possible: mend and redrive. Where some were: the plan is made, so send a new event for the others.",
+      "If all are invalid: fix and redrive. If some are valid: the plan is stored, so send a new event for the others.",
   },
   "too-many-recipients": {
     meaning: "More than 100 recipients.",
-    remedy: "Send several events, or mail a list's address.",
+    remedy: "Send several events, or use the address of a mailing list.",
   },
   "ses-rejected": {
     meaning:
-      "SES will not take the mail for a recipient; the detail is SES's word. The others have theirs.",
-    remedy: "Mend the cause, redrive: only the refused recipients are tried again.",
+      "SES refuses the email to a recipient for good; the detail is SES's reason. The others have their emails.",
+    remedy: "Fix the cause, redrive: only the refused recipients are tried again.",
   },
   held: {
     meaning:
-      "SES did not answer, nothing told what became of the mail, and nobody sends on a guess.",
+      "SES did not answer, no event reported what happened to the email, and it is not sent on a guess.",
     remedy:
-      "`npx postrider held` lists them with their addresses; find out whether the mail came. It did not: `npx postrider release KEY RECIPIENT`, redrive. It did: `npx postrider mark-sent KEY RECIPIENT`, redrive.",
+      "`npx postrider held` lists them with their addresses; find out whether the email arrived. If not: `npx postrider release KEY RECIPIENT`, redrive. If so: `npx postrider mark-sent KEY RECIPIENT`, redrive.",
   },
   "too-old": {
-    meaning: "12 days old or received 900 times: SQS would drop it without a word.",
-    remedy: "Find out what kept it (the log has its message id), redrive: it has 14 new days.",
+    meaning:
+      "12 days old or received 900 times: SQS would soon delete or move it without a reason.",
+    remedy: "Find the cause (the log has its message id), redrive: it has 14 new days.",
   },
   "poison-message": {
-    meaning:
-      "Five runs that worked this message alone did not come to an end, or it failed in a way that nobody foresaw.",
-    remedy: "Look for its message id in the log; mend the code or the data, redrive.",
+    meaning: "Five runs that processed this message alone died or failed with an unexpected error.",
+    remedy: "Look for its message id in the log; fix the code or the data, redrive.",
   },
   "plan-unreadable": {
     meaning:
-      "The stored plan in the Deliveries table cannot be read: something else than Postrider wrote it, or version 0.2.0 reads a newer plan.",
+      "The stored plan in the Deliveries table cannot be read: another program wrote it, or version 0.2.0 reads a newer plan.",
     remedy:
-      "After going back to 0.2.0: go forward again, redrive. Otherwise restore the row, redrive.",
+      "After a rollback to 0.2.0: upgrade again, redrive. Otherwise restore the row, redrive.",
   },
   "row-unreadable": {
     meaning:
-      "A delivery's row in the Deliveries table cannot be read: a newer version wrote it, or something else did.",
-    remedy:
-      "After going back to an older version: go forward again, redrive. Otherwise restore the row, redrive.",
+      "A delivery's row in the Deliveries table cannot be read: a newer version or another program wrote it.",
+    remedy: "After a rollback: upgrade again, redrive. Otherwise restore the row, redrive.",
   },
   "feedback-unreadable": {
-    meaning: "Among the feedback's own dead letters: a message that is no event of SES.",
+    meaning: "Only in the feedback's dead-letter queue: a message that is not an SES event.",
     remedy:
-      "The detail says what is wrong. Something else writes to the feedback's queue, or SES's events have changed: report it.",
+      "The detail says what is wrong. Another program writes to the feedback queue, or SES's events have changed: report it.",
   },
   "feedback-failed": {
-    meaning: "Among the feedback's own dead letters: an event that failed in a way nobody foresaw.",
-    remedy: "Look for its message id in the feedback's log; mend the code, redrive.",
+    meaning: "Only in the feedback's dead-letter queue: an event failed with an unexpected error.",
+    remedy: "Look for its message id in the feedback's log; fix the code, redrive.",
   },
 } as const satisfies Record<string, { readonly meaning: string; readonly remedy: string }>;
 

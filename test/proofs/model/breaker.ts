@@ -1,7 +1,7 @@
 /**
- * SES's breaker, as `outages.ts` and `breakers.ts` use it: looked at before the lease, probed by whoever the row lets, told at
- * the run's end. A write is told from another's by the run's mark: opening follows a closed row or the run's own probe,
- * closing its own probe only.
+ * SES's circuit breaker, as `circuits.ts` and `circuit-breakers.ts` use it: read before the lease, probed by the run that the row
+ * allows, written at the run's end. The mark of a run identifies its writes: it opens a closed row or after its own probe, and
+ * closes after its own probe only.
  */
 import { type CircuitBreaker, CLOSED } from "../../../functions/coordination/circuit-breaker.ts";
 import { NOW_MS, TICK_MS, ticksOf } from "./ages.ts";
