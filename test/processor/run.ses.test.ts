@@ -94,12 +94,12 @@ describe("SES", () => {
           unconfirmed: 1,
         });
         expect(mailed()).toEqual(["one@example.com"]);
-        expect(await rows()).toMatchObject([{ state: "unknown", resends: 0 }]);
+        expect(await rows()).toMatchObject([{ state: "unconfirmed", resends: 0 }]);
         // It is sent once more when it has settled, is not answered again, and is then for an operator.
         await eventually(
           async () => {
             await one.run();
-            expect(await rows()).toMatchObject([{ state: "parked", resends: 1 }]);
+            expect(await rows()).toMatchObject([{ state: "held", resends: 1 }]);
           },
           { timeoutMs: 25_000, everyMs: 100 },
         );
@@ -120,7 +120,7 @@ describe("SES", () => {
         await eventually(
           async () => {
             held += (await one.run()).held;
-            expect(await rows()).toMatchObject([{ state: "parked", resends: 0 }]);
+            expect(await rows()).toMatchObject([{ state: "held", resends: 0 }]);
           },
           { timeoutMs: 15_000, everyMs: 100 },
         );

@@ -118,7 +118,7 @@ test(
       const tooLate = eventually(
         async () => {
           const summary = await runs[0]?.run(0);
-          expect(summary?.reason).toBe("ses: another run finds out whether it is back");
+          expect(summary?.reason).toBe("ses: another run probes");
           return summary;
         },
         { timeoutMs: 30_000, everyMs: 100 },
