@@ -51,11 +51,12 @@ export function createCircuits(
     });
   };
 
-  const logChange = (
-    event: "circuit-opened" | "circuit-probed" | "circuit-closed",
-    dependency: CircuitBreakerName,
-    breaker: CircuitBreaker,
-  ) => {
+  const logChange = (change: {
+    readonly event: "circuit-opened" | "circuit-probed" | "circuit-closed";
+    readonly dependency: CircuitBreakerName;
+    readonly breaker: CircuitBreaker;
+  }) => {
+    const { event, dependency, breaker } = change;
     log(event === "circuit-opened" ? "error" : "info", "Circuit breaker changed", {
       event,
       dependency,
@@ -70,7 +71,8 @@ export function createCircuits(
   const probe = async (name: CircuitBreakerName): Promise<boolean> => {
     const circuit = circuits[name];
     circuit.isProbing = await circuitBreakers.probe(name);
-    if (circuit.isProbing) logChange("circuit-probed", name, circuit.breaker);
+    if (circuit.isProbing)
+      logChange({ event: "circuit-probed", dependency: name, breaker: circuit.breaker });
     return circuit.isProbing;
   };
 
@@ -83,7 +85,7 @@ export function createCircuits(
       const opened = await circuitBreakers.open(name, reason, circuit.breaker);
       if (opened === undefined) return;
       circuit.breaker = opened;
-      logChange("circuit-opened", name, opened);
+      logChange({ event: "circuit-opened", dependency: name, breaker: opened });
     });
   };
 
@@ -96,7 +98,8 @@ export function createCircuits(
     // Closed for this run at once; the row follows.
     circuit.breaker = CLOSED;
     write(async () => {
-      if (await circuitBreakers.close(name)) logChange("circuit-closed", name, before);
+      if (await circuitBreakers.close(name))
+        logChange({ event: "circuit-closed", dependency: name, breaker: before });
     });
   };
 
