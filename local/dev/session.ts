@@ -60,8 +60,8 @@ const POLL_MS = 25;
 
 /** Pause after a run that received no messages although some are visible. */
 const RETRY_MS = 5_000;
-/** Events that have had no traffic for this long do not proceed. */
-const GIVE_UP_MS = 30_000;
+/** No traffic of messages for this long: the remaining events do not proceed. Longer than a circuit, a lease or hidden messages last. */
+const GIVE_UP_MS = 300_000;
 
 const Report = z.object({
   detail: z.object({ mail: z.object({ tags: z.record(z.string(), z.array(z.string())) }) }),

@@ -15,6 +15,8 @@ export async function listenOnLoopback(
   audience: Audience = "api",
 ): Promise<string> {
   refuseForeignRequests(server, audience);
+  // Node's default of 5 s closes a connection that a slow client is about to use: to the sender, an email without an answer.
+  server.keepAliveTimeout = 0;
   server.listen(port, LOOPBACK_HOST);
   await once(server, "listening");
   const address = server.address();

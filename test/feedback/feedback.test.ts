@@ -3,13 +3,11 @@ import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { shortHash } from "../../functions/platform/hash.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
 import { aSesEvent } from "./ses-event-factory.ts";
-import { eventually } from "../helpers/eventually.ts";
-import { onStage, PATIENT, type Stage, type StageOptions } from "../helpers/stage.ts";
+import { onStage, type Stage, type StageOptions } from "../helpers/stage.ts";
 
 const SIMULATOR = "simulator.amazonses.com";
 const WITH_FEEDBACK: StageOptions = {
   feedback: { visibilityTimeoutSeconds: 1 },
-  environment: PATIENT,
 };
 
 /** The states of the deliveries to the given addresses. */
@@ -102,29 +100,27 @@ describe("an SES event is recorded in the row of its email", () => {
     }));
 
   test("also when the run was killed before it recorded the email: the next run does not send it again", () =>
-    onStage({ ...WITH_FEEDBACK, environment: {} }, async (stage) => {
+    onStage(WITH_FEEDBACK, async (stage) => {
       const feedback = stage.feedback();
       await stage.send(aPlainEvent({ id: "one", to: ["ada@example.com"] }));
-      // SES accepts the email, and the run is killed before it records that.
-      stage.system.ses.inject({ action: "SendRawEmail", hangAfter: true });
+      const answering = stage.proxies.ses.hold({ operation: "SendRawEmail", after: true });
       const processor = stage.processor();
       const running = processor.run().catch(() => {});
-      await eventually(() => expect(stage.mailed()).toHaveLength(1), { timeoutMs: 20_000 });
+      await answering.reached;
       processor.kill();
       await running;
+      answering.release();
       expect(await feedback.drain()).toBe(0);
       expect(await statesOf(stage, "ada@example.com")).toEqual(["delivered"]);
-      // The lease and the message's visibility expire together.
-      await eventually(
-        async () => expect(await processor.run()).toMatchObject({ acknowledged: 1, sent: 0 }),
-        { timeoutMs: 20_000, everyMs: 200 },
-      );
+      // Its lease has ended and its message is visible.
+      await stage.advance(120_001);
+      expect(await processor.run()).toMatchObject({ acknowledged: 1, sent: 0 });
       expect(stage.mailed()).toHaveLength(1);
     }));
 });
 
 test("an event replaces a lost answer of SES before the settle time", () =>
-  onStage({ ...WITH_FEEDBACK, environment: { ...PATIENT, SETTLE_MS: "600000" } }, async (stage) => {
+  onStage(WITH_FEEDBACK, async (stage) => {
     const feedback = stage.feedback();
     const processor = stage.processor();
     stage.system.ses.inject({ action: "SendRawEmail", resetAfter: true });
@@ -167,6 +163,8 @@ test("the feedback mark is the time of the latest email with an event", () =>
 test("the last event of a burst moves the mark, so a lost email of the burst does not wait for two hours", () =>
   onStage(WITH_FEEDBACK, async (stage) => {
     const feedback = stage.feedback();
+    // The events' mails are then in the past.
+    await stage.advance(60_000);
     for (const second of ["01", "02", "40", "07"]) {
       await feedback.put(aSesEvent("Send", { submittedAt: `2026-11-23T07:15:${second}.000Z` }));
       // One batch each, in one process.

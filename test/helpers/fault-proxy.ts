@@ -5,7 +5,7 @@ import {
   request as httpRequest,
   type ServerResponse,
 } from "node:http";
-import { setImmediate as nextTurn, setTimeout as delay } from "node:timers/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Proxies } from "../../local/dev/system.ts";
 import { createFaultList } from "../../local/servers/faults.ts";
 import {
@@ -14,6 +14,7 @@ import {
   readBody,
   untilClosed,
 } from "../../local/servers/loopback.ts";
+import { neverAnswer, waitForRelease, waitMs } from "../../local/servers/waiting.ts";
 import { type Answer, errorAnswer, operationOf } from "./aws-wire.ts";
 import { withResolvers } from "../../functions/values/with-resolvers.ts";
 
@@ -135,9 +136,9 @@ export async function startFaultProxy(options: FaultProxyOptions) {
     const seen = { index: log.push(operation) - 1, operation, body };
     const fault = faults.take((candidate) => isMeant(candidate, seen));
 
-    const waitMs = fault?.latencyMs ?? proxy.latencyMs;
-    if (waitMs > 0) await delay(waitMs, undefined, { signal: client });
-    if (fault?.hang) return;
+    const latencyMs = fault?.latencyMs ?? proxy.latencyMs;
+    if (latencyMs > 0) await waitMs(latencyMs, client);
+    if (fault?.hang) return neverAnswer(response);
     if (fault?.resetBefore) {
       response.destroy();
       return;
@@ -147,7 +148,7 @@ export async function startFaultProxy(options: FaultProxyOptions) {
       return;
     }
 
-    if (await paused(seen, false, proxy.onRequest && (() => proxy.onRequest?.(seen)))) {
+    if (await paused(response, seen, false, proxy.onRequest && (() => proxy.onRequest?.(seen)))) {
       // A client that was killed in the pause must not have its request applied; its socket's end is seen a turn later.
       await nextTurn();
       await nextTurn();
@@ -156,25 +157,27 @@ export async function startFaultProxy(options: FaultProxyOptions) {
     const answer = await forward(request, bytes, client);
     const seenAnswer = { ...seen, status: answer.status, answer: "" };
     await paused(
+      response,
       seen,
       true,
       proxy.onAnswer && (() => proxy.onAnswer?.({ ...seenAnswer, answer: answer.body.toString() })),
     );
 
-    if (fault?.hangAfter) return;
+    if (fault?.hangAfter) return neverAnswer(response);
     if (fault?.resetAfter) response.destroy();
     else send(response, answer);
   }
 
   /** Waits for the hold and the hook of this point; false when there was neither. */
   async function paused(
+    response: ServerResponse,
     seen: SeenRequest,
     after: boolean,
     hook: (() => void | Promise<void>) | undefined,
   ): Promise<boolean> {
     const hold = holds.take((candidate) => candidate.after === after && isMeant(candidate, seen));
     hold?.reach(seen);
-    await hold?.released;
+    if (hold !== undefined) await waitForRelease(response, hold.released);
     await hook?.();
     return hold !== undefined || hook !== undefined;
   }
@@ -211,6 +214,11 @@ function isError({ status, type, message, body }: ProxyFault): boolean {
 
 function send(response: ServerResponse, { status, headers, body }: Answer): void {
   const { connection: _, "keep-alive": __, "transfer-encoding": ___, ...ownHeaders } = headers;
-  response.writeHead(status, { ...ownHeaders, "content-length": Buffer.byteLength(body) });
+  response.writeHead(status, {
+    ...ownHeaders,
+    // Node's own follows the system's clock, which tests replace; the SDK corrects its clock by this header.
+    date: new Date().toUTCString(),
+    "content-length": Buffer.byteLength(body),
+  });
   response.end(body);
 }

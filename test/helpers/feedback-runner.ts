@@ -7,14 +7,12 @@ import { createSuppressions } from "../../functions/coordination/suppressions.ts
 import { type Batch, createEventSource } from "../../local/lambda/event-source.ts";
 import { createLocalLambda } from "../../local/lambda/lambda.ts";
 import { asciiJson } from "../../local/servers/sqs.ts";
+import type { VirtualClock } from "./clock/virtual-clock.ts";
 import type { LocalSystem } from "../../local/dev/system.ts";
 import { type DeadLetter, deadLettersIn } from "./dead-letters.ts";
 
 const HANDLER = new URL("../../local/lambda/handlers/feedback.ts", import.meta.url);
 const FUNCTION_TIMEOUT_MS = 30_000;
-/** What a busy test machine needs. */
-const DYNAMODB_TIMEOUT_MS = "6000";
-
 export type FeedbackRunner = {
   /** Puts events on its queue; a text goes as it is. */
   readonly put: (...events: readonly (object | string)[]) => Promise<void>;
@@ -31,10 +29,18 @@ export type FeedbackRunner = {
   readonly kill: () => void;
 };
 
-/** `handler`: its module; default: the source. */
+export type FeedbackRunnerOptions = {
+  /** Its module; default: the source. */
+  readonly handler?: URL | string | undefined;
+  /** The clock that its process follows; default: the system's. */
+  readonly clock?: Pick<VirtualClock, "environment" | "during">;
+};
+
+const ID = "feedback";
+
 export function createFeedbackRunner(
   system: LocalSystem,
-  handler: URL | string = HANDLER,
+  { handler = HANDLER, clock }: FeedbackRunnerOptions = {},
 ): FeedbackRunner {
   const { sqs, dynamodb, ses, feedback } = system;
   if (feedback === undefined) throw new Error("Expected the stage to be asked for `feedback`");
@@ -43,13 +49,16 @@ export function createFeedbackRunner(
   const lambda = createLocalLambda({
     entry: handler,
     timeoutMs: FUNCTION_TIMEOUT_MS,
-    env: { ...environment, DYNAMODB_TIMEOUT_MS },
+    env: { ...environment, ...clock?.environment(ID) },
     onLog: (line) => lines.push(line),
   });
   const source = createEventSource({
     sqs,
     queueUrl,
-    invoke: lambda.invoke,
+    invoke: (event) =>
+      clock === undefined
+        ? lambda.invoke(event)
+        : clock.during(ID, async () => await lambda.invoke(event)),
     onError: (error) => lines.push(String(error)),
   });
   const batch = async () => {

@@ -58,7 +58,11 @@ export async function startParameterServer(
         }
         const contentType = request.headers["content-type"];
         const sent = fault === undefined ? answered : errorAnswer(contentType, fault);
-        response.writeHead(sent.status, { "content-type": contentType });
+        response.writeHead(sent.status, {
+          "content-type": contentType,
+          // Follows the test's clock; the SDK corrects its own by this header.
+          date: new Date().toUTCString(),
+        });
         response.end(sent.body);
       },
       // The client has gone.

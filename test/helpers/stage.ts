@@ -1,4 +1,4 @@
-/** A whole system with proxies, at a small fraction of its real times, and the real handler in processes of its own. */
+/** A whole system with proxies, and the real handler in processes of its own. All follow one virtual clock. */
 import { DeleteItemCommand, QueryCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { CIRCUIT_BREAKERS } from "../../functions/coordination/circuit-breaker.ts";
@@ -6,70 +6,24 @@ import { type DeliveryRow } from "../../functions/delivery/delivery.ts";
 import { type Plan, readPlan } from "../../functions/delivery/plan.ts";
 import { PLAN, readDelivery } from "../../functions/delivery/ledger-row.ts";
 import type { Summary } from "../../functions/processor/summary.ts";
-import type { VariableName } from "../../functions/config/processor-variables.ts";
+import { type VariableName, VARIABLES } from "../../functions/config/processor-variables.ts";
 import { createLocalLambda, type LocalLambdaOptions } from "../../local/lambda/lambda.ts";
 import { type LocalSystem, startSystem, type SystemOptions } from "../../local/dev/system.ts";
 
+import { startVirtualClock } from "./clock/virtual-clock.ts";
 import { bundledFunction } from "./bundled-functions.ts";
 import { FIXTURE_NOTIFICATIONS } from "./fixture-project.ts";
 import { type DeadLetter, deadLettersIn } from "./dead-letters.ts";
 import { type FaultProxies, type FaultProxy, startFaultProxy } from "./fault-proxy.ts";
 import { createFeedbackRunner, type FeedbackRunner } from "./feedback-runner.ts";
 
-/** A busy machine may take longer over loading the handler than Lambda would. */
-const INIT_TIMEOUT_MS = 60_000;
-
-/** Seconds become tens of milliseconds, but for what a busy test machine needs. */
-const FAST: Partial<Record<VariableName, string>> = {
-  STOP_MS: "3400",
-  FUNCTION_TIMEOUT_MS: "4700",
-  LEASE_MS: "4800",
-  VISIBILITY_TIMEOUT_MS: "4800",
-  LAST_WRITES_MS: "1000",
-  DYNAMODB_TIMEOUT_MS: "1000",
-  SQS_TIMEOUT_MS: "500",
-  SES_TIMEOUT_MS: "600",
-  INTENT_AGE_MS: "600",
-  SIGNATURE_LIFE_MS: "500",
-  CLOCK_SKEW_MS: "100",
-  SETTLE_MS: "5000",
-  AI_SHARE_MS: "800",
-  AI_ATTEMPT_MS: "400",
-  // A test of the call that verifies turns it on (JUDGED).
-  AI_VERIFY: "off",
+/** What differs from the deployed function. */
+const SETTINGS: Partial<Record<VariableName, string>> = {
+  // The local SQS's long poll would wait in real time.
   RECEIVE_WAIT_SECONDS: "0",
-  CIRCUIT_FIRST_MS: "300",
-  CIRCUIT_LONGEST_MS: "300",
+  // A test of the call that verifies turns it on.
+  AI_VERIFY: "off",
   SLOTS: "20",
-};
-
-/** With the call that verifies, and the time that it takes. */
-export const JUDGED: Partial<Record<VariableName, string>> = {
-  AI_VERIFY: "on",
-  AI_SHARE_MS: "1600",
-  AI_ATTEMPT_MS: "800",
-};
-
-/** Long enough that a test can hold a request while something else happens. */
-export const WIDE: Partial<Record<VariableName, string>> = {
-  STOP_MS: "9000",
-  FUNCTION_TIMEOUT_MS: "10800",
-  LEASE_MS: "11000",
-  VISIBILITY_TIMEOUT_MS: "11000",
-  SETTLE_MS: "11200",
-  AI_SHARE_MS: "6000",
-  AI_ATTEMPT_MS: "6000",
-};
-
-/** A try of a write outlasts a freeze or a hold: a run hears its first answer, and does not ask again. */
-export const PATIENT: Partial<Record<VariableName, string>> = {
-  DYNAMODB_TIMEOUT_MS: "27000",
-  LAST_WRITES_MS: "27000",
-  STOP_MS: "40000",
-  FUNCTION_TIMEOUT_MS: "75000",
-  LEASE_MS: "76000",
-  VISIBILITY_TIMEOUT_MS: "76000",
-  SETTLE_MS: "77000",
 };
 
 export type StageOptions = SystemOptions<FaultProxy> & {
@@ -89,6 +43,9 @@ export type Processor = {
   /** One run, in this slot; default 0. */
   readonly run: (slot?: number) => Promise<Summary>;
   readonly kill: () => void;
+  /** Stops the process (SIGSTOP) until `thaw`. */
+  readonly freeze: () => void;
+  readonly thaw: () => void;
   readonly pid: () => number | undefined;
   /** The lines that the processor has logged, as JSON. */
   readonly logs: readonly Record<string, unknown>[];
@@ -99,6 +56,8 @@ export type Processor = {
 export type Stage = {
   readonly system: LocalSystem;
   readonly proxies: FaultProxies;
+  /** Lets time pass for everything on the stage: runs, queues, SES. */
+  readonly advance: (ms: number) => Promise<void>;
   /** `killAfterMs`: when Lambda kills it; default the FUNCTION_TIMEOUT_MS of its environment. */
   readonly processor: (environment?: Overrides, killAfterMs?: number) => Processor;
   /** The feedback function; the stage must have been asked for `feedback`. */
@@ -122,19 +81,21 @@ export async function onStage(
 ): Promise<void> {
   const system = await startSystem({
     startProxy: startFaultProxy,
-    visibilityTimeoutSeconds: 3,
     notifications: FIXTURE_NOTIFICATIONS,
     ...options,
     // 14 a second for each slot.
-    ses: { maxSendRate: 280, ...options.ses },
+    ses: { now: () => Date.now(), maxSendRate: 280, ...options.ses },
   });
   const { proxies } = system;
   const handler = options.handler ?? (await bundledFunction("processor"));
   const feedbackHandler =
     options.feedback === undefined ? undefined : await bundledFunction("feedback");
-  if (proxies === undefined) throw new Error("a stage has proxies");
+  if (proxies === undefined) throw new Error("Expected the system to have proxies");
+  // The servers wait for each other in real time when they start and stop.
+  const clock = await startVirtualClock();
   const kills: (() => unknown)[] = [];
   const { sqs, dynamodb, environment } = system;
+  let processors = 0;
 
   const attributes = async (url: string) => {
     const { Attributes } = await sqs.send(
@@ -149,24 +110,26 @@ export async function onStage(
   const stage: Stage = {
     system,
     proxies,
+    advance: clock.advance,
     processor: (overrides = {}, killAfterMs) => {
       const lines: string[] = [];
+      const id = `processor-${++processors}`;
       const lambda = createLocalLambda({
         entry: handler,
-        initTimeoutMs: INIT_TIMEOUT_MS,
         ...options.lambda,
         timeoutMs:
           killAfterMs ??
           Number(
             overrides.FUNCTION_TIMEOUT_MS ??
               options.environment?.FUNCTION_TIMEOUT_MS ??
-              FAST.FUNCTION_TIMEOUT_MS,
+              VARIABLES.FUNCTION_TIMEOUT_MS.default,
           ),
         env: {
           ...environment,
-          ...defined(FAST),
+          ...defined(SETTINGS),
           ...defined(options.environment),
           ...defined(overrides),
+          ...clock.environment(id),
         },
         onLog: (line) => lines.push(line),
       });
@@ -176,9 +139,15 @@ export async function onStage(
         return lambda.stop();
       });
       return {
-        run: async (slot) =>
-          (await lambda.invoke({ scheduledTime: "2026-11-23T07:15:00Z", slot })) as Summary,
+        run: (slot) =>
+          clock.during(
+            id,
+            async () =>
+              (await lambda.invoke({ scheduledTime: "2026-11-23T07:15:00Z", slot })) as Summary,
+          ),
         kill: lambda.kill,
+        freeze: () => clock.freeze(id),
+        thaw: () => clock.thaw(id),
         pid: () => lambda.pid,
         get logs() {
           return lines.flatMap((line) =>
@@ -189,7 +158,7 @@ export async function onStage(
       };
     },
     feedback: () => {
-      const runner = createFeedbackRunner(system, feedbackHandler);
+      const runner = createFeedbackRunner(system, { handler: feedbackHandler, clock });
       kills.push(runner.kill);
       return runner;
     },
@@ -259,6 +228,7 @@ export async function onStage(
     await play(stage);
   } finally {
     for (const kill of kills) await kill();
+    await clock.stop();
     await system.stop();
   }
 }

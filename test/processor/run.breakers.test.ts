@@ -1,33 +1,19 @@
 import { describe, expect, test } from "@jest/globals";
 import { aPlainEvent, anEvent } from "../helpers/events.ts";
-import { eventually } from "../helpers/eventually.ts";
-import { onStage, type Stage, WIDE } from "../helpers/stage.ts";
+import { onStage, type Stage } from "../helpers/stage.ts";
 
 const PAUSED = { action: "SendRawEmail", code: "AccountSendingPausedException", times: Infinity };
-/** Open until a test is over, or for a time that it can wait for. */
-const LONG = { CIRCUIT_FIRST_MS: "600000", CIRCUIT_LONGEST_MS: "600000" };
-const SHORT = { CIRCUIT_FIRST_MS: "300", CIRCUIT_LONGEST_MS: "300" };
+/** How long a breaker stays open the first time. */
+const FIRST_MS = 60_000;
 
 async function sendPlain({ send }: Stage, count: number): Promise<void> {
   for (let index = 0; index < count; index++)
     await send(aPlainEvent({ to: [`reader-${index}@example.com`] }));
 }
 
-/** Until a run is no longer kept out. */
-function nextRun(one: ReturnType<Stage["processor"]>) {
-  return eventually(
-    async () => {
-      const summary = await one.run();
-      expect(summary.outcome).not.toBe("circuit-open");
-      return summary;
-    },
-    { everyMs: 50 },
-  );
-}
-
 describe("SES's breaker", () => {
   test("that is open keeps every run out before it receives, and says until when", () =>
-    onStage({ environment: { CONCURRENCY: "1", ...LONG } }, async (stage) => {
+    onStage({ environment: { CONCURRENCY: "1" } }, async (stage) => {
       const { system, processor, proxies, counts } = stage;
       await sendPlain(stage, 3);
       system.ses.inject(PAUSED);
@@ -61,12 +47,13 @@ describe("SES's breaker", () => {
     }));
 
   test("that is due lets one run find out by one message; it hides that one for long, and touches no other", () =>
-    onStage({ environment: SHORT }, async (stage) => {
+    onStage({}, async (stage) => {
       const { system, processor, counts, deadLetters } = stage;
       await sendPlain(stage, 4);
       system.ses.inject(PAUSED);
       await processor({ CONCURRENCY: "1" }).run();
-      expect(await nextRun(processor())).toMatchObject({
+      await stage.advance(FIRST_MS);
+      expect(await processor().run()).toMatchObject({
         outcome: "aborted",
         received: 1,
         postponed: 1,
@@ -79,31 +66,31 @@ describe("SES's breaker", () => {
     }));
 
   test("asks for the account's quota before it risks a message", () =>
-    onStage({ environment: SHORT }, async (stage) => {
+    onStage({}, async (stage) => {
       const { system, processor, proxies } = stage;
       await sendPlain(stage, 2);
       system.ses.inject(PAUSED);
       await processor({ CONCURRENCY: "1" }).run();
       system.ses.inject({ action: "GetSendQuota", code: "InternalFailure", status: 500 });
       const received = proxies.sqs.count("ReceiveMessage");
-      await eventually(async () =>
-        expect(await processor().run()).toMatchObject({
-          outcome: "circuit-open",
-          reason: "ses: unreachable",
-        }),
-      );
+      await stage.advance(FIRST_MS);
+      expect(await processor().run()).toMatchObject({
+        outcome: "circuit-open",
+        reason: "ses: unreachable",
+      });
       expect(proxies.sqs.count("ReceiveMessage")).toBe(received);
     }));
 
   test("is closed by the first answer, and the run goes on with the rest; a refusal of one mail is an answer", () =>
-    onStage({ environment: SHORT }, async (stage) => {
+    onStage({}, async (stage) => {
       const { system, processor, mailed, deadLetters, logs } = { ...stage, logs: [] };
       await sendPlain(stage, 5);
       system.ses.inject({ ...PAUSED, times: 1 });
       const one = processor({ CONCURRENCY: "1" });
       await one.run();
       system.ses.inject({ action: "SendRawEmail", code: "MessageRejected" });
-      expect(await nextRun(one)).toMatchObject({ outcome: "done", received: 5, sent: 4 });
+      await stage.advance(FIRST_MS);
+      expect(await one.run()).toMatchObject({ outcome: "done", received: 5, sent: 4 });
       expect(mailed()).toHaveLength(4);
       expect(await deadLetters()).toMatchObject([{ reason: "ses-rejected" }]);
       expect(one.logs.filter(isCircuitChange).map(({ event }) => event)).toEqual([
@@ -115,19 +102,20 @@ describe("SES's breaker", () => {
     }));
 
   test("takes the next message where one proves nothing: a poison one is dead-lettered on the way", () =>
-    onStage({ environment: SHORT }, async (stage) => {
+    onStage({}, async (stage) => {
       const { system, processor, mailed, deadLetters, send } = stage;
       await sendPlain(stage, 1);
       system.ses.inject({ ...PAUSED, times: 1 });
       await processor().run();
       await send("poison");
-      expect(await nextRun(processor())).toMatchObject({ outcome: "done", received: 2, sent: 1 });
+      await stage.advance(FIRST_MS);
+      expect(await processor().run()).toMatchObject({ outcome: "done", received: 2, sent: 1 });
       expect(mailed()).toHaveLength(1);
       expect(await deadLetters()).toMatchObject([{ reason: "unreadable" }]);
     }));
 
   test("opens for a silence in each of three runs, and an answer in between makes them none", () =>
-    onStage({ environment: { ...LONG, CONCURRENCY: "1" } }, async (stage) => {
+    onStage({ environment: { CONCURRENCY: "1" } }, async (stage) => {
       const { system, processor } = stage;
       const one = processor();
       const silent = { action: "SendRawEmail", resetBefore: true };
@@ -145,16 +133,18 @@ describe("SES's breaker", () => {
     }));
 
   test("whose run found nothing to send may be probed by the next run", () =>
-    onStage({ environment: SHORT }, async (stage) => {
+    onStage({}, async (stage) => {
       const { system, processor } = stage;
       await sendPlain(stage, 1);
       system.ses.inject({ ...PAUSED, times: 1 });
       await processor().run();
       const one = processor();
       system.ses.inject({ ...PAUSED, times: 1 });
-      await nextRun(one);
+      await stage.advance(FIRST_MS);
+      expect(await one.run()).toMatchObject({ outcome: "aborted", received: 1 });
+      await stage.advance(2 * FIRST_MS);
       // The only message is hidden: nothing proves anything.
-      expect(await nextRun(one)).toMatchObject({ outcome: "done", received: 0 });
+      expect(await one.run()).toMatchObject({ outcome: "done", received: 0 });
       expect(await one.run()).toMatchObject({ outcome: "done", received: 0 });
     }));
 });
@@ -164,17 +154,11 @@ describe("the AI's breaker", () => {
     ["refuses everybody", { status: 401, code: "invalid_api_key" }, 1],
     ["fails five times in a row", { status: 500 }, 10],
   ])("opens when it %s: mails go at once in plain words, in later runs too", (_, fault, calls) =>
-    onStage({ environment: { CONCURRENCY: "1", AI_CONCURRENCY: "1", ...LONG } }, async (stage) => {
+    onStage({ environment: { CONCURRENCY: "1", AI_CONCURRENCY: "1" } }, async (stage) => {
       const { send, processor, system } = stage;
       for (let index = 0; index < 7; index++) await send(anEvent());
       system.ai?.inject({ ...fault, times: Infinity });
-      const one = processor({
-        STOP_MS: "9000",
-        FUNCTION_TIMEOUT_MS: "10800",
-        LEASE_MS: "11000",
-        VISIBILITY_TIMEOUT_MS: "11000",
-        SETTLE_MS: "11200",
-      });
+      const one = processor();
       expect(await one.run()).toMatchObject({ outcome: "done", sent: 7, written: 0 });
       expect(system.ai?.count).toBe(calls);
       await send(anEvent());
@@ -185,7 +169,7 @@ describe("the AI's breaker", () => {
   );
 
   test("stays closed where SES's outage cuts the drafts off that are under way", () =>
-    onStage({ environment: { ...LONG, CONCURRENCY: "10" } }, async (stage) => {
+    onStage({ environment: { CONCURRENCY: "10" } }, async (stage) => {
       const { send, processor, system, mailed } = stage;
       system.ai?.inject({ latencyMs: 300, times: Infinity });
       system.ses.inject(PAUSED);
@@ -201,26 +185,18 @@ describe("the AI's breaker", () => {
     }));
 
   test("is found out by one draft when it is due; the others do not wait for it", () =>
-    onStage({ environment: { ...WIDE, ...SHORT } }, async (stage) => {
+    onStage({}, async (stage) => {
       const { send, processor, system } = stage;
       await send(anEvent());
       system.ai?.inject({ status: 401, code: "invalid_api_key" });
       await processor().run();
-      const one = processor();
-      let written = 0;
-      let sent = 0;
-      // Each run takes one; the first that may asks, and with its answer the AI writes again.
-      await eventually(
-        async () => {
-          await send(anEvent());
-          const summary = await one.run();
-          written += summary.written;
-          sent += summary.sent;
-          expect(written).toBeGreaterThan(1);
-        },
-        { timeoutMs: 30_000 },
-      );
-      expect(sent).toBeGreaterThanOrEqual(written);
+      const one = processor({ CONCURRENCY: "10" });
+      await stage.advance(FIRST_MS);
+      system.ai?.inject({ latencyMs: 5_000 });
+      for (let index = 0; index < 3; index++) await send(anEvent());
+      expect(await one.run()).toMatchObject({ sent: 3, written: 1, plain: { "ai-paused": 2 } });
+      await send(anEvent());
+      expect(await one.run()).toMatchObject({ sent: 1, written: 1 });
       expect(one.output()).toContain('"open":[]');
     }));
 });

@@ -124,4 +124,4 @@ test(`${ODD} odd messages are mailed or dead letters, body untouched, and every 
     expect(letter.attributes["postrider.detail"]?.StringValue).toMatch(/\w/);
   }
   expect(Math.min(letterOf.size, ODD - letterOf.size)).toBeGreaterThan(ODD / 10);
-}, 300_000);
+});

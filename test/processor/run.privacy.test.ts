@@ -2,19 +2,11 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { simpleParser } from "mailparser";
 import { dataOf, idNumberOf, noteOn, type Somebody, somebody } from "../helpers/people.ts";
-import { JUDGED, onStage, PATIENT, type Stage } from "../helpers/stage.ts";
+import { onStage, type Stage } from "../helpers/stage.ts";
 
 const BEFORE = { code: "C-2026-031", subject: "Business English", startDate: "2026-11-30" };
 
-/** What is tried is who writes, not how fast. */
-const UNHURRIED = {
-  AI_VERIFY: "on",
-  ...PATIENT,
-  AI_SHARE_MS: "9000",
-  AI_ATTEMPT_MS: "8000",
-  SES_TIMEOUT_MS: "3000",
-  INTENT_AGE_MS: "3000",
-};
+const VERIFIED = { AI_VERIFY: "on" };
 
 let count = 0;
 
@@ -55,7 +47,7 @@ async function aboutTheMails({ system, rows }: Stage): Promise<string> {
 }
 
 test("of fifty generated classes nobody's data reaches the AI or the log, and each mail reads with the real names", () =>
-  onStage({ environment: UNHURRIED, ses: { maxSendRate: 10_000 } }, async (stage) => {
+  onStage({ environment: VERIFIED }, async (stage) => {
     const samples = fc.sample(told, { numRuns: 50, seed: 20261123 });
     for (const [index, { people, notes }] of samples.entries()) {
       const [one, other, agent] = people as [Somebody, Somebody, Somebody];
@@ -111,7 +103,7 @@ describe("what leaked from the old system stays here", () => {
     ["25: numbers that are no text", { reference: Number(THANDI.idNumber) }, /reference/i],
     ["25: a name in a free text", { notes: "Nkosi, Thandi was late" }, /was late/],
   ])("%s", (_, more, kept) =>
-    onStage({ environment: JUDGED }, async (stage) => {
+    onStage({ environment: VERIFIED }, async (stage) => {
       await stage.send(
         eventOf("note.added", { ...more, customer: "Thandi Nkosi", notify: ["a@example.com"] }),
       );
@@ -134,7 +126,7 @@ describe("what leaked from the old system stays here", () => {
   );
 
   test("27: a text with many digits reaches the reader as it is, and not the AI", () =>
-    onStage({ environment: JUDGED }, async (stage) => {
+    onStage({ environment: VERIFIED }, async (stage) => {
       const notes = "Order 12345678: 30 pieces at R 18 450,00, room 204, by 2026-12-07.";
       await stage.send(eventOf("note.added", { notes, notify: ["a@example.com"] }));
       await stage.processor().run();
@@ -144,7 +136,7 @@ describe("what leaked from the old system stays here", () => {
     }));
 
   test("28: each of three readers sees who it is, and no alias", () =>
-    onStage({ environment: JUDGED }, async (stage) => {
+    onStage({ environment: VERIFIED }, async (stage) => {
       const notify = ["a@example.com", "b@example.com", { address: "c@example.com", locale: "af" }];
       await stage.send(
         eventOf("class.updated", {
@@ -163,7 +155,7 @@ describe("what leaked from the old system stays here", () => {
 });
 
 test("an event that is refused tells nobody's data either: not the log, not the dead letter's reason", () =>
-  onStage({ environment: JUDGED }, async (stage) => {
+  onStage({ environment: VERIFIED }, async (stage) => {
     await stage.send(
       eventOf("class.updated", {
         before: { [THANDI.email]: 1 },

@@ -1,9 +1,10 @@
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { describe, expect, test } from "@jest/globals";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
-import { eventually } from "../helpers/eventually.ts";
 import { sendWithAttributeNamed } from "../helpers/odd-attributes.ts";
-import { onStage, PATIENT, WIDE } from "../helpers/stage.ts";
+import { onStage } from "../helpers/stage.ts";
+
+const LEASE_MS = 120_000;
 
 describe("a run", () => {
   test("mails every recipient of every message and empties the queue", () =>
@@ -24,29 +25,26 @@ describe("a run", () => {
     }));
 
   test("takes 50 of 60 messages and leaves 10 with their receive count untouched", () =>
-    onStage(
-      { ses: { maxSendRate: 10_000 } },
-      async ({ send, processor, mailed, counts, system }) => {
-        await Promise.all(Array.from({ length: 60 }, () => send(aPlainEvent())));
-        expect(await processor(PATIENT).run()).toMatchObject({
-          outcome: "done",
-          received: 50,
-          sent: 50,
-        });
-        expect(await counts()).toEqual({ visible: 10, inFlight: 0 });
-        expect(new Set(mailed()).size).toBe(50);
-        const { Messages } = await system.sqs.send(
-          new ReceiveMessageCommand({
-            QueueUrl: system.environment.QUEUE_URL,
-            MaxNumberOfMessages: 10,
-            MessageSystemAttributeNames: ["ApproximateReceiveCount"],
-          }),
-        );
-        expect(Messages?.map((message) => message.Attributes?.ApproximateReceiveCount)).toEqual(
-          Array(10).fill("1"),
-        );
-      },
-    ));
+    onStage({}, async ({ send, processor, mailed, counts, system }) => {
+      await Promise.all(Array.from({ length: 60 }, () => send(aPlainEvent())));
+      expect(await processor().run()).toMatchObject({
+        outcome: "done",
+        received: 50,
+        sent: 50,
+      });
+      expect(await counts()).toEqual({ visible: 10, inFlight: 0 });
+      expect(new Set(mailed()).size).toBe(50);
+      const { Messages } = await system.sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: system.environment.QUEUE_URL,
+          MaxNumberOfMessages: 10,
+          MessageSystemAttributeNames: ["ApproximateReceiveCount"],
+        }),
+      );
+      expect(Messages?.map((message) => message.Attributes?.ApproximateReceiveCount)).toEqual(
+        Array(10).fill("1"),
+      );
+    }));
 
   test("sends one mail for the same event twice in one batch", () =>
     onStage({}, async ({ send, processor, mailed, counts }) => {
@@ -125,37 +123,26 @@ describe("a run", () => {
       ]);
     }));
 
-  test(
-    "works a message of SQS's full size, and dead-letters one that leaves no room for a reason",
-    () =>
-      onStage(
-        // Two megabytes through a busy machine: no call of these is to run into its own limit.
-        { environment: { ...WIDE, SQS_TIMEOUT_MS: "6000" } },
-        async ({ send, processor, deadLetters, mailed }) => {
-          const filler = (body: string, bytes: number) =>
-            body.replace("FILL", "x".repeat(bytes - body.length + 4));
-          const big = filler(
-            anEvent({ to: ["one@example.com"], data: { notes: "FILL" } }),
-            1_048_576,
-          );
-          const bad = filler('{"specversion":"1.0","notes":"FILL"}', 1_048_576);
-          await send(big);
-          await send(bad);
-          const one = processor();
-          const summary = await one.run();
-          expect(mailed()).toEqual(["one@example.com"]);
-          // SQS takes no byte more: the reason stands in the log alone.
-          expect(summary).toMatchObject({ acknowledged: 1, deadLettered: 1 });
-          expect((await deadLetters()).map(({ body, reason }) => [body === bad, reason])).toEqual([
-            [true, undefined],
-          ]);
-          expect(one.logs).toContainEqual(
-            expect.objectContaining({ event: "dead-lettered", reason: "unreadable" }),
-          );
-        },
-      ),
-    60_000,
-  );
+  test("works a message of SQS's full size, and dead-letters one that leaves no room for a reason", () =>
+    onStage({}, async ({ send, processor, deadLetters, mailed }) => {
+      const filler = (body: string, bytes: number) =>
+        body.replace("FILL", "x".repeat(bytes - body.length + 4));
+      const big = filler(anEvent({ to: ["one@example.com"], data: { notes: "FILL" } }), 1_048_576);
+      const bad = filler('{"specversion":"1.0","notes":"FILL"}', 1_048_576);
+      await send(big);
+      await send(bad);
+      const one = processor();
+      const summary = await one.run();
+      expect(mailed()).toEqual(["one@example.com"]);
+      // SQS takes no byte more: the reason stands in the log alone.
+      expect(summary).toMatchObject({ acknowledged: 1, deadLettered: 1 });
+      expect((await deadLetters()).map(({ body, reason }) => [body === bad, reason])).toEqual([
+        [true, undefined],
+      ]);
+      expect(one.logs).toContainEqual(
+        expect.objectContaining({ event: "dead-lettered", reason: "unreadable" }),
+      );
+    }));
 
   test("does not call a message its runs' killer because the dead letters were away", () =>
     onStage({}, async ({ send, processor, deadLetters, proxies }) => {
@@ -170,43 +157,26 @@ describe("a run", () => {
     }));
 
   test("works alone a message that has been received often, and dead-letters it when it has killed five runs", () =>
-    onStage(
-      { visibilityTimeoutSeconds: 1 },
-      async ({ send, processor, deadLetters, mailed, proxies }) => {
-        // The AI's server kills whoever asks about the killer.
-        await send(anEvent({ id: "killer", to: ["killer@example.com"], data: { poison: "yes" } }));
-        await send(anEvent({ to: ["good@example.com"] }));
-        const quick = {
-          STOP_MS: "1400",
-          FUNCTION_TIMEOUT_MS: "1900",
-          LEASE_MS: "2000",
-          VISIBILITY_TIMEOUT_MS: "2000",
-        };
-        const times = {
-          SES_TIMEOUT_MS: "200",
-          INTENT_AGE_MS: "200",
-          LAST_WRITES_MS: "400",
-          DYNAMODB_TIMEOUT_MS: "400",
-        };
-        const victim = processor({ ...quick, ...times, SETTLE_MS: "2200", AI_SHARE_MS: "400" });
-        proxies.ai.onRequest = ({ body }) => {
-          if (body.includes("Poison")) victim.kill();
-        };
-        let kills = 0;
-        await eventually(
-          async () => {
-            await victim.run().catch((error: Error) => {
-              expect(error.message).toContain("SIGKILL");
-              kills++;
-            });
-            expect(await deadLetters()).toMatchObject([{ reason: "poison-message" }]);
-          },
-          { timeoutMs: 45_000, everyMs: 300 },
-        );
-        // Three unsuspected receives and five counted starts.
-        expect(kills).toBeGreaterThanOrEqual(6);
-        expect(kills).toBeLessThanOrEqual(8);
-        expect(mailed()).toEqual(["good@example.com"]);
-      },
-    ));
+    onStage({}, async ({ advance, send, processor, deadLetters, mailed, proxies }) => {
+      // The AI's server kills whoever asks about the killer.
+      await send(anEvent({ id: "killer", to: ["killer@example.com"], data: { poison: "yes" } }));
+      await send(anEvent({ to: ["good@example.com"] }));
+      const victim = processor();
+      proxies.ai.onRequest = ({ body }) => {
+        if (body.includes("Poison")) victim.kill();
+      };
+      let kills = 0;
+      for (let runs = 0; runs < 20 && (await deadLetters()).length === 0; runs++) {
+        await victim.run().catch((error: Error) => {
+          expect(error.message).toContain("SIGKILL");
+          kills++;
+        });
+        await advance(LEASE_MS);
+      }
+      expect(await deadLetters()).toMatchObject([{ reason: "poison-message" }]);
+      // Three unsuspected receives and five counted starts.
+      expect(kills).toBeGreaterThanOrEqual(6);
+      expect(kills).toBeLessThanOrEqual(8);
+      expect(mailed()).toEqual(["good@example.com"]);
+    }));
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { aPlainEvent } from "../helpers/events.ts";
-import { onStage, PATIENT } from "../helpers/stage.ts";
+import { onStage } from "../helpers/stage.ts";
 
 const SEND = { action: "SendRawEmail" } as const;
 
@@ -62,7 +62,7 @@ describe("a run that meets a row", () => {
         operation: "UpdateItem",
         match: (text) => text.includes('":retrying"'),
       });
-      const slow = processor(PATIENT).run();
+      const slow = processor().run();
       await late.reached;
       await send(body);
       expect(await processor().run(1)).toMatchObject({ sent: 1 });

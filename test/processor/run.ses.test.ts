@@ -1,8 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
-import { eventually } from "../helpers/eventually.ts";
-import { onStage, PATIENT } from "../helpers/stage.ts";
+import { onStage } from "../helpers/stage.ts";
 
+const BREAKER_MS = 60_000;
+const SETTLE_MS = 1_200_000;
+/** An unconfirmed message stays hidden a little longer than its row needs to settle. */
+const HIDDEN_MS = 120_000;
 const SEND = { action: "SendRawEmail" } as const;
 
 describe("SES", () => {
@@ -23,10 +26,7 @@ describe("SES", () => {
 
   test("is not asked faster than its rate, over the burst and after it", () =>
     onStage(
-      {
-        ses: { maxSendRate: 10 },
-        environment: { ...PATIENT, SQS_TIMEOUT_MS: "8000", SLOTS: "1" },
-      },
+      { ses: { maxSendRate: 10 }, environment: { SLOTS: "1" } },
       async ({ send, processor, mailed, system }) => {
         await Promise.all(Array.from({ length: 16 }, () => send(aPlainEvent())));
         expect(await processor().run()).toMatchObject({ outcome: "done", sent: 16 });
@@ -58,24 +58,21 @@ describe("SES", () => {
     }));
 
   test("is asked again for the rejected one alone when the operator has redriven the dead letter", () =>
-    onStage(
-      { environment: PATIENT },
-      async ({ send, processor, mailed, system, deadLetters, counts }) => {
-        system.ses.inject({
-          ...SEND,
-          code: "MessageRejected",
-          match: (form) => form.get("Destinations.member.1") === "bad@example.com",
-        });
-        const one = processor();
-        await send(aPlainEvent({ to: ["one@example.com", "bad@example.com"] }));
-        await one.run();
-        const [letter] = await deadLetters();
-        await send(letter?.body ?? "");
-        expect(await one.run()).toMatchObject({ sent: 1, acknowledged: 1, deadLettered: 0 });
-        expect(mailed()).toEqual(["bad@example.com", "one@example.com"]);
-        expect(await counts()).toEqual({ visible: 0, inFlight: 0 });
-      },
-    ));
+    onStage({}, async ({ send, processor, mailed, system, deadLetters, counts }) => {
+      system.ses.inject({
+        ...SEND,
+        code: "MessageRejected",
+        match: (form) => form.get("Destinations.member.1") === "bad@example.com",
+      });
+      const one = processor();
+      await send(aPlainEvent({ to: ["one@example.com", "bad@example.com"] }));
+      await one.run();
+      const [letter] = await deadLetters();
+      await send(letter?.body ?? "");
+      expect(await one.run()).toMatchObject({ sent: 1, acknowledged: 1, deadLettered: 0 });
+      expect(mailed()).toEqual(["bad@example.com", "one@example.com"]);
+      expect(await counts()).toEqual({ visible: 0, inFlight: 0 });
+    }));
 
   test.each([
     ["its answer is lost", { resetAfter: true }],
@@ -83,7 +80,7 @@ describe("SES", () => {
   ])(
     "that accepts, and %s: nobody sends until it has settled, then once more and never again",
     (_, fault) =>
-      onStage({}, async ({ send, processor, mailed, system, rows, deadLetters }) => {
+      onStage({}, async ({ advance, send, processor, mailed, system, rows, deadLetters }) => {
         system.ses.inject({ ...SEND, ...fault, times: Infinity });
         const one = processor();
         await send(aPlainEvent({ to: ["one@example.com"] }));
@@ -96,13 +93,11 @@ describe("SES", () => {
         expect(mailed()).toEqual(["one@example.com"]);
         expect(await rows()).toMatchObject([{ state: "unconfirmed", resends: 0 }]);
         // It is sent once more when it has settled, is not answered again, and is then for an operator.
-        await eventually(
-          async () => {
-            await one.run();
-            expect(await rows()).toMatchObject([{ state: "held", resends: 1 }]);
-          },
-          { timeoutMs: 25_000, everyMs: 100 },
-        );
+        for (let settled = 0; settled < 2; settled++) {
+          await advance(SETTLE_MS + HIDDEN_MS);
+          await one.run();
+        }
+        expect(await rows()).toMatchObject([{ state: "held", resends: 1 }]);
         expect(mailed()).toEqual(["one@example.com", "one@example.com"]);
         expect(await deadLetters()).toMatchObject([{ reason: "held" }]);
       }),
@@ -111,20 +106,14 @@ describe("SES", () => {
   test("that accepts in silence, where an operator is to decide: held after it has settled, and mailed once", () =>
     onStage(
       { environment: { ON_UNKNOWN: "park" } },
-      async ({ send, processor, mailed, system, rows, deadLetters }) => {
+      async ({ advance, send, processor, mailed, system, rows, deadLetters }) => {
         system.ses.inject({ ...SEND, hangAfter: true });
         const one = processor();
         await send(aPlainEvent({ to: ["one@example.com"] }));
         await one.run();
-        let held = 0;
-        await eventually(
-          async () => {
-            held += (await one.run()).held;
-            expect(await rows()).toMatchObject([{ state: "held", resends: 0 }]);
-          },
-          { timeoutMs: 15_000, everyMs: 100 },
-        );
-        expect(held).toBe(1);
+        await advance(SETTLE_MS + HIDDEN_MS);
+        expect(await one.run()).toMatchObject({ held: 1 });
+        expect(await rows()).toMatchObject([{ state: "held", resends: 0 }]);
         expect(mailed()).toEqual(["one@example.com"]);
         expect(await deadLetters()).toMatchObject([{ reason: "held" }]);
       },
@@ -150,7 +139,7 @@ describe("SES", () => {
     (_, fault) =>
       onStage(
         { environment: { CONCURRENCY: "1" } },
-        async ({ send, processor, mailed, system, deadLetters, counts }) => {
+        async ({ advance, send, processor, mailed, system, deadLetters, counts }) => {
           system.ses.inject({ ...SEND, ...fault, times: Infinity });
           for (let index = 0; index < 4; index++) await send(aPlainEvent());
           const one = processor();
@@ -163,17 +152,16 @@ describe("SES", () => {
           expect(await counts()).toEqual({ visible: 4, inFlight: 0 });
           expect(await deadLetters()).toEqual([]);
           system.ses.reset();
-          // The breaker's time; the run that finds out goes on with the rest.
-          await eventually(async () =>
-            expect(await one.run()).toMatchObject({ outcome: "done", sent: 4 }),
-          );
+          // The run that probes the breaker goes on with the rest.
+          await advance(BREAKER_MS);
+          expect(await one.run()).toMatchObject({ outcome: "done", sent: 4 });
           expect(mailed()).toHaveLength(4);
         },
       ),
   );
 
   test("that is not there at all: nothing has left, so the mail goes at the next run", () =>
-    onStage({}, async ({ send, processor, mailed, rows }) => {
+    onStage({}, async ({ advance, send, processor, mailed, rows }) => {
       await send(anEvent({ to: ["one@example.com"] }));
       const away = processor();
       // Port 9 of this machine refuses connections.
@@ -182,9 +170,8 @@ describe("SES", () => {
       }).run();
       expect(summary).toMatchObject({ outcome: "aborted", sent: 0, postponed: 1 });
       expect(await rows()).toMatchObject([{ state: "retrying" }]);
-      await eventually(async () =>
-        expect(await away.run()).toMatchObject({ outcome: "done", sent: 1 }),
-      );
+      await advance(BREAKER_MS);
+      expect(await away.run()).toMatchObject({ outcome: "done", sent: 1 });
       expect(mailed()).toEqual(["one@example.com"]);
     }));
 

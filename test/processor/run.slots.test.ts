@@ -2,14 +2,11 @@
 import { GetItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "@jest/globals";
 import { aPlainEvent, anEvent } from "../helpers/events.ts";
-import { eventually } from "../helpers/eventually.ts";
-import { onStage, PATIENT, type Stage } from "../helpers/stage.ts";
+import { onStage, type Stage } from "../helpers/stage.ts";
 
-const PATIENCE_MS = 90_000;
-/** SES and the AI may be held while other slots run. */
-const HOLDING = { ...PATIENT, SES_TIMEOUT_MS: "6000", AI_SHARE_MS: "6500", AI_ATTEMPT_MS: "6500" };
 const LIMITED = { AI_DAILY_LIMIT_USD: "5", AI_PRICE_USD_PER_MILLION: "1/1/1" };
-const DUE_SOON = { CIRCUIT_FIRST_MS: "300", CIRCUIT_LONGEST_MS: "300" };
+const VISIBILITY_MS = 120_000;
+const BREAKER_MS = 60_000;
 
 /** The slots that the ledger's rows were last written for. */
 async function slotsOf({ system }: Stage): Promise<number[]> {
@@ -22,55 +19,46 @@ async function slotsOf({ system }: Stage): Promise<number[]> {
 }
 
 describe("several slots", () => {
-  test(
-    "work one queue side by side, each under its own lease, and each mail goes once",
-    () =>
-      onStage({ environment: { ...HOLDING, BATCH_LIMIT: "10" } }, async (stage) => {
-        const { system, processor, proxies, send, mailed, counts, deadLetters } = stage;
-        const runs = [0, 1, 2].map(() => processor());
-        const inSlots = () => Promise.all(runs.map((one, slot) => one.run(slot)));
-        // Once before there is anything to do: the processes start.
-        for (const [slot, summary] of (await inSlots()).entries())
-          expect(summary).toMatchObject({ outcome: "done", slot, received: 0 });
+  test("work one queue side by side, each under its own lease, and each mail goes once", () =>
+    onStage({ environment: { BATCH_LIMIT: "10" } }, async (stage) => {
+      const { system, processor, proxies, send, mailed, counts, deadLetters } = stage;
+      const runs = [0, 1, 2].map(() => processor());
+      const inSlots = () => Promise.all(runs.map((one, slot) => one.run(slot)));
+      // Once before there is anything to do: the processes start.
+      for (const [slot, summary] of (await inSlots()).entries())
+        expect(summary).toMatchObject({ outcome: "done", slot, received: 0 });
 
-        const bodies = Array.from({ length: 24 }, () => anEvent());
-        for (const body of bodies) await send(body);
-        // Producers that send twice: the second messages come to other slots, while the first are at work.
-        for (const body of bodies.slice(0, 6)) await send(body);
-        system.ai?.inject({ latencyMs: 300, times: Infinity });
-        for (const [slot, summary] of (await inSlots()).entries()) {
-          expect(summary).toMatchObject({ outcome: "done", slot });
-          expect(summary.received).toBeGreaterThan(0);
-        }
-        await eventually(
-          async () => {
-            await inSlots();
-            // A second message that met a mail on its way may wait, hidden, until the lease's end.
-            expect(await counts()).toMatchObject({ visible: 0 });
-            expect(mailed().length).toBeGreaterThanOrEqual(24);
-          },
-          { timeoutMs: 60_000, everyMs: 200 },
-        );
-        expect(mailed()).toHaveLength(24);
-        expect(new Set(mailed()).size).toBe(24);
-        expect(new Set(await slotsOf(stage))).toEqual(new Set([0, 1, 2]));
-        expect(await deadLetters()).toEqual([]);
+      const bodies = Array.from({ length: 24 }, () => anEvent());
+      for (const body of bodies) await send(body);
+      // Producers that send twice: the second messages come to other slots, while the first are at work.
+      for (const body of bodies.slice(0, 6)) await send(body);
+      system.ai?.inject({ latencyMs: 300, times: Infinity });
+      for (const [slot, summary] of (await inSlots()).entries()) {
+        expect(summary).toMatchObject({ outcome: "done", slot });
+        expect(summary.received).toBeGreaterThan(0);
+      }
+      // A second message that met a mail on its way waits, hidden, until its lease and the clock skew are over.
+      await stage.advance(2 * VISIBILITY_MS);
+      await inSlots();
+      expect(await counts()).toEqual({ visible: 0, inFlight: 0 });
+      expect(mailed()).toHaveLength(24);
+      expect(new Set(mailed()).size).toBe(24);
+      expect(new Set(await slotsOf(stage))).toEqual(new Set([0, 1, 2]));
+      expect(await deadLetters()).toEqual([]);
 
-        const answering = proxies.ai.hold({ after: true });
-        await send(anEvent());
-        const working = runs[1]?.run(1);
-        await answering.reached;
-        expect(await runs[2]?.run(1)).toMatchObject({ outcome: "busy", slot: 1 });
-        await send(aPlainEvent());
-        expect(await runs[2]?.run(2)).toMatchObject({ outcome: "done", slot: 2, sent: 1 });
-        answering.release();
-        expect(await working).toMatchObject({ outcome: "done", slot: 1, sent: 1 });
-      }),
-    PATIENCE_MS,
-  );
+      const answering = proxies.ai.hold({ after: true });
+      await send(anEvent());
+      const working = runs[1]?.run(1);
+      await answering.reached;
+      expect(await runs[2]?.run(1)).toMatchObject({ outcome: "busy", slot: 1 });
+      await send(aPlainEvent());
+      expect(await runs[2]?.run(2)).toMatchObject({ outcome: "done", slot: 2, sent: 1 });
+      answering.release();
+      expect(await working).toMatchObject({ outcome: "done", slot: 1, sent: 1 });
+    }));
 
   test("may have one process, one after the other: what is a slot's own stays apart, one too many does nothing, and what is none is refused", () =>
-    onStage({ environment: { ...PATIENT, ...LIMITED, SLOTS: "3" } }, async (stage) => {
+    onStage({ environment: { ...LIMITED, SLOTS: "3" } }, async (stage) => {
       const { send, processor, proxies, system } = stage;
       const one = processor();
       const tokens: number[] = [];
@@ -102,61 +90,49 @@ describe("several slots", () => {
     }));
 });
 
-test(
-  "a breaker that is due lets one run of all slots try: one mail, or one draft",
-  () =>
-    onStage({ environment: { ...HOLDING, ...DUE_SOON, CONCURRENCY: "1" } }, async (stage) => {
-      const { system, processor, proxies, send, mailed } = stage;
-      const runs = [0, 1, 2].map(() => processor());
-      await Promise.all(runs.map((one, slot) => one.run(slot)));
-      for (let index = 0; index < 6; index++) await send(aPlainEvent());
-      system.ses.inject({ action: "SendRawEmail", code: "AccountSendingPausedException" });
-      expect(await runs[0]?.run(0)).toMatchObject({ outcome: "aborted", sent: 0 });
+test("a breaker that is due lets one run of all slots try: one mail, or one draft", () =>
+  onStage({ environment: { CONCURRENCY: "1" } }, async (stage) => {
+    const { system, processor, proxies, send, mailed } = stage;
+    const runs = [0, 1, 2].map(() => processor());
+    await Promise.all(runs.map((one, slot) => one.run(slot)));
+    for (let index = 0; index < 6; index++) await send(aPlainEvent());
+    system.ses.inject({ action: "SendRawEmail", code: "AccountSendingPausedException" });
+    expect(await runs[0]?.run(0)).toMatchObject({ outcome: "aborted", sent: 0 });
 
-      // The first that comes when it is due is slow to say so.
-      const slow = proxies.dynamodb.hold({ match: (text) => text.includes("SET probeUntilMs") });
-      const tooLate = eventually(
-        async () => {
-          const summary = await runs[0]?.run(0);
-          expect(summary?.reason).toBe("ses: another run probes");
-          return summary;
-        },
-        { timeoutMs: 30_000, everyMs: 100 },
-      );
-      await slow.reached;
-      const mailing = proxies.ses.hold({ operation: "SendRawEmail" });
-      const mailProbe = runs[1]?.run(1);
-      await mailing.reached;
-      slow.release();
-      expect(await tooLate).toMatchObject({ outcome: "circuit-open", received: 0 });
-      expect(await runs[2]?.run(2)).toMatchObject({ outcome: "circuit-open", received: 0 });
-      expect(mailed()).toEqual([]);
-      mailing.release();
-      expect(await mailProbe).toMatchObject({ outcome: "done", slot: 1, sent: 6 });
+    // The first that comes when it is due is slow to say so.
+    const slow = proxies.dynamodb.hold({ match: (text) => text.includes("SET probeUntilMs") });
+    await stage.advance(BREAKER_MS);
+    const tooLate = runs[0]?.run(0);
+    await slow.reached;
+    const mailing = proxies.ses.hold({ operation: "SendRawEmail" });
+    const mailProbe = runs[1]?.run(1);
+    await mailing.reached;
+    slow.release();
+    expect(await tooLate).toMatchObject({
+      outcome: "circuit-open",
+      reason: "ses: another run finds out whether it is back",
+      received: 0,
+    });
+    expect(await runs[2]?.run(2)).toMatchObject({ outcome: "circuit-open", received: 0 });
+    expect(mailed()).toEqual([]);
+    mailing.release();
+    expect(await mailProbe).toMatchObject({ outcome: "done", slot: 1, sent: 6 });
 
+    await send(anEvent());
+    system.ai?.inject({ status: 401, code: "invalid_api_key" });
+    const unauthorised = { outcome: "done", plain: { "ai-unauthorised": 1 } };
+    expect(await runs[0]?.run(0)).toMatchObject(unauthorised);
+    const drafting = proxies.ai.hold();
+    await stage.advance(BREAKER_MS);
+    await send(anEvent());
+    const draftProbe = runs[1]?.run(1);
+    await drafting.reached;
+    const asked = proxies.ai.count();
+    for (const slot of [0, 2]) {
       await send(anEvent());
-      system.ai?.inject({ status: 401, code: "invalid_api_key" });
-      const unauthorised = { outcome: "done", plain: { "ai-unauthorised": 1 } };
-      expect(await runs[0]?.run(0)).toMatchObject(unauthorised);
-      const drafting = proxies.ai.hold();
-      const draftProbe = eventually(
-        async () => {
-          await send(anEvent());
-          const summary = await runs[1]?.run(1);
-          expect(summary).toMatchObject({ written: 1 });
-          return summary;
-        },
-        { timeoutMs: 30_000, everyMs: 100 },
-      );
-      await drafting.reached;
-      const asked = proxies.ai.count();
-      for (const slot of [0, 2]) {
-        await send(anEvent());
-        expect(await runs[slot]?.run(slot)).toMatchObject({ sent: 1, plain: { "ai-paused": 1 } });
-      }
-      expect(proxies.ai.count()).toBe(asked);
-      drafting.release();
-      expect(await draftProbe).toMatchObject({ outcome: "done", slot: 1, sent: 1 });
-    }),
-  PATIENCE_MS,
-);
+      expect(await runs[slot]?.run(slot)).toMatchObject({ sent: 1, plain: { "ai-paused": 1 } });
+    }
+    expect(proxies.ai.count()).toBe(asked);
+    drafting.release();
+    expect(await draftProbe).toMatchObject({ outcome: "done", slot: 1, sent: 1, written: 1 });
+  }));

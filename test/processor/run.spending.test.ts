@@ -1,11 +1,9 @@
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "@jest/globals";
 import { anEvent } from "../helpers/events.ts";
-import { onStage, PATIENT, type Stage } from "../helpers/stage.ts";
+import { onStage, type Stage } from "../helpers/stage.ts";
 
 const LIMITED = { AI_DAILY_LIMIT_USD: "5", AI_PRICE_USD_PER_MILLION: "0.2/0.02/1.25" };
-/** What is tried is what follows, not how fast. */
-const UNHURRIED = { ...PATIENT, AI_SHARE_MS: "9000", AI_ATTEMPT_MS: "4000" };
 const ofSpending = (body: string) => body.includes("spending#");
 const ofSettling = (body: string) => ofSpending(body) && body.includes("REMOVE #mark");
 
@@ -25,7 +23,7 @@ describe("a budget that cannot be reserved", () => {
   test.each(["AccessDeniedException", "ValidationException"])(
     "(%s) gives emails the fallback text, is logged once, and delays none of them",
     (type) =>
-      onStage({ environment: UNHURRIED }, async ({ send, processor, proxies }) => {
+      onStage({}, async ({ send, processor, proxies }) => {
         for (let index = 0; index < 12; index++) await send(anEvent());
         proxies.dynamodb.inject({ match: ofSpending, status: 400, type, times: Infinity });
         const one = processor(LIMITED);
@@ -47,7 +45,7 @@ describe("a budget that cannot be reserved", () => {
 
 test("a settlement that hangs does not hold a run beyond its stop", () =>
   onStage({}, async ({ send, processor, proxies }) => {
-    const one = processor({ ...LIMITED, SQS_TIMEOUT_MS: "3000" });
+    const one = processor({ ...LIMITED });
     await one.run();
     await send(anEvent());
     proxies.dynamodb.inject({ match: ofSettling, hang: true, times: Infinity });

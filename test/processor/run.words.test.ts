@@ -11,20 +11,11 @@ import {
 import { isVerdictRequest, verdictOf } from "../../local/servers/ai/chat-completion.ts";
 import { asciiJson } from "../../local/servers/sqs.ts";
 import { anEvent } from "../helpers/events.ts";
-import { JUDGED, onStage, PATIENT, type Stage } from "../helpers/stage.ts";
+import { onStage, type Stage } from "../helpers/stage.ts";
 import type { Injection } from "../words/injections/injection.ts";
 import { injections } from "../words/injections/injections.ts";
 
-/** What is tried is who writes, not how fast. */
-const UNHURRIED = {
-  ...PATIENT,
-  AI_VERIFY: "on",
-  BATCH_LIMIT: "200",
-  AI_SHARE_MS: "9000",
-  AI_ATTEMPT_MS: "4000",
-  SES_TIMEOUT_MS: "3000",
-  INTENT_AGE_MS: "3000",
-};
+const VERIFIED = { AI_VERIFY: "on" };
 
 /** What only a hostile model says. */
 const MARKS =
@@ -81,15 +72,13 @@ describe("a model that has been turned", () => {
     const verdict = (body: unknown) =>
       verdictOf(relations.includes(behaviourIn(body)) ? "it is not in the data" : undefined);
     return onStage(
-      { environment: UNHURRIED, ai: { answer, verdict }, ses: { maxSendRate: 10_000 } },
+      { environment: { ...VERIFIED, BATCH_LIMIT: "200" }, ai: { answer, verdict } },
       async (stage) => {
         await Promise.all(
           injections.map((injection, index) => stage.send(attackOf(injection, index))),
         );
         const one = stage.processor();
-        // A busy machine may leave some to the next run.
-        const runs = [await one.run(), await one.run()];
-        expect(runs.reduce((sum, { sent }) => sum + sent, 0)).toBe(injections.length);
+        expect(await one.run()).toMatchObject({ sent: injections.length });
         for (const { to, lines, writer } of await said(stage)) {
           const index = Number(/reader-(\d+)/.exec(to)?.[1]);
           const demand = demandOf(injections[index]?.text ?? "");
@@ -106,14 +95,14 @@ describe("a model that has been turned", () => {
         expect(stage.system.ai?.count).toBeGreaterThan(injections.length * 1.5);
       },
     );
-  }, 90_000);
+  });
 });
 
 describe("words that say what the event does not", () => {
   const spoilt = { headline: "{F1} starts on 14 February 2031.", bullets: [], summary: "" };
 
   test("are asked for once more with the reason; the mail and the log remember why", () =>
-    onStage({ environment: JUDGED }, async (stage) => {
+    onStage({ environment: VERIFIED }, async (stage) => {
       const { send, processor, system } = stage;
       system.ai?.inject({ body: completionOf(JSON.stringify(spoilt)) });
       await send(anEvent());
@@ -135,7 +124,7 @@ describe("words that say what the event does not", () => {
     }));
 
   test("twice make the mail plain, and the reason stands in its record", () =>
-    onStage({ environment: JUDGED, ai: { answer: () => spoilt } }, async (stage) => {
+    onStage({ environment: VERIFIED, ai: { answer: () => spoilt } }, async (stage) => {
       await stage.send(anEvent());
       expect(await stage.processor().run()).toMatchObject({
         sent: 1,
@@ -150,8 +139,8 @@ describe("words that say what the event does not", () => {
   test("are not asked for again where no time is left", () =>
     onStage(
       {
-        ai: { answer: () => spoilt, latencyMs: 2500 },
-        environment: { ...UNHURRIED, AI_SHARE_MS: "3000", AI_ATTEMPT_MS: "3000" },
+        ai: { answer: () => spoilt, latencyMs: 38_000 },
+        environment: { ...VERIFIED, AI_ATTEMPT_MS: "40000" },
       },
       async (stage) => {
         await stage.send(anEvent());
@@ -162,7 +151,7 @@ describe("words that say what the event does not", () => {
 });
 
 test("the mail is written in its reader's language: the AI is asked in it, once for each", () =>
-  onStage({ environment: JUDGED }, async (stage) => {
+  onStage({ environment: VERIFIED }, async (stage) => {
     const to = [
       "reader@example.com",
       { address: "leser@example.co.za", locale: "af" },
@@ -192,7 +181,7 @@ test("the mail is written in its reader's language: the AI is asked in it, once 
   }));
 
 test("an email never shows the name that the AI's endpoint gives its model", () =>
-  onStage({ environment: JUDGED }, async (stage) => {
+  onStage({ environment: VERIFIED }, async (stage) => {
     const model = "https://evil.example/pay-now";
     const words = JSON.stringify({ headline: "{F1} has changed", bullets: [], summary: "" });
     stage.system.ai?.inject({ body: completionOf(words, model) });

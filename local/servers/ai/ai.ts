@@ -5,7 +5,6 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from "node:http";
-import { setTimeout as delay } from "node:timers/promises";
 import { readJson } from "../../../functions/values/json.ts";
 import { createFaultList } from "../faults.ts";
 import {
@@ -22,6 +21,7 @@ import {
   textOfRole,
   verdictOf,
 } from "./chat-completion.ts";
+import { neverAnswer, waitMs } from "../waiting.ts";
 import { writeOffline } from "./offline-writer.ts";
 
 const KEPT_REQUESTS = 10_000;
@@ -151,9 +151,9 @@ export async function startAi(options: AiOptions = {}) {
         (match?.(body) ?? true) && (unsupported === undefined || isVerdict),
     );
     const usualMs = typeof latencyMs === "function" ? latencyMs(body, index) : latencyMs;
-    const waitMs = fault?.latencyMs ?? usualMs;
-    if (waitMs > 0) await delay(waitMs, undefined, { signal: client });
-    if (fault?.hang) return;
+    const answerMs = fault?.latencyMs ?? usualMs;
+    if (answerMs > 0) await waitMs(answerMs, client);
+    if (fault?.hang) return neverAnswer(response);
     if (fault?.disconnect) return void response.destroy();
     const answered = (fault && faultAnswer(fault)) ?? complete(body, isVerdict, fault);
     if (fault?.drip) await drip(response, client, answered, fault.dripMs);
@@ -265,7 +265,7 @@ async function drip(
   response.writeHead(status, { "content-type": "application/json", ...headers });
   for (const byte of Buffer.from(body)) {
     response.write(Buffer.of(byte));
-    await delay(dripMs, undefined, { signal });
+    await waitMs(dripMs, signal);
   }
   response.end();
 }

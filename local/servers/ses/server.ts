@@ -1,9 +1,9 @@
 /** SES API v1 on this machine, with the parts of API v2 that describe an account. */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { setTimeout as delay } from "node:timers/promises";
 import { createFaultList } from "../faults.ts";
 import { BodyTooLargeError, closeServer, listenOnLoopback, readBody } from "../loopback.ts";
+import { neverAnswer, waitMs } from "../waiting.ts";
 import { type Account, createAccount } from "./account.ts";
 import { type ActionContext, type Outcome, performAction } from "./actions.ts";
 import {
@@ -111,8 +111,8 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
     const fault: SesFault =
       faults.take((one) => (one.action ?? action) === action && (one.match?.(params) ?? true)) ??
       {};
-    const waitMs = latencyMs + (fault.latencyMs ?? 0);
-    if (waitMs > 0) await delay(waitMs, undefined, { signal: stopping.signal });
+    const answerMs = latencyMs + (fault.latencyMs ?? 0);
+    if (answerMs > 0) await waitMs(answerMs, stopping.signal);
     const { code, message = code ?? "", status } = fault;
     const refusal = unsigned ?? (code === undefined ? undefined : refusalOf(code, message, status));
     return { fault, refusal };
@@ -124,13 +124,13 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
     );
     const action = params.get("Action") ?? "";
     const { fault, refusal } = await admit(request, action, params);
-    if (fault.hang) return;
+    if (fault.hang) return neverAnswer(response);
     if (fault.resetBefore) return void request.socket.destroy();
     const context: ActionContext = { account, limits, mailbox, events, now };
     const outcome = refusal ? { refusal } : await performAction(action, params, context);
     if ("refusal" in outcome && outcome.refusal.code === "Throttling" && action.startsWith("Send"))
       throttledCount += 1;
-    if (fault.hangAfter) return;
+    if (fault.hangAfter) return neverAnswer(response);
     if (fault.resetAfter) request.socket.destroy();
     else sendXml(response, outcome, action);
   }
@@ -146,7 +146,7 @@ export async function startSes(options: SesOptions = {}): Promise<LocalSes> {
       return sendV2(response, { refusal: unknown });
     }
     const { fault, refusal } = await admit(request, asked.action);
-    if (fault.hang) return;
+    if (fault.hang) return neverAnswer(response);
     const context = { setup, account, limits, nowMs: now() };
     sendV2(response, refusal ? { refusal } : answerV2(asked, context));
   }

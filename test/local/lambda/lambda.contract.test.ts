@@ -14,7 +14,7 @@ import {
 import { startRuntimeApi, type Word } from "../../../local/lambda/runtime-api.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { anEvent } from "../../helpers/events.ts";
-import { onStage, PATIENT } from "../../helpers/stage.ts";
+import { onStage } from "../../helpers/stage.ts";
 import { FIXTURE_NOTIFICATIONS } from "../../helpers/fixture-project.ts";
 
 const HANDLERS = new URL("./lambda-handlers.ts", import.meta.url);
@@ -146,8 +146,8 @@ describe("the bundled processor", () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   test("works one event a run, in one process that is frozen in between", () =>
-    onStage({ handler, lambda, environment: PATIENT }, async ({ send, processor, mailed }) => {
-      const one = processor({ NODE_OPTIONS: "--enable-source-maps" } as object);
+    onStage({ handler, lambda }, async ({ send, processor, mailed }) => {
+      const one = processor();
       await send(anEvent({ to: ["one@example.com"] }));
       expect(await one.run()).toMatchObject({ outcome: "done", sent: 1, written: 1 });
       const pid = one.pid();
@@ -159,12 +159,17 @@ describe("the bundled processor", () => {
     }));
 
   test("is killed when its time is over, and the next run does what it left", () =>
-    onStage({ handler, lambda, environment: PATIENT }, async (stage) => {
+    onStage({ handler, lambda }, async (stage) => {
       const { send, processor, proxies, mailed } = stage;
-      const one = processor({}, 4_000);
+      // It waits longer for DynamoDB than it may run.
+      const patient = {
+        DYNAMODB_TIMEOUT_MS: "18000",
+        LAST_WRITES_MS: "18000",
+        STOP_MS: "68000",
+      };
+      const one = processor(patient, 4_000);
       expect(await one.run()).toMatchObject({ outcome: "done", received: 0 });
       await send(anEvent({ to: ["one@example.com"] }));
-      // Longer than the function may run: its own limits are far beyond.
       proxies.dynamodb.inject({ hang: true, operation: "UpdateItem" });
       expect(await failureOf(one.run())).toMatchObject({
         errorType: "Sandbox.Timedout",
