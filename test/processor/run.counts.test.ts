@@ -73,7 +73,7 @@ describe("the metrics of a run", () => {
         everybody: false,
       }),
     });
-    const mailer = { ...deps.mailer, turn: async () => "late" as const };
+    const mailer = { ...deps.mailer, permit: async () => "late" as const };
     const ledger = { ...deps.ledger, keepPlan };
     await run({ ...deps, mailer, ledger }, wake());
     expect(counted).toEqual(["BlockedContent"]);

@@ -110,7 +110,7 @@ test("a breaker that is due lets one run of all slots try: one mail, or one draf
     slow.release();
     expect(await tooLate).toMatchObject({
       outcome: "circuit-open",
-      reason: "ses: another run finds out whether it is back",
+      reason: "ses: another run probes",
       received: 0,
     });
     expect(await runs[2]?.run(2)).toMatchObject({ outcome: "circuit-open", received: 0 });
