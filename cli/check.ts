@@ -1,17 +1,19 @@
-/** `postrider check`: the faults of the definitions and their samples. */
-import { Command } from "commander";
+/** `postrider check`: the faults of the settings, the definitions, their samples and the languages. */
+import type { Command } from "commander";
 import type { CheckOptions } from "./check/run-check.ts";
-import { withHelp } from "./shared/help.ts";
-import { projectOption } from "./shared/project-folder.ts";
+import { createCommand } from "./shared/command.ts";
 
 export function checkCommand(): Command {
-  const command = new Command("check")
-    .description("Find the faults in definitions, samples and languages; a deployment does it too")
-    .addOption(projectOption())
+  const description = "Find faults in settings, definitions, samples and languages";
+  return createCommand(
+    "check",
+    description,
+    ["npx postrider check"],
+    ["A deployment checks the same."],
+  )
     .option("--json", "print JSON")
     .action(async (options: CheckOptions) => {
       const { runCheck } = await import("./check/run-check.ts");
       process.exitCode = await runCheck(options);
     });
-  return withHelp(command, { examples: ["npx postrider check"] });
 }

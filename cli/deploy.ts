@@ -1,23 +1,18 @@
-/** `postrider deploy`: `cdk deploy` of the project, with the outputs file that other commands read. */
-import { Command } from "commander";
-import { withHelp } from "./shared/help.ts";
-import { type ProjectOption, projectOption } from "./shared/project-folder.ts";
+/** `postrider deploy`: `cdk deploy` of the project; its outputs go to a file that other commands read. */
+import type { Command } from "commander";
+import { createCommand, type ProjectOption } from "./shared/command.ts";
 
 export function deployCommand(): Command {
-  const command = new Command("deploy")
-    .description("Run `cdk deploy` and keep its outputs in cdk-outputs.json")
-    .addOption(projectOption())
+  return createCommand(
+    "deploy",
+    "Run `cdk deploy` and keep its outputs in cdk-outputs.json",
+    ["npx postrider deploy", "npx postrider deploy -c stage=staging --require-approval never"],
+    ["The account needs `npx cdk bootstrap` once for each region."],
+  )
     .argument("[arguments...]", "passed on to `cdk deploy`")
     .allowUnknownOption()
     .action(async (passedOn: readonly string[], { project }: ProjectOption) => {
       const { runDeploy } = await import("./deploy/run-deploy.ts");
       process.exitCode = await runDeploy(project, passedOn);
     });
-  return withHelp(command, {
-    examples: [
-      "npx postrider deploy",
-      "npx postrider deploy -c stage=staging --require-approval never",
-    ],
-    notes: ["The account needs `npx cdk bootstrap` once for each region."],
-  });
 }

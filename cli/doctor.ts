@@ -1,14 +1,18 @@
-/** `postrider doctor`: what is missing before email goes out, and what fixes it. */
-import { Command, InvalidArgumentError, Option } from "commander";
+/** `postrider doctor`: what is missing before email goes out, and how to fix it. */
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { DoctorOptions } from "./doctor/run-doctor.ts";
-import { integerWithin, withHelp } from "./shared/help.ts";
-import { projectOption } from "./shared/project-folder.ts";
+import { createCommand, integerWithin } from "./shared/command.ts";
 
 export function doctorCommand(): Command {
-  const command = new Command("doctor")
-    .description("Check the AWS account, the settings and the AI; nothing is changed")
-    .addOption(projectOption())
-    .option("-c, --context <name=value>", "a setting, instead of the file's", collect)
+  return createCommand(
+    "doctor",
+    "Check the AWS account, the settings and the AI; changes nothing",
+    ["npx postrider doctor", "npx postrider doctor -c stage=staging --json"],
+    [
+      "Region, credentials and endpoints come from the AWS SDK's usual places (AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL, …). OPENAI_BASE_URL and BEDROCK_BASE_URL override the settings.",
+    ],
+  )
+    .option("-c, --context <name=value>", "a setting, instead of the file's", withSetting)
     .option("--outputs <file>", "the outputs file (default: the project's cdk-outputs.json)")
     .option("--queue-url <url>", "the stack's QueueUrl")
     .option("--dead-letter-queue-url <url>", "the stack's DeadLetterQueueUrl")
@@ -23,15 +27,9 @@ export function doctorCommand(): Command {
       const { runDoctor } = await import("./doctor/run-doctor.ts");
       process.exitCode = await runDoctor(options);
     });
-  return withHelp(command, {
-    examples: ["npx postrider doctor", "npx postrider doctor -c stage=staging --json"],
-    notes: [
-      `Region, credentials and endpoints come from the AWS SDK's usual places (AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL, …). OPENAI_BASE_URL and BEDROCK_BASE_URL override the settings.`,
-    ],
-  });
 }
 
-function collect(text: string, before: Record<string, string> = {}): Record<string, string> {
+function withSetting(text: string, before: Record<string, string> = {}): Record<string, string> {
   const at = text.indexOf("=");
   if (at < 1) throw new InvalidArgumentError("Expected name=value.");
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };

@@ -1,49 +1,49 @@
 /** `postrider eval`: how well models write and judge the project's emails. */
-import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { EvalCommandOptions } from "./eval/run-eval.ts";
-import { integerWithin, withHelp } from "./shared/help.ts";
-import { projectOption } from "./shared/project-folder.ts";
+import { createCommand, integerWithin } from "./shared/command.ts";
+
+const upTo100 = integerWithin(1, 100);
 
 export function evalCommand(): Command {
-  const command = new Command("eval")
-    .description("Compare models: accepted answers, seconds and dollars over your samples")
-    .addArgument(new Argument("[types...]", "only the definitions of these event types"))
-    .addOption(projectOption())
+  return createCommand(
+    "eval",
+    "Compare models: accepted answers, seconds and dollars over your samples",
+    [
+      "npx postrider eval --model gpt-6-luna,gpt-6-sol",
+      "npx postrider eval --model gpt-6-luna --locale all --out evaluation",
+      "npx postrider eval --model gpt-6-luna --corpus --sample 10 --limit-usd 1",
+    ],
+    [
+      "OPENAI_API_KEY and OPENAI_BASE_URL name the provider, which bills each call. If neither is set and postrider.config.ts has provider bedrock, Bedrock is called with your AWS credentials.",
+      "Exit code 1 also if a model has no accepted answer, or the limit or Ctrl-C ended the evaluation; the results so far are reported.",
+    ],
+  )
+    .argument("[types...]", "only the definitions of these event types")
     .addOption(
       new Option("--model <names>", "the models, separated by commas")
         .argParser(listOfNames)
         .makeOptionMandatory(),
     )
-    .option("--verify-model <name>", "the model that judges; default: the one that writes")
+    .option("--verify-model <name>", "the model that judges (default: the one that writes)")
     .option("--no-verify", "without a judge")
-    .option("--locale <locale>", "the emails' language, or \"all\"; default: each recipient's own")
+    .option("--locale <locale>", "the emails' language, or \"all\" (default: each recipient's)")
     .option("--corpus", "add the shipped corpus, and measure what a judge catches")
     .option(
       "--sample <number>",
-      "with --corpus: so many of each kind a language",
+      "with --corpus: cases of each kind a language",
       integerWithin(1, 1000),
     )
-    .option("--repeat <number>", "ask so many times for each email", integerWithin(1, 100), 1)
-    .option("--concurrency <number>", "calls at once", integerWithin(1, 100), 8)
+    .option("--repeat <number>", "how often each email is written", upTo100, 1)
+    .option("--concurrency <number>", "calls at once", upTo100, 8)
     .option("--limit-usd <dollars>", "stop before this is spent", usd)
     .option("--out <folder>", "write a page with every answer to this folder")
-    .option("-y, --yes", "do not ask before calls are paid for")
+    .option("-y, --yes", "make the calls without a confirmation")
     .option("--json", "print JSON")
     .action(async (types: readonly string[], options: EvalCommandOptions) => {
       const { runEval } = await import("./eval/run-eval.ts");
       process.exitCode = await runEval(types, options);
     });
-  return withHelp(command, {
-    examples: [
-      "npx postrider eval --model gpt-6-luna,gpt-6-sol",
-      "npx postrider eval --model gpt-6-luna --locale all --out evaluation",
-      "npx postrider eval --model gpt-6-luna --corpus --sample 10 --limit-usd 1",
-    ],
-    notes: [
-      "OPENAI_API_KEY and OPENAI_BASE_URL name the provider; with provider bedrock in postrider.config.ts and neither set, your AWS credentials do. It bills each call.",
-      "Exit code 1 also when a model has no accepted answer, or when the limit or Ctrl-C ended the evaluation; what was measured is still reported.",
-    ],
-  });
 }
 
 function listOfNames(text: string): readonly string[] {

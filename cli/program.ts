@@ -1,4 +1,4 @@
-/** The program `postrider`: its commands, exit codes, and the one place where errors end. */
+/** The program `postrider`: its commands and its exit code. */
 import { Command, CommanderError } from "commander";
 import { appCommand } from "./app.ts";
 import { checkCommand } from "./check.ts";
@@ -8,22 +8,18 @@ import { deployCommand } from "./deploy.ts";
 import { devCommand } from "./dev.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evalCommand } from "./eval.ts";
-import { USAGE_EXIT_CODE } from "./shared/help.ts";
 import { initCommand } from "./init.ts";
 import { newCommand } from "./new.ts";
-import { heldCommand } from "./operator/held.ts";
-import { markSentCommand } from "./operator/mark-sent.ts";
-import { releaseCommand } from "./operator/release.ts";
-import { suppressCommand } from "./operator/suppress.ts";
-import { suppressedCommand } from "./operator/suppressed.ts";
-import { unsuppressCommand } from "./operator/unsuppress.ts";
-import { PACKAGE_VERSION } from "./shared/package-version.ts";
+import { heldCommand, markSentCommand, releaseCommand } from "./operator/held.ts";
+import { suppressCommand, suppressedCommand, unsuppressCommand } from "./operator/suppressions.ts";
 import { previewCommand } from "./preview.ts";
 import { sendCommand } from "./send.ts";
+import { EXIT_CODES, USAGE_EXIT_CODE } from "./shared/command.ts";
+import { PACKAGE_VERSION } from "./shared/package-version.ts";
 
-/** Runs the command that the process was started with, and sets the process's exit code. */
+/** Runs the command of the process's arguments and sets the exit code. */
 export async function run(): Promise<void> {
-  // As in `postrider suppressed | head`: the reader has seen enough.
+  // The reader of a pipe has ended: `postrider suppressed | head`.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
     process.exit();
@@ -32,7 +28,7 @@ export async function run(): Promise<void> {
     await createProgram().parseAsync();
   } catch (error) {
     if (error instanceof CommanderError) {
-      // Commander has printed it already. Its own code for wrong usage is 1.
+      // Commander has printed it. Its own exit code for wrong usage is 1.
       process.exitCode = error.exitCode === 0 ? 0 : USAGE_EXIT_CODE;
       return;
     }
@@ -55,39 +51,39 @@ Start in an empty folder:
   npx postrider init
   npx postrider dev
 
-Exit codes: 0 fine, 1 faults found or the command failed, 2 wrong usage.
+${EXIT_CODES}
 \`postrider COMMAND --help\` shows a command's options and an example.`,
     );
-  program.commandsGroup("Your project:");
+  const groups = {
+    "Your project:": [
+      initCommand(),
+      devCommand(),
+      sendCommand(),
+      previewCommand(),
+      evalCommand(),
+      newCommand(),
+      checkCommand(),
+    ],
+    "On AWS:": [configureCommand(), costCommand(), deployCommand(), doctorCommand()],
+    "For operators:": [
+      suppressedCommand(),
+      suppressCommand(),
+      unsuppressCommand(),
+      heldCommand(),
+      releaseCommand(),
+      markSentCommand(),
+    ],
+  };
+  for (const [title, commands] of Object.entries(groups)) {
+    program.commandsGroup(title);
+    for (const command of commands) program.addCommand(command);
+  }
+  // `app` is for cdk.json; the others are the names of version 0.2.
   for (const command of [
-    initCommand(),
-    devCommand(),
-    sendCommand(),
-    previewCommand(),
-    evalCommand(),
-    newCommand(),
-    checkCommand(),
-  ])
-    program.addCommand(command);
-  program.commandsGroup("On AWS:");
-  for (const command of [configureCommand(), costCommand(), deployCommand(), doctorCommand()])
-    program.addCommand(command);
-  program.commandsGroup("For operators:");
-  for (const command of [
-    suppressedCommand(),
-    suppressCommand(),
-    unsuppressCommand(),
-    heldCommand(),
-    releaseCommand(),
-    markSentCommand(),
-  ])
-    program.addCommand(command);
-  // The names of version 0.2, and what cdk.json calls.
-  for (const command of [
+    appCommand(),
     unsuppressCommand().name("lift"),
     heldCommand().name("parked"),
     markSentCommand().name("sent"),
-    appCommand(),
   ])
     program.addCommand(command, { hidden: true });
   for (const command of program.commands) command.copyInheritedSettings(program);

@@ -1,7 +1,6 @@
 /**
- * A project's files as modules that any supported Node loads: TypeScript is compiled, packages are bundled, and imports of
- * `postrider/notifications` lead to the engine that is running. The same sources make the same folder, and changed sources
- * another one: so a process that has loaded the files before loads the new ones.
+ * Compiles a project's files to modules that any supported Node loads: packages are bundled, and `postrider/notifications` is
+ * the running engine. The folder's name is a hash of its content, because a process imports a module's path only once.
  */
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
@@ -9,7 +8,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "n
 import { homedir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { build, type BuildFailure, type Message, type OutputFile, type Plugin } from "esbuild";
+import { build, type Message, type OutputFile, type Plugin } from "esbuild";
 import { ENGINE_IMPORT, engineImportFault, engineModule } from "./engine-modules.ts";
 
 /** A file of a project's folder, compiled or not. */
@@ -22,13 +21,13 @@ export type CompiledFile = {
   readonly broken?: string;
 };
 
-/** Since a folder was last used. */
+/** Days since a compiled folder was last used. */
 const KEPT_DAYS = 1;
 const LISTED = "files.json";
-/** `require` for the packages that a project bundles and that are no ES modules. */
+/** `require` for bundled packages that are CommonJS. */
 const BANNER = `import { createRequire as postriderRequire } from "node:module"; const require = postriderRequire(import.meta.url);`;
 
-/** Compiles each TypeScript file of a folder (an absolute path), tests and packages left out. Rejects where there is no such folder. */
+/** Compiles each TypeScript file of a folder (an absolute path) except tests and packages. Rejects where there is no such folder. */
 export async function compileProject(folder: string): Promise<string> {
   return compileFiles(folder, await sourcesOf(folder));
 }
@@ -54,17 +53,17 @@ export async function compileFiles(folder: string, paths: readonly string[]): Pr
   }
   await mkdir(written, { recursive: true });
   await writeFile(join(written, LISTED), listed);
-  // Another process may have been faster; its folder is the same.
+  // Another process may have written the same folder first.
   await rename(written, target).catch(() => rm(written, { recursive: true, force: true }));
   return target;
 }
 
-/** The files of a folder that `compileProject` has made. */
+/** The files of a compiled folder. */
 export async function compiledFiles(compiledFolder: string): Promise<readonly CompiledFile[]> {
   return JSON.parse(await readFile(join(compiledFolder, LISTED), "utf8"));
 }
 
-/** Where esbuild would write; as deep as the folder that is written, so that the source maps' relative paths are right. */
+/** As deep as the folder that is written, so that the source maps' relative paths are right. */
 function outputsOf(folder: string): string {
   return join(cacheFolderOf(dirname(folder)), "project");
 }
@@ -73,49 +72,48 @@ async function compiled(
   folder: string,
   paths: readonly string[],
 ): Promise<{ readonly files: readonly CompiledFile[]; readonly outputs: readonly OutputFile[] }> {
-  try {
-    return {
-      files: paths.map((path) => compiledFile(folder, path)),
-      outputs: await bundle(folder, paths),
-    };
-  } catch (error) {
-    if (!isBuildFailure(error)) throw error;
-  }
-  // One file's fault fails them all: each by itself says which.
-  const files: CompiledFile[] = [];
-  for (const path of paths)
-    try {
-      await bundle(folder, [path]);
-      files.push(compiledFile(folder, path));
-    } catch (error) {
-      if (!isBuildFailure(error)) throw error;
-      files.push({ path: pathOf(folder, path), broken: sentenceOf(folder, error.errors[0]) });
-    }
-  const sound = paths.filter((path) =>
-    files.some((file) => file.module !== undefined && file.path === pathOf(folder, path)),
+  const all = await bundle(folder, paths);
+  if (all.outputs !== undefined)
+    return { files: paths.map((path) => compiledFile(folder, path)), outputs: all.outputs };
+  // One broken file fails the whole build: a build of each file finds it.
+  const each = await Promise.all(
+    paths.map(async (path) => ({ path, broken: (await bundle(folder, [path])).broken })),
   );
-  return { files, outputs: sound.length === 0 ? [] : await bundle(folder, sound) };
+  const files = each.map(({ path, broken }) =>
+    broken === undefined ? compiledFile(folder, path) : { path: pathOf(folder, path), broken },
+  );
+  const sound = each.flatMap(({ path, broken }) => (broken === undefined ? [path] : []));
+  const { outputs = [] } = sound.length === 0 ? {} : await bundle(folder, sound);
+  return { files, outputs };
 }
 
-async function bundle(folder: string, paths: readonly string[]): Promise<readonly OutputFile[]> {
-  const { outputFiles } = await build({
-    absWorkingDir: folder,
-    // Named outputs: esbuild would name a file behind a symbolic link by its real path.
-    entryPoints: paths.map((path) => ({ in: path, out: path.replace(/\.ts$/, "") })),
-    outdir: outputsOf(folder),
-    write: false,
-    bundle: true,
-    splitting: true,
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    outExtension: { ".js": ".mjs" },
-    sourcemap: "inline",
-    banner: { js: BANNER },
-    logLevel: "silent",
-    plugins: [runningEngine],
-  });
-  return outputFiles;
+type Bundled = { readonly outputs?: readonly OutputFile[]; readonly broken?: string };
+
+async function bundle(folder: string, paths: readonly string[]): Promise<Bundled> {
+  try {
+    const { outputFiles } = await build({
+      absWorkingDir: folder,
+      // Named outputs: esbuild would name a file behind a symbolic link by its real path.
+      entryPoints: paths.map((path) => ({ in: path, out: path.replace(/\.ts$/, "") })),
+      outdir: outputsOf(folder),
+      write: false,
+      bundle: true,
+      splitting: true,
+      platform: "node",
+      target: "node20",
+      format: "esm",
+      outExtension: { ".js": ".mjs" },
+      sourcemap: "inline",
+      banner: { js: BANNER },
+      logLevel: "silent",
+      plugins: [runningEngine],
+    });
+    return { outputs: outputFiles };
+  } catch (error) {
+    if (!(error instanceof Error && "errors" in error && Array.isArray(error.errors))) throw error;
+    const [first]: (Message | undefined)[] = error.errors;
+    return { broken: sentenceOf(folder, first) };
+  }
 }
 
 const runningEngine: Plugin = {
@@ -154,17 +152,13 @@ function sentenceOf(folder: string, message: Message | undefined): string {
   return `${text} (${pathOf(folder, location.file)}:${location.line})`;
 }
 
-function isBuildFailure(error: unknown): error is BuildFailure {
-  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
-}
-
-/** A folder for what can be made again: beside the packages that `folder` uses where there are any, so that git ignores it. */
+/** A cache folder: in the node_modules that `folder` uses, which git ignores, otherwise in the home folder. */
 export function cacheFolderOf(folder: string): string {
   for (let at = folder; ; at = dirname(at)) {
     const packages = join(at, "node_modules");
-    // As Node and esbuild name files: without symbolic links.
+    // Node and esbuild name files without symbolic links.
     if (existsSync(packages)) return join(realpathSync(packages), ".cache/postrider");
-    // Not the system's temporary folder: others could write modules there that this user would run.
+    // Not the temporary folder: another user could write modules there that this user would run.
     if (at === dirname(at)) return join(homedir(), ".cache/postrider");
   }
 }

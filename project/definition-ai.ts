@@ -1,10 +1,10 @@
-/** What must hold of a definition's instructions to the AI. */
+/** Checks a definition's instructions to the AI: their length, and that they quote no personal value. */
 import { personalValuesIn } from "../functions/notification/personal-values.ts";
 import type { Defined } from "./definition-files.ts";
 
 const LENGTHS = { bullets: { min: 0, max: 6 }, words: { min: 10, max: 250 } };
 
-/** Shorter values ("Jo") stand in too many words. */
+/** Shorter values ("Jo") are parts of too many words. */
 const SHORTEST_VALUE = 3;
 
 export function aiFaults({ path, definition, samples }: Defined): string[] {
@@ -32,7 +32,7 @@ export function aiFaults({ path, definition, samples }: Defined): string[] {
   ];
 }
 
-/** Personal fields that a text names as a path or a placeholder, and personal values of the samples that stand in it. */
+/** Personal fields that a text names as a path or a placeholder, and personal values of the samples in it. */
 function quotesOf(
   text: string,
   personal: readonly string[],
@@ -41,7 +41,7 @@ function quotesOf(
   const quotes = new Set<string>();
   const normal = (path: string) => path.replaceAll(/\[\w*\]/g, "").replace(/^(event\.)?data\./, "");
   const known = new Set(personal.map(normal));
-  // Paths of two names and more, whatever stands around them; single names only as a placeholder, `{surname}`.
+  // Paths of two or more names anywhere; a single name only as a placeholder, `{surname}`.
   const paths = text.matchAll(
     /(\{\s*)?[A-Za-z_]\w*(?:\[\w*\])*(?:\.[A-Za-z_]\w*(?:\[\w*\])*)*(\s*\})?/g,
   );
@@ -53,11 +53,11 @@ function quotesOf(
   }
   const lower = text.toLowerCase();
   for (const value of values)
-    if (value.length >= SHORTEST_VALUE && standsIn(lower, value.toLowerCase())) quotes.add(value);
+    if (value.length >= SHORTEST_VALUE && hasWord(lower, value.toLowerCase())) quotes.add(value);
   return [...quotes];
 }
 
-function standsIn(text: string, value: string): boolean {
+function hasWord(text: string, value: string): boolean {
   const isWord = (character: string | undefined) => /[\p{L}\p{N}]/u.test(character ?? "");
   for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1))
     if (!isWord(text[at - 1]) && !isWord(text[at + value.length])) return true;

@@ -1,18 +1,21 @@
-/** What must hold of the definitions before anything is deployed; each fault names the file and the field. */
+/** Checks definitions before a deployment; each fault names the file and the field. */
+import { MAX_TYPE_BYTES } from "../functions/email/unsubscribe-target.ts";
+import { isLifetime, LIFETIME_BOUNDS, minutesOf } from "../functions/notification/definition.ts";
+import type { AnyDefinition } from "../functions/notification/evaluate.ts";
+import type { Languages } from "../functions/notification/language.ts";
 import { isError } from "../functions/platform/errors.ts";
 import { readAddress } from "../functions/values/address.ts";
-import type { Languages } from "../functions/notification/language.ts";
-import type { AnyDefinition } from "../functions/notification/evaluate.ts";
-import { isLifetime, LIFETIME_BOUNDS, minutesOf } from "../functions/notification/definition.ts";
-import { MAX_TYPE_BYTES } from "../functions/email/unsubscribe-target.ts";
 import { aiFaults } from "./definition-ai.ts";
 import { brokenFaults, type Defined, type DefinitionFile } from "./definition-files.ts";
 import { pathFault } from "./definition-paths.ts";
-import { readSamples } from "./read-samples.ts";
 import { originalOf, sampleFaults } from "./definition-samples.ts";
 import { shapeFaults } from "./definition-shape.ts";
+import { readSamples } from "./read-samples.ts";
+import { kindOf } from "./schema-faults.ts";
 
-/** Loaded files that hold a definition and samples as they should be, and what is wrong with the others. */
+type ReadFile = { readonly defined?: Defined; readonly faults: readonly string[] };
+
+/** The definitions with their samples, and the faults of the files that have no valid ones. */
 export function readDefinitions(files: readonly DefinitionFile[]): {
   readonly defined: readonly Defined[];
   readonly faults: readonly string[];
@@ -24,9 +27,22 @@ export function readDefinitions(files: readonly DefinitionFile[]): {
   };
 }
 
-type ReadFile = { readonly defined?: Defined; readonly faults: readonly string[] };
+/** All faults of the definitions' files. */
+export function definitionFaults(files: readonly DefinitionFile[], languages: Languages): string[] {
+  const { defined, faults } = readDefinitions(files);
+  return [
+    ...faults,
+    ...sharedTypeFaults(defined),
+    ...defined.flatMap((one) => duplicateOfFaults(one, defined)),
+    ...defined.flatMap((one) => [
+      ...declarationFaults(one),
+      ...aiFaults(one),
+      ...sampleFaults(one, languages),
+    ]),
+  ];
+}
 
-/** A file may throw where it is only looked at: that is its own fault and no other file's. */
+/** A getter of an export may throw: that is a fault of its file only. */
 function readFile({ path, exports }: DefinitionFile): ReadFile {
   if (exports === undefined) return { faults: [] };
   try {
@@ -38,12 +54,11 @@ function readFile({ path, exports }: DefinitionFile): ReadFile {
 }
 
 function readExports(path: string, exports: NonNullable<DefinitionFile["exports"]>): ReadFile {
-  const { definition, samples } = exports;
+  const { definition } = exports;
   if (!("definition" in exports)) {
     const [name] = Object.entries(exports).find(([, one]) => isDefinition(one)) ?? [];
-    if (name === undefined) return { faults: [] };
     const fault = `Expected the definition of ${path} to be exported as \`definition\`, got \`${name}\``;
-    return { faults: [fault] };
+    return { faults: name === undefined ? [] : [fault] };
   }
   if (!isDefinition(definition)) {
     const fault = `Expected \`definition\` of ${path} to be made by defineNotification, got ${kindOf(definition)}`;
@@ -51,26 +66,8 @@ function readExports(path: string, exports: NonNullable<DefinitionFile["exports"
   }
   const shape = shapeFaults(path, definition.checked);
   if (shape.length > 0) return { faults: shape };
-  const read = readSamples(path, samples);
-  return {
-    defined: { path, definition, samples: read.samples, messages: read.messages },
-    faults: read.faults,
-  };
-}
-
-/** All that is wrong with the definitions' files. */
-export function definitionFaults(files: readonly DefinitionFile[], languages: Languages): string[] {
-  const { defined, faults } = readDefinitions(files);
-  return [
-    ...faults,
-    ...doubleFaults(defined),
-    ...duplicateFaults(defined),
-    ...defined.flatMap((one) => [
-      ...declarationFaults(one),
-      ...aiFaults(one),
-      ...sampleFaults(one, languages),
-    ]),
-  ];
+  const { samples, messages, faults } = readSamples(path, exports["samples"]);
+  return { defined: { path, definition, samples, messages }, faults };
 }
 
 function isDefinition(value: unknown): value is AnyDefinition {
@@ -86,33 +83,24 @@ function isDefinition(value: unknown): value is AnyDefinition {
   );
 }
 
-function kindOf(value: unknown): string {
-  return value === null || value === undefined ? String(value) : `a value of type ${typeof value}`;
-}
-
-function doubleFaults(defined: readonly Defined[]): string[] {
-  const first = new Map<string, string>();
+function sharedTypeFaults(defined: readonly Defined[]): string[] {
   return defined.flatMap(({ path, definition: { type } }) => {
-    const other = first.get(type);
-    if (other === undefined) first.set(type, path);
-    return other === undefined
+    const first = defined.find((one) => one.definition.type === type)?.path;
+    return first === path
       ? []
-      : [`Expected \`type\` of ${path} to be its own, got ${JSON.stringify(type)} as in ${other}`];
+      : [`Expected \`type\` of ${path} to be its own, got ${JSON.stringify(type)} as in ${first}`];
   });
 }
 
-function duplicateFaults(defined: readonly Defined[]): string[] {
-  return defined.flatMap(({ path, samples, ...one }) =>
-    samples.flatMap((sample, index) => {
-      const { expect } = sample;
-      if (expect === undefined || !("duplicateOf" in expect)) return [];
-      return originalOf(defined, { path, samples, ...one }, sample) === undefined
-        ? [
-            `Expected \`samples[${index}].expect.duplicateOf\` of ${path} to be the name of another sample, got ${JSON.stringify(expect.duplicateOf)}`,
-          ]
-        : [];
-    }),
-  );
+function duplicateOfFaults(one: Defined, defined: readonly Defined[]): string[] {
+  return one.samples.flatMap((sample, index) => {
+    const { expect = {} } = sample;
+    return !("duplicateOf" in expect) || originalOf(defined, one, sample) !== undefined
+      ? []
+      : [
+          `Expected \`samples[${index}].expect.duplicateOf\` of ${one.path} to be the name of another sample, got ${JSON.stringify(expect.duplicateOf)}`,
+        ];
+  });
 }
 
 function declarationFaults({ path, definition }: Defined): string[] {
@@ -120,17 +108,17 @@ function declarationFaults({ path, definition }: Defined): string[] {
   const faults: string[] = [];
   if (definition.type.trim() === "")
     faults.push(`Expected \`type\` of ${path} to be an event's type or "*", got ""`);
-  personal.forEach((dataPath, index) => {
+  for (const [index, dataPath] of personal.entries()) {
     const fault = pathFault(data, dataPath);
     if (fault !== undefined)
       faults.push(
         `Expected \`personal[${index}]\` of ${path} to be a path into the data, got ${JSON.stringify(dataPath)}: ${fault}`,
       );
-  });
+  }
   const typeBytes = Buffer.byteLength(JSON.stringify(definition.type));
   if (mandatory !== true && typeBytes > MAX_TYPE_BYTES)
     faults.push(
-      `Expected \`type\` of ${path} to be at most ${MAX_TYPE_BYTES} bytes as JSON, so that the link by which readers end its mails fits into a header (or \`mandatory\` to be true), got ${typeBytes}`,
+      `Expected \`type\` of ${path} to be at most ${MAX_TYPE_BYTES} bytes as JSON, so that the unsubscribe link fits into a header (or \`mandatory\` to be true), got ${typeBytes}`,
     );
   if (replyTo !== undefined && !readAddress(replyTo).ok)
     faults.push(

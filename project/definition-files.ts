@@ -1,4 +1,4 @@
-/** The definitions' files: which there are, and what each exports. */
+/** Finds and imports a project's files. */
 import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { DefinitionSample, MessageSample } from "../functions/notification/definition.ts";
@@ -6,13 +6,13 @@ import type { AnyDefinition } from "../functions/notification/evaluate.ts";
 import { isError } from "../functions/platform/errors.ts";
 import { compiledFiles, compileFiles, compileProject } from "./compile-project.ts";
 
-/** A file of a project's folder, loaded or not. */
+/** A file of a project's folder. */
 export type DefinitionFile = {
   /** From the folder's parent: `notifications/training/class-updated.ts`. */
   readonly path: string;
-  /** What it exports; nothing where it cannot be loaded. */
+  /** Absent where it cannot be loaded. */
   readonly exports?: Readonly<Record<string, unknown>>;
-  /** Why it cannot be loaded, and where in which file. */
+  /** Why it cannot be loaded, with file and line. */
   readonly broken?: string;
 };
 
@@ -20,18 +20,18 @@ export type Defined = {
   readonly path: string;
   readonly definition: AnyDefinition;
   readonly samples: readonly DefinitionSample[];
-  /** Messages beside them that are no events. */
+  /** Samples of messages that are no events. */
   readonly messages?: readonly MessageSample[];
 };
 
-/** Loads each file of a folder (an absolute path), tests and packages left out, in the order of their paths. */
+/** Loads each TypeScript file of a folder (an absolute path) except tests and packages, sorted by path. */
 export async function loadDefinitionFiles(folder: string): Promise<DefinitionFile[]> {
   return importFiles(await compileProject(folder), folder);
 }
 
-/** Imports what `compileProject` has made of `folder`. */
+/** Imports the files of `folder` from the folder that `compileProject` wrote. */
 export async function importFiles(compiled: string, folder: string): Promise<DefinitionFile[]> {
-  // So that a stack names the lines of the sources.
+  // Stacks name the lines of the sources.
   process.setSourceMapsEnabled(true);
   const files = await compiledFiles(compiled);
   return Promise.all(
@@ -52,13 +52,13 @@ export async function importFile(file: string): Promise<DefinitionFile> {
   const folder = dirname(file);
   const [imported] = await importFiles(await compileFiles(folder, [basename(file)]), folder);
   if (imported === undefined) return { path: file, broken: "no file" };
-  // Places are named from the file's own folder.
+  // Places in it are relative to the file's own folder.
   return imported.broken === undefined
     ? imported
     : { ...imported, broken: imported.broken.replaceAll(`(${basename(folder)}/`, "(") };
 }
 
-/** What is wrong with the files that cannot be loaded. A helper that breaks every file that imports it is named once. */
+/** Faults of files that cannot be loaded. A broken helper is named once, not for each file that imports it. */
 export function brokenFaults(files: readonly DefinitionFile[]): string[] {
   const broken = files.filter((file) => file.broken !== undefined);
   return broken
@@ -70,7 +70,7 @@ export function brokenFaults(files: readonly DefinitionFile[]): string[] {
     );
 }
 
-/** What a failed import says: the place (file and line) and the sentence, without Node's stack. */
+/** The error of a failed import and its file and line, without Node's stack. */
 function whyBroken(error: unknown, root: string): string {
   const given = isError(error) ? (error.stack ?? error.message) : String(error);
   const text = given.replaceAll(`${pathToFileURL(root).href}/`, "").replaceAll(`${root}/`, "");

@@ -1,98 +1,61 @@
-/** Whether a path that a definition declares as personal (`class.learners[].surname`) leads to a value of its data. */
+/** Whether a path in a definition's `personal` (`class.learners[].surname`) leads to a value of its data. */
 import * as z from "zod/mini";
 
-type Schema = z.core.$ZodType;
+type Schema = z.core.JSONSchema.BaseSchema;
 
-/** What is wrong with the path, as the end of a sentence ("…, got …"); nothing where it leads to a value. */
-export function pathFault(schema: Schema, path: string): string | undefined {
-  let at: readonly Schema[] = [schema];
-  const walked: string[] = [];
-  for (const step of stepsOf(path)) {
-    const inside = at.flatMap(bare);
-    if (inside.some(isAnything)) return undefined;
-    const here =
-      walked.length === 0 ? "the data" : `\`${walked.join(".").replaceAll(".[]", "[]")}\``;
-    const list = inside.flatMap(itemsOf);
-    if (step === "[]") {
-      if (list.length === 0) return `no list at ${here}`;
-      at = list;
-    } else {
-      const found = inside.flatMap((one) => memberOf(one, step));
-      if (found.length === 0 && list.length > 0) return `a list at ${here}, which needs \`[]\``;
-      if (found.length === 0) return `no field \`${step}\` in ${here}`;
-      at = found;
+/** What is wrong with the path, as the end of a sentence ("…, got …"); undefined where it leads to a value. */
+export function pathFault(data: z.core.$ZodType, path: string): string | undefined {
+  const root = z.toJSONSchema(data, { unrepresentable: "any" });
+  let at = alternativesOf(root, root);
+  let walked = "";
+  for (const step of path.replaceAll("[]", ".[]").split(".")) {
+    if (step === "") continue;
+    if (at.some(allowsAnything)) return undefined;
+    const here = walked === "" ? "the data" : `\`${walked}\``;
+    const items = at.flatMap(itemsOf);
+    const found = step === "[]" ? items : at.flatMap((one) => memberOf(one, step));
+    if (found.length === 0) {
+      if (step === "[]") return `no list at ${here}`;
+      return items.length > 0
+        ? `a list at ${here}, which needs \`[]\``
+        : `no field \`${step}\` in ${here}`;
     }
-    walked.push(step);
+    at = found.flatMap((one) => alternativesOf(one, root));
+    walked += step === "[]" || walked === "" ? step : `.${step}`;
   }
-  const end = at.flatMap(bare);
-  const kind = end.every(isList) ? "a list" : end.every(isObject) ? "an object" : undefined;
-  return kind === undefined ? undefined : `${kind}, which is no value`;
+  if (at.every(({ type }) => type === "array")) return "a list, which is no value";
+  return at.every(({ type }) => type === "object") ? "an object, which is no value" : undefined;
 }
 
-function stepsOf(path: string): string[] {
-  return path
-    .replaceAll("[]", ".[]")
-    .split(".")
-    .filter((step) => step !== "");
+/** The schemas that a value may match: references followed, unions and intersections taken apart, null left out. */
+function alternativesOf(schema: Schema, root: Schema): Schema[] {
+  const { $ref, anyOf, allOf, type } = schema;
+  if ($ref !== undefined) {
+    const target = $ref === "#" ? root : root.$defs?.[$ref.replace("#/$defs/", "")];
+    return target === undefined ? [] : alternativesOf(target, root);
+  }
+  const parts = anyOf ?? allOf;
+  if (parts !== undefined) return parts.flatMap((part) => alternativesOf(objectOf(part), root));
+  return type === "null" ? [] : [schema];
 }
 
-function defOf<S extends { readonly _zod: { readonly def: unknown } }>(
-  schema: S,
-): S["_zod"]["def"] {
-  const { _zod: inner } = schema;
-  return inner.def;
+function allowsAnything({ type, enum: values, const: value, not }: Schema): boolean {
+  return [type, values, value, not].every((limit) => limit === undefined);
 }
 
-/** A schema without what only lets more in or gives something in place of nothing; a union is each of its own. */
-function bare(schema: Schema): Schema[] {
-  if (
-    schema instanceof z.core.$ZodOptional ||
-    schema instanceof z.core.$ZodNullable ||
-    schema instanceof z.core.$ZodDefault ||
-    schema instanceof z.core.$ZodPrefault ||
-    schema instanceof z.core.$ZodNonOptional ||
-    schema instanceof z.core.$ZodReadonly ||
-    schema instanceof z.core.$ZodCatch
-  )
-    return bare(defOf(schema).innerType);
-  if (schema instanceof z.core.$ZodLazy) return bare(defOf(schema).getter());
-  // What comes out of a pipe is what the definition's functions are given.
-  if (schema instanceof z.core.$ZodPipe) return bare(defOf(schema).out);
-  if (schema instanceof z.core.$ZodUnion) return defOf(schema).options.flatMap(bare);
-  if (schema instanceof z.core.$ZodIntersection)
-    return [...bare(defOf(schema).left), ...bare(defOf(schema).right)];
-  return [schema];
+function itemsOf({ prefixItems = [], items }: Schema): Schema[] {
+  return [...prefixItems, ...[items ?? []].flat()].map(objectOf);
 }
 
-/** Of whose inside nothing is known. */
-function isAnything(schema: Schema): boolean {
-  return (
-    schema instanceof z.core.$ZodUnknown ||
-    schema instanceof z.core.$ZodAny ||
-    schema instanceof z.core.$ZodCustom ||
-    schema instanceof z.core.$ZodTransform
-  );
+function memberOf(
+  { properties = {}, additionalProperties = false }: Schema,
+  name: string,
+): Schema[] {
+  if (Object.hasOwn(properties, name)) return [objectOf(properties[name])];
+  return additionalProperties === false ? [] : [objectOf(additionalProperties)];
 }
 
-function isList(schema: Schema): boolean {
-  return schema instanceof z.core.$ZodArray || schema instanceof z.core.$ZodTuple;
-}
-
-function isObject(schema: Schema): boolean {
-  return schema instanceof z.core.$ZodObject || schema instanceof z.core.$ZodRecord;
-}
-
-function itemsOf(schema: Schema): Schema[] {
-  if (schema instanceof z.core.$ZodArray) return [defOf(schema).element];
-  if (!(schema instanceof z.core.$ZodTuple)) return [];
-  const { items, rest } = defOf(schema);
-  return rest === null ? [...items] : [...items, rest];
-}
-
-function memberOf(schema: Schema, name: string): Schema[] {
-  if (schema instanceof z.core.$ZodRecord) return [defOf(schema).valueType];
-  if (!(schema instanceof z.core.$ZodObject)) return [];
-  const { shape, catchall } = defOf(schema);
-  if (Object.hasOwn(shape, name)) return [shape[name]].filter((one) => one !== undefined);
-  return catchall === undefined || catchall instanceof z.core.$ZodNever ? [] : [catchall];
+/** JSON Schema writes `true` for a schema that allows anything. */
+function objectOf(schema: Schema | boolean | undefined): Schema {
+  return typeof schema === "object" ? schema : {};
 }

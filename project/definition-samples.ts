@@ -1,12 +1,12 @@
-/** What must hold of a definition when it is told with its samples. */
-import type { Language, Languages, Locale } from "../functions/notification/language.ts";
-import { languageFor } from "../functions/notification/locale.ts";
+/** Evaluates a definition with its samples and finds what is wrong with the results. */
 import type { DefinitionSample } from "../functions/notification/definition.ts";
 import type { LocalizedContent, NotifyResult } from "../functions/notification/evaluate.ts";
+import type { Language, Languages, Locale } from "../functions/notification/language.ts";
+import { languageFor } from "../functions/notification/locale.ts";
 import type { RefusalReason } from "../functions/notification/refusal.ts";
 import type { Defined } from "./definition-files.ts";
 
-/** Reasons for a dead letter that an event and its definition decide. */
+/** The reasons for a dead letter that an event and its definition decide; the others need a run. */
 const DEFINITION_REASONS: ReadonlySet<string> = new Set<RefusalReason>([
   "data-invalid",
   "definition-failed",
@@ -15,80 +15,77 @@ const DEFINITION_REASONS: ReadonlySet<string> = new Set<RefusalReason>([
   "too-many-recipients",
 ]);
 
-/** Whom the samples are told to where it matters only what is told. */
 const READER = "reader@example.com";
 
-/** A text of a definition as it was said in a language. */
+/** A text of a definition, and the language that it was looked up in. */
 export type SaidText = { readonly text: string; readonly locale: Locale };
 
 export function sampleFaults(defined: Defined, languages: Languages): string[] {
   const { path, definition, samples } = defined;
-  const english: LocalizedContent[] = [];
+  const contents: LocalizedContent[] = [];
   const faults = samples.flatMap((sample, index) => {
     const field = `samples[${index}]`;
     if (definition.type !== "*" && sample.event.type !== definition.type)
       return [
         `Expected \`${field}.event.type\` of ${path} to be ${JSON.stringify(definition.type)}, got ${JSON.stringify(sample.event.type)}`,
       ];
-    const own = definition.notify(sample.event, { languages });
-    const unexpected = expectationFaults(path, field, sample, own);
-    if (unexpected.length > 0 || own.kind === "refused") return unexpected;
-    const told = definition.notify(sample.event, {
-      languages,
-      recipients: [{ address: READER, locale: "en" }],
-    });
-    if (told.kind === "notify") english.push(...told.notification.contents);
-    return contentFaults(path, field, told);
+    const result = definition.notify(sample.event, { languages });
+    const unexpected = expectationFaults(path, field, sample, result);
+    if (unexpected.length > 0 || result.kind === "refused") return unexpected;
+    const recipients = [{ address: READER, locale: "en" }];
+    const english = definition.notify(sample.event, { languages, recipients });
+    if (english.kind !== "notify") return [];
+    contents.push(...english.notification.contents);
+    return english.notification.contents.flatMap((one) => contentFaults(path, field, one));
   });
   if (samples.length === 0 || faults.length > 0) return faults;
-  if (english.every(({ facts, changes }) => facts.length + changes.length === 0))
+  if (contents.every(({ facts, changes }) => facts.length + changes.length === 0))
     return [`Expected \`samples\` of ${path} to have one with something to report, got none`];
   return translationFaults(defined, languages);
 }
 
-/** Where the definition does another thing with the sample than is expected of it, by default to send it. */
+/** Without `expect`, a sample must become an email or be skipped. */
 function expectationFaults(
   path: string,
   field: string,
-  { expect }: DefinitionSample,
-  own: NotifyResult,
+  { expect = {} }: { readonly expect?: DefinitionSample["expect"] | object },
+  result: NotifyResult,
 ): string[] {
-  const deadLetter = expect && "deadLetter" in expect ? expect.deadLetter : undefined;
-  const emails = expect && "emails" in expect ? expect.emails : undefined;
-  if (own.kind === "refused") {
-    if (own.reason === deadLetter) return [];
-    const at = own.reason.includes("recipient") ? "" : ".event.data";
+  const deadLetter = "deadLetter" in expect ? expect.deadLetter : undefined;
+  if (result.kind === "refused") {
+    const { reason, detail } = result;
+    if (reason === deadLetter) return [];
+    const at = reason.includes("recipient") ? "" : ".event.data";
     return [
-      `Expected \`${field}${at}\` of ${path} to become an email, got ${own.reason}: ${withPlace(own.detail, path)}`,
+      `Expected \`${field}${at}\` of ${path} to become an email, got ${reason}: ${withPlace(detail, path)}`,
     ];
   }
-  const invalid = own.kind === "notify" ? own.notification.invalid : 0;
-  if (invalid > 0 && deadLetter !== "recipient-invalid")
+  const { invalid, recipients } =
+    result.kind === "notify" ? result.notification : { invalid: 0, recipients: [] };
+  if (invalid > 0)
+    return deadLetter === "recipient-invalid"
+      ? []
+      : [
+          `Expected the recipients of \`${field}\` of ${path} to be addresses that can be mailed, got ${invalid} that cannot`,
+        ];
+  if (deadLetter !== undefined && DEFINITION_REASONS.has(deadLetter))
     return [
-      `Expected the recipients of \`${field}\` of ${path} to be addresses that can be mailed, got ${invalid} that cannot`,
+      `Expected \`${field}\` of ${path} to be refused with ${deadLetter}, got ${result.kind === "notify" ? "an email" : "nothing to report"}`,
     ];
-  const isRefusal = deadLetter !== undefined && DEFINITION_REASONS.has(deadLetter);
-  if (isRefusal && (deadLetter !== "recipient-invalid" || invalid === 0))
-    return [
-      `Expected \`${field}\` of ${path} to be refused with ${deadLetter}, got ${own.kind === "notify" ? "an email" : "nothing to report"}`,
-    ];
-  const sent = own.kind === "notify" ? own.notification.recipients.length : 0;
-  return emails === undefined || emails === sent
+  return !("emails" in expect) || expect.emails === recipients.length
     ? []
     : [
-        `Expected \`${field}\` of ${path} to make as many emails as it expects, ${emails}, got ${sent}`,
+        `Expected \`${field}\` of ${path} to make as many emails as it expects, ${expect.emails}, got ${recipients.length}`,
       ];
 }
 
 /** "threw TypeError at … (/home/app/notifications/a.ts:24:9)" -> "threw TypeError (notifications/a.ts:24)". */
 function withPlace(detail: string, path: string): string {
-  const [, what, file, line] = / threw \w+ /.test(detail)
-    ? (/^(.* threw \w+) .*?(\/\S+):(\d+):\d+\)?$/.exec(detail) ?? [])
-    : [];
+  const [, what, file, line] = /^(.* threw \w+) .*?(\/\S+):(\d+):\d+\)?$/.exec(detail) ?? [];
   return what !== undefined && file?.endsWith(`/${path}`) ? `${what} (${path}:${line})` : detail;
 }
 
-/** The sample that `expect.duplicateOf` names: of the same definition, else of any other. */
+/** The sample that `expect.duplicateOf` names: of the same definition first, then of any other. */
 export function originalOf(
   defined: readonly Defined[],
   own: Defined,
@@ -101,72 +98,71 @@ export function originalOf(
     .find((other) => other !== sample && other.name === expect.duplicateOf);
 }
 
-/** What would be cut in the mail or stand in it unfilled; that the values of a sample are long may be its point. */
-function contentFaults(path: string, field: string, told: NotifyResult): string[] {
-  if (told.kind !== "notify") return [];
-  return told.notification.contents.flatMap((content) => {
-    const { subject, headline, facts, changes, kind, reason, action, actionFault } = content;
-    const texts = new Map<string, string>();
-    if (kind !== undefined) texts.set(kind, "kind");
-    if (reason !== undefined) texts.set(reason, "reason");
-    if (action !== undefined) texts.set(action.label, "action");
-    for (const { label } of changes) texts.set(label, "changes");
-    for (const { label } of facts) texts.set(label, "facts");
-    texts.set(headline, "headline");
-    texts.set(subject, "subject");
-    return [
-      ...(actionFault === undefined
-        ? []
-        : [
-            `Expected \`action.url\` of ${path} to be an https URL with \`${field}\`, got ${actionFault}`,
-          ]),
-      ...(subject === "" ? [`Expected \`subject\` of ${path} to say something, got ""`] : []),
-      ...[...texts]
-        .filter(([text]) => text.endsWith("…"))
-        .map(
-          ([text, by]) =>
-            `Expected \`${by}\` of ${path} to be short enough with \`${field}\`, got ${JSON.stringify(text)}`,
-        ),
-      ...[...texts].flatMap(([text, by]) =>
-        holesOf(text).map(
-          (hole) =>
-            `Expected \`${by}\` of ${path} to have a value for each placeholder with \`${field}\`, got none for ${hole}`,
-        ),
-      ),
-    ];
-  });
+/** Texts that are cut or have unfilled placeholders. Values are not checked: a sample may be about a long one. */
+function contentFaults(path: string, field: string, content: LocalizedContent): string[] {
+  const { subject, headline, facts, changes, kind, reason, action, actionFault } = content;
+  // By text, so that a text of several fields is reported once: of the last field here.
+  const fieldOf = new Map<string, string>();
+  for (const [text, name] of [
+    [kind, "kind"],
+    [reason, "reason"],
+    [action?.label, "action"],
+    ...changes.map(({ label }) => [label, "changes"] as const),
+    ...facts.map(({ label }) => [label, "facts"] as const),
+    [headline, "headline"],
+    [subject, "subject"],
+  ] as const)
+    if (text !== undefined) fieldOf.set(text, name);
+  const faults: string[] = [];
+  if (actionFault !== undefined)
+    faults.push(
+      `Expected \`action.url\` of ${path} to be an https URL with \`${field}\`, got ${actionFault}`,
+    );
+  if (subject === "") faults.push(`Expected \`subject\` of ${path} to say something, got ""`);
+  for (const [text, name] of fieldOf) {
+    if (text.endsWith("…"))
+      faults.push(
+        `Expected \`${name}\` of ${path} to be short enough with \`${field}\`, got ${JSON.stringify(text)}`,
+      );
+    for (const hole of placeholdersOf(text))
+      faults.push(
+        `Expected \`${name}\` of ${path} to have a value for each placeholder with \`${field}\`, got none for ${hole}`,
+      );
+  }
+  return faults;
 }
 
-/** Texts that the definition's own readers would get in English, and translations with other holes than the text. */
+/** Missing translations for the samples' recipients, and translations with other placeholders than the text. */
 function translationFaults(defined: Defined, languages: Languages): string[] {
   const { path, definition, samples } = defined;
-  const read = new Set<Locale>([definition.checked.locale ?? "en"]);
-  for (const { event } of samples) {
-    const own = definition.notify(event, { languages });
-    if (own.kind === "notify")
-      for (const { locale } of own.notification.recipients) read.add(locale);
-  }
+  const results = samples.map(({ event }) => definition.notify(event, { languages }));
+  const read = new Set<Locale>([
+    definition.checked.locale ?? "en",
+    ...results.flatMap((result) =>
+      result.kind === "notify" ? result.notification.recipients.map(({ locale }) => locale) : [],
+    ),
+  ]);
   return textsSaid(defined, languages).flatMap(({ text, locale }) => {
     const { texts } = languageFor(languages, locale);
-    const said = Object.hasOwn(texts, text) ? texts[text] : undefined;
+    const translation = Object.hasOwn(texts, text) ? texts[text] : undefined;
     const file = `${path.split("/")[0]}/locales/${locale}.ts`;
-    if (said === undefined)
+    if (translation === undefined)
       return read.has(locale)
         ? [
             `Expected \`texts\` of ${file} to hold ${JSON.stringify(text)}, which ${path} says, got nothing`,
           ]
         : [];
-    const given = new Set(holesOf(text));
-    return holesOf(said)
-      .filter((hole) => !given.has(hole))
+    const given = placeholdersOf(text);
+    return placeholdersOf(translation)
+      .filter((hole) => !given.includes(hole))
       .map(
         (hole) =>
-          `Expected ${JSON.stringify(said)} in \`texts\` of ${file} to have the holes of its English text, got ${hole}`,
+          `Expected ${JSON.stringify(translation)} in \`texts\` of ${file} to have the holes of its English text, got ${hole}`,
       );
   });
 }
 
-/** Each text that a definition says with its samples, in each language but English, said or not. */
+/** Each text that a definition looks up with its samples, in each language but English. */
 export function textsSaid(
   { definition, samples }: Pick<Defined, "definition" | "samples">,
   languages: Languages,
@@ -174,29 +170,25 @@ export function textsSaid(
   const others = Object.values(languages).filter(({ locale }) => locale !== "en");
   return others.flatMap((language) => {
     const { locale } = language;
-    const asked = new Set<string>();
-    const listening: Languages = {
-      ...languages,
-      [locale]: listeningTo(language, asked),
-    };
-    for (const { event } of samples)
-      definition.notify(event, { languages: listening, recipients: [{ address: READER, locale }] });
-    return [...asked].map((text) => ({ text, locale }));
+    const said = new Set<string>();
+    const recording = { ...languages, [locale]: recordingLookups(language, said) };
+    const recipients = [{ address: READER, locale }];
+    for (const { event } of samples) definition.notify(event, { languages: recording, recipients });
+    return [...said].map((text) => ({ text, locale }));
   });
 }
 
-function listeningTo(language: Language, asked: Set<string>): Language {
-  return {
-    ...language,
-    texts: new Proxy(language.texts, {
-      getOwnPropertyDescriptor: (texts, text) => {
-        asked.add(String(text));
-        return Reflect.getOwnPropertyDescriptor(texts, text);
-      },
-    }),
-  };
+/** `say` looks a text up by `Object.hasOwn`. */
+function recordingLookups(language: Language, said: Set<string>): Language {
+  const texts = new Proxy(language.texts, {
+    getOwnPropertyDescriptor: (all, text) => {
+      said.add(String(text));
+      return Reflect.getOwnPropertyDescriptor(all, text);
+    },
+  });
+  return { ...language, texts };
 }
 
-function holesOf(text: string): string[] {
+function placeholdersOf(text: string): string[] {
   return text.match(/\{\w+\}/g) ?? [];
 }

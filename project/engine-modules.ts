@@ -1,4 +1,4 @@
-/** What a project's files import of the engine by the package's name, as files of the engine that is running. */
+/** Resolves a project's imports of the package `postrider` to the running engine. */
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -8,21 +8,18 @@ export const ENGINE_ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** ".ts" in this repository, ".js" in the package. */
 export const MODULE_EXTENSION = extname(import.meta.url);
 
-/** The package's exports that a project's folder may import; the construct is not one: it does not run in Lambda. */
-const ENGINE_MODULES: ReadonlyMap<string, string> = new Map([
-  ["postrider/notifications", `../functions/notification/public${MODULE_EXTENSION}`],
-]);
-
-/** Matches the package's own name and everything below it. */
+/** Matches the package's name and everything below it. */
 export const ENGINE_IMPORT = /^postrider(?:\/|$)/;
 
-/** The file of an import such as `postrider/notifications`; undefined where a project's folder may not import it. */
+const NOTIFICATIONS = "postrider/notifications";
+
+/** The file of an import; undefined if definitions may not import it: the construct does not run in Lambda. */
 export function engineModule(specifier: string): string | undefined {
-  const file = ENGINE_MODULES.get(specifier);
-  return file === undefined ? undefined : fileURLToPath(new URL(file, import.meta.url));
+  return specifier === NOTIFICATIONS
+    ? `${ENGINE_ROOT}functions/notification/public${MODULE_EXTENSION}`
+    : undefined;
 }
 
-/** Says what may be imported instead. */
 export function engineImportFault(specifier: string): string {
-  return `Expected an import of ${[...ENGINE_MODULES.keys()].join(" or ")}, got "${specifier}"`;
+  return `Expected an import of ${NOTIFICATIONS}, got "${specifier}"`;
 }

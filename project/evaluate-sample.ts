@@ -1,4 +1,4 @@
-/** What becomes of a sample, for the test of its definition. */
+/** Evaluates a sample, for the test of its definition. */
 import type { DefinitionSample, EmailAction } from "../functions/notification/definition.ts";
 import type { AnyDefinition } from "../functions/notification/evaluate.ts";
 import type { Languages, Locale } from "../functions/notification/language.ts";
@@ -6,16 +6,16 @@ import { languages as builtIn } from "../functions/notification/languages/langua
 import { plainDraft } from "../functions/words/draft.ts";
 
 export type EvaluatedSample = {
-  /** `skipped`: the definition has nothing to report. `dead-letter`: the event does not fit, `reason` says why. */
+  /** `skipped`: the definition has nothing to report. `dead-letter`: the event is refused, for `reason`. */
   readonly outcome: "email" | "skipped" | "dead-letter";
   readonly reason?: string;
   readonly recipients: readonly string[];
   readonly subject?: string;
   /** The headline without AI. */
   readonly headline?: string;
-  /** By their labels, as the reader sees them. */
+  /** By label, as the reader sees them. */
   readonly facts: Readonly<Record<string, string | readonly string[]>>;
-  /** By their labels: `{ before, after }`, or `{ added, removed }` of a list. */
+  /** By label: `{ before, after }`, or `{ added, removed }` of a list. */
   readonly changes: Readonly<Record<string, object>>;
   /** The button. */
   readonly action?: EmailAction | undefined;
@@ -24,12 +24,12 @@ export type EvaluatedSample = {
 export type EvaluateOptions = {
   /** The language of subject, facts and changes. Default: the first recipient's. */
   readonly locale?: Locale;
-  /** The languages by their locales: `loadProject` has yours. Default: the shipped ones. */
+  /** The languages by locale: `loadProject` returns yours. Default: the shipped ones. */
   readonly languages?: Languages;
 };
 
 /**
- * What becomes of a sample's event: the email's contents, nothing, or a dead letter. No email is sent.
+ * Evaluates a sample's event: an email's content, nothing, or a dead letter. No email is sent.
  * @param data fields that replace those of the sample's data; `undefined` removes one
  */
 export function evaluateSample(

@@ -1,4 +1,4 @@
-/** Tries a layout of a project with two emails: one with every part, one with none. */
+/** Renders two emails with a project's layout: one with every part, one with none. */
 import type { KeptDraft } from "../functions/delivery/plan.ts";
 import { createRenderer, type Layout } from "../functions/email/email.ts";
 import { languages } from "../functions/notification/languages/languages.ts";
@@ -31,25 +31,19 @@ const FULL: KeptDraft = {
   summary: { heading: "From “Notes”", text: "Text" },
 };
 
-/** What the layout throws, in one line; nothing where it renders both. */
+/** What the layout throws, in one line; undefined where it renders both. */
 export function layoutFault(layout: Layout): string | undefined {
+  const plan = { notification: "0", definition: "a.type", recipients: [READER], invalid: 0 };
   try {
     const render = createRenderer(layout, languages);
-    for (const draft of [BARE, FULL]) {
-      const plan = {
-        notification: "0",
-        definition: "a.type",
-        recipients: [READER],
-        invalid: 0,
-        drafts: [draft],
-        mandatory: draft === BARE,
-      };
-      render(plan, READER, SENDER, () => URL);
-    }
+    render({ ...plan, drafts: [BARE], mandatory: true }, READER, SENDER, () => URL);
+    render({ ...plan, drafts: [FULL], mandatory: false }, READER, SENDER, () => URL);
     return undefined;
   } catch (error) {
-    // Eta's message goes on with the source of its function.
-    const [said = ""] = (isError(error) ? error.message : String(error)).split(/\n\s*\n|\n=+\n/);
-    return said.replaceAll(/\s+/g, " ").trim().slice(0, 200);
+    // Eta appends the source of the compiled template after a blank line.
+    const [sentence = ""] = (isError(error) ? error.message : String(error)).split(
+      /\n\s*\n|\n=+\n/,
+    );
+    return sentence.replaceAll(/\s+/g, " ").trim().slice(0, 200);
   }
 }

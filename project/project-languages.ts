@@ -1,9 +1,11 @@
-/** A project's own languages: one file each in `notifications/locales/`, beside those that ship or in place of them. */
+/** A project's own languages: one file each in `notifications/locales/`, added to the shipped ones or replacing them. */
+import * as z from "zod/mini";
 import type { Language, Languages } from "../functions/notification/language.ts";
 import { en } from "../functions/notification/languages/en.ts";
 import { languages as shipped } from "../functions/notification/languages/languages.ts";
 import { readLocale } from "../functions/notification/locale.ts";
 import type { DefinitionFile } from "./definition-files.ts";
+import { aText, fitting, kindOf, schemaFaults } from "./schema-faults.ts";
 
 export type LanguageFile = {
   /** "notifications/locales/pt.ts". */
@@ -21,126 +23,72 @@ export function readLanguages(files: readonly DefinitionFile[]): {
   for (const { path, exports } of files) {
     const [, name] = /^[^/]+\/locales\/([^/]+)\.ts$/.exec(path) ?? [];
     if (name === undefined || exports === undefined) continue;
-    if (name === "languages") {
-      faults.push(`Expected each language to be a file of its own, got ${path}`);
-      continue;
-    }
-    // Another module that languages share.
-    if (!("language" in exports) && readLocale(name) !== name) continue;
     const { language } = exports;
-    const ofFile = languageFaults(path, name, language);
-    faults.push(...ofFile);
-    if (ofFile.length === 0 && isLanguage(language)) own.push({ path, language });
+    if (name === "languages")
+      faults.push(`Expected each language to be a file of its own, got ${path}`);
+    // A module that languages share.
+    else if (!("language" in exports) && readLocale(name) !== name) continue;
+    else if (typeof language !== "object" || language === null)
+      faults.push(
+        `Expected ${path} to export its language as \`language\`, got ${kindOf(language)}`,
+      );
+    else if (isLanguage(name, language)) own.push({ path, language });
+    else faults.push(...schemaFaults(schemaOf(name), language, { path, name: "language" }));
   }
   const languages = Object.fromEntries(own.map(({ language }) => [language.locale, language]));
   return { languages: { ...shipped, ...languages }, own, faults };
 }
 
-/** Every fault was looked for before. */
-function isLanguage(value: unknown): value is Language {
-  return isObject(value);
+function isLanguage(name: string, value: object): value is Language {
+  return schemaOf(name).safeParse(value).success;
 }
 
-function languageFaults(path: string, name: string, language: unknown): string[] {
-  if (!isObject(language))
-    return [`Expected ${path} to export its language as \`language\`, got ${kindOf(language)}`];
-  const faults: string[] = [];
-  const expect = (holds: boolean, field: string, bound: string, got: unknown) => {
-    if (!holds)
-      faults.push(`Expected \`language.${field}\` of ${path} to be ${bound}, got ${shown(got)}`);
-  };
-  const { locale, name: english, intl, script, direction, numberWords, commonWords } = language;
-  expect(locale === name, "locale", `${JSON.stringify(name)} as its file's name`, locale);
-  expect(isText(english), "name", "its name in English", english);
-  expect(intl === undefined || isTag(intl), "intl", "a language tag", intl);
-  expect(
-    isList(script) && script.every(isScript),
-    "script",
-    'Unicode scripts such as ["Latin"]',
-    script,
-  );
-  expect(
-    direction === undefined || direction === "rtl",
-    "direction",
-    '"rtl" or left out',
-    direction,
-  );
-  expect(
-    isObject(numberWords) && Object.values(numberWords).every((value) => typeof value === "number"),
-    "numberWords",
-    "words with their numbers",
-    numberWords,
-  );
-  expect(
-    isList(commonWords) && commonWords.every(isText),
-    "commonWords",
-    "a list of words",
-    commonWords,
-  );
-  for (const part of ["email", "frames", "unsubscribePage"] as const)
-    faults.push(...textFaults(path, part, language[part]));
-  expect(
-    isObject(language["texts"]) &&
-      Object.values(language["texts"]).every((text) => typeof text === "string"),
-    "texts",
-    "English texts with their translations",
-    language["texts"],
-  );
-  return faults;
-}
-
-/** Every text that English has must be there, with the same placeholders. */
-function textFaults(
-  path: string,
-  part: "email" | "frames" | "unsubscribePage",
-  given: unknown,
-): string[] {
-  if (!isObject(given))
-    return [`Expected \`language.${part}\` of ${path} to be an object, got ${kindOf(given)}`];
-  return Object.entries<string | undefined>({ ...en[part] }).flatMap(([key, english = ""]) => {
-    const text = given[key];
-    const field = `\`language.${part}.${key}\` of ${path}`;
-    if (!isText(text)) return [`Expected ${field} to be a text, got ${kindOf(text)}`];
-    return placeholders(text) === placeholders(english)
-      ? []
-      : [
-          `Expected ${field} to have the placeholders ${placeholders(english) || "of English, none"}, got ${JSON.stringify(text)}`,
-        ];
+function schemaOf(name: string) {
+  return z.looseObject({
+    locale: z.literal(name, `${JSON.stringify(name)} as its file's name`),
+    name: fitting(aText, "its name in English"),
+    intl: z.optional(
+      fitting(z.string().check(z.refine((tag) => readLocale(tag) !== undefined)), "a language tag"),
+    ),
+    script: fitting(
+      z.array(z.string().check(z.refine(isScript))).check(z.minLength(1)),
+      'Unicode scripts such as ["Latin"]',
+    ),
+    direction: z.optional(z.literal("rtl", '"rtl" or left out')),
+    numberWords: fitting(z.record(z.string(), z.number()), "words with their numbers"),
+    commonWords: fitting(z.array(aText).check(z.minLength(1)), "a list of words"),
+    email: translationsOf(en.email),
+    frames: translationsOf(en.frames),
+    unsubscribePage: translationsOf(en.unsubscribePage),
+    texts: fitting(z.record(z.string(), z.string()), "English texts with their translations"),
   });
 }
 
-function placeholders(text: string): string {
-  return [...new Set(text.match(/\{\w+\}/g) ?? [])].toSorted().join(" ");
+/** Every text that English has, with the same placeholders. */
+function translationsOf(english: Readonly<Record<string, string | undefined>>) {
+  const fields = Object.entries(english).map(([key, text = ""]) => {
+    const expected = placeholdersOf(text);
+    const isComplete = (given: string) => placeholdersOf(given) === expected;
+    const message = `to have the placeholders ${expected || "of English, none"}`;
+    return [
+      key,
+      z
+        .string("a text")
+        .check(z.refine((given) => /\S/.test(given), { error: "a text", abort: true }))
+        .check(z.refine(isComplete, message)),
+    ];
+  });
+  return z.looseObject(Object.fromEntries(fields), "an object");
 }
 
-function isScript(value: unknown): boolean {
+function placeholdersOf(text: string): string {
+  return [...new Set(text.match(/\{\w+\}/g))].toSorted().join(" ");
+}
+
+function isScript(name: string): boolean {
   try {
-    return new RegExp(`\\p{Script=${String(value)}}`, "u") instanceof RegExp && isText(value);
+    return name !== "" && new RegExp(`\\p{Script=${name}}`, "u") instanceof RegExp;
   } catch {
     return false;
   }
-}
-
-function isTag(value: unknown): boolean {
-  return typeof value === "string" && readLocale(value) !== undefined;
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value.trim() !== "";
-}
-
-function isList(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value) && value.length > 0;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function kindOf(value: unknown): string {
-  return value === undefined || value === null ? "nothing" : `a value of type ${typeof value}`;
-}
-
-function shown(value: unknown): string {
-  return value === undefined ? "nothing" : JSON.stringify(value).slice(0, 80);
 }

@@ -1,4 +1,4 @@
-/** What the tests of a project's definitions import: `postrider/testing`. */
+/** `postrider/testing`, for the tests of a project's definitions. */
 import type { Event } from "../functions/notification/event.ts";
 import { definitionFor, type NotifyResult } from "../functions/notification/evaluate.ts";
 import type { Locale } from "../functions/notification/language.ts";
@@ -17,13 +17,13 @@ export type {
 export { evaluateSample, type EvaluatedSample } from "./evaluate-sample.ts";
 export { loadProject, type LoadedProject } from "./load-project.ts";
 
-/** The two messages that the AI is sent. */
+/** The two messages of the request to the AI. */
 export type Prompt = { readonly system: string; readonly user: string };
 
 /** The default of the setting `phoneCountries`. */
 const PHONE_COUNTRIES = ["ZA", "US", "GB"];
 
-/** What the project's definition makes of an event; `recipients` replace those that the definition names. */
+/** Evaluates an event; `recipients` replace those of the definition. */
 export function notify(
   { definitions, locales }: LoadedProject,
   event: Event,
@@ -37,7 +37,7 @@ export function notify(
   return definition.notify(event, { languages: locales, recipients });
 }
 
-/** What the AI is sent about an event; undefined where it is not asked. */
+/** The AI's request about an event; undefined if there is none. */
 export function promptOf(
   project: LoadedProject,
   event: Event,
@@ -56,12 +56,12 @@ export function promptOf(
   return promptFor(notification, content, ai, { languages, redactor, verify: false });
 }
 
-/** What is wrong with the project's definitions: the faults that end a deployment. */
+/** The faults of the project's definitions, which also end a deployment. */
 export function faultsOf({ files, locales }: LoadedProject): string[] {
   return definitionFaults(files, locales);
 }
 
-/** Texts that the definitions say with their samples and that a language with translations lacks. */
+/** Texts of the definitions that are missing in a language that has translations. */
 export function untranslatedTexts({ defined, locales }: LoadedProject): SaidText[] {
   return defined
     .flatMap((one) => textsSaid(one, locales))
@@ -69,7 +69,7 @@ export function untranslatedTexts({ defined, locales }: LoadedProject): SaidText
     .filter(({ text, locale }) => !Object.hasOwn(languageFor(locales, locale).texts, text));
 }
 
-/** Translations of a language that no definition says with its samples. */
+/** Translations of a language that no definition uses with its samples. */
 export function unusedTranslations({ defined, locales }: LoadedProject, locale: Locale): string[] {
   const said = new Set(defined.flatMap((one) => textsSaid(one, locales)).map(({ text }) => text));
   return Object.keys(languageFor(locales, locale).texts).filter((text) => !said.has(text));

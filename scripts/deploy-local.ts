@@ -1,4 +1,4 @@
-/** `npm run deploy:local`: the stack on an emulator of AWS, by cdklocal. */
+/** `npm run deploy:local`: deploys the stack to an emulator of AWS. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,12 +8,12 @@ import { mustAnswer, readEndpoint } from "./emulator/endpoint.ts";
 
 const program = new Command("npm run deploy:local --")
   .description(
-    `Deploys ${STACK} to the emulator at AWS_ENDPOINT_URL (default http://127.0.0.1:4566). AWS itself is refused.`,
+    `Deploys ${STACK} to the emulator at AWS_ENDPOINT_URL (default http://127.0.0.1:4566). It refuses AWS itself.`,
   )
   .option("--elsewhere", "the emulator may be on another machine")
   .argument(
     "[cdk...]",
-    "more for cdklocal, after another --, as in: npm run deploy:local -- -- -c slots=2",
+    "arguments for cdklocal, after a second --: npm run deploy:local -- -- -c slots=2",
   );
 
 const { elsewhere = false } = program.parse().opts<{ elsewhere?: boolean }>();

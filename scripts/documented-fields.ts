@@ -1,4 +1,4 @@
-/** What an interface's source says of its fields, for the documents and for tests that count them. */
+/** Reads the comments of an interface's fields from its source. */
 import { readFile } from "node:fs/promises";
 
 export type DocumentedField = {
@@ -7,14 +7,14 @@ export type DocumentedField = {
   readonly about: string;
   /** What follows `@bound`. */
   readonly bound: string;
-  /** What follows `@default`; without it the field is required or says so in its bound. */
-  readonly standard: string | undefined;
+  /** What follows `@default`; undefined for a required field. */
+  readonly defaultValue: string | undefined;
   readonly optional: boolean;
 };
 
 const FIELD = /\/\*\*((?:(?!\*\/)[^])*)\*\/\s*readonly (\w+)(\??):/g;
 
-/** The fields of `interface NAME` in a file of the project, in their order, each of which must have a comment. @throws Error */
+/** The fields in their order. @throws Error if a field has no comment */
 export async function documentedFields(
   path: string,
   interfaceName: string,
@@ -38,7 +38,7 @@ export async function documentedFields(
       name,
       about: about.trim(),
       bound: tag("bound") ?? "",
-      standard: tag("default"),
+      defaultValue: tag("default"),
       optional: mark === "?",
     };
   });

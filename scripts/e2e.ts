@@ -1,4 +1,4 @@
-/** `npm run e2e`: the stack on an emulator of AWS, events into its queue, and the mails that come out when its schedule fires. */
+/** `npm run e2e`: deploys the stack to an emulator of AWS, sends events, and checks the emails. */
 import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -21,21 +21,21 @@ type Options = {
 
 const FROM = "postrider@example.com";
 const API_KEY_PARAMETER = "/postrider/local/openai-api-key";
-const LOOK_MS = 2_000;
+const POLL_MS = 2_000;
 const MINUTE_MS = 60_000;
 
 const program = new Command("npm run e2e --")
   .description(
-    `Deploys ${STACK} to the emulator at AWS_ENDPOINT_URL (default http://127.0.0.1:4566), sends events, waits until the stack's own schedule has mailed them, and looks at the mails. Exit code 0 only if each event came to its right end. AWS itself is refused.`,
+    `Deploys ${STACK} to the emulator at AWS_ENDPOINT_URL (default http://127.0.0.1:4566), sends events, waits until the stack's schedule has processed them, and checks the emails. Exit code 0 only if each event was processed as expected. It refuses AWS itself.`,
   )
   .option(
     "--ai-host <host>",
-    "how the function reaches this machine, where the offline writer is: host.docker.internal where functions run in containers",
+    "the host of the offline writer as functions reach it: host.docker.internal if they run in containers",
     "127.0.0.1",
   )
-  .option("--minutes <number>", "how long the schedule may take", minutesNumber, 4)
+  .option("--minutes <number>", "how long to wait for the emails", minutesNumber, 4)
   .option("--elsewhere", "the emulator may be on another machine")
-  .option("--keep", "leave the stack as it is");
+  .option("--keep", "keep the stack afterwards");
 
 const folder = await mkdtemp(join(tmpdir(), "postrider-e2e-"));
 try {
@@ -69,9 +69,9 @@ async function main({ aiHost, minutes, elsewhere = false, keep }: Options): Prom
     for (const { body } of expected) await emulator.send(outputs["QueueUrl"] ?? "", body);
     say(`Sent       ${counted(expected.length, "event")}`);
     const wrong = await waitFor(emulator, expected, outputs, minutes * MINUTE_MS);
-    say(`AI asked   ${counted(ai.count, "time")}`);
+    say(`AI calls   ${ai.count}`);
     for (const line of wrong) say(`Wrong      ${line}`);
-    say(wrong.length === 0 ? "Each event came to its right end." : "Not as it must be.");
+    say(wrong.length === 0 ? "Each event was processed as expected." : "Not as expected.");
     return wrong.length === 0 ? 0 : 1;
   } finally {
     if (isDeployed && !keep)
@@ -83,7 +83,7 @@ async function main({ aiHost, minutes, elsewhere = false, keep }: Options): Prom
   }
 }
 
-/** What is still wrong when all is right, or the time is over. */
+/** Waits until nothing is wrong, or the time is over. */
 async function waitFor(
   emulator: Emulator,
   expected: readonly Expectation[],
@@ -91,15 +91,15 @@ async function waitFor(
   waitMs: number,
 ): Promise<string[]> {
   const untilMs = Date.now() + waitMs;
-  let told = "";
+  let printed = "";
   for (;;) {
     const found = await emulator.found(outputs["DeadLetterQueueUrl"] ?? "");
     const wrong = judge(expected, found);
-    const line = `Found      ${found.mails.length} mails, ${found.deadLetters.length} dead letters`;
-    if (line !== told) say(line);
-    told = line;
+    const line = `Found      ${found.mails.length} emails, ${found.deadLetters.length} dead letters`;
+    if (line !== printed) say(line);
+    printed = line;
     if (wrong.length === 0 || Date.now() > untilMs) return wrong;
-    await pause(LOOK_MS);
+    await pause(POLL_MS);
   }
 }
 

@@ -1,26 +1,25 @@
-/** The events that Postrider takes, as JSON Schemas for those who send them; made from the code that reads them. */
+/** The JSON Schemas of the events, generated from the schemas that parse them. */
 import * as z from "zod/mini";
 import { CloudEvent, EventBridgeEvent } from "../functions/notification/event.ts";
 
 export type SchemaFile = {
-  /** Inside `docs/`. */
+  /** In `docs/`. */
   readonly name: string;
-  /** The file's whole text: the same for the same code. */
   readonly text: string;
 };
 
-/** The schema files as the code has them now (JSON Schema, draft 2020-12). */
+/** JSON Schema, draft 2020-12. */
 export function eventSchemaFiles(): readonly SchemaFile[] {
   return [
     fileOf("cloudevent", CloudEvent, {
       title: "CloudEvent",
       description:
-        "A CloudEvents 1.0 document in the JSON format, as Postrider takes it from its queue. Attributes that it does not name may hold anything. What `data` must hold is said by the definition of its `type`.",
+        "A CloudEvents 1.0 document in JSON format in Postrider's queue. Other attributes may have any value. The definition of the `type` says what `data` must have.",
     }),
     fileOf("eventbridge-event", EventBridgeEvent, {
       title: "EventBridge event",
       description:
-        "An event as an EventBridge rule delivers it to Postrider's queue. Fields that it does not name may hold anything. What `detail` must hold is said by the definition of its `detail-type`.",
+        "An event that an EventBridge rule delivers to Postrider's queue. Other fields may have any value. The definition of the `detail-type` says what `detail` must have.",
     }),
   ];
 }

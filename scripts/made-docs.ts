@@ -12,7 +12,7 @@ import { AI_ADVICE } from "../local/ai-advice.ts";
 import { settingsInterface, settingsTable } from "./settings-interface.ts";
 import { eventSchemaFiles } from "./event-schemas.ts";
 
-/** Environment tables: the name of the marks, and the variables. */
+/** The tables of environment variables, by the name of their marks. */
 const CONFIGURATIONS = [
   ["configuration", VARIABLES],
   ["feedback configuration", FEEDBACK_VARIABLES],
@@ -20,45 +20,45 @@ const CONFIGURATIONS = [
 ] as const;
 
 export type MadeDoc = {
-  /** Relative to the repository. */
+  /** From the repository. */
   readonly path: string;
-  /** The new text of the file, made from the present one. */
-  readonly text: (standing: string) => string | Promise<string>;
+  /** The new text of the file, from its present text. */
+  readonly text: (present: string) => string | Promise<string>;
 };
 
 export function madeDocs(): readonly MadeDoc[] {
   return [
     {
       path: "README.md",
-      text: (standing) => between("cost in short", costInShort(), standing),
+      text: (present) => between("cost in short", costInShort(), present),
     },
-    { path: "docs/cost.md", text: (standing) => between("cost", monthlyCost(), standing) },
+    { path: "docs/cost.md", text: (present) => between("cost", monthlyCost(), present) },
     { path: "lib/settings/stage-config.ts", text: settingsInterface },
     {
       path: "docs/settings.md",
-      text: (standing) =>
+      text: (present) =>
         CONFIGURATIONS.reduce(
           (text, [name, variables]) => between(name, configurationTable(variables), text),
-          between("settings", settingsTable(), standing),
+          between("settings", settingsTable(), present),
         ),
     },
     {
       path: "docs/dead-letters.md",
-      text: (standing) => between("reasons", reasonsTable(), standing),
+      text: (present) => between("reasons", reasonsTable(), present),
     },
     {
       path: "docs/runbook.md",
-      text: (standing) => between("AI reasons", aiReasonsTable(), standing),
+      text: (present) => between("AI reasons", aiReasonsTable(), present),
     },
-    { path: "docs/metrics.md", text: (standing) => between("metrics", metricsTable(), standing) },
+    { path: "docs/metrics.md", text: (present) => between("metrics", metricsTable(), present) },
     ...eventSchemaFiles().map(({ name, text }) => ({ path: `docs/${name}`, text: () => text })),
   ];
 }
 
-/** Puts `made` between the marks of `name`. @throws Error when a mark is missing */
-function between(name: string, made: string, standing: string): string {
+/** Replaces the text between the marks of `name`. @throws Error if a mark is missing */
+function between(name: string, made: string, present: string): string {
   const [begin, end] = [`<!-- ${name}: made by npm run docs -->`, `<!-- end of ${name} -->`];
-  const [head, rest] = standing.split(begin);
+  const [head, rest] = present.split(begin);
   const tail = rest?.split(end)[1];
   if (head === undefined || tail === undefined)
     throw new Error(`Expected the marks "${begin}" and "${end}"`);
@@ -68,12 +68,12 @@ function between(name: string, made: string, standing: string): string {
 function configurationTable(variables: Readonly<Record<string, Variable>>): string {
   const rows = Object.entries(variables).map(
     ([name, variable]) =>
-      `| \`${name}\` | ${variable.about} | ${standardOf(variable)} | ${boundsOf(variable)} |`,
+      `| \`${name}\` | ${variable.about} | ${defaultOf(variable)} | ${boundsOf(variable)} |`,
   );
   return ["| variable | what it is | default | bounds |", "|---|---|---|---|", ...rows].join("\n");
 }
 
-function standardOf(variable: Variable): string {
+function defaultOf(variable: Variable): string {
   if ("default" in variable && variable.default !== undefined) return `\`${variable.default}\``;
   return "optional" in variable ? "none" : "required";
 }

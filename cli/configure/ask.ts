@@ -1,13 +1,12 @@
-/** The questions of `postrider configure`: what is set already is the default, and each answer is checked as at synthesis. */
+/** The questions of `postrider configure`. The default answer is the present value; each answer is checked as in a deployment. */
 import { input, select } from "@inquirer/prompts";
-import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import type { Setting } from "../../functions/config/setting.ts";
 import { type SettingName, SETTINGS } from "../../functions/config/settings.ts";
-import { problemOf, readSettings, SettingsError } from "../../lib/settings/settings.ts";
 import { addressOf } from "../../lib/resources/sender.ts";
+import { problemOf, readSettings, SettingsError } from "../../lib/settings/settings.ts";
+import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import type { Changes } from "./config-file.ts";
 
-/** Where the questions are asked. */
 export type Terminal = {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
@@ -15,7 +14,7 @@ export type Terminal = {
 
 type Value = string | number | readonly string[] | undefined;
 
-/** The settings that are asked for, or that go with an answer. */
+/** The settings that are asked for, and those that an answer removes. */
 const ASKED = [
   "preset",
   "stage",
@@ -35,137 +34,114 @@ const ASKED = [
 
 type Asked = (typeof ASKED)[number];
 
-type Question = {
-  readonly name: Asked;
-  /** What is suggested where nothing is set. */
-  readonly suggested: string | undefined;
-};
-
 const NONE = "none";
 const BEDROCK_MODEL = "openai.gpt-oss-20b-1:0";
-/** Nobody's: SES would refuse it. */
+/** Not deliverable: SES would refuse it. */
 const EXAMPLE = "@example.com";
-const SANDBOX =
-  "A new SES account is in the sandbox: SES sends only to verified addresses and domains until AWS grants production access.";
-/** What the choice between presets shows. */
 const PRESETS = {
   starter: "the three alarms that matter most",
   production: "every alarm",
 } as const;
-/** What only one provider has. */
-const ONLY = {
+const ONLY_WITH = {
   openai: ["apiKeyParameter", "openAiBaseUrl"],
   bedrock: ["bedrockRegion"],
 } as const satisfies Record<string, readonly Asked[]>;
 
-/** What a file's settings would be with answers in place of what is wrong or missing in it, where that is asked for. */
-export function mendable(standing: object): object {
-  const entries = Object.entries(standing).filter(
+/** The file's settings with placeholders for those that are wrong or missing and will be asked for. */
+export function withoutFaults(inFile: object): object {
+  const entries = Object.entries(inFile).filter(
     ([name, value]) => !ASKED.some((asked) => asked === name && problemOf(asked, value)),
   );
-  const kept: { provider?: unknown } = Object.fromEntries(entries);
-  const needed =
-    kept.provider === "bedrock"
+  const valid: { provider?: unknown } = Object.fromEntries(entries);
+  const required =
+    valid.provider === "bedrock"
       ? { model: BEDROCK_MODEL }
       : { apiKeyParameter: SETTINGS.apiKeyParameter.suggested };
-  return { fromAddress: `Postrider <postrider${EXAMPLE}>`, ...needed, ...kept };
+  return { fromAddress: `Postrider <postrider${EXAMPLE}>`, ...required, ...valid };
 }
 
-/**
- * Asks for what is needed; what comes back is to be changed in the file, in which `standing` stands. `current`: the same,
- * `mendable`. @throws ExitPromptError where the operator ends it
- */
+/** Returns what to change in the file. @throws ExitPromptError on Ctrl-C */
 export async function askAll(
   current: PostriderConfig,
-  standing: object,
+  inFile: object,
   terminal: Terminal,
 ): Promise<Changes> {
   const changes = new Map<Asked, Value>();
-  const written = new Map<string, unknown>(Object.entries(standing));
+  const written = new Map<string, unknown>(Object.entries(inFile));
   const set = (name: Asked, value: Value) => {
-    const isUnsaid = !written.has(name) && value === defaultOf(name);
+    const isDefault = !written.has(name) && value === defaultOf(name);
     const isSame = JSON.stringify(value) === JSON.stringify(written.get(name));
-    if (!isSame && !isUnsaid) changes.set(name, value);
+    if (!isSame && !isDefault) changes.set(name, value);
   };
-  /** What is wrong with a value, by itself or beside the other answers. */
-  const problem: ProblemOf = (name, value) =>
-    problemOf(name, value) ??
-    contradictionOf(name, { ...current, ...Object.fromEntries(changes), [name]: value });
-  const ask = (name: Asked, known: Value, suggested?: string) =>
-    answerTo({ name, suggested: suggested ?? suggestionOf(name) }, known, problem, terminal);
-  const put = async (name: Asked, suggested?: string) =>
-    set(name, await ask(name, current[name], suggested));
+  const ask = (name: Asked, known: Value, suggested = suggestionOf(name)): Promise<Value> =>
+    answerTo(name, known, suggested, terminal, (value) => {
+      const answers = { ...current, ...Object.fromEntries(changes), [name]: value };
+      return problemOf(name, value) ?? contradictionOf(name, answers);
+    });
+  const askAndSet = async (name: Asked) => set(name, await ask(name, current[name]));
   const say = (text: string) => void terminal.output.write(`\n${text}\n`);
 
   set("preset", await askPreset(current.preset, terminal));
-  await put("stage");
-  const isExample = current.fromAddress.includes(EXAMPLE);
-  const from = await ask("fromAddress", isExample ? undefined : current.fromAddress);
+  await askAndSet("stage");
+  const from = await ask(
+    "fromAddress",
+    current.fromAddress.includes(EXAMPLE) ? undefined : current.fromAddress,
+  );
   set("fromAddress", from);
   const domain = addressOf(String(from)).split("@").at(-1);
   say(`SES sends only for a verified identity: the sender's address, or its domain ${domain}.`);
-  const identity = await select(
+  const identity = await choose(
+    "Is the sender an identity in SES?",
     {
-      message: "Is the sender an identity in SES?",
-      choices: [
-        { value: "existing", name: "Yes, its address or domain is verified already" },
-        {
-          value: "create",
-          name: `No, the stack creates the domain ${domain} and prints the DNS records to set`,
-        },
-      ],
-      default: current.identity ?? SETTINGS.identity.default,
+      existing: "Yes, its address or domain is verified already",
+      create: `No, the stack creates the domain ${domain} and prints the DNS records to set`,
     },
+    current.identity ?? SETTINGS.identity.default,
     terminal,
   );
   set("identity", identity);
   if (identity === "existing") set("mailFromDomain", undefined);
-  say(SANDBOX);
-  await put("sandboxRecipients");
+  say(
+    "A new SES account is in the sandbox: SES sends only to verified addresses and domains until AWS grants production access.",
+  );
+  await askAndSet("sandboxRecipients");
 
   const before = current.provider ?? SETTINGS.provider.default;
-  const provider = await select(
+  const provider = await choose(
+    "Who runs the AI?",
     {
-      message: "Who runs the AI?",
-      choices: [
-        { value: "openai", name: "OpenAI or a compatible endpoint, with a key" },
-        { value: "bedrock", name: "Amazon Bedrock, with the function's role and no key" },
-      ],
-      default: before,
+      openai: "OpenAI or a compatible endpoint, with a key",
+      bedrock: "Amazon Bedrock, with the function's role and no key",
     },
+    before,
     terminal,
   );
   set("provider", provider);
-  for (const name of ONLY[provider === "bedrock" ? "openai" : "bedrock"]) set(name, undefined);
-  // The model of one provider does not exist at the other.
-  const known = provider === before ? current.model : undefined;
-  const usual = provider === "bedrock" ? BEDROCK_MODEL : SETTINGS.model.default;
-  set("model", await ask("model", known, usual));
-  await put(provider === "bedrock" ? "bedrockRegion" : "apiKeyParameter");
-  await put("aiDailyLimitUsd");
-  await put("alarmEmail");
-  await put("recipientsParameter");
+  const isBedrock = provider === "bedrock";
+  for (const name of ONLY_WITH[isBedrock ? "openai" : "bedrock"]) set(name, undefined);
+  // A model's name is valid at one provider only.
+  const knownModel = provider === before ? current.model : undefined;
+  set("model", await ask("model", knownModel, isBedrock ? BEDROCK_MODEL : SETTINGS.model.default));
+  await askAndSet(isBedrock ? "bedrockRegion" : "apiKeyParameter");
+  await askAndSet("aiDailyLimitUsd");
+  await askAndSet("alarmEmail");
+  await askAndSet("recipientsParameter");
   return changes;
 }
 
-type ProblemOf = (name: Asked, value: Value) => string | undefined;
-
+/** The problem of a setting beside the others; problems of the others are left out. */
 function contradictionOf(name: Asked, settings: object): string | undefined {
   try {
     readSettings(settings, {});
     return undefined;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    // What is wrong elsewhere is not this answer's.
     return error.problems.find((problem) => problem.startsWith(`Expected \`${name}\` `));
   }
 }
 
-/** Each preset with its price at the volume that is typed in. */
-export async function askPreset(
-  standing: string | undefined,
-  terminal: Terminal,
-): Promise<NonNullable<PostriderConfig["preset"]>> {
+/** Shows each preset's price for a number of emails. */
+async function askPreset(current: string | undefined, terminal: Terminal): Promise<string> {
   const emails = await input(
     {
       message: "Emails a month, for the prices of the presets:",
@@ -176,34 +152,40 @@ export async function askPreset(
     terminal,
   );
   const { presetPrices } = await import("../cost/presets.ts");
-  return select(
-    {
-      message: SETTINGS.preset.question,
-      choices: presetPrices(Number(emails)).map(({ preset, usd }) => ({
-        value: preset,
-        name: `${preset}: ${PRESETS[preset]}, about $${usd} a month`,
-      })),
-      default: SETTINGS.preset.options.find((one) => one === standing) ?? SETTINGS.preset.default,
-    },
-    terminal,
-  );
+  const choices = presetPrices(Number(emails)).map(({ preset, usd }) => [
+    preset,
+    `${preset}: ${PRESETS[preset]}, about $${usd} a month`,
+  ]);
+  const { question, default: usual } = SETTINGS.preset;
+  return choose(question, Object.fromEntries(choices), current ?? usual, terminal);
+}
+
+async function choose(
+  message: string,
+  choices: Readonly<Record<string, string>>,
+  current: string,
+  terminal: Terminal,
+): Promise<string> {
+  const listed = Object.entries(choices).map(([value, name]) => ({ value, name }));
+  return select({ message, choices: listed, default: current }, terminal);
 }
 
 async function answerTo(
-  { name, suggested }: Question,
-  standing: Value,
-  problem: ProblemOf,
+  name: Asked,
+  known: Value,
+  suggested: string | undefined,
   terminal: Terminal,
+  problem: (value: Value) => string | undefined,
 ): Promise<Value> {
   const setting: Setting = SETTINGS[name];
   const isOptional = suggested === NONE;
   const answer = await input(
     {
       message: setting.question ?? `${name}:`,
-      default: [standing ?? suggested ?? ""].flat().join(", "),
+      default: [known ?? suggested ?? ""].flat().join(", "),
       validate: (text) => {
         const value = valueOf(setting, isOptional, text);
-        return (value === undefined && isOptional) || (problem(name, value) ?? true);
+        return (value === undefined && isOptional) || (problem(value) ?? true);
       },
     },
     terminal,
@@ -219,7 +201,7 @@ function valueOf({ kind }: Setting, isOptional: boolean, text: string): Value {
   return isNumber && /^-?\d+(?:\.\d+)?$/.test(typed) ? Number(typed) : typed;
 }
 
-/** "none" where the setting may be left out. */
+/** "none" for a setting that may be left out. */
 function suggestionOf(name: Asked): string | undefined {
   const setting: Setting = SETTINGS[name];
   return setting.suggested ?? ("required" in setting ? undefined : NONE);

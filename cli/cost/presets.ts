@@ -1,4 +1,3 @@
-/** What each preset costs a month at a volume, for those who choose between them. */
 import { SETTINGS } from "../../functions/config/settings.ts";
 import { monitoringOf } from "./counted-resources.ts";
 import { STANDARD_QUESTION } from "./standard-question.ts";
@@ -6,13 +5,11 @@ import { costTable } from "./table.ts";
 
 export type PresetPrice = {
   readonly preset: (typeof SETTINGS.preset.options)[number];
-  /** Emails a month. */
-  readonly emails: number;
   /** US dollars a month, rounded up to whole ones: "17". */
   readonly usd: string;
 };
 
-/** The prices of a new account without free tiers, with the default model. */
+/** What each preset costs a month for a number of emails, with the default model and without free tiers. */
 export function presetPrices(emails: number): readonly PresetPrice[] {
   return SETTINGS.preset.options.map((preset) => {
     const monitoring = monitoringOf({
@@ -21,6 +18,6 @@ export function presetPrices(emails: number): readonly PresetPrice[] {
       apiKeyParameter: SETTINGS.apiKeyParameter.suggested,
     });
     const { totalsUsd } = costTable({ ...STANDARD_QUESTION, volumes: [emails], monitoring });
-    return { preset, emails, usd: Math.ceil(totalsUsd[0] ?? 0).toLocaleString("en-US") };
+    return { preset, usd: Math.ceil(totalsUsd[0] ?? 0).toLocaleString("en-US") };
   });
 }

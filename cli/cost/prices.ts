@@ -1,13 +1,13 @@
 /**
- * What AWS bills, US dollars in us-east-1, without any free tier. Read on the day below, some of them from third parties'
- * copies of the price list; look at the page before you rely on one.
+ * AWS's prices in US dollars in us-east-1, without free tiers. Some were read from third parties' copies of the price list:
+ * check the page before you rely on one.
  */
 export const PRICES_AS_OF = "2026-11-23";
 
 export const PRICES = {
-  /** Of an account that came after 2026-07-21 (plan Essentials). https://aws.amazon.com/ses/pricing/ */
+  /** For accounts since 2026-07-21 (plan Essentials). https://aws.amazon.com/ses/pricing/ */
   sesPer1000: 0.16,
-  /** Of an account that has sent since before that (à la carte). */
+  /** For accounts that have sent since before that date (à la carte). */
   sesPer1000ALaCarte: 0.1,
   /** https://aws.amazon.com/sqs/pricing/ */
   sqsPerMillion: 0.4,
@@ -27,7 +27,7 @@ export const PRICES = {
   logStoragePerGbMonth: 0.03,
   metricPerMonth: 0.3,
   alarmMetricPerMonth: 0.1,
-  /** After the first three of an account. */
+  /** The first three of an account are free. */
   dashboardPerMonth: 3,
   /** https://aws.amazon.com/secrets-manager/pricing/ */
   secretPerMonth: 0.4,

@@ -1,61 +1,48 @@
-/** Prints what a month costs at several volumes, line by line. */
-import Table from "cli-table3";
 import { loadConfig } from "../../lib/settings/config-file.ts";
 import { readSettings } from "../../lib/settings/settings.ts";
 import { projectIn } from "../shared/project-folder.ts";
+import { tableText } from "../shared/table.ts";
 import { monitoringOf } from "./counted-resources.ts";
 import { costTable } from "./table.ts";
 
 export type CostOptions = {
   readonly project: string;
   readonly emails: readonly number[];
-  /** No AI where it is absent. */
-  readonly model: string | undefined;
-  /** Nothing is verified where it is absent. */
-  readonly verifyModel: string | undefined;
+  readonly mails?: readonly number[];
+  readonly model: string;
+  readonly ai: boolean;
+  readonly verifyModel?: string;
+  readonly verify: boolean;
   readonly batchLimit: number;
   readonly runSeconds: number;
   readonly aLaCarte?: true;
   readonly json?: true;
 };
 
-/** @throws SettingsError, UsageError */
+/** Prints what a month costs at several volumes. @throws SettingsError, UsageError */
 export async function runCost(options: CostOptions): Promise<void> {
-  const { configFile } = projectIn(options.project);
-  const settings = readSettings(await loadConfig(configFile), {});
+  const { project, emails, mails: volumes = emails, model, ai, verify, json } = options;
+  const settings = readSettings(await loadConfig(projectIn(project).configFile), {});
+  const isVerified = ai && verify && settings.aiVerify !== "off";
   const { head, rows, notes } = costTable({
-    volumes: options.emails,
-    model: options.model,
-    verifyModel: settings.aiVerify === "off" ? undefined : options.verifyModel,
+    volumes,
+    model: ai ? model : undefined,
+    verifyModel: isVerified ? (options.verifyModel ?? model) : undefined,
     batchLimit: options.batchLimit,
     busyRunSeconds: options.runSeconds,
     sesALaCarte: options.aLaCarte ?? false,
     monitoring: monitoringOf(settings),
   });
-  if (options.json) {
-    console.log(JSON.stringify(asJson(options.emails, rows, notes), undefined, 2));
+  if (json) {
+    const months = volumes.map((count, at) => ({
+      emails: count,
+      lines: Object.fromEntries(
+        rows.map(([name = "", ...cells]) => [name, Number(cells[at]?.replaceAll(",", ""))]),
+      ),
+    }));
+    console.log(JSON.stringify({ currency: "USD", months, notes }, undefined, 2));
     return;
   }
-  const table = new Table({
-    head: [...head],
-    style: { head: [], border: [] },
-    colAligns: head.map((_, at) => (at === 0 ? "left" : "right")),
-  });
-  table.push(...rows.map((row) => [...row]));
-  console.log(`${table.toString()}\n${notes.join("\n")}`);
-}
-
-/** A month for each volume, its lines as numbers. */
-function asJson(
-  volumes: readonly number[],
-  rows: readonly (readonly string[])[],
-  notes: readonly string[],
-) {
-  const months = volumes.map((emails, at) => ({
-    emails,
-    lines: Object.fromEntries(
-      rows.map(([name = "", ...cells]) => [name, Number(cells[at]?.replaceAll(",", ""))]),
-    ),
-  }));
-  return { currency: "USD", months, notes };
+  const aligns = head.map((_, at) => (at === 0 ? "left" : "right"));
+  console.log(`${tableText(head, rows, aligns)}\n${notes.join("\n")}`);
 }

@@ -1,11 +1,11 @@
 import type { Monitoring } from "./bill.ts";
 
-/** What `postrider cost` computes; all but `monitoring` are its options. */
+/** The input of `postrider cost`; all but `monitoring` are its options. */
 export type Question = {
   readonly volumes: readonly number[];
   /** undefined: no AI. */
   readonly model: string | undefined;
-  /** undefined: no second call verifies the text. */
+  /** undefined: no call verifies the text. */
   readonly verifyModel: string | undefined;
   readonly batchLimit: number;
   readonly busyRunSeconds: number;
@@ -13,13 +13,13 @@ export type Question = {
   readonly monitoring: Monitoring;
 };
 
-/** The options' defaults, and what docs/cost.md shows. */
+/** The defaults of the options and of docs/cost.md. */
 export const STANDARD_QUESTION = {
   volumes: [1_000, 100_000, 10_000_000],
   model: "gpt-6-luna",
   verifyModel: "gpt-6-luna",
   batchLimit: 50,
-  // Some seconds of AI, and fifty emails at 14 a second.
+  // The AI's answers, and 50 emails at 14 a second.
   busyRunSeconds: 8,
   sesALaCarte: false,
 } as const satisfies Omit<Question, "monitoring">;

@@ -1,4 +1,5 @@
-/** The bill of several volumes side by side. */
+/** The bills of several volumes side by side. */
+import { SETTINGS } from "../../functions/config/settings.ts";
 import { METRICS } from "../../functions/platform/metric-names.ts";
 import { type Price, priceOf } from "../../functions/words/budget/price.ts";
 import { UsageError } from "../shared/command-error.ts";
@@ -12,41 +13,44 @@ export type CostTable = {
   readonly rows: readonly (readonly string[])[];
   /** The sum of each volume, US dollars a month. */
   readonly totalsUsd: readonly number[];
-  /** What the numbers rest on. */
+  /** What the numbers are based on. */
   readonly notes: readonly string[];
 };
 
-/** The stack's, US dollars. */
-const STANDARD_LIMIT_USD = 10;
+const DAILY_LIMIT_USD = SETTINGS.aiDailyLimitUsd.default;
 
-/** A run waits for a second on an empty queue, and takes its lease before. */
+/** The lease, and a second of waiting on the empty queue. */
 const IDLE_RUN_SECONDS = 1.2;
 
-/** @throws UsageError where the model's price is not known */
+/** @throws UsageError if the price of a model is unknown */
 export function costTable(question: Question): CostTable {
-  const months = question.volumes.map((notifications) => monthOf(question, notifications));
+  const { volumes } = question;
+  const months = volumes.map((notifications) => monthOf(question, notifications));
   const bills = months.map(billOf);
-  const names = bills[0]?.map(({ what }) => what) ?? [];
-  const sumOf = (bill: readonly BillLine[]) => bill.reduce((sum, { usd }) => sum + usd, 0);
-  const usdIn = (bill: readonly BillLine[], name: string) =>
-    bill.find(({ what }) => what === name)?.usd ?? 0;
-  // Ordered by the dearest month: what is large there is what an operator can change.
-  const dearest = bills.at(-1) ?? [];
-  const ordered = names.toSorted((one, other) => usdIn(dearest, other) - usdIn(dearest, one));
+  // The largest volume's order: its largest lines are worth a change.
+  const largest = bills.at(-1) ?? [];
+  const totalsUsd = bills.map((bill) => bill.reduce((sum, line) => sum + line.usd, 0));
+  const perEmail = totalsUsd.map((total, at) =>
+    (total / (volumes[at] ?? 1)).toLocaleString("en-US", { maximumSignificantDigits: 2 }),
+  );
   return {
     head: [
       "US dollars a month",
-      ...months.map(({ notifications }) => `${notifications.toLocaleString("en-US")} emails`),
+      ...volumes.map((emails) => `${emails.toLocaleString("en-US")} emails`),
     ],
     rows: [
-      ...ordered.map((name) => [name, ...bills.map((bill) => usd(usdIn(bill, name)))]),
-      ["total", ...bills.map((bill) => usd(sumOf(bill)))],
-      ["per email", ...bills.map((bill, at) => perMail(sumOf(bill), question.volumes[at] ?? 1))],
+      ...largest.map(({ what }) => [what, ...bills.map((bill) => usd(usdOf(bill, what)))]),
+      ["total", ...totalsUsd.map(usd)],
+      ["per email", ...perEmail],
       ["slots needed", ...months.map(({ slots }) => String(slots))],
     ],
-    totalsUsd: bills.map(sumOf),
-    notes: [...notesOf(question), ...limitNote(usdIn(dearest, "AI") / 30)],
+    totalsUsd,
+    notes: notesOf(question, usdOf(largest, "AI") / 30),
   };
+}
+
+function usdOf(bill: readonly BillLine[], name: string): number {
+  return bill.find(({ what }) => what === name)?.usd ?? 0;
 }
 
 function monthOf(question: Question, notifications: number): Month {
@@ -67,52 +71,45 @@ function priceFor(option: string, model: string | undefined): Price | undefined 
   const price = priceOf(model);
   if (price === undefined)
     throw new UsageError(
-      `Expected \`${option}\` to be one whose price stands in functions/words/budget/price.ts, got ${JSON.stringify(model)}`,
+      `Expected \`${option}\` to be a model with a price in functions/words/budget/price.ts, got ${JSON.stringify(model)}`,
     );
   return price;
 }
 
-const faultMetrics = Object.values(METRICS).filter(({ written }) => written === "on faults").length;
+const FAULT_METRICS = Object.values(METRICS).filter(
+  ({ written }) => written === "on faults",
+).length;
 
-function notesOf(question: Question): string[] {
+function notesOf(question: Question, aiUsdPerDay: number): string[] {
   const { busyRunSeconds, sesALaCarte, monitoring, batchLimit } = question;
   const { alarmMetrics, dashboards } = monitoring;
-  return [
-    `Prices of ${PRICES_AS_OF}, us-east-1, without free tiers (cli/cost/prices.ts); SES ${sesALaCarte ? "à la carte" : "by the plan of new accounts"}; ${aiIn(question)}.`,
-    `An email is an event of 1.5 KB with one recipient, as bench/measure-usage.ts counts it; a run takes ${batchLimit} in ${busyRunSeconds} s, and a slot wakes ${MINUTES_A_MONTH.toLocaleString("en-US")} times in 30 days.`,
-    `CloudWatch: ${Object.keys(METRICS).length} metrics, ${alarmMetrics} metrics of alarms, ${dashboards} dashboards, and the logs. A metric costs ${usd(PRICES.metricPerMonth)} a month in proportion to the hours in which it is written; ${faultMetrics} are written only on faults, and count as none.`,
-    ...(dashboards === 0
-      ? [
-          `\`dashboard: true\` adds ${usd(PRICES.dashboardPerMonth)} a month after an account's first three.`,
-        ]
-      : []),
+  const minutes = MINUTES_A_MONTH.toLocaleString("en-US");
+  const notes = [
+    `Prices of ${PRICES_AS_OF}, us-east-1, without free tiers (cli/cost/prices.ts); SES ${sesALaCarte ? "à la carte" : "with the plan of new accounts"}; ${aiNote(question)}.`,
+    `An email is an event of 1.5 KB with one recipient, as measured by bench/measure-usage.ts. A run takes ${batchLimit} in ${busyRunSeconds} s, and a slot runs ${minutes} times in 30 days.`,
+    `CloudWatch: ${Object.keys(METRICS).length} metrics, ${alarmMetrics} metrics of alarms, ${dashboards} dashboards, and the logs. A metric costs ${usd(PRICES.metricPerMonth)} a month in proportion to the hours in which it is written; ${FAULT_METRICS} are written only on faults, and count as none.`,
   ];
+  if (dashboards === 0)
+    notes.push(
+      `\`dashboard: true\` adds ${usd(PRICES.dashboardPerMonth)} a month after an account's first three.`,
+    );
+  if (aiUsdPerDay > DAILY_LIMIT_USD)
+    notes.push(
+      `The AI of the largest volume costs ${usd(aiUsdPerDay)} a day: \`aiDailyLimitUsd\` is ${DAILY_LIMIT_USD} until you raise it, and emails beyond it have the fallback text.`,
+    );
+  return notes;
 }
 
-/** Which models, and the tokens of an email's text. */
-function aiIn({ model, verifyModel }: Question): string {
+function aiNote({ model, verifyModel }: Question): string {
   if (model === undefined) return "no AI";
   const { aiInputTokens, aiOutputTokens, aiVerifyInputTokens, aiVerifyOutputTokens } =
     USAGE.notification;
   const writes = `${model} writes an email's text with ${aiInputTokens} tokens in and ${aiOutputTokens} out`;
   return verifyModel === undefined
-    ? `${writes}; nothing verifies it`
+    ? `${writes}; no verification`
     : `${writes}; ${verifyModel} verifies it with ${aiVerifyInputTokens} and ${aiVerifyOutputTokens}`;
-}
-
-/** What the day's limit would do to the dearest month. */
-function limitNote(usdADay: number): string[] {
-  return usdADay <= STANDARD_LIMIT_USD
-    ? []
-    : [
-        `The dearest AI costs ${usd(usdADay)} a day: \`aiDailyLimitUsd\` is ${STANDARD_LIMIT_USD} until you raise it, and emails beyond it have the fallback text.`,
-      ];
 }
 
 function usd(amount: number): string {
   return amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-}
-
-function perMail(sum: number, mails: number): string {
-  return (sum / mails).toLocaleString("en-US", { maximumSignificantDigits: 2 });
 }

@@ -1,4 +1,3 @@
-/** The project's own AWS CDK Toolkit, in the project's folder. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
@@ -7,14 +6,11 @@ import { CommandError } from "../shared/command-error.ts";
 import { OUTPUTS_FILE } from "../shared/outputs.ts";
 import { projectIn } from "../shared/project-folder.ts";
 
-/** Returns cdk's exit code. @throws UsageError, CommandError */
+/** Runs the project's own CDK Toolkit, and returns its exit code. @throws UsageError, CommandError */
 export async function runDeploy(project: string, passedOn: readonly string[]): Promise<number> {
   const { folder } = projectIn(project);
-  const child = spawn(
-    process.execPath,
-    [cdkProgram(folder), "deploy", "--outputs-file", OUTPUTS_FILE, ...passedOn],
-    { cwd: folder, stdio: "inherit" },
-  );
+  const args = [cdkProgram(folder), "deploy", "--outputs-file", OUTPUTS_FILE, ...passedOn];
+  const child = spawn(process.execPath, args, { cwd: folder, stdio: "inherit" });
   // A terminal sends Ctrl-C to cdk as well, which cleans up before it ends.
   const ignore = () => {};
   process.on("SIGINT", ignore);

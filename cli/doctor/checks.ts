@@ -3,13 +3,13 @@ import { clock } from "./clock.ts";
 import { configurationSet } from "./configuration-set.ts";
 import { credentials } from "./credentials.ts";
 import { queues, tables } from "./deployed.ts";
+import type { Check } from "./finding.ts";
 import { identity } from "./identity.ts";
 import { model } from "./model.ts";
 import { key, recipients } from "./parameters.ts";
-import type { Check } from "./finding.ts";
 import type { Stage } from "./stage.ts";
 
-/** What the doctor looks at, in the order in which it is read. */
+/** In the order of the output. */
 export const CHECKS = {
   credentials,
   clock,

@@ -1,27 +1,25 @@
 import { fail, ok, warn, type Check } from "./finding.ts";
 import type { Stage } from "./stage.ts";
 
-const NAME = "clock";
-const SECOND_MS = 1_000;
-/** Runs are taken to agree to this (`CLOCK_SKEW_MS`). */
-const WARN_MS = 30 * SECOND_MS;
-/** AWS takes no request that was signed so far from its own time. */
-const FAIL_MS = 300 * SECOND_MS;
-const FIX = "let this machine set its clock by NTP";
+/** Runs assume that clocks differ by at most this (`CLOCK_SKEW_MS`). */
+const WARN_MS = 30_000;
+/** AWS refuses a request that was signed at a time this far from its own. */
+const FAIL_MS = 300_000;
 
-/** This machine's clock beside AWS's, by the date of an answer: AWS refuses what is signed at another time. */
+/** This machine's clock compared with AWS's, by the date of a response. */
 export const clock: Check<Stage> = {
-  name: NAME,
+  name: "clock",
   run: async ({ account, aheadMs }) => {
-    let refused: unknown;
-    // A refusal has a date as well.
-    await account().catch((error: unknown) => (refused = error));
+    // A refusal has a date too.
+    const [asked] = await Promise.allSettled([account()]);
     const ahead = aheadMs();
-    if (ahead === undefined) throw refused;
-    const seconds = Math.round(Math.abs(ahead) / SECOND_MS);
-    const says = `is ${seconds} s ${ahead > 0 ? "ahead of" : "behind"} AWS's`;
-    if (Math.abs(ahead) > FAIL_MS) return [fail(NAME, says, FIX)];
-    if (Math.abs(ahead) > WARN_MS) return [warn(NAME, says, FIX)];
-    return [ok(NAME, "agrees with AWS's")];
+    if (ahead === undefined)
+      throw asked.status === "rejected" ? asked.reason : new Error("no date");
+    const offMs = Math.abs(ahead);
+    if (offMs <= WARN_MS) return [ok("clock", "agrees with AWS's")];
+    const says = `is ${Math.round(offMs / 1_000)} s ${ahead > 0 ? "ahead of" : "behind"} AWS's`;
+    return [
+      (offMs > FAIL_MS ? fail : warn)("clock", says, "let this machine set its clock by NTP"),
+    ];
   },
 };

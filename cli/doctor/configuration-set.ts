@@ -2,14 +2,14 @@ import {
   GetConfigurationSetCommand,
   GetConfigurationSetEventDestinationsCommand,
 } from "@aws-sdk/client-sesv2";
+import { isError } from "../../functions/platform/errors.ts";
 import { EVENTS } from "../../lib/resources/ses-events.ts";
 import { fail, ok, warn, type Check } from "./finding.ts";
 import type { Stage } from "./stage.ts";
-import { isError } from "../../functions/platform/errors.ts";
 
 const NAME = "events";
 
-/** In the spelling of API v2: `renderingFailure` is RENDERING_FAILURE. */
+/** As API v2 spells them: `renderingFailure` is RENDERING_FAILURE. */
 const NEEDED = EVENTS.map((event) => event.replace(/[A-Z]/g, "_$&").toUpperCase());
 
 /** Whether SES sends its events to EventBridge: without them deliveries and bounces are never recorded. */
@@ -19,40 +19,31 @@ export const configurationSet: Check<Stage> = {
     const name = settings.configurationSet ?? deployed.configurationSet;
     if (name === undefined)
       return [warn(NAME, "the stack creates the configuration set", "npx postrider deploy")];
-    const given = { ConfigurationSetName: name };
-    const create = `aws sesv2 create-configuration-set --configuration-set-name ${name}, or leave \`configurationSet\` out`;
+    const option = `--configuration-set-name ${name}`;
+    const input = { ConfigurationSetName: name };
     try {
-      const [set, { EventDestinations = [] }] = await Promise.all([
-        ses.send(new GetConfigurationSetCommand(given), { abortSignal }),
-        ses.send(new GetConfigurationSetEventDestinationsCommand(given), { abortSignal }),
+      const [{ SendingOptions }, { EventDestinations = [] }] = await Promise.all([
+        ses.send(new GetConfigurationSetCommand(input), { abortSignal }),
+        ses.send(new GetConfigurationSetEventDestinationsCommand(input), { abortSignal }),
       ]);
-      if (set.SendingOptions?.SendingEnabled === false)
-        return [
-          fail(
-            NAME,
-            `sending with the configuration set ${name} is switched off`,
-            `aws sesv2 put-configuration-set-sending-options --sending-enabled --configuration-set-name ${name}`,
-          ),
-        ];
-      const told = new Set<string>(
-        EventDestinations.filter(
-          ({ Enabled, EventBridgeDestination }) =>
-            Enabled === true && EventBridgeDestination !== undefined,
-        ).flatMap(({ MatchingEventTypes = [] }) => MatchingEventTypes),
+      if (SendingOptions?.SendingEnabled === false) {
+        const says = `sending with the configuration set ${name} is switched off`;
+        const fix = `aws sesv2 put-configuration-set-sending-options --sending-enabled ${option}`;
+        return [fail(NAME, says, fix)];
+      }
+      const sent = EventDestinations.flatMap((one) =>
+        one.Enabled && one.EventBridgeDestination ? (one.MatchingEventTypes ?? []) : [],
       );
-      const missing = NEEDED.filter((event) => !told.has(event));
-      return missing.length === 0
-        ? [ok(NAME, `the configuration set ${name} sends its events to EventBridge`)]
-        : [
-            fail(
-              NAME,
-              `the configuration set ${name} does not send EventBridge ${missing.join(", ")}`,
-              `give it a destination: aws sesv2 create-configuration-set-event-destination --configuration-set-name ${name}, on the default bus`,
-            ),
-          ];
+      const missing = NEEDED.filter((event) => !new Set<string>(sent).has(event));
+      if (missing.length === 0)
+        return [ok(NAME, `the configuration set ${name} sends its events to EventBridge`)];
+      const says = `the configuration set ${name} does not send EventBridge ${missing.join(", ")}`;
+      const fix = `give it a destination: aws sesv2 create-configuration-set-event-destination ${option}, on the default bus`;
+      return [fail(NAME, says, fix)];
     } catch (error) {
       if (!isError(error) || error.name !== "NotFoundException") throw error;
-      return [fail(NAME, `there is no configuration set ${name}`, create)];
+      const fix = `aws sesv2 create-configuration-set ${option}, or leave \`configurationSet\` out`;
+      return [fail(NAME, `there is no configuration set ${name}`, fix)];
     }
   },
 };

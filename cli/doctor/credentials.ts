@@ -1,39 +1,36 @@
-import { cutGraphemes } from "../../functions/values/cut.ts";
-import { fail, isWithoutCredentials, notLookedAt, ok, type Check } from "./finding.ts";
-import type { Stage } from "./stage.ts";
 import { isError } from "../../functions/platform/errors.ts";
+import { cutGraphemes } from "../../functions/values/cut.ts";
+import { fail, isWithoutCredentials, notChecked, ok, type Check } from "./finding.ts";
+import type { Stage } from "./stage.ts";
 
 const NAME = "credentials";
-const SHOWN_CHARACTERS = 200;
-/** How AWS reports a signature with a wrong time. */
-const OTHER_TIME = /signature (?:expired|not yet current)|time.*skewed/i;
+/** How AWS reports that a request was signed at a wrong time. */
+const WRONG_TIME = /signature (?:expired|not yet current)|time.*skewed/i;
 const FIX = "`aws configure sso` and AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
 
 /** Whether there are a region and credentials that AWS accepts. */
 export const credentials: Check<Stage> = {
   name: NAME,
   run: async ({ ses, account }) => {
-    let region: string;
-    try {
-      region = await ses.config.region();
-    } catch {
+    const region = await ses.config.region().catch(() => undefined);
+    if (region === undefined)
       return [fail(NAME, "no region is set", "set AWS_REGION, or a profile's region")];
-    }
     try {
       await ses.config.credentials();
     } catch (error) {
-      const why = isError(error) ? `: ${cutGraphemes(error.message, SHOWN_CHARACTERS)}` : "";
+      const why = isError(error) ? `: ${cutGraphemes(error.message, 200)}` : "";
       return [fail(NAME, `there are none${why}`, FIX)];
     }
     try {
       await account();
     } catch (error) {
-      if (isWithoutCredentials(error) && isError(error))
-        return OTHER_TIME.test(error.message)
+      if (isError(error) && isWithoutCredentials(error))
+        return WRONG_TIME.test(error.message)
           ? [fail(NAME, "AWS refuses requests signed with this machine's clock", "see `clock`")]
           : [fail(NAME, `AWS does not accept them: ${error.name}`, FIX)];
-      // Access denied to this one call still proves the credentials.
-      if (notLookedAt(NAME, error).level === "fail") return [notLookedAt(NAME, error)];
+      // If AWS denies only this call, the credentials are valid.
+      const finding = notChecked(NAME, error);
+      if (finding.level === "fail") return [finding];
     }
     return [ok(NAME, `are there, for ${region}`)];
   },

@@ -1,90 +1,89 @@
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
-import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import { isError } from "../../functions/platform/errors.ts";
 import { counted } from "../../local/counted.ts";
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
 import type { Stage } from "./stage.ts";
-import { isError } from "../../functions/platform/errors.ts";
 
-/** `hidden`: messages that cannot be received now, because somebody holds them or they are delayed. */
-type Counts = { readonly visible: number; readonly hidden: number };
+/** `hidden`: messages in flight or delayed, which cannot be received now. */
+type Counts = { readonly all: number; readonly hidden: number };
 
-const HIDDEN = [
-  "ApproximateNumberOfMessagesNotVisible",
-  "ApproximateNumberOfMessagesDelayed",
-] as const;
-const VISIBLE = "ApproximateNumberOfMessages";
-
-/** Whether the queues are there, and whether either dead-letter queue holds messages. */
+/** Whether the queue exists, and whether a dead-letter queue holds messages. */
 export const queues: Check<Stage> = {
   name: "queue",
-  run: async ({ sqs, deployed }, abortSignal) => {
+  run: async ({ sqs, deployed }, signal) => {
     const { queueUrl, deadLetterQueueUrl, feedbackDeadLetterQueueUrl } = deployed;
     if (queueUrl === undefined) return [notDeployed("queue", "--queue-url")];
-    const countsOf = async (QueueUrl: string): Promise<Counts> => {
-      const AttributeNames = [VISIBLE, ...HIDDEN] as const;
-      const command = new GetQueueAttributesCommand({
-        QueueUrl,
-        AttributeNames: [...AttributeNames],
-      });
-      const { Attributes } = await sqs.send(command, { abortSignal });
-      const [visible = 0, ...hidden] = AttributeNames.map((name) =>
-        Number(Attributes?.[name] ?? 0),
-      );
-      return { visible, hidden: hidden.reduce((sum, count) => sum + count, 0) };
-    };
     const look = async (
-      name: string,
-      url: string,
-      find: (counts: Counts) => Finding,
-    ): Promise<Finding> => {
-      try {
-        return find(await countsOf(url));
-      } catch (error) {
-        if (!isError(error) || !/QueueDoesNotExist|NonExistentQueue/.test(error.name)) throw error;
-        return fail(name, `there is no queue ${url}`, "npx postrider deploy");
-      }
+      check: string,
+      url: string | undefined,
+      findingOf: (counts: Counts) => Finding,
+    ): Promise<readonly Finding[]> => {
+      if (url === undefined) return [];
+      const counts = await countsIn(sqs, url, signal);
+      return counts === undefined
+        ? [fail(check, `there is no queue ${url}`, "npx postrider deploy")]
+        : [findingOf(counts)];
     };
-    const deadLetterQueues = [
-      { check: "dead letters", url: deadLetterQueueUrl, page: "docs/dead-letters.md" },
-      {
-        check: "feedback",
-        url: feedbackDeadLetterQueueUrl,
-        page: "docs/runbook.md#ticket-feedback-dead-letters",
-      },
-    ];
-    return Promise.all([
-      look("queue", queueUrl, ({ visible, hidden }) =>
-        ok("queue", `is there, with ${counted(visible + hidden, "message")}${hiddenText(hidden)}`),
+    const deadLetters = (check: string, page: string) => (counts: Counts) => {
+      if (counts.all === 0) return ok(check, "there are no dead letters");
+      const waiting = counts.all === 1 ? "1 dead letter waits" : `${counts.all} dead letters wait`;
+      return warn(check, `${waiting} for you${hiddenText(counts)}`, page);
+    };
+    const findings = await Promise.all([
+      look("queue", queueUrl, (counts) =>
+        ok("queue", `is there, with ${counted(counts.all, "message")}${hiddenText(counts)}`),
       ),
-      ...deadLetterQueues.flatMap(({ check, url, page }) =>
-        url === undefined ? [] : [look(check, url, (counts) => deadLetters(check, counts, page))],
+      look("dead letters", deadLetterQueueUrl, deadLetters("dead letters", "docs/dead-letters.md")),
+      look(
+        "feedback",
+        feedbackDeadLetterQueueUrl,
+        deadLetters("feedback", "docs/runbook.md#ticket-feedback-dead-letters"),
       ),
     ]);
+    return findings.flat();
   },
 };
 
-function deadLetters(check: string, { visible, hidden }: Counts, page: string): Finding {
-  const count = visible + hidden;
-  const what = count === 1 ? "1 dead letter waits" : `${count} dead letters wait`;
-  return count === 0
-    ? ok(check, "there are no dead letters")
-    : warn(check, `${what} for you${hiddenText(hidden)}`, page);
+/** undefined: there is no such queue. */
+async function countsIn(
+  sqs: SQSClient,
+  QueueUrl: string,
+  abortSignal: AbortSignal,
+): Promise<Counts | undefined> {
+  const command = new GetQueueAttributesCommand({
+    QueueUrl,
+    AttributeNames: [
+      "ApproximateNumberOfMessages",
+      "ApproximateNumberOfMessagesNotVisible",
+      "ApproximateNumberOfMessagesDelayed",
+    ],
+  });
+  try {
+    const { Attributes: found = {} } = await sqs.send(command, { abortSignal });
+    const hidden =
+      Number(found["ApproximateNumberOfMessagesNotVisible"] ?? 0) +
+      Number(found["ApproximateNumberOfMessagesDelayed"] ?? 0);
+    return { all: Number(found["ApproximateNumberOfMessages"] ?? 0) + hidden, hidden };
+  } catch (error) {
+    if (isError(error) && /QueueDoesNotExist|NonExistentQueue/.test(error.name)) return undefined;
+    throw error;
+  }
 }
 
-function hiddenText(hidden: number): string {
+function hiddenText({ hidden }: Counts): string {
   return hidden === 0 ? "" : ` (${hidden} of them cannot be received now: in flight or delayed)`;
 }
 
-/** Whether the tables are there. */
+/** Whether the tables exist. */
 export const tables: Check<Stage> = {
   name: "tables",
   run: async ({ dynamodb, deployed }, abortSignal) => {
     const { deliveriesTable, coordinationTable } = deployed;
     if (deliveriesTable === undefined || coordinationTable === undefined)
       return [notDeployed("tables", "--deliveries-table and --coordination-table")];
-    const names = [deliveriesTable, coordinationTable];
     return Promise.all(
-      names.map(async (TableName) => {
+      [deliveriesTable, coordinationTable].map(async (TableName) => {
         try {
           const command = new DescribeTableCommand({ TableName });
           const { Table } = await dynamodb.send(command, { abortSignal });
@@ -101,9 +100,6 @@ export const tables: Check<Stage> = {
 };
 
 function notDeployed(check: string, options: string): Finding {
-  return warn(
-    check,
-    "nothing is known of a deployment",
-    `npx postrider deploy, or name it: ${options}`,
-  );
+  const fix = `npx postrider deploy, or name it: ${options}`;
+  return warn(check, "nothing is known of a deployment", fix);
 }

@@ -1,8 +1,7 @@
-/** What a check found: one line, and how to fix what is wrong. */
-import { nameOf, isError } from "../../functions/platform/errors.ts";
-import { withResolvers } from "../../functions/values/with-resolvers.ts";
+/** A finding of a check: one line, and how to fix what is wrong. */
+import { isError, nameOf } from "../../functions/platform/errors.ts";
 
-/** warn: it works, or it could not be checked; fail: email does not go out, or not as it should. */
+/** warn: email goes out, or it could not be checked; fail: email does not go out, or not as it should. */
 export type Level = "ok" | "warn" | "fail";
 
 export type Finding = {
@@ -10,31 +9,32 @@ export type Finding = {
   readonly check: string;
   readonly level: Level;
   readonly says: string;
-  /** The command, the setting or the page that mends it. */
+  /** A command, a setting or a page. */
   readonly fix?: string;
 };
 
-/** One thing to check. An error becomes its finding. */
+/** A check that throws gets a finding about the error. */
 export type Check<Stage> = {
   readonly name: string;
-  /** Its own time limit, where that is longer than the common one. */
+  /** The check's own time limit, if it is longer than the common one. */
   readonly limitMs?: number;
   readonly run: (stage: Stage, signal: AbortSignal) => Promise<readonly Finding[]>;
 };
 
-export const ok = (check: string, says: string): Finding => ({ check, level: "ok", says });
-export const warn = (check: string, says: string, fix?: string): Finding => ({
-  check,
-  level: "warn",
-  says,
-  ...(fix === undefined ? {} : { fix }),
-});
-export const fail = (check: string, says: string, fix?: string): Finding => ({
-  ...warn(check, says, fix),
-  level: "fail",
-});
+const finding =
+  (level: Level) =>
+  (check: string, says: string, fix?: string): Finding => ({
+    check,
+    level,
+    says,
+    ...(fix !== undefined && { fix }),
+  });
 
-/** Runs all of them at once, each for `limitMs` at most; findings come in the checks' order. */
+export const ok: (check: string, says: string) => Finding = finding("ok");
+export const warn = finding("warn");
+export const fail = finding("fail");
+
+/** Runs all checks at once, each for `limitMs` at most; findings come in the checks' order. */
 export async function examine<Stage>(
   checks: readonly Check<Stage>[],
   stage: Stage,
@@ -52,46 +52,41 @@ async function examineOne<Stage>(
   limitMs: number,
 ): Promise<readonly Finding[]> {
   const ending = new AbortController();
-  const { promise: tooLate, resolve } = withResolvers<readonly Finding[]>();
-  const timer = setTimeout(() => {
-    ending.abort();
-    resolve([fail(name, `not checked: no answer within ${limitMs / 1000} s`, FIX_REACH)]);
-  }, limitMs);
+  const timer = setTimeout(() => ending.abort(), limitMs);
+  const tooLate = new Promise<readonly Finding[]>((resolve) => {
+    const finding = fail(name, `not checked: no answer within ${limitMs / 1000} s`, REACH);
+    ending.signal.addEventListener("abort", () => resolve([finding]));
+  });
   try {
-    return await Promise.race([run(stage, ending.signal), tooLate]);
+    return await Promise.race([tooLate, run(stage, ending.signal)]);
   } catch (error) {
-    return [notLookedAt(name, error)];
+    return [notChecked(name, error)];
   } finally {
     clearTimeout(timer);
   }
 }
 
-const FIX_REACH = "is AWS reachable from here (network, proxy, AWS_ENDPOINT_URL)?";
+const REACH = "is AWS reachable from here (network, proxy, AWS_ENDPOINT_URL)?";
 const NO_CREDENTIALS =
   /^(?:CredentialsProviderError|TokenProviderError|UnrecognizedClientException|InvalidClientTokenId|ExpiredToken(?:Exception)?|SignatureDoesNotMatch|InvalidSignatureException|MissingAuthenticationToken)$/;
 
-/** Why AWS could not be asked. */
-export function notLookedAt(check: string, error: unknown): Finding {
+/** Why AWS did not answer. */
+export function notChecked(check: string, error: unknown): Finding {
   const name = nameOf(error);
   const message = isError(error) ? error.message : "";
   if (/AccessDenied|NotAuthorized/.test(name)) {
     const [, action = "the action that the call needs"] = /perform: (\S+)/.exec(message) ?? [];
-    return warn(
-      check,
-      "not checked: AWS denies it to these credentials",
-      `allow ${action} to them`,
-    );
+    const says = "not checked: AWS denies it to these credentials";
+    return warn(check, says, `allow ${action} to them`);
   }
-  if (isWithoutCredentials(error) || /region is missing/i.test(message))
-    return warn(
-      check,
-      "not checked: there is no region or no valid credentials",
-      "see `credentials`",
-    );
-  return fail(check, `not checked: ${name}`, FIX_REACH);
+  if (isWithoutCredentials(error) || /region is missing/i.test(message)) {
+    const says = "not checked: there is no region or no valid credentials";
+    return warn(check, says, "see `credentials`");
+  }
+  return fail(check, `not checked: ${name}`, REACH);
 }
 
-/** Whether there are no credentials, or none that AWS accepts. */
+/** Whether there are no credentials, or AWS does not accept them. */
 export function isWithoutCredentials(error: unknown): boolean {
   return isError(error) && NO_CREDENTIALS.test(error.name);
 }

@@ -3,106 +3,93 @@ import {
   type GetEmailIdentityCommandOutput,
   type SESv2Client,
 } from "@aws-sdk/client-sesv2";
+import { isError } from "../../functions/platform/errors.ts";
 import { addressOf, identitiesOf } from "../../lib/resources/sender.ts";
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
 import type { Stage } from "./stage.ts";
-import { isError } from "../../functions/platform/errors.ts";
 
 const NAME = "identity";
 
-type Identity = { readonly name: string; readonly about: GetEmailIdentityCommandOutput };
+type Identity = { readonly name: string; readonly found: GetEmailIdentityCommandOutput };
 
-/** Whether SES lets the sender send: by its address, its domain or one above; and whether receivers can trust its mail. */
+/** Whether SES lets the sender send, by its address or a domain, and whether the domain is set up for DKIM and SPF. */
 export const identity: Check<Stage> = {
   name: NAME,
-  run: async ({ ses, settings }, abortSignal) => {
+  run: async ({ ses, settings }, signal) => {
+    const { fromAddress } = settings;
     const region = await ses.config.region();
     const page = `https://console.aws.amazon.com/ses/home?region=${region}#/identities`;
-    const names = identitiesOf(addressOf(settings.fromAddress));
-    const asked = await Promise.all(names.map((name) => ask(ses, name, abortSignal)));
-    const found = asked.filter((one) => one !== undefined);
-    const best = nearest(found.filter(({ about }) => about.VerifiedForSendingStatus === true));
-    if (best !== undefined) {
-      const says = `${settings.fromAddress} may send, by ${best.name}`;
-      return [ok(NAME, says), dkim(best, page), mailFrom(best, region)];
-    }
-    const pending = nearest(found);
-    if (pending !== undefined)
+    const names = identitiesOf(addressOf(fromAddress));
+    const found = await Promise.all(names.map((name) => getIdentity(ses, name, signal)));
+    const identities = found.filter((one) => one !== undefined);
+    const verified = preferred(
+      identities.filter((one) => one.found.VerifiedForSendingStatus === true),
+    );
+    if (verified !== undefined)
       return [
-        fail(
-          NAME,
-          `${pending.name} waits to be verified (${pending.about.VerificationStatus ?? "?"})`,
-          pending.name.includes("@")
-            ? "click the link in the mail that AWS sent there"
-            : `set the DNS records that ${page}/${pending.name} shows`,
-        ),
+        ok(NAME, `${fromAddress} may send, by ${verified.name}`),
+        dkim(verified, page),
+        mailFrom(verified, region),
       ];
+    const pending = preferred(identities);
+    if (pending !== undefined) {
+      const says = `${pending.name} waits to be verified (${pending.found.VerificationStatus ?? "?"})`;
+      const fix = pending.name.includes("@")
+        ? "click the link in the email that AWS sent there"
+        : `set the DNS records that ${page}/${pending.name} shows`;
+      return [fail(NAME, says, fix)];
+    }
     const says = `neither ${names.slice(0, 2).join(" nor ")} is an identity in ${region}`;
-    return [
-      settings.identity === "create"
-        ? warn(
-            NAME,
-            says,
-            "the deployment makes it: npx postrider deploy, then set its DNS records",
-          )
-        : fail(
+    return settings.identity === "create"
+      ? [warn(NAME, says, "npx postrider deploy, which creates it, then set its DNS records")]
+      : [
+          fail(
             NAME,
             says,
             `npx postrider configure, and let the stack create it (\`identity: "create"\`); or verify it: ${page}`,
           ),
-    ];
+        ];
   },
 };
 
-/** The nearest domain, which signs and has a MAIL FROM domain; else the address. */
-function nearest(identities: readonly Identity[]): Identity | undefined {
+/** The nearest domain, which signs and has a MAIL FROM domain; otherwise the address. */
+function preferred(identities: readonly Identity[]): Identity | undefined {
   return identities.find(({ name }) => !name.includes("@")) ?? identities[0];
 }
 
-async function ask(
+async function getIdentity(
   ses: SESv2Client,
   name: string,
   abortSignal: AbortSignal,
 ): Promise<Identity | undefined> {
   try {
     const command = new GetEmailIdentityCommand({ EmailIdentity: name });
-    return { name, about: await ses.send(command, { abortSignal }) };
+    return { name, found: await ses.send(command, { abortSignal }) };
   } catch (error) {
     if (isError(error) && error.name === "NotFoundException") return undefined;
     throw error;
   }
 }
 
-function dkim({ name, about }: Identity, page: string): Finding {
-  const { Status = "NOT_STARTED", SigningEnabled } = about.DkimAttributes ?? {};
-  if (name.includes("@"))
-    return warn(
-      "dkim",
-      `${name} is verified as an address: its domain signs nothing`,
-      `verify the domain: ${page}`,
-    );
-  return Status === "SUCCESS" && SigningEnabled === true
-    ? ok("dkim", `${name} signs`)
-    : warn(
-        "dkim",
-        `${name} does not sign (${SigningEnabled === true ? Status : "switched off"})`,
-        `set its three CNAME records: ${page}/${name}`,
-      );
+function dkim({ name, found }: Identity, page: string): Finding {
+  const { Status = "NOT_STARTED", SigningEnabled = false } = found.DkimAttributes ?? {};
+  if (name.includes("@")) {
+    const says = `${name} is verified as an address: no domain signs its emails`;
+    return warn("dkim", says, `verify the domain: ${page}`);
+  }
+  if (Status === "SUCCESS" && SigningEnabled) return ok("dkim", `${name} signs`);
+  const says = `${name} does not sign (${SigningEnabled ? Status : "switched off"})`;
+  return warn("dkim", says, `set its three CNAME records: ${page}/${name}`);
 }
 
-function mailFrom({ name, about }: Identity, region: string): Finding {
-  const { MailFromDomain, MailFromDomainStatus } = about.MailFromAttributes ?? {};
-  if (MailFromDomain === undefined)
-    return warn(
-      "mail-from",
-      `${name} has no MAIL FROM domain: SPF speaks for amazonses.com only`,
-      `aws sesv2 put-email-identity-mail-from-attributes --email-identity ${name} --mail-from-domain mail.${name.split("@").at(-1)}`,
-    );
-  return MailFromDomainStatus === "SUCCESS"
-    ? ok("mail-from", `${MailFromDomain} stands`)
-    : warn(
-        "mail-from",
-        `${MailFromDomain} is not there yet (${MailFromDomainStatus})`,
-        `set ${MailFromDomain} MX 10 feedback-smtp.${region}.amazonses.com and TXT "v=spf1 include:amazonses.com ~all"`,
-      );
+function mailFrom({ name, found }: Identity, region: string): Finding {
+  const { MailFromDomain: domain, MailFromDomainStatus: status } = found.MailFromAttributes ?? {};
+  if (domain === undefined) {
+    const says = `${name} has no MAIL FROM domain: SPF passes for amazonses.com only`;
+    const fix = `aws sesv2 put-email-identity-mail-from-attributes --email-identity ${name} --mail-from-domain mail.${name.split("@").at(-1)}`;
+    return warn("mail-from", says, fix);
+  }
+  if (status === "SUCCESS") return ok("mail-from", `${domain} is verified`);
+  const fix = `set ${domain} MX 10 feedback-smtp.${region}.amazonses.com and TXT "v=spf1 include:amazonses.com ~all"`;
+  return warn("mail-from", `${domain} is not verified yet (${status})`, fix);
 }

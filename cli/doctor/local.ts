@@ -1,15 +1,11 @@
-/** `postrider doctor --local` checks the running dev server as if it were an AWS account. */
+/** Checks the running dev server as if it were an AWS account. */
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import type { Running } from "../../local/dev/running.ts";
 import type { Deployed } from "../shared/outputs.ts";
 
-/**
- * Used as the name of the parameter with the key; its value is among the stage's known parameters. Names of AWS parameters have
- * no spaces, so it is never one of them.
- */
+/** The name of the dev server's "parameter" with the AI's key. It has spaces, so no SSM parameter has this name. */
 export const LOCAL_KEY = "the environment variable OPENAI_API_KEY";
 
-/** The dev server's settings. */
 export function localSettings(running: Running): PostriderConfig {
   return {
     fromAddress: running["MAIL_FROM"] ?? "",
@@ -20,7 +16,6 @@ export function localSettings(running: Running): PostriderConfig {
   };
 }
 
-/** The dev server's queues and tables. */
 export function localDeployed(running: Running): Deployed {
   return {
     queueUrl: running["QUEUE_URL"],

@@ -1,29 +1,33 @@
-import { counted } from "../../local/counted.ts";
 import { addressed, readRecipientLists } from "../../functions/notification/recipients.ts";
-import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import { SECRET_REFERENCE } from "../../lib/functions/parameters.ts";
+import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import { LOCAL_KEY_FIX, localFixOf } from "../../local/ai-advice.ts";
-import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
+import { counted } from "../../local/counted.ts";
+import { fail, ok, warn, type Check } from "./finding.ts";
 import { LOCAL_KEY } from "./local.ts";
-import type { Parameter, Stage } from "./stage.ts";
+import type { Stage } from "./stage.ts";
 
-/** Whether the AI's key stands where the function looks for it. It is never shown. */
+/** Whether the AI's key is where the function reads it. It is never shown. */
 export const key: Check<Stage> = {
   name: "key",
   run: async ({ settings, parameter }) => {
     const name = keyParameterOf(settings);
-    return name === undefined
-      ? [ok("key", "none is needed: the function's role signs")]
-      : [judgeKey(name, await parameter(name))];
+    if (name === undefined) return [ok("key", "none is needed: the function's role signs")];
+    const found = await parameter(name);
+    if (found === undefined) return [fail("key", `there is no parameter ${name}`, putKey(name))];
+    if (found.text.trim() === "") return [fail("key", `${name} is empty`, putKey(name))];
+    if (found.encrypted) return [ok("key", `is in ${name}`)];
+    const fix = `aws ssm delete-parameter --name ${name}, then ${putKey(name)}`;
+    return [warn("key", `${name} is not encrypted`, fix)];
   },
 };
 
-/** Where the key stands; nowhere with Bedrock. */
+/** The parameter with the AI's key; undefined with Bedrock. */
 export function keyParameterOf({ provider, apiKeyParameter }: PostriderConfig): string | undefined {
   return provider === "bedrock" ? undefined : apiKeyParameter;
 }
 
-/** How to put a key there. */
+/** The command that stores the AI's key. */
 export function putKey(name: string): string {
   if (name === LOCAL_KEY) return localFixOf(LOCAL_KEY_FIX);
   return name.startsWith(SECRET_REFERENCE)
@@ -31,19 +35,7 @@ export function putKey(name: string): string {
     : `aws ssm put-parameter --overwrite --type SecureString --name ${name} --value "$OPENAI_API_KEY"`;
 }
 
-function judgeKey(name: string, found: Parameter | undefined): Finding {
-  if (found === undefined) return fail("key", `there is no parameter ${name}`, putKey(name));
-  if (found.text.trim() === "") return fail("key", `${name} is empty`, putKey(name));
-  return found.encrypted
-    ? ok("key", `stands in ${name}`)
-    : warn(
-        "key",
-        `${name} is not encrypted`,
-        `aws ssm delete-parameter --name ${name}, then ${putKey(name)}`,
-      );
-}
-
-/** Whether the list of who is told can be read, where there is one. */
+/** Whether the recipients' parameter can be read, if the settings name one. */
 export const recipients: Check<Stage> = {
   name: "recipients",
   run: async ({ settings: { recipientsParameter: name }, parameter }) => {
@@ -58,14 +50,9 @@ export const recipients: Check<Stage> = {
       const { faults } = addressed(list, () => ({ reader: { locale: "en" }, ignored: [] }));
       return faults === "" ? [] : [`"${type}": ${faults}`];
     });
-    return [
-      invalid.length > 0
-        ? fail(
-            "recipients",
-            `${name} has addresses that SES does not accept: ${invalid.join(". ")}`,
-            "correct these addresses in the parameter",
-          )
-        : ok("recipients", `${name} has ${counted(Object.keys(lists).length, "list")}`),
-    ];
+    if (invalid.length === 0)
+      return [ok("recipients", `${name} has ${counted(Object.keys(lists).length, "list")}`)];
+    const says = `${name} has addresses that SES does not accept: ${invalid.join(". ")}`;
+    return [fail("recipients", says, "correct these addresses in the parameter")];
   },
 };

@@ -1,16 +1,12 @@
-/** How findings are shown: a line for each, and one that counts them. */
 import { counted } from "../../local/counted.ts";
 import type { Finding, Level } from "./finding.ts";
 
-const WIDTH = 14;
-
 /** `fail  key           there is no parameter /a  ->  aws ssm put-parameter …` */
 export function lineOf({ check, level, says, fix }: Finding): string {
-  const line = `${level.padEnd(4)}  ${check.padEnd(WIDTH)}${says}`;
+  const line = `${level.padEnd(4)}  ${check.padEnd(14)}${says}`;
   return fix === undefined ? line : `${line}  ->  ${fix}`;
 }
 
-/** What all of it comes to. */
 export function summaryOf(findings: readonly Finding[]): string {
   const count = (level: Level) => findings.filter((one) => one.level === level).length;
   const [fails, warns] = [count("fail"), count("warn")];

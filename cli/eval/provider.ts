@@ -1,31 +1,28 @@
-/** Who runs the models: what the environment names, as for the preview; else Bedrock where the project says so. */
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
 import type { ProcessorConfig } from "../../functions/config/processor-config.ts";
 import type { AiProvider } from "../../functions/words/ai/ai-client.ts";
 import { loadConfig } from "../../lib/settings/config-file.ts";
 import { CommandError } from "../shared/command-error.ts";
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** @throws CommandError where none is named, SettingsError */
+/** The provider in the environment, otherwise Bedrock if the settings name it. @throws CommandError, SettingsError */
 export async function providerOf(
   { OPENAI_API_KEY, OPENAI_BASE_URL }: ProcessorConfig,
-  isNamed: boolean,
+  isInEnvironment: boolean,
   configFile: string,
-  environment: Environment,
+  environment: NodeJS.ProcessEnv,
 ): Promise<AiProvider> {
-  if (isNamed)
+  if (isInEnvironment)
     return { kind: "openai", apiKey: OPENAI_API_KEY ?? "none", baseUrl: OPENAI_BASE_URL };
   const config: { readonly provider?: unknown; readonly bedrockRegion?: unknown } =
     await loadConfig(configFile);
   if (config.provider !== "bedrock")
     throw new CommandError(
-      "Expected OPENAI_API_KEY to be set (and OPENAI_BASE_URL for a provider other than OpenAI), got neither: the models are asked with it",
+      "Expected OPENAI_API_KEY to be set (and OPENAI_BASE_URL for a provider other than OpenAI), got neither: the models are called with it",
     );
+  const { bedrockRegion } = config;
   return {
     kind: "bedrock",
-    region:
-      typeof config.bedrockRegion === "string" ? config.bedrockRegion : environment["AWS_REGION"],
+    region: typeof bedrockRegion === "string" ? bedrockRegion : environment["AWS_REGION"],
     baseUrl: environment["BEDROCK_BASE_URL"],
     credentials: defaultProvider(),
   };

@@ -1,9 +1,9 @@
-/** Plans the calls, asks whether to pay for them, makes them, and reports. */
+/** Plans the calls, asks for a confirmation, makes them, and reports. */
 import { AI_FAILURE_REASONS, type AiFailureReason } from "../../functions/words/ai/ai-failure.ts";
 import { adviceFor } from "../../local/ai-advice.ts";
 import { counted } from "../../local/counted.ts";
 import { createScreen, type Screen } from "../../local/dev/terminal/screen.ts";
-import { type Evaluation, evaluate } from "../../local/eval/evaluate.ts";
+import { evaluate } from "../../local/eval/evaluate.ts";
 import { checkOut, writeEvaluation } from "../../local/eval/folder.ts";
 import { type Plan, planEvaluation } from "../../local/eval/plan.ts";
 import { type EvalReport, reportOf } from "../../local/eval/report.ts";
@@ -33,19 +33,23 @@ export async function runEval(
   types: readonly string[],
   options: EvalCommandOptions,
 ): Promise<number> {
+  const { out, json, limitUsd, verify, verifyModel, corpus = false, sample } = options;
   const { notifications, configFile } = projectIn(options.project);
-  checkOptions(options);
-  if (options.out !== undefined) await checkOut(options.out);
-  // With --json only the report goes to stdout.
-  const screen = createScreen(options.json ? process.stderr : process.stdout);
+  if (!verify && verifyModel !== undefined)
+    throw new UsageError("Expected --verify-model or --no-verify, got both");
+  if (sample !== undefined && !corpus)
+    throw new UsageError("Expected --corpus with --sample, got --sample alone");
+  if (out !== undefined) await checkOut(out);
+  // With --json, only the report goes to stdout.
+  const screen = createScreen(json ? process.stderr : process.stdout);
   const plan = await planEvaluation({
     types,
     models: options.model,
-    verifyModel: options.verifyModel,
-    verify: options.verify,
+    verifyModel,
+    verify,
     locale: options.locale,
-    corpus: options.corpus ?? false,
-    sample: options.sample,
+    corpus,
+    sample,
     repeat: options.repeat,
     notifications,
     environment: process.env,
@@ -54,48 +58,49 @@ export async function runEval(
   if (first === undefined) throw new Error("Expected a model");
   const { config, hasAi } = first.settings;
   const provider = await providerOf(config, hasAi, configFile, process.env);
-  screen.say(foreseenText(plan, options));
-  if (!(await isWanted(options))) {
-    screen.say("Nothing was asked.");
+  screen.say(planText(plan, limitUsd));
+  if (!(await isConfirmed(options))) {
+    screen.say("No call was made.");
     return 0;
   }
   const evaluation = await untilCtrlC((signal) =>
-    withProgress(screen, plan, (onProgress) =>
-      evaluate(plan, {
-        provider,
-        concurrency: options.concurrency,
-        limitUsd: options.limitUsd,
-        signal,
-        onProgress,
-      }),
-    ),
+    withProgress(screen, plan, (onProgress) => {
+      const { concurrency } = options;
+      return evaluate(plan, { provider, concurrency, limitUsd, signal, onProgress });
+    }),
   );
-  return reported(evaluation, options, screen, provider.kind === "bedrock");
+  const report = reportOf(evaluation);
+  if (out !== undefined) await writeEvaluation(out, evaluation, report);
+  if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  else screen.say(reportText(report));
+  if (out !== undefined) screen.say(`Every answer: ${out}/index.html`);
+  for (const [model, reason] of unusableModels(report))
+    process.stderr.write(`${model}: ${adviceText(reason, provider.kind)}\n`);
+  return isSuccess(report) ? 0 : 1;
 }
 
-function checkOptions({ verify, verifyModel, corpus, sample }: EvalCommandOptions): void {
-  if (!verify && verifyModel !== undefined)
-    throw new UsageError("Expected --verify-model or --no-verify, got both");
-  if (sample !== undefined && corpus === undefined)
-    throw new UsageError("Expected --corpus with --sample, got --sample alone");
-}
-
-function foreseenText(plan: Plan, { limitUsd }: EvalCommandOptions): string {
+function planText(plan: Plan, limitUsd: number | undefined): string {
   const { models, judges, answers, drafts, calls, microUsd } = plan;
+  const corpus =
+    judges.length === 0
+      ? ""
+      : `, ${counted(answers.length, "answer")} of the corpus by ${counted(judges.length, "judge")}`;
+  const cost = microUsd === undefined ? "cost unknown" : `about ${usdText(microUsd)}`;
+  const lines = [
+    `${counted(drafts, "email")} by ${counted(models.length, "model")}${corpus}`,
+    `${counted(calls, "call")}, up to twice as many if answers are refused; ${cost}`,
+  ];
   const unpriced = [...models, ...judges].filter(
     ({ price, judge, judgePrice }) =>
       price === undefined || (judge !== undefined && judgePrice === undefined),
   );
   const names = [...new Set(unpriced.map(({ name }) => name))].join(", ");
-  const lines = [
-    `${counted(drafts, "email")} by ${counted(models.length, "model")}${judges.length === 0 ? "" : `, ${counted(answers.length, "answer")} of the corpus by ${counted(judges.length, "judge")}`}`,
-    `${counted(calls, "call")}, up to twice as many where answers are refused; ${microUsd === undefined ? "cost unknown" : `about ${usdText(microUsd)}`}`,
-  ];
-  if (names !== "")
+  if (names !== "") {
     lines.push(
       `Price unknown: ${names} or its judge. Set AI_PRICE_USD_PER_MILLION (input/cached/output).`,
-      ...(limitUsd === undefined ? [] : ["For --limit-usd it counts as the dearest known price."]),
     );
+    if (limitUsd !== undefined) lines.push("For --limit-usd, the highest known price is used.");
+  }
   return lines.join("\n");
 }
 
@@ -103,14 +108,14 @@ function usdText(microUsd: number): string {
   return `$${(microUsd / 1e6).toFixed(microUsd < 1e5 ? 4 : 2)}`;
 }
 
-async function isWanted({ yes, json }: EvalCommandOptions): Promise<boolean> {
+async function isConfirmed({ yes, json }: EvalCommandOptions): Promise<boolean> {
   const output = json ? process.stderr : process.stdout;
   if (yes || !process.stdin.isTTY || !output.isTTY) return true;
   const { confirm } = await import("@inquirer/prompts");
   return confirm({ message: "Make these calls?", default: true }, { output });
 }
 
-/** The first Ctrl-C ends the calls, and what there is is reported; the second ends the program. */
+/** The first Ctrl-C ends the calls, and the results so far are reported; the second ends the program. */
 async function untilCtrlC<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const ending = new AbortController();
   const end = () => ending.abort();
@@ -122,18 +127,18 @@ async function untilCtrlC<T>(work: (signal: AbortSignal) => Promise<T>): Promise
   }
 }
 
-/** A line each second. */
+/** Shows a line each second while `work` runs. */
 async function withProgress<T>(
   screen: Screen,
-  plan: Plan,
+  { drafts, models, answers, judges }: Plan,
   work: (onProgress: (done: number, spentMicroUsd: number) => void) => Promise<T>,
 ): Promise<T> {
-  const all = plan.drafts * plan.models.length + plan.answers.length * plan.judges.length;
-  let line = `Asked 0 of ${all}`;
+  const all = drafts * models.length + answers.length * judges.length;
+  let line = `Done: 0 of ${all}`;
   const timer = setInterval(() => screen.progress(line), 1000);
   try {
-    return await work((done, spentMicroUsd) => {
-      line = `Asked ${done} of ${all}: ${usdText(spentMicroUsd)}`;
+    return await work((done, microUsd) => {
+      line = `Done: ${done} of ${all}, ${usdText(microUsd)}`;
     });
   } finally {
     clearInterval(timer);
@@ -141,46 +146,27 @@ async function withProgress<T>(
   }
 }
 
-async function reported(
-  evaluation: Evaluation,
-  { out, json }: EvalCommandOptions,
-  screen: Screen,
-  isBedrock: boolean,
-): Promise<number> {
-  const report = reportOf(evaluation);
-  if (out !== undefined) await writeEvaluation(out, evaluation, report);
-  if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  else screen.say(reportText(report));
-  if (out !== undefined) screen.say(`Every answer: ${out}/index.html`);
-  for (const [model, why] of unusableModels(report)) {
-    const { says, fix } = adviceFor(why, isBedrock ? "bedrock" : "openai");
-    process.stderr.write(
-      `${model}: ${says}; ${why === "ai-unauthorised" && !isBedrock ? KEY_FIX : fixHere(fix)}\n`,
-    );
-  }
-  return isFine(report) ? 0 : 1;
-}
-
-/** Models that cannot be asked or have no accepted answer, and why most often. */
+/** Models that cannot be called or have no accepted answer, with the most frequent reason. */
 function unusableModels({ writing, failures }: EvalReport): Map<string, AiFailureReason> {
   const unusable = new Map(Object.entries(failures));
   for (const { model, drafts, accepted, fallback } of writing) {
-    const [[why] = []] = Object.entries(fallback).toSorted(([, one], [, other]) => other - one);
-    const reason = AI_FAILURE_REASONS.find((known) => known === why);
+    const [[most] = []] = Object.entries(fallback).toSorted(([, one], [, other]) => other - one);
+    const reason = AI_FAILURE_REASONS.find((known) => known === most);
     if (drafts > 0 && accepted === 0 && reason !== undefined && !unusable.has(model))
       unusable.set(model, reason);
   }
   return unusable;
 }
 
-const KEY_FIX = "set OPENAI_API_KEY to a valid key";
-
-/** A fix with what this command reads in place of settings. */
-function fixHere(fix: string): string {
-  return fix.replaceAll("`model`", "--model").replaceAll("`openAiBaseUrl`", "OPENAI_BASE_URL");
+/** This command reads options and the environment instead of settings. */
+function adviceText(reason: AiFailureReason, provider: "openai" | "bedrock"): string {
+  const { says, fix } = adviceFor(reason, provider);
+  if (reason === "ai-unauthorised" && provider === "openai")
+    return `${says}; set OPENAI_API_KEY to a valid key`;
+  return `${says}; ${fix.replaceAll("`model`", "--model").replaceAll("`openAiBaseUrl`", "OPENAI_BASE_URL")}`;
 }
 
-function isFine({ ended, writing, judging, failures }: EvalReport): boolean {
+function isSuccess({ ended, writing, judging, failures }: EvalReport): boolean {
   return (
     ended === "complete" &&
     Object.keys(failures).length === 0 &&

@@ -1,26 +1,20 @@
-/** What `init` needs to know: from its options, its questions, or the defaults. */
-import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import { typeFault } from "../new/definition-files.ts";
 import { UsageError } from "../shared/command-error.ts";
-
-export type Ai = "openai" | "bedrock" | "none";
 
 export type Answers = {
   readonly from: string;
   readonly event: string;
-  readonly ai: Ai;
-  readonly preset: NonNullable<PostriderConfig["preset"]>;
+  readonly ai: "openai" | "bedrock" | "none";
 };
 
 export const DEFAULTS: Answers = {
   from: "Postrider <postrider@example.com>",
   event: "order.shipped",
   ai: "openai",
-  preset: "starter",
 };
 
-/** Asks for what is not given. @throws ExitPromptError on Ctrl-C */
-export async function ask(given: Partial<Answers>): Promise<Answers> {
+/** Asks for each answer that no option gives. @throws ExitPromptError on Ctrl-C */
+export async function askFor(given: Partial<Answers>): Promise<Answers> {
   const { input, select } = await import("@inquirer/prompts");
   const from =
     given.from ??
@@ -38,7 +32,7 @@ export async function ask(given: Partial<Answers>): Promise<Answers> {
     }));
   const ai =
     given.ai ??
-    (await select<Ai>({
+    (await select<Answers["ai"]>({
       message: "Who runs the AI?",
       choices: [
         { value: "openai", name: "OpenAI or a compatible endpoint, with a key" },
@@ -47,15 +41,10 @@ export async function ask(given: Partial<Answers>): Promise<Answers> {
       ],
       default: DEFAULTS.ai,
     }));
-  return { from, event, ai, preset: given.preset ?? (await askPreset()) };
+  return { from, event, ai };
 }
 
-async function askPreset(): Promise<Answers["preset"]> {
-  const { askPreset: askWithPrices } = await import("../configure/ask.ts");
-  return askWithPrices(DEFAULTS.preset, { input: process.stdin, output: process.stdout });
-}
-
-/** @throws UsageError where an option cannot be used */
+/** @throws UsageError if an option is invalid */
 export async function checkAnswers({ from, event }: Answers): Promise<void> {
   const fault = (await senderFault(from)) ?? typeFault(event);
   if (fault !== undefined) throw new UsageError(fault);

@@ -1,10 +1,9 @@
-/** Installs what `init` has added to package.json, with the package manager that runs it. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
 const MANAGERS = ["pnpm", "yarn", "bun"] as const;
 
-/** Whether it succeeded; the package manager prints its own progress and errors. */
+/** Installs the packages with the package manager that runs `init`; false if that fails. */
 export async function install(project: string): Promise<boolean> {
   const manager = managerOf(process.env["npm_config_user_agent"]);
   console.log(`\n${manager} install\n`);

@@ -1,4 +1,4 @@
-/** The project's package.json: what Postrider adds to one that exists, or a new one. */
+/** The project's package.json: a new one, or an existing one with what Postrider needs. */
 import { PACKAGE_VERSION } from "../shared/package-version.ts";
 import { hasTypeScriptTests } from "../shared/test-command.ts";
 
@@ -16,56 +16,53 @@ const SCRIPTS: Names = {
   dev: "postrider dev",
   check: "postrider check",
   preview: "postrider preview",
-  test: hasTypeScriptTests()
+  test: hasTypeScriptTests
     ? 'node --test "notifications/**/*.test.ts"'
     : "tsx --test notifications/*.test.ts",
   deploy: "postrider deploy",
 };
 const DEPENDENCIES: Names = { postrider: `^${PACKAGE_VERSION}`, zod: "^4.6.7" };
-/** aws-cdk: version 3.0.0 was published by mistake, and `latest` has led to it. */
 const DEV_DEPENDENCIES: Names = {
   "@types/node": "^24.19.2",
+  // Not `latest`: version 3.0.0 was published by mistake.
   "aws-cdk": "~2.1148.1",
-  ...(hasTypeScriptTests() ? {} : { tsx: "^4.23.15" }),
+  ...(hasTypeScriptTests ? {} : { tsx: "^4.23.15" }),
 };
 
-/** What `npm init` writes where there is no test. */
-const NO_TEST = /^echo .*no test specified/;
-
-/** The package with what it lacks. What it has is not changed, except for the test script of `npm init`. */
+/** Adds what is missing. Only the test script that `npm init` writes is replaced. */
 export function withPostrider(
-  given: PackageFile | undefined,
+  existing: PackageFile | undefined,
   name: string,
-): { readonly text: PackageFile; readonly added: readonly string[] } {
-  const base: PackageFile = given ?? { name, type: "module" };
-  const { test, ...otherScripts } = base.scripts ?? {};
-  const scripts =
-    test === undefined || NO_TEST.test(test) ? otherScripts : { test, ...otherScripts };
-  const everywhere = { ...base.dependencies, ...base.devDependencies };
-  const lacking = (wanted: Names, existing: Names) =>
-    Object.fromEntries(Object.entries(wanted).filter(([key]) => !Object.hasOwn(existing, key)));
-  const newScripts = lacking(SCRIPTS, scripts);
-  const newDependencies = lacking(DEPENDENCIES, everywhere);
-  const newDevDependencies = lacking(DEV_DEPENDENCIES, everywhere);
+): { readonly content: PackageFile; readonly added: readonly string[] } {
+  const base: PackageFile = existing ?? { name, type: "module" };
+  const { test = "echo no test specified", ...others } = base.scripts ?? {};
+  const scripts = /^echo .*no test specified/.test(test) ? others : { test, ...others };
+  const packages = { ...base.dependencies, ...base.devDependencies };
+  const newScripts = missing(SCRIPTS, scripts);
+  const newDependencies = missing(DEPENDENCIES, packages);
+  const newDevDependencies = missing(DEV_DEPENDENCIES, packages);
   return {
-    text: {
+    content: {
       ...base,
-      ...(given === undefined ? { private: true } : {}),
+      ...(existing === undefined ? { private: true } : {}),
       scripts: { ...scripts, ...newScripts },
       dependencies: sorted({ ...base.dependencies, ...newDependencies }),
       devDependencies: sorted({ ...base.devDependencies, ...newDevDependencies }),
     },
-    added: [
-      ...listed("scripts", newScripts),
-      ...listed("packages", { ...newDependencies, ...newDevDependencies }),
-    ],
+    added: Object.entries({
+      scripts: newScripts,
+      packages: { ...newDependencies, ...newDevDependencies },
+    }).flatMap(([what, names]) => {
+      const keys = Object.keys(names).join(", ");
+      return keys === "" ? [] : [`${what} ${keys}`];
+    }),
   };
 }
 
-/** "scripts dev, check" */
-function listed(what: string, names: Names): string[] {
-  const keys = Object.keys(names);
-  return keys.length === 0 ? [] : [`${what} ${keys.join(", ")}`];
+function missing(wanted: Names, existing: Names): Names {
+  return Object.fromEntries(
+    Object.entries(wanted).filter(([name]) => !Object.hasOwn(existing, name)),
+  );
 }
 
 function sorted(names: Names): Names {

@@ -1,13 +1,11 @@
-/** The files of a new project, and what they hold. */
+/** The files of a new project. */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { type SettingName, SETTINGS } from "../../functions/config/settings.ts";
 import { withChanges } from "../configure/config-file.ts";
 import { definitionFiles, type NewFile } from "../new/definition-files.ts";
 import { filledTemplate } from "../shared/templates.ts";
-import type { Ai, Answers } from "./answers.ts";
-
-const BEDROCK_MODEL = "openai.gpt-oss-20b-1:0";
+import type { Answers } from "./answers.ts";
 
 const TSCONFIG = {
   compilerOptions: {
@@ -24,54 +22,48 @@ const TSCONFIG = {
   include: ["*.config.ts", "notifications"],
 };
 
-/** All but package.json and .gitignore, which may exist and are added to. */
-export async function projectFiles(
-  answers: Answers,
-  isModulePackage: boolean,
-): Promise<readonly NewFile[]> {
-  const [definition, test] = await definitionFiles(answers.event);
-  const files: NewFile[] = [
-    { path: "postrider.config.ts", text: await configText(answers) },
-    definition,
-    test,
-    { path: "AGENTS.md", text: await filledTemplate("AGENTS.md") },
-    { path: "cdk.json", text: json({ app: APP, context: await featureFlags() }) },
-    { path: "tsconfig.json", text: json(TSCONFIG) },
-  ];
-  // Definitions are ES modules, whatever the rest of the package is.
-  if (!isModulePackage) files.push({ path: "notifications/package.json", text: json(MODULE) });
-  return files;
-}
-
-const APP = "npx --no-install postrider app";
-const MODULE = { type: "module" };
-
-async function configText({ from, ai, preset }: Answers): Promise<string> {
-  const text = await filledTemplate("postrider.config.ts", {
-    fromAddress: JSON.stringify(from).slice(1, -1),
-  });
-  return withChanges(text, new Map([["preset", preset], ...AI_SETTINGS[ai]]));
-}
-
 type Change = readonly [SettingName, string | number];
 
 const KEY_PARAMETER: Change = ["apiKeyParameter", SETTINGS.apiKeyParameter.suggested];
 
-const AI_SETTINGS: Readonly<Record<Ai, readonly Change[]>> = {
+const AI_SETTINGS: Readonly<Record<Answers["ai"], readonly Change[]>> = {
   openai: [KEY_PARAMETER],
   bedrock: [
     ["provider", "bedrock"],
-    ["model", BEDROCK_MODEL],
+    ["model", "openai.gpt-oss-20b-1:0"],
   ],
   // The parameter is required; with a limit of 0 it is never read.
   none: [KEY_PARAMETER, ["aiDailyLimitUsd", 0]],
 };
 
-/** Those that AWS recommends with the installed version of CDK. */
-async function featureFlags(): Promise<object> {
-  const require = createRequire(import.meta.url);
-  const file = require.resolve("aws-cdk-lib/recommended-feature-flags.json");
-  return JSON.parse(await readFile(file, "utf8"));
+/** All files but package.json and .gitignore, which are added to if they exist. */
+export async function projectFiles(
+  { from, event, ai }: Answers,
+  preset: string,
+  isModulePackage: boolean,
+): Promise<readonly NewFile[]> {
+  const fromAddress = JSON.stringify(from).slice(1, -1);
+  const settings = await filledTemplate("postrider.config.ts", { fromAddress });
+  // The flags that AWS recommends with the installed version of CDK.
+  const flags = createRequire(import.meta.url).resolve(
+    "aws-cdk-lib/recommended-feature-flags.json",
+  );
+  const context: object = JSON.parse(await readFile(flags, "utf8"));
+  const app = "npx --no-install postrider app";
+  const files: NewFile[] = [
+    {
+      path: "postrider.config.ts",
+      text: withChanges(settings, new Map([["preset", preset], ...AI_SETTINGS[ai]])),
+    },
+    ...(await definitionFiles(event)),
+    { path: "AGENTS.md", text: await filledTemplate("AGENTS.md") },
+    { path: "cdk.json", text: json({ app, context }) },
+    { path: "tsconfig.json", text: json(TSCONFIG) },
+  ];
+  // Definitions are ES modules, also in a CommonJS package.
+  if (!isModulePackage)
+    files.push({ path: "notifications/package.json", text: json({ type: "module" }) });
+  return files;
 }
 
 export function json(value: object): string {

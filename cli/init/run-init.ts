@@ -1,12 +1,10 @@
-/** Creates a project: asks, shows what it writes, writes it, and says what comes next. */
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
+import { type NewFile, writeNewFiles } from "../new/definition-files.ts";
 import { CommandError, UsageError } from "../shared/command-error.ts";
-import type { NewFile } from "../new/definition-files.ts";
 import { filledTemplate } from "../shared/templates.ts";
-import { writeNewFile } from "../shared/write-file.ts";
-import { type Answers, ask, checkAnswers, DEFAULTS } from "./answers.ts";
+import { type Answers, askFor, checkAnswers, DEFAULTS } from "./answers.ts";
 import { install } from "./install.ts";
 import { nextSteps } from "./next-steps.ts";
 import { type PackageFile, withPostrider } from "./package-file.ts";
@@ -14,84 +12,66 @@ import { json, projectFiles } from "./project-files.ts";
 
 export type InitOptions = Partial<Answers> & {
   readonly project: string;
+  readonly preset: string;
   readonly yes?: true;
-  /** Whether the packages that are added to package.json are installed. */
   readonly install: boolean;
 };
 
-/** A file that exists and gets more lines. */
-type Addition = NewFile & { readonly what: string };
+/** `added`: what an existing file gets; undefined for a new file, "" for a file that needs nothing. */
+type Planned = NewFile & { readonly added?: string };
 
-type Work = {
-  readonly created: readonly NewFile[];
-  readonly changed: readonly Addition[];
-  readonly kept: readonly string[];
-};
-
-/** @throws UsageError, CommandError; and ExitPromptError on Ctrl-C, before anything was written */
-export async function runInit({
-  project,
-  yes,
-  install: wantsInstall,
-  ...given
-}: InitOptions): Promise<void> {
-  const hasTerminal = process.stdin.isTTY && process.stdout.isTTY;
-  if (!yes && !hasTerminal)
+/** Shows what it will write, asks, and writes it. @throws UsageError, CommandError, and ExitPromptError on Ctrl-C */
+export async function runInit(options: InitOptions): Promise<void> {
+  const { project, preset, yes, install: wantsInstall, ...given } = options;
+  if (!yes && !(process.stdin.isTTY && process.stdout.isTTY))
     throw new UsageError(
       "Expected a terminal to ask on, got none. Run `npx postrider init --yes` to take the defaults.",
     );
-  const answers = yes ? { ...DEFAULTS, ...given } : await ask(given);
+  const answers = yes ? { ...DEFAULTS, ...given } : await askFor(given);
   await checkAnswers(answers);
-  const work = await workOf(project, answers);
-  console.log(listOf(work));
-  if (work.created.length + work.changed.length === 0)
-    return console.log("\nNothing to write: every file exists.");
-  if (!yes && !(await isConfirmed(work))) return console.log("Nothing was written.");
-  await mkdir(project, { recursive: true });
-  for (const { path, text } of work.created) await writeNewFile(join(project, path), text);
-  for (const { path, text } of work.changed) await writeFile(join(project, path), text);
-  const hasNewPackages = [...work.created, ...work.changed].some(
-    ({ path }) => path === "package.json",
-  );
-  const isInstalled = wantsInstall && hasNewPackages && (await install(project));
-  if (wantsInstall && hasNewPackages && !isInstalled)
-    throw new CommandError("Expected the packages to be installed, got an error: see above.");
-  console.log(nextSteps({ project, answers, isInstalled: isInstalled || !hasNewPackages }));
-}
-
-async function workOf(project: string, answers: Answers): Promise<Work> {
-  const packageFile = await readPackage(join(project, "package.json"));
-  const { text, added } = withPostrider(packageFile, packageName(project));
-  const ignored = await gitignore(join(project, ".gitignore"));
-  const isModule = packageFile === undefined || packageFile.type === "module";
-  const planned = await projectFiles(answers, isModule);
-  const created = planned.filter(({ path }) => !existsSync(join(project, path)));
-  const changed: Addition[] = [];
-  const packagePart = {
-    path: "package.json",
-    text: json(text),
-    what: added.join("\n                        "),
-  };
-  if (packageFile === undefined) created.push(packagePart);
-  else if (added.length > 0) changed.push(packagePart);
-  if (ignored.existing === undefined) created.push(ignored);
-  else if (ignored.what !== "") changed.push(ignored);
-  const kept = planned.filter((file) => !created.includes(file)).map(({ path }) => path);
-  return { created, changed, kept };
-}
-
-function listOf({ created, changed, kept }: Work): string {
-  return [
-    ...created.map(({ path }) => `  create  ${path}`),
-    ...changed.map(({ path, what }) => `  add to  ${path}: ${what}`),
-    ...kept.map((path) => `  keep    ${path}, which exists`),
-  ].join("\n");
-}
-
-async function isConfirmed({ created, changed }: Work): Promise<boolean> {
-  const { confirm } = await import("@inquirer/prompts");
+  const planned = await plan(project, answers, preset);
+  const created = planned.filter(({ added }) => added === undefined);
+  const changed = planned.filter(({ added }) => added);
+  console.log(planned.flatMap(lineOf).join("\n"));
   const count = created.length + changed.length;
-  return confirm({ message: `Write ${count} files?`, default: true });
+  if (count === 0) return console.log("\nNothing to write: every file exists.");
+  if (!yes && !(await isConfirmed(count))) return console.log("Nothing was written.");
+  await mkdir(project, { recursive: true });
+  await writeNewFiles(project, created);
+  for (const { path, text } of changed) await writeFile(join(project, path), text);
+  const hasNewPackages = [...created, ...changed].some(({ path }) => path === "package.json");
+  if (wantsInstall && hasNewPackages && !(await install(project)))
+    throw new CommandError("Expected the packages to be installed, got an error: see above.");
+  console.log(nextSteps(project, answers.from, wantsInstall || !hasNewPackages));
+}
+
+async function plan(project: string, answers: Answers, preset: string): Promise<Planned[]> {
+  const existing = await readPackage(join(project, "package.json"));
+  const isModule = existing === undefined || existing.type === "module";
+  const { content, added } = withPostrider(existing, packageName(project));
+  const files = await projectFiles(answers, preset, isModule);
+  const planned = [
+    ...files.map((file) => (existsSync(join(project, file.path)) ? { ...file, added: "" } : file)),
+    {
+      path: "package.json",
+      text: json(content),
+      ...(existing && { added: added.join("\n                        ") }),
+    },
+    await plannedGitignore(project),
+  ];
+  // New files first, then additions, then files that stay.
+  const rank = ({ added: what }: Planned) => (what === undefined ? 0 : what === "" ? 2 : 1);
+  return planned.toSorted((one, other) => rank(one) - rank(other));
+}
+
+function lineOf({ path, added }: Planned): string[] {
+  if (added === undefined) return [`  create  ${path}`];
+  return [added === "" ? `  keep    ${path}, which exists` : `  add to  ${path}: ${added}`];
+}
+
+async function isConfirmed(files: number): Promise<boolean> {
+  const { confirm } = await import("@inquirer/prompts");
+  return confirm({ message: `Write ${files} files?`, default: true });
 }
 
 /** @throws CommandError */
@@ -105,7 +85,7 @@ async function readPackage(file: string): Promise<PackageFile | undefined> {
   }
 }
 
-/** Lower case and without what npm refuses in a name. */
+/** Lower case, without the characters that npm refuses. */
 function packageName(project: string): string {
   const name = basename(resolve(project))
     .toLowerCase()
@@ -113,15 +93,16 @@ function packageName(project: string): string {
   return name.replaceAll(/^-+|-+$/g, "") || "notifications";
 }
 
-async function gitignore(file: string): Promise<Addition & { readonly existing?: string }> {
-  const template = await filledTemplate("gitignore");
+async function plannedGitignore(project: string): Promise<Planned> {
   const path = ".gitignore";
-  if (!existsSync(file)) return { path, text: template, what: "" };
+  const template = await filledTemplate("gitignore");
+  const file = join(project, path);
+  if (!existsSync(file)) return { path, text: template };
   const existing = await readFile(file, "utf8");
   const lines = new Set(existing.split(/\r?\n/).map((line) => line.trim().replace(/\/$/, "")));
   const missing = template
     .split("\n")
     .filter((line) => line !== "" && !lines.has(line.replace(/\/$/, "")));
   const start = existing === "" || existing.endsWith("\n") ? existing : `${existing}\n`;
-  return { path, text: `${start}${missing.join("\n")}\n`, what: missing.join(", "), existing };
+  return { path, text: `${start}${missing.join("\n")}\n`, added: missing.join(", ") };
 }

@@ -1,27 +1,26 @@
 /** The files of a new definition: the definition with a sample, and its test. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { UsageError } from "../shared/command-error.ts";
 import { filledTemplate } from "../shared/templates.ts";
 
 export type NewFile = {
-  /** From the project's folder, `/` between the parts. */
+  /** From the project's folder, with `/`. */
   readonly path: string;
   readonly text: string;
 };
 
-/** EventBridge allows 128; more than 64 does not fit a line of the terminal. */
+/** EventBridge allows 128 characters; more than 64 do not fit a line of the terminal. */
 const LONGEST_TYPE = 64;
 
-/** What is wrong with an event type, as a sentence. */
+/** What is wrong with an event type. */
 export function typeFault(type: string): string | undefined {
   return /^[A-Za-z][A-Za-z0-9 ._:/-]*$/.test(type) && type.length <= LONGEST_TYPE
     ? undefined
     : `Expected an event type that begins with a letter and has only letters, digits, spaces and . _ - : / (at most ${LONGEST_TYPE}), got ${JSON.stringify(type)}`;
 }
 
-/**
- * For a type such as "order.shipped" or "EC2 Instance State-change Notification", in `notifications` or a folder in it.
- * @throws UsageError
- */
+/** The files for a type such as "order.shipped" or "EC2 Instance State-change Notification". @throws UsageError */
 export async function definitionFiles(
   type: string,
   folder = "notifications",
@@ -33,27 +32,21 @@ export async function definitionFiles(
     throw new UsageError(
       `Expected --dir to be notifications or a folder in it, got ${JSON.stringify(folder)}`,
     );
-  const words = wordsOf(type);
-  const values = { type, title: sentenceOf(words), file: words.join("-") };
-  const path = `${parts.join("/")}/${values.file}`;
-  return [
-    { path: `${path}.ts`, text: await filledTemplate("notifications/{{file}}.ts", values) },
-    {
-      path: `${path}.test.ts`,
-      text: await filledTemplate("notifications/{{file}}.test.ts", values),
-    },
-  ];
+  const spaced = type.replaceAll(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase();
+  const words = spaced.split(/[^a-z\d]+/).filter((word) => word !== "");
+  const title = words.join(" ").replace(/^./, (initial) => initial.toUpperCase());
+  const values = { type, title, file: words.join("-") };
+  const fileOf = async (extension: string): Promise<NewFile> => ({
+    path: `${parts.join("/")}/${values.file}${extension}`,
+    text: await filledTemplate(`notifications/{{file}}${extension}`, values),
+  });
+  return [await fileOf(".ts"), await fileOf(".test.ts")];
 }
 
-function wordsOf(type: string): string[] {
-  return type
-    .replaceAll(/([a-z\d])([A-Z])/g, "$1 $2")
-    .toLowerCase()
-    .split(/[^a-z\d]+/)
-    .filter((word) => word !== "");
-}
-
-function sentenceOf(words: readonly string[]): string {
-  const text = words.join(" ");
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** Creates the files and their folders. Rejects if a file exists. */
+export async function writeNewFiles(project: string, files: readonly NewFile[]): Promise<void> {
+  for (const { path, text } of files) {
+    await mkdir(join(project, dirname(path)), { recursive: true });
+    await writeFile(join(project, path), text, { flag: "wx" });
+  }
 }

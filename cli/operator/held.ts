@@ -1,21 +1,45 @@
-import { Command } from "commander";
-import { withHelp } from "../shared/help.ts";
-import { OPERATOR_NOTE, type TableOptions, tablesOf, withTables } from "./options.ts";
+/** `postrider held`, `release` and `mark-sent`: emails that wait for an operator's decision. */
+import type { Command } from "commander";
+import { idArgument, operatorCommand, tablesOf, type TableOptions } from "./options.ts";
+
+const tables = ["deliveriesTable", "coordinationTable"] as const;
 
 export function heldCommand(): Command {
-  const command = new Command("held")
-    .description("List emails that wait for your decision: SES did not answer, no report came")
+  return operatorCommand(
+    "held",
+    "List emails that wait for your decision: SES did not answer, no report came",
+    ["npx postrider held", "npx postrider held --json"],
+    {
+      tables,
+      notes: [
+        "Ask the reader whether the email arrived. Then: postrider mark-sent, or postrider release.",
+      ],
+    },
+  )
     .option("--json", "print JSON")
     .action(async ({ json, ...options }: TableOptions & { readonly json?: true }) => {
-      const tables = await tablesOf(options);
-      const { heldText } = await import("./held-list.ts");
-      console.log(await heldText(tables, json === true));
+      const given = await tablesOf(options);
+      const { heldText } = await import("./held-deliveries.ts");
+      console.log(await heldText(given, json === true));
     });
-  return withHelp(withTables(command, "deliveriesTable", "coordinationTable"), {
-    examples: ["npx postrider held", "npx postrider held --json"],
-    notes: [
-      "Ask the reader whether the email arrived. Then: postrider mark-sent, or postrider release.",
-      OPERATOR_NOTE,
-    ],
-  });
+}
+
+export function releaseCommand(): Command {
+  return deliveryCommand("release", "Send a held email once more: you know that it did not arrive");
+}
+
+export function markSentCommand(): Command {
+  return deliveryCommand("mark-sent", "Record a held email as sent: you know that it arrived");
+}
+
+function deliveryCommand(name: "release" | "mark-sent", description: string): Command {
+  return operatorCommand(name, description, [`npx postrider ${name} KEY RECIPIENT`], { tables })
+    .addArgument(idArgument("key", "the notification's key"))
+    .addArgument(idArgument("recipient", "the recipient's id"))
+    .action(async (notification: string, recipient: string, options: TableOptions) => {
+      const given = await tablesOf(options);
+      const { markSent, release } = await import("./held-deliveries.ts");
+      const decide = name === "release" ? release : markSent;
+      console.log(await decide(given, { notification, recipient }));
+    });
 }

@@ -1,7 +1,7 @@
-/** The pages of every definition's samples, written to a folder or served. */
+/** Writes the pages of the samples' emails to a folder, or serves them. */
+import { once } from "node:events";
 import { isAbsolute, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { once } from "node:events";
 import { counted } from "../../local/counted.ts";
 import { createScreen } from "../../local/dev/terminal/screen.ts";
 import { checkFolder, writePreview } from "../../local/preview/folder.ts";
@@ -38,7 +38,7 @@ export async function runPreview(
   }
 }
 
-/** Exit code 1 when there are faults, though the pages were written and show them. */
+/** Faults give exit code 1, though the pages are written and show them. */
 async function write(
   types: readonly string[],
   options: PreviewOptions,
@@ -46,23 +46,8 @@ async function write(
   out: string,
 ): Promise<number> {
   await checkFolder(out);
-  const progress = createProgress(options.json !== true);
-  const preview = await rendered().finally(progress.end);
-  await writePreview(out, preview);
-  const { samples, faults, files, writer } = preview;
-  if (options.json) {
-    const written = { folder: resolve(out), files: [...files.keys()], samples, writer, faults };
-    screen.say(JSON.stringify(written, undefined, 2));
-    return faults.length > 0 ? 1 : 0;
-  }
-  screen.say(`Wrote ${files.size} files to ${out}: ${counted(samples, "sample")}, AI: ${writer}`);
-  const page = resolve(out, "index.html");
-  screen.say(`Open  ${shortened(page)}`);
-  if (faults.length > 0) process.stderr.write(`${faults.join("\n")}\n`);
-  return faults.length > 0 ? 1 : 0;
-
-  async function rendered() {
-    // Loaded late: what the operator has broken in a language or the layout is foreseen, too.
+  const preview = await withProgress(options.json !== true, async (onProgress) => {
+    // Imported here, so that an error in a language or layout is reported as a sentence.
     const { renderPreview } = await import("../../local/preview/render.ts");
     return renderPreview({
       types,
@@ -71,9 +56,20 @@ async function write(
       locale: options.locale,
       answersFile: options.answers,
       environment: process.env,
-      onProgress: progress.tell,
+      onProgress,
     });
+  });
+  await writePreview(out, preview);
+  const { samples, faults, files, writer } = preview;
+  if (options.json) {
+    const written = { folder: resolve(out), files: [...files.keys()], samples, writer, faults };
+    screen.say(JSON.stringify(written, undefined, 2));
+  } else {
+    screen.say(`Wrote ${files.size} files to ${out}: ${counted(samples, "sample")}, AI: ${writer}`);
+    screen.say(`Open  ${fromHere(resolve(out, "index.html"))}`);
+    if (faults.length > 0) process.stderr.write(`${faults.join("\n")}\n`);
   }
+  return faults.length > 0 ? 1 : 0;
 }
 
 async function serve(
@@ -81,18 +77,11 @@ async function serve(
   { project, port, locale, event }: PreviewOptions,
   notifications: string,
 ): Promise<number> {
-  const child = createChild(
-    PROGRAM,
-    [
-      "preview",
-      ...types,
-      "--project",
-      project,
-      ...(locale === undefined ? [] : ["--locale", locale]),
-      ...(event === undefined ? [] : ["--event", event]),
-    ],
-    screen.progress,
-  );
+  // Each rendering is a process of its own, because a process imports a module only once.
+  const args = ["preview", ...types, "--project", project];
+  if (locale !== undefined) args.push("--locale", locale);
+  if (event !== undefined) args.push("--event", event);
+  const child = createChild(PROGRAM, args, screen.progress);
   const ending = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
   ending.signal.addEventListener("abort", child.stop);
@@ -105,48 +94,42 @@ async function serve(
     },
   });
   const server = await started.catch((error: unknown) => {
-    // Ctrl-C ends the rendering as well, which then has nothing to show.
+    // Ctrl-C also ends the first rendering, which then fails.
     if (ending.signal.aborted) return undefined;
     throw error;
   });
-  if (server !== undefined) await show(server, ending.signal);
+  if (server !== undefined) {
+    const { samples, types: shown, writer, faults } = server.manifest;
+    const what = `${counted(samples, "sample")} of ${counted(shown, "type")}`;
+    screen.say(`Preview  ${server.url}   ${what}   AI: ${writer}`);
+    if (faults.length > 0) screen.say(faults.join("\n"));
+    if (!ending.signal.aborted) await once(ending.signal, "abort");
+    await server.stop();
+  }
   screen.say("Stopped.");
   return 0;
 }
 
-async function show(
-  { url, manifest, stop }: Awaited<ReturnType<typeof startPreviewServer>>,
-  ending: AbortSignal,
-): Promise<void> {
-  const { samples, types, writer, faults } = manifest;
-  screen.say(
-    `Preview  ${url}   ${counted(samples, "sample")} of ${counted(types, "type")}   AI: ${writer}`,
-  );
-  if (faults.length > 0) screen.say(faults.join("\n"));
-  if (!ending.aborted) await once(ending, "abort");
-  await stop();
-}
-
-/** A line each second, for whatever takes longer than one. */
-function createProgress(isShown: boolean) {
+/** Shows a line each second while `work` runs. */
+async function withProgress<T>(
+  isShown: boolean,
+  work: (onProgress: (done: number, of: number) => void) => Promise<T>,
+): Promise<T> {
   const startedAtMs = Date.now();
   let line = "Rendering";
   const timer = setInterval(() => {
     const seconds = Math.floor((Date.now() - startedAtMs) / 1000);
     if (isShown) screen.progress(`${line}, ${seconds} s`);
   }, 1000);
-  return {
-    tell: (done: number, of: number) => {
-      line = `Rendering: ${done} of ${of} samples`;
-    },
-    end: () => {
-      clearInterval(timer);
-      screen.clearProgress();
-    },
-  };
+  try {
+    return await work((done, of) => (line = `Rendering: ${done} of ${of} samples`));
+  } finally {
+    clearInterval(timer);
+    screen.clearProgress();
+  }
 }
 
-function shortened(path: string): string {
+function fromHere(path: string): string {
   const near = relative(process.cwd(), path);
   return near.startsWith("..") || isAbsolute(near) ? path : near;
 }

@@ -1,12 +1,10 @@
-/** Sends events: which ones, and where to. */
-import { join } from "node:path";
 import { text as textOfStream } from "node:stream/consumers";
 import * as z from "zod";
 import { counted } from "../../local/counted.ts";
 import { eventsInText, readEventFile } from "../../local/dev/input/event-file.ts";
+import { type SampleEvent, sampleEvents } from "../../local/dev/input/sample-events.ts";
 import { VIA_HEADER } from "../../local/dev/page/contract.ts";
 import { PAGE_VARIABLE } from "../../local/dev/running.ts";
-import { type SampleEvent, sampleEvents } from "../../local/dev/input/sample-events.ts";
 import { loadProject } from "../../project/load-project.ts";
 import { CommandError, UsageError } from "../shared/command-error.ts";
 import { readLocal } from "../shared/local-server.ts";
@@ -22,78 +20,76 @@ export type SendOptions = {
   readonly json?: true;
 };
 
-type Sent = { readonly to: string; readonly ids: readonly string[] };
-
 const Answer = z.union([z.object({ ids: z.array(z.string()) }), z.object({ error: z.string() })]);
 
 /** @throws CommandError, UsageError, EventFileError */
 export async function runSend(file: string | undefined, options: SendOptions): Promise<void> {
   const bodies = await bodiesOf(file, options);
   const queueUrl = await queueUrlOf(options);
-  const sent =
-    queueUrl === undefined
-      ? await sendToDevServer(options.project, bodies)
-      : { to: queueUrl, ids: await sendToQueue(queueUrl, bodies) };
-  console.log(options.json ? JSON.stringify(sent, undefined, 2) : textOf(sent));
-}
-
-function textOf({ to, ids }: Sent): string {
+  const to = queueUrl ?? "the dev server";
+  const ids = await (queueUrl === undefined
+    ? sendToDevServer(options.project, bodies)
+    : sendToQueue(queueUrl, bodies));
+  if (options.json) return console.log(JSON.stringify({ to, ids }, undefined, 2));
   const shown = ids.length > 5 ? `${ids[0]} to ${ids.at(-1)}` : ids.join(", ");
-  return `Sent ${counted(ids.length, "event")} to ${to}: ${shown}`;
+  console.log(`Sent ${counted(ids.length, "event")} to ${to}: ${shown}`);
 }
 
 async function bodiesOf(
   file: string | undefined,
   { sample, project }: SendOptions,
 ): Promise<string[]> {
-  if ((file === undefined) === (sample === undefined))
+  if (sample !== undefined && file === undefined) return [await sampleOf(project, sample)];
+  if (sample !== undefined || file === undefined)
     throw new UsageError(
       "Expected a file of events, `-` for stdin, or --sample NAME. Example: npx postrider send event.json",
     );
-  if (sample !== undefined) return [await sampleOf(project, sample)];
-  const events =
-    file === "-"
-      ? eventsInText("stdin", await textOfStream(process.stdin))
-      : await readEventFile(file ?? "");
+  const events = await (file === "-"
+    ? eventsInText("stdin", await textOfStream(process.stdin))
+    : readEventFile(file));
   return events.map(({ body }) => body);
 }
 
-/** The one sample whose name, with its definition's type before it, contains the text. */
+/** The sample with this name, or the only one whose "type: name" contains it. @throws UsageError */
 async function sampleOf(project: string, name: string): Promise<string> {
   const { defined } = await loadProject(projectIn(project).notifications);
   const samples = sampleEvents(defined);
   const labelOf = (one: SampleEvent) => `${one.definition}: ${one.name}`;
   const exact = samples.filter((one) => one.name === name || labelOf(one) === name);
   const found = exact.length > 0 ? exact : samples.filter((one) => labelOf(one).includes(name));
-  const [only] = found;
-  if (only !== undefined && found.length === 1) return only.body;
+  const [only, ...others] = found;
+  if (only !== undefined && others.length === 0) return only.body;
   const listed = (found.length > 0 ? found : samples).map((one) => `  ${labelOf(one)}`);
+  const count = found.length === 0 ? "names none" : `names ${found.length}`;
   throw new UsageError(
-    `Expected --sample to name one sample, got ${JSON.stringify(name)}, which ${found.length === 0 ? "names none" : `names ${found.length}`}:\n${listed.join("\n")}`,
+    `Expected --sample to name one sample, got ${JSON.stringify(name)}, which ${count}:\n${listed.join("\n")}`,
   );
 }
 
+/** undefined: the dev server. @throws UsageError */
 async function queueUrlOf({ aws, queueUrl, project }: SendOptions): Promise<string | undefined> {
   if (queueUrl !== undefined || !aws) return queueUrl;
-  const { queueUrl: deployed } = await readOutputs(join(project, OUTPUTS_FILE));
+  const { queueUrl: deployed } = await readOutputs(project);
   if (deployed !== undefined) return deployed;
   throw new UsageError(
     `Expected ${OUTPUTS_FILE} to name the queue, found none. Run \`npx postrider deploy\`, which writes it, or give --queue-url.`,
   );
 }
 
-async function sendToDevServer(project: string, bodies: readonly string[]): Promise<Sent> {
+async function sendToDevServer(
+  project: string,
+  bodies: readonly string[],
+): Promise<readonly string[]> {
   const { [PAGE_VARIABLE]: url } = await readLocal(project);
   if (url === undefined)
     throw new CommandError("The running dev server has no page. Start it again: npx postrider dev");
-  // One a line: a line that is no JSON is a message too. Line breaks in JSON are white space.
-  const lines = bodies.map((body) => body.replaceAll(/[\r\n]+/g, " "));
   const response = await fetch(new URL("/events", url), {
     method: "POST",
-    body: lines.join("\n"),
+    // JSON lines, because a message need not be JSON. Line breaks in JSON are white space.
+    body: bodies.map((body) => body.replaceAll(/[\r\n]+/g, " ")).join("\n"),
     headers: { [VIA_HEADER]: "postrider send" },
   });
   const answer = Answer.parse(await response.json());
   if ("error" in answer) throw new CommandError(answer.error);
-  return { to: "the dev server", ids: answer.ids };
+  return answer.ids;
 }

@@ -1,5 +1,5 @@
-/** What an operator does next when AWS could not be asked. */
-import { nameOf, isError } from "../../functions/platform/errors.ts";
+/** What to do when AWS cannot be reached or refuses a request. */
+import { isError, nameOf } from "../../functions/platform/errors.ts";
 
 const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   [
@@ -21,10 +21,9 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   ],
 ];
 
-/** A sentence for what is known; otherwise the doctor finds it. */
 export function awsHintOf(cause: unknown): string {
   const message = isError(cause) ? cause.message : "";
   const code = isError(cause) && "code" in cause ? String(cause.code) : "";
   const text = `${nameOf(cause)} ${code} ${message}`;
-  return HINTS.find(([pattern]) => pattern.test(text))?.[1] ?? "Ask `npx postrider doctor`.";
+  return HINTS.find(([pattern]) => pattern.test(text))?.[1] ?? "Run `npx postrider doctor`.";
 }

@@ -1,25 +1,15 @@
-/** The services that commands use, on AWS: region and credentials by the SDK's usual ways. */
+/** The suppressions and the ledger of a deployment; region and credentials come from the SDK's usual sources. */
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { FEEDBACK_VARIABLES } from "../../functions/config/feedback-variables.ts";
-import type { Suppressions } from "../../functions/coordination/suppressions.ts";
-import { createLedger } from "../../functions/delivery/ledger.ts";
+import { createSuppressions, type Suppressions } from "../../functions/coordination/suppressions.ts";
+import { createLedger, type Ledger } from "../../functions/delivery/ledger.ts";
 import { createRows, type Rows } from "../../functions/delivery/ledger-rows.ts";
-import type { Ledger } from "../../functions/delivery/ledger.ts";
-import { createSuppressions } from "../../functions/coordination/suppressions.ts";
 
-const CONNECT_MS = 5_000;
-const ANSWER_MS = 15_000;
-
-/** For as long as a person waits; the SDK's own has no end. */
+/** The SDK's own limit for an answer is none. */
 function dynamoDb(): DynamoDBClient {
-  return new DynamoDBClient({
-    requestHandler: {
-      connectionTimeout: CONNECT_MS,
-      requestTimeout: ANSWER_MS,
-      throwOnRequestTimeout: true,
-    },
-  });
+  const limits = { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
+  return new DynamoDBClient({ requestHandler: limits });
 }
 
 export function suppressionsIn(coordinationTable: string): Suppressions {
@@ -30,16 +20,16 @@ export type OperatorLedger = Pick<Ledger, "look" | "recordAccepted" | "release">
 
 export function ledgerIn(deliveriesTable: string, coordinationTable: string): OperatorLedger {
   const client = dynamoDb();
-  const { look, recordAccepted, release } = createLedger({
+  const ledger = createLedger({
     client,
     table: deliveriesTable,
     coordinationTable,
     keepSeconds: FEEDBACK_VARIABLES.KEEP_DAYS.default * 86_400,
     now: Date.now,
     newId: randomUUID,
-    // Only an intent asks for these, and no command writes one.
+    // Only intents use these, and no command writes one.
     slot: 0,
     rules: { aliveMs: 0, settleMs: 0, feedbackWaitMs: 0, onUnknown: "park" },
   });
-  return { look, recordAccepted, release, ...createRows(client, deliveriesTable) };
+  return { ...ledger, ...createRows(client, deliveriesTable) };
 }

@@ -1,8 +1,7 @@
-/** The dev server of a project, for commands that work on it. */
 import { readRunning, type Running, runningFile } from "../../local/dev/running.ts";
 import { CommandError } from "./command-error.ts";
 
-/** Where it is. @throws CommandError where none runs */
+/** The environment variables of the project's running dev server. @throws CommandError if none runs */
 export async function readLocal(project: string): Promise<Running> {
   const running = await readRunning(runningFile(project));
   if (running !== undefined) return running;
@@ -11,7 +10,7 @@ export async function readLocal(project: string): Promise<Running> {
   );
 }
 
-/** The SDK works on the dev server from now on, and on nothing else: a profile would win over the server's keys. */
+/** From now on, the SDK uses the dev server. A profile would override its keys. */
 export function useLocal(running: Running): void {
   for (const name of ["AWS_PROFILE", "AWS_SESSION_TOKEN"]) delete process.env[name];
   Object.assign(process.env, running);

@@ -1,61 +1,59 @@
-/** What a deployment has told: `npx postrider deploy` writes it to a file, and options go before that. */
+/** The stack's outputs: `postrider deploy` writes them to a file, and other commands read them. */
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import * as z from "zod";
 import { CommandError } from "./command-error.ts";
 
-export type Deployed = {
-  readonly queueUrl?: string | undefined;
-  readonly deadLetterQueueUrl?: string | undefined;
-  /** Where SES's events go that the feedback function could not handle. */
-  readonly feedbackDeadLetterQueueUrl?: string | undefined;
-  readonly deliveriesTable?: string | undefined;
-  readonly coordinationTable?: string | undefined;
-  readonly configurationSet?: string | undefined;
-};
+const output = z.string().optional();
 
-const Outputs = z.record(
-  z.string(),
-  z.looseObject({
-    QueueUrl: z.optional(z.string()),
-    DeadLetterQueueUrl: z.optional(z.string()),
-    FeedbackDeadLetterQueueUrl: z.optional(z.string()),
-    DeliveriesTable: z.optional(z.string()),
-    CoordinationTable: z.optional(z.string()),
-    ConfigurationSet: z.optional(z.string()),
-  }),
-);
+export type Deployed = z.infer<typeof Deployed>;
+const Deployed = z.object({
+  queueUrl: output,
+  deadLetterQueueUrl: output,
+  /** The queue of SES events that the feedback function could not handle. */
+  feedbackDeadLetterQueueUrl: output,
+  deliveriesTable: output,
+  coordinationTable: output,
+  configurationSet: output,
+});
 
-/** Where `npx postrider deploy` writes it, in the project's folder. */
+/** By the names of the stacks, as `cdk deploy --outputs-file` writes them. */
+const Outputs = z.record(z.string(), z.preprocess(withSmallInitials, Deployed));
+
+/** In the project's folder. */
 export const OUTPUTS_FILE = "cdk-outputs.json";
 
-/** As `readOutputs`, of a file that the operator named: it must be there. @throws CommandError */
+/** The outputs in the project's folder; none if the file is missing or unreadable. */
+export async function readOutputs(project: string, stackId?: string): Promise<Deployed> {
+  return readNamedOutputs(join(project, OUTPUTS_FILE), stackId).catch((error: unknown) => {
+    if (error instanceof CommandError) return {};
+    throw error;
+  });
+}
+
+/** The outputs of `stackId`, or of the only stack in the file. @throws CommandError */
 export async function readNamedOutputs(file: string, stackId?: string): Promise<Deployed> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new CommandError(`Expected ${file} to be a file of outputs, got ${error.code}`);
   });
-  if (!Outputs.safeParse(jsonOf(text)).success)
+  const { data: stacks } = Outputs.safeParse(jsonOf(text));
+  if (stacks === undefined)
     throw new CommandError(
       `Expected ${file} to hold the JSON that \`npx postrider deploy\` writes, got something else`,
     );
-  return readOutputs(file, stackId);
+  const [only, ...others] = Object.keys(stacks);
+  return stacks[stackId ?? (others.length === 0 ? only : undefined) ?? ""] ?? {};
 }
 
-/**
- * Reads what `cdk deploy --outputs-file` wrote of a stack, or of the only one that it tells of; nothing where it wrote nothing
- * that can be read.
- */
-export async function readOutputs(file: string, stackId?: string): Promise<Deployed> {
-  const told = Outputs.safeParse(jsonOf(await readFile(file, "utf8").catch(() => ""))).data ?? {};
-  const [only, ...others] = Object.keys(told);
-  const outputs = told[stackId ?? (others.length === 0 ? only : undefined) ?? ""];
-  return {
-    queueUrl: outputs?.QueueUrl,
-    deadLetterQueueUrl: outputs?.DeadLetterQueueUrl,
-    feedbackDeadLetterQueueUrl: outputs?.FeedbackDeadLetterQueueUrl,
-    deliveriesTable: outputs?.DeliveriesTable,
-    coordinationTable: outputs?.CoordinationTable,
-    configurationSet: outputs?.ConfigurationSet,
-  };
+/** `QueueUrl` -> `queueUrl`. */
+function withSmallInitials(outputs: unknown): unknown {
+  if (typeof outputs !== "object" || outputs === null) return outputs;
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => [
+      name.replace(/^./, (initial) => initial.toLowerCase()),
+      value,
+    ]),
+  );
 }
 
 function jsonOf(text: string): unknown {

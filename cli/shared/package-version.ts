@@ -1,13 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 
-/** Postrider's own version. package.json is beside cli/ in the repository, and beside dist/ in the package. */
-export const PACKAGE_VERSION = packageVersion();
+/** Beside cli/ in the repository, and beside dist/ in the package. */
+const [file] = ["../../package.json", "../../../package.json"]
+  .map((path) => new URL(path, import.meta.url))
+  .filter((path) => existsSync(path));
 
-function packageVersion(): string {
-  const file = ["../../package.json", "../../../package.json"]
-    .map((path) => new URL(path, import.meta.url))
-    .find((path) => existsSync(path));
-  if (file === undefined) return "unknown";
-  const { version }: { version: string } = JSON.parse(readFileSync(file, "utf8"));
-  return version;
-}
+const content: { version: string } =
+  file === undefined ? { version: "unknown" } : JSON.parse(readFileSync(file, "utf8"));
+
+export const PACKAGE_VERSION = content.version;

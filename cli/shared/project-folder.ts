@@ -1,12 +1,8 @@
-/** The project that a command works on. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Option } from "commander";
 import { UsageError } from "./command-error.ts";
 
 const CONFIG_FILE = "postrider.config.ts";
-
-export type ProjectOption = { readonly project: string };
 
 export type ProjectPaths = {
   readonly folder: string;
@@ -15,14 +11,7 @@ export type ProjectPaths = {
   readonly notifications: string;
 };
 
-export function projectOption(): Option {
-  return new Option("-C, --project <folder>", "the project's folder").default(
-    ".",
-    "the current folder",
-  );
-}
-
-/** The paths of a project, below `folder` as it is given. @throws UsageError where there is no project */
+/** The paths of the project in `folder`, relative if that is. @throws UsageError if it has no settings file */
 export function projectIn(folder: string): ProjectPaths {
   const configFile = join(folder, CONFIG_FILE);
   if (!existsSync(configFile))

@@ -1,10 +1,9 @@
-/** Prints why a command failed: a sentence for what was foreseen, a stack for a fault of Postrider's own. */
 import { ConfigError, DependencyError, PostriderError } from "../../functions/platform/errors.ts";
 import { awsHintOf } from "./aws-hints.ts";
+import { USAGE_EXIT_CODE } from "./command.ts";
 import { UsageError } from "./command-error.ts";
-import { USAGE_EXIT_CODE } from "./help.ts";
 
-/** Prints to stderr and returns the exit code. */
+/** Prints why a command failed, and returns the exit code. Only an unexpected error has a stack. */
 export function reportError(error: unknown): number {
   process.stderr.write(`${messageOf(error)}\n`);
   return error instanceof UsageError ? USAGE_EXIT_CODE : 1;
@@ -13,17 +12,15 @@ export function reportError(error: unknown): number {
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof ConfigError) return error.problems.join("\n");
-  if (error instanceof DependencyError)
-    // AWS's own words may name the operator's tables; they go to the operator's screen only.
-    return [error.message, causeOf(error), awsHintOf(error.cause)].filter(Boolean).join("\n  ");
-  if (error instanceof PostriderError) return error.message;
-  // The operating system's own sentence: "EACCES: permission denied, mkdir '/x'".
-  if ("syscall" in error) return error.message;
+  if (error instanceof DependencyError) {
+    const { cause } = error;
+    // AWS's message may name tables and identities: it is for this terminal only, never for a log.
+    const details = cause instanceof Error ? [cause.message] : [];
+    return [error.message, ...details, awsHintOf(cause)].join("\n  ");
+  }
+  // The operating system's errors are sentences: "EACCES: permission denied, mkdir '/x'".
+  if (error instanceof PostriderError || "syscall" in error) return error.message;
   if (error.name === "ExitPromptError") return "Nothing was written.";
   const stack = error.stack ?? error.message;
   return error.name === "SyntaxError" ? stack.replace(/\n\s+at [^]*$/, "") : stack;
-}
-
-function causeOf({ cause }: DependencyError): string {
-  return cause instanceof Error ? cause.message : "";
 }

@@ -1,10 +1,10 @@
-/** The files of templates/, which `init` and `new` write with their {{placeholders}} filled. */
 import { readFile } from "node:fs/promises";
 
-export type Placeholders = Readonly<Record<string, string>>;
-
-/** The text of a template. Every {{placeholder}} in it must have a value. */
-export async function filledTemplate(name: string, values: Placeholders = {}): Promise<string> {
+/** A file of templates/ with a value for each {{placeholder}}. */
+export async function filledTemplate(
+  name: string,
+  values: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const url = new URL(`../../templates/${encodeURI(name)}`, import.meta.url);
   const text = await readFile(url, "utf8");
   return text.replaceAll(/\{\{(\w+)\}\}/g, (placeholder, key: string) => {

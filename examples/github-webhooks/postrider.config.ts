@@ -1,6 +1,6 @@
 /**
- * The settings. `npx postrider configure` asks for the rest and writes them here; every deployment checks them.
- * No secret belongs here, only the name of the SSM parameter that holds it.
+ * The settings; docs/settings.md of the package explains each. `npx postrider configure` asks for the most important ones.
+ * Never put a secret here: `apiKeyParameter` is the name of the SSM parameter that holds the AI's key.
  */
 import type { PostriderConfig } from "postrider";
 

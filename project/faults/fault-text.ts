@@ -1,9 +1,9 @@
-/** How a fault is shown: where, the lines around it, what is wrong, the fix. */
+/** A fault as text: the place, the source lines, the sentence, the fix. */
 import type { Fault } from "./fault.ts";
 
 const AROUND = 1;
 const INDENT = "    ";
-/** Of a terminal, without the indent. */
+/** The width of a terminal without the indent. */
 const COLUMNS = 80 - INDENT.length;
 
 export function faultText(fault: Fault, source: string | undefined, hasColour: boolean): string {
@@ -19,7 +19,7 @@ export function placeOf({ file, line }: Fault): string {
   return `${file ?? "project"}${line === undefined ? "" : `:${line}`}`;
 }
 
-/** The lines below its place. */
+/** All but the place. */
 export function faultBody(
   { line, expected, got, fix }: Fault,
   source: string | undefined,
@@ -37,12 +37,9 @@ function frameOf(source: string, line: number): string[] {
   const lines = source.split("\n");
   const first = Math.max(1, line - AROUND);
   const last = Math.min(lines.length, line + AROUND);
-  const width = String(last).length;
-  const shown: string[] = [];
-  for (let at = first; at <= last; at++) {
-    const sign = at === line ? ">" : " ";
-    const text = `${sign} ${String(at).padStart(width)} | ${lines[at - 1]}`.trimEnd();
-    shown.push(text.length > COLUMNS ? `${text.slice(0, COLUMNS - 1)}…` : text);
-  }
-  return shown;
+  return lines.slice(first - 1, last).map((code, at) => {
+    const number = String(first + at).padStart(String(last).length);
+    const text = `${first + at === line ? ">" : " "} ${number} | ${code}`.trimEnd();
+    return text.length > COLUMNS ? `${text.slice(0, COLUMNS - 1)}…` : text;
+  });
 }

@@ -1,4 +1,4 @@
-/** A fault of a project, taken apart: the checks say each in one sentence, "Expected `field` of FILE to be …, got …". */
+/** The parts of a fault. Checks write one sentence: "Expected `field` of FILE to be …, got …". */
 import type { Defined } from "../definition-files.ts";
 import { fixOf } from "./fixes.ts";
 
@@ -21,7 +21,7 @@ const SUBJECT = new RegExp(
   `^Expected (?:[^\`]*?\`([^\`]+)\` (?:(?:of|in) )?)?(?:\`[^\`]*\` of )?(${FILE.source})?`,
 );
 
-/** `sources`: the texts of files by their path, as far as they can be read. */
+/** `sources`: the texts of the readable files, by path. */
 export function faultOf(
   message: string,
   defined: readonly Defined[],
@@ -29,61 +29,49 @@ export function faultOf(
 ): Fault {
   const [, placeFile, placeLine] = PLACE.exec(message) ?? [];
   const sentence = message.replace(PLACE, "");
-  const at = sentence.lastIndexOf(", got ") < 0 ? sentence.length : sentence.indexOf(", got ");
+  const [expected = "", ...got] = sentence.split(", got ");
   const [, field, named] = SUBJECT.exec(sentence) ?? [];
   const file = placeFile ?? named;
-  const samples = defined.find(({ path }) => path === file)?.samples ?? [];
-  const line =
-    placeLine === undefined
-      ? lineOf(
-          sources.get(file ?? ""),
-          field,
-          samples.map(({ name }) => name),
-        )
-      : Number(placeLine);
+  const line = placeLine === undefined ? lineOf(file, field, defined, sources) : Number(placeLine);
   const fix = fixOf(message);
   return {
-    ...(file === undefined ? {} : { file }),
-    ...(line === undefined ? {} : { line }),
-    ...(field === undefined ? {} : { field }),
-    expected: expectationIn(sentence.slice(0, at)),
-    got: sentence.slice(at + ", got ".length) || "nothing",
-    ...(fix === undefined ? {} : { fix }),
+    ...(file !== undefined && { file }),
+    ...(line !== undefined && { line }),
+    ...(field !== undefined && { field }),
+    // "Expected `type` of a.ts to be its own" -> "to be its own".
+    expected: /(?<= )to [a-z].*$/s.exec(expected)?.[0] ?? expected.replace(/^Expected /, ""),
+    got: got.join(", got ") || "nothing",
+    ...(fix !== undefined && { fix }),
     message,
   };
 }
 
-/** "Expected `type` of a.ts to be its own" -> "to be its own". */
-function expectationIn(start: string): string {
-  const at = start.search(/ to (?=[a-z])/);
-  return at < 0 ? start.replace(/^Expected /, "") : start.slice(at + 1);
-}
-
-/** Where a field is set, if one place alone can be it. */
+/** The line that sets a field; undefined if several lines could. */
 function lineOf(
-  text: string | undefined,
-  field: string | undefined,
-  sampleNames: readonly string[],
+  file = "",
+  field = "",
+  defined: readonly Defined[],
+  sources: ReadonlyMap<string, string>,
 ): number | undefined {
-  if (text === undefined || field === undefined) return undefined;
-  const lines = text.split("\n");
-  const ofSamples = lines.findIndex((line) => /^export const samples\b/.test(line));
-  const parts = field.split(/[.[\]]+/).filter((part) => part !== "");
-  if (parts[0] === "samples") {
-    const name = JSON.stringify(sampleNames[Number(parts[1])] ?? "");
+  const lines = (sources.get(file) ?? "").split("\n");
+  const samplesAt = lines.findIndex((line) => /^export const samples\b/.test(line));
+  const [first, index, ...rest] = field.split(/[.[\]]+/).filter((part) => part !== "");
+  if (first === "samples") {
+    const { samples = [] } = defined.find(({ path }) => path === file) ?? {};
+    const name = JSON.stringify(samples[Number(index)]?.name ?? "");
     return (
-      onlyLine(lines, (line) => line.includes(`name: ${name}`)) ?? (ofSamples + 1 || undefined)
+      onlyLine(lines, (line) => line.includes(`name: ${name}`)) ?? (samplesAt + 1 || undefined)
     );
   }
-  const definition = ofSamples < 0 ? lines : lines.slice(0, ofSamples);
-  for (const part of parts.filter((one) => /^[A-Za-z]\w*$/.test(one)).toReversed()) {
-    const found = onlyLine(definition, (line) => new RegExp(`^\\s*${part}\\s*[:(,]`).test(line));
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const definition = samplesAt < 0 ? lines : lines.slice(0, samplesAt);
+  return [first, index, ...rest]
+    .filter((part) => part !== undefined && /^[A-Za-z]\w*$/.test(part))
+    .toReversed()
+    .map((part) => onlyLine(definition, (line) => new RegExp(`^\\s*${part}\\s*[:(,]`).test(line)))
+    .find((line) => line !== undefined);
 }
 
 function onlyLine(lines: readonly string[], isIt: (line: string) => boolean): number | undefined {
-  const first = lines.findIndex(isIt);
-  return first >= 0 && lines.findLastIndex(isIt) === first ? first + 1 : undefined;
+  const at = lines.findIndex(isIt);
+  return at >= 0 && lines.findLastIndex(isIt) === at ? at + 1 : undefined;
 }

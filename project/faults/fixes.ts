@@ -1,4 +1,4 @@
-/** What to do about a fault, by its sentence. */
+/** The fix of a fault, found by its sentence. */
 
 const FIXES: readonly (readonly [fault: RegExp, fix: string])[] = [
   [
@@ -13,7 +13,7 @@ const FIXES: readonly (readonly [fault: RegExp, fix: string])[] = [
   [/have a file that exports `definition`/, "write a definition with `npx postrider new TYPE`."],
   [/exported as `definition`/, "rename the export to `definition`."],
   [/made by defineNotification/, "export const definition = defineNotification({ … })."],
-  [/a list of at least one sample/, "export `samples` with one event at least."],
+  [/a list of at least one sample/, "export `samples` with at least one event."],
   [
     /`type` of \S+ to be an event's type/,
     "give the event type exactly as your application sends it.",

@@ -1,4 +1,4 @@
-/** What `npm run e2e` does at an emulator, by the AWS SDK: an operator's steps before the deployment, and looking afterwards. */
+/** The requests of `npm run e2e` to an emulator: the steps before the deployment, and reading the results. */
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { SESClient, VerifyEmailIdentityCommand } from "@aws-sdk/client-ses";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
@@ -7,7 +7,7 @@ import type { Found } from "./expectation.ts";
 import { sentMailsAt } from "./sent-mails.ts";
 
 export type Emulator = {
-  /** Verifies the sender, and puts the AI's key (which no one asks after) where the function looks for it. */
+  /** Verifies the sender and stores a key for the AI. */
   readonly prepare: (sender: { from: string; apiKeyParameter: string }) => Promise<void>;
   readonly send: (queueUrl: string, body: string) => Promise<void>;
   readonly found: (deadLetterQueueUrl: string) => Promise<Found>;
@@ -23,7 +23,7 @@ export function createEmulator({ url, environment }: Endpoint): Emulator {
   const sqs = new SQSClient({ ...options, useQueueUrlAsEndpoint: false });
   const ses = new SESClient(options);
   const ssm = new SSMClient(options);
-  /** By message id: a queue may hand one out more than once. */
+  /** By message id, because a queue may deliver a message more than once. */
   const deadLetters = new Map<string, { body: string; reason: string | undefined }>();
 
   return {

@@ -1,4 +1,4 @@
-/** Deploying the stack to an emulator of AWS, by cdklocal. */
+/** Deploys the stack to an emulator of AWS with cdklocal. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
@@ -10,22 +10,19 @@ import type { Endpoint } from "./endpoint.ts";
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const STAGE = "local";
 export const STACK = `Postrider-${STAGE}`;
-/** Account 0 is every emulator's. */
+/** Every emulator's account. */
 const ACCOUNT = "000000000000";
 
-/**
- * The page by which readers end mails is left out: its key's name is read out of the secret's ARN, and MiniStack's
- * CloudFormation gives the name where AWS gives the ARN.
- */
+/** No unsubscribe page: it needs the secret's ARN, and MiniStack's CloudFormation returns the name instead. */
 const CONTEXT = ["-c", `stage=${STAGE}`, "-c", "unsubscribe=false", "-c", "alarms=false"];
 
-/** Of `cdk deploy --outputs-file`. */
+/** The file of `cdk deploy --outputs-file`. */
 const Outputs = z.record(z.string(), z.record(z.string(), z.string()));
 
-/** What the stack says of itself, by name. */
+/** The stack's outputs, by name. */
 export type StackOutputs = Readonly<Record<string, string>>;
 
-/** Makes what CDK needs, and the stack; `folder` is for CDK's files. @throws when cdklocal ends with another code than 0 */
+/** Bootstraps and deploys; `folder` is for CDK's files. @throws Error if cdklocal fails */
 export async function deployTo(
   endpoint: Endpoint,
   folder: string,
@@ -40,19 +37,18 @@ export async function deployTo(
   return Outputs.parse(JSON.parse(await readFile(outputs, "utf8")))[STACK] ?? {};
 }
 
-/** Deletes the stack. @throws when cdklocal ends with another code than 0 */
+/** @throws Error if cdklocal fails */
 export async function destroyAt(endpoint: Endpoint, folder: string): Promise<void> {
   const output = ["--output", join(folder, "cdk.out")];
   await cdklocal(endpoint, ["destroy", STACK, "--force", ...CONTEXT, ...output]);
 }
 
-/** Its own words go where ours go. */
 async function cdklocal({ environment }: Endpoint, args: readonly string[]): Promise<void> {
-  // Not npx: the program that belongs to this project, and no look-up.
+  // The installed program; npx would look it up.
   const program = join(PROJECT, "node_modules/aws-cdk-local/bin/cdklocal");
   const child = spawn(process.execPath, [program, ...args], {
     cwd: PROJECT,
-    // Nothing of the developer's AWS: a profile, a role or a session.
+    // Without the developer's profile, role or session.
     env: { ...withoutAws(process.env), ...environment },
     stdio: ["ignore", "inherit", "inherit"],
   });

@@ -1,33 +1,29 @@
-/** Which emulator of AWS is meant, and how programs are told of it. */
-
+/** The endpoint of an emulator of AWS. */
 import { VARIABLES } from "../../functions/config/processor-variables.ts";
 
-/** That AWS_ENDPOINT_URL does not name an emulator that may be used. */
+/** AWS_ENDPOINT_URL is not the URL of an emulator, or the emulator may not be used. */
 export class EndpointError extends Error {
   override readonly name = "EndpointError";
 }
 
 export type Endpoint = {
-  /** Without a slash at its end. */
+  /** Without a slash at the end. */
   readonly url: string;
-  /** What an AWS client, CDK and cdklocal need to reach it and nobody else. */
+  /** The environment variables with which the AWS SDK, CDK and cdklocal use only this endpoint. */
   readonly environment: Readonly<Record<string, string>>;
 };
 
 const ANSWER_MS = 5_000;
 const START_MS = 60_000;
-/** The stack has fewer slots: the function starts, and does nothing. */
+/** The stack has fewer slots, so the function starts and ignores the invocation. */
 const UNKNOWN_SLOT = VARIABLES.SLOTS.max - 1;
 const DEFAULT_URL = "http://127.0.0.1:4566";
-/** LocalStack's own name, which its DNS leads to this machine, is as good as an address. */
+/** LocalStack's DNS resolves its own names to this machine. */
 const LOOPBACK =
   /^(?:127(?:\.\d+){3}|localhost|\[::1\]|(?:[a-z0-9-]+\.)*localhost\.localstack\.cloud)$/;
 const NEVER = /(?:^|\.)(?:amazonaws\.com(?:\.cn)?|api\.aws|aws\.dev)$/;
 
-/**
- * Reads AWS_ENDPOINT_URL (default http://127.0.0.1:4566) and AWS_ENDPOINT_URL_S3. AWS itself is refused always, another machine
- * unless `elsewhere`. @throws EndpointError
- */
+/** Reads AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_S3. Another machine needs `elsewhere`. @throws EndpointError */
 export function readEndpoint(
   given: Readonly<Record<string, string | undefined>>,
   { elsewhere = false }: { readonly elsewhere?: boolean } = {},
@@ -48,7 +44,7 @@ export function readEndpoint(
     AWS_ENDPOINT_URL_S3: s3.origin,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
-    // What every emulator takes; nobody's real keys.
+    // Every emulator accepts these.
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",
     AWS_EC2_METADATA_DISABLED: "true",
@@ -57,7 +53,7 @@ export function readEndpoint(
     url: url.origin,
     environment: {
       ...environment,
-      // cdklocal takes away what begins with AWS_, but for endpoints and these.
+      // cdklocal removes other variables that begin with AWS_.
       AWS_ENVAR_ALLOWLIST: Object.keys(environment).join(","),
     },
   };
@@ -68,7 +64,7 @@ function urlOf(name: string, text: string, elsewhere: boolean): URL {
   const host = url?.hostname.toLowerCase().replace(/\.$/, "") ?? "";
   if (url === undefined || !/^https?:$/.test(url.protocol) || NEVER.test(host))
     throw new EndpointError(
-      `Expected \`${name}\` to be the URL of an emulator of AWS, and never AWS itself, got ${JSON.stringify(text)}`,
+      `Expected \`${name}\` to be the URL of an emulator, never of AWS itself, got ${JSON.stringify(text)}`,
     );
   if (!elsewhere && !LOOPBACK.test(host))
     throw new EndpointError(
@@ -77,24 +73,23 @@ function urlOf(name: string, text: string, elsewhere: boolean): URL {
   return url;
 }
 
-/** S3's clients put the bucket's name before a host's, and not before an address; no name below localhost is known everywhere. */
+/** S3 clients put the bucket's name before a host name, but not before an IP address. Not every system resolves names below localhost. */
 function s3Of(url: URL): string {
   if (url.hostname === "localhost") return url.origin.replace("localhost", "127.0.0.1");
   const isAddress = /^[\d.]+$|^\[/.test(url.hostname);
   return isAddress ? url.origin : url.origin.replace("://", "://s3.");
 }
 
-/** @throws Error where nothing answers there within 5 s */
+/** @throws Error if nothing answers within 5 s */
 export async function mustAnswer({ url }: Endpoint): Promise<void> {
   await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => {
-    throw new Error(`Nothing answers at ${url}: start an emulator (docs/local-tools.md)`);
+    throw new Error(
+      `Expected an emulator at ${url}, got no answer: start one (docs/local-tools.md)`,
+    );
   });
 }
 
-/**
- * Invokes the processor once, for a slot that does not exist: a function that cannot start would otherwise be waited for in vain.
- * @throws Error where the emulator cannot start it
- */
+/** Invokes the processor once, for an unknown slot. @throws Error if the emulator cannot start it */
 export async function mustStart(
   { url, environment }: Endpoint,
   functionName: string,
@@ -102,7 +97,7 @@ export async function mustStart(
   const scope = `test/20261123/${environment["AWS_REGION"]}/lambda/aws4_request`;
   const response = await fetch(`${url}/2015-03-31/functions/${functionName}/invocations`, {
     method: "POST",
-    // Emulators read the service and the region here, and check no signature.
+    // Emulators read the service and the region here, and do not check the signature.
     headers: {
       authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
     },

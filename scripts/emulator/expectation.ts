@@ -1,12 +1,12 @@
-/** What must become of the events of `npm run e2e`, and what became of them. */
+/** The events of `npm run e2e`, and what must happen to them. */
 import type { SentMail } from "./sent-mails.ts";
 
 export type Expectation = {
   readonly name: string;
   readonly body: string;
-  /** Who is mailed, once each. */
+  /** The recipients, who get one email each. */
   readonly to: readonly string[];
-  /** Why it becomes a dead letter, where it does. */
+  /** The reason of the dead letter, if it becomes one. */
   readonly reason?: string;
 };
 
@@ -15,7 +15,7 @@ export type Found = {
   readonly deadLetters: readonly { readonly body: string; readonly reason: string | undefined }[];
 };
 
-/** Events that are nobody's before; `mark` stands in each recipient. */
+/** `mark` makes ids and recipients unique to this run. */
 export function eventsOf(mark: string): Expectation[] {
   const to = (name: string) => `${name}-${mark}@example.com`;
   const event = (id: string, type: string, data: object) =>
@@ -32,20 +32,20 @@ export function eventsOf(mark: string): Expectation[] {
   });
   return [
     {
-      name: "a mail by AI to two readers",
+      name: "an email by AI to two readers",
       body: event("written", "order.shipped", {
         order: "A-17",
         notify: [to("one"), to("two")],
       }),
       to: [to("one"), to("two")],
     },
-    { name: "a mail in plain words", body: created, to: [to("plain")] },
+    { name: "an email without AI", body: created, to: [to("plain")] },
     { name: "the same event again", body: created, to: [to("plain")] },
     { name: "no event", body: `not JSON ${mark}`, to: [], reason: "unreadable" },
   ];
 }
 
-/** What is not as it must be, a line each; recipients stand in it, who are made up. */
+/** A line for each difference. The recipients in it are invented. */
 export function judge(expected: readonly Expectation[], found: Found): string[] {
   const readers = new Set(expected.flatMap(({ to }) => to));
   const counts = Map.groupBy(
@@ -54,16 +54,18 @@ export function judge(expected: readonly Expectation[], found: Found): string[] 
   );
   const mails = [...readers].flatMap((reader) => {
     const count = counts.get(reader)?.length ?? 0;
-    return count === 1 ? [] : [`${reader} has ${count} mails in place of one`];
+    return count === 1 ? [] : [`${reader} has ${count} emails instead of one`];
   });
-  const unsaid = found.mails
+  const withoutSubject = found.mails
     .filter(({ to, subject }) => subject === "" && to.some((reader) => readers.has(reader)))
-    .map(({ to }) => `the mail to ${to.join(", ")} has no subject`);
+    .map(({ to }) => `the email to ${to.join(", ")} has no subject`);
   const letters = expected.flatMap(({ name, body, reason }) => {
     const letter = found.deadLetters.find((one) => one.body === body);
     return letter?.reason === reason
       ? []
-      : [`${name}: a dead letter ${letter?.reason ?? "nowhere"}, not ${reason ?? "at all"}`];
+      : [
+          `${name}: expected ${reason ?? "no dead letter"}, got ${letter?.reason ?? "no dead letter"}`,
+        ];
   });
-  return [...mails, ...unsaid, ...letters];
+  return [...mails, ...withoutSubject, ...letters];
 }

@@ -1,4 +1,4 @@
-/** The mails that an emulator's SES has taken, from whichever page it shows them on. */
+/** The emails that an emulator's SES accepted, from the page that lists them. */
 import * as z from "zod/mini";
 
 export type SentMail = { readonly to: readonly string[]; readonly subject: string };
@@ -10,7 +10,7 @@ const MiniStack = z.object({
     z.array(z.object({ To: z.array(z.string()), Subject: z.string() })),
   ),
 });
-/** https://docs.localstack.cloud/aws/services/ses/ A raw mail is kept as it came. */
+/** https://docs.localstack.cloud/aws/services/ses/ Raw emails are listed as text. */
 const LocalStack = z.object({
   messages: z.array(
     z.object({
@@ -26,7 +26,7 @@ const PAGES = [
   { path: "/_aws/ses", read: readLocalStack },
 ] as const;
 
-/** All of them, oldest first. @throws when the emulator at `url` has none of the pages that are known */
+/** Oldest first. @throws Error if the emulator has none of the known pages */
 export async function sentMailsAt(url: string): Promise<SentMail[]> {
   for (const { path, read } of PAGES) {
     const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(10_000) });
@@ -34,7 +34,7 @@ export async function sentMailsAt(url: string): Promise<SentMail[]> {
     if (mails !== undefined) return mails;
   }
   throw new Error(
-    `${url} shows its mails on none of the pages that are known: ${PAGES.map(({ path }) => path).join(", ")}`,
+    `Expected ${url} to list its emails on one of ${PAGES.map(({ path }) => path).join(", ")}, found none`,
   );
 }
 

@@ -103,7 +103,7 @@ describe("--json has each fault in parts", () => {
     expect(faults()).toEqual([
       expect.objectContaining({
         file: "postrider.config.ts",
-        line: 9,
+        line: 13,
         field: "fromAddress",
         got: '"Acme"',
         fix: 'fromAddress: "Acme <news@acme.example>"',
@@ -149,8 +149,8 @@ test("shows the line of a settings file that cannot be loaded", async () => {
   await change("postrider.config.ts", 'preset: "starter"', "preset: ");
   const { code, output } = project.postrider("check");
   expect(code).toBe(1);
-  expect(output).toMatch(/^\s*✗ postrider\.config\.ts:8\n/);
-  expect(output).toMatch(/> {1,2}8 \|   preset: ,/);
+  expect(output).toMatch(/^\s*✗ postrider\.config\.ts:9\n/);
+  expect(output).toMatch(/> {1,2}9 \|   preset: ,/);
 });
 
 test("dev does not start with a setting that has a fault", async () => {
@@ -161,6 +161,6 @@ test("dev does not start with a setting that has a fault", async () => {
   );
   const { code, output } = project.postrider("dev", "--once", "--port", "0");
   expect(code).toBe(1);
-  expect(output).toMatch(/^\s*✗ postrider\.config\.ts:9 {2}fromAddress\n/);
+  expect(output).toMatch(/^\s*✗ postrider\.config\.ts:13 {2}fromAddress\n/);
   expect(output).not.toContain("http://");
 });

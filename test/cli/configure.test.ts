@@ -87,7 +87,7 @@ const openai = (given: Partial<Record<"stage" | "alarm" | "recipients" | "limit"
   ] as const;
 
 describe("on a terminal", () => {
-  test("the answers are written in their places, after they have been shown, and the rest stays", async () => {
+  test("the answers are shown and written in their places, and other lines stay", async () => {
     const before = textWith("// Who sends.", FROM, "batchLimit: 20, // small", KEY);
     const given = {
       stage: `staging${ENTER}`,
@@ -115,7 +115,7 @@ describe("on a terminal", () => {
     expect(await readdir(folder)).not.toContainEqual(expect.stringContaining(".configure"));
   });
 
-  test("what is wrong or missing in the file is asked for, as if nothing stood there", async () => {
+  test("settings that are wrong or missing in the file are asked for without a default", async () => {
     const before = textWith("batchLimit: 20,", 'apiKeyParameter: "sk-not-a-name",');
     const steps = openai().map(([question, answer]) =>
       question === SENDER
@@ -127,7 +127,7 @@ describe("on a terminal", () => {
     expect(written).toBe(textWith(FROM, "batchLimit: 20,", KEY));
   });
 
-  test("each answer is held to the rule of its setting, and asked for again", async () => {
+  test("an invalid answer is refused and asked for again", async () => {
     const { seen, written } = await converse(textWith('fromAddress: "A <a@example.com>",', KEY), [
       [EMAILS, ENTER],
       [PRESET, ENTER],
@@ -161,7 +161,7 @@ describe("on a terminal", () => {
     );
   });
 
-  test("from OpenAI to Bedrock: what only OpenAI has goes, and no key is to be put", async () => {
+  test("a change to Bedrock removes the settings of OpenAI, and no key is needed", async () => {
     const openAiOnly = 'openAiBaseUrl: "https://ai.example.org/v1",';
     const { seen, written } = await converse(
       textWith(FROM, 'model: "gpt-6-sol",', KEY, openAiOnly),
@@ -228,7 +228,7 @@ describe("on a terminal", () => {
     expect(next).toContain("ask AWS for production access");
   });
 
-  test("an identity that exists by now takes the stack's own settings away, and production access the sandbox's", async () => {
+  test("an existing identity removes the created one's settings, and production access the sandbox's", async () => {
     const before = textWith(
       FROM,
       'identity: "create",',
@@ -243,7 +243,7 @@ describe("on a terminal", () => {
     expect(written).toBe(textWith(FROM, 'identity: "existing",', KEY));
   });
 
-  test("what stands there already is not written again", async () => {
+  test("values that the file has are not written again", async () => {
     const before = textWith(
       FROM,
       'sandboxRecipients: ["me@example.net"],',
@@ -256,7 +256,7 @@ describe("on a terminal", () => {
     expect(seen).not.toMatch(WRITE);
   });
 
-  test("none takes a setting away", async () => {
+  test("none removes a setting", async () => {
     const { written } = await converse(
       textWith(FROM, KEY, 'recipientsParameter: "/acme/recipients",'),
       [...openai({ recipients: `none${ENTER}` }), [WRITE, ENTER]],
@@ -269,20 +269,20 @@ describe("nothing is written", () => {
   const before = textWith(FROM, KEY);
   const changing = openai({ stage: `dev${ENTER}` });
 
-  test("where the last question is answered with no", async () => {
+  test("where the confirmation is answered with no", async () => {
     const { seen, written, error } = await converse(before, [...changing, [WRITE, `n${ENTER}`]]);
     expect(error).toBeUndefined();
     expect(seen).toContain("Nothing was written.");
     expect(written).toBe(before);
   });
 
-  test("where it is ended by Ctrl-C", async () => {
+  test("on Ctrl-C", async () => {
     const { written, error } = await converse(before, [...changing, [WRITE, CTRL_C]]);
     expect(error).toMatchObject({ name: "ExitPromptError" });
     expect(written).toBe(before);
   });
 
-  test("where the answers contradict what stands in the file", async () => {
+  test("where the answers contradict the file", async () => {
     const kept = textWith(
       FROM,
       KEY,
@@ -302,7 +302,7 @@ describe("nothing is written", () => {
     expect(written).toBe(kept);
   });
 
-  test("where the file makes a setting twice, so that the answer would not be what holds", async () => {
+  test("where the file sets a value twice, so that the answer would have no effect", async () => {
     const twice = textWith(FROM, KEY, '...{ stage: "prod" },');
     const { written, error } = await converse(twice, changing);
     expect(error).toMatchObject({ name: "ConfigFileError" });

@@ -58,7 +58,7 @@ async function outputsFile(): Promise<string> {
   return file;
 }
 
-test("where nothing fails it ends with 0, and says so", async () => {
+test("exits with 0 if nothing fails", async () => {
   const args = [...settings(), "--outputs", await outputsFile(), "--timeout", "60"];
   const { code, output, errors } = await doctor(args);
   expect({ code, errors }).toEqual({ code: 0, errors: "" });
@@ -66,7 +66,7 @@ test("where nothing fails it ends with 0, and says so", async () => {
   expect(output).toMatch(/\nok {4}tables {8}Coordination is there\n\nNo problems\.\n$/);
 });
 
-test("where something fails it ends with 1 and says how to fix it, also as JSON; the key is not shown", async () => {
+test("exits with 1 and says how to fix what fails, also as JSON; the key is not shown", async () => {
   ward.now.validKey = "another";
   const args = [...settings(), "--timeout", "60"];
   const [shown, asJson] = await Promise.all([doctor(args), doctor([...args, "--json"])]);
@@ -79,12 +79,12 @@ test("where something fails it ends with 1 and says how to fix it, also as JSON;
   expect(findings).toContainEqual({
     check: "key",
     level: "ok",
-    says: `stands in ${KEY_PARAMETER}`,
+    says: `is in ${KEY_PARAMETER}`,
   });
   expect(shown.output + asJson.output + shown.errors + asJson.errors).not.toContain(KEY);
 });
 
-test("settings that are wrong and no region end it with 1, a wrong option with 2, each with a sentence", async () => {
+test("exits with 1 for wrong settings or no region, with 2 for a wrong option", async () => {
   const [wrong, nowhere, misused] = await Promise.all([
     doctor(settings({ fromAddress: "Acme" })),
     doctor(settings(), {}),
@@ -104,7 +104,7 @@ test("settings that are wrong and no region end it with 1, a wrong option with 2
   });
 });
 
-test("a file of outputs that cannot be used ends it with 1, an unknown argument with 2, each with a sentence", async () => {
+test("exits with 1 for an unusable outputs file, with 2 for an unknown argument", async () => {
   const file = join(folder, "broken.json");
   await writeFile(file, "{");
   const [missing, broken, extra] = await Promise.all([
@@ -124,7 +124,7 @@ test("a file of outputs that cannot be used ends it with 1, an unknown argument 
   expect(extra).toMatchObject({ code: 2, errors: expect.stringContaining("too many arguments") });
 });
 
-test("what npx postrider dev runs is looked at, while it runs; no key is told", async () => {
+test("--local checks the running dev server; its file has no key", async () => {
   const file = join(folder, "running.json");
   const conceal = await announce(ward.system, file);
   ward.now.validKey = "local";
@@ -140,7 +140,7 @@ test("what npx postrider dev runs is looked at, while it runs; no key is told", 
   expect(gone.output).toMatch(/^fail {2}local .+ {2}-> {2}npx postrider dev\n/);
 });
 
-test("a file that a killed npx postrider dev has left behind counts as nothing that runs", async () => {
+test("--local ignores the file of a killed dev server", async () => {
   const file = join(folder, "left.json");
   await writeFile(file, JSON.stringify({ AWS_ENDPOINT_URL_SESV2: "http://127.0.0.1:9" }));
   const { code, output } = await doctor(["--local", file], {});
@@ -148,7 +148,7 @@ test("a file that a killed npx postrider dev has left behind counts as nothing t
   expect(output).toMatch(/^fail {2}local .+ {2}-> {2}npx postrider dev\n/);
 });
 
-test("a second npx postrider dev keeps the file of the first while the first lives", async () => {
+test("a second dev server keeps the file of the first while that runs", async () => {
   const file = join(folder, "two.json");
   const { environment } = ward.system;
   const other = { ...environment, AWS_ENDPOINT_URL_SESV2: "http://127.0.0.1:9" };
@@ -160,7 +160,7 @@ test("a second npx postrider dev keeps the file of the first while the first liv
   await expect(readFile(file)).rejects.toThrow("ENOENT");
 });
 
-test("a later npx postrider dev replaces the file of one that was killed, which does not remove the new one", async () => {
+test("a dev server replaces the file of a killed one, which does not remove the new file", async () => {
   const file = join(folder, "killed.json");
   const { environment } = ward.system;
   const dead = { ...environment, AWS_ENDPOINT_URL_SESV2: "http://127.0.0.1:9" };
@@ -174,7 +174,7 @@ test("a later npx postrider dev replaces the file of one that was killed, which 
   await expect(readFile(file)).rejects.toThrow("ENOENT");
 });
 
-test("what hangs does not hold it", async () => {
+test("reports a service that does not answer, and ends", async () => {
   ward.system.ses.inject({ hang: true, times: Infinity });
   try {
     const { code, output } = await doctor([...settings(), "--timeout", "1"]);

@@ -236,7 +236,7 @@ test("each prop is tested here", async () => {
 
 test("each prop of an app's own parts has its default documented", async () => {
   const props = await documentedFields("lib/postrider.ts", "PostriderProps");
-  expect(props.filter(({ standard }) => standard === undefined)).toEqual([]);
+  expect(props.filter(({ defaultValue }) => defaultValue === undefined)).toEqual([]);
 });
 
 /** A stack with the preset and nothing else. */

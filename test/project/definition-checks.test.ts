@@ -222,7 +222,7 @@ describe("what is no fault", () => {
   });
 });
 
-test("a sample's value of two letters is no quotation, because it stands in many words", () => {
+test("a sample's value of two letters does not count as a quotation", () => {
   const samples = [sampleOf({ ...DATA, buyers: [{ surname: "Jo" }, { surname: "Li" }] })];
   expect(faultsOf(fileOf(instructions("Say it as li and jo would."), samples))).toEqual([]);
 });

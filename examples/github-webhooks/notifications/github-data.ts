@@ -1,19 +1,19 @@
 /**
- * What GitHub's webhooks deliver, by GitHub's field names, as far as the emails use it. They come through EventBridge with
- * the source `github.com`, the webhook's name as detail-type and its payload as detail.
+ * The fields of GitHub's webhooks that the emails use. Webhooks arrive through EventBridge with the source `github.com`, the
+ * webhook's name as detail-type and its payload as detail.
  * Sources: https://docs.github.com/en/webhooks/webhook-events-and-payloads,
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-saas-furls.html
  */
 import * as z from "zod/mini";
 
-/** Absent where the account was deleted. */
+/** null if the account was deleted. */
 export const Account = z.nullish(
   z.object({ login: z.string(), email: z.nullish(z.string()), name: z.nullish(z.string()) }),
 );
 
 export const Repository = z.object({ full_name: z.string() });
 
-/** The personal values of an account that is at this path of the data. */
+/** The paths of an account's personal values, below a path of the data. */
 export function accountPaths(at: string): string[] {
   return ["login", "email", "name"].map((field) => `${at}.${field}`);
 }

@@ -1,4 +1,4 @@
-/** Any type of event without a definition of its own. */
+/** Event types without a definition. */
 export {
   defaultDefinition as definition,
   defaultSamples as samples,

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { faultsOf } from "postrider/testing";
-import { project } from "./told.ts";
+import { project } from "./evaluated.ts";
 
 test("the definitions have no fault, and a type each", () => {
   expect(faultsOf(project)).toEqual([]);

@@ -3,7 +3,7 @@ import type { Event } from "postrider/notifications";
 import { samples as issues } from "../notifications/issue-opened.ts";
 import { samples as pullRequests } from "../notifications/pull-request-merged.ts";
 import { samples as workflows } from "../notifications/workflow-failed.ts";
-import { emailOf, notificationOf, notified, promptOf } from "./told.ts";
+import { emailOf, notificationOf, notified, promptOf } from "./evaluated.ts";
 
 const opened = issues[0]!.event;
 const merged = pullRequests[0]!.event;

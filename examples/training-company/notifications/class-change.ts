@@ -1,6 +1,6 @@
 /**
- * A class that was changed. One edit may produce two events, `class.updated` and `class.status-changed`: both definitions
- * say the same, so that the edit is one email whichever event comes first.
+ * The common part of `class.updated` and `class.status-changed`. One edit may produce both events, and the first of them
+ * becomes the email.
  */
 import * as z from "zod/mini";
 import {
@@ -35,7 +35,7 @@ export const classChange: Omit<Definition<ClassChange>, "type"> = {
   personal: [...classPaths("before"), ...classPaths("after")],
   recipients: ({ data }) => data.notify ?? [],
   dedupeKey: ({ data }) => data.edit,
-  // The old code: the email belongs to the thread of the class even where its code changed.
+  // The old code: the email joins the class's thread even if the code changed.
   entity: ({ data }) => classThread(data.before),
   kind: "Class update",
   reason: CLASS_REASON,
@@ -48,7 +48,7 @@ export const classChange: Omit<Definition<ClassChange>, "type"> = {
     ...classFacts(after, t).filter(({ about }) => about),
     ...whenAndBy(time, after.updatedBy),
   ],
-  // `updatedAt` and `updatedBy` are not among them: they alone are not worth an email.
+  // Without `updatedAt` and `updatedBy`, which alone need no email.
   changes: ({ data }, t) => changesOf(data, t),
   ai: {
     instructions: [

@@ -1,4 +1,4 @@
-/** What the training company's events say of a class, and what its emails show of it. */
+/** A class in the training company's events, and its facts in the emails. */
 import * as z from "zod/mini";
 import type { EmailAction, Fact, Formatter } from "postrider/notifications";
 import { LearnerData, learnerName, learnerPaths } from "./learner-data.ts";
@@ -31,7 +31,7 @@ export const ClassData = z.object({
   updatedBy: z.optional(z.string()),
 });
 
-/** The personal values of a class that is at this path of the data. */
+/** The paths of a class's personal values, below a path of the data. */
 export function classPaths(at: string): string[] {
   const agent = ["name", "email", "phone"].map((field) => `${at}.agent.${field}`);
   return [...learnerPaths(`${at}.learners[]`), ...agent, `${at}.updatedBy`];
@@ -57,7 +57,7 @@ export function openClass({ code }: Pick<ClassData, "code">, { say }: Formatter)
 
 export const CLASS_REASON = "You receive this because you look after this class.";
 
-/** Everything but the learners, the most important first. It has the same facts for every class, so that two states can be compared. */
+/** All but the learners, the most important first. Every class has the same facts, so that two states can be compared. */
 export function classFacts(data: ClassData, { day }: Formatter): Fact[] {
   return [
     { label: "Class", value: data.code, kind: "code", share: true, about: true },

@@ -2,7 +2,7 @@ import { defineNotification, type DefinitionSample } from "postrider/notificatio
 import { classChange } from "./class-change.ts";
 import {
   businessEnglish,
-  businessEnglishAnew,
+  businessEnglishChanged,
   numeracy,
   OFFICE,
   pieter,
@@ -46,7 +46,7 @@ export const samples: readonly DefinitionSample[] = [
       source: SOURCE,
       type: "class.status-changed",
       time: "2026-11-23T07:15:00Z",
-      data: { before: businessEnglish, after: businessEnglishAnew, notify: [OFFICE] },
+      data: { before: businessEnglish, after: businessEnglishChanged, notify: [OFFICE] },
     },
   },
   {

@@ -3,7 +3,7 @@ import { classChange } from "./class-change.ts";
 import {
   ayanda,
   businessEnglish,
-  businessEnglishAnew,
+  businessEnglishChanged,
   firstAid,
   lerato,
   numeracy,
@@ -109,7 +109,7 @@ export const samples: readonly DefinitionSample[] = [
       time: "2026-11-23T07:15:00Z",
       data: {
         before: businessEnglish,
-        after: businessEnglishAnew,
+        after: businessEnglishChanged,
         notify: [OFFICE],
       },
     },

@@ -1,11 +1,11 @@
-/** What the training company's events say of a learner. */
+/** A learner in the training company's events. */
 import * as z from "zod/mini";
 import type { Change, Fact } from "postrider/notifications";
 
 export type LearnerData = z.infer<typeof LearnerData>;
 export const LearnerData = z
   .object({
-    /** The full name; else `firstName` and `surname`. */
+    /** The full name; otherwise `firstName` and `surname`. */
     name: z.optional(z.string()),
     firstName: z.optional(z.string()),
     surname: z.optional(z.string()),
@@ -39,7 +39,7 @@ export function learnerName({
   );
 }
 
-/** The personal values of a learner who is at this path of the data. */
+/** The paths of a learner's personal values, below a path of the data. */
 export function learnerPaths(at: string): string[] {
   return ["name", "firstName", "surname", "idNumber", "phone", "email"].map(
     (field) => `${at}.${field}`,
@@ -81,7 +81,7 @@ const sameName: IsSame = (one, other) => one.name === other.name;
 const sameEmail: IsSame = (one, other) => one.email !== "" && one.email === other.email;
 const samePhone: IsSame = (one, other) => one.phone !== "" && one.phone === other.phone;
 
-/** What identifies the same learner, the surest first: namesakes differ, and brothers may share a phone. */
+/** The most certain first: two people may share a name, and siblings a phone. */
 const SAME: readonly IsSame[] = [
   (one, other) => one.state === other.state,
   (one, other) => one.id !== "" && one.id === other.id,

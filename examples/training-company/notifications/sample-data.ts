@@ -1,8 +1,8 @@
-/** The made-up people and classes of the samples: plain data, written out, so that the Lambda's bundle leaves it out. */
+/** The invented people and classes of the samples. Plain data without spreads, so that the Lambda's bundle leaves it out. */
 
 export const SOURCE = "https://app.example.co.za/classes";
 export const OFFICE = "office@example.co.za";
-/** Of their own, because what reads a field of an object stays in the bundle. */
+/** Constants, because an expression that reads a field stays in the bundle. */
 export const THANDI = "thandi.nkosi@example.co.za";
 export const PIETER = "pieter@example.co.za";
 
@@ -25,7 +25,7 @@ export const lerato = {
   level: "Level 2",
   status: "Attending",
 };
-/** The same, one level on. */
+/** Lerato after the next level. */
 export const leratoAdvanced = {
   firstName: "Lerato",
   surname: "Mokoena",
@@ -56,8 +56,8 @@ export const businessEnglish = {
   learners: [lerato, zoe, ayanda],
 };
 
-/** The same class after an edit that left nothing as it was. */
-export const businessEnglishAnew = {
+/** The class after an edit of every field. */
+export const businessEnglishChanged = {
   code: "C-2026-031B",
   subject: "Business English, advanced",
   client: "Table Bay Foods",

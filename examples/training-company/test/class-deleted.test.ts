@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { emailOf, linesOf, notificationOf, notified, OFFICE } from "./told.ts";
+import { emailOf, linesOf, notificationOf, notified, OFFICE } from "./evaluated.ts";
 
 const forklift = {
   code: "C-2025-112",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { emailOf, keyTextOf, notified, OFFICE } from "./told.ts";
+import { emailOf, keyTextOf, notified, OFFICE } from "./evaluated.ts";
 import { businessEnglish } from "./people.ts";
 
 const stopped = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { emailOf, linesOf, notificationOf, notified, OFFICE } from "./told.ts";
+import { emailOf, linesOf, notificationOf, notified, OFFICE } from "./evaluated.ts";
 import { businessEnglish, lerato, pieter, thandi, zoe } from "./people.ts";
 
 const after = (more: object) => ({ ...businessEnglish, ...more });

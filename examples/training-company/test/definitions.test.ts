@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { faultsOf, untranslatedTexts, unusedTranslations } from "postrider/testing";
-import { project } from "./told.ts";
+import { project } from "./evaluated.ts";
 
 describe("the definitions", () => {
   test("have no fault", () => {

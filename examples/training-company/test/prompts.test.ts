@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { OFFICE, promptOf } from "./told.ts";
+import { OFFICE, promptOf } from "./evaluated.ts";
 import { businessEnglish, lerato, PEOPLE, pieter, thandi, zoe } from "./people.ts";
 
 const documentOf = (type: string, data: unknown) =>

@@ -28,13 +28,13 @@ const change = (
 ) => withChanges(FILE, new Map(changes));
 
 describe("a change in postrider.config.ts", () => {
-  test("stands in its setting's place, and nothing else is changed", () => {
+  test("replaces the line of its setting only", () => {
     expect(change([["fromAddress", "Shop <shop@example.org>"]])).toBe(
       FILE.replace("Acme <mail@example.org>", "Shop <shop@example.org>"),
     );
   });
 
-  test("takes the place of all the lines of a setting, also of one in quotes", () => {
+  test("replaces all lines of a setting, also of a quoted one", () => {
     expect(
       change([
         ["recipientsParameter", "/acme/all"],
@@ -48,7 +48,7 @@ describe("a change in postrider.config.ts", () => {
     );
   });
 
-  test("takes a setting away, with all of its lines", () => {
+  test("removes all lines of a setting", () => {
     const text = change([
       ["sandboxRecipients", undefined],
       ["model", undefined],
@@ -58,7 +58,7 @@ describe("a change in postrider.config.ts", () => {
     expect(text).toContain('recipients",\n\n  bedrockRegion');
   });
 
-  test("of a setting that is not there stands where the table of settings has it", () => {
+  test("inserts a new setting in the order of the table of settings", () => {
     expect(
       change([
         ["alarmEmail", "ops@example.org"],
@@ -73,7 +73,7 @@ describe("a change in postrider.config.ts", () => {
     );
   });
 
-  test("that takes away what is not there is none", () => {
+  test("ignores the removal of a missing setting", () => {
     expect(change([["stage", undefined]])).toBe(FILE);
   });
 

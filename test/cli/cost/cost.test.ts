@@ -116,8 +116,8 @@ describe("postrider cost", () => {
 
   test.each([
     [["--emails", "ten"], `Expected an integer from 1 to 10000000000, got "ten"`],
-    [["--model", "no-such"], `Expected \`--model\` to be one whose price stands in`],
-    [["--verify-model", "no-such"], `Expected \`--verify-model\` to be one whose price stands in`],
+    [["--model", "no-such"], `Expected \`--model\` to be a model with a price in`],
+    [["--verify-model", "no-such"], `Expected \`--verify-model\` to be a model with a price in`],
   ])("rejects %j with exit code 2 and the expected value", (options, sentence) => {
     const { status, stderr } = cost(...options);
     expect(status).toBe(2);

@@ -17,8 +17,8 @@ afterAll(() => ward.stop());
 
 const notOk = (findings: readonly Finding[]) => findings.filter(({ level }) => level !== "ok");
 
-describe("where all is well", () => {
-  test("each check says so", async () => {
+describe("in a healthy account", () => {
+  test("each check is ok", async () => {
     const findings = await ward.look();
     expect(notOk(findings)).toEqual([]);
     expect(findings.map(({ check }) => check)).toEqual([
@@ -42,18 +42,17 @@ describe("where all is well", () => {
     ]);
   });
 
-  test("with Bedrock no key is looked for, and the model is asked by a signature", async () => {
+  test("with Bedrock no key is read, and the calls that write and verify are signed", async () => {
     ward.ssm.requests.length = 0;
     const before = ward.system.ai?.requests.length ?? 0;
     expect(notOk(await ward.look({ settings: BEDROCK }))).toEqual([]);
     expect(ward.ssm.requests).toEqual([]);
-    expect(ward.system.ai?.requests.slice(before)).toEqual([
-      expect.objectContaining({
-        headers: expect.objectContaining({
-          authorization: expect.stringContaining("/us-east-1/bedrock/aws4_request"),
-        }),
+    const signed = expect.objectContaining({
+      headers: expect.objectContaining({
+        authorization: expect.stringContaining("/us-east-1/bedrock/aws4_request"),
       }),
-    ]);
+    });
+    expect(ward.system.ai?.requests.slice(before)).toEqual([signed, signed]);
   });
 
   test("an identity may be the address, or a domain above", async () => {
@@ -72,7 +71,7 @@ describe("where all is well", () => {
     expect(more.map(({ level }) => level)).toEqual(["warn", "warn"]);
   });
 
-  test("no model is asked where the AI may cost nothing", async () => {
+  test("no model is called with a daily limit of 0", async () => {
     const before = ward.system.ai?.count;
     const [found] = await ward.look({ checks: ["model"], settings: { aiDailyLimitUsd: 0 } });
     expect(found).toMatchObject({ level: "ok" });
@@ -80,7 +79,7 @@ describe("where all is well", () => {
   });
 });
 
-describe("what is not well is found, with how to fix it:", () => {
+describe("a finding names the problem and the fix:", () => {
   test.each(Object.entries({ ...UNWELL_MAIL, ...UNWELL_PARTS }))(
     "%s",
     async (_what, { arrange, looked, finding }) => {
@@ -94,7 +93,7 @@ describe("what is not well is found, with how to fix it:", () => {
     },
   );
 
-  test("the quota, when most of it is used, and when all is", async () => {
+  test("the quota, mostly used or used up", async () => {
     for (const [sent, level] of [
       [40_000, "warn"],
       [50_000, "fail"],
@@ -109,7 +108,7 @@ describe("what is not well is found, with how to fix it:", () => {
     }
   });
 
-  test("dead letters of both queues and queued messages, also those that somebody holds", async () => {
+  test("dead letters of both queues and messages, also those in flight or delayed", async () => {
     const { sqs, environment } = ward.system;
     const { queueUrl: feedbackDeadLetterQueueUrl } = await createQueues(sqs, {
       url: environment["AWS_ENDPOINT_URL_SQS"] ?? "",
@@ -149,7 +148,7 @@ describe("what is not well is found, with how to fix it:", () => {
     ]);
   });
 
-  test("one check that cannot run keeps no other one from it", async () => {
+  test("a check that fails does not stop the others", async () => {
     ward.refuse("AccessDeniedException", "not authorized to perform: ses:GetAccount", "GetAccount");
     const findings = await ward.look({ checks: ["credentials", "clock", "account", "identity"] });
     expect(notOk(findings)).toMatchObject([{ check: "sending", level: "warn" }]);
@@ -158,7 +157,7 @@ describe("what is not well is found, with how to fix it:", () => {
   });
 });
 
-test("a finding is one line, with its way out at the end", () => {
+test("a finding is one line that ends with the fix", () => {
   expect(lineOf({ check: "key", level: "fail", says: "is empty", fix: "fill it" })).toBe(
     "fail  key           is empty  ->  fill it",
   );

@@ -105,7 +105,12 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
   },
   "a model without a price": {
     looked: { checks: ["model"], settings: { model: "llama-9" } },
-    finding: { check: "price", level: "warn", says: /dearest/, fix: /aiPriceUsdPerMillion/ },
+    finding: {
+      check: "price",
+      level: "warn",
+      says: /highest known price/,
+      fix: /aiPriceUsdPerMillion/,
+    },
   },
   "a model of Bedrock's that is not enabled": {
     arrange: ({ system }) =>

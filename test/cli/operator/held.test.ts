@@ -57,7 +57,7 @@ describe("held", () => {
       expect(shown.output).toContain(word);
   });
 
-  test("says so where there is none", async () => {
+  test("says that there is none", async () => {
     await given("unconfirmed");
     expect(await run("held")).toMatchObject({ code: 0, output: "No email is held.\n" });
   });
@@ -96,14 +96,14 @@ describe.each(["release", "mark-sent"])("%s", (command) => {
     },
   );
 
-  test("makes no row where there is none", async () => {
+  test("creates no row", async () => {
     const { code, errors } = await run(command, KEY.notification, KEY.recipient);
     expect(code).toBe(1);
     expect(errors).toContain("got none with that key");
     expect(await store.all(DELIVERIES)).toEqual([]);
   });
 
-  test("takes no plan for a delivery", async () => {
+  test("refuses a plan in place of a recipient", async () => {
     await given("held");
     const { code, errors } = await run(command, KEY.notification, "plan");
     expect(code).toBe(2);

@@ -53,7 +53,7 @@ test("the list as JSON", async () => {
   );
 });
 
-test("the table is the one that the only deployment told of, where nobody names one", async () => {
+test("without an option, the table is in the outputs of the only deployment", async () => {
   await twoOfThem();
   const folder = await mkdtemp(join(tmpdir(), "postrider-outputs-"));
   const unnamed = { COORDINATION_TABLE: undefined, DELIVERIES_TABLE: undefined };
@@ -128,7 +128,7 @@ test.each([
   ],
   ["without a region", { AWS_REGION: undefined }, "Region is missing", 1],
   ["without an answer", { AWS_ENDPOINT_URL_DYNAMODB: NOBODY }, "ECONNREFUSED", 1],
-])("%s it says what is wrong", async (_, over, sentence, exitCode) => {
+])("reports a problem: %s", async (_, over, sentence, exitCode) => {
   const { code, errors } = await postrider(store.proxy.url, ["suppressed"], over);
   expect(code).toBe(exitCode);
   expect(errors).toContain(sentence);

@@ -53,7 +53,7 @@ describe("the emulator's endpoint", () => {
     for (const name of ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"]) {
       const read = () => readEndpoint({ [name]: url }, { elsewhere: true });
       expect(read).toThrow(EndpointError);
-      expect(read).toThrow(`Expected \`${name}\` to be the URL of an emulator of AWS`);
+      expect(read).toThrow(`Expected \`${name}\` to be the URL of an emulator`);
     }
   });
 

@@ -10,40 +10,40 @@ const RIGHT: Found = {
 };
 const [one, ...others] = RIGHT.mails;
 
-describe("what came of the events", () => {
-  test("may be right, whatever others have been mailed", () => {
+describe("judge", () => {
+  test("finds nothing wrong, whatever other emails were sent", () => {
     const mails = [...RIGHT.mails, { to: ["somebody@example.org"], subject: "" }];
     expect(judge(EVENTS, { ...RIGHT, mails })).toEqual([]);
   });
 
   test.each<[string, Partial<Found>, string[]]>([
-    ["a mail is missing", { mails: others }, ["one-0f@example.com has 0 mails in place of one"]],
+    ["an email is missing", { mails: others }, ["one-0f@example.com has 0 emails instead of one"]],
     [
-      "a mail went twice",
+      "an email was sent twice",
       { mails: [...RIGHT.mails, ...others.slice(0, 1)] },
-      ["two-0f@example.com has 2 mails in place of one"],
+      ["two-0f@example.com has 2 emails instead of one"],
     ],
     [
-      "a mail says nothing",
+      "an email has no subject",
       { mails: [...others, { to: one?.to ?? [], subject: "" }] },
-      ["the mail to one-0f@example.com has no subject"],
+      ["the email to one-0f@example.com has no subject"],
     ],
     [
-      "what is no event has vanished",
+      "the unreadable message is lost",
       { deadLetters: [] },
-      ["no event: a dead letter nowhere, not unreadable"],
+      ["no event: expected unreadable, got no dead letter"],
     ],
     [
-      "an event has become a dead letter",
+      "an event became a dead letter",
       {
         deadLetters: [
           ...RIGHT.deadLetters,
           { body: EVENTS[0]?.body ?? "", reason: "data-invalid" },
         ],
       },
-      ["a mail by AI to two readers: a dead letter data-invalid, not at all"],
+      ["an email by AI to two readers: expected no dead letter, got data-invalid"],
     ],
-  ])("is wrong where %s", (_, found, wrong) => {
+  ])("reports that %s", (_, found, wrong) => {
     expect(judge(EVENTS, { ...RIGHT, ...found })).toEqual(wrong);
   });
 });

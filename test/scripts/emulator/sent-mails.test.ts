@@ -48,9 +48,9 @@ test.each([
 });
 
 test.each([
-  ["none of the pages", {}],
-  ["a page of another kind", { "/_aws/ses": { mails: [] } }],
-])("an emulator with %s is told of", async (_, pages) => {
+  ["no known page", {}],
+  ["a page in another format", { "/_aws/ses": { mails: [] } }],
+])("throws for an emulator with %s", async (_, pages) => {
   await withPages<void>(pages, (url) =>
     expect(sentMailsAt(url)).rejects.toThrow("/_ministack/ses/messages, /_aws/ses"),
   );

@@ -1,4 +1,4 @@
-/** What becomes of an event under this project's definitions. */
+/** Evaluates an event with this project's definitions. */
 import { fileURLToPath } from "node:url";
 import type { Event, RecipientInput } from "postrider/notifications";
 import {
@@ -46,7 +46,7 @@ export function emailOf(type: string, data: object, locale: "en" | "af" = "en"):
   return email;
 }
 
-/** What the AI is sent in English. @throws where the definition has no `ai` */
+/** The AI's request in English. @throws Error if the definition has no `ai` */
 export function promptOf(type: string, data: unknown): Prompt | undefined {
   if (notificationOf(type, data).ai === undefined) throw new Error(`${type} is written without AI`);
   return promptOfEvent(project, eventOf(type, data));

@@ -1,4 +1,4 @@
-/** What becomes of a webhook's event under this project's definitions. */
+/** Evaluates a webhook's event with this project's definitions. */
 import { fileURLToPath } from "node:url";
 import type { Event } from "postrider/notifications";
 import {

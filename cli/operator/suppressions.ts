@@ -1,0 +1,82 @@
+/** `postrider suppressed`, `suppress` and `unsuppress`: the addresses that get no email. */
+import type { Command } from "commander";
+import type { Suppressed, Suppressions } from "../../functions/coordination/suppressions.ts";
+import { isId, operatorCommand, tableOf, type TableOptions } from "./options.ts";
+
+const TABLE = { tables: ["coordinationTable"] } as const;
+
+export function suppressedCommand(): Command {
+  const examples = ["npx postrider suppressed", "npx postrider suppressed --json"];
+  return operatorCommand("suppressed", "List who gets no email, and why", examples, TABLE)
+    .option("--json", "print JSON")
+    .action(async ({ json, ...options }: TableOptions & { readonly json?: true }) => {
+      const suppressions = await open(options);
+      const all: Suppressed[] = [];
+      for await (const one of suppressions.list()) all.push(one);
+      all.sort((one, other) => (one.sinceMs ?? 0) - (other.sinceMs ?? 0));
+      console.log(json ? asJson(all) : await asTable(all));
+    });
+}
+
+export function suppressCommand(): Command {
+  const examples = ["npx postrider suppress reader@example.com"];
+  return operatorCommand("suppress", "Stop all email to an address", examples, TABLE)
+    .argument("<address>", "the address")
+    .action(async (given: string, options: TableOptions) => {
+      const { addressOf, recipientIdOf } = await import("./recipient.ts");
+      const address = addressOf(given);
+      const suppressions = await open(options);
+      await suppressions.suppress(recipientIdOf(address), { reason: "operator", address });
+      console.log(`No more email to ${address}. To undo it: postrider unsuppress ${address}`);
+    });
+}
+
+export function unsuppressCommand(): Command {
+  const description = "Remove every suppression of an address, its unsubscriptions included";
+  const examples = ["npx postrider unsuppress reader@example.com"];
+  return operatorCommand("unsuppress", description, examples, TABLE)
+    .argument("<address>", "the address, or the id that `suppressed` shows in its place")
+    .action(async (given: string, options: TableOptions) => {
+      const { recipientIdOf } = await import("./recipient.ts");
+      const recipient = isId(given) ? given : recipientIdOf(given);
+      const suppressions = await open(options);
+      await suppressions.lift(recipient);
+      console.log(
+        `${given} may get email again. SES has its own list for the account: aws sesv2 get-suppressed-destination`,
+      );
+    });
+}
+
+async function open(options: TableOptions): Promise<Suppressions> {
+  const table = await tableOf(options, "coordinationTable");
+  const { suppressionsIn } = await import("../shared/clients.ts");
+  return suppressionsIn(table);
+}
+
+function asJson(all: readonly Suppressed[]): string {
+  const rows = all.map(({ sinceMs, recipient, address, reason, unsubscribed }) => ({
+    recipient,
+    address,
+    reason,
+    unsubscribed,
+    since: dateOf(sinceMs),
+  }));
+  return JSON.stringify(rows, undefined, 2);
+}
+
+async function asTable(all: readonly Suppressed[]): Promise<string> {
+  if (all.length === 0) return "No address is suppressed.";
+  const { tableText } = await import("../shared/table.ts");
+  return tableText(
+    ["who", "why", "since"],
+    all.map(({ recipient, address, reason, unsubscribed, sinceMs }) => [
+      address ?? recipient,
+      reason ?? `unsubscribed from ${unsubscribed.join(", ")}`,
+      dateOf(sinceMs) ?? "",
+    ]),
+  );
+}
+
+function dateOf(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : new Date(ms).toISOString();
+}
