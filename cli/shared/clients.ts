@@ -2,7 +2,10 @@
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { FEEDBACK_VARIABLES } from "../../functions/config/feedback-variables.ts";
-import { createSuppressions, type Suppressions } from "../../functions/coordination/suppressions.ts";
+import {
+  createSuppressions,
+  type Suppressions,
+} from "../../functions/coordination/suppressions.ts";
 import { createLedger, type Ledger } from "../../functions/delivery/ledger.ts";
 import { createRows, type Rows } from "../../functions/delivery/ledger-rows.ts";
 
