@@ -83,6 +83,7 @@ async function* atMost(
 function lateAnswer(timeoutMs: number | undefined): Error {
   return Object.assign(new Error(`No whole answer within ${timeoutMs} ms`), {
     name: "TimeoutError",
+    code: "ETIMEDOUT",
   });
 }
 

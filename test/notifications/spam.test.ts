@@ -82,6 +82,8 @@ function inMailbox(raw: Buffer, index: number): string {
   const mail = raw
     .toString()
     .replaceAll("\r\n", "\n")
+    // SES replaces both. Source: https://docs.aws.amazon.com/ses/latest/dg/header-fields.html
+    .replaceAll(/^(?:Date|Message-ID): .*\n/gm, "")
     .replaceAll(/^From /gm, ">From ");
   return `From sender@example.co.za Mon Nov 23 07:15:00 2026\n${delivered}\n${mail}\n`;
 }

@@ -189,7 +189,7 @@ describe("the key", () => {
       expect(server.requests).toEqual([{ name, withDecryption: true }]);
       server.values.set(name, KEY.slice(1));
       await expect(readerOf({ UNSUBSCRIBE_KEY_PARAMETER: name }, server.url)()).rejects.toThrow(
-        new DependencyError("parameters", `${name} is not what it should be`),
+        new DependencyError("parameters", `${name} is not valid`),
       );
       expect(JSON.stringify(lines)).not.toContain(KEY.slice(1));
     } finally {

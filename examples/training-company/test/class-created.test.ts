@@ -80,7 +80,7 @@ describe("a class that was created", () => {
   });
 
   test("is written without AI, and has no changes", () => {
-    expect(notificationOf("class.created", dataOf())).not.toHaveProperty("ai");
+    expect(notificationOf("class.created", dataOf()).ai).toBeUndefined();
     expect(created().changes).toEqual({});
   });
 

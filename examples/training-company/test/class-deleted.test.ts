@@ -34,7 +34,7 @@ describe("a class that was deleted", () => {
   });
 
   test("is written without AI", () => {
-    expect(notificationOf("class.deleted", dataOf())).not.toHaveProperty("ai");
+    expect(notificationOf("class.deleted", dataOf()).ai).toBeUndefined();
   });
 
   test("without the class is refused", () => {

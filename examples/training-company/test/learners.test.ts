@@ -31,7 +31,7 @@ describe.each([
   });
 
   test("is written without AI, in the thread of the class", () => {
-    expect(notificationOf(type, data)).not.toHaveProperty("ai");
+    expect(notificationOf(type, data).ai).toBeUndefined();
     expect(notificationOf(type, data).entity).toBe("class C-2026-031");
   });
 
