@@ -27,6 +27,8 @@ type Circuit = {
   isDown: boolean;
 };
 
+export type Circuits = ReturnType<typeof createCircuits>;
+
 export function createCircuits(
   { circuitBreakers, mailer, log, now }: Dependencies,
   seen: Seen,

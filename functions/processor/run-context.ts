@@ -2,10 +2,8 @@
 import type { Deadlines } from "../config/deadline.ts";
 import type { Seen } from "../coordination/circuit-breakers.ts";
 import type { HeldLease } from "../coordination/lease.ts";
-import { createCircuits } from "./circuits.ts";
+import { type Circuits, createCircuits } from "./circuits.ts";
 import type { Dependencies } from "./dependencies.ts";
-
-export type RunContext = ReturnType<typeof createRunContext>;
 
 export type RunStart = {
   readonly lease: HeldLease;
@@ -15,7 +13,21 @@ export type RunStart = {
   readonly seen: Seen;
 };
 
-export function createRunContext(deps: Dependencies, start: RunStart) {
+export type RunContext = RunStart & {
+  readonly circuits: Circuits;
+  /** Ends the run early; what has begun is finished, nothing more begins. The first reason stays. */
+  readonly end: (reason: string) => void;
+  /** Why the run was ended early. */
+  readonly endedBy: () => string | undefined;
+  /** Aborts when nothing more may begin: after the last intent's time, or when the run was ended. */
+  readonly closing: AbortSignal;
+  /** Aborts when the run is over. */
+  readonly over: AbortSignal;
+  /** Clears the timers and aborts everything, so that nothing of this run continues in the next one. */
+  readonly close: () => void;
+};
+
+export function createRunContext(deps: Dependencies, start: RunStart): RunContext {
   const { deadlines, seen } = start;
   const closing = new AbortController();
   const over = new AbortController();
@@ -23,23 +35,18 @@ export function createRunContext(deps: Dependencies, start: RunStart) {
     setTimeout(() => closing.abort(), Math.max(0, deadlines.intentUntilMs - deps.now())),
     setTimeout(() => over.abort(), Math.max(0, deadlines.stopAtMs - deps.now())),
   ];
-  let reason: string | undefined;
-  /** Ends the run early; what has begun is finished, nothing more begins. The first reason stays. */
-  const end = (why: string) => {
-    reason ??= why;
+  let endReason: string | undefined;
+  const end = (reason: string) => {
+    endReason ??= reason;
     closing.abort();
   };
   return {
     ...start,
     circuits: createCircuits(deps, seen, end),
     end,
-    /** Why the run was ended early. */
-    endedBy: () => reason,
-    /** Aborts when nothing more may begin: after the last intent's time, or when the run was ended. */
+    endedBy: () => endReason,
     closing: closing.signal,
-    /** Aborts when the run is over. */
     over: over.signal,
-    /** Clears the timers and aborts everything, so that nothing of this run continues in the next one. */
     close: () => {
       timers.forEach(clearTimeout);
       closing.abort();
