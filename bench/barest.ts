@@ -71,7 +71,7 @@ async function work(body: string): Promise<void> {
     store: false,
   });
   const read = prompt.read(completion.choices[0]?.message.content ?? "");
-  if (!read.ok) throw new Error(`Expected an answer that can be used, got ${read.why}`);
+  if (!read.ok) throw new Error(`Expected an answer that can be used, got ${read.reason}`);
   const { headline, bullets } = read.value;
   const filled = (template: string) =>
     template

@@ -116,10 +116,10 @@ const UNKNOWN: Advice = {
 export type Setup = "openai" | "bedrock" | "local";
 
 export function adviceFor(
-  why: AiFailureReason,
+  reason: AiFailureReason,
   setup: Setup,
 ): Pick<Advice, "level" | "says" | "fix"> {
-  const { level, says, fix, bedrockFix = fix, localFix = fix } = AI_ADVICE[why] ?? UNKNOWN;
+  const { level, says, fix, bedrockFix = fix, localFix = fix } = AI_ADVICE[reason] ?? UNKNOWN;
   if (setup === "local") return { level, says, fix: localFixOf(localFix) };
   return { level, says, fix: setup === "bedrock" ? bedrockFix : fix };
 }

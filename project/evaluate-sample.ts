@@ -3,7 +3,7 @@ import type { DefinitionSample, EmailAction } from "../functions/notification/de
 import type { AnyDefinition } from "../functions/notification/evaluate.ts";
 import type { Languages, Locale } from "../functions/notification/language.ts";
 import { languages as builtIn } from "../functions/notification/languages/languages.ts";
-import { plainDraft } from "../functions/words/draft.ts";
+import { fallbackDraft } from "../functions/words/draft.ts";
 
 export type EvaluatedSample = {
   /** `skipped`: the definition has nothing to report. `dead-letter`: the event is refused, for `reason`. */
@@ -57,7 +57,7 @@ export function evaluateSample(
         });
   const [content] = localized.kind === "notify" ? localized.notification.contents : [];
   if (content === undefined) return { ...empty, outcome: "email", recipients };
-  const { subject, headline, facts, changes, action } = plainDraft(content, "by-definition");
+  const { subject, headline, facts, changes, action } = fallbackDraft(content, "by-definition");
   return {
     outcome: "email",
     recipients,

@@ -138,14 +138,14 @@ function success(
 }
 
 function failure(
-  { why, detail }: Extract<Written, { ok: false }>,
+  { reason, detail }: Extract<Written, { ok: false }>,
   settings: PostriderConfig,
   provider: AiProvider,
 ): Finding {
-  if (why === "ai-unauthorised" && detail === undefined)
+  if (reason === "ai-unauthorised" && detail === undefined)
     return warn(NAME, "not checked: no credentials", "see `credentials`");
-  const advice = adviceFor(why, isLocal(settings) ? "local" : provider.kind);
-  const isKey = why === "ai-unauthorised" && provider.kind !== "bedrock";
+  const advice = adviceFor(reason, isLocal(settings) ? "local" : provider.kind);
+  const isKey = reason === "ai-unauthorised" && provider.kind !== "bedrock";
   // A provider that does not know the key may repeat a part of it; 403 says what the key lacks.
   const isShown = detail !== undefined && (!isKey || detail.startsWith("403"));
   const words = isShown ? ` (${shown(detail, provider)})` : "";

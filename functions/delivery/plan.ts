@@ -4,8 +4,8 @@ import {
   type Cost,
   type Draft,
   NO_COST,
-  PLAIN_REASONS,
-  plainDraft,
+  FALLBACK_REASONS,
+  fallbackDraft,
   type Writer,
 } from "../words/draft.ts";
 import { AI_FAILURE_REASONS } from "../words/ai/ai-failure.ts";
@@ -76,7 +76,9 @@ export function planOf(
     mandatory,
   };
   if (readsBack(key, toJson(plan))) return plan;
-  const fallback = notification.contents.map((content) => plainDraft(content, "ai-check-failed"));
+  const fallback = notification.contents.map((content) =>
+    fallbackDraft(content, "ai-check-failed"),
+  );
   return { ...plan, drafts: fallback };
 }
 
@@ -97,6 +99,7 @@ const ReaderFields = {
   currency: ignored(Text),
 };
 
+/** The stored form of a fallback draft is `{ by: "plain", why }`, as in version 0.2. */
 const KeptWriter = z.discriminatedUnion("by", [
   z.object({
     by: z.literal("ai"),
@@ -104,7 +107,15 @@ const KeptWriter = z.discriminatedUnion("by", [
     firstRefused: z.catch(z.optional(z.enum(AI_FAILURE_REASONS)), undefined),
     ...CostFields,
   }),
-  z.object({ by: z.literal("plain"), why: z.enum(PLAIN_REASONS), ...CostFields }),
+  z.pipe(
+    z.object({ by: z.literal("plain"), why: z.enum(FALLBACK_REASONS), ...CostFields }),
+    z.transform(({ why, tokens, microUsd }) => ({
+      by: "fallback" as const,
+      reason: why,
+      tokens,
+      microUsd,
+    })),
+  ),
   z.object({ by: z.literal("unknown"), ...CostFields }),
 ]);
 
@@ -165,7 +176,7 @@ export function planToJson(plan: Plan): string {
   return json;
 }
 
-/** The stored form keeps version 0.2's words for invalid recipients: rows survive an upgrade and a rollback. */
+/** The stored form keeps version 0.2's names: rows survive an upgrade and a rollback. */
 function toJson(plan: Plan): string {
   return JSON.stringify({
     ...plan,
@@ -174,7 +185,14 @@ function toJson(plan: Plan): string {
     invalidDetail: undefined,
     impossible: plan.invalid,
     impossibleDetail: plan.invalidDetail,
+    drafts: plan.drafts.map(({ writer, ...draft }) => ({ ...draft, writer: storedWriter(writer) })),
   });
+}
+
+function storedWriter(writer: KeptDraft["writer"]) {
+  if (writer.by !== "fallback") return writer;
+  const { reason: why, ...cost } = writer;
+  return { ...cost, by: "plain", why };
 }
 
 /** Whether the stored form keeps everything. */

@@ -12,7 +12,7 @@ import {
 } from "../coordination/circuit-breaker.ts";
 import type { Seen } from "../coordination/circuit-breakers.ts";
 import { DependencyError } from "../platform/errors.ts";
-import { type AiFailureReason, isAiOutage, saysNothingOfAi } from "../words/ai/ai-failure.ts";
+import { type AiFailureReason, isAiOutage, wasNotAsked } from "../words/ai/ai-failure.ts";
 import type { Written } from "../words/ai/writer-port.ts";
 import type { Dependencies } from "./dependencies.ts";
 
@@ -155,20 +155,20 @@ export function createCircuits(
     aiAnswered: (written: Written) => {
       if (written.ok) return succeeded("ai");
       if (written.everybody) {
-        aiOff ??= written.why;
-        return open("ai", written.why);
+        aiOff ??= written.reason;
+        return open("ai", written.reason);
       }
       // A request that never left, or that we aborted, says nothing about the AI.
-      if (written.cutShort || saysNothingOfAi(written.why)) return;
-      if (!isAiOutage(written.why)) return succeeded("ai");
+      if (written.cutShort || wasNotAsked(written.reason)) return;
+      if (!isAiOutage(written.reason)) return succeeded("ai");
       if (!hasFailed("ai")) return;
       aiOff ??= "ai-paused";
-      open("ai", written.why);
+      open("ai", written.reason);
     },
     /** Turns the AI off for this run only; false when it was off already. */
-    turnAiOff: (why: AiFailureReason): boolean => {
+    turnAiOff: (reason: AiFailureReason): boolean => {
       const isFirst = aiOff === undefined;
-      aiOff ??= why;
+      aiOff ??= reason;
       return isFirst;
     },
 

@@ -1,13 +1,13 @@
 /** A run's summary as metrics. Values that need no attention are left out: CloudWatch bills each hour in which a metric is written. */
 import type { MetricValues } from "../platform/metrics.ts";
-import type { PlainReason } from "../words/draft.ts";
+import type { FallbackReason } from "../words/draft.ts";
 import type { Summary } from "./summary.ts";
 
 /** Younger messages are on time. */
 const LATE_SECONDS = 300;
 
 /** Reasons for a draft with the fallback text where no AI text was due. */
-const NO_AI_DUE: ReadonlySet<string> = new Set<PlainReason>([
+const NO_AI_DUE: ReadonlySet<string> = new Set<FallbackReason>([
   "by-definition",
   "nothing-to-write",
   "nobody-to-mail",
@@ -16,17 +16,17 @@ const NO_AI_DUE: ReadonlySet<string> = new Set<PlainReason>([
 ]);
 
 export function runMetricsOf(summary: Summary): MetricValues {
-  const { outcome, sent, oldestMs = 0, open = [], written, plain, microUsd } = summary;
+  const { outcome, sent, oldestMs = 0, open = [], written, fallbacks, microUsd } = summary;
   const oldestSeconds = oldestMs / 1000;
-  let fallbacks = 0;
-  for (const [reason, drafts] of Object.entries(plain))
-    if (!NO_AI_DUE.has(reason)) fallbacks += drafts;
+  let notByChoice = 0;
+  for (const [reason, drafts] of Object.entries(fallbacks))
+    if (!NO_AI_DUE.has(reason)) notByChoice += drafts;
   return {
     CompletedRuns: outcome === "done" || outcome === "busy" ? 1 : 0,
     Sent: sent || undefined,
     OldestMessageSeconds: oldestSeconds < LATE_SECONDS ? undefined : oldestSeconds,
     SesCircuitOpen: open.includes("ses") ? 1 : undefined,
-    FallbackDrafts: [...Array<number>(written).fill(0), ...Array<number>(fallbacks).fill(1)],
+    FallbackDrafts: [...Array<number>(written).fill(0), ...Array<number>(notByChoice).fill(1)],
     AiCostUsd: microUsd / 1e6 || undefined,
   };
 }

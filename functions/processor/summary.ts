@@ -1,6 +1,12 @@
 /** What a run did: one log line per notification, and one summary at its end. Ids, counts and durations only. */
 import type { MessageEnd } from "../delivery/delivery.ts";
-import { addTokens, type Draft, NO_TOKENS, type PlainReason, type Tokens } from "../words/draft.ts";
+import {
+  addTokens,
+  type Draft,
+  NO_TOKENS,
+  type FallbackReason,
+  type Tokens,
+} from "../words/draft.ts";
 import type { CircuitBreakerName } from "../coordination/circuit-breaker.ts";
 import type { Message } from "../queue/queue.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -57,7 +63,7 @@ export type Summary = Readonly<Record<Count, number>> & {
   /** Drafts that the AI wrote. */
   readonly written: number;
   /** Drafts with the fallback text, by reason. */
-  readonly plain: Readonly<Partial<Record<PlainReason, number>>>;
+  readonly fallbacks: Readonly<Partial<Record<FallbackReason, number>>>;
   readonly tokens: Tokens;
   /** Cost of the drafts, millionths of a US dollar. */
   readonly microUsd: number;
@@ -79,7 +85,7 @@ export function createTally(
   let tokens = NO_TOKENS;
   // Whole thousandths of a micro-dollar add up exactly.
   let thousandths = 0;
-  const plain: Partial<Record<PlainReason, number>> = {};
+  const fallbacks: Partial<Record<FallbackReason, number>> = {};
   return {
     took: (messages: readonly Message[]) => {
       received += messages.length;
@@ -104,7 +110,7 @@ export function createTally(
         tokens = addTokens(tokens, writer.tokens);
         thousandths += Math.round(writer.microUsd * 1000);
         if (writer.by === "ai") written++;
-        else plain[writer.why] = (plain[writer.why] ?? 0) + 1;
+        else fallbacks[writer.reason] = (fallbacks[writer.reason] ?? 0) + 1;
       }
       log("info", "Notification processed", {
         event: "notification-processed",
@@ -117,7 +123,7 @@ export function createTally(
         suppressed: report.suppressed,
         expired: report.expired,
         writers: writers.map(({ by }) => by),
-        why: writers.flatMap((writer) => (writer.by === "plain" ? writer.why : [])),
+        reasons: writers.flatMap((writer) => (writer.by === "fallback" ? writer.reason : [])),
         firstRefused: writers.flatMap((writer) =>
           writer.by === "ai" && writer.firstRefused !== undefined ? writer.firstRefused : [],
         ),
@@ -149,7 +155,7 @@ export function createTally(
         skipped,
         oldestMs,
         written,
-        plain,
+        fallbacks: fallbacks,
         tokens,
         microUsd: thousandths / 1000,
         durationMs: now() - startedAtMs,

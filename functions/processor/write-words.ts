@@ -15,8 +15,8 @@ import {
   type Draft,
   NO_COST,
   NO_TOKENS,
-  plainDraft,
-  type PlainReason,
+  fallbackDraft,
+  type FallbackReason,
   writtenDraft,
 } from "../words/draft.ts";
 import { hiddenValues, type Prompt, promptFor, redactorFor } from "../words/prompt.ts";
@@ -27,28 +27,30 @@ import type { Dependencies } from "./dependencies.ts";
 /** A first answer, and a second one when the first is not used. */
 const TRIES = 2;
 
-/** Undefined when the run ended first. `whyNot`: why AI text for these readers is not worth its cost. */
+/** Undefined when the run ended first. `skipReason`: why these readers get no AI text. */
 export async function writeDrafts(
   deps: Dependencies,
   context: RunContext,
   key: string,
   notification: Notification,
-  whyNot: (reader: Reader) => Extract<PlainReason, "nobody-to-mail" | "news-too-old"> | undefined,
+  skipReason: (
+    reader: Reader,
+  ) => Extract<FallbackReason, "nobody-to-mail" | "news-too-old"> | undefined,
 ): Promise<readonly Draft[] | undefined> {
   const { contents, ai } = notification;
-  if (ai === undefined) return contents.map((content) => plainDraft(content, "by-definition"));
+  if (ai === undefined) return contents.map((content) => fallbackDraft(content, "by-definition"));
   // The checks take time; other messages run in between.
   await deps.nextTurn();
   if (context.closing.aborted) return undefined;
   const redactor = redactorFor(notification, deps.settings.phoneCountries);
   if (redactor === undefined)
-    return contents.map((content) => plainDraft(content, "too-much-to-check"));
+    return contents.map((content) => fallbackDraft(content, "too-much-to-check"));
   // Time zone and currency do not change the words: one answer for each language.
   const answers = new Map<Language, Promise<Answered | undefined>>();
   const drafts = await Promise.all(
     contents.map(async (content) => {
-      const why = whyNot(content);
-      if (why !== undefined) return plainDraft(content, why);
+      const reason = skipReason(content);
+      if (reason !== undefined) return fallbackDraft(content, reason);
       const isFirst = !answers.has(content.language);
       const asked =
         answers.get(content.language) ??
@@ -69,7 +71,7 @@ type Answered =
       readonly written: Extract<Written, { ok: true }>;
       readonly cost: Cost;
     }
-  | { readonly why: PlainReason; readonly cost: Cost };
+  | { readonly reason: FallbackReason; readonly cost: Cost };
 
 /** The first draft of a language carries the cost of the answer. */
 function draftOf(
@@ -79,7 +81,7 @@ function draftOf(
   redactor: Redactor,
 ): Draft {
   const cost = isFirst ? answered.cost : NO_COST;
-  if ("why" in answered) return plainDraft(content, answered.why, cost);
+  if ("reason" in answered) return fallbackDraft(content, answered.reason, cost);
   const { prompt, written } = answered;
   const { answer, model, firstRefused } = written;
   const writer = { model, firstRefused, ...cost };
@@ -99,9 +101,9 @@ async function answerFor(
   const { aiVerify: verify, aiPrice, aiVerifyPrice } = deps.settings;
   const languages = Object.values(deps.languages);
   const prompt = promptFor(notification, content, ai, { languages, redactor, verify });
-  if (prompt === undefined) return { why: "nothing-to-write", cost: NO_COST };
+  if (prompt === undefined) return { reason: "nothing-to-write", cost: NO_COST };
   const closed = await context.circuits.checkAi();
-  if (closed !== undefined) return { why: closed, cost: NO_COST };
+  if (closed !== undefined) return { reason: closed, cost: NO_COST };
   const until = {
     untilMs: wordsUntilMs(deps.now(), context.startedAtMs, context.deadlines, {
       shareMs: deps.settings.aiShareMs,
@@ -111,9 +113,9 @@ async function answerFor(
     signal: context.closing,
   };
   const most = mostOfATry(deps, prompt);
-  const reserved = await reserveOrWhy(deps, context, TRIES * (most.write + most.verify));
+  const reserved = await reserveOrReason(deps, context, TRIES * (most.write + most.verify));
   if (typeof reserved === "string")
-    return context.endedBy() === undefined ? { why: reserved, cost: NO_COST } : undefined;
+    return context.endedBy() === undefined ? { reason: reserved, cost: NO_COST } : undefined;
   const written = await deps.write(prompt, until);
   context.circuits.aiAnswered(written);
   const { tokens, unknownTries, verification = NO_USAGE } = written;
@@ -127,7 +129,7 @@ async function answerFor(
   );
   if (context.endedBy() !== undefined) return undefined;
   if (written.ok) return { prompt, written, cost };
-  if (written.why === "personal-data") {
+  if (written.reason === "personal-data") {
     deps.metrics.count("BlockedContent");
     deps.log("error", "AI request blocked: it contained personal data", {
       event: "personal-data-blocked",
@@ -135,13 +137,13 @@ async function answerFor(
       definition: notification.definition,
     });
   }
-  return { why: written.why, cost };
+  return { reason: written.reason, cost };
 }
 
 const NO_USAGE: Usage = { tokens: NO_TOKENS, unknownTries: 0 };
 
 /** No budget, no AI; but the email goes out, with the fallback text. */
-async function reserveOrWhy(
+async function reserveOrReason(
   { budget, log }: Dependencies,
   context: RunContext,
   mostMicroUsd: number,

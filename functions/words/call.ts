@@ -22,4 +22,4 @@ export type AnswerShape = {
 /** `advice`: one sentence that tells the model what to change. */
 export type Read<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly why: AiFailureReason; readonly advice?: string };
+  | { readonly ok: false; readonly reason: AiFailureReason; readonly advice?: string };

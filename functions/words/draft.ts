@@ -43,10 +43,10 @@ export type Writer = Cost &
         /** Why the first answer was not used. */
         readonly firstRefused?: AiFailureReason | undefined;
       }
-    | { readonly by: "plain"; readonly why: PlainReason }
+    | { readonly by: "fallback"; readonly reason: FallbackReason }
   );
 
-export const PLAIN_REASONS = [
+export const FALLBACK_REASONS = [
   "by-definition",
   "nothing-to-write",
   // No recipient of this language may get email, or the event has expired.
@@ -57,7 +57,7 @@ export const PLAIN_REASONS = [
   ...AI_FAILURE_REASONS,
 ] as const;
 
-export type PlainReason = (typeof PLAIN_REASONS)[number];
+export type FallbackReason = (typeof FALLBACK_REASONS)[number];
 
 /** One line of the email: a value or the items of a list. */
 export type DraftFact = { readonly label: string; readonly value: string | readonly string[] };
@@ -110,17 +110,17 @@ export function writtenDraft(
 
 const MODEL_NAME = /^[\w.:@/ -]{1,100}$/;
 
-/** A draft in the program's words, used for the reason `why`. */
-export function plainDraft(
+/** A draft without AI text. */
+export function fallbackDraft(
   content: LocalizedContent,
-  why: PlainReason,
+  reason: FallbackReason,
   cost: Cost = NO_COST,
 ): Draft {
   return {
     ...partsOf(content),
     headline: content.headline,
     bullets: fallbackBullets(content.changes, content),
-    writer: { by: "plain", why, ...cost },
+    writer: { by: "fallback", reason: reason, ...cost },
   };
 }
 

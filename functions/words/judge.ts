@@ -80,5 +80,5 @@ export function readVerdict(content: string): Read<Verdict> {
     const reason = oneLine(first.reason).slice(0, REASON_LENGTH);
     return { ok: true, value: { supported: false, reason } };
   }
-  return { ok: false, why: "ai-not-verified" };
+  return { ok: false, reason: "ai-not-verified" };
 }

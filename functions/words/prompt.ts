@@ -191,7 +191,7 @@ const PLAIN_TYPE = /^[a-z][a-z_]*(?:[.:/-][a-z][a-z_]*){0,7}$/i;
 
 function readChecked(text: string, check: Check): Read<Answer> {
   const answer = readAnswerText(text);
-  if (typeof answer === "string") return { ok: false, why: answer };
+  if (typeof answer === "string") return { ok: false, reason: answer };
   const checked = check(answer);
-  return "why" in checked ? { ok: false, ...checked } : { ok: true, value: checked };
+  return "reason" in checked ? { ok: false, ...checked } : { ok: true, value: checked };
 }

@@ -1,6 +1,6 @@
 /** Runs a plan: each model writes each email, each judge gives its verdicts. */
 import pLimit from "p-limit";
-import type { PlainReason, Tokens } from "../../functions/words/draft.ts";
+import type { FallbackReason, Tokens } from "../../functions/words/draft.ts";
 import type { AiProvider } from "../../functions/words/ai/ai-client.ts";
 import type { AiFailureReason } from "../../functions/words/ai/ai-failure.ts";
 import type { Verdict } from "../../functions/words/judge.ts";
@@ -36,7 +36,7 @@ export type Evaluation = {
   readonly writings: readonly Writing[];
   readonly judgements: readonly Judgement[];
   /** Emails written without AI, by reason. */
-  readonly withoutAi: Readonly<Partial<Record<PlainReason, number>>>;
+  readonly withoutAi: Readonly<Partial<Record<FallbackReason, number>>>;
   readonly spentMicroUsd: number;
   /** Why the plan is not complete. */
   readonly ended?: "limit" | "interrupted";
@@ -61,7 +61,7 @@ export async function evaluate(
   const failures = new Map<string, AiFailureReason>();
   const writings: Writing[] = [];
   const judgements: Judgement[] = [];
-  const withoutAi: Partial<Record<PlainReason, number>> = {};
+  const withoutAi: Partial<Record<FallbackReason, number>> = {};
   let isOverLimit = false;
   let done = 0;
 
@@ -85,7 +85,7 @@ export async function evaluate(
         spending.settle(mostMicroUsd, spentMicroUsdOf(asked.written, prompt, model));
         const { written } = asked;
         if (signal.aborted && !written.ok) return NOT_ASKED;
-        if (!written.ok && written.everybody) failures.set(name, written.why);
+        if (!written.ok && written.everybody) failures.set(name, written.reason);
         onProgress(++done, spending.spentMicroUsd());
         return asked;
       });

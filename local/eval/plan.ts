@@ -49,7 +49,7 @@ export type Plan = {
 export const NOT_ASKED: Asked = {
   written: {
     ok: false,
-    why: "ai-no-time",
+    reason: "ai-no-time",
     everybody: false,
     tokens: { input: 0, cached: 0, output: 0 },
     unknownTries: 0,

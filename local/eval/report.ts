@@ -4,7 +4,7 @@ import { microUsdOf, type Price } from "../../functions/words/budget/price.ts";
 import {
   addTokens,
   NO_TOKENS,
-  type PlainReason,
+  type FallbackReason,
   type Tokens,
 } from "../../functions/words/draft.ts";
 import type { Asked } from "../preview/recorded-writer.ts";
@@ -22,7 +22,7 @@ export type WritingReport = {
   readonly drafts: number;
   readonly accepted: number;
   /** Drafts with the fallback text, by reason. */
-  readonly fallback: Counts<PlainReason>;
+  readonly fallback: Counts<FallbackReason>;
   /** Drafts whose first try was not used, by reason. */
   readonly secondTries: Counts<AiFailureReason>;
   /** Of all drafts together. */
@@ -53,7 +53,7 @@ export type EvalReport = {
   readonly writing: readonly WritingReport[];
   readonly judging: readonly JudgingReport[];
   /** Emails written without AI, by reason. */
-  readonly withoutAi: Counts<PlainReason>;
+  readonly withoutAi: Counts<FallbackReason>;
   /** Unknown prices and usages count at their maximum. */
   readonly spentUsd: number;
   readonly ended: "complete" | "limit" | "interrupted";
@@ -97,7 +97,7 @@ function writingReport(model: EvaluatedModel, writings: readonly Writing[]): Wri
     judge: model.judge ?? null,
     drafts: all.length,
     accepted: usages.filter(({ ok }) => ok).length,
-    fallback: countsOf(usages.flatMap((one) => (one.ok ? [] : [one.why]))),
+    fallback: countsOf(usages.flatMap((one) => (one.ok ? [] : [one.reason]))),
     secondTries: countsOf(all.flatMap(whySecond)),
     tokens,
     callsWithoutUsage: [...usages, ...verifications].reduce(
@@ -159,7 +159,7 @@ function whySecond({ written, tries }: Asked): AiFailureReason[] {
   const second = tries.findIndex(({ name }) => name === "Writer, second try");
   if (second === -1) return [];
   const verdict = tries[second - 1]?.verdict;
-  return [verdict === undefined || verdict === "used" ? written.why : verdict];
+  return [verdict === undefined || verdict === "used" ? written.reason : verdict];
 }
 
 function secondsOf(all: readonly Asked[]): WritingReport["seconds"] {

@@ -97,7 +97,7 @@ export async function createRecordedWriter({
       const written = await exchanges.run(exchange, () => write(watched(prompt, exchange), until));
       const ms = performance.now() - startedAtMs;
       const last = tries.at(-1);
-      if (last !== undefined) last.verdict ??= written.ok ? "used" : written.why;
+      if (last !== undefined) last.verdict ??= written.ok ? "used" : written.reason;
       return { written, tries, ms };
     },
   };
@@ -127,7 +127,7 @@ export async function createRecordedWriter({
     last.content = withoutSecret(content);
     try {
       const read = call.read(content);
-      last.verdict = read.ok ? "used" : read.why;
+      last.verdict = read.ok ? "used" : read.reason;
       if (!read.ok && read.advice !== undefined) last.problem = read.advice;
       return read;
     } catch (error) {

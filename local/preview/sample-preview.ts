@@ -21,7 +21,7 @@ import {
   type Cost,
   type Draft,
   NO_TOKENS,
-  plainDraft,
+  fallbackDraft,
   writtenDraft,
 } from "../../functions/words/draft.ts";
 import { hiddenValues, type Prompt, promptFor, redactorFor } from "../../functions/words/prompt.ts";
@@ -141,7 +141,7 @@ export function createPreviewer(
     const asked = prompt && (await ai.ask(prompt));
     const notAsked = redactor === undefined ? "too-much-to-check" : "nothing-to-write";
     const whyFallback = notification.ai === undefined ? "by-definition" : notAsked;
-    const fallback = plainDraft(content, asked === undefined ? whyFallback : "ai-timeout");
+    const fallback = fallbackDraft(content, asked === undefined ? whyFallback : "ai-timeout");
     const rendered = (draft: Draft) => renderDraft(notification, draft, key);
     return {
       locale: content.locale,
@@ -172,7 +172,7 @@ export function createPreviewer(
     const tokens = addTokens(written.tokens, written.verification?.tokens ?? NO_TOKENS);
     const microUsd = typeof price === "object" ? microUsdOf(tokens, price) : 0;
     const cost: Cost = { tokens, microUsd };
-    if (!written.ok) return plainDraft(content, written.why, cost);
+    if (!written.ok) return fallbackDraft(content, written.reason, cost);
     const { answer, model, firstRefused } = written;
     const hidden = hiddenValues(redactor);
     return writtenDraft(content, answer, hidden, summaryOf, { model, firstRefused, ...cost });
@@ -223,7 +223,7 @@ export function comparisonsOf(
       const recipients = [{ address: "reader@example.com", locale }];
       const result = definition.notify(event, { languages, recipients });
       if (result.kind !== "notify") return [];
-      const drafts = result.notification.contents.map((one) => plainDraft(one, "by-definition"));
+      const drafts = result.notification.contents.map((one) => fallbackDraft(one, "by-definition"));
       const plan = planOf(id, result.notification, drafts, shortHash);
       return plan.recipients.map((reader) => ({ locale, html: render(plan, reader, sender).html }));
     });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Draft, PLAIN_REASONS, plainDraft } from "../../functions/words/draft.ts";
+import { type Draft, FALLBACK_REASONS, fallbackDraft } from "../../functions/words/draft.ts";
 import {
   draftFor,
   type Plan,
@@ -71,13 +71,20 @@ describe("a plan comes back from its row as it went in", () => {
     expect(readPlan(KEY, planToJson(PLAN))).toEqual(PLAN);
   });
 
-  test.each(PLAIN_REASONS)("written plain: %s", (why) => {
-    const plain: Plan = {
-      ...PLAN,
-      drafts: [{ ...DRAFT, writer: { by: "plain", why, ...COST } }],
-    };
-    expect(readPlan(KEY, planToJson(plain))).toEqual(plain);
-  });
+  test.each(FALLBACK_REASONS)(
+    "with the fallback text, stored as version 0.2 stores it: %s",
+    (reason) => {
+      const plan: Plan = {
+        ...PLAN,
+        drafts: [{ ...DRAFT, writer: { by: "fallback", reason, ...COST } }],
+      };
+      const json = planToJson(plan);
+      expect(JSON.parse(json)).toMatchObject({
+        drafts: [{ writer: { by: "plain", why: reason, ...COST } }],
+      });
+      expect(readPlan(KEY, json)).toEqual(plan);
+    },
+  );
 
   test("with nothing to say", () => {
     const bare: Plan = {
@@ -173,7 +180,7 @@ describe("a plan that could not be read back", () => {
     const notification = notificationOf({});
     const { drafts } = planOf(KEY, notification, [broken], (text) => text);
     expect(drafts).toEqual(
-      notification.contents.map((content) => plainDraft(content, "ai-check-failed")),
+      notification.contents.map((content) => fallbackDraft(content, "ai-check-failed")),
     );
   });
 
@@ -279,7 +286,7 @@ test("a plan of version 0.1 is read as one in English that cost nothing", () => 
         locale: "en",
         facts: [{ label: "Agent", value: "Thandi" }],
         changes: [{ label: "Ends", before: "a", after: "b" }],
-        writer: { by: "plain", why: "ai-timeout", tokens, microUsd: 0 },
+        writer: { by: "fallback", reason: "ai-timeout", tokens, microUsd: 0 },
       },
     ],
   });

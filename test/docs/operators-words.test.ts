@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
-import { PLAIN_REASONS } from "../../functions/words/draft.ts";
+import { FALLBACK_REASONS } from "../../functions/words/draft.ts";
 
 const DOCS = new URL("../../docs/", import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, DOCS), "utf8");
@@ -38,5 +38,5 @@ test("the documentation names only AI reasons that the code has", () => {
     .filter((name) => name.endsWith(".md"))
     .flatMap((name) => [...read(name).matchAll(/`(ai-[a-z-]+)`/g)].map(([, reason]) => reason));
   expect(named).toContain("ai-over-budget");
-  expect(named.filter((reason) => !PLAIN_REASONS.some((one) => one === reason))).toEqual([]);
+  expect(named.filter((reason) => !FALLBACK_REASONS.some((one) => one === reason))).toEqual([]);
 });

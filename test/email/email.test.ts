@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import * as z from "zod/mini";
-import { PLAIN_REASONS, plainDraft } from "../../functions/words/draft.ts";
+import { FALLBACK_REASONS, fallbackDraft } from "../../functions/words/draft.ts";
 import { createRenderer } from "../../functions/email/email.ts";
 import { languageFor } from "../../functions/notification/locale.ts";
 import type { Plan } from "../../functions/delivery/plan.ts";
@@ -11,7 +11,7 @@ import {
   byAi,
   KEY,
   mailOf,
-  plainly,
+  byFallback,
   planOf,
   render,
   seenOf,
@@ -117,7 +117,7 @@ describe("the headers", () => {
     );
     expect(notification.recipients.map(({ address }) => address)).toEqual(["zoe@example.com"]);
     const mail = render(
-      planOf(plainDraft(notification.contents[0]!, "by-definition"), {
+      planOf(fallbackDraft(notification.contents[0]!, "by-definition"), {
         definition: notification.definition,
         thread: evil,
       }),
@@ -167,10 +167,10 @@ describe("the footer", () => {
     expect(seenOf(afrikaans.html)).toContain(languageFor(languages, "af").email.aiNotice);
   });
 
-  test.each(PLAIN_REASONS)("says nothing about AI where it did not write: %s", (why) => {
-    const { html, text } = mailOf({ writer: plainly(why) });
+  test.each(FALLBACK_REASONS)("does not mention AI in a fallback text: %s", (reason) => {
+    const { html, text } = mailOf({ writer: byFallback(reason) });
     expect(html + text).not.toMatch(/\bAI\b/);
-    expect(html + text).not.toContain(why);
+    expect(html + text).not.toContain(reason);
   });
 
   test("says nothing about AI where the writer is one of another version", () => {

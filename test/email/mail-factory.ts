@@ -1,4 +1,4 @@
-import type { Draft, Writer } from "../../functions/words/draft.ts";
+import type { Draft, FallbackReason, Writer } from "../../functions/words/draft.ts";
 import { createRenderer, type Email } from "../../functions/email/email.ts";
 import type { KeptDraft, Plan, Recipient } from "../../functions/delivery/plan.ts";
 import type { UnsubscribeUrl } from "../../functions/email/unsubscribe-target.ts";
@@ -13,9 +13,9 @@ const COST = { tokens: { input: 0, cached: 0, output: 0 }, microUsd: 0 };
 
 export const byAi = (model = "gpt-6-luna"): Writer => ({ by: "ai", model, ...COST });
 
-export const plainly = (why: Extract<Writer, { by: "plain" }>["why"]): Writer => ({
-  by: "plain",
-  why,
+export const byFallback = (reason: FallbackReason): Writer => ({
+  by: "fallback",
+  reason,
   ...COST,
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Definition } from "../../functions/notification/definition.ts";
 import { af } from "../../functions/notification/languages/af.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
-import { plainDraft } from "../../functions/words/draft.ts";
+import { fallbackDraft } from "../../functions/words/draft.ts";
 import { contentOf, notificationOf } from "./notification-factory.ts";
 
 const partsOf = (more: Partial<Definition>) => {
@@ -26,7 +26,7 @@ describe("the content of an email", () => {
       aiNotice: false,
     };
     expect(partsOf(more)).toEqual({ ...parts, actionFault: undefined });
-    expect(plainDraft(contentOf(more), "by-definition")).toMatchObject(parts);
+    expect(fallbackDraft(contentOf(more), "by-definition")).toMatchObject(parts);
   });
 
   test("has nothing where the definition says nothing", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { plainDraft, writtenDraft } from "../../functions/words/draft.ts";
+import { fallbackDraft, writtenDraft } from "../../functions/words/draft.ts";
 import type { Locale } from "../../functions/notification/language.ts";
 import { languages as shipped } from "../../functions/notification/languages/languages.ts";
 import { planToJson } from "../../functions/delivery/plan.ts";
@@ -9,7 +9,7 @@ import { contentOf, notificationOf } from "./notification-factory.ts";
 const subjectOf = (subject: string) => contentOf({ subject: () => subject }).subject;
 /** As the email shows it. */
 const shownOf = (value: Fact["value"]) =>
-  plainDraft(contentOf({ facts: () => [{ label: "Note", value }] }), "by-definition").facts[0]!
+  fallbackDraft(contentOf({ facts: () => [{ label: "Note", value }] }), "by-definition").facts[0]!
     .value;
 const valueOf = (value: string) => shownOf(value) as string;
 const itemsOf = (items: readonly string[]) => shownOf(items);
@@ -68,7 +68,7 @@ describe("a value that is too long", () => {
       changes: () =>
         Array.from({ length: 50 }, () => ({ label: long, before: long, after: `${long}y` })),
     });
-    const { subject, headline, facts, changes } = plainDraft(content, "by-definition");
+    const { subject, headline, facts, changes } = fallbackDraft(content, "by-definition");
     expect(subject).toHaveLength(200);
     expect(headline).toHaveLength(300);
     expect(changes).toHaveLength(40);
@@ -186,7 +186,7 @@ describe.each(LOCALES.map((_, index) => index + 1))(
       const cost = { tokens, microUsd: 1e9 + 0.001 };
       const model = "m".repeat(200);
       for (const drafts of [
-        notification.contents.map((content) => plainDraft(content, "ai-request-refused", cost)),
+        notification.contents.map((content) => fallbackDraft(content, "ai-request-refused", cost)),
         notification.contents.map((content) =>
           writtenDraft(content, words, new Map(), ["Note"], {
             model,

@@ -7,7 +7,7 @@ import {
 } from "../../functions/notification/evaluate.ts";
 import type { Change, Fact, Value } from "../../functions/notification/definition.ts";
 import type { Scalar } from "../../functions/notification/value-format.ts";
-import { plainDraft } from "../../functions/words/draft.ts";
+import { fallbackDraft } from "../../functions/words/draft.ts";
 import { contentOf, EVENT, notificationOf, notified } from "./notification-factory.ts";
 
 const SECRET = "sk-4711-thandi";
@@ -271,7 +271,7 @@ describe("the languages of a notification", () => {
         { label: "Paid", value: true },
       ],
     }).contents.map((content) =>
-      plainDraft(content, "by-definition").facts.map(({ value }) => value),
+      fallbackDraft(content, "by-definition").facts.map(({ value }) => value),
     );
     expect(english).toEqual(["3 March 2026", "Tuesday 3 March 2026", "a, b and c", "yes"]);
     expect(afrikaans).toEqual(["3 Maart 2026", "Dinsdag 3 Maart 2026", "a, b en c", "ja"]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { plainDraft } from "../../functions/words/draft.ts";
+import { fallbackDraft } from "../../functions/words/draft.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 import { createReaders, type ProjectDefaults } from "../../functions/notification/reader.ts";
 import { notificationOf } from "./notification-factory.ts";
@@ -71,7 +71,7 @@ describe("the emails of a notification", () => {
       contents.map((content) => [
         content.locale,
         content.timeZone,
-        plainDraft(content, "by-definition").facts[0]?.value,
+        fallbackDraft(content, "by-definition").facts[0]?.value,
       ]),
     ).toEqual([
       ["de", undefined, "24. November 2026 um 14:24 UTC"],

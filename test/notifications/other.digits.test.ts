@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { readEvent } from "../../functions/notification/event.ts";
 import { definitionFor } from "../../functions/notification/evaluate.ts";
-import { plainDraft } from "../../functions/words/draft.ts";
+import { fallbackDraft } from "../../functions/words/draft.ts";
 import { languages, loadFixture } from "../helpers/fixture-project.ts";
 import { linesOf } from "./told.ts";
 
@@ -19,7 +19,7 @@ function linesFor(data: string): string[] {
   });
   const content = notified?.kind === "notify" ? notified.notification.contents[0] : undefined;
   if (content === undefined) throw new Error(JSON.stringify(notified));
-  return linesOf(plainDraft(content, "by-definition"));
+  return linesOf(fallbackDraft(content, "by-definition"));
 }
 
 describe("a number of a type without a definition of its own", () => {

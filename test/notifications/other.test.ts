@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { plainDraft } from "../../functions/words/draft.ts";
+import { fallbackDraft } from "../../functions/words/draft.ts";
 import { emailOf, linesOf, notificationOf, notified, promptOf } from "./told.ts";
 
 const notify = ["accounts@example.co.za"];
@@ -201,7 +201,7 @@ describe("with the operator's list, a type without a definition", () => {
     if (answer.kind !== "notify") throw new Error(JSON.stringify(answer));
     expect(answer.notification.recipients).toEqual([{ address: "ops@example.com", locale: "en" }]);
     return answer.notification.contents
-      .flatMap((content) => linesOf(plainDraft(content, "by-definition")))
+      .flatMap((content) => linesOf(fallbackDraft(content, "by-definition")))
       .slice(0, -1);
   };
 

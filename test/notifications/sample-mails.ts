@@ -1,5 +1,5 @@
 /** Every sample of every definition as the mails that readers get: in each language, plain, and in the AI's words. */
-import { type Draft, plainDraft, writtenDraft } from "../../functions/words/draft.ts";
+import { type Draft, fallbackDraft, writtenDraft } from "../../functions/words/draft.ts";
 import type { Email } from "../../functions/email/email.ts";
 import type { LocalizedContent, Notification } from "../../functions/notification/evaluate.ts";
 import type { Plan, Recipient } from "../../functions/delivery/plan.ts";
@@ -81,7 +81,7 @@ export function mailOf(
 }
 
 function draftsOf(notification: Notification, content: LocalizedContent): Draft[] {
-  const plain = plainDraft(content, "by-definition");
+  const plain = fallbackDraft(content, "by-definition");
   const redactor = redactorFor(notification, ["ZA"]);
   const { ai } = notification;
   if (ai === undefined || redactor === undefined) return [plain];

@@ -6,7 +6,7 @@ import {
   type Notification,
   type NotifyResult,
 } from "../../functions/notification/evaluate.ts";
-import { type Draft, plainDraft } from "../../functions/words/draft.ts";
+import { type Draft, fallbackDraft } from "../../functions/words/draft.ts";
 import { type Prompt, promptFor, redactorFor } from "../../functions/words/prompt.ts";
 import { languages, loadFixture } from "../helpers/fixture-project.ts";
 
@@ -31,7 +31,7 @@ export function notificationOf(type: string, data: unknown): Notification {
 
 /** The email without AI, in one language. */
 export function emailOf(type: string, data: unknown, locale: "en" | "af" = "en"): Draft {
-  return plainDraft(contentOf(type, data, locale), "by-definition");
+  return fallbackDraft(contentOf(type, data, locale), "by-definition");
 }
 
 /** What the AI is sent in English; undefined where there is nothing to write about. */

@@ -18,7 +18,7 @@ const IDLE: Summary = {
   failed: 0,
   open: [],
   written: 0,
-  plain: {},
+  fallbacks: {},
   skipped: 0,
   tokens: { input: 0, cached: 0, output: 0 },
   microUsd: 0,
@@ -67,13 +67,13 @@ test.each([
   "news-too-old",
   "too-much-to-check",
 ] as const)("a draft without AI text because of %s is no fallback draft", (reason) =>
-  expect(written({ plain: { [reason]: 2 } })).toEqual({ CompletedRuns: 1 }),
+  expect(written({ fallbacks: { [reason]: 2 } })).toEqual({ CompletedRuns: 1 }),
 );
 
 test.each(AI_FAILURE_REASONS)(
   "a draft without AI text because of %s is a fallback draft",
   (reason) => {
-    expect(written({ written: 1, plain: { [reason]: 2 } })).toMatchObject({
+    expect(written({ written: 1, fallbacks: { [reason]: 2 } })).toMatchObject({
       FallbackDrafts: [0, 1, 1],
     });
   },

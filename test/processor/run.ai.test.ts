@@ -57,7 +57,7 @@ describe("50 mails leave within the run, whatever the AI does", () => {
       expect(await counts()).toEqual({ visible: 0, inFlight: 0 });
       const plain = kinds.filter((name) => name !== "well").map((name) => name.replace(/ .*/, ""));
       // Who asks after five failures in a row finds the breaker open.
-      const why = Object.keys(summary.plain).filter((name) => name !== "ai-paused");
+      const why = Object.keys(summary.fallbacks).filter((name) => name !== "ai-paused");
       expect(why.toSorted()).toEqual([...new Set(plain)].toSorted());
       expect(summary.written > 0).toBe(kinds.includes("well"));
     }),
@@ -82,7 +82,7 @@ describe("the AI", () => {
       system.ai?.inject({ malformed: true });
       await send(anEvent());
       const summary = await processor().run();
-      expect(summary).toMatchObject({ written: 1, sent: 1, plain: {} });
+      expect(summary).toMatchObject({ written: 1, sent: 1, fallbacks: {} });
       expect(system.ai?.count).toBe(2);
       expect(summary.tokens.output).toBe(system.ai?.usage.completionTokens);
       expect(mailed()).toHaveLength(1);
@@ -92,12 +92,12 @@ describe("the AI", () => {
     ["ai-unauthorised", { status: 401, code: "invalid_api_key" }],
     ["ai-quota", { status: 429, code: "insufficient_quota" }],
     ["ai-model-gone", { status: 404, code: "model_not_found" }],
-  ] as const)("is asked no more in a run once it has refused everybody: %s", (why, fault) =>
+  ] as const)("is asked no more in a run once it has refused everybody: %s", (reason, fault) =>
     onStage({ environment: { AI_CONCURRENCY: "1" } }, async ({ send, processor, system }) => {
       system.ai?.inject({ ...fault, times: Infinity });
       for (let index = 0; index < 5; index++) await send(anEvent());
       const summary = await processor({ CONCURRENCY: "1" }).run();
-      expect(summary).toMatchObject({ sent: 5, written: 0, plain: { [why]: 5 } });
+      expect(summary).toMatchObject({ sent: 5, written: 0, fallbacks: { [reason]: 5 } });
       expect(system.ai?.count).toBe(1);
     }),
   );

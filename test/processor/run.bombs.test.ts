@@ -29,7 +29,7 @@ test(
         await stage.send(anEvent({ to: [`good-${index}@example.com`], data: { n: index } }));
       const summary = await stage.processor().run();
       expect(summary).toMatchObject({ outcome: "done", received: 18, sent: 18 });
-      expect(summary.plain).toEqual({ "too-much-to-check": 8 });
+      expect(summary.fallbacks).toEqual({ "too-much-to-check": 8 });
       expect((stage.system.ai?.requests ?? []).map(({ bytes }) => bytes.length)).toHaveLength(10);
     }),
   180_000,

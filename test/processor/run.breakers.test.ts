@@ -162,7 +162,7 @@ describe("the AI's breaker", () => {
       expect(await one.run()).toMatchObject({ outcome: "done", sent: 7, written: 0 });
       expect(system.ai?.count).toBe(calls);
       await send(anEvent());
-      expect(await one.run()).toMatchObject({ sent: 1, plain: { "ai-paused": 1 } });
+      expect(await one.run()).toMatchObject({ sent: 1, fallbacks: { "ai-paused": 1 } });
       expect(system.ai?.count).toBe(calls);
       expect(one.output()).toContain('"open":["ai"]');
     }),
@@ -194,7 +194,7 @@ describe("the AI's breaker", () => {
       await stage.advance(FIRST_MS);
       system.ai?.inject({ latencyMs: 5_000 });
       for (let index = 0; index < 3; index++) await send(anEvent());
-      expect(await one.run()).toMatchObject({ sent: 3, written: 1, plain: { "ai-paused": 2 } });
+      expect(await one.run()).toMatchObject({ sent: 3, written: 1, fallbacks: { "ai-paused": 2 } });
       await send(anEvent());
       expect(await one.run()).toMatchObject({ sent: 1, written: 1 });
       expect(one.output()).toContain('"open":[]');

@@ -63,7 +63,7 @@ describe("what the AI costs", () => {
         sent: 1,
         written: 0,
         microUsd: 0,
-        plain: { "ai-over-budget": 1 },
+        fallbacks: { "ai-over-budget": 1 },
       });
       expect(stage.system.ai?.count).toBe(0);
     }));
@@ -74,7 +74,7 @@ describe("at the day's limit", () => {
     onStage({ environment: PRICED }, async (stage) => {
       for (let index = 0; index < 3; index++) await stage.send(anEvent());
       const limited = await stage.processor({ AI_DAILY_LIMIT_USD: ONE_DRAFT_USD }).run();
-      expect(limited).toMatchObject({ sent: 3, written: 1, plain: { "ai-over-budget": 2 } });
+      expect(limited).toMatchObject({ sent: 3, written: 1, fallbacks: { "ai-over-budget": 2 } });
       const texts = stage.system.ses.mailbox.mails().map(({ source }) => source.toString());
       expect(texts).toHaveLength(3);
       await stage.send(anEvent());

@@ -67,7 +67,7 @@ describe("the metrics of a run", () => {
       definitions,
       write: async () => ({
         ok: false,
-        why: "personal-data",
+        reason: "personal-data",
         tokens: NO_TOKENS,
         unknownTries: 0,
         everybody: false,

@@ -53,7 +53,7 @@ function depsOver(client: ReturnType<typeof createSqsInMemory>["client"]) {
     render: createRenderer(layout, languages),
     write: async () => ({
       ok: false,
-      why: "ai-no-time",
+      reason: "ai-no-time",
       tokens: NO_TOKENS,
       unknownTries: 0,
       everybody: false,

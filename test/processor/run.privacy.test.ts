@@ -68,7 +68,7 @@ test("of fifty generated classes nobody's data reaches the AI or the log, and ea
     const processor = stage.processor();
     const summary = await processor.run();
     expect(summary).toMatchObject({ outcome: "done", sent: 50, deadLettered: 0 });
-    expect(summary.plain["personal-data"]).toBeUndefined();
+    expect(summary.fallbacks["personal-data"]).toBeUndefined();
     const everybody = samples.flatMap(({ people }) => people);
     expect(atTheAi(stage).length).toBeGreaterThanOrEqual(50);
     for (const bytes of atTheAi(stage)) expect(dataOf(everybody, bytes)).toEqual([]);

@@ -19,7 +19,7 @@ describe("a run", () => {
         sent: 3,
         written: 1,
       });
-      expect(summary.plain).toEqual({ "by-definition": 1 });
+      expect(summary.fallbacks).toEqual({ "by-definition": 1 });
       expect(mailed()).toEqual(["one@example.com", "three@example.com", "two@example.com"]);
       expect(await counts()).toEqual({ visible: 0, inFlight: 0 });
     }));

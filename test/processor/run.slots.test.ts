@@ -120,7 +120,7 @@ test("a breaker that is due lets one run of all slots try: one mail, or one draf
 
     await send(anEvent());
     system.ai?.inject({ status: 401, code: "invalid_api_key" });
-    const unauthorised = { outcome: "done", plain: { "ai-unauthorised": 1 } };
+    const unauthorised = { outcome: "done", fallbacks: { "ai-unauthorised": 1 } };
     expect(await runs[0]?.run(0)).toMatchObject(unauthorised);
     const drafting = proxies.ai.hold();
     await stage.advance(BREAKER_MS);
@@ -130,7 +130,7 @@ test("a breaker that is due lets one run of all slots try: one mail, or one draf
     const asked = proxies.ai.count();
     for (const slot of [0, 2]) {
       await send(anEvent());
-      expect(await runs[slot]?.run(slot)).toMatchObject({ sent: 1, plain: { "ai-paused": 1 } });
+      expect(await runs[slot]?.run(slot)).toMatchObject({ sent: 1, fallbacks: { "ai-paused": 1 } });
     }
     expect(proxies.ai.count()).toBe(asked);
     drafting.release();

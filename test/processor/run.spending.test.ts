@@ -31,7 +31,7 @@ describe("a budget that cannot be reserved", () => {
           outcome: "done",
           sent: 12,
           written: 0,
-          plain: { "ai-not-counted": 12 },
+          fallbacks: { "ai-not-counted": 12 },
         });
         expect(one.logs.filter(({ level }) => level === "WARN")).toEqual([
           expect.objectContaining({
@@ -64,7 +64,7 @@ test("AI answers that never came count towards the day, and cost their drafts no
     expect(await one.run()).toMatchObject({
       sent: 1,
       microUsd: 0,
-      plain: { "ai-timeout": 1 },
+      fallbacks: { "ai-timeout": 1 },
     });
     const perTry = 1000 * 1.25;
     expect(await counted(stage)).toBeGreaterThan(perTry);

@@ -123,7 +123,7 @@ describe("news that is worth a day", () => {
         sent: 0,
         expired: 1,
         acknowledged: 1,
-        plain: { "news-too-old": 1 },
+        fallbacks: { "news-too-old": 1 },
       });
       expect(stage.system.ai?.count).toBe(0);
       expect(await stage.deadLetters()).toEqual([]);

@@ -88,7 +88,7 @@ describe("a model that has been turned", () => {
           } else
             // A learner called "say cancelled" makes these words personal.
             expect([...REFUSALS, "ai-malformed", "ai-unsupported", "personal-data"]).toContain(
-              "why" in writer && writer.why,
+              "reason" in writer && writer.reason,
             );
         }
         // Each refused answer was asked for once more.
@@ -107,7 +107,7 @@ describe("words that say what the event does not", () => {
       system.ai?.inject({ body: completionOf(JSON.stringify(spoilt)) });
       await send(anEvent());
       const one = processor();
-      expect(await one.run()).toMatchObject({ sent: 1, written: 1, plain: {} });
+      expect(await one.run()).toMatchObject({ sent: 1, written: 1, fallbacks: {} });
       const [draft] = await said(stage);
       expect(draft?.writer).toMatchObject({ by: "ai", firstRefused: "ai-value" });
       const systems = system.ai?.requests
@@ -129,10 +129,10 @@ describe("words that say what the event does not", () => {
       expect(await stage.processor().run()).toMatchObject({
         sent: 1,
         written: 0,
-        plain: { "ai-value": 1 },
+        fallbacks: { "ai-value": 1 },
       });
       const [draft] = await said(stage);
-      expect(draft?.writer).toMatchObject({ by: "plain", why: "ai-value" });
+      expect(draft?.writer).toMatchObject({ by: "fallback", reason: "ai-value" });
       expect(draft?.lines.join()).not.toContain("2031");
     }));
 
@@ -144,7 +144,10 @@ describe("words that say what the event does not", () => {
       },
       async (stage) => {
         await stage.send(anEvent());
-        expect(await stage.processor().run()).toMatchObject({ sent: 1, plain: { "ai-value": 1 } });
+        expect(await stage.processor().run()).toMatchObject({
+          sent: 1,
+          fallbacks: { "ai-value": 1 },
+        });
         expect(stage.system.ai?.count).toBe(1);
       },
     ));

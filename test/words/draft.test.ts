@@ -4,8 +4,8 @@ import {
   addTokens,
   NO_COST,
   NO_TOKENS,
-  PLAIN_REASONS,
-  plainDraft,
+  FALLBACK_REASONS,
+  fallbackDraft,
   writtenDraft,
 } from "../../functions/words/draft.ts";
 import { aContent, CLASS } from "./content-factory.ts";
@@ -59,7 +59,7 @@ describe("a draft", () => {
   });
 
   test("without AI has its own headline and sentences, and says why and what was paid", () => {
-    expect(plainDraft(CONTENT, "ai-malformed", COST)).toEqual({
+    expect(fallbackDraft(CONTENT, "ai-malformed", COST)).toEqual({
       ...SHOWN,
       headline: "Class C-1 was changed.",
       bullets: [
@@ -67,26 +67,29 @@ describe("a draft", () => {
         "Added to learners: Zoë Adams.",
         "Room is now 5A.",
       ],
-      writer: { by: "plain", why: "ai-malformed", ...COST },
+      writer: { by: "fallback", reason: "ai-malformed", ...COST },
     });
-    expect(plainDraft(CONTENT, "by-definition").writer).toMatchObject(NO_COST);
+    expect(fallbackDraft(CONTENT, "by-definition").writer).toMatchObject(NO_COST);
   });
 
   test("shows as many items of a list as an email has room for, and counts the others", () => {
     const items = Array.from({ length: 100 }, (_, at) => `item ${at}`);
-    const [fact] = plainDraft(aContent([{ label: "Items", value: items }]), "by-definition").facts;
+    const [fact] = fallbackDraft(
+      aContent([{ label: "Items", value: items }]),
+      "by-definition",
+    ).facts;
     expect(fact?.value.at(-1)).toBe("… +40");
     expect(fact?.value).toHaveLength(61);
   });
 
   test("cuts a long value for the reader, not for the checks", () => {
     const value = "word ".repeat(1000);
-    const [fact] = plainDraft(aContent([{ label: "Note", value }]), "by-definition").facts;
+    const [fact] = fallbackDraft(aContent([{ label: "Note", value }]), "by-definition").facts;
     expect(fact?.value.length).toBeLessThanOrEqual(800);
   });
 
   test("may be without AI for every failure of it, by its definition, or where there is nothing to write", () => {
-    expect(PLAIN_REASONS).toEqual([
+    expect(FALLBACK_REASONS).toEqual([
       "by-definition",
       "nothing-to-write",
       "nobody-to-mail",

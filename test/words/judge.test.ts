@@ -33,6 +33,6 @@ test("keeps a reason short", () => {
 test.each(["", "fine", "{}", '{"unsupported": "none"}', "[]"])(
   "is no verdict where the answer is %j",
   (content) => {
-    expect(readVerdict(content)).toEqual({ ok: false, why: "ai-not-verified" });
+    expect(readVerdict(content)).toEqual({ ok: false, reason: "ai-not-verified" });
   },
 );

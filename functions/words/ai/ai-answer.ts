@@ -63,7 +63,7 @@ export function readAnswer(answer: AiAnswer): ReadAnswer {
   if (json === undefined) {
     if (PAGE.test(text))
       return refused({
-        why: "ai-wrong-url",
+        reason: "ai-wrong-url",
         retryable: false,
         everybody: true,
         detail: "a page in place of JSON",
@@ -86,15 +86,15 @@ function readChoice({ choices, model, usage }: z.infer<typeof Completion>): Read
   const failed = (failure: AiFailure): ReadAnswer => ({ ok: false, failure, tokens });
   const own = { retryable: false, everybody: false };
   if (choice === undefined)
-    return failed({ ...own, why: "ai-empty", retryable: true, detail: "no choices" });
+    return failed({ ...own, reason: "ai-empty", retryable: true, detail: "no choices" });
   const { message, finish_reason: finish } = choice;
   if (finish === "error") {
     const error = { status: 500, message: "", ...readError(choice) };
     return failed({ ...judgeAiFailure(error), detail: `${error.status} ${error.message}` });
   }
   if (finish === "content_filter" || (message.refusal ?? "") !== "")
-    return failed({ ...own, why: "ai-refused" });
-  if (finish === "length") return failed({ ...own, why: "ai-truncated" });
+    return failed({ ...own, reason: "ai-refused" });
+  if (finish === "length") return failed({ ...own, reason: "ai-truncated" });
   return { ok: true, content: contentOf(message), model: model === "" ? undefined : model, tokens };
 }
 
@@ -124,12 +124,12 @@ function refused(failure: AiFailure): ReadAnswer {
 
 /** The model has written something that cannot be read. */
 function mayBeBilled(detail: string): ReadAnswer {
-  const failure = { why: "ai-malformed", retryable: true, everybody: false, detail } as const;
+  const failure = { reason: "ai-malformed", retryable: true, everybody: false, detail } as const;
   return { ok: false, failure, tokens: undefined };
 }
 
 function failing(detail: string): AiFailure {
-  return { why: "ai-failing", retryable: true, everybody: false, detail };
+  return { reason: "ai-failing", retryable: true, everybody: false, detail };
 }
 
 /** Judged by the error's own fields, for the rest of a body may hold a model's words; by all of a text without such fields. */

@@ -74,5 +74,5 @@ function readingKeyAgain(fetch: Fetch, readKey: ReadKey, now: () => number): Fet
 
 async function isKeyRefused(refused: Response, nowMs: number): Promise<boolean> {
   const read = readAnswer(await readResponse(refused, nowMs));
-  return !read.ok && read.failure.why === "ai-unauthorised";
+  return !read.ok && read.failure.reason === "ai-unauthorised";
 }

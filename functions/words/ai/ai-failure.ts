@@ -3,7 +3,7 @@ import { REFUSALS } from "../checks/refusals.ts";
 
 /** Why a draft is not by AI. */
 export type AiFailure = {
-  readonly why: AiFailureReason;
+  readonly reason: AiFailureReason;
   /** Another try may do better. */
   readonly retryable: boolean;
   /** How long the provider asked us to wait, ms; absent when it did not say. */
@@ -62,13 +62,13 @@ const AI_OUTAGES: ReadonlySet<AiFailureReason> = new Set([
 ]);
 
 /** Whether the AI was not even asked, so that this tells nothing of it. */
-export function saysNothingOfAi(why: AiFailureReason): boolean {
-  return why === "ai-no-time" || why === "personal-data";
+export function wasNotAsked(reason: AiFailureReason): boolean {
+  return reason === "ai-no-time" || reason === "personal-data";
 }
 
 /** Whether the provider did not do its part: of several of these in a row its breaker opens. */
-export function isAiOutage(why: AiFailureReason): boolean {
-  return AI_OUTAGES.has(why);
+export function isAiOutage(reason: AiFailureReason): boolean {
+  return AI_OUTAGES.has(reason);
 }
 
 /** An error of the AI's answer, reduced to what decides. */
@@ -117,18 +117,22 @@ const QUOTA = /exceeded your current quota/i;
 
 export function judgeAiFailure(error: AiError): AiFailure {
   const { status, code, message = "", reasons = [], retryAfterMs } = error;
-  const once = (why: AiFailureReason): AiFailure => ({
-    why,
+  const once = (reason: AiFailureReason): AiFailure => ({
+    reason,
     retryable: true,
     everybody: false,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
-  const everybody = (why: AiFailureReason): AiFailure => ({
-    why,
+  const everybody = (reason: AiFailureReason): AiFailure => ({
+    reason,
     retryable: false,
     everybody: true,
   });
-  const own = (why: AiFailureReason): AiFailure => ({ why, retryable: false, everybody: false });
+  const own = (reason: AiFailureReason): AiFailure => ({
+    reason,
+    retryable: false,
+    everybody: false,
+  });
   const says = (pattern: RegExp) =>
     [message, code ?? "", ...reasons].some((text) => pattern.test(text));
 

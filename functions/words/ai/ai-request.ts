@@ -67,7 +67,7 @@ export function refusedFeatures(answer: AiAnswer, leftOut: LeftOut): Feature[] {
   if (!REFUSING.has(status)) return [];
   // An error over the model's answer quotes that answer.
   const read = readAnswer(answer);
-  if (!read.ok && read.failure.why === "ai-malformed") return [];
+  if (!read.ok && read.failure.reason === "ai-malformed") return [];
   const said = text.slice(0, READ_CHARACTERS);
   return FEATURES.flatMap(([feature, naming]) => {
     const isSent =

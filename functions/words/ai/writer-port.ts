@@ -25,7 +25,7 @@ export type Written = Usage & {
       }
     | {
         readonly ok: false;
-        readonly why: AiFailureReason;
+        readonly reason: AiFailureReason;
         /** It had less time than a try is meant to have, because the run or its share ended. */
         readonly cutShort?: boolean;
         /** The rest of the run would meet the same. */

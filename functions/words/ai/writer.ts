@@ -102,7 +102,7 @@ export function createWriter(options: WriterOptions): WriteWords {
     const usage = addUsage(first.written, written);
     const verification = addVerification(first.written, written);
     return written.ok
-      ? { ...written, ...usage, ...verification, firstRefused: first.failure.why }
+      ? { ...written, ...usage, ...verification, firstRefused: first.failure.reason }
       : {
           ...written,
           ...usage,
@@ -124,7 +124,7 @@ export function createWriter(options: WriterOptions): WriteWords {
     const verification = { tokens: judged.tokens, unknownTries: judged.unknownTries };
     if (!judged.ok) return unusable(judged, { ...usage, verification });
     if (judged.value.supported) return { written: { ...written, verification } };
-    const failure = { why: "ai-unsupported", retryable: true, everybody: false } as const;
+    const failure = { reason: "ai-unsupported", retryable: true, everybody: false } as const;
     const advice = `A sentence says what the data does not support: ${judged.value.reason}.`;
     return unusable({ failure, advice, cutShort: false }, { ...usage, verification });
   }
@@ -210,7 +210,7 @@ function judged<T>(call: Call<T>, callModel: string, answer: AiAnswer): Attempt<
   const { tokens } = read;
   if (!read.ok) return { ok: false, failure: read.failure, cutShort: false, ...billOf(tokens) };
   const content = readContent(call, read.content);
-  if (!content.ok) return bad(content.why, tokens, content.advice);
+  if (!content.ok) return bad(content.reason, tokens, content.advice);
   return { ok: true, value: content.value, model: read.model ?? callModel, ...billOf(tokens) };
 }
 
@@ -246,11 +246,11 @@ function unusable(
   },
   usage: Usage & Pick<Written, "verification">,
 ): Try {
-  const { why, everybody, detail } = failure;
+  const { reason, everybody, detail } = failure;
   return {
     written: {
       ok: false,
-      why,
+      reason,
       everybody,
       ...usage,
       ...(detail !== undefined && { detail }),
@@ -292,34 +292,34 @@ function readContent<T>(call: Call<T>, content: string): Read<T> {
   try {
     return call.read(content);
   } catch {
-    return { ok: false, why: "ai-check-failed" };
+    return { ok: false, reason: "ai-check-failed" };
   }
 }
 
 /** Another try may write better words; without time there is none. */
 function bad(
-  why: AiFailureReason,
+  reason: AiFailureReason,
   tokens: Tokens | undefined,
   advice?: string,
 ): Extract<Attempt<never>, { ok: false }> {
-  const failure = { why, retryable: MAY_DO_BETTER.has(why), everybody: false };
+  const failure = { reason, retryable: MAY_DO_BETTER.has(reason), everybody: false };
   return { ok: false, failure, advice, cutShort: false, ...billOf(tokens) };
 }
 
 function translate(error: unknown): AiFailure {
   if (causeOf(error, PersonalDataFound) !== undefined)
-    return { why: "personal-data", retryable: false, everybody: false };
+    return { reason: "personal-data", retryable: false, everybody: false };
   // Without the key nobody's mail can be written; what is wrong with it stands in the log.
   if (causeOf(error, DependencyError) !== undefined)
-    return { why: "ai-unauthorised", retryable: false, everybody: true };
+    return { reason: "ai-unauthorised", retryable: false, everybody: true };
   const tooLarge = causeOf(error, AnswerTooLargeError);
   // The completion tokens are limited, so whatever answers is no chat model: another try would be the same.
   if (tooLarge !== undefined)
     return tooLarge.status >= 400
       ? judgeAiFailure({ status: tooLarge.status })
-      : { why: "ai-too-large", retryable: false, everybody: false };
+      : { reason: "ai-too-large", retryable: false, everybody: false };
   if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError)
-    return { why: "ai-timeout", retryable: true, everybody: false };
+    return { reason: "ai-timeout", retryable: true, everybody: false };
   return judgeAiFailure({});
 }
 

@@ -43,7 +43,7 @@ export function createCheck(options: CheckOptions): Check {
     );
     if (unknown !== undefined)
       return {
-        why: "ai-reference",
+        reason: "ai-reference",
         advice: `There is no reference {${unknown}}: use only references that the document lists.`,
       };
     const own = withoutReferences(text);
@@ -75,9 +75,9 @@ export function createCheck(options: CheckOptions): Check {
 
 function headlineFault(headline: string): Refusal | undefined {
   if (!/\p{L}{2}/u.test(withoutReferences(headline)))
-    return { why: "ai-empty", advice: "Write a headline that is a sentence." };
+    return { reason: "ai-empty", advice: "Write a headline that is a sentence." };
   return references(headline).length === 0
-    ? { why: "ai-reference", advice: "Use at least one reference in the headline." }
+    ? { reason: "ai-reference", advice: "Use at least one reference in the headline." }
     : undefined;
 }
 
@@ -87,10 +87,10 @@ function lengthFault(
   values: Request["references"],
 ): Refusal | undefined {
   if (texts.join(" ").split(/\s+/).length > mostWords * TOLERANCE)
-    return { why: "ai-length", advice: `Write at most ${mostWords} words.` };
+    return { reason: "ai-length", advice: `Write at most ${mostWords} words.` };
   const lengths = texts.flatMap(references).map((name) => values.get(name)?.length ?? 0);
   return lengths.reduce((sum, length) => sum + length, 0) > MOST_FILLED
-    ? { why: "ai-length", advice: "Use fewer references, and none of them twice." }
+    ? { reason: "ai-length", advice: "Use fewer references, and none of them twice." }
     : undefined;
 }
 

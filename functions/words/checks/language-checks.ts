@@ -7,7 +7,7 @@ export function scriptFault(text: string, { script, name }: Language): Refusal |
   const own = ["Common", "Inherited", ...script].map((one) => String.raw`\p{Script=${one}}`);
   const foreignLetter = new RegExp(`(?![${own.join("")}])[\\p{L}\\p{M}]`, "u");
   return foreignLetter.test(text)
-    ? { why: "ai-script", advice: `Use only letters of ${name}.` }
+    ? { reason: "ai-script", advice: `Use only letters of ${name}.` }
     : undefined;
 }
 
@@ -29,5 +29,5 @@ export function languageFault(
     const foreign = others.map((one) => used.filter((word) => one.has(word) && !own.has(word)));
     return foreign.some((found) => found.length > ownOnly.length);
   });
-  return isForeign ? { why: "ai-language", advice: `Write ${language.name}.` } : undefined;
+  return isForeign ? { reason: "ai-language", advice: `Write ${language.name}.` } : undefined;
 }

@@ -48,7 +48,7 @@ export function nameFault(
     });
   });
   return hasName
-    ? { why: "ai-name", advice: "Write no name or code: use its reference, or leave it out." }
+    ? { reason: "ai-name", advice: "Write no name or code: use its reference, or leave it out." }
     : undefined;
 }
 

@@ -13,7 +13,7 @@ const MARKUP: readonly RegExp[] = [
 
 export function markupFault(text: string): Refusal | undefined {
   return MARKUP.some((pattern) => pattern.test(text))
-    ? { why: "ai-markup", advice: "Write plain sentences without links, addresses and markup." }
+    ? { reason: "ai-markup", advice: "Write plain sentences without links, addresses and markup." }
     : undefined;
 }
 
@@ -32,7 +32,7 @@ export function valueFault(
   },
 ): Refusal | undefined {
   const refused = (what: string): Refusal => ({
-    why: "ai-value",
+    reason: "ai-value",
     advice: `Write no ${what}: use a reference in its place, or leave it out.`,
   });
   const lowerQuotable = quotable.toLowerCase();

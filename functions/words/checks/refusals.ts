@@ -14,4 +14,4 @@ export const REFUSALS = [
 ] as const;
 
 /** `advice` tells the model in one sentence what to do. */
-export type Refusal = { readonly why: (typeof REFUSALS)[number]; readonly advice: string };
+export type Refusal = { readonly reason: (typeof REFUSALS)[number]; readonly advice: string };

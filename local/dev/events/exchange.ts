@@ -20,11 +20,11 @@ export function answerRefusal(
   exchange: RecordedExchange,
   readContent: ReadContent,
 ): () => AiFailureReason | undefined {
-  let read: { readonly why: AiFailureReason | undefined } | undefined;
+  let read: { readonly reason: AiFailureReason | undefined } | undefined;
   return () => {
     if (exchange.answer?.status !== 200) return undefined;
-    read ??= { why: refusalOf(exchange.answer.text, readContent) };
-    return read.why;
+    read ??= { reason: refusalOf(exchange.answer.text, readContent) };
+    return read.reason;
   };
 }
 
@@ -32,7 +32,7 @@ export function answerRefusal(
 export function readSupported(content: string): Read<true> {
   const read = readVerdict(content);
   if (!read.ok) return read;
-  return read.value.supported ? { ok: true, value: true } : { ok: false, why: "ai-unsupported" };
+  return read.value.supported ? { ok: true, value: true } : { ok: false, reason: "ai-unsupported" };
 }
 
 function refusalOf(text: string, readContent: ReadContent): AiFailureReason | undefined {
@@ -40,7 +40,7 @@ function refusalOf(text: string, readContent: ReadContent): AiFailureReason | un
     const [choice] = Completion.parse(JSON.parse(text)).choices;
     if (choice?.message.refusal) return "ai-refused";
     const read = readContent(choice?.message.content ?? "");
-    return read.ok ? undefined : read.why;
+    return read.ok ? undefined : read.reason;
   } catch {
     return undefined;
   }

@@ -1,9 +1,9 @@
 /** Why an email has the fallback text, in a few words. */
-import type { PlainReason } from "../../../functions/words/draft.ts";
+import type { FallbackReason } from "../../../functions/words/draft.ts";
 import { AI_FAILURE_REASONS } from "../../../functions/words/ai/ai-failure.ts";
 import { adviceFor, AI_ADVICE } from "../../ai-advice.ts";
 
-const WORDS: Readonly<Partial<Record<PlainReason, string>>> = {
+const WORDS: Readonly<Partial<Record<FallbackReason, string>>> = {
   "ai-timeout": "the AI did not answer in time",
   "ai-unreachable": "the AI cannot be reached",
   "ai-refused": "the AI refused",
@@ -14,18 +14,18 @@ const WORDS: Readonly<Partial<Record<PlainReason, string>>> = {
   "personal-data": "the request held personal data",
 };
 
-export function fallbackWords(why: PlainReason): string {
-  return WORDS[why] ?? adviceOf(why)?.says ?? `the AI's answer was not used (${why})`;
+export function fallbackWords(reason: FallbackReason): string {
+  return WORDS[reason] ?? adviceOf(reason)?.says ?? `the AI's answer was not used (${reason})`;
 }
 
 /** How to fix it; "" if there is nothing to do. */
-export function fallbackFix(why: PlainReason): string {
-  const fix = adviceOf(why)?.fix;
+export function fallbackFix(reason: FallbackReason): string {
+  const fix = adviceOf(reason)?.fix;
   return fix === undefined ? "" : `Fix: ${fix}.`;
 }
 
-function adviceOf(why: PlainReason): ReturnType<typeof adviceFor> | undefined {
-  const reason = AI_FAILURE_REASONS.find((one) => one === why);
+function adviceOf(fallback: FallbackReason): ReturnType<typeof adviceFor> | undefined {
+  const reason = AI_FAILURE_REASONS.find((one) => one === fallback);
   return reason === undefined || AI_ADVICE[reason] === undefined
     ? undefined
     : adviceFor(reason, "local");

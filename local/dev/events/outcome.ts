@@ -1,6 +1,6 @@
 /** The outcome of an event: a word, a line for the table, and a sentence. */
 import type { DeliveryState } from "../../../functions/delivery/delivery.ts";
-import type { PlainReason } from "../../../functions/words/draft.ts";
+import type { FallbackReason } from "../../../functions/words/draft.ts";
 import { counted } from "../../counted.ts";
 import { deadLetterSentence, deadLetterStep, shortDetail } from "./dead-letter-words.ts";
 import type { LoggedEvent } from "./event-log.ts";
@@ -179,7 +179,7 @@ function mailed(event: LoggedEvent, states: readonly EmailState[]): Outcome {
 function answerOf(
   { deadLetter }: LoggedEvent,
   states: readonly EmailState[],
-  { tookMs, fallback }: { tookMs: number | undefined; fallback: PlainReason | undefined },
+  { tookMs, fallback }: { tookMs: number | undefined; fallback: FallbackReason | undefined },
 ): string {
   const after =
     tookMs === undefined ? "" : `, ${(tookMs / 1000).toFixed(1)} seconds after the event arrived`;
@@ -197,7 +197,7 @@ function answerOf(
 function nextOf(
   event: LoggedEvent,
   states: readonly EmailState[],
-  fallback: PlainReason | undefined,
+  fallback: FallbackReason | undefined,
 ): string {
   if (event.deadLetter !== undefined) return deadLetterStep(event.deadLetter.reason, fileOf(event));
   if (states.includes("bounced") || states.includes("complained"))
@@ -212,11 +212,11 @@ function nextOf(
 }
 
 /** Why the fallback text was used although the definition has AI. */
-export function fallbackOf({ ledger }: LoggedEvent): PlainReason | undefined {
+export function fallbackOf({ ledger }: LoggedEvent): FallbackReason | undefined {
   const reasons = (ledger?.plan?.drafts ?? []).flatMap(({ writer }) =>
-    writer.by === "plain" ? [writer.why] : [],
+    writer.by === "fallback" ? [writer.reason] : [],
   );
-  return reasons.find((why) => why.startsWith("ai-") || why === "personal-data");
+  return reasons.find((reason) => reason.startsWith("ai-") || reason === "personal-data");
 }
 
 function fileOf({ project, read }: LoggedEvent): string | undefined {

@@ -100,19 +100,19 @@ function emailSteps(event: LoggedEvent): Step[] {
     text: [addressOf(row), row.reason].filter((part) => part !== undefined).join(": "),
     tone: row.state === "suppressed" || row.state === "expired" ? "off" : "warn",
   })) satisfies Step[];
-  const why = fallbackOf(event);
+  const reason = fallbackOf(event);
   const planAtMs = Math.max(
     event.takenAtMs ?? event.receivedAtMs,
     ...event.exchanges.map(({ exchange: { answer } }) => answer?.atMs ?? 0),
   );
   return [
-    ...(why === undefined
+    ...(reason === undefined
       ? []
       : [
           {
             atMs: planAtMs,
             title: "Fallback text",
-            text: fallbackWords(why),
+            text: fallbackWords(reason),
             tone: "warn",
           } as const,
         ]),

@@ -7,7 +7,7 @@ import { html, type Markup, NOTHING } from "./html.ts";
 import { table } from "./page.ts";
 
 export function verdictOf({ draft: { writer } }: WrittenEmail): string {
-  if (writer.by === "plain") return `not used: ${writer.why}`;
+  if (writer.by === "fallback") return `not used: ${writer.reason}`;
   return writer.firstRefused === undefined ? "used" : "used, on the second try";
 }
 
@@ -46,7 +46,7 @@ function exchangeView(written: WrittenEmail, price: AiPrice, file: string): Mark
     typeof price === "object"
       ? `$${(writer.microUsd / 1e6).toFixed(6)}`
       : (price ?? "its price is not known");
-  const why = writer.by === "plain" ? ` (${writer.why})` : "";
+  const why = writer.by === "fallback" ? ` (${writer.reason})` : "";
   return html`<div class="pair">
     <section class="box">
       <h3>Sent to the AI</h3>

@@ -30,7 +30,7 @@ export function entryOf({ id, name, definition }: Case, sample: SamplePreview): 
   const states = emails.map(({ written, whyFallback = "" }) =>
     written === undefined ? `fallback (${whyFallback})` : `AI: ${verdictOf(written)}`,
   );
-  const isBad = emails.some(({ written }) => written?.draft.writer.by === "plain");
+  const isBad = emails.some(({ written }) => written?.draft.writer.by === "fallback");
   const isWritten = emails.some(({ written }) => written !== undefined);
   return {
     ...about,

@@ -81,7 +81,7 @@ function deskFor(
     phrases,
     language,
     passes: ({ headline = `${language.name} {${reference}}`, bullets = [], summary = "" }) =>
-      !("why" in check({ headline, bullets, summary })),
+      !("reason" in check({ headline, bullets, summary })),
   };
 }
 

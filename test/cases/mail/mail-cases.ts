@@ -1,6 +1,6 @@
 /** Cases of a file beside this one: what comes of each event, up to the rendered mail. */
 import { readFileSync } from "node:fs";
-import { plainDraft } from "../../../functions/words/draft.ts";
+import { fallbackDraft } from "../../../functions/words/draft.ts";
 import { createRenderer, type Email } from "../../../functions/email/email.ts";
 import { type Event, readEvent } from "../../../functions/notification/event.ts";
 import { definitionFor, type NotifyResult } from "../../../functions/notification/evaluate.ts";
@@ -44,7 +44,7 @@ export function mailsOf(one: Omit<MailCase, "name">): readonly Email[] {
   if (notified.kind !== "notify")
     throw new Error(`Expected a mail, got ${JSON.stringify(notified)}`);
   const { notification } = notified;
-  const drafts = notification.contents.map((content) => plainDraft(content, "by-definition"));
+  const drafts = notification.contents.map((content) => fallbackDraft(content, "by-definition"));
   const plan = planOf("0f".repeat(16), notification, drafts, shortHash);
   return plan.recipients.map((recipient) =>
     render(plan, recipient, { from: "Acme <mail@acme.example>" }),

@@ -13,7 +13,7 @@ export type Reply = (response: ServerResponse, asked: Asked) => void;
 
 export type Expected = {
   /** The words of the answer are used; else why not. */
-  readonly why?: AiFailureReason;
+  readonly reason?: AiFailureReason;
   readonly firstRefused?: AiFailureReason;
   readonly requests: number;
   readonly unknownTries: number;
@@ -128,11 +128,11 @@ export function good(
 /** The fallback text is used. */
 export function bad(
   reply: Reply,
-  why: AiFailureReason,
+  reason: AiFailureReason,
   expected: Partial<Expected>,
   level: "warn" | "fail",
   says: RegExp,
 ): Scenario {
-  const writer = { ...used({ billedTries: 0 }), everybody: false, ...expected, why };
+  const writer = { ...used({ billedTries: 0 }), everybody: false, ...expected, reason };
   return { reply, writer, doctor: { level, says } };
 }

@@ -22,7 +22,7 @@ describe("an error is judged by its own fields, whatever else the body holds:", 
       "Groq's check of the answer",
       400,
       error("Failed to validate JSON.", { code: "json_validate_failed" }),
-      { why: "ai-malformed", ...again },
+      { reason: "ai-malformed", ...again },
     ],
     [
       "Groq's check, through OpenRouter",
@@ -31,18 +31,18 @@ describe("an error is judged by its own fields, whatever else the body holds:", 
         code: 400,
         metadata: { raw: JSON.stringify(error("Failed", { code: "json_validate_failed" })) },
       }),
-      { why: "ai-malformed", ...again },
+      { reason: "ai-malformed", ...again },
     ],
-    ["a wrong request", 400, error("Malformed"), { why: "ai-request-refused", ...own }],
-    ["an error by its code alone", 400, error("", { code: "x" }), { why: "ai-request-refused" }],
-    ["a rate limit", 429, error("Slow down"), { why: "ai-busy", ...again }],
-    ["a forbidden request", 403, error("Forbidden"), { why: "ai-unauthorised", ...everybody }],
-    ["a wrong path", 404, error("Not Found"), { why: "ai-wrong-url", ...everybody }],
+    ["a wrong request", 400, error("Malformed"), { reason: "ai-request-refused", ...own }],
+    ["an error by its code alone", 400, error("", { code: "x" }), { reason: "ai-request-refused" }],
+    ["a rate limit", 429, error("Slow down"), { reason: "ai-busy", ...again }],
+    ["a forbidden request", 403, error("Forbidden"), { reason: "ai-unauthorised", ...everybody }],
+    ["a wrong path", 404, error("Not Found"), { reason: "ai-wrong-url", ...everybody }],
     [
       "a reason in Google's details",
       400,
       [error("No.", { code: 400, details: [{ reason: "API_KEY_INVALID" }] })],
-      { why: "ai-unauthorised", ...everybody },
+      { reason: "ai-unauthorised", ...everybody },
     ],
     [
       "a quota in Google's details",
@@ -52,7 +52,7 @@ describe("an error is judged by its own fields, whatever else the body holds:", 
           details: [{ violations: [{ quotaId: "GenerateRequestsPerMinutePerModel" }] }],
         }),
       ],
-      { why: "ai-busy", ...again },
+      { reason: "ai-busy", ...again },
     ],
     [
       "a day's quota behind OpenRouter",
@@ -60,35 +60,37 @@ describe("an error is judged by its own fields, whatever else the body holds:", 
       error("Provider returned error", {
         metadata: { raw: '{"error":{"message":"Limit on tokens per day"}}' },
       }),
-      { why: "ai-quota", ...everybody },
+      { reason: "ai-quota", ...everybody },
     ],
     [
       "a flagged prompt (OpenRouter)",
       403,
       error("No.", { code: 403, metadata: { flagged_input: "x" } }),
-      { why: "ai-refused", ...own },
+      { reason: "ai-refused", ...own },
     ],
     [
       "Anthropic's type",
       400,
       error("x", { type: "authentication_error" }),
-      { why: "ai-unauthorised" },
+      { reason: "ai-unauthorised" },
     ],
   ])("%s", (_what, status, body, failure) => {
     expect(refusal(status, body)).toMatchObject({ ok: false, failure });
   });
 
   test("a text without such fields is judged as a whole", () => {
-    expect(refusal(400, "Invalid API key")).toMatchObject({ failure: { why: "ai-unauthorised" } });
+    expect(refusal(400, "Invalid API key")).toMatchObject({
+      failure: { reason: "ai-unauthorised" },
+    });
     expect(refusal(400, { errors: ["Invalid API key"] })).toMatchObject({
-      failure: { why: "ai-unauthorised" },
+      failure: { reason: "ai-unauthorised" },
     });
   });
 
   test("hostile lists of details are not read to their end", () => {
     const details = [...Array.from({ length: 1_000 }, () => ({})), { reason: "API_KEY_INVALID" }];
     expect(refusal(400, error("No.", { details }))).toMatchObject({
-      failure: { why: "ai-request-refused" },
+      failure: { reason: "ai-request-refused" },
     });
   });
 });

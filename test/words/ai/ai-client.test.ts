@@ -91,7 +91,7 @@ describe("Bedrock", () => {
     const credentials = () => Promise.resolve({ ...CREDENTIALS, secretAccessKey: "another" });
     expect(await write(bedrock({ credentials }))).toMatchObject({
       ok: false,
-      why: "ai-unauthorised",
+      reason: "ai-unauthorised",
       everybody: true,
     });
     expect(ai.requests).toEqual([]);
@@ -101,7 +101,7 @@ describe("Bedrock", () => {
     const credentials = () => Promise.reject(new Error("ExpiredToken"));
     expect(await write(bedrock({ credentials }))).toEqual({
       ok: false,
-      why: "ai-unauthorised",
+      reason: "ai-unauthorised",
       tokens: NO_TOKENS,
       unknownTries: 0,
       everybody: true,
@@ -110,14 +110,14 @@ describe("Bedrock", () => {
 
   test("is not given what is personal: the guard reads the very bytes", async () => {
     const personal = { ...PROMPT, user: "Thandi was here." };
-    expect(await write(bedrock(), personal)).toMatchObject({ ok: false, why: "personal-data" });
+    expect(await write(bedrock(), personal)).toMatchObject({ ok: false, reason: "personal-data" });
     expect(ai.requests).toEqual([]);
   });
 
   test("has no more time than another provider", async () => {
     ai.inject({ hang: true });
     const writer = await writerOf(bedrock(), { attemptMs: 300 });
-    expect(await writer(PROMPT, within(350))).toMatchObject({ ok: false, why: "ai-timeout" });
+    expect(await writer(PROMPT, within(350))).toMatchObject({ ok: false, reason: "ai-timeout" });
   });
 
   test("is asked at its region's own endpoint, whatever else the environment says", async () => {
@@ -177,10 +177,10 @@ describe("what Bedrock answers is judged as any provider's: where", () => {
     ["it fails", aws(500, "Internal"), "ai-failing", false],
     ["it is not there", { status: 503, body: "<html>" }, "ai-failing", false],
     ["the request is wrong", aws(400, "Malformed input request."), "ai-request-refused", false],
-  ])("%s", async (_what, fault, why, everybody) => {
-    const tries = why === "ai-busy" || why === "ai-failing" ? 2 : 1;
+  ])("%s", async (_what, fault, reason, everybody) => {
+    const tries = reason === "ai-busy" || reason === "ai-failing" ? 2 : 1;
     ai.inject({ ...fault, times: tries });
-    expect(await write(bedrock())).toMatchObject({ ok: false, why, everybody });
+    expect(await write(bedrock())).toMatchObject({ ok: false, reason, everybody });
     expect(ai.requests).toHaveLength(tries);
   });
 });
@@ -228,7 +228,7 @@ describe("a key that is refused", () => {
   test("is not read again where the request is refused for another reason", async () => {
     const { state, read } = parameter("sk-old");
     ai.inject({ status: 400, message: "Malformed input." });
-    expect(await write(openai(read))).toMatchObject({ why: "ai-request-refused" });
+    expect(await write(openai(read))).toMatchObject({ reason: "ai-request-refused" });
     expect(state.reads).toBe(1);
   });
 
@@ -237,7 +237,7 @@ describe("a key that is refused", () => {
     validKey = "sk-other";
     expect(await write(openai(read))).toMatchObject({
       ok: false,
-      why: "ai-unauthorised",
+      reason: "ai-unauthorised",
       everybody: true,
     });
     expect(state.reads).toBe(2);
@@ -250,14 +250,14 @@ describe("a key that is refused", () => {
     const writer = await writerOf(openai(read));
     await read();
     state.value = "sk-two";
-    expect(await writer(PROMPT, within())).toMatchObject({ why: "ai-unauthorised" });
+    expect(await writer(PROMPT, within())).toMatchObject({ reason: "ai-unauthorised" });
     expect(state.reads).toBe(2);
     expect(given).toEqual(["sk-one", "sk-two"]);
   });
 
   test("and stands in the environment is not asked for again", async () => {
     validKey = "sk-other";
-    expect(await write(openai("sk-local"))).toMatchObject({ why: "ai-unauthorised" });
+    expect(await write(openai("sk-local"))).toMatchObject({ reason: "ai-unauthorised" });
     expect(given).toEqual(["sk-local"]);
   });
 });

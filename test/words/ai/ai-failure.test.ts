@@ -2,9 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import { AI_FAILURE_REASONS, judgeAiFailure } from "../../../functions/words/ai/ai-failure.ts";
 
 describe("of the AI", () => {
-  const own = (why: string) => ({ why, retryable: false, everybody: false });
-  const once = (why: string) => ({ why, retryable: true, everybody: false });
-  const everybody = (why: string) => ({ why, retryable: false, everybody: true });
+  const own = (reason: string) => ({ reason, retryable: false, everybody: false });
+  const once = (reason: string) => ({ reason, retryable: true, everybody: false });
+  const everybody = (reason: string) => ({ reason, retryable: false, everybody: true });
 
   /** The lines of `design.md`, "Who failed?", that speak of the AI. */
   test.each([
@@ -26,19 +26,19 @@ describe("of the AI", () => {
       "a request that it refuses",
       400,
       "context_length_exceeded",
-      { why: "ai-request-refused", retryable: false, everybody: false },
+      { reason: "ai-request-refused", retryable: false, everybody: false },
     ],
     [
       "a request that it cannot work",
       422,
       undefined,
-      { why: "ai-request-refused", retryable: false, everybody: false },
+      { reason: "ai-request-refused", retryable: false, everybody: false },
     ],
   ])("%s", (_what, status, code, failure) => {
     expect(judgeAiFailure({ status, code })).toEqual(failure);
   });
 
-  const refused = { why: "ai-request-refused", retryable: false, everybody: false };
+  const refused = { reason: "ai-request-refused", retryable: false, everybody: false };
 
   /** What Amazon Bedrock says in its own way. */
   test.each([
@@ -57,8 +57,8 @@ describe("of the AI", () => {
       "ai-model-gone",
     ],
     ["the day's tokens", 429, "Too many tokens per day, please wait.", "ai-quota"],
-  ])("Bedrock: %s is everybody's", (_what, status, message, why) => {
-    expect(judgeAiFailure({ status, message })).toEqual(everybody(why));
+  ])("Bedrock: %s is everybody's", (_what, status, message, reason) => {
+    expect(judgeAiFailure({ status, message })).toEqual(everybody(reason));
   });
   test.each([
     ["too many requests", 429, "Too many requests, please wait.", once("ai-busy")],

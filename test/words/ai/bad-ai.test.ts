@@ -49,10 +49,10 @@ describe("the writer makes of an endpoint with", () => {
 
     const written = await write(PROMPT, { untilMs: Date.now() + 4 * attemptMs, signal: NEVER });
 
-    const { requests, billedTries, why, ...expected } = scenario.writer;
+    const { requests, billedTries, reason, ...expected } = scenario.writer;
     expect(written).toMatchObject({
       ...expected,
-      ...(why === undefined ? { ok: true, answer: GOOD_ANSWER } : { ok: false, why }),
+      ...(reason === undefined ? { ok: true, answer: GOOD_ANSWER } : { ok: false, reason }),
       tokens: {
         input: billedTries * USAGE.prompt_tokens,
         cached: 0,

@@ -18,7 +18,7 @@ export const PROMPT: Prompt = {
   systemAfter: (advice) => (advice === undefined ? "You write one line." : `Better: ${advice}`),
   read: (content) => {
     const answer = readAnswerText(content);
-    return typeof answer === "string" ? { ok: false, why: answer } : { ok: true, value: answer };
+    return typeof answer === "string" ? { ok: false, reason: answer } : { ok: true, value: answer };
   },
   leaksIn,
   summaryOf: [],

@@ -30,7 +30,7 @@ describe("a request that holds personal data", () => {
   ])("in %s does not leave, and is not tried again", async (_, more) => {
     expect(await write(more)).toEqual({
       ok: false,
-      why: "personal-data",
+      reason: "personal-data",
       tokens: { input: 0, cached: 0, output: 0 },
       unknownTries: 0,
       everybody: false,
@@ -42,14 +42,14 @@ describe("a request that holds personal data", () => {
   test("does not leave as a second try either", async () => {
     study.ai.inject({ empty: true });
     const systemAfter = () => "Thandi again.";
-    expect(await write({ systemAfter })).toMatchObject({ ok: false, why: "personal-data" });
+    expect(await write({ systemAfter })).toMatchObject({ ok: false, reason: "personal-data" });
     expect(study.ai.requests).toHaveLength(1);
   });
 
   test("is seen in the very bytes: also in the name of the model", async () => {
     const writer = study.writer({ model: "Thandi-7b" });
     const written = await writer(PROMPT, { untilMs: Date.now() + 20_000, signal: NEVER });
-    expect(written).toMatchObject({ ok: false, why: "personal-data" });
+    expect(written).toMatchObject({ ok: false, reason: "personal-data" });
     expect(study.proxy.count()).toBe(0);
   });
 });
@@ -71,7 +71,7 @@ test("an answer over which our own check fails makes the mail plain, and says th
   const read = () => {
     throw new TypeError("a bug");
   };
-  expect(await write({ read })).toMatchObject({ ok: false, why: "ai-check-failed" });
+  expect(await write({ read })).toMatchObject({ ok: false, reason: "ai-check-failed" });
   expect(study.ai.requests).toHaveLength(1);
 });
 
@@ -84,8 +84,12 @@ describe("a second try", () => {
   });
 
   test("is told what to do about the first answer, once", async () => {
-    const read = () => ({ ok: false, why: "ai-value", advice: "Write no digits." }) as const;
-    expect(await write({ read })).toMatchObject({ ok: false, why: "ai-value", everybody: false });
+    const read = () => ({ ok: false, reason: "ai-value", advice: "Write no digits." }) as const;
+    expect(await write({ read })).toMatchObject({
+      ok: false,
+      reason: "ai-value",
+      everybody: false,
+    });
     expect(systems()).toEqual([PROMPT.system, "Better: Write no digits."]);
   });
 

@@ -102,7 +102,7 @@ describe("an answer that is not supported", () => {
 
   test("twice is not used", async () => {
     ofJudge({ unsupported: "no cause is given", times: 2 });
-    expect(await write()).toMatchObject({ ok: false, why: "ai-unsupported", everybody: false });
+    expect(await write()).toMatchObject({ ok: false, reason: "ai-unsupported", everybody: false });
     expect(systems()).toHaveLength(4);
   });
 
@@ -122,23 +122,28 @@ describe("an answer that is not supported", () => {
 
 describe("a judge that gives no verdict leaves the fallback, with the reason", () => {
   test.each<[string, AiFault, object, number]>([
-    ["that answers nonsense", { body: completionOf("All fine!") }, { why: "ai-not-verified" }, 2],
+    [
+      "that answers nonsense",
+      { body: completionOf("All fine!") },
+      { reason: "ai-not-verified" },
+      2,
+    ],
     [
       "whose verdict is of another shape",
       { body: completionOf('{"ok":true}') },
-      { why: "ai-not-verified" },
+      { reason: "ai-not-verified" },
       2,
     ],
-    ["that answers nothing", { empty: true }, { why: "ai-not-verified" }, 2],
-    ["that sends broken JSON", { malformed: true }, { why: "ai-malformed" }, 2],
-    ["that fails", { status: 500 }, { why: "ai-failing", everybody: false }, 2],
-    ["that is busy", { status: 429 }, { why: "ai-busy" }, 2],
-    ["that declines", { refusal: true }, { why: "ai-refused" }, 1],
-    ["whose key is refused", { status: 401 }, { why: "ai-unauthorised", everybody: true }, 1],
+    ["that answers nothing", { empty: true }, { reason: "ai-not-verified" }, 2],
+    ["that sends broken JSON", { malformed: true }, { reason: "ai-malformed" }, 2],
+    ["that fails", { status: 500 }, { reason: "ai-failing", everybody: false }, 2],
+    ["that is busy", { status: 429 }, { reason: "ai-busy" }, 2],
+    ["that declines", { refusal: true }, { reason: "ai-refused" }, 1],
+    ["whose key is refused", { status: 401 }, { reason: "ai-unauthorised", everybody: true }, 1],
     [
       "that does not exist",
       { status: 404, code: "model_not_found" },
-      { why: "ai-model-gone", everybody: true },
+      { reason: "ai-model-gone", everybody: true },
       1,
     ],
   ])("one %s", async (_, fault, expected, tries) => {
@@ -152,7 +157,7 @@ describe("a judge that gives no verdict leaves the fallback, with the reason", (
     const { tookMs, value } = await timed(() => write({ attemptMs: 300 }));
     expect(value).toMatchObject({
       ok: false,
-      why: "ai-timeout",
+      reason: "ai-timeout",
       unknownTries: 0,
       verification: { tokens: NO_TOKENS, unknownTries: 2 },
     });
@@ -162,7 +167,7 @@ describe("a judge that gives no verdict leaves the fallback, with the reason", (
   test("one that is silent until the message's time is over", async () => {
     ofJudge({ hang: true });
     const { tookMs, value } = await timed(() => write({ attemptMs: 5_000 }, { ms: 300 }));
-    expect(value).toMatchObject({ ok: false, why: "ai-timeout", cutShort: true });
+    expect(value).toMatchObject({ ok: false, reason: "ai-timeout", cutShort: true });
     expect(tookMs).toBeLessThan(1_500);
   });
 
@@ -172,7 +177,7 @@ describe("a judge that gives no verdict leaves the fallback, with the reason", (
     study.proxy.onAnswer = () => void (nowMs += 1_000);
     const written = await writer(JUDGED, { untilMs: nowMs + 900, signal: NEVER });
     study.proxy.onAnswer = undefined;
-    expect(written).toMatchObject({ ok: false, why: "ai-no-time" });
+    expect(written).toMatchObject({ ok: false, reason: "ai-no-time" });
     expect(written.tokens.input).toBeGreaterThan(0);
     expect(systems()).toEqual([PROMPT.system]);
   });
@@ -199,7 +204,7 @@ test("a request for a verdict that holds personal data does not leave", async ()
   });
   expect(await write({}, { more: { judge } })).toMatchObject({
     ok: false,
-    why: "personal-data",
+    reason: "personal-data",
     verification: { tokens: NO_TOKENS, unknownTries: 0 },
   });
   expect(systems()).toEqual([PROMPT.system]);

@@ -14,7 +14,7 @@ async function ask(fault: AiFault, connect = study.connect()): Promise<[string, 
   const signal = new AbortController().signal;
   const written = await write(PROMPT, { untilMs: Date.now() + 5_000, signal });
   isOver = true;
-  return [written.ok ? "written" : written.why, study.proxy.count()];
+  return [written.ok ? "written" : written.reason, study.proxy.count()];
 }
 
 console.log(

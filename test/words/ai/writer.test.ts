@@ -108,7 +108,7 @@ describe("a prompt", () => {
     };
     expect(await write(study.writer({ connect: study.connect(apiKey) }))).toEqual({
       ok: false,
-      why: "ai-unauthorised",
+      reason: "ai-unauthorised",
       tokens: NO_TOKENS,
       unknownTries: 0,
       everybody: true,
@@ -138,13 +138,13 @@ describe("an answer that may be better the second time is asked for once more", 
     ["ai-empty", "no message", { body: completionOf(null) }],
     ["ai-empty", "no choices", { body: '{"choices":[]}' }],
     ["ai-failing", "JSON that is no completion", { body: "{}" }],
-  ])("%s: %s", async (why, _, fault) => {
+  ])("%s: %s", async (reason, _, fault) => {
     study.ai.inject({ ...fault, times: 1 });
     expect(await write()).toMatchObject({ ok: true, answer: ANSWER });
     expect(tries()).toBe(2);
     study.proxy.reset();
     study.ai.inject({ ...fault, times: 2 });
-    expect(await write()).toMatchObject({ ok: false, why, everybody: false });
+    expect(await write()).toMatchObject({ ok: false, reason, everybody: false });
     expect(tries()).toBe(2);
   });
 });
@@ -172,9 +172,9 @@ describe("an answer that would be the same is not asked for again", () => {
       "a filtered one",
       { body: completionOf(null, { choices: [{ finish_reason: "content_filter" }] }) },
     ],
-  ])("%s (for everybody: %p): %s", async (why, everybody, _, fault) => {
+  ])("%s (for everybody: %p): %s", async (reason, everybody, _, fault) => {
     study.ai.inject(fault);
-    expect(await write()).toMatchObject({ ok: false, why, everybody });
+    expect(await write()).toMatchObject({ ok: false, reason, everybody });
     expect(tries()).toBe(1);
   });
 });
@@ -221,7 +221,7 @@ test("what was paid for a bad answer is added to what the good one cost", async 
   study.ai.inject({ status: 500 });
   expect(await write()).toMatchObject({
     ok: false,
-    why: "ai-failing",
+    reason: "ai-failing",
     tokens: { input: 10, cached: 4, output: 5 },
   });
 });

@@ -33,7 +33,7 @@ describe("time", () => {
     const { tookMs, value } = await timed(() => write(study.writer(SHORT)));
     expect(value).toMatchObject({
       ok: false,
-      why: "ai-timeout",
+      reason: "ai-timeout",
       tokens: NO_TOKENS,
       everybody: false,
     });
@@ -45,7 +45,7 @@ describe("time", () => {
   test("that is less than a try's share is the try's, and leaves no second one", async () => {
     study.ai.inject({ hang: true, times: 1 });
     const { tookMs, value } = await timed(() => write(study.writer({ attemptMs: 5_000 }), 200));
-    expect(value).toMatchObject({ ok: false, why: "ai-timeout" });
+    expect(value).toMatchObject({ ok: false, reason: "ai-timeout" });
     expect(tookMs).toBeLessThan(1_200);
     expect(tries()).toBe(1);
   });
@@ -57,7 +57,7 @@ describe("time", () => {
     const ask = (untilMs: number) => writer(PROMPT, { untilMs, signal: NEVER });
     // What is left: until - 500 for the first try - 12.5 for the pause.
     study.ai.inject({ status: 500 });
-    expect(await ask(nowMs + 500 + 12.5 + 249)).toMatchObject({ ok: false, why: "ai-failing" });
+    expect(await ask(nowMs + 500 + 12.5 + 249)).toMatchObject({ ok: false, reason: "ai-failing" });
     expect(tries()).toBe(1);
     study.ai.inject({ status: 500 });
     expect(await ask(nowMs + 500 + 12.5 + 251)).toMatchObject({ ok: true });
@@ -67,7 +67,7 @@ describe("time", () => {
   test("that has run out before the first try is not used", async () => {
     expect(await write(study.writer(), 0)).toEqual({
       ok: false,
-      why: "ai-no-time",
+      reason: "ai-no-time",
       tokens: NO_TOKENS,
       unknownTries: 0,
       everybody: false,
@@ -85,7 +85,7 @@ describe("time", () => {
   test("that the provider asks for and is not there is not waited for", async () => {
     study.ai.inject({ status: 429, retryAfterSeconds: 60 });
     const { tookMs, value } = await timed(() => write());
-    expect(value).toMatchObject({ ok: false, why: "ai-busy" });
+    expect(value).toMatchObject({ ok: false, reason: "ai-busy" });
     expect(tookMs).toBeLessThan(5_000);
     expect(tries()).toBe(1);
   });
@@ -105,7 +105,7 @@ describe("time", () => {
 
   test("is not begun when the run is over", async () => {
     const written = await study.writer()(PROMPT, within(20_000, AbortSignal.abort()));
-    expect(written).toMatchObject({ ok: false, why: "ai-no-time" });
+    expect(written).toMatchObject({ ok: false, reason: "ai-no-time" });
     expect(tries()).toBe(0);
   });
 });

@@ -37,7 +37,7 @@ function read(
   );
 }
 
-const why = (result: ReturnType<typeof read>) => (result?.ok === false ? result.why : undefined);
+const why = (result: ReturnType<typeof read>) => (result?.ok === false ? result.reason : undefined);
 
 test.each([
   { headline: "{F2} now starts {C1.difference}." },

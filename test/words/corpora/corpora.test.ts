@@ -16,7 +16,7 @@ const group = (locale: string, name: CorpusAnswer["group"]) =>
 function refusalOf({ notification, headline, bullets, summary }: CorpusAnswer, locale: string) {
   const { prompt } = promptOf(notification, locale);
   const read = prompt.read(JSON.stringify({ headline, bullets, summary }));
-  return read.ok ? undefined : read.why;
+  return read.ok ? undefined : read.reason;
 }
 
 describe.each(CORPUS_LOCALES)("answers in %s", (locale) => {
@@ -50,7 +50,7 @@ describe.each(CORPUS_LOCALES)("answers in %s", (locale) => {
     for (const { notification, headline, bullets, summary } of group(locale, "copy")) {
       const { prompt } = promptOf(notification, locale);
       const read = prompt.read(JSON.stringify({ headline, bullets, summary }));
-      if (!read.ok) expect(read.why).toBe("ai-value");
+      if (!read.ok) expect(read.reason).toBe("ai-value");
       else expect(JSON.stringify(read.value).replaceAll(/\{[^}]*\}/g, "")).not.toMatch(/\d/);
     }
   });
