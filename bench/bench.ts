@@ -48,7 +48,7 @@ async function main(names: readonly string[], profileFolder: string | undefined)
   for (const { name, about, run } of BENCHMARKS) {
     if (names.length > 0 && !names.includes(name)) continue;
     console.log(`\n${name}: ${about}`);
-    const findings = await run({ say: (line) => console.log(`  ${line}`), profileFolder });
+    const findings = await run({ print: (line) => console.log(`  ${line}`), profileFolder });
     for (const finding of findings) {
       found.push({ name, finding });
       console.log(`  ${finding.what}: ${finding.numbers}\n    ${boundedOf(finding)}`);

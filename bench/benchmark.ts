@@ -14,7 +14,7 @@ export type Finding = {
 
 export type Stage = {
   /** Writes a line of progress or detail. */
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
   /** Where processor profiles go; absent: none are taken. */
   readonly profileFolder?: string | undefined;
 };

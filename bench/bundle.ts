@@ -42,7 +42,7 @@ const BEDROCK = { AI_PROVIDER: "bedrock", AI_MODEL: "openai.gpt-5.6-luna" };
 export const bundle: Benchmark = {
   name: "bundle",
   about: "size of the processor's bundle, and how long its import takes",
-  run: async ({ say }) => {
+  run: async ({ print: say }) => {
     const folder = await mkdtemp(join(tmpdir(), "postrider-bundle-"));
     try {
       const metafile = await build("processor", folder, NOTIFICATIONS);

@@ -1,7 +1,7 @@
 /** What a message costs our process, against the barest program that does the same work. */
 import type { Benchmark, Finding, Stage } from "./benchmark.ts";
 import type { Child } from "./child.ts";
-import { sayProfile } from "./profile.ts";
+import { printProfile } from "./profile.ts";
 import { startServers, UNHINDERED } from "./servers.ts";
 import { median } from "./statistics.ts";
 import { RUN_SIZE, type Side, startWork } from "./work.ts";
@@ -30,7 +30,7 @@ export const cpu: Benchmark = {
       return cpuMs / sent;
     };
 
-    stage.say(`warming up with ${WARM_UP_RUNS * RUN_SIZE} messages each`);
+    stage.print(`warming up with ${WARM_UP_RUNS * RUN_SIZE} messages each`);
     await measure("ours", WARM_UP_RUNS);
     await measure("barest", WARM_UP_RUNS);
     const pairs: { ours: number; barest: number }[] = [];
@@ -40,7 +40,7 @@ export const cpu: Benchmark = {
       const barest = await measure("barest", RUNS);
       const ours = oursFirst ?? (await measure("ours", RUNS));
       pairs.push({ ours, barest });
-      stage.say(
+      stage.print(
         `pair ${pair} of ${PAIRS}: ours ${ours.toFixed(2)} ms, barest ${barest.toFixed(2)} ms, ratio ${(ours / barest).toFixed(2)}`,
       );
     }
@@ -51,13 +51,13 @@ export const cpu: Benchmark = {
     await servers.stop();
     return [findingOf(pairs)];
 
-    async function profile(side: Side, { say }: Stage, folder: string): Promise<void> {
+    async function profile(side: Side, { print: say }: Stage, folder: string): Promise<void> {
       const file = `${folder}/${side}.cpuprofile`;
       await sides[side].call("startProfile");
       await measure(side, PROFILED_RUNS);
       await sides[side].call("writeProfile", file);
       say(`\n${side}: own time per message (${file})`);
-      await sayProfile(file, PROFILED_RUNS * RUN_SIZE, say);
+      await printProfile(file, PROFILED_RUNS * RUN_SIZE, say);
     }
   },
 };

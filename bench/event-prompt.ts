@@ -19,10 +19,10 @@ export type EventPrompt = {
 
 export function eventPrompt(body: string): EventPrompt {
   const read = readEvent(body);
-  const told =
+  const result =
     read.ok && definitionFor(definitions, read.event.type)?.notify(read.event, { languages });
-  if (!told || told.kind !== "notify") throw new Error("Expected an event that becomes an email");
-  const { notification } = told;
+  if (!result || result.kind !== "notify") throw new Error("Expected an event that becomes an email");
+  const { notification } = result;
   const [content] = notification.contents;
   const redactor = redactorFor(notification, COUNTRIES);
   const prompt =

@@ -20,7 +20,7 @@ const FUNCTION_HEAP = ["--max-old-space-size=512", "--max-semi-space-size=8"];
 export const memory: Benchmark = {
   name: "memory",
   about: `peak memory of a process that drains ${LARGE} messages, against one that drains ${SMALL}`,
-  run: async ({ say }) => {
+  run: async ({ print: say }) => {
     const { servers, environment } = await startServers(UNHINDERED);
     let series = 0;
     const peakMb = async (count: number, heap: readonly string[]): Promise<number> => {

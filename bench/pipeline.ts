@@ -24,7 +24,7 @@ function createPipeline(name: string, timesFaster: number, atMost: number): Benc
   return {
     name,
     about: `50 messages to the last mail accepted, AI median ${medianMs} ms (99th percentile ${p99Ms} ms), against the ideal`,
-    run: async ({ say }) => {
+    run: async ({ print: say }) => {
       const { servers, environment } = await startServers({
         sesRate: SES.ratePerSecond,
         sesLatencyMs: SES.latencyMs,

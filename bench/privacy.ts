@@ -36,7 +36,7 @@ export function scoreSeed(sentences: readonly Sentence[]): Score {
 export const privacy: Benchmark = {
   name: "privacy",
   about: "personal data found in a labelled corpus of notes, beside the old system's rules",
-  run: ({ say }) => {
+  run: ({ print: say }) => {
     const ours = scoreOurs(CORPUS);
     const seed = scoreSeed(CORPUS);
     const labelled = ours.total.labelled;

@@ -17,10 +17,10 @@ type Profile = {
 const SHOWN = 25;
 
 /** Says the own time of packages and functions, per message, the most first; without the time in which nothing ran. */
-export async function sayProfile(
+export async function printProfile(
   file: string,
   messages: number,
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<void> {
   const { nodes, samples, timeDeltas }: Profile = JSON.parse(await readFile(file, "utf8"));
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
@@ -37,7 +37,7 @@ export async function sayProfile(
     add(functions, `${functionName || "(anonymous)"} (${place})`, us);
   });
   for (const sums of [packages, functions])
-    for (const [name, us] of ranked(sums)) say(`${us.toFixed(0).padStart(6)} us  ${name}`);
+    for (const [name, us] of ranked(sums)) print(`${us.toFixed(0).padStart(6)} us  ${name}`);
 }
 
 /** The package of a file: the last one in its path, a module of Node, or else the file itself. */

@@ -40,7 +40,7 @@ function createSlots(options: SlotsOptions): Benchmark {
   return {
     name: "slots",
     about: `${count} slots against one, a process each, on a queue of ${backlog} messages; each takes ${runs} runs of ${RUN_SIZE} one after the other, the AI's slowest answer takes ${aiLatencyMs / MS_PER_SECOND} s`,
-    run: async ({ say }) => {
+    run: async ({ print: say }) => {
       const { servers, environment } = await startServers(UNHINDERED);
       const worked = { ...environment, ...UNHURRIED, SLOTS: String(count) };
       const workers: Child<WorkVerbs>[] = [];

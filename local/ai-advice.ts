@@ -3,7 +3,7 @@ import type { AiFailureReason } from "../functions/words/ai/ai-failure.ts";
 
 type Advice = {
   readonly level: "warn" | "fail";
-  readonly says: string;
+  readonly problem: string;
   readonly fix: string;
   /** If it differs on Amazon Bedrock. */
   readonly bedrockFix?: string;
@@ -20,20 +20,20 @@ export const LOCAL_KEY_FIX =
 export const AI_ADVICE: Readonly<Partial<Record<AiFailureReason, Advice>>> = {
   "ai-timeout": {
     level: "warn",
-    says: "no complete answer in time",
+    problem: "no complete answer in time",
     fix: `${LATER}, or set a faster \`model\``,
   },
   "ai-unreachable": {
     level: "fail",
-    says: "the endpoint cannot be reached, or ends the connection",
+    problem: "the endpoint cannot be reached, or ends the connection",
     fix: "check `openAiBaseUrl`, and the network and proxy between here and there",
     bedrockFix: "check `bedrockRegion`, and the network and proxy between here and there",
   },
-  "ai-busy": { level: "warn", says: "the provider's rate limit is reached", fix: LATER },
-  "ai-failing": { level: "warn", says: "the provider fails", fix: LATER },
+  "ai-busy": { level: "warn", problem: "the provider's rate limit is reached", fix: LATER },
+  "ai-failing": { level: "warn", problem: "the provider fails", fix: LATER },
   "ai-unauthorised": {
     level: "fail",
-    says: "the key is refused",
+    problem: "the key is refused",
     fix: "put a valid key into the parameter that `apiKeyParameter` names",
     localFix: LOCAL_KEY_FIX,
     bedrockFix:
@@ -41,66 +41,66 @@ export const AI_ADVICE: Readonly<Partial<Record<AiFailureReason, Advice>>> = {
   },
   "ai-region": {
     level: "fail",
-    says: "the provider does not serve the country or region of this machine",
+    problem: "the provider does not serve the country or region of this machine",
     fix: "the function's region counts: set a provider that serves it (`openAiBaseUrl`, or `provider` bedrock)",
     localFix: "set `openAiBaseUrl` to a provider that serves it",
   },
   "ai-quota": {
     level: "fail",
-    says: "the quota or the credit is used up",
+    problem: "the quota or the credit is used up",
     fix: "add credit or raise the limit in the provider's billing settings (OpenAI: https://platform.openai.com/settings/organization/billing)",
     bedrockFix: "request a higher limit in Service Quotas, or wait until tomorrow",
   },
   "ai-model-gone": {
     level: "fail",
-    says: "the provider has no such model, or not for this key",
+    problem: "the provider has no such model, or not for this key",
     fix: "set `model` to one that the provider lists (OpenAI: https://platform.openai.com/docs/models)",
     bedrockFix:
       "set `model` and `bedrockRegion`: aws bedrock list-foundation-models, list-inference-profiles",
   },
   "ai-wrong-url": {
     level: "fail",
-    says: "no chat completions API answers at this base URL",
+    problem: "no chat completions API answers at this base URL",
     fix: "set `openAiBaseUrl` to the API's own base URL without redirects; most end in /v1",
   },
   "ai-request-refused": {
     level: "fail",
-    says: "the request is refused",
+    problem: "the request is refused",
     fix: "set `model` or `openAiBaseUrl` to one that takes chat completions, or raise what the endpoint's own words name",
   },
   "ai-malformed": {
     level: "fail",
-    says: "the answer is not in the form that was asked for",
+    problem: "the answer is not in the form that was asked for",
     fix: "set `model` to one that keeps to a JSON schema",
   },
   "ai-not-verified": {
     level: "fail",
-    says: "the judge gives no verdict in the form that was asked for",
+    problem: "the judge gives no verdict in the form that was asked for",
     fix: "set `aiVerifyModel` to one that keeps to a JSON schema",
   },
   "ai-unsupported": {
     level: "warn",
-    says: "the judge finds a sentence that the data does not support",
+    problem: "the judge finds a sentence that the data does not support",
     fix: "set `model` or `aiVerifyModel` to a more capable one",
   },
   "ai-empty": {
     level: "fail",
-    says: "the answer has no text",
+    problem: "the answer has no text",
     fix: "set `model` to one that answers chat completions with text",
   },
   "ai-too-large": {
     level: "fail",
-    says: "the answer is longer than any completion",
+    problem: "the answer is longer than any completion",
     fix: "check what answers at `openAiBaseUrl`",
   },
   "ai-refused": {
     level: "fail",
-    says: "the model or its filter refuses a harmless request",
+    problem: "the model or its filter refuses a harmless request",
     fix: "relax the provider's content filter, or set another `model`",
   },
   "ai-truncated": {
     level: "fail",
-    says: "the answer needs more tokens than AI_MAX_COMPLETION_TOKENS allows",
+    problem: "the answer needs more tokens than AI_MAX_COMPLETION_TOKENS allows",
     fix: "set `model` to one that reasons less, or raise AI_MAX_COMPLETION_TOKENS",
     localFix: "set `model` to one that reasons less",
   },
@@ -108,7 +108,7 @@ export const AI_ADVICE: Readonly<Partial<Record<AiFailureReason, Advice>>> = {
 
 const UNKNOWN: Advice = {
   level: "fail",
-  says: "the answer cannot be used",
+  problem: "the answer cannot be used",
   fix: "set another `model`",
 };
 
@@ -118,10 +118,10 @@ export type Setup = "openai" | "bedrock" | "local";
 export function adviceFor(
   reason: AiFailureReason,
   setup: Setup,
-): Pick<Advice, "level" | "says" | "fix"> {
-  const { level, says, fix, bedrockFix = fix, localFix = fix } = AI_ADVICE[reason] ?? UNKNOWN;
-  if (setup === "local") return { level, says, fix: localFixOf(localFix) };
-  return { level, says, fix: setup === "bedrock" ? bedrockFix : fix };
+): Pick<Advice, "level" | "problem" | "fix"> {
+  const { level, problem, fix, bedrockFix = fix, localFix = fix } = AI_ADVICE[reason] ?? UNKNOWN;
+  if (setup === "local") return { level, problem, fix: localFixOf(localFix) };
+  return { level, problem, fix: setup === "bedrock" ? bedrockFix : fix };
 }
 
 /** Environment variables of `npx postrider dev`, by setting. */

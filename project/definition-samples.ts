@@ -18,7 +18,7 @@ const DEFINITION_REASONS: ReadonlySet<string> = new Set<RefusalReason>([
 const READER = "reader@example.com";
 
 /** A text of a definition, and the language that it was looked up in. */
-export type SaidText = { readonly text: string; readonly locale: Locale };
+export type UsedText = { readonly text: string; readonly locale: Locale };
 
 export function sampleFaults(defined: Defined, languages: Languages): string[] {
   const { path, definition, samples } = defined;
@@ -142,14 +142,14 @@ function translationFaults(defined: Defined, languages: Languages): string[] {
       result.kind === "notify" ? result.notification.recipients.map(({ locale }) => locale) : [],
     ),
   ]);
-  return textsSaid(defined, languages).flatMap(({ text, locale }) => {
+  return usedTexts(defined, languages).flatMap(({ text, locale }) => {
     const { texts } = languageFor(languages, locale);
     const translation = Object.hasOwn(texts, text) ? texts[text] : undefined;
     const file = `${path.split("/")[0]}/locales/${locale}.ts`;
     if (translation === undefined)
       return read.has(locale)
         ? [
-            `Expected \`texts\` of ${file} to hold ${JSON.stringify(text)}, which ${path} says, got nothing`,
+            `Expected \`texts\` of ${file} to hold ${JSON.stringify(text)}, which ${path} uses, got nothing`,
           ]
         : [];
     const given = placeholdersOf(text);
@@ -163,26 +163,26 @@ function translationFaults(defined: Defined, languages: Languages): string[] {
 }
 
 /** Each text that a definition looks up with its samples, in each language but English. */
-export function textsSaid(
+export function usedTexts(
   { definition, samples }: Pick<Defined, "definition" | "samples">,
   languages: Languages,
-): SaidText[] {
+): UsedText[] {
   const others = Object.values(languages).filter(({ locale }) => locale !== "en");
   return others.flatMap((language) => {
     const { locale } = language;
-    const said = new Set<string>();
-    const recording = { ...languages, [locale]: recordingLookups(language, said) };
+    const used = new Set<string>();
+    const recording = { ...languages, [locale]: recordingLookups(language, used) };
     const recipients = [{ address: READER, locale }];
     for (const { event } of samples) definition.notify(event, { languages: recording, recipients });
-    return [...said].map((text) => ({ text, locale }));
+    return [...used].map((text) => ({ text, locale }));
   });
 }
 
 /** `say` looks a text up by `Object.hasOwn`. */
-function recordingLookups(language: Language, said: Set<string>): Language {
+function recordingLookups(language: Language, used: Set<string>): Language {
   const texts = new Proxy(language.texts, {
     getOwnPropertyDescriptor: (all, text) => {
-      said.add(String(text));
+      used.add(String(text));
       return Reflect.getOwnPropertyDescriptor(all, text);
     },
   });

@@ -6,7 +6,7 @@ import { languageFor } from "../functions/notification/locale.ts";
 import type { RecipientInput } from "../functions/notification/definition.ts";
 import { promptFor, redactorFor } from "../functions/words/prompt.ts";
 import { definitionFaults } from "./definition-checks.ts";
-import { type SaidText, textsSaid } from "./definition-samples.ts";
+import { type UsedText, usedTexts } from "./definition-samples.ts";
 import type { LoadedProject } from "./load-project.ts";
 
 export type {
@@ -62,15 +62,15 @@ export function faultsOf({ files, locales }: LoadedProject): string[] {
 }
 
 /** Texts of the definitions that are missing in a language that has translations. */
-export function untranslatedTexts({ defined, locales }: LoadedProject): SaidText[] {
+export function untranslatedTexts({ defined, locales }: LoadedProject): UsedText[] {
   return defined
-    .flatMap((one) => textsSaid(one, locales))
+    .flatMap((one) => usedTexts(one, locales))
     .filter(({ locale }) => Object.keys(languageFor(locales, locale).texts).length > 0)
     .filter(({ text, locale }) => !Object.hasOwn(languageFor(locales, locale).texts, text));
 }
 
 /** Translations of a language that no definition uses with its samples. */
 export function unusedTranslations({ defined, locales }: LoadedProject, locale: Locale): string[] {
-  const said = new Set(defined.flatMap((one) => textsSaid(one, locales)).map(({ text }) => text));
-  return Object.keys(languageFor(locales, locale).texts).filter((text) => !said.has(text));
+  const used = new Set(defined.flatMap((one) => usedTexts(one, locales)).map(({ text }) => text));
+  return Object.keys(languageFor(locales, locale).texts).filter((text) => !used.has(text));
 }

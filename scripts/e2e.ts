@@ -53,7 +53,7 @@ async function main({ aiHost, minutes, elsewhere = false, keep }: Options): Prom
   const ai = await startAi();
   let isDeployed = false;
   try {
-    say(`Emulator   ${endpoint.url}`);
+    print(`Emulator   ${endpoint.url}`);
     await mustAnswer(endpoint);
     await emulator.prepare({ from: FROM, apiKeyParameter: API_KEY_PARAMETER });
     isDeployed = true;
@@ -63,20 +63,20 @@ async function main({ aiHost, minutes, elsewhere = false, keep }: Options): Prom
       `--context=apiKeyParameter=${API_KEY_PARAMETER}`,
       `--context=openAiBaseUrl=${aiUrl}`,
     ]);
-    say(`Deployed   ${STACK}, ${Object.keys(outputs).length} outputs`);
+    print(`Deployed   ${STACK}, ${Object.keys(outputs).length} outputs`);
     await mustStart(endpoint, outputs["ProcessorFunctionName"] ?? "");
     const expected = eventsOf(randomUUID().slice(0, 8));
     for (const { body } of expected) await emulator.send(outputs["QueueUrl"] ?? "", body);
-    say(`Sent       ${counted(expected.length, "event")}`);
+    print(`Sent       ${counted(expected.length, "event")}`);
     const wrong = await waitFor(emulator, expected, outputs, minutes * MINUTE_MS);
-    say(`AI calls   ${ai.count}`);
-    for (const line of wrong) say(`Wrong      ${line}`);
-    say(wrong.length === 0 ? "Each event was processed as expected." : "Not as expected.");
+    print(`AI calls   ${ai.count}`);
+    for (const line of wrong) print(`Wrong      ${line}`);
+    print(wrong.length === 0 ? "Each event was processed as expected." : "Not as expected.");
     return wrong.length === 0 ? 0 : 1;
   } finally {
     if (isDeployed && !keep)
       await destroyAt(endpoint, folder).catch((error: unknown) =>
-        say(`Left       ${String(error)}`),
+        print(`Left       ${String(error)}`),
       );
     emulator.stop();
     await ai.stop();
@@ -96,14 +96,14 @@ async function waitFor(
     const found = await emulator.found(outputs["DeadLetterQueueUrl"] ?? "");
     const wrong = judge(expected, found);
     const line = `Found      ${found.mails.length} emails, ${found.deadLetters.length} dead letters`;
-    if (line !== printed) say(line);
+    if (line !== printed) print(line);
     printed = line;
     if (wrong.length === 0 || Date.now() > untilMs) return wrong;
     await pause(POLL_MS);
   }
 }
 
-function say(line: string): void {
+function print(line: string): void {
   console.log(`${new Date().toISOString().slice(11, 19)}  ${line}`);
 }
 

@@ -96,8 +96,8 @@ function boundsOf(variable: Variable): string {
 
 function aiReasonsTable(): string {
   const rows = Object.entries(AI_ADVICE).map(
-    ([reason, { says, fix, bedrockFix }]) =>
-      `| \`${reason}\` | ${says} | ${fix}${bedrockFix === undefined ? "" : `; with Bedrock: ${bedrockFix}`} |`,
+    ([reason, { problem, fix, bedrockFix }]) =>
+      `| \`${reason}\` | ${problem} | ${fix}${bedrockFix === undefined ? "" : `; with Bedrock: ${bedrockFix}`} |`,
   );
   return ["| reason | what it means | fix |", "|---|---|---|", ...rows].join("\n");
 }

@@ -79,7 +79,7 @@ export async function askAll(
       return problemOf(name, value) ?? contradictionOf(name, answers);
     });
   const askAndSet = async (name: Asked) => set(name, await ask(name, current[name]));
-  const say = (text: string) => void terminal.output.write(`\n${text}\n`);
+  const print = (text: string) => void terminal.output.write(`\n${text}\n`);
 
   set("preset", await askPreset(current.preset, terminal));
   await askAndSet("stage");
@@ -89,7 +89,7 @@ export async function askAll(
   );
   set("fromAddress", from);
   const domain = addressOf(String(from)).split("@").at(-1);
-  say(`SES sends only for a verified identity: the sender's address, or its domain ${domain}.`);
+  print(`SES sends only for a verified identity: the sender's address, or its domain ${domain}.`);
   const identity = await choose(
     "Is the sender an identity in SES?",
     {
@@ -101,7 +101,7 @@ export async function askAll(
   );
   set("identity", identity);
   if (identity === "existing") set("mailFromDomain", undefined);
-  say(
+  print(
     "A new SES account is in the sandbox: SES sends only to verified addresses and domains until AWS grants production access.",
   );
   await askAndSet("sandboxRecipients");

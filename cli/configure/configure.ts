@@ -13,21 +13,21 @@ import { type Changes, ConfigFileError, withChanges } from "./config-file.ts";
 
 /** @throws SettingsError, ConfigFileError, and ExitPromptError on Ctrl-C; then nothing was written */
 export async function configure(file: string, terminal: Terminal): Promise<void> {
-  const say = (text: string) => void terminal.output.write(`${text}\n`);
+  const print = (text: string) => void terminal.output.write(`${text}\n`);
   const inFile = await loadConfig(file);
   const current = readSettings(withoutFaults(inFile), {});
   const changes = await askAll(current, inFile, terminal);
   if (changes.size === 0) {
-    say("\nNothing to change.");
-    return say(nextCommands(current));
+    print("\nNothing to change.");
+    return print(nextCommands(current));
   }
   const wanted: PostriderConfig = { ...current, ...Object.fromEntries(changes) };
   const text = await changedText(file, changes, wanted);
-  say(`\n${text}`);
+  print(`\n${text}`);
   if (!(await confirm({ message: `Write this to ${file}?`, default: true }, terminal)))
-    return say("Nothing was written.");
+    return print("Nothing was written.");
   await writeFile(file, text);
-  say(nextCommands(wanted));
+  print(nextCommands(wanted));
 }
 
 /** @throws ConfigFileError if loading the text does not give `wanted` */

@@ -53,7 +53,7 @@ function quota({ max, rate, sent }: Quota, page: string): Finding {
   // SES writes -1 for no limit.
   if (max < 0)
     return ok("quota", `${NUMBER.format(sent)} sent in 24 hours, no limit, ${perSecond}`);
-  const says = `${NUMBER.format(sent)} of ${NUMBER.format(max)} sent in 24 hours, ${perSecond}`;
-  if (sent < WARN_AT * max) return ok("quota", says);
-  return (sent >= max ? fail : warn)("quota", says, `ask for more: ${page}`);
+  const message = `${NUMBER.format(sent)} of ${NUMBER.format(max)} sent in 24 hours, ${perSecond}`;
+  if (sent < WARN_AT * max) return ok("quota", message);
+  return (sent >= max ? fail : warn)("quota", message, `ask for more: ${page}`);
 }

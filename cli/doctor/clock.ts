@@ -17,9 +17,9 @@ export const clock: Check<Stage> = {
       throw asked.status === "rejected" ? asked.reason : new Error("no date");
     const offMs = Math.abs(ahead);
     if (offMs <= WARN_MS) return [ok("clock", "agrees with AWS's")];
-    const says = `is ${Math.round(offMs / 1_000)} s ${ahead > 0 ? "ahead of" : "behind"} AWS's`;
+    const message = `is ${Math.round(offMs / 1_000)} s ${ahead > 0 ? "ahead of" : "behind"} AWS's`;
     return [
-      (offMs > FAIL_MS ? fail : warn)("clock", says, "let this machine set its clock by NTP"),
+      (offMs > FAIL_MS ? fail : warn)("clock", message, "let this machine set its clock by NTP"),
     ];
   },
 };

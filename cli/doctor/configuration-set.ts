@@ -27,9 +27,9 @@ export const configurationSet: Check<Stage> = {
         ses.send(new GetConfigurationSetEventDestinationsCommand(input), { abortSignal }),
       ]);
       if (SendingOptions?.SendingEnabled === false) {
-        const says = `sending with the configuration set ${name} is switched off`;
+        const message = `sending with the configuration set ${name} is switched off`;
         const fix = `aws sesv2 put-configuration-set-sending-options --sending-enabled ${option}`;
-        return [fail(NAME, says, fix)];
+        return [fail(NAME, message, fix)];
       }
       const sent = EventDestinations.flatMap((one) =>
         one.Enabled && one.EventBridgeDestination ? (one.MatchingEventTypes ?? []) : [],
@@ -37,9 +37,9 @@ export const configurationSet: Check<Stage> = {
       const missing = NEEDED.filter((event) => !new Set<string>(sent).has(event));
       if (missing.length === 0)
         return [ok(NAME, `the configuration set ${name} sends its events to EventBridge`)];
-      const says = `the configuration set ${name} does not send EventBridge ${missing.join(", ")}`;
+      const message = `the configuration set ${name} does not send EventBridge ${missing.join(", ")}`;
       const fix = `give it a destination: aws sesv2 create-configuration-set-event-destination ${option}, on the default bus`;
-      return [fail(NAME, says, fix)];
+      return [fail(NAME, message, fix)];
     } catch (error) {
       if (!isError(error) || error.name !== "NotFoundException") throw error;
       const fix = `aws sesv2 create-configuration-set ${option}, or leave \`configurationSet\` out`;

@@ -8,7 +8,7 @@ export type Finding = {
   /** The name of the check. */
   readonly check: string;
   readonly level: Level;
-  readonly says: string;
+  readonly message: string;
   /** A command, a setting or a page. */
   readonly fix?: string;
 };
@@ -23,14 +23,14 @@ export type Check<Stage> = {
 
 const finding =
   (level: Level) =>
-  (check: string, says: string, fix?: string): Finding => ({
+  (check: string, message: string, fix?: string): Finding => ({
     check,
     level,
-    says,
+    message,
     ...(fix !== undefined && { fix }),
   });
 
-export const ok: (check: string, says: string) => Finding = finding("ok");
+export const ok: (check: string, message: string) => Finding = finding("ok");
 export const warn = finding("warn");
 export const fail = finding("fail");
 
@@ -76,12 +76,15 @@ export function notChecked(check: string, error: unknown): Finding {
   const message = isError(error) ? error.message : "";
   if (/AccessDenied|NotAuthorized/.test(name)) {
     const [, action = "the action that the call needs"] = /perform: (\S+)/.exec(message) ?? [];
-    const says = "not checked: AWS denies it to these credentials";
-    return warn(check, says, `allow ${action} to them`);
+    const denied = "not checked: AWS denies it to these credentials";
+    return warn(check, denied, `allow ${action} to them`);
   }
   if (isWithoutCredentials(error) || /region is missing/i.test(message)) {
-    const says = "not checked: there is no region or no valid credentials";
-    return warn(check, says, "see `credentials`");
+    return warn(
+      check,
+      "not checked: the region or valid credentials are missing",
+      "see `credentials`",
+    );
   }
   return fail(check, `not checked: ${name}`, REACH);
 }

@@ -33,19 +33,19 @@ export const identity: Check<Stage> = {
       ];
     const pending = preferred(identities);
     if (pending !== undefined) {
-      const says = `${pending.name} waits to be verified (${pending.found.VerificationStatus ?? "?"})`;
+      const message = `${pending.name} waits to be verified (${pending.found.VerificationStatus ?? "?"})`;
       const fix = pending.name.includes("@")
         ? "click the link in the email that AWS sent there"
         : `set the DNS records that ${page}/${pending.name} shows`;
-      return [fail(NAME, says, fix)];
+      return [fail(NAME, message, fix)];
     }
-    const says = `neither ${names.slice(0, 2).join(" nor ")} is an identity in ${region}`;
+    const message = `neither ${names.slice(0, 2).join(" nor ")} is an identity in ${region}`;
     return settings.identity === "create"
-      ? [warn(NAME, says, "npx postrider deploy, which creates it, then set its DNS records")]
+      ? [warn(NAME, message, "npx postrider deploy, which creates it, then set its DNS records")]
       : [
           fail(
             NAME,
-            says,
+            message,
             `npx postrider configure, and let the stack create it (\`identity: "create"\`); or verify it: ${page}`,
           ),
         ];
@@ -74,20 +74,20 @@ async function getIdentity(
 function dkim({ name, found }: Identity, page: string): Finding {
   const { Status = "NOT_STARTED", SigningEnabled = false } = found.DkimAttributes ?? {};
   if (name.includes("@")) {
-    const says = `${name} is verified as an address: no domain signs its emails`;
-    return warn("dkim", says, `verify the domain: ${page}`);
+    const message = `${name} is verified as an address: no domain signs its emails`;
+    return warn("dkim", message, `verify the domain: ${page}`);
   }
   if (Status === "SUCCESS" && SigningEnabled) return ok("dkim", `${name} signs`);
-  const says = `${name} does not sign (${SigningEnabled ? Status : "switched off"})`;
-  return warn("dkim", says, `set its three CNAME records: ${page}/${name}`);
+  const message = `${name} does not sign (${SigningEnabled ? Status : "switched off"})`;
+  return warn("dkim", message, `set its three CNAME records: ${page}/${name}`);
 }
 
 function mailFrom({ name, found }: Identity, region: string): Finding {
   const { MailFromDomain: domain, MailFromDomainStatus: status } = found.MailFromAttributes ?? {};
   if (domain === undefined) {
-    const says = `${name} has no MAIL FROM domain: SPF passes for amazonses.com only`;
+    const message = `${name} has no MAIL FROM domain: SPF passes for amazonses.com only`;
     const fix = `aws sesv2 put-email-identity-mail-from-attributes --email-identity ${name} --mail-from-domain mail.${name.split("@").at(-1)}`;
-    return warn("mail-from", says, fix);
+    return warn("mail-from", message, fix);
   }
   if (status === "SUCCESS") return ok("mail-from", `${domain} is verified`);
   const fix = `set ${domain} MX 10 feedback-smtp.${region}.amazonses.com and TXT "v=spf1 include:amazonses.com ~all"`;

@@ -128,11 +128,11 @@ function success(
   leftOut: readonly Feature[],
 ): Finding {
   const without = leftOut.map((feature) => WITHOUT[feature]).join(", ");
-  const says = without === "" ? `${name} answers` : `${name} answers, without ${without}`;
-  if (unknownTries === 0 || tokens.input > 0) return ok(NAME, says);
+  const message = without === "" ? `${name} answers` : `${name} answers, without ${without}`;
+  if (unknownTries === 0 || tokens.input > 0) return ok(NAME, message);
   return warn(
     NAME,
-    `${says}; it does not say how many tokens it used`,
+    `${message}; it does not say how many tokens it used`,
     "each draft is counted at its highest possible cost: raise `aiDailyLimitUsd` if the limit comes too soon",
   );
 }
@@ -151,7 +151,7 @@ function failure(
   const words = isShown ? ` (${shown(detail, provider)})` : "";
   const fix = isKey ? putKey(settings.apiKeyParameter ?? "NAME") : advice.fix;
   const report = advice.level === "fail" ? fail : warn;
-  return report(NAME, `${modelOf(settings)}: ${advice.says}${words}`, fix);
+  return report(NAME, `${modelOf(settings)}: ${advice.problem}${words}`, fix);
 }
 
 /** A provider's message in one line, without the key. */

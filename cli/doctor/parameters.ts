@@ -52,7 +52,7 @@ export const recipients: Check<Stage> = {
     });
     if (invalid.length === 0)
       return [ok("recipients", `${name} has ${counted(Object.keys(lists).length, "list")}`)];
-    const says = `${name} has addresses that SES does not accept: ${invalid.join(". ")}`;
-    return [fail("recipients", says, "correct these addresses in the parameter")];
+    const message = `${name} has addresses that SES does not accept: ${invalid.join(". ")}`;
+    return [fail("recipients", message, "correct these addresses in the parameter")];
   },
 };

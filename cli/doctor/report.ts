@@ -2,8 +2,8 @@ import { counted } from "../../local/counted.ts";
 import type { Finding, Level } from "./finding.ts";
 
 /** `fail  key           there is no parameter /a  ->  aws ssm put-parameter …` */
-export function lineOf({ check, level, says, fix }: Finding): string {
-  const line = `${level.padEnd(4)}  ${check.padEnd(14)}${says}`;
+export function lineOf({ check, level, message, fix }: Finding): string {
+  const line = `${level.padEnd(4)}  ${check.padEnd(14)}${message}`;
   return fix === undefined ? line : `${line}  ->  ${fix}`;
 }
 

@@ -58,9 +58,9 @@ export async function runEval(
   if (first === undefined) throw new Error("Expected a model");
   const { config, hasAi } = first.settings;
   const provider = await providerOf(config, hasAi, configFile, process.env);
-  screen.say(planText(plan, limitUsd));
+  screen.print(planText(plan, limitUsd));
   if (!(await isConfirmed(options))) {
-    screen.say("No call was made.");
+    screen.print("No call was made.");
     return 0;
   }
   const evaluation = await untilCtrlC((signal) =>
@@ -72,8 +72,8 @@ export async function runEval(
   const report = reportOf(evaluation);
   if (out !== undefined) await writeEvaluation(out, evaluation, report);
   if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  else screen.say(reportText(report));
-  if (out !== undefined) screen.say(`Every answer: ${out}/index.html`);
+  else screen.print(reportText(report));
+  if (out !== undefined) screen.print(`Every answer: ${out}/index.html`);
   for (const [model, reason] of unusableModels(report))
     process.stderr.write(`${model}: ${adviceText(reason, provider.kind)}\n`);
   return isSuccess(report) ? 0 : 1;
@@ -160,10 +160,10 @@ function unusableModels({ writing, failures }: EvalReport): Map<string, AiFailur
 
 /** This command reads options and the environment instead of settings. */
 function adviceText(reason: AiFailureReason, provider: "openai" | "bedrock"): string {
-  const { says, fix } = adviceFor(reason, provider);
+  const { problem, fix } = adviceFor(reason, provider);
   if (reason === "ai-unauthorised" && provider === "openai")
-    return `${says}; set OPENAI_API_KEY to a valid key`;
-  return `${says}; ${fix.replaceAll("`model`", "--model").replaceAll("`openAiBaseUrl`", "OPENAI_BASE_URL")}`;
+    return `${problem}; set OPENAI_API_KEY to a valid key`;
+  return `${problem}; ${fix.replaceAll("`model`", "--model").replaceAll("`openAiBaseUrl`", "OPENAI_BASE_URL")}`;
 }
 
 function isSuccess({ ended, writing, judging, failures }: EvalReport): boolean {

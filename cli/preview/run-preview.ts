@@ -63,10 +63,10 @@ async function write(
   const { samples, faults, files, writer } = preview;
   if (options.json) {
     const written = { folder: resolve(out), files: [...files.keys()], samples, writer, faults };
-    screen.say(JSON.stringify(written, undefined, 2));
+    screen.print(JSON.stringify(written, undefined, 2));
   } else {
-    screen.say(`Wrote ${files.size} files to ${out}: ${counted(samples, "sample")}, AI: ${writer}`);
-    screen.say(`Open  ${fromHere(resolve(out, "index.html"))}`);
+    screen.print(`Wrote ${files.size} files to ${out}: ${counted(samples, "sample")}, AI: ${writer}`);
+    screen.print(`Open  ${fromHere(resolve(out, "index.html"))}`);
     if (faults.length > 0) process.stderr.write(`${faults.join("\n")}\n`);
   }
   return faults.length > 0 ? 1 : 0;
@@ -101,12 +101,12 @@ async function serve(
   if (server !== undefined) {
     const { samples, types: shown, writer, faults } = server.manifest;
     const what = `${counted(samples, "sample")} of ${counted(shown, "type")}`;
-    screen.say(`Preview  ${server.url}   ${what}   AI: ${writer}`);
-    if (faults.length > 0) screen.say(faults.join("\n"));
+    screen.print(`Preview  ${server.url}   ${what}   AI: ${writer}`);
+    if (faults.length > 0) screen.print(faults.join("\n"));
     if (!ending.signal.aborted) await once(ending.signal, "abort");
     await server.stop();
   }
-  screen.say("Stopped.");
+  screen.print("Stopped.");
   return 0;
 }
 

@@ -53,9 +53,9 @@ export type CircuitBreakerAdvice =
   /** Due: one run may probe. */
   | { readonly kind: "probe" };
 
-export function adviceOf(breaker: CircuitBreaker, nowMs: number): CircuitBreakerAdvice {
-  if (breaker.state === "closed") return { kind: "call" };
-  const { openUntilMs, probeUntilMs = 0, reason } = breaker;
+export function adviceOf(circuitBreaker: CircuitBreaker, nowMs: number): CircuitBreakerAdvice {
+  if (circuitBreaker.state === "closed") return { kind: "call" };
+  const { openUntilMs, probeUntilMs = 0, reason } = circuitBreaker;
   const untilMs = Math.max(openUntilMs, probeUntilMs);
   return untilMs <= nowMs ? { kind: "probe" } : { kind: "leave", untilMs, reason };
 }

@@ -18,7 +18,7 @@ import type { Dependencies } from "./dependencies.ts";
 
 /** What one run knows of one dependency. */
 type Circuit = {
-  breaker: CircuitBreaker;
+  circuitBreaker: CircuitBreaker;
   /** Failures in a row, over all runs. */
   failures: number;
   /** This run may call the dependency although its circuit is open. */
@@ -56,9 +56,9 @@ export function createCircuits(
   const logChange = (change: {
     readonly event: "circuit-opened" | "circuit-probed" | "circuit-closed";
     readonly dependency: CircuitBreakerName;
-    readonly breaker: CircuitBreaker;
+    readonly circuitBreaker: CircuitBreaker;
   }) => {
-    const { event, dependency, breaker } = change;
+    const { event, dependency, circuitBreaker: breaker } = change;
     log(event === "circuit-opened" ? "error" : "info", "Circuit breaker changed", {
       event,
       dependency,
@@ -74,7 +74,7 @@ export function createCircuits(
     const circuit = circuits[name];
     circuit.isProbing = await circuitBreakers.probe(name);
     if (circuit.isProbing)
-      logChange({ event: "circuit-probed", dependency: name, breaker: circuit.breaker });
+      logChange({ event: "circuit-probed", dependency: name, circuitBreaker: circuit.circuitBreaker });
     return circuit.isProbing;
   };
 
@@ -84,10 +84,10 @@ export function createCircuits(
     circuit.isDown = true;
     circuit.isProbing = false;
     write(async () => {
-      const opened = await circuitBreakers.open(name, reason, circuit.breaker);
+      const opened = await circuitBreakers.open(name, reason, circuit.circuitBreaker);
       if (opened === undefined) return;
-      circuit.breaker = opened;
-      logChange({ event: "circuit-opened", dependency: name, breaker: opened });
+      circuit.circuitBreaker = opened;
+      logChange({ event: "circuit-opened", dependency: name, circuitBreaker: opened });
     });
   };
 
@@ -95,13 +95,13 @@ export function createCircuits(
     const circuit = circuits[name];
     circuit.failures = 0;
     if (!circuit.isProbing) return;
-    const { breaker: before } = circuit;
+    const { circuitBreaker: before } = circuit;
     circuit.isProbing = false;
     // Closed for this run at once; the row follows.
-    circuit.breaker = CLOSED;
+    circuit.circuitBreaker = CLOSED;
     write(async () => {
       if (await circuitBreakers.close(name))
-        logChange({ event: "circuit-closed", dependency: name, breaker: before });
+        logChange({ event: "circuit-closed", dependency: name, circuitBreaker: before });
     });
   };
 
@@ -120,7 +120,7 @@ export function createCircuits(
   return {
     /** Why the run must not receive messages, or undefined. Begins a probe when one is due. @throws DependencyError */
     checkCircuit: async (): Promise<string | undefined> => {
-      const advice = adviceOf(ses.breaker, now());
+      const advice = adviceOf(ses.circuitBreaker, now());
       if (advice.kind === "call") return undefined;
       if (advice.kind === "leave")
         return `ses: ${advice.reason}; not called until ${new Date(advice.untilMs).toISOString()}`;
@@ -145,7 +145,7 @@ export function createCircuits(
     /** Why this draft must not use the AI, or undefined. @throws DependencyError */
     checkAi: async (): Promise<AiFailureReason | undefined> => {
       if (aiOff !== undefined) return aiOff;
-      const advice = adviceOf(ai.breaker, now());
+      const advice = adviceOf(ai.circuitBreaker, now());
       if (advice.kind === "call") return undefined;
       // One draft probes; the others do not wait for it.
       if (advice.kind === "leave" || ai.isProbing) return "ai-paused";
@@ -175,12 +175,12 @@ export function createCircuits(
     /** The circuits that are open as far as this run knows. */
     open: (): readonly CircuitBreakerName[] =>
       CIRCUIT_BREAKERS.filter(
-        (name) => circuits[name].isDown || circuits[name].breaker.state === "open",
+        (name) => circuits[name].isDown || circuits[name].circuitBreaker.state === "open",
       ),
     /** Ends unfinished probes, stores counted failures and waits for all writes. */
     finish: async (): Promise<void> => {
       for (const name of CIRCUIT_BREAKERS) {
-        const { breaker, failures, isProbing, isDown } = circuits[name];
+        const { circuitBreaker: breaker, failures, isProbing, isDown } = circuits[name];
         if (isProbing) write(() => circuitBreakers.abandon(name));
         // Failures of several runs add up, also when each run has only one email.
         else if (!isDown && breaker.state === "closed" && failures !== breaker.failures)
@@ -191,7 +191,7 @@ export function createCircuits(
   };
 }
 
-function circuitOf(breaker: CircuitBreaker): Circuit {
-  const failures = breaker.state === "closed" ? breaker.failures : 0;
-  return { breaker, failures, isProbing: false, isDown: false };
+function circuitOf(circuitBreaker: CircuitBreaker): Circuit {
+  const failures = circuitBreaker.state === "closed" ? circuitBreaker.failures : 0;
+  return { circuitBreaker: circuitBreaker, failures, isProbing: false, isDown: false };
 }

@@ -100,11 +100,11 @@ export function requestOf(
     });
 
   const changeOf = (change: ChangeItem) => {
-    const told = { ...described(change), references: use(referencesOfChange(change, reading)) };
+    const common = { ...described(change), references: use(referencesOfChange(change, reading)) };
     if ("added" in change) {
       const side = (name: "added" | "removed") =>
         change[name].length > 0 ? listed(change, change[name], `${change.id}.${name}`) : undefined;
-      return { ...told, added: side("added"), removed: side("removed") };
+      return { ...common, added: side("added"), removed: side("removed") };
     }
     const difference = change.share ? differenceOf(change, reading.format) : undefined;
     for (const number of numbersIn(difference?.text ?? "")) numbers.add(number);
@@ -114,7 +114,7 @@ export function requestOf(
       return change.share ? shared(change, value, `${change.id}.${name}`) : undefined;
     };
     const [before, after] = [side("before"), side("after")];
-    return { ...told, before, after, difference: difference?.direction };
+    return { ...common, before, after, difference: difference?.direction };
   };
   const factOf = (fact: FactItem) => {
     const { id, value } = fact;

@@ -32,9 +32,9 @@ export async function announce(
   // A killed server had the same ports.
   const isOwn = earlier?.["AWS_ENDPOINT_URL_SESV2"] === environment["AWS_ENDPOINT_URL_SESV2"];
   if (earlier !== undefined && !isOwn) return undefined;
-  const { OPENAI_API_KEY: _, UNSUBSCRIBE_KEY: __, ...told } = environment;
+  const { OPENAI_API_KEY: _, UNSUBSCRIBE_KEY: __, ...variables } = environment;
   const running: Running = {
-    ...told,
+    ...variables,
     ...(feedback && { FEEDBACK_DEAD_LETTER_QUEUE_URL: feedback.deadLetterQueueUrl }),
     ...(pageUrl !== undefined && { [PAGE_VARIABLE]: pageUrl }),
   };

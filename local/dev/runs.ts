@@ -40,7 +40,7 @@ export type RunVersion = {
 
 export type Runs = {
   /** Starts a run now, after the present one, or beside slow ones. */
-  readonly wake: () => void;
+  readonly start: () => void;
   /** Later runs use this version. */
   readonly use: (version: RunVersion) => void;
   readonly isIdle: () => boolean;
@@ -103,10 +103,10 @@ export function createRuns(options: RunsOptions): Runs {
     slot.busySinceMs = undefined;
     if (isStopped) return;
     onEnd(failure);
-    if (isWanted) wake();
+    if (isWanted) start();
   }
 
-  function wake(): void {
+  function start(): void {
     if (isStopped) return;
     const free = slots.find(({ busySinceMs }) => busySinceMs === undefined);
     const slowBeforeMs = Date.now() - SLOW_MS;
@@ -116,14 +116,14 @@ export function createRuns(options: RunsOptions): Runs {
     else
       again ??= setTimeout(() => {
         again = undefined;
-        if (isWanted) wake();
+        if (isWanted) start();
       }, SLOW_MS);
   }
 
   const schedule = setInterval(() => {
     nextRunAtMs = Date.now() + MINUTE_MS;
     void markUsed(version.compiled);
-    wake();
+    start();
   }, MINUTE_MS);
   warmUp();
 
@@ -137,7 +137,7 @@ export function createRuns(options: RunsOptions): Runs {
   }
 
   return {
-    wake,
+    start: start,
     use: (next) => {
       version = next;
       warmUp();

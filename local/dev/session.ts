@@ -126,7 +126,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
       const [sent] = at < 0 ? [] : expected.splice(at, 1);
       if (sent?.redrives === undefined) arrived(traffic.body, messageId, sent);
       else log.redriven(sent.redrives, messageId);
-      runs.wake();
+      runs.start();
       return;
     }
     const event = log.byMessage(messageId);
@@ -216,7 +216,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   async function goOn(): Promise<void> {
     const pauseMs = lastRun.tookAny ? 0 : RETRY_MS;
     if (!runs.isIdle() || Date.now() < lastRun.endedAtMs + pauseMs) return;
-    if (log.events().some(isOpen) && (await waiting()) > 0) runs.wake();
+    if (log.events().some(isOpen) && (await waiting()) > 0) runs.start();
   }
   const goingOn = setInterval(() => void goOn(), 1_000);
 

@@ -24,9 +24,9 @@ export function createSpending(limitMicroUsd: number): Spending {
     settle: (reservedMicroUsd, spentMicroUsd) => {
       reserved -= reservedMicroUsd;
       spent += spentMicroUsd;
-      const woken = waiting;
+      const resumed = waiting;
       waiting = [];
-      for (const wake of woken) wake();
+      for (const resume of resumed) resume();
     },
     spentMicroUsd: () => spent,
   };

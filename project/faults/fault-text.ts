@@ -24,11 +24,11 @@ export function faultBody(
   { line, expected, got, fix }: Fault,
   source: string | undefined,
 ): readonly string[] {
-  const said = expected.startsWith("to be ") ? expected.slice("to be ".length) : `it ${expected}`;
+  const expectation = expected.startsWith("to be ") ? expected.slice("to be ".length) : `it ${expected}`;
   const frame = line === undefined || source === undefined ? [] : frameOf(source, line);
   return [
     ...(frame.length === 0 ? [] : ["", ...frame.map((text) => `${INDENT}${text}`), ""]),
-    `${INDENT}Expected ${said}, got ${got}${/[.)"]$/.test(got) ? "" : "."}`,
+    `${INDENT}Expected ${expectation}, got ${got}${/[.)"]$/.test(got) ? "" : "."}`,
     ...(fix === undefined ? [] : [`${INDENT}Fix: ${fix}`]),
   ];
 }

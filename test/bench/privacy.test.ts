@@ -76,7 +76,7 @@ describe("the old rules", () => {
 
 test("the benchmark is within its targets, and says what it measured", async () => {
   const said: string[] = [];
-  const findings = await privacy.run({ say: (line) => said.push(line) });
+  const findings = await privacy.run({ print: (line) => said.push(line) });
   expect(findings.map(verdictOf)).toEqual(["ok", "ok", ""]);
   expect(said.join("\n")).toMatch(/in total.*\d\.\d{3}/);
 });

@@ -79,7 +79,7 @@ test("exits with 1 and says how to fix what fails, also as JSON; the key is not 
   expect(findings).toContainEqual({
     check: "key",
     level: "ok",
-    says: `is in ${KEY_PARAMETER}`,
+    message: `is in ${KEY_PARAMETER}`,
   });
   expect(shown.output + asJson.output + shown.errors + asJson.errors).not.toContain(KEY);
 });

@@ -3,7 +3,7 @@ import { readEvent } from "../../functions/notification/event.ts";
 import { definitionFor } from "../../functions/notification/evaluate.ts";
 import { fallbackDraft } from "../../functions/words/draft.ts";
 import { languages, loadFixture } from "../helpers/fixture-project.ts";
-import { linesOf } from "./told.ts";
+import { linesOf } from "./notified.ts";
 
 const { definitions } = await loadFixture();
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { fallbackDraft } from "../../functions/words/draft.ts";
-import { emailOf, linesOf, notificationOf, notified, promptOf } from "./told.ts";
+import { emailOf, linesOf, notificationOf, notified, promptOf } from "./notified.ts";
 
 const notify = ["accounts@example.co.za"];
 const NOBODY =

@@ -128,7 +128,7 @@ describe("a fault names file and field:", () => {
     [
       "a text that its Afrikaans readers would get in English",
       { locale: "af" },
-      'Expected `texts` of notifications/locales/af.ts to hold "Order", which notifications/shop/order-shipped.ts says, got nothing',
+      'Expected `texts` of notifications/locales/af.ts to hold "Order", which notifications/shop/order-shipped.ts uses, got nothing',
     ],
   ])("%s", (_name, more, fault) => {
     const samples = [sampleOf(DATA, more.type ?? "order.shipped")];

@@ -41,9 +41,9 @@ const report = await crash(options, ({ seconds, kills, freezes, sent, mails }) =
     );
 });
 screen.clearProgress();
-screen.say(reportTables(report));
+screen.print(reportTables(report));
 const broken = brokenPromises(report);
-screen.say(broken.length === 0 ? "Nothing is lost, nothing is sent twice." : broken.join("\n"));
+screen.print(broken.length === 0 ? "Nothing is lost, nothing is sent twice." : broken.join("\n"));
 process.exitCode = broken.length === 0 ? 0 : 1;
 
 function integerFrom(min: number, max: number): (text: string) => number {

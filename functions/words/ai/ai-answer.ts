@@ -138,9 +138,9 @@ function judged(status: number, error: ProviderError | undefined, answer: AiAnsw
   const isPage = PAGE.test(text);
   const message = error?.message ?? (isPage ? "" : text);
   const failure = judgeAiFailure({ ...error, status, message, retryAfterMs });
-  const said =
+  const shown =
     location === undefined ? (isPage ? "a page" : message) : `to ${withoutSecrets(location)}`;
-  return { ...failure, detail: `${status} ${said}` };
+  return { ...failure, detail: `${status} ${shown}` };
 }
 
 /** A URL without its query and without the user's name and password. */

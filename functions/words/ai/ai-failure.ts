@@ -61,12 +61,12 @@ const AI_OUTAGES: ReadonlySet<AiFailureReason> = new Set([
   "ai-too-large",
 ]);
 
-/** Whether the AI was not even asked, so that this tells nothing of it. */
+/** Whether no request was sent. Such a failure says nothing about the AI. */
 export function wasNotAsked(reason: AiFailureReason): boolean {
   return reason === "ai-no-time" || reason === "personal-data";
 }
 
-/** Whether the provider did not do its part: of several of these in a row its breaker opens. */
+/** Whether the provider failed. Several in a row open its circuit breaker. */
 export function isAiOutage(reason: AiFailureReason): boolean {
   return AI_OUTAGES.has(reason);
 }
@@ -133,30 +133,30 @@ export function judgeAiFailure(error: AiError): AiFailure {
     retryable: false,
     everybody: false,
   });
-  const says = (pattern: RegExp) =>
+  const matches = (pattern: RegExp) =>
     [message, code ?? "", ...reasons].some((text) => pattern.test(text));
 
   if (status === undefined) return once("ai-unreachable");
-  if (says(MODEL_FAILED)) return once("ai-malformed");
+  if (matches(MODEL_FAILED)) return once("ai-malformed");
   // 424: Bedrock's model failed over this request.
   if (status === 408 || status === 409 || status === 424 || status >= 500)
     return once("ai-failing");
   if (status === 402 || code === "insufficient_quota") return everybody("ai-quota");
   if (status === 429) {
-    const isSpent = says(DAYS_QUOTA) || says(NO_CREDIT) || (says(QUOTA) && !says(MINUTES_QUOTA));
+    const isSpent = matches(DAYS_QUOTA) || matches(NO_CREDIT) || (matches(QUOTA) && !matches(MINUTES_QUOTA));
     return isSpent ? everybody("ai-quota") : once("ai-busy");
   }
   if (status === 400 || status === 403) {
-    if (says(FILTERED)) return own("ai-refused");
-    if (says(REGION)) return everybody("ai-region");
-    if (says(NO_CREDIT)) return everybody("ai-quota");
+    if (matches(FILTERED)) return own("ai-refused");
+    if (matches(REGION)) return everybody("ai-region");
+    if (matches(NO_CREDIT)) return everybody("ai-quota");
   }
   if (status === 401 || status === 403) return everybody("ai-unauthorised");
-  if (status === 404) return everybody(says(NO_MODEL_404) ? "ai-model-gone" : "ai-wrong-url");
+  if (status === 404) return everybody(matches(NO_MODEL_404) ? "ai-model-gone" : "ai-wrong-url");
   if (status === 405 || (status >= 300 && status < 400)) return everybody("ai-wrong-url");
   if (status === 400) {
-    if (says(BAD_KEY)) return everybody("ai-unauthorised");
-    if (says(NO_MODEL_400)) return everybody("ai-model-gone");
+    if (matches(BAD_KEY)) return everybody("ai-unauthorised");
+    if (matches(NO_MODEL_400)) return everybody("ai-model-gone");
   }
   return own("ai-request-refused");
 }

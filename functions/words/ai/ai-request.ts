@@ -68,10 +68,10 @@ export function refusedFeatures(answer: AiAnswer, leftOut: LeftOut): Feature[] {
   // An error over the model's answer quotes that answer.
   const read = readAnswer(answer);
   if (!read.ok && read.failure.reason === "ai-malformed") return [];
-  const said = text.slice(0, READ_CHARACTERS);
+  const start = text.slice(0, READ_CHARACTERS);
   return FEATURES.flatMap(([feature, naming]) => {
     const isSent =
       !leftOut.has(feature) && (feature !== "json_object" || leftOut.has("json_schema"));
-    return isSent && naming.test(said) ? [feature] : [];
+    return isSent && naming.test(start) ? [feature] : [];
   });
 }

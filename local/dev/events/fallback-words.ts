@@ -15,7 +15,7 @@ const WORDS: Readonly<Partial<Record<FallbackReason, string>>> = {
 };
 
 export function fallbackWords(reason: FallbackReason): string {
-  return WORDS[reason] ?? adviceOf(reason)?.says ?? `the AI's answer was not used (${reason})`;
+  return WORDS[reason] ?? adviceOf(reason)?.problem ?? `the AI's answer was not used (${reason})`;
 }
 
 /** How to fix it; "" if there is nothing to do. */

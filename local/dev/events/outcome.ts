@@ -141,7 +141,7 @@ function mailed(event: LoggedEvent, states: readonly EmailState[]): Outcome {
   const fallback = fallbackOf(event);
   const parts = [
     ...(good > 0 || count(...TAKEN) > 0 ? [`mailed ${good}`] : []),
-    ...SUMMARIES.flatMap(([state, say]) => (count(state) === 0 ? [] : [say(count(state))])),
+    ...SUMMARIES.flatMap(([state, textFor]) => (count(state) === 0 ? [] : [textFor(count(state))])),
   ];
   if (event.deadLetter !== undefined)
     parts.push(`dead letter: ${shortDetail(event.deadLetter.reason, event.deadLetter.detail)}`);
@@ -183,9 +183,9 @@ function answerOf(
 ): string {
   const after =
     tookMs === undefined ? "" : `, ${(tookMs / 1000).toFixed(1)} seconds after the event arrived`;
-  const text = SENTENCES.flatMap(([wanted, say]) => {
+  const text = SENTENCES.flatMap(([wanted, sentenceFor]) => {
     const count = states.filter((state) => wanted.includes(state)).length;
-    return count === 0 ? [] : [say(count, after)];
+    return count === 0 ? [] : [sentenceFor(count, after)];
   }).join("; ");
   const why =
     fallback === undefined ? "" : `, with the fallback text, because ${fallbackWords(fallback)}`;

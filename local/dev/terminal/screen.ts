@@ -1,6 +1,6 @@
 /** Terminal output with one line of progress at its end. */
 export type Screen = {
-  readonly say: (line?: string) => void;
+  readonly print: (line?: string) => void;
   /** Replaces the previous progress line; without a terminal it prints the line. */
   readonly progress: (line: string) => void;
   readonly clearProgress: () => void;
@@ -13,7 +13,7 @@ export function createScreen(output: NodeJS.WriteStream): Screen {
     shown = "";
   };
   return {
-    say: (line = "") => {
+    print: (line = "") => {
       clearProgress();
       output.write(`${line}\n`);
     },

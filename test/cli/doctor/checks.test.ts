@@ -63,7 +63,7 @@ describe("in a healthy account", () => {
     });
     expect(above[0]).toMatchObject({
       level: "ok",
-      says: expect.stringMatching(/by example\.org$/),
+      message: expect.stringMatching(/by example\.org$/),
     });
     ward.system.ses.setup.identities = { "mail@example.org": {} };
     const [own, ...more] = await ward.look({ checks: ["identity"] });
@@ -84,10 +84,10 @@ describe("a finding names the problem and the fix:", () => {
     "%s",
     async (_what, { arrange, looked, finding }) => {
       arrange?.(ward);
-      const { says, fix, ...rest } = finding;
+      const { message, fix, ...rest } = finding;
       expect(await ward.look(looked)).toContainEqual({
         ...rest,
-        says: expect.stringMatching(says),
+        message: expect.stringMatching(message),
         fix: expect.stringMatching(fix),
       });
     },
@@ -102,7 +102,7 @@ describe("a finding names the problem and the fix:", () => {
       expect(await ward.look({ checks: ["account"] })).toContainEqual({
         check: "quota",
         level,
-        says: expect.stringContaining("of 50,000 sent in 24 hours"),
+        message: expect.stringContaining("of 50,000 sent in 24 hours"),
         fix: expect.stringContaining("ask for more"),
       });
     }
@@ -133,7 +133,7 @@ describe("a finding names the problem and the fix:", () => {
       deployed: { ...ward.deployed, feedbackDeadLetterQueueUrl },
     });
 
-    expect(found.map(({ check, level, says }) => [check, level, says])).toEqual([
+    expect(found.map(({ check, level, message }) => [check, level, message])).toEqual([
       [
         "queue",
         "ok",
@@ -158,7 +158,7 @@ describe("a finding names the problem and the fix:", () => {
 });
 
 test("a finding is one line that ends with the fix", () => {
-  expect(lineOf({ check: "key", level: "fail", says: "is empty", fix: "fill it" })).toBe(
+  expect(lineOf({ check: "key", level: "fail", message: "is empty", fix: "fill it" })).toBe(
     "fail  key           is empty  ->  fill it",
   );
 });

@@ -9,24 +9,24 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
     finding: {
       check: "credentials",
       level: "fail",
-      says: /UnrecognizedClientException/,
+      message: /UnrecognizedClientException/,
       fix: /AWS_PROFILE/,
     },
   },
   "a clock that is a minute behind": {
     arrange: ({ now }) => (now.serverAheadMs = 60_000),
     looked: { checks: ["clock"] },
-    finding: { check: "clock", level: "warn", says: /is (59|60|61) s behind/, fix: /NTP/ },
+    finding: { check: "clock", level: "warn", message: /is (59|60|61) s behind/, fix: /NTP/ },
   },
   "a clock that is ten minutes ahead": {
     arrange: ({ now }) => (now.serverAheadMs = -600_000),
     looked: { checks: ["clock"] },
-    finding: { check: "clock", level: "fail", says: /is (599|600|601) s ahead/, fix: /NTP/ },
+    finding: { check: "clock", level: "fail", message: /is (599|600|601) s ahead/, fix: /NTP/ },
   },
   "credentials that are signed by such a clock": {
     arrange: ({ now }) => (now.serverAheadMs = -600_000),
     looked: { checks: ["credentials"] },
-    finding: { check: "credentials", level: "fail", says: /clock/, fix: /`clock`/ },
+    finding: { check: "credentials", level: "fail", message: /clock/, fix: /`clock`/ },
   },
   "the sandbox": {
     arrange: ({ system }) => (system.ses.setup.productionAccess = false),
@@ -34,35 +34,35 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
     finding: {
       check: "sandbox",
       level: "fail",
-      says: /only verified/,
+      message: /only verified/,
       fix: /https:.+npx postrider configure.+`sandboxRecipients`/,
     },
   },
   "the sandbox that is known of": {
     arrange: ({ system }) => (system.ses.setup.productionAccess = false),
     looked: { checks: ["account"], settings: { sandboxRecipients: ["me@example.net"] } },
-    finding: { check: "sandbox", level: "warn", says: /only me@example.net/, fix: /leave/ },
+    finding: { check: "sandbox", level: "warn", message: /only me@example.net/, fix: /leave/ },
   },
   "sending that is paused": {
     arrange: ({ system }) => (system.ses.setup.sendingEnabled = false),
     looked: { checks: ["account"] },
-    finding: { check: "sending", level: "fail", says: /paused/, fix: /console/ },
+    finding: { check: "sending", level: "fail", message: /paused/, fix: /console/ },
   },
   "an account that AWS has shut": {
     arrange: ({ system }) => (system.ses.setup.enforcementStatus = "SHUTDOWN"),
     looked: { checks: ["account"] },
-    finding: { check: "sending", level: "fail", says: /SHUTDOWN/, fix: /console/ },
+    finding: { check: "sending", level: "fail", message: /SHUTDOWN/, fix: /console/ },
   },
   "an account under review": {
     arrange: ({ system }) => (system.ses.setup.enforcementStatus = "PROBATION"),
     looked: { checks: ["account"] },
-    finding: { check: "sending", level: "warn", says: /review/, fix: /console/ },
+    finding: { check: "sending", level: "warn", message: /review/, fix: /console/ },
   },
   "an identity that waits": {
     arrange: ({ system }) =>
       (system.ses.setup.identities = { "example.org": { verification: "PENDING" } }),
     looked: { checks: ["identity"] },
-    finding: { check: "identity", level: "fail", says: /example.org waits.+PENDING/, fix: /DNS/ },
+    finding: { check: "identity", level: "fail", message: /example.org waits.+PENDING/, fix: /DNS/ },
   },
   "no identity": {
     arrange: ({ system }) => (system.ses.setup.identities = { "example.com": {} }),
@@ -70,25 +70,25 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
     finding: {
       check: "identity",
       level: "fail",
-      says: /neither mail@example.org nor example.org/,
+      message: /neither mail@example.org nor example.org/,
       fix: /npx postrider configure.+`identity: "create"`/,
     },
   },
   "an identity that the stack will make": {
     arrange: ({ system }) => (system.ses.setup.identities = {}),
     looked: { checks: ["identity"], settings: { identity: "create" } },
-    finding: { check: "identity", level: "warn", says: /neither/, fix: /npx postrider deploy/ },
+    finding: { check: "identity", level: "warn", message: /neither/, fix: /npx postrider deploy/ },
   },
   "a domain without DKIM": {
     arrange: ({ system }) => (system.ses.setup.identities = { "example.org": { dkim: "PENDING" } }),
     looked: { checks: ["identity"] },
-    finding: { check: "dkim", level: "warn", says: /PENDING/, fix: /CNAME/ },
+    finding: { check: "dkim", level: "warn", message: /PENDING/, fix: /CNAME/ },
   },
   "a domain whose DKIM is off": {
     arrange: ({ system }) =>
       (system.ses.setup.identities = { "example.org": { dkimSigning: false } }),
     looked: { checks: ["identity"] },
-    finding: { check: "dkim", level: "warn", says: /switched off/, fix: /CNAME/ },
+    finding: { check: "dkim", level: "warn", message: /switched off/, fix: /CNAME/ },
   },
   "a domain without a MAIL FROM domain": {
     arrange: ({ system }) =>
@@ -97,7 +97,7 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
     finding: {
       check: "mail-from",
       level: "warn",
-      says: /no MAIL FROM/,
+      message: /no MAIL FROM/,
       fix: /--mail-from-domain mail.example.org/,
     },
   },
@@ -108,7 +108,7 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
     finding: {
       check: "mail-from",
       level: "warn",
-      says: /FAILED/,
+      message: /FAILED/,
       fix: /feedback-smtp.us-east-1.amazonses.com/,
     },
   },
@@ -118,7 +118,7 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
     finding: {
       check: "events",
       level: "fail",
-      says: /no configuration set postrider/,
+      message: /no configuration set postrider/,
       fix: /create/,
     },
   },
@@ -129,7 +129,7 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
     finding: {
       check: "events",
       level: "fail",
-      says: /EventBridge RENDERING_FAILURE$/,
+      message: /EventBridge RENDERING_FAILURE$/,
       fix: /destination/,
     },
   },
@@ -142,7 +142,7 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
     finding: {
       check: "events",
       level: "fail",
-      says: /EventBridge SEND, REJECT/,
+      message: /EventBridge SEND, REJECT/,
       fix: /destination/,
     },
   },
@@ -152,10 +152,10 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
         postrider: { events: EVENTS, sendingEnabled: false },
       }),
     looked: { checks: ["configurationSet"] },
-    finding: { check: "events", level: "fail", says: /switched off/, fix: /--sending-enabled/ },
+    finding: { check: "events", level: "fail", message: /switched off/, fix: /--sending-enabled/ },
   },
   "a configuration set that is still to be made": {
     looked: { checks: ["configurationSet"], settings: { configurationSet: undefined } },
-    finding: { check: "events", level: "warn", says: /stack creates/, fix: /npx postrider deploy/ },
+    finding: { check: "events", level: "warn", message: /stack creates/, fix: /npx postrider deploy/ },
   },
 };

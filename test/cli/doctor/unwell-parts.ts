@@ -6,29 +6,29 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
   "no key": {
     arrange: ({ ssm }) => ssm.values.clear(),
     looked: { checks: ["key"] },
-    finding: { check: "key", level: "fail", says: /no parameter/, fix: /^aws ssm put-parameter/ },
+    finding: { check: "key", level: "fail", message: /no parameter/, fix: /^aws ssm put-parameter/ },
   },
   "no key, in Secrets Manager": {
     looked: {
       checks: ["key"],
       settings: { apiKeyParameter: "/aws/reference/secretsmanager/openai" },
     },
-    finding: { check: "key", level: "fail", says: /no parameter/, fix: /--secret-id openai / },
+    finding: { check: "key", level: "fail", message: /no parameter/, fix: /--secret-id openai / },
   },
   "an empty key": {
     arrange: ({ ssm }) => ssm.values.set(KEY_PARAMETER, " "),
     looked: { checks: ["key"] },
-    finding: { check: "key", level: "fail", says: /is empty/, fix: /put-parameter/ },
+    finding: { check: "key", level: "fail", message: /is empty/, fix: /put-parameter/ },
   },
   "a key that everybody can read": {
     arrange: ({ now }) => (now.types = { [KEY_PARAMETER]: "String" }),
     looked: { checks: ["key"] },
-    finding: { check: "key", level: "warn", says: /not encrypted/, fix: /SecureString/ },
+    finding: { check: "key", level: "warn", message: /not encrypted/, fix: /SecureString/ },
   },
   "a model without a key": {
     arrange: ({ ssm }) => ssm.values.clear(),
     looked: { checks: ["model"] },
-    finding: { check: "model", level: "warn", says: /no key/, fix: /`key`/ },
+    finding: { check: "model", level: "warn", message: /no key/, fix: /`key`/ },
   },
   "a key that the provider refuses": {
     arrange: ({ now }) => (now.validKey = "another"),
@@ -36,7 +36,7 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
     finding: {
       check: "model",
       level: "fail",
-      says: /: the key is refused$/,
+      message: /: the key is refused$/,
       fix: /put-parameter/,
     },
   },
@@ -49,7 +49,7 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
     finding: {
       check: "model",
       level: "fail",
-      says: /: the key is refused$/,
+      message: /: the key is refused$/,
       fix: /^set the environment variable OPENAI_API_KEY to .+, then run npx postrider dev again$/,
     },
   },
@@ -59,7 +59,7 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
     finding: {
       check: "key",
       level: "fail",
-      says: /OPENAI_API_KEY is empty$/,
+      message: /OPENAI_API_KEY is empty$/,
       fix: /^set the environment variable OPENAI_API_KEY to .+, then run npx postrider dev again$/,
     },
   },
@@ -73,7 +73,7 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
     finding: {
       check: "model",
       level: "fail",
-      says: /no chat completions API/,
+      message: /no chat completions API/,
       fix: /^set OPENAI_BASE_URL to .+, then run npx postrider dev again$/,
     },
   },
@@ -83,32 +83,32 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
     finding: {
       check: "price",
       level: "warn",
-      says: /is not known/,
+      message: /is not known/,
       fix: /^set AI_PRICE_USD_PER_MILLION: .+, then run npx postrider dev again$/,
     },
   },
   "no money left": {
     arrange: ({ system }) => system.ai?.inject({ status: 429, code: "insufficient_quota" }),
     looked: { checks: ["model"] },
-    finding: { check: "model", level: "fail", says: /used up/, fix: /billing/ },
+    finding: { check: "model", level: "fail", message: /used up/, fix: /billing/ },
   },
   "a model that is gone": {
     arrange: ({ system }) =>
       system.ai?.inject({ status: 404, code: "model_not_found", message: "Gone." }),
     looked: { checks: ["model"] },
-    finding: { check: "model", level: "fail", says: /gpt-6-luna.+Gone/, fix: /`model`/ },
+    finding: { check: "model", level: "fail", message: /gpt-6-luna.+Gone/, fix: /`model`/ },
   },
   "a provider that fails": {
     arrange: ({ system }) => system.ai?.inject({ status: 503, times: 2 }),
     looked: { checks: ["model"] },
-    finding: { check: "model", level: "warn", says: /provider fails/, fix: /later/ },
+    finding: { check: "model", level: "warn", message: /provider fails/, fix: /later/ },
   },
   "a model without a price": {
     looked: { checks: ["model"], settings: { model: "llama-9" } },
     finding: {
       check: "price",
       level: "warn",
-      says: /highest known price/,
+      message: /highest known price/,
       fix: /aiPriceUsdPerMillion/,
     },
   },
@@ -119,7 +119,7 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
         body: JSON.stringify({ message: "You don't have access to the model." }),
       }),
     looked: { checks: ["model"], settings: BEDROCK },
-    finding: { check: "model", level: "fail", says: /don't have access/, fix: /InvokeModel/ },
+    finding: { check: "model", level: "fail", message: /don't have access/, fix: /InvokeModel/ },
   },
   "a model of Bedrock's that is none": {
     arrange: ({ system }) =>
@@ -131,18 +131,18 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
     finding: {
       check: "model",
       level: "fail",
-      says: /identifier is invalid/,
+      message: /identifier is invalid/,
       fix: /list-inference-profiles/,
     },
   },
   "no list of recipients": {
     looked: { checks: ["recipients"], settings: { recipientsParameter: "/acme/recipients" } },
-    finding: { check: "recipients", level: "fail", says: /no parameter/, fix: /put-parameter/ },
+    finding: { check: "recipients", level: "fail", message: /no parameter/, fix: /put-parameter/ },
   },
   "a list of recipients that is none": {
     arrange: ({ ssm }) => ssm.values.set("/acme/recipients", "office@example.com"),
     looked: { checks: ["recipients"], settings: { recipientsParameter: "/acme/recipients" } },
-    finding: { check: "recipients", level: "fail", says: /cannot be read/, fix: /put-parameter/ },
+    finding: { check: "recipients", level: "fail", message: /cannot be read/, fix: /put-parameter/ },
   },
   "a list of recipients with an address that SES refuses": {
     arrange: ({ ssm }) =>
@@ -151,13 +151,13 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
     finding: {
       check: "recipients",
       level: "fail",
-      says: /"\*": recipient 2 of 2: two dots in a row in the local part$/,
+      message: /"\*": recipient 2 of 2: two dots in a row in the local part$/,
       fix: /correct these addresses/,
     },
   },
   "a queue that is gone": {
     looked: { checks: ["queues"], deployed: { queueUrl: "http://127.0.0.1:9/000000000000/gone" } },
-    finding: { check: "queue", level: "fail", says: /no queue/, fix: /npx postrider deploy/ },
+    finding: { check: "queue", level: "fail", message: /no queue/, fix: /npx postrider deploy/ },
   },
   "a table that is gone": {
     looked: {
@@ -167,13 +167,13 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
     finding: {
       check: "tables",
       level: "fail",
-      says: /no table Gone/,
+      message: /no table Gone/,
       fix: /npx postrider deploy/,
     },
   },
   "nothing that was deployed": {
     looked: { checks: ["queues"], deployed: {} },
-    finding: { check: "queue", level: "warn", says: /nothing is known/, fix: /--queue-url/ },
+    finding: { check: "queue", level: "warn", message: /nothing is known/, fix: /--queue-url/ },
   },
   "what AWS does not let us see": {
     arrange: ({ refuse }) =>
@@ -186,13 +186,13 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
     finding: {
       check: "identity",
       level: "warn",
-      says: /AWS denies it/,
+      message: /AWS denies it/,
       fix: /^allow ses:GetEmailIdentity to them$/,
     },
   },
   "what does not answer in time": {
     arrange: ({ system }) => system.ses.inject({ action: "GetAccount", hang: true }),
     looked: { checks: ["account"], limitMs: 300 },
-    finding: { check: "sending", level: "fail", says: /within 0.3 s/, fix: /reachable/ },
+    finding: { check: "sending", level: "fail", message: /within 0.3 s/, fix: /reachable/ },
   },
 };

@@ -54,7 +54,7 @@ export type Ward = {
 export type Unwell = {
   arrange?: (ward: Ward) => void;
   looked: Looked;
-  finding: { check: string; level: string; says: RegExp; fix: RegExp };
+  finding: { check: string; level: string; message: RegExp; fix: RegExp };
 };
 
 export async function openWard(): Promise<Ward> {

@@ -17,8 +17,8 @@ const FAILS = { requests: 2 };
 const MAYBE = { requests: 2, unknownTries: 2 };
 
 const page = send("<html><body>Sign in</body></html>", 200, { "content-type": "text/html" });
-const failing = (body: unknown, says = /provider fails/) =>
-  bad(send(body), "ai-failing", FAILS, "warn", says);
+const failing = (body: unknown, message = /provider fails/) =>
+  bad(send(body), "ai-failing", FAILS, "warn", message);
 
 function compressed(encoding: string, bytes: Buffer): Reply {
   return (response) => {

@@ -10,7 +10,7 @@ const promptTokens = (count: string) =>
 
 const BOTH = { requests: 2, billedTries: 2 };
 const UNKNOWN = { unknownTries: 1, billedTries: 0 };
-const NO_USAGE = { level: "warn", says: /how many tokens/ } as const;
+const NO_USAGE = { level: "warn", message: /how many tokens/ } as const;
 const malformed = (reply: Scenario["reply"]) =>
   bad(reply, "ai-malformed", BOTH, "fail", /not in the form/);
 const empty = (reply: Scenario["reply"]) => bad(reply, "ai-empty", BOTH, "fail", /no text/);
@@ -22,11 +22,11 @@ export const COMPLETIONS: Readonly<Record<string, Scenario>> = {
     verdict: content('Let me see.\n```json\n{"unsupported": []}\n```'),
   },
   "good, and a judge without a verdict": {
-    ...good(content(GOOD), {}, { level: "fail", says: /judge gives no verdict/ }),
+    ...good(content(GOOD), {}, { level: "fail", message: /judge gives no verdict/ }),
     verdict: content("All fine!"),
   },
   "good, and a judge who disagrees": {
-    ...good(content(GOOD), {}, { level: "warn", says: /data does not support/ }),
+    ...good(content(GOOD), {}, { level: "warn", message: /data does not support/ }),
     verdict: content('{"unsupported": [{"sentence": 1, "reason": "no"}]}'),
   },
   "think tags before JSON": good(content(`<think>\nIt stopped.\n</think>\n\n${GOOD}`)),

@@ -21,10 +21,10 @@ const withFormat =
 function withoutThem(
   isRefused: (body: Asked["body"]) => boolean,
   refusal: Reply,
-  says: RegExp,
+  message: RegExp,
   requests = 2,
 ): Scenario {
-  return good(unlessWithout(isRefused, refusal), { requests }, { level: "ok", says });
+  return good(unlessWithout(isRefused, refusal), { requests }, { level: "ok", message });
 }
 
 const forbidden = (name: string) => ({

@@ -27,7 +27,7 @@ export type Scenario = {
   /** What requests for a verdict get. Default: each sentence is supported. */
   readonly verdict?: Reply;
   readonly writer: Expected;
-  readonly doctor: { readonly level: "ok" | "warn" | "fail"; readonly says: RegExp };
+  readonly doctor: { readonly level: "ok" | "warn" | "fail"; readonly message: RegExp };
   /** The answer never ends. */
   readonly isEndless?: true;
 };
@@ -120,7 +120,7 @@ const used = (expected: Partial<Expected> = {}): Expected => ({
 export function good(
   reply: Reply,
   expected: Partial<Expected> = {},
-  doctor: Scenario["doctor"] = { level: "ok", says: /^m answers/ },
+  doctor: Scenario["doctor"] = { level: "ok", message: /^m answers/ },
 ): Scenario {
   return { reply, writer: used(expected), doctor };
 }
@@ -131,8 +131,8 @@ export function bad(
   reason: AiFailureReason,
   expected: Partial<Expected>,
   level: "warn" | "fail",
-  says: RegExp,
+  message: RegExp,
 ): Scenario {
   const writer = { ...used({ billedTries: 0 }), everybody: false, ...expected, reason };
-  return { reply, writer, doctor: { level, says } };
+  return { reply, writer, doctor: { level, message } };
 }

@@ -6,7 +6,7 @@ const SETTLEMENT = "functions/processor/settle.ts";
 const CIRCUIT_BREAKERS = [
   "test/coordination/circuit-breaker",
   "test/coordination/circuit-breakers",
-  "test/processor/run.breakers",
+  "test/processor/run.circuits",
 ];
 
 export const RUN_MUTANTS: readonly Mutant[] = [

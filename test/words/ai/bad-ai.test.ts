@@ -86,12 +86,12 @@ describe("the doctor says of an endpoint with", () => {
     const [found] = await model.run(stage, NEVER);
 
     stage.stop();
-    const { level, says } = scenario.doctor;
-    expect(found).toMatchObject({ check: "model", level, says: expect.stringMatching(says) });
-    const said = [found?.says, found?.fix, found && lineOf(found), JSON.stringify(found)].join();
+    const { level, message } = scenario.doctor;
+    expect(found).toMatchObject({ check: "model", level, message: expect.stringMatching(message) });
+    const said = [found?.message, found?.fix, found && lineOf(found), JSON.stringify(found)].join();
     expect(said).not.toMatch(/sk-|0123456789|cdef/i);
     expect(said).not.toMatch(/[\p{Cc}\u202e]/u);
-    expect(found?.says.length).toBeLessThan(400);
+    expect(found?.message.length).toBeLessThan(400);
     // Whatever is not well has a fix.
     expect(found?.fix === undefined).toBe(level === "ok");
   });

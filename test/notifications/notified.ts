@@ -1,4 +1,4 @@
-/** What becomes of an event under the test project's definitions. */
+/** The result of an event under the fixture project's definitions. */
 import type { RecipientInput } from "../../functions/notification/definition.ts";
 import {
   definitionFor,
