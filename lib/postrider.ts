@@ -107,7 +107,7 @@ export class Postrider extends Construct {
     check(props, this.node.path);
     const { stage = PRODUCTION, unsubscribe = true, aiDailyLimitUsd = 10 } = props;
     checkRegion(this, unsubscribe);
-    const { fromAddress, logRetentionDays, keepDays } = props;
+    const { fromAddress, logRetentionDays, retentionDays } = props;
     const { retainData = stage === PRODUCTION } = props;
     const removalPolicy = retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     const metricsNamespace = metricsNamespaceOf(this);
@@ -163,7 +163,7 @@ export class Postrider extends Construct {
       installation,
       deliveries,
       coordination,
-      keepDays,
+      retentionDays,
     });
     this.#mailQueue.grantKeys(this.processor.function);
     for (const part of [this.processor, this.feedback, this.unsubscribe])

@@ -27,12 +27,12 @@ export function ledgerIn(deliveriesTable: string, coordinationTable: string): Op
     client,
     table: deliveriesTable,
     coordinationTable,
-    keepSeconds: FEEDBACK_VARIABLES.KEEP_DAYS.default * 86_400,
+    keepSeconds: FEEDBACK_VARIABLES.RETENTION_DAYS.default * 86_400,
     now: Date.now,
     newId: randomUUID,
     // Only intents use these, and no command writes one.
     slot: 0,
-    rules: { aliveMs: 0, settleMs: 0, feedbackWaitMs: 0, onUnknown: "park" },
+    rules: { aliveMs: 0, settleMs: 0, feedbackWaitMs: 0, onUnconfirmed: "hold" },
   });
   return { ...ledger, ...createRows(client, deliveriesTable) };
 }

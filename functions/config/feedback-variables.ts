@@ -27,7 +27,7 @@ export const FEEDBACK_VARIABLES = {
       "The `installation` tag of the mails that it hears of, the same as the processor's: events of any other mail are passed over.",
   },
   // The same as the processor's: either may write a row last.
-  KEEP_DAYS: SETTINGS.keepDays,
+  RETENTION_DAYS: SETTINGS.retentionDays,
   METRICS_NAMESPACE: {
     kind: "text",
     default: "Postrider",

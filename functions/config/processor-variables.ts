@@ -92,7 +92,7 @@ export const VARIABLES = {
   CLOCK_SKEW_MS: ms("How far two runs' clocks may be apart.", 30_000),
   SETTLE_MS: ms("After this an unanswered mail counts as settled.", 1_200_000),
   FEEDBACK_WAIT_MS: ms(
-    "The longest that a settled mail waits where no SES event of a later mail has come: then events may be late, and only then it goes by `ON_UNKNOWN`.",
+    "The longest that a settled mail waits where no SES event of a later mail has come: then events may be late, and only then it goes by `ON_UNCONFIRMED`.",
     7_200_000,
   ),
   CIRCUIT_FIRST_MS: ms(
@@ -100,9 +100,9 @@ export const VARIABLES = {
     60_000,
   ),
   CIRCUIT_LONGEST_MS: ms("The longest that it is left alone.", 900_000),
-  ON_UNKNOWN: SETTINGS.onUnknown,
+  ON_UNCONFIRMED: SETTINGS.onUnconfirmed,
   // SQS keeps a message 14 days and a dead letter 14 more; a row must outlive both by 2.
-  KEEP_DAYS: SETTINGS.keepDays,
+  RETENTION_DAYS: SETTINGS.retentionDays,
 
   AI_PROVIDER: SETTINGS.provider,
   AI_MODEL: SETTINGS.model,

@@ -147,20 +147,20 @@ export const SETTINGS = {
     about:
       "Reserved concurrency of the processor. AWS keeps 100 of an account's concurrency unreserved, so a new account may have none to give; the leases are enough without it.",
   },
-  onUnknown: {
+  onUnconfirmed: {
     kind: "choice",
-    options: ["resend", "park"],
-    default: "resend",
-    variable: "ON_UNKNOWN",
+    options: ["retry", "hold"],
+    default: "retry",
+    variable: "ON_UNCONFIRMED",
     about:
       "What happens to an email when nothing shows whether SES accepted it: send it once more, or hold it for an operator.",
   },
-  keepDays: {
+  retentionDays: {
     kind: "integer",
     min: 30,
     max: 3650,
     default: 30,
-    variable: "KEEP_DAYS",
+    variable: "RETENTION_DAYS",
     about:
       "Days that final deliveries and plans stay in the ledger. An event that comes again within them is recognized; SQS may keep a message for 28 days.",
   },

@@ -5,7 +5,7 @@
  *                       │  ▲  ▲ │
  *        not for now ───┘  │  │ └─ SES: never ─▶ failed ──another message (a redrive) may intend──▶ submitting
  *        ▼                 │  │
- *     retrying ──intend────┘  └── intend, once (resend) ──────┐
+ *     retrying ──intend────┘  └── intend, once (retry) ───────┐
  *                                                             │
  *   submitting, unconfirmed ── no answer, until it has settled ┴─ or: hold ─▶ held (dead letter; an operator decides)
  *
@@ -79,7 +79,7 @@ export type DeliveryRules = {
   /** From an intent until nothing of it can reach SES any more: 20 min, longer than a signature's life. */
   readonly settleMs: number;
   /** What follows: one more email, or an operator's decision. */
-  readonly onUnknown: "resend" | "park";
+  readonly onUnconfirmed: "retry" | "hold";
   /** Longest wait for SES's events while none arrive, from the intent: 2 h. */
   readonly feedbackWaitMs: number;
 };
@@ -111,8 +111,8 @@ export type Judgement =
 export type DeadReason = Extract<DeadLetterReason, "ses-rejected" | "held" | "row-unreadable">;
 
 /** So at most two emails of one delivery (docs/guarantees.md, "The window"). */
-export function maxResends({ onUnknown }: Pick<DeliveryRules, "onUnknown">): number {
-  return onUnknown === "resend" ? 1 : 0;
+export function maxResends({ onUnconfirmed }: Pick<DeliveryRules, "onUnconfirmed">): number {
+  return onUnconfirmed === "retry" ? 1 : 0;
 }
 
 /** What a run does about a row; the same for every token and slot. */

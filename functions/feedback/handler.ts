@@ -48,7 +48,7 @@ function createDependencies(): FeedbackDependencies {
     useQueueUrlAsEndpoint: false,
   });
   const coordination = { client: dynamodb, table: config.COORDINATION_TABLE, now };
-  const keepSeconds = config.KEEP_DAYS * 86_400;
+  const keepSeconds = config.RETENTION_DAYS * 86_400;
   return {
     ledger: createEvidence(createWrite(dynamodb, config.DELIVERIES_TABLE), { now, keepSeconds }),
     suppressions: createSuppressions(coordination),

@@ -101,7 +101,7 @@ async function createDependencies({
   const rules: DeliveryRules = {
     aliveMs: config.LEASE_MS + config.CLOCK_SKEW_MS,
     settleMs: config.SETTLE_MS,
-    onUnknown: config.ON_UNKNOWN,
+    onUnconfirmed: config.ON_UNCONFIRMED,
     feedbackWaitMs: config.FEEDBACK_WAIT_MS,
   };
   /** What each slot has of its own. */
@@ -118,7 +118,7 @@ async function createDependencies({
       table: config.DELIVERIES_TABLE,
       coordinationTable: config.COORDINATION_TABLE,
       rules,
-      keepSeconds: config.KEEP_DAYS * 86_400,
+      keepSeconds: config.RETENTION_DAYS * 86_400,
     }),
     budget: createBudget({
       ...ledgerOptions,

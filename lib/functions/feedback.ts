@@ -26,8 +26,8 @@ export interface FeedbackProps {
   readonly removalPolicy?: RemovalPolicy;
   /** Days that the function's log is kept. @default 90 */
   readonly logRetentionDays?: number | undefined;
-  /** Days that final rows are kept. @default - the function's own (`KEEP_DAYS` in functions/config/feedback-variables.ts) */
-  readonly keepDays?: number | undefined;
+  /** Days that final rows are kept. @default - the function's own (`RETENTION_DAYS` in functions/config/feedback-variables.ts) */
+  readonly retentionDays?: number | undefined;
 }
 
 /** All that SES tells of a mail. Source: https://docs.aws.amazon.com/ses/latest/dg/monitoring-eventbridge.html */
@@ -60,7 +60,7 @@ export class Feedback extends Construct {
 
   constructor(scope: Construct, id: string, props: FeedbackProps) {
     super(scope, id);
-    const { deliveries, coordination, installation, metricsNamespace, keepDays } = props;
+    const { deliveries, coordination, installation, metricsNamespace, retentionDays } = props;
     const { removalPolicy, logRetentionDays } = props;
     const common = {
       retentionPeriod: RETENTION,
@@ -100,7 +100,7 @@ export class Feedback extends Construct {
         COORDINATION_TABLE: coordination.tableName,
         INSTALLATION: installation,
         FUNCTION_TIMEOUT_MS: String(FUNCTION_TIMEOUT.toMilliseconds()),
-        ...(keepDays === undefined ? {} : { KEEP_DAYS: String(keepDays) }),
+        ...(retentionDays === undefined ? {} : { RETENTION_DAYS: String(retentionDays) }),
       } satisfies FeedbackEnvironment,
       metricsNamespace,
       removalPolicy,

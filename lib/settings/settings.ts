@@ -11,6 +11,7 @@ import { canBeAsked } from "../functions/bedrock-model.ts";
 import { addressOf } from "../resources/sender.ts";
 import { PostriderError } from "../../functions/platform/errors.ts";
 import { FORMATS, isOfThisMachine, KEY, LISTS } from "./formats.ts";
+import { renamedProblem, renamedValue } from "./renamed.ts";
 import type { PostriderConfig } from "./stage-config.ts";
 
 /** Settings that cannot be used; the message names each, its bound, its value and where it is set. */
@@ -124,7 +125,9 @@ function areSound(_values: object, problems: readonly string[]): _values is Post
 
 /** Checks the settings among the props of a construct; `where` names it. @throws SettingsError */
 export function checkSettings(props: object, where: string): void {
-  const settings = entriesOf(props).filter(([name]) => isSettingName(name));
+  const settings = entriesOf(props).filter(
+    ([name, value]) => isSettingName(name) || renamedProblem(name, value) !== undefined,
+  );
   const problems = problemsOf(new Map(settings), () => where);
   if (problems.length > 0) throw new SettingsError(problems);
 }
@@ -136,7 +139,9 @@ function problemsOf(
   const values = new Map([...given].filter(([, value]) => value !== undefined));
   const single = new Map<string, string>();
   for (const [name, value] of values) {
-    const problem = isSettingName(name) ? problemOf(name, value) : notASetting(name);
+    const problem = isSettingName(name)
+      ? problemOf(name, value)
+      : (renamedProblem(name, value) ?? notASetting(name));
     if (problem !== undefined) single.set(name, problem);
   }
   // A value that is wrong by itself contradicts nothing.
@@ -211,7 +216,9 @@ function typed(name: SettingName, raw: unknown): unknown {
 }
 
 function sentence(name: SettingName, bound: string, value: unknown): string {
-  return `Expected \`${name}\` to be ${bound}, got ${shown(name, value)}`;
+  const now = renamedValue(name, value);
+  const hint = now === undefined ? "" : `, which is now "${now}"`;
+  return `Expected \`${name}\` to be ${bound}, got ${shown(name, value)}${hint}`;
 }
 
 function notASetting(name: string): string {

@@ -114,17 +114,17 @@ export interface PostriderConfig {
   readonly reservedConcurrency?: number | undefined;
   /**
    * What happens to an email when nothing shows whether SES accepted it: send it once more, or hold it for an operator.
-   * @bound one of resend, park
-   * @default "resend"
+   * @bound one of retry, hold
+   * @default "retry"
    */
-  readonly onUnknown?: "resend" | "park" | undefined;
+  readonly onUnconfirmed?: "retry" | "hold" | undefined;
   /**
    * Days that final deliveries and plans stay in the ledger. An event that comes again within them is recognized; SQS
    * may keep a message for 28 days.
    * @bound an integer from 30 to 3650
    * @default 30
    */
-  readonly keepDays?: number | undefined;
+  readonly retentionDays?: number | undefined;
   /**
    * Who runs the AI: OpenAI or any compatible endpoint (`openAiBaseUrl`), with a key; or Amazon Bedrock, with the
    * function's role and no key.

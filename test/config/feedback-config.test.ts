@@ -27,7 +27,7 @@ test("three names are enough, and the rest has its default", () => {
   expect(readConfig(REQUIRED)).toEqual({
     ...REQUIRED,
     INSTALLATION: "postrider",
-    KEEP_DAYS: 30,
+    RETENTION_DAYS: 30,
     METRICS_NAMESPACE: "Postrider",
     FUNCTION_TIMEOUT_MS: 30_000,
     DYNAMODB_TIMEOUT_MS: 1_500,
@@ -53,5 +53,5 @@ test("it hears of the mails that the processor sends, where nobody names the ins
 });
 
 test("rows are kept as long as the processor keeps them", () => {
-  expect(FEEDBACK_VARIABLES.KEEP_DAYS.default).toBe(VARIABLES.KEEP_DAYS.default);
+  expect(FEEDBACK_VARIABLES.RETENTION_DAYS.default).toBe(VARIABLES.RETENTION_DAYS.default);
 });

@@ -41,8 +41,8 @@ describe("an environment that is right", () => {
       VISIBILITY_TIMEOUT_MS: 120_000,
       INTENT_AGE_MS: 5_000,
       SETTLE_MS: 1_200_000,
-      ON_UNKNOWN: "resend",
-      KEEP_DAYS: 30,
+      ON_UNCONFIRMED: "retry",
+      RETENTION_DAYS: 30,
     });
   });
 
@@ -76,12 +76,9 @@ describe("an environment that is right", () => {
     expect(read(hundredth)).toMatchObject({ STOP_MS: 900, LEASE_MS: 1_200, SETTLE_MS: 12_000 });
   });
 
-  test.each(["resend", "park"] as const)(
-    "may say what follows an unanswered mail: %s",
-    (policy) => {
-      expect(read({ ON_UNKNOWN: policy }).ON_UNKNOWN).toBe(policy);
-    },
-  );
+  test.each(["retry", "hold"] as const)("may say what follows an unanswered mail: %s", (policy) => {
+    expect(read({ ON_UNCONFIRMED: policy }).ON_UNCONFIRMED).toBe(policy);
+  });
 
   test.each(integers.filter(([name]) => !name.endsWith("_MS")))(
     "may hold %s at both its bounds",
@@ -198,7 +195,7 @@ describe("a ConfigError", () => {
 
   test("names every value at fault at once", () => {
     const problems = problemsOf(
-      { DELIVERIES_TABLE: "Rows", BATCH_LIMIT: "0", ON_UNKNOWN: "hope", OPENAI_BASE_URL: "x" },
+      { DELIVERIES_TABLE: "Rows", BATCH_LIMIT: "0", ON_UNCONFIRMED: "hope", OPENAI_BASE_URL: "x" },
       {},
     );
     expect(problems.map((problem) => /`(\w+)`/.exec(problem)?.[1])).toEqual([
@@ -207,7 +204,7 @@ describe("a ConfigError", () => {
       "COORDINATION_TABLE",
       "MAIL_FROM",
       "BATCH_LIMIT",
-      "ON_UNKNOWN",
+      "ON_UNCONFIRMED",
       "OPENAI_BASE_URL",
     ]);
   });

@@ -5,7 +5,7 @@ const INTENT_AT_MS = 1_795_000_000_000;
 const RULES: DeliveryRules = {
   aliveMs: 150_000,
   settleMs: 1_200_000,
-  onUnknown: "resend",
+  onUnconfirmed: "retry",
   feedbackWaitMs: 7_200_000,
 };
 const ROW: DeliveryRow = {

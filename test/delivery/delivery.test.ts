@@ -14,16 +14,16 @@ const SECOND_MS = 1_000;
 const ALIVE_MS = 150 * SECOND_MS;
 const SETTLE_MS = 20 * 60 * SECOND_MS;
 const YEAR_MS = 365 * 24 * 3600 * SECOND_MS;
-const POLICIES = ["resend", "park"] as const;
+const POLICIES = ["retry", "hold"] as const;
 const MESSAGE = "sqs-message-1";
 
-type Policy = DeliveryRules["onUnknown"];
+type Policy = DeliveryRules["onUnconfirmed"];
 
-const judged = (row: DeliveryRow | "unreadable" | undefined, onUnknown: Policy = "resend") =>
+const judged = (row: DeliveryRow | "unreadable" | undefined, onUnconfirmed: Policy = "retry") =>
   judge(row, {
     nowMs: NOW_MS,
     messageId: MESSAGE,
-    rules: { aliveMs: ALIVE_MS, settleMs: SETTLE_MS, onUnknown, feedbackWaitMs: 7_200_000 },
+    rules: { aliveMs: ALIVE_MS, settleMs: SETTLE_MS, onUnconfirmed, feedbackWaitMs: 7_200_000 },
   });
 
 const row = (state: DeliveryState, more: Partial<DeliveryRow> = {}): DeliveryRow => ({
@@ -104,7 +104,7 @@ describe("a row met by a run", () => {
         expect(judged(aged("retrying", ageMs, { resends }), policy)).toEqual(intend("again"));
   });
 
-  // The table's two middle lines; the third column is what follows with `resend`, the fourth with `park`.
+  // The table's two middle lines; the third column is what follows with `retry`, the fourth with `hold`.
   test.each([
     ["submitting", -SECOND_MS, untilDead, untilDead],
     ["submitting", 0, untilDead, untilDead],
@@ -125,9 +125,9 @@ describe("a row met by a run", () => {
     ["unconfirmed", YEAR_MS, () => intend("settle-resend"), () => hold],
   ] as const)(
     "%s, %d ms old: waits, then is settled by the policy",
-    (state, ageMs, resend, held) => {
-      expect(judged(aged(state, ageMs), "resend")).toEqual(resend(ageMs));
-      expect(judged(aged(state, ageMs), "park")).toEqual(held(ageMs));
+    (state, ageMs, retried, held) => {
+      expect(judged(aged(state, ageMs), "retry")).toEqual(retried(ageMs));
+      expect(judged(aged(state, ageMs), "hold")).toEqual(held(ageMs));
     },
   );
 
@@ -243,22 +243,22 @@ describe("whatever the row", () => {
     for (const { untilMs } of waits) expect(untilMs).toBeGreaterThan(NOW_MS);
   });
 
-  test("an unanswered mail goes to SES only once settled, with `resend`, and once", () => {
+  test("an unanswered mail goes to SES only once settled, with `retry`, and once", () => {
     for (const policy of POLICIES)
       for (const one of rows.filter(
         ({ state }) => state === "submitting" || state === "unconfirmed",
       )) {
         const settled = NOW_MS - (one.intentAtMs ?? 0) >= SETTLE_MS;
         expect(judged(one, policy).kind === "intend").toBe(
-          settled && policy === "resend" && one.resends === 0,
+          settled && policy === "retry" && one.resends === 0,
         );
       }
   });
 });
 
-test("an unanswered mail is sent once more with `resend`, and never with `park`", () => {
-  expect(maxResends({ onUnknown: "resend" })).toBe(1);
-  expect(maxResends({ onUnknown: "park" })).toBe(0);
+test("an unanswered mail is sent once more with `retry`, and never with `hold`", () => {
+  expect(maxResends({ onUnconfirmed: "retry" })).toBe(1);
+  expect(maxResends({ onUnconfirmed: "hold" })).toBe(0);
 });
 
 test("evidence is ranked: a complaint says most, an acceptance least, and a delivery more than a passing bounce", () => {

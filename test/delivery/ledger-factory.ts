@@ -39,20 +39,20 @@ export type Clock = { nowMs: number };
 
 type Varied = {
   readonly client?: DynamoDBClient;
-  readonly onUnknown?: "resend" | "park";
+  readonly onUnconfirmed?: "retry" | "hold";
   readonly newId?: () => string;
 };
 
 let count = 0;
 
 export function ledgerOn(store: Store, clock: Clock, varied: Varied = {}): Ledger {
-  const { client = store.client, onUnknown = "resend" } = varied;
+  const { client = store.client, onUnconfirmed = "retry" } = varied;
   return createLedger({
     client,
     table: DELIVERIES,
     coordinationTable: COORDINATION,
     slot: SLOT,
-    rules: { aliveMs: 150_000, settleMs: SETTLE_MS, onUnknown, feedbackWaitMs: 7_200_000 },
+    rules: { aliveMs: 150_000, settleMs: SETTLE_MS, onUnconfirmed, feedbackWaitMs: 7_200_000 },
     keepSeconds: KEEP_SECONDS,
     now: () => clock.nowMs,
     newId: varied.newId ?? (() => `attempt-${(count += 1)}`),

@@ -16,7 +16,7 @@ const NOW_MS = 1_795_000_000_000;
 const RULES: DeliveryRules = {
   aliveMs: 150_000,
   settleMs: 1_200_000,
-  onUnknown: "resend",
+  onUnconfirmed: "retry",
   feedbackWaitMs: 7_200_000,
 };
 const STATES = [
@@ -75,8 +75,8 @@ describe.each(NAMES)("%s", (name) => {
 
   test("is bounded by the resends, where it must be", () => {
     expect(permits(name, row({ resends: 1 }), presented)).toBe(!transition.resendsLeft);
-    const park = { ...presented, rules: { ...RULES, onUnknown: "park" } as const };
-    expect(permits(name, row(), park)).toBe(!transition.resendsLeft);
+    const hold = { ...presented, rules: { ...RULES, onUnconfirmed: "hold" } as const };
+    expect(permits(name, row(), hold)).toBe(!transition.resendsLeft);
   });
 
   test("is not taken for the message that failed it, where another one must come", () => {

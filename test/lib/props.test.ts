@@ -102,11 +102,11 @@ const CASES: Record<string, Case> = {
     undefined,
     4,
   ],
-  onUnknown: [variable("ON_UNKNOWN"), undefined, "park"],
-  keepDays: [
+  onUnconfirmed: [variable("ON_UNCONFIRMED"), undefined, "hold"],
+  retentionDays: [
     (template) =>
       ["MailProcessorFunction", "MailFeedbackFunction"].map((id) =>
-        variable("KEEP_DAYS", id)(template),
+        variable("RETENTION_DAYS", id)(template),
       ),
     [undefined, undefined],
     ["60", "60"],

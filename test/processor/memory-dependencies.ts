@@ -105,7 +105,7 @@ export function memory(messages: readonly Message[], varied: Partial<Dependencie
       rules: {
         aliveMs: 150_000,
         settleMs: 1_200_000,
-        onUnknown: "resend",
+        onUnconfirmed: "retry",
         feedbackWaitMs: 7_200_000,
       },
     },

@@ -36,9 +36,9 @@ async function pointsOfARun(): Promise<Point[]> {
 }
 
 /** Kills a run at the point, lets another one finish, and says what there is then. */
-async function killedAt(point: Point, onUnknown: "resend" | "park") {
+async function killedAt(point: Point, onUnconfirmed: "retry" | "hold") {
   let found = { mails: 0, dead: 0, visible: 0, inFlight: 0, died: false };
-  await onStage({ environment: { ON_UNKNOWN: onUnknown } }, async (stage) => {
+  await onStage({ environment: { ON_UNCONFIRMED: onUnconfirmed } }, async (stage) => {
     await stage.send(anEvent({ to: ["one@example.com"] }));
     const victim = stage.processor();
     const ended = Promise.withResolvers<boolean>();
@@ -93,7 +93,7 @@ describe("a run that is killed between two of its requests", () => {
       ]),
     );
     for (const point of points)
-      expect({ point, found: await killedAt(point, "resend") }).toEqual({
+      expect({ point, found: await killedAt(point, "retry") }).toEqual({
         point,
         found: { mails: isInWindow(point) ? 2 : 1, dead: 0, visible: 0, inFlight: 0, died: true },
       });
@@ -103,7 +103,7 @@ describe("a run that is killed between two of its requests", () => {
     const points = await pointsOfARun();
     const sent = points.find((point) => point.step === "SendRawEmail" && point.when === "after");
     if (sent === undefined) throw new Error("the run sends");
-    expect(await killedAt(sent, "park")).toEqual({
+    expect(await killedAt(sent, "hold")).toEqual({
       mails: 1,
       dead: 1,
       visible: 0,

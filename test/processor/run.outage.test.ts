@@ -76,7 +76,7 @@ describe("DynamoDB", () => {
     }));
 
   test("that never takes an `accepted`: the run ends before it is killed, and its log has the message id", () =>
-    onStage({ environment: { ON_UNKNOWN: "park" } }, async (stage) => {
+    onStage({ environment: { ON_UNCONFIRMED: "hold" } }, async (stage) => {
       await sendPlain(stage, 1);
       stage.proxies.dynamodb.inject({
         operation: "UpdateItem",

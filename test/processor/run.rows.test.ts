@@ -5,11 +5,11 @@ import { onStage } from "../helpers/stage.ts";
 const SEND = { action: "SendRawEmail" } as const;
 
 describe("a run that meets a row", () => {
-  test.each(["resend", "park"])(
+  test.each(["retry", "hold"])(
     "that is unanswered and has not settled waits, where the rest would be %s",
-    (onUnknown) =>
+    (onUnconfirmed) =>
       onStage(
-        { environment: { ON_UNKNOWN: onUnknown } },
+        { environment: { ON_UNCONFIRMED: onUnconfirmed } },
         async ({ send, processor, mailed, system, rows }) => {
           system.ses.inject({ ...SEND, resetAfter: true });
           const body = aPlainEvent({ to: ["one@example.com"] });

@@ -105,7 +105,7 @@ describe("SES", () => {
 
   test("that accepts in silence, where an operator is to decide: held after it has settled, and mailed once", () =>
     onStage(
-      { environment: { ON_UNKNOWN: "park" } },
+      { environment: { ON_UNCONFIRMED: "hold" } },
       async ({ advance, send, processor, mailed, system, rows, deadLetters }) => {
         system.ses.inject({ ...SEND, hangAfter: true });
         const one = processor();

@@ -21,9 +21,9 @@ const program = new Command("npm run crash --")
   )
   .option("--seed <number>", "chooses the points and their order", integerFrom(0, 2 ** 31), 1)
   .addOption(
-    new Option("--policy <policy>", "what follows an unanswered mail (ON_UNKNOWN)")
-      .choices(["park", "resend"])
-      .default("park"),
+    new Option("--policy <policy>", "what follows an unanswered mail (ON_UNCONFIRMED)")
+      .choices(["hold", "retry"])
+      .default("hold"),
   )
   .option("--minutes <number>", "nobody is struck after this", integerFrom(1, 600), 20)
   .option("--slots <number>", "leases; every third has two processors", integerFrom(1, 20), 9)

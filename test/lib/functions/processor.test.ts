@@ -79,7 +79,7 @@ test("rows of the ledger outlive a message's 14 days in each of the queues", () 
     Number(propertiesOf(template, "AWS::SQS::Queue", id)["MessageRetentionPeriod"]),
   );
   const both = retentionSeconds.reduce((sum, seconds) => sum + seconds, 0);
-  expect(readConfig(environmentOf(template)).KEEP_DAYS * 86_400).toBeGreaterThanOrEqual(
+  expect(readConfig(environmentOf(template)).RETENTION_DAYS * 86_400).toBeGreaterThanOrEqual(
     both + 2 * 86_400,
   );
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { CfnParameter, Stack } from "aws-cdk-lib";
 import { config } from "../../fixtures/project/postrider.config.ts";
 import type { PostriderConfig } from "../../../lib/settings/stage-config.ts";
@@ -69,8 +69,8 @@ const VALUES: readonly (readonly [keyof PostriderConfig, unknown, string])[] = [
   ["batchLimit", 1, "1"],
   ["slots", 20, "20"],
   ["reservedConcurrency", 1000, "1000"],
-  ["onUnknown", "park", "park"],
-  ["keepDays", 30, "30"],
+  ["onUnconfirmed", "hold", "hold"],
+  ["retentionDays", 30, "30"],
   ["provider", "bedrock", "bedrock"],
   ["model", "gpt-6-sol", " gpt-6-sol "],
   ["model", "7", "7"],
@@ -134,8 +134,8 @@ const WRONG: readonly (readonly [keyof PostriderConfig, unknown, string])[] = [
   ["batchLimit", 1.5, "an integer from 1 to 500"],
   ["slots", 21, "an integer from 1 to 20"],
   ["reservedConcurrency", 0, "an integer from 1 to 1000"],
-  ["onUnknown", "retry", 'one of resend, park, got "retry"'],
-  ["keepDays", 29, "an integer from 30 to 3650"],
+  ["onUnconfirmed", "resend", 'one of retry, hold, got "resend"'],
+  ["retentionDays", 29, "an integer from 30 to 3650"],
   ["provider", "azure", "one of openai, bedrock"],
   ["model", "gpt 6", "without spaces"],
   [
@@ -276,13 +276,40 @@ test.each([
   expect(problems[0]).toContain(where);
 });
 
+describe("a renamed setting", () => {
+  test.each([
+    ["keepDays", 60, "Expected the new name `retentionDays`, got the old name `keepDays`"],
+    [
+      "onUnknown",
+      "park",
+      'Expected the new name `onUnconfirmed` set to "hold", got the old name `onUnknown`',
+    ],
+    [
+      "onUnconfirmed",
+      "park",
+      'Expected `onUnconfirmed` to be one of retry, hold, got "park", which is now "hold"',
+    ],
+  ])("is refused with its new name: %s %j", (name, value, problem) => {
+    const settings = { ...GOOD, [name]: value };
+    expect([
+      problemsOf(() => readSettings(settings, {})),
+      problemsOf(() => readSettings(GOOD, { [name]: String(value) })),
+      problemsOf(() => checkSettings(settings, "App/Mail")),
+    ]).toEqual([
+      [`${problem} (postrider.config.ts)`],
+      [`${problem} (-c ${name})`],
+      [`${problem} (App/Mail)`],
+    ]);
+  });
+});
+
 test("CDK's own context is no matter of ours", () => {
   const context = { "@aws-cdk/core:a": true, "aws:cdk:b": [], "cli-telemetry": false };
   expect(readSettings(GOOD, context)).toEqual(GOOD);
 });
 
 test("every wrong setting is named at once", () => {
-  const wrong = { ...GOOD, fromAddress: "nobody", batchLimit: "ten", onUnknown: "retry" };
+  const wrong = { ...GOOD, fromAddress: "nobody", batchLimit: "ten", onUnconfirmed: "later" };
   expect(problemsOf(() => readSettings(wrong, {}))).toHaveLength(3);
 });
 

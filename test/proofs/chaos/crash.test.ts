@@ -3,7 +3,7 @@ import { crash } from "./crash.ts";
 import { brokenPromises } from "./report.ts";
 
 // A small one; `npm run crash` strikes hundreds of times. How many are struck before the time is over is up to the machine; what must hold does not ask how many.
-test.each(["park", "resend"] as const)(
+test.each(["hold", "retry"] as const)(
   "loses nothing and sends nothing twice, whatever is killed, frozen or run at once (%s)",
   async (policy) => {
     const report = await crash({

@@ -27,7 +27,7 @@ export type CrashOptions = {
   /** Processes to be frozen past their lease. */
   readonly freezes: number;
   readonly seed: number;
-  readonly policy: "resend" | "park";
+  readonly policy: "retry" | "hold";
   /** After this nobody is struck any more: what is there is brought to its end. */
   readonly minutes: number;
   /** Leases; every third has a second processor, which wants the same one. */
@@ -79,7 +79,7 @@ export async function crash(
     await onStage(
       {
         handler: join(folder, "index.mjs"),
-        environment: { ...TIMES, ON_UNKNOWN: options.policy },
+        environment: { ...TIMES, ON_UNCONFIRMED: options.policy },
         visibilityTimeoutSeconds: Math.ceil(LEASE_MS / 1000),
         // A signature is refused when it is too old, as at AWS: what a frozen run has signed must not be taken.
         ses: { signatureLifeMs: SIGNATURE_LIFE_MS, maxSendRate: 10_000 },

@@ -71,7 +71,7 @@ export async function reportOf(
     if (rows.get(reader.delivery)?.row.state !== "accepted") open++;
     if (mails.length < 2) continue;
     const why =
-      options.policy === "resend" ? whyTwice(journal.notesOf(reader.delivery), mails) : undefined;
+      options.policy === "retry" ? whyTwice(journal.notesOf(reader.delivery), mails) : undefined;
     if (why === undefined) twice++;
     else twiceInWindow.push(why);
   }

@@ -20,97 +20,97 @@ export type Configuration = {
 /** Those of `protocol.md`, section 3. */
 const WORLDS: readonly World[] = [
   {
-    name: "park",
-    about: "park, 2 crashes, 1 lost answer",
+    name: "hold",
+    about: "hold, 2 crashes, 1 lost answer",
     left: { crash: 2, lostAnswer: 1 },
   },
   {
-    name: "resend",
-    about: "resend, 1 crash, 1 lost answer",
-    onUnknown: "resend",
+    name: "retry",
+    about: "retry, 1 crash, 1 lost answer",
+    onUnconfirmed: "retry",
     left: { crash: 1, lostAnswer: 1 },
   },
   {
     name: "twice",
-    about: "park, 2 slots, the message delivered twice, 1 crash",
+    about: "hold, 2 slots, the message delivered twice, 1 crash",
     slots: 2,
     left: { duplicate: 1, crash: 1 },
   },
   {
-    name: "resend-slots",
-    about: "resend, 2 slots, 1 lost answer",
-    onUnknown: "resend",
+    name: "retry-slots",
+    about: "retry, 2 slots, 1 lost answer",
+    onUnconfirmed: "retry",
     slots: 2,
     left: { lostAnswer: 1 },
   },
   {
     name: "clocks",
-    about: "park, clocks a tick apart, 1 crash, 1 lost answer",
+    about: "hold, clocks a tick apart, 1 crash, 1 lost answer",
     clocks: [0, 1],
     left: { crash: 1, lostAnswer: 1 },
   },
   {
-    name: "resend-clocks",
-    about: "resend, clocks a tick apart, 1 lost answer",
-    onUnknown: "resend",
+    name: "retry-clocks",
+    about: "retry, clocks a tick apart, 1 lost answer",
+    onUnconfirmed: "retry",
     clocks: [0, 1],
     left: { lostAnswer: 1 },
   },
   {
     name: "batch",
-    about: "park, 2 messages of one key, one batch or two runs, 1 lost answer",
+    about: "hold, 2 messages of one key, one batch or two runs, 1 lost answer",
     messages: 2,
     twins: true,
     left: { lostAnswer: 1 },
   },
   {
     name: "batch-crash",
-    about: "park, 2 messages of one key, one batch, 1 crash",
+    about: "hold, 2 messages of one key, one batch, 1 crash",
     messages: 2,
     twins: true,
     left: { crash: 1 },
   },
   {
-    name: "resend-batch",
-    about: "resend, 2 messages of one key, one batch, 1 lost answer",
-    onUnknown: "resend",
+    name: "retry-batch",
+    about: "retry, 2 messages of one key, one batch, 1 lost answer",
+    onUnconfirmed: "retry",
     messages: 2,
     twins: true,
     left: { lostAnswer: 1 },
   },
   {
     name: "one-key",
-    about: "park, 2 slots, 2 messages of one key, freezes",
+    about: "hold, 2 slots, 2 messages of one key, freezes",
     slots: 2,
     messages: 2,
   },
   {
     name: "one-key-crash",
-    about: "park, 2 slots, 2 messages of one key, 1 crash",
+    about: "hold, 2 slots, 2 messages of one key, 1 crash",
     slots: 2,
     messages: 2,
     left: { crash: 1 },
   },
   {
     name: "two-keys",
-    about: "park, 2 messages of two keys, freezes",
+    about: "hold, 2 messages of two keys, freezes",
     messages: 2,
     keys: [0, 1],
   },
   {
     name: "recipients",
-    about: "park, 2 recipients, the definition edited, 1 crash",
+    about: "hold, 2 recipients, the definition edited, 1 crash",
     recipients: 2,
     left: { edit: 1, crash: 1 },
   },
   {
     name: "redriven",
-    about: "park, rejected, throttled, redriven by the operator, 1 crash",
+    about: "hold, rejected, throttled, redriven by the operator, 1 crash",
     left: { reject: 1, throttle: 1, redrive: 1, crash: 1 },
   },
   {
     name: "lost-intent",
-    about: "park, the reply of an intent's write lost, 1 crash, 1 lost answer",
+    about: "hold, the reply of an intent's write lost, 1 crash, 1 lost answer",
     left: { lostIntent: 1, crash: 1, lostAnswer: 1 },
   },
 ];
@@ -152,7 +152,7 @@ const OUTAGES: readonly World[] = [
 function worldOf({ name, about, ...varied }: World, small: boolean): Configuration {
   const model = modelOf(varied);
   const { clocks, left } = model.size;
-  const window = varied.onUnknown === "resend" || left.redrive > 0;
+  const window = varied.onUnconfirmed === "retry" || left.redrive > 0;
   // Somebody freezes or dies between its intent and SES, or the request is lost on its way.
   const parksUnasked = clocks.length > 1 || left.crash > 0 || left.lostAnswer > 0;
   return {

@@ -123,7 +123,7 @@ export const MENDS: readonly Mend[] = [
   {
     name: "parked-is-dead",
     about: "a parked row keeps its message waiting",
-    world: "small-park",
+    world: "small-hold",
     taken: {
       judge: judgeBut((row, otherwise) =>
         row.state === "held" ? { kind: "wait", untilMs: NOW_MS + TICK_MS } : otherwise(),

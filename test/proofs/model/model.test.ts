@@ -9,8 +9,8 @@ import { verdictOf } from "./verdict.ts";
 /** States and transitions: a world that grows smaller has lost something that could happen in it. */
 const SIZES: Readonly<Record<string, readonly [number, number]>> = {
   "small-freezes": [10_889, 41_722],
-  "small-park": [19_381, 82_161],
-  "small-resend": [49_670, 198_364],
+  "small-hold": [19_381, 82_161],
+  "small-retry": [49_670, 198_364],
   "small-throttled": [21_754, 83_526],
   "small-rejected": [18_836, 69_999],
   "small-clocks": [25_026, 96_001],
@@ -98,7 +98,7 @@ describe("every state that can be reached", () => {
     );
     expect(windows).toEqual([
       "small-freezes",
-      "small-resend",
+      "small-retry",
       "small-throttled",
       "small-rejected",
       "small-clocks",

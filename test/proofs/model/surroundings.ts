@@ -136,7 +136,7 @@ export function offer(
   return taken;
 }
 
-/** The operator redrives dead letters, answers parked rows with `resend`, and edits a definition. */
+/** The operator redrives dead letters, releases held rows, and edits a definition. */
 export function operator(model: Model, state: State, { befalls }: Steps): void {
   const { size, protocol, rules } = model;
   if (state.left.redrive > 0)

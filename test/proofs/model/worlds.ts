@@ -6,7 +6,7 @@ import { type Budget, BUDGETS, type Outage, type Size } from "./state.ts";
 
 /** A world's size and policy, in what differs from the smallest one. */
 export type Varied = {
-  readonly onUnknown?: "resend" | "park";
+  readonly onUnconfirmed?: "retry" | "hold";
   readonly settleTicks?: number;
   readonly goesOn?: boolean;
   /** No event of SES is heard: a settled attempt waits for them. */
@@ -21,7 +21,7 @@ const NOTHING_LEFT = Object.fromEntries(BUDGETS.map((name) => [name, 0])) as Rec
 
 /** Two runs, one slot, one message to one recipient; nothing goes wrong but that each may freeze anywhere. */
 export function modelOf({
-  onUnknown = "park",
+  onUnconfirmed = "hold",
   settleTicks = SETTLE_TICKS,
   goesOn = true,
   deaf = false,
@@ -46,7 +46,7 @@ export function modelOf({
     rules: {
       aliveMs: goesOn ? ALIVE_MS : settleMs,
       settleMs,
-      onUnknown,
+      onUnconfirmed,
       feedbackWaitMs: FEEDBACK_WAIT_TICKS * TICK_MS,
     },
     ...(deaf && { feedbackSeenMs: 0 }),

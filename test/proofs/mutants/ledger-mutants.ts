@@ -65,7 +65,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     name: "resends have no bound",
     file: DELIVERY,
     changes: [
-      [`return onUnknown === "resend" ? 1 : 0;`, `return onUnknown === "resend" ? 99 : 0;`],
+      [`return onUnconfirmed === "retry" ? 1 : 0;`, `return onUnconfirmed === "retry" ? 99 : 0;`],
     ],
     tests: ["test/delivery/delivery", "test/processor/run.ses"],
   },

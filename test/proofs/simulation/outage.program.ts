@@ -51,7 +51,7 @@ function outage(scenario: Scenario, breakers: boolean): Scenario {
   return {
     ...scenario,
     slots: 1,
-    onUnknown: "resend",
+    onUnconfirmed: "retry",
     events: events(),
     faultyMs: 6 * HOUR_MS,
     weather: { dynamodb: FAIR, sqs: FAIR, ses: FAIR, ai: FAIR },

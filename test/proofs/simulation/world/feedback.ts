@@ -36,8 +36,8 @@ const RETRY_MS = 60_000;
 export function createFeedback(options: FeedbackOptions): (mail: AcceptedMail) => void {
   const { scenario, clock, random, network, processes, startProcess, watch, log } = options;
   const { ses } = scenario;
-  const { DYNAMODB_TIMEOUT_MS, INSTALLATION, KEEP_DAYS } = configOf(scenario);
-  const keepSeconds = KEEP_DAYS * 86_400;
+  const { DYNAMODB_TIMEOUT_MS, INSTALLATION, RETENTION_DAYS } = configOf(scenario);
+  const keepSeconds = RETENTION_DAYS * 86_400;
   let invocations = 0;
 
   const toolsFor = (process: Process) => {

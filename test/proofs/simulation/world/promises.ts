@@ -37,7 +37,7 @@ export type Broken = { readonly promise: PromiseName; readonly how: string };
 type OwnIntent = { readonly attempt: string; readonly intentAtMs: number };
 
 export type WatchOptions = {
-  readonly onUnknown: "resend" | "park";
+  readonly onUnconfirmed: "retry" | "hold";
   readonly now: () => number;
   readonly settleMs: number;
   readonly intentAgeMs: number;
@@ -65,8 +65,17 @@ const FINAL: ReadonlySet<string> = new Set([
 export type Watch = ReturnType<typeof createWatch>;
 
 export function createWatch(options: WatchOptions) {
-  const { onUnknown, now, settleMs, intentAgeMs, skewMs, row, suppression, accepted, onBroken } =
-    options;
+  const {
+    onUnconfirmed,
+    now,
+    settleMs,
+    intentAgeMs,
+    skewMs,
+    row,
+    suppression,
+    accepted,
+    onBroken,
+  } = options;
   const { aiLimitMicroUsd } = options;
   const intents = new Map<string, OwnIntent>();
   const offered = new Set<string>();
@@ -161,10 +170,10 @@ export function createWatch(options: WatchOptions) {
       );
       const ageMs = now() - (numberOf(before?.["intentAtMs"]) ?? 0);
       expect(
-        onUnknown === "resend" && ageMs >= settleMs - 2 * skewMs && !sentAgain.has(key),
+        onUnconfirmed === "retry" && ageMs >= settleMs - 2 * skewMs && !sentAgain.has(key),
         "nothing is sent twice",
         () =>
-          `${key}: ${process.name} sends again after ${ageMs} ms, policy ${onUnknown}${sentAgain.has(key) ? ", for the second time" : ""}`,
+          `${key}: ${process.name} sends again after ${ageMs} ms, policy ${onUnconfirmed}${sentAgain.has(key) ? ", for the second time" : ""}`,
       );
       sentAgain.add(key);
     },
@@ -201,9 +210,9 @@ export function createWatch(options: WatchOptions) {
       const key = rowText(notification, recipient);
       const count = countOf(accepted(), notification, recipient);
       expect(
-        count <= 1 || (count === 2 && onUnknown === "resend" && sentAgain.has(key)),
+        count <= 1 || (count === 2 && onUnconfirmed === "retry" && sentAgain.has(key)),
         "nothing is sent twice",
-        () => `${key}: SES has taken ${count} mails, policy ${onUnknown}`,
+        () => `${key}: SES has taken ${count} mails, policy ${onUnconfirmed}`,
       );
       const standing = row(notification, recipient)?.["attempt"]?.S;
       expect(

@@ -53,7 +53,7 @@ export type Outage = {
 
 export type Scenario = {
   readonly slots: 1 | 2;
-  readonly onUnknown: "resend" | "park";
+  readonly onUnconfirmed: "retry" | "hold";
   readonly events: readonly SentEvent[];
   /** Faults end after this, ms from the start. */
   readonly faultyMs: number;
@@ -121,7 +121,7 @@ export function scenarioOf(random: Random): Scenario {
   const faultyMs = random.between(3, 40) * MINUTE_MS;
   return {
     slots: random.chance(0.35) ? 2 : 1,
-    onUnknown: random.chance(0.7) ? "resend" : "park",
+    onUnconfirmed: random.chance(0.7) ? "retry" : "hold",
     events: eventsOf(random, faultyMs),
     faultyMs,
     weather: { dynamodb: weather(), sqs: weather(), ses: weather(), ai: weather() },

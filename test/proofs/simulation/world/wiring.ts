@@ -76,7 +76,7 @@ export function configOf(scenario: Scenario) {
     OPENAI_BASE_URL: "https://ai.example.com/v1",
     AI_DAILY_LIMIT_USD: String(scenario.ai.dailyLimitUsd),
     SLOTS: String(scenario.slots),
-    ON_UNKNOWN: scenario.onUnknown,
+    ON_UNCONFIRMED: scenario.onUnconfirmed,
     CONCURRENCY: String(scenario.concurrency),
     BATCH_LIMIT: String(scenario.batchLimit),
   });
@@ -94,7 +94,7 @@ export function wire(options: WiringOptions): Wired {
   const rules: DeliveryRules = {
     aliveMs: config.LEASE_MS + config.CLOCK_SKEW_MS,
     settleMs: config.SETTLE_MS,
-    onUnknown: config.ON_UNKNOWN,
+    onUnconfirmed: config.ON_UNCONFIRMED,
     feedbackWaitMs: config.FEEDBACK_WAIT_MS,
   };
   const ownOf = (slot: number) => ({
@@ -110,7 +110,7 @@ export function wire(options: WiringOptions): Wired {
       table: config.DELIVERIES_TABLE,
       coordinationTable: config.COORDINATION_TABLE,
       rules,
-      keepSeconds: config.KEEP_DAYS * 86_400,
+      keepSeconds: config.RETENTION_DAYS * 86_400,
     }),
     budget: createBudget({
       ...ledgerOptions,

@@ -93,7 +93,7 @@ export async function see(seed: number, options: SeeOptions = {}): Promise<Seen>
     processes.start(name, skews.between(-scenario.skewMs, scenario.skewMs));
   const { SETTLE_MS, INTENT_AGE_MS } = configOf(scenario);
   const watch = createWatch({
-    onUnknown: scenario.onUnknown,
+    onUnconfirmed: scenario.onUnconfirmed,
     now: clock.now,
     settleMs: SETTLE_MS,
     intentAgeMs: INTENT_AGE_MS,
