@@ -1,10 +1,10 @@
 /** `postrider dev`: all of Postrider on this machine. */
 import type { Command } from "commander";
-import { VARIABLES } from "../functions/config/processor-variables.ts";
+import { SETTINGS } from "../functions/config/settings.ts";
 import type { DevOptions } from "./dev/run-dev.ts";
 import { createCommand, integerWithin, portNumber } from "./shared/command.ts";
 
-const slotCount = integerWithin(1, VARIABLES.SLOTS.max);
+const slotCount = integerWithin(1, SETTINGS.slots.max);
 
 export function devCommand(): Command {
   return createCommand(

@@ -1,22 +1,23 @@
 /** The generated parts of the documentation: tables between two marks, and the event schemas. */
+import * as z from "zod/mini";
 import { STANDARD_QUESTION } from "../cli/cost/standard-question.ts";
 import { type CostTable, costTable } from "../cli/cost/table.ts";
 import { monitoringOf } from "../cli/cost/counted-resources.ts";
 import { DEAD_LETTER_REASONS } from "../functions/queue/dead-letter-reasons.ts";
 import { METRICS, unitOf } from "../functions/platform/metric-names.ts";
-import { FEEDBACK_VARIABLES } from "../functions/config/feedback-variables.ts";
-import { VARIABLES } from "../functions/config/processor-variables.ts";
-import type { Variable } from "../functions/config/environment.ts";
-import { UNSUBSCRIBE_VARIABLES } from "../functions/config/unsubscribe-variables.ts";
+import { FIELDS } from "../functions/config/environment.ts";
+import { FEEDBACK } from "../functions/config/feedback-config.ts";
+import { PROCESSOR } from "../functions/config/processor-variables.ts";
+import { UNSUBSCRIBE } from "../functions/config/unsubscribe-config.ts";
 import { AI_ADVICE } from "../local/ai-advice.ts";
 import { settingsInterface, settingsTable } from "./settings-interface.ts";
 import { eventSchemaFiles } from "./event-schemas.ts";
 
 /** The tables of environment variables, by the name of their marks. */
 const CONFIGURATIONS = [
-  ["configuration", VARIABLES],
-  ["feedback configuration", FEEDBACK_VARIABLES],
-  ["unsubscribe configuration", UNSUBSCRIBE_VARIABLES],
+  ["configuration", PROCESSOR],
+  ["feedback configuration", FEEDBACK],
+  ["unsubscribe configuration", UNSUBSCRIBE],
 ] as const;
 
 export type MadeDoc = {
@@ -65,33 +66,18 @@ function between(name: string, made: string, present: string): string {
   return `${head}${begin}\n\n${made}\n\n${end}${tail}`;
 }
 
-function configurationTable(variables: Readonly<Record<string, Variable>>): string {
-  const rows = Object.entries(variables).map(
-    ([name, variable]) =>
-      `| \`${name}\` | ${variable.about} | ${defaultOf(variable)} | ${boundsOf(variable)} |`,
-  );
+function configurationTable({ shape }: z.ZodMiniObject): string {
+  const rows = Object.entries(shape).map(([name, field]) => {
+    const { about, bound } = FIELDS.get(field) ?? { about: "", bound: "" };
+    return `| \`${name}\` | ${about} | ${defaultOf(field)} | ${bound} |`;
+  });
   return ["| variable | what it is | default | bounds |", "|---|---|---|---|", ...rows].join("\n");
 }
 
-function defaultOf(variable: Variable): string {
-  if ("default" in variable && variable.default !== undefined) return `\`${variable.default}\``;
-  return "optional" in variable ? "none" : "required";
-}
-
-function boundsOf(variable: Variable): string {
-  switch (variable.kind) {
-    case "integer":
-    case "decimal":
-      return `${variable.min} to ${variable.max}`;
-    case "choice":
-      return variable.options.map((option) => `\`${option}\``).join(" or ");
-    case "url":
-      return "http(s) URL";
-    case "tag":
-      return "1 to 256 letters, digits, `_` and `-`";
-    case "text":
-      return "";
-  }
+function defaultOf(field: z.core.$ZodType): string {
+  const { success, data } = z.safeParse(field, undefined);
+  if (!success) return "required";
+  return data === undefined ? "none" : `\`${data}\``;
 }
 
 function aiReasonsTable(): string {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { VARIABLES } from "../../functions/config/processor-variables.ts";
+import { PROCESSOR } from "../../functions/config/processor-variables.ts";
+import { SETTINGS } from "../../functions/config/settings.ts";
 import { defineNotification } from "../../functions/notification/evaluate.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 import { cutGraphemes, oneLine } from "../../functions/values/cut.ts";
@@ -18,6 +19,8 @@ import { keyParameterOf, putKey } from "./parameters.ts";
 import type { Stage } from "./stage.ts";
 
 const NAME = "model";
+
+const { AI_ATTEMPT_MS, AI_MAX_COMPLETION_TOKENS, OPENAI_BASE_URL } = PROCESSOR.shape;
 
 /** An invented order. */
 const ORDER = defineNotification({
@@ -42,7 +45,7 @@ const WITHOUT: Readonly<Record<Feature, string>> = {
 export const model: Check<Stage> = {
   name: NAME,
   // One attempt of the function, and a second one after a fast failure.
-  limitMs: VARIABLES.AI_ATTEMPT_MS.default + 5_000,
+  limitMs: AI_ATTEMPT_MS.def.defaultValue + 5_000,
   run: async (stage, signal) => {
     const { settings } = stage;
     if (settings.aiDailyLimitUsd === 0)
@@ -60,7 +63,7 @@ export const model: Check<Stage> = {
   },
 };
 
-function modelOf({ model: name = VARIABLES.AI_MODEL.default }: PostriderConfig): string {
+function modelOf({ model: name = SETTINGS.model.default }: PostriderConfig): string {
   return name;
 }
 
@@ -77,7 +80,7 @@ async function providerOf(stage: Stage): Promise<AiProvider | undefined> {
   const name = keyParameterOf(settings);
   const apiKey = name === undefined ? undefined : (await stage.parameter(name))?.text.trim();
   const baseUrl =
-    environment["OPENAI_BASE_URL"] ?? settings.openAiBaseUrl ?? VARIABLES.OPENAI_BASE_URL.default;
+    environment["OPENAI_BASE_URL"] ?? settings.openAiBaseUrl ?? OPENAI_BASE_URL.def.defaultValue;
   return apiKey ? { kind: "openai", apiKey, baseUrl } : undefined;
 }
 
@@ -87,14 +90,14 @@ async function write(
   signal: AbortSignal,
 ): Promise<Finding> {
   const leftOut: Feature[] = [];
-  const attemptMs = Number(environment["AI_ATTEMPT_MS"] ?? VARIABLES.AI_ATTEMPT_MS.default);
+  const attemptMs = Number(environment["AI_ATTEMPT_MS"] ?? AI_ATTEMPT_MS.def.defaultValue);
   const writer = createWriter({
     connect: await createAiConnection({ provider, now: Date.now }),
     model: modelOf(settings),
     verifyModel: settings.aiVerifyModel,
     concurrency: 1,
     attemptMs,
-    maxCompletionTokens: VARIABLES.AI_MAX_COMPLETION_TOKENS.default,
+    maxCompletionTokens: AI_MAX_COMPLETION_TOKENS.def.defaultValue,
     now: Date.now,
     onLeftOut: (feature) => leftOut.push(feature),
   });

@@ -1,5 +1,5 @@
 import { defaultProvider } from "@aws-sdk/credential-provider-node";
-import type { ProcessorConfig } from "../../functions/config/processor-config.ts";
+import type { ProcessorConfig } from "../../functions/config/processor-variables.ts";
 import type { AiProvider } from "../../functions/words/ai/ai-client.ts";
 import { loadConfig } from "../../lib/settings/config-file.ts";
 import { CommandError } from "../shared/command-error.ts";

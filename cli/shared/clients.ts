@@ -1,7 +1,7 @@
 /** The suppressions and the ledger of a deployment; region and credentials come from the SDK's usual sources. */
 import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { FEEDBACK_VARIABLES } from "../../functions/config/feedback-variables.ts";
+import { SETTINGS } from "../../functions/config/settings.ts";
 import {
   createSuppressions,
   type Suppressions,
@@ -27,7 +27,7 @@ export function ledgerIn(deliveriesTable: string, coordinationTable: string): Op
     client,
     table: deliveriesTable,
     coordinationTable,
-    keepSeconds: FEEDBACK_VARIABLES.RETENTION_DAYS.default * 86_400,
+    keepSeconds: SETTINGS.retentionDays.default * 86_400,
     now: Date.now,
     newId: randomUUID,
     // Only intents use these, and no command writes one.

@@ -1,20 +1,60 @@
-/** The feedback function's environment, read and checked once. */
-import { ConfigError } from "../platform/errors.ts";
-import { type Environment, readVariables, type ValuesOf } from "./environment.ts";
-import { FEEDBACK_VARIABLES } from "./feedback-variables.ts";
+/** The feedback function's environment. `npm run docs` writes it to docs/settings.md. */
+import * as z from "zod/mini";
+import {
+  type Environment,
+  type EnvironmentOf,
+  HTTP_URL,
+  integer,
+  milliseconds,
+  readEnvironment,
+  TAG,
+  text,
+  textOr,
+} from "./environment.ts";
+import { SETTINGS } from "./settings.ts";
 
-export type FeedbackConfig = ValuesOf<typeof FEEDBACK_VARIABLES>;
+export const FEEDBACK = z.object({
+  DEAD_LETTER_QUEUE_URL: text(
+    { about: "The function's own queue of messages that are not SES events, with the reason." },
+    HTTP_URL,
+  ),
+  DELIVERIES_TABLE: text({ about: "The ledger's table (keys `notification`, `recipient`)." }),
+  COORDINATION_TABLE: text({
+    about: "The table of suppressed addresses and of the time of the latest SES event (key `pk`).",
+  }),
+  INSTALLATION: textOr(
+    "postrider",
+    {
+      about:
+        "The `installation` tag of this installation's emails, as in the processor. Events of other emails are ignored.",
+    },
+    TAG,
+  ),
+  // As in the processor: either function may write a row last.
+  RETENTION_DAYS: integer(SETTINGS.retentionDays),
+  METRICS_NAMESPACE: textOr("Postrider", {
+    about: "The CloudWatch namespace of the metrics. Each installation in an account has its own.",
+  }),
+  FUNCTION_TIMEOUT_MS: milliseconds("Lambda kills the invocation after this time.", 30_000),
+  DYNAMODB_TIMEOUT_MS: milliseconds("Timeout of one DynamoDB call, retries included.", 1_500),
+  SQS_TIMEOUT_MS: milliseconds("Timeout of one SQS call, retries included.", 3_000),
+});
 
-/** Of one event: its evidence (twice, where a second mail shows), its suppression, and how far the feedback has come. */
+export type FeedbackConfig = z.output<typeof FEEDBACK>;
+
+export type FeedbackEnvironment = EnvironmentOf<typeof FEEDBACK>;
+
+/** One event: its evidence (twice for a second email), its suppression, the time of the latest event. */
 const CALLS_IN_A_ROW = 4;
 
-/** Reads the configuration. @throws ConfigError that names every variable at fault, its bound and its value. */
+/** @throws ConfigError */
 export function readConfig(environment: Environment): FeedbackConfig {
-  const config = readVariables(FEEDBACK_VARIABLES, environment);
-  const leastMs = CALLS_IN_A_ROW * config.DYNAMODB_TIMEOUT_MS + config.SQS_TIMEOUT_MS;
-  if (config.FUNCTION_TIMEOUT_MS <= leastMs)
-    throw new ConfigError([
-      `Expected \`FUNCTION_TIMEOUT_MS\` to be more than ${CALLS_IN_A_ROW} x \`DYNAMODB_TIMEOUT_MS\` + \`SQS_TIMEOUT_MS\` (${leastMs}), got ${config.FUNCTION_TIMEOUT_MS}`,
-    ]);
-  return config;
+  return readEnvironment(FEEDBACK, environment, (config) => {
+    const leastMs = CALLS_IN_A_ROW * config.DYNAMODB_TIMEOUT_MS + config.SQS_TIMEOUT_MS;
+    return config.FUNCTION_TIMEOUT_MS > leastMs
+      ? []
+      : [
+          `Expected \`FUNCTION_TIMEOUT_MS\` to be more than ${CALLS_IN_A_ROW} x \`DYNAMODB_TIMEOUT_MS\` + \`SQS_TIMEOUT_MS\` (${leastMs}), got ${config.FUNCTION_TIMEOUT_MS}`,
+        ];
+  });
 }

@@ -1,163 +1,159 @@
-/** Every environment variable that the processor reads. The table of docs/settings.md is this one, and a test says so. */
-
-import type { EnvironmentOf, Variable } from "./environment.ts";
+/** The processor's environment. `npm run docs` writes it to docs/settings.md. */
+import { isSupportedCountry } from "libphonenumber-js/min";
+import * as z from "zod/mini";
+import {
+  choice,
+  type EnvironmentOf,
+  HTTP_URL,
+  integer,
+  milliseconds,
+  optionalDecimal,
+  optionalText,
+  TAG,
+  text,
+  textOr,
+} from "./environment.ts";
+import { FORMATS } from "./formats.ts";
 import { SETTINGS } from "./settings.ts";
 
-const DAY_MS = 86_400_000;
+const KEY_ITSELF = {
+  about: "The key itself, for local use only. On AWS, set the parameter's name instead.",
+};
 
-/** A time in ms, down to tens, so that a whole run can be driven at a hundredth of its scale. */
-const ms = (about: string, standard: number) =>
-  ({ kind: "integer", about, min: 10, max: DAY_MS, default: standard }) as const;
+export const PROCESSOR = z.object({
+  QUEUE_URL: text({ about: "The queue of events." }, HTTP_URL),
+  DEAD_LETTER_QUEUE_URL: text(
+    { about: "The queue of messages that cannot be processed, with the reason." },
+    HTTP_URL,
+  ),
+  DELIVERIES_TABLE: text({ about: "The ledger's table (keys `notification`, `recipient`)." }),
+  COORDINATION_TABLE: text({
+    about:
+      "The table that runs share (key `pk`): leases, circuit breakers, reservations of the quota and the AI budget, suppressions.",
+  }),
+  MAIL_FROM: text(SETTINGS.fromAddress, FORMATS.sender),
+  MAIL_REPLY_TO: optionalText(SETTINGS.replyTo, FORMATS.address),
+  DEFAULT_LOCALE: textOr(SETTINGS.locale.default, SETTINGS.locale, FORMATS.locale),
+  TIME_ZONE: textOr(SETTINGS.timeZone.default, SETTINGS.timeZone, FORMATS["time-zone"]),
+  CURRENCY: optionalText(SETTINGS.currency, FORMATS.currency),
+  RECIPIENTS_PARAMETER: optionalText(SETTINGS.recipientsParameter),
+  INSTALLATION: textOr(
+    "postrider",
+    {
+      about:
+        "The `installation` tag of each email. Each installation in an account and region has its own, so that it gets only its own SES events.",
+    },
+    TAG,
+  ),
+  SES_CONFIGURATION_SET: optionalText(SETTINGS.configurationSet),
+  UNSUBSCRIBE_URL: optionalText(
+    {
+      about:
+        "The unsubscribe page: https, or http on 127.0.0.1. Set it together with its key. Without it, emails have no unsubscribe link.",
+    },
+    HTTP_URL,
+  ),
+  UNSUBSCRIBE_KEY_PARAMETER: optionalText({
+    about:
+      "The SSM parameter that holds the key of the unsubscribe links, or `/aws/reference/secretsmanager/NAME` for a secret. The unsubscribe function has the same. Never change the key: links do not expire.",
+  }),
+  UNSUBSCRIBE_KEY: optionalText(KEY_ITSELF),
 
-export const VARIABLES = {
-  QUEUE_URL: { kind: "url", about: "The queue that events come in by." },
-  DEAD_LETTER_QUEUE_URL: {
-    kind: "url",
-    about: "Where messages go that cannot be worked, with the reason.",
-  },
-  DELIVERIES_TABLE: {
-    kind: "text",
-    about: "The ledger's table (keys `notification`, `recipient`).",
-  },
-  COORDINATION_TABLE: {
-    kind: "text",
-    about:
-      "The table that runs share: leases, circuit breakers, reservations of the quota and the AI budget, suppressions (key `pk`).",
-  },
-  MAIL_FROM: { kind: "text", about: SETTINGS.fromAddress.about },
-  MAIL_REPLY_TO: SETTINGS.replyTo,
-  DEFAULT_LOCALE: SETTINGS.locale,
-  TIME_ZONE: SETTINGS.timeZone,
-  CURRENCY: SETTINGS.currency,
-  RECIPIENTS_PARAMETER: SETTINGS.recipientsParameter,
-  INSTALLATION: {
-    kind: "tag",
-    default: "postrider",
-    about:
-      "The `installation` tag of each mail: one for each installation in an account and region, so that each hears of its own mails alone.",
-  },
-  SES_CONFIGURATION_SET: SETTINGS.configurationSet,
-  UNSUBSCRIBE_URL: {
-    kind: "url",
-    optional: true,
-    about:
-      "The page by which readers end mails that are not mandatory: https, or http on this machine. With the key, or neither; without them no mail has a link.",
-  },
-  UNSUBSCRIBE_KEY_PARAMETER: {
-    kind: "text",
-    optional: true,
-    about:
-      "The name of the SSM parameter that holds the key of the links (`/aws/reference/secretsmanager/NAME` for a secret), the same as the page's. It is never changed: links do not expire.",
-  },
-  UNSUBSCRIBE_KEY: {
-    kind: "text",
-    optional: true,
-    about: "The key itself: on one machine only. On AWS it is never set; the parameter's name is.",
-  },
-
-  SLOTS: SETTINGS.slots,
-  BATCH_LIMIT: SETTINGS.batchLimit,
-  CONCURRENCY: {
-    kind: "integer",
-    min: 1,
-    max: 500,
-    default: 50,
-    about: "Messages that are in hand at once.",
-  },
-  RECEIVE_WAIT_SECONDS: {
-    kind: "integer",
+  SLOTS: integer(SETTINGS.slots),
+  BATCH_LIMIT: integer(SETTINGS.batchLimit),
+  CONCURRENCY: integer({ min: 1, max: 500, default: 50, about: "Messages in flight at once." }),
+  RECEIVE_WAIT_SECONDS: integer({
     min: 0,
     max: 20,
     default: 1,
-    about: "How long an empty queue is waited on (SQS long polling).",
-  },
+    about: "How long a receive waits for messages (SQS long polling).",
+  }),
 
-  STOP_MS: ms("A run is over after this.", 90_000),
-  FUNCTION_TIMEOUT_MS: ms("Lambda kills the run after this.", 105_000),
-  LEASE_MS: ms("How long a run holds its lease.", 120_000),
-  VISIBILITY_TIMEOUT_MS: ms(
-    "How long a received message is hidden; the same as the lease.",
+  STOP_MS: milliseconds("The run stops after this time.", 90_000),
+  FUNCTION_TIMEOUT_MS: milliseconds("Lambda kills the run after this time.", 105_000),
+  LEASE_MS: milliseconds("How long a run holds its lease.", 120_000),
+  VISIBILITY_TIMEOUT_MS: milliseconds(
+    "How long a received message is hidden: the same as the lease.",
     120_000,
   ),
-  LAST_WRITES_MS: ms("Kept free between SES's last answer and the stop.", 2_000),
-  SES_TIMEOUT_MS: ms("The longest that SES may take over a mail; then the mail is unknown.", 5_000),
-  DYNAMODB_TIMEOUT_MS: ms("The longest that one DynamoDB call may take, retries included.", 1_500),
-  SQS_TIMEOUT_MS: ms(
-    "The longest that one SQS call may take, retries included; a receive waits on top.",
+  LAST_WRITES_MS: milliseconds("Time for the last writes before the stop.", 2_000),
+  SES_TIMEOUT_MS: milliseconds(
+    "Timeout of one SES call. After it, the email is unconfirmed.",
+    5_000,
+  ),
+  DYNAMODB_TIMEOUT_MS: milliseconds("Timeout of one DynamoDB call, retries included.", 1_500),
+  SQS_TIMEOUT_MS: milliseconds(
+    "Timeout of one SQS call, retries included. A receive adds its wait.",
     3_000,
   ),
 
-  INTENT_AGE_MS: ms("How old an intent may be when its request has been signed.", 5_000),
-  SIGNATURE_LIFE_MS: ms("How long AWS takes a signed request.", 900_000),
-  CLOCK_SKEW_MS: ms("How far two runs' clocks may be apart.", 30_000),
-  SETTLE_MS: ms("After this an unanswered mail counts as settled.", 1_200_000),
-  FEEDBACK_WAIT_MS: ms(
-    "The longest that a settled mail waits where no SES event of a later mail has come: then events may be late, and only then it goes by `ON_UNCONFIRMED`.",
+  INTENT_AGE_MS: milliseconds("Maximum age of an intent when its request is signed.", 5_000),
+  SIGNATURE_LIFE_MS: milliseconds("How long AWS accepts a signed request.", 900_000),
+  CLOCK_SKEW_MS: milliseconds("Maximum difference between the clocks of two runs.", 30_000),
+  SETTLE_MS: milliseconds(
+    "Settle time: after it, SES can no longer accept an unconfirmed email.",
+    1_200_000,
+  ),
+  FEEDBACK_WAIT_MS: milliseconds(
+    "How long an unconfirmed email waits if no SES event of a later email has come, because events may be late. Then `ON_UNCONFIRMED` applies.",
     7_200_000,
   ),
-  CIRCUIT_FIRST_MS: ms(
-    "How long SES or the AI is left alone when it is found to be down; each time in a row twice as long.",
+  CIRCUIT_FIRST_MS: milliseconds(
+    "First pause when SES or the AI is down. Each further pause is twice as long.",
     60_000,
   ),
-  CIRCUIT_LONGEST_MS: ms("The longest that it is left alone.", 900_000),
-  ON_UNCONFIRMED: SETTINGS.onUnconfirmed,
-  // SQS keeps a message 14 days and a dead letter 14 more; a row must outlive both by 2.
-  RETENTION_DAYS: SETTINGS.retentionDays,
+  CIRCUIT_LONGEST_MS: milliseconds("Maximum pause when SES or the AI is down.", 900_000),
+  ON_UNCONFIRMED: choice(SETTINGS.onUnconfirmed),
+  // SQS keeps a message for 14 days and a dead letter for 14 more. 2 days are spare.
+  RETENTION_DAYS: integer(SETTINGS.retentionDays),
 
-  AI_PROVIDER: SETTINGS.provider,
-  AI_MODEL: SETTINGS.model,
-  AI_CONCURRENCY: { kind: "integer", min: 1, max: 500, default: 50, about: "AI calls at once." },
-  AI_SHARE_MS: ms("A message's share of the run for its words, both tries together.", 40_000),
-  AI_ATTEMPT_MS: ms("The longest that one try may take.", 20_000),
-  AI_MAX_COMPLETION_TOKENS: {
-    kind: "integer",
+  AI_PROVIDER: choice(SETTINGS.provider),
+  AI_MODEL: textOr(SETTINGS.model.default, SETTINGS.model),
+  AI_CONCURRENCY: integer({ min: 1, max: 500, default: 50, about: "AI calls at once." }),
+  AI_SHARE_MS: milliseconds("Maximum time for the text of a message, all attempts.", 40_000),
+  AI_ATTEMPT_MS: milliseconds("Timeout of one attempt.", 20_000),
+  AI_MAX_COMPLETION_TOKENS: integer({
     min: 16,
     max: 100_000,
     default: 1_000,
-    about: "Tokens that an answer may cost, reasoning included.",
-  },
-  // Without a limit where it is not set: the stack always sets it.
-  AI_DAILY_LIMIT_USD: {
-    kind: "decimal",
-    optional: true,
-    min: SETTINGS.aiDailyLimitUsd.min,
-    max: SETTINGS.aiDailyLimitUsd.max,
-    about: SETTINGS.aiDailyLimitUsd.about,
-  },
-  AI_PRICE_USD_PER_MILLION: SETTINGS.aiPriceUsdPerMillion,
-  AI_VERIFY: SETTINGS.aiVerify,
-  AI_VERIFY_MODEL: SETTINGS.aiVerifyModel,
-  AI_VERIFY_PRICE_USD_PER_MILLION: SETTINGS.aiVerifyPriceUsdPerMillion,
-  PHONE_COUNTRIES: {
-    kind: "text",
-    default: SETTINGS.phoneCountries.default.join(","),
-    about: `${SETTINGS.phoneCountries.about} Two letters each, separated by commas.`,
-  },
-  METRICS_NAMESPACE: {
-    kind: "text",
-    default: "Postrider",
-    about: "The CloudWatch namespace of its metrics: one for each installation in an account.",
-  },
-  OPENAI_BASE_URL: {
-    kind: "url",
-    default: "https://api.openai.com/v1",
-    about: SETTINGS.openAiBaseUrl.about,
-  },
-  OPENAI_API_KEY_PARAMETER: SETTINGS.apiKeyParameter,
-  OPENAI_API_KEY: {
-    kind: "text",
-    optional: true,
-    about: "The key itself: on one machine only. On AWS it is never set; the parameter's name is.",
-  },
-  BEDROCK_REGION: SETTINGS.bedrockRegion,
-  BEDROCK_BASE_URL: {
-    kind: "url",
-    optional: true,
-    about: "With Bedrock: another endpoint than the region's own (FIPS, PrivateLink, one machine).",
-  },
-} as const satisfies Record<string, Variable>;
+    about: "Maximum tokens of an answer, reasoning included.",
+  }),
+  // No limit by default: the stack always sets it.
+  AI_DAILY_LIMIT_USD: optionalDecimal(SETTINGS.aiDailyLimitUsd),
+  AI_PRICE_USD_PER_MILLION: optionalText(SETTINGS.aiPriceUsdPerMillion, FORMATS.price),
+  AI_VERIFY: choice(SETTINGS.aiVerify),
+  AI_VERIFY_MODEL: optionalText(SETTINGS.aiVerifyModel),
+  AI_VERIFY_PRICE_USD_PER_MILLION: optionalText(SETTINGS.aiVerifyPriceUsdPerMillion, FORMATS.price),
+  PHONE_COUNTRIES: textOr(SETTINGS.phoneCountries.default.join(","), SETTINGS.phoneCountries, {
+    bound: "countries as two capital letters, separated by commas",
+    holds: (value) => listOf(value).every((country) => isSupportedCountry(country)),
+  }),
+  METRICS_NAMESPACE: textOr("Postrider", {
+    about: "The CloudWatch namespace of the metrics. Each installation in an account has its own.",
+  }),
+  OPENAI_BASE_URL: textOr("https://api.openai.com/v1", SETTINGS.openAiBaseUrl, HTTP_URL),
+  OPENAI_API_KEY_PARAMETER: optionalText(SETTINGS.apiKeyParameter),
+  OPENAI_API_KEY: optionalText(KEY_ITSELF),
+  BEDROCK_REGION: optionalText(SETTINGS.bedrockRegion, {
+    bound: "a region such as us-east-1",
+    // As the openai package reads it.
+    holds: (value) => /^[a-z]{2,8}(?:-[a-z0-9]+)+-\d+$/.test(value),
+  }),
+  BEDROCK_BASE_URL: optionalText(
+    {
+      about: "With Bedrock: an endpoint other than the region's own (FIPS, PrivateLink, local).",
+    },
+    HTTP_URL,
+  ),
+});
 
-export type VariableName = keyof typeof VARIABLES;
+export type ProcessorConfig = z.output<typeof PROCESSOR>;
 
-/** The environment as a construct must give it: the names without a default are required. */
-export type ProcessorEnvironment = EnvironmentOf<typeof VARIABLES>;
+export type VariableName = keyof ProcessorConfig;
+
+export type ProcessorEnvironment = EnvironmentOf<typeof PROCESSOR>;
+
+/** The items of `a, b`. */
+export function listOf(value: string): string[] {
+  return value.split(",").map((item) => item.trim());
+}

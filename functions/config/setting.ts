@@ -1,39 +1,23 @@
-/** What the table of settings (./settings.ts) says of each. */
-
-/** What a text must be; lib/settings/formats.ts has the check and the words of each. */
-export type TextFormat =
-  | "stage"
-  | "sender"
-  | "address"
-  | "domain"
-  | "configuration-set"
-  | "parameter"
-  | "https-url"
-  | "endpoint"
-  | "model"
-  | "aws-region"
-  | "price"
-  | "locale"
-  | "time-zone"
-  | "currency";
+/** The fields of a setting in the table of settings (./settings.ts). */
+import type { FORMATS, LISTS } from "./formats.ts";
 
 export type Setting = {
-  /** What it is for, for the documentation. */
+  /** For the documentation. */
   readonly about: string;
-  /** When it may be set, where that depends on other settings: follows its bound. */
+  /** How it depends on other settings. Follows its bound in errors and documentation. */
   readonly condition?: string;
-  /** The default in words, where it is not a fixed value. */
+  /** The default in words, if it is not a fixed value. */
   readonly usual?: string;
-  /** The processor's environment variable that it becomes. */
+  /** The processor's environment variable. */
   readonly variable?: string;
   /** What `postrider configure` asks. */
   readonly question?: string;
-  /** What `postrider configure` suggests where nothing is set. */
+  /** What `postrider configure` suggests if it is not set. */
   readonly suggested?: string;
 } & (
   | {
       readonly kind: "text";
-      readonly format: TextFormat;
+      readonly format: keyof typeof FORMATS;
       readonly default?: string;
       readonly required?: true;
       readonly optional?: true;
@@ -55,7 +39,7 @@ export type Setting = {
     }
   | {
       readonly kind: "list";
-      readonly of: "recipients" | "countries";
+      readonly of: keyof typeof LISTS;
       readonly default?: readonly string[];
     }
 );

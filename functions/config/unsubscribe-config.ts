@@ -1,16 +1,36 @@
-/** The unsubscribe function's environment, read and checked once. */
-import { ConfigError } from "../platform/errors.ts";
-import { type Environment, readVariables, type ValuesOf } from "./environment.ts";
+/** The unsubscribe function's environment. `npm run docs` writes it to docs/settings.md. */
+import * as z from "zod/mini";
 import { unsubscribeKeyProblems } from "../email/unsubscribe-links.ts";
-import { UNSUBSCRIBE_VARIABLES } from "./unsubscribe-variables.ts";
+import {
+  type Environment,
+  type EnvironmentOf,
+  milliseconds,
+  optionalText,
+  readEnvironment,
+  text,
+} from "./environment.ts";
 
-/** Every variable by its own name, as its own type. */
-export type UnsubscribeConfig = ValuesOf<typeof UNSUBSCRIBE_VARIABLES>;
+export const UNSUBSCRIBE = z.object({
+  COORDINATION_TABLE: text({ about: "The table of suppressed addresses (key `pk`)." }),
+  UNSUBSCRIBE_KEY_PARAMETER: optionalText({
+    about:
+      "The SSM parameter that holds the key of the unsubscribe links (at least 32 characters), or `/aws/reference/secretsmanager/NAME` for a secret. The processor has the same. Never change the key: links do not expire. Set this or `UNSUBSCRIBE_KEY`.",
+  }),
+  UNSUBSCRIBE_KEY: optionalText({
+    about: "The key itself, for local use only. On AWS, set the parameter's name instead.",
+  }),
+  DYNAMODB_TIMEOUT_MS: milliseconds(
+    "Timeout of one DynamoDB call, retries included.",
+    3_000,
+    60_000,
+  ),
+});
 
-/** Reads the configuration. @throws ConfigError that names every variable at fault, its bound and its value, but not a key. */
+export type UnsubscribeConfig = z.output<typeof UNSUBSCRIBE>;
+
+export type UnsubscribeEnvironment = EnvironmentOf<typeof UNSUBSCRIBE>;
+
+/** @throws ConfigError, which never contains a key */
 export function readConfig(environment: Environment): UnsubscribeConfig {
-  const config = readVariables(UNSUBSCRIBE_VARIABLES, environment);
-  const problems = unsubscribeKeyProblems(config);
-  if (problems.length > 0) throw new ConfigError(problems);
-  return config;
+  return readEnvironment(UNSUBSCRIBE, environment, unsubscribeKeyProblems);
 }

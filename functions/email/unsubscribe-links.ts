@@ -14,8 +14,8 @@ const LEAST_KEY_LENGTH = 32;
 
 /** The key is in a parameter, or for local use in the environment. */
 export type UnsubscribeKeyConfig = {
-  readonly UNSUBSCRIBE_KEY_PARAMETER: string | undefined;
-  readonly UNSUBSCRIBE_KEY: string | undefined;
+  readonly UNSUBSCRIBE_KEY_PARAMETER?: string | undefined;
+  readonly UNSUBSCRIBE_KEY?: string | undefined;
 };
 
 /** Does not quote the key. */

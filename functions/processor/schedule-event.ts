@@ -1,6 +1,6 @@
 /** The schedule's event, which starts a run. */
 import * as z from "zod/mini";
-import { VARIABLES } from "../config/processor-variables.ts";
+import { SETTINGS } from "../config/settings.ts";
 import { PostriderError } from "../platform/errors.ts";
 
 export type ScheduleEvent = { readonly slot: number; readonly scheduledTime: string | undefined };
@@ -19,7 +19,7 @@ export class SlotError extends PostriderError {
 const Input = z.object({ slot: z.optional(z.unknown()), scheduledTime: z.optional(z.unknown()) });
 const Slot = z.union([z.int(), z.string().check(z.regex(/^\d{1,2}$/))]);
 
-const MAX_SLOTS = VARIABLES.SLOTS.max;
+const MAX_SLOTS = SETTINGS.slots.max;
 
 /** Slot 0 if the event names none. @throws SlotError */
 export function parseScheduleEvent(event: unknown, slots: number): ScheduleEvent | UnknownSlot {

@@ -6,7 +6,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
-import type { FeedbackEnvironment } from "../../functions/config/feedback-variables.ts";
+import type { FeedbackEnvironment } from "../../functions/config/feedback-config.ts";
 import { acknowledge } from "../acknowledge.ts";
 import { coordinationStatement, FEEDBACK_MARK, SUPPRESSIONS } from "./coordination-rows.ts";
 import { deadLettersIn } from "../resources/dead-letters.ts";
@@ -26,7 +26,7 @@ export interface FeedbackProps {
   readonly removalPolicy?: RemovalPolicy;
   /** Days that the function's log is kept. @default 90 */
   readonly logRetentionDays?: number | undefined;
-  /** Days that final rows are kept. @default - the function's own (`RETENTION_DAYS` in functions/config/feedback-variables.ts) */
+  /** Days that final rows are kept. @default - 30 */
   readonly retentionDays?: number | undefined;
 }
 

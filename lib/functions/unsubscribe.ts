@@ -6,7 +6,7 @@ import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { acknowledge } from "../acknowledge.ts";
 import { coordinationStatement, UNSUBSCRIPTIONS } from "./coordination-rows.ts";
-import type { UnsubscribeEnvironment } from "../../functions/config/unsubscribe-variables.ts";
+import type { UnsubscribeEnvironment } from "../../functions/config/unsubscribe-config.ts";
 import { createFunction } from "./function.ts";
 import { SECRET_REFERENCE } from "./parameters.ts";
 

@@ -10,7 +10,7 @@ import {
 import { canBeAsked } from "../functions/bedrock-model.ts";
 import { addressOf } from "../resources/sender.ts";
 import { PostriderError } from "../../functions/platform/errors.ts";
-import { FORMATS, isOfThisMachine, KEY, LISTS } from "./formats.ts";
+import { FORMATS, isOfThisMachine, KEY, LISTS } from "../../functions/config/formats.ts";
 import { renamedProblem, renamedValue } from "./renamed.ts";
 import type { PostriderConfig } from "./stage-config.ts";
 

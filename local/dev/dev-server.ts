@@ -1,6 +1,6 @@
 /** The dev server: a session, the page with its API, and a watch on the project's files. */
 import { join } from "node:path";
-import { VARIABLES } from "../../functions/config/processor-variables.ts";
+import { SETTINGS } from "../../functions/config/settings.ts";
 import { createSuppressions } from "../../functions/coordination/suppressions.ts";
 import { recipientTextOf } from "../../functions/notification/recipients.ts";
 import { shortHash } from "../../functions/platform/hash.ts";
@@ -232,7 +232,7 @@ function watchedFaults({ faults, atMs }: Reload): WatchedFile[] {
 function writerOf({ system }: Session, openAi: SystemOptions["openAi"]): DevState["writer"] {
   if (system.ai !== undefined)
     return { kind: "offline", text: "offline; set a key and AI_MODEL for a real model" };
-  const model = system.environment.AI_MODEL ?? VARIABLES.AI_MODEL.default;
+  const model = system.environment.AI_MODEL ?? SETTINGS.model.default;
   return { kind: "model", text: `${model} at ${openAi?.baseUrl ?? "OpenAI"}` };
 }
 

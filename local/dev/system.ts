@@ -1,10 +1,7 @@
 /** Everything that Postrider talks to, on this machine: SQS, DynamoDB, SES and an AI, with tables and queues. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import {
-  FEEDBACK_VARIABLES,
-  type FeedbackEnvironment,
-} from "../../functions/config/feedback-variables.ts";
+import { FEEDBACK, type FeedbackEnvironment } from "../../functions/config/feedback-config.ts";
 import type { ProcessorEnvironment } from "../../functions/config/processor-variables.ts";
 import { PROJECT_VARIABLE } from "../../project/load-project.ts";
 import { startUnsubscribePage, type UnsubscribePageOptions } from "../lambda/local-unsubscribe.ts";
@@ -177,7 +174,7 @@ export async function startSystem<Proxy extends Server = Server>(
       onEvent = async (event) => {
         // The filter of the stack's EventBridge rule.
         const [installation] = event.detail.mail.tags["installation"] ?? [];
-        if (installation !== FEEDBACK_VARIABLES.INSTALLATION.default) return;
+        if (installation !== FEEDBACK.shape.INSTALLATION.def.defaultValue) return;
         const { queueUrl: QueueUrl } = feedback;
         await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: asciiJson(event) }));
       };

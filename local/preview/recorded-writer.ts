@@ -2,7 +2,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import { performance } from "node:perf_hooks";
-import type { ProcessorConfig } from "../../functions/config/processor-config.ts";
+import type { ProcessorConfig } from "../../functions/config/processor-variables.ts";
 import { isError } from "../../functions/platform/errors.ts";
 import { type AiProvider, createAiConnection } from "../../functions/words/ai/ai-client.ts";
 import type { AiFailureReason } from "../../functions/words/ai/ai-failure.ts";

@@ -1,5 +1,6 @@
 /** What an event leads to: its emails with AI text and with the fallback text, and the AI's request and answer. */
-import { defaultsOf, listOf } from "../../functions/config/processor-config.ts";
+import { defaultsOf } from "../../functions/config/processor-config.ts";
+import { listOf } from "../../functions/config/processor-variables.ts";
 import { planOf } from "../../functions/delivery/plan.ts";
 import {
   createRenderer,

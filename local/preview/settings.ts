@@ -1,6 +1,6 @@
 /** The processor's settings in this environment, and which AI writes. */
-import { type ProcessorConfig, readConfig } from "../../functions/config/processor-config.ts";
-import type { VariableName } from "../../functions/config/processor-variables.ts";
+import { readConfig } from "../../functions/config/processor-config.ts";
+import type { ProcessorConfig, VariableName } from "../../functions/config/processor-variables.ts";
 import { type Price, priceOf, readPrice } from "../../functions/words/budget/price.ts";
 
 /** Undefined: unknown. */

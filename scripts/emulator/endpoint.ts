@@ -1,5 +1,5 @@
 /** The endpoint of an emulator of AWS. */
-import { VARIABLES } from "../../functions/config/processor-variables.ts";
+import { SETTINGS } from "../../functions/config/settings.ts";
 
 /** AWS_ENDPOINT_URL is not the URL of an emulator, or the emulator may not be used. */
 export class EndpointError extends Error {
@@ -16,7 +16,7 @@ export type Endpoint = {
 const ANSWER_MS = 5_000;
 const START_MS = 60_000;
 /** The stack has fewer slots, so the function starts and ignores the invocation. */
-const UNKNOWN_SLOT = VARIABLES.SLOTS.max - 1;
+const UNKNOWN_SLOT = SETTINGS.slots.max - 1;
 const DEFAULT_URL = "http://127.0.0.1:4566";
 /** LocalStack's DNS resolves its own names to this machine. */
 const LOOPBACK =

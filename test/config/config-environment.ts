@@ -1,5 +1,6 @@
 import { ConfigError } from "../../functions/platform/errors.ts";
-import { type ProcessorConfig, readConfig } from "../../functions/config/processor-config.ts";
+import { readConfig } from "../../functions/config/processor-config.ts";
+import type { ProcessorConfig } from "../../functions/config/processor-variables.ts";
 
 /** The least that a processor needs. */
 export const REQUIRED = {

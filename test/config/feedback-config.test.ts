@@ -1,11 +1,11 @@
 import { expect, test } from "@jest/globals";
 import { ConfigError } from "../../functions/platform/errors.ts";
-import { readConfig } from "../../functions/config/feedback-config.ts";
 import {
-  FEEDBACK_VARIABLES,
+  FEEDBACK,
   type FeedbackEnvironment,
-} from "../../functions/config/feedback-variables.ts";
-import { VARIABLES } from "../../functions/config/processor-variables.ts";
+  readConfig,
+} from "../../functions/config/feedback-config.ts";
+import { PROCESSOR } from "../../functions/config/processor-variables.ts";
 
 const REQUIRED: FeedbackEnvironment = {
   DEAD_LETTER_QUEUE_URL: "https://sqs.af-south-1.amazonaws.com/123456789012/dead",
@@ -49,9 +49,13 @@ test("an invocation outlasts all the calls that one event may need", () => {
 });
 
 test("it hears of the mails that the processor sends, where nobody names the installation", () => {
-  expect(FEEDBACK_VARIABLES.INSTALLATION.default).toBe(VARIABLES.INSTALLATION.default);
+  expect(FEEDBACK.shape.INSTALLATION.def.defaultValue).toBe(
+    PROCESSOR.shape.INSTALLATION.def.defaultValue,
+  );
 });
 
 test("rows are kept as long as the processor keeps them", () => {
-  expect(FEEDBACK_VARIABLES.RETENTION_DAYS.default).toBe(VARIABLES.RETENTION_DAYS.default);
+  expect(FEEDBACK.shape.RETENTION_DAYS.def.defaultValue).toBe(
+    PROCESSOR.shape.RETENTION_DAYS.def.defaultValue,
+  );
 });

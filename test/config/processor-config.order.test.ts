@@ -22,19 +22,19 @@ describe("times out of order are refused, with the name, the bound and the value
     [
       { STOP_MS: 103_334 },
       "DYNAMODB_TIMEOUT_MS",
-      "less than nine tenths of `FUNCTION_TIMEOUT_MS` - `STOP_MS` (1666)",
+      "less than 90 % of `FUNCTION_TIMEOUT_MS` - `STOP_MS` (1499.4)",
       1_500,
     ],
     [
       { FUNCTION_TIMEOUT_MS: 91_666 },
       "DYNAMODB_TIMEOUT_MS",
-      "less than nine tenths of `FUNCTION_TIMEOUT_MS` - `STOP_MS` (1666)",
+      "less than 90 % of `FUNCTION_TIMEOUT_MS` - `STOP_MS` (1499.4)",
       1_500,
     ],
     [
       { STOP_MS: 103_000, DYNAMODB_TIMEOUT_MS: 1_800 },
       "DYNAMODB_TIMEOUT_MS",
-      "less than nine tenths of `FUNCTION_TIMEOUT_MS` - `STOP_MS` (2000)",
+      "less than 90 % of `FUNCTION_TIMEOUT_MS` - `STOP_MS` (1800)",
       1_800,
     ],
     [
@@ -114,7 +114,7 @@ describe("times out of order are refused, with the name, the bound and the value
     const texts = Object.entries(times).map(([one, value]) => [one, String(value)]);
     expect(problemsOf(Object.fromEntries(texts))).toEqual([
       `Expected \`FUNCTION_TIMEOUT_MS\` to be more than \`STOP_MS\` (${ms}), got ${ms}`,
-      "Expected `DYNAMODB_TIMEOUT_MS` to be less than nine tenths of `FUNCTION_TIMEOUT_MS` - `STOP_MS` (0), got 1500",
+      "Expected `DYNAMODB_TIMEOUT_MS` to be less than 90 % of `FUNCTION_TIMEOUT_MS` - `STOP_MS` (0), got 1500",
     ]);
   });
 

@@ -2,9 +2,9 @@ import { expect, test } from "@jest/globals";
 import { BEDROCK, problemsOf, read } from "./config-environment.ts";
 
 test("Bedrock's, where there is a key, whatever its form", () => {
-  expect(read(BEDROCK)).toMatchObject({ AI_PROVIDER: "bedrock", BEDROCK_REGION: undefined });
+  expect(read(BEDROCK)).toHaveProperty("AI_PROVIDER", "bedrock");
   const problem =
-    "Expected neither `OPENAI_API_KEY_PARAMETER` nor `OPENAI_API_KEY` to be set where `AI_PROVIDER` is bedrock: the function's role signs";
+    "Expected neither `OPENAI_API_KEY_PARAMETER` nor `OPENAI_API_KEY` to be set if `AI_PROVIDER` is bedrock: the function's role signs";
   for (const key of [{ OPENAI_API_KEY: "sk-4711" }, { OPENAI_API_KEY_PARAMETER: "/a-key" }])
     expect(problemsOf({ ...BEDROCK, ...key })).toEqual([problem]);
 });
@@ -13,7 +13,7 @@ test.each(["gpt-6-luna", "gpt-5.4-mini", undefined])(
   "Bedrock's, where the model is OpenAI's own (%s)",
   (model) => {
     expect(problemsOf({ ...BEDROCK, AI_MODEL: model })).toEqual([
-      `Expected \`AI_MODEL\` to be a model of Bedrock such as openai.gpt-oss-20b-1:0, got "${model ?? "gpt-6-luna"}"`,
+      `Expected \`AI_MODEL\` to be a Bedrock model such as openai.gpt-oss-20b-1:0, got "${model ?? "gpt-6-luna"}"`,
     ]);
   },
 );
@@ -35,7 +35,7 @@ test.each([
   "arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.amazon.nova-micro-v1:0",
 ])("Bedrock's, where the model speaks no chat completions (%s)", (model) => {
   expect(problemsOf({ ...BEDROCK, AI_MODEL: model })).toEqual([
-    `Expected \`AI_MODEL\` to be a model that speaks chat completions on Bedrock, as none of amazon or anthropic does, got "${model}"`,
+    `Expected \`AI_MODEL\` to be a Bedrock model that supports chat completions (those of amazon and anthropic do not), got "${model}"`,
   ]);
 });
 
@@ -48,9 +48,9 @@ test("Bedrock's, where its region is none", () => {
 
 test("what only Bedrock has, where OpenAI writes", () => {
   expect(problemsOf({ BEDROCK_REGION: "us-east-1" })).toEqual([
-    'Expected `BEDROCK_REGION` to be set only where `AI_PROVIDER` is bedrock, got "us-east-1"',
+    'Expected `BEDROCK_REGION` to be set only if `AI_PROVIDER` is bedrock, got "us-east-1"',
   ]);
   expect(problemsOf({ BEDROCK_BASE_URL: "https://example.com" })).toEqual([
-    'Expected `BEDROCK_BASE_URL` to be set only where `AI_PROVIDER` is bedrock, got "https://example.com"',
+    'Expected `BEDROCK_BASE_URL` to be set only if `AI_PROVIDER` is bedrock, got "https://example.com"',
   ]);
 });

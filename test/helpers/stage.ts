@@ -6,7 +6,7 @@ import { type DeliveryRow } from "../../functions/delivery/delivery.ts";
 import { type Plan, readPlan } from "../../functions/delivery/plan.ts";
 import { PLAN, readDelivery } from "../../functions/delivery/ledger-row.ts";
 import type { Summary } from "../../functions/processor/summary.ts";
-import { type VariableName, VARIABLES } from "../../functions/config/processor-variables.ts";
+import { PROCESSOR, type VariableName } from "../../functions/config/processor-variables.ts";
 import { createLocalLambda, type LocalLambdaOptions } from "../../local/lambda/lambda.ts";
 import { type LocalSystem, startSystem, type SystemOptions } from "../../local/dev/system.ts";
 
@@ -122,7 +122,7 @@ export async function onStage(
           Number(
             overrides.FUNCTION_TIMEOUT_MS ??
               options.environment?.FUNCTION_TIMEOUT_MS ??
-              VARIABLES.FUNCTION_TIMEOUT_MS.default,
+              PROCESSOR.shape.FUNCTION_TIMEOUT_MS.def.defaultValue,
           ),
         env: {
           ...environment,

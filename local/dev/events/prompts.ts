@@ -1,6 +1,5 @@
 /** The AI requests that an event causes: they identify the event of a recorded request. */
-import { VARIABLES } from "../../../functions/config/processor-variables.ts";
-import { listOf } from "../../../functions/config/processor-config.ts";
+import { SETTINGS } from "../../../functions/config/settings.ts";
 import type { Event } from "../../../functions/notification/event.ts";
 import { definitionFor } from "../../../functions/notification/evaluate.ts";
 import { type Prompt, promptFor, redactorFor } from "../../../functions/words/prompt.ts";
@@ -21,15 +20,15 @@ export function promptsOf(
   const notified = definitionFor(definitions, event.type)?.notify(event, {
     languages: locales,
     defaults: {
-      locale: settings.locale ?? VARIABLES.DEFAULT_LOCALE.default,
-      timeZone: settings.timeZone ?? VARIABLES.TIME_ZONE.default,
+      locale: settings.locale ?? SETTINGS.locale.default,
+      timeZone: settings.timeZone ?? SETTINGS.timeZone.default,
       currency: settings.currency,
     },
   });
   if (notified?.kind !== "notify") return [];
   const { notification } = notified;
   const { ai, contents } = notification;
-  const countries = settings.phoneCountries ?? listOf(VARIABLES.PHONE_COUNTRIES.default);
+  const countries = settings.phoneCountries ?? SETTINGS.phoneCountries.default;
   const redactor = redactorFor(notification, countries);
   if (ai === undefined || redactor === undefined) return [];
   const options = {

@@ -1,18 +1,17 @@
-/** What the texts and lists of settings must be: the bound in words that follow "to be", and its check. */
-import type { Setting, TextFormat } from "../../functions/config/setting.ts";
-import { readLocale } from "../../functions/notification/locale.ts";
-import { readTimeZone } from "../../functions/notification/reader.ts";
-import { isCurrency } from "../../functions/notification/value-format.ts";
-import { isAddress, readAddress } from "../../functions/values/address.ts";
-
-type Format = { readonly bound: string; readonly holds: (value: string) => boolean };
+/** The formats of settings and environment variables that are texts or lists. */
+import { readLocale } from "../notification/locale.ts";
+import { readTimeZone } from "../notification/reader.ts";
+import { isCurrency } from "../notification/value-format.ts";
+import { isAddress, readAddress } from "../values/address.ts";
+import { readPrice } from "../words/budget/price.ts";
+import type { Format } from "./environment.ts";
 
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
 /** What names this machine to a process, and to a container. */
 const THIS_MACHINE = ["127.0.0.1", "localhost", "host.docker.internal"];
 const HTTPS_URL = "a URL that begins with https://, without user, password or query";
 
-export const FORMATS: Readonly<Record<TextFormat, Format>> = {
+export const FORMATS = {
   stage: {
     bound: "a short name: at most 20 small letters, digits and hyphens, a letter first",
     holds: (value) => /^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(value),
@@ -46,7 +45,7 @@ export const FORMATS: Readonly<Record<TextFormat, Format>> = {
   },
   price: {
     bound: "three numbers, `input/cached/output`",
-    holds: (value) => /^\d+(?:\.\d+)?(?:\/\d+(?:\.\d+)?){2}$/.test(value),
+    holds: (value) => readPrice(value) !== undefined,
   },
   locale: { bound: 'a language tag such as "de"', holds: (value) => readLocale(value) === value },
   "time-zone": {
@@ -57,9 +56,9 @@ export const FORMATS: Readonly<Record<TextFormat, Format>> = {
     bound: 'an ISO 4217 currency such as "ZAR"',
     holds: isCurrency,
   },
-};
+} as const satisfies Record<string, Format>;
 
-export const LISTS: Readonly<Record<Extract<Setting, { kind: "list" }>["of"], Format>> = {
+export const LISTS = {
   recipients: {
     bound: "a list of addresses or domains",
     holds: (value) => isAddress(value) || DOMAIN.test(value),
@@ -68,7 +67,7 @@ export const LISTS: Readonly<Record<Extract<Setting, { kind: "list" }>["of"], Fo
     bound: "a list of countries as two capital letters",
     holds: (value) => /^[A-Z]{2}$/.test(value),
   },
-};
+} as const satisfies Record<string, Format>;
 
 /** The keys of OpenAI, AWS, Google and GitHub, and JSON web tokens: such a value is refused and never shown. */
 export const KEY =
