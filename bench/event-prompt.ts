@@ -21,7 +21,8 @@ export function eventPrompt(body: string): EventPrompt {
   const read = readEvent(body);
   const result =
     read.ok && definitionFor(definitions, read.event.type)?.notify(read.event, { languages });
-  if (!result || result.kind !== "notify") throw new Error("Expected an event that becomes an email");
+  if (!result || result.kind !== "notify")
+    throw new Error("Expected an event that becomes an email");
   const { notification } = result;
   const [content] = notification.contents;
   const redactor = redactorFor(notification, COUNTRIES);

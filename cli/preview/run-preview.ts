@@ -65,7 +65,9 @@ async function write(
     const written = { folder: resolve(out), files: [...files.keys()], samples, writer, faults };
     screen.print(JSON.stringify(written, undefined, 2));
   } else {
-    screen.print(`Wrote ${files.size} files to ${out}: ${counted(samples, "sample")}, AI: ${writer}`);
+    screen.print(
+      `Wrote ${files.size} files to ${out}: ${counted(samples, "sample")}, AI: ${writer}`,
+    );
     screen.print(`Open  ${fromHere(resolve(out, "index.html"))}`);
     if (faults.length > 0) process.stderr.write(`${faults.join("\n")}\n`);
   }

@@ -74,7 +74,11 @@ export function createCircuits(
     const circuit = circuits[name];
     circuit.isProbing = await circuitBreakers.probe(name);
     if (circuit.isProbing)
-      logChange({ event: "circuit-probed", dependency: name, circuitBreaker: circuit.circuitBreaker });
+      logChange({
+        event: "circuit-probed",
+        dependency: name,
+        circuitBreaker: circuit.circuitBreaker,
+      });
     return circuit.isProbing;
   };
 

@@ -24,7 +24,9 @@ export function faultBody(
   { line, expected, got, fix }: Fault,
   source: string | undefined,
 ): readonly string[] {
-  const expectation = expected.startsWith("to be ") ? expected.slice("to be ".length) : `it ${expected}`;
+  const expectation = expected.startsWith("to be ")
+    ? expected.slice("to be ".length)
+    : `it ${expected}`;
   const frame = line === undefined || source === undefined ? [] : frameOf(source, line);
   return [
     ...(frame.length === 0 ? [] : ["", ...frame.map((text) => `${INDENT}${text}`), ""]),

@@ -143,7 +143,8 @@ export function judgeAiFailure(error: AiError): AiFailure {
     return once("ai-failing");
   if (status === 402 || code === "insufficient_quota") return everybody("ai-quota");
   if (status === 429) {
-    const isSpent = matches(DAYS_QUOTA) || matches(NO_CREDIT) || (matches(QUOTA) && !matches(MINUTES_QUOTA));
+    const isSpent =
+      matches(DAYS_QUOTA) || matches(NO_CREDIT) || (matches(QUOTA) && !matches(MINUTES_QUOTA));
     return isSpent ? everybody("ai-quota") : once("ai-busy");
   }
   if (status === 400 || status === 403) {

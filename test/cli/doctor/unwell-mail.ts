@@ -62,7 +62,12 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
     arrange: ({ system }) =>
       (system.ses.setup.identities = { "example.org": { verification: "PENDING" } }),
     looked: { checks: ["identity"] },
-    finding: { check: "identity", level: "fail", message: /example.org waits.+PENDING/, fix: /DNS/ },
+    finding: {
+      check: "identity",
+      level: "fail",
+      message: /example.org waits.+PENDING/,
+      fix: /DNS/,
+    },
   },
   "no identity": {
     arrange: ({ system }) => (system.ses.setup.identities = { "example.com": {} }),
@@ -156,6 +161,11 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
   },
   "a configuration set that is still to be made": {
     looked: { checks: ["configurationSet"], settings: { configurationSet: undefined } },
-    finding: { check: "events", level: "warn", message: /stack creates/, fix: /npx postrider deploy/ },
+    finding: {
+      check: "events",
+      level: "warn",
+      message: /stack creates/,
+      fix: /npx postrider deploy/,
+    },
   },
 };

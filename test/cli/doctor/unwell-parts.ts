@@ -6,7 +6,12 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
   "no key": {
     arrange: ({ ssm }) => ssm.values.clear(),
     looked: { checks: ["key"] },
-    finding: { check: "key", level: "fail", message: /no parameter/, fix: /^aws ssm put-parameter/ },
+    finding: {
+      check: "key",
+      level: "fail",
+      message: /no parameter/,
+      fix: /^aws ssm put-parameter/,
+    },
   },
   "no key, in Secrets Manager": {
     looked: {
@@ -142,7 +147,12 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
   "a list of recipients that is none": {
     arrange: ({ ssm }) => ssm.values.set("/acme/recipients", "office@example.com"),
     looked: { checks: ["recipients"], settings: { recipientsParameter: "/acme/recipients" } },
-    finding: { check: "recipients", level: "fail", message: /cannot be read/, fix: /put-parameter/ },
+    finding: {
+      check: "recipients",
+      level: "fail",
+      message: /cannot be read/,
+      fix: /put-parameter/,
+    },
   },
   "a list of recipients with an address that SES refuses": {
     arrange: ({ ssm }) =>
