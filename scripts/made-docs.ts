@@ -1,5 +1,5 @@
 /** The generated parts of the documentation: tables between two marks, and the event schemas. */
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import { STANDARD_QUESTION } from "../cli/cost/standard-question.ts";
 import { type CostTable, costTable } from "../cli/cost/table.ts";
 import { monitoringOf } from "../cli/cost/counted-resources.ts";
@@ -66,7 +66,9 @@ function between(name: string, made: string, present: string): string {
   return `${head}${begin}\n\n${made}\n\n${end}${tail}`;
 }
 
-function configurationTable({ shape }: z.ZodMiniObject): string {
+type Field = z.ZodMiniType<string | number | undefined>;
+
+function configurationTable({ shape }: { readonly shape: Record<string, Field> }): string {
   const rows = Object.entries(shape).map(([name, field]) => {
     const { about, bound } = FIELDS.get(field) ?? { about: "", bound: "" };
     return `| \`${name}\` | ${about} | ${defaultOf(field)} | ${bound} |`;
@@ -74,8 +76,8 @@ function configurationTable({ shape }: z.ZodMiniObject): string {
   return ["| variable | what it is | default | bounds |", "|---|---|---|---|", ...rows].join("\n");
 }
 
-function defaultOf(field: z.core.$ZodType): string {
-  const { success, data } = z.safeParse(field, undefined);
+function defaultOf(field: Field): string {
+  const { success, data } = field.safeParse(undefined);
   if (!success) return "required";
   return data === undefined ? "none" : `\`${data}\``;
 }

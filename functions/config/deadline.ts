@@ -8,7 +8,7 @@ export type Deadlines = {
   readonly stopAtMs: number;
   /**
    * A `yes` of SES that the ledger could not take is offered until this, and then logged. The one thing that may go on
-   * after the stop: nine tenths of the way to the kill, less what the last offer may take.
+   * after the stop: 90 % of the way to the kill, less what the last offer may take.
    */
   readonly evidenceUntilMs: number;
 };

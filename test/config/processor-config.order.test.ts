@@ -86,6 +86,18 @@ describe("times out of order are refused, with the name, the bound and the value
       "at least `LEASE_MS` + `CLOCK_SKEW_MS` (150000)",
       149_999,
     ],
+    [
+      { FEEDBACK_WAIT_MS: 1_199_999 },
+      "FEEDBACK_WAIT_MS",
+      "at least `SETTLE_MS` (1200000)",
+      1_199_999,
+    ],
+    [
+      { CIRCUIT_LONGEST_MS: 59_999 },
+      "CIRCUIT_LONGEST_MS",
+      "at least `CIRCUIT_FIRST_MS` (60000)",
+      59_999,
+    ],
     [{ AI_ATTEMPT_MS: 40_001 }, "AI_ATTEMPT_MS", "at most `AI_SHARE_MS` (40000)", 40_001],
     [{ AI_SHARE_MS: 19_999 }, "AI_ATTEMPT_MS", "at most `AI_SHARE_MS` (19999)", 20_000],
     [
@@ -129,6 +141,8 @@ describe("times out of order are refused, with the name, the bound and the value
     { LEASE_MS: 105_001, VISIBILITY_TIMEOUT_MS: 105_001 },
     { SETTLE_MS: 965_000 },
     { SETTLE_MS: 150_000, SIGNATURE_LIFE_MS: 10_000 },
+    { FEEDBACK_WAIT_MS: 1_200_000 },
+    { CIRCUIT_LONGEST_MS: 60_000 },
     { AI_ATTEMPT_MS: 40_000 },
     { AI_SHARE_MS: 82_999 },
   ])("but at its bound a time is accepted: %o", (times) => {
