@@ -46,7 +46,7 @@ export const samples = [
 const ORDER_FOR_ALL = ORDER.replace("z.array(z.string())", "RecipientInputs")
   .replace(
     'import { title } from "./words.ts";',
-    'import { RecipientInputs } from "../../functions/notification/addressees.ts";',
+    'import { RecipientInputs } from "../../functions/notification/recipients.ts";',
   )
   .replace(
     "({ data }) => `${title}: ${data.order}`",
