@@ -1,16 +1,30 @@
+import { SETTINGS } from "../../functions/config/settings.ts";
+
 type Step = readonly [command: string, why: string];
 
-/** The commands to run after `init`, in their order. */
-export function nextSteps(project: string, from: string, isInstalled: boolean): string {
+export type NextSteps = {
+  readonly project: string;
+  readonly senderAddress: string;
+  readonly needsInstall: boolean;
+  readonly needsKey: boolean;
+};
+
+/** `:?` stops the command if the variable is not set: an empty key must not be stored. */
+const STORE_KEY = `aws ssm put-parameter --type SecureString --overwrite --name ${SETTINGS.apiKeyParameter.suggested} --value "\${OPENAI_API_KEY:?}"`;
+
+/** The commands to run after `init`, in the order of docs/getting-started.md. */
+export function nextSteps({ project, senderAddress, needsInstall, needsKey }: NextSteps): string {
   const now: Step[] = [["npx postrider dev", "sends the sample, shows the email in the browser"]];
-  if (!isInstalled) now.unshift(["npm install", ""]);
+  if (needsInstall) now.unshift(["npm install", ""]);
   if (project !== ".") now.unshift([`cd ${project}`, ""]);
   const later: Step[] = [
-    ["npx postrider doctor", "says what is missing in the AWS account"],
     ["npx cdk bootstrap", "once for each account and region"],
     ["npx postrider deploy", ""],
+    ["npx postrider doctor", "checks the result, says how to fix each problem"],
   ];
-  if (from.includes("@example.")) later.unshift(["npx postrider configure", "sets your sender"]);
+  if (senderAddress.includes("@example."))
+    later.unshift(["npx postrider configure", "sets your sender"]);
+  if (needsKey) later.unshift([STORE_KEY, ""]);
   return `\nNext:\n${linesOf(now)}\n\nOn AWS:\n${linesOf(later)}\n\nAGENTS.md says how to write a definition.`;
 }
 

@@ -42,7 +42,14 @@ export async function runInit(options: InitOptions): Promise<void> {
   const hasNewPackages = [...created, ...changed].some(({ path }) => path === "package.json");
   if (wantsInstall && hasNewPackages && !(await install(project)))
     throw new CommandError("Expected the packages to be installed, got an error: see above.");
-  console.log(nextSteps(project, answers.from, wantsInstall || !hasNewPackages));
+  console.log(
+    nextSteps({
+      project,
+      senderAddress: answers.from,
+      needsInstall: hasNewPackages && !wantsInstall,
+      needsKey: answers.ai === "openai",
+    }),
+  );
 }
 
 async function plan(project: string, answers: Answers, preset: string): Promise<Planned[]> {

@@ -54,7 +54,8 @@ export function createParameter<T>({
   };
 
   const failed = (what: string, cause?: unknown): T => {
-    log("error", "a parameter cannot be used", {
+    log("error", "A parameter cannot be used", {
+      event: "parameter-unusable",
       parameterName,
       what,
       kept: lastGood !== undefined,

@@ -9,7 +9,8 @@ export async function redactErrors<T>(log: Log, work: () => Promise<T>): Promise
   } catch (error) {
     if (error instanceof PostriderError) throw error;
     const name = nameOf(error);
-    log("error", "the invocation failed with an unexpected error", {
+    log("error", "The invocation failed with an unexpected error", {
+      event: "invocation-failed",
       error: name,
       frames: framesOf(error),
     });

@@ -41,7 +41,8 @@ describe("redactErrors", () => {
     expect(lines).toEqual([
       {
         level: "error",
-        message: "the invocation failed with an unexpected error",
+        message: "The invocation failed with an unexpected error",
+        event: "invocation-failed",
         error: message,
         frames: Error.isError(error)
           ? expect.arrayContaining([expect.stringMatching(/^at .*redact-errors\.test\.ts/)])
