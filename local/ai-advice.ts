@@ -66,7 +66,7 @@ export const AI_ADVICE: Readonly<Partial<Record<AiFailureReason, Advice>>> = {
   "ai-request-refused": {
     level: "fail",
     problem: "the request is refused",
-    fix: "set `model` or `openAiBaseUrl` to one that takes chat completions, or raise what the endpoint's own words name",
+    fix: "set `model` or `openAiBaseUrl` to one that supports chat completions; if the endpoint's message names a limit, raise it",
   },
   "ai-malformed": {
     level: "fail",
@@ -90,8 +90,8 @@ export const AI_ADVICE: Readonly<Partial<Record<AiFailureReason, Advice>>> = {
   },
   "ai-too-large": {
     level: "fail",
-    problem: "the answer is longer than any completion",
-    fix: "check what answers at `openAiBaseUrl`",
+    problem: "the answer is larger than 1 MiB",
+    fix: "check which server answers at `openAiBaseUrl`",
   },
   "ai-refused": {
     level: "fail",

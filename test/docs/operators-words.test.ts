@@ -33,6 +33,11 @@ test("the runbook's command disables every schedule of this stack, and enables t
   ]);
 });
 
+test("the runbook names every reason for a fallback text", () => {
+  const runbook = read("runbook.md");
+  expect(FALLBACK_REASONS.filter((reason) => !runbook.includes(`\`${reason}\``))).toEqual([]);
+});
+
 test("the documentation names only AI reasons that the code has", () => {
   const named = readdirSync(DOCS)
     .filter((name) => name.endsWith(".md"))

@@ -100,7 +100,7 @@ export const MENDS: readonly Mend[] = [
   },
   {
     name: "kept-recipients",
-    about: "who is told is asked of the definition on each receive",
+    about: "each receive asks the definition for the recipients again",
     world: "small-recipients",
     taken: { keepsRecipients: false },
     finds: [`${DELETED}retrying`, `${DELETED}absent`, STUCK],
