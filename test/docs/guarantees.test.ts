@@ -8,9 +8,8 @@ const [promises = ""] = read("docs/guarantees.md").split("\n## The window\n");
 const sections = promises.split(/^## /m).slice(1);
 const proofs = sections.flatMap((section) =>
   // The file, and the names of a group and a test, or of a test alone.
-  [...section.matchAll(/`(test\/[^`]+\.ts)`:((?: › |\s)"[^"]+")+/g)].flatMap(
-    ([proof, path = ""]) =>
-      [...proof.matchAll(/"([^"]+)"/g)].map(([, name = ""]) => [path, name] as const),
+  [...section.matchAll(/`(test\/[^`]+\.ts)`:((?: › |\s)"[^"]+")+/g)].flatMap(([proof, path = ""]) =>
+    [...proof.matchAll(/"([^"]+)"/g)].map(([, name = ""]) => [path, name] as const),
   ),
 );
 
