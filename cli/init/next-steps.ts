@@ -2,7 +2,7 @@ import { SETTINGS } from "../../functions/config/settings.ts";
 
 type Step = readonly [command: string, why: string];
 
-export type NextSteps = {
+type NextSteps = {
   readonly project: string;
   readonly senderAddress: string;
   readonly needsInstall: boolean;
