@@ -1,10 +1,7 @@
 import { Validations } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
 
-/**
- * Says why findings of cdk-nag do not hold for a construct and what is in it, each by the exact id of the finding. One that nobody
- * has answered ends `cdk synth`.
- */
+/** Accepts cdk-nag findings of a construct and its children: finding id to reason. `cdk synth` fails on any other finding. */
 export function acknowledge(
   construct: IConstruct,
   findings: Readonly<Record<string, string>>,

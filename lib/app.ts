@@ -4,8 +4,8 @@ import { loadConfig } from "./settings/config-file.ts";
 import { readSettings } from "./settings/settings.ts";
 
 /**
- * The CDK app of a project, which CDK synthesises when the process ends. Settings come from CDK's context (`-c name=value`), then
- * from postrider.config.ts. @throws SettingsError
+ * Creates a project's CDK app; CDK synthesizes it when the process ends. CDK context (`-c name=value`) overrides
+ * postrider.config.ts. @throws SettingsError
  */
 export async function createApp(configFile: string, notifications: string): Promise<void> {
   const app = new App();

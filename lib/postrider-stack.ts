@@ -6,18 +6,18 @@ import { PRODUCTION } from "./settings/settings.ts";
 
 export interface PostriderStackProps extends StackProps, PostriderProps {}
 
-/** The id of a stage's stack: `Postrider` in production, `Postrider-<stage>` otherwise. */
+/** The stack id of a stage: `Postrider` in production, `Postrider-<stage>` otherwise. */
 export function stackIdOf({ stage = PRODUCTION }: Pick<PostriderConfig, "stage">): string {
   return stage === PRODUCTION ? "Postrider" : `Postrider-${stage}`;
 }
 
-/** The whole system in a stack of its own, which says where things are. */
+/** A stack with one {@link Postrider} and the outputs that the CLI reads. */
 export class PostriderStack extends Stack {
   readonly postrider: Postrider;
 
   /** @throws SettingsError */
   constructor(scope: Construct, id: string, props: PostriderStackProps) {
-    // Mails that were sent have links to it, and messages wait in it.
+    // Deleting the stack breaks the links in sent emails and loses queued messages.
     super(scope, id, {
       terminationProtection: (props.stage ?? PRODUCTION) === PRODUCTION,
       ...props,
@@ -25,26 +25,30 @@ export class PostriderStack extends Stack {
     this.postrider = new Postrider(this, "Mail", props);
     const { queue, deadLetterQueue, processor, feedback, deliveries, coordination, dnsRecords } =
       this.postrider;
-    const tell = (name: string, value: string, description?: string) =>
+    const output = (name: string, value: string, description?: string) =>
       new CfnOutput(this, name, { value, ...(description === undefined ? {} : { description }) });
 
-    tell("QueueUrl", queue.queueUrl, "Send events here.");
-    tell(
+    output("QueueUrl", queue.queueUrl, "Send events here.");
+    output(
       "DeadLetterQueueUrl",
       deadLetterQueue.queueUrl,
-      "What could not be worked, each with its reason.",
+      "Messages that could not be processed, each with a reason.",
     );
-    tell("ProcessorFunctionName", processor.function.functionName);
-    tell("FeedbackQueueUrl", feedback.queue.queueUrl, "SES's events come in here.");
-    tell(
+    output("ProcessorFunctionName", processor.function.functionName);
+    output("FeedbackQueueUrl", feedback.queue.queueUrl, "Receives SES events.");
+    output(
       "FeedbackDeadLetterQueueUrl",
       feedback.deadLetterQueue.queueUrl,
-      "Events of SES that could not be read.",
+      "SES events that could not be read or delivered.",
     );
-    tell("DeliveriesTable", deliveries.tableName);
-    tell("CoordinationTable", coordination.tableName);
-    tell("ConfigurationSet", this.postrider.configurationSetName);
+    output("DeliveriesTable", deliveries.tableName);
+    output("CoordinationTable", coordination.tableName);
+    output("ConfigurationSet", this.postrider.configurationSetName);
     for (const [index, { name, type, value }] of dnsRecords.entries())
-      tell(`DnsRecord${index + 1}`, `${name} ${type} ${value}`, "To be set in the sender's DNS.");
+      output(
+        `DnsRecord${index + 1}`,
+        `${name} ${type} ${value}`,
+        "Add this record to the sender's DNS.",
+      );
   }
 }

@@ -27,76 +27,76 @@ import { metricsNamespaceOf } from "./alarms/monitored-resources.ts";
 
 export type { PostriderConfig } from "./settings/stage-config.ts";
 
-/** The settings of `postrider.config.ts`, and what a CDK app has already. */
+/** The settings of `postrider.config.ts`, and resources that your CDK app already has. */
 export interface PostriderProps extends Omit<PostriderConfig, "configurationSet"> {
   /**
-   * The folder of your definitions, from the folder that the app runs in: the one with `cdk.json`. Every file in it that exports
-   * `definition` is deployed; languages in `locales/` and `brand.ts` are used where they exist.
+   * The folder of your definitions, relative to the folder with `cdk.json`. Every file that exports `definition` is deployed, with
+   * the languages in `locales/` and `brand.ts` if they exist.
    * @default "notifications"
    */
   readonly notifications?: string | undefined;
   /**
-   * A queue that events come in by already: a standard one that keeps messages for 14 days and allows 1000 receives. Its own dead
-   * letters are used where this app made it.
-   * @default - one is made, with its dead letters
+   * An existing queue for events: a standard queue with a retention of 14 days and a `maxReceiveCount` of 1000. If this app creates
+   * it, its own dead-letter queue is used.
+   * @default - a queue is created, with a dead-letter queue
    */
   readonly queue?: IQueue | undefined;
   /**
-   * The queue of dead letters that `queue` has by its own redrive policy, where it was not made by this app: a standard one. SQS
-   * redrives only from a queue that another one's redrive policy names.
-   * @default - what `queue` has, where this app made it; else one is made
+   * The dead-letter queue that the redrive policy of an imported `queue` names: a standard queue. SQS redrives only from a queue
+   * that a redrive policy names.
+   * @default - the dead-letter queue of `queue` if this app creates it; else a queue is created
    */
   readonly deadLetterQueue?: IQueue | undefined;
   /**
-   * The bus that `route` listens to.
+   * The event bus of `route`.
    * @default - the default bus of the account and region
    */
   readonly eventBus?: IEventBus | EventBus | undefined;
   /**
-   * The key in KMS that both tables are encrypted with; its policy must leave its use to IAM, as those of CDK do.
-   * @default - AWS's own for DynamoDB
+   * The KMS key of both tables. Its key policy must allow access through IAM policies, as the default policy of a CDK key does.
+   * @default - the AWS managed key of DynamoDB
    */
   readonly tableKey?: IKey | undefined;
   /**
-   * The identity in SES that mail is sent by, and no other; not together with `identity`.
-   * @default - whatever verified identity covers `fromAddress`
+   * The only SES identity that may send. Do not set `identity` too.
+   * @default - any verified identity that covers `fromAddress`
    */
   readonly emailIdentity?: IEmailIdentity | undefined;
   /**
-   * The SES configuration set of each mail, or its name: it must send SES's events (Send, Reject, Bounce, Complaint, Delivery,
-   * Delivery delay, Rendering failure) to EventBridge's default bus, or nobody learns what became of a mail.
-   * @default - one is made
+   * The SES configuration set of each email, or its name. It must send the events Send, Reject, Bounce, Complaint, Delivery,
+   * Delivery delay and Rendering failure to EventBridge's default bus: without them no delivery and no bounce is recorded.
+   * @default - a configuration set is created
    */
   readonly configurationSet?: IConfigurationSet | string | undefined;
   /**
-   * The topic that alarms go to; CloudWatch must be allowed to publish to it.
-   * @default - one is made where there is an `alarmEmail`; else alarms show in CloudWatch only
+   * The SNS topic of the alarms. CloudWatch needs permission to publish to it.
+   * @default - a topic is created if `alarmEmail` is set; else the alarms show in CloudWatch only
    */
   readonly alarmTopic?: ITopic | undefined;
 }
 
 export type RouteOptions = {
-  /** Which events are routed. */
+  /** The events to route. */
   readonly eventPattern: EventPattern;
-  /** @default - the `eventBus` of the props, else the default bus */
+  /** @default - the prop `eventBus`, else the default bus of the account and region */
   readonly bus?: IEventBus | EventBus | undefined;
 };
 
-/** The whole system: events come in by a queue, a schedule wakes the processor, SES's events come back, two tables remember. */
+/** Postrider: a queue of events, the scheduled processor, the feedback from SES, the unsubscribe page and two tables. */
 export class Postrider extends Construct {
-  /** Events come in here. */
+  /** Send events here. */
   readonly queue: IQueue;
-  /** What could not be worked, each with its reason. */
+  /** Messages that could not be processed, each with a reason. */
   readonly deadLetterQueue: IQueue;
   readonly deliveries: TableV2;
   readonly coordination: TableV2;
   readonly processor: Processor;
   readonly feedback: Feedback;
-  /** The page by which readers end mails, where there is one. */
+  /** The unsubscribe page. Undefined if the setting `unsubscribe` is false. */
   readonly unsubscribe: Unsubscribe | undefined;
-  /** By which SES tells what becomes of a mail. */
+  /** The SES configuration set of each email. */
   readonly configurationSetName: string;
-  /** What must stand in the sender's DNS where the identity is created here. */
+  /** The records to add to the sender's DNS. Empty unless the setting `identity` is "create". */
   readonly dnsRecords: readonly DnsRecord[];
   readonly #mailQueue: MailQueue;
   readonly #eventBus: PostriderProps["eventBus"];
@@ -192,11 +192,11 @@ export class Postrider extends Construct {
     if (domainOf(fromAddress) === "example.com")
       Annotations.of(this).addWarningV2(
         "postrider:example-sender",
-        `SES will refuse every mail from ${addressOf(fromAddress)}: set fromAddress in postrider.config.ts`,
+        `SES refuses every email from ${addressOf(fromAddress)}: set fromAddress in postrider.config.ts`,
       );
   }
 
-  /** Lets a function, a role or a service send events to the queue. */
+  /** Allows a function, a role or a service to send events to the queue. */
   grantSend(grantee: IGrantable): Grant {
     return this.#mailQueue.grantSend(grantee);
   }
@@ -215,8 +215,8 @@ export class Postrider extends Construct {
 }
 
 /**
- * Refuses a region that lacks what the stack needs. A stack without a region of its own is only warned about the region that
- * the CDK CLI deploys to by default, because its template may be deployed elsewhere.
+ * Fails in a region that lacks a service that the stack needs. A stack without an explicit region only gets a warning about the CDK
+ * CLI's default region, because its template may be deployed elsewhere.
  */
 function checkRegion(construct: Construct, unsubscribe: boolean): void {
   const { region } = Stack.of(construct);
@@ -240,15 +240,15 @@ function check({ configurationSet, ...settings }: PostriderProps, path: string):
   const folder = resolve(settings.notifications ?? "notifications");
   if (!existsSync(folder))
     throw new SettingsError([
-      `Expected \`notifications\` to be the folder of your definitions, got none at ${folder}: create it, or name another (${path})`,
+      `Expected \`notifications\` to be the folder of your definitions, got ${folder}, which does not exist: create it, or set another folder (${path})`,
     ]);
   if (settings.emailIdentity !== undefined && settings.identity !== undefined)
     throw new SettingsError([
-      `Expected \`identity\` to be left out where \`emailIdentity\` is given, got "${settings.identity}" (${path})`,
+      `Expected only one of \`emailIdentity\` and \`identity\`, got both: remove one (${path})`,
     ]);
 }
 
-/** The tag of an installation's mails: by its stack's name and its place in it, so no other in the account and region has it. */
+/** The `installation` tag of its emails: stack name and construct path, unique in an account and region. */
 function installationOf(installation: Construct): string {
   return Names.uniqueResourceName(installation, {
     separator: "-",

@@ -27,7 +27,7 @@ export interface AlarmsProps extends MonitoredResources {
   readonly alarmEmail?: string | undefined;
   /**
    * The topic of the alarms. CloudWatch needs permission to publish to it.
-   * @default - one is made if there is an `alarmEmail`; else the alarms show in CloudWatch only
+   * @default - a topic is created if `alarmEmail` is set; else the alarms show in CloudWatch only
    */
   readonly alarmTopic?: ITopic | undefined;
   /**

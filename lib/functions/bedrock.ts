@@ -1,19 +1,19 @@
-/** What a function needs to invoke one model of Amazon Bedrock. */
+/** The permissions to invoke one Amazon Bedrock model. */
 import { ArnFormat, Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import { PROFILE } from "./bedrock-model.ts";
 
 export type BedrockModel = {
-  /** The id of a model, or of an inference profile (`us.openai.gpt-oss-20b-1:0`), or a profile's ARN. */
+  /** The id of a model, the id of an inference profile (`us.openai.gpt-oss-20b-1:0`), or the ARN of a profile. */
   readonly model: string;
-  /** @default - the stack's own */
+  /** @default - the stack's region */
   readonly region?: string | undefined;
 };
 
 /**
- * Chat completions have the action of InvokeModel. A profile hands a request to its model in whatever region of its own it
- * likes, so the model is allowed in every region, but by way of the profile alone.
+ * Chat completions need `bedrock:InvokeModel`. A profile routes a request to any of its regions, so the model is allowed in every
+ * region, but only through the profile.
  * Source: https://docs.aws.amazon.com/bedrock/latest/userguide/inference.html and .../inference-profiles-prereq.html
  */
 export function bedrockStatements(
@@ -42,11 +42,11 @@ export function bedrockStatements(
         resourceName: model,
         arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
       });
-  // An ARN does not say which model is behind it.
-  const behind = isArn ? "*" : model.replace(PROFILE, "");
-  const models = [foundationModel(behind, "*")];
-  // A global profile asks for the model without a region.
-  if (isArn || model.startsWith("global.")) models.push(foundationModel(behind, ""));
+  // An ARN does not contain the id of the model.
+  const modelName = isArn ? "*" : model.replace(PROFILE, "");
+  const models = [foundationModel(modelName, "*")];
+  // A global profile invokes a model ARN without a region.
+  if (isArn || model.startsWith("global.")) models.push(foundationModel(modelName, ""));
   return [
     allow([profile]),
     allow(models, { StringEquals: { "bedrock:InferenceProfileArn": profile } }),

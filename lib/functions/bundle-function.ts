@@ -1,6 +1,6 @@
 /**
- * A program of its own, because CDK waits for no promise: `node bundle-function ENTRY FOLDER NOTIFICATIONS` bundles a function with
- * the project in NOTIFICATIONS as FOLDER/index.mjs, its chunks and their source maps.
+ * `node bundle-function ENTRY FOLDER NOTIFICATIONS` bundles a function with the project in NOTIFICATIONS as FOLDER/index.mjs,
+ * chunks and source maps. A separate process, because CDK's bundling is synchronous.
  */
 import { fixOf } from "../../project/faults/fixes.ts";
 import { ProjectError } from "../../project/load-project.ts";
@@ -10,7 +10,7 @@ import type { Entry } from "./entry.ts";
 const [entry, folder, notifications = "notifications"] = process.argv.slice(2);
 if (!isEntry(entry) || folder === undefined)
   throw new Error(
-    `Expected a function (${Object.keys(MAX_BUNDLE_BYTES).join(", ")}), a folder to write to and the folder of definitions, got ${JSON.stringify(process.argv.slice(2))}`,
+    `Expected a function (${Object.keys(MAX_BUNDLE_BYTES).join(", ")}), an output folder and the folder of definitions, got ${JSON.stringify(process.argv.slice(2))}`,
   );
 try {
   await bundle(entry, folder, notifications);
@@ -22,7 +22,7 @@ try {
   process.exitCode = 1;
 }
 
-/** Each fault on a line, and below it what to do. */
+/** One fault a line, with its fix on the next line. */
 function withFixes(faults: string): string {
   return faults
     .split("\n")

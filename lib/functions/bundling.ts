@@ -1,4 +1,4 @@
-/** Bundles a function as index.mjs and its chunks, with the AWS SDK that the tests use. A dynamic import has its own chunk. */
+/** Bundles a function and the AWS SDK as index.mjs and chunks. A dynamic import gets its own chunk. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import {
@@ -19,7 +19,7 @@ export const MAX_BUNDLE_BYTES = {
   unsubscribe: 480_000,
 } as const satisfies Record<Entry, number>;
 
-/** The most that the processor loads in addition with Bedrock. */
+/** The maximum that Bedrock adds to the processor. */
 export const MAX_BEDROCK_BYTES = 10_000;
 
 /** The name of a bundle's entry point in its metafile. */
@@ -27,7 +27,7 @@ export const ENTRY_POINT = "entry.ts";
 
 const OUTPUTS = `${ENGINE_ROOT}/bundle`;
 
-/** `mainFields`: the ES modules of each package, a quarter smaller. */
+/** `mainFields` prefers ES modules: the bundle is a quarter smaller. */
 const BUNDLING = {
   absWorkingDir: ENGINE_ROOT,
   bundle: true,
@@ -41,7 +41,7 @@ const BUNDLING = {
   entryNames: "index",
   outExtension: { ".js": ".mjs" },
   splitting: true,
-  // The SDK uses it in browsers only.
+  // The AWS SDK uses it in browsers only.
   external: ["bowser"],
   // The caller prints the messages.
   logLevel: "silent",
@@ -62,7 +62,7 @@ export async function bundle(
       loader: "ts",
     },
     plugins: entry === "feedback" ? [] : [projectFiles(notifications)],
-    // Not written. Source maps are relative to it, so the same code gives the same bytes on every machine.
+    // Nothing is written here. Source maps are relative to it, so that every machine builds the same bytes.
     outdir: OUTPUTS,
     write: false,
     metafile: true,
@@ -95,7 +95,7 @@ export function isBuildFailure(error: unknown): error is BuildFailure {
   return isError(error) && "errors" in error && Array.isArray(error.errors);
 }
 
-/** The files that importing `entryPoint` loads, by name; its own comes first. */
+/** The files that importing `entryPoint` loads, by name; the file of `entryPoint` comes first. */
 export function loadedWith({ outputs }: Metafile, entryPoint: string): Map<string, Output> {
   const loaded = new Map<string, Output>();
   const waiting = Object.keys(outputs).filter((path) => outputs[path]?.entryPoint === entryPoint);
@@ -103,7 +103,7 @@ export function loadedWith({ outputs }: Metafile, entryPoint: string): Map<strin
     const output = outputs[path];
     if (output === undefined) continue;
     loaded.set(basename(path), output);
-    // The loop also visits what is added here.
+    // The loop also visits paths added here.
     for (const { path: next, kind } of output.imports)
       if (kind === "import-statement" && !waiting.includes(next)) waiting.push(next);
   }

@@ -1,28 +1,28 @@
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 
-/** Rows of the Coordination table, and the attributes of them that a function writes. */
+/** Rows of the Coordination table and the attributes that a function may write. */
 type Writable = { readonly rows: string; readonly attributes: readonly string[] };
 
 const SUPPRESSION_ROWS = "suppressed#*";
 
-/** What `suppress` of functions/coordination/suppressions.ts writes. */
+/** Written by `suppress` in functions/coordination/suppressions.ts. */
 export const SUPPRESSIONS: Writable = {
   rows: SUPPRESSION_ROWS,
   attributes: ["reason", "suppressedAtMs", "address", "sesMessageId"],
 };
 
-/** What `unsubscribe` of functions/coordination/suppressions.ts writes. */
+/** Written by `unsubscribe` in functions/coordination/suppressions.ts. */
 export const UNSUBSCRIPTIONS: Writable = {
   rows: SUPPRESSION_ROWS,
   attributes: ["unsubscribed", "unsubscribedAtMs"],
 };
 
-/** The row of functions/coordination/feedback-mark.ts. */
+/** Written by functions/coordination/feedback-mark.ts. */
 export const FEEDBACK_MARK: Writable = { rows: "feedback", attributes: ["lastSubmittedMs"] };
 
 /**
- * Allows writes to these attributes of these rows only: input from outside must not reach a lease, and must not lift a
+ * Allows writes to these attributes of these rows only: a function with public input must not change a lease or remove a
  * suppression. Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
 export function coordinationStatement(
@@ -34,9 +34,9 @@ export function coordinationStatement(
     resources: [tableArn],
     conditions: {
       "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [rows] },
-      // The key's own attribute counts among the request's.
+      // The condition also checks the key attribute.
       "ForAllValues:StringEquals": { "dynamodb:Attributes": ["pk", ...attributes] },
-      // Other return values would let a write read the rest of the row.
+      // Other return values would allow a write to read the row.
       StringEqualsIfExists: { "dynamodb:ReturnValues": "NONE" },
     },
   });

@@ -1,4 +1,4 @@
-/** The module that a function's bundle begins with: it hands the project's parts to the engine. Generated, never written to disk. */
+/** Generates the entry module of a function's bundle, which passes the project to the engine. It is never written to disk. */
 import { readFile, realpath } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import type { Plugin } from "esbuild";
@@ -14,13 +14,10 @@ import {
 /** A folder of functions/. */
 export type Entry = "processor" | "feedback" | "unsubscribe";
 
-/**
- * Stands for the project's folder in the bundle. The folder's own path would make the bundle, and so the deployment, differ
- * from one machine to the next.
- */
+/** Replaces the project's folder in the bundle: with a path of this machine, every machine would build another bundle. */
 const NAMESPACE = "notifications";
 
-/** @throws ProjectError where the project cannot be loaded or, for the processor, has a fault */
+/** @throws ProjectError if the project cannot be loaded or, for the processor, has a fault */
 export async function entryText(entry: Entry, folder: string): Promise<string> {
   if (entry === "feedback")
     return `import { createFeedbackHandler } from "./functions/feedback/handler${MODULE_EXTENSION}";
@@ -36,7 +33,7 @@ export const handler = createFeedbackHandler();`;
       `const locales = { ...languages, ${ownLanguages.map(({ language }, index) => `${JSON.stringify(language.locale)}: language${index}`).join(", ")} };`,
     );
   if (entry === "unsubscribe") {
-    // Of brands and definitions the page needs the data alone: their modules would make its bundle larger.
+    // The page needs only the data of the brands; importing the modules would make its bundle larger.
     const { layout: _, ...shared } = brand ?? {};
     const brands = defined.flatMap(({ definition: { type, checked } }) =>
       checked.brand === undefined ? [] : [{ type, checked: { brand: checked.brand } }],
@@ -81,7 +78,7 @@ export function projectFiles(folder: string): Plugin {
   return {
     name: "project-files",
     setup: async (build) => {
-      // As esbuild resolves: without symbolic links.
+      // Like esbuild, without symbolic links.
       const root = await realpath(folder);
       build.onResolve({ filter: new RegExp(`^${NAMESPACE}:`) }, ({ path }) => ({
         path: path.slice(NAMESPACE.length + 1),
@@ -98,7 +95,7 @@ export function projectFiles(folder: string): Plugin {
         async ({ path, kind, resolveDir }) => {
           const found = await build.resolve(path, { kind, resolveDir, namespace: "file" });
           const file = relative(root, found.path).replaceAll("\\", "/");
-          // Another module, or none: esbuild's own to resolve or to report.
+          // Outside the project, or not found: left to esbuild.
           if (found.errors.length > 0 || /^(?:\.\.\/|\/|[A-Za-z]:)/.test(file)) return undefined;
           return { path: file, namespace: NAMESPACE };
         },
@@ -112,7 +109,7 @@ export function projectFiles(folder: string): Plugin {
   };
 }
 
-/** The file that a message of esbuild's is about: where the project's stand, those of the engine as they are. */
+/** The file of an esbuild message, with the project's folder in place of {@link NAMESPACE}. */
 export function fileNamed(file: string, folder: string): string {
   const start = `${NAMESPACE}:`;
   return file.startsWith(start) ? join(basename(folder), file.slice(start.length)) : file;

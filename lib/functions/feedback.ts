@@ -4,24 +4,24 @@ import { Rule } from "aws-cdk-lib/aws-events";
 import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, type Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
-import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { FeedbackEnvironment } from "../../functions/config/feedback-config.ts";
 import { acknowledge } from "../acknowledge.ts";
 import { coordinationStatement, FEEDBACK_MARK, SUPPRESSIONS } from "./coordination-rows.ts";
-import { deadLettersIn } from "../resources/dead-letters.ts";
+import { deadLettersIn, MAX_RECEIVE_COUNT, queueProps } from "../resources/queues.ts";
 import { createFunction, liveAliasOf } from "./function.ts";
 
 export interface FeedbackProps {
   readonly deliveries: TableV2;
   readonly coordination: TableV2;
-  /** The `installation` tag of the mails that it hears of. */
+  /** The `installation` tag of its emails. */
   readonly installation: string;
   /** The CloudWatch namespace of the function's metrics. */
   readonly metricsNamespace: string;
   /**
-   * What becomes of the queues and the function's log when the stack is deleted.
-   * @default - as for every queue and log group
+   * Whether deleting the stack deletes the queues and the function's log.
+   * @default - CDK's default: queues are deleted, the log is kept
    */
   readonly removalPolicy?: RemovalPolicy;
   /** Days that the function's log is kept. @default 90 */
@@ -30,7 +30,7 @@ export interface FeedbackProps {
   readonly retentionDays?: number | undefined;
 }
 
-/** All that SES tells of a mail. Source: https://docs.aws.amazon.com/ses/latest/dg/monitoring-eventbridge.html */
+/** The types of SES events. Source: https://docs.aws.amazon.com/ses/latest/dg/monitoring-eventbridge.html */
 const DETAIL_TYPES = [
   "Email Sent",
   "Email Delivered",
@@ -46,12 +46,9 @@ const DETAIL_TYPES = [
 
 const FUNCTION_TIMEOUT = Duration.seconds(30);
 
-/** SQS's longest: an outage over a long weekend must not cost an event. */
-const RETENTION = Duration.days(14);
-
 /**
- * SES's events into the ledger: a rule on the default bus (SES has no other), a queue, and a function. The queue is there
- * because Lambda's own two retries would end with the event lost; what cannot be read is dead-lettered by the function.
+ * Records SES events in the ledger: a rule on the default bus (SES supports no other), a queue and a function. Without the queue,
+ * Lambda drops an event after two retries. The function moves unreadable events to the dead letters.
  */
 export class Feedback extends Construct {
   readonly function: LambdaFunction;
@@ -62,31 +59,24 @@ export class Feedback extends Construct {
     super(scope, id);
     const { deliveries, coordination, installation, metricsNamespace, retentionDays } = props;
     const { removalPolicy, logRetentionDays } = props;
-    const common = {
-      retentionPeriod: RETENTION,
-      // Not KMS: EventBridge may then write without a grant on a key.
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      ...(removalPolicy === undefined ? {} : { removalPolicy }),
-    };
+    const common = queueProps(removalPolicy);
     this.deadLetterQueue = deadLettersIn(this, common);
     this.queue = new Queue(this, "Events", {
       ...common,
-      // What Lambda asks for: its poller may try for that long to have a busy function take a batch.
+      // Lambda recommends six times the timeout, because its poller retries while the function is throttled.
       visibilityTimeout: Duration.seconds(6 * FUNCTION_TIMEOUT.toSeconds()),
-      // An outage receives an event again and again; it is no reason to give the event up.
-      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: 1000 },
+      deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
 
     new Rule(this, "Rule", {
-      description: "What SES tells of Postrider's mail",
+      description: "SES events of Postrider's emails",
       eventPattern: {
         source: ["aws.ses"],
         detailType: DETAIL_TYPES,
-        // Our own mail; that of others, and of other installations, costs nothing.
+        // Events of other emails do not match, and cost nothing.
         detail: { mail: { tags: { installation: [installation] } } },
       },
-      // What cannot be brought is kept with what cannot be read.
+      // Events that EventBridge cannot deliver join the unreadable ones.
       targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetterQueue })],
     });
 
@@ -107,7 +97,7 @@ export class Feedback extends Construct {
       logRetentionDays,
     });
     acknowledge(this.function, {
-      "Serverless-LambdaDLQ": "Its events come by a queue, which has dead letters.",
+      "Serverless-LambdaDLQ": "Its events come from a queue that has a dead-letter queue.",
     });
     const allow = (resource: string, ...actions: string[]) =>
       this.function.addToRolePolicy(new PolicyStatement({ actions, resources: [resource] }));
@@ -122,12 +112,12 @@ export class Feedback extends Construct {
       eventSourceArn: this.queue.queueArn,
       batchSize: 10,
       reportBatchItemFailures: true,
-      // A burst of mail must not take the account's concurrency; 2 is the least that may be asked for.
+      // The minimum: a burst of events must not use up the account's concurrency.
       maxConcurrency: 2,
     });
     acknowledge(poller, {
       "Serverless-LambdaEventSourceMappingDestination":
-        "A queue has no such destination: what fails stays in it, and ends in its dead letters.",
+        "An SQS source needs no such destination: failed messages stay in the queue until they are dead letters.",
     });
   }
 }

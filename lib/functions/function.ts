@@ -22,23 +22,23 @@ export type FunctionProps = Pick<
   FunctionOptions,
   "memorySize" | "timeout" | "retryAttempts" | "maxEventAge" | "reservedConcurrentExecutions"
 > & {
-  /** The folder of functions/ that holds its handler. */
+  /** The folder of its handler in functions/. */
   readonly entry: Entry;
-  /** The project's folder, as an absolute path; the feedback function has no part of it. */
+  /** The project's folder, an absolute path. The feedback function does not use it. */
   readonly notifications?: string | undefined;
   readonly environment: Readonly<Record<string, string>>;
-  /** The CloudWatch namespace of its metrics: the installation's. */
+  /** The CloudWatch namespace of its metrics. @default - it writes none */
   readonly metricsNamespace?: string | undefined;
   /**
-   * What becomes of its log when the stack is deleted.
-   * @default - RemovalPolicy.RETAIN, as for every log group
+   * Whether deleting the stack deletes its log.
+   * @default - RemovalPolicy.RETAIN, CDK's default for a log group
    */
   readonly removalPolicy?: RemovalPolicy | undefined;
-  /** Days that its log is kept: one of those that CloudWatch Logs knows. @default 90 */
+  /** Days that its log is kept, a value of CloudWatch Logs' `RetentionDays`. @default 90 */
   readonly logRetentionDays?: number | undefined;
 };
 
-/** A function as all of ours are, with a log and a role of its own, in `scope`. */
+/** Creates a function with its log and its role in `scope`. */
 export function createFunction(
   scope: Construct,
   {
@@ -55,12 +55,12 @@ export function createFunction(
     retention: logRetentionDays,
     ...(removalPolicy === undefined ? {} : { removalPolicy }),
   });
-  // A role of our own: Lambda's managed policy would let it write to every log of the account.
+  // Not Lambda's managed policy, which allows writing to every log of the account.
   const role = new Role(scope, "Role", {
     assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
   });
   logGroup.grantWrite(role);
-  const made = new LambdaFunction(scope, "Function", {
+  const created = new LambdaFunction(scope, "Function", {
     ...options,
     code: codeOf(entry, notifications),
     handler: "index.handler",
@@ -68,20 +68,20 @@ export function createFunction(
     architecture: Architecture.ARM_64,
     logGroup,
     role,
-    // A version that is deleted is no way back.
+    // A rollback needs the earlier versions.
     currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     environment: {
       ...environment,
       ...(metricsNamespace === undefined ? {} : { METRICS_NAMESPACE: metricsNamespace }),
-      // Readable stacks of what nobody foresaw; about 15 ms of a cold start.
+      // Readable stacks of unexpected errors. Costs about 15 ms of a cold start.
       NODE_OPTIONS: "--enable-source-maps",
     },
   });
-  acknowledge(made, {
+  acknowledge(created, {
     "Serverless-LambdaTracing":
-      "Each run logs its times and counts; X-Ray's SDK would be an eighth of the bundle and a share of every cold start.",
+      "Each run logs its durations and counts. The X-Ray SDK would be an eighth of the bundle and slow every cold start.",
   });
-  return made;
+  return created;
 }
 
 const BUNDLE_FUNCTION = join(import.meta.dirname, `bundle-function${MODULE_EXTENSION}`);
@@ -97,34 +97,34 @@ function failureText(
   const messages = (stderr ?? "").trim();
   return `Expected the function "${entry}" to be bundled, got ${got}${
     messages === ""
-      ? ` and no message. To see it alone: node ${JSON.stringify(program)} ${entry} OUTPUT-FOLDER ${JSON.stringify(notifications)}`
+      ? ` and no message. To run it alone: node ${JSON.stringify(program)} ${entry} OUTPUT-FOLDER ${JSON.stringify(notifications)}`
       : `:\n${messages}`
   }`;
 }
 
 /**
- * The alias that a function is invoked by: each deployment publishes a version and points the alias to it, so that going back is
- * one command (docs/runbook.md). Settings of asynchronous invocations do not pass from a function to its alias.
+ * The alias that invokes a function. Each deployment publishes a version and moves the alias to it, so that a rollback is one command
+ * (docs/runbook.md). An alias does not inherit the function's settings for asynchronous invocations, hence `options`.
  */
-export function liveAliasOf(made: LambdaFunction, options?: EventInvokeConfigOptions): IFunction {
-  const alias = made.addAlias("live", options);
+export function liveAliasOf(target: LambdaFunction, options?: EventInvokeConfigOptions): IFunction {
+  const alias = target.addAlias("live", options);
   if (isFunction(alias)) return alias;
   throw new Error("Expected an alias to be a function");
 }
 
-/** The compiler does not take CDK's Alias for an IFunction, because it declares its `role` as `IRole | undefined`. */
-function isFunction(made: object): made is IFunction {
-  return made instanceof FunctionBase;
+/** TypeScript rejects CDK's Alias as an IFunction, because it declares `role` as `IRole | undefined`. */
+function isFunction(alias: object): alias is IFunction {
+  return alias instanceof FunctionBase;
 }
 
-/** Our own bundling (./bundle-function.ts): CDK's NodejsFunction takes no esbuild plugins. CDK waits for no promise, hence the process. */
+/** Bundles in a process (./bundle-function.ts): CDK's NodejsFunction supports no esbuild plugins, and its bundling is synchronous. */
 function codeOf(entry: Entry, notifications = ""): Code {
   return Code.fromAsset(join(ENGINE_ROOT, "functions"), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      // Named because CDK asks for one; never pulled.
+      // CDK requires an image; it is never pulled.
       image: DockerImage.fromRegistry("postrider-bundles-without-docker"),
-      // CDK bundles what is alike once.
+      // CDK bundles once for equal commands.
       command: [entry, notifications],
       local: {
         tryBundle: (folder) => {

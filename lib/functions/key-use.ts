@@ -1,10 +1,9 @@
-/** What a key of somebody else's needs, to be used by one of ours. */
 import { Stack } from "aws-cdk-lib";
 import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
 
-/** Lets `grantee` use a key by way of one service of the stack's region, and in no other way. The key's policy must leave this to IAM. */
+/** Allows `grantee` to use a key only through one service in the stack's region. The key policy must allow access through IAM policies. */
 export function grantKeyUse(
   scope: Construct,
   key: IKey | undefined,

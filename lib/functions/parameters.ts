@@ -1,12 +1,12 @@
-/** What a function needs to read a parameter of SSM, or a secret by way of it. */
+/** The permissions to read an SSM parameter, or a secret through SSM. */
 import { ArnFormat, Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 
-/** Before the name of a secret: SSM then reads it. Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/integration-ps-secretsmanager.html */
+/** The prefix of a parameter name that makes SSM read a secret. Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/integration-ps-secretsmanager.html */
 export const SECRET_REFERENCE = "/aws/reference/secretsmanager/";
 
-/** Reading a parameter. One under SSM's own key needs no grant on it; one under a key of yours needs kms:Decrypt. */
+/** A parameter under the AWS managed key needs no more; one under your own key also needs kms:Decrypt. */
 export function parameterStatements(scope: Construct, name: string): PolicyStatement[] {
   const stack = Stack.of(scope);
   const parameter = new PolicyStatement({
@@ -14,7 +14,7 @@ export function parameterStatements(scope: Construct, name: string): PolicyState
     resources: [
       stack.formatArn({
         service: "ssm",
-        // A name begins with a slash, also one that only the deployment knows.
+        // A name begins with a slash, even if it is a token.
         resource: `parameter${name}`,
         arnFormat: ArnFormat.NO_RESOURCE_NAME,
       }),
@@ -24,7 +24,7 @@ export function parameterStatements(scope: Construct, name: string): PolicyState
   const secret = stack.formatArn({
     service: "secretsmanager",
     resource: "secret",
-    // Secrets Manager ends each ARN with six characters of its own.
+    // Secrets Manager appends six random characters to the ARN.
     resourceName: `${name.slice(SECRET_REFERENCE.length)}-??????`,
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });

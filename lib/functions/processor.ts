@@ -52,7 +52,7 @@ export interface ProcessorProps
       | "recipientsParameter"
       | "logRetentionDays"
     > {
-  /** The project's folder, as an absolute path. */
+  /** The project's folder, an absolute path. */
   readonly notifications: string;
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
@@ -62,29 +62,29 @@ export interface ProcessorProps
   readonly installation: string;
   /** The CloudWatch namespace of the function's metrics. */
   readonly metricsNamespace: string;
-  /** What the AI may cost a day (UTC), US dollars; 0: no AI. */
+  /** The AI budget of a day (UTC), US dollars. 0: no AI. */
   readonly aiDailyLimitUsd: number;
-  /** The page by which readers end emails. @default - none: no email has a link */
+  /** The unsubscribe page. @default - none: no email has an unsubscribe link */
   readonly unsubscribe?: Unsubscribe | undefined;
   /**
-   * What becomes of the function's log when the stack is deleted.
-   * @default - RemovalPolicy.RETAIN, as for every log group
+   * Whether deleting the stack deletes the function's log.
+   * @default - RemovalPolicy.RETAIN, CDK's default for a log group
    */
   readonly removalPolicy?: RemovalPolicy;
 }
 
-const LOST_TICK = "A wake-up that is lost is no loss: the next one finds the same queue.";
+const NO_DEAD_LETTERS = "A lost invocation loses nothing: the next one polls the same queue.";
 
-/** Retries are 0 everywhere: the next minute is the retry. 60 s is the least that may be asked for. */
+/** No retries: the next invocation is the retry. 60 s is the minimum of `maxEventAge`. */
 const NO_RETRY = { retryAttempts: 0, maxEventAge: Duration.seconds(60) } as const;
 
-/** The function that turns messages into mail, and the schedules that wake it, one a slot. */
+/** The function that turns messages into emails, and one schedule per slot that invokes it. */
 export class Processor extends Construct {
   readonly function: LambdaFunction;
-  /** The version of the function that the schedules invoke. */
+  /** The alias that the schedules invoke. */
   readonly live: IFunction;
   readonly schedules: readonly Schedule[];
-  /** Theirs alone, because Scheduler counts its failures by group. */
+  /** Its own group, because Scheduler reports failures by group. */
   readonly scheduleGroup: ScheduleGroup;
 
   constructor(scope: Construct, id: string, props: ProcessorProps) {
@@ -93,7 +93,7 @@ export class Processor extends Construct {
     this.function = createFunction(this, {
       entry: "processor",
       notifications: props.notifications,
-      // Processor time grows with memory. A run mostly waits, but fifty mails signed at once need more than a tenth of a core.
+      // CPU grows with memory. A run mostly waits, but sends up to 50 emails at once.
       memorySize: 1024,
       timeout: TIMES.functionTimeout,
       ...NO_RETRY,
@@ -107,11 +107,11 @@ export class Processor extends Construct {
     });
     acknowledge(this, {
       "AwsSolutions-IAM5[Resource::*]":
-        "ses:GetSendQuota knows no resource; nothing else is allowed on all.",
+        "ses:GetSendQuota supports no resource; no other action is allowed on all resources.",
     });
     acknowledge(this.function, {
-      "Serverless-LambdaDLQ": LOST_TICK,
-      "Serverless-LambdaAsyncFailureDestination": LOST_TICK,
+      "Serverless-LambdaDLQ": NO_DEAD_LETTERS,
+      "Serverless-LambdaAsyncFailureDestination": NO_DEAD_LETTERS,
     });
     for (const statement of [...dataStatements(props), ...sendingStatements(this, props)])
       this.function.addToRolePolicy(statement);
@@ -127,7 +127,7 @@ export class Processor extends Construct {
 
     this.live = liveAliasOf(this.function, NO_RETRY);
     this.scheduleGroup = new ScheduleGroup(this, "ScheduleGroup", {
-      // It holds nothing, and the same name could not be made again.
+      // It has no data, and a retained group would block a new one of the same name.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const role = this.schedulerRole();
@@ -157,20 +157,20 @@ export class Processor extends Construct {
       for (const resource of statement.resources.filter((arn) => arn.includes("*")))
         acknowledge(this, {
           [`AwsSolutions-IAM5[Resource::${resource.replaceAll(partition, "<AWS::Partition>")}]`]:
-            "A profile chooses its model's region itself; the statement's condition is that profile.",
+            "A profile chooses the region of its model; the condition of the statement limits access to that profile.",
         });
     }
   }
 
-  /** One of our own: CDK's would also invoke every version and alias of the function. */
+  /** Not CDK's role, which may invoke every version and alias of the function. */
   private schedulerRole(): Role {
-    const ours = {
+    const fromGroup = {
       "aws:SourceAccount": Stack.of(this).account,
       "aws:SourceArn": this.scheduleGroup.scheduleGroupArn,
     };
     const role = new Role(this, "SchedulerRole", {
       assumedBy: new ServicePrincipal("scheduler.amazonaws.com", {
-        conditions: { StringEquals: ours },
+        conditions: { StringEquals: fromGroup },
       }),
     });
     role.addToPolicy(
@@ -206,7 +206,7 @@ function environmentOf(props: ProcessorProps): ProcessorEnvironment {
   };
 }
 
-/** The calls of the services, and no others; SQS's batch calls have the action of the single one. */
+/** Only the actions that the processor calls. SQS's batch calls need the action of the single call. */
 function dataStatements(props: ProcessorProps): PolicyStatement[] {
   const { queue, deadLetterQueue, deliveries, coordination } = props;
   const allow = (resource: string, ...actions: string[]) =>

@@ -7,16 +7,16 @@ import { Construct } from "constructs";
 export interface RouteProps {
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
-  /** Which events are routed. */
+  /** The events to route. */
   readonly eventPattern: EventPattern;
-  /** @default - the default bus of the stack's account and region */
+  /** @default - the default bus of the account and region */
   readonly bus?: IEventBus | EventBus | undefined;
 }
 
 /**
- * A rule that brings events of a bus to the queue. What EventBridge cannot bring in a day goes to the queue's own dead letters: it
- * is the event as the queue would have had it, so that one alarm tells of it and one redrive brings it back.
- * A queue of another stack or account must itself allow events.amazonaws.com to send.
+ * A rule that sends events of a bus to the queue. After a day of failures EventBridge moves an event to the queue's dead letters in its
+ * original form, so that the same alarm reports it and a redrive sends it again.
+ * The policy of a queue in another stack or account must allow events.amazonaws.com to send.
  */
 export class Route extends Construct {
   readonly rule: Rule;
@@ -24,14 +24,14 @@ export class Route extends Construct {
   constructor(scope: Construct, id: string, props: RouteProps) {
     super(scope, id);
     const { queue, deadLetterQueue, eventPattern, bus } = props;
-    // CDK gives EventBridge the queue's key, and not that of its dead letters.
+    // CDK grants EventBridge the key of the queue, but not the key of the dead-letter queue.
     deadLetterQueue.encryptionMasterKey?.grant(
       new ServicePrincipal("events.amazonaws.com"),
       "kms:Decrypt",
       "kms:GenerateDataKey",
     );
     this.rule = new Rule(this, "Rule", {
-      description: "Events that Postrider tells of by mail",
+      description: "Events for Postrider",
       eventPattern,
       ...(bus === undefined ? {} : { eventBus: bus }),
       targets: [new SqsQueue(queue, { deadLetterQueue })],

@@ -11,30 +11,30 @@ import { createFunction } from "./function.ts";
 import { SECRET_REFERENCE } from "./parameters.ts";
 
 export interface UnsubscribeProps {
-  /** The project's folder, as an absolute path. */
+  /** The project's folder, an absolute path. */
   readonly notifications: string;
   readonly coordination: TableV2;
   /**
-   * What becomes of the key and the function's log when the stack is deleted. With RemovalPolicy.RETAIN the whole page stays and
-   * goes on answering, also after a rename of this construct: links in mails that were sent lead to it.
-   * @default - as for every secret and log group
+   * Whether deleting the stack deletes the key and the function's log. With RemovalPolicy.RETAIN the whole page stays online, even
+   * after a rename of this construct: sent emails have links to it.
+   * @default - CDK's default: the key is deleted, the log is kept
    */
   readonly removalPolicy?: RemovalPolicy;
   /** Days that the function's log is kept. @default 90 */
   readonly logRetentionDays?: number | undefined;
   /**
-   * Requests that are answered at once; it is taken from the account's concurrency.
-   * @default - no bound of its own
+   * Maximum of concurrent requests, reserved from the account's concurrency.
+   * @default - limited by the account only
    */
   readonly concurrency?: number | undefined;
 }
 
-/** The page by which readers end mails, and the key of its links. */
+/** The unsubscribe page, and the key that signs its links. */
 export class Unsubscribe extends Construct {
   readonly function: LambdaFunction;
-  /** https, with a slash at its end. A function that is made anew has another one: the links in mails that were sent lead to this one. */
+  /** https, with a slash at the end. A replaced function gets another URL, and the links in sent emails stop working. */
   readonly url: string;
-  /** By this name SSM hands the key out. */
+  /** The SSM parameter name of the key. */
   readonly keyParameter: string;
   readonly #key: Secret;
 
@@ -46,13 +46,14 @@ export class Unsubscribe extends Construct {
     super(scope, id);
     this.#key = new Secret(this, "Key", {
       description:
-        "Signs the unsubscribe links of Postrider's mails. With another one, all links in mails are dead.",
-      // CloudFormation makes it, once; a change to these two lines would make another.
+        "Signs Postrider's unsubscribe links. A new value breaks the links in sent emails.",
+      // CloudFormation generates the value once; a change to this property would generate another.
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       ...(removalPolicy === undefined ? {} : { removalPolicy }),
     });
     acknowledge(this.#key, {
-      "AwsSolutions-SMG4": "Links in mails do not expire: another key would end every one of them.",
+      "AwsSolutions-SMG4":
+        "Unsubscribe links do not expire: a new key would break the links in sent emails.",
     });
     this.keyParameter = `${SECRET_REFERENCE}${this.#key.secretName}`;
 
@@ -70,19 +71,19 @@ export class Unsubscribe extends Construct {
       logRetentionDays,
     });
     acknowledge(this.function, {
-      "Serverless-LambdaDLQ": "It is called by its URL alone, which waits for its answer.",
+      "Serverless-LambdaDLQ": "It is invoked only through its URL, which waits for the response.",
     });
     this.function.addToRolePolicy(coordinationStatement(coordination, UNSUBSCRIPTIONS));
     for (const statement of this.keyStatements()) this.function.addToRolePolicy(statement);
 
-    // Mail programs have no account with us: what they may do, the token says. The URL is the function's own and not an alias's,
-    // because links in mails that were sent lead to it; so the page is always the last deployed one.
+    // Public: the token in the link authorizes the request. The URL of the function, not of an alias, because sent emails have links
+    // to it; a rollback of an alias does not change the page.
     this.url = this.function.addFunctionUrl({ authType: FunctionUrlAuthType.NONE }).url;
 
     if (removalPolicy === RemovalPolicy.RETAIN) RemovalPolicies.of(this).retain();
   }
 
-  /** What reads the key needs. */
+  /** The permissions to read the key. */
   keyStatements(): PolicyStatement[] {
     const parameter = Stack.of(this).formatArn({
       service: "ssm",

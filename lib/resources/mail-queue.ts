@@ -1,40 +1,31 @@
-import { Annotations, Duration, type RemovalPolicy } from "aws-cdk-lib";
+import { Annotations, type RemovalPolicy } from "aws-cdk-lib";
 import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
-import { type IQueue, Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
+import { type IQueue, Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { acknowledge } from "../acknowledge.ts";
-import { deadLettersIn } from "./dead-letters.ts";
+import { deadLettersIn, MAX_RECEIVE_COUNT, queueProps } from "./queues.ts";
 import { grantKeyUse } from "../functions/key-use.ts";
 import { TIMES } from "../settings/times.ts";
 
 export interface MailQueueProps {
   /**
-   * A queue that events come in by already: a standard one that keeps messages for 14 days.
-   * @default - one is made
+   * An existing queue for events: a standard queue with a retention of 14 days.
+   * @default - a queue is created
    */
   readonly queue?: IQueue | undefined;
   /**
-   * The queue of its dead letters: a standard one.
-   * @default - what `queue` has, where that is known; else one is made
+   * Its dead-letter queue: a standard queue.
+   * @default - the dead-letter queue of `queue` if it is known; else a queue is created
    */
   readonly deadLetterQueue?: IQueue | undefined;
   /**
-   * What becomes of the queues that are made, and of the mail in them, when the stack is deleted.
-   * @default - RemovalPolicy.DESTROY, as for every queue
+   * Whether deleting the stack deletes the queues that it created, with their messages.
+   * @default - RemovalPolicy.DESTROY, CDK's default for a queue
    */
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** SQS's longest. An outage over a long weekend must not cost a message. */
-const RETENTION = Duration.days(14);
-
-/**
- * SQS's largest. The processor dead-letters by itself, with the reason; SQS's count is the far backstop, because every
- * receive raises it, also of messages that were handed back untouched.
- */
-const MAX_RECEIVE_COUNT = 1000;
-
-/** The queue that events come in by, and the queue of its dead letters: that of a given queue, where it is known. */
+/** The queue for events and its dead-letter queue; existing ones are used if given. */
 export class MailQueue extends Construct {
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
@@ -42,13 +33,7 @@ export class MailQueue extends Construct {
   constructor(scope: Construct, id: string, props: MailQueueProps = {}) {
     super(scope, id);
     const { queue, removalPolicy } = props;
-    const common = {
-      retentionPeriod: RETENTION,
-      // Not KMS: EventBridge, SNS and S3 may then write without a grant on a key, and a call costs nothing more.
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      ...(removalPolicy === undefined ? {} : { removalPolicy }),
-    };
+    const common = queueProps(removalPolicy);
     const given = queue instanceof Queue ? queue.deadLetterQueue : undefined;
     for (const name of ["queue", "deadLetterQueue"] as const)
       if (props[name]?.fifo === true)
@@ -58,20 +43,20 @@ export class MailQueue extends Construct {
     if (given !== undefined && given.maxReceiveCount < MAX_RECEIVE_COUNT)
       Annotations.of(this).addWarningV2(
         "postrider:receive-count",
-        `Expected the queue's \`maxReceiveCount\` to be ${MAX_RECEIVE_COUNT}, got ${given.maxReceiveCount}: each receive raises the count, and an outage then fills the dead letters`,
+        `Expected the queue's \`maxReceiveCount\` to be ${MAX_RECEIVE_COUNT}, got ${given.maxReceiveCount}: SQS counts every receive, so that an outage moves messages to the dead letters`,
       );
     const known = props.deadLetterQueue ?? given?.queue;
     // Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
     if (queue !== undefined && known === undefined)
       Annotations.of(this).addWarningV2(
         "postrider:dead-letters-of-no-queue",
-        `Expected \`deadLetterQueue\` to be given with a \`queue\` whose dead letters are not known, got nothing: one is made, and SQS redrives from it only when a queue's redrive policy names it (maxReceiveCount ${MAX_RECEIVE_COUNT})`,
+        `Expected \`deadLetterQueue\` with a \`queue\` that this app does not create, got nothing: a dead-letter queue is created. Name it in the queue's redrive policy (maxReceiveCount ${MAX_RECEIVE_COUNT}), or SQS does not redrive from it`,
       );
     this.deadLetterQueue = known ?? deadLettersIn(this, common);
     if (queue !== undefined && known === undefined)
       acknowledge(this.deadLetterQueue, {
         "AwsSolutions-SQS3":
-          "It holds dead letters. The queue that they come from was not made by this app, so its redrive policy cannot be seen here.",
+          "This is a dead-letter queue. Its source queue is imported, so this app cannot see the redrive policy.",
       });
     this.queue =
       queue ??
@@ -82,15 +67,15 @@ export class MailQueue extends Construct {
       });
   }
 
-  /** What reads the queue and writes to the dead letters needs, where a given queue has a key of its own. */
+  /** Allows reading the queue and writing to the dead letters if an existing queue has its own KMS key. */
   grantKeys(grantee: IGrantable): void {
     grantKeyUse(this, this.queue.encryptionMasterKey, "sqs", ["kms:Decrypt"], grantee);
     grantKeyUse(this, this.deadLetterQueue.encryptionMasterKey, "sqs", WRITING, grantee);
   }
 
-  /** Lets somebody send events. */
+  /** Allows sending events. */
   grantSend(grantee: IGrantable): Grant {
-    // Not by way of SQS alone: a service that sends by itself has its right in the key's policy.
+    // Not grantKeyUse: a service principal gets its permission from the key policy.
     this.queue.encryptionMasterKey?.grant(grantee, ...WRITING);
     return Grant.addToPrincipalOrResource({
       grantee,
@@ -101,5 +86,5 @@ export class MailQueue extends Construct {
   }
 }
 
-/** SQS asks for both. Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
+/** SQS needs both to send. Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
 const WRITING = ["kms:GenerateDataKey", "kms:Decrypt"];

@@ -6,25 +6,25 @@ export interface SenderIdentityProps {
   /** The domain of the sender's address. */
   readonly domain: string;
   /**
-   * The domain in the mails' envelope, below `domain`.
-   * @default - `mail.` before `domain`
+   * The MAIL FROM domain, a subdomain of `domain`.
+   * @default - `mail.` + `domain`
    */
   readonly mailFromDomain?: string | undefined;
   /**
-   * What becomes of the identity when the stack is deleted.
-   * @default - RemovalPolicy.DESTROY, as for every identity
+   * Whether deleting the stack deletes the identity.
+   * @default - RemovalPolicy.DESTROY, CDK's default for an identity
    */
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** A record that must stand in the domain's DNS. */
+/** A record to add to the domain's DNS. */
 export type DnsRecord = {
   readonly name: string;
   readonly type: "CNAME" | "MX" | "TXT";
   readonly value: string;
 };
 
-/** The sender's domain in SES, signing by DKIM, with a MAIL FROM domain of its own. It is verified when its records stand in DNS. */
+/** The sender's domain in SES, with DKIM and its own MAIL FROM domain. SES verifies it when DNS has its records. */
 export class SenderIdentity extends Construct {
   readonly identity: EmailIdentity;
   readonly dnsRecords: readonly DnsRecord[];
@@ -34,7 +34,7 @@ export class SenderIdentity extends Construct {
     const { domain, mailFromDomain = `mail.${domain}`, removalPolicy } = props;
     this.identity = new EmailIdentity(this, "Domain", {
       identity: Identity.domain(domain),
-      // While its records are not in DNS, SES falls back to its own domain, and mail goes.
+      // Until DNS has its records, SES sends with its own MAIL FROM domain.
       mailFromDomain,
     });
     if (removalPolicy !== undefined) this.identity.applyRemovalPolicy(removalPolicy);
@@ -48,7 +48,7 @@ export class SenderIdentity extends Construct {
       // Source: https://docs.aws.amazon.com/ses/latest/dg/mail-from.html
       { name: mailFromDomain, type: "MX", value: `10 feedback-smtp.${region}.amazonses.com` },
       { name: mailFromDomain, type: "TXT", value: '"v=spf1 include:amazonses.com ~all"' },
-      // What Gmail and Yahoo ask of bulk senders; where the domain has one, that one stays.
+      // Gmail and Yahoo require it of bulk senders. Keep an existing one.
       { name: `_dmarc.${domain}`, type: "TXT", value: '"v=DMARC1; p=none"' },
     ];
   }

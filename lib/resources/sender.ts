@@ -9,11 +9,11 @@ export type Sender = {
   readonly fromAddress: string;
   readonly configurationSet?: string | undefined;
   readonly sandboxRecipients?: readonly string[] | undefined;
-  /** The identity that mail is sent by. @default - whichever covers the address */
+  /** The only identity that may send. @default - any that covers `fromAddress` */
   readonly emailIdentity?: IEmailIdentity | undefined;
 };
 
-/** What a function needs to send as `fromAddress`, and as nobody else. */
+/** Allows sending as `fromAddress` only. */
 export function sendingStatements(
   scope: Construct,
   { fromAddress, configurationSet, sandboxRecipients = [], emailIdentity }: Sender,
@@ -35,10 +35,10 @@ export function sendingStatements(
           : [emailIdentity.emailIdentityArn]),
         ...sandboxRecipients.map((name) => arn("identity", bareAddress(name))),
       ],
-      // SES lower-cases domains; a condition that minds the case would then refuse every mail.
+      // SES lower-cases domains: a case-sensitive condition would refuse every email.
       conditions: { StringEqualsIgnoreCase: { "ses:FromAddress": address } },
     }),
-    // A statement of its own, without the condition: it allows no mail by itself, for SES asks about the identity as well.
+    // Without the condition. SES also checks the identity, so this statement alone allows no email.
     ...(configurationSet === undefined
       ? []
       : [
@@ -47,7 +47,7 @@ export function sendingStatements(
             resources: [arn("configuration-set", configurationSet)],
           }),
         ]),
-    // SES knows no resource for this action.
+    // This action supports no resource.
     new PolicyStatement({ actions: ["ses:GetSendQuota"], resources: ["*"] }),
   ];
 }
@@ -58,8 +58,8 @@ export function addressOf(fromAddress: string): string {
 }
 
 /**
- * Each identity by which SES may let an address send: itself, its domain, and the domains above that one, since a
- * verified domain covers those below. Source: https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
+ * The identities that allow an address to send: the address, its domain and the parent domains, because a verified domain covers
+ * its subdomains. Source: https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
  */
 export function identitiesOf(address: string): string[] {
   const [local = "", domain = ""] = address.split(/@(?=[^@]*$)/);

@@ -2,10 +2,7 @@ import { EventBus } from "aws-cdk-lib/aws-events";
 import { ConfigurationSet, EmailSendingEvent, EventDestination } from "aws-cdk-lib/aws-ses";
 import { Construct } from "constructs";
 
-/**
- * What SES must tell for the ledger to know what became of a mail; a configuration set of the operator's own must send
- * these to the default event bus as well.
- */
+/** The SES events that the ledger needs. An existing configuration set must send them to the default event bus too. */
 export const EVENTS = [
   EmailSendingEvent.SEND,
   EmailSendingEvent.REJECT,
@@ -16,7 +13,7 @@ export const EVENTS = [
   EmailSendingEvent.RENDERING_FAILURE,
 ];
 
-/** A configuration set with which SES tells the default event bus what becomes of a mail. */
+/** A configuration set that sends SES events to the default event bus. */
 export class SesEvents extends Construct {
   readonly configurationSet: ConfigurationSet;
 

@@ -13,23 +13,23 @@ import { grantKeyUse } from "../functions/key-use.ts";
 
 export interface TablesProps {
   /**
-   * What becomes of both tables when the stack is deleted. Without its ledger, a redriven message is sent again.
+   * Whether deleting the stack deletes both tables. Without the ledger, a redriven message is sent again.
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
   /**
-   * Whether DynamoDB refuses to delete either table, whoever asks.
+   * Whether DynamoDB refuses to delete the tables.
    * @default false
    */
   readonly deletionProtection?: boolean;
   /**
-   * The key in KMS that both tables are encrypted with; its policy must leave its use to IAM.
-   * @default - AWS's own for DynamoDB
+   * The KMS key of both tables. Its key policy must allow access through IAM policies.
+   * @default - the AWS managed key of DynamoDB
    */
   readonly key?: IKey | undefined;
 }
 
-/** DynamoDB uses the key in the name of whoever calls. Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
+/** DynamoDB uses the key with the permissions of the caller. Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
 const KEY_USE = [
   "kms:Encrypt",
   "kms:Decrypt",
@@ -40,11 +40,11 @@ const KEY_USE = [
   "kms:DescribeKey",
 ];
 
-/** The ledger (`Deliveries`) and what runs agree by (`Coordination`: leases, breakers, the sending rate, spending, suppressions). */
+/** The ledger (`Deliveries`), and the state that runs share (`Coordination`: leases, circuit breakers, reservations, suppressions). */
 export class Tables extends Construct {
   /** Key `notification`, sort `recipient`: a plan and its deliveries. */
   readonly deliveries: TableV2;
-  /** Key `pk`. No TTL: the token of a lease must never fall back, and a deleted row would let it. */
+  /** Key `pk`. No TTL: a deleted row would reset the token of a lease, which must only grow. */
   readonly coordination: TableV2;
   readonly #key: IKey | undefined;
 
@@ -57,7 +57,7 @@ export class Tables extends Construct {
     this.#key = key;
     const common = {
       billing: Billing.onDemand(),
-      // The ledger holds addresses: AWS's own key in KMS costs cents here and shows every use in CloudTrail.
+      // The ledger has addresses. The AWS managed key costs cents a month and logs every use in CloudTrail.
       encryption: TableEncryptionV2.awsManagedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection,
@@ -73,7 +73,7 @@ export class Tables extends Construct {
       ...common,
       partitionKey: { name: "pk", type: AttributeType.STRING },
     });
-    // TableV2's own way to name a key asks for a stack whose region is known.
+    // TableV2's `customerManagedKey` needs a stack with a known region.
     for (const { node } of [this.deliveries, this.coordination])
       if (key !== undefined && node.defaultChild instanceof CfnGlobalTable)
         node.defaultChild.addPropertyOverride("Replicas.0.SSESpecification", {
@@ -81,7 +81,7 @@ export class Tables extends Construct {
         });
   }
 
-  /** What a function of ours needs besides its rights on the tables, where they have a key of their own. */
+  /** Allows use of the tables' KMS key, if they have one. */
   grantKey(grantee: IGrantable): void {
     grantKeyUse(this, this.#key, "dynamodb", KEY_USE, grantee);
   }

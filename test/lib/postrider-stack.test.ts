@@ -76,7 +76,7 @@ test("the example's sender is warned about, a real one is not", () => {
       .filter(({ type }) => type === "aws:cdk:warning")
       .map(({ data }) => data);
   expect(warningsOf(stackWith({ fromAddress: "Postrider <postrider@example.com>" }))).toEqual([
-    expect.stringContaining("SES will refuse every mail from postrider@example.com"),
+    expect.stringContaining("SES refuses every email from postrider@example.com"),
   ]);
   expect(warningsOf(stackWith())).toEqual([]);
 });

@@ -289,6 +289,6 @@ describe("a project in another folder", () => {
 
 test("a folder that is not there is refused before anything is bundled", () => {
   expect(() => stackWith({ notifications: "no/such/folder" })).toThrow(
-    /Expected `notifications` to be the folder of your definitions, got none at .+no.such.folder/,
+    /Expected `notifications` to be the folder of your definitions, got .+no.such.folder, which does not exist/,
   );
 });
