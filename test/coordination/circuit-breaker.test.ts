@@ -4,29 +4,29 @@ import { adviceOf, CLOSED, openForMs } from "../../functions/coordination/circui
 const NOW_MS = 1_795_000_000_000;
 const RULES = { firstMs: 60_000, longestMs: 900_000 };
 
-test("stays open for 1 minute, then twice as long each time, up to 15", () => {
+test("openings last 1 minute, then twice as long each time, up to 15 minutes", () => {
   const minutes = [1, 2, 3, 4, 5, 6, 100].map((openings) => openForMs(openings, RULES) / 60_000);
   expect(minutes).toEqual([1, 2, 4, 8, 15, 15, 15]);
 });
 
-describe("a run", () => {
+describe("adviceOf", () => {
   const open = { state: "open", openings: 1, reason: "no-answer" } as const;
 
   test.each([
-    ["calls where the breaker is closed", CLOSED, { kind: "call" }],
+    ["returns call when the circuit is closed", CLOSED, { kind: "call" }],
     [
-      "leaves an open one alone until its time",
+      "returns leave while the circuit is open",
       { ...open, openUntilMs: NOW_MS + 1 },
       { kind: "leave", untilMs: NOW_MS + 1, reason: "no-answer" },
     ],
-    ["probes one that is due", { ...open, openUntilMs: NOW_MS }, { kind: "probe" }],
+    ["returns probe after the open time", { ...open, openUntilMs: NOW_MS }, { kind: "probe" }],
     [
-      "leaves one alone that another run probes",
+      "returns leave while another run probes",
       { ...open, openUntilMs: NOW_MS - 5, probeUntilMs: NOW_MS + 1 },
       { kind: "leave", untilMs: NOW_MS + 1, reason: "no-answer" },
     ],
     [
-      "probes one whose prober died",
+      "returns probe when the probing run has died",
       { ...open, openUntilMs: NOW_MS - 5, probeUntilMs: NOW_MS },
       { kind: "probe" },
     ],

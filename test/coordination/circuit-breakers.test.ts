@@ -33,12 +33,12 @@ afterAll(() => store.stop());
 
 const after = (ms: number) => (clock.nowMs += ms);
 
-describe("a breaker", () => {
-  test("is closed where there is no row, and nothing is known of feedback", async () => {
+describe("a circuit breaker", () => {
+  test("is closed, without a time of feedback, when it has no row", async () => {
     expect(await aRun().look()).toEqual({ ses: CLOSED, ai: CLOSED });
   });
 
-  test("that is opened is seen by all runs; the other one is not touched", async () => {
+  test("is open for all runs after one run opens it; the other circuit breaker stays closed", async () => {
     await aRun().open("ses", "daily-quota", CLOSED);
     expect(await aRun().look()).toEqual({
       ses: {
@@ -51,7 +51,7 @@ describe("a breaker", () => {
     });
   });
 
-  test("is opened once by two runs that find out together", async () => {
+  test("opens once when two runs open it at the same time", async () => {
     const opened = await Promise.all([
       aRun().open("ses", "no-answer", CLOSED),
       aRun().open("ses", "no-answer", CLOSED),
@@ -60,7 +60,7 @@ describe("a breaker", () => {
     expect((await aRun().look()).ses).toMatchObject({ openings: 1 });
   });
 
-  test("is probed by one run only, and not before its time", async () => {
+  test("is probed by one run only, after its open time", async () => {
     await aRun().open("ses", "no-answer", CLOSED);
     after(59_999);
     expect(await aRun().probe("ses")).toBe(false);
@@ -70,7 +70,7 @@ describe("a breaker", () => {
     expect(await aRun().probe("ses")).toBe(false);
   });
 
-  test("is probed by another run when the prober has died", async () => {
+  test("is probed by another run when the probing run has died", async () => {
     await aRun().open("ses", "no-answer", CLOSED);
     after(60_000);
     expect(await aRun().probe("ses")).toBe(true);
@@ -80,7 +80,7 @@ describe("a breaker", () => {
     expect(await aRun().probe("ses")).toBe(true);
   });
 
-  test("that a probe finds down stays open twice as long", async () => {
+  test("stays open twice as long after a failed probe", async () => {
     await aRun().open("ses", "no-answer", CLOSED);
     for (const minutes of [2, 4, 8, 15, 15]) {
       const { ses } = await aRun().look();
@@ -93,7 +93,7 @@ describe("a breaker", () => {
     }
   });
 
-  test("that a probe finds up is closed, and opens for a minute again", async () => {
+  test("closes after a successful probe, and next opens for a minute", async () => {
     await aRun().open("ses", "no-answer", CLOSED);
     after(60_000);
     const run = aRun();
@@ -103,7 +103,7 @@ describe("a breaker", () => {
     expect(await run.open("ses", "no-answer", CLOSED)).toMatchObject({ openings: 1 });
   });
 
-  test("is not closed, nor opened for longer, by a run that does not probe it", async () => {
+  test("is neither closed nor opened for longer by a run that does not probe it", async () => {
     await aRun().open("ses", "no-answer", CLOSED);
     const { ses } = await aRun().look();
     expect(await aRun().close("ses")).toBe(false);
@@ -111,7 +111,7 @@ describe("a breaker", () => {
     expect(await aRun().look()).toMatchObject({ ses: { openings: 1 } });
   });
 
-  test("is not touched by a prober that another one has followed", async () => {
+  test("ignores a probe whose time has passed to another run", async () => {
     await aRun().open("ses", "no-answer", CLOSED);
     after(60_000);
     const late = aRun();
@@ -125,7 +125,7 @@ describe("a breaker", () => {
     expect(await aRun().look()).toEqual(before);
   });
 
-  test("whose probe found out nothing may be probed at once", async () => {
+  test("may be probed at once after an abandoned probe", async () => {
     await aRun().open("ses", "no-answer", CLOSED);
     after(60_000);
     const run = aRun();
@@ -135,7 +135,7 @@ describe("a breaker", () => {
     expect(await run.close("ses")).toBe(false);
   });
 
-  test("that is closed knows how often its dependency has failed in a row, until it opens", async () => {
+  test("counts failures in a row while it is closed", async () => {
     await aRun().count("ses", 2);
     expect(await aRun().look()).toEqual({ ses: { state: "closed", failures: 2 }, ai: CLOSED });
     const { ses } = await aRun().look();
@@ -149,7 +149,7 @@ describe("a breaker", () => {
     expect(await aRun().look()).toMatchObject({ ses: CLOSED });
   });
 
-  test("of which some row was not read is no closed one: the answer is an outage", async () => {
+  test("is a DependencyError, not closed, when DynamoDB leaves a row unprocessed", async () => {
     const left = {
       Responses: {},
       UnprocessedKeys: { [COORDINATION]: { Keys: [{ pk: { S: "breaker#ses" } }] } },
@@ -158,26 +158,26 @@ describe("a breaker", () => {
     expect(await thrownBy(() => aRun(client).look())).toMatchObject({ code: "dependency_failed" });
   });
 
-  test("whose row does not say until when it is open can be opened", async () => {
+  test("can be opened when its row has no time", async () => {
     await store.put(COORDINATION, { pk: { S: "breaker#ses" }, state: { S: "open" } });
     expect(await aRun().open("ses", "no-answer", CLOSED)).toMatchObject({ openings: 1 });
   });
 
-  test("of which the row cannot be read keeps nobody from calling", async () => {
+  test("is closed when its row is unreadable", async () => {
     await store.put(COORDINATION, { pk: { S: "breaker#ses" }, state: { S: "ajar" } });
     expect(await aRun().look()).toMatchObject({ ses: CLOSED });
   });
 });
 
-test("when SES's events were last heard is seen with the breakers, in one request", async () => {
+test("look returns the circuit breakers and the time of the last SES event in one request", async () => {
   await store.put(COORDINATION, { pk: { S: "feedback" }, lastSubmittedMs: { N: "1794999999999" } });
   const before = store.proxy.count("BatchGetItem");
   expect(await aRun().look()).toMatchObject({ feedbackSeenMs: 1_794_999_999_999 });
   expect(store.proxy.count("BatchGetItem") - before).toBe(1);
 });
 
-describe("a DynamoDB that loses the answer to a write", () => {
-  test("does not hide from a run that it has opened, probed and closed", async () => {
+describe("a circuit breaker whose write gets no answer", () => {
+  test("reports opening, probing and closing", async () => {
     const run = aRun();
     const lose = () => store.proxy.inject({ operation: "UpdateItem", resetAfter: true });
     lose();
@@ -194,7 +194,7 @@ test.each<[string, (run: CircuitBreakers) => Promise<unknown>]>([
   ["look", (run) => run.look()],
   ["open", (run) => run.open("ai", "ai-quota", CLOSED)],
   ["probe", (run) => run.probe("ai")],
-])("a DynamoDB that is away is a DependencyError to %s", async (_, call) => {
+])("%s throws a DependencyError when DynamoDB is unreachable", async (_, call) => {
   store.proxy.inject({ status: 500, type: "InternalServerError", times: Infinity });
   expect(await thrownBy(() => call(aRun(store.impatient)))).toMatchObject({
     code: "dependency_failed",

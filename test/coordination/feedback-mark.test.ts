@@ -24,19 +24,19 @@ const lastSubmittedMs = async () => {
   return item === undefined ? undefined : Number(item["lastSubmittedMs"]?.N) - START_MS;
 };
 
-test("the first time is written at once", async () => {
+test("writes the first time at once", async () => {
   await aMark().saw(START_MS - 5_000);
   expect(await lastSubmittedMs()).toBe(-5_000);
 });
 
-test("each later time of a burst is written, so the last one stays though nothing follows", async () => {
+test("writes each later time of a burst", async () => {
   const mark = aMark();
   await mark.saw(START_MS - 9_000);
   await mark.saw(START_MS - 3_000);
   expect(await lastSubmittedMs()).toBe(-3_000);
 });
 
-test("costs no request where nothing later has come", async () => {
+test("sends no request when no later time has come", async () => {
   const mark = aMark();
   await mark.saw(START_MS - 3_000);
   await mark.saw(START_MS - 3_000);
@@ -45,18 +45,18 @@ test("costs no request where nothing later has come", async () => {
   expect(store.proxy.count()).toBe(1);
 });
 
-test("another process's later time stays", async () => {
+test("keeps a later time of another process", async () => {
   await aMark().saw(START_MS - 1_000);
   await aMark().saw(START_MS - 2_000);
   expect(await lastSubmittedMs()).toBe(-1_000);
 });
 
-test("a time that has yet to come counts as this moment", async () => {
+test("treats a time in the future as now", async () => {
   await aMark().saw(START_MS + 86_400_000);
   expect(await lastSubmittedMs()).toBe(0);
 });
 
-test("a DynamoDB that is away is a DependencyError, and the same time is written once it is back", async () => {
+test("throws a DependencyError while DynamoDB is unreachable, and writes the same time afterwards", async () => {
   const mark = aMark();
   store.proxy.inject({ status: 500, type: "InternalServerError", times: 3 });
   expect(await thrownBy(() => mark.saw(START_MS - 5_000))).toMatchObject({

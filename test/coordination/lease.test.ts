@@ -47,8 +47,8 @@ async function taken(lease = leaseOf()): Promise<HeldLease> {
   return held;
 }
 
-describe("taking the lease", () => {
-  test("that nobody has had gives a token that starts from the epoch seconds", async () => {
+describe("acquiring the lease", () => {
+  test("returns a token that starts from the epoch seconds when there is no row", async () => {
     expect(await leaseOf({ newId: () => "me" }).take()).toEqual({
       owner: "me",
       token: START_SECONDS + 1,
@@ -63,7 +63,7 @@ describe("taking the lease", () => {
     });
   });
 
-  test("while another holds it gives nothing and changes nothing, up to its last millisecond", async () => {
+  test("returns undefined and changes nothing until the last millisecond of another owner's lease", async () => {
     await taken();
     const before = await row();
     nowMs = START_MS + LEASE_MS;
@@ -71,7 +71,7 @@ describe("taking the lease", () => {
     expect(await row()).toEqual(before);
   });
 
-  test("past its end gives it to another, with a higher token", async () => {
+  test("succeeds with a higher token after another owner's lease has ended", async () => {
     const first = await taken();
     nowMs = START_MS + LEASE_MS + 1;
     const second = await taken();
@@ -82,13 +82,13 @@ describe("taking the lease", () => {
     });
   });
 
-  test("of one slot leaves the others free", async () => {
+  test("leaves the leases of other slots free", async () => {
     await taken();
     slot += 1;
     expect(await leaseOf().take()).toBeDefined();
   });
 
-  test("is ours when the answer was lost and the SDK wrote a second time", async () => {
+  test("succeeds when the SDK repeats a write whose answer was lost", async () => {
     store.proxy.inject({ operation: "UpdateItem", resetAfter: true });
     const held = await taken();
     expect(store.proxy.count("UpdateItem")).toBe(2);
@@ -100,28 +100,28 @@ describe("taking the lease", () => {
     ["a throttled", { status: 400, type: "ProvisionedThroughputExceededException" }],
     ["a failed", { status: 500, type: "InternalServerError" }],
     ["a dropped", { resetBefore: true }],
-  ])("takes %s request for what it is: the next may do it", async (_, fault) => {
+  ])("throws for %s request, and the next one succeeds", async (_, fault) => {
     store.proxy.inject({ operation: "UpdateItem", ...fault });
     expect(await leaseOf().take()).toBeDefined();
   });
 
   test.each([
-    ["nobody has it", async () => {}],
+    ["there is no row", async () => {}],
     [
-      "the one before has ended",
+      "the earlier lease has ended",
       async () => {
         await taken();
         nowMs += LEASE_MS + 1;
       },
     ],
     [
-      "the one before was given back",
+      "the earlier lease was released",
       async () => {
         const lease = leaseOf();
         await lease.release(await taken(lease), NEVER);
       },
     ],
-  ])("has one winner among 40 at once when %s", async (_, given) => {
+  ])("has one winner among 40 owners at once when %s", async (_, given) => {
     await given();
     const all = await Promise.all(Array.from({ length: 40 }, () => leaseOf().take()));
     const winners = all.filter((held) => held !== undefined);
@@ -131,7 +131,7 @@ describe("taking the lease", () => {
 });
 
 describe("the token", () => {
-  test("rises with each take, however the lease before it ended", async () => {
+  test("rises with each acquisition, whether the earlier lease ended or was released", async () => {
     const lease = leaseOf();
     const first = await taken(lease);
     await lease.release(first, NEVER);
@@ -141,7 +141,7 @@ describe("the token", () => {
     expect([second.token, third.token]).toEqual([first.token + 1, first.token + 2]);
   });
 
-  test("does not fall back when the row was lost: it starts from the epoch seconds again", async () => {
+  test("starts from the epoch seconds again when the row is gone", async () => {
     const lease = leaseOf();
     let last = await taken(lease);
     for (let run = 0; run < 3; run += 1) {
@@ -157,7 +157,7 @@ describe("the token", () => {
 });
 
 describe("renewing", () => {
-  test("says that it is ours, and leaves its end where it was", async () => {
+  test("confirms our lease without extending it", async () => {
     const lease = leaseOf();
     const held = await taken(lease);
     const before = await row();
@@ -166,7 +166,7 @@ describe("renewing", () => {
     expect(await row()).toEqual(before);
   });
 
-  test("is ours when its answer was lost", async () => {
+  test("succeeds when the answer of the first write was lost", async () => {
     const lease = leaseOf();
     const held = await taken(lease);
     store.proxy.inject({ operation: "UpdateItem", resetAfter: true });
@@ -177,7 +177,7 @@ describe("renewing", () => {
     ["another owner", { owner: "somebody" }],
     ["a lower token", { token: START_SECONDS }],
     ["a higher token", { token: START_SECONDS + 2 }],
-  ])("is refused to %s, and changes nothing", async (_, other) => {
+  ])("fails for %s, and changes nothing", async (_, other) => {
     const lease = leaseOf();
     const held = await taken(lease);
     const before = await row();
@@ -186,7 +186,7 @@ describe("renewing", () => {
     expect(await row()).toEqual(before);
   });
 
-  test("is refused when another has taken over, and when the row is gone", async () => {
+  test("fails when another owner has taken over, and when the row is gone", async () => {
     const lease = leaseOf();
     const held = await taken(lease);
     nowMs += LEASE_MS + 1;
@@ -199,7 +199,7 @@ describe("renewing", () => {
 });
 
 describe("releasing", () => {
-  test("keeps the row with its token, and frees the lease at once", async () => {
+  test("frees the lease at once, and keeps the row with its token", async () => {
     const lease = leaseOf();
     const held = await taken(lease);
     const before = await row();
@@ -211,7 +211,7 @@ describe("releasing", () => {
   test.each([
     ["another owner", { owner: "somebody" }],
     ["another token", { token: START_SECONDS }],
-  ])("does nothing for %s, and says nothing", async (_, other) => {
+  ])("does nothing for %s", async (_, other) => {
     const lease = leaseOf();
     const held = await taken(lease);
     const before = await row();
@@ -219,7 +219,7 @@ describe("releasing", () => {
     expect(await row()).toEqual(before);
   });
 
-  test("that is cut off by its signal is the dependency's failure, in no time", async () => {
+  test("throws a DependencyError at once when its signal fires", async () => {
     const lease = leaseOf();
     const held = await taken(lease);
     store.proxy.inject({ operation: "UpdateItem", hang: true, times: Infinity });
@@ -231,7 +231,7 @@ describe("releasing", () => {
   });
 });
 
-describe("a DynamoDB that does not do its part is a DependencyError", () => {
+describe("a DependencyError is thrown", () => {
   const ME: HeldLease = { owner: "me", token: 1, untilMs: START_MS };
   const calls = {
     take: (client: DynamoDBClient) => leaseOf({ client }).take(),
@@ -239,8 +239,8 @@ describe("a DynamoDB that does not do its part is a DependencyError", () => {
     release: (client: DynamoDBClient) => leaseOf({ client }).release(ME, NEVER),
   };
 
-  describe.each(Object.entries(calls))("to %s", (_, call) => {
-    test("that hangs, after its time and no later", async () => {
+  describe.each(Object.entries(calls))("by %s", (_, call) => {
+    test("after the time limit when DynamoDB hangs", async () => {
       store.proxy.inject({ hang: true, times: Infinity });
       const { tookMs, value } = await timed(() => thrownBy(() => call(store.impatient)));
       expect(value).toMatchObject({ code: "dependency_failed", dependency: "dynamodb" });
@@ -248,12 +248,12 @@ describe("a DynamoDB that does not do its part is a DependencyError", () => {
       expect(tookMs).toBeLessThan(1_500);
     });
 
-    test("that refuses connections", async () => {
+    test("when DynamoDB refuses connections", async () => {
       const error = await thrownBy(() => call(dynamoDbOf(NOBODY)));
       expect(error).toMatchObject({ code: "dependency_failed", dependency: "dynamodb" });
     });
 
-    test("that refuses us", async () => {
+    test("when DynamoDB denies access", async () => {
       store.proxy.inject({ status: 400, type: "AccessDeniedException" });
       const error = await thrownBy(() => call(store.client));
       expect(error).toMatchObject({

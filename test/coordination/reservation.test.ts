@@ -61,8 +61,8 @@ async function takeAll(reservation: Reservation, count: number, most: number, us
   return taken.filter((use) => use !== undefined).length;
 }
 
-describe("a run", () => {
-  test("reserves in one write, settles in another, and counts what it used", async () => {
+describe("a reservation", () => {
+  test("takes one write to reserve and one to settle, and counts what was used", async () => {
     const reservation = reservationOf();
     expect(await takeAll(reservation, 10, 50, 7)).toBe(10);
     expect(await row()).toEqual({
@@ -81,7 +81,7 @@ describe("a run", () => {
     expect(store.proxy.count()).toBe(2);
   });
 
-  test("writes nothing when it takes nothing, and when the limit is 0", async () => {
+  test("writes nothing when nothing is taken or the limit is 0", async () => {
     await reservationOf().settle();
     const none = reservationOf({ limit: () => 0 });
     expect(await none.take(0)).toBeUndefined();
@@ -89,7 +89,7 @@ describe("a run", () => {
     expect(store.proxy.count()).toBe(0);
   });
 
-  test("reserves again when the first reservation is used up", async () => {
+  test("is repeated when the first one is used up", async () => {
     const reservation = reservationOf({ times: 2 });
     expect(await takeAll(reservation, 4, 50, 50)).toBe(4);
     await reservation.settle();
@@ -97,7 +97,7 @@ describe("a run", () => {
     expect(store.proxy.count()).toBe(3);
   });
 
-  test("reserves what is left when the whole does not fit, and does not ask again", async () => {
+  test("takes the rest when the whole does not fit, and is not repeated", async () => {
     await takeAll(reservationOf({ slot: 1, times: 1 }), 1, 800, 0);
     const reservation = reservationOf();
     expect(await takeAll(reservation, 10, 50, 20)).toBe(4);
@@ -110,7 +110,7 @@ describe("a run", () => {
     expect(await counted()).toEqual({ total: 0.92, used: 0.12 });
   });
 
-  test("settles on the day that it reserved on, and reserves on the new day in the next run", async () => {
+  test("settles on its own day; the next run reserves on the new day", async () => {
     const reservation = reservationOf();
     const use = await reservation.take(100);
     nowMs += DAY_MS;
@@ -121,7 +121,7 @@ describe("a run", () => {
     expect(await counted()).toMatchObject({ total: 0.1 });
   });
 
-  test("counts in full what is not used yet when it settles, and ignores what comes later", async () => {
+  test("counts unsettled parts in full when the run settles, and ignores later settlements", async () => {
     const reservation = reservationOf();
     const use = await reservation.take(60);
     expect(await reservation.settle()).toBe(60);
@@ -130,14 +130,14 @@ describe("a run", () => {
     expect(await counted()).toEqual({ total: 0.06, used: 0.06 });
   });
 
-  test("leaves no trace in the total when the limit itself falls by what is used", async () => {
+  test("changes no total when the limit itself already excludes what is used", async () => {
     const reservation = reservationOf({ totalIncludesUsed: false });
     await takeAll(reservation, 3, 1, 1);
     await reservation.settle();
     expect(await counted()).toEqual({ total: 0, used: 0.003 });
   });
 
-  test("of the version before is counted: its row has the same numbers", async () => {
+  test("of the version before counts, because its row has the same attributes", async () => {
     await store.put(COORDINATION, {
       ...rowKey(),
       mark0: { S: "theirs" },
@@ -151,7 +151,7 @@ describe("a run", () => {
   });
 });
 
-test("runs in any order never pass the limit together", async () => {
+test("runs in any order together stay within the limit", async () => {
   const runs = Array.from({ length: 8 }, (_, slot) => reservationOf({ slot, times: 5 }));
   await Promise.all(
     runs.map(async (run, slot) => {
@@ -169,7 +169,7 @@ test("runs in any order never pass the limit together", async () => {
 });
 
 describe("when DynamoDB fails", () => {
-  test("take throws, reserves nothing, and the next take asks again", async () => {
+  test("take throws, reserves nothing, and is repeated by the next take", async () => {
     store.proxy.inject({ status: 400, type: "AccessDeniedException", times: 1 });
     const reservation = reservationOf();
     const all = await Promise.allSettled([1, 2].map(() => reservation.take(10)));
@@ -177,7 +177,7 @@ describe("when DynamoDB fails", () => {
     expect(await reservation.take(10)).toBeDefined();
   });
 
-  test("settle throws, and the reservation stays counted", async () => {
+  test("settle throws, and the reservation still counts", async () => {
     const reservation = reservationOf();
     await takeAll(reservation, 1, 10, 1);
     store.proxy.inject({ status: 400, type: "AccessDeniedException", times: 1 });
@@ -196,7 +196,7 @@ describe("when DynamoDB fails", () => {
     expect(store.proxy.count()).toBe(3);
   });
 
-  test("a run that has lost its slot settles nothing: its reservation stays counted", async () => {
+  test("a run without its lease settles nothing, and its reservation still counts", async () => {
     const [lost, next] = [reservationOf(), reservationOf()];
     await takeAll(lost, 1, 10, 4);
     await takeAll(next, 1, 20, 4);
@@ -205,7 +205,7 @@ describe("when DynamoDB fails", () => {
     expect(await counted()).toEqual({ total: 0.104, used: 0.004 });
   });
 
-  test("settle ends with its signal", async () => {
+  test("settle ends when its signal fires", async () => {
     const reservation = reservationOf();
     await takeAll(reservation, 1, 10, 4);
     store.proxy.inject({ hang: true, times: Infinity });

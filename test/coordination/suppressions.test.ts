@@ -38,12 +38,12 @@ async function listed(): Promise<Suppressed[]> {
   return all.toSorted((one, other) => one.recipient.localeCompare(other.recipient));
 }
 
-test("an address that bounced is known to whoever asks, and nobody else is", async () => {
+test("returns a bounced address as suppressed, and no other", async () => {
   await suppressions.suppress("gone", BOUNCED);
   expect(await known("gone", "well")).toEqual({ gone: { reason: "bounced", unsubscribed: [] } });
 });
 
-test("is asked for together with the plans, in one request", async () => {
+test("reads suppressions and plans in one request", async () => {
   const plan = aPlan();
   await ledger.keepPlan(plan);
   await suppressions.suppress("gone", BOUNCED);
@@ -54,13 +54,13 @@ test("is asked for together with the plans, in one request", async () => {
   expect(store.proxy.count("BatchGetItem") - before).toBe(1);
 });
 
-test("more than a hundred are asked for in several", async () => {
+test("reads more than a hundred addresses in several requests", async () => {
   await suppressions.suppress("r-149", BOUNCED);
   const recipients = Array.from({ length: 150 }, (_, index) => `r-${index}`);
   expect(Object.keys(await known(...recipients))).toEqual(["r-149"]);
 });
 
-test("told again, the first reason and the first moment stay", async () => {
+test("keeps the first reason and time when the address is suppressed again", async () => {
   await suppressions.suppress("gone", BOUNCED);
   clock.nowMs += 60_000;
   await suppressions.suppress("gone", { ...BOUNCED, reason: "complained" });
@@ -75,7 +75,7 @@ test("told again, the first reason and the first moment stay", async () => {
   ]);
 });
 
-test("a reader may end several definitions' mails, each any number of times", async () => {
+test("records unsubscriptions from several definitions, each any number of times", async () => {
   for (const definition of ["class.updated", "*", "class.updated"])
     await suppressions.unsubscribe("reader", definition);
   const [one] = await listed();
@@ -83,7 +83,7 @@ test("a reader may end several definitions' mails, each any number of times", as
   expect(one?.unsubscribed.toSorted()).toEqual(["*", "class.updated"]);
 });
 
-test("what was lifted stands in nobody's way and in no list", async () => {
+test("neither blocks nor lists an address after unsuppress", async () => {
   await suppressions.suppress("gone", BOUNCED);
   await suppressions.unsubscribe("gone", "class.updated");
   await suppressions.lift("gone");
@@ -91,17 +91,17 @@ test("what was lifted stands in nobody's way and in no list", async () => {
   expect(await known("gone")).toEqual({ gone: { unsubscribed: [] } });
 });
 
-test("a row that cannot be read is no leave to mail", async () => {
+test("treats an unreadable row as suppressed", async () => {
   await store.put(COORDINATION, { ...suppressionKey("odd"), reason: { N: "1" } });
   expect(await known("odd")).toEqual({ odd: { reason: "unreadable", unsubscribed: [] } });
 });
 
-test("the list has nothing of the table's other rows", async () => {
+test("lists no other rows of the table", async () => {
   await store.put(COORDINATION, { pk: { S: "lease#processor#0" } });
   expect(await listed()).toEqual([]);
 });
 
-test("a DynamoDB that is away is a DependencyError", async () => {
+test("throws a DependencyError when DynamoDB is unreachable", async () => {
   store.proxy.inject({ status: 500, type: "InternalServerError", times: Infinity });
   const failed = { code: "dependency_failed", dependency: "dynamodb" };
   expect(await thrownBy(() => suppressions.suppress("gone", BOUNCED))).toMatchObject(failed);

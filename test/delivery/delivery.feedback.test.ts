@@ -18,22 +18,22 @@ const AGAIN = { kind: "intend", intent: { kind: "settle-resend", seen: "seen" } 
 const waitFor = (ageMs: number) => ({ kind: "wait", untilMs: INTENT_AT_MS + ageMs });
 
 test.each([
-  ["goes again where no event ever came: nobody listens", RULES.settleMs, undefined, AGAIN],
-  ["goes again where an event of a later mail has come", RULES.settleMs, INTENT_AT_MS + 1, AGAIN],
+  ["resends when no SES event ever came", RULES.settleMs, undefined, AGAIN],
+  ["resends when an event of a later email has come", RULES.settleMs, INTENT_AT_MS + 1, AGAIN],
   [
-    "waits where events have not come so far, and looks again after 20 minutes",
+    "waits while SES events are late, and checks again after 20 minutes",
     RULES.settleMs,
     INTENT_AT_MS,
     waitFor(2 * RULES.settleMs),
   ],
   [
-    "waits for them two hours at the most",
+    "stops waiting for SES events after two hours",
     RULES.feedbackWaitMs - 1,
     INTENT_AT_MS - 1,
     waitFor(RULES.feedbackWaitMs),
   ],
-  ["goes again after that", RULES.feedbackWaitMs, INTENT_AT_MS - 1, AGAIN],
-])("a mail that has settled %s", (_, ageMs, feedbackSeenMs, judgement) => {
+  ["resends after that", RULES.feedbackWaitMs, INTENT_AT_MS - 1, AGAIN],
+])("judge, for a settled attempt, %s", (_, ageMs, feedbackSeenMs, judgement) => {
   const nowMs = INTENT_AT_MS + ageMs;
   expect(judge(ROW, { nowMs, messageId: "mine", rules: RULES, feedbackSeenMs })).toEqual(judgement);
 });

@@ -4,7 +4,7 @@ import { type Delivered, endOf, type MessageEnd } from "../../functions/delivery
 
 const NOW_MS = Date.UTC(2026, 10, 23, 7, 15);
 
-describe("a message", () => {
+describe("endOf", () => {
   const none: readonly Delivered[] = [];
   const ready: Delivered = { kind: "final" };
   const soon: Delivered = { kind: "wait", untilMs: NOW_MS + 1 };
@@ -29,32 +29,32 @@ describe("a message", () => {
     ["final", [ready], acknowledge],
     ["final, final", [ready, ready], acknowledge],
     ["waiting", [soon], untilSoon],
-    ["waiting for nobody's fault", [whenever], postpone],
+    ["waiting without a time", [whenever], postpone],
     ["two waiting", [soon, later], untilSoon],
-    ["waiting twice, one for nobody's fault", [whenever, soon], postpone],
+    ["waiting twice, once without a time", [whenever, soon], postpone],
     ["dead", [held], dead("held")],
     ["dead with a detail", [failed], deadByFailure],
     ["final, waiting", [ready, soon], untilSoon],
-    ["final, waiting for nobody's fault", [ready, whenever], postpone],
+    ["final, waiting without a time", [ready, whenever], postpone],
     ["final, dead", [ready, held], dead("held")],
     ["final, dead with a detail", [ready, failed], deadByFailure],
     ["waiting, dead", [later, held], untilLater],
-    ["waiting for nobody's fault, dead", [whenever, failed], postpone],
+    ["waiting without a time, dead", [whenever, failed], postpone],
     ["final, waiting, dead", [ready, later, failed], untilLater],
-    ["final, waiting for nobody's fault, dead", [ready, whenever, held], postpone],
-    ["all there is", [ready, later, soon, held, failed], untilSoon],
-  ])("whose deliveries are %s ends so, in whatever order they stand", (_name, deliveries, end) => {
+    ["final, waiting without a time, dead", [ready, whenever, held], postpone],
+    ["all kinds", [ready, later, soon, held, failed], untilSoon],
+  ])("does not depend on the order of the deliveries: %s", (_name, deliveries, end) => {
     expect(endOf(deliveries)).toEqual(end);
     if (deliveries.filter((one) => one.kind === "dead").length < 2)
       expect(endOf(deliveries.toReversed())).toEqual(end);
   });
 
-  test("of several dead deliveries the first is named", () => {
+  test("names the first of several dead deliveries", () => {
     expect(endOf([ready, held, failed])).toEqual(dead("held"));
     expect(endOf([failed, ready, held])).toEqual(deadByFailure);
   });
 
-  test("is acknowledged only when every delivery is final", () => {
+  test("acknowledges only when every delivery is final", () => {
     const all = [ready, soon, later, whenever, held, failed];
     for (const one of all)
       for (const other of all)

@@ -89,16 +89,16 @@ const AGES_MS = [
 ];
 
 /** The lines of `protocol.md`, section 2, "Row met by a run". */
-describe("a row met by a run", () => {
-  test.each(POLICIES)("that is absent: intends anew (%s)", (policy) => {
+describe("judge, for a row", () => {
+  test.each(POLICIES)("that is absent, returns a new intent (%s)", (policy) => {
     expect(judged(undefined, policy)).toEqual({ kind: "intend", intent: { kind: "new" } });
   });
 
-  test.each(POLICIES)("that cannot be read: is dead (%s)", (policy) => {
+  test.each(POLICIES)("that is unreadable, returns dead (%s)", (policy) => {
     expect(judged("unreadable", policy)).toEqual({ kind: "dead", reason: "row-unreadable" });
   });
 
-  test.each(AGES_MS)("retrying, %d ms old: intends again, whatever the policy", (ageMs) => {
+  test.each(AGES_MS)("retrying, %d ms old, returns an intent under any policy", (ageMs) => {
     for (const policy of POLICIES)
       for (const resends of [0, 1, 2])
         expect(judged(aged("retrying", ageMs, { resends }), policy)).toEqual(intend("again"));
@@ -124,7 +124,7 @@ describe("a row met by a run", () => {
     ["unconfirmed", SETTLE_MS + 1, () => intend("settle-resend"), () => hold],
     ["unconfirmed", YEAR_MS, () => intend("settle-resend"), () => hold],
   ] as const)(
-    "%s, %d ms old: waits, then is settled by the policy",
+    "%s, %d ms old, waits, then follows the policy",
     (state, ageMs, retried, held) => {
       expect(judged(aged(state, ageMs), "retry")).toEqual(retried(ageMs));
       expect(judged(aged(state, ageMs), "hold")).toEqual(held(ageMs));
@@ -137,7 +137,7 @@ describe("a row met by a run", () => {
     ["unconfirmed", 1],
     ["unconfirmed", 2],
   ] as const)(
-    "%s, settled and sent again %d times: is held, never sent a third time",
+    "%s, settled and resent %d times, is held",
     (state, resends) => {
       for (const policy of POLICIES)
         expect(judged(aged(state, SETTLE_MS, { resends }), policy)).toEqual(hold);
@@ -149,13 +149,13 @@ describe("a row met by a run", () => {
     ["submitting", SETTLE_MS - 1, untilSettled],
     ["unconfirmed", SETTLE_MS - 1, untilSettled],
   ] as const)(
-    "%s after its resend, %d ms old: waits as the first did",
+    "%s after its resend, %d ms old, waits like the first attempt",
     (state, ageMs, expected) => {
       expect(judged(aged(state, ageMs, { resends: 1 }))).toEqual(expected(ageMs));
     },
   );
 
-  test.each(FINAL_STATES)("%s, of any age: is final", (state) => {
+  test.each(FINAL_STATES)("%s, of any age, is final", (state) => {
     for (const policy of POLICIES) {
       for (const ageMs of AGES_MS) expect(judged(aged(state, ageMs), policy)).toEqual(final);
       // A row that evidence alone has made knows nothing of an attempt.
@@ -163,7 +163,7 @@ describe("a row met by a run", () => {
     }
   });
 
-  test.each(AGES_MS)("failed by this message, %d ms old: is dead, and says why", (ageMs) => {
+  test.each(AGES_MS)("failed by this message, %d ms old, is dead with the stored reason", (ageMs) => {
     const failed = aged("failed", ageMs, { failedBy: MESSAGE, reason: "MessageRejected" });
     for (const policy of POLICIES)
       expect(judged(failed, policy)).toEqual({
@@ -173,14 +173,14 @@ describe("a row met by a run", () => {
       });
   });
 
-  test("failed by this message without a reason: is dead all the same", () => {
+  test("failed by this message without a reason, is dead", () => {
     expect(judged(row("failed", { failedBy: MESSAGE }))).toEqual({
       kind: "dead",
       reason: "ses-rejected",
     });
   });
 
-  test.each(AGES_MS)("failed by another message, %d ms old: intends for the redrive", (ageMs) => {
+  test.each(AGES_MS)("failed by another message, %d ms old, returns an intent for the redriven message", (ageMs) => {
     for (const policy of POLICIES)
       for (const resends of [0, 1])
         expect(
@@ -188,13 +188,13 @@ describe("a row met by a run", () => {
         ).toEqual(intend("redriven"));
   });
 
-  test.each(AGES_MS)("held, %d ms old: is dead until an operator decides", (ageMs) => {
+  test.each(AGES_MS)("held, %d ms old, is dead until an operator decides", (ageMs) => {
     for (const policy of POLICIES)
       expect(judged(aged("held", ageMs), policy)).toEqual({ kind: "dead", reason: "held" });
   });
 
   test.each(["retrying", "submitting", "unconfirmed", "failed"] as const)(
-    "%s without its attempt: cannot be compared and set, and is dead",
+    "%s without an attempt, is dead",
     (state) => {
       for (const policy of POLICIES)
         expect(judged({ state, intentAtMs: NOW_MS - YEAR_MS, resends: 0 }, policy)).toEqual({
@@ -205,7 +205,7 @@ describe("a row met by a run", () => {
   );
 
   test.each(["submitting", "unconfirmed"] as const)(
-    "%s without its time: has no age that any write could fit, and is dead",
+    "%s without a time, is dead",
     (state) => {
       for (const policy of POLICIES)
         expect(judged({ state, attempt: "attempt-7", resends: 0 }, policy)).toEqual({
@@ -216,7 +216,7 @@ describe("a row met by a run", () => {
   );
 });
 
-describe("whatever the row", () => {
+describe("judge, for any row", () => {
   const rows = STATES.flatMap((state) =>
     AGES_MS.flatMap((ageMs) =>
       [0, 1, 2].flatMap((resends) =>
@@ -225,11 +225,11 @@ describe("whatever the row", () => {
     ),
   );
 
-  test.each(STATES)("%s has an answer", (state) => {
+  test.each(STATES)("answers for %s", (state) => {
     expect(judged(row(state))).toMatchObject({ kind: expect.any(String) });
   });
 
-  test("an intent carries the attempt that was seen, so that only one run's write fits", () => {
+  test("returns intents with the attempt of the row", () => {
     const intents = POLICIES.flatMap((policy) => rows.map((one) => judged(one, policy))).filter(
       (one) => one.kind === "intend",
     );
@@ -237,13 +237,13 @@ describe("whatever the row", () => {
     for (const { intent } of intents) expect(intent).toMatchObject({ seen: "attempt-7" });
   });
 
-  test("a wait ends later than now", () => {
+  test("returns waits that end in the future", () => {
     const waits = rows.map((one) => judged(one)).filter((one) => one.kind === "wait");
     expect(waits.length).toBeGreaterThan(0);
     for (const { untilMs } of waits) expect(untilMs).toBeGreaterThan(NOW_MS);
   });
 
-  test("an unanswered mail goes to SES only once settled, with `retry`, and once", () => {
+  test("resends an unanswered email only once, after it settled, under `retry`", () => {
     for (const policy of POLICIES)
       for (const one of rows.filter(
         ({ state }) => state === "submitting" || state === "unconfirmed",
@@ -256,12 +256,12 @@ describe("whatever the row", () => {
   });
 });
 
-test("an unanswered mail is sent once more with `retry`, and never with `hold`", () => {
+test("an unanswered email is resent once under `retry`, and never under `hold`", () => {
   expect(maxResends({ onUnconfirmed: "retry" })).toBe(1);
   expect(maxResends({ onUnconfirmed: "hold" })).toBe(0);
 });
 
-test("evidence is ranked: a complaint says most, an acceptance least, and a delivery more than a passing bounce", () => {
+test("a complaint outranks all other evidence, and a delivery outranks a transient bounce", () => {
   expect(Object.entries(EVIDENCE).map(([kind, { state, rank }]) => [kind, state, rank])).toEqual([
     ["accepted", "accepted", 1],
     ["undelivered", "bounced", 1.5],

@@ -19,7 +19,7 @@ async function found(): Promise<FoundRow[]> {
   return all;
 }
 
-test("a row is found by its key; one that is not there, and one that cannot be read, are told apart", async () => {
+test("a read by key distinguishes a row, an absent row and an unreadable row", async () => {
   const [key, odd, absent] = [aKey(), aKey(), aKey()];
   await store.put(DELIVERIES, aRow(key, "unconfirmed"));
   await store.put(DELIVERIES, { ...keyItem(odd), state: { S: "odd" } });
@@ -28,7 +28,7 @@ test("a row is found by its key; one that is not there, and one that cannot be r
   expect(await rows().find(absent)).toBeUndefined();
 });
 
-test("a row whose state a newer version wrote is accepted where it holds evidence that SES took the mail", async () => {
+test("a row in a newer version's state is accepted when it has evidence from SES", async () => {
   const [taken, unsure] = [aKey(), aKey()];
   await store.put(DELIVERIES, aRow(taken, "opened" as never, { evidenceRank: { N: "2.5" } }));
   await store.put(DELIVERIES, aRow(unsure, "opened" as never));
@@ -36,7 +36,7 @@ test("a row whose state a newer version wrote is accepted where it holds evidenc
   expect(await rows().find(unsure)).toBe("unreadable");
 });
 
-test("all rows of a state are found, over pages of 1 MiB", async () => {
+test("a read by state returns all rows, over pages of 1 MiB", async () => {
   const keys = Array.from({ length: 5 }, aKey);
   const filling = { S: "x".repeat(300_000) };
   for (const key of keys) await store.put(DELIVERIES, aRow(key, "held", { filling }));
@@ -47,7 +47,7 @@ test("all rows of a state are found, over pages of 1 MiB", async () => {
   expect(store.proxy.count("Scan")).toBeGreaterThan(1);
 });
 
-test("a DynamoDB that is away is a DependencyError", async () => {
+test("a read throws a DependencyError when DynamoDB is unreachable", async () => {
   store.proxy.inject({ status: 500, type: "InternalServerError", times: Infinity });
   const failed = { code: "dependency_failed", dependency: "dynamodb" };
   expect(await thrownBy(() => rows().find(aKey()))).toMatchObject(failed);

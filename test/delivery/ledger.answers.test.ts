@@ -43,8 +43,8 @@ async function given(item?: Item): Promise<DeliveryKey> {
   return key;
 }
 
-describe("that SES took a mail", () => {
-  test.each(STATES)("is recorded over a row that is %s, whatever its attempt", async (state) => {
+describe("the acceptance by SES", () => {
+  test.each(STATES)("is recorded over a row that is %s, with any attempt", async (state) => {
     const key = await given(aRow(aKey(), state));
     const before = await row(key);
     await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-1" });
@@ -58,7 +58,7 @@ describe("that SES took a mail", () => {
     });
   });
 
-  test("makes the row where there is none, with an end", async () => {
+  test("creates a row with an expiry when there is none", async () => {
     const key = await given();
     await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-1" });
     expect(await row(key)).toEqual({
@@ -71,7 +71,7 @@ describe("that SES took a mail", () => {
     });
   });
 
-  test("is more than an evidence of a lower rank", async () => {
+  test("replaces evidence of a lower rank", async () => {
     const key = await given(aRow(aKey(), "unconfirmed", { evidenceRank: { N: "0" } }));
     await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-1" });
     expect(await row(key)).toMatchObject({ state: { S: "accepted" }, evidenceRank: { N: "1" } });
@@ -84,7 +84,7 @@ describe("that SES took a mail", () => {
     ["rejected", "3"],
     ["complained", "4"],
   ] as const)(
-    "changes nothing where the row knows as much of that mail: %s",
+    "changes nothing when the row already has as much evidence of the same email: %s",
     async (state, rank) => {
       const key = await given(
         aRow(aKey(), state, { evidenceRank: { N: rank }, sesMessageIds: { SS: ["ses-1"] } }),
@@ -101,7 +101,7 @@ describe("that SES took a mail", () => {
     ["delivered", "2"],
     ["complained", "4"],
   ] as const)(
-    "adds the second mail's id to a row that is %s, and nothing else",
+    "adds only the second email's id to a row that is %s",
     async (state, rank) => {
       const key = await given(
         aRow(aKey(), state, { evidenceRank: { N: rank }, sesMessageIds: { SS: ["ses-1"] } }),
@@ -112,7 +112,7 @@ describe("that SES took a mail", () => {
     },
   );
 
-  test("is known again when the SDK writes it a second time", async () => {
+  test("is recorded once when the SDK repeats the write", async () => {
     const key = await given(aRow(aKey(), "submitting"));
     store.proxy.inject({ operation: "UpdateItem", resetAfter: true });
     await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-1" });
@@ -123,7 +123,7 @@ describe("that SES took a mail", () => {
     });
   });
 
-  test("of two mails, told at once, leaves both ids", async () => {
+  test("of two emails at once keeps both ids", async () => {
     const key = await given(aRow(aKey(), "unconfirmed"));
     await Promise.all([
       ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-1" }),
@@ -150,14 +150,14 @@ const OWN: [string, Verb, Item][] = [
 ];
 
 describe.each(OWN)("%s", (_, verb, written) => {
-  test("ends our own attempt, and gives the row no end", async () => {
+  test("ends our attempt, and gives the row no expiry", async () => {
     const key = await given(aRow(aKey(), "submitting"));
     const before = await row(key);
     expect(await verb(key, "seen")).toEqual({ ok: true });
     expect(await row(key)).toEqual({ ...before, ...written });
   });
 
-  test("loses to a newer attempt, and hands it back", async () => {
+  test("loses to a newer attempt, and returns its row", async () => {
     const key = await given(aRow(aKey(), "submitting", { attempt: { S: "newer" } }));
     const before = await row(key);
     expect(await verb(key, "seen")).toMatchObject({ ok: false, current: { attempt: "newer" } });
@@ -174,13 +174,13 @@ describe.each(OWN)("%s", (_, verb, written) => {
     },
   );
 
-  test("makes no row where there is none", async () => {
+  test("creates no row", async () => {
     const key = await given();
     expect(await verb(key, "seen")).toMatchObject({ ok: false, current: undefined });
     expect(await row(key)).toBeUndefined();
   });
 
-  test("meets its own write when the answer was lost", async () => {
+  test("succeeds when the answer of its write was lost", async () => {
     const key = await given(aRow(aKey(), "submitting"));
     store.proxy.inject({ operation: "UpdateItem", resetAfter: true });
     expect(await verb(key, "seen")).toMatchObject({
@@ -192,7 +192,7 @@ describe.each(OWN)("%s", (_, verb, written) => {
 
 describe("holding", () => {
   test.each(["submitting", "unconfirmed"] as const)(
-    "ends a %s row that has settled",
+    "changes a settled row that is %s",
     async (state) => {
       const key = await given(aRow(aKey(), state));
       const before = await row(key);
@@ -202,7 +202,7 @@ describe("holding", () => {
   );
 
   test.each(["submitting", "unconfirmed"] as const)(
-    "leaves a %s row that is a millisecond too young",
+    "leaves a row that is %s and settles in a millisecond",
     async (state) => {
       const young = { intentAtMs: { N: String(START_MS - SETTLE_MS + 1) } };
       const key = await given(aRow(aKey(), state, young));
@@ -234,14 +234,14 @@ describe("holding", () => {
     },
   );
 
-  test("makes no row where there is none", async () => {
+  test("creates no row", async () => {
     const key = await given();
     expect(await ledger.hold(key, "seen")).toMatchObject({ ok: false, current: undefined });
     expect(await row(key)).toBeUndefined();
   });
 });
 
-describe("a DynamoDB that does not do its part is a DependencyError", () => {
+describe("a DependencyError is thrown", () => {
   type Call = (one: Ledger) => Promise<unknown>;
   const calls: [string, Call][] = [
     ["look", (one) => one.look(["x"], [])],
@@ -270,7 +270,7 @@ describe("a DynamoDB that does not do its part is a DependencyError", () => {
   const failed = { code: "dependency_failed", dependency: "dynamodb", retryable: true };
   const on = (client: DynamoDBClient) => ledgerOn(store, clock, { client });
 
-  test.each(calls)("to %s that hangs, after its time and no later", async (_, call) => {
+  test.each(calls)("by %s after the time limit when DynamoDB hangs", async (_, call) => {
     store.proxy.inject({ hang: true, times: Infinity });
     const { tookMs, value } = await timed(() => thrownBy(() => call(on(store.impatient))));
     expect(value).toMatchObject(failed);
@@ -278,7 +278,7 @@ describe("a DynamoDB that does not do its part is a DependencyError", () => {
     expect(tookMs).toBeLessThan(1_500);
   });
 
-  test.each(calls)("to %s that refuses us or is not there", async (_, call) => {
+  test.each(calls)("by %s when DynamoDB denies access or is unreachable", async (_, call) => {
     store.proxy.inject({ status: 400, type: "AccessDeniedException", message: "ada@example.com" });
     const refused = await thrownBy(() => call(on(store.client)));
     expect(refused).toMatchObject(failed);

@@ -54,7 +54,7 @@ async function expectLoses(item: Item | undefined, intent: Intent, messageId?: s
 }
 
 describe("a new intent", () => {
-  test("makes the row, under a new attempt, with the run's slot and token", async () => {
+  test("creates the row with a new attempt and the run's slot and token", async () => {
     const key = await given();
     const outcome = await intend(key, { kind: "new" });
     expect(outcome).toEqual({ ok: true, attempt: expect.any(String), intentAtMs: START_MS });
@@ -70,7 +70,7 @@ describe("a new intent", () => {
     });
   });
 
-  test("carries the time from before its write, however long that takes", async () => {
+  test("has the time before its write, even if the write is slow", async () => {
     const key = await given();
     const hold = store.proxy.hold({ operation: "UpdateItem" });
     const outcome = intend(key, { kind: "new" });
@@ -81,11 +81,11 @@ describe("a new intent", () => {
     expect(await row(key)).toMatchObject({ intentAtMs: { N: String(START_MS) } });
   });
 
-  test.each(STATES)("loses to a row that is %s, and hands it back", (state) =>
+  test.each(STATES)("loses to a row that is %s, and returns the row", (state) =>
     expectLoses(aRow(aKey(), state), { kind: "new" }),
   );
 
-  test("has one winner among 20 at once; the others meet its attempt", async () => {
+  test("has one winner among 20 at once; the others get its attempt", async () => {
     const key = await given();
     const outcomes = await Promise.all(
       Array.from({ length: 20 }, () => intend(key, { kind: "new" })),
@@ -102,14 +102,14 @@ describe("a new intent", () => {
     ["a state of another time", { state: { S: "sending" } }],
     ["an attempt that is no text", { state: { S: "submitting" }, attempt: { N: "1" } }],
     ["a time that is no number", { state: { S: "unknown" }, intentAtMs: { S: "yesterday" } }],
-  ])("that meets a row with %s says that it is unreadable", async (_, item) => {
+  ])("returns unreadable for a row with %s", async (_, item) => {
     const key = await given(item);
     expect(await intend(key, { kind: "new" })).toEqual({ ok: false, current: "unreadable" });
   });
 });
 
-describe("another intent after a definite no", () => {
-  test("takes the row that is retrying, counts the attempt, and takes its end away", async () => {
+describe("a new intent after a definite refusal", () => {
+  test("takes a retrying row, counts the attempt, and removes the expiry", async () => {
     const key = await given(
       aRow(aKey(), "retrying", { expiresAt: { N: "1" }, reason: { S: "x" }, resends: { N: "1" } }),
     );
@@ -126,19 +126,19 @@ describe("another intent after a definite no", () => {
     expect(written).not.toHaveProperty("reason");
   });
 
-  test("loses to another attempt than the one that was seen", () =>
+  test("loses when the row has another attempt", () =>
     expectLoses(aRow(aKey(), "retrying", { attempt: { S: "newer" } }), AGAIN));
 
-  test("loses where there is no row", () => expectLoses(undefined, AGAIN));
+  test("loses when there is no row", () => expectLoses(undefined, AGAIN));
 
   test.each(STATES.filter((state) => state !== "retrying"))(
-    "loses to the same attempt when it is %s",
+    "loses when the same attempt is %s",
     (state) => expectLoses(aRow(aKey(), state), AGAIN),
   );
 });
 
 describe("an intent of a redriven message", () => {
-  test("takes the row that failed under another message id, and forgets why", async () => {
+  test("takes a row that failed under another message id, and removes the reason", async () => {
     const key = await given(aRow(aKey(), "failed", { expiresAt: { N: "1" } }));
     expect(await intend(key, REDRIVEN, "message-2")).toMatchObject({ ok: true });
     const written = await row(key);
@@ -147,25 +147,25 @@ describe("an intent of a redriven message", () => {
       expect(written).not.toHaveProperty(gone);
   });
 
-  test("loses under the message id that it failed by", () =>
+  test("loses when the row failed under the same message id", () =>
     expectLoses(aRow(aKey(), "failed"), REDRIVEN, "message-1"));
 
-  test("loses to another attempt than the one that was seen", () =>
+  test("loses when the row has another attempt", () =>
     expectLoses(aRow(aKey(), "failed", { attempt: { S: "newer" } }), REDRIVEN));
 
-  test("loses where there is no row", () => expectLoses(undefined, REDRIVEN));
+  test("loses when there is no row", () => expectLoses(undefined, REDRIVEN));
 
   test.each(STATES.filter((state) => state !== "failed"))(
-    "loses to the same attempt when it is %s",
+    "loses when the same attempt is %s",
     (state) => expectLoses(aRow(aKey(), state, { failedBy: { S: "message-1" } }), REDRIVEN),
   );
 });
 
-describe("an intent after an unanswered one has settled", () => {
+describe("a new intent after a settled unanswered attempt", () => {
   const unanswered = ["submitting", "unconfirmed"] as const;
 
   test.each(unanswered)(
-    "takes the %s row at its last millisecond, and counts it",
+    "takes a %s row at the exact time of settling, and counts the resend",
     async (state) => {
       const key = await given(aRow(aKey(), state, { expiresAt: { N: "1" }, reason: { S: "x" } }));
       expect(await intend(key, RESEND)).toMatchObject({ ok: true, intentAtMs: START_MS });
@@ -180,12 +180,12 @@ describe("an intent after an unanswered one has settled", () => {
     },
   );
 
-  test.each(unanswered)("takes a %s row that says that it was never sent again", async (state) => {
+  test.each(unanswered)("takes a %s row with a resend count of 0", async (state) => {
     const key = await given(aRow(aKey(), state, { resends: { N: "0" } }));
     expect(await intend(key, RESEND)).toMatchObject({ ok: true });
   });
 
-  test.each(unanswered)("loses to a %s row that is a millisecond too young", (state) =>
+  test.each(unanswered)("loses to a %s row that settles in a millisecond", (state) =>
     expectLoses(
       aRow(aKey(), state, { intentAtMs: { N: String(START_MS - SETTLE_MS + 1) } }),
       RESEND,
@@ -196,19 +196,19 @@ describe("an intent after an unanswered one has settled", () => {
     expectLoses(aRow(aKey(), state, { attempt: { S: "newer" } }), RESEND),
   );
 
-  test.each(unanswered)("loses to a %s row that was sent again already", (state) =>
+  test.each(unanswered)("loses to a %s row that was already resent", (state) =>
     expectLoses(aRow(aKey(), state, { resends: { N: "1" } }), RESEND),
   );
 
-  test("loses to a row without its time", async () => {
+  test("loses to a row without a time", async () => {
     const { intentAtMs: _, ...item } = aRow(aKey(), "unconfirmed");
     await expectLoses(item, RESEND);
   });
 
-  test("loses where there is no row", () => expectLoses(undefined, RESEND));
+  test("loses when there is no row", () => expectLoses(undefined, RESEND));
 
   test.each(STATES.filter((state) => state !== "submitting" && state !== "unconfirmed"))(
-    "loses to the same attempt when it is %s",
+    "loses when the same attempt is %s",
     (state) => expectLoses(aRow(aKey(), state), RESEND),
   );
 });
@@ -221,14 +221,14 @@ describe("an intent whose answer was lost", () => {
     ["settle-resend", RESEND, aRow(aKey(), "unconfirmed")],
   ];
 
-  test("as it hung is recognised as our own, too", async () => {
+  test("is recognized as our own after a timeout", async () => {
     const key = await given();
     store.proxy.inject({ operation: "UpdateItem", hangAfter: true });
     expect(await intend(key, { kind: "new" })).toMatchObject({ ok: true, intentAtMs: START_MS });
     expect(store.proxy.count("UpdateItem")).toBe(2);
   });
 
-  test.each(lost)("is our own when the SDK writes it again: %s", async (_, intent, item) => {
+  test.each(lost)("is our own when the SDK repeats the write: %s", async (_, intent, item) => {
     const key = await given(item);
     store.proxy.inject({ operation: "UpdateItem", resetAfter: true });
     const outcome = await intend(key, intent);
@@ -241,7 +241,7 @@ describe("an intent whose answer was lost", () => {
     });
   });
 
-  test("and that arrives after another was taken back makes no second submission", async () => {
+  test("that arrives after another was taken back causes no second submission", async () => {
     // The first try stands still on its way; the second is applied, and its attempt is taken back.
     const key = await given();
     const ledger = ledgerOn(store, clock);

@@ -23,8 +23,8 @@ afterAll(() => store.stop());
 const planKey = (notification: string) => keyItem({ notification, recipient: "plan" });
 const planRow = (notification: string) => store.get(DELIVERIES, planKey(notification));
 
-describe("keeping a plan", () => {
-  test("writes words and recipients once, with an end, and returns it", async () => {
+describe("storing a plan", () => {
+  test("writes drafts and recipients once, with an expiry, and returns the plan", async () => {
     const plan = aPlan();
     expect(await ledger.keepPlan(plan)).toEqual(plan);
     expect(await planRow(plan.notification)).toEqual({
@@ -35,7 +35,7 @@ describe("keeping a plan", () => {
     });
   });
 
-  test("that another kept first returns that one's words and people, and leaves it", async () => {
+  test("returns another run's earlier plan unchanged", async () => {
     const winner = aPlan();
     await ledger.keepPlan(winner);
     const before = await planRow(winner.notification);
@@ -48,7 +48,7 @@ describe("keeping a plan", () => {
     expect(await planRow(winner.notification)).toEqual(before);
   });
 
-  test("returns one and the same to all who keep it at once", async () => {
+  test("returns the same plan to all runs that store one at once", async () => {
     const { notification } = aPlan();
     const kept = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
@@ -60,7 +60,7 @@ describe("keeping a plan", () => {
     );
   });
 
-  test("whose answer was lost finds itself", async () => {
+  test("returns its own plan when the answer was lost", async () => {
     const plan = aPlan();
     store.proxy.inject({ operation: "PutItem", resetAfter: true });
     expect(await ledger.keepPlan(plan)).toEqual(plan);
@@ -71,7 +71,7 @@ describe("keeping a plan", () => {
     ["no plan", {}],
     ["broken JSON", { plan: { S: '{"definition":' } }],
     ["another shape", { plan: { S: '{"definition":"x","recipients":"everybody"}' } }],
-  ])("over a row with %s says that it is unreadable, and leaves it", async (_, item) => {
+  ])("returns unreadable and changes nothing for a row with %s", async (_, item) => {
     const plan = aPlan();
     const broken = { ...planKey(plan.notification), ...item };
     await store.put(DELIVERIES, broken);
@@ -81,12 +81,12 @@ describe("keeping a plan", () => {
 });
 
 describe("reading plans", () => {
-  test("of nobody asks nobody", async () => {
+  test("sends no request for no keys", async () => {
     expect(await ledger.look([], [])).toEqual({ plans: new Map(), suppressions: new Map() });
     expect(store.proxy.count()).toBe(0);
   });
 
-  test("gives those that are kept, says which are unreadable, and leaves out the rest", async () => {
+  test("returns stored plans, marks unreadable ones, and omits absent ones", async () => {
     const [one, other, broken, absent] = [aPlan(), aPlan(), aPlan(), aPlan()];
     await ledger.keepPlan(one);
     await ledger.keepPlan(other);
@@ -101,13 +101,13 @@ describe("reading plans", () => {
     );
   });
 
-  test("takes no delivery of the same notification for a plan", async () => {
+  test("does not return a delivery of the same notification as a plan", async () => {
     const key = aKey();
     await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-1" });
     expect((await ledger.look([key.notification], [])).plans).toEqual(new Map());
   });
 
-  test("of 230 notifications takes three consistent requests", async () => {
+  test("takes three consistent reads for 230 notifications", async () => {
     const plans = Array.from({ length: 230 }, () => aPlan());
     // A few at a time: what is tried is the reading.
     for (let from = 0; from < plans.length; from += 23)
@@ -126,7 +126,7 @@ describe("reading plans", () => {
     expect(asked).toEqual([100, 100, 30].map((count) => ({ count, consistent: true })));
   });
 
-  test("asks again for what DynamoDB left unprocessed, and keeps what it gave", async () => {
+  test("requests unprocessed keys again, and keeps the plans it already has", async () => {
     const plans = [aPlan(), aPlan(), aPlan()];
     for (const plan of plans) await ledger.keepPlan(plan);
     const [given] = plans;
@@ -159,7 +159,7 @@ describe("reading plans", () => {
     expect(asked).toEqual([2]);
   });
 
-  test("that fails half-way fails as a whole", async () => {
+  test("fails when one of its requests fails", async () => {
     const keys = Array.from({ length: 150 }, () => aPlan().notification);
     store.proxy.inject({
       operation: "BatchGetItem",
@@ -173,11 +173,11 @@ describe("reading plans", () => {
   });
 });
 
-describe("the starts of a suspected message", () => {
+describe("the start counts of a suspected poison message", () => {
   const startsRow = (messageId: string) =>
     store.get(DELIVERIES, keyItem({ notification: `message#${messageId}`, recipient: "starts" }));
 
-  test("are counted one by one, each message for itself, and have an end", async () => {
+  test("rise by one, separately for each message, with an expiry", async () => {
     expect(await ledger.countStart("m-1")).toBe(1);
     expect(await ledger.countStart("m-1")).toBe(2);
     expect(await ledger.countStart("m-2")).toBe(1);
@@ -185,13 +185,13 @@ describe("the starts of a suspected message", () => {
     expect(await startsRow("m-1")).toMatchObject({ expiresAt: EXPIRES_AT });
   });
 
-  test("are counted once where the SDK repeats a write that had been applied", async () => {
+  test("rise once when the SDK repeats a write", async () => {
     store.proxy.inject({ operation: "UpdateItem", resetAfter: true });
     expect(await ledger.countStart("m-5")).toBe(1);
     expect(store.proxy.count("UpdateItem")).toBe(2);
   });
 
-  test("begin anew when one came to its end, and the row keeps its own", async () => {
+  test("start again from zero after a completed start", async () => {
     await ledger.countStart("m-3");
     await ledger.countStart("m-3");
     await ledger.clearStarts("m-3");
@@ -200,7 +200,7 @@ describe("the starts of a suspected message", () => {
   });
 });
 
-test("no key holds an address, and only evidence, plans and starts have an end", async () => {
+test("no key contains an address, and only evidence, plans and start counts expire", async () => {
   const plan = aPlan({ recipients: [{ id: "c3", address: "cyd@example.com", locale: "en" }] });
   const key = (recipient: string) => ({ notification: plan.notification, recipient });
   await ledger.keepPlan(plan);

@@ -44,8 +44,8 @@ const intending = (intent: Intent): Extract<Judgement, { kind: "intend" }> => ({
   intent,
 });
 
-describe("a delivery that is withheld", () => {
-  test("makes the row where there is none, with the reason and an end", async () => {
+describe("skipDelivery", () => {
+  test("creates a row with the reason and an expiry when there is none", async () => {
     const key = await given();
     expect(await ledger.skipDelivery(key, intending({ kind: "new" }), "message-1", WHY)).toEqual({
       ok: true,
@@ -61,7 +61,7 @@ describe("a delivery that is withheld", () => {
   test.each([
     ["retrying", { kind: "again", seen: "seen" }],
     ["failed", { kind: "redriven", seen: "seen" }],
-  ] as const)("ends a row that is %s, with an end", async (state, intent) => {
+  ] as const)("ends a row that is %s, with an expiry", async (state, intent) => {
     const key = await given(aRow(aKey(), state));
     expect(
       await ledger.skipDelivery(key, intending(intent), "message-2", {
@@ -76,7 +76,7 @@ describe("a delivery that is withheld", () => {
     });
   });
 
-  test("of which an attempt was never answered may have been sent, and says so", async () => {
+  test("records that an unanswered attempt may have been sent", async () => {
     const key = await given(aRow(aKey(), "unconfirmed"));
     const intent = { kind: "settle-resend", seen: "seen" } as const;
     expect(await ledger.skipDelivery(key, intending(intent), "message-1", WHY)).toEqual({
@@ -88,7 +88,7 @@ describe("a delivery that is withheld", () => {
     });
   });
 
-  test("in place of being held needs no operator, and may have been sent", async () => {
+  test("replaces holding a settled row, and records that it may have been sent", async () => {
     const key = await given(aRow(aKey(), "submitting", { resends: { N: "1" } }));
     expect(
       await ledger.skipDelivery(key, { kind: "hold", seen: "seen" }, "message-1", WHY),
@@ -109,7 +109,7 @@ describe("a delivery that is withheld", () => {
       { kind: "settle-resend", seen: "seen" },
     ],
     ["that is there", {}, { kind: "new" }],
-  ])("is refused by a row %s, which comes back", async (_, extra, intent) => {
+  ])("fails for a row %s, and returns the row", async (_, extra, intent) => {
     const key = await given(aRow(aKey(), "retrying", extra));
     const before = await row(key);
     const outcome = await ledger.skipDelivery(key, intending(intent), "message-1", WHY);
@@ -117,36 +117,36 @@ describe("a delivery that is withheld", () => {
     expect(await row(key)).toEqual(before);
   });
 
-  test("is lifted by evidence that SES took the mail", async () => {
+  test("gives way to evidence of SES", async () => {
     const key = await given(aRow(aKey(), "suppressed"));
     await ledger.recordAccepted(key, { kind: "delivered", sesMessageId: "ses-1" });
     expect(await row(key)).toMatchObject({ state: { S: "delivered" }, evidenceRank: { N: "2" } });
   });
 });
 
-describe("an operator's release", () => {
-  test("of a held row lets it be sent once more, and counts it", async () => {
+describe("release by an operator", () => {
+  test("allows one more send of a held row, and counts it", async () => {
     const key = await given(aRow(aKey(), "held", { resends: { N: "1" } }));
     expect(await ledger.release(key, "seen")).toEqual({ ok: true });
     expect(await row(key)).toMatchObject({ state: { S: "retrying" }, resends: { N: "2" } });
   });
 
   test.each(STATES.filter((state) => state !== "held"))(
-    "is refused by a row that is %s",
+    "fails for a row that is %s",
     async (state) => {
       const key = await given(aRow(aKey(), state));
       expect(await ledger.release(key, "seen")).toMatchObject({ ok: false, current: { state } });
     },
   );
 
-  test("is refused by a row of another attempt", async () => {
+  test("fails for a row with another attempt", async () => {
     const key = await given(aRow(aKey(), "held"));
     expect(await ledger.release(key, "another")).toMatchObject({ ok: false });
   });
 });
 
 describe("evidence", () => {
-  test("says once of each further mail that SES has taken another one", async () => {
+  test("reports each further email that SES accepted once", async () => {
     const key = await given();
     const told = async (kind: "accepted" | "delivered" | "complained", sesMessageId: string) =>
       (await ledger.recordAccepted(key, { kind, sesMessageId })).isAnother;
@@ -164,7 +164,7 @@ describe("evidence", () => {
     ]);
   });
 
-  test("of the mail that an operator has told of is of no other one", async () => {
+  test("of an email that an operator confirmed is not a second email", async () => {
     const key = await given();
     await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "operator" });
     expect(await ledger.recordAccepted(key, { kind: "delivered", sesMessageId: "ses-1" })).toEqual({
@@ -172,7 +172,7 @@ describe("evidence", () => {
     });
   });
 
-  test("of less weight than what is known changes nothing but the moment is kept of each", async () => {
+  test("of a lower rank changes only its own time", async () => {
     const key = await given();
     await ledger.recordAccepted(key, { kind: "bounced", sesMessageId: "ses-1", reason: "NoEmail" });
     await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-1" });
@@ -184,7 +184,7 @@ describe("evidence", () => {
     });
   });
 
-  test("that a full mailbox was given up yields to a delivery: an out-of-office answer reads the same", async () => {
+  test("of a transient bounce gives way to a delivery", async () => {
     const key = await given();
     await ledger.recordAccepted(key, { kind: "undelivered", sesMessageId: "ses-1" });
     expect(await row(key)).toMatchObject({ state: { S: "bounced" } });

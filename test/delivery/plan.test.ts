@@ -66,7 +66,7 @@ function broken(
   return JSON.stringify(json);
 }
 
-describe("a plan comes back from its row as it went in", () => {
+describe("a stored plan reads back equal", () => {
   test("written by AI", () => {
     expect(readPlan(KEY, planToJson(PLAN))).toEqual(PLAN);
   });
@@ -86,7 +86,7 @@ describe("a plan comes back from its row as it went in", () => {
     },
   );
 
-  test("with nothing to say", () => {
+  test("without recipients, bullets, facts and changes", () => {
     const bare: Plan = {
       notification: KEY,
       definition: "class.updated",
@@ -97,24 +97,24 @@ describe("a plan comes back from its row as it went in", () => {
     expect(readPlan(KEY, planToJson(bare))).toEqual(bare);
   });
 
-  test("with what stands around its words", () => {
+  test("with all optional parts", () => {
     const plan: Plan = { ...PLAN, drafts: [{ ...DRAFT, ...AROUND }] };
     expect(readPlan(KEY, planToJson(plan))).toEqual(plan);
   });
 
-  test("but for its key, which is the row's", () => {
+  test("with the key of its row", () => {
     expect(planToJson(PLAN)).not.toContain(KEY);
     expect(readPlan("another", planToJson(PLAN))).toMatchObject({ notification: "another" });
   });
 
-  test("and again the same text", () => {
+  test("as the same JSON when stored again", () => {
     const json = planToJson(PLAN);
     const read = readPlan(KEY, json);
     expect(read !== "unreadable" && planToJson(read)).toBe(json);
   });
 });
 
-describe("anything else is unreadable", () => {
+describe("readPlan returns unreadable for", () => {
   test.each([
     ["nothing", undefined],
     ["an empty text", ""],
@@ -151,7 +151,7 @@ describe("anything else is unreadable", () => {
     ["drafts", 0, "changes", 0, "after"],
   ].map((path) => ({ name: path.join("."), path }));
 
-  test.each(PLACES)("a plan without its $name, or with null or another kind there", ({ path }) => {
+  test.each(PLACES)("a plan whose $name is absent, null or of another type", ({ path }) => {
     expect(readPlan(KEY, broken(path))).toBe("unreadable");
     expect(readPlan(KEY, broken(path, null))).toBe("unreadable");
     expect(readPlan(KEY, broken(path, true))).toBe("unreadable");
@@ -168,7 +168,7 @@ describe("anything else is unreadable", () => {
     ["the thread", ["thread"], 7],
     ["where answers go", ["replyTo"], ["a"]],
     ["how many are invalid", ["impossible"], "1"],
-  ])("a plan in which %s is something else", (_name, path, value) => {
+  ])("a plan in which %s has another form", (_name, path, value) => {
     expect(readPlan(KEY, broken(path, value))).toBe("unreadable");
   });
 });
@@ -176,7 +176,7 @@ describe("anything else is unreadable", () => {
 describe("a plan that could not be read back", () => {
   const broken = { ...DRAFT, writer: { ...DRAFT.writer, microUsd: Infinity } };
 
-  test("has fallback drafts in place of its own", () => {
+  test("gets fallback drafts", () => {
     const notification = notificationOf({});
     const { drafts } = planOf(KEY, notification, [broken], (text) => text);
     expect(drafts).toEqual(
@@ -184,19 +184,19 @@ describe("a plan that could not be read back", () => {
     );
   });
 
-  test("is not turned into a row", () => {
+  test("is rejected by planToJson", () => {
     expect(() => planToJson({ ...PLAN, drafts: [broken] })).toThrow("can be read back");
   });
 });
 
-describe("a plan of another version is read for its words", () => {
+describe("a plan of another version keeps its text", () => {
   const unknown = { by: "unknown", tokens: { input: 0, cached: 0, output: 0 }, microUsd: 0 };
   const writtenBy = (writer: object): Plan => ({
     ...PLAN,
     drafts: PLAN.drafts.map((draft, index) => (index > 0 ? draft : { ...draft, ...writer })),
   });
 
-  test("ignores fields that this version does not know", () => {
+  test("and unknown fields are ignored", () => {
     let json = planToJson(PLAN);
     for (const path of [[], ["recipients", 0], ["drafts", 0], ["drafts", 0, "writer"]])
       json = broken([...path, "newField"], { of: "a newer version" }, json);
@@ -209,12 +209,12 @@ describe("a plan of another version is read for its words", () => {
     ["a writer in another form", [], "template"],
     ["costs in another form", ["tokens"], { total: 7 }],
     ["no writer", [], undefined],
-  ])("%s that this version does not know: the writer is unknown", (_name, path, value) => {
+  ])("and the writer is unknown for %s that this version does not know", (_name, path, value) => {
     const json = broken(["drafts", 0, "writer", ...path], value);
     expect(readPlan(KEY, json)).toEqual(writtenBy({ writer: unknown }));
   });
 
-  test("a reason against a first answer that this version does not know is left out", () => {
+  test("and an unknown reason against a first answer is left out", () => {
     const json = broken(["drafts", 0, "writer", "firstRefused"], "ai-new");
     expect(readPlan(KEY, json)).toEqual(
       writtenBy({ writer: { by: "ai", model: "gpt-6-luna", ...COST } }),
@@ -229,7 +229,7 @@ describe("a plan of another version is read for its words", () => {
     ["the line about AI", "aiNotice", "no"],
     ["a summary", "summary", "Somebody says"],
     ["a time zone", "timeZone", 2],
-  ])("leaves %s out that has another form", (_name, field, value) => {
+  ])("and %s in another form is left out", (_name, field, value) => {
     const drafts = [{ ...DRAFT, ...AROUND }];
     const json = broken(["drafts", 0, field], value, planToJson({ ...PLAN, drafts }));
     expect(readPlan(KEY, json)).toEqual({
@@ -239,7 +239,7 @@ describe("a plan of another version is read for its words", () => {
   });
 
   test.each(["de", "zu", "pt-BR"])(
-    "keeps a language that this version does not have: %s",
+    "and a language that this version does not have is kept: %s",
     (tag) => {
       const json = broken(["drafts", 1, "locale"], tag, broken(["recipients", 1, "locale"], tag));
       const read = readPlan(KEY, json);
@@ -253,7 +253,7 @@ describe("a plan of another version is read for its words", () => {
   );
 });
 
-test("keeps which recipients are invalid, and a plan of 0.2 that does not know is read", () => {
+test("keeps the positions of invalid recipients, and reads a plan of 0.2 without them", () => {
   const plan = { ...PLAN, invalid: 1, invalidDetail: "recipient 2 of 3: no @" };
   expect(readPlan(KEY, planToJson(plan))).toEqual(plan);
   expect(readPlan(KEY, planToJson({ ...plan, invalidDetail: undefined }))).toMatchObject({
@@ -261,7 +261,7 @@ test("keeps which recipients are invalid, and a plan of 0.2 that does not know i
   });
 });
 
-test("a plan of version 0.1 is read as one in English that cost nothing", () => {
+test("reads a plan of version 0.1 as English without cost", () => {
   const { locale: _, ...draft } = DRAFT;
   const tokens = TOKENS;
   const old = {
@@ -293,7 +293,7 @@ test("a plan of version 0.1 is read as one in English that cost nothing", () => 
 });
 
 describe("a recipient's draft", () => {
-  test("is the one in his language, else the first", () => {
+  test("is the one in the recipient's language, else the first", () => {
     const [english, afrikaans] = PLAN.recipients;
     expect(draftFor(PLAN, english!).headline).toBe("A headline 😀");
     expect(draftFor(PLAN, afrikaans!).headline).toBe("'n Opskrif");

@@ -56,37 +56,37 @@ describe.each(NAMES)("%s", (name) => {
   const row = (varied: Partial<DeliveryRow> = {}) =>
     from === "absent" ? undefined : aRow(from, varied);
 
-  test("is taken from the states of its line, and from no other", () => {
+  test("starts only from the states of its row in the table", () => {
     const taken = STATES.filter((state) =>
       permits(name, state === "absent" ? undefined : aRow(state), presented),
     );
     expect(taken).toEqual(STATES.filter((state) => transition.from.includes(state)));
   });
 
-  test("compares the attempt where a row has one", () => {
+  test("compares the attempt if the row has one", () => {
     const another = permits(name, row({ attempt: "another" }), presented);
     expect(another).toBe(!transition.onAttempt);
   });
 
-  test("waits until the attempt has settled, where it must", () => {
+  test("requires a settled attempt if the table says so", () => {
     const early = { intentAtMs: NOW_MS - RULES.settleMs + 1 };
     expect(permits(name, row(early), presented)).toBe(!transition.settled);
   });
 
-  test("is bounded by the resends, where it must be", () => {
+  test("limits the resends if the table says so", () => {
     expect(permits(name, row({ resends: 1 }), presented)).toBe(!transition.resendsLeft);
     const hold = { ...presented, rules: { ...RULES, onUnconfirmed: "hold" } as const };
     expect(permits(name, row(), hold)).toBe(!transition.resendsLeft);
   });
 
-  test("is not taken for the message that failed it, where another one must come", () => {
+  test("rejects the message that failed it if the table requires another one", () => {
     const own = permits(name, row({ failedBy: "mine" }), presented);
     expect(own).toBe(!transition.failedByAnother);
   });
 });
 
 test.each(STATES)(
-  "what a run decides about a row that is %s is what the row then takes",
+  "the ledger accepts each decision about a row that is %s",
   (state) => {
     const row = state === "absent" ? undefined : aRow(state);
     const judgement = judge(row, { nowMs: NOW_MS, messageId: "mine", rules: RULES });

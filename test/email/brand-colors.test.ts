@@ -22,7 +22,7 @@ describe("brandColors", () => {
     ["white", "#ffffff", "#1d2126"],
     ["black", "#000000", "#ffffff"],
     ["a gray on which neither white nor the soft black reads", "#808080", "#000000"],
-  ])("gives the button of %s a text that is read", (_name, color, onFill) => {
+  ])("gives the button of %s a readable text", (_name, color, onFill) => {
     expect(brandColors(color)).toMatchObject({ fill: color, onFill });
   });
 
@@ -38,16 +38,16 @@ describe("brandColors", () => {
         }
   });
 
-  test("keeps a color in dark mode that is bright enough", () => {
+  test("keeps a bright color in dark mode", () => {
     expect(brandColors("#FFB81C").darkFill).toBe("#ffb81c");
   });
 
-  test("gives a button that the sheet would hide a border", () => {
+  test("adds a border to a button in the color of the page", () => {
     expect(brandColors("#fdfdfd").edge).toBe("#787e87");
     expect(brandColors("#ffb81c").edge).toBe("#ffb81c");
   });
 
-  test.each([undefined, "red", "#fff", "#0e5a6b;}", ""])("is neutral for %j", (color) => {
+  test.each([undefined, "red", "#fff", "#0e5a6b;}", ""])("returns neutral colors for %j", (color) => {
     expect(brandColors(color)).toMatchObject({ fill: "#4a5563", onFill: "#ffffff" });
   });
 });

@@ -24,7 +24,7 @@ function mailOf(brand: EmailBrand, { from = SENDER.from, direction = "ltr" } = {
 }
 
 describe("an email with a brand", () => {
-  test("begins with its name and ends with where to ask, its address and footer", () => {
+  test("begins with its name and ends with contact, address and footer", () => {
     const seen = seenOf(mailOf(BRAND).html);
     expect(seen.slice(0, 2)).toEqual(["Table Bay Training", "Class update"]);
     expect(seen.slice(-5)).toEqual([
@@ -44,7 +44,7 @@ describe("an email with a brand", () => {
     ]);
   });
 
-  test("shows the logo beside the name, which loses nothing with images off", () => {
+  test("shows the logo beside the name, which stays when images are off", () => {
     const { html } = mailOf(BRAND);
     expect(html.match(/<img [^>]*>/g)).toEqual([
       '<img src="https://tablebay.example/logo.png" width="40" height="40" alt="" style="display:block;border:0">',
@@ -52,7 +52,7 @@ describe("an email with a brand", () => {
     expect(mailOf({ name: "Acme" }).html).not.toContain("<img");
   });
 
-  test("has the button in its color, and in another one in dark mode", () => {
+  test("has the button in its color, with another color in dark mode", () => {
     const { html } = mailOf(BRAND);
     expect(html).toContain('bgcolor="#0e5a6b"');
     expect(html).toContain("background:#0e5a6b;color:#ffffff;font-size:16px");
@@ -61,7 +61,7 @@ describe("an email with a brand", () => {
     expect(html).toContain(`href="${ACTION.url.replace("&", "&amp;")}"`);
   });
 
-  test("escapes what it says", () => {
+  test("escapes its texts", () => {
     const markup = `"><script>alert('1')</script>`;
     const { html } = mailOf({
       name: markup,
@@ -77,7 +77,7 @@ describe("an email with a brand", () => {
 });
 
 test.each(["ltr", "rtl"])(
-  "html-validate finds nothing wrong with a whole email, %s",
+  "html-validate accepts a whole email, %s",
   async (direction) => {
     const language = { ...en, ...(direction === "rtl" ? ({ direction } as const) : {}) };
     const render = createRenderer(layout, { en: language }, () => BRAND);
@@ -107,7 +107,7 @@ describe("an email without a brand", () => {
     ["Post Office <post@example.com>", "Post Office"],
     ["post@example.com", "example.com"],
     ['"Nkosi, Thandi" <post@example.com>', "Nkosi, Thandi"],
-  ])("from %s begins with %j, in a neutral color", (from, name) => {
+  ])("from %s begins with %j in a neutral color", (from, name) => {
     const { html } = mailOf({}, { from });
     expect(seenOf(html)[0]).toBe(name);
     expect(html).toContain("#4a5563");
@@ -115,7 +115,7 @@ describe("an email without a brand", () => {
   });
 });
 
-test("an email from right to left has its sides exchanged", () => {
+test("a right-to-left email is mirrored", () => {
   const { html } = mailOf(BRAND, { direction: "rtl" });
   expect(html).toMatch(/^<!doctype html><html lang="en" dir="rtl"/);
   expect(html).toContain("text-align:right");
@@ -124,7 +124,7 @@ test("an email from right to left has its sides exchanged", () => {
 });
 
 describe("brandsOf", () => {
-  test("completes the brand of a definition with the project's, without its layout", () => {
+  test("completes a definition's brand with the project's, except the layout", () => {
     const brandOf = brandsOf({
       brand: { name: "Acme", color: "#ffb81c", layout },
       definitions: [
@@ -138,7 +138,7 @@ describe("brandsOf", () => {
   });
 });
 
-test("a layout of a project is given everything, and escapes what it shows", () => {
+test("a project's layout gets all parts, and escapes them", () => {
   const own = {
     html: "<p><%= it.brand.name %>|<%= it.action.label %>|<%= it.texts.changed %>|<%= it.direction %></p>",
     text: ({ headline }: { readonly headline: string }) => headline,

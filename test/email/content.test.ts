@@ -29,14 +29,14 @@ describe("a changed value", () => {
 });
 
 describe("a fact", () => {
-  test.each(["", [], ["", ""]])("without a value says so: %j", (value) => {
+  test.each(["", [], ["", ""]])("without a value shows the text for empty: %j", (value) => {
     for (const shown of [folded, whole])
       expect(shown({ facts: [{ label: "L", value }] }).facts).toEqual([
         { label: "L", lines: ["(none)"] },
       ]);
   });
 
-  test("of 300 characters is shown whole; a longer one up to a word, with how much more there is", () => {
+  test("of 300 characters is shown whole; a longer one is cut at a word and counts the rest", () => {
     const linesOf = (value: string) => folded({ facts: [{ label: "L", value }] }).facts[0]?.lines;
     expect(linesOf("x".repeat(300))).toEqual(["x".repeat(300)]);
     expect(linesOf("x".repeat(301))).toEqual([`${"x".repeat(300)}… (and 1 more characters)`]);
@@ -51,7 +51,7 @@ describe("a fact", () => {
     expect(fact?.lines[0]).toBe(`x${"😀".repeat(149)}… (and 102 more characters)`);
   });
 
-  test("is whole in the text part, whatever its length", () => {
+  test("is whole in the text part", () => {
     const value = words(160);
     expect(whole({ facts: [{ label: "L", value }] }).facts).toEqual([
       { label: "L", lines: [value] },
@@ -63,7 +63,7 @@ describe("a fact", () => {
 describe("a list", () => {
   const items = (count: number) => Array.from({ length: count }, (_, index) => `item ${index}`);
 
-  test("of 10 is shown whole; of a longer one 9, with how many more there are", () => {
+  test("of 10 items is shown whole; a longer one shows 9 and counts the rest", () => {
     const shownOf = (count: number, language = en) =>
       folded({ changes: [{ label: "L", added: items(count), removed: [] }] }, language).changes[0];
     expect(shownOf(10)).toMatchObject({ kind: "list", added: items(10), removed: [] });
@@ -71,7 +71,7 @@ describe("a list", () => {
     expect(shownOf(60, af)).toMatchObject({ added: [...items(9), "en nog 51"] });
   });
 
-  test("of a fact is shortened in the same way, and so is a long item", () => {
+  test("of a fact is cut the same way, and so is a long item", () => {
     const value = [words(100), ...items(20)];
     expect(folded({ facts: [{ label: "L", value }] }).facts[0]?.lines).toEqual([
       `${words(60)}… (and 200 more characters)`,
@@ -89,7 +89,7 @@ describe("a list", () => {
 });
 
 describe("the summary of a free text", () => {
-  test("has its heading, and its lines up to 1200 characters", () => {
+  test("has a heading and up to 1200 characters", () => {
     const summary = { heading: "From “Notes”", text: `One.\n${"x".repeat(1300)}` };
     expect(folded({ summary }).summary).toEqual({
       heading: "From “Notes”",
@@ -98,12 +98,12 @@ describe("the summary of a free text", () => {
     expect(whole({ summary }).summary?.lines[1]).toBe("x".repeat(1300));
   });
 
-  test("is absent where there is none", () => {
+  test("is absent without a text", () => {
     expect(folded({}).summary).toBeUndefined();
   });
 });
 
-test("a smaller fold shortens values, labels and lists further", () => {
+test("a lower limit cuts values, labels and lists further", () => {
   const facts = [{ label: "y".repeat(120), value: "x".repeat(800) }];
   const added = Array.from({ length: 60 }, (_, index) => `Learner ${index}`);
   const draft = draftOf({ facts, changes: [{ label: "L", added, removed: [] }] });

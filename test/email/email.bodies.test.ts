@@ -19,7 +19,7 @@ const times = (text: string, part: string) => text.split(part).length - 1;
 /** As one line, however it was wrapped. */
 const unwrapped = (text: string) => text.replaceAll(/\s+/g, " ");
 
-describe("the HTML escapes, and the text has as it is,", () => {
+describe("the HTML escapes, and the text keeps,", () => {
   const LONG = `${MARKUP} ${"word ".repeat(10)}`;
   const cases: [string, Partial<Draft>, number, number][] = [
     ["the subject, the page's title and name", { subject: MARKUP }, 2, 0],
@@ -64,7 +64,7 @@ describe("the HTML escapes, and the text has as it is,", () => {
     expect(text).not.toContain("&lt;");
   });
 
-  test("and the page is otherwise the same as without any", () => {
+  test("and the rest of the page is unchanged", () => {
     const tagsOf = (html: string) =>
       html.match(/<[^>]*>/g)?.map((tag) => tag.replace(/aria-label="[^"]*"/, ""));
     const of = (value: string) =>
@@ -116,7 +116,7 @@ const AI_LINES = [
 ];
 
 describe("the text part", () => {
-  test("says everything, links on lines of their own", () => {
+  test("has every part, with links on separate lines", () => {
     const { text } = render(planOf(full, { mandatory: false }), TO, SENDER, UNSUBSCRIBE);
     expect(text).toBe(
       [
@@ -155,12 +155,12 @@ describe("the text part", () => {
     );
   });
 
-  test("says nothing of parts that are absent", () => {
+  test("omits absent parts", () => {
     const { text } = mailOf({ headline: "So it is", facts: facts.slice(0, 1), aiNotice: false });
     expect(linesOf(text)).toEqual(["So it is", "DETAILS", "Class: C-1", "-- ", REASON]);
   });
 
-  test("has a long value whole, below its label, in lines of 78 characters", () => {
+  test("has a long value below its label, in lines of 78 characters", () => {
     const before = "word ".repeat(160).trim();
     const { text } = mailOf({ changes: [{ label: "Notes", before, after: "" }], facts });
     expect(unwrapped(text)).toContain(`Notes: none was ${before} DETAILS`);
@@ -168,7 +168,7 @@ describe("the text part", () => {
     expect(linesOf(text)).toContain("Notes:");
   });
 
-  test("has items of a list that contain commas on lines of their own", () => {
+  test("has list items with commas on separate lines", () => {
     const added = ["Oak shelf, 80 cm", "Wall fixings, set of 4"];
     const { text } = mailOf({
       changes: [{ label: "Items", added, removed: ["Pine shelf, 80 cm"] }],
@@ -192,13 +192,13 @@ describe("the text part", () => {
       ]);
   });
 
-  test("leaves a word whole that is longer than a line", () => {
+  test("does not break a word that is longer than a line", () => {
     const url = `https://example.com/${"a".repeat(200)}`;
     expect(mailOf({ facts: [{ label: "Where", value: url }] }).text).toContain(url);
   });
 
   test.each(["\n", "\r", "\r\n", "\u2028", "\u0085"])(
-    "lets no value begin a line that looks like ours, whatever ends its lines (%j)",
+    "indents the lines of a value that ends them with %j, so that none looks like a label",
     (end) => {
       const value = ["late", "Class: Nobody", "", "-- ", "Written by your bank."].join(end);
       const { text } = mailOf({
@@ -240,7 +240,7 @@ describe("the text part", () => {
 });
 
 describe("the HTML", () => {
-  test("says everything, in the order of a first screen on a phone", () => {
+  test("has every part, in the order of a phone's first screen", () => {
     const { html } = render(planOf(full, { mandatory: false }), TO, SENDER, UNSUBSCRIBE);
     expect(seenOf(html).join(" | ")).toBe(
       [
@@ -279,30 +279,30 @@ describe("the HTML", () => {
     expect(html).not.toMatch(/<del>|<b>/);
   });
 
-  test("has no tables where there is nothing for them", () => {
+  test("has no empty tables", () => {
     expect(seenOf(mailOf({ facts }).html)).not.toContain("What changed");
     expect(seenOf(mailOf({ changes }).html)).not.toContain("Details");
     expect(mailOf({}).html).not.toContain("scope=");
   });
 
-  test("leaves out the line about AI where the definition does not want it", () => {
+  test("omits the AI notice when the definition's aiNotice is false", () => {
     expect(seenOf(mailOf({}).html)).toContain(AI);
     expect(seenOf(mailOf({ aiNotice: false }).html)).not.toContain(AI);
   });
 
-  test("is in the draft's language to a reader's program", () => {
+  test("has the draft's language as its lang attribute", () => {
     expect(mailOf({}).html).toMatch(/^<!doctype html><html lang="en" dir="ltr"/);
     expect(mailOf({ locale: "af" }).html).toMatch(/^<!doctype html><html lang="af" dir="ltr"/);
   });
 
-  test("loads nothing from elsewhere", () => {
+  test("loads no external resource", () => {
     const { html } = mailOf({ facts, changes, bullets: ["One."] });
     const ours = html.replace(/ xmlns(?::o)?="[^"]*"/g, "");
     expect(ours).not.toMatch(/\b(?:src|href|url|@import|srcset)\s*[=(]|https?:/i);
   });
 });
 
-describe("the preview, which an inbox shows after the subject,", () => {
+describe("the preview text", () => {
   const previewOf = (draft: Partial<Draft>) => seenOf(mailOf(draft).html)[0];
 
   test.each<[string, Partial<Draft>, string]>([
@@ -313,7 +313,7 @@ describe("the preview, which an inbox shows after the subject,", () => {
     ["in one line", { facts: [{ label: "N", value: "a\n\n b" }] }, "N: a b"],
   ])("is %s", (_name, draft, preview) => expect(previewOf(draft)).toBe(preview));
 
-  test("is hidden, in Outlook for Windows too, and followed by blanks that keep the body out", () => {
+  test("is hidden, in Outlook too, and padded so that the body does not follow it", () => {
     const { html } = mailOf({ bullets: ["Look here first"] });
     const [, style, filler] = /<div style="([^"]*)">Look here first([^<]*)</.exec(html) ?? [];
     expect(style?.split(";")).toEqual(expect.arrayContaining(["display:none", "mso-hide:all"]));

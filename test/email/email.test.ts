@@ -22,7 +22,7 @@ import {
 import { notificationOf } from "../notification/notification-factory.ts";
 
 describe("the envelope", () => {
-  test("is the plan's subject, the sender as configured, and one recipient", () => {
+  test("has the plan's subject, the configured sender and one recipient", () => {
     expect(mailOf({ subject: "Class updated: C-1" })).toMatchObject({
       from: SENDER.from,
       to: "zoe@example.com",
@@ -30,7 +30,7 @@ describe("the envelope", () => {
     });
   });
 
-  test("cuts a subject at a word, at 120 characters", () => {
+  test("cuts a subject at a word within 120 characters", () => {
     expect(mailOf({ subject: "x".repeat(120) }).subject).toBe("x".repeat(120));
     const { subject } = mailOf({ subject: "Class updated: ".repeat(14) });
     expect(subject).toBe(`${"Class updated: ".repeat(7)}Class…`);
@@ -42,7 +42,7 @@ describe("the envelope", () => {
     ["com.example/order:shipped v2", "com_example_order_shipped_v2"],
     ["größe\r\n東京", "gr__e____"],
     ["x".repeat(400), "x".repeat(256)],
-  ])("tags the mail in SES's own letters: %j", (definition, tag) => {
+  ])("has tags in characters that SES accepts: %j", (definition, tag) => {
     const { tags } = mailOf({}, { definition });
     expect(tags).toEqual({ notification: KEY, delivery: TO.id, definition: tag });
     // Source: https://docs.aws.amazon.com/ses/latest/APIReference/API_MessageTag.html
@@ -52,7 +52,7 @@ describe("the envelope", () => {
 });
 
 describe("the headers", () => {
-  test("name the notification, the delivery and the list, and tell that no person sent it", () => {
+  test("have the notification, the delivery and the list, and mark the email as automatic", () => {
     expect(mailOf({}).headers).toEqual({
       "List-Id": '"class.updated" <class-updated.postrider.example.com>',
       "Content-Language": "en",
@@ -63,7 +63,7 @@ describe("the headers", () => {
     });
   });
 
-  test("put the mails of one thread together, and those of others not", () => {
+  test("are equal for emails of one thread, and differ between threads", () => {
     const of = (thread: string | undefined) => mailOf({}, { thread }).headers;
     expect(of("0a1b")).toMatchObject({
       References: "<thread.0a1b@example.com>",
@@ -74,7 +74,7 @@ describe("the headers", () => {
     expect(Object.keys(of(undefined))).not.toContain("References");
   });
 
-  test("say where answers go: the plan's own address, else the sender's, else nothing", () => {
+  test("have the reply-to address of the plan, else of the sender, else none", () => {
     const of = (plan: Partial<Plan>, replyTo?: string) =>
       render(planOf({}, plan), TO, { ...SENDER, replyTo }).headers["Reply-To"];
     expect(of({ replyTo: "class@example.com" }, "office@example.com")).toBe("class@example.com");
@@ -82,7 +82,7 @@ describe("the headers", () => {
     expect(of({})).toBeUndefined();
   });
 
-  test("let a reader end mails that are not mandatory, where there is a page", () => {
+  test("have an unsubscribe link if there is a page and the email is not mandatory", () => {
     const of = (mandatory: boolean | undefined, unsubscribe?: typeof UNSUBSCRIBE) =>
       Object.entries(render(planOf({}, { mandatory }), TO, SENDER, unsubscribe).headers).filter(
         ([name]) => name.startsWith("List-Unsub"),
@@ -98,11 +98,11 @@ describe("the headers", () => {
     expect(of(undefined, UNSUBSCRIBE)).toEqual([]);
   });
 
-  test("say the draft's language", () => {
+  test("have the draft's language", () => {
     expect(mailOf({ locale: "af" }).headers["Content-Language"]).toBe("af");
   });
 
-  test("hold no line break, whatever the event says", () => {
+  test("have no line break for any event", () => {
     const evil = "Hello\r\nBcc: all@example.com\n\nnew body\u2028\u2029\u0085";
     const notification = notificationOf(
       {
@@ -136,7 +136,7 @@ describe("the headers", () => {
 });
 
 describe("the footer", () => {
-  test("ends with the link by which the reader ends such mails, where there is one", () => {
+  test("ends with the unsubscribe link if there is one", () => {
     const of = (mandatory: boolean, locale: "en" | "af" = "en") =>
       render(planOf({ locale }, { mandatory }), TO, SENDER, UNSUBSCRIBE);
     expect(of(false).text.split("\n").slice(-3)).toEqual([
@@ -158,7 +158,7 @@ describe("the footer", () => {
     expect(of(true).text.endsWith(`${en.email.reason}\n`)).toBe(true);
   });
 
-  test("says that AI wrote the summary, without naming a model", () => {
+  test("has the AI notice without the name of a model", () => {
     const { html, text } = mailOf({ writer: byAi("gpt-6-luna") });
     expect(seenOf(html)).toContain(en.email.aiNotice);
     expect(text.replaceAll(/\s+/g, " ")).toContain(en.email.aiNotice);
@@ -173,7 +173,7 @@ describe("the footer", () => {
     expect(html + text).not.toContain(reason);
   });
 
-  test("says nothing about AI where the writer is one of another version", () => {
+  test("has no AI notice for a writer of another version", () => {
     const writer = {
       by: "unknown",
       tokens: { input: 0, cached: 0, output: 0 },
@@ -183,7 +183,7 @@ describe("the footer", () => {
     expect(html + text).not.toMatch(/\bAI\b/);
   });
 
-  test("has the default language's fixed texts, and its own words and tag, in a language that this version does not have", () => {
+  test("has the default language's fixed texts for a draft in an unknown language", () => {
     const { html, text, headers } = mailOf(
       {
         locale: "nl",
@@ -199,13 +199,13 @@ describe("the footer", () => {
     expect(text).toContain(en.email.reason);
   });
 
-  test("says why the reader has it", () => {
+  test("has the reason for the email", () => {
     expect(mailOf({}).text.replaceAll(/\s+/g, " ")).toContain(en.email.reason);
     expect(mailOf({ locale: "af" }).text).toContain(languageFor(languages, "af").email.reason);
   });
 });
 
-test("a layout that does not compile says so at once, not at the first mail", () => {
+test("createRenderer throws for a layout that does not compile", () => {
   const html = "<% if (it.subject { %>";
   expect(() => createRenderer({ ...layout, html }, languages)).toThrow();
 });

@@ -11,7 +11,7 @@ test.each([
   ["", "localhost"],
 ])("the domain of %j is %s", (from, domain) => expect(domainOf(from)).toBe(domain));
 
-describe("the list that a mail is of", () => {
+describe("the list id", () => {
   test.each([
     ["class.updated", '"class.updated" <class-updated.postrider.example.com>'],
     ["*", '"other" <other.postrider.example.com>'],
@@ -25,7 +25,7 @@ describe("the list that a mail is of", () => {
     [`${"x".repeat(59)}-y`, `"${"x".repeat(59)}-" <${"x".repeat(59)}.postrider.example.com>`],
   ])("of %j", (definition, id) => expect(listIdOf(definition, "example.com")).toBe(id));
 
-  test("is a phrase and a name as RFC 2919 has them, whatever the definition is called", () => {
+  test("is valid under RFC 2919 for any definition name", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 200 }), (definition) => {
         expect(listIdOf(definition, "example.com")).toMatch(
@@ -36,7 +36,7 @@ describe("the list that a mail is of", () => {
   });
 });
 
-test("the thread is one message id, whatever it is called", () => {
+test("the thread is one valid message id for any text", () => {
   expect(threadOf("0f".repeat(32), "example.com")).toBe(`<thread.${"0f".repeat(32)}@example.com>`);
   expect(threadOf("a>\r\nBcc: <b@c", "example.com")).toBe("<thread.aBccbc@example.com>");
 });

@@ -60,7 +60,7 @@ describeInBrowser("the layout in a browser", () => {
     ["ltr", 640],
     ["rtl", 640],
   ] as const)(
-    "needs no scrolling sideways, also without its styles: %s at %i px",
+    "does not scroll sideways, with and without styles: %s at %i px",
     async (direction, width) => {
       const html = htmlIn(direction);
       for (const shown of [html, html.replaceAll(/<style>[^]*?<\/style>/g, "")])

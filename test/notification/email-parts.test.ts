@@ -12,7 +12,7 @@ const partsOf = (more: Partial<Definition>) => {
 const URL = "https://app.example.com/orders/1";
 
 describe("the content of an email", () => {
-  test("has what the definition says around the words, and so has its draft", () => {
+  test("has the optional parts of the definition, and so has its draft", () => {
     const more: Partial<Definition> = {
       kind: "Order update",
       reason: "You receive this because you ordered.",
@@ -29,12 +29,12 @@ describe("the content of an email", () => {
     expect(fallbackDraft(contentOf(more), "by-definition")).toMatchObject(parts);
   });
 
-  test("has nothing where the definition says nothing", () => {
+  test("has no optional parts when the definition has none", () => {
     expect(partsOf({})).toEqual({});
     expect(partsOf({ action: () => undefined, reason: () => "" })).toEqual({});
   });
 
-  test("is given the event and the formatter by functions", () => {
+  test("comes from functions that get the event and the formatter", () => {
     const parts = partsOf({
       reason: ({ id }, { say }) => say("You ordered {id}.", { id }),
       action: ({ id }, { say }) => ({ label: say("Track {id}", { id }), url: `${URL}?id=${id}` }),
@@ -64,7 +64,7 @@ describe("the content of an email", () => {
     ]);
   });
 
-  test("is on one line each, and cut", () => {
+  test("is cut, each part on one line", () => {
     const long = `a\r\nb ${"x".repeat(500)}`;
     const {
       kind = "",
@@ -93,7 +93,7 @@ describe("an action that is not https", () => {
     ["data:text/html,x", "a URL that begins with data:"],
     ["orders/1", "a text that is not a URL"],
     [undefined, "a value of type undefined"],
-  ])("is left out and never costs the email: %s", (url, actionFault) => {
+  ])("is left out, and the email is sent: %s", (url, actionFault) => {
     const action = () => ({ label: "Open", url }) as { label: string; url: string };
     expect(partsOf({ action })).toEqual({ actionFault });
   });

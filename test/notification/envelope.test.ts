@@ -52,7 +52,7 @@ describe("an envelope around one event", () => {
     ["a pipe's list of one SQS record", [record(cloudEvent)]],
     ["a pipe's SQS record", record(cloudEvent)],
     ["a pipe's SQS record of an SNS notification", [record(sns(cloudEvent))]],
-  ])("is opened: %s", (_name, json) => {
+  ])("is unwrapped: %s", (_name, json) => {
     expect(read(json)).toEqual({ ok: true, event: EVENT });
   });
 
@@ -65,7 +65,7 @@ describe("an envelope around one event", () => {
   });
 });
 
-describe("an envelope that does not hold one event is named, with the remedy", () => {
+describe("an envelope without exactly one event is refused with a fix", () => {
   test.each([
     [
       "an SNS notification of words",
@@ -125,7 +125,7 @@ describe("an envelope that does not hold one event is named, with the remedy", (
     for (const part of expected) expect(answer.ok || answer.detail).toContain(part);
   });
 
-  test("a CloudEvent with attributes of these names is a CloudEvent", () => {
+  test("a CloudEvent with attributes of these names is read as a CloudEvent", () => {
     expect(
       read({
         ...cloudEvent,

@@ -45,12 +45,12 @@ describe("a value that is too long", () => {
     expect(valueOf(`a ${"b".repeat(900)}`)).toBe(`a ${"b".repeat(797)}…`);
   });
 
-  test("is left as it is at its bound", () => {
+  test("is unchanged at the limit", () => {
     expect(valueOf("x".repeat(800))).toBe("x".repeat(800));
     expect(valueOf("x".repeat(801))).toHaveLength(800);
   });
 
-  test.each([0, 1, 2, 3])("is never cut inside a character of two halves (%d before)", (before) => {
+  test.each([0, 1, 2, 3])("is never cut inside a surrogate pair (%d characters before)", (before) => {
     for (const filler of ["😀", "a 😀", "😀 "]) {
       const value = valueOf(`${"x".repeat(before)}${filler.repeat(800)}`);
       expect(value.isWellFormed()).toBe(true);
@@ -59,7 +59,7 @@ describe("a value that is too long", () => {
     }
   });
 
-  test("is cut in every place that a definition fills", () => {
+  test("is cut in every part that a definition fills", () => {
     const long = "x".repeat(2_000);
     const content = contentOf({
       subject: () => long,
@@ -92,7 +92,7 @@ describe("facts", () => {
       facts: () => Array.from({ length: count }, (_, n) => ({ label: `Fact ${n}`, value: `${n}` })),
     }).contents[0]!.facts.map(({ label, value }) => `${label}: ${String(value)}`);
 
-  test("are 40 at most; the last one of more says how many are not shown", () => {
+  test("are at most 40; the last one counts those not shown", () => {
     expect(factsOf(40).at(-1)).toBe("Fact 39: 39");
     expect(factsOf(41)).toHaveLength(40);
     expect(factsOf(41).slice(-2)).toEqual(["Fact 38: 38", "Not shown: + 2 more"]);
@@ -101,7 +101,7 @@ describe("facts", () => {
 });
 
 describe("a list", () => {
-  test("keeps as many items as 800 characters hold, and says how many more there were", () => {
+  test("keeps the items that fit into 800 characters, and counts the others", () => {
     expect(itemsOf(["Zoë", "Ann"])).toEqual(["Zoë", "Ann"]);
     const items = itemsOf(Array.from({ length: 40 }, (_, n) => `${n}`.padStart(100, "x")));
     expect(items).toHaveLength(9);
@@ -122,7 +122,7 @@ describe("a value", () => {
     );
   });
 
-  test("is well-formed text, whatever came in", () => {
+  test("becomes well-formed text", () => {
     expect(valueOf("a\ud800b\udc00")).toBe("a\ufffdb\ufffd");
   });
 });

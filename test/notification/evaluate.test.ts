@@ -18,18 +18,18 @@ describe("a notification's key", () => {
   const keyOf = (source: string, id: string) => keyTextOf({ ...EVENT, source, id });
 
   test.each([
-    ["a border moved", ["ab", "c"], ["a", "bc"]],
-    ["nothing and all", ["", "abc"], ["abc", ""]],
+    ["the same text split elsewhere", ["ab", "c"], ["a", "bc"]],
+    ["an empty part", ["", "abc"], ["abc", ""]],
     ["source and id exchanged", ["a", "b"], ["b", "a"]],
     ["a quote in the middle", ['a","b', "c"], ["a", 'b","c']],
     ["an escaped quote", ['a\\"', "b"], ['a"', "b"]],
     ["another case", ["A", "b"], ["a", "b"]],
     ["a blank", ["a ", "b"], ["a", " b"]],
-  ])("tells two events apart by %s", (_name, [source, id], [otherSource, otherId]) => {
+  ])("differs for two events with %s", (_name, [source, id], [otherSource, otherId]) => {
     expect(keyOf(source!, id!)).not.toBe(keyOf(otherSource!, otherId!));
   });
 
-  test("is the same for the same pair, whatever else the event says", () => {
+  test("depends only on source and id", () => {
     expect(keyTextOf({ ...EVENT, type: "another", data: 1, time: "2026-11-23T07:15:00Z" })).toBe(
       keyTextOf(EVENT),
     );
@@ -45,7 +45,7 @@ describe("a notification's key", () => {
     facts: () => [],
   });
 
-  test("is the `dedupeKey`, where there is one: two events with one key are one notification", () => {
+  test("is the `dedupeKey` if the definition has one", () => {
     const first = updated.keyTextOf({ ...EVENT, id: "1", data: { edit: "e-7" } });
     expect(updated.keyTextOf({ ...EVENT, id: "2", type: "x", data: { edit: "e-7" } })).toBe(first);
     expect(first).toBe('["shop","edit","e-7"]');
@@ -53,7 +53,7 @@ describe("a notification's key", () => {
     expect(updated.keyTextOf({ ...EVENT, data: { edit: "e-8" } })).not.toBe(first);
   });
 
-  test("is the event's own without a `dedupeKey`, with data that does not fit, and where the definition throws", () => {
+  test("comes from source and id without a `dedupeKey`, for invalid data, and when the definition throws", () => {
     const throwing = defineNotification({
       type: "order.updated",
       data: z.unknown(),
@@ -82,25 +82,25 @@ describe("the definition for a type", () => {
     });
   const [shipped, other, shippedLate] = [define("order.shipped"), define("*"), define("order")];
 
-  test("is its own, wherever the default stands", () => {
+  test("is its own, before or after the default", () => {
     expect(definitionFor([shipped, other], "order.shipped")).toBe(shipped);
     expect(definitionFor([other, shipped], "order.shipped")).toBe(shipped);
   });
 
-  test("is the default where it has none of its own; a beginning or another case is another type", () => {
+  test("is the default when no type matches exactly", () => {
     const all = [shippedLate, shipped, other];
     for (const type of ["order.lost", "order.shipped.late", "Order.shipped", "ord", ""])
       expect(definitionFor(all, type)).toBe(other);
   });
 
-  test("is none where there is no default", () => {
+  test("is undefined without a default", () => {
     expect(definitionFor([shipped], "order.lost")).toBeUndefined();
     expect(definitionFor([], "order.lost")).toBeUndefined();
   });
 });
 
 describe("an event under its definition", () => {
-  test("becomes a notification with everything that the definition says of it", () => {
+  test("becomes a notification with every part of the definition", () => {
     const ai = { instructions: "Most important first: the parcels." };
     const notification = notificationOf(
       {
@@ -164,12 +164,12 @@ describe("an event under its definition", () => {
     expect(notificationOf({ type: "*" }).time).toBeUndefined();
   });
 
-  test("has no changes and no AI text where the definition has neither", () => {
+  test("has no changes and no AI text when the definition has neither", () => {
     expect(notificationOf({})).toMatchObject({ contents: [{ changes: [] }] });
     expect(notificationOf({}).ai).toBeUndefined();
   });
 
-  test("is refused when its data does not fit, with the path and without the value", () => {
+  test("is refused for invalid data, with the path and without the value", () => {
     const data = z.object({ order: z.object({ number: z.number() }), note: z.string() });
     expect(notified({ data }, { data: { order: { number: SECRET }, note: 7 } })).toEqual({
       kind: "refused",
@@ -184,14 +184,14 @@ describe("an event under its definition", () => {
     });
   });
 
-  test("sends no email where `shouldNotify` says so", () => {
+  test("sends no email when `shouldNotify` returns false", () => {
     expect(notified({ shouldNotify: () => false })).toEqual({ kind: "skipped" });
     expect(notified({ shouldNotify: ({ id }) => id === "evt-1" })).toMatchObject({
       kind: "notify",
     });
   });
 
-  test("sends no email where none of its changes is a change, unless `shouldNotify` says so", () => {
+  test("sends no email when no value changed, unless `shouldNotify` returns true", () => {
     const changes = () => [
       { label: "Site", before: "Paarl", after: "Paarl" },
       { label: "Agent", before: undefined, after: " " },
@@ -216,7 +216,7 @@ describe("an event under its definition", () => {
     ["entity", { entity: fail(new Error(SECRET)) }, "Error"],
     ["shouldNotify", { shouldNotify: fail(new Error(SECRET)) }, "Error"],
   ])(
-    "is refused when its definition throws over the %s, and what it threw is not quoted",
+    "is refused when its definition throws in %s, without the thrown text",
     (_name, more, name) => {
       expect(notified(more)).toEqual({
         kind: "refused",
@@ -230,7 +230,7 @@ describe("an event under its definition", () => {
     },
   );
 
-  test("is refused when its definition answers with something else than text", () => {
+  test("is refused when its definition returns something other than text", () => {
     const notText = 7 as unknown as string;
     for (const more of [
       { subject: () => notText },
@@ -256,12 +256,12 @@ describe("the languages of a notification", () => {
     expect(contents.map(({ locale }) => locale)).toEqual(["en", "af"]);
   });
 
-  test("are the definition's where a recipient has none", () => {
+  test("are the definition's for recipients without a language", () => {
     const { contents } = notificationOf({ locale: "af" });
     expect(contents.map(({ locale }) => locale)).toEqual(["af"]);
   });
 
-  test("format values in their own words", () => {
+  test("format values", () => {
     const [english, afrikaans] = notificationOf({
       ...inTwo,
       facts: (_, { day, list }) => [
@@ -313,7 +313,7 @@ describe("a fact", () => {
     expect(factsOf([{ label: "x", value }])).toMatchObject([{ kind }]);
   });
 
-  test("says what the changes are about where it is marked; otherwise the first does", () => {
+  test("marked `about` describes the changes; otherwise the first fact does", () => {
     const [a, b] = [
       { label: "a", value: "1" },
       { label: "b", value: "2" },
@@ -326,7 +326,7 @@ describe("a fact", () => {
 describe("a change", () => {
   const changesOf = (changes: readonly Change[]) => contentOf({ changes: () => changes }).changes;
 
-  test("that changes nothing is left out, and the others are numbered without it", () => {
+  test("with equal values is left out, and the others are numbered without it", () => {
     const changes = changesOf([
       { label: "Site", before: "Paarl", after: "Paarl" },
       { label: "ID", before: "7", after: 7 },
@@ -345,11 +345,11 @@ describe("a change", () => {
     ["that was missing", undefined, ["a"], ["a"], []],
     ["that is missing now", ["a"], null, [], ["a"]],
     ["that was one value", "a", ["a", "b"], ["b"], []],
-  ])("of a list %s says what joined and left it", (_name, before, after, added, removed) => {
+  ])("of a list %s has the added and removed items", (_name, before, after, added, removed) => {
     expect(changesOf([{ label: "x", before, after }])).toMatchObject([{ added, removed }]);
   });
 
-  test("of the order of a list is none", () => {
+  test("of a list's order only is left out", () => {
     expect(notified({ changes: () => [{ label: "x", before: [1, 2], after: [2, 1] }] })).toEqual({
       kind: "skipped",
     });

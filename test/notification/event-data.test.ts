@@ -12,7 +12,7 @@ const told = (type: string, data: unknown) =>
 const notify = ["office@example.com"];
 const classOf = (learners: readonly unknown[]) => ({ code: "C-1", subject: "English", learners });
 
-describe("data with more values than are read", () => {
+describe("data with more values than the limit", () => {
   test.each<[string, string, unknown]>([
     ["a list of the default definition", "order.made", { notify: Array<number>(520_000).fill(1) }],
     [
@@ -22,7 +22,7 @@ describe("data with more values than are read", () => {
     ],
     ["lists in lists", "order.made", Array.from({ length: 5_000 }, () => Array(100).fill(1))],
     ["keys", "order.made", Object.fromEntries(Array.from({ length: 120_001 }, (_, n) => [n, 1]))],
-  ])("are invalid and say so: %s", (_name, type, data) => {
+  ])("is refused: %s", (_name, type, data) => {
     expect(told(type, data)).toEqual({
       kind: "refused",
       reason: "data-invalid",
@@ -30,7 +30,7 @@ describe("data with more values than are read", () => {
     });
   });
 
-  test("are told up to there, with what is not shown counted", () => {
+  test("is shown up to the limit under the default definition, and the rest is counted", () => {
     expect(told("order.made", { n: Array<number>(100_000).fill(1), notify })).toMatchObject({
       kind: "notify",
       notification: { contents: [{ facts: [{ label: "N" }, { value: "+ 98,000 more" }] }] },
@@ -50,7 +50,7 @@ describe("data with more faults than zod can list", () => {
       { list: Array.from({ length: 119_000 }, () => ({})) },
     ],
     ["deep", Nested, nested],
-  ])("are invalid, not a fault of the definition: %s", (_name, schema, data) => {
+  ])("is refused, without blaming the definition: %s", (_name, schema, data) => {
     expect(notified({ data: schema }, { data })).toEqual({
       kind: "refused",
       reason: "data-invalid",
@@ -59,7 +59,7 @@ describe("data with more faults than zod can list", () => {
     });
   });
 
-  test("name the first one where it is who is told", () => {
+  test("names the first fault when it is in `notify`", () => {
     const many = [...notify, ...Array<number>(119_000).fill(1)];
     expect(told("order.made", { notify: many })).toMatchObject({
       reason: "data-invalid",
@@ -67,7 +67,7 @@ describe("data with more faults than zod can list", () => {
     });
   });
 
-  test("leave what a definition's own functions throw to the definition", () => {
+  test("does not hide errors of the definition's own functions", () => {
     expect(
       notified({
         recipients: () => {
@@ -79,7 +79,7 @@ describe("data with more faults than zod can list", () => {
 });
 
 test.each([{ days: Infinity }, { days: Number.NaN }, { days: -1 }, { days: 15 }, {}])(
-  "a definition whose news expires after %j fails, and its message does not wait for ever",
+  "a definition that expires after %j is refused",
   (expiresAfter) => {
     expect(notified({ data: z.unknown(), expiresAfter })).toEqual({
       kind: "refused",

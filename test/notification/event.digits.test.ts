@@ -21,14 +21,14 @@ describe("the producer's digits", () => {
       JSON.stringify({ ...ENVELOPE, data_base64: Buffer.from(DATA).toString("base64") }),
     ],
     ["an EventBridge event", `{"id":"1","detail-type":"t","source":"s","detail":${DATA}}`],
-  ])("stay with the data of %s", (_name, body) => {
+  ])("are kept with the data of %s", (_name, body) => {
     const answer = readEvent(body);
     if (!answer.ok) throw new Error(answer.detail);
     expect(answer.event.digits).toEqual(digits);
     expect(answer.event.data).toEqual(JSON.parse(DATA));
   });
 
-  test("are absent where JavaScript writes each number in the same way", () => {
+  test("are absent when JavaScript formats every number the same", () => {
     const answer = readEvent(JSON.stringify({ ...ENVELOPE, data: { order: 1042, price: 19.9 } }));
     expect(answer.ok && "digits" in answer.event).toBe(false);
   });

@@ -35,7 +35,7 @@ function detailOf(body: string): string {
 }
 
 describe("a CloudEvents document", () => {
-  test("is read with what it says and when", () => {
+  test("is read with type, data and time", () => {
     const data = { order: 1042, lines: [{ sku: "a" }] };
     expect(read(cloudEvent({ time: "2026-11-23T09:15:00.5+02:00", data }))).toEqual({
       ok: true,
@@ -49,12 +49,12 @@ describe("a CloudEvents document", () => {
     });
   });
 
-  test("needs no time, and then the event has none", () => {
+  test("needs no time", () => {
     const answer = read(cloudEvent({ data: {} }));
     expect(answer.ok && "time" in answer.event).toBe(false);
   });
 
-  test("lets the attributes through that we do not know, and keeps none of them", () => {
+  test("may have unknown attributes, which are dropped", () => {
     const plain = read(cloudEvent({ data: 1 }));
     const extended = read(
       cloudEvent({
@@ -77,20 +77,20 @@ describe("a CloudEvents document", () => {
     ["a text", { data: "as it is, not parsed: {}" }, "as it is, not parsed: {}"],
     ["a number", { data: 0 }, 0],
     ["a list", { data: [1, "b"] }, [1, "b"]],
-  ])("may hold %s as data", (_name, more, data) => {
+  ])("may have %s as data", (_name, more, data) => {
     expect(read(cloudEvent(more))).toMatchObject({ ok: true });
     const answer = read(cloudEvent(more));
     expect(answer.ok && answer.event.data).toEqual(data);
   });
 
-  test("may hold its data as JSON in base64, in UTF-8", () => {
+  test("may have its data as JSON in base64", () => {
     const data = { name: "Zoë – 東京 😀" };
     const answer = read(cloudEvent({ data_base64: base64Of(JSON.stringify(data)) }));
     expect(answer.ok && answer.event.data).toEqual(data);
   });
 
   test.each([
-    ["base64 of something else than JSON", base64Of("<xml/>"), "JSON in base64"],
+    ["base64 of XML", base64Of("<xml/>"), "JSON in base64"],
     ["base64 of nothing", "", "JSON in base64"],
     ["no base64", "***", "a string of the form base64"],
     ["no text", 7, "a string"],
@@ -102,7 +102,7 @@ describe("a CloudEvents document", () => {
   });
 
   test.each(["id", "source", "type"])(
-    "without its %s is refused, and so with an empty one",
+    "is refused without %s or with an empty one",
     (name) => {
       expect(read(without(cloudEvent(), name))).toEqual({
         ok: false,
@@ -123,25 +123,25 @@ describe("a CloudEvents document", () => {
   test.each([
     ["another specversion", { specversion: "0.3" }],
     ["a specversion that is a number", { specversion: 1 }],
-    ["no specversion worth the name", { specversion: null }],
+    ["a specversion of null", { specversion: null }],
   ])("with %s is refused", (_name, more) => {
     const answer = read(cloudEvent(more));
     expect(answer).toEqual({ ok: false, detail: expect.stringContaining("`event.specversion`") });
   });
 
   test.each(["subject", "time", "datacontenttype", "dataschema", "traceparent"])(
-    "is read whatever its %s holds",
+    "is read with any value in %s",
     (name) => {
       for (const value of [null, "", "yesterday", 7, {}, [null], true])
         expect(read(cloudEvent({ data: 1, [name]: value }))).toEqual(read(cloudEvent({ data: 1 })));
     },
   );
 
-  test("with null for its data_base64 has its data", () => {
+  test("uses data when data_base64 is null", () => {
     expect(read(cloudEvent({ data: 1, data_base64: null }))).toEqual(read(cloudEvent({ data: 1 })));
   });
 
-  test.each(["utf16le", "utf8"] as const)("may hold its data in base64 of %s", (encoding) => {
+  test.each(["utf16le", "utf8"] as const)("may have its data in base64 of %s", (encoding) => {
     const data = { name: "Zoë – 東京 😀" };
     for (const mark of ["", "\uFEFF"]) {
       const bytes = Buffer.from(`${mark}${JSON.stringify(data)}`, encoding);
@@ -150,20 +150,20 @@ describe("a CloudEvents document", () => {
     }
   });
 
-  test("after a byte order mark is read", () => {
+  test("is read after a byte order mark", () => {
     expect(readEvent(`\uFEFF${JSON.stringify(cloudEvent({ data: 1 }))}`)).toEqual(
       read(cloudEvent({ data: 1 })),
     );
   });
 
-  test("is refused with every fault at once", () => {
+  test("is refused with all faults at once", () => {
     const detail = detailOf(JSON.stringify({ specversion: "1.0", id: "", source: 1 }));
     expect(detail.match(/event\.\w+/g)).toEqual(["event.id", "event.source", "event.type"]);
   });
 });
 
 describe("an EventBridge event", () => {
-  test("is read: its detail-type is the type, its detail the data", () => {
+  test("is read with its detail-type as the type and its detail as the data", () => {
     expect(read(eventBridgeEvent())).toEqual({
       ok: true,
       event: {
@@ -176,7 +176,7 @@ describe("an EventBridge event", () => {
     });
   });
 
-  test("lets the fields through that we do not know", () => {
+  test("may have unknown fields", () => {
     expect(read(eventBridgeEvent({ "replay-name": "again", extra: [1] }))).toEqual(
       read(eventBridgeEvent()),
     );
@@ -186,7 +186,7 @@ describe("an EventBridge event", () => {
     expect(read(without(eventBridgeEvent(), name))).toMatchObject({ ok: true });
   });
 
-  test.each(["id", "source"])("without its %s is refused, and so with an empty one", (name) => {
+  test.each(["id", "source"])("is refused without %s or with an empty one", (name) => {
     expect(read(without(eventBridgeEvent(), name))).toMatchObject({ ok: false });
     expect(read(eventBridgeEvent({ [name]: "" }))).toEqual({
       ok: false,
@@ -201,7 +201,7 @@ describe("an EventBridge event", () => {
     });
   });
 
-  test("without its detail is refused; null is a detail", () => {
+  test("is refused without a detail, but may have null", () => {
     expect(read(without(eventBridgeEvent(), "detail"))).toEqual({
       ok: false,
       detail: "Expected `event.detail` to be given",
@@ -211,7 +211,7 @@ describe("an EventBridge event", () => {
   });
 
   test.each(["version", "account", "time", "region", "resources"])(
-    "is read whatever its %s holds",
+    "is read with any value in %s",
     (name) => {
       const untimed = without(eventBridgeEvent(), "time");
       for (const value of [null, "", "yesterday", 7, {}, [null, 7], true])
@@ -219,12 +219,12 @@ describe("an EventBridge event", () => {
     },
   );
 
-  test("is read although it holds a specversion that is none", () => {
+  test("is read with an invalid specversion", () => {
     expect(read(eventBridgeEvent({ specversion: "0.3" }))).toEqual(read(eventBridgeEvent()));
   });
 });
 
-test("a document of both envelopes is read as a CloudEvent", () => {
+test("a document with the attributes of both formats is read as a CloudEvent", () => {
   const answer = read({ ...eventBridgeEvent(), ...cloudEvent({ data: "ours" }) });
   expect(answer.ok && answer.event.data).toBe("ours");
 });
@@ -232,17 +232,17 @@ test("a document of both envelopes is read as a CloudEvent", () => {
 test.each([
   ["nothing", "", "to be JSON"],
   ["a cut-off document", '{"specversion":"1.0"', "to be JSON"],
-  ["words", "hello", "to be JSON"],
+  ["text", "hello", "to be JSON"],
   ["null", "null", "to be a JSON object"],
   ["a number", "7", "to be a JSON object"],
   ["a text", '"specversion"', "to be a JSON object"],
   ["an empty list", "[]", "got an empty JSON array"],
   ["an object of neither envelope", "{}", "Expected a CloudEvents 1.0 document"],
-])("a body of %s is no event", (_name, body, expected) => {
+])("a body of %s is refused", (_name, body, expected) => {
   expect(detailOf(body)).toContain(expected);
 });
 
-describe("what was wrong never quotes the body", () => {
+describe("faults never quote the body", () => {
   const SECRET = "sk-4711-thandi@example.com";
   /** The secret as name, as value, and deeper, in every place of an envelope that is refused. */
   const everywhere = (names: readonly string[]) =>
@@ -267,7 +267,7 @@ describe("what was wrong never quotes the body", () => {
     expect(detail).not.toContain("thandi");
   });
 
-  test("words that are no JSON", () => {
+  test("text that is not JSON", () => {
     expect(detailOf(`{"password": ${SECRET}`)).not.toContain("4711");
   });
 });

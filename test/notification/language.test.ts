@@ -5,7 +5,7 @@ import { languages } from "../../functions/notification/languages/languages.ts";
 const momentIn = (timeZone: string, given: string) =>
   formatsFor(languages.en, { locale: "en", timeZone }).formatter.moment(given);
 
-describe("a moment", () => {
+describe("moment", () => {
   test.each([
     ["2026-11-23T07:15:00Z", "23 November 2026 at 07:15 UTC"],
     ["2026-11-23T07:15:00.123z", "23 November 2026 at 07:15 UTC"],
@@ -13,9 +13,9 @@ describe("a moment", () => {
     ["2026-11-23T02:15-05:00", "23 November 2026 at 07:15 UTC"],
     ["2026-11-23", "2026-11-23"],
     ["this morning", "this morning"],
-  ])("%s is shown as %s", (isoDateTime, shown) => expect(momentIn("UTC", isoDateTime)).toBe(shown));
+  ])("shows %s as %s", (isoDateTime, shown) => expect(momentIn("UTC", isoDateTime)).toBe(shown));
 
-  test("is in the reader's time zone", () => {
+  test("uses the reader's time zone", () => {
     expect(momentIn("Africa/Johannesburg", "2026-11-23T07:15:00Z")).toBe(
       "23 November 2026 at 09:15",
     );
@@ -49,7 +49,7 @@ describe.each(Object.values(languages))("the texts in $name", (language) => {
     }
   });
 
-  test("has no word that is both a number and common", () => {
+  test("has no word in both lists", () => {
     for (const word of language.commonWords) expect(language.numberWords).not.toHaveProperty(word);
   });
 

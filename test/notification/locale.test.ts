@@ -54,7 +54,7 @@ describe("languageFor", () => {
     ["zh-Hant-TW", "zh-Hant"],
     ["zu", "en"],
     ["not a tag", "en"],
-  ])("has for %j the language %j", (tag, locale) =>
+  ])("returns for %j the language %j", (tag, locale) =>
     expect(languageFor(withBrazil, tag).locale).toBe(locale),
   );
 });

@@ -27,7 +27,7 @@ describe("personalValuesIn", () => {
     expect(personalValuesIn(DATA, paths)).toEqual(values);
   });
 
-  test("returns undefined where there are more values than can be examined", () => {
+  test("returns undefined for more values than the limit", () => {
     const named = (count: number) => ({
       names: Array.from({ length: count }, (_, n) => `Learner ${n}`),
     });
@@ -36,7 +36,7 @@ describe("personalValuesIn", () => {
     expect(personalValuesIn(named(values + 1), ["names[]"])).toBeUndefined();
   });
 
-  test("returns undefined where a value, or all of them, are too long", () => {
+  test("returns undefined when one value or all together are too long", () => {
     const { valueLength, characters } = PERSONAL_LIMITS;
     const value = "x".repeat(valueLength);
     expect(personalValuesIn({ name: value }, ["name"])).toEqual([value]);

@@ -18,23 +18,23 @@ describe("a reader's language", () => {
     [null, undefined, "fr"],
     ["", undefined, "fr"],
     [7, undefined, "fr"],
-  ])("asked for %j under a definition in %j is %j", (locale, ofDefinition, expected) =>
+  ])("for %j under a definition in %j is %j", (locale, ofDefinition, expected) =>
     expect(read({ locale }, ofDefinition).reader.locale).toBe(expected),
   );
 
-  test("is English when nothing that is named is there", () =>
+  test("is English when no requested language exists", () =>
     expect(read({ locale: "zu" }, "xh", { locale: "st", timeZone: "UTC" }).reader.locale).toBe(
       "en",
     ));
 
-  test("is reported when it is not known, as a tag only where it has the shape of one", () => {
+  test("is reported when it is unknown, with the tag only if it is well-formed", () => {
     expect(read({ locale: "zu_ZA" }).ignored).toEqual([{ field: "locale", given: "zu-ZA" }]);
     expect(read({ locale: "Anna Meyer" }).ignored).toEqual([{ field: "locale", given: undefined }]);
     expect(read({ locale: "de" }).ignored).toEqual([]);
   });
 });
 
-test("a time zone and a currency are kept where they differ from the project's", () => {
+test("a time zone and a currency are kept if they differ from the project's", () => {
   const given = { timeZone: "europe/berlin", currency: "eur" };
   expect(read(given).reader).toEqual({ locale: "fr", timeZone: "Europe/Berlin", currency: "EUR" });
   expect(read({ timeZone: DEFAULTS.timeZone }).reader).toEqual({ locale: "fr" });
@@ -46,7 +46,7 @@ test.each([
   ["timeZone", 2],
   ["currency", "rand"],
   ["currency", "R"],
-])("an invalid %s, %j, is replaced by the project's and reported", (field, given) => {
+])("an invalid %s, %j, is reported, and the project's is used", (field, given) => {
   const { reader, ignored } = read({ [field]: given });
   expect(reader).toEqual({ locale: "fr" });
   expect(ignored).toEqual([{ field, given: undefined }]);
@@ -80,7 +80,7 @@ describe("the emails of a notification", () => {
     ]);
   });
 
-  test("are eight at most, and a language goes before a time zone", () => {
+  test("are at most eight, with languages before time zones", () => {
     const zones = Intl.supportedValuesOf("timeZone").slice(0, 20);
     const { contents, recipients } = ofReaders(
       ...zones.map((timeZone) => ({ locale: "en", timeZone })),

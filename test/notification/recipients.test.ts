@@ -8,7 +8,7 @@ const recipientsOf = (...recipients: string[]) => notified({ recipients: () => r
 const english = (address: string) => ({ address, locale: "en" });
 
 describe("recipients", () => {
-  test("are each once, but for case and blanks, as they were typed first", () => {
+  test("are unique ignoring case and white space, in the first spelling", () => {
     expect(
       recipientsOf(
         "Zoe@Example.com",
@@ -25,7 +25,7 @@ describe("recipients", () => {
     });
   });
 
-  test("are mailed without the blanks around them", () => {
+  test("are trimmed", () => {
     expect(recipientsOf(" zoe@example.com\n")).toMatchObject({
       notification: { recipients: [english("zoe@example.com")], invalid: 0 },
     });
@@ -35,7 +35,7 @@ describe("recipients", () => {
     ["Zoe@Example.COM", "zoe@example.com"],
     ["  zoe@example.com\t", "zoe@example.com"],
     ["zoe@example.com", "zoe@example.com"],
-  ])("typed as %j are the row of %s", (typed, row) => {
+  ])("written as %j have the row of %s", (typed, row) => {
     expect(recipientTextOf(typed)).toBe(row);
   });
 
@@ -55,7 +55,7 @@ describe("recipients", () => {
     "zoe@example.com\r\nBcc: all@example.com",
     "zoe@example.com\u2028x",
     `zoe@${"a".repeat(250)}.com`,
-  ])("that cannot be mailed are counted and left out: %j", (address) => {
+  ])("with an invalid address are counted and left out: %j", (address) => {
     expect(recipientsOf("office@example.com", address)).toMatchObject({
       kind: "notify",
       notification: { recipients: [english("office@example.com")], invalid: 1 },
@@ -63,7 +63,7 @@ describe("recipients", () => {
   });
 
   test.each(["zoe@example.com", "zoe.o'neil+orders@mail.example.co.za", "1@2.io", "a_b-c@x-y.com"])(
-    "that can be mailed are kept: %s",
+    "with a valid address are kept: %s",
     (address) => {
       expect(recipientsOf(address)).toMatchObject({
         kind: "notify",
@@ -72,13 +72,13 @@ describe("recipients", () => {
     },
   );
 
-  test("that are invalid count once each, but for case and blanks", () => {
+  test("with equal invalid addresses count once", () => {
     expect(recipientsOf("office@example.com", "nobody", " NOBODY ", "none")).toMatchObject({
       notification: { invalid: 2 },
     });
   });
 
-  test("of whom there is none make no notification", () => {
+  test("refuse the event when there are none", () => {
     expect(recipientsOf()).toEqual({
       kind: "refused",
       reason: "no-recipient",
@@ -86,7 +86,7 @@ describe("recipients", () => {
     });
   });
 
-  test("who are all invalid make no notification, and none of them is quoted", () => {
+  test("refuse the event when all are invalid, without quoting an address", () => {
     expect(recipientsOf(SECRET, `${SECRET}@localhost`)).toEqual({
       kind: "refused",
       reason: "recipient-invalid",
@@ -94,7 +94,7 @@ describe("recipients", () => {
     });
   });
 
-  test("who are invalid are named by position with the reason", () => {
+  test("with an invalid address are listed by position with the reason", () => {
     expect(recipientsOf("office@example.com", "a..b@example.com", "zoë@example.com")).toMatchObject(
       {
         notification: {
@@ -109,7 +109,7 @@ describe("recipients", () => {
     });
   });
 
-  test("who are invalid by the hundred are named as far as a dead letter has room", () => {
+  test("with many invalid addresses are listed up to the limit of a dead letter", () => {
     const many = Array.from({ length: 100 }, (_, n) => `zoë${n}@example.com`);
     const refused = recipientsOf(...many);
     expect(refused).toMatchObject({ detail: expect.stringMatching(/; and 92 more$/) });
@@ -120,13 +120,13 @@ describe("recipients", () => {
   test.each([
     ["the Kelvin sign first", ["\u212aate@example.org", "kate@example.org"]],
     ["the Kelvin sign last", ["kate@example.org", "\u212aate@example.org"]],
-  ])("who are invalid do not take the place of another: %s", (_name, given) => {
+  ])("with an invalid address do not count towards the limit: %s", (_name, given) => {
     expect(recipientsOf(...given)).toMatchObject({
       notification: { recipients: [english("kate@example.org")], invalid: 1 },
     });
   });
 
-  test("are one mailbox with and without a name, quotes or punycode", () => {
+  test("are equal with and without a name, quotes or punycode", () => {
     expect(
       recipientsOf("Zoe <zoe@bücher.example>", "ZOE@xn--bcher-kva.example", '"zoe"@BÜCHER.example'),
     ).toMatchObject({
@@ -134,7 +134,7 @@ describe("recipients", () => {
     });
   });
 
-  test("may be 100, and not 101", () => {
+  test("are limited to 100", () => {
     const many = (count: number) => Array.from({ length: count }, (_, n) => `p${n}@example.com`);
     expect(recipientsOf(...many(100))).toMatchObject({ kind: "notify" });
     expect(recipientsOf(...many(100), "P0@example.com", "nobody")).toMatchObject({
@@ -148,7 +148,7 @@ describe("recipients", () => {
   });
 });
 
-describe("the work that recipients make", () => {
+describe("the work for recipients", () => {
   /** How many characters of domains are turned into punycode, which takes quadratic time. */
   function punycodeOf(recipients: readonly string[]) {
     let characters = 0;
@@ -165,7 +165,7 @@ describe("the work that recipients make", () => {
   }
   const domain = (length: number) => `${"例".repeat(length - 4)}.com`;
 
-  test("is none for domains that are longer than a domain can be", () => {
+  test("is none for overlong domains", () => {
     const { answer, characters } = punycodeOf(Array<string>(68).fill(`a@${domain(5_000)}`));
     expect(characters).toBe(0);
     expect(answer).toMatchObject({
@@ -175,7 +175,7 @@ describe("the work that recipients make", () => {
     expect(punycodeOf([`a@${domain(254)}`]).characters).toBe(0);
   });
 
-  test("is that of reading each once", () => {
+  test("is one read for each", () => {
     const { characters } = punycodeOf(Array<string>(100).fill(`a@${domain(253)}`));
     expect(characters).toBe(100 * ("http://".length + 253));
   });
@@ -194,8 +194,8 @@ describe("the work that recipients make", () => {
   });
 });
 
-describe("recipients that an operator has set", () => {
-  test("go before those of the definition, and are judged alike", () => {
+describe("recipients from the operator's parameter", () => {
+  test("replace the definition's, and follow the same rules", () => {
     const recipients = ["boss@example.com", " BOSS@example.com", "nobody"];
     expect(notificationOf({}, {}, { recipients })).toMatchObject({
       recipients: [english("boss@example.com")],
@@ -206,7 +206,7 @@ describe("recipients that an operator has set", () => {
 });
 
 describe("the operator's lists", () => {
-  test("are read from JSON: addresses by type, each with its language where it has one", () => {
+  test("are read from JSON by event type, with an optional language", () => {
     const lists = {
       "class.updated": ["office@example.com", { address: "kantoor@example.co.za", locale: "af" }],
       "*": [],
@@ -216,7 +216,7 @@ describe("the operator's lists", () => {
     expect(readRecipientLists("{}")).toEqual({});
   });
 
-  test("may name a language that this version does not have: such a mail is in the definition's", () => {
+  test("may have an unknown language; then the definition's is used", () => {
     const lists = readRecipientLists('{"*":[{"address":"a@example.com","locale":"zu"}]}');
     expect(notificationOf({ locale: "af" }, {}, { recipients: lists?.["*"] })).toMatchObject({
       recipients: [{ address: "a@example.com", locale: "af" }],
@@ -232,7 +232,7 @@ describe("the operator's lists", () => {
     '{"a":[7]}',
     '{"a":[{"locale":"en"}]}',
     '{"a":[{"address":"a@example.com","locale":7}]}',
-  ])("are none when they are %j", (json) => {
+  ])("are empty for %j", (json) => {
     expect(readRecipientLists(json)).toBeUndefined();
   });
 });

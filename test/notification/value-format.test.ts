@@ -124,11 +124,11 @@ describe("value", () => {
     ["person", "May"],
     ["code", "1234567"],
     ["code", 1234567],
-  ])("shows a value that is no %s as it came: %j", (kind, value) =>
+  ])("shows a value that is not a %s unchanged: %j", (kind, value) =>
     expect(format("en").value(kind, value)).toBe(String(value)),
   );
 
-  test("shows a number of JavaScript with all digits that it has", () => {
+  test("shows all digits of a JavaScript number", () => {
     expect(format("en").value("number", 1e21)).toBe("1,000,000,000,000,000,000,000");
     expect(format("en").value("number", 1.5e-7)).toBe("0.00000015");
     expect(format("en").value("number", 0.1)).toBe("0.1");
@@ -150,7 +150,7 @@ describe("value", () => {
     expect(plain(format("en").value("money", value, currency))).toBe(shown),
   );
 
-  test("takes the recipient's currency where the amount has none of its own", () => {
+  test("uses the recipient's currency for an amount without one", () => {
     expect(plain(format("en", "UTC", "ZAR").value("money", 5))).toBe("ZAR 5.00");
     expect(plain(format("en", "UTC", "ZAR").value("money", 5, "EUR"))).toBe("€5.00");
   });
@@ -313,11 +313,11 @@ describe("difference", () => {
     ["2026-03-29T01:30:00+01:00", "2026-03-29T03:30:00+02:00", "1 hour later"],
     ["2026-03-28T12:00:00+01:00", "2026-03-29T13:30:00+02:00", "1 day and 30 minutes later"],
     ["2026-10-25T02:30:00+02:00", "2026-10-25T02:30:00+01:00", "1 hour later"],
-  ])("of times is by the reader's clock: %s to %s is %s", (before, after, text) =>
+  ])("of times uses the reader's time zone: %s to %s is %s", (before, after, text) =>
     expect(format("en", "Europe/Berlin").difference("time", before, after)?.text).toBe(text),
   );
 
-  test("says its direction", () => {
+  test("has a direction", () => {
     const { difference } = format("de");
     expect(difference("date", "2026-12-07", "2026-11-30")?.direction).toBe("earlier");
     expect(difference("number", 1, 2)?.direction).toBe("more");
@@ -369,7 +369,7 @@ describe("phrases", () => {
     expect(format("fr").fromTo(before, after)).toBe(expected);
   });
 
-  test("leave a value as it is that looks like a placeholder", () => {
+  test("keep a value that looks like a placeholder", () => {
     expect(format("en").fromTo("{after}", "$&")).toBe("from {after} to $&");
     expect(format("en").quote("{text} {C1}")).toBe("“{text} {C1}”");
   });
@@ -378,5 +378,5 @@ describe("phrases", () => {
     expect(format("en").quote("word ".repeat(100))).toMatch(/^“(?:word )+word…”$/);
   });
 
-  test("count in the reader's digits", () => expect(format("de").count(12_345)).toBe("12.345"));
+  test("use the reader's digits", () => expect(format("de").count(12_345)).toBe("12.345"));
 });

@@ -20,14 +20,14 @@ describe("triesWithin", () => {
     ["are throttled", { status: 400, type: "ProvisionedThroughputExceededException" }, 3],
     ["fail", { status: 500 }, 3],
     ["are refused", { status: 400, type: "ValidationException" }, 1],
-  ])("ends a call whose tries %s", async (_, fault, tries) => {
+  ])("ends a call whose attempts %s", async (_, fault, tries) => {
     const client = dynamoDbOf(proxy.url, { timeoutMs: 3_000 });
     proxy.inject({ ...fault, times: Infinity });
     await thrownBy(() => client.send(new ListTablesCommand({})));
     expect(proxy.count()).toBe(tries);
   });
 
-  test.each([1_500, 500, 300, 100])("fits three tries and their pauses into %d ms", async (ms) => {
+  test.each([1_500, 500, 300, 100])("fits three attempts and their pauses into %d ms", async (ms) => {
     const { tryMs, retryStrategy } = triesWithin(ms);
     let token = await retryStrategy.acquireInitialRetryToken("");
     const pausesMs: number[] = [];

@@ -10,13 +10,13 @@ import {
 describe("a ConfigError", () => {
   const error = new ConfigError(["Expected `A` to be set, got nothing", "Expected `B` to be 1"]);
 
-  test("has a stable code, and trying again cannot help", () => {
+  test("has a stable code, and is not retryable", () => {
     expect(error).toMatchObject({ name: "ConfigError", code: "config_invalid", retryable: false });
     expect(error).toBeInstanceOf(PostriderError);
     expect(error).toBeInstanceOf(Error);
   });
 
-  test("names every problem, on a line of its own", () => {
+  test("lists each problem on its own line", () => {
     expect(error.problems).toHaveLength(2);
     expect(error.message).toBe(
       "The configuration cannot be used:\n- Expected `A` to be set, got nothing\n- Expected `B` to be 1",
@@ -28,7 +28,7 @@ describe("a DependencyError", () => {
   const cause = new TypeError("fetch failed");
   const error = new DependencyError("dynamodb", "no answer within 1500 ms", { cause });
 
-  test("has a stable code, names the dependency, and may be tried again", () => {
+  test("has a stable code, names the dependency, and is retryable", () => {
     expect(error).toMatchObject({
       name: "DependencyError",
       code: "dependency_failed",
@@ -45,7 +45,7 @@ describe("a DependencyError", () => {
   });
 });
 
-describe("of a thrown thing a log gets", () => {
+describe("loggable error fields", () => {
   const withCode = (name: string, code: unknown) =>
     Object.assign(new Error("thandi@example.com"), { name, code });
 
@@ -59,12 +59,12 @@ describe("of a thrown thing a log gets", () => {
     ["null", null, "object"],
     ["nothing", undefined, "undefined"],
     ["an object", { name: "secret", code: "secret" }, "object"],
-  ])("%s: its name and code, never its words", (_name, thrown, name) => {
+  ])("of %s have its name and code, not its message", (_name, thrown, name) => {
     expect(nameOf(thrown)).toBe(name);
   });
 });
 
-test("the frames of a thrown thing hold no line of its message, though it looks like a frame", () => {
+test("stack frames contain no line of the message, even if the line looks like a frame", () => {
   const frames = framesOf(new Error("x\n    at 12 Main Road, ring Thandi on 082 555 0142"));
   expect(frames.join("\n")).not.toContain("Main Road");
   expect(frames[0]).toMatch(/^at .*errors\.test\.ts/);

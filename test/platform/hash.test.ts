@@ -10,6 +10,6 @@ test.each([
   expect(shortHash(text)).toBe(hash);
 });
 
-test("texts that differ in one character have nothing in common", () => {
+test("texts that differ in one character have different hashes", () => {
   expect(shortHash('["ab","c"]')).not.toBe(shortHash('["a","bc"]'));
 });

@@ -25,7 +25,7 @@ async function writtenBy(
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-test("an outcome is one line of JSON, whatever its fields hold", async () => {
+test("writes one line of JSON for any field values", async () => {
   expect(
     await writtenBy(
       `log("warn", "a message\\nof two lines", { messageId: "m-1", count: 2, plain: { "ai-paused": 1 }, why: ["a"], nothing: undefined });`,
@@ -45,7 +45,7 @@ test("an outcome is one line of JSON, whatever its fields hold", async () => {
   ]);
 });
 
-test("a line says whose invocation it is of, and whether the process was new", async () => {
+test("writes the request id, and whether it is a cold start", async () => {
   const invocation = (id: string) =>
     `begin({ awsRequestId: "${id}", functionName: "f", functionVersion: "1", memoryLimitInMB: "1024", invokedFunctionArn: "arn:f" });`;
   expect(
@@ -60,7 +60,7 @@ test("a line says whose invocation it is of, and whether the process was new", a
   ]);
 });
 
-test("an error leaves its name, wherever it stands: not its message, its stack or its cause", async () => {
+test("writes only the name of an error in any field, not its message, stack or cause", async () => {
   const lines = await writtenBy(`
     const cause = new Error("Address reader@example.com is not verified");
     const error = Object.assign(new TypeError("to: reader@example.com", { cause }), { code: "E_TO", to: "reader@example.com" });
@@ -77,7 +77,7 @@ test("an error leaves its name, wherever it stands: not its message, its stack o
   expect(JSON.stringify(lines)).not.toContain("@");
 });
 
-test("the level is the operator's to choose", async () => {
+test("writes only the configured level and above", async () => {
   const calls = `for (const level of ["info", "warn", "error"]) log(level, level, {});`;
   const levels = async (env?: Record<string, string>) =>
     (await writtenBy(calls, env)).map(({ level }) => level);

@@ -19,7 +19,7 @@ async function writtenBy(calls: string): Promise<Record<string, unknown>[]> {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-test("write puts all values in one line with their units and the installation's namespace", async () => {
+test("write writes all values in one line, with units and the installation's namespace", async () => {
   const lines = await writtenBy(
     `metrics.write({ CompletedRuns: 1, FallbackDrafts: [0, 1], AiCostUsd: 0.004, Sent: undefined });
      metrics.write({ Sent: undefined, FallbackDrafts: [] });
@@ -62,7 +62,7 @@ test("count writes at once", async () => {
   ]);
 });
 
-test("write keeps each of more values than a line of the format may hold", async () => {
+test("write splits more values than one line of the format may have", async () => {
   const lines = await writtenBy(`metrics.write({ FallbackDrafts: Array(250).fill(1) });`);
   expect(lines.flatMap(({ FallbackDrafts }) => FallbackDrafts)).toHaveLength(250);
   for (const { FallbackDrafts } of lines)

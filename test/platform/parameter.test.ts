@@ -56,7 +56,7 @@ const apiKeyOf = ({ parameterName = NAME, from = client } = {}) =>
 
 describe("the key", () => {
   test.each([`${KEY}\n`, `\uFEFF${KEY}\r\n`, ` ${KEY} `])(
-    "is read without what stands around it, and is not empty space: %j",
+    "is read without surrounding white space: %j",
     async (value) => {
       server.values.set(NAME, value);
       expect(await apiKeyOf()()).toBe(KEY);
@@ -65,14 +65,14 @@ describe("the key", () => {
     },
   );
 
-  test("is read by its name, decrypted, and not before it is asked for", async () => {
+  test("is read by name, decrypted, on first use", async () => {
     const apiKey = apiKeyOf();
     expect(server.requests).toEqual([]);
     expect(await apiKey()).toBe(KEY);
     expect(server.requests).toEqual([{ name: NAME, withDecryption: true }]);
   });
 
-  test("is read once for all who ask within 5 minutes, also at once", async () => {
+  test("is read once for all calls within 5 minutes", async () => {
     const apiKey = apiKeyOf();
     const all = await Promise.all(Array.from({ length: 10 }, () => apiKey()));
     nowMs += FIVE_MINUTES_MS;
@@ -80,7 +80,7 @@ describe("the key", () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test("is read again after 5 minutes, so that a rotated one is known", async () => {
+  test("is read again after 5 minutes", async () => {
     const apiKey = apiKeyOf();
     await apiKey();
     server.values.set(NAME, "sk-two");
@@ -89,7 +89,7 @@ describe("the key", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test("is read again at once where it must be newer, once for all who ask, and is kept then", async () => {
+  test("is read again once when callers need a newer one", async () => {
     const apiKey = apiKeyOf();
     await apiKey();
     server.values.set(NAME, "sk-two");
@@ -101,13 +101,13 @@ describe("the key", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test("may be a secret's, by its reference", async () => {
+  test("is read from a secret by its reference", async () => {
     const parameterName = "/aws/reference/secretsmanager/openai";
     server.values.set(parameterName, "sk-secret");
     expect(await apiKeyOf({ parameterName })()).toBe("sk-secret");
   });
 
-  test("that could not be read is asked for again at the next call", async () => {
+  test("is read again at the next call after a failure", async () => {
     const apiKey = apiKeyOf();
     server.inject({ status: 400, type: "AccessDeniedException" });
     await thrownBy(() => apiKey());
@@ -116,7 +116,7 @@ describe("the key", () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test("that could not be read again stays as it was, and the log says so", async () => {
+  test("keeps its value when a later read fails, and logs the failure", async () => {
     const apiKey = apiKeyOf();
     await apiKey();
     nowMs += FIVE_MINUTES_MS + 1;
@@ -130,7 +130,7 @@ describe("the key", () => {
     expect(await apiKey()).toBe("sk-new");
   });
 
-  test("that is not what is expected is as good as none, and the last good one stays", async () => {
+  test("keeps its last valid value when a later one is invalid", async () => {
     server.values.set(NAME, "no key");
     const apiKey = apiKeyOf();
     expect(await thrownBy(() => apiKey())).toMatchObject({ dependency: "parameters" });
@@ -142,7 +142,7 @@ describe("the key", () => {
   });
 });
 
-describe("a key that is not there is a DependencyError that names the parameter, and never the key", () => {
+describe("a missing key throws a DependencyError that names the parameter, not the key", () => {
   test.each<[string, ParameterFault | undefined, string]>([
     ["it is empty", undefined, "is empty"],
     ["there is none of that name", undefined, "ParameterNotFound"],
@@ -175,7 +175,7 @@ describe("a key that is not there is a DependencyError that names the parameter,
     if (why !== "we may not read it") expect(inspect(error, { depth: 9 })).not.toContain(KEY);
   });
 
-  test("because the server hangs, after its time and no later", async () => {
+  test("after the time limit when the server hangs", async () => {
     server.inject({ hang: true, times: Infinity });
     const { tookMs, value } = await timed(() => thrownBy(() => apiKeyOf()()));
     expect(value).toMatchObject({ dependency: "parameters" });
@@ -183,7 +183,7 @@ describe("a key that is not there is a DependencyError that names the parameter,
     expect(tookMs).toBeLessThan(3_500);
   });
 
-  test("because nobody is there", async () => {
+  test("when the server is unreachable", async () => {
     const apiKey = apiKeyOf({ from: clientOf(NOBODY) });
     expect(await thrownBy(() => apiKey())).toMatchObject({ dependency: "parameters" });
   });

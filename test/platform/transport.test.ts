@@ -66,7 +66,7 @@ async function post(
   return Buffer.concat(chunks).toString();
 }
 
-describe("a request ends in its time", () => {
+describe("a request ends within its time limit", () => {
   test("when the server does not answer", async () => {
     answer = () => {};
     const { tookMs, value } = await timed(() => thrownBy(() => post(url, { timeoutMs: 100 })));
@@ -84,7 +84,7 @@ describe("a request ends in its time", () => {
     await eventually(() => expect(seen.open).toBe(0));
   });
 
-  test("when the server's answer drips", async () => {
+  test("when the server's answer arrives slowly", async () => {
     answer = (response) => {
       const timer = setInterval(() => response.write("x"), 10);
       response.once("close", () => clearInterval(timer));
@@ -116,7 +116,7 @@ describe("a request ends in its time", () => {
   });
 });
 
-test("an endless answer is read up to 48 MiB, and its connection closes", async () => {
+test("an endless answer is read up to 48 MiB, then its connection closes", async () => {
   const chunk = Buffer.alloc(2 ** 20);
   answer = (response) => {
     const write = () => {
@@ -132,7 +132,7 @@ test("an endless answer is read up to 48 MiB, and its connection closes", async 
 });
 
 describe("neverLeft", () => {
-  test("is true when no connection comes about: refused, or no such name", async () => {
+  test("is true when the connection is refused or the name does not resolve", async () => {
     expect(neverLeft(await thrownBy(() => post(NOBODY)))).toBe(true);
     expect(neverLeft(await thrownBy(() => post("http://postrider.invalid")))).toBe(true);
   });
@@ -161,14 +161,14 @@ describe("neverLeft", () => {
     expect(seen.connections).toBe(1);
   });
 
-  test("is true for the errors of `fetch` without a connection, and no others", async () => {
+  test("is true only for the errors of `fetch` without a connection", async () => {
     for (const to of [NOBODY, "http://postrider.invalid", url.replace("http:", "https:")])
       expect(neverLeft(await thrownBy(() => fetch(to)))).toBe(true);
     answer = (response) => response.socket?.destroy();
     expect(neverLeft(await thrownBy(() => fetch(url)))).toBe(false);
   });
 
-  test("sees through a wrapping error", () => {
+  test("looks at the cause of a wrapping error", () => {
     const cause = markNeverLeft(new Error("refused"));
     expect(neverLeft(new Error("failed", { cause }))).toBe(true);
   });
@@ -207,7 +207,7 @@ describe("closeIdleSockets", () => {
   });
 });
 
-test("neverLeft knows the errors of an SDK client in a plain process, and nothing stays open", async () => {
+test("neverLeft recognizes errors of an SDK client outside jest, and nothing stays open", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", PROGRAM], {
     timeout: 10_000,
   });

@@ -19,7 +19,7 @@ afterAll(() => counter.stop());
 describe("a dead letter", () => {
   const CERTIFICATE: DeadLetterInfo = { reason: "ses-rejected", detail: "MessageRejected" };
 
-  test("has the body byte for byte, the producer's attributes, and why", async () => {
+  test("has the exact body, the producer's attributes and the reason", async () => {
     const body = ' {"a":"Grüße \\ud83d\\ude80"}\r\n\t ';
     const bytes = { DataType: "Binary", BinaryValue: new Uint8Array([0, 255]) };
     const message = await counter.received(body, { source: text("shop"), bytes });
@@ -38,7 +38,7 @@ describe("a dead letter", () => {
   });
 
   test.each(["__proto__", "constructor", "toString"])(
-    "of a message with an attribute named %s has the body and why",
+    "has body and reason when the message has an attribute named %s",
     async (name) => {
       await counter.sendWithAttributeNamed(name, "odd");
       const [message] = await counter.receive();
@@ -57,7 +57,7 @@ describe("a dead letter", () => {
     },
   );
 
-  test("of a redriven letter names its own death, not the one before", async () => {
+  test("of a redriven message has the new reason, not the earlier one", async () => {
     const message = await counter.received("x", {
       "postrider.reason": text("held"),
       "postrider.detail": text("an old one"),
@@ -70,7 +70,7 @@ describe("a dead letter", () => {
     });
   });
 
-  test("has ten attributes at most: ours, and as many of the producer's as there is room for", async () => {
+  test("has at most ten attributes: ours first, then the producer's", async () => {
     const ten = Object.fromEntries(
       Array.from({ length: 10 }, (_, n) => [`own-${n}`, text(`${n}`)]),
     );
@@ -82,7 +82,7 @@ describe("a dead letter", () => {
     expect(names.filter((name) => name.startsWith("postrider."))).toHaveLength(3);
   });
 
-  test("has no longer detail than 1000 characters", async () => {
+  test("has a detail of at most 1000 characters", async () => {
     const message = await counter.received();
     await queue.moveToDeadLetters(
       message,
@@ -97,7 +97,7 @@ describe("a dead letter", () => {
     ["InvalidParameterValue"],
     ["InvalidMessageContents"],
     ["AWS.SimpleQueueService.BatchRequestTooLong"],
-  ])("that SQS refuses with %s is shortened to its reason", async (type) => {
+  ])("has only the reason when SQS refuses it with %s", async (type) => {
     const message = await counter.received("x", { source: text("shop") });
     counter.proxy.inject({ operation: "SendMessage", status: 400, type });
     expect(await queue.moveToDeadLetters(message, CERTIFICATE, NEVER)).toBe(true);
@@ -107,7 +107,7 @@ describe("a dead letter", () => {
     ]);
   });
 
-  test("that SQS refuses a second time has no attributes", async () => {
+  test("has no attributes when SQS refuses it twice", async () => {
     const message = await counter.received();
     counter.proxy.inject({
       operation: "SendMessage",
@@ -120,7 +120,7 @@ describe("a dead letter", () => {
     expect((await counter.deadLetters())[0]?.MessageAttributes).toBeUndefined();
   });
 
-  test("that SQS refuses in every form is not there, and the log says why", async () => {
+  test("is logged when SQS refuses it in every form", async () => {
     const message = await counter.received("secret body");
     const refusal = { operation: "SendMessage", status: 400, type: "InvalidMessageContents" };
     counter.proxy.inject({ ...refusal, times: Infinity });
@@ -133,7 +133,7 @@ describe("a dead letter", () => {
     expect(await counter.deadLetters()).toEqual([]);
   });
 
-  test("of a body of 1 MiB goes as it came, without any attribute", async () => {
+  test("with a body of 1 MiB has no attributes", async () => {
     const body = "x".repeat(MIB);
     const message = await counter.received(body);
     expect(await queue.moveToDeadLetters(message, CERTIFICATE, NEVER)).toBe(true);

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterAll(() => counter.stop());
 
-describe("an SQS that does not do its part is a DependencyError", () => {
+describe("a DependencyError is thrown", () => {
   const message: Message = {
     messageId: "m-1",
     receipt: "r",
@@ -37,7 +37,7 @@ describe("an SQS that does not do its part is a DependencyError", () => {
   ];
   const failed = { code: "dependency_failed", dependency: "sqs", retryable: true };
 
-  test.each(calls)("to %s that hangs, after its time and no later", async (_, call) => {
+  test.each(calls)("by %s after the time limit when SQS hangs", async (_, call) => {
     counter.proxy.inject({ hang: true, times: Infinity });
     const { tookMs, value } = await timed(() =>
       thrownBy(() => call(counter.queue({ timeoutMs: 200 }), AbortSignal.timeout(8_000))),
@@ -47,7 +47,7 @@ describe("an SQS that does not do its part is a DependencyError", () => {
     expect(tookMs).toBeLessThan(1_500);
   });
 
-  test.each(calls)("to %s that hangs, when the run is over", async (_, call) => {
+  test.each(calls)("by %s when the run ends while SQS hangs", async (_, call) => {
     counter.proxy.inject({ hang: true, times: Infinity });
     const { tookMs, value } = await timed(() =>
       thrownBy(() => call(queue, AbortSignal.timeout(200))),
@@ -56,12 +56,12 @@ describe("an SQS that does not do its part is a DependencyError", () => {
     expect(tookMs).toBeLessThan(1_500);
   });
 
-  test.each(calls)("to %s after the run is over, without a request", async (_, call) => {
+  test.each(calls)("by %s after the run has ended, without a request", async (_, call) => {
     expect(await thrownBy(() => call(queue, AbortSignal.abort()))).toMatchObject(failed);
     expect(counter.proxy.count()).toBe(0);
   });
 
-  test.each(calls)("to %s that refuses us or is not there", async (_, call) => {
+  test.each(calls)("by %s when SQS denies access or is unreachable", async (_, call) => {
     counter.proxy.inject({ status: 400, type: "AccessDeniedException", message: "secret" });
     const refused = await thrownBy(() => call(queue, NEVER));
     expect(refused).toMatchObject(failed);
@@ -70,7 +70,7 @@ describe("an SQS that does not do its part is a DependencyError", () => {
     expect(await thrownBy(() => call(away, NEVER))).toMatchObject(failed);
   });
 
-  test("but a receive has its waiting time on top", async () => {
+  test("by receive after the time limit plus the long-polling time", async () => {
     counter.proxy.inject({ operation: "ReceiveMessage", latencyMs: 700 });
     await counter.send("late");
     expect(await counter.queue({ timeoutMs: 300 }).receive(1, 1, NEVER)).toMatchObject([

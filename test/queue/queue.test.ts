@@ -24,7 +24,7 @@ function watch(operation: string): Record<string, unknown>[] {
 }
 
 describe("receiving", () => {
-  test("gives body, ids, counts, times and the producer's attributes", async () => {
+  test("returns body, ids, counts, times and the producer's attributes", async () => {
     const body = ' {"a":"Grüße – naïve"}\r\n\t ';
     const beforeMs = Date.now();
     const messageId = await counter.send(body, {
@@ -57,17 +57,17 @@ describe("receiving", () => {
     ]);
   });
 
-  test("gives nothing from an empty queue, which answers without any messages", async () => {
+  test("returns no messages when SQS answers without a list", async () => {
     expect(await counter.receive()).toEqual([]);
   });
 
-  test("gives no more than was asked for", async () => {
+  test("returns at most the requested number", async () => {
     for (let index = 0; index < 5; index += 1) await counter.send(`${index}`);
     expect(await counter.receive(3)).toHaveLength(3);
     expect(await counter.receive(10)).toHaveLength(2);
   });
 
-  test("leaves out what has no id or receipt, and counts what SQS does not tell as the first", async () => {
+  test("skips messages without an id or a receipt, and defaults the receive count to 1", async () => {
     const Body = "x";
     const MD5OfBody = "9dd4e461268c8034f5c8564e155c67a6";
     const Messages = [
@@ -96,7 +96,7 @@ describe("receiving", () => {
   });
 
   test.each(["__proto__", "constructor", "toString", "hasOwnProperty", "a.b-c_1"])(
-    "gives a message that has an attribute named %s, and the messages beside it",
+    "returns a message with an attribute named %s, and the others",
     async (name) => {
       await counter.send("before");
       await counter.sendWithAttributeNamed(name, "odd");
@@ -111,7 +111,7 @@ describe("receiving", () => {
     },
   );
 
-  test("gives the messages beside one that has no attribute type or another checksum", async () => {
+  test("returns the other messages when one has no attribute type or a wrong checksum", async () => {
     const message = (MessageId: string, more: object) => ({
       MessageId,
       ReceiptHandle: "r",
@@ -144,7 +144,7 @@ describe("receiving", () => {
     [1_001, 2],
     [120_000, 120],
   ])(
-    "hides for %d ms as %d whole seconds, and waits as long as it is told",
+    "sends a visibility timeout of %d ms as %d seconds, and long-polls as configured",
     async (ms, seconds) => {
       const seen = watch("ReceiveMessage");
       await counter.send("x");
@@ -157,7 +157,7 @@ describe("receiving", () => {
 });
 
 describe("acknowledging", () => {
-  test("deletes", async () => {
+  test("deletes the messages", async () => {
     const message = await counter.received();
     await queue.acknowledge([message], NEVER);
     expect(counter.logs).toEqual([]);
@@ -165,7 +165,7 @@ describe("acknowledging", () => {
     expect(await counter.receive()).toEqual([]);
   });
 
-  test("says which of the messages SQS would not delete, and goes on", async () => {
+  test("reports messages that SQS did not delete, and deletes the others", async () => {
     await counter.send("one");
     await counter.send("two");
     const messages = await counter.receive();
@@ -192,15 +192,15 @@ describe("acknowledging", () => {
   });
 });
 
-describe("hiding", () => {
-  test("for no time shows a message at once", async () => {
+describe("hide", () => {
+  test("for 0 ms makes a message visible at once", async () => {
     const message = await counter.received("again");
     expect(await counter.receive()).toEqual([]);
     await queue.hide([{ message, forMs: 0 }], NEVER);
     expect(await counter.receive()).toMatchObject([{ body: "again" }]);
   });
 
-  test("asks for whole seconds, each message its own, rounded up", async () => {
+  test("rounds each message's time up to whole seconds", async () => {
     for (const body of ["one", "two", "three", "four"]) await counter.send(body);
     const messages = await counter.receive();
     const seen = watch("ChangeMessageVisibilityBatch");
@@ -221,7 +221,7 @@ describe("hiding", () => {
     expect(counter.logs).toEqual([]);
   });
 
-  test("says which of the messages SQS would not hide, and goes on", async () => {
+  test("reports messages that SQS did not hide, and hides the others", async () => {
     const message = await counter.received();
     counter.proxy.inject({
       operation: "ChangeMessageVisibilityBatch",

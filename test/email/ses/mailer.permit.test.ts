@@ -55,7 +55,7 @@ describe("a permit", () => {
     expect(mailer.ratePerSecond()).toBe(RATE / 2);
   });
 
-  test("is kept back by SES's throttling, and by no other refusal", async () => {
+  test("is delayed by SES throttling, and by no other refusal", async () => {
     const nowMs = Date.now();
     const mailer = await prepared({ now: () => nowMs });
     const atOnce = () => mailer.permit(nowMs, NEVER);
@@ -71,7 +71,7 @@ describe("a permit", () => {
     expect(await atOnce()).toBe("late");
   });
 
-  test("is refused when the quota's emails are sent, and nothing more is handed to SES", async () => {
+  test("is refused when the quota is used up, and no request reaches SES", async () => {
     const mailer = await prepared();
     expect(mailer.mailsLeft()).toBe(QUOTA);
     expect(await mailAll(mailer, QUOTA + 2)).toEqual([
@@ -86,7 +86,7 @@ describe("a permit", () => {
     expect(await permit(mailer)).toBe("daily-quota");
   });
 
-  test("is refused when another slot has reserved what is left, until that slot settles", async () => {
+  test("is refused while another slot has reserved the rest", async () => {
     const [one, other] = [await prepared({ batchLimit: 3 }), await prepared({ slot: 1 })];
     expect(await mailAll(one, 1)).toEqual(["granted"]);
     expect(await mailAll(other, 3)).toEqual(["granted", "granted", "daily-quota"]);
@@ -114,7 +114,7 @@ describe("a permit", () => {
     },
   );
 
-  test("that is late or returned costs nothing of the quota", async () => {
+  test("that is late or returned uses no quota", async () => {
     const mailer = await prepared();
     for (let emails = 0; emails < QUOTA + 2; emails += 1) {
       expect(await mailer.permit(Date.now() + 3_000, AbortSignal.abort())).toBe("late");
@@ -135,7 +135,7 @@ describe("a permit", () => {
     expect(await mailAll(mailer, 2)).toEqual(["granted", "daily-quota"]);
   });
 
-  test("needs no reservation where SES has not answered", async () => {
+  test("needs no reservation when SES's quota is unknown", async () => {
     const mailer = office.mailer();
     expect(await permit(mailer)).toBe("granted");
     await mailer.settle();

@@ -96,7 +96,7 @@ describe("SES's refusals", () => {
       { kind: "not-now", blame: "dependency", reason: "ExpiredToken" },
     ],
   ])(
-    "%s (%s, %s) means what it says, and is asked for once",
+    "%s (%s, %s) is translated, after one request",
     async (code, message, status, answer) => {
       office.ses.inject({
         action: SEND,

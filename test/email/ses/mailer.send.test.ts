@@ -32,8 +32,8 @@ async function send(mailer = office.mailer(), stillMine = MINE): Promise<SesAnsw
   return mailer.send(await mailer.compose(anEmail()), stillMine);
 }
 
-describe("a mail", () => {
-  test("arrives with its people, words in any script, headers, tags and configuration set", async () => {
+describe("an email", () => {
+  test("arrives with sender, recipient, text in any script, headers, tags and configuration set", async () => {
     const mailer = office.mailer({ configurationSet: "postrider", installation: "staging" });
     const email = anEmail({
       from: "Pöstrider Büro 📮 <postrider@example.com>",
@@ -70,22 +70,22 @@ describe("a mail", () => {
       expect(read.headers.get(name.toLowerCase())).toBe(value);
   });
 
-  test("names no configuration set where there is none", async () => {
+  test("has no configuration set if none is configured", async () => {
     await send();
     expect(mails()[0]).not.toHaveProperty("configurationSet");
   });
 
-  test("that SES took without naming it is taken all the same", async () => {
+  test("is accepted when SES's answer has no message id", async () => {
     const body = "<SendRawEmailResponse><SendRawEmailResult/></SendRawEmailResponse>";
     office.proxy.inject({ operation: SEND, status: 200, body });
     expect(await send()).toEqual({ kind: "accepted", sesMessageId: "unnamed" });
   });
 });
 
-describe("is handed to SES exactly once, and is unknown,", () => {
+describe("is sent to SES exactly once, with an unknown result,", () => {
   test.each([
-    ["when the connection breaks before SES took it", { resetBefore: true }, 0],
-    ["when the connection breaks after SES took it", { resetAfter: true }, 1],
+    ["when the connection breaks before SES accepts it", { resetBefore: true }, 0],
+    ["when the connection breaks after SES accepted it", { resetAfter: true }, 1],
     ["when SES fails", { code: "InternalFailure", status: 500 }, 0],
     ["when SES is unavailable", { code: "ServiceUnavailable", status: 503 }, 0],
   ])("%s", async (_, fault, taken) => {
@@ -97,8 +97,8 @@ describe("is handed to SES exactly once, and is unknown,", () => {
 
   test.each([
     ["when SES never answers", { hang: true }],
-    ["when SES took it and never answers", { hangAfter: true }],
-  ])("%s, after its time and no later", async (_, fault) => {
+    ["when SES accepts it and never answers", { hangAfter: true }],
+  ])("%s, after the time limit", async (_, fault) => {
     office.ses.inject({ action: SEND, times: Infinity, ...fault });
     const { tookMs, value } = await timed(() =>
       send(office.mailer({ client: office.client(200) })),
@@ -110,9 +110,9 @@ describe("is handed to SES exactly once, and is unknown,", () => {
   });
 
   test.each([
-    ["when the answer of success cannot be read", { status: 200, body: "<html>taken" }],
-    ["when a gateway answers in SES's place", { status: 502, body: "<html>Bad gateway</html>" }],
-    ["when a failure has no body at all", { status: 500, body: "" }],
+    ["when a success cannot be parsed", { status: 200, body: "<html>taken" }],
+    ["when a gateway answers instead of SES", { status: 502, body: "<html>Bad gateway</html>" }],
+    ["when a failure has no body", { status: 500, body: "" }],
   ])("%s", async (_, fault) => {
     office.proxy.inject({ operation: SEND, times: Infinity, ...fault });
     expect(await send()).toMatchObject({ kind: "unknown" });
@@ -120,8 +120,8 @@ describe("is handed to SES exactly once, and is unknown,", () => {
   });
 });
 
-describe("before the request leaves", () => {
-  test("an intent that is no longer ours stops it: nothing reaches SES", async () => {
+describe("before the request is sent", () => {
+  test("a stale intent stops it, and nothing reaches SES", async () => {
     expect(await send(office.mailer(), () => false)).toEqual({
       kind: "not-now",
       blame: "intent-too-old",
@@ -130,7 +130,7 @@ describe("before the request leaves", () => {
     expect(office.proxy.count()).toBe(0);
   });
 
-  test("it is asked once a mail, after the signature and its date are set", async () => {
+  test("the freshness check runs once per email, after the signature and its date are set", async () => {
     const client = office.client();
     const mailer = office.mailer({ client });
     let headers: Record<string, string> = {};
@@ -160,7 +160,7 @@ describe("before the request leaves", () => {
     ]);
   });
 
-  test("a run that freezes after it was asked is refused by the signature's own date", async () => {
+  test("after a freeze SES refuses the old date of the signature", async () => {
     const answer = await send(office.mailer(), () => {
       skewMs = 16 * 60_000;
       return true;
@@ -169,7 +169,7 @@ describe("before the request leaves", () => {
     expect(mails()).toEqual([]);
   });
 
-  test("each mail has its own question, also when several leave at once", async () => {
+  test("each of several emails at once has its own freshness check", async () => {
     const mailer = office.mailer();
     const answers = await Promise.all(
       [true, false, true, false].map((mine) => send(mailer, () => mine)),
@@ -183,7 +183,7 @@ describe("before the request leaves", () => {
     expect(mails()).toHaveLength(2);
   });
 
-  test("missing credentials are a definite no: nothing has left", async () => {
+  test("missing credentials are a definite refusal", async () => {
     const credentials = () =>
       Promise.reject(Object.assign(new Error("none"), { name: "CredentialsProviderError" }));
     const mailer = office.mailer({ client: sesOf(office.proxy.url, { credentials }) });
@@ -192,7 +192,7 @@ describe("before the request leaves", () => {
   });
 });
 
-test("in a process of its own, with Node's own errors, an answer names what happened", async () => {
+test("outside jest, with Node's own errors, the result names the error", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", PROGRAM]);
   expect(JSON.parse(stdout)).toEqual({
     refused: { kind: "not-now", blame: "dependency", reason: "Error (ECONNREFUSED)" },

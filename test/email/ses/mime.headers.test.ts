@@ -44,7 +44,7 @@ describe("a header's value", () => {
     ["of many other letters", LONG],
     ["of one very long word of other letters", "é".repeat(3_000)],
     ["that looks encoded", "=?utf-8?B?8J+YgA==?="],
-  ])("%s is folded in ASCII, and reads back", async (_name, value) => {
+  ])("%s is folded in ASCII, and parses unchanged", async (_name, value) => {
     const lines = linesOf(await bytesOf(value));
     expect(lines.join("")).toMatch(/^[\x20-\x7e]*$/);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(76);
@@ -53,11 +53,11 @@ describe("a header's value", () => {
     expect(read.subject).toBe(value);
   });
 
-  test("has blanks in place of control characters", async () => {
+  test("has spaces instead of control characters", async () => {
     expect(linesOf(await bytesOf("a\u0000b\r\n\tc\u007f\u001bd"))).toEqual(["X-Test: a b c d"]);
   });
 
-  test("may be a sender's name, as long as the configuration takes it", async () => {
+  test("may be a sender's name of the maximum length", async () => {
     const unbroken = "x".repeat(900);
     const names = [unbroken, "word ".repeat(180), LONG.slice(0, 900), `${unbroken}é`, "Pöst Büro"];
     for (const name of names) {
@@ -69,14 +69,14 @@ describe("a header's value", () => {
     }
   });
 
-  test("has blanks for the line ends in a sender's name, too", async () => {
+  test("has spaces instead of line breaks in a sender's name", async () => {
     const from = "Pöst\u2028Büro\r\nBcc: eve\u0085 <post@example.com>";
     const read = await simpleParser(Buffer.from(await mimeOf(anEmail({ from }))));
     expect(read.from?.value).toEqual([{ name: "Pöst Büro Bcc: eve", address: "post@example.com" }]);
   });
 });
 
-test("a rendered mail reads back: who, to whom, of what, in which thread and list", async () => {
+test("a rendered email parses to its sender, recipient, subject, thread and list", async () => {
   const plan = planOf(
     { subject: "Klas gewysig: Größe – 東京", locale: "af" },
     { thread: "0a1b", replyTo: "class@example.com" },
@@ -106,7 +106,7 @@ test("a rendered mail reads back: who, to whom, of what, in which thread and lis
   ).toEqual(FIELDS);
 });
 
-test("the link that ends a mail is whole in its header, however long and whatever its definition is called", async () => {
+test("the unsubscribe link is intact in its header for any length and definition name", async () => {
   const url = "https://abcdefghijklmnopqrstuvwxyz012345.lambda-url.ap-southeast-1.on.aws/";
   const links = await createUnsubscribeUrls(url, async () => "k".repeat(64))();
   for (const definition of [
@@ -138,7 +138,7 @@ test("the link that ends a mail is whole in its header, however long and whateve
   }
 });
 
-describe("whoever writes whatever into an event or a definition,", () => {
+describe("for any text in an event or a definition", () => {
   const hostile = fc
     .array(
       fc.oneof(
@@ -165,7 +165,7 @@ describe("whoever writes whatever into an event or a definition,", () => {
     )
     .map((parts) => parts.join(""));
 
-  test("the head has our fields and no others, the mail our reader and no other, no line above 998 bytes", async () => {
+  test("the email has only our headers, only our recipient, and no line above 998 bytes", async () => {
     await fc.assert(
       fc.asyncProperty(hostile, hostile, async (one, other) => {
         const plan = planOf(
@@ -204,7 +204,7 @@ describe("whoever writes whatever into an event or a definition,", () => {
     );
   }, 60_000);
 
-  test("a subject of one line reads back as it was", async () => {
+  test("a subject of one line parses unchanged", async () => {
     // As a plan holds it: in one line, well-formed (core/notification.ts).
     const subjects = hostile.map((text) =>
       text

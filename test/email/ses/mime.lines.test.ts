@@ -15,7 +15,7 @@ const headLinesOf = (bytes: Buffer) =>
 
 const asQuoted = (name: string) => `"${name.replaceAll(/["\\]/g, "\\$&")}" <post@example.com>`;
 
-describe("no header line has white space only", () => {
+describe("no header line is blank", () => {
   const words = fc
     .array(
       fc.oneof(
@@ -30,7 +30,7 @@ describe("no header line has white space only", () => {
   const read = (text: string) => text.replaceAll(/[\t\r\n ]+/g, " ").trim();
 
   test.each(casesIn<{ subject: string }>("whitespace-header.jsonl"))(
-    "and a reader sees one blank: %s",
+    "and a run of white space parses as one space: %s",
     async (_, { subject }) => {
       const bytes = await bytesOf({ subject });
       for (const line of headLinesOf(bytes)) expect(line).toMatch(/\S/);
@@ -38,7 +38,7 @@ describe("no header line has white space only", () => {
     },
   );
 
-  test("whatever a subject, a name or another header's value is, and each reads back", async () => {
+  test("for any subject, name and header value, and each parses unchanged", async () => {
     await fc.assert(
       fc.asyncProperty(words, words, words, async (subject, name, value) => {
         const headers = { "Reply-To": `${value.replaceAll(/[^\s\w]/g, "")} <a@b.example>` };
@@ -79,18 +79,18 @@ describe("the sender's name", () => {
     ["<a@example.com>", ""],
     ['Acme "The Best" Co <a@example.com>', "Acme The Best Co"],
     ['"Acme <sales>" <a@example.com>', "Acme <sales>"],
-  ])("of %s is %s", async (from, name) => {
+  ])("in %s is %s", async (from, name) => {
     expect(await nameOf(from)).toEqual([{ name, address: "a@example.com" }]);
   });
 
-  test("has the address as SES is given it", async () => {
+  test("has the same address as the envelope", async () => {
     for (const from of ['Acme <"mail"@b\u00fccher.example>', "Acme <mail@b\u00fccher.example>"])
       expect(headLinesOf(await bytesOf({ from }))).toContain(
         "From: Acme <mail@xn--bcher-kva.example>",
       );
   });
 
-  test("of any characters in quotes reads back", async () => {
+  test("in quotes parses unchanged for any characters", async () => {
     const printable = fc.string({ unit: "grapheme", minLength: 1, maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(printable, async (name) => {
@@ -105,7 +105,7 @@ describe("the sender's name", () => {
     ["a family", "👩‍👩‍👧‍👦"],
     ["a letter with its accents", "e\u0301\u0323"],
     ["a flag", "🇿🇦"],
-  ])("is cut before what it cannot hold whole: %s", async (_, grapheme) => {
+  ])("is cut before a grapheme that does not fit: %s", async (_, grapheme) => {
     for (const length of [113, 117, 118, 119]) {
       const [sender] =
         (await nameOf(`${"é".repeat(length)}${grapheme}${"x".repeat(9)} <a@b.example>`)) ?? [];
@@ -147,7 +147,7 @@ describe("text parts decode to lines that end in CRLF", () => {
     ]);
   });
 
-  test("of a rendered mail", async () => {
+  test("of a rendered email", async () => {
     const email = mailOf({
       bullets: ["One.", "Two."],
       facts: [{ label: "Note", value: "a\nb\r\nc\rd" }],

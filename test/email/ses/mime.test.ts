@@ -44,7 +44,7 @@ const MAILS: Record<string, Partial<Email>> = {
   "a quoted name": { from: '"Post, Rider (\\"the\\" best)" <postrider@example.com>' },
 };
 
-describe("a mail reads back as it was meant:", () => {
+describe("an email parses unchanged with", () => {
   test.each(Object.entries(MAILS))("%s", async (_, varied) => {
     const email = anEmail(varied);
     const read = await simpleParser(await bytesOf(varied));
@@ -68,7 +68,7 @@ describe("a mail reads back as it was meant:", () => {
     expect(lines(read.html)).toEqual(lines(text));
   });
 
-  test("no text at all", async () => {
+  test("no text", async () => {
     const read = await simpleParser(await bytesOf({ text: "" }), { skipHtmlToText: true });
     expect(read.text ?? "").toBe("");
     expect(read.html).toBe("<p>Hello</p>");
@@ -93,7 +93,7 @@ describe("a mail reads back as it was meant:", () => {
   });
 });
 
-describe("whatever the words,", () => {
+describe("for any text", () => {
   const everything = {
     ...MAILS,
     "line breaks of all kinds": { text: "a\r\n\n\r\rb\n\rc", html: "a\rb\nc\r\nd" },
@@ -114,7 +114,7 @@ describe("whatever the words,", () => {
   );
 
   test.each(Object.entries(everything))(
-    "the head has our fields and no others: %s",
+    "the email has only our headers: %s",
     async (_, varied) => {
       const names = readHeaders(await bytesOf(varied)).map((header) => header.name.toLowerCase());
       expect(names.toSorted()).toEqual(OWN_HEADERS);
@@ -123,7 +123,7 @@ describe("whatever the words,", () => {
 });
 
 // A recipient is one address, and a subject one line, where the plan is made (core/notification.ts).
-describe("nobody adds a field or a part of his own", () => {
+describe("no input adds a header or a part", () => {
   const INJECTED = "x\r\nBcc: eve@example.com\r\n\r\n<script>";
   const attempts: Record<string, Partial<Email>> = {
     "in the subject": { subject: INJECTED },

@@ -112,7 +112,7 @@ test("returnPermit lets the next email have the permit", async () => {
   expect(await permitNow(limiter)).toBe(true);
 });
 
-test("empty keeps the next email back for an interval", async () => {
+test("empty delays the next email by an interval", async () => {
   const limiter = limiterOf(10);
   limiter.empty();
   expect(await permits(limiter, 2)).toEqual([100, 200]);

@@ -42,7 +42,7 @@ describe("prepare", () => {
     expect(quota.maxSendRate()).toBe(14);
   });
 
-  test.each(["0", "-1", ""])("keeps the sandbox's rate when SES says %p", async (rate) => {
+  test.each(["0", "-1", ""])("keeps the sandbox's rate when SES returns %p", async (rate) => {
     const quota = quotaOf();
     answer("-1", "0", rate);
     await quota.prepare();
@@ -53,7 +53,7 @@ describe("prepare", () => {
     ["after 5 minutes", "50000.0", false, 5 * MINUTE_MS],
     ["after a second when few emails are left", "900.0", false, 1_000],
     ["after a second when it must be fresh", "50000.0", true, 1_000],
-  ])("asks again %s, and not before", async (_, max, fresh, afterMs) => {
+  ])("requests again %s, and not earlier", async (_, max, fresh, afterMs) => {
     const quota = quotaOf();
     answer(max, "0");
     await Promise.all([quota.prepare(), quota.prepare()]);
@@ -68,14 +68,14 @@ describe("prepare", () => {
   test.each([
     ["fails", "unreachable", { status: 500 }],
     [
-      "refuses, which is an answer",
+      "denies access",
       "ready",
       { status: 403, type: "AccessDenied", message: "a@b.c" },
     ],
     ["drops the connection", "unreachable", { resetBefore: true }],
     ["hangs", "unreachable", { hang: true }],
   ])(
-    "keeps the last rate and quota when SES %s, warns, and asks again next time",
+    "keeps the last rate and quota when SES %s, warns, and requests again next time",
     async (_, readiness, fault) => {
       const quota = quotaOf(300);
       answer("50000.0", "0", "20");
@@ -99,7 +99,7 @@ describe("prepare", () => {
     },
   );
 
-  test("gives each of 5 slots that ask at once an answer, though SES answers one a second", async () => {
+  test("answers each of 5 slots at once, though SES allows one request a second", async () => {
     const ses = await startSes({ maxSendRate: 60, quotaCallRate: 1 });
     const quotas = Array.from({ length: 5 }, () =>
       office.quota({ client: sesOf(ses.url), slots: 5 }),
@@ -110,7 +110,7 @@ describe("prepare", () => {
     expect(office.logs).toEqual([]);
   }, 30_000);
 
-  test("goes on as ready when SES throttles each of its tries", async () => {
+  test("is ready when SES throttles every attempt", async () => {
     const quota = quotaOf();
     office.proxy.inject({ operation: GET, type: "Throttling", message: "Rate exceeded", times: 4 });
     expect(await quota.prepare()).toBe("ready");

@@ -21,7 +21,7 @@ const SES_LINES: readonly Line[] = [
     rate("rate-exceeded"),
   ],
   [
-    "over the rate, by its newer name",
+    "over the rate, with the newer name",
     { name: "ThrottlingException", status: 400, message: "Rate exceeded" },
     rate("rate-exceeded"),
   ],
@@ -35,7 +35,7 @@ const SES_LINES: readonly Line[] = [
     dependency("daily-quota"),
   ],
   [
-    "the daily quota spent, by its newer name",
+    "the daily quota spent, with the newer name",
     { name: "LimitExceededException", status: 400, message: "DAILY quota" },
     dependency("daily-quota"),
   ],
@@ -50,7 +50,7 @@ const SES_LINES: readonly Line[] = [
     "MailFromDomainNotVerified",
   ].map((name): Line => [name, { name, status: 400 }, dependency(name)]),
   [
-    "our identity not verified",
+    "the sender's identity not verified",
     {
       name: "MessageRejected",
       status: 400,
@@ -65,7 +65,7 @@ const SES_LINES: readonly Line[] = [
     dependency("identity-not-verified"),
   ],
   [
-    "the recipient not verified, in the sandbox: this mail's own",
+    "the recipient not verified, in the sandbox",
     {
       name: "MessageRejected",
       status: 400,
@@ -97,7 +97,7 @@ const SES_LINES: readonly Line[] = [
   ],
   ["access denied", { name: "AccessDenied", status: 403 }, dependency("AccessDenied")],
   [
-    "access denied, by its newer name",
+    "access denied, with the newer name",
     { name: "AccessDeniedException", status: 403 },
     dependency("AccessDeniedException"),
   ],
@@ -123,12 +123,12 @@ const SES_LINES: readonly Line[] = [
     never("MessageRejected"),
   ],
   [
-    "a value that SES cannot take",
+    "an invalid value",
     { name: "InvalidParameterValue", status: 400, message: "Missing final '@domain'" },
     never("InvalidParameterValue"),
   ],
   [
-    "a value that SES cannot take, by its newer name",
+    "an invalid value, with the newer name",
     { name: "InvalidParameterValueException", status: 400 },
     never("InvalidParameterValueException"),
   ],
@@ -146,23 +146,23 @@ const SES_LINES: readonly Line[] = [
     unknown(`ServiceUnavailable ${status}`),
   ]),
   [
-    "an answer of success that cannot be read",
+    "a success that cannot be parsed",
     { name: "SyntaxError", status: 200 },
     unknown("SyntaxError"),
   ],
 ];
 
-describe("of SES", () => {
+describe("an error of SES", () => {
   test.each(SES_LINES)("%s", (_what, failure, answer) => {
     expect(judgeSesFailure({ message: "", neverLeft: false, ...failure })).toEqual(answer);
   });
 
-  test("a request that never left is never unknown, whatever its name", () => {
+  test("of a request that never left is never unknown", () => {
     for (const name of ["TimeoutError", "MessageRejected", "Throttling", "AbortError"])
       expect(judgeSesFailure({ name, message: "", neverLeft: true })).toEqual(dependency(name));
   });
 
-  test("without a refusal by SES nothing is taken for one", () => {
+  test("without an answer of SES is never a refusal", () => {
     for (const status of [undefined, 200, 204, 302, 500, 599])
       expect(
         judgeSesFailure({
@@ -174,7 +174,7 @@ describe("of SES", () => {
       ).toBe("unknown");
   });
 
-  test("its words, which may hold an address, are not repeated", () => {
+  test("is logged without its message, which may contain an address", () => {
     const message = "Email address is not verified: thandi@example.com";
     for (const name of ["MessageRejected", "Throttling", "AccessDenied", "ECONNRESET"])
       for (const status of [400, 403, 503])
