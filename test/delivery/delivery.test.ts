@@ -123,26 +123,20 @@ describe("judge, for a row", () => {
     ["unconfirmed", SETTLE_MS, () => intend("settle-resend"), () => hold],
     ["unconfirmed", SETTLE_MS + 1, () => intend("settle-resend"), () => hold],
     ["unconfirmed", YEAR_MS, () => intend("settle-resend"), () => hold],
-  ] as const)(
-    "%s, %d ms old, waits, then follows the policy",
-    (state, ageMs, retried, held) => {
-      expect(judged(aged(state, ageMs), "retry")).toEqual(retried(ageMs));
-      expect(judged(aged(state, ageMs), "hold")).toEqual(held(ageMs));
-    },
-  );
+  ] as const)("%s, %d ms old, waits, then follows the policy", (state, ageMs, retried, held) => {
+    expect(judged(aged(state, ageMs), "retry")).toEqual(retried(ageMs));
+    expect(judged(aged(state, ageMs), "hold")).toEqual(held(ageMs));
+  });
 
   test.each([
     ["submitting", 1],
     ["submitting", 2],
     ["unconfirmed", 1],
     ["unconfirmed", 2],
-  ] as const)(
-    "%s, settled and resent %d times, is held",
-    (state, resends) => {
-      for (const policy of POLICIES)
-        expect(judged(aged(state, SETTLE_MS, { resends }), policy)).toEqual(hold);
-    },
-  );
+  ] as const)("%s, settled and resent %d times, is held", (state, resends) => {
+    for (const policy of POLICIES)
+      expect(judged(aged(state, SETTLE_MS, { resends }), policy)).toEqual(hold);
+  });
 
   test.each([
     ["submitting", ALIVE_MS - 1, untilDead],
@@ -163,15 +157,18 @@ describe("judge, for a row", () => {
     }
   });
 
-  test.each(AGES_MS)("failed by this message, %d ms old, is dead with the stored reason", (ageMs) => {
-    const failed = aged("failed", ageMs, { failedBy: MESSAGE, reason: "MessageRejected" });
-    for (const policy of POLICIES)
-      expect(judged(failed, policy)).toEqual({
-        kind: "dead",
-        reason: "ses-rejected",
-        detail: "MessageRejected",
-      });
-  });
+  test.each(AGES_MS)(
+    "failed by this message, %d ms old, is dead with the stored reason",
+    (ageMs) => {
+      const failed = aged("failed", ageMs, { failedBy: MESSAGE, reason: "MessageRejected" });
+      for (const policy of POLICIES)
+        expect(judged(failed, policy)).toEqual({
+          kind: "dead",
+          reason: "ses-rejected",
+          detail: "MessageRejected",
+        });
+    },
+  );
 
   test("failed by this message without a reason, is dead", () => {
     expect(judged(row("failed", { failedBy: MESSAGE }))).toEqual({
@@ -180,13 +177,16 @@ describe("judge, for a row", () => {
     });
   });
 
-  test.each(AGES_MS)("failed by another message, %d ms old, returns an intent for the redriven message", (ageMs) => {
-    for (const policy of POLICIES)
-      for (const resends of [0, 1])
-        expect(
-          judged(aged("failed", ageMs, { failedBy: "sqs-message-0", resends }), policy),
-        ).toEqual(intend("redriven"));
-  });
+  test.each(AGES_MS)(
+    "failed by another message, %d ms old, returns an intent for the redriven message",
+    (ageMs) => {
+      for (const policy of POLICIES)
+        for (const resends of [0, 1])
+          expect(
+            judged(aged("failed", ageMs, { failedBy: "sqs-message-0", resends }), policy),
+          ).toEqual(intend("redriven"));
+    },
+  );
 
   test.each(AGES_MS)("held, %d ms old, is dead until an operator decides", (ageMs) => {
     for (const policy of POLICIES)
@@ -204,16 +204,13 @@ describe("judge, for a row", () => {
     },
   );
 
-  test.each(["submitting", "unconfirmed"] as const)(
-    "%s without a time, is dead",
-    (state) => {
-      for (const policy of POLICIES)
-        expect(judged({ state, attempt: "attempt-7", resends: 0 }, policy)).toEqual({
-          kind: "dead",
-          reason: "row-unreadable",
-        });
-    },
-  );
+  test.each(["submitting", "unconfirmed"] as const)("%s without a time, is dead", (state) => {
+    for (const policy of POLICIES)
+      expect(judged({ state, attempt: "attempt-7", resends: 0 }, policy)).toEqual({
+        kind: "dead",
+        reason: "row-unreadable",
+      });
+  });
 });
 
 describe("judge, for any row", () => {

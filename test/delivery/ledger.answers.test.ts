@@ -100,17 +100,14 @@ describe("the acceptance by SES", () => {
     ["accepted", "1"],
     ["delivered", "2"],
     ["complained", "4"],
-  ] as const)(
-    "adds only the second email's id to a row that is %s",
-    async (state, rank) => {
-      const key = await given(
-        aRow(aKey(), state, { evidenceRank: { N: rank }, sesMessageIds: { SS: ["ses-1"] } }),
-      );
-      const before = await row(key);
-      await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-2" });
-      expect(await row(key)).toEqual({ ...before, sesMessageIds: { SS: ["ses-1", "ses-2"] } });
-    },
-  );
+  ] as const)("adds only the second email's id to a row that is %s", async (state, rank) => {
+    const key = await given(
+      aRow(aKey(), state, { evidenceRank: { N: rank }, sesMessageIds: { SS: ["ses-1"] } }),
+    );
+    const before = await row(key);
+    await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-2" });
+    expect(await row(key)).toEqual({ ...before, sesMessageIds: { SS: ["ses-1", "ses-2"] } });
+  });
 
   test("is recorded once when the SDK repeats the write", async () => {
     const key = await given(aRow(aKey(), "submitting"));

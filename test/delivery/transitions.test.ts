@@ -85,19 +85,16 @@ describe.each(NAMES)("%s", (name) => {
   });
 });
 
-test.each(STATES)(
-  "the ledger accepts each decision about a row that is %s",
-  (state) => {
-    const row = state === "absent" ? undefined : aRow(state);
-    const judgement = judge(row, { nowMs: NOW_MS, messageId: "mine", rules: RULES });
-    if (judgement.kind !== "intend" && judgement.kind !== "hold") return;
-    const [name, seen] =
-      judgement.kind === "hold"
-        ? (["hold", judgement.seen] as const)
-        : ([
-            judgement.intent.kind,
-            "seen" in judgement.intent ? judgement.intent.seen : undefined,
-          ] as const);
-    expect(permits(name, row, { ...presented, ...(seen !== undefined && { seen }) })).toBe(true);
-  },
-);
+test.each(STATES)("the ledger accepts each decision about a row that is %s", (state) => {
+  const row = state === "absent" ? undefined : aRow(state);
+  const judgement = judge(row, { nowMs: NOW_MS, messageId: "mine", rules: RULES });
+  if (judgement.kind !== "intend" && judgement.kind !== "hold") return;
+  const [name, seen] =
+    judgement.kind === "hold"
+      ? (["hold", judgement.seen] as const)
+      : ([
+          judgement.intent.kind,
+          "seen" in judgement.intent ? judgement.intent.seen : undefined,
+        ] as const);
+  expect(permits(name, row, { ...presented, ...(seen !== undefined && { seen }) })).toBe(true);
+});

@@ -47,7 +47,10 @@ describe("brandColors", () => {
     expect(brandColors("#ffb81c").edge).toBe("#ffb81c");
   });
 
-  test.each([undefined, "red", "#fff", "#0e5a6b;}", ""])("returns neutral colors for %j", (color) => {
-    expect(brandColors(color)).toMatchObject({ fill: "#4a5563", onFill: "#ffffff" });
-  });
+  test.each([undefined, "red", "#fff", "#0e5a6b;}", ""])(
+    "returns neutral colors for %j",
+    (color) => {
+      expect(brandColors(color)).toMatchObject({ fill: "#4a5563", onFill: "#ffffff" });
+    },
+  );
 });

@@ -76,31 +76,28 @@ describe("an email with a brand", () => {
   });
 });
 
-test.each(["ltr", "rtl"])(
-  "html-validate accepts a whole email, %s",
-  async (direction) => {
-    const language = { ...en, ...(direction === "rtl" ? ({ direction } as const) : {}) };
-    const render = createRenderer(layout, { en: language }, () => BRAND);
-    const plan = planOf(
-      {
-        kind: "Class update",
-        bullets: ["One."],
-        action: ACTION,
-        summary: { heading: "From “Notes”", text: "one\ntwo" },
-        facts: [{ label: "Learners", value: ["Thandi", "Zoë"] }],
-        changes: [
-          { label: "Room", before: "", after: "12" },
-          { label: "Notes", before: "one\ntwo", after: "" },
-          { label: "Schedule", added: ["Tue"], removed: ["Mon"] },
-        ],
-      },
-      { mandatory: false },
-    );
-    const { html } = render(plan, TO, SENDER, UNSUBSCRIBE);
-    const { results } = await htmlValidator.validateString(html);
-    expect(results.flatMap(({ messages }) => messages)).toEqual([]);
-  },
-);
+test.each(["ltr", "rtl"])("html-validate accepts a whole email, %s", async (direction) => {
+  const language = { ...en, ...(direction === "rtl" ? ({ direction } as const) : {}) };
+  const render = createRenderer(layout, { en: language }, () => BRAND);
+  const plan = planOf(
+    {
+      kind: "Class update",
+      bullets: ["One."],
+      action: ACTION,
+      summary: { heading: "From “Notes”", text: "one\ntwo" },
+      facts: [{ label: "Learners", value: ["Thandi", "Zoë"] }],
+      changes: [
+        { label: "Room", before: "", after: "12" },
+        { label: "Notes", before: "one\ntwo", after: "" },
+        { label: "Schedule", added: ["Tue"], removed: ["Mon"] },
+      ],
+    },
+    { mandatory: false },
+  );
+  const { html } = render(plan, TO, SENDER, UNSUBSCRIBE);
+  const { results } = await htmlValidator.validateString(html);
+  expect(results.flatMap(({ messages }) => messages)).toEqual([]);
+});
 
 describe("an email without a brand", () => {
   test.each([

@@ -31,14 +31,14 @@ function synthesise(settings: Record<string, string> = {}) {
   });
 }
 
-test("the file's settings and those of the command line reach the template of their stage", () => {
+test("settings of the file and the command line reach the template of the stage", () => {
   expect(synthesise({ batchLimit: "20", stage: "acceptance" })).toMatchObject({ status: 0 });
   const template = readFileSync(join(folder, "Postrider-acceptance.template.json"), "utf8");
   expect(template).toContain(`"MAIL_FROM": ${JSON.stringify(config.fromAddress)}`);
   expect(template).toContain('"BATCH_LIMIT": "20"');
 });
 
-test("a wrong setting ends the synthesis with its name, its bound and its value, and no stack trace", () => {
+test("an invalid setting fails the synthesis with name, bound and value, without a stack trace", () => {
   const { status, stderr } = synthesise({ fromAddress: "nobody", batchLimit: "ten" });
   expect(status).toBe(1);
   expect(stderr.trim().split("\n")).toEqual([

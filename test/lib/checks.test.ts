@@ -83,7 +83,7 @@ beforeAll(() => {
   );
 });
 
-test.each(Object.keys(VARIANTS))("cdk-nag finds nothing in %s that is not acknowledged", (id) => {
+test.each(Object.keys(VARIANTS))("cdk-nag has no unacknowledged findings in %s", (id) => {
   const ours = findings.filter(
     (it) =>
       it.startsWith(`${id}/`) &&
@@ -94,7 +94,7 @@ test.each(Object.keys(VARIANTS))("cdk-nag finds nothing in %s that is not acknow
   expect(ours).toEqual([]);
 });
 
-test("what nobody has acknowledged is found by both packs and by CDK itself, and ends the synthesis", () => {
+test("an unacknowledged finding of either pack or of CDK fails the synthesis", () => {
   expect(findings).toContain("Bait/Queue/Resource AwsSolutions-SQS4");
   expect(findings).toContain("Bait/Queue/Resource Serverless-SQSRedrivePolicy");
   // CDK's own: there is no such property.

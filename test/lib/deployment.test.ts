@@ -38,7 +38,7 @@ function synthesised(outdir: string) {
   return { assets, bundles, ...contentsOf(app.outdir) };
 }
 
-test("what CDK deploys are these bundles, and a second deployment of the same code changes nothing", () => {
+test("CDK deploys these bundles, and deploys nothing again for the same code", () => {
   const first = synthesised("first");
   expect(first.assets).toHaveLength(ENTRIES.length);
   expect(new Set(first.bundles)).toEqual(

@@ -29,7 +29,7 @@ function sendingWith(props: Partial<PostriderConfig>): string[] {
   );
 }
 
-test("the processor may do exactly this", () => {
+test("the processor has exactly these permissions", () => {
   expect(linesOf(grantsOf(templateWith(), PROCESSOR))).toEqual([
     "Allow logs:CreateLogStream logs:PutLogEvents on ${MailProcessorLog}",
     "Allow sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:ReceiveMessage on ${MailQueueEvents}",
@@ -45,13 +45,13 @@ test("the processor may do exactly this", () => {
   ]);
 });
 
-test("the schedule may invoke the processor's alias and nothing else", () => {
+test("the schedule may invoke only the processor's alias", () => {
   expect(linesOf(grantsOf(templateWith(), "MailProcessorSchedulerRole"))).toEqual([
     "Allow lambda:InvokeFunction on ${MailProcessorFunctionAliaslive}",
   ]);
 });
 
-test("only our own schedules may take the schedule's role", () => {
+test("only our schedules may assume the schedule's role", () => {
   const template = templateWith();
   const [[groupId] = []] = resourcesOf(template, "AWS::Scheduler::ScheduleGroup");
   const { AssumeRolePolicyDocument } = propertiesOf(template, "AWS::IAM::Role", "MailProcessorSch");
@@ -69,7 +69,7 @@ test("only our own schedules may take the schedule's role", () => {
   });
 });
 
-test("no role holds a managed policy, and none can be taken by another service", () => {
+test("no role has a managed policy, and no other service may assume one", () => {
   const roles = resourcesOf(templateWith(), "AWS::IAM::Role");
   expect(roles).toHaveLength(4);
   for (const [id, { Properties }] of roles) {
@@ -96,7 +96,7 @@ function mayWrite(rows: string, ...attributes: readonly string[]): string {
   return `Allow dynamodb:UpdateItem on \${MailTablesCoordination} if ${JSON.stringify(condition)}`;
 }
 
-test("the feedback function may do exactly this", () => {
+test("the feedback function has exactly these permissions", () => {
   expect(linesOf(grantsOf(templateWith(), "MailFeedbackRole"))).toEqual([
     "Allow logs:CreateLogStream logs:PutLogEvents on ${MailFeedbackLog}",
     "Allow sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage on ${MailFeedbackEvents}",
@@ -107,7 +107,7 @@ test("the feedback function may do exactly this", () => {
   ]);
 });
 
-test("the feedback function may write its own rows of the Coordination table and no lease, rate or breaker", () => {
+test("the feedback function may write its own rows of the Coordination table, but no lease, reservation or circuit breaker", () => {
   const patterns = grantsOf(templateWith(), "MailFeedbackRole").flatMap(({ condition }) => {
     const { "ForAllValues:StringLike": like } = (condition ?? {}) as {
       "ForAllValues:StringLike"?: Record<string, string[]>;
@@ -122,7 +122,7 @@ test("the feedback function may write its own rows of the Coordination table and
     expect(may(pk)).toBe(false);
 });
 
-test("the page of the unsubscribe links may do exactly this", () => {
+test("the unsubscribe page has exactly these permissions", () => {
   expect(linesOf(grantsOf(templateWith(), "MailUnsubscribeRole"))).toEqual([
     "Allow logs:CreateLogStream logs:PutLogEvents on ${MailUnsubscribeLog}",
     mayWrite("suppressed#*", "unsubscribed", "unsubscribedAtMs"),
@@ -131,7 +131,7 @@ test("the page of the unsubscribe links may do exactly this", () => {
   ]);
 });
 
-test("one configuration set may be used: the operator's, or else the stack's", () => {
+test("only one configuration set is allowed: the given one, else the stack's", () => {
   expect(sendingWith({ configurationSet: "postrider" })).toContain(
     `Allow ses:SendRawEmail on ${SES}:configuration-set/postrider`,
   );
@@ -142,7 +142,7 @@ test("one configuration set may be used: the operator's, or else the stack's", (
   ).toHaveLength(1);
 });
 
-test("an address below a verified domain may send by any domain above it", () => {
+test("an address may send through any parent domain", () => {
   const [line] = sendingWith({ fromAddress: "mail@News.Acme.co.za" });
   expect(line?.match(/identity\/\S+/g)).toEqual([
     "identity/acme.co.za",
@@ -153,7 +153,7 @@ test("an address below a verified domain may send by any domain above it", () =>
   expect(line).toContain(`"ses:FromAddress":"mail@News.Acme.co.za"`);
 });
 
-test("in the sandbox the named recipients are allowed too, still from our address alone", () => {
+test("sandbox recipients are allowed too, but only from our address", () => {
   const lines = sendingWith({ sandboxRecipients: ["me@example.net", "example.com"] });
   expect(lines[0]).toContain(`${SES}:identity/me@example.net`);
   expect(lines[0]).toContain(`${SES}:identity/example.com`);
@@ -162,7 +162,7 @@ test("in the sandbox the named recipients are allowed too, still from our addres
   );
 });
 
-test("a key in Secrets Manager is read through SSM, and that secret alone", () => {
+test("for a key in Secrets Manager, only that secret is readable, through SSM", () => {
   const apiKeyParameter = "/aws/reference/secretsmanager/acme/openai";
   const template = templateWith({ apiKeyParameter, unsubscribe: false });
   const lines = linesOf(grantsOf(template, PROCESSOR)).slice(-2);
@@ -172,7 +172,7 @@ test("a key in Secrets Manager is read through SSM, and that secret alone", () =
   ]);
 });
 
-test("Bedrock may be asked for the one model, and no key is read", () => {
+test("only the one Bedrock model is allowed, and no key is readable", () => {
   const template = templateWith({
     provider: "bedrock",
     model: "eu.openai.gpt-oss-20b-1:0",
@@ -192,7 +192,7 @@ test("Bedrock may be asked for the one model, and no key is read", () => {
   expect(lines.join()).not.toContain("ssm:");
 });
 
-test("Bedrock may be asked for the model that checks as well", () => {
+test("the Bedrock model that verifies is allowed too", () => {
   const template = templateWith({
     provider: "bedrock",
     model: "openai.gpt-oss-20b-1:0",
@@ -206,7 +206,7 @@ test("Bedrock may be asked for the model that checks as well", () => {
   );
 });
 
-test("the parameter of recipients may be read where there is one", () => {
+test("the recipients parameter is readable if it is set", () => {
   const recipientsParameter = "/acme/recipients";
   const lines = linesOf(grantsOf(templateWith({ recipientsParameter }), PROCESSOR));
   expect(lines).toContain(
@@ -215,7 +215,7 @@ test("the parameter of recipients may be read where there is one", () => {
 });
 
 test.each(Object.entries({ BARE: {}, EVERYTHING, OTHERWISE }))(
-  "nothing is allowed on all resources but what has none: %s",
+  "only actions without resources are allowed on all resources: %s",
   (_, settings) => {
     const onAll = resourcesOf(templateWith(settings), "AWS::IAM::Policy").flatMap(([id]) =>
       grantsOf(templateWith(settings), id).filter(({ resources }) => resources.includes("*")),
@@ -225,7 +225,7 @@ test.each(Object.entries({ BARE: {}, EVERYTHING, OTHERWISE }))(
 );
 
 test.each(Object.entries({ BARE: {}, EVERYTHING, OTHERWISE }))(
-  "no secret stands in the template, the key is given by its name: %s",
+  "the template has the key's name, but no secret: %s",
   (_, settings) => {
     const template = templateWith(settings);
     const names = resourcesOf(template, "AWS::Lambda::Function").flatMap(([, { Properties }]) =>

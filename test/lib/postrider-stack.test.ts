@@ -50,11 +50,11 @@ test.each([
   expect(stackWith({ stage }).terminationProtection).toBe(expected);
 });
 
-test("a stack may say itself whether it is protected from deletion", () => {
+test("a stack may set its own termination protection", () => {
   expect(stackWith({ terminationProtection: false }).terminationProtection).toBe(false);
 });
 
-test("the stack says where events go, where dead letters are, and which function works", () => {
+test("the stack outputs its queues, tables and functions", () => {
   const outputs = templateWith().findOutputs("*");
   expect(
     Object.entries(outputs).map(([name, { Value }]) => [name, (Value as { Ref: string }).Ref]),
@@ -70,7 +70,7 @@ test("the stack says where events go, where dead letters are, and which function
   ]);
 });
 
-test("the example's sender is warned about, a real one is not", () => {
+test("the example's sender gives a warning, a real one does not", () => {
   const warningsOf = ({ postrider }: PostriderStack) =>
     postrider.node.metadata
       .filter(({ type }) => type === "aws:cdk:warning")

@@ -25,7 +25,7 @@ const queueOf = (stack: Stack) => stack.node.findChild("Mail").node.findChild("Q
 
 const eventPattern = { source: ["shop"], detailType: ["order.shipped"] };
 
-test("whoever is granted it may send to the queue, and do nothing else", () => {
+test("grantSend allows sending to the queue, and nothing else", () => {
   const stack = someStack();
   const postrider = new Postrider(stack, "Mail", SETTINGS);
   const assumedBy = new ServicePrincipal("lambda.amazonaws.com");
@@ -35,7 +35,7 @@ test("whoever is granted it may send to the queue, and do nothing else", () => {
   ]);
 });
 
-test("a service that sends by itself is let in by the policies of the queue and of its key", () => {
+test("grantSend adds a service to the policies of the queue and its key", () => {
   const stack = someStack();
   const queue = new Queue(stack, "Orders", { encryptionMasterKey: new Key(stack, "Key") });
   const deadLetterQueue = new Queue(stack, "Dead");
@@ -58,7 +58,7 @@ test("a service that sends by itself is let in by the policies of the queue and 
   });
 });
 
-test("a queue of the app's own is used with its dead letters and its key, and none is made", () => {
+test("an existing queue is used with its dead letters and its key, and no queue is created", () => {
   const stack = someStack();
   const encryptionMasterKey = new Key(stack, "Key");
   const deadLetters = new Queue(stack, "Old", { encryptionMasterKey });
@@ -101,7 +101,7 @@ test("a queue of the app's own is used with its dead letters and its key, and no
   expect(queueOf(stack).node.metadata).toEqual([]);
 });
 
-test("EventBridge may use the keys of a queue that is given and of its dead letters", () => {
+test("EventBridge may use the keys of an existing queue and its dead letters", () => {
   const stack = someStack();
   const queueOf = (id: string, deadLetterQueue?: DeadLetterQueue) =>
     new Queue(stack, id, {
@@ -124,7 +124,7 @@ test("EventBridge may use the keys of a queue that is given and of its dead lett
     });
 });
 
-test("a queue that gives its messages up early is warned about", () => {
+test("an existing queue with a low maxReceiveCount gives a warning", () => {
   const stack = someStack();
   const queue = new Queue(stack, "Orders", {
     deadLetterQueue: { queue: new Queue(stack, "Old"), maxReceiveCount: 5 },
@@ -134,7 +134,7 @@ test("a queue that gives its messages up early is warned about", () => {
   expect(warning?.data).toContain("Expected the queue's `maxReceiveCount` to be 1000, got 5");
 });
 
-test("a queue of which nothing but its ARN is known has dead letters made for it", () => {
+test("an imported queue gets a new dead-letter queue", () => {
   const stack = someStack();
   const arn = "arn:aws:sqs:eu-west-1:123456789012:orders";
   new Postrider(stack, "Mail", { ...SETTINGS, queue: Queue.fromQueueArn(stack, "Orders", arn) });
@@ -151,7 +151,7 @@ test("a queue of which nothing but its ARN is known has dead letters made for it
   expect(warning?.data).toContain("SQS redrives from it only when a queue's redrive policy names");
 });
 
-test("dead letters that are given with such a queue are used, and nobody is warned", () => {
+test("a given dead-letter queue is used for an imported queue, without a warning", () => {
   const stack = someStack();
   const named = (name: string) =>
     Queue.fromQueueArn(stack, name, `arn:aws:sqs:eu-west-1:123456789012:${name}`);
@@ -167,7 +167,7 @@ test("dead letters that are given with such a queue are used, and nobody is warn
   expect(queueOf(stack).node.metadata).toEqual([]);
 });
 
-test("a queue that is made has the dead letters that are given", () => {
+test("a new queue uses a given dead-letter queue", () => {
   const stack = someStack();
   const deadLetterQueue = new Queue(stack, "Old");
   new Postrider(stack, "Mail", { ...SETTINGS, deadLetterQueue });
@@ -181,7 +181,7 @@ test("a queue that is made has the dead letters that are given", () => {
   });
 });
 
-test("a key of the app's own encrypts both tables, and each function may use it through DynamoDB", () => {
+test("an existing key encrypts both tables, and each function may use it through DynamoDB", () => {
   const stack = someStack();
   new Postrider(stack, "Mail", { ...SETTINGS, tableKey: new Key(stack, "Key") });
   const template = Template.fromStack(stack);
@@ -208,7 +208,7 @@ test("a key of the app's own encrypts both tables, and each function may use it 
     });
 });
 
-test("events are routed from the default bus, from the app's bus and from another", () => {
+test("route takes events from the default bus, the app's bus and another bus", () => {
   const stack = someStack();
   const [shop, other] = [new EventBus(stack, "ShopBus"), new EventBus(stack, "OtherBus")];
   new Postrider(stack, "Plain", SETTINGS).route("Orders", { eventPattern });
@@ -225,7 +225,7 @@ test("events are routed from the default bus, from the app's bus and from anothe
   });
 });
 
-test("a route brings its events to the queue, and what cannot be brought to the queue's dead letters", () => {
+test("route sends events to the queue, and undeliverable ones to the dead letters", () => {
   const stack = someStack();
   new Postrider(stack, "Mail", SETTINGS).route("Orders", { eventPattern });
   const template = Template.fromStack(stack);
@@ -264,18 +264,18 @@ test.each<[string, (stack: Stack) => Partial<PostriderProps>, string]>([
     "Expected `queue` to be a standard queue, got a FIFO queue (Shop/Mail)",
   ],
   [
-    "a FIFO queue of dead letters",
+    "a FIFO dead-letter queue",
     (stack) => ({ deadLetterQueue: new Queue(stack, "Dead", { fifo: true }) }),
     "Expected `deadLetterQueue` to be a standard queue, got a FIFO queue (Shop/Mail)",
   ],
-  ["a wrong setting", () => ({ slots: 21 }), "from 1 to 20, got 21 (Shop/Mail)"],
-  ["a wrong name", () => ({ configurationSet: "a b" }), 'and -, got "a b" (Shop/Mail)'],
-])("%s is refused, and the construct named", (_, props, told) => {
+  ["an invalid setting", () => ({ slots: 21 }), "from 1 to 20, got 21 (Shop/Mail)"],
+  ["an invalid name", () => ({ configurationSet: "a b" }), 'and -, got "a b" (Shop/Mail)'],
+])("%s is refused with the path of the construct", (_, props, told) => {
   const stack = someStack();
   expect(() => new Postrider(stack, "Mail", { ...SETTINGS, ...props(stack) })).toThrow(told);
 });
 
-test("an identity is given or made, not both", () => {
+test("emailIdentity and identity together are refused", () => {
   const stack = someStack();
   const emailIdentity = { emailIdentityName: "example.org" } as PostriderProps["emailIdentity"];
   const props = { ...SETTINGS, emailIdentity, identity: "create" } as const;

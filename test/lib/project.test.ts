@@ -134,7 +134,7 @@ describe("a project in another folder", () => {
   });
   afterAll(() => rm(root, { recursive: true }));
 
-  test("is bundled alone, and its event becomes a mail", async () => {
+  test("is bundled alone, and its event becomes an email", async () => {
     const out = join(root, "out/plain");
 
     const { inputs } = await bundle("processor", out, folder);
@@ -149,7 +149,7 @@ describe("a project in another folder", () => {
     ]);
   });
 
-  test("has the same bundle wherever it is on the machine", async () => {
+  test("has the same bundle in any folder", async () => {
     const other = await createRepository();
     try {
       await bundle("processor", join(root, "out/here"), folder);
@@ -163,7 +163,7 @@ describe("a project in another folder", () => {
     expect(map.includes("postrider-shop-")).toBe(false);
   });
 
-  test("is what the construct deploys, by its prop", async () => {
+  test("is deployed by the prop notifications", async () => {
     const deployed = async (notifications: string) => {
       AssetStaging.clearAssetHashCache();
       const app = new App({ outdir: await mkdtemp(join(root, "cdk-")) });
@@ -186,7 +186,7 @@ describe("a project in another folder", () => {
     }
   });
 
-  test("adds Portuguese by one file, and sends emails in it", async () => {
+  test("adds a language with one file", async () => {
     const repository = await createRepository();
     try {
       const mails = join(repository, "mails");
@@ -208,7 +208,7 @@ describe("a project in another folder", () => {
     }
   });
 
-  test("may have a layout, and its own words of the unsubscribe page", async () => {
+  test("may have a layout and its own texts of the unsubscribe page", async () => {
     const brand = join(folder, "brand.ts");
     await writeFile(brand, BRAND);
     await mkdir(join(folder, "locales"));
@@ -264,30 +264,27 @@ describe("a project in another folder", () => {
       "export const languages = { en: {} };",
       "Expected each language to be a file of its own, got mails/locales/languages.ts",
     ],
-  ])(
-    "ends the synthesis for %s, with the file, the field and the fix",
-    async (_, file, text, fault) => {
-      const broken = await createRepository();
-      try {
-        await mkdir(join(broken, "mails/locales"));
-        await writeFile(join(broken, "mails", file), text);
-        const synthesise = () => {
-          AssetStaging.clearAssetHashCache();
-          new PostriderStack(new App({ outdir: join(broken, "cdk.out") }), "Postrider", {
-            ...SETTINGS,
-            notifications: join(broken, "mails"),
-          });
-        };
-        const pattern = fault.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-        expect(synthesise).toThrow(new RegExp(`${pattern}.*\n {2}Fix: \\S`));
-      } finally {
-        await rm(broken, { recursive: true });
-      }
-    },
-  );
+  ])("fails the synthesis for %s with file, field and fix", async (_, file, text, fault) => {
+    const broken = await createRepository();
+    try {
+      await mkdir(join(broken, "mails/locales"));
+      await writeFile(join(broken, "mails", file), text);
+      const synthesise = () => {
+        AssetStaging.clearAssetHashCache();
+        new PostriderStack(new App({ outdir: join(broken, "cdk.out") }), "Postrider", {
+          ...SETTINGS,
+          notifications: join(broken, "mails"),
+        });
+      };
+      const pattern = fault.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+      expect(synthesise).toThrow(new RegExp(`${pattern}.*\n {2}Fix: \\S`));
+    } finally {
+      await rm(broken, { recursive: true });
+    }
+  });
 });
 
-test("a folder that is not there is refused before anything is bundled", () => {
+test("a missing folder is refused before bundling", () => {
   expect(() => stackWith({ notifications: "no/such/folder" })).toThrow(
     /Expected `notifications` to be the folder of your definitions, got .+no.such.folder, which does not exist/,
   );

@@ -224,7 +224,7 @@ test.each(Object.entries(CASES))("%s", (_, [read, byDefault, asSet, template = S
   expect(read(template)).toEqual(asSet);
 });
 
-test("each prop is tested here", async () => {
+test("each prop has a test here", async () => {
   const props = (await documentedFields("lib/postrider.ts", "PostriderProps")).map(
     ({ name }) => name,
   );
@@ -234,7 +234,7 @@ test("each prop is tested here", async () => {
   );
 });
 
-test("each prop of an app's own parts has its default documented", async () => {
+test("each prop for an existing resource documents its default", async () => {
   const props = await documentedFields("lib/postrider.ts", "PostriderProps");
   expect(props.filter(({ defaultValue }) => defaultValue === undefined)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { expect, test } from "@jest/globals";
 import { templateWith } from "./synthesised.ts";
 
 // Another one: read the difference, then `npm test -- test/lib/template -u`.
-test("the whole template is the one that stands in __snapshots__", () => {
+test("the template matches its snapshot", () => {
   const text = JSON.stringify(templateWith().toJSON());
   // The hash of the code, and of a version of it.
   const template = JSON.parse(

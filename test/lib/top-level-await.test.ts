@@ -25,7 +25,7 @@ async function faultsOf(contents: string): Promise<string[]> {
 }
 
 test.each(["./lib/postrider.ts", "./functions/notification/public.ts"])(
-  "nothing that %s imports awaits at the top level: an app of CommonJS gets it by require()",
+  "nothing that %s imports awaits at the top level, so that CommonJS apps can require() it",
   async (entry) => {
     expect(await faultsOf(`export * from "${entry}";`)).toEqual([]);
     const awaiting = await faultsOf(`export * from "${entry}"; await Promise.resolve();`);

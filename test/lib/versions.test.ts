@@ -9,7 +9,7 @@ const SERVICES = ["MailProcessor", "MailFeedback"];
 const versionsOf = (settings = {}) =>
   resourcesOf(templateWith(settings), VERSION).map(([id]) => id);
 
-test("processor and feedback are invoked by the alias live of a version that is never deleted", () => {
+test("processor and feedback are invoked through the alias live of a retained version", () => {
   const template = templateWith();
   const versions = resourcesOf(template, VERSION);
   const aliases = resourcesOf(template, "AWS::Lambda::Alias");
@@ -25,7 +25,7 @@ test("processor and feedback are invoked by the alias live of a version that is 
   expect(versions).toHaveLength(SERVICES.length);
 });
 
-test("a setting of the function's makes another version, and one that it does not have makes none", () => {
+test("only a setting of the function publishes a new version", () => {
   const isProcessor = (id: string) => id.startsWith("MailProcessor");
   expect(versionsOf({ batchLimit: 20 }).find(isProcessor)).not.toBe(versionsOf().find(isProcessor));
   expect(versionsOf({ scheduleMinutes: 5 })).toEqual(versionsOf());

@@ -50,14 +50,17 @@ describe("a value that is too long", () => {
     expect(valueOf("x".repeat(801))).toHaveLength(800);
   });
 
-  test.each([0, 1, 2, 3])("is never cut inside a surrogate pair (%d characters before)", (before) => {
-    for (const filler of ["😀", "a 😀", "😀 "]) {
-      const value = valueOf(`${"x".repeat(before)}${filler.repeat(800)}`);
-      expect(value.isWellFormed()).toBe(true);
-      expect(value.length).toBeLessThanOrEqual(800);
-      expect(value.endsWith("…")).toBe(true);
-    }
-  });
+  test.each([0, 1, 2, 3])(
+    "is never cut inside a surrogate pair (%d characters before)",
+    (before) => {
+      for (const filler of ["😀", "a 😀", "😀 "]) {
+        const value = valueOf(`${"x".repeat(before)}${filler.repeat(800)}`);
+        expect(value.isWellFormed()).toBe(true);
+        expect(value.length).toBeLessThanOrEqual(800);
+        expect(value.endsWith("…")).toBe(true);
+      }
+    },
+  );
 
   test("is cut in every part that a definition fills", () => {
     const long = "x".repeat(2_000);

@@ -101,24 +101,21 @@ describe("a CloudEvents document", () => {
     });
   });
 
-  test.each(["id", "source", "type"])(
-    "is refused without %s or with an empty one",
-    (name) => {
-      expect(read(without(cloudEvent(), name))).toEqual({
-        ok: false,
-        detail: `Expected \`event.${name}\` to be a string`,
-      });
-      expect(read(cloudEvent({ [name]: "" }))).toEqual({
-        ok: false,
-        detail: `Expected \`event.${name}\` to be a string that is not empty`,
-      });
-      expect(read(cloudEvent({ [name]: 5 }))).toMatchObject({ ok: false });
-      expect(read(cloudEvent({ [name]: null }))).toMatchObject({ ok: false });
-      // Its length cannot be compared with a number.
-      const odd = { length: { toString: 1, valueOf: 1 } };
-      expect(read(cloudEvent({ [name]: odd }))).toMatchObject({ ok: false });
-    },
-  );
+  test.each(["id", "source", "type"])("is refused without %s or with an empty one", (name) => {
+    expect(read(without(cloudEvent(), name))).toEqual({
+      ok: false,
+      detail: `Expected \`event.${name}\` to be a string`,
+    });
+    expect(read(cloudEvent({ [name]: "" }))).toEqual({
+      ok: false,
+      detail: `Expected \`event.${name}\` to be a string that is not empty`,
+    });
+    expect(read(cloudEvent({ [name]: 5 }))).toMatchObject({ ok: false });
+    expect(read(cloudEvent({ [name]: null }))).toMatchObject({ ok: false });
+    // Its length cannot be compared with a number.
+    const odd = { length: { toString: 1, valueOf: 1 } };
+    expect(read(cloudEvent({ [name]: odd }))).toMatchObject({ ok: false });
+  });
 
   test.each([
     ["another specversion", { specversion: "0.3" }],

@@ -27,19 +27,22 @@ describe("triesWithin", () => {
     expect(proxy.count()).toBe(tries);
   });
 
-  test.each([1_500, 500, 300, 100])("fits three attempts and their pauses into %d ms", async (ms) => {
-    const { tryMs, retryStrategy } = triesWithin(ms);
-    let token = await retryStrategy.acquireInitialRetryToken("");
-    const pausesMs: number[] = [];
-    for (const errorType of ["TRANSIENT", "THROTTLING"] as const) {
-      token = await retryStrategy.refreshRetryTokenForRetry(token, {
-        errorType,
-      });
-      pausesMs.push(token.$retryLog?.acquisitionDelay ?? -1);
-    }
-    expect(pausesMs).toEqual([ms / 30, ms / 15]);
-    const sumMs = 3 * tryMs + ms / 30 + ms / 15;
-    expect(sumMs).toBeLessThanOrEqual(ms);
-    expect(sumMs).toBeGreaterThan(ms * 0.9);
-  });
+  test.each([1_500, 500, 300, 100])(
+    "fits three attempts and their pauses into %d ms",
+    async (ms) => {
+      const { tryMs, retryStrategy } = triesWithin(ms);
+      let token = await retryStrategy.acquireInitialRetryToken("");
+      const pausesMs: number[] = [];
+      for (const errorType of ["TRANSIENT", "THROTTLING"] as const) {
+        token = await retryStrategy.refreshRetryTokenForRetry(token, {
+          errorType,
+        });
+        pausesMs.push(token.$retryLog?.acquisitionDelay ?? -1);
+      }
+      expect(pausesMs).toEqual([ms / 30, ms / 15]);
+      const sumMs = 3 * tryMs + ms / 30 + ms / 15;
+      expect(sumMs).toBeLessThanOrEqual(ms);
+      expect(sumMs).toBeGreaterThan(ms * 0.9);
+    },
+  );
 });

@@ -4,8 +4,8 @@ import { ANSWER, readAnswerText } from "../../functions/words/answer.ts";
 const words = (headline: unknown, bullets: unknown = []) =>
   readAnswerText(JSON.stringify({ headline, bullets, summary: "" }));
 
-describe("an answer of the AI is read", () => {
-  test("when it is JSON of the shape that it was asked for", () => {
+describe("an AI answer is accepted", () => {
+  test("when it is JSON of the requested shape", () => {
     expect(
       words("Class C-1 starts later", ["It starts on 7 December.", "The site is new."]),
     ).toEqual({
@@ -20,7 +20,7 @@ describe("an answer of the AI is read", () => {
     });
   });
 
-  test("at the bounds: a headline of 250, six bullets of 400", () => {
+  test("at the limits: a headline of 250 characters, six bullets of 400", () => {
     const bullets = Array<string>(6).fill("b".repeat(400));
     expect(words("h".repeat(250), bullets)).toEqual({
       headline: "h".repeat(250),
@@ -58,19 +58,19 @@ describe("an answer of the AI is read", () => {
     expect(readAnswerText(content)).toEqual({ headline: "a", bullets: [], summary: "" });
   });
 
-  test("with the emoji that are joined of several", () => {
+  test("with joined emoji", () => {
     const emoji = "👩\u200d💻 and 👨\u200d👩\u200d👧";
     expect(words(emoji, [emoji])).toEqual({ headline: emoji, bullets: [emoji], summary: "" });
   });
 
-  test("with their markup as it is, because the layout escapes it", () => {
+  test("with markup unchanged, because the layout escapes it", () => {
     const markup = "<b>Now</b> & [here](http://x) **so**";
     expect(words(markup)).toEqual({ headline: markup, bullets: [], summary: "" });
   });
 });
 
-describe("an answer of the AI is none", () => {
-  test.each(["", " ", "\n\t "])("and empty, when it is %j", (content) => {
+describe("an AI answer is refused", () => {
+  test.each(["", " ", "\n\t "])("as empty for %j", (content) => {
     expect(readAnswerText(content)).toBe("ai-empty");
   });
 
@@ -82,7 +82,7 @@ describe("an answer of the AI is none", () => {
     ["a list", '[{"headline":"a","bullets":[]}]'],
     ["without bullets", '{"headline":"a"}'],
     ["without a headline", '{"bullets":[]}'],
-  ])("and malformed, when it is %s", (_name, content) => {
+  ])("as malformed when it is %s", (_name, content) => {
     expect(readAnswerText(content)).toBe("ai-malformed");
   });
 
@@ -99,12 +99,12 @@ describe("an answer of the AI is none", () => {
     ["a bullet of control characters", "a", ["\u200b\0"]],
     ["a bullet of 401 characters", "a", ["b".repeat(401)]],
     ["seven bullets", "a", Array(7).fill("b")],
-  ])("and malformed, with %s", (_name, headline, bullets) => {
+  ])("as malformed with %s", (_name, headline, bullets) => {
     expect(words(headline, bullets)).toBe("ai-malformed");
   });
 });
 
-test("the schema that the AI is given allows what is read, and strictly so", () => {
+test("the schema sent to the AI accepts the same answers, in strict mode", () => {
   const { additionalProperties, required, properties } = ANSWER.schema;
   expect(additionalProperties).toBe(false);
   expect(required).toEqual(Object.keys(properties ?? {}));

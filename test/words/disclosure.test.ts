@@ -67,7 +67,7 @@ function secretsIn(data: unknown): string[] {
   return String(data).match(/zq[a-z]{6}x|7\d{6}|2731/g) ?? [];
 }
 
-test("holds no value of an event without a definition of its own, in 10,000 events of any shape", () => {
+test("contains no value of an event without a definition, in 10,000 events of any shape", () => {
   let withPrompt = 0;
   fc.assert(
     fc.property(fc.dictionary(name, json, { maxKeys: 6 }), word, (data, secretType) => {
@@ -91,7 +91,7 @@ test("holds no value of an event without a definition of its own, in 10,000 even
   expect(withPrompt).toBeGreaterThan(8_000);
 });
 
-test("holds the values of a definition where it shares them, and only these", () => {
+test("contains only the values that the definition shares", () => {
   const fact = fc.record({
     value: fc.oneof(value, fc.array(value, { minLength: 1, maxLength: 3 })),
     kind: fc.constantFrom(...KINDS),
@@ -122,7 +122,7 @@ test("holds the values of a definition where it shares them, and only these", ()
   );
 });
 
-describe("names, whatever they are", () => {
+describe("names of any kind", () => {
   const first = fc.oneof(
     fc.constantFrom(
       "George", "May", "Will", "Grace", "Mark", "Hope", "April", "Jo", "X", "Bob", "Kim", "Paris", "Sydney", "Art", "Max",
@@ -140,7 +140,7 @@ describe("names, whatever they are", () => {
       .trim(),
   );
 
-  test("stand in 2,000 emails exactly as the event has them", () => {
+  test("appear in 2,000 emails exactly as in the event", () => {
     const definition = defineNotification({
       type: "class.changed",
       data: z.object({ before: z.string(), after: z.string(), note: z.string() }),

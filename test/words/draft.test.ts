@@ -35,7 +35,7 @@ const TOKENS = { input: 120, cached: 100, output: 30 };
 const COST = { tokens: TOKENS, microUsd: 13.5 };
 
 describe("a draft", () => {
-  test("by AI has its sentences with the event's values, and the event's own subject, facts and changes", () => {
+  test("by AI has its sentences with the event's values, and the definition's subject, facts and changes", () => {
     const answer = {
       headline: "{C2.added} joins {F1}.",
       bullets: ["{C1.of} moves {C1}."],
@@ -51,14 +51,14 @@ describe("a draft", () => {
     });
   });
 
-  test("names a model only by what can be a model's name", () => {
+  test("has the name of a model only if it is well-formed", () => {
     const answer = { headline: "{F1} changes.", bullets: [], summary: "" };
     const draft = writtenDraft(CONTENT, answer, new Map(), [], { model: "<b>\n", ...COST });
     expect(draft.writer).toMatchObject({ model: "AI" });
     expect(draft.summary).toBeUndefined();
   });
 
-  test("without AI has its own headline and sentences, and says why and what was paid", () => {
+  test("without AI has the fallback headline and sentences, the reason and the cost", () => {
     expect(fallbackDraft(CONTENT, "ai-malformed", COST)).toEqual({
       ...SHOWN,
       headline: "Class C-1 was changed.",
@@ -72,7 +72,7 @@ describe("a draft", () => {
     expect(fallbackDraft(CONTENT, "by-definition").writer).toMatchObject(NO_COST);
   });
 
-  test("shows as many items of a list as an email has room for, and counts the others", () => {
+  test("shows the list items that fit, and counts the others", () => {
     const items = Array.from({ length: 100 }, (_, at) => `item ${at}`);
     const [fact] = fallbackDraft(
       aContent([{ label: "Items", value: items }]),
@@ -82,13 +82,13 @@ describe("a draft", () => {
     expect(fact?.value).toHaveLength(61);
   });
 
-  test("cuts a long value for the reader, not for the checks", () => {
+  test("cuts a long value in the email, not in the checks", () => {
     const value = "word ".repeat(1000);
     const [fact] = fallbackDraft(aContent([{ label: "Note", value }]), "by-definition").facts;
     expect(fact?.value.length).toBeLessThanOrEqual(800);
   });
 
-  test("may be without AI for every failure of it, by its definition, or where there is nothing to write", () => {
+  test("has the fallback text for every AI failure, by definition, or without anything to write", () => {
     expect(FALLBACK_REASONS).toEqual([
       "by-definition",
       "nothing-to-write",
@@ -100,7 +100,7 @@ describe("a draft", () => {
   });
 });
 
-test("tokens of two tries add up", () => {
+test("addTokens adds the tokens of two attempts", () => {
   expect(addTokens(TOKENS, { input: 1, cached: 2, output: 3 })).toEqual({
     input: 121,
     cached: 102,

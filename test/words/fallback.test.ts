@@ -8,7 +8,7 @@ function bulletsOf(changes: readonly Change[], locale = "en"): string[] {
   return fallbackBullets(content.changes, content);
 }
 
-test("says each kind of change in a sentence of its own", () => {
+test("writes a sentence for each kind of change", () => {
   expect(
     bulletsOf([
       { label: "End date", before: "2026-11-30", after: "2026-12-07" },
@@ -26,14 +26,14 @@ test("says each kind of change in a sentence of its own", () => {
   ]);
 });
 
-test("says what joined and what left a list", () => {
+test("names the added and the removed items of a list", () => {
   expect(bulletsOf([{ label: "Learners", added: ["Ann", "Bo"], removed: ["Cy"] }])).toEqual([
     "Added to learners: Ann and Bo.",
     "Removed from learners: Cy.",
   ]);
 });
 
-test("says five, and that there are more", () => {
+test("writes at most five sentences, and mentions that there are more", () => {
   const changes = Array.from({ length: 7 }, (_, at) => ({
     label: `Field ${at}`,
     before: "a",
@@ -44,13 +44,13 @@ test("says five, and that there are more", () => {
   expect(bullets.at(-1)).toBe("More changes are listed below.");
 });
 
-test("keeps an abbreviation, and a noun of a language that capitalizes nouns", () => {
+test("keeps the capitals of an abbreviation, and of nouns in German", () => {
   const change = { before: "2026-11-30", after: "2026-12-07" };
   expect(bulletsOf([{ label: "PR date", ...change }])[0]).toMatch(/^The PR date moves/);
   expect(bulletsOf([{ label: "Beginn", ...change }], "de")[0]).toContain("Beginn");
 });
 
-test("names whose field changed", () => {
+test("names the item whose field changed", () => {
   const [bullet] = bulletsOf([{ label: "Level", of: "Zoë Adams", before: "1", after: "2" }]);
   expect(bullet).toBe("Level (Zoë Adams) changed from 1 to 2.");
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { judgeDocument, readVerdict, sentencesOf } from "../../functions/words/judge.ts";
 
-test("the judge gets the writer's data, and each sentence with its number and kind", () => {
+test("the judge gets the writer's data and each sentence with number and kind", () => {
   const answer = { headline: "{F1} moves.", bullets: ["It moves {C1}."], summary: "It says so." };
   expect(JSON.parse(judgeDocument('{"facts":[{"id":"F1"}]}', sentencesOf(answer)))).toEqual({
     data: { facts: [{ id: "F1" }] },
@@ -24,14 +24,14 @@ test.each([
   expect(readVerdict(content)).toEqual({ ok: true, value });
 });
 
-test("keeps a reason short", () => {
+test("cuts a long reason", () => {
   const reason = "so ".repeat(1000);
   const read = readVerdict(JSON.stringify({ unsupported: [{ sentence: 1, reason }] }));
   expect(read.ok && !read.value.supported && read.value.reason.length).toBe(200);
 });
 
 test.each(["", "fine", "{}", '{"unsupported": "none"}', "[]"])(
-  "is no verdict where the answer is %j",
+  "returns no verdict for %j",
   (content) => {
     expect(readVerdict(content)).toEqual({ ok: false, reason: "ai-not-verified" });
   },

@@ -8,21 +8,21 @@ function referencesIn(facts: readonly Fact[], changes: readonly Change[] = [], l
   return Object.fromEntries(referencesOf(content.facts, content.changes, content));
 }
 
-describe("references of a fact", () => {
-  test("name its value", () => {
+describe("a fact's references", () => {
+  test("have its value", () => {
     expect(referencesIn([{ label: "Class", value: "C-1" }])).toEqual({ F1: "C-1" });
   });
-  test("name a list, and the number of its items", () => {
+  test("have a list and its number of items", () => {
     expect(referencesIn([{ label: "Labels", value: ["bug", "export", "csv"] }])).toEqual({
       F1: "bug, export and csv",
       "F1.count": "3",
     });
   });
-  test("count the items of a long list that a sentence has no room for", () => {
+  test("count the items of a list that are left out", () => {
     const value = ["a", "b", "c", "d", "e", "f", "g"];
     expect(referencesIn([{ label: "Labels", value }])["F1"]).toMatch(/^a, b, c, d\b.*\b3 more$/);
   });
-  test("name whose it is", () => {
+  test("have the item that it belongs to", () => {
     expect(referencesIn([{ label: "Level", value: "2", of: "Zoë Adams" }])).toEqual({
       F1: "2",
       "F1.of": "Zoë Adams",
@@ -36,8 +36,8 @@ describe("references of a fact", () => {
   });
 });
 
-describe("references of a change", () => {
-  test("name the whole, both values and the difference", () => {
+describe("a change's references", () => {
+  test("have the whole change, both values and the difference", () => {
     const changes = [{ label: "Start", before: "2026-11-30", after: "2026-12-07" }];
     expect(referencesIn([], changes)).toEqual({
       C1: "from Monday 30 November 2026 to Monday 7 December 2026",
@@ -53,17 +53,17 @@ describe("references of a change", () => {
       "C1.percent": "5.2%",
     });
   });
-  test("of a value that was empty name the new one only", () => {
+  test("have only the new value when the old one is empty", () => {
     expect(referencesIn([], [{ label: "Room", before: null, after: "5A" }])).toEqual({
       "C1.after": "5A",
     });
   });
-  test("of a value that is empty now name the old one only", () => {
+  test("have only the old value when the new one is empty", () => {
     expect(referencesIn([], [{ label: "Room", before: "5A", after: "" }])).toEqual({
       "C1.before": "5A",
     });
   });
-  test("of a list name what joined and what left", () => {
+  test("have the added and removed items of a list", () => {
     const changes = [{ label: "Learners", before: ["Ann", "Bo"], after: ["Bo", "Cy", "Di"] }];
     expect(referencesIn([], changes)).toEqual({
       C1: "added: Cy and Di; removed: Ann",
@@ -73,7 +73,7 @@ describe("references of a change", () => {
       "C1.removed.count": "1",
     });
   });
-  test("read in the language of the email", () => {
+  test("are in the language of the email", () => {
     const changes = [{ label: "Start", before: "2026-11-30", after: "2026-12-07" }];
     expect(referencesIn([], changes, "de")).toMatchObject({
       "C1.after": "Montag, 7. Dezember 2026",
@@ -82,7 +82,7 @@ describe("references of a change", () => {
   });
 });
 
-describe("filling a sentence", () => {
+describe("fillReferences", () => {
   const references = new Map([
     ["F1", "Acme Ltd."],
     ["C1.after", "“It works.”"],
@@ -95,7 +95,7 @@ describe("filling a sentence", () => {
     expect(fillReferences("It goes to {F1}.", references)).toBe("It goes to Acme Ltd.");
     expect(fillReferences("It says {C1.after}.", references)).toBe("It says “It works.”");
   });
-  test("does not read a value as a reference", () => {
+  test("does not fill references inside a value", () => {
     expect(fillReferences("Ask {P1} now.", references)).toBe("Ask {F1} now.");
   });
   test("throws for a reference without a value", () => {

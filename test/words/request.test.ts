@@ -15,7 +15,7 @@ function requestFor(facts: readonly Fact[], changes: readonly Change[] = []) {
 const documentOf = (facts: readonly Fact[], changes: readonly Change[] = []): unknown =>
   JSON.parse(requestFor(facts, changes)?.json ?? "null");
 
-test("has label and kind of what is not shared, and the value of what is", () => {
+test("has label and kind of unshared items, and the value of shared ones", () => {
   expect(
     documentOf([CLASS, { label: "Trainer", kind: "person", value: "Thandi Nkosi", about: true }]),
   ).toEqual({
@@ -27,7 +27,7 @@ test("has label and kind of what is not shared, and the value of what is", () =>
   });
 });
 
-test("says of a change which references it has, and how it goes where it is shared", () => {
+test("has the references of a change, and its direction if it is shared", () => {
   const date = { label: "Start", before: "2026-11-30", after: "2026-12-07" };
   expect(
     documentOf(
@@ -52,7 +52,7 @@ test("says of a change which references it has, and how it goes where it is shar
   expect(JSON.stringify(documentOf([CLASS], [date]))).not.toMatch(/2026|December|later/);
 });
 
-test("says whether one or several items of a list joined, without the items", () => {
+test("has whether one or several items were added to a list, without the items", () => {
   const changes = [
     { label: "Learners", kind: "person", added: ["A", "B"], removed: ["C"] },
   ] as const;
@@ -61,7 +61,7 @@ test("says whether one or several items of a list joined, without the items", ()
   });
 });
 
-test("says that a value was or is empty", () => {
+test("has whether a value was or is empty", () => {
   const changes = [
     { label: "Room", before: null, after: "5A" },
     { label: "Mentor", before: "Bo", after: null },
@@ -79,7 +79,7 @@ test("leaves out facts that the changes are not about", () => {
   expect(documentOf(facts)).toMatchObject({ facts: [{ label: "Class" }, { label: "Client" }] });
 });
 
-test("does not tell the AI of a fact or a label that it may not know", () => {
+test("omits facts and labels that are hidden from the AI", () => {
   const facts: Fact[] = [
     CLASS,
     { label: "Not shown", value: "+ 3 more", aiLabel: null },
@@ -90,7 +90,7 @@ test("does not tell the AI of a fact or a label that it may not know", () => {
   });
 });
 
-test("is none where there is nothing to write about", () => {
+test("is undefined when there is nothing to write about", () => {
   expect(requestFor([{ label: "When", value: "x", aiLabel: null }])).toBeUndefined();
 });
 
@@ -107,13 +107,13 @@ test("hides a personal value before it cuts the text", () => {
   expect(json).not.toContain("Tha");
 });
 
-test("keeps braces of a shared text from being read as a reference", () => {
+test("escapes braces of a shared text", () => {
   const facts = [{ label: "Title", value: "Use {F2} and {C1.after}", share: true }];
   expect(documentOf(facts)).toMatchObject({ facts: [{ value: "Use (F2) and (C1.after)" }] });
 });
 
-describe("numbers that may be written as words", () => {
-  test("are those that count items, and whole numbers that are shared", () => {
+describe("numbers allowed as words", () => {
+  test("are the counts of items and the shared whole numbers", () => {
     const facts: Fact[] = [
       { label: "Parcels", value: 2, share: true },
       { label: "Seats", value: 12 },
@@ -124,7 +124,7 @@ describe("numbers that may be written as words", () => {
   });
 });
 
-test("is bounded, whatever it is made of", () => {
+test("has a maximum size", () => {
   const long = "word ".repeat(10_000);
   const facts = Array.from({ length: 40 }, (_, at): Fact => ({
     label: `Label ${at}`,

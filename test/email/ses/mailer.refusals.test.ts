@@ -95,18 +95,15 @@ describe("SES's refusals", () => {
       403,
       { kind: "not-now", blame: "dependency", reason: "ExpiredToken" },
     ],
-  ])(
-    "%s (%s, %s) is translated, after one request",
-    async (code, message, status, answer) => {
-      office.ses.inject({
-        action: SEND,
-        times: Infinity,
-        code,
-        ...(message !== undefined && { message }),
-        ...(status !== undefined && { status }),
-      });
-      expect(await send()).toEqual(answer);
-      expect(office.sends()).toBe(1);
-    },
-  );
+  ])("%s (%s, %s) is translated, after one request", async (code, message, status, answer) => {
+    office.ses.inject({
+      action: SEND,
+      times: Infinity,
+      code,
+      ...(message !== undefined && { message }),
+      ...(status !== undefined && { status }),
+    });
+    expect(await send()).toEqual(answer);
+    expect(office.sends()).toBe(1);
+  });
 });

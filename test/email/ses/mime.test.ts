@@ -113,13 +113,10 @@ describe("for any text", () => {
     },
   );
 
-  test.each(Object.entries(everything))(
-    "the email has only our headers: %s",
-    async (_, varied) => {
-      const names = readHeaders(await bytesOf(varied)).map((header) => header.name.toLowerCase());
-      expect(names.toSorted()).toEqual(OWN_HEADERS);
-    },
-  );
+  test.each(Object.entries(everything))("the email has only our headers: %s", async (_, varied) => {
+    const names = readHeaders(await bytesOf(varied)).map((header) => header.name.toLowerCase());
+    expect(names.toSorted()).toEqual(OWN_HEADERS);
+  });
 });
 
 // A recipient is one address, and a subject one line, where the plan is made (core/notification.ts).

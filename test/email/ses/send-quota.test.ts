@@ -67,11 +67,7 @@ describe("prepare", () => {
 
   test.each([
     ["fails", "unreachable", { status: 500 }],
-    [
-      "denies access",
-      "ready",
-      { status: 403, type: "AccessDenied", message: "a@b.c" },
-    ],
+    ["denies access", "ready", { status: 403, type: "AccessDenied", message: "a@b.c" }],
     ["drops the connection", "unreachable", { resetBefore: true }],
     ["hangs", "unreachable", { hang: true }],
   ])(

@@ -145,11 +145,7 @@ const SES_LINES: readonly Line[] = [
     { name: "ServiceUnavailable", status },
     unknown(`ServiceUnavailable ${status}`),
   ]),
-  [
-    "a success that cannot be parsed",
-    { name: "SyntaxError", status: 200 },
-    unknown("SyntaxError"),
-  ],
+  ["a success that cannot be parsed", { name: "SyntaxError", status: 200 }, unknown("SyntaxError")],
 ];
 
 describe("an error of SES", () => {

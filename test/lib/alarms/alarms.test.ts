@@ -33,7 +33,7 @@ test("production has at most 12 alarms, starter has 3, each with a severity in i
   ]);
 });
 
-test("each alarm is on a metric that a function of ours or AWS writes", () => {
+test("each alarm has a metric that a function or AWS writes", () => {
   for (const { Namespace, MetricName, Dimensions = [] } of alarms) {
     const metric = {
       namespace: Namespace,
@@ -101,7 +101,7 @@ describe.each([1, 5, 15, 60])(
   },
 );
 
-test("without AI there are no AI alarms, and without a page no unsubscribe alarm", () => {
+test("there are no AI alarms without AI, and no unsubscribe alarm without the page", () => {
   const names = alarmsIn(alarmsWith({ aiDailyLimitUsd: 0 })).map(({ AlarmName }) => AlarmName);
   expect(names).toHaveLength(9);
   expect(names.filter((name) => /-(?:ai|unsubscribe)-/.test(name))).toEqual([]);
@@ -117,7 +117,7 @@ test("an alarm is named after its installation and links its section of the give
   });
 });
 
-describe("notification of alarms", () => {
+describe("alarm notifications", () => {
   test("without an address and a topic, alarms have no actions", () => {
     expect(resourcesOf(SILENT_TEMPLATE, "AWS::SNS::Topic")).toEqual([]);
     expect(alarmsIn(SILENT_TEMPLATE)).toHaveLength(alarms.length);
@@ -198,7 +198,7 @@ describe("the namespace of the metrics", () => {
     expect(inShop("Möre & more 2")).toBe("Postrider/Shop/M-re---more-2");
   });
 
-  test.each(["Processor", "Feedback"])("is what the %s function writes to", (name) => {
+  test.each(["Processor", "Feedback"])("is the namespace of the %s function", (name) => {
     const { METRICS_NAMESPACE } = environmentOf(SILENT_TEMPLATE, `Mail${name}Function`);
     expect(METRICS_NAMESPACE).toBe(metricsNamespaceOf(SILENT.postrider));
   });

@@ -51,7 +51,7 @@ function referenceIn(text: string): unknown {
   return text.startsWith("{") ? JSON.parse(text) : text;
 }
 
-test("shows only metrics that a function of ours or AWS writes", () => {
+test("shows only metrics that a function or AWS writes", () => {
   expect(metrics.length).toBeGreaterThan(0);
   for (const metric of metrics)
     expect([metric, unwritten(TEMPLATE, metric)]).toEqual([metric, undefined]);
@@ -99,7 +99,7 @@ test.each([undefined, "starter", "production"] as const)("is left out with prese
   expect(resourcesOf(template, "AWS::CloudWatch::Dashboard")).toEqual([]);
 });
 
-test("shows no AI limit without AI, and no page errors without a page", () => {
+test("shows no AI limit without AI, and no page errors without the page", () => {
   const template = templateWith({ dashboard: true, aiDailyLimitUsd: 0, unsubscribe: false });
   const { DashboardBody } = propertiesOf(template, "AWS::CloudWatch::Dashboard");
   const body = JSON.stringify(DashboardBody);

@@ -16,17 +16,17 @@ const allow = (Resource: unknown, Condition?: unknown) => ({
   ...(Condition === undefined ? {} : { Condition }),
 });
 
-test("a model is allowed in its region, and no other one", () => {
+test("only the model in its region is allowed", () => {
   const model = ":bedrock:af-south-1::foundation-model/openai.gpt-oss-20b-1:0";
   expect(statementsOf("openai.gpt-oss-20b-1:0")).toEqual([allow(arn(model))]);
 });
 
-test("the region may be another than the stack's", () => {
+test("the region may differ from the stack's", () => {
   const model = ":bedrock:us-east-1::foundation-model/openai.gpt-5.6-luna";
   expect(statementsOf("openai.gpt-5.6-luna", "us-east-1")).toEqual([allow(arn(model))]);
 });
 
-test("of a profile it and its model are allowed, the model by way of it alone", () => {
+test("a profile is allowed, and its model only through the profile", () => {
   const profile = arn(
     ":bedrock:eu-west-1:123456789012:inference-profile/eu.openai.gpt-oss-20b-1:0",
   );
@@ -38,7 +38,7 @@ test("of a profile it and its model are allowed, the model by way of it alone", 
   ]);
 });
 
-test("a global profile's model is allowed without a region as well", () => {
+test("the model of a global profile is also allowed without a region", () => {
   const [, models] = statementsOf("global.openai.gpt-5.6-luna");
   expect(models.Resource).toEqual([
     arn(":bedrock:*::foundation-model/openai.gpt-5.6-luna"),
@@ -46,14 +46,14 @@ test("a global profile's model is allowed without a region as well", () => {
   ]);
 });
 
-test("a profile may be named by its ARN: whatever is behind it, by way of it alone", () => {
+test("for the ARN of a profile, any model is allowed only through the profile", () => {
   const profile = "arn:aws:bedrock:eu-west-1:123456789012:application-inference-profile/a1b2c3";
   const [own, models] = statementsOf(profile);
   expect(own).toEqual(allow(profile));
   expect(models.Condition).toEqual({ StringEquals: { "bedrock:InferenceProfileArn": profile } });
 });
 
-test("a provider's name before the model's is no place", () => {
+test("a provider before the model is not a geography", () => {
   expect(statementsOf("openai.gpt-5.6-luna")).toHaveLength(1);
   expect(statementsOf("mistral.ministral-3-8b-instruct")).toHaveLength(1);
 });

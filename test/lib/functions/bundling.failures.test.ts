@@ -17,7 +17,7 @@ describe("a function that cannot be bundled", () => {
   });
   afterAll(() => copy.remove());
 
-  test("ends the synthesis with esbuild's file, line and text of each error", async () => {
+  test("fails the synthesis with file, line and text of each esbuild error", async () => {
     await copy.write(HANDLER, `import "./nowhere.ts";\nimport "./neither.ts";\n${texts[HANDLER]}`);
 
     const { code, output } = copy.run(...SYNTH);
@@ -39,7 +39,7 @@ describe("a function that cannot be bundled", () => {
     ["process.exit(3);", "got exit code 3 and no message"],
     ['process.kill(process.pid, "SIGKILL"); setInterval(() => {}, 1000);', "got signal SIGKILL"],
     ['throw new Error("no esbuild here");', "no esbuild here"],
-  ])("ends it with what there is to say where esbuild says nothing: %s", async (text, said) => {
+  ])("fails the synthesis with a reason when esbuild prints nothing: %s", async (text, said) => {
     await copy.write(PROGRAM, `${text}\n${texts[PROGRAM]}`);
 
     const { code, output } = copy.run(...SYNTH);

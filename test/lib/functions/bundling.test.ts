@@ -52,7 +52,7 @@ test.each([
   ["processor", 1_400_000],
   ["feedback", 400_000],
   ["unsubscribe", 480_000],
-] as const)("what the %s loads when it starts is at most %i bytes", (entry, most) => {
+] as const)("the %s loads at most %i bytes at startup", (entry, most) => {
   expect(MAX_BUNDLE_BYTES[entry]).toBe(most);
   const loaded = loadedBy(entry);
   expect([...loaded.keys()][0]).toBe("index.mjs");
@@ -60,7 +60,7 @@ test.each([
   expect(bytesOf(loaded)).toBeLessThanOrEqual(most);
 });
 
-test("the feedback bundle has nothing of the AI", () => {
+test("the feedback bundle has no AI code", () => {
   const inputs = Object.keys(metafileOf("feedback").inputs);
   expect(inputs).toContain("functions/feedback/run.ts");
   expect(inputs.filter((path) => /^functions\/words\/|node_modules\/openai\//.test(path))).toEqual(
@@ -68,7 +68,7 @@ test("the feedback bundle has nothing of the AI", () => {
   );
 });
 
-test("the processor's bundle has the definitions without their samples", async () => {
+test("the processor bundle has the definitions without samples", async () => {
   const names = (await readdir(join(folder, "processor"))).filter((name) => name.endsWith(".mjs"));
   const texts = await Promise.all(
     names.map((name) => readFile(join(folder, "processor", name), "utf8")),
@@ -77,7 +77,7 @@ test("the processor's bundle has the definitions without their samples", async (
   expect(texts.join("")).not.toMatch(/lerato\.mokoena|priya|evt-10|INV-2026/);
 });
 
-test("Bedrock's signer is loaded by nobody else, and is small", () => {
+test("only Bedrock loads its signer, which is small", () => {
   const atStart = loadedBy("processor");
   const filesOf = (files: typeof atStart) =>
     [...files.values()].flatMap((output) => Object.keys(output.inputs));
@@ -88,19 +88,16 @@ test("Bedrock's signer is loaded by nobody else, and is small", () => {
   expect(bytesOf(withBedrock)).toBeLessThanOrEqual(MAX_BEDROCK_BYTES);
 });
 
-test.each(ENTRIES)(
-  "the bundle of the %s holds nothing of ours but what runs in Lambda",
-  (entry) => {
-    const inputs = Object.keys(metafileOf(entry).inputs);
-    const own = inputs.filter((path) => !/node_modules\/|^postrider:/.test(path));
-    expect(own).not.toEqual([]);
-    expect(own.filter((path) => !/^(?:entry\.ts$|functions\/|notifications:)/.test(path))).toEqual(
-      [],
-    );
-  },
-);
+test.each(ENTRIES)("the %s bundle contains only our code that runs in Lambda", (entry) => {
+  const inputs = Object.keys(metafileOf(entry).inputs);
+  const own = inputs.filter((path) => !/node_modules\/|^postrider:/.test(path));
+  expect(own).not.toEqual([]);
+  expect(own.filter((path) => !/^(?:entry\.ts$|functions\/|notifications:)/.test(path))).toEqual(
+    [],
+  );
+});
 
-test("alone in a folder the processor lets Bedrock write, by the role's signature", async () => {
+test("the processor bundle calls Bedrock, signed with the role's credentials", async () => {
   const system = await startSystem({ ai: { checkSignature: refuseBedrockSignature } });
   const { OPENAI_API_KEY: _, OPENAI_BASE_URL: __, ...environment } = system.environment;
   const lambda = createLocalLambda({
@@ -131,7 +128,7 @@ test("alone in a folder the processor lets Bedrock write, by the role's signatur
   }
 });
 
-test("alone in a folder the processor works an event to the end: credentials, a changed key, AI, mail", async () => {
+test("the processor bundle processes an event: credentials, a changed key, AI, email", async () => {
   const keys = await startParameters("sk-old", "sk-new");
   const system = await startSystem({ ai: { acceptsKey: (key) => key === "sk-new" } });
   const { OPENAI_API_KEY: _, ...environment } = system.environment;
@@ -163,7 +160,7 @@ test("alone in a folder the processor works an event to the end: credentials, a 
   }
 });
 
-test("alone in a folder the feedback function brings an event to its row", async () => {
+test("the feedback bundle records an event in its row", async () => {
   const system = await startSystem({ feedback: {} });
   const environment = { ...system.feedback?.environment, INSTALLATION: "staging" };
   const lambda = createLocalLambda({
@@ -187,7 +184,7 @@ test("alone in a folder the feedback function brings an event to its row", async
   }
 });
 
-test("alone in a folder the processor knows the errors of SES and SQS by their names", async () => {
+test("the processor bundle recognizes errors of SES and SQS by name", async () => {
   const system = await startSystem();
   const lambda = createLocalLambda({
     entry: bundleOf("processor"),
@@ -215,7 +212,7 @@ test("alone in a folder the processor knows the errors of SES and SQS by their n
   }
 });
 
-test("alone in a folder the page ends a definition's mails: credentials, key, table", async () => {
+test("the unsubscribe bundle unsubscribes a reader: credentials, key, table", async () => {
   const key = "k".repeat(64);
   const keys = await startParameters(key);
   const system = await startSystem();
@@ -250,7 +247,7 @@ test("alone in a folder the page ends a definition's mails: credentials, key, ta
   }
 });
 
-test("alone in a folder the page knows the errors of Systems Manager by their names, and its log whose they are", async () => {
+test("the unsubscribe bundle recognizes and logs errors of Systems Manager by name", async () => {
   const keys = await startParameters();
   const lines: string[] = [];
   const lambda = createLocalLambda({
@@ -286,7 +283,7 @@ test("alone in a folder the page knows the errors of Systems Manager by their na
   }
 });
 
-test.each(ENTRIES)("the errors of the %s have the names of their classes", async (entry) => {
+test.each(ENTRIES)("errors in the %s bundle keep the names of their classes", async (entry) => {
   const lambda = createLocalLambda({ entry: bundleOf(entry), timeoutMs: 1_000, env: {} });
   await expect(lambda.invoke({})).rejects.toMatchObject({ errorType: "ConfigError" });
   lambda.kill();

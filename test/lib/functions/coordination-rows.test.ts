@@ -68,7 +68,7 @@ test.each<[string, string, Parameters<typeof requestsOf>[0]]>([
   }
 });
 
-test("the unsubscribe function may not write why an address is suppressed", () => {
+test("the unsubscribe function may not write the reason of a suppression", () => {
   const [conditions, ...others] = conditionsOf("MailUnsubscribeRole");
   expect(others).toEqual([]);
   expect(conditions?.["ForAllValues:StringEquals"]).toEqual({

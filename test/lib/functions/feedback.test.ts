@@ -26,7 +26,7 @@ const DEAD_LETTERS = "MailFeedbackDeadLetters";
 const idOf = (template: Template, type: string, idPrefix: string) =>
   resourcesOf(template, type).find(([id]) => id.startsWith(idPrefix))?.[0];
 
-test("the rule listens on the default bus to all that SES tells of our mail, and to nothing else", () => {
+test("the rule on the default bus matches only SES events of our emails", () => {
   const template = templateWith();
   const { EventBusName, EventPattern, Targets } = propertiesOf(template, "AWS::Events::Rule");
   expect(EventBusName).toBeUndefined();
@@ -45,7 +45,7 @@ test("the rule listens on the default bus to all that SES tells of our mail, and
   ]);
 });
 
-describe("the mails of an installation", () => {
+describe("the emails of an installation", () => {
   /** All that must name the same installation. */
   const tagsOf = (template: Template) => {
     const { EventPattern } = propertiesOf(template, "AWS::Events::Rule", "MailFeedback");
@@ -60,7 +60,7 @@ describe("the mails of an installation", () => {
   const appOf = (id: string, props: { stackName?: string } = {}) =>
     Template.fromStack(new PostriderStack(appWithoutBundling(), id, { ...SETTINGS, ...props }));
 
-  test("carry one tag, which the processor gives, the rule lets through and the function looks for", () => {
+  test("have one tag, which the processor sets and the rule and the function match", () => {
     const [tag = "", ...others] = tagsOf(templateWith());
     expect(tag).toMatch(/^[A-Za-z0-9_-]{1,256}$/);
     expect(others).toEqual([tag, tag]);
@@ -68,7 +68,7 @@ describe("the mails of an installation", () => {
     expect(tag).toBe("Postrider-Mail-7B698B79");
   });
 
-  test("carry another one in each stack, by its name, and in each place of a stack", () => {
+  test("have a different tag in each stack and at each construct path", () => {
     const stack = new Stack(appWithoutBundling(), "Shop");
     for (const id of ["Mail", "Möre & more", "M re more"]) new Postrider(stack, id, SETTINGS);
     const inShop = resourcesOf(Template.fromStack(stack), "AWS::Lambda::Function")
@@ -89,7 +89,7 @@ describe("the mails of an installation", () => {
   });
 });
 
-test("only the rule may write to the queue, and only over TLS", () => {
+test("only the rule may send to the queue, and only over TLS", () => {
   const template = templateWith();
   const queueId = idOf(template, QUEUE, EVENTS);
   template.hasResourceProperties("AWS::SQS::QueuePolicy", {
@@ -125,7 +125,7 @@ test("both queues keep an event for 14 days, encrypted", () => {
     });
 });
 
-test("SQS gives an event up after 1000 receives, and hides it for six times as long as the function may take", () => {
+test("SQS moves an event to the dead letters after 1000 receives, and hides it for six times the function's timeout", () => {
   const template = templateWith();
   const { VisibilityTimeout, RedrivePolicy } = propertiesOf(template, QUEUE, EVENTS);
   const { Timeout } = propertiesOf(template, FUNCTION, "MailFeedback");
@@ -145,7 +145,7 @@ test("the function runs on Node 24 and ARM with 512 MB", () => {
   });
 });
 
-test("the environment that the stack gives is one that the function accepts", () => {
+test("the function accepts the stack's environment", () => {
   const template = templateWith();
   const config = readConfig(environmentOf(template, "MailFeedbackFunction"));
   expect(config.DEAD_LETTER_QUEUE_URL).toContain(DEAD_LETTERS);
@@ -155,7 +155,7 @@ test("the environment that the stack gives is one that the function accepts", ()
   expect(config.FUNCTION_TIMEOUT_MS).toBe(Number(Timeout) * 1000);
 });
 
-test("it takes ten at a time, two batches at once, and names those that stay", () => {
+test("it takes batches of ten, two at once, and reports failed items", () => {
   const template = templateWith();
   expect(propertiesOf(template, "AWS::Lambda::EventSourceMapping")).toEqual({
     BatchSize: 10,
@@ -179,7 +179,7 @@ test("it takes ten at a time, two batches at once, and names those that stay", (
   });
 });
 
-test("it writes to a log of its own, kept for three months", () => {
+test("it has its own log, kept for 90 days", () => {
   const template = templateWith();
   expect(propertiesOf(template, "AWS::Logs::LogGroup", "MailFeedback")["RetentionInDays"]).toBe(90);
   expect(propertiesOf(template, FUNCTION, "MailFeedback")["LoggingConfig"]).toEqual({
@@ -188,7 +188,7 @@ test("it writes to a log of its own, kept for three months", () => {
 });
 
 test.each([RemovalPolicy.RETAIN, RemovalPolicy.DESTROY])(
-  "removalPolicy %s is that of its queues and its log",
+  "removalPolicy %s applies to its queues and its log",
   (removalPolicy) => {
     const expected = removalPolicy === RemovalPolicy.RETAIN ? "Retain" : "Delete";
     const stack = new Stack();

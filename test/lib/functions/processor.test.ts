@@ -30,7 +30,7 @@ test("the function runs on Node 24 and ARM with 1024 MB", () => {
   });
 });
 
-test("the environment that the stack gives is one that the function accepts", () => {
+test("the function accepts the stack's environment", () => {
   const config = readConfig(environmentOf(templateWith()));
   expect(config).toMatchObject({
     MAIL_FROM: SETTINGS.fromAddress,
@@ -42,12 +42,15 @@ test("the environment that the stack gives is one that the function accepts", ()
 test.each([
   ["openai", EVERYTHING, EVERYTHING.apiKeyParameter],
   ["bedrock", OTHERWISE, undefined],
-])("the function accepts all settings that go with %s", (provider, settings, parameter) => {
-  const config = readConfig(environmentOf(templateWith(settings)));
-  expect([config.AI_PROVIDER, config.OPENAI_API_KEY_PARAMETER]).toEqual([provider, parameter]);
-});
+])(
+  "the function accepts the environment with all settings of %s",
+  (provider, settings, parameter) => {
+    const config = readConfig(environmentOf(templateWith(settings)));
+    expect([config.AI_PROVIDER, config.OPENAI_API_KEY_PARAMETER]).toEqual([provider, parameter]);
+  },
+);
 
-test("queues and tables stand in the environment each under its own name", () => {
+test("the environment has each queue and table under its own name", () => {
   const { QUEUE_URL, DEAD_LETTER_QUEUE_URL, DELIVERIES_TABLE, COORDINATION_TABLE } =
     environmentOf(templateWith());
   expect(QUEUE_URL).toContain("MailQueueEvents");
@@ -56,7 +59,7 @@ test("queues and tables stand in the environment each under its own name", () =>
   expect(COORDINATION_TABLE).toContain("TablesCoordination");
 });
 
-test("stop 90 s < timeout 105 s < lease 120 s = visibility 120 s, and the function is told what AWS is told", () => {
+test("stop 90 s < timeout 105 s < lease 120 s = visibility 120 s, in AWS and in the environment", () => {
   const template = templateWith();
   const config = readConfig(environmentOf(template));
   expect([config.STOP_MS, config.FUNCTION_TIMEOUT_MS, config.LEASE_MS]).toEqual([
@@ -71,7 +74,7 @@ test("stop 90 s < timeout 105 s < lease 120 s = visibility 120 s, and the functi
   expect(config.VISIBILITY_TIMEOUT_MS).toBe(config.LEASE_MS);
 });
 
-test("rows of the ledger outlive a message's 14 days in each of the queues", () => {
+test("ledger rows outlive a message's 14 days in each queue", () => {
   const template = templateWith();
   const retentionSeconds = ["MailQueueEvents", "MailQueueDeadLetters"].map((id) =>
     Number(propertiesOf(template, "AWS::SQS::Queue", id)["MessageRetentionPeriod"]),
@@ -82,19 +85,19 @@ test("rows of the ledger outlive a message's 14 days in each of the queues", () 
   );
 });
 
-test("a limit of 0 is one: no AI", () => {
+test("a limit of 0 reaches the function: no AI", () => {
   const config = readConfig(environmentOf(templateWith({ aiDailyLimitUsd: 0 })));
   expect(config.AI_DAILY_LIMIT_USD).toBe(0);
 });
 
-test("no function reserves concurrency by default: a new account has too little", () => {
+test("no function reserves concurrency by default", () => {
   const functions = resourcesOf(templateWith(), FUNCTION);
   expect(functions).toHaveLength(3);
   for (const [, { Properties }] of functions)
     expect(Properties).not.toHaveProperty("ReservedConcurrentExecutions");
 });
 
-test("nobody retries: neither Lambda nor the schedule", () => {
+test("neither Lambda nor the schedule retries", () => {
   const template = templateWith();
   const configs = resourcesOf(template, "AWS::Lambda::EventInvokeConfig");
   // The function's own, and its alias's, which does not inherit it.
@@ -106,7 +109,7 @@ test("nobody retries: neither Lambda nor the schedule", () => {
   });
 });
 
-test("the schedule wakes the function every minute, on the minute, and names the minute", () => {
+test("the schedule invokes the function every minute, with the scheduled time", () => {
   const template = templateWith();
   const { Target, ...properties } = propertiesOf(template, SCHEDULE);
   expect(properties).toMatchObject({
@@ -121,7 +124,7 @@ test("the schedule wakes the function every minute, on the minute, and names the
   });
 });
 
-test("each slot has a schedule, whose event the function takes", () => {
+test("each slot has a schedule, whose event the function accepts", () => {
   const template = templateWith({ slots: 3 });
   const { SLOTS } = readConfig(environmentOf(template));
   const inputs = resourcesOf(template, SCHEDULE).map(
@@ -132,14 +135,14 @@ test("each slot has a schedule, whose event the function takes", () => {
   ]);
 });
 
-test("docs/local-tools.md names the function as SAM finds it, by its logical id", async () => {
+test("docs/local-tools.md has the function's logical id", async () => {
   const document = new URL("../../../docs/local-tools.md", import.meta.url);
   const [id = ""] = idsOf(templateWith({ unsubscribe: false }), FUNCTION);
   expect(id).toMatch(/^MailProcessorFunction/);
   expect(await readFile(document, "utf8")).toContain(`sam local invoke ${id} `);
 });
 
-test("the function writes to a log of its own, kept for three months", () => {
+test("the function has its own log, kept for 90 days", () => {
   const template = templateWith();
   expect(
     propertiesOf(template, "AWS::Logs::LogGroup", "MailProcessor")["RetentionInDays"],
@@ -150,6 +153,6 @@ test("the function writes to a log of its own, kept for three months", () => {
   });
 });
 
-test("stacks in the log point into the source, because the bundle's map is read", () => {
+test("Node reads source maps, so that logged stacks point to the source", () => {
   expect(environmentOf(templateWith())["NODE_OPTIONS"]).toBe("--enable-source-maps");
 });

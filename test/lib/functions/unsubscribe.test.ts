@@ -42,13 +42,13 @@ function resolved(value: Intrinsic, ref: string): string {
 }
 
 describe("the key", () => {
-  test("is made by CloudFormation, once: another one would kill every link in every mail", () =>
+  test("is generated once by CloudFormation", () =>
     expect(propertiesOf(template, SECRET)).toEqual({
       Description: expect.stringContaining("unsubscribe links"),
       GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
     }));
 
-  test("is given to the page and to the processor by the same name, and to nobody else", () => {
+  test("is readable by the page and the processor only, under the same name", () => {
     const { UNSUBSCRIBE_KEY_PARAMETER: name } = variablesOf(template, "MailUnsubscribeFunction");
     // As Secrets Manager names a secret of CloudFormation's, with six characters of its own at the end.
     const arn = `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${secretId}-aBcDeF123456-x1Y2z3`;
@@ -67,7 +67,7 @@ describe("the key", () => {
 });
 
 describe("the page", () => {
-  test("is open to everybody, by its URL alone", () => {
+  test("is public through its URL only", () => {
     expect(propertiesOf(template, "AWS::Lambda::Url")).toMatchObject({ AuthType: "NONE" });
     const permissions = resourcesOf(template, "AWS::Lambda::Permission").map(
       ([, { Properties }]) => Properties,
@@ -93,7 +93,7 @@ describe("the page", () => {
     ]);
   });
 
-  test("is where the processor's links lead", () =>
+  test("has the URL of the processor's links", () =>
     expect(variablesOf(template, "MailProcessorFunction")["UNSUBSCRIBE_URL"]).toEqual({
       "Fn::GetAtt": [urlId, "FunctionUrl"],
     }));
@@ -107,7 +107,7 @@ describe("the page", () => {
       Handler: "index.handler",
     }));
 
-  test("may write the rows of suppressions, and no other of its table", () => {
+  test("may write only suppression rows of its table", () => {
     const [grant] = grantsOf(template, "MailUnsubscribeRole").filter(({ actions }) =>
       actions.some((action) => action.startsWith("dynamodb:")),
     );
@@ -121,7 +121,7 @@ describe("the page", () => {
     expect("slot#0".startsWith(pattern.slice(0, -1))).toBe(false);
   });
 
-  test("is gone where the operator does not want it, and no mail has a link", () => {
+  test("is absent when the setting is false, and emails have no link", () => {
     const without = templateWith({ unsubscribe: false });
     for (const type of [SECRET, "AWS::Lambda::Url"]) expect(resourcesOf(without, type)).toEqual([]);
     expect(Object.keys(variablesOf(without, "MailProcessorFunction")).join()).not.toContain(
@@ -130,7 +130,7 @@ describe("the page", () => {
   });
 });
 
-describe("links in mails that were sent", () => {
+describe("links in sent emails", () => {
   /** What the page is made of, by the id of its construct. */
   const partsOf = (from: Template) =>
     Object.entries(from.toJSON()["Resources"] as Record<string, Resource>).filter(([id]) =>
@@ -138,7 +138,7 @@ describe("links in mails that were sent", () => {
     );
   const page = ["Function", "IAM::Policy", "IAM::Role", "Lambda::Permission", "Lambda::Url"];
 
-  test("still work in production when the stack is deleted, or the construct has another name", () => {
+  test("still work in production after the stack is deleted or the construct is renamed", () => {
     const parts = partsOf(template);
     const types = parts.map(([, { Type }]) => Type).join();
     for (const part of page) expect(types).toContain(part);
@@ -146,19 +146,19 @@ describe("links in mails that were sent", () => {
       expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(["Retain", "Retain"]);
   });
 
-  test("are given up with another stage, of which nothing stays", () => {
+  test("stop working when another stage is deleted", () => {
     for (const [, { DeletionPolicy }] of partsOf(templateWith({ stage: "staging" })))
       expect([undefined, "Delete"]).toContain(DeletionPolicy);
   });
 
-  test("lead to the function itself: an alias has another URL", () => {
+  test("have the URL of the function, not of an alias", () => {
     expect(propertiesOf(template, "AWS::Lambda::Url")).not.toHaveProperty("Qualifier");
     expect(urlId).toBe("MailUnsubscribeFunctionFunctionUrlEC8F91B1");
   });
 });
 
 test.each([RemovalPolicy.RETAIN, RemovalPolicy.DESTROY])(
-  "removalPolicy %s is that of its key and its log",
+  "removalPolicy %s applies to its key and its log",
   (removalPolicy) => {
     const stack = new Stack();
     stack.node.setContext("aws:cdk:bundling-stacks", []);

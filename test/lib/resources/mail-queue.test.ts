@@ -30,7 +30,7 @@ test("both queues are encrypted at rest", () => {
     });
 });
 
-test("both queues refuse every call that does not come over TLS", () => {
+test("both queues refuse calls without TLS", () => {
   const template = templateOf();
   template.resourceCountIs("AWS::SQS::QueuePolicy", 2);
   for (const id of [EVENTS, DEAD_LETTERS]) {
@@ -70,7 +70,7 @@ test("SQS moves a message to the dead letters only after 1000 receives", () => {
 });
 
 test.each([RemovalPolicy.RETAIN, RemovalPolicy.DESTROY])(
-  "removalPolicy %s is that of both queues",
+  "removalPolicy %s applies to both queues",
   (removalPolicy) => {
     const expected = removalPolicy === RemovalPolicy.RETAIN ? "Retain" : "Delete";
     const queues = resourcesOf(templateOf({ removalPolicy }), "AWS::SQS::Queue");

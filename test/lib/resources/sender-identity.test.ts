@@ -7,7 +7,7 @@ import { propertiesOf, resourcesOf, templateWith } from "../synthesised.ts";
 
 const TYPE = "AWS::SES::EmailIdentity";
 
-test("the sender's domain is signed by DKIM, and has a MAIL FROM domain of its own", () => {
+test("the sender's domain has DKIM and its own MAIL FROM domain", () => {
   const template = templateWith({ identity: "create" });
   expect(propertiesOf(template, TYPE)).toEqual({
     EmailIdentity: "example.org",
@@ -15,7 +15,7 @@ test("the sender's domain is signed by DKIM, and has a MAIL FROM domain of its o
   });
 });
 
-test("the stack prints each record that must stand in the domain's DNS", () => {
+test("the stack outputs each DNS record to add", () => {
   const recordsOf = (template: Template) =>
     Object.entries(template.findOutputs("*"))
       .filter(([name]) => name.startsWith("DnsRecord"))
@@ -34,7 +34,7 @@ test("the stack prints each record that must stand in the domain's DNS", () => {
 test.each([
   [RemovalPolicy.RETAIN, "Retain"],
   [RemovalPolicy.DESTROY, "Delete"],
-])("removalPolicy %s gives it the policy %s", (removalPolicy, expected) => {
+])("removalPolicy %s gives the identity the policy %s", (removalPolicy, expected) => {
   const stack = new Stack();
   new SenderIdentity(stack, "Identity", { domain: "example.org", removalPolicy });
   const [[, identity] = []] = resourcesOf(Template.fromStack(stack), TYPE);

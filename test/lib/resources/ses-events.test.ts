@@ -5,13 +5,13 @@ import { environmentOf, propertiesOf, resourcesOf, templateWith } from "../synth
 const SET = "AWS::SES::ConfigurationSet";
 const DESTINATION = "AWS::SES::ConfigurationSetEventDestination";
 
-test("without a configuration set of the operator's the stack makes one, and mail is sent with it", () => {
+test("without a given configuration set, the stack creates one and sends with it", () => {
   const template = templateWith();
   const [[id] = []] = resourcesOf(template, SET);
   expect(environmentOf(template)["SES_CONFIGURATION_SET"]).toBe(id);
 });
 
-test("it tells the default bus what becomes of a mail", () => {
+test("the created configuration set sends SES events to the default bus", () => {
   const template = templateWith();
   const [[id] = []] = resourcesOf(template, SET);
   const { ConfigurationSetName, EventDestination } = propertiesOf(template, DESTINATION);
@@ -33,7 +33,7 @@ test("it tells the default bus what becomes of a mail", () => {
   });
 });
 
-test("the operator's own is used as it is", () => {
+test("a given configuration set is used unchanged", () => {
   const template = templateWith({ configurationSet: "mine" });
   expect(environmentOf(template)["SES_CONFIGURATION_SET"]).toBe("mine");
   template.resourceCountIs(SET, 0);

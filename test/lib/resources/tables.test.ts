@@ -28,7 +28,7 @@ test("Deliveries has the keys of the ledger, and a TTL on expiresAt", () => {
   });
 });
 
-test("Coordination has the key of a lease, and no TTL that could take its token away", () => {
+test("Coordination has the key of a lease, and no TTL", () => {
   const properties = propertiesOf(templateOf(), TYPE, "TablesCoordination");
   expect(properties).toMatchObject({
     AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
@@ -41,13 +41,13 @@ test.each(BOTH)("%s is paid for on demand", (id) => {
   expect(propertiesOf(templateOf(), TYPE, id)).toMatchObject({ BillingMode: "PAY_PER_REQUEST" });
 });
 
-test.each(BOTH)("%s is encrypted with AWS's key in KMS", (id) => {
+test.each(BOTH)("%s is encrypted with the AWS managed key", (id) => {
   expect(propertiesOf(templateOf(), TYPE, id)).toMatchObject({
     SSESpecification: { SSEEnabled: true, SSEType: "KMS" },
   });
 });
 
-test.each(BOTH)("%s can be restored to a point in time", (id) => {
+test.each(BOTH)("%s has point-in-time recovery", (id) => {
   const { Replicas } = propertiesOf(templateOf(), TYPE, id);
   expect(Replicas).toMatchObject([
     { PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },

@@ -6,7 +6,7 @@ const refusal = (status: number, body: unknown) =>
 const completion = (message: object) =>
   readAnswer({ status: 200, text: JSON.stringify({ choices: [{ message }] }) });
 
-describe("an error is judged by its own fields, whatever else the body holds:", () => {
+describe("an error is judged by its own fields only:", () => {
   const OTHERS_WORDS =
     "country is not supported, content policy, invalid api key, model not found, per day, insufficient balance, json_validate_failed";
   const error = (message: string, more: object = {}) => ({
@@ -34,7 +34,7 @@ describe("an error is judged by its own fields, whatever else the body holds:", 
       { reason: "ai-malformed", ...again },
     ],
     ["a wrong request", 400, error("Malformed"), { reason: "ai-request-refused", ...own }],
-    ["an error by its code alone", 400, error("", { code: "x" }), { reason: "ai-request-refused" }],
+    ["an error with only a code", 400, error("", { code: "x" }), { reason: "ai-request-refused" }],
     ["a rate limit", 429, error("Slow down"), { reason: "ai-busy", ...again }],
     ["a forbidden request", 403, error("Forbidden"), { reason: "ai-unauthorised", ...everybody }],
     ["a wrong path", 404, error("Not Found"), { reason: "ai-wrong-url", ...everybody }],
@@ -78,7 +78,7 @@ describe("an error is judged by its own fields, whatever else the body holds:", 
     expect(refusal(status, body)).toMatchObject({ ok: false, failure });
   });
 
-  test("a text without such fields is judged as a whole", () => {
+  test("a body without error fields is judged as text", () => {
     expect(refusal(400, "Invalid API key")).toMatchObject({
       failure: { reason: "ai-unauthorised" },
     });
@@ -87,7 +87,7 @@ describe("an error is judged by its own fields, whatever else the body holds:", 
     });
   });
 
-  test("hostile lists of details are not read to their end", () => {
+  test("hostile lists of details are read up to a limit", () => {
     const details = [...Array.from({ length: 1_000 }, () => ({})), { reason: "API_KEY_INVALID" }];
     expect(refusal(400, error("No.", { details }))).toMatchObject({
       failure: { reason: "ai-request-refused" },
@@ -95,16 +95,16 @@ describe("an error is judged by its own fields, whatever else the body holds:", 
   });
 });
 
-describe("of a completion's lists the first 100 items are read:", () => {
+describe("the first 100 items of a completion's lists are read:", () => {
   const part = (text: string) => ({ type: "text", text });
   const call = (text: string) => ({ function: { arguments: text } });
 
-  test("parts of its content", () => {
+  test("content parts", () => {
     const parts = Array.from({ length: 1_000 }, (_, index) => (index < 99 ? 0 : part("x")));
     expect(completion({ content: parts })).toMatchObject({ ok: true, content: "x" });
   });
 
-  test("calls of tools", () => {
+  test("tool calls", () => {
     const before = (length: number) => Array(length).fill(0);
     expect(completion({ tool_calls: [...before(99), call("x")] })).toMatchObject({ content: "x" });
     expect(completion({ tool_calls: [...before(100), call("x")] })).toMatchObject({ content: "" });

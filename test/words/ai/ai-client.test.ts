@@ -69,7 +69,7 @@ const write = async (provider: AiProvider, prompt = PROMPT) =>
   (await writerOf(provider))(prompt, within());
 
 describe("Bedrock", () => {
-  test("is asked with a signature for its region by the role's credentials, and without a key", async () => {
+  test("is called with a signature of the role's credentials for its region, without a key", async () => {
     process.env["AWS_BEARER_TOKEN_BEDROCK"] = "a-key-that-nobody-asked-for";
     try {
       expect(await write(bedrock())).toMatchObject({ ok: true, answer: ANSWER });
@@ -87,7 +87,7 @@ describe("Bedrock", () => {
     expect(body).toMatchObject({ model: "openai.gpt-oss-20b-1:0" });
   });
 
-  test("that finds the signature to be another's answers nobody", async () => {
+  test("that refuses the signature is an everybody failure", async () => {
     const credentials = () => Promise.resolve({ ...CREDENTIALS, secretAccessKey: "another" });
     expect(await write(bedrock({ credentials }))).toMatchObject({
       ok: false,
@@ -97,7 +97,7 @@ describe("Bedrock", () => {
     expect(ai.requests).toEqual([]);
   });
 
-  test("is not asked without credentials: nobody's mail can be written", async () => {
+  test("is not called without credentials, as an everybody failure", async () => {
     const credentials = () => Promise.reject(new Error("ExpiredToken"));
     expect(await write(bedrock({ credentials }))).toEqual({
       ok: false,
@@ -108,19 +108,19 @@ describe("Bedrock", () => {
     });
   });
 
-  test("is not given what is personal: the guard reads the very bytes", async () => {
+  test("gets no personal data: the guard reads the bytes sent", async () => {
     const personal = { ...PROMPT, user: "Thandi was here." };
     expect(await write(bedrock(), personal)).toMatchObject({ ok: false, reason: "personal-data" });
     expect(ai.requests).toEqual([]);
   });
 
-  test("has no more time than another provider", async () => {
+  test("has the same time limit as another provider", async () => {
     ai.inject({ hang: true });
     const writer = await writerOf(bedrock(), { attemptMs: 300 });
     expect(await writer(PROMPT, within(350))).toMatchObject({ ok: false, reason: "ai-timeout" });
   });
 
-  test("is asked at its region's own endpoint, whatever else the environment says", async () => {
+  test("is called at its region's endpoint, regardless of the environment", async () => {
     const asked: string[] = [];
     process.env["AWS_BEDROCK_BASE_URL"] = "http://127.0.0.1:9";
     try {
@@ -139,7 +139,7 @@ describe("Bedrock", () => {
     expect(asked).toEqual(["https://bedrock-runtime.eu-west-1.amazonaws.com/openai/v1/models"]);
   });
 
-  test("must be in a region", async () => {
+  test("requires a region", async () => {
     await expect(writerOf(bedrock({ region: "moon" }))).rejects.toThrow("region");
   });
 });
@@ -150,7 +150,7 @@ const aws = (status: number, message: string): AiFault => ({
   body: JSON.stringify({ message }),
 });
 
-describe("what Bedrock answers is judged as any provider's: where", () => {
+describe("a Bedrock answer is judged like any provider's when", () => {
   test.each<[string, AiFault, AiFailureReason, boolean]>([
     [
       "the model is not enabled",
@@ -185,7 +185,7 @@ describe("what Bedrock answers is judged as any provider's: where", () => {
   });
 });
 
-describe("a key that is refused", () => {
+describe("a refused key", () => {
   /** A parameter: what stands there, and how often it was read. */
   function parameter(first: string) {
     let kept: { value: string; atMs: number } | undefined;
@@ -200,7 +200,7 @@ describe("a key that is refused", () => {
     return { state, read };
   }
 
-  test("and has been changed meanwhile costs no mail its words", async () => {
+  test("is read again when it was rotated, and the email gets AI text", async () => {
     const { state, read } = parameter("sk-old");
     const writer = await writerOf(openai(read));
     validKey = "sk-old";
@@ -215,7 +215,7 @@ describe("a key that is refused", () => {
   test.each([
     ["as a wrong request", 400, "API key not valid. Please pass a valid API key."],
     ["as forbidden", 403, "This key may not use the model."],
-  ])("%s is read again too", async (_what, status, message) => {
+  ])("is also read again when it is refused %s", async (_what, status, message) => {
     const { state, read } = parameter("sk-old");
     const writer = await writerOf(openai(read));
     await read();
@@ -225,14 +225,14 @@ describe("a key that is refused", () => {
     expect(given).toEqual(["sk-old", "sk-new"]);
   });
 
-  test("is not read again where the request is refused for another reason", async () => {
+  test("is not read again when the request is refused for another reason", async () => {
     const { state, read } = parameter("sk-old");
     ai.inject({ status: 400, message: "Malformed input." });
     expect(await write(openai(read))).toMatchObject({ reason: "ai-request-refused" });
     expect(state.reads).toBe(1);
   });
 
-  test("and is still the same is the provider's no, for everybody, and is tried once", async () => {
+  test("is an everybody failure after one attempt when it has not changed", async () => {
     const { state, read } = parameter("sk-revoked");
     validKey = "sk-other";
     expect(await write(openai(read))).toMatchObject({
@@ -244,7 +244,7 @@ describe("a key that is refused", () => {
     expect(given).toEqual(["sk-revoked"]);
   });
 
-  test("and whose successor is refused as well is not read a third time", async () => {
+  test("is not read a third time when the new key is refused too", async () => {
     const { state, read } = parameter("sk-one");
     validKey = "sk-three";
     const writer = await writerOf(openai(read));
@@ -255,7 +255,7 @@ describe("a key that is refused", () => {
     expect(given).toEqual(["sk-one", "sk-two"]);
   });
 
-  test("and stands in the environment is not asked for again", async () => {
+  test("is not read again when it comes from the environment", async () => {
     validKey = "sk-other";
     expect(await write(openai("sk-local"))).toMatchObject({ reason: "ai-unauthorised" });
     expect(given).toEqual(["sk-local"]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { AI_FAILURE_REASONS, judgeAiFailure } from "../../../functions/words/ai/ai-failure.ts";
 
-describe("of the AI", () => {
+describe("an AI failure", () => {
   const own = (reason: string) => ({ reason, retryable: false, everybody: false });
   const once = (reason: string) => ({ reason, retryable: true, everybody: false });
   const everybody = (reason: string) => ({ reason, retryable: false, everybody: true });
@@ -57,7 +57,7 @@ describe("of the AI", () => {
       "ai-model-gone",
     ],
     ["the day's tokens", 429, "Too many tokens per day, please wait.", "ai-quota"],
-  ])("Bedrock: %s is everybody's", (_what, status, message, reason) => {
+  ])("Bedrock: %s is an everybody failure", (_what, status, message, reason) => {
     expect(judgeAiFailure({ status, message })).toEqual(everybody(reason));
   });
   test.each([
@@ -66,7 +66,7 @@ describe("of the AI", () => {
     ["a model that fails over a request", 424, "The model failed.", once("ai-failing")],
     ["a request that is wrong", 400, "Malformed input request.", refused],
     ["words of a model that is there", 500, "The model identifier is invalid", once("ai-failing")],
-  ])("Bedrock: %s is not", (_what, status, message, failure) => {
+  ])("Bedrock: %s is a failure of one request", (_what, status, message, failure) => {
     expect(judgeAiFailure({ status, message })).toEqual(failure);
   });
 
@@ -162,18 +162,18 @@ describe("of the AI", () => {
     ["InvalidApiKey", everybody("ai-unauthorised")],
     ["billing_hard_limit_reached", everybody("ai-quota")],
     ["data_inspection_failed", own("ai-refused")],
-  ])("the code %s decides without a message", (code, failure) => {
+  ])("the code %s is enough without a message", (code, failure) => {
     expect(judgeAiFailure({ status: 400, code })).toEqual(failure);
   });
 
-  test("a failed check of the model's answer is one answer's, whatever the model said", () => {
+  test("a failed check of the model's answer concerns one answer only", () => {
     const message = "That country is not supported.";
     expect(judgeAiFailure({ status: 400, code: "json_validate_failed", message })).toEqual(
       once("ai-malformed"),
     );
   });
 
-  test("the time that it asks for is kept where another try may follow", () => {
+  test("the retry-after time is kept if the failure is retryable", () => {
     for (const status of [undefined, 408, 429, 503])
       expect(judgeAiFailure({ status, retryAfterMs: 1_500 })).toMatchObject({
         retryAfterMs: 1_500,
@@ -184,7 +184,7 @@ describe("of the AI", () => {
     expect(judgeAiFailure({ status: 400, retryAfterMs: 1_500 })).not.toHaveProperty("retryAfterMs");
   });
 
-  test("what everybody would meet is not tried again", () => {
+  test("an everybody failure is not retryable", () => {
     for (const status of [
       undefined,
       308,
@@ -207,7 +207,7 @@ describe("of the AI", () => {
       }
   });
 
-  test("its reasons are words for a log, each once", () => {
+  test("the reasons are unique kebab-case words", () => {
     expect(new Set(AI_FAILURE_REASONS).size).toBe(AI_FAILURE_REASONS.length);
     for (const reason of AI_FAILURE_REASONS)
       expect(reason).toMatch(/^(?:ai-[a-z-]+|personal-data)$/);

@@ -27,7 +27,7 @@ test.each([
   expect(refusedIn(text)).toEqual([]);
 });
 
-test("an error over the model's answer refuses nothing, whatever the answer's words", () => {
+test("an error about the model's answer refuses no feature", () => {
   const failedGeneration = '{"headline":"store is not supported","bullets":["json_schema"]}';
   const error = { code: "json_validate_failed", failed_generation: failedGeneration };
   expect(refusedIn(JSON.stringify({ error }))).toEqual([]);

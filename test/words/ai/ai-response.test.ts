@@ -21,7 +21,7 @@ test.each<[string, Record<string, string>, number | undefined]>([
   ["milliseconds that are none", { "retry-after-ms": "soon", "retry-after": "1" }, 1_000],
   ["words", { "retry-after": "soon" }, undefined],
   ["nothing", {}, undefined],
-])("reads %s as the time to wait", async (_what, headers, retryAfterMs) => {
+])("reads %s as the retry-after time", async (_what, headers, retryAfterMs) => {
   const answer = await readResponse(new Response("{}", { status: 429, headers }), NOW_MS);
   expect(answer).toMatchObject({ status: 429, text: "{}", retryAfterMs });
 });

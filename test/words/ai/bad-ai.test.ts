@@ -41,7 +41,7 @@ async function writerAt(baseUrl: string, attemptMs: number, leftOut: Feature[] =
   });
 }
 
-describe("the writer makes of an endpoint with", () => {
+describe("the writer, for an endpoint with", () => {
   test.each(ALL)("%s", async (name, scenario) => {
     const attemptMs = attemptMsOf(scenario);
     const baseUrl = ai.baseUrlOf(name);
@@ -66,7 +66,7 @@ describe("the writer makes of an endpoint with", () => {
   });
 });
 
-describe("the doctor says of an endpoint with", () => {
+describe("the doctor, for an endpoint with", () => {
   test.each(ALL)("%s", async (name, scenario) => {
     const stage = createStage({
       settings: {
@@ -97,8 +97,8 @@ describe("the doctor says of an endpoint with", () => {
   });
 });
 
-describe("what an endpoint refuses of a request", () => {
-  test("is left out of all later requests, and told once", async () => {
+describe("a feature that an endpoint refuses", () => {
+  test("is omitted from all later requests, and logged once", async () => {
     const baseUrl = ai.baseUrlOf("no response_format at all");
     const leftOut: Feature[] = [];
     const write = await writerAt(baseUrl, 30_000, leftOut);
@@ -117,7 +117,7 @@ describe("what an endpoint refuses of a request", () => {
     expect(JSON.stringify(ai.requestsTo(baseUrl).at(-1))).toContain("Answer with one JSON object");
   });
 
-  test("is sent again by later requests, where leaving it out did not help", async () => {
+  test("is sent again when omitting it did not help", async () => {
     const baseUrl = ai.baseUrlOf("max_completion_tokens too large, under any name");
     const leftOut: Feature[] = [];
     const write = await writerAt(baseUrl, 30_000, leftOut);

@@ -29,14 +29,14 @@ test.each([
   expect(jsonIn(text)).toEqual(found);
 });
 
-describe("an answer that is made to cost work", () => {
+describe("an answer built to be expensive", () => {
   test.each([
     ["braces that never close", "{".repeat(1_000_000)],
     ["texts that never close", '{"'.repeat(500_000)],
     ["thoughts that never close", "<think>".repeat(150_000)],
     ["objects without end", '{"a":1}'.repeat(150_000)],
     ["braces within braces", "{".repeat(150_000) + "}".repeat(150_000)],
-  ])("is given up: %s", (_what, text) => {
+  ])("is abandoned: %s", (_what, text) => {
     expect(jsonIn(text).length).toBeLessThanOrEqual(50);
   });
 });

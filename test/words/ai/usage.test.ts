@@ -51,6 +51,6 @@ test.each([
       { prompt_tokens: 10, completion_tokens: 3, prompt_tokens_details: { cached_tokens: count } },
     ],
   ]),
-])("does not know the tokens of %s", (_name, usage) => {
+])("returns undefined for %s", (_name, usage) => {
   expect(readUsage(usage)).toBeUndefined();
 });

@@ -20,7 +20,7 @@ const write = (writer: WriteWords = study.writer({ attemptMs: 300 })) =>
 const answerOf = (usage: unknown, content = JSON.stringify(ANSWER)) =>
   JSON.stringify({ choices: [{ message: { content }, finish_reason: "stop" }], usage });
 
-describe("a try that may be billed, and nobody said at what, is told", () => {
+describe("a call that may be billed without a known usage is counted", () => {
   test.each<[string, AiFault]>([
     ["one that hangs", { hang: true }],
     ["one that drips", { drip: true, dripMs: 20 }],
@@ -28,7 +28,7 @@ describe("a try that may be billed, and nobody said at what, is told", () => {
     ["one whose answer is no JSON", { malformed: true }],
     ["one whose answer is a stream", { body: 'data: {"choices":[]}\n\n' }],
     ["one of no words and no usage", { body: answerOf(undefined, "") }],
-  ])("%s: of both tries, and of a first one alone", async (_, fault) => {
+  ])("%s: for both attempts, and for the first one alone", async (_, fault) => {
     study.ai.inject({ ...fault, times: 2 });
     expect(await write()).toMatchObject({ ok: false, unknownTries: 2 });
     study.ai.inject(fault);
@@ -40,13 +40,13 @@ describe("a try that may be billed, and nobody said at what, is told", () => {
     ["usage of nothing", { prompt_tokens: 0, completion_tokens: 0 }],
     ["usage in texts", { prompt_tokens: "10", completion_tokens: "5" }],
     ["half of it", { prompt_tokens: 10 }],
-  ])("words with %s", async (_, usage) => {
+  ])("an answer with %s", async (_, usage) => {
     study.ai.inject({ body: answerOf(usage) });
     expect(await write()).toMatchObject({ ok: true, unknownTries: 1 });
   });
 });
 
-describe("a try that nobody bills, or whose bill is known, is not", () => {
+describe("a call that is free or has a known usage is not counted", () => {
   test.each<[string, AiFault]>([
     ["a throttle", { status: 429 }],
     ["a failure", { status: 500 }],
@@ -67,7 +67,7 @@ describe("a try that nobody bills, or whose bill is known, is not", () => {
     isOver = true;
   });
 
-  test("one that never left: nobody listens, or there is no key", async () => {
+  test("a request that was not sent: no connection, or no key", async () => {
     for (const connect of [
       study.connect("local", `${NOBODY}/v1`),
       study.connect(() => Promise.reject(new Error("no key"))),

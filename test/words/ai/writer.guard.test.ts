@@ -23,11 +23,11 @@ const systems = () =>
     ({ body }) => (body as { messages: { content: string }[] }).messages[0]?.content,
   );
 
-describe("a request that holds personal data", () => {
+describe("a request with personal data", () => {
   test.each([
     ["the user message", { user: "Thandi was here." }],
     ["the system message", { system: "Write of Thandi." }],
-  ])("in %s does not leave, and is not tried again", async (_, more) => {
+  ])("in %s is not sent, and not repeated", async (_, more) => {
     expect(await write(more)).toEqual({
       ok: false,
       reason: "personal-data",
@@ -39,14 +39,14 @@ describe("a request that holds personal data", () => {
     expect(study.ai.requests).toEqual([]);
   });
 
-  test("does not leave as a second try either", async () => {
+  test("is not sent as a second attempt either", async () => {
     study.ai.inject({ empty: true });
     const systemAfter = () => "Thandi again.";
     expect(await write({ systemAfter })).toMatchObject({ ok: false, reason: "personal-data" });
     expect(study.ai.requests).toHaveLength(1);
   });
 
-  test("is seen in the very bytes: also in the name of the model", async () => {
+  test("is found in the bytes sent, even in the name of the model", async () => {
     const writer = study.writer({ model: "Thandi-7b" });
     const written = await writer(PROMPT, { untilMs: Date.now() + 20_000, signal: NEVER });
     expect(written).toMatchObject({ ok: false, reason: "personal-data" });
@@ -54,7 +54,7 @@ describe("a request that holds personal data", () => {
   });
 });
 
-test("a client that was made without the guard is refused", () => {
+test("a client without the guard is refused", () => {
   expect(() =>
     createWriter({
       connect: () => study.connect()((fetch) => fetch),
@@ -67,7 +67,7 @@ test("a client that was made without the guard is refused", () => {
   ).toThrow("guarded fetch");
 });
 
-test("an answer over which our own check fails makes the mail plain, and says that it was ours", async () => {
+test("a failing check of ours gives the fallback text with the reason ai-check-failed", async () => {
   const read = () => {
     throw new TypeError("a bug");
   };
@@ -75,15 +75,15 @@ test("an answer over which our own check fails makes the mail plain, and says th
   expect(study.ai.requests).toHaveLength(1);
 });
 
-describe("a second try", () => {
-  test("is asked for where the first answer was empty, and the email remembers it", async () => {
+describe("a second attempt", () => {
+  test("follows an empty first answer, and the email records it", async () => {
     study.ai.inject({ empty: true });
     expect(await write({})).toMatchObject({ ok: true, answer: ANSWER, firstRefused: "ai-empty" });
     // An empty answer needs no advice.
     expect(systems()).toEqual([PROMPT.system, PROMPT.system]);
   });
 
-  test("is told what to do about the first answer, once", async () => {
+  test("gets advice about the first answer, once", async () => {
     const read = () => ({ ok: false, reason: "ai-value", advice: "Write no digits." }) as const;
     expect(await write({ read })).toMatchObject({
       ok: false,
@@ -93,7 +93,7 @@ describe("a second try", () => {
     expect(systems()).toEqual([PROMPT.system, "Better: Write no digits."]);
   });
 
-  test("is not remembered where the first answer was good", async () => {
+  test("is not recorded when the first answer was good", async () => {
     expect(await write({})).not.toHaveProperty("firstRefused");
   });
 });

@@ -39,8 +39,8 @@ const completionOf = (content: string, usage?: object) =>
   JSON.stringify({ choices: [{ message: { content }, finish_reason: "stop" }], usage });
 const verdictOf = (...unsupported: object[]) => completionOf(JSON.stringify({ unsupported }));
 
-describe("an answer that is supported", () => {
-  test("is used, and was judged by the same model with a schema of its own", async () => {
+describe("a supported answer", () => {
+  test("is used, after the same model judged it with the judge's schema", async () => {
     expect(await write()).toMatchObject({ ok: true, answer: ANSWER });
     expect(asked()).toEqual([
       { system: PROMPT.system, model: "a-model" },
@@ -53,13 +53,13 @@ describe("an answer that is supported", () => {
     });
   });
 
-  test("may be judged by another model, and keeps the name of the one that wrote it", async () => {
+  test("may be judged by another model, and keeps the writer's model name", async () => {
     const written = await write({ verifyModel: "a-judge" });
     expect(asked().map(({ model }) => model)).toEqual(["a-model", "a-judge"]);
     expect(written).toMatchObject({ ok: true, model: "offline-writer" });
   });
 
-  test("is not judged where the prompt has no judge", async () => {
+  test("is not judged when the prompt has no judge", async () => {
     const until = { untilMs: Date.now() + 20_000, signal: NEVER };
     const written = await study.writer()(PROMPT, until);
     expect(written).toMatchObject({ ok: true });
@@ -67,7 +67,7 @@ describe("an answer that is supported", () => {
     expect(systems()).toEqual([PROMPT.system]);
   });
 
-  test("costs what was paid for both models, told apart", async () => {
+  test("has separate costs for writer and judge", async () => {
     const written = await write();
     const [writing, judging] = study.ai.usageLog.slice(-2);
     expect(written.tokens).toMatchObject({
@@ -81,8 +81,8 @@ describe("an answer that is supported", () => {
   });
 });
 
-describe("an answer that is not supported", () => {
-  test("is written once more with the judge's reason on one line, and used if that is supported", async () => {
+describe("an unsupported answer", () => {
+  test("is requested again with the judge's reason on one line, and used if supported", async () => {
     ofJudge({
       body: verdictOf(
         { sentence: 2, reason: "no cause\nis\u0007given" },
@@ -100,13 +100,13 @@ describe("an answer that is not supported", () => {
     expect(second).not.toMatch(/\p{Cc}/u);
   });
 
-  test("twice is not used", async () => {
+  test("is not used after two attempts", async () => {
     ofJudge({ unsupported: "no cause is given", times: 2 });
     expect(await write()).toMatchObject({ ok: false, reason: "ai-unsupported", everybody: false });
     expect(systems()).toHaveLength(4);
   });
 
-  test("is paid for, twice, by model", async () => {
+  test("has the costs of both attempts by model", async () => {
     ofJudge({ unsupported: "no cause is given", times: 2 });
     const { tokens, verification } = await write();
     const log = study.ai.usageLog.slice(-4);
@@ -114,13 +114,13 @@ describe("an answer that is not supported", () => {
     expect([tokens.input, verification?.tokens.input]).toEqual([sum(0), sum(1)]);
   });
 
-  test("may be refused without a reason", async () => {
+  test("may have no reason", async () => {
     ofJudge({ body: verdictOf({ sentence: 1 }) });
     expect(await write()).toMatchObject({ ok: true, firstRefused: "ai-unsupported" });
   });
 });
 
-describe("a judge that gives no verdict leaves the fallback, with the reason", () => {
+describe("without a verdict the fallback text is used, with a reason:", () => {
   test.each<[string, AiFault, object, number]>([
     [
       "that answers nonsense",
@@ -146,13 +146,13 @@ describe("a judge that gives no verdict leaves the fallback, with the reason", (
       { reason: "ai-model-gone", everybody: true },
       1,
     ],
-  ])("one %s", async (_, fault, expected, tries) => {
+  ])("a judge %s", async (_, fault, expected, tries) => {
     ofJudge({ ...fault, times: tries });
     expect(await write()).toMatchObject({ ok: false, ...expected });
     expect(systems()).toHaveLength(2 * tries);
   });
 
-  test("one that is silent, after its time", async () => {
+  test("a judge that does not answer within its time limit", async () => {
     ofJudge({ hang: true, times: 2 });
     const { tookMs, value } = await timed(() => write({ attemptMs: 300 }));
     expect(value).toMatchObject({
@@ -164,14 +164,14 @@ describe("a judge that gives no verdict leaves the fallback, with the reason", (
     expect(tookMs).toBeLessThan(2_000);
   });
 
-  test("one that is silent until the message's time is over", async () => {
+  test("a judge that does not answer before the message's deadline", async () => {
     ofJudge({ hang: true });
     const { tookMs, value } = await timed(() => write({ attemptMs: 5_000 }, { ms: 300 }));
     expect(value).toMatchObject({ ok: false, reason: "ai-timeout", cutShort: true });
     expect(tookMs).toBeLessThan(1_500);
   });
 
-  test("one for which no time is left is not asked, and what was written is paid for", async () => {
+  test("a judge without time left is not called, and the answer's cost counts", async () => {
     let nowMs = 1_795_000_000_000;
     const writer = study.writer({ attemptMs: 1_000, now: () => nowMs });
     study.proxy.onAnswer = () => void (nowMs += 1_000);
@@ -182,13 +182,13 @@ describe("a judge that gives no verdict leaves the fallback, with the reason", (
     expect(systems()).toEqual([PROMPT.system]);
   });
 
-  test("one whose second answer is good costs no email its words", async () => {
+  test("a judge whose second answer is valid does not cost the AI text", async () => {
     ofJudge({ body: completionOf("All fine!") });
     expect(await write()).toMatchObject({ ok: true, firstRefused: "ai-not-verified" });
   });
 });
 
-test("a verdict that may be billed, and nobody says at what, is told apart from the writer's", async () => {
+test("a verdict without a known usage is counted separately from the writer's", async () => {
   ofJudge({ body: verdictOf() });
   expect(await write()).toMatchObject({
     ok: true,
@@ -197,7 +197,7 @@ test("a verdict that may be billed, and nobody says at what, is told apart from 
   });
 });
 
-test("a request for a verdict that holds personal data does not leave", async () => {
+test("a verdict request with personal data is not sent", async () => {
   const judge: typeof JUDGED.judge = (answer) => ({
     ...JUDGED.judge(answer),
     user: "Thandi was here.",
@@ -210,7 +210,7 @@ test("a request for a verdict that holds personal data does not leave", async ()
   expect(systems()).toEqual([PROMPT.system]);
 });
 
-test("what an endpoint refuses of the writer's request is not left out of another model's", async () => {
+test("a feature that the writer's model refuses is still sent to the judge's model", async () => {
   const noStore = { status: 400, message: "Unsupported parameter: 'store'" };
   study.ai.inject(noStore);
   const write = study.writer({ verifyModel: "a-judge" });

@@ -39,7 +39,7 @@ const completionOf = (message: unknown, rest: Record<string, unknown> = {}) =>
   });
 
 describe("a prompt", () => {
-  test("is asked with a strict schema, a bound on tokens, and nothing kept at the provider", async () => {
+  test("is sent with a strict schema, a token limit and store: false", async () => {
     await write(study.writer({ maxCompletionTokens: 321 }));
     expect(study.ai.requests.map((request) => request.body)).toEqual([
       {
@@ -58,7 +58,7 @@ describe("a prompt", () => {
     ]);
   });
 
-  test("comes back as an answer, with the model that wrote it and what it cost", async () => {
+  test("returns an answer with its model and its cost", async () => {
     const content = JSON.stringify(ANSWER);
     study.proxy.inject({ status: 200, body: completionOf({ role: "assistant", content }) });
     expect(await write()).toEqual({
@@ -71,7 +71,7 @@ describe("a prompt", () => {
     expect(tries()).toBe(1);
   });
 
-  test("comes back under the model's own name, at no cost, where the endpoint tells neither", async () => {
+  test("returns the requested model and no cost when the endpoint reports neither", async () => {
     const content = JSON.stringify(ANSWER);
     const body = completionOf({ content }, { model: undefined, usage: undefined });
     study.proxy.inject({ status: 200, body });
@@ -82,13 +82,13 @@ describe("a prompt", () => {
     ["texts", { prompt_tokens: "10", completion_tokens: "5" }, { model: 7 }],
     ["nothing", { prompt_tokens: null, prompt_tokens_details: null }, { model: null }],
     ["lists", { prompt_tokens: [1], prompt_tokens_details: { cached_tokens: {} } }, { model: [] }],
-  ])("can be kept in a plan, even where its costs and model are %s", async (_, usage, rest) => {
+  ])("can be stored in a plan, even when cost and model are %s", async (_, usage, rest) => {
     const content = JSON.stringify(ANSWER);
     study.proxy.inject({ status: 200, body: completionOf({ content }, { usage, ...rest }) });
     expect(await write()).toMatchObject({ ok: true, model: "a-model", tokens: NO_TOKENS });
   });
 
-  test("asks for the key each time, so that a rotated one is used", async () => {
+  test("reads the key for each request, so that a rotated one is used", async () => {
     let count = 0;
     const apiKey = async () => `key-${(count += 1)}`;
     const writer = study.writer({ connect: study.connect(apiKey) });
@@ -100,7 +100,7 @@ describe("a prompt", () => {
     ]);
   });
 
-  test("whose key cannot be read is nobody's in this run, and is not tried again", async () => {
+  test("is an everybody failure without a retry when the key cannot be read", async () => {
     let count = 0;
     const apiKey = () => {
       count += 1;
@@ -116,7 +116,7 @@ describe("a prompt", () => {
     expect([count, study.ai.requests]).toEqual([1, []]);
   });
 
-  test("without a key is not asked, and there is no answer", async () => {
+  test("is not sent without a key", async () => {
     const apiKey = () => Promise.reject(new Error("no key"));
     const written = await write(study.writer({ connect: study.connect(apiKey) }));
     expect(written).toMatchObject({ ok: false, everybody: false });
@@ -124,7 +124,7 @@ describe("a prompt", () => {
   });
 });
 
-describe("an answer that may be better the second time is asked for once more", () => {
+describe("a retryable failure is tried once more", () => {
   test.each<[string, string, AiFault]>([
     ["ai-busy", "a throttle", { status: 429 }],
     ["ai-failing", "a failure", { status: 500 }],
@@ -149,7 +149,7 @@ describe("an answer that may be better the second time is asked for once more", 
   });
 });
 
-describe("an answer that would be the same is not asked for again", () => {
+describe("a failure that would repeat is not tried again", () => {
   test.each<[string, boolean, string, AiFault]>([
     ["ai-unauthorised", true, "a wrong key", { status: 401 }],
     ["ai-unauthorised", true, "a forbidden one", { status: 403 }],
@@ -179,7 +179,7 @@ describe("an answer that would be the same is not asked for again", () => {
   });
 });
 
-describe("whatever an endpoint answers, nothing is thrown", () => {
+describe("the writer does not throw for a body of", () => {
   test.each([
     ["null", "null"],
     ["a list", "[]"],
@@ -196,7 +196,7 @@ describe("whatever an endpoint answers, nothing is thrown", () => {
   });
 });
 
-test("no more calls are under way than are allowed, and all are made", async () => {
+test("concurrent calls stay within the limit, and all are made", async () => {
   let [under, most] = [0, 0];
   study.proxy.onRequest = async () => {
     under += 1;
@@ -210,7 +210,7 @@ test("no more calls are under way than are allowed, and all are made", async () 
   expect(most).toBe(3);
 });
 
-test("what was paid for a bad answer is added to what the good one cost", async () => {
+test("the cost of an unusable answer is added to the cost of the good one", async () => {
   const { promptTokens, completionTokens } = { ...study.ai.usage };
   study.ai.inject({ empty: true });
   const { tokens } = await write();
@@ -226,7 +226,7 @@ test("what was paid for a bad answer is added to what the good one cost", async 
   });
 });
 
-test("in a process of its own, with Node's own errors, an answer names what happened", async () => {
+test("outside jest, with Node's own errors, the result names the error", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", PROGRAM]);
   expect(JSON.parse(stdout)).toEqual({
     hanging: ["ai-timeout", 2],

@@ -22,13 +22,13 @@ const within = (ms: number, signal = NEVER) => ({ untilMs: Date.now() + ms, sign
 const write = (writer: WriteWords = study.writer(), ms = 20_000) => writer(PROMPT, within(ms));
 const tries = () => study.proxy.count();
 
-describe("time", () => {
+describe("the time limit", () => {
   const SHORT = { attemptMs: 300 };
 
   test.each<[string, AiFault]>([
     ["that hangs", { hang: true }],
     ["that drips", { drip: true, dripMs: 20 }],
-  ])("ends an answer %s, and a second one, after both tries' time", async (_, fault) => {
+  ])("ends both attempts %s", async (_, fault) => {
     study.ai.inject({ ...fault, times: 2 });
     const { tookMs, value } = await timed(() => write(study.writer(SHORT)));
     expect(value).toMatchObject({
@@ -42,7 +42,7 @@ describe("time", () => {
     expect(tries()).toBe(2);
   });
 
-  test("that is less than a try's share is the try's, and leaves no second one", async () => {
+  test("shorter than an attempt's share allows one attempt only", async () => {
     study.ai.inject({ hang: true, times: 1 });
     const { tookMs, value } = await timed(() => write(study.writer({ attemptMs: 5_000 }), 200));
     expect(value).toMatchObject({ ok: false, reason: "ai-timeout" });
@@ -50,7 +50,7 @@ describe("time", () => {
     expect(tries()).toBe(1);
   });
 
-  test("for a quarter of a try is enough for a second one, and less is not", async () => {
+  test("allows a second attempt when a quarter of its time is left", async () => {
     let nowMs = 1_795_000_000_000;
     const writer = study.writer({ attemptMs: 1_000, now: () => nowMs });
     study.proxy.onRequest = () => void (nowMs += 500);
@@ -64,7 +64,7 @@ describe("time", () => {
     expect(tries()).toBe(3);
   });
 
-  test("that has run out before the first try is not used", async () => {
+  test("in the past allows no attempt", async () => {
     expect(await write(study.writer(), 0)).toEqual({
       ok: false,
       reason: "ai-no-time",
@@ -75,14 +75,14 @@ describe("time", () => {
     expect(tries()).toBe(0);
   });
 
-  test("that the provider asks for is waited for where it is there", async () => {
+  test("allows waiting for the provider's retry-after time if it fits", async () => {
     study.ai.inject({ status: 429, retryAfterSeconds: 0.2 });
     const { tookMs, value } = await timed(() => write());
     expect(value).toMatchObject({ ok: true });
     expect(tookMs).toBeGreaterThan(195);
   });
 
-  test("that the provider asks for and is not there is not waited for", async () => {
+  test("skips a retry-after time that does not fit", async () => {
     study.ai.inject({ status: 429, retryAfterSeconds: 60 });
     const { tookMs, value } = await timed(() => write());
     expect(value).toMatchObject({ ok: false, reason: "ai-busy" });
@@ -93,7 +93,7 @@ describe("time", () => {
   test.each<[string, AiFault]>([
     ["a try", { hang: true }],
     ["the pause before the second", { status: 429, retryAfterSeconds: 5 }],
-  ])("ends with the run in the middle of %s", async (_, fault) => {
+  ])("is cut by the end of the run during %s", async (_, fault) => {
     study.ai.inject(fault);
     const { tookMs, value } = await timed(() =>
       study.writer()(PROMPT, within(20_000, AbortSignal.timeout(150))),
@@ -103,7 +103,7 @@ describe("time", () => {
     expect(tries()).toBe(1);
   });
 
-  test("is not begun when the run is over", async () => {
+  test("allows no attempt after the end of the run", async () => {
     const written = await study.writer()(PROMPT, within(20_000, AbortSignal.abort()));
     expect(written).toMatchObject({ ok: false, reason: "ai-no-time" });
     expect(tries()).toBe(0);

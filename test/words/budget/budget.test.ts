@@ -24,7 +24,7 @@ const budgetOf = (limitMicroUsd: number | undefined): Budget =>
   });
 
 describe("reserve", () => {
-  test("reserves for all drafts of the run in the row of the day, to a thousandth", async () => {
+  test("reserves for all drafts of the run in the row of the day, exact to a thousandth", async () => {
     const budget = budgetOf(1_000);
     const draft = await budget.reserve(100.005);
     expect(await store.get(COORDINATION, ROW)).toMatchObject({ heldMicroUsd: { N: "200.01" } });
@@ -36,7 +36,7 @@ describe("reserve", () => {
     });
   });
 
-  test("has no room for a draft that may cost more than is left", async () => {
+  test("returns undefined for a draft that may cost more than the rest", async () => {
     expect(await budgetOf(1_000).reserve(996)).toBeUndefined();
   });
 

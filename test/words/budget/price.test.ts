@@ -46,12 +46,12 @@ describe("the price of a model", () => {
     expect(priceOf(model)).toBeUndefined();
   });
 
-  test("that is not known is the dearest of all, in each of its parts", () => {
+  test("that is unknown is the highest known price in each part", () => {
     expect(DEAREST_PRICE).toEqual({ input: 2, cached: 0.22, output: 10 });
   });
 });
 
-describe("a price that the operator gives", () => {
+describe("a configured price", () => {
   test.each([
     ["0.10/0.01/0.50", LUNA],
     [" 0.1 / 0.01 / 0.5 ", LUNA],
@@ -85,7 +85,7 @@ describe("a price that the operator gives", () => {
   });
 });
 
-describe("what tokens cost", () => {
+describe("the cost of tokens", () => {
   test.each([
     ["nothing", { input: 0, cached: 0, output: 0 }, LUNA, 0],
     ["tokens in", { input: 1000, cached: 0, output: 0 }, LUNA, 100],
@@ -122,7 +122,7 @@ describe("what tokens cost", () => {
     }));
   const counts = fc.nat(200_000);
 
-  test("is exact to the last thousandth for all tokens and prices, as large integers count it", () => {
+  test("is exact to a thousandth for all tokens and prices", () => {
     fc.assert(
       fc.property(counts, counts, counts, prices, (input, some, output, price) => {
         const cached = Math.min(some, input);
@@ -137,7 +137,7 @@ describe("what tokens cost", () => {
     );
   });
 
-  test("is never more than what was set aside for it", () => {
+  test("never exceeds the reserved amount", () => {
     fc.assert(
       fc.property(counts, counts, counts, prices, (bytes, some, output, price) => {
         const input = Math.floor(bytes / 2);
@@ -148,12 +148,12 @@ describe("what tokens cost", () => {
   });
 });
 
-describe("the most that one try can cost", () => {
-  test("is a token for each byte of the prompt and of the frame around it, and the longest answer", () => {
+describe("the maximum cost of one attempt", () => {
+  test("counts one token per byte of prompt and frame, and the longest answer", () => {
     expect(mostMicroUsd(2000, 1000, LUNA)).toBe(3000 * 0.1 + 1000 * 0.5);
   });
 
-  test("holds also where cached tokens are the dearer ones", () => {
+  test("is right when cached tokens are more expensive", () => {
     const odd: Price = { input: 1, cached: 2, output: 0 };
     expect(mostMicroUsd(0, 0, odd)).toBe(2000);
   });

@@ -83,30 +83,30 @@ test.each([
   expect(why(read(answer))).toBe(expected);
 });
 
-test("refuses far more words than were asked for, not a few", () => {
+test("refuses an answer far above the word limit, not slightly above", () => {
   const bullets = (count: number) => [`${"later ".repeat(count)}it starts.`];
   expect(why(read({ bullets: bullets(9) }, { words: 12 }))).toBeUndefined();
   expect(why(read({ bullets: bullets(30) }, { words: 12 }))).toBe("ai-length");
 });
 
-test("leaves out bullets beyond those asked for", () => {
+test("drops bullets above the limit", () => {
   const bullets = ["It starts later.", "It ends later.", "It moves.", "It is longer."];
   expect(read({ bullets })).toMatchObject({ value: { bullets: bullets.slice(0, 3) } });
 });
 
-test("leaves out a summary where no free text was shared", () => {
+test("drops a summary when no free text was shared", () => {
   expect(read({ summary: "All is well." }, { facts: FACTS.slice(0, 2) })).toMatchObject({
     value: { summary: "" },
   });
 });
 
-describe("a shared value that is written out", () => {
+describe("a copied shared value", () => {
   test("becomes its reference", () => {
     expect(
       read({ headline: "Business English starts later, on Monday 7 December 2026." }),
     ).toMatchObject({ ok: true, value: { headline: "{F2} starts later, on {C1.after}." } });
   });
-  test("stays where it is a part of another word", () => {
+  test("is unchanged inside another word", () => {
     const facts: Fact[] = [{ label: "Letter", value: "la", share: true }];
     expect(read({ headline: "{F1} is later." }, { facts, changes: [] })).toMatchObject({
       value: { headline: "{F1} is later." },
@@ -114,13 +114,13 @@ describe("a shared value that is written out", () => {
   });
 });
 
-test("the advice for a second try names what was wrong", () => {
+test("the advice for a second attempt names the fault", () => {
   expect(read({ headline: "{F9} starts later." })).toMatchObject({
     advice: expect.stringContaining("{F9}"),
   });
 });
 
-test("refuses an answer whose values are too long together", () => {
+test("refuses an answer whose filled-in values are too long together", () => {
   const value = Array.from({ length: 6 }, (_, at) => `${at} ${"word ".repeat(40)}`);
   const facts: Fact[] = [{ label: "Items", value }];
   const headline = "{F1} ".repeat(8).concat("are new.");

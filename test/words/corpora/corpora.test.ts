@@ -20,7 +20,7 @@ function refusalOf({ notification, headline, bullets, summary }: CorpusAnswer, l
 }
 
 describe.each(CORPUS_LOCALES)("answers in %s", (locale) => {
-  test("refuses at most 3 % of the true ones", () => {
+  test("with true statements are refused in at most 3 % of cases", () => {
     const answers = group(locale, "true");
     const refused = answers.flatMap((answer) => {
       const why = refusalOf(answer, locale);
@@ -33,7 +33,7 @@ describe.each(CORPUS_LOCALES)("answers in %s", (locale) => {
     expect(refused.length > answers.length * MOST_REFUSED ? refused : []).toEqual([]);
   });
 
-  test("accepts none with a wrong value", () => {
+  test("with a wrong value are all refused", () => {
     const answers = group(locale, "value");
     const accepted = answers
       .filter((answer) => refusalOf(answer, locale) === undefined)
@@ -46,7 +46,7 @@ describe.each(CORPUS_LOCALES)("answers in %s", (locale) => {
     expect(accepted).toEqual([]);
   });
 
-  test("turns a shared value that is written out into its reference, or refuses it", () => {
+  test("with a copied shared value get its reference or are refused", () => {
     for (const { notification, headline, bullets, summary } of group(locale, "copy")) {
       const { prompt } = promptOf(notification, locale);
       const read = prompt.read(JSON.stringify({ headline, bullets, summary }));
@@ -55,7 +55,7 @@ describe.each(CORPUS_LOCALES)("answers in %s", (locale) => {
     }
   });
 
-  test("leaves wrong relations to the judge, who is asked about each", () => {
+  test("with wrong relations all go to the judge", () => {
     const answers = group(locale, "relation");
     const asked = answers.map(({ notification, headline, bullets, summary }) =>
       promptOf(notification, locale).prompt.judge?.({ headline, bullets, summary }),

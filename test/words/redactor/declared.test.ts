@@ -40,7 +40,7 @@ describe("redact hides a declared name", () => {
     expect(redacted(text, ...personal)).toBe(text);
   });
 
-  test("that is a word too, wherever it has its capital letter", () => {
+  test("that is also a common word, if capitalized", () => {
     expect(redacted("Will will go in May; George campus, WILL", "Will", "May", "George")).toBe(
       "{P1} will go in {P2}; {P3} campus, {P4}",
     );
@@ -50,7 +50,7 @@ describe("redact hides a declared name", () => {
     expect(redacted("with Zoë Adams today", "Zoë", "Adams")).toBe("with {P1} today");
   });
 
-  test("of other scripts, with what they write around it", () => {
+  test("of other scripts, with attached particles", () => {
     expect(redacted("请联系王小明先生, 小明", "王小明")).toBe("请联系{P1}先生, {P2}");
     expect(redacted("قال والأحمد إنه", "الأحمد")).toBe("قال و{P1} إنه");
     expect(redacted("민준씨", "김민준")).toBe("{P1}씨");
@@ -58,7 +58,7 @@ describe("redact hides a declared name", () => {
     expect(redacted("left with 😀 Emoji", "😀", "Emoji")).toBe("left with {P1}");
   });
 
-  test("in its spellings and short forms", () => {
+  test("in other spellings and short forms", () => {
     expect(redacted("Mueller, Muller", "Müller")).toBe("{P1}, {P2}");
     expect(redacted("Müller", "Mueller")).toBe("{P1}");
     expect(redacted("Almeida, OBrien, O’Brien", "d'Almeida", "O'Brien")).toBe("{P1}, {P2}, {P3}");
@@ -84,7 +84,7 @@ describe("redact hides a declared value", () => {
     expect(redacted(text, value)).toBe(expected);
   });
 
-  test("with the characters that stood there", () => {
+  test("with the original characters restored", () => {
     const { redact, hidden } = createRedactor({ personal: ["Zoë Adams"], countries: [] });
     expect(redact("ZOE%20ADAMS, Zo&euml;; ZOE%20ADAMS")).toBe("{P1}, {P2}; {P1}");
     expect([...hidden()]).toEqual([
@@ -94,13 +94,13 @@ describe("redact hides a declared value", () => {
   });
 });
 
-test("redact hides a value in later texts that only one text gives away", () => {
+test("redact hides a value in later texts after one text identified it", () => {
   const { redact, known } = createRedactor({ personal: [], countries: ["ZA"] });
   expect([redact("call 555-0142"), redact("code 5550142")]).toEqual(["call {P1}", "code {P2}"]);
   expect(known()).toContainEqual({ kind: "phone", value: "555-0142" });
 });
 
-test("known has no words that every text may hold", () => {
+test("known excludes common words", () => {
   const { known } = createRedactor({
     personal: ["May Will", "Grace", "Zoë de Beer"],
     countries: [],

@@ -21,7 +21,7 @@ const EXAMPLES = readFileSync(new URL("./examples.jsonl", import.meta.url), "utf
 
 describe("redact", () => {
   test.each(EXAMPLES.map((one) => [`${one.id}: ${one.group}`, one] as const))(
-    "hides the values of %s, and gives back the same text",
+    "hides the values of %s, and restores the same text",
     (_name, { personal, texts, hidden }) => {
       const redactor = createRedactor({ personal, countries: ["ZA", "US", "GB"] });
       const redacted = texts.map(redactor.redact);

@@ -60,7 +60,7 @@ describe("redact hides a phone number", () => {
     ["sel 82 555 0142", "82 555 0142"],
     ["ph0824107733now", "0824107733"],
     ["wa.me/27825550142", "27825550142"],
-  ])("where the text says that it is one: %s", (text, phone) => {
+  ])("after a word for a phone number: %s", (text, phone) => {
     expect(hiddenIn(text)).toEqual([`phone ${phone}`]);
   });
 
@@ -70,7 +70,7 @@ describe("redact hides a phone number", () => {
   });
 });
 
-describe("redact leaves a number that is nobody's", () => {
+describe("redact leaves a number that identifies nobody", () => {
   test.each([
     "2026-03-03 08:30", "from 2026-03-03 to 2026-06-26", "2026-03-03T08:30:00+02:00", "03.03.2026 and 03/03/2026",
     "R 18 450,00 of R1,250,000.00", "C-2026-031, INV-2026-0457", "order 4500012345, PO 0825550142", "invoice no. 4500012345",
@@ -113,7 +113,7 @@ describe("redact hides a number of a person or an account", () => {
     expect(hiddenIn(text)).toEqual([expected]);
   });
 
-  test("when several passports are named together", () => {
+  test("when several passports are listed", () => {
     expect(hiddenIn("passports Z3456789 and Z3456790")).toEqual([
       "passport Z3456789",
       "passport Z3456790",
@@ -191,7 +191,7 @@ describe("redact hides a secret", () => {
   });
 });
 
-describe("redact hides what else says who or where somebody is", () => {
+describe("redact hides other data that identifies or locates a person", () => {
   test.each([
     [
       "Moved to 1180 SW Alder Ct, Beaverton, OR 97005 now",

@@ -18,7 +18,7 @@ const bodyOf = (text: string) =>
 const leaksIn = (text: string, constants: readonly string[] = []) =>
   leaks(bodyOf(text), KNOWN, constants);
 
-describe("a leak is found", () => {
+describe("leaksIn finds a value", () => {
   test.each([
     ["as it is", "it was Thandi."],
     ["in capitals", "THANDI"],
@@ -57,7 +57,7 @@ describe("a leak is found", () => {
     expect(leaksIn(text)).toBe(true);
   });
 
-  test("in a body that is no JSON, and in one whose letters are escaped", () => {
+  test("in a body that is not JSON, and in escaped JSON", () => {
     expect(leaks("Thandi", KNOWN, [])).toBe(true);
     expect(leaks('{"a":"\\u0054handi"}', KNOWN, [])).toBe(true);
     expect(leaks('{"a":"{\\"b\\":\\"\\\\u0054handi\\"}"}', KNOWN, [])).toBe(true);
@@ -65,7 +65,7 @@ describe("a leak is found", () => {
   });
 });
 
-describe("there is no leak", () => {
+describe("leaksIn finds nothing", () => {
   test.each([
     ["in other words", "Thandiwe and Zoetje Adamson went to the disgraceful brief."],
     ["in parts of a name", "Zoë went, Adams stayed."],
@@ -77,11 +77,11 @@ describe("there is no leak", () => {
     expect(leaksIn(text)).toBe(false);
   });
 
-  test("where nothing is known", () => {
+  test("when no values are known", () => {
     expect(leaks(bodyOf("Thandi"), [], [])).toBe(false);
   });
 
-  test("in values that cannot be searched for", () => {
+  test("for values that cannot be searched for", () => {
     const known: KnownValue[] = (["name", "email", "phone", "number", "code"] as const).flatMap(
       (kind) => ["", " ", "a", "-", "12"].map((value) => ({ kind, value })),
     );

@@ -99,7 +99,7 @@ function hasWord(text: string, value: string): boolean {
 }
 
 describe("createRedactor", () => {
-  test("leaves no declared name in a text, and restores the text exactly", () => {
+  test("removes every declared name from a text, and restores it exactly", () => {
     const used = fc.tuple(
       name,
       fc.constantFrom(...WRITTEN),
@@ -122,7 +122,7 @@ describe("createRedactor", () => {
     );
   });
 
-  test("leaves nothing of people in whatever form they are written", () => {
+  test("removes people in every written form", () => {
     const bare = (text: string): string =>
       text
         .normalize("NFKD")
@@ -172,7 +172,7 @@ describe("createRedactor", () => {
     );
   });
 
-  test("leaves text without anybody as it is", () => {
+  test("leaves text without people unchanged", () => {
     fc.assert(
       fc.property(fc.array(ordinary, { minLength: 1, maxLength: 6 }), people, (texts, made) => {
         const personal = made.flatMap(({ given, family }) => [given, family]);
@@ -214,7 +214,7 @@ describe("createRedactor", () => {
     );
   });
 
-  test("gives the same characters the same reference", () => {
+  test("uses the same reference for the same characters", () => {
     fc.assert(
       fc.property(people, fc.array(ordinary, { minLength: 1, maxLength: 4 }), (made, texts) => {
         const redactor = createRedactor({

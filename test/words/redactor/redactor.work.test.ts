@@ -49,7 +49,7 @@ test.each([
   "漢",
   "Aa1",
   "\\u0041",
-])("redact does a bounded number of steps in a text of %j", (piece) => {
+])("redact takes a bounded number of steps in a text of %j", (piece) => {
   const text = piece.repeat(CHARACTERS / piece.length);
   expect(stepsFor(text, PERSONAL)).toBeLessThan(MOST_STEPS);
   expect(stepsFor(text, PERSONAL)).toBeLessThan(
@@ -57,7 +57,7 @@ test.each([
   );
 });
 
-test("redact does no more steps for 500 declared values than for one of them", () => {
+test("redact takes no more steps for 500 declared values than for one", () => {
   const text = "ab".repeat(CHARACTERS / 2);
   expect(stepsFor(text, PERSONAL)).toBeLessThan(1.1 * stepsFor(text, PERSONAL.slice(0, 1)));
 });
