@@ -25,7 +25,7 @@ const openai = new OpenAI();
 
 const Received = z.object({ data: z.object({ notify: z.array(z.string()) }) });
 
-/** Works up to 50 messages; returns how many mails SES took. */
+/** Works up to 50 messages; returns how many emails SES accepted. */
 export async function runBarest(): Promise<number> {
   let sent = 0;
   const working: Promise<void>[] = [];
@@ -90,7 +90,7 @@ async function work(body: string): Promise<void> {
   );
 }
 
-/** Our own mail, made once, with holes for the words: the same bytes go out, and making them costs nothing. */
+/** Our own email, made once, with holes for the words: the same bytes go out, and making them costs nothing. */
 function preparedMail() {
   const { notification, content } = eventPrompt(classUpdated("barest", 0));
   const answer = { headline: "HEADLINE", bullets: ["BULLET1", "BULLET2"], summary: "" };

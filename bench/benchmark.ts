@@ -4,7 +4,7 @@ export type Finding = {
   readonly what: string;
   /** The numbers behind it, with their units. */
   readonly numbers: string;
-  /** What is compared with the target; absent where there is none. */
+  /** What is compared with the target; absent without a target. */
   readonly bounded?: {
     readonly value: number;
     /** What the value is: "ours / ideal", "kB". */

@@ -26,7 +26,7 @@ export const cpu: Benchmark = {
       const count = runs * RUN_SIZE;
       await servers.call("send", { series: `cpu-${series++}`, count });
       const { sent, cpuMs } = await sides[side].call("run", runs);
-      if (sent !== count) throw new Error(`Expected ${count} mails, got ${sent} (${side})`);
+      if (sent !== count) throw new Error(`Expected ${count} emails, got ${sent} (${side})`);
       return cpuMs / sent;
     };
 

@@ -1,7 +1,7 @@
 /** The events of the benchmarks: classes that were changed, one recipient each, which the AI writes about. */
 import type { Answer } from "../functions/words/answer.ts";
 
-/** A message body of about 1.5 KB; `number` stands in the class's code, and so in the prompt. */
+/** A message body of about 1.5 KB; `number` is in the class's code, and so in the prompt. */
 export function classUpdated(series: string, number: number): string {
   const before = {
     code: codeOf(number),

@@ -14,7 +14,7 @@ const PROCESSOR = new URL("../local/lambda/handlers/processor.ts", import.meta.u
 /** As many as one run takes. */
 const NOTIFICATIONS = 50;
 const BATCH = 10;
-/** SES tells that it took a mail and that it was delivered; each event is sent, received and deleted alone at worst. */
+/** SES sends one event for the acceptance and one for the delivery. At worst each is sent, received and deleted alone. */
 const FEEDBACK_SQS_REQUESTS = 2 * 3;
 const FEEDBACK_MS = 30_000;
 /** A busy machine must not make the functions ask twice. */
@@ -57,7 +57,7 @@ export async function measureUsage(): Promise<{
     const busy = await meter.read();
     const mails = system.ses.mailbox.mails().length;
     if (mails !== NOTIFICATIONS)
-      throw new Error(`Expected ${NOTIFICATIONS} mails, got ${mails}: nothing was measured`);
+      throw new Error(`Expected ${NOTIFICATIONS} emails, got ${mails}: nothing was measured`);
     return { notification: shareOf(busy, idleRun), idleRun };
   } finally {
     meter.close();
@@ -136,7 +136,7 @@ function createMeter({ proxies, dynamodb, environment, ai }: LocalSystem<FaultPr
         readUnits,
         logBytes,
         storedBytes,
-        // Estimated by the local AI from the characters; nobody is asked before the busy run.
+        // Estimated by the local AI from the characters; it is not asked before the busy run.
         aiInputTokens: ai.usage.promptTokens - ai.verdictUsage.promptTokens,
         aiOutputTokens: ai.usage.completionTokens - ai.verdictUsage.completionTokens,
         aiVerifyInputTokens: ai.verdictUsage.promptTokens,

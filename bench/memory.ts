@@ -11,7 +11,7 @@ const MB = 1_000_000;
 
 /**
  * V8 sizes its heap by the machine's memory: half of it for old objects (4 GB at most), and a 64th of that for a
- * semi-space of young ones, as `v8.getHeapStatistics().heap_size_limit` tells. A large machine lets a process grow by
+ * semi-space of young ones, as `v8.getHeapStatistics().heap_size_limit` shows. A large machine lets a process grow by
  * 150 to 200 MB of garbage that need not be collected yet; the function's 1,024 MB (lib/functions/processor.ts) do not. So the
  * process gets here the heap that it gets there; what this machine gives by itself is shown beside it, without a target.
  */
@@ -31,7 +31,7 @@ export const memory: Benchmark = {
         const { sent } = await ours.call("run", runs);
         const { rss, heapTotal, heapUsed, external, peakBytes } = await ours.call("memory");
         say(
-          `${sent} of ${count} mails more: resident ${mb(rss)}, peak ${mb(peakBytes)}, heap ${mb(heapUsed)} of ${mb(heapTotal)}, outside of it ${mb(external)} MB`,
+          `${sent} of ${count} emails more: resident ${mb(rss)}, peak ${mb(peakBytes)}, heap ${mb(heapUsed)} of ${mb(heapTotal)}, outside of it ${mb(external)} MB`,
         );
         // The servers' memory is bounded as well.
         await servers.call("forget");

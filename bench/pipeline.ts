@@ -23,7 +23,7 @@ function createPipeline(name: string, timesFaster: number, atMost: number): Benc
   const p99Ms = AI.p99Ms / timesFaster;
   return {
     name,
-    about: `50 messages to the last mail accepted, AI median ${medianMs} ms (99th percentile ${p99Ms} ms), against the ideal`,
+    about: `50 messages to the last email accepted, AI median ${medianMs} ms (99th percentile ${p99Ms} ms), against the ideal`,
     run: async ({ print: say }) => {
       const { servers, environment } = await startServers({
         sesRate: SES.ratePerSecond,
@@ -49,7 +49,7 @@ function createPipeline(name: string, timesFaster: number, atMost: number): Benc
         const seen = await runOnce(`seed-${seed}`, latenciesMs);
         const lastMs = Math.max(...seen.acceptedAtMs);
         if (seen.acceptedAtMs.length !== RUN_SIZE || seen.firstRequestAtMs === undefined)
-          throw new Error(`Expected ${RUN_SIZE} mails, got ${seen.acceptedAtMs.length}`);
+          throw new Error(`Expected ${RUN_SIZE} emails, got ${seen.acceptedAtMs.length}`);
         const tookMs = lastMs - seen.firstRequestAtMs;
         const ideal = idealMs(latenciesMs, SES);
         ratios.push(tookMs / ideal);

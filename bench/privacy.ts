@@ -7,7 +7,7 @@ import { precisionOf, recallOf, type Score, score } from "./privacy/score.ts";
 import { hiddenBySeed } from "./privacy/seed-rules.ts";
 import { type Kind, KINDS, type Sentence } from "./privacy/sentence.ts";
 
-/** Countries by which national phone numbers of the corpus are read. */
+/** The countries of the corpus' national phone numbers. */
 const COUNTRIES = ["ZA", "US", "GB"];
 
 /** Hiding too much costs little, because the same characters come back: a learner called May hides the month too. */

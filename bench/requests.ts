@@ -3,7 +3,7 @@ import type { Benchmark, Finding } from "./benchmark.ts";
 import { startServers, UNHINDERED } from "./servers.ts";
 import { RUN_SIZE, startWork } from "./work.ts";
 
-/** DynamoDB: three a mail (plan, intent, accepted), and eleven a run (lease, circuit breakers, reservations, plans in tens). */
+/** DynamoDB: three an email (plan, intent, accepted), and eleven a run (lease, circuit breakers, reservations, plans in tens). */
 const TARGETS: Readonly<Record<string, number>> = { sqs: 0.25, dynamodb: 3.25 };
 
 export const requests: Benchmark = {

@@ -9,7 +9,7 @@ import { answerCalls } from "./child.ts";
 import { classUpdated, numberInPrompt, ANSWER } from "./events.ts";
 
 export type ServersOptions = {
-  /** Mails a second, and as many at once after a rest. */
+  /** Emails a second, and as many at once after a rest. */
   readonly sesRate: number;
   readonly sesLatencyMs: number;
   /** Of every SQS and DynamoDB request; 0: no proxy stands before them. */
@@ -22,9 +22,9 @@ export type Seen = {
   readonly throttled: number;
   /** When the first request of all came, epoch ms. */
   readonly firstRequestAtMs: number | undefined;
-  /** When each mail was accepted, epoch ms, in order. */
+  /** When each email was accepted, epoch ms, in order. */
   readonly acceptedAtMs: readonly number[];
-  /** Of each mail that was accepted. */
+  /** Of each accepted email. */
   readonly recipients: readonly string[];
 };
 
@@ -93,7 +93,7 @@ const verbs = {
   /** How long the AI takes over event 0, 1, 2 …; none: no time. */
   setAiLatencies: (ms: readonly number[]) => void (latenciesMs = ms),
 
-  /** Forgets what was seen; SES's bucket is full again, and its mails are gone. */
+  /** Forgets what was seen; SES's bucket is full again, and its emails are gone. */
   forget: () => {
     operations.clear();
     firstRequestAtMs = undefined;

@@ -68,7 +68,7 @@ function createSlots(options: SlotsOptions): Benchmark {
         const perSecond = (sent * MS_PER_SECOND) / wallMs;
         const cores = cpuMs / wallMs;
         say(
-          `${some.length} of ${count} slots: ${sent} mails in ${(wallMs / MS_PER_SECOND).toFixed(1)} s, ${perSecond.toFixed(1)} a second (${(some.length * aiAlone).toFixed(1)} by the AI alone), the functions took ${cores.toFixed(2)} cores`,
+          `${some.length} of ${count} slots: ${sent} emails in ${(wallMs / MS_PER_SECOND).toFixed(1)} s, ${perSecond.toFixed(1)} a second (${(some.length * aiAlone).toFixed(1)} by the AI alone), the functions took ${cores.toFixed(2)} cores`,
         );
         return { sent, perSecond, cores };
       };
@@ -98,16 +98,16 @@ function findingsOf(
   const taken = (count + 1) * runs * RUN_SIZE;
   return [
     {
-      what: `mails a second, ${count} slots against one`,
+      what: `emails a second, ${count} slots against one`,
       numbers: `${all.perSecond.toFixed(1)} against ${one.perSecond.toFixed(1)}; the AI alone would let ${((count * RUN_SIZE * MS_PER_SECOND) / aiLatencyMs).toFixed(1)} and ${((RUN_SIZE * MS_PER_SECOND) / aiLatencyMs).toFixed(1)} through`,
       bounded: { value: all.perSecond / one.perSecond, unit: "times", atLeast: (6 * count) / 8 },
     },
     {
-      what: "mails that went twice",
+      what: "emails sent twice",
       numbers: `of ${recipients.length} to ${new Set(recipients).size} readers`,
       bounded: {
         value: recipients.length - new Set(recipients).size,
-        unit: "mails",
+        unit: "emails",
         atMost: 0,
       },
     },

@@ -35,8 +35,8 @@ export function drawLatencies(
 }
 
 /**
- * When the last of the mails is accepted if nothing takes time but the AI, SES's rate and SES itself: every text is asked
- * for at 0, a mail leaves when it is ready and the bucket (full at 0) has a token, in the order of readiness.
+ * When the last email is accepted if nothing takes time but the AI, SES's rate and SES itself: every text is asked
+ * for at 0, an email leaves when it is ready and the bucket (full at 0) has a token, in the order of readiness.
  */
 export function idealMs(
   readyMs: readonly number[],

@@ -4,7 +4,7 @@ import { Session } from "node:inspector/promises";
 import { answerCalls } from "./child.ts";
 
 export type Cost = {
-  /** Mails that SES took. */
+  /** Emails that SES accepted. */
   readonly sent: number;
   /** User and system time of the whole process, ms. */
   readonly cpuMs: number;
@@ -15,7 +15,7 @@ export type WorkVerbs = typeof verbs;
 
 const FUNCTION_TIMEOUT_MS = 105_000;
 
-/** One run of up to 50 messages; returns the mails that SES took. */
+/** One run of up to 50 messages; returns the number of emails that SES accepted. */
 type RunOnce = () => Promise<number>;
 
 const runOnce = process.argv[2] === "barest" ? await loadBarest() : await loadOurs();

@@ -37,7 +37,7 @@ export function notify(
   return definition.notify(event, { languages: locales, recipients });
 }
 
-/** The AI's request about an event; undefined if there is none. */
+/** The AI request for an event; undefined if the AI is not asked. */
 export function promptOf(
   project: LoadedProject,
   event: Event,

@@ -21,7 +21,7 @@ export type Stage = {
   readonly dynamodb: DynamoDBClient;
   /** The SES account, requested once. */
   readonly account: () => Promise<GetAccountCommandOutput>;
-  /** A parameter, requested once for each name; undefined if there is none. */
+  /** A parameter, requested once for each name; undefined if it does not exist. */
   readonly parameter: (name: string) => Promise<Parameter | undefined>;
   /** How far this machine's clock is ahead of AWS's; undefined before the first response of SES. */
   readonly aheadMs: () => number | undefined;

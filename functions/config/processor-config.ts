@@ -1,7 +1,7 @@
 /** Reads the processor's environment and checks its values against each other. */
 import { unsubscribeKeyProblems } from "../email/unsubscribe-links.ts";
 import type { ProjectDefaults } from "../notification/reader.ts";
-import { speaksChatCompletions } from "../words/ai/bedrock-model.ts";
+import { supportsChatCompletions } from "../words/ai/bedrock-model.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { PROCESSOR, type ProcessorConfig, type VariableName } from "./processor-variables.ts";
 
@@ -75,7 +75,8 @@ function bedrockProblems(config: ProcessorConfig): string[] {
 const BEDROCK_MODEL = /^(?:arn:|[a-z-]+\.)\S+$/;
 
 function bedrockModelProblems(name: VariableName, model: string | undefined): string[] {
-  if (model === undefined || (BEDROCK_MODEL.test(model) && speaksChatCompletions(model))) return [];
+  if (model === undefined || (BEDROCK_MODEL.test(model) && supportsChatCompletions(model)))
+    return [];
   const bound = BEDROCK_MODEL.test(model)
     ? "a Bedrock model that supports chat completions (those of amazon and anthropic do not)"
     : "a Bedrock model such as openai.gpt-oss-20b-1:0";

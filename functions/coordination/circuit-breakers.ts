@@ -174,7 +174,7 @@ function keyOf(name: CircuitBreakerName): string {
   return `breaker#${name}`;
 }
 
-/** A row that cannot be read is treated as closed: the calls themselves will tell. */
+/** An unreadable row counts as closed; the calls themselves show whether the dependency is down. */
 function readCircuitBreaker(item: Item | undefined): CircuitBreaker {
   const parsed = OpenItem.safeParse(item);
   if (!parsed.success) {

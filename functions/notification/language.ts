@@ -34,7 +34,7 @@ export type EmailTexts = {
 
 /** Phrases and sentences around values. They must not depend on the article, gender or number of a label. */
 export type Frames = {
-  /** Phrases by which references render. */
+  /** Phrases of rendered references. */
   readonly fromTo: string;
   /** `fromTo` for dates and times: "du {before} au {after}". Default: `fromTo`. */
   readonly fromToDates?: string | undefined;

@@ -1,4 +1,4 @@
-/** What every row of a table is made of, and how a call that fails is told: parsed, never cast. */
+/** The attributes of a DynamoDB row, and the translation of failed calls. */
 import { type AttributeValue, ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
 import { DependencyError, nameOf } from "./errors.ts";

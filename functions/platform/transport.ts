@@ -40,7 +40,7 @@ export function createTransport(): Transport {
 /** DynamoDB's largest answer is 16 MB of items; JSON's types and escapes add to it. */
 const MOST_ANSWER_BYTES = 48 * 2 ** 20;
 
-/** Limits the time and the bytes of an answer: NodeHttpHandler's own timeouts begin anew with each byte. */
+/** Limits the time and the bytes of an answer: NodeHttpHandler's own timeouts restart with each byte. */
 function bounded(handler: NodeHttpHandler, timeoutMs?: number): NodeHttpHandler {
   const handle = handler.handle.bind(handler);
   handler.handle = async (request, options) => {

@@ -19,7 +19,7 @@ import type { Report } from "./summary.ts";
 
 type DeliveryReport = {
   readonly end: Delivered;
-  /** What became of the email in this run; absent: nothing new. */
+  /** The email's result in this run; absent: nothing new. */
   readonly did?:
     | "sent"
     | "sent-unrecorded"

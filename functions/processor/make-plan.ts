@@ -59,7 +59,7 @@ export function recipientIdsOf(
     : [];
 }
 
-/** Returns the plan that is kept, or the message's end if there is none. @throws DependencyError */
+/** Returns the stored plan, or how the message ends without one. @throws DependencyError */
 export async function makePlan(
   deps: Dependencies,
   context: RunContext,

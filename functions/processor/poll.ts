@@ -70,7 +70,7 @@ export async function* pollQueue(
       await freed.promise;
       continue;
     }
-    // Only a full answer tells of a backlog that is worth several calls at once.
+    // Only a full answer means a backlog that is worth several calls at once.
     const count: number = last === "full" ? Math.ceil(room / RECEIVE_MAX) : 1;
     const sizes = Array.from({ length: count }, (_, index) =>
       Math.min(RECEIVE_MAX, room - index * RECEIVE_MAX),

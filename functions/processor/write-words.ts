@@ -64,7 +64,7 @@ export async function writeDrafts(
   return written.length === drafts.length ? written : undefined;
 }
 
-/** The AI's answer for a language, or why there is none. */
+/** The AI's answer for a language, or the reason for the fallback text. */
 type Answered =
   | {
       readonly prompt: Prompt;

@@ -1,4 +1,4 @@
-/** The references by which an answer names values, and how each renders in the email's language. */
+/** The references in an answer, and the text of each in the email's language. */
 import {
   type ChangeItem,
   type FactItem,

@@ -1,4 +1,4 @@
-/** The document that the AI gets of a notification: labels, kinds, references, and the values that are shared. */
+/** The document about a notification for the AI: labels, kinds, references and shared values. */
 import { type ChangeItem, type FactItem, isList } from "../notification/content.ts";
 import type { Scalar } from "../notification/value-format.ts";
 import { oneLine, shorten } from "../values/cut.ts";

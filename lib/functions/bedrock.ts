@@ -2,7 +2,7 @@
 import { ArnFormat, Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
-import { PROFILE } from "./bedrock-model.ts";
+import { modelOfProfile } from "../../functions/words/ai/bedrock-model.ts";
 
 export type BedrockModel = {
   /** The id of a model, the id of an inference profile (`us.openai.gpt-oss-20b-1:0`), or the ARN of a profile. */
@@ -31,7 +31,7 @@ export function bedrockStatements(
     });
   const where = region ?? stack.region;
   const isArn = model.startsWith("arn:");
-  if (!isArn && !PROFILE.test(model)) return [allow([foundationModel(model, where)])];
+  if (!isArn && modelOfProfile(model) === model) return [allow([foundationModel(model, where)])];
 
   const profile = isArn
     ? model
@@ -43,7 +43,7 @@ export function bedrockStatements(
         arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
       });
   // An ARN does not contain the id of the model.
-  const modelName = isArn ? "*" : model.replace(PROFILE, "");
+  const modelName = isArn ? "*" : modelOfProfile(model);
   const models = [foundationModel(modelName, "*")];
   // A global profile invokes a model ARN without a region.
   if (isArn || model.startsWith("global.")) models.push(foundationModel(modelName, ""));

@@ -148,7 +148,7 @@ test("an imported queue gets a new dead-letter queue", () => {
     expect.stringMatching(/^MailQueueDeadLetters/),
   ]);
   const [warning] = queueOf(stack).node.metadata;
-  expect(warning?.data).toContain("SQS redrives from it only when a queue's redrive policy names");
+  expect(warning?.data).toContain("Name it in the queue's redrive policy (maxReceiveCount 1000)");
 });
 
 test("a given dead-letter queue is used for an imported queue, without a warning", () => {

@@ -16,7 +16,7 @@ export type Mailer = {
   readonly returnPermit: () => void;
   /** The slot's share of SES's rate, emails a second. */
   readonly ratePerSecond: () => number;
-  /** Emails left of SES's quota of 24 hours, as far as known; Infinity where there is none. */
+  /** Emails left of SES's quota of 24 hours, as far as known. Infinity: no quota. */
   readonly mailsLeft: () => number;
   /** Hands the email to SES, once. `stillMine` is asked after the request has been signed; false stops it. Never throws. */
   readonly send: (mail: ComposedMail, stillMine: () => boolean) => Promise<SesAnswer>;

@@ -54,7 +54,7 @@ function headerValue(name: string, value: string) {
     : { prepared: true, foldLines: true, value: line };
 }
 
-/** Text that looks like an encoded word is encoded again, or a mail program would decode it. */
+/** Text that looks like an encoded word is encoded again, or an email client would decode it. */
 function encoded(line: string): string {
   if (line.includes("=?") || LONG_WORD.test(line)) return encodeWord(line, "B", WORD_LENGTH);
   return NOT_PRINTABLE.test(line) ? encodeWords(line, "B", WORD_LENGTH) : line;

@@ -1,34 +1,34 @@
-/** Whose failure is it? What SES's answers mean for a mail, by their names; the table stands in docs/guarantees.md. */
+/** Classifies SES errors by name. The table is in docs/guarantees.md. */
 
-/** What became of a mail that was handed to SES. */
+/** The result of a request to SES. */
 export type SesAnswer =
   | { readonly kind: "accepted"; readonly sesMessageId: string }
-  /** A definite no for now: nothing was sent. `blame` tells whether the rest of the run would meet the same. */
+  /** Refused for now; nothing was sent. `blame`: the cause, and so whether other emails of the run fail too. */
   | {
       readonly kind: "not-now";
       readonly blame: "rate" | "dependency" | "intent-too-old";
       readonly reason: string;
     }
-  /** A definite no for good, and the mail's own fault. */
+  /** Refused for good, because of this email. */
   | { readonly kind: "never"; readonly reason: string }
-  /** Nobody can say whether SES took it. */
+  /** SES may have accepted the email. */
   | { readonly kind: "unknown"; readonly reason: string };
 
-/** An error of the SES client, reduced to what decides. */
+/** The parts of an SES client error that classify it. */
 export type SesFailure = {
-  /** The error's name: SES's code, or Node's. */
+  /** SES's error name, or Node's error code. */
   readonly name: string;
   /** The HTTP status of SES's answer; absent when there was none. */
   readonly status?: number;
-  /** SES's own words, where its names say too little. */
+  /** Needed where one name has several meanings. */
   readonly message: string;
-  /** Whom the mail was to. */
+  /** The recipient's address. */
   readonly recipient?: string;
-  /** The request has provably not left: no connection, no name, no TLS, no credentials, or stopped after signing. */
+  /** The request was certainly not sent: no connection, DNS, TLS or credentials, or stopped after signing. */
   readonly neverLeft: boolean;
 };
 
-/** Everybody's mail would be refused in the same way. Source: SES API Reference, SendRawEmail, Errors. */
+/** SES refuses every email the same way. Source: SES API Reference, SendRawEmail, Errors. */
 const ACCOUNT_ERRORS = new Set([
   "AccountSendingPausedException",
   "ConfigurationSetDoesNotExistException",
@@ -47,17 +47,17 @@ const THROTTLING = new Set([
   "LimitExceededException",
 ]);
 
-/** This mail is refused, and the next one may be fine. */
+/** SES refuses only this email. */
 const MESSAGE_ERRORS = new Set([
   "MessageRejected",
   "InvalidParameterValue",
   "InvalidParameterValueException",
 ]);
 
-/** `MessageRejected` in these words is about the account, which SES v1 pauses under this name too. */
+/** `MessageRejected` with this message means that the account is paused. */
 const SENDING_PAUSED = /sending (?:paused|suspended) for this account|sending for .* is paused/i;
 
-/** ... and in these about identities that are not verified: the sender's, or in the sandbox a recipient's. */
+/** `MessageRejected` with this message means unverified identities: the sender's or, in the sandbox, a recipient's. */
 const NOT_VERIFIED = /identit(?:y|ies) failed the check(?:[^:]*: *(.*))?$/i;
 
 export function judgeSesFailure({
@@ -68,7 +68,7 @@ export function judgeSesFailure({
   neverLeft,
 }: SesFailure): SesAnswer {
   if (neverLeft) return notNow("dependency", name);
-  // An answer of success that could not be read is no refusal: SES may well have taken the mail.
+  // A success that could not be parsed is not a refusal: SES may have accepted the email.
   if (status === undefined || status < 400) return { kind: "unknown", reason: name };
   if (THROTTLING.has(name))
     return /daily/i.test(message)
@@ -85,7 +85,7 @@ export function judgeSesFailure({
     return notNow("dependency", "identity-not-verified");
   if (MESSAGE_ERRORS.has(name)) return { kind: "never", reason: name };
   if (status >= 500) return { kind: "unknown", reason: `${name} ${status}` };
-  // Access denied, a bad or expired signature, a throttle of another name: SES answered, and it was no.
+  // SES answered and refused: access denied, an invalid or expired signature, or throttling with another name.
   return status === 429 ? notNow("rate", name) : notNow("dependency", name);
 }
 

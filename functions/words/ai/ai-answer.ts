@@ -1,4 +1,4 @@
-/** What an AI endpoint answered, read as a chat completion; whatever it is, nothing is thrown. */
+/** Reads an AI endpoint's answer as a chat completion. Never throws. */
 import * as z from "zod/mini";
 import { type ProviderError, readError } from "./ai-error.ts";
 import { type AiFailure, judgeAiFailure } from "./ai-failure.ts";
@@ -10,19 +10,19 @@ import { readUsage } from "./usage.ts";
 export type AiAnswer = {
   readonly status: number;
   readonly text: string;
-  /** Where the provider sends us instead. */
+  /** The target of a redirect. */
   readonly location?: string | undefined;
-  /** How long it asks us to wait, ms. */
+  /** The retry-after time, ms. */
   readonly retryAfterMs?: number | undefined;
 };
 
-/** `tokens`: what is billed; undefined where something may be, and it is not said how much. */
+/** `tokens`: the billed tokens; undefined if the call may be billed and its usage is unknown. */
 export type ReadAnswer = { readonly tokens: Tokens | undefined } & (
   | { readonly ok: true; readonly content: string; readonly model: string | undefined }
   | { readonly ok: false; readonly failure: AiFailure }
 );
 
-/** Bounds the work over a list that is made to cost it. */
+/** Limits the work for a hostile list. */
 const MOST_ITEMS = 100;
 const PAGE = /^\s*</;
 
@@ -98,7 +98,7 @@ function readChoice({ choices, model, usage }: z.infer<typeof Completion>): Read
   return { ok: true, content: contentOf(message), model: model === "" ? undefined : model, tokens };
 }
 
-/** The answer's text; where it has none, what the model put elsewhere: a tool's arguments, or its thoughts. */
+/** The answer's text; without one, the arguments of a tool call or the reasoning. */
 function contentOf(message: z.infer<typeof Message>): string {
   const { content } = message;
   const texts =
@@ -122,7 +122,7 @@ function refused(failure: AiFailure): ReadAnswer {
   return { ok: false, failure, tokens: NO_TOKENS };
 }
 
-/** The model has written something that cannot be read. */
+/** The model's answer cannot be parsed. */
 function mayBeBilled(detail: string): ReadAnswer {
   const failure = { reason: "ai-malformed", retryable: true, everybody: false, detail } as const;
   return { ok: false, failure, tokens: undefined };
@@ -132,7 +132,7 @@ function failing(detail: string): AiFailure {
   return { reason: "ai-failing", retryable: true, everybody: false, detail };
 }
 
-/** Judged by the error's own fields, for the rest of a body may hold a model's words; by all of a text without such fields. */
+/** Judges by the error's fields only, because the rest of the body may contain model output. Without fields, by the whole text. */
 function judged(status: number, error: ProviderError | undefined, answer: AiAnswer): AiFailure {
   const { text, location, retryAfterMs } = answer;
   const isPage = PAGE.test(text);
@@ -143,7 +143,7 @@ function judged(status: number, error: ProviderError | undefined, answer: AiAnsw
   return { ...failure, detail: `${status} ${shown}` };
 }
 
-/** A URL without its query and without the user's name and password. */
+/** A URL without its query, user name and password. */
 function withoutSecrets(url: string): string {
   return url.replace(/[?#].*$/s, "").replace(/\/\/[^/]*@/, "//");
 }

@@ -9,7 +9,7 @@ export type AiProvider =
   | {
       readonly kind: "openai";
       readonly baseUrl: string;
-      /** The key itself, or what reads it: not before `sinceMs` (epoch ms) where that is given. */
+      /** The key, or a function that reads it. `sinceMs`: the key must have been read after this time, epoch ms. */
       readonly apiKey: string | ReadKey;
     }
   | ({ readonly kind: "bedrock" } & BedrockOptions);
@@ -23,7 +23,7 @@ export type AiClientOptions = {
   readonly now: () => number;
 };
 
-/** What makes the client, around the guard that the writer puts before each request. @throws OpenAIError */
+/** Creates a client whose `fetch` is the writer's guard. @throws OpenAIError */
 export async function createAiConnection({
   provider,
   fetch = globalThis.fetch,
@@ -42,7 +42,7 @@ export async function createAiConnection({
     new OpenAI({ ...BARE, apiKey: () => apiKey(), baseURL, fetch: guarded(withNewestKey) });
 }
 
-/** Set explicitly, or the package reads the environment. */
+/** Set explicitly; otherwise the package reads the environment. */
 const BARE = {
   maxRetries: 0,
   adminAPIKey: null,
@@ -50,13 +50,13 @@ const BARE = {
   project: null,
   webhookSecret: null,
   logLevel: "off",
-  // An idle connection may be dropped while Lambda freezes the process, and `fetch` has no way to close it.
+  // An idle connection may break while Lambda freezes the process, and `fetch` cannot close it.
   defaultHeaders: { connection: "close" },
 } as const satisfies ClientOptions;
 
 /**
- * A key that the provider refuses may have been changed meanwhile: it is read again, and with another one the request is
- * repeated, once. It is the same request, which the guard has let through; a refused one costs nothing.
+ * A refused key may have been rotated: reads it again and, if it has changed, repeats the request once. The guard has already checked
+ * this request, and a refused request costs nothing.
  */
 function readingKeyAgain(fetch: Fetch, readKey: ReadKey, now: () => number): Fetch {
   return async (input, init) => {
@@ -64,7 +64,7 @@ function readingKeyAgain(fetch: Fetch, readKey: ReadKey, now: () => number): Fet
     const refused = await fetch(input, init);
     if (refused.ok || !(await isKeyRefused(refused.clone(), now()))) return refused;
     const headers = new Headers(init?.headers);
-    // A key that was read after the request left is known already to whoever else was refused at the same time.
+    // Concurrent refused requests share a key that was read after they were sent.
     const authorization = `Bearer ${await readKey(askedAtMs + 1)}`;
     if (headers.get("authorization") === authorization) return refused;
     headers.set("authorization", authorization);

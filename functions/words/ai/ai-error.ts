@@ -1,17 +1,17 @@
-/** The error in an AI endpoint's answer, whatever form the provider gives it. */
+/** Reads the error in an AI endpoint's answer, in the form of any provider. */
 import * as z from "zod/mini";
 import { readJson } from "../../values/json.ts";
 
 export type ProviderError = {
-  /** Where the body names one. */
+  /** The error's code, if the body has one. */
   readonly status?: number;
   readonly code?: string;
   readonly message?: string;
-  /** Names that the error has beside its code: its type, the reasons in its details, and what the error behind it says. */
+  /** Other names in the error: its type, the reasons in its details, and the message of a nested error. */
   readonly reasons: readonly string[];
 };
 
-/** Bounds the work over a list that is made to cost it. */
+/** Limits the work for a hostile list. */
 const MOST_DETAILS = 20;
 
 const Text = z.catch(z.optional(z.string()), undefined);
@@ -23,15 +23,15 @@ const ErrorBody = z.object({
   detail: Text,
   type: Text,
   param: Text,
-  // Google's: why, and which quota.
+  // Google: the reason and the quota.
   details: List,
-  // OpenRouter's: the prompt that was flagged, or the body of the provider's error that it passes on.
+  // OpenRouter: a flagged prompt, or the provider's own error body.
   metadata: z.catch(z.object({ flagged_input: z.optional(z.unknown()), raw: Text }), {}),
 });
 const Detail = z.object({ reason: Text, violations: List });
 const Violation = z.object({ quotaId: Text });
 
-/** OpenAI's `{error: {…}}`, Google's `[{error: {…}}]`, Ollama's `{error: "…"}`, or the body itself. */
+/** OpenAI: `{error: {…}}`. Google: `[{error: {…}}]`. Ollama: `{error: "…"}`. Otherwise the body itself. */
 export function readError(json: unknown): ProviderError | undefined {
   const body: unknown = Array.isArray(json) ? json[0] : json;
   const inner: unknown =

@@ -1,20 +1,20 @@
-/** Whose failure is it that there are no words by AI, by status, code and message; docs/guarantees.md has the table. */
+/** Classifies AI failures by status, code and message. The table is in docs/guarantees.md. */
 import { REFUSALS } from "../checks/refusals.ts";
 
-/** Why a draft is not by AI. */
+/** Why the AI's answer was not used. */
 export type AiFailure = {
   readonly reason: AiFailureReason;
-  /** Another try may do better. */
+  /** A second attempt may succeed. */
   readonly retryable: boolean;
-  /** How long the provider asked us to wait, ms; absent when it did not say. */
+  /** The provider's retry-after time, ms. */
   readonly retryAfterMs?: number;
-  /** The rest of the run would meet the same: no more calls in this run. */
+  /** Every request fails the same way: no more calls in this run. */
   readonly everybody: boolean;
-  /** What came, in words that may be the provider's and may repeat the key: for the doctor, never for a log. */
+  /** May quote the provider, and so the key: for `postrider doctor`, never for a log. */
   readonly detail?: string | undefined;
 };
 
-/** Words for the mail's record and the run's summary. */
+/** Stored in plans and logged. */
 export const AI_FAILURE_REASONS = [
   ...REFUSALS,
   // The judge found a sentence that the data does not support.
@@ -34,20 +34,20 @@ export const AI_FAILURE_REASONS = [
   "ai-wrong-url",
   "ai-request-refused",
   "ai-malformed",
-  // The endpoint sent more than is read of an answer, whatever the limit of tokens.
+  // The answer is above the size limit.
   "ai-too-large",
   "ai-refused",
   "ai-truncated",
   "ai-no-time",
-  // The check of an answer failed itself: a fault of ours.
+  // The check of an answer threw: our bug.
   "ai-check-failed",
-  // The day's spending has reached its limit.
+  // The daily budget is used up.
   "ai-over-budget",
-  // Nobody could say how much of the day's spending is left.
+  // The daily budget could not be reserved.
   "ai-not-counted",
-  // It was down, and whether it still is nobody asks in this run.
+  // Circuit open; not probed in this run.
   "ai-paused",
-  // The request held somebody's data, and did not leave.
+  // The request contained personal data and was not sent.
   "personal-data",
 ] as const;
 
@@ -71,46 +71,46 @@ export function isAiOutage(reason: AiFailureReason): boolean {
   return AI_OUTAGES.has(reason);
 }
 
-/** An error of the AI's answer, reduced to what decides. */
+/** The parts of an AI error that classify it. */
 export type AiError = {
   /** The HTTP status; absent when there was no answer. */
   readonly status?: number | undefined;
   /** The provider's code. */
   readonly code?: string | undefined;
-  /** The error's text, where status and code say too little. Nothing that a model or a user wrote belongs here. */
+  /** The error's text. It must not contain text of a model or a user. */
   readonly message?: string;
-  /** Names that it has beside its code. */
+  /** Other names in the error. */
   readonly reasons?: readonly string[];
-  /** How long it asks us to wait, ms. */
+  /** The retry-after time, ms. */
   readonly retryAfterMs?: number | undefined;
 };
 
 /** Groq's check of the model's own answer. */
 const MODEL_FAILED = /^json_validate_failed$/;
 
-/** What one prompt held: Azure, OpenAI, DashScope and DeepSeek say so with 400, OpenRouter with 403. */
+/** A content filter: 400 from Azure, OpenAI, DashScope and DeepSeek, 403 from OpenRouter. */
 const FILTERED =
   /content[ _-](?:filter|management policy|policy|moderation|exists risk)|(?:input|prompt|content) (?:was|has been) flagged|flagged_input|data_inspection_failed/i;
 
 /**
- * How providers say that there is no such model, or not under this name. Bedrock does so with 400.
+ * Messages for an unknown model. Bedrock sends them with 400.
  * Source: https://docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html
  */
 const NO_MODEL_400 =
   /model identifier is invalid|on-demand throughput isn.t supported|not a valid model|(?:invalid|unknown|unsupported) model\b|model not exist|model\b.{0,200}(?:does not exist|not found)/i;
 const NO_MODEL_404 = /\bmodels?\b|model_not_found|deployment|no endpoints found/i;
 
-/** Some providers refuse a bad key with 400, as Gemini does. */
+/** Some providers refuse an invalid key with 400, for example Gemini. */
 const BAD_KEY =
   /(?:invalid|incorrect|wrong|expired|revoked)[ _]?(?:x-)?api[ _-]?key|api[ _-]?key[ _]?(?:(?:is|was|has been|provided is) )?(?:not valid|not found|invalid|incorrect|expired|revoked)|authentication_error/i;
 
-/** No money left, where the status does not say so: with 400, 403 or 429. OpenRouter's keys have limits of their own. */
+/** No credit, reported with 400, 403 or 429. OpenRouter's keys have their own limits. */
 const NO_CREDIT =
   /credit balance is too low|insufficient[ _](?:account[ _])?(?:balance|credits?|funds)|(?:out of|not enough|any) credits\b|billing_hard_limit|key limit exceeded/i;
 
 const REGION = /unsupported_country|(?:country|region|territory|location)\b.{0,40}\bnot supported/i;
 
-/** Of the limits that 429 tells of, those that a second try does not outlast. Gemini's `quotaId` says "PerDay". */
+/** Daily limits among those reported with 429: a second attempt fails too. Gemini's `quotaId` contains "PerDay". */
 const DAYS_QUOTA = /per[-_ ]?day/i;
 const MINUTES_QUOTA = /per[-_ ]?min/i;
 const QUOTA = /exceeded your current quota/i;
@@ -138,7 +138,7 @@ export function judgeAiFailure(error: AiError): AiFailure {
 
   if (status === undefined) return once("ai-unreachable");
   if (matches(MODEL_FAILED)) return once("ai-malformed");
-  // 424: Bedrock's model failed over this request.
+  // 424: Bedrock's model failed on this request.
   if (status === 408 || status === 409 || status === 424 || status >= 500)
     return once("ai-failing");
   if (status === 402 || code === "insufficient_quota") return everybody("ai-quota");

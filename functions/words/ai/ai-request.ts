@@ -1,11 +1,11 @@
 /**
- * The chat completion that is asked for, and the parts of it that some endpoints refuse: Gemini and Mistral refuse `store`,
+ * The chat completion request, and the features that some endpoints refuse: Gemini and Mistral refuse `store`,
  * Mistral `max_completion_tokens`, DeepSeek, Groq and llama.cpp a JSON schema.
  */
 import { type AiAnswer, readAnswer } from "./ai-answer.ts";
 import type { AnswerShape } from "../call.ts";
 
-/** How an endpoint names each part when it refuses it. The names that are also words must stand as a name. */
+/** Patterns for each feature in an endpoint's refusal. A name that is also a word must be quoted like a name. */
 const FEATURES = [
   [
     "store",
@@ -18,12 +18,12 @@ const FEATURES = [
 
 export type Feature = (typeof FEATURES)[number][0];
 
-/** What a request is made without. */
+/** The features to omit. */
 export type LeftOut = ReadonlySet<Feature>;
 
 const REFUSING: ReadonlySet<number> = new Set([400, 422, 500]);
 
-/** Where a refusal names what it refuses. */
+/** Characters of a refusal that are searched. */
 const READ_CHARACTERS = 10_000;
 
 export type Asked = {
@@ -56,16 +56,16 @@ export function requestOf(asked: Asked, leftOut: LeftOut) {
     ...(leftOut.has("max_completion_tokens")
       ? { max_tokens: maxCompletionTokens }
       : { max_completion_tokens: maxCompletionTokens }),
-    // What people did is not kept at the provider.
+    // The provider must not keep the data.
     ...(!leftOut.has("store") && { store: false }),
   };
 }
 
-/** What an answer refuses of a request that was made without `leftOut`. */
+/** The features that an answer refuses. `leftOut`: the features that its request omitted. */
 export function refusedFeatures(answer: AiAnswer, leftOut: LeftOut): Feature[] {
   const { status, text } = answer;
   if (!REFUSING.has(status)) return [];
-  // An error over the model's answer quotes that answer.
+  // An error about the model's answer quotes it.
   const read = readAnswer(answer);
   if (!read.ok && read.failure.reason === "ai-malformed") return [];
   const start = text.slice(0, READ_CHARACTERS);

@@ -1,11 +1,11 @@
-/** Reads the body of the AI's HTTP answer, and of its headers what is acted upon. */
+/** Reads the body and the retry-after headers of the AI's HTTP answer. */
 import { AnswerTooLargeError } from "../../platform/errors.ts";
 import type { AiAnswer } from "./ai-answer.ts";
 
 /** An answer is a few kilobytes: the completion tokens are limited. An endpoint that sends more is broken or hostile. */
 export const MAX_ANSWER_BYTES = 2 ** 20;
 
-/** `nowMs`: the time from which a date in the answer is counted. */
+/** `nowMs`: the start of the waiting time, epoch ms. */
 export async function readResponse(response: Response, nowMs: number): Promise<AiAnswer> {
   const { status, headers } = response;
   return {
@@ -34,7 +34,7 @@ export async function readText({ body, status, url }: Response): Promise<string>
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-/** How long the provider asks us to wait: seconds or a date (RFC 9110, section 10.2.3); Azure and OpenAI also say it in ms. */
+/** The retry-after time: seconds or a date (RFC 9110, section 10.2.3); from Azure and OpenAI also in ms. */
 function retryAfterOf(headers: Headers, nowMs: number): number | undefined {
   const exactly = headers.get("retry-after-ms");
   if (exactly !== null && Number.isFinite(Number(exactly))) return Math.max(0, Number(exactly));

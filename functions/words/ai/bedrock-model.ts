@@ -1,23 +1,23 @@
-/** What the id of a model of Amazon Bedrock tells. */
+/** Reads the id of an Amazon Bedrock model. */
 
 /**
- * Before a model's id in that of an inference profile: where its requests may go.
+ * The geography prefix of a system-defined inference profile.
  * Source: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html
  */
-const PLACE = /^(?:us|us-gov|eu|apac|au|jp|ca|global)\.(?=[a-z0-9]+\.)/;
+const GEOGRAPHY = /^(?:us|us-gov|eu|apac|au|jp|ca|global)\.(?=[a-z0-9]+\.)/;
 
-/** The model that an inference profile is of, by its id: `us.openai.gpt-oss-20b-1:0` is of `openai.gpt-oss-20b-1:0`. */
+/** The model of an inference profile: `openai.gpt-oss-20b-1:0` for `us.openai.gpt-oss-20b-1:0`. Another id is unchanged. */
 export function modelOfProfile(modelOrProfile: string): string {
-  return modelOrProfile.replace(PLACE, "");
+  return modelOrProfile.replace(GEOGRAPHY, "");
 }
 
-/** Makers of whose models none speaks chat completions. */
-const SILENT = /^(?:amazon|anthropic)\./;
+/** Providers whose models do not support chat completions. */
+const UNSUPPORTED = /^(?:amazon|anthropic)\./;
 
 /**
- * Whether a model can be asked as we ask, by chat completions. An ARN that does not name its model is believed.
+ * Whether a model may support chat completions. True for an ARN without the model's id.
  * Source: https://docs.aws.amazon.com/bedrock/latest/userguide/models-api-compatibility.html
  */
-export function speaksChatCompletions(model: string): boolean {
-  return !SILENT.test(modelOfProfile(model.split("/").at(-1) ?? model));
+export function supportsChatCompletions(model: string): boolean {
+  return !UNSUPPORTED.test(modelOfProfile(model.split("/").at(-1) ?? model));
 }

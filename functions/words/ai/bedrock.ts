@@ -1,15 +1,15 @@
 /**
- * Amazon Bedrock as the AI's provider: requests are signed with the function's role, and there is no key. In a file of its
- * own, which is loaded only where Bedrock writes: nobody else pays for the signer at a cold start.
+ * Amazon Bedrock as the AI provider: requests are signed with the function's role, without a key. A separate file, so that
+ * other providers do not load the signer at a cold start.
  */
 import type { ClientOptions } from "openai";
 import { bedrock } from "openai/providers/bedrock/aws";
 import { DependencyError, nameOf } from "../../platform/errors.ts";
 
 export type BedrockOptions = {
-  /** Where the model is; default: the process's own region, `AWS_REGION`. */
+  /** Default: `AWS_REGION`. */
   readonly region: string | undefined;
-  /** Default: the region's own endpoint. */
+  /** Default: the endpoint of the region. */
   readonly baseUrl: string | undefined;
   readonly credentials: () => Promise<Credentials>;
 };
@@ -21,15 +21,15 @@ type Credentials = {
 };
 
 /**
- * The `provider` of an openai client. What Bedrock calls an API key is not looked for. @throws OpenAIError where no region is
- * known, or it is none. Source: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-chat-completions.html
+ * The `provider` of an openai client. Does not look for a Bedrock API key. @throws OpenAIError without a valid region.
+ * Source: https://docs.aws.amazon.com/bedrock/latest/userguide/inference-chat-completions.html
  */
 export function createBedrock(options: BedrockOptions): NonNullable<ClientOptions["provider"]> {
   const { region, baseUrl, credentials } = options;
   return bedrock({
     region,
     endpoint: "runtime",
-    // Named, so that the package does not look into the environment.
+    // Set explicitly; otherwise the package reads the environment.
     baseURL: baseUrl ?? null,
     credentialProvider: async () => {
       try {
@@ -40,7 +40,7 @@ export function createBedrock(options: BedrockOptions): NonNullable<ClientOption
           ...(sessionToken === undefined ? {} : { sessionToken }),
         };
       } catch (cause) {
-        // Nobody's mail can be written without them.
+        // Without them every request fails.
         throw new DependencyError("ai", `no credentials: ${nameOf(cause)}`, { cause });
       }
     },

@@ -1,16 +1,16 @@
-/** The JSON objects in a model's answer, which may stand in a code fence, between prose, or behind the model's thoughts. */
+/** Finds the JSON objects in a model's answer: in a code fence, between prose, or after reasoning. */
 import { readJson } from "../../values/json.ts";
 
-/** Bounds the work over an answer that is made to cost it. */
+/** Limits the work for a hostile answer. */
 const MOST_CHARACTERS = 300_000;
 const MOST_OBJECTS = 50;
 
-/** Models that think aloud in their answer do so between these. */
+/** The tags around reasoning in an answer. */
 const THOUGHT_TAG = /<(\/?)(?:think|thinking|thought|reasoning)>/gi;
 
 /**
- * What the text may mean as JSON, the most likely first: the whole text, also where it is a JSON text that holds JSON; else
- * the objects in it, the last first. Objects within thoughts only where nothing stands outside of them.
+ * Candidates, the most likely first: the whole text, or the text in a JSON string; otherwise
+ * the objects in it, the last first. Objects within reasoning count only if there is no other text.
  */
 export function jsonIn(answer: string): readonly unknown[] {
   const text = answer.slice(0, MOST_CHARACTERS);
@@ -21,7 +21,7 @@ export function jsonIn(answer: string): readonly unknown[] {
   return objectsIn(outside.trim() === "" ? text : outside);
 }
 
-/** A closing tag without an opening one ends a thought that began with the answer. */
+/** A closing tag without an opening one ends reasoning that began with the answer. */
 function withoutThoughts(text: string): string {
   let outside = "";
   let from = 0;
@@ -36,7 +36,7 @@ function withoutThoughts(text: string): string {
   return isThought ? outside : outside + text.slice(from);
 }
 
-/** The objects that stand in no other, the last first: a draft comes before what it became. */
+/** The outermost objects, the last first: a draft comes before the final answer. */
 function objectsIn(text: string): readonly unknown[] {
   const objects: unknown[] = [];
   let tries = 0;
@@ -51,7 +51,7 @@ function objectsIn(text: string): readonly unknown[] {
   return objects;
 }
 
-/** Where the object that begins at `start` ends; undefined where it does not. */
+/** The end of the object at `start`; undefined if it is not closed. */
 function endOfObject(text: string, start: number): number | undefined {
   let depth = 0;
   let isString = false;

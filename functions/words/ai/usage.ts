@@ -1,8 +1,8 @@
-/** The token counts of an AI's answer, which an endpoint may leave out or get wrong. */
+/** Reads the token counts of an AI answer. An endpoint may omit them or report nonsense. */
 import * as z from "zod/mini";
 import type { Tokens } from "../draft.ts";
 
-/** More than any model reads or writes at once. */
+/** Above the limit of any model. */
 const MOST_TOKENS = 100_000_000;
 
 const Count = z.int().check(z.minimum(0), z.maximum(MOST_TOKENS));
@@ -13,7 +13,7 @@ const Usage = z.object({
   prompt_tokens_details: z.nullish(z.object({ cached_tokens: z.nullish(Count) })),
 });
 
-/** The tokens of a completion's `usage`; undefined where they are not known. */
+/** The tokens of a completion's `usage`; undefined if they are unknown. */
 export function readUsage(usage: unknown): Tokens | undefined {
   const { data } = Usage.safeParse(usage);
   if (data === undefined) return undefined;

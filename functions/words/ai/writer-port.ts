@@ -1,19 +1,19 @@
-/** The AI as a run sees it. */
+/** The interface between a run and the AI. */
 import type { AiFailureReason } from "./ai-failure.ts";
 import type { Answer } from "../answer.ts";
 import type { Tokens } from "../draft.ts";
 import type { Prompt } from "../prompt.ts";
 
-/** What calls of one model cost. */
+/** The usage of one model's calls. */
 export type Usage = {
   readonly tokens: Tokens;
-  /** Calls that may be billed without saying at what: they are not in `tokens`. */
+  /** Calls that may be billed and whose usage is unknown; not in `tokens`. */
   readonly unknownTries: number;
 };
 
-/** What the AI made of a prompt. Never an exception: an answer, or why there is none. */
+/** The AI's answer to a prompt, or the reason of the failure. Never an exception. */
 export type Written = Usage & {
-  /** Of the calls that judged; absent: there were none. */
+  /** The judge's calls; absent without any. */
   readonly verification?: Usage | undefined;
 } & (
     | {
@@ -26,11 +26,11 @@ export type Written = Usage & {
     | {
         readonly ok: false;
         readonly reason: AiFailureReason;
-        /** It had less time than a try is meant to have, because the run or its share ended. */
+        /** The attempt had less than its full time, because the run or the message's share of it ended. */
         readonly cutShort?: boolean;
-        /** The rest of the run would meet the same. */
+        /** Every request fails the same way. */
         readonly everybody: boolean;
-        /** What came, in words that may be the provider's: for the doctor, never for a log. */
+        /** May quote the provider: for `postrider doctor`, never for a log. */
         readonly detail?: string;
       }
   );

@@ -1,6 +1,6 @@
 /**
- * The AI that writes: chat completions with a strict schema, each answer judged by a second call, two tries at most, and never
- * an exception. Just before a request leaves, its bytes are searched for personal data; if any is found, it is not sent.
+ * Writes with chat completions and a strict schema. A second call judges each answer. At most two attempts; never
+ * throws. Just before a request leaves, its bytes are searched for personal data; if any is found, it is not sent.
  */
 import { setTimeout as delay } from "node:timers/promises";
 import { APIConnectionTimeoutError, APIUserAbortError, type OpenAI } from "openai";
@@ -18,18 +18,18 @@ import type { Usage, Written, WriteWords } from "./writer-port.ts";
 import { neverLeft } from "../../platform/transport.ts";
 
 export type WriterOptions = {
-  /** The client, made with the guarded `fetch` and no other. */
+  /** Creates the client, which must use the guarded `fetch`. */
   readonly connect: (guarded: (fetch: Fetch) => Fetch) => OpenAI;
   readonly model: string;
-  /** The model that judges. Default: the same. */
+  /** The judge's model. Default: `model`. */
   readonly verifyModel?: string | undefined;
-  /** Calls at once. */
+  /** Maximum of concurrent calls. */
   readonly concurrency: number;
-  /** The longest that one try may take. */
+  /** Time limit of one attempt. */
   readonly attemptMs: number;
   readonly maxCompletionTokens: number;
   readonly now: () => number;
-  /** Told once of each part of the request that the endpoint refuses and all later requests are made without. */
+  /** Called once for each feature that the endpoint refuses. All later requests omit it. */
   readonly onLeftOut?: (feature: Feature) => void;
 };
 
@@ -42,10 +42,10 @@ const MAY_DO_BETTER: ReadonlySet<AiFailureReason> = new Set([
 
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
-/** What is known of a request: whether it may be billed (it has left, and was not refused), and what came back. */
+/** A request's state: whether it may be billed (sent and not refused), and its answer. */
 type Flight = { mayBeBilled: boolean; answer?: AiAnswer };
 
-/** What a request of ours carries to the guard beside what `fetch` knows; the guard keeps its flight. */
+/** Additional options of `fetch` for the guard, which updates `flight`. */
 type Guarded = Pick<RequestInit, "redirect"> & {
   readonly call: Pick<Call<unknown>, "leaksIn">;
   readonly flight: Flight;
@@ -55,7 +55,7 @@ class PersonalDataFound extends Error {
   override readonly name = "PersonalDataFound";
 }
 
-/** What one call came to; `advice` says to the model what to do better. */
+/** The result of one call. `advice` tells the model what to change. */
 type Attempt<T> = Usage &
   (
     | { readonly ok: true; readonly value: T; readonly model: string }
@@ -73,9 +73,9 @@ type Try = {
   readonly advice?: string | undefined;
 };
 
-/** A second try begins only where this part of a whole try's time is left for it. */
+/** The part of an attempt's time that must be left for a second one. */
 const LEAST_OF_A_TRY = 0.25;
-/** Between the tries where the provider names no time, as a part of a whole try's time. */
+/** The pause without a retry-after time, as a part of an attempt's time. */
 const PAUSE_OF_A_TRY = 0.0125;
 
 export function createWriter(options: WriterOptions): WriteWords {
@@ -88,7 +88,7 @@ export function createWriter(options: WriterOptions): WriteWords {
   });
   if (!isGuarded) throw new Error("Expected the AI's client to be made with the guarded fetch");
   const limit = pLimit(concurrency);
-  /** What this endpoint refuses of a request, by model. */
+  /** The features that this endpoint refuses, by model. */
   const refused = new Map<string, Set<Feature>>();
 
   return async (prompt, until) => {
@@ -111,7 +111,7 @@ export function createWriter(options: WriterOptions): WriteWords {
         };
   };
 
-  /** An answer, and the judge's verdict on it. */
+  /** One answer and the judge's verdict. */
   async function tryOnce(prompt: Prompt, system: string, until: Until): Promise<Try> {
     const answered = await limit(() => attempt({ ...prompt, system }, model, until));
     const { tokens, unknownTries } = answered;
@@ -151,7 +151,7 @@ export function createWriter(options: WriterOptions): WriteWords {
     }
   }
 
-  /** Repeats a request at once without what the endpoint refuses of it: a refused request costs nothing. */
+  /** Repeats a request at once without the features that the endpoint refuses. A refused request costs nothing. */
   async function ask(
     call: Call<unknown>,
     callModel: string,
@@ -164,7 +164,7 @@ export function createWriter(options: WriterOptions): WriteWords {
     for (;;) {
       const answer = await send(asked, leftOut, call, signal, flight);
       const more = refusedFeatures(answer, leftOut);
-      // Only what has helped is remembered.
+      // Omitting them helped.
       if (answer.status === 200) remember(callModel, leftOut);
       if (more.length === 0) return answer;
       for (const feature of more) leftOut.add(feature);
@@ -181,7 +181,7 @@ export function createWriter(options: WriterOptions): WriteWords {
       }
   }
 
-  /** openai makes the URL and the headers and signs; what is answered is read here, whatever its type says. */
+  /** openai creates URL, headers and signature. The answer is read here, whatever type openai declares. */
   async function send(
     asked: Parameters<typeof requestOf>[0],
     leftOut: LeftOut,
@@ -189,7 +189,7 @@ export function createWriter(options: WriterOptions): WriteWords {
     signal: AbortSignal,
     flight: Flight,
   ): Promise<AiAnswer> {
-    // A redirect is answered, not followed: the key is for this endpoint.
+    // A redirect is not followed: the key is for this endpoint only.
     const fetchOptions: Guarded = { call, flight, redirect: "manual" };
     const options = { signal, maxRetries: 0, fetchOptions };
     await client.chat.completions.create(requestOf(asked, leftOut), options);
@@ -265,7 +265,7 @@ function isCutShort(written: Written): boolean {
   return !written.ok && written.cutShort === true;
 }
 
-/** A request that holds anything personal, or that nobody vouches for, does not leave. */
+/** Blocks a request with personal data, and a request without a check. */
 function guarded(fetch: Fetch, now: () => number): Fetch {
   return async (input, { call, flight, ...init }: RequestInit & Partial<Guarded> = {}) => {
     if (
@@ -287,7 +287,7 @@ function guarded(fetch: Fetch, now: () => number): Fetch {
   };
 }
 
-/** An answer over which a check fails is not used. */
+/** An answer is not used if its check throws. */
 function readContent<T>(call: Call<T>, content: string): Read<T> {
   try {
     return call.read(content);
@@ -296,7 +296,7 @@ function readContent<T>(call: Call<T>, content: string): Read<T> {
   }
 }
 
-/** Another try may write better words; without time there is none. */
+/** A failure of the answer's content. */
 function bad(
   reason: AiFailureReason,
   tokens: Tokens | undefined,
@@ -309,11 +309,11 @@ function bad(
 function translate(error: unknown): AiFailure {
   if (causeOf(error, PersonalDataFound) !== undefined)
     return { reason: "personal-data", retryable: false, everybody: false };
-  // Without the key nobody's mail can be written; what is wrong with it stands in the log.
+  // Without a key every request fails. The log has the cause.
   if (causeOf(error, DependencyError) !== undefined)
     return { reason: "ai-unauthorised", retryable: false, everybody: true };
   const tooLarge = causeOf(error, AnswerTooLargeError);
-  // The completion tokens are limited, so whatever answers is no chat model: another try would be the same.
+  // Completion tokens are limited, so this is no chat model, and a second attempt would be the same.
   if (tooLarge !== undefined)
     return tooLarge.status >= 400
       ? judgeAiFailure({ status: tooLarge.status })
@@ -323,7 +323,7 @@ function translate(error: unknown): AiFailure {
   return judgeAiFailure({});
 }
 
-/** openai wraps what its `apiKey` function and its `fetch` threw. */
+/** openai wraps errors of its `apiKey` function and its `fetch`. */
 function causeOf<E extends Error>(
   error: unknown,
   kind: new (...given: never[]) => E,

@@ -1,21 +1,21 @@
-/** What the AI may cost a day (UTC), for all runs together. Amounts are US dollars / 1,000,000, to a thousandth. */
+/** The AI budget of a day (UTC), shared by all runs. Amounts are millionths of a US dollar, exact to a thousandth. */
 import { createReservation, type ReservationStore } from "../../coordination/reservation.ts";
 
 export type BudgetOptions = ReservationStore & {
   /** Without it nothing is counted. */
   readonly limitMicroUsd: number | undefined;
-  /** How many drafts a run may write. */
+  /** The maximum of drafts in a run. */
   readonly drafts: number;
 };
 
 export type Budget = {
-  /** Reserves what a draft may cost at most. Undefined when the day's limit has no room for it. @throws DependencyError */
+  /** Reserves the maximum cost of a draft. Undefined if the budget does not cover it. @throws DependencyError */
   readonly reserve: (mostMicroUsd: number) => Promise<ReservedDraft | undefined>;
-  /** Counts what the run has cost, and gives back the rest of its reservation. @throws DependencyError */
+  /** Counts the cost of the run, and returns the rest of its reservation. @throws DependencyError */
   readonly settle: (signal?: AbortSignal) => Promise<void>;
 };
 
-/** Call `settle` once, with what the draft cost or may have cost. */
+/** Call `settle` once with the cost of the draft, or with its maximum if the cost is unknown. */
 export type ReservedDraft = { readonly settle: (microUsd: number) => void };
 
 /** Thousandths are whole numbers, so sums are exact. */

@@ -1,8 +1,8 @@
-/** What a model's tokens cost. */
+/** Prices of models' tokens. */
 import { modelOfProfile } from "../ai/bedrock-model.ts";
 import type { Tokens } from "../draft.ts";
 
-/** US dollars for a million tokens: the same number is millionths of a dollar for one token. */
+/** US dollars for a million tokens, which equals millionths of a US dollar for one token. */
 export type Price = { readonly input: number; readonly cached: number; readonly output: number };
 
 /**
@@ -21,19 +21,19 @@ const PRICES: Readonly<Record<string, Price>> = {
   "openai.gpt-oss-120b": { input: 0.15, cached: 0.15, output: 0.6 },
 };
 
-/** What a model without a known price is counted at: too much rather than too little. */
+/** The price of a model without a known price: the highest. */
 export const DEAREST_PRICE: Price = {
   input: Math.max(...Object.values(PRICES).map(({ input }) => input)),
   cached: Math.max(...Object.values(PRICES).map(({ cached }) => cached)),
   output: Math.max(...Object.values(PRICES).map(({ output }) => output)),
 };
 
-/** A date or a version, and nothing after it that may be another model. */
+/** A date or a version at the end of a model's id. */
 const VERSION = /^[-:@]v?\d[\d.:@-]*$/;
 
 /**
  * The price of a model by its id, which may end in a date or a version: `gpt-6-luna-2026-09-01`, `openai.gpt-oss-20b-1:0`.
- * An inference profile's is the model's: `us.openai.gpt-oss-20b-1:0`.
+ * An inference profile (`us.openai.gpt-oss-20b-1:0`) has the price of its model.
  */
 export function priceOf(modelOrProfile: string): Price | undefined {
   const model = modelOfProfile(modelOrProfile);
@@ -71,10 +71,10 @@ export function microUsdOf(tokens: Tokens, price: Price): number {
   return Math.ceil(sum / 1000) / 1000;
 }
 
-/** What a request carries beside the prompt's own text (its frame, the answer's schema, why a first answer was refused). */
+/** Bytes of a request beside the prompt: its frame, the answer's schema, the advice of a second attempt. */
 const FRAME_BYTES = 1_000;
 
-/** The most that one try can cost, millionths of a dollar: a token is at least one byte. */
+/** The maximum cost of one attempt, millionths of a US dollar. A token has at least one byte. */
 export function mostMicroUsd(
   promptBytes: number,
   maxCompletionTokens: number,

@@ -40,7 +40,7 @@ export function sesFaultOf(event: LoggedEvent): Fault | undefined {
   };
 }
 
-/** What becomes of an email that SES took. */
+/** The result of an email that SES accepted. */
 export function fatesWith(event: LoggedEvent | undefined, { to }: { to: string }): readonly Fate[] {
   if (event?.fault === "bounce") return ["bounced"];
   if (event?.fault === "complaint") return ["delivered", "complained"];

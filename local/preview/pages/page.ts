@@ -10,7 +10,7 @@ export type Entry = {
   readonly type: string;
   readonly subject: string | undefined;
   readonly locales: readonly string[];
-  /** Who wrote the email, or why there is none. */
+  /** The author, or why there is no email. */
   readonly state: string;
   readonly tone: Tone;
 };
