@@ -3,7 +3,8 @@ import { ADDRESS, aSesEvent } from "./ses-event-factory.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { onStage, type StageOptions } from "../helpers/stage.ts";
 
-const WITH_FEEDBACK: StageOptions = { feedback: { visibilityTimeoutSeconds: 1 } };
+const HIDDEN_MS = 1_000;
+const WITH_FEEDBACK: StageOptions = { feedback: { visibilityTimeoutSeconds: HIDDEN_MS / 1_000 } };
 
 const events = (number: number) =>
   Array.from({ length: number }, (_, index) =>
@@ -13,7 +14,7 @@ const events = (number: number) =>
   );
 
 test("all events stay in the queue during an outage of DynamoDB, and none is lost", () =>
-  onStage(WITH_FEEDBACK, async ({ feedback: start, proxies, rows }) => {
+  onStage(WITH_FEEDBACK, async ({ feedback: start, proxies, rows, advance }) => {
     const feedback = start();
     await feedback.put(...events(5));
     proxies.dynamodb.inject({ status: 500, type: "InternalServerError", times: Infinity });
@@ -22,7 +23,8 @@ test("all events stay in the queue during an outage of DynamoDB, and none is los
     expect(feedback.output()).toContain('"RetriedEvents":5');
     expect(await rows()).toEqual([]);
     proxies.dynamodb.reset();
-    await eventually(async () => expect(await feedback.drain()).toBe(0), { timeoutMs: 20_000 });
+    await advance(HIDDEN_MS);
+    expect(await feedback.drain()).toBe(0);
     expect((await rows()).map(({ state }) => state).toSorted()).toEqual([
       "bounced",
       ...Array.from({ length: 4 }, () => "delivered"),
@@ -32,7 +34,7 @@ test("all events stay in the queue during an outage of DynamoDB, and none is los
   }));
 
 test("retries an event whose suppression met an outage, and not its batch", () =>
-  onStage(WITH_FEEDBACK, async ({ feedback: start, proxies }) => {
+  onStage(WITH_FEEDBACK, async ({ feedback: start, proxies, advance }) => {
     const feedback = start();
     await feedback.put(...events(3));
     proxies.dynamodb.inject({
@@ -42,12 +44,13 @@ test("retries an event whose suppression met an outage, and not its batch", () =
       times: 3,
     });
     expect(await feedback.batch()).toEqual({ received: 3, kept: 1 });
-    await eventually(async () => expect(await feedback.drain()).toBe(0), { timeoutMs: 20_000 });
+    await advance(HIDDEN_MS);
+    expect(await feedback.drain()).toBe(0);
     expect(await feedback.suppressed()).toHaveLength(1);
   }));
 
 test("the whole batch comes again when the function is killed", () =>
-  onStage(WITH_FEEDBACK, async ({ feedback: start, proxies, rows }) => {
+  onStage(WITH_FEEDBACK, async ({ feedback: start, proxies, rows, advance }) => {
     const feedback = start();
     await feedback.put(...events(4));
     proxies.dynamodb.inject({ hangAfter: true, times: Infinity });
@@ -56,7 +59,8 @@ test("the whole batch comes again when the function is killed", () =>
     feedback.kill();
     expect(await batch).toEqual({ received: 4, kept: 4 });
     proxies.dynamodb.reset();
-    await eventually(async () => expect(await feedback.drain()).toBe(0), { timeoutMs: 20_000 });
+    await advance(HIDDEN_MS);
+    expect(await feedback.drain()).toBe(0);
     expect(await feedback.suppressed()).toHaveLength(1);
     expect(await rows()).toHaveLength(4);
   }));
@@ -81,12 +85,13 @@ test("moves only an unreadable record to the dead-letter queue, with the reason"
   }));
 
 test("retries only the unreadable record when the dead-letter queue fails", () =>
-  onStage(WITH_FEEDBACK, async ({ feedback: start, proxies, rows }) => {
+  onStage(WITH_FEEDBACK, async ({ feedback: start, proxies, rows, advance }) => {
     const feedback = start();
     proxies.sqs.inject({ operation: "SendMessage", status: 500, type: "InternalError", times: 3 });
     await feedback.put("no JSON", ...events(2));
     expect(await feedback.batch()).toEqual({ received: 3, kept: 1 });
     expect(await rows()).toHaveLength(2);
-    await eventually(async () => expect(await feedback.drain()).toBe(0), { timeoutMs: 20_000 });
+    await advance(HIDDEN_MS);
+    expect(await feedback.drain()).toBe(0);
     expect(await feedback.deadLetters()).toMatchObject([{ body: "no JSON" }]);
   }));
