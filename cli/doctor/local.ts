@@ -1,7 +1,7 @@
 /** Checks the running dev server as if it were an AWS account. */
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import type { Running } from "../../local/dev/running.ts";
-import type { Deployed } from "../shared/outputs.ts";
+import type { StackOutputs } from "../shared/outputs.ts";
 
 /** The name of the dev server's "parameter" with the AI's key. It has spaces, so no SSM parameter has this name. */
 export const LOCAL_KEY = "the environment variable OPENAI_API_KEY";
@@ -16,7 +16,7 @@ export function localSettings(running: Running): PostriderConfig {
   };
 }
 
-export function localDeployed(running: Running): Deployed {
+export function localDeployed(running: Running): StackOutputs {
   return {
     queueUrl: running["QUEUE_URL"],
     deadLetterQueueUrl: running["DEAD_LETTER_QUEUE_URL"],

@@ -4,7 +4,7 @@ import { readSettings, SettingsError } from "../../lib/settings/settings.ts";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import { readRunning, runningFile } from "../../local/dev/running.ts";
 import { useLocal } from "../shared/local-server.ts";
-import { type Deployed, readNamedOutputs, readOutputs } from "../shared/outputs.ts";
+import { type StackOutputs, readOutputsFile, readOutputs } from "../shared/outputs.ts";
 import { projectIn } from "../shared/project-folder.ts";
 import { CHECKS } from "./checks.ts";
 import { examine, fail, type Finding } from "./finding.ts";
@@ -12,7 +12,7 @@ import { LOCAL_KEY, localDeployed, localSettings } from "./local.ts";
 import { lineOf, summaryOf } from "./report.ts";
 import { createStage, type Stage } from "./stage.ts";
 
-export type DoctorOptions = Deployed & {
+export type DoctorOptions = StackOutputs & {
   readonly project: string;
   readonly context?: Record<string, string>;
   readonly outputs?: string;
@@ -54,8 +54,8 @@ async function openAws(options: DoctorOptions): Promise<Opened> {
   const stackId = stackIdOf(settings);
   const outputs = await (file === undefined
     ? readOutputs(project, stackId)
-    : readNamedOutputs(file, stackId));
-  const deployed: Deployed = {
+    : readOutputsFile(file, stackId));
+  const deployed: StackOutputs = {
     queueUrl: options.queueUrl ?? outputs.queueUrl,
     deadLetterQueueUrl: options.deadLetterQueueUrl ?? outputs.deadLetterQueueUrl,
     feedbackDeadLetterQueueUrl:

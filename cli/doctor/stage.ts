@@ -10,11 +10,11 @@ import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import * as z from "zod/mini";
 import { isError } from "../../functions/platform/errors.ts";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
-import type { Deployed } from "../shared/outputs.ts";
+import type { StackOutputs } from "../shared/outputs.ts";
 
 export type Stage = {
   readonly settings: PostriderConfig;
-  readonly deployed: Deployed;
+  readonly deployed: StackOutputs;
   readonly ses: SESv2Client;
   readonly ssm: SSMClient;
   readonly sqs: SQSClient;

@@ -2,12 +2,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { CommandError } from "./command-error.ts";
+import { CommandError, UsageError } from "./command-error.ts";
 
 const output = z.string().optional();
 
-export type Deployed = z.infer<typeof Deployed>;
-const Deployed = z.object({
+export type StackOutputs = z.infer<typeof StackOutputs>;
+const StackOutputs = z.object({
   queueUrl: output,
   deadLetterQueueUrl: output,
   /** The queue of SES events that the feedback function could not handle. */
@@ -18,35 +18,56 @@ const Deployed = z.object({
 });
 
 /** By the names of the stacks, as `cdk deploy --outputs-file` writes them. */
-const Outputs = z.record(z.string(), z.preprocess(withSmallInitials, Deployed));
+const StacksSchema = z.record(z.string(), z.preprocess(lowerFirstLetters, StackOutputs));
 
 /** In the project's folder. */
 export const OUTPUTS_FILE = "cdk-outputs.json";
 
-/** The outputs in the project's folder; none if the file is missing or unreadable. */
-export async function readOutputs(project: string, stackId?: string): Promise<Deployed> {
-  return readNamedOutputs(join(project, OUTPUTS_FILE), stackId).catch((error: unknown) => {
+/** The outputs in the project's folder; none if the file is missing or unreadable. @throws UsageError */
+export async function readOutputs(project: string, stackId?: string): Promise<StackOutputs> {
+  const file = join(project, OUTPUTS_FILE);
+  const stacks = await readStacks(file).catch((error: unknown) => {
     if (error instanceof CommandError) return {};
     throw error;
   });
+  return outputsOf(stacks, file, stackId);
 }
 
-/** The outputs of `stackId`, or of the only stack in the file. @throws CommandError */
-export async function readNamedOutputs(file: string, stackId?: string): Promise<Deployed> {
+/** The outputs of `stackId`, or of the only stack in the file. @throws CommandError, UsageError */
+export async function readOutputsFile(file: string, stackId?: string): Promise<StackOutputs> {
+  return outputsOf(await readStacks(file), file, stackId);
+}
+
+function outputsOf(
+  stacks: Readonly<Record<string, StackOutputs>>,
+  file: string,
+  stackId: string | undefined,
+): StackOutputs {
+  if (stackId !== undefined) return stacks[stackId] ?? {};
+  const [only = "", ...others] = Object.keys(stacks);
+  if (others.length > 0)
+    throw new UsageError(
+      `Expected one stack in ${file}, got ${[only, ...others].join(" and ")}. Name the table or the queue with an option: --coordination-table, --deliveries-table or --queue-url.`,
+    );
+  return stacks[only] ?? {};
+}
+
+async function readStacks(file: string): Promise<Record<string, StackOutputs>> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new CommandError(`Expected ${file} to be a file of outputs, got ${error.code}`);
+    throw new CommandError(
+      `Expected ${file}, which \`npx postrider deploy\` writes, got ${error.code}`,
+    );
   });
-  const { data: stacks } = Outputs.safeParse(jsonOf(text));
+  const { data: stacks } = StacksSchema.safeParse(jsonOf(text));
   if (stacks === undefined)
     throw new CommandError(
       `Expected ${file} to hold the JSON that \`npx postrider deploy\` writes, got something else`,
     );
-  const [only, ...others] = Object.keys(stacks);
-  return stacks[stackId ?? (others.length === 0 ? only : undefined) ?? ""] ?? {};
+  return stacks;
 }
 
 /** `QueueUrl` -> `queueUrl`. */
-function withSmallInitials(outputs: unknown): unknown {
+function lowerFirstLetters(outputs: unknown): unknown {
   if (typeof outputs !== "object" || outputs === null) return outputs;
   return Object.fromEntries(
     Object.entries(outputs).map(([name, value]) => [

@@ -40,7 +40,8 @@ export function createDateFormat({ language, tag, timeZone }: DateOptions): Date
   return {
     day,
     date: (given) => {
-      if (language.weekdayDate === undefined || intl !== language.intl)
+      const isOwn = intl === (language.intl ?? language.locale);
+      if (language.weekdayDate === undefined || !isOwn)
         return format(given, { ...DAY, weekday: "long" });
       const weekday = format(given, { weekday: "long" });
       return weekday && fill(language.weekdayDate, { weekday, date: day(given) ?? "" });

@@ -82,7 +82,7 @@ export type Language = {
   readonly name: string;
   /** The tag for `Intl` if the recipient's tag has no region. Default: `locale`. */
   readonly intl?: string | undefined;
-  /** A date with its weekday, "{weekday} {date}". Default: as `Intl` writes it. */
+  /** A date with its weekday: "{weekday} {date}". Default, and for a tag of another region: as `Intl` writes it. */
   readonly weekdayDate?: string | undefined;
   /** Unicode script names of the language's letters. */
   readonly script: readonly string[];

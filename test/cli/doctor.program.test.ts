@@ -115,7 +115,7 @@ test("exits with 1 for an unusable outputs file, with 2 for an unknown argument"
   expect(missing).toEqual({
     code: 1,
     output: "",
-    errors: `Expected ${join(folder, "none.json")} to be a file of outputs, got ENOENT\n`,
+    errors: `Expected ${join(folder, "none.json")}, which \`npx postrider deploy\` writes, got ENOENT\n`,
   });
   expect(broken).toMatchObject({
     code: 1,

@@ -380,3 +380,17 @@ describe("phrases", () => {
 
   test("use the reader's digits", () => expect(format("de").count(12_345)).toBe("12.345"));
 });
+
+test.each([
+  ["without `intl`", { ...languages.en, locale: "pt", intl: undefined }, "pt", "on segunda-feira, 7 de dezembro de 2026"],
+  ["with `intl`", languages.en, "en", "on Monday, 7 December 2026"],
+  ["not for the tag of another region", languages.en, "en-US", "Monday, December 7, 2026"],
+])("dates with a weekday follow the language's weekdayDate: %s", (_, language, tag, expected) => {
+  const { value } = createValueFormat({
+    language: { ...language, weekdayDate: "on {weekday}, {date}" },
+    tag,
+    timeZone: "UTC",
+    currency: undefined,
+  });
+  expect(value("date", "2026-12-07")).toBe(expected);
+});

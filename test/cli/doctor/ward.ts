@@ -1,7 +1,7 @@
 /** An account and its servers, and the doctor's checks that look at them. */
 import { CHECKS } from "../../../cli/doctor/checks.ts";
 import { examine, type Finding } from "../../../cli/doctor/finding.ts";
-import type { Deployed } from "../../../cli/shared/outputs.ts";
+import type { StackOutputs } from "../../../cli/shared/outputs.ts";
 import { createStage } from "../../../cli/doctor/stage.ts";
 import type { PostriderConfig } from "../../../lib/settings/stage-config.ts";
 import { createSetup } from "../../../local/servers/ses/v2.ts";
@@ -29,7 +29,7 @@ const LIMIT_MS = 30_000;
 
 export type Looked = {
   settings?: Partial<PostriderConfig>;
-  deployed?: Deployed;
+  deployed?: StackOutputs;
   limitMs?: number;
   checks?: readonly (keyof typeof CHECKS)[];
 };
@@ -41,7 +41,7 @@ export type Ward = {
   readonly now: { validKey: string; serverAheadMs: number; types: Record<string, string> };
   /** The variables by which the servers are found. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly deployed: Deployed;
+  readonly deployed: StackOutputs;
   /** Makes all well again. */
   readonly heal: () => void;
   readonly look: (looked?: Looked) => Promise<Finding[]>;
@@ -75,7 +75,7 @@ export async function openWard(): Promise<Ward> {
     BEDROCK_BASE_URL: `${system.ai?.url}/openai/v1`,
   };
   Object.assign(process.env, environment);
-  const deployed: Deployed = {
+  const deployed: StackOutputs = {
     queueUrl: all.QUEUE_URL,
     deadLetterQueueUrl: all.DEAD_LETTER_QUEUE_URL,
     deliveriesTable: all.DELIVERIES_TABLE,

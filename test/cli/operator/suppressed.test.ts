@@ -67,7 +67,12 @@ test("without an option, the table is in the outputs of the only deployment", as
     const { code, output } = await list();
     expect([code, JSON.parse(output)]).toEqual([0, expect.arrayContaining([expect.any(Object)])]);
     await write({ Postrider: told, "Postrider-staging": { CoordinationTable: "another" } });
-    expect((await list()).errors).toContain("--coordination-table");
+    expect(await list()).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining(
+        "Expected one stack in cdk-outputs.json, got Postrider and Postrider-staging. Name the table or the queue with an option: --coordination-table, --deliveries-table or --queue-url.",
+      ),
+    });
   } finally {
     await rm(folder, { recursive: true });
   }

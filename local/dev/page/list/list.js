@@ -117,7 +117,7 @@ function suppressionList({ suppressions }) {
     toRow: suppressionRow,
     emptyTitle: "No suppressed addresses",
     emptyText: [
-      "An address gets no more email after it bounces, marks an email as spam or unsubscribes. To see it, choose “The mailbox does not exist” in the Send box.",
+      "After a permanent bounce or a complaint, an address gets no email. After an unsubscribe, it gets none of that definition. To see it, choose “The mailbox does not exist” in the Send box.",
     ],
   };
 }
