@@ -6,9 +6,9 @@ export function appCommand(): Command {
   const examples = ["npx cdk synth"];
   return createCommand("app", "The CDK app of a project; cdk.json calls it", examples).action(
     async ({ project }: ProjectOption) => {
-      const { projectIn } = await import("./shared/project-folder.ts");
+      const { findProject } = await import("./shared/project-folder.ts");
       const { createApp } = await import("../lib/app.ts");
-      const { configFile, notifications } = projectIn(project);
+      const { configFile, notifications } = findProject(project);
       await createApp(configFile, notifications);
     },
   );

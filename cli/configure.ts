@@ -9,9 +9,9 @@ export function configureCommand(): Command {
     ["npx postrider configure"],
     ["Other settings stay as they are. Ctrl-C ends it without a change."],
   ).action(async ({ project }: ProjectOption) => {
-    const { projectIn } = await import("./shared/project-folder.ts");
+    const { findProject } = await import("./shared/project-folder.ts");
     const { UsageError } = await import("./shared/command-error.ts");
-    const { configFile } = projectIn(project);
+    const { configFile } = findProject(project);
     if (!process.stdin.isTTY || !process.stdout.isTTY)
       throw new UsageError(
         "Expected a terminal to ask on, got none. Edit postrider.config.ts by hand, or give a command its settings: npx postrider deploy -c stage=staging",

@@ -1,10 +1,10 @@
 /** `postrider cost`: what a month costs at several volumes. */
 import { type Command, Option } from "commander";
 import type { CostOptions } from "./cost/run-cost.ts";
-import { STANDARD_QUESTION } from "./cost/standard-question.ts";
+import { DEFAULT_COST_INPUT } from "./cost/cost-input.ts";
 import { createCommand, integerWithin } from "./shared/command.ts";
 
-const { volumes, model, batchLimit, busyRunSeconds } = STANDARD_QUESTION;
+const { volumes, model, batchLimit, busyRunSeconds } = DEFAULT_COST_INPUT;
 const seconds = integerWithin(1, 90);
 
 export function costCommand(): Command {

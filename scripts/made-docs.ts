@@ -1,8 +1,8 @@
 /** The generated parts of the documentation: tables between two marks, and the event schemas. */
 import type * as z from "zod/mini";
-import { STANDARD_QUESTION } from "../cli/cost/standard-question.ts";
+import { DEFAULT_COST_INPUT } from "../cli/cost/cost-input.ts";
 import { type CostTable, costTable } from "../cli/cost/table.ts";
-import { monitoringOf } from "../cli/cost/counted-resources.ts";
+import { countMonitoring } from "../cli/cost/count-monitoring.ts";
 import { DEAD_LETTER_REASONS } from "../functions/queue/dead-letter-reasons.ts";
 import { METRICS, unitOf } from "../functions/platform/metric-names.ts";
 import { FIELDS } from "../functions/config/environment.ts";
@@ -92,11 +92,11 @@ function aiReasonsTable(): string {
 
 /** The bill of a new account with default settings. */
 function monthlyBill(): CostTable {
-  const monitoring = monitoringOf({
+  const monitoring = countMonitoring({
     fromAddress: "Postrider <postrider@example.com>",
     apiKeyParameter: "/postrider/openai-api-key",
   });
-  return costTable({ ...STANDARD_QUESTION, monitoring });
+  return costTable({ ...DEFAULT_COST_INPUT, monitoring });
 }
 
 function monthlyCost(): string {
@@ -107,7 +107,7 @@ function monthlyCost(): string {
 
 function costInShort(): string {
   const months = monthlyBill().totalsUsd.map((usd, at) => {
-    const emails = STANDARD_QUESTION.volumes[at] ?? 0;
+    const emails = DEFAULT_COST_INPUT.volumes[at] ?? 0;
     return `${Math.round(usd).toLocaleString("en-US")} for ${emails.toLocaleString("en-US")} emails`;
   });
   return `US dollars a month, AWS and AI together, without free tiers: ${months.join(", ")}.`;

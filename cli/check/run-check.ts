@@ -8,13 +8,13 @@ import { type Fault, faultOf } from "../../project/faults/fault.ts";
 import { faultText } from "../../project/faults/fault-text.ts";
 import { sourcesOf } from "../../project/faults/sources.ts";
 import { loadProject, ProjectError } from "../../project/load-project.ts";
-import { projectIn } from "../shared/project-folder.ts";
+import { findProject } from "../shared/project-folder.ts";
 
 export type CheckOptions = { readonly project: string; readonly json?: true };
 
 /** Prints the faults, or what was checked, and returns the exit code. @throws UsageError */
 export async function runCheck({ project, json }: CheckOptions): Promise<number> {
-  const { configFile, notifications } = projectIn(project);
+  const { configFile, notifications } = findProject(project);
   const [settings, { defined, languages, problems }] = await Promise.all([
     settingsProblems(configFile),
     checkDefinitions(notifications),

@@ -57,7 +57,7 @@ async function changedText(
 
 function nextCommands(settings: PostriderConfig): string {
   const { provider, apiKeyParameter, identity, sandboxRecipients } = settings;
-  const lines = ["npx postrider doctor", "npx cdk bootstrap", "npx postrider deploy"];
+  const lines = ["npx cdk bootstrap", "npx postrider deploy", "npx postrider doctor"];
   if (provider !== "bedrock" && apiKeyParameter !== undefined)
     lines.unshift(putKey(apiKeyParameter));
   if (identity === "create")

@@ -1,8 +1,8 @@
 import { loadConfig } from "../../lib/settings/config-file.ts";
 import { readSettings } from "../../lib/settings/settings.ts";
-import { projectIn } from "../shared/project-folder.ts";
+import { findProject } from "../shared/project-folder.ts";
 import { tableText } from "../shared/table.ts";
-import { monitoringOf } from "./counted-resources.ts";
+import { countMonitoring } from "./count-monitoring.ts";
 import { costTable } from "./table.ts";
 
 export type CostOptions = {
@@ -22,7 +22,7 @@ export type CostOptions = {
 /** Prints what a month costs at several volumes. @throws SettingsError, UsageError */
 export async function runCost(options: CostOptions): Promise<void> {
   const { project, emails, mails: volumes = emails, model, ai, verify, json } = options;
-  const settings = readSettings(await loadConfig(projectIn(project).configFile), {});
+  const settings = readSettings(await loadConfig(findProject(project).configFile), {});
   const isVerified = ai && verify && settings.aiVerify !== "off";
   const { head, rows, notes } = costTable({
     volumes,
@@ -31,7 +31,7 @@ export async function runCost(options: CostOptions): Promise<void> {
     batchLimit: options.batchLimit,
     busyRunSeconds: options.runSeconds,
     sesALaCarte: options.aLaCarte ?? false,
-    monitoring: monitoringOf(settings),
+    monitoring: countMonitoring(settings),
   });
   if (json) {
     const months = volumes.map((count, at) => ({

@@ -5,7 +5,7 @@ import { type Price, priceOf } from "../../functions/words/budget/price.ts";
 import { UsageError } from "../shared/command-error.ts";
 import { billOf, type BillLine, capacityOf, MINUTES_A_MONTH, type Month } from "./bill.ts";
 import { PRICES, PRICES_AS_OF } from "./prices.ts";
-import type { Question } from "./standard-question.ts";
+import type { CostInput } from "./cost-input.ts";
 import { USAGE } from "./usage.ts";
 
 export type CostTable = {
@@ -23,9 +23,9 @@ const DAILY_LIMIT_USD = SETTINGS.aiDailyLimitUsd.default;
 const IDLE_RUN_SECONDS = 1.2;
 
 /** @throws UsageError if the price of a model is unknown */
-export function costTable(question: Question): CostTable {
-  const { volumes } = question;
-  const months = volumes.map((notifications) => monthOf(question, notifications));
+export function costTable(input: CostInput): CostTable {
+  const { volumes } = input;
+  const months = volumes.map((notifications) => monthOf(input, notifications));
   const bills = months.map(billOf);
   // The largest volume's order: its largest lines are worth a change.
   const largest = bills.at(-1) ?? [];
@@ -45,7 +45,7 @@ export function costTable(question: Question): CostTable {
       ["slots needed", ...months.map(({ slots }) => String(slots))],
     ],
     totalsUsd,
-    notes: notesOf(question, usdOf(largest, "AI") / 30),
+    notes: notesOf(input, usdOf(largest, "AI") / 30),
   };
 }
 
@@ -53,8 +53,8 @@ function usdOf(bill: readonly BillLine[], name: string): number {
   return bill.find(({ what }) => what === name)?.usd ?? 0;
 }
 
-function monthOf(question: Question, notifications: number): Month {
-  const { model, verifyModel, volumes: _, ...rest } = question;
+function monthOf(input: CostInput, notifications: number): Month {
+  const { model, verifyModel, volumes: _, ...rest } = input;
   const month = {
     ...rest,
     notifications,
@@ -80,12 +80,12 @@ const FAULT_METRICS = Object.values(METRICS).filter(
   ({ written }) => written === "on faults",
 ).length;
 
-function notesOf(question: Question, aiUsdPerDay: number): string[] {
-  const { busyRunSeconds, sesALaCarte, monitoring, batchLimit } = question;
+function notesOf(input: CostInput, aiUsdPerDay: number): string[] {
+  const { busyRunSeconds, sesALaCarte, monitoring, batchLimit } = input;
   const { alarmMetrics, dashboards } = monitoring;
   const minutes = MINUTES_A_MONTH.toLocaleString("en-US");
   const notes = [
-    `Prices of ${PRICES_AS_OF}, us-east-1, without free tiers (cli/cost/prices.ts); SES ${sesALaCarte ? "à la carte" : "with the plan of new accounts"}; ${aiNote(question)}.`,
+    `Prices of ${PRICES_AS_OF}, us-east-1, without free tiers (cli/cost/prices.ts); SES ${sesALaCarte ? "à la carte" : "with the plan of new accounts"}; ${aiNote(input)}.`,
     `An email is an event of 1.5 KB with one recipient, as measured by bench/measure-usage.ts. A run takes ${batchLimit} in ${busyRunSeconds} s, and a slot runs ${minutes} times in 30 days.`,
     `CloudWatch: ${Object.keys(METRICS).length} metrics, ${alarmMetrics} metrics of alarms, ${dashboards} dashboards, and the logs. A metric costs ${usd(PRICES.metricPerMonth)} a month in proportion to the hours in which it is written; ${FAULT_METRICS} are written only on faults, and count as none.`,
   ];
@@ -100,7 +100,7 @@ function notesOf(question: Question, aiUsdPerDay: number): string[] {
   return notes;
 }
 
-function aiNote({ model, verifyModel }: Question): string {
+function aiNote({ model, verifyModel }: CostInput): string {
   if (model === undefined) return "no AI";
   const { aiInputTokens, aiOutputTokens, aiVerifyInputTokens, aiVerifyOutputTokens } =
     USAGE.notification;

@@ -4,11 +4,11 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { CommandError } from "../shared/command-error.ts";
 import { OUTPUTS_FILE } from "../shared/outputs.ts";
-import { projectIn } from "../shared/project-folder.ts";
+import { findProject } from "../shared/project-folder.ts";
 
 /** Runs the project's own CDK Toolkit, and returns its exit code. @throws UsageError, CommandError */
 export async function runDeploy(project: string, passedOn: readonly string[]): Promise<number> {
-  const { folder } = projectIn(project);
+  const { folder } = findProject(project);
   const args = [cdkProgram(folder), "deploy", "--outputs-file", OUTPUTS_FILE, ...passedOn];
   const child = spawn(process.execPath, args, { cwd: folder, stdio: "inherit" });
   // A terminal sends Ctrl-C to cdk as well, which cleans up before it ends.

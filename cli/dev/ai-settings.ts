@@ -4,7 +4,7 @@ import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import type { SystemOptions } from "../../local/dev/system.ts";
 
 /** undefined: the offline writer. Settings name the model as on AWS. @throws ConfigError if a value is invalid */
-export function openAiOf(
+export function readOpenAiSettings(
   environment: NodeJS.ProcessEnv,
   settings: Partial<PostriderConfig>,
 ): SystemOptions["openAi"] {

@@ -3,15 +3,15 @@ import { type DevServer, startDevServer } from "../../local/dev/dev-server.ts";
 import { readEventFile } from "../../local/dev/input/event-file.ts";
 import { createSampleQueue, sampleEvents } from "../../local/dev/input/sample-events.ts";
 import { loadVersion } from "../../local/dev/project-version.ts";
-import { announce, runningFile } from "../../local/dev/running.ts";
+import { writeRunningFile, runningFile } from "../../local/dev/running.ts";
 import { helpLines, startScreen } from "../../local/dev/terminal/dev-screen.ts";
 import { openBrowser } from "../../local/dev/terminal/open-browser.ts";
 import { createTerminal, type Terminal } from "../../local/dev/terminal/terminal.ts";
 import { faultText } from "../../project/faults/fault-text.ts";
 import { UsageError } from "../shared/command-error.ts";
 import { PACKAGE_VERSION } from "../shared/package-version.ts";
-import { projectIn } from "../shared/project-folder.ts";
-import { openAiOf } from "./ai-settings.ts";
+import { findProject } from "../shared/project-folder.ts";
+import { readOpenAiSettings } from "./ai-settings.ts";
 import { jsonLines, reportLines, resultsOf, type SentEvent } from "./once-report.ts";
 
 export type DevOptions = {
@@ -27,9 +27,9 @@ export type DevOptions = {
 /** Returns the exit code. @throws ConfigError, EventFileError, UsageError */
 export async function runDev(options: DevOptions): Promise<number> {
   const { port, slots, json } = options;
-  const { folder, notifications } = projectIn(options.project);
-  if (json && !options.once) throw new UsageError("Expected --once with --json, got --json alone");
-  const given = options.events === undefined ? undefined : await readEventFile(options.events);
+  const { folder, notifications } = findProject(options.project);
+  if (json && !options.once) throw new UsageError("--json needs --once");
+  const fileEvents = options.events === undefined ? undefined : await readEventFile(options.events);
   // With --json, only the results go to stdout.
   const output = json ? process.stderr : process.stdout;
   const terminal = createTerminal(output, process.stdin, process.env);
@@ -40,7 +40,7 @@ export async function runDev(options: DevOptions): Promise<number> {
     return 1;
   }
   const { project } = loaded;
-  const openAi = openAiOf(process.env, project.settings);
+  const openAi = readOpenAiSettings(process.env, project.settings);
   const server = await startDevServer({
     notifications,
     project,
@@ -50,16 +50,24 @@ export async function runDev(options: DevOptions): Promise<number> {
     onLog: (line) => options.verbose && terminal.print(line),
   });
   const { session, url } = server;
-  const conceal = await announce(session.system, runningFile(folder), url);
-  const isSecond = conceal === undefined;
-  const screen = startScreen({ terminal, server, version: PACKAGE_VERSION, port, isSecond });
-  const ending = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => ending.abort());
+  const removeRunningFile = await writeRunningFile(session.system, runningFile(folder), url);
+  const anotherServerRuns = removeRunningFile === undefined;
+  const screen = startScreen({
+    terminal,
+    server,
+    version: PACKAGE_VERSION,
+    port,
+    anotherServerRuns,
+  });
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
   try {
-    const events: readonly SentEvent[] = given ?? sampleEvents(project.defined);
-    const ids = await session.send(events, given === undefined ? "sample" : "--events");
+    const events: readonly SentEvent[] = fileEvents ?? sampleEvents(project.defined);
+    const ids = await session.send(events, {
+      via: fileEvents === undefined ? "sample" : "--events",
+    });
     if (!options.once) {
-      await untilQuit(server, terminal, ending.signal);
+      await untilQuit(server, terminal, stop.signal);
       return 0;
     }
     await session.settled();
@@ -71,7 +79,7 @@ export async function runDev(options: DevOptions): Promise<number> {
     return results.every(({ isAsExpected }) => isAsExpected) ? 0 : 1;
   } finally {
     screen.stop();
-    await conceal?.();
+    await removeRunningFile?.();
     await server.stop();
   }
 }
@@ -83,7 +91,9 @@ async function untilQuit(server: DevServer, terminal: Terminal, ended: AbortSign
   const sendSample = (): void => {
     const sample = nextSample(sampleEvents(session.project().defined));
     if (sample !== undefined)
-      session.send([sample], "sample").catch((error: unknown) => terminal.print(String(error)));
+      session
+        .send([sample], { via: "sample" })
+        .catch((error: unknown) => terminal.print(String(error)));
   };
   const actions: Readonly<Record<string, () => void>> = {
     o: () => openBrowser(server.url),

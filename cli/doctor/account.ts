@@ -1,12 +1,12 @@
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
-import type { Stage } from "./stage.ts";
+import type { CheckContext } from "./check-context.ts";
 
 /** The part of the daily quota from which there is a warning. */
 const WARN_AT = 0.8;
 const NUMBER = new Intl.NumberFormat("en-US");
 
 /** Whether SES lets the account send, to whom, and how many emails are left today. */
-export const account: Check<Stage> = {
+export const account: Check<CheckContext> = {
   name: "sending",
   run: async ({ account: getAccount, settings, ses }) => {
     const { ProductionAccessEnabled, SendingEnabled, EnforcementStatus, SendQuota } =

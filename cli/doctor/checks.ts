@@ -7,7 +7,7 @@ import type { Check } from "./finding.ts";
 import { identity } from "./identity.ts";
 import { model } from "./model.ts";
 import { key, recipients } from "./parameters.ts";
-import type { Stage } from "./stage.ts";
+import type { CheckContext } from "./check-context.ts";
 
 /** In the order of the output. */
 export const CHECKS = {
@@ -21,4 +21,4 @@ export const CHECKS = {
   recipients,
   queues,
   tables,
-} as const satisfies Readonly<Record<string, Check<Stage>>>;
+} as const satisfies Readonly<Record<string, Check<CheckContext>>>;

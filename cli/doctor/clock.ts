@@ -1,5 +1,5 @@
 import { fail, ok, warn, type Check } from "./finding.ts";
-import type { Stage } from "./stage.ts";
+import type { CheckContext } from "./check-context.ts";
 
 /** Runs assume that clocks differ by at most this (`CLOCK_SKEW_MS`). */
 const WARN_MS = 30_000;
@@ -7,7 +7,7 @@ const WARN_MS = 30_000;
 const FAIL_MS = 300_000;
 
 /** This machine's clock compared with AWS's, by the date of a response. */
-export const clock: Check<Stage> = {
+export const clock: Check<CheckContext> = {
   name: "clock",
   run: async ({ account, aheadMs }) => {
     // A refusal has a date too.

@@ -5,7 +5,7 @@ import {
 import { isError } from "../../functions/platform/errors.ts";
 import { EVENTS } from "../../lib/resources/ses-events.ts";
 import { fail, ok, warn, type Check } from "./finding.ts";
-import type { Stage } from "./stage.ts";
+import type { CheckContext } from "./check-context.ts";
 
 const NAME = "events";
 
@@ -13,7 +13,7 @@ const NAME = "events";
 const NEEDED = EVENTS.map((event) => event.replace(/[A-Z]/g, "_$&").toUpperCase());
 
 /** Whether SES sends its events to EventBridge: without them deliveries and bounces are never recorded. */
-export const configurationSet: Check<Stage> = {
+export const configurationSet: Check<CheckContext> = {
   name: NAME,
   run: async ({ ses, settings, deployed }, abortSignal) => {
     const name = settings.configurationSet ?? deployed.configurationSet;

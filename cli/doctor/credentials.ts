@@ -1,7 +1,7 @@
 import { isError } from "../../functions/platform/errors.ts";
 import { cutGraphemes } from "../../functions/values/cut.ts";
 import { fail, isWithoutCredentials, notChecked, ok, type Check } from "./finding.ts";
-import type { Stage } from "./stage.ts";
+import type { CheckContext } from "./check-context.ts";
 
 const NAME = "credentials";
 /** How AWS reports that a request was signed at a wrong time. */
@@ -9,7 +9,7 @@ const WRONG_TIME = /signature (?:expired|not yet current)|time.*skewed/i;
 const FIX = "`aws configure sso` and AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
 
 /** Whether there are a region and credentials that AWS accepts. */
-export const credentials: Check<Stage> = {
+export const credentials: Check<CheckContext> = {
   name: NAME,
   run: async ({ ses, account }) => {
     const region = await ses.config.region().catch(() => undefined);

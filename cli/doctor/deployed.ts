@@ -3,13 +3,13 @@ import { GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { isError } from "../../functions/platform/errors.ts";
 import { counted } from "../../local/counted.ts";
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
-import type { Stage } from "./stage.ts";
+import type { CheckContext } from "./check-context.ts";
 
 /** `hidden`: messages in flight or delayed, which cannot be received now. */
 type Counts = { readonly all: number; readonly hidden: number };
 
 /** Whether the queue exists, and whether a dead-letter queue holds messages. */
-export const queues: Check<Stage> = {
+export const queues: Check<CheckContext> = {
   name: "queue",
   run: async ({ sqs, deployed }, signal) => {
     const { queueUrl, deadLetterQueueUrl, feedbackDeadLetterQueueUrl } = deployed;
@@ -76,7 +76,7 @@ function hiddenText({ hidden }: Counts): string {
 }
 
 /** Whether the tables exist. */
-export const tables: Check<Stage> = {
+export const tables: Check<CheckContext> = {
   name: "tables",
   run: async ({ dynamodb, deployed }, abortSignal) => {
     const { deliveriesTable, coordinationTable } = deployed;

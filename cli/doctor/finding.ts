@@ -14,11 +14,11 @@ export type Finding = {
 };
 
 /** A check that throws gets a finding about the error. */
-export type Check<Stage> = {
+export type Check<Context> = {
   readonly name: string;
   /** The check's own time limit, if it is longer than the common one. */
   readonly limitMs?: number;
-  readonly run: (stage: Stage, signal: AbortSignal) => Promise<readonly Finding[]>;
+  readonly run: (context: Context, signal: AbortSignal) => Promise<readonly Finding[]>;
 };
 
 const finding =
@@ -35,20 +35,20 @@ export const warn = finding("warn");
 export const fail = finding("fail");
 
 /** Runs all checks at once, each for `limitMs` at most; findings come in the checks' order. */
-export async function examine<Stage>(
-  checks: readonly Check<Stage>[],
-  stage: Stage,
+export async function examine<Context>(
+  checks: readonly Check<Context>[],
+  context: Context,
   limitMs: number,
 ): Promise<Finding[]> {
   const found = await Promise.all(
-    checks.map((check) => examineOne(check, stage, Math.max(limitMs, check.limitMs ?? 0))),
+    checks.map((check) => examineOne(check, context, Math.max(limitMs, check.limitMs ?? 0))),
   );
   return found.flat();
 }
 
-async function examineOne<Stage>(
-  { name, run }: Check<Stage>,
-  stage: Stage,
+async function examineOne<Context>(
+  { name, run }: Check<Context>,
+  context: Context,
   limitMs: number,
 ): Promise<readonly Finding[]> {
   const ending = new AbortController();
@@ -58,7 +58,7 @@ async function examineOne<Stage>(
     ending.signal.addEventListener("abort", () => resolve([finding]));
   });
   try {
-    return await Promise.race([tooLate, run(stage, ending.signal)]);
+    return await Promise.race([tooLate, run(context, ending.signal)]);
   } catch (error) {
     return [notChecked(name, error)];
   } finally {
@@ -83,7 +83,7 @@ export function notChecked(check: string, error: unknown): Finding {
     return warn(
       check,
       "not checked: the region or valid credentials are missing",
-      "see `credentials`",
+      "fix the finding `credentials` first",
     );
   }
   return fail(check, `not checked: ${name}`, REACH);

@@ -6,14 +6,14 @@ import {
 import { isError } from "../../functions/platform/errors.ts";
 import { addressOf, identitiesOf } from "../../lib/resources/sender.ts";
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
-import type { Stage } from "./stage.ts";
+import type { CheckContext } from "./check-context.ts";
 
 const NAME = "identity";
 
 type Identity = { readonly name: string; readonly found: GetEmailIdentityCommandOutput };
 
 /** Whether SES lets the sender send, by its address or a domain, and whether the domain is set up for DKIM and SPF. */
-export const identity: Check<Stage> = {
+export const identity: Check<CheckContext> = {
   name: NAME,
   run: async ({ ses, settings }, signal) => {
     const { fromAddress } = settings;

@@ -16,13 +16,13 @@ import { withoutKey } from "../../local/without-key.ts";
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
 import { LOCAL_KEY } from "./local.ts";
 import { keyParameterOf, putKey } from "./parameters.ts";
-import type { Stage } from "./stage.ts";
+import type { CheckContext } from "./check-context.ts";
 
 const NAME = "model";
 
 const { AI_ATTEMPT_MS, AI_MAX_COMPLETION_TOKENS, OPENAI_BASE_URL } = PROCESSOR.shape;
 
-/** An invented order. */
+/** The email that the model is asked to write. */
 const ORDER = defineNotification({
   type: "order.shipped",
   data: z.unknown(),
@@ -41,20 +41,21 @@ const WITHOUT: Readonly<Record<Feature, string>> = {
   json_object: "`response_format`",
 };
 
-/** Writes one text as the function does: this checks key, model, quota and form. It costs a few tokens. */
-export const model: Check<Stage> = {
+/** Writes one text as the function does, which checks the key, the model, the quota and the answer's form. It costs a few tokens. */
+export const model: Check<CheckContext> = {
   name: NAME,
   // One attempt of the function, and a second one after a fast failure.
   limitMs: AI_ATTEMPT_MS.def.defaultValue + 5_000,
-  run: async (stage, signal) => {
-    const { settings } = stage;
+  run: async (context, signal) => {
+    const { settings } = context;
     if (settings.aiDailyLimitUsd === 0)
       return [ok(NAME, "none: `aiDailyLimitUsd` is 0, and emails have the fallback text")];
-    const provider = await providerOf(stage);
-    if (provider === undefined) return [warn(NAME, "not checked: there is no key", "see `key`")];
+    const provider = await providerOf(context);
+    if (provider === undefined)
+      return [warn(NAME, "not checked: there is no key", "fix the finding `key` first")];
     const { aiVerify, aiVerifyModel } = settings;
     const findings = [
-      await write(stage, provider, signal),
+      await write(context, provider, signal),
       priceFinding(settings, modelOf(settings), "aiPriceUsdPerMillion"),
     ];
     if (aiVerify !== "off" && aiVerifyModel !== undefined)
@@ -68,8 +69,8 @@ function modelOf({ model: name = SETTINGS.model.default }: PostriderConfig): str
 }
 
 /** undefined: there is no key. */
-async function providerOf(stage: Stage): Promise<AiProvider | undefined> {
-  const { settings, ses, environment } = stage;
+async function providerOf(context: CheckContext): Promise<AiProvider | undefined> {
+  const { settings, ses, environment } = context;
   if (settings.provider === "bedrock")
     return {
       kind: "bedrock",
@@ -78,14 +79,14 @@ async function providerOf(stage: Stage): Promise<AiProvider | undefined> {
       credentials: ses.config.credentials,
     };
   const name = keyParameterOf(settings);
-  const apiKey = name === undefined ? undefined : (await stage.parameter(name))?.text.trim();
+  const apiKey = name === undefined ? undefined : (await context.parameter(name))?.text.trim();
   const baseUrl =
     environment["OPENAI_BASE_URL"] ?? settings.openAiBaseUrl ?? OPENAI_BASE_URL.def.defaultValue;
   return apiKey ? { kind: "openai", apiKey, baseUrl } : undefined;
 }
 
 async function write(
-  { settings, environment }: Stage,
+  { settings, environment }: CheckContext,
   provider: AiProvider,
   signal: AbortSignal,
 ): Promise<Finding> {
@@ -107,7 +108,7 @@ async function write(
     : failure(written, settings, provider);
 }
 
-/** The prompt that the function would send. */
+/** The prompt that the function would send for `ORDER`. */
 function promptOf({ aiVerify }: PostriderConfig): Prompt {
   const event = { id: "1", source: "doctor", type: ORDER.type, data: {} };
   const result = ORDER.notify(event, { languages });
@@ -146,10 +147,10 @@ function failure(
   provider: AiProvider,
 ): Finding {
   if (reason === "ai-unauthorised" && detail === undefined)
-    return warn(NAME, "not checked: no credentials", "see `credentials`");
+    return warn(NAME, "not checked: no credentials", "fix the finding `credentials` first");
   const advice = adviceFor(reason, isLocal(settings) ? "local" : provider.kind);
   const isKey = reason === "ai-unauthorised" && provider.kind !== "bedrock";
-  // A provider that does not know the key may repeat a part of it; 403 says what the key lacks.
+  // The message of a 401 may repeat a part of the key; that of a 403 says which permission is missing.
   const isShown = detail !== undefined && (!isKey || detail.startsWith("403"));
   const words = isShown ? ` (${shown(detail, provider)})` : "";
   const fix = isKey ? putKey(settings.apiKeyParameter ?? "NAME") : advice.fix;
@@ -175,11 +176,11 @@ function priceFinding(
   setting: "aiPriceUsdPerMillion" | "aiVerifyPriceUsdPerMillion",
 ): Finding {
   if (settings[setting] !== undefined || priceOf(name) !== undefined)
-    return ok("price", `of ${name} is known`);
+    return ok("price", `the price of ${name} is known`);
   const fix = `set \`${setting}\`: "input/cached/output"`;
   return warn(
     "price",
-    `of ${name} is not known: it is counted at the highest known price`,
+    `the price of ${name} is not known: it is counted at the highest known price`,
     isLocal(settings) ? localFixOf(fix) : fix,
   );
 }

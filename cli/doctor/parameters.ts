@@ -5,10 +5,10 @@ import { LOCAL_KEY_FIX, localFixOf } from "../../local/ai-advice.ts";
 import { counted } from "../../local/counted.ts";
 import { fail, ok, warn, type Check } from "./finding.ts";
 import { LOCAL_KEY } from "./local.ts";
-import type { Stage } from "./stage.ts";
+import type { CheckContext } from "./check-context.ts";
 
 /** Whether the AI's key is where the function reads it. It is never shown. */
-export const key: Check<Stage> = {
+export const key: Check<CheckContext> = {
   name: "key",
   run: async ({ settings, parameter }) => {
     const name = keyParameterOf(settings);
@@ -36,7 +36,7 @@ export function putKey(name: string): string {
 }
 
 /** Whether the recipients' parameter can be read, if the settings name one. */
-export const recipients: Check<Stage> = {
+export const recipients: Check<CheckContext> = {
   name: "recipients",
   run: async ({ settings: { recipientsParameter: name }, parameter }) => {
     if (name === undefined) return [ok("recipients", "are those of the definitions")];

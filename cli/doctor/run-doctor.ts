@@ -5,12 +5,12 @@ import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import { readRunning, runningFile } from "../../local/dev/running.ts";
 import { useLocal } from "../shared/local-server.ts";
 import { type StackOutputs, readOutputsFile, readOutputs } from "../shared/outputs.ts";
-import { projectIn } from "../shared/project-folder.ts";
+import { findProject } from "../shared/project-folder.ts";
 import { CHECKS } from "./checks.ts";
 import { examine, fail, type Finding } from "./finding.ts";
 import { LOCAL_KEY, localDeployed, localSettings } from "./local.ts";
 import { lineOf, summaryOf } from "./report.ts";
-import { createStage, type Stage } from "./stage.ts";
+import { createCheckContext, type CheckContext } from "./check-context.ts";
 
 export type DoctorOptions = StackOutputs & {
   readonly project: string;
@@ -39,11 +39,11 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
   return findings.some(({ level }) => level === "fail") ? 1 : 0;
 }
 
-type Opened = Stage | { readonly faults: readonly Finding[] };
+type Opened = CheckContext | { readonly faults: readonly Finding[] };
 
 async function openAws(options: DoctorOptions): Promise<Opened> {
   const { project, context = {}, outputs: file } = options;
-  const { configFile } = projectIn(project);
+  const { configFile } = findProject(project);
   let settings: PostriderConfig;
   try {
     settings = readSettings(await loadConfig(configFile), context);
@@ -64,7 +64,7 @@ async function openAws(options: DoctorOptions): Promise<Opened> {
     coordinationTable: options.coordinationTable ?? outputs.coordinationTable,
     configurationSet: outputs.configurationSet,
   };
-  return createStage({ settings, deployed, environment: process.env });
+  return createCheckContext({ settings, deployed, environment: process.env });
 }
 
 /** A problem ends with the place of the setting: the file or `-c`. */
@@ -79,7 +79,7 @@ async function openLocal(file: string): Promise<Opened> {
   if (running === undefined)
     return { faults: [fail("local", "no dev server runs on this machine", "npx postrider dev")] };
   useLocal(running);
-  return createStage({
+  return createCheckContext({
     settings: localSettings(running),
     deployed: localDeployed(running),
     environment: running,

@@ -8,7 +8,7 @@ import { checkOut, writeEvaluation } from "../../local/eval/folder.ts";
 import { type Plan, planEvaluation } from "../../local/eval/plan.ts";
 import { type EvalReport, reportOf } from "../../local/eval/report.ts";
 import { UsageError } from "../shared/command-error.ts";
-import { projectIn } from "../shared/project-folder.ts";
+import { findProject } from "../shared/project-folder.ts";
 import { providerOf } from "./provider.ts";
 import { reportText } from "./report-text.ts";
 
@@ -34,7 +34,7 @@ export async function runEval(
   options: EvalCommandOptions,
 ): Promise<number> {
   const { out, json, limitUsd, verify, verifyModel, corpus = false, sample } = options;
-  const { notifications, configFile } = projectIn(options.project);
+  const { notifications, configFile } = findProject(options.project);
   if (!verify && verifyModel !== undefined)
     throw new UsageError("Expected --verify-model or --no-verify, got both");
   if (sample !== undefined && !corpus)

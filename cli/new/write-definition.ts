@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { readDefinitions } from "../../project/definition-checks.ts";
 import { brokenFaults, loadDefinitionFiles } from "../../project/definition-files.ts";
 import { CommandError } from "../shared/command-error.ts";
-import { projectIn } from "../shared/project-folder.ts";
+import { findProject } from "../shared/project-folder.ts";
 import { hasTypeScriptTests, testCommand, TSX_HINT } from "../shared/test-command.ts";
 import { definitionFiles, writeNewFiles } from "./definition-files.ts";
 
@@ -11,7 +11,7 @@ export type NewOptions = { readonly project: string; readonly dir: string; reado
 
 /** Writes a definition for an event type, with a sample and a test. @throws CommandError, UsageError */
 export async function writeDefinition(type: string, options: NewOptions): Promise<void> {
-  const { folder, notifications } = projectIn(options.project);
+  const { folder, notifications } = findProject(options.project);
   const files = await definitionFiles(type, options.dir);
   await checkType(type, notifications);
   const taken = files.find(({ path }) => existsSync(join(folder, path)));

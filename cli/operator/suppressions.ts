@@ -27,7 +27,7 @@ export function suppressCommand(): Command {
       const address = addressOf(given);
       const suppressions = await open(options);
       await suppressions.suppress(recipientIdOf(address), { reason: "operator", address });
-      console.log(`No more email to ${address}. To undo it: postrider unsuppress ${address}`);
+      console.log(`No more email to ${address}. To undo it: npx postrider unsuppress ${address}`);
     });
 }
 
@@ -42,7 +42,7 @@ export function unsuppressCommand(): Command {
       const suppressions = await open(options);
       await suppressions.lift(recipient);
       console.log(
-        `${given} may get email again. SES has its own list for the account: aws sesv2 get-suppressed-destination`,
+        `${given} may get email again. If SES still blocks it: aws sesv2 delete-suppressed-destination --email-address ${isId(given) ? "ADDRESS" : given}`,
       );
     });
 }
@@ -71,10 +71,16 @@ async function asTable(all: readonly Suppressed[]): Promise<string> {
     ["who", "why", "since"],
     all.map(({ recipient, address, reason, unsubscribed, sinceMs }) => [
       address ?? recipient,
-      reason ?? `unsubscribed from ${unsubscribed.join(", ")}`,
+      reasonsOf(reason, unsubscribed),
       dateOf(sinceMs) ?? "",
     ]),
   );
+}
+
+function reasonsOf(reason: string | undefined, unsubscribed: readonly string[]): string {
+  const unsubscriptions =
+    unsubscribed.length === 0 ? [] : [`unsubscribed from ${unsubscribed.join(", ")}`];
+  return [...(reason === undefined ? [] : [reason]), ...unsubscriptions].join(", ");
 }
 
 function dateOf(ms: number | undefined): string | undefined {

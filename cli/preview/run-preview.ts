@@ -7,7 +7,7 @@ import { createScreen } from "../../local/dev/terminal/screen.ts";
 import { checkFolder, writePreview } from "../../local/preview/folder.ts";
 import { createChild, startPreviewServer } from "../../local/preview/server.ts";
 import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
-import { projectIn } from "../shared/project-folder.ts";
+import { findProject } from "../shared/project-folder.ts";
 
 export type PreviewOptions = {
   readonly project: string;
@@ -28,7 +28,7 @@ export async function runPreview(
   types: readonly string[],
   options: PreviewOptions,
 ): Promise<number> {
-  const { notifications } = projectIn(options.project);
+  const { notifications } = findProject(options.project);
   try {
     return options.out === undefined
       ? await serve(types, options, notifications)

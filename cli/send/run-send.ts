@@ -9,7 +9,7 @@ import { loadProject } from "../../project/load-project.ts";
 import { CommandError, UsageError } from "../shared/command-error.ts";
 import { readLocal } from "../shared/local-server.ts";
 import { OUTPUTS_FILE, readOutputs } from "../shared/outputs.ts";
-import { projectIn } from "../shared/project-folder.ts";
+import { findProject } from "../shared/project-folder.ts";
 import { sendToQueue } from "./queue.ts";
 
 export type SendOptions = {
@@ -52,7 +52,7 @@ async function bodiesOf(
 
 /** The sample with this name, or the only one whose "type: name" contains it. @throws UsageError */
 async function sampleOf(project: string, name: string): Promise<string> {
-  const { defined } = await loadProject(projectIn(project).notifications);
+  const { defined } = await loadProject(findProject(project).notifications);
   const samples = sampleEvents(defined);
   const labelOf = (one: SampleEvent) => `${one.definition}: ${one.name}`;
   const exact = samples.filter((one) => one.name === name || labelOf(one) === name);

@@ -12,7 +12,7 @@ export type ProjectPaths = {
 };
 
 /** The paths of the project in `folder`, relative if that is. @throws UsageError if it has no settings file */
-export function projectIn(folder: string): ProjectPaths {
+export function findProject(folder: string): ProjectPaths {
   const configFile = join(folder, CONFIG_FILE);
   if (!existsSync(configFile))
     throw new UsageError(

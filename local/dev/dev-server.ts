@@ -128,7 +128,8 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
       const event = log.byShortId(shortId);
       if (event?.deadLetter === undefined)
         return `Expected the short id of a dead letter, got ${shortId}`;
-      const resend = (body: string) => session.send([{ body, redrives: event }], event.via);
+      const resend = (body: string) =>
+        session.send([{ body, redrives: event }], { via: event.via });
       return (await redriveDeadLetter(system, event.messageId, resend))
         ? undefined
         : `The dead letter of ${shortId} is no longer in its queue`;

@@ -18,12 +18,12 @@ import {
 import type { Mailbox } from "../servers/ses/mailbox.ts";
 import { EventFileError, eventsInText } from "./input/event-file.ts";
 import { DEV_FAULTS, type DevFault, type DevState, VIA_HEADER } from "./page/contract.ts";
-import type { EventToSend } from "./session.ts";
+import type { EventToSend, SendOptions } from "./session.ts";
 
 export type DevApi = {
   readonly state: () => Promise<DevState>;
   readonly mailbox: Mailbox;
-  readonly send: (events: readonly EventToSend[], via: string) => Promise<string[]>;
+  readonly send: (events: readonly EventToSend[], options: SendOptions) => Promise<string[]>;
   readonly setFault: (fault: DevFault) => void;
   /** Resolves with the reason if it is not possible. */
   readonly redrive: (shortId: string) => Promise<string | undefined>;
@@ -106,7 +106,7 @@ async function takeEvents(api: DevApi, request: IncomingMessage, text: string): 
   const given = request.headers[VIA_HEADER];
   const via = typeof given === "string" ? given.slice(0, MAX_VIA_CHARACTERS) : "POST /events";
   const events = eventsInText("the request's body", text).map(({ body }) => ({ body }));
-  return json(202, { ids: await api.send(events, via) });
+  return json(202, { ids: await api.send(events, { via }) });
 }
 
 function errorAnswer(error: unknown): WebAnswer {

@@ -23,7 +23,7 @@ const Environment = z.record(z.string(), z.string());
 export type Running = z.infer<typeof Environment>;
 
 /** Returns a function that removes the file; undefined while an earlier server runs, which keeps its file. */
-export async function announce(
+export async function writeRunningFile(
   { environment, feedback }: Pick<LocalSystem, "environment" | "feedback">,
   file: string,
   pageUrl?: string,

@@ -33,6 +33,11 @@ export type EventToSend = {
   readonly redrives?: LoggedEvent | undefined;
 };
 
+export type SendOptions = {
+  /** How the events came: "sample", "postrider send". */
+  readonly via: string;
+};
+
 type Expected = EventToSend & { readonly via: string };
 
 export type Session = {
@@ -42,7 +47,7 @@ export type Session = {
   /** The next event uses this version. */
   readonly use: (project: ProjectVersion) => void;
   /** Returns the events' short ids. @throws Error with SQS's message */
-  readonly send: (events: readonly EventToSend[], via: string) => Promise<string[]>;
+  readonly send: (events: readonly EventToSend[], options: SendOptions) => Promise<string[]>;
   /** The fault of the next event. */
   readonly setFault: (fault: DevFault) => void;
   readonly nextRunAtMs: () => number;
@@ -223,7 +228,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   const waiting = () => visibleMessages(system.sqs, system.environment.QUEUE_URL).catch(() => 0);
   const isQuiet = () => reading === undefined && looking === 0;
 
-  async function send(events: readonly EventToSend[], via: string): Promise<string[]> {
+  async function send(events: readonly EventToSend[], { via }: SendOptions): Promise<string[]> {
     const ids: string[] = [];
     for (let start = 0; start < events.length; start += BATCH_MAX) {
       const ten = events.slice(start, start + BATCH_MAX);

@@ -110,7 +110,7 @@ describe("on a terminal", () => {
     expect(seen.indexOf(written)).toBeGreaterThan(0);
     expect(seen.indexOf(written)).toBeLessThan(seen.indexOf("Write this to"));
     expect(seen).toMatch(
-      /aws ssm put-parameter .+\/postrider\/openai-api-key.+\n +npx postrider doctor\n/,
+      /aws ssm put-parameter .+\/postrider\/openai-api-key.+\n +npx cdk bootstrap\n/,
     );
     expect(await readdir(folder)).not.toContainEqual(expect.stringContaining(".configure"));
   });

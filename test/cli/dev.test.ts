@@ -428,7 +428,7 @@ describe("postrider dev --once", () => {
   test("--json without --once is refused", async () => {
     const { output, ended } = start("dev", ["--json", "-C", project.root]);
     expect(await ended).toBe(2);
-    expect(output()).toContain("Expected --once with --json");
+    expect(output()).toContain("--json needs --once");
   });
 
   test("processes more events than one run takes, and exits with 1 if one is a dead letter", async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
-import { announce } from "../../local/dev/running.ts";
+import { writeRunningFile } from "../../local/dev/running.ts";
 import { KEY, KEY_PARAMETER, openWard, SETTINGS, type Ward } from "./doctor/ward.ts";
 import { FIXTURE } from "../helpers/fixture-project.ts";
 
@@ -126,7 +126,7 @@ test("exits with 1 for an unusable outputs file, with 2 for an unknown argument"
 
 test("--local checks the running dev server; its file has no key", async () => {
   const file = join(folder, "running.json");
-  const conceal = await announce(ward.system, file);
+  const removeRunningFile = await writeRunningFile(ward.system, file);
   ward.now.validKey = "local";
   ward.system.ses.setup.identities = { "example.com": {} };
   const args = ["--local", file, "--timeout", "60"];
@@ -134,7 +134,7 @@ test("--local checks the running dev server; its file has no key", async () => {
   expect(await readFile(file, "utf8")).not.toContain("OPENAI_API_KEY");
   expect(output).toContain("ok    model         offline-writer answers\n");
   expect(output).toMatch(/\nNo problems\.\n$/);
-  await conceal?.();
+  await removeRunningFile?.();
   const gone = await doctor(args, {});
   expect([code, gone.code]).toEqual([0, 1]);
   expect(gone.output).toMatch(/^fail {2}local .+ {2}-> {2}npx postrider dev\n/);
@@ -153,10 +153,10 @@ test("a second dev server keeps the file of the first while that runs", async ()
   const { environment } = ward.system;
   const other = { ...environment, AWS_ENDPOINT_URL_SESV2: "http://127.0.0.1:9" };
   const second = { environment: other, feedback: undefined };
-  const conceal = await announce(ward.system, file);
-  expect(await announce(second, file)).toBeUndefined();
+  const removeRunningFile = await writeRunningFile(ward.system, file);
+  expect(await writeRunningFile(second, file)).toBeUndefined();
   expect(await readFile(file, "utf8")).toContain(String(environment["AWS_ENDPOINT_URL_SESV2"]));
-  await conceal?.();
+  await removeRunningFile?.();
   await expect(readFile(file)).rejects.toThrow("ENOENT");
 });
 
@@ -164,13 +164,13 @@ test("a dev server replaces the file of a killed one, which does not remove the 
   const file = join(folder, "killed.json");
   const { environment } = ward.system;
   const dead = { ...environment, AWS_ENDPOINT_URL_SESV2: "http://127.0.0.1:9" };
-  const concealDead = await announce({ environment: dead, feedback: undefined }, file);
-  const conceal = await announce(ward.system, file);
-  await concealDead?.();
+  const removeDeadFile = await writeRunningFile({ environment: dead, feedback: undefined }, file);
+  const removeRunningFile = await writeRunningFile(ward.system, file);
+  await removeDeadFile?.();
   expect(await readFile(file, "utf8")).toContain(
     `"AWS_ENDPOINT_URL_SESV2": "${environment["AWS_ENDPOINT_URL_SESV2"]}"`,
   );
-  await conceal?.();
+  await removeRunningFile?.();
   await expect(readFile(file)).rejects.toThrow("ENOENT");
 });
 
@@ -187,9 +187,9 @@ test("reports a service that does not answer, and ends", async () => {
 
 test("a dev server on the ports of one that was killed replaces its file", async () => {
   const file = join(folder, "same-ports.json");
-  await announce(ward.system, file);
-  const conceal = await announce(ward.system, file);
-  expect(conceal).toBeDefined();
-  await conceal?.();
+  await writeRunningFile(ward.system, file);
+  const removeRunningFile = await writeRunningFile(ward.system, file);
+  expect(removeRunningFile).toBeDefined();
+  await removeRunningFile?.();
   await expect(readFile(file)).rejects.toThrow("ENOENT");
 });

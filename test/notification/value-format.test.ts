@@ -382,7 +382,12 @@ describe("phrases", () => {
 });
 
 test.each([
-  ["without `intl`", { ...languages.en, locale: "pt", intl: undefined }, "pt", "on segunda-feira, 7 de dezembro de 2026"],
+  [
+    "without `intl`",
+    { ...languages.en, locale: "pt", intl: undefined },
+    "pt",
+    "on segunda-feira, 7 de dezembro de 2026",
+  ],
   ["with `intl`", languages.en, "en", "on Monday, 7 December 2026"],
   ["not for the tag of another region", languages.en, "en-US", "Monday, December 7, 2026"],
 ])("dates with a weekday follow the language's weekdayDate: %s", (_, language, tag, expected) => {

@@ -27,7 +27,7 @@ export type ScreenOptions = {
   /** The requested port; the page's may differ. */
   readonly port: number;
   /** `postrider send` and `--local` use the server that started first. */
-  readonly isSecond: boolean;
+  readonly anotherServerRuns: boolean;
 };
 
 const REDRAW_MS = 200;
@@ -137,7 +137,13 @@ function rowOf(event: LoggedEvent, outcome: Outcome): Row {
   };
 }
 
-function bannerLines({ terminal, server, version, port, isSecond }: ScreenOptions): string[] {
+function bannerLines({
+  terminal,
+  server,
+  version,
+  port,
+  anotherServerRuns,
+}: ScreenOptions): string[] {
   const { session, url, writer } = server;
   const { defined, locales } = session.project();
   const portOf = (service: string) =>
@@ -156,7 +162,7 @@ function bannerLines({ terminal, server, version, port, isSecond }: ScreenOption
     `  AWS       SQS :${portOf("SQS")}   SES :${portOf("SES")}   DynamoDB :${portOf("DYNAMODB")}${hint}`,
     `  Writer    ${writer.text}`,
     `  Watching  notifications/ (${defined.length})   languages (${Object.keys(locales).length})   ${SETTINGS_FILE}`,
-    ...(isSecond
+    ...(anotherServerRuns
       ? ["  Note      send and --local reach the dev server that was started before"]
       : []),
   ];

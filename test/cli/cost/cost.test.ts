@@ -4,10 +4,10 @@ import { describe, expect, test } from "@jest/globals";
 import { billOf, metricMonths, type Month } from "../../../cli/cost/bill.ts";
 import { measureUsage } from "../../../bench/measure-usage.ts";
 import { PRICES } from "../../../cli/cost/prices.ts";
-import { STANDARD_QUESTION } from "../../../cli/cost/standard-question.ts";
+import { DEFAULT_COST_INPUT } from "../../../cli/cost/cost-input.ts";
 import { costTable } from "../../../cli/cost/table.ts";
 import { USAGE, type Usage } from "../../../cli/cost/usage.ts";
-import { monitoringOf } from "../../../cli/cost/counted-resources.ts";
+import { countMonitoring } from "../../../cli/cost/count-monitoring.ts";
 import { FIXTURE } from "../../helpers/fixture-project.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../../bin/postrider.ts", import.meta.url));
@@ -78,10 +78,10 @@ describe("a month's bill", () => {
 
 test("production costs at most 4 dollars a month at 1,000 emails, an alarm email included", () => {
   const settings = { fromAddress: "mail@example.org", apiKeyParameter: "/acme/key" };
-  const monitoring = monitoringOf({ ...settings, alarmEmail: "night@example.org" });
+  const monitoring = countMonitoring({ ...settings, alarmEmail: "night@example.org" });
   expect(monitoring).toEqual({ alarmMetrics: 12, dashboards: 0 });
-  expect(costTable({ ...STANDARD_QUESTION, monitoring }).totalsUsd[0]).toBeLessThanOrEqual(4);
-  expect(monitoringOf({ ...settings, dashboard: true, aiDailyLimitUsd: 0 })).toEqual({
+  expect(costTable({ ...DEFAULT_COST_INPUT, monitoring }).totalsUsd[0]).toBeLessThanOrEqual(4);
+  expect(countMonitoring({ ...settings, dashboard: true, aiDailyLimitUsd: 0 })).toEqual({
     alarmMetrics: 10,
     dashboards: 1,
   });
@@ -95,7 +95,7 @@ test("a metric is billed for the part of the hours in which it is written", () =
 test("shows the number of slots that the emails need", () => {
   const monitoring = { alarmMetrics: 12, dashboards: 0 };
   const volumes = [2_160_000, 2_160_001, 10_000_000];
-  const { rows } = costTable({ ...STANDARD_QUESTION, volumes, monitoring });
+  const { rows } = costTable({ ...DEFAULT_COST_INPUT, volumes, monitoring });
   expect(rows.at(-1)).toEqual(["slots needed", "1", "2", "5"]);
 });
 

@@ -2,7 +2,7 @@
 import { CHECKS } from "../../../cli/doctor/checks.ts";
 import { examine, type Finding } from "../../../cli/doctor/finding.ts";
 import type { StackOutputs } from "../../../cli/shared/outputs.ts";
-import { createStage } from "../../../cli/doctor/stage.ts";
+import { createCheckContext } from "../../../cli/doctor/check-context.ts";
 import type { PostriderConfig } from "../../../lib/settings/stage-config.ts";
 import { createSetup } from "../../../local/servers/ses/v2.ts";
 import { type LocalSystem, startSystem } from "../../../local/dev/system.ts";
@@ -101,16 +101,16 @@ export async function openWard(): Promise<Ward> {
       ssm.values.set(KEY_PARAMETER, KEY);
     },
     look: async ({ settings, deployed: known = deployed, limitMs = LIMIT_MS, checks } = {}) => {
-      const stage = createStage({
+      const context = createCheckContext({
         settings: { ...SETTINGS, ...settings },
         deployed: known,
         environment,
       });
       try {
         const chosen = checks?.map((name) => CHECKS[name]) ?? Object.values(CHECKS);
-        return await examine(chosen, stage, limitMs);
+        return await examine(chosen, context, limitMs);
       } finally {
-        stage.stop();
+        context.stop();
       }
     },
     refuse: (code, message, action) => system.ses.inject({ action, code, message, status: 403 }),

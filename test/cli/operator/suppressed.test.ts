@@ -40,6 +40,13 @@ test("the list says who, why and since when; of an unsubscription, which and the
   expect(output).toMatch(new RegExp(`${READER} +│ unsubscribed from class\\.updated +│ ${since}`));
 });
 
+test("the list shows the unsubscriptions of an address that also bounced", async () => {
+  await suppressions().suppress(GONE, { reason: "bounced", address: "gone@example.com" });
+  await suppressions().unsubscribe(GONE, "class.updated");
+  const { output } = await run("suppressed");
+  expect(output).toMatch(/gone@example\.com +│ bounced, unsubscribed from class\.updated +│/);
+});
+
 test("the list as JSON", async () => {
   await twoOfThem();
   const { output } = await run("suppressed", "--json");

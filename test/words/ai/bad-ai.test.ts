@@ -1,6 +1,6 @@
 /** Each endpoint that misbehaves, and what the writer and the doctor make of it. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { createStage } from "../../../cli/doctor/stage.ts";
+import { createCheckContext } from "../../../cli/doctor/check-context.ts";
 import { lineOf } from "../../../cli/doctor/report.ts";
 import { model } from "../../../cli/doctor/model.ts";
 import type { Feature } from "../../../functions/words/ai/ai-request.ts";
@@ -68,7 +68,7 @@ describe("the writer, for an endpoint with", () => {
 
 describe("the doctor, for an endpoint with", () => {
   test.each(ALL)("%s", async (name, scenario) => {
-    const stage = createStage({
+    const context = createCheckContext({
       settings: {
         fromAddress: "mail@example.org",
         model: "m",
@@ -83,9 +83,9 @@ describe("the doctor, for an endpoint with", () => {
       known: new Map([["K", KEY]]),
     });
 
-    const [found] = await model.run(stage, NEVER);
+    const [found] = await model.run(context, NEVER);
 
-    stage.stop();
+    context.stop();
     const { level, message } = scenario.doctor;
     expect(found).toMatchObject({ check: "model", level, message: expect.stringMatching(message) });
     const said = [found?.message, found?.fix, found && lineOf(found), JSON.stringify(found)].join();

@@ -30,7 +30,7 @@ test("looks at all events once for a burst of changes, and at the last change be
     server,
     version: "0.0.0",
     port: 4600,
-    isSecond: false,
+    anotherServerRuns: false,
   });
   const before = looks;
   for (let change = 0; change < 1000; change++) listener.event?.(undefined);

@@ -12,7 +12,7 @@ import { isError } from "../../functions/platform/errors.ts";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import type { StackOutputs } from "../shared/outputs.ts";
 
-export type Stage = {
+export type CheckContext = {
   readonly settings: PostriderConfig;
   readonly deployed: StackOutputs;
   readonly ses: SESv2Client;
@@ -35,15 +35,15 @@ export type Parameter = { readonly text: string; readonly encrypted: boolean };
 const Response = z.object({ headers: z.object({ date: z.string() }) });
 
 /** Region, credentials and endpoints (AWS_ENDPOINT_URL, …) come from the SDK's usual sources. */
-export function createStage({
+export function createCheckContext({
   settings,
   deployed,
   environment,
   known = new Map(),
-}: Pick<Stage, "settings" | "deployed" | "environment"> & {
+}: Pick<CheckContext, "settings" | "deployed" | "environment"> & {
   /** The values of parameters that need no request. */
   readonly known?: ReadonlyMap<string, string>;
-}): Stage {
+}): CheckContext {
   const options = {
     maxAttempts: 2,
     requestHandler: { connectionTimeout: 3_000 },

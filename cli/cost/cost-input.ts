@@ -1,7 +1,7 @@
 import type { Monitoring } from "./bill.ts";
 
 /** The input of `postrider cost`; all but `monitoring` are its options. */
-export type Question = {
+export type CostInput = {
   readonly volumes: readonly number[];
   /** undefined: no AI. */
   readonly model: string | undefined;
@@ -14,7 +14,7 @@ export type Question = {
 };
 
 /** The defaults of the options and of docs/cost.md. */
-export const STANDARD_QUESTION = {
+export const DEFAULT_COST_INPUT = {
   volumes: [1_000, 100_000, 10_000_000],
   model: "gpt-6-luna",
   verifyModel: "gpt-6-luna",
@@ -22,4 +22,4 @@ export const STANDARD_QUESTION = {
   // The AI's answers, and 50 emails at 14 a second.
   busyRunSeconds: 8,
   sesALaCarte: false,
-} as const satisfies Omit<Question, "monitoring">;
+} as const satisfies Omit<CostInput, "monitoring">;
