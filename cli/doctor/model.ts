@@ -4,7 +4,7 @@ import { SETTINGS } from "../../functions/config/settings.ts";
 import { defineNotification } from "../../functions/notification/evaluate.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 import { cutGraphemes, oneLine } from "../../functions/values/cut.ts";
-import { type AiProvider, createAiConnection } from "../../functions/words/ai/ai-client.ts";
+import { type AiProvider, aiClientFactory } from "../../functions/words/ai/ai-client.ts";
 import type { Feature } from "../../functions/words/ai/ai-request.ts";
 import { createWriter } from "../../functions/words/ai/writer.ts";
 import type { Written } from "../../functions/words/ai/writer-port.ts";
@@ -93,7 +93,7 @@ async function write(
   const leftOut: Feature[] = [];
   const attemptMs = Number(environment["AI_ATTEMPT_MS"] ?? AI_ATTEMPT_MS.def.defaultValue);
   const writer = createWriter({
-    connect: await createAiConnection({ provider, now: Date.now }),
+    connect: await aiClientFactory({ provider, now: Date.now }),
     model: modelOf(settings),
     verifyModel: settings.aiVerifyModel,
     concurrency: 1,

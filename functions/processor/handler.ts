@@ -12,7 +12,7 @@ import { readRecipientLists, type RecipientLists } from "../notification/recipie
 import { layout } from "../email/layout.ts";
 import { languages } from "../notification/languages/languages.ts";
 import { brandsOf, type Project } from "../project.ts";
-import { type AiProvider, createAiConnection } from "../words/ai/ai-client.ts";
+import { type AiProvider, aiClientFactory } from "../words/ai/ai-client.ts";
 import { triesWithin } from "../platform/aws-client.ts";
 import { redactErrors } from "../platform/redact-errors.ts";
 import { shortHash } from "../platform/hash.ts";
@@ -158,7 +158,7 @@ async function createDependencies({
       log,
     }),
     write: createWriter({
-      connect: await createAiConnection({ provider: aiProvider(), now }),
+      connect: await aiClientFactory({ provider: aiProvider(), now }),
       model: config.AI_MODEL,
       verifyModel: config.AI_VERIFY_MODEL,
       concurrency: config.AI_CONCURRENCY,

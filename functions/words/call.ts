@@ -5,7 +5,7 @@ export type Call<T> = {
   readonly system: string;
   readonly user: string;
   readonly shape: AnswerShape;
-  readonly read: (content: string) => Read<T>;
+  readonly read: (content: string) => ReadResult<T>;
   /** Whether a request's body contains a personal value; called just before the request is sent. */
   readonly leaksIn: (body: string) => boolean;
 };
@@ -20,6 +20,6 @@ export type AnswerShape = {
 };
 
 /** `advice`: one sentence that tells the model what to change. */
-export type Read<T> =
+export type ReadResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason: AiFailureReason; readonly advice?: string };

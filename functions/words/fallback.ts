@@ -1,19 +1,19 @@
 /** The sentences of the fallback text: one for each of the most important changes, in the frames of the language. */
 import type { ChangeItem, ValueChange } from "../notification/content.ts";
 import { fill } from "../notification/language.ts";
-import { type Reading, referencesOfChange } from "./references.ts";
+import { type ReaderFormat, referencesOfChange } from "./references.ts";
 
 /** The table below has the other changes. */
 const MOST_SENTENCES = 5;
 
-export function fallbackBullets(changes: readonly ChangeItem[], reading: Reading): string[] {
+export function fallbackBullets(changes: readonly ChangeItem[], reading: ReaderFormat): string[] {
   const sentences = changes.flatMap((change) => sentencesOf(change, reading));
   return sentences.length <= MOST_SENTENCES
     ? sentences
     : [...sentences.slice(0, MOST_SENTENCES), reading.language.frames.moreChanges];
 }
 
-function sentencesOf(change: ChangeItem, reading: Reading): string[] {
+function sentencesOf(change: ChangeItem, reading: ReaderFormat): string[] {
   const values = new Map(referencesOfChange(change, reading));
   const valueOf = (part: string) => values.get(`${change.id}.${part}`);
   const names: readonly Sentence[] =
@@ -44,7 +44,7 @@ function frameOf({ kind, before, after }: ValueChange): Sentence {
 function labelOf(
   { label, of }: ChangeItem,
   frame: string,
-  { capitalizesNouns }: Reading["language"],
+  { capitalizesNouns }: ReaderFormat["language"],
 ): string {
   const isWithin = !frame.startsWith("{label}") && capitalizesNouns !== true;
   const own =

@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { jsonIn } from "./ai/json-in-text.ts";
 import type { Answer } from "./answer.ts";
-import type { AnswerShape, Read } from "./call.ts";
+import type { AnswerShape, ReadResult } from "./call.ts";
 import { oneLine } from "../values/cut.ts";
 
 /** `reason`: what the data does not support, in the judge's words. */
@@ -20,7 +20,7 @@ export const JUDGE_SYSTEM = [
   'Example: data has C1 (Start date, from before to after, difference "later") and F1 (Class). "{F1} now starts {C1.difference}." is supported. "{F1} starts {C1.difference} because the trainer is ill." is not: no cause is given.',
 ].join("\n");
 
-const SCHEMA = {
+const JSON_SCHEMA = {
   type: "object",
   properties: {
     unsupported: {
@@ -43,9 +43,9 @@ const SCHEMA = {
   additionalProperties: false,
 } as const;
 
-export const VERDICT: AnswerShape = {
+export const VERDICT_SHAPE: AnswerShape = {
   name: "verdict",
-  schema: SCHEMA,
+  schema: JSON_SCHEMA,
   words:
     'Answer with one JSON object and nothing else: {"unsupported": []} or {"unsupported": [{"sentence": 1, "reason": "a few words"}]}',
 };
@@ -71,10 +71,11 @@ export function judgeDocument(data: string, sentences: string): string {
   return `{"data":${data},"sentences":${sentences}}`;
 }
 
-export function readVerdict(content: string): Read<Verdict> {
+export function readVerdict(content: string): ReadResult<Verdict> {
   for (const json of jsonIn(content)) {
     const verdict = VerdictSchema.safeParse(json).data;
     if (verdict === undefined) continue;
+    // Uses only the first unsupported sentence.
     const [first] = verdict.unsupported;
     if (first === undefined) return { ok: true, value: { supported: true } };
     const reason = oneLine(first.reason).slice(0, REASON_LENGTH);

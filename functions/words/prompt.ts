@@ -3,20 +3,20 @@ import type { AiOptions } from "../notification/definition.ts";
 import type { LocalizedContent, Notification } from "../notification/evaluate.ts";
 import type { Language } from "../notification/language.ts";
 import { ANSWER, type Answer, readAnswerText } from "./answer.ts";
-import type { Call, Read } from "./call.ts";
+import type { Call, ReadResult } from "./call.ts";
 import { type Check, createCheck } from "./checks/check-answer.ts";
 import {
   JUDGE_SYSTEM,
   judgeDocument,
   readVerdict,
   sentencesOf,
-  VERDICT,
+  VERDICT_SHAPE,
   type Verdict,
 } from "./judge.ts";
 import { leaks } from "./redactor/leak.ts";
 import { createRedactor, type Redactor } from "./redactor/redactor.ts";
 import type { References } from "./references.ts";
-import { requestOf } from "./request.ts";
+import { aiDocumentOf } from "./ai-document.ts";
 import { isList } from "../notification/content.ts";
 
 export type Prompt = Call<Answer> & {
@@ -42,7 +42,7 @@ const CHECK_LIMITS = {
 const REQUEST_KEYS =
   "model messages role content response_format type json_schema name strict schema max_completion_tokens max_tokens store facts changes id label kind of references value items before after added removed difference data sentences number text";
 const REQUEST_WORDS = [
-  ...[ANSWER, VERDICT].flatMap(({ schema, words }) => [JSON.stringify(schema), words]),
+  ...[ANSWER, VERDICT_SHAPE].flatMap(({ schema, words }) => [JSON.stringify(schema), words]),
   ...REQUEST_KEYS.split(" ").map((key) => `"${key}":`),
   '"system"',
   '"user"',
@@ -141,10 +141,12 @@ export function promptFor(
     redact: redactor.redact,
   };
   const before = redactor.hidden().size;
-  const first = requestOf(content.facts, content.changes, options);
+  const first = aiDocumentOf(content.facts, content.changes, options);
   // Again: a value that was detected in a later text is then hidden in the earlier ones, too.
   const request =
-    redactor.hidden().size === before ? first : requestOf(content.facts, content.changes, options);
+    redactor.hidden().size === before
+      ? first
+      : aiDocumentOf(content.facts, content.changes, options);
   if (request === undefined) return undefined;
   const limits = { ...STANDARD_LENGTH, ...ai.length };
   const system = [
@@ -168,7 +170,7 @@ export function promptFor(
     const sentences = sentencesOf(answer);
     constants.push(sentences);
     const user = judgeDocument(request.json, sentences);
-    return { system: JUDGE_SYSTEM, user, shape: VERDICT, read: readVerdict, leaksIn };
+    return { system: JUDGE_SYSTEM, user, shape: VERDICT_SHAPE, read: readVerdict, leaksIn };
   };
   return {
     system,
@@ -189,7 +191,7 @@ export function promptFor(
 /** A type made of words; another one may contain a number, an address or a name. */
 const PLAIN_TYPE = /^[a-z][a-z_]*(?:[.:/-][a-z][a-z_]*){0,7}$/i;
 
-function readChecked(text: string, check: Check): Read<Answer> {
+function readChecked(text: string, check: Check): ReadResult<Answer> {
   const answer = readAnswerText(text);
   if (typeof answer === "string") return { ok: false, reason: answer };
   const checked = check(answer);

@@ -16,7 +16,7 @@ const QUOTE_LENGTH = 120;
 const SENTENCE_ITEMS = 5;
 
 /** How values are written in one language, time zone and currency. */
-export type Reading = {
+export type ReaderFormat = {
   readonly format: ValueFormat;
   readonly language: Pick<Language, "email" | "frames" | "capitalizesNouns">;
 };
@@ -31,7 +31,7 @@ type Item = FactItem | ChangeItem;
 export function referencesOf(
   facts: readonly FactItem[],
   changes: readonly ChangeItem[],
-  reading: Reading,
+  reading: ReaderFormat,
 ): References {
   return new Map([
     ...facts.flatMap((fact) => referencesOfFact(fact, reading)),
@@ -39,7 +39,7 @@ export function referencesOf(
   ]);
 }
 
-export function referencesOfFact(fact: FactItem, reading: Reading): readonly Entry[] {
+export function referencesOfFact(fact: FactItem, reading: ReaderFormat): readonly Entry[] {
   const { id, value } = fact;
   return [
     ...ownerOf(fact),
@@ -49,7 +49,7 @@ export function referencesOfFact(fact: FactItem, reading: Reading): readonly Ent
   ];
 }
 
-export function referencesOfChange(change: ChangeItem, reading: Reading): readonly Entry[] {
+export function referencesOfChange(change: ChangeItem, reading: ReaderFormat): readonly Entry[] {
   if ("added" in change) return [...ownerOf(change), ...listReferences(change, reading)];
   const { id, before, after, kind } = change;
   const { format } = reading;
@@ -78,7 +78,7 @@ export function differenceOf(change: ChangeItem, format: ValueFormat): Differenc
   return format.difference(change.kind, change.before, change.after, change.currency);
 }
 
-function listReferences(change: ListChange, reading: Reading): readonly Entry[] {
+function listReferences(change: ListChange, reading: ReaderFormat): readonly Entry[] {
   const { frames } = reading.language;
   const sides = (["added", "removed"] as const).filter((side) => change[side].length > 0);
   const entries = sides.map((side) =>
@@ -95,7 +95,7 @@ function listEntries(
   reference: string,
   item: Item,
   values: readonly Scalar[],
-  { format, language }: Reading,
+  { format, language }: ReaderFormat,
 ): readonly Entry[] {
   const room = values.length > SENTENCE_ITEMS ? SENTENCE_ITEMS - 1 : SENTENCE_ITEMS;
   const texts = values.slice(0, room).map((value) => plainText(item, value, format));
@@ -112,7 +112,7 @@ function ownerOf({ id, of }: Item): readonly Entry[] {
 }
 
 /** A value within a sentence: on one line, shortened, a free text as a quotation. */
-function valueText(item: Item, value: Scalar, { format }: Reading): string {
+function valueText(item: Item, value: Scalar, { format }: ReaderFormat): string {
   return item.kind === "freeText"
     ? format.quote(shorten(oneLine(String(value)), QUOTE_LENGTH))
     : plainText(item, value, format);

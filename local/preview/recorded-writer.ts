@@ -4,12 +4,12 @@ import { createHash } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import type { ProcessorConfig } from "../../functions/config/processor-variables.ts";
 import { isError } from "../../functions/platform/errors.ts";
-import { type AiProvider, createAiConnection } from "../../functions/words/ai/ai-client.ts";
+import { type AiProvider, aiClientFactory } from "../../functions/words/ai/ai-client.ts";
 import type { AiFailureReason } from "../../functions/words/ai/ai-failure.ts";
 import type { Written } from "../../functions/words/ai/writer-port.ts";
 import { createWriter, type Fetch } from "../../functions/words/ai/writer.ts";
 import type { Answer } from "../../functions/words/answer.ts";
-import type { Call, Read } from "../../functions/words/call.ts";
+import type { Call, ReadResult } from "../../functions/words/call.ts";
 import type { Verdict } from "../../functions/words/judge.ts";
 import type { Prompt } from "../../functions/words/prompt.ts";
 import { readText } from "../../functions/words/ai/ai-response.ts";
@@ -75,7 +75,7 @@ export async function createRecordedWriter({
       ? withoutKey(text, provider.apiKey)
       : text;
   const write = createWriter({
-    connect: await createAiConnection({
+    connect: await aiClientFactory({
       provider,
       fetch: recorded(globalThis.fetch),
       now: Date.now,
@@ -121,7 +121,7 @@ export async function createRecordedWriter({
     };
   }
 
-  function readBy<T>(call: Call<T>, content: string, { tries }: Exchange): Read<T> {
+  function readBy<T>(call: Call<T>, content: string, { tries }: Exchange): ReadResult<T> {
     const last = tries.at(-1);
     if (last === undefined) return call.read(content);
     last.content = withoutSecret(content);
@@ -137,7 +137,11 @@ export async function createRecordedWriter({
     }
   }
 
-  function readVerdictBy(call: Call<Verdict>, content: string, exchange: Exchange): Read<Verdict> {
+  function readVerdictBy(
+    call: Call<Verdict>,
+    content: string,
+    exchange: Exchange,
+  ): ReadResult<Verdict> {
     const read = readBy(call, content, exchange);
     const last = exchange.tries.at(-1);
     if (last !== undefined && read.ok && !read.value.supported) {

@@ -9,7 +9,7 @@ export type AiProvider =
   | {
       readonly kind: "openai";
       readonly baseUrl: string;
-      /** The key, or a function that reads it. `sinceMs`: the key must have been read after this time, epoch ms. */
+      /** The key, or a function that reads it. With `sinceMs` (epoch ms), it does not return an older value. */
       readonly apiKey: string | ReadKey;
     }
   | ({ readonly kind: "bedrock" } & BedrockOptions);
@@ -23,8 +23,8 @@ export type AiClientOptions = {
   readonly now: () => number;
 };
 
-/** Creates a client whose `fetch` is the writer's guard. @throws OpenAIError */
-export async function createAiConnection({
+/** Returns a function that creates the client with the writer's guarded `fetch`. @throws OpenAIError */
+export async function aiClientFactory({
   provider,
   fetch = globalThis.fetch,
   now,
@@ -32,18 +32,23 @@ export async function createAiConnection({
   if (provider.kind === "bedrock") {
     const { createBedrock } = await import("./bedrock.ts");
     const bedrock = createBedrock(provider);
-    return (guarded) => new OpenAI({ ...BARE, provider: bedrock, fetch: guarded(fetch) });
+    return (guarded) => new OpenAI({ ...NO_ENVIRONMENT, provider: bedrock, fetch: guarded(fetch) });
   }
   const { apiKey, baseUrl: baseURL } = provider;
   if (typeof apiKey === "string")
-    return (guarded) => new OpenAI({ ...BARE, apiKey, baseURL, fetch: guarded(fetch) });
-  const withNewestKey = readingKeyAgain(fetch, apiKey, now);
+    return (guarded) => new OpenAI({ ...NO_ENVIRONMENT, apiKey, baseURL, fetch: guarded(fetch) });
+  const withNewestKey = withKeyReread(fetch, apiKey, now);
   return (guarded) =>
-    new OpenAI({ ...BARE, apiKey: () => apiKey(), baseURL, fetch: guarded(withNewestKey) });
+    new OpenAI({
+      ...NO_ENVIRONMENT,
+      apiKey: () => apiKey(),
+      baseURL,
+      fetch: guarded(withNewestKey),
+    });
 }
 
-/** Set explicitly; otherwise the package reads the environment. */
-const BARE = {
+/** Set explicitly, or the package reads the environment. */
+const NO_ENVIRONMENT = {
   maxRetries: 0,
   adminAPIKey: null,
   organization: null,
@@ -55,24 +60,24 @@ const BARE = {
 } as const satisfies ClientOptions;
 
 /**
- * A refused key may have been rotated: reads it again and, if it has changed, repeats the request once. The guard has already checked
- * this request, and a refused request costs nothing.
+ * Reads a refused key again, because it may have been replaced, and repeats the request once with a new key.
+ * The guard has checked this request; a refused request is not billed.
  */
-function readingKeyAgain(fetch: Fetch, readKey: ReadKey, now: () => number): Fetch {
+function withKeyReread(fetch: Fetch, readKey: ReadKey, now: () => number): Fetch {
   return async (input, init) => {
-    const askedAtMs = now();
-    const refused = await fetch(input, init);
-    if (refused.ok || !(await isKeyRefused(refused.clone(), now()))) return refused;
+    const startedAtMs = now();
+    const response = await fetch(input, init);
+    if (response.ok || !(await isKeyRefused(response.clone(), now()))) return response;
     const headers = new Headers(init?.headers);
-    // Concurrent refused requests share a key that was read after they were sent.
-    const authorization = `Bearer ${await readKey(askedAtMs + 1)}`;
-    if (headers.get("authorization") === authorization) return refused;
+    // Requests refused at the same time share one new read.
+    const authorization = `Bearer ${await readKey(startedAtMs + 1)}`;
+    if (headers.get("authorization") === authorization) return response;
     headers.set("authorization", authorization);
     return fetch(input, { ...init, headers });
   };
 }
 
-async function isKeyRefused(refused: Response, nowMs: number): Promise<boolean> {
-  const read = readAnswer(await readResponse(refused, nowMs));
+async function isKeyRefused(response: Response, nowMs: number): Promise<boolean> {
+  const read = readAnswer(await readResponse(response, nowMs));
   return !read.ok && read.failure.reason === "ai-unauthorised";
 }

@@ -8,7 +8,7 @@ import pLimit from "p-limit";
 import { type AiAnswer, readAnswer } from "./ai-answer.ts";
 import { type AiFailure, type AiFailureReason, judgeAiFailure } from "./ai-failure.ts";
 import { type Feature, type LeftOut, refusedFeatures, requestOf } from "./ai-request.ts";
-import type { Call, Read } from "../call.ts";
+import type { Call, ReadResult } from "../call.ts";
 import { addTokens, NO_TOKENS, type Tokens } from "../draft.ts";
 import { AnswerTooLargeError, DependencyError, isError } from "../../platform/errors.ts";
 import { REFUSALS } from "../checks/refusals.ts";
@@ -288,7 +288,7 @@ function guarded(fetch: Fetch, now: () => number): Fetch {
 }
 
 /** An answer is not used if its check throws. */
-function readContent<T>(call: Call<T>, content: string): Read<T> {
+function readContent<T>(call: Call<T>, content: string): ReadResult<T> {
   try {
     return call.read(content);
   } catch {

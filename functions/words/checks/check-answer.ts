@@ -2,7 +2,7 @@
 import type { Language } from "../../notification/language.ts";
 import type { Answer } from "../answer.ts";
 import { REFERENCE } from "../references.ts";
-import type { Request } from "../request.ts";
+import type { AiDocument } from "../ai-document.ts";
 import { languageFault, scriptFault } from "./language-checks.ts";
 import { knownWords, nameFault } from "./own-names.ts";
 import { markupFault, numberWordsIn, valueFault } from "./own-values.ts";
@@ -12,13 +12,16 @@ export type CheckOptions = {
   readonly language: Language;
   /** All languages of the project. */
   readonly languages: readonly Language[];
-  readonly request: Pick<Request, "references" | "copies" | "texts" | "numbers" | "vocabulary">;
+  readonly request: Pick<
+    AiDocument,
+    "references" | "referenceByValue" | "texts" | "numbers" | "searchText"
+  >;
   /** Whether a reference is to a hidden value of a shared text. */
   readonly isHidden: (reference: string) => boolean;
   readonly limits: { readonly bullets: number; readonly words: number };
 };
 
-/** The answer with copies of shared values as references, or why it cannot be used. */
+/** The answer with referenceByValue of shared values as references, or why it cannot be used. */
 export type Check = (answer: Answer) => Answer | Refusal;
 
 /** The number of words may exceed the limit by this factor. */
@@ -32,11 +35,11 @@ const GAP = "\ufffc";
 
 export function createCheck(options: CheckOptions): Check {
   const { language, languages, request, isHidden, limits } = options;
-  const { copies, texts, vocabulary } = request;
+  const { referenceByValue, texts, searchText } = request;
   // Number words in labels count as well: "First programme", "Second programme".
-  const inLabels = languages.flatMap((one) => numberWordsIn(vocabulary, one));
+  const inLabels = languages.flatMap((one) => numberWordsIn(searchText, one));
   const numbers = new Set([...request.numbers, ...inLabels]);
-  const known = knownWords(language, vocabulary);
+  const known = knownWords(language, searchText);
   const textFault = (text: string, quotable: string): Refusal | undefined => {
     const unknown = references(text).find(
       (name) => !request.references.has(name) && !isHidden(name),
@@ -56,10 +59,10 @@ export function createCheck(options: CheckOptions): Check {
   };
   return (answer) => {
     const sentences = [answer.headline, ...answer.bullets.slice(0, limits.bullets)].map((text) =>
-      withReferences(text, copies),
+      withReferences(text, referenceByValue),
     );
     const [headline = "", ...bullets] = sentences;
-    const summary = texts.length === 0 ? "" : withReferences(answer.summary, copies);
+    const summary = texts.length === 0 ? "" : withReferences(answer.summary, referenceByValue);
     const all = [...sentences, summary];
     // The summary may repeat the text that it is of.
     const source = texts.map(({ text }) => text).join("\n");
@@ -84,7 +87,7 @@ function headlineFault(headline: string): Refusal | undefined {
 function lengthFault(
   texts: readonly string[],
   mostWords: number,
-  values: Request["references"],
+  values: AiDocument["references"],
 ): Refusal | undefined {
   if (texts.join(" ").split(/\s+/).length > mostWords * TOLERANCE)
     return { reason: "ai-length", advice: `Write at most ${mostWords} words.` };
@@ -102,9 +105,9 @@ function references(text: string): string[] {
   return [...text.matchAll(REFERENCE)].map(([, name = ""]) => name);
 }
 
-/** Replaces copies of shared values by their references, the longest first. */
-function withReferences(text: string, copies: ReadonlyMap<string, string>): string {
-  return [...copies]
+/** Replaces referenceByValue of shared values by their references, the longest first. */
+function withReferences(text: string, referenceByValue: ReadonlyMap<string, string>): string {
+  return [...referenceByValue]
     .filter(([value]) => value.length >= SHORTEST_COPY)
     .toSorted(([one], [other]) => other.length - one.length)
     .reduce(

@@ -11,10 +11,10 @@ import { WELL_KNOWN_NAMES } from "./well-known-names.ts";
 const CODE = /^(?:\p{Lu}{5,}|\p{Lu}+-\p{Lu}{2,}.*)$/u;
 
 /** Lower-case words of the request and of the language's own texts: they are not names. */
-export function knownWords(language: Language, vocabulary: string): ReadonlySet<string> {
+export function knownWords(language: Language, searchText: string): ReadonlySet<string> {
   const { name, email, frames } = language;
   const texts = Object.values({ ...email, ...frames }).filter((text) => text !== undefined);
-  return new Set(wordParts([vocabulary, name, ...texts].join(" ")));
+  return new Set(wordParts([searchText, name, ...texts].join(" ")));
 }
 
 export function nameFault(

@@ -1,7 +1,7 @@
 /** Why the answer to a recorded request was not used. */
 import * as z from "zod";
 import type { AiFailureReason } from "../../../functions/words/ai/ai-failure.ts";
-import type { Call, Read } from "../../../functions/words/call.ts";
+import type { Call, ReadResult } from "../../../functions/words/call.ts";
 import { readVerdict } from "../../../functions/words/judge.ts";
 import type { RecordedExchange } from "../../servers/ai/ai-recorder.ts";
 
@@ -29,7 +29,7 @@ export function answerRefusal(
 }
 
 /** Only a supported verdict lets the answer be used. */
-export function readSupported(content: string): Read<true> {
+export function readSupported(content: string): ReadResult<true> {
   const read = readVerdict(content);
   if (!read.ok) return read;
   return read.value.supported ? { ok: true, value: true } : { ok: false, reason: "ai-unsupported" };

@@ -1,7 +1,7 @@
 /** Chat completions in the form of OpenAI's API. */
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { VERDICT } from "../../../functions/words/judge.ts";
+import { VERDICT_SHAPE } from "../../../functions/words/judge.ts";
 
 /** An estimate. */
 const CHARACTERS_PER_TOKEN = 4;
@@ -15,7 +15,7 @@ const Message = z.object({
 });
 const Request = z.object({ messages: z.array(Message) });
 const VerdictFormat = z.object({
-  response_format: z.object({ json_schema: z.object({ name: z.literal(VERDICT.name) }) }),
+  response_format: z.object({ json_schema: z.object({ name: z.literal(VERDICT_SHAPE.name) }) }),
 });
 
 /** The messages of a chat request; none if the body is not a chat request. */
@@ -36,7 +36,7 @@ export function textOfRole(body: unknown, role: "user" | "system"): string {
 export function isVerdictRequest(body: unknown): boolean {
   if (VerdictFormat.safeParse(body).success) return true;
   return readMessages(body).some(
-    ({ role, text }) => role === "system" && text.includes(VERDICT.words),
+    ({ role, text }) => role === "system" && text.includes(VERDICT_SHAPE.words),
   );
 }
 

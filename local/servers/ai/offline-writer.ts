@@ -68,10 +68,10 @@ function deskFor(
     languages: known,
     request: {
       references: new Map([...references].map((reference) => [reference, ""])),
-      copies: new Map(),
+      referenceByValue: new Map(),
       texts: texts.map((text) => ({ label: "", text })),
       numbers: new Set<number>(),
-      vocabulary: JSON.stringify(Object.values(document)),
+      searchText: JSON.stringify(Object.values(document)),
     },
     isHidden: (reference) => /^P\d+$/.test(reference),
     limits,

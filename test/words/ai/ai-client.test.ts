@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { AiFailureReason } from "../../../functions/words/ai/ai-failure.ts";
-import { type AiProvider, createAiConnection } from "../../../functions/words/ai/ai-client.ts";
+import { type AiProvider, aiClientFactory } from "../../../functions/words/ai/ai-client.ts";
 import { createWriter } from "../../../functions/words/ai/writer.ts";
 import { type AiFault, type LocalAi, startAi } from "../../../local/servers/ai/ai.ts";
 import { refuseBedrockSignature } from "../../helpers/bedrock-signature.ts";
@@ -53,7 +53,7 @@ const openai = (apiKey: (AiProvider & { kind: "openai" })["apiKey"]): AiProvider
 
 async function writerOf(provider: AiProvider, { attemptMs = 10_000 } = {}) {
   return createWriter({
-    connect: await createAiConnection({ provider, now: tick }),
+    connect: await aiClientFactory({ provider, now: tick }),
     model: "openai.gpt-oss-20b-1:0",
     concurrency: 50,
     attemptMs,
@@ -129,7 +129,7 @@ describe("Bedrock", () => {
         return Promise.reject(new Error("no network"));
       };
       const provider = bedrock({ baseUrl: undefined });
-      const connect = await createAiConnection({ provider, fetch, now: tick });
+      const connect = await aiClientFactory({ provider, fetch, now: tick });
       await connect(() => fetch)
         .models.list()
         .catch(() => {});

@@ -4,7 +4,7 @@ import { createCheckContext } from "../../../cli/doctor/check-context.ts";
 import { lineOf } from "../../../cli/doctor/report.ts";
 import { model } from "../../../cli/doctor/model.ts";
 import type { Feature } from "../../../functions/words/ai/ai-request.ts";
-import { createAiConnection } from "../../../functions/words/ai/ai-client.ts";
+import { aiClientFactory } from "../../../functions/words/ai/ai-client.ts";
 import { createWriter } from "../../../functions/words/ai/writer.ts";
 import { GOOD_ANSWER, type Scenario, USAGE } from "../../helpers/bad-ai/scenario.ts";
 import { type BadAi, SCENARIOS, startBadAi } from "../../helpers/bad-ai/server.ts";
@@ -28,7 +28,7 @@ afterAll(async () => {
 
 async function writerAt(baseUrl: string, attemptMs: number, leftOut: Feature[] = []) {
   return createWriter({
-    connect: await createAiConnection({
+    connect: await aiClientFactory({
       provider: { kind: "openai", baseUrl, apiKey: KEY },
       now: Date.now,
     }),

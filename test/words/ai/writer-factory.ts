@@ -1,7 +1,7 @@
 /** An AI behind a proxy, and writers that talk to it as the handler's do. */
 import { OpenAI } from "openai";
 import { type Answer, readAnswerText } from "../../../functions/words/answer.ts";
-import { readVerdict, VERDICT } from "../../../functions/words/judge.ts";
+import { readVerdict, VERDICT_SHAPE } from "../../../functions/words/judge.ts";
 import type { Prompt } from "../../../functions/words/prompt.ts";
 import type { WriteWords } from "../../../functions/words/ai/writer-port.ts";
 import { createWriter, type WriterOptions } from "../../../functions/words/ai/writer.ts";
@@ -35,7 +35,7 @@ export const JUDGED: Prompt & Required<Pick<Prompt, "judge">> = {
   judge: ({ headline }) => ({
     system: JUDGE_SYSTEM,
     user: JSON.stringify({ headline }),
-    shape: VERDICT,
+    shape: VERDICT_SHAPE,
     read: readVerdict,
     leaksIn,
   }),

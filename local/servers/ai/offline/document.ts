@@ -1,4 +1,4 @@
-/** Reads the request document that functions/words/request.ts writes. */
+/** Reads the request document that functions/words/ai-document.ts writes. */
 import { z } from "zod";
 
 const Item = z.object({

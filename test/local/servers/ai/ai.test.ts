@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import OpenAI from "openai";
 import { type AiOptions, startAi } from "../../../../local/servers/ai/ai.ts";
-import { VERDICT } from "../../../../functions/words/judge.ts";
+import { VERDICT_SHAPE } from "../../../../functions/words/judge.ts";
 import { writeOffline } from "../../../../local/servers/ai/offline-writer.ts";
 import { eventually } from "../../../helpers/eventually.ts";
 
@@ -99,12 +99,12 @@ describe("an answer", () => {
       {
         response_format: {
           type: "json_schema" as const,
-          json_schema: { name: VERDICT.name, schema: VERDICT.schema },
+          json_schema: { name: VERDICT_SHAPE.name, schema: VERDICT_SHAPE.schema },
         },
       },
       "Judge.",
     ],
-    ["its words", {}, `Judge.\n\n${VERDICT.words}`],
+    ["its words", {}, `Judge.\n\n${VERDICT_SHAPE.words}`],
   ])("is a verdict where one is asked for, by %s", async (_, format, content) => {
     const { ai, client, ask } = await start();
     const judge = () =>

@@ -4,7 +4,7 @@ import type { Scalar } from "../notification/value-format.ts";
 import { oneLine, shorten } from "../values/cut.ts";
 import {
   differenceOf,
-  type Reading,
+  type ReaderFormat,
   type References,
   referencesOfChange,
   referencesOfFact,
@@ -15,55 +15,56 @@ const LIMITS = {
   facts: 16,
   changes: 12,
   labelLength: 120,
-  /** Of one value, and of one free text. */
-  valueLength: 400,
-  textLength: 2_000,
-  /** Of all values and texts. */
-  length: 8_000,
+  /** Of one value. */
+  maxValueLength: 400,
+  /** Of one free text. */
+  maxTextLength: 2_000,
+  /** Of all values and free texts together. */
+  maxTotalLength: 8_000,
   /** A free text up to this length is quoted and needs no summary. */
-  withoutSummary: 80,
+  maxQuotedLength: 80,
 };
 
-export type RequestOptions = {
+export type AiDocumentOptions = {
   /** The event's type; undefined: the AI does not get it. */
   readonly type: string | undefined;
-  readonly reading: Reading;
+  readonly reading: ReaderFormat;
   /** Hides personal values in a text. */
   readonly redact: (text: string) => string;
 };
 
-export type Request = {
+export type AiDocument = {
   /** The document as JSON. */
   readonly json: string;
   readonly references: References;
   /** Shared values as the document shows them, and the reference of each. */
-  readonly copies: ReadonlyMap<string, string>;
+  readonly referenceByValue: ReadonlyMap<string, string>;
   /** The document's free texts that need a summary. */
   readonly texts: readonly { readonly label: string; readonly text: string }[];
   /** Numbers that the AI may write as words: it sees them, or counts items. */
   readonly numbers: ReadonlySet<number>;
-  /** Words of labels and shared values. */
-  readonly vocabulary: string;
+  /** All labels and shared values, to search for words. */
+  readonly searchText: string;
 };
 
-/** Undefined if there is nothing to write about: a model without data invents some. */
-export function requestOf(
+/** Undefined if there is nothing to write about; otherwise the model invents data. */
+export function aiDocumentOf(
   facts: readonly FactItem[],
   changes: readonly ChangeItem[],
-  { type, reading, redact }: RequestOptions,
-): Request | undefined {
+  { type, reading, redact }: AiDocumentOptions,
+): AiDocument | undefined {
   const sentChanges = changes.filter(({ aiLabel }) => aiLabel !== null).slice(0, LIMITS.changes);
   const sentFacts = facts
     .filter(({ aiLabel, about }) => aiLabel !== null && (about || changes.length === 0))
     .slice(0, LIMITS.facts);
   if (sentFacts.length + sentChanges.length === 0) return undefined;
   const references = new Map<string, string>();
-  const copies = new Map<string, string>();
+  const referenceByValue = new Map<string, string>();
   const texts: { label: string; text: string }[] = [];
   const numbers = new Set<number>([1]);
-  let left = LIMITS.length;
+  let remainingLength = LIMITS.maxTotalLength;
 
-  /** A shared value for the document. Hides before it cuts, so that no part of a personal value stays. */
+  /** A shared value for the document. Redacts before shortening; otherwise the visible part of a cut name would leak. */
   const shared = (item: FactItem | ChangeItem, value: Scalar, reference?: string): string => {
     const isText = item.kind === "freeText";
     const shown = isText
@@ -71,12 +72,12 @@ export function requestOf(
       : oneLine(reading.format.value(item.kind, value, item.currency));
     // Braces in a value could be read as a reference.
     const hidden = redact(shown.replaceAll("{", "(").replaceAll("}", ")"));
-    const length = isText ? LIMITS.textLength : LIMITS.valueLength;
-    const text = shortenAround(hidden, Math.min(length, left));
-    left -= text.length;
-    if (isText && text.length > LIMITS.withoutSummary) texts.push({ label: item.label, text });
-    else if (reference !== undefined && text === shown && !copies.has(text))
-      copies.set(text, reference);
+    const length = isText ? LIMITS.maxTextLength : LIMITS.maxValueLength;
+    const text = shortenAround(hidden, Math.min(length, remainingLength));
+    remainingLength -= text.length;
+    if (isText && text.length > LIMITS.maxQuotedLength) texts.push({ label: item.label, text });
+    else if (reference !== undefined && text === shown && !referenceByValue.has(text))
+      referenceByValue.set(text, reference);
     if (NUMERIC.has(item.kind)) for (const number of numbersIn(String(value))) numbers.add(number);
     return text;
   };
@@ -93,32 +94,35 @@ export function requestOf(
     kind: KIND_NAMES[item.kind] ?? item.kind,
     of: item.of && `${item.id}.of`,
   });
-  const use = (entries: ReturnType<typeof referencesOfFact>): string[] =>
+  const register = (entries: ReturnType<typeof referencesOfFact>): string[] =>
     entries.map(([name, text]) => {
       references.set(name, text);
       return name;
     });
 
   const changeOf = (change: ChangeItem) => {
-    const common = { ...described(change), references: use(referencesOfChange(change, reading)) };
+    const common = {
+      ...described(change),
+      references: register(referencesOfChange(change, reading)),
+    };
     if ("added" in change) {
-      const side = (name: "added" | "removed") =>
+      const listSide = (name: "added" | "removed") =>
         change[name].length > 0 ? listed(change, change[name], `${change.id}.${name}`) : undefined;
-      return { ...common, added: side("added"), removed: side("removed") };
+      return { ...common, added: listSide("added"), removed: listSide("removed") };
     }
     const difference = change.share ? differenceOf(change, reading.format) : undefined;
     for (const number of numbersIn(difference?.text ?? "")) numbers.add(number);
-    const side = (name: "before" | "after") => {
+    const valueSide = (name: "before" | "after") => {
       const value = change[name];
       if (value === undefined) return null;
       return change.share ? shared(change, value, `${change.id}.${name}`) : undefined;
     };
-    const [before, after] = [side("before"), side("after")];
+    const [before, after] = [valueSide("before"), valueSide("after")];
     return { ...common, before, after, difference: difference?.direction };
   };
   const factOf = (fact: FactItem) => {
     const { id, value } = fact;
-    const more = use(referencesOfFact(fact, reading)).filter((name) => name !== id);
+    const more = register(referencesOfFact(fact, reading)).filter((name) => name !== id);
     return {
       ...described(fact),
       references: more.length === 0 ? undefined : [id, ...more],
@@ -127,7 +131,7 @@ export function requestOf(
         : { value: fact.share ? shared(fact, value, id) : undefined }),
     };
   };
-  // Changes take of `left` first: they are what the email is about.
+  // Changes use `remainingLength` first, because the email is about them.
   const changesPart = sentChanges.map(changeOf);
   const factsPart = sentFacts.map(factOf);
   const document = {
@@ -138,10 +142,10 @@ export function requestOf(
   return {
     json: JSON.stringify(document),
     references,
-    copies,
+    referenceByValue,
     texts,
     numbers,
-    vocabulary: JSON.stringify(Object.values(document)),
+    searchText: JSON.stringify(Object.values(document)),
   };
 }
 

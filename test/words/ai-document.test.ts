@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Change, Fact } from "../../functions/notification/definition.ts";
-import { requestOf } from "../../functions/words/request.ts";
+import { aiDocumentOf } from "../../functions/words/ai-document.ts";
 import { aContent, CLASS } from "./content-factory.ts";
 
 function requestFor(facts: readonly Fact[], changes: readonly Change[] = []) {
   const content = aContent(facts, changes);
-  return requestOf(content.facts, content.changes, {
+  return aiDocumentOf(content.facts, content.changes, {
     type: "class.updated",
     reading: content,
     redact: (text) => text.replaceAll("Thandi", "{P1}"),
