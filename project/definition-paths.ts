@@ -3,28 +3,30 @@ import * as z from "zod/mini";
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
-/** What is wrong with the path, as the end of a sentence ("…, got …"); undefined where it leads to a value. */
+/** What is wrong with the path, for the end of an error; undefined if it leads to a value. */
 export function pathFault(data: z.core.$ZodType, path: string): string | undefined {
   const root = z.toJSONSchema(data, { unrepresentable: "any" });
-  let at = alternativesOf(root, root);
-  let walked = "";
+  let schemas = alternativesOf(root, root);
+  let walkedPath = "";
   for (const step of path.replaceAll("[]", ".[]").split(".")) {
     if (step === "") continue;
-    if (at.some(allowsAnything)) return undefined;
-    const here = walked === "" ? "the data" : `\`${walked}\``;
-    const items = at.flatMap(itemsOf);
-    const found = step === "[]" ? items : at.flatMap((one) => memberOf(one, step));
+    if (schemas.some(allowsAnything)) return undefined;
+    const parent = walkedPath === "" ? "the data" : `\`${walkedPath}\``;
+    const items = schemas.flatMap(itemsOf);
+    const found = step === "[]" ? items : schemas.flatMap((one) => propertyOf(one, step));
     if (found.length === 0) {
-      if (step === "[]") return `no list at ${here}`;
+      if (step === "[]") return `${parent} is not a list`;
       return items.length > 0
-        ? `a list at ${here}, which needs \`[]\``
-        : `no field \`${step}\` in ${here}`;
+        ? `${parent} is a list: write \`${walkedPath}[]\``
+        : `no field \`${step}\` in ${parent}`;
     }
-    at = found.flatMap((one) => alternativesOf(one, root));
-    walked += step === "[]" || walked === "" ? step : `.${step}`;
+    schemas = found.flatMap((one) => alternativesOf(one, root));
+    walkedPath += step === "[]" || walkedPath === "" ? step : `.${step}`;
   }
-  if (at.every(({ type }) => type === "array")) return "a list, which is no value";
-  return at.every(({ type }) => type === "object") ? "an object, which is no value" : undefined;
+  if (schemas.every(({ type }) => type === "array")) return "leads to a list: add `[]`";
+  return schemas.every(({ type }) => type === "object")
+    ? "leads to an object: name one of its fields"
+    : undefined;
 }
 
 /** The schemas that a value may match: references followed, unions and intersections taken apart, null left out. */
@@ -47,7 +49,7 @@ function itemsOf({ prefixItems = [], items }: Schema): Schema[] {
   return [...prefixItems, ...[items ?? []].flat()].map(objectOf);
 }
 
-function memberOf(
+function propertyOf(
   { properties = {}, additionalProperties = false }: Schema,
   name: string,
 ): Schema[] {

@@ -1,4 +1,4 @@
-/** A project's own languages: one file each in `notifications/locales/`, added to the shipped ones or replacing them. */
+/** A project's own languages, each in one file of `notifications/locales/`. They are added to the shipped ones or replace them. */
 import * as z from "zod/mini";
 import type { Language, Languages } from "../functions/notification/language.ts";
 import { en } from "../functions/notification/languages/en.ts";
@@ -26,7 +26,7 @@ export function readLanguages(files: readonly DefinitionFile[]): {
     const { language } = exports;
     if (name === "languages")
       faults.push(`Expected each language to be a file of its own, got ${path}`);
-    // A module that languages share.
+    // A module that language files import.
     else if (!("language" in exports) && readLocale(name) !== name) continue;
     else if (typeof language !== "object" || language === null)
       faults.push(
@@ -45,7 +45,7 @@ function isLanguage(name: string, value: object): value is Language {
 
 function schemaOf(name: string) {
   return z.looseObject({
-    locale: z.literal(name, `${JSON.stringify(name)} as its file's name`),
+    locale: z.literal(name, `to be ${JSON.stringify(name)}, the name of its file`),
     name: fitting(aText, "its name in English"),
     intl: z.optional(
       fitting(z.string().check(z.refine((tag) => readLocale(tag) !== undefined)), "a language tag"),
@@ -64,12 +64,13 @@ function schemaOf(name: string) {
   });
 }
 
-/** Every text that English has, with the same placeholders. */
+/** Requires every text of the English language, with the same placeholders. */
 function translationsOf(english: Readonly<Record<string, string | undefined>>) {
   const fields = Object.entries(english).map(([key, text = ""]) => {
     const expected = placeholdersOf(text);
     const isComplete = (given: string) => placeholdersOf(given) === expected;
-    const message = `to have the placeholders ${expected || "of English, none"}`;
+    const message =
+      expected === "" ? "to have no placeholders" : `to have the placeholders ${expected}`;
     return [
       key,
       z

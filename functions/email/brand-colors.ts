@@ -2,11 +2,15 @@
 
 /** Each `#rrggbb`. */
 export type BrandColors = {
-  /** The bar and the button, the button's text and its border. */
+  /** Of the bar and the button, in light mode. */
   readonly fill: string;
+  /** Of the button's text on `fill`. */
   readonly onFill: string;
+  /** Of the button's border: `fill`, or gray if `fill` is not visible on the page. */
   readonly edge: string;
+  /** Of the bar and the button, in dark mode. */
   readonly darkFill: string;
+  /** Of the button's text on `darkFill`. */
   readonly onDarkFill: string;
 };
 
@@ -16,12 +20,12 @@ const INK = "#1d2126";
 const BLACK = "#000000";
 const EDGE = "#787e87";
 
-const LIGHT_SHEET = "#ffffff";
-export const DARK_SHEET = "#1d2025";
+const LIGHT_PAGE = "#ffffff";
+export const DARK_PAGE = "#1d2025";
 
 const TEXT_CONTRAST = 4.5;
 const FILL_CONTRAST = 3;
-/** Below it a button is not visible on the sheet and gets a border. */
+/** Below it a button is not visible on the page and gets a border. */
 const VISIBLE_CONTRAST = 1.3;
 
 export const COLOR = /^#[\da-f]{6}$/i;
@@ -33,7 +37,7 @@ export function brandColors(color: string | undefined): BrandColors {
   return {
     fill,
     onFill: textOn(fill),
-    edge: contrast(fill, LIGHT_SHEET) < VISIBLE_CONTRAST ? EDGE : fill,
+    edge: contrast(fill, LIGHT_PAGE) < VISIBLE_CONTRAST ? EDGE : fill,
     darkFill,
     onDarkFill: textOn(darkFill),
   };
@@ -45,16 +49,16 @@ export function contrast(one: string, other: string): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** White, else soft black, else black: one of them has a contrast of at least 4.5. */
+/** The first of white, soft black and black that has a contrast of at least 4.5. */
 function textOn(fill: string): string {
   return [WHITE, INK].find((text) => contrast(fill, text) >= TEXT_CONTRAST) ?? BLACK;
 }
 
-/** Mixed with as much white as it needs on the dark sheet. */
+/** Mixed with the least white that gives contrast 3 on the dark background. */
 function lightened(fill: string): string {
   for (let white = 0; white < 1; white += 0.02) {
     const mixed = mixedWithWhite(fill, white);
-    if (contrast(mixed, DARK_SHEET) >= FILL_CONTRAST) return mixed;
+    if (contrast(mixed, DARK_PAGE) >= FILL_CONTRAST) return mixed;
   }
   return WHITE;
 }

@@ -3,7 +3,7 @@
  * Styles are inline, because some email programs drop `<style>`, which only has the phone layout and dark mode.
  * Line breaks are removed, so a statement must end with a semicolon or a brace.
  */
-import { DARK_SHEET } from "./brand-colors.ts";
+import { DARK_PAGE } from "./brand-colors.ts";
 
 const INK = "#1d2126";
 const SOFT = "#59616c";
@@ -55,7 +55,7 @@ del{text-decoration-thickness:1px;text-decoration-color:#9aa1ab}
 }
 @media (prefers-color-scheme:dark){
 body,.page{background:#14161a!important}
-.sheet{background:${DARK_SHEET}!important}
+.sheet{background:${DARK_PAGE}!important}
 .ink{color:${DARK_INK}!important}
 .soft{color:${DARK_SOFT}!important}
 .line{border-color:${DARK_LINE}!important}

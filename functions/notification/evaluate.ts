@@ -32,7 +32,7 @@ import { type Addressed, addressed } from "./recipients.ts";
 import {
   dataInvalid,
   definitionFailed,
-  lifetimeInvalid,
+  expiresAfterInvalid,
   recipientsRefused,
   type Refused,
   tooManyGiven,
@@ -179,7 +179,7 @@ function compose<Data>(
   const used = { type: definition.type, event };
   if (!shouldNotify(definition, event, languages)) return { kind: "skipped" };
   const minutes = minutesOf(definition.expiresAfter);
-  if (minutes !== undefined && !isLifetime(minutes)) return lifetimeInvalid(used);
+  if (minutes !== undefined && !isLifetime(minutes)) return expiresAfterInvalid(used);
   const inputs = recipients ?? definition.recipients(event);
   const tooMany = tooManyGiven(inputs);
   if (tooMany !== undefined) return tooMany;

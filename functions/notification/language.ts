@@ -9,7 +9,7 @@ export type EmailTexts = {
   readonly details: string;
   readonly added: string;
   readonly removed: string;
-  /** The old value after the new one: "was {before}". */
+  /** The previous value, shown after the new one: "was {before}". */
   readonly was: string;
   /** Shown for a missing value. */
   readonly none: string;
@@ -26,9 +26,11 @@ export type EmailTexts = {
   readonly summaryHeading: string;
   /** One line that says that AI wrote the summary. */
   readonly aiNotice: string;
-  /** Why the reader receives the email, for definitions without a `reason`. */
+  /** Why you receive the email, in its footer. Used if the definition has no `reason`. */
   readonly reason: string;
+  /** The text of the unsubscribe link. */
   readonly unsubscribe: string;
+  /** Stands before the brand's support address: "Questions?" */
   readonly questions: string;
 };
 
@@ -63,15 +65,17 @@ export type Frames = {
 
 /** The texts of the unsubscribe page. */
 export type UnsubscribeTexts = {
+  /** Asks the reader to confirm. */
   readonly askTitle: string;
   readonly ask: string;
+  /** The button that confirms. */
   readonly button: string;
   readonly doneTitle: string;
   readonly done: string;
-  /** The link is incomplete or not valid. */
+  /** Shown if the link is incomplete or not valid. */
   readonly badTitle: string;
   readonly bad: string;
-  /** A service is unavailable. */
+  /** Shown if a service is temporarily unavailable. */
   readonly awayTitle: string;
   readonly away: string;
 };

@@ -24,26 +24,32 @@ export type RefusalReason = Extract<
 >;
 
 /** The definition's type and the event. */
-export type Used = { readonly type: string; readonly event: Event };
+export type DefinitionAndEvent = { readonly type: string; readonly event: Event };
 
 const MOST_RECIPIENTS = 100;
-/** Duplicates and invalid ones included; above it, none is read. */
+/** Duplicates and invalid ones included. Above this number no address is read. */
 const MOST_GIVEN = 1000;
 const TYPE_LENGTH = 120;
 
-export function dataInvalid({ type, event }: Used, fault: z.core.$ZodError | string): Refused {
+export function dataInvalid(
+  { type, event }: DefinitionAndEvent,
+  fault: z.core.$ZodError | string,
+): Refused {
   const where = type === "*" ? defaultUsedFor(event) : `definition "${type}"`;
   const what = typeof fault === "string" ? fault : whatIsWrong(fault, "data");
   return refused("data-invalid", `${where}: ${what}`);
 }
 
-export function definitionFailed({ type, event }: Used, error: unknown): Refused {
-  const [frame = "nowhere"] = framesOf(error);
+export function definitionFailed({ type, event }: DefinitionAndEvent, error: unknown): Refused {
+  const [frame] = framesOf(error);
   const where = type === "*" ? `${defaultUsedFor(event)}: it` : `the definition "${type}"`;
-  return refused("definition-failed", `${where} threw ${nameOf(error)} ${frame}`);
+  return refused(
+    "definition-failed",
+    `${where} threw ${[nameOf(error), frame].filter((part) => part !== undefined).join(" ")}`,
+  );
 }
 
-export function lifetimeInvalid({ type }: Used): Refused {
+export function expiresAfterInvalid({ type }: DefinitionAndEvent): Refused {
   return refused(
     "definition-failed",
     `the definition "${type}": Expected \`expiresAfter\` to be ${LIFETIME_BOUNDS}`,
@@ -58,7 +64,7 @@ export function tooManyGiven({ length }: readonly RecipientInput[]): Refused | u
 
 /** No recipient, no valid one, or too many. `list`: the operator's list for the definition. */
 export function recipientsRefused(
-  used: Used,
+  used: DefinitionAndEvent,
   { valid, invalid, faults }: Addressing,
   list: readonly RecipientInput[] | undefined,
 ): Refused | undefined {
@@ -74,7 +80,7 @@ function tooMany(expected: string): Refused {
   return refused("too-many-recipients", `Expected ${expected}`);
 }
 
-function noRecipient({ type, event }: Used, hasList: boolean): string {
+function noRecipient({ type, event }: DefinitionAndEvent, hasList: boolean): string {
   const list = `the list for "${type}" in the recipients parameter (the setting \`recipientsParameter\`)`;
   if (type !== "*")
     return hasList ? `${list} is empty` : `the definition "${type}" names no recipient`;

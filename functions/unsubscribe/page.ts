@@ -1,7 +1,7 @@
 /** The unsubscribe page: HTML without scripts, never cached, in the brand of the email. */
 import { createHash } from "node:crypto";
 import { Eta } from "eta/core";
-import { type BrandColors, brandColors, DARK_SHEET } from "../email/brand-colors.ts";
+import { type BrandColors, brandColors, DARK_PAGE } from "../email/brand-colors.ts";
 import type { BrandOf } from "../email/email.ts";
 import type { Languages, Locale, UnsubscribeTexts } from "../notification/language.ts";
 import { languageFor } from "../notification/locale.ts";
@@ -50,7 +50,7 @@ footer a { color: inherit; }
 }
 @media (prefers-color-scheme: dark) {
   body { background: #14161a; color: #e9ebee; }
-  main { border-color: ${darkFill}; background: ${DARK_SHEET}; }
+  main { border-color: ${darkFill}; background: ${DARK_PAGE}; }
   button { border-color: ${darkFill}; background: ${darkFill}; color: ${onDarkFill}; }
   button:focus-visible { outline-color: #e9ebee; }
   footer { color: #a9b0ba; }

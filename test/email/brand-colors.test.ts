@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { brandColors, contrast, DARK_SHEET } from "../../functions/email/brand-colors.ts";
+import { brandColors, contrast, DARK_PAGE } from "../../functions/email/brand-colors.ts";
 
 describe("contrast", () => {
   // Source: https://webaim.org/resources/contrastchecker/
@@ -34,7 +34,7 @@ describe("brandColors", () => {
           const colors = brandColors(`#${red}${green}${blue}`);
           expect(contrast(colors.onFill, colors.fill)).toBeGreaterThanOrEqual(4.5);
           expect(contrast(colors.onDarkFill, colors.darkFill)).toBeGreaterThanOrEqual(4.5);
-          expect(contrast(colors.darkFill, DARK_SHEET)).toBeGreaterThanOrEqual(3);
+          expect(contrast(colors.darkFill, DARK_PAGE)).toBeGreaterThanOrEqual(3);
         }
   });
 

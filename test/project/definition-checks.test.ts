@@ -68,9 +68,13 @@ describe("a fault names file and field:", () => {
     [
       "a list without []",
       { personal: ["buyers.surname"] },
-      'got "buyers.surname": a list at `buyers`, which needs `[]`',
+      'got "buyers.surname": `buyers` is a list: write `buyers[]`',
     ],
-    ["a path to an object", { personal: ["buyers[]"] }, "an object, which is no value"],
+    [
+      "a path to an object",
+      { personal: ["buyers[]"] },
+      "leads to an object: name one of its fields",
+    ],
     ["an answer to nobody", { replyTo: "office" }, "Expected `replyTo` of"],
     [
       "a type whose link fits into no header",

@@ -56,17 +56,17 @@ describe("a personal field's path", () => {
   test.each([
     ["bye", "no field `bye` in the data"],
     ["class.agents.surname", "no field `agents` in `class`"],
-    ["class.learners.surname", "a list at `class.learners`, which needs `[]`"],
+    ["class.learners.surname", "`class.learners` is a list: write `class.learners[]`"],
     ["class.learners[].surnames", "no field `surnames` in `class.learners[]`"],
-    ["class.agent[].surname", "no list at `class.agent`"],
-    ["class.agent", "an object, which is no value"],
-    ["class.learners", "a list, which is no value"],
-    ["class.learners[]", "an object, which is no value"],
+    ["class.agent[].surname", "`class.agent` is not a list"],
+    ["class.agent", "leads to an object: name one of its fields"],
+    ["class.learners", "leads to a list: add `[]`"],
+    ["class.learners[]", "leads to an object: name one of its fields"],
     ["by.name", "no field `name` in `by`"],
     ["either.middle", "no field `middle` in `either`"],
     ["strict.unknown", "no field `unknown` in `strict`"],
     ["constructor", "no field `constructor` in the data"],
-    ["", "an object, which is no value"],
+    ["", "leads to an object: name one of its fields"],
   ])("is refused: %s (%s)", (path, fault) => {
     expect(pathFault(DATA, path)).toBe(fault);
   });
@@ -74,6 +74,6 @@ describe("a personal field's path", () => {
   test("is looked for in a schema of zod's other face too", () => {
     const data = classic.object({ learners: classic.array(classic.string()).optional() });
     expect(pathFault(data, "learners[]")).toBeUndefined();
-    expect(pathFault(data, "learners")).toBe("a list, which is no value");
+    expect(pathFault(data, "learners")).toBe("leads to a list: add `[]`");
   });
 });

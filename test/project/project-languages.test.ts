@@ -31,7 +31,7 @@ describe("a fault names the file, the field and the fix:", () => {
     [
       "another file's locale",
       faultsOf({ locale: "es" }),
-      '`language.locale` of notifications/locales/pt.ts to be "pt" as its file\'s name, got "es"',
+      '`language.locale` of notifications/locales/pt.ts to be "pt", the name of its file, got "es"',
     ],
     [
       "a missing text",
@@ -51,7 +51,7 @@ describe("a fault names the file, the field and the fix:", () => {
     [
       "another placeholder",
       faultsOf({ email: { ...pt.email, yes: "sim {x}" } }),
-      "`language.email.yes` of notifications/locales/pt.ts to have the placeholders of English, none",
+      "`language.email.yes` of notifications/locales/pt.ts to have no placeholders",
     ],
     [
       "no page",

@@ -5,17 +5,17 @@ import { isRecord } from "../envelope.ts";
 import { type Digits, LONGEST_POINTER, pointerTo } from "../../values/json.ts";
 import type { Formatter } from "../formatter.ts";
 
-/** Deeper and further values are too much for an email. */
+/** Values beyond these limits are only counted. */
 const DEEPEST = 12;
 const MOST_VALUES = 2000;
 /** Shown for a list item without a value, so that the other items keep their positions. */
 const NO_VALUE = "–";
-/** Names in a label; labels that would be equal have all names. */
+/** A label has the last names of the path; labels that would be equal have all names. */
 const LABEL_NAMES = 3;
 /** Characters; a longer text counts as typed by a person. */
 const LONG_TEXT = 100;
 /** The envelope's part of a pointer ("/0/detail") counts towards the limit, too. */
-const SURE_POINTER = LONGEST_POINTER - 20;
+const LONGEST_EXACT_POINTER = LONGEST_POINTER - 20;
 
 type Walk = {
   readonly formatter: Formatter;
@@ -33,8 +33,8 @@ type Line = {
 };
 
 /**
- * Every value as a fact, labelled with the names on the way to it: "Address city". A list is one fact. null, {} and [] are left
- * out; in a list they are "–". Values are not shared with the AI, nor labels that may be values.
+ * Turns every value into a fact. Its label has the names of its path: "Address city". A list is one fact. null, {} and [] are
+ * left out; in a list they are "–". The AI gets no values, and no label that may be a value.
  * @returns `unread`: the number of values that are too deep or too many
  */
 export function dataLines(
@@ -45,9 +45,9 @@ export function dataLines(
   const walk: Walk = { formatter, digits, left: MOST_VALUES, unread: 0 };
   const lines = isRecord(data)
     ? Object.entries(data).flatMap(([name, value]) =>
-        name === "notify" ? [] : linesOf(walk, [name], value, pointerTo("", name), 1),
+        name === "notify" ? [] : factLines(walk, [name], value, pointerTo("", name), 1),
       )
-    : linesOf(walk, ["data"], data, "", 1);
+    : factLines(walk, ["data"], data, "", 1);
   const labels = labelsOf(lines);
   const facts = lines.map(({ path, value, kind }, index): Fact => ({
     label: labels[index] ?? "",
@@ -58,21 +58,21 @@ export function dataLines(
   return { facts, unread: walk.unread };
 }
 
-function linesOf(
+function factLines(
   walk: Walk,
   path: readonly string[],
   value: unknown,
   pointer: string,
   depth: number,
 ): Line[] {
-  if (isScalar(value)) return mayRead(walk) ? [{ path, ...scalarLine(walk, value, pointer) }] : [];
-  if (typeof value !== "object" || value === null || isTooDeep(walk, value, depth)) return [];
+  if (isScalar(value)) return takeOne(walk) ? [{ path, ...scalarLine(walk, value, pointer) }] : [];
+  if (typeof value !== "object" || value === null || skipIfTooDeep(walk, value, depth)) return [];
   if (!Array.isArray(value))
     return Object.entries(value).flatMap(([name, inner]) =>
-      linesOf(walk, [...path, name], inner, pointerTo(pointer, name), depth + 1),
+      factLines(walk, [...path, name], inner, pointerTo(pointer, name), depth + 1),
     );
   if (value.length === 0) return [];
-  return [{ path, value: itemsOf(walk, value, pointer, depth), kind: "text" }];
+  return [{ path, value: listTexts(walk, value, pointer, depth), kind: "text" }];
 }
 
 function scalarLine(walk: Walk, value: Scalar, pointer: string): Omit<Line, "path"> {
@@ -81,41 +81,41 @@ function scalarLine(walk: Walk, value: Scalar, pointer: string): Omit<Line, "pat
   return { value, kind: isTyped ? "freeText" : undefined };
 }
 
-function itemsOf(walk: Walk, list: readonly unknown[], pointer: string, depth: number): string[] {
-  return list.map((one, index) => itemOf(walk, one, pointerTo(pointer, index), depth + 1));
+function listTexts(walk: Walk, list: readonly unknown[], pointer: string, depth: number): string[] {
+  return list.map((one, index) => itemText(walk, one, pointerTo(pointer, index), depth + 1));
 }
 
 /** A list item on one line; an object as its values: "Item: Course, price: 1200". */
-function itemOf(walk: Walk, value: unknown, pointer: string, depth: number): string {
+function itemText(walk: Walk, value: unknown, pointer: string, depth: number): string {
   const unreadBefore = walk.unread;
-  const inner = innerOf(walk, value, pointer, depth);
+  const inner = itemParts(walk, value, pointer, depth);
   const texts = [...inner, ...(walk.unread > unreadBefore ? ["…"] : [])];
   const text = texts.join(texts.some((one) => one.includes(", ")) ? "; " : ", ");
   const shown = text === "" ? NO_VALUE : text;
   return isRecord(value) ? capitalized(shown) : shown;
 }
 
-function innerOf(walk: Walk, value: unknown, pointer: string, depth: number): readonly string[] {
-  if (isScalar(value)) return mayRead(walk) ? [scalarText(walk, value, pointer)] : [];
-  if (typeof value !== "object" || value === null || isTooDeep(walk, value, depth)) return [];
-  if (Array.isArray(value)) return itemsOf(walk, value, pointer, depth);
+function itemParts(walk: Walk, value: unknown, pointer: string, depth: number): readonly string[] {
+  if (isScalar(value)) return takeOne(walk) ? [scalarText(walk, value, pointer)] : [];
+  if (typeof value !== "object" || value === null || skipIfTooDeep(walk, value, depth)) return [];
+  if (Array.isArray(value)) return listTexts(walk, value, pointer, depth);
   return Object.entries(value)
-    .flatMap(([name, one]) => linesOf(walk, [name], one, pointerTo(pointer, name), depth + 1))
+    .flatMap(([name, one]) => factLines(walk, [name], one, pointerTo(pointer, name), depth + 1))
     .map((line) => {
       const shown = [line.value].flat().map((one) => scalarText(walk, one, ""));
       return `${labelOf(line.path).toLowerCase()}: ${shown.join(", ")}`;
     });
 }
 
-/** Counts the value as unread if it is too deep. */
-function isTooDeep(walk: Walk, value: object, depth: number): boolean {
+/** Returns true, and counts the value as unread, if it is too deep. */
+function skipIfTooDeep(walk: Walk, value: object, depth: number): boolean {
   if (depth < DEEPEST || Object.keys(value).length === 0) return false;
   walk.unread++;
   return true;
 }
 
-/** Counts one more value as read or unread. */
-function mayRead(walk: Walk): boolean {
+/** Counts one value as read, or as unread if the limit is reached. */
+function takeOne(walk: Walk): boolean {
   if (walk.left > 0) {
     walk.left--;
     return true;
@@ -157,7 +157,7 @@ function numberText({ digits }: Walk, value: number, pointer: string): string {
   if (known !== undefined) return known;
   // JSON has no infinity: the number is too large for JavaScript.
   if (!Number.isFinite(value)) return value > 0 ? "> 1.79e308" : "< -1.79e308";
-  return pointer.length > SURE_POINTER ? `≈ ${value}` : String(value);
+  return pointer.length > LONGEST_EXACT_POINTER ? `≈ ${value}` : String(value);
 }
 
 /** Whether a key looks like a field's name; another key may be a name, an address or a number. */

@@ -7,10 +7,10 @@ import { RecipientInputs } from "../recipients.ts";
 import { capitalized, dataLines, wordsOf } from "./data-lines.ts";
 
 /**
- * The definition for every type without its own, with any JSON as its data. Recipients: the operator's list for `*`, else the
- * addresses in the event's `notify`. Every value becomes a fact; facts above the limit are counted. null, {} and [] are left out;
- * in a list they are "–". Numbers keep the producer's digits, or are marked with "≈" or "> 1.79e308". The AI gets labels and kinds
- * only. To share values, write a definition.
+ * The definition of every event type that has none of its own. Its data is any JSON. The email goes to the operator's list for `*`,
+ * or without one to the addresses in the data's `notify`. Every value becomes a fact; facts above the limit are only counted.
+ * Numbers keep the producer's digits, or are marked with "≈" or "> 1.79e308". The AI gets only labels and kinds. To share values
+ * with it, write a definition.
  */
 export const defaultDefinition = defineNotification({
   type: "*",
@@ -27,7 +27,7 @@ export const defaultDefinition = defineNotification({
     const left = facts.length - shown.length + unread;
     return [
       ...shown,
-      // The time alone is not worth a call of the AI.
+      // Without other facts, the time is not worth an AI call.
       { label: "When", value: time, kind: "time", ...(facts.length === 0 && { aiLabel: null }) },
       ...(left === 0 ? [] : [formatter.notShown(left, "facts")]),
     ];

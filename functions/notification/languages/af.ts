@@ -1,3 +1,4 @@
+/** Afrikaans. Fields: ../language.ts */
 import type { Language } from "../language.ts";
 
 export const af: Language = {

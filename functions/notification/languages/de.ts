@@ -1,3 +1,4 @@
+/** German. Fields: ../language.ts */
 import type { Language } from "../language.ts";
 
 export const de: Language = {

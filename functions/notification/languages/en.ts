@@ -1,3 +1,4 @@
+/** English. Fields: ../language.ts */
 import type { Language } from "../language.ts";
 
 export const en: Language = {

@@ -1,3 +1,4 @@
+/** Spanish. Fields: ../language.ts */
 import type { Language } from "../language.ts";
 
 export const es: Language = {

@@ -1,3 +1,4 @@
+/** French. Fields: ../language.ts */
 import type { Language } from "../language.ts";
 
 export const fr: Language = {
