@@ -1,16 +1,20 @@
-/** An email's HTML as the preview and the dev server show it in a frame. */
+/** An email's HTML for the frame in which the preview and the dev server show it. */
 
 export type Scheme = "light" | "dark";
 
-/** Inline styles and the brand's images, nothing else; links open a new window. */
+/** Allows only inline styles and images. Links open a new window. */
 export const EMAIL_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data: https:; base-uri 'none'; form-action 'none'; " +
   "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
-/** For pages opened from the disk, where no header sets a policy. */
+/** Sets the policy for pages that are opened from the disk, without headers. */
 const HEAD =
   "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data: https:; style-src 'unsafe-inline'\">" +
   '<base target="_blank">';
+
+/** Media conditions that always and never match. */
+const ALWAYS = "(min-width:0)";
+const NEVER = "(max-width:0)";
 
 export function emailDocument(email: string): string {
   return /<head[^>]*>/i.test(email)
@@ -18,17 +22,17 @@ export function emailDocument(email: string): string {
     : `${HEAD}${email}`;
 }
 
-/** Resolves the email's color conditions, whatever the browser's own scheme is. An email without any stays light. */
+/** Fixes the email's color scheme, regardless of the browser's. An email without a dark scheme stays light. */
 export function emailInScheme(email: string, scheme: Scheme): string {
-  const shown = /color-scheme/i.test(email) ? scheme : "light";
+  const effectiveScheme = /color-scheme/i.test(email) ? scheme : "light";
   return emailDocument(
     email
       .replaceAll(/\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)/gi, (_, wanted: string) =>
-        wanted.toLowerCase() === scheme ? "(min-width:0)" : "(max-width:0)",
+        wanted.toLowerCase() === scheme ? ALWAYS : NEVER,
       )
       .replaceAll(
         /(<meta\b[^>]*\bname="(?:supported-)?color-schemes?"[^>]*\bcontent=")[^"]*/gi,
-        `$1only ${shown}`,
+        `$1only ${effectiveScheme}`,
       )
       .replaceAll(/(\bcolor-scheme\s*:)\s*light dark/gi, `$1only ${scheme}`),
   );

@@ -10,7 +10,7 @@ import { viewEvent } from "./events/event-view.ts";
 import { type DevApi, startDevHttpServer } from "./http-server.ts";
 import { sampleEvents } from "./input/sample-events.ts";
 import type { DevState, WatchedFile } from "./page/contract.ts";
-import { freePort } from "./ports.ts";
+import { portOrAny } from "./ports.ts";
 import {
   type LoadResult,
   loadVersion,
@@ -71,7 +71,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     for (const listener of changeListeners) listener();
   });
 
-  const portAbove = (distance: number) => (port === 0 ? 0 : freePort(port + distance));
+  const portAbove = (distance: number) => (port === 0 ? 0 : portOrAny(port + distance));
   const session = await startSession({
     notifications,
     project: options.project,
@@ -183,10 +183,12 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     };
   }
 
-  const http = await startDevHttpServer(api, await freePort(port)).catch(async (error: unknown) => {
-    await session.stop();
-    throw error;
-  });
+  const http = await startDevHttpServer(api, await portOrAny(port)).catch(
+    async (error: unknown) => {
+      await session.stop();
+      throw error;
+    },
+  );
   const watches = [
     watchFolder(notifications, reload),
     watchFile(join(parentOf(notifications), SETTINGS_FILE), () => reload([SETTINGS_FILE])),

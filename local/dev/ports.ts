@@ -2,8 +2,8 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
 
-/** The port, or 0 (any free one) if it is taken. */
-export async function freePort(port: number): Promise<number> {
+/** The port; 0 (any free port) if it is taken. */
+export async function portOrAny(port: number): Promise<number> {
   if (port === 0 || port > 65_535) return 0;
   const server = createServer();
   try {

@@ -6,7 +6,7 @@ import { visibleMessages } from "../servers/sqs.ts";
 import type { SqsTraffic } from "../servers/sqs-traffic.ts";
 import { createEventLog, type EventLog, type LoggedEvent } from "./events/event-log.ts";
 import { fatesWith, keyOfMail, sesFaultOf } from "./events/faults.ts";
-import { viewNotification } from "./events/ledger-view.ts";
+import { readLedgerView } from "./events/ledger-view.ts";
 import type { DevFault } from "./page/contract.ts";
 import { createRequestLog } from "./events/request-log.ts";
 import { settingVariables } from "../../functions/config/setting-variables.ts";
@@ -180,7 +180,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     const { dynamodb, environment } = system;
     const number = (looks.get(event) ?? 0) + 1;
     looks.set(event, number);
-    const view = viewNotification(dynamodb, environment.DELIVERIES_TABLE, event.key);
+    const view = readLedgerView(dynamodb, environment.DELIVERIES_TABLE, event.key);
     const ledger = await view.catch(() => event.ledger);
     looking -= 1;
     // An older read must not replace a newer one.

@@ -1,12 +1,12 @@
 /** The compared models with their settings and prices. */
 import { type Price, priceOf, readPrice } from "../../functions/words/budget/price.ts";
-import { readSettings, type Settings } from "../preview/settings.ts";
+import { readPreviewSettings, type PreviewSettings } from "../preview/settings.ts";
 
 export type EvaluatedModel = {
   readonly name: string;
   /** The model that judges; undefined: none does. */
   readonly judge: string | undefined;
-  readonly settings: Settings;
+  readonly settings: PreviewSettings;
   /** Undefined: unknown. */
   readonly price: Price | undefined;
   readonly judgePrice: Price | undefined;
@@ -26,7 +26,7 @@ export function modelsOf(
   { models, verifyModel, verify }: ModelChoice,
 ): readonly EvaluatedModel[] {
   return models.map((name) => {
-    const { config, hasAi } = readSettings({
+    const { config, hasAi } = readPreviewSettings({
       ...environment,
       AI_MODEL: name,
       AI_VERIFY: verify ? "on" : "off",

@@ -13,17 +13,17 @@ export function tablesOf({ writing, judging }: EvalReport): readonly EvalTable[]
   return [
     {
       title: "Writing",
-      head: ["Model", "Emails", "Accepted", "2nd try", "p50 s", "p95 s", "$/1,000"],
+      head: ["Model", "Emails", "Accepted", "Second tries", "p50 s", "p95 s", "$ per 1,000 emails"],
       rows: writing.map(writingRow),
     },
     {
       title: "Tokens per email",
-      head: ["Model", "In", "Cached", "Out", "Judge in", "Cached", "Out"],
+      head: ["Model", "In", "Cached", "Out", "Judge in", "Judge cached", "Judge out"],
       rows: writing.filter(({ drafts }) => drafts > 0).map(tokensRow),
     },
     {
       title: "Why answers were not used",
-      head: ["Model", "Reason", "Fallback text", "2nd try"],
+      head: ["Model", "Reason", "Fallback text", "Second tries"],
       rows: writing.flatMap(reasonRows),
     },
     {

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Prompt } from "../../functions/words/prompt.ts";
 import { startAi } from "../servers/ai/ai.ts";
 import { type Asked, createRecordedWriter, type KnownAnswers } from "./recorded-writer.ts";
-import type { Settings } from "./settings.ts";
+import type { PreviewSettings } from "./settings.ts";
 
 export type PreviewAi = {
   readonly ask: (prompt: Prompt) => Promise<Asked>;
@@ -17,7 +17,7 @@ const AnswersFile = z.record(z.string(), z.string());
 
 /** With an `answersFile`, earlier requests are not sent and paid for again. The file may not exist yet. */
 export async function startPreviewAi(
-  { config, hasAi }: Settings,
+  { config, hasAi }: PreviewSettings,
   answersFile: string | undefined,
 ): Promise<PreviewAi> {
   const own = hasAi ? undefined : await startAi({ keepRequests: false });

@@ -18,7 +18,7 @@ import {
   senderOf,
   type WantedLocale,
 } from "./sample-preview.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import { readPreviewSettings, type PreviewSettings } from "./settings.ts";
 
 export type RenderOptions = Wanted & {
   /** The project's folder of definitions. */
@@ -46,7 +46,7 @@ export const STYLES = ["../dev/page/css/base.css", "assets/preview.css"];
 
 /** @throws PreviewError, ProjectError, EventFileError, ConfigError */
 export async function renderPreview(options: RenderOptions): Promise<Preview> {
-  const settings = readSettings(options.environment);
+  const settings = readPreviewSettings(options.environment);
   const project = await loadProject(options.notifications);
   const cases = await casesOf(project.defined, options);
   const faults = definitionFaults(project.files, project.locales);
@@ -102,7 +102,7 @@ function previewAll(
   );
 }
 
-function writerOf({ config, hasAi }: Settings): string {
+function writerOf({ config, hasAi }: PreviewSettings): string {
   return hasAi
     ? `${config.AI_MODEL} at ${new URL(config.OPENAI_BASE_URL).host}`
     : "offline writer (set OPENAI_API_KEY or OPENAI_BASE_URL for a real one)";

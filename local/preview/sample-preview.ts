@@ -33,7 +33,7 @@ import type { PreviewAi } from "./ai.ts";
 import type { Case } from "./cases.ts";
 import { PreviewError } from "./folder.ts";
 import type { Asked } from "./recorded-writer.ts";
-import type { Settings } from "./settings.ts";
+import type { PreviewSettings } from "./settings.ts";
 
 export type SamplePreview =
   | {
@@ -84,7 +84,7 @@ export type Previewer = (one: Case) => Promise<SamplePreview>;
 
 export function createPreviewer(
   ai: Pick<PreviewAi, "ask">,
-  settings: Settings,
+  settings: PreviewSettings,
   { locales: languages }: Pick<LoadedProject, "locales">,
   render: Renderer,
   wantedLocale: WantedLocale,
@@ -193,7 +193,7 @@ export function createPreviewer(
   }
 }
 
-export function senderOf({ config }: Settings): Sender {
+export function senderOf({ config }: PreviewSettings): Sender {
   return { from: config.MAIL_FROM, replyTo: config.MAIL_REPLY_TO };
 }
 

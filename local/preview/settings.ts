@@ -6,7 +6,7 @@ import { type Price, priceOf, readPrice } from "../../functions/words/budget/pri
 /** Undefined: unknown. */
 export type AiPrice = Price | "free" | undefined;
 
-export type Settings = {
+export type PreviewSettings = {
   readonly config: ProcessorConfig;
   /** The environment names an AI; otherwise the offline writer is used. */
   readonly hasAi: boolean;
@@ -37,7 +37,9 @@ const READ_FOR_AI: readonly VariableName[] = [
 ];
 
 /** @throws ConfigError */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+export function readPreviewSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+): PreviewSettings {
   // As in the processor, an empty variable counts as not set.
   const given = (name: VariableName) => environment[name]?.trim() || undefined;
   const hasAi = given("OPENAI_API_KEY") !== undefined || given("OPENAI_BASE_URL") !== undefined;

@@ -1,21 +1,21 @@
 /** HTTP servers on 127.0.0.1. */
 import { once } from "node:events";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { type Audience, refuseForeignRequests } from "./foreign-requests.ts";
+import { type ClientKind, refuseForeignRequests } from "./foreign-requests.ts";
 
 const LOOPBACK_HOST = "127.0.0.1";
 
 /**
- * Listens on 127.0.0.1 and resolves with the URL, without a trailing slash. Port 0 takes any free port; rejects with
- * EADDRINUSE if the port is taken. Requests of other sites' pages are refused.
+ * Listens on 127.0.0.1 and resolves with the URL, without a trailing slash. Port 0 means any free port. Requests from other
+ * sites' pages are refused. Rejects with EADDRINUSE if the port is taken.
  */
 export async function listenOnLoopback(
   server: Server,
   port = 0,
-  audience: Audience = "api",
+  clientKind: ClientKind = "api",
 ): Promise<string> {
-  refuseForeignRequests(server, audience);
-  // Node's default of 5 s closes a connection that a slow client is about to use: to the sender, an email without an answer.
+  refuseForeignRequests(server, clientKind);
+  // Node's default of 5 s closes a connection that a slow client is about to use: the sender would get no response.
   server.keepAliveTimeout = 0;
   server.listen(port, LOOPBACK_HOST);
   await once(server, "listening");
@@ -25,7 +25,7 @@ export async function listenOnLoopback(
   return `http://${LOOPBACK_HOST}:${address.port}`;
 }
 
-/** Stops listening and closes every connection, also those of open requests; may be called twice. */
+/** Stops listening and closes every connection, open requests included. May be called twice. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
@@ -33,7 +33,7 @@ export function closeServer(server: Server): Promise<void> {
   });
 }
 
-/** The largest request or answer of a local AWS service: 10 messages of 1 MiB in JSON. */
+/** The largest request or response of a local AWS service is 10 messages of 1 MiB in JSON. */
 const MAX_BODY_BYTES = 64 * 2 ** 20;
 
 /** Answered with HTTP 413. */
@@ -45,8 +45,8 @@ export class BodyTooLargeError extends Error {
 }
 
 /**
- * Reads a whole body. Rejects if the client disconnects, and with BodyTooLargeError above the limit. Up to twice the
- * limit is read to its end, so that the client gets the answer; then the connection is closed.
+ * Reads a whole body. Rejects if the client disconnects, and with BodyTooLargeError above the limit. A body of up to twice the
+ * limit is read to its end, so that the client gets the response. Above that, the connection is closed.
  */
 export async function readBody(
   request: IncomingMessage,
@@ -67,8 +67,8 @@ export async function readBody(
   return Buffer.concat(chunks);
 }
 
-/** A signal that aborts when the response is closed: the client has gone, or has the whole answer. */
-export function untilClosed(response: Pick<ServerResponse, "once">): AbortSignal {
+/** Aborts when the response closes: the client disconnected, or has the whole response. */
+export function signalOnClose(response: Pick<ServerResponse, "once">): AbortSignal {
   const closed = new AbortController();
   response.once("close", () => closed.abort());
   return closed.signal;
@@ -82,7 +82,7 @@ export const CONTENT_TYPES: Readonly<Partial<Record<string, string>>> = {
   ".txt": "text/plain; charset=utf-8",
 };
 
-/** An answer for a browser. */
+/** A response for a browser. */
 export type WebAnswer = {
   readonly status: number;
   readonly type: string;

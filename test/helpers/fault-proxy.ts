@@ -12,7 +12,7 @@ import {
   closeServer,
   listenOnLoopback,
   readBody,
-  untilClosed,
+  signalOnClose,
 } from "../../local/servers/loopback.ts";
 import { neverAnswer, waitForRelease, waitMs } from "../../local/servers/waiting.ts";
 import { type Answer, errorAnswer, operationOf } from "./aws-wire.ts";
@@ -129,7 +129,7 @@ export async function startFaultProxy(options: FaultProxyOptions) {
   });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const client = untilClosed(response);
+    const client = signalOnClose(response);
     const bytes = await readBody(request);
     const body = bytes.toString("utf8");
     const operation = operationOf(request, body);

@@ -19,14 +19,20 @@ export type ViewedDelivery = {
   readonly sesMessageId: string | undefined;
   /** Start of the newest attempt, epoch ms. */
   readonly intentAtMs: number | undefined;
-  /** When each kind of evidence was written, epoch ms. */
-  readonly evidence: readonly { readonly state: Evidenced; readonly atMs: number }[];
+  /** Times at which evidence was recorded, oldest first, epoch ms. */
+  readonly evidence: readonly { readonly state: EvidenceState; readonly atMs: number }[];
 };
 
-export const EVIDENCED = ["accepted", "delivered", "bounced", "complained", "rejected"] as const;
-export type Evidenced = (typeof EVIDENCED)[number];
+export const EVIDENCE_STATES = [
+  "accepted",
+  "delivered",
+  "bounced",
+  "complained",
+  "rejected",
+] as const;
+export type EvidenceState = (typeof EVIDENCE_STATES)[number];
 
-export async function viewNotification(
+export async function readLedgerView(
   client: DynamoDBClient,
   table: string,
   key: string,
@@ -50,14 +56,14 @@ export async function viewNotification(
 
 function viewDelivery(item: Item): ViewedDelivery {
   const row = readDelivery(item);
-  const isRow = row !== undefined && row !== "unreadable";
+  const isReadable = row !== undefined && row !== "unreadable";
   return {
     recipient: item["recipient"]?.S ?? "",
-    state: isRow ? row.state : "unreadable",
-    reason: isRow ? row.reason : undefined,
+    state: isReadable ? row.state : "unreadable",
+    reason: isReadable ? row.reason : undefined,
     sesMessageId: item["sesMessageIds"]?.SS?.at(-1),
-    intentAtMs: isRow ? row.intentAtMs : undefined,
-    evidence: EVIDENCED.flatMap((state) => {
+    intentAtMs: isReadable ? row.intentAtMs : undefined,
+    evidence: EVIDENCE_STATES.flatMap((state) => {
       const atMs = Number(item[`${state}AtMs`]?.N);
       return Number.isFinite(atMs) ? [{ state, atMs }] : [];
     }).toSorted((one, other) => one.atMs - other.atMs),

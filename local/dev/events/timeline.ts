@@ -3,7 +3,7 @@ import { counted } from "../../counted.ts";
 import { shortDetail } from "./dead-letter-words.ts";
 import type { EventExchange, LoggedEvent } from "./event-log.ts";
 import { fallbackWords } from "./fallback-words.ts";
-import type { Evidenced, ViewedDelivery } from "./ledger-view.ts";
+import type { EvidenceState, ViewedDelivery } from "./ledger-view.ts";
 import { fallbackOf } from "./outcome.ts";
 import type { TimelineStep } from "../page/contract.ts";
 import { definitionFile } from "../project-version.ts";
@@ -58,7 +58,7 @@ function exchangeStep({ call, exchange: { atMs, answer }, refused }: EventExchan
   };
 }
 
-const TITLES: Readonly<Record<Evidenced, string>> = {
+const TITLES: Readonly<Record<EvidenceState, string>> = {
   accepted: "Accepted by SES",
   delivered: "Delivered",
   bounced: "Bounced",

@@ -1,5 +1,5 @@
 /** @import { DevEvent, DevFault, DevRequests } from "./contract.ts" */
-import { go } from "./address.js";
+import { navigate } from "./address.js";
 import { withNewId } from "./send/new-id.js";
 import { postEvents, postRequest, refresh } from "./server.js";
 import { change, getPage } from "./store.js";
@@ -17,7 +17,7 @@ export async function send(body, fault = "none") {
   change({ expected: [...getPage().expected, ...ids], question: undefined, failure: undefined });
   await refresh();
   const [first] = ids;
-  if (first !== undefined) go({ view: "events", id: first }, { push: true });
+  if (first !== undefined) navigate({ view: "events", id: first }, { push: true });
   return undefined;
 }
 

@@ -23,7 +23,7 @@ const DEFAULTS = {
 };
 
 /** @returns {Address} */
-export function where() {
+export function currentAddress() {
   const given = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
   const at = { ...DEFAULTS, ...given };
   return Object.hasOwn(VIEWS, at.view) ? at : { ...at, view: DEFAULTS.view };
@@ -31,8 +31,8 @@ export function where() {
 
 /** Another view resets everything but the width, another event resets the email and the tab. @param {Partial<Address>} change */
 export function linkTo(change) {
-  const { width } = where();
-  const { email, tab, ...kept } = where();
+  const { width } = currentAddress();
+  const { email, tab, ...kept } = currentAddress();
   const from =
     change.view !== undefined
       ? { ...DEFAULTS, width }
@@ -48,7 +48,7 @@ export function linkTo(change) {
  * @param {Partial<Address>} change
  * @param {{ push?: boolean }} [options] `push`: the Back button returns from it
  */
-export function go(change, { push = false } = {}) {
+export function navigate(change, { push = false } = {}) {
   const link = linkTo(change);
   if (link === (location.hash || "#")) return;
   if (push) history.pushState(null, "", link);

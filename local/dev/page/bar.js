@@ -1,6 +1,6 @@
 /** @import { DevState, WatchedFile } from "./contract.ts" */
-import { linkTo, VIEWS, where } from "./address.js";
-import { byId, copyable, h, pairs, update } from "./dom.js";
+import { linkTo, VIEWS, currentAddress } from "./address.js";
+import { byId, copyable, element, pairs, update } from "./dom.js";
 import { icon } from "./icons.js";
 import { deadLettersOf } from "./list/groups.js";
 import { clockTime, counted, minuteTime } from "./words.js";
@@ -18,15 +18,15 @@ export function renderBar({ state, isConnected, nowMs }) {
 /** @param {DevState | undefined} state */
 function renderViews(state) {
   const deadLetters = state === undefined ? 0 : deadLettersOf(state).length;
-  const { view } = where();
+  const { view } = currentAddress();
   update(byId("views"), { view, deadLetters, hash: location.hash }, () =>
     Object.entries(VIEWS).map(([name, word]) => {
       const current = name === view && "page";
-      return h(
+      return element(
         "a",
         { href: linkTo({ view: name }), "aria-current": current, "data-key": `view-${name}` },
         word,
-        name === "dead-letters" && deadLetters > 0 && h("b", deadLetters),
+        name === "dead-letters" && deadLetters > 0 && element("b", deadLetters),
       );
     }),
   );
@@ -38,21 +38,21 @@ function renderWatch(state, isConnected) {
   const watch = byId("watch");
   watch.className = `watch ${isConnected && faults.length === 0 ? "ok" : "bad"}`;
   update(watch, { watching: state?.watching, isConnected }, () => {
-    const command = h("code", "npx postrider dev");
+    const command = element("code", "npx postrider dev");
     if (!isConnected)
       return [
         icon("failed", "bad"),
-        h("p", "The dev server does not answer. Start it again: ", command),
+        element("p", "The dev server does not answer. Start it again: ", command),
       ];
-    if (state === undefined) return [icon("waiting", "busy"), h("p", "Loading.")];
-    if (faults.length > 0) return [icon("failed", "bad"), h("ul", faults.map(faultItem))];
+    if (state === undefined) return [icon("waiting", "busy"), element("p", "Loading.")];
+    if (faults.length > 0) return [icon("failed", "bad"), element("ul", faults.map(faultItem))];
     const { definitions, languages, last } = state.watching;
     return [
       icon("tick", "ok"),
-      h(
+      element(
         "p",
         `Watching ${counted(definitions, "definition")}, ${counted(languages, "language")} and the brand. `,
-        last && h("code", `${last.file} reloaded at ${clockTime(last.atMs)}`),
+        last && element("code", `${last.file} reloaded at ${clockTime(last.atMs)}`),
       ),
     ];
   });
@@ -60,11 +60,11 @@ function renderWatch(state, isConnected) {
 
 /** @param {WatchedFile} fault */
 function faultItem({ file, atMs, faults }) {
-  return h(
+  return element(
     "li",
-    h("b", file || "The project"),
+    element("b", file || "The project"),
     ` is not loaded; events use the version before ${minuteTime(atMs)}. `,
-    h("code", faults.join("\n")),
+    element("code", faults.join("\n")),
   );
 }
 
@@ -79,7 +79,7 @@ function renderNextRun(atMs, nowMs) {
 
 /** @param {DevState["writer"]} writer */
 function renderWriter({ kind, text }) {
-  const [stage, title, more] =
+  const [privacyNote, title, more] =
     kind === "offline"
       ? [
           ", nothing leaves this machine",
@@ -91,7 +91,7 @@ function renderWriter({ kind, text }) {
           "A model writes the emails",
           `${text}. It gets only the values that your definitions share.`,
         ];
-  byId("stage").textContent = stage;
+  byId("stage").textContent = privacyNote;
   byId("writer-button").textContent = `Writer: ${kind}`;
   byId("writer-title").textContent = title;
   byId("writer-text").textContent = more;
@@ -112,7 +112,7 @@ function renderConnect({ endpoints, sdkSettings }) {
     return [
       ...Object.entries(commands).flatMap(([title, text]) => [
         copyable(title, text),
-        h("pre", { tabindex: "0", "aria-label": title }, text),
+        element("pre", { tabindex: "0", "aria-label": title }, text),
       ]),
       pairs([
         ["Queue", endpoints.queueUrl],

@@ -2,13 +2,13 @@
 /** @typedef {Readonly<Record<string, string | number | boolean | undefined | ((event: any) => unknown)>>} Attributes */
 
 /**
- * Creates an element: `h("p.soft", { id: "count" }, "3 emails")`. Text becomes text nodes, so an event's text never becomes
+ * Creates an element: `element("p.soft", { id: "count" }, "3 emails")`. Text becomes text nodes, so an event's text never becomes
  * markup. A function is a listener (`onclick`); `undefined` and `false` omit an attribute, `true` sets it to "".
  * @param {string} selector tag and classes
  * @param {Attributes | Child | readonly Child[]} [first] attributes, or the first child
  * @param {...(Child | readonly Child[])} children
  */
-export function h(selector, first, ...children) {
+export function element(selector, first, ...children) {
   const [tag = "", ...classes] = selector.split(".");
   const created = document.createElement(tag);
   if (classes.length > 0) created.className = classes.join(" ");
@@ -36,27 +36,27 @@ function toNodes(children) {
 
 /** @param {string} word @param {string} key @param {() => unknown} onclick */
 export function button(word, key, onclick) {
-  return h("button.button", { type: "button", "data-key": key, onclick }, word);
+  return element("button.button", { type: "button", "data-key": key, onclick }, word);
 }
 
 /** @param {string} title @param {string} text @param {"h2" | "h3"} [heading] */
 export function emptyBox(title, text, heading = "h3") {
-  return h("div.empty", h(heading, title), h("p", text));
+  return element("div.empty", element(heading, title), element("p", text));
 }
 
 /** @param {readonly (readonly [string, string | undefined])[]} entries undefined: left out */
 export function pairs(entries) {
-  return h(
+  return element(
     "dl.pairs",
     entries.flatMap(([name, value]) =>
-      value === undefined ? [] : [h("dt", name), h("dd", value)],
+      value === undefined ? [] : [element("dt", name), element("dd", value)],
     ),
   );
 }
 
 /** @param {number} atMs @param {string} text */
 export function time(atMs, text) {
-  return h("time", { datetime: new Date(atMs).toISOString() }, text);
+  return element("time", { datetime: new Date(atMs).toISOString() }, text);
 }
 
 /** @param {string} id */
@@ -99,7 +99,7 @@ export function update(region, inputs, build) {
 
 /** A title, and a button that copies `text` and confirms it for two seconds. @param {string} title @param {string} text */
 export function copyable(title, text, label = "Copy") {
-  return h("div.copyable", h("h3", title), copyButton(label, text));
+  return element("div.copyable", element("h3", title), copyButton(label, text));
 }
 
 /** @param {string} label @param {string} text */
@@ -111,7 +111,7 @@ export function copyButton(label, text) {
     setTimeout(() => (created.textContent = label), 2000);
   };
   /** @type {HTMLElement} */
-  const created = h(
+  const created = element(
     "button.button.small",
     { type: "button", "data-key": key, "aria-live": "polite", onclick },
     label,

@@ -1,5 +1,5 @@
 import { sendAgain } from "./actions.js";
-import { go, where } from "./address.js";
+import { navigate, currentAddress } from "./address.js";
 import { byId, byIdAs } from "./dom.js";
 import { getPage } from "./store.js";
 import { isPhone } from "./words.js";
@@ -37,7 +37,7 @@ function actionOf({ key, target }) {
   }
   if (key === "Escape") return close;
   if (key.toLowerCase() === "s") return openSendBox;
-  const event = getPage().state?.events.find(({ shortId }) => shortId === where().id);
+  const event = getPage().state?.events.find(({ shortId }) => shortId === currentAddress().id);
   return key.toLowerCase() === "r" && event !== undefined ? () => sendAgain(event) : undefined;
 }
 
@@ -50,7 +50,7 @@ function elements(selector) {
 function openTab(tab) {
   const name = tab?.dataset["tab"];
   if (name === undefined) return;
-  go({ tab: name });
+  navigate({ tab: name });
   setTimeout(() => document.getElementById(`tab-${name}`)?.focus());
 }
 
@@ -66,21 +66,21 @@ function move(by) {
   const { id = "", email = "0" } = Object.fromEntries(
     new URLSearchParams(row.getAttribute("href")?.slice(1)),
   );
-  if (!isPhone()) go({ id, email });
+  if (!isPhone()) navigate({ id, email });
 }
 
 function close() {
   const { question } = getPage();
   const no = question && document.querySelector(`[data-key="${CSS.escape(`${question}-no`)}"]`);
   if (no instanceof HTMLElement) return no.click();
-  const { id, email } = where();
-  go({ id: "" });
+  const { id, email } = currentAddress();
+  navigate({ id: "" });
   setTimeout(() => focusRow(id, email));
 }
 
 function openSendBox() {
   byIdAs("send-box", HTMLDetailsElement).open = true;
-  if (isPhone()) go({ id: "" });
+  if (isPhone()) navigate({ id: "" });
   setTimeout(() => byId("event").focus());
 }
 

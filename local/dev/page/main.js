@@ -1,4 +1,4 @@
-import { where } from "./address.js";
+import { currentAddress } from "./address.js";
 import { renderBar } from "./bar.js";
 import { renderDetail } from "./detail/detail.js";
 import { byId } from "./dom.js";
@@ -18,7 +18,7 @@ let before = { id: "", email: "0", view: "" };
 
 function render() {
   const page = getPage();
-  const at = where();
+  const at = currentAddress();
   renderBar(page);
   renderSendBox(page.state);
   renderList(page.state);

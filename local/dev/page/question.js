@@ -1,4 +1,4 @@
-import { button, focusKey, h } from "./dom.js";
+import { button, focusKey, element } from "./dom.js";
 import { change, getPage } from "./store.js";
 
 /**
@@ -23,17 +23,17 @@ export function questionBox({ key, question, note, yes, no, run }) {
     change({ question: undefined });
     setTimeout(() => focusKey(key));
   };
-  return h(
+  return element(
     "div.question",
     { role: "group", "aria-label": question },
-    h("p", h("b", question)),
-    h("p.soft", note),
-    h("div.actions", button(yes, `${key}-yes`, run), button(no, `${key}-no`, close)),
+    element("p", element("b", question)),
+    element("p.soft", note),
+    element("div.actions", button(yes, `${key}-yes`, run), button(no, `${key}-no`, close)),
   );
 }
 
 /** Why the last request of this place was refused. @param {string} place */
 export function failureLine(place) {
   const { failure } = getPage();
-  return failure?.at === place && h("p.failure", { role: "alert" }, failure.text);
+  return failure?.at === place && element("p.failure", { role: "alert" }, failure.text);
 }

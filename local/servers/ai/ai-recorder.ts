@@ -1,7 +1,7 @@
 /** A proxy in front of an AI, local or not. It records each request with its answer and injects faults. */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { readJson } from "../../../functions/values/json.ts";
-import { closeServer, listenOnLoopback, readBody, untilClosed } from "../loopback.ts";
+import { closeServer, listenOnLoopback, readBody, signalOnClose } from "../loopback.ts";
 import { chatCompletion, isVerdictRequest, verdictOf } from "./chat-completion.ts";
 
 /** The engine's default. */
@@ -56,7 +56,7 @@ export async function startAiRecorder(options: AiRecorderOptions): Promise<AiRec
   const { baseUrl = OPENAI, onExchange, faultFor = () => undefined } = options;
   const target = new URL(baseUrl);
   const server = createServer((request, response) => {
-    serve(request, untilClosed(response))
+    serve(request, signalOnClose(response))
       .then((answer) => {
         if (answer === undefined) return;
         response.writeHead(answer.status, answer.headers);

@@ -12,7 +12,7 @@ import {
   closeServer,
   listenOnLoopback,
   readBody,
-  untilClosed,
+  signalOnClose,
 } from "../loopback.ts";
 import {
   apiError,
@@ -135,7 +135,7 @@ export async function startAi(options: AiOptions = {}) {
   });
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const client = untilClosed(response);
+    const client = signalOnClose(response);
     const bytes = await readBody(request, MAX_BODY_BYTES);
     const refused = await refuse(request, bytes, options);
     if (refused) return send(response, refused);

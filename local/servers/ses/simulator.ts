@@ -1,6 +1,6 @@
 /**
  * SES's mailbox simulator.
- * https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator
+ * Source: https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator
  */
 
 /** What happens to an email at its recipient. */
@@ -14,7 +14,7 @@ const FATES: Readonly<Record<string, readonly Fate[]>> = {
   ooto: ["delivered", "out-of-office"],
 };
 
-/** Any other address is delivered to. Labels are allowed: `bounce+label@simulator.amazonses.com`. */
+/** An email to any other address is delivered. Labels are allowed: `bounce+label@simulator.amazonses.com`. */
 export function fatesOf(address: string): readonly Fate[] {
   const mailbox = /^([a-z]+)(?:\+[^@]*)?@simulator\.amazonses\.com$/i.exec(address)?.[1];
   return FATES[mailbox?.toLowerCase() ?? ""] ?? ["delivered"];

@@ -10,18 +10,18 @@ import { startRuntimeApi } from "../../../local/lambda/runtime-api.ts";
 import { startAi } from "../../../local/servers/ai/ai.ts";
 import { startDynamoDb } from "../../../local/servers/dynamodb.ts";
 import { startFaultProxy } from "../../helpers/fault-proxy.ts";
-import { type Audience, refusalOf } from "../../../local/servers/foreign-requests.ts";
+import { type ClientKind, refusalOf } from "../../../local/servers/foreign-requests.ts";
 import { startPair, stopPair } from "./ses/ses-factory.ts";
 import { startSqs } from "../../../local/servers/sqs.ts";
 
 describe("a request", () => {
   const PORT = 8025;
   const ask = (
-    audience: Audience,
+    clientKind: ClientKind,
     method: string,
     headers: IncomingMessage["headers"],
     url = "/",
-  ) => refusalOf({ method, url, headers, socket: { localPort: PORT } }, audience)?.status;
+  ) => refusalOf({ method, url, headers, socket: { localPort: PORT } }, clientKind)?.status;
 
   test.each(["//", "//evil.example/v1/models", "http://evil.example/", "*", ""])(
     "for %j, which is no path, is refused with 400",
@@ -33,7 +33,7 @@ describe("a request", () => {
     },
   );
 
-  test.each<[audience: Audience, method: string, headers: IncomingMessage["headers"]]>([
+  test.each<[clientKind: ClientKind, method: string, headers: IncomingMessage["headers"]]>([
     ["page", "GET", { host: "127.0.0.1:8025" }],
     ["page", "GET", { host: "localhost:8025" }],
     ["page", "GET", { host: "LOCALHOST:8025" }],
@@ -50,7 +50,7 @@ describe("a request", () => {
     expect(ask(...given)).toBeUndefined();
   });
 
-  test.each<[audience: Audience, method: string, headers: IncomingMessage["headers"], number]>([
+  test.each<[clientKind: ClientKind, method: string, headers: IncomingMessage["headers"], number]>([
     ["page", "GET", {}, 421],
     ["page", "GET", { host: "" }, 421],
     ["page", "GET", { host: "evil.example:8025" }, 421],
@@ -73,8 +73,8 @@ describe("a request", () => {
     ["page", "DELETE", { host: "localhost:8025", origin: "https://evil.example" }, 403],
     ["api", "POST", { host: "evil.example:8025" }, 421],
     ["api", "GET", { host: "127.0.0.1:8025", origin: "https://evil.example" }, 403],
-  ])("to the %s by %s with %j is refused with %i", (audience, method, headers, status) => {
-    expect(ask(audience, method, headers)).toBe(status);
+  ])("to the %s by %s with %j is refused with %i", (clientKind, method, headers, status) => {
+    expect(ask(clientKind, method, headers)).toBe(status);
   });
 });
 

@@ -1,5 +1,5 @@
 /** @import { AiExchange, DevEvent } from "../contract.ts" */
-import { copyButton, emptyBox, h } from "../dom.js";
+import { copyButton, emptyBox, element } from "../dom.js";
 import { pretty } from "../json.js";
 import { isOpen } from "../words.js";
 import { readAnswer, readPrompt } from "./ai-content.js";
@@ -21,10 +21,10 @@ export function aiPanel(event) {
   const refused = attempts.filter((exchanges) => !exchanges.every(isUsed)).length;
   return [
     requestStep(first),
-    h(
+    element(
       "div.step",
-      h("h3", isOpen(event) ? "Asked" : answeredTitle(attempts.length, refused)),
-      fallback !== undefined && h("p.soft", `Fallback text: ${fallback}`),
+      element("h3", isOpen(event) ? "Asked" : answeredTitle(attempts.length, refused)),
+      fallback !== undefined && element("p.soft", `Fallback text: ${fallback}`),
       attempts.flatMap((exchanges, index) =>
         exchanges.map((exchange) => attempt(exchange, index + 1, isOpen(event))),
       ),
@@ -47,12 +47,12 @@ function attemptsOf(ai) {
 /** @param {AiExchange} exchange */
 function requestStep({ model, request }) {
   const prompt = readPrompt(request);
-  return h(
+  return element(
     "div.step",
-    h("h3", `Sent to ${model}`),
+    element("h3", `Sent to ${model}`),
     prompt.length > 0 && promptTable(prompt),
-    h("div.actions", copyButton("Copy the whole request", request)),
-    h("details", h("summary", "The whole request"), h("pre", pretty(request))),
+    element("div.actions", copyButton("Copy the whole request", request)),
+    element("details", element("summary", "The whole request"), element("pre", pretty(request))),
   );
 }
 
@@ -60,26 +60,26 @@ function requestStep({ model, request }) {
 function promptTable(lines) {
   const hasIds = lines.some(({ id }) => id !== undefined);
   const rows = lines.map(({ id, label, value, was }) =>
-    h(
+    element(
       "tr",
-      hasIds && h("td", h("code", id)),
-      h("th", { scope: "row" }, label),
-      h(
+      hasIds && element("td", element("code", id)),
+      element("th", { scope: "row" }, label),
+      element(
         "td",
         value === undefined
-          ? h("span.soft", was === undefined ? "not sent" : "now empty")
-          : h("b", value),
-        was !== undefined && [" was ", h("s", was)],
+          ? element("span.soft", was === undefined ? "not sent" : "now empty")
+          : element("b", value),
+        was !== undefined && [" was ", element("s", was)],
       ),
     ),
   );
-  const head = h(
+  const head = element(
     "tr",
-    hasIds && h("th.reference", { scope: "col" }, "Reference"),
-    h("th.label", { scope: "col" }, "Label"),
-    h("th", { scope: "col" }, "Value"),
+    hasIds && element("th.reference", { scope: "col" }, "Reference"),
+    element("th.label", { scope: "col" }, "Label"),
+    element("th", { scope: "col" }, "Value"),
   );
-  return h("table.table", h("thead", head), h("tbody", rows));
+  return element("table.table", element("thead", head), element("tbody", rows));
 }
 
 /** @param {AiExchange} exchange */
@@ -98,14 +98,14 @@ function attempt(exchange, number, mayAnswer) {
   const title = `Attempt ${number}${call === "verify" ? ", the judge" : ""}: ${end}`;
   const tone = isAsked ? "busy" : used ? "ok" : "warn";
   const http = status === undefined ? "" : ` · HTTP ${status}`;
-  return h(
+  return element(
     "div.try",
-    h(
+    element(
       "div.title",
-      h("b", { class: tone }, title),
-      h("span.soft.number", isAsked ? "" : `${(tookMs / 1000).toFixed(1)} s${http}`),
+      element("b", { class: tone }, title),
+      element("span.soft.number", isAsked ? "" : `${(tookMs / 1000).toFixed(1)} s${http}`),
     ),
-    refused !== undefined && h("p", refused),
+    refused !== undefined && element("p", refused),
     answerLines(answer),
   );
 }
@@ -114,10 +114,10 @@ function attempt(exchange, number, mayAnswer) {
 function answerLines(answer) {
   if (answer === "") return [];
   const sentences = readAnswer(answer);
-  if (sentences === undefined) return [h("pre", pretty(answer))];
+  if (sentences === undefined) return [element("pre", pretty(answer))];
   return [
-    ...sentences.map((sentence) => h("p.sentence", withReferences(sentence))),
-    h("details", h("summary", "The whole answer"), h("pre", pretty(answer))),
+    ...sentences.map((sentence) => element("p.sentence", withReferences(sentence))),
+    element("details", element("summary", "The whole answer"), element("pre", pretty(answer))),
   ];
 }
 
@@ -125,7 +125,7 @@ function answerLines(answer) {
 function withReferences(sentence) {
   return sentence
     .split(/(\{[\w.]{1,60}\})/)
-    .map((part, index) => (index % 2 === 1 ? h("mark", part) : part));
+    .map((part, index) => (index % 2 === 1 ? element("mark", part) : part));
 }
 
 /** @param {number} count @param {number} refused */

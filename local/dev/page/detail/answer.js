@@ -1,7 +1,7 @@
 /** @import { DevEmail, DevEvent, DevState, TimelineStep } from "../contract.ts" */
 import { request, sendAgain } from "../actions.js";
-import { go } from "../address.js";
-import { button, h, time } from "../dom.js";
+import { navigate } from "../address.js";
+import { button, element, time } from "../dom.js";
 import { icon } from "../icons.js";
 import { failureLine, questionBox, questionButton } from "../question.js";
 import { edit } from "../send/send-box.js";
@@ -33,8 +33,8 @@ export function answerOf(event, email) {
     inputs: { shortId: event.shortId, answer, next, tone, name, isDeadLetter: isDeadLetter(event) },
     build: () => [
       icon(name, tone + spin),
-      h("p.answer-text", answer),
-      h("p.todo", next),
+      element("p.answer-text", answer),
+      element("p.todo", next),
       actionsOf(event),
       failureLine(event.shortId),
     ],
@@ -45,12 +45,12 @@ export function answerOf(event, email) {
 function actionsOf(event) {
   const redrive = redriveQuestion(event.shortId);
   if (getPage().question === redrive.key) return questionBox(redrive);
-  return h(
+  return element(
     "div.actions",
     button("Send again", "again", () => sendAgain(event)),
     button("Edit and send", "edit", () => {
       // On a phone the detail covers the Send box.
-      if (isPhone()) go({ view: "events", id: "" });
+      if (isPhone()) navigate({ view: "events", id: "" });
       setTimeout(() => edit(event));
     }),
     isDeadLetter(event) && questionButton(redrive),
@@ -72,20 +72,24 @@ function redriveQuestion(shortId) {
 
 /** @param {string} title @param {readonly (string | undefined)[]} facts */
 export function headerOf(title, facts) {
-  const spans = facts.filter((fact) => fact !== undefined).map((fact) => h("span", fact));
-  return h("div", h("h2", { id: "detail-title", tabindex: "-1" }, title), h("p.facts-line", spans));
+  const spans = facts.filter((fact) => fact !== undefined).map((fact) => element("span", fact));
+  return element(
+    "div",
+    element("h2", { id: "detail-title", tabindex: "-1" }, title),
+    element("p.facts-line", spans),
+  );
 }
 
 /** @param {readonly TimelineStep[]} steps */
 export function timelineOf(steps) {
   return steps.map((step) =>
-    h(
+    element(
       "li",
       icon(stepIcon(step), step.tone),
-      h(
+      element(
         "div",
-        h("div.when", h("b", step.title), time(step.atMs, exactTime(step.atMs))),
-        step.text !== undefined && h("p", step.text),
+        element("div.when", element("b", step.title), time(step.atMs, exactTime(step.atMs))),
+        step.text !== undefined && element("p", step.text),
       ),
     ),
   );
@@ -105,17 +109,17 @@ export function suppressionDetail({ address, reason, sinceMs }) {
   const { why, next } = suppressionWords(reason);
   const isAsked = getPage().question === question.key;
   return [
-    h(
+    element(
       "header.detail-head",
       headerOf(address, [sinceMs === undefined ? undefined : `since ${clockTime(sinceMs)}`]),
     ),
-    h(
+    element(
       "section.answer.off",
       { "aria-label": "What happened" },
       icon("suppressed", "off"),
-      h("p.answer-text", `Email to ${address} is skipped: ${why}.`),
-      h("p.todo", next),
-      isAsked ? questionBox(question) : h("div.actions", questionButton(question)),
+      element("p.answer-text", `Email to ${address} is skipped: ${why}.`),
+      element("p.todo", next),
+      isAsked ? questionBox(question) : element("div.actions", questionButton(question)),
       failureLine(address),
     ),
   ];

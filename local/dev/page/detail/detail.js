@@ -1,6 +1,6 @@
 /** @import { DevEmail, DevEvent, DevState } from "../contract.ts" */
-import { go, linkTo, VIEWS, where } from "../address.js";
-import { byId, emptyBox, h, update } from "../dom.js";
+import { navigate, linkTo, VIEWS, currentAddress } from "../address.js";
+import { byId, emptyBox, element, update } from "../dom.js";
 import { icon } from "../icons.js";
 import { getPage } from "../store.js";
 import { clockTime } from "../words.js";
@@ -12,7 +12,7 @@ import { emailPanel, eventPanel, textPanel } from "./email-panel.js";
 
 /** @param {DevEvent} event */
 const emailInputs = ({ emails, outcome }) => {
-  const { email, width, view } = where();
+  const { email, width, view } = currentAddress();
   return { emails, outcome, email, width, view };
 };
 
@@ -34,7 +34,7 @@ const PANELS = {
 
 /** @param {DevState | undefined} state */
 export function renderDetail(state) {
-  const { view, id, email } = where();
+  const { view, id, email } = currentAddress();
   const detail = byId("detail");
   if (state === undefined) return;
   if (view === "suppressions") return renderSuppression(detail, state);
@@ -45,7 +45,7 @@ export function renderDetail(state) {
 
 /** @param {Element} detail @param {DevState} state */
 function renderSuppression(detail, { suppressions }) {
-  const { id } = where();
+  const { id } = currentAddress();
   const suppression = suppressions.find(({ address }) => address === id);
   const { question, failure } = getPage();
   update(detail, { suppression, id, question, failure, view: "suppressions" }, () =>
@@ -57,7 +57,7 @@ function renderSuppression(detail, { suppressions }) {
 
 /** @param {Element} detail @param {string} id @param {DevState} state */
 function renderNone(detail, id, { events, writer }) {
-  const { view } = where();
+  const { view } = currentAddress();
   const isExpected = getPage().expected.includes(id);
   const isEmpty = events.length === 0;
   update(detail, { id, view, isEmpty, isExpected, writer }, () => {
@@ -87,25 +87,30 @@ function renderNone(detail, id, { events, writer }) {
  * @param {DevEmail} [email] in the emails view
  */
 function renderEvent(detail, event, email) {
-  const at = where();
+  const at = currentAddress();
   const { question, failure } = getPage();
   update(detail, { view: at.view, id: event.shortId, email: email && at.email }, () => [
     backLink(),
-    h("header.detail-head", { "data-part": "head" }),
-    h("section", { "data-part": "answer", "aria-label": "What happened" }),
-    h(
+    element("header.detail-head", { "data-part": "head" }),
+    element("section", { "data-part": "answer", "aria-label": "What happened" }),
+    element(
       "div.body",
-      h(
+      element(
         "section",
         { "aria-labelledby": "timeline-title" },
-        h("h3", { id: "timeline-title" }, "Timeline"),
-        h("ol.timeline", { "data-part": "timeline" }),
+        element("h3", { id: "timeline-title" }, "Timeline"),
+        element("ol.timeline", { "data-part": "timeline" }),
       ),
-      h(
+      element(
         "section",
         { "aria-label": "Content" },
-        h("div.tabs", { role: "tablist", "aria-label": "Content", "data-part": "tabs" }),
-        h("div.panel", { id: "panel", role: "tabpanel", tabindex: "0", "data-part": "panel" }),
+        element("div.tabs", { role: "tablist", "aria-label": "Content", "data-part": "tabs" }),
+        element("div.panel", {
+          id: "panel",
+          role: "tabpanel",
+          tabindex: "0",
+          "data-part": "panel",
+        }),
       ),
     ),
   ]);
@@ -136,13 +141,13 @@ function renderEvent(detail, event, email) {
 /** @param {string} tab */
 function tabsOf(tab) {
   return Object.entries(PANELS).map(([name, { word }]) =>
-    h(
+    element(
       "button",
       {
         type: "button",
         role: "tab",
         id: `tab-${name}`,
-        onclick: () => go({ tab: name }),
+        onclick: () => navigate({ tab: name }),
         "aria-controls": "panel",
         "aria-selected": String(name === tab),
         tabindex: name === tab ? "0" : "-1",
@@ -156,5 +161,5 @@ function tabsOf(tab) {
 
 function backLink() {
   const attributes = { href: linkTo({ id: "" }), "data-key": "back" };
-  return h("a.back.button.quiet", attributes, icon("back"), VIEWS[where().view]);
+  return element("a.back.button.quiet", attributes, icon("back"), VIEWS[currentAddress().view]);
 }

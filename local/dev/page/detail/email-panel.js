@@ -1,6 +1,6 @@
 /** @import { DevEmail, DevEvent } from "../contract.ts" */
-import { go, where } from "../address.js";
-import { copyable, emptyBox, h, pairs } from "../dom.js";
+import { navigate, currentAddress } from "../address.js";
+import { copyable, emptyBox, element, pairs } from "../dom.js";
 import { icon } from "../icons.js";
 import { pretty } from "../json.js";
 import { readText } from "../server.js";
@@ -12,18 +12,18 @@ const SCHEMES = ["http:", "https:", "mailto:"];
 
 /** @param {DevEvent} event */
 function chosenEmail({ emails }) {
-  return emails[Number(where().email)] ?? emails[0];
+  return emails[Number(currentAddress().email)] ?? emails[0];
 }
 
 /** @param {DevEvent} event */
 export function emailPanel(event) {
   const email = chosenEmail(event);
-  const { width } = where();
+  const { width } = currentAddress();
   const hasEmail = email?.htmlPath !== undefined;
-  const head = h(
+  const head = element(
     "div.envelope",
     recipientsOf(event),
-    hasEmail && h("div.width", widthSelect(width)),
+    hasEmail && element("div.width", widthSelect(width)),
   );
   if (!hasEmail) return [email !== undefined && head, noEmail(event, email)];
   const facts = pairs([
@@ -32,7 +32,7 @@ export function emailPanel(event) {
     [STATES[email.state]?.word ?? email.state, email.reason],
   ]);
   facts.classList.add("envelope-facts");
-  const frame = h("iframe", {
+  const frame = element("iframe", {
     class: width === "phone" ? "frame phone" : "frame",
     sandbox: "",
     src: email.htmlPath,
@@ -46,7 +46,7 @@ export function emailPanel(event) {
 export function textPanel(event) {
   const email = chosenEmail(event);
   if (email?.textPath === undefined) return [recipientsOf(event), noEmail(event, email)];
-  const text = h("pre", "Loading.");
+  const text = element("pre", "Loading.");
   readText(email.textPath)
     .then((content) => (text.textContent = content))
     .catch(() => (text.textContent = "The dev server no longer has this text."));
@@ -63,7 +63,7 @@ export function eventPanel({ body, id, source, type, via }) {
       ["Received by", via],
     ]),
     copyable("The event as received", body, "Copy the event"),
-    h("pre", pretty(body)),
+    element("pre", pretty(body)),
   ];
 }
 
@@ -72,32 +72,32 @@ function recipientsOf(event) {
   const chosen = chosenEmail(event);
   const chips = event.emails.map((email, index) => {
     const { word, tone } = STATES[email.state] ?? { word: email.state, tone: "off" };
-    return h(
+    return element(
       "button.chip",
       {
         type: "button",
         "aria-pressed": String(email === chosen),
         "data-key": `recipient-${index}`,
         title: word,
-        onclick: () => go({ email: String(index) }),
+        onclick: () => navigate({ email: String(index) }),
       },
       icon(email.state, tone),
-      h("span.address", email.to),
-      h("span.visually-hidden", `, ${word}`),
+      element("span.address", email.to),
+      element("span.visually-hidden", `, ${word}`),
     );
   });
-  return h("div.recipients", { role: "group", "aria-label": "Recipient" }, chips);
+  return element("div.recipients", { role: "group", "aria-label": "Recipient" }, chips);
 }
 
 /** @param {string} width */
 function widthSelect(width) {
   const onchange = (/** @type {{ target: HTMLSelectElement }} */ { target }) =>
-    go({ width: target.value });
-  return h(
+    navigate({ width: target.value });
+  return element(
     "select.chip",
     { "aria-label": "Width", "data-key": "width", onchange },
-    h("option", { value: "desktop" }, "Desktop"),
-    h("option", { value: "phone", selected: width === "phone" }, "Phone"),
+    element("option", { value: "desktop" }, "Desktop"),
+    element("option", { value: "phone", selected: width === "phone" }, "Phone"),
   );
 }
 
@@ -114,14 +114,14 @@ function noEmail(event, email) {
 
 /** A sandboxed frame opens no links, so they are listed below it. @param {DevEmail} email */
 function linksOf(email) {
-  const list = h("ul.links");
+  const list = element("ul.links");
   readLinks(email)
     .then((links) => list.append(...links.map(linkItem)))
     .catch(() => list.append("The dev server no longer has this email."));
-  return h(
+  return element(
     "section.step",
     { "aria-labelledby": "links-title" },
-    h("h3", { id: "links-title" }, "Links in this email"),
+    element("h3", { id: "links-title" }, "Links in this email"),
     list,
   );
 }
@@ -130,7 +130,7 @@ function linksOf(email) {
 
 /** @param {EmailLink} link */
 function linkItem({ text, href, note }) {
-  return h("li", h("a", { href, ...NEW_WINDOW }, text), h("span.soft", note));
+  return element("li", element("a", { href, ...NEW_WINDOW }, text), element("span.soft", note));
 }
 
 /**

@@ -3,19 +3,19 @@ import { isDeadLetter, STATES } from "../words.js";
 
 /**
  * @template Item
- * @typedef {Readonly<Record<string, { word: string, has: (item: Item) => boolean }>>} Groups
+ * @typedef {Readonly<Record<string, { label: string, includes: (item: Item) => boolean }>>} Groups
  */
 /** @typedef {{ event: DevEvent, email: DevEmail, index: number }} EmailItem */
 
 /** @type {Groups<DevEvent>} */
 export const EVENT_GROUPS = {
-  all: { word: "All", has: () => true },
-  mailed: { word: "Mailed", has: ({ outcome }) => outcome === "mailed" },
+  all: { label: "All", includes: () => true },
+  mailed: { label: "Mailed", includes: ({ outcome }) => outcome === "mailed" },
   skipped: {
-    word: "Skipped",
-    has: ({ outcome, tone }) => tone !== "bad" && ["skipped", "duplicate"].includes(outcome),
+    label: "Skipped",
+    includes: ({ outcome, tone }) => tone !== "bad" && ["skipped", "duplicate"].includes(outcome),
   },
-  problems: { word: "Problems", has: ({ tone }) => tone === "bad" || tone === "warn" },
+  problems: { label: "Problems", includes: ({ tone }) => tone === "bad" || tone === "warn" },
 };
 
 /** @param {...string} tones */
@@ -26,10 +26,10 @@ const hasTone =
 
 /** @type {Groups<EmailItem>} */
 export const EMAIL_GROUPS = {
-  all: { word: "All", has: () => true },
-  problems: { word: "Problems", has: hasTone("bad", "warn") },
-  progress: { word: "In progress", has: hasTone("busy") },
-  done: { word: "Done", has: hasTone("ok", "off") },
+  all: { label: "All", includes: () => true },
+  problems: { label: "Problems", includes: hasTone("bad", "warn") },
+  progress: { label: "In progress", includes: hasTone("busy") },
+  done: { label: "Done", includes: hasTone("ok", "off") },
 };
 
 /** Newest event first. @param {DevState} state @returns {EmailItem[]} */

@@ -1,7 +1,7 @@
 /** @import { DevState } from "../contract.ts" */
 import { request } from "../actions.js";
-import { go, linkTo, where } from "../address.js";
-import { byId, h, update } from "../dom.js";
+import { navigate, linkTo, currentAddress } from "../address.js";
+import { byId, element, update } from "../dom.js";
 import { failureLine, questionBox, questionButton } from "../question.js";
 import { getPage } from "../store.js";
 import { counted, minuteTime } from "../words.js";
@@ -20,8 +20,8 @@ import { emailRow, eventRow, suppressionRow } from "./rows.js";
 /** @param {DevState | undefined} state */
 export function renderList(state) {
   if (state === undefined) return;
-  const at = where();
-  const list = (LISTS[at.view] ?? eventList)(state);
+  const address = currentAddress();
+  const list = (LISTS[address.view] ?? eventList)(state);
   const { groups = {}, all, title } = list;
   const rows = rowsOf(list);
   const count = list.count ?? counted(rows.length, title.toLowerCase().replace(/s$/, ""));
@@ -30,20 +30,22 @@ export function renderList(state) {
   renderGroups(groups, all);
   renderQuestion(list.question || undefined);
   const isTicking = state.events.some(({ outcome }) => outcome === "working");
-  const inputs = { at, rows: rows.map(rowInputs), now: isTicking ? getPage().nowMs : 0 };
+  const inputs = { address, rows: rows.map(redrawKey), now: isTicking ? getPage().nowMs : 0 };
   update(byId("list"), inputs, () =>
-    rows.length === 0 ? emptyList(list) : h("ul", rows.map(list.toRow)),
+    rows.length === 0 ? emptyList(list) : element("ul", rows.map(list.toRow)),
   );
 }
 
 /** @param {Pick<List, "groups" | "all">} list */
 function rowsOf({ groups = {}, all }) {
-  const group = Object.hasOwn(groups, where().group) ? groups[where().group] : undefined;
-  return group === undefined ? all : all.filter(group.has);
+  const group = Object.hasOwn(groups, currentAddress().group)
+    ? groups[currentAddress().group]
+    : undefined;
+  return group === undefined ? all : all.filter(group.includes);
 }
 
-/** What a row shows, without the long bodies and AI texts. @param {any} row */
-function rowInputs({ event, body: _body, ai: _ai, timeline: _timeline, ...shown }) {
+/** The values on which a row's redraw depends, without the long bodies and AI texts. @param {any} row */
+function redrawKey({ event, body: _body, ai: _ai, timeline: _timeline, ...shown }) {
   return event === undefined ? shown : { ...shown, shortId: event.shortId, type: event.type };
 }
 
@@ -54,7 +56,7 @@ function eventList({ events, startedAtMs, droppedEvents }) {
     title: "Events",
     count:
       droppedEvents > 0
-        ? `${length}, ${droppedEvents} older not kept`
+        ? `${counted(length, "event")}; ${droppedEvents} older ones were dropped`
         : `${length} since ${minuteTime(startedAtMs)}`,
     all: events,
     toRow: eventRow,
@@ -62,7 +64,7 @@ function eventList({ events, startedAtMs, droppedEvents }) {
     emptyTitle: "No events yet",
     emptyText: [
       "Send the sample above, or run ",
-      h("code.command", "npx postrider send event.json"),
+      element("code.command", "npx postrider send event.json"),
       ".",
     ],
     question: events.length > 0 && clearQuestion(counted(events.length, "event")),
@@ -77,7 +79,7 @@ function emailList(state) {
     toRow: emailRow,
     groups: EMAIL_GROUPS,
     emptyTitle: "No emails yet",
-    emptyText: ["Each email that an event causes is listed here. Send the sample above."],
+    emptyText: ["Emails appear here when you send an event. Send the sample above."],
   };
 }
 
@@ -99,7 +101,7 @@ function deadLetterList(state) {
       key: "redrive-all",
       open: `Put ${count} back into the queue…`,
       question: `Put ${count} back into the queue?`,
-      note: "Recipients who have their email already do not get it again.",
+      note: "Recipients who already have the email do not get it again.",
       yes: `Redrive ${count}`,
       no: "Keep them",
       run: () => request("redrive-all", "/api/redrive", bodies),
@@ -135,7 +137,7 @@ function clearQuestion(events) {
     key: "clear",
     open: "Clear…",
     question: `Clear the list of ${events}?`,
-    note: "They disappear from this page. Emails that wait are still sent.",
+    note: "They disappear from this page. Waiting emails are still sent.",
     yes: `Clear ${events}`,
     no: "Keep them",
     run: () => request("clear", "/api/clear", [{}]),
@@ -144,23 +146,23 @@ function clearQuestion(events) {
 
 /** @param {import("./groups.js").Groups<any>} groups @param {readonly unknown[]} all */
 function renderGroups(groups, all) {
-  const { group } = where();
-  const chips = Object.entries(groups).map(([name, { word, has }]) => ({
+  const { group } = currentAddress();
+  const chips = Object.entries(groups).map(([name, { label, includes }]) => ({
     name,
-    text: `${word} ${all.filter(has).length}`,
+    text: `${label} ${all.filter(includes).length}`,
     isChosen: name === group,
   }));
   const region = byId("groups");
   region.hidden = chips.length === 0;
   update(region, chips, () =>
     chips.map(({ name, text, isChosen }) =>
-      h(
+      element(
         "button.chip.number",
         {
           type: "button",
           "aria-pressed": String(isChosen),
           "data-key": `group-${name}`,
-          onclick: () => go({ group: name }),
+          onclick: () => navigate({ group: name }),
         },
         text,
       ),
@@ -182,10 +184,11 @@ function renderQuestion(question) {
 
 /** @param {List} list */
 function emptyList({ all, title, emptyTitle, emptyText }) {
-  if (all.length === 0) return h("div.empty", h("h2", emptyTitle), h("p", emptyText));
-  return h(
+  if (all.length === 0)
+    return element("div.empty", element("h2", emptyTitle), element("p", emptyText));
+  return element(
     "div.empty",
-    h("h2", `No ${title.toLowerCase()} in this group`),
-    h("a.button", { href: linkTo({ group: "all" }) }, `Show all ${all.length}`),
+    element("h2", `No ${title.toLowerCase()} in this group`),
+    element("a.button", { href: linkTo({ group: "all" }) }, `Show all ${all.length}`),
   );
 }

@@ -1,6 +1,6 @@
 /** @import { DevEvent, DevState } from "../contract.ts" */
-import { linkTo, where } from "../address.js";
-import { h, time } from "../dom.js";
+import { linkTo, currentAddress } from "../address.js";
+import { element, time } from "../dom.js";
 import { icon } from "../icons.js";
 import { getPage } from "../store.js";
 import { clockTime, iconOf, outcomeOf, STATES, suppressionWords } from "../words.js";
@@ -10,9 +10,9 @@ export function eventRow(event) {
   const { shortId, type = "unreadable", receivedAtMs, tone, outcome } = event;
   return row({
     link: { id: shortId },
-    isCurrent: where().id === shortId,
+    isCurrent: currentAddress().id === shortId,
     sign: icon(iconOf(event), outcome === "working" ? `${tone} spin` : tone),
-    title: [type, " ", h("span.soft", shortId)],
+    title: [type, " ", element("span.soft", shortId)],
     atMs: receivedAtMs,
     tone,
     ...outcomeOf(event, getPage().nowMs),
@@ -22,7 +22,7 @@ export function eventRow(event) {
 /** @param {import("./groups.js").EmailItem} item */
 export function emailRow({ event, email, index }) {
   const { word, tone } = STATES[email.state] ?? { word: email.state, tone: "off" };
-  const at = where();
+  const at = currentAddress();
   return row({
     link: { id: event.shortId, email: String(index) },
     isCurrent: at.id === event.shortId && at.email === String(index),
@@ -39,7 +39,7 @@ export function emailRow({ event, email, index }) {
 export function suppressionRow({ address, reason, sinceMs }) {
   return row({
     link: { id: address },
-    isCurrent: where().id === address,
+    isCurrent: currentAddress().id === address,
     sign: icon("suppressed", "off"),
     title: [address],
     atMs: sinceMs,
@@ -61,15 +61,15 @@ function row({ link, isCurrent, sign, title, atMs, word, tone, note }) {
     "aria-current": isCurrent && "true",
     "data-key": `row-${link.id}-${link.email ?? ""}`,
   };
-  return h(
+  return element(
     "li",
-    h(
+    element(
       "a.row",
       attributes,
       sign,
-      h("span.row-subject", title),
-      atMs === undefined ? h("span") : time(atMs, clockTime(atMs)),
-      h("span.row-more.soft", h("b", { class: tone }, word), note && ` · ${note}`),
+      element("span.row-subject", title),
+      atMs === undefined ? element("span") : time(atMs, clockTime(atMs)),
+      element("span.row-more.soft", element("b", { class: tone }, word), note && ` · ${note}`),
     ),
   );
 }

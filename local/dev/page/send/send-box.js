@@ -1,6 +1,6 @@
 /** @import { DevEvent, DevState } from "../contract.ts" */
 import { send } from "../actions.js";
-import { byId, byIdAs, h, update } from "../dom.js";
+import { byId, byIdAs, element, update } from "../dom.js";
 import { pretty } from "../json.js";
 import { FAULT_WORDS, isFault, isPhone } from "../words.js";
 import { jsonFault } from "./json-fault.js";
@@ -23,7 +23,7 @@ const chosenSample = () => samples[Number(select("sample").value)];
 
 export function startSendBox() {
   for (const [value, words] of Object.entries(FAULT_WORDS))
-    byId("fault").append(h("option", { value }, words));
+    byId("fault").append(element("option", { value }, words));
   byId("sample").addEventListener("change", () => fill(chosenSample()?.body ?? ""));
   editor().addEventListener("input", () => showInvalid(undefined));
   byId("send").addEventListener("submit", (event) => {
@@ -47,9 +47,9 @@ export function renderSendBox(state) {
     const before = chosenSample();
     samples = state.samples;
     setTimeout(() => chooseAgain(before));
-    if (samples.length === 0) return h("option", { value: "0" }, "No samples yet");
+    if (samples.length === 0) return element("option", { value: "0" }, "No samples yet");
     return [...new Set(samples.map(({ definition }) => definition))].map((definition) =>
-      h("optgroup", { label: definition }, optionsOf(definition)),
+      element("optgroup", { label: definition }, optionsOf(definition)),
     );
   });
 }
@@ -68,7 +68,7 @@ function chooseAgain(before) {
 /** @param {string} definition */
 function optionsOf(definition) {
   return samples.flatMap((sample, value) =>
-    sample.definition === definition ? [h("option", { value }, sample.name)] : [],
+    sample.definition === definition ? [element("option", { value }, sample.name)] : [],
   );
 }
 
