@@ -10,6 +10,7 @@ import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { Alarms } from "./alarms/alarms.ts";
+import { SETTINGS } from "../functions/config/settings.ts";
 import type { PostriderConfig } from "./settings/stage-config.ts";
 import { Dashboard } from "./alarms/dashboard.ts";
 import { Feedback } from "./functions/feedback.ts";
@@ -105,7 +106,11 @@ export class Postrider extends Construct {
   constructor(scope: Construct, id: string, props: PostriderProps) {
     super(scope, id);
     check(props, this.node.path);
-    const { stage = PRODUCTION, unsubscribe = true, aiDailyLimitUsd = 10 } = props;
+    const {
+      stage = PRODUCTION,
+      unsubscribe = true,
+      aiDailyLimitUsd = SETTINGS.aiDailyLimitUsd.default,
+    } = props;
     checkRegion(this, unsubscribe);
     const { fromAddress, logRetentionDays, retentionDays } = props;
     const { retainData = stage === PRODUCTION } = props;

@@ -1,5 +1,5 @@
 /** Checks definitions before a deployment; each fault names the file and the field. */
-import { MAX_TYPE_BYTES } from "../functions/email/unsubscribe-target.ts";
+import { MAX_TYPE_BYTES } from "../functions/email/unsubscribe-token-format.ts";
 import { isLifetime, LIFETIME_BOUNDS, minutesOf } from "../functions/notification/definition.ts";
 import type { AnyDefinition } from "../functions/notification/evaluate.ts";
 import type { Languages } from "../functions/notification/language.ts";

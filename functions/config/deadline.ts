@@ -1,14 +1,14 @@
 /** When the parts of a run end, all in epoch ms; each before the next. */
 export type Deadlines = {
-  /** No message is asked for after this. */
+  /** No receive begins after this. */
   readonly receiveUntilMs: number;
   /** No attempt begins after this, so that SES's answer and its record still fit: 83 s of a run of 90 s. */
   readonly intentUntilMs: number;
   /** The run is over. */
   readonly stopAtMs: number;
   /**
-   * A `yes` of SES that the ledger could not take is offered until this, and then logged. The one thing that may go on
-   * after the stop: 90 % of the way to the kill, less what the last offer may take.
+   * Until then a run tries to record that SES accepted an email; after it, the run only logs it. Nothing else goes on after
+   * the stop. It is 90 % of the time from the stop to the kill, less one DynamoDB call.
    */
   readonly evidenceUntilMs: number;
 };
@@ -18,7 +18,7 @@ export type RunTimes = {
   readonly functionTimeoutMs: number;
   readonly sesTimeoutMs: number;
   readonly dynamodbTimeoutMs: number;
-  /** What is kept free between SES's last answer and the stop, for the last writes: 2 s. */
+  /** Time between SES's last answer and the stop, for the last writes: 2 s. */
   readonly lastWritesMs: number;
 };
 
@@ -36,8 +36,8 @@ export function deadlinesOf(startedAtMs: number, killAtMs: number, times: RunTim
 }
 
 /**
- * Until when a message's words may be written: its share of the run, but never so late that the mails in hand could not
- * leave any more at SES's rate, for which at most half of the run is kept.
+ * Until when a message's text may be written: its share of the run, but early enough to send all emails of the run at SES's
+ * rate. At most half of the run is kept for sending.
  */
 export function wordsUntilMs(
   nowMs: number,

@@ -1,4 +1,4 @@
-/** Reads the processor's environment and checks its values against each other. */
+/** Reads the processor's environment: first each value, then the order of the times. */
 import { unsubscribeKeyProblems } from "../email/unsubscribe-links.ts";
 import type { ProjectDefaults } from "../notification/reader.ts";
 import { supportsChatCompletions } from "../words/ai/bedrock-model.ts";
@@ -104,7 +104,7 @@ function unsubscribeProblems(config: ProcessorConfig): readonly string[] {
   if (UNSUBSCRIBE_URL === undefined)
     return UNSUBSCRIBE_KEY_PARAMETER === undefined && UNSUBSCRIBE_KEY === undefined
       ? []
-      : ["Expected `UNSUBSCRIBE_URL` to be set together with its key, got nothing"];
+      : ["Expected `UNSUBSCRIBE_URL` to be set because its key is set, got nothing"];
   const { protocol, hostname } = new URL(UNSUBSCRIBE_URL);
   return protocol === "https:" || hostname === "127.0.0.1"
     ? unsubscribeKeyProblems(config)

@@ -14,7 +14,7 @@ import {
   type CircuitBreakerRules,
   CLOSED,
   openForMs,
-} from "./circuit-breaker.ts";
+} from "./circuit-state.ts";
 import { FEEDBACK_KEY } from "./feedback-mark.ts";
 
 export type CircuitBreakersOptions = {
@@ -28,7 +28,7 @@ export type CircuitBreakersOptions = {
 
 export type CircuitBreakers = ReturnType<typeof createCircuitBreakers>;
 
-export type Seen = {
+export type CircuitsAtStart = {
   readonly ses: CircuitBreaker;
   readonly ai: CircuitBreaker;
   /** Submission time of the newest email that an SES event reported, epoch ms; absent if no event ever came. */
@@ -84,7 +84,7 @@ export function createCircuitBreakers(options: CircuitBreakersOptions) {
 
   return {
     /** Both circuit breakers, and when SES's events were last seen, in one request. @throws DependencyError */
-    look: async (): Promise<Seen> => {
+    look: async (): Promise<CircuitsAtStart> => {
       const keys = [...CIRCUIT_BREAKERS.map((name) => ({ pk: { S: keyOf(name) } })), FEEDBACK_KEY];
       const command = new BatchGetItemCommand({
         RequestItems: { [table]: { Keys: keys, ConsistentRead: true } },
@@ -131,16 +131,16 @@ export function createCircuitBreakers(options: CircuitBreakersOptions) {
     },
 
     /**
-     * Opens; after our probe for twice as long as before. `seen`: the circuit breaker when the run began. Undefined when
+     * Opens; after our probe for twice as long as before. `atStart`: the circuit breaker when the run began. Undefined when
      * another run has changed it. @throws DependencyError
      */
     open: async (
       name: CircuitBreakerName,
       reason: string,
-      seen: CircuitBreaker,
+      atStart: CircuitBreaker,
     ): Promise<CircuitBreaker | undefined> => {
       const probe = endProbe(name);
-      const openings = (seen.state === "open" ? seen.openings : 0) + 1;
+      const openings = (atStart.state === "open" ? atStart.openings : 0) + 1;
       const row = await write(
         name,
         "REMOVE probeUntilMs, failures SET #state = :open, openings = :openings, openUntilMs = :until, reason = :reason",

@@ -83,7 +83,8 @@ export function createLease({ client, table, slot, leaseMs, now, newId }: LeaseO
       return !ok || token === undefined ? undefined : { owner, token: Number(token), untilMs };
     },
     /** False when it is lost. Its end stays: a killed run's lease and messages come back together. @throws DependencyError */
-    renew: async (lease: HeldLease): Promise<boolean> => (await writeOwn(lease, lease.untilMs)).ok,
+    isStillOurs: async (lease: HeldLease): Promise<boolean> =>
+      (await writeOwn(lease, lease.untilMs)).ok,
     /** Does nothing if it is lost. The row stays, for its token. @throws DependencyError */
     release: async (lease: HeldLease, signal?: AbortSignal): Promise<void> => {
       await writeOwn(lease, 0, signal);

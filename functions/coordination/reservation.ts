@@ -1,6 +1,6 @@
 /**
  * A run's part of a limit that all runs share. The first `take` reserves for the whole run in one conditional write, the
- * next ones take from it in memory, and `settle` replaces the reservation by what was used, in one more write.
+ * next ones take from it in memory, and `close` replaces the reservation by what was used, in one more write.
  *
  * The row's total, what is used and what is reserved, never passes the limit. A run that dies leaves its reservation
  * counted.
@@ -42,12 +42,12 @@ export type Reservation = {
   /** Takes at most this much; undefined when it does not fit. Call the result once, with what was used. @throws DependencyError */
   readonly take: (most: number) => Promise<((used: number) => void) | undefined>;
   /** Ends the run's reservation, and returns what was used. What is not used yet counts in full. @throws DependencyError */
-  readonly settle: (signal?: AbortSignal) => Promise<number>;
+  readonly close: (signal?: AbortSignal) => Promise<number>;
 };
 
 type RunState = {
   readonly day: string;
-  /** The last reservation's mark in the row: only its own run may settle it. */
+  /** The last reservation's mark in the row: only its own run may close it. */
   mark?: string;
   reserved: number;
   /** Taken and not used yet. */
@@ -108,7 +108,7 @@ export function createReservation(store: ReservationStore, shared: SharedLimit):
       };
     },
 
-    settle: async (signal) => {
+    close: async (signal) => {
       const current = run;
       run = undefined;
       if (current === undefined) return 0;
@@ -185,7 +185,7 @@ async function removeReservation(
       client.send(command, abortSignal === undefined ? {} : { abortSignal }),
     );
   } catch (error) {
-    // It was settled before its answer was lost, or this run has lost its slot: then its reservation stays counted.
+    // It was closed before its answer was lost, or this run has lost its slot: then its reservation stays counted.
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
 }

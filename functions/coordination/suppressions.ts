@@ -5,7 +5,11 @@
 import { type DynamoDBClient, paginateScan, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
 import { DependencyError, nameOf } from "../platform/errors.ts";
-import { type Suppression, SUPPRESSION_REASONS, type SuppressionReason } from "./suppression.ts";
+import {
+  type Suppression,
+  SUPPRESSION_REASONS,
+  type SuppressionReason,
+} from "./suppression-rule.ts";
 import { Count, dynamoDbCall, type Item, Text } from "../platform/dynamodb-item.ts";
 
 export type SuppressionsOptions = {

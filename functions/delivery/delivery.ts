@@ -96,13 +96,13 @@ export type Circumstances = {
 /** The condition under which the row takes an intent. */
 export type Intent =
   | { readonly kind: "new" }
-  | { readonly kind: "again"; readonly seen: string }
-  | { readonly kind: "redriven"; readonly seen: string }
-  | { readonly kind: "settle-resend"; readonly seen: string };
+  | { readonly kind: "again"; readonly judgedAttempt: string }
+  | { readonly kind: "redriven"; readonly judgedAttempt: string }
+  | { readonly kind: "settle-resend"; readonly judgedAttempt: string };
 
-export type Judgement =
+export type NextStep =
   | { readonly kind: "intend"; readonly intent: Intent }
-  | { readonly kind: "hold"; readonly seen: string }
+  | { readonly kind: "hold"; readonly judgedAttempt: string }
   /** `untilMs` absent: until the message comes again. */
   | { readonly kind: "wait"; readonly untilMs?: number }
   | { readonly kind: "final" }
@@ -116,23 +116,31 @@ export function maxResends({ onUnconfirmed }: Pick<DeliveryRules, "onUnconfirmed
 }
 
 /** What a run does about a row; the same for every token and slot. */
-export function judge(
+export function nextStep(
   row: DeliveryRow | "unreadable" | undefined,
   circumstances: Circumstances,
-): Judgement {
+): NextStep {
   if (row === undefined) return { kind: "intend", intent: { kind: "new" } };
   if (row === "unreadable") return { kind: "dead", reason: "row-unreadable" };
   switch (row.state) {
     case "retrying":
-      return onAttempt(row, (seen) => ({ kind: "intend", intent: { kind: "again", seen } }));
+      return onAttempt(row, (judgedAttempt) => ({
+        kind: "intend",
+        intent: { kind: "again", judgedAttempt },
+      }));
     case "submitting":
     case "unconfirmed":
-      return onAttempt(row, (seen) => judgeUnanswered(row, seen, circumstances));
+      return onAttempt(row, (judgedAttempt) =>
+        nextStepUnanswered(row, judgedAttempt, circumstances),
+      );
     case "failed":
       // The run of the same message died between the dead letter and the delete: this one finishes that step.
       return row.failedBy === circumstances.messageId
         ? dead("ses-rejected", row.reason)
-        : onAttempt(row, (seen) => ({ kind: "intend", intent: { kind: "redriven", seen } }));
+        : onAttempt(row, (judgedAttempt) => ({
+            kind: "intend",
+            intent: { kind: "redriven", judgedAttempt },
+          }));
     case "held":
       return dead("held");
     case "accepted":
@@ -146,11 +154,11 @@ export function judge(
   }
 }
 
-function judgeUnanswered(
+function nextStepUnanswered(
   row: DeliveryRow,
-  seen: string,
+  judgedAttempt: string,
   { nowMs, rules, feedbackSeenMs = Infinity }: Circumstances,
-): Judgement {
+): NextStep {
   const { intentAtMs } = row;
   if (intentAtMs === undefined) return dead("row-unreadable");
   const ageMs = nowMs - intentAtMs;
@@ -165,21 +173,21 @@ function judgeUnanswered(
       untilMs: Math.min(nowMs + rules.settleMs, intentAtMs + rules.feedbackWaitMs),
     };
   return row.resends < maxResends(rules)
-    ? { kind: "intend", intent: { kind: "settle-resend", seen } }
-    : { kind: "hold", seen };
+    ? { kind: "intend", intent: { kind: "settle-resend", judgedAttempt } }
+    : { kind: "hold", judgedAttempt };
 }
 
 /** A row without an attempt cannot be compared and set. */
-function onAttempt(row: DeliveryRow, then: (seen: string) => Judgement): Judgement {
+function onAttempt(row: DeliveryRow, then: (judgedAttempt: string) => NextStep): NextStep {
   return row.attempt === undefined ? { kind: "dead", reason: "row-unreadable" } : then(row.attempt);
 }
 
-function dead(reason: DeadReason, detail?: string): Judgement {
+function dead(reason: DeadReason, detail?: string): NextStep {
   return detail === undefined ? { kind: "dead", reason } : { kind: "dead", reason, detail };
 }
 
 /** The end of one delivery in this run. */
-export type Delivered = Extract<Judgement, { kind: "final" | "wait" | "dead" }>;
+export type Delivered = Extract<NextStep, { kind: "final" | "wait" | "dead" }>;
 
 export type MessageEnd =
   | { readonly kind: "acknowledge" }

@@ -15,13 +15,13 @@ export type EvidenceOptions = {
 export function createEvidence(write: Write, { keepSeconds, now }: EvidenceOptions) {
   return {
     /**
-     * Creates an absent row. `isAnother`: SES accepted a second email of this delivery, and the row did not know of it.
+     * Creates an absent row. `isSecondEmail`: SES accepted a second email of this delivery, and the row did not know of it.
      * @throws DependencyError
      */
     recordAccepted: async (
       key: DeliveryKey,
       { kind, sesMessageId, reason }: Evidence,
-    ): Promise<{ readonly isAnother: boolean }> => {
+    ): Promise<{ readonly isSecondEmail: boolean }> => {
       const { state, rank } = EVIDENCE[kind];
       const id = { ":id": { SS: [sesMessageId] } };
       const setReason = reason === undefined ? "" : ", reason = :reason";
@@ -47,7 +47,7 @@ export function createEvidence(write: Write, { keepSeconds, now }: EvidenceOptio
           ConditionExpression: "attribute_exists(#state)",
           values: id,
         });
-      return { isAnother: isNew && known.some((one) => one !== SAID_BY_AN_OPERATOR) };
+      return { isSecondEmail: isNew && known.some((one) => one !== SAID_BY_AN_OPERATOR) };
     },
   };
 }

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { DependencyError } from "../platform/errors.ts";
 import { type Plan, planToJson, readPlan } from "./plan.ts";
-import type { Suppression } from "../coordination/suppression.ts";
+import type { Suppression } from "../coordination/suppression-rule.ts";
 import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
 import { keyOf, PLAN } from "./ledger-row.ts";
 import {

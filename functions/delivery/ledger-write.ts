@@ -64,13 +64,13 @@ export function conditionOf(name: TransitionName): string {
 /** The values of the condition; the written state's may be among them. */
 export function conditionValues(
   name: TransitionName,
-  { seen = "", messageId = "", nowMs, rules }: Presented,
+  { judgedAttempt = "", messageId = "", nowMs, rules }: Presented,
 ): Item {
   const { from, onAttempt, failedByAnother, settled, resendsLeft }: Transition = TRANSITIONS[name];
   const states = from.filter((state) => state !== "absent");
   return {
     ...Object.fromEntries(states.map((state) => [`:${state}`, storedState(state)])),
-    ...(onAttempt && { ":seen": { S: seen } }),
+    ...(onAttempt && { ":seen": { S: judgedAttempt } }),
     ...(failedByAnother && { ":messageId": { S: messageId } }),
     ...(settled && { ":settledAt": { N: String(nowMs - rules.settleMs) } }),
     ...(resendsLeft && { ":maxResends": { N: String(maxResends(rules)) } }),

@@ -5,13 +5,13 @@
  *                  ▲           ├─▶ takeBack            refused for now: the attempt is free again
  *                  │           ├─▶ recordFailed        refused for good
  *                  │           └─▶ recordUnconfirmed   no answer: for people; decides nothing
- *                  ├── judge(the current row) ─▶ hold  settled, still unconfirmed, and not to be sent again
+ *                  ├── nextStep(the current row) ─▶ hold  settled, still unconfirmed, and not to be sent again
  *                  └── or, in its place: skipDelivery  suppressed or expired
  */
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { HeldLease } from "../coordination/lease.ts";
 import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
-import type { DeliveryRules, Intent, Judgement } from "./delivery.ts";
+import type { DeliveryRules, Intent, NextStep } from "./delivery.ts";
 import { createEvidence } from "./ledger-evidence.ts";
 import { createPlans } from "./ledger-plans.ts";
 import {
@@ -52,7 +52,7 @@ export function createLedger(options: LedgerOptions) {
     what: string,
     key: DeliveryKey,
     name: Exclude<TransitionName, Intent["kind"]>,
-    seen: string,
+    judgedAttempt: string,
     { set = "", values = {} }: { readonly set?: string; readonly values?: Item } = {},
   ): Promise<WriteOutcome> => {
     const { to } = TRANSITIONS[name];
@@ -61,7 +61,7 @@ export function createLedger(options: LedgerOptions) {
       ConditionExpression: conditionOf(name),
       values: {
         [`:${to}`]: storedState(to),
-        ...conditionValues(name, { seen, nowMs: now(), rules }),
+        ...conditionValues(name, { judgedAttempt, nowMs: now(), rules }),
         ...values,
       },
     });
@@ -83,7 +83,7 @@ export function createLedger(options: LedgerOptions) {
       const attempt = newId();
       // The time of the write is part of the intent's age.
       const intentAtMs = now();
-      const seen = seenBy(intent);
+      const judgedAttempt = judgedAttemptOf(intent);
       const outcome = await write("the intent cannot be written", key, {
         UpdateExpression: intentUpdate(intent),
         ConditionExpression: conditionOf(intent.kind),
@@ -95,7 +95,12 @@ export function createLedger(options: LedgerOptions) {
           ":token": { N: String(lease.token) },
           ":one": { N: "1" },
           ...(intent.kind === "new" && { ":none": { N: "0" } }),
-          ...conditionValues(intent.kind, { ...seen, messageId, nowMs: intentAtMs, rules }),
+          ...conditionValues(intent.kind, {
+            ...judgedAttempt,
+            messageId,
+            nowMs: intentAtMs,
+            rules,
+          }),
         },
       });
       // The SDK may have repeated a write that was applied: then the row carries our own attempt.
@@ -122,13 +127,13 @@ export function createLedger(options: LedgerOptions) {
         values: { ":reason": { S: reason } },
       }),
 
-    /** Leaves an unconfirmed row that has settled to an operator. `seen`: the attempt that was judged. */
-    hold: (key: DeliveryKey, seen: string) =>
-      step("the delivery cannot be held", key, "hold", seen),
+    /** Leaves an unconfirmed row that has settled to an operator. `judgedAttempt`: the attempt that was judged. */
+    hold: (key: DeliveryKey, judgedAttempt: string) =>
+      step("the delivery cannot be held", key, "hold", judgedAttempt),
 
     /** The operator's decision to send a held email once more. */
-    release: (key: DeliveryKey, seen: string) =>
-      step("the delivery cannot be released", key, "release", seen, {
+    release: (key: DeliveryKey, judgedAttempt: string) =>
+      step("the delivery cannot be released", key, "release", judgedAttempt, {
         set: ", resends = resends + :one",
         values: { ":one": { N: "1" } },
       }),
@@ -136,12 +141,12 @@ export function createLedger(options: LedgerOptions) {
     /** Ends a delivery without an email, under the condition of the step that it replaces. */
     skipDelivery: (
       key: DeliveryKey,
-      judged: Extract<Judgement, { kind: "intend" | "hold" }>,
+      judged: Extract<NextStep, { kind: "intend" | "hold" }>,
       messageId: string,
       { state, reason }: SkipReason,
     ): Promise<WriteOutcome> => {
       const name = judged.kind === "hold" ? "hold" : judged.intent.kind;
-      const seen = seenBy(judged.kind === "hold" ? judged : judged.intent);
+      const judgedAttempt = judgedAttemptOf(judged.kind === "hold" ? judged : judged.intent);
       const isUnanswered = name === "hold" || name === "settle-resend";
       return write("the delivery cannot be skipped", key, {
         UpdateExpression: `SET #state = :${state}, reason = :reason, expiresAt = :expiresAt${isUnanswered ? ", mayHaveBeenSent = :true" : ""}`,
@@ -151,7 +156,7 @@ export function createLedger(options: LedgerOptions) {
           ":reason": { S: reason },
           ":expiresAt": expiresAt(),
           ...(isUnanswered && { ":true": { BOOL: true } }),
-          ...conditionValues(name, { ...seen, messageId, nowMs: now(), rules }),
+          ...conditionValues(name, { ...judgedAttempt, messageId, nowMs: now(), rules }),
         },
       });
     },
@@ -203,6 +208,8 @@ function startsKey(messageId: string): Item {
 }
 
 /** The attempt that was judged, if the row had one. */
-function seenBy(judged: Intent | { readonly seen: string }): { readonly seen?: string } {
-  return "seen" in judged ? { seen: judged.seen } : {};
+function judgedAttemptOf(judged: Intent | { readonly judgedAttempt: string }): {
+  readonly judgedAttempt?: string;
+} {
+  return "judgedAttempt" in judged ? { judgedAttempt: judged.judgedAttempt } : {};
 }

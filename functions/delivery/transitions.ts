@@ -45,7 +45,7 @@ export type TransitionName = keyof typeof TRANSITIONS;
 /** The values that the condition compares. */
 export type Presented = {
   /** The attempt that was judged, or the writer's own. */
-  readonly seen?: string;
+  readonly judgedAttempt?: string;
   readonly messageId?: string;
   readonly nowMs: number;
   readonly rules: DeliveryRules;
@@ -55,13 +55,14 @@ export type Presented = {
 export function permits(
   name: TransitionName,
   row: DeliveryRow | undefined,
-  { seen, messageId, nowMs, rules }: Presented,
+  { judgedAttempt, messageId, nowMs, rules }: Presented,
   table: Readonly<Record<TransitionName, Transition>> = TRANSITIONS,
 ): boolean {
   const transition = table[name];
   if (!transition.from.includes(row?.state ?? "absent")) return false;
   if (row === undefined) return true;
-  if (transition.onAttempt && (row.attempt === undefined || row.attempt !== seen)) return false;
+  if (transition.onAttempt && (row.attempt === undefined || row.attempt !== judgedAttempt))
+    return false;
   if (transition.failedByAnother && (row.failedBy === undefined || row.failedBy === messageId))
     return false;
   if (

@@ -8,7 +8,7 @@ import { languageFor } from "../notification/locale.ts";
 import type { EmailBrand } from "../notification/brand.ts";
 import { draftFor, type KeptDraft, type Plan, type Recipient } from "../delivery/plan.ts";
 import { type BrandColors, brandColors } from "./brand-colors.ts";
-import type { UnsubscribeUrl } from "./unsubscribe-target.ts";
+import type { UnsubscribeUrl } from "./unsubscribe-token-format.ts";
 import { FOLDS, type Shown, shownFolded, shownWhole } from "./content.ts";
 
 export type Email = {
@@ -93,7 +93,7 @@ export function createRenderer(
     const texts = language.email;
     const { definition } = plan;
     const subject = shorten(draft.subject.replaceAll(/\s+/g, " ").trim(), SUBJECT_LENGTH);
-    const unsubscribeUrl = mayEnd(plan)
+    const unsubscribeUrl = hasUnsubscribeLink(plan)
       ? unsubscribe?.({ recipient: recipient.id, definition }, draft.locale)
       : undefined;
     const input = {
@@ -139,7 +139,7 @@ function shownBrand({ color, ...brand }: EmailBrand, { from }: Sender): ShownBra
 }
 
 /** Whether the reader may unsubscribe from the plan's definition. */
-export function mayEnd({ mandatory }: Plan): boolean {
+export function hasUnsubscribeLink({ mandatory }: Plan): boolean {
   return mandatory === false;
 }
 

@@ -6,7 +6,7 @@ import {
   signedText,
   type Unsubscription,
   type UnsubscribeUrl,
-} from "./unsubscribe-target.ts";
+} from "./unsubscribe-token-format.ts";
 import { createParameter } from "../platform/parameter.ts";
 import type { Log } from "../platform/log.ts";
 

@@ -3,7 +3,7 @@
  * Source: https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
 import * as z from "zod/mini";
-import type { SuppressionReason } from "../coordination/suppression.ts";
+import type { SuppressionReason } from "../coordination/suppression-rule.ts";
 import type { Evidence } from "../delivery/delivery.ts";
 import { recipientTextOf } from "../notification/recipients.ts";
 import { bareAddress } from "../values/address.ts";

@@ -17,7 +17,7 @@ import { type BatchResponse, readRecords } from "./records.ts";
 import { type FeedbackDependencies, run } from "./run.ts";
 
 const config = readConfig(process.env);
-const { log, begin } = createLog("feedback");
+const { log, startLogging: begin } = createLog("feedback");
 const transport = createTransport();
 
 /** Handles one batch of the queue. @throws unexpected errors without their message; SQS then redelivers the batch */

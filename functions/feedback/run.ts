@@ -85,7 +85,7 @@ async function recordFeedback(
   { key, evidence, suppress }: Feedback,
 ): Promise<void> {
   const { kind, sesMessageId, reason } = evidence;
-  const { isAnother } = await ledger.recordAccepted(key, evidence);
+  const { isSecondEmail } = await ledger.recordAccepted(key, evidence);
   await Promise.all(
     suppress.map(({ recipient, ...suppression }) =>
       suppressions.suppress(recipient, { ...suppression, sesMessageId }),
@@ -99,7 +99,7 @@ async function recordFeedback(
       because,
       sesMessageId,
     });
-  if (isAnother) {
+  if (isSecondEmail) {
     metrics.count("DuplicateSends");
     log("warn", "SES accepted a second email of one delivery", {
       event: "duplicate-send",

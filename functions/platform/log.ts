@@ -17,7 +17,7 @@ export type Invocation = {
 export type FunctionLog = {
   readonly log: Log;
   /** The lines from here on are this invocation's. */
-  readonly begin: (invocation: Invocation) => void;
+  readonly startLogging: (invocation: Invocation) => void;
 };
 
 /** Writes to the function's log what `POWERTOOLS_LOG_LEVEL` lets through: INFO and above, if it is not set. */
@@ -29,7 +29,7 @@ export function createLog(service: Service): FunctionLog {
   });
   return {
     log: (level, message, fields) => logger[level](message, { ...fields }),
-    begin: (invocation) => logger.addContext(invocation),
+    startLogging: (invocation) => logger.addContext(invocation),
   };
 }
 

@@ -15,12 +15,12 @@ export type Transport = {
 };
 
 const IDLE_LIMIT_MS = 5_000;
-/** TCP and TLS together. Less than SES's timeout, or a connection that fails would count as an unconfirmed send. */
+/** Time for TCP and TLS. It must be less than `SES_TIMEOUT_MS`: otherwise a connection that was never made counts as unconfirmed. */
 const CONNECT_TIMEOUT_MS = 2_000;
 
 export function createTransport(): Transport {
-  const httpAgent = watched(new http.Agent({ keepAlive: true }), "connect");
-  const httpsAgent = watched(new https.Agent({ keepAlive: true }), "secureConnect");
+  const httpAgent = markConnectErrors(new http.Agent({ keepAlive: true }), "connect");
+  const httpsAgent = markConnectErrors(new https.Agent({ keepAlive: true }), "secureConnect");
   const agents = [httpAgent, httpsAgent];
   const idleSinceMs = new WeakMap<Socket, number>();
   for (const agent of agents)
@@ -28,7 +28,7 @@ export function createTransport(): Transport {
 
   return {
     requestHandler: (timeoutMs) =>
-      bounded(new NodeHttpHandler({ httpAgent, httpsAgent }), timeoutMs),
+      limitAnswers(new NodeHttpHandler({ httpAgent, httpsAgent }), timeoutMs),
     closeIdleSockets: () => {
       for (const socket of agents.flatMap(freeSocketsOf))
         if (Date.now() - (idleSinceMs.get(socket) ?? 0) > IDLE_LIMIT_MS) socket.destroy();
@@ -38,32 +38,33 @@ export function createTransport(): Transport {
 }
 
 /** DynamoDB's largest answer is 16 MB of items; JSON's types and escapes add to it. */
-const MOST_ANSWER_BYTES = 48 * 2 ** 20;
+const MAX_ANSWER_BYTES = 48 * 2 ** 20;
 
-/** Limits the time and the bytes of an answer: NodeHttpHandler's own timeouts restart with each byte. */
-function bounded(handler: NodeHttpHandler, timeoutMs?: number): NodeHttpHandler {
+/** Limits the time and the bytes of an answer: NodeHttpHandler's own timeouts restart with each received byte. */
+function limitAnswers(handler: NodeHttpHandler, timeoutMs?: number): NodeHttpHandler {
   const handle = handler.handle.bind(handler);
   handler.handle = async (request, options) => {
     const deadline = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
-    const named = (error: unknown) => (deadline?.aborted === true ? lateAnswer(timeoutMs) : error);
+    const asTimeout = (error: unknown) =>
+      deadline?.aborted === true ? timeoutError(timeoutMs) : error;
     const signals = [deadline, options?.abortSignal].filter((one) => one instanceof AbortSignal);
     try {
       const { response } = await handle(request, {
         ...options,
         ...(signals.length > 0 && { abortSignal: AbortSignal.any(signals) }),
       });
-      const body = atMost(MOST_ANSWER_BYTES, response.body, named);
+      const body = limitBytes(MAX_ANSWER_BYTES, response.body, asTimeout);
       response.body = Readable.from(body, { objectMode: false });
       return { response };
     } catch (error) {
-      throw named(error);
+      throw asTimeout(error);
     }
   };
   return handler;
 }
 
-async function* atMost(
-  mostBytes: number,
+async function* limitBytes(
+  maxBytes: number,
   body: AsyncIterable<Uint8Array>,
   named: (error: unknown) => unknown,
 ): AsyncGenerator<Uint8Array> {
@@ -71,7 +72,7 @@ async function* atMost(
   try {
     for await (const chunk of body) {
       bytes += chunk.length;
-      if (bytes > mostBytes) throw new Error(`Expected an answer of at most ${mostBytes} bytes`);
+      if (bytes > maxBytes) throw new Error(`Expected an answer of at most ${maxBytes} bytes`);
       yield chunk;
     }
   } catch (error) {
@@ -80,7 +81,7 @@ async function* atMost(
 }
 
 /** SDK clients retry an error of this name. */
-function lateAnswer(timeoutMs: number | undefined): Error {
+function timeoutError(timeoutMs: number | undefined): Error {
   return Object.assign(new Error(`No whole answer within ${timeoutMs} ms`), {
     name: "TimeoutError",
     code: "ETIMEDOUT",
@@ -91,8 +92,8 @@ function freeSocketsOf({ freeSockets }: http.Agent): Socket[] {
   return Object.values(freeSockets).flatMap((sockets) => sockets ?? []);
 }
 
-/** Ends a connection that is not ready in time, and marks every error before it is ready. */
-function watched<A extends http.Agent>(agent: A, ready: "connect" | "secureConnect"): A {
+/** Ends a connection that is not ready in time, and marks errors before the connection is ready as never sent. */
+function markConnectErrors<A extends http.Agent>(agent: A, ready: "connect" | "secureConnect"): A {
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const socket = connect(options, callback);
@@ -101,32 +102,32 @@ function watched<A extends http.Agent>(agent: A, ready: "connect" | "secureConne
       () => socket.destroy(new Error(`No connection within ${CONNECT_TIMEOUT_MS} ms`)),
       CONNECT_TIMEOUT_MS,
     );
-    socket.once("error", markNeverLeft);
+    socket.once("error", markNeverSent);
     socket.once("close", () => clearTimeout(timer));
     socket.once(ready, () => {
       clearTimeout(timer);
-      socket.off("error", markNeverLeft);
+      socket.off("error", markNeverSent);
     });
     return socket;
   };
   return agent;
 }
 
-const NEVER_LEFT = Symbol("never left");
+const NEVER_SENT = Symbol("never sent");
 
-/** Marks an error as raised before its request left. */
-export function markNeverLeft<E extends Error>(error: E): E {
-  return Object.assign(error, { [NEVER_LEFT]: true });
+/** Marks an error as raised before its request was sent. */
+export function markNeverSent<E extends Error>(error: E): E {
+  return Object.assign(error, { [NEVER_SENT]: true });
 }
 
-/** Of `fetch`, which wraps the error of its connection. */
+/** Codes in the `cause` of an error of `fetch`. */
 const NO_CONNECTION =
   /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_CERT_.*|ERR_SSL_WRONG_VERSION_NUMBER|CERT_.*|DEPTH_ZERO_.*|SELF_SIGNED_.*|UNABLE_TO_.*)$/;
 
-/** True only where the failed request provably stayed on this machine: no name, no connection, or no TLS. */
-export function neverLeft(error: unknown): boolean {
+/** True only if the request certainly stayed on this machine: DNS, TCP or TLS failed. */
+export function wasNeverSent(error: unknown): boolean {
   if (!isError(error)) return false;
-  if (NEVER_LEFT in error) return true;
+  if (NEVER_SENT in error) return true;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
-  return NO_CONNECTION.test(code) || neverLeft(error.cause);
+  return NO_CONNECTION.test(code) || wasNeverSent(error.cause);
 }

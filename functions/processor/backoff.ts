@@ -2,7 +2,7 @@
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Receives after which a message is hidden at all. */
+/** Up to this receive a message is not hidden. */
 const FREE_RECEIVES = 20;
 
 /**

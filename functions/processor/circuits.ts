@@ -9,8 +9,8 @@ import {
   type CircuitBreakerName,
   CLOSED,
   FAILURES_THAT_OPEN,
-} from "../coordination/circuit-breaker.ts";
-import type { Seen } from "../coordination/circuit-breakers.ts";
+} from "../coordination/circuit-state.ts";
+import type { CircuitsAtStart } from "../coordination/circuit-breakers.ts";
 import { DependencyError } from "../platform/errors.ts";
 import { type AiFailureReason, isAiOutage, wasNotAsked } from "../words/ai/ai-failure.ts";
 import type { Written } from "../words/ai/writer-port.ts";
@@ -31,12 +31,12 @@ export type Circuits = ReturnType<typeof createCircuits>;
 
 export function createCircuits(
   { circuitBreakers, mailer, log, now }: Dependencies,
-  seen: Seen,
+  circuitsAtStart: CircuitsAtStart,
   endRun: (reason: string) => void,
 ) {
   const circuits: Readonly<Record<CircuitBreakerName, Circuit>> = {
-    ses: circuitOf(seen.ses),
-    ai: circuitOf(seen.ai),
+    ses: circuitOf(circuitsAtStart.ses),
+    ai: circuitOf(circuitsAtStart.ai),
   };
   const { ses, ai } = circuits;
   let aiOff: AiFailureReason | undefined;
@@ -123,7 +123,7 @@ export function createCircuits(
 
   return {
     /** Why the run must not receive messages, or undefined. Begins a probe when one is due. @throws DependencyError */
-    checkCircuit: async (): Promise<string | undefined> => {
+    checkSes: async (): Promise<string | undefined> => {
       const advice = adviceOf(ses.circuitBreaker, now());
       if (advice.kind === "call") return undefined;
       if (advice.kind === "leave")
@@ -156,7 +156,7 @@ export function createCircuits(
       ai.isProbing = true;
       return (await probe("ai")) ? undefined : (aiOff = "ai-paused");
     },
-    aiAnswered: (written: Written) => {
+    recordAi: (written: Written) => {
       if (written.ok) return succeeded("ai");
       if (written.everybody) {
         aiOff ??= written.reason;
@@ -177,7 +177,7 @@ export function createCircuits(
     },
 
     /** The circuits that are open as far as this run knows. */
-    open: (): readonly CircuitBreakerName[] =>
+    openNames: (): readonly CircuitBreakerName[] =>
       CIRCUIT_BREAKERS.filter(
         (name) => circuits[name].isDown || circuits[name].circuitBreaker.state === "open",
       ),
@@ -197,5 +197,5 @@ export function createCircuits(
 
 function circuitOf(circuitBreaker: CircuitBreaker): Circuit {
   const failures = circuitBreaker.state === "closed" ? circuitBreaker.failures : 0;
-  return { circuitBreaker: circuitBreaker, failures, isProbing: false, isDown: false };
+  return { circuitBreaker, failures, isProbing: false, isDown: false };
 }

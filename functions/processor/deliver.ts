@@ -1,13 +1,19 @@
 /**
  * Delivers a plan. For each recipient the order is the guarantee: wait for the sending rate, write the intent, call SES,
- * record its answer. Only the answer of a conditional write leads to SES again.
+ * record its answer. SES is called only after a conditional write has succeeded.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { suppressedBecause } from "../coordination/suppression.ts";
-import { type Delivered, endOf, type Intent, type Judgement, judge } from "../delivery/delivery.ts";
+import { suppressionReasonFor } from "../coordination/suppression-rule.ts";
+import {
+  type Delivered,
+  endOf,
+  type Intent,
+  type NextStep,
+  nextStep,
+} from "../delivery/delivery.ts";
 import type { CurrentRow, DeliveryKey, SkipReason } from "../delivery/ledger-row.ts";
 import type { Plan, Recipient } from "../delivery/plan.ts";
-import { mayEnd } from "../email/email.ts";
+import { hasUnsubscribeLink } from "../email/email.ts";
 import type { ComposedMail } from "../email/ses/mailer-port.ts";
 import type { SesAnswer } from "../email/ses/ses-failure.ts";
 import { DependencyError, nameOf } from "../platform/errors.ts";
@@ -29,10 +35,10 @@ type DeliveryReport = {
     | "failed";
 };
 
-/** A row that changes at each write is in another run's hands: the next run looks again. */
-const MOST_STEPS = 8;
+/** After 8 lost writes another run is working on the row: leave it. */
+const MAX_STEPS = 8;
 /** Pause between two tries to record an acceptance, as a part of the time for the last writes: 200 ms of 2 s. */
-const EVIDENCE_PAUSE = 0.1;
+const RECORD_PAUSE_SHARE = 0.1;
 
 const WAIT: DeliveryReport = { end: { kind: "wait" } };
 
@@ -43,11 +49,11 @@ export async function deliverPlan(
   { plan, suppressions }: Planned,
   { messageId }: Message,
 ): Promise<Report> {
-  // An outage at one recipient leaves the others' results: they are in their rows.
+  // An outage for one recipient does not undo the others.
   const deliverTo = async (recipient: Recipient): Promise<DeliveryReport> => {
     try {
-      const suppressed = suppressedBecause(suppressions.get(recipient.id), plan);
-      return await deliver(deps, context, plan, recipient, messageId, suppressed);
+      const whySuppressed = suppressionReasonFor(suppressions.get(recipient.id), plan);
+      return await deliver(deps, context, { plan, recipient, messageId, whySuppressed });
     } catch (error) {
       if (!(error instanceof DependencyError)) throw error;
       context.end(error.message);
@@ -90,56 +96,62 @@ function invalidRecipients({ invalid, invalidDetail, recipients }: Plan): Report
   return { kind: "dead-letter", reason: "recipient-invalid", detail };
 }
 
+type DeliverInput = {
+  readonly plan: Plan;
+  readonly recipient: Recipient;
+  readonly messageId: string;
+  readonly whySuppressed: ReturnType<typeof suppressionReasonFor>;
+};
+
 /** Brings one delivery as far as it gets in this run. @throws DependencyError */
 async function deliver(
   deps: Dependencies,
   context: RunContext,
-  plan: Plan,
-  recipient: Recipient,
-  messageId: string,
-  suppressed: string | undefined,
+  { plan, recipient, messageId, whySuppressed }: DeliverInput,
 ): Promise<DeliveryReport> {
   const { ledger, mailer, now, settings } = deps;
   const { rules } = settings;
-  const { circuits, closing, deadlines } = context;
+  const { circuits, noNewWork, deadlines } = context;
   const { intentUntilMs } = deadlines;
-  const { feedbackSeenMs } = context.seen;
+  const { feedbackSeenMs } = context.circuitsAtStart;
   const key: DeliveryKey = { notification: plan.notification, recipient: recipient.id };
   let mail: ComposedMail | undefined;
 
   // No read comes first: a write that loses returns the current row.
-  let judgement = judgeRow(undefined);
-  for (let step = 0; step < MOST_STEPS; step++) {
+  let judgement = nextStepFor(undefined);
+  for (let step = 0; step < MAX_STEPS; step++) {
     if (judgement.kind !== "intend" && judgement.kind !== "hold") return { end: judgement };
-    // No write begins after the last intent's time: it may take its whole time limit.
-    if (closing.aborted) return WAIT;
+    // A write may take up to 1.5 s, so none begins now.
+    if (noNewWork.aborted) return WAIT;
     const next = await takeStep(judgement);
     if ("end" in next) return next;
     judgement = next;
   }
   return WAIT;
 
-  function judgeRow(row: CurrentRow): Judgement {
-    return judge(row, { nowMs: now(), messageId, rules, feedbackSeenMs });
+  function nextStepFor(row: CurrentRow): NextStep {
+    return nextStep(row, { nowMs: now(), messageId, rules, feedbackSeenMs });
   }
 
   async function takeStep(
-    judged: Extract<Judgement, { kind: "intend" | "hold" }>,
-  ): Promise<DeliveryReport | Judgement> {
+    judged: Extract<NextStep, { kind: "intend" | "hold" }>,
+  ): Promise<DeliveryReport | NextStep> {
     const skip = skipReason();
     if (skip !== undefined) {
       const outcome = await ledger.skipDelivery(key, judged, messageId, skip);
-      return outcome.ok ? { end: { kind: "final" }, did: skip.state } : judgeRow(outcome.current);
+      return outcome.ok
+        ? { end: { kind: "final" }, did: skip.state }
+        : nextStepFor(outcome.current);
     }
-    if (judged.kind === "intend") return attempt(judged.intent);
-    const outcome = await ledger.hold(key, judged.seen);
+    if (judged.kind === "intend") return sendOnce(judged.intent);
+    const outcome = await ledger.hold(key, judged.judgedAttempt);
     return outcome.ok
       ? { end: { kind: "dead", reason: "held" }, did: "held" }
-      : judgeRow(outcome.current);
+      : nextStepFor(outcome.current);
   }
 
   function skipReason(): SkipReason | undefined {
-    if (suppressed !== undefined) return { state: "suppressed", reason: suppressed };
+    if (whySuppressed !== undefined) return { state: "suppressed", reason: whySuppressed };
     return isExpired() ? { state: "expired", reason: "news-too-old" } : undefined;
   }
 
@@ -147,58 +159,61 @@ async function deliver(
     return now() >= (plan.expiresAtMs ?? Infinity);
   }
 
-  async function attempt(intent: Intent): Promise<DeliveryReport | Judgement> {
+  async function sendOnce(intent: Intent): Promise<DeliveryReport | NextStep> {
     // Before the permit: reading the key takes time, and the permit would be late by then.
-    const unsubscribe = mayEnd(plan) ? await deps.unsubscribeUrls() : undefined;
-    const permit = await mailer.permit(intentUntilMs, closing);
-    if (permit === "granted" && closing.aborted) mailer.returnPermit();
+    const unsubscribe = hasUnsubscribeLink(plan) ? await deps.unsubscribeUrls() : undefined;
+    const permit = await mailer.permit(intentUntilMs, noNewWork);
     if (permit === "daily-quota") circuits.sesDown(permit);
-    if (permit !== "granted" || closing.aborted) return WAIT;
+    if (permit !== "granted") return WAIT;
+    if (noNewWork.aborted) {
+      mailer.returnPermit();
+      return WAIT;
+    }
     // After the permit, so that composed emails do not pile up; before the intent, so that the intent is young when signed.
     mail ??= await mailer.compose(deps.render(plan, recipient, settings.sender, unsubscribe));
     const intended = await ledger.intend(key, intent, messageId, context.lease);
     if (!intended.ok) {
       mailer.returnPermit();
-      return judgeRow(intended.current);
+      return nextStepFor(intended.current);
     }
-    const { attempt: id, intentAtMs } = intended;
+    const { attempt: attemptId, intentAtMs } = intended;
     // SES's answer and its record must fit before the stop.
     const isFresh = () =>
-      now() - intentAtMs <= settings.intentAgeMs && now() <= intentUntilMs && !closing.aborted;
+      now() - intentAtMs <= settings.intentAgeMs && now() <= intentUntilMs && !noNewWork.aborted;
     const answer = await mailer.send(mail, isFresh);
     return answer.kind === "accepted"
       ? recordAccepted(deps, context, key, answer.sesMessageId, intentAtMs)
-      : recordAnswer(answer, id, intentAtMs);
+      : recordAnswer(answer, attemptId, intentAtMs);
   }
 
   async function recordAnswer(
     answer: Exclude<SesAnswer, { kind: "accepted" }>,
-    id: string,
+    attemptId: string,
     intentAtMs: number,
-  ): Promise<DeliveryReport | Judgement> {
+  ): Promise<DeliveryReport | NextStep> {
     switch (answer.kind) {
-      case "never": {
+      case "refused": {
         circuits.sesAnswered(true);
-        const outcome = await ledger.recordFailed(key, id, messageId, answer.reason);
-        if (!outcome.ok) return judgeRow(outcome.current);
+        const outcome = await ledger.recordFailed(key, attemptId, messageId, answer.reason);
+        if (!outcome.ok) return nextStepFor(outcome.current);
         const end = { kind: "dead", reason: "ses-rejected", detail: answer.reason } as const;
         return { end, did: "failed" };
       }
-      case "unknown": {
+      case "unanswered": {
         circuits.sesAnswered(false);
-        const outcome = await ledger.recordUnconfirmed(key, id, answer.reason);
-        if (!outcome.ok) return judgeRow(outcome.current);
+        const outcome = await ledger.recordUnconfirmed(key, attemptId, answer.reason);
+        if (!outcome.ok) return nextStepFor(outcome.current);
         return { end: { kind: "wait", untilMs: intentAtMs + rules.settleMs }, did: "unconfirmed" };
       }
-      case "not-now": {
-        if (answer.blame === "dependency") circuits.sesDown(answer.reason);
-        if (answer.blame === "rate") circuits.sesAnswered(true);
-        const outcome = await ledger.takeBack(key, id);
-        if (!outcome.ok) return judgeRow(outcome.current);
+      case "not-sent": {
+        if (answer.cause === "dependency") circuits.sesDown(answer.reason);
+        if (answer.cause === "rate") circuits.sesAnswered(true);
+        const outcome = await ledger.takeBack(key, attemptId);
+        if (!outcome.ok) return nextStepFor(outcome.current);
         // Throttled, or too late to be signed: a new permit and a new attempt may follow at once.
-        return answer.blame === "dependency"
+        return answer.cause === "dependency"
           ? WAIT
-          : { kind: "intend", intent: { kind: "again", seen: id } };
+          : { kind: "intend", intent: { kind: "again", judgedAttempt: attemptId } };
       }
     }
   }
@@ -214,11 +229,14 @@ async function recordAccepted(
 ): Promise<DeliveryReport> {
   const { ledger, log, settings } = deps;
   context.circuits.sesAnswered(true);
-  const pauseMs = settings.times.lastWritesMs * EVIDENCE_PAUSE;
+  const pauseMs = settings.times.lastWritesMs * RECORD_PAUSE_SHARE;
   for (;;) {
     try {
-      const { isAnother } = await ledger.recordAccepted(key, { kind: "accepted", sesMessageId });
-      if (isAnother) {
+      const { isSecondEmail } = await ledger.recordAccepted(key, {
+        kind: "accepted",
+        sesMessageId,
+      });
+      if (isSecondEmail) {
         deps.metrics.count("DuplicateSends");
         log("warn", "SES accepted a second email of one delivery", {
           event: "duplicate-send",

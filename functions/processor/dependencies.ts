@@ -6,7 +6,7 @@ import type { Languages } from "../notification/language.ts";
 import type { ProjectDefaults } from "../notification/reader.ts";
 import type { AnyDefinition } from "../notification/evaluate.ts";
 import type { Price } from "../words/budget/price.ts";
-import type { UnsubscribeUrl } from "../email/unsubscribe-target.ts";
+import type { UnsubscribeUrl } from "../email/unsubscribe-token-format.ts";
 import type { CircuitBreakers } from "../coordination/circuit-breakers.ts";
 import type { Lease } from "../coordination/lease.ts";
 import type { Budget } from "../words/budget/budget.ts";
@@ -23,7 +23,7 @@ export type Dependencies = {
   readonly circuitBreakers: CircuitBreakers;
   readonly queue: Queue;
   readonly ledger: Ledger;
-  readonly write: WriteWords;
+  readonly writeWithAi: WriteWords;
   readonly budget: Budget;
   readonly mailer: Mailer;
   readonly render: Renderer;

@@ -42,14 +42,14 @@ export type Context = Invocation & { readonly getRemainingTimeInMillis: () => nu
 const NO_LISTS: RecipientLists = {};
 
 const config = readConfig(process.env);
-const { log, begin } = createLog("processor");
+const { log, startLogging: begin } = createLog("processor");
 const transport = createTransport();
 
-/** Runs once in the event's slot. @throws SlotError, and the names of unexpected errors; the next minute retries. */
+/** Runs once in the event's slot. @throws SlotError; an unexpected error without its message. */
 export type ProcessorHandler = (event: unknown, context: Context) => Promise<Summary | UnknownSlot>;
 
 export async function createProcessorHandler(project: Project): Promise<ProcessorHandler> {
-  const depsOf = await createDependencies(project);
+  const dependenciesFor = await createDependencies(project);
   return async (event, context) => {
     begin(context);
     return redactErrors(log, async () => {
@@ -61,8 +61,9 @@ export async function createProcessorHandler(project: Project): Promise<Processo
         });
         return scheduled;
       }
+      // The server may have dropped them while Lambda froze the process.
       transport.closeIdleSockets();
-      return run(depsOf(scheduled.slot), {
+      return run(dependenciesFor(scheduled.slot), {
         scheduledTime: scheduled.scheduledTime,
         killAtMs: Date.now() + context.getRemainingTimeInMillis(),
       });
@@ -87,12 +88,12 @@ async function createDependencies({
     requestHandler: transport.requestHandler(config.SES_TIMEOUT_MS),
     // A second try of the SDK could be a second email.
     maxAttempts: 1,
-    // A response that is read after a freeze looks to the SDK like a wrong clock.
+    // After a freeze the SDK would take the late answer for a wrong clock and shift later signatures.
     disableClockSkewCorrection: true,
   });
-  // The queue's URL would win over the endpoint, and the calls of a local run would go to AWS.
   const sqs = new SQSClient({
     requestHandler: transport.requestHandler(),
+    // Otherwise the SDK ignores AWS_ENDPOINT_URL and calls the host of the queue's URL.
     useQueueUrlAsEndpoint: false,
     // One message with a wrong checksum would fail the whole batch. TLS protects the bytes.
     md5: false,
@@ -105,8 +106,8 @@ async function createDependencies({
     onUnconfirmed: config.ON_UNCONFIRMED,
     feedbackWaitMs: config.FEEDBACK_WAIT_MS,
   };
-  /** What each slot has of its own. */
-  const ownOf = (slot: number) => ({
+  /** The dependencies that each slot has for itself. */
+  const perSlot = (slot: number) => ({
     lease: createLease({
       ...ledgerOptions,
       slot,
@@ -127,6 +128,7 @@ async function createDependencies({
       table: config.COORDINATION_TABLE,
       limitMicroUsd:
         config.AI_DAILY_LIMIT_USD === undefined ? undefined : config.AI_DAILY_LIMIT_USD * 1e6,
+      // About one draft for each message of a run.
       drafts: config.BATCH_LIMIT,
     }),
     mailer: createMailer({
@@ -157,7 +159,7 @@ async function createDependencies({
       timeoutMs: config.SQS_TIMEOUT_MS,
       log,
     }),
-    write: createWriter({
+    writeWithAi: createWriter({
       connect: await aiClientFactory({ provider: aiProvider(), now }),
       model: config.AI_MODEL,
       verifyModel: config.AI_VERIFY_MODEL,
@@ -209,14 +211,14 @@ async function createDependencies({
       rules,
     },
   };
-  const kept = new Map<number, Dependencies>();
+  const bySlot = new Map<number, Dependencies>();
   return (slot) => {
-    const deps = kept.get(slot) ?? {
+    const deps = bySlot.get(slot) ?? {
       ...shared,
-      ...ownOf(slot),
+      ...perSlot(slot),
       settings: { ...shared.settings, slot },
     };
-    kept.set(slot, deps);
+    bySlot.set(slot, deps);
     return deps;
   };
 

@@ -1,5 +1,5 @@
-/** From an event to its plan: the definition decides who is notified, the drafts are written, and the first plan is kept. */
-import { suppressedBecause } from "../coordination/suppression.ts";
+/** From an event to its plan: the definition decides who is notified, the drafts are written, and the plan is stored unless there is one. */
+import { suppressionReasonFor } from "../coordination/suppression-rule.ts";
 import type { Known } from "../delivery/ledger-plans.ts";
 import { type Plan, planOf } from "../delivery/plan.ts";
 import { definitionFor, type Notification, type NotifyResult } from "../notification/evaluate.ts";
@@ -15,7 +15,7 @@ import type { RunContext } from "./run-context.ts";
 import type { Report } from "./summary.ts";
 import { writeDrafts } from "./write-words.ts";
 
-/** An event under its definition; undefined: its type has none. */
+/** What the definition made of an event. Undefined: no definition has this type. */
 export type Evaluated = { readonly definition: string; readonly result: NotifyResult } | undefined;
 
 /** What is known of an event before its plan is made. */
@@ -68,7 +68,7 @@ export async function makePlan(
 ): Promise<Planned | Report> {
   // A kept plan wins over the definition: recipients are decided once.
   if (kept === "unreadable") return PLAN_UNREADABLE;
-  if (kept !== undefined) return withSuppressions(deps, kept);
+  if (kept !== undefined) return readSuppressions(deps, kept);
   if (evaluated.status === "rejected") throw evaluated.reason;
   if (evaluated.value === undefined)
     return deadLetter(
@@ -82,16 +82,16 @@ export async function makePlan(
     return { end: { kind: "acknowledge" }, definition, skipped: true, isForOneEvent: true };
 
   const { notification } = result;
-  logIgnored(deps, key, notification);
+  logLeftOut(deps, key, notification);
   const expiresAtMs = expiryOf(notification, message);
-  const readers = notification.recipients.filter(({ address }) => {
+  const unsuppressed = notification.recipients.filter(({ address }) => {
     const suppression = suppressions.get(deps.hash(recipientTextOf(address)));
-    return suppressedBecause(suppression, notification) === undefined;
+    return suppressionReasonFor(suppression, notification) === undefined;
   });
   const isExpired = () => deps.now() >= (expiresAtMs ?? Infinity);
   const drafts = await writeDrafts(deps, context, key, notification, (content) => {
     if (isExpired()) return "news-too-old";
-    return readers.some((reader) => readerKey(reader) === readerKey(content))
+    return unsuppressed.some((reader) => readerKey(reader) === readerKey(content))
       ? undefined
       : "nobody-to-mail";
   });
@@ -99,8 +99,8 @@ export async function makePlan(
   const offered = planOf(key, notification, drafts, deps.hash, expiresAtMs);
   const plan = await deps.ledger.keepPlan(offered);
   if (plan === "unreadable") return PLAN_UNREADABLE;
-  // Another run's plan may have other recipients.
-  if (plan !== offered) return { ...(await withSuppressions(deps, plan)), drafts };
+  // Our drafts are not used; they are returned so that their cost is counted.
+  if (plan !== offered) return { ...(await readSuppressions(deps, plan)), drafts };
   return { plan, suppressions, drafts };
 }
 
@@ -110,7 +110,7 @@ function deadLetter(reason: DeadLetterReason, detail: string): Report {
   return { end: { kind: "dead-letter", reason, detail } };
 }
 
-async function withSuppressions({ ledger }: Dependencies, plan: Plan): Promise<Planned> {
+async function readSuppressions({ ledger }: Dependencies, plan: Plan): Promise<Planned> {
   const ids = plan.recipients.map(({ id }) => id);
   const { suppressions } = await ledger.look([], ids);
   return { plan, suppressions };
@@ -125,15 +125,15 @@ function expiryOf(
   return (time === undefined ? sentAtMs : Date.parse(time)) + expiresAfterMs;
 }
 
-const IGNORED_EVENTS = {
+const LEFT_OUT_EVENTS = {
   locale: "unknown-locale",
   timeZone: "unknown-time-zone",
   currency: "unknown-currency",
 } as const;
-const MOST_TAGS = 5;
+const MAX_TAGS = 5;
 
 /** Logs what the definition asks for and the email does not get; one line a field, for all recipients. */
-function logIgnored({ log }: Dependencies, key: string, notification: Notification): void {
+function logLeftOut({ log }: Dependencies, key: string, notification: Notification): void {
   const { definition, contents, ignored = [] } = notification;
   const [actionFault] = contents.flatMap((content) => content.actionFault ?? []);
   if (actionFault !== undefined)
@@ -148,11 +148,11 @@ function logIgnored({ log }: Dependencies, key: string, notification: Notificati
     if (given.length === 0) continue;
     const tags = new Set(given.flatMap(({ given: tag }) => tag ?? []));
     log("warn", `A recipient's ${field} is not known; the default is used`, {
-      event: IGNORED_EVENTS[field],
+      event: LEFT_OUT_EVENTS[field],
       notification: key,
       definition,
       recipients: given.length,
-      ...(tags.size === 0 ? {} : { tags: [...tags].slice(0, MOST_TAGS) }),
+      ...(tags.size === 0 ? {} : { tags: [...tags].slice(0, MAX_TAGS) }),
     });
   }
 }

@@ -20,13 +20,13 @@ export async function* pollQueue(
   context: RunContext,
 ): AsyncGenerator<Batch> {
   const { batchLimit, concurrency, receiveWaitSeconds } = settings;
-  let requested = 0;
+  let receivedOrRequested = 0;
   let inFlight = 0;
-  let last: "some" | "full" | "empty" = "some";
+  let lastAnswer: "some" | "full" | "empty" = "some";
   let freed = withResolvers<void>();
 
   // A run that ended waits for no message.
-  context.closing.addEventListener("abort", () => freed.resolve());
+  context.noNewWork.addEventListener("abort", () => freed.resolve());
 
   const done = () => {
     inFlight--;
@@ -35,13 +35,13 @@ export async function* pollQueue(
   };
 
   const receive = async (max: number): Promise<readonly Message[]> => {
-    requested += max;
+    receivedOrRequested += max;
     let messages: readonly Message[] = [];
     try {
-      // SQS may have hidden messages already when a receive is aborted at the end of the run.
+      // Waits at most until `receiveUntilMs`: an aborted receive may have hidden messages.
       const leftSeconds = Math.floor((context.deadlines.receiveUntilMs - now()) / 1000);
       const waitSeconds = Math.max(0, Math.min(receiveWaitSeconds, leftSeconds));
-      messages = await queue.receive(max, waitSeconds, context.over);
+      messages = await queue.receive(max, waitSeconds, context.runIsOver);
     } catch (error) {
       if (!(error instanceof DependencyError)) throw error;
       context.end(error.message);
@@ -50,28 +50,30 @@ export async function* pollQueue(
         error: error.message,
       });
     }
-    requested -= max - messages.length;
+    receivedOrRequested -= max - messages.length;
     inFlight += messages.length;
     return messages;
   };
 
   const mayReceive = () =>
-    requested < batchLimit && !context.closing.aborted && now() < context.deadlines.receiveUntilMs;
+    receivedOrRequested < batchLimit &&
+    !context.noNewWork.aborted &&
+    now() < context.deadlines.receiveUntilMs;
 
-  while (last !== "empty" && mayReceive()) {
-    // A half-open circuit risks one message at a time. Messages beyond the daily quota would be received for nothing.
+  while (lastAnswer !== "empty" && mayReceive()) {
+    // A probe processes one message at a time. At a used-up quota, one message shows whether it is free again.
     const most = context.circuits.isProbingSes()
       ? 1
       : Math.max(1, Math.min(concurrency, mailer.mailsLeft()));
-    const left = batchLimit - requested;
+    const left = batchLimit - receivedOrRequested;
     const room = Math.min(left, most - inFlight);
-    // Full calls only: ten messages cost as much as one.
+    // Waits until there is room for a full call: SQS bills calls, not messages.
     if (room < Math.min(RECEIVE_MAX, left, most)) {
       await freed.promise;
       continue;
     }
-    // Only a full answer means a backlog that is worth several calls at once.
-    const count: number = last === "full" ? Math.ceil(room / RECEIVE_MAX) : 1;
+    // Several calls at once only after a full answer, which shows a backlog.
+    const count: number = lastAnswer === "full" ? Math.ceil(room / RECEIVE_MAX) : 1;
     const sizes = Array.from({ length: count }, (_, index) =>
       Math.min(RECEIVE_MAX, room - index * RECEIVE_MAX),
     );
@@ -84,7 +86,7 @@ export async function* pollQueue(
     while (calls.size > 0) {
       const { call, size, messages } = await Promise.race(calls.values());
       calls.delete(call);
-      last = messages.length === 0 ? "empty" : messages.length === size ? "full" : "some";
+      lastAnswer = messages.length === 0 ? "empty" : messages.length === size ? "full" : "some";
       if (messages.length > 0) yield { messages, done };
     }
   }

@@ -10,11 +10,11 @@ import type { Dependencies } from "./dependencies.ts";
 import { evaluate, type LookedUp, makePlan, recipientIdsOf } from "./make-plan.ts";
 import type { Batch } from "./poll.ts";
 import type { RunContext } from "./run-context.ts";
-import type { Settlement } from "./settle.ts";
+import type { MessageFinisher } from "./finish-messages.ts";
 import type { Report, Tally } from "./summary.ts";
 
-/** Each run that dies with a message adds one receive: a message with more may be what kills them. */
-const MOST_UNSUSPECTED_RECEIVES = 3;
+/** A message received more than 3 times is a suspect: it may have killed earlier runs. Postponed messages become suspects, too. */
+const MAX_UNSUSPECTED_RECEIVES = 3;
 /** Unfinished starts of a suspect before it is moved to the dead letters. */
 const MOST_STARTS = 5;
 
@@ -23,12 +23,15 @@ const POSTPONE: MessageEnd = { kind: "postpone" };
 /** A message that became an event, and the key of its notification. */
 type Parsed = { readonly message: Message; readonly event: Event; readonly key: string };
 
-type Settle = (message: Message, end: MessageEnd) => Promise<void>;
+/** A message that ends without being processed. */
+type Unprocessed = { readonly message: Message; readonly end: MessageEnd };
+
+type EndMessage = (message: Message, end: MessageEnd) => Promise<void>;
 
 export function createProcessing(
   deps: Dependencies,
   context: RunContext,
-  settlement: Settlement,
+  finisher: MessageFinisher,
   tally: Tally,
 ) {
   const { ledger, log, now } = deps;
@@ -38,16 +41,16 @@ export function createProcessing(
 
   return {
     processBatch: async ({ messages, done }: Batch): Promise<void> => {
-      tally.took(messages);
+      tally.received(messages);
       const isProbe = context.circuits.isProbingSes();
-      const settle: Settle = async (message, end) => {
+      const endAndFree: EndMessage = async (message, end) => {
         try {
-          await settleMessage(message, isProbe ? afterProbe(message, end) : end);
+          await endMessage(message, isProbe ? afterProbe(message, end) : end);
         } finally {
           done();
         }
       };
-      const parsed: (Parsed | { message: Message; end: MessageEnd })[] = [];
+      const parsed: (Parsed | Unprocessed)[] = [];
       const ends: Promise<void>[] = [];
       for (const message of messages.filter((one) => !isSuspect(one))) {
         await deps.nextTurn();
@@ -55,7 +58,7 @@ export function createProcessing(
       }
       for (const suspect of messages.filter(isSuspect)) {
         // A probe processes one message at a time anyway.
-        if (isProbe) ends.push(processSuspect(suspect).then((end) => settle(suspect, end)));
+        if (isProbe) ends.push(processSuspect(suspect).then((end) => endAndFree(suspect, end)));
         else {
           suspects.push(suspect);
           done();
@@ -63,16 +66,19 @@ export function createProcessing(
       }
       const firsts: Parsed[] = [];
       for (const one of parsed) {
-        if ("end" in one) ends.push(settle(one.message, one.end));
+        if ("end" in one) ends.push(endAndFree(one.message, one.end));
         else if (joinGroup(one)) firsts.push(one);
       }
-      const lookedUp = lookUp(firsts);
-      await allEnded([...ends, ...firsts.map((first) => processGroup(first, lookedUp, settle))]);
+      const lookedUp = evaluateAndRead(firsts);
+      await allEnded([
+        ...ends,
+        ...firsts.map((first) => processGroup(first, lookedUp, endAndFree)),
+      ]);
     },
 
     /** Suspects run alone, after everything else: a run that one of them kills takes no other message with it. */
     processSuspects: async (): Promise<void> => {
-      for (const suspect of suspects) await settleMessage(suspect, await processSuspect(suspect));
+      for (const suspect of suspects) await endMessage(suspect, await processSuspect(suspect));
     },
   };
 
@@ -87,7 +93,7 @@ export function createProcessing(
   async function processGroup(
     first: Parsed,
     lookedUp: Promise<ReadonlyMap<Event, LookedUp> | undefined>,
-    settle: Settle,
+    endAndFree: EndMessage,
   ): Promise<void> {
     let current: Parsed | undefined = first;
     let known = (await lookedUp)?.get(first.event);
@@ -99,22 +105,24 @@ export function createProcessing(
       const rest = group.filter((one) => !ended.includes(one));
       if (rest.length > 0) groups.set(first.key, rest);
       else groups.delete(first.key);
-      await allEnded(ended.map(({ message }) => settle(message, end)));
+      await allEnded(ended.map(({ message }) => endAndFree(message, end)));
       [current] = rest;
-      known = current && (await lookUp([current]))?.get(current.event);
+      known = current && (await evaluateAndRead([current]))?.get(current.event);
     }
   }
 
-  /** Evaluates the events, and reads their plans and their recipients' suppressions in one request. */
-  async function lookUp(all: readonly Parsed[]): Promise<Map<Event, LookedUp> | undefined> {
+  /** Evaluates the events, and reads their plans and their recipients' suppressions in one request. Undefined: the run ends. */
+  async function evaluateAndRead(
+    all: readonly Parsed[],
+  ): Promise<Map<Event, LookedUp> | undefined> {
     const evaluated: LookedUp["evaluated"][] = [];
-    // One read for all: each failing read takes its whole time limit.
+    // One read for all events: a read that fails takes 2 s.
     let lists: ReturnType<typeof deps.recipientLists> | undefined;
     const withLists = { ...deps, recipientLists: () => (lists ??= deps.recipientLists()) };
     for (const { event } of all) {
-      // A definition reads a whole event; timers and answers run in between.
+      // Evaluating may take long. Lets timers and answers run between two events.
       await deps.nextTurn();
-      if (context.closing.aborted) return undefined;
+      if (context.noNewWork.aborted) return undefined;
       evaluated.push(...(await Promise.allSettled([evaluate(withLists, event)])));
     }
     try {
@@ -190,10 +198,12 @@ export function createProcessing(
         return { kind: "dead-letter", reason: "poison-message", detail };
       }
       const parsed = parse(deps, message);
-      const { end, isUnexpected } =
-        "end" in parsed
-          ? { ...parsed, isUnexpected: undefined }
-          : await processEvent(parsed, (await lookUp([parsed]))?.get(parsed.event));
+      if ("end" in parsed) {
+        await ledger.clearStarts(messageId);
+        return parsed.end;
+      }
+      const known = (await evaluateAndRead([parsed]))?.get(parsed.event);
+      const { end, isUnexpected } = await processEvent(parsed, known);
       if (isUnexpected === undefined) await ledger.clearStarts(messageId);
       return end;
     } catch (error) {
@@ -212,21 +222,17 @@ export function createProcessing(
       : end;
   }
 
-  async function settleMessage(message: Message, end: MessageEnd): Promise<void> {
-    const isSettled = await settlement.settle(message, end);
-    if (isSettled && end.kind === "dead-letter")
-      tally.deadLettered(message, end.reason, end.detail);
+  async function endMessage(message: Message, end: MessageEnd): Promise<void> {
+    const isEnded = await finisher.endMessage(message, end);
+    if (isEnded && end.kind === "dead-letter") tally.logDeadLetter(message, end.reason, end.detail);
   }
 }
 
 function isSuspect({ receiveCount }: Message): boolean {
-  return receiveCount > MOST_UNSUSPECTED_RECEIVES;
+  return receiveCount > MAX_UNSUSPECTED_RECEIVES;
 }
 
-function parse(
-  { definitions, hash, now }: Dependencies,
-  message: Message,
-): Parsed | { readonly message: Message; readonly end: MessageEnd } {
+function parse({ definitions, hash, now }: Dependencies, message: Message): Parsed | Unprocessed {
   const age = tooOld(message, now());
   if (age !== undefined)
     return { message, end: { kind: "dead-letter", reason: "too-old", detail: age } };

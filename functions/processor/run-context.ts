@@ -1,6 +1,6 @@
 /** One run while it lasts: its lease, its deadlines, its circuits, and why it ended early. */
 import type { Deadlines } from "../config/deadline.ts";
-import type { Seen } from "../coordination/circuit-breakers.ts";
+import type { CircuitsAtStart } from "../coordination/circuit-breakers.ts";
 import type { HeldLease } from "../coordination/lease.ts";
 import { type Circuits, createCircuits } from "./circuits.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -10,7 +10,7 @@ export type RunStart = {
   readonly startedAtMs: number;
   readonly deadlines: Deadlines;
   /** The circuit breakers when the run began. */
-  readonly seen: Seen;
+  readonly circuitsAtStart: CircuitsAtStart;
 };
 
 export type RunContext = RunStart & {
@@ -19,38 +19,38 @@ export type RunContext = RunStart & {
   readonly end: (reason: string) => void;
   /** Why the run was ended early. */
   readonly endedBy: () => string | undefined;
-  /** Aborts when nothing more may begin: after the last intent's time, or when the run was ended. */
-  readonly closing: AbortSignal;
+  /** Aborts when nothing more may begin: after `intentUntilMs`, or when the run was ended. */
+  readonly noNewWork: AbortSignal;
   /** Aborts when the run is over. */
-  readonly over: AbortSignal;
+  readonly runIsOver: AbortSignal;
   /** Clears the timers and aborts everything, so that nothing of this run continues in the next one. */
   readonly close: () => void;
 };
 
 export function createRunContext(deps: Dependencies, start: RunStart): RunContext {
-  const { deadlines, seen } = start;
-  const closing = new AbortController();
-  const over = new AbortController();
+  const { deadlines, circuitsAtStart } = start;
+  const noNewWork = new AbortController();
+  const runIsOver = new AbortController();
   const timers = [
-    setTimeout(() => closing.abort(), Math.max(0, deadlines.intentUntilMs - deps.now())),
-    setTimeout(() => over.abort(), Math.max(0, deadlines.stopAtMs - deps.now())),
+    setTimeout(() => noNewWork.abort(), Math.max(0, deadlines.intentUntilMs - deps.now())),
+    setTimeout(() => runIsOver.abort(), Math.max(0, deadlines.stopAtMs - deps.now())),
   ];
   let endReason: string | undefined;
   const end = (reason: string) => {
     endReason ??= reason;
-    closing.abort();
+    noNewWork.abort();
   };
   return {
     ...start,
-    circuits: createCircuits(deps, seen, end),
+    circuits: createCircuits(deps, circuitsAtStart, end),
     end,
     endedBy: () => endReason,
-    closing: closing.signal,
-    over: over.signal,
+    noNewWork: noNewWork.signal,
+    runIsOver: runIsOver.signal,
     close: () => {
       timers.forEach(clearTimeout);
-      closing.abort();
-      over.abort();
+      noNewWork.abort();
+      runIsOver.abort();
     },
   };
 }

@@ -4,15 +4,15 @@ import {
   CIRCUIT_BREAKERS,
   type CircuitBreakerName,
   CLOSED,
-} from "../coordination/circuit-breaker.ts";
-import type { Seen } from "../coordination/circuit-breakers.ts";
+} from "../coordination/circuit-state.ts";
+import type { CircuitsAtStart } from "../coordination/circuit-breakers.ts";
 import { DependencyError, nameOf } from "../platform/errors.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { pollQueue } from "./poll.ts";
 import { createProcessing } from "./process.ts";
 import { createRunContext, type RunContext } from "./run-context.ts";
 import { runMetricsOf } from "./run-metrics.ts";
-import { createSettlement, type Settlement } from "./settle.ts";
+import { createMessageFinisher, type MessageFinisher } from "./finish-messages.ts";
 import { createTally, type Outcome, type Summary, type Tally } from "./summary.ts";
 
 export type RunInput = {
@@ -21,9 +21,9 @@ export type RunInput = {
   readonly killAtMs: number;
 };
 
-const NOTHING_SEEN: Seen = { ses: CLOSED, ai: CLOSED };
+const NOTHING_SEEN: CircuitsAtStart = { ses: CLOSED, ai: CLOSED };
 
-/** Another run and a dependency's outage are outcomes. @throws only unexpected errors, after the summary */
+/** Returns a summary also if another run holds the lease or a dependency fails. @throws only unexpected errors, after the summary is logged */
 export async function run(
   deps: Dependencies,
   { scheduledTime, killAtMs }: RunInput,
@@ -36,42 +36,43 @@ export async function run(
     deps.metrics.write(runMetricsOf(summary));
     return summary;
   };
-  /** Logs the partial summary on failure too. */
+  /** Logs the summary so far, then throws. */
   const fail = (error: unknown, counts: Partial<Summary> = {}): never => {
     finish("failed", { ...counts, reason: nameOf(error) });
     throw error;
   };
-  const [lease, seen, links] = await Promise.all([
+  const [lease, circuitsAtStart, unsubscribeUrls] = await Promise.all([
     catchDependencyError(deps.lease.take()),
     catchDependencyError(circuitBreakers.look()),
     // No email can be made without the key, so a failure ends the run before it receives. Cached from run to run.
     catchDependencyError(deps.unsubscribeUrls()),
   ]).catch((error: unknown) => fail(error));
   if (lease instanceof DependencyError) return finish("aborted", { reason: lease.message });
-  if (lease === undefined) return finish("busy", { open: openOf(seen) });
+  if (lease === undefined) return finish("busy", { open: openOf(circuitsAtStart) });
 
   const context = createRunContext(deps, {
     lease,
     startedAtMs,
     deadlines: deadlinesOf(startedAtMs, killAtMs, settings.times),
-    seen: seen instanceof DependencyError ? NOTHING_SEEN : seen,
+    circuitsAtStart: circuitsAtStart instanceof DependencyError ? NOTHING_SEEN : circuitsAtStart,
   });
-  const settlement = createSettlement(deps, context);
-  const stopRenewing = renewLease(deps, context);
+  const finisher = createMessageFinisher(deps, context);
+  const stopRenewing = watchLease(deps, context);
   const counts = () => ({
-    ...settlement.settled,
+    ...finisher.endCounts,
     token: lease.token,
     // Unknown when the circuit breakers could not be read.
-    ...(!(seen instanceof DependencyError) && { open: context.circuits.open() }),
+    ...(!(circuitsAtStart instanceof DependencyError) && { open: context.circuits.openNames() }),
   });
   try {
     // Before anything is received: a known outage must not cost each message a receive.
-    const outage = [seen, links].find((one) => one instanceof DependencyError);
-    const circuit = outage ?? (await catchDependencyError(context.circuits.checkCircuit()));
-    if (circuit instanceof DependencyError)
-      return finish("aborted", { ...counts(), reason: circuit.message });
-    if (circuit !== undefined) return finish("circuit-open", { ...counts(), reason: circuit });
-    await processQueue(deps, context, settlement, tally);
+    const outage = [circuitsAtStart, unsubscribeUrls].find((one) => one instanceof DependencyError);
+    const whyNotReceive = outage ?? (await catchDependencyError(context.circuits.checkSes()));
+    if (whyNotReceive instanceof DependencyError)
+      return finish("aborted", { ...counts(), reason: whyNotReceive.message });
+    if (whyNotReceive !== undefined)
+      return finish("circuit-open", { ...counts(), reason: whyNotReceive });
+    await processQueue(deps, context, finisher, tally);
     const reason = context.endedBy();
     return finish(reason === undefined ? "done" : "aborted", { ...counts(), reason });
   } catch (error) {
@@ -86,10 +87,10 @@ export async function run(
 async function processQueue(
   deps: Dependencies,
   context: RunContext,
-  settlement: Settlement,
+  finisher: MessageFinisher,
   tally: Tally,
 ): Promise<void> {
-  const processing = createProcessing(deps, context, settlement, tally);
+  const processing = createProcessing(deps, context, finisher, tally);
   const works: Promise<void>[] = [];
   const errors: unknown[] = [];
   const begin = (work: Promise<void>) => {
@@ -107,9 +108,10 @@ async function processQueue(
     // Nothing may go on in the next invocation.
     await Promise.all(works);
   }
+  // Nothing more is finished then: unfinished messages come back at their visibility timeout.
   if (errors.length > 0) throw errors[0];
   await processing.processSuspects();
-  await settlement.finish();
+  await finisher.finish();
 }
 
 async function prepareMailer({ mailer }: Dependencies, { circuits }: RunContext): Promise<void> {
@@ -117,11 +119,11 @@ async function prepareMailer({ mailer }: Dependencies, { circuits }: RunContext)
   if (readiness === "daily-quota") circuits.sesDown(readiness);
 }
 
-/** Checks four times a lease whether it is still ours; a run that has lost it begins nothing more. */
-function renewLease({ lease, log, settings }: Dependencies, context: RunContext) {
+/** Checks four times per lease that it is still ours. A run that has lost it begins nothing more. */
+function watchLease({ lease, log, settings }: Dependencies, context: RunContext) {
   let renewing = Promise.resolve();
   const renew = async () => {
-    const renewed = await catchDependencyError(lease.renew(context.lease));
+    const renewed = await catchDependencyError(lease.isStillOurs(context.lease));
     if (renewed === false) context.end("the lease was lost");
     if (renewed instanceof DependencyError)
       log("warn", "The lease cannot be renewed", {
@@ -138,19 +140,20 @@ function renewLease({ lease, log, settings }: Dependencies, context: RunContext)
   };
 }
 
-/** What does not succeed here ends by itself. */
+/** What fails here: lease and probe expire; a reservation counts until midnight (UTC). */
 async function release(deps: Dependencies, context: RunContext): Promise<void> {
   const { budget, mailer, lease, log } = deps;
-  const { circuits, over } = context;
+  const { circuits, runIsOver } = context;
   await circuits.finish();
-  const settlements = [budget.settle(over), mailer.settle(over)].map(catchDependencyError);
-  for (const settled of await Promise.all(settlements))
-    if (settled instanceof DependencyError)
+  const closings = [budget.close(runIsOver), mailer.close(runIsOver)].map(catchDependencyError);
+  for (const closed of await Promise.all(closings))
+    if (closed instanceof DependencyError)
       log("warn", "A reservation was not settled and stays counted for today", {
         event: "reservation-not-settled",
-        error: settled.message,
+        error: closed.message,
       });
-  const signal = over.aborted ? undefined : over;
+  // Released also after the run is over: otherwise the next run waits for the lease to expire.
+  const signal = runIsOver.aborted ? undefined : runIsOver;
   const released = await catchDependencyError(lease.release(context.lease, signal));
   if (released instanceof DependencyError)
     log("warn", "The lease was not released; it ends by itself", {
@@ -160,13 +163,15 @@ async function release(deps: Dependencies, context: RunContext): Promise<void> {
   context.close();
 }
 
-function openOf(seen: Seen | DependencyError): readonly CircuitBreakerName[] | undefined {
-  return seen instanceof DependencyError
+function openOf(
+  circuitsAtStart: CircuitsAtStart | DependencyError,
+): readonly CircuitBreakerName[] | undefined {
+  return circuitsAtStart instanceof DependencyError
     ? undefined
-    : CIRCUIT_BREAKERS.filter((name) => seen[name].state === "open");
+    : CIRCUIT_BREAKERS.filter((name) => circuitsAtStart[name].state === "open");
 }
 
-/** Turns a dependency's outage into a value: a run foresees it. */
+/** Returns a DependencyError as a value. Other errors are thrown. */
 async function catchDependencyError<T>(promise: Promise<T>): Promise<T | DependencyError> {
   try {
     return await promise;

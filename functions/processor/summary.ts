@@ -7,7 +7,7 @@ import {
   type FallbackReason,
   type Tokens,
 } from "../words/draft.ts";
-import type { CircuitBreakerName } from "../coordination/circuit-breaker.ts";
+import type { CircuitBreakerName } from "../coordination/circuit-state.ts";
 import type { Message } from "../queue/queue.ts";
 import type { Dependencies } from "./dependencies.ts";
 
@@ -37,7 +37,7 @@ export type Report = {
   readonly drafts?: readonly Draft[] | undefined;
   /** The definition has nothing to report. */
   readonly skipped?: true;
-  /** No plan was made: the end is not that of other events with the same key. */
+  /** The end of this event only: another event with the same key may have another end. */
   readonly isForOneEvent?: true;
 };
 
@@ -87,7 +87,7 @@ export function createTally(
   let thousandths = 0;
   const fallbacks: Partial<Record<FallbackReason, number>> = {};
   return {
-    took: (messages: readonly Message[]) => {
+    received: (messages: readonly Message[]) => {
       received += messages.length;
       for (const { sentAtMs } of messages) oldestMs = Math.max(oldestMs ?? 0, now() - sentAtMs);
     },
@@ -132,7 +132,7 @@ export function createTally(
       });
     },
 
-    deadLettered: ({ messageId }: Message, reason: string, detail: string | undefined) =>
+    logDeadLetter: ({ messageId }: Message, reason: string, detail: string | undefined) =>
       log("warn", "Message moved to the dead-letter queue", {
         event: "dead-lettered",
         messageId,
@@ -155,7 +155,7 @@ export function createTally(
         skipped,
         oldestMs,
         written,
-        fallbacks: fallbacks,
+        fallbacks,
         tokens,
         microUsd: thousandths / 1000,
         durationMs: now() - startedAtMs,

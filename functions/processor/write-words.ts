@@ -1,4 +1,4 @@
-/** Writes the drafts of a notification, one for each language: by AI within the message's share of the run, else the fallback text. */
+/** Writes the drafts of a notification, one for each language: by AI within 40 s (`AI_SHARE_MS`), else the fallback text. */
 import { wordsUntilMs } from "../config/deadline.ts";
 import type { AiOptions } from "../notification/definition.ts";
 import type { LocalizedContent, Notification } from "../notification/evaluate.ts";
@@ -19,6 +19,7 @@ import {
   type FallbackReason,
   writtenDraft,
 } from "../words/draft.ts";
+import { MAX_SENTENCES_BYTES } from "../words/judge.ts";
 import { hiddenValues, type Prompt, promptFor, redactorFor } from "../words/prompt.ts";
 import type { Redactor } from "../words/redactor/redactor.ts";
 import type { RunContext } from "./run-context.ts";
@@ -27,7 +28,7 @@ import type { Dependencies } from "./dependencies.ts";
 /** A first answer, and a second one when the first is not used. */
 const TRIES = 2;
 
-/** Undefined when the run ended first. `skipReason`: why these readers get no AI text. */
+/** Undefined when the run ended first. `skipReason`: why the AI is not asked for these readers, or undefined. */
 export async function writeDrafts(
   deps: Dependencies,
   context: RunContext,
@@ -39,9 +40,9 @@ export async function writeDrafts(
 ): Promise<readonly Draft[] | undefined> {
   const { contents, ai } = notification;
   if (ai === undefined) return contents.map((content) => fallbackDraft(content, "by-definition"));
-  // The checks take time; other messages run in between.
+  // Finding the personal values takes time; other messages run in between.
   await deps.nextTurn();
-  if (context.closing.aborted) return undefined;
+  if (context.noNewWork.aborted) return undefined;
   const redactor = redactorFor(notification, deps.settings.phoneCountries);
   if (redactor === undefined)
     return contents.map((content) => fallbackDraft(content, "too-much-to-check"));
@@ -54,7 +55,7 @@ export async function writeDrafts(
       const isFirst = !answers.has(content.language);
       const asked =
         answers.get(content.language) ??
-        answerFor(deps, context, key, notification, content, ai, redactor);
+        answerFor(deps, context, { key, notification, content, ai, redactor });
       answers.set(content.language, asked);
       const answered = await asked;
       return answered && draftOf(content, answered, isFirst, redactor);
@@ -88,44 +89,55 @@ function draftOf(
   return writtenDraft(content, answer, hiddenValues(redactor), prompt.summaryOf, writer);
 }
 
+type AnswerInput = {
+  readonly key: string;
+  readonly notification: Notification;
+  readonly content: LocalizedContent;
+  readonly ai: AiOptions;
+  readonly redactor: Redactor;
+};
+
 /** Undefined when the run ended first. */
 async function answerFor(
   deps: Dependencies,
   context: RunContext,
-  key: string,
-  notification: Notification,
-  content: LocalizedContent,
-  ai: AiOptions,
-  redactor: Redactor,
+  { key, notification, content, ai, redactor }: AnswerInput,
 ): Promise<Answered | undefined> {
   const { aiVerify: verify, aiPrice, aiVerifyPrice } = deps.settings;
   const languages = Object.values(deps.languages);
   const prompt = promptFor(notification, content, ai, { languages, redactor, verify });
   if (prompt === undefined) return { reason: "nothing-to-write", cost: NO_COST };
-  const closed = await context.circuits.checkAi();
-  if (closed !== undefined) return { reason: closed, cost: NO_COST };
+  const whyNoAi = await context.circuits.checkAi();
+  if (whyNoAi !== undefined) return { reason: whyNoAi, cost: NO_COST };
   const until = {
     untilMs: wordsUntilMs(deps.now(), context.startedAtMs, context.deadlines, {
       shareMs: deps.settings.aiShareMs,
       mails: deps.settings.batchLimit,
       ratePerSecond: deps.mailer.ratePerSecond(),
     }),
-    signal: context.closing,
+    signal: context.noNewWork,
   };
-  const most = mostOfATry(deps, prompt);
-  const reserved = await reserveOrReason(deps, context, TRIES * (most.write + most.verify));
+  const highestCost = highestCostOf(deps, prompt);
+  const reserved = await reserveOrReason(
+    deps,
+    context,
+    TRIES * (highestCost.write + highestCost.verify),
+  );
+  // The run may have ended while the reservation waited.
   if (typeof reserved === "string")
     return context.endedBy() === undefined ? { reason: reserved, cost: NO_COST } : undefined;
-  const written = await deps.write(prompt, until);
-  context.circuits.aiAnswered(written);
+  const written = await deps.writeWithAi(prompt, until);
+  context.circuits.recordAi(written);
   const { tokens, unknownTries, verification = NO_USAGE } = written;
   const cost: Cost = {
     tokens: addTokens(tokens, verification.tokens),
     microUsd: microUsdOf(tokens, aiPrice) + microUsdOf(verification.tokens, aiVerifyPrice),
   };
-  // The draft has the known cost; the budget also counts answers without a usage, at their highest price.
-  reserved.settle(
-    cost.microUsd + unknownTries * most.write + verification.unknownTries * most.verify,
+  // An answer that reports no tokens counts with its highest cost, in the budget only.
+  reserved.recordUse(
+    cost.microUsd +
+      unknownTries * highestCost.write +
+      verification.unknownTries * highestCost.verify,
   );
   if (context.endedBy() !== undefined) return undefined;
   if (written.ok) return { prompt, written, cost };
@@ -163,7 +175,7 @@ async function reserveOrReason(
 }
 
 /** The highest cost of each call, millionths of a US dollar. */
-function mostOfATry(
+function highestCostOf(
   { settings }: Dependencies,
   { system, user, judge }: Prompt,
 ): { readonly write: number; readonly verify: number } {
@@ -173,8 +185,6 @@ function mostOfATry(
     write: mostMicroUsd(bytes, tokens, aiPrice),
     // The judge also reads the answer.
     verify:
-      judge === undefined ? 0 : mostMicroUsd(bytes + MOST_ANSWER_BYTES, tokens, aiVerifyPrice),
+      judge === undefined ? 0 : mostMicroUsd(bytes + MAX_SENTENCES_BYTES, tokens, aiVerifyPrice),
   };
 }
-
-const MOST_ANSWER_BYTES = 4_000;

@@ -15,7 +15,7 @@ import { run, type UnsubscribeDependencies } from "./run.ts";
 import { createTokenReader } from "./token.ts";
 
 const config = readConfig(process.env);
-const { log, begin } = createLog("unsubscribe");
+const { log, startLogging: begin } = createLog("unsubscribe");
 const transport = createTransport();
 
 /** Answers one request of a function URL. @throws unexpected errors without their message; the reader gets a 502 */

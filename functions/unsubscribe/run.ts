@@ -3,7 +3,7 @@
  * unsubscribes the reader from a definition's emails. It may be repeated.
  */
 import type { Suppressions } from "../coordination/suppressions.ts";
-import type { Unsubscription } from "../email/unsubscribe-target.ts";
+import type { Unsubscription } from "../email/unsubscribe-token-format.ts";
 import { DependencyError } from "../platform/errors.ts";
 import type { Log } from "../platform/log.ts";
 import type { Answer, Pages } from "./page.ts";

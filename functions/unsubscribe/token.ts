@@ -2,7 +2,7 @@
 import { timingSafeEqual } from "node:crypto";
 import * as z from "zod/mini";
 import { signerOf } from "../email/unsubscribe-links.ts";
-import type { Unsubscription } from "../email/unsubscribe-target.ts";
+import type { Unsubscription } from "../email/unsubscribe-token-format.ts";
 
 /** Version, payload (316 characters for the longest definition type), 32 bytes of signature. */
 const TOKEN = /^(1\.([A-Za-z0-9_-]{1,400}))\.([A-Za-z0-9_-]{43})$/;
@@ -17,14 +17,14 @@ export function isTokenLike(text: string): boolean {
   return TOKEN.test(text);
 }
 
-/** Returns a reader that answers undefined for a token that is not ours. */
+/** The reader returns undefined if the signature does not match. */
 export function createTokenReader(key: string): (token: string) => Unsubscription | undefined {
   const signatureOf = signerOf(key);
   return (token) => {
-    const [, signed = "", payload = "", signature = ""] = TOKEN.exec(token) ?? [];
-    if (signed === "") return undefined;
-    // Compared as text: base64url has several texts for the same bytes, and only one is ours.
-    return timingSafeEqual(Buffer.from(signature), Buffer.from(signatureOf(signed)))
+    const [, signedPart = "", payload = "", signature = ""] = TOKEN.exec(token) ?? [];
+    if (signedPart === "") return undefined;
+    // Several base64url texts decode to the same bytes, so compare the text.
+    return timingSafeEqual(Buffer.from(signature), Buffer.from(signatureOf(signedPart)))
       ? readPayload(payload)
       : undefined;
   };

@@ -14,6 +14,10 @@ export type Answer = {
 
 const LIMITS = { headlineLength: 250, bullets: 6, bulletLength: 400, summaryLength: 600 };
 
+/** The longest answer, in UTF-16 units. */
+export const MAX_ANSWER_LENGTH =
+  LIMITS.headlineLength + LIMITS.bullets * LIMITS.bulletLength + LIMITS.summaryLength;
+
 const Line = (most: number, least: number) =>
   z.string().check(z.overwrite(plainText), z.minLength(least), z.maxLength(most));
 

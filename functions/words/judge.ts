@@ -1,7 +1,7 @@
 /** The second call: the judge checks each sentence of an answer against the writer's data. */
 import * as z from "zod/mini";
 import { jsonIn } from "./ai/json-in-text.ts";
-import type { Answer } from "./answer.ts";
+import { type Answer, MAX_ANSWER_LENGTH } from "./answer.ts";
 import type { AnswerShape, ReadResult } from "./call.ts";
 import { oneLine } from "../values/cut.ts";
 
@@ -65,6 +65,9 @@ export function sentencesOf({ headline, bullets, summary }: Answer): string {
   ];
   return JSON.stringify(sentences.map((one, index) => ({ number: index + 1, ...one })));
 }
+
+/** Most bytes of `sentencesOf`: 3 for each UTF-16 unit of text, 400 for the JSON around 8 sentences. */
+export const MAX_SENTENCES_BYTES = 3 * MAX_ANSWER_LENGTH + 400;
 
 /** The judge's user message. Both parts are JSON; `data` is the writer's document. */
 export function judgeDocument(data: string, sentences: string): string {

@@ -22,12 +22,12 @@ describe("the page of the unsubscribe links", () => {
     [
       "a key without its page",
       { UNSUBSCRIBE_KEY: KEY },
-      "Expected `UNSUBSCRIBE_URL` to be set together with its key, got nothing",
+      "Expected `UNSUBSCRIBE_URL` to be set because its key is set, got nothing",
     ],
     [
       "a parameter without its page",
       { UNSUBSCRIBE_KEY_PARAMETER: "/key" },
-      "Expected `UNSUBSCRIBE_URL` to be set together with its key, got nothing",
+      "Expected `UNSUBSCRIBE_URL` to be set because its key is set, got nothing",
     ],
     [
       "a page that anybody on the way can change",

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { CLOSED } from "../../functions/coordination/circuit-breaker.ts";
+import { CLOSED } from "../../functions/coordination/circuit-state.ts";
 import { createCircuitBreakers } from "../../functions/coordination/circuit-breakers.ts";
 import type { CircuitBreakers } from "../../functions/coordination/circuit-breakers.ts";
 import { COORDINATION, startStore, type Store, thrownBy } from "../helpers/test-tables.ts";

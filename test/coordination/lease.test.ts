@@ -93,7 +93,7 @@ describe("acquiring the lease", () => {
     const held = await taken();
     expect(store.proxy.count("UpdateItem")).toBe(2);
     expect(await row()).toMatchObject({ owner: { S: held.owner }, token: { N: `${held.token}` } });
-    expect(await leaseOf().renew(held)).toBe(true);
+    expect(await leaseOf().isStillOurs(held)).toBe(true);
   });
 
   test.each([
@@ -162,7 +162,7 @@ describe("renewing", () => {
     const held = await taken(lease);
     const before = await row();
     nowMs += 30_000;
-    expect(await lease.renew(held)).toBe(true);
+    expect(await lease.isStillOurs(held)).toBe(true);
     expect(await row()).toEqual(before);
   });
 
@@ -170,7 +170,7 @@ describe("renewing", () => {
     const lease = leaseOf();
     const held = await taken(lease);
     store.proxy.inject({ operation: "UpdateItem", resetAfter: true });
-    expect(await lease.renew(held)).toBe(true);
+    expect(await lease.isStillOurs(held)).toBe(true);
   });
 
   test.each([
@@ -182,7 +182,7 @@ describe("renewing", () => {
     const held = await taken(lease);
     const before = await row();
     nowMs += 1_000;
-    expect(await lease.renew({ ...held, ...other })).toBe(false);
+    expect(await lease.isStillOurs({ ...held, ...other })).toBe(false);
     expect(await row()).toEqual(before);
   });
 
@@ -191,9 +191,9 @@ describe("renewing", () => {
     const held = await taken(lease);
     nowMs += LEASE_MS + 1;
     await taken();
-    expect(await lease.renew(held)).toBe(false);
+    expect(await lease.isStillOurs(held)).toBe(false);
     await store.drop(COORDINATION, keyOf());
-    expect(await lease.renew(held)).toBe(false);
+    expect(await lease.isStillOurs(held)).toBe(false);
     expect(await row()).toBeUndefined();
   });
 });
@@ -235,7 +235,7 @@ describe("a DependencyError is thrown", () => {
   const ME: HeldLease = { owner: "me", token: 1, untilMs: START_MS };
   const calls = {
     take: (client: DynamoDBClient) => leaseOf({ client }).take(),
-    renew: (client: DynamoDBClient) => leaseOf({ client }).renew(ME),
+    renew: (client: DynamoDBClient) => leaseOf({ client }).isStillOurs(ME),
     release: (client: DynamoDBClient) => leaseOf({ client }).release(ME, NEVER),
   };
 

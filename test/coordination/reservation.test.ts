@@ -71,7 +71,7 @@ describe("a reservation", () => {
       total: { N: "0.5" },
       expiresAt: { N: String(nowMs / 1_000 + 35 * 86_400) },
     });
-    expect(await reservation.settle()).toBe(70);
+    expect(await reservation.close()).toBe(70);
     expect(await row()).toEqual({
       ...rowKey(),
       total: { N: "0.07" },
@@ -82,17 +82,17 @@ describe("a reservation", () => {
   });
 
   test("writes nothing when nothing is taken or the limit is 0", async () => {
-    await reservationOf().settle();
+    await reservationOf().close();
     const none = reservationOf({ limit: () => 0 });
     expect(await none.take(0)).toBeUndefined();
-    await none.settle();
+    await none.close();
     expect(store.proxy.count()).toBe(0);
   });
 
   test("is repeated when the first one is used up", async () => {
     const reservation = reservationOf({ times: 2 });
     expect(await takeAll(reservation, 4, 50, 50)).toBe(4);
-    await reservation.settle();
+    await reservation.close();
     expect(await counted()).toEqual({ total: 0.2, used: 0.2 });
     expect(store.proxy.count()).toBe(3);
   });
@@ -106,7 +106,7 @@ describe("a reservation", () => {
     // What the first ones did not use has room for two more.
     expect(await takeAll(reservation, 10, 50, 20)).toBe(2);
     expect(store.proxy.count()).toBe(asked);
-    await reservation.settle();
+    await reservation.close();
     expect(await counted()).toEqual({ total: 0.92, used: 0.12 });
   });
 
@@ -115,7 +115,7 @@ describe("a reservation", () => {
     const use = await reservation.take(100);
     nowMs += DAY_MS;
     use?.(30);
-    await reservation.settle();
+    await reservation.close();
     expect(await row()).toBeUndefined();
     await takeAll(reservation, 1, 10, 1);
     expect(await counted()).toMatchObject({ total: 0.1 });
@@ -124,16 +124,16 @@ describe("a reservation", () => {
   test("counts unsettled parts in full when the run settles, and ignores later settlements", async () => {
     const reservation = reservationOf();
     const use = await reservation.take(60);
-    expect(await reservation.settle()).toBe(60);
+    expect(await reservation.close()).toBe(60);
     use?.(10);
-    await reservation.settle();
+    await reservation.close();
     expect(await counted()).toEqual({ total: 0.06, used: 0.06 });
   });
 
   test("changes no total when the limit itself already excludes what is used", async () => {
     const reservation = reservationOf({ totalIncludesUsed: false });
     await takeAll(reservation, 3, 1, 1);
-    await reservation.settle();
+    await reservation.close();
     expect(await counted()).toEqual({ total: 0, used: 0.003 });
   });
 
@@ -146,7 +146,7 @@ describe("a reservation", () => {
     });
     const reservation = reservationOf();
     expect(await takeAll(reservation, 2, 30, 10)).toBe(1);
-    await reservation.settle();
+    await reservation.close();
     expect(await counted()).toEqual({ total: 0.96, used: 0.91 });
   });
 });
@@ -159,7 +159,7 @@ test("runs in any order together stay within the limit", async () => {
         await takeAll(run, 5, 20 + slot, 9 + slot);
         expect((await counted()).total).toBeLessThanOrEqual(1);
         // Two of them die.
-        if (slot > 1) await run.settle();
+        if (slot > 1) await run.close();
       }
     }),
   );
@@ -181,9 +181,9 @@ describe("when DynamoDB fails", () => {
     const reservation = reservationOf();
     await takeAll(reservation, 1, 10, 1);
     store.proxy.inject({ status: 400, type: "AccessDeniedException", times: 1 });
-    expect(await thrownBy(() => reservation.settle())).toBeInstanceOf(DependencyError);
+    expect(await thrownBy(() => reservation.close())).toBeInstanceOf(DependencyError);
     expect(await counted()).toEqual({ total: 0.1, used: 0 });
-    expect(await reservation.settle()).toBe(0);
+    expect(await reservation.close()).toBe(0);
   });
 
   test.each(["reserve", "settle"])("a lost answer to %s counts once", async (verb) => {
@@ -191,7 +191,7 @@ describe("when DynamoDB fails", () => {
     if (verb === "reserve") store.proxy.inject({ resetAfter: true, times: 1 });
     await takeAll(reservation, 1, 10, 4);
     if (verb === "settle") store.proxy.inject({ resetAfter: true, times: 1 });
-    await reservation.settle();
+    await reservation.close();
     expect(await counted()).toEqual({ total: 0.004, used: 0.004 });
     expect(store.proxy.count()).toBe(3);
   });
@@ -200,8 +200,8 @@ describe("when DynamoDB fails", () => {
     const [lost, next] = [reservationOf(), reservationOf()];
     await takeAll(lost, 1, 10, 4);
     await takeAll(next, 1, 20, 4);
-    await lost.settle();
-    await next.settle();
+    await lost.close();
+    await next.close();
     expect(await counted()).toEqual({ total: 0.104, used: 0.004 });
   });
 
@@ -209,7 +209,7 @@ describe("when DynamoDB fails", () => {
     const reservation = reservationOf();
     await takeAll(reservation, 1, 10, 4);
     store.proxy.inject({ hang: true, times: Infinity });
-    expect(await thrownBy(() => reservation.settle(AbortSignal.timeout(50)))).toBeInstanceOf(
+    expect(await thrownBy(() => reservation.close(AbortSignal.timeout(50)))).toBeInstanceOf(
       DependencyError,
     );
   });

@@ -1,5 +1,9 @@
 import { expect, test } from "@jest/globals";
-import { type DeliveryRow, type DeliveryRules, judge } from "../../functions/delivery/delivery.ts";
+import {
+  type DeliveryRow,
+  type DeliveryRules,
+  nextStep,
+} from "../../functions/delivery/delivery.ts";
 
 const INTENT_AT_MS = 1_795_000_000_000;
 const RULES: DeliveryRules = {
@@ -14,7 +18,7 @@ const ROW: DeliveryRow = {
   intentAtMs: INTENT_AT_MS,
   resends: 0,
 };
-const AGAIN = { kind: "intend", intent: { kind: "settle-resend", seen: "seen" } };
+const AGAIN = { kind: "intend", intent: { kind: "settle-resend", judgedAttempt: "seen" } };
 const waitFor = (ageMs: number) => ({ kind: "wait", untilMs: INTENT_AT_MS + ageMs });
 
 test.each([
@@ -35,5 +39,7 @@ test.each([
   ["resends after that", RULES.feedbackWaitMs, INTENT_AT_MS - 1, AGAIN],
 ])("judge, for a settled attempt, %s", (_, ageMs, feedbackSeenMs, judgement) => {
   const nowMs = INTENT_AT_MS + ageMs;
-  expect(judge(ROW, { nowMs, messageId: "mine", rules: RULES, feedbackSeenMs })).toEqual(judgement);
+  expect(nextStep(ROW, { nowMs, messageId: "mine", rules: RULES, feedbackSeenMs })).toEqual(
+    judgement,
+  );
 });

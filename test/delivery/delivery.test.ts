@@ -4,8 +4,8 @@ import {
   type DeliveryRules,
   type DeliveryState,
   EVIDENCE,
-  judge,
-  type Judgement,
+  nextStep,
+  type NextStep,
   maxResends,
 } from "../../functions/delivery/delivery.ts";
 
@@ -20,7 +20,7 @@ const MESSAGE = "sqs-message-1";
 type Policy = DeliveryRules["onUnconfirmed"];
 
 const judged = (row: DeliveryRow | "unreadable" | undefined, onUnconfirmed: Policy = "retry") =>
-  judge(row, {
+  nextStep(row, {
     nowMs: NOW_MS,
     messageId: MESSAGE,
     rules: { aliveMs: ALIVE_MS, settleMs: SETTLE_MS, onUnconfirmed, feedbackWaitMs: 7_200_000 },
@@ -36,12 +36,12 @@ const row = (state: DeliveryState, more: Partial<DeliveryRow> = {}): DeliveryRow
 const aged = (state: DeliveryState, ageMs: number, more: Partial<DeliveryRow> = {}) =>
   row(state, { intentAtMs: NOW_MS - ageMs, ...more });
 
-const intend = (kind: "again" | "redriven" | "settle-resend"): Judgement => ({
+const intend = (kind: "again" | "redriven" | "settle-resend"): NextStep => ({
   kind: "intend",
-  intent: { kind, seen: "attempt-7" },
+  intent: { kind, judgedAttempt: "attempt-7" },
 });
-const hold: Judgement = { kind: "hold", seen: "attempt-7" };
-const final: Judgement = { kind: "final" };
+const hold: NextStep = { kind: "hold", judgedAttempt: "attempt-7" };
+const final: NextStep = { kind: "final" };
 /** Until this age of the row's intent. */
 const waitUntilAge = (ageMs: number) => (rowAgeMs: number) => ({
   kind: "wait",
@@ -231,7 +231,7 @@ describe("judge, for any row", () => {
       (one) => one.kind === "intend",
     );
     expect(intents.length).toBeGreaterThan(0);
-    for (const { intent } of intents) expect(intent).toMatchObject({ seen: "attempt-7" });
+    for (const { intent } of intents) expect(intent).toMatchObject({ judgedAttempt: "attempt-7" });
   });
 
   test("returns waits that end in the future", () => {

@@ -16,9 +16,9 @@ import {
 } from "./ledger-factory.ts";
 import { DELIVERIES, startStore, type Store } from "../helpers/test-tables.ts";
 
-const AGAIN: Intent = { kind: "again", seen: "seen" };
-const REDRIVEN: Intent = { kind: "redriven", seen: "seen" };
-const RESEND: Intent = { kind: "settle-resend", seen: "seen" };
+const AGAIN: Intent = { kind: "again", judgedAttempt: "seen" };
+const REDRIVEN: Intent = { kind: "redriven", judgedAttempt: "seen" };
+const RESEND: Intent = { kind: "settle-resend", judgedAttempt: "seen" };
 
 const clock = { nowMs: START_MS };
 let store: Store;

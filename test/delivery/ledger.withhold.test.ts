@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Intent, Judgement } from "../../functions/delivery/delivery.ts";
+import type { Intent, NextStep } from "../../functions/delivery/delivery.ts";
 import type { Item } from "../../functions/platform/dynamodb-item.ts";
 import type { Ledger } from "../../functions/delivery/ledger.ts";
 import type { DeliveryKey } from "../../functions/delivery/ledger-row.ts";
@@ -39,7 +39,7 @@ async function given(item?: Item): Promise<DeliveryKey> {
   return key;
 }
 
-const intending = (intent: Intent): Extract<Judgement, { kind: "intend" }> => ({
+const intending = (intent: Intent): Extract<NextStep, { kind: "intend" }> => ({
   kind: "intend",
   intent,
 });
@@ -59,8 +59,8 @@ describe("skipDelivery", () => {
   });
 
   test.each([
-    ["retrying", { kind: "again", seen: "seen" }],
-    ["failed", { kind: "redriven", seen: "seen" }],
+    ["retrying", { kind: "again", judgedAttempt: "seen" }],
+    ["failed", { kind: "redriven", judgedAttempt: "seen" }],
   ] as const)("ends a row that is %s, with an expiry", async (state, intent) => {
     const key = await given(aRow(aKey(), state));
     expect(
@@ -78,7 +78,7 @@ describe("skipDelivery", () => {
 
   test("records that an unanswered attempt may have been sent", async () => {
     const key = await given(aRow(aKey(), "unconfirmed"));
-    const intent = { kind: "settle-resend", seen: "seen" } as const;
+    const intent = { kind: "settle-resend", judgedAttempt: "seen" } as const;
     expect(await ledger.skipDelivery(key, intending(intent), "message-1", WHY)).toEqual({
       ok: true,
     });
@@ -91,7 +91,7 @@ describe("skipDelivery", () => {
   test("replaces holding a settled row, and records that it may have been sent", async () => {
     const key = await given(aRow(aKey(), "submitting", { resends: { N: "1" } }));
     expect(
-      await ledger.skipDelivery(key, { kind: "hold", seen: "seen" }, "message-1", WHY),
+      await ledger.skipDelivery(key, { kind: "hold", judgedAttempt: "seen" }, "message-1", WHY),
     ).toEqual({
       ok: true,
     });
@@ -102,11 +102,11 @@ describe("skipDelivery", () => {
   });
 
   test.each<[string, Item, Intent]>([
-    ["of another attempt", { attempt: { S: "another" } }, { kind: "again", seen: "seen" }],
+    ["of another attempt", { attempt: { S: "another" } }, { kind: "again", judgedAttempt: "seen" }],
     [
       "that has not settled",
       { state: { S: "unknown" }, intentAtMs: { N: String(START_MS - SETTLE_MS + 1) } },
-      { kind: "settle-resend", seen: "seen" },
+      { kind: "settle-resend", judgedAttempt: "seen" },
     ],
     ["that is there", {}, { kind: "new" }],
   ])("fails for a row %s, and returns the row", async (_, extra, intent) => {
@@ -149,7 +149,7 @@ describe("evidence", () => {
   test("reports each further email that SES accepted once", async () => {
     const key = await given();
     const told = async (kind: "accepted" | "delivered" | "complained", sesMessageId: string) =>
-      (await ledger.recordAccepted(key, { kind, sesMessageId })).isAnother;
+      (await ledger.recordAccepted(key, { kind, sesMessageId })).isSecondEmail;
     expect(await told("accepted", "ses-1")).toBe(false);
     expect(await told("accepted", "ses-1")).toBe(false);
     expect(await told("accepted", "ses-2")).toBe(true);
@@ -168,7 +168,7 @@ describe("evidence", () => {
     const key = await given();
     await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "operator" });
     expect(await ledger.recordAccepted(key, { kind: "delivered", sesMessageId: "ses-1" })).toEqual({
-      isAnother: false,
+      isSecondEmail: false,
     });
   });
 

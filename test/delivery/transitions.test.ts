@@ -4,7 +4,7 @@ import type {
   DeliveryRules,
   DeliveryState,
 } from "../../functions/delivery/delivery.ts";
-import { judge } from "../../functions/delivery/delivery.ts";
+import { nextStep } from "../../functions/delivery/delivery.ts";
 import {
   permits,
   type Transition,
@@ -46,7 +46,7 @@ function aRow(state: DeliveryState, varied: Partial<DeliveryRow> = {}): Delivery
   };
 }
 
-const presented = { seen: "seen", messageId: "mine", nowMs: NOW_MS, rules: RULES };
+const presented = { judgedAttempt: "seen", messageId: "mine", nowMs: NOW_MS, rules: RULES };
 
 const NAMES = Object.keys(TRANSITIONS) as TransitionName[];
 
@@ -87,14 +87,16 @@ describe.each(NAMES)("%s", (name) => {
 
 test.each(STATES)("the ledger accepts each decision about a row that is %s", (state) => {
   const row = state === "absent" ? undefined : aRow(state);
-  const judgement = judge(row, { nowMs: NOW_MS, messageId: "mine", rules: RULES });
+  const judgement = nextStep(row, { nowMs: NOW_MS, messageId: "mine", rules: RULES });
   if (judgement.kind !== "intend" && judgement.kind !== "hold") return;
   const [name, seen] =
     judgement.kind === "hold"
-      ? (["hold", judgement.seen] as const)
+      ? (["hold", judgement.judgedAttempt] as const)
       : ([
           judgement.intent.kind,
-          "seen" in judgement.intent ? judgement.intent.seen : undefined,
+          "judgedAttempt" in judgement.intent ? judgement.intent.judgedAttempt : undefined,
         ] as const);
-  expect(permits(name, row, { ...presented, ...(seen !== undefined && { seen }) })).toBe(true);
+  expect(
+    permits(name, row, { ...presented, ...(seen !== undefined && { judgedAttempt: seen }) }),
+  ).toBe(true);
 });

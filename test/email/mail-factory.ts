@@ -1,7 +1,7 @@
 import type { Draft, FallbackReason, Writer } from "../../functions/words/draft.ts";
 import { createRenderer, type Email } from "../../functions/email/email.ts";
 import type { KeptDraft, Plan, Recipient } from "../../functions/delivery/plan.ts";
-import type { UnsubscribeUrl } from "../../functions/email/unsubscribe-target.ts";
+import type { UnsubscribeUrl } from "../../functions/email/unsubscribe-token-format.ts";
 import { layout } from "../../functions/email/layout.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 

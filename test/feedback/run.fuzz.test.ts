@@ -39,7 +39,7 @@ function createMemory() {
         keys.push(notification, recipient);
         if (reason !== undefined) reasons.push(reason);
         evidence.push(`${recipient} ${kind} ${sesMessageId}`);
-        return { isAnother: false };
+        return { isSecondEmail: false };
       },
     },
     suppressions: {

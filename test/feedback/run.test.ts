@@ -31,7 +31,7 @@ function aWorld(over: Partial<FeedbackDependencies> = {}): World {
     ledger: {
       recordAccepted: ({ recipient }, { kind, sesMessageId }) => {
         calls.push(`${kind} ${recipient.slice(0, 4)} ${sesMessageId}`);
-        return Promise.resolve({ isAnother: false });
+        return Promise.resolve({ isSecondEmail: false });
       },
     },
     suppressions: {
@@ -93,7 +93,7 @@ describe("run, for an event,", () => {
   });
 
   test("counts and logs a second email of one delivery", async () => {
-    world = aWorld({ ledger: { recordAccepted: () => Promise.resolve({ isAnother: true }) } });
+    world = aWorld({ ledger: { recordAccepted: () => Promise.resolve({ isSecondEmail: true }) } });
     await play(aSesEvent("Send", { messageId: "ses-2" }));
     expect(world.calls).toContain("count DuplicateSends");
     expect(world.lines).toMatchObject([{ level: "warn", fields: { sesMessageId: "ses-2" } }]);

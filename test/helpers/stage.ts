@@ -1,7 +1,7 @@
 /** A whole system with proxies, and the real handler in processes of its own. All follow one virtual clock. */
 import { DeleteItemCommand, QueryCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { GetQueueAttributesCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
-import { CIRCUIT_BREAKERS } from "../../functions/coordination/circuit-breaker.ts";
+import { CIRCUIT_BREAKERS } from "../../functions/coordination/circuit-state.ts";
 import { type DeliveryRow } from "../../functions/delivery/delivery.ts";
 import { type Plan, readPlan } from "../../functions/delivery/plan.ts";
 import { PLAN, readDelivery } from "../../functions/delivery/ledger-row.ts";

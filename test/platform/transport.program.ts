@@ -1,6 +1,6 @@
-// Does the mark of neverLeft pass through the SDK? In jest the errors of Node belong to another realm.
+// Does the mark of wasNeverSent pass through the SDK? In jest the errors of Node belong to another realm.
 import { GetSendQuotaCommand } from "@aws-sdk/client-ses";
-import { createTransport, neverLeft } from "../../functions/platform/transport.ts";
+import { createTransport, wasNeverSent } from "../../functions/platform/transport.ts";
 import { startFaultProxy } from "../helpers/fault-proxy.ts";
 import { NOBODY, sesOf } from "../helpers/aws-clients.ts";
 
@@ -12,7 +12,7 @@ async function ask(endpoint: string, abortSignal = new AbortController().signal)
   try {
     await client.send(new GetSendQuotaCommand({}), { abortSignal });
   } catch (error) {
-    return neverLeft(error);
+    return wasNeverSent(error);
   }
   throw new Error("Expected the request to fail");
 }

@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globa
 import { HttpRequest } from "@smithy/core/protocols";
 import {
   createTransport,
-  markNeverLeft,
-  neverLeft,
+  markNeverSent,
+  wasNeverSent,
   type Transport,
 } from "../../functions/platform/transport.ts";
 import { closeServer, listenOnLoopback } from "../../local/servers/loopback.ts";
@@ -71,7 +71,7 @@ describe("a request ends within its time limit", () => {
     answer = () => {};
     const { tookMs, value } = await timed(() => thrownBy(() => post(url, { timeoutMs: 100 })));
     expect(value).toMatchObject({ name: "TimeoutError" });
-    expect(neverLeft(value)).toBe(false);
+    expect(wasNeverSent(value)).toBe(false);
     expect(tookMs).toBeLessThan(5_000);
     await eventually(() => expect(seen.open).toBe(0));
   });
@@ -101,7 +101,7 @@ describe("a request ends within its time limit", () => {
     answer = () => cut.abort();
     const error = await thrownBy(() => post(url, { abortSignal: cut.signal }));
     expect(error).toMatchObject({ name: "AbortError" });
-    expect(neverLeft(error)).toBe(false);
+    expect(wasNeverSent(error)).toBe(false);
     await eventually(() => expect(seen.open).toBe(0));
   });
 
@@ -131,50 +131,50 @@ test("an endless answer is read up to 48 MiB, then its connection closes", async
   await eventually(() => expect(seen.open).toBe(0));
 });
 
-describe("neverLeft", () => {
+describe("wasNeverSent", () => {
   test("is true when the connection is refused or the name does not resolve", async () => {
-    expect(neverLeft(await thrownBy(() => post(NOBODY)))).toBe(true);
-    expect(neverLeft(await thrownBy(() => post("http://postrider.invalid")))).toBe(true);
+    expect(wasNeverSent(await thrownBy(() => post(NOBODY)))).toBe(true);
+    expect(wasNeverSent(await thrownBy(() => post("http://postrider.invalid")))).toBe(true);
   });
 
   test("is true when TLS fails", async () => {
-    expect(neverLeft(await thrownBy(() => post(url.replace("http:", "https:"))))).toBe(true);
+    expect(wasNeverSent(await thrownBy(() => post(url.replace("http:", "https:"))))).toBe(true);
   });
 
   test("is true when TLS is not ready within 2 s", async () => {
     const silent = createTcpServer((socket) => void socket.on("error", () => {}));
     const to = await listenOnLoopback(silent as Server);
     const error = await thrownBy(() => post(to.replace("http:", "https:"), { timeoutMs: 20_000 }));
-    expect(neverLeft(error)).toBe(true);
+    expect(wasNeverSent(error)).toBe(true);
     silent.close();
   });
 
   test("is false when the connection breaks after the request", async () => {
     answer = (response) => response.socket?.destroy();
-    expect(neverLeft(await thrownBy(() => post()))).toBe(false);
+    expect(wasNeverSent(await thrownBy(() => post()))).toBe(false);
   });
 
   test("is false when a connection breaks that was used before", async () => {
     await post();
     answer = (response) => response.socket?.destroy();
-    expect(neverLeft(await thrownBy(() => post()))).toBe(false);
+    expect(wasNeverSent(await thrownBy(() => post()))).toBe(false);
     expect(seen.connections).toBe(1);
   });
 
   test("is true only for the errors of `fetch` without a connection", async () => {
     for (const to of [NOBODY, "http://postrider.invalid", url.replace("http:", "https:")])
-      expect(neverLeft(await thrownBy(() => fetch(to)))).toBe(true);
+      expect(wasNeverSent(await thrownBy(() => fetch(to)))).toBe(true);
     answer = (response) => response.socket?.destroy();
-    expect(neverLeft(await thrownBy(() => fetch(url)))).toBe(false);
+    expect(wasNeverSent(await thrownBy(() => fetch(url)))).toBe(false);
   });
 
   test("looks at the cause of a wrapping error", () => {
-    const cause = markNeverLeft(new Error("refused"));
-    expect(neverLeft(new Error("failed", { cause }))).toBe(true);
+    const cause = markNeverSent(new Error("refused"));
+    expect(wasNeverSent(new Error("failed", { cause }))).toBe(true);
   });
 
   test.each([undefined, null, "ECONNREFUSED", new Error("x")])("is false for %p", (thrown) => {
-    expect(neverLeft(thrown)).toBe(false);
+    expect(wasNeverSent(thrown)).toBe(false);
   });
 });
 
@@ -207,7 +207,7 @@ describe("closeIdleSockets", () => {
   });
 });
 
-test("neverLeft recognizes errors of an SDK client outside jest, and nothing stays open", async () => {
+test("wasNeverSent recognizes errors of an SDK client outside jest, and nothing stays open", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", PROGRAM], {
     timeout: 10_000,
   });

@@ -1,5 +1,5 @@
 /** A run's deps in memory. */
-import { CLOSED } from "../../functions/coordination/circuit-breaker.ts";
+import { CLOSED } from "../../functions/coordination/circuit-state.ts";
 import type { Dependencies } from "../../functions/processor/dependencies.ts";
 import type { DeadLetterInfo, Message, Queue } from "../../functions/queue/queue.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
@@ -34,7 +34,7 @@ export function memory(messages: readonly Message[], varied: Partial<Dependencie
     moveToDeadLetters: async (_, certificate) => deadLetters.push(certificate) > 0,
   };
   const deps: Dependencies = {
-    lease: { take: async () => HELD, renew: async () => true, release: async () => {} },
+    lease: { take: async () => HELD, isStillOurs: async () => true, release: async () => {} },
     queue,
     ledger: {
       look: async () => ({ plans: new Map(), suppressions: new Map() }),
@@ -50,7 +50,7 @@ export function memory(messages: readonly Message[], varied: Partial<Dependencie
       countStart: async () => 1,
       clearStarts: async () => {},
     },
-    write: NEVER_CALLED,
+    writeWithAi: NEVER_CALLED,
     circuitBreakers: {
       look: async () => ({ ses: CLOSED, ai: CLOSED }),
       count: NEVER_CALLED,
@@ -67,12 +67,12 @@ export function memory(messages: readonly Message[], varied: Partial<Dependencie
       ratePerSecond: () => 14,
       mailsLeft: () => Infinity,
       send: NEVER_CALLED,
-      settle: async () => {},
+      close: async () => {},
     },
     render: () => ({ from: "", to: "", subject: "", html: "", text: "", headers: {}, tags: {} }),
     unsubscribeUrls: async () => undefined,
     nextTurn: () => Promise.resolve(),
-    budget: { reserve: async () => ({ settle: () => {} }), settle: async () => {} },
+    budget: { reserve: async () => ({ recordUse: () => {} }), close: async () => {} },
     definitions: [],
     languages,
     recipientLists: async () => ({}),

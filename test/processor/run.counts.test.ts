@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "@jest/globals";
-import { CLOSED } from "../../functions/coordination/circuit-breaker.ts";
+import { CLOSED } from "../../functions/coordination/circuit-state.ts";
 import { NO_TOKENS } from "../../functions/words/draft.ts";
 import { DependencyError } from "../../functions/platform/errors.ts";
 import type { Plan } from "../../functions/delivery/plan.ts";
@@ -65,7 +65,7 @@ describe("the metrics of a run", () => {
     const { deps } = memory([aMessage(anEvent({ to: ["a@example.com"] }))], {
       metrics,
       definitions,
-      write: async () => ({
+      writeWithAi: async () => ({
         ok: false,
         reason: "personal-data",
         tokens: NO_TOKENS,
@@ -89,7 +89,7 @@ describe("the metrics of a run", () => {
       ...deps.ledger,
       keepPlan,
       intend: async () => ({ ok: true, attempt: "a", intentAtMs: Date.now() }) as const,
-      recordAccepted: async () => ({ isAnother: true }),
+      recordAccepted: async () => ({ isSecondEmail: true }),
     };
     const send = async () => ({ kind: "accepted", sesMessageId: "ses-2" }) as const;
     await run({ ...deps, ledger, mailer: { ...deps.mailer, send } }, wake());

@@ -48,10 +48,10 @@ function depsOver(client: ReturnType<typeof createSqsInMemory>["client"]) {
         return plan;
       },
       intend: async () => ({ ok: true, attempt: "one", intentAtMs: Date.now() }),
-      recordAccepted: async () => ({ isAnother: false }),
+      recordAccepted: async () => ({ isSecondEmail: false }),
     },
     render: createRenderer(layout, languages),
-    write: async () => ({
+    writeWithAi: async () => ({
       ok: false,
       reason: "ai-no-time",
       tokens: NO_TOKENS,

@@ -53,7 +53,7 @@ describe("a run", () => {
     let released = 0;
     const lease = {
       take: async () => HELD,
-      renew: async () => true,
+      isStillOurs: async () => true,
       release: async () => void released++,
     };
     const { deps } = memory([aMessage("not an event")], { lease });
@@ -79,7 +79,7 @@ describe("a run", () => {
         metrics: { count: () => {}, write: (values) => void told.push(values) },
         lease: {
           take: async () => HELD,
-          renew: async () => true,
+          isStillOurs: async () => true,
           release: async () => void told.push("released"),
         },
       },
@@ -93,7 +93,7 @@ describe("a run", () => {
         sent.resolve();
         // The throw comes first, and the mail's record after it.
         await new Promise(setImmediate);
-        return { isAnother: false };
+        return { isSecondEmail: false };
       },
     };
     const mailer: Mailer = {
@@ -124,7 +124,7 @@ describe("a run", () => {
     const { deps } = memory([], {
       lease: {
         take: async () => Promise.reject(new RangeError("a bug")),
-        renew: NEVER_CALLED,
+        isStillOurs: NEVER_CALLED,
         release: NEVER_CALLED,
       },
       log: (level, _, { event, outcome, reason }) =>

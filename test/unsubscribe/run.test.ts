@@ -4,7 +4,7 @@ import { DependencyError } from "../../functions/platform/errors.ts";
 import { languageFor } from "../../functions/notification/locale.ts";
 import { en } from "../../functions/notification/languages/en.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
-import type { Unsubscription } from "../../functions/email/unsubscribe-target.ts";
+import type { Unsubscription } from "../../functions/email/unsubscribe-token-format.ts";
 import { createTokenSigner } from "../../functions/email/unsubscribe-links.ts";
 import { createPages } from "../../functions/unsubscribe/page.ts";
 import { run, type UnsubscribeDependencies } from "../../functions/unsubscribe/run.ts";

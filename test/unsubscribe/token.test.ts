@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import fc from "fast-check";
 import { DependencyError } from "../../functions/platform/errors.ts";
-import type { Unsubscription } from "../../functions/email/unsubscribe-target.ts";
+import type { Unsubscription } from "../../functions/email/unsubscribe-token-format.ts";
 import { startParameterServer } from "../helpers/parameter-server.ts";
 import { KEYS, REGION } from "../helpers/aws-clients.ts";
 

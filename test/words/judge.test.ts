@@ -1,5 +1,11 @@
 import { expect, test } from "@jest/globals";
-import { judgeDocument, readVerdict, sentencesOf } from "../../functions/words/judge.ts";
+import { readAnswerText } from "../../functions/words/answer.ts";
+import {
+  judgeDocument,
+  MAX_SENTENCES_BYTES,
+  readVerdict,
+  sentencesOf,
+} from "../../functions/words/judge.ts";
 
 test("the judge gets the writer's data and each sentence with number and kind", () => {
   const answer = { headline: "{F1} moves.", bullets: ["It moves {C1}."], summary: "It says so." };
@@ -36,3 +42,13 @@ test.each(["", "fine", "{}", '{"unsupported": "none"}', "[]"])(
     expect(readVerdict(content)).toEqual({ ok: false, reason: "ai-not-verified" });
   },
 );
+
+test("sentencesOf stays below its bound when each character takes three bytes", () => {
+  const longest = {
+    headline: "語".repeat(250),
+    bullets: Array.from({ length: 6 }, () => "語".repeat(400)),
+    summary: "語".repeat(600),
+  };
+  expect(readAnswerText(JSON.stringify(longest))).toEqual(longest);
+  expect(Buffer.byteLength(sentencesOf(longest))).toBeLessThanOrEqual(MAX_SENTENCES_BYTES);
+});

@@ -21,7 +21,7 @@ export type Mailer = {
   /** Hands the email to SES, once. `stillMine` is asked after the request has been signed; false stops it. Never throws. */
   readonly send: (mail: ComposedMail, stillMine: () => boolean) => Promise<SesAnswer>;
   /** At the run's end: settles what the run has reserved of the quota. @throws DependencyError */
-  readonly settle: (signal?: AbortSignal) => Promise<void>;
+  readonly close: (signal?: AbortSignal) => Promise<void>;
 };
 
 /**

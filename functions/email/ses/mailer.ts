@@ -11,7 +11,7 @@ import type { Mailer } from "./mailer-port.ts";
 import { mimeOf } from "./mime.ts";
 import { createRateLimiter } from "./rate-limiter.ts";
 import type { SendQuota } from "./send-quota.ts";
-import { sesAnswerOf } from "./ses-error.ts";
+import { classifySesError } from "./ses-error.ts";
 import type { SesAnswer } from "./ses-failure.ts";
 
 export type MailerOptions = {
@@ -121,20 +121,20 @@ export function createMailer(options: MailerOptions): Mailer {
       } catch (error) {
         const answer: SesAnswer =
           error instanceof IntentNoLongerMine
-            ? { kind: "not-now", blame: "intent-too-old", reason: error.name }
-            : sesAnswerOf(error, mail.to);
-        use(answer.kind === "unknown" ? 1 : 0);
-        if (answer.kind === "not-now" && answer.blame === "rate") limiter.empty();
-        if (answer.kind === "not-now" && answer.reason === "daily-quota") quota.reached();
+            ? { kind: "not-sent", cause: "intent-too-old", reason: error.name }
+            : classifySesError(error, mail.to);
+        use(answer.kind === "unanswered" ? 1 : 0);
+        if (answer.kind === "not-sent" && answer.cause === "rate") limiter.empty();
+        if (answer.kind === "not-sent" && answer.reason === "daily-quota") quota.reached();
         return answer;
       }
     },
 
-    settle: async (signal) => {
+    close: async (signal) => {
       quota.countSent(sent + unused.length);
       unused = [];
       sent = 0;
-      await reservation.settle(signal);
+      await reservation.close(signal);
     },
   };
 }

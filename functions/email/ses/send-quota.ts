@@ -4,7 +4,7 @@ import { GetSendQuotaCommand, type SESClient } from "@aws-sdk/client-ses";
 import { nameOf } from "../../platform/errors.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Readiness } from "./mailer-port.ts";
-import { sesAnswerOf, statusOf } from "./ses-error.ts";
+import { classifySesError, statusOf } from "./ses-error.ts";
 
 export type SendQuotaOptions = {
   /** `maxAttempts: 1`. */
@@ -77,8 +77,8 @@ export function createSendQuota({ client, slots, log, now }: SendQuotaOptions): 
             : Math.max(0, Math.floor(Max24HourSend - (SentLast24Hours ?? 0)));
         return;
       } catch (error) {
-        const answer = sesAnswerOf(error);
-        const isThrottled = answer.kind === "not-now" && answer.blame === "rate";
+        const answer = classifySesError(error);
+        const isThrottled = answer.kind === "not-sent" && answer.cause === "rate";
         if (isThrottled && tries < slots + SPARE_TRIES) {
           await delay(RETRY_MS);
           continue;

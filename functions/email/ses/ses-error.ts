@@ -1,18 +1,18 @@
-/** What an error of the SES client means, by its name, its status and whether the request has left. */
+/** What an error of the SES client means, by its name, its status and whether the request left this machine. */
 import { nameOf, isError } from "../../platform/errors.ts";
-import { judgeSesFailure, type SesAnswer } from "./ses-failure.ts";
-import { neverLeft } from "../../platform/transport.ts";
+import { classifySesFailure, type SesAnswer } from "./ses-failure.ts";
+import { wasNeverSent } from "../../platform/transport.ts";
 
-/** `recipient`: whom the mail was to, where the request was a mail. */
-export function sesAnswerOf(error: unknown, recipient?: string): SesAnswer {
-  if (!isError(error)) return { kind: "unknown", reason: typeof error };
+/** `recipient`: whom the email was to, if the request was an email. */
+export function classifySesError(error: unknown, recipient?: string): SesAnswer {
+  if (!isError(error)) return { kind: "unanswered", reason: typeof error };
   const status = statusOf(error);
-  return judgeSesFailure({
-    // With the code where SES gave no answer: the SDK names a reset connection "TimeoutError".
+  return classifySesFailure({
+    // Without an answer, use Node's error code: the SDK names a reset connection "TimeoutError".
     name: status === undefined ? nameOf(error) : error.name,
     message: error.message,
-    // Without credentials nothing can be signed, and nothing has left.
-    neverLeft: neverLeft(error) || error.name === "CredentialsProviderError",
+    // Without credentials nothing can be signed, so nothing was sent.
+    wasNeverSent: wasNeverSent(error) || error.name === "CredentialsProviderError",
     ...(recipient === undefined ? {} : { recipient }),
     ...(status === undefined ? {} : { status }),
   });

@@ -1,18 +1,18 @@
-/** Classifies SES errors by name. The table is in docs/guarantees.md. */
+/** What SES's answers mean for an email, by their names. The table is in docs/guarantees.md. */
 
-/** The result of a request to SES. */
+/** What became of an email that was handed to SES. */
 export type SesAnswer =
   | { readonly kind: "accepted"; readonly sesMessageId: string }
-  /** Refused for now; nothing was sent. `blame`: the cause, and so whether other emails of the run fail too. */
+  /** Nothing was sent; it may be tried again. `cause`: `dependency` ends the run. */
   | {
-      readonly kind: "not-now";
-      readonly blame: "rate" | "dependency" | "intent-too-old";
+      readonly kind: "not-sent";
+      readonly cause: "rate" | "dependency" | "intent-too-old";
       readonly reason: string;
     }
-  /** Refused for good, because of this email. */
-  | { readonly kind: "never"; readonly reason: string }
-  /** SES may have accepted the email. */
-  | { readonly kind: "unknown"; readonly reason: string };
+  /** SES refused this email for good. */
+  | { readonly kind: "refused"; readonly reason: string }
+  /** It is not known whether SES accepted it. */
+  | { readonly kind: "unanswered"; readonly reason: string };
 
 /** The parts of an SES client error that classify it. */
 export type SesFailure = {
@@ -20,15 +20,15 @@ export type SesFailure = {
   readonly name: string;
   /** The HTTP status of SES's answer; absent when there was none. */
   readonly status?: number;
-  /** Needed where one name has several meanings. */
+  /** SES's text, read where the name says too little. */
   readonly message: string;
-  /** The recipient's address. */
+  /** Whom the email was to. */
   readonly recipient?: string;
-  /** The request was certainly not sent: no connection, DNS, TLS or credentials, or stopped after signing. */
-  readonly neverLeft: boolean;
+  /** The request was certainly not sent: no DNS, no connection, no TLS, no credentials, or stopped after signing. */
+  readonly wasNeverSent: boolean;
 };
 
-/** SES refuses every email the same way. Source: SES API Reference, SendRawEmail, Errors. */
+/** Every email would be refused in the same way. Source: SES API Reference, SendRawEmail, Errors. */
 const ACCOUNT_ERRORS = new Set([
   "AccountSendingPausedException",
   "ConfigurationSetDoesNotExistException",
@@ -47,7 +47,7 @@ const THROTTLING = new Set([
   "LimitExceededException",
 ]);
 
-/** SES refuses only this email. */
+/** Only this email is refused. */
 const MESSAGE_ERRORS = new Set([
   "MessageRejected",
   "InvalidParameterValue",
@@ -60,16 +60,16 @@ const SENDING_PAUSED = /sending (?:paused|suspended) for this account|sending fo
 /** `MessageRejected` with this message means unverified identities: the sender's or, in the sandbox, a recipient's. */
 const NOT_VERIFIED = /identit(?:y|ies) failed the check(?:[^:]*: *(.*))?$/i;
 
-export function judgeSesFailure({
+export function classifySesFailure({
   name,
   status,
   message,
   recipient,
-  neverLeft,
+  wasNeverSent,
 }: SesFailure): SesAnswer {
-  if (neverLeft) return notNow("dependency", name);
-  // A success that could not be parsed is not a refusal: SES may have accepted the email.
-  if (status === undefined || status < 400) return { kind: "unknown", reason: name };
+  if (wasNeverSent) return notNow("dependency", name);
+  // A successful answer that cannot be read: SES may have accepted the email.
+  if (status === undefined || status < 400) return { kind: "unanswered", reason: name };
   if (THROTTLING.has(name))
     return /daily/i.test(message)
       ? notNow("dependency", "daily-quota")
@@ -83,12 +83,12 @@ export function judgeSesFailure({
     (recipient === undefined || unverified[1]?.trim().toLowerCase() !== recipient.toLowerCase())
   )
     return notNow("dependency", "identity-not-verified");
-  if (MESSAGE_ERRORS.has(name)) return { kind: "never", reason: name };
-  if (status >= 500) return { kind: "unknown", reason: `${name} ${status}` };
-  // SES answered and refused: access denied, an invalid or expired signature, or throttling with another name.
+  if (MESSAGE_ERRORS.has(name)) return { kind: "refused", reason: name };
+  if (status >= 500) return { kind: "unanswered", reason: `${name} ${status}` };
+  // Access denied, a bad or expired signature, or a throttle of another name: nothing was sent.
   return status === 429 ? notNow("rate", name) : notNow("dependency", name);
 }
 
-function notNow(blame: "rate" | "dependency", reason: string): SesAnswer {
-  return { kind: "not-now", blame, reason };
+function notNow(cause: "rate" | "dependency", reason: string): SesAnswer {
+  return { kind: "not-sent", cause, reason };
 }

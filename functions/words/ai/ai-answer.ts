@@ -1,7 +1,7 @@
 /** Reads an AI endpoint's answer as a chat completion. Never throws. */
 import * as z from "zod/mini";
 import { type ProviderError, readError } from "./ai-error.ts";
-import { type AiFailure, judgeAiFailure } from "./ai-failure.ts";
+import { type AiFailure, classifyAiFailure } from "./ai-failure.ts";
 import { NO_TOKENS, type Tokens } from "../draft.ts";
 import { readJson } from "../../values/json.ts";
 import { readUsage } from "./usage.ts";
@@ -90,7 +90,7 @@ function readChoice({ choices, model, usage }: z.infer<typeof Completion>): Read
   const { message, finish_reason: finish } = choice;
   if (finish === "error") {
     const error = { status: 500, message: "", ...readError(choice) };
-    return failed({ ...judgeAiFailure(error), detail: `${error.status} ${error.message}` });
+    return failed({ ...classifyAiFailure(error), detail: `${error.status} ${error.message}` });
   }
   if (finish === "content_filter" || (message.refusal ?? "") !== "")
     return failed({ ...own, reason: "ai-refused" });
@@ -137,7 +137,7 @@ function judged(status: number, error: ProviderError | undefined, answer: AiAnsw
   const { text, location, retryAfterMs } = answer;
   const isPage = PAGE.test(text);
   const message = error?.message ?? (isPage ? "" : text);
-  const failure = judgeAiFailure({ ...error, status, message, retryAfterMs });
+  const failure = classifyAiFailure({ ...error, status, message, retryAfterMs });
   const shown =
     location === undefined ? (isPage ? "a page" : message) : `to ${withoutSecrets(location)}`;
   return { ...failure, detail: `${status} ${shown}` };

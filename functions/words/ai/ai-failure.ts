@@ -115,7 +115,7 @@ const DAYS_QUOTA = /per[-_ ]?day/i;
 const MINUTES_QUOTA = /per[-_ ]?min/i;
 const QUOTA = /exceeded your current quota/i;
 
-export function judgeAiFailure(error: AiError): AiFailure {
+export function classifyAiFailure(error: AiError): AiFailure {
   const { status, code, message = "", reasons = [], retryAfterMs } = error;
   const once = (reason: AiFailureReason): AiFailure => ({
     reason,

@@ -6,7 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { APIConnectionTimeoutError, APIUserAbortError, type OpenAI } from "openai";
 import pLimit from "p-limit";
 import { type AiAnswer, readAnswer } from "./ai-answer.ts";
-import { type AiFailure, type AiFailureReason, judgeAiFailure } from "./ai-failure.ts";
+import { type AiFailure, type AiFailureReason, classifyAiFailure } from "./ai-failure.ts";
 import { type Feature, type LeftOut, refusedFeatures, requestOf } from "./ai-request.ts";
 import type { Call, ReadResult } from "../call.ts";
 import { addTokens, NO_TOKENS, type Tokens } from "../draft.ts";
@@ -15,7 +15,7 @@ import { REFUSALS } from "../checks/refusals.ts";
 import type { Prompt } from "../prompt.ts";
 import { readResponse } from "./ai-response.ts";
 import type { Usage, Written, WriteWords } from "./writer-port.ts";
-import { neverLeft } from "../../platform/transport.ts";
+import { wasNeverSent } from "../../platform/transport.ts";
 
 export type WriterOptions = {
   /** Creates the client, which must use the guarded `fetch`. */
@@ -281,7 +281,7 @@ function guarded(fetch: Fetch, now: () => number): Fetch {
       flight.mayBeBilled = response.ok;
       return Response.json(null);
     } catch (error) {
-      flight.mayBeBilled = !neverLeft(error);
+      flight.mayBeBilled = !wasNeverSent(error);
       throw error;
     }
   };
@@ -316,11 +316,11 @@ function translate(error: unknown): AiFailure {
   // Completion tokens are limited, so this is no chat model, and a second attempt would be the same.
   if (tooLarge !== undefined)
     return tooLarge.status >= 400
-      ? judgeAiFailure({ status: tooLarge.status })
+      ? classifyAiFailure({ status: tooLarge.status })
       : { reason: "ai-too-large", retryable: false, everybody: false };
   if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError)
     return { reason: "ai-timeout", retryable: true, everybody: false };
-  return judgeAiFailure({});
+  return classifyAiFailure({});
 }
 
 /** openai wraps errors of its `apiKey` function and its `fetch`. */

@@ -1,22 +1,22 @@
-/** The AI budget of a day (UTC), shared by all runs. Amounts are millionths of a US dollar, exact to a thousandth. */
+/** What the AI may cost a day (UTC), for all runs together. Amounts are millionths of a US dollar, kept to three decimals. */
 import { createReservation, type ReservationStore } from "../../coordination/reservation.ts";
 
 export type BudgetOptions = ReservationStore & {
-  /** Without it nothing is counted. */
+  /** Undefined: no limit and no counting. */
   readonly limitMicroUsd: number | undefined;
-  /** The maximum of drafts in a run. */
+  /** How many drafts the first reservation covers. */
   readonly drafts: number;
 };
 
 export type Budget = {
   /** Reserves the maximum cost of a draft. Undefined if the budget does not cover it. @throws DependencyError */
   readonly reserve: (mostMicroUsd: number) => Promise<ReservedDraft | undefined>;
-  /** Counts the cost of the run, and returns the rest of its reservation. @throws DependencyError */
-  readonly settle: (signal?: AbortSignal) => Promise<void>;
+  /** Counts what the run has cost, and gives back the rest of its reservation. @throws DependencyError */
+  readonly close: (signal?: AbortSignal) => Promise<void>;
 };
 
-/** Call `settle` once with the cost of the draft, or with its maximum if the cost is unknown. */
-export type ReservedDraft = { readonly settle: (microUsd: number) => void };
+/** Call `recordUse` once, with what the draft cost or may have cost. */
+export type ReservedDraft = { readonly recordUse: (microUsd: number) => void };
 
 /** Thousandths are whole numbers, so sums are exact. */
 const THOUSANDTHS = 1_000;
@@ -28,7 +28,7 @@ export function createBudget({ limitMicroUsd, drafts, ...store }: BudgetOptions)
     name: "spending",
     limit: () => limit,
     times: drafts,
-    // The row's form since version 1: spent, and spent or reserved.
+    // Stored names since version 1. `heldMicroUsd`: spent and reserved. `microUsd`: spent.
     totalAttribute: "heldMicroUsd",
     usedAttribute: "microUsd",
     totalIncludesUsed: true,
@@ -36,16 +36,16 @@ export function createBudget({ limitMicroUsd, drafts, ...store }: BudgetOptions)
   });
   return {
     reserve: async (mostMicroUsd) => {
-      const use = await reservation.take(thousandthsOf(mostMicroUsd));
-      return use && { settle: (microUsd) => use(thousandthsOf(microUsd)) };
+      const recordUse = await reservation.take(thousandthsOf(mostMicroUsd));
+      return recordUse && { recordUse: (microUsd) => recordUse(thousandthsOf(microUsd)) };
     },
-    settle: async (signal) => void (await reservation.settle(signal)),
+    close: async (signal) => void (await reservation.close(signal)),
   };
 }
 
 const UNLIMITED: Budget = {
-  reserve: () => Promise.resolve({ settle: () => undefined }),
-  settle: () => Promise.resolve(),
+  reserve: () => Promise.resolve({ recordUse: () => undefined }),
+  close: () => Promise.resolve(),
 };
 
 function thousandthsOf(microUsd: number): number {

@@ -67,7 +67,7 @@ describe("a permit", () => {
       code: "Throttling",
       message: "Maximum sending rate exceeded.",
     });
-    expect(await send(mailer)).toMatchObject({ kind: "not-now", blame: "rate" });
+    expect(await send(mailer)).toMatchObject({ kind: "not-sent", cause: "rate" });
     expect(await atOnce()).toBe("late");
   });
 
@@ -81,7 +81,7 @@ describe("a permit", () => {
     ]);
     expect(mailer.mailsLeft()).toBe(0);
     expect(office.sends()).toBe(QUOTA);
-    await mailer.settle();
+    await mailer.close();
     expect(await reserved()).toEqual([0]);
     expect(await permit(mailer)).toBe("daily-quota");
   });
@@ -91,8 +91,8 @@ describe("a permit", () => {
     expect(await mailAll(one, 1)).toEqual(["granted"]);
     expect(await mailAll(other, 3)).toEqual(["granted", "granted", "daily-quota"]);
     expect(await reserved()).toEqual([QUOTA]);
-    await one.settle();
-    await other.settle();
+    await one.close();
+    await other.close();
     expect(await reserved()).toEqual([0]);
     const next = await prepared({ slot: 1 });
     expect(await mailAll(next, 3)).toEqual(["granted", "granted", "daily-quota"]);
@@ -122,7 +122,7 @@ describe("a permit", () => {
       mailer.returnPermit();
     }
     expect(mailer.mailsLeft()).toBe(QUOTA);
-    await mailer.settle();
+    await mailer.close();
   });
 
   test("is refused when SES refuses an email for the quota", async () => {
@@ -138,7 +138,7 @@ describe("a permit", () => {
   test("needs no reservation when SES's quota is unknown", async () => {
     const mailer = office.mailer();
     expect(await permit(mailer)).toBe("granted");
-    await mailer.settle();
+    await mailer.close();
     expect(await reserved()).toEqual([]);
   });
 

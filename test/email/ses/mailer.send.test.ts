@@ -90,7 +90,7 @@ describe("is sent to SES exactly once, with an unknown result,", () => {
     ["when SES is unavailable", { code: "ServiceUnavailable", status: 503 }, 0],
   ])("%s", async (_, fault, taken) => {
     office.ses.inject({ action: SEND, times: Infinity, ...fault });
-    expect(await send()).toMatchObject({ kind: "unknown" });
+    expect(await send()).toMatchObject({ kind: "unanswered" });
     expect(office.sends()).toBe(1);
     expect(mails()).toHaveLength(taken);
   });
@@ -103,7 +103,7 @@ describe("is sent to SES exactly once, with an unknown result,", () => {
     const { tookMs, value } = await timed(() =>
       send(office.mailer({ client: office.client(200) })),
     );
-    expect(value).toMatchObject({ kind: "unknown" });
+    expect(value).toMatchObject({ kind: "unanswered" });
     expect(tookMs).toBeGreaterThan(150);
     expect(tookMs).toBeLessThan(1_500);
     expect(office.sends()).toBe(1);
@@ -115,7 +115,7 @@ describe("is sent to SES exactly once, with an unknown result,", () => {
     ["when a failure has no body", { status: 500, body: "" }],
   ])("%s", async (_, fault) => {
     office.proxy.inject({ operation: SEND, times: Infinity, ...fault });
-    expect(await send()).toMatchObject({ kind: "unknown" });
+    expect(await send()).toMatchObject({ kind: "unanswered" });
     expect(office.sends()).toBe(1);
   });
 });
@@ -123,8 +123,8 @@ describe("is sent to SES exactly once, with an unknown result,", () => {
 describe("before the request is sent", () => {
   test("a stale intent stops it, and nothing reaches SES", async () => {
     expect(await send(office.mailer(), () => false)).toEqual({
-      kind: "not-now",
-      blame: "intent-too-old",
+      kind: "not-sent",
+      cause: "intent-too-old",
       reason: "IntentNoLongerMine",
     });
     expect(office.proxy.count()).toBe(0);
@@ -165,7 +165,7 @@ describe("before the request is sent", () => {
       skewMs = 16 * 60_000;
       return true;
     });
-    expect(answer).toMatchObject({ kind: "not-now", blame: "dependency" });
+    expect(answer).toMatchObject({ kind: "not-sent", cause: "dependency" });
     expect(mails()).toEqual([]);
   });
 
@@ -176,9 +176,9 @@ describe("before the request is sent", () => {
     );
     expect(answers.map((answer) => answer.kind)).toEqual([
       "accepted",
-      "not-now",
+      "not-sent",
       "accepted",
-      "not-now",
+      "not-sent",
     ]);
     expect(mails()).toHaveLength(2);
   });
@@ -187,7 +187,7 @@ describe("before the request is sent", () => {
     const credentials = () =>
       Promise.reject(Object.assign(new Error("none"), { name: "CredentialsProviderError" }));
     const mailer = office.mailer({ client: sesOf(office.proxy.url, { credentials }) });
-    expect(await send(mailer)).toMatchObject({ kind: "not-now", blame: "dependency" });
+    expect(await send(mailer)).toMatchObject({ kind: "not-sent", cause: "dependency" });
     expect(office.proxy.count()).toBe(0);
   });
 });
@@ -195,15 +195,15 @@ describe("before the request is sent", () => {
 test("outside jest, with Node's own errors, the result names the error", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ["--no-warnings", PROGRAM]);
   expect(JSON.parse(stdout)).toEqual({
-    refused: { kind: "not-now", blame: "dependency", reason: "Error (ECONNREFUSED)" },
+    refused: { kind: "not-sent", cause: "dependency", reason: "Error (ECONNREFUSED)" },
     unresolvable: {
-      kind: "not-now",
-      blame: "dependency",
+      kind: "not-sent",
+      cause: "dependency",
       reason: expect.stringMatching(/^Error \((ENOTFOUND|EAI_AGAIN)\)$/),
     },
-    reset: { kind: "unknown", reason: "TimeoutError (ECONNRESET)" },
-    silent: { kind: "unknown", reason: "TimeoutError (ETIMEDOUT)" },
-    old: { kind: "not-now", blame: "intent-too-old", reason: "IntentNoLongerMine" },
+    reset: { kind: "unanswered", reason: "TimeoutError (ECONNRESET)" },
+    silent: { kind: "unanswered", reason: "TimeoutError (ETIMEDOUT)" },
+    old: { kind: "not-sent", cause: "intent-too-old", reason: "IntentNoLongerMine" },
     sends: 2,
   });
 });

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
-import { judgeSesFailure, type SesFailure } from "../../../functions/email/ses/ses-failure.ts";
+import { classifySesFailure, type SesFailure } from "../../../functions/email/ses/ses-failure.ts";
 
-const dependency = (reason: string) => ({ kind: "not-now", blame: "dependency", reason });
-const rate = (reason: string) => ({ kind: "not-now", blame: "rate", reason });
-const never = (reason: string) => ({ kind: "never", reason });
-const unknown = (reason: string) => ({ kind: "unknown", reason });
+const dependency = (reason: string) => ({ kind: "not-sent", cause: "dependency", reason });
+const rate = (reason: string) => ({ kind: "not-sent", cause: "rate", reason });
+const refused = (reason: string) => ({ kind: "refused", reason });
+const unanswered = (reason: string) => ({ kind: "unanswered", reason });
 
 type Line = readonly [
   what: string,
   failure: Partial<SesFailure> & { name: string },
-  answer: ReturnType<typeof dependency | typeof unknown>,
+  answer: ReturnType<typeof dependency | typeof unanswered>,
 ];
 
 /** The lines of `design.md`, "Who failed?", that speak of SES. */
@@ -73,7 +73,7 @@ const SES_LINES: readonly Line[] = [
       message:
         "Email address is not verified. The following identities failed the check in region X: reader@example.com",
     },
-    { kind: "never", reason: "MessageRejected" },
+    { kind: "refused", reason: "MessageRejected" },
   ],
   [
     "sender and recipient not verified",
@@ -109,65 +109,75 @@ const SES_LINES: readonly Line[] = [
   ],
   // The request never left: the dependency's.
   ...["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ERR_TLS_CERT_ALTNAME_INVALID"].map(
-    (name): Line => [name, { name, neverLeft: true }, dependency(name)],
+    (name): Line => [name, { name, wasNeverSent: true }, dependency(name)],
   ),
   [
     "no credentials",
-    { name: "CredentialsProviderError", neverLeft: true },
+    { name: "CredentialsProviderError", wasNeverSent: true },
     dependency("CredentialsProviderError"),
   ],
   // Refused for good: the message's.
   [
     "the message rejected",
     { name: "MessageRejected", status: 400, message: "Local address contains control" },
-    never("MessageRejected"),
+    refused("MessageRejected"),
   ],
   [
     "an invalid value",
     { name: "InvalidParameterValue", status: 400, message: "Missing final '@domain'" },
-    never("InvalidParameterValue"),
+    refused("InvalidParameterValue"),
   ],
   [
     "an invalid value, with the newer name",
     { name: "InvalidParameterValueException", status: 400 },
-    never("InvalidParameterValueException"),
+    refused("InvalidParameterValueException"),
   ],
   // No answer, reset, 5xx: nobody knows.
   ...["TimeoutError", "AbortError", "ECONNRESET", "EPIPE", "ETIMEDOUT"].map((name): Line => [
     name,
     { name },
-    unknown(name),
+    unanswered(name),
   ]),
-  ["a refusal's name without an answer", { name: "MessageRejected" }, unknown("MessageRejected")],
-  ["a throttle's name without an answer", { name: "Throttling" }, unknown("Throttling")],
+  [
+    "a refusal's name without an answer",
+    { name: "MessageRejected" },
+    unanswered("MessageRejected"),
+  ],
+  ["a throttle's name without an answer", { name: "Throttling" }, unanswered("Throttling")],
   ...[500, 502, 503, 504].map((status): Line => [
     `an answer of ${status}`,
     { name: "ServiceUnavailable", status },
-    unknown(`ServiceUnavailable ${status}`),
+    unanswered(`ServiceUnavailable ${status}`),
   ]),
-  ["a success that cannot be parsed", { name: "SyntaxError", status: 200 }, unknown("SyntaxError")],
+  [
+    "an answer of success that cannot be read",
+    { name: "SyntaxError", status: 200 },
+    unanswered("SyntaxError"),
+  ],
 ];
 
 describe("an error of SES", () => {
   test.each(SES_LINES)("%s", (_what, failure, answer) => {
-    expect(judgeSesFailure({ message: "", neverLeft: false, ...failure })).toEqual(answer);
+    expect(classifySesFailure({ message: "", wasNeverSent: false, ...failure })).toEqual(answer);
   });
 
-  test("of a request that never left is never unknown", () => {
+  test("a request that never left is never unanswered, whatever its name", () => {
     for (const name of ["TimeoutError", "MessageRejected", "Throttling", "AbortError"])
-      expect(judgeSesFailure({ name, message: "", neverLeft: true })).toEqual(dependency(name));
+      expect(classifySesFailure({ name, message: "", wasNeverSent: true })).toEqual(
+        dependency(name),
+      );
   });
 
   test("without an answer of SES is never a refusal", () => {
     for (const status of [undefined, 200, 204, 302, 500, 599])
       expect(
-        judgeSesFailure({
+        classifySesFailure({
           name: "Whatever",
           message: "",
-          neverLeft: false,
+          wasNeverSent: false,
           ...(status === undefined ? {} : { status }),
         }).kind,
-      ).toBe("unknown");
+      ).toBe("unanswered");
   });
 
   test("is logged without its message, which may contain an address", () => {
@@ -175,7 +185,7 @@ describe("an error of SES", () => {
     for (const name of ["MessageRejected", "Throttling", "AccessDenied", "ECONNRESET"])
       for (const status of [400, 403, 503])
         expect(
-          JSON.stringify(judgeSesFailure({ name, status, message, neverLeft: false })),
+          JSON.stringify(classifySesFailure({ name, status, message, wasNeverSent: false })),
         ).not.toContain("thandi");
   });
 });

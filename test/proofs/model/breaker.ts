@@ -3,7 +3,7 @@
  * allows, written at the run's end. The mark of a run identifies its writes: it opens a closed row or after its own probe, and
  * closes after its own probe only.
  */
-import { type CircuitBreaker, CLOSED } from "../../../functions/coordination/circuit-breaker.ts";
+import { type CircuitBreaker, CLOSED } from "../../../functions/coordination/circuit-state.ts";
 import { NOW_MS, TICK_MS, ticksOf } from "./ages.ts";
 import type { Model, Steps } from "./model.ts";
 import { TWO_PROBES } from "./promises.ts";

@@ -1,5 +1,5 @@
 /** One recipient in a run's hand: judged, intended, signed, sent, recorded. Every write of the row asks the table. */
-import type { Judgement } from "../../../functions/delivery/delivery.ts";
+import type { NextStep } from "../../../functions/delivery/delivery.ts";
 import { type TransitionName, permits } from "../../../functions/delivery/transitions.ts";
 import { attemptId, deliveryRow, messageMark, NOW_MS, TICK_MS, ticksOf } from "./ages.ts";
 import type { Found, Model, Steps } from "./model.ts";
@@ -34,7 +34,7 @@ function nowOf({ size }: Model, index: number): number {
   return NOW_MS + at(size.clocks, index) * TICK_MS;
 }
 
-function judged(model: Model, index: number, run: Run, row: Row): Judgement {
+function judged(model: Model, index: number, run: Run, row: Row): NextStep {
   return model.protocol.judge(deliveryRow(row), {
     nowMs: nowOf(model, index),
     messageId: String(messageMark(run)),
@@ -68,7 +68,7 @@ export function judgeRow(model: Model, state: State, index: number, { goes }: St
 function follow(
   { size }: Model,
   run: Run,
-  judgement: Judgement,
+  judgement: NextStep,
   row: Row,
   nowMs: number,
   unwanted = 0,

@@ -2,13 +2,13 @@
  * One mend taken away at a time: a change of the table, of the judge, or of a rule beside them. Each must be found out, in a
  * world that keeps every promise with the mend in it.
  */
-import { type DeliveryRow, judge, type Judgement } from "../../../functions/delivery/delivery.ts";
+import { type DeliveryRow, nextStep, type NextStep } from "../../../functions/delivery/delivery.ts";
 import {
   type Transition,
   type TransitionName,
   TRANSITIONS,
 } from "../../../functions/delivery/transitions.ts";
-import { adviceOf, type CircuitBreaker } from "../../../functions/coordination/circuit-breaker.ts";
+import { adviceOf, type CircuitBreaker } from "../../../functions/coordination/circuit-state.ts";
 import { NOW_MS, TICK_MS } from "./ages.ts";
 import {
   DELETED,
@@ -37,14 +37,14 @@ export type Mend = {
 };
 
 type Table = Readonly<Record<TransitionName, Transition>>;
-type Judge = typeof judge;
+type Judge = typeof nextStep;
 
 /** The judge, but for rows of which it says nothing. */
-function judgeBut(says: (row: DeliveryRow, otherwise: () => Judgement) => Judgement): Judge {
+function judgeBut(says: (row: DeliveryRow, otherwise: () => NextStep) => NextStep): Judge {
   return (row, circumstances) =>
     row === undefined || row === "unreadable"
-      ? judge(row, circumstances)
-      : says(row, () => judge(row, circumstances));
+      ? nextStep(row, circumstances)
+      : says(row, () => nextStep(row, circumstances));
 }
 
 function withoutProbe(breaker: CircuitBreaker): CircuitBreaker {
@@ -91,7 +91,7 @@ export const MENDS: readonly Mend[] = [
     taken: {
       table: { ...TRANSITIONS, "settle-resend": UNBOUNDED },
       judge: (row, circumstances) =>
-        judge(
+        nextStep(
           row === undefined || row === "unreadable" ? row : { ...row, resends: 0 },
           circumstances,
         ),
@@ -216,7 +216,7 @@ export const MENDS: readonly Mend[] = [
       table: { ...TRANSITIONS, again: { ...TRANSITIONS.again, from: ["retrying", "suppressed"] } },
       judge: judgeBut((row, otherwise) =>
         row.state === "suppressed" && row.attempt !== undefined
-          ? { kind: "intend", intent: { kind: "again", seen: row.attempt } }
+          ? { kind: "intend", intent: { kind: "again", judgedAttempt: row.attempt } }
           : otherwise(),
       ),
     },

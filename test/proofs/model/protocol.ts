@@ -1,18 +1,18 @@
 /** What the model asks the code: its table, its judge, and the rules that stand in no table. A mend taken away is another one. */
-import { endOf, EVIDENCE, judge } from "../../../functions/delivery/delivery.ts";
+import { endOf, EVIDENCE, nextStep } from "../../../functions/delivery/delivery.ts";
 import {
   type Transition,
   type TransitionName,
   TRANSITIONS,
 } from "../../../functions/delivery/transitions.ts";
-import { adviceOf, openForMs } from "../../../functions/coordination/circuit-breaker.ts";
+import { adviceOf, openForMs } from "../../../functions/coordination/circuit-state.ts";
 import { hiddenAfterProbeMs, hiddenForMs } from "../../../functions/processor/backoff.ts";
 import type { EvidenceKind } from "./state.ts";
 
 export type Protocol = {
   /** Every write of a row asks `permits` with this. */
   readonly table: Readonly<Record<TransitionName, Transition>>;
-  readonly judge: typeof judge;
+  readonly judge: typeof nextStep;
   readonly endOf: typeof endOf;
   /** Whether a row takes an evidence; `own`: it is SES's answer, brought by the run whose attempt it is. */
   readonly takesEvidence: (row: EvidenceRow, kind: EvidenceKind, own?: OwnAnswer) => boolean;
@@ -45,7 +45,7 @@ const INTENT_AGE_MS = 5_000;
 
 export const PROTOCOL: Protocol = {
   table: TRANSITIONS,
-  judge,
+  judge: nextStep,
   endOf,
   // The condition of `recordAccepted`: attribute_not_exists(evidenceRank) OR evidenceRank < :rank.
   takesEvidence: ({ rank }, kind) => rank === undefined || rank < EVIDENCE[kind].rank,

@@ -236,8 +236,8 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     file: LEDGER,
     changes: [
       [
-        `step("the delivery cannot be held", key, "hold", seen),`,
-        `step("the delivery cannot be held", key, "hold", seen, { set: ", expiresAt = :e", values: { ":e": expiresAt() } }),`,
+        `step("the delivery cannot be held", key, "hold", judgedAttempt),`,
+        `step("the delivery cannot be held", key, "hold", judgedAttempt, { set: ", expiresAt = :e", values: { ":e": expiresAt() } }),`,
       ],
     ],
     tests: LEDGER_TESTS,
@@ -259,7 +259,10 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     name: "a withheld mail that was never answered does not say that it may have been sent",
     file: LEDGER,
     changes: [
-      [`name === "hold" || name === "settle-resend"`, `name === "hold" && seen.seen === ""`],
+      [
+        `name === "hold" || name === "settle-resend"`,
+        `name === "hold" && judgedAttempt.judgedAttempt === ""`,
+      ],
     ],
     tests: LEDGER_TESTS,
   },
@@ -267,10 +270,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     name: "the key joins source and id",
     file: "functions/notification/evaluate.ts",
     changes: [
-      [
-        `edit === undefined ? [event.source, event.id] :`,
-        `edit === undefined ? [event.source + event.id] :`,
-      ],
+      [`dedupeKey === undefined ? [source, id] :`, `dedupeKey === undefined ? [source + id] :`],
     ],
     tests: ["test/notification/evaluate"],
   },

@@ -14,13 +14,13 @@ export const RATE_MUTANTS: readonly Mutant[] = [
   {
     name: "a throttled answer leaves the bucket as it is",
     file: MAILER,
-    changes: [[`answer.blame === "rate") limiter.empty();`, `answer.blame === "rate") void 0;`]],
+    changes: [[`answer.cause === "rate") limiter.empty();`, `answer.cause === "rate") void 0;`]],
     tests: ["test/email/ses/mailer.permit"],
   },
   {
     name: "an email without an answer gives its part of the quota back",
     file: MAILER,
-    changes: [[`use(answer.kind === "unknown" ? 1 : 0);`, `use(0);`]],
+    changes: [[`use(answer.kind === "unanswered" ? 1 : 0);`, `use(0);`]],
     tests: ["test/email/ses/mailer.permit"],
   },
   {

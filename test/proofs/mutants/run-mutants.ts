@@ -2,9 +2,9 @@
 import type { Mutant } from "./mutant.ts";
 
 const LEASE = "functions/coordination/lease.ts";
-const SETTLEMENT = "functions/processor/settle.ts";
+const SETTLEMENT = "functions/processor/finish-messages.ts";
 const CIRCUIT_BREAKERS = [
-  "test/coordination/circuit-breaker",
+  "test/coordination/circuit-state",
   "test/coordination/circuit-breakers",
   "test/processor/run.circuits",
 ];
@@ -151,11 +151,11 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "an open breaker is called all the same",
-    file: "functions/coordination/circuit-breaker.ts",
+    file: "functions/coordination/circuit-state.ts",
     changes: [
       [
-        `if (breaker.state === "closed") return { kind: "call" };`,
-        `if (breaker.state === "closed" || nowMs > 0) return { kind: "call" };`,
+        `if (circuitBreaker.state === "closed") return { kind: "call" };`,
+        `if (circuitBreaker.state === "closed" || nowMs > 0) return { kind: "call" };`,
       ],
     ],
     tests: CIRCUIT_BREAKERS,
@@ -173,13 +173,13 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a breaker whose prober died stays open for ever",
-    file: "functions/coordination/circuit-breaker.ts",
+    file: "functions/coordination/circuit-state.ts",
     changes: [[`return untilMs <= nowMs ?`, `return untilMs <= nowMs && probeUntilMs === 0 ?`]],
     tests: CIRCUIT_BREAKERS,
   },
   {
     name: "a breaker stays open for a minute each time",
-    file: "functions/coordination/circuit-breaker.ts",
+    file: "functions/coordination/circuit-state.ts",
     changes: [[`firstMs * 2 ** Math.min(openings - 1, 30)`, `firstMs`]],
     tests: CIRCUIT_BREAKERS,
   },
@@ -229,7 +229,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a recipient who must not be mailed is mailed",
-    file: "functions/coordination/suppression.ts",
+    file: "functions/coordination/suppression-rule.ts",
     changes: [
       [
         `if (suppression === undefined) return undefined;`,

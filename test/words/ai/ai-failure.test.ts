@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { AI_FAILURE_REASONS, judgeAiFailure } from "../../../functions/words/ai/ai-failure.ts";
+import { AI_FAILURE_REASONS, classifyAiFailure } from "../../../functions/words/ai/ai-failure.ts";
 
 describe("an AI failure", () => {
   const own = (reason: string) => ({ reason, retryable: false, everybody: false });
@@ -35,7 +35,7 @@ describe("an AI failure", () => {
       { reason: "ai-request-refused", retryable: false, everybody: false },
     ],
   ])("%s", (_what, status, code, failure) => {
-    expect(judgeAiFailure({ status, code })).toEqual(failure);
+    expect(classifyAiFailure({ status, code })).toEqual(failure);
   });
 
   const refused = { reason: "ai-request-refused", retryable: false, everybody: false };
@@ -58,7 +58,7 @@ describe("an AI failure", () => {
     ],
     ["the day's tokens", 429, "Too many tokens per day, please wait.", "ai-quota"],
   ])("Bedrock: %s is an everybody failure", (_what, status, message, reason) => {
-    expect(judgeAiFailure({ status, message })).toEqual(everybody(reason));
+    expect(classifyAiFailure({ status, message })).toEqual(everybody(reason));
   });
   test.each([
     ["too many requests", 429, "Too many requests, please wait.", once("ai-busy")],
@@ -67,7 +67,7 @@ describe("an AI failure", () => {
     ["a request that is wrong", 400, "Malformed input request.", refused],
     ["words of a model that is there", 500, "The model identifier is invalid", once("ai-failing")],
   ])("Bedrock: %s is a failure of one request", (_what, status, message, failure) => {
-    expect(judgeAiFailure({ status, message })).toEqual(failure);
+    expect(classifyAiFailure({ status, message })).toEqual(failure);
   });
 
   const QUOTA = "You exceeded your current quota, please check your plan and billing details.";
@@ -150,7 +150,7 @@ describe("an AI failure", () => {
     ["a key that is forbidden", 403, "Your account was flagged", everybody("ai-unauthorised")],
     ["a failure that speaks of quotas", 503, QUOTA, once("ai-failing")],
   ])("%s", (_what, status, message, failure) => {
-    expect(judgeAiFailure({ status, message })).toEqual(failure);
+    expect(classifyAiFailure({ status, message })).toEqual(failure);
   });
 
   test.each([
@@ -163,25 +163,29 @@ describe("an AI failure", () => {
     ["billing_hard_limit_reached", everybody("ai-quota")],
     ["data_inspection_failed", own("ai-refused")],
   ])("the code %s is enough without a message", (code, failure) => {
-    expect(judgeAiFailure({ status: 400, code })).toEqual(failure);
+    expect(classifyAiFailure({ status: 400, code })).toEqual(failure);
   });
 
   test("a failed check of the model's answer concerns one answer only", () => {
     const message = "That country is not supported.";
-    expect(judgeAiFailure({ status: 400, code: "json_validate_failed", message })).toEqual(
+    expect(classifyAiFailure({ status: 400, code: "json_validate_failed", message })).toEqual(
       once("ai-malformed"),
     );
   });
 
   test("the retry-after time is kept if the failure is retryable", () => {
     for (const status of [undefined, 408, 429, 503])
-      expect(judgeAiFailure({ status, retryAfterMs: 1_500 })).toMatchObject({
+      expect(classifyAiFailure({ status, retryAfterMs: 1_500 })).toMatchObject({
         retryAfterMs: 1_500,
       });
-    expect(judgeAiFailure({ status: 429, retryAfterMs: 0 })).toMatchObject({ retryAfterMs: 0 });
-    expect(judgeAiFailure({ status: 429 })).not.toHaveProperty("retryAfterMs");
-    expect(judgeAiFailure({ status: 401, retryAfterMs: 1_500 })).not.toHaveProperty("retryAfterMs");
-    expect(judgeAiFailure({ status: 400, retryAfterMs: 1_500 })).not.toHaveProperty("retryAfterMs");
+    expect(classifyAiFailure({ status: 429, retryAfterMs: 0 })).toMatchObject({ retryAfterMs: 0 });
+    expect(classifyAiFailure({ status: 429 })).not.toHaveProperty("retryAfterMs");
+    expect(classifyAiFailure({ status: 401, retryAfterMs: 1_500 })).not.toHaveProperty(
+      "retryAfterMs",
+    );
+    expect(classifyAiFailure({ status: 400, retryAfterMs: 1_500 })).not.toHaveProperty(
+      "retryAfterMs",
+    );
   });
 
   test("an everybody failure is not retryable", () => {
@@ -202,7 +206,7 @@ describe("an AI failure", () => {
       503,
     ])
       for (const code of [undefined, "insufficient_quota"]) {
-        const { retryable, everybody: all } = judgeAiFailure({ status, code });
+        const { retryable, everybody: all } = classifyAiFailure({ status, code });
         expect(retryable && all).toBe(false);
       }
   });

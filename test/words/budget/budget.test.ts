@@ -28,8 +28,8 @@ describe("reserve", () => {
     const budget = budgetOf(1_000);
     const draft = await budget.reserve(100.005);
     expect(await store.get(COORDINATION, ROW)).toMatchObject({ heldMicroUsd: { N: "200.01" } });
-    draft?.settle(4.357);
-    await budget.settle();
+    draft?.recordUse(4.357);
+    await budget.close();
     expect(await store.get(COORDINATION, ROW)).toMatchObject({
       heldMicroUsd: { N: "4.357" },
       microUsd: { N: "4.357" },
@@ -48,7 +48,7 @@ describe("reserve", () => {
     const budget = budgetOf(limitMicroUsd);
     expect((await budget.reserve(0)) !== undefined).toBe(hasRoom);
     expect((await budget.reserve(1e9)) !== undefined).toBe(hasRoom);
-    await budget.settle();
+    await budget.close();
     expect(store.proxy.count()).toBe(0);
   });
 });

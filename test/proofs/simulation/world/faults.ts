@@ -9,13 +9,13 @@ import {
   SESServiceException,
 } from "@aws-sdk/client-ses";
 import { SQSServiceException } from "@aws-sdk/client-sqs";
-import { markNeverLeft } from "../../../../functions/platform/transport.ts";
+import { markNeverSent } from "../../../../functions/platform/transport.ts";
 
 export type Service = "dynamodb" | "sqs" | "ses" | "ai";
 
 /** No connection: the request has provably not left. */
 export function refusedConnection(): Error {
-  return markNeverLeft(Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }));
+  return markNeverSent(Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }));
 }
 
 export function resetConnection(): Error {

@@ -1,6 +1,6 @@
 /** The processor of one simulated process: the real services, wired as in functions/processor/handler.ts. */
 import { OpenAI } from "openai";
-import { CLOSED } from "../../../../functions/coordination/circuit-breaker.ts";
+import { CLOSED } from "../../../../functions/coordination/circuit-state.ts";
 import type { DeliveryRules } from "../../../../functions/delivery/delivery.ts";
 import { createRenderer } from "../../../../functions/email/email.ts";
 import { DEAREST_PRICE } from "../../../../functions/words/budget/price.ts";
@@ -147,7 +147,7 @@ export function wire(options: WiringOptions): Wired {
       timeoutMs: config.SQS_TIMEOUT_MS,
       log,
     }),
-    write: createWriter({
+    writeWithAi: createWriter({
       connect: (guarded) =>
         new OpenAI({
           apiKey: config.OPENAI_API_KEY,

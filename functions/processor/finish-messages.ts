@@ -9,15 +9,18 @@ import type { RunContext } from "./run-context.ts";
 /** The most that SQS takes in one batch call. */
 const BATCH_MAX = 10;
 
-export type Settlement = ReturnType<typeof createSettlement>;
+export type MessageFinisher = ReturnType<typeof createMessageFinisher>;
 
-export function createSettlement({ queue, log, now }: Dependencies, { over }: RunContext) {
-  const settled = { acknowledged: 0, postponed: 0, deadLettered: 0 };
+export function createMessageFinisher(
+  { queue, log, now }: Dependencies,
+  { runIsOver }: RunContext,
+) {
+  const endCounts = { acknowledged: 0, postponed: 0, deadLettered: 0 };
   let acknowledged: Message[] = [];
   let postponed: { message: Message; forMs: () => number }[] = [];
 
-  /** A message that SQS does not settle comes back, finds its rows final, and is settled then. */
-  const tolerate = async <T>(call: Promise<T>): Promise<T | undefined> => {
+  /** A message that stays in the queue comes back, finds its rows final, and ends then. */
+  const tryCall = async <T>(call: Promise<T>): Promise<T | undefined> => {
     try {
       return await call;
     } catch (error) {
@@ -31,7 +34,7 @@ export function createSettlement({ queue, log, now }: Dependencies, { over }: Ru
   };
 
   const postpone = (message: Message, untilMs?: number, atLeastMs = 0) => {
-    settled.postponed++;
+    endCounts.postponed++;
     const waitMs = () =>
       untilMs === undefined ? hiddenForMs(message.receiveCount) : hiddenUntilMs(untilMs, now());
     postponed.push({ message, forMs: () => Math.max(atLeastMs, waitMs()) });
@@ -42,17 +45,17 @@ export function createSettlement({ queue, log, now }: Dependencies, { over }: Ru
     if (acknowledged.length < BATCH_MAX) return;
     const ten = acknowledged;
     acknowledged = [];
-    await tolerate(queue.acknowledge(ten, over));
+    await tryCall(queue.acknowledge(ten, runIsOver));
   };
 
   return {
-    settled,
+    endCounts,
 
-    /** Decides a message's end. False: the dead-letter queue did not take it, so it is postponed. */
-    settle: async (message: Message, end: MessageEnd): Promise<boolean> => {
+    /** Carries out a message's end. False: the dead-letter queue did not take it, so it is postponed. */
+    endMessage: async (message: Message, end: MessageEnd): Promise<boolean> => {
       switch (end.kind) {
         case "acknowledge":
-          settled.acknowledged++;
+          endCounts.acknowledged++;
           await acknowledge(message);
           return true;
         case "postpone":
@@ -62,24 +65,24 @@ export function createSettlement({ queue, log, now }: Dependencies, { over }: Ru
           const { reason, detail } = end;
           const info = { reason, ...(detail !== undefined && { detail }) };
           // The copy first: a crash before the delete leaves two copies, never none.
-          const isMoved = await tolerate(queue.moveToDeadLetters(message, info, over));
+          const isMoved = await tryCall(queue.moveToDeadLetters(message, info, runIsOver));
           if (isMoved !== true) {
             postpone(message);
             return false;
           }
-          settled.deadLettered++;
+          endCounts.deadLettered++;
           await acknowledge(message);
           return true;
         }
       }
     },
 
-    /** Makes the calls that are left. A message shown before the last receive would come straight back. */
+    /** Makes the calls that are left. Postponed messages are released only now: the same run would receive them again. */
     finish: async (): Promise<void> => {
       const hidden = postponed.map(({ message, forMs }) => ({ message, forMs: forMs() }));
       await Promise.all([
-        ...tens(acknowledged).map((ten) => tolerate(queue.acknowledge(ten, over))),
-        ...tens(hidden).map((ten) => tolerate(queue.hide(ten, over))),
+        ...tens(acknowledged).map((ten) => tryCall(queue.acknowledge(ten, runIsOver))),
+        ...tens(hidden).map((ten) => tryCall(queue.hide(ten, runIsOver))),
       ]);
       acknowledged = [];
       postponed = [];

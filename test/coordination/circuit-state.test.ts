@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { adviceOf, CLOSED, openForMs } from "../../functions/coordination/circuit-breaker.ts";
+import { adviceOf, CLOSED, openForMs } from "../../functions/coordination/circuit-state.ts";
 
 const NOW_MS = 1_795_000_000_000;
 const RULES = { firstMs: 60_000, longestMs: 900_000 };
