@@ -101,7 +101,7 @@ export const AI_ADVICE: Readonly<Partial<Record<AiFailureReason, Advice>>> = {
   "ai-truncated": {
     level: "fail",
     problem: "the answer needs more tokens than AI_MAX_COMPLETION_TOKENS allows",
-    fix: "set `model` to one that reasons less, or lower `ai.length` of the definition",
+    fix: "set `model` to one that reasons less, or lower the length in the definition (ai.length)",
   },
 };
 

@@ -58,7 +58,7 @@ export type Evidence = {
   readonly reason?: string | undefined;
 };
 
-/** The part of a row that `judge` reads. */
+/** The part of a row that `nextStep` reads. */
 export type DeliveryRow = {
   readonly state: DeliveryState;
   /** The id of the newest attempt. Absent if evidence created the row. */

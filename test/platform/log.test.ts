@@ -15,7 +15,7 @@ async function writtenBy(
       "--no-warnings",
       "--input-type=module",
       "--eval",
-      `import { createLog } from ${JSON.stringify(MODULE)}; const { log, begin } = createLog("processor"); ${calls}`,
+      `import { createLog } from ${JSON.stringify(MODULE)}; const { log, startLogging } = createLog("processor"); ${calls}`,
     ],
     { env },
   );
@@ -47,7 +47,7 @@ test("writes one line of JSON for any field values", async () => {
 
 test("writes the request id, and whether it is a cold start", async () => {
   const invocation = (id: string) =>
-    `begin({ awsRequestId: "${id}", functionName: "f", functionVersion: "1", memoryLimitInMB: "1024", invokedFunctionArn: "arn:f" });`;
+    `startLogging({ awsRequestId: "${id}", functionName: "f", functionVersion: "1", memoryLimitInMB: "1024", invokedFunctionArn: "arn:f" });`;
   expect(
     await writtenBy(
       `log("info", "made", {}); ${invocation("one")} log("info", "run", {}); ${invocation("two")} log("info", "run", {});`,

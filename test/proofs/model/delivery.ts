@@ -25,7 +25,7 @@ export function takes(
     nowMs: nowOf(model, index),
     messageId: String(messageMark(run)),
     rules,
-    ...(id !== undefined && { seen: id }),
+    ...(id !== undefined && { judgedAttempt: id }),
   };
   return permits(name, deliveryRow(rowOf(size, state, run)), presented, protocol.table);
 }

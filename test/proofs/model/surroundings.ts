@@ -153,7 +153,11 @@ export function operator(model: Model, state: State, { befalls }: Steps): void {
         for (let recipient = 0; recipient < size.recipients; recipient++) {
           const row = at(next.rows, at(size.keys, index) * size.recipients + recipient);
           const seen = attemptId(row.attempt);
-          const presented = { nowMs: NOW_MS, rules, ...(seen !== undefined && { seen }) };
+          const presented = {
+            nowMs: NOW_MS,
+            rules,
+            ...(seen !== undefined && { judgedAttempt: seen }),
+          };
           if (row.state !== "held" || !released(row, presented)) continue;
           row.state = "retrying";
           row.resends = Math.min(MANY, row.resends + 1);
