@@ -176,7 +176,7 @@ function priceFinding(
   setting: "aiPriceUsdPerMillion" | "aiVerifyPriceUsdPerMillion",
 ): Finding {
   if (settings[setting] !== undefined || priceOf(name) !== undefined)
-    return ok("price", `the price of ${name} is known`);
+    return ok("price", `Postrider has the price of ${name}`);
   const fix = `set \`${setting}\`: "input/cached/output"`;
   return warn(
     "price",

@@ -16,7 +16,7 @@ import type { Report, Tally } from "./summary.ts";
 /** A message received more than 3 times is a suspect: it may have killed earlier runs. Postponed messages become suspects, too. */
 const MAX_UNSUSPECTED_RECEIVES = 3;
 /** Unfinished starts of a suspect before it is moved to the dead letters. */
-const MOST_STARTS = 5;
+const MAX_STARTS = 5;
 
 const POSTPONE: MessageEnd = { kind: "postpone" };
 
@@ -193,8 +193,8 @@ export function createProcessing(
     const { messageId } = message;
     try {
       const starts = await ledger.countStart(messageId);
-      if (starts > MOST_STARTS) {
-        const detail = `${MOST_STARTS} starts did not finish`;
+      if (starts > MAX_STARTS) {
+        const detail = `${MAX_STARTS} starts did not finish`;
         return { kind: "dead-letter", reason: "poison-message", detail };
       }
       const parsed = parse(deps, message);

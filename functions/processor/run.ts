@@ -57,7 +57,7 @@ export async function run(
     circuitsAtStart: circuitsAtStart instanceof DependencyError ? NOTHING_SEEN : circuitsAtStart,
   });
   const finisher = createMessageFinisher(deps, context);
-  const stopRenewing = watchLease(deps, context);
+  const stopWatching = watchLease(deps, context);
   const counts = () => ({
     ...finisher.endCounts,
     token: lease.token,
@@ -78,7 +78,7 @@ export async function run(
   } catch (error) {
     return fail(error, counts());
   } finally {
-    await stopRenewing();
+    await stopWatching();
     await release(deps, context);
   }
 }
@@ -121,22 +121,22 @@ async function prepareMailer({ mailer }: Dependencies, { circuits }: RunContext)
 
 /** Checks four times per lease that it is still ours. A run that has lost it begins nothing more. */
 function watchLease({ lease, log, settings }: Dependencies, context: RunContext) {
-  let renewing = Promise.resolve();
-  const renew = async () => {
-    const renewed = await catchDependencyError(lease.isStillOurs(context.lease));
-    if (renewed === false) context.end("the lease was lost");
-    if (renewed instanceof DependencyError)
-      log("warn", "The lease cannot be renewed", {
+  let checking = Promise.resolve();
+  const check = async () => {
+    const isOurs = await catchDependencyError(lease.isStillOurs(context.lease));
+    if (isOurs === false) context.end("the lease was lost");
+    if (isOurs instanceof DependencyError)
+      log("warn", "The lease cannot be checked", {
         event: "lease-not-renewed",
-        error: renewed.message,
+        error: isOurs.message,
       });
   };
   const timer = setInterval(() => {
-    renewing = renewing.then(renew);
+    checking = checking.then(check);
   }, settings.leaseMs / 4);
   return async () => {
     clearInterval(timer);
-    await renewing;
+    await checking;
   };
 }
 

@@ -54,7 +54,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   {
     name: "a run that has lost its lease goes on",
     file: "functions/processor/run.ts",
-    changes: [[`if (renewed === false) context.end("the lease was lost");`, ``]],
+    changes: [[`if (isOurs === false) context.end("the lease was lost");`, ``]],
     tests: ["test/processor/run.lease"],
   },
   {
@@ -106,7 +106,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   {
     name: "a message that kills its runs does so for ever",
     file: "functions/processor/process.ts",
-    changes: [[`if (starts > MOST_STARTS)`, `if (starts > 1000 * MOST_STARTS)`]],
+    changes: [[`if (starts > MAX_STARTS)`, `if (starts > 1000 * MAX_STARTS)`]],
     tests: ["test/processor/run.queue"],
   },
   {
