@@ -1,0 +1,50 @@
+/** What a row keeps of its event, so that an email can be asked about by its event. */
+import * as z from "zod/mini";
+import { Count, type Item, Text } from "../platform/dynamodb-item.ts";
+
+export type StoredEvent = {
+  readonly source: string;
+  readonly id: string;
+  readonly type: string;
+  /** When it happened, ISO 8601. Undefined: the producer did not say. */
+  readonly time: string | undefined;
+  /** When a run received its message, epoch ms. */
+  readonly receivedAtMs: number;
+  /** The SQS id of its message. */
+  readonly messageId: string;
+};
+
+const EventItem = z.object({
+  source: Text,
+  eventId: Text,
+  eventType: Text,
+  eventTime: z.optional(Text),
+  receivedAtMs: Count,
+  messageId: Text,
+});
+
+/** Undefined in rows of version 0.2. */
+export function readStoredEvent(item: Item): StoredEvent | undefined {
+  const { data } = EventItem.safeParse(item);
+  return (
+    data && {
+      source: data.source.S,
+      id: data.eventId.S,
+      type: data.eventType.S,
+      time: data.eventTime?.S,
+      receivedAtMs: data.receivedAtMs,
+      messageId: data.messageId.S,
+    }
+  );
+}
+
+export function storedEventItem(event: StoredEvent): Item {
+  return {
+    source: { S: event.source },
+    eventId: { S: event.id },
+    eventType: { S: event.type },
+    ...(event.time !== undefined && { eventTime: { S: event.time } }),
+    receivedAtMs: { N: String(event.receivedAtMs) },
+    messageId: { S: event.messageId },
+  };
+}

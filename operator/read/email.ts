@@ -1,0 +1,171 @@
+/** What the read model answers: emails with their history, dead letters, and counts by day. Times are epoch ms. */
+import type { DeliveryState } from "../../functions/delivery/delivery.ts";
+import type { HistoryEntry } from "../../functions/delivery/history.ts";
+import type { KeptDraft, Recipient } from "../../functions/delivery/plan.ts";
+import type { StoredEvent } from "../../functions/delivery/stored-event.ts";
+
+/** `waiting`: planned, and no run has begun to send it. `unreadable`: another version or program wrote the row. */
+export type EmailState = DeliveryState | "waiting" | "unreadable";
+
+/** One email: a notification to one recipient. */
+export type Email = {
+  /** The notification's key; all emails of one notification have it. */
+  readonly key: string;
+  /** The recipient's id: an HMAC of the address. With `key` it names the email. */
+  readonly recipient: string;
+  /** Undefined: erased, or the plan cannot be read. */
+  readonly address: string | undefined;
+  readonly state: EmailState;
+  /** Of the state: SES's reason, the reason of a suppression, or why it was taken back. */
+  readonly reason: string | undefined;
+  readonly subject: string | undefined;
+  readonly locale: string | undefined;
+  readonly definition: string | undefined;
+  /** Who wrote the text: the AI's model, or why it is the fallback text. */
+  readonly writer: KeptDraft["writer"] | undefined;
+  /** Undefined in rows of version 0.2. */
+  readonly event: StoredEvent | undefined;
+  /** When the plan was stored. */
+  readonly plannedAtMs: number | undefined;
+  /** Start of the newest attempt. */
+  readonly intentAtMs: number | undefined;
+  /** Attempts so far; an attempt that SES did not take for now counts too. */
+  readonly attempts: number;
+  /** How often an unconfirmed attempt was sent again. */
+  readonly resends: number;
+  readonly sesMessageIds: readonly string[];
+  /** It was cancelled, suppressed or expired while SES had not answered. */
+  readonly mayHaveBeenSent: boolean;
+  /** Nothing is sent after this. */
+  readonly expiresAtMs: number | undefined;
+  /** Oldest first. Empty in rows of version 0.2. */
+  readonly history: readonly HistoryEntry[];
+};
+
+/** An event that led to no email of its own. */
+export type EventWithoutEmail = {
+  readonly event: StoredEvent;
+  readonly definition: string | undefined;
+  readonly outcome:
+    | {
+        readonly kind: "skipped";
+        /** Why: "only updatedBy changed". */
+        readonly detail: string | undefined;
+      }
+    /** An earlier event with the same dedupe key became this notification. */
+    | { readonly kind: "merged"; readonly key: string };
+};
+
+export type DeadLetterState = "open" | "redriving" | "redriven" | "purged";
+
+export type DeadLetter = {
+  /** Names the dead letter: its key and its message's id. */
+  readonly key: string;
+  readonly messageId: string;
+  readonly state: DeadLetterState;
+  readonly reason: string;
+  readonly detail: string | undefined;
+  readonly atMs: number;
+  /** Undefined if the body is no event. */
+  readonly event: StoredEvent | undefined;
+  readonly definition: string | undefined;
+  /** Undefined: longer than the row holds; the dead-letter queue has it. */
+  readonly body: string | undefined;
+  readonly history: readonly HistoryEntry[];
+};
+
+/** The AI's part in a draft, as it was asked and as it answered. */
+export type KeptExchange = {
+  readonly locale: string;
+  readonly calls: readonly KeptCall[];
+};
+
+export type KeptCall = {
+  /** `verify`: the judge checks the previous answer. */
+  readonly call: "write" | "verify";
+  readonly model: string;
+  readonly atMs: number;
+  readonly tookMs: number;
+  /** The user message: labels and kinds, and values only where the definition shares them. */
+  readonly request: string;
+  /** Undefined: no usable answer came. */
+  readonly answer: string | undefined;
+  /** Why the answer was not used. */
+  readonly refused: string | undefined;
+  readonly tokens: { readonly input: number; readonly cached: number; readonly output: number };
+};
+
+/** Everything that is stored under one key. */
+export type Shown = {
+  readonly key: string;
+  readonly emails: readonly Email[];
+  readonly deadLetters: readonly DeadLetter[];
+  readonly withoutEmail: readonly EventWithoutEmail[];
+  readonly plan:
+    | {
+        readonly recipients: readonly Recipient[];
+        readonly drafts: readonly KeptDraft[];
+        readonly exchanges: readonly KeptExchange[];
+        readonly invalid: number;
+        readonly invalidDetail: string | undefined;
+      }
+    | "unreadable"
+    | undefined;
+};
+
+/** Fields that are absent do not restrict. */
+export type Question = {
+  /** A part of the subject, in any case. */
+  readonly subject?: string | undefined;
+  readonly address?: string | undefined;
+  /** An event's own id; `source` if several sources use the same ids. */
+  readonly eventId?: string | undefined;
+  readonly source?: string | undefined;
+  readonly definition?: string | undefined;
+  readonly states?: readonly EmailState[] | undefined;
+  /** First and last moment of the plan, inclusive. */
+  readonly sinceMs?: number | undefined;
+  readonly untilMs?: number | undefined;
+};
+
+/** At most `limit` (1 to 100, default 50), newest first. */
+export type Page<T> = {
+  readonly items: readonly T[];
+  /** Asks for the next page of the same question. Undefined: there is none. It holds no address. */
+  readonly cursor: string | undefined;
+  /** A filter left a short page: everything newer than this was searched. */
+  readonly searchedUntilMs: number | undefined;
+};
+
+export type Counts = {
+  readonly planned: number;
+  readonly accepted: number;
+  /** SES events count these when they arrive; `delivered` is accepted without them. */
+  readonly bounced: number;
+  readonly complained: number;
+  readonly rejected: number;
+  readonly failed: number;
+  readonly held: number;
+  readonly suppressed: number;
+  readonly expired: number;
+  readonly deadLettered: number;
+  readonly skipped: number;
+  /** Drafts with the fallback text, without those for which no AI was due. */
+  readonly fallbacks: number;
+};
+
+export type ModelUse = {
+  readonly drafts: number;
+  readonly inputTokens: number;
+  readonly cachedTokens: number;
+  readonly outputTokens: number;
+  readonly usd: number;
+};
+
+export type DayStatistics = {
+  /** UTC, `2026-11-30`. */
+  readonly day: string;
+  readonly total: Counts;
+  readonly definitions: Readonly<Record<string, Counts>>;
+  readonly models: Readonly<Record<string, ModelUse>>;
+};
