@@ -23,8 +23,9 @@ export class PostriderStack extends Stack {
       ...props,
     });
     this.postrider = new Postrider(this, "Mail", props);
-    const { queue, deadLetterQueue, processor, feedback, deliveries, coordination, dnsRecords } =
+    const { queue, deadLetterQueue, processor, feedback, deliveries, coordination } =
       this.postrider;
+    const { recipientKey, dnsRecords } = this.postrider;
     const output = (name: string, value: string, description?: string) =>
       new CfnOutput(this, name, { value, ...(description === undefined ? {} : { description }) });
 
@@ -43,6 +44,11 @@ export class PostriderStack extends Stack {
     );
     output("DeliveriesTable", deliveries.tableName);
     output("CoordinationTable", coordination.tableName);
+    output(
+      "RecipientKeyParameter",
+      recipientKey.parameterName,
+      "The key by which an address is found.",
+    );
     output("ConfigurationSet", this.postrider.configurationSetName);
     for (const [index, { name, type, value }] of dnsRecords.entries())
       output(

@@ -22,6 +22,7 @@ import { addressOf } from "./resources/sender.ts";
 import { type DnsRecord, SenderIdentity } from "./resources/sender-identity.ts";
 import { SesEvents } from "./resources/ses-events.ts";
 import { checkSettings, PRODUCTION, SettingsError } from "./settings/settings.ts";
+import { SecretKey } from "./resources/secret-key.ts";
 import { Tables } from "./resources/tables.ts";
 import { Unsubscribe } from "./functions/unsubscribe.ts";
 import { metricsNamespaceOf } from "./alarms/monitored-resources.ts";
@@ -95,6 +96,8 @@ export class Postrider extends Construct {
   readonly feedback: Feedback;
   /** The unsubscribe page. Undefined if the setting `unsubscribe` is false. */
   readonly unsubscribe: Unsubscribe | undefined;
+  /** The key of the recipients' ids in tables and logs. */
+  readonly recipientKey: SecretKey;
   /** The SES configuration set of each email. */
   readonly configurationSetName: string;
   /** The records to add to the sender's DNS. Empty unless the setting `identity` is "create". */
@@ -131,6 +134,12 @@ export class Postrider extends Construct {
       deletionProtection: stage === PRODUCTION,
     });
     const { deliveries, coordination } = tables;
+    this.recipientKey = new SecretKey(this, "RecipientKey", {
+      description:
+        "Makes the ids of Postrider's recipients. With a new value, what is stored about an address is no longer found.",
+      neverRotated: "A new key would hide the suppressions and the history of every address.",
+      removalPolicy,
+    });
     const created =
       props.identity === "create"
         ? new SenderIdentity(this, "Identity", {
@@ -162,6 +171,7 @@ export class Postrider extends Construct {
       configurationSet: this.configurationSetName,
       emailIdentity: props.emailIdentity ?? created?.identity,
       unsubscribe: this.unsubscribe,
+      recipientKey: this.recipientKey,
     });
     this.feedback = new Feedback(this, "Feedback", {
       ...common,

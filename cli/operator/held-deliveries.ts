@@ -1,5 +1,5 @@
 /** Lists held deliveries, and records an operator's decision about one. */
-import { SAID_BY_AN_OPERATOR } from "../../functions/delivery/ledger-evidence.ts";
+import type { Said } from "../../functions/delivery/history.ts";
 import type { CurrentRow, DeliveryKey } from "../../functions/delivery/ledger-row.ts";
 import type { FoundRow } from "../../functions/delivery/ledger-rows.ts";
 import { ledgerIn, type OperatorLedger } from "../shared/clients.ts";
@@ -33,18 +33,18 @@ export async function heldText(tables: Tables, json: boolean): Promise<string> {
 }
 
 /** @throws CommandError */
-export async function release(tables: Tables, key: DeliveryKey): Promise<string> {
+export async function release(tables: Tables, key: DeliveryKey, said: Said): Promise<string> {
   const ledger = ledgerOf(tables);
-  const released = await ledger.release(key, await heldAttempt(ledger, key));
+  const released = await ledger.release(key, await heldAttempt(ledger, key), said);
   if (!released.ok) throw notHeld(released.current);
   return "Released. Redrive its dead letter: the next run sends this email, and no other of that notification.";
 }
 
 /** @throws CommandError */
-export async function markSent(tables: Tables, key: DeliveryKey): Promise<string> {
+export async function markSent(tables: Tables, key: DeliveryKey, said: Said): Promise<string> {
   const ledger = ledgerOf(tables);
-  await heldAttempt(ledger, key);
-  await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: SAID_BY_AN_OPERATOR });
+  const marked = await ledger.markSent(key, await heldAttempt(ledger, key), said);
+  if (!marked.ok) throw notHeld(marked.current);
   return "Recorded as sent. Redrive its dead letter: the notification's other emails go on.";
 }
 

@@ -40,6 +40,7 @@ function deliveryCommand(name: "release" | "mark-sent", description: string): Co
       const given = await tablesOf(options);
       const { markSent, release } = await import("./held-deliveries.ts");
       const decide = name === "release" ? release : markSent;
-      console.log(await decide(given, { notification, recipient }));
+      const said = { by: "operator", why: "" };
+      console.log(await decide(given, { notification, recipient }, said));
     });
 }

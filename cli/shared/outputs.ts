@@ -14,6 +14,7 @@ const StackOutputs = z.object({
   feedbackDeadLetterQueueUrl: output,
   deliveriesTable: output,
   coordinationTable: output,
+  recipientKeyParameter: output,
   configurationSet: output,
 });
 

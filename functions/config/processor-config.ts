@@ -1,7 +1,7 @@
 /** Reads the processor's environment: first each value, then the order of the times. */
-import { unsubscribeKeyProblems } from "../email/unsubscribe-links.ts";
 import type { ProjectDefaults } from "../notification/reader.ts";
 import { supportsChatCompletions } from "../words/ai/bedrock-model.ts";
+import { keyProblems } from "../platform/secret-key.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { PROCESSOR, type ProcessorConfig, type VariableName } from "./processor-variables.ts";
 
@@ -11,6 +11,7 @@ export function readConfig(environment: Environment): ProcessorConfig {
     ...timeProblems(config),
     ...(config.AI_PROVIDER === "bedrock" ? bedrockProblems(config) : openAiProblems(config)),
     ...unsubscribeProblems(config),
+    ...keyProblems("RECIPIENT_KEY", config),
   ]);
 }
 
@@ -107,9 +108,9 @@ function unsubscribeProblems(config: ProcessorConfig): readonly string[] {
       : ["Expected `UNSUBSCRIBE_URL` to be set because its key is set, got nothing"];
   const { protocol, hostname } = new URL(UNSUBSCRIBE_URL);
   return protocol === "https:" || hostname === "127.0.0.1"
-    ? unsubscribeKeyProblems(config)
+    ? keyProblems("UNSUBSCRIBE_KEY", config)
     : [
-        ...unsubscribeKeyProblems(config),
+        ...keyProblems("UNSUBSCRIBE_KEY", config),
         `Expected \`UNSUBSCRIBE_URL\` to begin with https:// (or http://127.0.0.1), got ${JSON.stringify(UNSUBSCRIBE_URL)}`,
       ];
 }

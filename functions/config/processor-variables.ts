@@ -58,6 +58,11 @@ export const PROCESSOR = z.object({
       "The SSM parameter that holds the key of the unsubscribe links, or `/aws/reference/secretsmanager/NAME` for a secret. The unsubscribe function has the same. Never change the key: links do not expire.",
   }),
   UNSUBSCRIBE_KEY: optionalText(KEY_ITSELF),
+  RECIPIENT_KEY_PARAMETER: optionalText({
+    about:
+      "The SSM parameter that holds the key of the recipients' ids (at least 32 characters), or `/aws/reference/secretsmanager/NAME` for a secret. Never change the key: what is stored about an address would no longer be found. Set this or `RECIPIENT_KEY`.",
+  }),
+  RECIPIENT_KEY: optionalText(KEY_ITSELF),
 
   SLOTS: integer(SETTINGS.slots),
   BATCH_LIMIT: integer(SETTINGS.batchLimit),
@@ -122,6 +127,7 @@ export const PROCESSOR = z.object({
   AI_DAILY_LIMIT_USD: optionalDecimal(SETTINGS.aiDailyLimitUsd),
   AI_PRICE_USD_PER_MILLION: optionalText(SETTINGS.aiPriceUsdPerMillion, FORMATS.price),
   AI_VERIFY: choice(SETTINGS.aiVerify),
+  AI_KEEP_EXCHANGE: choice(SETTINGS.aiKeepExchange),
   AI_VERIFY_MODEL: optionalText(SETTINGS.aiVerifyModel),
   AI_VERIFY_PRICE_USD_PER_MILLION: optionalText(SETTINGS.aiVerifyPriceUsdPerMillion, FORMATS.price),
   PHONE_COUNTRIES: textOr(SETTINGS.phoneCountries.default.join(","), SETTINGS.phoneCountries, {

@@ -238,6 +238,14 @@ export const SETTINGS = {
     about:
       "Whether a second call checks each sentence against the data before it is sent. Without it, references keep values right, but nothing checks what a sentence says of them. A definition's own `ai.verify` wins.",
   },
+  aiKeepExchange: {
+    kind: "choice",
+    options: ["on", "off"],
+    default: "on",
+    variable: "AI_KEEP_EXCHANGE",
+    about:
+      "Whether each plan keeps what was asked of the AI and what it answered, as long as the email itself (`retentionDays`). `postrider show` and the console tell from it why an email has its words.",
+  },
   aiVerifyModel: {
     kind: "text",
     format: "model",

@@ -1,6 +1,6 @@
 /** The unsubscribe function's environment. `npm run docs` writes it to docs/settings.md. */
 import * as z from "zod/mini";
-import { unsubscribeKeyProblems } from "../email/unsubscribe-links.ts";
+import { keyProblems } from "../platform/secret-key.ts";
 import {
   type Environment,
   type EnvironmentOf,
@@ -32,5 +32,7 @@ export type UnsubscribeEnvironment = EnvironmentOf<typeof UNSUBSCRIBE>;
 
 /** @throws ConfigError, which never contains a key */
 export function readConfig(environment: Environment): UnsubscribeConfig {
-  return readEnvironment(UNSUBSCRIBE, environment, unsubscribeKeyProblems);
+  return readEnvironment(UNSUBSCRIBE, environment, (config) =>
+    keyProblems("UNSUBSCRIBE_KEY", config),
+  );
 }

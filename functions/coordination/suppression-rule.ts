@@ -12,6 +12,19 @@ export type Suppression = {
   readonly unsubscribed: readonly string[];
 };
 
+/** What applies to an address that has rows under several ids: all of it. */
+export function suppressionOf(
+  suppressions: ReadonlyMap<string, Suppression>,
+  ids: readonly string[],
+): Suppression | undefined {
+  const found = ids.flatMap((id) => suppressions.get(id) ?? []);
+  if (found.length < 2) return found[0];
+  return {
+    reason: found.find(({ reason }) => reason !== undefined)?.reason,
+    unsubscribed: found.flatMap(({ unsubscribed }) => unsubscribed),
+  };
+}
+
 /** Why an email of this definition must not be sent, or undefined. A mandatory one ignores unsubscriptions. */
 export function suppressionReasonFor(
   suppression: Suppression | undefined,

@@ -28,7 +28,7 @@ export type DeliveryState =
   /** Unconfirmed, and not to be sent again: an operator decides. */
   | "held";
 
-/** Nothing more will be sent. The last two are ours: nothing was sent, and the row says why. */
+/** Nothing more will be sent. The last three are ours: nothing was sent, and the row says why. */
 export type FinalState =
   | "accepted"
   | "delivered"
@@ -36,7 +36,9 @@ export type FinalState =
   | "complained"
   | "rejected"
   | "suppressed"
-  | "expired";
+  | "expired"
+  /** By an operator. */
+  | "cancelled";
 
 /**
  * Evidence that SES accepted an email: the state that a row gets, and its rank. A row takes a higher rank from any state, and
@@ -56,6 +58,10 @@ export type Evidence = {
   readonly sesMessageId: string;
   /** SES's reason, letters and digits only. */
   readonly reason?: string | undefined;
+  /** What the other mail server said, for the history; the recipient's address is `{recipient}` in it. */
+  readonly answer?: string | undefined;
+  /** When it happened, epoch ms. Default: now. */
+  readonly atMs?: number | undefined;
 };
 
 /** The part of a row that `nextStep` reads. */
@@ -150,6 +156,7 @@ export function nextStep(
     case "rejected":
     case "suppressed":
     case "expired":
+    case "cancelled":
       return { kind: "final" };
   }
 }

@@ -1,7 +1,18 @@
 /** Evidence that SES accepted an email. No attempt, token or state refuses it; only better evidence does. */
-import { type Evidence, EVIDENCE } from "./delivery.ts";
-import type { DeliveryKey } from "./ledger-row.ts";
-import type { Write } from "./ledger-write.ts";
+import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
+import { type DeliveryState, type Evidence, EVIDENCE } from "./delivery.ts";
+import { APPEND, appended, type HistoryEntry } from "./history.ts";
+import { type DeliveryKey, keyOf, readState } from "./ledger-row.ts";
+import { countsWriter } from "./ledger-counts.ts";
+import {
+  createWrite,
+  lookupValues,
+  moveTo,
+  SET_LOOKUP,
+  updateOf,
+  type Write,
+} from "./ledger-write.ts";
 
 /** The message id when only an operator says that the email was sent. */
 export const SAID_BY_AN_OPERATOR = "operator";
@@ -12,42 +23,137 @@ export type EvidenceOptions = {
   readonly now: () => number;
 };
 
+/** What the feedback function writes. */
+export function createFeedbackLedger({
+  client,
+  table,
+  newId,
+  ...options
+}: EvidenceOptions & {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  readonly newId: () => string;
+}) {
+  return {
+    ...createEvidence(createWrite(client, table), options),
+    knowsAcceptance: acceptanceReader(client, table),
+    addCounts: countsWriter({ client, table, newId, now: options.now }),
+  };
+}
+
+export type Recorded = {
+  /** SES accepted a second email of this delivery, and the row did not know of it. */
+  readonly isSecondEmail: boolean;
+  /** Absent: the row already had as much evidence. */
+  readonly moved?: {
+    readonly entry: HistoryEntry;
+    readonly from: DeliveryState | undefined;
+    /** Undefined in rows of version 0.2, and if this write created the row. */
+    readonly definition: string | undefined;
+    /** When the delivery began, epoch ms. */
+    readonly sinceMs: number;
+  };
+};
+
 export function createEvidence(write: Write, { keepSeconds, now }: EvidenceOptions) {
   return {
-    /**
-     * Creates an absent row. `isSecondEmail`: SES accepted a second email of this delivery, and the row did not know of it.
-     * @throws DependencyError
-     */
+    /** Creates an absent row. @throws DependencyError */
     recordAccepted: async (
       key: DeliveryKey,
-      { kind, sesMessageId, reason }: Evidence,
-    ): Promise<{ readonly isSecondEmail: boolean }> => {
+      { kind, sesMessageId, reason, answer, atMs }: Evidence,
+    ): Promise<Recorded> => {
       const { state, rank } = EVIDENCE[kind];
+      const nowMs = now();
       const id = { ":id": { SS: [sesMessageId] } };
-      const setReason = reason === undefined ? "" : ", reason = :reason";
+      const entry = { atMs: atMs ?? nowMs, what: state, why: answer ?? reason };
+      const move = moveTo(state, entry.atMs, entry);
       const outcome = await write("SES's acceptance cannot be recorded", key, {
-        UpdateExpression: `SET #state = :${state}, evidenceRank = :rank, ${state}AtMs = :now, expiresAt = :expiresAt${setReason} ADD sesMessageIds :id`,
+        UpdateExpression: updateOf({
+          set: [
+            ...move.set,
+            `evidenceRank = :rank, ${state}AtMs = :now, expiresAt = :expiresAt`,
+            SET_LOOKUP,
+            ...(reason === undefined ? [] : ["reason = :reason"]),
+          ],
+          add: ["sesMessageIds :id"],
+          remove: move.remove,
+        }),
         ConditionExpression: "attribute_not_exists(evidenceRank) OR evidenceRank < :rank",
-        ReturnValues: "UPDATED_OLD",
+        ReturnValues: "ALL_OLD",
         values: {
-          [`:${state}`]: { S: state },
+          ...move.values,
           ":rank": { N: String(rank) },
-          ":now": { N: String(now()) },
-          ":expiresAt": { N: String(Math.floor(now() / 1000) + keepSeconds) },
+          ":now": { N: String(nowMs) },
+          ":expiresAt": { N: String(Math.floor(nowMs / 1000) + keepSeconds) },
+          ...lookupValues(key, nowMs),
           ...(reason !== undefined && { ":reason": { S: reason } }),
           ...id,
         },
       });
-      const known = outcome.item?.["sesMessageIds"]?.SS ?? [];
+      const before = outcome.item;
+      const known = before?.["sesMessageIds"]?.SS ?? [];
       const isNew = !known.includes(sesMessageId);
       // The row has as much evidence of another email: it keeps both ids.
       if (!outcome.ok && isNew)
         await write("a second message id cannot be recorded", key, {
-          UpdateExpression: "ADD sesMessageIds :id",
-          ConditionExpression: "attribute_exists(#state)",
-          values: id,
+          UpdateExpression: updateOf({ set: [APPEND], add: ["sesMessageIds :id"] }),
+          // The SDK may repeat a write that was applied.
+          ConditionExpression: "attribute_exists(#state) AND NOT contains(sesMessageIds, :one)",
+          values: {
+            ...id,
+            ":one": { S: sesMessageId },
+            ...appended({ atMs: nowMs, what: "second-email" }),
+          },
         });
-      return { isSecondEmail: isNew && known.some((one) => one !== SAID_BY_AN_OPERATOR) };
+      return {
+        isSecondEmail: isNew && known.some((one) => one !== SAID_BY_AN_OPERATOR),
+        ...(outcome.ok && {
+          moved: {
+            entry,
+            from: readState(before?.["state"]?.S),
+            definition: before?.["definition"]?.S,
+            sinceMs: Number(before?.["lookupAt"]?.N ?? nowMs),
+          },
+        }),
+      };
     },
+
+    /** The other server takes the email later; the first such report is kept. @throws DependencyError */
+    recordDelay: async (
+      key: DeliveryKey,
+      { answer, reason, atMs = now() }: Pick<Evidence, "answer" | "reason" | "atMs">,
+    ): Promise<void> => {
+      await write("a delay cannot be recorded", key, {
+        UpdateExpression: updateOf({ set: ["delayedAtMs = :at", APPEND] }),
+        ConditionExpression: "attribute_exists(#state) AND attribute_not_exists(delayedAtMs)",
+        values: {
+          ":at": { N: String(atMs) },
+          ...appended({ atMs, what: "delayed", why: answer ?? reason }),
+        },
+      });
+    },
+  };
+}
+
+/**
+ * Whether the row knows already that SES accepted this email. SES reports every acceptance, and the run has recorded nearly all of
+ * them: a read costs an eighth of a write that is refused. @throws DependencyError
+ */
+export function acceptanceReader(client: DynamoDBClient, table: string) {
+  return async (key: DeliveryKey, sesMessageId: string): Promise<boolean> => {
+    const command = new GetItemCommand({
+      TableName: table,
+      Key: keyOf(key),
+      ProjectionExpression: "evidenceRank, sesMessageIds",
+    });
+    const what = "the delivery cannot be read";
+    const { Item: item }: { Item?: Item | undefined } = await dynamoDbCall(
+      what,
+      client.send(command),
+    );
+    return (
+      item?.["evidenceRank"] !== undefined &&
+      (item["sesMessageIds"]?.SS ?? []).includes(sesMessageId)
+    );
   };
 }

@@ -10,7 +10,11 @@ import { DependencyError } from "../platform/errors.ts";
 import { type Plan, planToJson, readPlan } from "./plan.ts";
 import type { Suppression } from "../coordination/suppression-rule.ts";
 import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
+import { dayOf, listItem, listOfDay, lookupItem, lookupOfEvent } from "./ledger-index.ts";
+import { compressed } from "./ledger-records.ts";
 import { keyOf, PLAN } from "./ledger-row.ts";
+import { readStoredEvent, storedEventItem } from "./stored-event.ts";
+import type { Exchange } from "../words/exchange.ts";
 import {
   readSuppression,
   suppressedRecipient,
@@ -88,15 +92,13 @@ export function createPlans(options: PlansOptions) {
     },
 
     /** Keeps the plan unless there is one, and returns the one that is kept. @throws DependencyError */
-    keepPlan: async (plan: Plan): Promise<Plan | "unreadable"> => {
+    keepPlan: async (
+      plan: Plan,
+      exchanges: readonly Exchange[] = [],
+    ): Promise<Plan | "unreadable"> => {
       const command = new PutItemCommand({
         TableName: table,
-        Item: {
-          ...keyOf({ notification: plan.notification, recipient: PLAN }),
-          plan: { S: planToJson(plan) },
-          keptAtMs: { N: String(now()) },
-          expiresAt: expiresAt(),
-        },
+        Item: planItem(plan, exchanges, now(), expiresAt()),
         ConditionExpression: "attribute_not_exists(notification)",
         ReturnValuesOnConditionCheckFailure: "ALL_OLD",
       });
@@ -124,6 +126,38 @@ function byTable(
   return requests;
 }
 
+/** Bytes of a plan with its exchanges. DynamoDB takes 400 KB, and a plan alone always fits. */
+const MAX_PLAN_BYTES = 390_000;
+
+/** `keptAtMs`: now. */
+export function planItem(
+  plan: Plan,
+  exchanges: readonly Exchange[],
+  keptAtMs: number,
+  expiresAt: Item[string],
+): Item {
+  const { notification, definition, drafts, event } = plan;
+  const json = planToJson(plan);
+  const bytes = exchanges.length === 0 ? undefined : compressed(JSON.stringify(exchanges));
+  const fits = bytes && Buffer.byteLength(json) + bytes.length <= MAX_PLAN_BYTES;
+  return {
+    ...keyOf({ notification, recipient: PLAN }),
+    plan: { S: json },
+    keptAtMs: { N: String(keptAtMs) },
+    expiresAt,
+    definition: { S: definition },
+    subject: { S: drafts[0]?.subject ?? "" },
+    ...(fits && { exchanges: { B: bytes } }),
+    ...(event !== undefined && {
+      ...storedEventItem(event),
+      ...lookupItem(lookupOfEvent(event.id), keptAtMs),
+    }),
+    ...listItem(listOfDay(dayOf(keptAtMs)), keptAtMs),
+  };
+}
+
 export function readPlanItem(notification: string, item: Item): Plan | "unreadable" {
-  return readPlan(notification, item["plan"]?.S);
+  const plan = readPlan(notification, item["plan"]?.S);
+  const event = readStoredEvent(item);
+  return plan === "unreadable" || event === undefined ? plan : { ...plan, event };
 }

@@ -30,6 +30,7 @@ const STATES = [
   "rejected",
   "suppressed",
   "expired",
+  "cancelled",
   "failed",
   "held",
 ] as const satisfies readonly DeliveryState[];

@@ -2,7 +2,9 @@
 import type { DynamoDBClient, UpdateItemCommandInput } from "@aws-sdk/client-dynamodb";
 import { conditionalUpdate } from "../platform/conditional-update.ts";
 import type { Item } from "../platform/dynamodb-item.ts";
-import { maxResends } from "./delivery.ts";
+import { type DeliveryState, maxResends } from "./delivery.ts";
+import { APPEND, appended, type HistoryEntry } from "./history.ts";
+import { isListed, listOfState } from "./ledger-index.ts";
 import {
   type DeliveryKey,
   keyOf,
@@ -29,17 +31,78 @@ export type Write = (
   update: Update,
 ) => Promise<WriteOutcome & { readonly item?: Item | undefined }>;
 
+/** Reserved words of DynamoDB's expressions. */
+const NAMES = { "#state": "state", "#definition": "definition" };
+
 export function createWrite(client: DynamoDBClient, table: string): Write {
   return async (what, key, { values, ...update }) => {
+    const expressions = `${update.UpdateExpression} ${update.ConditionExpression}`;
     const { ok, item } = await conditionalUpdate(client, what, {
       ...update,
       TableName: table,
       Key: keyOf(key),
-      ExpressionAttributeNames: { "#state": "state" },
+      // DynamoDB refuses a name that is not used.
+      ExpressionAttributeNames: Object.fromEntries(
+        Object.entries(NAMES).filter(([name]) => expressions.includes(name)),
+      ),
       ExpressionAttributeValues: values,
     });
     return ok ? { ok, item } : { ok, current: readDelivery(item), item };
   };
+}
+
+/** The clauses of an update expression. */
+type Clauses = {
+  readonly set: readonly string[];
+  readonly add?: readonly string[];
+  readonly remove?: readonly string[];
+};
+
+export function updateOf({ set, add = [], remove = [] }: Clauses): string {
+  return [
+    `SET ${set.join(", ")}`,
+    add.length === 0 ? [] : `ADD ${add.join(", ")}`,
+    remove.length === 0 ? [] : `REMOVE ${remove.join(", ")}`,
+  ]
+    .flat()
+    .join(" ");
+}
+
+/** A change of state: with its entry in the history, and in or out of the list of its state. */
+export type Move = {
+  readonly set: readonly string[];
+  readonly remove: readonly string[];
+  readonly values: Item;
+};
+
+/** `happened` undefined: nothing for the history. */
+export function moveTo(
+  state: DeliveryState,
+  atMs: number,
+  happened: Omit<HistoryEntry, "atMs"> | undefined,
+): Move {
+  const lists = isListed(state);
+  return {
+    set: [
+      `#state = :${state}`,
+      ...(happened === undefined ? [] : [APPEND]),
+      ...(lists ? ["listName = :list, listAt = :listAt"] : []),
+    ],
+    remove: lists ? [] : ["listName", "listAt"],
+    values: {
+      [`:${state}`]: storedState(state),
+      ...(happened !== undefined && appended({ atMs, ...happened })),
+      ...(lists && { ":list": { S: listOfState(state) }, ":listAt": { N: String(atMs) } }),
+    },
+  };
+}
+
+/** Makes a delivery's row findable by its recipient; the first write of a row does it. */
+export const SET_LOOKUP =
+  "lookupName = if_not_exists(lookupName, :recipient), lookupAt = if_not_exists(lookupAt, :lookupAt)";
+
+export function lookupValues({ recipient }: DeliveryKey, atMs: number): Item {
+  return { ":recipient": { S: recipient }, ":lookupAt": { N: String(atMs) } };
 }
 
 /** The row must still be what was judged: a first try that arrives late must not overwrite a later state. */

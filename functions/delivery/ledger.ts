@@ -11,18 +11,29 @@
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { HeldLease } from "../coordination/lease.ts";
 import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
-import type { DeliveryRules, Intent, NextStep } from "./delivery.ts";
-import { createEvidence } from "./ledger-evidence.ts";
+import { type DeliveryRules, EVIDENCE, type Intent, type NextStep } from "./delivery.ts";
+import { createEvidence, SAID_BY_AN_OPERATOR } from "./ledger-evidence.ts";
+import { countsWriter } from "./ledger-counts.ts";
 import { createPlans } from "./ledger-plans.ts";
+import { createRecords } from "./ledger-records.ts";
 import {
   type CurrentRow,
   type DeliveryKey,
   keyOf,
   type SkipReason,
-  storedState,
   type WriteOutcome,
 } from "./ledger-row.ts";
-import { conditionOf, conditionValues, createWrite } from "./ledger-write.ts";
+import type { Happened, HistoryEntry, Said } from "./history.ts";
+import {
+  conditionOf,
+  conditionValues,
+  createWrite,
+  lookupValues,
+  type Move,
+  moveTo,
+  SET_LOOKUP,
+  updateOf,
+} from "./ledger-write.ts";
 import { type TransitionName, TRANSITIONS } from "./transitions.ts";
 
 export type LedgerOptions = {
@@ -39,6 +50,13 @@ export type LedgerOptions = {
   readonly newId: () => string;
 };
 
+export type IntentOptions = {
+  /** The SQS id of the message that is being processed. */
+  readonly messageId: string;
+  readonly lease: HeldLease;
+  readonly definition: string;
+};
+
 export type Ledger = ReturnType<typeof createLedger>;
 
 /** Every write throws a DependencyError when the table cannot be reached. */
@@ -47,20 +65,30 @@ export function createLedger(options: LedgerOptions) {
   const write = createWrite(client, table);
   const expiresAt = () => ({ N: String(Math.floor(now() / 1000) + keepSeconds) });
 
-  /** A transition under its condition. `set`: more attributes. */
+  /** A transition under its condition. `reason`: why, also in the row. `also`: more attributes. */
   const step = (
     what: string,
     key: DeliveryKey,
     name: Exclude<TransitionName, Intent["kind"]>,
     judgedAttempt: string,
-    { set = "", values = {} }: { readonly set?: string; readonly values?: Item } = {},
+    {
+      happened,
+      set = [],
+      add = [],
+      values = {},
+    }: {
+      readonly happened?: Omit<HistoryEntry, "atMs"> | undefined;
+      readonly set?: readonly string[];
+      readonly add?: readonly string[];
+      readonly values?: Item;
+    } = {},
   ): Promise<WriteOutcome> => {
-    const { to } = TRANSITIONS[name];
+    const move = moveTo(TRANSITIONS[name].to, now(), happened);
     return write(what, key, {
-      UpdateExpression: `SET #state = :${to}${set}`,
+      UpdateExpression: updateOf({ set: [...move.set, ...set], add, remove: move.remove }),
       ConditionExpression: conditionOf(name),
       values: {
-        [`:${to}`]: storedState(to),
+        ...move.values,
         ...conditionValues(name, { judgedAttempt, nowMs: now(), rules }),
         ...values,
       },
@@ -69,13 +97,14 @@ export function createLedger(options: LedgerOptions) {
 
   return {
     ...createPlans({ ...options, expiresAt }),
+    ...createRecords({ ...options, expiresAt }),
+    addCounts: countsWriter(options),
 
     /** Moves the row to `submitting` under a new attempt. `intentAtMs` is taken before the write. */
     intend: async (
       key: DeliveryKey,
       intent: Intent,
-      messageId: string,
-      lease: HeldLease,
+      { messageId, lease, definition }: IntentOptions,
     ): Promise<
       | { readonly ok: true; readonly attempt: string; readonly intentAtMs: number }
       | { readonly ok: false; readonly current: CurrentRow }
@@ -84,16 +113,19 @@ export function createLedger(options: LedgerOptions) {
       // The time of the write is part of the intent's age.
       const intentAtMs = now();
       const judgedAttempt = judgedAttemptOf(intent);
+      const move = moveTo("submitting", intentAtMs, HAPPENED_BY[intent.kind]);
       const outcome = await write("the intent cannot be written", key, {
-        UpdateExpression: intentUpdate(intent),
+        UpdateExpression: intentUpdate(intent, move),
         ConditionExpression: conditionOf(intent.kind),
         values: {
-          ":submitting": storedState("submitting"),
+          ...move.values,
           ":new": { S: attempt },
           ":at": { N: String(intentAtMs) },
           ":slot": { N: String(slot) },
           ":token": { N: String(lease.token) },
           ":one": { N: "1" },
+          ":definition": { S: definition },
+          ...lookupValues(key, intentAtMs),
           ...(intent.kind === "new" && { ":none": { N: "0" } }),
           ...conditionValues(intent.kind, {
             ...judgedAttempt,
@@ -111,52 +143,110 @@ export function createLedger(options: LedgerOptions) {
 
     ...createEvidence(write, { keepSeconds, now }),
 
-    /** These three hold only for our own attempt. */
-    takeBack: (key: DeliveryKey, attempt: string) =>
-      step("the intent cannot be taken back", key, "takeBack", attempt),
+    /** These three hold only for our own attempt. Taking back adds nothing to the history: attempts are counted. */
+    takeBack: (key: DeliveryKey, attempt: string, reason: string) =>
+      step("the intent cannot be taken back", key, "takeBack", attempt, {
+        set: ["reason = :reason"],
+        values: { ":reason": { S: reason } },
+      }),
 
     recordFailed: (key: DeliveryKey, attempt: string, failedBy: string, reason: string) =>
       step("`failed` cannot be written", key, "recordFailed", attempt, {
-        set: ", failedBy = :by, reason = :reason",
+        happened: { what: "failed", why: reason },
+        set: ["failedBy = :by", "reason = :reason"],
         values: { ":by": { S: failedBy }, ":reason": { S: reason } },
       }),
 
     recordUnconfirmed: (key: DeliveryKey, attempt: string, reason: string) =>
       step("`unconfirmed` cannot be written", key, "recordUnconfirmed", attempt, {
-        set: ", reason = :reason",
+        happened: { what: "unconfirmed", why: reason },
+        set: ["reason = :reason"],
         values: { ":reason": { S: reason } },
       }),
 
     /** Leaves an unconfirmed row that has settled to an operator. `judgedAttempt`: the attempt that was judged. */
     hold: (key: DeliveryKey, judgedAttempt: string) =>
-      step("the delivery cannot be held", key, "hold", judgedAttempt),
+      step("the delivery cannot be held", key, "hold", judgedAttempt, {
+        happened: { what: "held" },
+      }),
 
     /** The operator's decision to send a held email once more. */
-    release: (key: DeliveryKey, judgedAttempt: string) =>
+    release: (key: DeliveryKey, judgedAttempt: string, said: Said) =>
       step("the delivery cannot be released", key, "release", judgedAttempt, {
-        set: ", resends = resends + :one",
+        happened: { what: "released", ...said },
+        set: ["resends = resends + :one"],
         values: { ":one": { N: "1" } },
+      }),
+
+    /** The operator's word that the email arrived; no other email of this delivery is sent. */
+    markSent: (key: DeliveryKey, judgedAttempt: string, said: Said) =>
+      step("the delivery cannot be marked as sent", key, "markSent", judgedAttempt, {
+        happened: { what: "marked-sent", ...said },
+        set: ["evidenceRank = :rank, acceptedAtMs = :now, expiresAt = :expiresAt"],
+        add: ["sesMessageIds :id"],
+        values: {
+          ":rank": { N: String(EVIDENCE.accepted.rank) },
+          ":now": { N: String(now()) },
+          ":expiresAt": expiresAt(),
+          ":id": { SS: [SAID_BY_AN_OPERATOR] },
+        },
+      }),
+
+    /**
+     * The operator stops an email. `name`: the transition that the row's state allows (`cancellationOf`). `judgedAttempt`: empty if
+     * nothing began.
+     */
+    cancel: (
+      key: DeliveryKey,
+      name: Extract<TransitionName, `cancel${string}`>,
+      judgedAttempt: string,
+      { by, why, definition }: Said & { readonly definition: string },
+    ) =>
+      step("the delivery cannot be cancelled", key, name, judgedAttempt, {
+        happened: { what: "cancelled", why, by },
+        set: [
+          "expiresAt = :expiresAt, #definition = :definition",
+          SET_LOOKUP,
+          ...(name === "cancelSettled" ? ["mayHaveBeenSent = :true"] : []),
+        ],
+        values: {
+          ":expiresAt": expiresAt(),
+          ":definition": { S: definition },
+          ...lookupValues(key, now()),
+          ...(name === "cancelSettled" && { ":true": { BOOL: true } }),
+        },
       }),
 
     /** Ends a delivery without an email, under the condition of the step that it replaces. */
     skipDelivery: (
       key: DeliveryKey,
       judged: Extract<NextStep, { kind: "intend" | "hold" }>,
-      messageId: string,
+      { messageId, definition }: Omit<IntentOptions, "lease">,
       { state, reason }: SkipReason,
     ): Promise<WriteOutcome> => {
       const name = judged.kind === "hold" ? "hold" : judged.intent.kind;
       const judgedAttempt = judgedAttemptOf(judged.kind === "hold" ? judged : judged.intent);
       const isUnanswered = name === "hold" || name === "settle-resend";
+      const nowMs = now();
+      const move = moveTo(state, nowMs, { what: state, why: reason });
       return write("the delivery cannot be skipped", key, {
-        UpdateExpression: `SET #state = :${state}, reason = :reason, expiresAt = :expiresAt${isUnanswered ? ", mayHaveBeenSent = :true" : ""}`,
+        UpdateExpression: updateOf({
+          set: [
+            ...move.set,
+            "reason = :reason, expiresAt = :expiresAt, #definition = :definition",
+            SET_LOOKUP,
+            ...(isUnanswered ? ["mayHaveBeenSent = :true"] : []),
+          ],
+        }),
         ConditionExpression: conditionOf(name),
         values: {
-          [`:${state}`]: storedState(state),
+          ...move.values,
           ":reason": { S: reason },
           ":expiresAt": expiresAt(),
+          ":definition": { S: definition },
+          ...lookupValues(key, nowMs),
           ...(isUnanswered && { ":true": { BOOL: true } }),
-          ...conditionValues(name, { ...judgedAttempt, messageId, nowMs: now(), rules }),
+          ...conditionValues(name, { ...judgedAttempt, messageId, nowMs, rules }),
         },
       });
     },
@@ -186,19 +276,46 @@ export function createLedger(options: LedgerOptions) {
   };
 }
 
-function intentUpdate({ kind }: Intent): string {
-  const set =
-    "#state = :submitting, attempt = :new, intentAtMs = :at, slot = :slot, leaseToken = :token";
+/** What an intent adds to the history. Another try of what SES did not take for now is counted only. */
+const HAPPENED_BY: Readonly<Record<Intent["kind"], { readonly what: Happened } | undefined>> = {
+  new: { what: "intended" },
+  redriven: { what: "intended" },
+  "settle-resend": { what: "sent-again" },
+  again: undefined,
+};
+
+function intentUpdate({ kind }: Intent, move: Move): string {
+  const set = [
+    ...move.set,
+    "attempt = :new, intentAtMs = :at, slot = :slot, leaseToken = :token, #definition = :definition",
+    SET_LOOKUP,
+  ];
   switch (kind) {
     case "redriven":
-      return `SET ${set} ADD attempts :one REMOVE expiresAt, failedBy, reason`;
+      return updateOf({
+        set,
+        add: ["attempts :one"],
+        remove: [...move.remove, "expiresAt, failedBy, reason"],
+      });
     case "settle-resend":
-      return `SET ${set} ADD attempts :one, resends :one REMOVE expiresAt, reason`;
+      return updateOf({
+        set,
+        add: ["attempts :one, resends :one"],
+        remove: [...move.remove, "expiresAt, reason"],
+      });
     case "new":
       // A row without `resends` would fail no condition on it.
-      return `SET ${set}, resends = :none ADD attempts :one`;
+      return updateOf({
+        set: [...set, "resends = :none"],
+        add: ["attempts :one"],
+        remove: move.remove,
+      });
     case "again":
-      return `SET ${set} ADD attempts :one REMOVE expiresAt, reason`;
+      return updateOf({
+        set,
+        add: ["attempts :one"],
+        remove: [...move.remove, "expiresAt, reason"],
+      });
   }
 }
 

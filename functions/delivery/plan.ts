@@ -12,11 +12,11 @@ import { AI_FAILURE_REASONS } from "../words/ai/ai-failure.ts";
 import type { Notification } from "../notification/evaluate.ts";
 import { readHttpsUrl } from "../values/https-url.ts";
 import { type Reader, readerKey } from "../notification/reader.ts";
-import { recipientTextOf } from "../notification/recipients.ts";
+import type { StoredEvent } from "./stored-event.ts";
 
 /** Its language, time zone and currency select its draft; a plan of another version may name a language that has none. */
 export type Recipient = Reader & {
-  /** A hash of the address; the key of its delivery. */
+  /** An HMAC of the address (of version 0.2: a hash); the key of its delivery. */
   readonly id: string;
   readonly address: string;
 };
@@ -48,6 +48,16 @@ export type Plan = {
   readonly expiresAtMs?: number | undefined;
   /** The emails have no unsubscribe link. Plans of older versions lack this; then they have none either. */
   readonly mandatory?: boolean | undefined;
+  /** The event that it reports; in attributes of its own, because the indexes need them. Plans of older versions lack it. */
+  readonly event?: StoredEvent | undefined;
+};
+
+export type PlanOptions = {
+  readonly hash: (text: string) => string;
+  /** The id of the recipient with this address. */
+  readonly recipientId: (address: string) => string;
+  readonly expiresAtMs?: number | undefined;
+  readonly event?: StoredEvent | undefined;
 };
 
 /** Uses fallback drafts if the drafts could not be read back from the row: an unreadable plan would cost the email. */
@@ -55,8 +65,7 @@ export function planOf(
   key: string,
   notification: Notification,
   drafts: readonly Draft[],
-  hash: (text: string) => string,
-  expiresAtMs?: number,
+  { hash, recipientId, expiresAtMs, event }: PlanOptions,
 ): Plan {
   const { definition, invalid, invalidDetail, entity, replyTo, mandatory, recipients } =
     notification;
@@ -64,7 +73,7 @@ export function planOf(
     notification: key,
     definition,
     recipients: recipients.map((recipient) => ({
-      id: hash(recipientTextOf(recipient.address)),
+      id: recipientId(recipient.address),
       ...recipient,
     })),
     invalid,
@@ -74,6 +83,7 @@ export function planOf(
     replyTo,
     expiresAtMs,
     mandatory,
+    event,
   };
   if (readsBack(key, toJson(plan))) return plan;
   const fallback = notification.contents.map((content) =>
@@ -181,6 +191,7 @@ function toJson(plan: Plan): string {
   return JSON.stringify({
     ...plan,
     notification: undefined,
+    event: undefined,
     invalid: undefined,
     invalidDetail: undefined,
     impossible: plan.invalid,

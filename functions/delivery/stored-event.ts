@@ -1,5 +1,6 @@
 /** What a row keeps of its event, so that an email can be asked about by its event. */
 import * as z from "zod/mini";
+import type { Event } from "../notification/event.ts";
 import { Count, type Item, Text } from "../platform/dynamodb-item.ts";
 
 export type StoredEvent = {
@@ -13,6 +14,33 @@ export type StoredEvent = {
   /** The SQS id of its message. */
   readonly messageId: string;
 };
+
+const MAX_LENGTH = 300;
+
+/** As rows keep an event's texts: well-formed, at most 300 characters. */
+export function storedText(text: string): string {
+  return text.toWellFormed().slice(0, MAX_LENGTH).toWellFormed();
+}
+
+export function storedEventOf(
+  { source, id, type, time }: Pick<Event, "source" | "id" | "type" | "time">,
+  messageId: string,
+  receivedAtMs: number,
+): StoredEvent {
+  return {
+    source: storedText(source),
+    id: storedText(id),
+    type: storedText(type),
+    time: time && storedText(time),
+    receivedAtMs,
+    messageId,
+  };
+}
+
+/** Whether two messages are the same event. */
+export function isSameEvent(one: StoredEvent, other: StoredEvent): boolean {
+  return one.source === other.source && one.id === other.id;
+}
 
 const EventItem = z.object({
   source: Text,

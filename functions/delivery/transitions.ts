@@ -38,6 +38,23 @@ export const TRANSITIONS = {
   hold: { from: ["submitting", "unconfirmed"], to: "held", onAttempt: true, settled: true },
   /** An operator sends a held email once more. */
   release: { from: ["held"], to: "retrying", onAttempt: true },
+  /** An operator says that an email arrived. Evidence of SES needs no transition: it is recorded from every state. */
+  markSent: {
+    from: ["submitting", "unconfirmed", "held"],
+    to: "accepted",
+    onAttempt: true,
+    settled: true,
+  },
+  /** An operator stops an email: before anything began, before it is tried again, or instead of a decision about it. */
+  cancelNew: { from: ["absent"], to: "cancelled" },
+  cancel: { from: ["retrying", "failed", "held"], to: "cancelled", onAttempt: true },
+  /** Of an attempt that may have reached SES: the row says that it may have been sent. */
+  cancelSettled: {
+    from: ["submitting", "unconfirmed"],
+    to: "cancelled",
+    onAttempt: true,
+    settled: true,
+  },
 } as const satisfies Record<string, Transition>;
 
 export type TransitionName = keyof typeof TRANSITIONS;

@@ -5,21 +5,23 @@
 import * as z from "zod/mini";
 import type { SuppressionReason } from "../coordination/suppression-rule.ts";
 import type { Evidence } from "../delivery/delivery.ts";
-import { recipientTextOf } from "../notification/recipients.ts";
 import { bareAddress } from "../values/address.ts";
 import { whatIsWrong } from "../values/schema.ts";
+import { serverAnswer } from "./server-answer.ts";
 
 export type Feedback = {
   /** The delivery's row, from the email's tags. */
   readonly key: { readonly notification: string; readonly recipient: string };
   readonly evidence: Evidence;
+  /** The other server takes the email later. */
+  readonly isDelayed: boolean;
   /** When SES accepted the email, ISO 8601. */
   readonly submittedAt: string;
   readonly suppress: readonly RecipientToSuppress[];
 };
 
 export type RecipientToSuppress = {
-  /** A hash of the address. */
+  /** The recipient's id. */
   readonly recipient: string;
   readonly address: string;
   readonly reason: Extract<SuppressionReason, "bounced" | "complained">;
@@ -40,7 +42,6 @@ export type ReadFeedback =
 export type EventReader = {
   /** The emails' `installation` tag. Two installations have the same keys for the same events. */
   readonly installation: string;
-  readonly hash: (text: string) => string;
 };
 
 /** Our keys are hashes. Other values in these tags belong to another program. */
@@ -64,9 +65,14 @@ const Text = z.string().check(
 );
 const Address = Text.check(z.refine((text) => bareAddress(text) !== "", "an address"));
 const Word = z.nullish(z.string());
+/** Parts that no decision needs: another form of them costs nothing. */
+const Time = z.catch(z.optional(z.iso.datetime({ offset: true })), undefined);
+const Said = z.catch(z.optional(z.string()), undefined);
 /** Recipients of one email. Source: https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
 const atMost50 = z.maxLength(50);
-const Recipients = z.array(z.object({ emailAddress: Address })).check(atMost50);
+const Recipients = z
+  .array(z.object({ emailAddress: Address, diagnosticCode: Said }))
+  .check(atMost50);
 
 const mail = z.object({
   timestamp: z.iso.datetime({ offset: true }),
@@ -78,13 +84,33 @@ const WithMessageId = z.object({ detail: z.object({ mail: z.object({ messageId: 
 
 const Detail = z.discriminatedUnion("eventType", [
   z.object({
-    eventType: z.enum(["Send", "DeliveryDelay", "Open", "Click", "Subscription"]),
+    eventType: z.enum(["Send", "Open", "Click", "Subscription"]),
     mail,
+  }),
+  z.object({
+    eventType: z.literal("DeliveryDelay"),
+    mail,
+    deliveryDelay: z.catch(
+      z.optional(
+        z.object({
+          timestamp: Time,
+          delayType: Word,
+          delayedRecipients: z.optional(z.array(z.object({ diagnosticCode: Said }))),
+        }),
+      ),
+      undefined,
+    ),
   }),
   z.object({
     eventType: z.literal("Delivery"),
     mail,
-    delivery: z.optional(z.object({ recipients: z.optional(z.array(Address).check(atMost50)) })),
+    delivery: z.optional(
+      z.object({
+        recipients: z.optional(z.array(Address).check(atMost50)),
+        timestamp: Time,
+        smtpResponse: Said,
+      }),
+    ),
   }),
   z.object({
     eventType: z.literal("Bounce"),
@@ -93,6 +119,7 @@ const Detail = z.discriminatedUnion("eventType", [
       bounceType: Text,
       bounceSubType: Word,
       bouncedRecipients: Recipients,
+      timestamp: Time,
     }),
   }),
   z.object({
@@ -102,6 +129,7 @@ const Detail = z.discriminatedUnion("eventType", [
       complaintFeedbackType: Word,
       complaintSubType: Word,
       complainedRecipients: Recipients,
+      timestamp: Time,
     }),
   }),
   z.object({
@@ -116,7 +144,7 @@ const Detail = z.discriminatedUnion("eventType", [
 type Detail = z.infer<typeof Detail>;
 
 /** Reads a message body (JSON) as an SES event. */
-export function readFeedback(body: string, { installation, hash }: EventReader): ReadFeedback {
+export function readFeedback(body: string, { installation }: EventReader): ReadFeedback {
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -131,8 +159,7 @@ export function readFeedback(body: string, { installation, hash }: EventReader):
   const { notification, delivery } = tags.data;
   const key = { notification: notification[0], recipient: delivery[0] };
   const parsed = z.object({ detail: Detail }).safeParse(json);
-  if (parsed.success)
-    return { kind: "feedback", feedback: feedbackOf(key, parsed.data.detail, hash) };
+  if (parsed.success) return { kind: "feedback", feedback: feedbackOf(key, parsed.data.detail) };
   // Any event about an email of ours shows that SES accepted it.
   const sesMessageId = WithMessageId.safeParse(json).data?.detail.mail.messageId;
   return {
@@ -147,34 +174,34 @@ export function readFeedback(body: string, { installation, hash }: EventReader):
 type Meaning = {
   readonly kind: Evidence["kind"];
   readonly reason?: string | undefined;
-  /** The addresses that the event is about. @default - all recipients of the email */
-  readonly addresses?: readonly string[] | undefined;
   readonly suppress?: RecipientToSuppress["reason"];
+  readonly isDelayed?: true;
+  /** When it happened, ISO 8601. */
+  readonly time?: string | undefined;
+  /** What the other server said. */
+  readonly answer?: string | undefined;
 };
 
-function feedbackOf(key: Feedback["key"], detail: Detail, hash: EventReader["hash"]): Feedback {
+function feedbackOf(key: Feedback["key"], detail: Detail): Feedback {
   const { messageId: sesMessageId, timestamp: submittedAt, destination } = detail.mail;
-  const { kind, reason, addresses = destination, suppress } = meaningOf(detail);
+  const { kind, reason, suppress, isDelayed = false, time, answer } = meaningOf(detail);
+  const common = { key, submittedAt, isDelayed };
   const [only, ...others] = destination.map(bareAddress);
-  // Our emails have one recipient. The event may name another address, to which the email was forwarded.
-  const recipients =
-    others.length === 0 && only !== undefined
-      ? [{ recipient: key.recipient, address: only }]
-      : addresses.map(bareAddress).map((address) => ({
-          recipient: hash(recipientTextOf(address)),
-          address,
-        }));
-  const isAboutThisDelivery = recipients.some(({ recipient }) => recipient === key.recipient);
+  // Our emails have one recipient. Of another email we only know that SES accepted it.
+  if (only === undefined || others.length > 0)
+    return { ...common, evidence: { kind: "accepted", sesMessageId }, suppress: [] };
   return {
-    key,
-    evidence: isAboutThisDelivery
-      ? { kind, sesMessageId, reason }
-      : { kind: "accepted", sesMessageId },
-    submittedAt,
+    ...common,
+    evidence: {
+      kind,
+      sesMessageId,
+      reason,
+      answer: serverAnswer(answer, only),
+      atMs: time === undefined ? undefined : Date.parse(time),
+    },
+    // The event may name another address, to which the email was forwarded.
     suppress:
-      suppress === undefined
-        ? []
-        : recipients.map((one) => Object.assign(one, { reason: suppress })),
+      suppress === undefined ? [] : [{ recipient: key.recipient, address: only, reason: suppress }],
   };
 }
 
@@ -194,30 +221,37 @@ const NO_COMPLAINT: ReadonlyMap<string, Evidence["kind"]> = new Map([
 function meaningOf(detail: Detail): Meaning {
   switch (detail.eventType) {
     case "Send":
-    case "DeliveryDelay":
       return { kind: "accepted" };
+    case "DeliveryDelay": {
+      const { timestamp: time, delayType, delayedRecipients } = detail.deliveryDelay ?? {};
+      const answer = delayedRecipients?.[0]?.diagnosticCode ?? wordOf(delayType);
+      return { kind: "accepted", isDelayed: true, time, answer };
+    }
     case "Open":
     case "Click":
     case "Subscription":
       return { kind: "delivered" };
     case "Delivery":
-      return { kind: "delivered", addresses: detail.delivery?.recipients };
+      return {
+        kind: "delivered",
+        time: detail.delivery?.timestamp,
+        answer: detail.delivery?.smtpResponse,
+      };
     case "Bounce": {
-      const { bounceType, bounceSubType, bouncedRecipients } = detail.bounce;
-      const addresses = bouncedRecipients.map(({ emailAddress }) => emailAddress);
+      const { bounceType, bounceSubType, bouncedRecipients, timestamp: time } = detail.bounce;
       const reason = wordOf(bounceType, bounceSubType);
+      const event = { reason, time, answer: bouncedRecipients[0]?.diagnosticCode };
       return bounceType === "Permanent"
-        ? { kind: "bounced", reason, addresses, suppress: "bounced" }
-        : { kind: "undelivered", reason, addresses };
+        ? { kind: "bounced", suppress: "bounced", ...event }
+        : { kind: "undelivered", ...event };
     }
     case "Complaint": {
-      const { complaintFeedbackType, complaintSubType, complainedRecipients } = detail.complaint;
-      const addresses = complainedRecipients.map(({ emailAddress }) => emailAddress);
+      const { complaintFeedbackType, complaintSubType, timestamp: time } = detail.complaint;
       const reason = wordOf(complaintFeedbackType ?? complaintSubType);
       const kind = NO_COMPLAINT.get(complaintFeedbackType?.trim().toLowerCase() ?? "");
       return kind === undefined
-        ? { kind: "complained", reason, addresses, suppress: "complained" }
-        : { kind, reason, addresses };
+        ? { kind: "complained", reason, time, suppress: "complained" }
+        : { kind, reason, time };
     }
     case "Reject":
       return { kind: "rejected", reason: wordOf(detail.reject?.reason) };

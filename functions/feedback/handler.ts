@@ -1,13 +1,12 @@
 /** Wires the feedback function: clients once per process, one batch per invocation. */
+import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { triesWithin } from "../platform/aws-client.ts";
 import { redactErrors } from "../platform/redact-errors.ts";
 import { createDeadLetters } from "../queue/queue.ts";
 import { createFeedbackMark } from "../coordination/feedback-mark.ts";
-import { shortHash } from "../platform/hash.ts";
-import { createEvidence } from "../delivery/ledger-evidence.ts";
-import { createWrite } from "../delivery/ledger-write.ts";
+import { createFeedbackLedger } from "../delivery/ledger-evidence.ts";
 import { createLog, type Invocation } from "../platform/log.ts";
 import { createMetrics } from "../platform/metrics.ts";
 import { createSuppressions } from "../coordination/suppressions.ts";
@@ -50,7 +49,13 @@ function createDependencies(): FeedbackDependencies {
   const coordination = { client: dynamodb, table: config.COORDINATION_TABLE, now };
   const keepSeconds = config.RETENTION_DAYS * 86_400;
   return {
-    ledger: createEvidence(createWrite(dynamodb, config.DELIVERIES_TABLE), { now, keepSeconds }),
+    ledger: createFeedbackLedger({
+      client: dynamodb,
+      table: config.DELIVERIES_TABLE,
+      keepSeconds,
+      now,
+      newId: randomUUID,
+    }),
     suppressions: createSuppressions(coordination),
     mark: createFeedbackMark(coordination),
     deadLetters: createDeadLetters({
@@ -62,6 +67,5 @@ function createDependencies(): FeedbackDependencies {
     log,
     metrics: createMetrics(config.METRICS_NAMESPACE),
     installation: config.INSTALLATION,
-    hash: shortHash,
   };
 }

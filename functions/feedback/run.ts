@@ -5,6 +5,8 @@
 import type { FeedbackMark } from "../coordination/feedback-mark.ts";
 import type { Suppressions } from "../coordination/suppressions.ts";
 import type { Ledger } from "../delivery/ledger.ts";
+import type { acceptanceReader, Recorded } from "../delivery/ledger-evidence.ts";
+import { type Counts, NO_DEFINITION } from "../delivery/statistics.ts";
 import { DependencyError, framesOf, nameOf } from "../platform/errors.ts";
 import type { Log } from "../platform/log.ts";
 import type { Metrics } from "../platform/metrics.ts";
@@ -13,7 +15,9 @@ import { type EventReader, type Feedback, readFeedback } from "./feedback-event.
 import type { BatchResponse, FeedbackRecord } from "./records.ts";
 
 export type FeedbackDependencies = EventReader & {
-  readonly ledger: Pick<Ledger, "recordAccepted">;
+  readonly ledger: Pick<Ledger, "recordAccepted" | "recordDelay" | "addCounts"> & {
+    readonly knowsAcceptance: ReturnType<typeof acceptanceReader>;
+  };
   readonly suppressions: Pick<Suppressions, "suppress">;
   readonly mark: FeedbackMark;
   readonly deadLetters: DeadLetters;
@@ -81,11 +85,17 @@ async function processRecord(deps: FeedbackDependencies, record: FeedbackRecord)
 }
 
 async function recordFeedback(
-  { ledger, suppressions, metrics, log }: FeedbackDependencies,
-  { key, evidence, suppress }: Feedback,
+  deps: FeedbackDependencies,
+  { key, evidence, isDelayed, suppress }: Feedback,
 ): Promise<void> {
+  const { ledger, suppressions, metrics, log } = deps;
   const { kind, sesMessageId, reason } = evidence;
-  const { isSecondEmail } = await ledger.recordAccepted(key, evidence);
+  const isKnown = kind === "accepted" && (await ledger.knowsAcceptance(key, sesMessageId));
+  const { isSecondEmail, moved } = isKnown
+    ? NOTHING_NEW
+    : await ledger.recordAccepted(key, evidence);
+  if (isDelayed) await ledger.recordDelay(key, evidence);
+  if (moved !== undefined) await countReport(deps, kind, moved);
   await Promise.all(
     suppress.map(({ recipient, ...suppression }) =>
       suppressions.suppress(recipient, { ...suppression, sesMessageId }),
@@ -117,6 +127,41 @@ async function recordFeedback(
       reason,
       sesMessageId,
     });
+}
+
+const NOTHING_NEW: Recorded = { isSecondEmail: false };
+
+const COUNTED: Readonly<Partial<Record<Feedback["evidence"]["kind"], keyof Counts>>> = {
+  undelivered: "bounced",
+  bounced: "bounced",
+  complained: "complained",
+  rejected: "rejected",
+};
+
+/** By the day on which the delivery began. */
+async function countReport(
+  { ledger, log }: FeedbackDependencies,
+  kind: Feedback["evidence"]["kind"],
+  { from, definition = NO_DEFINITION, sinceMs }: NonNullable<Recorded["moved"]>,
+): Promise<void> {
+  const name = COUNTED[kind];
+  const counts = {
+    ...(name !== undefined && from !== name && { [name]: 1 }),
+    // What looked like a bounce was an automatic reply.
+    ...(kind === "delivered" && from === "bounced" && { bounced: -1 }),
+  };
+  if (Object.keys(counts).length === 0) return;
+  try {
+    const definitions = new Map([[definition, counts]]);
+    await ledger.addCounts(sinceMs, { definitions, models: new Map() });
+  } catch (error) {
+    if (!(error instanceof DependencyError)) throw error;
+    // The evidence is recorded, and the event is not repeated for a count.
+    log("warn", "The day's counts were not written; they lack an SES event", {
+      event: "counts-not-written",
+      error: error.message,
+    });
+  }
 }
 
 /** A record that cannot be moved stays in the queue. */

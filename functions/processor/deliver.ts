@@ -3,7 +3,7 @@
  * record its answer. SES is called only after a conditional write has succeeded.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { suppressionReasonFor } from "../coordination/suppression-rule.ts";
+import { suppressionOf, suppressionReasonFor } from "../coordination/suppression-rule.ts";
 import {
   type Delivered,
   endOf,
@@ -46,13 +46,14 @@ const WAIT: DeliveryReport = { end: { kind: "wait" } };
 export async function deliverPlan(
   deps: Dependencies,
   context: RunContext,
-  { plan, suppressions }: Planned,
+  { plan, suppressions, isNew }: Planned,
   { messageId }: Message,
 ): Promise<Report> {
   // An outage for one recipient does not undo the others.
   const deliverTo = async (recipient: Recipient): Promise<DeliveryReport> => {
     try {
-      const whySuppressed = suppressionReasonFor(suppressions.get(recipient.id), plan);
+      const ids = context.recipientIds.idsOf(recipient.address);
+      const whySuppressed = suppressionReasonFor(suppressionOf(suppressions, ids), plan);
       return await deliver(deps, context, { plan, recipient, messageId, whySuppressed });
     } catch (error) {
       if (!(error instanceof DependencyError)) throw error;
@@ -85,6 +86,7 @@ export async function deliverPlan(
     held: count("held"),
     failed: count("failed"),
     recipients: plan.recipients.length,
+    planned: isNew === true ? plan.recipients.length : 0,
     definition: plan.definition,
   };
 }
@@ -138,7 +140,12 @@ async function deliver(
   ): Promise<DeliveryReport | NextStep> {
     const skip = skipReason();
     if (skip !== undefined) {
-      const outcome = await ledger.skipDelivery(key, judged, messageId, skip);
+      const outcome = await ledger.skipDelivery(
+        key,
+        judged,
+        { messageId, definition: plan.definition },
+        skip,
+      );
       return outcome.ok
         ? { end: { kind: "final" }, did: skip.state }
         : nextStepFor(outcome.current);
@@ -171,7 +178,11 @@ async function deliver(
     }
     // After the permit, so that composed emails do not pile up; before the intent, so that the intent is young when signed.
     mail ??= await mailer.compose(deps.render(plan, recipient, settings.sender, unsubscribe));
-    const intended = await ledger.intend(key, intent, messageId, context.lease);
+    const intended = await ledger.intend(key, intent, {
+      messageId,
+      lease: context.lease,
+      definition: plan.definition,
+    });
     if (!intended.ok) {
       mailer.returnPermit();
       return nextStepFor(intended.current);
@@ -208,7 +219,7 @@ async function deliver(
       case "not-sent": {
         if (answer.cause === "dependency") circuits.sesDown(answer.reason);
         if (answer.cause === "rate") circuits.sesAnswered(true);
-        const outcome = await ledger.takeBack(key, attemptId);
+        const outcome = await ledger.takeBack(key, attemptId, answer.reason);
         if (!outcome.ok) return nextStepFor(outcome.current);
         // Throttled, or too late to be signed: a new permit and a new attempt may follow at once.
         return answer.cause === "dependency"

@@ -14,6 +14,7 @@ import type { Ledger } from "../delivery/ledger.ts";
 import type { Log } from "../platform/log.ts";
 import type { Mailer } from "../email/ses/mailer-port.ts";
 import type { Metrics } from "../platform/metrics.ts";
+import type { RecipientIds } from "../platform/recipient-ids.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { ReadRecipientLists } from "../notification/recipients.ts";
 import type { WriteWords } from "../words/ai/writer-port.ts";
@@ -38,8 +39,10 @@ export type Dependencies = {
   readonly now: () => number;
   /** Lets timers and answers run between two pieces of long work. */
   readonly nextTurn: () => Promise<void>;
-  /** Hexadecimal hash of a key or an address. */
+  /** Hexadecimal hash of a key. */
   readonly hash: (text: string) => string;
+  /** Makes recipients' ids. @throws DependencyError */
+  readonly recipientIds: () => Promise<RecipientIds>;
   readonly settings: Settings;
 };
 
@@ -53,11 +56,14 @@ export type Settings = {
   readonly leaseMs: number;
   readonly intentAgeMs: number;
   readonly aiShareMs: number;
+  readonly aiModel: string;
   readonly aiMaxCompletionTokens: number;
   readonly aiPrice: Price;
   /** A second call verifies each answer, unless the definition says otherwise. */
   readonly aiVerify: boolean;
   readonly aiVerifyPrice: Price;
+  /** Plans keep what was asked of the AI and what it answered. */
+  readonly aiKeepExchange: boolean;
   readonly defaults: ProjectDefaults;
   /** Countries whose national phone numbers are detected, ISO 3166-1 alpha-2. */
   readonly phoneCountries: readonly string[];

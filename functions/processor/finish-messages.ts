@@ -1,5 +1,6 @@
 /** Ends the messages of a run: acknowledges in tens, hides and returns the rest once receiving has ended. */
 import type { MessageEnd } from "../delivery/delivery.ts";
+import type { DeadLetterRecord } from "../delivery/ledger-records.ts";
 import { DependencyError } from "../platform/errors.ts";
 import type { Message } from "../queue/queue.ts";
 import { hiddenForMs, hiddenUntilMs } from "./backoff.ts";
@@ -9,10 +10,13 @@ import type { RunContext } from "./run-context.ts";
 /** The most that SQS takes in one batch call. */
 const BATCH_MAX = 10;
 
+/** What is known of a message besides itself, once its body was read. */
+export type About = Pick<DeadLetterRecord, "key" | "event" | "definition">;
+
 export type MessageFinisher = ReturnType<typeof createMessageFinisher>;
 
 export function createMessageFinisher(
-  { queue, log, now }: Dependencies,
+  { queue, ledger, log, now }: Dependencies,
   { runIsOver }: RunContext,
 ) {
   const endCounts = { acknowledged: 0, postponed: 0, deadLettered: 0 };
@@ -25,7 +29,7 @@ export function createMessageFinisher(
       return await call;
     } catch (error) {
       if (!(error instanceof DependencyError)) throw error;
-      log("warn", "SQS cannot settle messages; they come back", {
+      log("warn", "Messages cannot be settled; they come back", {
         event: "settle-failed",
         error: error.message,
       });
@@ -51,8 +55,8 @@ export function createMessageFinisher(
   return {
     endCounts,
 
-    /** Carries out a message's end. False: the dead-letter queue did not take it, so it is postponed. */
-    endMessage: async (message: Message, end: MessageEnd): Promise<boolean> => {
+    /** Carries out a message's end. False: the dead letter was not taken, so the message is postponed. */
+    endMessage: async (message: Message, end: MessageEnd, about?: About): Promise<boolean> => {
       switch (end.kind) {
         case "acknowledge":
           endCounts.acknowledged++;
@@ -64,8 +68,14 @@ export function createMessageFinisher(
         case "dead-letter": {
           const { reason, detail } = end;
           const info = { reason, ...(detail !== undefined && { detail }) };
-          // The copy first: a crash before the delete leaves two copies, never none.
-          const isMoved = await tryCall(queue.moveToDeadLetters(message, info, runIsOver));
+          const { messageId, body } = message;
+          const letter = { key: undefined, ...about, messageId, body, ...info };
+          // The row, the copy, then the delete: a crash between them repeats a step and loses nothing.
+          const isMoved = await tryCall(
+            ledger
+              .recordDeadLetter(letter)
+              .then(() => queue.moveToDeadLetters(message, info, runIsOver)),
+          );
           if (isMoved !== true) {
             postpone(message);
             return false;

@@ -16,6 +16,8 @@ import { type AiProvider, aiClientFactory } from "../words/ai/ai-client.ts";
 import { triesWithin } from "../platform/aws-client.ts";
 import { redactErrors } from "../platform/redact-errors.ts";
 import { shortHash } from "../platform/hash.ts";
+import { createRecipientIds } from "../platform/recipient-ids.ts";
+import { keyReader, onceRead } from "../platform/secret-key.ts";
 import { createCircuitBreakers } from "../coordination/circuit-breakers.ts";
 import { createLease } from "../coordination/lease.ts";
 import { createLedger } from "../delivery/ledger.ts";
@@ -27,7 +29,7 @@ import { createQueue } from "../queue/queue.ts";
 import { createSendQuota } from "../email/ses/send-quota.ts";
 import { createBudget } from "../words/budget/budget.ts";
 import { createTransport } from "../platform/transport.ts";
-import { createUnsubscribeUrls, unsubscribeKeyReader } from "../email/unsubscribe-links.ts";
+import { createUnsubscribeUrls } from "../email/unsubscribe-links.ts";
 import { createWriter } from "../words/ai/writer.ts";
 import { defaultsOf, readConfig } from "../config/processor-config.ts";
 import { listOf } from "../config/processor-variables.ts";
@@ -187,6 +189,10 @@ async function createDependencies({
     now,
     nextTurn: setImmediate,
     hash: shortHash,
+    recipientIds: onceRead(
+      keyReader("RECIPIENT_KEY", config, { connect: parameterStore, log, now }),
+      createRecipientIds,
+    ),
     settings: {
       sender: { from: config.MAIL_FROM, replyTo: config.MAIL_REPLY_TO },
       batchLimit: config.BATCH_LIMIT,
@@ -202,10 +208,12 @@ async function createDependencies({
       leaseMs: config.LEASE_MS,
       intentAgeMs: config.INTENT_AGE_MS,
       aiShareMs: config.AI_SHARE_MS,
+      aiModel: config.AI_MODEL,
       aiMaxCompletionTokens: config.AI_MAX_COMPLETION_TOKENS,
       aiPrice: priceFor(config.AI_MODEL, config.AI_PRICE_USD_PER_MILLION),
       aiVerify: config.AI_VERIFY === "on",
       aiVerifyPrice: verifyPrice(),
+      aiKeepExchange: config.AI_KEEP_EXCHANGE === "on",
       defaults: defaultsOf(config),
       phoneCountries: listOf(config.PHONE_COUNTRIES),
       rules,
@@ -250,7 +258,7 @@ async function createDependencies({
   function unsubscribeUrls(): Dependencies["unsubscribeUrls"] {
     const { UNSUBSCRIBE_URL: url } = config;
     if (url === undefined) return () => Promise.resolve(undefined);
-    const readKey = unsubscribeKeyReader({ ...config, connect: parameterStore, log, now });
+    const readKey = keyReader("UNSUBSCRIBE_KEY", config, { connect: parameterStore, log, now });
     return createUnsubscribeUrls(url, readKey);
   }
 

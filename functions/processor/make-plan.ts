@@ -1,11 +1,16 @@
 /** From an event to its plan: the definition decides who is notified, the drafts are written, and the plan is stored unless there is one. */
-import { suppressionReasonFor } from "../coordination/suppression-rule.ts";
+import { suppressionOf, suppressionReasonFor } from "../coordination/suppression-rule.ts";
 import type { Known } from "../delivery/ledger-plans.ts";
 import { type Plan, planOf } from "../delivery/plan.ts";
-import { definitionFor, type Notification, type NotifyResult } from "../notification/evaluate.ts";
+import { isSameEvent, type StoredEvent, storedEventOf } from "../delivery/stored-event.ts";
+import {
+  definitionFor,
+  keyTextOf,
+  type Notification,
+  type NotifyResult,
+} from "../notification/evaluate.ts";
 import type { Event } from "../notification/event.ts";
 import { readerKey } from "../notification/reader.ts";
-import { recipientTextOf } from "../notification/recipients.ts";
 import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
 import type { Message } from "../queue/queue.ts";
 import { cutGraphemes } from "../values/cut.ts";
@@ -33,6 +38,8 @@ export type Planned = {
   readonly suppressions: Known["suppressions"];
   /** One for each language, if this run wrote them. */
   readonly drafts?: readonly Draft[];
+  /** This run stored the plan. */
+  readonly isNew?: true;
 };
 
 /** Asks the definition of the event's type. @throws DependencyError when the recipient lists cannot be read */
@@ -50,12 +57,12 @@ export async function evaluate(
 }
 
 export function recipientIdsOf(
-  { hash }: Dependencies,
+  { recipientIds }: RunContext,
   evaluated: PromiseSettledResult<Evaluated>,
 ): string[] {
   const result = evaluated.status === "fulfilled" ? evaluated.value?.result : undefined;
   return result?.kind === "notify"
-    ? result.notification.recipients.map(({ address }) => hash(recipientTextOf(address)))
+    ? result.notification.recipients.flatMap(({ address }) => recipientIds.idsOf(address))
     : [];
 }
 
@@ -66,9 +73,13 @@ export async function makePlan(
   { key, event, message }: { key: string; event: Event; message: Message },
   { kept, evaluated, suppressions }: LookedUp,
 ): Promise<Planned | Report> {
+  const storedEvent = storedEventOf(event, message.messageId, deps.now());
   // A kept plan wins over the definition: recipients are decided once.
   if (kept === "unreadable") return PLAN_UNREADABLE;
-  if (kept !== undefined) return readSuppressions(deps, kept);
+  if (kept !== undefined) {
+    await recordMerged(deps, kept, event, storedEvent);
+    return readSuppressions(deps, context, kept);
+  }
   if (evaluated.status === "rejected") throw evaluated.reason;
   if (evaluated.value === undefined)
     return deadLetter(
@@ -78,30 +89,59 @@ export async function makePlan(
   const { definition, result } = evaluated.value;
   if (result.kind === "refused")
     return { ...deadLetter(result.reason, result.detail), isForOneEvent: true };
-  if (result.kind === "skipped")
+  if (result.kind === "skipped") {
+    await deps.ledger.recordEvent({ key: eventKey(deps, event), event: storedEvent, definition });
     return { end: { kind: "acknowledge" }, definition, skipped: true, isForOneEvent: true };
+  }
 
   const { notification } = result;
   logLeftOut(deps, key, notification);
   const expiresAtMs = expiryOf(notification, message);
   const unsuppressed = notification.recipients.filter(({ address }) => {
-    const suppression = suppressions.get(deps.hash(recipientTextOf(address)));
+    const suppression = suppressionOf(suppressions, context.recipientIds.idsOf(address));
     return suppressionReasonFor(suppression, notification) === undefined;
   });
   const isExpired = () => deps.now() >= (expiresAtMs ?? Infinity);
-  const drafts = await writeDrafts(deps, context, key, notification, (content) => {
+  const written = await writeDrafts(deps, context, key, notification, (content) => {
     if (isExpired()) return "news-too-old";
     return unsuppressed.some((reader) => readerKey(reader) === readerKey(content))
       ? undefined
       : "nobody-to-mail";
   });
-  if (drafts === undefined) return { end: { kind: "postpone" } };
-  const offered = planOf(key, notification, drafts, deps.hash, expiresAtMs);
-  const plan = await deps.ledger.keepPlan(offered);
+  if (written === undefined) return { end: { kind: "postpone" } };
+  const { drafts, exchanges } = written;
+  const offered = planOf(key, notification, drafts, {
+    hash: deps.hash,
+    recipientId: context.recipientIds.idOf,
+    expiresAtMs,
+    event: storedEvent,
+  });
+  const plan = await deps.ledger.keepPlan(offered, deps.settings.aiKeepExchange ? exchanges : []);
   if (plan === "unreadable") return PLAN_UNREADABLE;
   // Our drafts are not used; they are returned so that their cost is counted.
-  if (plan !== offered) return { ...(await readSuppressions(deps, plan)), drafts };
-  return { plan, suppressions, drafts };
+  if (plan !== offered) return { ...(await readSuppressions(deps, context, plan)), drafts };
+  return { plan, suppressions, drafts, isNew: true };
+}
+
+/** The key that an event has by its source and id alone. */
+export function eventKey({ hash }: Dependencies, event: Event): string {
+  return hash(keyTextOf(event));
+}
+
+/** Another event has this dedupe key: a question about it leads to the notification that it joined. */
+async function recordMerged(
+  deps: Dependencies,
+  { notification, definition, event: first }: Plan,
+  event: Event,
+  storedEvent: StoredEvent,
+): Promise<void> {
+  if (first === undefined || isSameEvent(first, storedEvent)) return;
+  await deps.ledger.recordEvent({
+    key: eventKey(deps, event),
+    event: storedEvent,
+    definition,
+    mergedInto: notification,
+  });
 }
 
 const PLAN_UNREADABLE = deadLetter("plan-unreadable", "the kept plan cannot be read");
@@ -110,8 +150,12 @@ function deadLetter(reason: DeadLetterReason, detail: string): Report {
   return { end: { kind: "dead-letter", reason, detail } };
 }
 
-async function readSuppressions({ ledger }: Dependencies, plan: Plan): Promise<Planned> {
-  const ids = plan.recipients.map(({ id }) => id);
+async function readSuppressions(
+  { ledger }: Dependencies,
+  { recipientIds }: RunContext,
+  plan: Plan,
+): Promise<Planned> {
+  const ids = plan.recipients.flatMap(({ address }) => recipientIds.idsOf(address));
   const { suppressions } = await ledger.look([], ids);
   return { plan, suppressions };
 }

@@ -1,5 +1,6 @@
 /** Processes message groups: parse, group by notification, evaluate, plan, deliver, settle. */
 import type { MessageEnd } from "../delivery/delivery.ts";
+import { storedEventOf } from "../delivery/stored-event.ts";
 import { definitionFor, keyTextOf } from "../notification/evaluate.ts";
 import { type Event, readEvent } from "../notification/event.ts";
 import { DependencyError, framesOf, nameOf } from "../platform/errors.ts";
@@ -7,10 +8,10 @@ import type { Message } from "../queue/queue.ts";
 import { hiddenAfterProbeMs, tooOld } from "./backoff.ts";
 import { deliverPlan } from "./deliver.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { evaluate, type LookedUp, makePlan, recipientIdsOf } from "./make-plan.ts";
+import { eventKey, evaluate, type LookedUp, makePlan, recipientIdsOf } from "./make-plan.ts";
 import type { Batch } from "./poll.ts";
 import type { RunContext } from "./run-context.ts";
-import type { MessageFinisher } from "./finish-messages.ts";
+import type { About, MessageFinisher } from "./finish-messages.ts";
 import type { Report, Tally } from "./summary.ts";
 
 /** A message received more than 3 times is a suspect: it may have killed earlier runs. Postponed messages become suspects, too. */
@@ -26,7 +27,7 @@ type Parsed = { readonly message: Message; readonly event: Event; readonly key: 
 /** A message that ends without being processed. */
 type Unprocessed = { readonly message: Message; readonly end: MessageEnd };
 
-type EndMessage = (message: Message, end: MessageEnd) => Promise<void>;
+type EndMessage = (message: Message, end: MessageEnd, about?: About) => Promise<void>;
 
 export function createProcessing(
   deps: Dependencies,
@@ -43,9 +44,9 @@ export function createProcessing(
     processBatch: async ({ messages, done }: Batch): Promise<void> => {
       tally.received(messages);
       const isProbe = context.circuits.isProbingSes();
-      const endAndFree: EndMessage = async (message, end) => {
+      const endAndFree: EndMessage = async (message, end, about) => {
         try {
-          await endMessage(message, isProbe ? afterProbe(message, end) : end);
+          await endMessage(message, isProbe ? afterProbe(message, end) : end, about);
         } finally {
           done();
         }
@@ -58,7 +59,10 @@ export function createProcessing(
       }
       for (const suspect of messages.filter(isSuspect)) {
         // A probe processes one message at a time anyway.
-        if (isProbe) ends.push(processSuspect(suspect).then((end) => endAndFree(suspect, end)));
+        if (isProbe)
+          ends.push(
+            processSuspect(suspect).then(({ end, about }) => endAndFree(suspect, end, about)),
+          );
         else {
           suspects.push(suspect);
           done();
@@ -78,7 +82,10 @@ export function createProcessing(
 
     /** Suspects run alone, after everything else: a run that one of them kills takes no other message with it. */
     processSuspects: async (): Promise<void> => {
-      for (const suspect of suspects) await endMessage(suspect, await processSuspect(suspect));
+      for (const suspect of suspects) {
+        const { end, about } = await processSuspect(suspect);
+        await endMessage(suspect, end, about);
+      }
     },
   };
 
@@ -98,16 +105,43 @@ export function createProcessing(
     let current: Parsed | undefined = first;
     let known = (await lookedUp)?.get(first.event);
     while (current !== undefined) {
-      const { end, isForOneEvent } = await processEvent(current, known);
+      const { end, isForOneEvent, definition } = await processEvent(current, known);
       const group = groups.get(first.key) ?? [];
       // Without a plan the end is this event's only: the next event with the same key may have something to report.
       const ended: readonly Parsed[] = isForOneEvent ? [current] : group;
       const rest = group.filter((one) => !ended.includes(one));
       if (rest.length > 0) groups.set(first.key, rest);
       else groups.delete(first.key);
-      await allEnded(ended.map(({ message }) => endAndFree(message, end)));
+      await allEnded(
+        ended.map(async (one) => {
+          if (end.kind === "acknowledge") await recordJoined(one, first, definition);
+          await endAndFree(one.message, end, aboutOf(deps, one, definition));
+        }),
+      );
       [current] = rest;
       known = current && (await evaluateAndRead([current]))?.get(current.event);
+    }
+  }
+
+  /** Another event with the same dedupe key ends with the first one's notification. */
+  async function recordJoined(
+    { event, message }: Parsed,
+    first: Parsed,
+    definition: string | undefined,
+  ): Promise<void> {
+    const key = eventKey(deps, event);
+    if (definition === undefined || key === first.key || eventKey(deps, first.event) === key)
+      return;
+    try {
+      const stored = storedEventOf(event, message.messageId, now());
+      await ledger.recordEvent({ key, event: stored, definition, mergedInto: first.key });
+    } catch (error) {
+      if (!(error instanceof DependencyError)) throw error;
+      log("warn", "An event's row cannot be written; its notification has all emails", {
+        event: "event-not-recorded",
+        notification: first.key,
+        error: error.message,
+      });
     }
   }
 
@@ -128,7 +162,7 @@ export function createProcessing(
     try {
       const { plans, suppressions } = await ledger.look(
         all.map(({ key }) => key),
-        evaluated.flatMap((one) => recipientIdsOf(deps, one)),
+        evaluated.flatMap((one) => recipientIdsOf(context, one)),
       );
       return new Map(
         all.flatMap(({ key, event }, index) => {
@@ -187,31 +221,33 @@ export function createProcessing(
   }
 
   /** Counts the start first: a run that dies here leaves a start that was not finished. */
-  async function processSuspect(message: Message): Promise<MessageEnd> {
+  async function processSuspect(
+    message: Message,
+  ): Promise<{ readonly end: MessageEnd; readonly about?: About }> {
     if (context.endedBy() !== undefined || now() >= context.deadlines.receiveUntilMs)
-      return POSTPONE;
+      return { end: POSTPONE };
     const { messageId } = message;
     try {
       const starts = await ledger.countStart(messageId);
       if (starts > MAX_STARTS) {
         const detail = `${MAX_STARTS} starts did not finish`;
-        return { kind: "dead-letter", reason: "poison-message", detail };
+        return { end: { kind: "dead-letter", reason: "poison-message", detail } };
       }
       const parsed = parse(deps, message);
       if ("end" in parsed) {
         await ledger.clearStarts(messageId);
-        return parsed.end;
+        return { end: parsed.end };
       }
       const known = (await evaluateAndRead([parsed]))?.get(parsed.event);
-      const { end, isUnexpected } = await processEvent(parsed, known);
+      const { end, isUnexpected, definition } = await processEvent(parsed, known);
       if (isUnexpected === undefined) await ledger.clearStarts(messageId);
-      return end;
+      return { end, about: aboutOf(deps, parsed, definition) };
     } catch (error) {
       if (!(error instanceof DependencyError)) throw error;
       context.end(error.message);
       // An outage is not the message's fault. If this write fails too, the start stays counted.
       await Promise.allSettled([ledger.clearStarts(messageId)]);
-      return POSTPONE;
+      return { end: POSTPONE };
     }
   }
 
@@ -222,10 +258,19 @@ export function createProcessing(
       : end;
   }
 
-  async function endMessage(message: Message, end: MessageEnd): Promise<void> {
-    const isEnded = await finisher.endMessage(message, end);
-    if (isEnded && end.kind === "dead-letter") tally.logDeadLetter(message, end.reason, end.detail);
+  async function endMessage(message: Message, end: MessageEnd, about?: About): Promise<void> {
+    const isEnded = await finisher.endMessage(message, end, about);
+    if (isEnded && end.kind === "dead-letter")
+      tally.deadLettered(message, end.reason, end.detail, about?.definition);
   }
+}
+
+function aboutOf(
+  { now }: Dependencies,
+  { key, event, message }: Parsed,
+  definition: string | undefined,
+): About {
+  return { key, event: storedEventOf(event, message.messageId, now()), definition };
 }
 
 function isSuspect({ receiveCount }: Message): boolean {

@@ -2,6 +2,7 @@
 import type { Deadlines } from "../config/deadline.ts";
 import type { CircuitsAtStart } from "../coordination/circuit-breakers.ts";
 import type { HeldLease } from "../coordination/lease.ts";
+import type { RecipientIds } from "../platform/recipient-ids.ts";
 import { type Circuits, createCircuits } from "./circuits.ts";
 import type { Dependencies } from "./dependencies.ts";
 
@@ -11,6 +12,7 @@ export type RunStart = {
   readonly deadlines: Deadlines;
   /** The circuit breakers when the run began. */
   readonly circuitsAtStart: CircuitsAtStart;
+  readonly recipientIds: RecipientIds;
 };
 
 export type RunContext = RunStart & {

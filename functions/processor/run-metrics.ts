@@ -1,19 +1,10 @@
 /** A run's summary as metrics. Values that need no attention are left out: CloudWatch bills each hour in which a metric is written. */
 import type { MetricValues } from "../platform/metrics.ts";
-import type { FallbackReason } from "../words/draft.ts";
+import { NO_AI_DUE } from "../words/draft.ts";
 import type { Summary } from "./summary.ts";
 
 /** Younger messages are on time. */
 const LATE_SECONDS = 300;
-
-/** Reasons for a draft with the fallback text where no AI text was due. */
-const NO_AI_DUE: ReadonlySet<string> = new Set<FallbackReason>([
-  "by-definition",
-  "nothing-to-write",
-  "nobody-to-mail",
-  "news-too-old",
-  "too-much-to-check",
-]);
 
 export function runMetricsOf(summary: Summary): MetricValues {
   const { outcome, sent, oldestMs = 0, open = [], written, fallbacks, microUsd } = summary;

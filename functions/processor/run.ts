@@ -7,6 +7,7 @@ import {
 } from "../coordination/circuit-state.ts";
 import type { CircuitsAtStart } from "../coordination/circuit-breakers.ts";
 import { DependencyError, nameOf } from "../platform/errors.ts";
+import type { RecipientIds } from "../platform/recipient-ids.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { pollQueue } from "./poll.ts";
 import { createProcessing } from "./process.ts";
@@ -22,6 +23,10 @@ export type RunInput = {
 };
 
 const NOTHING_SEEN: CircuitsAtStart = { ses: CLOSED, ai: CLOSED };
+const noId = (): never => {
+  throw new Error("Expected the key of the recipients' ids");
+};
+const NO_IDS: RecipientIds = { idOf: noId, idsOf: noId };
 
 /** Returns a summary also if another run holds the lease or a dependency fails. @throws only unexpected errors, after the summary is logged */
 export async function run(
@@ -41,11 +46,12 @@ export async function run(
     finish("failed", { ...counts, reason: nameOf(error) });
     throw error;
   };
-  const [lease, circuitsAtStart, unsubscribeUrls] = await Promise.all([
+  const [lease, circuitsAtStart, unsubscribeUrls, recipientIds] = await Promise.all([
     catchDependencyError(deps.lease.take()),
     catchDependencyError(circuitBreakers.look()),
     // No email can be made without the key, so a failure ends the run before it receives. Cached from run to run.
     catchDependencyError(deps.unsubscribeUrls()),
+    catchDependencyError(deps.recipientIds()),
   ]).catch((error: unknown) => fail(error));
   if (lease instanceof DependencyError) return finish("aborted", { reason: lease.message });
   if (lease === undefined) return finish("busy", { open: openOf(circuitsAtStart) });
@@ -55,6 +61,8 @@ export async function run(
     startedAtMs,
     deadlines: deadlinesOf(startedAtMs, killAtMs, settings.times),
     circuitsAtStart: circuitsAtStart instanceof DependencyError ? NOTHING_SEEN : circuitsAtStart,
+    // Without the key the run ends before it receives, and asks for no id.
+    recipientIds: recipientIds instanceof DependencyError ? NO_IDS : recipientIds,
   });
   const finisher = createMessageFinisher(deps, context);
   const stopWatching = watchLease(deps, context);
@@ -66,7 +74,9 @@ export async function run(
   });
   try {
     // Before anything is received: a known outage must not cost each message a receive.
-    const outage = [circuitsAtStart, unsubscribeUrls].find((one) => one instanceof DependencyError);
+    const outage = [circuitsAtStart, unsubscribeUrls, recipientIds].find(
+      (one) => one instanceof DependencyError,
+    );
     const whyNotReceive = outage ?? (await catchDependencyError(context.circuits.checkSes()));
     if (whyNotReceive instanceof DependencyError)
       return finish("aborted", { ...counts(), reason: whyNotReceive.message });
@@ -79,7 +89,7 @@ export async function run(
     return fail(error, counts());
   } finally {
     await stopWatching();
-    await release(deps, context);
+    await release(deps, context, tally);
   }
 }
 
@@ -141,10 +151,16 @@ function watchLease({ lease, log, settings }: Dependencies, context: RunContext)
 }
 
 /** What fails here: lease and probe expire; a reservation counts until midnight (UTC). */
-async function release(deps: Dependencies, context: RunContext): Promise<void> {
-  const { budget, mailer, lease, log } = deps;
+async function release(deps: Dependencies, context: RunContext, tally: Tally): Promise<void> {
+  const { budget, ledger, mailer, lease, log, now } = deps;
   const { circuits, runIsOver } = context;
   await circuits.finish();
+  const counted = await catchDependencyError(ledger.addCounts(now(), tally.dayCounts()));
+  if (counted instanceof DependencyError)
+    log("warn", "The day's counts were not written; they lack this run", {
+      event: "counts-not-written",
+      error: counted.message,
+    });
   const closings = [budget.close(runIsOver), mailer.close(runIsOver)].map(catchDependencyError);
   for (const closed of await Promise.all(closings))
     if (closed instanceof DependencyError)

@@ -9,6 +9,7 @@ import {
 } from "../words/draft.ts";
 import type { CircuitBreakerName } from "../coordination/circuit-state.ts";
 import type { Message } from "../queue/queue.ts";
+import { createDayCounts } from "./day-counts.ts";
 import type { Dependencies } from "./dependencies.ts";
 
 /**
@@ -22,6 +23,8 @@ export type Report = {
   readonly end: MessageEnd;
   readonly definition?: string;
   readonly recipients?: number;
+  /** This run stored their plan. */
+  readonly planned?: number;
   /** SES accepted them. */
   readonly sent?: number;
   /** Not to be sent: the recipient is suppressed, or the news is too old. */
@@ -86,7 +89,10 @@ export function createTally(
   // Whole thousandths of a micro-dollar add up exactly.
   let thousandths = 0;
   const fallbacks: Partial<Record<FallbackReason, number>> = {};
+  const day = createDayCounts(settings.aiModel);
   return {
+    dayCounts: day.counts,
+
     received: (messages: readonly Message[]) => {
       received += messages.length;
       for (const { sentAtMs } of messages) oldestMs = Math.max(oldestMs ?? 0, now() - sentAtMs);
@@ -105,6 +111,7 @@ export function createTally(
       counts.held += report.held ?? 0;
       counts.failed += report.failed ?? 0;
       if (report.skipped) skipped++;
+      day.processed(report);
       const writers = report.drafts?.map(({ writer }) => writer) ?? [];
       for (const writer of writers) {
         tokens = addTokens(tokens, writer.tokens);
@@ -132,13 +139,20 @@ export function createTally(
       });
     },
 
-    logDeadLetter: ({ messageId }: Message, reason: string, detail: string | undefined) =>
+    deadLettered: (
+      { messageId }: Message,
+      reason: string,
+      detail: string | undefined,
+      definition: string | undefined,
+    ) => {
+      day.deadLettered(definition);
       log("warn", "Message moved to the dead-letter queue", {
         event: "dead-lettered",
         messageId,
         reason,
         detail,
-      }),
+      });
+    },
 
     /** Logs and returns the summary. `more`: what the run itself knows. */
     summary: (outcome: Outcome, more: Partial<Summary> = {}): Summary => {

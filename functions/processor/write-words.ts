@@ -19,6 +19,7 @@ import {
   type FallbackReason,
   writtenDraft,
 } from "../words/draft.ts";
+import type { Exchange } from "../words/exchange.ts";
 import { MAX_SENTENCES_BYTES } from "../words/judge.ts";
 import { hiddenValues, type Prompt, promptFor, redactorFor } from "../words/prompt.ts";
 import type { Redactor } from "../words/redactor/redactor.ts";
@@ -37,15 +38,18 @@ export async function writeDrafts(
   skipReason: (
     reader: Reader,
   ) => Extract<FallbackReason, "nobody-to-mail" | "news-too-old"> | undefined,
-): Promise<readonly Draft[] | undefined> {
+): Promise<WrittenDrafts | undefined> {
   const { contents, ai } = notification;
-  if (ai === undefined) return contents.map((content) => fallbackDraft(content, "by-definition"));
+  const fallback = (reason: FallbackReason): WrittenDrafts => ({
+    drafts: contents.map((content) => fallbackDraft(content, reason)),
+    exchanges: [],
+  });
+  if (ai === undefined) return fallback("by-definition");
   // Finding the personal values takes time; other messages run in between.
   await deps.nextTurn();
   if (context.noNewWork.aborted) return undefined;
   const redactor = redactorFor(notification, deps.settings.phoneCountries);
-  if (redactor === undefined)
-    return contents.map((content) => fallbackDraft(content, "too-much-to-check"));
+  if (redactor === undefined) return fallback("too-much-to-check");
   // Time zone and currency do not change the words: one answer for each language.
   const answers = new Map<Language, Promise<Answered | undefined>>();
   const drafts = await Promise.all(
@@ -62,8 +66,21 @@ export async function writeDrafts(
     }),
   );
   const written = drafts.filter((draft) => draft !== undefined);
-  return written.length === drafts.length ? written : undefined;
+  if (written.length < drafts.length) return undefined;
+  const exchanges = await Promise.all(
+    [...answers].map(async ([{ locale }, asked]) => ({
+      locale,
+      calls: (await asked)?.calls ?? [],
+    })),
+  );
+  return { drafts: written, exchanges: exchanges.filter(({ calls }) => calls.length > 0) };
 }
+
+export type WrittenDrafts = {
+  readonly drafts: readonly Draft[];
+  /** One for each language for which the AI was asked. */
+  readonly exchanges: readonly Exchange[];
+};
 
 /** The AI's answer for a language, or the reason for the fallback text. */
 type Answered =
@@ -71,8 +88,13 @@ type Answered =
       readonly prompt: Prompt;
       readonly written: Extract<Written, { ok: true }>;
       readonly cost: Cost;
+      readonly calls?: Written["calls"];
     }
-  | { readonly reason: FallbackReason; readonly cost: Cost };
+  | {
+      readonly reason: FallbackReason;
+      readonly cost: Cost;
+      readonly calls?: Written["calls"];
+    };
 
 /** The first draft of a language carries the cost of the answer. */
 function draftOf(
@@ -140,7 +162,8 @@ async function answerFor(
       verification.unknownTries * highestCost.verify,
   );
   if (context.endedBy() !== undefined) return undefined;
-  if (written.ok) return { prompt, written, cost };
+  const { calls } = written;
+  if (written.ok) return { prompt, written, cost, calls };
   if (written.reason === "personal-data") {
     deps.metrics.count("BlockedContent");
     deps.log("error", "AI request blocked: it contained personal data", {
@@ -149,7 +172,7 @@ async function answerFor(
       definition: notification.definition,
     });
   }
-  return { reason: written.reason, cost };
+  return { reason: written.reason, cost, calls };
 }
 
 const NO_USAGE: Usage = { tokens: NO_TOKENS, unknownTries: 0 };

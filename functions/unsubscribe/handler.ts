@@ -8,7 +8,7 @@ import { redactErrors } from "../platform/redact-errors.ts";
 import { createLog, type Invocation } from "../platform/log.ts";
 import { createSuppressions } from "../coordination/suppressions.ts";
 import { createTransport } from "../platform/transport.ts";
-import { onceRead, unsubscribeKeyReader } from "../email/unsubscribe-links.ts";
+import { keyReader, onceRead } from "../platform/secret-key.ts";
 import { readConfig } from "../config/unsubscribe-config.ts";
 import { type Answer, createPages } from "./page.ts";
 import { run, type UnsubscribeDependencies } from "./run.ts";
@@ -50,7 +50,7 @@ function createDependencies({ locales = languages, ...brands }: Branded): Unsubs
   const connect = () => new SSMClient({ requestHandler: transport.requestHandler() });
   return {
     tokenReader: onceRead(
-      unsubscribeKeyReader({ ...config, connect, log, now }),
+      keyReader("UNSUBSCRIBE_KEY", config, { connect, log, now }),
       createTokenReader,
     ),
     unsubscribe,

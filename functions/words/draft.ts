@@ -59,6 +59,15 @@ export const FALLBACK_REASONS = [
 
 export type FallbackReason = (typeof FALLBACK_REASONS)[number];
 
+/** Reasons for a draft with the fallback text where no AI text was due. */
+export const NO_AI_DUE: ReadonlySet<string> = new Set<FallbackReason>([
+  "by-definition",
+  "nothing-to-write",
+  "nobody-to-mail",
+  "news-too-old",
+  "too-much-to-check",
+]);
+
 /** One line of the email: a value or the items of a list. */
 export type DraftFact = { readonly label: string; readonly value: string | readonly string[] };
 

@@ -103,7 +103,7 @@ export class Feedback extends Construct {
       this.function.addToRolePolicy(new PolicyStatement({ actions, resources: [resource] }));
     allow(this.queue.queueArn, "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes");
     allow(this.deadLetterQueue.queueArn, "sqs:SendMessage");
-    allow(deliveries.tableArn, "dynamodb:UpdateItem");
+    allow(deliveries.tableArn, "dynamodb:GetItem", "dynamodb:UpdateItem");
     for (const writable of [SUPPRESSIONS, FEEDBACK_MARK])
       this.function.addToRolePolicy(coordinationStatement(coordination, writable));
 

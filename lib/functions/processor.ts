@@ -21,6 +21,7 @@ import { acknowledge } from "../acknowledge.ts";
 import { createFunction, liveAliasOf } from "./function.ts";
 import { parameterStatements } from "./parameters.ts";
 import { type Sender, sendingStatements } from "../resources/sender.ts";
+import type { SecretKey } from "../resources/secret-key.ts";
 import { TIMES } from "../settings/times.ts";
 import type { Unsubscribe } from "./unsubscribe.ts";
 
@@ -66,6 +67,8 @@ export interface ProcessorProps
   readonly aiDailyLimitUsd: number;
   /** The unsubscribe page. @default - none: no email has an unsubscribe link */
   readonly unsubscribe?: Unsubscribe | undefined;
+  /** The key of the recipients' ids. */
+  readonly recipientKey: SecretKey;
   /**
    * Whether deleting the stack deletes the function's log.
    * @default - RemovalPolicy.RETAIN, CDK's default for a log group
@@ -122,7 +125,10 @@ export class Processor extends Construct {
     if (props.provider === "bedrock")
       for (const model of new Set([props.model, props.aiVerifyModel]))
         if (model !== undefined) this.allowBedrock({ model, region: props.bedrockRegion });
-    for (const statement of props.unsubscribe?.keyStatements() ?? [])
+    for (const statement of [
+      ...(props.unsubscribe?.keyStatements() ?? []),
+      ...props.recipientKey.statements(),
+    ])
       this.function.addToRolePolicy(statement);
 
     this.live = liveAliasOf(this.function, NO_RETRY);
@@ -191,6 +197,7 @@ function environmentOf(props: ProcessorProps): ProcessorEnvironment {
     DEAD_LETTER_QUEUE_URL: props.deadLetterQueue.queueUrl,
     DELIVERIES_TABLE: props.deliveries.tableName,
     COORDINATION_TABLE: props.coordination.tableName,
+    RECIPIENT_KEY_PARAMETER: props.recipientKey.parameterName,
     MAIL_FROM: props.fromAddress,
     INSTALLATION: props.installation,
     STOP_MS: ms(TIMES.stop),

@@ -1,14 +1,13 @@
-import { Duration, RemovalPolicies, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { Duration, RemovalPolicies, RemovalPolicy } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
-import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { type Function as LambdaFunction, FunctionUrlAuthType } from "aws-cdk-lib/aws-lambda";
-import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { acknowledge } from "../acknowledge.ts";
 import { coordinationStatement, UNSUBSCRIPTIONS } from "./coordination-rows.ts";
 import type { UnsubscribeEnvironment } from "../../functions/config/unsubscribe-config.ts";
 import { createFunction } from "./function.ts";
-import { SECRET_REFERENCE } from "./parameters.ts";
+import { SecretKey } from "../resources/secret-key.ts";
 
 export interface UnsubscribeProps {
   /** The project's folder, an absolute path. */
@@ -36,7 +35,7 @@ export class Unsubscribe extends Construct {
   readonly url: string;
   /** The SSM parameter name of the key. */
   readonly keyParameter: string;
-  readonly #key: Secret;
+  readonly #key: SecretKey;
 
   constructor(
     scope: Construct,
@@ -44,18 +43,14 @@ export class Unsubscribe extends Construct {
     { notifications, coordination, removalPolicy, logRetentionDays, concurrency }: UnsubscribeProps,
   ) {
     super(scope, id);
-    this.#key = new Secret(this, "Key", {
+    this.#key = new SecretKey(this, "Key", {
       description:
         "Signs Postrider's unsubscribe links. A new value breaks the links in sent emails.",
-      // CloudFormation generates the value once; a change to this property would generate another.
-      generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      ...(removalPolicy === undefined ? {} : { removalPolicy }),
-    });
-    acknowledge(this.#key, {
-      "AwsSolutions-SMG4":
+      neverRotated:
         "Unsubscribe links do not expire: a new key would break the links in sent emails.",
+      removalPolicy,
     });
-    this.keyParameter = `${SECRET_REFERENCE}${this.#key.secretName}`;
+    this.keyParameter = this.#key.parameterName;
 
     this.function = createFunction(this, {
       entry: "unsubscribe",
@@ -85,17 +80,6 @@ export class Unsubscribe extends Construct {
 
   /** The permissions to read the key. */
   keyStatements(): PolicyStatement[] {
-    const parameter = Stack.of(this).formatArn({
-      service: "ssm",
-      resource: "parameter",
-      resourceName: this.keyParameter.replace(/^\//, ""),
-    });
-    return [
-      new PolicyStatement({ actions: ["ssm:GetParameter"], resources: [parameter] }),
-      new PolicyStatement({
-        actions: ["secretsmanager:GetSecretValue"],
-        resources: [this.#key.secretArn],
-      }),
-    ];
+    return this.#key.statements();
   }
 }

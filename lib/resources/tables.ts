@@ -3,12 +3,14 @@ import {
   AttributeType,
   Billing,
   CfnGlobalTable,
+  ProjectionType,
   TableEncryptionV2,
   TableV2,
 } from "aws-cdk-lib/aws-dynamodb";
 import type { IGrantable } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Construct } from "constructs";
+import { INDEXES } from "../../functions/delivery/ledger-index.ts";
 import { grantKeyUse } from "../functions/key-use.ts";
 
 export interface TablesProps {
@@ -27,6 +29,14 @@ export interface TablesProps {
    * @default - the AWS managed key of DynamoDB
    */
   readonly key?: IKey | undefined;
+}
+
+/** A context value for an upgrade from version 0.2, whose table has no index: CloudFormation adds one in a deployment. */
+const INDEXES_CONTEXT = "postrider:indexes";
+
+function indexesOf({ node }: Construct): number {
+  const given: unknown = node.tryGetContext(INDEXES_CONTEXT);
+  return given === undefined ? INDEXES.length : Number(given);
 }
 
 /** DynamoDB uses the key with the permissions of the caller. Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
@@ -68,6 +78,16 @@ export class Tables extends Construct {
       partitionKey: { name: "notification", type: AttributeType.STRING },
       sortKey: { name: "recipient", type: AttributeType.STRING },
       timeToLiveAttribute: "expiresAt",
+      globalSecondaryIndexes: INDEXES.slice(0, indexesOf(this)).map(
+        ({ indexName, name, time, included }) => ({
+          indexName,
+          partitionKey: { name, type: AttributeType.STRING },
+          sortKey: { name: time, type: AttributeType.NUMBER },
+          ...(included.length === 0
+            ? { projectionType: ProjectionType.KEYS_ONLY }
+            : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...included] }),
+        }),
+      ),
     });
     this.coordination = new TableV2(this, "Coordination", {
       ...common,

@@ -177,6 +177,13 @@ export interface PostriderConfig {
    */
   readonly aiVerify?: "on" | "off" | undefined;
   /**
+   * Whether each plan keeps what was asked of the AI and what it answered, as long as the email itself
+   * (`retentionDays`). `postrider show` and the console tell from it why an email has its words.
+   * @bound one of on, off
+   * @default "on"
+   */
+  readonly aiKeepExchange?: "on" | "off" | undefined;
+  /**
    * The model that checks, from the same provider.
    * @bound a model's name without spaces, never a key, with `provider: "bedrock"` as for `model`
    * @default model

@@ -7,7 +7,7 @@ import { PROJECT_VARIABLE } from "../../project/load-project.ts";
 import { startUnsubscribePage, type UnsubscribePageOptions } from "../lambda/local-unsubscribe.ts";
 import { type AiOptions, startAi } from "../servers/ai/ai.ts";
 import { type AiRecorderOptions, startAiRecorder } from "../servers/ai/ai-recorder.ts";
-import { createTable, startDynamoDb } from "../servers/dynamodb.ts";
+import { createDeliveriesTable, createTable, startDynamoDb } from "../servers/dynamodb.ts";
 import type { SesEvent } from "../servers/ses/events.ts";
 import { type LocalSes, type SesOptions, startSes } from "../servers/ses/server.ts";
 import type { SesSetup } from "../servers/ses/v2.ts";
@@ -152,11 +152,7 @@ export async function startSystem<Proxy extends Server = Server>(
       () => dynamodb.destroy(),
     );
 
-    await createTable(dynamodb, {
-      tableName: TABLES.DELIVERIES_TABLE,
-      partitionKey: "notification",
-      sortKey: "recipient",
-    });
+    await createDeliveriesTable(dynamodb, TABLES.DELIVERIES_TABLE);
     await createTable(dynamodb, { tableName: TABLES.COORDINATION_TABLE, partitionKey: "pk" });
     const { maxReceiveCount = 1000, visibilityTimeoutSeconds = 120 } = options;
     const { queueUrl, deadLetterQueueUrl } = await createQueues(sqs, {
@@ -203,6 +199,8 @@ export async function startSystem<Proxy extends Server = Server>(
         ...aiVariables,
         ...recorder?.environment,
         SES_CONFIGURATION_SET: "postrider",
+        // Not secret: the tables are in memory, and the CLI finds addresses by it.
+        RECIPIENT_KEY: "the key of recipients' ids on this machine",
         ...page?.environment,
         ...sdk,
         ...project,

@@ -185,13 +185,16 @@ export function createPreviewer(
     draft: Draft,
     key: string,
   ): Promise<RenderedEmail> {
-    const plan = planOf(key, notification, [draft], shortHash);
+    const plan = planOf(key, notification, [draft], IDS);
     const first = plan.recipients.find((one) => readerKey(one) === readerKey(draft));
     if (first === undefined) throw new Error("Expected the email to have a recipient");
     const email = render(plan, first, sender);
     return { email, raw: await mimeOf(email), draft };
   }
 }
+
+/** No email is sent, so ids need no key. */
+const IDS = { hash: shortHash, recipientId: shortHash };
 
 export function senderOf({ config }: PreviewSettings): Sender {
   return { from: config.MAIL_FROM, replyTo: config.MAIL_REPLY_TO };
@@ -225,7 +228,7 @@ export function comparisonsOf(
       const result = definition.notify(event, { languages, recipients });
       if (result.kind !== "notify") return [];
       const drafts = result.notification.contents.map((one) => fallbackDraft(one, "by-definition"));
-      const plan = planOf(id, result.notification, drafts, shortHash);
+      const plan = planOf(id, result.notification, drafts, IDS);
       return plan.recipients.map((reader) => ({ locale, html: render(plan, reader, sender).html }));
     });
     if (emails.length > 0) compared.set(type, { id, name, type, emails });

@@ -12,6 +12,7 @@ import db from "dynalite/db/index.js";
 import deleteItem from "dynalite/validations/deleteItem.js";
 import putItem from "dynalite/validations/putItem.js";
 import updateItem from "dynalite/validations/updateItem.js";
+import { INDEXES, type TableIndex } from "../../functions/delivery/ledger-index.ts";
 import { withResolvers } from "../../functions/values/with-resolvers.ts";
 import { closeServer, listenOnLoopback } from "./loopback.ts";
 
@@ -96,6 +97,15 @@ function trackRequests(server: Server): () => Promise<void> {
   };
 }
 
+/** Creates the ledger's table, with its indexes. */
+export function createDeliveriesTable(client: DynamoDBClient, tableName: string): Promise<void> {
+  return createTable(
+    client,
+    { tableName, partitionKey: "notification", sortKey: "recipient" },
+    INDEXES,
+  );
+}
+
 /** Creates an on-demand table with string keys and waits up to 10 s for it. Rejects with ResourceInUseException if it exists. */
 export async function createTable(
   client: DynamoDBClient,
@@ -104,6 +114,7 @@ export async function createTable(
     partitionKey,
     sortKey,
   }: { tableName: string; partitionKey: string; sortKey?: string },
+  indexes: readonly TableIndex[] = [],
 ): Promise<void> {
   const keySchema: KeySchemaElement[] = [{ AttributeName: partitionKey, KeyType: "HASH" }];
   if (sortKey !== undefined) keySchema.push({ AttributeName: sortKey, KeyType: "RANGE" });
@@ -112,10 +123,29 @@ export async function createTable(
       TableName: tableName,
       BillingMode: "PAY_PER_REQUEST",
       KeySchema: keySchema,
-      AttributeDefinitions: keySchema.map(({ AttributeName }): AttributeDefinition => ({
-        AttributeName,
-        AttributeType: "S",
-      })),
+      AttributeDefinitions: [
+        ...keySchema.map(({ AttributeName }): AttributeDefinition => ({
+          AttributeName,
+          AttributeType: "S",
+        })),
+        ...indexes.flatMap(({ name, time }): AttributeDefinition[] => [
+          { AttributeName: name, AttributeType: "S" },
+          { AttributeName: time, AttributeType: "N" },
+        ]),
+      ],
+      ...(indexes.length > 0 && {
+        GlobalSecondaryIndexes: indexes.map(({ indexName, name, time, included }) => ({
+          IndexName: indexName,
+          KeySchema: [
+            { AttributeName: name, KeyType: "HASH" as const },
+            { AttributeName: time, KeyType: "RANGE" as const },
+          ],
+          Projection:
+            included.length === 0
+              ? { ProjectionType: "KEYS_ONLY" as const }
+              : { ProjectionType: "INCLUDE" as const, NonKeyAttributes: [...included] },
+        })),
+      }),
     }),
   );
   await waitUntilTableExists(

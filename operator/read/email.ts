@@ -2,7 +2,9 @@
 import type { DeliveryState } from "../../functions/delivery/delivery.ts";
 import type { HistoryEntry } from "../../functions/delivery/history.ts";
 import type { KeptDraft, Recipient } from "../../functions/delivery/plan.ts";
+import type { Counts, ModelCounts } from "../../functions/delivery/statistics.ts";
 import type { StoredEvent } from "../../functions/delivery/stored-event.ts";
+import type { Exchange } from "../../functions/words/exchange.ts";
 
 /** `waiting`: planned, and no run has begun to send it. `unreadable`: another version or program wrote the row. */
 export type EmailState = DeliveryState | "waiting" | "unreadable";
@@ -74,27 +76,6 @@ export type DeadLetter = {
   readonly history: readonly HistoryEntry[];
 };
 
-/** The AI's part in a draft, as it was asked and as it answered. */
-export type KeptExchange = {
-  readonly locale: string;
-  readonly calls: readonly KeptCall[];
-};
-
-export type KeptCall = {
-  /** `verify`: the judge checks the previous answer. */
-  readonly call: "write" | "verify";
-  readonly model: string;
-  readonly atMs: number;
-  readonly tookMs: number;
-  /** The user message: labels and kinds, and values only where the definition shares them. */
-  readonly request: string;
-  /** Undefined: no usable answer came. */
-  readonly answer: string | undefined;
-  /** Why the answer was not used. */
-  readonly refused: string | undefined;
-  readonly tokens: { readonly input: number; readonly cached: number; readonly output: number };
-};
-
 /** Everything that is stored under one key. */
 export type Shown = {
   readonly key: string;
@@ -105,7 +86,7 @@ export type Shown = {
     | {
         readonly recipients: readonly Recipient[];
         readonly drafts: readonly KeptDraft[];
-        readonly exchanges: readonly KeptExchange[];
+        readonly exchanges: readonly Exchange[];
         readonly invalid: number;
         readonly invalidDetail: string | undefined;
       }
@@ -137,35 +118,10 @@ export type Page<T> = {
   readonly searchedUntilMs: number | undefined;
 };
 
-export type Counts = {
-  readonly planned: number;
-  readonly accepted: number;
-  /** SES events count these when they arrive; `delivered` is accepted without them. */
-  readonly bounced: number;
-  readonly complained: number;
-  readonly rejected: number;
-  readonly failed: number;
-  readonly held: number;
-  readonly suppressed: number;
-  readonly expired: number;
-  readonly deadLettered: number;
-  readonly skipped: number;
-  /** Drafts with the fallback text, without those for which no AI was due. */
-  readonly fallbacks: number;
-};
-
-export type ModelUse = {
-  readonly drafts: number;
-  readonly inputTokens: number;
-  readonly cachedTokens: number;
-  readonly outputTokens: number;
-  readonly usd: number;
-};
-
 export type DayStatistics = {
   /** UTC, `2026-11-30`. */
   readonly day: string;
   readonly total: Counts;
   readonly definitions: Readonly<Record<string, Counts>>;
-  readonly models: Readonly<Record<string, ModelUse>>;
+  readonly models: Readonly<Record<string, ModelCounts>>;
 };

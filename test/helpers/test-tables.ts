@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import type { Item } from "../../functions/platform/dynamodb-item.ts";
 import { createTransport } from "../../functions/platform/transport.ts";
-import { createTable, startDynamoDb } from "../../local/servers/dynamodb.ts";
+import { createDeliveriesTable, createTable, startDynamoDb } from "../../local/servers/dynamodb.ts";
 import { type FaultProxy, startFaultProxy } from "./fault-proxy.ts";
 import { dynamoDbOf } from "./aws-clients.ts";
 
@@ -35,11 +35,7 @@ export async function startStore(): Promise<Store> {
   // A busy machine must not make a second try of a first one that was applied.
   const client = dynamoDbOf(proxy.url, { transport, timeoutMs: 9_000 });
   const direct = dynamoDbOf(server.url, { transport, timeoutMs: 60_000 });
-  await createTable(direct, {
-    tableName: DELIVERIES,
-    partitionKey: "notification",
-    sortKey: "recipient",
-  });
+  await createDeliveriesTable(direct, DELIVERIES);
   await createTable(direct, { tableName: COORDINATION, partitionKey: "pk" });
   return {
     client,

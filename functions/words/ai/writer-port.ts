@@ -1,6 +1,7 @@
 /** The interface between a run and the AI. */
 import type { AiFailureReason } from "./ai-failure.ts";
 import type { Answer } from "../answer.ts";
+import type { AiCall } from "../exchange.ts";
 import type { Tokens } from "../draft.ts";
 import type { Prompt } from "../prompt.ts";
 
@@ -15,6 +16,8 @@ export type Usage = {
 export type Written = Usage & {
   /** The judge's calls; absent without any. */
   readonly verification?: Usage | undefined;
+  /** What was asked and answered, oldest first. */
+  readonly calls?: readonly AiCall[] | undefined;
 } & (
     | {
         readonly ok: true;

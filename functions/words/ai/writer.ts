@@ -9,6 +9,7 @@ import { type AiAnswer, readAnswer } from "./ai-answer.ts";
 import { type AiFailure, type AiFailureReason, classifyAiFailure } from "./ai-failure.ts";
 import { type Feature, type LeftOut, refusedFeatures, requestOf } from "./ai-request.ts";
 import type { Call, ReadResult } from "../call.ts";
+import type { AiCall } from "../exchange.ts";
 import { addTokens, NO_TOKENS, type Tokens } from "../draft.ts";
 import { AnswerTooLargeError, DependencyError, isError } from "../../platform/errors.ts";
 import { REFUSALS } from "../checks/refusals.ts";
@@ -55,9 +56,8 @@ class PersonalDataFound extends Error {
   override readonly name = "PersonalDataFound";
 }
 
-/** The result of one call. `advice` tells the model what to change. */
-type Attempt<T> = Usage &
-  (
+/** The result of one call. `content`: the answer as it came. `advice` tells the model what to change. */
+type Attempt<T> = Usage & { readonly content?: string | undefined } & (
     | { readonly ok: true; readonly value: T; readonly model: string }
     | {
         readonly ok: false;
@@ -92,13 +92,19 @@ export function createWriter(options: WriterOptions): WriteWords {
   const refused = new Map<string, Set<Feature>>();
 
   return async (prompt, until) => {
-    const first = await tryOnce(prompt, prompt.system, until);
+    const calls: AiCall[] = [];
+    const written = await writeWithin(prompt, until, calls);
+    return { ...written, calls };
+  };
+
+  async function writeWithin(prompt: Prompt, until: Until, calls: AiCall[]): Promise<Written> {
+    const first = await tryOnce(prompt, prompt.system, until, calls);
     if (first.failure?.retryable !== true) return first.written;
     const waitMs = first.failure.retryAfterMs ?? attemptMs * PAUSE_OF_A_TRY;
     const leftMs = until.untilMs - now() - waitMs;
     if (leftMs < attemptMs * LEAST_OF_A_TRY || !(await pauseOf(waitMs, until.signal)))
       return first.written;
-    const { written } = await tryOnce(prompt, prompt.systemAfter(first.advice), until);
+    const { written } = await tryOnce(prompt, prompt.systemAfter(first.advice), until, calls);
     const usage = addUsage(first.written, written);
     const verification = addVerification(first.written, written);
     return written.ok
@@ -109,24 +115,58 @@ export function createWriter(options: WriterOptions): WriteWords {
           ...verification,
           cutShort: isCutShort(written) && isCutShort(first.written),
         };
-  };
+  }
 
   /** One answer and the judge's verdict. */
-  async function tryOnce(prompt: Prompt, system: string, until: Until): Promise<Try> {
-    const answered = await limit(() => attempt({ ...prompt, system }, model, until));
+  async function tryOnce(
+    prompt: Prompt,
+    system: string,
+    until: Until,
+    calls: AiCall[],
+  ): Promise<Try> {
+    const answered = await limit(() =>
+      keeping(calls, "write", prompt, model, () => attempt({ ...prompt, system }, model, until)),
+    );
     const { tokens, unknownTries } = answered;
     const usage = { tokens, unknownTries };
     if (!answered.ok) return unusable(answered, usage);
     const written = { ok: true, answer: answered.value, model: answered.model, ...usage } as const;
     if (prompt.judge === undefined) return { written };
     const judge = prompt.judge(answered.value);
-    const judged = await limit(() => attempt(judge, verifyModel, until));
+    const judged = await limit(() =>
+      keeping(calls, "verify", judge, verifyModel, () => attempt(judge, verifyModel, until)),
+    );
     const verification = { tokens: judged.tokens, unknownTries: judged.unknownTries };
     if (!judged.ok) return unusable(judged, { ...usage, verification });
     if (judged.value.supported) return { written: { ...written, verification } };
     const failure = { reason: "ai-unsupported", retryable: true, everybody: false } as const;
     const advice = `A sentence says what the data does not support: ${judged.value.reason}.`;
     return unusable({ failure, advice, cutShort: false }, { ...usage, verification });
+  }
+
+  /** Adds the call to `calls`, unless its request was blocked: it holds personal data. */
+  async function keeping<T>(
+    calls: AiCall[],
+    kind: AiCall["call"],
+    { user }: Pick<Call<T>, "user">,
+    callModel: string,
+    ask: () => Promise<Attempt<T>>,
+  ): Promise<Attempt<T>> {
+    const atMs = now();
+    const result = await ask();
+    const refused = result.ok ? refusedVerdict(result.value) : result.failure.reason;
+    if (refused !== "personal-data")
+      calls.push({
+        call: kind,
+        model: result.ok ? result.model : callModel,
+        atMs,
+        tookMs: now() - atMs,
+        request: user,
+        answer: result.content?.slice(0, MAX_KEPT_ANSWER),
+        refused,
+        tokens: result.tokens,
+      });
+    return result;
   }
 
   async function attempt<T>(
@@ -200,6 +240,15 @@ export function createWriter(options: WriterOptions): WriteWords {
 
 type Until = Parameters<WriteWords>[1];
 
+/** Characters of an answer that are kept; a usable one is far shorter. */
+const MAX_KEPT_ANSWER = 20_000;
+
+/** The reason of a verdict that says no. */
+function refusedVerdict(value: unknown): AiFailureReason | undefined {
+  const isVerdict = typeof value === "object" && value !== null && "supported" in value;
+  return isVerdict && value.supported === false ? "ai-unsupported" : undefined;
+}
+
 /** False when the signal ends the pause. */
 function pauseOf(ms: number, signal: AbortSignal): Promise<boolean> {
   return delay(ms, true, { signal }).catch(() => false);
@@ -210,8 +259,9 @@ function judged<T>(call: Call<T>, callModel: string, answer: AiAnswer): Attempt<
   const { tokens } = read;
   if (!read.ok) return { ok: false, failure: read.failure, cutShort: false, ...billOf(tokens) };
   const content = readContent(call, read.content);
-  if (!content.ok) return bad(content.reason, tokens, content.advice);
-  return { ok: true, value: content.value, model: read.model ?? callModel, ...billOf(tokens) };
+  if (!content.ok) return { ...bad(content.reason, tokens, content.advice), content: read.content };
+  const model = read.model ?? callModel;
+  return { ok: true, value: content.value, model, content: read.content, ...billOf(tokens) };
 }
 
 function billOf(tokens: Tokens | undefined): Usage {

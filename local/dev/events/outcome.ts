@@ -29,6 +29,7 @@ export const EMAIL_STATES: Readonly<Record<DeliveryState | "unreadable", EmailSt
   rejected: "failed",
   suppressed: "suppressed",
   expired: "expired",
+  cancelled: "expired",
   failed: "failed",
   held: "held",
   unreadable: "failed",

@@ -192,6 +192,12 @@ export function updated(
 }
 
 function sum(of: Sum, item: Item, context: Context): AttributeValue {
+  if (of.kind === "list-append") {
+    const [list, more] = [sum(of.list, item, context).L, sum(of.more, item, context).L];
+    if (list === undefined || more === undefined)
+      throw new Invalid("Invalid UpdateExpression: Incorrect operand type for list_append");
+    return { L: [...list, ...more] };
+  }
   if (of.kind === "if-not-exists") {
     const otherwise = resolve(of.otherwise, item, context);
     const value = item[context.nameOf(of.name)] ?? otherwise;

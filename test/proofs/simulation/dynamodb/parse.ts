@@ -33,7 +33,8 @@ export type Condition =
 
 export type Sum =
   | Operand
-  | { readonly kind: "if-not-exists"; readonly name: string; readonly otherwise: Operand };
+  | { readonly kind: "if-not-exists"; readonly name: string; readonly otherwise: Operand }
+  | { readonly kind: "list-append"; readonly list: Sum; readonly more: Sum };
 
 export type Update = {
   readonly set: readonly {
@@ -248,6 +249,14 @@ function readSet(reader: Reader): Update["set"][number] {
 }
 
 function readSum(reader: Reader): Sum {
+  if (reader.takeIf("list_append")) {
+    reader.expect("(");
+    const list = readSum(reader);
+    reader.expect(",");
+    const more = readSum(reader);
+    reader.expect(")");
+    return { kind: "list-append", list, more };
+  }
   if (!reader.takeIf("if_not_exists")) return readOperand(reader);
   reader.expect("(");
   const name = readName(reader);

@@ -1,9 +1,7 @@
 /** How SES's events come to the ledger: by the real feedback function, late, twice, out of order or never. */
 import { run } from "../../../../functions/feedback/run.ts";
 import { createFeedbackMark } from "../../../../functions/coordination/feedback-mark.ts";
-import { shortHash } from "../../../../functions/platform/hash.ts";
-import { createEvidence } from "../../../../functions/delivery/ledger-evidence.ts";
-import { createWrite } from "../../../../functions/delivery/ledger-write.ts";
+import { createFeedbackLedger } from "../../../../functions/delivery/ledger-evidence.ts";
 import type { Log } from "../../../../functions/platform/log.ts";
 import { createSuppressions } from "../../../../functions/coordination/suppressions.ts";
 import { EVENT_TYPES, eventBody, type EventType } from "../ses/event-body.ts";
@@ -39,13 +37,20 @@ export function createFeedback(options: FeedbackOptions): (mail: AcceptedMail) =
   const { DYNAMODB_TIMEOUT_MS, INSTALLATION, RETENTION_DAYS } = configOf(scenario);
   const keepSeconds = RETENTION_DAYS * 86_400;
   let invocations = 0;
+  let counts = 0;
 
   const toolsFor = (process: Process) => {
     const now = () => clock.now() + process.skewMs;
     const client = dynamoDbClient({ network, process }, DYNAMODB_TIMEOUT_MS);
     const coordination = { client, table: COORDINATION, now };
     return {
-      ledger: createEvidence(createWrite(client, DELIVERIES), { now, keepSeconds }),
+      ledger: createFeedbackLedger({
+        client,
+        table: DELIVERIES,
+        now,
+        keepSeconds,
+        newId: () => `count-${++counts}`,
+      }),
       suppressions: createSuppressions(coordination),
       mark: createFeedbackMark(coordination),
       deadLetters: {
@@ -57,7 +62,6 @@ export function createFeedback(options: FeedbackOptions): (mail: AcceptedMail) =
       log,
       metrics: { write: () => undefined, count: () => undefined },
       installation: INSTALLATION,
-      hash: shortHash,
     };
   };
 

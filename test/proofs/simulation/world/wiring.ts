@@ -12,6 +12,7 @@ import {
 } from "../../../../functions/coordination/circuit-breakers.ts";
 import type { CircuitBreakers } from "../../../../functions/coordination/circuit-breakers.ts";
 import { shortHash } from "../../../../functions/platform/hash.ts";
+import { createRecipientIds } from "../../../../functions/platform/recipient-ids.ts";
 import { createLease } from "../../../../functions/coordination/lease.ts";
 import { createLedger } from "../../../../functions/delivery/ledger.ts";
 import { createMailer } from "../../../../functions/email/ses/mailer.ts";
@@ -49,6 +50,7 @@ function breakersOf({ breakers }: Scenario, options: CircuitBreakersOptions): Ci
 }
 
 const render = createRenderer(layout, languages);
+const RECIPIENT_IDS = createRecipientIds("the key of the simulation's recipients");
 
 export type Wired = {
   /** The deps of each slot, made once; as in the handler, only the lease, the ledger and the spending are a slot's own. */
@@ -177,6 +179,7 @@ export function wire(options: WiringOptions): Wired {
     metrics: { count: () => undefined, write: () => undefined },
     now,
     hash: shortHash,
+    recipientIds: () => Promise.resolve(RECIPIENT_IDS),
     settings: {
       sender: { from: config.MAIL_FROM, replyTo: config.MAIL_REPLY_TO },
       batchLimit: config.BATCH_LIMIT,
@@ -192,6 +195,8 @@ export function wire(options: WiringOptions): Wired {
       leaseMs: config.LEASE_MS,
       intentAgeMs: config.INTENT_AGE_MS,
       aiShareMs: config.AI_SHARE_MS,
+      aiModel: config.AI_MODEL,
+      aiKeepExchange: true,
       aiMaxCompletionTokens: config.AI_MAX_COMPLETION_TOKENS,
       aiPrice: DEAREST_PRICE,
       aiVerify: false,

@@ -1,0 +1,115 @@
+/** Rows that decide nothing and answer questions: dead letters, and events without an email of their own. */
+import { brotliCompressSync, constants } from "node:zlib";
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
+import { cutGraphemes } from "../values/cut.ts";
+import { historyItem } from "./history.ts";
+import { DEAD_LETTERS, listItem, lookupItem, lookupOfEvent } from "./ledger-index.ts";
+import { keyOf } from "./ledger-row.ts";
+import { type StoredEvent, storedEventItem } from "./stored-event.ts";
+
+export type RecordsOptions = {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  readonly expiresAt: () => Item[string];
+  readonly now: () => number;
+};
+
+export type DeadLetterRecord = {
+  /** The notification's key. Undefined: the body is no event. */
+  readonly key: string | undefined;
+  readonly messageId: string;
+  readonly reason: string;
+  readonly detail?: string | undefined;
+  readonly body: string;
+  readonly event?: StoredEvent | undefined;
+  readonly definition?: string | undefined;
+};
+
+/** An event that became no email, or joined the notification of an earlier event with the same dedupe key. */
+export type EventRecord = {
+  /** The key that the event has by its source and id. */
+  readonly key: string;
+  readonly event: StoredEvent;
+  readonly definition: string;
+  /** The notification that it joined. Undefined: the definition had nothing to report. */
+  readonly mergedInto?: string | undefined;
+};
+
+/** Bytes of a compressed body. A row holds 400 KB; of a longer body only the dead-letter queue has a copy. */
+const MAX_BODY_BYTES = 300_000;
+const MAX_DETAIL_LENGTH = 1_000;
+
+export const EVENT_ROW = "event";
+const DEAD_ROW = "dead#";
+
+export function deadLetterKey({ key, messageId }: Pick<DeadLetterRecord, "key" | "messageId">) {
+  return { notification: key ?? `message#${messageId}`, recipient: `${DEAD_ROW}${messageId}` };
+}
+
+/** The message id of a dead letter's row; undefined for another kind of row. */
+export function deadLetterIn(sortKey: string): string | undefined {
+  return sortKey.startsWith(DEAD_ROW) ? sortKey.slice(DEAD_ROW.length) : undefined;
+}
+
+export function compressed(text: string): Uint8Array {
+  // The quality of a stream: the highest takes 30 times as long, for a tenth fewer bytes.
+  return brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+}
+
+export function createRecords({ client, table, expiresAt, now }: RecordsOptions) {
+  /** Does nothing if there is such a row: the run of the same message died after it. */
+  const putOnce = async (what: string, item: Item): Promise<void> => {
+    const command = new PutItemCommand({
+      TableName: table,
+      Item: item,
+      ConditionExpression: "attribute_not_exists(notification)",
+    });
+    try {
+      await dynamoDbCall(what, client.send(command));
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  };
+
+  return {
+    /** Call it before the copy is sent to the dead-letter queue. The row stays until an operator ends it. @throws DependencyError */
+    recordDeadLetter: async (letter: DeadLetterRecord): Promise<void> => {
+      const { messageId, reason, body, event, definition } = letter;
+      const detail = letter.detail && cutGraphemes(letter.detail, MAX_DETAIL_LENGTH);
+      const atMs = now();
+      const bytes = compressed(body);
+      await putOnce("a dead letter cannot be recorded", {
+        ...keyOf(deadLetterKey(letter)),
+        state: { S: "open" },
+        reason: { S: reason },
+        messageId: { S: messageId },
+        deadAtMs: { N: String(atMs) },
+        ...(detail !== undefined && { detail: { S: detail } }),
+        ...(bytes.length <= MAX_BODY_BYTES && { body: { B: bytes } }),
+        ...(event !== undefined && {
+          ...storedEventItem(event),
+          ...lookupItem(lookupOfEvent(event.id), atMs),
+        }),
+        ...(definition !== undefined && { definition: { S: definition } }),
+        ...listItem(DEAD_LETTERS, atMs),
+        history: { L: [historyItem({ atMs, what: "dead-lettered", why: reason })] },
+      });
+    },
+
+    /** @throws DependencyError */
+    recordEvent: ({ key, event, definition, mergedInto }: EventRecord): Promise<void> =>
+      putOnce("an event cannot be recorded", {
+        ...keyOf({ notification: key, recipient: EVENT_ROW }),
+        ...storedEventItem(event),
+        definition: { S: definition },
+        ...(mergedInto !== undefined && { mergedInto: { S: mergedInto } }),
+        ...lookupItem(lookupOfEvent(event.id), event.receivedAtMs),
+        expiresAt: expiresAt(),
+      }),
+  };
+}

@@ -1,0 +1,53 @@
+/** What was asked of the AI for a draft, and what it answered, as it is kept with the plan. */
+import * as z from "zod/mini";
+
+export type AiCall = {
+  /** `verify`: the judge checks the previous answer. */
+  readonly call: "write" | "verify";
+  readonly model: string;
+  /** Epoch ms. */
+  readonly atMs: number;
+  readonly tookMs: number;
+  /** The user message: labels and kinds, and values only where the definition shares them. */
+  readonly request: string;
+  /** Undefined: no answer that could be read. */
+  readonly answer: string | undefined;
+  /** Why the answer was not used. */
+  readonly refused: string | undefined;
+  readonly tokens: { readonly input: number; readonly cached: number; readonly output: number };
+};
+
+/** The calls for one language. */
+export type Exchange = { readonly locale: string; readonly calls: readonly AiCall[] };
+
+const Count = z.number();
+const Exchanges = z.array(
+  z.object({
+    locale: z.string(),
+    calls: z.array(
+      z.object({
+        call: z.enum(["write", "verify"]),
+        model: z.string(),
+        atMs: Count,
+        tookMs: Count,
+        request: z.string(),
+        answer: z.optional(z.string()),
+        refused: z.optional(z.string()),
+        tokens: z.object({ input: Count, cached: Count, output: Count }),
+      }),
+    ),
+  }),
+);
+
+/** Another form of them is left out: they explain an email, and no email needs them. */
+export function readExchanges(json: string): readonly Exchange[] {
+  try {
+    const { data = [] } = Exchanges.safeParse(JSON.parse(json));
+    return data.map(({ locale, calls }) => ({
+      locale,
+      calls: calls.map((call) => ({ ...call, answer: call.answer, refused: call.refused })),
+    }));
+  } catch {
+    return [];
+  }
+}
