@@ -1,11 +1,11 @@
 /**
  * The two indexes of the Deliveries table, by which emails are found. Both are sparse: a row is in an index while it has the
  * index's attributes. Names are not sharded: a stack plans at most 167 emails a second (20 slots of 500 messages a minute), and
- * one partition takes 1,000 writes.
+ * one name takes 1,000 writes a second.
  *
- *   byLookup  `lookupName` = a recipient's id, or `event#` and a hash of an event's id      `lookupAt` epoch ms
- *   byList    `listName`   = `day#2026-11-30` (plans), `state#held` (deliveries that         `listAt` epoch ms
- *                            are neither on their way nor well), `dead` (open dead letters)
+ *   byLookup  `lookupName` = a recipient's id, or `event#` and a hash of an event's id       `lookupAt` epoch ms
+ *   byList    `listName`   = `plan` (all plans), `state#held` and the other lists of states,   `listAt` epoch ms
+ *                            `dead` (dead letters that wait for an operator)
  */
 import { shortHash } from "../platform/hash.ts";
 import type { Item } from "../platform/dynamodb-item.ts";
@@ -26,14 +26,36 @@ export type TableIndex = {
 
 export const INDEXES: readonly TableIndex[] = [
   { indexName: BY_LOOKUP, name: "lookupName", time: "lookupAt", included: [] },
-  { indexName: BY_LIST, name: "listName", time: "listAt", included: ["definition", "subject"] },
+  {
+    indexName: BY_LIST,
+    name: "listName",
+    time: "listAt",
+    included: ["definition", "subject", "state"],
+  },
 ];
 
-/** Not listed by their state: what is on its way or well. The day's list has them. */
-const UNLISTED: ReadonlySet<DeliveryState> = new Set(["submitting", "accepted", "delivered"]);
+/**
+ * The list of a state: states that are asked for together share one. What is on its way or well is in none; the list of plans has
+ * it.
+ */
+const LISTS: Readonly<Record<DeliveryState, string | undefined>> = {
+  submitting: undefined,
+  accepted: undefined,
+  delivered: undefined,
+  retrying: "state#waiting",
+  unconfirmed: "state#waiting",
+  held: "state#held",
+  failed: "state#failed",
+  rejected: "state#failed",
+  bounced: "state#bounced",
+  complained: "state#bounced",
+  suppressed: "state#stopped",
+  expired: "state#stopped",
+  cancelled: "state#stopped",
+};
 
-export function isListed(state: DeliveryState): boolean {
-  return !UNLISTED.has(state);
+export function listOfState(state: DeliveryState): string | undefined {
+  return LISTS[state];
 }
 
 /** The event's own id; several sources may use the same. */
@@ -41,14 +63,7 @@ export function lookupOfEvent(id: string): string {
   return `event#${shortHash(id)}`;
 }
 
-export function listOfState(state: DeliveryState): string {
-  return `state#${state}`;
-}
-
-/** `day`: UTC, `2026-11-30`. */
-export function listOfDay(day: string): string {
-  return `day#${day}`;
-}
+export const PLANS = "plan";
 
 /** UTC. */
 export function dayOf(ms: number): string {

@@ -10,7 +10,7 @@ import { DependencyError } from "../platform/errors.ts";
 import { type Plan, planToJson, readPlan } from "./plan.ts";
 import type { Suppression } from "../coordination/suppression-rule.ts";
 import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
-import { dayOf, listItem, listOfDay, lookupItem, lookupOfEvent } from "./ledger-index.ts";
+import { listItem, lookupItem, lookupOfEvent, PLANS } from "./ledger-index.ts";
 import { compressed } from "./ledger-records.ts";
 import { keyOf, PLAN } from "./ledger-row.ts";
 import { readStoredEvent, storedEventItem } from "./stored-event.ts";
@@ -152,7 +152,7 @@ export function planItem(
       ...storedEventItem(event),
       ...lookupItem(lookupOfEvent(event.id), keptAtMs),
     }),
-    ...listItem(listOfDay(dayOf(keptAtMs)), keptAtMs),
+    ...listItem(PLANS, keptAtMs),
   };
 }
 

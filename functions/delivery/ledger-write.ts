@@ -4,7 +4,7 @@ import { conditionalUpdate } from "../platform/conditional-update.ts";
 import type { Item } from "../platform/dynamodb-item.ts";
 import { type DeliveryState, maxResends } from "./delivery.ts";
 import { APPEND, appended, type HistoryEntry } from "./history.ts";
-import { isListed, listOfState } from "./ledger-index.ts";
+import { listOfState } from "./ledger-index.ts";
 import {
   type DeliveryKey,
   keyOf,
@@ -81,18 +81,18 @@ export function moveTo(
   atMs: number,
   happened: Omit<HistoryEntry, "atMs"> | undefined,
 ): Move {
-  const lists = isListed(state);
+  const list = listOfState(state);
   return {
     set: [
       `#state = :${state}`,
       ...(happened === undefined ? [] : [APPEND]),
-      ...(lists ? ["listName = :list, listAt = :listAt"] : []),
+      ...(list === undefined ? [] : ["listName = :list, listAt = :listAt"]),
     ],
-    remove: lists ? [] : ["listName", "listAt"],
+    remove: list === undefined ? ["listName", "listAt"] : [],
     values: {
       [`:${state}`]: storedState(state),
       ...(happened !== undefined && appended({ atMs, ...happened })),
-      ...(lists && { ":list": { S: listOfState(state) }, ":listAt": { N: String(atMs) } }),
+      ...(list !== undefined && { ":list": { S: list }, ":listAt": { N: String(atMs) } }),
     },
   };
 }

@@ -7,6 +7,7 @@ import type { SuppressionReason } from "../coordination/suppression-rule.ts";
 import type { Evidence } from "../delivery/delivery.ts";
 import { bareAddress } from "../values/address.ts";
 import { whatIsWrong } from "../values/schema.ts";
+import { timeMs } from "../values/time.ts";
 import { serverAnswer } from "./server-answer.ts";
 
 export type Feedback = {
@@ -66,7 +67,7 @@ const Text = z.string().check(
 const Address = Text.check(z.refine((text) => bareAddress(text) !== "", "an address"));
 const Word = z.nullish(z.string());
 /** Parts that no decision needs: another form of them costs nothing. */
-const Time = z.catch(z.optional(z.iso.datetime({ offset: true })), undefined);
+const Time = z.pipe(z.optional(z.unknown()), z.transform(timeMs));
 const Said = z.catch(z.optional(z.string()), undefined);
 /** Recipients of one email. Source: https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
 const atMost50 = z.maxLength(50);
@@ -176,8 +177,8 @@ type Meaning = {
   readonly reason?: string | undefined;
   readonly suppress?: RecipientToSuppress["reason"];
   readonly isDelayed?: true;
-  /** When it happened, ISO 8601. */
-  readonly time?: string | undefined;
+  /** When it happened, epoch ms. */
+  readonly time?: number | undefined;
   /** What the other server said. */
   readonly answer?: string | undefined;
 };
@@ -197,7 +198,7 @@ function feedbackOf(key: Feedback["key"], detail: Detail): Feedback {
       sesMessageId,
       reason,
       answer: serverAnswer(answer, only),
-      atMs: time === undefined ? undefined : Date.parse(time),
+      atMs: time,
     },
     // The event may name another address, to which the email was forwarded.
     suppress:
