@@ -16,6 +16,7 @@ import {
   openForMs,
 } from "./circuit-state.ts";
 import { FEEDBACK_KEY } from "./feedback-mark.ts";
+import { type Pause, PAUSE_KEY, readPause } from "./pause.ts";
 
 export type CircuitBreakersOptions = {
   /** Bounds the time of each call (`triesWithin`). */
@@ -33,6 +34,8 @@ export type CircuitsAtStart = {
   readonly ai: CircuitBreaker;
   /** Submission time of the newest email that an SES event reported, epoch ms; absent if no event ever came. */
   readonly feedbackSeenMs?: number;
+  /** An operator has stopped sending. */
+  readonly paused?: Pause | undefined;
 };
 
 const OpenItem = z.object({
@@ -83,9 +86,13 @@ export function createCircuitBreakers(options: CircuitBreakersOptions) {
   };
 
   return {
-    /** Both circuit breakers, and when SES's events were last seen, in one request. @throws DependencyError */
+    /** Both circuit breakers, when SES's events were last seen, and a pause, in one request. @throws DependencyError */
     look: async (): Promise<CircuitsAtStart> => {
-      const keys = [...CIRCUIT_BREAKERS.map((name) => ({ pk: { S: keyOf(name) } })), FEEDBACK_KEY];
+      const keys = [
+        ...CIRCUIT_BREAKERS.map((name) => ({ pk: { S: keyOf(name) } })),
+        FEEDBACK_KEY,
+        PAUSE_KEY,
+      ];
       const command = new BatchGetItemCommand({
         RequestItems: { [table]: { Keys: keys, ConsistentRead: true } },
       });
@@ -100,6 +107,7 @@ export function createCircuitBreakers(options: CircuitBreakersOptions) {
         ses: readCircuitBreaker(items.get(keyOf("ses"))),
         ai: readCircuitBreaker(items.get(keyOf("ai"))),
         ...(Number.isFinite(seenMs) && { feedbackSeenMs: seenMs }),
+        paused: readPause(items.get(PAUSE_KEY.pk.S)),
       };
     },
 
@@ -153,6 +161,17 @@ export function createCircuitBreakers(options: CircuitBreakersOptions) {
         },
       );
       return row === undefined ? undefined : readCircuitBreaker(row);
+    },
+
+    /** An operator closes it; the next run tries the dependency. False: it is closed already. @throws DependencyError */
+    reset: async (name: CircuitBreakerName): Promise<boolean> => {
+      const row = await write(
+        name,
+        "REMOVE probeUntilMs, openUntilMs, openings, reason SET #state = :closed",
+        "#state = :open",
+        { ":closed": { S: "closed" } },
+      );
+      return row !== undefined;
     },
 
     /** Closes after our probe; false when it was not ours to close. @throws DependencyError */

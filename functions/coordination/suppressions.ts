@@ -100,11 +100,14 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions) 
         "SET unsubscribedAtMs = if_not_exists(unsubscribedAtMs, :now) ADD unsubscribed :definition",
         { ":now": { N: String(now()) }, ":definition": { SS: [definition] } },
       ),
-    /** Removes every suppression of an address. @throws DependencyError */
-    lift: (recipient: string) =>
+    /** Removes every suppression of an address. `said`: the operator, who stays in the row. @throws DependencyError */
+    lift: (recipient: string, said?: { readonly by: string; readonly why: string }) =>
       write(
         recipient,
-        "REMOVE reason, suppressedAtMs, address, sesMessageId, unsubscribed, unsubscribedAtMs",
+        `${said === undefined ? "" : "SET liftedBy = :by, liftedWhy = :why, liftedAtMs = :now "}REMOVE reason, suppressedAtMs, address, sesMessageId, unsubscribed, unsubscribedAtMs`,
+        said === undefined
+          ? {}
+          : { ":by": { S: said.by }, ":why": { S: said.why }, ":now": { N: String(now()) } },
       ),
     /** All suppressions, read page by page. @throws DependencyError */
     list: async function* (): AsyncGenerator<Suppressed> {

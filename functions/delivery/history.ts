@@ -32,6 +32,8 @@ export const HAPPENED = [
   "cancelled",
   // The same email was sent again under another key, which `why` names.
   "resent",
+  // An operator has seen it.
+  "acknowledged",
   // Of dead letters.
   "dead-lettered",
   "redriven",

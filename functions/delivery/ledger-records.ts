@@ -7,7 +7,9 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
 import { cutGraphemes } from "../values/cut.ts";
-import { historyItem } from "./history.ts";
+import { APPEND, appended, historyItem } from "./history.ts";
+import { updateOf } from "./ledger-write.ts";
+import { conditionalUpdate } from "../platform/conditional-update.ts";
 import { DEAD_LETTERS, listItem, lookupItem, lookupOfEvent } from "./ledger-index.ts";
 import { keyOf } from "./ledger-row.ts";
 import { type StoredEvent, storedEventItem } from "./stored-event.ts";
@@ -98,6 +100,34 @@ export function createRecords({ client, table, expiresAt, now }: RecordsOptions)
         ...(definition !== undefined && { definition: { S: definition } }),
         ...listItem(DEAD_LETTERS, atMs),
         history: { L: [historyItem({ atMs, what: "dead-lettered", why: reason })] },
+      });
+    },
+
+    /** The dead letter's message was put back into the queue, and has ended. @throws DependencyError */
+    recordRedriven: async ({
+      notification,
+      messageId,
+    }: {
+      readonly notification: string;
+      readonly messageId: string;
+    }): Promise<void> => {
+      const atMs = now();
+      await conditionalUpdate(client, "a redriven dead letter cannot be recorded", {
+        TableName: table,
+        Key: keyOf({ notification, recipient: `${DEAD_ROW}${messageId}` }),
+        UpdateExpression: updateOf({
+          set: ["#state = :redriven, expiresAt = :expiresAt", APPEND],
+          remove: ["listName", "listAt"],
+        }),
+        ConditionExpression: "#state IN (:open, :redriving)",
+        ExpressionAttributeNames: { "#state": "state" },
+        ExpressionAttributeValues: {
+          ":open": { S: "open" },
+          ":redriving": { S: "redriving" },
+          ":redriven": { S: "redriven" },
+          ":expiresAt": expiresAt(),
+          ...appended({ atMs, what: "redriven" }),
+        },
       });
     },
 

@@ -23,7 +23,7 @@ import {
   type SkipReason,
   type WriteOutcome,
 } from "./ledger-row.ts";
-import type { Happened, HistoryEntry, Said } from "./history.ts";
+import { APPEND, appended, type Happened, type HistoryEntry, type Said } from "./history.ts";
 import {
   conditionOf,
   conditionValues,
@@ -216,6 +216,32 @@ export function createLedger(options: LedgerOptions) {
           ...(name === "cancelSettled" && { ":true": { BOOL: true } }),
         },
       }),
+
+    /** Adds an operator's entry to the history and leaves the state. False: there is no such row. */
+    note: async (key: DeliveryKey, entry: Omit<HistoryEntry, "atMs">): Promise<boolean> => {
+      const outcome = await write("the history cannot be written", key, {
+        UpdateExpression: updateOf({ set: [APPEND] }),
+        ConditionExpression: "attribute_exists(#state)",
+        values: appended({ atMs: now(), ...entry }),
+      });
+      return outcome.ok;
+    },
+
+    /** Acknowledges: the email leaves the list of its state, and no longer waits for a person. */
+    acknowledge: async (key: DeliveryKey, said: Said): Promise<boolean> => {
+      const outcome = await write("the email cannot be acknowledged", key, {
+        UpdateExpression: updateOf({
+          set: ["acknowledgedAtMs = :now", APPEND],
+          remove: ["listName", "listAt"],
+        }),
+        ConditionExpression: "attribute_exists(#state)",
+        values: {
+          ":now": { N: String(now()) },
+          ...appended({ atMs: now(), what: "acknowledged", ...said }),
+        },
+      });
+      return outcome.ok;
+    },
 
     /** Ends a delivery without an email, under the condition of the step that it replaces. */
     skipDelivery: (

@@ -15,6 +15,9 @@ export type StoredEvent = {
   readonly messageId: string;
 };
 
+/** The source of the events by which an operator sends an email again. Their plan is stored before they are sent. */
+export const RESEND_SOURCE = "postrider:resend";
+
 const MAX_LENGTH = 300;
 
 /** As rows keep an event's texts: well-formed, at most 300 characters. */

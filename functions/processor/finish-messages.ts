@@ -1,8 +1,8 @@
 /** Ends the messages of a run: acknowledges in tens, hides and returns the rest once receiving has ended. */
 import type { MessageEnd } from "../delivery/delivery.ts";
-import type { DeadLetterRecord } from "../delivery/ledger-records.ts";
+import { deadLetterKey, type DeadLetterRecord } from "../delivery/ledger-records.ts";
 import { DependencyError } from "../platform/errors.ts";
-import type { Message } from "../queue/queue.ts";
+import { type Message, MESSAGE_ID_ATTRIBUTE, ROW_ATTRIBUTE } from "../queue/queue.ts";
 import { hiddenForMs, hiddenUntilMs } from "./backoff.ts";
 import type { Dependencies } from "./dependencies.ts";
 import type { RunContext } from "./run-context.ts";
@@ -37,6 +37,14 @@ export function createMessageFinisher(
     }
   };
 
+  /** A redriven message ends: its dead letter no longer waits for an operator, whoever redrove it. */
+  const closeDeadLetter = async ({ attributes }: Message): Promise<void> => {
+    const messageId = attributes[MESSAGE_ID_ATTRIBUTE]?.StringValue;
+    const notification = attributes[ROW_ATTRIBUTE]?.StringValue;
+    if (messageId !== undefined && notification !== undefined)
+      await tryCall(ledger.recordRedriven({ notification, messageId }));
+  };
+
   const postpone = (message: Message, untilMs?: number, atLeastMs = 0) => {
     endCounts.postponed++;
     const waitMs = () =>
@@ -45,6 +53,7 @@ export function createMessageFinisher(
   };
 
   const acknowledge = async (message: Message) => {
+    await closeDeadLetter(message);
     acknowledged.push(message);
     if (acknowledged.length < BATCH_MAX) return;
     const ten = acknowledged;
@@ -67,9 +76,10 @@ export function createMessageFinisher(
           return true;
         case "dead-letter": {
           const { reason, detail } = end;
-          const info = { reason, ...(detail !== undefined && { detail }) };
           const { messageId, body } = message;
-          const letter = { key: undefined, ...about, messageId, body, ...info };
+          const letter = { key: undefined, ...about, messageId, body, reason, detail };
+          const row = deadLetterKey(letter).notification;
+          const info = { reason, row, ...(detail !== undefined && { detail }) };
           // The row, the copy, then the delete: a crash between them repeats a step and loses nothing.
           const isMoved = await tryCall(
             ledger

@@ -2,7 +2,12 @@
 import { suppressionOf, suppressionReasonFor } from "../coordination/suppression-rule.ts";
 import type { Known } from "../delivery/ledger-plans.ts";
 import { type Plan, planOf } from "../delivery/plan.ts";
-import { isSameEvent, type StoredEvent, storedEventOf } from "../delivery/stored-event.ts";
+import {
+  isSameEvent,
+  RESEND_SOURCE,
+  type StoredEvent,
+  storedEventOf,
+} from "../delivery/stored-event.ts";
 import {
   definitionFor,
   keyTextOf,
@@ -136,6 +141,8 @@ async function recordMerged(
   storedEvent: StoredEvent,
 ): Promise<void> {
   if (first === undefined || isSameEvent(first, storedEvent)) return;
+  // The plan of a resend tells the event of its first email.
+  if (event.source === RESEND_SOURCE) return;
   await deps.ledger.recordEvent({
     key: eventKey(deps, event),
     event: storedEvent,

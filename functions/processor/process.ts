@@ -1,6 +1,6 @@
 /** Processes message groups: parse, group by notification, evaluate, plan, deliver, settle. */
 import type { MessageEnd } from "../delivery/delivery.ts";
-import { storedEventOf } from "../delivery/stored-event.ts";
+import { RESEND_SOURCE, storedEventOf } from "../delivery/stored-event.ts";
 import { definitionFor, keyTextOf } from "../notification/evaluate.ts";
 import { type Event, readEvent } from "../notification/event.ts";
 import { DependencyError, framesOf, nameOf } from "../platform/errors.ts";
@@ -286,7 +286,12 @@ function parse({ definitions, hash, now }: Dependencies, message: Message): Pars
     return { message, end: { kind: "dead-letter", reason: "unreadable", detail: read.detail } };
   const { event } = read;
   const definition = definitionFor(definitions, event.type);
-  return { message, event, key: hash(definition?.keyTextOf(event) ?? keyTextOf(event)) };
+  // A resend's plan is stored under its event's own id, whatever dedupe key the definition has.
+  const keyText =
+    event.source === RESEND_SOURCE
+      ? keyTextOf(event)
+      : (definition?.keyTextOf(event) ?? keyTextOf(event));
+  return { message, event, key: hash(keyText) };
 }
 
 /** Waits for all, then throws the first error: nothing may go on after the run's summary. */

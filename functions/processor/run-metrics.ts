@@ -1,10 +1,12 @@
 /** A run's summary as metrics. Values that need no attention are left out: CloudWatch bills each hour in which a metric is written. */
 import type { MetricValues } from "../platform/metrics.ts";
 import { NO_AI_DUE } from "../words/draft.ts";
-import type { Summary } from "./summary.ts";
+import type { Outcome, Summary } from "./summary.ts";
 
 /** Younger messages are on time. */
 const LATE_SECONDS = 300;
+
+const COMPLETED: ReadonlySet<Outcome> = new Set(["done", "busy", "paused"]);
 
 export function runMetricsOf(summary: Summary): MetricValues {
   const { outcome, sent, oldestMs = 0, open = [], written, fallbacks, microUsd } = summary;
@@ -13,7 +15,7 @@ export function runMetricsOf(summary: Summary): MetricValues {
   for (const [reason, drafts] of Object.entries(fallbacks))
     if (!NO_AI_DUE.has(reason)) notByChoice += drafts;
   return {
-    CompletedRuns: outcome === "done" || outcome === "busy" ? 1 : 0,
+    CompletedRuns: COMPLETED.has(outcome) ? 1 : 0,
     Sent: sent || undefined,
     OldestMessageSeconds: oldestSeconds < LATE_SECONDS ? undefined : oldestSeconds,
     SesCircuitOpen: open.includes("ses") ? 1 : undefined,

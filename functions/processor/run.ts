@@ -77,6 +77,7 @@ export async function run(
     const outage = [circuitsAtStart, unsubscribeUrls, recipientIds].find(
       (one) => one instanceof DependencyError,
     );
+    if (context.circuitsAtStart.paused !== undefined) return finish("paused", counts());
     const whyNotReceive = outage ?? (await catchDependencyError(context.circuits.checkSes()));
     if (whyNotReceive instanceof DependencyError)
       return finish("aborted", { ...counts(), reason: whyNotReceive.message });

@@ -13,10 +13,10 @@ import { createDayCounts } from "./day-counts.ts";
 import type { Dependencies } from "./dependencies.ts";
 
 /**
- * `busy`: another run holds the lease. `circuit-open`: SES is down, so nothing was received. `aborted`: a dependency ended
+ * `busy`: another run holds the lease. `paused`: by an operator. `circuit-open`: SES is down, so nothing was received. `aborted`: a dependency ended
  * the run. `failed`: an unexpected error did. `reason` has the details.
  */
-export type Outcome = "done" | "busy" | "circuit-open" | "aborted" | "failed";
+export type Outcome = "done" | "busy" | "paused" | "circuit-open" | "aborted" | "failed";
 
 /** What happened to a message in this run; counts are of emails. */
 export type Report = {

@@ -31,7 +31,12 @@ export type MessageAttribute = {
 };
 
 /** For the operator: a reason, and a sentence that quotes no value of the event. */
-export type DeadLetterInfo = { readonly reason: DeadLetterReason; readonly detail?: string };
+export type DeadLetterInfo = {
+  readonly reason: DeadLetterReason;
+  readonly detail?: string;
+  /** The partition key of the dead letter's row. */
+  readonly row?: string;
+};
 
 export type DeadLettersOptions = {
   readonly client: SQSClient;
@@ -125,6 +130,10 @@ export function createQueue(options: QueueOptions) {
 const MAX_ATTRIBUTES = 10;
 const MAX_DETAIL_LENGTH = 1000;
 
+/** Attributes of a dead letter: the id that its message had, and the partition key of its row. */
+export const MESSAGE_ID_ATTRIBUTE = "postrider.messageId";
+export const ROW_ATTRIBUTE = "postrider.row";
+
 /** Errors of a message that SQS never takes as it is; some have the prefix `AWS.SimpleQueueService.`. */
 const UNACCEPTABLE = new Set([
   "InvalidMessageContents",
@@ -183,7 +192,7 @@ export function createDeadLetters(options: DeadLettersOptions) {
  */
 function letterAttributes(
   { messageId, attributes }: Pick<Message, "messageId" | "attributes">,
-  { reason, detail }: DeadLetterInfo,
+  { reason, detail, row }: DeadLetterInfo,
 ): Record<string, MessageAttribute>[] {
   const text = (value: string): MessageAttribute => ({ DataType: "String", StringValue: value });
   const ours = {
@@ -191,7 +200,8 @@ function letterAttributes(
     ...(detail !== undefined && {
       "postrider.detail": text(cutGraphemes(detail, MAX_DETAIL_LENGTH)),
     }),
-    "postrider.messageId": text(messageId),
+    [MESSAGE_ID_ATTRIBUTE]: text(messageId),
+    ...(row !== undefined && { [ROW_ATTRIBUTE]: text(row) }),
   };
   const kept = Object.entries(attributes).filter(([name]) => !name.startsWith("postrider."));
   const room = MAX_ATTRIBUTES - Object.keys(ours).length;

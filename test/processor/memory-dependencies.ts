@@ -50,6 +50,9 @@ export function memory(messages: readonly Message[], varied: Partial<Dependencie
       markSent: NEVER_CALLED,
       cancel: NEVER_CALLED,
       recordDelay: NEVER_CALLED,
+      note: NEVER_CALLED,
+      acknowledge: NEVER_CALLED,
+      recordRedriven: async () => {},
       recordDeadLetter: async () => {},
       recordEvent: async () => {},
       addCounts: async () => {},
@@ -64,6 +67,7 @@ export function memory(messages: readonly Message[], varied: Partial<Dependencie
       abandon: NEVER_CALLED,
       open: NEVER_CALLED,
       close: NEVER_CALLED,
+      reset: NEVER_CALLED,
     },
     mailer: {
       compose: async () => ({ to: "", raw: new Uint8Array(), tags: {} }),

@@ -43,6 +43,7 @@ const FORGETFUL: CircuitBreakers = {
   abandon: () => Promise.resolve(),
   open: () => Promise.resolve(undefined),
   close: () => Promise.resolve(false),
+  reset: () => Promise.resolve(false),
 };
 
 function breakersOf({ breakers }: Scenario, options: CircuitBreakersOptions): CircuitBreakers {

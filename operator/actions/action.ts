@@ -1,0 +1,32 @@
+/** An operator's action: told before it is done, refused where the protocol forbids it, recorded with who and why. */
+import type { Said } from "../../functions/delivery/history.ts";
+
+export type Prepared =
+  | { readonly kind: "refused"; readonly why: string }
+  | {
+      readonly kind: "ready";
+      /** A question: "Send this email again to a@b.example?" */
+      readonly title: string;
+      /** What will happen, in sentences. */
+      readonly effects: readonly string[];
+      /** Verb, object and count, for a button: "Send 1 email". */
+      readonly button: string;
+      /** Does it. Something may have changed since it was told: then nothing is done. @throws DependencyError */
+      readonly act: (said: Said) => Promise<Done>;
+    };
+
+export type Done =
+  | { readonly kind: "done"; readonly text: string }
+  | { readonly kind: "refused"; readonly why: string };
+
+export function refused(why: string): { readonly kind: "refused"; readonly why: string } {
+  return { kind: "refused", why };
+}
+
+export function done(text: string): Done {
+  return { kind: "done", text };
+}
+
+/** Between the telling and the doing. */
+export const CHANGED =
+  "Nothing was changed: the email has moved on since. Look at it again, then decide.";

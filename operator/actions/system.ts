@@ -1,0 +1,79 @@
+/** What an operator may do with the whole installation: pause it, and close a circuit by hand. */
+import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type { CircuitBreakerName } from "../../functions/coordination/circuit-state.ts";
+import { type Pause, PAUSE_KEY, pauseItem, readPause } from "../../functions/coordination/pause.ts";
+import { dynamoDbCall } from "../../functions/platform/dynamodb-item.ts";
+import type { Operator } from "../connect.ts";
+import { done, type Prepared, refused } from "./action.ts";
+
+export async function pauseOf(operator: Operator): Promise<Pause | undefined> {
+  const { client, coordinationTable: TableName } = operator;
+  const command = new GetItemCommand({ TableName, Key: PAUSE_KEY, ConsistentRead: true });
+  const { Item } = await dynamoDbCall("the pause cannot be read", client.send(command));
+  return readPause(Item);
+}
+
+/** Stops all email of the installation. */
+export async function pause(operator: Operator): Promise<Prepared> {
+  const current = await pauseOf(operator);
+  if (current !== undefined) return refused(`It is paused already, by ${current.by}.`);
+  return {
+    kind: "ready",
+    title: "Pause all email?",
+    effects: [
+      "Runs end before they take a message. A run that has begun goes on for up to 90 seconds.",
+      "Events wait in the queue for up to 12 days, and are sent after `postrider resume`.",
+    ],
+    button: "Pause all email",
+    act: async (said) => {
+      await write(operator, { atMs: operator.now(), ...said }, true);
+      return done("Paused. To go on: npx postrider resume");
+    },
+  };
+}
+
+export async function resume(operator: Operator): Promise<Prepared> {
+  const current = await pauseOf(operator);
+  if (current === undefined) return refused("It is not paused. Nothing to do.");
+  return {
+    kind: "ready",
+    title: "Resume email?",
+    effects: [`Paused by ${current.by}: ${current.why}`, "The next run sends what waits."],
+    button: "Resume email",
+    act: async (said) => {
+      await write(operator, { atMs: operator.now(), ...said }, false);
+      return done("Resumed: the next run begins within a minute.");
+    },
+  };
+}
+
+async function write(operator: Operator, said: Pause, isPaused: boolean): Promise<void> {
+  const command = new PutItemCommand({
+    TableName: operator.coordinationTable,
+    Item: { ...pauseItem(said), paused: { BOOL: isPaused } },
+  });
+  await dynamoDbCall("the pause cannot be written", operator.client.send(command));
+}
+
+/** Closes an open circuit: the next run tries at once. */
+export async function resetCircuit(
+  operator: Operator,
+  name: CircuitBreakerName,
+): Promise<Prepared> {
+  const { [name]: circuit } = await operator.circuitBreakers.look();
+  const title = name === "ses" ? "SES" : "AI";
+  if (circuit.state === "closed") return refused(`The ${title} circuit is closed. Nothing to do.`);
+  return {
+    kind: "ready",
+    title: `Close the ${title} circuit now?`,
+    effects: [
+      `It is open because of ${circuit.reason}, and closes by itself as soon as a try succeeds.`,
+      "The next run tries again at once. If it fails, the circuit opens again.",
+    ],
+    button: `Close the ${title} circuit`,
+    act: async () =>
+      (await operator.circuitBreakers.reset(name))
+        ? done(`The ${title} circuit is closed.`)
+        : refused("Nothing was changed: it has closed by itself."),
+  };
+}
