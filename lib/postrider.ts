@@ -144,6 +144,7 @@ export class Postrider extends Construct {
           ...common,
           notifications,
           coordination,
+          locale: props.locale,
           concurrency: props.unsubscribeConcurrency,
         })
       : undefined;

@@ -14,6 +14,8 @@ export interface UnsubscribeProps {
   /** The project's folder, an absolute path. */
   readonly notifications: string;
   readonly coordination: TableV2;
+  /** The language of the page when the link names none that the project has. @default "en" */
+  readonly locale?: string | undefined;
   /**
    * Whether deleting the stack deletes the key and the function's log. With RemovalPolicy.RETAIN the whole page stays online, even
    * after a rename of this construct: sent emails have links to it.
@@ -38,12 +40,10 @@ export class Unsubscribe extends Construct {
   readonly keyParameter: string;
   readonly #key: Secret;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { notifications, coordination, removalPolicy, logRetentionDays, concurrency }: UnsubscribeProps,
-  ) {
+  constructor(scope: Construct, id: string, props: UnsubscribeProps) {
     super(scope, id);
+    const { notifications, coordination, locale, removalPolicy, logRetentionDays, concurrency } =
+      props;
     this.#key = new Secret(this, "Key", {
       description:
         "Signs Postrider's unsubscribe links. A new value breaks the links in sent emails.",
@@ -66,6 +66,7 @@ export class Unsubscribe extends Construct {
       environment: {
         COORDINATION_TABLE: coordination.tableName,
         UNSUBSCRIBE_KEY_PARAMETER: this.keyParameter,
+        ...(locale !== undefined && { DEFAULT_LOCALE: locale }),
       } satisfies UnsubscribeEnvironment,
       removalPolicy,
       logRetentionDays,
