@@ -45,7 +45,7 @@ const lines = (values) => values.forEach((value, index) => { %><% if (index > 0)
 <style>
 :root{color-scheme:light dark;supported-color-schemes:light dark}
 h1{text-wrap:balance}
-del{text-decoration-thickness:1px;text-decoration-color:#b4bac2}
+del{text-decoration-thickness:1px;text-decoration-color:rgba(128,136,146,.55)}
 @media (max-width:480px){
 .page{padding:0!important}
 .pad{padding-left:20px!important;padding-right:20px!important}
@@ -62,7 +62,6 @@ body,.page{background:#14161a!important}
 .ink{color:${DARK_INK}!important}
 .soft{color:${DARK_SOFT}!important}
 .line{border-color:${DARK_LINE}!important}
-del{text-decoration-color:#6f7782!important}
 .bar{background:<%= colors.darkFill %>!important}
 .button{background:<%= colors.darkFill %>!important;border-color:<%= colors.darkFill %>!important;color:<%= colors.onDarkFill %>!important}
 }

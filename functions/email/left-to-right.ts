@@ -2,8 +2,10 @@
 
 const RTL = String.raw`\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}`;
 const WORD = String.raw`[[\p{L}\p{N}]--[${RTL}]]+`;
-/** A list of numbers is not one run: it reads from right to left. */
-const BETWEEN = String.raw`(?!(?<=\p{N})[,;]\s+\p{N})[^\p{L}\p{N}]+`;
+/** Neither a list of numbers nor a number that belongs to the words before it ("12 בפברואר 2027: Exam") is one run with what follows. */
+const LIST = String.raw`(?<=\p{N})[,;]\s+\p{N}`;
+const OWN_NUMBER = String.raw`(?<=[${RTL}]\s\p{N}{1,9})[,;:]\s`;
+const BETWEEN = String.raw`(?!${LIST}|${OWN_NUMBER})[^\p{L}\p{N}]+`;
 const BRACKET = String.raw`(?:\((?=[^\(\)${RTL}]*\)))?`;
 /** "-5", but not the hyphen after a Hebrew prefix. */
 const SIGN = String.raw`(?:(?<![\p{L}\p{N}\p{P}])[\+\-−#$€£@])?`;
