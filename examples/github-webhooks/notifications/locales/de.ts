@@ -18,7 +18,7 @@ export const language = defineLanguage({
     "Workflow failed in {repository}: {workflow} on {branch}":
       "Workflow fehlgeschlagen in {repository}: {workflow} auf {branch}",
     "{workflow} failed on {branch} of {repository}.":
-      "{workflow} ist auf {branch} von {repository} fehlgeschlagen.",
+      "Fehlgeschlagen auf {branch} von {repository}: {workflow}",
     "Workflow failed": "Workflow fehlgeschlagen",
     "Open the run": "Lauf öffnen",
     "You receive this because you maintain repositories of example-org.":
