@@ -6,9 +6,9 @@ import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import { acknowledge } from "../acknowledge.ts";
 import { coordinationStatement, UNSUBSCRIPTIONS } from "./coordination-rows.ts";
+import { SECRET_REFERENCE } from "../../functions/config/ai-settings.ts";
 import type { UnsubscribeEnvironment } from "../../functions/config/unsubscribe-config.ts";
 import { createFunction } from "./function.ts";
-import { SECRET_REFERENCE } from "./parameters.ts";
 
 export interface UnsubscribeProps {
   /** The project's folder, an absolute path. */
