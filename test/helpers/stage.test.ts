@@ -2,20 +2,20 @@ import { describe, expect, test } from "@jest/globals";
 import { onStage } from "./stage.ts";
 
 const RealDate = Date;
-const never = new Promise<void>(() => {});
 
-describe.each<[when: string, leave: () => Promise<void>]>([
-  [
-    "opens",
-    async () => {
-      void onStage({}, () => never);
-    },
-  ],
-  ["plays", () => new Promise((leave) => void onStage({}, () => (leave(), never)))],
-])("a stage that a test leaves while it %s", (_, leave) => {
-  test("ends with the test", leave);
+describe.each(["opens", "plays"])("a stage that a test leaves while it %s", (when) => {
+  const playing = Promise.withResolvers<void>();
 
-  test("does not leave the virtual clock to the next test", () => {
+  test("is closed at the end of the test", async () => {
+    void onStage({}, () => {
+      playing.resolve();
+      return new Promise(() => {});
+    });
+    if (when === "plays") await playing.promise;
+  });
+
+  test("does not leave its virtual clock to the next test", async () => {
+    await playing.promise;
     expect(Date).toBe(RealDate);
   });
 });
