@@ -102,7 +102,7 @@ describe("postrider dev", () => {
     for (const line of dev.output().split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   });
 
-  test("POST /events answers with short ids, and the event is mailed at once", async () => {
+  test("POST /events returns short ids, and the email is sent at once", async () => {
     const [shortId = ""] = await send(order("100"));
     expect(shortId).toMatch(/^dev-\d+$/);
     const event = await eventOnce(shortId, delivered);
@@ -142,7 +142,7 @@ describe("postrider dev", () => {
     expect(email?.unsubscribeUrl).toMatch(/^http:\/\/127\.0\.0\.1:/);
   });
 
-  test("an AWS SDK's message arrives by its endpoint", async () => {
+  test("a message of an AWS SDK arrives at the SQS endpoint", async () => {
     const { sdkSettings, endpoints } = await state();
     const sqs = new SQSClient({
       region: sdkSettings["AWS_REGION"] ?? "",
@@ -281,7 +281,7 @@ describe("postrider dev", () => {
     expect(((await answer.json()) as { error: string }).error).toMatch(error);
   });
 
-  test("postrider send brings a file, stdin and a sample to the running server", async () => {
+  test("postrider send sends a file, stdin and a sample to the running server", async () => {
     const file = join(project.root, "event.json");
     await writeFile(file, JSON.stringify(order("115"), undefined, 2));
     const ofFile = start("send", [file, "-C", project.root, "--json"]);
@@ -310,7 +310,7 @@ describe("postrider dev", () => {
     expect(none.output()).toContain("order.shipped: an order");
   });
 
-  test("--local takes operators' commands to the running server", async () => {
+  test("--local sends operators' commands to the running server", async () => {
     const run = async (command: string, ...options: string[]) => {
       const given = [...options, "--local", "-C", project.root];
       const { output, ended } = start(command, given, { AWS_PROFILE: "of-an-account" });
@@ -366,7 +366,7 @@ describe("postrider dev --once", () => {
   const onceWith = (...options: readonly string[]) =>
     start("dev", ["--once", "--port", "0", "-C", project.root, ...options]);
 
-  test("sends the samples and exits with 0, on another port where its own is taken", async () => {
+  test("sends the samples and exits with 0, on another port if its own is taken", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
     const address = taken.address();

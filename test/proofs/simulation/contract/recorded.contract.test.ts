@@ -40,7 +40,7 @@ beforeAll(async () => {
     .map((line) => Line.parse(JSON.parse(line)));
 });
 
-test("what is recorded is what the services ask", () => {
+test("the recording has every form of request that the services send", () => {
   const shapes = new Set(lines.flatMap((line) => ("sqs" in line ? [] : dynamoDbShape(line))));
   expect(shapes.size).toBeGreaterThanOrEqual(LEAST_SHAPES);
   const sqs = lines.flatMap((line) => ("sqs" in line ? line.sqs : []));
@@ -53,7 +53,7 @@ describe.each(STORES.slice(1))("recorded requests to DynamoDB: %s", (_, start, m
     return;
   }
 
-  test("have the answers that the one in memory gave", async () => {
+  test("get the answers of the in-memory table", async () => {
     const store = await start();
     try {
       for (const line of lines) {
