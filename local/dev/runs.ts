@@ -6,8 +6,6 @@ import { COMPILED_VARIABLE } from "../../project/load-project.ts";
 import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
 
 const HANDLER = new URL(`../lambda/handlers/processor${MODULE_EXTENSION}`, import.meta.url);
-/** Loading the sources is slow on a busy machine. */
-const INIT_TIMEOUT_MS = 60_000;
 const MINUTE_MS = 60_000;
 /** The servers share one process, so calls can take seconds. */
 const PATIENT = {
@@ -77,7 +75,6 @@ export function createRuns(options: RunsOptions): Runs {
       entry: HANDLER,
       functionName: "postrider-processor",
       timeoutMs: RUN_TIMES.functionTimeoutMs,
-      initTimeoutMs: INIT_TIMEOUT_MS,
       env: {
         ...PATIENT,
         ...environment,

@@ -37,7 +37,7 @@ beforeEach(async () => {
   lambda?.kill();
   lambda = createLocalLambda({
     entry: HANDLER,
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
     env: {
       [PROJECT_VARIABLE]: FIXTURE_NOTIFICATIONS,
       COORDINATION_TABLE: COORDINATION,
