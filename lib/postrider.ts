@@ -153,6 +153,7 @@ export class Postrider extends Construct {
           ...common,
           notifications,
           coordination,
+          locale: props.locale,
           concurrency: props.unsubscribeConcurrency,
         })
       : undefined;

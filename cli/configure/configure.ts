@@ -7,7 +7,7 @@ import { SETTING_NAMES } from "../../functions/config/settings.ts";
 import { loadConfig } from "../../lib/settings/config-file.ts";
 import { readSettings } from "../../lib/settings/settings.ts";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
-import { putKey } from "../doctor/parameters.ts";
+import { putKey } from "../shared/put-key.ts";
 import { askAll, type Terminal, withoutFaults } from "./ask.ts";
 import { type Changes, ConfigFileError, withChanges } from "./config-file.ts";
 

@@ -15,7 +15,7 @@ import { adviceFor, localFixOf } from "../../local/ai-advice.ts";
 import { withoutKey } from "../../local/without-key.ts";
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
 import { LOCAL_KEY } from "./local.ts";
-import { keyParameterOf, putKey } from "./parameters.ts";
+import { keyFix, keyParameterOf } from "./parameters.ts";
 import type { CheckContext } from "./check-context.ts";
 
 const NAME = "model";
@@ -153,7 +153,7 @@ function failure(
   // The message of a 401 may repeat a part of the key; that of a 403 says which permission is missing.
   const isShown = detail !== undefined && (!isKey || detail.startsWith("403"));
   const words = isShown ? ` (${shown(detail, provider)})` : "";
-  const fix = isKey ? putKey(settings.apiKeyParameter ?? "NAME") : advice.fix;
+  const fix = isKey ? keyFix(settings.apiKeyParameter ?? "NAME") : advice.fix;
   const report = advice.level === "fail" ? fail : warn;
   return report(NAME, `${modelOf(settings)}: ${advice.problem}${words}`, fix);
 }

@@ -1,11 +1,11 @@
 import { addressed, readRecipientLists } from "../../functions/notification/recipients.ts";
-import { SECRET_REFERENCE } from "../../lib/functions/parameters.ts";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import { LOCAL_KEY_FIX, localFixOf } from "../../local/ai-advice.ts";
 import { counted } from "../../local/counted.ts";
 import { fail, ok, warn, type Check } from "./finding.ts";
 import { LOCAL_KEY } from "./local.ts";
 import type { CheckContext } from "./check-context.ts";
+import { putKey } from "../shared/put-key.ts";
 
 /** Whether the AI's key is where the function reads it. It is never shown. */
 export const key: Check<CheckContext> = {
@@ -14,10 +14,10 @@ export const key: Check<CheckContext> = {
     const name = keyParameterOf(settings);
     if (name === undefined) return [ok("key", "none is needed: the function's role signs")];
     const found = await parameter(name);
-    if (found === undefined) return [fail("key", `there is no parameter ${name}`, putKey(name))];
-    if (found.text.trim() === "") return [fail("key", `${name} is empty`, putKey(name))];
+    if (found === undefined) return [fail("key", `there is no parameter ${name}`, keyFix(name))];
+    if (found.text.trim() === "") return [fail("key", `${name} is empty`, keyFix(name))];
     if (found.encrypted) return [ok("key", `is in ${name}`)];
-    const fix = `aws ssm delete-parameter --name ${name}, then ${putKey(name)}`;
+    const fix = `aws ssm delete-parameter --name ${name}, then ${keyFix(name)}`;
     return [warn("key", `${name} is not encrypted`, fix)];
   },
 };
@@ -27,12 +27,9 @@ export function keyParameterOf({ provider, apiKeyParameter }: PostriderConfig): 
   return provider === "bedrock" ? undefined : apiKeyParameter;
 }
 
-/** The command that stores the AI's key. */
-export function putKey(name: string): string {
-  if (name === LOCAL_KEY) return localFixOf(LOCAL_KEY_FIX);
-  return name.startsWith(SECRET_REFERENCE)
-    ? `aws secretsmanager put-secret-value --secret-id ${name.slice(SECRET_REFERENCE.length)} --secret-string "$OPENAI_API_KEY"`
-    : `aws ssm put-parameter --overwrite --type SecureString --name ${name} --value "$OPENAI_API_KEY"`;
+/** How to store the key: a command, or on this machine an environment variable. */
+export function keyFix(name: string): string {
+  return name === LOCAL_KEY ? localFixOf(LOCAL_KEY_FIX) : putKey(name);
 }
 
 /** Whether the recipients' parameter can be read, if the settings name one. */
@@ -41,7 +38,7 @@ export const recipients: Check<CheckContext> = {
   run: async ({ settings: { recipientsParameter: name }, parameter }) => {
     if (name === undefined) return [ok("recipients", "are those of the definitions")];
     const found = await parameter(name);
-    const put = `aws ssm put-parameter --overwrite --type String --name ${name} --value '{"class.updated": ["office@example.com"]}'`;
+    const put = `aws ssm put-parameter --type String --overwrite --name ${name} --value '{"class.updated": ["office@example.com"]}'`;
     if (found === undefined) return [fail("recipients", `there is no parameter ${name}`, put)];
     const lists = readRecipientLists(found.text);
     if (lists === undefined)

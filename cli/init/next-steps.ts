@@ -1,4 +1,5 @@
 import { SETTINGS } from "../../functions/config/settings.ts";
+import { putKey } from "../shared/put-key.ts";
 
 type Step = readonly [command: string, why: string];
 
@@ -8,9 +9,6 @@ type NextSteps = {
   readonly needsInstall: boolean;
   readonly needsKey: boolean;
 };
-
-/** `:?` stops the command if the variable is not set: an empty key must not be stored. */
-const STORE_KEY = `aws ssm put-parameter --type SecureString --overwrite --name ${SETTINGS.apiKeyParameter.suggested} --value "\${OPENAI_API_KEY:?}"`;
 
 /** The commands to run after `init`, in the order of docs/getting-started.md. */
 export function nextSteps({ project, senderAddress, needsInstall, needsKey }: NextSteps): string {
@@ -24,7 +22,7 @@ export function nextSteps({ project, senderAddress, needsInstall, needsKey }: Ne
   ];
   if (senderAddress.includes("@example."))
     later.unshift(["npx postrider configure", "sets your sender"]);
-  if (needsKey) later.unshift([STORE_KEY, ""]);
+  if (needsKey) later.unshift([putKey(SETTINGS.apiKeyParameter.suggested), ""]);
   return `\nNext:\n${linesOf(now)}\n\nOn AWS:\n${linesOf(later)}\n\nAGENTS.md says how to write a definition.`;
 }
 

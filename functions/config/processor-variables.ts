@@ -14,6 +14,7 @@ import {
   textOr,
 } from "./environment.ts";
 import { FORMATS } from "./formats.ts";
+import { RUN_TIMES } from "./run-times.ts";
 import { SETTINGS } from "./settings.ts";
 
 const KEY_ITSELF = {
@@ -74,12 +75,15 @@ export const PROCESSOR = z.object({
     about: "How long a receive waits for messages (SQS long polling).",
   }),
 
-  STOP_MS: milliseconds("The run stops after this time.", 90_000),
-  FUNCTION_TIMEOUT_MS: milliseconds("Lambda kills the run after this time.", 105_000),
-  LEASE_MS: milliseconds("How long a run holds its lease.", 120_000),
+  STOP_MS: milliseconds("The run stops after this time.", RUN_TIMES.stopMs),
+  FUNCTION_TIMEOUT_MS: milliseconds(
+    "Lambda kills the run after this time.",
+    RUN_TIMES.functionTimeoutMs,
+  ),
+  LEASE_MS: milliseconds("How long a run holds its lease.", RUN_TIMES.leaseMs),
   VISIBILITY_TIMEOUT_MS: milliseconds(
     "How long a received message is hidden: the same as the lease.",
-    120_000,
+    RUN_TIMES.visibilityTimeoutMs,
   ),
   LAST_WRITES_MS: milliseconds("Time for the last writes before the stop.", 2_000),
   SES_TIMEOUT_MS: milliseconds(

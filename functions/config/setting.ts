@@ -1,6 +1,9 @@
 /** The fields of a setting in the table of settings (./settings.ts). */
 import type { FORMATS, LISTS } from "./formats.ts";
 
+/** The fields of each setting that names an SSM parameter. */
+export const PARAMETER = { kind: "text", format: "parameter", optional: true } as const;
+
 export type Setting = {
   /** For the documentation. */
   readonly about: string;

@@ -8,7 +8,10 @@ import {
   optionalText,
   readEnvironment,
   text,
+  textOr,
 } from "./environment.ts";
+import { FORMATS } from "./formats.ts";
+import { SETTINGS } from "./settings.ts";
 
 export const UNSUBSCRIBE = z.object({
   COORDINATION_TABLE: text({ about: "The table of suppressed addresses (key `pk`)." }),
@@ -19,6 +22,11 @@ export const UNSUBSCRIBE = z.object({
   UNSUBSCRIBE_KEY: optionalText({
     about: "The key itself, for local use only. On AWS, set the parameter's name instead.",
   }),
+  DEFAULT_LOCALE: textOr(
+    SETTINGS.locale.default,
+    { about: "The language of the page when the link names none that the project has." },
+    FORMATS.locale,
+  ),
   DYNAMODB_TIMEOUT_MS: milliseconds(
     "Timeout of one DynamoDB call, retries included.",
     3_000,

@@ -4,6 +4,7 @@
  * Line breaks are removed, so a statement must end with a semicolon or a brace.
  */
 import { DARK_PAGE } from "./brand-colors.ts";
+import { LEFT_TO_RIGHT } from "./left-to-right.ts";
 
 const INK = "#1d2126";
 const SOFT = "#59616c";
@@ -24,7 +25,9 @@ const besideLogo = it.direction === "rtl" ? "0 0 0 12px" : "0 12px 0 0";
 const besideWord = it.direction === "rtl" ? "0 0 2px 8px" : "0 8px 2px 0";
 const besideLink = it.direction === "rtl" ? "0 0 0 20px" : "0 20px 0 0";
 const [wasBefore, wasAfter = ""] = texts.was.split("{before}");
-const lines = (values) => values.forEach((value, index) => { %><% if (index > 0) { %><br><% } %><bdi><%= value %></bdi><% }); %>
+const isolated = it.direction === "rtl" ? /(${LEFT_TO_RIGHT})/v : /$^/;
+const inline = (text) => text.split(isolated).forEach((part, index) => { %><% if (index % 2 === 1) { %><bdi><%= part %></bdi><% } else { %><%= part %><% } %><% });
+const lines = (values) => values.forEach((value, index) => { %><% if (index > 0) { %><br><% } %><bdi><% inline(value); %></bdi><% }); %>
 <!doctype html>
 <html lang="<%= it.locale %>" dir="<%= it.direction %>" xmlns:o="urn:schemas-microsoft-com:office:office">
 <head>
@@ -42,7 +45,7 @@ const lines = (values) => values.forEach((value, index) => { %><% if (index > 0)
 <style>
 :root{color-scheme:light dark;supported-color-schemes:light dark}
 h1{text-wrap:balance}
-del{text-decoration-thickness:1px;text-decoration-color:#9aa1ab}
+del{text-decoration-thickness:1px;text-decoration-color:rgba(128,136,146,.55)}
 @media (max-width:480px){
 .page{padding:0!important}
 .pad{padding-left:20px!important;padding-right:20px!important}
@@ -89,9 +92,9 @@ body,.page{background:#14161a!important}
 </td></tr>
 
 <tr><td class="pad" style="padding:22px 32px 0">
-<h1 class="ink" style="margin:0 0 12px;font-size:22px;line-height:29px;font-weight:bold;color:${INK}"><%= it.headline %></h1>
+<h1 class="ink" style="margin:0 0 12px;font-size:22px;line-height:29px;font-weight:bold;color:${INK}"><% inline(it.headline); %></h1>
 <% for (const bullet of it.bullets) { %>
-<p class="ink" style="margin:0 0 8px;font-size:16px;line-height:24px;color:${INK}"><%= bullet %></p>
+<p class="ink" style="margin:0 0 8px;font-size:16px;line-height:24px;color:${INK}"><% inline(bullet); %></p>
 <% } %>
 </td></tr>
 
@@ -105,7 +108,7 @@ body,.page{background:#14161a!important}
 
 <% if (it.summary !== undefined) { %>
 <tr><td class="pad" style="padding:28px 32px 0">
-<h2 class="ink" style="margin:0 0 10px;font-size:16px;line-height:22px;color:${INK}"><%= it.summary.heading %></h2>
+<h2 class="ink" style="margin:0 0 10px;font-size:16px;line-height:22px;color:${INK}"><% inline(it.summary.heading); %></h2>
 <blockquote class="ink line" style="margin:0;padding-<%= start %>:14px;border-<%= start %>:3px solid ${LINE};font-size:15px;line-height:22px;color:${INK}"><% lines(it.summary.lines); %></blockquote>
 </td></tr>
 <% } %>
@@ -116,14 +119,14 @@ body,.page{background:#14161a!important}
 <table width="100%" cellpadding="0" cellspacing="0" border="0"><tbody>
 <% for (const change of it.changes) { %>
 <tr>
-<th scope="row" class="label soft line" align="<%= start %>" valign="top" width="132" style="padding:<%= beside %>;border-top:1px solid ${LINE};font-weight:normal;font-size:14px;line-height:22px;color:${SOFT}"><%= change.label %></th>
+<th scope="row" class="label soft line" align="<%= start %>" valign="top" width="132" style="padding:<%= beside %>;border-top:1px solid ${LINE};font-weight:normal;font-size:14px;line-height:22px;color:${SOFT}"><% inline(change.label); %></th>
 <td class="value ink line" align="<%= start %>" valign="top" style="padding:12px 0;border-top:1px solid ${LINE};font-size:15px;line-height:22px;color:${INK}">
 <% if (change.kind === "list") { %>
 <table role="presentation" cellpadding="0" cellspacing="0" border="0"><tbody>
 <% for (const item of change.added) { %>
-<tr><td class="soft" valign="top" width="76" style="padding:<%= besideWord %>;font-size:14px;line-height:22px;color:${SOFT}"><%= texts.added %></td><td class="ink" valign="top" style="padding:0 0 2px;font-size:15px;line-height:22px;color:${INK}"><b><bdi><%= item %></bdi></b></td></tr>
+<tr><td class="soft" valign="top" width="76" style="padding:<%= besideWord %>;font-size:14px;line-height:22px;color:${SOFT}"><%= texts.added %></td><td class="ink" valign="top" style="padding:0 0 2px;font-size:15px;line-height:22px;color:${INK}"><b><bdi><% inline(item); %></bdi></b></td></tr>
 <% } for (const item of change.removed) { %>
-<tr><td class="soft" valign="top" width="76" style="padding:<%= besideWord %>;font-size:14px;line-height:22px;color:${SOFT}"><%= texts.removed %></td><td class="soft" valign="top" style="padding:0 0 2px;font-size:15px;line-height:22px;color:${SOFT}"><del><bdi><%= item %></bdi></del></td></tr>
+<tr><td class="soft" valign="top" width="76" style="padding:<%= besideWord %>;font-size:14px;line-height:22px;color:${SOFT}"><%= texts.removed %></td><td class="soft" valign="top" style="padding:0 0 2px;font-size:15px;line-height:22px;color:${SOFT}"><del><bdi><% inline(item); %></bdi></del></td></tr>
 <% } %>
 </tbody></table>
 <% } else { %>
@@ -153,7 +156,7 @@ body,.page{background:#14161a!important}
 <table width="100%" cellpadding="0" cellspacing="0" border="0"><tbody>
 <% for (const fact of it.facts) { %>
 <tr>
-<th scope="row" class="label soft line" align="<%= start %>" valign="top" width="132" style="padding:<%= beside %>;border-top:1px solid ${LINE};font-weight:normal;font-size:14px;line-height:22px;color:${SOFT}"><%= fact.label %></th>
+<th scope="row" class="label soft line" align="<%= start %>" valign="top" width="132" style="padding:<%= beside %>;border-top:1px solid ${LINE};font-weight:normal;font-size:14px;line-height:22px;color:${SOFT}"><% inline(fact.label); %></th>
 <td class="value ink line" align="<%= start %>" valign="top" style="padding:12px 0;border-top:1px solid ${LINE};font-size:15px;line-height:22px;color:${INK}"><% lines(fact.lines); %></td>
 </tr>
 <% } %>

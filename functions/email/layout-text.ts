@@ -3,6 +3,7 @@ import { fill } from "../notification/language.ts";
 import { oneLine } from "../values/cut.ts";
 import type { ShownChange, ShownFact } from "./content.ts";
 import type { LayoutInput } from "./email.ts";
+import { fromRight } from "./left-to-right.ts";
 
 const LINE_LENGTH = 78;
 const INDENT = "  ";
@@ -27,7 +28,8 @@ export function text(input: LayoutInput): string {
     // Email programs recognize a signature by it.
     ["-- ", ...footerLines(input), ""].join("\n"),
   ];
-  return parts.filter((part) => part !== "").join("\n\n");
+  const all = parts.filter((part) => part !== "").join("\n\n");
+  return input.direction === "rtl" ? all.split("\n").map(fromRight).join("\n") : all;
 }
 
 function section(title: string, { locale }: LayoutInput, lines: readonly string[]): string {

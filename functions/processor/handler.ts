@@ -7,7 +7,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { DeliveryRules } from "../delivery/delivery.ts";
 import { createRenderer } from "../email/email.ts";
-import { DEAREST_PRICE, type Price, priceOf, readPrice } from "../words/budget/price.ts";
+import { DEAREST_PRICE, pricesOf } from "../words/budget/price.ts";
 import { readRecipientLists, type RecipientLists } from "../notification/recipients.ts";
 import { layout } from "../email/layout.ts";
 import { languages } from "../notification/languages/languages.ts";
@@ -210,9 +210,8 @@ async function createDependencies({
       aiShareMs: config.AI_SHARE_MS,
       aiModel: config.AI_MODEL,
       aiMaxCompletionTokens: config.AI_MAX_COMPLETION_TOKENS,
-      aiPrice: priceFor(config.AI_MODEL, config.AI_PRICE_USD_PER_MILLION),
+      ...aiPrices(),
       aiVerify: config.AI_VERIFY === "on",
-      aiVerifyPrice: verifyPrice(),
       aiKeepExchange: config.AI_KEEP_EXCHANGE === "on",
       defaults: defaultsOf(config),
       phoneCountries: listOf(config.PHONE_COUNTRIES),
@@ -262,21 +261,14 @@ async function createDependencies({
     return createUnsubscribeUrls(url, readKey);
   }
 
-  function verifyPrice(): Price {
-    const { AI_VERIFY_MODEL: model, AI_VERIFY_PRICE_USD_PER_MILLION: own } = config;
-    return model === undefined && own === undefined
-      ? priceFor(config.AI_MODEL, config.AI_PRICE_USD_PER_MILLION)
-      : priceFor(model ?? config.AI_MODEL, own);
-  }
-
-  function priceFor(model: string, own: string | undefined): Price {
-    const known = own === undefined ? priceOf(model) : readPrice(own);
-    if (known !== undefined) return known;
-    log("warn", "The model's price is not known; the highest known price is used", {
-      event: "price-unknown",
-      model,
-      ...DEAREST_PRICE,
-    });
-    return DEAREST_PRICE;
+  function aiPrices(): Pick<Dependencies["settings"], "aiPrice" | "aiVerifyPrice"> {
+    const { writer = DEAREST_PRICE, judge = DEAREST_PRICE, unpriced } = pricesOf(config);
+    for (const model of unpriced)
+      log("warn", "The model's price is not known; the highest known price is used", {
+        event: "price-unknown",
+        model,
+        ...DEAREST_PRICE,
+      });
+    return { aiPrice: writer, aiVerifyPrice: judge };
   }
 }

@@ -54,7 +54,7 @@ function createDependencies({ locales = languages, ...brands }: Branded): Unsubs
       createTokenReader,
     ),
     unsubscribe,
-    pages: createPages(locales, brandsOf(brands)),
+    pages: createPages(locales, brandsOf(brands), config.DEFAULT_LOCALE),
     log,
   };
 }

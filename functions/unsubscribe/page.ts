@@ -4,7 +4,7 @@ import { Eta } from "eta/core";
 import { type BrandColors, brandColors, DARK_PAGE } from "../email/brand-colors.ts";
 import type { BrandOf } from "../email/email.ts";
 import type { Languages, Locale, UnsubscribeTexts } from "../notification/language.ts";
-import { languageFor } from "../notification/locale.ts";
+import { languageFor, matchLocale } from "../notification/locale.ts";
 
 /** A function URL's answer. Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
 export type Answer = {
@@ -20,7 +20,8 @@ export type Pages = (
   statusCode: number,
   page: Page,
   reader: {
-    readonly locale: Locale;
+    /** As the request says, unchecked. */
+    readonly locale: string | undefined;
     /** The definition whose brand the page has. @default - the project's brand */
     readonly definition?: string | undefined;
   },
@@ -108,11 +109,13 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 };
 
-export function createPages(languages: Languages, brandOf: BrandOf): Pages {
+/** A language that the project does not have becomes `defaultLocale`. */
+export function createPages(languages: Languages, brandOf: BrandOf, defaultLocale: Locale): Pages {
   const eta = new Eta({ autoEscape: true, autoTrim: false });
   eta.loadTemplate("@page", HTML);
   return (statusCode, page, { locale: wanted, definition = "" }, headers = {}) => {
-    const { locale, direction = "ltr", email, unsubscribePage } = languageFor(languages, wanted);
+    const language = languageFor(languages, matchLocale(languages, wanted) ?? defaultLocale);
+    const { locale, direction = "ltr", email, unsubscribePage } = language;
     const { color, ...brand } = brandOf(definition);
     const style = styleOf(brandColors(color));
     const footer = [brand.address, brand.footer].filter((text) => text !== undefined).join("\n");

@@ -1,12 +1,11 @@
 /** Reads a request of a function URL. */
 import * as z from "zod/mini";
-import type { Locale } from "../notification/language.ts";
 
 export type UnsubscribeRequest = {
   readonly method: string;
   readonly token: string;
-  /** The language that the link asks for, unchecked. */
-  readonly locale: Locale;
+  /** The language in the link, unchecked. */
+  readonly locale: string | undefined;
   readonly body: Uint8Array;
 };
 
@@ -33,7 +32,7 @@ export function readRequest(event: unknown): UnsubscribeRequest | undefined {
   return {
     method: requestContext.http.method,
     token: queryStringParameters?.["t"] ?? "",
-    locale: queryStringParameters?.["l"] ?? "en",
+    locale: queryStringParameters?.["l"],
     body: Buffer.from(body, parsed.data.isBase64Encoded === true ? "base64" : "utf8"),
   };
 }

@@ -25,7 +25,7 @@ const RETRY_AFTER_SECONDS = 120;
 export async function run(deps: UnsubscribeDependencies, event: unknown): Promise<Answer> {
   const { pages, log } = deps;
   const request = readRequest(event);
-  const locale = request?.locale ?? "en";
+  const locale = request?.locale;
   const bad = (statusCode: number, headers?: Record<string, string>): Answer =>
     pages(statusCode, "bad", { locale }, headers);
   // These answers read no key and write no log line: the page is public.

@@ -55,6 +55,9 @@ const FEEDBACK_LATE = MINUTES_5;
 const FALLBACK_SHARE = 0.5;
 const BUDGET_SHARE = 0.8;
 
+const percent = (share: number) =>
+  share.toLocaleString("en", { style: "percent", maximumFractionDigits: 1 });
+
 /** The name of an alarm within its installation, and its section in docs/runbook.md. */
 export function alarmIdOf({ severity, name }: AlarmSpec): string {
   return `${severity}-${name}`;
@@ -99,7 +102,7 @@ export function alarmSpecs(resources: MonitoredResources, preset: Preset): reado
       severity: "ticket",
       name: "bounce-rate",
       question: "Who refuses?",
-      text: "5% of this account's emails bounce. At 10% SES may pause sending.",
+      text: `${percent(BOUNCE_RATE.review)} of this account's emails bounce. At ${percent(BOUNCE_RATE.pause)} SES may pause sending.`,
       metric: reputationMetric("BounceRate", HOUR),
       threshold: BOUNCE_RATE.review,
       missing: TreatMissingData.IGNORE,
@@ -108,7 +111,7 @@ export function alarmSpecs(resources: MonitoredResources, preset: Preset): reado
       severity: "ticket",
       name: "complaint-rate",
       question: "Who refuses?",
-      text: "0.1% of this account's emails are marked as spam. At 0.5% SES may pause sending.",
+      text: `${percent(COMPLAINT_RATE.review)} of this account's emails are marked as spam. At ${percent(COMPLAINT_RATE.pause)} SES may pause sending.`,
       metric: reputationMetric("ComplaintRate", HOUR),
       threshold: COMPLAINT_RATE.review,
       missing: TreatMissingData.IGNORE,
@@ -155,7 +158,7 @@ export function alarmSpecs(resources: MonitoredResources, preset: Preset): reado
         severity: "ticket",
         name: "ai-fallback",
         question: "Who refuses?",
-        text: "Half of the drafts or more have the fallback text: the AI does not answer, or its answers are unusable.",
+        text: `At least ${percent(FALLBACK_SHARE)} of the drafts have the fallback text: the AI does not answer, or its answers are unusable.`,
         metric: customMetric(resources, "FallbackDrafts", {
           statistic: Stats.AVERAGE,
           period: HOUR,
@@ -169,7 +172,7 @@ export function alarmSpecs(resources: MonitoredResources, preset: Preset): reado
         severity: "info",
         name: "ai-cost",
         question: "What does it cost?",
-        text: `The AI has used ${BUDGET_SHARE * 100}% of its daily budget within 24 hours.`,
+        text: `The AI has used ${percent(BUDGET_SHARE)} of its daily budget within ${DAY.toHours()} hours.`,
         metric: sum("AiCostUsd", DAY),
         threshold: BUDGET_SHARE * aiDailyLimitUsd,
       },

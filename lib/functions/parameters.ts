@@ -2,9 +2,7 @@
 import { ArnFormat, Stack } from "aws-cdk-lib";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
-
-/** The prefix of a parameter name that makes SSM read a secret. Source: https://docs.aws.amazon.com/systems-manager/latest/userguide/integration-ps-secretsmanager.html */
-export const SECRET_REFERENCE = "/aws/reference/secretsmanager/";
+import { SECRET_REFERENCE } from "../../functions/config/ai-settings.ts";
 
 /** A parameter under the AWS managed key needs no more; one under your own key also needs kms:Decrypt. */
 export function parameterStatements(scope: Construct, name: string): PolicyStatement[] {

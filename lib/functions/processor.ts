@@ -14,6 +14,7 @@ import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { ProcessorEnvironment } from "../../functions/config/processor-variables.ts";
+import { RUN_TIMES } from "../../functions/config/run-times.ts";
 import { settingVariables } from "../../functions/config/setting-variables.ts";
 import type { PostriderConfig } from "../settings/stage-config.ts";
 import { type BedrockModel, bedrockStatements } from "./bedrock.ts";
@@ -22,7 +23,6 @@ import { createFunction, liveAliasOf } from "./function.ts";
 import { parameterStatements } from "./parameters.ts";
 import { type Sender, sendingStatements } from "../resources/sender.ts";
 import type { SecretKey } from "../resources/secret-key.ts";
-import { TIMES } from "../settings/times.ts";
 import type { Unsubscribe } from "./unsubscribe.ts";
 
 export interface ProcessorProps
@@ -98,7 +98,7 @@ export class Processor extends Construct {
       notifications: props.notifications,
       // CPU grows with memory. A run mostly waits, but sends up to 50 emails at once.
       memorySize: 1024,
-      timeout: TIMES.functionTimeout,
+      timeout: Duration.millis(RUN_TIMES.functionTimeoutMs),
       ...NO_RETRY,
       environment: environmentOf(props),
       metricsNamespace: props.metricsNamespace,
@@ -190,7 +190,6 @@ export class Processor extends Construct {
 }
 
 function environmentOf(props: ProcessorProps): ProcessorEnvironment {
-  const ms = (duration: Duration) => String(duration.toMilliseconds());
   return {
     ...settingVariables(props),
     QUEUE_URL: props.queue.queueUrl,
@@ -200,10 +199,6 @@ function environmentOf(props: ProcessorProps): ProcessorEnvironment {
     RECIPIENT_KEY_PARAMETER: props.recipientKey.parameterName,
     MAIL_FROM: props.fromAddress,
     INSTALLATION: props.installation,
-    STOP_MS: ms(TIMES.stop),
-    FUNCTION_TIMEOUT_MS: ms(TIMES.functionTimeout),
-    LEASE_MS: ms(TIMES.lease),
-    VISIBILITY_TIMEOUT_MS: ms(TIMES.visibility),
     ...(props.unsubscribe === undefined
       ? {}
       : {

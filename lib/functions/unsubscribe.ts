@@ -5,14 +5,16 @@ import { type Function as LambdaFunction, FunctionUrlAuthType } from "aws-cdk-li
 import { Construct } from "constructs";
 import { acknowledge } from "../acknowledge.ts";
 import { coordinationStatement, UNSUBSCRIPTIONS } from "./coordination-rows.ts";
+import { SecretKey } from "../resources/secret-key.ts";
 import type { UnsubscribeEnvironment } from "../../functions/config/unsubscribe-config.ts";
 import { createFunction } from "./function.ts";
-import { SecretKey } from "../resources/secret-key.ts";
 
 export interface UnsubscribeProps {
   /** The project's folder, an absolute path. */
   readonly notifications: string;
   readonly coordination: TableV2;
+  /** The language of the page when the link names none that the project has. @default "en" */
+  readonly locale?: string | undefined;
   /**
    * Whether deleting the stack deletes the key and the function's log. With RemovalPolicy.RETAIN the whole page stays online, even
    * after a rename of this construct: sent emails have links to it.
@@ -37,12 +39,10 @@ export class Unsubscribe extends Construct {
   readonly keyParameter: string;
   readonly #key: SecretKey;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { notifications, coordination, removalPolicy, logRetentionDays, concurrency }: UnsubscribeProps,
-  ) {
+  constructor(scope: Construct, id: string, props: UnsubscribeProps) {
     super(scope, id);
+    const { notifications, coordination, locale, removalPolicy, logRetentionDays, concurrency } =
+      props;
     this.#key = new SecretKey(this, "Key", {
       description:
         "Signs Postrider's unsubscribe links. A new value breaks the links in sent emails.",
@@ -61,6 +61,7 @@ export class Unsubscribe extends Construct {
       environment: {
         COORDINATION_TABLE: coordination.tableName,
         UNSUBSCRIBE_KEY_PARAMETER: this.keyParameter,
+        ...(locale !== undefined && { DEFAULT_LOCALE: locale }),
       } satisfies UnsubscribeEnvironment,
       removalPolicy,
       logRetentionDays,

@@ -1,11 +1,11 @@
-import { Annotations, type RemovalPolicy } from "aws-cdk-lib";
+import { Annotations, Duration, type RemovalPolicy } from "aws-cdk-lib";
 import { Grant, type IGrantable } from "aws-cdk-lib/aws-iam";
 import { type IQueue, Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { acknowledge } from "../acknowledge.ts";
 import { deadLettersIn, MAX_RECEIVE_COUNT, queueProps } from "./queues.ts";
 import { grantKeyUse } from "../functions/key-use.ts";
-import { TIMES } from "../settings/times.ts";
+import { RUN_TIMES } from "../../functions/config/run-times.ts";
 
 export interface MailQueueProps {
   /**
@@ -62,7 +62,7 @@ export class MailQueue extends Construct {
       queue ??
       new Queue(this, "Events", {
         ...common,
-        visibilityTimeout: TIMES.visibility,
+        visibilityTimeout: Duration.millis(RUN_TIMES.visibilityTimeoutMs),
         deadLetterQueue: { queue: this.deadLetterQueue, maxReceiveCount: MAX_RECEIVE_COUNT },
       });
   }

@@ -3,7 +3,7 @@ import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import { acknowledge } from "../acknowledge.ts";
-import { SECRET_REFERENCE } from "../functions/parameters.ts";
+import { SECRET_REFERENCE } from "../../functions/config/ai-settings.ts";
 
 export type SecretKeyProps = {
   readonly description: string;

@@ -1,14 +1,11 @@
 /** Runs of the processor: one a minute, and one when an event arrives. */
+import { RUN_TIMES } from "../../functions/config/run-times.ts";
 import { markUsed } from "../../project/compile-project.ts";
 import { createLocalLambda } from "../lambda/lambda.ts";
 import { COMPILED_VARIABLE } from "../../project/load-project.ts";
 import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
 
 const HANDLER = new URL(`../lambda/handlers/processor${MODULE_EXTENSION}`, import.meta.url);
-/** As in the stack. */
-const FUNCTION_TIMEOUT_MS = 105_000;
-/** Loading the sources is slow on a busy machine. */
-const INIT_TIMEOUT_MS = 60_000;
 const MINUTE_MS = 60_000;
 /** The servers share one process, so calls can take seconds. */
 const PATIENT = {
@@ -77,8 +74,7 @@ export function createRuns(options: RunsOptions): Runs {
     slot.lambda = createLocalLambda({
       entry: HANDLER,
       functionName: "postrider-processor",
-      timeoutMs: FUNCTION_TIMEOUT_MS,
-      initTimeoutMs: INIT_TIMEOUT_MS,
+      timeoutMs: RUN_TIMES.functionTimeoutMs,
       env: {
         ...PATIENT,
         ...environment,

@@ -91,7 +91,7 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     ...options.system,
     notifications: options.notifications,
     feedback: {},
-    unsubscribe: { onLog },
+    unsubscribe: { onLog, variables: settingVariables(project.settings, ["locale"]) },
     sqs: { ...options.system.sqs, onTraffic },
     recordAi: requests,
     // A run that waits for messages would delay the use of a saved file.

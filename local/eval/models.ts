@@ -1,5 +1,5 @@
 /** The compared models with their settings and prices. */
-import { type Price, priceOf, readPrice } from "../../functions/words/budget/price.ts";
+import { type Price, priceOf, pricesOf } from "../../functions/words/budget/price.ts";
 import { readPreviewSettings, type PreviewSettings } from "../preview/settings.ts";
 
 export type EvaluatedModel = {
@@ -33,24 +33,20 @@ export function modelsOf(
       AI_VERIFY_MODEL: verifyModel ?? environment["AI_VERIFY_MODEL"],
     });
     const judge = config.AI_VERIFY_MODEL ?? name;
-    const given = readGiven(config.AI_PRICE_USD_PER_MILLION);
     // With several models, the setting is the price of those whose price is unknown.
-    const price = models.length === 1 ? (given ?? priceOf(name)) : (priceOf(name) ?? given);
-    const judgePrice =
-      judge === name
-        ? price
-        : (readGiven(config.AI_VERIFY_PRICE_USD_PER_MILLION) ?? priceOf(judge));
+    const hasListPrice = models.length > 1 && priceOf(name) !== undefined;
+    const prices = pricesOf({
+      ...config,
+      AI_MODEL: name,
+      ...(hasListPrice && { AI_PRICE_USD_PER_MILLION: undefined }),
+    });
     return {
       name,
       judge: verify ? judge : undefined,
       // On Bedrock the environment names no model.
-      settings: { config: { ...config, AI_MODEL: name }, hasAi, price },
-      price,
-      judgePrice,
+      settings: { config: { ...config, AI_MODEL: name }, hasAi, prices },
+      price: prices.writer,
+      judgePrice: prices.judge,
     };
   });
-}
-
-function readGiven(text: string | undefined): Price | undefined {
-  return text === undefined ? undefined : readPrice(text);
 }

@@ -26,7 +26,7 @@ export type LocalLambdaOptions = {
   functionName?: string;
   /** An invocation that takes longer is killed. */
   timeoutMs: number;
-  /** Limit for loading the handler; default 10 s, as on Lambda. */
+  /** Limit for loading the handler. Default 60 s: a busy machine needs more than the 10 s of Lambda. */
   initTimeoutMs?: number;
   /** Caps the heap, and on Linux the process's memory; default: no cap. */
   memoryMb?: number;
@@ -58,7 +58,7 @@ type Sandbox = {
 
 /** The process stays warm between invocations and is replaced after a timeout or a crash. The caller must `stop` it. */
 export function createLocalLambda(options: LocalLambdaOptions) {
-  const { timeoutMs, initTimeoutMs = 10_000, memoryMb, freezes = false } = options;
+  const { timeoutMs, initTimeoutMs = 60_000, memoryMb, freezes = false } = options;
   const { functionName = "local", env } = options;
   const functionArn = `arn:aws:lambda:${env["AWS_REGION"] ?? "us-east-1"}:000000000000:function:${functionName}`;
   let sandbox: Sandbox | undefined;

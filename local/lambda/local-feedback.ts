@@ -30,7 +30,6 @@ export function startFeedback(
     entry: HANDLER,
     functionName: "postrider-feedback",
     timeoutMs: FUNCTION_TIMEOUT_MS,
-    initTimeoutMs: FUNCTION_TIMEOUT_MS,
     env: { DYNAMODB_TIMEOUT_MS, ...environment },
     onLog,
   });

@@ -11,6 +11,8 @@ const FUNCTION_TIMEOUT_MS = 15_000;
 export type UnsubscribePageOptions = {
   /** Receives every line that the function writes. */
   readonly onLog?: (line: string) => void;
+  /** The function's settings. */
+  readonly variables?: Readonly<Record<string, string>>;
 };
 
 export type LocalUnsubscribePage = FunctionUrl & {
@@ -21,14 +23,14 @@ export type LocalUnsubscribePage = FunctionUrl & {
 /** Starts with a new key. `environment`: the table and the SDK's variables. */
 export async function startUnsubscribePage(
   environment: Readonly<Record<string, string>>,
-  { onLog = () => {} }: UnsubscribePageOptions = {},
+  { onLog = () => {}, variables }: UnsubscribePageOptions = {},
 ): Promise<LocalUnsubscribePage> {
   const UNSUBSCRIBE_KEY = randomBytes(32).toString("hex");
   const lambda = createLocalLambda({
     entry: HANDLER,
     functionName: "postrider-unsubscribe",
     timeoutMs: FUNCTION_TIMEOUT_MS,
-    env: { ...environment, UNSUBSCRIBE_KEY },
+    env: { ...environment, ...variables, UNSUBSCRIBE_KEY },
     onLog,
   });
   const page = await startFunctionUrl(lambda.invoke);

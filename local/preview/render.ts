@@ -69,7 +69,7 @@ export async function renderPreview(options: RenderOptions): Promise<Preview> {
     ...samples.flatMap(({ one, sample }): File[] => {
       const folder = `samples/${one.id}`;
       return [
-        [`${folder}/index.html`, samplePage(one, sample, settings.price, faults, frame)],
+        [`${folder}/index.html`, samplePage(one, sample, faults, frame)],
         [`${folder}/event.json`, json(one.event)],
         ...filesOf(folder, sample),
       ];

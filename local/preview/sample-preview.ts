@@ -32,6 +32,7 @@ import type { LoadedProject } from "../../project/load-project.ts";
 import type { PreviewAi } from "./ai.ts";
 import type { Case } from "./cases.ts";
 import { PreviewError } from "./folder.ts";
+import type { Written } from "../../functions/words/ai/writer-port.ts";
 import type { Asked } from "./recorded-writer.ts";
 import type { PreviewSettings } from "./settings.ts";
 
@@ -66,6 +67,8 @@ export type RenderedEmail = {
 export type WrittenEmail = RenderedEmail & {
   readonly prompt: Pick<Prompt, "system" | "user">;
   readonly asked: Asked;
+  /** In millionths of a US dollar; undefined: a price is unknown. */
+  readonly cost: number | "free" | undefined;
 };
 
 export type ReferenceRow = {
@@ -90,7 +93,7 @@ export function createPreviewer(
   wantedLocale: WantedLocale,
 ): Previewer {
   const locales = localesOf(wantedLocale, languages);
-  const { config, price } = settings;
+  const { config, prices } = settings;
   const sender = senderOf(settings);
   const countries = listOf(config.PHONE_COUNTRIES);
   const defaults = defaultsOf(config);
@@ -158,6 +161,7 @@ export function createPreviewer(
               ...(await rendered(draftOf(content, asked, prompt, redactor))),
               prompt,
               asked,
+              cost: prices === "free" ? "free" : spentMicroUsd(asked.written),
             },
           }),
       references: redactor === undefined ? [] : referenceRows(content, redactor),
@@ -170,13 +174,25 @@ export function createPreviewer(
     { summaryOf }: Prompt,
     redactor: Redactor,
   ): Draft {
-    const tokens = addTokens(written.tokens, written.verification?.tokens ?? NO_TOKENS);
-    const microUsd = typeof price === "object" ? microUsdOf(tokens, price) : 0;
-    const cost: Cost = { tokens, microUsd };
+    const judged = written.verification?.tokens ?? NO_TOKENS;
+    const cost: Cost = {
+      tokens: addTokens(written.tokens, judged),
+      microUsd: spentMicroUsd(written) ?? 0,
+    };
     if (!written.ok) return fallbackDraft(content, written.reason, cost);
     const { answer, model, firstRefused } = written;
     const hidden = hiddenValues(redactor);
     return writtenDraft(content, answer, hidden, summaryOf, { model, firstRefused, ...cost });
+  }
+
+  /** Undefined if a price is unknown. */
+  function spentMicroUsd({ tokens, verification }: Written): number | undefined {
+    if (prices === "free") return 0;
+    const { writer, judge } = prices;
+    if (writer === undefined) return undefined;
+    const spent = microUsdOf(tokens, writer);
+    if (verification === undefined) return spent;
+    return judge === undefined ? undefined : spent + microUsdOf(verification.tokens, judge);
   }
 
   /** For the first recipient of its language. */

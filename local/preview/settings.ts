@@ -1,16 +1,15 @@
 /** The processor's settings in this environment, and which AI writes. */
 import { readConfig } from "../../functions/config/processor-config.ts";
 import type { ProcessorConfig, VariableName } from "../../functions/config/processor-variables.ts";
-import { type Price, priceOf, readPrice } from "../../functions/words/budget/price.ts";
+import { type ModelPrices, pricesOf } from "../../functions/words/budget/price.ts";
 
-/** Undefined: unknown. */
-export type AiPrice = Price | "free" | undefined;
+export type AiPrices = ModelPrices | "free";
 
 export type PreviewSettings = {
   readonly config: ProcessorConfig;
   /** The environment names an AI; otherwise the offline writer is used. */
   readonly hasAi: boolean;
-  readonly price: AiPrice;
+  readonly prices: AiPrices;
 };
 
 /** The variables that a preview reads; queue and tables are not used. */
@@ -55,11 +54,5 @@ export function readPreviewSettings(
     // The client needs a key, even if a server on this machine does not.
     OPENAI_API_KEY: given("OPENAI_API_KEY") ?? "none",
   });
-  return { config, hasAi, price: hasAi ? priceIn(config) : "free" };
-}
-
-function priceIn({ AI_MODEL, AI_PRICE_USD_PER_MILLION }: ProcessorConfig): Price | undefined {
-  return AI_PRICE_USD_PER_MILLION === undefined
-    ? priceOf(AI_MODEL)
-    : readPrice(AI_PRICE_USD_PER_MILLION);
+  return { config, hasAi, prices: hasAi ? pricesOf(config) : "free" };
 }

@@ -18,7 +18,7 @@ async function change(path: string, from: string, to: string): Promise<void> {
   await project.write(path, text.replace(from, to));
 }
 
-test("says what it has checked when there is no fault", () => {
+test("check lists what it has checked if there is no fault", () => {
   expect(project.postrider("check")).toEqual({
     code: 0,
     output: "✓ 1 definition, 1 sample, 5 languages: no faults\n",
@@ -111,7 +111,7 @@ describe("--json has each fault in parts", () => {
     ]);
   });
 
-  test("a field that stands in two places has no line", async () => {
+  test("a field that is in two places has no line", async () => {
     await change(
       DEFINITION,
       "notes: z.optional",

@@ -21,14 +21,14 @@ const run = (...args: string[]) =>
     input: "\n",
   });
 
-test("without a terminal it says what to do in its place, and ends with 2", () => {
+test("configure without a terminal says what to do instead, and exits with 2", () => {
   const { status, stdout, stderr } = run();
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   expect(stderr).toContain("Expected a terminal to ask on, got none.");
   expect(stderr).toContain("npx postrider deploy -c stage=staging");
 });
 
-test("it tells of itself", () => {
+test("--help describes the command", () => {
   const { status, stdout } = run("--help");
   expect(status).toBe(0);
   expect(stdout).toContain("Usage: postrider configure");

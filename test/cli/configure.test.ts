@@ -269,7 +269,7 @@ describe("nothing is written", () => {
   const before = textWith(FROM, KEY);
   const changing = openai({ stage: `dev${ENTER}` });
 
-  test("where the confirmation is answered with no", async () => {
+  test("if the confirmation is answered with no", async () => {
     const { seen, written, error } = await converse(before, [...changing, [WRITE, `n${ENTER}`]]);
     expect(error).toBeUndefined();
     expect(seen).toContain("Nothing was written.");
@@ -282,7 +282,7 @@ describe("nothing is written", () => {
     expect(written).toBe(before);
   });
 
-  test("where the answers contradict the file", async () => {
+  test("if the answers contradict the file", async () => {
     const kept = textWith(
       FROM,
       KEY,
@@ -302,7 +302,7 @@ describe("nothing is written", () => {
     expect(written).toBe(kept);
   });
 
-  test("where the file sets a value twice, so that the answer would have no effect", async () => {
+  test("if the file sets a value twice, so that the answer would have no effect", async () => {
     const twice = textWith(FROM, KEY, '...{ stage: "prod" },');
     const { written, error } = await converse(twice, changing);
     expect(error).toMatchObject({ name: "ConfigFileError" });
@@ -310,7 +310,7 @@ describe("nothing is written", () => {
     expect(written).toBe(twice);
   });
 
-  test("where the file has no settings", async () => {
+  test("if the file has no settings", async () => {
     const { error } = await converse("export const settings = {};\n", []);
     expect(error).toMatchObject({ name: "SettingsError" });
   });

@@ -72,7 +72,7 @@ test("exits with 1 and says how to fix what fails, also as JSON; the key is not 
   const [shown, asJson] = await Promise.all([doctor(args), doctor([...args, "--json"])]);
   expect([shown.code, asJson.code]).toEqual([1, 1]);
   expect(shown.output).toContain(
-    `fail  model         gpt-6-luna: the key is refused  ->  aws ssm put-parameter --overwrite --type SecureString --name ${KEY_PARAMETER}`,
+    `fail  model         gpt-6-luna: the key is refused  ->  aws ssm put-parameter --type SecureString --overwrite --name ${KEY_PARAMETER}`,
   );
   expect(shown.output).toMatch(/\n1 problem to fix, 2 warnings\.\n$/);
   const findings: unknown = JSON.parse(asJson.output);

@@ -55,7 +55,7 @@ function userMessageOf(body: unknown): string {
 const modelOf = (body: unknown) => (body as { model: string }).model;
 
 describe("postrider eval", () => {
-  test("says beforehand what it asks and what that costs, and compares models in 80 columns", async () => {
+  test("prints calls and cost before it starts, and compares models in 80 columns", async () => {
     ai.inject({ unsupported: "no cause is given" });
     const { code, output, errors } = await evaluate(
       "--model gpt-6-luna,gpt-6-sol,a-model-with-a-name-of-more-than-thirty-characters",
@@ -109,7 +109,7 @@ describe("postrider eval", () => {
     expect(judges).toHaveLength(EMAILS - 1 + EMAILS);
   });
 
-  test("--no-verify asks no judge, --repeat asks again, types and --locale choose", async () => {
+  test("--no-verify calls no judge, --repeat repeats, types and --locale select", async () => {
     const { report } = await reportOf(
       "order.shipped --model gpt-6-luna --no-verify --repeat 2 --locale af",
     );
@@ -129,7 +129,7 @@ describe("postrider eval", () => {
     expect(report.writing[0]?.drafts).toBeLessThan(120);
   });
 
-  test("ends by Ctrl-C with what it has", async () => {
+  test("ends on Ctrl-C with the results so far", async () => {
     ai.inject({ match: (body) => modelOf(body) === "gpt-6-sol", hang: true, times: Infinity });
     const { code, output } = await project.evaluate(
       ["--json", "--model", "gpt-6-luna,gpt-6-sol", "--concurrency", "6"],
@@ -149,7 +149,7 @@ describe("postrider eval", () => {
     expect(report.writing).toMatchObject([{ drafts: EMAILS }, { drafts: 0 }]);
   });
 
-  test("asks a model that the provider does not have no more, and names the fix", async () => {
+  test("stops calling a model that the provider does not have, and names the fix", async () => {
     const message = `The model does not exist for ${KEY}`;
     ai.inject({ match: (body) => modelOf(body) === "gone", status: 404, message, times: Infinity });
     const { code, output, errors } = await evaluate(
@@ -180,7 +180,7 @@ describe("postrider eval", () => {
 });
 
 describe("postrider eval --corpus", () => {
-  test("says what each judge catches, by language and kind of fault", async () => {
+  test("reports what each judge detects, by language and kind of fault", async () => {
     untrue = (body) => body.includes("because") || body.includes("omdat");
     const { code, report } = await reportOf("--model gpt-6-luna --corpus --sample 4 --locale en");
 
@@ -285,14 +285,14 @@ describe("wrong usage", () => {
     expect(errors).toContain(sentence);
   });
 
-  test("without a provider it names the variable", async () => {
+  test("eval without a provider names the variable", async () => {
     const { code, errors } = await project.evaluate(["--model", "a"]);
     expect(code).toBe(1);
     expect(errors).toContain("Expected OPENAI_API_KEY to be set");
   });
 });
 
-test("asks Bedrock with the AWS credentials where the project says so", async () => {
+test("calls Bedrock with the AWS credentials if the project has it as provider", async () => {
   await project.write(
     "bedrock/postrider.config.ts",
     'export default { fromAddress: "a@example.com", provider: "bedrock", bedrockRegion: "us-east-1" };',

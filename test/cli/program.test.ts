@@ -78,7 +78,7 @@ test("--version prints the package's version", () => {
   });
 });
 
-test("ends quietly when the reader of its output has seen enough", () => {
+test("ends without an error when the reader of its output closes the pipe", () => {
   const command = `"${process.execPath}" --no-warnings "${PROGRAM}" --help | true`;
   const { stderr } = spawnSync("sh", ["-c", command], { encoding: "utf8" });
   expect(stderr).toBe("");

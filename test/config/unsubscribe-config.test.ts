@@ -20,6 +20,7 @@ describe("the unsubscribe function's environment", () => {
     expect(readConfig(LEAST)).toEqual({
       ...LEAST,
       UNSUBSCRIBE_KEY: undefined,
+      DEFAULT_LOCALE: "en",
       DYNAMODB_TIMEOUT_MS: 3_000,
     });
     expect(problemsOf({ COORDINATION_TABLE: "c", UNSUBSCRIBE_KEY: KEY })).toEqual([]);

@@ -74,11 +74,36 @@ export type Stage = {
   readonly plans: () => Promise<Plan[]>;
 };
 
-/** Gives a stage to `play`, and clears it away whatever happens. */
+type OpenStage = { readonly stage: Stage; readonly close: () => Promise<void> };
+
+const stages = new Set<Promise<OpenStage>>();
+
+// A test that times out leaves its stage open, and with it the virtual clock. Outside Jest there are no hooks.
+(globalThis as { afterEach?: (hook: () => Promise<void>) => void }).afterEach?.(async () => {
+  for (const opening of stages) await opening.then(({ close }) => close()).catch(() => undefined);
+  stages.clear();
+});
+
+/** Gives a stage to `play`, and closes it at its end; at the end of the test at the latest. */
 export async function onStage(
   options: StageOptions,
   play: (stage: Stage) => Promise<void>,
 ): Promise<void> {
+  const opening = openStage(options);
+  stages.add(opening);
+  try {
+    const { stage, close } = await opening;
+    try {
+      await play(stage);
+    } finally {
+      await close();
+    }
+  } finally {
+    stages.delete(opening);
+  }
+}
+
+async function openStage(options: StageOptions): Promise<OpenStage> {
   const system = await startSystem({
     startProxy: startFaultProxy,
     notifications: FIXTURE_NOTIFICATIONS,
@@ -224,13 +249,13 @@ export async function onStage(
     },
   };
 
-  try {
-    await play(stage);
-  } finally {
+  const end = async () => {
     for (const kill of kills) await kill();
     await clock.stop();
     await system.stop();
-  }
+  };
+  let ending: Promise<void> | undefined;
+  return { stage, close: () => (ending ??= end()) };
 }
 
 function defined(environment: Partial<Record<string, string>> = {}): Record<string, string> {

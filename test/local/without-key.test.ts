@@ -10,6 +10,6 @@ test.each([
   expect(withoutKey(text, "sk-a/b")).toBe(shown);
 });
 
-test("an empty key is found nowhere", () => {
+test("an empty key is never found in a text", () => {
   expect(withoutKey("text", "")).toBe("text");
 });

@@ -137,7 +137,7 @@ const listed = (text: string) => Array.from({ length: 100 }, () => `x${text.slic
 
 const LOCALES = Object.keys(shipped);
 
-describe.each(LOCALES.map((_, index) => index + 1))(
+describe.each([1, 2, LOCALES.length])(
   "the longest plan in %d languages fits into one row",
   (languages) => {
     test.each([

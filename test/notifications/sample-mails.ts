@@ -7,8 +7,10 @@ import { hiddenValues, promptFor, redactorFor } from "../../functions/words/prom
 import { shortHash } from "../../functions/platform/hash.ts";
 import { createUnsubscribeUrls } from "../../functions/email/unsubscribe-links.ts";
 import { writeOffline } from "../../local/servers/ai/offline-writer.ts";
-import { languages, loadFixture } from "../helpers/fixture-project.ts";
-import { render } from "../email/mail-factory.ts";
+import { createRenderer } from "../../functions/email/email.ts";
+import { layout } from "../../functions/email/layout.ts";
+import { language as he } from "../fixtures/languages/he.ts";
+import { languages as fixture, loadFixture } from "../helpers/fixture-project.ts";
 
 export type SampleMail = {
   readonly name: string;
@@ -27,8 +29,11 @@ export const READER = { id: "ab".repeat(16), address: "zoe@example.co.za" };
 const PAGE = "https://abcdefghijklmnopqrstuvwxyz012345.lambda-url.af-south-1.on.aws/";
 const unsubscribe = await createUnsubscribeUrls(PAGE, async () => "k".repeat(64))();
 
-/** The languages that the fixture's texts are in. */
-const TRANSLATED = ["en", "af"];
+const languages = { ...fixture, he };
+const render = createRenderer(layout, languages);
+
+/** The languages that the fixture's texts are in; Hebrew is written from right to left. */
+const TRANSLATED = ["en", "af", "he"];
 
 export async function sampleMails(): Promise<SampleMail[]> {
   const { defined } = await loadFixture();

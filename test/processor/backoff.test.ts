@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-describe("a message that waits through nobody's fault", () => {
+describe("a message that waits without a failure", () => {
   test.each([
     [1, 0],
     [19, 0],
@@ -40,11 +40,14 @@ test.each([
   ["in a year", 365 * DAY_MS, HOUR_MS],
   ["now", 0, 0],
   ["in the past", -1_000, 0],
-])("a message that may move %s is hidden until then, an hour at most", (_when, inMs, hiddenMs) => {
-  expect(hiddenUntilMs(NOW_MS + inMs, NOW_MS)).toBe(hiddenMs);
-});
+])(
+  "a message that can be processed %s is hidden until then, for at most an hour",
+  (_when, inMs, hiddenMs) => {
+    expect(hiddenUntilMs(NOW_MS + inMs, NOW_MS)).toBe(hiddenMs);
+  },
+);
 
-describe("a message may go round", () => {
+describe("a message may be received again", () => {
   test.each([
     ["young", 1, 0],
     ["12 days old to the ms", 1, 12 * DAY_MS],

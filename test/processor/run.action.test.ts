@@ -37,7 +37,7 @@ async function runWith(url: string) {
   return { logged, drafts: plans[0]?.drafts };
 }
 
-test("an action that is not https costs the button and no email, and is logged without its URL", async () => {
+test("an email with an action that is not https has no button, and the log does not have the URL", async () => {
   const { logged, drafts } = await runWith("http://shop.example/?token=secret");
   expect(drafts).toHaveLength(1);
   expect(drafts?.[0]?.action).toBeUndefined();
@@ -52,7 +52,7 @@ test("an action that is not https costs the button and no email, and is logged w
   expect(JSON.stringify(logged)).not.toContain("secret");
 });
 
-test("an https action is kept in the plan, and nothing is logged of it", async () => {
+test("an https action is in the plan and not in the log", async () => {
   const { logged, drafts } = await runWith("https://shop.example/1");
   expect(drafts?.[0]?.action).toEqual({ label: "Open", url: "https://shop.example/1" });
   expect(JSON.stringify(logged)).not.toContain("action");

@@ -28,7 +28,7 @@ const MIXES: [string, readonly string[]][] = [
 /** "Kind ai timeout dripping": a field's name as the request has it. */
 const labelOf = (name: string) => `Kind ${name.replaceAll(/[^a-z]+/g, " ").trim()}`;
 
-describe("50 mails leave within the run, whatever the AI does", () => {
+describe("50 emails are sent within the run, whatever the AI does", () => {
   test.each(MIXES)("%s", (_, kinds) =>
     onStage({}, async ({ send, processor, mailed, counts, system }) => {
       for (const name of new Set(kinds))
@@ -65,7 +65,7 @@ describe("50 mails leave within the run, whatever the AI does", () => {
 });
 
 describe("the AI", () => {
-  test("has a message's share of the run and no more, however long a try may take", () =>
+  test("has only a message's share of the run, however long an attempt takes", () =>
     onStage(
       { environment: { AI_ATTEMPT_MS: String(AI_SHARE_MS) } },
       async ({ send, processor, system }) => {
@@ -77,7 +77,7 @@ describe("the AI", () => {
       },
     ));
 
-  test("is asked once more where time is left, and its tokens are all counted", () =>
+  test("is called once more if time is left, and all tokens count", () =>
     onStage({}, async ({ send, processor, system, mailed }) => {
       system.ai?.inject({ malformed: true });
       await send(anEvent());
@@ -102,7 +102,7 @@ describe("the AI", () => {
     }),
   );
 
-  test("is sent neither the key in the log, nor anything to keep", () =>
+  test("is asked to store nothing, and the log does not have the key", () =>
     onStage({}, async ({ send, processor, system }) => {
       await send(anEvent({ to: ["secret.person@example.com"] }));
       const one = processor({ OPENAI_API_KEY: "sk-a-key-that-nobody-may-see" });

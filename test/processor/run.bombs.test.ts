@@ -21,7 +21,7 @@ function bomb(index: number): string {
 }
 
 test(
-  "ten ordinary messages beside eight that are too much to check are all mailed in the same run",
+  "ten ordinary messages are all sent in the same run as eight that are too much to check",
   () =>
     onStage({}, async (stage) => {
       for (let index = 0; index < 8; index++) await stage.send(bomb(index));

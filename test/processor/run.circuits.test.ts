@@ -11,8 +11,8 @@ async function sendPlain({ send }: Stage, count: number): Promise<void> {
     await send(aPlainEvent({ to: [`reader-${index}@example.com`] }));
 }
 
-describe("SES's breaker", () => {
-  test("that is open keeps every run out before it receives, and says until when", () =>
+describe("the circuit breaker of SES", () => {
+  test("ends each run before it receives messages while it is open, and logs until when", () =>
     onStage({ environment: { CONCURRENCY: "1" } }, async (stage) => {
       const { system, processor, proxies, counts } = stage;
       await sendPlain(stage, 3);
@@ -46,7 +46,7 @@ describe("SES's breaker", () => {
       ]);
     }));
 
-  test("that is due lets one run find out by one message; it hides that one for long, and touches no other", () =>
+  test("lets one run probe with one message when it is due, hides that message for hours and leaves the others", () =>
     onStage({}, async (stage) => {
       const { system, processor, counts, deadLetters } = stage;
       await sendPlain(stage, 4);
@@ -65,7 +65,7 @@ describe("SES's breaker", () => {
       expect(await deadLetters()).toEqual([]);
     }));
 
-  test("asks for the account's quota before it risks a message", () =>
+  test("requests the account's quota before it probes with a message", () =>
     onStage({}, async (stage) => {
       const { system, processor, proxies } = stage;
       await sendPlain(stage, 2);
@@ -81,7 +81,7 @@ describe("SES's breaker", () => {
       expect(proxies.sqs.count("ReceiveMessage")).toBe(received);
     }));
 
-  test("is closed by the first answer, and the run goes on with the rest; a refusal of one mail is an answer", () =>
+  test("closes at the first answer, a refusal included, and the run sends the rest", () =>
     onStage({}, async (stage) => {
       const { system, processor, mailed, deadLetters, logs } = { ...stage, logs: [] };
       await sendPlain(stage, 5);
@@ -101,7 +101,7 @@ describe("SES's breaker", () => {
       expect(logs).toEqual([]);
     }));
 
-  test("takes the next message where one proves nothing: a poison one is dead-lettered on the way", () =>
+  test("probes with the next message if one proves nothing, and dead-letters a poison message", () =>
     onStage({}, async (stage) => {
       const { system, processor, mailed, deadLetters, send } = stage;
       await sendPlain(stage, 1);
@@ -114,7 +114,7 @@ describe("SES's breaker", () => {
       expect(await deadLetters()).toMatchObject([{ reason: "unreadable" }]);
     }));
 
-  test("opens for a silence in each of three runs, and an answer in between makes them none", () =>
+  test("opens after one call without an answer in each of three runs, unless an answer comes between them", () =>
     onStage({ environment: { CONCURRENCY: "1" } }, async (stage) => {
       const { system, processor } = stage;
       const one = processor();
@@ -132,7 +132,7 @@ describe("SES's breaker", () => {
       expect(await oneMail()).toMatchObject({ outcome: "circuit-open" });
     }));
 
-  test("whose run found nothing to send may be probed by the next run", () =>
+  test("can be probed by the next run if the probing run found nothing to send", () =>
     onStage({}, async (stage) => {
       const { system, processor } = stage;
       await sendPlain(stage, 1);
@@ -149,7 +149,7 @@ describe("SES's breaker", () => {
     }));
 });
 
-describe("the AI's breaker", () => {
+describe("the circuit breaker of the AI", () => {
   test.each([
     ["refuses everybody", { status: 401, code: "invalid_api_key" }, 1],
     ["fails five times in a row", { status: 500 }, 10],
@@ -168,7 +168,7 @@ describe("the AI's breaker", () => {
     }),
   );
 
-  test("stays closed where SES's outage cuts the drafts off that are under way", () =>
+  test("stays closed when an outage of SES aborts drafts", () =>
     onStage({ environment: { CONCURRENCY: "10" } }, async (stage) => {
       const { send, processor, system, mailed } = stage;
       system.ai?.inject({ latencyMs: 300, times: Infinity });
@@ -184,7 +184,7 @@ describe("the AI's breaker", () => {
       expect(mailed()).toHaveLength(9);
     }));
 
-  test("is found out by one draft when it is due; the others do not wait for it", () =>
+  test("is probed with one draft when it is due, and the other drafts do not wait", () =>
     onStage({}, async (stage) => {
       const { send, processor, system } = stage;
       await send(anEvent());

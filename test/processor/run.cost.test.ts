@@ -39,8 +39,8 @@ async function counted({ system }: Stage): Promise<{ spent: number; total: numbe
   return { spent: inThousandths("microUsd"), total: inThousandths("heldMicroUsd") };
 }
 
-describe("what the AI costs", () => {
-  test("stands on each draft, and in the ledger all together as in the provider's own log, also of answers that were of no use", () =>
+describe("the cost of the AI", () => {
+  test("is on each draft, and the ledger has the same total as the provider's log, unusable answers included", () =>
     onStage({ environment: PRICED }, async (stage) => {
       const { send, processor, system } = stage;
       system.ai?.inject({ empty: true, times: 3 });
@@ -55,7 +55,7 @@ describe("what the AI costs", () => {
       expect(await counted(stage)).toEqual({ spent: billed(stage), total: billed(stage) });
     }));
 
-  test("is nothing where the AI is not asked", () =>
+  test("is zero if the AI is not called", () =>
     onStage({ environment: PRICED }, async (stage) => {
       await stage.send(anEvent());
       const summary = await stage.processor({ AI_DAILY_LIMIT_USD: "0" }).run();
@@ -81,7 +81,7 @@ describe("at the day's limit", () => {
       expect(await stage.processor().run()).toMatchObject({ sent: 1, written: 1 });
     }));
 
-  test("ten runs at once never pass it", () =>
+  test("ten concurrent runs stay within it", () =>
     onStage({ environment: PRICED }, async (stage) => {
       const { send, processor, system } = stage;
       const limitUsd = 0.06;

@@ -77,7 +77,7 @@ function isInWindow({ step, when }: Point): boolean {
 }
 
 describe("a run that is killed between two of its requests", () => {
-  test("leaves one mail and an empty queue to the next run, wherever it was; but for the one window", async () => {
+  test("ends with one email and an empty queue after the next run at every point, except in the window", async () => {
     const points = await pointsOfARun();
     const steps = points.filter(({ when }) => when === "before").map(({ step }) => step);
     expect(steps).toEqual(
@@ -99,7 +99,7 @@ describe("a run that is killed between two of its requests", () => {
       });
   });
 
-  test("is mailed at most once where an operator is to decide, even in the window", async () => {
+  test("sends at most one email with onUnconfirmed hold, even in the window", async () => {
     const points = await pointsOfARun();
     const sent = points.find((point) => point.step === "SendRawEmail" && point.when === "after");
     if (sent === undefined) throw new Error("the run sends");
@@ -114,7 +114,7 @@ describe("a run that is killed between two of its requests", () => {
 });
 
 describe("a run that is frozen and thaws", () => {
-  test("sends nothing after another run has taken over: it asks for its intent again, and meets the row", () =>
+  test("sends nothing after another run has taken over: it writes its intent again and finds a newer row", () =>
     onStage({}, async (stage) => {
       const { send, processor, proxies, mailed, rows, system } = stage;
       await send(aPlainEvent({ to: ["one@example.com"] }));
@@ -140,7 +140,7 @@ describe("a run that is frozen and thaws", () => {
       expect(system.ses.requests["SendRawEmail"]).toBe(1);
     }));
 
-  test("sends nothing once its intent is too old, though its write was heard", () =>
+  test("sends nothing when its intent is too old, though the write succeeded", () =>
     onStage({}, async (stage) => {
       const { send, processor, proxies, mailed, rows, system } = stage;
       const body = aPlainEvent({ to: ["one@example.com"] });

@@ -32,7 +32,7 @@ describe("an edit that produced an update and a status change", () => {
   test.each([
     ["the update first", [UPDATED, STATUS]],
     ["the status change first", [STATUS, UPDATED]],
-  ])("is one mail, which tells both: %s", (_, types) =>
+  ])("is one email with both changes: %s", (_, types) =>
     onStage({}, async (stage) => {
       for (const type of types) await stage.send(edited(type, "edit-7"));
       expect(await stage.processor().run()).toMatchObject({ acknowledged: 2, sent: 1 });
@@ -46,7 +46,7 @@ describe("an edit that produced an update and a status change", () => {
     }),
   );
 
-  test("is one mail also when they come in two runs", () =>
+  test("is one email when its events come in two runs", () =>
     onStage({}, async (stage) => {
       await stage.send(edited(STATUS, "edit-8"));
       const one = stage.processor();
@@ -56,7 +56,7 @@ describe("an edit that produced an update and a status change", () => {
       expect(mailTexts(stage)).toHaveLength(1);
     }));
 
-  test("is not another edit's, nor every event's of a source that names none", () =>
+  test("is not merged with another edit, nor with events that name no edit", () =>
     onStage({}, async (stage) => {
       await stage.send(edited(UPDATED, "edit-9"));
       await stage.send(edited(UPDATED, "edit-10"));
@@ -65,8 +65,8 @@ describe("an edit that produced an update and a status change", () => {
     }));
 });
 
-describe("of an edit's events in one batch", () => {
-  test("one that has nothing to tell does not silence the other", () =>
+describe("events of one edit in one batch", () => {
+  test("are one email if one of them is skipped", () =>
     onStage({}, async (stage) => {
       const after = { ...BEFORE, updatedAt: "2026-11-23T07:15:00Z" };
       await stage.send(edited(UPDATED, "edit-20", { after }));
@@ -75,7 +75,7 @@ describe("of an edit's events in one batch", () => {
       expect(mailTexts(stage)).toHaveLength(1);
     }));
 
-  test("one that is refused takes nobody with it", () =>
+  test("are one email if one of them is refused", () =>
     onStage({}, async (stage) => {
       await stage.send(edited(UPDATED, "edit-21", { notify: [] }));
       await stage.send(edited(STATUS, "edit-21"));
@@ -88,8 +88,8 @@ describe("of an edit's events in one batch", () => {
     }));
 });
 
-describe("an update of which nothing matters", () => {
-  test("is acknowledged without a mail, and counted", () =>
+describe("an update without a tracked change", () => {
+  test("is acknowledged without an email, and counted", () =>
     onStage({}, async (stage) => {
       const after = { ...BEFORE, updatedAt: "2026-11-23T07:15:00Z" };
       await stage.send(edited(UPDATED, "edit-11", { after }));
@@ -103,7 +103,7 @@ describe("an update of which nothing matters", () => {
       expect(stage.system.ai?.count).toBe(0);
     }));
 
-  test("is told all the same where only the schedule or the agent changed", () =>
+  test("is still sent if only the schedule or the agent changed", () =>
     onStage({}, async (stage) => {
       const schedule = [{ day: "Tue", from: "13:00", to: "15:00" }];
       await stage.send(edited(UPDATED, "edit-12", { after: { ...BEFORE, schedule } }));

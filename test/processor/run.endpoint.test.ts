@@ -13,7 +13,7 @@ function answerOfInfiniteUsage(): string {
   return JSON.stringify(completion).replace(/"prompt_tokens":\d+/, '"prompt_tokens":1e999');
 }
 
-test("a mail that SES refuses once is sent by the next run, when the AI's usage is infinite", () =>
+test("the next run sends an email that SES refused once, if the AI's usage is infinite", () =>
   onStage({}, async ({ advance, send, system, processor, mailed, plans, deadLetters }) => {
     await send(anEvent());
     system.ai?.inject({ body: answerOfInfiniteUsage() });
@@ -29,7 +29,7 @@ test("a mail that SES refuses once is sent by the next run, when the AI's usage 
     expect(system.ai?.count).toBe(1);
   }));
 
-test("an endpoint that refuses `store` is asked without it, and the log says so once", () =>
+test("requests omit `store` after the endpoint refuses it, and the log says so once", () =>
   onStage({}, async ({ send, system, processor, mailed }) => {
     const hasStore = (body: unknown) =>
       typeof body === "object" && body !== null && "store" in body;

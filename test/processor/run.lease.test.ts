@@ -22,7 +22,7 @@ async function leaseRow({ system }: Stage) {
 }
 
 describe("the lease", () => {
-  test("lets one of two runs work; the other is busy and touches nothing", () =>
+  test("lets one of two runs work, and the other ends as busy without a change", () =>
     onStage({}, async ({ send, processor, mailed, system, proxies }) => {
       await send(anEvent({ to: ["one@example.com"] }));
       const answering = proxies.ai.hold({ after: true });
@@ -39,7 +39,7 @@ describe("the lease", () => {
       expect(system.ai?.count).toBe(1);
     }));
 
-  test("is ours when its first write was applied and the answer was lost", () =>
+  test("is held when its first write was applied and the answer was lost", () =>
     onStage({}, async (stage) => {
       await stage.send(aPlainEvent({ to: ["one@example.com"] }));
       stage.proxies.dynamodb.inject({ operation: "UpdateItem", resetAfter: true });
@@ -47,7 +47,7 @@ describe("the lease", () => {
       expect(stage.mailed()).toEqual(["one@example.com"]);
     }));
 
-  test("is given back with its row, and its token goes up by one for each run and never back", () =>
+  test("is released with its row kept, and its token grows by one with each run", () =>
     onStage({}, async (stage) => {
       const one = stage.processor();
       const nowSeconds = Math.floor(Date.now() / 1000);
@@ -57,7 +57,7 @@ describe("the lease", () => {
       expect(await one.run()).toMatchObject({ token: (first ?? 0) + 1 });
     }));
 
-  test("that was lost lets the run begin nothing more, and is not released from its new owner", () =>
+  test("lets the run start nothing more after it is lost, and stays with its new owner", () =>
     onStage({}, async (stage) => {
       const { send, processor, proxies, system, mailed, counts } = stage;
       await send(anEvent({ to: ["one@example.com"] }));
@@ -91,7 +91,7 @@ describe("the lease", () => {
       expect(await counts()).toEqual({ visible: 1, inFlight: 0 });
     }));
 
-  test("of a killed run comes back by itself, and the mail with it", () =>
+  test("of a killed run ends by itself, and the next run sends the email", () =>
     onStage({}, async ({ advance, send, processor, proxies, mailed }) => {
       await send(anEvent({ to: ["one@example.com"] }));
       const answering = proxies.ai.hold();

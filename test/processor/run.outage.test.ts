@@ -26,7 +26,7 @@ describe("DynamoDB", () => {
     ["hangs", { hang: true }],
     ["drops connections", { resetBefore: true }],
   ])(
-    "that %s at the first intents: no mail, everything is given back, and goes once afterwards",
+    "%s at the first intents: no email is sent, all messages are returned, and each email is sent once later",
     (_, fault) =>
       onStage({}, async (stage) => {
         await sendPlain(stage, 4);
@@ -52,7 +52,7 @@ describe("DynamoDB", () => {
       }),
   );
 
-  test("that is away from the beginning costs no message a receive", () =>
+  test("costs no message a receive when it is down from the start", () =>
     onStage({}, async (stage) => {
       await sendPlain(stage, 2);
       stage.proxies.dynamodb.inject({ status: 500, type: "InternalServerError", ...EVER });
@@ -60,7 +60,7 @@ describe("DynamoDB", () => {
       expect(stage.proxies.sqs.count("ReceiveMessage")).toBe(0);
     }));
 
-  test("that takes an `accepted` late has it offered again until it does: one mail", () =>
+  test("gets an `accepted` again until it takes it, with one email", () =>
     onStage({}, async (stage) => {
       await sendPlain(stage, 1);
       stage.proxies.dynamodb.inject({
@@ -75,7 +75,7 @@ describe("DynamoDB", () => {
       expect(stage.mailed()).toEqual(["reader-0@example.com"]);
     }));
 
-  test("that never takes an `accepted`: the run ends before it is killed, and its log has the message id", () =>
+  test("never takes an `accepted`: the run ends before its timeout, and the log has SES's message id", () =>
     onStage({ environment: { ON_UNCONFIRMED: "hold" } }, async (stage) => {
       await sendPlain(stage, 1);
       stage.proxies.dynamodb.inject({
@@ -100,7 +100,7 @@ describe("DynamoDB", () => {
       expect(stage.mailed()).toHaveLength(1);
     }));
 
-  test("that loses the answer to an intent: it is known as ours, and the mail goes at once", () =>
+  test("loses the answer to an intent: the run recognizes its own intent and sends the email at once", () =>
     onStage({}, async (stage) => {
       await sendPlain(stage, 1);
       stage.proxies.dynamodb.inject({ operation: "UpdateItem", match: isIntent, resetAfter: true });
@@ -113,7 +113,7 @@ describe("SQS", () => {
   test.each([
     ["answers 500", { status: 500, type: "InternalError" }],
     ["hangs", { hang: true }],
-  ])("that %s when messages are received: the run ends in time, and says so", (_, fault) =>
+  ])("%s when messages are received: the run ends in time and logs the reason", (_, fault) =>
     onStage({}, async (stage) => {
       await sendPlain(stage, 1);
       stage.proxies.sqs.inject({ operation: "ReceiveMessage", ...fault, ...EVER });
@@ -127,7 +127,7 @@ describe("SQS", () => {
     }),
   );
 
-  test("that deletes nothing: the messages come back, find their rows final, and nobody gets a second mail", () =>
+  test("deletes nothing: the messages come back to final rows, and no second email is sent", () =>
     onStage({}, async (stage) => {
       await sendPlain(stage, 3);
       stage.proxies.sqs.inject({
@@ -142,7 +142,7 @@ describe("SQS", () => {
       expect(stage.mailed()).toHaveLength(3);
     }));
 
-  test("that takes no dead letter: the message stays, and is dead-lettered when it does", () =>
+  test("takes no dead letter: the message stays and is dead-lettered later", () =>
     onStage({}, async (stage) => {
       await stage.send("not an event");
       stage.proxies.sqs.inject({ operation: "SendMessage", hang: true, ...EVER });
@@ -154,7 +154,7 @@ describe("SQS", () => {
       ]);
     }));
 
-  test("and everything else at once, in the middle of a run: nothing is lost and nothing is sent twice", () =>
+  test("and everything else down at once in the middle of a run: nothing is lost, and nothing is sent twice", () =>
     onStage({}, async (stage) => {
       await sendPlain(stage, 8);
       for (let index = 0; index < 4; index++)

@@ -50,7 +50,7 @@ describe("three runs at once", () => {
     ));
 });
 
-test("the daily quota is used up to the last email, and the rest waits until the window frees", () => {
+test("the daily quota is used up to the last email, and the rest waits until quota is free again", () => {
   const QUOTA = 12;
   const MAILS = 30;
   return onStage(

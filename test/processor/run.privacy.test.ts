@@ -46,7 +46,7 @@ async function aboutTheMails({ system, rows }: Stage): Promise<string> {
   return [JSON.stringify(tags), ...keys].join("\n");
 }
 
-test("of fifty generated classes nobody's data reaches the AI or the log, and each mail reads with the real names", () =>
+test("neither the AI nor the log gets personal data of fifty generated classes, and each email has the real names", () =>
   onStage({ environment: VERIFIED }, async (stage) => {
     const samples = fc.sample(told, { numRuns: 50, seed: 20261123 });
     for (const [index, { people, notes }] of samples.entries()) {
@@ -95,7 +95,7 @@ const THANDI: Somebody = {
 };
 const LEARNER = { firstName: "Thandi", surname: "Nkosi", idNumber: THANDI.idNumber };
 
-describe("what leaked from the old system stays here", () => {
+describe("data that the old system leaked stays here", () => {
   test.each<[string, object, RegExp]>([
     ["22: a key that holds the word date", { candidate_name: "call 082 555 0142" }, /candidate/i],
     ["23: a text that begins with a date", { notes: "2026-11-23 Thandi came" }, /2026-11-23/],
@@ -125,7 +125,7 @@ describe("what leaked from the old system stays here", () => {
     }),
   );
 
-  test("27: a text with many digits reaches the reader as it is, and not the AI", () =>
+  test("27: a text with many digits reaches the reader unchanged, and not the AI", () =>
     onStage({ environment: VERIFIED }, async (stage) => {
       const notes = "Order 12345678: 30 pieces at R 18 450,00, room 204, by 2026-12-07.";
       await stage.send(eventOf("note.added", { notes, notify: ["a@example.com"] }));
@@ -135,7 +135,7 @@ describe("what leaked from the old system stays here", () => {
       expect((await simpleParser(source)).text).toContain(notes);
     }));
 
-  test("28: each of three readers sees who it is, and no alias", () =>
+  test("28: each of three readers sees the real names and no reference", () =>
     onStage({ environment: VERIFIED }, async (stage) => {
       const notify = ["a@example.com", "b@example.com", { address: "c@example.com", locale: "af" }];
       await stage.send(
@@ -154,7 +154,7 @@ describe("what leaked from the old system stays here", () => {
     }));
 });
 
-test("an event that is refused tells nobody's data either: not the log, not the dead letter's reason", () =>
+test("neither the log nor the dead letter's reason has personal data of a refused event", () =>
   onStage({ environment: VERIFIED }, async (stage) => {
     await stage.send(
       eventOf("class.updated", {

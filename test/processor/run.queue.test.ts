@@ -7,7 +7,7 @@ import { onStage } from "../helpers/stage.ts";
 const LEASE_MS = 120_000;
 
 describe("a run", () => {
-  test("mails every recipient of every message and empties the queue", () =>
+  test("sends an email to every recipient of every message and empties the queue", () =>
     onStage({}, async ({ send, processor, mailed, counts }) => {
       await send(anEvent({ to: ["one@example.com", "two@example.com"] }));
       await send(aPlainEvent({ to: ["three@example.com"] }));
@@ -46,7 +46,7 @@ describe("a run", () => {
       );
     }));
 
-  test("sends one mail for the same event twice in one batch", () =>
+  test("sends one email for the same event twice in one batch", () =>
     onStage({}, async ({ send, processor, mailed, counts }) => {
       const body = anEvent({ to: ["one@example.com"] });
       await send(body);
@@ -56,7 +56,7 @@ describe("a run", () => {
       expect(await counts()).toEqual({ visible: 0, inFlight: 0 });
     }));
 
-  test("sends one mail for the same event in two batches, and asks the AI once", () =>
+  test("sends one email for the same event in two batches, and calls the AI once", () =>
     onStage({}, async ({ send, processor, mailed, system }) => {
       const body = anEvent({ to: ["one@example.com"] });
       const one = processor();
@@ -68,7 +68,7 @@ describe("a run", () => {
       expect(system.ai?.count).toBe(1);
     }));
 
-  test("dead-letters what it cannot work, with the reason, the producer's attributes and the body byte for byte", () =>
+  test("dead-letters messages that it cannot process, with the reason, the producer's attributes and the unchanged body", () =>
     onStage({}, async ({ send, processor, deadLetters, counts, mailed }) => {
       const bad = {
         unreadable: ' {"not": "an event",\n "but":  "JSON" } ',
@@ -96,7 +96,7 @@ describe("a run", () => {
       expect(mailed()).toEqual([]);
     }));
 
-  test("mails a message with an attribute named __proto__, and those beside it", () =>
+  test("sends the emails of a message with an attribute named __proto__, and of the messages beside it", () =>
     onStage({}, async ({ send, processor, deadLetters, counts, mailed, system }) => {
       const { QUEUE_URL } = system.environment;
       await send(aPlainEvent({ to: ["one@example.com"] }));
@@ -113,7 +113,7 @@ describe("a run", () => {
       expect(await counts()).toEqual({ visible: 0, inFlight: 0 });
     }));
 
-  test("mails the possible recipients before it dead-letters the invalid one", () =>
+  test("sends to the valid recipients before it dead-letters the message of an invalid one", () =>
     onStage({}, async ({ send, processor, deadLetters, mailed }) => {
       await send(anEvent({ to: ["one@example.com", "nobody", "two@example.com"] }));
       await processor().run();
@@ -123,7 +123,7 @@ describe("a run", () => {
       ]);
     }));
 
-  test("works a message of SQS's full size, and dead-letters one that leaves no room for a reason", () =>
+  test("processes a message of SQS's maximum size, and dead-letters one without room for a reason", () =>
     onStage({}, async ({ send, processor, deadLetters, mailed }) => {
       const filler = (body: string, bytes: number) =>
         body.replace("FILL", "x".repeat(bytes - body.length + 4));
@@ -144,7 +144,7 @@ describe("a run", () => {
       );
     }));
 
-  test("does not call a message its runs' killer because the dead letters were away", () =>
+  test("does not treat a message as poison because the dead-letter queue was down", () =>
     onStage({}, async ({ send, processor, deadLetters, proxies }) => {
       await send("not json");
       proxies.sqs.inject({ operation: "SendMessage", status: 500, times: Infinity });
@@ -156,7 +156,7 @@ describe("a run", () => {
       expect(await deadLetters()).toMatchObject([{ reason: "unreadable" }]);
     }));
 
-  test("works alone a message that has been received often, and dead-letters it when it has killed five runs", () =>
+  test("processes a message alone after many receives, and dead-letters it after it has ended five runs", () =>
     onStage({}, async ({ advance, send, processor, deadLetters, mailed, proxies }) => {
       // The AI's server kills whoever asks about the killer.
       await send(anEvent({ id: "killer", to: ["killer@example.com"], data: { poison: "yes" } }));

@@ -21,7 +21,7 @@ afterAll(() => parameters.stop());
 const listed = (lists: unknown) => parameters.values.set(NAME, JSON.stringify(lists));
 
 describe("recipients that the operator has set for a type", () => {
-  test("are told in place of the definition's, each once; other types are as they were", () =>
+  test("replace those of the definition, each once, and other types keep theirs", () =>
     onStage({ environment }, async ({ send, processor, mailed }) => {
       listed({ "class.created": ["boss@example.com", " BOSS@example.com ", "team@example.com"] });
       await send(aPlainEvent({ to: ["office@example.com"] }));
@@ -31,7 +31,7 @@ describe("recipients that the operator has set for a type", () => {
       expect(parameters.requests).toHaveLength(1);
     }));
 
-  test("fail alone where one is invalid: the others have their mail", () =>
+  test("get their emails if another one is invalid", () =>
     onStage({ environment }, async ({ send, processor, mailed, deadLetters }) => {
       listed({ "*": ["nobody", "boss@example.com"] });
       await send(anEvent());
@@ -40,7 +40,7 @@ describe("recipients that the operator has set for a type", () => {
       expect(await deadLetters()).toMatchObject([{ reason: "recipient-invalid" }]);
     }));
 
-  test("have the language that they are given", () =>
+  test("have the language that the parameter gives", () =>
     onStage({ environment }, async ({ send, processor, plans, system }) => {
       listed({ "class.created": [{ address: "kantoor@example.co.za", locale: "af" }] });
       await send(aPlainEvent());
@@ -51,7 +51,7 @@ describe("recipients that the operator has set for a type", () => {
       expect(system.ses.mailbox.mails()[0]?.source.toString()).toContain("Content-Language: af");
     }));
 
-  test("get the definition's language where theirs is unknown", () =>
+  test("get the definition's language if theirs is unknown", () =>
     onStage({ environment }, async ({ send, processor, system }) => {
       listed({ "class.created": [{ address: "office@example.com", locale: "tlh" }] });
       await send(aPlainEvent());
@@ -61,7 +61,7 @@ describe("recipients that the operator has set for a type", () => {
 });
 
 describe("recipients that cannot be read", () => {
-  test("are asked for once, however many messages wait for them", () =>
+  test("are requested once for any number of messages", () =>
     onStage({ environment }, async ({ send, processor, mailed }) => {
       for (let n = 0; n < 10; n++) await send(aPlainEvent({ to: ["office@example.com"] }));
       expect(await processor().run()).toMatchObject({ outcome: "aborted", sent: 0 });
@@ -73,7 +73,7 @@ describe("recipients that cannot be read", () => {
     ["there is no such parameter", undefined],
     ["it is no JSON", "boss@example.com"],
     ["it is of another shape", '{"class.created":"boss@example.com"}'],
-  ])("nobody is mailed by mistake, and nothing is lost: %s", (_, text) =>
+  ])("send no email to a wrong recipient and lose no message: %s", (_, text) =>
     onStage({ environment }, async ({ send, processor, mailed, deadLetters }) => {
       if (text !== undefined) parameters.values.set(NAME, text);
       await send(aPlainEvent({ to: ["office@example.com"] }));

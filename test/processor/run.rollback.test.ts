@@ -71,8 +71,8 @@ async function inFlight(stage: Stage): Promise<string> {
 
 const BOTH = ["one@example.com", "two@example.com"];
 
-describe("with mail in flight", () => {
-  test("an older version sends what a newer one kept, once, and a newer one does not send it again", () =>
+describe("after a rollback with emails in flight", () => {
+  test("the older version sends a plan of the newer one once, and the newer one does not send it again", () =>
     onStage({}, async (stage) => {
       const body = await inFlight(stage);
       await stage.send(body);
@@ -88,7 +88,7 @@ describe("with mail in flight", () => {
       expect(await stage.deadLetters()).toEqual([]);
     }));
 
-  test("what the older version could not send either goes once from the newer one", () =>
+  test("the newer version sends once what the older one could not send", () =>
     onStage({}, async (stage) => {
       const body = await inFlight(stage);
       await runWithoutSes(stage);
@@ -99,7 +99,7 @@ describe("with mail in flight", () => {
       expect(stage.mailed()).toEqual(BOTH);
     }));
 
-  test("a circuit breaker in a state that the older version does not know keeps no mail back", () =>
+  test("a circuit breaker in an unknown state does not stop emails of the older version", () =>
     onStage({}, async (stage) => {
       const { dynamodb, environment } = stage.system;
       await inFlight(stage);

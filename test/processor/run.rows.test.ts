@@ -4,9 +4,9 @@ import { onStage } from "../helpers/stage.ts";
 
 const SEND = { action: "SendRawEmail" } as const;
 
-describe("a run that meets a row", () => {
+describe("a run that finds a row", () => {
   test.each(["retry", "hold"])(
-    "that is unanswered and has not settled waits, where the rest would be %s",
+    "without an answer waits until it has settled, also with onUnconfirmed %s",
     (onUnconfirmed) =>
       onStage(
         { environment: { ON_UNCONFIRMED: onUnconfirmed } },
@@ -30,7 +30,7 @@ describe("a run that meets a row", () => {
       ),
   );
 
-  test("that the same message failed finishes the dead letter, and does not ask SES again", () =>
+  test("that the same message failed moves the message to the dead letters, and does not call SES again", () =>
     onStage({}, async ({ send, processor, system, proxies, deadLetters }) => {
       system.ses.inject({ ...SEND, code: "MessageRejected", times: Infinity });
       await send(aPlainEvent({ to: ["bad@example.com"] }));
@@ -50,7 +50,7 @@ describe("a run that meets a row", () => {
       expect(system.ses.requests["SendRawEmail"]).toBe(1);
     }));
 
-  test("whose attempt another slot has meanwhile taken and mailed sends nothing: its late intent is refused", () =>
+  test("whose attempt another slot has sent meanwhile sends nothing, because its late intent is refused", () =>
     onStage({}, async ({ send, processor, proxies, mailed, rows, closeBreakers }) => {
       const body = aPlainEvent({ to: ["one@example.com"] });
       await send(body);

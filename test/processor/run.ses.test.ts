@@ -9,7 +9,7 @@ const HIDDEN_MS = 120_000;
 const SEND = { action: "SendRawEmail" } as const;
 
 describe("SES", () => {
-  test("that throttles is waited for: the mail goes in the same run and costs no failure", () =>
+  test("throttles an email: the same run sends it later, without a failure", () =>
     onStage({}, async ({ send, processor, mailed, system, counts }) => {
       system.ses.inject({
         ...SEND,
@@ -24,7 +24,7 @@ describe("SES", () => {
       expect(await counts()).toEqual({ visible: 0, inFlight: 0 });
     }));
 
-  test("is not asked faster than its rate, over the burst and after it", () =>
+  test("is not called faster than its rate, in the burst and after it", () =>
     onStage(
       { ses: { maxSendRate: 10 }, environment: { SLOTS: "1" } },
       async ({ send, processor, mailed, system }) => {
@@ -37,7 +37,7 @@ describe("SES", () => {
       },
     ));
 
-  test("that rejects one of three recipients: the other two are mailed, once, and the message is dead-lettered", () =>
+  test("rejects one of three recipients: the other two get one email each, and the message is dead-lettered", () =>
     onStage({}, async ({ send, processor, mailed, system, deadLetters, rows }) => {
       system.ses.inject({
         ...SEND,
@@ -57,7 +57,7 @@ describe("SES", () => {
       ]);
     }));
 
-  test("is asked again for the rejected one alone when the operator has redriven the dead letter", () =>
+  test("is called again only for the rejected one after the operator redrives the dead letter", () =>
     onStage({}, async ({ send, processor, mailed, system, deadLetters, counts }) => {
       system.ses.inject({
         ...SEND,
@@ -78,7 +78,7 @@ describe("SES", () => {
     ["its answer is lost", { resetAfter: true }],
     ["it never answers", { hangAfter: true }],
   ])(
-    "that accepts, and %s: nobody sends until it has settled, then once more and never again",
+    "accepts, and %s: nothing is sent until the settle time, then once more and never again",
     (_, fault) =>
       onStage({}, async ({ advance, send, processor, mailed, system, rows, deadLetters }) => {
         system.ses.inject({ ...SEND, ...fault, times: Infinity });
@@ -103,7 +103,7 @@ describe("SES", () => {
       }),
   );
 
-  test("that accepts in silence, where an operator is to decide: held after it has settled, and mailed once", () =>
+  test("accepts without an answer with onUnconfirmed hold: the email is held after the settle time, and sent once", () =>
     onStage(
       { environment: { ON_UNCONFIRMED: "hold" } },
       async ({ advance, send, processor, mailed, system, rows, deadLetters }) => {
@@ -160,7 +160,7 @@ describe("SES", () => {
       ),
   );
 
-  test("that is not there at all: nothing has left, so the mail goes at the next run", () =>
+  test("is not reachable: no request has left, so the next run sends the email", () =>
     onStage({}, async ({ advance, send, processor, mailed, rows }) => {
       await send(anEvent({ to: ["one@example.com"] }));
       const away = processor();
@@ -175,7 +175,7 @@ describe("SES", () => {
       expect(mailed()).toEqual(["one@example.com"]);
     }));
 
-  test("that is silent three times in a row ends the run", () =>
+  test("gives no answer three times in a row: the run ends", () =>
     onStage({ environment: { CONCURRENCY: "1" } }, async ({ send, processor, system }) => {
       system.ses.inject({ ...SEND, resetBefore: true, times: Infinity });
       for (let index = 0; index < 6; index++) await send(aPlainEvent());

@@ -19,7 +19,7 @@ async function slotsOf({ system }: Stage): Promise<number[]> {
 }
 
 describe("several slots", () => {
-  test("work one queue side by side, each under its own lease, and each mail goes once", () =>
+  test("process one queue concurrently, each with its own lease, and send each email once", () =>
     onStage({ environment: { BATCH_LIMIT: "10" } }, async (stage) => {
       const { system, processor, proxies, send, mailed, counts, deadLetters } = stage;
       const runs = [0, 1, 2].map(() => processor());
@@ -57,7 +57,7 @@ describe("several slots", () => {
       expect(await working).toMatchObject({ outcome: "done", slot: 1, sent: 1 });
     }));
 
-  test("may have one process, one after the other: what is a slot's own stays apart, one too many does nothing, and what is none is refused", () =>
+  test("can share one process: each keeps its own state, an unknown slot does nothing, and an invalid one is refused", () =>
     onStage({ environment: { ...LIMITED, SLOTS: "3" } }, async (stage) => {
       const { send, processor, proxies, system } = stage;
       const one = processor();
@@ -90,7 +90,7 @@ describe("several slots", () => {
     }));
 });
 
-test("a breaker that is due lets one run of all slots try: one mail, or one draft", () =>
+test("one run of all slots probes a circuit breaker that is due, with one email or one draft", () =>
   onStage({ environment: { CONCURRENCY: "1" } }, async (stage) => {
     const { system, processor, proxies, send, mailed } = stage;
     const runs = [0, 1, 2].map(() => processor());

@@ -55,7 +55,7 @@ test("a settlement that hangs does not hold a run beyond its stop", () =>
     expect(one.output()).toContain("reservation-not-settled");
   }));
 
-test("AI answers that never came count towards the day, and cost their drafts nothing", () =>
+test("AI answers that never came count towards the day's limit, and not as cost of their drafts", () =>
   onStage({}, async (stage) => {
     const { send, processor, system } = stage;
     system.ai?.inject({ hang: true, times: Infinity });

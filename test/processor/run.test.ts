@@ -14,7 +14,7 @@ import { aMessage, HELD, memory, NEVER_CALLED, wake } from "./memory-dependencie
 const { definitions } = await loadFixture();
 
 describe("a run", () => {
-  test("dead-letters a type that has no definition, where there is no default", async () => {
+  test("dead-letters an event without a definition if there is no default definition", async () => {
     const { deps, deadLetters, acknowledged } = memory([aMessage(anEvent({ type: "order.lost" }))]);
     expect(await run(deps, wake())).toMatchObject({
       outcome: "done",
@@ -36,7 +36,7 @@ describe("a run", () => {
     expect(deadLetters).toEqual([{ reason: "too-old", detail }]);
   });
 
-  test("gives a message back when the dead-letter queue takes nothing, and does not say that it moved it", async () => {
+  test("returns a message if the dead-letter queue takes nothing, and does not count it as moved", async () => {
     const lines: string[] = [];
     const log: Dependencies["log"] = (_level, message) => void lines.push(message);
     const { deps, acknowledged, hidden } = memory([aMessage("not an event")], { log });
@@ -49,7 +49,7 @@ describe("a run", () => {
     expect(lines).not.toContain("dead-lettered");
   });
 
-  test("brings what has begun to its end before it throws what nobody foresaw, and gives the lease back", async () => {
+  test("finishes its deliveries before it throws an unforeseen error, and releases the lease", async () => {
     let released = 0;
     const lease = {
       take: async () => HELD,
@@ -65,7 +65,7 @@ describe("a run", () => {
     expect(released).toBe(1);
   });
 
-  test("that throws tells first what it has done: the mails that went, and the error by its name", async () => {
+  test("logs its partial summary, with the error's name, before it throws", async () => {
     const told: unknown[] = [];
     const { deps } = memory(
       [
@@ -119,7 +119,7 @@ describe("a run", () => {
     expect(JSON.stringify(told)).not.toContain("@");
   });
 
-  test("that throws before it has a lease tells of it as well", async () => {
+  test("logs a summary if it throws before it has a lease", async () => {
     const told: unknown[] = [];
     const { deps } = memory([], {
       lease: {
@@ -135,7 +135,7 @@ describe("a run", () => {
     expect(told).toEqual([["error", "run-finished", "failed", "RangeError"], 0]);
   });
 
-  test("postpones a message whose work fails in a way that nobody foresaw, and works the others", async () => {
+  test("postpones a message with an unforeseen error, and processes the others", async () => {
     const { deps, deadLetters, hidden } = memory([
       aMessage(anEvent()),
       aMessage("no event", { messageId: "m-2" }),
@@ -161,7 +161,7 @@ describe("a run", () => {
   });
 });
 
-test("run returns a permit that comes after the last intent's time, and writes no intent", async () => {
+test("run returns a permit that comes too late for an intent, and writes no intent", async () => {
   let returned = 0;
   const { deps, hidden } = memory([aMessage(aPlainEvent({ to: ["a@example.com"] }))]);
   const closing = (signal: AbortSignal) =>
@@ -177,7 +177,7 @@ test("run returns a permit that comes after the last intent's time, and writes n
   expect(hidden).toHaveLength(1);
 });
 
-test("the environment is read in one place, and handed to the configuration whole", async () => {
+test("only the handlers read the environment, and pass it on as a whole", async () => {
   const root = new URL("../../functions/", import.meta.url);
   const files = await readdir(root, { recursive: true });
   const readers: { file: string; lines: string[] }[] = [];

@@ -32,7 +32,7 @@ async function stepsOf(count: number): Promise<string[]> {
   return steps;
 }
 
-test("gives the event loop its turn before each message is read, and before each definition is asked", async () => {
+test("run yields to the event loop before it reads each message, and before it calls each definition", async () => {
   const steps = await stepsOf(10);
   expect(steps.filter((step) => step === "read")).toHaveLength(10);
   expect(steps.filter((step) => step === "notify")).toHaveLength(10);

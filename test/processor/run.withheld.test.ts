@@ -35,8 +35,8 @@ function aFailure(agoMs: number): string {
 const DAY_MS = 86_400_000;
 const VISIBILITY_MS = 120_000;
 
-describe("a recipient who must not be mailed", () => {
-  test("gets nothing, and the other two of the same notification do", () =>
+describe("a suppressed recipient", () => {
+  test("gets no email, and the other two of the same notification do", () =>
     onStage({}, async (stage) => {
       await suppressionsOf(stage).suppress(shortHash("gone@example.com"), BOUNCED);
       await stage.send(
@@ -55,7 +55,7 @@ describe("a recipient who must not be mailed", () => {
       ]);
     }));
 
-  test("costs no AI where nobody else is told", () =>
+  test("costs no AI call if there is no other recipient", () =>
     onStage({}, async (stage) => {
       await suppressionsOf(stage).suppress(shortHash("gone@example.com"), BOUNCED);
       await stage.send(anEvent({ to: ["gone@example.com"] }));
@@ -67,7 +67,7 @@ describe("a recipient who must not be mailed", () => {
       expect(one.output()).not.toContain("gone@example.com");
     }));
 
-  test("because the mails of this definition were ended gets those of another one", () =>
+  test("who unsubscribed from one definition gets emails of another one", () =>
     onStage({}, async (stage) => {
       const suppressions = suppressionsOf(stage);
       await suppressions.unsubscribe(shortHash("reader@example.com"), "class.created");
@@ -77,7 +77,7 @@ describe("a recipient who must not be mailed", () => {
       expect(stage.mailed()).toEqual(["reader@example.com"]);
     }));
 
-  test("since a plan was kept for him is not mailed either", () =>
+  test("gets no email from a plan that was stored before the suppression", () =>
     onStage({}, async (stage) => {
       await stage.send(anEvent({ to: ["gone@example.com", "one@example.com"] }));
       stage.system.ses.inject({
@@ -99,7 +99,7 @@ describe("a recipient who must not be mailed", () => {
       ]);
     }));
 
-  test("is mailed again when that is lifted", () =>
+  test("gets emails again after the suppression is removed", () =>
     onStage({}, async (stage) => {
       const suppressions = suppressionsOf(stage);
       await suppressions.suppress(shortHash("gone@example.com"), BOUNCED);
@@ -109,14 +109,14 @@ describe("a recipient who must not be mailed", () => {
     }));
 });
 
-describe("news that is worth a day", () => {
-  test("is mailed within it", () =>
+describe("an email that expires after a day", () => {
+  test("is sent within the day", () =>
     onStage({}, async (stage) => {
       await stage.send(aFailure(DAY_MS - 60_000));
       expect(await stage.processor().run()).toMatchObject({ sent: 1, expired: 0 });
     }));
 
-  test("is expired after it: nothing is sent, nothing is written by AI, nothing is dead", () =>
+  test("is expired after the day: no email, no AI call and no dead letter", () =>
     onStage({}, async (stage) => {
       await stage.send(aFailure(DAY_MS + 1000));
       expect(await stage.processor().run()).toMatchObject({
@@ -130,7 +130,7 @@ describe("news that is worth a day", () => {
       expect((await stage.rows()).map(({ state }) => state)).toEqual(["expired"]);
     }));
 
-  test("expires while SES is away: after the outage nobody is told of it", () =>
+  test("expires during an outage of SES, and is not sent after it", () =>
     onStage({}, async (stage) => {
       stage.system.ses.inject({ action: "SendRawEmail", code: "AccountSendingPausedException" });
       await stage.send(aFailure(DAY_MS - 60_000));

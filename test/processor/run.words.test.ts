@@ -57,8 +57,8 @@ const said = async ({ plans }: Stage) =>
     })),
   );
 
-describe("a model that has been turned", () => {
-  test(`writes nothing that reaches a mail: ${injections.length} injections, each by another of ${HOSTILE_BEHAVIOURS.length} behaviours`, () => {
+describe("a hostile model", () => {
+  test(`writes nothing that reaches an email: ${injections.length} injections, each by another of ${HOSTILE_BEHAVIOURS.length} behaviours`, () => {
     expect(injections.length).toBeGreaterThanOrEqual(100);
     const behaviourOf = (index: number): HostileBehaviour =>
       HOSTILE_BEHAVIOURS[index % HOSTILE_BEHAVIOURS.length] ?? "adds-link";
@@ -98,10 +98,10 @@ describe("a model that has been turned", () => {
   });
 });
 
-describe("words that say what the event does not", () => {
+describe("AI text that says what the event does not", () => {
   const spoilt = { headline: "{F1} starts on 14 February 2031.", bullets: [], summary: "" };
 
-  test("are asked for once more with the reason; the mail and the log remember why", () =>
+  test("is requested once more with the reason, which the plan and the log keep", () =>
     onStage({ environment: VERIFIED }, async (stage) => {
       const { send, processor, system } = stage;
       system.ai?.inject({ body: completionOf(JSON.stringify(spoilt)) });
@@ -123,7 +123,7 @@ describe("words that say what the event does not", () => {
       });
     }));
 
-  test("twice make the mail plain, and the reason stands in its record", () =>
+  test("twice in a row gives the fallback text, with the reason in the plan", () =>
     onStage({ environment: VERIFIED, ai: { answer: () => spoilt } }, async (stage) => {
       await stage.send(anEvent());
       expect(await stage.processor().run()).toMatchObject({
@@ -136,7 +136,7 @@ describe("words that say what the event does not", () => {
       expect(draft?.lines.join()).not.toContain("2031");
     }));
 
-  test("are not asked for again where no time is left", () =>
+  test("is not requested again if no time is left", () =>
     onStage(
       {
         ai: { answer: () => spoilt, latencyMs: 38_000 },
@@ -153,7 +153,7 @@ describe("words that say what the event does not", () => {
     ));
 });
 
-test("the mail is written in its reader's language: the AI is asked in it, once for each", () =>
+test("the AI writes each email in its reader's language, with one call per language", () =>
   onStage({ environment: VERIFIED }, async (stage) => {
     const to = [
       "reader@example.com",
@@ -183,7 +183,7 @@ test("the mail is written in its reader's language: the AI is asked in it, once 
     ]);
   }));
 
-test("an email never shows the name that the AI's endpoint gives its model", () =>
+test("no email shows the model's name that the AI's endpoint gives", () =>
   onStage({ environment: VERIFIED }, async (stage) => {
     const model = "https://evil.example/pay-now";
     const words = JSON.stringify({ headline: "{F1} has changed", bullets: [], summary: "" });

@@ -4,7 +4,7 @@ import { SlotError, parseScheduleEvent } from "../../functions/processor/schedul
 
 const AT = "2026-11-23T07:15:00Z";
 
-describe("the event that wakes a run", () => {
+describe("the event that starts a run", () => {
   test.each<[string, unknown, number, string | undefined]>([
     ["nothing", undefined, 0, undefined],
     ["null", null, 0, undefined],
@@ -19,7 +19,7 @@ describe("the event that wakes a run", () => {
     expect(parseScheduleEvent(event, 5)).toEqual({ slot, scheduledTime }),
   );
 
-  test.each([5, "5", 19])("may name slot %j where there are 5: it is one too many", (slot) =>
+  test.each([5, "5", 19])("with slot %j of 5 names an unknown slot", (slot) =>
     expect(parseScheduleEvent({ scheduledTime: AT, slot }, 5)).toEqual({
       outcome: "unknown-slot",
       slot: Number(slot),
@@ -51,7 +51,7 @@ describe("the event that wakes a run", () => {
     );
   });
 
-  test("of deps that invoke one function is a schedule's", async () => {
+  test("of test/events/schedule.json is valid", async () => {
     const file = new URL("../events/schedule.json", import.meta.url);
     expect(parseScheduleEvent(JSON.parse(await readFile(file, "utf8")), 1)).toEqual({
       slot: 0,
@@ -59,7 +59,7 @@ describe("the event that wakes a run", () => {
     });
   });
 
-  test("is told of in few characters", () => {
+  test("is quoted in few characters in an error", () => {
     expect(() => parseScheduleEvent({ slot: "9".repeat(500) }, 1)).toThrow(/got "9{39}$/);
   });
 });

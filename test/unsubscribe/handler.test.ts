@@ -37,11 +37,12 @@ beforeEach(async () => {
   lambda?.kill();
   lambda = createLocalLambda({
     entry: HANDLER,
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
     env: {
       [PROJECT_VARIABLE]: FIXTURE_NOTIFICATIONS,
       COORDINATION_TABLE: COORDINATION,
       UNSUBSCRIBE_KEY_PARAMETER: PARAMETER,
+      DEFAULT_LOCALE: "af",
       DYNAMODB_TIMEOUT_MS: "600",
       AWS_REGION: REGION,
       AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
@@ -74,6 +75,10 @@ test("stores an unsubscription once when it is posted twice", async () => {
     "class.created",
     "class.updated",
   ]);
+});
+
+test("answers in the project's default language when the link names none", async () => {
+  expect(await look()).toMatchObject({ body: expect.stringContaining('<html lang="af"') });
 });
 
 test("writes nothing on a GET", async () => {

@@ -16,10 +16,29 @@ const BRAND: EmailBrand = {
 };
 const brandOf = (definition: string): EmailBrand =>
   definition === "class.updated" ? BRAND : { name: "Other" };
-const pages = createPages(languages, brandOf);
+const pages = createPages(languages, brandOf, "de");
 const page = (definition?: string) => pages(200, "ask", { locale: "en", definition });
 const policyOf = ({ headers }: ReturnType<typeof page>) =>
   headers["content-security-policy"]?.split("; ");
+
+describe("the page's language", () => {
+  test.each([
+    ["the link's", "fr", "fr"],
+    ["the link's, without its region", "es-MX", "es"],
+    ["the project's default, for a language that the project does not have", "ja", "de"],
+    ["the project's default, for text that is no language tag", "not a tag", "de"],
+    ["the project's default, for a request that names none", undefined, "de"],
+  ])("is %s", (_, locale, expected) => {
+    const { body } = pages(400, "bad", { locale });
+    expect(body).toContain(`<html lang="${expected}"`);
+    expect(body).toContain(languages[expected]?.unsubscribePage.badTitle);
+  });
+
+  test("is English if the project does not have its default", () => {
+    const { body } = createPages(languages, brandOf, "ja")(400, "bad", { locale: undefined });
+    expect(body).toContain('<html lang="en"');
+  });
+});
 
 describe("the page with a brand", () => {
   test("shows its name, logo, color and support address", async () => {

@@ -34,7 +34,7 @@ function world(varied: Partial<UnsubscribeDependencies> = {}) {
   const deps: UnsubscribeDependencies = {
     tokenReader: async () => (keysAsked++, createTokenReader(KEY)),
     unsubscribe: async (...wish) => void written.push(wish),
-    pages: createPages(languages, () => ({})),
+    pages: createPages(languages, () => ({}), "en"),
     log: (level, message, fields) => void lines.push({ level, message, fields }),
     ...varied,
   };

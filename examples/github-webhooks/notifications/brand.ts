@@ -4,6 +4,6 @@ import type { Brand } from "postrider/notifications";
 export const brand: Brand = {
   name: "Example Org",
   color: "#6e40c9",
-  footer: "Sent for the repositories of example-org on GitHub.",
+  footer: "github.com/example-org",
   supportEmail: "maintainers@example.com",
 };

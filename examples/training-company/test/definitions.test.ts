@@ -21,12 +21,12 @@ describe("the definitions", () => {
     ]);
   });
 
-  test("say nothing that has no Afrikaans translation, the default definition aside", () => {
+  test("say nothing that Afrikaans or German lacks, the default definition aside", () => {
     const defined = project.defined.filter(({ definition }) => definition.type !== "*");
     expect(untranslatedTexts({ ...project, defined })).toEqual([]);
   });
 
-  test("have no Afrikaans translation that no definition says", () => {
-    expect(unusedTranslations(project, "af")).toEqual([]);
+  test("have no translation that no definition says", () => {
+    expect(["af", "de"].flatMap((locale) => unusedTranslations(project, locale))).toEqual([]);
   });
 });

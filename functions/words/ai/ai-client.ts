@@ -3,7 +3,7 @@ import { type ClientOptions, OpenAI } from "openai";
 import { readAnswer } from "./ai-answer.ts";
 import { readResponse } from "./ai-response.ts";
 import type { BedrockOptions } from "./bedrock.ts";
-import type { Fetch, WriterOptions } from "./writer.ts";
+import type { AttemptOptions, Fetch } from "./ai-attempt.ts";
 
 export type AiProvider =
   | {
@@ -28,7 +28,7 @@ export async function aiClientFactory({
   provider,
   fetch = globalThis.fetch,
   now,
-}: AiClientOptions): Promise<WriterOptions["connect"]> {
+}: AiClientOptions): Promise<AttemptOptions["connect"]> {
   if (provider.kind === "bedrock") {
     const { createBedrock } = await import("./bedrock.ts");
     const bedrock = createBedrock(provider);

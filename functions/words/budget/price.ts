@@ -43,6 +43,36 @@ export function priceOf(modelOrProfile: string): Price | undefined {
   return known === undefined ? undefined : PRICES[known];
 }
 
+type PriceSettings = {
+  readonly AI_MODEL: string;
+  readonly AI_PRICE_USD_PER_MILLION?: string | undefined;
+  readonly AI_VERIFY_MODEL?: string | undefined;
+  readonly AI_VERIFY_PRICE_USD_PER_MILLION?: string | undefined;
+};
+
+/** Undefined: unknown. */
+export type ModelPrices = { readonly writer: Price | undefined; readonly judge: Price | undefined };
+
+/** The prices by the settings. A judge without a model or price of its own has the writer's. */
+export function pricesOf(settings: PriceSettings): ModelPrices & {
+  /** The models without a known price, each once. */
+  readonly unpriced: readonly string[];
+} {
+  const { AI_MODEL: model, AI_VERIFY_MODEL: judgeModel = model } = settings;
+  const writer = givenOr(settings.AI_PRICE_USD_PER_MILLION, () => priceOf(model));
+  const judge = givenOr(settings.AI_VERIFY_PRICE_USD_PER_MILLION, () =>
+    judgeModel === model ? writer : priceOf(judgeModel),
+  );
+  const unpriced = new Set<string>();
+  if (writer === undefined) unpriced.add(model);
+  if (judge === undefined) unpriced.add(judgeModel);
+  return { writer, judge, unpriced: [...unpriced] };
+}
+
+function givenOr(given: string | undefined, otherwise: () => Price | undefined): Price | undefined {
+  return given === undefined ? otherwise() : readPrice(given);
+}
+
 /** Reads `input/cached/output` in US dollars for a million tokens: `0.10/0.01/0.50`. */
 export function readPrice(text: string): Price | undefined {
   const parts = text.split("/").map((part) => part.trim());

@@ -2,7 +2,6 @@
 import { z } from "zod";
 import type { Try } from "../recorded-writer.ts";
 import type { PreviewedEmail, WrittenEmail } from "../sample-preview.ts";
-import type { AiPrice } from "../settings.ts";
 import { html, type Markup, NOTHING } from "./html.ts";
 import { table } from "./page.ts";
 
@@ -11,8 +10,8 @@ export function verdictOf({ draft: { writer } }: WrittenEmail): string {
   return writer.firstRefused === undefined ? "used" : "used, on the second try";
 }
 
-export function aiView({ written, references }: PreviewedEmail, price: AiPrice, file: string) {
-  return html`${written === undefined ? NOTHING : exchangeView(written, price, file)}
+export function aiView({ written, references }: PreviewedEmail, file: string) {
+  return html`${written === undefined ? NOTHING : exchangeView(written, file)}
   ${
     references.length === 0
       ? NOTHING
@@ -35,7 +34,7 @@ export function aiView({ written, references }: PreviewedEmail, price: AiPrice, 
   }`;
 }
 
-function exchangeView(written: WrittenEmail, price: AiPrice, file: string): Markup {
+function exchangeView(written: WrittenEmail, file: string): Markup {
   const {
     prompt,
     asked: { tries, written: result },
@@ -43,9 +42,9 @@ function exchangeView(written: WrittenEmail, price: AiPrice, file: string): Mark
   } = written;
   const { input, cached, output } = writer.tokens;
   const cost =
-    typeof price === "object"
-      ? `$${(writer.microUsd / 1e6).toFixed(6)}`
-      : (price ?? "its price is not known");
+    typeof written.cost === "number"
+      ? `$${(written.cost / 1e6).toFixed(6)}`
+      : (written.cost ?? "the price is not known");
   const why = writer.by === "fallback" ? ` (${writer.reason})` : "";
   return html`<div class="pair">
     <section class="box">

@@ -7,7 +7,6 @@ import type {
   RenderedEmail,
   SamplePreview,
 } from "../sample-preview.ts";
-import type { AiPrice } from "../settings.ts";
 import { aiView, verdictOf } from "./ai-view.ts";
 import { html, type Markup, NOTHING } from "./html.ts";
 import { type Entry, faultBox, type Frame, page } from "./page.ts";
@@ -44,13 +43,12 @@ export function entryOf({ id, name, definition }: Case, sample: SamplePreview): 
 export function samplePage(
   { id, name, definition, path, event }: Case,
   sample: SamplePreview,
-  price: AiPrice,
   faults: readonly string[],
   frame: Omit<Frame, "base" | "current">,
 ): string {
   const content = html`<p class="soft"><code>${definition.type}</code> · ${path}</p>
     <h2 class="head">${name}</h2>
-    ${faultBox(faults.filter((fault) => fault.includes(path)))} ${sampleView(sample, price)}
+    ${faultBox(faults.filter((fault) => fault.includes(path)))} ${sampleView(sample)}
     <details>
       <summary>The event</summary>
       <pre>${JSON.stringify(event, undefined, 2)}</pre>
@@ -58,7 +56,7 @@ export function samplePage(
   return page(name, { ...frame, current: id, base: "../../" }, content);
 }
 
-function sampleView(sample: SamplePreview, price: AiPrice): Markup {
+function sampleView(sample: SamplePreview): Markup {
   if (sample.kind === "skipped")
     return html`<p class="note">No email: this event causes no notification.</p>`;
   if (sample.kind === "refused")
@@ -77,10 +75,10 @@ function sampleView(sample: SamplePreview, price: AiPrice): Markup {
       ${choice("Width", "width", WIDTHS_PX.map(String), "600", " px")}${SCHEME_CHOICE}
     </form>
     <p class="soft">Gmail and Outlook recolor emails in dark mode in their own way.</p>
-    ${emails.map((email) => emailView(email, price))}`;
+    ${emails.map((email) => emailView(email))}`;
 }
 
-function emailView(shown: PreviewedEmail, price: AiPrice): Markup {
+function emailView(shown: PreviewedEmail): Markup {
   const { locale, name, to, fallback, written, whyFallback } = shown;
   const { from, headers, subject } = (written ?? fallback).email;
   const replyTo = headers["Reply-To"];
@@ -126,7 +124,7 @@ function emailView(shown: PreviewedEmail, price: AiPrice): Markup {
             </p>`,
       )}
     </details>
-    ${aiView(shown, price, name)}
+    ${aiView(shown, name)}
   </section>`;
 }
 

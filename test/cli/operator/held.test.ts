@@ -57,7 +57,7 @@ describe("held", () => {
       expect(shown.output).toContain(word);
   });
 
-  test("says that there is none", async () => {
+  test("says so if there is none", async () => {
     await given("unconfirmed");
     expect(await run("held")).toMatchObject({ code: 0, output: "No email is held.\n" });
   });
@@ -71,7 +71,7 @@ test("release lets a held delivery be sent once more, and counts it", async () =
   expect(await row()).toMatchObject({ state: { S: "retrying" }, resends: { N: "1" } });
 });
 
-test("mark-sent ends a held delivery as accepted, by the operator's word", async () => {
+test("mark-sent records a held delivery as accepted on the operator's word", async () => {
   await given("held");
   expect(await run("mark-sent", KEY.notification, KEY.recipient)).toMatchObject({ code: 0 });
   expect(await row()).toMatchObject({
@@ -83,7 +83,7 @@ test("mark-sent ends a held delivery as accepted, by the operator's word", async
 
 describe.each(["release", "mark-sent"])("%s", (command) => {
   test.each(["submitting", "unconfirmed", "retrying", "accepted", "failed"] as const)(
-    "leaves a delivery alone that is %s, with exit code 1",
+    "does not change a delivery that is %s, and exits with 1",
     async (state) => {
       await given(state);
       const before = await row();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { awsHintOf } from "../../../cli/shared/aws-hints.ts";
 
-describe("what to do when AWS could not be asked", () => {
+describe("the hint when a call of AWS fails", () => {
   test.each<[error: Error, hint: RegExp]>([
     [new Error("Region is missing"), /AWS_REGION/],
     [

@@ -98,6 +98,13 @@ describe("the page", () => {
       "Fn::GetAtt": [urlId, "FunctionUrl"],
     }));
 
+  test("has the project's default language", () => {
+    const localeOf = (from: Template) =>
+      variablesOf(from, "MailUnsubscribeFunction")["DEFAULT_LOCALE"];
+    expect(localeOf(template)).toBeUndefined();
+    expect(localeOf(templateWith({ locale: "de" }))).toBe("de");
+  });
+
   test("runs on Node 24 and ARM, for at most 15 s", () =>
     expect(propertiesOf(template, FUNCTION, "MailUnsubscribe")).toMatchObject({
       Runtime: "nodejs24.x",

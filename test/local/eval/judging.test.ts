@@ -22,7 +22,7 @@ describe("the answers that a judge gets", () => {
 describe("sampleOf", () => {
   const all = Array.from({ length: 100 }, (_, index) => index);
 
-  test("takes the same ones each time, in their order, from all over", () => {
+  test("selects the same cases each time, in order, from the whole list", () => {
     const sample = sampleOf(all, 10);
 
     expect(sampleOf(all, 10)).toEqual(sample);
@@ -31,7 +31,7 @@ describe("sampleOf", () => {
     expect(sample.at(-1)).toBeGreaterThan(50);
   });
 
-  test.each([undefined, 100, 1000])("takes all where %p may be taken", (most) => {
+  test.each([undefined, 100, 1000])("selects all if the limit is %p", (most) => {
     expect(sampleOf(all, most)).toEqual(all);
   });
 });

@@ -91,7 +91,7 @@ test("a function is given the messages as Lambda gives them, and those that it d
   expect(await left()).toBe(0);
 });
 
-test("what it names comes again, and only that", async () => {
+test("only the messages that the function names as failed come again", async () => {
   await send("good");
   await send("bad");
   let tries = 0;
@@ -116,7 +116,7 @@ test.each<[string, () => unknown]>([
     "names a message that it was not given",
     () => ({ batchItemFailures: [{ itemIdentifier: "?" }] }),
   ],
-])("all stay where it %s", async (_, work) => {
+])("all messages stay in the queue if the function %s", async (_, work) => {
   await send("one");
   await send("two");
   expect(await aSource(work).batch()).toEqual({ received: 2, kept: 2 });

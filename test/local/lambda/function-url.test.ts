@@ -33,7 +33,7 @@ describe("a request", () => {
     });
   });
 
-  test("without parameters and body has none", async () => {
+  test("without parameters and body has neither", async () => {
     const event: unknown = await (await fetch(await urlOf(echo))).json();
     expect(event).not.toHaveProperty("queryStringParameters");
     expect(event).not.toHaveProperty("body");
@@ -81,13 +81,13 @@ describe("an answer", () => {
     ["a failure", () => Promise.reject(new Error("a bug"))],
     ["no answer", async () => "words"],
     ["a status that is none", async () => ({ statusCode: "200" })],
-  ])("is a 502 where the function gives %s", async (_what, invoke) => {
+  ])("is a 502 if the function returns %s", async (_what, invoke) => {
     const response = await fetch(await urlOf(invoke));
     expect([response.status, await response.text()]).toEqual([502, "Internal Server Error"]);
   });
 });
 
-test("the function is asked by one request at a time, also after a failure", async () => {
+test("the function gets one request at a time, also after a failure", async () => {
   let running = 0;
   let most = 0;
   const url = await urlOf(async () => {

@@ -45,7 +45,7 @@ const stateOf = (pid: number | undefined) =>
   execFileSync("ps", ["-o", "state=", "-p", String(pid)], { encoding: "utf8" }).trim()[0];
 
 describe("the Runtime API", () => {
-  test("takes what is said of the invocation that it has given, and nothing else", async () => {
+  test("accepts results of its own invocation only", async () => {
     const words: Word[] = [];
     const api = await startRuntimeApi((word) => words.push(word));
     const url = `http://${api.address}/2018-06-01/runtime`;
@@ -113,7 +113,7 @@ describe("a process", () => {
       expect(() => stateOf(pid)).toThrow();
     }));
 
-  test("that takes more memory than it may is killed, wherever it takes it", () =>
+  test("that uses too much memory is killed, on and off the heap", () =>
     withLambda({ exportName: "exhaust", memoryMb: 160 }, async (lambda) => {
       expect(await failureOf(lambda.invoke({}))).toMatchObject({
         errorType: "Runtime.OutOfMemory",
@@ -125,7 +125,7 @@ describe("a process", () => {
   test.each([
     ["rejectLater", "Runtime.UnhandledPromiseRejection", "RangeError: nobody listens"],
     ["throwLater", "RangeError", "nobody catches"],
-  ])("ends of what nobody caught (%s), and says so", (exportName, errorType, message) =>
+  ])("ends by an uncaught error (%s), and reports it", (exportName, errorType, message) =>
     withLambda({ exportName }, async (lambda) => {
       const failed = await failureOf(lambda.invoke({}));
       expect(failed).toMatchObject({ errorType, message });
@@ -180,7 +180,7 @@ describe("the bundled processor", () => {
       expect(mailed()).toEqual(["one@example.com"]);
     }));
 
-  test("whose configuration is wrong says at its start what is wrong, each time anew", () =>
+  test("with a wrong configuration reports the problem at each start", () =>
     onStage({ handler, lambda }, async ({ processor }) => {
       const one = processor({ BATCH_LIMIT: "0", SLOTS: "21" });
       for (let time = 0; time < 2; time++) {

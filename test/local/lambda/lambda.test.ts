@@ -72,7 +72,7 @@ describe("an invocation", () => {
     expect(remainingMs).toBeLessThanOrEqual(5_000);
   });
 
-  test("takes the handler's module as a path too, and any kind of result", async () => {
+  test("accepts the handler's module as a path, and any kind of result", async () => {
     expect(
       await lambdaOf("nothing", { entry: fileURLToPath(HANDLERS) }).invoke(undefined),
     ).toBeNull();
@@ -152,7 +152,7 @@ describe("an invocation", () => {
 });
 
 describe("a failure", () => {
-  test("of the handler comes with its type, message and stack, and leaves the process warm", async () => {
+  test("of the handler has its type, message and stack, and leaves the process warm", async () => {
     const lambda = lambdaOf("fail");
     const error = await failureOf(lambda.invoke({}));
     expect(error).toMatchObject({
@@ -176,7 +176,7 @@ describe("a failure", () => {
       "crash",
       { errorType: "Runtime.ExitError", message: "Runtime exited with error: exit status 7" },
     ],
-  ])("of the handler %s is told", async (exportName, expected) => {
+  ])("of the handler %s is reported", async (exportName, expected) => {
     expect(await failureOf(lambdaOf(exportName).invoke({}))).toMatchObject(expected);
   });
 
@@ -187,16 +187,19 @@ describe("a failure", () => {
       { errorType: "Runtime.ExitError", message: "Runtime exited with error: exit status 3" },
     ],
     ["hang", { errorType: "Runtime.InitTimeout", message: "Init timed out after 3.00 seconds" }],
-  ])("while loading (%s) is told, and the next invocation loads again", async (INIT, expected) => {
-    const env = { INIT };
-    const lambda = lambdaOf("handler", { env, initTimeoutMs: INIT === "hang" ? 3_000 : 20_000 });
-    expect(await failureOf(lambda.invoke({}))).toMatchObject(expected);
-    expect(lambda.pid).toBeUndefined();
-    env.INIT = "";
-    expect(await lambda.invoke({})).toMatchObject({ invocations: 1 });
-  });
+  ])(
+    "while loading (%s) is reported, and the next invocation loads again",
+    async (INIT, expected) => {
+      const env = { INIT };
+      const lambda = lambdaOf("handler", { env, initTimeoutMs: INIT === "hang" ? 3_000 : 20_000 });
+      expect(await failureOf(lambda.invoke({}))).toMatchObject(expected);
+      expect(lambda.pid).toBeUndefined();
+      env.INIT = "";
+      expect(await lambda.invoke({})).toMatchObject({ invocations: 1 });
+    },
+  );
 
-  test("of a module that is not there is told", async () => {
+  test("of a missing module is reported", async () => {
     const entry = new URL("./absent.ts", import.meta.url);
     const error = await failureOf(lambdaOf("handler", { entry }).invoke({}));
     expect(error).toMatchObject({
@@ -277,7 +280,7 @@ describe("the process", () => {
     expect(await lambda.invoke({})).toMatchObject({ invocations: 2 });
   });
 
-  test("ends when stopped, after the invocation under way, and none follows", async () => {
+  test("ends when it is stopped, after the running invocation, and refuses later ones", async () => {
     const lambda = lambdaOf("handler");
     const invocation = lambda.invoke({});
     await eventually(() => expect(lambda.pid).toBeDefined());
@@ -305,7 +308,7 @@ describe("the process", () => {
     await started;
   });
 
-  test("does not come to be when it is ended before it has started", async () => {
+  test("does not start when it is stopped before", async () => {
     const lambda = lambdaOf("handler");
     const started = lambda.start();
     lambda.end();

@@ -21,7 +21,7 @@ describe("a preview in a folder", () => {
   });
   afterEach(() => rm(parent, { recursive: true }));
 
-  test("may be written where nothing is, and over an earlier one", async () => {
+  test("is written into a new folder, and over an earlier preview", async () => {
     await checkFolder(folder);
     await writePreview(folder, previewOf({ "index.html": "1", "samples/a/index.html": "a" }));
     await checkFolder(folder);
@@ -39,7 +39,7 @@ describe("a preview in a folder", () => {
     await expect(checkFolder(join(folder, "thesis.txt"))).rejects.toThrow(refused.message);
   });
 
-  test("takes away only its own earlier files, whatever its list says", async () => {
+  test("removes only its own earlier files, whatever its list says", async () => {
     const others = [join(parent, "other.txt"), join(folder, "notes.txt")];
     await writePreview(folder, previewOf({ "index.html": "1" }));
     for (const path of others) await writeFile(path, "mine");

@@ -99,7 +99,7 @@ describe("a failed condition", () => {
     expect(Item).toEqual(thing("update", "first"));
   });
 
-  test("gives a delete the item that refused it, and keeps it", async () => {
+  test("returns the item that refused a delete, and keeps it", async () => {
     await putUnlessThere("delete", "first");
     const Key = { id: { S: "delete" } };
     const { Item } = await refusal(
@@ -117,14 +117,14 @@ describe("a failed condition", () => {
     expect(kept.Item).toEqual(thing("delete", "first"));
   });
 
-  test("gives no item to one who has not asked for it", async () => {
+  test("returns no item if the request did not ask for it", async () => {
     await putUnlessThere("unasked", "first");
     expect((await refusal(putUnlessThere("unasked", "second", {}))).Item).toBeUndefined();
     const none = { ReturnValuesOnConditionCheckFailure: "NONE" };
     expect((await refusal(putUnlessThere("unasked", "second", none))).Item).toBeUndefined();
   });
 
-  test("gives no item when there is none", async () => {
+  test("returns no item if there is none", async () => {
     const write = client.send(
       new DeleteItemCommand({
         TableName,
@@ -136,7 +136,7 @@ describe("a failed condition", () => {
     expect((await refusal(write)).Item).toBeUndefined();
   });
 
-  test("is asked for by a known word only", async () => {
+  test("accepts known values of ReturnValuesOnConditionCheckFailure only", async () => {
     const unknown = { ReturnValuesOnConditionCheckFailure: "ALL_NEW" };
     await expect(putUnlessThere("word", "first", unknown)).rejects.toMatchObject({
       name: "ValidationException",

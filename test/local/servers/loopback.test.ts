@@ -16,7 +16,7 @@ test("a server listens on 127.0.0.1 only, and its closing can be repeated", asyn
   await closeServer(server);
 });
 
-test("a process exits by itself when it has stopped its servers, whatever they were doing", async () => {
+test("a process exits after it has stopped its servers, whatever they were doing", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM], { timeout: 10_000 });
   expect(stdout).toBe("stopped\n");
 });

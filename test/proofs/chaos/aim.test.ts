@@ -15,18 +15,18 @@ function hitsOf(seed: number): string[] {
   return hits;
 }
 
-test("a point that few runs come to is struck more often there than one that all pass", () => {
+test("a point that few runs reach is hit more often than one that all runs pass", () => {
   const hits = hitsOf(1);
   const share = (step: string) => hits.filter((hit) => hit === step).length;
   expect(share("last") / 400).toBeGreaterThan(2 * (share("first") / 20_000));
 });
 
-test("the seed chooses the order", () => {
+test("the seed decides the order", () => {
   expect(hitsOf(1)).toEqual(hitsOf(1));
   expect(hitsOf(1)).not.toEqual(hitsOf(2));
 });
 
-test("later requests of a step are not counted as points of their own", () => {
+test("later requests of a step are no points of their own", () => {
   const aim = createAim(() => 0);
   expect(aim.hits(point("first", 4))).toBe(false);
   expect(aim.points()).toBe(0);

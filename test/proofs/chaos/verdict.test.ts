@@ -33,7 +33,7 @@ const wrote = (by: Run, atMs: number, state: string): Note => ({
   state,
 });
 
-describe("why an attempt was left open", () => {
+describe("the reason of an open attempt", () => {
   const killed = struck("kill", 20);
   const frozen = struck("freeze", 20);
   const live = run();
@@ -87,7 +87,7 @@ describe("why an attempt was left open", () => {
   });
 });
 
-describe("two mails", () => {
+describe("two emails of one delivery", () => {
   const first = struck("kill", 20);
   const frozen = struck("freeze", 20);
   const second = run();
@@ -131,10 +131,10 @@ describe("two mails", () => {
   });
 });
 
-describe("a delivery that was parked and told later", () => {
+describe("a delivery that was held and reported later", () => {
   const frozen = struck("freeze", 20);
   const parker = run();
-  test("is explained by what befell the run of the parked attempt", () => {
+  test("is explained by the fault of the held attempt's run", () => {
     const notes = [
       intends(frozen, 10),
       intends(parker, 58, "refused"),
@@ -143,7 +143,7 @@ describe("a delivery that was parked and told later", () => {
     ];
     expect(whyToldLater(notes)).toEqual({ why: "frozen" });
   });
-  test("is none where it was told before, or never", () => {
+  test("is not counted if it was reported before, or never", () => {
     const before = [intends(frozen, 10), wrote(frozen, 30, "accepted"), parks(parker, 60)];
     expect(whyToldLater(before)).toBeUndefined();
     expect(whyToldLater([intends(frozen, 10)])).toBeUndefined();

@@ -66,8 +66,8 @@ function exploredOf(name: string): Explored {
   return found;
 }
 
-describe("every state that can be reached", () => {
-  test("is as many states and steps in each world as it was", () => {
+describe("the reachable states", () => {
+  test("have the recorded number of states and steps in each world", () => {
     const sizes = SMALL.map((name): [string, number[]] => {
       const { states, transitions } = exploredOf(name);
       return [name, [states, transitions]];
@@ -76,7 +76,7 @@ describe("every state that can be reached", () => {
   });
 
   test.each(SMALL.filter((name) => !name.startsWith("without-")))(
-    "keeps every promise, and can come to its end: %s",
+    "keep every promise and can reach an end: %s",
     (name) => {
       const { broken, ok } = verdictOf(configurationOf(name), exploredOf(name));
       expect({ broken, ok }).toEqual({ broken: {}, ok: true });
@@ -84,13 +84,13 @@ describe("every state that can be reached", () => {
   );
 
   test.each(SMALL.filter((name) => name.startsWith("without-")))(
-    "breaks what the mend is there for: %s",
+    "break a promise without the guard: %s",
     (name) => {
       expect(verdictOf(configurationOf(name), exploredOf(name)).missed).toEqual([]);
     },
   );
 
-  test("reaches the window where an unanswered attempt is sent again, and only there", () => {
+  test("include the window only where an unanswered attempt is sent again", () => {
     const windows = SMALL.filter((name) => name.startsWith("small-")).filter((name) =>
       Object.keys(verdictOf(configurationOf(name), exploredOf(name)).allowed).some((what) =>
         what.startsWith("window"),
@@ -111,7 +111,7 @@ describe("every state that can be reached", () => {
   });
 });
 
-test("a broken promise comes with a shortest way there, step by step", () => {
+test("a broken promise is reported with a shortest path to it, step by step", () => {
   const what = "lost: a message was deleted while a delivery was failed";
   const { [what]: finding } = exploredOf("without-failed-open-to-others").findings;
   if (finding === undefined) throw new Error(`Expected to be found: ${what}`);
@@ -144,7 +144,7 @@ describe("the verdict", () => {
   };
   const something = { count: 1, trace: ["a step"] };
 
-  test("is good where nothing was found in all states", () => {
+  test("is good if no state has a finding", () => {
     expect(verdictOf(configuration, nothing).ok).toBe(true);
     expect(verdictOf(configuration, { ...nothing, truncated: true }).ok).toBe(false);
   });
@@ -156,19 +156,19 @@ describe("the verdict", () => {
     expect(verdictOf(configuration, found).ok).toBe(false);
   });
 
-  test("is bad where a mend was taken away and nothing was found", () => {
+  test("is bad if a guard was removed and nothing was found", () => {
     const without = configurationOf("without-attempts");
     expect(verdictOf(without, nothing)).toMatchObject({ ok: false, missed: without.finds });
   });
 });
 
-test("no more states are kept than the limit says", () => {
+test("the search stores at most the limit of states", () => {
   const { model } = configurationOf("small-lost-intent");
   expect(explore(model, { limit: 100 })).toMatchObject({ states: 100, truncated: true });
   expect(explore(model, { limit: 1_000 })).toMatchObject({ truncated: false });
 });
 
-test("docs/model.md has every configuration, and its numbers (else: npm run model -- --markdown docs/model.md)", async () => {
+test("docs/model.md has the numbers of every configuration (update: npm run model -- --markdown docs/model.md)", async () => {
   const page = await readFile(new URL("../../../docs/model.md", import.meta.url), "utf8");
   const rows = page.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
   for (const { name, about } of CONFIGURATIONS) {

@@ -7,13 +7,13 @@ import { RUN_MUTANTS } from "./run-mutants.ts";
 
 const MUTANTS = [...LEDGER_MUTANTS, ...RATE_MUTANTS, ...RUN_MUTANTS];
 
-test("there are as many as the guards deserve, each under a name of its own", () => {
+test("there are at least 30 mutants, each with its own name", () => {
   expect(MUTANTS.length).toBeGreaterThanOrEqual(30);
   expect(new Set(MUTANTS.map(({ name }) => name)).size).toBe(MUTANTS.length);
 });
 
 test.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))(
-  "the text that it changes stands in the code: %s",
+  "a mutant's text is in the code: %s",
   async (_, mutant) => {
     const text = await readFile(new URL(`../../../${mutant.file}`, import.meta.url), "utf8");
     expect(mutated(text, mutant)).not.toBe(text);

@@ -7,8 +7,25 @@ import { fileURLToPath } from "node:url";
 import { type Mutant, mutated } from "./mutant.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-const COPIED = ["bin", "functions", "lib", "local", "project", "test", "docs"];
-const COPIED_FILES = ["package.json", "jest.config.json", "tsconfig.json"];
+/** All that a test may import: a test without its imports fails, and would find every mutant. */
+const COPIED = [
+  "bench",
+  "bin",
+  "cli",
+  "docs",
+  "examples",
+  "functions",
+  "lib",
+  "local",
+  "project",
+  "scripts",
+  "templates",
+  "test",
+  "cdk.json",
+  "jest.config.json",
+  "package.json",
+  "tsconfig.json",
+];
 /** A check that takes longer hangs by the mutant's fault: that is found, too. */
 const TIMEOUT_MS = 300_000;
 
@@ -43,8 +60,7 @@ export async function show(
   const startedAtMs = performance.now();
   const folder = await mkdtemp(join(tmpdir(), "postrider-mutant-"));
   try {
-    for (const name of [...COPIED, ...COPIED_FILES])
-      await cp(join(ROOT, name), join(folder, name), { recursive: true });
+    for (const name of COPIED) await cp(join(ROOT, name), join(folder, name), { recursive: true });
     await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
     const path = join(folder, mutant.file);
     await writeFile(path, mutated(await readFile(path, "utf8"), mutant));
@@ -61,11 +77,7 @@ export async function show(
 }
 
 /** Whether the check is content: its program ends in time, with 0. */
-export async function holds(
-  { args }: Check,
-  folder: string,
-  signal: AbortSignal,
-): Promise<boolean> {
+async function holds({ args }: Check, folder: string, signal: AbortSignal): Promise<boolean> {
   const child = spawn(process.execPath, [...args], {
     cwd: folder,
     stdio: "ignore",

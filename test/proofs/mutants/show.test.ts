@@ -28,7 +28,7 @@ const jest = (...patterns: string[]): Check => ({
 const never = new AbortController().signal;
 const CHECKS = [jest("test/email/ses/rate-limiter"), jest("test/processor/backoff")];
 
-test("a fault is found by the first check that fails, and the project stays as it is", async () => {
+test("show names the first check that fails, and undefined for a project without a fault", async () => {
   const verdict = await show(
     aMutant("const FREE_RECEIVES = 20;", "const FREE_RECEIVES = 2;"),
     CHECKS,
@@ -40,7 +40,7 @@ test("a fault is found by the first check that fails, and the project stays as i
   ).toMatchObject({ foundBy: undefined });
 });
 
-test("the program names its mutants, and refuses a name that none has", async () => {
+test("the program lists its mutants, and refuses a name that no mutant has", async () => {
   const mutants = (...args: string[]) =>
     promisify(execFile)(process.execPath, ["--no-warnings", "test/proofs/mutants.ts", ...args], {
       cwd: ROOT,

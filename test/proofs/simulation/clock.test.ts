@@ -3,7 +3,7 @@ import { createMemorySqs } from "./sqs/memory-sqs.ts";
 import { createClock, MOST_PER_MS } from "./time/clock.ts";
 
 describe("the virtual clock", () => {
-  test("throws and says so once when entries are made for ever within one millisecond", () => {
+  test("throws once when entries never end within one millisecond", () => {
     const stuck: string[] = [];
     const clock = createClock(0, { onStuck: (how) => stuck.push(how) });
     const again = () => void clock.at(clock.now(), again);
@@ -15,7 +15,7 @@ describe("the virtual clock", () => {
     expect(stuck).toEqual([`more than ${MOST_PER_MS} steps within one virtual millisecond`]);
   });
 
-  test("counts each millisecond by itself", () => {
+  test("counts the entries of each millisecond", () => {
     const clock = createClock(0);
     let steps = 0;
     const next = () => {
@@ -29,8 +29,8 @@ describe("the virtual clock", () => {
   });
 });
 
-describe("a receiver of the queue in memory", () => {
-  test("keeps waiting when a message arrives that nobody may receive yet", () => {
+describe("a receiver of the in-memory queue", () => {
+  test("keeps waiting when a hidden message arrives", () => {
     const url = "https://sqs.eu-west-1.amazonaws.com/000000000000/events";
     const clock = createClock(0);
     const sqs = createMemorySqs({ clock, queues: [{ url, visibilityTimeoutSeconds: 120 }] });

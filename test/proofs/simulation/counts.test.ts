@@ -13,14 +13,14 @@ const COUNTS = {
 };
 
 describe("the simulator's counts", () => {
-  test("says of emails sent twice where that is allowed", () => {
+  test("say where emails sent twice are allowed", () => {
     const lines = countLines(COUNTS);
 
     expect(lines).toContain("  emails sent twice (allowed only inside the documented window): 1");
     expect(lines.join()).not.toMatch(/\btwice 1\b|deadLetters|virtualMinutes/);
   });
 
-  test("explains every count that is printed", () => {
+  test("have an explanation of each printed count", () => {
     const labels = countLines(COUNTS).map((line) => line.replace(/: \d+$/, ""));
 
     const explained = countExplanations();

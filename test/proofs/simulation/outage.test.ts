@@ -14,7 +14,7 @@ async function sixHours(...args: string[]): Promise<Record<string, unknown>> {
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
-test("six hours of SES refusing everything cost 200 messages nothing, though the queue gives each five receives only", async () => {
+test("200 messages lose nothing in six hours of refusals by SES, though the queue allows each only five receives", async () => {
   const found = await sixHours();
   // The one dead letter is the poison message's, with its reason; all promises held at every step.
   expect(found).toMatchObject({ mails: 199, twice: 0, deadLetters: 1 });
@@ -23,7 +23,7 @@ test("six hours of SES refusing everything cost 200 messages nothing, though the
   expect(found["probes"]).toBeLessThanOrEqual(40);
 }, 60_000);
 
-test("the same without the breaker fills the dead letters", async () => {
+test("the same outage without the circuit breaker fills the dead-letter queue", async () => {
   const found = await sixHours("--without-breakers");
   expect(found).toMatchObject({ mails: 0, deadLetters: 200 });
 }, 60_000);

@@ -37,7 +37,7 @@ describe("the simulator", () => {
   }, 300_000);
 
   test.each(["4424", "7768"])(
-    "ends in seed %s, in which receivers once woke each other for ever",
+    "ends in seed %s, where receivers once woke each other endlessly",
     async (seed) => {
       expect(await said("test/proofs/simulate.ts", "--seed", seed, "--runs", "1")).toContain(
         "Every promise was kept.",
@@ -46,7 +46,7 @@ describe("the simulator", () => {
     120_000,
   );
 
-  test("lives a seed again exactly as it did, in this process and in another", async () => {
+  test("repeats a seed exactly, in this process and in another", async () => {
     const both = [said("test/proofs/simulation/replay.program.ts", "1", "15")];
     both.push(said("test/proofs/simulation/replay.program.ts", "1", "15"));
     const [one, other] = await Promise.all(both);
@@ -54,7 +54,7 @@ describe("the simulator", () => {
     expect(other).toBe(one);
   }, 120_000);
 
-  test("shows the seed of a broken promise, and what led to it", async () => {
+  test("shows the seed of a broken promise and the events before it", async () => {
     const copy = await copyProject(["test"]);
     try {
       const path = "functions/delivery/delivery.ts";
@@ -77,7 +77,7 @@ describe("the simulator", () => {
     }
   }, 120_000);
 
-  test("refuses what is no number of seeds", async () => {
+  test("refuses an invalid number of seeds", async () => {
     await expect(said("test/proofs/simulate.ts", "--runs", "none")).rejects.toMatchObject({
       code: 1,
     });

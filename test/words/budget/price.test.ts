@@ -6,6 +6,7 @@ import {
   mostMicroUsd,
   type Price,
   priceOf,
+  pricesOf,
   readPrice,
 } from "../../../functions/words/budget/price.ts";
 
@@ -48,6 +49,40 @@ describe("the price of a model", () => {
 
   test("that is unknown is the highest known price in each part", () => {
     expect(DEAREST_PRICE).toEqual({ input: 2, cached: 0.22, output: 10 });
+  });
+});
+
+describe("pricesOf", () => {
+  const own = { input: 1, cached: 1, output: 1 };
+  const judges = { input: 9, cached: 9, output: 9 };
+  const LUNA_MODEL = { AI_MODEL: "gpt-6-luna" };
+  const OWN = { AI_MODEL: "mine", AI_PRICE_USD_PER_MILLION: "1/1/1" };
+  const VERIFY_PRICE = { AI_VERIFY_PRICE_USD_PER_MILLION: "9/9/9" };
+
+  test.each([
+    ["without a judge's model", LUNA_MODEL, LUNA, LUNA],
+    ["with the writer's own price", OWN, own, own],
+    ["with the writer's model named as the judge's", { ...OWN, AI_VERIFY_MODEL: "mine" }, own, own],
+    ["with a judge's price only", { ...OWN, ...VERIFY_PRICE }, own, judges],
+    ["with a known judge", { ...OWN, AI_VERIFY_MODEL: "gpt-6-luna" }, own, LUNA],
+    [
+      "with a judge's model and price",
+      { ...OWN, ...VERIFY_PRICE, AI_VERIFY_MODEL: "x" },
+      own,
+      judges,
+    ],
+  ])("returns a price for the writer and the judge: %s", (_, settings, writer, judge) => {
+    expect(pricesOf(settings)).toEqual({ writer, judge, unpriced: [] });
+  });
+
+  test.each([
+    ["an unknown writer that also judges", { AI_MODEL: "a" }, ["a"]],
+    ["an unknown writer named as the judge", { AI_MODEL: "a", AI_VERIFY_MODEL: "a" }, ["a"]],
+    ["an unknown writer and judge", { AI_MODEL: "a", AI_VERIFY_MODEL: "b" }, ["a", "b"]],
+    ["an unknown judge", { ...LUNA_MODEL, AI_VERIFY_MODEL: "b" }, ["b"]],
+    ["an unknown writer with a priced judge", { AI_MODEL: "a", ...VERIFY_PRICE }, ["a"]],
+  ])("names each unpriced model once: %s", (_, settings, unpriced) => {
+    expect(pricesOf(settings).unpriced).toEqual(unpriced);
   });
 });
 

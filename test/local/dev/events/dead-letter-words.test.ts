@@ -14,7 +14,7 @@ test.each([
     "Expected `data.n` to be a number, got a string",
   ],
   ["poison", undefined, "poison"],
-])("%s: %j is told as %j", (reason, detail, told) => {
+])("%s: %j is shown as %j", (reason, detail, told) => {
   expect(shortDetail(reason, detail)).toBe(told);
 });
 

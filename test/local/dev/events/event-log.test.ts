@@ -49,7 +49,7 @@ describe("the log of events", () => {
     expect(log.byShortId("dev-4")).toBeDefined();
   });
 
-  test("goes on counting after it was cleared", () => {
+  test("continues its count after it was cleared", () => {
     const log = createEventLog();
     add(log, "1");
     log.clear();
@@ -69,7 +69,7 @@ describe("the log of events", () => {
     ]);
   });
 
-  test("takes a dead letter before the mailed event for no owner", () => {
+  test("assigns a dead letter before the mailed event to no event", () => {
     const log = createEventLog();
     const [refused, mailed] = ["a", "a"].map((id) => add(log, id));
     if (refused === undefined || mailed === undefined) throw new Error("Expected two events");

@@ -58,7 +58,7 @@ describe("a file of events", () => {
       expect(await bodiesOf(content)).toEqual(['{"title":"Zoë – 東京"}']);
   });
 
-  test("gives emoji in the form that the embedded SQS takes", async () => {
+  test("has emoji in the form that the embedded SQS accepts", async () => {
     const escaped = '{"a":"\\ud83c\\udf81"}';
     for (const content of ['[{"a":"🎁"}]', '{"a":"🎁"}', '{"a":"🎁"}\n{"a":"🎁"}'])
       expect(new Set(await bodiesOf(content))).toEqual(new Set([escaped]));
@@ -83,7 +83,7 @@ describe("a file that is nested deeply", () => {
     expect(lines.map((body) => body.length)).toEqual([event.length, 9]);
   });
 
-  test("is not taken apart where it is an array, and says so", async () => {
+  test("is not split if it is an array, and the error says so", async () => {
     expect(await errorOf(await fileOf(deep))).toMatch(
       /events\.json is nested too deeply to be taken apart: Expected one event, or one event a line$/,
     );

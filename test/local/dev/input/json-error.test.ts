@@ -18,7 +18,7 @@ test.each([
   expect(placeOfError(text)).toBe(place);
 });
 
-test("a document that is cut off anywhere ends too early, at its end", () => {
+test("a document that is cut anywhere has its error at the end", () => {
   const cutOff = fc
     .tuple(fc.array(fc.jsonValue(), { minLength: 1 }), fc.double({ min: 0, max: 1, noNaN: true }))
     .map(([value, part]) => {

@@ -124,7 +124,7 @@ describeInBrowser("the page's requests", () => {
     );
   });
 
-  test("asks in place before a dead letter goes back into the queue", async () => {
+  test("asks for confirmation before it redrives a dead letter", async () => {
     await openPage(
       browser,
       async ({ page, server }) => {
@@ -188,7 +188,7 @@ describeInBrowser("the page's requests", () => {
     });
   });
 
-  test("asks for the state itself where the server has no stream", async () => {
+  test("polls the state if the server has no stream", async () => {
     await openPage(
       browser,
       async ({ page, server }) => {
@@ -199,7 +199,7 @@ describeInBrowser("the page's requests", () => {
     );
   });
 
-  test("says that the server is gone, and goes on when it is back", async () => {
+  test("says that the server is gone, and continues when it is back", async () => {
     await openPage(
       browser,
       async ({ page }) => {

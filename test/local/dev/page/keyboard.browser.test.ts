@@ -82,7 +82,7 @@ describeInBrowser("the page by keyboard", () => {
     );
   });
 
-  test("on a phone what lies below the detail takes no focus", async () => {
+  test("on a phone nothing below the detail gets focus", async () => {
     await openPage(
       browser,
       async ({ page }) => {

@@ -33,7 +33,7 @@ describeInBrowser("the dev server's page", () => {
 
   const rowsOf = (page: Page) => page.locator("a.row .row-subject").allTextContents();
 
-  test("shows each outcome with its words and counts the groups", async () => {
+  test("shows each outcome in words and counts the groups", async () => {
     await openPage(browser, async ({ page }) => {
       expect(await page.locator("#groups button").allTextContents()).toEqual([
         "All 10",
@@ -147,7 +147,7 @@ describeInBrowser("the dev server's page", () => {
     );
   });
 
-  test("says what to do where there is nothing", async () => {
+  test("says what to do if there are no events", async () => {
     await openPage(
       browser,
       async ({ page }) => {
@@ -184,7 +184,7 @@ describeInBrowser("the dev server's page", () => {
     );
   });
 
-  test("keeps the theme that is chosen", async () => {
+  test("keeps the chosen theme", async () => {
     await openPage(browser, async ({ page }) => {
       const scheme = () =>
         page.evaluate("getComputedStyle(document.documentElement).backgroundColor");
@@ -197,7 +197,7 @@ describeInBrowser("the dev server's page", () => {
     });
   });
 
-  test("says that an event is gone where its id is not known", async () => {
+  test("says that an event is gone if its id is unknown", async () => {
     await openPage(
       browser,
       async ({ page }) => {

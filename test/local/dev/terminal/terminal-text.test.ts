@@ -48,7 +48,7 @@ describe("a row of the dev server's terminal", () => {
         expect(line.length).toBeLessThanOrEqual(columns);
   });
 
-  test("goes on below its outcome", () => {
+  test("continues below its outcome", () => {
     const summary = "dead letter: data.class.subject is missing";
     expect(rowLines({ ...MAILED, tone: "bad", summary }, STYLE)).toEqual([
       "  16:25:58  dev-8   class.updated         ✗ dead letter: data.class.subject is",
@@ -56,7 +56,7 @@ describe("a row of the dev server's terminal", () => {
     ]);
   });
 
-  test("has color only where it is asked for", () => {
+  test("has color only on request", () => {
     expect(rowLines(MAILED, { ...STYLE, hasColor: true })[0]).toContain("\u001b[32m✓");
   });
 });

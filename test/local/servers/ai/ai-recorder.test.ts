@@ -63,7 +63,7 @@ describe("the AI recorder", () => {
     expect(seen[0]?.answer).toMatchObject({ status: 307, text: "moved" });
   });
 
-  test("drops the connection where the endpoint cannot be reached", async () => {
+  test("drops the connection if the endpoint cannot be reached", async () => {
     const { recorder, seen } = await startRecorder({ baseUrl: "http://127.0.0.1:9/v1" });
 
     await expect(ask(recorder)).rejects.toThrow();
@@ -72,7 +72,7 @@ describe("the AI recorder", () => {
     expect(seen[0]?.answer?.text).toContain("cannot be reached");
   });
 
-  test("plays an answer that never comes, until the client gives up", async () => {
+  test("does not answer until the client gives up, if the recorded answer never came", async () => {
     const { recorder, seen } = await startRecorder({ faultFor: () => "timeout" });
     const client = new AbortController();
     const asked = ask(recorder, { signal: client.signal });

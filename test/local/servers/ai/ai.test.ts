@@ -105,7 +105,7 @@ describe("an answer", () => {
       "Judge.",
     ],
     ["its words", {}, `Judge.\n\n${VERDICT_SHAPE.words}`],
-  ])("is a verdict where one is asked for, by %s", async (_, format, content) => {
+  ])("is a verdict if the request asks for one, by %s", async (_, format, content) => {
     const { ai, client, ask } = await start();
     const judge = () =>
       client.chat.completions.create({
@@ -152,7 +152,7 @@ describe("an answer", () => {
   });
 });
 
-describe("what was asked", () => {
+describe("the recorded requests", () => {
   test("is kept with its headers and its time, and the tokens are summed", async () => {
     const { ai, ask } = await start();
     const used = [(await ask()).usage, (await ask("short")).usage];
@@ -209,7 +209,7 @@ describe("a request that is not understood", () => {
 });
 
 describe("a fault", () => {
-  test("strikes the next request only, unless told otherwise", async () => {
+  test("affects the next request only, by default", async () => {
     const { ai, ask } = await start();
     ai.inject({ status: 500 });
     await expect(ask()).rejects.toMatchObject({ status: 500, type: "server_error" });

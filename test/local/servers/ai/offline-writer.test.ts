@@ -74,7 +74,7 @@ describe("the offline writer", () => {
     ...more,
   });
 
-  test("writes English where it is asked for a language that it does not have", () => {
+  test("writes English for a language that it does not have", () => {
     const document = { facts: [fact("F1", "Class", { kind: "code" })] };
     expect(write(document, "Write Portuguese, in plain sentences")).toEqual(write(document));
   });
@@ -99,7 +99,7 @@ describe("the offline writer", () => {
     expect(write({ changes }).headline).toContain("{C1.of}");
   });
 
-  test("keeps to the length that it is asked for", () => {
+  test("keeps the requested length", () => {
     const facts = Array.from({ length: 9 }, (_, index) => fact(`F${index + 1}`, "Thing"));
     const system =
       'Write English, in plain sentences: "bullets" are at most 1 short sentences, all together at most 90 words.';

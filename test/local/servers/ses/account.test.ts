@@ -54,7 +54,7 @@ describe("the sending rate", () => {
     expect(account.admit(6, 2500)).toBe("rate");
   });
 
-  test("gives nothing twice where the clock runs backwards", () => {
+  test("grants no permit twice when the clock runs backwards", () => {
     const account = accountOf();
     account.admit(2, 1_000);
     expect(account.admit(1, 500)).toBe("rate");
@@ -62,7 +62,7 @@ describe("the sending rate", () => {
     expect(account.admit(1, 1_500)).toBe("admitted");
   });
 
-  test("takes nothing for a refused send", () => {
+  test("charges nothing for a refused send", () => {
     const account = accountOf();
     account.admit(2, 0);
     for (let atMs = 0; atMs < 500; atMs += 10) account.admit(1, atMs);
@@ -90,7 +90,7 @@ describe("the quota of 24 hours", () => {
     expect(account.sentLast24Hours(36 * HOUR_MS)).toBe(1);
   });
 
-  test("counts each mail for itself, also those that were sent together", () => {
+  test("counts each email, also of those sent together", () => {
     const account = accountOf({ maxSendRate: 100, burst: 100, max24HourSend: 4 });
     for (const atMs of [0, 1, 999, 999]) account.admit(1, atMs);
     expect(account.sentLast24Hours(24 * HOUR_MS + 1)).toBe(2);
@@ -107,14 +107,14 @@ describe("the quota of 24 hours", () => {
 });
 
 describe("a question about the quota", () => {
-  test("is answered once a second, and costs no mail", () => {
+  test("is answered once a second, and costs no email", () => {
     const account = accountOf();
     const asked = [0, 0, 999, 1_000, 1_999, 5_000, 5_000].map((atMs) => account.answersQuota(atMs));
     expect(asked).toEqual([true, false, false, true, false, true, false]);
     expect(account.admit(2, 5_000)).toBe("admitted");
   });
 
-  test("is always answered where nothing else is said", () => {
+  test("is always answered by default", () => {
     const account = accountOf({ quotaCallRate: Infinity });
     expect([0, 0, 0, 1].map((atMs) => account.answersQuota(atMs))).not.toContain(false);
   });

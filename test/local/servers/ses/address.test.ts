@@ -86,7 +86,7 @@ test("the program and SES refuse the same addresses, but for those", () => {
   );
 });
 
-test("takes the address out of a mailbox", () => {
+test("the address is read from a mailbox", () => {
   expect(toBareAddress("Ada <ada@example.com> ")).toBe("ada@example.com");
   expect(toBareAddress(" ada@example.com")).toBe("ada@example.com");
 });

@@ -50,13 +50,13 @@ describe("the mailbox simulator", () => {
     [`Bounce+label-1@${SIMULATOR}`, ["Send", "Bounce Permanent/General"]],
     ["bounce@example.org", ["Send", "Delivery"]],
     [`bounce@${SIMULATOR}.example.org`, ["Send", "Delivery"]],
-  ])("tells of a mail to %s: %j", async (to, expected) => {
+  ])("of an email to %s are %j", async (to, expected) => {
     const { told, send } = await listenedTo();
     await send({ to });
     expect(told.map(inShort)).toEqual(expected);
   });
 
-  test("tells of a mail to two once that it was sent, then of each", async () => {
+  test("of an email to two recipients are one Send, then one for each", async () => {
     const { told, send } = await listenedTo();
     await send({ to: `ada@example.org, bounce@${SIMULATOR}` });
     expect(told.map(inShort)).toEqual(["Send", "Delivery", "Bounce Permanent/General"]);
@@ -73,7 +73,7 @@ describe("an event", () => {
     delivery: "b".repeat(32),
   };
 
-  test("is one of EventBridge, and names the mail, its tags in lists, and when it was taken", async () => {
+  test("has EventBridge's form, with the email, its tags in lists, and the time of acceptance", async () => {
     const { ses, told, send } = await listenedTo();
     const messageId = await send({ to: "ada@example.org", tags });
     expect(told[0]).toMatchObject({
@@ -105,14 +105,14 @@ describe("an event", () => {
     );
   });
 
-  test("comes for mail with a configuration set only", async () => {
+  test("comes only for email with a configuration set", async () => {
     const { ses, told, client } = await listenedTo();
     await sendMail(client);
     await ses.events.settled();
     expect(told).toEqual([]);
   });
 
-  test("comes though the sender never has its answer, and not for what was refused", async () => {
+  test("comes if the sender never gets its answer, and not for a refused email", async () => {
     const { ses, told, send } = await listenedTo();
     ses.inject({ resetAfter: true });
     await expect(send()).rejects.toThrow();
@@ -130,7 +130,7 @@ describe("events come", () => {
     ["not at all", { times: 0 }, []],
     ["the last first", { reversed: true }, ["Delivery", "Send"]],
     ["in part", { only: ({ detail }) => detail.eventType === "Send" }, ["Send"]],
-  ])("%s when asked at the start", async (_, events, expected) => {
+  ])("%s if set at the start", async (_, events, expected) => {
     const { told, send } = await listenedTo({ events });
     await send();
     expect(told.map(inShort)).toEqual(expected);
@@ -147,7 +147,7 @@ describe("events come", () => {
     expect(performance.now() - startedAtMs).toBeGreaterThanOrEqual(45);
   });
 
-  test("and one that cannot be taken is lost, which harms nobody", async () => {
+  test("and an event that cannot be delivered is dropped", async () => {
     const { ses, send } = await listenedTo({ onEvent: () => Promise.reject(new Error("full")) });
     await send();
     expect(ses.mailbox.mails()).toHaveLength(1);

@@ -81,7 +81,7 @@ test("hangAfter accepts and never answers", async () => {
   expect(await sending).toMatchObject({ name: "AbortError" });
 });
 
-test("latencyMs delays, then accepts, also where the sender has gone", async () => {
+test("latencyMs delays, then accepts, also if the sender has gone", async () => {
   pair.ses.inject({ latencyMs: 100 });
   const startedAtMs = performance.now();
   await sendMail(pair.client);

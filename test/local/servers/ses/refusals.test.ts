@@ -29,7 +29,7 @@ function addresses(count: number): string[] {
 /** 900 characters whose base64 has a "/" in it: the SDK's pattern for plain text overflows its stack on 10 MB without one. */
 const LONG_LINE = `${"?x".repeat(450)}\r\n`;
 
-describe("what SES takes from nobody", () => {
+describe("SES refuses", () => {
   test.each<[string, MailParts, string]>([
     ["a recipient without a domain", { to: "nobody" }, "Missing final '@domain'"],
     [
@@ -119,7 +119,7 @@ describe("what SES takes from nobody", () => {
   });
 });
 
-test("takes what is just inside every bound", async () => {
+test("a request just inside every bound is accepted", async () => {
   const { client, ses } = await start({ maxSendRate: 100 });
   await sendMail(client, {
     destinations: addresses(50),
@@ -199,7 +199,7 @@ describe("signatures", () => {
 });
 
 describe("the account", () => {
-  test("refuses above the sending rate with Throttling and takes the mail a second later", async () => {
+  test("refuses above the sending rate with Throttling and accepts the email a second later", async () => {
     let nowMs = Date.now();
     const { client, ses } = await start({ now: () => nowMs, maxSendRate: 2 });
     await sendMail(client);
@@ -217,14 +217,14 @@ describe("the account", () => {
     expect(ses.mailbox.mails()).toHaveLength(3);
   });
 
-  test("takes a larger burst where it is told so", async () => {
+  test("accepts a larger burst if it is set", async () => {
     const nowMs = Date.now();
     const { client } = await start({ now: () => nowMs, maxSendRate: 1, burst: 3 });
     await sendMail(client, { destinations: addresses(3) });
     await expect(sendMail(client)).rejects.toMatchObject({ name: "Throttling" });
   });
 
-  test("takes one mail at once where the rate is below one a second", async () => {
+  test("accepts one email at once if the rate is below one a second", async () => {
     const { client } = await start({ maxSendRate: 0.5 });
     await sendMail(client);
     await expect(sendMail(client)).rejects.toMatchObject({ name: "Throttling" });
@@ -240,7 +240,7 @@ describe("the account", () => {
     expect(ses.throttledCount).toBe(1);
   });
 
-  test("is not charged for a mail that is refused for another reason", async () => {
+  test("is not charged for an email that is refused for another reason", async () => {
     const { client, ses } = await start({ max24HourSend: 1 });
     await client.send(rawCommand({ to: "nobody" })).catch(() => undefined);
     await sendMail(client);

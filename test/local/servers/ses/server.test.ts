@@ -17,7 +17,7 @@ afterAll(() => stopPair(pair));
 beforeEach(() => pair.ses.reset());
 
 describe("SendRawEmail", () => {
-  test("keeps the mail with its tags, set and recipients, and answers with an id like SES's", async () => {
+  test("stores the email with its tags, set and recipients, and returns an id like SES's", async () => {
     const beforeMs = Date.now();
     const messageId = await sendMail(pair.client, {
       tags: { notification: "order-1", delivery: "d-1", definition: "order_shipped" },
@@ -60,7 +60,7 @@ describe("SendRawEmail", () => {
     expect(parsed.text).toBe("Grüße 🚚\n");
   });
 
-  test("sends to Destinations where they are given, not to the headers", async () => {
+  test("sends to Destinations if they are given, not to the headers", async () => {
     const messageId = await sendMail(pair.client, {
       destinations: ["Bob <bob@example.net>", "eve@example.net"],
     });
@@ -70,7 +70,7 @@ describe("SendRawEmail", () => {
     ]);
   });
 
-  test("sends to To, Cc and Bcc where no Destinations are given", async () => {
+  test("sends to To, Cc and Bcc if no Destinations are given", async () => {
     const messageId = await sendMail(pair.client, {
       to: '"Lovelace, Ada" <ada@example.org>, bob@example.org',
       headers: { Cc: "eve@example.org", Bcc: "zoe@example.org" },
@@ -84,7 +84,7 @@ describe("SendRawEmail", () => {
   });
 });
 
-test("SendEmail composes a message of its fields", async () => {
+test("SendEmail composes a message from its fields", async () => {
   const answer = await pair.client.send(
     new SendEmailCommand({
       Source: "Shop <shop@example.com>",
@@ -143,7 +143,7 @@ test("counts requests by action, and reset forgets everything", async () => {
   expect(await pair.client.send(new GetSendQuotaCommand({}))).toMatchObject({ SentLast24Hours: 0 });
 });
 
-test("takes many senders at once and loses none", async () => {
+test("accepts many senders at once and loses no email", async () => {
   const ids = await Promise.all(
     Array.from({ length: 150 }, (_, index) =>
       sendMail(pair.client, { to: `user-${index}@example.org` }),
@@ -158,7 +158,7 @@ test("takes many senders at once and loses none", async () => {
   ).toEqual(ids.toSorted());
 });
 
-test("the mailbox keeps the newest mails only", () => {
+test("the mailbox keeps only the newest emails", () => {
   const mailbox = createMailbox(2);
   for (const messageId of ["a", "b", "c"]) {
     const source = Buffer.from("");
@@ -169,13 +169,13 @@ test("the mailbox keeps the newest mails only", () => {
 });
 
 describe("starting and stopping", () => {
-  test("rejects with EADDRINUSE where the port is taken", async () => {
+  test("rejects with EADDRINUSE if the port is taken", async () => {
     await expect(startSes({ port: Number(new URL(pair.ses.url).port) })).rejects.toMatchObject({
       code: "EADDRINUSE",
     });
   });
 
-  test("listens on 127.0.0.1 only, and the port that was asked for", async () => {
+  test("listens only on 127.0.0.1 and the requested port", async () => {
     const probe = createServer().listen(0, "127.0.0.1");
     await once(probe, "listening");
     const { port } = probe.address() as { port: number };
@@ -210,7 +210,7 @@ describe("starting and stopping", () => {
     waiting.destroy();
   });
 
-  test("a stopped server lets its process exit by itself, also with connections and waits open", async () => {
+  test("a stopped server lets its process exit, also with open connections and waits", async () => {
     const script = `
       import http from "node:http";
       const { startSes } = await import(${JSON.stringify(new URL("../../../../local/servers/ses/server.ts", import.meta.url).href)});

@@ -40,7 +40,7 @@ describe.each(STORES)("DynamoDB: %s", (_, start, missing) => {
     },
   );
 
-  test("reads a batch from two tables, without what is not there", async () => {
+  test("reads a batch from two tables, without missing rows", async () => {
     const row = { notification: { S: "batch" }, recipient: { S: "r" }, a: { N: "1" } };
     await ask("PutItem", { TableName, Item: row });
     await ask("PutItem", { TableName: "Coordination", Item: { pk: { S: "batch" } } });
@@ -63,7 +63,7 @@ describe.each(STORES)("DynamoDB: %s", (_, start, missing) => {
     });
   });
 
-  test("refuses a batch that asks for a row twice, or for none", async () => {
+  test("refuses a batch with the same row twice, and an empty one", async () => {
     const Key = { notification: { S: "twice" }, recipient: { S: "r" } };
     expect(
       await ask("BatchGetItem", { RequestItems: { [TableName]: { Keys: [Key, Key] } } }),
@@ -73,7 +73,7 @@ describe.each(STORES)("DynamoDB: %s", (_, start, missing) => {
     });
   });
 
-  test("finds a notification's rows, in the order of their sort key", async () => {
+  test("returns a notification's rows in the order of their sort key", async () => {
     for (const recipient of ["b", "a"])
       await ask("PutItem", {
         TableName,
@@ -90,7 +90,7 @@ describe.each(STORES)("DynamoDB: %s", (_, start, missing) => {
     });
   });
 
-  test("scans under a filter", async () => {
+  test("scans with a filter", async () => {
     for (const pk of ["seen#1", "seen#2", "other"])
       await ask("PutItem", { TableName: "Coordination", Item: { pk: { S: pk } } });
     const scanned = await ask("Scan", {
@@ -103,7 +103,7 @@ describe.each(STORES)("DynamoDB: %s", (_, start, missing) => {
     expect(JSON.stringify(scanned)).toContain("seen#2");
   });
 
-  test("refuses a table that is not there, and a key that is none", async () => {
+  test("refuses an unknown table and an incomplete key", async () => {
     const Key = { notification: { S: "x" }, recipient: { S: "r" } };
     expect(await ask("GetItem", { TableName: "Nowhere", Key })).toEqual({
       error: "ResourceNotFoundException",

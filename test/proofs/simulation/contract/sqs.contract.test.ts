@@ -60,7 +60,7 @@ describe.each(QUEUES)("SQS: $name", ({ start, lax }) => {
       Entries: entriesOf(messages, { VisibilityTimeout: seconds }),
     });
 
-  test("hands out a message with its id, body, attributes and counts", async () => {
+  test("returns a message with its id, body, attributes and counts", async () => {
     const MessageId = await send("hello", {
       MessageAttributes: {
         colour: { DataType: "String", StringValue: "blue" },
@@ -98,13 +98,13 @@ describe.each(QUEUES)("SQS: $name", ({ start, lax }) => {
     expect(await receive()).toEqual([]);
   });
 
-  test("hands out no more than it is asked for", async () => {
+  test("returns at most the requested number", async () => {
     for (const body of ["a", "b", "c"]) await send(body);
     expect(await receive({ MaxNumberOfMessages: 2 })).toHaveLength(2);
     expect(await receive()).toHaveLength(1);
   });
 
-  test("hides a message for its visibility timeout, and hands it out again under another receipt", async () => {
+  test("hides a message for its visibility timeout, then returns it with another receipt", async () => {
     await send("hello");
     const first = await receiveOne();
     expect(await receive()).toEqual([]);
@@ -125,14 +125,14 @@ describe.each(QUEUES)("SQS: $name", ({ start, lax }) => {
     expect(await receive()).toEqual([]);
   });
 
-  test("shows a message at once that is hidden for 0 seconds", async () => {
+  test("returns a message at once after a visibility timeout of 0 seconds", async () => {
     await send("hello");
     const answer = await hide([await receiveOne({ VisibilityTimeout: 60 })], 0);
     expect(answer).toMatchObject({ output: { Successful: [{ Id: "0" }] } });
     expect(await receiveOne()).toMatchObject({ Attributes: { ApproximateReceiveCount: "2" } });
   });
 
-  test("hides a message for another time from now on", async () => {
+  test("hides a message from now on for a changed visibility timeout", async () => {
     await send("hello");
     await hide([await receiveOne({ VisibilityTimeout: 60 })], 1);
     expect(await receive()).toEqual([]);
@@ -147,7 +147,7 @@ describe.each(QUEUES)("SQS: $name", ({ start, lax }) => {
     });
   });
 
-  test("deletes a message once and for all; a second time changes nothing", async () => {
+  test("deletes a message, and a second delete changes nothing", async () => {
     await send("hello");
     const message = await receiveOne();
     expect(await drop([message])).toMatchObject({ output: { Successful: [{ Id: "0" }] } });
@@ -178,11 +178,11 @@ describe.each(QUEUES)("SQS: $name", ({ start, lax }) => {
     expect(answer).toEqual({ error: expect.stringMatching(error) });
   });
 
-  test("refuses to hand out more than ten", async () => {
+  test("refuses to return more than ten messages", async () => {
     await expect(receive({ MaxNumberOfMessages: 11 })).rejects.toThrow(/Invalid/);
   });
 
-  test("moves a message to the dead letters at the receive after its last", async () => {
+  test("moves a message to the dead-letter queue at the receive after its last", async () => {
     const MessageId = await send("hello", {
       MessageAttributes: { colour: { DataType: "String", StringValue: "blue" } },
     });
@@ -212,13 +212,13 @@ describe.each(QUEUES)("SQS: $name", ({ start, lax }) => {
     expect(await waiting).toMatchObject([{ Body: "hello" }]);
   });
 
-  test("a long poll ends with nothing", async () => {
+  test("a long poll ends without messages", async () => {
     const waiting = receive({ WaitTimeSeconds: 1 });
     await queue.pass(1_000);
     expect(await waiting).toEqual([]);
   });
 
-  test("takes a mebibyte, attributes included, and not a byte more", async () => {
+  test("accepts 1 MiB, attributes included, and no byte more", async () => {
     const MessageAttributes = { a: { DataType: "String", StringValue: "bc" } };
     const full = 1_048_576 - "aStringbc".length;
     expect(await send("x".repeat(full), { MessageAttributes })).not.toBe("");
@@ -238,14 +238,14 @@ describe.each(QUEUES)("SQS: $name", ({ start, lax }) => {
     expect(await send("")).toBe("");
   });
 
-  test("refuses a queue that is not there", async () => {
+  test("refuses an unknown queue", async () => {
     const QueueUrl = `${queue.queueUrl}-nowhere`;
     expect(await queue.ask("SendMessage", { QueueUrl, MessageBody: "x" })).toEqual({
       error: expect.stringMatching(/QueueDoesNotExist/),
     });
   });
 
-  test("has been asked all that the services ask", () => {
+  test("has been sent every form of request that the services send", () => {
     expect([...asked]).toEqual(expect.arrayContaining(SQS_SHAPES));
   });
 });
