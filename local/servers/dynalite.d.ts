@@ -18,6 +18,7 @@ declare module "dynalite/db/index.js" {
       request: WriteRequest,
       existingItem: object | undefined,
     ) => ConditionalError | null | undefined;
+    create: (options: object) => object;
     /** As DynamoDB counts them. */
     itemSize: (item: object) => number;
     capacityUnits: (item: object | undefined, isRead: boolean, isConsistent: boolean) => number;
@@ -35,4 +36,13 @@ declare module "dynalite/db/index.js" {
 declare module "dynalite/validations/*" {
   const validation: { types: Record<string, unknown> };
   export = validation;
+}
+
+declare module "dynalite/actions/putItem.js" {
+  function putItem(
+    store: object,
+    request: { TableName: string; Item: object },
+    done: (error: Error | null) => void,
+  ): void;
+  export = putItem;
 }
