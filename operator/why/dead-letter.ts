@@ -1,0 +1,169 @@
+/** The sentences for a message that was moved to the dead letters, by its reason. */
+import { type DeadLetterReason, readReason } from "../../functions/queue/dead-letter-reasons.ts";
+import { oneLine, shorten } from "../../functions/values/cut.ts";
+import type { DeadLetter } from "../read/email.ts";
+import type { CommandHint, Sentences } from "./answer.ts";
+import { byText, whyText } from "./email-case.ts";
+import { type Clock, whenText } from "./times.ts";
+
+type Words = {
+  /** A clause after "Dead letter today at 14:40: ". */
+  readonly happened: (letter: Described) => string;
+  readonly next: string;
+};
+
+type Described = {
+  /** "class.created", or "the definition". */
+  readonly definition: string;
+  /** "the event's type" in words. */
+  readonly type: string;
+  /** What is wrong, in one clause; "" without a detail. */
+  readonly detail: string;
+};
+
+const NO_EMAIL = "so no email was written";
+const OTHERS = "The other recipients of this event have their email and do not get it again.";
+
+export const DEAD_LETTER_WORDS: Readonly<Record<DeadLetterReason, Words>> = {
+  unreadable: {
+    happened: ({ detail }) =>
+      `the message is not an event${detail === "" ? "" : ` (${detail})`}, ${NO_EMAIL}.`,
+    next: "Correct the program that sends it: docs/cloudevent.schema.json has the form. Then send the event again; redriving the same body ends the same way.",
+  },
+  "definition-missing": {
+    happened: ({ type }) => `no definition is for events of the type ${type}, ${NO_EMAIL}.`,
+    next: "Add a definition in notifications/ and deploy. Then redrive: the message is complete.",
+  },
+  "data-invalid": {
+    happened: ({ definition, detail }) =>
+      `the event does not fit ${definition}${detail === "" ? "" : ` (${detail})`}, ${NO_EMAIL}.`,
+    next: "Correct the program that sends it, or the `data` of the definition, and deploy. Then redrive, or send a corrected event.",
+  },
+  "definition-failed": {
+    happened: ({ definition, detail }) =>
+      `${definition} ended with an error on this event${detail === "" ? "" : ` (${detail})`}, ${NO_EMAIL}.`,
+    next: "Correct the definition (its body as a sample in `postrider preview --event` shows the error) and deploy. Then redrive.",
+  },
+  "no-recipient": {
+    happened: ({ detail }) =>
+      `the event names no recipient${detail === "" ? "" : ` (${detail})`}, ${NO_EMAIL}.`,
+    next: "Name one in the event, in the definition or in the recipients parameter. Then redrive.",
+  },
+  "recipient-invalid": {
+    happened: ({ detail }) =>
+      `SES does not accept the address of a recipient${detail === "" ? "" : ` (${detail})`}.`,
+    next: "Correct the address in your application. If other recipients have their email, send a new event for this one only; otherwise redrive.",
+  },
+  "too-many-recipients": {
+    happened: ({ detail }) =>
+      `the event has too many recipients${detail === "" ? "" : ` (${detail})`}, ${NO_EMAIL}.`,
+    next: "Send several events, each with at most 100 recipients, or use the address of a mailing list.",
+  },
+  "ses-rejected": {
+    happened: ({ detail }) =>
+      `SES refused the email to a recipient for good${detail === "" ? "" : ` (${detail})`}.`,
+    next: `Correct the address or the cause in your application, then redrive: only refused recipients are tried again. ${OTHERS}`,
+  },
+  held: {
+    happened: () =>
+      "an email of this event is held for your decision, because SES did not answer and no report came.",
+    next: "Ask the reader whether it arrived, record the answer (`postrider held` lists the commands), then redrive.",
+  },
+  "too-old": {
+    happened: ({ detail }) =>
+      `the message waited too long${detail === "" ? "" : ` (${detail})`}, and SQS would soon have dropped it.`,
+    next: "Find out why it waited: the log has its message id, and the runbook has page-mail-late. Then redrive; it has 14 new days.",
+  },
+  "poison-message": {
+    happened: () => "five runs that read this message ended before they were done with it.",
+    next: "Look for its message id in the log, and correct the definition or the data. Then redrive.",
+  },
+  "plan-unreadable": {
+    happened: () =>
+      "another version of Postrider or another program wrote the stored email, and it cannot be read.",
+    next: "After a rollback, upgrade again, then redrive. Otherwise restore the record as the runbook says, then redrive.",
+  },
+  "row-unreadable": {
+    happened: () =>
+      "another version of Postrider or another program wrote the record of a delivery, and it cannot be read.",
+    next: "After a rollback, upgrade again, then redrive. Otherwise restore the record as the runbook says, then redrive.",
+  },
+  "feedback-unreadable": {
+    happened: ({ detail }) =>
+      `a message about emails is not a report of SES${detail === "" ? "" : ` (${detail})`}.`,
+    next: "Another program writes to the feedback queue, or SES's reports have changed: report it to Postrider. No email is lost.",
+  },
+  "feedback-failed": {
+    happened: () => "a report of SES could not be recorded, because of an unexpected error.",
+    next: "Look for its message id in the log of the feedback function, and redrive its queue as the runbook says. No email is lost.",
+  },
+};
+
+const UNKNOWN: Words = {
+  happened: ({ detail }) =>
+    `the message could not be processed${detail === "" ? "" : ` (${detail})`}.`,
+  next: "Another version of Postrider knows this reason: its docs/dead-letters.md says what to do. Then redrive.",
+};
+
+export function deadLetterSentences(letter: DeadLetter, clock: Clock): Sentences {
+  const when = whenText(letter.atMs, clock);
+  const reason = readReason(letter.reason);
+  const words = Object.entries(DEAD_LETTER_WORDS).find(([name]) => name === reason)?.[1] ?? UNKNOWN;
+  const event = letter.event?.type;
+  const described: Described = {
+    definition:
+      letter.definition ?? (event === undefined ? "its definition" : `the definition of ${event}`),
+    type: event === undefined ? "this event" : oneLine(event),
+    detail: detailText(letter.detail),
+  };
+  const happened = `Dead letter ${when}: ${words.happened(described)}`;
+  const acted = letter.history.findLast(({ what }) => what === "redriven" || what === "purged");
+  const action = `${acted === undefined ? "" : ` ${whenText(acted.atMs, clock)}`}${byText(acted)}${whyText(acted)}`;
+  switch (letter.state) {
+    case "open":
+      return { tone: "bad", word: "Dead letter", happened, next: words.next };
+    case "redriving":
+    case "redriven":
+      return {
+        tone: "busy",
+        word: "Redriven",
+        happened: `Redriven${action}: the message is back in the queue. ${happened}`,
+        next: "The next run reads it. If no email is known in a few minutes, ask again.",
+      };
+    case "purged":
+      return {
+        tone: "off",
+        word: "Deleted",
+        happened: `Deleted${action}, so no email is sent. ${happened}`,
+        next: "Nothing to do. To send it after all, send the event again.",
+      };
+  }
+}
+
+/** "data.class.subject is missing" from "definition "class.created": Expected `data.class.subject` to be a string, got nothing". */
+export function detailText(detail: string | undefined): string {
+  if (detail === undefined) return "";
+  const text = oneLine(detail).replace(/^(?:the )?definition "[^"]*": /, "");
+  const missing = /^Expected `([^`]+)` to be .+, got (?:nothing|undefined)$/.exec(text);
+  if (missing !== null) return `${missing[1]} is missing`;
+  const plain = text
+    .replace(/\.$/, "")
+    .replace(/^Expected the message body to be JSON$/, "its body is not JSON");
+  return shorten(plain, 200);
+}
+
+/** The reason in a word or two, for a list. */
+export function reasonText(reason: string): string {
+  return readReason(reason).replaceAll("-", " ");
+}
+
+export function deadLetterCommands({ key, state, body }: DeadLetter): readonly CommandHint[] {
+  return [
+    ...(body === undefined
+      ? []
+      : [[`postrider dead-letters --body ${key}`, "the message as it came"] as const]),
+    ...(state === "open"
+      ? [[`postrider redrive ${key}`, "after the cause is corrected"] as const]
+      : []),
+  ];
+}

@@ -1,0 +1,150 @@
+/** An email with everything that its answer depends on, and phrases that several answers share. */
+import type { HistoryEntry, Happened } from "../../functions/delivery/history.ts";
+import { oneLine, shorten } from "../../functions/values/cut.ts";
+import type { DeadLetter, Email, Shown } from "../read/email.ts";
+import type { Circumstances, CommandHint } from "./answer.ts";
+import { fallbackWords, isFault } from "./fallback.ts";
+import { durationText, whenText } from "./times.ts";
+
+export type EmailCase = {
+  readonly email: Email;
+  /** What is stored beside it under its key. */
+  readonly shown: Pick<Shown, "deadLetters" | "plan">;
+  readonly now: Circumstances;
+};
+
+/** The newest entry of one kind. */
+export function entryOf({ email }: EmailCase, ...what: Happened[]): HistoryEntry | undefined {
+  return email.history.findLast((entry) => what.some((one) => one === entry.what));
+}
+
+/** " today at 16:24", or "" for a time that is not stored. */
+export function at(atMs: number | undefined, { now }: EmailCase): string {
+  return atMs === undefined ? "" : ` ${whenText(atMs, now)}`;
+}
+
+/** ", 7 seconds after the event arrived", or "". */
+export function afterArrival(atMs: number | undefined, { email }: EmailCase): string {
+  const arrivedAtMs = email.event?.receivedAtMs;
+  if (atMs === undefined || arrivedAtMs === undefined || atMs < arrivedAtMs) return "";
+  return `, ${durationText(atMs - arrivedAtMs)} after the event arrived`;
+}
+
+/** Foreign text on one line, for a sentence or a fact. */
+export function quoted(text: string, length = 300): string {
+  return shorten(oneLine(text), length);
+}
+
+/** The address, or what stands for it in a sentence. */
+export function toText({ email }: EmailCase): string {
+  return email.address ?? "the reader";
+}
+
+export function openDeadLetter({ email, shown }: EmailCase): DeadLetter | undefined {
+  return shown.deadLetters.find(({ key, state }) => key === email.key && state === "open");
+}
+
+/** The person in `by`: "pieter" of an STS ARN. */
+export function personOf(by: string): string {
+  return oneLine(by.slice(Math.max(by.lastIndexOf("/"), by.lastIndexOf(":")) + 1)) || "an operator";
+}
+
+/** " by pieter", or "". */
+export function byText(entry: { readonly by?: string | undefined } | undefined): string {
+  return entry?.by === undefined ? "" : ` by ${personOf(entry.by)}`;
+}
+
+/** ` ("Entered for the wrong client")`, or "". */
+export function whyText(entry: { readonly why?: string | undefined } | undefined): string {
+  return entry?.why === undefined || entry.why === "" ? "" : ` ("${quoted(entry.why, 200)}")`;
+}
+
+/** Why AI text was due and is missing, or undefined. */
+export function fallbackReason({ email }: EmailCase): string | undefined {
+  const { writer } = email;
+  return writer?.by === "fallback" && isFault(writer.reason) ? writer.reason : undefined;
+}
+
+/** " with the fallback text, because the AI did not answer within 8 seconds", or "". */
+export function fallbackText(one: EmailCase): string {
+  const reason = fallbackReason(one);
+  if (reason === undefined) return "";
+  const tookMs = reason === "ai-timeout" ? lastCallMs(one) : undefined;
+  const because =
+    tookMs === undefined
+      ? fallbackWords(reason).because
+      : `the AI did not answer within ${durationText(tookMs)}`;
+  return ` with the fallback text, because ${because}`;
+}
+
+/** How long the last call took that has no answer. */
+function lastCallMs({ email, shown }: EmailCase): number | undefined {
+  const { plan } = shown;
+  if (plan === undefined || plan === "unreadable") return undefined;
+  const own = plan.exchanges.find(({ locale }) => locale === email.locale) ?? plan.exchanges[0];
+  return own?.calls.findLast(({ answer }) => answer === undefined)?.tookMs;
+}
+
+/** What the missing AI text means, and whether the AI goes on by itself; "" for an email with AI text. */
+export function fallbackNext(one: EmailCase): string {
+  const reason = fallbackReason(one);
+  if (reason === undefined) return "";
+  const { next, isOutage } = fallbackWords(reason);
+  const { ai } = one.now.circuits;
+  const circuit =
+    isOutage && ai.state === "open"
+      ? `The AI's circuit has been open for ${durationText(openForAtLeastMs(ai, one.now.nowMs))} and closes by itself.`
+      : undefined;
+  const facts = "All facts are in it; only the AI's text is missing.";
+  return [facts, circuit, next].filter((part) => part !== undefined).join(" ");
+}
+
+/** 1, 2, 4, 8, then 15 minutes, as in functions/coordination/circuit-state.ts. */
+const OPEN_MINUTES = [1, 2, 4, 8];
+const LONGEST_MINUTES = 15;
+
+/** A row has the end of its newest opening and the number of openings in a row; probes may add a little. */
+export function openForAtLeastMs(
+  { openings, openUntilMs }: { readonly openings: number; readonly openUntilMs: number },
+  nowMs: number,
+): number {
+  const minutes = Array.from(
+    { length: Math.min(openings, 1_000) },
+    (_, index) => OPEN_MINUTES[index] ?? LONGEST_MINUTES,
+  ).reduce((sum, one) => sum + one, 0);
+  return Math.max(0, nowMs - (openUntilMs - minutes * 60_000));
+}
+
+/** A word that needs no quotes in a shell. */
+const PLAIN_WORD = /^[\w@.+:/=-]{1,64}$/;
+
+/** The email in a command: its key, and its recipient if the notification has several. */
+export function referenceOf({ email, shown }: EmailCase): string {
+  const { plan } = shown;
+  const isOnly = plan !== undefined && plan !== "unreadable" && plan.recipients.length === 1;
+  const { address } = email;
+  const recipient = address !== undefined && PLAIN_WORD.test(address) ? address : email.recipient;
+  return isOnly ? email.key : `${email.key} ${recipient}`;
+}
+
+/** The address as an argument; undefined if it is erased. */
+export function addressArgument({ address }: Pick<Email, "address">): string | undefined {
+  if (address === undefined) return undefined;
+  return PLAIN_WORD.test(address)
+    ? address
+    : `'${oneLine(address).replaceAll("'", String.raw`'\''`)}'`;
+}
+
+export function commandsFor(
+  one: EmailCase,
+  more: readonly (CommandHint | undefined)[] = [],
+): readonly CommandHint[] {
+  const show = [`postrider show ${referenceOf(one)}`, showText(one)] as const;
+  return [show, ...more].filter((command) => command !== undefined);
+}
+
+function showText({ shown }: EmailCase): string {
+  const { plan } = shown;
+  const hasExchange = plan !== undefined && plan !== "unreadable" && plan.exchanges.length > 0;
+  return hasExchange ? "timeline, the email, the AI's answer" : "timeline and the email";
+}

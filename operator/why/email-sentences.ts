@@ -1,0 +1,220 @@
+/** The sentences for each state of an email. The test takes the states from the engine's own list. */
+import { SAID_BY_AN_OPERATOR } from "../../functions/delivery/ledger-evidence.ts";
+import type { Sentences } from "./answer.ts";
+import { isOnSesList, isPermanent, readBounce } from "./bounce.ts";
+import {
+  afterArrival,
+  at,
+  byText,
+  type EmailCase,
+  entryOf,
+  fallbackNext,
+  fallbackReason,
+  fallbackText,
+  openDeadLetter,
+  quoted,
+  toText,
+  whyText,
+} from "./email-case.ts";
+import { sinceText, suppressionWords } from "./suppression.ts";
+import { durationText, whenText } from "./times.ts";
+import type { AnyState } from "./states.ts";
+import { waitOf } from "./waiting.ts";
+
+/** An attempt's run may live this long: lease and clock skew. */
+const ALIVE_MS = 150_000;
+/** SES has reported on nearly every email by then. */
+const REPORT_MS = 60 * 60_000;
+
+export const EMAIL_SENTENCES: Readonly<Record<AnyState, (one: EmailCase) => Sentences>> = {
+  waiting: (one) => {
+    const { plannedAtMs } = one.email;
+    const { tone, next } = waitOf(one, plannedAtMs);
+    const happened = `Waiting to be sent: the email was written${at(plannedAtMs, one)}, and no run has begun to send it.`;
+    return { tone, word: "Waiting", happened, next };
+  },
+  retrying: (one) => {
+    const released = entryOf(one, "released");
+    const last = one.email.history.at(-1);
+    const { tone, next } = waitOf(one, one.email.intentAtMs);
+    const happened =
+      released !== undefined && last === released
+        ? `Released${at(released.atMs, one)}${byText(released)}: it is sent once more.`
+        : `Retrying: SES did not take the last attempt for now${at(one.email.intentAtMs, one)}, so nothing was sent yet.`;
+    return { tone, word: last === released && released ? "Released" : "Retrying", happened, next };
+  },
+  submitting: (one) => {
+    const { intentAtMs } = one.email;
+    const ageMs = one.now.nowMs - (intentAtMs ?? 0);
+    if (ageMs >= ALIVE_MS) return unconfirmed(one);
+    return {
+      tone: "busy",
+      word: "Being sent",
+      happened: `Being sent: a run began ${durationText(ageMs)} ago, and SES has not answered yet.`,
+      next: "Nothing to do. Ask again in a minute.",
+    };
+  },
+  unconfirmed,
+  accepted: (one) => {
+    const said = entryOf(one, "marked-sent");
+    if (said !== undefined || one.email.sesMessageIds.includes(SAID_BY_AN_OPERATOR))
+      return {
+        tone: "ok",
+        word: "Marked as sent",
+        happened: `Marked as sent${at(said?.atMs, one)}${byText(said)}${whyText(said)}. SES did not confirm it.`,
+        next: "Nothing to do.",
+      };
+    const atMs = entryOf(one, "accepted")?.atMs;
+    const delayed = entryOf(one, "delayed");
+    const happened = `Accepted by SES${at(atMs, one)}${afterArrival(atMs, one)}${fallbackText(one)}.`;
+    const sinceMs = atMs ?? one.email.intentAtMs;
+    const isNew = sinceMs !== undefined && one.now.nowMs - sinceMs < REPORT_MS;
+    const next =
+      delayed !== undefined
+        ? `The reader's server asked SES to wait${at(delayed.atMs, one)}. SES tries again for several hours and then reports a bounce. Nothing to do until then.`
+        : isNew
+          ? "The reader's server has not confirmed it yet; that takes seconds, at times minutes. Nothing to do."
+          : "SES has not reported since whether the reader's server took it. Ask the reader to look in the spam folder too. If no email of today is reported as delivered, run `postrider doctor`: it says whether SES's reports arrive.";
+    return {
+      tone: isNew && delayed === undefined ? "busy" : "warn",
+      word: "Accepted",
+      happened,
+      next,
+    };
+  },
+  delivered: (one) => {
+    const entry = entryOf(one, "delivered");
+    const missing = fallbackNext(one);
+    const answer = entry?.why === undefined ? "" : ` (${quoted(entry.why, 80)})`;
+    const spam = `The reader's server took it${answer}, so if they cannot find it, it is in their spam folder or moved by a rule.`;
+    return {
+      tone: missing === "" ? "ok" : "warn",
+      word: "Delivered",
+      happened: `Delivered${at(entry?.atMs, one)}${fallbackReason(one) === undefined ? afterArrival(entry?.atMs, one) : fallbackText(one)}.`,
+      next: [missing, spam, "Nothing to do here."].filter((part) => part !== "").join(" "),
+    };
+  },
+  bounced: (one) => {
+    const { reason } = one.email;
+    const entry = entryOf(one, "bounced");
+    const { meaning, next } = readBounce(reason, entry?.why);
+    const happened = `Bounced${at(entry?.atMs, one)}: ${meaning}.`;
+    return { tone: "bad", word: "Bounced", happened, next: bounceNext(one, next) };
+  },
+  complained: (one) => {
+    const delivered = entryOf(one, "delivered", "accepted");
+    const entry = entryOf(one, "complained");
+    const later =
+      delivered === undefined || entry === undefined
+        ? "the reader"
+        : `${durationText(Math.max(0, entry.atMs - delivered.atMs))} later the reader`;
+    const isSuppressed = one.now.suppression?.reason !== undefined;
+    return {
+      tone: "bad",
+      word: "Marked as spam",
+      happened: `Marked as spam: it was delivered${at(delivered?.atMs, one)}, and ${later} marked it as spam.`,
+      next: `${isSuppressed ? "The address has been suppressed since, so later email to it is skipped. Leave it so" : "Its suppression was removed since. Send no more email"} unless the reader asks for it, and tell them this news another way.`,
+    };
+  },
+  rejected: (one) => {
+    const entry = entryOf(one, "rejected");
+    return {
+      tone: "bad",
+      word: "Rejected",
+      happened: `Rejected by SES${at(entry?.atMs, one)}: SES found forbidden content in it, such as a virus, and did not deliver it.`,
+      next: "An email has no attachments, so look at the values of the event, and find out who can write them. Then send a new event.",
+    };
+  },
+  failed: (one) => {
+    const entry = entryOf(one, "failed");
+    const hasLetter = openDeadLetter(one) !== undefined;
+    return {
+      tone: "bad",
+      word: "Failed",
+      happened: `Failed${at(entry?.atMs ?? one.email.intentAtMs, one)}: SES refused the email to ${toText(one)} for good, and nothing was sent.`,
+      next: `Usually the address is written in a way that SES does not accept: correct it in your application.${hasLetter ? " Then redrive the dead letter: only refused recipients are tried again." : " Then send a new event."}`,
+    };
+  },
+  held: (one) => {
+    const entry = entryOf(one, "held");
+    return {
+      tone: "warn",
+      word: "Held",
+      happened: `Held for your decision${at(entry?.atMs, one)}: SES did not answer, and no report came within ${durationText(one.now.settleMs)}, so it is not known whether the email was sent.`,
+      next: `Ask ${toText(one)} whether it arrived. If it did, mark it as sent. If it did not, release it. Then redrive its dead letter.`,
+    };
+  },
+  suppressed: (one) => {
+    const entry = entryOf(one, "suppressed");
+    const { because, next } = suppressionWords(one.email.reason);
+    const { suppression } = one.now;
+    const isLifted = one.email.reason !== "unsubscribed" && suppression?.reason === undefined;
+    return {
+      tone: "off",
+      word: "Suppressed",
+      happened: `Suppressed${at(entry?.atMs, one)}: the email was not sent, because ${because}${sinceText(isLifted ? undefined : suppression?.sinceMs, one.now).replace(/^ since/, ", suppressed since")}.`,
+      next: isLifted
+        ? "The suppression was removed since, so new email goes out. This one is not sent by itself: resend it if the news still matters."
+        : next,
+    };
+  },
+  expired: (one) => {
+    const entry = entryOf(one, "expired");
+    const { expiresAtMs, definition } = one.email;
+    const limit =
+      expiresAtMs === undefined
+        ? ""
+        : `: nothing was to be sent after ${whenText(expiresAtMs, one.now).replace(/^on /, "")}`;
+    return {
+      tone: "off",
+      word: "Expired",
+      happened: `Expired${at(entry?.atMs, one)}: the news was too old when a run reached it${limit}.`,
+      next: `Resend it if the news still matters. If this happens often, raise \`expiresAfter\` of ${definition ?? "the definition"}, or find out why runs were late.`,
+    };
+  },
+  cancelled: (one) => {
+    const entry = entryOf(one, "cancelled");
+    return {
+      tone: "off",
+      word: "Cancelled",
+      happened: `Cancelled${at(entry?.atMs, one)}${byText(entry)}${whyText(entry)}, before it was sent.`,
+      next: "Nothing to do. To send it after all, send the event again with a new id.",
+    };
+  },
+  unreadable: () => ({
+    tone: "bad",
+    word: "Unreadable",
+    happened:
+      "Unreadable: another version of Postrider or another program wrote the record of this email, so it is not known what happened to it.",
+    next: "After a rollback, upgrade again; the record is read then. Otherwise restore it, as the runbook says under Restore a table.",
+  }),
+};
+
+/** Not known whether it was sent; after the settle time a run decides. */
+function unconfirmed(one: EmailCase): Sentences {
+  const { intentAtMs, resends } = one.email;
+  const happened = `Unconfirmed: SES did not answer${at(intentAtMs, one)}, so it is not known yet whether this email was sent.`;
+  const untilMs = (intentAtMs ?? one.now.nowMs) + one.now.settleMs;
+  const otherwise =
+    resends > 0
+      ? "it is held for your decision"
+      : 'it is sent once more, or held for your decision if `onUnconfirmed` is "hold"';
+  const next =
+    untilMs > one.now.nowMs
+      ? `Wait until ${whenText(untilMs, one.now).replace(/^(?:today at|on) /, "")}. If SES reports it by then, it counts as sent. If not, ${otherwise}.`
+      : `The time to wait for SES's report is over${at(untilMs, one)}; a run decides within two hours, when the reports of later emails have come. If none is about this email, ${otherwise}.`;
+  return { tone: "warn", word: "Unconfirmed", happened, next };
+}
+
+function bounceNext(one: EmailCase, next: string | undefined): string {
+  const { reason } = one.email;
+  const isSuppressed = one.now.suppression?.reason !== undefined;
+  if (!isPermanent(reason))
+    return next ?? "Resend later; if it bounces again, check the address with the reader.";
+  if (!isSuppressed)
+    return `${next ?? "Check the address with the reader."} The address is not suppressed now, so the next email is tried again.`;
+  const suppressed = "The address has been suppressed since, so later email to it is skipped.";
+  if (next !== undefined)
+    return `${suppressed} ${next}${isOnSesList(reason) ? "" : " Remove the suppression before you resend."}`;
+  return `${suppressed} Ask for the right address and correct it in your application. Only if the mailbox exists now: remove the suppression, then resend.`;
+}

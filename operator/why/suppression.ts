@@ -1,0 +1,47 @@
+/** Why an address gets no email, in words. */
+import type { suppressionReasonFor } from "../../functions/coordination/suppression-rule.ts";
+import type { Clock } from "./times.ts";
+import { whenText } from "./times.ts";
+
+export type WhySuppressed = NonNullable<ReturnType<typeof suppressionReasonFor>>;
+
+type Words = {
+  /** The end of "Not sent, because …". */
+  readonly because: string;
+  readonly next: string;
+};
+
+export const SUPPRESSION_WORDS: Readonly<Record<WhySuppressed, Words>> = {
+  bounced: {
+    because: "an earlier email to this address bounced for good",
+    next: "Ask for the right address and correct it in your application. Only if the mailbox exists now: remove the suppression, then resend.",
+  },
+  complained: {
+    because: "the reader marked an earlier email as spam",
+    next: "Remove the suppression only if the reader asks you to. Until then, reach them another way.",
+  },
+  operator: {
+    because: "an operator suppressed the address",
+    next: "Find out why before you remove the suppression. What was skipped is not sent later by itself.",
+  },
+  unsubscribed: {
+    because: "the reader unsubscribed from this kind of email",
+    next: "Leave it so, unless the reader asks for these emails again. If the law requires them, set `mandatory` in the definition.",
+  },
+  unreadable: {
+    because:
+      "another version or program wrote the suppression of this address, and it cannot be read",
+    next: "After a rollback, upgrade again. Otherwise suppress the address again, or remove the suppression.",
+  },
+};
+
+/** Words for a reason of a row; another version may know other reasons. */
+export function suppressionWords(reason: string | undefined): Words {
+  const known = Object.entries(SUPPRESSION_WORDS).find(([name]) => name === reason)?.[1];
+  return known ?? { because: "the address is suppressed", next: SUPPRESSION_WORDS.operator.next };
+}
+
+/** " since today at 13:55", or "" where the time is not stored. */
+export function sinceText(sinceMs: number | undefined, clock: Clock): string {
+  return sinceMs === undefined ? "" : ` since ${whenText(sinceMs, clock).replace(/^on /, "")}`;
+}
