@@ -152,7 +152,7 @@ export const EMAIL_SENTENCES: Readonly<Record<AnyState, (one: EmailCase) => Sent
     return {
       tone: "off",
       word: "Suppressed",
-      happened: `Suppressed${at(entry?.atMs, one)}: the email was not sent, because ${because}${sinceText(isLifted ? undefined : suppression?.sinceMs, one.now).replace(/^ since/, ", suppressed since")}.`,
+      happened: `Suppressed${at(entry?.atMs, one)}: the email was not sent, because ${because}.${isLifted || suppression?.sinceMs === undefined ? "" : ` The address has been suppressed${sinceText(suppression.sinceMs, one.now)}.`}`,
       next: isLifted
         ? "The suppression was removed since, so new email goes out. This one is not sent by itself: resend it if the news still matters."
         : next,

@@ -1,0 +1,376 @@
+import { describe, expect, test } from "@jest/globals";
+import type { CircuitBreaker } from "../../../functions/coordination/circuit-state.ts";
+import { FALLBACK_REASONS } from "../../../functions/words/draft.ts";
+import type { Email, EmailState } from "../../../operator/read/email.ts";
+import type { Circumstances } from "../../../operator/why/answer.ts";
+import { EMAIL_SENTENCES } from "../../../operator/why/email-sentences.ts";
+import { FALLBACK_WORDS } from "../../../operator/why/fallback.ts";
+import { STATES as STATE_WORDS } from "../../../operator/why/states.ts";
+import { whyEmail } from "../../../operator/why/why.ts";
+import { STATES } from "../../delivery/ledger-factory.ts";
+import {
+  aDeadLetter,
+  ADDRESS,
+  anEmail,
+  anExchange,
+  KEY,
+  LATE_AI,
+  NOW,
+  RECIPIENT,
+  shownWith,
+  today,
+} from "./why-factory.ts";
+
+/** The engine's states, and the two that only a reader knows. */
+const ALL: readonly EmailState[] = [...STATES, "waiting", "unreadable"];
+
+const OPEN: CircuitBreaker = {
+  state: "open",
+  openUntilMs: today("16:29:00"),
+  openings: 3,
+  reason: "ai-timeout",
+};
+
+function why(
+  over: Partial<Email>,
+  now: Partial<Circumstances> = {},
+  beside: Parameters<typeof shownWith>[1] = {},
+) {
+  const email = anEmail(over);
+  return whyEmail(email, shownWith([email], beside), { ...NOW, ...now });
+}
+
+const happened = (what: Email["history"][number]["what"], time: string, why?: string) => [
+  ...anEmail().history,
+  { atMs: today(time), what, ...(why !== undefined && { why }) },
+];
+
+describe("each state of the engine", () => {
+  test.each(ALL)("%s has a sentence that begins with its word, and a next step", (state) => {
+    expect(Object.keys(EMAIL_SENTENCES)).toContain(state);
+    expect(Object.keys(STATE_WORDS)).toContain(state);
+    for (const history of [[], happened("delivered", "16:24:10")]) {
+      const { what, word, happened: text, next, sign } = why({ state, history });
+      expect(text.startsWith(word)).toBe(true);
+      expect(what).toBe(`${text} ${next}`);
+      expect(what).toMatch(/^[A-Z].{40,700}\.$/);
+      expect(what).not.toMatch(/undefined|null|NaN|\[object|[{}]| {2}|\.\.|Invalid Date/);
+      expect(sign).toMatch(/^[✓▲✗…–]$/);
+    }
+  });
+
+  test("has a sentence of its own", () => {
+    const texts = ALL.map(
+      (state) =>
+        EMAIL_SENTENCES[state]({
+          email: anEmail({ state, history: [] }),
+          shown: shownWith([]),
+          now: NOW,
+        }).happened,
+    );
+    expect(new Set(texts).size).toBe(ALL.length);
+  });
+});
+
+describe("delivered", () => {
+  const history = happened("delivered", "16:24:10", "250 2.0.0 Ok");
+
+  test("names the time, the seconds, the server's answer and where to look", () => {
+    expect(why({ history })).toMatchObject({
+      tone: "ok",
+      what: "Delivered today at 16:24, 7 seconds after the event arrived. The reader's server took it (250 2.0.0 Ok), so if they cannot find it, it is in their spam folder or moved by a rule. Nothing to do here.",
+      facts: [
+        ["Email", "Business English starts a week later: 7 December 2026"],
+        ["From", "class.updated, event evt-20446, text by AI"],
+      ],
+      commands: [
+        [`postrider show ${KEY}`, "timeline, the email, the AI's answer"],
+        [`postrider resend ${KEY}`, "sends the same email a second time"],
+      ],
+    });
+  });
+
+  test("says why it has the fallback text, and that the AI's circuit closes by itself", () => {
+    const { what, tone, facts, commands } = why(
+      { history, writer: LATE_AI },
+      { circuits: { ...NOW.circuits, ai: OPEN } },
+      { exchanges: [anExchange(8_000)] },
+    );
+    expect(tone).toBe("warn");
+    expect(what).toBe(
+      "Delivered today at 16:24 with the fallback text, because the AI did not answer within 8 seconds. All facts are in it; only the AI's text is missing. The AI's circuit has been open for 4 minutes and closes by itself. The reader's server took it (250 2.0.0 Ok), so if they cannot find it, it is in their spam folder or moved by a rule. Nothing to do here.",
+    );
+    expect(facts).toContainEqual([
+      "From",
+      "class.updated, event evt-20446, fallback text (ai-timeout)",
+    ]);
+    expect(commands.map(([command]) => command)).toContain("postrider circuit");
+  });
+
+  test.each(FALLBACK_REASONS)("has a reason for the fallback text %s", (reason) => {
+    expect(Object.keys(FALLBACK_WORDS)).toContain(reason);
+    const { what, tone } = why({ history, writer: { ...LATE_AI, reason } });
+    const isExpected = reason === "by-definition" || reason === "nothing-to-write";
+    expect([tone, what.includes("fallback text, because ")]).toEqual(
+      isExpected ? ["ok", false] : ["warn", true],
+    );
+    expect(what).not.toMatch(/ai-|undefined/);
+  });
+});
+
+describe("bounced", () => {
+  const bounced = (reason: string | undefined, diagnostic?: string) => ({
+    state: "bounced" as const,
+    reason,
+    history: happened("bounced", "13:55:10", diagnostic),
+  });
+  const suppression = {
+    reason: "bounced" as const,
+    unsubscribed: [],
+    sinceMs: today("13:55:11"),
+  };
+
+  test("says what the server said, that the address is suppressed, and whom to ask", () => {
+    const server = `550 5.1.1 <${ADDRESS}>: user unknown`;
+    expect(why(bounced("Permanent-General", server), { suppression })).toMatchObject({
+      tone: "bad",
+      what: "Bounced today at 13:55: the mailbox does not exist. The address has been suppressed since, so later email to it is skipped. Ask for the right address and correct it in your application. Only if the mailbox exists now: remove the suppression, then resend.",
+      facts: expect.arrayContaining([["Server", server]]),
+      commands: [
+        expect.any(Array),
+        [`postrider unsuppress ${ADDRESS}`, "email to it again"],
+        [`postrider resend ${KEY}`, "refused until the suppression is removed"],
+      ],
+    });
+  });
+
+  test.each([
+    ["Permanent-General", "smtp; 550 5.1.1 user unknown", "the mailbox does not exist"],
+    ["Permanent-NoEmail", undefined, "the mailbox does not exist"],
+    ["Permanent-General", "550 No such user here", "the mailbox does not exist"],
+    ["Permanent-General", "550 5.4.4 Host or domain not found", "the domain does not exist"],
+    ["Permanent-General", "550 5.2.1 The account is disabled", "the mailbox is disabled"],
+    ["Transient-MailboxFull", undefined, "the mailbox is full"],
+    ["Transient-General", "452 4.2.2 Over quota", "the mailbox is full"],
+    ["Transient-MessageTooLarge", undefined, "too large"],
+    ["Permanent-General", "550 5.7.26 Unauthenticated email", "could not verify your domain"],
+    ["Permanent-General", "554 5.7.1 Rejected as spam", "refused it by its own rules"],
+    ["Transient-ContentRejected", undefined, "refused it by its own rules"],
+    ["Transient-General", "421 4.7.0 Try again later", "was not ready to take it"],
+    ["Transient-General", undefined, "did not take it for now"],
+    ["Permanent-OnAccountSuppressionList", "550 5.1.1 x", "SES's own list"],
+    ["Undetermined-Undetermined", undefined, "SES could not tell why"],
+    [undefined, undefined, "SES could not tell why"],
+  ])("%s with %p is read", (reason, diagnostic, meaning) => {
+    expect(why(bounced(reason, diagnostic), { suppression }).what).toContain(meaning);
+  });
+
+  test("that SES's own list caused names the command for that list", () => {
+    const { commands } = why(bounced("Permanent-OnAccountSuppressionList"), { suppression });
+    expect(commands[2]?.[0]).toBe(
+      `aws sesv2 delete-suppressed-destination --email-address ${ADDRESS}`,
+    );
+  });
+
+  test("says so when the suppression was removed, and offers no removal", () => {
+    const { what, commands } = why(bounced("Permanent-General", "5.1.1"));
+    expect(what).toContain("The address is not suppressed now");
+    expect(commands.map(([command]) => command)).not.toContain(`postrider unsuppress ${ADDRESS}`);
+  });
+
+  test("that may pass is resent later, without a word about suppression", () => {
+    const { what, commands } = why(bounced("Transient-MailboxFull"));
+    expect(what).not.toContain("suppress");
+    expect(commands.at(-1)).toEqual([`postrider resend ${KEY}`, "sends the same email again"]);
+  });
+});
+
+describe("complained", () => {
+  test("says how much later, and to leave the address suppressed", () => {
+    const { what } = why(
+      {
+        state: "complained",
+        history: [
+          ...happened("delivered", "09:35:04"),
+          { atMs: today("10:15:00"), what: "complained" },
+        ],
+      },
+      { suppression: { reason: "complained", unsubscribed: [] } },
+    );
+    expect(what).toBe(
+      "Marked as spam: it was delivered today at 09:35, and 40 minutes later the reader marked it as spam. The address has been suppressed since, so later email to it is skipped. Leave it so unless the reader asks for it, and tell them this news another way.",
+    );
+  });
+});
+
+describe("unconfirmed", () => {
+  const intentAtMs = today("16:20:00");
+
+  test("says until when to wait, and what follows", () => {
+    expect(why({ state: "unconfirmed", intentAtMs })).toMatchObject({
+      tone: "warn",
+      what: 'Unconfirmed: SES did not answer today at 16:20, so it is not known yet whether this email was sent. Wait until 16:40. If SES reports it by then, it counts as sent. If not, it is sent once more, or held for your decision if `onUnconfirmed` is "hold".',
+    });
+  });
+
+  test("is held next when it was sent again before", () => {
+    expect(why({ state: "unconfirmed", intentAtMs, resends: 1 }).next).toContain(
+      "If not, it is held for your decision.",
+    );
+  });
+
+  test("says that the time is over after it", () => {
+    expect(why({ state: "unconfirmed", intentAtMs: today("15:00:00") }).next).toContain(
+      "is over today at 15:20; a run decides within two hours",
+    );
+  });
+
+  test("is what an old attempt without an answer is read as; a new one is being sent", () => {
+    const old = why({ state: "submitting", intentAtMs: today("16:10:00") });
+    const young = why({ state: "submitting", intentAtMs: today("16:25:48") });
+    expect([old.word, young.word]).toEqual(["Unconfirmed", "Being sent"]);
+    expect(young.what).toContain("a run began 12 seconds ago");
+  });
+});
+
+describe("held", () => {
+  test("asks for the operator's decision, with the commands for both answers and the redrive", () => {
+    const { what, commands, facts } = why(
+      { state: "held", history: happened("held", "13:31:20") },
+      {},
+      { deadLetters: [aDeadLetter({ reason: "held" })] },
+    );
+    expect(what).toBe(
+      `Held for your decision today at 13:31: SES did not answer, and no report came within 20 minutes, so it is not known whether the email was sent. Ask ${ADDRESS} whether it arrived. If it did, mark it as sent. If it did not, release it. Then redrive its dead letter.`,
+    );
+    expect(commands.slice(1)).toEqual([
+      [`postrider mark-sent ${KEY} ${RECIPIENT}`, "it arrived"],
+      [`postrider release ${KEY} ${RECIPIENT}`, "it did not arrive"],
+      [`postrider redrive ${KEY}`, "after the cause is corrected"],
+    ]);
+    expect(facts).toContainEqual(["Letter", "its message is a dead letter (held) since 13:02"]);
+  });
+});
+
+describe("waiting and retrying", () => {
+  const waiting = { state: "waiting" as const, plannedAtMs: today("16:25:00"), history: [] };
+
+  test.each([
+    ["nothing else", {}, {}, "busy", "the next run sends it, within a minute or two"],
+    [
+      "a pause",
+      {
+        paused: {
+          sinceMs: today("10:12:00"),
+          by: "arn:aws:sts::1:assumed-role/Ops/nomvula",
+          why: "AWS maintenance",
+        },
+      },
+      {},
+      "warn",
+      'Sending is paused since today at 10:12 by nomvula ("AWS maintenance"). It is sent after you resume.',
+    ],
+    [
+      "SES's open circuit",
+      { circuits: { ...NOW.circuits, ses: { ...OPEN, reason: "daily-quota" } } },
+      {},
+      "warn",
+      "SES's daily quota is used up; it frees itself within 24 hours, or request a higher one from AWS. The next try is today at 16:29.",
+    ],
+    [
+      "a redrive",
+      {},
+      { deadLetters: [aDeadLetter({ reason: "held" })] },
+      "warn",
+      "Its message is a dead letter, so no run reads it: redrive it",
+    ],
+  ])("waits for %s", (_, now, beside, tone, sentence) => {
+    const answer = why(waiting, now, beside);
+    expect([answer.tone, answer.next]).toEqual([tone, expect.stringContaining(sentence)]);
+    expect(
+      why({ ...waiting, state: "retrying", intentAtMs: today("16:25:00") }, now, beside).next,
+    ).toBe(answer.next);
+  });
+
+  test("names the doctor when it waits too long", () => {
+    expect(why({ ...waiting, plannedAtMs: today("14:20:00") })).toMatchObject({
+      tone: "warn",
+      next: expect.stringContaining(
+        "It has waited for 2 hours, which is too long. `postrider doctor`",
+      ),
+    });
+  });
+});
+
+describe("not sent on purpose", () => {
+  const suppressed = (reason: string) => ({
+    state: "suppressed" as const,
+    reason,
+    history: happened("suppressed", "09:48:19"),
+  });
+
+  test("a suppression says since when, and what removes it", () => {
+    const suppression = {
+      reason: "complained" as const,
+      unsubscribed: [],
+      sinceMs: Date.parse("2026-11-03T12:00:00Z"),
+    };
+    const { what, commands } = why(suppressed("complained"), { suppression });
+    expect(what).toBe(
+      "Suppressed today at 09:48: the email was not sent, because the reader marked an earlier email as spam. The address has been suppressed since 3 November at 14:00. Remove the suppression only if the reader asks you to. Until then, reach them another way.",
+    );
+    expect(commands.map(([command]) => command)).toContain(`postrider unsuppress ${ADDRESS}`);
+  });
+
+  test("a suppression that was removed says to resend", () => {
+    const { next, commands } = why(suppressed("bounced"));
+    expect(next).toContain("The suppression was removed since");
+    expect(commands.at(-1)).toEqual([`postrider resend ${KEY}`, "sends the same email again"]);
+  });
+
+  test("an expired email names the moment after which nothing was to be sent", () => {
+    const { what } = why({
+      state: "expired",
+      expiresAtMs: today("11:00:00"),
+      history: happened("expired", "12:10:02"),
+    });
+    expect(what).toContain("nothing was to be sent after today at 11:00.");
+  });
+
+  test("a cancelled email says who and why", () => {
+    const history = [
+      {
+        atMs: today("11:02:15"),
+        what: "cancelled",
+        by: "arn:aws:iam::1:user/pieter",
+        why: "Entered for the wrong client",
+      },
+    ];
+    const email = anEmail({ state: "cancelled" as EmailState, history });
+    const { what, facts } = whyEmail(email, shownWith([email]), NOW);
+    expect(what).toBe(
+      'Cancelled today at 11:02 by pieter ("Entered for the wrong client"), before it was sent. Nothing to do. To send it after all, send the event again with a new id.',
+    );
+    expect(facts).toContainEqual(["Note", "11:02 by pieter: Entered for the wrong client"]);
+  });
+});
+
+test("an erased email says so, whatever its state, and offers nothing", () => {
+  const history = [{ atMs: today("10:00:00"), what: "erased", by: "pieter", why: "Asked to" }];
+  expect(why({ address: undefined, subject: undefined, history })).toMatchObject({
+    word: "Erased",
+    what: 'Erased today at 10:00 by pieter ("Asked to"): the address, the text and the history of this email are gone. Its last state was "delivered". Nothing to do; it cannot be resent.',
+    commands: [],
+  });
+});
+
+test("text of others never reaches the answer with line breaks or control characters", () => {
+  const { what, facts } = why({
+    subject: "Two\nlines\u001b[31m",
+    state: "bounced",
+    reason: "Permanent-General",
+    history: happened("bounced", "13:55:10", `550 ${"x".repeat(2_000)}\r\n\u001b[2J`),
+  });
+  expect([what, ...facts.flat()].join("")).not.toMatch(/\p{Cc}/u);
+  expect(Math.max(...facts.flat().map((text) => text.length))).toBeLessThanOrEqual(300);
+});
