@@ -8,6 +8,7 @@ import {
   fallbackReason,
   openDeadLetter,
   referenceOf,
+  shortReference,
 } from "./email-case.ts";
 import { fallbackWords } from "./fallback.ts";
 import type { AnyState } from "./states.ts";
@@ -29,7 +30,7 @@ const cancel = (one: EmailCase): CommandHint => [
 
 const redrive = (one: EmailCase): CommandHint | undefined => {
   const letter = openDeadLetter(one);
-  return letter && [`postrider redrive ${letter.key}`, "after the cause is corrected"];
+  return letter && [`postrider redrive ${shortReference(letter)}`, "after the cause is corrected"];
 };
 
 const unsuppress = ({ email, now }: EmailCase): CommandHint | undefined => {
@@ -37,7 +38,7 @@ const unsuppress = ({ email, now }: EmailCase): CommandHint | undefined => {
   const isSuppressed =
     now.suppression?.reason !== undefined || (now.suppression?.unsubscribed.length ?? 0) > 0;
   return address !== undefined && isSuppressed
-    ? [`postrider unsuppress ${address}`, "email to it again"]
+    ? [`postrider unsuppress ${address}`, ""]
     : undefined;
 };
 

@@ -3,7 +3,7 @@ import { type DeadLetterReason, readReason } from "../../functions/queue/dead-le
 import { oneLine, shorten } from "../../functions/values/cut.ts";
 import type { DeadLetter } from "../read/email.ts";
 import type { CommandHint, Sentences } from "./answer.ts";
-import { byText, whyText } from "./email-case.ts";
+import { byText, shortReference, whyText } from "./email-case.ts";
 import { type Clock, whenText } from "./times.ts";
 
 type Words = {
@@ -157,13 +157,20 @@ export function reasonText(reason: string): string {
   return readReason(reason).replaceAll("-", " ");
 }
 
-export function deadLetterCommands({ key, state, body }: DeadLetter): readonly CommandHint[] {
+/** A dead letter in a command: its event, or its message if the body is no event. */
+export function letterReference(letter: DeadLetter): string {
+  return letter.event === undefined ? letter.messageId : shortReference(letter);
+}
+
+export function deadLetterCommands(letter: DeadLetter): readonly CommandHint[] {
+  const { state, body } = letter;
+  const reference = letterReference(letter);
   return [
     ...(body === undefined
       ? []
-      : [[`postrider dead-letters --body ${key}`, "the message as it came"] as const]),
+      : [[`postrider dead-letters --body ${reference}`, "the message as it came"] as const]),
     ...(state === "open"
-      ? [[`postrider redrive ${key}`, "after the cause is corrected"] as const]
+      ? [[`postrider redrive ${reference}`, "after the cause is corrected"] as const]
       : []),
   ];
 }

@@ -118,13 +118,21 @@ export function openForAtLeastMs(
 /** A word that needs no quotes in a shell. */
 const PLAIN_WORD = /^[\w@.+:/=-]{1,64}$/;
 
-/** The email in a command: its key, and its recipient if the notification has several. */
+/** Longer ids of events are no shorter than the key. */
+const SHORT_ID = /^[\w.:-]{1,31}$/;
+
+/** An event or its notification in a command: the event's id if it is short, else the key. */
+export function shortReference({ key, event }: Pick<Email, "key" | "event">): string {
+  return event !== undefined && SHORT_ID.test(event.id) ? event.id : key;
+}
+
+/** The email in a command, with its recipient if the notification has several. */
 export function referenceOf({ email, shown }: EmailCase): string {
   const { plan } = shown;
-  const isOnly = plan !== undefined && plan !== "unreadable" && plan.recipients.length === 1;
-  const { address } = email;
-  const recipient = address !== undefined && PLAIN_WORD.test(address) ? address : email.recipient;
-  return isOnly ? email.key : `${email.key} ${recipient}`;
+  const isOnly = plan === undefined || plan === "unreadable" || plan.recipients.length < 2;
+  return isOnly
+    ? shortReference(email)
+    : `${shortReference(email)} ${addressArgument(email) ?? email.recipient}`;
 }
 
 /** The address as an argument; undefined if it is erased. */

@@ -1,7 +1,7 @@
 /** What an email that is not sent yet waits for. */
 import type { CircuitBreaker } from "../../functions/coordination/circuit-state.ts";
 import type { CommandHint, Paused } from "./answer.ts";
-import { byText, type EmailCase, openDeadLetter, whyText } from "./email-case.ts";
+import { byText, type EmailCase, openDeadLetter, shortReference, whyText } from "./email-case.ts";
 import { sinceText } from "./suppression.ts";
 import { type Clock, durationText, whenText } from "./times.ts";
 
@@ -22,7 +22,10 @@ export function waitOf(one: EmailCase, sinceMs: number | undefined): Wait {
     return {
       tone: "warn",
       next: "Its message is a dead letter, so no run reads it: redrive it, and the next run sends this email.",
-      command: [`postrider redrive ${letter.key}`, "puts the message back into the queue"],
+      command: [
+        `postrider redrive ${shortReference(letter)}`,
+        "puts the message back into the queue",
+      ],
     };
   if (now.paused !== undefined)
     return {

@@ -1,4 +1,5 @@
 /** The sentences for an event that led to no email of its own, and for a search that found nothing. */
+import { SETTINGS } from "../../functions/config/settings.ts";
 import type { EventWithoutEmail } from "../read/email.ts";
 import {
   type Answer,
@@ -53,29 +54,25 @@ function quotedNames(list: string): string {
 /** What was asked for. */
 export type Asked = { readonly kind: "key" | "event" | "address" | "text"; readonly text: string };
 
-/** `retentionDays`: how long emails are kept. */
-export function whyNotFound(
-  { kind, text }: Asked,
-  now: Circumstances,
-  retentionDays: number,
-): Answer {
-  const period = `the last ${retentionDays} days`;
+const KEPT = `Emails are kept for \`retentionDays\` (${SETTINGS.retentionDays.default} unless you set it).`;
+
+export function whyNotFound({ kind, text }: Asked, now: Circumstances): Answer {
   const found = {
     key: {
-      happened: `Nothing found: no email in ${now.stage} has the key ${text}.`,
-      next: `Emails are kept for ${period.replace("the last ", "")}. Search for the address, a part of the subject or the event's id with \`postrider find\`.`,
+      happened: `Nothing found: nothing in ${now.stage} has the key ${text}.`,
+      next: `${KEPT} Search for the address, a part of the subject or the event's id.`,
     },
     event: {
       happened: `Nothing found: ${now.stage} has no email, no skipped event and no dead letter of an event with the id ${quoted(text, 80)}.`,
-      next: `Either it did not reach the queue (ask the program that sends it for its SQS message id), it still waits there (\`postrider doctor\` says how old the queue is), or it is older than ${period.replace("the last ", "")}. Check that the id is complete.`,
+      next: `Check that the id is complete. Either the event did not reach the queue (ask the program that sends it for its SQS message id), or it still waits there (\`postrider doctor\` says how old the queue is). ${KEPT}`,
     },
     address: {
-      happened: `Nothing found: no email to ${quoted(text, 80)} in ${period}, in ${now.stage}.`,
-      next: "Check the spelling, and other addresses of the reader. A skipped event and most dead letters have no address: ask with the event's id.",
+      happened: `Nothing found: ${now.stage} has no email to ${quoted(text, 80)}.`,
+      next: `Check the spelling, and ask for other addresses of the reader. A skipped event and most dead letters have no address: ask with the event's id. ${KEPT}`,
     },
     text: {
-      happened: `Nothing found: no email in ${period} has ${JSON.stringify(quoted(text, 80))} in its subject, in ${now.stage}.`,
-      next: "Search for the whole address, a part of the subject, or the event's id.",
+      happened: `Nothing found: no email in ${now.stage} has ${JSON.stringify(quoted(text, 80))} in its subject.`,
+      next: `Search for the whole address, a part of the subject, or the event's id. ${KEPT}`,
     },
   }[kind];
   const { suppression } = now;

@@ -39,8 +39,8 @@ describe("dead letters", () => {
       what: "Dead letter today at 13:02: the event does not fit class.created (data.class.subject is missing), so no email was written. Correct the program that sends it, or the `data` of the definition, and deploy. Then redrive, or send a corrected event.",
       facts: [["From", "class.updated, event evt-20446"]],
       commands: [
-        [`postrider dead-letters --body ${KEY}`, "the message as it came"],
-        [`postrider redrive ${KEY}`, "after the cause is corrected"],
+        [`postrider dead-letters --body evt-20446`, "the message as it came"],
+        [`postrider redrive evt-20446`, "after the cause is corrected"],
       ],
     });
   });
@@ -77,7 +77,9 @@ describe("dead letters", () => {
     expect(answer.tone).toBe(tone);
     expect(answer.what.startsWith(start)).toBe(true);
     expect(answer.what).toContain(sentence);
-    expect(answer.commands.map(([command]) => command)).not.toContain(`postrider redrive ${KEY}`);
+    expect(answer.commands.map(([command]) => command)).not.toContain(
+      `postrider redrive evt-20446`,
+    );
   });
 
   test.each([
@@ -193,7 +195,7 @@ describe("several emails", () => {
         ["Also", "1 more email of this event, delivered"],
       ]),
     );
-    expect(answer?.commands[0]?.[0]).toBe(`postrider show ${KEY} rico@cape.example`);
+    expect(answer?.commands[0]?.[0]).toBe(`postrider show evt-20446 rico@cape.example`);
   });
 
   test.each([ADDRESS, ADDRESS.toUpperCase(), anEmail().recipient])(
@@ -217,16 +219,16 @@ describe("several emails", () => {
 
 describe("nothing found", () => {
   test.each([
-    ["key", KEY, `no email in production has the key ${KEY}`],
+    ["key", KEY, `nothing in production has the key ${KEY}`],
     [
       "event",
       "evt-9",
       "no email, no skipped event and no dead letter of an event with the id evt-9",
     ],
-    ["address", ADDRESS, `no email to ${ADDRESS} in the last 30 days, in production`],
-    ["text", "Zoë", 'has "Zoë" in its subject, in production'],
+    ["address", ADDRESS, `production has no email to ${ADDRESS}.`],
+    ["text", "Zoë", 'no email in production has "Zoë" in its subject.'],
   ] as const)("for a %s says what was searched, and what to try", (kind, text, sentence) => {
-    const { what } = whyNotFound({ kind, text }, NOW, 30);
+    const { what } = whyNotFound({ kind, text }, NOW);
     expect(what).toMatch(/^Nothing found: .+\. .+\.$/);
     expect(what).toContain(sentence);
   });
@@ -237,7 +239,7 @@ describe("nothing found", () => {
       unsubscribed: [],
       sinceMs: today("09:00:00"),
     };
-    const { facts } = whyNotFound({ kind: "address", text: ADDRESS }, { ...NOW, suppression }, 30);
+    const { facts } = whyNotFound({ kind: "address", text: ADDRESS }, { ...NOW, suppression });
     expect(facts).toEqual([
       [
         "Also",

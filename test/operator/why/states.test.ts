@@ -84,8 +84,8 @@ describe("delivered", () => {
         ["From", "class.updated, event evt-20446, text by AI"],
       ],
       commands: [
-        [`postrider show ${KEY}`, "timeline, the email, the AI's answer"],
-        [`postrider resend ${KEY}`, "sends the same email a second time"],
+        [`postrider show evt-20446`, "timeline, the email, the AI's answer"],
+        [`postrider resend evt-20446`, "sends the same email a second time"],
       ],
     });
   });
@@ -138,8 +138,8 @@ describe("bounced", () => {
       facts: expect.arrayContaining([["Server", server]]),
       commands: [
         expect.any(Array),
-        [`postrider unsuppress ${ADDRESS}`, "email to it again"],
-        [`postrider resend ${KEY}`, "refused until the suppression is removed"],
+        [`postrider unsuppress ${ADDRESS}`, ""],
+        [`postrider resend evt-20446`, "refused until the suppression is removed"],
       ],
     });
   });
@@ -181,7 +181,7 @@ describe("bounced", () => {
   test("that may pass is resent later, without a word about suppression", () => {
     const { what, commands } = why(bounced("Transient-MailboxFull"));
     expect(what).not.toContain("suppress");
-    expect(commands.at(-1)).toEqual([`postrider resend ${KEY}`, "sends the same email again"]);
+    expect(commands.at(-1)).toEqual([`postrider resend evt-20446`, "sends the same email again"]);
   });
 });
 
@@ -246,7 +246,7 @@ describe("held", () => {
     expect(commands.slice(1)).toEqual([
       [`postrider mark-sent ${KEY} ${RECIPIENT}`, "it arrived"],
       [`postrider release ${KEY} ${RECIPIENT}`, "it did not arrive"],
-      [`postrider redrive ${KEY}`, "after the cause is corrected"],
+      [`postrider redrive evt-20446`, "after the cause is corrected"],
     ]);
     expect(facts).toContainEqual(["Letter", "its message is a dead letter (held) since 13:02"]);
   });
@@ -325,7 +325,7 @@ describe("not sent on purpose", () => {
   test("a suppression that was removed says to resend", () => {
     const { next, commands } = why(suppressed("bounced"));
     expect(next).toContain("The suppression was removed since");
-    expect(commands.at(-1)).toEqual([`postrider resend ${KEY}`, "sends the same email again"]);
+    expect(commands.at(-1)).toEqual([`postrider resend evt-20446`, "sends the same email again"]);
   });
 
   test("an expired email names the moment after which nothing was to be sent", () => {
