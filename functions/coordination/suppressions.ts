@@ -120,7 +120,7 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions) 
             ExpressionAttributeValues: { ":prefix": { S: PREFIX } },
           },
         );
-        for await (const { Items } of pages) yield* (Items ?? []).flatMap(listed);
+        for await (const { Items } of pages) yield* (Items ?? []).flatMap((item) => readSuppressed(item) ?? []);
       } catch (error) {
         const what = `suppressions cannot be read: ${nameOf(error)}`;
         throw new DependencyError("dynamodb", what, { cause: error });
@@ -129,19 +129,18 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions) 
   };
 }
 
-function listed(item: Item): Suppressed[] {
+/** Undefined: nothing is suppressed; the row stays when its suppressions are removed. */
+export function readSuppressed(item: Item): Suppressed | undefined {
   const recipient = suppressedRecipient(item);
   const { reason, unsubscribed } = readSuppression(item);
-  // The row stays when its suppressions are removed.
-  if (recipient === undefined || (reason === undefined && unsubscribed.length === 0)) return [];
+  if (recipient === undefined || (reason === undefined && unsubscribed.length === 0))
+    return undefined;
   const sinceMs = item["suppressedAtMs"]?.N ?? item["unsubscribedAtMs"]?.N;
-  return [
-    {
-      recipient,
-      reason,
-      unsubscribed,
-      address: item["address"]?.S,
-      sinceMs: sinceMs === undefined ? undefined : Number(sinceMs),
-    },
-  ];
+  return {
+    recipient,
+    reason,
+    unsubscribed,
+    address: item["address"]?.S,
+    sinceMs: sinceMs === undefined ? undefined : Number(sinceMs),
+  };
 }

@@ -119,7 +119,7 @@ export function openForAtLeastMs(
 const PLAIN_WORD = /^[\w@.+:/=-]{1,64}$/;
 
 /** Longer ids of events are no shorter than the key. */
-const SHORT_ID = /^[\w.:-]{1,31}$/;
+const SHORT_ID = /^\w[\w.:-]{0,30}$/;
 
 /** An event or its notification in a command: the event's id if it is short, else the key. */
 export function shortReference({ key, event }: Pick<Email, "key" | "event">): string {
