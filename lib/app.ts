@@ -1,7 +1,8 @@
 import { App } from "aws-cdk-lib";
-import { PostriderStack, stackIdOf } from "./postrider-stack.ts";
+import { PostriderStack } from "./postrider-stack.ts";
 import { loadConfig } from "./settings/config-file.ts";
 import { readSettings } from "./settings/settings.ts";
+import { stackIdOf } from "./settings/stage.ts";
 
 /**
  * Creates a project's CDK app; CDK synthesizes it when the process ends. CDK context (`-c name=value`) overrides

@@ -1,16 +1,11 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
-import type { PostriderConfig } from "./settings/stage-config.ts";
 import { Postrider, type PostriderProps } from "./postrider.ts";
-import { PRODUCTION } from "./settings/settings.ts";
+import { PRODUCTION } from "./settings/stage.ts";
 
 export interface PostriderStackProps extends StackProps, PostriderProps {}
 
 /** The stack id of a stage: `Postrider` in production, `Postrider-<stage>` otherwise. */
-export function stackIdOf({ stage = PRODUCTION }: Pick<PostriderConfig, "stage">): string {
-  return stage === PRODUCTION ? "Postrider" : `Postrider-${stage}`;
-}
-
 /** A stack with one {@link Postrider} and the outputs that the CLI reads. */
 export class PostriderStack extends Stack {
   readonly postrider: Postrider;

@@ -1,4 +1,4 @@
-import { stackIdOf } from "../../lib/postrider-stack.ts";
+import { stackIdOf } from "../../lib/settings/stage.ts";
 import { loadConfig } from "../../lib/settings/config-file.ts";
 import { readSettings, SettingsError } from "../../lib/settings/settings.ts";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";

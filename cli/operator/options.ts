@@ -6,6 +6,7 @@ import { UsageError } from "../shared/command-error.ts";
 export type TableOptions = {
   readonly project: string;
   readonly local?: true;
+  readonly stage?: string;
   readonly coordinationTable?: string;
   readonly deliveriesTable?: string;
 };
@@ -22,7 +23,7 @@ const FLAGS = {
   deliveriesTable: "--deliveries-table <name>",
 } as const;
 
-const NOTE = `Tables come from the project's cdk-outputs.json, which \`postrider deploy\` writes. ${AWS_SOURCES}`;
+const NOTE = `Tables come from the project's cdk-outputs.json, which \`postrider deploy\` writes. --stage names one of several stacks in it. ${AWS_SOURCES}`;
 
 export function operatorCommand(
   name: string,
@@ -33,10 +34,9 @@ export function operatorCommand(
     notes = [],
   }: { readonly tables: readonly (keyof Tables)[]; readonly notes?: readonly string[] },
 ): Command {
-  const command = createCommand(name, description, examples, [...notes, NOTE]).option(
-    "--local",
-    "work on the running dev server, not on AWS",
-  );
+  const command = createCommand(name, description, examples, [...notes, NOTE])
+    .option("--stage <name>", "the deployment to work on, such as production")
+    .option("--local", "work on the running dev server, not on AWS");
   for (const table of tables) {
     const output = table.replace(/^./, (initial) => initial.toUpperCase());
     command.addOption(new Option(FLAGS[table], `the stack's ${output}`).env(VARIABLES[table]));
@@ -52,8 +52,13 @@ export async function tableOf(options: TableOptions, name: keyof Tables): Promis
     useLocal(running);
     return running[VARIABLES[name]] ?? "";
   }
-  const { OUTPUTS_FILE, readOutputs } = await import("../shared/outputs.ts");
-  const table = options[name] ?? (await readOutputs(options.project))[name];
+  const { OUTPUTS_FILE, readOutputs, readStage } = await import("../shared/outputs.ts");
+  const { project, stage } = options;
+  // A stage wins over the environment's tables, which may be another stage's.
+  const table =
+    stage === undefined
+      ? (options[name] ?? (await readOutputs(project))[name])
+      : (await readStage(project, stage))[name];
   if (table !== undefined) return table;
   throw new UsageError(
     `Expected \`${FLAGS[name]}\`, got none. Run \`npx postrider deploy\`, which writes the tables' names to ${OUTPUTS_FILE}, or set ${VARIABLES[name]}.`,

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
+import { stackIdOf } from "../../lib/settings/stage.ts";
 import { CommandError, UsageError } from "./command-error.ts";
 
 const output = z.string().optional();
@@ -24,8 +25,23 @@ const StacksSchema = z.record(z.string(), z.preprocess(lowerFirstLetters, StackO
 /** In the project's folder. */
 export const OUTPUTS_FILE = "cdk-outputs.json";
 
+/** A stack with its name. */
+export type NamedOutputs = StackOutputs & { readonly stackId?: string };
+
+/** The outputs of a stage, which must be deployed. @throws CommandError, UsageError */
+export async function readStage(project: string, stage: string): Promise<NamedOutputs> {
+  const file = join(project, OUTPUTS_FILE);
+  const stacks = await readStacks(file);
+  const stackId = stackIdOf({ stage });
+  const outputs = stacks[stackId];
+  if (outputs !== undefined) return { stackId, ...outputs };
+  throw new UsageError(
+    `Expected the stack ${stackId} in ${file}, got ${Object.keys(stacks).join(" and ") || "none"}. Run \`npx postrider deploy -c stage=${stage}\`, which writes it, or name another stage.`,
+  );
+}
+
 /** The outputs in the project's folder; none if the file is missing or unreadable. @throws UsageError */
-export async function readOutputs(project: string, stackId?: string): Promise<StackOutputs> {
+export async function readOutputs(project: string, stackId?: string): Promise<NamedOutputs> {
   const file = join(project, OUTPUTS_FILE);
   const stacks = await readStacks(file).catch((error: unknown) => {
     if (error instanceof CommandError) return {};
@@ -43,14 +59,15 @@ function outputsOf(
   stacks: Readonly<Record<string, StackOutputs>>,
   file: string,
   stackId: string | undefined,
-): StackOutputs {
-  if (stackId !== undefined) return stacks[stackId] ?? {};
-  const [only = "", ...others] = Object.keys(stacks);
+): NamedOutputs {
+  if (stackId !== undefined) return { stackId, ...stacks[stackId] };
+  const [only, ...others] = Object.keys(stacks);
+  if (only === undefined) return {};
   if (others.length > 0)
     throw new UsageError(
-      `Expected one stack in ${file}, got ${[only, ...others].join(" and ")}. Name the table or the queue with an option: --coordination-table, --deliveries-table or --queue-url.`,
+      `Expected one stack in ${file}, got ${[only, ...others].join(" and ")}. Name the stack, the table or the queue with an option: --stage, --coordination-table, --deliveries-table or --queue-url.`,
     );
-  return stacks[only] ?? {};
+  return { stackId: only, ...stacks[only] };
 }
 
 async function readStacks(file: string): Promise<Record<string, StackOutputs>> {

@@ -29,9 +29,6 @@ export class SettingsError extends PostriderError {
   }
 }
 
-/** The stage whose data is protected, and whose stack has no stage in its name. */
-export const PRODUCTION = "production";
-
 /** The stage that is deployed to an emulator on this machine. */
 const LOCAL_STAGE = "local";
 

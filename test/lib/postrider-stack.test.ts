@@ -1,7 +1,8 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
 import { Token } from "aws-cdk-lib";
-import { type PostriderStack, stackIdOf } from "../../lib/postrider-stack.ts";
+import type { PostriderStack } from "../../lib/postrider-stack.ts";
+import { stackIdOf } from "../../lib/settings/stage.ts";
 import { resourcesOf, stackWith, templateWith } from "./synthesised.ts";
 
 const KEEPS = [

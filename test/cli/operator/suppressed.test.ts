@@ -77,7 +77,7 @@ test("without an option, the table is in the outputs of the only deployment", as
     expect(await list()).toMatchObject({
       code: 2,
       errors: expect.stringContaining(
-        "Expected one stack in cdk-outputs.json, got Postrider and Postrider-staging. Name the table or the queue with an option: --coordination-table, --deliveries-table or --queue-url.",
+        "Expected one stack in cdk-outputs.json, got Postrider and Postrider-staging. Name the stack, the table or the queue with an option: --stage, --coordination-table, --deliveries-table or --queue-url.",
       ),
     });
   } finally {
