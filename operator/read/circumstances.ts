@@ -27,7 +27,9 @@ export async function readCoordination(
   const [ses, ai] = [{ pk: { S: circuitKey("ses") } }, { pk: { S: circuitKey("ai") } }];
   const keys = [ses, ai, PAUSE_KEY, ...[...new Set(recipients)].map(suppressionKey)];
   const what = "the circuits and suppressions cannot be read";
-  const command = new BatchGetItemCommand({ RequestItems: { [coordinationTable]: { Keys: keys } } });
+  const command = new BatchGetItemCommand({
+    RequestItems: { [coordinationTable]: { Keys: keys } },
+  });
   const { Responses, UnprocessedKeys } = await dynamoDbCall(what, client.send(command));
   if (Object.keys(UnprocessedKeys ?? {}).length > 0)
     throw new DependencyError("dynamodb", `${what}: throttled`);

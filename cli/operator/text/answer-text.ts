@@ -1,0 +1,54 @@
+/** An answer as one paragraph, its facts, and the commands that follow. */
+import type { Answer, CommandHint, Fact } from "../../../operator/why/answer.ts";
+import { hanging, signText, type Style, wrap } from "./layout.ts";
+
+const LABEL_WIDTH = 8;
+/** The least width of the commands' column. */
+const COMMAND_WIDTH = 25;
+
+export function answerText(answer: Answer, style: Style): string {
+  const { tone, what, facts, commands } = answer;
+  const paragraph = hanging(`${signText(tone, style)} `, what, style, 2);
+  return [
+    paragraph.join("\n"),
+    factLines(facts, style).join("\n"),
+    commandLines(commands, style).join("\n"),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+export function factLines(facts: readonly Fact[], style: Style): string[] {
+  return facts.flatMap(([label, value]) => hanging(`  ${label.padEnd(LABEL_WIDTH)}`, value, style));
+}
+
+/** The reasons stand in a column if there is room, else below their command. */
+function commandLines(commands: readonly CommandHint[], { columns }: Style): string[] {
+  const width = Math.max(COMMAND_WIDTH, ...commands.map(([command]) => command.length + 2));
+  const fits = commands.every(([, why]) => 2 + width + why.length <= columns);
+  return commands.flatMap(([command, why]) => {
+    if (fits) return [`  ${command.padEnd(width)}${why}`.trimEnd()];
+    const lines = why === "" ? [] : wrap(why, columns - 4).map((line) => `    ${line}`);
+    return [...brokenCommand(command, columns - 2), ...lines];
+  });
+}
+
+/** A long command goes on after a backslash, so that it can be copied. */
+function brokenCommand(command: string, width: number): string[] {
+  if (command.length <= width) return [`  ${command}`];
+  const at = command.lastIndexOf(" ", width - 2);
+  return at < 1
+    ? [`  ${command}`]
+    : [`  ${command.slice(0, at)} \\`, `    ${command.slice(at + 1)}`];
+}
+
+/** The commands with the options that name the same deployment. */
+export function withOptions(answer: Answer, options: string): Answer {
+  if (options === "") return answer;
+  const commands = answer.commands.map(([command, why]) =>
+    command.startsWith("postrider ") && !command.startsWith("postrider doctor")
+      ? ([`${command} ${options}`, why] as const)
+      : ([command, why] as const),
+  );
+  return { ...answer, commands };
+}

@@ -1,0 +1,66 @@
+/** Emails in a list: two lines each, under the heading of their day. */
+import type { Email } from "../../../operator/read/email.ts";
+import { shortReference } from "../../../operator/why/email-case.ts";
+import { STATES } from "../../../operator/why/states.ts";
+import { type Clock, dayText, secondText, timeText } from "../../../operator/why/times.ts";
+import { fit, signText, type Style } from "./layout.ts";
+
+/** "marked as spam" */
+const STATE_WIDTH = 14;
+/** Column of the subject and the address. */
+const TEXT_AT = 2 + 5 + 2 + 2 + STATE_WIDTH + 2;
+
+/** When the email came to its state, as far as it is known. */
+export function changedAtMs({ history, plannedAtMs, event }: Email): number | undefined {
+  return history.at(-1)?.atMs ?? plannedAtMs ?? event?.receivedAtMs;
+}
+
+export function emailRows(emails: readonly Email[], style: Style, clock: Clock): string[] {
+  const lines: string[] = [];
+  let day = "";
+  for (const email of emails) {
+    const atMs = email.plannedAtMs ?? changedAtMs(email);
+    const heading = atMs === undefined ? "Day unknown" : dayHeading(atMs, clock);
+    if (heading !== day) lines.push(...(lines.length === 0 ? [] : [""]), heading);
+    day = heading;
+    lines.push(...emailRow(email, atMs, style, clock));
+  }
+  return lines;
+}
+
+export function dayHeading(atMs: number, { nowMs, timeZone }: Clock): string {
+  const day = dayText(atMs, timeZone);
+  return day === dayText(nowMs, timeZone) ? `Today, ${day}` : day;
+}
+
+function emailRow(
+  email: Email,
+  atMs: number | undefined,
+  style: Style,
+  { timeZone }: Clock,
+): string[] {
+  const { word, tone } = STATES[email.state];
+  const time = atMs === undefined ? "     " : timeText(atMs, timeZone);
+  const width = style.columns - TEXT_AT;
+  const subject = fit(email.subject ?? "(no subject stored)", width);
+  const space = " ".repeat(TEXT_AT);
+  const reference = shortReference(email);
+  const to = email.address ?? email.recipient;
+  // Both are for copying, so neither is cut.
+  const more =
+    to.length + 2 + reference.length <= width
+      ? [`${space}${to}  ${reference}`]
+      : [`${space}${to}`, `${space}${reference}`];
+  return [`  ${time}  ${signText(tone, style)} ${word.padEnd(STATE_WIDTH)}  ${subject}`, ...more];
+}
+
+/** One line for a change, as it happens. */
+export function changeLine(email: Email, style: Style, { timeZone }: Clock): string {
+  const { word, tone } = STATES[email.state];
+  const atMs = changedAtMs(email);
+  const time = atMs === undefined ? "        " : secondText(atMs, timeZone);
+  const start = `  ${time}  `;
+  const text = `${email.address ?? email.recipient}: ${email.subject ?? "(no subject stored)"}`;
+  const width = style.columns - start.length - 2 - STATE_WIDTH - 2;
+  return `${start}${signText(tone, style)} ${word.padEnd(STATE_WIDTH)}  ${fit(text, width)}`;
+}
