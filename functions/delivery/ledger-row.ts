@@ -19,7 +19,8 @@ export type SkipReason = { readonly state: "suppressed" | "expired"; readonly re
 /** The sort key of a plan; no recipient's hash looks like it. */
 export const PLAN = "plan";
 
-const STATES = [
+/** Every state. */
+export const STATES = [
   "retrying",
   "submitting",
   "unconfirmed",

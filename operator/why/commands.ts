@@ -1,4 +1,5 @@
 /** The commands below an answer, by the email's state. */
+import type { EmailState } from "../read/email.ts";
 import type { CommandHint } from "./answer.ts";
 import { isOnSesList, isPermanent } from "./bounce.ts";
 import {
@@ -11,7 +12,6 @@ import {
   shortReference,
 } from "./email-case.ts";
 import { fallbackWords } from "./fallback.ts";
-import type { AnyState } from "./states.ts";
 import { waitOf } from "./waiting.ts";
 
 export function commandsOf(one: EmailCase): readonly CommandHint[] {
@@ -59,7 +59,7 @@ const whileSuppressed = (one: EmailCase): CommandHint =>
 
 type More = (one: EmailCase) => readonly (CommandHint | undefined)[];
 
-const MORE: Readonly<Record<AnyState, More>> = {
+const MORE: Readonly<Record<EmailState, More>> = {
   waiting: (one) => [waitOf(one, one.email.plannedAtMs).command, cancel(one)],
   retrying: (one) => [waitOf(one, one.email.intentAtMs).command, cancel(one)],
   submitting: () => [],

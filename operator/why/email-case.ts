@@ -1,5 +1,6 @@
 /** An email with everything that its answer depends on, and phrases that several answers share. */
 import type { HistoryEntry, Happened } from "../../functions/delivery/history.ts";
+import { RECIPIENT_MARK } from "../../functions/feedback/server-answer.ts";
 import { oneLine, shorten } from "../../functions/values/cut.ts";
 import type { DeadLetter, Email, Shown } from "../read/email.ts";
 import type { Circumstances, CommandHint } from "./answer.ts";
@@ -9,7 +10,7 @@ import { durationText, whenText } from "./times.ts";
 export type EmailCase = {
   readonly email: Email;
   /** What is stored beside it under its key. */
-  readonly shown: Pick<Shown, "deadLetters" | "plan">;
+  readonly shown: Pick<Shown, "deadLetters" | "plan" | "withoutEmail">;
   readonly now: Circumstances;
 };
 
@@ -33,6 +34,11 @@ export function afterArrival(atMs: number | undefined, { email }: EmailCase): st
 /** Foreign text on one line, for a sentence or a fact. */
 export function quoted(text: string, length = 300): string {
   return shorten(oneLine(text), length);
+}
+
+/** What a server said; its mark for the recipient becomes the address. */
+export function serverText(text: string, { email }: EmailCase, length?: number): string {
+  return quoted(text.replaceAll(RECIPIENT_MARK, email.address ?? "the recipient"), length);
 }
 
 /** The address, or what stands for it in a sentence. */

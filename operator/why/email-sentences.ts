@@ -1,4 +1,5 @@
 /** The sentences for each state of an email. The test takes the states from the engine's own list. */
+import type { EmailState } from "../read/email.ts";
 import { SAID_BY_AN_OPERATOR } from "../../functions/delivery/ledger-evidence.ts";
 import type { Sentences } from "./answer.ts";
 import { isOnSesList, isPermanent, readBounce } from "./bounce.ts";
@@ -12,13 +13,12 @@ import {
   fallbackReason,
   fallbackText,
   openDeadLetter,
-  quoted,
+  serverText,
   toText,
   whyText,
 } from "./email-case.ts";
 import { sinceText, suppressionWords } from "./suppression.ts";
 import { durationText, whenText } from "./times.ts";
-import type { AnyState } from "./states.ts";
 import { waitOf } from "./waiting.ts";
 
 /** An attempt's run may live this long: lease and clock skew. */
@@ -26,7 +26,7 @@ const ALIVE_MS = 150_000;
 /** SES has reported on nearly every email by then. */
 const REPORT_MS = 60 * 60_000;
 
-export const EMAIL_SENTENCES: Readonly<Record<AnyState, (one: EmailCase) => Sentences>> = {
+export const EMAIL_SENTENCES: Readonly<Record<EmailState, (one: EmailCase) => Sentences>> = {
   waiting: (one) => {
     const { plannedAtMs } = one.email;
     const { tone, next } = waitOf(one, plannedAtMs);
@@ -85,7 +85,7 @@ export const EMAIL_SENTENCES: Readonly<Record<AnyState, (one: EmailCase) => Sent
   delivered: (one) => {
     const entry = entryOf(one, "delivered");
     const missing = fallbackNext(one);
-    const answer = entry?.why === undefined ? "" : ` (${quoted(entry.why, 80)})`;
+    const answer = entry?.why === undefined ? "" : ` (${serverText(entry.why, one, 80)})`;
     const spam = `The reader's server took it${answer}, so if they cannot find it, it is in their spam folder or moved by a rule.`;
     return {
       tone: missing === "" ? "ok" : "warn",

@@ -1,5 +1,5 @@
 /** Why an email has the fallback text: the end of "with the fallback text, because …", and what to do. */
-import { type FallbackReason, FALLBACK_REASONS } from "../../functions/words/draft.ts";
+import { type FallbackReason, FALLBACK_REASONS, NO_AI_DUE } from "../../functions/words/draft.ts";
 
 type Words = {
   readonly because: string;
@@ -14,7 +14,6 @@ const DOCTOR =
 const MODEL =
   "A single case needs no action. If there are many, compare models with `postrider eval`.";
 
-/** The first two are no fault: no AI was due. */
 export const FALLBACK_WORDS: Readonly<Record<FallbackReason, Words>> = {
   "by-definition": { because: "its definition uses no AI" },
   "nothing-to-write": { because: "the event gave the AI nothing to write about" },
@@ -83,5 +82,5 @@ export function fallbackWords(reason: string): Words {
 
 /** Whether AI text was due and is missing. */
 export function isFault(reason: string): boolean {
-  return reason !== "by-definition" && reason !== "nothing-to-write";
+  return !NO_AI_DUE.has(reason);
 }

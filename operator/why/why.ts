@@ -11,6 +11,7 @@ import {
   openDeadLetter,
   personOf,
   quoted,
+  serverText,
   whyText,
 } from "./email-case.ts";
 import { EMAIL_SENTENCES } from "./email-sentences.ts";
@@ -104,6 +105,7 @@ function factsOf(one: EmailCase, others: Others): readonly (Fact | undefined)[] 
     deadLetterFact(one),
     secondFact(one),
     suppressionFact(one),
+    joinedFact(one),
     alsoFact(others),
     ...notes(email.history, now),
   ];
@@ -138,7 +140,7 @@ function serverFact(one: EmailCase): Fact | undefined {
       : state === "accepted"
         ? entryOf(one, "delayed")
         : undefined;
-  return entry?.why === undefined ? undefined : ["Server", quoted(entry.why)];
+  return entry?.why === undefined ? undefined : ["Server", serverText(entry.why, one)];
 }
 
 /** SES's own word, which a search engine knows. */
@@ -184,6 +186,17 @@ function suppressionFact({ email, now }: EmailCase): Fact | undefined {
   return suppression.unsubscribed.length > 0
     ? ["Now", `the reader has unsubscribed from ${suppression.unsubscribed.join(", ")}`]
     : undefined;
+}
+
+/** Later events that are in this email. */
+function joinedFact({ shown }: EmailCase): Fact | undefined {
+  const joined = shown.withoutEmail.filter(({ outcome }) => outcome.kind === "merged");
+  return joined.length === 0
+    ? undefined
+    : [
+        "With",
+        `event ${joined.map(({ event }) => quoted(event.id, 80)).join(", ")}, which is about the same change`,
+      ];
 }
 
 /** "2 older emails to this address, both delivered". */

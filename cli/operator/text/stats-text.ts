@@ -1,38 +1,30 @@
 /** Counts by day, definition and model. The first line is the answer. */
-import type { Counts, DayStatistics, ModelUse } from "../../../operator/read/email.ts";
+import {
+  type Counts,
+  COUNTS,
+  MODEL_COUNTS,
+  type ModelCounts,
+} from "../../../functions/delivery/statistics.ts";
+import type { DayStatistics } from "../../../operator/read/email.ts";
 import { counted } from "../../../operator/why/times.ts";
 import { columnsText, fit, hanging, type Style } from "./layout.ts";
 
 const BAR_WIDTH = 20;
 const NAME_WIDTH = 26;
 
-const NONE: Counts = {
-  planned: 0,
-  accepted: 0,
-  bounced: 0,
-  complained: 0,
-  rejected: 0,
-  failed: 0,
-  held: 0,
-  suppressed: 0,
-  expired: 0,
-  deadLettered: 0,
-  skipped: 0,
-  fallbacks: 0,
-};
-
 /** `days`: oldest first, UTC, without gaps. */
 export function statsText(days: readonly DayStatistics[], style: Style): string {
-  const total = sum(days.map((day) => day.total));
-  const definitions = merged(
-    days.map((day) => day.definitions),
-    addCounts,
-    NONE,
+  const total = sumOf(
+    COUNTS,
+    days.map((day) => day.total),
   );
-  const models = merged(
+  const definitions = byName(
+    COUNTS,
+    days.map((day) => day.definitions),
+  );
+  const models = byName(
+    MODEL_COUNTS,
     days.map((day) => day.models),
-    addUse,
-    NO_USE,
   );
   const parts = [
     hanging("", summary(total, models, days), style).join("\n"),
@@ -76,7 +68,7 @@ export function statsText(days: readonly DayStatistics[], style: Style): string 
           models.map(([name, use]) => [
             fit(name, NAME_WIDTH),
             ...numbers([use.drafts, use.inputTokens, use.cachedTokens, use.outputTokens]),
-            use.usd.toFixed(4),
+            (use.microUsd / 1e6).toFixed(4),
           ]),
           (column) => column > 0,
         ).join("\n"),
@@ -86,11 +78,11 @@ export function statsText(days: readonly DayStatistics[], style: Style): string 
 
 function summary(
   total: Counts,
-  models: readonly (readonly [string, ModelUse])[],
+  models: readonly (readonly [string, ModelCounts])[],
   days: readonly DayStatistics[],
 ): string {
   const sent = sentOf(total);
-  const usd = models.reduce((all, [, use]) => all + use.usd, 0);
+  const usd = models.reduce((all, [, use]) => all + use.microUsd, 0) / 1e6;
   const share = (count: number) => (sent === 0 ? "" : ` (${((100 * count) / sent).toFixed(1)} %)`);
   const problems = [
     total.bounced > 0 ? `${total.bounced} bounced${share(total.bounced)}` : undefined,
@@ -125,36 +117,29 @@ function grouped(count: number): string {
   return count.toLocaleString("en-US");
 }
 
-function sum(all: readonly Counts[]): Counts {
-  return all.reduce(addCounts, NONE);
+/** Adds the same counts of all. */
+function sumOf<Name extends string>(
+  names: readonly Name[],
+  all: readonly Readonly<Record<Name, number>>[],
+): Record<Name, number> {
+  const sums = names.map((name) => [name, all.reduce((sum, one) => sum + one[name], 0)] as const);
+  return Object.fromEntries(sums) as Record<Name, number>;
 }
 
-function addCounts(one: Counts, other: Counts): Counts {
-  const keys = Object.keys(NONE) as (keyof Counts)[];
-  return Object.fromEntries(keys.map((key) => [key, one[key] + other[key]])) as Counts;
-}
-
-const NO_USE: ModelUse = { drafts: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0, usd: 0 };
-
-function addUse(one: ModelUse, other: ModelUse): ModelUse {
-  return {
-    drafts: one.drafts + other.drafts,
-    inputTokens: one.inputTokens + other.inputTokens,
-    cachedTokens: one.cachedTokens + other.cachedTokens,
-    outputTokens: one.outputTokens + other.outputTokens,
-    usd: one.usd + other.usd,
-  };
-}
-
-/** By name; the names are in alphabetical order. */
-function merged<T>(
-  all: readonly Readonly<Record<string, T>>[],
-  add: (one: T, other: T) => T,
-  none: T,
-): (readonly [string, T])[] {
-  const totals = new Map<string, T>();
-  for (const one of all)
-    for (const [name, value] of Object.entries(one))
-      totals.set(name, add(totals.get(name) ?? none, value));
-  return [...totals].toSorted(([one], [other]) => (one < other ? -1 : 1));
+/** The sums by name, in alphabetical order. */
+function byName<Name extends string>(
+  names: readonly Name[],
+  all: readonly Readonly<Record<string, Readonly<Record<Name, number>>>>[],
+): (readonly [string, Record<Name, number>])[] {
+  const keys = [...new Set(all.flatMap((one) => Object.keys(one)))].toSorted();
+  return keys.map(
+    (key) =>
+      [
+        key,
+        sumOf(
+          names,
+          all.flatMap((one) => one[key] ?? []),
+        ),
+      ] as const,
+  );
 }

@@ -1,13 +1,14 @@
 import { describe, expect, test } from "@jest/globals";
 import type { CircuitBreaker } from "../../../functions/coordination/circuit-state.ts";
-import { FALLBACK_REASONS } from "../../../functions/words/draft.ts";
+import { STATES } from "../../../functions/delivery/ledger-row.ts";
+import { FALLBACK_REASONS, NO_AI_DUE } from "../../../functions/words/draft.ts";
 import type { Email, EmailState } from "../../../operator/read/email.ts";
 import type { Circumstances } from "../../../operator/why/answer.ts";
 import { EMAIL_SENTENCES } from "../../../operator/why/email-sentences.ts";
 import { FALLBACK_WORDS } from "../../../operator/why/fallback.ts";
 import { STATES as STATE_WORDS } from "../../../operator/why/states.ts";
 import { whyEmail } from "../../../operator/why/why.ts";
-import { STATES } from "../../delivery/ledger-factory.ts";
+
 import {
   aDeadLetter,
   ADDRESS,
@@ -110,9 +111,8 @@ describe("delivered", () => {
   test.each(FALLBACK_REASONS)("has a reason for the fallback text %s", (reason) => {
     expect(Object.keys(FALLBACK_WORDS)).toContain(reason);
     const { what, tone } = why({ history, writer: { ...LATE_AI, reason } });
-    const isExpected = reason === "by-definition" || reason === "nothing-to-write";
     expect([tone, what.includes("fallback text, because ")]).toEqual(
-      isExpected ? ["ok", false] : ["warn", true],
+      NO_AI_DUE.has(reason) ? ["ok", false] : ["warn", true],
     );
     expect(what).not.toMatch(/ai-|undefined/);
   });
@@ -132,7 +132,8 @@ describe("bounced", () => {
 
   test("says what the server said, that the address is suppressed, and whom to ask", () => {
     const server = `550 5.1.1 <${ADDRESS}>: user unknown`;
-    expect(why(bounced("Permanent-General", server), { suppression })).toMatchObject({
+    const stored = "550 5.1.1 <{recipient}>: user unknown";
+    expect(why(bounced("Permanent-General", stored), { suppression })).toMatchObject({
       tone: "bad",
       what: "Bounced today at 13:55: the mailbox does not exist. The address has been suppressed since, so later email to it is skipped. Ask for the right address and correct it in your application. Only if the mailbox exists now: remove the suppression, then resend.",
       facts: expect.arrayContaining([["Server", server]]),
@@ -346,7 +347,7 @@ describe("not sent on purpose", () => {
         why: "Entered for the wrong client",
       },
     ];
-    const email = anEmail({ state: "cancelled" as EmailState, history });
+    const email = anEmail({ state: "cancelled", history });
     const { what, facts } = whyEmail(email, shownWith([email]), NOW);
     expect(what).toBe(
       'Cancelled today at 11:02 by pieter ("Entered for the wrong client"), before it was sent. Nothing to do. To send it after all, send the event again with a new id.',

@@ -2,7 +2,8 @@
 import { CLOSED } from "../../../functions/coordination/circuit-state.ts";
 import type { Circumstances } from "../../../operator/why/answer.ts";
 import { SETTLE_MS } from "../../../operator/why/answer.ts";
-import type { DeadLetter, Email, KeptExchange, Shown } from "../../../operator/read/email.ts";
+import type { DeadLetter, Email, Shown } from "../../../operator/read/email.ts";
+import type { Exchange } from "../../../functions/words/exchange.ts";
 import { aPlan } from "../../delivery/ledger-factory.ts";
 
 /** 24 November 2026, in UTC+2. */
@@ -77,7 +78,7 @@ export function aDeadLetter(over: Partial<DeadLetter> = {}): DeadLetter {
   };
 }
 
-export function anExchange(tookMs: number, answer: string | undefined = undefined): KeptExchange {
+export function anExchange(tookMs: number, answer: string | undefined = undefined): Exchange {
   const tokens = { input: 412, cached: 0, output: 88 };
   const request = "F1 Class text: Business English";
   const model = "quill-2-small";
@@ -92,7 +93,7 @@ export function anExchange(tookMs: number, answer: string | undefined = undefine
 /** What is stored under the email's key; its plan has one recipient for each email. */
 export function shownWith(
   emails: readonly Email[],
-  over: { deadLetters?: readonly DeadLetter[]; exchanges?: readonly KeptExchange[] } = {},
+  over: { deadLetters?: readonly DeadLetter[]; exchanges?: readonly Exchange[] } = {},
 ): Shown {
   const { drafts } = aPlan();
   return {
