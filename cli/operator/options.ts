@@ -72,6 +72,51 @@ export async function tablesOf(options: TableOptions): Promise<Tables> {
   };
 }
 
+/** What the reading commands need beside the tables. Without a key, addresses are found in rows of version 0.2 only. */
+export type Deployment = Tables & {
+  /** Called when an address is asked for. */
+  readonly recipientKey: () => Promise<RecipientKey | undefined>;
+  /** "production", "the dev server", or the table's name. */
+  readonly stage: string;
+  /** Of the dev server. */
+  readonly pageUrl?: string | undefined;
+};
+
+export type RecipientKey =
+  | { readonly RECIPIENT_KEY_PARAMETER: string }
+  | { readonly RECIPIENT_KEY: string };
+
+/** @throws UsageError, CommandError */
+export async function deploymentOf(options: TableOptions): Promise<Deployment> {
+  const tables = await tablesOf(options);
+  const { project, local, stage } = options;
+  if (local) {
+    const { readLocal } = await import("../shared/local-server.ts");
+    const { RECIPIENT_KEY, POSTRIDER_PAGE_URL: pageUrl } = await readLocal(project);
+    const key = RECIPIENT_KEY === undefined ? undefined : { RECIPIENT_KEY };
+    return { ...tables, stage: "the dev server", pageUrl, recipientKey: async () => key };
+  }
+  const { readOutputs, readStage } = await import("../shared/outputs.ts");
+  const outputs = () => (stage === undefined ? readOutputs(project) : readStage(project, stage));
+  const recipientKey = async (): Promise<RecipientKey | undefined> => {
+    const { RECIPIENT_KEY, RECIPIENT_KEY_PARAMETER } = stage === undefined ? process.env : {};
+    if (RECIPIENT_KEY !== undefined) return { RECIPIENT_KEY };
+    const parameter = RECIPIENT_KEY_PARAMETER ?? (await outputs()).recipientKeyParameter;
+    return parameter === undefined ? undefined : { RECIPIENT_KEY_PARAMETER: parameter };
+  };
+  const isNamed = options.deliveriesTable !== undefined && stage === undefined;
+  return {
+    ...tables,
+    recipientKey,
+    stage: stage ?? (isNamed ? tables.deliveriesTable : await stageIn(await outputs())),
+  };
+}
+
+async function stageIn({ stackId = "" }: { readonly stackId?: string }): Promise<string> {
+  const { stageOf } = await import("../../lib/settings/stage.ts");
+  return stageOf(stackId) ?? stackId;
+}
+
 /** Whether a text is the id of a recipient or the key of a notification: a hash. */
 export function isId(text: string): boolean {
   return /^[0-9a-f]{32}$/.test(text);

@@ -32,9 +32,9 @@ export function statsText(days: readonly DayStatistics[], style: Style): string 
       ["DAY (UTC)", "", "SENT", "BOUNCED", "SPAM", "FAILED", "HELD", "DEAD"],
       days.map(({ day, total: one }) => [
         day,
-        bar(sentOf(one), Math.max(...days.map((each) => sentOf(each.total)))),
+        bar(one.accepted, Math.max(...days.map((each) => each.total.accepted))),
         ...numbers([
-          sentOf(one),
+          one.accepted,
           one.bounced,
           one.complained,
           one.failed + one.rejected,
@@ -51,7 +51,7 @@ export function statsText(days: readonly DayStatistics[], style: Style): string 
           definitions.map(([name, one]) => [
             fit(name, NAME_WIDTH),
             ...numbers([
-              sentOf(one),
+              one.accepted,
               one.bounced,
               one.complained,
               one.suppressed + one.expired,
@@ -81,7 +81,7 @@ function summary(
   models: readonly (readonly [string, ModelCounts])[],
   days: readonly DayStatistics[],
 ): string {
-  const sent = sentOf(total);
+  const sent = total.accepted;
   const usd = models.reduce((all, [, use]) => all + use.microUsd, 0) / 1e6;
   const share = (count: number) => (sent === 0 ? "" : ` (${((100 * count) / sent).toFixed(1)} %)`);
   const problems = [
@@ -98,11 +98,6 @@ function summary(
   ].filter((part) => part !== undefined);
   const rest = problems.length === 0 ? "no problems" : problems.join(", ");
   return `${grouped(sent)} ${sent === 1 ? "email" : "emails"} sent in ${counted(days.length, "day")}: ${rest}. The AI cost $${usd.toFixed(2)}.`;
-}
-
-/** Bounces, complaints and rejections are taken from `accepted` when they are counted. */
-export function sentOf({ accepted, bounced, complained, rejected }: Counts): number {
-  return accepted + bounced + complained + rejected;
 }
 
 function bar(count: number, most: number): string {
