@@ -10,8 +10,15 @@ import { doctorCommand } from "./doctor.ts";
 import { evalCommand } from "./eval.ts";
 import { initCommand } from "./init.ts";
 import { newCommand } from "./new.ts";
+import { circuitCommand } from "./operator/circuit.ts";
+import { deadLettersCommand } from "./operator/dead-letters.ts";
+import { findCommand } from "./operator/find.ts";
 import { heldCommand, markSentCommand, releaseCommand } from "./operator/held.ts";
+import { showCommand } from "./operator/show.ts";
+import { statsCommand } from "./operator/stats.ts";
 import { suppressCommand, suppressedCommand, unsuppressCommand } from "./operator/suppressions.ts";
+import { tailCommand } from "./operator/tail.ts";
+import { whyCommand } from "./operator/why.ts";
 import { previewCommand } from "./preview.ts";
 import { sendCommand } from "./send.ts";
 import { EXIT_CODES, USAGE_EXIT_CODE } from "./shared/command.ts";
@@ -65,6 +72,15 @@ ${EXIT_CODES}
       checkCommand(),
     ],
     "On AWS:": [configureCommand(), costCommand(), deployCommand(), doctorCommand()],
+    "Ask any email:": [
+      whyCommand(),
+      findCommand(),
+      showCommand(),
+      tailCommand(),
+      statsCommand(),
+      deadLettersCommand(),
+      circuitCommand(),
+    ],
     "For operators:": [
       suppressedCommand(),
       suppressCommand(),

@@ -1,5 +1,7 @@
 /** What the operators' commands share: the tables, and how a delivery is named. */
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import type { Deployment } from "../../operator/connect.ts";
+import type { NamedOutputs } from "../shared/outputs.ts";
 import { AWS_SOURCES, createCommand } from "../shared/command.ts";
 import { UsageError } from "../shared/command-error.ts";
 
@@ -72,49 +74,42 @@ export async function tablesOf(options: TableOptions): Promise<Tables> {
   };
 }
 
-/** What the reading commands need beside the tables. Without a key, addresses are found in rows of version 0.2 only. */
-export type Deployment = Tables & {
-  /** Called when an address is asked for. */
-  readonly recipientKey: () => Promise<RecipientKey | undefined>;
-  /** "production", "the dev server", or the table's name. */
-  readonly stage: string;
-  /** Of the dev server. */
-  readonly pageUrl?: string | undefined;
-};
-
-export type RecipientKey =
-  | { readonly RECIPIENT_KEY_PARAMETER: string }
-  | { readonly RECIPIENT_KEY: string };
-
-/** @throws UsageError, CommandError */
-export async function deploymentOf(options: TableOptions): Promise<Deployment> {
+/** A deployment or the dev server, with what it is called in a sentence. @throws UsageError, CommandError */
+export async function deploymentOf(
+  options: TableOptions,
+): Promise<Deployment & { readonly stage: string; readonly pageUrl?: string | undefined }> {
   const tables = await tablesOf(options);
   const { project, local, stage } = options;
   if (local) {
     const { readLocal } = await import("../shared/local-server.ts");
-    const { RECIPIENT_KEY, POSTRIDER_PAGE_URL: pageUrl } = await readLocal(project);
-    const key = RECIPIENT_KEY === undefined ? undefined : { RECIPIENT_KEY };
-    return { ...tables, stage: "the dev server", pageUrl, recipientKey: async () => key };
+    const running = await readLocal(project);
+    const { QUEUE_URL, DEAD_LETTER_QUEUE_URL, RECIPIENT_KEY, POSTRIDER_PAGE_URL } = running;
+    return {
+      ...tables,
+      queueUrl: QUEUE_URL,
+      deadLetterQueueUrl: DEAD_LETTER_QUEUE_URL,
+      recipientKey: RECIPIENT_KEY,
+      stage: "the dev server",
+      pageUrl: POSTRIDER_PAGE_URL,
+    };
   }
   const { readOutputs, readStage } = await import("../shared/outputs.ts");
-  const outputs = () => (stage === undefined ? readOutputs(project) : readStage(project, stage));
-  const recipientKey = async (): Promise<RecipientKey | undefined> => {
-    const { RECIPIENT_KEY, RECIPIENT_KEY_PARAMETER } = stage === undefined ? process.env : {};
-    if (RECIPIENT_KEY !== undefined) return { RECIPIENT_KEY };
-    const parameter = RECIPIENT_KEY_PARAMETER ?? (await outputs()).recipientKeyParameter;
-    return parameter === undefined ? undefined : { RECIPIENT_KEY_PARAMETER: parameter };
-  };
-  const isNamed = options.deliveriesTable !== undefined && stage === undefined;
+  const { stageOf } = await import("../../lib/settings/stage.ts");
+  const isNamed = stage === undefined && options.deliveriesTable !== undefined;
+  // Tables that are named are a deployment without outputs.
+  const outputs: NamedOutputs = isNamed
+    ? { deliveriesTable: options.deliveriesTable }
+    : await (stage === undefined ? readOutputs(project) : readStage(project, stage));
+  const { RECIPIENT_KEY, RECIPIENT_KEY_PARAMETER } = isNamed ? process.env : {};
+  const { stackId = "", queueUrl, deadLetterQueueUrl, recipientKeyParameter } = outputs;
   return {
     ...tables,
-    recipientKey,
-    stage: stage ?? (isNamed ? tables.deliveriesTable : await stageIn(await outputs())),
+    queueUrl,
+    deadLetterQueueUrl,
+    recipientKeyParameter: RECIPIENT_KEY_PARAMETER ?? recipientKeyParameter,
+    recipientKey: RECIPIENT_KEY,
+    stage: isNamed ? tables.deliveriesTable : (stageOf(stackId) ?? stackId),
   };
-}
-
-async function stageIn({ stackId = "" }: { readonly stackId?: string }): Promise<string> {
-  const { stageOf } = await import("../../lib/settings/stage.ts");
-  return stageOf(stackId) ?? stackId;
 }
 
 /** Whether a text is the id of a recipient or the key of a notification: a hash. */

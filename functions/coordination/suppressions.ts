@@ -2,7 +2,12 @@
  * Suppressed addresses: one row each in the Coordination table, under the hash of the address, kept without an end. Writes
  * may be repeated, in any order.
  */
-import { type DynamoDBClient, paginateScan, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  BatchGetItemCommand,
+  type DynamoDBClient,
+  paginateScan,
+  UpdateItemCommand,
+} from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
 import { DependencyError, nameOf } from "../platform/errors.ts";
 import {
@@ -109,6 +114,18 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions) 
           ? {}
           : { ":by": { S: said.by }, ":why": { S: said.why }, ":now": { N: String(now()) } },
       ),
+    /** The suppressions of these recipients. @throws DependencyError */
+    of: async (recipients: readonly string[]): Promise<readonly Suppressed[]> => {
+      if (recipients.length === 0) return [];
+      const Keys = [...new Set(recipients)].map(suppressionKey);
+      const command = new BatchGetItemCommand({ RequestItems: { [table]: { Keys } } });
+      const what = "suppressions cannot be read";
+      const { Responses, UnprocessedKeys } = await dynamoDbCall(what, client.send(command));
+      // A suppression that was not read must not look removed.
+      if (Object.keys(UnprocessedKeys ?? {}).length > 0)
+        throw new DependencyError("dynamodb", `${what}: throttled`);
+      return (Responses?.[table] ?? []).flatMap((item) => readSuppressed(item) ?? []);
+    },
     /** All suppressions, read page by page. @throws DependencyError */
     list: async function* (): AsyncGenerator<Suppressed> {
       try {
@@ -120,7 +137,8 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions) 
             ExpressionAttributeValues: { ":prefix": { S: PREFIX } },
           },
         );
-        for await (const { Items } of pages) yield* (Items ?? []).flatMap((item) => readSuppressed(item) ?? []);
+        for await (const { Items } of pages)
+          yield* (Items ?? []).flatMap((item) => readSuppressed(item) ?? []);
       } catch (error) {
         const what = `suppressions cannot be read: ${nameOf(error)}`;
         throw new DependencyError("dynamodb", what, { cause: error });
@@ -130,7 +148,7 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions) 
 }
 
 /** Undefined: nothing is suppressed; the row stays when its suppressions are removed. */
-export function readSuppressed(item: Item): Suppressed | undefined {
+function readSuppressed(item: Item): Suppressed | undefined {
   const recipient = suppressedRecipient(item);
   const { reason, unsubscribed } = readSuppression(item);
   if (recipient === undefined || (reason === undefined && unsubscribed.length === 0))

@@ -248,7 +248,7 @@ function asOfNow(json: unknown): unknown {
 }
 
 /** The draft for a recipient's language, time zone and currency. */
-export function draftFor({ drafts }: Plan, recipient: Recipient): KeptDraft {
+export function draftFor({ drafts }: Pick<Plan, "drafts">, recipient: Recipient): KeptDraft {
   const own =
     drafts.find((draft) => readerKey(draft) === readerKey(recipient)) ??
     drafts.find(({ locale }) => locale === recipient.locale) ??

@@ -1,5 +1,6 @@
 /** An answer to "why": what happened, whose turn it is, what to do. The CLI and the console show the same one. */
 import type { CircuitBreaker } from "../../functions/coordination/circuit-state.ts";
+import type { Pause } from "../../functions/coordination/pause.ts";
 import type { Suppression } from "../../functions/coordination/suppression-rule.ts";
 
 /** `busy`: it goes on by itself. `off`: it ended without an email, as it should. */
@@ -48,19 +49,10 @@ export type Circumstances = {
   readonly suppression: SuppressionNow | undefined;
   readonly circuits: { readonly ses: CircuitBreaker; readonly ai: CircuitBreaker };
   /** Set: an operator has paused sending. */
-  readonly paused: Paused | undefined;
+  readonly paused: Pause | undefined;
 };
 
 export type SuppressionNow = Suppression & { readonly sinceMs?: number | undefined };
-
-export type Paused = {
-  readonly sinceMs?: number | undefined;
-  readonly by?: string | undefined;
-  readonly why?: string | undefined;
-};
-
-/** The settle time of functions/config/processor-config.ts. */
-export const SETTLE_MS = 20 * 60_000;
 
 export function answerOf(
   sentences: Sentences,

@@ -2,6 +2,7 @@
 import { readAddress } from "../../functions/values/address.ts";
 import type { DeadLetter, Email, EventWithoutEmail, Page, Question, Shown } from "../read/email.ts";
 import type { Answer, Circumstances } from "./answer.ts";
+import type { Whose } from "./circumstances.ts";
 import { neediest, newestLetter, type Others, whyDeadLetter, whyEmail } from "./why.ts";
 import { type Asked, whyNotFound, whyWithoutEmail } from "./without-email.ts";
 
@@ -19,10 +20,7 @@ export type EmailReader = {
 };
 
 /** The circumstances, with the suppression of these recipients' ids or of this address. */
-export type ReadCircumstances = (whose: {
-  readonly recipient?: string | undefined;
-  readonly address?: string | undefined;
-}) => Promise<Circumstances>;
+export type ReadCircumstances = (whose: Whose) => Promise<Circumstances>;
 
 /** What was found, as far as an answer needs it. */
 export type Found =

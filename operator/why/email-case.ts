@@ -57,7 +57,7 @@ export function personOf(by: string): string {
 
 /** " by pieter", or "". */
 export function byText(entry: { readonly by?: string | undefined } | undefined): string {
-  return entry?.by === undefined ? "" : ` by ${personOf(entry.by)}`;
+  return entry?.by === undefined || entry.by === "" ? "" : ` by ${personOf(entry.by)}`;
 }
 
 /** ` ("Entered for the wrong client")`, or "". */

@@ -24,6 +24,7 @@ export const HAPPENED_WORDS: Readonly<Record<Happened, Words>> = {
   "marked-sent": { title: "Marked as sent", tone: "ok" },
   cancelled: { title: "Cancelled", tone: "off" },
   resent: { title: "Resent", tone: "busy" },
+  acknowledged: { title: "Acknowledged", tone: "off" },
   "dead-lettered": { title: "Moved to the dead letters", tone: "bad" },
   redriven: { title: "Put back into the queue", tone: "busy" },
   purged: { title: "Deleted from the dead letters", tone: "off" },

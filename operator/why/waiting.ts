@@ -1,6 +1,7 @@
 /** What an email that is not sent yet waits for. */
 import type { CircuitBreaker } from "../../functions/coordination/circuit-state.ts";
-import type { CommandHint, Paused } from "./answer.ts";
+import type { Pause } from "../../functions/coordination/pause.ts";
+import type { CommandHint } from "./answer.ts";
 import { byText, type EmailCase, openDeadLetter, shortReference, whyText } from "./email-case.ts";
 import { sinceText } from "./suppression.ts";
 import { type Clock, durationText, whenText } from "./times.ts";
@@ -50,8 +51,8 @@ export function waitOf(one: EmailCase, sinceMs: number | undefined): Wait {
 }
 
 /** "Sending is paused since today at 10:12 by nomvula ("AWS maintenance")." */
-export function pausedText(paused: Paused, clock: Clock): string {
-  return `Sending is paused${sinceText(paused.sinceMs, clock)}${byText(paused)}${whyText(paused)}.`;
+export function pausedText(paused: Pause, clock: Clock): string {
+  return `Sending is paused${sinceText(paused.atMs, clock)}${byText(paused)}${whyText(paused)}.`;
 }
 
 /** SES's reasons that mean every email waits, and what to do. The others are AWS's own names of errors. */

@@ -262,7 +262,7 @@ describe("waiting and retrying", () => {
       "a pause",
       {
         paused: {
-          sinceMs: today("10:12:00"),
+          atMs: today("10:12:00"),
           by: "arn:aws:sts::1:assumed-role/Ops/nomvula",
           why: "AWS maintenance",
         },

@@ -1,7 +1,6 @@
 /** Emails and circumstances that vary only where a test says so. The clock is 16:26 on 24 November 2026 in Johannesburg. */
 import { CLOSED } from "../../../functions/coordination/circuit-state.ts";
 import type { Circumstances } from "../../../operator/why/answer.ts";
-import { SETTLE_MS } from "../../../operator/why/answer.ts";
 import type { DeadLetter, Email, Shown } from "../../../operator/read/email.ts";
 import type { Exchange } from "../../../functions/words/exchange.ts";
 import { aPlan } from "../../delivery/ledger-factory.ts";
@@ -14,7 +13,7 @@ export function today(time: string): number {
 export const NOW: Circumstances = {
   nowMs: today("16:26:00"),
   timeZone: "Africa/Johannesburg",
-  settleMs: SETTLE_MS,
+  settleMs: 20 * 60_000,
   stage: "production",
   suppression: undefined,
   circuits: { ses: CLOSED, ai: CLOSED },

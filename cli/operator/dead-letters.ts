@@ -1,0 +1,36 @@
+/** `postrider dead-letters`: the messages that could not be processed, and why. */
+import type { Command } from "commander";
+import { integerWithin } from "../shared/command.ts";
+import { operatorCommand } from "./options.ts";
+import type { DeadLetterOptions } from "./list-dead-letters.ts";
+
+const tables = ["deliveriesTable", "coordinationTable"] as const;
+
+export function deadLettersCommand(): Command {
+  return operatorCommand(
+    "dead-letters",
+    "List the messages that could not be processed, and why",
+    [
+      "npx postrider dead-letters",
+      "npx postrider dead-letters --reason data-invalid",
+      "npx postrider dead-letters --body evt-20406",
+    ],
+    {
+      tables,
+      notes: [
+        "Newest first, without those that were redriven or deleted. docs/dead-letters.md lists every reason and its fix.",
+      ],
+    },
+  )
+    .option("--reason <reason>", "only these, such as data-invalid")
+    .option("--definition <type>", "only those of this definition")
+    .option("--body <key>", "print the body of one: an event's id, a key, or an SQS message id")
+    .option("--limit <number>", "how many", integerWithin(1, 100), 20)
+    .option("--cursor <cursor>", "the next page of the same question, as the last one names it")
+    .option("--json", "print JSON")
+    .action(async (options: DeadLetterOptions) => {
+      const { bodyText, listDeadLetters } = await import("./list-dead-letters.ts");
+      if (options.body === undefined) console.log(await listDeadLetters(options));
+      else process.stdout.write(await bodyText(options.body, options));
+    });
+}

@@ -1,0 +1,80 @@
+/** `postrider find`: a list of emails by address, event, subject, definition, state and time. */
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { integerWithin } from "../shared/command.ts";
+import { operatorCommand } from "./options.ts";
+import type { FindOptions } from "./find-emails.ts";
+import { readTime } from "./time-option.ts";
+
+const tables = ["deliveriesTable", "coordinationTable"] as const;
+
+/** The words of a list, and the stored ones. */
+export const STATE_NAMES = [
+  "waiting",
+  "retrying",
+  "submitting",
+  "unconfirmed",
+  "held",
+  "accepted",
+  "delivered",
+  "bounced",
+  "complained",
+  "rejected",
+  "failed",
+  "suppressed",
+  "expired",
+  "cancelled",
+  "unreadable",
+] as const;
+
+export function findCommand(): Command {
+  return operatorCommand(
+    "find",
+    "List emails by address, event, subject, definition, state or time",
+    [
+      "npx postrider find",
+      "npx postrider find office@example.com",
+      'npx postrider find "starts a week later" --since 7d',
+      "npx postrider find --state bounced --definition order.shipped",
+    ],
+    {
+      tables,
+      notes: [
+        "TEXT is an address, an event's id, a key, or a part of the subject. Newest first. `postrider why TEXT` says what happened and what to do.",
+        `States: ${STATE_NAMES.join(", ")}.`,
+      ],
+    },
+  )
+    .argument("[text]", "an address, an event's id, a key, or a part of the subject")
+    .option("--address <address>", "emails to this address")
+    .option("--event <id>", "emails of the event with this id")
+    .option("--source <source>", "with --event: the event's source, if several use the same ids")
+    .option("--definition <type>", "emails of this definition")
+    .addOption(
+      new Option("--state <states>", "emails in these states, separated by commas").argParser(
+        states,
+      ),
+    )
+    .option(
+      "--since <time>",
+      "planned since: 2026-11-24, 2026-11-24T16:20, 30m, 12h or 7d",
+      readTime,
+    )
+    .option("--until <time>", "planned until", readTime)
+    .option("--limit <number>", "how many", integerWithin(1, 100), 20)
+    .option("--cursor <cursor>", "the next page of the same question, as the last one names it")
+    .option("--json", "print JSON")
+    .action(async (text: string | undefined, options: FindOptions) => {
+      const { runFind } = await import("./find-emails.ts");
+      console.log(await runFind(text, options));
+    });
+}
+
+function states(text: string): (typeof STATE_NAMES)[number][] {
+  return text.split(",").map((part) => {
+    const state = STATE_NAMES.find((one) => one === part.trim());
+    if (state !== undefined) return state;
+    throw new InvalidArgumentError(
+      `Expected states of this list: ${STATE_NAMES.join(", ")}; got ${JSON.stringify(part)}.`,
+    );
+  });
+}
