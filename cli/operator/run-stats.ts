@@ -1,5 +1,4 @@
-import { COUNTS } from "../../functions/delivery/statistics.ts";
-import type { DayStatistics } from "../../operator/read/email.ts";
+import { totalOf } from "../../operator/read/statistics.ts";
 import { UsageError } from "../shared/command-error.ts";
 import { openReading, type ReadingOptions } from "./reading.ts";
 import { statsText } from "./text/stats-text.ts";
@@ -19,15 +18,17 @@ export async function runStats({ since, until, ...options }: StatsOptions): Prom
   const found = await readModel.statistics({ sinceDay: since, untilDay: until });
   if (options.json) return JSON.stringify(found, undefined, 2);
   return statsText(
-    days.map((day) => found.find((one) => one.day === day) ?? emptyDay(day)),
+    days.map(
+      (day) =>
+        found.find((one) => one.day === day) ?? {
+          day,
+          total: totalOf([]),
+          definitions: {},
+          models: {},
+        },
+    ),
     style,
   );
-}
-
-function emptyDay(day: string): DayStatistics {
-  const none = COUNTS.map((name) => [name, 0] as const);
-  const total = Object.fromEntries(none) as DayStatistics["total"];
-  return { day, total, definitions: {}, models: {} };
 }
 
 /** Both included. @throws UsageError */

@@ -1,11 +1,7 @@
 /** Counts by day, definition and model. The first line is the answer. */
-import {
-  type Counts,
-  COUNTS,
-  MODEL_COUNTS,
-  type ModelCounts,
-} from "../../../functions/delivery/statistics.ts";
+import type { Counts, ModelCounts } from "../../../functions/delivery/statistics.ts";
 import type { DayStatistics } from "../../../operator/read/email.ts";
+import { totalOf } from "../../../operator/read/statistics.ts";
 import { counted } from "../../../operator/why/times.ts";
 import { columnsText, fit, hanging, type Style } from "./layout.ts";
 
@@ -14,17 +10,12 @@ const NAME_WIDTH = 26;
 
 /** `days`: oldest first, UTC, without gaps. */
 export function statsText(days: readonly DayStatistics[], style: Style): string {
-  const total = sumOf(
-    COUNTS,
-    days.map((day) => day.total),
+  const total = totalOf(days.map((day) => day.total));
+  const definitions = byName(days.map((day) => day.definitions)).map(
+    ([name, all]) => [name, totalOf(all)] as const,
   );
-  const definitions = byName(
-    COUNTS,
-    days.map((day) => day.definitions),
-  );
-  const models = byName(
-    MODEL_COUNTS,
-    days.map((day) => day.models),
+  const models = byName(days.map((day) => day.models)).map(
+    ([name, all]) => [name, sumOfUse(all)] as const,
   );
   const parts = [
     hanging("", summary(total, models, days), style).join("\n"),
@@ -112,29 +103,19 @@ function grouped(count: number): string {
   return count.toLocaleString("en-US");
 }
 
-/** Adds the same counts of all. */
-function sumOf<Name extends string>(
-  names: readonly Name[],
-  all: readonly Readonly<Record<Name, number>>[],
-): Record<Name, number> {
-  const sums = names.map((name) => [name, all.reduce((sum, one) => sum + one[name], 0)] as const);
-  return Object.fromEntries(sums) as Record<Name, number>;
+/** The values by name, in alphabetical order. */
+function byName<T>(all: readonly Readonly<Record<string, T>>[]): (readonly [string, T[]])[] {
+  const names = [...new Set(all.flatMap((one) => Object.keys(one)))].toSorted();
+  return names.map((name) => [name, all.flatMap((one) => one[name] ?? [])] as const);
 }
 
-/** The sums by name, in alphabetical order. */
-function byName<Name extends string>(
-  names: readonly Name[],
-  all: readonly Readonly<Record<string, Readonly<Record<Name, number>>>>[],
-): (readonly [string, Record<Name, number>])[] {
-  const keys = [...new Set(all.flatMap((one) => Object.keys(one)))].toSorted();
-  return keys.map(
-    (key) =>
-      [
-        key,
-        sumOf(
-          names,
-          all.flatMap((one) => one[key] ?? []),
-        ),
-      ] as const,
-  );
+function sumOfUse(all: readonly ModelCounts[]): ModelCounts {
+  const sum = (name: keyof ModelCounts) => all.reduce((total, one) => total + one[name], 0);
+  return {
+    drafts: sum("drafts"),
+    inputTokens: sum("inputTokens"),
+    cachedTokens: sum("cachedTokens"),
+    outputTokens: sum("outputTokens"),
+    microUsd: sum("microUsd"),
+  };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { SUPPRESSION_REASONS } from "../../../functions/coordination/suppression-rule.ts";
 import { HAPPENED } from "../../../functions/delivery/history.ts";
 import { DEAD_LETTER_REASONS } from "../../../functions/queue/dead-letter-reasons.ts";
-import type { DeadLetter, EventWithoutEmail } from "../../../operator/read/email.ts";
+import type { EventWithoutEmail } from "../../../operator/read/email.ts";
 import { DEAD_LETTER_WORDS, detailText } from "../../../operator/why/dead-letter.ts";
 import { HAPPENED_WORDS, happenedWords } from "../../../operator/why/happened.ts";
 import { SUPPRESSION_WORDS } from "../../../operator/why/suppression.ts";
@@ -73,7 +73,7 @@ describe("dead letters", () => {
       state === "redriving"
         ? []
         : [{ atMs: today("14:00:00"), what: state, by: "pieter", why: "No longer due" }];
-    const answer = whyDeadLetter(aDeadLetter({ state, history } as Partial<DeadLetter>), NOW);
+    const answer = whyDeadLetter(aDeadLetter({ state, history }), NOW);
     expect(answer.tone).toBe(tone);
     expect(answer.what.startsWith(start)).toBe(true);
     expect(answer.what).toContain(sentence);

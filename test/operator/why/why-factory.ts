@@ -77,7 +77,7 @@ export function aDeadLetter(over: Partial<DeadLetter> = {}): DeadLetter {
   };
 }
 
-export function anExchange(tookMs: number, answer: string | undefined = undefined): Exchange {
+export function anExchange(tookMs: number, answer?: string): Exchange {
   const tokens = { input: 412, cached: 0, output: 88 };
   const request = "F1 Class text: Business English";
   const model = "quill-2-small";
