@@ -31,7 +31,7 @@ export async function listDeadLetters(options: DeadLetterOptions): Promise<strin
     `--cursor ${next}`,
   ].join(" ");
   const footer = [
-    `${counted(items.length, "dead letter")}${next === undefined ? "" : ", and there may be older ones"}. What to do: postrider why ID`,
+    `${counted(items.length, "dead letter")}${next === undefined ? "" : ", and there may be older ones"}. What to do: postrider why ID${named === "" ? "" : ` ${named}`}`,
     ...(next === undefined ? [] : [`  postrider dead-letters ${same}`]),
   ];
   return [...deadLetterRows(items, style, { nowMs: Date.now() }), "", ...footer].join("\n");

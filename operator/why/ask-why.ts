@@ -42,6 +42,8 @@ export type AskOptions = {
 };
 
 const KEY = /^[0-9a-f]{32}$/;
+/** SQS's ids; a dead letter whose body is no event has only this one. */
+const MESSAGE_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Emails to one address that are counted. */
 const OLDER = 50;
 
@@ -73,7 +75,10 @@ export async function findAsked(
   const byKey = asked.kind === "key" ? await reader.show(text) : undefined;
   // An event's id may look like a key or an address.
   const all = byKey === undefined ? await reader.byEvent({ id: text, source }) : [byKey];
-  return pick(all, recipient) ?? { kind: "nothing", asked };
+  const found = pick(all, recipient);
+  if (found !== undefined) return found;
+  const ofMessage = MESSAGE_ID.test(text) ? await reader.show(`message#${text}`) : undefined;
+  return pick(ofMessage === undefined ? [] : [ofMessage], undefined) ?? { kind: "nothing", asked };
 }
 
 /** What needs attention most. An event has several keys if it was resent, or if several sources use its id. */

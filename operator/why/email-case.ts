@@ -36,9 +36,14 @@ export function quoted(text: string, length = 300): string {
   return shorten(oneLine(text), length);
 }
 
-/** What a server said; its mark for the recipient becomes the address. */
-export function serverText(text: string, { email }: EmailCase, length?: number): string {
-  return quoted(text.replaceAll(RECIPIENT_MARK, email.address ?? "the recipient"), length);
+/** What a server said: without the protocol, and with the address in place of its mark. */
+export function serverText(
+  text: string,
+  { address }: Pick<Email, "address">,
+  length?: number,
+): string {
+  const said = text.replace(/^(?:smtp|x-[\w-]+); */i, "");
+  return quoted(said.replaceAll(RECIPIENT_MARK, address ?? "the recipient"), length);
 }
 
 /** The address, or what stands for it in a sentence. */
@@ -125,7 +130,7 @@ export function openForAtLeastMs(
 const PLAIN_WORD = /^[\w@.+:/=-]{1,64}$/;
 
 /** Longer ids of events are no shorter than the key. */
-const SHORT_ID = /^\w[\w.:-]{0,30}$/;
+const SHORT_ID = /^\w[\w.:~-]{0,30}$/;
 
 /** An event or its notification in a command: the event's id if it is short, else the key. */
 export function shortReference({ key, event }: Pick<Email, "key" | "event">): string {

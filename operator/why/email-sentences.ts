@@ -85,7 +85,7 @@ export const EMAIL_SENTENCES: Readonly<Record<EmailState, (one: EmailCase) => Se
   delivered: (one) => {
     const entry = entryOf(one, "delivered");
     const missing = fallbackNext(one);
-    const answer = entry?.why === undefined ? "" : ` (${serverText(entry.why, one, 80)})`;
+    const answer = entry?.why === undefined ? "" : ` (${serverText(entry.why, one.email, 80)})`;
     const spam = `The reader's server took it${answer}, so if they cannot find it, it is in their spam folder or moved by a rule.`;
     return {
       tone: missing === "" ? "ok" : "warn",

@@ -140,7 +140,7 @@ function serverFact(one: EmailCase): Fact | undefined {
       : state === "accepted"
         ? entryOf(one, "delayed")
         : undefined;
-  return entry?.why === undefined ? undefined : ["Server", serverText(entry.why, one)];
+  return entry?.why === undefined ? undefined : ["Server", serverText(entry.why, one.email)];
 }
 
 /** SES's own word, which a search engine knows. */

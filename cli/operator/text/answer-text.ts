@@ -36,7 +36,9 @@ function commandLines(commands: readonly CommandHint[], { columns }: Style): str
 /** A long command goes on after a backslash, so that it can be copied. */
 function brokenCommand(command: string, width: number): string[] {
   if (command.length <= width) return [`  ${command}`];
-  const at = command.lastIndexOf(" ", width - 2);
+  // An option and its value stay together.
+  const option = command.lastIndexOf(" -", width - 2);
+  const at = option > 0 ? option : command.lastIndexOf(" ", width - 2);
   return at < 1
     ? [`  ${command}`]
     : [`  ${command.slice(0, at)} \\`, `    ${command.slice(at + 1)}`];

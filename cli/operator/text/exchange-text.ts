@@ -32,28 +32,46 @@ function callLines(call: AiCall, style: Style, { timeZone }: Clock): string[] {
     ),
     ...why,
     "    Request",
-    ...request.split(/\r?\n/).flatMap((line) => hanging("      ", line, style)),
+    ...textLines(request).flatMap((line) => hanging("      ", line, style, 8)),
     ...(answer === undefined
       ? []
-      : ["    Answer", ...answerLines(answer).flatMap((line) => hanging("      ", line, style))]),
+      : ["    Answer", ...textLines(answer).flatMap((line) => hanging("      ", line, style, 8))]),
   ];
 }
 
-/** The fields of the answer, one a line; an answer in another form as it is. */
-function answerLines(answer: string): string[] {
+/** The fields of JSON, one a line; another text as it is. */
+function textLines(text: string): string[] {
   try {
-    return fieldLines(JSON.parse(answer), "");
+    return fieldLines(JSON.parse(text), "");
   } catch {
-    return answer.split(/\r?\n/);
+    return text.split(/\r?\n/);
   }
 }
 
 function fieldLines(value: unknown, name: string): string[] {
   const start = name === "" ? "" : `${name}: `;
-  if (Array.isArray(value)) return value.flatMap((one) => fieldLines(one, name));
-  if (typeof value === "object" && value !== null)
+  if (Array.isArray(value) && value.length === 0) return [`${start}none`];
+  if (Array.isArray(value))
+    return value.flatMap((one: unknown) => {
+      const line = isObject(one) ? valuesOf(one) : String(one);
+      return line === "" ? [] : [`${start}${line}`];
+    });
+  if (isObject(value))
     return Object.entries(value).flatMap(([key, one]) =>
       fieldLines(one, name === "" ? key : `${name} ${key}`),
     );
-  return value === "" ? [] : [`${start}${String(value)}`];
+  return value === "" || value === null ? [] : [`${start}${String(value)}`];
+}
+
+/** An object in a list: its values. The names that a reference may have are in its id. */
+function valuesOf(one: object): string {
+  return Object.entries(one)
+    .filter(([key]) => key !== "references")
+    .map(([, value]: [string, unknown]) => (isObject(value) ? valuesOf(value) : String(value)))
+    .filter((value) => value !== "")
+    .join(", ");
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }

@@ -1,11 +1,10 @@
 /** What happened, oldest first: the event, the text, then the history of the email and of its dead letters. */
 import type { HistoryEntry } from "../../../functions/delivery/history.ts";
-import { RECIPIENT_MARK } from "../../../functions/feedback/server-answer.ts";
 import { readReason } from "../../../functions/queue/dead-letter-reasons.ts";
 import type { Email, Shown } from "../../../operator/read/email.ts";
 import type { Tone } from "../../../operator/why/answer.ts";
 import { reasonText } from "../../../operator/why/dead-letter.ts";
-import { personOf } from "../../../operator/why/email-case.ts";
+import { personOf, serverText } from "../../../operator/why/email-case.ts";
 import { fallbackWords, isFault } from "../../../operator/why/fallback.ts";
 import { happenedWords } from "../../../operator/why/happened.ts";
 import { type Clock, dayText, secondText } from "../../../operator/why/times.ts";
@@ -30,8 +29,8 @@ export function timelineLines(
 ): string[] {
   const steps = [
     ...eventSteps(email, shown),
-    ...(email?.history ?? []).map((entry) => stepOf(entry, email)),
-    ...shown.deadLetters.flatMap(({ history }) => history.map((entry) => stepOf(entry, email))),
+    ...stepsOf(email?.history ?? [], email),
+    ...shown.deadLetters.flatMap(({ history }) => stepsOf(history, email)),
   ].toSorted((one, other) => one.atMs - other.atMs);
   if (steps.length === 0)
     return ["  Nothing: version 0.2 of Postrider, which kept no history, wrote these records."];
@@ -84,9 +83,18 @@ function textStep({ writer }: Email, atMs: number): Step {
     : { atMs, tone: "off", title: "Text without AI", note: because };
 }
 
+/** In their own order: SES's reports have SES's times, which may be a moment before the run's. */
+function stepsOf(history: readonly HistoryEntry[], email: Email | undefined): Step[] {
+  let latestMs = 0;
+  return history.map((entry) => {
+    latestMs = Math.max(latestMs, entry.atMs);
+    return { ...stepOf(entry, email), atMs: latestMs };
+  });
+}
+
 function stepOf({ atMs, what, why, by }: HistoryEntry, email: Email | undefined): Step {
   const { title, tone } = happenedWords(what);
-  const said = why?.replaceAll(RECIPIENT_MARK, email?.address ?? "the recipient");
+  const said = why === undefined ? undefined : serverText(why, { address: email?.address });
   const reason =
     what === "dead-lettered" && said !== undefined ? reasonText(readReason(said)) : said;
   return {
