@@ -24,10 +24,11 @@ export function factLines(facts: readonly Fact[], style: Style): string[] {
 
 /** The reasons stand in a column if there is room, else below their command. */
 function commandLines(commands: readonly CommandHint[], { columns }: Style): string[] {
-  const width = Math.max(COMMAND_WIDTH, ...commands.map(([command]) => command.length + 2));
-  const fits = commands.every(([, why]) => 2 + width + why.length <= columns);
+  const explained = commands.filter(([, why]) => why !== "");
+  const width = Math.max(COMMAND_WIDTH, ...explained.map(([command]) => command.length + 2));
+  const fits = explained.every(([, why]) => 2 + width + why.length <= columns);
   return commands.flatMap(([command, why]) => {
-    if (fits) return [`  ${command.padEnd(width)}${why}`.trimEnd()];
+    if (fits && why !== "") return [`  ${command.padEnd(width)}${why}`];
     const lines = why === "" ? [] : wrap(why, columns - 4).map((line) => `    ${line}`);
     return [...brokenCommand(command, columns - 2), ...lines];
   });

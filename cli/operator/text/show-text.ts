@@ -51,7 +51,6 @@ function keyFacts({ key }: Shown, emails: readonly Email[], clock: Clock): Fact[
   if (only === undefined) return [["Key", key]];
   const isOne = others.length === 0;
   return [
-    ...(isOne && only.address !== undefined ? [["To", only.address] as const] : []),
     ...(only.plannedAtMs === undefined
       ? []
       : [["Written", shortWhenText(only.plannedAtMs, clock)] as const]),
