@@ -82,9 +82,8 @@ const MORE: Readonly<Record<EmailState, More>> = {
   rejected: () => [],
   failed: (one) => [redrive(one)],
   held: (one) => [
-    [`postrider mark-sent ${one.email.key} ${one.email.recipient}`, "it arrived"],
-    [`postrider release ${one.email.key} ${one.email.recipient}`, "it did not arrive"],
-    redrive(one),
+    [`postrider mark-sent ${referenceOf(one)}`, "it arrived"],
+    [`postrider release ${referenceOf(one)}`, "it did not arrive"],
   ],
   suppressed: (one) => [unsuppress(one), whileSuppressed(one)],
   expired: (one) => [resend(one, "sends it although the news is old")],

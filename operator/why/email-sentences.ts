@@ -141,7 +141,7 @@ export const EMAIL_SENTENCES: Readonly<Record<EmailState, (one: EmailCase) => Se
       tone: "warn",
       word: "Held",
       happened: `Held for your decision${at(entry?.atMs, one)}: SES did not answer, and no report came within ${durationText(one.now.settleMs)}, so it is not known whether the email was sent.`,
-      next: `Ask ${toText(one)} whether it arrived. If it did, mark it as sent. If it did not, release it. Then redrive its dead letter.`,
+      next: `Ask ${toText(one)} whether it arrived. If it did, mark it as sent. If it did not, release it, and it is sent once more.`,
     };
   },
   suppressed: (one) => {

@@ -77,6 +77,25 @@ describe("postrider dev", () => {
     await eventually(() => expect(dev.output()).toMatch(new RegExp(`${shortId} .*✓ mailed 1`)));
   });
 
+  test("why --local answers about a short id of the terminal", async () => {
+    const [shortId = ""] = await send(order("110"));
+    await eventOnce(shortId, delivered);
+    const why = (id: string) => {
+      const command = start("why", [id, "--local", "-C", project.root], { TZ: "UTC" });
+      return command.ended.then((code) => ({ code, output: command.output() }));
+    };
+    const [mailed, skipped, unknown] = await Promise.all([
+      why(shortId),
+      why("dev-3"),
+      why("dev-999"),
+    ]);
+    expect([mailed.code, skipped.code, unknown.code]).toEqual([0, 0, 1]);
+    expect(mailed.output).toMatch(/^✓ Delivered today at \d\d:\d\d, .+ after the event arrived/);
+    expect(mailed.output).toMatch(/^ {2}From +order\.shipped, event 110, text by AI$/m);
+    expect(skipped.output).toMatch(/^– No email: order\.shipped found nothing to report/);
+    expect(unknown.output).toMatch(/^– Nothing found: the dev server has no email/);
+  });
+
   test("shows the AI's request and answer of an event, without the key", async () => {
     const event = await sendAndWait(order("101"), "mailed");
     expect(event.ai.map(({ call }) => call)).toEqual(["write", "verify"]);

@@ -50,8 +50,13 @@ export async function readLedgerView(
   const plan = planItem === undefined ? undefined : readPlanItem(key, planItem);
   return {
     plan: plan === "unreadable" ? undefined : plan,
-    deliveries: Items.filter((item) => !isPlan(item)).map(viewDelivery),
+    deliveries: Items.filter(isDelivery).map(viewDelivery),
   };
+}
+
+/** A dead letter's row and an event's are beside them. */
+function isDelivery(item: Item): boolean {
+  return /^[0-9a-f]{32}$/.test(item["recipient"]?.S ?? "");
 }
 
 function viewDelivery(item: Item): ViewedDelivery {

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { COORDINATION, DELIVERIES } from "../../helpers/test-tables.ts";
 
-const PROGRAM = fileURLToPath(new URL("../../../bin/postrider.ts", import.meta.url));
+export const PROGRAM = fileURLToPath(new URL("../../../bin/postrider.ts", import.meta.url));
 
 export type Said = { readonly code: number; readonly output: string; readonly errors: string };
 
@@ -17,18 +17,7 @@ export async function postrider(
 ): Promise<Said> {
   const child = spawn(process.execPath, [PROGRAM, ...args], {
     ...(folder !== undefined && { cwd: folder }),
-    env: {
-      PATH: process.env["PATH"],
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "local",
-      AWS_SECRET_ACCESS_KEY: "local",
-      AWS_EC2_METADATA_DISABLED: "true",
-      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
-      AWS_MAX_ATTEMPTS: "1",
-      COORDINATION_TABLE: COORDINATION,
-      DELIVERIES_TABLE: DELIVERIES,
-      ...over,
-    },
+    env: { ...environmentOf(endpoint), ...over },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [output, errors] = ["", ""];
@@ -36,4 +25,19 @@ export async function postrider(
   child.stderr.on("data", (text) => (errors += String(text)));
   const [code] = await once(child, "close");
   return { code: Number(code), output, errors };
+}
+
+/** `endpoint` is where DynamoDB is. */
+export function environmentOf(endpoint: string): Readonly<Record<string, string | undefined>> {
+  return {
+    PATH: process.env["PATH"],
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    AWS_MAX_ATTEMPTS: "1",
+    COORDINATION_TABLE: COORDINATION,
+    DELIVERIES_TABLE: DELIVERIES,
+  };
 }
