@@ -1,6 +1,6 @@
 /** The finish of `why`: whole answers at 80 columns, as looks/terminal.txt shows them. */
 import { expect, test } from "@jest/globals";
-import { answerText, withOptions } from "../../../cli/operator/text/answer-text.ts";
+import { answerText, withOptions } from "../../../cli/read/text/answer-text.ts";
 import { whyEmail } from "../../../operator/why/why.ts";
 import {
   ADDRESS,

@@ -21,10 +21,10 @@ export const NOW: Circumstances = {
 };
 
 export const KEY = "0123456789abcdef0123456789abcdef";
-export const RECIPIENT = "fedcba9876543210fedcba9876543210";
+const RECIPIENT = "fedcba9876543210fedcba9876543210";
 export const ADDRESS = "office@karoo-logistics.example";
 const NO_TOKENS = { tokens: { input: 0, cached: 0, output: 0 }, microUsd: 0 };
-export const BY_AI = { by: "ai", model: "quill-2-small", ...NO_TOKENS } as const;
+const BY_AI = { by: "ai", model: "quill-2-small", ...NO_TOKENS } as const;
 export const LATE_AI = { by: "fallback", reason: "ai-timeout", ...NO_TOKENS } as const;
 
 export function anEmail(over: Partial<Email> = {}): Email {

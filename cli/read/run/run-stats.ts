@@ -1,8 +1,8 @@
-import { totalOf } from "../../operator/read/statistics.ts";
-import { UsageError } from "../shared/command-error.ts";
+import { totalOf } from "../../../operator/read/statistics.ts";
+import { UsageError } from "../../shared/command-error.ts";
 import { openReading, type ReadingOptions } from "./reading.ts";
-import { statsText } from "./text/stats-text.ts";
-import { dayOf } from "./time-option.ts";
+import { statsText } from "../text/stats-text.ts";
+import { dayOf } from "../time-option.ts";
 
 /** The first and the last day, UTC. */
 export type StatsOptions = ReadingOptions & { readonly since: string; readonly until: string };

@@ -1,7 +1,7 @@
 /** `postrider tail`: new emails, changes and dead letters as they happen. */
 import type { Command } from "commander";
-import { operatorCommand } from "./options.ts";
-import type { ReadingOptions } from "./reading.ts";
+import { operatorCommand } from "../operator/options.ts";
+import type { ReadingOptions } from "./run/reading.ts";
 
 const tables = ["deliveriesTable", "coordinationTable"] as const;
 
@@ -19,7 +19,7 @@ export function tailCommand(): Command {
   )
     .option("--json", "print a line of JSON for each")
     .action(async (options: ReadingOptions) => {
-      const { runTail } = await import("./run-tail.ts");
+      const { runTail } = await import("./run/run-tail.ts");
       await runTail(options);
     });
 }

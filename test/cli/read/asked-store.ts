@@ -5,7 +5,7 @@ import { createRecipientIds } from "../../../functions/platform/recipient-ids.ts
 import { shortHash } from "../../../functions/platform/hash.ts";
 import { COORDINATION, startStore, type Store } from "../../helpers/test-tables.ts";
 import { HELD, ledgerOn, planOfEvent } from "../../operator/read/filled-table.ts";
-import { postrider, type Said } from "./operator.ts";
+import { postrider, type Said } from "../operator/operator.ts";
 
 export const RECIPIENT_KEY = "a key of at least thirty-two characters";
 const { idOf } = createRecipientIds(RECIPIENT_KEY);

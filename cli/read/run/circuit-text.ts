@@ -1,11 +1,11 @@
-import type { CircuitBreaker } from "../../functions/coordination/circuit-state.ts";
-import type { Circumstances, Tone } from "../../operator/why/answer.ts";
-import { openForAtLeastMs } from "../../operator/why/email-case.ts";
-import { fallbackWords } from "../../operator/why/fallback.ts";
-import { durationText, whenText } from "../../operator/why/times.ts";
-import { pausedText, sesOpenText } from "../../operator/why/waiting.ts";
+import type { CircuitBreaker } from "../../../functions/coordination/circuit-state.ts";
+import type { Circumstances, Tone } from "../../../operator/why/answer.ts";
+import { openForAtLeastMs } from "../../../operator/why/email-case.ts";
+import { fallbackWords } from "../../../operator/why/fallback.ts";
+import { durationText, whenText } from "../../../operator/why/times.ts";
+import { pausedText, sesOpenText } from "../../../operator/why/waiting.ts";
 import { openReading, type ReadingOptions } from "./reading.ts";
-import { hanging, signText } from "./text/layout.ts";
+import { hanging, signText } from "../text/layout.ts";
 
 /** @throws UsageError, CommandError, DependencyError */
 export async function circuitText(options: ReadingOptions): Promise<string> {

@@ -1,9 +1,9 @@
-import type { DeadLetter } from "../../operator/read/email.ts";
-import { counted } from "../../operator/why/times.ts";
-import { newestLetter } from "../../operator/why/why.ts";
-import { CommandError } from "../shared/command-error.ts";
+import type { DeadLetter } from "../../../operator/read/email.ts";
+import { counted } from "../../../operator/why/times.ts";
+import { newestLetter } from "../../../operator/why/why.ts";
+import { CommandError } from "../../shared/command-error.ts";
 import { openReading, type Reading, type ReadingOptions } from "./reading.ts";
-import { deadLetterRows } from "./text/dead-letter-rows.ts";
+import { deadLetterRows } from "../text/dead-letter-rows.ts";
 
 export type DeadLetterOptions = ReadingOptions & {
   readonly reason?: string;

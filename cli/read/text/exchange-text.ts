@@ -60,7 +60,9 @@ function fieldLines(value: unknown, name: string): string[] {
     return Object.entries(value).flatMap(([key, one]) =>
       fieldLines(one, name === "" ? key : `${name} ${key}`),
     );
-  return value === "" || value === null ? [] : [`${start}${String(value)}`];
+  const isText =
+    typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return isText && value !== "" ? [`${start}${value}`] : [];
 }
 
 /** An object in a list: its values. The names that a reference may have are in its id. */

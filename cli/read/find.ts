@@ -1,14 +1,14 @@
 /** `postrider find`: a list of emails by address, event, subject, definition, state and time. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { integerWithin } from "../shared/command.ts";
-import { operatorCommand } from "./options.ts";
-import type { FindOptions } from "./find-emails.ts";
+import { operatorCommand } from "../operator/options.ts";
+import type { FindOptions } from "./run/find-emails.ts";
 import { readTime } from "./time-option.ts";
 
 const tables = ["deliveriesTable", "coordinationTable"] as const;
 
 /** The words of a list, and the stored ones. */
-export const STATE_NAMES = [
+const STATE_NAMES = [
   "waiting",
   "retrying",
   "submitting",
@@ -64,7 +64,7 @@ export function findCommand(): Command {
     .option("--cursor <cursor>", "the next page of the same question, as the last one names it")
     .option("--json", "print JSON")
     .action(async (text: string | undefined, options: FindOptions) => {
-      const { runFind } = await import("./find-emails.ts");
+      const { runFind } = await import("./run/find-emails.ts");
       console.log(await runFind(text, options));
     });
 }

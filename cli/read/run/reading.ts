@@ -1,10 +1,10 @@
 /** What the reading commands share: the read model of a deployment or of the dev server, and how it is named in commands. */
-import { connect } from "../../operator/connect.ts";
-import type { ReadModel } from "../../operator/read/read-model.ts";
-import type { ReadCircumstances } from "../../operator/why/ask-why.ts";
-import { circumstancesReader } from "../../operator/why/circumstances.ts";
-import { deploymentOf, type TableOptions } from "./options.ts";
-import { type Style, styleOf } from "./text/layout.ts";
+import { connect } from "../../../operator/connect.ts";
+import type { ReadModel } from "../../../operator/read/read-model.ts";
+import type { ReadCircumstances } from "../../../operator/why/ask-why.ts";
+import { circumstancesReader } from "../../../operator/why/circumstances.ts";
+import { deploymentOf, type TableOptions } from "../../operator/options.ts";
+import { type Style, styleOf } from "../text/layout.ts";
 
 export type ReadingOptions = TableOptions & { readonly json?: true };
 

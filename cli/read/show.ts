@@ -1,7 +1,7 @@
 /** `postrider show`: the timeline of an email, its text, and the AI's exchange. */
 import type { Command } from "commander";
-import { operatorCommand } from "./options.ts";
-import type { WhyOptions } from "./run-why.ts";
+import { operatorCommand } from "../operator/options.ts";
+import type { WhyOptions } from "./run/run-why.ts";
 
 const tables = ["deliveriesTable", "coordinationTable"] as const;
 
@@ -20,7 +20,7 @@ export function showCommand(): Command {
     .option("--source <source>", "the event's source, if several use the same ids")
     .option("--json", "print JSON")
     .action(async (text: string, recipient: string | undefined, options: WhyOptions) => {
-      const { runShow } = await import("./run-show.ts");
+      const { runShow } = await import("./run/run-show.ts");
       process.exitCode = await runShow(text, recipient, options);
     });
 }

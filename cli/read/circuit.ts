@@ -1,7 +1,7 @@
 /** `postrider circuit`: whether SES and the AI are called, and whether sending is paused. */
 import type { Command } from "commander";
-import { operatorCommand } from "./options.ts";
-import type { ReadingOptions } from "./reading.ts";
+import { operatorCommand } from "../operator/options.ts";
+import type { ReadingOptions } from "./run/reading.ts";
 
 const tables = ["deliveriesTable", "coordinationTable"] as const;
 
@@ -14,7 +14,7 @@ export function circuitCommand(): Command {
   )
     .option("--json", "print JSON")
     .action(async (options: ReadingOptions) => {
-      const { circuitText } = await import("./circuit-text.ts");
+      const { circuitText } = await import("./run/circuit-text.ts");
       console.log(await circuitText(options));
     });
 }

@@ -1,7 +1,7 @@
 /** `postrider why`: what happened to an email, an event or an address, and what to do. */
 import type { Command } from "commander";
-import { operatorCommand } from "./options.ts";
-import type { WhyOptions } from "./run-why.ts";
+import { operatorCommand } from "../operator/options.ts";
+import type { WhyOptions } from "./run/run-why.ts";
 
 const tables = ["deliveriesTable", "coordinationTable"] as const;
 
@@ -26,7 +26,7 @@ export function whyCommand(): Command {
     .option("--source <source>", "the event's source, if several use the same ids")
     .option("--json", "print JSON")
     .action(async (text: string, recipient: string | undefined, options: WhyOptions) => {
-      const { runWhy } = await import("./run-why.ts");
+      const { runWhy } = await import("./run/run-why.ts");
       process.exitCode = await runWhy(text, recipient, options);
     });
 }

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { eventually } from "../../helpers/eventually.ts";
 import { type AskedStore, OFFICE, RECIPIENT_KEY, startAskedStore } from "./asked-store.ts";
-import { environmentOf, PROGRAM } from "./operator.ts";
+import { environmentOf, PROGRAM } from "../operator/operator.ts";
 
 let asked: AskedStore;
 const children: ChildProcess[] = [];
@@ -27,6 +27,11 @@ function tail(...args: readonly string[]) {
   return { child, output: () => output };
 }
 
+async function ended(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null) await once(child, "close");
+  return child.exitCode;
+}
+
 const SLOW = { timeoutMs: 50_000 };
 
 test("prints a line for each email that is new or has changed, until Ctrl-C", async () => {
@@ -44,10 +49,6 @@ test("prints a line for each email that is new or has changed, until Ctrl-C", as
   expect(last.email.event.id).toBe("evt-19");
   expect(text.output()).not.toContain("part 1");
   for (const { child } of [text, json]) child.kill("SIGINT");
-  const codes = await Promise.all(
-    [text, json].map(
-      ({ child }) => child.exitCode ?? once(child, "close").then(([code]: unknown[]) => code),
-    ),
-  );
+  const codes = await Promise.all([text, json].map(({ child }) => ended(child)));
   expect(codes).toEqual([0, 0]);
 });

@@ -1,6 +1,6 @@
 /** An event of the running dev server, by the short id that its terminal shows: "dev-3". */
 import * as z from "zod";
-import type { Fact, Tone } from "../../operator/why/answer.ts";
+import type { Fact, Tone } from "../../../operator/why/answer.ts";
 
 export type DevAnswer = {
   /** The event's own id; undefined if its body is no event. */

@@ -1,8 +1,8 @@
-import { type Answer, answerOf } from "../../operator/why/answer.ts";
-import { answerFound, findAsked, type Found } from "../../operator/why/ask-why.ts";
+import { type Answer, answerOf } from "../../../operator/why/answer.ts";
+import { answerFound, findAsked, type Found } from "../../../operator/why/ask-why.ts";
 import { type DevAnswer, devAnswer } from "./dev-event.ts";
 import { openReading, type Reading, type ReadingOptions } from "./reading.ts";
-import { answerText, withOptions } from "./text/answer-text.ts";
+import { answerText, withOptions } from "../text/answer-text.ts";
 
 export type WhyOptions = ReadingOptions & { readonly source?: string };
 

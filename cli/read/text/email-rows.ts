@@ -11,7 +11,7 @@ const STATE_WIDTH = 14;
 const TEXT_AT = 2 + 5 + 2 + 2 + STATE_WIDTH + 2;
 
 /** When the email came to its state, as far as it is known. */
-export function changedAtMs({ history, plannedAtMs, event }: Email): number | undefined {
+function changedAtMs({ history, plannedAtMs, event }: Email): number | undefined {
   return history.at(-1)?.atMs ?? plannedAtMs ?? event?.receivedAtMs;
 }
 

@@ -1,8 +1,8 @@
 /** `postrider dead-letters`: the messages that could not be processed, and why. */
 import type { Command } from "commander";
 import { integerWithin } from "../shared/command.ts";
-import { operatorCommand } from "./options.ts";
-import type { DeadLetterOptions } from "./list-dead-letters.ts";
+import { operatorCommand } from "../operator/options.ts";
+import type { DeadLetterOptions } from "./run/list-dead-letters.ts";
 
 const tables = ["deliveriesTable", "coordinationTable"] as const;
 
@@ -29,7 +29,7 @@ export function deadLettersCommand(): Command {
     .option("--cursor <cursor>", "the next page of the same question, as the last one names it")
     .option("--json", "print JSON")
     .action(async (options: DeadLetterOptions) => {
-      const { bodyText, listDeadLetters } = await import("./list-dead-letters.ts");
+      const { bodyText, listDeadLetters } = await import("./run/list-dead-letters.ts");
       if (options.body === undefined) console.log(await listDeadLetters(options));
       else process.stdout.write(await bodyText(options.body, options));
     });

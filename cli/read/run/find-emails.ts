@@ -1,11 +1,11 @@
-import type { Email, EmailState, Page, Question } from "../../operator/read/email.ts";
-import { readAsked } from "../../operator/why/ask-why.ts";
-import { counted, whenText } from "../../operator/why/times.ts";
-import { whyNotFound } from "../../operator/why/without-email.ts";
-import { UsageError } from "../shared/command-error.ts";
+import type { Email, EmailState, Page, Question } from "../../../operator/read/email.ts";
+import { readAsked } from "../../../operator/why/ask-why.ts";
+import { counted, whenText } from "../../../operator/why/times.ts";
+import { whyNotFound } from "../../../operator/why/without-email.ts";
+import { UsageError } from "../../shared/command-error.ts";
 import { openReading, type Reading, type ReadingOptions } from "./reading.ts";
-import { emailRows } from "./text/email-rows.ts";
-import { hanging } from "./text/layout.ts";
+import { emailRows } from "../text/email-rows.ts";
+import { hanging } from "../text/layout.ts";
 
 export type FindOptions = ReadingOptions & {
   readonly address?: string;

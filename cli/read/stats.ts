@@ -1,7 +1,7 @@
 /** `postrider stats`: emails by day and definition, and what the AI used. */
 import type { Command } from "commander";
-import { operatorCommand } from "./options.ts";
-import type { StatsOptions } from "./run-stats.ts";
+import { operatorCommand } from "../operator/options.ts";
+import type { StatsOptions } from "./run/run-stats.ts";
 import { dayOf, readDay } from "./time-option.ts";
 
 const tables = ["deliveriesTable", "coordinationTable"] as const;
@@ -24,7 +24,7 @@ export function statsCommand(): Command {
     .option("--until <day>", "the last day", readDay)
     .option("--json", "print JSON")
     .action(async ({ since, until, ...options }: Partial<StatsOptions> & StatsOptions) => {
-      const { runStats } = await import("./run-stats.ts");
+      const { runStats } = await import("./run/run-stats.ts");
       const untilDay = until ?? dayOf(Date.now());
       const sinceDay = since ?? dayOf(Date.parse(untilDay) - (DEFAULT_DAYS - 1) * DAY_MS);
       console.log(await runStats({ ...options, since: sinceDay, until: untilDay }));

@@ -28,7 +28,7 @@ const COLORS: Readonly<Record<Tone, Color>> = {
   off: "dim",
 };
 
-export function colored(text: string, color: Color, { hasColor }: Style): string {
+function colored(text: string, color: Color, { hasColor }: Style): string {
   return hasColor ? styleText(color, text, { validateStream: false }) : text;
 }
 

@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
-import { DependencyError } from "../../functions/platform/errors.ts";
-import type { DeadLetter, Email } from "../../operator/read/email.ts";
-import { secondText } from "../../operator/why/times.ts";
+import { DependencyError } from "../../../functions/platform/errors.ts";
+import type { DeadLetter, Email } from "../../../operator/read/email.ts";
+import { secondText } from "../../../operator/why/times.ts";
 import { openReading, type Reading, type ReadingOptions } from "./reading.ts";
-import { deadLetterLine } from "./text/dead-letter-rows.ts";
-import { changeLine } from "./text/email-rows.ts";
+import { deadLetterLine } from "../text/dead-letter-rows.ts";
+import { changeLine } from "../text/email-rows.ts";
 
 const POLL_MS = 2_000;
 const MOST = 100;

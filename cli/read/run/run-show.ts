@@ -1,8 +1,8 @@
-import { answerFound } from "../../operator/why/ask-why.ts";
+import { answerFound } from "../../../operator/why/ask-why.ts";
 import { openReading } from "./reading.ts";
 import { findOn, type WhyOptions } from "./run-why.ts";
-import { answerText, withOptions } from "./text/answer-text.ts";
-import { showText } from "./text/show-text.ts";
+import { answerText, withOptions } from "../text/answer-text.ts";
+import { showText } from "../text/show-text.ts";
 
 /** @returns the exit code: 1 if nothing was found. @throws UsageError, CommandError, DependencyError */
 export async function runShow(
