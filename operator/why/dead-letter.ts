@@ -105,10 +105,20 @@ const UNKNOWN: Words = {
   next: "Another version of Postrider knows this reason: its docs/dead-letters.md says what to do. Then redrive.",
 };
 
+/** A copy in the dead-letter queue that no run of this version moved. */
+const MOVED_BY_SQS: Words = {
+  happened: () =>
+    "SQS or version 0.2 of Postrider moved the message, and the reason is not stored.",
+  next: "Look for its message id in the log. If the cause is over, redrive.",
+};
+
 export function deadLetterSentences(letter: DeadLetter, clock: Clock): Sentences {
   const when = whenText(letter.atMs, clock);
   const reason = readReason(letter.reason);
-  const words = Object.entries(DEAD_LETTER_WORDS).find(([name]) => name === reason)?.[1] ?? UNKNOWN;
+  const words =
+    reason === "moved-by-sqs"
+      ? MOVED_BY_SQS
+      : (Object.entries(DEAD_LETTER_WORDS).find(([name]) => name === reason)?.[1] ?? UNKNOWN);
   const event = letter.event?.type;
   const described: Described = {
     definition:

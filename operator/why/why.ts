@@ -1,4 +1,5 @@
 /** Answers "why": what happened to an email, an event or an address, and what to do. Pure: all that it needs is given. */
+import { RESEND_SOURCE } from "../../functions/delivery/stored-event.ts";
 import type { DeadLetter, Email, Shown } from "../read/email.ts";
 import { type Answer, answerOf, type Circumstances, type Fact, type Sentences } from "./answer.ts";
 import { commandsOf } from "./commands.ts";
@@ -125,7 +126,11 @@ function fromFact({ email }: EmailCase): Fact | undefined {
           : undefined;
   const parts = [
     event?.type ?? definition,
-    event === undefined ? undefined : `event ${quoted(event.id, 80)}`,
+    event === undefined
+      ? undefined
+      : event.source === RESEND_SOURCE
+        ? "sent again by an operator"
+        : `event ${quoted(event.id, 80)}`,
     text,
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? undefined : ["From", parts.join(", ")];

@@ -81,3 +81,21 @@ describe("bounced", () => {
     expect(commands.at(-1)).toEqual([`postrider resend evt-20446`, "sends the same email again"]);
   });
 });
+
+describe("complained", () => {
+  test("says how much later, and to leave the address suppressed", () => {
+    const { what } = why(
+      {
+        state: "complained",
+        history: [
+          ...happened("delivered", "09:35:04"),
+          { atMs: today("10:15:00"), what: "complained" },
+        ],
+      },
+      { suppression: { reason: "complained", unsubscribed: [] } },
+    );
+    expect(what).toBe(
+      "Marked as spam: it was delivered today at 09:35, and 40 minutes later the reader marked it as spam. The address has been suppressed since, so later email to it is skipped. Leave it so unless the reader asks for it, and tell them this news another way.",
+    );
+  });
+});

@@ -59,6 +59,7 @@ describe("dead letters", () => {
 
   test.each([
     ["a word of version 0.2", "kills-its-run", "five runs that read this message"],
+    ["a copy that SQS moved", "moved-by-sqs", "the reason is not stored"],
     ["an unknown word", "moon-phase", "the message could not be processed"],
   ])("with %s still have a sentence", (_, reason, sentence) => {
     expect(whyDeadLetter(aDeadLetter({ reason }), NOW).what).toContain(sentence);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { CircuitBreaker } from "../../../functions/coordination/circuit-state.ts";
+import { RESEND_SOURCE } from "../../../functions/delivery/stored-event.ts";
 import { STATES } from "../../../functions/delivery/ledger-row.ts";
 import { FALLBACK_REASONS, NO_AI_DUE } from "../../../functions/words/draft.ts";
 import type { Email, EmailState } from "../../../operator/read/email.ts";
@@ -113,24 +114,6 @@ describe("delivered", () => {
       NO_AI_DUE.has(reason) ? ["ok", false] : ["warn", true],
     );
     expect(what).not.toMatch(/ai-|undefined/);
-  });
-});
-
-describe("complained", () => {
-  test("says how much later, and to leave the address suppressed", () => {
-    const { what } = why(
-      {
-        state: "complained",
-        history: [
-          ...happened("delivered", "09:35:04"),
-          { atMs: today("10:15:00"), what: "complained" },
-        ],
-      },
-      { suppression: { reason: "complained", unsubscribed: [] } },
-    );
-    expect(what).toBe(
-      "Marked as spam: it was delivered today at 09:35, and 40 minutes later the reader marked it as spam. The address has been suppressed since, so later email to it is skipped. Leave it so unless the reader asks for it, and tell them this news another way.",
-    );
   });
 });
 
@@ -292,6 +275,14 @@ test("an erased email says so, whatever its state, and offers nothing", () => {
     what: 'Erased today at 10:00 by pieter ("Asked to"): the address, the text and the history of this email are gone. Its last state was "delivered". Nothing to do; it cannot be resent.',
     commands: [],
   });
+});
+
+test("a second copy says that an operator sent it", () => {
+  const [event] = [anEmail().event]
+    .flatMap((one) => one ?? [])
+    .map((one) => ({ ...one, source: RESEND_SOURCE }));
+  const { facts } = why({ event });
+  expect(facts).toContainEqual(["From", "class.updated, sent again by an operator, text by AI"]);
 });
 
 test("text of others never reaches the answer with line breaks or control characters", () => {
