@@ -69,11 +69,14 @@ async function pageOf(
   return readModel.find({ ...question, subject: text }, paging);
 }
 
+const NO_MATCH =
+  "No emails match. Search for the whole address, a part of the subject, or the event's id.";
+
 async function nothingText(text: string | undefined, reading: Reading): Promise<string> {
   const asked = text === undefined ? undefined : readAsked(text);
   const kind = asked === undefined || asked.kind === "key" ? "text" : asked.kind;
   if (text === undefined || kind === "event" || kind === "text")
-    return "No emails match. Search for the whole address, a part of the subject, or the event's id.";
+    return hanging("", NO_MATCH, reading.style).join("\n");
   const { what } = whyNotFound({ kind, text }, await reading.circumstances({ address: text }));
   return hanging("", what, reading.style).join("\n");
 }

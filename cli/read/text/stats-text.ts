@@ -11,8 +11,8 @@ const NAME_WIDTH = 26;
 /** `days`: oldest first, UTC, without gaps. */
 export function statsText(days: readonly DayStatistics[], style: Style): string {
   const total = totalOf(days.map((day) => day.total));
-  const definitions = byName(days.map((day) => day.definitions)).map(
-    ([name, all]) => [name, totalOf(all)] as const,
+  const definitions = byName(days.map((day) => day.definitions)).flatMap(([name, all]) =>
+    definitionRow(name, totalOf(all)),
   );
   const models = byName(days.map((day) => day.models)).map(
     ([name, all]) => [name, sumOfUse(all)] as const,
@@ -39,17 +39,7 @@ export function statsText(days: readonly DayStatistics[], style: Style): string 
       ? ""
       : columnsText(
           ["DEFINITION", "SENT", "BOUNCED", "SPAM", "NOT SENT", "SKIPPED", "FALLBACK"],
-          definitions.map(([name, one]) => [
-            fit(name, NAME_WIDTH),
-            ...numbers([
-              one.accepted,
-              one.bounced,
-              one.complained,
-              one.suppressed + one.expired,
-              one.skipped,
-              one.fallbacks,
-            ]),
-          ]),
+          definitions,
           (column) => column > 0,
         ).join("\n"),
     models.length === 0
@@ -65,6 +55,13 @@ export function statsText(days: readonly DayStatistics[], style: Style): string 
         ).join("\n"),
   ];
   return parts.filter((part) => part !== "").join("\n\n");
+}
+
+/** No row for a definition of which nothing shown here was counted. */
+function definitionRow(name: string, one: Counts): string[][] {
+  const { accepted, bounced, complained, suppressed, expired, skipped, fallbacks } = one;
+  const shown = [accepted, bounced, complained, suppressed + expired, skipped, fallbacks];
+  return shown.every((count) => count === 0) ? [] : [[fit(name, NAME_WIDTH), ...numbers(shown)]];
 }
 
 function summary(

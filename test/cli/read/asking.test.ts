@@ -142,7 +142,7 @@ describe("find", () => {
     expect(await run("find", "no such subject")).toMatchObject({
       code: 0,
       output:
-        "No emails match. Search for the whole address, a part of the subject, or the event's id.\n",
+        "No emails match. Search for the whole address, a part of the subject, or the\nevent's id.\n",
     });
   });
 });
