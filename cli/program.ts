@@ -19,6 +19,7 @@ import { statsCommand } from "./read/stats.ts";
 import { suppressCommand, suppressedCommand, unsuppressCommand } from "./operator/suppressions.ts";
 import { tailCommand } from "./read/tail.ts";
 import { whyCommand } from "./read/why.ts";
+import { mcpCommand } from "./mcp.ts";
 import { previewCommand } from "./preview.ts";
 import { sendCommand } from "./send.ts";
 import { EXIT_CODES, USAGE_EXIT_CODE } from "./shared/command.ts";
@@ -77,6 +78,7 @@ ${EXIT_CODES}
       findCommand(),
       showCommand(),
       tailCommand(),
+      mcpCommand(),
       statsCommand(),
       deadLettersCommand(),
       circuitCommand(),

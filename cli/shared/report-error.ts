@@ -9,7 +9,7 @@ export function reportError(error: unknown): number {
   return error instanceof UsageError ? USAGE_EXIT_CODE : 1;
 }
 
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof ConfigError) return error.problems.join("\n");
   if (error instanceof DependencyError) {
