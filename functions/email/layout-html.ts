@@ -139,13 +139,13 @@ body,.page{background:#14161a!important}
 <% } else if (change.isLong) { lines(change.after); } else { %>
 <b><% lines(change.after); %></b>
 <% } %>
-<br><span class="soft" style="font-size:14px;color:${SOFT}"><%= wasBefore %>
+<br><span class="soft" style="font-size:14px;color:${SOFT}">
 <% if (change.before.length === 0) { %>
-<%= texts.none %>
-<% } else if (change.isLong) { lines(change.before); } else { %>
-<del><% lines(change.before); %></del>
+<%= texts.added %>
+<% } else { %>
+<%= wasBefore %><% if (change.isLong) { lines(change.before); } else { %><del><% lines(change.before); %></del><% } %><%= wasAfter %>
 <% } %>
-<%= wasAfter %></span>
+</span>
 <% } %>
 </td>
 </tr>

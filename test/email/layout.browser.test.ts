@@ -38,7 +38,9 @@ const widthOf = (page: Page): Promise<number> =>
   page.locator("html").evaluate((element) => element.scrollWidth);
 
 /** A script: of each part of the text that matches, on how many lines it is; each number once. */
-const linesOf = (pattern: RegExp): string => `[...new Set([...document.querySelectorAll("h1, p")].flatMap((element) => {
+const linesOf = (
+  pattern: RegExp,
+): string => `[...new Set([...document.querySelectorAll("h1, p")].flatMap((element) => {
   const nodes = [];
   const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) nodes.push(...Array.from(walker.currentNode.data, (_, at) => [walker.currentNode, at]));

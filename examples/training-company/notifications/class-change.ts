@@ -75,7 +75,7 @@ function changesOf({ before, after }: ClassChange, t: Formatter): Change[] {
       removed: learners.removed.map(learnerName),
     },
     ...learners.kept.flatMap(([old, now]) => [
-      ...learnerFieldChanges(old, now),
+      ...learnerFieldChanges(old, now).map((change) => ({ ...change, of: learnerName(now) })),
       {
         label: "Learner's name",
         kind: "person" as const,

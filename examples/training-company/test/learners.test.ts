@@ -110,15 +110,15 @@ describe("learning-programme.collision", () => {
     expect(linesFor(english, safety)).toEqual([
       "Learner: Lerato Mokoena",
       "First programme: English",
+      "Second programme: Safety",
+      "Overlap starts: Monday 7 December 2026",
+      "Overlap ends: Friday 11 December 2026",
       "First class: C-1",
       "First programme starts: Monday 30 November 2026",
       "First programme ends: Friday 12 March 2027",
-      "Second programme: Safety",
       "Second class: C-2",
       "Second programme starts: Monday 7 December 2026",
       "Second programme ends: Friday 11 December 2026",
-      "Overlap starts: Monday 7 December 2026",
-      "Overlap ends: Friday 11 December 2026",
       "When: 23 November 2026 at 07:15 UTC",
     ]);
   });

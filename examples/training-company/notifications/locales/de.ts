@@ -34,7 +34,7 @@ export const language = defineLanguage({
     "No class on": "Kein Kurs am",
     "Event dates": "Termine",
     Site: "Ort",
-    Agent: "Kursleitung",
+    Agent: "Betreuung",
     Client: "Kunde",
     Notes: "Notizen",
     "Number of learners": "Anzahl der Teilnehmer",
