@@ -1,7 +1,6 @@
 /**
  * The HTML of an email: an Eta template over `it`, a LayoutInput. `<%=` escapes; the raw `<%~` is never used.
  * Styles are inline, because some email programs drop `<style>`, which only has the phone layout and dark mode.
- * In the headline an unbroken word is a block, which wraps if it is wider than the phone.
  * Line breaks are removed, so a statement must end with a semicolon or a brace.
  */
 import { DARK_PAGE } from "./brand-colors.ts";
@@ -29,7 +28,7 @@ const besideLink = it.direction === "rtl" ? "0 0 0 20px" : "0 20px 0 0";
 const [wasBefore, wasAfter = ""] = texts.was.split("{before}");
 const isolated = it.direction === "rtl" ? /(${LEFT_TO_RIGHT})/v : /$^/;
 const whole = (text) => text.split(/(${UNBROKEN})/v).forEach((part, index) => { %><% if (index % 2 === 1) { %><span style="white-space:nowrap"><%= part %></span><% } else { %><%= part %><% } %><% });
-const inline = (text) => text.replaceAll(/${KEPT_SPACE}/gv, "\u00a0").split(isolated).forEach((part, index) => { %><% if (index % 2 === 1) { %><bdi><% whole(part); %></bdi><% } else { whole(part); } %><% });
+const inline = (text) => text.replaceAll(/${KEPT_SPACE}/gv, "\u00a0").split(isolated).forEach((part, index, { length }) => { %><% if (index % 2 === 1) { %><bdi><% whole(part); %></bdi><% } else { whole(index + 1 < length ? part.replace(/[\\-\u05be]$/, "$&\u2060") : part); } %><% });
 const lines = (values) => values.forEach((value, index) => { %><% if (index > 0) { %><br><% } %><bdi><% inline(value); %></bdi><% }); %>
 <!doctype html>
 <html lang="<%= it.locale %>" dir="<%= it.direction %>" xmlns:o="urn:schemas-microsoft-com:office:office">
@@ -48,7 +47,6 @@ const lines = (values) => values.forEach((value, index) => { %><% if (index > 0)
 <style>
 :root{color-scheme:light dark;supported-color-schemes:light dark}
 h1{text-wrap:balance}
-h1 span{display:inline-block;white-space:normal!important}
 del{text-decoration-thickness:1px;text-decoration-color:rgba(128,136,146,.55)}
 @media (max-width:480px){
 .page{padding:0!important}
