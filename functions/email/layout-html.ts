@@ -28,7 +28,7 @@ const besideLink = it.direction === "rtl" ? "0 0 0 20px" : "0 20px 0 0";
 const [wasBefore, wasAfter = ""] = texts.was.split("{before}");
 const isolated = it.direction === "rtl" ? /(${LEFT_TO_RIGHT})/v : /$^/;
 const whole = (text) => text.split(/(${UNBROKEN})/v).forEach((part, index) => { %><% if (index % 2 === 1) { %><span style="white-space:nowrap"><%= part %></span><% } else { %><%= part %><% } %><% });
-const inline = (text) => text.replaceAll(/${KEPT_SPACE}/gv, "\u00a0").split(isolated).forEach((part, index, { length }) => { %><% if (index % 2 === 1) { %><bdi><% whole(part); %></bdi><% } else { whole(index + 1 < length ? part.replace(/[\\-\u05be]$/, "$&\u2060") : part); } %><% });
+const inline = (text) => text.replaceAll(/${KEPT_SPACE}/gv, "\u00a0").split(isolated).forEach((part, index) => { %><% if (index % 2 === 1) { %><bdi><% whole(part); %></bdi><% } else { whole(part); } %><% });
 const lines = (values) => values.forEach((value, index) => { %><% if (index > 0) { %><br><% } %><bdi><% inline(value); %></bdi><% }); %>
 <!doctype html>
 <html lang="<%= it.locale %>" dir="<%= it.direction %>" xmlns:o="urn:schemas-microsoft-com:office:office">

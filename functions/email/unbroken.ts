@@ -1,4 +1,4 @@
-/** Where a line of an email must not end. In the HTML, a no-break mark also ties a Hebrew prefix ("ל־") to the value after it. */
+/** Where a line of an email must not end. */
 
 /** Before a dash, between day and month, and within a phone number: a no-break space, which breaks only where the line has no other place. */
 export const KEPT_SPACE = String.raw` (?=[–—] )|(?<=(?<!\p{N})\p{N}{1,2}\.?) (?=\p{L})|(?<=\p{N}) (?=\p{N})`;

@@ -3,7 +3,6 @@ import type { Browser, Page } from "playwright-core";
 import { createRenderer } from "../../functions/email/email.ts";
 import { layout } from "../../functions/email/layout.ts";
 import { en } from "../../functions/notification/languages/en.ts";
-import { language as he } from "../fixtures/languages/he.ts";
 import { findChromium, launchChromium } from "../helpers/browser.ts";
 import { planOf, SENDER, TO } from "./mail-factory.ts";
 
@@ -97,15 +96,6 @@ describeInBrowser("the layout in a browser", () => {
       expect(await widthOf(page)).toBe(360);
       expect(await page.evaluate(linesOf(pattern))).toEqual([1]);
     });
-  });
-
-  test("keeps a Hebrew prefix and the value after it on one line at 360 px", async () => {
-    const bullets = Array.from({ length: 24 }, (_, at) => `${"א".repeat(at + 1)} ל־Depot ב-C-1`);
-    const plan = planOf({ bullets, locale: "he" });
-    const render = createRenderer(layout, { en, he });
-    await onPage(render(plan, { ...TO, locale: "he" }, SENDER).html, 360, async (page) =>
-      expect(await page.evaluate(linesOf(/[לב][־-]\u2060?(?:Depot|C-1)/g))).toEqual([1]),
-    );
   });
 
   test("does not scroll sideways at 360 px where an unbroken word is as wide as it can be", async () => {

@@ -74,11 +74,11 @@ describe("learner.updated", () => {
       email: "lerato@example.org",
     };
     expect(updated(all).changes).toEqual({
-      "Level (Lerato Botha)": { before: "Level 2", after: "Level 3" },
-      "Learner's status (Lerato Botha)": { before: "", after: "On leave" },
+      Level: { before: "Level 2", after: "Level 3" },
+      "Learner's status": { before: "", after: "On leave" },
       Name: { before: "Lerato Mokoena", after: "Lerato Botha" },
       "ID number": { before: "9407150155086", after: "9201125034089" },
-      Phone: { before: "", after: "083 555 0101" },
+      "Phone number": { before: "", after: "083 555 0101" },
       Email: { before: "lerato.mokoena@example.com", after: "lerato@example.org" },
     });
   });

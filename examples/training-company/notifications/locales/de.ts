@@ -45,7 +45,7 @@ export const language = defineLanguage({
     Level: "Stufe",
     Name: "Name",
     "ID number": "Ausweisnummer",
-    Phone: "Telefon",
+    "Phone number": "Telefonnummer",
     Email: "E-Mail",
     Reason: "Grund",
     When: "Zeitpunkt",
