@@ -5,6 +5,7 @@
  */
 import { DARK_PAGE } from "./brand-colors.ts";
 import { LEFT_TO_RIGHT } from "./left-to-right.ts";
+import { KEPT_SPACE, UNBROKEN } from "./unbroken.ts";
 
 const INK = "#1d2126";
 const SOFT = "#59616c";
@@ -26,7 +27,8 @@ const besideWord = it.direction === "rtl" ? "0 0 2px 8px" : "0 8px 2px 0";
 const besideLink = it.direction === "rtl" ? "0 0 0 20px" : "0 20px 0 0";
 const [wasBefore, wasAfter = ""] = texts.was.split("{before}");
 const isolated = it.direction === "rtl" ? /(${LEFT_TO_RIGHT})/v : /$^/;
-const inline = (text) => text.split(isolated).forEach((part, index) => { %><% if (index % 2 === 1) { %><bdi><%= part %></bdi><% } else { %><%= part %><% } %><% });
+const whole = (text) => text.split(/(${UNBROKEN})/v).forEach((part, index) => { %><% if (index % 2 === 1) { %><span style="white-space:nowrap"><%= part %></span><% } else { %><%= part %><% } %><% });
+const inline = (text) => text.replaceAll(/${KEPT_SPACE}/gv, "\u00a0").split(isolated).forEach((part, index) => { %><% if (index % 2 === 1) { %><bdi><% whole(part); %></bdi><% } else { whole(part); } %><% });
 const lines = (values) => values.forEach((value, index) => { %><% if (index > 0) { %><br><% } %><bdi><% inline(value); %></bdi><% }); %>
 <!doctype html>
 <html lang="<%= it.locale %>" dir="<%= it.direction %>" xmlns:o="urn:schemas-microsoft-com:office:office">
@@ -135,13 +137,13 @@ body,.page{background:#14161a!important}
 <% } else if (change.isLong) { lines(change.after); } else { %>
 <b><% lines(change.after); %></b>
 <% } %>
-<br><span class="soft" style="font-size:14px;color:${SOFT}"><%= wasBefore %>
+<br><span class="soft" style="font-size:14px;color:${SOFT}">
 <% if (change.before.length === 0) { %>
-<%= texts.none %>
-<% } else if (change.isLong) { lines(change.before); } else { %>
-<del><% lines(change.before); %></del>
+<%= texts.added %>
+<% } else { %>
+<%= wasBefore %><% if (change.isLong) { lines(change.before); } else { %><del><% lines(change.before); %></del><% } %><%= wasAfter %>
 <% } %>
-<%= wasAfter %></span>
+</span>
 <% } %>
 </td>
 </tr>

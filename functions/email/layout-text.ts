@@ -38,12 +38,13 @@ function section(title: string, { locale }: LayoutInput, lines: readonly string[
 
 function changeLines(change: ShownChange, { texts, locale }: LayoutInput): readonly string[] {
   const { label } = change;
+  const added = texts.added.toLocaleLowerCase(locale);
   if (change.kind === "value") {
     // The text below adds parentheses.
     const none = texts.none.replace(/^\((.*)\)$/, "$1");
     const after = change.after.length === 0 ? [none] : change.after;
-    const before = change.before.length === 0 ? none : change.before.join("\n");
-    const was = fill(texts.was, { before });
+    const was =
+      change.before.length === 0 ? added : fill(texts.was, { before: change.before.join("\n") });
     if (!change.isLong) return [wrapped(`${label}: ${after.join(" ")} (${was})`, INDENT)];
     const [first = "", ...others] = was.split(LINE_BREAK);
     return [
@@ -52,7 +53,6 @@ function changeLines(change: ShownChange, { texts, locale }: LayoutInput): reado
       ...indented(others, `${INDENT}${INDENT}`),
     ];
   }
-  const added = texts.added.toLocaleLowerCase(locale);
   const removed = texts.removed.toLocaleLowerCase(locale);
   const lists = [
     ...(change.added.length === 0 ? [] : [`${added} ${change.added.join(", ")}`]),

@@ -2,14 +2,15 @@
 
 const RTL = String.raw`\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}`;
 const WORD = String.raw`[[\p{L}\p{N}]--[${RTL}]]+`;
-/** Neither a list of numbers nor a number that belongs to the words before it ("12 בפברואר 2027: Exam") is one run with what follows. */
+/** Two values ("C-1 – English", "org/repo: Title"), numbers in a list, and a number of the words before it ("12 בפברואר 2027, Exam") are not one run. */
+const TWO_VALUES = String.raw`:\s|\s[–—]\s`;
 const LIST = String.raw`(?<=\p{N})[,;]\s+\p{N}`;
-const OWN_NUMBER = String.raw`(?<=[${RTL}]\s\p{N}{1,9})[,;:]\s`;
-const BETWEEN = String.raw`(?!${LIST}|${OWN_NUMBER})[^\p{L}\p{N}]+`;
+const OWN_NUMBER = String.raw`(?<=[${RTL}]\s\p{N}{1,9})[,;]\s`;
+const BETWEEN = String.raw`(?!${TWO_VALUES}|${LIST}|${OWN_NUMBER})[^\p{L}\p{N}]+`;
 const BRACKET = String.raw`(?:\((?=[^\(\)${RTL}]*\)))?`;
 /** "-5", but not the hyphen after a Hebrew prefix. */
 const SIGN = String.raw`(?:(?<![\p{L}\p{N}\p{P}])[\+\-−#$€£@])?`;
-const END = String.raw`(?:%|(?<=\([^\(\)${RTL}]*)\))?`;
+const END = String.raw`(?:[%\?!]|(?<=\([^\(\)${RTL}]*)\))?`;
 
 /**
  * A run of words and numbers: "+27 83 555 0177", "14 Harbour Road", "13:00–15:00". Unless the run is isolated, its numbers are shown in

@@ -30,7 +30,7 @@ describe("an email with a brand", () => {
     expect(seen.slice(-5)).toEqual([
       "Questions?",
       "help@tablebay.example",
-      "14 Harbour Road",
+      "14\u00a0Harbour Road",
       "Cape Town 7405",
       "Registered in South Africa",
     ]);

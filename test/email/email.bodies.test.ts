@@ -134,7 +134,7 @@ describe("the text part", () => {
         "",
         "WHAT CHANGED",
         "Starts: 7 Dec (was 30 Nov)",
-        "Room: 12 (was none)",
+        "Room: 12 (added)",
         "Discount: none (was 5%)",
         "Schedule: added Tue 13:00; removed Mon 09:00, Wed 09:00",
         "",
@@ -251,8 +251,8 @@ describe("the HTML", () => {
         "Open the class",
         "From “Notes” | Bring shoes. | And a helmet.",
         "What changed",
-        "Starts | 7 Dec | was | 30 Nov",
-        "Room | 12 | was (none)",
+        "Starts | 7\u00a0Dec | was | 30\u00a0Nov",
+        "Room | 12 | Added",
         "Discount | (none) | was | 5%",
         "Schedule | Added | Tue 13:00 | Removed | Mon 09:00 | Removed | Wed 09:00",
         "Details",
@@ -267,8 +267,8 @@ describe("the HTML", () => {
 
   test("has the new value bold and the old one struck through", () => {
     const { html } = mailOf({ changes });
-    expect(html).toContain("<b><bdi>7 Dec</bdi></b>");
-    expect(html).toContain("was <del><bdi>30 Nov</bdi></del>");
+    expect(html).toContain("<b><bdi>7\u00a0Dec</bdi></b>");
+    expect(html).toContain("was <del><bdi>30\u00a0Nov</bdi></del>");
     expect(html).toContain("<b><bdi>Tue 13:00</bdi></b>");
     expect(html).toContain("<del><bdi>Mon 09:00</bdi></del>");
   });

@@ -37,6 +37,21 @@ function htmlIn(direction: "ltr" | "rtl"): string {
 const widthOf = (page: Page): Promise<number> =>
   page.locator("html").evaluate((element) => element.scrollWidth);
 
+/** A script: of each part of the text that matches, on how many lines it is; each number once. */
+const linesOf = (
+  pattern: RegExp,
+): string => `[...new Set([...document.querySelectorAll("h1, p")].flatMap((element) => {
+  const nodes = [];
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) nodes.push(...Array.from(walker.currentNode.data, (_, at) => [walker.currentNode, at]));
+  return [...element.textContent.matchAll(${pattern})].map(({ 0: { length }, index }) => {
+    const range = document.createRange();
+    range.setStart(...nodes[index]);
+    range.setEnd(nodes[index + length - 1][0], nodes[index + length - 1][1] + 1);
+    return new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom / 10))).size;
+  });
+}))]`;
+
 describeInBrowser("the layout in a browser", () => {
   let browser: Browser;
   beforeAll(async () => {
@@ -67,6 +82,30 @@ describeInBrowser("the layout in a browser", () => {
         await onPage(shown, width, async (page) => expect(await widthOf(page)).toBe(width));
     },
   );
+
+  test.each([
+    ["C-2026-044", /C-2026-044\s–/g],
+    ["083 555 0177", /083\s555\s0177\s–/g],
+    ["13:00–15:00", /13:00–15:00\s–/g],
+    ["4. Dezember", /4.\sDezember\s–/g],
+  ])("keeps %s and the dash after it on one line at 360 px", async (value, pattern) => {
+    const bullets = Array.from({ length: 24 }, (_, at) => `${"x".repeat(at + 1)} ${value} – y`);
+    const plan = planOf({ headline: `On Wednesday at ${value} – at noon`, bullets });
+    const render = createRenderer(layout, { en });
+    await onPage(render(plan, TO, SENDER).html, 360, async (page) => {
+      expect(await widthOf(page)).toBe(360);
+      expect(await page.evaluate(linesOf(pattern))).toEqual([1]);
+    });
+  });
+
+  test("does not scroll sideways at 360 px where an unbroken word is as wide as it can be", async () => {
+    const widest = "KAROO-LOGISTIC-CPT";
+    const plan = planOf({ headline: `On ${widest}:`, bullets: [`On ${widest}`] });
+    const render = createRenderer(layout, { en });
+    await onPage(render(plan, TO, SENDER).html, 360, async (page) =>
+      expect(await widthOf(page)).toBe(360),
+    );
+  });
 
   test("has brand, headline, sentences and button on a phone's first screen", () =>
     onPage(htmlIn("ltr"), 360, async (page) => {

@@ -21,6 +21,8 @@ describe("LEFT_TO_RIGHT", () => {
     ["12 בפברואר 2027: Mid-term exam", ["12", "2027", "Mid-term exam"]],
     ["7.12.2026, 14.12.2026", ["7.12.2026", "14.12.2026"]],
     ["الهاتف 0133 555 082؟", ["0133 555 082"]],
+    ["C-1 – English ועוד", ["C-1", "English"]],
+    ["חדש ב־org/ledger: Dark mode?", ["org/ledger", "Dark mode?"]],
     ["שלום", []],
   ])("finds the runs to isolate in %s", (text, expected) => {
     expect(text.match(runs) ?? []).toEqual(expected);
@@ -51,7 +53,11 @@ describe("an email from right to left", () => {
   };
   const emailIn = (locale: string) => {
     const render = createRenderer(layout, { ...languages, he }, () => ({}));
-    return render(planOf({ ...draft, locale }), { ...TO, locale }, SENDER);
+    const { html, text } = render(planOf({ ...draft, locale }), { ...TO, locale }, SENDER);
+    return {
+      html: html.replaceAll(/<\/?span[^>]*>/g, "").replaceAll("\u00a0", " "),
+      text,
+    };
   };
 
   test("isolates what is written from left to right, in the HTML", () => {

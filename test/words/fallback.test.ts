@@ -18,7 +18,7 @@ test("writes a sentence for each kind of change", () => {
       { label: "Notes", kind: "freeText", before: "a", after: "b" },
     ]),
   ).toEqual([
-    "The end date moves from Monday 30 November 2026 to Monday 7 December 2026.",
+    "The end date moved from Monday 30 November 2026 to Monday 7 December 2026.",
     "Status changed from Active to Postponed.",
     "Room is now 5A.",
     "Mentor was Bo and is now empty.",
@@ -46,7 +46,7 @@ test("writes at most five sentences, and mentions that there are more", () => {
 
 test("keeps the capitals of an abbreviation, and of nouns in German", () => {
   const change = { before: "2026-11-30", after: "2026-12-07" };
-  expect(bulletsOf([{ label: "PR date", ...change }])[0]).toMatch(/^The PR date moves/);
+  expect(bulletsOf([{ label: "PR date", ...change }])[0]).toMatch(/^The PR date moved/);
   expect(bulletsOf([{ label: "Beginn", ...change }], "de")[0]).toContain("Beginn");
 });
 

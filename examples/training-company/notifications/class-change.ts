@@ -62,12 +62,15 @@ export const classChange: Omit<Definition<ClassChange>, "type"> = {
 function changesOf({ before, after }: ClassChange, t: Formatter): Change[] {
   const was = classFacts(before, t);
   const learners = learnerChanges(before.learners ?? [], after.learners ?? []);
+  const fields = classFacts(after, t).map(({ value, ...field }, at) => ({
+    ...field,
+    before: was[at]?.value,
+    after: value,
+  }));
   return [
-    ...classFacts(after, t).map(({ value, ...field }, at): Change => ({
-      ...field,
-      before: was[at]?.value,
-      after: value,
-    })),
+    // The headline already names the class.
+    ...fields.filter(({ about }) => !about),
+    ...fields.filter(({ about }) => about),
     {
       label: "Learners",
       kind: "person",
@@ -75,7 +78,7 @@ function changesOf({ before, after }: ClassChange, t: Formatter): Change[] {
       removed: learners.removed.map(learnerName),
     },
     ...learners.kept.flatMap(([old, now]) => [
-      ...learnerFieldChanges(old, now),
+      ...learnerFieldChanges(old, now).map((change) => ({ ...change, of: learnerName(now) })),
       {
         label: "Learner's name",
         kind: "person" as const,

@@ -56,10 +56,9 @@ export function learnerFacts(learner: LearnerData): Fact[] {
 }
 
 export function learnerFieldChanges(before: LearnerData, after: LearnerData): Change[] {
-  const common = { of: learnerName(after), share: true };
   return [
-    { ...common, label: "Level", before: before.level, after: after.level },
-    { ...common, label: "Learner's status", before: before.status, after: after.status },
+    { label: "Level", share: true, before: before.level, after: after.level },
+    { label: "Learner's status", share: true, before: before.status, after: after.status },
   ];
 }
 

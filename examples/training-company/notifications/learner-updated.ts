@@ -52,7 +52,7 @@ export const definition = defineNotification({
     ...learnerFieldChanges(before, after),
     { label: "Name", kind: "person", before: learnerName(before), after: learnerName(after) },
     { label: "ID number", kind: "code", before: before.idNumber, after: after.idNumber },
-    { label: "Phone", before: before.phone, after: after.phone },
+    { label: "Phone number", before: before.phone, after: after.phone },
     { label: "Email", before: before.email, after: after.email },
   ],
   ai: {

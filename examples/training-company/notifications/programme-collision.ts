@@ -50,9 +50,11 @@ export const definition = defineNotification({
     }),
   facts: ({ data: { learner, first, second, enteredBy }, time }) => [
     { label: "Learner", value: learnerName(learner), kind: "person" },
+    { label: "First programme", value: first.name, share: true },
+    { label: "Second programme", value: second.name, share: true },
+    ...overlapFacts(first, second),
     ...programmeFacts("First", first),
     ...programmeFacts("Second", second),
-    ...overlapFacts(first, second),
     ...whenAndBy(time, enteredBy),
   ],
   ai: {
@@ -65,9 +67,8 @@ export const definition = defineNotification({
 });
 
 function programmeFacts(which: "First" | "Second", programme: Programme): Fact[] {
-  const { name, class: group, startDate, endDate } = programme;
+  const { class: group, startDate, endDate } = programme;
   return [
-    { label: `${which} programme`, value: name, share: true },
     {
       label: `${which} class`,
       value: [group.code, group.subject].filter(Boolean).join(" – "),

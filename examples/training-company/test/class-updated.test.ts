@@ -53,6 +53,11 @@ describe("a class that was changed", () => {
     });
   });
 
+  test("shows the class's own code and subject after all else", () => {
+    const { changes } = updated({ code: "C-2026-031B", subject: "English", status: "Stopped" });
+    expect(Object.keys(changes)).toEqual(["Status", "Class", "Subject"]);
+  });
+
   test.each([
     ["a code", { code: "C-1" }, {}, { Class: { before: "C-1", after: "C-2026-031" } }],
     [

@@ -74,11 +74,11 @@ describe("learner.updated", () => {
       email: "lerato@example.org",
     };
     expect(updated(all).changes).toEqual({
-      "Level (Lerato Botha)": { before: "Level 2", after: "Level 3" },
-      "Learner's status (Lerato Botha)": { before: "", after: "On leave" },
+      Level: { before: "Level 2", after: "Level 3" },
+      "Learner's status": { before: "", after: "On leave" },
       Name: { before: "Lerato Mokoena", after: "Lerato Botha" },
       "ID number": { before: "9407150155086", after: "9201125034089" },
-      Phone: { before: "", after: "083 555 0101" },
+      "Phone number": { before: "", after: "083 555 0101" },
       Email: { before: "lerato.mokoena@example.com", after: "lerato@example.org" },
     });
   });
@@ -110,15 +110,15 @@ describe("learning-programme.collision", () => {
     expect(linesFor(english, safety)).toEqual([
       "Learner: Lerato Mokoena",
       "First programme: English",
+      "Second programme: Safety",
+      "Overlap starts: Monday 7 December 2026",
+      "Overlap ends: Friday 11 December 2026",
       "First class: C-1",
       "First programme starts: Monday 30 November 2026",
       "First programme ends: Friday 12 March 2027",
-      "Second programme: Safety",
       "Second class: C-2",
       "Second programme starts: Monday 7 December 2026",
       "Second programme ends: Friday 11 December 2026",
-      "Overlap starts: Monday 7 December 2026",
-      "Overlap ends: Friday 11 December 2026",
       "When: 23 November 2026 at 07:15 UTC",
     ]);
   });

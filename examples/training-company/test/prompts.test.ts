@@ -90,8 +90,7 @@ describe("what the AI is sent of a learner", () => {
           id: "C1",
           label: "Level",
           kind: "text",
-          of: "C1.of",
-          references: ["C1.of", "C1", "C1.before", "C1.after"],
+          references: ["C1", "C1.before", "C1.after"],
           before: "Level 2",
           after: "Level 3",
         },
@@ -101,7 +100,7 @@ describe("what the AI is sent of a learner", () => {
 
   test("is only the label of a phone that changed", () => {
     expect(documentOf("learner.updated", data({ phone: "083 555 0101" }))).toMatchObject({
-      changes: [{ label: "Phone", kind: "text", before: null, references: ["C1.after"] }],
+      changes: [{ label: "Phone number", kind: "text", before: null, references: ["C1.after"] }],
     });
   });
 });

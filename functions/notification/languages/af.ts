@@ -61,7 +61,7 @@ export const af: Language = {
     shorter: "{amount} korter",
     percentagePoint: "{count} persentasiepunt",
     percentagePoints: "{count} persentasiepunte",
-    moved: "Die {label} skuif van {before} na {after}.",
+    moved: "Die {label} het van {before} na {after} geskuif.",
     changed: "{label} het van {before} na {after} verander.",
     set: "{label} is nou {after}.",
     cleared: "{label} was {before} en is nou leeg.",

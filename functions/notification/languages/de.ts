@@ -35,7 +35,7 @@ export const de: Language = {
     changed: "Was sich ändert",
     details: "Angaben",
     added: "Neu",
-    removed: "Entfällt",
+    removed: "Entfernt",
     was: "vorher {before}",
     none: "(keine Angabe)",
     yes: "ja",

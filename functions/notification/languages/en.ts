@@ -62,7 +62,7 @@ export const en: Language = {
     shorter: "{amount} shorter",
     percentagePoint: "{count} percentage point",
     percentagePoints: "{count} percentage points",
-    moved: "The {label} moves from {before} to {after}.",
+    moved: "The {label} moved from {before} to {after}.",
     changed: "{label} changed from {before} to {after}.",
     set: "{label} is now {after}.",
     cleared: "{label} was {before} and is now empty.",

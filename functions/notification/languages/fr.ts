@@ -34,8 +34,8 @@ export const fr: Language = {
   email: {
     changed: "Ce qui change",
     details: "Détails",
-    added: "Ajouts",
-    removed: "Retraits",
+    added: "Ajouté",
+    removed: "Retiré",
     was: "auparavant {before}",
     none: "(non renseigné)",
     yes: "oui",

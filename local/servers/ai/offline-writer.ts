@@ -14,6 +14,10 @@ import { ALL_PHRASES, EVENT_WORDS, type Phrases, type Shape } from "./offline/ph
 
 const MAX_BULLETS = 3;
 const MAX_WORDS = 90;
+/** Facts in the headline of an event. */
+const MAX_NAMED = 3;
+/** A longer free text is not in a headline. */
+const MAX_TITLE_LENGTH = 60;
 /** A longer first sentence of a free text is not repeated in the summary. */
 const MAX_TEXT_LENGTH = 200;
 
@@ -34,10 +38,13 @@ export function writeOffline(user: string, system = ""): Answer {
   const desk = deskFor(document, system, limits);
   // If there are changes, facts only name the subject.
   const [headline = NOTHING.headline, ...bullets] =
-    changes.length > 0 ? changeSentences(desk, document) : factSentences(desk, document);
+    changes.length > 0 ? changeSentences(desk, document) : factSentences(desk, document, system);
   const summary = summaryOf(desk, document);
   for (let kept = Math.min(limits.bullets, MAX_BULLETS); kept > 0; kept -= 1) {
-    const answer = { headline, bullets: bullets.slice(0, kept), summary };
+    const told = bullets.slice(0, kept);
+    if (changes.length > told.length + 1)
+      told.splice(kept - 1, 1, desk.language.frames.moreChanges);
+    const answer = { headline, bullets: told, summary };
     if (desk.passes(answer)) return answer;
   }
   return { headline, bullets: [], summary: desk.passes({ headline, summary }) ? summary : "" };
@@ -134,21 +141,23 @@ function subjectOf(facts: readonly ToldFact[]): string | undefined {
 }
 
 /** The headline, then one sentence for each other fact. */
-function factSentences(desk: Desk, { type, facts }: RequestDocument): string[] {
+function factSentences(desk: Desk, { type, facts }: RequestDocument, system: string): string[] {
   const { phrases } = desk;
-  const about = subjectOf(facts);
-  if (about === undefined) return [];
-  const word = type.split(/[^\p{L}]+/u).findLast((part) => part !== "");
-  const event = phrases.events.split(", ")[EVENT_WORDS.indexOf(word?.toLowerCase() ?? "")];
+  const event = phrases.events.split(", ")[EVENT_WORDS.indexOf(eventWord(type, system))];
+  const named = facts
+    .filter(({ kind, value = "", items }) =>
+      kind === "free text" ? value !== "" && value.length <= MAX_TITLE_LENGTH : !isSeveral(items),
+    )
+    .slice(0, MAX_NAMED);
+  const about = named.map(({ id }) => `{${id}}`).join(", ") || subjectOf(facts) || "";
   const headline =
     event === undefined
       ? phrases.news.replaceAll("{F}", about)
       : `${event}${phrases.colon}${about}.`;
   // A free text has its summary.
-  const others = facts.filter(({ id, kind }) => `{${id}}` !== about && kind !== "free text");
+  const others = facts.filter((fact) => !named.includes(fact) && fact.kind !== "free text");
   const bullets = others.map((fact) => {
-    const isList = fact.items !== undefined && fact.items !== "one";
-    const sentences = labelled(desk, isList ? phrases.list : phrases.single, fact);
+    const sentences = labelled(desk, isSeveral(fact.items) ? phrases.list : phrases.single, fact);
     return firstThatPasses(
       desk,
       sentences.map((text) => text.replaceAll(/\{1(?=[.}])/g, () => `{${fact.id}`)),
@@ -157,8 +166,22 @@ function factSentences(desk: Desk, { type, facts }: RequestDocument): string[] {
   return [headline, ...bullets.filter((sentence) => sentence !== undefined)];
 }
 
+function isSeveral(items: ToldFact["items"]): boolean {
+  return items !== undefined && items !== "one";
+}
+
+/** What happened: by the type's last word, else by the first sentence of the definition's instructions. */
+function eventWord(type: string, system: string): string {
+  const wordsOf = (text: string) => text.toLowerCase().split(/[^\p{L}]+/u);
+  const [, instructions = ""] = system.split("\n\n");
+  const [sentence = ""] = instructions.split(".");
+  const words = [...wordsOf(type).slice(-1), ...wordsOf(sentence)];
+  return words.find((word) => EVENT_WORDS.includes(word)) ?? "";
+}
+
+/** Of the longest text: a short one is quoted and needs no summary. */
 function summaryOf(desk: Desk, document: RequestDocument): string {
-  const [text] = listedIn(document).texts;
+  const [text] = listedIn(document).texts.toSorted((one, other) => other.length - one.length);
   if (text === undefined) return "";
   const [first = ""] = text
     .replace(/^[“„«"]\s?|\s?[”“»"]$/gu, "")

@@ -23,7 +23,7 @@ export const language = defineLanguage({
     "Open the run": "Lauf öffnen",
     "You receive this because you maintain repositories of example-org.":
       "Sie erhalten diese E-Mail, weil Sie Repositorys von example-org betreuen.",
-    "Unnamed workflow": "Workflow ohne Namen",
+    "Unnamed workflow": "ein Workflow ohne Namen",
     "an unknown branch": "einem unbekannten Branch",
     Somebody: "Jemand",
     Repository: "Repository",

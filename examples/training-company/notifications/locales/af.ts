@@ -45,7 +45,7 @@ export const language = defineLanguage({
     Level: "Vlak",
     Name: "Naam",
     "ID number": "ID-nommer",
-    Phone: "Telefoon",
+    "Phone number": "Telefoonnommer",
     Email: "E-pos",
     Reason: "Rede",
     When: "Wanneer",

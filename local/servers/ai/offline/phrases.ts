@@ -35,7 +35,7 @@ export type Shape =
   | "removed"
   | "exchanged";
 
-/** The last word of an event's type. */
+/** The last word of an event's type, or a word of the first sentence of the instructions. */
 export const EVENT_WORDS = (
   "added, approved, cancelled, changed, closed, collision, completed, created, deleted, failed, " +
   "finished, merged, opened, overdue, paid, removed, sent, started, updated"
@@ -60,7 +60,7 @@ const english: Phrases = {
     added: ["New among the {label}: {#.added}.", "This is new: {#.added}."],
     removed: ["No longer among the {label}: {#.removed}.", "This is no longer there: {#.removed}."],
     exchanged: [
-      "In the {label}, {#.added} takes the place of {#.removed}.",
+      "In the {label} you now find {#.added} in place of {#.removed}.",
       "{#.added} is new, {#.removed} is no longer there.",
     ],
   },
@@ -115,37 +115,31 @@ const german: Phrases = {
   language: "German",
   colon: ": ",
   changes: {
-    moved: ["Als {label} gilt nun {#.after}, das ist {#.difference}.", "Es verschiebt sich {#}."],
+    moved: ["{label} ist jetzt {#.after}, {#.difference}.", "Es verschiebt sich {#}."],
     amount: [
-      "Als {label} gilt jetzt {#.after}, das ist {#.difference} als bisher.",
+      "{label} ist jetzt {#.after}, {#.difference} als bisher.",
       "Es ist jetzt {#.after} und nicht mehr {#.before}.",
     ],
     changed: [
-      "Als {label} gilt jetzt {#.after} und nicht mehr {#.before}.",
+      "{label} ist jetzt {#.after}, vorher {#.before}.",
       "Es ist jetzt {#.after} und nicht mehr {#.before}.",
     ],
     rewritten: ["Bei „{name}“ steht jetzt {#.after}.", "Es gibt einen neuen Text: {#.after}."],
-    set: ["Als {label} ist nun {#.after} eingetragen.", "Es gibt einen neuen Eintrag: {#.after}."],
-    cleared: [
-      "Als {label} war {#.before} eingetragen, das ist nun nicht mehr so.",
-      "Das ist nicht mehr da: {#.before}.",
-    ],
-    added: ["Neu bei „{name}“ ist jetzt {#.added}.", "Das ist neu: {#.added}."],
-    removed: [
-      "Nicht mehr bei „{name}“ ist nun {#.removed}.",
-      "Das ist nicht mehr da: {#.removed}.",
-    ],
+    set: ["{label} ist jetzt {#.after}.", "Es gibt einen neuen Eintrag: {#.after}."],
+    cleared: ["{label} war {#.before} und ist jetzt leer.", "Das ist nicht mehr da: {#.before}."],
+    added: ["Bei „{name}“ jetzt auch {#.added}.", "Das ist neu: {#.added}."],
+    removed: ["Nicht mehr bei „{name}“: {#.removed}.", "Das ist nicht mehr da: {#.removed}."],
     exchanged: [
-      "Bei „{name}“ kommt {#.added} hinzu, und {#.removed} fällt weg.",
-      "{#.added} ist neu, und {#.removed} ist nicht mehr da.",
+      "Bei „{name}“ jetzt {#.added} statt {#.removed}.",
+      "Jetzt {#.added} statt {#.removed}.",
     ],
   },
-  owner: ", und zwar für {#.of}",
+  owner: " ({#.of})",
   news: "Es gibt Neues zu {F}.",
   events:
     "Hinzugefügt, Genehmigt, Abgesagt, Geändert, Geschlossen, Überschneidung, Abgeschlossen, Neu angelegt, Gelöscht, Fehlgeschlagen, " +
     "Beendet, Zusammengeführt, Eröffnet, Überfällig, Bezahlt, Entfernt, Gesendet, Begonnen, Aktualisiert",
-  single: ["Als {label} ist {1} eingetragen.", "Dazu gehört auch {1}."],
+  single: ["{name}: {1}.", "Dazu gehört auch {1}."],
   list: ["Unter „{name}“ sind es {1.count}: {1}.", "Insgesamt sind es {1.count}: {1}."],
   summary: [
     "Der Text beginnt so: {text}",
@@ -187,7 +181,7 @@ const french: Phrases = {
       "Dans le dossier, il n’y a plus {#.removed}.",
     ],
     exchanged: [
-      "Dans la liste « {name} », {#.added} prend la place de {#.removed}.",
+      "Dans la liste « {name} », on trouve maintenant {#.added} à la place de {#.removed}.",
       "Dans le dossier, on ajoute {#.added} et on retire {#.removed}.",
     ],
   },
@@ -229,8 +223,8 @@ const spanish: Phrases = {
       "Ya no está en la ficha: {#.removed}.",
     ],
     exchanged: [
-      "En la lista «{name}» entra {#.added} y sale {#.removed}.",
-      "En la ficha entra {#.added} y sale {#.removed}.",
+      "En la lista «{name}» hay ahora {#.added} en lugar de {#.removed}.",
+      "En la ficha hay ahora {#.added} en lugar de {#.removed}.",
     ],
   },
   owner: ", y es de {#.of}",

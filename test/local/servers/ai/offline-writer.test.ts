@@ -107,6 +107,41 @@ describe("the offline writer", () => {
     expect(write({ facts }, system).bullets).toHaveLength(1);
   });
 
+  test("names in the headline what happened, by the type or by the instructions, and to what", () => {
+    const facts = [
+      fact("F1", "Repository"),
+      fact("F2", "Issue"),
+      fact("F3", "Text", { kind: "free text", value: "x ".repeat(60) }),
+      fact("F4", "Title", { kind: "free text", value: "Export stops" }),
+    ];
+    const headlineOf = (type: string, system = "") => write({ type, facts }, system).headline;
+    expect(headlineOf("order.paid")).toBe("Paid: {F1}, {F2}, {F4}.");
+    expect(headlineOf("issues", "Write.\n\nAn issue was opened. It is not closed.")).toBe(
+      "Opened: {F1}, {F2}, {F4}.",
+    );
+    expect(headlineOf("issues")).toBe("There is news of {F1}, {F2}, {F4}.");
+  });
+
+  test("says that there are more changes than it names", () => {
+    const changes = (count: number) =>
+      Array.from({ length: count }, (_, at) =>
+        fact(`C${at + 1}`, "Room", { references: [`C${at + 1}.after`], before: null }),
+      );
+    expect(write({ changes: changes(4) }).bullets.join()).not.toContain("below");
+    const { bullets } = write({ changes: changes(5) });
+    expect(bullets).toHaveLength(3);
+    expect(bullets.at(-1)).toBe(languages.en.frames.moreChanges);
+  });
+
+  test("repeats the first sentence of the text that has a summary, not of a short one", () => {
+    const body = "The export ends after many rows. ".repeat(4);
+    const facts = [
+      ["Title", "Export stops"],
+      ["Text", body],
+    ].map(([label = "", value], at) => fact(`F${at + 1}`, label, { kind: "free text", value }));
+    expect(write({ facts }).summary).toContain("The export ends");
+  });
+
   const nothing = { headline: "There is news.", bullets: [], summary: "" };
   test.each([
     ["text that is not JSON", "Hello there"],
