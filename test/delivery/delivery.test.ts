@@ -62,6 +62,7 @@ const STATES = Object.keys({
   rejected: 0,
   suppressed: 0,
   expired: 0,
+  cancelled: 0,
   failed: 0,
   held: 0,
 } satisfies Record<DeliveryState, 0>) as DeliveryState[];
@@ -74,6 +75,7 @@ const FINAL_STATES = [
   "rejected",
   "suppressed",
   "expired",
+  "cancelled",
 ] as const;
 const AGES_MS = [
   -SECOND_MS,

@@ -4,6 +4,9 @@ import type { DeliveryState } from "../../functions/delivery/delivery.ts";
 import type { Plan } from "../../functions/delivery/plan.ts";
 import { createLedger } from "../../functions/delivery/ledger.ts";
 import { storedState } from "../../functions/delivery/ledger-row.ts";
+import { type HistoryEntry, historyItem, type Said } from "../../functions/delivery/history.ts";
+import type { DeadLetterRecord } from "../../functions/delivery/ledger-records.ts";
+import type { StoredEvent } from "../../functions/delivery/stored-event.ts";
 import type { Item } from "../../functions/platform/dynamodb-item.ts";
 import type { HeldLease } from "../../functions/coordination/lease.ts";
 import type { Ledger } from "../../functions/delivery/ledger.ts";
@@ -19,6 +22,8 @@ export const HELD: HeldLease = {
   untilMs: START_MS + 120_000,
 };
 export const SLOT = 3;
+export const DEFINITION = "class.created";
+export const SAID: Said = { by: "ada", why: "the customer called" };
 
 export const STATES = [
   "retrying",
@@ -31,6 +36,7 @@ export const STATES = [
   "rejected",
   "suppressed",
   "expired",
+  "cancelled",
   "failed",
   "held",
 ] as const satisfies readonly DeliveryState[];
@@ -80,6 +86,44 @@ export function aRow(key: DeliveryKey, state: DeliveryState, extra: Item = {}): 
     intentAtMs: { N: String(START_MS - SETTLE_MS) },
     ...(state === "failed" && { failedBy: { S: "message-1" }, reason: { S: "MessageRejected" } }),
     ...extra,
+  };
+}
+
+/** The attributes by which a row is found. */
+export function foundBy({ recipient }: DeliveryKey, atMs = START_MS): Item {
+  return { lookupName: { S: recipient }, lookupAt: { N: String(atMs) } };
+}
+
+/** The attributes by which a row is in the list of its state. */
+export function listedAs(state: DeliveryState, atMs = START_MS): Item {
+  return { listName: { S: `state#${state}` }, listAt: { N: String(atMs) } };
+}
+
+/** A history with these entries, written at the start. */
+export function historyOf(...entries: readonly Omit<HistoryEntry, "atMs">[]): Item {
+  return { history: { L: entries.map((entry) => historyItem({ atMs: START_MS, ...entry })) } };
+}
+
+export function anEvent(varied: Partial<StoredEvent> = {}): StoredEvent {
+  return {
+    source: "shop",
+    id: "event-1",
+    type: "class.created",
+    time: "2026-11-23T07:15:00Z",
+    receivedAtMs: START_MS,
+    messageId: "message-1",
+    ...varied,
+  };
+}
+
+export function aDeadLetter(varied: Partial<DeadLetterRecord> = {}): DeadLetterRecord {
+  count += 1;
+  return {
+    key: `notification-${count}`,
+    messageId: `message-${count}`,
+    reason: "definition-missing",
+    body: "{}",
+    ...varied,
   };
 }
 

@@ -6,13 +6,20 @@ import type { Ledger } from "../../functions/delivery/ledger.ts";
 import type { DeliveryKey, WriteOutcome } from "../../functions/delivery/ledger-row.ts";
 import { dynamoDbOf, NOBODY } from "../helpers/aws-clients.ts";
 import {
+  aDeadLetter,
   aKey,
+  anEvent,
   aPlan,
   aRow,
+  DEFINITION,
+  foundBy,
   HELD,
+  historyOf,
   KEEP_SECONDS,
   keyItem,
   ledgerOn,
+  listedAs,
+  SAID,
   SETTLE_MS,
   START_MS,
   STATES,
@@ -55,6 +62,8 @@ describe("the acceptance by SES", () => {
       acceptedAtMs: { N: String(START_MS) },
       sesMessageIds: { SS: ["ses-1"] },
       expiresAt: EXPIRES_AT,
+      ...foundBy(key),
+      ...historyOf({ what: "accepted" }),
     });
   });
 
@@ -68,6 +77,8 @@ describe("the acceptance by SES", () => {
       acceptedAtMs: { N: String(START_MS) },
       sesMessageIds: { SS: ["ses-1"] },
       expiresAt: EXPIRES_AT,
+      ...foundBy(key),
+      ...historyOf({ what: "accepted" }),
     });
   });
 
@@ -106,7 +117,11 @@ describe("the acceptance by SES", () => {
     );
     const before = await row(key);
     await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "ses-2" });
-    expect(await row(key)).toEqual({ ...before, sesMessageIds: { SS: ["ses-1", "ses-2"] } });
+    expect(await row(key)).toEqual({
+      ...before,
+      sesMessageIds: { SS: ["ses-1", "ses-2"] },
+      ...historyOf({ what: "second-email" }),
+    });
   });
 
   test("is recorded once when the SDK repeats the write", async () => {
@@ -133,16 +148,31 @@ describe("the acceptance by SES", () => {
 type Verb = (key: DeliveryKey, attempt: string) => Promise<WriteOutcome>;
 
 const OWN: [string, Verb, Item][] = [
-  ["takeBack", (key, attempt) => ledger.takeBack(key, attempt), { state: { S: "retrying" } }],
+  [
+    "takeBack",
+    (key, attempt) => ledger.takeBack(key, attempt, "Throttling"),
+    { state: { S: "retrying" }, reason: { S: "Throttling" }, ...listedAs("retrying") },
+  ],
   [
     "recordFailed",
     (key, attempt) => ledger.recordFailed(key, attempt, "message-9", "MessageRejected"),
-    { state: { S: "failed" }, failedBy: { S: "message-9" }, reason: { S: "MessageRejected" } },
+    {
+      state: { S: "failed" },
+      failedBy: { S: "message-9" },
+      reason: { S: "MessageRejected" },
+      ...listedAs("failed"),
+      ...historyOf({ what: "failed", why: "MessageRejected" }),
+    },
   ],
   [
     "recordUnconfirmed",
     (key, attempt) => ledger.recordUnconfirmed(key, attempt, "no answer"),
-    { state: { S: "unknown" }, reason: { S: "no answer" } },
+    {
+      state: { S: "unknown" },
+      reason: { S: "no answer" },
+      ...listedAs("unconfirmed"),
+      ...historyOf({ what: "unconfirmed", why: "no answer" }),
+    },
   ],
 ];
 
@@ -194,7 +224,12 @@ describe("holding", () => {
       const key = await given(aRow(aKey(), state));
       const before = await row(key);
       expect(await ledger.hold(key, "seen")).toEqual({ ok: true });
-      expect(await row(key)).toEqual({ ...before, state: storedState("held") });
+      expect(await row(key)).toEqual({
+        ...before,
+        state: storedState("held"),
+        ...listedAs("held"),
+        ...historyOf({ what: "held" }),
+      });
     },
   );
 
@@ -239,26 +274,51 @@ describe("holding", () => {
 });
 
 describe("a DependencyError is thrown", () => {
+  const MESSAGE = { messageId: "message-1", definition: DEFINITION };
   type Call = (one: Ledger) => Promise<unknown>;
   const calls: [string, Call][] = [
     ["look", (one) => one.look(["x"], [])],
     ["keepPlan", (one) => one.keepPlan(aPlan())],
-    ["intend", (one) => one.intend(aKey(), { kind: "new" }, "message-1", HELD)],
+    [
+      "intend",
+      (one) =>
+        one.intend(
+          aKey(),
+          { kind: "new" },
+          { messageId: "message-1", lease: HELD, definition: DEFINITION },
+        ),
+    ],
     [
       "recordAccepted",
       (one) => one.recordAccepted(aKey(), { kind: "accepted", sesMessageId: "ses-1" }),
     ],
-    ["takeBack", (one) => one.takeBack(aKey(), "seen")],
+    ["takeBack", (one) => one.takeBack(aKey(), "seen", "x")],
     ["recordFailed", (one) => one.recordFailed(aKey(), "seen", "message-1", "x")],
     ["recordUnconfirmed", (one) => one.recordUnconfirmed(aKey(), "seen", "x")],
     ["hold", (one) => one.hold(aKey(), "seen")],
-    ["release", (one) => one.release(aKey(), "seen")],
+    ["release", (one) => one.release(aKey(), "seen", SAID)],
     [
       "skipDelivery",
       (one) =>
-        one.skipDelivery(aKey(), { kind: "intend", intent: { kind: "new" } }, "message-1", {
+        one.skipDelivery(aKey(), { kind: "intend", intent: { kind: "new" } }, MESSAGE, {
           state: "expired",
           reason: "x",
+        }),
+    ],
+    ["markSent", (one) => one.markSent(aKey(), "seen", SAID)],
+    ["cancel", (one) => one.cancel(aKey(), "cancelNew", "", { ...SAID, definition: DEFINITION })],
+    ["recordDelay", (one) => one.recordDelay(aKey(), {})],
+    [
+      "recordEvent",
+      (one) => one.recordEvent({ key: "x", event: anEvent(), definition: DEFINITION }),
+    ],
+    ["recordDeadLetter", (one) => one.recordDeadLetter(aDeadLetter())],
+    [
+      "addCounts",
+      (one) =>
+        one.addCounts(START_MS, {
+          definitions: new Map([["x", { accepted: 1 }]]),
+          models: new Map(),
         }),
     ],
     ["countStart", (one) => one.countStart("message-1")],

@@ -6,7 +6,10 @@ import type { DeliveryKey } from "../../functions/delivery/ledger-row.ts";
 import {
   aKey,
   aRow,
+  DEFINITION,
+  foundBy,
   HELD,
+  historyOf,
   keyItem,
   ledgerOn,
   SETTLE_MS,
@@ -34,7 +37,7 @@ afterAll(() => store.stop());
 
 const row = (key: DeliveryKey) => store.get(DELIVERIES, keyItem(key));
 const intend = (key: DeliveryKey, intent: Intent, messageId = "message-2") =>
-  ledgerOn(store, clock).intend(key, intent, messageId, HELD);
+  ledgerOn(store, clock).intend(key, intent, { messageId, lease: HELD, definition: DEFINITION });
 
 async function given(item?: Item): Promise<DeliveryKey> {
   const key = aKey();
@@ -67,6 +70,9 @@ describe("a new intent", () => {
       slot: { N: String(SLOT) },
       leaseToken: { N: String(HELD.token) },
       resends: { N: "0" },
+      definition: { S: DEFINITION },
+      ...foundBy(key),
+      ...historyOf({ what: "intended" }),
     });
   });
 
@@ -247,10 +253,14 @@ describe("an intent whose answer was lost", () => {
     const ledger = ledgerOn(store, clock);
     let late = "";
     store.proxy.onRequest = ({ body }) => void (late ||= body);
-    const outcome = await ledger.intend(key, { kind: "new" }, "message-1", HELD);
+    const outcome = await ledger.intend(
+      key,
+      { kind: "new" },
+      { messageId: "message-1", lease: HELD, definition: DEFINITION },
+    );
     store.proxy.onRequest = undefined;
     if (!outcome.ok) throw new Error("Expected the row to be free");
-    await ledger.takeBack(key, outcome.attempt);
+    await ledger.takeBack(key, outcome.attempt, "Throttling");
     const before = await row(key);
     const answer = await fetch(store.proxy.url, {
       method: "POST",

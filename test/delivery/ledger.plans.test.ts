@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Plan, planToJson } from "../../functions/delivery/plan.ts";
 import type { Ledger } from "../../functions/delivery/ledger.ts";
-import { aKey, aPlan, HELD, KEEP_SECONDS, keyItem, ledgerOn, START_MS } from "./ledger-factory.ts";
+import {
+  aKey,
+  aPlan,
+  DEFINITION,
+  HELD,
+  KEEP_SECONDS,
+  keyItem,
+  ledgerOn,
+  START_MS,
+} from "./ledger-factory.ts";
 import { DELIVERIES, startStore, type Store, thrownBy } from "../helpers/test-tables.ts";
 
 const EXPIRES_AT = { N: String(Math.floor(START_MS / 1000) + KEEP_SECONDS) };
@@ -32,6 +41,10 @@ describe("storing a plan", () => {
       plan: { S: planToJson(plan) },
       keptAtMs: { N: String(START_MS) },
       expiresAt: EXPIRES_AT,
+      definition: { S: plan.definition },
+      subject: { S: "Class created – naïve 😀" },
+      listName: { S: `day#${new Date(START_MS).toISOString().slice(0, 10)}` },
+      listAt: { N: String(START_MS) },
     });
   });
 
@@ -205,9 +218,13 @@ test("no key contains an address, and only evidence, plans and start counts expi
   const key = (recipient: string) => ({ notification: plan.notification, recipient });
   await ledger.keepPlan(plan);
   for (const recipient of ["submitting", "retrying", "failed", "unconfirmed", "accepted"]) {
-    const outcome = await ledger.intend(key(recipient), { kind: "new" }, "m-4", HELD);
+    const outcome = await ledger.intend(
+      key(recipient),
+      { kind: "new" },
+      { messageId: "m-4", lease: HELD, definition: DEFINITION },
+    );
     const attempt = outcome.ok ? outcome.attempt : "";
-    if (recipient === "retrying") await ledger.takeBack(key(recipient), attempt);
+    if (recipient === "retrying") await ledger.takeBack(key(recipient), attempt, "x");
     if (recipient === "failed") await ledger.recordFailed(key(recipient), attempt, "m-4", "x");
     if (recipient === "unconfirmed") await ledger.recordUnconfirmed(key(recipient), attempt, "x");
     if (recipient === "accepted")

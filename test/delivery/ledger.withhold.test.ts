@@ -6,9 +6,14 @@ import type { DeliveryKey } from "../../functions/delivery/ledger-row.ts";
 import {
   aKey,
   aRow,
+  DEFINITION,
+  foundBy,
+  historyOf,
   KEEP_SECONDS,
   keyItem,
   ledgerOn,
+  listedAs,
+  SAID,
   SETTLE_MS,
   START_MS,
   STATES,
@@ -39,6 +44,7 @@ async function given(item?: Item): Promise<DeliveryKey> {
   return key;
 }
 
+const messageOf = (messageId: string) => ({ messageId, definition: DEFINITION });
 const intending = (intent: Intent): Extract<NextStep, { kind: "intend" }> => ({
   kind: "intend",
   intent,
@@ -47,7 +53,9 @@ const intending = (intent: Intent): Extract<NextStep, { kind: "intend" }> => ({
 describe("skipDelivery", () => {
   test("creates a row with the reason and an expiry when there is none", async () => {
     const key = await given();
-    expect(await ledger.skipDelivery(key, intending({ kind: "new" }), "message-1", WHY)).toEqual({
+    expect(
+      await ledger.skipDelivery(key, intending({ kind: "new" }), messageOf("message-1"), WHY),
+    ).toEqual({
       ok: true,
     });
     expect(await row(key)).toEqual({
@@ -55,6 +63,10 @@ describe("skipDelivery", () => {
       state: { S: "suppressed" },
       reason: { S: "bounced" },
       expiresAt: EXPIRES_AT,
+      definition: { S: DEFINITION },
+      ...foundBy(key),
+      ...listedAs("suppressed"),
+      ...historyOf({ what: "suppressed", why: "bounced" }),
     });
   });
 
@@ -64,7 +76,7 @@ describe("skipDelivery", () => {
   ] as const)("ends a row that is %s, with an expiry", async (state, intent) => {
     const key = await given(aRow(aKey(), state));
     expect(
-      await ledger.skipDelivery(key, intending(intent), "message-2", {
+      await ledger.skipDelivery(key, intending(intent), messageOf("message-2"), {
         state: "expired",
         reason: "too old",
       }),
@@ -79,7 +91,7 @@ describe("skipDelivery", () => {
   test("records that an unanswered attempt may have been sent", async () => {
     const key = await given(aRow(aKey(), "unconfirmed"));
     const intent = { kind: "settle-resend", judgedAttempt: "seen" } as const;
-    expect(await ledger.skipDelivery(key, intending(intent), "message-1", WHY)).toEqual({
+    expect(await ledger.skipDelivery(key, intending(intent), messageOf("message-1"), WHY)).toEqual({
       ok: true,
     });
     expect(await row(key)).toMatchObject({
@@ -91,7 +103,12 @@ describe("skipDelivery", () => {
   test("replaces holding a settled row, and records that it may have been sent", async () => {
     const key = await given(aRow(aKey(), "submitting", { resends: { N: "1" } }));
     expect(
-      await ledger.skipDelivery(key, { kind: "hold", judgedAttempt: "seen" }, "message-1", WHY),
+      await ledger.skipDelivery(
+        key,
+        { kind: "hold", judgedAttempt: "seen" },
+        messageOf("message-1"),
+        WHY,
+      ),
     ).toEqual({
       ok: true,
     });
@@ -112,7 +129,7 @@ describe("skipDelivery", () => {
   ])("fails for a row %s, and returns the row", async (_, extra, intent) => {
     const key = await given(aRow(aKey(), "retrying", extra));
     const before = await row(key);
-    const outcome = await ledger.skipDelivery(key, intending(intent), "message-1", WHY);
+    const outcome = await ledger.skipDelivery(key, intending(intent), messageOf("message-1"), WHY);
     expect(outcome).toMatchObject({ ok: false, current: { attempt: before?.["attempt"]?.S } });
     expect(await row(key)).toEqual(before);
   });
@@ -127,7 +144,7 @@ describe("skipDelivery", () => {
 describe("release by an operator", () => {
   test("allows one more send of a held row, and counts it", async () => {
     const key = await given(aRow(aKey(), "held", { resends: { N: "1" } }));
-    expect(await ledger.release(key, "seen")).toEqual({ ok: true });
+    expect(await ledger.release(key, "seen", SAID)).toEqual({ ok: true });
     expect(await row(key)).toMatchObject({ state: { S: "retrying" }, resends: { N: "2" } });
   });
 
@@ -135,13 +152,16 @@ describe("release by an operator", () => {
     "fails for a row that is %s",
     async (state) => {
       const key = await given(aRow(aKey(), state));
-      expect(await ledger.release(key, "seen")).toMatchObject({ ok: false, current: { state } });
+      expect(await ledger.release(key, "seen", SAID)).toMatchObject({
+        ok: false,
+        current: { state },
+      });
     },
   );
 
   test("fails for a row with another attempt", async () => {
     const key = await given(aRow(aKey(), "held"));
-    expect(await ledger.release(key, "another")).toMatchObject({ ok: false });
+    expect(await ledger.release(key, "another", SAID)).toMatchObject({ ok: false });
   });
 });
 
@@ -167,9 +187,9 @@ describe("evidence", () => {
   test("of an email that an operator confirmed is not a second email", async () => {
     const key = await given();
     await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "operator" });
-    expect(await ledger.recordAccepted(key, { kind: "delivered", sesMessageId: "ses-1" })).toEqual({
-      isSecondEmail: false,
-    });
+    expect(
+      await ledger.recordAccepted(key, { kind: "delivered", sesMessageId: "ses-1" }),
+    ).toMatchObject({ isSecondEmail: false });
   });
 
   test("of a lower rank changes only its own time", async () => {

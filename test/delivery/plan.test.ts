@@ -178,7 +178,10 @@ describe("a plan that could not be read back", () => {
 
   test("gets fallback drafts", () => {
     const notification = notificationOf({});
-    const { drafts } = planOf(KEY, notification, [broken], (text) => text);
+    const { drafts } = planOf(KEY, notification, [broken], {
+      hash: (text) => text,
+      recipientId: (address) => address,
+    });
     expect(drafts).toEqual(
       notification.contents.map((content) => fallbackDraft(content, "ai-check-failed")),
     );

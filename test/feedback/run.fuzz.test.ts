@@ -4,7 +4,6 @@ import { DependencyError } from "../../functions/platform/errors.ts";
 import { readFeedback } from "../../functions/feedback/feedback-event.ts";
 import { readRecords } from "../../functions/feedback/records.ts";
 import { type FeedbackDependencies, run } from "../../functions/feedback/run.ts";
-import { shortHash } from "../../functions/platform/hash.ts";
 import type { DeadLetterInfo } from "../../functions/queue/queue.ts";
 import { aSesEvent, INSTALLATION } from "./ses-event-factory.ts";
 import { SECRET, SEED } from "../helpers/odd-bodies.ts";
@@ -15,7 +14,7 @@ import { aRecord } from "./sqs-event-factory.ts";
 const MOST_RECIPIENTS = 50;
 const GOOD_DELIVERY = "9".repeat(32);
 const AWAY_DELIVERY = "8".repeat(32);
-const READER = { installation: INSTALLATION, hash: shortHash };
+const READER = { installation: INSTALLATION };
 
 /** A string that DynamoDB accepts and a row has room for. */
 const isStorable = (text: string) => text !== "" && text.length <= 1_000 && text.isWellFormed();
@@ -30,11 +29,23 @@ function createMemory() {
   const stored: string[] = [];
   const reasons: string[] = [];
   const marks: number[] = [];
+  /** What other servers said, and when. */
+  const answers: string[] = [];
+  const times: number[] = [];
+  const kept = ({ answer, atMs }: { answer?: string | undefined; atMs?: number | undefined }) => {
+    if (answer !== undefined) answers.push(answer);
+    if (atMs !== undefined) times.push(atMs);
+  };
   const deps: FeedbackDependencies = {
     ...READER,
     ledger: {
-      recordAccepted: async ({ notification, recipient }, { kind, sesMessageId, reason }) => {
+      knowsAcceptance: async () => false,
+      addCounts: async () => {},
+      recordDelay: async (_, { answer, atMs }) => void kept({ answer, atMs }),
+      recordAccepted: async ({ notification, recipient }, { kind, sesMessageId, ...more }) => {
         if (recipient === AWAY_DELIVERY) throw new DependencyError("dynamodb", "away");
+        const { reason } = more;
+        kept(more);
         stored.push(sesMessageId);
         keys.push(notification, recipient);
         if (reason !== undefined) reasons.push(reason);
@@ -58,7 +69,7 @@ function createMemory() {
     log: (...line) => void lines.push(JSON.stringify(line)),
     metrics: { write: () => undefined, count: () => undefined },
   };
-  return { deps, evidence, letters, lines, marks, keys, stored, reasons };
+  return { deps, evidence, letters, lines, marks, keys, stored, reasons, answers, times };
 }
 
 /** Whether an event has the tags of this installation's email, without the reader's schemas. */
@@ -124,7 +135,9 @@ test(`each of 10,000 mutated SES events is recorded, ignored as another program'
       expect(evidence).toHaveLength(recorded);
       for (const key of memory.keys) expect(key).toMatch(/^[0-9a-f]{32}$/);
       for (const reason of memory.reasons) expect(reason).toMatch(/^[A-Za-z0-9-]{1,60}$/);
-      expect(memory.stored.filter((text) => !isStorable(text))).toEqual([]);
+      expect([...memory.stored, ...memory.answers].filter((text) => !isStorable(text))).toEqual([]);
+      expect(memory.answers.filter((text) => text.includes("@"))).toEqual([]);
+      expect(memory.times.filter((ms) => !Number.isInteger(ms))).toEqual([]);
       expect(memory.lines.join("\n")).not.toMatch(new RegExp(`${SECRET}|@|feedback-failed`));
     }),
     { seed: SEED, numRuns: ROUNDS, endOnFailure: true },

@@ -12,6 +12,17 @@ import {
 } from "./ses-event-factory.ts";
 import { aBatch } from "./sqs-event-factory.ts";
 
+/** A ledger that knows nothing and takes everything, except as given. */
+function ledgerOf(over: Partial<FeedbackDependencies["ledger"]>): FeedbackDependencies["ledger"] {
+  return {
+    recordAccepted: () => Promise.resolve({ isSecondEmail: false }),
+    recordDelay: () => Promise.resolve(),
+    knowsAcceptance: () => Promise.resolve(false),
+    addCounts: () => Promise.resolve(),
+    ...over,
+  };
+}
+
 type World = {
   readonly calls: string[];
   readonly lines: { level: string; message: string; fields: object }[];
@@ -28,12 +39,12 @@ function aWorld(over: Partial<FeedbackDependencies> = {}): World {
   const calls: string[] = [];
   const lines: World["lines"] = [];
   const deps: FeedbackDependencies = {
-    ledger: {
+    ledger: ledgerOf({
       recordAccepted: ({ recipient }, { kind, sesMessageId }) => {
         calls.push(`${kind} ${recipient.slice(0, 4)} ${sesMessageId}`);
         return Promise.resolve({ isSecondEmail: false });
       },
-    },
+    }),
     suppressions: {
       suppress: (recipient, { reason, address, sesMessageId }) => {
         calls.push(`suppress ${recipient.slice(0, 4)} ${reason} ${address} ${sesMessageId}`);
@@ -54,7 +65,6 @@ function aWorld(over: Partial<FeedbackDependencies> = {}): World {
         void (RetriedEvents === undefined || calls.push(`retried ${String(RetriedEvents)}`)),
     },
     installation: INSTALLATION,
-    hash: (text) => text,
     ...over,
   };
   return { calls, lines, deps };
@@ -93,7 +103,9 @@ describe("run, for an event,", () => {
   });
 
   test("counts and logs a second email of one delivery", async () => {
-    world = aWorld({ ledger: { recordAccepted: () => Promise.resolve({ isSecondEmail: true }) } });
+    world = aWorld({
+      ledger: ledgerOf({ recordAccepted: () => Promise.resolve({ isSecondEmail: true }) }),
+    });
     await play(aSesEvent("Send", { messageId: "ses-2" }));
     expect(world.calls).toContain("count DuplicateSends");
     expect(world.lines).toMatchObject([{ level: "warn", fields: { sesMessageId: "ses-2" } }]);
@@ -146,10 +158,10 @@ describe("run, for a batch,", () => {
   test("retries events that met an outage, and the event of the latest email, with one log line", async () => {
     const { ledger } = world.deps;
     world = aWorld({
-      ledger: {
+      ledger: ledgerOf({
         recordAccepted: (key, evidence) =>
           evidence.sesMessageId === "lost" ? away() : ledger.recordAccepted(key, evidence),
-      },
+      }),
     });
     const lost = aSesEvent("Send", { messageId: "lost" });
     const latest = aSesEvent("Send", { submittedAt: "2026-11-23T07:16:00.000Z" });
@@ -164,7 +176,7 @@ describe("run, for a batch,", () => {
   });
 
   test("moves no mark when no event was recorded", async () => {
-    world = aWorld({ ledger: { recordAccepted: away } });
+    world = aWorld({ ledger: ledgerOf({ recordAccepted: away }) });
     expect(await play(aSesEvent("Send"))).toEqual([0]);
     expect(world.calls).toEqual(["retried 1"]);
   });
@@ -244,7 +256,7 @@ describe("run, for a message that it cannot process,", () => {
   });
 
   test("moves it to the dead-letter queue after an unexpected error, and logs no error message", async () => {
-    world = aWorld({ ledger: { recordAccepted: broken } });
+    world = aWorld({ ledger: ledgerOf({ recordAccepted: broken }) });
     expect(await play(aSesEvent("Send"))).toEqual([]);
     expect(world.calls).toEqual(["dead feedback-failed"]);
     expect(world.lines).toMatchObject([

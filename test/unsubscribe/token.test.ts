@@ -17,8 +17,9 @@ jest.unstable_mockModule("node:crypto", () => ({
     return crypto.timingSafeEqual(one, other);
   },
 }));
-const { createTokenSigner, createUnsubscribeUrls, unsubscribeKeyReader } =
+const { createTokenSigner, createUnsubscribeUrls } =
   await import("../../functions/email/unsubscribe-links.ts");
+const { keyReader } = await import("../../functions/platform/secret-key.ts");
 const { createTokenReader } = await import("../../functions/unsubscribe/token.ts");
 
 const KEY = "a key that is long enough for us";
@@ -169,10 +170,7 @@ describe("the key", () => {
     more: { UNSUBSCRIBE_KEY_PARAMETER?: string; UNSUBSCRIBE_KEY?: string },
     url = "",
   ) =>
-    unsubscribeKeyReader({
-      UNSUBSCRIBE_KEY_PARAMETER: undefined,
-      UNSUBSCRIBE_KEY: undefined,
-      ...more,
+    keyReader("UNSUBSCRIBE_KEY", more, {
       connect: () => new SSMClient({ endpoint: url, region: REGION, credentials: KEYS }),
       log: (...line) => lines.push(line),
       now: Date.now,

@@ -45,7 +45,10 @@ export function mailsOf(one: Omit<MailCase, "name">): readonly Email[] {
     throw new Error(`Expected a mail, got ${JSON.stringify(notified)}`);
   const { notification } = notified;
   const drafts = notification.contents.map((content) => fallbackDraft(content, "by-definition"));
-  const plan = planOf("0f".repeat(16), notification, drafts, shortHash);
+  const plan = planOf("0f".repeat(16), notification, drafts, {
+    hash: shortHash,
+    recipientId: shortHash,
+  });
   return plan.recipients.map((recipient) =>
     render(plan, recipient, { from: "Acme <mail@acme.example>" }),
   );

@@ -137,5 +137,7 @@ export function takeBudgets(take: Take): Record<Budget, number> {
     outage: take(),
     freeze: take(),
     withhold: take(),
+    cancel: take(),
+    markSent: take(),
   };
 }

@@ -13,10 +13,12 @@ import { NOW_MS, TICK_MS } from "./ages.ts";
 import {
   DELETED,
   LESS_THAN_OFFERED,
+  MARKED_TOO_EARLY,
   MOVED,
   OLDER_AFTER_NEWER,
   PARKED_UNASKED,
   RESENT_AFTER_EVIDENCE,
+  SENT_THOUGH_CANCELLED,
   SENT_THOUGH_WITHHELD,
   STUCK,
   THREE_MAILS,
@@ -53,6 +55,8 @@ function withoutProbe(breaker: CircuitBreaker): CircuitBreaker {
   return rest;
 }
 
+const { settled: _cancelled, ...CANCELLED_AT_ONCE } = TRANSITIONS.cancelSettled;
+const { settled: _marked, ...MARKED_AT_ONCE } = TRANSITIONS.markSent;
 const { resendsLeft: _left, ...UNBOUNDED } = TRANSITIONS["settle-resend"];
 
 const WITHOUT_ATTEMPTS = Object.fromEntries(
@@ -221,6 +225,34 @@ export const MENDS: readonly Mend[] = [
       ),
     },
     finds: [SENT_THOUGH_WITHHELD],
+  },
+  {
+    name: "cancelled-is-final",
+    about: "a cancelled row is tried again",
+    world: "small-cancelled",
+    taken: {
+      table: { ...TRANSITIONS, again: { ...TRANSITIONS.again, from: ["retrying", "cancelled"] } },
+      judge: judgeBut((row, otherwise) =>
+        row.state === "cancelled" && row.attempt !== undefined
+          ? { kind: "intend", intent: { kind: "again", judgedAttempt: row.attempt } }
+          : otherwise(),
+      ),
+    },
+    finds: [SENT_THOUGH_CANCELLED],
+  },
+  {
+    name: "cancelled-settles",
+    about: "an operator cancels an attempt that may still reach SES",
+    world: "small-cancelled-on-its-way",
+    taken: { table: { ...TRANSITIONS, cancelSettled: CANCELLED_AT_ONCE } },
+    finds: [SENT_THOUGH_CANCELLED],
+  },
+  {
+    name: "marked-settles",
+    about: "an operator marks as sent what may still reach SES",
+    world: "small-marked-as-sent",
+    taken: { table: { ...TRANSITIONS, markSent: MARKED_AT_ONCE } },
+    finds: [MARKED_TOO_EARLY],
   },
   {
     name: "ranks",

@@ -25,6 +25,8 @@ export const DELETED = "lost: a message was deleted while a delivery was ";
 export const MOVED = "lost: SQS itself moved a message to the dead letters, without a reason";
 export const LESS_THAN_OFFERED = "lost: a row says less than the evidence that it was offered";
 export const SENT_THOUGH_WITHHELD = "withheld: sent all the same";
+export const SENT_THOUGH_CANCELLED = "cancelled: sent all the same";
+export const MARKED_TOO_EARLY = "marked as sent: SES takes the mail only then";
 export const TWO_PROBES = "half-open: two runs probe at once";
 
 /** More mails than this are not told apart. */
@@ -32,6 +34,8 @@ const MANY = 3;
 
 /** SES takes a mail of a run's attempt. */
 export function mailTaken(row: Row, run: Run, found: Found): void {
+  if (row.state === "cancelled") found(SENT_THOUGH_CANCELLED);
+  if (row.mails === 0 && row.told > 0) found(MARKED_TOO_EARLY);
   if (row.mails < MANY) row.mails++;
   if (row.mails === 1) return;
   if (run.attempt === OLDER) found(OLDER_AFTER_NEWER);
@@ -43,6 +47,7 @@ export function mailTaken(row: Row, run: Run, found: Found): void {
 export function intentWritten(row: Row, found: Found): void {
   if (row.mails > 0 && row.told > 0) found(RESENT_AFTER_EVIDENCE);
   if (row.state === "suppressed" || row.state === "expired") found(SENT_THOUGH_WITHHELD);
+  if (row.state === "cancelled") found(SENT_THOUGH_CANCELLED);
 }
 
 /** A row says what the best evidence says, whatever else was written since. */
@@ -64,6 +69,7 @@ function standingOf({ state }: Row): "final" | "dead" | "open" {
     case "rejected":
     case "suppressed":
     case "expired":
+    case "cancelled":
       return "final";
     case "failed":
     case "held":

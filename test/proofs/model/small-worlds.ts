@@ -85,6 +85,23 @@ export const SMALL_WORLDS: readonly SmallWorld[] = [
     left: { withhold: 1, lostAnswer: 1, crash: 1 },
   },
   {
+    name: "small-cancelled",
+    about: "retry, 1 lost answer, throttled or rejected, an operator cancels",
+    onUnconfirmed: "retry",
+    clocks: [0],
+    left: { cancel: 1, lostAnswer: 1, throttle: 1, reject: 1, crash: 1 },
+  },
+  {
+    name: "small-cancelled-on-its-way",
+    about: "hold, freezes, an operator cancels",
+    left: { cancel: 1 },
+  },
+  {
+    name: "small-marked-as-sent",
+    about: "hold, freezes, 1 lost answer, an operator marks as sent or redrives",
+    left: { markSent: 1, lostAnswer: 1, redrive: 1 },
+  },
+  {
     name: "small-events",
     about: "retry, 1 run, events of every kind in any order, 1 lost answer, 1 crash",
     onUnconfirmed: "retry",

@@ -109,6 +109,7 @@ export const ROW_STATES = [
   "rejected",
   "suppressed",
   "expired",
+  "cancelled",
   "failed",
   "held",
 ] as const satisfies readonly (DeliveryState | "absent")[];
@@ -156,6 +157,8 @@ export const BUDGETS = [
   "outage",
   "freeze",
   "withhold",
+  "cancel",
+  "markSent",
 ] as const;
 export type Budget = (typeof BUDGETS)[number];
 

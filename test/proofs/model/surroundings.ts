@@ -1,5 +1,5 @@
 /** What happens around the runs: the clock, SQS, SES's events, the operator. */
-import { permits } from "../../../functions/delivery/transitions.ts";
+import { permits, type TransitionName } from "../../../functions/delivery/transitions.ts";
 import { attemptId, deliveryRow, NOW_MS } from "./ages.ts";
 import { EVIDENCE } from "../../../functions/delivery/delivery.ts";
 import type { Found, Model, Steps } from "./model.ts";
@@ -21,6 +21,8 @@ import { isAtWork } from "./work.ts";
 
 /** More resends than this are not told apart. */
 const MANY = 3;
+
+const CANCELLATIONS = ["cancelNew", "cancel", "cancelSettled"] as const;
 
 /** The clock may tick before any step of any run: so each may freeze anywhere, for any time. */
 export function clock({ oldest, size }: Model, state: State, { goes, befalls }: Steps): void {
@@ -136,7 +138,7 @@ export function offer(
   return taken;
 }
 
-/** The operator redrives dead letters, releases held rows, and edits a definition. */
+/** The operator redrives dead letters, releases held rows, cancels deliveries, marks them as sent, and edits a definition. */
 export function operator(model: Model, state: State, { befalls }: Steps): void {
   const { size, protocol, rules } = model;
   if (state.left.redrive > 0)
@@ -152,25 +154,42 @@ export function operator(model: Model, state: State, { befalls }: Steps): void {
         });
         for (let recipient = 0; recipient < size.recipients; recipient++) {
           const row = at(next.rows, at(size.keys, index) * size.recipients + recipient);
-          const seen = attemptId(row.attempt);
-          const presented = {
-            nowMs: NOW_MS,
-            rules,
-            ...(seen !== undefined && { judgedAttempt: seen }),
-          };
-          if (row.state !== "held" || !released(row, presented)) continue;
+          if (row.state !== "held" || !may("release", row)) continue;
           row.state = "retrying";
           row.resends = Math.min(MANY, row.resends + 1);
         }
       });
     }
+  for (const [index, row] of state.rows.entries()) {
+    if (state.left.cancel > 0)
+      for (const name of CANCELLATIONS.filter((one) => may(one, row)))
+        befalls(`the operator cancels row ${index}: ${row.state}`, (next, found) => {
+          next.left.cancel--;
+          const cancelled = at(next.rows, index);
+          Object.assign(cancelled, { state: protocol.table[name].to, age: 0, failedBy: 0 });
+          evidenceKept(cancelled, found);
+        });
+    if (state.left.markSent > 0 && may("markSent", row))
+      befalls(`the operator marks row ${index} as sent: ${row.state}`, (next, found) => {
+        next.left.markSent--;
+        const marked = at(next.rows, index);
+        const rank = EVIDENCE_KINDS.indexOf("accepted") + 1;
+        Object.assign(marked, { state: protocol.table.markSent.to, age: 0, rank });
+        // The operator's word counts as an event of SES.
+        if (marked.told === 0) marked.told = rank;
+        evidenceKept(marked, found);
+      });
+  }
   if (state.left.edit > 0 && size.recipients > 1 && state.named === everybody(size))
     befalls("the operator takes the last recipient out of the definition", (next) => {
       next.left.edit--;
       next.named = 1;
     });
 
-  function released(row: Row, presented: Parameters<typeof permits>[2]): boolean {
-    return permits("release", deliveryRow(row), presented, protocol.table);
+  /** The operator looks at the row and writes: the condition is on what was seen. */
+  function may(name: TransitionName, row: Row): boolean {
+    const seen = attemptId(row.attempt);
+    const presented = { nowMs: NOW_MS, rules, ...(seen !== undefined && { judgedAttempt: seen }) };
+    return permits(name, deliveryRow(row), presented, protocol.table);
   }
 }
