@@ -2,8 +2,7 @@
 import { join } from "node:path";
 import { SETTINGS } from "../../functions/config/settings.ts";
 import { createSuppressions } from "../../functions/coordination/suppressions.ts";
-import { recipientTextOf } from "../../functions/notification/recipients.ts";
-import { shortHash } from "../../functions/platform/hash.ts";
+import { createRecipientIds } from "../../functions/platform/recipient-ids.ts";
 import { redriveDeadLetter } from "./events/dead-letters.ts";
 import type { LoggedEvent } from "./events/event-log.ts";
 import { viewEvent } from "./events/event-view.ts";
@@ -20,7 +19,7 @@ import {
   SETTINGS_FILE,
 } from "./project-version.ts";
 import { type Session, startSession } from "./session.ts";
-import type { SystemOptions } from "./system.ts";
+import { LOCAL_RECIPIENT_KEY, type SystemOptions } from "./system.ts";
 import { watchFile, watchFolder } from "./watch.ts";
 
 export type DevServerOptions = {
@@ -92,6 +91,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     },
   });
   const { system, log } = session;
+  const recipientIds = createRecipientIds(LOCAL_RECIPIENT_KEY);
   const suppressions = createSuppressions({
     client: system.dynamodb,
     table: system.environment.COORDINATION_TABLE,
@@ -135,8 +135,9 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
         : `The dead letter of ${shortId} is no longer in its queue`;
     },
     unsuppress: async (address) => {
-      const isHash = /^[0-9a-f]{32}$/.test(address);
-      await suppressions.lift(isHash ? address : shortHash(recipientTextOf(address)));
+      const isId = /^[0-9a-f]{32}$/.test(address);
+      const ids = isId ? [address] : recipientIds.idsOf(address);
+      await Promise.all(ids.map(suppressions.lift));
       changed();
     },
     onChange: (listener) => {

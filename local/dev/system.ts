@@ -93,6 +93,9 @@ const REGION = "us-east-1";
 const KEYS = { accessKeyId: "local", secretAccessKey: "local" };
 const TABLES = { DELIVERIES_TABLE: "Deliveries", COORDINATION_TABLE: "Coordination" };
 
+/** Not secret: the tables are in memory, and the CLI finds addresses by it. */
+export const LOCAL_RECIPIENT_KEY = "the key of recipients' ids on this machine";
+
 /** Starts on 127.0.0.1. If a port is taken, it stops everything and rejects. */
 export async function startSystem<Proxy extends Server = Server>(
   options: SystemOptions<Proxy> = {},
@@ -199,8 +202,7 @@ export async function startSystem<Proxy extends Server = Server>(
         ...aiVariables,
         ...recorder?.environment,
         SES_CONFIGURATION_SET: "postrider",
-        // Not secret: the tables are in memory, and the CLI finds addresses by it.
-        RECIPIENT_KEY: "the key of recipients' ids on this machine",
+        RECIPIENT_KEY: LOCAL_RECIPIENT_KEY,
         ...page?.environment,
         ...sdk,
         ...project,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
-import { shortHash } from "../../functions/platform/hash.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
+import { idOf } from "../helpers/recipient-ids.ts";
 import { aSesEvent } from "./ses-event-factory.ts";
 import { onStage, type Stage, type StageOptions } from "../helpers/stage.ts";
 
@@ -16,7 +16,7 @@ async function statesOf({ system }: Stage, ...addresses: readonly string[]) {
     new ScanCommand({ TableName: system.environment.DELIVERIES_TABLE, ConsistentRead: true }),
   );
   return addresses.map((address) => {
-    const found = Items?.find((item) => item["recipient"]?.S === shortHash(address));
+    const found = Items?.find((item) => item["recipient"]?.S === idOf(address));
     return found?.["state"]?.S ?? "absent";
   });
 }
@@ -25,7 +25,7 @@ const reasonsOf = async (stage: Stage, address: string) => {
   const { Items } = await stage.system.dynamodb.send(
     new ScanCommand({ TableName: stage.system.environment.DELIVERIES_TABLE }),
   );
-  return Items?.find((item) => item["recipient"]?.S === shortHash(address))?.["reason"]?.S;
+  return Items?.find((item) => item["recipient"]?.S === idOf(address))?.["reason"]?.S;
 };
 
 describe("an SES event is recorded in the row of its email", () => {
@@ -88,7 +88,7 @@ describe("an SES event is recorded in the row of its email", () => {
       expect(await statesOf(stage, address)).toEqual(["accepted"]);
 
       const { notification = "" } = first?.tags ?? {};
-      const others = { notification, delivery: shortHash(address), installation: "staging" };
+      const others = { notification, delivery: idOf(address), installation: "staging" };
       await feedback.put(aSesEvent("Bounce", others));
       await feedback.put(aSesEvent("Complaint", { ...others, what: { complainedRecipients: 5 } }));
       expect(await feedback.drain()).toBe(0);
@@ -141,7 +141,7 @@ test("of three recipients of one notification, only the one that bounces is supp
     expect(await statesOf(stage, ...to)).toEqual(["delivered", "bounced", "delivered"]);
     expect(await feedback.suppressed()).toEqual([
       expect.objectContaining({
-        recipient: shortHash(`bounce@${SIMULATOR}`),
+        recipient: idOf(`bounce@${SIMULATOR}`),
         address: `bounce@${SIMULATOR}`,
         reason: "bounced",
       }),

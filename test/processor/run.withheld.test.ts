@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { shortHash } from "../../functions/platform/hash.ts";
 import { createSuppressions } from "../../functions/coordination/suppressions.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
+import { idOf, oldIdOf } from "../helpers/recipient-ids.ts";
 import { onStage, type Stage } from "../helpers/stage.ts";
 
 const BOUNCED = { reason: "bounced", address: "gone@example.com" } as const;
@@ -36,9 +36,12 @@ const DAY_MS = 86_400_000;
 const VISIBILITY_MS = 120_000;
 
 describe("a suppressed recipient", () => {
-  test("gets no email, and the other two of the same notification do", () =>
+  test.each([
+    ["", idOf],
+    [", also when version 0.2 suppressed the address", oldIdOf],
+  ])("gets no email, and the other two of the same notification do%s", (_, id) =>
     onStage({}, async (stage) => {
-      await suppressionsOf(stage).suppress(shortHash("gone@example.com"), BOUNCED);
+      await suppressionsOf(stage).suppress(id("gone@example.com"), BOUNCED);
       await stage.send(
         anEvent({ to: ["one@example.com", " Gone@Example.com ", "two@example.com"] }),
       );
@@ -53,11 +56,12 @@ describe("a suppressed recipient", () => {
         "suppressed",
         "bounced",
       ]);
-    }));
+    }),
+  );
 
   test("costs no AI call if there is no other recipient", () =>
     onStage({}, async (stage) => {
-      await suppressionsOf(stage).suppress(shortHash("gone@example.com"), BOUNCED);
+      await suppressionsOf(stage).suppress(oldIdOf("gone@example.com"), BOUNCED);
       await stage.send(anEvent({ to: ["gone@example.com"] }));
       const one = stage.processor();
       expect(await one.run()).toMatchObject({ sent: 0, suppressed: 1, acknowledged: 1 });
@@ -70,7 +74,7 @@ describe("a suppressed recipient", () => {
   test("who unsubscribed from one definition gets emails of another one", () =>
     onStage({}, async (stage) => {
       const suppressions = suppressionsOf(stage);
-      await suppressions.unsubscribe(shortHash("reader@example.com"), "class.created");
+      await suppressions.unsubscribe(oldIdOf("reader@example.com"), "class.created");
       await stage.send(aPlainEvent({ to: ["reader@example.com"] }));
       await stage.send(anEvent({ to: ["reader@example.com"] }));
       expect(await stage.processor().run()).toMatchObject({ sent: 1, suppressed: 1 });
@@ -88,7 +92,7 @@ describe("a suppressed recipient", () => {
       await stage.processor().run();
       await stage.closeBreakers();
       stage.system.ses.reset();
-      await suppressionsOf(stage).suppress(shortHash("gone@example.com"), BOUNCED);
+      await suppressionsOf(stage).suppress(idOf("gone@example.com"), BOUNCED);
       await stage.advance(VISIBILITY_MS);
       await stage.processor().run();
       expect(stage.mailed()).toEqual(["one@example.com"]);
@@ -102,8 +106,8 @@ describe("a suppressed recipient", () => {
   test("gets emails again after the suppression is removed", () =>
     onStage({}, async (stage) => {
       const suppressions = suppressionsOf(stage);
-      await suppressions.suppress(shortHash("gone@example.com"), BOUNCED);
-      await suppressions.lift(shortHash("gone@example.com"));
+      await suppressions.suppress(idOf("gone@example.com"), BOUNCED);
+      await suppressions.lift(idOf("gone@example.com"));
       await stage.send(anEvent({ to: ["gone@example.com"] }));
       expect(await stage.processor().run()).toMatchObject({ sent: 1, suppressed: 0 });
     }));

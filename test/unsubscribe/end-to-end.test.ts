@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { simpleParser } from "mailparser";
-import { shortHash } from "../../functions/platform/hash.ts";
 import { readSuppression, suppressedRecipient } from "../../functions/coordination/suppressions.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
+import { idOf } from "../helpers/recipient-ids.ts";
 import { startParameterServer } from "../helpers/parameter-server.ts";
 import { onStage, type Stage } from "../helpers/stage.ts";
 import { MULTIPART, multipart, ONE_CLICK, URLENCODED } from "./request-factory.ts";
@@ -66,7 +66,7 @@ describe("the unsubscribe link", () => {
       expect(link).not.toContain("zoe");
 
       expect((await oneClick(link)).status).toBe(200);
-      expect(await ended(stage)).toEqual({ [shortHash(ZOE)]: ["class.created"] });
+      expect(await ended(stage)).toEqual({ [idOf(ZOE)]: ["class.created"] });
 
       await stage.send(aPlainEvent({ to: [" Zoe@Example.com", "ann@example.com"] }));
       await stage.send(anEvent({ to: [ZOE] }));
@@ -82,7 +82,7 @@ describe("the unsubscribe link", () => {
       const before = await Promise.all([oneClick(link), oneClick(link)]);
       const after = await oneClick(link, MULTIPART, multipart("One-Click"));
       expect([...before, after].map(({ status }) => status)).toEqual([200, 200, 200]);
-      expect(await ended(stage)).toEqual({ [shortHash(ZOE)]: ["class.created"] });
+      expect(await ended(stage)).toEqual({ [idOf(ZOE)]: ["class.created"] });
     }));
 
   test("changes nothing when a link scanner follows it", () =>
@@ -113,8 +113,8 @@ describe("the unsubscribe link", () => {
       const { link } = await newestTo(stage, ZOE);
       const [version, , signature] = new URL(link).searchParams.get("t")?.split(".") ?? [];
       for (const claim of [
-        [shortHash("ann@example.com"), "class.created"],
-        [shortHash(ZOE), "*"],
+        [idOf("ann@example.com"), "class.created"],
+        [idOf(ZOE), "*"],
       ]) {
         const payload = Buffer.from(JSON.stringify(claim)).toString("base64url");
         const forged = new URL(link);

@@ -1,7 +1,6 @@
 /** The events of a crash: most to one reader, some to three, half of them in the AI's words, some sent twice. */
-import { shortHash } from "../../../functions/platform/hash.ts";
-import { recipientTextOf } from "../../../functions/notification/recipients.ts";
 import { anEvent, aPlainEvent } from "../../helpers/events.ts";
+import { idOf } from "../../helpers/recipient-ids.ts";
 
 export type CrashEvent = {
   readonly body: string;
@@ -21,7 +20,7 @@ export function crashEvents(count: number): CrashEvent[] {
   return Array.from({ length: count }, (_, index) => {
     const readers = Array.from({ length: index % 5 === 4 ? 3 : 1 }, (__, nth) => {
       const address = `reader-${index + 1}-${nth + 1}@example.com`;
-      return { address, delivery: shortHash(recipientTextOf(address)) };
+      return { address, delivery: idOf(address) };
     });
     const make = index % 2 === 0 ? anEvent : aPlainEvent;
     const body = make({ id: `crash-${index + 1}`, to: readers.map(({ address }) => address) });

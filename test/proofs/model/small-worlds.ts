@@ -98,8 +98,9 @@ export const SMALL_WORLDS: readonly SmallWorld[] = [
   },
   {
     name: "small-marked-as-sent",
-    about: "hold, freezes, 1 lost answer, an operator marks as sent or redrives",
-    left: { markSent: 1, lostAnswer: 1, redrive: 1 },
+    about: "hold, 1 run, 1 lost answer, 1 crash, an operator marks as sent or redrives",
+    clocks: [0],
+    left: { markSent: 1, lostAnswer: 1, redrive: 1, crash: 1 },
   },
   {
     name: "small-events",

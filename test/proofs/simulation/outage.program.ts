@@ -4,9 +4,8 @@
  * take the place of the process's own.
  */
 import { keyTextOf } from "../../../functions/notification/evaluate.ts";
-import { recipientTextOf } from "../../../functions/notification/recipients.ts";
 import { shortHash } from "../../../functions/platform/hash.ts";
-import type { Scenario, SentEvent, Weather } from "./world/scenario.ts";
+import { RECIPIENT_IDS, type Scenario, type SentEvent, type Weather } from "./world/scenario.ts";
 import { see } from "./world/world.ts";
 
 const MESSAGES = 200;
@@ -41,7 +40,7 @@ function events(): SentEvent[] {
           kind: "told",
           body: JSON.stringify(event),
           key: shortHash(keyTextOf(event)),
-          recipients: [shortHash(recipientTextOf(address))],
+          recipients: [RECIPIENT_IDS.idOf(address)],
           atMs: [0],
         };
   });

@@ -1,6 +1,6 @@
 /** What happens in a seed: who sends what when, how the services fare, and how the processes do. */
 import { keyTextOf } from "../../../../functions/notification/evaluate.ts";
-import { recipientTextOf } from "../../../../functions/notification/recipients.ts";
+import { createRecipientIds } from "../../../../functions/platform/recipient-ids.ts";
 import { shortHash } from "../../../../functions/platform/hash.ts";
 import type { Random } from "../time/random.ts";
 import type { Service } from "./faults.ts";
@@ -203,6 +203,8 @@ function eventsOf(random: Random, faultyMs: number): SentEvent[] {
 
 const SOURCE = "https://shop.example.com";
 
+export const RECIPIENT_IDS = createRecipientIds("the key of the simulation's recipients");
+
 function eventOf(random: Random, kind: EventKind, index: number) {
   const id = `event-${index}`;
   const to = Array.from(
@@ -222,7 +224,7 @@ function eventOf(random: Random, kind: EventKind, index: number) {
       kind === "unreadable" ? `{"id":${index}` : JSON.stringify({ specversion: "1.0", ...event }),
     key: shortHash(keyTextOf(event)),
     mayExpire: type === "sim.expiring",
-    recipients: isMailed ? to.map((address) => shortHash(recipientTextOf(address))) : [],
+    recipients: isMailed ? to.map((address) => RECIPIENT_IDS.idOf(address)) : [],
   };
 }
 

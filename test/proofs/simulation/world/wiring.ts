@@ -12,7 +12,6 @@ import {
 } from "../../../../functions/coordination/circuit-breakers.ts";
 import type { CircuitBreakers } from "../../../../functions/coordination/circuit-breakers.ts";
 import { shortHash } from "../../../../functions/platform/hash.ts";
-import { createRecipientIds } from "../../../../functions/platform/recipient-ids.ts";
 import { createLease } from "../../../../functions/coordination/lease.ts";
 import { createLedger } from "../../../../functions/delivery/ledger.ts";
 import { createMailer } from "../../../../functions/email/ses/mailer.ts";
@@ -28,7 +27,7 @@ import type { Process } from "../time/processes.ts";
 import { dynamoDbClient, sesClient, sqsClient } from "./clients.ts";
 import { definitions, layout } from "./definitions.ts";
 import type { Network } from "./network.ts";
-import type { Scenario } from "./scenario.ts";
+import { RECIPIENT_IDS, type Scenario } from "./scenario.ts";
 
 export const QUEUE_URL = "https://sqs.example.com/events";
 export const DEAD_LETTER_QUEUE_URL = "https://sqs.example.com/dead";
@@ -51,7 +50,6 @@ function breakersOf({ breakers }: Scenario, options: CircuitBreakersOptions): Ci
 }
 
 const render = createRenderer(layout, languages);
-const RECIPIENT_IDS = createRecipientIds("the key of the simulation's recipients");
 
 export type Wired = {
   /** The deps of each slot, made once; as in the handler, only the lease, the ledger and the spending are a slot's own. */
