@@ -10,6 +10,7 @@
 import { shortHash } from "../platform/hash.ts";
 import type { Item } from "../platform/dynamodb-item.ts";
 import type { DeliveryState } from "./delivery.ts";
+import { storedText } from "./stored-event.ts";
 
 export const BY_LOOKUP = "byLookup";
 export const BY_LIST = "byList";
@@ -58,9 +59,9 @@ export function listOfState(state: DeliveryState): string | undefined {
   return LISTS[state];
 }
 
-/** The event's own id; several sources may use the same. */
+/** `id`: the event's own, or as a row keeps it; several sources may use the same. */
 export function lookupOfEvent(id: string): string {
-  return `event#${shortHash(id)}`;
+  return `event#${shortHash(storedText(id))}`;
 }
 
 export const PLANS = "plan";

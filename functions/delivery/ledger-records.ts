@@ -82,7 +82,7 @@ export function createRecords({ client, table, expiresAt, now }: RecordsOptions)
     /** Call it before the copy is sent to the dead-letter queue. The row stays until an operator ends it. @throws DependencyError */
     recordDeadLetter: async (letter: DeadLetterRecord): Promise<void> => {
       const { messageId, reason, body, event, definition } = letter;
-      const detail = letter.detail && cutGraphemes(letter.detail, MAX_DETAIL_LENGTH);
+      const detail = letter.detail && cutGraphemes(letter.detail.toWellFormed(), MAX_DETAIL_LENGTH);
       const atMs = now();
       const bytes = compressed(body);
       await putOnce("a dead letter cannot be recorded", {

@@ -4,6 +4,7 @@ import { RESEND_SOURCE, storedEventOf } from "../delivery/stored-event.ts";
 import { definitionFor, keyTextOf } from "../notification/evaluate.ts";
 import { type Event, readEvent } from "../notification/event.ts";
 import { DependencyError, framesOf, nameOf } from "../platform/errors.ts";
+import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
 import type { Message } from "../queue/queue.ts";
 import { hiddenAfterProbeMs, tooOld } from "./backoff.ts";
 import { deliverPlan } from "./deliver.ts";
@@ -25,7 +26,11 @@ const POSTPONE: MessageEnd = { kind: "postpone" };
 type Parsed = { readonly message: Message; readonly event: Event; readonly key: string };
 
 /** A message that ends without being processed. */
-type Unprocessed = { readonly message: Message; readonly end: MessageEnd };
+type Unprocessed = {
+  readonly message: Message;
+  readonly end: MessageEnd;
+  readonly about?: About;
+};
 
 type EndMessage = (message: Message, end: MessageEnd, about?: About) => Promise<void>;
 
@@ -70,7 +75,7 @@ export function createProcessing(
       }
       const firsts: Parsed[] = [];
       for (const one of parsed) {
-        if ("end" in one) ends.push(endAndFree(one.message, one.end));
+        if ("end" in one) ends.push(endAndFree(one.message, one.end, one.about));
         else if (joinGroup(one)) firsts.push(one);
       }
       const lookedUp = evaluateAndRead(firsts);
@@ -114,8 +119,10 @@ export function createProcessing(
       else groups.delete(first.key);
       await allEnded(
         ended.map(async (one) => {
-          if (end.kind === "acknowledge") await recordJoined(one, first, definition);
-          await endAndFree(one.message, end, aboutOf(deps, one, definition));
+          const isRecorded =
+            end.kind !== "acknowledge" || (await recordJoined(one, first, definition));
+          const about = aboutOf(deps, one, definition);
+          await endAndFree(one.message, isRecorded ? end : POSTPONE, about);
         }),
       );
       [current] = rest;
@@ -123,25 +130,27 @@ export function createProcessing(
     }
   }
 
-  /** Another event with the same dedupe key ends with the first one's notification. */
+  /** Another event with the same dedupe key ends with the first one's notification. False: its message must come back. */
   async function recordJoined(
     { event, message }: Parsed,
     first: Parsed,
     definition: string | undefined,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const key = eventKey(deps, event);
     if (definition === undefined || key === first.key || eventKey(deps, first.event) === key)
-      return;
+      return true;
     try {
       const stored = storedEventOf(event, message.messageId, now());
       await ledger.recordEvent({ key, event: stored, definition, mergedInto: first.key });
+      return true;
     } catch (error) {
       if (!(error instanceof DependencyError)) throw error;
-      log("warn", "An event's row cannot be written; its notification has all emails", {
+      log("warn", "An event's row cannot be written; its message comes back", {
         event: "event-not-recorded",
         notification: first.key,
         error: error.message,
       });
+      return false;
     }
   }
 
@@ -221,9 +230,7 @@ export function createProcessing(
   }
 
   /** Counts the start first: a run that dies here leaves a start that was not finished. */
-  async function processSuspect(
-    message: Message,
-  ): Promise<{ readonly end: MessageEnd; readonly about?: About }> {
+  async function processSuspect(message: Message): Promise<Pick<Unprocessed, "end" | "about">> {
     if (context.endedBy() !== undefined || now() >= context.deadlines.receiveUntilMs)
       return { end: POSTPONE };
     const { messageId } = message;
@@ -236,7 +243,7 @@ export function createProcessing(
       const parsed = parse(deps, message);
       if ("end" in parsed) {
         await ledger.clearStarts(messageId);
-        return { end: parsed.end };
+        return parsed;
       }
       const known = (await evaluateAndRead([parsed]))?.get(parsed.event);
       const { end, isUnexpected, definition } = await processEvent(parsed, known);
@@ -277,13 +284,20 @@ function isSuspect({ receiveCount }: Message): boolean {
   return receiveCount > MAX_UNSUSPECTED_RECEIVES;
 }
 
-function parse({ definitions, hash, now }: Dependencies, message: Message): Parsed | Unprocessed {
+function parse(deps: Dependencies, message: Message): Parsed | Unprocessed {
+  const { definitions, hash, now } = deps;
   const age = tooOld(message, now());
-  if (age !== undefined)
-    return { message, end: { kind: "dead-letter", reason: "too-old", detail: age } };
   const read = readEvent(message.body);
+  const dead = (reason: DeadLetterReason, detail: string): Unprocessed["end"] => ({
+    kind: "dead-letter",
+    reason,
+    detail,
+  });
   if (!read.ok)
-    return { message, end: { kind: "dead-letter", reason: "unreadable", detail: read.detail } };
+    return {
+      message,
+      end: age === undefined ? dead("unreadable", read.detail) : dead("too-old", age),
+    };
   const { event } = read;
   const definition = definitionFor(definitions, event.type);
   // A resend's plan is stored under its event's own id, whatever dedupe key the definition has.
@@ -291,7 +305,14 @@ function parse({ definitions, hash, now }: Dependencies, message: Message): Pars
     event.source === RESEND_SOURCE
       ? keyTextOf(event)
       : (definition?.keyTextOf(event) ?? keyTextOf(event));
-  return { message, event, key: hash(keyText) };
+  const parsed = { message, event, key: hash(keyText) };
+  return age === undefined
+    ? parsed
+    : {
+        message,
+        end: dead("too-old", age),
+        about: aboutOf(deps, parsed, definition?.type),
+      };
 }
 
 /** Waits for all, then throws the first error: nothing may go on after the run's summary. */

@@ -156,14 +156,19 @@ async function release(deps: Dependencies, context: RunContext, tally: Tally): P
   const { budget, ledger, mailer, lease, log, now } = deps;
   const { circuits, runIsOver } = context;
   await circuits.finish();
-  const counted = await catchDependencyError(ledger.addCounts(now(), tally.dayCounts()));
+  const [counted, ...closings] = await Promise.all(
+    [
+      ledger.addCounts(now(), tally.dayCounts()),
+      budget.close(runIsOver),
+      mailer.close(runIsOver),
+    ].map(catchDependencyError),
+  );
   if (counted instanceof DependencyError)
     log("warn", "The day's counts were not written; they lack this run", {
       event: "counts-not-written",
       error: counted.message,
     });
-  const closings = [budget.close(runIsOver), mailer.close(runIsOver)].map(catchDependencyError);
-  for (const closed of await Promise.all(closings))
+  for (const closed of closings)
     if (closed instanceof DependencyError)
       log("warn", "A reservation was not settled and stays counted for today", {
         event: "reservation-not-settled",

@@ -36,7 +36,9 @@ const INDEXES_CONTEXT = "postrider:indexes";
 
 function indexesOf({ node }: Construct): number {
   const given: unknown = node.tryGetContext(INDEXES_CONTEXT);
-  return given === undefined ? INDEXES.length : Number(given);
+  if (given === undefined) return INDEXES.length;
+  if (String(given) === "1") return 1;
+  throw new Error(`Expected -c ${INDEXES_CONTEXT} to be 1, got ${JSON.stringify(given)}`);
 }
 
 /** DynamoDB uses the key with the permissions of the caller. Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */

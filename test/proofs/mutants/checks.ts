@@ -17,6 +17,7 @@ const COPIED = [
   "functions",
   "lib",
   "local",
+  "operator",
   "project",
   "scripts",
   "templates",

@@ -72,7 +72,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   {
     name: "a resend is not counted",
     file: LEDGER,
-    changes: [[`ADD attempts :one, resends :one`, `ADD attempts :one`]],
+    changes: [[`add: ["attempts :one, resends :one"]`, `add: ["attempts :one"]`]],
     tests: LEDGER_TESTS,
   },
   {
@@ -224,7 +224,7 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
   {
     name: "who is told is asked anew at each receive",
     file: "functions/processor/make-plan.ts",
-    changes: [[`if (kept !== undefined) return`, `if (kept !== undefined && key === "") return`]],
+    changes: [[`if (kept !== undefined) {`, `if (kept !== undefined && key === "") {`]],
     tests: [
       "test/processor/run.recipients",
       "test/processor/run.withheld",
@@ -236,8 +236,8 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     file: LEDGER,
     changes: [
       [
-        `step("the delivery cannot be held", key, "hold", judgedAttempt),`,
-        `step("the delivery cannot be held", key, "hold", judgedAttempt, { set: ", expiresAt = :e", values: { ":e": expiresAt() } }),`,
+        `happened: { what: "held" },`,
+        `happened: { what: "held" }, set: ["expiresAt = :e"], values: { ":e": expiresAt() },`,
       ],
     ],
     tests: LEDGER_TESTS,
@@ -247,9 +247,13 @@ export const LEDGER_MUTANTS: readonly Mutant[] = [
     file: LEDGER,
     changes: [
       [
-        `", mayHaveBeenSent = :true" : ""}\`,
+        `...(isUnanswered ? ["mayHaveBeenSent = :true"] : []),
+          ],
+        }),
         ConditionExpression: conditionOf(name),`,
-        `", mayHaveBeenSent = :true" : ""}\`,
+        `...(isUnanswered ? ["mayHaveBeenSent = :true"] : []),
+          ],
+        }),
         ConditionExpression: \`(\${conditionOf(name)}) OR #state <> :\${state} OR attribute_not_exists(#state)\`,`,
       ],
     ],

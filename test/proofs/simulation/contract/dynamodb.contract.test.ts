@@ -73,6 +73,15 @@ describe.each(STORES)("DynamoDB: %s", (_, start, missing) => {
     });
   });
 
+  test("reads the attributes that are asked for, and none where the row has none of them", async () => {
+    const Key = { notification: { S: "projected" }, recipient: { S: "r" } };
+    await ask("PutItem", { TableName, Item: { ...Key, a: { N: "1" }, b: { N: "2" } } });
+    const read = (ProjectionExpression: string) =>
+      ask("GetItem", { TableName, Key, ProjectionExpression });
+    expect(await read("a, c")).toEqual({ output: { Item: { a: { N: "1" } } } });
+    expect(await read("c, d")).toEqual({ output: { Item: {} } });
+  });
+
   test("returns a notification's rows in the order of their sort key", async () => {
     for (const recipient of ["b", "a"])
       await ask("PutItem", {

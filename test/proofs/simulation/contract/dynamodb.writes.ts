@@ -150,6 +150,87 @@ export const WRITES: readonly Case[] = [
     row: { a: N(2), b: N(1) },
   },
   {
+    name: "list_append begins a list",
+    update: {
+      UpdateExpression: "SET a = list_append(if_not_exists(a, :none), :more)",
+      ExpressionAttributeValues: { ":none": { L: [] }, ":more": { L: [{ M: { b: S("x") } }] } },
+    },
+    answer: NOTHING,
+    row: { a: { L: [{ M: { b: S("x") } }] } },
+  },
+  {
+    name: "list_append appends, whatever the members are",
+    given: { a: { L: [S("x"), N(1)] } },
+    update: {
+      UpdateExpression: "SET a = list_append(if_not_exists(a, :none), :more)",
+      ExpressionAttributeValues: { ":none": { L: [] }, ":more": { L: [S("x")] } },
+    },
+    answer: NOTHING,
+    row: { a: { L: [S("x"), N(1), S("x")] } },
+  },
+  {
+    name: "list_append puts a list before another",
+    given: { a: { L: [S("x")] } },
+    update: {
+      UpdateExpression: "SET a = list_append(:more, a)",
+      ExpressionAttributeValues: { ":more": { L: [S("y")] } },
+    },
+    answer: NOTHING,
+    row: { a: { L: [S("y"), S("x")] } },
+  },
+  {
+    name: "list_append to no list is refused",
+    given: { a: S("x") },
+    update: {
+      UpdateExpression: "SET a = list_append(a, :more)",
+      ExpressionAttributeValues: { ":more": { L: [S("y")] } },
+    },
+    answer: INVALID,
+  },
+  {
+    name: "list_append to nothing is refused",
+    given: { b: S("x") },
+    update: {
+      UpdateExpression: "SET a = list_append(a, :more)",
+      ExpressionAttributeValues: { ":more": { L: [S("y")] } },
+    },
+    answer: INVALID,
+  },
+  {
+    name: "a refused list_append appends nothing",
+    given: { a: { L: [S("x")] } },
+    update: {
+      UpdateExpression: "SET a = list_append(a, :more)",
+      ConditionExpression: "attribute_not_exists(a)",
+      ExpressionAttributeValues: { ":more": { L: [S("y")] } },
+    },
+    answer: REFUSED,
+  },
+  {
+    name: "SET, ADD and REMOVE in one update",
+    given: { a: { L: [S("x")] }, b: N(1), c: N(1) },
+    update: {
+      UpdateExpression:
+        "SET a = list_append(a, :more), #d = if_not_exists(#d, :two) ADD b :two REMOVE c",
+      ConditionExpression: "attribute_exists(a) AND NOT contains(a, :one)",
+      ExpressionAttributeNames: { "#d": "definition" },
+      ExpressionAttributeValues: { ":more": { L: [S("y")] }, ":two": N(2), ":one": S("y") },
+      ReturnValues: "ALL_OLD",
+    },
+    answer: { output: { Attributes: { a: { L: [S("x")] }, b: N(1), c: N(1) } } },
+    row: { a: { L: [S("x"), S("y")] }, b: N(3), definition: N(2) },
+  },
+  {
+    name: "ADD counts below nothing",
+    update: {
+      UpdateExpression: "ADD #n :n",
+      ExpressionAttributeNames: { "#n": "bounced" },
+      ExpressionAttributeValues: { ":n": N(-1) },
+    },
+    answer: NOTHING,
+    row: { bounced: N(-1) },
+  },
+  {
     name: "SET subtracts",
     given: { a: N(1) },
     update: {

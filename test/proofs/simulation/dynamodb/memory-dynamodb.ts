@@ -26,6 +26,7 @@ import {
   METADATA,
   parsedCondition,
   present,
+  projected,
   type TableKeys,
 } from "./requests.ts";
 import { Invalid, type Item } from "./values.ts";
@@ -113,7 +114,7 @@ export function createMemoryDynamoDb({
         keyText(table.keys, input.Key, true),
         input.ConsistentRead === true ? 0 : lagMs,
       );
-      return item === undefined ? {} : { Item: item };
+      return item === undefined ? {} : { Item: projected(item, input.ProjectionExpression) };
     },
 
     BatchGetItem: (input: BatchGetItemCommandInput, { lagMs, keysLeft }) => {

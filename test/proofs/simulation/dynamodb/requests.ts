@@ -39,6 +39,13 @@ export function keptItem(item: Item): Item {
   return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, kept(value)]));
 }
 
+/** Top-level names only, and none of them reserved. */
+export function projected(item: Item, expression: string | undefined): Item {
+  if (expression === undefined) return item;
+  const names = expression.split(", ");
+  return Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
+}
+
 export function parsedCondition({ ConditionExpression }: Conditional): Condition | undefined {
   return ConditionExpression === undefined ? undefined : parseCondition(ConditionExpression);
 }

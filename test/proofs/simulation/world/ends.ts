@@ -1,4 +1,5 @@
 /** What became of the messages: no deletion too early, no dead letter without a just reason, no event without an end. */
+import { deadLetterKey, EVENT_ROW } from "../../../../functions/delivery/ledger-records.ts";
 import type { Stored } from "../sqs/messages.ts";
 import { EXPIRES_AFTER_MINUTES } from "./definitions.ts";
 import type { Watch } from "./promises.ts";
@@ -48,6 +49,12 @@ export function createEnds(options: EndsOptions): Ends {
   return {
     deletes: (message) => {
       const event = eventOf(message);
+      watch.expect(
+        event.kind !== "silent" || isBuried(event) || watch.hasRow(event.key, EVENT_ROW),
+        "nothing leaves without a row",
+        () =>
+          `${message.messageId} (${event.kind}) is deleted, and no row says that it was skipped`,
+      );
       if (isBuried(event)) return;
       watch.expect(
         event.kind === "told" || event.kind === "silent",
@@ -74,6 +81,14 @@ export function createEnds(options: EndsOptions): Ends {
       const reason = reasonOf(letter);
       const anyOf = (was: (notification: string, recipient: string) => boolean) =>
         event.recipients.some((recipient) => was(event.key, recipient));
+      const messageId = letter.attributes["postrider.messageId"]?.StringValue ?? "";
+      const isUnread = reason === "unreadable" || reason === "poison-message";
+      const record = deadLetterKey({ key: isUnread ? undefined : event.key, messageId });
+      watch.expect(
+        watch.hasRow(record.notification, record.recipient),
+        "nothing leaves without a row",
+        () => `${messageId} has a copy in the dead letters, and no row`,
+      );
       watch.expect(
         isJust(reason, event),
         "dead with a reason",

@@ -3,6 +3,10 @@
  * took, and the dead letters. The first promise that is broken ends the world.
  */
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+import { readHistory } from "../../../../functions/delivery/history.ts";
+import { isListed, listOfState } from "../../../../functions/delivery/ledger-index.ts";
+import { deadLetterIn } from "../../../../functions/delivery/ledger-records.ts";
+import { readState } from "../../../../functions/delivery/ledger-row.ts";
 import type { Written } from "../dynamodb/memory-dynamodb.ts";
 import type { Item } from "../dynamodb/values.ts";
 import type { AcceptedMail } from "../ses/memory-ses.ts";
@@ -20,6 +24,11 @@ export const PROMISES = {
   "final stays final": "A row that says what became of a mail never moves towards SES again.",
   "over in time": "A run is over at 90 s, whatever hangs; a yes of SES alone may still be written.",
   "dead with a reason": "A dead letter says why, and it is so.",
+  "the history tells":
+    "The last entry of a row's history explains its state; entries are never changed, and a write adds at most one.",
+  "lists agree": "A row is in the list of its state, or in none where its state has no list.",
+  "nothing leaves without a row":
+    "A message that is deleted without an email leaves a row: skipped, or dead with its reason. The row is written before the copy.",
   "every event ends":
     "When the faults have ended, the queue is empty and each event is mailed or dead-lettered.",
   "the budget holds": "The AI's bill of a day, and what is reserved of it, never pass the limit.",
@@ -52,6 +61,17 @@ export type WatchOptions = {
   readonly onBroken: (broken: Broken) => void;
 };
 
+/** The last entries that explain a stored state. An attempt that was taken back, or made again, adds none. */
+const EXPLAINED_BY: Readonly<Record<string, readonly string[]>> = {
+  submitting: ["intended", "sent-again", "released"],
+  retrying: ["intended", "sent-again", "released"],
+  unknown: ["unconfirmed"],
+  parked: ["held"],
+  accepted: ["accepted", "marked-sent"],
+};
+/** Entries that change no state. */
+const BESIDE: ReadonlySet<string> = new Set(["delayed", "second-email"]);
+
 const FINAL: ReadonlySet<string> = new Set([
   "accepted",
   "delivered",
@@ -60,6 +80,7 @@ const FINAL: ReadonlySet<string> = new Set([
   "rejected",
   "suppressed",
   "expired",
+  "cancelled",
 ]);
 
 export type Watch = ReturnType<typeof createWatch>;
@@ -105,6 +126,7 @@ export function createWatch(options: WatchOptions) {
     /** Its news was too old to be worth a mail. */
     isExpired: (notification: string, recipient: string) =>
       row(notification, recipient)?.["state"]?.S === "expired",
+    hasRow: (notification: string, recipient: string) => row(notification, recipient) !== undefined,
     isFinal: (notification: string, recipient: string) =>
       FINAL.has(row(notification, recipient)?.["state"]?.S ?? ""),
     acceptedCount: (notification: string, recipient: string) =>
@@ -143,7 +165,25 @@ export function createWatch(options: WatchOptions) {
       if (table !== DELIVERIES || after === undefined) return;
       const key = rowOf(after);
       const [was = "absent", is] = [before?.["state"]?.S, after["state"]?.S];
-      if (is === undefined) return;
+      // Records have no state, and dead letters one of their own.
+      if (is === undefined || !isDelivery(after)) return;
+      const entries = readHistory(after["history"]);
+      const entriesBefore = readHistory(before?.["history"]);
+      const last = entries.findLast(({ what }) => !BESIDE.has(what))?.what ?? "none";
+      expect(
+        (EXPLAINED_BY[is] ?? [is]).includes(last) &&
+          entries.length <= entriesBefore.length + 1 &&
+          JSON.stringify(entries.slice(0, entriesBefore.length)) === JSON.stringify(entriesBefore),
+        "the history tells",
+        () => `${key}: ${is} after ${JSON.stringify(entries)}, by ${process.name}`,
+      );
+      const state = readState(is);
+      const list = state !== undefined && isListed(state) ? listOfState(state) : undefined;
+      expect(
+        after["listName"]?.S === list,
+        "lists agree",
+        () => `${key}: ${is} is in the list ${after["listName"]?.S}`,
+      );
       if (is === "parked") parked.add(key);
       expect(
         !FINAL.has(was) || FINAL.has(is),
@@ -222,6 +262,11 @@ export function createWatch(options: WatchOptions) {
       );
     },
   };
+}
+
+/** Not a record of a dead letter. */
+function isDelivery(item: Item): boolean {
+  return deadLetterIn(item["recipient"]?.S ?? "") === undefined;
 }
 
 /** Which attempt a write says that it follows. */

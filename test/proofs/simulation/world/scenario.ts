@@ -203,7 +203,8 @@ function eventsOf(random: Random, faultyMs: number): SentEvent[] {
 
 const SOURCE = "https://shop.example.com";
 
-export const RECIPIENT_IDS = createRecipientIds("the key of the simulation's recipients");
+export const RECIPIENT_KEY = "the key of the simulation's recipients";
+export const RECIPIENT_IDS = createRecipientIds(RECIPIENT_KEY);
 
 function eventOf(random: Random, kind: EventKind, index: number) {
   const id = `event-${index}`;

@@ -27,7 +27,7 @@ import type { Process } from "../time/processes.ts";
 import { dynamoDbClient, sesClient, sqsClient } from "./clients.ts";
 import { definitions, layout } from "./definitions.ts";
 import type { Network } from "./network.ts";
-import { RECIPIENT_IDS, type Scenario } from "./scenario.ts";
+import { RECIPIENT_IDS, RECIPIENT_KEY, type Scenario } from "./scenario.ts";
 
 export const QUEUE_URL = "https://sqs.example.com/events";
 export const DEAD_LETTER_QUEUE_URL = "https://sqs.example.com/dead";
@@ -73,6 +73,7 @@ export function configOf(scenario: Scenario) {
     DELIVERIES_TABLE: DELIVERIES,
     COORDINATION_TABLE: COORDINATION,
     MAIL_FROM: "Postrider <post@example.com>",
+    RECIPIENT_KEY,
     OPENAI_API_KEY: "key",
     OPENAI_BASE_URL: "https://ai.example.com/v1",
     AI_DAILY_LIMIT_USD: String(scenario.ai.dailyLimitUsd),
