@@ -84,6 +84,34 @@ describe("readFeedback", () => {
     expect(read("Complaint", { what: detail.complaint }).suppress).toEqual([]);
   });
 
+  test.each<[EventType, Varied["what"], string | undefined, string | undefined]>([
+    ["Send", {}, undefined, undefined],
+    ["Delivery", {}, "250 2.6.0 Message received", "2026-11-23T07:15:04.226Z"],
+    ["Bounce", {}, "smtp; 550 5.1.1 user unknown", "2026-11-23T07:15:04.669Z"],
+    ["Complaint", {}, undefined, "2026-11-23T07:41:02.669Z"],
+    ["DeliveryDelay", {}, "smtp; 421", "2026-11-23T08:15:04.226Z"],
+    ["DeliveryDelay", { delayedRecipients: [] }, "MailboxFull", "2026-11-23T08:15:04.226Z"],
+    ["DeliveryDelay", { delayedRecipients: 5, timestamp: "yesterday" }, undefined, undefined],
+    ["Delivery", { smtpResponse: 5, timestamp: "yesterday" }, undefined, undefined],
+    [
+      "Bounce",
+      {
+        bouncedRecipients: [
+          { emailAddress: ADDRESS, diagnosticCode: `550 <${ADDRESS}> unknown, ask bo@example.com` },
+        ],
+      },
+      "550 <{recipient}> unknown, ask {address}",
+      "2026-11-23T07:15:04.669Z",
+    ],
+  ])("%s %j: the other server said %s at %s", (eventType, what = {}, answer, time) => {
+    const { evidence, isDelayed } = read(eventType, { what });
+    expect(evidence).toMatchObject({
+      answer,
+      atMs: time === undefined ? undefined : Date.parse(time),
+    });
+    expect(isDelayed).toBe(eventType === "DeliveryDelay");
+  });
+
   test.each(EVENT_TYPES)(
     "%s names its delivery, its email and when SES accepted it",
     (eventType) => {

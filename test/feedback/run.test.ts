@@ -8,7 +8,9 @@ import {
   DELIVERY,
   INSTALLATION,
   NOTIFICATION,
+  type EventType,
   SUBMITTED_AT,
+  type Varied,
 } from "./ses-event-factory.ts";
 import { aBatch } from "./sqs-event-factory.ts";
 
@@ -140,6 +142,114 @@ describe("run, for an event,", () => {
     expect(await play(aSesEvent("Bounce", varied))).toEqual([]);
     expect(world.calls).toEqual([]);
     expect(world.lines).toEqual([]);
+  });
+});
+
+describe("run, for what the row knows,", () => {
+  const reads = (isKnown: boolean) =>
+    ledgerOf({
+      knowsAcceptance: (_, sesMessageId) => {
+        world.calls.push(`knows ${sesMessageId}`);
+        return Promise.resolve(isKnown);
+      },
+      recordAccepted: (_, { kind }) => {
+        world.calls.push(kind);
+        return Promise.resolve({ isSecondEmail: false });
+      },
+      recordDelay: (_, { answer }) => Promise.resolve(void world.calls.push(`delay ${answer}`)),
+    });
+
+  test.each([
+    ["Send", true, ["knows ses-1"]],
+    ["Send", false, ["knows ses-1", "accepted"]],
+    ["DeliveryDelay", true, ["knows ses-1", "delay smtp; 421"]],
+    ["DeliveryDelay", false, ["knows ses-1", "accepted", "delay smtp; 421"]],
+    // Nearly never known before, so a read would cost more than it saves.
+    ["Delivery", true, ["delivered"]],
+  ] as const)("%s, known %s, does %j", async (eventType, isKnown, calls) => {
+    world = aWorld({ ledger: reads(isKnown) });
+    expect(await play(aSesEvent(eventType))).toEqual([]);
+    expect(world.calls).toEqual([...calls, mark]);
+  });
+
+  test("retries an event whose row cannot be read, or whose delay cannot be written", async () => {
+    world = aWorld({ ledger: ledgerOf({ knowsAcceptance: away }) });
+    expect(await play(aSesEvent("Send"))).toEqual([0]);
+    world = aWorld({ ledger: ledgerOf({ recordDelay: away }) });
+    expect(await play(aSesEvent("DeliveryDelay"))).toEqual([0]);
+  });
+});
+
+describe("run, for the counts of a day,", () => {
+  const SINCE_MS = Date.parse("2026-11-22T23:00:00Z");
+  type From = NonNullable<
+    Awaited<ReturnType<FeedbackDependencies["ledger"]["recordAccepted"]>>["moved"]
+  >["from"];
+
+  /** What is added when the row was in `from` before the event. */
+  async function countedFor(eventType: EventType, from: From, what: Varied["what"] = {}) {
+    const counted: unknown[] = [];
+    world = aWorld({
+      ledger: ledgerOf({
+        recordAccepted: () =>
+          Promise.resolve({
+            isSecondEmail: false,
+            moved: {
+              entry: { atMs: 0, what: "x" },
+              from,
+              definition: "class.created",
+              sinceMs: SINCE_MS,
+            },
+          }),
+        addCounts: (atMs, { definitions }) =>
+          Promise.resolve(void counted.push(atMs, Object.fromEntries(definitions))),
+      }),
+    });
+    expect(await play(aSesEvent(eventType, { what }))).toEqual([]);
+    return counted;
+  }
+
+  test.each<[EventType, From, Varied["what"], object]>([
+    ["Bounce", "accepted", {}, { bounced: 1 }],
+    ["Bounce", "accepted", { bounceType: "Transient" }, { bounced: 1 }],
+    ["Complaint", "delivered", {}, { complained: 1 }],
+    ["Reject", "accepted", {}, { rejected: 1 }],
+    ["Delivery", "bounced", {}, { bounced: -1 }],
+  ])(
+    "%s after %s %j adds to the day on which the delivery began: %j",
+    async (type, from, what, counts) => {
+      expect(await countedFor(type, from, what)).toEqual([SINCE_MS, { "class.created": counts }]);
+    },
+  );
+
+  test.each<[EventType, From]>([
+    ["Send", "submitting"],
+    ["Delivery", "accepted"],
+    ["Bounce", "bounced"],
+  ])("%s after %s adds nothing", async (type, from) => {
+    expect(await countedFor(type, from)).toEqual([]);
+  });
+
+  test("logs that a count was not written, and does not repeat the event", async () => {
+    const moved = {
+      entry: { atMs: 0, what: "x" },
+      from: undefined,
+      definition: undefined,
+      sinceMs: 0,
+    };
+    world = aWorld({
+      ledger: ledgerOf({
+        recordAccepted: () => Promise.resolve({ isSecondEmail: false, moved }),
+        addCounts: away,
+      }),
+    });
+    expect(await play(aSesEvent("Bounce"))).toEqual([]);
+    expect(world.lines).toContainEqual(
+      expect.objectContaining({
+        level: "warn",
+        fields: { event: "counts-not-written", error: "dynamodb: away" },
+      }),
+    );
   });
 });
 

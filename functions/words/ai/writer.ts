@@ -7,7 +7,7 @@ import {
   createAttempt,
   type Until,
 } from "./ai-attempt.ts";
-import type { AiFailure, AiFailureReason } from "./ai-failure.ts";
+import { type AiFailure, type AiFailureReason, wasNotAsked } from "./ai-failure.ts";
 import type { Call } from "../call.ts";
 import type { AiCall } from "../exchange.ts";
 import { addTokens } from "../draft.ts";
@@ -41,7 +41,7 @@ export function createWriter(options: WriterOptions): WriteWords {
   return async (prompt, until) => {
     const calls: AiCall[] = [];
     const written = await writeWithin(prompt, until, calls);
-    return { ...written, calls };
+    return calls.length === 0 ? written : { ...written, calls };
   };
 
   async function writeWithin(prompt: Prompt, until: Until, calls: AiCall[]): Promise<Written> {
@@ -91,7 +91,7 @@ export function createWriter(options: WriterOptions): WriteWords {
     return unusable({ failure, advice, cutShort: false }, { ...usage, verification });
   }
 
-  /** Adds the call to `calls`, unless its request was blocked: it holds personal data. */
+  /** Adds the call to `calls` if its request was sent. One that was blocked holds personal data. */
   async function keeping<T>(
     calls: AiCall[],
     kind: AiCall["call"],
@@ -102,7 +102,7 @@ export function createWriter(options: WriterOptions): WriteWords {
     const atMs = now();
     const result = await ask();
     const refused = result.ok ? refusedVerdict(result.value) : result.failure.reason;
-    if (refused !== "personal-data")
+    if (refused === undefined || !wasNotAsked(refused))
       calls.push({
         call: kind,
         model: result.ok ? result.model : callModel,

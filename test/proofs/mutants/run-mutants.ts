@@ -100,7 +100,9 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   {
     name: "a message grows old in silence",
     file: "functions/processor/process.ts",
-    changes: [[`if (age !== undefined)`, `if (age === "")`]],
+    changes: [[`return age === undefined
+    ? parsed`, `return age !== ""
+    ? parsed`]],
     tests: ["test/processor/run.test", "test/processor/run.queue"],
   },
   {

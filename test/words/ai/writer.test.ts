@@ -67,6 +67,7 @@ describe("a prompt", () => {
       model: "their-model",
       tokens: { input: 10, cached: 4, output: 5 },
       unknownTries: 0,
+      calls: [expect.objectContaining({ call: "write", answer: content })],
     });
     expect(tries()).toBe(1);
   });
@@ -106,7 +107,7 @@ describe("a prompt", () => {
       count += 1;
       return Promise.reject(new DependencyError("parameters", "no key"));
     };
-    expect(await write(study.writer({ connect: study.connect(apiKey) }))).toEqual({
+    expect(await write(study.writer({ connect: study.connect(apiKey) }))).toMatchObject({
       ok: false,
       reason: "ai-unauthorised",
       tokens: NO_TOKENS,
