@@ -1,8 +1,12 @@
+import { randomBytes } from "node:crypto";
+import { brotliDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Plan, planToJson } from "../../functions/delivery/plan.ts";
+import { type AiCall, readExchanges } from "../../functions/words/exchange.ts";
 import type { Ledger } from "../../functions/delivery/ledger.ts";
 import {
   aKey,
+  anEvent,
   aPlan,
   DEFINITION,
   HELD,
@@ -32,7 +36,65 @@ afterAll(() => store.stop());
 const planKey = (notification: string) => keyItem({ notification, recipient: "plan" });
 const planRow = (notification: string) => store.get(DELIVERIES, planKey(notification));
 
+const CALL: AiCall = {
+  call: "write",
+  model: "m",
+  atMs: START_MS,
+  tookMs: 7,
+  request: "Class C-1 was created.",
+  answer: "{}",
+  refused: undefined,
+  tokens: { input: 1, cached: 0, output: 2 },
+};
+
+describe("the AI's exchange of a plan", () => {
+  const exchangesOf = async (notification: string) => {
+    const bytes = (await planRow(notification))?.["exchanges"]?.B;
+    return bytes && readExchanges(brotliDecompressSync(bytes).toString());
+  };
+
+  test("is kept beside the plan, and is not part of it", async () => {
+    const plan = aPlan();
+    const exchanges = [
+      { locale: "en", calls: [CALL, { ...CALL, answer: undefined, refused: "ai-busy" }] },
+    ];
+    expect(await ledger.keepPlan(plan, exchanges)).toEqual(plan);
+    expect(await exchangesOf(plan.notification)).toEqual(exchanges);
+    expect((await planRow(plan.notification))?.["plan"]?.S).toBe(planToJson(plan));
+  });
+
+  test("is left out when the row has no room for it, and the plan is kept", async () => {
+    const plan = aPlan();
+    const request = randomBytes(400_000).toString("base64");
+    expect(await ledger.keepPlan(plan, [{ locale: "en", calls: [{ ...CALL, request }] }])).toEqual(
+      plan,
+    );
+    expect(await planRow(plan.notification)).not.toHaveProperty("exchanges");
+  });
+
+  test.each(["", "{}", "[{}]", '[{"locale":"en","calls":[{"call":"sing"}]}]'])(
+    "of another form is left out: %s",
+    (json) => {
+      expect(readExchanges(json)).toEqual([]);
+    },
+  );
+});
+
 describe("storing a plan", () => {
+  test("writes the event beside the plan, in attributes by which it is found", async () => {
+    const plan = aPlan({ event: anEvent() });
+    await ledger.keepPlan(plan);
+    expect(await planRow(plan.notification)).toMatchObject({
+      source: { S: "shop" },
+      eventId: { S: "event-1" },
+      eventType: { S: "class.created" },
+      messageId: { S: "message-1" },
+      lookupName: { S: expect.stringMatching(/^event#[0-9a-f]{32}$/) },
+    });
+    const { plans } = await ledger.look([plan.notification], []);
+    expect(plans.get(plan.notification)).toEqual(plan);
+  });
+
   test("writes drafts and recipients once, with an expiry, and returns the plan", async () => {
     const plan = aPlan();
     expect(await ledger.keepPlan(plan)).toEqual(plan);

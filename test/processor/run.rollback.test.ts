@@ -1,7 +1,9 @@
 /** Back to an older version and forward again, with mail in flight: this version meets rows that a newer one wrote. */
 import { PutItemCommand, ScanCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, test } from "@jest/globals";
+import { createSuppressions } from "../../functions/coordination/suppressions.ts";
 import { aPlainEvent } from "../helpers/events.ts";
+import { idOf, oldIdOf } from "../helpers/recipient-ids.ts";
 import { onStage, type Stage } from "../helpers/stage.ts";
 
 const VISIBILITY_MS = 120_000;
@@ -70,6 +72,40 @@ async function inFlight(stage: Stage): Promise<string> {
 }
 
 const BOTH = ["one@example.com", "two@example.com"];
+
+describe("a plan of version 0.2", () => {
+  /** A message in flight, whose plan has the recipients' ids of version 0.2. */
+  async function ofVersion02(stage: Stage): Promise<void> {
+    await stage.send(aPlainEvent({ to: TO }));
+    await runWithoutSes(stage);
+    await rewritePlans(stage, (json) =>
+      BOTH.reduce((text, address) => text.replaceAll(idOf(address), oldIdOf(address)), json),
+    );
+  }
+
+  test("keeps its ids: its rows are those that version 0.2 began", () =>
+    onStage({}, async (stage) => {
+      await ofVersion02(stage);
+      await runLater(stage);
+      expect(stage.mailed()).toEqual(BOTH);
+      const deliveries = stage.system.ses.mailbox.mails().map(({ tags }) => tags?.delivery);
+      expect(deliveries.toSorted()).toEqual(BOTH.map(oldIdOf).toSorted());
+    }));
+
+  test("mails nobody whom this version suppressed", () =>
+    onStage({}, async (stage) => {
+      await ofVersion02(stage);
+      const { dynamodb, environment } = stage.system;
+      const table = environment.COORDINATION_TABLE;
+      const address = "one@example.com";
+      await createSuppressions({ client: dynamodb, table, now: Date.now }).suppress(idOf(address), {
+        reason: "bounced",
+        address,
+      });
+      await runLater(stage);
+      expect(stage.mailed()).toEqual(["two@example.com"]);
+    }));
+});
 
 describe("after a rollback with emails in flight", () => {
   test("the older version sends a plan of the newer one once, and the newer one does not send it again", () =>

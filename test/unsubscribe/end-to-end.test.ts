@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { simpleParser } from "mailparser";
+import { createUnsubscribeUrls } from "../../functions/email/unsubscribe-links.ts";
 import { readSuppression, suppressedRecipient } from "../../functions/coordination/suppressions.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
-import { idOf } from "../helpers/recipient-ids.ts";
+import { idOf, oldIdOf } from "../helpers/recipient-ids.ts";
 import { startParameterServer } from "../helpers/parameter-server.ts";
 import { onStage, type Stage } from "../helpers/stage.ts";
 import { MULTIPART, multipart, ONE_CLICK, URLENCODED } from "./request-factory.ts";
@@ -72,6 +73,16 @@ describe("the unsubscribe link", () => {
       await stage.send(anEvent({ to: [ZOE] }));
       expect(await processor.run()).toMatchObject({ sent: 2, suppressed: 1, acknowledged: 2 });
       expect(stage.mailed()).toEqual(["ann@example.com", "ann@example.com", ZOE, ZOE]);
+    }));
+
+  test("of version 0.2 still unsubscribes, though its id is a plain hash", () =>
+    withPage(async (stage) => {
+      const { UNSUBSCRIBE_URL = "", UNSUBSCRIBE_KEY = "" } = stage.system.environment;
+      const urls = await createUnsubscribeUrls(UNSUBSCRIBE_URL, async () => UNSUBSCRIBE_KEY)();
+      const link = urls({ recipient: oldIdOf(ZOE), definition: "class.created" }, "en");
+      expect((await oneClick(link)).status).toBe(200);
+      await stage.send(aPlainEvent({ to: [ZOE] }));
+      expect(await stage.processor().run()).toMatchObject({ sent: 0, suppressed: 1 });
     }));
 
   test("unsubscribes once when it is posted twice", () =>

@@ -100,9 +100,14 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   {
     name: "a message grows old in silence",
     file: "functions/processor/process.ts",
-    changes: [[`return age === undefined
-    ? parsed`, `return age !== ""
-    ? parsed`]],
+    changes: [
+      [
+        `return age === undefined
+    ? parsed`,
+        `return age !== ""
+    ? parsed`,
+      ],
+    ],
     tests: ["test/processor/run.test", "test/processor/run.queue"],
   },
   {
