@@ -5,6 +5,7 @@ import { checksOf, inParallel, show, type Verdict } from "./mutants/checks.ts";
 import { LEDGER_MUTANTS } from "./mutants/ledger-mutants.ts";
 import type { Mutant } from "./mutants/mutant.ts";
 import { RATE_MUTANTS } from "./mutants/rate-mutants.ts";
+import { RECORD_MUTANTS } from "./mutants/record-mutants.ts";
 import { RUN_MUTANTS } from "./mutants/run-mutants.ts";
 
 type Options = {
@@ -30,8 +31,8 @@ const program = new Command("npm run mutants --")
 process.exitCode = await main(program.parse().opts<Options>());
 
 async function main({ only = "", seeds, workers, list }: Options): Promise<number> {
-  const mutants = [...LEDGER_MUTANTS, ...RATE_MUTANTS, ...RUN_MUTANTS].filter(({ name }) =>
-    name.includes(only),
+  const mutants = [...LEDGER_MUTANTS, ...RATE_MUTANTS, ...RECORD_MUTANTS, ...RUN_MUTANTS].filter(
+    ({ name }) => name.includes(only),
   );
   if (mutants.length === 0) {
     console.error(

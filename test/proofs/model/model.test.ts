@@ -23,6 +23,9 @@ const SIZES: Readonly<Record<string, readonly [number, number]>> = {
   "small-prober-dies": [16_086, 39_915],
   "small-two-probers": [2_918, 7_090],
   "small-withheld": [21_790, 80_408],
+  "small-cancelled": [21_659, 70_811],
+  "small-cancelled-on-its-way": [10_083, 38_993],
+  "small-marked-as-sent": [7_689, 25_471],
   "small-events": [12_658, 72_867],
   "small-deaf": [10_280, 31_122],
   "without-check-after-signing": [10_404, 40_063],
@@ -42,6 +45,9 @@ const SIZES: Readonly<Record<string, readonly [number, number]>> = {
   "without-probe-taken-over": [13_061, 34_424],
   "without-condition-of-withholding": [23_150, 84_992],
   "without-withheld-is-final": [22_168, 81_531],
+  "without-cancelled-is-final": [43_197, 136_959],
+  "without-cancelled-settles": [10_744, 41_826],
+  "without-marked-settles": [8_166, 27_886],
   "without-ranks": [38_306, 227_651],
 };
 
@@ -105,6 +111,8 @@ describe("the reachable states", () => {
       // The operator's own resend of a parked one.
       "small-redriven",
       "small-withheld",
+      "small-cancelled",
+      "small-marked-as-sent",
       "small-events",
       "small-deaf",
     ]);

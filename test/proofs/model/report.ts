@@ -66,7 +66,7 @@ export function page(results: readonly Result[], machine: string): string {
 
 \`npm run model\` explores every state that the delivery protocol can reach in small worlds. In these worlds, two runs may freeze before any step for any
 time, SQS redelivers messages and accepts old receipts, SES accepts an email without an answer, events come early, late, twice or never, an
-operator redrives and edits, and SES is down.
+operator redrives, cancels, marks as sent and edits, and SES is down.
 
 The model does not repeat the rules of the code. It calls \`judge\`, \`endOf\` and \`adviceOf\`, and reads the table of
 \`functions/delivery/transitions.ts\`. \`npm test\` explores the smallest worlds. \`npm run model -- --markdown docs/model.md\` writes this page.
@@ -78,7 +78,8 @@ These must hold in every state:
 - No older attempt reaches SES after a newer one.
 - No message is deleted while a delivery of its plan may still change, or is dead without a dead letter.
 - A final state can be reached without faults, events of SES or an operator. "Stuck" counts the states without one.
-- A row has the best evidence that it was offered. A skipped delivery is not sent.
+- A row has the best evidence that it was offered. A skipped or cancelled delivery is not sent. SES accepts no email of an attempt that an operator
+  has already marked as sent.
 - While SES is down, SQS moves no message to the dead letters itself, at most one run probes at a time, and a run that dies while it probes does
   not keep SES closed.
 

@@ -86,7 +86,7 @@ export const SMALL_WORLDS: readonly SmallWorld[] = [
   },
   {
     name: "small-cancelled",
-    about: "retry, 1 lost answer, throttled or rejected, an operator cancels",
+    about: "retry, 1 run, 1 lost answer, throttled, rejected, 1 crash, an operator cancels",
     onUnconfirmed: "retry",
     clocks: [0],
     left: { cancel: 1, lostAnswer: 1, throttle: 1, reject: 1, crash: 1 },

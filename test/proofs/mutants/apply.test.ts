@@ -3,9 +3,10 @@ import { expect, test } from "@jest/globals";
 import { LEDGER_MUTANTS } from "./ledger-mutants.ts";
 import { mutated } from "./mutant.ts";
 import { RATE_MUTANTS } from "./rate-mutants.ts";
+import { RECORD_MUTANTS } from "./record-mutants.ts";
 import { RUN_MUTANTS } from "./run-mutants.ts";
 
-const MUTANTS = [...LEDGER_MUTANTS, ...RATE_MUTANTS, ...RUN_MUTANTS];
+const MUTANTS = [...LEDGER_MUTANTS, ...RATE_MUTANTS, ...RECORD_MUTANTS, ...RUN_MUTANTS];
 
 test("there are at least 30 mutants, each with its own name", () => {
   expect(MUTANTS.length).toBeGreaterThanOrEqual(30);
