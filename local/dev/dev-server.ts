@@ -137,7 +137,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     unsuppress: async (address) => {
       const isId = /^[0-9a-f]{32}$/.test(address);
       const ids = isId ? [address] : recipientIds.idsOf(address);
-      await Promise.all(ids.map(suppressions.lift));
+      await Promise.all(ids.map((id) => suppressions.lift(id)));
       changed();
     },
     onChange: (listener) => {

@@ -5,6 +5,7 @@ import type { Plan } from "../../functions/delivery/plan.ts";
 import { createLedger } from "../../functions/delivery/ledger.ts";
 import { storedState } from "../../functions/delivery/ledger-row.ts";
 import { type HistoryEntry, historyItem, type Said } from "../../functions/delivery/history.ts";
+import { listOfState } from "../../functions/delivery/ledger-index.ts";
 import type { DeadLetterRecord } from "../../functions/delivery/ledger-records.ts";
 import type { StoredEvent } from "../../functions/delivery/stored-event.ts";
 import type { Item } from "../../functions/platform/dynamodb-item.ts";
@@ -96,7 +97,7 @@ export function foundBy({ recipient }: DeliveryKey, atMs = START_MS): Item {
 
 /** The attributes by which a row is in the list of its state. */
 export function listedAs(state: DeliveryState, atMs = START_MS): Item {
-  return { listName: { S: `state#${state}` }, listAt: { N: String(atMs) } };
+  return { listName: { S: listOfState(state) ?? "" }, listAt: { N: String(atMs) } };
 }
 
 /** A history with these entries, written at the start. */

@@ -41,7 +41,7 @@ export const RECORD_MUTANTS: readonly Mutant[] = [
   {
     name: "asked: a row stays in a list that its state has left",
     file: WRITE,
-    changes: [[`remove: lists ? [] : ["listName", "listAt"],`, `remove: [],`]],
+    changes: [[`remove: list === undefined ? ["listName", "listAt"] : [],`, `remove: [],`]],
     tests: ["test/delivery/ledger.index"],
   },
   {
