@@ -101,8 +101,9 @@ function createMeter({ proxies, dynamodb, environment, ai }: LocalSystem<FaultPr
   const units = { read: 0, write: 0 };
   let logBytes = 0;
   let storedBefore = 0;
+  let indexBytes = 0;
 
-  const { addConsumedCapacity } = db;
+  const { addConsumedCapacity, checkConditional, updateIndexes } = db;
   db.addConsumedCapacity = (request, isRead, item, other) => {
     const sizes = [item, other].map((one) =>
       db.capacityUnits(one, isRead, request.ConsistentRead === true),
@@ -110,12 +111,26 @@ function createMeter({ proxies, dynamodb, environment, ai }: LocalSystem<FaultPr
     units[isRead ? "read" : "write"] += Math.max(...sizes);
     return addConsumedCapacity(request, isRead, item, other);
   };
+  // A write that is refused costs as much as the item that it met. dynalite does not count it.
+  db.checkConditional = (request, existingItem) => {
+    const error = checkConditional(request, existingItem);
+    if (error) units.write += db.capacityUnits(existingItem, false, false);
+    return error;
+  };
+  db.updateIndexes = (store, table, existingItem, item, callback) => {
+    for (const index of indexesOf(table)) {
+      const [before, after] = [entryOf(index, existingItem), entryOf(index, item)];
+      units.write += entryUnits(index, before, after);
+      indexBytes += sizeOf(after) - sizeOf(before);
+    }
+    updateIndexes(store, table, existingItem, item, callback);
+  };
 
   const stored = async () => {
     const { Items = [] } = await dynamodb.send(
       new ScanCommand({ TableName: environment.DELIVERIES_TABLE }),
     );
-    return Items.reduce((sum, item) => sum + db.itemSize(item), 0);
+    return Items.reduce((sum, item) => sum + db.itemSize(item), indexBytes);
   };
 
   return {
@@ -143,6 +158,46 @@ function createMeter({ proxies, dynamodb, environment, ai }: LocalSystem<FaultPr
         aiVerifyOutputTokens: ai.verdictUsage.completionTokens,
       };
     },
-    close: () => void (db.addConsumedCapacity = addConsumedCapacity),
+    close: () => void Object.assign(db, { addConsumedCapacity, checkConditional, updateIndexes }),
   };
+}
+
+type Row = Readonly<Record<string, unknown>>;
+/** The attributes of an index: its own keys, then those of the table, then those that it includes. */
+type MeteredIndex = { readonly keys: readonly string[]; readonly attributes: readonly string[] };
+type MeteredTable = Parameters<typeof db.updateIndexes>[1];
+
+function indexesOf({ KeySchema, GlobalSecondaryIndexes = [] }: MeteredTable): MeteredIndex[] {
+  const namesOf = (schema: MeteredTable["KeySchema"]) =>
+    schema.map(({ AttributeName }) => AttributeName);
+  return GlobalSecondaryIndexes.map(({ KeySchema: own, Projection }) => ({
+    keys: namesOf(own),
+    attributes: [...namesOf(own), ...namesOf(KeySchema), ...(Projection.NonKeyAttributes ?? [])],
+  }));
+}
+
+/** The entry that an index has of a row; undefined if the row lacks one of its keys. */
+function entryOf({ keys, attributes }: MeteredIndex, row: Row | undefined): Row | undefined {
+  if (row === undefined || keys.some((name) => row[name] === undefined)) return undefined;
+  const given = attributes.filter((name) => row[name] !== undefined);
+  return Object.fromEntries(given.map((name) => [name, row[name]]));
+}
+
+/**
+ * An entry that is added, changed or removed costs its size; one whose keys change is removed and added.
+ * Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html
+ */
+function entryUnits({ keys }: MeteredIndex, before: Row | undefined, after: Row | undefined) {
+  if (JSON.stringify(before) === JSON.stringify(after)) return 0;
+  const isMoved = keys.some(
+    (name) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]),
+  );
+  const units = [before, after].map((entry) =>
+    entry === undefined ? 0 : db.capacityUnits(entry, false, false),
+  );
+  return isMoved ? units.reduce((sum, one) => sum + one, 0) : Math.max(...units);
+}
+
+function sizeOf(entry: Row | undefined): number {
+  return entry === undefined ? 0 : db.itemSize(entry);
 }

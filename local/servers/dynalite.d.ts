@@ -13,6 +13,15 @@ declare module "dynalite/db/index.js" {
   type ConditionalError = Error & { body: { __type: string; message: string; Item?: unknown } };
   type WriteRequest = { ReturnValuesOnConditionCheckFailure?: "ALL_OLD" | "NONE" };
 
+  type StoredItem = Readonly<Record<string, unknown>>;
+  type TableDescription = {
+    readonly KeySchema: readonly { readonly AttributeName: string }[];
+    readonly GlobalSecondaryIndexes?: readonly {
+      readonly KeySchema: readonly { readonly AttributeName: string }[];
+      readonly Projection: { readonly NonKeyAttributes?: readonly string[] };
+    }[];
+  };
+
   const db: {
     checkConditional: (
       request: WriteRequest,
@@ -29,6 +38,14 @@ declare module "dynalite/db/index.js" {
       item: object | undefined,
       other?: object,
     ) => unknown;
+    /** Called at each write that is applied. */
+    updateIndexes: (
+      store: unknown,
+      table: TableDescription,
+      existingItem: StoredItem | undefined,
+      item: StoredItem | undefined,
+      callback: (error?: Error) => void,
+    ) => void;
   };
   export = db;
 }
