@@ -188,7 +188,7 @@ describe("a plan, a dead letter and an event without an email are found by the e
     const keys = (await found(BY_LOOKUP, lookupOfEvent(id))).map(
       ({ notification }) => notification?.S,
     );
-    expect(keys.toSorted()).toEqual([plan.notification, letter.key, record.key].toSorted());
+    expect(new Set(keys)).toEqual(new Set([plan.notification, letter.key, record.key]));
   });
 });
 

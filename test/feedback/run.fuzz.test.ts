@@ -41,7 +41,7 @@ function createMemory() {
     ledger: {
       knowsAcceptance: async () => false,
       addCounts: async () => {},
-      recordDelay: async (_, { answer, atMs }) => void kept({ answer, atMs }),
+      recordDelay: async (_, { answer, atMs }) => kept({ answer, atMs }),
       recordAccepted: async ({ notification, recipient }, { kind, sesMessageId, ...more }) => {
         if (recipient === AWAY_DELIVERY) throw new DependencyError("dynamodb", "away");
         const { reason } = more;

@@ -89,7 +89,7 @@ describe("a plan of version 0.2", () => {
       await runLater(stage);
       expect(stage.mailed()).toEqual(BOTH);
       const deliveries = stage.system.ses.mailbox.mails().map(({ tags }) => tags?.delivery);
-      expect(deliveries.toSorted()).toEqual(BOTH.map(oldIdOf).toSorted());
+      expect(new Set(deliveries)).toEqual(new Set(BOTH.map(oldIdOf)));
     }));
 
   test("mails nobody whom this version suppressed", () =>
