@@ -79,7 +79,8 @@ export function billOf(month: Month): readonly BillLine[] {
       metricMonths(notifications) * PRICES.metricPerMonth +
       alarmMetrics * PRICES.alarmMetricPerMonth +
       dashboards * PRICES.dashboardPerMonth,
-    "Secrets Manager": PRICES.secretPerMonth,
+    // The keys of the unsubscribe links and of the recipients' ids.
+    "Secrets Manager": 2 * PRICES.secretPerMonth,
   };
   return Object.entries(usd)
     .map(([what, amount]) => ({ what, usd: amount }))

@@ -26,10 +26,10 @@ export const USAGE = {
   /** A notification: sent to the queue in a batch of ten, processed in a run of 50, delivered, its SES events recorded. */
   notification: {
     sqsRequests: 6.28,
-    writeUnits: 5.1,
-    readUnits: 2,
-    logBytes: 1293,
-    storedBytes: 1608,
+    writeUnits: 8.28,
+    readUnits: 3.5,
+    logBytes: 1342,
+    storedBytes: 2968,
     aiInputTokens: 750,
     aiOutputTokens: 41,
     aiVerifyInputTokens: 565,
@@ -39,8 +39,8 @@ export const USAGE = {
   idleRun: {
     sqsRequests: 1,
     writeUnits: 2,
-    readUnits: 3,
-    logBytes: 941,
+    readUnits: 4,
+    logBytes: 945,
     storedBytes: 0,
     aiInputTokens: 0,
     aiOutputTokens: 0,

@@ -59,9 +59,12 @@ export function listOfState(state: DeliveryState): string | undefined {
   return LISTS[state];
 }
 
+/** Hexadecimal digits: enough to find a few rows, which have the whole id. Each byte of a plan costs: it fills two KB. */
+const EVENT_DIGITS = 16;
+
 /** `id`: the event's own, or as a row keeps it; several sources may use the same. */
 export function lookupOfEvent(id: string): string {
-  return `event#${shortHash(storedText(id))}`;
+  return `event#${shortHash(storedText(id)).slice(0, EVENT_DIGITS)}`;
 }
 
 export const PLANS = "plan";

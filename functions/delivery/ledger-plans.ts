@@ -143,13 +143,12 @@ export function planItem(
   return {
     ...keyOf({ notification, recipient: PLAN }),
     plan: { S: json },
-    keptAtMs: { N: String(keptAtMs) },
     expiresAt,
     definition: { S: definition },
     subject: { S: drafts[0]?.subject ?? "" },
     ...(fits && { exchanges: { B: bytes } }),
     ...(event !== undefined && {
-      ...storedEventItem(event),
+      ...storedEventItem({ ...event, messageId: undefined }),
       ...lookupItem(lookupOfEvent(event.id), keptAtMs),
     }),
     ...listItem(PLANS, keptAtMs),

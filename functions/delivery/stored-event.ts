@@ -11,8 +11,8 @@ export type StoredEvent = {
   readonly time: string | undefined;
   /** When a run received its message, epoch ms. */
   readonly receivedAtMs: number;
-  /** The SQS id of its message. */
-  readonly messageId: string;
+  /** The SQS id of its message. Plans do not keep it: with it they would take a third KB. */
+  readonly messageId?: string | undefined;
 };
 
 /** The source of the events by which an operator sends an email again. Their plan is stored before they are sent. */
@@ -51,7 +51,7 @@ const EventItem = z.object({
   eventType: Text,
   eventTime: z.optional(Text),
   receivedAtMs: Count,
-  messageId: Text,
+  messageId: z.optional(Text),
 });
 
 /** Undefined in rows of version 0.2. */
@@ -64,7 +64,7 @@ export function readStoredEvent(item: Item): StoredEvent | undefined {
       type: data.eventType.S,
       time: data.eventTime?.S,
       receivedAtMs: data.receivedAtMs,
-      messageId: data.messageId.S,
+      ...(data.messageId !== undefined && { messageId: data.messageId.S }),
     }
   );
 }
@@ -76,6 +76,6 @@ export function storedEventItem(event: StoredEvent): Item {
     eventType: { S: event.type },
     ...(event.time !== undefined && { eventTime: { S: event.time } }),
     receivedAtMs: { N: String(event.receivedAtMs) },
-    messageId: { S: event.messageId },
+    ...(event.messageId !== undefined && { messageId: { S: event.messageId } }),
   };
 }

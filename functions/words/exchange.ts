@@ -8,8 +8,11 @@ export type AiCall = {
   /** Epoch ms. */
   readonly atMs: number;
   readonly tookMs: number;
-  /** The user message: labels and kinds, and values only where the definition shares them. */
-  readonly request: string;
+  /**
+   * The user message: labels and kinds, and values only where the definition shares them. The judge's is not kept: it is the same
+   * data and the sentences of the answer.
+   */
+  readonly request?: string | undefined;
   /** Undefined: no answer that could be read. */
   readonly answer: string | undefined;
   /** Why the answer was not used. */
@@ -30,7 +33,7 @@ const Exchanges = z.array(
         model: z.string(),
         atMs: Count,
         tookMs: Count,
-        request: z.string(),
+        request: z.optional(z.string()),
         answer: z.optional(z.string()),
         refused: z.optional(z.string()),
         tokens: z.object({ input: Count, cached: Count, output: Count }),

@@ -115,7 +115,8 @@ export function emailOf(
     definition: plan?.definition ?? deliveryItem?.["definition"]?.S,
     writer: draft?.writer,
     event: plan?.event,
-    plannedAtMs: numberIn(planItem, "keptAtMs"),
+    // `keptAtMs` in plans of version 0.2.
+    plannedAtMs: numberIn(planItem, "listAt") ?? numberIn(planItem, "keptAtMs"),
     intentAtMs: delivery?.intentAtMs,
     attempts: numberIn(deliveryItem, "attempts") ?? 0,
     resends: delivery?.resends ?? 0,

@@ -31,8 +31,12 @@ function callLines(call: AiCall, style: Style, { timeZone }: Clock): string[] {
       14,
     ),
     ...why,
-    "    Request",
-    ...textLines(request).flatMap((line) => hanging("      ", line, style, 8)),
+    ...(request === undefined
+      ? []
+      : [
+          "    Request",
+          ...textLines(request).flatMap((line) => hanging("      ", line, style, 8)),
+        ]),
     ...(answer === undefined
       ? []
       : ["    Answer", ...textLines(answer).flatMap((line) => hanging("      ", line, style, 8))]),

@@ -108,7 +108,7 @@ export function createWriter(options: WriterOptions): WriteWords {
         model: result.ok ? result.model : callModel,
         atMs,
         tookMs: now() - atMs,
-        request: user,
+        ...(kind === "write" && { request: user }),
         answer: result.content?.slice(0, MAX_KEPT_ANSWER),
         refused,
         tokens: result.tokens,
