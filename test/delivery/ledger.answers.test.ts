@@ -331,8 +331,9 @@ describe("a DependencyError is thrown", () => {
     store.proxy.inject({ hang: true, times: Infinity });
     const { tookMs, value } = await timed(() => thrownBy(() => call(on(store.impatient))));
     expect(value).toMatchObject(failed);
-    expect(tookMs).toBeGreaterThan(250);
-    expect(tookMs).toBeLessThan(1_500);
+    // The limit is 300 ms; the bounds tell it from an answer at once and from none, on a busy machine too.
+    expect(tookMs).toBeGreaterThan(100);
+    expect(tookMs).toBeLessThan(10_000);
   });
 
   test.each(calls)("by %s when DynamoDB denies access or is unreachable", async (_, call) => {
