@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Annotations, Names, RemovalPolicy, Stack, Token } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
-import type { EventBus, EventPattern, IEventBus, Rule } from "aws-cdk-lib/aws-events";
+import type { EventBus, EventPattern, IEventBus, IRuleTarget, Rule } from "aws-cdk-lib/aws-events";
 import type { Grant, IGrantable } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { IConfigurationSet, IEmailIdentity } from "aws-cdk-lib/aws-ses";
@@ -11,8 +11,10 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { Alarms } from "./alarms/alarms.ts";
 import { SETTINGS } from "../functions/config/settings.ts";
+import type { EmailEventName } from "../functions/events-out/event-names.ts";
 import type { PostriderConfig } from "./settings/stage-config.ts";
 import { Dashboard } from "./alarms/dashboard.ts";
+import { EventsOut } from "./resources/events-out.ts";
 import { Feedback } from "./functions/feedback.ts";
 import { MailQueue } from "./resources/mail-queue.ts";
 import { Processor } from "./functions/processor.ts";
@@ -29,6 +31,7 @@ import { Unsubscribe } from "./functions/unsubscribe.ts";
 import { metricsNamespaceOf } from "./alarms/monitored-resources.ts";
 
 export type { PostriderConfig } from "./settings/stage-config.ts";
+export type { EmailEventName } from "../functions/events-out/event-names.ts";
 
 /** The settings of `postrider.config.ts`, and resources that your CDK app already has. */
 export interface PostriderProps extends Omit<PostriderConfig, "configurationSet"> {
@@ -51,7 +54,7 @@ export interface PostriderProps extends Omit<PostriderConfig, "configurationSet"
    */
   readonly deadLetterQueue?: IQueue | undefined;
   /**
-   * The event bus of `route`.
+   * The event bus of `route`, and of the events that Postrider publishes (the setting `events`).
    * @default - the default bus of the account and region
    */
   readonly eventBus?: IEventBus | EventBus | undefined;
@@ -85,6 +88,11 @@ export type RouteOptions = {
   readonly bus?: IEventBus | EventBus | undefined;
 };
 
+export type OnEventOptions = {
+  /** What gets the events, for example a function or a queue. */
+  readonly target: IRuleTarget;
+};
+
 /** Postrider: a queue of events, the scheduled processor, the feedback from SES, the unsubscribe page and two tables. */
 export class Postrider extends Construct {
   /** Send events here. */
@@ -105,6 +113,7 @@ export class Postrider extends Construct {
   readonly dnsRecords: readonly DnsRecord[];
   readonly #mailQueue: MailQueue;
   readonly #eventBus: PostriderProps["eventBus"];
+  readonly #eventsOut: EventsOut;
 
   /** @throws SettingsError */
   constructor(scope: Construct, id: string, props: PostriderProps) {
@@ -185,6 +194,12 @@ export class Postrider extends Construct {
     this.#mailQueue.grantKeys(this.processor.function);
     for (const part of [this.processor, this.feedback, this.unsubscribe])
       if (part !== undefined) tables.grantKey(part.function);
+    this.#eventsOut = new EventsOut(this, "EventsOut", {
+      bus: props.eventBus,
+      installation,
+      functions: [this.processor.function, this.feedback.function],
+      level: props.events ?? SETTINGS.events.default,
+    });
     const monitored = {
       ...props,
       metricsNamespace,
@@ -222,6 +237,14 @@ export class Postrider extends Construct {
   route(id: string, { eventPattern, bus = this.#eventBus }: RouteOptions): Rule {
     const { queue, deadLetterQueue } = this;
     return new Route(this, id, { queue, deadLetterQueue, eventPattern, bus }).rule;
+  }
+
+  /**
+   * Sends events that Postrider publishes to a target: what became of an email ("Bounced"), dead letters, operators' actions; "*" is
+   * all. It turns the setting `events` on if it is off, for what it needs: `all` for "Accepted", "Delivered" and "*".
+   */
+  onEvent(name: EmailEventName | "*", { target }: OnEventOptions): Rule {
+    return this.#eventsOut.rule(name, target);
   }
 
   private configurationSetNameOf(given: PostriderProps["configurationSet"]): string {

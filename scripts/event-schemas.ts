@@ -1,5 +1,6 @@
 /** The JSON Schemas of the events, generated from the schemas that parse them. */
 import * as z from "zod/mini";
+import { PublishedEvent } from "../functions/events-out/email-event.ts";
 import { CloudEvent, EventBridgeEvent } from "../functions/notification/event.ts";
 
 export type SchemaFile = {
@@ -20,6 +21,11 @@ export function eventSchemaFiles(): readonly SchemaFile[] {
       title: "EventBridge event",
       description:
         "An event that an EventBridge rule delivers to Postrider's queue. Other fields may have any value. The definition of the `detail-type` says what `detail` must have.",
+    }),
+    fileOf("email-event", PublishedEvent, {
+      title: "Email event",
+      description:
+        "An event that Postrider publishes to an EventBridge bus, as a rule delivers it. EventBridge adds fields; a newer version may add fields and types.",
     }),
   ];
 }

@@ -11,6 +11,7 @@ import {
   text,
   textOr,
 } from "./environment.ts";
+import { EVENT_VARIABLES } from "./event-variables.ts";
 import { SETTINGS } from "./settings.ts";
 
 export const FEEDBACK = z.object({
@@ -30,6 +31,7 @@ export const FEEDBACK = z.object({
     },
     TAG,
   ),
+  ...EVENT_VARIABLES,
   // As in the processor: either function may write a row last.
   RETENTION_DAYS: integer(SETTINGS.retentionDays),
   METRICS_NAMESPACE: textOr("Postrider", {
@@ -44,17 +46,18 @@ export type FeedbackConfig = z.output<typeof FEEDBACK>;
 
 export type FeedbackEnvironment = EnvironmentOf<typeof FEEDBACK>;
 
-/** One event: its evidence (twice for a second email), its suppression, the time of the latest event. */
-const CALLS_IN_A_ROW = 4;
+/** One event: its evidence (twice for a second email), its suppression, the time of the latest event, its plan (to publish it). */
+const CALLS_IN_A_ROW = 5;
 
 /** @throws ConfigError */
 export function readConfig(environment: Environment): FeedbackConfig {
   return readEnvironment(FEEDBACK, environment, (config) => {
-    const leastMs = CALLS_IN_A_ROW * config.DYNAMODB_TIMEOUT_MS + config.SQS_TIMEOUT_MS;
+    const { DYNAMODB_TIMEOUT_MS, SQS_TIMEOUT_MS, EVENTS_TIMEOUT_MS } = config;
+    const leastMs = CALLS_IN_A_ROW * DYNAMODB_TIMEOUT_MS + SQS_TIMEOUT_MS + EVENTS_TIMEOUT_MS;
     return config.FUNCTION_TIMEOUT_MS > leastMs
       ? []
       : [
-          `Expected \`FUNCTION_TIMEOUT_MS\` to be more than ${CALLS_IN_A_ROW} x \`DYNAMODB_TIMEOUT_MS\` + \`SQS_TIMEOUT_MS\` (${leastMs}), got ${config.FUNCTION_TIMEOUT_MS}`,
+          `Expected \`FUNCTION_TIMEOUT_MS\` to be more than ${CALLS_IN_A_ROW} x \`DYNAMODB_TIMEOUT_MS\` + \`SQS_TIMEOUT_MS\` + \`EVENTS_TIMEOUT_MS\` (${leastMs}), got ${config.FUNCTION_TIMEOUT_MS}`,
         ];
   });
 }

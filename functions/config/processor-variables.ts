@@ -13,6 +13,7 @@ import {
   text,
   textOr,
 } from "./environment.ts";
+import { EVENT_VARIABLES } from "./event-variables.ts";
 import { FORMATS } from "./formats.ts";
 import { RUN_TIMES } from "./run-times.ts";
 import { SETTINGS } from "./settings.ts";
@@ -47,6 +48,7 @@ export const PROCESSOR = z.object({
     TAG,
   ),
   SES_CONFIGURATION_SET: optionalText(SETTINGS.configurationSet),
+  ...EVENT_VARIABLES,
   UNSUBSCRIBE_URL: optionalText(
     {
       about:

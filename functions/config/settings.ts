@@ -163,6 +163,15 @@ export const SETTINGS = {
       "Days that final deliveries and plans stay in the ledger. An event that comes again within them is recognized; SQS may keep a message for 28 days.",
   },
 
+  events: {
+    kind: "choice",
+    options: ["off", "troubles", "all"],
+    default: "off",
+    variable: "EVENTS",
+    about:
+      "What Postrider publishes to an EventBridge bus (the prop `eventBus`, else the default bus): what became of each email, dead letters and operators' actions. `troubles`: all but accepted and delivered emails. `onEvent` of the construct raises it to what it needs. EventBridge bills 1 US dollar per million events.",
+  },
+
   ...AI_SETTINGS,
 
   unsubscribe: {

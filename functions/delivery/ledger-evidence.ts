@@ -3,7 +3,8 @@ import { type DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
 import { type DeliveryState, type Evidence, EVIDENCE } from "./delivery.ts";
 import { APPEND, appended, type HistoryEntry } from "./history.ts";
-import { type DeliveryKey, keyOf, readState } from "./ledger-row.ts";
+import { type DeliveryKey, type DeliveryRecord, keyOf, PLAN, readState } from "./ledger-row.ts";
+import { readStoredEvent, STORED_EVENT_ATTRIBUTES, type StoredEvent } from "./stored-event.ts";
 import { countsWriter } from "./ledger-counts.ts";
 import {
   createWrite,
@@ -16,6 +17,8 @@ import {
 
 /** The message id when only an operator says that the email was sent. */
 export const SAID_BY_AN_OPERATOR = "operator";
+
+const EVENT_ATTRIBUTES = ["definition", ...STORED_EVENT_ATTRIBUTES];
 
 export type EvidenceOptions = {
   /** Retention of final rows, seconds. */
@@ -44,6 +47,10 @@ export function createFeedbackLedger({
 export type Recorded = {
   /** SES accepted a second email of this delivery, and the row did not know of it. */
   readonly isSecondEmail: boolean;
+  /** The row with this evidence. */
+  readonly record?: DeliveryRecord | undefined;
+  /** The row's history has the entry of this evidence: also if the SDK repeated a write whose answer was lost. */
+  readonly isEntered?: boolean;
   /** Absent: the row already had as much evidence. */
   readonly moved?: {
     readonly entry: HistoryEntry;
@@ -91,6 +98,7 @@ export function createEvidence(write: Write, { keepSeconds, now }: EvidenceOptio
         },
       });
       const before = outcome.item;
+      const isOwn = ({ what, atMs: when }: HistoryEntry) => what === state && when === entry.atMs;
       const known = before?.["sesMessageIds"]?.SS ?? [];
       const isNew = !known.includes(sesMessageId);
       // The row has as much evidence of another email: it keeps both ids.
@@ -107,6 +115,15 @@ export function createEvidence(write: Write, { keepSeconds, now }: EvidenceOptio
         });
       return {
         isSecondEmail: isNew && known.some((one) => one !== SAID_BY_AN_OPERATOR),
+        isEntered: outcome.ok || outcome.record?.history.some(isOwn) === true,
+        record: outcome.ok
+          ? {
+              state,
+              reason: reason ?? outcome.record?.reason,
+              history: [...(outcome.record?.history ?? []), entry],
+              sesMessageIds: isNew ? [...known, sesMessageId] : known,
+            }
+          : outcome.record,
         ...(outcome.ok && {
           moved: {
             entry,
@@ -155,5 +172,29 @@ export function acceptanceReader(client: DynamoDBClient, table: string) {
       item?.["evidenceRank"] !== undefined &&
       (item["sesMessageIds"]?.SS ?? []).includes(sesMessageId)
     );
+  };
+}
+
+export type FindEvent = ReturnType<typeof eventReader>;
+
+/** What the plan says of its event; undefined parts: an old plan, or none. @throws DependencyError */
+export function eventReader(client: DynamoDBClient, table: string) {
+  return async (
+    notification: string,
+  ): Promise<{
+    readonly definition: string | undefined;
+    readonly event: StoredEvent | undefined;
+  }> => {
+    const command = new GetItemCommand({
+      TableName: table,
+      Key: keyOf({ notification, recipient: PLAN }),
+      // Of a plan, DynamoDB bills its whole size; the answer has only these.
+      ProjectionExpression: EVENT_ATTRIBUTES.map((_, index) => `#a${index}`).join(", "),
+      ExpressionAttributeNames: Object.fromEntries(
+        EVENT_ATTRIBUTES.map((name, index) => [`#a${index}`, name]),
+      ),
+    });
+    const { Item: item = {} } = await dynamoDbCall("the plan cannot be read", client.send(command));
+    return { definition: item["definition"]?.S, event: readStoredEvent(item) };
   };
 }

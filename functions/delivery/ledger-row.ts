@@ -2,6 +2,7 @@
 import * as z from "zod/mini";
 import { Count, type Item, Text } from "../platform/dynamodb-item.ts";
 import type { DeliveryRow, DeliveryState } from "./delivery.ts";
+import { type HistoryEntry, readHistory } from "./history.ts";
 
 /** A delivery's row: the notification's key and the recipient's id. */
 export type DeliveryKey = { readonly notification: string; readonly recipient: string };
@@ -9,9 +10,21 @@ export type DeliveryKey = { readonly notification: string; readonly recipient: s
 /** The row as a failed condition returns it. */
 export type CurrentRow = DeliveryRow | "unreadable" | undefined;
 
-export type WriteOutcome =
+export type WriteOutcome = (
   | { readonly ok: true }
-  | { readonly ok: false; readonly current: CurrentRow };
+  | { readonly ok: false; readonly current: CurrentRow }
+) & {
+  /** The row after the write, or as it stands. */
+  readonly record?: DeliveryRecord | undefined;
+};
+
+/** What a row tells of its delivery. */
+export type DeliveryRecord = {
+  readonly state: DeliveryState | undefined;
+  readonly reason: string | undefined;
+  readonly history: readonly HistoryEntry[];
+  readonly sesMessageIds: readonly string[];
+};
 
 /** Why an email is not sent: its recipient is suppressed, or its news is too old. */
 export type SkipReason = { readonly state: "suppressed" | "expired"; readonly reason: string };
@@ -82,5 +95,14 @@ export function readDelivery(item: Item | undefined): CurrentRow {
     ...(intentAtMs !== undefined && { intentAtMs }),
     ...(failedBy !== undefined && { failedBy: failedBy.S }),
     ...(reason !== undefined && { reason: reason.S }),
+  };
+}
+
+export function readRecord(item: Item): DeliveryRecord {
+  return {
+    state: readState(item["state"]?.S),
+    reason: item["reason"]?.S,
+    history: readHistory(item["history"]),
+    sesMessageIds: item["sesMessageIds"]?.SS ?? [],
   };
 }

@@ -9,6 +9,7 @@ import {
   type DeliveryKey,
   keyOf,
   readDelivery,
+  readRecord,
   storedState,
   type WriteOutcome,
 } from "./ledger-row.ts";
@@ -24,7 +25,7 @@ type Update = Pick<
   "UpdateExpression" | "ConditionExpression" | "ReturnValues"
 > & { readonly values: Item };
 
-/** `item`: the current row, or what `ReturnValues` asks for. @throws DependencyError */
+/** `item`: the row after the write (`ReturnValues` asks for another), or as it stands. @throws DependencyError */
 export type Write = (
   what: string,
   key: DeliveryKey,
@@ -38,6 +39,7 @@ export function createWrite(client: DynamoDBClient, table: string): Write {
   return async (what, key, { values, ...update }) => {
     const expressions = `${update.UpdateExpression} ${update.ConditionExpression}`;
     const { ok, item } = await conditionalUpdate(client, what, {
+      ReturnValues: "ALL_NEW",
       ...update,
       TableName: table,
       Key: keyOf(key),
@@ -47,7 +49,8 @@ export function createWrite(client: DynamoDBClient, table: string): Write {
       ),
       ExpressionAttributeValues: values,
     });
-    return ok ? { ok, item } : { ok, current: readDelivery(item), item };
+    const record = item && readRecord(item);
+    return ok ? { ok, item, record } : { ok, current: readDelivery(item), item, record };
   };
 }
 

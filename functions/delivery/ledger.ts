@@ -16,13 +16,7 @@ import { createEvidence, SAID_BY_AN_OPERATOR } from "./ledger-evidence.ts";
 import { countsWriter } from "./ledger-counts.ts";
 import { createPlans } from "./ledger-plans.ts";
 import { createRecords } from "./ledger-records.ts";
-import {
-  type CurrentRow,
-  type DeliveryKey,
-  keyOf,
-  type SkipReason,
-  type WriteOutcome,
-} from "./ledger-row.ts";
+import { type DeliveryKey, keyOf, type SkipReason, type WriteOutcome } from "./ledger-row.ts";
 import { APPEND, appended, type Happened, type HistoryEntry, type Said } from "./history.ts";
 import {
   conditionOf,
@@ -107,7 +101,7 @@ export function createLedger(options: LedgerOptions) {
       { messageId, lease, definition }: IntentOptions,
     ): Promise<
       | { readonly ok: true; readonly attempt: string; readonly intentAtMs: number }
-      | { readonly ok: false; readonly current: CurrentRow }
+      | Extract<WriteOutcome, { readonly ok: false }>
     > => {
       const attempt = newId();
       // The time of the write is part of the intent's age.
@@ -138,7 +132,7 @@ export function createLedger(options: LedgerOptions) {
       // The SDK may have repeated a write that was applied: then the row carries our own attempt.
       return outcome.ok || outcome.item?.["attempt"]?.S === attempt
         ? { ok: true, attempt, intentAtMs }
-        : { ok: false, current: outcome.current };
+        : { ok: false, current: outcome.current, record: outcome.record };
     },
 
     ...createEvidence(write, { keepSeconds, now }),

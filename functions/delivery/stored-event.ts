@@ -13,6 +13,8 @@ export type StoredEvent = {
   readonly receivedAtMs: number;
   /** The SQS id of its message. Plans do not keep it: with it they would take a third KB. */
   readonly messageId?: string | undefined;
+  /** The producer's trace context (../notification/traceparent.ts). */
+  readonly traceparent?: string | undefined;
 };
 
 /** The source of the events by which an operator sends an email again. Their plan is stored before they are sent. */
@@ -26,7 +28,7 @@ export function storedText(text: string): string {
 }
 
 export function storedEventOf(
-  { source, id, type, time }: Pick<Event, "source" | "id" | "type" | "time">,
+  { source, id, type, time, traceparent }: Omit<Event, "data" | "digits">,
   messageId: string,
   receivedAtMs: number,
 ): StoredEvent {
@@ -37,6 +39,7 @@ export function storedEventOf(
     time: time && storedText(time),
     receivedAtMs,
     messageId,
+    ...(traceparent !== undefined && { traceparent }),
   };
 }
 
@@ -52,7 +55,10 @@ const EventItem = z.object({
   eventTime: z.optional(Text),
   receivedAtMs: Count,
   messageId: z.optional(Text),
+  traceparent: z.optional(Text),
 });
+
+export const STORED_EVENT_ATTRIBUTES: readonly string[] = Object.keys(EventItem.shape);
 
 /** Undefined in rows of version 0.2. */
 export function readStoredEvent(item: Item): StoredEvent | undefined {
@@ -65,6 +71,7 @@ export function readStoredEvent(item: Item): StoredEvent | undefined {
       time: data.eventTime?.S,
       receivedAtMs: data.receivedAtMs,
       ...(data.messageId !== undefined && { messageId: data.messageId.S }),
+      ...(data.traceparent !== undefined && { traceparent: data.traceparent.S }),
     }
   );
 }
@@ -77,5 +84,6 @@ export function storedEventItem(event: StoredEvent): Item {
     ...(event.time !== undefined && { eventTime: { S: event.time } }),
     receivedAtMs: { N: String(event.receivedAtMs) },
     ...(event.messageId !== undefined && { messageId: { S: event.messageId } }),
+    ...(event.traceparent !== undefined && { traceparent: { S: event.traceparent } }),
   };
 }

@@ -6,7 +6,8 @@ import { triesWithin } from "../platform/aws-client.ts";
 import { redactErrors } from "../platform/redact-errors.ts";
 import { createDeadLetters } from "../queue/queue.ts";
 import { createFeedbackMark } from "../coordination/feedback-mark.ts";
-import { createFeedbackLedger } from "../delivery/ledger-evidence.ts";
+import { createFeedbackLedger, eventReader } from "../delivery/ledger-evidence.ts";
+import { publisherFor } from "../events-out/publisher.ts";
 import { createLog, type Invocation } from "../platform/log.ts";
 import { createMetrics } from "../platform/metrics.ts";
 import { createSuppressions } from "../coordination/suppressions.ts";
@@ -47,6 +48,7 @@ function createDependencies(): FeedbackDependencies {
     useQueueUrlAsEndpoint: false,
   });
   const coordination = { client: dynamodb, table: config.COORDINATION_TABLE, now };
+  const publisher = publisherFor(config, transport);
   const keepSeconds = config.RETENTION_DAYS * 86_400;
   return {
     ledger: createFeedbackLedger({
@@ -67,5 +69,9 @@ function createDependencies(): FeedbackDependencies {
     log,
     metrics: createMetrics(config.METRICS_NAMESPACE),
     installation: config.INSTALLATION,
+    events: publisher && {
+      ...publisher,
+      findEvent: eventReader(dynamodb, config.DELIVERIES_TABLE),
+    },
   };
 }

@@ -9,10 +9,19 @@ export type BatchResponse = {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 };
 
-const FeedbackRecord = z.object({ messageId: z.string(), body: z.string() });
+const FeedbackRecord = z.object({
+  messageId: z.string(),
+  body: z.string(),
+  attributes: z.optional(z.object({ ApproximateReceiveCount: z.optional(z.string()) })),
+});
 const SqsEvent = z.object({ Records: z.array(FeedbackRecord) });
 
 export type FeedbackRecord = z.infer<typeof FeedbackRecord>;
+
+/** Whether an earlier invocation received it, and did not finish it. */
+export function isRepeated({ attributes }: FeedbackRecord): boolean {
+  return Number(attributes?.ApproximateReceiveCount ?? 1) > 1;
+}
 
 /** @throws Error if the event is no SQS batch */
 export function readRecords(event: unknown): readonly FeedbackRecord[] {

@@ -5,14 +5,18 @@
 import type { FeedbackMark } from "../coordination/feedback-mark.ts";
 import type { Suppressions } from "../coordination/suppressions.ts";
 import type { Ledger } from "../delivery/ledger.ts";
-import type { acceptanceReader, Recorded } from "../delivery/ledger-evidence.ts";
+import { type Evidence, EVIDENCE } from "../delivery/delivery.ts";
+import type { acceptanceReader, FindEvent, Recorded } from "../delivery/ledger-evidence.ts";
+import type { DeliveryKey } from "../delivery/ledger-row.ts";
 import { type Counts, NO_DEFINITION } from "../delivery/statistics.ts";
+import type { EmailEvent } from "../events-out/email-event.ts";
+import type { Publisher } from "../events-out/publisher.ts";
 import { DependencyError, framesOf, nameOf } from "../platform/errors.ts";
 import type { Log } from "../platform/log.ts";
 import type { Metrics } from "../platform/metrics.ts";
 import type { DeadLetterInfo, DeadLetters } from "../queue/queue.ts";
 import { type EventReader, type Feedback, readFeedback } from "./feedback-event.ts";
-import type { BatchResponse, FeedbackRecord } from "./records.ts";
+import { type BatchResponse, type FeedbackRecord, isRepeated } from "./records.ts";
 
 export type FeedbackDependencies = EventReader & {
   readonly ledger: Pick<Ledger, "recordAccepted" | "recordDelay" | "addCounts"> & {
@@ -23,6 +27,8 @@ export type FeedbackDependencies = EventReader & {
   readonly deadLetters: DeadLetters;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Undefined: the setting `events` is off. */
+  readonly events?: (Publisher & { readonly findEvent: FindEvent }) | undefined;
 };
 
 type Outcome = {
@@ -31,6 +37,8 @@ type Outcome = {
   /** When SES accepted the email of the event. */
   readonly submittedAtMs?: number;
   readonly error?: DependencyError;
+  /** To publish before the SES event is deleted. */
+  readonly event?: EmailEvent | undefined;
 };
 
 /** Each call has its own timeout, and all together end before Lambda's. */
@@ -48,8 +56,15 @@ export async function run(
     })),
   );
   const unmarked = await moveMark(deps, outcomes);
-  const retried = outcomes.filter((outcome) => outcome.kind === "retry" || outcome === unmarked);
-  const error = outcomes.find((outcome) => outcome.error !== undefined)?.error;
+  // After the mark: runs wait for SES events, and not for EventBridge.
+  const unpublished = await publish(deps, outcomes);
+  const retried = outcomes.filter(
+    (outcome) =>
+      outcome.kind === "retry" ||
+      outcome === unmarked ||
+      (unpublished !== undefined && outcome.event !== undefined),
+  );
+  const error = outcomes.find((outcome) => outcome.error !== undefined)?.error ?? unpublished;
   if (error !== undefined)
     deps.log("error", "SES events stay in the queue: a dependency failed", {
       event: "events-retried",
@@ -66,16 +81,20 @@ async function processRecord(deps: FeedbackDependencies, record: FeedbackRecord)
     const read = readFeedback(record.body, deps);
     if (read.kind === "not-ours") return { kind: "done" };
     if (read.kind === "unreadable") {
-      if (read.accepted !== undefined)
-        await deps.ledger.recordAccepted(read.accepted.key, read.accepted.evidence);
-      return await moveToDeadLetters(deps, record, {
-        reason: "feedback-unreadable",
-        detail: read.detail,
-      });
+      const { accepted } = read;
+      const recorded =
+        accepted && (await deps.ledger.recordAccepted(accepted.key, accepted.evidence));
+      const event = recorded && (await eventOf(deps, accepted, record, recorded));
+      const info = { reason: "feedback-unreadable", detail: read.detail } as const;
+      return { ...(await moveToDeadLetters(deps, record, info)), event };
     }
     submittedAtMs = Date.parse(read.feedback.submittedAt);
-    await recordFeedback(deps, read.feedback);
-    return { kind: "done", submittedAtMs };
+    const recorded = await recordFeedback(deps, read.feedback, record);
+    return {
+      kind: "done",
+      submittedAtMs,
+      event: await eventOf(deps, read.feedback, record, recorded),
+    };
   } catch (error) {
     if (error instanceof DependencyError)
       return { kind: "retry", error, ...(submittedAtMs !== undefined && { submittedAtMs }) };
@@ -84,16 +103,60 @@ async function processRecord(deps: FeedbackDependencies, record: FeedbackRecord)
   }
 }
 
+type Said = { readonly key: DeliveryKey; readonly evidence: Evidence };
+
+/**
+ * What is published of an SES event: the entry that its write added to the history; of an event that comes again, the entry that
+ * an earlier write added, because that invocation may have died before it published.
+ */
+async function eventOf(
+  { events }: FeedbackDependencies,
+  { key, evidence }: Said,
+  record: FeedbackRecord,
+  { isEntered, record: row }: Recorded,
+): Promise<EmailEvent | undefined> {
+  const { state } = EVIDENCE[evidence.kind];
+  if (events?.isWanted(state) !== true || row === undefined) return undefined;
+  if (isEntered !== true && !isRepeated(record)) return undefined;
+  const from = row.history.findLastIndex(({ what }) => what === state);
+  if (from < 0) return undefined;
+  const [event] = events.eventsOf(
+    { ...row, key, sesMessageIds: [evidence.sesMessageId] },
+    await events.findEvent(key.notification),
+    from,
+  );
+  return event;
+}
+
+/** Publishes all events of a batch at once. Returns the error if EventBridge does not take them. */
+async function publish(
+  { events }: FeedbackDependencies,
+  outcomes: readonly Outcome[],
+): Promise<DependencyError | undefined> {
+  const all = outcomes.flatMap(({ event }) => event ?? []);
+  if (events === undefined || all.length === 0) return undefined;
+  try {
+    await events.publish(all, NO_ABORT);
+    return undefined;
+  } catch (error) {
+    if (error instanceof DependencyError) return error;
+    throw error;
+  }
+}
+
 async function recordFeedback(
   deps: FeedbackDependencies,
   { key, evidence, isDelayed, suppress }: Feedback,
-): Promise<void> {
+  record: FeedbackRecord,
+): Promise<Recorded> {
   const { ledger, suppressions, metrics, log } = deps;
   const { kind, sesMessageId, reason } = evidence;
-  const isKnown = kind === "accepted" && (await ledger.knowsAcceptance(key, sesMessageId));
-  const { isSecondEmail, moved } = isKnown
-    ? NOTHING_NEW
-    : await ledger.recordAccepted(key, evidence);
+  const isKnown =
+    kind === "accepted" &&
+    !(deps.events?.isWanted(kind) === true && isRepeated(record)) &&
+    (await ledger.knowsAcceptance(key, sesMessageId));
+  const recorded = isKnown ? NOTHING_NEW : await ledger.recordAccepted(key, evidence);
+  const { isSecondEmail, moved } = recorded;
   if (isDelayed) await ledger.recordDelay(key, evidence);
   if (moved !== undefined) await countReport(deps, kind, moved);
   await Promise.all(
@@ -127,6 +190,7 @@ async function recordFeedback(
       reason,
       sesMessageId,
     });
+  return recorded;
 }
 
 const NOTHING_NEW: Recorded = { isSecondEmail: false };

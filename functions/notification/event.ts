@@ -5,6 +5,7 @@ import { type Digits, digitsUnder, parseJson, type ParsedJson } from "../values/
 import { whatIsWrong } from "../values/schema.ts";
 import { textOf } from "../values/decode.ts";
 import { readTime } from "../values/time.ts";
+import { readTraceparent, withTraceparent } from "./traceparent.ts";
 
 // Not z.minLength: it also reads the `length` of objects, and throws if that is not a number.
 const Text = z.string().check(
@@ -36,6 +37,16 @@ export const CloudEvent = z.object({
   data: z.optional(z.unknown()),
   // Null means absent (JSON format, section 2.2).
   data_base64: z.nullish(z.base64().check(z.meta({ contentMediaType: "application/json" }))),
+  // Source: https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/distributed-tracing.md
+  traceparent: z.optional(
+    z
+      .unknown()
+      .check(
+        z.describe(
+          "The W3C trace context, 55 characters. Kept, logged and passed on; other values are ignored.",
+        ),
+      ),
+  ),
 });
 
 /**
@@ -57,6 +68,8 @@ export type Event = {
   readonly type: string;
   /** When it happened, ISO 8601. Undefined: the producer did not say. */
   readonly time?: string;
+  /** The producer's W3C trace context. */
+  readonly traceparent?: string;
   readonly data: unknown;
   /** Numbers in `data` whose text JavaScript would change (19.90, 1e400, more than 15 digits), by JSON Pointer from `data`. */
   readonly digits?: Digits;
@@ -69,8 +82,11 @@ export type ReadEvent =
 /** A pipe's list, its record, and an SNS notification. */
 const MAX_ENVELOPES = 3;
 
-/** Reads a message body (JSON text, at most SQS's 1 MiB) as an event. `detail` does not quote the body. */
-export function readEvent(body: string): ReadEvent {
+/**
+ * Reads a message body (JSON text, at most SQS's 1 MiB) as an event. `detail` does not quote the body. `traceparent`: the message
+ * attribute, for events that have none of their own.
+ */
+export function readEvent(body: string, traceparent?: string): ReadEvent {
   let parsed: ParsedJson;
   try {
     parsed = parseJson(body);
@@ -80,7 +96,7 @@ export function readEvent(body: string): ReadEvent {
   let inside = "";
   for (let envelopes = 0; ; envelopes++) {
     const read = readBare(parsed);
-    if (read.ok) return read;
+    if (read.ok) return { ok: true, event: withTraceparent(read.event, traceparent) };
     const opened = openEnvelope(parsed);
     if (opened === undefined) return refuse(`${inside}${read.detail}`);
     if ("detail" in opened) return refuse(`${inside}${opened.detail}`);
@@ -112,11 +128,13 @@ function readCloudEvent(json: object, digits: Digits): ReadEvent {
   const parsed = CloudEvent.safeParse(json);
   if (!parsed.success) return refuse(whatIsWrong(parsed.error, "event"));
   const { id, source, type, time, data, data_base64: base64 } = parsed.data;
+  const traceparent = readTraceparent(parsed.data.traceparent);
+  const event = { id, source, type, ...(traceparent !== undefined && { traceparent }) };
   if (typeof base64 !== "string")
-    return accept({ id, source, type, data }, time, digitsUnder(digits, "/data"));
+    return accept({ ...event, data }, time, digitsUnder(digits, "/data"));
   try {
     const inner = parseJson(textOf(Buffer.from(base64, "base64")));
-    return accept({ id, source, type, data: inner.value }, time, inner.digits);
+    return accept({ ...event, data: inner.value }, time, inner.digits);
   } catch {
     return refuse("Expected `event.data_base64` to be JSON in base64");
   }

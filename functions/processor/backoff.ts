@@ -24,6 +24,14 @@ export function hiddenAfterProbeMs(receiveCount: number): number {
   return HOUR_MS * 2 ** Math.min(2, Math.max(0, receiveCount - 2));
 }
 
+/**
+ * A message that is finished, and whose events EventBridge did not take: 5 minutes, doubling to 4 hours. It must not take the
+ * place of messages with emails to send.
+ */
+export function hiddenUntilPublishedMs(receiveCount: number): number {
+  return Math.min(4 * HOUR_MS, 5 * MINUTE_MS * 2 ** Math.min(receiveCount - 1, 10));
+}
+
 /** SQS deletes at 14 days without a reason. */
 const MAX_AGE_MS = 12 * 24 * HOUR_MS;
 /** SQS moves a message to the dead letters at 1000 receives without a reason. */

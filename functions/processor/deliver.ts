@@ -11,7 +11,13 @@ import {
   type NextStep,
   nextStep,
 } from "../delivery/delivery.ts";
-import type { CurrentRow, DeliveryKey, SkipReason } from "../delivery/ledger-row.ts";
+import type {
+  CurrentRow,
+  DeliveryKey,
+  DeliveryRecord,
+  SkipReason,
+  WriteOutcome,
+} from "../delivery/ledger-row.ts";
 import type { Plan, Recipient } from "../delivery/plan.ts";
 import { hasUnsubscribeLink } from "../email/email.ts";
 import type { ComposedMail } from "../email/ses/mailer-port.ts";
@@ -33,6 +39,8 @@ type DeliveryReport = {
     | "unconfirmed"
     | "held"
     | "failed";
+  /** The row after the last write of this run, or as it met it. */
+  readonly record?: DeliveryRecord | undefined;
 };
 
 /** After 8 lost writes another run is working on the row: leave it. */
@@ -76,6 +84,13 @@ export async function deliverPlan(
     return one.value;
   });
   const end = endOf(reports.map((report) => report.end));
+  const events = plan.recipients.flatMap((recipient, index) => {
+    const { did, record } = reports[index] ?? WAIT;
+    // What an earlier run wrote is published again when the message ends: that run may have died before it did.
+    if (record === undefined || (did === undefined && end.kind === "postpone")) return [];
+    const key = { notification: plan.notification, recipient: recipient.id };
+    return deps.events?.eventsOf({ key, ...record }, plan) ?? [];
+  });
   const count = (what: DeliveryReport["did"]) => reports.filter(({ did }) => did === what).length;
   return {
     end: end.kind === "acknowledge" && plan.invalid > 0 ? invalidRecipients(plan) : end,
@@ -88,6 +103,7 @@ export async function deliverPlan(
     recipients: plan.recipients.length,
     planned: isNew === true ? plan.recipients.length : 0,
     definition: plan.definition,
+    events,
   };
 }
 
@@ -118,15 +134,20 @@ async function deliver(
   const { feedbackSeenMs } = context.circuitsAtStart;
   const key: DeliveryKey = { notification: plan.notification, recipient: recipient.id };
   let mail: ComposedMail | undefined;
+  let record: DeliveryRecord | undefined;
+  const noted = <T extends Pick<WriteOutcome, "record">>(outcome: T): T => {
+    record = outcome.record;
+    return outcome;
+  };
 
   // No read comes first: a write that loses returns the current row.
   let judgement = nextStepFor(undefined);
   for (let step = 0; step < MAX_STEPS; step++) {
-    if (judgement.kind !== "intend" && judgement.kind !== "hold") return { end: judgement };
+    if (judgement.kind !== "intend" && judgement.kind !== "hold") return { end: judgement, record };
     // A write may take up to 1.5 s, so none begins now.
     if (noNewWork.aborted) return WAIT;
     const next = await takeStep(judgement);
-    if ("end" in next) return next;
+    if ("end" in next) return { record, ...next };
     judgement = next;
   }
   return WAIT;
@@ -140,18 +161,16 @@ async function deliver(
   ): Promise<DeliveryReport | NextStep> {
     const skip = skipReason();
     if (skip !== undefined) {
-      const outcome = await ledger.skipDelivery(
-        key,
-        judged,
-        { messageId, definition: plan.definition },
-        skip,
+      const { definition } = plan;
+      const outcome = noted(
+        await ledger.skipDelivery(key, judged, { messageId, definition }, skip),
       );
       return outcome.ok
         ? { end: { kind: "final" }, did: skip.state }
         : nextStepFor(outcome.current);
     }
     if (judged.kind === "intend") return sendOnce(judged.intent);
-    const outcome = await ledger.hold(key, judged.judgedAttempt);
+    const outcome = noted(await ledger.hold(key, judged.judgedAttempt));
     return outcome.ok
       ? { end: { kind: "dead", reason: "held" }, did: "held" }
       : nextStepFor(outcome.current);
@@ -184,6 +203,7 @@ async function deliver(
       definition: plan.definition,
     });
     if (!intended.ok) {
+      noted(intended);
       mailer.returnPermit();
       return nextStepFor(intended.current);
     }
@@ -205,21 +225,21 @@ async function deliver(
     switch (answer.kind) {
       case "refused": {
         circuits.sesAnswered(true);
-        const outcome = await ledger.recordFailed(key, attemptId, messageId, answer.reason);
+        const outcome = noted(await ledger.recordFailed(key, attemptId, messageId, answer.reason));
         if (!outcome.ok) return nextStepFor(outcome.current);
         const end = { kind: "dead", reason: "ses-rejected", detail: answer.reason } as const;
         return { end, did: "failed" };
       }
       case "unanswered": {
         circuits.sesAnswered(false);
-        const outcome = await ledger.recordUnconfirmed(key, attemptId, answer.reason);
+        const outcome = noted(await ledger.recordUnconfirmed(key, attemptId, answer.reason));
         if (!outcome.ok) return nextStepFor(outcome.current);
         return { end: { kind: "wait", untilMs: intentAtMs + rules.settleMs }, did: "unconfirmed" };
       }
       case "not-sent": {
         if (answer.cause === "dependency") circuits.sesDown(answer.reason);
         if (answer.cause === "rate") circuits.sesAnswered(true);
-        const outcome = await ledger.takeBack(key, attemptId, answer.reason);
+        const outcome = noted(await ledger.takeBack(key, attemptId, answer.reason));
         if (!outcome.ok) return nextStepFor(outcome.current);
         // Throttled, or too late to be signed: a new permit and a new attempt may follow at once.
         return answer.cause === "dependency"
@@ -243,7 +263,7 @@ async function recordAccepted(
   const pauseMs = settings.times.lastWritesMs * RECORD_PAUSE_SHARE;
   for (;;) {
     try {
-      const { isSecondEmail } = await ledger.recordAccepted(key, {
+      const { isSecondEmail, record } = await ledger.recordAccepted(key, {
         kind: "accepted",
         sesMessageId,
       });
@@ -255,7 +275,7 @@ async function recordAccepted(
           sesMessageId,
         });
       }
-      return { end: { kind: "final" }, did: "sent" };
+      return { end: { kind: "final" }, did: "sent", record };
     } catch (error) {
       if (!(error instanceof DependencyError)) throw error;
       context.end(error.message);

@@ -11,6 +11,7 @@ import type { CircuitBreakers } from "../coordination/circuit-breakers.ts";
 import type { Lease } from "../coordination/lease.ts";
 import type { Budget } from "../words/budget/budget.ts";
 import type { Ledger } from "../delivery/ledger.ts";
+import type { Publisher } from "../events-out/publisher.ts";
 import type { Log } from "../platform/log.ts";
 import type { Mailer } from "../email/ses/mailer-port.ts";
 import type { Metrics } from "../platform/metrics.ts";
@@ -35,6 +36,8 @@ export type Dependencies = {
   readonly recipientLists: ReadRecipientLists;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Publishes what happened. Undefined: the setting `events` is off. */
+  readonly events?: Publisher | undefined;
   /** Epoch ms. Ages are compared between machines, and a monotonic clock stops while Lambda freezes the process. */
   readonly now: () => number;
   /** Lets timers and answers run between two pieces of long work. */

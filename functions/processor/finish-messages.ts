@@ -1,9 +1,13 @@
-/** Ends the messages of a run: acknowledges in tens, hides and returns the rest once receiving has ended. */
+/**
+ * Ends the messages of a run: acknowledges in tens, hides and returns the rest once receiving has ended. A message is deleted only
+ * after its events were published.
+ */
 import type { MessageEnd } from "../delivery/delivery.ts";
-import { deadLetterKey, type DeadLetterRecord } from "../delivery/ledger-records.ts";
+import { type DeadLetterRecord, deadLetterKey } from "../delivery/ledger-records.ts";
+import type { EmailEvent } from "../events-out/email-event.ts";
 import { DependencyError } from "../platform/errors.ts";
 import { type Message, MESSAGE_ID_ATTRIBUTE, ROW_ATTRIBUTE } from "../queue/queue.ts";
-import { hiddenForMs, hiddenUntilMs } from "./backoff.ts";
+import { hiddenForMs, hiddenUntilMs, hiddenUntilPublishedMs } from "./backoff.ts";
 import type { Dependencies } from "./dependencies.ts";
 import type { RunContext } from "./run-context.ts";
 
@@ -11,17 +15,23 @@ import type { RunContext } from "./run-context.ts";
 const BATCH_MAX = 10;
 
 /** What is known of a message besides itself, once its body was read. */
-export type About = Pick<DeadLetterRecord, "key" | "event" | "definition">;
+export type About = Pick<DeadLetterRecord, "key" | "event" | "definition"> & {
+  /** What happened to its emails, to publish. */
+  readonly events?: readonly EmailEvent[] | undefined;
+};
+
+type Ended = { readonly message: Message; readonly events: readonly EmailEvent[] };
 
 export type MessageFinisher = ReturnType<typeof createMessageFinisher>;
 
 export function createMessageFinisher(
-  { queue, ledger, log, now }: Dependencies,
+  { queue, ledger, events, log, now }: Dependencies,
   { runIsOver }: RunContext,
 ) {
   const endCounts = { acknowledged: 0, postponed: 0, deadLettered: 0 };
-  let acknowledged: Message[] = [];
-  let postponed: { message: Message; forMs: () => number }[] = [];
+  let acknowledged: Ended[] = [];
+  let postponed: (Ended & { forMs: () => number })[] = [];
+  let isBusDown = false;
 
   /** A message that stays in the queue comes back, finds its rows final, and ends then. */
   const tryCall = async <T>(call: Promise<T>): Promise<T | undefined> => {
@@ -45,20 +55,59 @@ export function createMessageFinisher(
       await tryCall(ledger.recordRedriven({ notification, messageId }));
   };
 
-  const postpone = (message: Message, untilMs?: number, atLeastMs = 0) => {
+  /** False: their messages must come back. After one failure a run tries no more: it would wait for each timeout. */
+  const publish = async (all: readonly EmailEvent[]): Promise<boolean> => {
+    if (events === undefined || all.length === 0) return true;
+    if (isBusDown) return false;
+    try {
+      await events.publish(all, runIsOver);
+      return true;
+    } catch (error) {
+      if (!(error instanceof DependencyError)) throw error;
+      isBusDown = true;
+      log("error", "Events cannot be published; their messages come back", {
+        event: "events-not-published",
+        error: error.message,
+      });
+      return false;
+    }
+  };
+
+  const postpone = (
+    { message, events: left = [] }: Pick<Ended, "message"> & Partial<Ended>,
+    untilMs?: number,
+    atLeastMs = 0,
+  ) => {
     endCounts.postponed++;
     const waitMs = () =>
       untilMs === undefined ? hiddenForMs(message.receiveCount) : hiddenUntilMs(untilMs, now());
-    postponed.push({ message, forMs: () => Math.max(atLeastMs, waitMs()) });
+    postponed.push({ message, events: left, forMs: () => Math.max(atLeastMs, waitMs()) });
   };
 
-  const acknowledge = async (message: Message) => {
-    await closeDeadLetter(message);
-    acknowledged.push(message);
+  /** Its emails are finished: it comes back only for its events. */
+  const postponeUntilPublished = (message: Message) =>
+    postpone({ message }, undefined, hiddenUntilPublishedMs(message.receiveCount));
+
+  const settle = async (ten: readonly Ended[]): Promise<void> => {
+    const isPublished = await publish(ten.flatMap((one) => one.events));
+    const done: Message[] = [];
+    for (const { message, events: own } of ten) {
+      if (isPublished || own.length === 0) done.push(message);
+      else {
+        endCounts.acknowledged--;
+        postponeUntilPublished(message);
+      }
+    }
+    await Promise.all(done.map(closeDeadLetter));
+    if (done.length > 0) await tryCall(queue.acknowledge(done, runIsOver));
+  };
+
+  const acknowledge = async (ended: Ended) => {
+    acknowledged.push(ended);
     if (acknowledged.length < BATCH_MAX) return;
     const ten = acknowledged;
     acknowledged = [];
-    await tryCall(queue.acknowledge(ten, runIsOver));
+    await settle(ten);
   };
 
   return {
@@ -66,32 +115,40 @@ export function createMessageFinisher(
 
     /** Carries out a message's end. False: the dead letter was not taken, so the message is postponed. */
     endMessage: async (message: Message, end: MessageEnd, about?: About): Promise<boolean> => {
+      const own = about?.events ?? [];
       switch (end.kind) {
         case "acknowledge":
           endCounts.acknowledged++;
-          await acknowledge(message);
+          await acknowledge({ message, events: own });
           return true;
         case "postpone":
-          postpone(message, end.untilMs, end.atLeastMs);
+          postpone({ message, events: own }, end.untilMs, end.atLeastMs);
           return true;
         case "dead-letter": {
           const { reason, detail } = end;
           const { messageId, body } = message;
           const letter = { key: undefined, ...about, messageId, body, reason, detail };
-          const row = deadLetterKey(letter).notification;
-          const info = { reason, row, ...(detail !== undefined && { detail }) };
-          // The row, the copy, then the delete: a crash between them repeats a step and loses nothing.
-          const isMoved = await tryCall(
-            ledger
-              .recordDeadLetter(letter)
-              .then(() => queue.moveToDeadLetters(message, info, runIsOver)),
-          );
+          const key = deadLetterKey(letter);
+          const info = { reason, row: key.notification, ...(detail !== undefined && { detail }) };
+          const history = [{ atMs: now(), what: "dead-lettered", why: reason }];
+          const told = events?.eventsOf({ key, history }, letter) ?? [];
+          // The row, its events, the copy, then the delete: a crash between them repeats a step and loses nothing.
+          if ((await tryCall(ledger.recordDeadLetter(letter).then(() => true))) !== true) {
+            postpone({ message });
+            return false;
+          }
+          // Before the copy: each try would leave one more. What is too old has no time to wait: a redrive publishes its emails.
+          if (!(await publish([...own, ...told])) && reason !== "too-old") {
+            postponeUntilPublished(message);
+            return false;
+          }
+          const isMoved = await tryCall(queue.moveToDeadLetters(message, info, runIsOver));
           if (isMoved !== true) {
-            postpone(message);
+            postpone({ message });
             return false;
           }
           endCounts.deadLettered++;
-          await acknowledge(message);
+          await acknowledge({ message, events: [] });
           return true;
         }
       }
@@ -99,11 +156,13 @@ export function createMessageFinisher(
 
     /** Makes the calls that are left. Postponed messages are released only now: the same run would receive them again. */
     finish: async (): Promise<void> => {
-      const hidden = postponed.map(({ message, forMs }) => ({ message, forMs: forMs() }));
       await Promise.all([
-        ...tens(acknowledged).map((ten) => tryCall(queue.acknowledge(ten, runIsOver))),
-        ...tens(hidden).map((ten) => tryCall(queue.hide(ten, runIsOver))),
+        ...tens(acknowledged).map(settle),
+        // Not yet final: published again when they are.
+        publish(postponed.flatMap((one) => one.events)),
       ]);
+      const hidden = postponed.map(({ message, forMs }) => ({ message, forMs: forMs() }));
+      await Promise.all(tens(hidden).map((ten) => tryCall(queue.hide(ten, runIsOver))));
       acknowledged = [];
       postponed = [];
     },

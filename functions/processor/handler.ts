@@ -21,6 +21,7 @@ import { keyReader, onceRead } from "../platform/secret-key.ts";
 import { createCircuitBreakers } from "../coordination/circuit-breakers.ts";
 import { createLease } from "../coordination/lease.ts";
 import { createLedger } from "../delivery/ledger.ts";
+import { publisherFor } from "../events-out/publisher.ts";
 import { createLog, type Invocation } from "../platform/log.ts";
 import { createMailer } from "../email/ses/mailer.ts";
 import { createMetrics } from "../platform/metrics.ts";
@@ -186,6 +187,7 @@ async function createDependencies({
         : parameter(config.RECIPIENTS_PARAMETER, readRecipientLists),
     log,
     metrics: createMetrics(config.METRICS_NAMESPACE),
+    events: publisherFor(config, transport),
     now,
     nextTurn: setImmediate,
     hash: shortHash,

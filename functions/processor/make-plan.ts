@@ -128,6 +128,14 @@ export async function makePlan(
   return { plan, suppressions, drafts, isNew: true };
 }
 
+/** The key of the notification that an event belongs to. */
+export function notificationKey({ definitions, hash }: Dependencies, event: Event): string {
+  // A resend's plan is stored under its event's own id, whatever dedupe key the definition has.
+  const definition =
+    event.source === RESEND_SOURCE ? undefined : definitionFor(definitions, event.type);
+  return hash(definition?.keyTextOf(event) ?? keyTextOf(event));
+}
+
 /** The key that an event has by its source and id alone. */
 export function eventKey({ hash }: Dependencies, event: Event): string {
   return hash(keyTextOf(event));

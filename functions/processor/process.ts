@@ -1,15 +1,14 @@
 /** Processes message groups: parse, group by notification, evaluate, plan, deliver, settle. */
 import type { MessageEnd } from "../delivery/delivery.ts";
-import { RESEND_SOURCE, storedEventOf } from "../delivery/stored-event.ts";
-import { definitionFor, keyTextOf } from "../notification/evaluate.ts";
-import { type Event, readEvent } from "../notification/event.ts";
+import { storedEventOf } from "../delivery/stored-event.ts";
+import type { Event } from "../notification/event.ts";
 import { DependencyError, framesOf, nameOf } from "../platform/errors.ts";
-import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
 import type { Message } from "../queue/queue.ts";
-import { hiddenAfterProbeMs, tooOld } from "./backoff.ts";
+import { hiddenAfterProbeMs } from "./backoff.ts";
 import { deliverPlan } from "./deliver.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { eventKey, evaluate, type LookedUp, makePlan, recipientIdsOf } from "./make-plan.ts";
+import { aboutOf, type Parsed, parseMessage, type Unprocessed } from "./parse-message.ts";
 import type { Batch } from "./poll.ts";
 import type { RunContext } from "./run-context.ts";
 import type { About, MessageFinisher } from "./finish-messages.ts";
@@ -21,16 +20,6 @@ const MAX_UNSUSPECTED_RECEIVES = 3;
 const MAX_STARTS = 5;
 
 const POSTPONE: MessageEnd = { kind: "postpone" };
-
-/** A message that became an event, and the key of its notification. */
-type Parsed = { readonly message: Message; readonly event: Event; readonly key: string };
-
-/** A message that ends without being processed. */
-type Unprocessed = {
-  readonly message: Message;
-  readonly end: MessageEnd;
-  readonly about?: About;
-};
 
 type EndMessage = (message: Message, end: MessageEnd, about?: About) => Promise<void>;
 
@@ -60,7 +49,7 @@ export function createProcessing(
       const ends: Promise<void>[] = [];
       for (const message of messages.filter((one) => !isSuspect(one))) {
         await deps.nextTurn();
-        parsed.push(parse(deps, message));
+        parsed.push(parseMessage(deps, message));
       }
       for (const suspect of messages.filter(isSuspect)) {
         // A probe processes one message at a time anyway.
@@ -110,10 +99,11 @@ export function createProcessing(
     let current: Parsed | undefined = first;
     let known = (await lookedUp)?.get(first.event);
     while (current !== undefined) {
-      const { end, isForOneEvent, definition } = await processEvent(current, known);
+      const report = await processEvent(current, known);
+      const { end, definition } = report;
       const group = groups.get(first.key) ?? [];
       // Without a plan the end is this event's only: the next event with the same key may have something to report.
-      const ended: readonly Parsed[] = isForOneEvent ? [current] : group;
+      const ended: readonly Parsed[] = report.isForOneEvent ? [current] : group;
       const rest = group.filter((one) => !ended.includes(one));
       if (rest.length > 0) groups.set(first.key, rest);
       else groups.delete(first.key);
@@ -121,8 +111,7 @@ export function createProcessing(
         ended.map(async (one) => {
           const isRecorded =
             end.kind !== "acknowledge" || (await recordJoined(one, first, definition));
-          const about = aboutOf(deps, one, definition);
-          await endAndFree(one.message, isRecorded ? end : POSTPONE, about);
+          await endAndFree(one.message, isRecorded ? end : POSTPONE, aboutOf(deps, one, report));
         }),
       );
       [current] = rest;
@@ -199,7 +188,7 @@ export function createProcessing(
     const startedAtMs = now();
     try {
       const report = await planAndDeliver({ key, event, message }, known);
-      tally.processed(key, message, report, now() - startedAtMs);
+      tally.processed(key, message, event, report, now() - startedAtMs);
       return report;
     } catch (error) {
       log("error", "A message failed with an unexpected error", {
@@ -240,15 +229,15 @@ export function createProcessing(
         const detail = `${MAX_STARTS} starts did not finish`;
         return { end: { kind: "dead-letter", reason: "poison-message", detail } };
       }
-      const parsed = parse(deps, message);
+      const parsed = parseMessage(deps, message);
       if ("end" in parsed) {
         await ledger.clearStarts(messageId);
         return parsed;
       }
       const known = (await evaluateAndRead([parsed]))?.get(parsed.event);
-      const { end, isUnexpected, definition } = await processEvent(parsed, known);
-      if (isUnexpected === undefined) await ledger.clearStarts(messageId);
-      return { end, about: aboutOf(deps, parsed, definition) };
+      const report = await processEvent(parsed, known);
+      if (report.isUnexpected === undefined) await ledger.clearStarts(messageId);
+      return { end: report.end, about: aboutOf(deps, parsed, report) };
     } catch (error) {
       if (!(error instanceof DependencyError)) throw error;
       context.end(error.message);
@@ -268,51 +257,12 @@ export function createProcessing(
   async function endMessage(message: Message, end: MessageEnd, about?: About): Promise<void> {
     const isEnded = await finisher.endMessage(message, end, about);
     if (isEnded && end.kind === "dead-letter")
-      tally.deadLettered(message, end.reason, end.detail, about?.definition);
+      tally.deadLettered(message, end.reason, end.detail, about ?? {});
   }
-}
-
-function aboutOf(
-  { now }: Dependencies,
-  { key, event, message }: Parsed,
-  definition: string | undefined,
-): About {
-  return { key, event: storedEventOf(event, message.messageId, now()), definition };
 }
 
 function isSuspect({ receiveCount }: Message): boolean {
   return receiveCount > MAX_UNSUSPECTED_RECEIVES;
-}
-
-function parse(deps: Dependencies, message: Message): Parsed | Unprocessed {
-  const { definitions, hash, now } = deps;
-  const age = tooOld(message, now());
-  const read = readEvent(message.body);
-  const dead = (reason: DeadLetterReason, detail: string): Unprocessed["end"] => ({
-    kind: "dead-letter",
-    reason,
-    detail,
-  });
-  if (!read.ok)
-    return {
-      message,
-      end: age === undefined ? dead("unreadable", read.detail) : dead("too-old", age),
-    };
-  const { event } = read;
-  const definition = definitionFor(definitions, event.type);
-  // A resend's plan is stored under its event's own id, whatever dedupe key the definition has.
-  const keyText =
-    event.source === RESEND_SOURCE
-      ? keyTextOf(event)
-      : (definition?.keyTextOf(event) ?? keyTextOf(event));
-  const parsed = { message, event, key: hash(keyText) };
-  return age === undefined
-    ? parsed
-    : {
-        message,
-        end: dead("too-old", age),
-        about: aboutOf(deps, parsed, definition?.type),
-      };
 }
 
 /** Waits for all, then throws the first error: nothing may go on after the run's summary. */

@@ -1,5 +1,6 @@
 /** What a run did: one log line per notification, and one summary at its end. Ids, counts and durations only. */
 import type { MessageEnd } from "../delivery/delivery.ts";
+import type { DeadLetterRecord } from "../delivery/ledger-records.ts";
 import {
   addTokens,
   type Draft,
@@ -8,6 +9,8 @@ import {
   type Tokens,
 } from "../words/draft.ts";
 import type { CircuitBreakerName } from "../coordination/circuit-state.ts";
+import type { EmailEvent } from "../events-out/email-event.ts";
+import type { Event } from "../notification/event.ts";
 import type { Message } from "../queue/queue.ts";
 import { createDayCounts } from "./day-counts.ts";
 import type { Dependencies } from "./dependencies.ts";
@@ -42,6 +45,8 @@ export type Report = {
   readonly skipped?: true;
   /** The end of this event only: another event with the same key may have another end. */
   readonly isForOneEvent?: true;
+  /** To publish before the message is deleted. */
+  readonly events?: readonly EmailEvent[];
 };
 
 type Count = "sent" | "suppressed" | "expired" | "unconfirmed" | "held" | "failed";
@@ -101,6 +106,7 @@ export function createTally(
     processed: (
       notification: string,
       { messageId }: Message,
+      { traceparent }: Pick<Event, "traceparent">,
       report: Report,
       durationMs: number,
     ) => {
@@ -123,6 +129,7 @@ export function createTally(
         event: "notification-processed",
         notification,
         messageId,
+        traceparent,
         definition: report.definition,
         end: report.end.kind,
         recipients: report.recipients ?? 0,
@@ -143,12 +150,13 @@ export function createTally(
       { messageId }: Message,
       reason: string,
       detail: string | undefined,
-      definition: string | undefined,
+      { definition, event }: Pick<DeadLetterRecord, "definition" | "event">,
     ) => {
       day.deadLettered(definition);
       log("warn", "Message moved to the dead-letter queue", {
         event: "dead-lettered",
         messageId,
+        traceparent: event?.traceparent,
         reason,
         detail,
       });

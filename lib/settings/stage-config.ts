@@ -126,6 +126,14 @@ export interface PostriderConfig {
    */
   readonly retentionDays?: number | undefined;
   /**
+   * What Postrider publishes to an EventBridge bus (the prop `eventBus`, else the default bus): what became of each
+   * email, dead letters and operators' actions. `troubles`: all but accepted and delivered emails. `onEvent` of the
+   * construct raises it to what it needs. EventBridge bills 1 US dollar per million events.
+   * @bound one of off, troubles, all
+   * @default "off"
+   */
+  readonly events?: "off" | "troubles" | "all" | undefined;
+  /**
    * Who runs the AI: OpenAI or any compatible endpoint (`openAiBaseUrl`), with a key; or Amazon Bedrock, with the
    * function's role and no key.
    * @bound one of openai, bedrock

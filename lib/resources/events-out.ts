@@ -1,0 +1,83 @@
+import { Stack } from "aws-cdk-lib";
+import { type EventBus, type IEventBus, type IRuleTarget, Rule } from "aws-cdk-lib/aws-events";
+import { PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
+import { Construct } from "constructs";
+import {
+  detailTypeOf,
+  type EmailEventName,
+  EVENT_NAMES,
+  type EventLevel,
+  isPublished,
+  levelOf,
+  SOURCE,
+} from "../../functions/events-out/event-names.ts";
+
+export type EventsOutProps = {
+  /** @default - the default bus of the account and region */
+  readonly bus: IEventBus | EventBus | undefined;
+  readonly installation: string;
+  /** The functions that publish. */
+  readonly functions: readonly LambdaFunction[];
+  readonly level: EventLevel;
+};
+
+const LEVELS: readonly EventLevel[] = ["off", "troubles", "all"];
+
+/** What Postrider publishes: while the setting is off, no function may, and none tries. */
+export class EventsOut extends Construct {
+  readonly #props: EventsOutProps;
+  #level: EventLevel = "off";
+
+  constructor(scope: Construct, id: string, props: EventsOutProps) {
+    super(scope, id);
+    this.#props = props;
+    this.#raise(props.level);
+  }
+
+  /** A rule for this installation's events of a name; further targets of a name join its rule. */
+  rule(name: EmailEventName | "*", target: IRuleTarget): Rule {
+    const { bus, installation } = this.#props;
+    const states = Object.keys(EVENT_NAMES).filter(isPublished);
+    const asked = states.filter((state) => name === "*" || EVENT_NAMES[state] === name);
+    for (const state of asked) this.#raise(levelOf(state));
+    const id = name === "*" ? "Any" : name.replaceAll(/[^A-Za-z]/g, "");
+    const existing = this.node.tryFindChild(id);
+    const rule =
+      existing instanceof Rule
+        ? existing
+        : new Rule(this, id, {
+            description: `Postrider's events: ${name}`,
+            ...(bus !== undefined && { eventBus: bus }),
+            eventPattern: {
+              source: [SOURCE],
+              ...(name !== "*" && { detailType: [detailTypeOf(name)] }),
+              detail: { installation: [installation] },
+            },
+          });
+    rule.addTarget(target);
+    return rule;
+  }
+
+  #raise(level: EventLevel): void {
+    if (LEVELS.indexOf(level) <= LEVELS.indexOf(this.#level)) return;
+    const isFirst = this.#level === "off";
+    this.#level = level;
+    const { bus, functions } = this.#props;
+    const busArn =
+      bus?.eventBusArn ??
+      Stack.of(this).formatArn({
+        service: "events",
+        resource: "event-bus",
+        resourceName: "default",
+      });
+    for (const publishing of functions) {
+      publishing.addEnvironment("EVENTS", level);
+      if (!isFirst) continue;
+      publishing.addEnvironment("EVENT_BUS", busArn);
+      publishing.addToRolePolicy(
+        new PolicyStatement({ actions: ["events:PutEvents"], resources: [busArn] }),
+      );
+    }
+  }
+}
