@@ -1,4 +1,4 @@
-/** Everything that Postrider talks to, on this machine: SQS, DynamoDB, SES and an AI, with tables and queues. */
+/** Everything that Postrider talks to, on this machine: SQS, DynamoDB, SES, EventBridge and an AI, with tables and queues. */
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { FEEDBACK, type FeedbackEnvironment } from "../../functions/config/feedback-config.ts";
@@ -8,6 +8,7 @@ import { startUnsubscribePage, type UnsubscribePageOptions } from "../lambda/loc
 import { type AiOptions, startAi } from "../servers/ai/ai.ts";
 import { type AiRecorderOptions, startAiRecorder } from "../servers/ai/ai-recorder.ts";
 import { createDeliveriesTable, createTable, startDynamoDb } from "../servers/dynamodb.ts";
+import { type LocalEvents, startEvents } from "../servers/events/server.ts";
 import type { SesEvent } from "../servers/ses/events.ts";
 import { type LocalSes, type SesOptions, startSes } from "../servers/ses/server.ts";
 import type { SesSetup } from "../servers/ses/v2.ts";
@@ -44,7 +45,7 @@ export type SystemOptions<Proxy extends Server = Server> = {
   readonly dynamodb?: { readonly port?: number };
   /** Starts a recorder in front of the AI; default: none. */
   readonly recordAi?: Omit<AiRecorderOptions, "baseUrl">;
-  /** Variables of the processor that replace the defaults. */
+  /** Variables of the processor that replace the defaults; those of the events also of the feedback function. */
   readonly variables?: Readonly<Record<string, string>>;
 };
 
@@ -54,6 +55,8 @@ export type LocalSystem<Proxy = Server> = {
   readonly sqs: SQSClient;
   readonly dynamodb: DynamoDBClient;
   readonly ses: LocalSes;
+  /** The event bus. */
+  readonly events: LocalEvents;
   /** Undefined if another AI is used. */
   readonly ai: Awaited<ReturnType<typeof startAi>> | undefined;
   readonly proxies: Proxies<Proxy> | undefined;
@@ -62,7 +65,7 @@ export type LocalSystem<Proxy = Server> = {
   readonly stop: () => Promise<void>;
 };
 
-export type Proxies<Proxy> = Readonly<Record<"sqs" | "dynamodb" | "ses" | "ai", Proxy>>;
+export type Proxies<Proxy> = Readonly<Record<"sqs" | "dynamodb" | "ses" | "ai" | "events", Proxy>>;
 
 export type Feedback = {
   readonly queueUrl: string;
@@ -120,6 +123,7 @@ export async function startSystem<Proxy extends Server = Server>(
     );
     const sqsServer = keep(await startSqs(options.sqs));
     const dynamodbServer = keep(await startDynamoDb(options.dynamodb));
+    const events = keep(await startEvents());
     const ai = options.openAi === undefined ? keep(await startAi(options.ai)) : undefined;
     const { startProxy } = options;
     const proxies = startProxy && {
@@ -127,6 +131,7 @@ export async function startSystem<Proxy extends Server = Server>(
       dynamodb: keep(await startProxy({ target: dynamodbServer.url })),
       ses: keep(await startProxy({ target: ses.url })),
       ai: keep(await startProxy({ target: ai?.url ?? ses.url })),
+      events: keep(await startProxy({ target: events.url })),
     };
 
     const sqsUrl = (proxies?.sqs ?? sqsServer).url;
@@ -141,6 +146,7 @@ export async function startSystem<Proxy extends Server = Server>(
       AWS_ENDPOINT_URL_DYNAMODB: (proxies?.dynamodb ?? dynamodbServer).url,
       AWS_ENDPOINT_URL_SES: (proxies?.ses ?? ses).url,
       AWS_ENDPOINT_URL_SESV2: ses.url,
+      AWS_ENDPOINT_URL_EVENTBRIDGE: (proxies?.events ?? events).url,
     };
     // Without the proxies: their faults are for the processor only.
     const client = { region: REGION, credentials: KEYS };
@@ -168,7 +174,12 @@ export async function startSystem<Proxy extends Server = Server>(
       options.notifications === undefined ? {} : { [PROJECT_VARIABLE]: options.notifications };
 
     const feedback =
-      options.feedback && (await createFeedback(sqs, options.feedback, { ...TABLES, ...sdk }));
+      options.feedback &&
+      (await createFeedback(sqs, options.feedback, {
+        ...TABLES,
+        ...sdk,
+        ...eventVariables(options.variables),
+      }));
     if (feedback !== undefined)
       onEvent = async (event) => {
         // The filter of the stack's EventBridge rule.
@@ -190,6 +201,7 @@ export async function startSystem<Proxy extends Server = Server>(
       sqs,
       dynamodb,
       ses,
+      events,
       ai,
       proxies,
       feedback,
@@ -230,6 +242,11 @@ async function createFeedback(
     ...queues,
     environment: { ...common, DEAD_LETTER_QUEUE_URL: queues.deadLetterQueueUrl },
   };
+}
+
+/** Both functions publish. */
+function eventVariables({ EVENTS, EVENT_BUS }: Readonly<Record<string, string>> = {}) {
+  return { ...(EVENTS !== undefined && { EVENTS }), ...(EVENT_BUS !== undefined && { EVENT_BUS }) };
 }
 
 function aiEnvironment(

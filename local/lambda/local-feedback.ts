@@ -7,8 +7,8 @@ import type { LocalSystem } from "../dev/system.ts";
 const HANDLER = new URL(`./handlers/feedback${MODULE_EXTENSION}`, import.meta.url);
 /** As in the stack. */
 const FUNCTION_TIMEOUT_MS = 30_000;
-/** The servers share one process, so calls can take seconds. Four calls must fit into the function's timeout. */
-const DYNAMODB_TIMEOUT_MS = "5000";
+/** The servers share one process, so calls can take seconds. Five calls, SQS and EventBridge must fit into the function's timeout. */
+const DYNAMODB_TIMEOUT_MS = "4500";
 
 export type LocalFeedback = {
   /** Processes all of SES's events, for at most `ms`. */

@@ -1,0 +1,46 @@
+/** Tells the event bus what an operator did. Call it after the write, which has added the operator's entry to the history. */
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { type DeliveryKey, readRecord } from "../functions/delivery/ledger-row.ts";
+import { readStoredEvent } from "../functions/delivery/stored-event.ts";
+import type { Publisher } from "../functions/events-out/publisher.ts";
+import { DependencyError } from "../functions/platform/errors.ts";
+import { planKey, readRows } from "./read/rows.ts";
+
+export type PublishOptions = {
+  readonly client: DynamoDBClient;
+  readonly deliveriesTable: string;
+  /** Undefined: the setting `events` is off. */
+  readonly events?: Publisher | undefined;
+};
+
+const NO_ABORT = new AbortController().signal;
+
+/**
+ * Publishes the newest entry of each row, of an email or a dead letter. The action is done either way: returns a sentence for the
+ * operator if EventBridge did not take it, and undefined if it did.
+ */
+export async function publish(
+  { client, deliveriesTable, events }: PublishOptions,
+  keys: readonly DeliveryKey[],
+): Promise<string | undefined> {
+  if (events === undefined) return undefined;
+  try {
+    const plans = keys.map(({ notification }) => planKey(notification));
+    const rows = await readRows(client, deliveriesTable, [...keys, ...plans]);
+    const all = keys.flatMap((key) => {
+      const item = rows.get(key);
+      if (item === undefined) return [];
+      const record = readRecord(item);
+      // A dead letter's row has its event itself.
+      const event =
+        readStoredEvent(item) ?? readStoredEvent(rows.get(planKey(key.notification)) ?? {});
+      const about = { definition: item["definition"]?.S, event };
+      return events.eventsOf({ key, ...record }, about, record.history.length - 1);
+    });
+    await events.publish(all, NO_ABORT);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof DependencyError)) throw error;
+    return `It is done, but its event was not published: ${error.message}`;
+  }
+}
