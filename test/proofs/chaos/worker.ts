@@ -43,6 +43,7 @@ export async function startWorker(
       AWS_ENDPOINT_URL_SQS: proxies.sqs.url,
       AWS_ENDPOINT_URL_DYNAMODB: proxies.dynamodb.url,
       AWS_ENDPOINT_URL_SES: proxies.ses.url,
+      AWS_ENDPOINT_URL_EVENTBRIDGE: proxies.events.url,
       OPENAI_BASE_URL: `${proxies.ai.url}/v1`,
     },
     KILL_AFTER_MS,
@@ -118,5 +119,6 @@ async function proxiesBefore(environment: Readonly<Record<string, string | undef
     dynamodb: await before("AWS_ENDPOINT_URL_DYNAMODB"),
     ses: await before("AWS_ENDPOINT_URL_SES"),
     ai: await before("OPENAI_BASE_URL"),
+    events: await before("AWS_ENDPOINT_URL_EVENTBRIDGE"),
   } satisfies FaultProxies;
 }

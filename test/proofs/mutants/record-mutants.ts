@@ -102,13 +102,17 @@ export const RECORD_MUTANTS: readonly Mutant[] = [
     file: "functions/processor/finish-messages.ts",
     changes: [
       [
-        `            ledger
-              .recordDeadLetter(letter)
-              .then(() => queue.moveToDeadLetters(message, info, runIsOver)),`,
-        `            queue.moveToDeadLetters(message, info, runIsOver).then(async (isMoved) => {
+        `if ((await tryCall(ledger.recordDeadLetter(letter).then(() => true))) !== true) {`,
+        `if (messageId === "") {`,
+      ],
+      [
+        `const isMoved = await tryCall(queue.moveToDeadLetters(message, info, runIsOver));`,
+        `const isMoved = await tryCall(
+            queue.moveToDeadLetters(message, info, runIsOver).then(async (is) => {
               await ledger.recordDeadLetter(letter);
-              return isMoved;
-            }),`,
+              return is;
+            }),
+          );`,
       ],
     ],
     tests: ["test/processor/run.records"],

@@ -81,9 +81,69 @@ export const RUN_MUTANTS: readonly Mutant[] = [
     tests: ["test/processor/run.outage", "test/processor/run.rows"],
   },
   {
+    name: "a message's events are published after it is deleted",
+    file: SETTLEMENT,
+    changes: [
+      [
+        `const isPublished = await publish(ten.flatMap((one) => one.events));`,
+        `const isPublished = true;`,
+      ],
+      [
+        `if (done.length > 0) await tryCall(queue.acknowledge(done, runIsOver));`,
+        `if (done.length > 0) await tryCall(queue.acknowledge(done, runIsOver));
+    await publish(ten.flatMap((one) => one.events));`,
+      ],
+    ],
+    tests: ["test/processor/run.events"],
+  },
+  {
+    name: "a dead letter is copied though it is not published",
+    file: SETTLEMENT,
+    changes: [[`&& reason !== "too-old") {`, `&& reason === "too-old") {`]],
+    tests: ["test/processor/run.events"],
+  },
+  {
+    name: "a run publishes only what it has written itself",
+    file: "functions/processor/deliver.ts",
+    changes: [
+      [
+        `if (record === undefined || (did === undefined && end.kind === "postpone")) return [];`,
+        `if (record === undefined || did === undefined) return [];`,
+      ],
+    ],
+    tests: ["test/processor/run.events"],
+  },
+  {
+    name: "an SES event is deleted though it is not published",
+    file: "functions/feedback/run.ts",
+    changes: [
+      [
+        `(unpublished !== undefined && outcome.event !== undefined)`,
+        `(unpublished !== undefined && outcome.event === undefined)`,
+      ],
+    ],
+    tests: ["test/feedback/feedback.events"],
+  },
+  {
+    name: "a write that the SDK repeated is not known as one's own, and is not published",
+    file: "functions/delivery/ledger-evidence.ts",
+    changes: [
+      [
+        `isEntered: outcome.ok || outcome.record?.history.some(isOwn) === true,`,
+        `isEntered: outcome.ok || outcome.record?.history.every(isOwn) === true,`,
+      ],
+    ],
+    tests: ["test/feedback/feedback.events"],
+  },
+  {
     name: "a postponed message is acknowledged",
     file: SETTLEMENT,
-    changes: [[`postpone(message, end.untilMs, end.atLeastMs);`, `await acknowledge(message);`]],
+    changes: [
+      [
+        `postpone({ message, events: own }, end.untilMs, end.atLeastMs);`,
+        `await acknowledge({ message, events: own });`,
+      ],
+    ],
     tests: ["test/processor/run.outage"],
   },
   {
@@ -99,7 +159,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a message grows old in silence",
-    file: "functions/processor/process.ts",
+    file: "functions/processor/parse-message.ts",
     changes: [
       [
         `return age === undefined
@@ -282,7 +342,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
   {
     name: "an event is deleted though nobody noted that it came",
     file: "functions/feedback/run.ts",
-    changes: [[`outcome.kind === "retry" || outcome === unmarked`, `outcome.kind === "retry"`]],
+    changes: [[`      outcome === unmarked ||\n`, ``]],
     tests: ["test/feedback/run"],
   },
   {

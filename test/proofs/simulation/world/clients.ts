@@ -3,6 +3,7 @@
  * SDK would, and throws the SDK's own exceptions. Serialising every request as HTTP would cost most of a seed's time.
  */
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { SESClient } from "@aws-sdk/client-ses";
 import type { SQSClient } from "@aws-sdk/client-sqs";
 import { triesWithin } from "../../../../functions/platform/aws-client.ts";
@@ -29,6 +30,11 @@ export function dynamoDbClient(parts: Parts, timeoutMs: number): DynamoDBClient 
 /** The SDK's standard retries; the service's own limit ends them. */
 export function sqsClient(parts: Parts): SQSClient {
   return clientOf(parts, "sqs", { pauseMs: PAUSE_MS }) as unknown as SQSClient;
+}
+
+/** As the one of SQS. */
+export function eventsClient(parts: Parts): EventBridgeClient {
+  return clientOf(parts, "events", { pauseMs: PAUSE_MS }) as unknown as EventBridgeClient;
 }
 
 function clientOf(

@@ -2,6 +2,7 @@
 import { deadLetterKey, EVENT_ROW } from "../../../../functions/delivery/ledger-records.ts";
 import type { Stored } from "../sqs/messages.ts";
 import { EXPIRES_AFTER_MINUTES } from "./definitions.ts";
+import { FEEDBACK_PROCESS } from "./feedback.ts";
 import type { Watch } from "./promises.ts";
 import type { SentEvent } from "./scenario.ts";
 
@@ -9,6 +10,8 @@ export type EndsOptions = {
   readonly watch: Watch;
   readonly events: readonly SentEvent[];
   readonly deadLetters: () => readonly Stored[];
+  /** The messages that are not deleted. */
+  readonly queued: () => readonly Stored[];
   /** Since the first message of the world, by a clock that may be ahead by `skewMs`. */
   readonly sinceStartMs: () => number;
   readonly skewMs: number;
@@ -29,7 +32,7 @@ export type Ends = {
 };
 
 export function createEnds(options: EndsOptions): Ends {
-  const { watch, events, deadLetters, sinceStartMs, skewMs, misfortunes } = options;
+  const { watch, events, deadLetters, queued, sinceStartMs, skewMs, misfortunes } = options;
   const redriven = new Set<string>();
   const byBody = new Map(events.map((event) => [event.body, event]));
   const eventOf = ({ body }: Stored): SentEvent => {
@@ -46,6 +49,14 @@ export function createEnds(options: EndsOptions): Ends {
   const isBuried = (event: SentEvent) =>
     deadLetters().some((letter) => letter.body === event.body && reasonOf(letter) !== undefined);
 
+  /** Another message of the same event would publish what it did. */
+  const isLast = ({ messageId, body }: Stored) =>
+    !queued().some((other) => other.body === body && other.messageId !== messageId);
+  const isPoison = (event: SentEvent) =>
+    deadLetters().some(
+      (letter) => letter.body === event.body && reasonOf(letter) === "poison-message",
+    );
+
   return {
     deletes: (message) => {
       const event = eventOf(message);
@@ -55,6 +66,13 @@ export function createEnds(options: EndsOptions): Ends {
         () =>
           `${message.messageId} (${event.kind}) is deleted, and no row says that it was skipped`,
       );
+      // What SES reports is the feedback's to publish. A poison message is not processed: a redrive publishes its emails.
+      for (const recipient of isPoison(event) || !isLast(message) ? [] : event.recipients)
+        watch.expectPublished(
+          { notification: event.key, recipient },
+          (by) => !by.startsWith(FEEDBACK_PROCESS),
+          `${message.messageId} is deleted`,
+        );
       if (isBuried(event)) return;
       watch.expect(
         event.kind === "told" || event.kind === "silent",
@@ -90,6 +108,7 @@ export function createEnds(options: EndsOptions): Ends {
         "nothing leaves without a row",
         () => `${messageId} has a copy in the dead letters, and no row`,
       );
+      watch.expectDeadLetterPublished(record);
       watch.expect(
         isJust(reason, event),
         "dead with a reason",

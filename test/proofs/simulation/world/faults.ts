@@ -3,6 +3,7 @@ import {
   InternalServerError,
   ProvisionedThroughputExceededException,
 } from "@aws-sdk/client-dynamodb";
+import { EventBridgeServiceException, InternalException } from "@aws-sdk/client-eventbridge";
 import {
   AccountSendingPausedException,
   MessageRejected,
@@ -11,7 +12,7 @@ import {
 import { SQSServiceException } from "@aws-sdk/client-sqs";
 import { markNeverSent } from "../../../../functions/platform/transport.ts";
 
-export type Service = "dynamodb" | "sqs" | "ses" | "ai";
+export type Service = "dynamodb" | "sqs" | "ses" | "ai" | "events";
 
 /** No connection: the request has provably not left. */
 export function refusedConnection(): Error {
@@ -47,6 +48,8 @@ export function internalError(service: Service): Error {
         $fault: "server",
         $metadata,
       });
+    case "events":
+      return new InternalException({ message, $metadata });
     case "ai":
       return new Error(message);
   }
@@ -67,6 +70,13 @@ export function throttled(service: Service): Error {
       });
     case "ses":
       return sesRefusal("Throttling", "Maximum sending rate exceeded.");
+    case "events":
+      return new EventBridgeServiceException({
+        name: "ThrottlingException",
+        message: "Too fast",
+        $fault: "client",
+        $metadata,
+      });
     case "ai":
       return new Error("Too fast");
   }
@@ -89,7 +99,7 @@ export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ("code" in error && (error.code === "ECONNRESET" || error.code === "ECONNREFUSED"))
     return true;
-  return /^(?:TimeoutError|InternalServerError|InternalError|ProvisionedThroughputExceededException|RequestThrottled)$/.test(
+  return /^(?:TimeoutError|InternalServerError|InternalError|InternalException|ProvisionedThroughputExceededException|RequestThrottled|ThrottlingException)$/.test(
     error.name,
   );
 }

@@ -1,7 +1,10 @@
 /** How SES's events come to the ledger: by the real feedback function, late, twice, out of order or never. */
 import { run } from "../../../../functions/feedback/run.ts";
 import { createFeedbackMark } from "../../../../functions/coordination/feedback-mark.ts";
-import { createFeedbackLedger } from "../../../../functions/delivery/ledger-evidence.ts";
+import {
+  createFeedbackLedger,
+  eventReader,
+} from "../../../../functions/delivery/ledger-evidence.ts";
 import type { Log } from "../../../../functions/platform/log.ts";
 import { createSuppressions } from "../../../../functions/coordination/suppressions.ts";
 import { EVENT_TYPES, eventBody, type EventType } from "../ses/event-body.ts";
@@ -13,7 +16,7 @@ import { dynamoDbClient } from "./clients.ts";
 import type { Network } from "./network.ts";
 import type { Watch } from "./promises.ts";
 import type { Scenario } from "./scenario.ts";
-import { configOf, COORDINATION, DELIVERIES } from "./wiring.ts";
+import { configOf, COORDINATION, DELIVERIES, publisherOf } from "./wiring.ts";
 
 export type FeedbackOptions = {
   readonly scenario: Scenario;
@@ -30,6 +33,9 @@ export type FeedbackOptions = {
 const TRIES = 5;
 const RETRY_MS = 60_000;
 
+/** The names of its processes begin with this. */
+export const FEEDBACK_PROCESS = "feedback.";
+
 /** Schedules the events of each mail that SES took. */
 export function createFeedback(options: FeedbackOptions): (mail: AcceptedMail) => void {
   const { scenario, clock, random, network, processes, startProcess, watch, log } = options;
@@ -43,7 +49,9 @@ export function createFeedback(options: FeedbackOptions): (mail: AcceptedMail) =
     const now = () => clock.now() + process.skewMs;
     const client = dynamoDbClient({ network, process }, DYNAMODB_TIMEOUT_MS);
     const coordination = { client, table: COORDINATION, now };
+    const publisher = publisherOf(scenario, { network, process });
     return {
+      events: publisher && { ...publisher, findEvent: eventReader(client, DELIVERIES) },
       ledger: createFeedbackLedger({
         client,
         table: DELIVERIES,
@@ -65,15 +73,16 @@ export function createFeedback(options: FeedbackOptions): (mail: AcceptedMail) =
     };
   };
 
-  const bring = (mail: AcceptedMail, eventType: EventType, tried: number): void => {
-    const process = startProcess(`feedback.${++invocations}`);
+  /** `before`: the processes that had this event before. */
+  const bring = (mail: AcceptedMail, eventType: EventType, before: readonly string[]): void => {
+    const tried = before.length + 1;
+    const process = startProcess(`${FEEDBACK_PROCESS}${++invocations}`);
+    const all = [...before, process.name];
     const record = {
       messageId: `event-${invocations}`,
       receipt: "",
       body: eventBody(mail, eventType),
-      receiveCount: tried,
-      sentAtMs: clock.now(),
-      attributes: {},
+      attributes: { ApproximateReceiveCount: String(tried) },
     };
     let isDone = false;
     const end = () => processes.kill(process, "ends");
@@ -81,6 +90,8 @@ export function createFeedback(options: FeedbackOptions): (mail: AcceptedMail) =
       .inside(process, () => run(toolsFor(process), [record]))
       .then(({ batchItemFailures }) => {
         isDone = batchItemFailures.length === 0;
+        if (isDone)
+          watch.expectPublished(mail, (by) => all.includes(by), `${all.join(", ")} is done`);
         end();
       })
       .catch((error: unknown) => {
@@ -90,7 +101,7 @@ export function createFeedback(options: FeedbackOptions): (mail: AcceptedMail) =
     clock.at(clock.now() + RETRY_MS, () => {
       if (isDone) return;
       processes.kill(process, "is ended");
-      if (tried < TRIES) bring(mail, eventType, tried + 1);
+      if (tried < TRIES) bring(mail, eventType, all);
     });
   };
 
@@ -99,7 +110,9 @@ export function createFeedback(options: FeedbackOptions): (mail: AcceptedMail) =
     const count = random.chance(ses.eventsTwice) ? 2 : 1;
     for (let event = 0; event < count; event++) {
       const eventType = random.pick(EVENT_TYPES);
-      clock.at(clock.now() + random.between(50, ses.eventsLateMs), () => bring(mail, eventType, 1));
+      clock.at(clock.now() + random.between(50, ses.eventsLateMs), () =>
+        bring(mail, eventType, []),
+      );
     }
   };
 }

@@ -11,6 +11,7 @@ import type { Written } from "../dynamodb/memory-dynamodb.ts";
 import type { Item } from "../dynamodb/values.ts";
 import type { AcceptedMail } from "../ses/memory-ses.ts";
 import type { Process } from "../time/processes.ts";
+import { createPublished, type PublishedOptions } from "./published.ts";
 import { COORDINATION, DELIVERIES } from "./wiring.ts";
 
 export const PROMISES = {
@@ -24,6 +25,8 @@ export const PROMISES = {
   "final stays final": "A row that says what became of a mail never moves towards SES again.",
   "over in time": "A run is over at 90 s, whatever hangs; a yes of SES alone may still be written.",
   "dead with a reason": "A dead letter says why, and it is so.",
+  "each result is published":
+    "With the setting `events`, what a run wrote into a history is published before the last message of its event is deleted, a dead letter before its copy, and what SES reports before the report is deleted.",
   "the history tells":
     "The last entry of a row's history explains its state; entries are never changed, and a write adds at most one.",
   "lists agree": "A row is in the list of its state, or in none where its state has no list.",
@@ -45,7 +48,7 @@ export type Broken = { readonly promise: PromiseName; readonly how: string };
 /** An attempt as its process wrote it. */
 type OwnIntent = { readonly attempt: string; readonly intentAtMs: number };
 
-export type WatchOptions = {
+export type WatchOptions = Pick<PublishedOptions, "publishes" | "isPublished"> & {
   readonly onUnconfirmed: "retry" | "hold";
   readonly now: () => number;
   readonly settleMs: number;
@@ -110,9 +113,13 @@ export function createWatch(options: WatchOptions) {
     if (!holds) onBroken({ promise, how: how() });
   };
 
+  const published = createPublished({ ...options, expect });
+
   return {
     expect,
     rowText,
+    expectPublished: published.expectPublished,
+    expectDeadLetterPublished: published.expectDeadLetterPublished,
     /** Whether a row ever said so, or SES. */
     wasParked: (notification: string, recipient: string) =>
       parked.has(rowText(notification, recipient)),
@@ -177,6 +184,7 @@ export function createWatch(options: WatchOptions) {
         "the history tells",
         () => `${key}: ${is} after ${JSON.stringify(entries)}, by ${process.name}`,
       );
+      published.writes(after, entriesBefore.length, process.name);
       const state = readState(is);
       const list = state === undefined ? undefined : listOfState(state);
       expect(

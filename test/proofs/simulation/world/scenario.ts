@@ -1,5 +1,6 @@
 /** What happens in a seed: who sends what when, how the services fare, and how the processes do. */
 import { keyTextOf } from "../../../../functions/notification/evaluate.ts";
+import type { EventLevel } from "../../../../functions/events-out/event-names.ts";
 import { createRecipientIds } from "../../../../functions/platform/recipient-ids.ts";
 import { shortHash } from "../../../../functions/platform/hash.ts";
 import type { Random } from "../time/random.ts";
@@ -54,6 +55,8 @@ export type Outage = {
 export type Scenario = {
   readonly slots: 1 | 2;
   readonly onUnconfirmed: "retry" | "hold";
+  /** The setting `events`. */
+  readonly publishes: EventLevel;
   readonly events: readonly SentEvent[];
   /** Faults end after this, ms from the start. */
   readonly faultyMs: number;
@@ -119,12 +122,13 @@ export function scenarioOf(random: Random): Scenario {
     late: some(),
   });
   const faultyMs = random.between(3, 40) * MINUTE_MS;
-  return {
+  const scenario: Scenario = {
+    publishes: "off",
     slots: random.chance(0.35) ? 2 : 1,
     onUnconfirmed: random.chance(0.7) ? "retry" : "hold",
     events: eventsOf(random, faultyMs),
     faultyMs,
-    weather: { dynamodb: weather(), sqs: weather(), ses: weather(), ai: weather() },
+    weather: { dynamodb: weather(), sqs: weather(), ses: weather(), ai: weather(), events: FAIR },
     outages: outagesOf(random, faultyMs),
     dies: random.pick([0, 0.002, 0.008, 0.02]),
     freezes: random.pick([0, 0.002, 0.008, 0.02]),
@@ -161,19 +165,42 @@ export function scenarioOf(random: Random): Scenario {
       takesStale: random.pick([0, 0.5, 1]),
     },
   };
+  // Drawn last: with the setting off, a seed is the same world as before there were events out.
+  const publishes = random.pick(["off", "troubles", "all"] as const);
+  if (publishes === "off") return scenario;
+  const down = random.chance(0.3) ? [outageOf(random, "events", faultyMs)] : [];
+  return {
+    ...scenario,
+    publishes,
+    weather: { ...scenario.weather, events: weather() },
+    outages: [...scenario.outages, ...down],
+  };
 }
+
+const FAIR: Weather = {
+  slow: 0,
+  noConnection: 0,
+  lost: 0,
+  hangs: 0,
+  answerLost: 0,
+  internalError: 0,
+  throttled: 0,
+  late: 0,
+};
 
 function outagesOf(random: Random, faultyMs: number): Outage[] {
   const count = random.pick([0, 0, 1, 2]);
-  return Array.from({ length: count }, () => {
-    const fromMs = random.between(0, faultyMs);
-    return {
-      service: random.pick(["dynamodb", "sqs", "ses", "ai"] as const),
-      fromMs,
-      untilMs: Math.min(faultyMs, fromMs + random.pick([5, 60, 400]) * SECOND_MS),
-      how: random.pick(["no-connection", "hangs", "internal-error", "answers-lost"] as const),
-    };
-  });
+  return Array.from({ length: count }, () => outageOf(random, undefined, faultyMs));
+}
+
+function outageOf(random: Random, service: Service | undefined, faultyMs: number): Outage {
+  const fromMs = random.between(0, faultyMs);
+  return {
+    service: service ?? random.pick(["dynamodb", "sqs", "ses", "ai"] as const),
+    fromMs,
+    untilMs: Math.min(faultyMs, fromMs + random.pick([5, 60, 400]) * SECOND_MS),
+    how: random.pick(["no-connection", "hangs", "internal-error", "answers-lost"] as const),
+  };
 }
 
 const DAILY_LIMITS_USD = [1, 0.1, 0.04];

@@ -1,7 +1,9 @@
 /** The services of a world, in memory, and what each makes of a request that has arrived. */
+import type { PutEventsCommandInput } from "@aws-sdk/client-eventbridge";
 import { createMemoryDynamoDb, type Written } from "../dynamodb/memory-dynamodb.ts";
 import { aiAnswer, ANSWER_TOKENS } from "../ai/memory-ai.ts";
 import { DEAREST_PRICE, microUsdOf } from "../../../../functions/words/budget/price.ts";
+import { createBus } from "./bus.ts";
 import { createMemorySes, deliveryOf, type AcceptedMail } from "../ses/memory-ses.ts";
 import { createMemorySqs } from "../sqs/memory-sqs.ts";
 import type { Stored } from "../sqs/messages.ts";
@@ -90,6 +92,8 @@ export function createServices(options: ServicesOptions) {
     onRejected: (delivery) => watch().rejects(delivery),
   });
 
+  const bus = createBus({ failsEntry: () => unlessCalm(scenario.sqs.failsEntry) });
+
   const perform = (service: string, operation: string, input: object): object => {
     switch (service) {
       case "ses": {
@@ -103,6 +107,8 @@ export function createServices(options: ServicesOptions) {
           lagMs: isCalm() ? 0 : random.between(0, scenario.dynamodb.lagMs),
           keysLeft: unlessCalm(scenario.dynamodb.keysLeft) ? 1 : 0,
         });
+      case "events":
+        return bus.put(input as PutEventsCommandInput);
       default: {
         const answer = aiAnswer(scenario, random, isCalm());
         if (answer.status === 200) watch().bills(ANSWER_MICRO_USD);
@@ -124,6 +130,7 @@ export function createServices(options: ServicesOptions) {
   };
 
   return {
+    bus,
     dynamodb,
     sqs,
     ses,

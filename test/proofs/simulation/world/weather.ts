@@ -18,12 +18,14 @@ const LATENCY_MS: Readonly<Record<Service, Milliseconds>> = {
   sqs: [3, 15],
   ses: [20, 90],
   ai: [300, 3_000],
+  events: [3, 15],
 };
 const SLOW_MS: Readonly<Record<Service, Milliseconds>> = {
   dynamodb: [100, 1_200],
   sqs: [300, 4_000],
   ses: [500, 6_000],
   ai: [3_000, 30_000],
+  events: [300, 4_000],
 };
 /** A request in somebody's buffer; no answer to it is heard. */
 const LATE_MS: Milliseconds = [1_000, 1_500_000];

@@ -16,6 +16,8 @@ import { createLease } from "../../../../functions/coordination/lease.ts";
 import { createLedger } from "../../../../functions/delivery/ledger.ts";
 import { createMailer } from "../../../../functions/email/ses/mailer.ts";
 import type { Log } from "../../../../functions/platform/log.ts";
+import { createPublisher, type Publisher } from "../../../../functions/events-out/publisher.ts";
+import { putWith } from "../../../../functions/events-out/eventbridge.ts";
 import { createQueue } from "../../../../functions/queue/queue.ts";
 import { createSendQuota } from "../../../../functions/email/ses/send-quota.ts";
 import { createBudget } from "../../../../functions/words/budget/budget.ts";
@@ -24,7 +26,7 @@ import { languages } from "../../../../functions/notification/languages/language
 import { aiFetch } from "../ai/memory-ai.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Process } from "../time/processes.ts";
-import { dynamoDbClient, sesClient, sqsClient } from "./clients.ts";
+import { dynamoDbClient, eventsClient, sesClient, sqsClient } from "./clients.ts";
 import { definitions, layout } from "./definitions.ts";
 import type { Network } from "./network.ts";
 import { RECIPIENT_IDS, RECIPIENT_KEY, type Scenario } from "./scenario.ts";
@@ -81,6 +83,23 @@ export function configOf(scenario: Scenario) {
     ON_UNCONFIRMED: scenario.onUnconfirmed,
     CONCURRENCY: String(scenario.concurrency),
     BATCH_LIMIT: String(scenario.batchLimit),
+    EVENTS: scenario.publishes,
+  });
+}
+
+/** Of a processor's or the feedback's process. */
+export function publisherOf(
+  scenario: Scenario,
+  parts: { readonly network: Network; readonly process: Process },
+): Publisher | undefined {
+  const { EVENTS: level, EVENT_BUS: bus, INSTALLATION, EVENTS_TIMEOUT_MS } = configOf(scenario);
+  if (level === "off") return undefined;
+  return createPublisher({
+    connect: () => Promise.resolve(putWith(eventsClient(parts))),
+    bus,
+    installation: INSTALLATION,
+    level,
+    timeoutMs: EVENTS_TIMEOUT_MS,
   });
 }
 
@@ -177,6 +196,7 @@ export function wire(options: WiringOptions): Wired {
     nextTurn: () => network.step(process),
     log,
     metrics: { count: () => undefined, write: () => undefined },
+    events: publisherOf(scenario, parts),
     now,
     hash: shortHash,
     recipientIds: () => Promise.resolve(RECIPIENT_IDS),

@@ -104,6 +104,8 @@ export async function see(seed: number, options: SeeOptions = {}): Promise<Seen>
     suppression: (recipient) =>
       services.dynamodb.row(COORDINATION, { pk: `suppressed#${recipient}` }) !== undefined,
     accepted: () => services.ses.accepted,
+    publishes: scenario.publishes,
+    isPublished: (id) => services.bus.has(id),
     onBroken: (broken) => {
       if (!tolerated.includes(broken.promise)) verdict.broken ??= broken;
     },
@@ -112,6 +114,7 @@ export async function see(seed: number, options: SeeOptions = {}): Promise<Seen>
     watch,
     events: scenario.events,
     deadLetters: () => services.sqs.messages(DEAD_LETTER_QUEUE_URL),
+    queued: () => services.sqs.messages(QUEUE_URL),
     sinceStartMs: () => clock.now() - START_MS,
     skewMs: scenario.skewMs,
     misfortunes: () => counts.deaths + counts.freezes + Math.floor(unclearedTries / TRIES),
