@@ -32,6 +32,9 @@ test("three names are enough, and the rest has its default", () => {
     FUNCTION_TIMEOUT_MS: 30_000,
     DYNAMODB_TIMEOUT_MS: 1_500,
     SQS_TIMEOUT_MS: 3_000,
+    EVENTS: "off",
+    EVENT_BUS: "default",
+    EVENTS_TIMEOUT_MS: 3_000,
   });
 });
 
@@ -42,10 +45,12 @@ test("each that is missing is named", () => {
 });
 
 test("an invocation outlasts all the calls that one event may need", () => {
-  expect(problemsOf({ ...REQUIRED, FUNCTION_TIMEOUT_MS: "9000" })).toEqual([
-    "Expected `FUNCTION_TIMEOUT_MS` to be more than 4 x `DYNAMODB_TIMEOUT_MS` + `SQS_TIMEOUT_MS` (9000), got 9000",
+  expect(problemsOf({ ...REQUIRED, FUNCTION_TIMEOUT_MS: "13500" })).toEqual([
+    "Expected `FUNCTION_TIMEOUT_MS` to be more than 5 x `DYNAMODB_TIMEOUT_MS` + `SQS_TIMEOUT_MS` + `EVENTS_TIMEOUT_MS` (13500), got 13500",
   ]);
-  expect(readConfig({ ...REQUIRED, FUNCTION_TIMEOUT_MS: "9001" }).FUNCTION_TIMEOUT_MS).toBe(9_001);
+  expect(readConfig({ ...REQUIRED, FUNCTION_TIMEOUT_MS: "13501" }).FUNCTION_TIMEOUT_MS).toBe(
+    13_501,
+  );
 });
 
 test("it hears of the mails that the processor sends, where nobody names the installation", () => {

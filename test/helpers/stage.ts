@@ -36,7 +36,7 @@ export type StageOptions = SystemOptions<FaultProxy> & {
 
 /** What a processor may have of its own: variables, and where it reaches the services. */
 export type Overrides = Partial<
-  Record<VariableName | `AWS_ENDPOINT_URL_${"SQS" | "DYNAMODB" | "SES"}`, string>
+  Record<VariableName | `AWS_ENDPOINT_URL_${"SQS" | "DYNAMODB" | "SES" | "EVENTBRIDGE"}`, string>
 >;
 
 export type Processor = {

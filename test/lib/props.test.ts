@@ -111,6 +111,14 @@ const CASES: Record<string, Case> = {
     [undefined, undefined],
     ["60", "60"],
   ],
+  events: [
+    (template) =>
+      ["MailProcessorFunction", "MailFeedbackFunction"].map((id) =>
+        variable("EVENTS", id)(template),
+      ),
+    [undefined, undefined],
+    ["troubles", "troubles"],
+  ],
   provider: [
     (template) => readConfig(environmentOf(template)).AI_PROVIDER,
     "openai",

@@ -25,6 +25,7 @@ export const EVERYTHING = {
   slots: 3,
   reservedConcurrency: 4,
   onUnconfirmed: "hold",
+  events: "troubles",
   retentionDays: 60,
   provider: "openai",
   model: "gpt-6-sol",

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
+import { createLedger } from "../../functions/delivery/ledger.ts";
+import { deadLetterKey } from "../../functions/delivery/ledger-records.ts";
+import { connectEventBridge } from "../../functions/events-out/eventbridge.ts";
+import { createPublisher } from "../../functions/events-out/publisher.ts";
+import { createTransport } from "../../functions/platform/transport.ts";
+import { type LocalSystem, startSystem } from "../../local/dev/system.ts";
+import { publish } from "../../operator/publish.ts";
+import { KEYS, REGION } from "../helpers/aws-clients.ts";
+
+const transport = createTransport();
+let system: LocalSystem;
+beforeAll(async () => {
+  system = await startSystem();
+});
+afterAll(async () => {
+  transport.destroy();
+  await system.stop();
+});
+beforeEach(() => system.events.reset());
+
+const RULES = { aliveMs: 0, settleMs: 0, feedbackWaitMs: 0, onUnconfirmed: "hold" } as const;
+const ANN = { by: "arn:aws:iam::123456789012:user/ann", why: "asked by the customer" };
+const STORED = {
+  source: "https://shop.example.com",
+  id: "event-1",
+  type: "order.shipped",
+  time: undefined,
+  receivedAtMs: 1,
+  messageId: "m-1",
+};
+
+function operator() {
+  const client = system.dynamodb;
+  const { DELIVERIES_TABLE: deliveriesTable } = system.environment;
+  const events = createPublisher({
+    connect: async () =>
+      connectEventBridge({
+        endpoint: system.events.url,
+        region: REGION,
+        credentials: KEYS,
+        requestHandler: transport.requestHandler(),
+      }),
+    bus: "default",
+    installation: "shop",
+    level: "troubles",
+    timeoutMs: 3_000,
+  });
+  const ledger = createLedger({
+    client,
+    table: deliveriesTable,
+    coordinationTable: system.environment.COORDINATION_TABLE,
+    slot: 0,
+    rules: RULES,
+    keepSeconds: 60,
+    now: Date.now,
+    newId: () => "id",
+  });
+  return { client, deliveriesTable, events, ledger };
+}
+
+const keyNamed = (name: string) => ({ notification: name.repeat(32), recipient: "f".repeat(32) });
+
+test("publishes what an operator did with an email, with who and why", async () => {
+  const key = keyNamed("a");
+  const there = operator();
+  const cancelled = { ...ANN, definition: "order.shipped" };
+  await there.ledger.cancel(key, "cancelNew", "", cancelled);
+  expect(await publish(there, [key])).toBeUndefined();
+  expect(system.events.taken).toMatchObject([
+    {
+      detailType: "Email Cancelled",
+      detail: {
+        id: `${key.notification}/${key.recipient}/0`,
+        definition: "order.shipped",
+        by: ANN.by,
+        reason: ANN.why,
+      },
+    },
+  ]);
+});
+
+test("publishes a dead letter's newest entry only, with its event", async () => {
+  const there = operator();
+  const letter = { key: "b".repeat(32), messageId: "m-1", body: "{}", reason: "held" };
+  await there.ledger.recordDeadLetter({ ...letter, event: STORED });
+  const key = deadLetterKey(letter);
+  await there.ledger.recordRedriven({ notification: key.notification, messageId: "m-1" });
+  expect(await publish(there, [key])).toBeUndefined();
+  expect(system.events.taken).toMatchObject([
+    { detailType: "Email Redriven", detail: { event: { id: "event-1" } } },
+  ]);
+  expect(system.events.taken[0]?.detail).not.toHaveProperty("recipient");
+});
+
+test("says so if EventBridge does not take it", async () => {
+  const key = keyNamed("c");
+  const there = operator();
+  await there.ledger.cancel(key, "cancelNew", "", { ...ANN, definition: "order.shipped" });
+  system.events.inject({ code: "AccessDeniedException" });
+  expect(await publish(there, [key])).toMatch(/^It is done, but its event was not published: /);
+});
+
+test("publishes nothing if events are off", async () => {
+  const { events: _, ...there } = operator();
+  expect(await publish(there, [keyNamed("a")])).toBeUndefined();
+  expect(system.events.calls).toBe(0);
+});
