@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Annotations, Names, RemovalPolicy, Stack, Token } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
-import type { EventBus, EventPattern, IEventBus, IRuleTarget, Rule } from "aws-cdk-lib/aws-events";
+import type { EventBus, EventPattern, IEventBus, Rule } from "aws-cdk-lib/aws-events";
 import type { Grant, IGrantable } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { IConfigurationSet, IEmailIdentity } from "aws-cdk-lib/aws-ses";
@@ -14,7 +14,7 @@ import { SETTINGS } from "../functions/config/settings.ts";
 import type { EmailEventName } from "../functions/events-out/event-names.ts";
 import type { PostriderConfig } from "./settings/stage-config.ts";
 import { Dashboard } from "./alarms/dashboard.ts";
-import { EventsOut } from "./resources/events-out.ts";
+import { EventsOut, type OnEventOptions } from "./resources/events-out.ts";
 import { Feedback } from "./functions/feedback.ts";
 import { MailQueue } from "./resources/mail-queue.ts";
 import { Processor } from "./functions/processor.ts";
@@ -31,6 +31,7 @@ import { Unsubscribe } from "./functions/unsubscribe.ts";
 import { metricsNamespaceOf } from "./alarms/monitored-resources.ts";
 
 export type { PostriderConfig } from "./settings/stage-config.ts";
+export type { OnEventOptions } from "./resources/events-out.ts";
 export type { EmailEventName } from "../functions/events-out/event-names.ts";
 
 /** The settings of `postrider.config.ts`, and resources that your CDK app already has. */
@@ -86,11 +87,6 @@ export type RouteOptions = {
   readonly eventPattern: EventPattern;
   /** @default - the prop `eventBus`, else the default bus of the account and region */
   readonly bus?: IEventBus | EventBus | undefined;
-};
-
-export type OnEventOptions = {
-  /** What gets the events, for example a function or a queue. */
-  readonly target: IRuleTarget;
 };
 
 /** Postrider: a queue of events, the scheduled processor, the feedback from SES, the unsubscribe page and two tables. */

@@ -22,6 +22,11 @@ export type EventsOutProps = {
   readonly level: EventLevel;
 };
 
+export type OnEventOptions = {
+  /** What gets the events, for example a function or a queue. */
+  readonly target: IRuleTarget;
+};
+
 const LEVELS: readonly EventLevel[] = ["off", "troubles", "all"];
 
 /** What Postrider publishes: while the setting is off, no function may, and none tries. */

@@ -37,13 +37,16 @@ test("publishes what SES reports, with the event and the trace of the producer",
   withEvents("all", async (stage) => {
     const { row, report } = await sent(stage);
     const feedback = stage.feedback();
-    await feedback.put(report("Send"), report("Delivery"), report("Complaint"));
-    expect(await feedback.drain()).toBe(0);
-    const names = published(stage).map(([name]) => name);
-    expect(names[0]).toBe("Email Accepted");
-    expect(names.at(-1)).toBe("Email Complained");
+    for (const eventType of ["Send", "Delivery", "Complaint"] as const) {
+      await feedback.put(report(eventType));
+      expect(await feedback.drain()).toBe(0);
+    }
     // The run has published that SES accepted it: Send says nothing new.
-    expect(names.filter((name) => name === "Email Accepted")).toHaveLength(1);
+    expect(published(stage)).toEqual([
+      ["Email Accepted", `${row}/1`],
+      ["Email Delivered", `${row}/2`],
+      ["Email Complained", `${row}/3`],
+    ]);
     const complaint = stage.system.events.taken.at(-1)?.detail;
     expect(complaint).toMatchObject({
       state: "complained",
@@ -52,7 +55,6 @@ test("publishes what SES reports, with the event and the trace of the producer",
       event: { id: "event-1" },
       traceparent: TRACEPARENT,
     });
-    expect(complaint?.["id"]).toMatch(new RegExp(`^${row}/[23]$`));
   }));
 
 test("gives SES's reason of a bounce, and no address", () =>

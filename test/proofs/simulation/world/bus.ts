@@ -7,8 +7,6 @@ const MAX_BYTES = 256 * 1024;
 
 const Detail = z.object({ id: z.string() });
 
-export type Bus = ReturnType<typeof createBus>;
-
 export function createBus({ failsEntry }: { readonly failsEntry: () => boolean }) {
   const ids = new Set<string>();
   return {
