@@ -21,15 +21,16 @@ const published = ({ system }: Stage) =>
   system.events.taken.map(({ detailType, detail }) => [detailType, detail["id"]] as const);
 
 /** Sends an email, and answers with what SES reports about it. */
-async function sent({ send, processor, plans }: Stage) {
+async function sent({ send, processor, plans, system }: Stage) {
   await send(aPlainEvent({ id: "event-1", to: ["ada@example.com"] }), { traceparent: TRACEPARENT });
   await processor().run();
   const [plan] = await plans();
   const { notification = "", recipients = [] } = plan ?? {};
   const delivery = recipients[0]?.id ?? "";
+  const messageId = system.ses.mailbox.mails()[0]?.messageId ?? "";
   return {
     row: `${notification}/${delivery}`,
-    report: (eventType: EventType) => aSesEvent(eventType, { notification, delivery }),
+    report: (eventType: EventType) => aSesEvent(eventType, { notification, delivery, messageId }),
   };
 }
 
