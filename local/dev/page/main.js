@@ -1,7 +1,7 @@
 import { currentAddress } from "./address.js";
 import { renderBar } from "./bar.js";
 import { renderDetail } from "./detail/detail.js";
-import { byId } from "./dom.js";
+import { byId } from "../../../operator/console/page/dom.js";
 import { focusRow, startKeys } from "./keys.js";
 import { renderList } from "./list/list.js";
 import { renderSendBox, startSendBox } from "./send/send-box.js";

@@ -1,8 +1,8 @@
 /** @import { DevEmail, DevEvent, DevState, TimelineStep } from "../contract.ts" */
 import { request, sendAgain } from "../actions.js";
 import { navigate } from "../address.js";
-import { button, element, time } from "../dom.js";
-import { icon } from "../icons.js";
+import { button, element, time } from "../../../../operator/console/page/dom.js";
+import { icon } from "../../../../operator/console/page/icons.js";
 import { failureLine, questionBox, questionButton } from "../question.js";
 import { edit } from "../send/send-box.js";
 import { getPage } from "../store.js";

@@ -1,7 +1,7 @@
 /** @import { DevEmail, DevEvent, DevState } from "../contract.ts" */
 import { navigate, linkTo, VIEWS, currentAddress } from "../address.js";
-import { byId, emptyBox, element, update } from "../dom.js";
-import { icon } from "../icons.js";
+import { byId, emptyBox, element, update } from "../../../../operator/console/page/dom.js";
+import { icon } from "../../../../operator/console/page/icons.js";
 import { getPage } from "../store.js";
 import { clockTime } from "../words.js";
 import { aiPanel } from "./ai-panel.js";

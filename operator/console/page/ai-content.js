@@ -1,4 +1,4 @@
-import { asList, asObject, parseJson } from "../json.js";
+import { asList, asObject, parseJson } from "./json.js";
 
 /**
  * A fact or a change in a request. `value` is undefined if the definition does not share it.
