@@ -2,7 +2,7 @@
 import { copyButton, emptyBox, element } from "../../../../operator/console/page/dom.js";
 import { pretty } from "../../../../operator/console/page/json.js";
 import { isOpen } from "../words.js";
-import { readAnswer, readPrompt } from "../../../../operator/console/page/ai-content.js";
+import { readAnswer, readPrompt, userMessage } from "../../../../operator/console/page/ai-content.js";
 
 /** @param {DevEvent} event */
 export function aiPanel(event) {
@@ -46,7 +46,7 @@ function attemptsOf(ai) {
 
 /** @param {AiExchange} exchange */
 function requestStep({ model, request }) {
-  const prompt = readPrompt(request);
+  const prompt = readPrompt(userMessage(request));
   return element(
     "div.step",
     element("h3", `Sent to ${model}`),

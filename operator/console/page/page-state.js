@@ -1,0 +1,41 @@
+/** @import { DeadLetterDetail, DeadLetterRow, EmailDetail, EmailRow, Environment, Overview, SuppressionRow } from "./contract.ts" */
+import { createStore } from "./store.js";
+
+/**
+ * A list's rows. `question` is the address's part that they answer; a cursor asks for older ones.
+ * @typedef {{
+ *   question: string, emails: readonly EmailRow[], deadLetters: readonly DeadLetterRow[], suppressions: readonly SuppressionRow[],
+ *   cursor: string | undefined, searchedUntilMs: number | undefined,
+ * }} Loaded
+ */
+
+/**
+ * `detail` answers the address's `id`; without an email and a dead letter there is none. `failure` is of the last request.
+ * @typedef {{
+ *   environment: Environment | undefined,
+ *   overview: Overview | undefined,
+ *   list: Loaded | undefined,
+ *   detail: { id: string, email?: EmailDetail, deadLetter?: DeadLetterDetail } | undefined,
+ *   isLoading: boolean,
+ *   failure: string | undefined,
+ *   toast: string | undefined,
+ *   nowMs: number,
+ *   marks: number,
+ * }} Page
+ */
+
+/** @type {ReturnType<typeof createStore<Page>>} */
+const store = createStore(
+  /** @type {Page} */ ({
+    environment: undefined,
+    overview: undefined,
+    list: undefined,
+    detail: undefined,
+    isLoading: false,
+    failure: undefined,
+    toast: undefined,
+    nowMs: Date.now(),
+    marks: 0,
+  }),
+);
+export const { get: getPage, change, onChange } = store;
