@@ -6,6 +6,7 @@
 /** Words of an email's state as a reader sees them. */
 export type ShownState =
   | "waiting"
+  | "submitting"
   | "retrying"
   | "accepted"
   | "unconfirmed"

@@ -6,6 +6,7 @@
  */
 export const STATES = {
   waiting: { word: "Waiting", tone: "busy", group: "progress" },
+  submitting: { word: "Being sent", tone: "busy", group: "progress" },
   retrying: { word: "Retrying", tone: "busy", group: "progress" },
   accepted: { word: "Accepted", tone: "busy", group: "progress" },
   unconfirmed: { word: "Unconfirmed", tone: "warn", group: "progress" },
