@@ -1,5 +1,11 @@
 /** Previews and runs an action on one target or on many. */
-import type { ActionOrder, ActionPreview, ActionRequest, ActionResult, ActionTarget } from "./page/contract.ts";
+import type {
+  ActionOrder,
+  ActionPreview,
+  ActionRequest,
+  ActionResult,
+  ActionTarget,
+} from "./page/contract.ts";
 import { ACTION_WORDS } from "./action-words.ts";
 import type { Action, ConsoleParts, Preview } from "./parts.ts";
 

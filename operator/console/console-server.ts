@@ -147,7 +147,9 @@ const Text = z.string().max(MAX_QUERY_CHARACTERS);
 const EmailsQuery = z.object({
   q: Text.optional(),
   // A newer page may know more states.
-  states: Text.transform((text) => STATES.filter((state) => text.split(",").includes(state))).optional(),
+  states: Text.transform((text) =>
+    STATES.filter((state) => text.split(",").includes(state)),
+  ).optional(),
   definition: Text.optional(),
   day: z.iso.date().optional(),
   cursor: Text.optional(),

@@ -32,7 +32,8 @@ export function emailActions(email: Email, shown: Shown, actions: Actions): Offe
   return names.flatMap((name) => {
     const isBest = name === best;
     // The browser keeps the mark if the tables do not.
-    const known: Actions = name === "acknowledge" ? { acknowledge: NO_ACTION, ...actions } : actions;
+    const known: Actions =
+      name === "acknowledge" ? { acknowledge: NO_ACTION, ...actions } : actions;
     if (name === "redrive") {
       const letter = shown.deadLetters.find((one) => one.state === "open");
       return letter === undefined ? [] : (letterAction(letter, name, isBest, known) ?? []);

@@ -2,7 +2,7 @@
 import type { CircuitBreaker } from "../../functions/coordination/circuit-state.ts";
 import type { DayStatistics } from "../read/email.ts";
 import type { Paused } from "../why/answer.ts";
-import { byText, whyText } from "../why/email-case.ts";
+import { byText, openForAtLeastMs, whyText } from "../why/email-case.ts";
 import { counted, durationText, shortWhenText } from "../why/times.ts";
 import { offered } from "./action-words.ts";
 import type { DayBar, Health, NumberTile } from "./page/contract.ts";
@@ -142,7 +142,10 @@ function scheduleHealth(
   return {
     name: "Schedule",
     tone: isLate ? "warn" : "ok",
-    short: age < 90_000 ? `${Math.max(0, Math.round(age / 1000))} s ago` : `${Math.round(age / 60_000)} min ago`,
+    short:
+      age < 90_000
+        ? `${Math.max(0, Math.round(age / 1000))} s ago`
+        : `${Math.round(age / 60_000)} min ago`,
     long: "ran",
     title: isLate ? "The schedule is late" : "The schedule runs every minute",
     text: isLate
@@ -193,12 +196,15 @@ function circuitHealth(
   return {
     name,
     tone: "warn",
-    short: openUntilMs > nowMs ? `open until ${shortWhenText(openUntilMs, { nowMs })}` : "open, tries now",
+    short: `open ${Math.max(1, Math.round(openForAtLeastMs(breaker, nowMs) / 60_000))} min`,
     long: "circuit",
     title: words.openTitle,
     text: words.open,
     facts: [
-      ["Next try", openUntilMs > nowMs ? `in ${durationText(openUntilMs - nowMs)}` : "with the next run"],
+      [
+        "Next try",
+        openUntilMs > nowMs ? `in ${durationText(openUntilMs - nowMs)}` : "with the next run",
+      ],
       ["Reason", reason],
       ["Openings in a row", String(openings)],
     ],

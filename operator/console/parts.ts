@@ -4,7 +4,15 @@ import type { Suppressed } from "../../functions/coordination/suppressions.ts";
 import type { Said } from "../../functions/delivery/history.ts";
 import type { Plan, Recipient } from "../../functions/delivery/plan.ts";
 import type { Email as RenderedEmail } from "../../functions/email/email.ts";
-import type { DayStatistics, DeadLetter, DeadLetterState, Email, Page, Question, Shown } from "../read/email.ts";
+import type {
+  DayStatistics,
+  DeadLetter,
+  DeadLetterState,
+  Email,
+  Page,
+  Question,
+  Shown,
+} from "../read/email.ts";
 import type { Paused, SuppressionNow } from "../why/answer.ts";
 import type { ActionName, ActionTarget } from "./page/contract.ts";
 

@@ -86,9 +86,10 @@ function stepOf(entry: HistoryEntry, email?: Email, attempt = 0): TimelineStep {
     sign: by === undefined ? signOf(what) : "operator",
     tone,
     title: `${title}${isSes ? `, attempt ${attempt}` : ""}${by === undefined ? "" : `, by ${personOf(by)}`}`,
-    ...(why !== undefined && (by !== undefined || isPlain(what)) && {
-      text: by === undefined ? why : `“${why}”`,
-    }),
+    ...(why !== undefined &&
+      (by !== undefined || isPlain(what)) && {
+        text: by === undefined ? why : `“${why}”`,
+      }),
     ...(why !== undefined && by === undefined && !isPlain(what) && { code: why }),
     ...(why === undefined && code !== undefined && { code }),
   };

@@ -7,12 +7,14 @@ import { pretty } from "./json.js";
 /** What the AI got, what it answered, and how that was checked. @param {Pick<EmailDetail, "exchanges" | "fallback">} email */
 export function aiPanel({ exchanges, fallback }) {
   const [first] = exchanges;
-  const fallbackText = fallback === undefined ? undefined : `The email has the fallback text: ${fallback}.`;
+  const fallbackText =
+    fallback === undefined ? undefined : `The email has the fallback text: ${fallback}.`;
   if (first === undefined)
     return [
       emptyBox(
         fallback === undefined ? "The exchange is not kept" : "No AI wrote this email",
-        fallbackText ?? "It is kept for as long as the email, unless the setting `ai.keepExchange` is off.",
+        fallbackText ??
+          "It is kept for as long as the email, unless the setting `ai.keepExchange` is off.",
       ),
     ];
   const writes = exchanges.filter(({ call }) => call === "write");
@@ -85,7 +87,9 @@ function answeredText(writes) {
 /** @param {Exchange} exchange @param {number} index @param {readonly Exchange[]} all */
 function answerLines({ answer, refused }, index, all) {
   const isLast = index === all.length - 1;
-  const title = all.length > 1 && element("h4", isLast ? `Attempt ${index + 1}` : `Attempt ${index + 1}, not used`);
+  const title =
+    all.length > 1 &&
+    element("h4", isLast ? `Attempt ${index + 1}` : `Attempt ${index + 1}, not used`);
   if (answer === undefined) return [title, element("p", refused ?? "No answer came.")];
   const sentences = readAnswer(answer);
   return [
@@ -107,7 +111,11 @@ function checkItem({ call, model, refused, answer }) {
       : isUsed
         ? "Every reference exists; no number, date, name or link outside a reference"
         : `Not used: ${refused ?? "no answer came"}`;
-  return element("li", icon(isUsed ? "tick" : "warning", isUsed ? "ok" : "warn"), element("span", text));
+  return element(
+    "li",
+    icon(isUsed ? "tick" : "warning", isUsed ? "ok" : "warn"),
+    element("span", text),
+  );
 }
 
 /** Marks references such as {C1.after}, which the program replaces by values. @param {string} sentence */

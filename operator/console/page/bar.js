@@ -17,7 +17,11 @@ export function renderBar() {
     Object.entries(VIEWS).map(([of, { title }]) =>
       element(
         "a",
-        { href: linkTo({ view: of }), "aria-current": of === view && "page", "data-key": `view-${of}` },
+        {
+          href: linkTo({ view: of }),
+          "aria-current": of === view && "page",
+          "data-key": `view-${of}`,
+        },
         title,
         of === "dead-letters" && deadLetters !== undefined && [" ", element("b", deadLetters)],
       ),

@@ -32,7 +32,11 @@ export function renderDetail() {
   update(region, { id, view, isKnown, failure }, () => [
     backLink(),
     isKnown
-      ? emptyBox("It is not here", "Its rows have expired, or the address in the bar is wrong.", "h2")
+      ? emptyBox(
+          "It is not here",
+          "Its rows have expired, or the address in the bar is wrong.",
+          "h2",
+        )
       : emptyBox(failure === undefined ? "Loading" : "It cannot be read", failure ?? "", "h2"),
   ]);
 }
@@ -109,7 +113,10 @@ export function shownDetail() {
         inputs: body,
         build: () => [
           body === undefined
-            ? emptyBox("The body is not here", "It is longer than the row holds. The dead-letter queue has it.")
+            ? emptyBox(
+                "The body is not here",
+                "It is longer than the row holds. The dead-letter queue has it.",
+              )
             : element("pre", { tabindex: "0", "aria-label": "Message body" }, pretty(body)),
         ],
       },
@@ -161,7 +168,12 @@ function skeleton(hasBody) {
           "section",
           { "aria-label": "Content" },
           element("div.tabs", { role: "tablist", "aria-label": "Content", "data-part": "tabs" }),
-          element("div.panel", { id: "panel", role: "tabpanel", tabindex: "0", "data-part": "panel" }),
+          element("div.panel", {
+            id: "panel",
+            role: "tabpanel",
+            tabindex: "0",
+            "data-part": "panel",
+          }),
         ),
       ),
   ];
@@ -181,7 +193,11 @@ function headOf(title, facts, atMs) {
     ),
     element(
       "div.quiet-actions",
-      element("button.button.quiet", { type: "button", onclick: copyAnswer, "data-key": "copy" }, "Copy answer"),
+      element(
+        "button.button.quiet",
+        { type: "button", onclick: copyAnswer, "data-key": "copy" },
+        "Copy answer",
+      ),
     ),
   ];
 }

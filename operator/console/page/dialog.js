@@ -46,7 +46,10 @@ export async function ask(action, targets) {
       points.map((point) => element("li", point)),
     ),
     refused.length > 0 &&
-      element("div.refused", refused.map((reason) => element("p.soft", reason))),
+      element(
+        "div.refused",
+        refused.map((reason) => element("p.soft", reason)),
+      ),
     element(
       "label",
       "Why?",

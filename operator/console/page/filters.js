@@ -43,9 +43,24 @@ export function renderFilters() {
   const days = (overview?.days ?? []).map(({ day }) => day).toReversed();
   const { state, definition, day } = at;
   update(byId("filters"), { state, definition, day, definitions, days }, () => [
-    select("state", "Any state", state, Object.entries(STATES).map(([of, { word }]) => [of, word])),
-    select("definition", "Any definition", definition, definitions.map((of) => [of, of])),
-    select("day", "Any day", day, days.map((of) => [of, dayWords(of)])),
+    select(
+      "state",
+      "Any state",
+      state,
+      Object.entries(STATES).map(([of, { word }]) => [of, word]),
+    ),
+    select(
+      "definition",
+      "Any definition",
+      definition,
+      definitions.map((of) => [of, of]),
+    ),
+    select(
+      "day",
+      "Any day",
+      day,
+      days.map((of) => [of, dayWords(of)]),
+    ),
   ]);
 }
 

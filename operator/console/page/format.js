@@ -38,7 +38,8 @@ export function relativeTime(atMs, nowMs) {
   if (age < 0) return `in ${Math.max(1, Math.round(-age / MINUTE_MS))} min`;
   if (age < MINUTE_MS) return "just now";
   if (age < HOUR_MS) return `${Math.floor(age / MINUTE_MS)} min ago`;
-  if (age < 10 * HOUR_MS && dayOf(atMs) === dayOf(nowMs)) return `${Math.floor(age / HOUR_MS)} h ago`;
+  if (age < 10 * HOUR_MS && dayOf(atMs) === dayOf(nowMs))
+    return `${Math.floor(age / HOUR_MS)} h ago`;
   return minuteTime(atMs);
 }
 

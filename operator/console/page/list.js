@@ -111,9 +111,7 @@ function suppressionRow({ recipient, address, why, sinceMs }) {
 
 /** @param {readonly Row[]} rows @returns {readonly (readonly [string, readonly Row[]])[]} */
 function daysOf(rows) {
-  return [
-    ...Map.groupBy(rows, ({ atMs }) => (atMs === undefined ? "Earlier" : dayOf(atMs))),
-  ];
+  return [...Map.groupBy(rows, ({ atMs }) => (atMs === undefined ? "Earlier" : dayOf(atMs)))];
 }
 
 /** @param {readonly [string, readonly Row[]]} day */
@@ -160,13 +158,21 @@ function emptyList(view, retentionDays) {
   );
   const { title = "rows" } = VIEWS[view] ?? {};
   if (!isFiltered)
-    return element("div.empty", element("h2", `No ${title.toLowerCase()}`), element("p", NONE[view]));
+    return element(
+      "div.empty",
+      element("h2", `No ${title.toLowerCase()}`),
+      element("p", NONE[view]),
+    );
   const kept = retentionDays === undefined ? "" : `Emails are kept for ${retentionDays} days. `;
   return element(
     "div.empty",
     element("h2", `No ${title.toLowerCase()} match`),
     element("p", `${kept}Search for the whole address, a part of the subject, or the event's id.`),
-    element("a.button", { href: linkTo(withoutFilters()), "data-key": "clear" }, "Clear search and filters"),
+    element(
+      "a.button",
+      { href: linkTo(withoutFilters()), "data-key": "clear" },
+      "Clear search and filters",
+    ),
   );
 }
 
@@ -174,7 +180,8 @@ function emptyList(view, retentionDays) {
 const NONE = {
   emails: "Emails appear here when your application sends an event.",
   "dead-letters": "A message that cannot become email is kept here with its reason.",
-  suppressions: "After a permanent bounce or a complaint, an address gets no email. It then appears here.",
+  suppressions:
+    "After a permanent bounce or a complaint, an address gets no email. It then appears here.",
 };
 
 /** The action for all rows of the list. @param {Loaded | undefined} list @param {number} count */

@@ -11,7 +11,17 @@ import { getPage } from "./page-state.js";
  *   word: string, note: string,
  * }} row
  */
-export function rowElement({ id, isCurrent, isUnread = false, sign, tone, title, atMs, word, note }) {
+export function rowElement({
+  id,
+  isCurrent,
+  isUnread = false,
+  sign,
+  tone,
+  title,
+  atMs,
+  word,
+  note,
+}) {
   const attributes = {
     href: linkTo({ id }),
     "aria-current": isCurrent && "true",
@@ -23,11 +33,7 @@ export function rowElement({ id, isCurrent, isUnread = false, sign, tone, title,
       isUnread ? "a.row.unread" : "a.row",
       attributes,
       icon(sign, tone),
-      element(
-        "span.row-subject",
-        isUnread && element("span.visually-hidden", "Unread: "),
-        title,
-      ),
+      element("span.row-subject", isUnread && element("span.visually-hidden", "Unread: "), title),
       atMs === undefined ? element("span") : shownTime(atMs),
       element("span.row-more.soft", element("b", { class: tone }, word), note),
     ),

@@ -36,5 +36,7 @@ async function request(path, init) {
   const text = await response.text();
   if (response.ok || response.status === 404) return { status: response.status, text };
   const { error } = asObject(parseJson(text));
-  throw new Error(typeof error === "string" ? error : `The server answered HTTP ${response.status}`);
+  throw new Error(
+    typeof error === "string" ? error : `The server answered HTTP ${response.status}`,
+  );
 }

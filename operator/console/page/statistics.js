@@ -32,7 +32,10 @@ function daysOf(days, chosen) {
   const worst = days.find(({ failed }) => failed === most.failed);
   return element(
     "div.stat.wide",
-    element("h2", `Last ${days.length} days: ${sum("sent")} sent (up), ${sum("failed")} failed (down, striped)`),
+    element(
+      "h2",
+      `Last ${days.length} days: ${sum("sent")} sent (up), ${sum("failed")} failed (down, striped)`,
+    ),
     element(
       "div.bars",
       { role: "group", "aria-label": "Emails of a day (UTC)" },

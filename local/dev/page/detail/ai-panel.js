@@ -2,7 +2,11 @@
 import { copyButton, emptyBox, element } from "../../../../operator/console/page/dom.js";
 import { pretty } from "../../../../operator/console/page/json.js";
 import { isOpen } from "../words.js";
-import { readAnswer, readPrompt, userMessage } from "../../../../operator/console/page/ai-content.js";
+import {
+  readAnswer,
+  readPrompt,
+  userMessage,
+} from "../../../../operator/console/page/ai-content.js";
 
 /** @param {DevEvent} event */
 export function aiPanel(event) {

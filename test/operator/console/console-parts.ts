@@ -1,0 +1,125 @@
+/** A console over lists in memory, with actions that note what they are asked to do. */
+import { languages } from "../../../functions/notification/languages/languages.ts";
+import { CLOSED } from "../../../functions/coordination/circuit-state.ts";
+import type { Said } from "../../../functions/delivery/history.ts";
+import { createRenderer } from "../../../functions/email/email.ts";
+import { layout } from "../../../functions/email/layout.ts";
+import {
+  ACTION_NAMES,
+  type ActionName,
+  type ActionTarget,
+} from "../../../operator/console/page/contract.ts";
+import type { Action, Actions, ConsoleParts } from "../../../operator/console/parts.ts";
+import type { DayStatistics, Shown } from "../../../operator/read/email.ts";
+import { at, DAYS, NOW_MS, SHOWN } from "./cases.ts";
+import { memoryModel } from "./memory-model.ts";
+
+export type Run = { readonly name: ActionName; readonly target: ActionTarget; readonly said: Said };
+
+/** Actions that always succeed, but for a target whose key is in `refusing`. */
+export function notingActions(
+  runs: Run[],
+  names: readonly ActionName[] = ACTION_NAMES,
+  refusal?: string,
+): Actions {
+  const action = (name: ActionName): Action => ({
+    preview: () =>
+      Promise.resolve(
+        refusal === undefined
+          ? { ok: true, points: POINTS[name] ?? ["It is recorded with your name."] }
+          : { ok: false, reason: refusal },
+      ),
+    run: (target, said) => {
+      if (refusal !== undefined) return Promise.resolve({ ok: false, reason: refusal });
+      runs.push({ name, target, said });
+      return Promise.resolve({ ok: true });
+    },
+  });
+  return Object.fromEntries(names.map((name) => [name, action(name)]));
+}
+
+const POINTS: Readonly<Partial<Record<ActionName, readonly string[]>>> = {
+  redrive: [
+    "The next run reads it within a minute.",
+    "Recipients who have their email already do not get it again.",
+  ],
+  acknowledge: ["It leaves “Needs you”; its state stays as it is.", "Nothing is sent."],
+  release: [
+    "The same text goes out within a minute.",
+    "If the first one did arrive, the reader has it twice.",
+  ],
+  unsuppress: [
+    "The suppression ends for every kind of email.",
+    "If the mailbox still does not exist, the next email bounces again.",
+  ],
+};
+
+export type Given = {
+  readonly shown?: readonly Shown[];
+  readonly days?: readonly DayStatistics[];
+  readonly runs?: Run[];
+  readonly actions?: Actions;
+  readonly parts?: Partial<ConsoleParts>;
+};
+
+export function consoleParts({
+  shown = SHOWN,
+  days = DAYS,
+  runs = [],
+  actions = notingActions(runs),
+  parts = {},
+}: Given = {}): ConsoleParts {
+  const render = createRenderer(layout, languages, () => ({
+    name: "Table Bay Training",
+    color: "#0e5a6b",
+  }));
+  const from = "Table Bay Training <news@tablebay.example>";
+  return {
+    readModel: memoryModel(shown, days),
+    coordination: {
+      circuits: () =>
+        Promise.resolve({
+          ses: CLOSED,
+          ai: {
+            state: "open",
+            openUntilMs: NOW_MS + 38_000,
+            openings: 3,
+            reason: "ai-timeout",
+          },
+        }),
+      lastRun: () => Promise.resolve({ startedAtMs: NOW_MS - 21_000, isWorking: false }),
+      paused: () => Promise.resolve(undefined),
+      suppressions: () =>
+        Promise.resolve([
+          suppressed("rico.daniels@cape-clinic.example", "bounced", at("11:55:09")),
+          suppressed("m.jacobs@harbour-cafe.example", "complained", at("08:15:01")),
+          suppressed("old-office@karoo-logistics.example", "operator", at("09:20:00", 1)),
+        ]),
+      suppressionOf: (recipient) =>
+        Promise.resolve(
+          recipient === suppressed("rico.daniels@cape-clinic.example", "bounced", 0).recipient
+            ? { reason: "bounced", unsubscribed: [], sinceMs: at("11:55:09") }
+            : undefined,
+        ),
+    },
+    render: (plan, recipient) => render(plan, recipient, { from }),
+    actions,
+    queue: () => Promise.resolve({ waiting: 3 }),
+    operator: "nomvula",
+    stage: "production",
+    region: "af-south-1",
+    isReadOnly: false,
+    retentionDays: 30,
+    now: () => NOW_MS,
+    ...parts,
+  };
+}
+
+function suppressed(
+  address: string,
+  reason: "bounced" | "complained" | "operator",
+  sinceMs: number,
+) {
+  const recipient = Buffer.from(address.slice(0, 16)).toString("hex");
+  return { recipient, address, reason, unsubscribed: [], sinceMs };
+}
