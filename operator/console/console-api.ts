@@ -1,7 +1,7 @@
 /** Answers the page's requests: the read model's emails with the sentences of operator/why. */
-import type { Email, EmailState, Question, Shown } from "../read/email.ts";
+import type { Email, EmailState, Page, Question, Shown } from "../read/email.ts";
 import { readAddress } from "../../functions/values/address.ts";
-import { type Answer as Why, type Circumstances, SETTLE_MS } from "../why/answer.ts";
+import type { Answer as Why } from "../why/answer.ts";
 import { fallbackWords } from "../why/fallback.ts";
 import { sinceText, suppressionWords } from "../why/suppression.ts";
 import { whyDeadLetter, whyEmail } from "../why/why.ts";
@@ -26,16 +26,12 @@ import { type Rendered, renderSent, sentView } from "./sent-email.ts";
 import { deadLetterTimeline, emailTimeline } from "./timeline.ts";
 
 const PAGE_ROWS = 50;
+/** Fewer rows than this do not fill a screen: older pages are read, up to a limit. */
+const FEW_ROWS = 15;
+const MOST_PAGES = 4;
 const DAY_MS = 86_400_000;
 /** What needs an operator. */
-const ATTENTION: readonly EmailState[] = [
-  "held",
-  "bounced",
-  "complained",
-  "rejected",
-  "failed",
-  "unreadable",
-];
+const ATTENTION: readonly EmailState[] = ["held", "bounced", "complained", "rejected", "failed"];
 
 export type EmailsQuery = {
   readonly q?: string | undefined;
@@ -49,16 +45,7 @@ export type ConsoleApi = ReturnType<typeof createConsoleApi>;
 
 /** Its promises reject with a DependencyError if AWS cannot be read. */
 export function createConsoleApi(parts: ConsoleParts) {
-  const { readModel, coordination, actions, now } = parts;
-
-  const circumstances = async (recipient?: string): Promise<Circumstances> => {
-    const [circuits, paused, suppression] = await Promise.all([
-      coordination.circuits(),
-      coordination.paused(),
-      recipient === undefined ? undefined : coordination.suppressionOf(recipient),
-    ]);
-    return { nowMs: now(), settleMs: SETTLE_MS, stage: parts.stage, circuits, paused, suppression };
-  };
+  const { readModel, circumstances, actions, now } = parts;
 
   const shownEmail = async (
     key: string,
@@ -82,10 +69,10 @@ export function createConsoleApi(parts: ConsoleParts) {
       const nowMs = now();
       const [needsYou, letters, statistics, lastRun, system, waiting] = await Promise.all([
         readModel.find({ states: ATTENTION }, { limit: PAGE_ROWS }),
-        readModel.deadLetters({ states: ["open"] }, { limit: 100 }),
+        readModel.deadLetters({}, { limit: 100 }),
         readModel.statistics(statisticsRange(nowMs)),
-        coordination.lastRun(),
-        circumstances(),
+        parts.lastRun(),
+        circumstances({}),
         parts.queue?.().then((queue) => queue.waiting),
       ]);
       const { circuits, paused } = system;
@@ -96,6 +83,7 @@ export function createConsoleApi(parts: ConsoleParts) {
         needsYou: needsYou.items
           .map((email) => emailRow(email, system))
           .filter((row) => !row.isAcknowledged),
+        hasMoreNeedsYou: needsYou.cursor !== undefined,
         deadLetters: { count: letters.items.length, isMore: letters.cursor !== undefined },
         days: dayBars(statistics, nowMs),
         numbers: numberTiles(statistics),
@@ -106,7 +94,7 @@ export function createConsoleApi(parts: ConsoleParts) {
     emails: async (query: EmailsQuery): Promise<EmailList> => {
       const { q, states, definition, day, cursor } = query;
       if (states?.length === 0) return { rows: [], cursor: undefined, searchedUntilMs: undefined };
-      const system = await circumstances();
+      const system = await circumstances({});
       const filter: Question = {
         ...(states !== undefined && { states }),
         ...(definition !== undefined && { definition }),
@@ -119,18 +107,14 @@ export function createConsoleApi(parts: ConsoleParts) {
         return { rows, cursor: undefined, searchedUntilMs: undefined };
       }
       const question = { ...filter, ...searchOf(q) };
-      const page = await readModel.find(question, { limit: PAGE_ROWS, cursor });
-      return {
-        rows: page.items.map((email) => emailRow(email, system)),
-        cursor: page.cursor,
-        searchedUntilMs: page.searchedUntilMs,
-      };
+      const { items, ...rest } = await findPages(parts, question, cursor);
+      return { rows: items.map((email) => emailRow(email, system)), ...rest };
     },
 
     email: async (key: string, recipient: string): Promise<EmailDetail | undefined> => {
       const [found, system] = await Promise.all([
         shownEmail(key, recipient),
-        circumstances(recipient),
+        circumstances({ recipient }),
       ]);
       if (found === undefined) return undefined;
       const { shown, email } = found;
@@ -156,12 +140,12 @@ export function createConsoleApi(parts: ConsoleParts) {
     },
 
     deadLetters: async (cursor?: string): Promise<DeadLetterList> => {
-      const page = await readModel.deadLetters({ states: ["open"] }, { limit: PAGE_ROWS, cursor });
+      const page = await readModel.deadLetters({}, { limit: PAGE_ROWS, cursor });
       return { rows: page.items.map(deadLetterRow), cursor: page.cursor };
     },
 
     deadLetter: async (key: string, messageId: string): Promise<DeadLetterDetail | undefined> => {
-      const [shown, system] = await Promise.all([readModel.show(key), circumstances()]);
+      const [shown, system] = await Promise.all([readModel.show(key), circumstances({})]);
       const letter = shown?.deadLetters.find((one) => one.messageId === messageId);
       if (letter === undefined) return undefined;
       const { reason, detail, state, event } = letter;
@@ -186,7 +170,7 @@ export function createConsoleApi(parts: ConsoleParts) {
     },
 
     suppressions: async (): Promise<SuppressionList> => {
-      const suppressed = await coordination.suppressions();
+      const suppressed = await parts.suppressions();
       const rows = suppressed
         .map((one): SuppressionRow => {
           const { recipient, address, reason, unsubscribed, sinceMs } = one;
@@ -232,6 +216,21 @@ async function emailsOfEvent({ readModel }: ConsoleParts, q = ""): Promise<reado
   if (q === "" || /\s/.test(q) || readAddress(q).ok) return [];
   const shown = await readModel.byEvent({ id: q });
   return shown.flatMap(({ emails }) => emails);
+}
+
+/** A filter may leave few emails of each page. */
+async function findPages(
+  { readModel }: ConsoleParts,
+  question: Question,
+  cursor: string | undefined,
+): Promise<Page<Email>> {
+  let page = await readModel.find(question, { limit: PAGE_ROWS, cursor });
+  const items = [...page.items];
+  for (let pages = 1; pages < MOST_PAGES && items.length < FEW_ROWS && page.cursor; pages++) {
+    page = await readModel.find(question, { limit: PAGE_ROWS, cursor: page.cursor });
+    items.push(...page.items);
+  }
+  return { ...page, items };
 }
 
 function searchOf(q = ""): Question {

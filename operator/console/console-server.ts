@@ -140,6 +140,7 @@ const STATES = [
   "failed",
   "suppressed",
   "expired",
+  "cancelled",
   "unreadable",
 ] as const satisfies readonly EmailState[];
 

@@ -23,6 +23,7 @@ const OF_STATE: Readonly<
   failed: { names: ["redrive", "acknowledge"], best: "redrive" },
   suppressed: { names: ["unsuppress", "resend"] },
   expired: { names: ["resend"] },
+  cancelled: { names: [] },
   unreadable: { names: ["redrive", "acknowledge"] },
 };
 

@@ -43,7 +43,7 @@ export function numberTiles(statistics: readonly DayStatistics[]): NumberTile[] 
   const sum = (name: keyof DayStatistics["total"]) =>
     statistics.reduce((all, { total }) => all + total[name], 0);
   const models = statistics.flatMap(({ models: byModel }) => Object.values(byModel));
-  const aiUsd = models.reduce((all, { usd }) => all + usd, 0);
+  const aiUsd = models.reduce((all, { microUsd }) => all + microUsd, 0) / 1_000_000;
   const accepted = sum("accepted");
   const sesUsd = (accepted / 1000) * SES_USD_PER_THOUSAND;
   const undelivered = sum("bounced") + sum("complained") + sum("rejected");

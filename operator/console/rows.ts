@@ -10,12 +10,13 @@ import type { DeadLetterRow, EmailRow } from "./page/contract.ts";
 /** An operator's note that an email needs nobody any more. */
 const ACKNOWLEDGED = "acknowledged";
 
-const NOTHING_BESIDE: Pick<Shown, "deadLetters" | "plan"> = { deadLetters: [], plan: undefined };
+type Beside = Pick<Shown, "deadLetters" | "plan" | "withoutEmail">;
+const NOTHING_BESIDE: Beside = { deadLetters: [], plan: undefined, withoutEmail: [] };
 
 export function emailRow(
   email: Email,
   now: Circumstances,
-  shown: Pick<Shown, "deadLetters" | "plan"> = NOTHING_BESIDE,
+  shown: Beside = NOTHING_BESIDE,
 ): EmailRow {
   const { key, recipient, state, subject, address, definition, event, writer, history } = email;
   return {

@@ -162,6 +162,7 @@ export type Overview = {
   readonly health: readonly Health[];
   /** At most 50, newest first. */
   readonly needsYou: readonly EmailRow[];
+  readonly hasMoreNeedsYou: boolean;
   readonly deadLetters: Counted;
   readonly days: readonly DayBar[];
   readonly numbers: readonly NumberTile[];

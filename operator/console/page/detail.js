@@ -313,7 +313,8 @@ function renderNothingChosen(region) {
   const waiting = (overview?.needsYou ?? []).filter(
     (row) => groupOf(row, isAcknowledged(row)) === "attention",
   );
-  update(region, { view, waiting, isLoaded: overview !== undefined }, () => {
+  const hasMore = overview?.hasMoreNeedsYou === true;
+  update(region, { view, waiting, hasMore, isLoaded: overview !== undefined }, () => {
     if (view !== "emails")
       return emptyBox("Choose a row to see what happened", "Then see what to do about it.", "h2");
     if (overview === undefined) return emptyBox("Loading", "", "h2");
@@ -321,7 +322,7 @@ function renderNothingChosen(region) {
     const title =
       length === 0
         ? "Nothing needs you"
-        : `${length} ${length === 1 ? "email needs" : "emails need"} you`;
+        : `${length}${hasMore ? " or more" : ""} ${length === 1 ? "email needs" : "emails need"} you`;
     return element(
       "div.needs-you",
       element("h2", title),

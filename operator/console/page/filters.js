@@ -25,7 +25,8 @@ export function renderFilters() {
   const isEmails = at.view === "emails";
   byId("groups").hidden = byId("filters").hidden = !isEmails;
   const needsYou = overview?.needsYou.filter((row) => !isAcknowledged(row)).length;
-  update(byId("groups"), { group: at.group, needsYou }, () =>
+  const needs = `${needsYou ?? ""}${overview?.hasMoreNeedsYou ? "+" : ""}`;
+  update(byId("groups"), { group: at.group, needs }, () =>
     Object.entries(GROUPS).map(([group, word]) =>
       element(
         "button.chip.number",
@@ -35,7 +36,7 @@ export function renderFilters() {
           "data-key": `group-${group}`,
           onclick: () => navigate({ group, state: "" }),
         },
-        group === "attention" && needsYou !== undefined ? `${word} ${needsYou}` : word,
+        group === "attention" && needs !== "" ? `${word} ${needs}` : word,
       ),
     ),
   );

@@ -1,12 +1,12 @@
 /** A day of a training company's emails: one of each state, dead letters, suppressions and two weeks of statistics. */
 import type { HistoryEntry } from "../../../functions/delivery/history.ts";
+import type { Exchange } from "../../../functions/words/exchange.ts";
 import type { KeptDraft } from "../../../functions/delivery/plan.ts";
 import type {
   DayStatistics,
   DeadLetter,
   Email,
   EmailState,
-  KeptExchange,
   Shown,
 } from "../../../operator/read/email.ts";
 
@@ -31,7 +31,7 @@ type Case = {
   readonly bullets?: readonly string[];
   readonly changes?: KeptDraft["changes"];
   readonly fallback?: "ai-timeout" | "by-definition";
-  readonly exchange?: KeptExchange;
+  readonly exchange?: Exchange;
   readonly deadLetters?: readonly DeadLetter[];
 };
 
@@ -137,7 +137,7 @@ function letterOf(
   };
 }
 
-const EXCHANGE: KeptExchange = {
+const EXCHANGE: Exchange = {
   locale: "en",
   calls: [
     {
@@ -434,7 +434,7 @@ export const DAYS: readonly DayStatistics[] = SENT.map((accepted, index) => {
     inputTokens: 400,
     cachedTokens: 0,
     outputTokens: 80,
-    usd: drafts * 0.00013,
+    microUsd: drafts * 130,
   };
   return {
     day: `2026-11-${11 + index}`,

@@ -1,6 +1,8 @@
 /** A console over lists in memory, with actions that note what they are asked to do. */
 import { languages } from "../../../functions/notification/languages/languages.ts";
 import { CLOSED } from "../../../functions/coordination/circuit-state.ts";
+import type { SuppressionReason } from "../../../functions/coordination/suppression-rule.ts";
+import type { Suppressed } from "../../../functions/coordination/suppressions.ts";
 import type { Said } from "../../../functions/delivery/history.ts";
 import { createRenderer } from "../../../functions/email/email.ts";
 import { layout } from "../../../functions/email/layout.ts";
@@ -10,6 +12,7 @@ import {
   type ActionTarget,
 } from "../../../operator/console/page/contract.ts";
 import type { Action, Actions, ConsoleParts } from "../../../operator/console/parts.ts";
+import { SETTLE_MS } from "../../../operator/why/answer.ts";
 import type { DayStatistics, Shown } from "../../../operator/read/email.ts";
 import { at, DAYS, NOW_MS, SHOWN } from "./cases.ts";
 import { memoryModel } from "./memory-model.ts";
@@ -76,32 +79,20 @@ export function consoleParts({
   const from = "Table Bay Training <news@tablebay.example>";
   return {
     readModel: memoryModel(shown, days),
-    coordination: {
-      circuits: () =>
-        Promise.resolve({
+    circumstances: ({ recipient }) =>
+      Promise.resolve({
+        nowMs: NOW_MS,
+        settleMs: SETTLE_MS,
+        stage: "production",
+        circuits: {
           ses: CLOSED,
-          ai: {
-            state: "open",
-            openUntilMs: NOW_MS + 38_000,
-            openings: 3,
-            reason: "ai-timeout",
-          },
-        }),
-      lastRun: () => Promise.resolve({ startedAtMs: NOW_MS - 21_000, isWorking: false }),
-      paused: () => Promise.resolve(undefined),
-      suppressions: () =>
-        Promise.resolve([
-          suppressed("rico.daniels@cape-clinic.example", "bounced", at("11:55:09")),
-          suppressed("m.jacobs@harbour-cafe.example", "complained", at("08:15:01")),
-          suppressed("old-office@karoo-logistics.example", "operator", at("09:20:00", 1)),
-        ]),
-      suppressionOf: (recipient) =>
-        Promise.resolve(
-          recipient === suppressed("rico.daniels@cape-clinic.example", "bounced", 0).recipient
-            ? { reason: "bounced", unsubscribed: [], sinceMs: at("11:55:09") }
-            : undefined,
-        ),
-    },
+          ai: { state: "open", openUntilMs: NOW_MS + 38_000, openings: 3, reason: "ai-timeout" },
+        },
+        paused: undefined,
+        suppression: SUPPRESSED.find((one) => one.recipient === recipient),
+      }),
+    lastRun: () => Promise.resolve({ startedAtMs: NOW_MS - 21_000, isWorking: false }),
+    suppressions: () => Promise.resolve(SUPPRESSED),
     render: (plan, recipient) => render(plan, recipient, { from }),
     actions,
     queue: () => Promise.resolve({ waiting: 3 }),
@@ -115,11 +106,13 @@ export function consoleParts({
   };
 }
 
-function suppressed(
-  address: string,
-  reason: "bounced" | "complained" | "operator",
-  sinceMs: number,
-) {
+const SUPPRESSED: readonly Suppressed[] = [
+  suppressed("rico.daniels@cape-clinic.example", "bounced", at("11:55:09")),
+  suppressed("m.jacobs@harbour-cafe.example", "complained", at("08:15:01")),
+  suppressed("old-office@karoo-logistics.example", "operator", at("09:20:00", 1)),
+];
+
+function suppressed(address: string, reason: SuppressionReason, sinceMs: number): Suppressed {
   const recipient = Buffer.from(address.slice(0, 16)).toString("hex");
   return { recipient, address, reason, unsubscribed: [], sinceMs };
 }

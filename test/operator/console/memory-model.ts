@@ -1,5 +1,5 @@
 /** The read model's interface over lists in memory. */
-import type { ReadModel } from "../../../operator/console/parts.ts";
+import type { ReadModel } from "../../../operator/read/read-model.ts";
 import type { DayStatistics, Email, Page, Question, Shown } from "../../../operator/read/email.ts";
 
 export function memoryModel(
@@ -12,16 +12,16 @@ export function memoryModel(
     show: (key) => Promise.resolve(all.find((one) => one.key === key)),
     byEvent: ({ id }) =>
       Promise.resolve(all.filter(({ emails }) => emails.some(({ event }) => event?.id === id))),
-    find: (question, paging) => {
+    find: (question, paging = {}) => {
       asked.push(question);
       const emails = all.flatMap((one) => one.emails).filter((email) => fits(email, question));
       const newest = emails.toSorted((one, other) => newestMs(other) - newestMs(one));
       return Promise.resolve(pageOf(newest, paging));
     },
-    deadLetters: ({ states }, paging) => {
+    deadLetters: (_, paging = {}) => {
       const letters = all
         .flatMap(({ deadLetters }) => deadLetters)
-        .filter(({ state }) => states?.includes(state) ?? true)
+        .filter(({ state }) => state === "open")
         .toSorted((one, other) => other.atMs - one.atMs);
       return Promise.resolve(pageOf(letters, paging));
     },
