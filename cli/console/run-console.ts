@@ -1,0 +1,92 @@
+/** Serves the console of a deployment or of the dev server until Ctrl-C. */
+import { once } from "node:events";
+import { userInfo } from "node:os";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { SETTINGS } from "../../functions/config/settings.ts";
+import { createRenderer } from "../../functions/email/email.ts";
+import { layout } from "../../functions/email/layout.ts";
+import { brandsOf } from "../../functions/project.ts";
+import { openBrowser } from "../../local/dev/terminal/open-browser.ts";
+import { portOrAny } from "../../local/dev/ports.ts";
+import { loadVersion } from "../../local/dev/project-version.ts";
+import { visibleMessages } from "../../local/servers/sqs.ts";
+import { startConsoleServer } from "../../operator/console/console-server.ts";
+import { readCoordinationTable } from "../../operator/console/coordination.ts";
+import type { ConsoleParts } from "../../operator/console/parts.ts";
+import { tableActions } from "../../operator/console/table-actions.ts";
+import { openReading, type ReadingOptions } from "../operator/reading.ts";
+import { dynamoDb, ledgerIn, suppressionsIn } from "../shared/clients.ts";
+import { findProject } from "../shared/project-folder.ts";
+import { messageOf } from "../shared/report-error.ts";
+
+export type ConsoleOptions = ReadingOptions & {
+  readonly readOnly?: true;
+  readonly open: boolean;
+  readonly port: number;
+};
+
+/** @throws UsageError, CommandError */
+export async function runConsole(options: ConsoleOptions): Promise<void> {
+  const reading = await openReading(options);
+  const { coordinationTable, deliveriesTable } = reading.tables;
+  const client = dynamoDb();
+  const region = options.local ? undefined : await client.config.region();
+  const project = await projectParts(options.project);
+  const parts: ConsoleParts = {
+    ...reading,
+    ...readCoordinationTable(client, coordinationTable, Date.now),
+    ...project,
+    actions: tableActions({
+      ledger: ledgerIn(deliveriesTable, coordinationTable),
+      suppressions: suppressionsIn(coordinationTable),
+    }),
+    queue: reading.queueUrl === undefined ? undefined : queueOf(reading.queueUrl),
+    operator: userInfo().username,
+    region,
+    isReadOnly: options.readOnly === true,
+    now: Date.now,
+  };
+  const server = await startConsoleServer({
+    parts,
+    port: await portOrAny(options.port),
+    errorText,
+  });
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  console.log(`Console of ${reading.stage}  ${server.url}\nCtrl-C ends it.`);
+  if (options.open) openBrowser(server.url);
+  if (!stop.signal.aborted) await once(stop.signal, "abort");
+  await server.stop();
+}
+
+/** A console without the project's layout still answers; it cannot show an email as it was sent. */
+async function projectParts(
+  folder: string,
+): Promise<Pick<ConsoleParts, "render" | "renderFault" | "retentionDays">> {
+  const none = { render: undefined, retentionDays: undefined };
+  try {
+    const { notifications } = findProject(folder);
+    const loaded = await loadVersion(notifications);
+    if (!loaded.ok)
+      return { ...none, renderFault: loaded.faults.map(({ message }) => message).join("\n") };
+    const { project } = loaded;
+    const render = createRenderer(
+      project.brand?.layout ?? layout,
+      project.locales,
+      brandsOf(project),
+    );
+    const { fromAddress, replyTo, retentionDays } = project.settings;
+    const from = process.env["MAIL_FROM"] ?? fromAddress ?? "Postrider <postrider@example.com>";
+    return {
+      render: (plan, recipient) => render(plan, recipient, { from, replyTo }),
+      retentionDays: retentionDays ?? SETTINGS.retentionDays.default,
+    };
+  } catch (error) {
+    return { ...none, renderFault: errorText(error) };
+  }
+}
+
+function queueOf(queueUrl: string): NonNullable<ConsoleParts["queue"]> {
+  const sqs = new SQSClient();
+  return async () => ({ waiting: await visibleMessages(sqs, queueUrl) });
+}
