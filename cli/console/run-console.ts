@@ -76,7 +76,7 @@ async function projectParts(
       brandsOf(project),
     );
     const { fromAddress, replyTo, retentionDays } = project.settings;
-    const from = process.env["MAIL_FROM"] ?? fromAddress ?? "Postrider <postrider@example.com>";
+    const from = fromAddress ?? process.env["MAIL_FROM"] ?? "Postrider <postrider@example.com>";
     return {
       render: (plan, recipient) => render(plan, recipient, { from, replyTo }),
       retentionDays: retentionDays ?? SETTINGS.retentionDays.default,

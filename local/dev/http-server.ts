@@ -12,6 +12,7 @@ import {
   type WebAnswer,
   webHeaders,
 } from "../../operator/http/loopback.ts";
+import type { ConsoleAnswers } from "../../operator/console/console-server.ts";
 import { DATA_POLICY, jsonAnswer, pageFile } from "../../operator/http/page-files.ts";
 import type { Mailbox } from "../servers/ses/mailbox.ts";
 import { EventFileError, eventsInText } from "./input/event-file.ts";
@@ -21,6 +22,7 @@ import type { EventToSend, SendOptions } from "./session.ts";
 export type DevApi = {
   readonly state: () => Promise<DevState>;
   readonly mailbox: Mailbox;
+  readonly console: ConsoleAnswers;
   readonly send: (events: readonly EventToSend[], options: SendOptions) => Promise<string[]>;
   readonly setFault: (fault: DevFault) => void;
   /** Resolves with the reason if it is not possible. */
@@ -33,6 +35,8 @@ export type DevApi = {
 
 export type DevHttpServer = { readonly url: string; readonly stop: () => Promise<void> };
 
+/** The console, over the dev server's own tables. */
+const CONSOLE = "/console/";
 const PAGE = new URL("./page/", import.meta.url);
 /** Modules and styles that both pages use. */
 const CONSOLE_PATH = "/operator/console/page";
@@ -51,12 +55,12 @@ const REQUESTS = {
 /** Starts on 127.0.0.1; rejects with EADDRINUSE if the port is taken. */
 export async function startDevHttpServer(api: DevApi, port: number): Promise<DevHttpServer> {
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    if (request.method === "GET" && pathname === "/api/changes") {
+    const url = new URL(request.url ?? "/", "http://localhost");
+    if (request.method === "GET" && url.pathname === "/api/changes") {
       streamChanges(api, response);
       return;
     }
-    answer(api, request, pathname)
+    answer(api, request, url)
       .catch((error: unknown) => errorAnswer(error))
       .then((reply) => sendWebAnswer(response, reply))
       .catch(() => response.destroy());
@@ -65,7 +69,13 @@ export async function startDevHttpServer(api: DevApi, port: number): Promise<Dev
   return { url, stop: () => closeServer(server) };
 }
 
-async function answer(api: DevApi, request: IncomingMessage, pathname: string): Promise<WebAnswer> {
+async function answer(
+  api: DevApi,
+  request: IncomingMessage,
+  { pathname, searchParams }: URL,
+): Promise<WebAnswer> {
+  if (pathname.startsWith(CONSOLE))
+    return api.console(request, pathname.slice(CONSOLE.length - 1), searchParams);
   if (request.method === "GET" || request.method === "HEAD") {
     if (pathname === "/api/state") return jsonAnswer(200, await api.state());
     const [, id, part] = /^\/emails\/([^/]+)\/(html|text|raw)$/.exec(pathname) ?? [];

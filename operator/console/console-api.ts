@@ -21,7 +21,7 @@ import type {
   SuppressionRow,
 } from "./page/contract.ts";
 import type { ConsoleParts } from "./parts.ts";
-import { capital, deadLetterRow, emailRow } from "./rows.ts";
+import { deadLetterRow, emailRow } from "./rows.ts";
 import { type Rendered, renderSent, sentView } from "./sent-email.ts";
 import { deadLetterTimeline, emailTimeline } from "./timeline.ts";
 
@@ -175,13 +175,14 @@ export function createConsoleApi(parts: ConsoleParts) {
         .map((one): SuppressionRow => {
           const { recipient, address, reason, unsubscribed, sinceMs } = one;
           const { because, next } = suppressionWords(reason ?? "unsubscribed");
-          const what = `${address ?? "This reader"} gets ${reason === undefined ? `no email of ${unsubscribed.join(", ")}` : "no email"}${sinceText(sinceMs, { nowMs: now() })}, because ${because}.`;
+          const kind = reason === undefined ? `No email of ${unsubscribed.join(", ")}` : "No email";
+          const what = `${kind} goes to ${address ?? "this reader"}${sinceText(sinceMs, { nowMs: now() })}, because ${because}.`;
           return {
             recipient,
             address,
             why: reason ?? `unsubscribed from ${unsubscribed.join(", ")}`,
             sinceMs,
-            answer: { tone: "off", what: capital(what), next },
+            answer: { tone: "off", what, next },
             actions: suppressionActions(one, actions),
           };
         })

@@ -1,11 +1,10 @@
 /** The actions that one write in the tables does: on a held email, and on the suppression of an address. */
 import type { Suppressions } from "../../functions/coordination/suppressions.ts";
-import type { Ledger } from "../../functions/delivery/ledger.ts";
-import type { Rows } from "../../functions/delivery/ledger-rows.ts";
+import type { OperatorLedger } from "../actions/operator-ledger.ts";
 import type { Action, Actions, Outcome, Preview } from "./parts.ts";
 
 export type ActionTables = {
-  readonly ledger: Pick<Ledger, "release" | "markSent"> & Pick<Rows, "find">;
+  readonly ledger: Pick<OperatorLedger, "find" | "release" | "markSent">;
   readonly suppressions: Pick<Suppressions, "suppress" | "lift">;
 };
 
