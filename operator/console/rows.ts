@@ -26,6 +26,7 @@ export function emailRow(
     subject,
     address,
     definition,
+    type: event?.type,
     eventId: event?.id,
     atMs: newestMs(email),
     hasFallbackText: writer?.by === "fallback" && isFault(writer.reason),

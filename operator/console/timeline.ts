@@ -1,4 +1,4 @@
-/** The timeline of an email and of a dead letter: what their rows say happened, oldest first. */
+/** The timeline of an email and of a dead letter, in the order of its row: SES's clock and ours differ. */
 import { HAPPENED, type Happened, type HistoryEntry } from "../../functions/delivery/history.ts";
 import type { DeadLetter, Email, Shown } from "../read/email.ts";
 import { personOf } from "../why/email-case.ts";
@@ -45,19 +45,22 @@ export function emailTimeline(email: Email, shown: Shown): TimelineStep[] {
       text: planText(email, shown),
     });
   let attempt = 0;
-  const all = [...history, ...deadLetterEntries(shown)];
-  for (const [index, entry] of all.entries()) {
+  const letters = [...deadLetterEntries(shown)];
+  for (const [index, entry] of history.entries()) {
+    while (letters[0] !== undefined && letters[0].atMs < entry.atMs)
+      steps.push(...letters.splice(0, 1).map((letter) => stepOf(letter)));
     if (entry.what === "intended") attempt += 1;
     // Its outcome follows; that it began is news only until then.
     if (entry.what === "intended" && index < history.length - 1) continue;
     steps.push(stepOf(entry, email, attempt));
   }
+  steps.push(...letters.map((letter) => stepOf(letter)));
   // Rows of version 0.2 have a state and no history.
   if (history.length === 0 && intentAtMs !== undefined) {
     const { word, tone } = STATES[state];
     steps.push({ atMs: intentAtMs, sign: state, tone, title: capital(word) });
   }
-  return steps.toSorted((one, other) => one.atMs - other.atMs);
+  return steps;
 }
 
 export function deadLetterTimeline({ event, atMs, reason, history }: DeadLetter): TimelineStep[] {
@@ -72,7 +75,9 @@ export function deadLetterTimeline({ event, atMs, reason, history }: DeadLetter)
 }
 
 function deadLetterEntries({ deadLetters }: Shown): HistoryEntry[] {
-  return deadLetters.map(({ atMs, reason }) => ({ atMs, what: "dead-lettered", why: reason }));
+  return deadLetters
+    .map(({ atMs, reason }) => ({ atMs, what: "dead-lettered", why: reason }))
+    .toSorted((one, other) => one.atMs - other.atMs);
 }
 
 /** What SES or a reader's server said is shown as it is, an operator's reason in quotes. */

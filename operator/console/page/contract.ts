@@ -64,7 +64,10 @@ export type EmailRow = {
   readonly state: ShownState;
   readonly subject: string | undefined;
   readonly address: string | undefined;
+  /** `*` is the built-in one. */
   readonly definition: string | undefined;
+  /** The event's. */
+  readonly type: string | undefined;
   readonly eventId: string | undefined;
   /** The newest thing that happened. */
   readonly atMs: number;

@@ -64,12 +64,14 @@ export function shownDetail() {
   const { email, deadLetter } = detail;
   if (view === "emails" && email !== undefined) {
     const { row, answer, actions, timeline, event, sent, exchanges, fallback, others } = email;
-    const { address, definition, eventId, state, subject } = row;
+    const { address, definition, eventId, state, subject, type } = row;
     const acknowledged = isAcknowledged(row);
     const { width } = currentAddress();
     return {
       title: subject ?? definition ?? "No subject yet",
-      facts: [address && `to ${address}`, definition, eventId].filter((fact) => fact !== undefined),
+      facts: [address && `to ${address}`, type ?? definition, eventId].filter(
+        (fact) => fact !== undefined,
+      ),
       atMs: row.atMs,
       sign: state,
       answer,

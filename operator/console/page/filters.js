@@ -54,7 +54,7 @@ export function renderFilters() {
       "definition",
       "Any definition",
       definition,
-      definitions.map((of) => [of, of]),
+      definitions.map((of) => [of, DEFINITION_WORDS[of] ?? of]),
     ),
     select(
       "day",
@@ -64,6 +64,9 @@ export function renderFilters() {
     ),
   ]);
 }
+
+/** @type {Readonly<Record<string, string>>} */
+const DEFINITION_WORDS = { "*": "built-in definition", "(none)": "no definition" };
 
 /**
  * @param {"state" | "definition" | "day"} name
