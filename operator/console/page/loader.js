@@ -44,7 +44,8 @@ export function reload() {
       loadList(),
       currentAddress().id !== "" && loadDetail(),
     ]);
-    change({ overview, failure: undefined, nowMs: Date.now() });
+    const nowMs = overview?.nowMs ?? Date.now();
+    change({ overview, failure: undefined, nowMs, openedAtMs: getPage().openedAtMs ?? nowMs });
   }).finally(() => (loading = undefined));
   return loading;
 }

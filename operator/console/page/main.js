@@ -67,7 +67,7 @@ document.addEventListener("click", ({ target }) => {
   if (row !== null) byId("detail").focus();
 });
 setInterval(() => {
-  if (!document.hidden) change({ nowMs: Date.now() });
+  change({ nowMs: getPage().nowMs + TICK_MS });
 }, TICK_MS);
 
 byIdAs("statistics", HTMLDetailsElement).open = !isPhone();

@@ -9,8 +9,6 @@ import { change, getPage } from "./page-state.js";
  */
 
 const MOST_MARKS = 2000;
-/** What arrives while the page is open is new. */
-const STARTED_AT_MS = Date.now();
 
 /** @param {string} id @param {Mark} mark */
 export function hasMark(id, mark) {
@@ -38,9 +36,10 @@ export function isAcknowledged(row) {
   return row.isAcknowledged || hasMark(rowId(row), "acknowledged");
 }
 
-/** Not opened here yet, and new or waiting for an operator. @param {EmailRow} row @param {boolean} needsYou */
+/** Not opened here yet, and it waits for an operator or arrived while the page is open. @param {EmailRow} row @param {boolean} needsYou */
 export function isUnread(row, needsYou) {
-  return (needsYou || row.atMs > STARTED_AT_MS) && !hasMark(rowId(row), "opened");
+  const { openedAtMs = Infinity } = getPage();
+  return (needsYou || row.atMs > openedAtMs) && !hasMark(rowId(row), "opened");
 }
 
 /** @type {{ key: string, marks: Record<Mark, Set<string>> } | undefined} */

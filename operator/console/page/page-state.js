@@ -11,6 +11,7 @@ import { createStore } from "./store.js";
 
 /**
  * `detail` answers the address's `id`; without an email and a dead letter there is none. `failure` is of the last request.
+ * `nowMs` is the server's time, `openedAtMs` that of the page's first answer.
  * @typedef {{
  *   environment: Environment | undefined,
  *   overview: Overview | undefined,
@@ -20,6 +21,7 @@ import { createStore } from "./store.js";
  *   failure: string | undefined,
  *   toast: string | undefined,
  *   nowMs: number,
+ *   openedAtMs: number | undefined,
  *   marks: number,
  * }} Page
  */
@@ -35,6 +37,7 @@ const store = createStore(
     failure: undefined,
     toast: undefined,
     nowMs: Date.now(),
+    openedAtMs: undefined,
     marks: 0,
   }),
 );

@@ -86,7 +86,7 @@ describeInBrowser("the console", () => {
       );
       await page.reload();
       await eventually(async () => expect(await subjects(page)).toHaveLength(1));
-      await button(page, "All").click();
+      await page.locator("#groups button").first().click();
       await page.getByLabel("Any definition").selectOption("");
       await page.getByLabel(/^Search/).fill("evt-20443");
       await eventually(async () =>

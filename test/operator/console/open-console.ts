@@ -1,6 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { startConsoleServer } from "../../../operator/console/console-server.ts";
-import { NOW_MS } from "./cases.ts";
 import { consoleParts, type Given } from "./console-parts.ts";
 
 /** Opens the console in a page, and fails if the browser's own console has an error in the end. */
@@ -37,7 +36,6 @@ export async function openConsole(
       if (!ignoreConsole && ["error", "warning"].includes(message.type()))
         errors.push(message.text());
     });
-    await page.clock.setFixedTime(NOW_MS);
     await page.goto(server.url + hash);
     await page.locator("#stage", { hasText: /\w/ }).waitFor();
     await page.locator("#health button").first().waitFor({ state: "attached" });
