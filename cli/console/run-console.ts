@@ -1,7 +1,6 @@
 /** Serves the console of a deployment or of the dev server until Ctrl-C. */
 import { once } from "node:events";
 import { userInfo } from "node:os";
-import { SQSClient } from "@aws-sdk/client-sqs";
 import { SETTINGS } from "../../functions/config/settings.ts";
 import { createRenderer } from "../../functions/email/email.ts";
 import { layout } from "../../functions/email/layout.ts";
@@ -9,17 +8,15 @@ import { brandsOf } from "../../functions/project.ts";
 import { openBrowser } from "../../local/dev/terminal/open-browser.ts";
 import { portOrAny } from "../../local/dev/ports.ts";
 import { loadVersion } from "../../local/dev/project-version.ts";
-import { visibleMessages } from "../../local/servers/sqs.ts";
+import { connect } from "../../operator/connect.ts";
 import { startConsoleServer } from "../../operator/console/console-server.ts";
-import { readCoordinationTable } from "../../operator/console/coordination.ts";
+import { operatorParts } from "../../operator/console/operator-parts.ts";
 import type { ConsoleParts } from "../../operator/console/parts.ts";
-import { tableActions } from "../../operator/console/table-actions.ts";
-import { openReading, type ReadingOptions } from "../operator/reading.ts";
-import { dynamoDb, ledgerIn, suppressionsIn } from "../shared/clients.ts";
+import { deploymentOf, type TableOptions } from "../operator/options.ts";
 import { findProject } from "../shared/project-folder.ts";
 import { messageOf } from "../shared/report-error.ts";
 
-export type ConsoleOptions = ReadingOptions & {
+export type ConsoleOptions = TableOptions & {
   readonly readOnly?: true;
   readonly open: boolean;
   readonly port: number;
@@ -27,24 +24,14 @@ export type ConsoleOptions = ReadingOptions & {
 
 /** @throws UsageError, CommandError */
 export async function runConsole(options: ConsoleOptions): Promise<void> {
-  const reading = await openReading(options);
-  const { coordinationTable, deliveriesTable } = reading.tables;
-  const client = dynamoDb();
-  const region = options.local ? undefined : await client.config.region();
-  const project = await projectParts(options.project);
+  const { stage, ...deployment } = await deploymentOf(options);
+  const operator = connect(deployment);
   const parts: ConsoleParts = {
-    ...reading,
-    ...readCoordinationTable(client, coordinationTable, Date.now),
-    ...project,
-    actions: tableActions({
-      ledger: ledgerIn(deliveriesTable, coordinationTable),
-      suppressions: suppressionsIn(coordinationTable),
-    }),
-    queue: reading.queueUrl === undefined ? undefined : queueOf(reading.queueUrl),
+    ...operatorParts(operator, stage),
+    ...(await projectParts(options.project)),
     operator: userInfo().username,
-    region,
+    region: options.local ? undefined : await operator.client.config.region(),
     isReadOnly: options.readOnly === true,
-    now: Date.now,
   };
   const server = await startConsoleServer({
     parts,
@@ -53,7 +40,7 @@ export async function runConsole(options: ConsoleOptions): Promise<void> {
   });
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
-  console.log(`Console of ${reading.stage}  ${server.url}\nCtrl-C ends it.`);
+  console.log(`Console of ${stage}  ${server.url}\nCtrl-C ends it.`);
   if (options.open) openBrowser(server.url);
   if (!stop.signal.aborted) await once(stop.signal, "abort");
   await server.stop();
@@ -84,9 +71,4 @@ async function projectParts(
   } catch (error) {
     return { ...none, renderFault: errorText(error) };
   }
-}
-
-function queueOf(queueUrl: string): NonNullable<ConsoleParts["queue"]> {
-  const sqs = new SQSClient();
-  return async () => ({ waiting: await visibleMessages(sqs, queueUrl) });
 }

@@ -2,8 +2,7 @@
 import type { Said } from "../../functions/delivery/history.ts";
 import type { CurrentRow, DeliveryKey } from "../../functions/delivery/ledger-row.ts";
 import type { FoundRow } from "../../functions/delivery/ledger-rows.ts";
-import type { OperatorLedger } from "../../operator/actions/operator-ledger.ts";
-import { ledgerIn } from "../shared/clients.ts";
+import { ledgerIn, type OperatorLedger } from "../shared/clients.ts";
 import { CommandError } from "../shared/command-error.ts";
 import { tableText } from "../shared/table.ts";
 import type { Tables } from "./options.ts";

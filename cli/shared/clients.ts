@@ -1,10 +1,13 @@
 /** The suppressions and the ledger of a deployment; region and credentials come from the SDK's usual sources. */
+import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { SETTINGS } from "../../functions/config/settings.ts";
 import {
   createSuppressions,
   type Suppressions,
 } from "../../functions/coordination/suppressions.ts";
-import { type OperatorLedger, operatorLedger } from "../../operator/actions/operator-ledger.ts";
+import { createLedger, type Ledger } from "../../functions/delivery/ledger.ts";
+import { createRows, type Rows } from "../../functions/delivery/ledger-rows.ts";
 
 /** The SDK's own limit for an answer is none. */
 function dynamoDb(): DynamoDBClient {
@@ -16,6 +19,20 @@ export function suppressionsIn(coordinationTable: string): Suppressions {
   return createSuppressions({ client: dynamoDb(), table: coordinationTable, now: Date.now });
 }
 
+export type OperatorLedger = Pick<Ledger, "look" | "markSent" | "release"> & Rows;
+
 export function ledgerIn(deliveriesTable: string, coordinationTable: string): OperatorLedger {
-  return operatorLedger(dynamoDb(), deliveriesTable, coordinationTable);
+  const client = dynamoDb();
+  const ledger = createLedger({
+    client,
+    table: deliveriesTable,
+    coordinationTable,
+    keepSeconds: SETTINGS.retentionDays.default * 86_400,
+    now: Date.now,
+    newId: randomUUID,
+    // Only intents use these, and no command writes one.
+    slot: 0,
+    rules: { aliveMs: 0, settleMs: 0, feedbackWaitMs: 0, onUnconfirmed: "hold" },
+  });
+  return { ...ledger, ...createRows(client, deliveriesTable) };
 }

@@ -1,4 +1,4 @@
-/** The words of each action: its button, its question, and what the button says that does it. */
+/** The words of each action: its button on the page, and its question for many targets. One target has the action's own. */
 import { counted } from "../why/times.ts";
 import type { ActionName, ActionTarget, OfferedAction } from "./page/contract.ts";
 import type { Actions } from "./parts.ts";
@@ -6,8 +6,8 @@ import type { Actions } from "./parts.ts";
 type Words = {
   /** "…" follows when a question does. */
   readonly label: string;
-  readonly title: (count: number, one: string) => string;
-  readonly confirm: (count: number) => string;
+  readonly question: (count: number) => string;
+  readonly button: (count: number) => string;
   readonly done: (count: number) => string;
   /** The button that leaves everything as it is. */
   readonly keep?: string;
@@ -16,88 +16,69 @@ type Words = {
 const emails = (count: number) => counted(count, "email");
 const messages = (count: number) => counted(count, "message");
 const addresses = (count: number) => (count === 1 ? "1 address" : `${count} addresses`);
-const isAre = (count: number) => (count === 1 ? "is" : "are");
+
+const SEND_AGAIN = {
+  question: (count: number) => `Send ${emails(count)} again?`,
+  button: (count: number) => `Send ${emails(count)}`,
+  done: (count: number) => `The next run sends ${emails(count)}.`,
+};
+/** Of the whole installation: there is never more than one. */
+const single = (label: string): Words => ({
+  label: `${label}…`,
+  question: () => `${label}?`,
+  button: () => label,
+  done: () => "Done.",
+});
 
 export const ACTION_WORDS: Readonly<Record<ActionName, Words>> = {
-  resend: {
-    label: "Resend…",
-    title: (count, one) => `Send ${count === 1 ? `this email to ${one}` : emails(count)} again?`,
-    confirm: (count) => `Send ${emails(count)}`,
-    done: (count) => `${emails(count)} ${count === 1 ? "waits" : "wait"} for the next run.`,
-  },
-  release: {
-    label: "It did not arrive: send again…",
-    title: (count, one) => `Send ${count === 1 ? `this email to ${one}` : emails(count)} again?`,
-    confirm: (count) => `Send ${emails(count)}`,
-    done: (count) => `${emails(count)} ${count === 1 ? "waits" : "wait"} for the next run.`,
-  },
+  resend: { label: "Resend…", ...SEND_AGAIN },
+  release: { label: "It did not arrive: send again…", ...SEND_AGAIN },
   "mark-sent": {
     label: "It arrived: mark as sent…",
-    title: (count) => `Mark ${count === 1 ? "this email" : emails(count)} as sent?`,
-    confirm: () => "Mark as sent",
+    question: (count) => `Mark ${emails(count)} as sent?`,
+    button: (count) => `Mark ${emails(count)} as sent`,
     done: (count) => `${emails(count)} marked as sent.`,
   },
   cancel: {
     label: "Cancel email…",
-    title: (count) => `Cancel ${count === 1 ? "this email" : emails(count)}?`,
-    confirm: (count) => `Cancel ${emails(count)}`,
+    question: (count) => `Cancel ${emails(count)}?`,
+    button: (count) => `Cancel ${emails(count)}`,
     done: (count) => `${emails(count)} cancelled.`,
     keep: "Keep it",
   },
   suppress: {
     label: "Suppress address…",
-    title: (count, one) => `Stop all email to ${count === 1 ? one : addresses(count)}?`,
-    confirm: (count) => `Suppress ${addresses(count)}`,
+    question: (count) => `Stop all email to ${addresses(count)}?`,
+    button: (count) => `Suppress ${addresses(count)}`,
     done: (count) => `${addresses(count)} suppressed.`,
   },
   unsuppress: {
     label: "Remove suppression…",
-    title: (count, one) => `Allow email to ${count === 1 ? one : addresses(count)} again?`,
-    confirm: (count) => (count === 1 ? "Remove suppression" : `Remove ${count} suppressions`),
+    question: (count) => `Allow email to ${addresses(count)} again?`,
+    button: (count) => `Remove ${counted(count, "suppression")}`,
     done: (count) => `${counted(count, "suppression")} removed.`,
   },
   redrive: {
     label: "Redrive…",
-    title: (count) => `Put ${messages(count)} back into the queue?`,
-    confirm: (count) => `Redrive ${messages(count)}`,
-    done: (count) => `${messages(count)} ${isAre(count)} back in the queue.`,
+    question: (count) => `Put ${messages(count)} back into the queue?`,
+    button: (count) => `Redrive ${messages(count)}`,
+    done: (count) => `${messages(count)} are back in the queue.`,
   },
   purge: {
     label: "Delete…",
-    title: (count) => `Delete ${counted(count, "dead letter")}?`,
-    confirm: (count) => `Delete ${messages(count)}`,
+    question: (count) => `Delete ${counted(count, "dead letter")}?`,
+    button: (count) => `Delete ${counted(count, "dead letter")}`,
     done: (count) => `${counted(count, "dead letter")} deleted.`,
   },
   acknowledge: {
     label: "Acknowledge",
-    title: (count) => `Acknowledge ${emails(count)}?`,
-    confirm: (count) => `Acknowledge ${emails(count)}`,
-    done: () => "Acknowledged. It has left “Needs you”.",
+    question: (count) => `Acknowledge ${emails(count)}?`,
+    button: (count) => `Acknowledge ${emails(count)}`,
+    done: (count) => `${emails(count)} acknowledged.`,
   },
-  erase: {
-    label: "Erase person…",
-    title: (count, one) => `Erase everything about ${count === 1 ? one : addresses(count)}?`,
-    confirm: (count) => `Erase ${addresses(count)}`,
-    done: (count) => `${addresses(count)} erased.`,
-  },
-  pause: {
-    label: "Pause sending…",
-    title: () => "Pause all sending?",
-    confirm: () => "Pause sending",
-    done: () => "Paused. Messages wait in the queue.",
-  },
-  resume: {
-    label: "Resume sending…",
-    title: () => "Resume sending?",
-    confirm: () => "Resume sending",
-    done: () => "Resumed. The next run sends.",
-  },
-  "reset-circuit": {
-    label: "Reset circuit…",
-    title: (_, one) => `Try ${one} again now?`,
-    confirm: () => "Reset circuit",
-    done: () => "Circuit reset. The next run tries again.",
-  },
+  pause: single("Pause sending"),
+  resume: single("Resume sending"),
+  "reset-circuit": single("Reset circuit"),
 };
 
 /** The button of an action, if this version has the action. */

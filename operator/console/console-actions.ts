@@ -1,13 +1,8 @@
 /** Previews and runs an action on one target or on many. */
-import type {
-  ActionOrder,
-  ActionPreview,
-  ActionRequest,
-  ActionResult,
-  ActionTarget,
-} from "./page/contract.ts";
+import type { Done, Prepared } from "../actions/action.ts";
 import { ACTION_WORDS } from "./action-words.ts";
-import type { Action, ConsoleParts, Preview } from "./parts.ts";
+import type { ActionOrder, ActionPreview, ActionRequest, ActionResult } from "./page/contract.ts";
+import type { Action, ConsoleParts } from "./parts.ts";
 
 /** The page asks for something that this console does not do. */
 export class RefusedError extends Error {
@@ -19,20 +14,22 @@ export class RefusedError extends Error {
   }
 }
 
+/** One target has the action's own words, many have those of their count. */
 export async function previewAction(
   parts: ConsoleParts,
   { action: name, targets }: ActionRequest,
 ): Promise<ActionPreview> {
   const action = allowedAction(parts, name);
-  const previews = await Promise.all(targets.map((target) => action.preview(target)));
-  const possible = previews.filter(({ ok }) => ok).length;
-  const { title, confirm, keep } = ACTION_WORDS[name];
+  const prepared = await Promise.all(targets.map((target) => action(target)));
+  const ready = prepared.flatMap((one) => (one.kind === "ready" ? [one] : []));
+  const { question, button, keep } = ACTION_WORDS[name];
+  const only = ready.length === 1 ? ready[0] : undefined;
   return {
-    title: title(possible, nameOf(targets[0])),
-    points: unique(previews.flatMap((one) => (one.ok ? one.points : []))),
-    possible,
-    refused: refusedOf(previews),
-    confirm: confirm(possible),
+    title: only?.title ?? question(ready.length),
+    points: unique(ready.flatMap(({ effects }) => effects)),
+    possible: ready.length,
+    refused: refusedOf(prepared),
+    confirm: only?.button ?? button(ready.length),
     keep: keep ?? "Cancel",
   };
 }
@@ -44,15 +41,20 @@ export async function runAction(
 ): Promise<ActionResult> {
   const action = allowedAction(parts, name);
   const said = { by: parts.operator, why: why.trim() };
-  let done = 0;
-  const refused: string[] = [];
+  const results: Done[] = [];
   for (const target of targets) {
-    const outcome = await action.run(target, said);
-    if (outcome.ok) done += 1;
-    else refused.push(outcome.reason);
+    const prepared = await action(target);
+    results.push(prepared.kind === "ready" ? await prepared.act(said) : prepared);
   }
-  if (done === 0) throw new RefusedError(400, unique(refused).join(" "));
-  return { done: ACTION_WORDS[name].done(done), refused: unique(refused) };
+  const done = results.flatMap((one) => (one.kind === "done" ? [one.text] : []));
+  const refused = refusedOf(results);
+  if (done.length === 0) throw new RefusedError(400, refused.join(" "));
+  const [only] = done;
+  return {
+    done: done.length === 1 && only !== undefined ? only : ACTION_WORDS[name].done(done.length),
+    count: done.length,
+    refused,
+  };
 }
 
 function allowedAction(parts: ConsoleParts, name: ActionRequest["action"]): Action {
@@ -67,27 +69,16 @@ function allowedAction(parts: ConsoleParts, name: ActionRequest["action"]): Acti
   return action;
 }
 
-function refusedOf(previews: readonly Preview[]): string[] {
+/** Each reason once, with its count if there are several targets. */
+function refusedOf(results: readonly (Prepared | Done)[]): string[] {
   const counts = new Map<string, number>();
-  for (const one of previews)
-    if (!one.ok) counts.set(one.reason, (counts.get(one.reason) ?? 0) + 1);
+  for (const one of results)
+    if (one.kind === "refused") counts.set(one.why, (counts.get(one.why) ?? 0) + 1);
   return [...counts].map(([reason, count]) =>
-    previews.length === 1 ? reason : `Not ${count} of ${previews.length}: ${reason}`,
+    results.length === 1 ? reason : `Not ${count} of ${results.length}: ${reason}`,
   );
 }
 
 function unique(texts: readonly string[]): string[] {
   return [...new Set(texts)];
-}
-
-/** The target in a question: "Stop all email to …?" */
-function nameOf(target: ActionTarget | undefined): string {
-  switch (target?.kind) {
-    case "recipient":
-      return target.address ?? "this reader";
-    case "circuit":
-      return target.name === "ses" ? "SES" : "the AI";
-    default:
-      return "its reader";
-  }
 }

@@ -202,7 +202,6 @@ const ACTIONS_IN_ORDER: readonly Environment["actions"][number][] = [
   "redrive",
   "purge",
   "acknowledge",
-  "erase",
   "pause",
   "resume",
   "reset-circuit",

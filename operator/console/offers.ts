@@ -1,5 +1,6 @@
 /** Which buttons an email, a dead letter and a suppression have. Whether one is possible now, its preview says. */
 import type { Suppressed } from "../../functions/coordination/suppressions.ts";
+import { refused } from "../actions/action.ts";
 import type { DeadLetter, Email, EmailState, Shown } from "../read/email.ts";
 import { isPermanent } from "../why/bounce.ts";
 import { offered } from "./action-words.ts";
@@ -49,10 +50,7 @@ export function emailActions(email: Email, shown: Shown, actions: Actions): Offe
   });
 }
 
-const NO_ACTION = {
-  preview: () => Promise.resolve({ ok: false, reason: "The browser keeps this mark." } as const),
-  run: () => Promise.resolve({ ok: false, reason: "The browser keeps this mark." } as const),
-};
+const NO_ACTION = () => Promise.resolve(refused("The browser keeps this mark."));
 
 /** Redriving the same body of these reasons ends the same way. */
 const SAME_AGAIN = ["unreadable", "too-many-recipients"];

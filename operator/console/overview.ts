@@ -1,8 +1,9 @@
 /** The page's head: the state of the schedule and the circuits, and the statistics of the last days. */
 import type { CircuitBreaker } from "../../functions/coordination/circuit-state.ts";
+import type { Pause } from "../../functions/coordination/pause.ts";
 import type { DayStatistics } from "../read/email.ts";
-import type { Paused } from "../why/answer.ts";
-import { byText, openForAtLeastMs, whyText } from "../why/email-case.ts";
+import { byText, openForAtLeastMs } from "../why/email-case.ts";
+import { oneLine } from "../../functions/values/cut.ts";
 import { counted, durationText, shortWhenText } from "../why/times.ts";
 import { offered } from "./action-words.ts";
 import type { DayBar, Health, NumberTile } from "./page/contract.ts";
@@ -90,7 +91,7 @@ function thousands(count: number): string {
 export type SystemState = {
   readonly nowMs: number;
   readonly lastRun: LastRun | undefined;
-  readonly paused: Paused | undefined;
+  readonly paused: Pause | undefined;
   readonly circuits: { readonly ses: CircuitBreaker; readonly ai: CircuitBreaker };
   readonly waiting: number | undefined;
 };
@@ -117,13 +118,8 @@ function scheduleHealth(
       short: "paused",
       long: "is",
       title: `Sending is paused${byText(paused)}`,
-      text: `Events wait in the queue, and none is lost${whyText(paused)}.`,
-      facts: [
-        ...(paused.sinceMs === undefined
-          ? []
-          : [["Since", shortWhenText(paused.sinceMs, { nowMs })] as const]),
-        ...queue,
-      ],
+      text: `Events wait in the queue, and none is lost. Why: “${oneLine(paused.why)}”`,
+      facts: [["Since", shortWhenText(paused.atMs, { nowMs })], ...queue],
       action: offered("resume", sending, actions),
     };
   if (lastRun === undefined)

@@ -1,8 +1,8 @@
 /** What a console is made of. The command connects these to AWS or to the dev server. */
 import type { Suppressed } from "../../functions/coordination/suppressions.ts";
-import type { Said } from "../../functions/delivery/history.ts";
 import type { Plan, Recipient } from "../../functions/delivery/plan.ts";
 import type { Email as RenderedEmail } from "../../functions/email/email.ts";
+import type { Prepared } from "../actions/action.ts";
 import type { ReadModel } from "../read/read-model.ts";
 import type { ReadCircumstances } from "../why/ask-why.ts";
 import type { ActionName, ActionTarget } from "./page/contract.ts";
@@ -33,14 +33,5 @@ export type LastRun = { readonly startedAtMs: number; readonly isWorking: boolea
 /** An action that is absent has no button. */
 export type Actions = Readonly<Partial<Record<ActionName, Action>>>;
 
-export type Action = {
-  /** What it will do to this target, each a sentence; or why it is not possible now. */
-  readonly preview: (target: ActionTarget) => Promise<Preview>;
-  readonly run: (target: ActionTarget, said: Said) => Promise<Outcome>;
-};
-
-export type Preview =
-  | { readonly ok: true; readonly points: readonly string[] }
-  | { readonly ok: false; readonly reason: string };
-
-export type Outcome = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+/** What it will do to this target, or why it is not possible now. */
+export type Action = (target: ActionTarget) => Promise<Prepared>;

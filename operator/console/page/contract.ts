@@ -207,7 +207,6 @@ export const ACTION_NAMES = [
   "redrive",
   "purge",
   "acknowledge",
-  "erase",
   "pause",
   "resume",
   "reset-circuit",
@@ -222,7 +221,7 @@ export type ActionTarget =
       readonly recipient: string;
       readonly address?: string | undefined;
     }
-  | { readonly kind: "circuit"; readonly name: string }
+  | { readonly kind: "circuit"; readonly name: "ses" | "ai" }
   | { readonly kind: "sending" };
 
 export type OfferedAction = {
@@ -254,7 +253,12 @@ export type ActionPreview = {
 /** `POST api/actions/do`: the request with the operator's reason. */
 export type ActionOrder = ActionRequest & { readonly why: string };
 
-export type ActionResult = { readonly done: string; readonly refused: readonly string[] };
+export type ActionResult = {
+  readonly done: string;
+  /** Of how many targets it was done. */
+  readonly count: number;
+  readonly refused: readonly string[];
+};
 
 /** Each answer that is not 2xx. */
 export type Failure = { readonly error: string };

@@ -8,6 +8,7 @@ import { change, getPage } from "./page-state.js";
 import { post } from "./server.js";
 
 const TOAST_MS = 6000;
+const PART = 10;
 
 /** @param {OfferedAction} action */
 export function act({ name, target }) {
@@ -66,7 +67,9 @@ export async function ask(action, targets) {
     failure.textContent = "";
     go.setAttribute("disabled", "");
     try {
-      await perform(action, targets, why.value);
+      await perform(action, targets, why.value, (done) => {
+        if (targets.length > PART) go.textContent = `${done} of ${targets.length} done`;
+      });
       dialog().close();
     } catch (error) {
       failure.textContent = error instanceof Error ? error.message : String(error);
@@ -98,11 +101,28 @@ export function acknowledgeInBrowser(ids) {
   open(form, go);
 }
 
-/** @param {ActionName} action @param {readonly ActionTarget[]} targets @param {string} why */
-async function perform(action, targets, why) {
-  /** @type {ActionResult} */
-  const { done, refused } = await post("api/actions/do", { action, targets, why });
-  toast([done, ...refused].join(" "));
+/**
+ * Many targets are done in parts, because each may take a second or two.
+ * @param {ActionName} action
+ * @param {readonly ActionTarget[]} targets
+ * @param {string} why
+ * @param {(done: number) => void} [onPart]
+ */
+async function perform(action, targets, why, onPart) {
+  let count = 0;
+  /** @type {Set<string>} */
+  const refused = new Set();
+  let text = "";
+  for (let start = 0; start < targets.length; start += PART) {
+    onPart?.(start);
+    const part = targets.slice(start, start + PART);
+    /** @type {ActionResult} */
+    const result = await post("api/actions/do", { action, targets: part, why });
+    count += result.count;
+    for (const reason of result.refused) refused.add(reason);
+    text = targets.length > PART ? `Done: ${count} of ${targets.length}.` : result.done;
+  }
+  toast([text, ...refused].join(" "));
   await reload();
 }
 

@@ -1,6 +1,7 @@
 /** A console over lists in memory, with actions that note what they are asked to do. */
 import { languages } from "../../../functions/notification/languages/languages.ts";
 import { CLOSED } from "../../../functions/coordination/circuit-state.ts";
+import { done, refused } from "../../../operator/actions/action.ts";
 import type { SuppressionReason } from "../../../functions/coordination/suppression-rule.ts";
 import type { Suppressed } from "../../../functions/coordination/suppressions.ts";
 import type { Said } from "../../../functions/delivery/history.ts";
@@ -12,7 +13,6 @@ import {
   type ActionTarget,
 } from "../../../operator/console/page/contract.ts";
 import type { Action, Actions, ConsoleParts } from "../../../operator/console/parts.ts";
-import { SETTLE_MS } from "../../../operator/why/answer.ts";
 import type { DayStatistics, Shown } from "../../../operator/read/email.ts";
 import { at, DAYS, NOW_MS, SHOWN } from "./cases.ts";
 import { memoryModel } from "./memory-model.ts";
@@ -25,22 +25,32 @@ export function notingActions(
   names: readonly ActionName[] = ACTION_NAMES,
   refusal?: string,
 ): Actions {
-  const action = (name: ActionName): Action => ({
-    preview: () =>
-      Promise.resolve(
-        refusal === undefined
-          ? { ok: true, points: POINTS[name] ?? ["It is recorded with your name."] }
-          : { ok: false, reason: refusal },
-      ),
-    run: (target, said) => {
-      if (refusal !== undefined) return Promise.resolve({ ok: false, reason: refusal });
-      runs.push({ name, target, said });
-      return Promise.resolve({ ok: true });
-    },
-  });
+  const action =
+    (name: ActionName): Action =>
+    async (target) =>
+      refusal === undefined
+        ? {
+            kind: "ready",
+            title: TITLES[name] ?? `${name}?`,
+            effects: POINTS[name] ?? ["It is recorded with your name."],
+            button: BUTTONS[name] ?? "Do it",
+            act: async (said) => {
+              runs.push({ name, target, said });
+              return done("1 email waits for the next run.");
+            },
+          }
+        : refused(refusal);
   return Object.fromEntries(names.map((name) => [name, action(name)]));
 }
 
+const TITLES: Readonly<Partial<Record<ActionName, string>>> = {
+  release: "Send this email to thandi.nkosi@tablebay.example again?",
+  acknowledge: "Acknowledge 1 email?",
+};
+const BUTTONS: Readonly<Partial<Record<ActionName, string>>> = {
+  release: "Send 1 email",
+  acknowledge: "Acknowledge 1 email",
+};
 const POINTS: Readonly<Partial<Record<ActionName, readonly string[]>>> = {
   redrive: [
     "The next run reads it within a minute.",
@@ -82,7 +92,7 @@ export function consoleParts({
     circumstances: ({ recipient }) =>
       Promise.resolve({
         nowMs: NOW_MS,
-        settleMs: SETTLE_MS,
+        settleMs: 20 * 60_000,
         stage: "production",
         circuits: {
           ses: CLOSED,
