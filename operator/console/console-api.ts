@@ -41,8 +41,6 @@ export type EmailsQuery = {
   readonly cursor?: string | undefined;
 };
 
-export type ConsoleApi = ReturnType<typeof createConsoleApi>;
-
 /** Its promises reject with a DependencyError if AWS cannot be read. */
 export function createConsoleApi(parts: ConsoleParts) {
   const { readModel, circumstances, actions, now } = parts;

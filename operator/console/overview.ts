@@ -9,7 +9,7 @@ import { offered } from "./action-words.ts";
 import type { DayBar, Health, NumberTile } from "./page/contract.ts";
 import type { Actions, LastRun } from "./parts.ts";
 
-export const STATISTICS_DAYS = 14;
+const STATISTICS_DAYS = 14;
 const DAY_MS = 86_400_000;
 /** SES's price for 1,000 emails. Source: https://aws.amazon.com/ses/pricing/ */
 const SES_USD_PER_THOUSAND = 0.1;
@@ -17,7 +17,7 @@ const SES_USD_PER_THOUSAND = 0.1;
 const LATE_MS = 3 * 60_000;
 
 /** UTC, `2026-11-30`. */
-export function dayAt(ms: number): string {
+function dayAt(ms: number): string {
   return new Date(ms).toISOString().slice(0, "2026-11-30".length);
 }
 

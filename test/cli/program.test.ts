@@ -26,6 +26,7 @@ const COMMANDS = [
   "stats",
   "dead-letters",
   "circuit",
+  "console",
   "suppressed",
   "suppress",
   "unsuppress",

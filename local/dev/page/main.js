@@ -7,7 +7,7 @@ import { renderList } from "./list/list.js";
 import { renderSendBox, startSendBox } from "./send/send-box.js";
 import { followChanges } from "./server.js";
 import { change, getPage, onChange } from "./store.js";
-import { isPhone, PHONE } from "./words.js";
+import { isPhone, PHONE } from "../../../operator/console/page/format.js";
 
 const TICK_MS = 1000;
 /** On a phone the detail covers these. */

@@ -47,7 +47,7 @@ export function linkTo(change) {
   return `#${new URLSearchParams(changed.filter(([name, value]) => value !== defaults.get(name)))}`;
 }
 
-/** @returns {Partial<Address>} the change that clears the search and the filters */
+/** The change that clears the search and the filters. */
 export function withoutFilters() {
   return { group: "all", state: "", definition: "", day: "", q: "" };
 }

@@ -1,6 +1,6 @@
 /** @import { DeadLetterRow, EmailRow, SuppressionRow } from "./contract.ts" */
 /** @import { Loaded } from "./page-state.js" */
-import { currentAddress, linkTo, rowId, VIEWS, withoutFilters } from "./address.js";
+import { currentAddress, linkTo, questionOf, rowId, VIEWS, withoutFilters } from "./address.js";
 import { acknowledgeInBrowser, ask } from "./dialog.js";
 import { button, byId, element, update } from "./dom.js";
 import { counted, dayOf } from "./format.js";
@@ -152,10 +152,7 @@ function failureText(failure) {
 
 /** @param {string} view @param {number | undefined} retentionDays */
 function emptyList(view, retentionDays) {
-  const at = currentAddress();
-  const isFiltered = Object.entries(withoutFilters()).some(
-    ([name, value]) => at[/** @type {keyof typeof at} */ (name)] !== value,
-  );
+  const isFiltered = questionOf() !== questionOf({ ...currentAddress(), ...withoutFilters() });
   const { title = "rows" } = VIEWS[view] ?? {};
   if (!isFiltered)
     return element(

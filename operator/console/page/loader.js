@@ -40,7 +40,7 @@ export function reload() {
     const environment = getPage().environment ?? (await read("api/environment"));
     change({ environment });
     const [overview] = await Promise.all([
-      /** @type {Promise<Overview | undefined>} */ (read("api/overview")),
+      readOverview(),
       loadList(),
       currentAddress().id !== "" && loadDetail(),
     ]);
@@ -48,6 +48,11 @@ export function reload() {
     change({ overview, failure: undefined, nowMs, openedAtMs: getPage().openedAtMs ?? nowMs });
   }).finally(() => (loading = undefined));
   return loading;
+}
+
+/** @returns {Promise<Overview | undefined>} */
+function readOverview() {
+  return read("api/overview");
 }
 
 /** @param {() => Promise<unknown>} load */

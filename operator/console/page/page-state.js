@@ -26,19 +26,17 @@ import { createStore } from "./store.js";
  * }} Page
  */
 
-/** @type {ReturnType<typeof createStore<Page>>} */
-const store = createStore(
-  /** @type {Page} */ ({
-    environment: undefined,
-    overview: undefined,
-    list: undefined,
-    detail: undefined,
-    isLoading: false,
-    failure: undefined,
-    toast: undefined,
-    nowMs: Date.now(),
-    openedAtMs: undefined,
-    marks: 0,
-  }),
-);
-export const { get: getPage, change, onChange } = store;
+/** @type {Page} */
+const INITIAL = {
+  environment: undefined,
+  overview: undefined,
+  list: undefined,
+  detail: undefined,
+  isLoading: false,
+  failure: undefined,
+  toast: undefined,
+  nowMs: Date.now(),
+  openedAtMs: undefined,
+  marks: 0,
+};
+export const { get: getPage, change, onChange } = createStore(INITIAL);

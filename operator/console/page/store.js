@@ -10,8 +10,7 @@ export function createStore(initial) {
   let isScheduled = false;
   return {
     get: () => state,
-    /** @param {Partial<State>} part */
-    change(part) {
+    change: (/** @type {Partial<State>} */ part) => {
       state = { ...state, ...part };
       if (isScheduled) return;
       isScheduled = true;
@@ -20,8 +19,7 @@ export function createStore(initial) {
         listener();
       });
     },
-    /** @param {() => void} render */
-    onChange(render) {
+    onChange: (/** @type {() => void} */ render) => {
       listener = render;
     },
   };

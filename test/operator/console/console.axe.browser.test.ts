@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { findChromium, launchChromium } from "../../helpers/browser.ts";
 import { idOf, openConsole, PHONE } from "./open-console.ts";
 
 const executablePath = findChromium();
 const describeInBrowser = executablePath === undefined ? describe.skip : describe;
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 const BOUNCED = `#id=${idOf("evt-20418", "rico.daniels@cape-clinic.example")}`;
 const DELIVERED = `#id=${idOf("evt-20446", "office@karoo-logistics.example")}`;
@@ -30,16 +28,14 @@ type Violation = { readonly id: string; readonly nodes: readonly { readonly html
 
 describeInBrowser("the console is accessible", () => {
   let browser: Browser;
-  let axe: string;
   beforeAll(async () => {
     browser = await launchChromium(executablePath ?? "");
-    axe = await readFile(AXE, "utf8");
   });
   afterAll(() => browser.close());
 
   /** The frame is the email's own document, which test/email checks. */
   async function violations(page: Page): Promise<string[]> {
-    await page.evaluate(axe);
+    await page.evaluate(axe.source);
     const found: Violation[] = await page.evaluate(
       `axe.run({ exclude: ["iframe"] }, { iframes: false }).then(({ violations }) => violations)`,
     );

@@ -12,13 +12,13 @@ export function memoryModel(
     show: (key) => Promise.resolve(all.find((one) => one.key === key)),
     byEvent: ({ id }) =>
       Promise.resolve(all.filter(({ emails }) => emails.some(({ event }) => event?.id === id))),
-    find: (question, paging = {}) => {
+    find: (question, paging) => {
       asked.push(question);
       const emails = all.flatMap((one) => one.emails).filter((email) => fits(email, question));
       const newest = emails.toSorted((one, other) => newestMs(other) - newestMs(one));
       return Promise.resolve(pageOf(newest, paging));
     },
-    deadLetters: (_, paging = {}) => {
+    deadLetters: (_, paging) => {
       const letters = all
         .flatMap(({ deadLetters }) => deadLetters)
         .filter(({ state }) => state === "open")

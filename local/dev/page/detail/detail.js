@@ -3,7 +3,7 @@ import { navigate, linkTo, VIEWS, currentAddress } from "../address.js";
 import { byId, emptyBox, element, update } from "../../../../operator/console/page/dom.js";
 import { icon } from "../../../../operator/console/page/icons.js";
 import { getPage } from "../store.js";
-import { clockTime } from "../words.js";
+import { clockTime } from "../../../../operator/console/page/format.js";
 import { aiPanel } from "./ai-panel.js";
 import { answerOf, headerOf, suppressionDetail, timelineOf } from "./answer.js";
 import { emailPanel, eventPanel, textPanel } from "./email-panel.js";

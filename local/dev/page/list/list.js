@@ -4,7 +4,7 @@ import { navigate, linkTo, currentAddress } from "../address.js";
 import { byId, element, update } from "../../../../operator/console/page/dom.js";
 import { failureLine, questionBox, questionButton } from "../question.js";
 import { getPage } from "../store.js";
-import { counted, minuteTime } from "../words.js";
+import { counted, minuteTime } from "../../../../operator/console/page/format.js";
 import { deadLettersOf, EMAIL_GROUPS, emailsOf, EVENT_GROUPS } from "./groups.js";
 import { emailRow, eventRow, suppressionRow } from "./rows.js";
 
