@@ -127,6 +127,7 @@ export function createConsoleApi(parts: ConsoleParts) {
         event: eventFacts(email),
         sent: sentView(renderSent(parts, shown, email), email),
         exchanges: exchangesOf(shown, email),
+        sentences: sentencesOf(shown, email),
         fallback: writer?.by === "fallback" ? fallbackWords(writer.reason).because : undefined,
         others: others.map((other) => emailRow(other, system, shown)),
       };
@@ -268,6 +269,15 @@ function eventFacts({ event, definition, key, recipient, locale }: Email): Fact[
 
 function given(facts: readonly (readonly [string, string | undefined])[]): Fact[] {
   return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+}
+
+/** Of a draft that the AI wrote. */
+function sentencesOf({ plan }: Shown, { locale }: Email): string[] {
+  if (plan === undefined || plan === "unreadable") return [];
+  const draft = plan.drafts.find((one) => one.locale === locale) ?? plan.drafts[0];
+  if (draft?.writer.by !== "ai") return [];
+  const { headline, bullets, summary } = draft;
+  return [headline, ...bullets, ...(summary === undefined ? [] : [summary.text])];
 }
 
 /** The exchange in the email's language. */

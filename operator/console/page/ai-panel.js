@@ -4,8 +4,8 @@ import { copyButton, element, emptyBox } from "./dom.js";
 import { icon } from "./icons.js";
 import { pretty } from "./json.js";
 
-/** What the AI got, what it answered, and how that was checked. @param {Pick<EmailDetail, "exchanges" | "fallback">} email */
-export function aiPanel({ exchanges, fallback }) {
+/** What the AI got, what it answered, and how that was checked. @param {Pick<EmailDetail, "exchanges" | "sentences" | "fallback">} email */
+export function aiPanel({ exchanges, sentences, fallback }) {
   const [first] = exchanges;
   const fallbackText =
     fallback === undefined ? undefined : `The email has the fallback text: ${fallback}.`;
@@ -23,7 +23,9 @@ export function aiPanel({ exchanges, fallback }) {
     element(
       "div.step",
       element("h3", `2. Answered by ${answeredText(writes)}`),
-      writes.flatMap(answerLines),
+      writes.flatMap((write, index) =>
+        answerLines(write, index, index === writes.length - 1 ? sentences : undefined),
+      ),
     ),
     element(
       "div.step",
@@ -84,20 +86,29 @@ function answeredText(writes) {
   return `${last.model} in ${seconds} s: ${input} tokens in, ${output} out`;
 }
 
-/** @param {Exchange} exchange @param {number} index @param {readonly Exchange[]} all */
-function answerLines({ answer, refused }, index, all) {
-  const isLast = index === all.length - 1;
+/**
+ * Each sentence with its references, and as the reader got it.
+ * @param {Exchange} exchange
+ * @param {number} index
+ * @param {readonly string[] | undefined} mailed undefined: the answer was not used
+ */
+function answerLines({ answer, refused }, index, mailed) {
   const title =
-    all.length > 1 &&
-    element("h4", isLast ? `Attempt ${index + 1}` : `Attempt ${index + 1}, not used`);
+    index > 0 || mailed === undefined
+      ? element("h4", `Attempt ${index + 1}${mailed === undefined ? ", not used" : ""}`)
+      : undefined;
   if (answer === undefined) return [title, element("p", refused ?? "No answer came.")];
   const sentences = readAnswer(answer);
-  return [
-    title,
-    ...(sentences === undefined
-      ? [element("pre", pretty(answer))]
-      : sentences.map((sentence) => element("p.sentence", withReferences(sentence)))),
-  ];
+  if (sentences === undefined) return [title, element("pre", pretty(answer))];
+  const hasAll = mailed?.length === sentences.length;
+  const lines = sentences.map((sentence, at) =>
+    element(
+      "div.sentence",
+      element("code", withReferences(sentence)),
+      hasAll && element("p", mailed[at]),
+    ),
+  );
+  return [title, ...lines];
 }
 
 /** @param {Exchange} exchange */

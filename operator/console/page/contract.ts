@@ -88,6 +88,8 @@ export type EmailDetail = {
   /** `api/sent?key=&recipient=` has its HTML. */
   readonly sent: SentEmail | { readonly missing: string };
   readonly exchanges: readonly Exchange[];
+  /** The AI's sentences with their values, as the reader got them. */
+  readonly sentences: readonly string[];
   /** Why the text is not the AI's. */
   readonly fallback: string | undefined;
   /** Emails of the same event to others. */

@@ -328,7 +328,10 @@ function renderNothingChosen(region) {
     return element(
       "div.needs-you",
       element("h2", title),
-      element("p.soft", "Everything else was delivered, or goes on by itself."),
+      element(
+        "p.soft",
+        `Everything${length === 0 ? "" : " else"} was delivered, or goes on by itself.`,
+      ),
       waiting.map(waitingLink),
       element(
         "p.soft",

@@ -1,5 +1,5 @@
 /** The read model's interface over lists in memory. */
-import type { ReadModel } from "../../../operator/read/read-model.ts";
+import type { Paging, ReadModel } from "../../../operator/read/read-model.ts";
 import type { DayStatistics, Email, Page, Question, Shown } from "../../../operator/read/email.ts";
 
 export function memoryModel(
@@ -46,10 +46,7 @@ function fits(email: Email, { subject, address, definition, states, sinceMs, unt
   );
 }
 
-function pageOf<T>(
-  items: readonly T[],
-  { limit = 50, cursor = "0" }: { limit?: number | undefined; cursor?: string | undefined },
-): Page<T> {
+function pageOf<T>(items: readonly T[], { limit = 50, cursor = "0" }: Paging = {}): Page<T> {
   const from = Number(cursor);
   const isLast = from + limit >= items.length;
   return {
