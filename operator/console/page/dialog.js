@@ -2,7 +2,7 @@
 import { currentAddress } from "./address.js";
 import { byIdAs, element } from "./dom.js";
 import { counted } from "./format.js";
-import { reload } from "./loader.js";
+import { reloadAfterChange } from "./loader.js";
 import { addMarks } from "./marks.js";
 import { change, getPage } from "./page-state.js";
 import { post } from "./server.js";
@@ -123,7 +123,7 @@ async function perform(action, targets, why, onPart) {
     text = targets.length > PART ? `Done: ${count} of ${targets.length}.` : result.done;
   }
   toast([text, ...refused].join(" "));
-  await reload();
+  void reloadAfterChange();
 }
 
 /** @param {unknown} reason */

@@ -55,6 +55,11 @@ function readOverview() {
   return read("api/overview");
 }
 
+/** A load that is on its way may have begun before a change. */
+export function reloadAfterChange() {
+  return (loading ?? Promise.resolve()).then(reload);
+}
+
 /** @param {() => Promise<unknown>} load */
 async function attempt(load) {
   await load().catch((/** @type {unknown} */ error) =>

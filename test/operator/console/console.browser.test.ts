@@ -122,7 +122,7 @@ describeInBrowser("the console", () => {
         expect(runs).toMatchObject([
           { name: "release", said: { by: "nomvula", why: "The reader called" } },
         ]);
-        expect(await dialog.count()).toBe(0);
+        await eventually(async () => expect(await dialog.count()).toBe(0));
       },
       { hash: `#id=${HELD}`, given: { runs } },
     );
