@@ -7,18 +7,19 @@ import { sinceText, suppressionWords } from "../why/suppression.ts";
 import { whyDeadLetter, whyEmail } from "../why/why.ts";
 import { deadLetterActions, emailActions, suppressionActions } from "./offers.ts";
 import { dayBars, healthOf, numberTiles, statisticsRange } from "./overview.ts";
-import type {
-  Answer,
-  DeadLetterDetail,
-  DeadLetterList,
-  EmailDetail,
-  EmailList,
-  Environment,
-  Exchange,
-  Fact,
-  Overview,
-  SuppressionList,
-  SuppressionRow,
+import {
+  ACTION_NAMES,
+  type Answer,
+  type DeadLetterDetail,
+  type DeadLetterList,
+  type EmailDetail,
+  type EmailList,
+  type Environment,
+  type Exchange,
+  type Fact,
+  type Overview,
+  type SuppressionList,
+  type SuppressionRow,
 } from "./page/contract.ts";
 import type { ConsoleParts } from "./parts.ts";
 import { deadLetterRow, emailRow } from "./rows.ts";
@@ -59,7 +60,7 @@ export function createConsoleApi(parts: ConsoleParts) {
       name: [parts.stage, parts.region].filter((part) => part !== undefined).join(", "),
       operator: parts.operator,
       isReadOnly: parts.isReadOnly,
-      actions: ACTIONS_IN_ORDER.filter((name) => actions[name] !== undefined),
+      actions: ACTION_NAMES.filter((name) => actions[name] !== undefined),
       retentionDays: parts.retentionDays,
     }),
 
@@ -190,21 +191,6 @@ export function createConsoleApi(parts: ConsoleParts) {
     },
   };
 }
-
-const ACTIONS_IN_ORDER: readonly Environment["actions"][number][] = [
-  "resend",
-  "release",
-  "mark-sent",
-  "cancel",
-  "suppress",
-  "unsuppress",
-  "redrive",
-  "purge",
-  "acknowledge",
-  "pause",
-  "resume",
-  "reset-circuit",
-];
 
 function answerOf({ tone, happened, next }: Why): Answer {
   return { tone, what: happened, next };
