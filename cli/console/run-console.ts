@@ -36,7 +36,7 @@ export async function runConsole(options: ConsoleOptions): Promise<void> {
   const server = await startConsoleServer({
     parts,
     port: await portOrAny(options.port),
-    errorText,
+    errorText: messageOf,
   });
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
@@ -69,6 +69,6 @@ async function projectParts(
       retentionDays: retentionDays ?? SETTINGS.retentionDays.default,
     };
   } catch (error) {
-    return { ...none, renderFault: errorText(error) };
+    return { ...none, renderFault: messageOf(error) };
   }
 }
