@@ -77,7 +77,8 @@ describe("postrider console", () => {
         read(`api/dead-letter?key=${encodeURIComponent(key)}&message=${messageId}`),
       ),
     );
-    expect(detail.map(({ body }) => body).toSorted()).toEqual(["not JSON", '{"id":"evt-7"}']);
+    const bodies = detail.map(({ body }) => body);
+    expect(new Set(bodies)).toEqual(new Set(["not JSON", '{"id":"evt-7"}']));
   });
 
   test("acts with who and why, and the row's history has it", async () => {
