@@ -2,15 +2,16 @@
 import { currentAddress, linkTo, navigate, rowId, VIEWS } from "./address.js";
 import { aiPanel } from "./ai-panel.js";
 import { act, toast } from "./dialog.js";
-import { button, byId, element, emptyBox, pairs, time, update } from "./dom.js";
+import { button, byId, element, emptyBox, pairs, update } from "./dom.js";
 import { emailPanel } from "./email-panel.js";
-import { clockTime, dayOf, exactTime, minuteTime } from "./format.js";
 import { icon } from "./icons.js";
 import { pretty } from "./json.js";
 import { isAcknowledged } from "./marks.js";
 import { getPage } from "./page-state.js";
 import { shownTime } from "./row.js";
-import { groupOf, STATES } from "./states.js";
+import { renderNothingChosen } from "./needs-you.js";
+import { STATES } from "./states.js";
+import { timelineOf } from "./timeline.js";
 
 /**
  * What the detail shows, whatever the view. A tab's panel is built again when its inputs change.
@@ -221,38 +222,6 @@ function actionButton(action) {
   return created;
 }
 
-/** @param {readonly TimelineStep[]} steps */
-function timelineOf(steps) {
-  const days = [...new Set(steps.map(({ atMs }) => dayOf(atMs)))];
-  return [
-    element("h3", "Timeline ", element("span.soft", days[0])),
-    element(
-      "ol.timeline",
-      steps.map((step, index) => {
-        const day = dayOf(step.atMs);
-        const isNewDay = index > 0 && day !== dayOf(steps[index - 1]?.atMs ?? step.atMs);
-        return stepOf(step, isNewDay ? `${day}, ${minuteTime(step.atMs)}` : clockTime(step.atMs));
-      }),
-    ),
-  ];
-}
-
-/** @param {TimelineStep} step @param {string} when */
-function stepOf({ atMs, sign, tone, title, text, code }, when) {
-  const shown = time(atMs, when);
-  shown.title = `${dayOf(atMs)}, ${exactTime(atMs)}`;
-  return element(
-    "li",
-    icon(sign, tone),
-    element(
-      "div",
-      element("div.when", element("b", title), shown),
-      text !== undefined && element("p", text),
-      code !== undefined && element("code", code),
-    ),
-  );
-}
-
 /** @param {Readonly<Record<string, Panel>>} panels @param {string} tab */
 function tabsOf(panels, tab) {
   return Object.entries(panels).map(([name, { word }]) =>
@@ -306,53 +275,6 @@ function backLink() {
   const { view } = currentAddress();
   const attributes = { href: linkTo({ id: "", tab: "" }), "data-key": "back" };
   return element("a.back.button.quiet", attributes, icon("back"), VIEWS[view]?.title);
-}
-
-/** What needs an operator, as answers. @param {Element} region */
-function renderNothingChosen(region) {
-  const { overview } = getPage();
-  const { view } = currentAddress();
-  const waiting = (overview?.needsYou ?? []).filter(
-    (row) => groupOf(row, isAcknowledged(row)) === "attention",
-  );
-  const hasMore = overview?.hasMoreNeedsYou === true;
-  update(region, { view, waiting, hasMore, isLoaded: overview !== undefined }, () => {
-    if (view !== "emails")
-      return emptyBox("Choose a row to see what happened", "Then see what to do about it.", "h2");
-    if (overview === undefined) return emptyBox("Loading", "", "h2");
-    const { length } = waiting;
-    const title =
-      length === 0
-        ? "Nothing needs you"
-        : `${length}${hasMore ? " or more" : ""} ${length === 1 ? "email needs" : "emails need"} you`;
-    return element(
-      "div.needs-you",
-      element("h2", title),
-      element(
-        "p.soft",
-        `Everything${length === 0 ? "" : " else"} was delivered, or goes on by itself.`,
-      ),
-      waiting.map(waitingLink),
-      element(
-        "p.soft",
-        "Asked about an email? Press ",
-        element("kbd", "/"),
-        " and paste the address, the subject or the event's id.",
-      ),
-    );
-  });
-}
-
-/** @param {EmailRow} row */
-function waitingLink(row) {
-  const { state, subject, definition, atMs, what } = row;
-  return element(
-    "a",
-    { href: linkTo({ id: rowId(row) }), "data-key": `needs-${rowId(row)}` },
-    icon(state, STATES[state].tone),
-    element("b", what),
-    element("span.soft", `${subject ?? definition ?? "No subject"} · `, shownTime(atMs)),
-  );
 }
 
 export function copyAnswer() {
