@@ -37,7 +37,7 @@ export function aiPanel({ exchanges, sentences, fallback }) {
 }
 
 /** @param {Exchange} exchange */
-function sentStep({ request }) {
+function sentStep({ request = "" }) {
   const prompt = readPrompt(request);
   return element(
     "div.step",

@@ -113,8 +113,8 @@ export type Exchange = {
   readonly call: "write" | "verify";
   readonly model: string;
   readonly tookMs: number;
-  /** The user message's JSON. */
-  readonly request: string;
+  /** The user message's JSON. Undefined: the judge's, which is not kept. */
+  readonly request: string | undefined;
   readonly answer: string | undefined;
   readonly refused: string | undefined;
   readonly tokens: { readonly input: number; readonly output: number };
