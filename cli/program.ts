@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { appCommand } from "./app.ts";
 import { checkCommand } from "./check.ts";
 import { configureCommand } from "./configure.ts";
+import { consoleCommand } from "./console.ts";
 import { costCommand } from "./cost.ts";
 import { deployCommand } from "./deploy.ts";
 import { devCommand } from "./dev.ts";
@@ -84,6 +85,7 @@ ${EXIT_CODES}
       circuitCommand(),
     ],
     "For operators:": [
+      consoleCommand(),
       suppressedCommand(),
       suppressCommand(),
       unsuppressCommand(),

@@ -37,10 +37,20 @@ const LIMITS = {
 
 const DEFAULTS = PROCESSOR.shape;
 
+export type Clients = { readonly dynamodb: DynamoDBClient; readonly sqs: SQSClient };
+
 /** Region, credentials and endpoints come from the SDK's usual sources. */
-export function connect(deployment: Deployment, now: () => number = Date.now) {
+const awsClients = (): Clients => ({
+  dynamodb: new DynamoDBClient({ requestHandler: LIMITS }),
+  sqs: new SQSClient({ requestHandler: LIMITS, useQueueUrlAsEndpoint: false }),
+});
+
+export function connect(
+  deployment: Deployment,
+  now: () => number = Date.now,
+  { dynamodb: client, sqs }: Clients = awsClients(),
+) {
   const { deliveriesTable, coordinationTable, queueUrl, deadLetterQueueUrl } = deployment;
-  const client = new DynamoDBClient({ requestHandler: LIMITS });
   const options = { client, now, newId: randomUUID };
   const settleMs = DEFAULTS.SETTLE_MS.def.defaultValue;
   const { recipientKeyParameter, recipientKey, retentionDays = 30 } = deployment;
@@ -65,7 +75,7 @@ export function connect(deployment: Deployment, now: () => number = Date.now) {
     client,
     deliveriesTable,
     coordinationTable,
-    sqs: new SQSClient({ requestHandler: LIMITS, useQueueUrlAsEndpoint: false }),
+    sqs,
     queueUrl,
     deadLetterQueueUrl,
     settleMs,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { SETTINGS } from "../../functions/config/settings.ts";
 import { createSuppressions } from "../../functions/coordination/suppressions.ts";
 import { createRecipientIds } from "../../functions/platform/recipient-ids.ts";
+import { devConsole } from "./dev-console.ts";
 import { redriveDeadLetter } from "./events/dead-letters.ts";
 import type { LoggedEvent } from "./events/event-log.ts";
 import { viewEvent } from "./events/event-view.ts";
@@ -121,6 +122,7 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   };
   const api: DevApi = {
     mailbox: system.ses.mailbox,
+    console: devConsole(session),
     send: session.send,
     setFault: session.setFault,
     clear,

@@ -1,20 +1,19 @@
 /** The dev server over HTTP: its page, the page's API, and `POST /events`. */
-import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { extname } from "node:path";
 import { simpleParser } from "mailparser";
 import * as z from "zod";
-import { EMAIL_POLICY, emailDocument } from "../email-view.ts";
+import { EMAIL_POLICY, emailDocument } from "../../operator/http/email-view.ts";
 import {
   BodyTooLargeError,
   closeServer,
-  CONTENT_TYPES,
   listenOnLoopback,
   readBody,
   sendWebAnswer,
   type WebAnswer,
   webHeaders,
-} from "../servers/loopback.ts";
+} from "../../operator/http/loopback.ts";
+import type { ConsoleAnswers } from "../../operator/console/console-server.ts";
+import { DATA_POLICY, jsonAnswer, pageFile } from "../../operator/http/page-files.ts";
 import type { Mailbox } from "../servers/ses/mailbox.ts";
 import { EventFileError, eventsInText } from "./input/event-file.ts";
 import { DEV_FAULTS, type DevFault, type DevState, VIA_HEADER } from "./page/contract.ts";
@@ -23,6 +22,7 @@ import type { EventToSend, SendOptions } from "./session.ts";
 export type DevApi = {
   readonly state: () => Promise<DevState>;
   readonly mailbox: Mailbox;
+  readonly console: ConsoleAnswers;
   readonly send: (events: readonly EventToSend[], options: SendOptions) => Promise<string[]>;
   readonly setFault: (fault: DevFault) => void;
   /** Resolves with the reason if it is not possible. */
@@ -35,11 +35,12 @@ export type DevApi = {
 
 export type DevHttpServer = { readonly url: string; readonly stop: () => Promise<void> };
 
+/** The console, over the dev server's own tables. */
+const CONSOLE = "/console/";
 const PAGE = new URL("./page/", import.meta.url);
-const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
-  "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
+/** Modules and styles that both pages use. */
+const CONSOLE_PATH = "/operator/console/page";
+const CONSOLE_PAGE = new URL(`../..${CONSOLE_PATH}/`, import.meta.url);
 const TEXT = "text/plain; charset=utf-8";
 const HEARTBEAT_MS = 15_000;
 const MAX_BODY_BYTES = 16 * 2 ** 20;
@@ -54,12 +55,12 @@ const REQUESTS = {
 /** Starts on 127.0.0.1; rejects with EADDRINUSE if the port is taken. */
 export async function startDevHttpServer(api: DevApi, port: number): Promise<DevHttpServer> {
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    if (request.method === "GET" && pathname === "/api/changes") {
+    const url = new URL(request.url ?? "/", "http://localhost");
+    if (request.method === "GET" && url.pathname === "/api/changes") {
       streamChanges(api, response);
       return;
     }
-    answer(api, request, pathname)
+    answer(api, request, url)
       .catch((error: unknown) => errorAnswer(error))
       .then((reply) => sendWebAnswer(response, reply))
       .catch(() => response.destroy());
@@ -68,16 +69,22 @@ export async function startDevHttpServer(api: DevApi, port: number): Promise<Dev
   return { url, stop: () => closeServer(server) };
 }
 
-async function answer(api: DevApi, request: IncomingMessage, pathname: string): Promise<WebAnswer> {
+async function answer(
+  api: DevApi,
+  request: IncomingMessage,
+  { pathname, searchParams }: URL,
+): Promise<WebAnswer> {
+  if (pathname.startsWith(CONSOLE))
+    return api.console(request, pathname.slice(CONSOLE.length - 1), searchParams);
   if (request.method === "GET" || request.method === "HEAD") {
-    if (pathname === "/api/state") return json(200, await api.state());
+    if (pathname === "/api/state") return jsonAnswer(200, await api.state());
     const [, id, part] = /^\/emails\/([^/]+)\/(html|text|raw)$/.exec(pathname) ?? [];
     return id === undefined || part === undefined
-      ? pageFile(pathname)
+      ? ((await pageAt(pathname)) ?? nothingAt(pathname))
       : emailPart(api.mailbox, decodeURIComponent(id), part);
   }
   if (request.method !== "POST")
-    return json(405, { error: `Expected GET or POST, got ${request.method}` });
+    return jsonAnswer(405, { error: `Expected GET or POST, got ${request.method}` });
   const text = (await readBody(request, MAX_BODY_BYTES)).toString("utf8");
   switch (pathname) {
     case "/events":
@@ -93,47 +100,40 @@ async function answer(api: DevApi, request: IncomingMessage, pathname: string): 
       break;
     case "/api/redrive": {
       const error = await api.redrive(REQUESTS[pathname].parse(JSON.parse(text)).shortId);
-      if (error !== undefined) return json(400, { error });
+      if (error !== undefined) return jsonAnswer(400, { error });
       break;
     }
     default:
       return nothingAt(pathname);
   }
-  return json(202, {});
+  return jsonAnswer(202, {});
 }
 
 async function takeEvents(api: DevApi, request: IncomingMessage, text: string): Promise<WebAnswer> {
   const given = request.headers[VIA_HEADER];
   const via = typeof given === "string" ? given.slice(0, MAX_VIA_CHARACTERS) : "POST /events";
   const events = eventsInText("the request's body", text).map(({ body }) => ({ body }));
-  return json(202, { ids: await api.send(events, { via }) });
+  return jsonAnswer(202, { ids: await api.send(events, { via }) });
 }
 
 function errorAnswer(error: unknown): WebAnswer {
-  if (error instanceof EventFileError) return json(400, { error: error.message });
-  if (error instanceof BodyTooLargeError) return json(413, { error: error.message });
-  if (error instanceof z.ZodError) return json(400, { error: z.prettifyError(error) });
+  if (error instanceof EventFileError) return jsonAnswer(400, { error: error.message });
+  if (error instanceof BodyTooLargeError) return jsonAnswer(413, { error: error.message });
+  if (error instanceof z.ZodError) return jsonAnswer(400, { error: z.prettifyError(error) });
   if (error instanceof SyntaxError)
-    return json(400, { error: "Expected the request's body to be JSON" });
-  return json(500, { error: error instanceof Error ? error.message : String(error) });
+    return jsonAnswer(400, { error: "Expected the request's body to be JSON" });
+  return jsonAnswer(500, { error: error instanceof Error ? error.message : String(error) });
 }
 
-async function pageFile(pathname: string): Promise<WebAnswer> {
-  const path = pathname === "/" ? "/index.html" : pathname;
-  const type = CONTENT_TYPES[extname(path)];
-  // Only files of the page's folder.
-  if (type === undefined || !/^(?:\/[\w-]+(?:\.[\w-]+)*)+$/.test(path)) return nothingAt(pathname);
-  try {
-    const body = await readFile(new URL(`.${path}`, PAGE));
-    return { status: 200, type, body, policy: PAGE_POLICY };
-  } catch {
-    return nothingAt(pathname);
-  }
+function pageAt(pathname: string): Promise<WebAnswer | undefined> {
+  return pathname.startsWith(`${CONSOLE_PATH}/`)
+    ? pageFile(CONSOLE_PAGE, pathname.slice(CONSOLE_PATH.length))
+    : pageFile(PAGE, pathname);
 }
 
 async function emailPart(mailbox: Mailbox, id: string, part: string): Promise<WebAnswer> {
   const mail = mailbox.find(id);
-  if (mail === undefined) return json(404, { error: "This email is no longer kept" });
+  if (mail === undefined) return jsonAnswer(404, { error: "This email is no longer kept" });
   if (part === "raw") return { status: 200, type: TEXT, body: mail.source, policy: DATA_POLICY };
   const options = { skipHtmlToText: true, skipTextToHtml: true };
   const { text, html } = await simpleParser(mail.source, options);
@@ -154,9 +154,5 @@ function streamChanges(api: DevApi, response: ServerResponse): void {
 }
 
 function nothingAt(pathname: string): WebAnswer {
-  return json(404, { error: `Nothing at ${pathname}` });
-}
-
-function json(status: number, value: unknown): WebAnswer {
-  return { status, type: "application/json", body: JSON.stringify(value), policy: DATA_POLICY };
+  return jsonAnswer(404, { error: `Nothing at ${pathname}` });
 }

@@ -1,7 +1,12 @@
 /** A Lambda function URL: turns HTTP requests into events, and the function's results into responses. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import * as z from "zod/mini";
-import { BodyTooLargeError, closeServer, listenOnLoopback, readBody } from "../servers/loopback.ts";
+import {
+  BodyTooLargeError,
+  closeServer,
+  listenOnLoopback,
+  readBody,
+} from "../../operator/http/loopback.ts";
 
 export type FunctionUrl = { readonly url: string; readonly stop: () => Promise<void> };
 

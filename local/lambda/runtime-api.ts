@@ -1,7 +1,7 @@
 /** Lambda's Runtime API, for one process of a function: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import * as z from "zod/mini";
-import { closeServer, listenOnLoopback, readBody } from "../servers/loopback.ts";
+import { closeServer, listenOnLoopback, readBody } from "../../operator/http/loopback.ts";
 
 export type Invocation = {
   readonly requestId: string;

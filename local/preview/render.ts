@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { definitionFaults } from "../../project/definition-checks.ts";
 import { loadProject } from "../../project/load-project.ts";
-import { emailInScheme } from "../email-view.ts";
+import { emailInScheme } from "../../operator/http/email-view.ts";
 import { startPreviewAi } from "./ai.ts";
 import { type Case, casesOf, type Wanted } from "./cases.ts";
 import { parsed } from "./pages/ai-view.ts";
@@ -42,7 +42,7 @@ export type Preview = {
   readonly faults: readonly string[];
 };
 
-export const STYLES = ["../dev/page/css/base.css", "assets/preview.css"];
+export const STYLES = ["../../operator/console/page/css/base.css", "assets/preview.css"];
 
 /** @throws PreviewError, ProjectError, EventFileError, ConfigError */
 export async function renderPreview(options: RenderOptions): Promise<Preview> {

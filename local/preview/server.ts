@@ -7,14 +7,14 @@ import { tmpdir } from "node:os";
 import { dirname, extname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { isError } from "../../functions/platform/errors.ts";
-import { EMAIL_POLICY } from "../email-view.ts";
+import { EMAIL_POLICY } from "../../operator/http/email-view.ts";
 import {
   closeServer,
   CONTENT_TYPES,
   listenOnLoopback,
   sendWebAnswer,
   type WebAnswer,
-} from "../servers/loopback.ts";
+} from "../../operator/http/loopback.ts";
 import { type Manifest, PreviewError, readManifest } from "./folder.ts";
 import { html } from "./pages/html.ts";
 import { pageDocument } from "./pages/page.ts";

@@ -14,7 +14,7 @@ import putItem from "dynalite/validations/putItem.js";
 import updateItem from "dynalite/validations/updateItem.js";
 import { INDEXES, type TableIndex } from "../../functions/delivery/ledger-index.ts";
 import { withResolvers } from "../../functions/values/with-resolvers.ts";
-import { closeServer, listenOnLoopback } from "./loopback.ts";
+import { closeServer, listenOnLoopback } from "../../operator/http/loopback.ts";
 
 returnItemsThatFailTheirCondition();
 

@@ -1,6 +1,6 @@
 /** SQS in memory (fauxqs), and its queues. */
 import { CreateQueueCommand, GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { refuseForeignRequests } from "./foreign-requests.ts";
+import { refuseForeignRequests } from "../../operator/http/foreign-requests.ts";
 import { loadFauxqs } from "./load-fauxqs.ts";
 import { createTrafficReader, type SqsTraffic } from "./sqs-traffic.ts";
 

@@ -8,7 +8,7 @@ import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from "@aws-sdk
 import { GetSendQuotaCommand, SESClient } from "@aws-sdk/client-ses";
 import { createTable, startDynamoDb } from "../../local/servers/dynamodb.ts";
 import { startFaultProxy } from "./fault-proxy.ts";
-import { closeServer, listenOnLoopback } from "../../local/servers/loopback.ts";
+import { closeServer, listenOnLoopback } from "../../operator/http/loopback.ts";
 import { eventually } from "./eventually.ts";
 import { dynamoDbClient } from "./local-clients.ts";
 

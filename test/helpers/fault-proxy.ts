@@ -13,7 +13,7 @@ import {
   listenOnLoopback,
   readBody,
   signalOnClose,
-} from "../../local/servers/loopback.ts";
+} from "../../operator/http/loopback.ts";
 import { neverAnswer, waitForRelease, waitMs } from "../../local/servers/waiting.ts";
 import { type Answer, errorAnswer, operationOf } from "./aws-wire.ts";
 import { withResolvers } from "../../functions/values/with-resolvers.ts";

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { createFaultList } from "../../local/servers/faults.ts";
-import { closeServer, listenOnLoopback, readBody } from "../../local/servers/loopback.ts";
+import { closeServer, listenOnLoopback, readBody } from "../../operator/http/loopback.ts";
 import { errorAnswer, operationOf } from "./aws-wire.ts";
 
 type ParameterRequest = { readonly name: string; readonly withDecryption: boolean };

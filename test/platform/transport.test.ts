@@ -11,7 +11,7 @@ import {
   wasNeverSent,
   type Transport,
 } from "../../functions/platform/transport.ts";
-import { closeServer, listenOnLoopback } from "../../local/servers/loopback.ts";
+import { closeServer, listenOnLoopback } from "../../operator/http/loopback.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { NOBODY } from "../helpers/aws-clients.ts";
 import { thrownBy, timed } from "../helpers/test-tables.ts";

@@ -1,9 +1,9 @@
 /** @import { DevState, WatchedFile } from "./contract.ts" */
 import { linkTo, VIEWS, currentAddress } from "./address.js";
-import { byId, copyable, element, pairs, update } from "./dom.js";
-import { icon } from "./icons.js";
+import { byId, copyable, element, pairs, update } from "../../../operator/console/page/dom.js";
+import { icon } from "../../../operator/console/page/icons.js";
 import { deadLettersOf } from "./list/groups.js";
-import { clockTime, counted, minuteTime } from "./words.js";
+import { clockTime, counted, minuteTime } from "../../../operator/console/page/format.js";
 
 /** The page's head: views, writer, connection, and the watch line. @param {import("./store.js").Page} page */
 export function renderBar({ state, isConnected, nowMs }) {

@@ -1,8 +1,8 @@
 import { sendAgain } from "./actions.js";
 import { navigate, currentAddress } from "./address.js";
-import { byId, byIdAs } from "./dom.js";
+import { byId, byIdAs } from "../../../operator/console/page/dom.js";
 import { getPage } from "./store.js";
-import { isPhone } from "./words.js";
+import { isPhone } from "../../../operator/console/page/format.js";
 
 export function startKeys() {
   document.addEventListener("keydown", (event) => {

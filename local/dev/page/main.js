@@ -1,13 +1,13 @@
 import { currentAddress } from "./address.js";
 import { renderBar } from "./bar.js";
 import { renderDetail } from "./detail/detail.js";
-import { byId } from "./dom.js";
+import { byId } from "../../../operator/console/page/dom.js";
 import { focusRow, startKeys } from "./keys.js";
 import { renderList } from "./list/list.js";
 import { renderSendBox, startSendBox } from "./send/send-box.js";
 import { followChanges } from "./server.js";
 import { change, getPage, onChange } from "./store.js";
-import { isPhone, PHONE } from "./words.js";
+import { isPhone, PHONE } from "../../../operator/console/page/format.js";
 
 const TICK_MS = 1000;
 /** On a phone the detail covers these. */

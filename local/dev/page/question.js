@@ -1,4 +1,4 @@
-import { button, focusKey, element } from "./dom.js";
+import { button, focusKey, element } from "../../../operator/console/page/dom.js";
 import { change, getPage } from "./store.js";
 
 /**

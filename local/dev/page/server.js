@@ -1,5 +1,5 @@
 /** @import { DevRequests } from "./contract.ts" */
-import { asList, asObject, parseJson } from "./json.js";
+import { asList, asObject, parseJson } from "../../../operator/console/page/json.js";
 import { change } from "./store.js";
 
 const POLL_MS = 1000;

@@ -1,4 +1,5 @@
 /** @import { DevState } from "./contract.ts" */
+import { createStore } from "../../../operator/console/page/store.js";
 
 /**
  * `question`: the key of the open question; `failure`: why a request was refused, and where that is shown; `expected`: short
@@ -14,7 +15,7 @@
  */
 
 /** @type {Page} */
-let page = {
+const INITIAL = {
   state: undefined,
   isConnected: true,
   question: undefined,
@@ -22,26 +23,4 @@ let page = {
   expected: [],
   nowMs: Date.now(),
 };
-/** @type {() => void} */
-let listener = () => {};
-let isScheduled = false;
-
-export function getPage() {
-  return page;
-}
-
-/** Several changes in one turn cause one rendering. @param {Partial<Page>} part */
-export function change(part) {
-  page = { ...page, ...part };
-  if (isScheduled) return;
-  isScheduled = true;
-  queueMicrotask(() => {
-    isScheduled = false;
-    listener();
-  });
-}
-
-/** @param {() => void} render */
-export function onChange(render) {
-  listener = render;
-}
+export const { get: getPage, change, onChange } = createStore(INITIAL);

@@ -1,4 +1,5 @@
 /** @import { DevEmail, DevEvent, DevFault, EmailState, TimelineStep } from "./contract.ts" */
+import { STATES } from "../../../operator/console/page/states.js";
 
 /** @type {Record<DevFault, string>} */
 export const FAULT_WORDS = {
@@ -18,25 +19,6 @@ export const FAULT_WORDS = {
 export function isFault(text) {
   return Object.hasOwn(FAULT_WORDS, text);
 }
-
-/** Up to this width the detail covers the list, as in css/narrow.css. */
-export const PHONE = matchMedia("(max-width: 759.98px)");
-export const isPhone = () => PHONE.matches;
-
-/** @type {Record<EmailState, { word: string, tone: string }>} */
-export const STATES = {
-  waiting: { word: "Waiting", tone: "busy" },
-  retrying: { word: "Retrying", tone: "busy" },
-  accepted: { word: "Accepted", tone: "busy" },
-  unconfirmed: { word: "Unconfirmed", tone: "warn" },
-  held: { word: "Held", tone: "warn" },
-  delivered: { word: "Delivered", tone: "ok" },
-  bounced: { word: "Bounced", tone: "bad" },
-  complained: { word: "Marked as spam", tone: "bad" },
-  failed: { word: "Failed", tone: "bad" },
-  suppressed: { word: "Suppressed", tone: "off" },
-  expired: { word: "Expired", tone: "off" },
-};
 
 /** The answer for one email, and the next step. @param {DevEmail} email */
 export function sentencesOf({ state, to, reason }) {
@@ -158,26 +140,4 @@ const TONE_ICONS = { ok: "tick", warn: "warning", bad: "failed", busy: "waiting"
 /** @param {TimelineStep} step */
 export function stepIcon({ title, tone }) {
   return STEP_ICONS.find(([pattern]) => pattern.test(title))?.[1] ?? TONE_ICONS[tone];
-}
-
-const CLOCK = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
-
-/** "16:25:58". @param {number} atMs */
-export function clockTime(atMs) {
-  return new Date(atMs).toLocaleTimeString("en-GB", CLOCK);
-}
-
-/** "16:25:58.4". @param {number} atMs */
-export function exactTime(atMs) {
-  return `${clockTime(atMs)}.${Math.floor((atMs % 1000) / 100)}`;
-}
-
-/** "16:19". @param {number} atMs */
-export function minuteTime(atMs) {
-  return clockTime(atMs).slice(0, "16:19".length);
-}
-
-/** "1 event", "2 events". @param {number} count @param {string} one */
-export function counted(count, one) {
-  return `${count} ${one}${count === 1 ? "" : "s"}`;
 }

@@ -1,5 +1,5 @@
 /** A sample's page and the page of languages: the emails in frames, as text, and with their headers. */
-import type { Scheme } from "../../email-view.ts";
+import type { Scheme } from "../../../operator/http/email-view.ts";
 import type { Case } from "../cases.ts";
 import type {
   Comparison,

@@ -1,7 +1,12 @@
 /** A proxy in front of an AI, local or not. It records each request with its answer and injects faults. */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { readJson } from "../../../functions/values/json.ts";
-import { closeServer, listenOnLoopback, readBody, signalOnClose } from "../loopback.ts";
+import {
+  closeServer,
+  listenOnLoopback,
+  readBody,
+  signalOnClose,
+} from "../../../operator/http/loopback.ts";
 import { chatCompletion, isVerdictRequest, verdictOf } from "./chat-completion.ts";
 
 /** The engine's default. */

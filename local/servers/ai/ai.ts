@@ -13,7 +13,7 @@ import {
   listenOnLoopback,
   readBody,
   signalOnClose,
-} from "../loopback.ts";
+} from "../../../operator/http/loopback.ts";
 import {
   apiError,
   chatCompletion,

@@ -2,7 +2,12 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createFaultList } from "../faults.ts";
-import { BodyTooLargeError, closeServer, listenOnLoopback, readBody } from "../loopback.ts";
+import {
+  BodyTooLargeError,
+  closeServer,
+  listenOnLoopback,
+  readBody,
+} from "../../../operator/http/loopback.ts";
 import { neverAnswer, waitMs } from "../waiting.ts";
 import { type Account, createAccount } from "./account.ts";
 import { type ActionContext, type Outcome, performAction } from "./actions.ts";

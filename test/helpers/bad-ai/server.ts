@@ -1,7 +1,7 @@
 /** One server for all scenarios: the first part of the path names the scenario, the second the conversation. */
 import { createServer } from "node:http";
 import { isVerdictRequest } from "../../../local/servers/ai/chat-completion.ts";
-import { closeServer, listenOnLoopback, readBody } from "../../../local/servers/loopback.ts";
+import { closeServer, listenOnLoopback, readBody } from "../../../operator/http/loopback.ts";
 import { BODIES } from "./bodies.ts";
 import { COMPLETIONS } from "./completions.ts";
 import { FEATURES } from "./features.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { emailInScheme } from "../../../local/email-view.ts";
+import { emailInScheme } from "../../../operator/http/email-view.ts";
 import { html } from "../../../local/preview/pages/html.ts";
 
 describe("html", () => {

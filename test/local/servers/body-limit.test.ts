@@ -2,7 +2,7 @@ import { createServer, request, type IncomingMessage } from "node:http";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { startFunctionUrl } from "../../../local/lambda/function-url.ts";
 import { startAi } from "../../../local/servers/ai/ai.ts";
-import { closeServer, listenOnLoopback, readBody } from "../../../local/servers/loopback.ts";
+import { closeServer, listenOnLoopback, readBody } from "../../../operator/http/loopback.ts";
 
 const MIB = 2 ** 20;
 const stops: (() => Promise<void>)[] = [];

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "@jest/globals";
-import { closeServer, listenOnLoopback } from "../../../local/servers/loopback.ts";
+import { closeServer, listenOnLoopback } from "../../../operator/http/loopback.ts";
 
 const PROGRAM = fileURLToPath(new URL("./loopback.program.ts", import.meta.url));
 

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { expect, test } from "@jest/globals";
 import { sentMailsAt } from "../../../scripts/emulator/sent-mails.ts";
-import { closeServer, listenOnLoopback } from "../../../local/servers/loopback.ts";
+import { closeServer, listenOnLoopback } from "../../../operator/http/loopback.ts";
 
 /** A server that has these pages and no others. */
 async function withPages<T>(pages: Record<string, unknown>, play: (url: string) => Promise<T>) {

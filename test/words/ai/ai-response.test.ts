@@ -6,7 +6,7 @@ import {
   readResponse,
   readText,
 } from "../../../functions/words/ai/ai-response.ts";
-import { closeServer, listenOnLoopback } from "../../../local/servers/loopback.ts";
+import { closeServer, listenOnLoopback } from "../../../operator/http/loopback.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { thrownBy } from "../../helpers/test-tables.ts";
 

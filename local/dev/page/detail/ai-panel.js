@@ -1,8 +1,12 @@
 /** @import { AiExchange, DevEvent } from "../contract.ts" */
-import { copyButton, emptyBox, element } from "../dom.js";
-import { pretty } from "../json.js";
+import { copyButton, emptyBox, element } from "../../../../operator/console/page/dom.js";
+import { pretty } from "../../../../operator/console/page/json.js";
 import { isOpen } from "../words.js";
-import { readAnswer, readPrompt } from "./ai-content.js";
+import {
+  readAnswer,
+  readPrompt,
+  userMessage,
+} from "../../../../operator/console/page/ai-content.js";
 
 /** @param {DevEvent} event */
 export function aiPanel(event) {
@@ -46,7 +50,7 @@ function attemptsOf(ai) {
 
 /** @param {AiExchange} exchange */
 function requestStep({ model, request }) {
-  const prompt = readPrompt(request);
+  const prompt = readPrompt(userMessage(request));
   return element(
     "div.step",
     element("h3", `Sent to ${model}`),
@@ -56,7 +60,7 @@ function requestStep({ model, request }) {
   );
 }
 
-/** @param {import("./ai-content.js").PromptLine[]} lines */
+/** @param {import("../../../../operator/console/page/ai-content.js").PromptLine[]} lines */
 function promptTable(lines) {
   const hasIds = lines.some(({ id }) => id !== undefined);
   const rows = lines.map(({ id, label, value, was }) =>

@@ -1,22 +1,14 @@
 /** @import { DevEmail, DevEvent, DevState, TimelineStep } from "../contract.ts" */
 import { request, sendAgain } from "../actions.js";
 import { navigate } from "../address.js";
-import { button, element, time } from "../dom.js";
-import { icon } from "../icons.js";
+import { button, element, time } from "../../../../operator/console/page/dom.js";
+import { icon } from "../../../../operator/console/page/icons.js";
 import { failureLine, questionBox, questionButton } from "../question.js";
 import { edit } from "../send/send-box.js";
 import { getPage } from "../store.js";
-import {
-  clockTime,
-  exactTime,
-  iconOf,
-  isDeadLetter,
-  isPhone,
-  sentencesOf,
-  STATES,
-  stepIcon,
-  suppressionWords,
-} from "../words.js";
+import { clockTime, exactTime, isPhone } from "../../../../operator/console/page/format.js";
+import { STATES } from "../../../../operator/console/page/states.js";
+import { iconOf, isDeadLetter, sentencesOf, stepIcon, suppressionWords } from "../words.js";
 
 /**
  * The answer as a sentence, then the next step and its buttons; about the email if one is given.

@@ -1,9 +1,9 @@
 /** @import { DevEmail, DevEvent, DevState } from "../contract.ts" */
 import { navigate, linkTo, VIEWS, currentAddress } from "../address.js";
-import { byId, emptyBox, element, update } from "../dom.js";
-import { icon } from "../icons.js";
+import { byId, emptyBox, element, update } from "../../../../operator/console/page/dom.js";
+import { icon } from "../../../../operator/console/page/icons.js";
 import { getPage } from "../store.js";
-import { clockTime } from "../words.js";
+import { clockTime } from "../../../../operator/console/page/format.js";
 import { aiPanel } from "./ai-panel.js";
 import { answerOf, headerOf, suppressionDetail, timelineOf } from "./answer.js";
 import { emailPanel, eventPanel, textPanel } from "./email-panel.js";

@@ -1,10 +1,11 @@
 /** @import { DevEmail, DevEvent } from "../contract.ts" */
 import { navigate, currentAddress } from "../address.js";
-import { copyable, emptyBox, element, pairs } from "../dom.js";
-import { icon } from "../icons.js";
-import { pretty } from "../json.js";
+import { copyable, emptyBox, element, pairs } from "../../../../operator/console/page/dom.js";
+import { icon } from "../../../../operator/console/page/icons.js";
+import { pretty } from "../../../../operator/console/page/json.js";
 import { readText } from "../server.js";
-import { isOpen, sentencesOf, STATES } from "../words.js";
+import { STATES } from "../../../../operator/console/page/states.js";
+import { isOpen, sentencesOf } from "../words.js";
 
 const NEW_WINDOW = { target: "_blank", rel: "noopener noreferrer" };
 /** Email programs open no other links, such as `javascript:`. */

@@ -1,5 +1,6 @@
 /** @import { DevEmail, DevEvent, DevState } from "../contract.ts" */
-import { isDeadLetter, STATES } from "../words.js";
+import { STATES } from "../../../../operator/console/page/states.js";
+import { isDeadLetter } from "../words.js";
 
 /**
  * @template Item

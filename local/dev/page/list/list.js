@@ -1,10 +1,10 @@
 /** @import { DevState } from "../contract.ts" */
 import { request } from "../actions.js";
 import { navigate, linkTo, currentAddress } from "../address.js";
-import { byId, element, update } from "../dom.js";
+import { byId, element, update } from "../../../../operator/console/page/dom.js";
 import { failureLine, questionBox, questionButton } from "../question.js";
 import { getPage } from "../store.js";
-import { counted, minuteTime } from "../words.js";
+import { counted, minuteTime } from "../../../../operator/console/page/format.js";
 import { deadLettersOf, EMAIL_GROUPS, emailsOf, EVENT_GROUPS } from "./groups.js";
 import { emailRow, eventRow, suppressionRow } from "./rows.js";
 

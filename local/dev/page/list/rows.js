@@ -1,9 +1,11 @@
 /** @import { DevEvent, DevState } from "../contract.ts" */
 import { linkTo, currentAddress } from "../address.js";
-import { element, time } from "../dom.js";
-import { icon } from "../icons.js";
+import { element, time } from "../../../../operator/console/page/dom.js";
+import { icon } from "../../../../operator/console/page/icons.js";
 import { getPage } from "../store.js";
-import { clockTime, iconOf, outcomeOf, STATES, suppressionWords } from "../words.js";
+import { clockTime } from "../../../../operator/console/page/format.js";
+import { STATES } from "../../../../operator/console/page/states.js";
+import { iconOf, outcomeOf, suppressionWords } from "../words.js";
 
 /** @param {DevEvent} event */
 export function eventRow(event) {

@@ -1,8 +1,9 @@
 /** @import { DevEvent, DevState } from "../contract.ts" */
 import { send } from "../actions.js";
-import { byId, byIdAs, element, update } from "../dom.js";
-import { pretty } from "../json.js";
-import { FAULT_WORDS, isFault, isPhone } from "../words.js";
+import { byId, byIdAs, element, update } from "../../../../operator/console/page/dom.js";
+import { pretty } from "../../../../operator/console/page/json.js";
+import { isPhone } from "../../../../operator/console/page/format.js";
+import { FAULT_WORDS, isFault } from "../words.js";
 import { jsonFault } from "./json-fault.js";
 import { withNewId, withoutId } from "./new-id.js";
 

@@ -1,21 +1,13 @@
 /** A server with the page and a state of the test's own, as the dev server's contract has them. */
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { type AddressInfo } from "node:net";
-import { extname } from "node:path";
 import { text } from "node:stream/consumers";
+import { sendWebAnswer } from "../../../../operator/http/loopback.ts";
+import { DATA_POLICY, pageFile } from "../../../../operator/http/page-files.ts";
 import type { DevState } from "../../../../local/dev/page/contract.ts";
 
-const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-  "frame-src 'self'; base-uri 'none'; form-action 'none'";
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-};
-const FOLDER = new URL("../../../../local/dev/page/", import.meta.url);
+const CONSOLE_PATH = "/operator/console/page";
 
 export type Posted = { readonly path: string; readonly body: string; readonly via: string };
 export type EmailFile = { readonly html: string; readonly text: string; readonly raw: string };
@@ -71,10 +63,11 @@ export async function startPageServer({
       return send(response, 200, "text/html; charset=utf-8", email.html, EMAIL_POLICY);
     if (email !== undefined && (part === "text" || part === "raw"))
       return send(response, 200, "text/plain; charset=utf-8", email[part]);
-    const file = pathname === "/" ? "index.html" : pathname.slice(1);
-    const contentType = CONTENT_TYPES[extname(file)];
-    if (contentType === undefined) return send(response, 404, "text/plain", "Not found");
-    return send(response, 200, contentType, await readFile(new URL(file, FOLDER), "utf8"));
+    const file = pathname.startsWith(`${CONSOLE_PATH}/`)
+      ? await pageFile(folderOf(`../../../..${CONSOLE_PATH}/`), pathname.slice(CONSOLE_PATH.length))
+      : await pageFile(folderOf("../../../../local/dev/page/"), pathname);
+    if (file === undefined) return send(response, 404, "text/plain", "Not found");
+    return sendWebAnswer(response, file);
   }
 
   const server = createServer((request, response) => {
@@ -101,6 +94,8 @@ export async function startPageServer({
   };
 }
 
+const folderOf = (path: string) => new URL(path, import.meta.url);
+
 const EMAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox";
 
 function send(
@@ -108,7 +103,7 @@ function send(
   status: number,
   contentType: string,
   body: string,
-  policy = PAGE_POLICY,
+  policy = DATA_POLICY,
 ): void {
   response.writeHead(status, {
     "Content-Type": contentType,

@@ -7,7 +7,7 @@ import {
   startAiRecorder,
 } from "../../../../local/servers/ai/ai-recorder.ts";
 import { startAi } from "../../../../local/servers/ai/ai.ts";
-import { closeServer, listenOnLoopback } from "../../../../local/servers/loopback.ts";
+import { closeServer, listenOnLoopback } from "../../../../operator/http/loopback.ts";
 import { eventually } from "../../../helpers/eventually.ts";
 
 const BODY = { model: "m", messages: [{ role: "user", content: "{}" }] };

@@ -10,8 +10,8 @@ import { startRuntimeApi } from "../../../local/lambda/runtime-api.ts";
 import { startAi } from "../../../local/servers/ai/ai.ts";
 import { startDynamoDb } from "../../../local/servers/dynamodb.ts";
 import { startFaultProxy } from "../../helpers/fault-proxy.ts";
-import { type ClientKind, refusalOf } from "../../../local/servers/foreign-requests.ts";
-import { startPair, stopPair } from "./ses/ses-factory.ts";
+import { type ClientKind, refusalOf } from "../../../operator/http/foreign-requests.ts";
+import { startPair, stopPair } from "../../local/servers/ses/ses-factory.ts";
 import { startSqs } from "../../../local/servers/sqs.ts";
 
 describe("a request", () => {

@@ -1,26 +1,30 @@
-import { asList, asObject, parseJson } from "../json.js";
+import { asList, asObject, parseJson } from "./json.js";
 
 /**
  * A fact or a change in a request. `value` is undefined if the definition does not share it.
- * @typedef {{ id: string | undefined, label: string, value: string | undefined, was: string | undefined }} PromptLine
+ * @typedef {{ id: string | undefined, label: string, kind: string | undefined, value: string | undefined, was: string | undefined }} PromptLine
  */
 
-/** The facts and changes of a request; none if it has another form. @param {string} request @returns {PromptLine[]} */
-export function readPrompt(request) {
-  const user = asList(asObject(parseJson(request))["messages"])
-    .map(asObject)
-    .findLast(({ role }) => role === "user");
-  const { facts, changes } = asObject(parseJson(textOf(user?.["content"])));
+/** The facts and changes of the user message; none if it has another form. @param {string} message @returns {PromptLine[]} */
+export function readPrompt(message) {
+  const { facts, changes } = asObject(parseJson(message));
   return [...asList(facts), ...asList(changes)].map(asObject).flatMap((line) => {
-    const { id, label, value, before, after, added, removed } = line;
+    const { id, label, kind, value, items, before, after, added, removed } = line;
     if (typeof label !== "string") return [];
     return {
       id: typeof id === "string" ? id : undefined,
       label,
-      value: words(value) ?? words(after) ?? words(added),
-      was: words(before) ?? words(removed),
+      kind: typeof kind === "string" ? kind : undefined,
+      value: words(value) ?? shared(items) ?? words(after) ?? shared(added),
+      was: words(before) ?? shared(removed),
     };
   });
+}
+
+/** The user message of a request to the AI. @param {string} request @returns {string} */
+export function userMessage(request) {
+  const messages = asList(asObject(parseJson(request))["messages"]).map(asObject);
+  return textOf(messages.findLast(({ role }) => role === "user")?.["content"]);
 }
 
 /** The sentences of an answer; undefined if it has another form. @param {string} answer */
@@ -32,6 +36,11 @@ export function readAnswer(answer) {
   const sentences = [content["headline"], ...asList(content["bullets"]), content["summary"]];
   const texts = sentences.flatMap((text) => words(text) ?? []);
   return texts.length === 0 ? undefined : texts;
+}
+
+/** A list's items. Where they are not shared, the request only says "one" or "several". @param {unknown} value */
+function shared(value) {
+  return Array.isArray(value) ? words(value) : undefined;
 }
 
 /** @param {unknown} value */

@@ -1,0 +1,43 @@
+/** The console over the dev server's own tables and queues. */
+import { userInfo } from "node:os";
+import { SETTINGS } from "../../functions/config/settings.ts";
+import type { Plan, Recipient } from "../../functions/delivery/plan.ts";
+import { connect } from "../../operator/connect.ts";
+import {
+  type ConsoleAnswers,
+  createConsoleAnswers,
+} from "../../operator/console/console-server.ts";
+import { operatorParts } from "../../operator/console/operator-parts.ts";
+import { rendererOf } from "../preview/sample-preview.ts";
+import type { Session } from "./session.ts";
+
+export function devConsole({ system, project }: Session): ConsoleAnswers {
+  const { environment, dynamodb, sqs } = system;
+  const operator = connect(
+    {
+      deliveriesTable: environment.DELIVERIES_TABLE,
+      coordinationTable: environment.COORDINATION_TABLE,
+      queueUrl: environment.QUEUE_URL,
+      deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL,
+      recipientKey: environment.RECIPIENT_KEY,
+    },
+    Date.now,
+    { dynamodb, sqs },
+  );
+  // A saved file changes the project.
+  const render = (plan: Plan, recipient: Recipient) => {
+    const { fromAddress: from = environment.MAIL_FROM ?? "", replyTo } = project().settings;
+    return rendererOf(project())(plan, recipient, { from, replyTo });
+  };
+  return createConsoleAnswers({
+    parts: {
+      ...operatorParts(operator, "the dev server"),
+      render,
+      operator: userInfo().username,
+      region: undefined,
+      isReadOnly: false,
+      retentionDays: SETTINGS.retentionDays.default,
+    },
+    errorText: (error) => (error instanceof Error ? error.message : String(error)),
+  });
+}

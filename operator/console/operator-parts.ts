@@ -1,0 +1,121 @@
+/** The console's parts over the tables and queues of a deployment or of the dev server. */
+import { BatchGetItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import { SETTINGS } from "../../functions/config/settings.ts";
+import type { Suppressed } from "../../functions/coordination/suppressions.ts";
+import { dynamoDbCall } from "../../functions/platform/dynamodb-item.ts";
+import { type Prepared, refused } from "../actions/action.ts";
+import { suppress, unsuppress } from "../actions/addresses.ts";
+import { purge, redrive, sqsCall } from "../actions/dead-letters.ts";
+import { acknowledge, cancel, markSent, resend } from "../actions/emails.ts";
+import { pause, resetCircuit, resume } from "../actions/system.ts";
+import type { Operator } from "../connect.ts";
+import type { DeadLetter, Email } from "../read/email.ts";
+import { circumstancesReader } from "../why/circumstances.ts";
+import type { ActionTarget } from "./page/contract.ts";
+import type { Action, Actions, ConsoleParts, LastRun } from "./parts.ts";
+
+export function operatorParts(
+  operator: Operator,
+  stage: string,
+): Pick<
+  ConsoleParts,
+  "readModel" | "circumstances" | "lastRun" | "suppressions" | "actions" | "queue" | "stage" | "now"
+> {
+  const { queueUrl, readModel, now } = operator;
+  return {
+    readModel,
+    circumstances: circumstancesReader(operator, stage),
+    lastRun: () => lastRun(operator),
+    suppressions: async () => {
+      const all: Suppressed[] = [];
+      for await (const one of operator.suppressions.list()) all.push(one);
+      return all;
+    },
+    actions: actionsOf(operator),
+    queue: queueUrl === undefined ? undefined : () => queueOf(operator, queueUrl),
+    stage,
+    now,
+  };
+}
+
+/** A stack's number of slots is not stored: the leases of all that it may have are asked for. */
+const LEASES = Array.from({ length: SETTINGS.slots.max }, (_, slot) => ({
+  pk: { S: `lease#processor#${slot}` },
+}));
+
+async function lastRun({ client, coordinationTable, now }: Operator): Promise<LastRun | undefined> {
+  const command = new BatchGetItemCommand({
+    RequestItems: { [coordinationTable]: { Keys: LEASES } },
+  });
+  const { Responses } = await dynamoDbCall("the leases cannot be read", client.send(command));
+  const rows = Responses?.[coordinationTable] ?? [];
+  if (rows.length === 0) return undefined;
+  return {
+    startedAtMs: Math.max(...rows.map((row) => Number(row["takenAtMs"]?.N ?? 0))),
+    isWorking: rows.some((row) => Number(row["expiresAtMs"]?.N ?? 0) > now()),
+  };
+}
+
+async function queueOf({ sqs }: Operator, QueueUrl: string) {
+  const command = new GetQueueAttributesCommand({
+    QueueUrl,
+    AttributeNames: ["ApproximateNumberOfMessages"],
+  });
+  const { Attributes } = await sqsCall("the queue cannot be read", sqs.send(command));
+  return { waiting: Number(Attributes?.["ApproximateNumberOfMessages"] ?? 0) };
+}
+
+function actionsOf(operator: Operator): Actions {
+  const ofEmail =
+    (prepare: (operator: Operator, email: Email) => Prepared | Promise<Prepared>): Action =>
+    async (target) => {
+      const email = target.kind === "email" ? await emailOf(operator, target) : undefined;
+      return email === undefined ? refused(GONE) : prepare(operator, email);
+    };
+  const ofLetter =
+    (prepare: (operator: Operator, letter: DeadLetter) => Prepared): Action =>
+    async (target) => {
+      const letter = target.kind === "dead-letter" ? await letterOf(operator, target) : undefined;
+      return letter === undefined ? refused(GONE) : prepare(operator, letter);
+    };
+  const ofReader =
+    (prepare: typeof suppress): Action =>
+    async (target) =>
+      target.kind === "recipient" ? prepare(operator, target) : refused(GONE);
+  return {
+    resend: ofEmail(resend),
+    release: ofEmail(resend),
+    "mark-sent": ofEmail(markSent),
+    cancel: ofEmail(cancel),
+    acknowledge: ofEmail(acknowledge),
+    redrive: ofLetter(redrive),
+    purge: ofLetter(purge),
+    suppress: ofReader(suppress),
+    unsuppress: ofReader(unsuppress),
+    pause: () => pause(operator),
+    resume: () => resume(operator),
+    "reset-circuit": async (target) =>
+      target.kind === "circuit" ? resetCircuit(operator, target.name) : refused(GONE),
+  };
+}
+
+const GONE = "It is not here any more. Look at the list again.";
+
+type Target<Kind extends ActionTarget["kind"]> = Extract<ActionTarget, { kind: Kind }>;
+
+async function emailOf(
+  { readModel }: Operator,
+  { key, recipient }: Target<"email">,
+): Promise<Email | undefined> {
+  const shown = await readModel.show(key);
+  return shown?.emails.find((one) => one.recipient === recipient);
+}
+
+async function letterOf(
+  { readModel }: Operator,
+  { key, messageId }: Target<"dead-letter">,
+): Promise<DeadLetter | undefined> {
+  const shown = await readModel.show(key);
+  return shown?.deadLetters.find((one) => one.messageId === messageId);
+}

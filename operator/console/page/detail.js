@@ -1,0 +1,289 @@
+/** @import { Answer, EmailRow, OfferedAction, TimelineStep } from "./contract.ts" */
+import { currentAddress, linkTo, navigate, rowId, VIEWS } from "./address.js";
+import { aiPanel } from "./ai-panel.js";
+import { act, toast } from "./dialog.js";
+import { button, byId, element, emptyBox, pairs, update } from "./dom.js";
+import { emailPanel } from "./email-panel.js";
+import { icon } from "./icons.js";
+import { pretty } from "./json.js";
+import { isAcknowledged } from "./marks.js";
+import { getPage } from "./page-state.js";
+import { shownTime } from "./row.js";
+import { renderNothingChosen } from "./needs-you.js";
+import { STATES } from "./states.js";
+import { timelineOf } from "./timeline.js";
+
+/**
+ * What the detail shows, whatever the view. A tab's panel is built again when its inputs change.
+ * @typedef {{ word: string, inputs: unknown, build: () => (Node | false)[] }} Panel
+ * @typedef {{
+ *   title: string, facts: readonly string[], atMs: number | undefined, sign: string, answer: Answer,
+ *   actions: readonly OfferedAction[], timeline: readonly TimelineStep[], panels: Readonly<Record<string, Panel>>,
+ * }} Shown
+ */
+
+export function renderDetail() {
+  const { id, view } = currentAddress();
+  const region = byId("detail");
+  if (id === "") return renderNothingChosen(region);
+  const shown = shownDetail();
+  if (shown !== undefined) return renderShown(region, shown);
+  const { detail, failure } = getPage();
+  const isKnown = detail?.id === id || view === "suppressions";
+  update(region, { id, view, isKnown, failure }, () => [
+    backLink(),
+    isKnown
+      ? emptyBox(
+          "It is not here",
+          "Its rows have expired, or the address in the bar is wrong.",
+          "h2",
+        )
+      : emptyBox(failure === undefined ? "Loading" : "It cannot be read", failure ?? "", "h2"),
+  ]);
+}
+
+/** What the address's id names; undefined while it is loaded, and if there is none. @returns {Shown | undefined} */
+export function shownDetail() {
+  const { id, view } = currentAddress();
+  const { detail, list } = getPage();
+  if (view === "suppressions") {
+    const row = list?.suppressions.find(({ recipient }) => recipient === id);
+    return (
+      row && {
+        title: row.address ?? row.recipient,
+        facts: [row.why],
+        atMs: row.sinceMs,
+        sign: "suppressed",
+        answer: row.answer,
+        actions: row.actions,
+        timeline: [],
+        panels: {},
+      }
+    );
+  }
+  if (detail?.id !== id) return undefined;
+  const { email, deadLetter } = detail;
+  if (view === "emails" && email !== undefined) {
+    const { row, answer, actions, timeline, event, sent, exchanges, fallback, others } = email;
+    const { address, definition, eventId, state, subject, type } = row;
+    const acknowledged = isAcknowledged(row);
+    const { width } = currentAddress();
+    return {
+      title: subject ?? definition ?? "No subject yet",
+      facts: [address && `to ${address}`, type ?? definition, eventId].filter(
+        (fact) => fact !== undefined,
+      ),
+      atMs: row.atMs,
+      sign: state,
+      answer,
+      actions: actions.filter(({ name }) => name !== "acknowledge" || !acknowledged),
+      timeline,
+      panels: {
+        email: {
+          word: "Email as sent",
+          inputs: { sent, width, others },
+          build: () => emailPanel(email),
+        },
+        event: {
+          word: "Event",
+          inputs: { event, others },
+          build: () => [pairs(event), ...othersOf(others)],
+        },
+        ai: {
+          word: "AI",
+          inputs: { exchanges, fallback },
+          build: () => aiPanel(email),
+        },
+        headers: { word: "Raw headers", inputs: sent, build: () => [headersOf(sent)] },
+      },
+    };
+  }
+  if (view !== "dead-letters" || deadLetter === undefined) return undefined;
+  const { row, answer, actions, timeline, body, attributes } = deadLetter;
+  return {
+    title: row.title,
+    facts: [row.definition, row.eventId ?? `SQS message ${row.messageId}`].filter(
+      (fact) => fact !== undefined,
+    ),
+    atMs: row.atMs,
+    sign: "dead-letter",
+    answer,
+    actions,
+    timeline,
+    panels: {
+      body: {
+        word: "Message body",
+        inputs: body,
+        build: () => [
+          body === undefined
+            ? emptyBox(
+                "The body is not here",
+                "It is longer than the row holds. The dead-letter queue has it.",
+              )
+            : element("pre", { tabindex: "0", "aria-label": "Message body" }, pretty(body)),
+        ],
+      },
+      attributes: { word: "Attributes", inputs: attributes, build: () => [pairs(attributes)] },
+    },
+  };
+}
+
+/**
+ * Each part is updated on its own: a new step in the timeline does not load the email again.
+ * @param {Element} region
+ * @param {Shown} shown
+ */
+function renderShown(region, shown) {
+  const { view, id, tab: chosen } = currentAddress();
+  const { title, facts, atMs, sign, answer, actions, timeline, panels } = shown;
+  const names = Object.keys(panels);
+  const hasBody = names.length > 0;
+  update(region, { view, id }, () => skeleton(hasBody));
+  const part = (/** @type {string} */ name) => {
+    const found = region.querySelector(`[data-part="${name}"]`);
+    if (found === null) throw new Error(`Expected the detail to have a part ${name}`);
+    return found;
+  };
+  const minute = Math.floor(getPage().nowMs / 60_000);
+  update(part("head"), { title, facts, atMs, minute }, () => headOf(title, facts, atMs));
+  part("answer").className = `answer ${answer.tone}`;
+  update(part("answer"), { answer, actions, sign }, () => answerOf(sign, answer, actions));
+  if (!hasBody) return;
+  update(part("timeline"), timeline, () => timelineOf(timeline));
+  const tab = names.includes(chosen) ? chosen : (names[0] ?? "");
+  update(part("tabs"), { tab, names }, () => tabsOf(panels, tab));
+  part("panel").setAttribute("aria-labelledby", `tab-${tab}`);
+  const panel = panels[tab];
+  if (panel !== undefined) update(part("panel"), { tab, inputs: panel.inputs }, panel.build);
+}
+
+/** @param {boolean} hasBody */
+function skeleton(hasBody) {
+  return [
+    backLink(),
+    element("header.detail-head", { "data-part": "head" }),
+    element("section", { "data-part": "answer", "aria-label": "What happened" }),
+    hasBody &&
+      element(
+        "div.body",
+        element("section", { "aria-label": "Timeline", "data-part": "timeline" }),
+        element(
+          "section",
+          { "aria-label": "Content" },
+          element("div.tabs", { role: "tablist", "aria-label": "Content", "data-part": "tabs" }),
+          element("div.panel", {
+            id: "panel",
+            role: "tabpanel",
+            tabindex: "0",
+            "data-part": "panel",
+          }),
+        ),
+      ),
+  ];
+}
+
+/** @param {string} title @param {readonly string[]} facts @param {number | undefined} atMs */
+function headOf(title, facts, atMs) {
+  return [
+    element(
+      "div",
+      element("h2", { id: "detail-title", tabindex: "-1" }, title),
+      element(
+        "p.facts-line",
+        facts.map((fact) => element("span", fact)),
+        atMs !== undefined && shownTime(atMs),
+      ),
+    ),
+    element(
+      "div.quiet-actions",
+      element(
+        "button.button.quiet",
+        { type: "button", onclick: copyAnswer, "data-key": "copy" },
+        "Copy answer",
+      ),
+    ),
+  ];
+}
+
+/** @param {string} sign @param {Answer} answer @param {readonly OfferedAction[]} actions */
+function answerOf(sign, { tone, what, next }, actions) {
+  return [
+    icon(sign, tone),
+    element("p.answer-text", what),
+    element("p.todo", next),
+    actions.length > 0 && element("div.actions", actions.map(actionButton)),
+  ];
+}
+
+/** @param {OfferedAction} action */
+function actionButton(action) {
+  const created = button(action.label, `action-${action.name}`, () => act(action));
+  if (action.isBest) created.classList.add("primary");
+  return created;
+}
+
+/** @param {Readonly<Record<string, Panel>>} panels @param {string} tab */
+function tabsOf(panels, tab) {
+  return Object.entries(panels).map(([name, { word }]) =>
+    element(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        id: `tab-${name}`,
+        onclick: () => navigate({ tab: name }),
+        "aria-controls": "panel",
+        "aria-selected": String(name === tab),
+        tabindex: name === tab ? "0" : "-1",
+        "data-key": `tab-${name}`,
+        "data-tab": name,
+      },
+      word,
+    ),
+  );
+}
+
+/** @param {readonly EmailRow[]} others */
+function othersOf(others) {
+  if (others.length === 0) return [];
+  return [
+    element(
+      "section.step",
+      element("h3", "Emails of the same event to others"),
+      element(
+        "ul.links",
+        others.map((row) =>
+          element(
+            "li",
+            element("a", { href: linkTo({ id: rowId(row) }) }, row.address ?? row.recipient),
+            element("span.soft", STATES[row.state].word),
+          ),
+        ),
+      ),
+    ),
+  ];
+}
+
+/** @param {import("./contract.ts").EmailDetail["sent"]} sent */
+function headersOf(sent) {
+  if ("missing" in sent) return emptyBox("No headers", sent.missing);
+  const lines = sent.headers.map(([name, value]) => `${name}: ${value}`);
+  return element("pre", { tabindex: "0", "aria-label": "Raw headers" }, lines.join("\n"));
+}
+
+function backLink() {
+  const { view } = currentAddress();
+  const attributes = { href: linkTo({ id: "", tab: "" }), "data-key": "back" };
+  return element("a.back.button.quiet", attributes, icon("back"), VIEWS[view]?.title);
+}
+
+export function copyAnswer() {
+  const shown = shownDetail();
+  if (shown === undefined) return;
+  const { what, next } = shown.answer;
+  const text = `${what} ${next}\n${[shown.title, ...shown.facts].join(" · ")}`;
+  navigator.clipboard.writeText(text).then(
+    () => toast("Answer copied."),
+    () => toast("Not copied: select the text instead."),
+  );
+}

@@ -1,0 +1,42 @@
+/** Requests to the page's own server. The page's path holds the session's token, so relative paths carry it. */
+import { asObject, parseJson } from "./json.js";
+
+/**
+ * @template Answer
+ * @param {string} path
+ * @param {Readonly<Record<string, string | undefined>>} [query] an empty value is left out
+ * @returns {Promise<Answer | undefined>} undefined: there is none
+ * @throws Error with the server's reason
+ */
+export async function read(path, query = {}) {
+  const given = Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : []));
+  const search = new URLSearchParams(given).toString();
+  const response = await request(search === "" ? path : `${path}?${search}`, {});
+  return response.status === 404 ? undefined : JSON.parse(response.text);
+}
+
+/**
+ * @template Answer
+ * @param {string} path
+ * @param {unknown} body
+ * @returns {Promise<Answer>}
+ * @throws Error with the server's reason
+ */
+export async function post(path, body) {
+  const headers = { "content-type": "application/json" };
+  const response = await request(path, { method: "POST", headers, body: JSON.stringify(body) });
+  return JSON.parse(response.text);
+}
+
+/** @param {string} path @param {RequestInit} init */
+async function request(path, init) {
+  const response = await fetch(path, { cache: "no-store", ...init }).catch(() => {
+    throw new Error("The console's server does not answer. Start it again: npx postrider console");
+  });
+  const text = await response.text();
+  if (response.ok || response.status === 404) return { status: response.status, text };
+  const { error } = asObject(parseJson(text));
+  throw new Error(
+    typeof error === "string" ? error : `The server answered HTTP ${response.status}`,
+  );
+}
