@@ -56,10 +56,22 @@ function recipientKeyReader(
   );
 }
 
-/** Region, credentials and endpoints come from the SDK's usual sources. */
-export function connect(deployment: Deployment, now: () => number = Date.now) {
+export type Connections = {
+  readonly dynamodb?: DynamoDBClient;
+  readonly sqs?: SQSClient;
+  readonly now?: () => number;
+};
+
+/** Without connections, region, credentials and endpoints come from the SDK's usual sources. */
+export function connect(
+  deployment: Deployment,
+  {
+    dynamodb: client = new DynamoDBClient({ requestHandler: LIMITS }),
+    sqs = new SQSClient({ requestHandler: LIMITS, useQueueUrlAsEndpoint: false }),
+    now = Date.now,
+  }: Connections = {},
+) {
   const { deliveriesTable, coordinationTable, queueUrl, deadLetterQueueUrl } = deployment;
-  const client = new DynamoDBClient({ requestHandler: LIMITS });
   const options = { client, now, newId: randomUUID };
   const settleMs = DEFAULTS.SETTLE_MS.def.defaultValue;
   const keepSeconds = (deployment.retentionDays ?? 30) * 86_400;
@@ -77,7 +89,7 @@ export function connect(deployment: Deployment, now: () => number = Date.now) {
     client,
     deliveriesTable,
     coordinationTable,
-    sqs: new SQSClient({ requestHandler: LIMITS, useQueueUrlAsEndpoint: false }),
+    sqs,
     queueUrl,
     deadLetterQueueUrl,
     settleMs,

@@ -23,7 +23,7 @@ export class ConfigError extends PostriderError {
   }
 }
 
-export type Dependency = "sqs" | "dynamodb" | "ses" | "ai" | "parameters";
+export type Dependency = "sqs" | "dynamodb" | "ses" | "ai" | "parameters" | "sts";
 
 /** Something outside did not do its part (unreachable, refused us, too slow): no message is to blame. */
 export class DependencyError extends PostriderError {
