@@ -60,6 +60,8 @@ export type Connections = {
   readonly dynamodb?: DynamoDBClient;
   readonly sqs?: SQSClient;
   readonly now?: () => number;
+  /** How long the dead-letter queue is asked for more. Default: 1, a long poll, which asks all of SQS's servers. */
+  readonly pollSeconds?: number;
 };
 
 /** Without connections, region, credentials and endpoints come from the SDK's usual sources. */
@@ -69,6 +71,7 @@ export function connect(
     dynamodb: client = new DynamoDBClient({ requestHandler: LIMITS }),
     sqs = new SQSClient({ requestHandler: LIMITS, useQueueUrlAsEndpoint: false }),
     now = Date.now,
+    pollSeconds = 1,
   }: Connections = {},
 ) {
   const { deliveriesTable, coordinationTable, queueUrl, deadLetterQueueUrl } = deployment;
@@ -90,6 +93,7 @@ export function connect(
     deliveriesTable,
     coordinationTable,
     sqs,
+    pollSeconds,
     queueUrl,
     deadLetterQueueUrl,
     settleMs,

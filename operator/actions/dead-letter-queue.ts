@@ -95,13 +95,16 @@ async function walkCopies(
   }
 }
 
-async function receive({ sqs, deadLetterQueueUrl }: Operator): Promise<readonly Copy[]> {
+async function receive({
+  sqs,
+  deadLetterQueueUrl,
+  pollSeconds,
+}: Operator): Promise<readonly Copy[]> {
   if (deadLetterQueueUrl === undefined) return [];
   const command = new ReceiveMessageCommand({
     QueueUrl: deadLetterQueueUrl,
     MaxNumberOfMessages: BATCH,
-    // A long poll asks all of SQS's servers: an empty answer is an empty queue.
-    WaitTimeSeconds: 1,
+    WaitTimeSeconds: pollSeconds,
     VisibilityTimeout: HIDDEN_SECONDS,
     MessageAttributeNames: ["All"],
   });

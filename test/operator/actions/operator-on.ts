@@ -57,7 +57,8 @@ export function operatorOn({ environment }: LocalSystem<unknown>, varied: Varied
       deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL,
       recipientKey: environment["RECIPIENT_KEY"],
     },
-    { dynamodb, sqs, now },
+    // A long poll would wait for the virtual clock.
+    { dynamodb, sqs, now, pollSeconds: 0 },
   );
 }
 
