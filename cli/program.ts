@@ -27,6 +27,7 @@ import { heldCommand } from "./operator/held.ts";
 import { pauseCommand, resumeCommand } from "./operator/pause.ts";
 import { eraseCommand, exportCommand } from "./operator/person.ts";
 import { purgeCommand, redriveCommand } from "./operator/redrive.ts";
+import { tryCommand } from "./operator/try.ts";
 import { suppressCommand, suppressedCommand, unsuppressCommand } from "./operator/suppressions.ts";
 import { tailCommand } from "./read/tail.ts";
 import { whyCommand } from "./read/why.ts";
@@ -95,6 +96,7 @@ ${EXIT_CODES}
       circuitCommand().addCommand(circuitResetCommand()),
     ],
     "For operators:": [
+      tryCommand(),
       resendCommand(),
       cancelCommand(),
       acknowledgeCommand(),

@@ -102,17 +102,32 @@ export async function perform(
   if (prepared.kind === "refused") return end(prepared, options);
   const { title, effects } = prepared;
   let { why } = options;
-  let name: string;
-  if (options.yes) name = await by();
-  else {
-    // JSON on stdout stays JSON.
-    process.stderr.write(`\n${await wrapped([...effects, `In ${where}.`])}\n\n`);
-    const { reason, yes } = await ask();
+  let name = "";
+  const askWhy = async ({ reason }: Ask) => {
     name = await by();
     why ??= await reason(`Why? (recorded with your name, ${name})`);
-    if (!(await yes(title))) throw new CommandError("Nothing was changed.");
-  }
+  };
+  await confirmed([...effects, `In ${where}.`], title, options, { ask, first: askWhy });
+  if (options.yes) name = await by();
   end(await prepared.act({ by: name, why: why?.trim() || NO_REASON }), options);
+}
+
+/** Says what will happen and asks. @throws CommandError if it is not wanted, UsageError if it cannot ask */
+export async function confirmed(
+  effects: readonly string[],
+  question: string,
+  { yes: isWanted }: Pick<ActingOptions, "yes">,
+  {
+    ask = terminalAsk,
+    first = async () => {},
+  }: { readonly ask?: () => Promise<Ask>; readonly first?: (ask: Ask) => Promise<void> } = {},
+): Promise<void> {
+  if (isWanted) return;
+  // JSON on stdout stays JSON.
+  process.stderr.write(`\n${await wrapped(effects)}\n\n`);
+  const asking = await ask();
+  await first(asking);
+  if (!(await asking.yes(question))) throw new CommandError("Nothing was changed.");
 }
 
 export function canAsk(): boolean {
@@ -122,7 +137,7 @@ export function canAsk(): boolean {
 async function terminalAsk(): Promise<Ask> {
   if (!canAsk())
     throw new UsageError(
-      "Expected a terminal to ask in, got none. Nothing was changed. Do it without asking: --yes --why TEXT",
+      "Expected a terminal to ask in, got none. Nothing was changed. To do it without being asked: --yes --why TEXT",
     );
   const { confirm, input } = await import("@inquirer/prompts");
   const terminal = { output: process.stderr };
