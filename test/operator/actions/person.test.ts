@@ -97,7 +97,8 @@ async function everything(): Promise<string> {
     rows.push(...((await system.dynamodb.send(new ScanCommand({ TableName }))).Items ?? []));
   const keys = new Set(rows.map((item) => item["notification"]?.S ?? ""));
   const shown = await Promise.all([...keys].map((key) => operator.readModel.show(key)));
-  return JSON.stringify([rows, shown, await deadLettersIn(system.sqs, DEAD_LETTER_QUEUE_URL)]);
+  const letters = await deadLettersIn(system.sqs, DEAD_LETTER_QUEUE_URL);
+  return JSON.stringify([rows, shown, letters.map(({ body }) => body).toSorted()]);
 }
 
 const BODY = JSON.stringify({ to: "ada@example.com" });
