@@ -93,7 +93,7 @@ ${EXIT_CODES}
       mcpCommand(),
       statsCommand(),
       deadLettersCommand(),
-      circuitCommand().addCommand(circuitResetCommand()),
+      circuitCommand().enablePositionalOptions().addCommand(circuitResetCommand()),
     ],
     "For operators:": [
       tryCommand(),
@@ -126,6 +126,9 @@ ${EXIT_CODES}
     markSentCommand().name("sent"),
   ])
     program.addCommand(command, { hidden: true });
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  for (const command of program.commands) {
+    command.copyInheritedSettings(program);
+    for (const nested of command.commands) nested.copyInheritedSettings(command);
+  }
   return program;
 }

@@ -3,8 +3,7 @@ import type { Command } from "commander";
 import type { Prepared } from "../../operator/actions/action.ts";
 import type { Operator } from "../../operator/connect.ts";
 import { CommandError, UsageError } from "../shared/command-error.ts";
-import type { NamedOutputs } from "../shared/outputs.ts";
-import { operatorCommand, type TableOptions, tablesOf } from "./options.ts";
+import { deploymentOf, operatorCommand, type TableOptions } from "./options.ts";
 
 export type ActingOptions = TableOptions & {
   readonly json?: true;
@@ -42,50 +41,14 @@ export function actingCommand(
 /** @throws UsageError, CommandError */
 export async function openActing(options: ActingOptions): Promise<Acting> {
   const { connect } = await import("../../operator/connect.ts");
-  const tables = await tablesOf(options);
-  const { project, local, stage } = options;
-  if (local) {
-    const { readLocal } = await import("../shared/local-server.ts");
-    const running = await readLocal(project);
-    const operator = connect({
-      ...tables,
-      queueUrl: running["QUEUE_URL"],
-      deadLetterQueueUrl: running["DEAD_LETTER_QUEUE_URL"],
-      recipientKey: running["RECIPIENT_KEY"],
-    });
-    const { userInfo } = await import("node:os");
-    return { operator, where: "the dev server", by: async () => userInfo().username, options };
-  }
-  const { readOutputs, readStage } = await import("../shared/outputs.ts");
-  const outputs: NamedOutputs = await (stage === undefined
-    ? readOutputs(project).catch((error: unknown) => {
-        // Several stacks: the environment names the one.
-        if (options.deliveriesTable === undefined) throw error;
-        return {};
-      })
-    : readStage(project, stage));
-  // A stage wins over the environment's variables, which may be another stage's.
-  const environment = stage === undefined ? process.env : {};
-  const recipientKey = environment["RECIPIENT_KEY"];
-  const operator = connect({
-    ...tables,
-    queueUrl: environment["QUEUE_URL"] ?? outputs.queueUrl,
-    deadLetterQueueUrl: environment["DEAD_LETTER_QUEUE_URL"] ?? outputs.deadLetterQueueUrl,
-    ...(recipientKey === undefined
-      ? {
-          recipientKeyParameter:
-            environment["RECIPIENT_KEY_PARAMETER"] ?? outputs.recipientKeyParameter,
-        }
-      : { recipientKey }),
-  });
-  const { callerName } = await import("./caller.ts");
-  const { stageOf } = await import("../../lib/settings/stage.ts");
-  const { stackId } = outputs;
-  const isNamed = stage === undefined && options.deliveriesTable !== undefined;
-  const where =
-    stage ??
-    (isNamed || stackId === undefined ? tables.deliveriesTable : (stageOf(stackId) ?? stackId));
-  return { operator, where, by: callerName, options };
+  const { stage: where, pageUrl: _, ...deployment } = await deploymentOf(options);
+  return { operator: connect(deployment), where, by: () => nameOf(options), options };
+}
+
+/** @throws DependencyError */
+async function nameOf({ local }: ActingOptions): Promise<string> {
+  if (local) return (await import("node:os")).userInfo().username;
+  return (await import("./caller.ts")).callerName();
 }
 
 export type Ask = {

@@ -100,12 +100,14 @@ export async function deploymentOf(
   const outputs: NamedOutputs = isNamed
     ? { deliveriesTable: options.deliveriesTable }
     : await (stage === undefined ? readOutputs(project) : readStage(project, stage));
-  const { RECIPIENT_KEY, RECIPIENT_KEY_PARAMETER } = isNamed ? process.env : {};
+  const { RECIPIENT_KEY, RECIPIENT_KEY_PARAMETER, QUEUE_URL, DEAD_LETTER_QUEUE_URL } = isNamed
+    ? process.env
+    : {};
   const { stackId = "", queueUrl, deadLetterQueueUrl, recipientKeyParameter } = outputs;
   return {
     ...tables,
-    queueUrl,
-    deadLetterQueueUrl,
+    queueUrl: QUEUE_URL ?? queueUrl,
+    deadLetterQueueUrl: DEAD_LETTER_QUEUE_URL ?? deadLetterQueueUrl,
     recipientKeyParameter: RECIPIENT_KEY_PARAMETER ?? recipientKeyParameter,
     recipientKey: RECIPIENT_KEY,
     stage: isNamed ? tables.deliveriesTable : (stageOf(stackId) ?? stackId),
