@@ -94,7 +94,7 @@ export async function confirmed(
 }
 
 export function canAsk(): boolean {
-  return process.stdin.isTTY === true;
+  return process.stdin.isTTY;
 }
 
 async function terminalAsk(): Promise<Ask> {

@@ -145,7 +145,7 @@ function withoutAi(definition: AnyDefinition): AnyDefinition {
 
 const MARK = "This is a test by postrider try. Nobody else got it.";
 
-export function markedAsTest({ subject, html, text, ...email }: Email): Email {
+function markedAsTest({ subject, html, text, ...email }: Email): Email {
   const line = `<p style="margin:0;padding:12px 16px;background:#fff3c4;color:#3d2f00;font:14px sans-serif">${MARK}</p>`;
   const start = /<body[^>]*>/i.exec(html);
   const at = start === null ? 0 : start.index + start[0].length;

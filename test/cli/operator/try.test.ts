@@ -41,7 +41,12 @@ const mails = () =>
 test("try sends one email of a sample to one address, marked as a test, and leaves no row", async () => {
   const { code, output } = await run(
     "try",
-    ...["--sample", "class of which all is known", "--to", "you@example.com", "--yes", "--json"],
+    "--sample",
+    "class of which all is known",
+    "--to",
+    "you@example.com",
+    "--yes",
+    "--json",
   );
   expect(code).toBe(0);
   const [mail, ...others] = await mails();

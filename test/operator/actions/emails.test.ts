@@ -101,7 +101,11 @@ async function given(state: EmailState): Promise<Email> {
     case "unreadable":
       await intent();
       break;
-    default:
+    case "accepted":
+    case "bounced":
+    case "complained":
+    case "delivered":
+    case "rejected":
       await evidence(state);
   }
   const email = await emailIn(operator, plan.notification);
