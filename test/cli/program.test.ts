@@ -23,6 +23,7 @@ const COMMANDS = [
   "find",
   "show",
   "tail",
+  "mcp",
   "stats",
   "dead-letters",
   "circuit",

@@ -312,6 +312,21 @@ describe("resend of the same email", () => {
     expect(await resend(operator, email)).toMatchObject({ kind: "ready" });
   });
 
+  test("keeps only what its reader needs: other readers, their faults and the expiry stay behind", async () => {
+    const { idOf } = await operator.recipientIds();
+    const plan = planOfEvent(++count, [ADDRESS, "bo@example.com"]);
+    const recipients = plan.recipients.map((one) => ({ ...one, id: idOf(one.address) }));
+    const faults = { invalid: 1, invalidDetail: "recipient 3", expiresAtMs: nowMs - 1 };
+    await ledger.keepPlan({ ...plan, ...faults, recipients });
+    const key = { notification: plan.notification, recipient: idOf(ADDRESS) };
+    await ledger.recordAccepted(key, { kind: "delivered", sesMessageId: "s" });
+    const text = await act(await resend(operator, await emailIn(operator, plan.notification)));
+    const copy = await operator.readModel.show(text.split(" ").at(-1) ?? "");
+    expect(copy?.plan).toMatchObject({ recipients: [{ address: ADDRESS }], invalid: 0 });
+    expect(copy?.plan).not.toMatchObject({ invalidDetail: expect.anything() });
+    expect(copy?.emails).toMatchObject([{ state: "waiting", expiresAtMs: undefined }]);
+  });
+
   test("is refused if its plan has expired", async () => {
     const email = await given("delivered");
     expect(await resend(operator, { ...email, key: shortHash("gone") })).toMatchObject({
