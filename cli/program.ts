@@ -14,9 +14,21 @@ import { newCommand } from "./new.ts";
 import { circuitCommand } from "./read/circuit.ts";
 import { deadLettersCommand } from "./read/dead-letters.ts";
 import { findCommand } from "./read/find.ts";
-import { heldCommand, markSentCommand, releaseCommand } from "./operator/held.ts";
 import { showCommand } from "./read/show.ts";
 import { statsCommand } from "./read/stats.ts";
+import { circuitResetCommand } from "./operator/circuit-reset.ts";
+import {
+  acknowledgeCommand,
+  cancelCommand,
+  markSentCommand,
+  releaseCommand,
+  resendCommand,
+} from "./operator/emails.ts";
+import { heldCommand } from "./operator/held.ts";
+import { pauseCommand, resumeCommand } from "./operator/pause.ts";
+import { eraseCommand, exportCommand } from "./operator/person.ts";
+import { purgeCommand, redriveCommand } from "./operator/redrive.ts";
+import { tryCommand } from "./operator/try.ts";
 import { suppressCommand, suppressedCommand, unsuppressCommand } from "./operator/suppressions.ts";
 import { tailCommand } from "./read/tail.ts";
 import { whyCommand } from "./read/why.ts";
@@ -82,16 +94,26 @@ ${EXIT_CODES}
       mcpCommand(),
       statsCommand(),
       deadLettersCommand(),
-      circuitCommand(),
+      circuitCommand().enablePositionalOptions().addCommand(circuitResetCommand()),
     ],
     "For operators:": [
       consoleCommand(),
-      suppressedCommand(),
-      suppressCommand(),
-      unsuppressCommand(),
+      tryCommand(),
+      resendCommand(),
+      cancelCommand(),
+      acknowledgeCommand(),
       heldCommand(),
       releaseCommand(),
       markSentCommand(),
+      redriveCommand(),
+      purgeCommand(),
+      pauseCommand(),
+      resumeCommand(),
+      suppressedCommand(),
+      suppressCommand(),
+      unsuppressCommand(),
+      exportCommand(),
+      eraseCommand(),
     ],
   };
   for (const [title, commands] of Object.entries(groups)) {
@@ -106,6 +128,9 @@ ${EXIT_CODES}
     markSentCommand().name("sent"),
   ])
     program.addCommand(command, { hidden: true });
-  for (const command of program.commands) command.copyInheritedSettings(program);
+  for (const command of program.commands) {
+    command.copyInheritedSettings(program);
+    for (const nested of command.commands) nested.copyInheritedSettings(command);
+  }
   return program;
 }

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { Annotations, Names, RemovalPolicy, Stack, Token } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { EventBus, EventPattern, IEventBus, Rule } from "aws-cdk-lib/aws-events";
-import type { Grant, IGrantable } from "aws-cdk-lib/aws-iam";
+import type { Grant, IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { IConfigurationSet, IEmailIdentity } from "aws-cdk-lib/aws-ses";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
@@ -20,6 +20,7 @@ import { MailQueue } from "./resources/mail-queue.ts";
 import { Processor } from "./functions/processor.ts";
 import { regionProblems } from "./settings/regions.ts";
 import { Route } from "./functions/route.ts";
+import { operateStatements, readStatements } from "./resources/operator-access.ts";
 import { addressOf } from "./resources/sender.ts";
 import { type DnsRecord, SenderIdentity } from "./resources/sender-identity.ts";
 import { SesEvents } from "./resources/ses-events.ts";
@@ -108,6 +109,7 @@ export class Postrider extends Construct {
   /** The records to add to the sender's DNS. Empty unless the setting `identity` is "create". */
   readonly dnsRecords: readonly DnsRecord[];
   readonly #mailQueue: MailQueue;
+  readonly #tables: Tables;
   readonly #eventBus: PostriderProps["eventBus"];
   readonly #eventsOut: EventsOut;
 
@@ -139,6 +141,7 @@ export class Postrider extends Construct {
       removalPolicy,
       deletionProtection: stage === PRODUCTION,
     });
+    this.#tables = tables;
     const { deliveries, coordination } = tables;
     this.recipientKey = new SecretKey(this, "RecipientKey", {
       description:
@@ -229,6 +232,17 @@ export class Postrider extends Construct {
     return this.#mailQueue.grantSend(grantee);
   }
 
+  /** Allows the commands and the console to ask about emails; addresses and words are readable. */
+  grantRead(grantee: IGrantable): void {
+    this.grantAccess(grantee, readStatements(this));
+  }
+
+  /** Allows the commands and the console to act too: resend, cancel, redrive, suppress, pause, erase. */
+  grantOperate(grantee: IGrantable): void {
+    this.grantAccess(grantee, operateStatements(this));
+    this.#mailQueue.grantOperatorKeys(grantee);
+  }
+
   /** Routes events of a bus to the queue. */
   route(id: string, { eventPattern, bus = this.#eventBus }: RouteOptions): Rule {
     const { queue, deadLetterQueue } = this;
@@ -241,6 +255,11 @@ export class Postrider extends Construct {
    */
   onEvent(name: EmailEventName | "*", { target }: OnEventOptions): Rule {
     return this.#eventsOut.rule(name, target);
+  }
+
+  private grantAccess(grantee: IGrantable, statements: readonly PolicyStatement[]): void {
+    for (const statement of statements) grantee.grantPrincipal.addToPrincipalPolicy(statement);
+    this.#tables.grantKey(grantee);
   }
 
   private configurationSetNameOf(given: PostriderProps["configurationSet"]): string {

@@ -7,6 +7,7 @@ import { PROCESSOR } from "../functions/config/processor-variables.ts";
 import { createCircuitBreakers } from "../functions/coordination/circuit-breakers.ts";
 import { createSuppressions } from "../functions/coordination/suppressions.ts";
 import { createLedger } from "../functions/delivery/ledger.ts";
+import { ConfigError } from "../functions/platform/errors.ts";
 import { shortHash } from "../functions/platform/hash.ts";
 import { createRecipientIds } from "../functions/platform/recipient-ids.ts";
 import { keyReader, onceRead } from "../functions/platform/secret-key.ts";
@@ -37,36 +38,52 @@ const LIMITS = {
 
 const DEFAULTS = PROCESSOR.shape;
 
-export type Clients = { readonly dynamodb: DynamoDBClient; readonly sqs: SQSClient };
+/** Another key would make ids that no row has: nothing would be found, and a suppression would stop nothing. */
+function recipientKeyReader(
+  { recipientKeyParameter, recipientKey }: Deployment,
+  now: () => number,
+): () => Promise<string> {
+  if (recipientKeyParameter === undefined && recipientKey === undefined)
+    return async () => {
+      throw new ConfigError([
+        "Expected the key of recipients' ids, got none. Run `npx postrider deploy`, which writes RecipientKeyParameter to cdk-outputs.json, or set RECIPIENT_KEY_PARAMETER.",
+      ]);
+    };
+  return keyReader(
+    "RECIPIENT_KEY",
+    { RECIPIENT_KEY_PARAMETER: recipientKeyParameter, RECIPIENT_KEY: recipientKey },
+    { connect: () => new SSMClient({ requestHandler: LIMITS }), log: () => {}, now },
+  );
+}
 
-/** Region, credentials and endpoints come from the SDK's usual sources. */
-const awsClients = (): Clients => ({
-  dynamodb: new DynamoDBClient({ requestHandler: LIMITS }),
-  sqs: new SQSClient({ requestHandler: LIMITS, useQueueUrlAsEndpoint: false }),
-});
+export type Connections = {
+  readonly dynamodb?: DynamoDBClient;
+  readonly sqs?: SQSClient;
+  readonly now?: () => number;
+  /** How long the dead-letter queue is asked for more. Default: 1, a long poll, which asks all of SQS's servers. */
+  readonly pollSeconds?: number;
+};
 
+/** Without connections, region, credentials and endpoints come from the SDK's usual sources. */
 export function connect(
   deployment: Deployment,
-  now: () => number = Date.now,
-  { dynamodb: client, sqs }: Clients = awsClients(),
+  {
+    dynamodb: client = new DynamoDBClient({ requestHandler: LIMITS }),
+    sqs = new SQSClient({ requestHandler: LIMITS, useQueueUrlAsEndpoint: false }),
+    now = Date.now,
+    pollSeconds = 1,
+  }: Connections = {},
 ) {
   const { deliveriesTable, coordinationTable, queueUrl, deadLetterQueueUrl } = deployment;
   const options = { client, now, newId: randomUUID };
   const settleMs = DEFAULTS.SETTLE_MS.def.defaultValue;
-  const { recipientKeyParameter, recipientKey, retentionDays = 30 } = deployment;
-  const recipientIds = onceRead(
-    keyReader(
-      "RECIPIENT_KEY",
-      { RECIPIENT_KEY_PARAMETER: recipientKeyParameter, RECIPIENT_KEY: recipientKey },
-      { connect: () => new SSMClient({ requestHandler: LIMITS }), log: () => {}, now },
-    ),
-    createRecipientIds,
-  );
+  const keepSeconds = (deployment.retentionDays ?? 30) * 86_400;
+  const recipientIds = onceRead(recipientKeyReader(deployment, now), createRecipientIds);
   const ledger = createLedger({
     ...options,
     table: deliveriesTable,
     coordinationTable,
-    keepSeconds: retentionDays * 86_400,
+    keepSeconds,
     // An operator's commands write no intent.
     slot: 0,
     rules: { aliveMs: 0, settleMs, feedbackWaitMs: 0, onUnconfirmed: "hold" },
@@ -76,12 +93,14 @@ export function connect(
     deliveriesTable,
     coordinationTable,
     sqs,
+    pollSeconds,
     queueUrl,
     deadLetterQueueUrl,
     settleMs,
     now,
-    newId: randomUUID,
     hash: shortHash,
+    /** The end of rows that are over. */
+    expiresAt: () => ({ N: String(Math.floor(now() / 1000) + keepSeconds) }),
     recipientIds,
     ledger,
     readModel: createReadModel({

@@ -25,6 +25,7 @@ export function readOpenAiSettings(
     DEAD_LETTER_QUEUE_URL: "http://127.0.0.1/d",
     DELIVERIES_TABLE: "d",
     COORDINATION_TABLE: "c",
+    RECIPIENT_KEY: "not used, for only the AI's variables are read",
     MAIL_FROM: "postrider@example.com",
     OPENAI_API_KEY: apiKey ?? "none",
     OPENAI_BASE_URL: openAi.baseUrl,

@@ -1,6 +1,6 @@
-/** `postrider held`, `release` and `mark-sent`: emails that wait for an operator's decision. */
+/** `postrider held`: emails that wait for an operator's decision. */
 import type { Command } from "commander";
-import { idArgument, operatorCommand, tablesOf, type TableOptions } from "./options.ts";
+import { operatorCommand, tablesOf, type TableOptions } from "./options.ts";
 
 const tables = ["deliveriesTable", "coordinationTable"] as const;
 
@@ -21,26 +21,5 @@ export function heldCommand(): Command {
       const given = await tablesOf(options);
       const { heldText } = await import("./held-deliveries.ts");
       console.log(await heldText(given, json === true));
-    });
-}
-
-export function releaseCommand(): Command {
-  return deliveryCommand("release", "Send a held email once more: you know that it did not arrive");
-}
-
-export function markSentCommand(): Command {
-  return deliveryCommand("mark-sent", "Record a held email as sent: you know that it arrived");
-}
-
-function deliveryCommand(name: "release" | "mark-sent", description: string): Command {
-  return operatorCommand(name, description, [`npx postrider ${name} KEY RECIPIENT`], { tables })
-    .addArgument(idArgument("key", "the notification's key"))
-    .addArgument(idArgument("recipient", "the recipient's id"))
-    .action(async (notification: string, recipient: string, options: TableOptions) => {
-      const given = await tablesOf(options);
-      const { markSent, release } = await import("./held-deliveries.ts");
-      const decide = name === "release" ? release : markSent;
-      const said = { by: "operator", why: "" };
-      console.log(await decide(given, { notification, recipient }, said));
     });
 }

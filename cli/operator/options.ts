@@ -1,5 +1,5 @@
 /** What the operators' commands share: the tables, and how a delivery is named. */
-import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import type { Deployment } from "../../operator/connect.ts";
 import type { NamedOutputs } from "../shared/outputs.ts";
 import { AWS_SOURCES, createCommand } from "../shared/command.ts";
@@ -100,12 +100,14 @@ export async function deploymentOf(
   const outputs: NamedOutputs = isNamed
     ? { deliveriesTable: options.deliveriesTable }
     : await (stage === undefined ? readOutputs(project) : readStage(project, stage));
-  const { RECIPIENT_KEY, RECIPIENT_KEY_PARAMETER } = isNamed ? process.env : {};
+  const { RECIPIENT_KEY, RECIPIENT_KEY_PARAMETER, QUEUE_URL, DEAD_LETTER_QUEUE_URL } = isNamed
+    ? process.env
+    : {};
   const { stackId = "", queueUrl, deadLetterQueueUrl, recipientKeyParameter } = outputs;
   return {
     ...tables,
-    queueUrl,
-    deadLetterQueueUrl,
+    queueUrl: QUEUE_URL ?? queueUrl,
+    deadLetterQueueUrl: DEAD_LETTER_QUEUE_URL ?? deadLetterQueueUrl,
     recipientKeyParameter: RECIPIENT_KEY_PARAMETER ?? recipientKeyParameter,
     recipientKey: RECIPIENT_KEY,
     stage: isNamed ? tables.deliveriesTable : (stageOf(stackId) ?? stackId),
@@ -115,14 +117,4 @@ export async function deploymentOf(
 /** Whether a text is the id of a recipient or the key of a notification: a hash. */
 export function isId(text: string): boolean {
   return /^[0-9a-f]{32}$/.test(text);
-}
-
-/** An argument that must be an id from a list. */
-export function idArgument(name: string, description: string): Argument {
-  return new Argument(`<${name}>`, `${description}, as \`held\` lists it`).argParser((text) => {
-    if (isId(text)) return text;
-    throw new InvalidArgumentError(
-      "Expected 32 digits and letters a to f, as the lists show them.",
-    );
-  });
 }

@@ -1,5 +1,3 @@
-import { recipientTextOf } from "../../functions/notification/recipients.ts";
-import { shortHash } from "../../functions/platform/hash.ts";
 import { ADDRESS_FAULTS, readAddress } from "../../functions/values/address.ts";
 import { UsageError } from "../shared/command-error.ts";
 
@@ -8,9 +6,4 @@ export function addressOf(text: string): string {
   const read = readAddress(text);
   if (read.ok) return read.address;
   throw new UsageError(`Expected an address that SES accepts, got ${ADDRESS_FAULTS[read.fault]}.`);
-}
-
-/** The id of a recipient in the tables. @throws UsageError */
-export function recipientIdOf(address: string): string {
-  return shortHash(recipientTextOf(addressOf(address)));
 }

@@ -1,6 +1,7 @@
 /** `postrider suppressed`, `suppress` and `unsuppress`: the addresses that get no email. */
 import type { Command } from "commander";
 import type { Suppressed, Suppressions } from "../../functions/coordination/suppressions.ts";
+import { actingCommand, type ActingOptions, openActing, perform } from "./acting.ts";
 import { isId, operatorCommand, tableOf, type TableOptions } from "./options.ts";
 
 const TABLE = { tables: ["coordinationTable"] } as const;
@@ -19,31 +20,32 @@ export function suppressedCommand(): Command {
 }
 
 export function suppressCommand(): Command {
-  const examples = ["npx postrider suppress reader@example.com"];
-  return operatorCommand("suppress", "Stop all email to an address", examples, TABLE)
+  const examples = [
+    "npx postrider suppress reader@example.com",
+    'npx postrider suppress reader@example.com --yes --why "asked by phone"',
+  ];
+  return actingCommand("suppress", "Stop all email to an address", examples)
     .argument("<address>", "the address")
-    .action(async (given: string, options: TableOptions) => {
-      const { addressOf, recipientIdOf } = await import("./recipient.ts");
+    .action(async (given: string, options: ActingOptions) => {
+      const { addressOf } = await import("./recipient.ts");
       const address = addressOf(given);
-      const suppressions = await open(options);
-      await suppressions.suppress(recipientIdOf(address), { reason: "operator", address });
-      console.log(`No more email to ${address}. To undo it: npx postrider unsuppress ${address}`);
+      const acting = await openActing(options);
+      const { suppress } = await import("../../operator/actions/suppressions.ts");
+      await perform(await suppress(acting.operator, address), acting);
     });
 }
 
 export function unsuppressCommand(): Command {
   const description = "Remove every suppression of an address, its unsubscriptions included";
   const examples = ["npx postrider unsuppress reader@example.com"];
-  return operatorCommand("unsuppress", description, examples, TABLE)
+  return actingCommand("unsuppress", description, examples)
     .argument("<address>", "the address, or the id that `suppressed` shows in its place")
-    .action(async (given: string, options: TableOptions) => {
-      const { recipientIdOf } = await import("./recipient.ts");
-      const recipient = isId(given) ? given : recipientIdOf(given);
-      const suppressions = await open(options);
-      await suppressions.lift(recipient);
-      console.log(
-        `${given} may get email again. If SES still blocks it: aws sesv2 delete-suppressed-destination --email-address ${isId(given) ? "ADDRESS" : given}`,
-      );
+    .action(async (given: string, options: ActingOptions) => {
+      const { addressOf } = await import("./recipient.ts");
+      const who = isId(given) ? { id: given } : { address: addressOf(given) };
+      const acting = await openActing(options);
+      const { unsuppress } = await import("../../operator/actions/suppressions.ts");
+      await perform(await unsuppress(acting.operator, who), acting);
     });
 }
 

@@ -35,9 +35,10 @@ export async function runSend(file: string | undefined, options: SendOptions): P
   console.log(`Sent ${counted(ids.length, "event")} to ${to}: ${shown}`);
 }
 
-async function bodiesOf(
+/** @throws UsageError, EventFileError */
+export async function bodiesOf(
   file: string | undefined,
-  { sample, project }: SendOptions,
+  { sample, project }: Pick<SendOptions, "sample" | "project">,
 ): Promise<string[]> {
   if (sample !== undefined && file === undefined) return [await sampleOf(project, sample)];
   if (sample !== undefined || file === undefined)

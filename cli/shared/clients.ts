@@ -19,7 +19,7 @@ export function suppressionsIn(coordinationTable: string): Suppressions {
   return createSuppressions({ client: dynamoDb(), table: coordinationTable, now: Date.now });
 }
 
-export type OperatorLedger = Pick<Ledger, "look" | "markSent" | "release"> & Rows;
+export type OperatorLedger = Pick<Ledger, "look"> & Rows;
 
 export function ledgerIn(deliveriesTable: string, coordinationTable: string): OperatorLedger {
   const client = dynamoDb();

@@ -4,6 +4,7 @@
  */
 import { BatchGetItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
+import type { Said } from "../delivery/history.ts";
 import { conditionalUpdate } from "../platform/conditional-update.ts";
 import { Count, dynamoDbCall, type Item, Text } from "../platform/dynamodb-item.ts";
 import { DependencyError } from "../platform/errors.ts";
@@ -163,13 +164,25 @@ export function createCircuitBreakers(options: CircuitBreakersOptions) {
       return row === undefined ? undefined : readCircuitBreaker(row);
     },
 
-    /** An operator closes it; the next run tries the dependency. False: it is closed already. @throws DependencyError */
-    reset: async (name: CircuitBreakerName): Promise<boolean> => {
+    /**
+     * An operator closes it; the next run tries the dependency. `openUntilMs`: the end of the opening that the operator saw. False: it
+     * has closed or opened since. @throws DependencyError
+     */
+    reset: async (
+      name: CircuitBreakerName,
+      { openUntilMs, by, why }: Said & { readonly openUntilMs: number },
+    ): Promise<boolean> => {
       const row = await write(
         name,
-        "REMOVE probeUntilMs, openUntilMs, openings, reason SET #state = :closed",
-        "#state = :open",
-        { ":closed": { S: "closed" } },
+        "REMOVE probeUntilMs, openUntilMs, openings, reason SET #state = :closed, resetAtMs = :now, resetBy = :by, resetWhy = :why",
+        "#state = :open AND openUntilMs = :seen",
+        {
+          ":closed": { S: "closed" },
+          ":seen": { N: String(openUntilMs) },
+          ":now": { N: String(now()) },
+          ":by": { S: by },
+          ":why": { S: why },
+        },
       );
       return row !== undefined;
     },

@@ -24,13 +24,3 @@ export function readPause(item: Item | undefined): Pause | undefined {
   const { data } = PauseItem.safeParse(item);
   return data && { atMs: data.atMs, by: data.by?.S ?? "", why: data.why?.S ?? "" };
 }
-
-export function pauseItem({ atMs, by, why }: Pause): Item {
-  return {
-    ...PAUSE_KEY,
-    paused: { BOOL: true },
-    atMs: { N: String(atMs) },
-    by: { S: by },
-    why: { S: why },
-  };
-}

@@ -9,6 +9,8 @@ import {
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
+import type { Said } from "../delivery/history.ts";
+import { conditionalUpdate } from "../platform/conditional-update.ts";
 import { DependencyError, nameOf } from "../platform/errors.ts";
 import {
   type Suppression,
@@ -25,6 +27,8 @@ export type SuppressionsOptions = {
 };
 
 const PREFIX = "suppressed#";
+const LIFTED =
+  "REMOVE reason, suppressedAtMs, address, sesMessageId, suppressedBy, suppressedWhy, unsubscribed, unsubscribedAtMs";
 
 const SuppressionItem = z.object({
   reason: z.optional(z.object({ S: z.enum(SUPPRESSION_REASONS) })),
@@ -82,20 +86,24 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions) 
         reason,
         address,
         sesMessageId,
+        said,
       }: {
         readonly reason: SuppressionReason;
         readonly address: string;
         readonly sesMessageId?: string | undefined;
+        /** The operator, who stays in the row. */
+        readonly said?: Said | undefined;
       },
     ) =>
       write(
         recipient,
-        "SET reason = if_not_exists(reason, :reason), suppressedAtMs = if_not_exists(suppressedAtMs, :now), address = if_not_exists(address, :address), sesMessageId = if_not_exists(sesMessageId, :id)",
+        `SET reason = if_not_exists(reason, :reason), suppressedAtMs = if_not_exists(suppressedAtMs, :now), address = if_not_exists(address, :address), sesMessageId = if_not_exists(sesMessageId, :id)${said === undefined ? "" : ", suppressedBy = :by, suppressedWhy = :why"}`,
         {
           ":reason": { S: reason },
           ":now": { N: String(now()) },
           ":address": { S: address },
           ":id": { S: sesMessageId ?? "none" },
+          ...(said !== undefined && { ":by": { S: said.by }, ":why": { S: said.why } }),
         },
       ),
     /** Stops the emails of this definition. @throws DependencyError */
@@ -105,15 +113,48 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions) 
         "SET unsubscribedAtMs = if_not_exists(unsubscribedAtMs, :now) ADD unsubscribed :definition",
         { ":now": { N: String(now()) }, ":definition": { SS: [definition] } },
       ),
-    /** Removes every suppression of an address. `said`: the operator, who stays in the row. @throws DependencyError */
-    lift: (recipient: string, said?: { readonly by: string; readonly why: string }) =>
-      write(
-        recipient,
-        `${said === undefined ? "" : "SET liftedBy = :by, liftedWhy = :why, liftedAtMs = :now "}REMOVE reason, suppressedAtMs, address, sesMessageId, unsubscribed, unsubscribedAtMs`,
-        said === undefined
-          ? {}
-          : { ":by": { S: said.by }, ":why": { S: said.why }, ":now": { N: String(now()) } },
-      ),
+    /** Removes every suppression of an address. @throws DependencyError */
+    lift: (recipient: string) => write(recipient, LIFTED),
+    /**
+     * Removes every suppression of an address, by an operator. `seen`: the suppression that the operator, who stays in the row, saw. False:
+     * it has changed since. @throws DependencyError
+     */
+    unsuppress: async (
+      recipient: string,
+      { reason, unsubscribed }: Suppression,
+      { by, why }: Said,
+    ): Promise<boolean> => {
+      const isRead = reason !== undefined && reason !== "unreadable";
+      const { ok } = await conditionalUpdate(client, "a suppression cannot be removed", {
+        TableName: table,
+        Key: suppressionKey(recipient),
+        UpdateExpression: `SET liftedBy = :by, liftedWhy = :why, liftedAtMs = :now ${LIFTED}`,
+        ConditionExpression: [
+          ...(reason === undefined ? ["attribute_not_exists(reason)"] : []),
+          ...(isRead ? ["reason = :reason"] : []),
+          unsubscribed.length === 0
+            ? "attribute_not_exists(unsubscribed)"
+            : "unsubscribed = :unsubscribed",
+        ].join(" AND "),
+        ExpressionAttributeValues: {
+          ":by": { S: by },
+          ":why": { S: why },
+          ":now": { N: String(now()) },
+          ...(isRead && { ":reason": { S: reason } }),
+          ...(unsubscribed.length > 0 && { ":unsubscribed": { SS: [...unsubscribed] } }),
+        },
+      });
+      return ok;
+    },
+    /** Removes the address from a suppression, which stays. @throws DependencyError */
+    forget: async (recipient: string): Promise<void> => {
+      await conditionalUpdate(client, "an address cannot be removed from its suppression", {
+        TableName: table,
+        Key: suppressionKey(recipient),
+        UpdateExpression: "REMOVE address, sesMessageId",
+        ConditionExpression: "attribute_exists(pk)",
+      });
+    },
     /** The suppressions of these recipients. @throws DependencyError */
     of: async (recipients: readonly string[]): Promise<readonly Suppressed[]> => {
       if (recipients.length === 0) return [];

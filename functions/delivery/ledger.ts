@@ -11,12 +11,24 @@
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { HeldLease } from "../coordination/lease.ts";
 import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
-import { type DeliveryRules, EVIDENCE, type Intent, type NextStep } from "./delivery.ts";
+import {
+  type DeliveryRules,
+  type DeliveryState,
+  EVIDENCE,
+  type Intent,
+  type NextStep,
+} from "./delivery.ts";
 import { createEvidence, SAID_BY_AN_OPERATOR } from "./ledger-evidence.ts";
 import { countsWriter } from "./ledger-counts.ts";
 import { createPlans } from "./ledger-plans.ts";
 import { createRecords } from "./ledger-records.ts";
-import { type DeliveryKey, keyOf, type SkipReason, type WriteOutcome } from "./ledger-row.ts";
+import {
+  type DeliveryKey,
+  keyOf,
+  type SkipReason,
+  storedState,
+  type WriteOutcome,
+} from "./ledger-row.ts";
 import { APPEND, appended, type Happened, type HistoryEntry, type Said } from "./history.ts";
 import {
   conditionOf,
@@ -221,15 +233,16 @@ export function createLedger(options: LedgerOptions) {
       return outcome.ok;
     },
 
-    /** Acknowledges: the email leaves the list of its state, and no longer waits for a person. */
-    acknowledge: async (key: DeliveryKey, said: Said): Promise<boolean> => {
+    /** The email leaves the list of its state, and no longer waits for a person. False: it is no longer in the state that was seen. */
+    acknowledge: async (key: DeliveryKey, seen: DeliveryState, said: Said): Promise<boolean> => {
       const outcome = await write("the email cannot be acknowledged", key, {
         UpdateExpression: updateOf({
           set: ["acknowledgedAtMs = :now", APPEND],
           remove: ["listName", "listAt"],
         }),
-        ConditionExpression: "attribute_exists(#state)",
+        ConditionExpression: "#state = :seen",
         values: {
+          ":seen": storedState(seen),
           ":now": { N: String(now()) },
           ...appended({ atMs: now(), what: "acknowledged", ...said }),
         },

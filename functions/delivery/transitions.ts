@@ -47,10 +47,10 @@ export const TRANSITIONS = {
   },
   /** An operator stops an email: before anything began, before it is tried again, or instead of a decision about it. */
   cancelNew: { from: ["absent"], to: "cancelled" },
-  cancel: { from: ["retrying", "failed", "held"], to: "cancelled", onAttempt: true },
+  cancel: { from: ["retrying", "failed"], to: "cancelled", onAttempt: true },
   /** Of an attempt that may have reached SES: the row says that it may have been sent. */
   cancelSettled: {
-    from: ["submitting", "unconfirmed"],
+    from: ["submitting", "unconfirmed", "held"],
     to: "cancelled",
     onAttempt: true,
     settled: true,

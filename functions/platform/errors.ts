@@ -23,7 +23,7 @@ export class ConfigError extends PostriderError {
   }
 }
 
-export type Dependency = "sqs" | "dynamodb" | "ses" | "ai" | "parameters" | "events";
+export type Dependency = "sqs" | "dynamodb" | "ses" | "ai" | "parameters" | "events" | "sts";
 
 /** Something outside did not do its part (unreachable, refused us, too slow): no message is to blame. */
 export class DependencyError extends PostriderError {

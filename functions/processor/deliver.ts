@@ -59,6 +59,8 @@ export async function deliverPlan(
 ): Promise<Report> {
   // An outage for one recipient does not undo the others.
   const deliverTo = async (recipient: Recipient): Promise<DeliveryReport> => {
+    // Erased. Its row may have expired, so the plan itself must stop the email.
+    if (recipient.address === "") return { end: { kind: "final" } };
     try {
       const ids = context.recipientIds.idsOf(recipient.address);
       const whySuppressed = suppressionReasonFor(suppressionOf(suppressions, ids), plan);

@@ -85,6 +85,8 @@ export async function makePlan(
     await recordMerged(deps, kept, event, storedEvent);
     return readSuppressions(deps, context, kept);
   }
+  // Without its plan, a definition would read a resend's empty data.
+  if (event.source === RESEND_SOURCE) return RESEND_WITHOUT_PLAN;
   if (evaluated.status === "rejected") throw evaluated.reason;
   if (evaluated.value === undefined)
     return deadLetter(
@@ -160,6 +162,7 @@ async function recordMerged(
 }
 
 const PLAN_UNREADABLE = deadLetter("plan-unreadable", "the kept plan cannot be read");
+const RESEND_WITHOUT_PLAN = deadLetter("plan-unreadable", "the email to resend is not stored");
 
 function deadLetter(reason: DeadLetterReason, detail: string): Report {
   return { end: { kind: "dead-letter", reason, detail } };

@@ -41,7 +41,7 @@ export const DEAD_LETTER_REASONS = {
     meaning:
       "SES did not answer, no event reported what happened to the email, and it is not sent on a guess.",
     remedy:
-      "`npx postrider held` lists them with their addresses; find out whether the email arrived. If not: `npx postrider release KEY RECIPIENT`, redrive. If so: `npx postrider mark-sent KEY RECIPIENT`, redrive.",
+      "`npx postrider held` lists them with their addresses; find out whether the email arrived. If not: `npx postrider release KEY`. If so: `npx postrider mark-sent KEY`. Both redrive the message.",
   },
   "too-old": {
     meaning:

@@ -73,6 +73,12 @@ export class MailQueue extends Construct {
     grantKeyUse(this, this.deadLetterQueue.encryptionMasterKey, "sqs", WRITING, grantee);
   }
 
+  /** Allows the other direction: writing to the queue and reading the dead letters. */
+  grantOperatorKeys(grantee: IGrantable): void {
+    grantKeyUse(this, this.queue.encryptionMasterKey, "sqs", WRITING, grantee);
+    grantKeyUse(this, this.deadLetterQueue.encryptionMasterKey, "sqs", ["kms:Decrypt"], grantee);
+  }
+
   /** Allows sending events. */
   grantSend(grantee: IGrantable): Grant {
     // Not grantKeyUse: a service principal gets its permission from the key policy.

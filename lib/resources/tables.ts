@@ -37,7 +37,7 @@ const INDEXES_CONTEXT = "postrider:indexes";
 function indexesOf({ node }: Construct): number {
   const given: unknown = node.tryGetContext(INDEXES_CONTEXT);
   if (given === undefined) return INDEXES.length;
-  if (String(given) === "1") return 1;
+  if (given === "1" || given === 1) return 1;
   throw new Error(`Expected -c ${INDEXES_CONTEXT} to be 1, got ${JSON.stringify(given)}`);
 }
 

@@ -21,7 +21,6 @@ export function devConsole({ system, project }: Session): ConsoleAnswers {
       deadLetterQueueUrl: environment.DEAD_LETTER_QUEUE_URL,
       recipientKey: environment.RECIPIENT_KEY,
     },
-    Date.now,
     { dynamodb, sqs },
   );
   // A saved file changes the project.

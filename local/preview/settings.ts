@@ -48,6 +48,7 @@ export function readPreviewSettings(
     DEAD_LETTER_QUEUE_URL: "http://127.0.0.1/dead-letters",
     DELIVERIES_TABLE: "none",
     COORDINATION_TABLE: "none",
+    RECIPIENT_KEY: "not used, for a preview has no recipients' ids",
     ...(hasAi ? {} : { AI_MODEL: "offline-writer" }),
     ...Object.fromEntries(names.map((name) => [name, given(name)])),
     MAIL_FROM: given("MAIL_FROM") ?? "Postrider <postrider@example.com>",

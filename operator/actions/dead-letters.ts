@@ -2,218 +2,196 @@
  * Redrives and purges dead letters. The row is the dead letter, and the message in the dead-letter queue is its copy: a redrive sends
  * the row's body, and the copy is deleted afterwards. A crash repeats a step; a second message finds its rows final.
  */
-import {
-  DeleteMessageBatchCommand,
-  type Message,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-} from "@aws-sdk/client-sqs";
-import type { Said } from "../../functions/delivery/history.ts";
-import { APPEND, appended, type Happened } from "../../functions/delivery/history.ts";
+import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import { APPEND, appended, type Happened, type Said } from "../../functions/delivery/history.ts";
 import { deadLetterKey } from "../../functions/delivery/ledger-records.ts";
 import { keyOf } from "../../functions/delivery/ledger-row.ts";
 import { updateOf } from "../../functions/delivery/ledger-write.ts";
 import { conditionalUpdate } from "../../functions/platform/conditional-update.ts";
-import { DependencyError, nameOf } from "../../functions/platform/errors.ts";
-import { readReason } from "../../functions/queue/dead-letter-reasons.ts";
 import { MESSAGE_ID_ATTRIBUTE, ROW_ATTRIBUTE } from "../../functions/queue/queue.ts";
 import type { Operator } from "../connect.ts";
-import type { DeadLetter, DeadLetterState } from "../read/email.ts";
-import { deadLetterOf, readRows } from "../read/rows.ts";
+import type { DeadLetter } from "../read/email.ts";
 import { CHANGED, type Done, done, type Prepared, refused } from "./action.ts";
+import { bodiesInQueue, sqsCall, sweep } from "./dead-letter-queue.ts";
 
 /** A redrive that stopped in the middle may be repeated after this. */
 const REDRIVING_MS = 60_000;
-const BATCH = 10;
-/** How long a sweep hides what it has looked at. */
-const HIDDEN_SECONDS = 60;
-/** Copies that one sweep looks at. */
-const MAX_SWEPT = 1_000;
+/** SQS's limit of a message, with its attributes. */
+const MAX_MESSAGE_BYTES = 1_048_576;
+const ATTRIBUTES_BYTES = 500;
+
+const BACK = "The next run takes it, within a minute.";
 
 export function redrive(operator: Operator, letter: DeadLetter): Prepared {
+  if (letter.state === "redriven") return refused("It is back in the queue already.");
+  if (letter.state === "purged")
+    return refused("Its body was deleted: nothing is left to redrive.");
+  return redriveMany(operator, [letter]);
+}
+
+/** Those that are over already are left out. */
+export function redriveMany(operator: Operator, letters: readonly DeadLetter[]): Prepared {
   if (operator.queueUrl === undefined || operator.deadLetterQueueUrl === undefined)
     return refused("The queues are not known: deploy again, which writes cdk-outputs.json.");
-  if (letter.state === "redriven") return refused("It is back in the queue already.");
-  if (letter.state === "purged") return refused("Its body was purged: nothing is left to redrive.");
+  const open = letters.filter(({ state }) => state === "open" || state === "redriving");
+  if (open.length === 0) return refused("No such dead letter waits. Nothing to do.");
+  const messages = open.length === 1 ? "1 message" : `${open.length} messages`;
   return {
     kind: "ready",
-    title: "Put 1 message back into the queue?",
+    title: `Put ${messages} back into the queue?`,
     effects: [
-      "The next run processes it like a new message.",
+      open.length === 1
+        ? "The next run processes it like a new message."
+        : "The next runs process them like new messages.",
       "Recipients who have their email already do not get it again.",
     ],
-    button: "Redrive 1 message",
-    act: (said) => redriveNow(operator, letter, said),
+    button: `Redrive ${messages}`,
+    act: (said) => redriveNow(operator, open, said),
   };
 }
 
-async function redriveNow(operator: Operator, letter: DeadLetter, said: Said): Promise<Done> {
-  const body = letter.body ?? (await bodyInQueue(operator, letter.messageId));
-  if (body === undefined)
+async function redriveNow(
+  operator: Operator,
+  letters: readonly DeadLetter[],
+  said: Said,
+): Promise<Done> {
+  const long = letters.filter(({ body }) => body === undefined);
+  const bodies = await bodiesInQueue(operator, long);
+  let changed = 0;
+  let missing = 0;
+  for (const letter of letters) {
+    const body = letter.body ?? bodies.get(letter.messageId);
+    if (body === undefined) missing++;
+    else if (!(await redriveOne(operator, letter, body, said))) changed++;
+  }
+  await sweep(operator);
+  const moved = letters.length - changed - missing;
+  if (moved === 0)
     return refused(
-      "Nothing was changed: its body is too long for the row, and the dead-letter queue shows no copy now. Try again in a minute.",
+      missing === 0
+        ? CHANGED
+        : "Nothing was changed: its body is too long for the row, and the dead-letter queue shows no copy now. Try again in a minute.",
     );
-  const isMine = await move(operator, letter, "redriving", said);
-  if (!isMine) return refused(CHANGED);
+  if (letters.length === 1) return done(`It is back in the queue. ${BACK}`);
+  const left = [
+    ...(changed === 0 ? [] : [`${changed} had moved on since`]),
+    ...(missing === 0 ? [] : [`the body of ${missing} was not found in the dead-letter queue`]),
+  ];
+  return done(
+    [`${moved} of ${letters.length} messages are back in the queue`, ...left].join("; ") + ".",
+  );
+}
+
+/** The row says that it is under way before the message is sent: a crash leaves it open to be repeated, and never lost. */
+async function redriveOne(
+  operator: Operator,
+  letter: DeadLetter,
+  body: string,
+  { by, why }: Said,
+): Promise<boolean> {
+  const nowMs = operator.now();
+  const isMine = await move(operator, letter, {
+    to: "redriving",
+    nowMs,
+    from: "#state = :open OR (#state = :redriving AND movedAtMs < :stopped)",
+    values: {
+      ":open": { S: "open" },
+      ":stopped": { N: String(nowMs - REDRIVING_MS) },
+    },
+    entry: { what: "redriven", by, why },
+  });
+  if (!isMine) return false;
+  const hasRoom = Buffer.byteLength(body) + ATTRIBUTES_BYTES <= MAX_MESSAGE_BYTES;
   const command = new SendMessageCommand({
     QueueUrl: operator.queueUrl,
     MessageBody: body,
-    MessageAttributes: {
-      [MESSAGE_ID_ATTRIBUTE]: { DataType: "String", StringValue: letter.messageId },
-      [ROW_ATTRIBUTE]: { DataType: "String", StringValue: letter.key },
-    },
+    ...(hasRoom && {
+      MessageAttributes: {
+        [MESSAGE_ID_ATTRIBUTE]: { DataType: "String", StringValue: letter.messageId },
+        [ROW_ATTRIBUTE]: { DataType: "String", StringValue: letter.key },
+      },
+    }),
   });
   await sqsCall("the message cannot be sent", operator.sqs.send(command));
-  await move(operator, { ...letter, state: "redriving" }, "redriven", said);
-  await sweep(operator);
-  return done("It is back in the queue. The next run takes it, within a minute.");
+  // False: the run that ended the message has closed the row already.
+  await move(operator, letter, { to: "redriven", nowMs, from: "#state = :redriving", values: {} });
+  return true;
 }
 
 /** Ends a dead letter without sending it. */
 export function purge(operator: Operator, letter: DeadLetter): Prepared {
-  if (letter.state === "redriven" || letter.state === "purged")
-    return refused(`It is ${letter.state} already.`);
+  if (letter.state === "redriven") return refused("It is back in the queue already.");
+  if (letter.state === "purged") return refused("It is deleted already.");
+  if (letter.state === "redriving")
+    return refused("A redrive of it has begun. Look at it again in a minute.");
   return {
     kind: "ready",
     title: "Delete 1 dead letter?",
     effects: [
       "Its body is deleted here and in the dead-letter queue. The reason and the history stay.",
-      "Nobody gets an email of it. This cannot be undone.",
+      "No email is sent of it any more. This cannot be undone.",
     ],
     button: "Delete 1 dead letter",
     act: async (said) => {
-      const isMoved = await move(operator, letter, "purged", said);
-      if (!isMoved) return refused(CHANGED);
+      if (!(await purgeRow(operator, letter, said))) return refused(CHANGED);
       await sweep(operator);
       return done("Deleted.");
     },
   };
 }
 
-/** Compare and set on the state. The history gets an entry when it is over. */
-async function move(
+/** False: it has moved on. The copy stays until a sweep. @throws DependencyError */
+export function purgeRow(
   operator: Operator,
   letter: DeadLetter,
-  to: Exclude<DeadLetterState, "open">,
   { by, why }: Said,
 ): Promise<boolean> {
-  const nowMs = operator.now();
+  return move(operator, letter, {
+    to: "purged",
+    nowMs: operator.now(),
+    from: "#state = :open",
+    values: { ":open": { S: "open" } },
+    entry: { what: "purged", by, why },
+  });
+}
+
+type Move = {
+  readonly to: "redriving" | "redriven" | "purged";
+  readonly nowMs: number;
+  /** The condition. */
+  readonly from: string;
+  readonly values: Record<string, { readonly S: string } | { readonly N: string }>;
+  readonly entry?: Said & { readonly what: Happened };
+};
+
+/** Compare and set on the state. What is over leaves the list and expires. */
+async function move(
+  operator: Operator,
+  { key, messageId }: DeadLetter,
+  { to, nowMs, from, values, entry }: Move,
+): Promise<boolean> {
   const isOver = to !== "redriving";
-  const entry = { atMs: nowMs, what: to satisfies Happened | "redriving", by, why };
   const { ok } = await conditionalUpdate(operator.client, "the dead letter cannot be changed", {
     TableName: operator.deliveriesTable,
-    Key: keyOf(deadLetterKey({ key: letter.key, messageId: letter.messageId })),
+    Key: keyOf(deadLetterKey({ key, messageId })),
     UpdateExpression: updateOf({
-      set: ["#state = :to, movedAtMs = :now", ...(isOver ? [APPEND] : [])],
+      set: [
+        "#state = :to, movedAtMs = :now",
+        ...(isOver ? ["expiresAt = :expiresAt"] : []),
+        ...(entry === undefined ? [] : [APPEND]),
+      ],
       remove: [...(isOver ? ["listName, listAt"] : []), ...(to === "purged" ? ["body"] : [])],
     }),
-    ConditionExpression:
-      to === "redriven"
-        ? "#state = :redriving"
-        : "#state = :open OR (#state = :redriving AND movedAtMs < :stopped)",
+    ConditionExpression: from,
     ExpressionAttributeNames: { "#state": "state" },
     ExpressionAttributeValues: {
+      ...values,
       ":to": { S: to },
       ":now": { N: String(nowMs) },
-      ":redriving": { S: "redriving" },
-      ...(to !== "redriven" && {
-        ":open": { S: "open" },
-        ":stopped": { N: String(nowMs - REDRIVING_MS) },
-      }),
-      ...(isOver && appended(entry)),
+      ...(from.includes(":redriving") && { ":redriving": { S: "redriving" } }),
+      ...(isOver && { ":expiresAt": operator.expiresAt() }),
+      ...(entry !== undefined && appended({ atMs: nowMs, ...entry })),
     },
   });
   return ok;
-}
-
-/**
- * Looks through the dead-letter queue: deletes the copies of what was redriven or purged, and makes rows for copies without one (SQS
- * itself or version 0.2 moved them). The rest is shown again after a minute. Returns how many rows were made.
- */
-export async function sweep(operator: Operator): Promise<number> {
-  let made = 0;
-  let looked = 0;
-  for (;;) {
-    const messages = await receive(operator);
-    looked += messages.length;
-    const copies = messages.map((message) => ({ message, ...identityOf(message) }));
-    const rows = await readRows(
-      operator.client,
-      operator.deliveriesTable,
-      copies.map(({ key, messageId }) => deadLetterKey({ key, messageId })),
-    );
-    const over: Message[] = [];
-    for (const { message, key, messageId, reason, detail } of copies) {
-      const item = rows.get(deadLetterKey({ key, messageId }));
-      const letter = item && deadLetterOf(item);
-      if (letter === undefined) {
-        const body = message.Body ?? "";
-        await operator.ledger.recordDeadLetter({ key, messageId, body, reason, detail });
-        made++;
-      } else if (letter.state === "redriven" || letter.state === "purged") over.push(message);
-    }
-    await deleteCopies(operator, over);
-    if (messages.length === 0 || looked >= MAX_SWEPT) return made;
-  }
-}
-
-async function bodyInQueue(operator: Operator, messageId: string): Promise<string | undefined> {
-  for (let looked = 0; looked < MAX_SWEPT;) {
-    const messages = await receive(operator);
-    const found = messages.find((message) => identityOf(message).messageId === messageId);
-    if (found !== undefined || messages.length === 0) return found?.Body;
-    looked += messages.length;
-  }
-  return undefined;
-}
-
-/** Undefined `key`: the copy does not name its row. */
-function identityOf(message: Message): {
-  readonly key: string | undefined;
-  readonly messageId: string;
-  readonly reason: string;
-  readonly detail: string | undefined;
-} {
-  const textOf = (name: string) => message.MessageAttributes?.[name]?.StringValue;
-  return {
-    key: textOf(ROW_ATTRIBUTE),
-    messageId: textOf(MESSAGE_ID_ATTRIBUTE) ?? message.MessageId ?? "",
-    reason: readReason(textOf("postrider.reason") ?? "moved-by-sqs"),
-    detail: textOf("postrider.detail"),
-  };
-}
-
-async function receive({ sqs, deadLetterQueueUrl }: Operator): Promise<readonly Message[]> {
-  const command = new ReceiveMessageCommand({
-    QueueUrl: deadLetterQueueUrl,
-    MaxNumberOfMessages: BATCH,
-    WaitTimeSeconds: 1,
-    VisibilityTimeout: HIDDEN_SECONDS,
-    MessageAttributeNames: ["All"],
-  });
-  const what = "the dead-letter queue cannot be read";
-  const { Messages = [] } = await sqsCall(what, sqs.send(command));
-  return Messages;
-}
-
-async function deleteCopies(
-  { sqs, deadLetterQueueUrl }: Operator,
-  messages: readonly Message[],
-): Promise<void> {
-  if (messages.length === 0) return;
-  const command = new DeleteMessageBatchCommand({
-    QueueUrl: deadLetterQueueUrl,
-    Entries: messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
-  });
-  // What is not deleted now is deleted by the next sweep.
-  await sqsCall("a copy cannot be deleted", sqs.send(command));
-}
-
-/** @throws DependencyError */
-export async function sqsCall<T>(what: string, answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    throw new DependencyError("sqs", `${what}: ${nameOf(error)}`, { cause: error });
-  }
 }

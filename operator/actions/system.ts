@@ -1,7 +1,9 @@
 /** What an operator may do with the whole installation: pause it, and close a circuit by hand. */
-import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import type { CircuitBreakerName } from "../../functions/coordination/circuit-state.ts";
-import { type Pause, PAUSE_KEY, pauseItem, readPause } from "../../functions/coordination/pause.ts";
+import { type Pause, PAUSE_KEY, readPause } from "../../functions/coordination/pause.ts";
+import { APPEND, appended, type Said } from "../../functions/delivery/history.ts";
+import { conditionalUpdate } from "../../functions/platform/conditional-update.ts";
 import { dynamoDbCall } from "../../functions/platform/dynamodb-item.ts";
 import type { Operator } from "../connect.ts";
 import { done, type Prepared, refused } from "./action.ts";
@@ -25,10 +27,10 @@ export async function pause(operator: Operator): Promise<Prepared> {
       "Events wait in the queue for up to 12 days, and are sent after `postrider resume`.",
     ],
     button: "Pause all email",
-    act: async (said) => {
-      await write(operator, { atMs: operator.now(), ...said }, true);
-      return done("Paused. To go on: npx postrider resume");
-    },
+    act: async (said) =>
+      (await write(operator, undefined, said))
+        ? done("Paused. To go on: npx postrider resume")
+        : refused("Nothing was changed: someone else has paused it meanwhile."),
   };
 }
 
@@ -40,19 +42,39 @@ export async function resume(operator: Operator): Promise<Prepared> {
     title: "Resume email?",
     effects: [`Paused by ${current.by}: ${current.why}`, "The next run sends what waits."],
     button: "Resume email",
-    act: async (said) => {
-      await write(operator, { atMs: operator.now(), ...said }, false);
-      return done("Resumed: the next run begins within a minute.");
-    },
+    act: async (said) =>
+      (await write(operator, current, said))
+        ? done("Resumed: the next run begins within a minute.")
+        : refused("Nothing was changed: the pause has ended or is another one."),
   };
 }
 
-async function write(operator: Operator, said: Pause, isPaused: boolean): Promise<void> {
-  const command = new PutItemCommand({
+/** `seen`: the pause that ends. Undefined: one begins. False: the pause has changed since. */
+async function write(
+  operator: Operator,
+  seen: Pause | undefined,
+  { by, why }: Said,
+): Promise<boolean> {
+  const nowMs = operator.now();
+  const begins = seen === undefined;
+  const { ok } = await conditionalUpdate(operator.client, "the pause cannot be written", {
     TableName: operator.coordinationTable,
-    Item: { ...pauseItem(said), paused: { BOOL: isPaused } },
+    Key: PAUSE_KEY,
+    UpdateExpression: `SET paused = :begins, atMs = :now, #by = :by, why = :why, ${APPEND}`,
+    ConditionExpression: begins
+      ? "attribute_not_exists(paused) OR paused <> :begins"
+      : "paused = :paused AND atMs = :seen",
+    ExpressionAttributeNames: { "#by": "by" },
+    ExpressionAttributeValues: {
+      ":begins": { BOOL: begins },
+      ":now": { N: String(nowMs) },
+      ":by": { S: by },
+      ":why": { S: why },
+      ...(!begins && { ":paused": { BOOL: true }, ":seen": { N: String(seen.atMs) } }),
+      ...appended({ atMs: nowMs, what: begins ? "paused" : "resumed", by, why }),
+    },
   });
-  await dynamoDbCall("the pause cannot be written", operator.client.send(command));
+  return ok;
 }
 
 /** Closes an open circuit: the next run tries at once. */
@@ -71,9 +93,9 @@ export async function resetCircuit(
       "The next run tries again at once. If it fails, the circuit opens again.",
     ],
     button: `Close the ${title} circuit`,
-    act: async () =>
-      (await operator.circuitBreakers.reset(name))
+    act: async (said) =>
+      (await operator.circuitBreakers.reset(name, { ...said, openUntilMs: circuit.openUntilMs }))
         ? done(`The ${title} circuit is closed.`)
-        : refused("Nothing was changed: it has closed by itself."),
+        : refused("Nothing was changed: it has closed or opened again meanwhile."),
   };
 }

@@ -5,9 +5,11 @@ import { SETTINGS } from "../../functions/config/settings.ts";
 import type { Suppressed } from "../../functions/coordination/suppressions.ts";
 import { dynamoDbCall } from "../../functions/platform/dynamodb-item.ts";
 import { type Prepared, refused } from "../actions/action.ts";
-import { suppress, unsuppress } from "../actions/addresses.ts";
-import { purge, redrive, sqsCall } from "../actions/dead-letters.ts";
-import { acknowledge, cancel, markSent, resend } from "../actions/emails.ts";
+import { sqsCall } from "../actions/dead-letter-queue.ts";
+import { purge, redrive } from "../actions/dead-letters.ts";
+import { acknowledge, cancel, markSent } from "../actions/emails.ts";
+import { release, resend } from "../actions/resend.ts";
+import { suppress, unsuppress } from "../actions/suppressions.ts";
 import { pause, resetCircuit, resume } from "../actions/system.ts";
 import type { Operator } from "../connect.ts";
 import type { DeadLetter, Email } from "../read/email.ts";
@@ -79,20 +81,23 @@ function actionsOf(operator: Operator): Actions {
       const letter = target.kind === "dead-letter" ? await letterOf(operator, target) : undefined;
       return letter === undefined ? refused(GONE) : prepare(operator, letter);
     };
-  const ofReader =
-    (prepare: typeof suppress): Action =>
-    async (target) =>
-      target.kind === "recipient" ? prepare(operator, target) : refused(GONE);
   return {
     resend: ofEmail(resend),
-    release: ofEmail(resend),
+    release: ofEmail(release),
     "mark-sent": ofEmail(markSent),
     cancel: ofEmail(cancel),
     acknowledge: ofEmail(acknowledge),
     redrive: ofLetter(redrive),
     purge: ofLetter(purge),
-    suppress: ofReader(suppress),
-    unsuppress: ofReader(unsuppress),
+    suppress: async (target) =>
+      target.kind === "recipient" && target.address !== undefined
+        ? suppress(operator, target.address)
+        : refused("The address is not stored, so it cannot be named."),
+    unsuppress: async (target) => {
+      if (target.kind !== "recipient") return refused(GONE);
+      const { address, recipient: id } = target;
+      return unsuppress(operator, address === undefined ? { id } : { address });
+    },
     pause: () => pause(operator),
     resume: () => resume(operator),
     "reset-circuit": async (target) =>

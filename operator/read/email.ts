@@ -31,6 +31,8 @@ export type Email = {
   readonly plannedAtMs: number | undefined;
   /** Start of the newest attempt. */
   readonly intentAtMs: number | undefined;
+  /** The newest attempt: an action is for what was seen of it. */
+  readonly attempt?: string | undefined;
   /** Attempts so far; an attempt that SES did not take for now counts too. */
   readonly attempts: number;
   /** How often an unconfirmed attempt was sent again. */

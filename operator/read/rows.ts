@@ -28,11 +28,12 @@ function rowId({ notification, recipient }: DeliveryKey): string {
   return `${notification}/${recipient}`;
 }
 
-/** The rows of these keys; one request for 100. @throws DependencyError */
+/** The rows of these keys; one request for 100. `consistent`: as they are now, for an action. @throws DependencyError */
 export async function readRows(
   client: DynamoDBClient,
   table: string,
   keys: readonly DeliveryKey[],
+  { consistent = false }: { readonly consistent?: boolean } = {},
 ): Promise<Rows> {
   const found = new Map<string, Item>();
   const unique = [...new Map(keys.map((key) => [rowId(key), key])).values()];
@@ -41,7 +42,9 @@ export async function readRows(
     if (round > MOST_ROUNDS + unique.length / BATCH_GET_MAX)
       throw new DependencyError("dynamodb", "the emails cannot be read: the table is throttled");
     const command = new BatchGetItemCommand({
-      RequestItems: { [table]: { Keys: wanted.slice(0, BATCH_GET_MAX) } },
+      RequestItems: {
+        [table]: { Keys: wanted.slice(0, BATCH_GET_MAX), ConsistentRead: consistent },
+      },
     });
     const answer = await dynamoDbCall("the emails cannot be read", client.send(command));
     for (const item of answer.Responses?.[table] ?? []) found.set(rowId(keyIn(item)), item);
@@ -118,6 +121,7 @@ export function emailOf(
     // `keptAtMs` in plans of version 0.2.
     plannedAtMs: numberIn(planItem, "listAt") ?? numberIn(planItem, "keptAtMs"),
     intentAtMs: delivery?.intentAtMs,
+    attempt: delivery?.attempt,
     attempts: numberIn(deliveryItem, "attempts") ?? 0,
     resends: delivery?.resends ?? 0,
     sesMessageIds: deliveryItem?.["sesMessageIds"]?.SS ?? [],

@@ -1,11 +1,20 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { matchesGlob } from "node:path";
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
+import { Template } from "aws-cdk-lib/assertions";
+import { AccountRootPrincipal, Role } from "aws-cdk-lib/aws-iam";
 import { FEEDBACK_KEY } from "../../functions/coordination/feedback-mark.ts";
 import { suppressionKey } from "../../functions/coordination/suppressions.ts";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
 import { EVERYTHING, OTHERWISE } from "./variants.ts";
-import { type Grant, grantsOf, propertiesOf, resourcesOf, templateWith } from "./synthesised.ts";
+import {
+  type Grant,
+  grantsOf,
+  propertiesOf,
+  resourcesOf,
+  stackWith,
+  templateWith,
+} from "./synthesised.ts";
 
 const SES = "arn:${Partition}:ses:${Region}:${AccountId}";
 const PROCESSOR = "MailProcessorRole";
@@ -239,3 +248,37 @@ test.each(Object.entries({ BARE: {}, EVERYTHING, OTHERWISE }))(
     );
   },
 );
+
+describe("a role of operators", () => {
+  const grantsTo = (grant: "grantRead" | "grantOperate"): string[] => {
+    const stack = stackWith();
+    stack.postrider[grant](new Role(stack, "Operators", { assumedBy: new AccountRootPrincipal() }));
+    return linesOf(grantsOf(Template.fromStack(stack), "OperatorsDefaultPolicy"));
+  };
+  const secret = KEY_SECRET.replace("Unsubscribe", "Recipient");
+
+  test("that reads has exactly these permissions", () => {
+    expect(grantsTo("grantRead")).toEqual([
+      "Allow dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query dynamodb:Scan on ${MailTablesDeliveries} ${MailTablesDeliveries}/index/*",
+      "Allow dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Scan on ${MailTablesCoordination}",
+      "Allow sqs:GetQueueAttributes on ${MailQueueDeadLetters} ${MailQueueEvents}",
+      `Allow ssm:GetParameter on ${KEY_PARAMETER.replaceAll("Unsubscribe", "Recipient")}`,
+      secret,
+    ]);
+  });
+
+  test("that operates may also write rows and messages, and neither delete a row nor write a lease", () => {
+    const read = grantsTo("grantRead");
+    const all = grantsTo("grantOperate");
+    expect(all).toEqual(expect.arrayContaining(read));
+    const condition = {
+      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["suppressed#*", "breaker#*", "pause"] },
+    };
+    expect(all.filter((line) => !read.includes(line))).toEqual([
+      "Allow dynamodb:PutItem dynamodb:UpdateItem on ${MailTablesDeliveries}",
+      `Allow dynamodb:UpdateItem on \${MailTablesCoordination} if ${JSON.stringify(condition)}`,
+      "Allow sqs:SendMessage on ${MailQueueEvents}",
+      "Allow sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:ReceiveMessage on ${MailQueueDeadLetters}",
+    ]);
+  });
+});

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import * as z from "zod/mini";
 import { createFaultList } from "../faults.ts";
-import { closeServer, listenOnLoopback, readBody } from "../loopback.ts";
+import { closeServer, listenOnLoopback, readBody } from "../../../operator/http/loopback.ts";
 import { neverAnswer } from "../waiting.ts";
 
 /** An event that the bus took. */

@@ -1,14 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { DeliveryState } from "../../../functions/delivery/delivery.ts";
 import { shortHash } from "../../../functions/platform/hash.ts";
-import {
-  aPlan,
-  aRow,
-  keyItem,
-  ledgerOn,
-  SETTLE_MS,
-  START_MS,
-} from "../../delivery/ledger-factory.ts";
+import { aPlan, aRow, ledgerOn, SETTLE_MS, START_MS } from "../../delivery/ledger-factory.ts";
 import { DELIVERIES, startStore, type Store } from "../../helpers/test-tables.ts";
 import { postrider } from "./operator.ts";
 
@@ -28,7 +21,6 @@ beforeEach(async () => {
 afterAll(() => store.stop());
 
 const KEY = { notification: shortHash("event"), recipient: shortHash("ada@example.com") };
-const row = () => store.get(DELIVERIES, keyItem(KEY));
 
 async function given(state: DeliveryState): Promise<void> {
   await store.put(DELIVERIES, aRow(KEY, state));
@@ -60,53 +52,5 @@ describe("held", () => {
   test("says so if there is none", async () => {
     await given("unconfirmed");
     expect(await run("held")).toMatchObject({ code: 0, output: "No email is held.\n" });
-  });
-});
-
-test("release lets a held delivery be sent once more, and counts it", async () => {
-  await given("held");
-  const { code, output } = await run("release", KEY.notification, KEY.recipient);
-  expect(code).toBe(0);
-  expect(output).toContain("Redrive its dead letter");
-  expect(await row()).toMatchObject({ state: { S: "retrying" }, resends: { N: "1" } });
-});
-
-test("mark-sent records a held delivery as accepted on the operator's word", async () => {
-  await given("held");
-  expect(await run("mark-sent", KEY.notification, KEY.recipient)).toMatchObject({ code: 0 });
-  expect(await row()).toMatchObject({
-    state: { S: "accepted" },
-    sesMessageIds: { SS: ["operator"] },
-    expiresAt: { N: expect.any(String) },
-  });
-});
-
-describe.each(["release", "mark-sent"])("%s", (command) => {
-  test.each(["submitting", "unconfirmed", "retrying", "accepted", "failed"] as const)(
-    "does not change a delivery that is %s, and exits with 1",
-    async (state) => {
-      await given(state);
-      const before = await row();
-      const { code, errors } = await run(command, KEY.notification, KEY.recipient);
-      expect(code).toBe(1);
-      expect(errors).toContain(
-        `Expected a delivery that is held, got ${state}. Nothing was changed.`,
-      );
-      expect(await row()).toEqual(before);
-    },
-  );
-
-  test("creates no row", async () => {
-    const { code, errors } = await run(command, KEY.notification, KEY.recipient);
-    expect(code).toBe(1);
-    expect(errors).toContain("got none with that key");
-    expect(await store.all(DELIVERIES)).toEqual([]);
-  });
-
-  test("refuses a plan in place of a recipient", async () => {
-    await given("held");
-    const { code, errors } = await run(command, KEY.notification, "plan");
-    expect(code).toBe(2);
-    expect(errors).toContain("Expected 32 digits and letters a to f");
   });
 });

@@ -89,23 +89,6 @@ test("an empty list says so", async () => {
   expect(await run("suppressed")).toMatchObject({ code: 0, output: "No address is suppressed.\n" });
 });
 
-test("suppress ends the email to an address, however it is typed, and unsuppress undoes it", async () => {
-  expect(await run("suppress", "Ada@Example.com")).toMatchObject({ code: 0 });
-  const { output } = await run("suppressed", "--json");
-  expect(JSON.parse(output)).toMatchObject([
-    { recipient: shortHash("ada@example.com"), address: "Ada@Example.com", reason: "operator" },
-  ]);
-  expect(await run("unsuppress", "ada@example.com")).toMatchObject({ code: 0 });
-  expect(await run("suppressed")).toMatchObject({ output: "No address is suppressed.\n" });
-});
-
-test("unsuppress takes the id where the list knows no address", async () => {
-  await twoOfThem();
-  expect(await run("unsuppress", READER)).toMatchObject({ code: 0 });
-  const { output } = await run("suppressed", "--json");
-  expect(JSON.parse(output)).toMatchObject([{ recipient: GONE }]);
-});
-
 test.each([
   [["suppress", GONE], "Expected an address that SES accepts, got no @."],
   [

@@ -49,8 +49,8 @@ export const RECORD_MUTANTS: readonly Mutant[] = [
     file: TRANSITIONS,
     changes: [
       [
-        `cancel: { from: ["retrying", "failed", "held"], to: "cancelled", onAttempt: true }`,
-        `cancel: { from: ["retrying", "failed", "held"], to: "cancelled" }`,
+        `cancel: { from: ["retrying", "failed"], to: "cancelled", onAttempt: true }`,
+        `cancel: { from: ["retrying", "failed"], to: "cancelled" }`,
       ],
     ],
     tests: OPERATOR_TESTS,

@@ -1,0 +1,62 @@
+/** `postrider resend`, `cancel`, `acknowledge`, `release` and `mark-sent`: what an operator does with one email. */
+import type { Command } from "commander";
+import type { Prepared } from "../../operator/actions/action.ts";
+import type { Operator } from "../../operator/connect.ts";
+import type { Email } from "../../operator/read/email.ts";
+import { actingCommand, type ActingOptions, openActing, perform } from "./acting.ts";
+
+type Action = (operator: Operator, email: Email) => Prepared | Promise<Prepared>;
+
+export function resendCommand(): Command {
+  return emailCommand(
+    "resend",
+    "Send an email once more: its message if SES has none of it, else the same email a second time",
+    async (...args) => (await import("../../operator/actions/resend.ts")).resend(...args),
+  );
+}
+
+export function cancelCommand(): Command {
+  return emailCommand("cancel", "Stop an email that is not sent yet", async (...args) =>
+    (await import("../../operator/actions/emails.ts")).cancel(...args),
+  );
+}
+
+export function acknowledgeCommand(): Command {
+  return emailCommand(
+    "acknowledge",
+    "Take an email off the list of what needs you; its state stays",
+    async (...args) => (await import("../../operator/actions/emails.ts")).acknowledge(...args),
+  );
+}
+
+export function releaseCommand(): Command {
+  return emailCommand(
+    "release",
+    "Send a held email once more: you know that it did not arrive",
+    async (...args) => (await import("../../operator/actions/resend.ts")).release(...args),
+  );
+}
+
+export function markSentCommand(): Command {
+  return emailCommand(
+    "mark-sent",
+    "Record a held email as sent: you know that it arrived",
+    async (...args) => (await import("../../operator/actions/emails.ts")).markSent(...args),
+  );
+}
+
+function emailCommand(name: string, description: string, action: Action): Command {
+  const examples = [
+    `npx postrider ${name} KEY`,
+    `npx postrider ${name} KEY reader@example.com --yes --why "asked by phone"`,
+  ];
+  return actingCommand(name, description, examples)
+    .argument("<key>", "the notification's key, or the event's id")
+    .argument("[recipient]", "the address, or the recipient's id, if there are several")
+    .action(async (key: string, recipient: string | undefined, options: ActingOptions) => {
+      const acting = await openActing(options);
+      const { emailOf } = await import("./find-email.ts");
+      const email = await emailOf(acting.operator, key, recipient);
+      await perform(await action(acting.operator, email), acting);
+    });
+}

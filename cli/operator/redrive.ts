@@ -1,0 +1,100 @@
+/** `postrider redrive` and `purge`: dead letters. */
+import type { Command } from "commander";
+import type { Done, Prepared } from "../../operator/actions/action.ts";
+import type { DeadLetter } from "../../operator/read/email.ts";
+import { UsageError } from "../shared/command-error.ts";
+import { type Acting, actingCommand, type ActingOptions, openActing, perform } from "./acting.ts";
+
+type RedriveOptions = ActingOptions & { readonly reason?: string; readonly all?: true };
+
+const KEY = "the event's id, the notification's key, or the message's id";
+
+export function redriveCommand(): Command {
+  const examples = [
+    "npx postrider redrive evt-20443",
+    "npx postrider redrive --reason definition-missing",
+    "npx postrider redrive --all",
+  ];
+  return actingCommand("redrive", "Put dead letters back into the queue", examples)
+    .argument("[key]", KEY)
+    .option("--reason <reason>", "every dead letter with this reason")
+    .option("--all", "every dead letter")
+    .action(async (key: string | undefined, options: RedriveOptions) => {
+      const { reason, all } = options;
+      const named = [key, reason, all].filter((one) => one !== undefined).length;
+      if (named !== 1)
+        throw new UsageError(
+          `Expected a dead letter, --reason REASON or --all, got ${named === 0 ? "none" : "several"} of them. \`npx postrider dead-letters\` lists them.`,
+        );
+      const acting = await openActing(options);
+      const { deadLettersOf } = await import("./find-email.ts");
+      const letters =
+        key === undefined
+          ? await everyLetter(acting, reason)
+          : await deadLettersOf(acting.operator, key);
+      const { redrive, redriveMany } = await import("../../operator/actions/dead-letters.ts");
+      const [only, ...others] = letters;
+      const prepared =
+        only !== undefined && others.length === 0
+          ? redrive(acting.operator, only)
+          : redriveMany(acting.operator, letters);
+      await perform(prepared, acting);
+    });
+}
+
+/** Long enough for the index to have a row that was just made, ms. */
+const INDEX_LAG_MS = 1_000;
+const PAGE = 100;
+
+async function everyLetter(
+  { operator }: Acting,
+  reason: string | undefined,
+): Promise<readonly DeadLetter[]> {
+  const { sweep } = await import("../../operator/actions/dead-letter-queue.ts");
+  const made = await sweep(operator);
+  const { setTimeout: pause } = await import("node:timers/promises");
+  if (made > 0) await pause(INDEX_LAG_MS);
+  const letters: DeadLetter[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await operator.readModel.deadLetters({ reason }, { limit: PAGE, cursor });
+    letters.push(...page.items);
+    ({ cursor } = page);
+  } while (cursor !== undefined);
+  return letters;
+}
+
+export function purgeCommand(): Command {
+  const examples = ["npx postrider purge evt-20443"];
+  return actingCommand("purge", "Delete a dead letter: no email is sent of it", examples)
+    .argument("<key>", KEY)
+    .action(async (key: string, options: ActingOptions) => {
+      const acting = await openActing(options);
+      const { deadLettersOf } = await import("./find-email.ts");
+      const letters = await deadLettersOf(acting.operator, key);
+      const { purge } = await import("../../operator/actions/dead-letters.ts");
+      await perform(allOf(letters.map((letter) => purge(acting.operator, letter))), acting);
+    });
+}
+
+/** One event may have several dead letters: one decision for all. */
+function allOf(all: readonly Prepared[]): Prepared {
+  const [first, ...others] = all;
+  if (first === undefined) return { kind: "refused", why: "There is no dead letter." };
+  const refused = all.find((one) => one.kind === "refused");
+  if (others.length === 0 || first.kind === "refused" || refused !== undefined)
+    return refused ?? first;
+  return {
+    ...first,
+    title: `Delete ${all.length} dead letters?`,
+    act: async (said) => {
+      let last: Done = { kind: "refused", why: "There is no dead letter." };
+      for (const one of all)
+        if (one.kind === "ready") {
+          last = await one.act(said);
+          if (last.kind === "refused") return last;
+        }
+      return last;
+    },
+  };
+}
