@@ -52,7 +52,7 @@ test("docs/architecture.md names only files and folders that exist", () => {
   const named = [
     ...[
       ...text.matchAll(
-        /`((?:functions|lib|cli|project|local|templates|examples|test|bench|scripts)\/[^`]*)`/g,
+        /`((?:functions|lib|cli|operator|project|local|templates|examples|test|bench|scripts)\/[^`]*)`/g,
       ),
     ].map(([, path = ""]) => path),
     ...[...inFunctions.matchAll(/^\| `([a-z]+\/)`/gm)].map(([, path = ""]) => `functions/${path}`),
