@@ -20,7 +20,7 @@ export class PostriderStack extends Stack {
     this.postrider = new Postrider(this, "Mail", props);
     const { queue, deadLetterQueue, processor, feedback, deliveries, coordination } =
       this.postrider;
-    const { recipientKey, dnsRecords } = this.postrider;
+    const { recipientKey, eventsOut, dnsRecords } = this.postrider;
     const output = (name: string, value: string, description?: string) =>
       new CfnOutput(this, name, { value, ...(description === undefined ? {} : { description }) });
 
@@ -44,6 +44,9 @@ export class PostriderStack extends Stack {
       recipientKey.parameterName,
       "The key by which an address is found.",
     );
+    output("EventsOut", eventsOut.published, "What is published to EventBridge.");
+    output("EventBus", eventsOut.busArn);
+    output("Installation", eventsOut.installation);
     output("ConfigurationSet", this.postrider.configurationSetName);
     for (const [index, { name, type, value }] of dnsRecords.entries())
       output(

@@ -111,7 +111,8 @@ export class Postrider extends Construct {
   readonly #mailQueue: MailQueue;
   readonly #tables: Tables;
   readonly #eventBus: PostriderProps["eventBus"];
-  readonly #eventsOut: EventsOut;
+  /** What is published to EventBridge, and where. */
+  readonly eventsOut: EventsOut;
 
   /** @throws SettingsError */
   constructor(scope: Construct, id: string, props: PostriderProps) {
@@ -193,7 +194,7 @@ export class Postrider extends Construct {
     this.#mailQueue.grantKeys(this.processor.function);
     for (const part of [this.processor, this.feedback, this.unsubscribe])
       if (part !== undefined) tables.grantKey(part.function);
-    this.#eventsOut = new EventsOut(this, "EventsOut", {
+    this.eventsOut = new EventsOut(this, "EventsOut", {
       bus: props.eventBus,
       installation,
       functions: [this.processor.function, this.feedback.function],
@@ -254,7 +255,7 @@ export class Postrider extends Construct {
    * all. It turns the setting `events` on if it is off, for what it needs: `all` for "Accepted", "Delivered" and "*".
    */
   onEvent(name: EmailEventName | "*", { target }: OnEventOptions): Rule {
-    return this.#eventsOut.rule(name, target);
+    return this.eventsOut.rule(name, target);
   }
 
   private grantAccess(grantee: IGrantable, statements: readonly PolicyStatement[]): void {

@@ -11,6 +11,7 @@ import { ConfigError } from "../functions/platform/errors.ts";
 import { shortHash } from "../functions/platform/hash.ts";
 import { createRecipientIds } from "../functions/platform/recipient-ids.ts";
 import { keyReader, onceRead } from "../functions/platform/secret-key.ts";
+import { createPublisher } from "../functions/events-out/publisher.ts";
 import { createReadModel } from "./read/read-model.ts";
 
 /** Where a deployment is: its stack's outputs, or the environment of the dev server. */
@@ -23,6 +24,15 @@ export type Deployment = {
   readonly recipientKeyParameter?: string | undefined;
   /** The key itself, of the dev server. */
   readonly recipientKey?: string | undefined;
+  /** Where events out go. Undefined: the setting `events` is off. */
+  readonly eventsOut?:
+    | {
+        readonly level: "troubles" | "all";
+        /** The name or the ARN of the bus. */
+        readonly bus: string;
+        readonly installation: string;
+      }
+    | undefined;
   /** The setting. Default: 30. */
   readonly retentionDays?: number | undefined;
 };
@@ -74,7 +84,8 @@ export function connect(
     pollSeconds = 1,
   }: Connections = {},
 ) {
-  const { deliveriesTable, coordinationTable, queueUrl, deadLetterQueueUrl } = deployment;
+  const { deliveriesTable, coordinationTable, queueUrl, deadLetterQueueUrl, eventsOut } =
+    deployment;
   const options = { client, now, newId: randomUUID };
   const settleMs = DEFAULTS.SETTLE_MS.def.defaultValue;
   const keepSeconds = (deployment.retentionDays ?? 30) * 86_400;
@@ -96,6 +107,16 @@ export function connect(
     pollSeconds,
     queueUrl,
     deadLetterQueueUrl,
+    events:
+      eventsOut &&
+      createPublisher({
+        ...eventsOut,
+        connect: async () => {
+          const { connectEventBridge } = await import("../functions/events-out/eventbridge.ts");
+          return connectEventBridge({ requestHandler: LIMITS });
+        },
+        timeoutMs: LIMITS.requestTimeout,
+      }),
     settleMs,
     now,
     hash: shortHash,

@@ -29,7 +29,11 @@ export async function runConsole(options: ConsoleOptions): Promise<void> {
   const parts: ConsoleParts = {
     ...operatorParts(operator, stage),
     ...(await projectParts(options.project)),
-    operator: userInfo().username,
+    // Nothing is recorded by a console that only reads.
+    operator:
+      options.local || options.readOnly
+        ? userInfo().username
+        : await (await import("../operator/caller.ts")).callerName(),
     region: options.local ? undefined : await operator.client.config.region(),
     isReadOnly: options.readOnly === true,
   };

@@ -59,7 +59,7 @@ export type Ask = {
 /** Prints the result. @throws CommandError if it is refused or not wanted, UsageError if it cannot ask */
 export async function perform(
   prepared: Prepared,
-  { where, by, options }: Acting,
+  { operator, where, by, options }: Acting,
   ask: () => Promise<Ask> = terminalAsk,
 ): Promise<void> {
   if (prepared.kind === "refused") return end(prepared, options);
@@ -72,7 +72,9 @@ export async function perform(
   };
   await confirmed([...effects, `In ${where}.`], title, options, { ask, first: askWhy });
   if (options.yes) name = await by();
-  end(await prepared.act({ by: name, why: why?.trim() || NO_REASON }), options);
+  const { performAction } = await import("../../operator/actions/perform.ts");
+  const said = { by: name, why: why?.trim() || NO_REASON };
+  end(await performAction(operator, prepared, said), options);
 }
 
 /** Says what will happen and asks. @throws CommandError if it is not wanted, UsageError if it cannot ask */

@@ -104,12 +104,17 @@ export async function deploymentOf(
     ? process.env
     : {};
   const { stackId = "", queueUrl, deadLetterQueueUrl, recipientKeyParameter } = outputs;
+  const { eventsOut: level, eventBus: bus, installation } = outputs;
   return {
     ...tables,
     queueUrl: QUEUE_URL ?? queueUrl,
     deadLetterQueueUrl: DEAD_LETTER_QUEUE_URL ?? deadLetterQueueUrl,
     recipientKeyParameter: RECIPIENT_KEY_PARAMETER ?? recipientKeyParameter,
     recipientKey: RECIPIENT_KEY,
+    ...(level !== undefined &&
+      level !== "off" &&
+      bus !== undefined &&
+      installation !== undefined && { eventsOut: { level, bus, installation } }),
     stage: isNamed ? tables.deliveriesTable : (stageOf(stackId) ?? stackId),
   };
 }

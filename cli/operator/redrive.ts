@@ -87,6 +87,7 @@ function allOf(all: readonly Prepared[]): Prepared {
   return {
     ...first,
     title: `Delete ${all.length} dead letters?`,
+    changes: all.flatMap((one) => (one.kind === "ready" ? (one.changes ?? []) : [])),
     act: async (said) => {
       let last: Done = { kind: "refused", why: "There is no dead letter." };
       for (const one of all)

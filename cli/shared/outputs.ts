@@ -16,6 +16,9 @@ const StackOutputs = z.object({
   deliveriesTable: output,
   coordinationTable: output,
   recipientKeyParameter: output,
+  eventsOut: z.enum(["off", "troubles", "all"]).optional(),
+  eventBus: output,
+  installation: output,
   configurationSet: output,
 });
 

@@ -1,4 +1,4 @@
-import { Stack } from "aws-cdk-lib";
+import { Lazy, Stack } from "aws-cdk-lib";
 import { type EventBus, type IEventBus, type IRuleTarget, Rule } from "aws-cdk-lib/aws-events";
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Function as LambdaFunction } from "aws-cdk-lib/aws-lambda";
@@ -40,6 +40,26 @@ export class EventsOut extends Construct {
     this.#raise(props.level);
   }
 
+  get installation(): string {
+    return this.#props.installation;
+  }
+
+  /** What is published, as far as all of the app's `onEvent` have asked when the template is made. */
+  get published(): string {
+    return Lazy.string({ produce: () => this.#level });
+  }
+
+  get busArn(): string {
+    return (
+      this.#props.bus?.eventBusArn ??
+      Stack.of(this).formatArn({
+        service: "events",
+        resource: "event-bus",
+        resourceName: "default",
+      })
+    );
+  }
+
   /** A rule for this installation's events of a name; further targets of a name join its rule. */
   rule(name: EmailEventName | "*", target: IRuleTarget): Rule {
     const { bus, installation } = this.#props;
@@ -68,14 +88,8 @@ export class EventsOut extends Construct {
     if (LEVELS.indexOf(level) <= LEVELS.indexOf(this.#level)) return;
     const isFirst = this.#level === "off";
     this.#level = level;
-    const { bus, functions } = this.#props;
-    const busArn =
-      bus?.eventBusArn ??
-      Stack.of(this).formatArn({
-        service: "events",
-        resource: "event-bus",
-        resourceName: "default",
-      });
+    const { functions } = this.#props;
+    const { busArn } = this;
     for (const publishing of functions) {
       publishing.addEnvironment("EVENTS", level);
       if (!isFirst) continue;

@@ -1,5 +1,6 @@
 /** An operator's action: told before it is done, refused where the protocol forbids it, recorded with who and why. */
 import type { Said } from "../../functions/delivery/history.ts";
+import type { DeliveryKey } from "../../functions/delivery/ledger-row.ts";
 
 export type Prepared =
   | { readonly kind: "refused"; readonly why: string }
@@ -11,6 +12,8 @@ export type Prepared =
       readonly effects: readonly string[];
       /** Verb, object and count, for a button: "Send 1 email". */
       readonly button: string;
+      /** The rows whose history gets an entry of the operator. */
+      readonly changes?: readonly DeliveryKey[];
       /** Does it. Something may have changed since it was told: then nothing is done. @throws DependencyError */
       readonly act: (said: Said) => Promise<Done>;
     };

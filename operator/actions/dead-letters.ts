@@ -46,6 +46,7 @@ export function redriveMany(operator: Operator, letters: readonly DeadLetter[]):
       "Recipients who have their email already do not get it again.",
     ],
     button: `Redrive ${messages}`,
+    changes: open.map(deadLetterKey),
     act: (said) => redriveNow(operator, open, said),
   };
 }
@@ -132,6 +133,7 @@ export function purge(operator: Operator, letter: DeadLetter): Prepared {
       "No email is sent of it any more. This cannot be undone.",
     ],
     button: "Delete 1 dead letter",
+    changes: [deadLetterKey(letter)],
     act: async (said) => {
       if (!(await purgeRow(operator, letter, said))) return refused(CHANGED);
       await sweep(operator);

@@ -33,6 +33,7 @@ export function markSent(operator: Operator, email: Email): Prepared {
         : []),
     ],
     button: "Mark 1 email as sent",
+    changes: [keyOf(email)],
     act: async (said) => {
       const marked = await operator.ledger.markSent(keyOf(email), email.attempt ?? "", said);
       if (!marked.ok) return refused(CHANGED);
@@ -72,6 +73,7 @@ export function cancel(operator: Operator, email: Email): Prepared {
       ...(mayBeSent ? ["SES did not answer its attempt: it may have been sent already."] : []),
     ],
     button: "Cancel 1 email",
+    changes: [keyOf(email)],
     act: async (said) => {
       const outcome = await operator.ledger.cancel(keyOf(email), transition, email.attempt ?? "", {
         ...said,
@@ -111,6 +113,7 @@ export function acknowledge(operator: Operator, email: Email): Prepared {
     title: "Acknowledge 1 email?",
     effects: ["It leaves the list of what needs you. Its state and its history stay."],
     button: "Acknowledge 1 email",
+    changes: [keyOf(email)],
     act: async (said) =>
       (await operator.ledger.acknowledge(keyOf(email), seen, said))
         ? done("Acknowledged.")

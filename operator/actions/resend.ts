@@ -76,6 +76,7 @@ export function release(operator: Operator, email: Email): Prepared {
       "Its message goes back into the queue, and the next run sends it.",
     ],
     button: "Send 1 email",
+    changes: [keyOf(email)],
     act: async (said) => {
       const released = await operator.ledger.release(keyOf(email), email.attempt ?? "", said);
       if (!released.ok) return refused(CHANGED);
@@ -139,6 +140,7 @@ async function sendCopy(operator: Operator, email: Email): Promise<Prepared> {
       "The next run sends it, within a minute.",
     ],
     button: "Send 1 email",
+    changes: [keyOf(email)],
     act: async (said) => {
       const now = await emailNow(operator, email);
       if (now === undefined || now.state !== email.state || resendsOf(now) !== resendsOf(email))

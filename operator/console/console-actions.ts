@@ -44,7 +44,7 @@ export async function runAction(
   const results: Done[] = [];
   for (const target of targets) {
     const prepared = await action(target);
-    results.push(prepared.kind === "ready" ? await prepared.act(said) : prepared);
+    results.push(prepared.kind === "ready" ? await parts.perform(prepared, said) : prepared);
   }
   const done = results.flatMap((one) => (one.kind === "done" ? [one.text] : []));
   const refused = refusedOf(results);

@@ -8,6 +8,7 @@ import { type Prepared, refused } from "../actions/action.ts";
 import { sqsCall } from "../actions/dead-letter-queue.ts";
 import { purge, redrive } from "../actions/dead-letters.ts";
 import { acknowledge, cancel, markSent } from "../actions/emails.ts";
+import { performAction } from "../actions/perform.ts";
 import { release, resend } from "../actions/resend.ts";
 import { suppress, unsuppress } from "../actions/suppressions.ts";
 import { pause, resetCircuit, resume } from "../actions/system.ts";
@@ -22,7 +23,15 @@ export function operatorParts(
   stage: string,
 ): Pick<
   ConsoleParts,
-  "readModel" | "circumstances" | "lastRun" | "suppressions" | "actions" | "queue" | "stage" | "now"
+  | "readModel"
+  | "circumstances"
+  | "lastRun"
+  | "suppressions"
+  | "actions"
+  | "perform"
+  | "queue"
+  | "stage"
+  | "now"
 > {
   const { queueUrl, readModel, now } = operator;
   return {
@@ -35,6 +44,7 @@ export function operatorParts(
       return all;
     },
     actions: actionsOf(operator),
+    perform: (prepared, said) => performAction(operator, prepared, said),
     queue: queueUrl === undefined ? undefined : () => queueOf(operator, queueUrl),
     stage,
     now,

@@ -2,7 +2,8 @@
 import type { Suppressed } from "../../functions/coordination/suppressions.ts";
 import type { Plan, Recipient } from "../../functions/delivery/plan.ts";
 import type { Email as RenderedEmail } from "../../functions/email/email.ts";
-import type { Prepared } from "../actions/action.ts";
+import type { Said } from "../../functions/delivery/history.ts";
+import type { Done, Prepared } from "../actions/action.ts";
 import type { ReadModel } from "../read/read-model.ts";
 import type { ReadCircumstances } from "../why/ask-why.ts";
 import type { ActionName, ActionTarget } from "./page/contract.ts";
@@ -17,6 +18,8 @@ export type ConsoleParts = {
   readonly render: ((plan: Plan, recipient: Recipient) => RenderedEmail) | undefined;
   readonly renderFault?: string | undefined;
   readonly actions: Actions;
+  /** Does what was confirmed. */
+  readonly perform: (prepared: Extract<Prepared, { kind: "ready" }>, said: Said) => Promise<Done>;
   readonly queue?: (() => Promise<{ readonly waiting: number }>) | undefined;
   /** Recorded with each action. */
   readonly operator: string;

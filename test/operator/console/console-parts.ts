@@ -109,6 +109,7 @@ export function consoleParts({
     operator: "nomvula",
     stage: "production",
     region: "af-south-1",
+    perform: (prepared, said) => prepared.act(said),
     isReadOnly: false,
     retentionDays: 30,
     now: () => NOW_MS,
