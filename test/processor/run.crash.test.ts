@@ -166,7 +166,7 @@ describe("a run that is frozen and thaws", () => {
       expect(mailed()).toEqual(["one@example.com"]);
       expect(await rows()).toMatchObject([{ state: "accepted", resends: 1 }]);
       expect(system.ses.requests["SendRawEmail"]).toBe(1);
-      // Take-back of the attempt, settlement of the budget, and release: the intent is not written again.
-      expect(proxies.dynamodb.count("UpdateItem") - intents).toBe(3);
+      // Take-back of the attempt, settlement of the budget, the day's counts, and release: the intent is not written again.
+      expect(proxies.dynamodb.count("UpdateItem") - intents).toBe(4);
     }));
 });
