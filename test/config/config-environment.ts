@@ -10,6 +10,7 @@ export const REQUIRED = {
   COORDINATION_TABLE: "Coordination",
   MAIL_FROM: "Postrider <post@example.com>",
   OPENAI_API_KEY_PARAMETER: "/postrider/openai-api-key",
+  RECIPIENT_KEY_PARAMETER: "/postrider/recipient-key",
 };
 
 /** What Bedrock needs. */

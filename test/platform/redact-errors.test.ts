@@ -96,6 +96,7 @@ test("every function redacts: neither the thrown error nor the log quotes the ev
         COORDINATION_TABLE: "Coordination",
         MAIL_FROM: "me@example.com",
         OPENAI_API_KEY: "none",
+        RECIPIENT_KEY: "a key of at least thirty-two characters",
         UNSUBSCRIBE_KEY_PARAMETER: "/links",
         UNSUBSCRIBE_URL: "http://127.0.0.1:9/",
       },
