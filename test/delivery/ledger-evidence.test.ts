@@ -69,8 +69,19 @@ test("evidence says what it changed: the entry, the state before, the definition
   await ledgerOn(store, clock).intend(key, { kind: "new" }, about);
   clock.nowMs += 5_000;
   const evidence = { kind: "bounced", sesMessageId: "s", answer: "550 no", atMs: 7 } as const;
+  const bounced = {
+    state: "bounced",
+    reason: undefined,
+    history: [
+      { atMs: START_MS, what: "intended" },
+      { atMs: 7, what: "bounced", why: "550 no" },
+    ],
+    sesMessageIds: ["s"],
+  };
   expect(await feedback.recordAccepted(key, evidence)).toEqual({
     isSecondEmail: false,
+    isEntered: true,
+    record: bounced,
     moved: {
       entry: { atMs: 7, what: "bounced", why: "550 no" },
       from: "submitting",
@@ -78,5 +89,9 @@ test("evidence says what it changed: the entry, the state before, the definition
       sinceMs: START_MS,
     },
   });
-  expect(await feedback.recordAccepted(key, evidence)).toEqual({ isSecondEmail: false });
+  expect(await feedback.recordAccepted(key, evidence)).toEqual({
+    isSecondEmail: false,
+    isEntered: true,
+    record: bounced,
+  });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Intent } from "../../functions/delivery/delivery.ts";
 import type { Item } from "../../functions/platform/dynamodb-item.ts";
-import { readDelivery } from "../../functions/delivery/ledger-row.ts";
+import { readDelivery, readRecord } from "../../functions/delivery/ledger-row.ts";
 import type { DeliveryKey } from "../../functions/delivery/ledger-row.ts";
 import {
   aKey,

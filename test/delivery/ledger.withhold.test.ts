@@ -89,7 +89,9 @@ describe("skipDelivery", () => {
   test("records that an unanswered attempt may have been sent", async () => {
     const key = await given(aRow(aKey(), "unconfirmed"));
     const intent = { kind: "settle-resend", judgedAttempt: "seen" } as const;
-    expect(await ledger.skipDelivery(key, intending(intent), messageOf("message-1"), WHY)).toMatchObject({ ok: true });
+    expect(
+      await ledger.skipDelivery(key, intending(intent), messageOf("message-1"), WHY),
+    ).toMatchObject({ ok: true });
     expect(await row(key)).toMatchObject({
       state: { S: "suppressed" },
       mayHaveBeenSent: { BOOL: true },

@@ -2,12 +2,13 @@ import { expect, test } from "@jest/globals";
 import { readRecords } from "../../functions/feedback/records.ts";
 import { aRecord } from "./sqs-event-factory.ts";
 
-test("readRecords returns each message's id and body", () => {
+test("readRecords returns each message's id, body and receive count", () => {
+  const attributes = { ApproximateReceiveCount: "1" };
   expect(
     readRecords({ Records: [aRecord("one", "message-1"), aRecord("two", "message-2")] }),
   ).toEqual([
-    { messageId: "message-1", body: "one" },
-    { messageId: "message-2", body: "two" },
+    { messageId: "message-1", body: "one", attributes },
+    { messageId: "message-2", body: "two", attributes },
   ]);
 });
 

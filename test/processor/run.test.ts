@@ -12,6 +12,10 @@ import { anEvent, aPlainEvent } from "../helpers/events.ts";
 import { aMessage, HELD, memory, NEVER_CALLED, wake } from "./memory-dependencies.ts";
 
 const { definitions } = await loadFixture();
+/** The partition key of a dead letter's row; the factory numbers its events. */
+const ROW_OF_AN_EVENT = expect.stringMatching(
+  /^\["https:\/\/shop\.example\.com\/orders","event-\d+"\]$/,
+);
 
 describe("a run", () => {
   test("dead-letters an event without a definition if there is no default definition", async () => {
@@ -22,7 +26,11 @@ describe("a run", () => {
       deadLettered: 1,
     });
     expect(deadLetters).toEqual([
-      { reason: "definition-missing", detail: 'no definition for the type "order.lost"' },
+      {
+        reason: "definition-missing",
+        detail: 'no definition for the type "order.lost"',
+        row: ROW_OF_AN_EVENT,
+      },
     ]);
     expect(acknowledged).toEqual(["m-1"]);
   });
@@ -33,7 +41,7 @@ describe("a run", () => {
   ])("dead-letters a message that is %s, before SQS drops it", async (_, varied, detail) => {
     const { deps, deadLetters } = memory([aMessage(anEvent(), varied)]);
     await run(deps, wake());
-    expect(deadLetters).toEqual([{ reason: "too-old", detail }]);
+    expect(deadLetters).toEqual([{ reason: "too-old", detail, row: ROW_OF_AN_EVENT }]);
   });
 
   test("returns a message if the dead-letter queue takes nothing, and does not count it as moved", async () => {

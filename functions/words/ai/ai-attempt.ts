@@ -36,8 +36,8 @@ const MAY_DO_BETTER: ReadonlySet<AiFailureReason> = new Set([
   ...REFUSALS,
 ]);
 
-/** A request's state: whether it may be billed (sent and not refused), and its answer. */
-type Flight = { mayBeBilled: boolean; answer?: AiAnswer };
+/** A request's state: whether the guard let it pass, whether it may be billed (sent and not refused), and its answer. */
+type Flight = { wasSent: boolean; mayBeBilled: boolean; answer?: AiAnswer };
 
 /** Additional options of `fetch` for the guard, which updates `flight`. */
 type Guarded = Pick<RequestInit, "redirect"> & {
@@ -50,7 +50,11 @@ class PersonalDataFound extends Error {
 }
 
 /** The result of one call. `content`: the answer as it came. `advice` tells the model what to change. */
-export type AttemptResult<T> = Usage & { readonly content?: string | undefined } & (
+export type AttemptResult<T> = Usage & {
+  readonly content?: string | undefined;
+  /** The guard found no personal data in the request. */
+  readonly wasSent?: boolean;
+} & (
     | { readonly ok: true; readonly value: T; readonly model: string }
     | {
         readonly ok: false;
@@ -80,16 +84,17 @@ export function createAttempt(options: AttemptOptions) {
   ): Promise<AttemptResult<T>> {
     const ms = Math.min(attemptMs, untilMs - now());
     if (ms <= 0 || signal.aborted) return bad("ai-no-time", NO_TOKENS);
-    const flight: Flight = { mayBeBilled: false };
+    const flight: Flight = { wasSent: false, mayBeBilled: false };
     try {
       const within = AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(ms))]);
       const answer = await ask(call, callModel, within, flight);
-      return judged(call, callModel, answer);
+      return { ...judged(call, callModel, answer), wasSent: true };
     } catch (error) {
       return {
         ok: false,
         failure: translate(error),
         cutShort: ms < attemptMs || signal.aborted,
+        wasSent: flight.wasSent,
         ...billOf(flight.mayBeBilled ? undefined : NO_TOKENS),
       };
     }
@@ -166,6 +171,7 @@ function guarded(fetch: Fetch, now: () => number): Fetch {
       call.leaksIn(init.body)
     )
       throw new PersonalDataFound("The request holds personal data");
+    flight.wasSent = true;
     try {
       const response = await fetch(input, init);
       flight.answer = await readResponse(response, now());

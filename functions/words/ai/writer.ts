@@ -7,7 +7,7 @@ import {
   createAttempt,
   type Until,
 } from "./ai-attempt.ts";
-import { type AiFailure, type AiFailureReason, wasNotAsked } from "./ai-failure.ts";
+import { type AiFailure, type AiFailureReason } from "./ai-failure.ts";
 import type { Call } from "../call.ts";
 import type { AiCall } from "../exchange.ts";
 import { addTokens } from "../draft.ts";
@@ -91,7 +91,7 @@ export function createWriter(options: WriterOptions): WriteWords {
     return unusable({ failure, advice, cutShort: false }, { ...usage, verification });
   }
 
-  /** Adds the call to `calls` if its request was sent. One that was blocked holds personal data. */
+  /** Adds the call to `calls` if its request was sent. Another may hold personal data. */
   async function keeping<T>(
     calls: AiCall[],
     kind: AiCall["call"],
@@ -102,7 +102,7 @@ export function createWriter(options: WriterOptions): WriteWords {
     const atMs = now();
     const result = await ask();
     const refused = result.ok ? refusedVerdict(result.value) : result.failure.reason;
-    if (refused === undefined || !wasNotAsked(refused))
+    if (result.wasSent)
       calls.push({
         call: kind,
         model: result.ok ? result.model : callModel,

@@ -70,7 +70,6 @@ describe("the writer returns", () => {
       { call: "write", answer: GOOD, refused: undefined },
       {
         call: "verify",
-        request: JSON.stringify({ headline: ANSWER.headline }),
         refused: "ai-unsupported",
       },
       { call: "write", refused: undefined },
