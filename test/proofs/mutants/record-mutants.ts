@@ -159,9 +159,7 @@ export const RECORD_MUTANTS: readonly Mutant[] = [
   {
     name: "asked: a request that was blocked is kept",
     file: "functions/words/ai/writer.ts",
-    changes: [
-      [`if (refused === undefined || !wasNotAsked(refused))`, `if (refused !== wasNotAsked)`],
-    ],
+    changes: [[`if (result.wasSent)`, `if (result)`]],
     tests: ["test/words/ai/writer.exchange"],
   },
   {
