@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { eventually } from "../helpers/eventually.ts";
 import { COORDINATION, DELIVERIES } from "../helpers/test-tables.ts";
 import { SLOW, start, type Started } from "./dev-process.ts";
+import { startSts } from "./operator/sts.ts";
 import {
   type AskedStore,
   OFFICE,
@@ -14,13 +15,18 @@ import {
 let asked: AskedStore;
 let running: Started;
 let url: string;
+let sts: Awaited<ReturnType<typeof startSts>>;
 beforeAll(async () => {
   asked = await startAskedStore();
+  sts = await startSts("arn:aws:iam::123456789012:user/nomvula");
   running = start("console", ["--no-open", "--port", "0", "-C", "examples/training-company"], {
     AWS_REGION: "af-south-1",
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_ENDPOINT_URL_DYNAMODB: asked.store.proxy.url,
+    AWS_ENDPOINT_URL_STS: sts.url,
+    // Nothing else is called, and nothing may reach AWS.
+    AWS_ENDPOINT_URL: "http://127.0.0.1:9",
     COORDINATION_TABLE: COORDINATION,
     DELIVERIES_TABLE: DELIVERIES,
     RECIPIENT_KEY,
@@ -32,6 +38,7 @@ afterAll(async () => {
   running.child.kill();
   await running.ended;
   await asked.store.stop();
+  await sts.stop();
 });
 
 async function read(path: string) {
