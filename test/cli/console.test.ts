@@ -102,7 +102,10 @@ describe("postrider console", () => {
     expect(done).toMatchObject({ done: "Acknowledged.", count: 1 });
     const { row, timeline } = await read(`api/email?key=${key}&recipient=${recipient}`);
     expect(row.isAcknowledged).toBe(true);
-    expect(timeline.at(-1)).toMatchObject({ text: "“Called her”" });
+    expect(timeline.at(-1)).toMatchObject({
+      title: expect.stringContaining("nomvula"),
+      text: "“Called her”",
+    });
     expect((await read("api/overview")).needsYou).toHaveLength(1);
   });
 
