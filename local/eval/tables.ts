@@ -13,7 +13,7 @@ export function tablesOf({ writing, judging }: EvalReport): readonly EvalTable[]
   return [
     {
       title: "Writing",
-      head: ["Model", "Emails", "Accepted", "Second tries", "p50 s", "p95 s", "$ per 1,000 emails"],
+      head: ["Model", "Emails", "Accepted", "Retries", "p50 s", "p95 s", "$ per 1,000"],
       rows: writing.map(writingRow),
     },
     {
@@ -23,7 +23,7 @@ export function tablesOf({ writing, judging }: EvalReport): readonly EvalTable[]
     },
     {
       title: "Why answers were not used",
-      head: ["Model", "Reason", "Fallback text", "Second tries"],
+      head: ["Model", "Reason", "Fallback text", "Retries"],
       rows: writing.flatMap(reasonRows),
     },
     {
