@@ -5,7 +5,6 @@ import { PRODUCTION } from "./settings/stage.ts";
 
 export interface PostriderStackProps extends StackProps, PostriderProps {}
 
-/** The stack id of a stage: `Postrider` in production, `Postrider-<stage>` otherwise. */
 /** A stack with one {@link Postrider} and the outputs that the CLI reads. */
 export class PostriderStack extends Stack {
   readonly postrider: Postrider;

@@ -45,6 +45,7 @@ export interface ProcessorProps
       | "aiVerify"
       | "aiVerifyModel"
       | "aiVerifyPriceUsdPerMillion"
+      | "aiKeepExchange"
       | "phoneCountries"
       | "replyTo"
       | "locale"

@@ -1,9 +1,18 @@
 import "aws-cdk-lib/testhelpers/jest-autoclean";
 import { expect, test } from "@jest/globals";
 import { Token } from "aws-cdk-lib";
+import { Template } from "aws-cdk-lib/assertions";
+import { SqsQueue } from "aws-cdk-lib/aws-events-targets";
 import type { PostriderStack } from "../../lib/postrider-stack.ts";
 import { stackIdOf } from "../../lib/settings/stage.ts";
-import { resourcesOf, stackWith, templateWith } from "./synthesised.ts";
+import {
+  environmentOf,
+  type Intrinsic,
+  resolved,
+  resourcesOf,
+  stackWith,
+  templateWith,
+} from "./synthesised.ts";
 
 const KEEPS = [
   "AWS::SQS::Queue",
@@ -16,13 +25,14 @@ test.each([
   [undefined, "Retain"],
   [true, "Retain"],
   [false, "Delete"],
-])("retainData %s gives queues, tables, logs and key the policy %s", (retainData, expected) => {
+])("retainData %s gives queues, tables, logs and keys the policy %s", (retainData, expected) => {
   const template = templateWith({ retainData });
   const policies = KEEPS.flatMap((type) =>
     resourcesOf(template, type).map(([, { DeletionPolicy }]) => DeletionPolicy),
   );
-  // Two queues and a log for mail, the same for feedback, two tables, and a log and a key for the unsubscribe links.
-  expect(policies).toEqual(Array.from({ length: 10 }, () => expected));
+  // Two queues and a log for mail, the same for feedback, two tables, a log and a key for the unsubscribe
+  // links, and the recipients' key.
+  expect(policies).toEqual(Array.from({ length: 11 }, () => expected));
 });
 
 test.each([
@@ -58,17 +68,44 @@ test("a stack may set its own termination protection", () => {
 test("the stack outputs its queues, tables and functions", () => {
   const outputs = templateWith().findOutputs("*");
   expect(
-    Object.entries(outputs).map(([name, { Value }]) => [name, (Value as { Ref: string }).Ref]),
+    Object.entries(outputs).map(([name, { Value }]) => [
+      name,
+      resolved(templateWith(), Value as Intrinsic),
+    ]),
   ).toEqual([
-    ["QueueUrl", expect.stringMatching(/^MailQueueEvents/)],
-    ["DeadLetterQueueUrl", expect.stringMatching(/^MailQueueDeadLetters/)],
+    ["QueueUrl", expect.stringContaining("/MailQueueEvents")],
+    ["DeadLetterQueueUrl", expect.stringContaining("/MailQueueDeadLetters")],
     ["ProcessorFunctionName", expect.stringMatching(/^MailProcessorFunction/)],
-    ["FeedbackQueueUrl", expect.stringMatching(/^MailFeedbackEvents/)],
-    ["FeedbackDeadLetterQueueUrl", expect.stringMatching(/^MailFeedbackDeadLetters/)],
+    ["FeedbackQueueUrl", expect.stringContaining("/MailFeedbackEvents")],
+    ["FeedbackDeadLetterQueueUrl", expect.stringContaining("/MailFeedbackDeadLetters")],
     ["DeliveriesTable", expect.stringMatching(/^MailTablesDeliveries/)],
     ["CoordinationTable", expect.stringMatching(/^MailTablesCoordination/)],
+    [
+      "RecipientKeyParameter",
+      expect.stringMatching(/^\/aws\/reference\/secretsmanager\/MailRecipientKey/),
+    ],
+    ["EventsOut", "off"],
+    ["EventBus", expect.stringMatching(/:event-bus\/default$/)],
+    ["Installation", "Postrider-Mail-7B698B79"],
     ["ConfigurationSet", expect.stringMatching(/^MailSesEventsConfigurationSet/)],
   ]);
+});
+
+test("the outputs say what is published, on which bus, and for which installation", () => {
+  const stack = stackWith({ events: "troubles" });
+  const { postrider } = stack;
+  postrider.onEvent("Delivered", { target: new SqsQueue(postrider.queue) });
+  const template = Template.fromStack(stack);
+  const environment = environmentOf(template);
+  const outputs = Object.entries(template.findOutputs("*")).map(
+    ([name, { Value }]) => [name, resolved(template, Value as Intrinsic)] as const,
+  );
+  expect(Object.fromEntries(outputs)).toMatchObject({
+    // `onEvent` asks for more than the setting.
+    EventsOut: "all",
+    EventBus: environment["EVENT_BUS"],
+    Installation: environment["INSTALLATION"],
+  });
 });
 
 test("the example's sender gives a warning, a real one does not", () => {

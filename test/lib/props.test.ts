@@ -142,6 +142,7 @@ const CASES: Record<string, Case> = {
     undefined,
     "0.1/0.01/0.6",
   ],
+  aiKeepExchange: [variable("AI_KEEP_EXCHANGE"), undefined, "off"],
   locale: [variable("DEFAULT_LOCALE"), undefined, "de"],
   timeZone: [variable("TIME_ZONE"), undefined, "Africa/Johannesburg"],
   currency: [variable("CURRENCY"), undefined, "ZAR"],

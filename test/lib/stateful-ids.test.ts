@@ -19,7 +19,7 @@ const STATEFUL = [
   "AWS::SQS::Queue",
 ];
 
-/** As version 0.2.0 deployed them. None may go, and none may get another name. */
+/** As version 0.2.0 deployed them, and the recipients' key. None may go, and none may get another name. */
 const DEFAULT_IDS = [
   "AWS::DynamoDB::GlobalTable MailTablesCoordination17BF38BF",
   "AWS::DynamoDB::GlobalTable MailTablesDeliveriesF0EE900D",
@@ -32,6 +32,7 @@ const DEFAULT_IDS = [
   "AWS::SQS::Queue MailFeedbackEvents74A53BC9",
   "AWS::SQS::Queue MailQueueDeadLettersDA6C25DA",
   "AWS::SQS::Queue MailQueueEventsCD33D784",
+  "AWS::SecretsManager::Secret MailRecipientKeyAA4233E7",
   "AWS::SecretsManager::Secret MailUnsubscribeKeyF8583AF4",
 ];
 

@@ -77,18 +77,33 @@ export function environmentOf(
   idPrefix = "MailProcessorFunction",
 ): Record<string, string> {
   const { Environment } = propertiesOf(template, "AWS::Lambda::Function", idPrefix);
-  const { Variables } = Environment as { Variables: Record<string, string | { Ref: string }> };
+  const { Variables } = Environment as { Variables: Record<string, Intrinsic> };
   return Object.fromEntries(
-    Object.entries(Variables).map(([name, value]) => [
-      name,
-      typeof value === "string" ? value : deployed(template, value.Ref),
-    ]),
+    Object.entries(Variables).map(([name, value]) => [name, resolved(template, value)]),
   );
 }
 
+/** What CloudFormation makes of a value, with what it would give each reference. */
+export function resolved(template: Template, value: Intrinsic): string {
+  if (typeof value === "string") return value;
+  if ("Ref" in value) return deployed(template, value.Ref);
+  if ("Fn::GetAtt" in value) return deployed(template, value["Fn::GetAtt"][0]);
+  if ("Fn::Join" in value) {
+    const [separator, parts] = value["Fn::Join"];
+    return parts.map((part) => resolved(template, part)).join(separator);
+  }
+  const [index, { "Fn::Split": split }] = value["Fn::Select"];
+  return resolved(template, split[1]).split(split[0])[index] ?? "";
+}
+
 function deployed(template: Template, id: string): string {
-  const isQueue = Object.hasOwn(template.findResources("AWS::SQS::Queue"), id);
-  return isQueue ? `https://sqs.eu-west-1.amazonaws.com/123456789012/${id}` : id;
+  const isOne = (type: string) => Object.hasOwn(template.findResources(type), id);
+  if (isOne("AWS::SQS::Queue")) return `https://sqs.eu-west-1.amazonaws.com/123456789012/${id}`;
+  if (isOne("AWS::Lambda::Url")) return `https://${id.toLowerCase()}.lambda-url.eu-west-1.on.aws/`;
+  // CloudFormation ends a secret's name with 12 characters of its own, and Secrets Manager adds 6.
+  if (isOne("AWS::SecretsManager::Secret"))
+    return `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${id}-aBcDeF123456-x1Y2z3`;
+  return id;
 }
 
 export type Grant = {

@@ -36,6 +36,7 @@ export const EVERYTHING = {
   aiVerify: "off",
   aiVerifyModel: "gpt-6-luna",
   aiVerifyPriceUsdPerMillion: "0.1/0.01/0.6",
+  aiKeepExchange: "off",
   phoneCountries: ["NA", "ZA"],
   locale: "de",
   timeZone: "Africa/Johannesburg",

@@ -8,17 +8,23 @@ import { propertiesOf, resourcesOf } from "../synthesised.ts";
 const TYPE = "AWS::DynamoDB::GlobalTable";
 const BOTH = ["TablesDeliveries", "TablesCoordination"];
 
-function templateOf(props?: TablesProps): Template {
+/** @param indexes the context value `postrider:indexes` */
+function templateOf(props?: TablesProps, indexes?: unknown): Template {
   const stack = new Stack();
+  stack.node.setContext("postrider:indexes", indexes);
   new Tables(stack, "Tables", props);
   return Template.fromStack(stack);
 }
 
-test("Deliveries has the keys of the ledger, and a TTL on expiresAt", () => {
+test("Deliveries has the keys of the ledger and of its indexes, and a TTL on expiresAt", () => {
   expect(propertiesOf(templateOf(), TYPE, "TablesDeliveries")).toMatchObject({
     AttributeDefinitions: [
       { AttributeName: "notification", AttributeType: "S" },
       { AttributeName: "recipient", AttributeType: "S" },
+      { AttributeName: "lookupName", AttributeType: "S" },
+      { AttributeName: "lookupAt", AttributeType: "N" },
+      { AttributeName: "listName", AttributeType: "S" },
+      { AttributeName: "listAt", AttributeType: "N" },
     ],
     KeySchema: [
       { AttributeName: "notification", KeyType: "HASH" },
@@ -26,6 +32,41 @@ test("Deliveries has the keys of the ledger, and a TTL on expiresAt", () => {
     ],
     TimeToLiveSpecification: { AttributeName: "expiresAt", Enabled: true },
   });
+});
+
+const BY_LOOKUP = {
+  IndexName: "byLookup",
+  KeySchema: [
+    { AttributeName: "lookupName", KeyType: "HASH" },
+    { AttributeName: "lookupAt", KeyType: "RANGE" },
+  ],
+  Projection: { ProjectionType: "KEYS_ONLY" },
+};
+const BY_LIST = {
+  IndexName: "byList",
+  KeySchema: [
+    { AttributeName: "listName", KeyType: "HASH" },
+    { AttributeName: "listAt", KeyType: "RANGE" },
+  ],
+  Projection: {
+    ProjectionType: "INCLUDE",
+    NonKeyAttributes: ["definition", "subject", "state"],
+  },
+};
+
+test.each([
+  [undefined, [BY_LOOKUP, BY_LIST]],
+  [1, [BY_LOOKUP]],
+  ["1", [BY_LOOKUP]],
+])("Deliveries has its indexes, with the context value postrider:indexes %j", (given, indexes) => {
+  const properties = propertiesOf(templateOf({}, given), TYPE, "TablesDeliveries");
+  expect(properties["GlobalSecondaryIndexes"]).toEqual(indexes);
+});
+
+test.each([0, 2, "2", "one"])("postrider:indexes may not be %j", (given) => {
+  expect(() => templateOf({}, given)).toThrow(
+    `Expected -c postrider:indexes to be 1, got ${JSON.stringify(given)}`,
+  );
 });
 
 test("Coordination has the key of a lease, and no TTL", () => {
