@@ -22,6 +22,7 @@ import { aSesEvent, DELIVERY } from "../../feedback/ses-event-factory.ts";
 import { aBatch } from "../../feedback/sqs-event-factory.ts";
 import { anEvent } from "../../helpers/events.ts";
 import { refuseBedrockSignature } from "../../helpers/bedrock-signature.ts";
+import { STATISTICS } from "../../../functions/delivery/statistics.ts";
 import { createTokenSigner } from "../../../functions/email/unsubscribe-links.ts";
 import { SETTINGS } from "../synthesised.ts";
 import { aRequest, ONE_CLICK, URLENCODED } from "../../unsubscribe/request-factory.ts";
@@ -177,7 +178,7 @@ test("the feedback bundle records an event in its row", async () => {
     const { Items } = await system.dynamodb.send(
       new ScanCommand({ TableName: system.environment.DELIVERIES_TABLE }),
     );
-    const rows = Items?.filter(({ notification }) => notification?.S !== STATS);
+    const rows = Items?.filter(({ notification }) => notification?.S !== STATISTICS);
     expect(rows).toMatchObject([{ recipient: { S: DELIVERY }, state: { S: "bounced" } }]);
   } finally {
     lambda.kill();
