@@ -78,7 +78,7 @@ describe("postrider dev", () => {
   });
 
   test("why --local answers about a short id of the terminal", async () => {
-    const [shortId = ""] = await send(order("110"));
+    const [shortId = ""] = await send(order("118"));
     await eventOnce(shortId, delivered);
     const why = (id: string) => {
       const command = start("why", [id, "--local", "-C", project.root], { TZ: "UTC" });
@@ -91,7 +91,7 @@ describe("postrider dev", () => {
     ]);
     expect([mailed.code, skipped.code, unknown.code]).toEqual([0, 0, 1]);
     expect(mailed.output).toMatch(/^✓ Delivered today at \d\d:\d\d, .+ after the event arrived/);
-    expect(mailed.output).toMatch(/^ {2}From +order\.shipped, event 110, text by AI$/m);
+    expect(mailed.output).toMatch(/^ {2}From +order\.shipped, event 118, text by AI$/m);
     expect(skipped.output).toMatch(/^– No email: order\.shipped found nothing to report/);
     expect(unknown.output).toMatch(/^– Nothing found: the dev server has no email/);
   });
@@ -293,10 +293,10 @@ describe("postrider dev", () => {
       expect(await ended).toBe(0);
       return output();
     };
-    await run("suppress", "op@example.com");
+    await run("suppress", "op@example.com", "--yes");
     expect((await state()).suppressions).toMatchObject([{ address: "op@example.com" }]);
     expect(await run("suppressed")).toContain("op@example.com");
-    await run("unsuppress", "op@example.com");
+    await run("unsuppress", "op@example.com", "--yes");
     expect((await state()).suppressions).toEqual([]);
     expect(await run("held", "--json")).toBe("[]\n");
   });
