@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { Annotations, Names, RemovalPolicy, Stack, Token } from "aws-cdk-lib";
+import { Annotations, Names, RemovalPolicy } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { EventBus, EventPattern, IEventBus, Rule } from "aws-cdk-lib/aws-events";
 import type { Grant, IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
@@ -18,7 +18,7 @@ import { EventsOut, type OnEventOptions } from "./resources/events-out.ts";
 import { Feedback } from "./functions/feedback.ts";
 import { MailQueue } from "./resources/mail-queue.ts";
 import { Processor } from "./functions/processor.ts";
-import { regionProblems } from "./settings/regions.ts";
+import { checkRegion } from "./settings/check-region.ts";
 import { Route } from "./functions/route.ts";
 import { operateStatements, readStatements } from "./resources/operator-access.ts";
 import { addressOf } from "./resources/sender.ts";
@@ -269,24 +269,6 @@ export class Postrider extends Construct {
     return set.configurationSetName;
   }
 }
-
-/**
- * Fails in a region that lacks a service that the stack needs. A stack without an explicit region only gets a warning about the CDK
- * CLI's default region, because its template may be deployed elsewhere.
- */
-function checkRegion(construct: Construct, unsubscribe: boolean): void {
-  const { region } = Stack.of(construct);
-  const isDefault = Token.isUnresolved(region);
-  const problems = regionProblems(isDefault ? (process.env[DEFAULT_REGION] ?? "") : region, {
-    unsubscribe,
-  }).map((problem) => `${problem} (${construct.node.path})`);
-  if (problems.length > 0 && !isDefault) throw new SettingsError(problems);
-  for (const problem of problems)
-    Annotations.of(construct).addWarningV2("postrider:region", problem);
-}
-
-/** Set by the CDK CLI. Source: https://docs.aws.amazon.com/cdk/v2/guide/environments.html */
-const DEFAULT_REGION = "CDK_DEFAULT_REGION";
 
 function check({ configurationSet, ...settings }: PostriderProps, path: string): void {
   checkSettings(

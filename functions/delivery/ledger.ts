@@ -11,25 +11,14 @@
 import { type DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { HeldLease } from "../coordination/lease.ts";
 import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
-import {
-  type DeliveryRules,
-  type DeliveryState,
-  EVIDENCE,
-  type Intent,
-  type NextStep,
-} from "./delivery.ts";
-import { createEvidence, SAID_BY_AN_OPERATOR } from "./ledger-evidence.ts";
+import type { DeliveryRules, Intent, NextStep } from "./delivery.ts";
+import { createEvidence } from "./ledger-evidence.ts";
 import { countsWriter } from "./ledger-counts.ts";
+import { createOperatorWrites, type Step } from "./ledger-operator.ts";
 import { createPlans } from "./ledger-plans.ts";
 import { createRecords } from "./ledger-records.ts";
-import {
-  type DeliveryKey,
-  keyOf,
-  type SkipReason,
-  storedState,
-  type WriteOutcome,
-} from "./ledger-row.ts";
-import { APPEND, appended, type Happened, type HistoryEntry, type Said } from "./history.ts";
+import { type DeliveryKey, keyOf, type SkipReason, type WriteOutcome } from "./ledger-row.ts";
+import type { Happened } from "./history.ts";
 import {
   conditionOf,
   conditionValues,
@@ -40,7 +29,7 @@ import {
   SET_LOOKUP,
   updateOf,
 } from "./ledger-write.ts";
-import { type TransitionName, TRANSITIONS } from "./transitions.ts";
+import { TRANSITIONS } from "./transitions.ts";
 
 export type LedgerOptions = {
   /** Bounds the time of each call (`triesWithin`). */
@@ -71,24 +60,8 @@ export function createLedger(options: LedgerOptions) {
   const write = createWrite(client, table);
   const expiresAt = () => ({ N: String(Math.floor(now() / 1000) + keepSeconds) });
 
-  /** A transition under its condition. `reason`: why, also in the row. `also`: more attributes. */
-  const step = (
-    what: string,
-    key: DeliveryKey,
-    name: Exclude<TransitionName, Intent["kind"]>,
-    judgedAttempt: string,
-    {
-      happened,
-      set = [],
-      add = [],
-      values = {},
-    }: {
-      readonly happened?: Omit<HistoryEntry, "atMs"> | undefined;
-      readonly set?: readonly string[];
-      readonly add?: readonly string[];
-      readonly values?: Item;
-    } = {},
-  ): Promise<WriteOutcome> => {
+  const step: Step = (what, key, name, judgedAttempt, also = {}) => {
+    const { happened, set = [], add = [], values = {} } = also;
     const move = moveTo(TRANSITIONS[name].to, now(), happened);
     return write(what, key, {
       UpdateExpression: updateOf({ set: [...move.set, ...set], add, remove: move.remove }),
@@ -176,79 +149,7 @@ export function createLedger(options: LedgerOptions) {
         happened: { what: "held" },
       }),
 
-    /** The operator's decision to send a held email once more. */
-    release: (key: DeliveryKey, judgedAttempt: string, said: Said) =>
-      step("the delivery cannot be released", key, "release", judgedAttempt, {
-        happened: { what: "released", ...said },
-        set: ["resends = resends + :one"],
-        values: { ":one": { N: "1" } },
-      }),
-
-    /** The operator's word that the email arrived; no other email of this delivery is sent. */
-    markSent: (key: DeliveryKey, judgedAttempt: string, said: Said) =>
-      step("the delivery cannot be marked as sent", key, "markSent", judgedAttempt, {
-        happened: { what: "marked-sent", ...said },
-        set: ["evidenceRank = :rank, acceptedAtMs = :now, expiresAt = :expiresAt"],
-        add: ["sesMessageIds :id"],
-        values: {
-          ":rank": { N: String(EVIDENCE.accepted.rank) },
-          ":now": { N: String(now()) },
-          ":expiresAt": expiresAt(),
-          ":id": { SS: [SAID_BY_AN_OPERATOR] },
-        },
-      }),
-
-    /**
-     * The operator stops an email. `name`: the transition that the row's state allows (`cancellationOf`). `judgedAttempt`: empty if
-     * nothing began.
-     */
-    cancel: (
-      key: DeliveryKey,
-      name: Extract<TransitionName, `cancel${string}`>,
-      judgedAttempt: string,
-      { by, why, definition }: Said & { readonly definition: string },
-    ) =>
-      step("the delivery cannot be cancelled", key, name, judgedAttempt, {
-        happened: { what: "cancelled", why, by },
-        set: [
-          "expiresAt = :expiresAt, #definition = :definition",
-          SET_LOOKUP,
-          ...(name === "cancelSettled" ? ["mayHaveBeenSent = :true"] : []),
-        ],
-        values: {
-          ":expiresAt": expiresAt(),
-          ":definition": { S: definition },
-          ...lookupValues(key, now()),
-          ...(name === "cancelSettled" && { ":true": { BOOL: true } }),
-        },
-      }),
-
-    /** Adds an operator's entry to the history and leaves the state. False: there is no such row. */
-    note: async (key: DeliveryKey, entry: Omit<HistoryEntry, "atMs">): Promise<boolean> => {
-      const outcome = await write("the history cannot be written", key, {
-        UpdateExpression: updateOf({ set: [APPEND] }),
-        ConditionExpression: "attribute_exists(#state)",
-        values: appended({ atMs: now(), ...entry }),
-      });
-      return outcome.ok;
-    },
-
-    /** The email leaves the list of its state, and no longer waits for a person. False: it is no longer in the state that was seen. */
-    acknowledge: async (key: DeliveryKey, seen: DeliveryState, said: Said): Promise<boolean> => {
-      const outcome = await write("the email cannot be acknowledged", key, {
-        UpdateExpression: updateOf({
-          set: ["acknowledgedAtMs = :now", APPEND],
-          remove: ["listName", "listAt"],
-        }),
-        ConditionExpression: "#state = :seen",
-        values: {
-          ":seen": storedState(seen),
-          ":now": { N: String(now()) },
-          ...appended({ atMs: now(), what: "acknowledged", ...said }),
-        },
-      });
-      return outcome.ok;
-    },
+    ...createOperatorWrites({ write, step, expiresAt, now }),
 
     /** Ends a delivery without an email, under the condition of the step that it replaces. */
     skipDelivery: (

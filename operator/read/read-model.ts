@@ -7,36 +7,17 @@ import {
   BY_LIST,
   BY_LOOKUP,
   DEAD_LETTERS,
-  listOfState,
   lookupOfEvent,
   PLANS,
 } from "../../functions/delivery/ledger-index.ts";
-import { EVENT_ROW } from "../../functions/delivery/ledger-records.ts";
 import { type DeliveryKey, PLAN } from "../../functions/delivery/ledger-row.ts";
 import { storedText } from "../../functions/delivery/stored-event.ts";
 import { dynamoDbCall, type Item } from "../../functions/platform/dynamodb-item.ts";
-import { readExchanges } from "../../functions/words/exchange.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
-import type {
-  DayStatistics,
-  DeadLetter,
-  Email,
-  EmailState,
-  Page,
-  Question,
-  Shown,
-} from "./email.ts";
-import {
-  deadLetterOf,
-  decompressed,
-  emailOf,
-  keyIn,
-  planIn,
-  planKey,
-  readKey,
-  readRows,
-  withoutEmailOf,
-} from "./rows.ts";
+import type { DayStatistics, DeadLetter, Email, Page, Question, Shown } from "./email.ts";
+import { filterOf, listsOfStates, mayMatch } from "./matching.ts";
+import { deadLetterOf, emailOf, keyIn, planKey, readKey, readRows } from "./rows.ts";
+import { deliveryKeysOf, shownOf } from "./shown.ts";
 import { dayStatistics, statisticsQuery } from "./statistics.ts";
 import { type Entry, type Positions, positionOf, walk } from "./walk.ts";
 
@@ -196,10 +177,7 @@ export function createReadModel(options: ReadModelOptions) {
 
   async function listsFor({ address, states }: Question) {
     if (address !== undefined) return { index: BY_LOOKUP, lists: await recipientIdsOf(address) };
-    const named = states?.map(listNameOf);
-    return named?.every((name) => name !== undefined)
-      ? { index: BY_LIST, lists: [...new Set(named)] }
-      : { index: BY_LIST, lists: [PLANS] };
+    return { index: BY_LIST, lists: listsOfStates(states) ?? [PLANS] };
   }
 
   const deadLetters = async (
@@ -265,37 +243,6 @@ export function createReadModel(options: ReadModelOptions) {
   };
 }
 
-/** Undefined for states that are in no list of their own. */
-function listNameOf(state: EmailState): string | undefined {
-  return state === "waiting" || state === "unreadable" ? undefined : listOfState(state);
-}
-
-/** What the index's entry rules out. */
-function mayMatch(
-  { definition, subject }: Entry,
-  asked: { readonly definition?: string | undefined; readonly subject?: string | undefined },
-): boolean {
-  return (
-    (asked.definition === undefined ||
-      definition === undefined ||
-      definition === asked.definition) &&
-    (asked.subject === undefined || subject === undefined || includes(subject, asked.subject))
-  );
-}
-
-function filterOf({ definition, subject, states, sinceMs, untilMs }: Question) {
-  return (email: Email): boolean =>
-    (definition === undefined || email.definition === definition) &&
-    (subject === undefined || includes(email.subject ?? "", subject)) &&
-    (states === undefined || states.includes(email.state)) &&
-    (sinceMs === undefined || (email.plannedAtMs ?? Infinity) >= sinceMs) &&
-    (untilMs === undefined || (email.plannedAtMs ?? 0) <= untilMs);
-}
-
-function includes(text: string, part: string): boolean {
-  return text.toLowerCase().includes(part.toLowerCase());
-}
-
 /** The positions after `reached`, or before it if `offset` of its emails were answered. */
 function positionsAt(
   from: Positions,
@@ -305,49 +252,4 @@ function positionsAt(
 ): Positions {
   const used = entries.slice(0, entries.indexOf(reached) + (offset === 0 ? 1 : 0));
   return { ...from, ...Object.fromEntries(used.map((entry) => [entry.list, positionOf(entry)])) };
-}
-
-function deliveryKeysOf(planItem: Item | undefined): readonly DeliveryKey[] {
-  const plan = planIn(planItem);
-  if (plan === undefined || plan === "unreadable") return [];
-  return plan.recipients.map(({ id }) => ({ notification: plan.notification, recipient: id }));
-}
-
-function shownOf(key: string, items: readonly Item[]): Shown {
-  const planItem = items.find((item) => keyIn(item).recipient === PLAN);
-  const plan = planIn(planItem);
-  const deliveryItems = new Map(
-    items
-      .filter((item) => isDelivery(keyIn(item).recipient))
-      .map((item) => [keyIn(item).recipient, item]),
-  );
-  const planned = deliveryKeysOf(planItem).map(({ recipient }) => recipient);
-  const recipients = [...new Set([...planned, ...deliveryItems.keys()])];
-  return {
-    key,
-    emails: recipients.map((recipient) =>
-      emailOf({ notification: key, recipient }, planItem, deliveryItems.get(recipient)),
-    ),
-    deadLetters: items
-      .flatMap((item) => deadLetterOf(item) ?? [])
-      .toSorted((one, other) => other.atMs - one.atMs),
-    withoutEmail: items
-      .filter((item) => keyIn(item).recipient === EVENT_ROW)
-      .flatMap((item) => withoutEmailOf(item) ?? []),
-    plan:
-      plan === undefined || plan === "unreadable"
-        ? plan
-        : {
-            recipients: plan.recipients,
-            drafts: plan.drafts,
-            exchanges: readExchanges(decompressed(planItem?.["exchanges"]?.B) ?? "[]"),
-            invalid: plan.invalid,
-            invalidDetail: plan.invalidDetail,
-          },
-  };
-}
-
-/** A recipient's id. */
-function isDelivery(sortKey: string): boolean {
-  return /^[0-9a-f]{32}$/.test(sortKey);
 }

@@ -105,7 +105,7 @@ async function pack(): Promise<string> {
     .map(({ path }) => path)
     .filter(
       (path) =>
-        !/^(?:dist\/(?:bin|cli|functions|lib|local|project|templates)\/|docs\/|[A-Z]+\.md$|LICENSE$|package\.json$)/.test(
+        !/^(?:dist\/(?:bin|cli|functions|lib|local|operator|project|templates)\/|docs\/|[A-Z]+\.md$|LICENSE$|package\.json$)/.test(
           path,
         ) ||
         // `init` writes a test into the user's project.

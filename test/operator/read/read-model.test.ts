@@ -142,6 +142,13 @@ describe("find", () => {
     );
   });
 
+  test("answers states of more lists than four requests can ask, by the list of plans", async () => {
+    const states: EmailState[] = ["failed", "bounced", "held", "retrying", "suppressed"];
+    expect(namesOf(await allOf({ states }, 20))).toEqual(
+      wanted(({ state }) => states.includes(state)),
+    );
+  });
+
   test("answers a rare definition, and a range of time", async () => {
     const definition = "invoice.overdue";
     expect(namesOf(await allOf({ definition }, 5))).toEqual(
