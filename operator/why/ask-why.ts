@@ -3,7 +3,14 @@ import { readAddress } from "../../functions/values/address.ts";
 import type { DeadLetter, Email, EventWithoutEmail, Page, Question, Shown } from "../read/email.ts";
 import type { Answer, Circumstances } from "./answer.ts";
 import type { Whose } from "./circumstances.ts";
-import { neediest, newestLetter, type Others, whyDeadLetter, whyEmail } from "./why.ts";
+import {
+  isLetterFirst,
+  neediest,
+  newestLetter,
+  type Others,
+  whyDeadLetter,
+  whyEmail,
+} from "./why.ts";
 import { type Asked, whyNotFound, whyWithoutEmail } from "./without-email.ts";
 
 /** The questions of the read model that an answer needs. */
@@ -86,11 +93,11 @@ function pick(all: readonly Shown[], recipient: string | undefined): Found | und
   const emails = all.flatMap((one) => one.emails);
   const email = neediest(emails, recipient);
   const shown = all.find((one) => email !== undefined && one.emails.includes(email));
-  if (email !== undefined && shown !== undefined) {
+  const letter = newestLetter(all.flatMap(({ deadLetters }) => deadLetters));
+  if (email !== undefined && shown !== undefined && !isLetterFirst(email, letter, recipient)) {
     const others = emails.filter((one) => one !== email);
     return { kind: "email", email, shown, others: { emails: others, of: "event" } };
   }
-  const letter = newestLetter(all.flatMap(({ deadLetters }) => deadLetters));
   const ofLetter = all.find((one) => letter !== undefined && one.deadLetters.includes(letter));
   if (letter !== undefined && ofLetter !== undefined)
     return { kind: "dead-letter", letter, shown: ofLetter };

@@ -59,12 +59,12 @@ function whyErased(one: EmailCase, others: Others): Answer {
 /** About everything under one key: the email that needs attention most, or why there is none. Undefined: nothing is stored. */
 export function whyShown(shown: Shown, now: Circumstances, recipient?: string): Answer | undefined {
   const email = neediest(shown.emails, recipient);
-  if (email !== undefined) {
+  const waiting = newestLetter(shown.deadLetters);
+  if (email !== undefined && !isLetterFirst(email, waiting, recipient)) {
     const emails = shown.emails.filter((other) => other !== email);
     return whyEmail(email, shown, now, { emails, of: "event" });
   }
-  const letter = newestLetter(shown.deadLetters);
-  if (letter !== undefined) return whyDeadLetter(letter, now);
+  if (waiting !== undefined) return whyDeadLetter(waiting, now);
   const [without] = shown.withoutEmail;
   return without === undefined ? undefined : whyWithoutEmail(without, now);
 }
@@ -75,6 +75,16 @@ export function neediest(emails: readonly Email[], recipient?: string): Email | 
   if (wanted !== undefined)
     return emails.find((one) => one.recipient === wanted || one.address?.toLowerCase() === wanted);
   return emails.toSorted((one, other) => urgencyOf(one.state) - urgencyOf(other.state))[0];
+}
+
+/** All that were sent are well, and the open dead letter tells of a recipient who got none. */
+export function isLetterFirst(
+  { state }: Email,
+  letter: DeadLetter | undefined,
+  recipient: string | undefined,
+): boolean {
+  const isWell = state === "accepted" || state === "delivered";
+  return isWell && recipient === undefined && letter?.state === "open";
 }
 
 export function newestLetter(letters: readonly DeadLetter[]): DeadLetter | undefined {

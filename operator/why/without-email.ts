@@ -11,6 +11,7 @@ import {
 import { quoted } from "./email-case.ts";
 import { sinceText, suppressionWords } from "./suppression.ts";
 import { whenText } from "./times.ts";
+import { pausedText } from "./waiting.ts";
 
 /** A command that shows or asks about the event's own emails does not help: there are none. */
 export function whyWithoutEmail(
@@ -75,7 +76,7 @@ export function whyNotFound({ kind, text }: Asked, now: Circumstances): Answer {
       next: `Search for the whole address, a part of the subject, or the event's id. ${KEPT}`,
     },
   }[kind];
-  const { suppression } = now;
+  const { suppression, paused } = now;
   const isSuppressed =
     kind === "address" &&
     suppression !== undefined &&
@@ -90,8 +91,13 @@ export function whyNotFound({ kind, text }: Asked, now: Circumstances): Answer {
         ],
       ]
     : [];
+  // What waits in the queue is not stored yet.
+  const next =
+    paused === undefined
+      ? found.next
+      : `${pausedText(paused, now)} If the event came since, it waits in the queue, and is sent after you resume. ${found.next}`;
   return answerOf(
-    { tone: "off", word: "Nothing found", ...found },
+    { tone: paused === undefined ? "off" : "warn", word: "Nothing found", ...found, next },
     facts,
     kind === "key" || kind === "text" ? [["postrider find", "the newest emails"]] : [],
   );

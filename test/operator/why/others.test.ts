@@ -218,7 +218,32 @@ describe("several emails", () => {
   });
 });
 
+describe("an open dead letter beside emails that are well", () => {
+  const shown = {
+    ...shownWith([anEmail()]),
+    deadLetters: [aDeadLetter({ reason: "recipient-invalid", detail: "recipient 2 of 2: no @" })],
+  };
+
+  test("is the answer about the event: somebody got no email", () => {
+    expect(whyShown(shown, NOW)).toMatchObject({ tone: "bad", word: "Dead letter" });
+  });
+
+  test("is not the answer about a recipient who got theirs", () => {
+    expect(whyShown(shown, NOW, ADDRESS)).toMatchObject({ tone: "ok" });
+  });
+});
+
 describe("nothing found", () => {
+  test.each(["event", "address"] as const)(
+    "of an %s, while sending is paused, names the pause: the event may wait in the queue",
+    (kind) => {
+      const paused = { atMs: today("10:12:00"), by: "nomvula", why: "AWS maintenance" };
+      const answer = whyNotFound({ kind, text: "evt-1" }, { ...NOW, paused });
+      expect(answer.tone).toBe("warn");
+      expect(answer.what).toContain("Sending is paused since today at 10:12 by nomvula");
+    },
+  );
+
   test.each([
     ["key", KEY, `nothing in production has the key ${KEY}`],
     [
