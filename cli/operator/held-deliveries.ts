@@ -1,4 +1,4 @@
-/** Lists held deliveries. */
+/** Lists held deliveries, by a scan: rows of version 0.2 are in no index, and held ones stay until an operator decides. */
 import type { FoundRow } from "../../functions/delivery/ledger-rows.ts";
 import { ledgerIn } from "../shared/clients.ts";
 import { tableText } from "../shared/table.ts";

@@ -1,30 +1,12 @@
 /** `postrider find`: a list of emails by address, event, subject, definition, state and time. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { integerWithin } from "../shared/command.ts";
+import { EMAIL_STATES, type EmailState } from "../../operator/read/email.ts";
 import { operatorCommand } from "../operator/options.ts";
 import type { FindOptions } from "./run/find-emails.ts";
 import { readTime } from "./time-option.ts";
 
 const tables = ["deliveriesTable", "coordinationTable"] as const;
-
-/** The words of a list, and the stored ones. */
-const STATE_NAMES = [
-  "waiting",
-  "retrying",
-  "submitting",
-  "unconfirmed",
-  "held",
-  "accepted",
-  "delivered",
-  "bounced",
-  "complained",
-  "rejected",
-  "failed",
-  "suppressed",
-  "expired",
-  "cancelled",
-  "unreadable",
-] as const;
 
 export function findCommand(): Command {
   return operatorCommand(
@@ -40,7 +22,7 @@ export function findCommand(): Command {
       tables,
       notes: [
         "TEXT is an address, an event's id, a key, or a part of the subject. Newest first. `postrider why TEXT` says what happened and what to do.",
-        `States: ${STATE_NAMES.join(", ")}.`,
+        `States: ${EMAIL_STATES.join(", ")}.`,
       ],
     },
   )
@@ -69,12 +51,12 @@ export function findCommand(): Command {
     });
 }
 
-function states(text: string): (typeof STATE_NAMES)[number][] {
+function states(text: string): EmailState[] {
   return text.split(",").map((part) => {
-    const state = STATE_NAMES.find((one) => one === part.trim());
+    const state = EMAIL_STATES.find((one) => one === part.trim());
     if (state !== undefined) return state;
     throw new InvalidArgumentError(
-      `Expected states of this list: ${STATE_NAMES.join(", ")}; got ${JSON.stringify(part)}.`,
+      `Expected states of this list: ${EMAIL_STATES.join(", ")}; got ${JSON.stringify(part)}.`,
     );
   });
 }

@@ -2,7 +2,7 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import * as z from "zod";
-import type { EmailState } from "../read/email.ts";
+import { EMAIL_STATES } from "../read/email.ts";
 import { EMAIL_POLICY, emailDocument } from "../http/email-view.ts";
 import {
   BodyTooLargeError,
@@ -126,30 +126,12 @@ export function createConsoleAnswers({
 
 const MAX_QUERY_CHARACTERS = 2000;
 
-const STATES = [
-  "waiting",
-  "submitting",
-  "retrying",
-  "accepted",
-  "unconfirmed",
-  "held",
-  "delivered",
-  "bounced",
-  "complained",
-  "rejected",
-  "failed",
-  "suppressed",
-  "expired",
-  "cancelled",
-  "unreadable",
-] as const satisfies readonly EmailState[];
-
 const Text = z.string().max(MAX_QUERY_CHARACTERS);
 const EmailsQuery = z.object({
   q: Text.optional(),
   // A newer page may know more states.
   states: Text.transform((text) =>
-    STATES.filter((state) => text.split(",").includes(state)),
+    EMAIL_STATES.filter((state) => text.split(",").includes(state)),
   ).optional(),
   definition: Text.optional(),
   day: z.iso.date().optional(),

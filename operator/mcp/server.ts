@@ -6,6 +6,7 @@ import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import * as z from "zod";
 import { DEAD_LETTER_REASONS } from "../../functions/queue/dead-letter-reasons.ts";
 import { isError } from "../../functions/platform/errors.ts";
+import { EMAIL_STATES } from "../read/email.ts";
 import type { ReadModel } from "../read/read-model.ts";
 import { answerFound, findAsked, type ReadCircumstances } from "../why/ask-why.ts";
 import { maskAddresses } from "./mask.ts";
@@ -20,23 +21,6 @@ export type McpOptions = {
   /** What to do about an error of AWS. */
   readonly errorText: (error: unknown) => string;
 };
-
-const STATES = [
-  "waiting",
-  "retrying",
-  "submitting",
-  "unconfirmed",
-  "held",
-  "accepted",
-  "delivered",
-  "bounced",
-  "complained",
-  "rejected",
-  "failed",
-  "suppressed",
-  "expired",
-  "cancelled",
-] as const;
 
 const Limit = z.number().int().min(1).max(100).default(20).describe("At most so many, 1 to 100.");
 const Time = z.iso.datetime({ offset: true }).optional();
@@ -89,7 +73,7 @@ export function createMcpServer(options: McpOptions): McpServer {
         event_id: z.string().optional().describe("The event's own id."),
         definition: z.string().optional().describe("The type of the definition."),
         subject: z.string().optional().describe("A part of the subject, in any case."),
-        states: z.array(z.enum(STATES)).optional(),
+        states: z.array(z.enum(EMAIL_STATES)).optional(),
         since: Time.describe("ISO 8601"),
         until: Time.describe("ISO 8601"),
         limit: Limit,

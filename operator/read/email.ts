@@ -1,5 +1,6 @@
 /** What the read model answers: emails with their history, dead letters, and counts by day. Times are epoch ms. */
 import type { DeliveryState } from "../../functions/delivery/delivery.ts";
+import { STATES } from "../../functions/delivery/ledger-row.ts";
 import type { HistoryEntry } from "../../functions/delivery/history.ts";
 import type { KeptDraft, Recipient } from "../../functions/delivery/plan.ts";
 import type { Counts, ModelCounts } from "../../functions/delivery/statistics.ts";
@@ -7,7 +8,13 @@ import type { StoredEvent } from "../../functions/delivery/stored-event.ts";
 import type { Exchange } from "../../functions/words/exchange.ts";
 
 /** `waiting`: planned, and no run has begun to send it. `unreadable`: another version or program wrote the row. */
-export type EmailState = DeliveryState | "waiting" | "unreadable";
+export const EMAIL_STATES = ["waiting", ...STATES, "unreadable"] as const satisfies readonly (
+  | DeliveryState
+  | "waiting"
+  | "unreadable"
+)[];
+
+export type EmailState = (typeof EMAIL_STATES)[number];
 
 /** One email: a notification to one recipient. */
 export type Email = {

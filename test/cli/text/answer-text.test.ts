@@ -115,7 +115,7 @@ test("colors only the sign, and wraps as without colors", () => {
   const answer = whyEmail(anEmail(), shownWith([anEmail()]), NOW);
   const colored = answerText(answer, { ...STYLE, hasColor: true });
   expect(colored).toContain("\u001b[32m✓\u001b[39m Delivered");
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- colors begin with an escape
   expect(colored.replaceAll(/\u001b\[\d+m/g, "")).toBe(answerText(answer, STYLE));
 });
 

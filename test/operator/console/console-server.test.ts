@@ -194,7 +194,7 @@ describe("the list", () => {
     );
     expect(readModel.asked).toEqual([
       {
-        states: ["held", "bounced"],
+        states: ["bounced", "held"],
         definition: "class.updated",
         sinceMs: Date.UTC(2026, 10, 24),
         untilMs: Date.UTC(2026, 10, 25) - 1,
