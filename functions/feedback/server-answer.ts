@@ -1,8 +1,8 @@
 /** What another mail server said, as a row's history keeps it. */
+import { replaceAddresses } from "../values/addresses-in-text.ts";
 import { cutGraphemes } from "../values/cut.ts";
 
 const MAX_LENGTH = 300;
-const ADDRESS = /[^\s<>"'(),;:=]+@[^\s<>"'(),;:=]+/g;
 
 /** In place of the recipient's address: an erased row must not hold it. */
 export const RECIPIENT_MARK = "{recipient}";
@@ -16,7 +16,7 @@ export function serverAnswer(text: string | undefined, recipient: string): strin
     .toWellFormed()
     .replaceAll(/[\p{C}\s]+/gu, " ")
     .trim();
-  const masked = cutGraphemes(line, 2 * MAX_LENGTH).replaceAll(ADDRESS, (address) =>
+  const masked = replaceAddresses(cutGraphemes(line, 2 * MAX_LENGTH), (address) =>
     address.toLowerCase() === recipient.toLowerCase() ? RECIPIENT_MARK : "{address}",
   );
   return masked === "" ? undefined : cutGraphemes(masked, MAX_LENGTH);

@@ -196,25 +196,18 @@ async function neededLetter(
 /** In an order in which a crash leaves the rest to be found and erased. */
 async function eraseNow(operator: Operator, left: Left, said: Said): Promise<Done> {
   const { address, ids, plans, letters, suppressed, deliveries } = left;
-  // The reason may quote the address.
-  const masked = { ...said, why: withoutAddress(said.why, address) };
   let changed = 0;
   const count = (isDone: boolean) => (changed += isDone ? 0 : 1);
   for (const one of plans) count(await erasePlan(operator, one, { ids, address }));
-  for (const letter of letters) count(await eraseLetter(operator, letter, masked));
+  for (const letter of letters) count(await eraseLetter(operator, letter, said));
   if (letters.length > 0) await sweep(operator);
   for (const id of suppressed) await operator.suppressions.forget(id);
-  for (const item of deliveries) count(await eraseDelivery(operator, item, masked));
+  for (const item of deliveries) count(await eraseDelivery(operator, item, said));
   return changed === 0
     ? done(`Erased. ${REMAINS}`)
     : refused(
         `${changed} of what was found has changed meanwhile; the rest is erased. Run it again.`,
       );
-}
-
-function withoutAddress(text: string, address: string): string {
-  const pattern = address.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  return text.replaceAll(new RegExp(pattern, "gi"), "(erased)");
 }
 
 /** A tombstone stays: without a plan, a late message would mail again. */

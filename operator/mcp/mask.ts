@@ -1,10 +1,9 @@
-/** Hides email addresses in what an agent gets: the first character and the domain stay. */
-const ADDRESS = /([^\s<>"'(),;:=\\]+)@([^\s<>"'(),;:=\\]+)/g;
+/** Masks email addresses for agents: the first character and the domain stay. */
+import { replaceAddresses } from "../../functions/values/addresses-in-text.ts";
 
-/** Of a JSON text, or any other. */
 export function maskAddresses(text: string): string {
-  return text.replaceAll(ADDRESS, (_, local: string, domain: string) => {
-    const [first = ""] = local;
-    return `${first}***@${domain}`;
-  });
+  return replaceAddresses(
+    text,
+    (address) => `${address[0]}***${address.slice(address.lastIndexOf("@"))}`,
+  );
 }

@@ -163,10 +163,9 @@ describe("erase", () => {
 
   test("removes the address, words, exchange, history, SES ids and body, and nothing of other readers", async () => {
     const { own, shared } = await fill();
-    const said = { ...SAID, why: "asked by ADA@example.com" };
     const prepared = await erasePerson(operator, ADA);
     if (prepared.kind !== "ready") throw new Error(prepared.why);
-    expect(await prepared.act(said)).toEqual({ kind: "done", text: `Erased. ${REMAINS}` });
+    expect(await prepared.act(SAID)).toEqual({ kind: "done", text: `Erased. ${REMAINS}` });
 
     const left = await everything();
     const { idOf } = await operator.recipientIds();
@@ -186,7 +185,7 @@ describe("erase", () => {
       subject: "",
       state: "delivered",
       sesMessageIds: [],
-      history: [{ what: "erased", by: SAID.by, why: "asked by (erased)" }],
+      history: [{ what: "erased", ...SAID }],
     });
     expect((await operator.readModel.show(shared))?.emails).toMatchObject([
       { address: undefined, history: [{ what: "erased" }] },
