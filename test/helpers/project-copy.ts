@@ -9,6 +9,7 @@ import { FIXTURE } from "./fixture-project.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 export type ProjectCopy = {
+  readonly root: string;
   /** Runs a program of the copy with this process's Node. */
   readonly run: (...args: string[]) => { code: number | null; output: string };
   readonly read: (path: string) => Promise<string>;
@@ -24,6 +25,7 @@ export async function copyProject(more: readonly string[] = []): Promise<Project
   await cp(FIXTURE, root, { recursive: true });
   await symlink(join(ROOT, "node_modules"), join(root, "node_modules"));
   return {
+    root,
     run: (...args) => {
       const { status, stdout, stderr } = spawnSync(process.execPath, args, {
         cwd: root,
