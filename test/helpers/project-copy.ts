@@ -20,7 +20,16 @@ export type ProjectCopy = {
 /** `more`: what is copied beside the programs' own sources. */
 export async function copyProject(more: readonly string[] = []): Promise<ProjectCopy> {
   const root = await mkdtemp(join(tmpdir(), "postrider-"));
-  for (const name of ["bin", "cli", "functions", "local", "project", "package.json", ...more])
+  for (const name of [
+    "bin",
+    "cli",
+    "functions",
+    "local",
+    "operator",
+    "project",
+    "package.json",
+    ...more,
+  ])
     await cp(join(ROOT, name), join(root, name), { recursive: true });
   await cp(FIXTURE, root, { recursive: true });
   await symlink(join(ROOT, "node_modules"), join(root, "node_modules"));

@@ -6,7 +6,7 @@ import { type Mutant, mutated } from "../proofs/mutants/mutant.ts";
 
 type Patch = Pick<Mutant, "name" | "file" | "changes">;
 
-export const PATCHES: readonly Patch[] = [
+const PATCHES: readonly Patch[] = [
   {
     name: "a new reason of a fallback text",
     file: "functions/words/draft.ts",

@@ -6,7 +6,7 @@ import { createLedger } from "../../functions/delivery/ledger.ts";
 import { createRenderer } from "../../functions/email/email.ts";
 import { layout } from "../../functions/email/layout.ts";
 import { mimeOf } from "../../functions/email/ses/mime.ts";
-import { readEvent } from "../../functions/notification/event.ts";
+import { readEvent } from "../../functions/notification/event/event.ts";
 import { definitionFor } from "../../functions/notification/evaluate.ts";
 import type { Dependencies } from "../../functions/processor/dependencies.ts";
 import { run } from "../../functions/processor/run.ts";

@@ -81,9 +81,11 @@ async function write(endpoints: Endpoint[], { ms = 20_000, signal = NEVER, promp
     maxCompletionTokens: 1_000,
     now: () => nowMs,
   });
-  let isOver = false;
-  const writing = writer(prompt, { untilMs: nowMs + ms, signal }).finally(() => (isOver = true));
-  while (!isOver) {
+  const state = { isOver: false };
+  const writing = writer(prompt, { untilMs: nowMs + ms, signal }).finally(() => {
+    state.isOver = true;
+  });
+  while (!state.isOver) {
     await new Promise(setImmediate);
     if (waits === 0) continue;
     nowMs = Math.max(nowMs, timers.nextAtMs() ?? nowMs);
