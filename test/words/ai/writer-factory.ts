@@ -86,7 +86,8 @@ export async function openStudy(): Promise<Study> {
         connect: connect(),
         model: "a-model",
         concurrency: 50,
-        attemptMs: 2_000,
+        // A busy machine must not end an attempt.
+        attemptMs: 5_000,
         maxCompletionTokens: 1_000,
         now: Date.now,
         ...varied,
