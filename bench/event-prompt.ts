@@ -1,5 +1,5 @@
 /** From a message body to what the AI is sent, and the checks that its answer must pass. */
-import { readEvent } from "../functions/notification/event.ts";
+import { readEvent } from "../functions/notification/event/event.ts";
 import {
   definitionFor,
   type LocalizedContent,

@@ -1,5 +1,5 @@
 /** `postrider/testing`, for the tests of a project's definitions. */
-import type { Event } from "../functions/notification/event.ts";
+import type { Event } from "../functions/notification/event/event.ts";
 import { definitionFor, type NotifyResult } from "../functions/notification/evaluate.ts";
 import type { Locale } from "../functions/notification/language.ts";
 import { languageFor } from "../functions/notification/locale.ts";

@@ -1,7 +1,7 @@
 /** The JSON Schemas of the events, generated from the schemas that parse them. */
 import * as z from "zod/mini";
 import { PublishedEvent } from "../functions/events-out/email-event.ts";
-import { CloudEvent, EventBridgeEvent } from "../functions/notification/event.ts";
+import { CloudEvent, EventBridgeEvent } from "../functions/notification/event/event.ts";
 
 export type SchemaFile = {
   /** In `docs/`. */

@@ -2,7 +2,7 @@ import { SendRawEmailCommand, SESClient } from "@aws-sdk/client-ses";
 import { settingVariables } from "../../functions/config/setting-variables.ts";
 import type { AnyDefinition } from "../../functions/notification/evaluate.ts";
 import { definitionFor } from "../../functions/notification/evaluate.ts";
-import { type Event, readEvent } from "../../functions/notification/event.ts";
+import { type Event, readEvent } from "../../functions/notification/event/event.ts";
 import { isError } from "../../functions/platform/errors.ts";
 import type { Email } from "../../functions/email/email.ts";
 import { mimeOf } from "../../functions/email/ses/mime.ts";

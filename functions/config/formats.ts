@@ -1,7 +1,7 @@
 /** The formats of settings and environment variables that are texts or lists. */
 import { readLocale } from "../notification/locale.ts";
 import { readTimeZone } from "../notification/reader.ts";
-import { isCurrency } from "../notification/value-format.ts";
+import { isCurrency } from "../notification/format/value-format.ts";
 import { isAddress, readAddress } from "../values/address.ts";
 import { readPrice } from "../words/budget/price.ts";
 import type { Format } from "./environment.ts";

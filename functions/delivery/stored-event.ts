@@ -1,6 +1,6 @@
 /** What a row keeps of its event, so that an email can be asked about by its event. */
 import * as z from "zod/mini";
-import type { Event } from "../notification/event.ts";
+import type { Event } from "../notification/event/event.ts";
 import { Count, type Item, Text } from "../platform/dynamodb-item.ts";
 
 export type StoredEvent = {
@@ -13,7 +13,7 @@ export type StoredEvent = {
   readonly receivedAtMs: number;
   /** The SQS id of its message. Plans do not keep it: with it they would take a third KB. */
   readonly messageId?: string | undefined;
-  /** The producer's trace context (../notification/traceparent.ts). */
+  /** The producer's trace context (../notification/event/traceparent.ts). */
   readonly traceparent?: string | undefined;
 };
 

@@ -2,7 +2,7 @@
 import { cut, oneLine } from "../values/cut.ts";
 import { dateMs, timeMs } from "../values/time.ts";
 import type { Change, Fact, Value } from "./definition.ts";
-import type { Kind, Scalar } from "./value-format.ts";
+import type { Kind, Scalar } from "./format/value-format.ts";
 
 type Item = {
   /** "F1" or "C1": how the AI refers to it. */

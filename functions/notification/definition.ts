@@ -1,11 +1,11 @@
 /** A definition: who gets an email about a type of event, what the email reports, and how the AI writes it. */
 import type * as z from "zod/mini";
 import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
-import type { Event } from "./event.ts";
+import type { Event } from "./event/event.ts";
 import type { EmailBrand } from "./brand.ts";
 import type { Locale } from "./language.ts";
-import type { Formatter } from "./formatter.ts";
-import type { Kind, Scalar } from "./value-format.ts";
+import type { Formatter } from "./format/formatter.ts";
+import type { Kind, Scalar } from "./format/value-format.ts";
 
 type Described = {
   /** In English; translated by the language's `texts`. */

@@ -2,7 +2,7 @@
 import { cut, oneLine } from "../values/cut.ts";
 import { readHttpsUrl } from "../values/https-url.ts";
 import type { Definition, TypedEvent } from "./definition.ts";
-import type { Formatter } from "./formatter.ts";
+import type { Formatter } from "./format/formatter.ts";
 
 /** In the reader's language. */
 export type EmailParts = {

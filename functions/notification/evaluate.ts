@@ -13,8 +13,8 @@ import {
   type TypedEvent,
 } from "./definition.ts";
 import { emailPartsOf, type ReadParts } from "./email-parts.ts";
-import type { Event } from "./event.ts";
-import { readData } from "./event-data.ts";
+import type { Event } from "./event/event.ts";
+import { readData } from "./event/event-data.ts";
 import type { Language, Languages } from "./language.ts";
 import {
   createReaders,
@@ -24,10 +24,10 @@ import {
   readerKey,
   STANDARD_DEFAULTS,
 } from "./reader.ts";
-import { formatsFor } from "./formatter.ts";
+import { formatsFor } from "./format/formatter.ts";
 import { languageFor } from "./locale.ts";
 import { personalValuesIn } from "./personal-values.ts";
-import type { ValueFormat } from "./value-format.ts";
+import type { ValueFormat } from "./format/value-format.ts";
 import { type Addressed, addressed } from "./recipients.ts";
 import {
   dataInvalid,

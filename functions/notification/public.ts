@@ -15,7 +15,7 @@ export type {
   TypedEvent,
 } from "./definition.ts";
 export { defineNotification } from "./evaluate.ts";
-export type { Event } from "./event.ts";
+export type { Event } from "./event/event.ts";
 export type {
   EmailTexts,
   Frames,
@@ -24,7 +24,7 @@ export type {
   Locale,
   UnsubscribeTexts,
 } from "./language.ts";
-export type { Formatter } from "./formatter.ts";
+export type { Formatter } from "./format/formatter.ts";
 export { defineLanguage } from "./language.ts";
 export { af } from "./languages/af.ts";
 export { de } from "./languages/de.ts";
@@ -33,4 +33,4 @@ export { es } from "./languages/es.ts";
 export { fr } from "./languages/fr.ts";
 export type { Brand } from "../project.ts";
 export type { Layout, LayoutInput } from "../email/email.ts";
-export type { Kind, Scalar } from "./value-format.ts";
+export type { Kind, Scalar } from "./format/value-format.ts";

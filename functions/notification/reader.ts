@@ -1,7 +1,7 @@
 /** How a recipient reads an email: language, time zone and currency. */
 import type { Languages, Locale } from "./language.ts";
 import { matchLocale, readLocale } from "./locale.ts";
-import { isCurrency } from "./value-format.ts";
+import { isCurrency } from "./format/value-format.ts";
 
 export type Reader = {
   readonly locale: Locale;

@@ -4,7 +4,7 @@ import { cut, oneLine } from "../values/cut.ts";
 import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
 import { type RecipientInput, LIFETIME_BOUNDS } from "./definition.ts";
 import { framesOf, nameOf } from "../platform/errors.ts";
-import type { Event } from "./event.ts";
+import type { Event } from "./event/event.ts";
 import type { Addressing } from "./recipients.ts";
 import { whatIsWrong } from "../values/schema.ts";
 

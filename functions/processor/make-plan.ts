@@ -14,7 +14,7 @@ import {
   type Notification,
   type NotifyResult,
 } from "../notification/evaluate.ts";
-import type { Event } from "../notification/event.ts";
+import type { Event } from "../notification/event/event.ts";
 import { readerKey } from "../notification/reader.ts";
 import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
 import type { Message } from "../queue/queue.ts";

@@ -2,7 +2,7 @@
 import type { MessageEnd } from "../delivery/delivery.ts";
 import { storedEventOf } from "../delivery/stored-event.ts";
 import { definitionFor } from "../notification/evaluate.ts";
-import { type Event, readEvent } from "../notification/event.ts";
+import { type Event, readEvent } from "../notification/event/event.ts";
 import type { DeadLetterReason } from "../queue/dead-letter-reasons.ts";
 import type { Message } from "../queue/queue.ts";
 import { tooOld } from "./backoff.ts";

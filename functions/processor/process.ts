@@ -1,7 +1,7 @@
 /** Processes message groups: parse, group by notification, evaluate, plan, deliver, settle. */
 import type { MessageEnd } from "../delivery/delivery.ts";
 import { storedEventOf } from "../delivery/stored-event.ts";
-import type { Event } from "../notification/event.ts";
+import type { Event } from "../notification/event/event.ts";
 import { DependencyError, framesOf, nameOf } from "../platform/errors.ts";
 import type { Message } from "../queue/queue.ts";
 import { hiddenAfterProbeMs } from "./backoff.ts";

@@ -10,7 +10,7 @@ import {
 } from "../words/draft.ts";
 import type { CircuitBreakerName } from "../coordination/circuit-state.ts";
 import type { EmailEvent } from "../events-out/email-event.ts";
-import type { Event } from "../notification/event.ts";
+import type { Event } from "../notification/event/event.ts";
 import type { Message } from "../queue/queue.ts";
 import { createDayCounts } from "./day-counts.ts";
 import type { Dependencies } from "./dependencies.ts";

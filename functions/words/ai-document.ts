@@ -1,6 +1,6 @@
 /** The document about a notification for the AI: labels, kinds, references and shared values. */
 import { type ChangeItem, type FactItem, isList } from "../notification/content.ts";
-import type { Scalar } from "../notification/value-format.ts";
+import type { Scalar } from "../notification/format/value-format.ts";
 import { oneLine, shorten } from "../values/cut.ts";
 import {
   differenceOf,

@@ -1,6 +1,6 @@
 /** The text of an email in one language, by AI or as the fallback. It is stored in the plan, so that a retry sends the same text. */
 import { type ChangeItem, type FactItem, isList } from "../notification/content.ts";
-import type { Scalar } from "../notification/value-format.ts";
+import type { Scalar } from "../notification/format/value-format.ts";
 import type { LocalizedContent } from "../notification/evaluate.ts";
 import { fill } from "../notification/language.ts";
 import type { EmailParts } from "../notification/email-parts.ts";

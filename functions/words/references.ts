@@ -6,7 +6,7 @@ import {
   type ListChange,
 } from "../notification/content.ts";
 import { fill, type Language } from "../notification/language.ts";
-import type { Difference, Scalar, ValueFormat } from "../notification/value-format.ts";
+import type { Difference, Scalar, ValueFormat } from "../notification/format/value-format.ts";
 import { oneLine, shorten } from "../values/cut.ts";
 
 /** Characters of a value within a sentence; the table has all of it. */

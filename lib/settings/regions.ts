@@ -1,7 +1,12 @@
-/** Regions in which a stack cannot be deployed: dated, to be looked up again when AWS opens one. */
+/**
+ * Regions in which a stack cannot be deployed, as of 2026-11-30. Source: CloudFormation's resource types of each region, as cfn-lint 1.58.0 has
+ * them (`pip install cfn-lint`, then cfnlint/data/schemas/providers/REGION.json). No installed package knows them: aws-cdk-lib/region-info
+ * has no services (https://github.com/aws/aws-cdk/issues/32445), @aws-cdk/aws-service-spec has three regions, and the SDK makes an endpoint
+ * for any region. test/lib/settings/regions.test.ts fails if aws-cdk-lib has a region that was not looked up.
+ */
 
-/** As of 2026-11-30. Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html */
-const WITHOUT_FUNCTION_URLS: ReadonlySet<string> = new Set([
+/** Without `AWS::Lambda::Url`. eu-south-2: https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html */
+export const WITHOUT_FUNCTION_URLS: ReadonlySet<string> = new Set([
   "ap-east-2",
   "ap-south-2",
   "ap-southeast-4",
@@ -9,14 +14,18 @@ const WITHOUT_FUNCTION_URLS: ReadonlySet<string> = new Set([
   "ap-southeast-6",
   "ap-southeast-7",
   "ca-west-1",
+  "cn-northwest-1",
   "eu-central-2",
   "eu-south-2",
   "il-central-1",
   "me-central-1",
+  "mx-central-1",
+  "us-gov-east-1",
+  "us-gov-west-1",
 ]);
 
-/** As of 2026-11-30. Source: https://docs.aws.amazon.com/general/latest/gr/ses.html, and botocore 1.43.106, endpoints.json */
-const WITHOUT_SES: ReadonlySet<string> = new Set([
+/** Without `AWS::SES::ConfigurationSet`. */
+export const WITHOUT_SES: ReadonlySet<string> = new Set([
   "ap-east-1",
   "ap-east-2",
   "ap-southeast-4",

@@ -7,7 +7,7 @@ import {
   defineNotification,
   type LocalizedContent,
 } from "../../functions/notification/evaluate.ts";
-import type { Event } from "../../functions/notification/event.ts";
+import type { Event } from "../../functions/notification/event/event.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 import { hiddenValues, type Prompt, promptFor, redactorFor } from "../../functions/words/prompt.ts";
 import type { References } from "../../functions/words/references.ts";

@@ -1,5 +1,5 @@
 /** The events of a preview: the definitions' samples, or the events of a file. */
-import { type Event, readEvent } from "../../functions/notification/event.ts";
+import { type Event, readEvent } from "../../functions/notification/event/event.ts";
 import { type AnyDefinition, definitionFor } from "../../functions/notification/evaluate.ts";
 import type { Defined } from "../../project/definition-files.ts";
 import { readEventFile } from "../dev/input/event-file.ts";

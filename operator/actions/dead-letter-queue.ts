@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { deadLetterKey } from "../../functions/delivery/ledger-records.ts";
 import { storedEventOf } from "../../functions/delivery/stored-event.ts";
-import { readEvent } from "../../functions/notification/event.ts";
+import { readEvent } from "../../functions/notification/event/event.ts";
 import { DependencyError, nameOf } from "../../functions/platform/errors.ts";
 import { readReason } from "../../functions/queue/dead-letter-reasons.ts";
 import { MESSAGE_ID_ATTRIBUTE, ROW_ATTRIBUTE } from "../../functions/queue/queue.ts";

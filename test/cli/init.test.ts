@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { managerOf } from "../../cli/init/install.ts";
-import { KINDS } from "../../functions/notification/value-format.ts";
+import { KINDS } from "../../functions/notification/format/value-format.ts";
 import { createEmptyProject, type EmptyProject } from "../helpers/empty-project.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));

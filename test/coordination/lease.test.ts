@@ -220,14 +220,13 @@ describe("releasing", () => {
   });
 
   test("throws a DependencyError at once when its signal fires", async () => {
-    const lease = leaseOf();
+    const lease = leaseOf({ client: dynamoDbOf(store.proxy.url, { timeoutMs: 3_600_000 }) });
     const held = await taken(lease);
     store.proxy.inject({ operation: "UpdateItem", hang: true, times: Infinity });
-    const { tookMs, value } = await timed(() =>
-      thrownBy(() => lease.release(held, AbortSignal.timeout(100))),
-    );
-    expect(value).toMatchObject({ code: "dependency_failed", dependency: "dynamodb" });
-    expect(tookMs).toBeLessThan(5_000);
+    expect(await thrownBy(() => lease.release(held, AbortSignal.timeout(50)))).toMatchObject({
+      code: "dependency_failed",
+      dependency: "dynamodb",
+    });
   });
 });
 
@@ -245,7 +244,6 @@ describe("a DependencyError is thrown", () => {
       const { tookMs, value } = await timed(() => thrownBy(() => call(store.impatient)));
       expect(value).toMatchObject({ code: "dependency_failed", dependency: "dynamodb" });
       expect(tookMs).toBeGreaterThan(250);
-      expect(tookMs).toBeLessThan(1_500);
     });
 
     test("when DynamoDB refuses connections", async () => {

@@ -331,9 +331,8 @@ describe("a DependencyError is thrown", () => {
     store.proxy.inject({ hang: true, times: Infinity });
     const { tookMs, value } = await timed(() => thrownBy(() => call(on(store.impatient))));
     expect(value).toMatchObject(failed);
-    // The limit is 300 ms; the bounds tell it from an answer at once and from none, on a busy machine too.
+    // The limit is 300 ms, and a timer is not early.
     expect(tookMs).toBeGreaterThan(100);
-    expect(tookMs).toBeLessThan(10_000);
   });
 
   test.each(calls)("by %s when DynamoDB denies access or is unreachable", async (_, call) => {

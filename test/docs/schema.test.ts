@@ -3,7 +3,11 @@ import { describe, expect, test } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import type * as z from "zod/mini";
-import { CloudEvent, EventBridgeEvent, readEvent } from "../../functions/notification/event.ts";
+import {
+  CloudEvent,
+  EventBridgeEvent,
+  readEvent,
+} from "../../functions/notification/event/event.ts";
 import { textOf } from "../../functions/values/decode.ts";
 import { eventSchemaFiles } from "../../scripts/event-schemas.ts";
 

@@ -64,3 +64,25 @@ export function seenOf(html: string): string[] {
 
 export const linesOf = (text: string): string[] =>
   text.split("\n").filter((line) => line.trim() !== "");
+
+export const facts = [
+  { label: "Class", value: "C-1" },
+  { label: "Learners", value: ["Thandi Nkosi", "Pieter Botha"] },
+];
+export const changes = [
+  { label: "Starts", before: "30 Nov", after: "7 Dec" },
+  { label: "Room", before: "", after: "12" },
+  { label: "Discount", before: "5%", after: "" },
+  { label: "Schedule", added: ["Tue 13:00"], removed: ["Mon 09:00", "Wed 09:00"] },
+];
+/** A draft with every part. */
+export const full: Partial<Draft> = {
+  headline: "It starts later",
+  bullets: ["One.", "Two."],
+  kind: "Class update",
+  reason: "You receive this because you teach the class.",
+  action: { label: "Open the class", url: "https://app.example/classes/C-1?a=1&b=2" },
+  summary: { heading: "From “Notes”", text: "Bring shoes.\nAnd a helmet." },
+  facts,
+  changes,
+};

@@ -9,6 +9,7 @@ import { FIXTURE } from "./fixture-project.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 export type ProjectCopy = {
+  readonly root: string;
   /** Runs a program of the copy with this process's Node. */
   readonly run: (...args: string[]) => { code: number | null; output: string };
   readonly read: (path: string) => Promise<string>;
@@ -19,11 +20,21 @@ export type ProjectCopy = {
 /** `more`: what is copied beside the programs' own sources. */
 export async function copyProject(more: readonly string[] = []): Promise<ProjectCopy> {
   const root = await mkdtemp(join(tmpdir(), "postrider-"));
-  for (const name of ["bin", "cli", "functions", "local", "project", "package.json", ...more])
+  for (const name of [
+    "bin",
+    "cli",
+    "functions",
+    "local",
+    "operator",
+    "project",
+    "package.json",
+    ...more,
+  ])
     await cp(join(ROOT, name), join(root, name), { recursive: true });
   await cp(FIXTURE, root, { recursive: true });
   await symlink(join(ROOT, "node_modules"), join(root, "node_modules"));
   return {
+    root,
     run: (...args) => {
       const { status, stdout, stderr } = spawnSync(process.execPath, args, {
         cwd: root,

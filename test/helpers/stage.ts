@@ -59,9 +59,14 @@ export type Stage = {
   /** Lets time pass for everything on the stage: runs, queues, SES. */
   readonly advance: (ms: number) => Promise<void>;
   /** `killAfterMs`: when Lambda kills it; default the FUNCTION_TIMEOUT_MS of its environment. */
-  readonly processor: (environment?: Overrides, killAfterMs?: number) => Processor;
-  /** The feedback function; the stage must have been asked for `feedback`. */
-  readonly feedback: () => FeedbackRunner;
+  readonly processor: (
+    environment?: Overrides,
+    killAfterMs?: number,
+    /** The module of its handler; default: the stage's. */
+    entry?: URL | string,
+  ) => Processor;
+  /** The feedback function, by its module or the bundle; the stage must have been asked for `feedback`. */
+  readonly feedback: (entry?: string) => FeedbackRunner;
   readonly send: (body: string, attributes?: Record<string, string>) => Promise<string>;
   /** Recipients of the accepted mails, sorted. */
   readonly mailed: () => string[];
@@ -136,11 +141,11 @@ async function openStage(options: StageOptions): Promise<OpenStage> {
     system,
     proxies,
     advance: clock.advance,
-    processor: (overrides = {}, killAfterMs) => {
+    processor: (overrides = {}, killAfterMs, entry = handler) => {
       const lines: string[] = [];
       const id = `processor-${++processors}`;
       const lambda = createLocalLambda({
-        entry: handler,
+        entry,
         ...options.lambda,
         timeoutMs:
           killAfterMs ??
@@ -182,8 +187,8 @@ async function openStage(options: StageOptions): Promise<OpenStage> {
         output: () => lines.join("\n"),
       };
     },
-    feedback: () => {
-      const runner = createFeedbackRunner(system, { handler: feedbackHandler, clock });
+    feedback: (entry = feedbackHandler) => {
+      const runner = createFeedbackRunner(system, { handler: entry, clock });
       kills.push(runner.kill);
       return runner;
     },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { formatsFor } from "../../functions/notification/formatter.ts";
+import { formatsFor } from "../../functions/notification/format/formatter.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 
 const momentIn = (timeZone: string, given: string) =>

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { Definition } from "../../functions/notification/definition.ts";
-import type { Event } from "../../functions/notification/event.ts";
+import type { Event } from "../../functions/notification/event/event.ts";
 import {
   defineNotification,
   type LocalizedContent,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { readEvent } from "../../functions/notification/event.ts";
+import { readEvent } from "../../functions/notification/event/event.ts";
 import { definitionFor } from "../../functions/notification/evaluate.ts";
 import { fallbackDraft } from "../../functions/words/draft.ts";
 import { languages, loadFixture } from "../helpers/fixture-project.ts";

@@ -180,7 +180,6 @@ describe("a missing key throws a DependencyError that names the parameter, not t
     const { tookMs, value } = await timed(() => thrownBy(() => apiKeyOf()()));
     expect(value).toMatchObject({ dependency: "parameters" });
     expect(tookMs).toBeGreaterThan(1_900);
-    expect(tookMs).toBeLessThan(3_500);
   });
 
   test("when the server is unreachable", async () => {

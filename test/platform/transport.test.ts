@@ -14,7 +14,7 @@ import {
 import { closeServer, listenOnLoopback } from "../../operator/http/loopback.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { NOBODY } from "../helpers/aws-clients.ts";
-import { thrownBy, timed } from "../helpers/test-tables.ts";
+import { thrownBy } from "../helpers/test-tables.ts";
 
 const PROGRAM = fileURLToPath(new URL("./transport.program.ts", import.meta.url));
 
@@ -69,18 +69,16 @@ async function post(
 describe("a request ends within its time limit", () => {
   test("when the server does not answer", async () => {
     answer = () => {};
-    const { tookMs, value } = await timed(() => thrownBy(() => post(url, { timeoutMs: 100 })));
+    const value = await thrownBy(() => post(url, { timeoutMs: 100 }));
     expect(value).toMatchObject({ name: "TimeoutError" });
     expect(wasNeverSent(value)).toBe(false);
-    expect(tookMs).toBeLessThan(5_000);
     await eventually(() => expect(seen.open).toBe(0));
   });
 
   test("when the server stops in the middle of its answer", async () => {
     answer = (response) => response.write("half");
-    const { tookMs, value } = await timed(() => thrownBy(() => post(url, { timeoutMs: 100 })));
+    const value = await thrownBy(() => post(url, { timeoutMs: 100 }));
     expect(value).toMatchObject({ name: "TimeoutError" });
-    expect(tookMs).toBeLessThan(5_000);
     await eventually(() => expect(seen.open).toBe(0));
   });
 

@@ -98,15 +98,15 @@ export function memory(messages: readonly Message[], varied: Partial<Dependencie
       concurrency: 50,
       receiveWaitSeconds: 0,
       times: {
-        stopMs: 2000,
-        functionTimeoutMs: 3000,
-        sesTimeoutMs: 100,
-        dynamodbTimeoutMs: 100,
-        lastWritesMs: 100,
+        stopMs: 40_000,
+        functionTimeoutMs: 60_000,
+        sesTimeoutMs: 2_000,
+        dynamodbTimeoutMs: 2_000,
+        lastWritesMs: 2_000,
       },
-      leaseMs: 4000,
-      intentAgeMs: 100,
-      aiShareMs: 500,
+      leaseMs: 80_000,
+      intentAgeMs: 2_000,
+      aiShareMs: 10_000,
       aiModel: "a-model",
       aiKeepExchange: true,
       aiMaxCompletionTokens: 100,
@@ -133,5 +133,5 @@ export function memory(messages: readonly Message[], varied: Partial<Dependencie
   };
 }
 
-/** A run that may take three seconds. */
-export const wake = () => ({ killAtMs: Date.now() + 3000 });
+/** A run that may take a minute: nothing in it waits, and a busy machine must not end it. */
+export const wake = () => ({ killAtMs: Date.now() + 60_000 });

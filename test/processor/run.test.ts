@@ -9,6 +9,7 @@ import type { Plan } from "../../functions/delivery/plan.ts";
 import type { Mailer, Permit } from "../../functions/email/ses/mailer-port.ts";
 import { loadFixture } from "../helpers/fixture-project.ts";
 import { anEvent, aPlainEvent } from "../helpers/events.ts";
+import { installTimers } from "../helpers/clock/timers.ts";
 import { aMessage, HELD, memory, NEVER_CALLED, wake } from "./memory-dependencies.ts";
 
 const { definitions } = await loadFixture();
@@ -170,19 +171,30 @@ describe("a run", () => {
 });
 
 test("run returns a permit that comes too late for an intent, and writes no intent", async () => {
-  let returned = 0;
-  const { deps, hidden } = memory([aMessage(aPlainEvent({ to: ["a@example.com"] }))]);
-  const closing = (signal: AbortSignal) =>
-    new Promise<Permit>((resolve) => signal.addEventListener("abort", () => resolve("granted")));
-  const mailer: Mailer = {
-    ...deps.mailer,
-    permit: (_, signal) => closing(signal),
-    returnPermit: () => void (returned += 1),
-  };
-  const ledger = { ...deps.ledger, keepPlan: async (plan: Plan) => plan };
-  expect(await run({ ...deps, mailer, ledger, definitions }, wake())).toMatchObject({ sent: 0 });
-  expect(returned).toBe(1);
-  expect(hidden).toHaveLength(1);
+  let nowMs = Date.now();
+  const timers = installTimers(globalThis, () => nowMs);
+  try {
+    let returned = 0;
+    const { deps, hidden } = memory([aMessage(aPlainEvent({ to: ["a@example.com"] }))]);
+    const mailer: Mailer = {
+      ...deps.mailer,
+      permit: (_, signal) => {
+        // The time for intents is over while it waits.
+        nowMs += deps.settings.times.stopMs - 1;
+        void timers.fire();
+        return new Promise<Permit>((resolve) => {
+          signal.addEventListener("abort", () => resolve("granted"));
+        });
+      },
+      returnPermit: () => void (returned += 1),
+    };
+    const ledger = { ...deps.ledger, keepPlan: async (plan: Plan) => plan };
+    expect(await run({ ...deps, mailer, ledger, definitions }, wake())).toMatchObject({ sent: 0 });
+    expect(returned).toBe(1);
+    expect(hidden).toHaveLength(1);
+  } finally {
+    timers.uninstall();
+  }
 });
 
 test("only the handlers read the environment, and pass it on as a whole", async () => {

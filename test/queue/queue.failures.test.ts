@@ -40,20 +40,16 @@ describe("a DependencyError is thrown", () => {
   test.each(calls)("by %s after the time limit when SQS hangs", async (_, call) => {
     counter.proxy.inject({ hang: true, times: Infinity });
     const { tookMs, value } = await timed(() =>
-      thrownBy(() => call(counter.queue({ timeoutMs: 200 }), AbortSignal.timeout(8_000))),
+      thrownBy(() => call(counter.queue({ timeoutMs: 200 }), NEVER)),
     );
     expect(value).toMatchObject(failed);
     expect(tookMs).toBeGreaterThan(150);
-    expect(tookMs).toBeLessThan(1_500);
   });
 
   test.each(calls)("by %s when the run ends while SQS hangs", async (_, call) => {
     counter.proxy.inject({ hang: true, times: Infinity });
-    const { tookMs, value } = await timed(() =>
-      thrownBy(() => call(queue, AbortSignal.timeout(200))),
-    );
-    expect(value).toMatchObject(failed);
-    expect(tookMs).toBeLessThan(1_500);
+    const patient = counter.queue({ timeoutMs: 3_600_000 });
+    expect(await thrownBy(() => call(patient, AbortSignal.timeout(50)))).toMatchObject(failed);
   });
 
   test.each(calls)("by %s after the run has ended, without a request", async (_, call) => {
@@ -73,7 +69,7 @@ describe("a DependencyError is thrown", () => {
   test("by receive after the time limit plus the long-polling time", async () => {
     counter.proxy.inject({ operation: "ReceiveMessage", latencyMs: 700 });
     await counter.send("late");
-    expect(await counter.queue({ timeoutMs: 300 }).receive(1, 1, NEVER)).toMatchObject([
+    expect(await counter.queue({ timeoutMs: 300 }).receive(1, 20, NEVER)).toMatchObject([
       { body: "late" },
     ]);
   });

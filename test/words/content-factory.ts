@@ -2,7 +2,7 @@
 import { contentOf } from "../../functions/notification/content.ts";
 import type { Change, Fact } from "../../functions/notification/definition.ts";
 import type { LocalizedContent, Notification } from "../../functions/notification/evaluate.ts";
-import { formatsFor } from "../../functions/notification/formatter.ts";
+import { formatsFor } from "../../functions/notification/format/formatter.ts";
 import { languageFor } from "../../functions/notification/locale.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 

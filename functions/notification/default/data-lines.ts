@@ -1,9 +1,9 @@
 /** The data of an event without its own definition, as lines of an email. */
 import type { Fact } from "../definition.ts";
-import type { Scalar } from "../value-format.ts";
-import { isRecord } from "../envelope.ts";
+import type { Scalar } from "../format/value-format.ts";
+import { isRecord } from "../event/envelope.ts";
 import { type Digits, LONGEST_POINTER, pointerTo } from "../../values/json.ts";
-import type { Formatter } from "../formatter.ts";
+import type { Formatter } from "../format/formatter.ts";
 
 /** Values beyond these limits are only counted. */
 const DEEPEST = 12;

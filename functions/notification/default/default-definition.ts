@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { DefinitionSample } from "../definition.ts";
-import { isRecord } from "../envelope.ts";
+import { isRecord } from "../event/envelope.ts";
 import { MOST_FACTS } from "../content.ts";
 import { defineNotification } from "../evaluate.ts";
 import { RecipientInputs } from "../recipients.ts";

@@ -1,6 +1,6 @@
 /** The events of a dev session, in order of arrival. */
 import { keyTextOf, definitionFor } from "../../../functions/notification/evaluate.ts";
-import { readEvent, type ReadEvent } from "../../../functions/notification/event.ts";
+import { readEvent, type ReadEvent } from "../../../functions/notification/event/event.ts";
 import { shortHash } from "../../../functions/platform/hash.ts";
 import type { AiFailureReason } from "../../../functions/words/ai/ai-failure.ts";
 import type { RecordedExchange } from "../../servers/ai/ai-recorder.ts";

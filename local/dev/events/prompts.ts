@@ -1,6 +1,6 @@
 /** The AI requests that an event causes: they identify the event of a recorded request. */
 import { SETTINGS } from "../../../functions/config/settings.ts";
-import type { Event } from "../../../functions/notification/event.ts";
+import type { Event } from "../../../functions/notification/event/event.ts";
 import { definitionFor } from "../../../functions/notification/evaluate.ts";
 import { type Prompt, promptFor, redactorFor } from "../../../functions/words/prompt.ts";
 import { readJson } from "../../../functions/values/json.ts";

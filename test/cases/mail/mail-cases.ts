@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fallbackDraft } from "../../../functions/words/draft.ts";
 import { createRenderer, type Email } from "../../../functions/email/email.ts";
-import { type Event, readEvent } from "../../../functions/notification/event.ts";
+import { type Event, readEvent } from "../../../functions/notification/event/event.ts";
 import { definitionFor, type NotifyResult } from "../../../functions/notification/evaluate.ts";
 import { planOf } from "../../../functions/delivery/plan.ts";
 import { shortHash } from "../../../functions/platform/hash.ts";

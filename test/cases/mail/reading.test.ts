@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
-import { readEvent } from "../../../functions/notification/event.ts";
+import { readEvent } from "../../../functions/notification/event/event.ts";
 import { definitionFor } from "../../../functions/notification/evaluate.ts";
 import { languages, loadFixture } from "../../helpers/fixture-project.ts";
 

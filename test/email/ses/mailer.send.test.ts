@@ -105,7 +105,6 @@ describe("is sent to SES exactly once, with an unknown result,", () => {
     );
     expect(value).toMatchObject({ kind: "unanswered" });
     expect(tookMs).toBeGreaterThan(150);
-    expect(tookMs).toBeLessThan(1_500);
     expect(office.sends()).toBe(1);
   });
 

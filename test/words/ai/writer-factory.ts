@@ -3,6 +3,7 @@ import { OpenAI } from "openai";
 import { type Answer, readAnswerText } from "../../../functions/words/answer.ts";
 import { readVerdict, VERDICT_SHAPE } from "../../../functions/words/judge.ts";
 import type { Prompt } from "../../../functions/words/prompt.ts";
+import type { Fetch } from "../../../functions/words/ai/ai-attempt.ts";
 import type { WriteWords } from "../../../functions/words/ai/writer-port.ts";
 import { createWriter, type WriterOptions } from "../../../functions/words/ai/writer.ts";
 import { type FaultProxy, startFaultProxy } from "../../helpers/fault-proxy.ts";
@@ -51,23 +52,31 @@ export type Study = {
   readonly stop: () => Promise<void>;
 };
 
+/** A client of the endpoint, as the handler makes it. */
+export function connectTo(
+  baseURL: string,
+  through: Fetch,
+  apiKey: ApiKey = "local",
+): WriterOptions["connect"] {
+  return (guarded) =>
+    new OpenAI({
+      apiKey,
+      baseURL,
+      fetch: guarded(through),
+      maxRetries: 0,
+      adminAPIKey: null,
+      organization: null,
+      project: null,
+      webhookSecret: null,
+      logLevel: "off",
+    });
+}
+
 export async function openStudy(): Promise<Study> {
   const ai = await startAi({ answer: () => ANSWER });
   const proxy = await startFaultProxy({ target: ai.url });
-  const connect: Study["connect"] =
-    (apiKey = "local", baseURL = `${proxy.url}/v1`) =>
-    (guarded) =>
-      new OpenAI({
-        apiKey,
-        baseURL,
-        fetch: guarded(fetch),
-        maxRetries: 0,
-        adminAPIKey: null,
-        organization: null,
-        project: null,
-        webhookSecret: null,
-        logLevel: "off",
-      });
+  const connect: Study["connect"] = (apiKey, baseURL = `${proxy.url}/v1`) =>
+    connectTo(baseURL, fetch, apiKey);
   return {
     ai,
     proxy,
@@ -77,7 +86,8 @@ export async function openStudy(): Promise<Study> {
         connect: connect(),
         model: "a-model",
         concurrency: 50,
-        attemptMs: 2_000,
+        // A busy machine must not end an attempt.
+        attemptMs: 5_000,
         maxCompletionTokens: 1_000,
         now: Date.now,
         ...varied,

@@ -4,7 +4,6 @@ import type { Prompt } from "../../../functions/words/prompt.ts";
 import type { WriterOptions } from "../../../functions/words/ai/writer.ts";
 import type { AiFault } from "../../../local/servers/ai/ai.ts";
 import { isVerdictRequest, readMessages } from "../../../local/servers/ai/chat-completion.ts";
-import { timed } from "../../helpers/test-tables.ts";
 import { ANSWER, JUDGE_SYSTEM, JUDGED, openStudy, PROMPT, type Study } from "./writer-factory.ts";
 
 const NEVER = new AbortController().signal;
@@ -150,25 +149,6 @@ describe("without a verdict the fallback text is used, with a reason:", () => {
     ofJudge({ ...fault, times: tries });
     expect(await write()).toMatchObject({ ok: false, ...expected });
     expect(systems()).toHaveLength(2 * tries);
-  });
-
-  test("a judge that does not answer within its time limit", async () => {
-    ofJudge({ hang: true, times: 2 });
-    const { tookMs, value } = await timed(() => write({ attemptMs: 300 }));
-    expect(value).toMatchObject({
-      ok: false,
-      reason: "ai-timeout",
-      unknownTries: 0,
-      verification: { tokens: NO_TOKENS, unknownTries: 2 },
-    });
-    expect(tookMs).toBeLessThan(2_000);
-  });
-
-  test("a judge that does not answer before the message's deadline", async () => {
-    ofJudge({ hang: true });
-    const { tookMs, value } = await timed(() => write({ attemptMs: 5_000 }, { ms: 300 }));
-    expect(value).toMatchObject({ ok: false, reason: "ai-timeout", cutShort: true });
-    expect(tookMs).toBeLessThan(1_500);
   });
 
   test("a judge without time left is not called, and the answer's cost counts", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { readEvent } from "../../../../functions/notification/event.ts";
+import { readEvent } from "../../../../functions/notification/event/event.ts";
 import { defineNotification } from "../../../../functions/notification/evaluate.ts";
 import type { DefinitionSample } from "../../../../functions/notification/definition.ts";
 import { sampleEvents } from "../../../../local/dev/input/sample-events.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { readEvent } from "../../functions/notification/event.ts";
+import { readEvent } from "../../../functions/notification/event/event.ts";
 
 const ENVELOPE = { specversion: "1.0", id: "1", source: "/t", type: "t" };
 

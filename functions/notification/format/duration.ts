@@ -1,5 +1,5 @@
 /** Durations of ISO 8601 ("PT1H30M"). */
-import { type Decimal, decimalsOf, readDecimal } from "../values/decimal.ts";
+import { type Decimal, decimalsOf, readDecimal } from "../../values/decimal.ts";
 
 /** A month has no fixed number of days, so months and seconds are counted separately. */
 export type Duration = { readonly months: bigint; readonly seconds: Decimal };

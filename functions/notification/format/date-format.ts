@@ -1,8 +1,8 @@
 /** Dates and times in a language and a time zone. */
-import { dateMs, timeMs } from "../values/time.ts";
+import { dateMs, timeMs } from "../../values/time.ts";
 import { dateFormat } from "./intl.ts";
-import { fill, type Language, type Locale } from "./language.ts";
-import { intlTag } from "./locale.ts";
+import { fill, type Language, type Locale } from "../language.ts";
+import { intlTag } from "../locale.ts";
 
 export type DateOptions = {
   readonly language: Language;

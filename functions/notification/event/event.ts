@@ -1,10 +1,10 @@
 /** Reads a message as an event: CloudEvents 1.0 or EventBridge, with or without an envelope. */
 import * as z from "zod/mini";
 import { openEnvelope } from "./envelope.ts";
-import { type Digits, digitsUnder, parseJson, type ParsedJson } from "../values/json.ts";
-import { whatIsWrong } from "../values/schema.ts";
-import { textOf } from "../values/decode.ts";
-import { readTime } from "../values/time.ts";
+import { type Digits, digitsUnder, parseJson, type ParsedJson } from "../../values/json.ts";
+import { whatIsWrong } from "../../values/schema.ts";
+import { textOf } from "../../values/decode.ts";
+import { readTime } from "../../values/time.ts";
 import { readTraceparent, withTraceparent } from "./traceparent.ts";
 
 // Not z.minLength: it also reads the `length` of objects, and throws if that is not a number.

@@ -1,5 +1,5 @@
 /** Envelopes that AWS services put around an event. */
-import { digitsUnder, type ParsedJson, parseJson } from "../values/json.ts";
+import { digitsUnder, type ParsedJson, parseJson } from "../../values/json.ts";
 
 export type Opened =
   /** `name`: the envelope, with its article. */

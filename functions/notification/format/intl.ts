@@ -1,5 +1,5 @@
 /** `Intl` formatters, each made once: making one takes about 0.3 ms, and an email needs dozens. */
-import type { Locale } from "./language.ts";
+import type { Locale } from "../language.ts";
 
 /** Time zones and currencies come from events, so the number of formatters has no other bound. */
 const MOST_KNOWN = 1000;

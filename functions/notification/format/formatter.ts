@@ -1,7 +1,7 @@
 /** The functions with which a definition writes its subject, headline, facts and changes. */
 import { createDateFormat } from "./date-format.ts";
-import { fill, type Language, type Locale } from "./language.ts";
-import type { ProjectDefaults } from "./reader.ts";
+import { fill, type Language, type Locale } from "../language.ts";
+import type { ProjectDefaults } from "../reader.ts";
 import { createValueFormat, type ValueFormat } from "./value-format.ts";
 
 /** A text of a definition in the reader's language, `{name}` filled from `values`. */

@@ -1,5 +1,5 @@
 /** Values as an email shows them, in the reader's language, time zone and currency. */
-import { cutWords, oneLine } from "../values/cut.ts";
+import { cutWords, oneLine } from "../../values/cut.ts";
 import {
   absolute,
   type Decimal,
@@ -8,13 +8,13 @@ import {
   readDecimal,
   subtract,
   toDigits,
-} from "../values/decimal.ts";
-import { dateMs, timeMs } from "../values/time.ts";
+} from "../../values/decimal.ts";
+import { dateMs, timeMs } from "../../values/time.ts";
 import { createDateFormat, type DateOptions } from "./date-format.ts";
 import { amountsOf, type Duration, readDuration } from "./duration.ts";
 import { numberFormat } from "./intl.ts";
-import { fill } from "./language.ts";
-import { intlTag } from "./locale.ts";
+import { fill } from "../language.ts";
+import { intlTag } from "../locale.ts";
 
 /**
  * What a value is; decides how it is written. `code`: an identifier, shown as it is. `freeText`: what a person typed. `number`,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { readEvent } from "../../functions/notification/event.ts";
+import { readEvent } from "../../../functions/notification/event/event.ts";
 
 const cloudEvent = (more: Record<string, unknown> = {}) => ({
   specversion: "1.0",

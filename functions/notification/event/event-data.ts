@@ -1,6 +1,6 @@
 /** An event's data, read by a definition's schema. */
 import * as z from "zod/mini";
-import type { Definition } from "./definition.ts";
+import type { Definition } from "../definition.ts";
 
 export type ReadData<Data> =
   | { readonly ok: true; readonly data: Data }
