@@ -30,11 +30,11 @@ export class PostriderStack extends Stack {
       "Messages that could not be processed, each with a reason.",
     );
     output("ProcessorFunctionName", processor.function.functionName);
-    output("FeedbackQueueUrl", feedback.queue.queueUrl, "Receives SES events.");
+    output("FeedbackQueueUrl", feedback.queue.queueUrl, "Receives SES reports.");
     output(
       "FeedbackDeadLetterQueueUrl",
       feedback.deadLetterQueue.queueUrl,
-      "SES events that could not be read or delivered.",
+      "SES reports that could not be read or delivered.",
     );
     output("DeliveriesTable", deliveries.tableName);
     output("CoordinationTable", coordination.tableName);

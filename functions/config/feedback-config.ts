@@ -16,12 +16,12 @@ import { SETTINGS } from "./settings.ts";
 
 export const FEEDBACK = z.object({
   DEAD_LETTER_QUEUE_URL: text(
-    { about: "The function's own queue of messages that are not SES events, with the reason." },
+    { about: "The function's own queue of messages that are not SES reports, with the reason." },
     HTTP_URL,
   ),
   DELIVERIES_TABLE: text({ about: "The ledger's table (keys `notification`, `recipient`)." }),
   COORDINATION_TABLE: text({
-    about: "The table of suppressed addresses and of the time of the latest SES event (key `pk`).",
+    about: "The table of suppressed addresses and of the time of the newest email that an SES report has named (key `pk`).",
   }),
   INSTALLATION: textOr(
     "postrider",
