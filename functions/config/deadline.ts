@@ -7,8 +7,8 @@ export type Deadlines = {
   /** The run is over. */
   readonly stopAtMs: number;
   /**
-   * Until then a run tries to record that SES accepted an email; after it, the run only logs it. Nothing else goes on after
-   * the stop. It is 90 % of the time from the stop to the kill, less one DynamoDB call.
+   * Until then a run tries to record that SES accepted an email; later, the run only logs it. The run does nothing else after
+   * the stop. The time ends at 90 % of the time from the stop to the kill, less one DynamoDB call.
    */
   readonly evidenceUntilMs: number;
 };

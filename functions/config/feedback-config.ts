@@ -21,7 +21,8 @@ export const FEEDBACK = z.object({
   ),
   DELIVERIES_TABLE: text({ about: "The ledger's table (keys `notification`, `recipient`)." }),
   COORDINATION_TABLE: text({
-    about: "The table of suppressed addresses and of the time of the newest email that an SES report has named (key `pk`).",
+    about:
+      "The table of suppressed addresses and of the time of the newest email that an SES report has named (key `pk`).",
   }),
   INSTALLATION: textOr(
     "postrider",

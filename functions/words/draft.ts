@@ -133,7 +133,7 @@ export function fallbackDraft(
   };
 }
 
-const MOST_ITEMS = 60;
+const MAX_ITEMS = 60;
 
 function partsOf(content: LocalizedContent) {
   const { locale, timeZone, currency, subject, kind, reason, action, aiNotice } = content;
@@ -145,9 +145,9 @@ function partsOf(content: LocalizedContent) {
   const itemsOf = (item: Item, items: readonly Scalar[]) =>
     cutList(
       // Further items are only counted.
-      items.map((one, at) => (at < MOST_ITEMS ? format.value(item.kind, one, item.currency) : "")),
+      items.map((one, at) => (at < MAX_ITEMS ? format.value(item.kind, one, item.currency) : "")),
       valueLength,
-      MOST_ITEMS,
+      MAX_ITEMS,
     );
   const facts = content.facts.map((fact): DraftFact => ({
     label: labelOf(fact),

@@ -50,13 +50,13 @@ export async function startFunctionUrl(
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MOST_BODY_BYTES = 6 * 2 ** 20;
+const MAX_BODY_BYTES = 6 * 2 ** 20;
 
 /** Payload format 2.0. */
 async function eventOf(request: IncomingMessage) {
   const { method = "GET", headers } = request;
   const { pathname, searchParams, search } = new URL(request.url ?? "/", "http://127.0.0.1");
-  const body = await readBody(request, MOST_BODY_BYTES);
+  const body = await readBody(request, MAX_BODY_BYTES);
   const isText = TEXT.test(headers["content-type"] ?? "");
   const parameters = [...new Set(searchParams.keys())].map((name) => [
     name,

@@ -53,7 +53,7 @@ export function createMailer(options: MailerOptions): Mailer {
   const reservation = createReservation(store, {
     name: "quota",
     limit: quota.left,
-    times: batchLimit,
+    multiple: batchLimit,
     totalAttribute: "reserved",
     usedAttribute: "sent",
     totalIncludesUsed: false,

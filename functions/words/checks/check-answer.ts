@@ -27,7 +27,7 @@ export type Check = (answer: Answer) => Answer | Refusal;
 /** The number of words may exceed the limit by this factor. */
 const TOLERANCE = 1.25;
 /** Characters of all values in an answer; a reference may stand for a long list, and may be repeated. */
-const MOST_FILLED = 4_000;
+const MAX_FILLED = 4_000;
 /** Characters; a shorter value ("3") occurs by chance. */
 const SHORTEST_COPY = 2;
 /** Replaces a reference, so that the text around it is not read as one word. */
@@ -86,13 +86,13 @@ function headlineFault(headline: string): Refusal | undefined {
 
 function lengthFault(
   texts: readonly string[],
-  mostWords: number,
+  maxWords: number,
   values: AiDocument["references"],
 ): Refusal | undefined {
-  if (texts.join(" ").split(/\s+/).length > mostWords * TOLERANCE)
-    return { reason: "ai-length", advice: `Write at most ${mostWords} words.` };
+  if (texts.join(" ").split(/\s+/).length > maxWords * TOLERANCE)
+    return { reason: "ai-length", advice: `Write at most ${maxWords} words.` };
   const lengths = texts.flatMap(references).map((name) => values.get(name)?.length ?? 0);
-  return lengths.reduce((sum, length) => sum + length, 0) > MOST_FILLED
+  return lengths.reduce((sum, length) => sum + length, 0) > MAX_FILLED
     ? { reason: "ai-length", advice: "Use fewer references, and none of them twice." }
     : undefined;
 }
