@@ -43,7 +43,7 @@ export class PostriderStack extends Stack {
       recipientKey.parameterName,
       "The key by which an address is found.",
     );
-    output("EventsOut", eventsOut.published, "What is published to EventBridge.");
+    output("EventsOut", eventsOut.level, "What is published to EventBridge.");
     output("EventBus", eventsOut.busArn);
     output("Installation", eventsOut.installation);
     output("ConfigurationSet", this.postrider.configurationSetName);

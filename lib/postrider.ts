@@ -255,7 +255,7 @@ export class Postrider extends Construct {
    * all. It turns the setting `events` on if it is off, for what it needs: `all` for "Accepted", "Delivered" and "*".
    */
   onEvent(name: EmailEventName | "*", { target }: OnEventOptions): Rule {
-    return this.eventsOut.rule(name, target);
+    return this.eventsOut.addTarget(name, target);
   }
 
   private grantAccess(grantee: IGrantable, statements: readonly PolicyStatement[]): void {

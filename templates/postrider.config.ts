@@ -11,7 +11,7 @@ export const config: PostriderConfig = {
   stage: "production",
   // SES must have verified this address or its domain.
   fromAddress: "{{fromAddress}}",
-  // For emails to recipients without a language or time zone of their own.
+  // The language and the time zone of emails to recipients who have none.
   locale: "en",
   timeZone: "UTC",
 };

@@ -10,15 +10,15 @@ export type Month = {
   readonly slots: number;
   /** Messages a run takes. */
   readonly batchLimit: number;
-  /** How long a run with email takes, seconds. */
+  /** Of a run with email. */
   readonly busyRunSeconds: number;
-  /** How long a run with an empty queue takes, seconds. */
+  /** Of a run with an empty queue. */
   readonly idleRunSeconds: number;
   /** The price of the model that writes; undefined: no AI. */
   readonly aiPrice: Price | undefined;
   /** The price of the model that verifies; undefined: no verification. */
   readonly aiVerifyPrice: Price | undefined;
-  /** Whether the account has SES's price of before 2026-07-21. */
+  /** Whether the account still has SES's price from before 2026-07-21. */
   readonly sesALaCarte: boolean;
   readonly monitoring: Monitoring;
 };
@@ -36,14 +36,14 @@ export type BillLine = { readonly what: string; readonly usd: number };
 export const MINUTES_A_MONTH = 43_200;
 const PROCESSOR_GB = 1;
 const FEEDBACK_GB = 0.5;
-/** A batch of SES events; at worst each event is a batch. */
+/** To process a batch of SES reports. The bill assumes the worst case: one report in each batch. */
 const FEEDBACK_SECONDS = 0.1;
 const EVENTS_PER_EMAIL = 2;
 /** Lambda polls the feedback queue twice in parallel, 20 s each. */
 const FEEDBACK_POLLS = (2 * MINUTES_A_MONTH * 60) / 20;
 const GB = 1024 ** 3;
 
-/** Sorted by amount, largest first. Logs are kept three months, rows one. */
+/** Sorted by amount, largest first. Logs are kept for three months and rows for one. */
 export function billOf(month: Month): readonly BillLine[] {
   const { notifications, slots, batchLimit } = month;
   const invocations = slots * MINUTES_A_MONTH;
@@ -89,10 +89,10 @@ export function billOf(month: Month): readonly BillLine[] {
 
 /**
  * CloudWatch bills a metric by the hours in which it is written. Emails are assumed to be spread evenly, which gives the most
- * hours with email; a metric that only faults write counts as none. https://aws.amazon.com/cloudwatch/pricing/
+ * hours with email. Metrics that are written only on faults are not counted. https://aws.amazon.com/cloudwatch/pricing/
  */
-export function metricMonths(emails: number): number {
-  const hoursWithEmail = 1 - Math.exp(-emails / (MINUTES_A_MONTH / 60));
+export function metricMonths(notifications: number): number {
+  const hoursWithEmail = 1 - Math.exp(-notifications / (MINUTES_A_MONTH / 60));
   const parts = { "each run": 1, "with emails": hoursWithEmail, "on faults": 0 };
   return Object.values(METRICS).reduce((sum, { written }) => sum + parts[written], 0);
 }

@@ -6,7 +6,7 @@ import { counted } from "../../local/counted.ts";
 import { createScreen } from "../../local/dev/terminal/screen.ts";
 import { checkFolder, writePreview } from "../../local/preview/folder.ts";
 import { createChild, startPreviewServer } from "../../local/preview/server.ts";
-import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
+import { MODULE_EXTENSION } from "../../project/postrider-modules.ts";
 import { findProject } from "../shared/project-folder.ts";
 
 export type PreviewOptions = {

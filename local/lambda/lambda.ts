@@ -7,7 +7,7 @@ import { basename, dirname, extname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { cacheFolderOf } from "../../project/compile-project.ts";
-import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
+import { MODULE_EXTENSION } from "../../project/postrider-modules.ts";
 import { type Failure, type RuntimeApi, startRuntimeApi, type Word } from "./runtime-api.ts";
 import { withResolvers } from "../../functions/values/with-resolvers.ts";
 
