@@ -251,8 +251,8 @@ export class Postrider extends Construct {
   }
 
   /**
-   * Sends events that Postrider publishes to a target: what became of an email ("Bounced"), dead letters, operators' actions; "*" is
-   * all. It turns the setting `events` on if it is off, for what it needs: `all` for "Accepted", "Delivered" and "*".
+   * Sends events that Postrider publishes to a target: the results of emails ("Bounced"), dead letters, operators' actions; "*" is
+   * all. It raises the setting `events` to what it needs: `all` for "Accepted", "Delivered" and "*", otherwise `troubles`.
    */
   onEvent(name: EmailEventName | "*", { target }: OnEventOptions): Rule {
     return this.eventsOut.addTarget(name, target);

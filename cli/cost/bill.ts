@@ -47,7 +47,7 @@ const GB = 1024 ** 3;
 export function billOf(month: Month): readonly BillLine[] {
   const { notifications, slots, batchLimit } = month;
   const invocations = slots * MINUTES_A_MONTH;
-  // At low volume each notification has a run of its own; at high volume the runs are full.
+  // At low volume each notification has its own run; at high volume the runs are full.
   const busyRuns = Math.max(
     Math.min(notifications, invocations),
     Math.ceil(notifications / batchLimit),

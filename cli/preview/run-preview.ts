@@ -79,7 +79,7 @@ async function serve(
   { project, port, locale, event }: PreviewOptions,
   notifications: string,
 ): Promise<number> {
-  // Each rendering is a process of its own, because a process imports a module only once.
+  // Each rendering is a separate process, because a process imports a module only once.
   const args = ["preview", ...types, "--project", project];
   if (locale !== undefined) args.push("--locale", locale);
   if (event !== undefined) args.push("--event", event);

@@ -1,4 +1,4 @@
-/** When the parts of a run end, all in epoch ms; each before the next. */
+/** When the parts of a run end, in epoch ms and in this order. */
 export type Deadlines = {
   /** No receive begins after this. */
   readonly receiveUntilMs: number;
@@ -22,7 +22,7 @@ export type RunTimes = {
   readonly lastWritesMs: number;
 };
 
-/** `killAtMs`: when Lambda kills this invocation; a function whose timeout was set shorter stops earlier. */
+/** `killAtMs`: when Lambda kills this invocation. If its timeout was set shorter, the run stops earlier. */
 export function deadlinesOf(startedAtMs: number, killAtMs: number, times: RunTimes): Deadlines {
   const afterStopMs = times.functionTimeoutMs - times.stopMs;
   const stopAtMs = Math.min(startedAtMs + times.stopMs, killAtMs - afterStopMs);

@@ -47,7 +47,7 @@ export type FeedbackConfig = z.output<typeof FEEDBACK>;
 
 export type FeedbackEnvironment = EnvironmentOf<typeof FEEDBACK>;
 
-/** One event: its evidence (twice for a second email), its suppression, the time of the latest event, its plan (to publish it). */
+/** DynamoDB calls for one event: its evidence (twice for a second email), its suppression, the feedback mark, its plan (to publish it). */
 const CALLS_IN_A_ROW = 5;
 
 /** @throws ConfigError */

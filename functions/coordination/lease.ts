@@ -61,7 +61,7 @@ export function createLease({ client, table, slot, leaseMs, now, newId }: LeaseO
     );
 
   return {
-    /** Undefined when another run holds it. @throws DependencyError */
+    /** Undefined if another run holds the lease. @throws DependencyError */
     take: async (): Promise<HeldLease | undefined> => {
       const owner = newId();
       const nowMs = now();

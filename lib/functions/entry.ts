@@ -1,4 +1,4 @@
-/** Generates the entry module of a function's bundle, which passes the project to the engine. It is never written to disk. */
+/** Generates the entry module of a function's bundle, which passes the project to the function. It is never written to disk. */
 import { readFile, realpath } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import type { Plugin } from "esbuild";

@@ -21,7 +21,7 @@ export type SendQuota = {
   readonly asked: () => Promise<void>;
   /** Emails a second; 1, the sandbox's rate, until SES has answered. */
   readonly maxSendRate: () => number;
-  /** Emails left, as of SES's last answer; Infinity where there is no quota, or SES has not answered. */
+  /** Emails left, as of SES's last answer; Infinity if there is no quota, or SES has not answered. */
   readonly left: () => number;
   /** Counts emails sent since that answer. */
   readonly countSent: (emails: number) => void;

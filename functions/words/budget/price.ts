@@ -53,7 +53,7 @@ type PriceSettings = {
 /** Undefined: unknown. */
 export type ModelPrices = { readonly writer: Price | undefined; readonly judge: Price | undefined };
 
-/** The prices by the settings. A judge without a model or price of its own has the writer's. */
+/** The prices by the settings. Without its own model or price, the judge has the writer's. */
 export function pricesOf(settings: PriceSettings): ModelPrices & {
   /** The models without a known price, each once. */
   readonly unpriced: readonly string[];

@@ -1,4 +1,4 @@
-/** Whether an answer may be used: its references exist and it contains no value of its own. The judge checks whether it is true. */
+/** Whether an answer may be used: its references exist, and the AI wrote no value itself. The judge checks whether it is true. */
 import type { Language } from "../../notification/language.ts";
 import type { Answer } from "../answer.ts";
 import { REFERENCE } from "../references.ts";
