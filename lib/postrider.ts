@@ -233,7 +233,7 @@ export class Postrider extends Construct {
     return this.#mailQueue.grantSend(grantee);
   }
 
-  /** Allows the commands and the console to ask about emails; addresses and words are readable. */
+  /** Allows the commands and the console to ask about emails; addresses and text are readable. */
   grantRead(grantee: IGrantable): void {
     this.grantAccess(grantee, readStatements(this));
   }
