@@ -1,4 +1,4 @@
-/** The sentences of the fallback text: one for each of the most important changes, in the frames of the language. */
+/** The sentences of the fallback text: one for each of the most important changes, from the fixed sentences of the language. */
 import type { ChangeItem, ValueChange } from "../notification/content.ts";
 import { fill } from "../notification/language.ts";
 import { type ReaderFormat, referencesOfChange } from "./references.ts";

@@ -20,7 +20,7 @@ export type SesFailure = {
   readonly name: string;
   /** The HTTP status of SES's answer; absent when there was none. */
   readonly status?: number;
-  /** SES's text, read where the name says too little. */
+  /** SES's text, read if the name is not enough. */
   readonly message: string;
   /** The recipient of the email. */
   readonly recipient?: string;

@@ -21,7 +21,7 @@ export type CheckOptions = {
   readonly limits: { readonly bullets: number; readonly words: number };
 };
 
-/** The answer with referenceByValue of shared values as references, or why it cannot be used. */
+/** The answer with copied shared values replaced by their references, or why it cannot be used. */
 export type Check = (answer: Answer) => Answer | Refusal;
 
 /** The number of words may exceed the limit by this factor. */
@@ -64,7 +64,7 @@ export function createCheck(options: CheckOptions): Check {
     const [headline = "", ...bullets] = sentences;
     const summary = texts.length === 0 ? "" : withReferences(answer.summary, referenceByValue);
     const all = [...sentences, summary];
-    // The summary may repeat the text that it is of.
+    // The summary may repeat the text that it summarizes.
     const source = texts.map(({ text }) => text).join("\n");
     const fault =
       headlineFault(headline) ??
@@ -105,7 +105,7 @@ function references(text: string): string[] {
   return [...text.matchAll(REFERENCE)].map(([, name = ""]) => name);
 }
 
-/** Replaces referenceByValue of shared values by their references, the longest first. */
+/** Replaces copied shared values by their references, the longest first. */
 function withReferences(text: string, referenceByValue: ReadonlyMap<string, string>): string {
   return [...referenceByValue]
     .filter(([value]) => value.length >= SHORTEST_COPY)
