@@ -4,7 +4,7 @@ import { type Price } from "../../functions/words/budget/price.ts";
 import { PRICES } from "./prices.ts";
 import { USAGE, type Usage } from "./usage.ts";
 
-export type Month = {
+export type MonthlyUsage = {
   /** Notifications with one recipient each. */
   readonly notifications: number;
   readonly slots: number;
@@ -44,7 +44,7 @@ const FEEDBACK_POLLS = (2 * MINUTES_A_MONTH * 60) / 20;
 const GB = 1024 ** 3;
 
 /** Sorted by amount, largest first. Logs are kept for three months and rows for one. */
-export function billOf(month: Month): readonly BillLine[] {
+export function billOf(month: MonthlyUsage): readonly BillLine[] {
   const { notifications, slots, batchLimit } = month;
   const invocations = slots * MINUTES_A_MONTH;
   // At low volume each notification has its own run; at high volume the runs are full.
@@ -54,7 +54,7 @@ export function billOf(month: Month): readonly BillLine[] {
   );
   const idleRuns = Math.max(0, invocations - busyRuns);
   const runs = busyRuns + idleRuns;
-  const used = (name: keyof Usage) =>
+  const totalOf = (name: keyof Usage) =>
     notifications * USAGE.notification[name] + runs * USAGE.idleRun[name];
   const events = notifications * EVENTS_PER_EMAIL;
   const gbSeconds =
@@ -69,13 +69,13 @@ export function billOf(month: Month): readonly BillLine[] {
       gbSeconds * PRICES.lambdaPerGbSecond +
       millions(runs + events) * PRICES.lambdaPerMillionRequests,
     DynamoDB:
-      millions(used("writeUnits")) * PRICES.writeUnitsPerMillion +
-      millions(used("readUnits")) * PRICES.readUnitsPerMillion +
-      (used("storedBytes") / GB) * (PRICES.storagePerGbMonth + PRICES.backupPerGbMonth),
-    SQS: millions(used("sqsRequests") + FEEDBACK_POLLS) * PRICES.sqsPerMillion,
+      millions(totalOf("writeUnits")) * PRICES.writeUnitsPerMillion +
+      millions(totalOf("readUnits")) * PRICES.readUnitsPerMillion +
+      (totalOf("storedBytes") / GB) * (PRICES.storagePerGbMonth + PRICES.backupPerGbMonth),
+    SQS: millions(totalOf("sqsRequests") + FEEDBACK_POLLS) * PRICES.sqsPerMillion,
     "EventBridge Scheduler": millions(invocations) * PRICES.schedulerPerMillion,
     CloudWatch:
-      (used("logBytes") / GB) * (PRICES.logsPerGb + 3 * PRICES.logStoragePerGbMonth) +
+      (totalOf("logBytes") / GB) * (PRICES.logsPerGb + 3 * PRICES.logStoragePerGbMonth) +
       metricMonths(notifications) * PRICES.metricPerMonth +
       alarmMetrics * PRICES.alarmMetricPerMonth +
       dashboards * PRICES.dashboardPerMonth,
@@ -98,11 +98,11 @@ export function metricMonths(notifications: number): number {
 }
 
 /** Messages that the runs of a month can take. */
-export function capacityOf({ slots, batchLimit }: Month): number {
+export function capacityOf({ slots, batchLimit }: MonthlyUsage): number {
   return slots * batchLimit * MINUTES_A_MONTH;
 }
 
-function aiUsd({ notifications, aiPrice, aiVerifyPrice }: Month): number {
+function aiUsd({ notifications, aiPrice, aiVerifyPrice }: MonthlyUsage): number {
   if (aiPrice === undefined) return 0;
   const { aiInputTokens, aiOutputTokens, aiVerifyInputTokens, aiVerifyOutputTokens } =
     USAGE.notification;
