@@ -41,7 +41,7 @@ export class PostriderStack extends Stack {
     output(
       "RecipientKeyParameter",
       recipientKey.parameterName,
-      "The key by which an address is found.",
+      "The key with which an address is found.",
     );
     output("EventsOut", eventsOut.level, "What is published to EventBridge.");
     output("EventBus", eventsOut.busArn);
