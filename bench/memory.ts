@@ -1,4 +1,4 @@
-/** Whether the process grows with the backlog: one drains 100 messages and ends, the other goes on to 10,000. */
+/** Whether the process grows with the backlog: one run drains 100 messages, the other 10,000. */
 import { totalmem } from "node:os";
 import type { Benchmark } from "./benchmark.ts";
 import { startServers, UNHINDERED } from "./servers.ts";

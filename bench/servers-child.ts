@@ -1,4 +1,4 @@
-/** All servers in a process of their own: their processor time is not the function's. */
+/** All servers in a separate process, so that their processor time does not count as the function's. */
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server } from "node:http";
 import { SendMessageBatchCommand } from "@aws-sdk/client-sqs";

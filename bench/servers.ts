@@ -1,4 +1,4 @@
-/** Starts the servers in a process of their own. */
+/** Starts the servers in a separate process. */
 import { type Child, startChild } from "./child.ts";
 import type { ServersOptions, ServersVerbs } from "./servers-child.ts";
 

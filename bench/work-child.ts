@@ -1,4 +1,4 @@
-/** The function, or the barest program, in a process of its own: run so often, and what that cost. */
+/** Runs the function, or a minimal program, in a separate process, and measures what it costs. */
 import { writeFile } from "node:fs/promises";
 import { Session } from "node:inspector/promises";
 import { answerCalls } from "./child.ts";

@@ -1,4 +1,4 @@
-/** Starts the function, or the barest program, in a process of its own. */
+/** Starts the function, or a minimal program, in a separate process. */
 import { type Child, startChild } from "./child.ts";
 import type { WorkVerbs } from "./work-child.ts";
 

@@ -12,7 +12,7 @@ export function devCommand(): Command {
     "Run your project on this machine, with its emails in the browser",
     ["npx postrider dev", "npx postrider dev --once --events events.json"],
     [
-      "Starts SQS, DynamoDB, SES, an offline writer and the schedule. It watches notifications/: the next event uses an edit. The AWS endpoints have the page's port plus 10, 20 and 30.",
+      "Starts SQS, DynamoDB, SES, an offline writer and the schedule. It watches notifications/: after an edit, the next event uses the new version. The AWS endpoints have the page's port plus 10, 20 and 30.",
       "With OPENAI_API_KEY or OPENAI_BASE_URL set, that AI writes (AI_MODEL names the model, AI_PRICE_USD_PER_MILLION its price: input/cached/output).",
     ],
   )

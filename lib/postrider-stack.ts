@@ -30,20 +30,20 @@ export class PostriderStack extends Stack {
       "Messages that could not be processed, each with a reason.",
     );
     output("ProcessorFunctionName", processor.function.functionName);
-    output("FeedbackQueueUrl", feedback.queue.queueUrl, "Receives SES events.");
+    output("FeedbackQueueUrl", feedback.queue.queueUrl, "Receives SES reports.");
     output(
       "FeedbackDeadLetterQueueUrl",
       feedback.deadLetterQueue.queueUrl,
-      "SES events that could not be read or delivered.",
+      "SES reports that could not be read or delivered.",
     );
     output("DeliveriesTable", deliveries.tableName);
     output("CoordinationTable", coordination.tableName);
     output(
       "RecipientKeyParameter",
       recipientKey.parameterName,
-      "The key by which an address is found.",
+      "The key with which an address is found.",
     );
-    output("EventsOut", eventsOut.published, "What is published to EventBridge.");
+    output("EventsOut", eventsOut.level, "What is published to EventBridge.");
     output("EventBus", eventsOut.busArn);
     output("Installation", eventsOut.installation);
     output("ConfigurationSet", this.postrider.configurationSetName);

@@ -233,7 +233,7 @@ export class Postrider extends Construct {
     return this.#mailQueue.grantSend(grantee);
   }
 
-  /** Allows the commands and the console to ask about emails; addresses and words are readable. */
+  /** Allows the commands and the console to ask about emails; addresses and text are readable. */
   grantRead(grantee: IGrantable): void {
     this.grantAccess(grantee, readStatements(this));
   }
@@ -251,11 +251,11 @@ export class Postrider extends Construct {
   }
 
   /**
-   * Sends events that Postrider publishes to a target: what became of an email ("Bounced"), dead letters, operators' actions; "*" is
-   * all. It turns the setting `events` on if it is off, for what it needs: `all` for "Accepted", "Delivered" and "*".
+   * Sends events that Postrider publishes to a target: the results of emails ("Bounced"), dead letters, operators' actions; "*" is
+   * all. It raises the setting `events` to what it needs: `all` for "Accepted", "Delivered" and "*", otherwise `troubles`.
    */
   onEvent(name: EmailEventName | "*", { target }: OnEventOptions): Rule {
-    return this.eventsOut.rule(name, target);
+    return this.eventsOut.addTarget(name, target);
   }
 
   private grantAccess(grantee: IGrantable, statements: readonly PolicyStatement[]): void {

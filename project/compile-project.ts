@@ -1,6 +1,7 @@
 /**
- * Compiles a project's files to modules that any supported Node loads: packages are bundled, and `postrider/notifications` is
- * the running engine. The folder's name is a hash of its content, because a process imports a module's path only once.
+ * Compiles a project's files to modules that any supported Node loads: packages are bundled, and `postrider/notifications`
+ * resolves to the installed Postrider. The folder's name is a hash of its content, because a process imports a module's path
+ * only once.
  */
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, realpathSync } from "node:fs";
@@ -9,32 +10,32 @@ import { homedir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, type Message, type OutputFile, type Plugin } from "esbuild";
-import { ENGINE_IMPORT, engineImportFault, engineModule } from "./engine-modules.ts";
+import { POSTRIDER_IMPORT, postriderImportFault, postriderModule } from "./postrider-modules.ts";
 
-/** A file of a project's folder, compiled or not. */
-export type CompiledFile = {
+/** A source file of the project, with its module or the reason why it does not compile. */
+export type ProjectFile = {
   /** From the folder's parent: `notifications/class-updated.ts`. */
   readonly path: string;
-  /** Its module below the compiled folder; absent where it cannot be compiled. */
+  /** Its module below the compiled folder; absent if it does not compile. */
   readonly module?: string;
-  /** Why it cannot be compiled, and where. */
+  /** Why it does not compile, and where. */
   readonly broken?: string;
 };
 
-/** Days since a compiled folder was last used. */
+/** Compiled folders that were not used for this many days are deleted. */
 const KEPT_DAYS = 1;
-const LISTED = "files.json";
+const FILE_LIST = "files.json";
 /** `require` for bundled packages that are CommonJS. */
-const BANNER = `import { createRequire as postriderRequire } from "node:module"; const require = postriderRequire(import.meta.url);`;
+const REQUIRE_BANNER = `import { createRequire as postriderRequire } from "node:module"; const require = postriderRequire(import.meta.url);`;
 
-/** Compiles each TypeScript file of a folder (an absolute path) except tests and packages. Rejects where there is no such folder. */
+/** Compiles each TypeScript file of a folder (an absolute path) except tests and packages. Rejects if the folder does not exist. */
 export async function compileProject(folder: string): Promise<string> {
   return compileFiles(folder, await sourcesOf(folder));
 }
 
 /** Compiles these files of a folder, by their paths from it. */
 export async function compileFiles(folder: string, paths: readonly string[]): Promise<string> {
-  const { files, outputs } = await compiled(folder, paths);
+  const { files, outputs } = await compileAll(folder, paths);
   const listed = JSON.stringify(files);
   const hash = createHash("sha256").update(folder).update(listed);
   for (const { path, contents } of outputs) hash.update(path).update(contents);
@@ -45,33 +46,34 @@ export async function compileFiles(folder: string, paths: readonly string[]): Pr
     return target;
   }
   await removeOld(cache);
-  const written = join(cache, `project-${randomUUID()}`);
+  const temporaryFolder = join(cache, `project-${randomUUID()}`);
   for (const { path, contents } of outputs) {
-    const file = join(written, relative(outputsOf(folder), path));
+    const file = join(temporaryFolder, relative(outputsOf(folder), path));
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, contents);
   }
-  await mkdir(written, { recursive: true });
-  await writeFile(join(written, LISTED), listed);
+  await mkdir(temporaryFolder, { recursive: true });
+  await writeFile(join(temporaryFolder, FILE_LIST), listed);
   // Another process may have written the same folder first.
-  await rename(written, target).catch(() => rm(written, { recursive: true, force: true }));
+  await rename(temporaryFolder, target).catch(() =>
+    rm(temporaryFolder, { recursive: true, force: true }),
+  );
   return target;
 }
 
-/** The files of a compiled folder. */
-export async function compiledFiles(compiledFolder: string): Promise<readonly CompiledFile[]> {
-  return JSON.parse(await readFile(join(compiledFolder, LISTED), "utf8"));
+export async function readFileList(compiledFolder: string): Promise<readonly ProjectFile[]> {
+  return JSON.parse(await readFile(join(compiledFolder, FILE_LIST), "utf8"));
 }
 
-/** As deep as the folder that is written, so that the source maps' relative paths are right. */
+/** Has the same depth as the final folder, so that the relative paths in source maps stay right. */
 function outputsOf(folder: string): string {
   return join(cacheFolderOf(dirname(folder)), "project");
 }
 
-async function compiled(
+async function compileAll(
   folder: string,
   paths: readonly string[],
-): Promise<{ readonly files: readonly CompiledFile[]; readonly outputs: readonly OutputFile[] }> {
+): Promise<{ readonly files: readonly ProjectFile[]; readonly outputs: readonly OutputFile[] }> {
   const all = await bundle(folder, paths);
   if (all.outputs !== undefined)
     return { files: paths.map((path) => compiledFile(folder, path)), outputs: all.outputs };
@@ -82,8 +84,8 @@ async function compiled(
   const files = each.map(({ path, broken }) =>
     broken === undefined ? compiledFile(folder, path) : { path: pathOf(folder, path), broken },
   );
-  const sound = each.flatMap(({ path, broken }) => (broken === undefined ? [path] : []));
-  const { outputs = [] } = sound.length === 0 ? {} : await bundle(folder, sound);
+  const valid = each.flatMap(({ path, broken }) => (broken === undefined ? [path] : []));
+  const { outputs = [] } = valid.length === 0 ? {} : await bundle(folder, valid);
   return { files, outputs };
 }
 
@@ -104,9 +106,9 @@ async function bundle(folder: string, paths: readonly string[]): Promise<Bundled
       format: "esm",
       outExtension: { ".js": ".mjs" },
       sourcemap: "inline",
-      banner: { js: BANNER },
+      banner: { js: REQUIRE_BANNER },
       logLevel: "silent",
-      plugins: [runningEngine],
+      plugins: [runningPostrider],
     });
     return { outputs: outputFiles };
   } catch (error) {
@@ -116,13 +118,13 @@ async function bundle(folder: string, paths: readonly string[]): Promise<Bundled
   }
 }
 
-const runningEngine: Plugin = {
-  name: "running-engine",
+const runningPostrider: Plugin = {
+  name: "running-postrider",
   setup: (build) => {
-    build.onResolve({ filter: ENGINE_IMPORT }, ({ path }) => {
-      const file = engineModule(path);
+    build.onResolve({ filter: POSTRIDER_IMPORT }, ({ path }) => {
+      const file = postriderModule(path);
       return file === undefined
-        ? { errors: [{ text: engineImportFault(path) }] }
+        ? { errors: [{ text: postriderImportFault(path) }] }
         : { path: pathToFileURL(file).href, external: true };
     });
   },
@@ -141,12 +143,12 @@ function pathOf(folder: string, path: string): string {
   return `${basename(folder)}/${path}`;
 }
 
-function compiledFile(folder: string, path: string): CompiledFile {
+function compiledFile(folder: string, path: string): ProjectFile {
   return { path: pathOf(folder, path), module: path.replace(/\.ts$/, ".mjs") };
 }
 
 function sentenceOf(folder: string, message: Message | undefined): string {
-  if (message === undefined) return "no message of esbuild's";
+  if (message === undefined) return "esbuild gave no message";
   const { location, text } = message;
   if (location === null) return text;
   return `${text} (${pathOf(folder, location.file)}:${location.line})`;

@@ -4,13 +4,13 @@ import { pathToFileURL } from "node:url";
 import type { DefinitionSample, MessageSample } from "../functions/notification/definition.ts";
 import type { AnyDefinition } from "../functions/notification/evaluate.ts";
 import { isError } from "../functions/platform/errors.ts";
-import { compiledFiles, compileFiles, compileProject } from "./compile-project.ts";
+import { readFileList, compileFiles, compileProject } from "./compile-project.ts";
 
 /** A file of a project's folder. */
 export type DefinitionFile = {
   /** From the folder's parent: `notifications/training/class-updated.ts`. */
   readonly path: string;
-  /** Absent where it cannot be loaded. */
+  /** Absent if it cannot be loaded. */
   readonly exports?: Readonly<Record<string, unknown>>;
   /** Why it cannot be loaded, with file and line. */
   readonly broken?: string;
@@ -20,7 +20,7 @@ export type Defined = {
   readonly path: string;
   readonly definition: AnyDefinition;
   readonly samples: readonly DefinitionSample[];
-  /** Samples of messages that are no events. */
+  /** Samples of messages that are not events. */
   readonly messages?: readonly MessageSample[];
 };
 
@@ -33,7 +33,7 @@ export async function loadDefinitionFiles(folder: string): Promise<DefinitionFil
 export async function importFiles(compiled: string, folder: string): Promise<DefinitionFile[]> {
   // Stacks name the lines of the sources.
   process.setSourceMapsEnabled(true);
-  const files = await compiledFiles(compiled);
+  const files = await readFileList(compiled);
   return Promise.all(
     files.map(async ({ path, module, broken }) => {
       if (module === undefined) return { path, broken: broken ?? "no reason" };

@@ -2,22 +2,22 @@
 import type { DefinitionSample, EmailAction } from "../functions/notification/definition.ts";
 import type { AnyDefinition } from "../functions/notification/evaluate.ts";
 import type { Languages, Locale } from "../functions/notification/language.ts";
-import { languages as builtIn } from "../functions/notification/languages/languages.ts";
+import { languages as builtInLanguages } from "../functions/notification/languages/languages.ts";
 import { fallbackDraft } from "../functions/words/draft.ts";
 
 export type EvaluatedSample = {
-  /** `skipped`: the definition has nothing to report. `dead-letter`: the event is refused, for `reason`. */
+  /** `skipped`: no email for this event. `dead-letter`: the event is refused, for `reason`. */
   readonly outcome: "email" | "skipped" | "dead-letter";
   readonly reason?: string;
   readonly recipients: readonly string[];
   readonly subject?: string;
   /** The headline without AI. */
   readonly headline?: string;
-  /** By label, as the reader sees them. */
+  /** Formatted values, by label. */
   readonly facts: Readonly<Record<string, string | readonly string[]>>;
   /** By label: `{ before, after }`, or `{ added, removed }` of a list. */
   readonly changes: Readonly<Record<string, object>>;
-  /** The button. */
+  /** The button; undefined: none. */
   readonly action?: EmailAction | undefined;
 };
 
@@ -36,12 +36,12 @@ export function evaluateSample(
   definition: AnyDefinition,
   sample: DefinitionSample | undefined,
   data: Readonly<Record<string, unknown>> = {},
-  { locale, languages = builtIn }: EvaluateOptions = {},
+  { locale, languages = builtInLanguages }: EvaluateOptions = {},
 ): EvaluatedSample {
   if (sample === undefined)
     throw new TypeError("Expected a sample of the definition, got undefined: add it to `samples`");
-  const own = typeof sample.event.data === "object" ? sample.event.data : {};
-  const event = { ...sample.event, data: { ...own, ...data } };
+  const sampleData = typeof sample.event.data === "object" ? sample.event.data : {};
+  const event = { ...sample.event, data: { ...sampleData, ...data } };
   const evaluated = definition.notify(event, { languages });
   const empty = { recipients: [], facts: {}, changes: {} };
   if (evaluated.kind === "skipped") return { ...empty, outcome: "skipped" };

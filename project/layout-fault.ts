@@ -31,7 +31,7 @@ const FULL: KeptDraft = {
   summary: { heading: "From “Notes”", text: "Text" },
 };
 
-/** What the layout throws, in one line; undefined where it renders both. */
+/** What the layout throws, in one line; undefined if it renders both. */
 export function layoutFault(layout: Layout): string | undefined {
   const plan = { notification: "0", definition: "a.type", recipients: [READER], invalid: 0 };
   try {

@@ -25,7 +25,7 @@ export function readLanguages(files: readonly DefinitionFile[]): {
     if (name === undefined || exports === undefined) continue;
     const { language } = exports;
     if (name === "languages")
-      faults.push(`Expected each language to be a file of its own, got ${path}`);
+      faults.push(`Expected each language to have its own file, got ${path}`);
     // A module that language files import.
     else if (!("language" in exports) && readLocale(name) !== name) continue;
     else if (typeof language !== "object" || language === null)

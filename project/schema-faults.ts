@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 export type Checked = {
   /** The file, from the project's folder. */
   readonly path: string;
-  /** How the value is called in the file: "brand"; "" for a definition, whose fields stand by themselves. */
+  /** The value's name in the file: "brand"; "" for a definition, whose fields have no prefix. */
   readonly name: "" | "brand" | "language";
 };
 

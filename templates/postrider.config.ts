@@ -5,13 +5,13 @@
 import type { PostriderConfig } from "postrider";
 
 export const config: PostriderConfig = {
-  // Monitoring. "starter": few alarms, no dashboard. "production": every alarm and the dashboard.
+  // Alarms. "starter": three. "production": all. `dashboard: true` adds a CloudWatch dashboard.
   preset: "starter",
   // Which of your deployments this is. In "production" the data outlives the stack.
   stage: "production",
   // SES must have verified this address or its domain.
   fromAddress: "{{fromAddress}}",
-  // The language of emails whose recipient has none, and the time zone of the times in them.
+  // The language and the time zone of emails to recipients who have none.
   locale: "en",
   timeZone: "UTC",
 };

@@ -64,7 +64,7 @@ async function checkDefinitions(notifications: string): Promise<{
     return { defined, languages: Object.keys(locales).length, problems };
   } catch (error) {
     if (!(error instanceof ProjectError)) throw error;
-    // The definitions that can be read still tell the lines of their samples' faults.
+    // The definitions that can be read still give the lines of their samples' faults.
     const files = await loadDefinitionFiles(resolve(notifications)).catch(() => []);
     const { defined } = readDefinitions(files);
     return { defined, languages: 0, problems: error.message.split("\n") };

@@ -29,7 +29,7 @@ export async function runConsole(options: ConsoleOptions): Promise<void> {
   const parts: ConsoleParts = {
     ...operatorParts(operator, stage),
     ...(await projectParts(options.project)),
-    // Nothing is recorded by a console that only reads.
+    // A console that only reads records nothing.
     operator:
       options.local || options.readOnly
         ? userInfo().username
@@ -50,7 +50,7 @@ export async function runConsole(options: ConsoleOptions): Promise<void> {
   await server.stop();
 }
 
-/** A console without the project's layout still answers; it cannot show an email as it was sent. */
+/** Without the project's layout the console still works, but cannot show an email as it was sent. */
 async function projectParts(
   folder: string,
 ): Promise<Pick<ConsoleParts, "render" | "renderFault" | "retentionDays">> {

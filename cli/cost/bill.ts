@@ -4,21 +4,21 @@ import { type Price } from "../../functions/words/budget/price.ts";
 import { PRICES } from "./prices.ts";
 import { USAGE, type Usage } from "./usage.ts";
 
-export type Month = {
+export type MonthlyUsage = {
   /** Notifications with one recipient each. */
   readonly notifications: number;
   readonly slots: number;
   /** Messages a run takes. */
   readonly batchLimit: number;
-  /** How long a run with email takes, seconds. */
+  /** Of a run with email. */
   readonly busyRunSeconds: number;
-  /** How long a run with an empty queue takes, seconds. */
+  /** Of a run with an empty queue. */
   readonly idleRunSeconds: number;
   /** The price of the model that writes; undefined: no AI. */
   readonly aiPrice: Price | undefined;
   /** The price of the model that verifies; undefined: no verification. */
   readonly aiVerifyPrice: Price | undefined;
-  /** Whether the account has SES's price of before 2026-07-21. */
+  /** Whether the account still has SES's price from before 2026-07-21. */
   readonly sesALaCarte: boolean;
   readonly monitoring: Monitoring;
 };
@@ -36,25 +36,25 @@ export type BillLine = { readonly what: string; readonly usd: number };
 export const MINUTES_A_MONTH = 43_200;
 const PROCESSOR_GB = 1;
 const FEEDBACK_GB = 0.5;
-/** A batch of SES events; at worst each event is a batch. */
+/** To process a batch of SES reports. The bill assumes the worst case: one report in each batch. */
 const FEEDBACK_SECONDS = 0.1;
 const EVENTS_PER_EMAIL = 2;
 /** Lambda polls the feedback queue twice in parallel, 20 s each. */
 const FEEDBACK_POLLS = (2 * MINUTES_A_MONTH * 60) / 20;
 const GB = 1024 ** 3;
 
-/** Sorted by amount, largest first. Logs are kept three months, rows one. */
-export function billOf(month: Month): readonly BillLine[] {
+/** Sorted by amount, largest first. Logs are kept for three months and rows for one. */
+export function billOf(month: MonthlyUsage): readonly BillLine[] {
   const { notifications, slots, batchLimit } = month;
   const invocations = slots * MINUTES_A_MONTH;
-  // At low volume each notification has a run of its own; at high volume the runs are full.
+  // At low volume each notification has its own run; at high volume the runs are full.
   const busyRuns = Math.max(
     Math.min(notifications, invocations),
     Math.ceil(notifications / batchLimit),
   );
   const idleRuns = Math.max(0, invocations - busyRuns);
   const runs = busyRuns + idleRuns;
-  const used = (name: keyof Usage) =>
+  const totalOf = (name: keyof Usage) =>
     notifications * USAGE.notification[name] + runs * USAGE.idleRun[name];
   const events = notifications * EVENTS_PER_EMAIL;
   const gbSeconds =
@@ -69,13 +69,13 @@ export function billOf(month: Month): readonly BillLine[] {
       gbSeconds * PRICES.lambdaPerGbSecond +
       millions(runs + events) * PRICES.lambdaPerMillionRequests,
     DynamoDB:
-      millions(used("writeUnits")) * PRICES.writeUnitsPerMillion +
-      millions(used("readUnits")) * PRICES.readUnitsPerMillion +
-      (used("storedBytes") / GB) * (PRICES.storagePerGbMonth + PRICES.backupPerGbMonth),
-    SQS: millions(used("sqsRequests") + FEEDBACK_POLLS) * PRICES.sqsPerMillion,
+      millions(totalOf("writeUnits")) * PRICES.writeUnitsPerMillion +
+      millions(totalOf("readUnits")) * PRICES.readUnitsPerMillion +
+      (totalOf("storedBytes") / GB) * (PRICES.storagePerGbMonth + PRICES.backupPerGbMonth),
+    SQS: millions(totalOf("sqsRequests") + FEEDBACK_POLLS) * PRICES.sqsPerMillion,
     "EventBridge Scheduler": millions(invocations) * PRICES.schedulerPerMillion,
     CloudWatch:
-      (used("logBytes") / GB) * (PRICES.logsPerGb + 3 * PRICES.logStoragePerGbMonth) +
+      (totalOf("logBytes") / GB) * (PRICES.logsPerGb + 3 * PRICES.logStoragePerGbMonth) +
       metricMonths(notifications) * PRICES.metricPerMonth +
       alarmMetrics * PRICES.alarmMetricPerMonth +
       dashboards * PRICES.dashboardPerMonth,
@@ -89,20 +89,20 @@ export function billOf(month: Month): readonly BillLine[] {
 
 /**
  * CloudWatch bills a metric by the hours in which it is written. Emails are assumed to be spread evenly, which gives the most
- * hours with email; a metric that only faults write counts as none. https://aws.amazon.com/cloudwatch/pricing/
+ * hours with email. Metrics that are written only on faults are not counted. https://aws.amazon.com/cloudwatch/pricing/
  */
-export function metricMonths(emails: number): number {
-  const hoursWithEmail = 1 - Math.exp(-emails / (MINUTES_A_MONTH / 60));
+export function metricMonths(notifications: number): number {
+  const hoursWithEmail = 1 - Math.exp(-notifications / (MINUTES_A_MONTH / 60));
   const parts = { "each run": 1, "with emails": hoursWithEmail, "on faults": 0 };
   return Object.values(METRICS).reduce((sum, { written }) => sum + parts[written], 0);
 }
 
 /** Messages that the runs of a month can take. */
-export function capacityOf({ slots, batchLimit }: Month): number {
+export function capacityOf({ slots, batchLimit }: MonthlyUsage): number {
   return slots * batchLimit * MINUTES_A_MONTH;
 }
 
-function aiUsd({ notifications, aiPrice, aiVerifyPrice }: Month): number {
+function aiUsd({ notifications, aiPrice, aiVerifyPrice }: MonthlyUsage): number {
   if (aiPrice === undefined) return 0;
   const { aiInputTokens, aiOutputTokens, aiVerifyInputTokens, aiVerifyOutputTokens } =
     USAGE.notification;

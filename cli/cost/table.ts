@@ -3,7 +3,7 @@ import { SETTINGS } from "../../functions/config/settings.ts";
 import { METRICS } from "../../functions/platform/metric-names.ts";
 import { type Price, priceOf } from "../../functions/words/budget/price.ts";
 import { UsageError } from "../shared/command-error.ts";
-import { billOf, type BillLine, capacityOf, MINUTES_A_MONTH, type Month } from "./bill.ts";
+import { billOf, type BillLine, capacityOf, MINUTES_A_MONTH, type MonthlyUsage } from "./bill.ts";
 import { PRICES, PRICES_AS_OF } from "./prices.ts";
 import type { CostInput } from "./cost-input.ts";
 import { USAGE } from "./usage.ts";
@@ -53,7 +53,7 @@ function usdOf(bill: readonly BillLine[], name: string): number {
   return bill.find(({ what }) => what === name)?.usd ?? 0;
 }
 
-function monthOf(input: CostInput, notifications: number): Month {
+function monthOf(input: CostInput, notifications: number): MonthlyUsage {
   const { model, verifyModel, volumes: _, ...rest } = input;
   const month = {
     ...rest,

@@ -11,7 +11,7 @@ import { faultText } from "../../project/faults/fault-text.ts";
 import { UsageError } from "../shared/command-error.ts";
 import { PACKAGE_VERSION } from "../shared/package-version.ts";
 import { findProject } from "../shared/project-folder.ts";
-import { readOpenAiSettings } from "./ai-settings.ts";
+import { readOpenAiSettings } from "./read-ai-environment.ts";
 import { jsonLines, reportLines, resultsOf, type SentEvent } from "./once-report.ts";
 
 export type DevOptions = {

@@ -11,13 +11,13 @@ export type NewFile = {
 };
 
 /** EventBridge allows 128 characters; more than 64 do not fit a line of the terminal. */
-const LONGEST_TYPE = 64;
+const MAX_TYPE_LENGTH = 64;
 
 /** What is wrong with an event type. */
 export function typeFault(type: string): string | undefined {
-  return /^[A-Za-z][A-Za-z0-9 ._:/-]*$/.test(type) && type.length <= LONGEST_TYPE
+  return /^[A-Za-z][A-Za-z0-9 ._:/-]*$/.test(type) && type.length <= MAX_TYPE_LENGTH
     ? undefined
-    : `Expected an event type that begins with a letter and has only letters, digits, spaces and . _ - : / (at most ${LONGEST_TYPE}), got ${JSON.stringify(type)}`;
+    : `Expected an event type that begins with a letter and has only letters, digits, spaces and . _ - : / (at most ${MAX_TYPE_LENGTH}), got ${JSON.stringify(type)}`;
 }
 
 /** The files for a type such as "order.shipped" or "EC2 Instance State-change Notification". @throws UsageError */

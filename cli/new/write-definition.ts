@@ -13,11 +13,11 @@ export type NewOptions = { readonly project: string; readonly dir: string; reado
 export async function writeDefinition(type: string, options: NewOptions): Promise<void> {
   const { folder, notifications } = findProject(options.project);
   const files = await definitionFiles(type, options.dir);
-  await checkType(type, notifications);
-  const taken = files.find(({ path }) => existsSync(join(folder, path)));
-  if (taken !== undefined)
+  await assertTypeIsFree(type, notifications);
+  const existing = files.find(({ path }) => existsSync(join(folder, path)));
+  if (existing !== undefined)
     throw new CommandError(
-      `Expected no file ${taken.path}, found one. Delete it, or choose another folder with --dir.`,
+      `${existing.path} exists already. Delete it, or choose another folder with --dir.`,
     );
   await writeNewFiles(folder, files);
   const written = files.map(({ path }) => path);
@@ -33,16 +33,14 @@ Next:
 }
 
 /** A type has one definition. @throws CommandError */
-async function checkType(type: string, notifications: string): Promise<void> {
+async function assertTypeIsFree(type: string, notifications: string): Promise<void> {
   if (!existsSync(notifications)) return;
   const files = await loadDefinitionFiles(resolve(notifications));
   // A file that cannot be loaded may define this type.
   const broken = brokenFaults(files);
   if (broken.length > 0) throw new CommandError(broken.join("\n"));
   const { defined } = readDefinitions(files);
-  const same = defined.find(({ definition }) => definition.type === type);
-  if (same !== undefined)
-    throw new CommandError(
-      `Expected a type without a definition, got ${JSON.stringify(type)}, which ${same.path} defines.`,
-    );
+  const other = defined.find(({ definition }) => definition.type === type);
+  if (other !== undefined)
+    throw new CommandError(`${JSON.stringify(type)} already has a definition: ${other.path}.`);
 }

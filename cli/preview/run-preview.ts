@@ -6,7 +6,7 @@ import { counted } from "../../local/counted.ts";
 import { createScreen } from "../../local/dev/terminal/screen.ts";
 import { checkFolder, writePreview } from "../../local/preview/folder.ts";
 import { createChild, startPreviewServer } from "../../local/preview/server.ts";
-import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
+import { MODULE_EXTENSION } from "../../project/postrider-modules.ts";
 import { findProject } from "../shared/project-folder.ts";
 
 export type PreviewOptions = {
@@ -79,7 +79,7 @@ async function serve(
   { project, port, locale, event }: PreviewOptions,
   notifications: string,
 ): Promise<number> {
-  // Each rendering is a process of its own, because a process imports a module only once.
+  // Each rendering is a separate process, because a process imports a module only once.
   const args = ["preview", ...types, "--project", project];
   if (locale !== undefined) args.push("--locale", locale);
   if (event !== undefined) args.push("--event", event);

@@ -68,7 +68,7 @@ export const AI_SETTINGS = {
     kind: "text",
     format: "price",
     optional: true,
-    usual: "the built-in price table; a model that it does not know counts as the dearest one",
+    usual: "the built-in price table; a model without a price there counts at the highest price",
     variable: "AI_PRICE_USD_PER_MILLION",
     about: "What a million tokens of the model cost, in US dollars.",
   },
@@ -78,7 +78,7 @@ export const AI_SETTINGS = {
     default: "on",
     variable: "AI_VERIFY",
     about:
-      "Whether a second call checks each sentence against the data before it is sent. Without it, references keep values right, but nothing checks what a sentence says of them. A definition's own `ai.verify` wins.",
+      "Whether a second call checks each sentence against the data before it is sent. Without it, references keep values right, but nothing checks what a sentence says about them. A definition's own `ai.verify` wins.",
   },
   aiKeepExchange: {
     kind: "choice",
@@ -86,7 +86,7 @@ export const AI_SETTINGS = {
     default: "on",
     variable: "AI_KEEP_EXCHANGE",
     about:
-      "Whether each plan keeps what was asked of the AI and what it answered, as long as the email itself (`retentionDays`). `postrider show` and the console tell from it why an email has its words.",
+      "Whether each plan keeps what the AI was asked and what it answered, as long as the email itself (`retentionDays`). `postrider show` and the console use it to explain an email's text.",
   },
   aiVerifyModel: {
     kind: "text",

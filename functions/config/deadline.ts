@@ -1,4 +1,4 @@
-/** When the parts of a run end, all in epoch ms; each before the next. */
+/** When the parts of a run end, in epoch ms and in this order. */
 export type Deadlines = {
   /** No receive begins after this. */
   readonly receiveUntilMs: number;
@@ -7,8 +7,8 @@ export type Deadlines = {
   /** The run is over. */
   readonly stopAtMs: number;
   /**
-   * Until then a run tries to record that SES accepted an email; after it, the run only logs it. Nothing else goes on after
-   * the stop. It is 90 % of the time from the stop to the kill, less one DynamoDB call.
+   * Until then a run tries to record that SES accepted an email; later, the run only logs it. The run does nothing else after
+   * the stop. The time ends at 90 % of the time from the stop to the kill, less one DynamoDB call.
    */
   readonly evidenceUntilMs: number;
 };
@@ -22,7 +22,7 @@ export type RunTimes = {
   readonly lastWritesMs: number;
 };
 
-/** `killAtMs`: when Lambda kills this invocation; a function whose timeout was set shorter stops earlier. */
+/** `killAtMs`: when Lambda kills this invocation. If its timeout was set shorter, the run stops earlier. */
 export function deadlinesOf(startedAtMs: number, killAtMs: number, times: RunTimes): Deadlines {
   const afterStopMs = times.functionTimeoutMs - times.stopMs;
   const stopAtMs = Math.min(startedAtMs + times.stopMs, killAtMs - afterStopMs);

@@ -81,7 +81,7 @@ function documented<Field extends z.ZodMiniType>(field: Field, about: string, bo
 }
 
 /**
- * Values are trimmed, and an empty one counts as not set. `contradictions`: the problems between sound values.
+ * Values are trimmed, and an empty one counts as not set. `contradictions`: the problems between valid values.
  * @throws ConfigError with every problem
  */
 export function readEnvironment<Schema extends z.ZodMiniObject>(

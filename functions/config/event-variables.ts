@@ -1,4 +1,4 @@
-/** The environment variables of the events out, of both functions that publish. */
+/** The environment variables for published events, of both functions that publish. */
 import { choice, milliseconds, textOr } from "./environment.ts";
 import { SETTINGS } from "./settings.ts";
 

@@ -16,12 +16,13 @@ import { SETTINGS } from "./settings.ts";
 
 export const FEEDBACK = z.object({
   DEAD_LETTER_QUEUE_URL: text(
-    { about: "The function's own queue of messages that are not SES events, with the reason." },
+    { about: "The function's own queue of messages that are not SES reports, with the reason." },
     HTTP_URL,
   ),
   DELIVERIES_TABLE: text({ about: "The ledger's table (keys `notification`, `recipient`)." }),
   COORDINATION_TABLE: text({
-    about: "The table of suppressed addresses and of the time of the latest SES event (key `pk`).",
+    about:
+      "The table of suppressed addresses and of the time of the newest email that an SES report has named (key `pk`).",
   }),
   INSTALLATION: textOr(
     "postrider",
@@ -46,7 +47,7 @@ export type FeedbackConfig = z.output<typeof FEEDBACK>;
 
 export type FeedbackEnvironment = EnvironmentOf<typeof FEEDBACK>;
 
-/** One event: its evidence (twice for a second email), its suppression, the time of the latest event, its plan (to publish it). */
+/** DynamoDB calls for one event: its evidence (twice for a second email), its suppression, the feedback mark, its plan (to publish it). */
 const CALLS_IN_A_ROW = 5;
 
 /** @throws ConfigError */

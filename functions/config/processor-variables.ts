@@ -43,7 +43,7 @@ export const PROCESSOR = z.object({
     "postrider",
     {
       about:
-        "The `installation` tag of each email. Each installation in an account and region has its own, so that it gets only its own SES events.",
+        "The `installation` tag of each email. Each installation in an account and region has its own, so that it gets only its own SES reports.",
     },
     TAG,
   ),
@@ -106,7 +106,7 @@ export const PROCESSOR = z.object({
     1_200_000,
   ),
   FEEDBACK_WAIT_MS: milliseconds(
-    "How long an unconfirmed email waits if no SES event of a later email has come, because events may be late. Then `ON_UNCONFIRMED` applies.",
+    "How long an unconfirmed email waits if no SES report of a later email has come, because reports may be late. Then `ON_UNCONFIRMED` applies.",
     7_200_000,
   ),
   CIRCUIT_FIRST_MS: milliseconds(

@@ -45,7 +45,7 @@ export const SETTINGS = {
     options: ["existing", "create"],
     default: "existing",
     about:
-      "Whether the sender's domain is an identity in SES already, or the stack creates it, with DKIM and a MAIL FROM domain of its own. The stack then prints the DNS records to set.",
+      "Whether the sender's domain is an identity in SES already, or the stack creates it, with DKIM and its own MAIL FROM domain. The stack then prints the DNS records to set.",
   },
   mailFromDomain: {
     kind: "text",
@@ -86,7 +86,7 @@ export const SETTINGS = {
     default: "en",
     variable: "DEFAULT_LOCALE",
     about:
-      "The language of emails to recipients for whom neither the event nor the definition names one that the project has.",
+      "The language of an email if neither its recipient nor its definition names a language that the project has.",
   },
   timeZone: {
     kind: "text",
@@ -100,10 +100,10 @@ export const SETTINGS = {
     kind: "text",
     format: "currency",
     optional: true,
-    usual: "none: such an amount is shown without a currency, never with a wrong one",
+    usual: "none: the amount is shown without a currency, never with a wrong one",
     variable: "CURRENCY",
     about:
-      "The currency of amounts for which neither the definition nor the recipient (`currency`) names one.",
+      "The currency of an amount if neither the definition nor the recipient (`currency`) names one.",
   },
   recipientsParameter: {
     ...PARAMETER,
@@ -160,7 +160,7 @@ export const SETTINGS = {
     default: 30,
     variable: "RETENTION_DAYS",
     about:
-      "Days that final deliveries and plans stay in the ledger. An event that comes again within them is recognized; SQS may keep a message for 28 days.",
+      "Days that final deliveries and plans stay in the ledger. An event that comes again during these days is recognized. SQS may keep a message for 28 days.",
   },
 
   events: {
@@ -169,7 +169,7 @@ export const SETTINGS = {
     default: "off",
     variable: "EVENTS",
     about:
-      "What Postrider publishes to an EventBridge bus (the prop `eventBus`, else the default bus): what became of each email, dead letters and operators' actions. `troubles`: all but accepted and delivered emails. `onEvent` of the construct raises it to what it needs. EventBridge bills 1 US dollar per million events.",
+      "What Postrider publishes to an EventBridge bus (the prop `eventBus`, else the default bus): the results of emails, dead letters and operators' actions. `troubles`: all but accepted and delivered emails. `onEvent` of the construct raises the level to what it needs. EventBridge bills 1 US dollar per million events.",
   },
 
   ...AI_SETTINGS,
@@ -178,14 +178,14 @@ export const SETTINGS = {
     kind: "flag",
     default: true,
     about:
-      "Whether each email that is not mandatory has a link to a public page of the stack, on which its reader ends this kind of email. Turning it off removes the links of new emails and the page of those already sent.",
+      "Whether each email that is not mandatory has a link to a public page of the stack, on which its reader stops this kind of email. Without it, new emails have no link, and the links in sent emails no longer work.",
   },
   unsubscribeConcurrency: {
     kind: "integer",
     min: 1,
     max: 1000,
     condition: "only with `unsubscribe: true`",
-    usual: "no limit of its own: a flood of requests uses the account's concurrency",
+    usual: "no limit: a flood of requests uses the account's concurrency",
     about:
       "Requests that the public unsubscribe page answers at once; more are refused. It is taken from the account's concurrency.",
   },
@@ -194,7 +194,7 @@ export const SETTINGS = {
     kind: "flag",
     default: true,
     about:
-      "Whether there are CloudWatch alarms. Turn them off for an app with monitoring of its own, and for emulators of AWS.",
+      "Whether there are CloudWatch alarms. Turn them off for an app with its own monitoring, and for emulators of AWS.",
   },
   alarmEmail: {
     kind: "text",
@@ -203,7 +203,7 @@ export const SETTINGS = {
     usual: "none: alarms show in CloudWatch only",
     condition: "only with `alarms: true`",
     about: "Who gets an email when an alarm fires. AWS asks this address for confirmation first.",
-    question: 'Who gets an email when an alarm fires ("none" for nobody):',
+    question: 'Who gets an email when an alarm fires ("none": no one):',
   },
   dashboard: {
     kind: "flag",

@@ -1,6 +1,6 @@
 /**
- * The circuit breakers' rows in the Coordination table, under the keys `breaker#ses` and `breaker#ai`. A closed row or our
- * own probe opens, only our own probe closes: of several runs that find the same at once, one changes the row.
+ * The circuit breakers' rows in the Coordination table, under the keys `breaker#ses` and `breaker#ai`. A run opens a closed
+ * row, or the row of its own probe, and closes only the row of its own probe. So one of several runs changes it.
  */
 import { BatchGetItemCommand, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
@@ -33,7 +33,7 @@ export type CircuitBreakers = ReturnType<typeof createCircuitBreakers>;
 export type CircuitsAtStart = {
   readonly ses: CircuitBreaker;
   readonly ai: CircuitBreaker;
-  /** Submission time of the newest email that an SES event reported, epoch ms; absent if no event ever came. */
+  /** The feedback mark: the time of the newest email that an SES report has named, epoch ms; absent before the first report. */
   readonly feedbackSeenMs?: number;
   /** An operator has stopped sending. */
   readonly paused?: Pause | undefined;
@@ -60,7 +60,7 @@ export function createCircuitBreakers(options: CircuitBreakersOptions) {
   /** The marks of our own probes. */
   const probes = new Map<CircuitBreakerName, string>();
 
-  /** The written row; undefined when the condition did not hold. The mark identifies a write that the SDK repeated. */
+  /** The written row; undefined if the condition did not hold. The mark identifies a write that the SDK repeated. */
   const write = async (
     name: CircuitBreakerName,
     update: string,
@@ -87,7 +87,7 @@ export function createCircuitBreakers(options: CircuitBreakersOptions) {
   };
 
   return {
-    /** Both circuit breakers, when SES's events were last seen, and a pause, in one request. @throws DependencyError */
+    /** Both circuit breakers, the feedback mark and a pause, in one request. @throws DependencyError */
     look: async (): Promise<CircuitsAtStart> => {
       const keys = [
         ...CIRCUIT_BREAKERS.map((name) => ({ pk: { S: keyOf(name) } })),
@@ -118,7 +118,7 @@ export function createCircuitBreakers(options: CircuitBreakersOptions) {
       await write(name, "SET failures = :failures", NOT_OPEN, values);
     },
 
-    /** Makes this run the one that probes; false when another run does. @throws DependencyError */
+    /** Makes this run the one that probes; false if another run does. @throws DependencyError */
     probe: async (name: CircuitBreakerName): Promise<boolean> => {
       const mark = newId();
       const nowMs = now();
@@ -140,8 +140,8 @@ export function createCircuitBreakers(options: CircuitBreakersOptions) {
     },
 
     /**
-     * Opens; after our probe for twice as long as before. `atStart`: the circuit breaker when the run began. Undefined when
-     * another run has changed it. @throws DependencyError
+     * Opens the circuit; after our probe for twice as long as before. `atStart`: the circuit breaker when the run began.
+     * Undefined if another run has changed it. @throws DependencyError
      */
     open: async (
       name: CircuitBreakerName,
@@ -165,8 +165,8 @@ export function createCircuitBreakers(options: CircuitBreakersOptions) {
     },
 
     /**
-     * An operator closes it; the next run tries the dependency. `openUntilMs`: the end of the opening that the operator saw. False: it
-     * has closed or opened since. @throws DependencyError
+     * An operator closes the circuit; the next run tries the dependency. `openUntilMs`: the end of the opening that the operator saw.
+     * False: the circuit has closed or opened since. @throws DependencyError
      */
     reset: async (
       name: CircuitBreakerName,
@@ -187,7 +187,7 @@ export function createCircuitBreakers(options: CircuitBreakersOptions) {
       return row !== undefined;
     },
 
-    /** Closes after our probe; false when it was not ours to close. @throws DependencyError */
+    /** Closes the circuit after our probe; false if another run has taken it over. @throws DependencyError */
     close: async (name: CircuitBreakerName): Promise<boolean> => {
       const probe = endProbe(name);
       if (probe === undefined) return false;

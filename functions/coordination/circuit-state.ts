@@ -24,7 +24,7 @@ export type CircuitBreaker =
       /** Openings in a row, 1 or more. */
       readonly openings: number;
       readonly reason: string;
-      /** A run probes; until then no other run does, epoch ms. */
+      /** A run probes. Until this time no other run does, epoch ms. */
       readonly probeUntilMs?: number | undefined;
     };
 

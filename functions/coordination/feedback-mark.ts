@@ -1,6 +1,6 @@
 /**
- * How far SES's events have come: the newest submission time that one has reported. A missing event means something only
- * when the events of later emails have come.
+ * The feedback mark: the time of the newest email that an SES report has named. A missing report says something about an email
+ * only if reports of later emails have come.
  */
 import {
   ConditionalCheckFailedException,
@@ -25,9 +25,9 @@ export function createFeedbackMark({ client, table, now }: FeedbackMarkOptions) 
   let writtenMs = -Infinity;
 
   return {
-    /** Moves the mark forward. Each later time is written at once: no other event may follow. @throws DependencyError */
+    /** Moves the mark forward. Each later time is written at once, because no other report may follow. @throws DependencyError */
     saw: async (submittedAtMs: number): Promise<void> => {
-      // A time in the future would hold the mark there.
+      // A time in the future would stop the mark until then.
       const ms = Math.min(submittedAtMs, now());
       if (ms <= writtenMs) return;
       const command = new UpdateItemCommand({

@@ -61,7 +61,7 @@ export function createLease({ client, table, slot, leaseMs, now, newId }: LeaseO
     );
 
   return {
-    /** Undefined when another run holds it. @throws DependencyError */
+    /** Undefined if another run holds the lease. @throws DependencyError */
     take: async (): Promise<HeldLease | undefined> => {
       const owner = newId();
       const nowMs = now();
@@ -82,10 +82,10 @@ export function createLease({ client, table, slot, leaseMs, now, newId }: LeaseO
       const token = item?.["token"]?.N;
       return !ok || token === undefined ? undefined : { owner, token: Number(token), untilMs };
     },
-    /** False when it is lost. Its end stays: a killed run's lease and messages come back together. @throws DependencyError */
+    /** False if it is lost. Does not extend the lease: it ends before a killed run's messages become visible. @throws DependencyError */
     isStillOurs: async (lease: HeldLease): Promise<boolean> =>
       (await writeOwn(lease, lease.untilMs)).ok,
-    /** Does nothing if it is lost. The row stays, for its token. @throws DependencyError */
+    /** Does nothing if the lease is lost. The row stays, for its token. @throws DependencyError */
     release: async (lease: HeldLease, signal?: AbortSignal): Promise<void> => {
       await writeOwn(lease, 0, signal);
     },

@@ -19,7 +19,7 @@ const PauseItem = z.object({
   why: z.optional(Text),
 });
 
-/** A row in another form does not pause: it must not stop all email unseen. */
+/** A row in an unknown form does not pause: it must not stop all email without anyone seeing it. */
 export function readPause(item: Item | undefined): Pause | undefined {
   const { data } = PauseItem.safeParse(item);
   return data && { atMs: data.atMs, by: data.by?.S ?? "", why: data.why?.S ?? "" };

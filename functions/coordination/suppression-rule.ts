@@ -12,7 +12,7 @@ export type Suppression = {
   readonly unsubscribed: readonly string[];
 };
 
-/** What applies to an address that has rows under several ids: all of it. */
+/** Combines the rows of an address that has several ids: everything in them applies. */
 export function suppressionOf(
   suppressions: ReadonlyMap<string, Suppression>,
   ids: readonly string[],

@@ -1,5 +1,5 @@
 /**
- * Suppressed addresses: one row each in the Coordination table, under the hash of the address, kept without an end. Writes
+ * Suppressed addresses: one row each in the Coordination table, under the hash of the address, without an expiry. Writes
  * may be repeated, in any order.
  */
 import {
@@ -58,7 +58,7 @@ export function readSuppression(item: Item): Suppression {
 /** A recipient's id is the hash of the address. */
 export type Suppressed = Suppression & {
   readonly recipient: string;
-  /** Undefined when the reader has only unsubscribed. */
+  /** Undefined if the reader has only unsubscribed. */
   readonly address: string | undefined;
   readonly sinceMs: number | undefined;
 };
@@ -91,7 +91,7 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions) 
         readonly reason: SuppressionReason;
         readonly address: string;
         readonly sesMessageId?: string | undefined;
-        /** The operator, who stays in the row. */
+        /** The operator's name, which the row keeps. */
         readonly said?: Said | undefined;
       },
     ) =>
@@ -116,8 +116,8 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions) 
     /** Removes every suppression of an address. @throws DependencyError */
     lift: (recipient: string) => write(recipient, LIFTED),
     /**
-     * Removes every suppression of an address, by an operator. `seen`: the suppression that the operator, who stays in the row, saw. False:
-     * it has changed since. @throws DependencyError
+     * An operator removes every suppression of an address; the row keeps the operator's name. `seen`: the suppression that the operator
+     * saw. False: it has changed since. @throws DependencyError
      */
     unsuppress: async (
       recipient: string,
@@ -188,7 +188,7 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions) 
   };
 }
 
-/** Undefined: nothing is suppressed; the row stays when its suppressions are removed. */
+/** Undefined: nothing is suppressed. A row stays when its suppressions are removed. */
 function readSuppressed(item: Item): Suppressed | undefined {
   const recipient = suppressedRecipient(item);
   const { reason, unsubscribed } = readSuppression(item);

@@ -4,8 +4,8 @@
  * Line breaks are removed, so a statement must end with a semicolon or a brace.
  */
 import { DARK_PAGE } from "./brand-colors.ts";
-import { LEFT_TO_RIGHT } from "./left-to-right.ts";
-import { KEPT_SPACE, UNBROKEN } from "./unbroken.ts";
+import { LEFT_TO_RIGHT_PATTERN } from "./left-to-right.ts";
+import { NO_BREAK_SPACE_PATTERN, NO_WRAP_WORD_PATTERN } from "./no-break.ts";
 
 const INK = "#1d2126";
 const SOFT = "#59616c";
@@ -26,9 +26,9 @@ const besideLogo = it.direction === "rtl" ? "0 0 0 12px" : "0 12px 0 0";
 const besideWord = it.direction === "rtl" ? "0 0 2px 8px" : "0 8px 2px 0";
 const besideLink = it.direction === "rtl" ? "0 0 0 20px" : "0 20px 0 0";
 const [wasBefore, wasAfter = ""] = texts.was.split("{before}");
-const isolated = it.direction === "rtl" ? /(${LEFT_TO_RIGHT})/v : /$^/;
-const whole = (text) => text.split(/(${UNBROKEN})/v).forEach((part, index) => { %><% if (index % 2 === 1) { %><span style="white-space:nowrap"><%= part %></span><% } else { %><%= part %><% } %><% });
-const inline = (text) => text.replaceAll(/${KEPT_SPACE}/gv, "\u00a0").split(isolated).forEach((part, index) => { %><% if (index % 2 === 1) { %><bdi><% whole(part); %></bdi><% } else { whole(part); } %><% });
+const isolated = it.direction === "rtl" ? /(${LEFT_TO_RIGHT_PATTERN})/v : /$^/;
+const whole = (text) => text.split(/(${NO_WRAP_WORD_PATTERN})/v).forEach((part, index) => { %><% if (index % 2 === 1) { %><span style="white-space:nowrap"><%= part %></span><% } else { %><%= part %><% } %><% });
+const inline = (text) => text.replaceAll(/${NO_BREAK_SPACE_PATTERN}/gv, "\u00a0").split(isolated).forEach((part, index) => { %><% if (index % 2 === 1) { %><bdi><% whole(part); %></bdi><% } else { whole(part); } %><% });
 const lines = (values) => values.forEach((value, index) => { %><% if (index > 0) { %><br><% } %><bdi><% inline(value); %></bdi><% }); %>
 <!doctype html>
 <html lang="<%= it.locale %>" dir="<%= it.direction %>" xmlns:o="urn:schemas-microsoft-com:office:office">

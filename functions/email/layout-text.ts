@@ -3,7 +3,7 @@ import { fill } from "../notification/language.ts";
 import { oneLine } from "../values/cut.ts";
 import type { ShownChange, ShownFact } from "./content.ts";
 import type { LayoutInput } from "./email.ts";
-import { fromRight } from "./left-to-right.ts";
+import { withRightToLeftMark } from "./left-to-right.ts";
 
 const LINE_LENGTH = 78;
 const INDENT = "  ";
@@ -29,7 +29,7 @@ export function text(input: LayoutInput): string {
     ["-- ", ...footerLines(input), ""].join("\n"),
   ];
   const all = parts.filter((part) => part !== "").join("\n\n");
-  return input.direction === "rtl" ? all.split("\n").map(fromRight).join("\n") : all;
+  return input.direction === "rtl" ? all.split("\n").map(withRightToLeftMark).join("\n") : all;
 }
 
 function section(title: string, { locale }: LayoutInput, lines: readonly string[]): string {

@@ -1,4 +1,4 @@
-/** The attributes of a DynamoDB row, and the translation of failed calls. */
+/** The attributes of a DynamoDB row, and the mapping of errors. */
 import { type AttributeValue, ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import * as z from "zod/mini";
 import { DependencyError, nameOf } from "./errors.ts";
@@ -13,7 +13,7 @@ export const Count = z.pipe(
   z.transform(({ N }) => Number(N)),
 );
 
-/** A call's answer; only a condition that did not hold keeps its own error. @throws DependencyError */
+/** Awaits a DynamoDB call. Any error becomes a DependencyError, except a failed condition. @throws DependencyError */
 export async function dynamoDbCall<T>(what: string, answer: Promise<T>): Promise<T> {
   try {
     return await answer;

@@ -25,7 +25,7 @@ export class ConfigError extends PostriderError {
 
 export type Dependency = "sqs" | "dynamodb" | "ses" | "ai" | "parameters" | "events" | "sts";
 
-/** Something outside did not do its part (unreachable, refused us, too slow): no message is to blame. */
+/** A dependency failed (unreachable, refused us, too slow). No message caused it. */
 export class DependencyError extends PostriderError {
   override readonly name = "DependencyError";
   readonly code = "dependency_failed";
@@ -38,7 +38,7 @@ export class DependencyError extends PostriderError {
   }
 }
 
-/** How much came of an answer from outside. */
+/** What was received of an answer that is too large. */
 export type AnswerSize = {
   /** Scheme, host and path. */
   readonly endpoint: string;
@@ -49,7 +49,7 @@ export type AnswerSize = {
   readonly readBytes: number;
 };
 
-/** An answer from outside exceeds its limit. Another try would meet the same: the endpoint is not what it should be. */
+/** A dependency's answer exceeds its limit. Another try would get the same: this is not the expected endpoint. */
 export class AnswerTooLargeError extends PostriderError {
   override readonly name = "AnswerTooLargeError";
   readonly code = "answer_too_large";
@@ -66,20 +66,20 @@ export class AnswerTooLargeError extends PostriderError {
 
 /** Whether a thrown value is an error: `Error.isError`, which Node 20 and 22 do not have. */
 export function isError(thrown: unknown): thrown is Error {
-  // The second also knows the errors of another realm, such as a test's.
+  // The second check also recognizes errors of another realm, such as a test's.
   return thrown instanceof Error || isNativeError(thrown);
 }
 
-/** The one sentence that a thrown thing may leave in a log: its name and code, never its message (that may quote data). */
+/** What the log may have of a thrown value: its name and code, never its message, which may quote data. */
 export function nameOf(thrown: unknown): string {
   if (!isError(thrown)) return typeof thrown;
-  // Its message is ours, and says what the name cannot.
+  // Its message is ours, and says more than the name.
   if (thrown instanceof AnswerTooLargeError) return thrown.message;
   const code = "code" in thrown && typeof thrown.code === "string" ? thrown.code : undefined;
   return code === undefined || code === thrown.name ? thrown.name : `${thrown.name} (${code})`;
 }
 
-/** Where a thrown thing came from: the frames of its stack, without its message. At most 6. */
+/** The first 6 frames of a thrown value's stack, without its message. */
 export function framesOf(thrown: unknown): string[] {
   if (!isError(thrown)) return [];
   const { stack = "", message } = thrown;

@@ -40,5 +40,5 @@ export type Log = (
   fields: Readonly<Record<string, unknown>> & { readonly [Taken in TakenField]?: never },
 ) => void;
 
-/** What each line has of its own; another value under these names would be dropped. */
+/** The fields that each line has. Another value under these names would be dropped. */
 type TakenField = "level" | "message" | "sampling_rate" | "service" | "timestamp";

@@ -32,7 +32,7 @@ export const METRICS = {
     written: "on faults",
   },
   RetriedEvents: {
-    about: "SES events that could not be recorded and stay in their queue.",
+    about: "SES reports that could not be recorded and stay in their queue.",
     written: "on faults",
   },
   AiCostUsd: { about: "What the AI reported as used, in US dollars.", written: "with emails" },

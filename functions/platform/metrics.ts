@@ -22,7 +22,7 @@ export type MetricValues = Readonly<
 >;
 
 export type Metrics = {
-  /** Counts one at once, so that it survives a run that is killed. */
+  /** Writes a count of 1 immediately, so that it survives a run that is killed. */
   readonly count: (name: MetricName) => void;
   /** Writes all values in one line. */
   readonly write: (values: MetricValues) => void;

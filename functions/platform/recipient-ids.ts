@@ -1,5 +1,5 @@
 /**
- * Recipients' ids in tables, tags and logs: an HMAC of the address. Anybody could guess an address behind a plain hash.
+ * Recipients' ids in tables, tags and logs: an HMAC of the address. An address behind a plain hash could be guessed.
  *
  * The HMAC is over the hash that version 0.2 used as the id, so that an old id becomes a new one without the address.
  */

@@ -2,7 +2,7 @@
 import { framesOf, nameOf, PostriderError, isError } from "./errors.ts";
 import type { Log } from "./log.ts";
 
-/** Does one invocation's work. @throws our own errors unchanged, because they quote no data; of any other the name alone */
+/** Runs one invocation. @throws our own errors unchanged, because they quote no data; of any other error only the name */
 export async function redactErrors<T>(log: Log, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

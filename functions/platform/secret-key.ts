@@ -1,4 +1,4 @@
-/** A key in a parameter (a secret of Secrets Manager), or for local use in the environment. */
+/** Reads a key from a parameter (a secret of Secrets Manager) or, for local use, from the environment. */
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import type { Log } from "./log.ts";
 import { createParameter } from "./parameter.ts";

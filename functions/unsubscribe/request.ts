@@ -24,7 +24,7 @@ const FunctionUrlEvent = z.object({
   isBase64Encoded: z.optional(z.boolean()),
 });
 
-/** Returns undefined if the event is no function URL request. */
+/** Returns undefined if the event is not a function URL request. */
 export function readRequest(event: unknown): UnsubscribeRequest | undefined {
   const parsed = FunctionUrlEvent.safeParse(event);
   if (!parsed.success) return undefined;

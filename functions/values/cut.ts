@@ -39,14 +39,14 @@ export function cutWords(text: string, length: number): string {
 
 const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
 /** UTF-16 units; a family of emoji has 35. Longer graphemes are letters under piles of accents, and may be cut. */
-const LONGEST_GRAPHEME = 64;
+const MAX_GRAPHEME_LENGTH = 64;
 
 /** The longest beginning of at most `length` UTF-16 units that ends between graphemes. */
 export function cutGraphemes(text: string, length: number): string {
   if (text.length <= length) return text;
   // A boundary depends on the text before it and on one character after it.
   const boundary = GRAPHEMES.segment(text.slice(0, length + 2)).containing(length)?.index ?? length;
-  return length - boundary <= LONGEST_GRAPHEME
+  return length - boundary <= MAX_GRAPHEME_LENGTH
     ? text.slice(0, boundary)
     : text.slice(0, length).replace(/[\ud800-\udbff\u200d]+$/, "");
 }

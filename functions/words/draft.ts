@@ -52,14 +52,14 @@ export const FALLBACK_REASONS = [
   // No recipient of this language may get email, or the event has expired.
   "nobody-to-mail",
   "news-too-old",
-  // The event has more than the privacy checks examine, so the AI gets nothing of it.
+  // The event has more than the privacy checks examine, so the AI gets nothing from it.
   "too-much-to-check",
   ...AI_FAILURE_REASONS,
 ] as const;
 
 export type FallbackReason = (typeof FALLBACK_REASONS)[number];
 
-/** Reasons for a draft with the fallback text where no AI text was due. */
+/** Reasons for the fallback text if no AI text was due. */
 export const NO_AI_DUE: ReadonlySet<string> = new Set<FallbackReason>([
   "by-definition",
   "nothing-to-write",
@@ -89,7 +89,7 @@ export type Draft = Reader & {
   readonly summary?: { readonly heading: string; readonly text: string } | undefined;
 } & EmailParts;
 
-/** A draft in the AI's words. `labels`: the labels of the free texts that the summary is of. */
+/** A draft in the AI's words. `labels`: the labels of the free texts that the summary covers. */
 export function writtenDraft(
   content: LocalizedContent,
   answer: Answer,
@@ -133,7 +133,7 @@ export function fallbackDraft(
   };
 }
 
-const MOST_ITEMS = 60;
+const MAX_ITEMS = 60;
 
 function partsOf(content: LocalizedContent) {
   const { locale, timeZone, currency, subject, kind, reason, action, aiNotice } = content;
@@ -145,9 +145,9 @@ function partsOf(content: LocalizedContent) {
   const itemsOf = (item: Item, items: readonly Scalar[]) =>
     cutList(
       // Further items are only counted.
-      items.map((one, at) => (at < MOST_ITEMS ? format.value(item.kind, one, item.currency) : "")),
+      items.map((one, at) => (at < MAX_ITEMS ? format.value(item.kind, one, item.currency) : "")),
       valueLength,
-      MOST_ITEMS,
+      MAX_ITEMS,
     );
   const facts = content.facts.map((fact): DraftFact => ({
     label: labelOf(fact),

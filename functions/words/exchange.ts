@@ -1,4 +1,4 @@
-/** What was asked of the AI for a draft, and what it answered, as it is kept with the plan. */
+/** What the AI was asked for a draft and what it answered, as the plan keeps it. */
 import * as z from "zod/mini";
 
 export type AiCall = {
@@ -9,8 +9,8 @@ export type AiCall = {
   readonly atMs: number;
   readonly tookMs: number;
   /**
-   * The user message: labels and kinds, and values only where the definition shares them. The judge's is not kept: it is the same
-   * data and the sentences of the answer.
+   * The user message: labels and kinds, and the values that the definition shares. The judge's is not kept: it has the same data,
+   * and the sentences of the answer.
    */
   readonly request?: string | undefined;
   /** Undefined: no answer that could be read. */
@@ -42,7 +42,7 @@ const Exchanges = z.array(
   }),
 );
 
-/** Another form of them is left out: they explain an email, and no email needs them. */
+/** Exchanges in an unknown form are ignored: they only explain an email. */
 export function readExchanges(json: string): readonly Exchange[] {
   try {
     const { data = [] } = Exchanges.safeParse(JSON.parse(json));

@@ -1,16 +1,16 @@
-/** The sentences of the fallback text: one for each of the most important changes, in the frames of the language. */
+/** The sentences of the fallback text: one for each of the most important changes, from the fixed sentences of the language. */
 import type { ChangeItem, ValueChange } from "../notification/content.ts";
 import { fill } from "../notification/language.ts";
 import { type ReaderFormat, referencesOfChange } from "./references.ts";
 
 /** The table below has the other changes. */
-const MOST_SENTENCES = 5;
+const MAX_SENTENCES = 5;
 
 export function fallbackBullets(changes: readonly ChangeItem[], reading: ReaderFormat): string[] {
   const sentences = changes.flatMap((change) => sentencesOf(change, reading));
-  return sentences.length <= MOST_SENTENCES
+  return sentences.length <= MAX_SENTENCES
     ? sentences
-    : [...sentences.slice(0, MOST_SENTENCES), reading.language.frames.moreChanges];
+    : [...sentences.slice(0, MAX_SENTENCES), reading.language.frames.moreChanges];
 }
 
 function sentencesOf(change: ChangeItem, reading: ReaderFormat): string[] {

@@ -24,13 +24,13 @@ export type Prompt = Call<Answer> & {
   readonly systemAfter: (advice: string | undefined) => string;
   /** The call that judges an answer; undefined: answers are not verified. */
   readonly judge?: (answer: Answer) => Call<Verdict>;
-  /** Labels of the free texts that the summary is of. */
+  /** Labels of the free texts that the summary covers. */
   readonly summaryOf: readonly string[];
 };
 
 const STANDARD_LENGTH = { bullets: 3, words: 90 };
 
-/** What the privacy checks examine at most. Above it the AI is not asked (`too-much-to-check`). */
+/** Limits of the privacy checks. Above them the AI is not asked (`too-much-to-check`). */
 const CHECK_LIMITS = {
   /** Personal values, declared or of facts and changes about people. */
   values: 500,

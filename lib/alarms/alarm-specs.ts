@@ -10,8 +10,8 @@ export const QUESTIONS = [
   "Are emails going out?",
   "Are emails late?",
   "Was anything sent twice?",
-  "Who refuses?",
-  "What waits for me?",
+  "What is refused or fails?",
+  "What needs you?",
   "What does it cost?",
 ] as const;
 
@@ -86,7 +86,7 @@ export function alarmSpecs(resources: MonitoredResources, preset: Preset): reado
       severity: "ticket",
       name: "feedback-late",
       question: "Are emails late?",
-      text: "SES events wait in their queue: deliveries, bounces and complaints are not recorded.",
+      text: "SES reports wait in their queue: deliveries, bounces and complaints are not recorded.",
       metric: feedbackQueue.metricApproximateAgeOfOldestMessage({ period: MINUTES_5 }),
       threshold: FEEDBACK_LATE.toSeconds(),
     },
@@ -101,7 +101,7 @@ export function alarmSpecs(resources: MonitoredResources, preset: Preset): reado
     {
       severity: "ticket",
       name: "bounce-rate",
-      question: "Who refuses?",
+      question: "What is refused or fails?",
       text: `${percent(BOUNCE_RATE.review)} of this account's emails bounce. At ${percent(BOUNCE_RATE.pause)} SES may pause sending.`,
       metric: reputationMetric("BounceRate", HOUR),
       threshold: BOUNCE_RATE.review,
@@ -110,7 +110,7 @@ export function alarmSpecs(resources: MonitoredResources, preset: Preset): reado
     {
       severity: "ticket",
       name: "complaint-rate",
-      question: "Who refuses?",
+      question: "What is refused or fails?",
       text: `${percent(COMPLAINT_RATE.review)} of this account's emails are marked as spam. At ${percent(COMPLAINT_RATE.pause)} SES may pause sending.`,
       metric: reputationMetric("ComplaintRate", HOUR),
       threshold: COMPLAINT_RATE.review,
@@ -119,7 +119,7 @@ export function alarmSpecs(resources: MonitoredResources, preset: Preset): reado
     {
       severity: "ticket",
       name: "content-blocked",
-      question: "Who refuses?",
+      question: "What is refused or fails?",
       text: "An AI request with personal data was blocked, or SES found a virus in an email.",
       metric: sum("BlockedContent"),
       threshold: 1,
@@ -127,7 +127,7 @@ export function alarmSpecs(resources: MonitoredResources, preset: Preset): reado
     {
       severity: "ticket",
       name: "dead-letters",
-      question: "What waits for me?",
+      question: "What needs you?",
       text: "Messages in the dead-letter queue wait for you.",
       metric: deadLetterQueue.metricApproximateNumberOfMessagesVisible({ period: MINUTES_5 }),
       threshold: 1,
@@ -135,8 +135,8 @@ export function alarmSpecs(resources: MonitoredResources, preset: Preset): reado
     {
       severity: "ticket",
       name: "feedback-dead-letters",
-      question: "What waits for me?",
-      text: "SES events that cannot be read wait in their dead-letter queue.",
+      question: "What needs you?",
+      text: "SES reports that cannot be read wait in their dead-letter queue.",
       metric: feedbackDeadLetterQueue.metricApproximateNumberOfMessagesVisible({
         period: MINUTES_5,
       }),
@@ -147,7 +147,7 @@ export function alarmSpecs(resources: MonitoredResources, preset: Preset): reado
     all.push({
       severity: "ticket",
       name: "unsubscribe-fails",
-      question: "Who refuses?",
+      question: "What is refused or fails?",
       text: "The unsubscribe page answers with errors.",
       metric: unsubscribe.metric("Url5xxCount", { statistic: Stats.SUM, period: MINUTES_15 }),
       threshold: 3,
@@ -157,7 +157,7 @@ export function alarmSpecs(resources: MonitoredResources, preset: Preset): reado
       {
         severity: "ticket",
         name: "ai-fallback",
-        question: "Who refuses?",
+        question: "What is refused or fails?",
         text: `At least ${percent(FALLBACK_SHARE)} of the drafts have the fallback text: the AI does not answer, or its answers are unusable.`,
         metric: customMetric(resources, "FallbackDrafts", {
           statistic: Stats.AVERAGE,

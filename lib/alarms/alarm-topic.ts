@@ -4,8 +4,8 @@ import { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 
 /**
- * A topic that only this account's alarms may publish to, over TLS. It has no KMS key of its own, which costs a dollar a month: alarm
- * texts hold no personal data.
+ * A topic that only this account's alarms may publish to, over TLS. It has no KMS key, which would cost a dollar a month: alarm
+ * texts have no personal data.
  */
 export class AlarmTopic extends Construct {
   readonly topic: Topic;

@@ -127,7 +127,7 @@ function graphsFor(
             metric("OldestMessageSeconds", Stats.MAXIMUM),
             feedbackQueue
               .metricApproximateAgeOfOldestMessage({ period })
-              .with({ label: "SES events" }),
+              .with({ label: "SES reports" }),
           ],
         },
         {
@@ -140,7 +140,7 @@ function graphsFor(
       ];
     case "Was anything sent twice?":
       return [{ title: "Second emails of one delivery", metrics: [metric("DuplicateSends")] }];
-    case "Who refuses?":
+    case "What is refused or fails?":
       return [
         {
           title: "SES circuit breaker: 1 is open",
@@ -173,7 +173,7 @@ function graphsFor(
           ],
         },
       ];
-    case "What waits for me?":
+    case "What needs you?":
       return [
         {
           title: "Dead letters",
@@ -183,7 +183,7 @@ function graphsFor(
               .with({ label: "messages" }),
             feedbackDeadLetterQueue
               .metricApproximateNumberOfMessagesVisible({ period })
-              .with({ label: "SES events" }),
+              .with({ label: "SES reports" }),
           ],
         },
       ];

@@ -25,7 +25,7 @@ export interface MonitoredResources {
   readonly aiDailyLimitUsd: number;
 }
 
-/** An installation's name in an account and region: its stack, and its path in the stack. */
+/** The CloudWatch namespace of an installation: its stack's name and its path in the stack. */
 export function metricsNamespaceOf(installation: Construct): string {
   const stack = Stack.of(installation);
   const path = installation.node.path.slice(stack.node.path.length);
@@ -34,7 +34,6 @@ export function metricsNamespaceOf(installation: Construct): string {
 
 type MetricOptions = { readonly statistic: string; readonly period: Duration };
 
-/** A custom metric, as a function writes it. */
 export function customMetric(
   { metricsNamespace }: Pick<MonitoredResources, "metricsNamespace">,
   name: MetricName,

@@ -8,28 +8,28 @@ import {
   type Message,
   type Metafile,
 } from "esbuild";
-import { ENGINE_ROOT } from "../../project/engine-modules.ts";
+import { PACKAGE_ROOT } from "../../project/postrider-modules.ts";
 import { type Entry, entryText, fileNamed, projectFiles } from "./entry.ts";
 import { isError } from "../../functions/platform/errors.ts";
 
-/** The most that each function loads at a cold start: 5 to 14% above its size in docs/decisions/001-standard-transport-and-mime.md. */
+/** Upper limits of what a function loads at a cold start, in bytes: 5 to 14% above its size in docs/decisions/001-standard-transport-and-mime.md. */
 export const MAX_BUNDLE_BYTES = {
   processor: 1_400_000,
   feedback: 400_000,
   unsubscribe: 480_000,
 } as const satisfies Record<Entry, number>;
 
-/** The maximum that Bedrock adds to the processor. */
-export const MAX_BEDROCK_BYTES = 10_000;
+/** Upper limit of what Bedrock adds to the processor. */
+export const MAX_EXTRA_BYTES_WITH_BEDROCK = 10_000;
 
 /** The name of a bundle's entry point in its metafile. */
 export const ENTRY_POINT = "entry.ts";
 
-const OUTPUTS = `${ENGINE_ROOT}/bundle`;
+const VIRTUAL_OUTPUT_FOLDER = `${PACKAGE_ROOT}/bundle`;
 
 /** `mainFields` prefers ES modules: the bundle is a quarter smaller. */
 const BUNDLING = {
-  absWorkingDir: ENGINE_ROOT,
+  absWorkingDir: PACKAGE_ROOT,
   bundle: true,
   platform: "node",
   target: "node24",
@@ -58,12 +58,12 @@ export async function bundle(
     stdin: {
       contents: await entryText(entry, notifications),
       sourcefile: ENTRY_POINT,
-      resolveDir: ENGINE_ROOT,
+      resolveDir: PACKAGE_ROOT,
       loader: "ts",
     },
     plugins: entry === "feedback" ? [] : [projectFiles(notifications)],
-    // Nothing is written here. Source maps are relative to it, so that every machine builds the same bytes.
-    outdir: OUTPUTS,
+    // esbuild needs an output folder for the paths in source maps. Nothing is written to it. A fixed one gives the same bytes on every machine.
+    outdir: VIRTUAL_OUTPUT_FOLDER,
     write: false,
     metafile: true,
   });
@@ -96,7 +96,7 @@ export function isBuildFailure(error: unknown): error is BuildFailure {
 }
 
 /** The files that importing `entryPoint` loads, by name; the file of `entryPoint` comes first. */
-export function loadedWith({ outputs }: Metafile, entryPoint: string): Map<string, Output> {
+export function filesLoadedBy({ outputs }: Metafile, entryPoint: string): Map<string, Output> {
   const loaded = new Map<string, Output>();
   const waiting = Object.keys(outputs).filter((path) => outputs[path]?.entryPoint === entryPoint);
   for (const path of waiting) {

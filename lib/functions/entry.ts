@@ -1,15 +1,15 @@
-/** Generates the entry module of a function's bundle, which passes the project to the engine. It is never written to disk. */
+/** Generates the entry module of a function's bundle, which passes the project to the function. It is never written to disk. */
 import { readFile, realpath } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import type { Plugin } from "esbuild";
 import { definitionFaults } from "../../project/definition-checks.ts";
 import { BRAND_FILE, loadProject, ProjectError } from "../../project/load-project.ts";
 import {
-  ENGINE_IMPORT,
-  engineImportFault,
-  engineModule,
+  POSTRIDER_IMPORT,
+  postriderImportFault,
+  postriderModule,
   MODULE_EXTENSION,
-} from "../../project/engine-modules.ts";
+} from "../../project/postrider-modules.ts";
 
 /** A folder of functions/. */
 export type Entry = "processor" | "feedback" | "unsubscribe";
@@ -84,10 +84,10 @@ export function projectFiles(folder: string): Plugin {
         path: path.slice(NAMESPACE.length + 1),
         namespace: NAMESPACE,
       }));
-      build.onResolve({ filter: ENGINE_IMPORT }, ({ path }) => {
-        const file = engineModule(path);
+      build.onResolve({ filter: POSTRIDER_IMPORT }, ({ path }) => {
+        const file = postriderModule(path);
         return file === undefined
-          ? { errors: [{ text: engineImportFault(path) }] }
+          ? { errors: [{ text: postriderImportFault(path) }] }
           : { path: file };
       });
       build.onResolve(

@@ -15,7 +15,7 @@ import {
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { acknowledge } from "../acknowledge.ts";
-import { ENGINE_ROOT, MODULE_EXTENSION } from "../../project/engine-modules.ts";
+import { PACKAGE_ROOT, MODULE_EXTENSION } from "../../project/postrider-modules.ts";
 import type { Entry } from "./entry.ts";
 
 export type FunctionProps = Pick<
@@ -119,7 +119,7 @@ function isFunction(alias: object): alias is IFunction {
 
 /** Bundles in a process (./bundle-function.ts): CDK's NodejsFunction supports no esbuild plugins, and its bundling is synchronous. */
 function codeOf(entry: Entry, notifications = ""): Code {
-  return Code.fromAsset(join(ENGINE_ROOT, "functions"), {
+  return Code.fromAsset(join(PACKAGE_ROOT, "functions"), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       // CDK requires an image; it is never pulled.

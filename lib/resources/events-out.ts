@@ -17,7 +17,6 @@ export type EventsOutProps = {
   /** @default - the default bus of the account and region */
   readonly bus: IEventBus | EventBus | undefined;
   readonly installation: string;
-  /** The functions that publish. */
   readonly functions: readonly LambdaFunction[];
   readonly level: EventLevel;
 };
@@ -29,7 +28,7 @@ export type OnEventOptions = {
 
 const LEVELS: readonly EventLevel[] = ["off", "troubles", "all"];
 
-/** What Postrider publishes: while the setting is off, no function may, and none tries. */
+/** Lets the functions publish email events. While the setting is off, they have no permission and do not try. */
 export class EventsOut extends Construct {
   readonly #props: EventsOutProps;
   #level: EventLevel = "off";
@@ -44,8 +43,8 @@ export class EventsOut extends Construct {
     return this.#props.installation;
   }
 
-  /** What is published, as far as all of the app's `onEvent` have asked when the template is made. */
-  get published(): string {
+  /** The level, resolved at synthesis, after every `onEvent` call of the app. */
+  get level(): string {
     return Lazy.string({ produce: () => this.#level });
   }
 
@@ -60,12 +59,12 @@ export class EventsOut extends Construct {
     );
   }
 
-  /** A rule for this installation's events of a name; further targets of a name join its rule. */
-  rule(name: EmailEventName | "*", target: IRuleTarget): Rule {
+  /** The rule for this installation's events of a name. A second target for the same name is added to its rule. */
+  addTarget(name: EmailEventName | "*", target: IRuleTarget): Rule {
     const { bus, installation } = this.#props;
-    const states = Object.keys(EVENT_NAMES).filter(isPublished);
-    const asked = states.filter((state) => name === "*" || EVENT_NAMES[state] === name);
-    for (const state of asked) this.#raise(levelOf(state));
+    const all = Object.keys(EVENT_NAMES).filter(isPublished);
+    const states = all.filter((state) => name === "*" || EVENT_NAMES[state] === name);
+    for (const state of states) this.#raise(levelOf(state));
     const id = name === "*" ? "Any" : name.replaceAll(/[^A-Za-z]/g, "");
     const existing = this.node.tryFindChild(id);
     const rule =
@@ -90,11 +89,11 @@ export class EventsOut extends Construct {
     this.#level = level;
     const { functions } = this.#props;
     const { busArn } = this;
-    for (const publishing of functions) {
-      publishing.addEnvironment("EVENTS", level);
+    for (const publisher of functions) {
+      publisher.addEnvironment("EVENTS", level);
       if (!isFirst) continue;
-      publishing.addEnvironment("EVENT_BUS", busArn);
-      publishing.addToRolePolicy(
+      publisher.addEnvironment("EVENT_BUS", busArn);
+      publisher.addToRolePolicy(
         new PolicyStatement({ actions: ["events:PutEvents"], resources: [busArn] }),
       );
     }

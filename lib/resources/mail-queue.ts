@@ -15,7 +15,7 @@ export interface MailQueueProps {
   readonly queue?: IQueue | undefined;
   /**
    * Its dead-letter queue: a standard queue.
-   * @default - the dead-letter queue of `queue` if it is known; else a queue is created
+   * @default - the dead-letter queue of `queue` if this app creates it; else a queue is created
    */
   readonly deadLetterQueue?: IQueue | undefined;
   /**

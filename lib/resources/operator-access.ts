@@ -24,7 +24,7 @@ function allow(
   });
 }
 
-/** To ask about emails. Addresses and words are readable. */
+/** To ask about emails. Addresses and text are readable. */
 export function readStatements(deployed: Deployed): PolicyStatement[] {
   const { deliveries, coordination, queue, deadLetterQueue, recipientKey } = deployed;
   return [
@@ -38,7 +38,7 @@ export function readStatements(deployed: Deployed): PolicyStatement[] {
   ];
 }
 
-/** To act too. No row can be deleted, and of the Coordination table no lease and no reservation can be written. */
+/** To act too. No row can be deleted. In the Coordination table, no lease and no reservation can be written. */
 export function operateStatements(deployed: Deployed): PolicyStatement[] {
   const { deliveries, coordination, queue, deadLetterQueue } = deployed;
   return [

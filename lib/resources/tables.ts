@@ -31,7 +31,7 @@ export interface TablesProps {
   readonly key?: IKey | undefined;
 }
 
-/** A context value for an upgrade from version 0.2, whose table has no index: CloudFormation adds one in a deployment. */
+/** A context value for an upgrade from version 0.2, whose table has no index: CloudFormation can add only one in each deployment. */
 const INDEXES_CONTEXT = "postrider:indexes";
 
 function indexesOf({ node }: Construct): number {

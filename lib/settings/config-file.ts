@@ -4,7 +4,7 @@ import { basename, resolve } from "node:path";
 import { importFile } from "../../project/definition-files.ts";
 import { SettingsError } from "./settings.ts";
 
-/** What the file exports as `config` or by default, unchecked. @throws SettingsError where there is no such file, or it cannot be read */
+/** What the file exports as `config` or by default, unchecked. @throws SettingsError if the file does not exist or cannot be read */
 export async function loadConfig(file: string): Promise<object> {
   const unreadable = (got: string) =>
     new SettingsError([

@@ -45,7 +45,7 @@ export function regionProblems(region: string, { unsubscribe }: { readonly unsub
       : []),
     ...(unsubscribe && WITHOUT_FUNCTION_URLS.has(region)
       ? [
-          `Expected a region that has Lambda function URLs, by which readers unsubscribe, got ${region}: set \`unsubscribe: false\` or deploy to another region`,
+          `Expected a region that has Lambda function URLs, with which readers unsubscribe, got ${region}: set \`unsubscribe: false\` or deploy to another region`,
         ]
       : []),
   ];

@@ -1,4 +1,4 @@
-/** Reads the settings of `postrider.config.ts`, and `-c name=value` on top of it, each value checked. */
+/** Reads and checks the settings of `postrider.config.ts` and of `-c name=value`, which win. */
 import type { Setting } from "../../functions/config/setting.ts";
 import { Token } from "aws-cdk-lib";
 import {

@@ -28,8 +28,8 @@ export interface PostriderConfig {
    */
   readonly fromAddress: string;
   /**
-   * Whether the sender's domain is an identity in SES already, or the stack creates it, with DKIM and a MAIL FROM
-   * domain of its own. The stack then prints the DNS records to set.
+   * Whether the sender's domain is an identity in SES already, or the stack creates it, with DKIM and its own MAIL FROM
+   * domain. The stack then prints the DNS records to set.
    * @bound one of existing, create
    * @default "existing"
    */
@@ -62,7 +62,7 @@ export interface PostriderConfig {
    */
   readonly sandboxRecipients?: readonly string[] | undefined;
   /**
-   * The language of emails to recipients for whom neither the event nor the definition names one that the project has.
+   * The language of an email if neither its recipient nor its definition names a language that the project has.
    * @bound a language tag such as "de"
    * @default "en"
    */
@@ -74,9 +74,9 @@ export interface PostriderConfig {
    */
   readonly timeZone?: string | undefined;
   /**
-   * The currency of amounts for which neither the definition nor the recipient (`currency`) names one.
+   * The currency of an amount if neither the definition nor the recipient (`currency`) names one.
    * @bound an ISO 4217 currency such as "ZAR"
-   * @default - none: such an amount is shown without a currency, never with a wrong one
+   * @default - none: the amount is shown without a currency, never with a wrong one
    */
   readonly currency?: string | undefined;
   /**
@@ -119,16 +119,16 @@ export interface PostriderConfig {
    */
   readonly onUnconfirmed?: "retry" | "hold" | undefined;
   /**
-   * Days that final deliveries and plans stay in the ledger. An event that comes again within them is recognized; SQS
-   * may keep a message for 28 days.
+   * Days that final deliveries and plans stay in the ledger. An event that comes again during these days is recognized.
+   * SQS may keep a message for 28 days.
    * @bound an integer from 30 to 3650
    * @default 30
    */
   readonly retentionDays?: number | undefined;
   /**
-   * What Postrider publishes to an EventBridge bus (the prop `eventBus`, else the default bus): what became of each
-   * email, dead letters and operators' actions. `troubles`: all but accepted and delivered emails. `onEvent` of the
-   * construct raises it to what it needs. EventBridge bills 1 US dollar per million events.
+   * What Postrider publishes to an EventBridge bus (the prop `eventBus`, else the default bus): the results of emails,
+   * dead letters and operators' actions. `troubles`: all but accepted and delivered emails. `onEvent` of the construct
+   * raises the level to what it needs. EventBridge bills 1 US dollar per million events.
    * @bound one of off, troubles, all
    * @default "off"
    */
@@ -174,19 +174,19 @@ export interface PostriderConfig {
   /**
    * What a million tokens of the model cost, in US dollars.
    * @bound three numbers, `input/cached/output`
-   * @default - the built-in price table; a model that it does not know counts as the dearest one
+   * @default - the built-in price table; a model without a price there counts at the highest price
    */
   readonly aiPriceUsdPerMillion?: string | undefined;
   /**
    * Whether a second call checks each sentence against the data before it is sent. Without it, references keep values
-   * right, but nothing checks what a sentence says of them. A definition's own `ai.verify` wins.
+   * right, but nothing checks what a sentence says about them. A definition's own `ai.verify` wins.
    * @bound one of on, off
    * @default "on"
    */
   readonly aiVerify?: "on" | "off" | undefined;
   /**
-   * Whether each plan keeps what was asked of the AI and what it answered, as long as the email itself
-   * (`retentionDays`). `postrider show` and the console tell from it why an email has its words.
+   * Whether each plan keeps what the AI was asked and what it answered, as long as the email itself (`retentionDays`).
+   * `postrider show` and the console use it to explain an email's text.
    * @bound one of on, off
    * @default "on"
    */
@@ -210,8 +210,8 @@ export interface PostriderConfig {
    */
   readonly phoneCountries?: readonly string[] | undefined;
   /**
-   * Whether each email that is not mandatory has a link to a public page of the stack, on which its reader ends this
-   * kind of email. Turning it off removes the links of new emails and the page of those already sent.
+   * Whether each email that is not mandatory has a link to a public page of the stack, on which its reader stops this
+   * kind of email. Without it, new emails have no link, and the links in sent emails no longer work.
    * @bound true or false
    * @default true
    */
@@ -220,11 +220,11 @@ export interface PostriderConfig {
    * Requests that the public unsubscribe page answers at once; more are refused. It is taken from the account's
    * concurrency.
    * @bound an integer from 1 to 1000, only with `unsubscribe: true`
-   * @default - no limit of its own: a flood of requests uses the account's concurrency
+   * @default - no limit: a flood of requests uses the account's concurrency
    */
   readonly unsubscribeConcurrency?: number | undefined;
   /**
-   * Whether there are CloudWatch alarms. Turn them off for an app with monitoring of its own, and for emulators of AWS.
+   * Whether there are CloudWatch alarms. Turn them off for an app with its own monitoring, and for emulators of AWS.
    * @bound true or false
    * @default true
    */

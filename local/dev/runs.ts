@@ -3,7 +3,7 @@ import { RUN_TIMES } from "../../functions/config/run-times.ts";
 import { markUsed } from "../../project/compile-project.ts";
 import { createLocalLambda } from "../lambda/lambda.ts";
 import { COMPILED_VARIABLE } from "../../project/load-project.ts";
-import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
+import { MODULE_EXTENSION } from "../../project/postrider-modules.ts";
 
 const HANDLER = new URL(`../lambda/handlers/processor${MODULE_EXTENSION}`, import.meta.url);
 const MINUTE_MS = 60_000;

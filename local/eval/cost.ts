@@ -6,7 +6,7 @@ import type { EvaluatedModel } from "./models.ts";
 
 /** A first try and a second. */
 const TRIES = 2;
-const MOST_ANSWER_BYTES = 4_000;
+const MAX_ANSWER_BYTES = 4_000;
 
 /** Tokens of a typical draft. */
 const USUAL = { bytesAToken: 4, answer: 150, verdict: 30 };
@@ -22,7 +22,7 @@ function mostOfACall(
   const bytes = Buffer.byteLength(system) + Buffer.byteLength(user);
   return {
     write: mostMicroUsd(bytes, tokens, price),
-    judge: judge === undefined ? 0 : mostMicroUsd(bytes + MOST_ANSWER_BYTES, tokens, judgePrice),
+    judge: judge === undefined ? 0 : mostMicroUsd(bytes + MAX_ANSWER_BYTES, tokens, judgePrice),
   };
 }
 

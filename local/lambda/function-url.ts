@@ -11,25 +11,25 @@ import {
 export type FunctionUrl = { readonly url: string; readonly stop: () => Promise<void> };
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html */
-const Answer = z.object({
+const LambdaResponse = z.object({
   statusCode: z.int(),
   headers: z.optional(z.record(z.string(), z.string())),
   body: z.optional(z.string()),
   isBase64Encoded: z.optional(z.boolean()),
 });
 
-/** Other bodies, such as forms, are base64. */
-const TEXT = /^(?:text\/|application\/(?:json|xml|javascript)\b)/;
+/** Content types whose body Lambda passes as text. All others, forms too, are base64. */
+const TEXT_CONTENT_TYPE = /^(?:text\/|application\/(?:json|xml|javascript)\b)/;
 
-/** Starts on 127.0.0.1; default: any free port. Requests are handled one at a time. A failure is a 502, as on AWS. */
+/** Starts on 127.0.0.1. Without `port`: any free port. Requests are handled one at a time. A failure is a 502, as on AWS. */
 export async function startFunctionUrl(
   invoke: (event: unknown) => Promise<unknown>,
   port?: number,
 ): Promise<FunctionUrl> {
-  let before: Promise<unknown> = Promise.resolve();
+  let previous: Promise<unknown> = Promise.resolve();
   const invokeInTurn = (event: unknown): Promise<unknown> => {
-    const invoked = before.then(() => invoke(event));
-    before = invoked.catch(() => {});
+    const invoked = previous.then(() => invoke(event));
+    previous = invoked.catch(() => {});
     return invoked;
   };
   const server = createServer((request, response) => {
@@ -50,14 +50,13 @@ export async function startFunctionUrl(
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MOST_BODY_BYTES = 6 * 2 ** 20;
+const MAX_BODY_BYTES = 6 * 2 ** 20;
 
-/** Payload format 2.0. */
 async function eventOf(request: IncomingMessage) {
   const { method = "GET", headers } = request;
   const { pathname, searchParams, search } = new URL(request.url ?? "/", "http://127.0.0.1");
-  const body = await readBody(request, MOST_BODY_BYTES);
-  const isText = TEXT.test(headers["content-type"] ?? "");
+  const body = await readBody(request, MAX_BODY_BYTES);
+  const isText = TEXT_CONTENT_TYPE.test(headers["content-type"] ?? "");
   const parameters = [...new Set(searchParams.keys())].map((name) => [
     name,
     searchParams.getAll(name).join(","),
@@ -82,7 +81,7 @@ async function eventOf(request: IncomingMessage) {
 
 /** @throws ZodError if the function returned something else */
 function write(response: ServerResponse, answer: unknown): void {
-  const { statusCode, headers = {}, body = "", isBase64Encoded } = Answer.parse(answer);
+  const { statusCode, headers = {}, body = "", isBase64Encoded } = LambdaResponse.parse(answer);
   response.writeHead(statusCode, headers);
   response.end(Buffer.from(body, isBase64Encoded === true ? "base64" : "utf8"));
 }

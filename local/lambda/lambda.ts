@@ -7,7 +7,7 @@ import { basename, dirname, extname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { cacheFolderOf } from "../../project/compile-project.ts";
-import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
+import { MODULE_EXTENSION } from "../../project/postrider-modules.ts";
 import { type Failure, type RuntimeApi, startRuntimeApi, type Word } from "./runtime-api.ts";
 import { withResolvers } from "../../functions/values/with-resolvers.ts";
 
@@ -205,8 +205,8 @@ async function nextWord({ child, listeners }: Sandbox, limit: Limit): Promise<Wo
   );
   const looking =
     memoryMb === undefined ? undefined : setInterval(() => void look(memoryMb), MEMORY_LOOK_MS);
-  async function look(mostMb: number): Promise<void> {
-    if ((await residentBytes(child.pid)) > mostMb * 2 ** 20)
+  async function look(maxMb: number): Promise<void> {
+    if ((await residentBytes(child.pid)) > maxMb * 2 ** 20)
       killFor(failure("Runtime.OutOfMemory", "Runtime exited with error: signal: killed"));
   }
   // At "close", not at "exit", all output has been read.

@@ -1,5 +1,5 @@
 /** Runs the feedback function: it writes SES's events from their queue to the ledger. */
-import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
+import { MODULE_EXTENSION } from "../../project/postrider-modules.ts";
 import { createEventSource } from "./event-source.ts";
 import { createLocalLambda } from "./lambda.ts";
 import type { LocalSystem } from "../dev/system.ts";

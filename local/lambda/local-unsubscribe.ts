@@ -1,6 +1,6 @@
 /** The unsubscribe page: the real handler behind a local function URL. */
 import { randomBytes } from "node:crypto";
-import { MODULE_EXTENSION } from "../../project/engine-modules.ts";
+import { MODULE_EXTENSION } from "../../project/postrider-modules.ts";
 import { type FunctionUrl, startFunctionUrl } from "./function-url.ts";
 import { createLocalLambda } from "./lambda.ts";
 

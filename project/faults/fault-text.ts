@@ -1,16 +1,19 @@
 /** A fault as text: the place, the source lines, the sentence, the fix. */
 import type { Fault } from "./fault.ts";
 
-const AROUND = 1;
+const CONTEXT_LINES = 1;
+/** Codes of a terminal. */
+const RED = 31;
+const BOLD = 1;
 const INDENT = "    ";
 /** The width of a terminal without the indent. */
 const COLUMNS = 80 - INDENT.length;
 
-export function faultText(fault: Fault, source: string | undefined, hasColour: boolean): string {
+export function faultText(fault: Fault, source: string | undefined, useColor: boolean): string {
   const { field } = fault;
   const paint = (code: number, text: string) =>
-    hasColour ? `\u001b[${code}m${text}\u001b[0m` : text;
-  const head = `  ${paint(31, "✗")} ${paint(1, placeOf(fault))}${field === undefined ? "" : `  ${field}`}`;
+    useColor ? `\u001b[${code}m${text}\u001b[0m` : text;
+  const head = `  ${paint(RED, "✗")} ${paint(BOLD, placeOf(fault))}${field === undefined ? "" : `  ${field}`}`;
   return [head, ...faultBody(fault, source)].join("\n");
 }
 
@@ -27,18 +30,18 @@ export function faultBody(
   const expectation = expected.startsWith("to be ")
     ? expected.slice("to be ".length)
     : `it ${expected}`;
-  const frame = line === undefined || source === undefined ? [] : frameOf(source, line);
+  const excerpt = line === undefined || source === undefined ? [] : excerptOf(source, line);
   return [
-    ...(frame.length === 0 ? [] : ["", ...frame.map((text) => `${INDENT}${text}`), ""]),
+    ...(excerpt.length === 0 ? [] : ["", ...excerpt.map((text) => `${INDENT}${text}`), ""]),
     `${INDENT}Expected ${expectation}, got ${got}${/[.)"]$/.test(got) ? "" : "."}`,
     ...(fix === undefined ? [] : [`${INDENT}Fix: ${fix}`]),
   ];
 }
 
-function frameOf(source: string, line: number): string[] {
+function excerptOf(source: string, line: number): string[] {
   const lines = source.split("\n");
-  const first = Math.max(1, line - AROUND);
-  const last = Math.min(lines.length, line + AROUND);
+  const first = Math.max(1, line - CONTEXT_LINES);
+  const last = Math.min(lines.length, line + CONTEXT_LINES);
   return lines.slice(first - 1, last).map((code, at) => {
     const number = String(first + at).padStart(String(last).length);
     const text = `${first + at === line ? ">" : " "} ${number} | ${code}`.trimEnd();

@@ -50,7 +50,7 @@ const FIXES: readonly (readonly [fault: RegExp, fix: string])[] = [
   [/`texts` of \S+ to hold/, "translate it there."],
   [/the holes of its English text/, "use only the placeholders of the English text."],
   [
-    /each language to be a file of its own/,
+    /each language to have its own file/,
     "delete it, and export each language from its own file: export const language = defineLanguage({ ...af, texts: { … } }).",
   ],
   [/its language as `language`/, "export const language = defineLanguage({ … })."],

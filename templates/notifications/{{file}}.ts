@@ -19,7 +19,7 @@ export const definition = defineNotification({
   personal: ["customer.name", "customer.email"],
   recipients: ({ data }) => data.notify,
   subject: ({ data }, { say }) => say("{{title}}: {title}", { title: data.title }),
-  // Each value as the event has it: Postrider formats it, and leaves out what has none. Only shared values go to the AI.
+  // Give each value as the event has it. Postrider formats it, and leaves out missing values. Only shared values go to the AI.
   facts: ({ data, time }) => [
     { label: "Title", value: data.title, share: true },
     { label: "Customer", value: data.customer?.name, kind: "person" },
@@ -30,7 +30,7 @@ export const definition = defineNotification({
   ai: { instructions: "Most important first: what happened, to what, for whom, and when." },
 });
 
-/** `dev` sends them, `preview` shows them, `check` and the test evaluate them. */
+/** `dev` sends these events, `preview` shows their emails, `check` and the test evaluate them. */
 export const samples: readonly DefinitionSample[] = [
   {
     name: "with every field",

@@ -55,8 +55,13 @@ describe("postrider new", () => {
   });
 
   test.each([
-    ["a type that has a definition", ["order.shipped"], `${DEFINITION} defines`, 1],
-    ["a file that exists", ["Order Shipped"], `Expected no file ${DEFINITION}, found one.`, 1],
+    [
+      "a type that has a definition",
+      ["order.shipped"],
+      `already has a definition: ${DEFINITION}.`,
+      1,
+    ],
+    ["a file that exists", ["Order Shipped"], `${DEFINITION} exists already.`, 1],
     ["the default", ["*"], 'got "*"', 2],
     ["a path", ["../x"], "only letters, digits, spaces and . _ - : / (at most 64), got", 2],
     ["an empty type", [""], 'got ""', 2],

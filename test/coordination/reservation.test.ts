@@ -23,7 +23,7 @@ afterAll(() => store.stop());
 
 type Varied = {
   readonly slot?: number;
-  readonly times?: number;
+  readonly multiple?: number;
   readonly limit?: () => number;
   readonly totalIncludesUsed?: boolean;
   readonly client?: DynamoDBClient;
@@ -31,7 +31,7 @@ type Varied = {
 
 /** Of a limit of 1,000 units; 1,000 units are 1 in the row. */
 function reservationOf(varied: Varied = {}): Reservation {
-  const { slot = 0, times = 10, limit = () => LIMIT, totalIncludesUsed = true } = varied;
+  const { slot = 0, multiple = 10, limit = () => LIMIT, totalIncludesUsed = true } = varied;
   const { client = store.client } = varied;
   const newId = () => `mark-${(ids += 1)}`;
   return createReservation(
@@ -39,7 +39,7 @@ function reservationOf(varied: Varied = {}): Reservation {
     {
       name: "test",
       limit,
-      times,
+      multiple,
       totalAttribute: "total",
       usedAttribute: "used",
       totalIncludesUsed,
@@ -54,9 +54,9 @@ async function counted(): Promise<{ total: number; used: number }> {
   const item = await row();
   return { total: Number(item?.["total"]?.N ?? 0), used: Number(item?.["used"]?.N ?? 0) };
 }
-/** Takes `most` as often, all at once; how many fit. */
-async function takeAll(reservation: Reservation, count: number, most: number, used: number) {
-  const taken = await Promise.all(Array.from({ length: count }, () => reservation.take(most)));
+/** Takes `max` as often, all at once; how many fit. */
+async function takeAll(reservation: Reservation, count: number, max: number, used: number) {
+  const taken = await Promise.all(Array.from({ length: count }, () => reservation.take(max)));
   for (const use of taken) use?.(used);
   return taken.filter((use) => use !== undefined).length;
 }
@@ -90,7 +90,7 @@ describe("a reservation", () => {
   });
 
   test("is repeated when the first one is used up", async () => {
-    const reservation = reservationOf({ times: 2 });
+    const reservation = reservationOf({ multiple: 2 });
     expect(await takeAll(reservation, 4, 50, 50)).toBe(4);
     await reservation.close();
     expect(await counted()).toEqual({ total: 0.2, used: 0.2 });
@@ -98,7 +98,7 @@ describe("a reservation", () => {
   });
 
   test("takes the rest when the whole does not fit, and is not repeated", async () => {
-    await takeAll(reservationOf({ slot: 1, times: 1 }), 1, 800, 0);
+    await takeAll(reservationOf({ slot: 1, multiple: 1 }), 1, 800, 0);
     const reservation = reservationOf();
     expect(await takeAll(reservation, 10, 50, 20)).toBe(4);
     expect(await counted()).toMatchObject({ total: 1 });
@@ -152,7 +152,7 @@ describe("a reservation", () => {
 });
 
 test("runs in any order together stay within the limit", async () => {
-  const runs = Array.from({ length: 8 }, (_, slot) => reservationOf({ slot, times: 5 }));
+  const runs = Array.from({ length: 8 }, (_, slot) => reservationOf({ slot, multiple: 5 }));
   await Promise.all(
     runs.map(async (run, slot) => {
       for (let round = 0; round < 4; round += 1) {

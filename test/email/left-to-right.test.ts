@@ -1,15 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
 import { cpuMs } from "../helpers/cpu-ms.ts";
-import { fromRight, LEFT_TO_RIGHT } from "../../functions/email/left-to-right.ts";
+import { withRightToLeftMark, LEFT_TO_RIGHT_PATTERN } from "../../functions/email/left-to-right.ts";
 import { createRenderer } from "../../functions/email/email.ts";
 import { layout } from "../../functions/email/layout.ts";
 import { language as he } from "../fixtures/languages/he.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 import { planOf, SENDER, TO } from "./mail-factory.ts";
 
-const runs = new RegExp(LEFT_TO_RIGHT, "gv");
+const runs = new RegExp(LEFT_TO_RIGHT_PATTERN, "gv");
 
-describe("LEFT_TO_RIGHT", () => {
+describe("LEFT_TO_RIGHT_PATTERN", () => {
   test.each([
     ["הטלפון הוא 082 555 0133.", ["082 555 0133"]],
     ["הטלפון הוא +27 83 555 0177", ["+27 83 555 0177"]],
@@ -42,9 +42,12 @@ test.each([
   ["  12 שינויים", "  12 שינויים"],
   ["שינוי C-1", "שינוי C-1"],
   ["https://example.com/", "https://example.com/"],
-])("fromRight marks a line that a letter of the other direction starts: %s", (line, expected) => {
-  expect(fromRight(line)).toBe(expected);
-});
+])(
+  "withRightToLeftMark marks a line that a letter of the other direction starts: %s",
+  (line, expected) => {
+    expect(withRightToLeftMark(line)).toBe(expected);
+  },
+);
 
 describe("an email from right to left", () => {
   const draft = {

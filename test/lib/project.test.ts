@@ -262,7 +262,7 @@ describe("a project in another folder", () => {
       "the one file of languages of earlier versions",
       "locales/languages.ts",
       "export const languages = { en: {} };",
-      "Expected each language to be a file of its own, got mails/locales/languages.ts",
+      "Expected each language to have its own file, got mails/locales/languages.ts",
     ],
   ])("fails the synthesis for %s with file, field and fix", async (_, file, text, fault) => {
     const broken = await createRepository();

@@ -77,7 +77,7 @@ describe("a fault names the file, the field and the fix:", () => {
       "the file of before",
       readLanguages([{ path: "notifications/locales/languages.ts", exports: { languages: {} } }])
         .faults,
-      "each language to be a file of its own, got notifications/locales/languages.ts",
+      "each language to have its own file, got notifications/locales/languages.ts",
     ],
   ])("%s", (_name, faults, sentence) => {
     expect(faults).toEqual([expect.stringContaining(`Expected ${sentence}`)]);

@@ -3,11 +3,11 @@ import type { Email } from "../email.ts";
 import type { SesAnswer } from "./ses-failure.ts";
 
 export type Mailer = {
-  /** The email as bytes: made before its intent, so that the intent is young when the request is signed. */
+  /** Returns the email as bytes. Called before the intent is written, so that the intent is young when the request is signed. */
   readonly compose: (email: Email) => Promise<ComposedMail>;
   /**
-   * Asks SES for its rate and quota when the last answer is 5 minutes old; with few emails left, or `fresh`, when it is a
-   * second old. Permits wait for the answer. Never throws.
+   * Asks SES for its rate and quota if the last answer is 5 minutes old. With few emails left, or `fresh`, if it is a second
+   * old. Permits wait for the answer. Never throws.
    */
   readonly prepare: (options?: { readonly fresh?: boolean }) => Promise<Readiness>;
   /** Waits for a permit to send one email. @throws DependencyError when the quota cannot be reserved */
@@ -18,9 +18,9 @@ export type Mailer = {
   readonly ratePerSecond: () => number;
   /** Emails left of SES's quota of 24 hours, as far as known. Infinity: no quota. */
   readonly mailsLeft: () => number;
-  /** Hands the email to SES, once. `stillMine` is asked after the request has been signed; false stops it. Never throws. */
+  /** Hands the email to SES, once. `stillMine` is called after the request has been signed; false stops it. Never throws. */
   readonly send: (mail: ComposedMail, stillMine: () => boolean) => Promise<SesAnswer>;
-  /** At the run's end: settles what the run has reserved of the quota. @throws DependencyError */
+  /** Call at the run's end: closes the run's reservation of the quota. @throws DependencyError */
   readonly close: (signal?: AbortSignal) => Promise<void>;
 };
 
@@ -30,7 +30,7 @@ export type Mailer = {
  */
 export type Readiness = "ready" | "daily-quota" | "unreachable";
 
-/** `late`: none came in time. `daily-quota`: all that is left of the quota is sent or reserved. */
+/** `late`: no permit came in time. `daily-quota`: what was left of the quota is sent or reserved. */
 export type Permit = "granted" | "late" | "daily-quota";
 
 export type ComposedMail = {

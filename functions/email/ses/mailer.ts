@@ -1,4 +1,4 @@
-/** Sends by SES: each email is handed over once, at the account's rate, and never by the SDK's own retries. */
+/** Sends through SES: each email is handed over once, at the account's rate, and never by the SDK's own retries. */
 import {
   SendRawEmailCommand,
   type ServiceInputTypes,
@@ -24,7 +24,7 @@ export type MailerOptions = {
   readonly slots: number;
   /** The emails that a run reserves of the quota at once. */
   readonly batchLimit: number;
-  /** The emails' `installation` tag: SES's events come back to this installation only. */
+  /** The emails' `installation` tag: SES reports come back to this installation only. */
   readonly installation: string;
   readonly configurationSet?: string | undefined;
 };
@@ -33,14 +33,14 @@ class IntentNoLongerMine extends Error {
   override readonly name = "IntentNoLongerMine";
 }
 
-/** The question of each request. One map, as slots share a client and its middleware. */
-const questions = new WeakMap<object, () => boolean>();
+/** `stillMine` of each request. One map, because slots share a client and its middleware. */
+const freshnessChecks = new WeakMap<object, () => boolean>();
 
-// After the signature, because from then on the signature's own date is the fence: AWS refuses an old one. Before it, a run
-// that is frozen here and thaws after another has taken over would sign again, and SES would accept its email.
+// After the signature, because AWS refuses a signature with an old date. If the check came before it, a run could be frozen here,
+// thaw after another run has taken over, sign with a new date, and SES would accept its email.
 const freshIntent: FinalizeRequestMiddleware<ServiceInputTypes, ServiceOutputTypes> =
   (next) => async (args) => {
-    const stillMine = questions.get(args.input);
+    const stillMine = freshnessChecks.get(args.input);
     if (stillMine !== undefined && !stillMine())
       throw new IntentNoLongerMine("The intent is too old, or the run is over");
     return next(args);
@@ -53,7 +53,7 @@ export function createMailer(options: MailerOptions): Mailer {
   const reservation = createReservation(store, {
     name: "quota",
     limit: quota.left,
-    times: batchLimit,
+    multiple: batchLimit,
     totalAttribute: "reserved",
     usedAttribute: "sent",
     totalIncludesUsed: false,
@@ -113,7 +113,7 @@ export function createMailer(options: MailerOptions): Mailer {
         Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),
         ...(configurationSet === undefined ? {} : { ConfigurationSetName: configurationSet }),
       });
-      questions.set(command.input, stillMine);
+      freshnessChecks.set(command.input, stillMine);
       try {
         const { MessageId } = await client.send(command);
         use(1);

@@ -41,12 +41,12 @@ function senderOf(from: string): { name: string; address: string } {
   return { name, address: read.address };
 }
 
-/** One blank for each run of them: a line break would start a new header, and two blanks may fold into an empty line. */
+/** One blank in place of several: a line break would start a new header, and two blanks may fold into an empty line. */
 function oneLine(value: string): string {
   return value.replaceAll(BLANKS, " ").trim();
 }
 
-/** Prepared here, because nodemailer also encodes the quotes of a List-Id; not where it parses addresses or ids. */
+/** Encodes a header here, because nodemailer also encodes the quotes of a List-Id. Headers with addresses or ids are left to nodemailer. */
 function headerValue(name: string, value: string) {
   const line = encoded(oneLine(value));
   return name === "Reply-To" || name === "References"

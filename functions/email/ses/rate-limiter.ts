@@ -16,7 +16,7 @@ export type RateLimiterOptions = {
 export type RateLimiter = {
   /** The slot's share, emails a second. */
   readonly ratePerSecond: () => number;
-  /** Waits for a permit, first come, first served. False when none comes before `untilMs` or the signal. */
+  /** Waits for a permit, first come, first served. False if none comes before `untilMs` or the signal. */
   readonly permit: (untilMs: number, signal: AbortSignal) => Promise<boolean>;
   /** Puts an unused permit back. */
   readonly returnPermit: () => void;
@@ -26,7 +26,7 @@ export type RateLimiter = {
 
 /** How much later than the first an email may arrive. */
 const JITTER_SECONDS = 0.07;
-/** How late in its turn a slot may still send: timers are a few milliseconds late. */
+/** How late in its turn a slot may still send, because timers are a few milliseconds late. */
 const TURN_MS = 20;
 
 /** `intervalMs` is the time between two permits, `burst` the permits that a full bucket holds. */
@@ -46,11 +46,11 @@ export function bucketOf(
 export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   const { maxSendRate, slot, slots, now } = options;
   const bucket = () => bucketOf(maxSendRate(), slots);
-  /** When the bucket is full again. A time, not a count: it stays right when SES changes the rate. */
+  /** When the bucket is full again. A time, not a count, so that it stays right if SES changes the rate. */
   let fullAtMs = -Infinity;
   let last: Promise<unknown> = Promise.resolve();
 
-  /** Slots with a bucket of one take turns by the clock; two at once would meet in SES's bucket. */
+  /** Slots whose bucket holds one permit take turns by the clock. Two at once would exceed SES's own bucket. */
   const sinceTurnMs = (): number => {
     const { intervalMs, burst } = bucket();
     if (slots === 1 || burst > 1) return 0;

@@ -1,4 +1,4 @@
-/** SES's sending rate and what is left of its quota of 24 hours, as SES says: one question for all slots of this process. */
+/** SES's sending rate, and what is left of its quota of 24 hours. All slots of this process share one request for them. */
 import { setTimeout as delay } from "node:timers/promises";
 import { GetSendQuotaCommand, type SESClient } from "@aws-sdk/client-ses";
 import { nameOf } from "../../platform/errors.ts";
@@ -15,13 +15,13 @@ export type SendQuotaOptions = {
 };
 
 export type SendQuota = {
-  /** As the mailer's. */
+  /** The same as the mailer's. */
   readonly prepare: (options?: { readonly fresh?: boolean }) => Promise<Readiness>;
-  /** Resolves when no question is under way. */
+  /** Resolves when no request is under way. */
   readonly asked: () => Promise<void>;
   /** Emails a second; 1, the sandbox's rate, until SES has answered. */
   readonly maxSendRate: () => number;
-  /** Emails left, as of SES's last answer; Infinity where there is no quota, or SES has not answered. */
+  /** Emails left, as of SES's last answer; Infinity if there is no quota, or SES has not answered. */
   readonly left: () => number;
   /** Counts emails sent since that answer. */
   readonly countSent: (emails: number) => void;
@@ -31,12 +31,12 @@ export type SendQuota = {
 
 const SANDBOX_RATE = 1;
 const MAX_AGE_MS = 5 * 60_000;
-/** With fewer emails left, each run asks: other slots send, too. */
+/** With fewer emails left, each run asks SES, because other slots send, too. */
 const FEW_LEFT = 1_000;
 /** SES answers one GetSendQuota a second for the whole account. Source: SES API Reference, GetSendQuota */
 const MIN_AGE_MS = 1_000;
 const RETRY_MS = 1_100;
-/** Beside one try for each slot, as all slots may ask in the same second. */
+/** Tries in addition to one for each slot, because all slots may ask in the same second. */
 const SPARE_TRIES = 3;
 
 export function createSendQuota({ client, slots, log, now }: SendQuotaOptions): SendQuota {
@@ -84,7 +84,7 @@ export function createSendQuota({ client, slots, log, now }: SendQuotaOptions): 
           continue;
         }
         const status = statusOf(error) ?? 0;
-        // A refusal is an answer, too: whether SES takes emails, the first email shows.
+        // A refusal is an answer, too. The first email shows whether SES accepts emails.
         isReachable = status >= 400 && status < 500;
         askedAtMs = -Infinity;
         log("warn", "SES did not answer GetSendQuota; the last known rate and quota stay", {

@@ -3,7 +3,7 @@ import { nameOf, isError } from "../../platform/errors.ts";
 import { classifySesFailure, type SesAnswer } from "./ses-failure.ts";
 import { wasNeverSent } from "../../platform/transport.ts";
 
-/** `recipient`: whom the email was to, if the request was an email. */
+/** `recipient`: the recipient of the email, if the request was an email. */
 export function classifySesError(error: unknown, recipient?: string): SesAnswer {
   if (!isError(error)) return { kind: "unanswered", reason: typeof error };
   const status = statusOf(error);
@@ -18,7 +18,7 @@ export function classifySesError(error: unknown, recipient?: string): SesAnswer 
   });
 }
 
-/** The HTTP status of SES's answer; nothing where it gave none. */
+/** The HTTP status of SES's answer; undefined without an answer. */
 export function statusOf(error: unknown): number | undefined {
   const metadata = isError(error) && "$metadata" in error ? error.$metadata : undefined;
   if (typeof metadata !== "object" || metadata === null || !("httpStatusCode" in metadata))

@@ -1,6 +1,6 @@
-/** What SES's answers mean for an email, by their names. The table is in docs/guarantees.md. */
+/** What each SES error means for an email. The table is in docs/guarantees.md. */
 
-/** What became of an email that was handed to SES. */
+/** The result of handing an email to SES. */
 export type SesAnswer =
   | { readonly kind: "accepted"; readonly sesMessageId: string }
   /** Nothing was sent; it may be tried again. `cause`: `dependency` ends the run. */
@@ -11,7 +11,7 @@ export type SesAnswer =
     }
   /** SES refused this email for good. */
   | { readonly kind: "refused"; readonly reason: string }
-  /** It is not known whether SES accepted it. */
+  /** SES may have accepted it: no answer, an unreadable one, or a 5xx. */
   | { readonly kind: "unanswered"; readonly reason: string };
 
 /** The parts of an SES client error that classify it. */
@@ -20,9 +20,9 @@ export type SesFailure = {
   readonly name: string;
   /** The HTTP status of SES's answer; absent when there was none. */
   readonly status?: number;
-  /** SES's text, read where the name says too little. */
+  /** SES's text, read if the name is not enough. */
   readonly message: string;
-  /** Whom the email was to. */
+  /** The recipient of the email. */
   readonly recipient?: string;
   /** The request was certainly not sent: no DNS, no connection, no TLS, no credentials, or stopped after signing. */
   readonly wasNeverSent: boolean;
@@ -67,28 +67,28 @@ export function classifySesFailure({
   recipient,
   wasNeverSent,
 }: SesFailure): SesAnswer {
-  if (wasNeverSent) return notNow("dependency", name);
-  // A successful answer that cannot be read: SES may have accepted the email.
+  if (wasNeverSent) return notSent("dependency", name);
+  // No answer, or a successful one that cannot be read: SES may have accepted the email.
   if (status === undefined || status < 400) return { kind: "unanswered", reason: name };
   if (THROTTLING.has(name))
     return /daily/i.test(message)
-      ? notNow("dependency", "daily-quota")
-      : notNow("rate", "rate-exceeded");
-  if (ACCOUNT_ERRORS.has(name)) return notNow("dependency", name);
+      ? notSent("dependency", "daily-quota")
+      : notSent("rate", "rate-exceeded");
+  if (ACCOUNT_ERRORS.has(name)) return notSent("dependency", name);
   if (name === "MessageRejected" && SENDING_PAUSED.test(message))
-    return notNow("dependency", "sending-paused");
+    return notSent("dependency", "sending-paused");
   const unverified = name === "MessageRejected" ? NOT_VERIFIED.exec(message) : null;
   if (
     unverified !== null &&
     (recipient === undefined || unverified[1]?.trim().toLowerCase() !== recipient.toLowerCase())
   )
-    return notNow("dependency", "identity-not-verified");
+    return notSent("dependency", "identity-not-verified");
   if (MESSAGE_ERRORS.has(name)) return { kind: "refused", reason: name };
   if (status >= 500) return { kind: "unanswered", reason: `${name} ${status}` };
-  // Access denied, a bad or expired signature, or a throttle of another name: nothing was sent.
-  return status === 429 ? notNow("rate", name) : notNow("dependency", name);
+  // Access denied, a bad or expired signature, or throttling under another error name: nothing was sent.
+  return status === 429 ? notSent("rate", name) : notSent("dependency", name);
 }
 
-function notNow(cause: "rate" | "dependency", reason: string): SesAnswer {
+function notSent(cause: "rate" | "dependency", reason: string): SesAnswer {
   return { kind: "not-sent", cause, reason };
 }

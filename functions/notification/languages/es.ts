@@ -5,7 +5,7 @@ export const es: Language = {
   locale: "es",
   name: "Spanish",
   script: ["Latin"],
-  // Not "segundo", which is also a unit of time, nor "cuarto", which is also a room.
+  // Leaves out "segundo", which is also a unit of time, and "cuarto", which is also a room.
   // prettier-ignore
   numberWords: {
     cero: 0, dos: 2, tres: 3, cuatro: 4, cinco: 5, seis: 6, siete: 7, ocho: 8, nueve: 9, diez: 10, once: 11, doce: 12, trece: 13,

@@ -5,7 +5,7 @@ export const fr: Language = {
   locale: "fr",
   name: "French",
   script: ["Latin"],
-  // Not "neuf" and "neuve", which also mean "new", nor "second", which is also a unit of time.
+  // Leaves out "neuf" and "neuve", which also mean "new", and "second", which is also a unit of time.
   // prettier-ignore
   numberWords: {
     zéro: 0, deux: 2, trois: 3, quatre: 4, cinq: 5, six: 6, sept: 7, huit: 8, dix: 10, onze: 11, douze: 12, treize: 13,
@@ -27,7 +27,7 @@ export const fr: Language = {
     "désormais", "maintenant", "mais", "ou", "où", "leur", "avant", "après", "lieu", "aussi", "sera", "entre", "jusqu", "lors",
     "d", "l", "n", "s", "y",
   ],
-  // Not before "oui" and "onze", and not before codes and abbreviations, which have no lower-case second letter.
+  // Does not apply before "oui" and "onze", or before codes and abbreviations, whose second letter is not lower-case.
   contractions: [
     [/^de (?!(?:oui|onze)(?!\p{L}))(?=(?:[aeiouàâæéèêëîïôœùûü]|y(?![aeiou]))\p{Ll})/iu, "d’"],
   ],

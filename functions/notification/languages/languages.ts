@@ -5,5 +5,5 @@ import { en } from "./en.ts";
 import { es } from "./es.ts";
 import { fr } from "./fr.ts";
 
-/** The languages that ship, without translations of a definition's own texts: those are the project's. */
+/** The shipped languages. Translations of a definition's texts belong to the project. */
 export const languages: Languages = { en, af, de, es, fr };

@@ -23,7 +23,7 @@ export type ReadAnswer = { readonly tokens: Tokens | undefined } & (
 );
 
 /** Limits the work for a hostile list. */
-const MOST_ITEMS = 100;
+const MAX_ITEMS = 100;
 const PAGE = /^\s*</;
 
 const Text = z.catch(z.optional(z.string()), undefined);
@@ -102,8 +102,8 @@ function readChoice({ choices, model, usage }: z.infer<typeof Completion>): Read
 function contentOf(message: z.infer<typeof Message>): string {
   const { content } = message;
   const texts =
-    typeof content === "string" ? [content] : content.slice(0, MOST_ITEMS).map(textOfPart);
-  const calls = message.tool_calls.slice(0, MOST_ITEMS);
+    typeof content === "string" ? [content] : content.slice(0, MAX_ITEMS).map(textOfPart);
+  const calls = message.tool_calls.slice(0, MAX_ITEMS);
   const places = [
     texts.join(""),
     ...calls.map((call) => Call.safeParse(call).data?.function.arguments),

@@ -5,7 +5,7 @@
 import { APIConnectionTimeoutError, APIUserAbortError, type OpenAI } from "openai";
 import { type AiAnswer, readAnswer } from "./ai-answer.ts";
 import { type AiFailure, type AiFailureReason, classifyAiFailure } from "./ai-failure.ts";
-import { type Feature, type LeftOut, refusedFeatures, requestOf } from "./ai-request.ts";
+import { type Feature, type OmittedFeatures, refusedFeatures, requestOf } from "./ai-request.ts";
 import { readResponse } from "./ai-response.ts";
 import type { Call, ReadResult } from "../call.ts";
 import { REFUSALS } from "../checks/refusals.ts";
@@ -109,21 +109,21 @@ export function createAttempt(options: AttemptOptions) {
   ): Promise<AiAnswer> {
     const { system, user, shape } = call;
     const asked = { model: callModel, system, user, shape, maxCompletionTokens };
-    const leftOut = new Set(refused.get(callModel));
+    const omitted = new Set(refused.get(callModel));
     for (;;) {
-      const answer = await send(asked, leftOut, call, signal, flight);
-      const more = refusedFeatures(answer, leftOut);
+      const answer = await send(asked, omitted, call, signal, flight);
+      const more = refusedFeatures(answer, omitted);
       // Omitting them helped.
-      if (answer.status === 200) remember(callModel, leftOut);
+      if (answer.status === 200) remember(callModel, omitted);
       if (more.length === 0) return answer;
-      for (const feature of more) leftOut.add(feature);
+      for (const feature of more) omitted.add(feature);
     }
   }
 
-  function remember(callModel: string, leftOut: LeftOut): void {
+  function remember(callModel: string, omitted: OmittedFeatures): void {
     const known = refused.get(callModel) ?? new Set();
     refused.set(callModel, known);
-    for (const feature of leftOut)
+    for (const feature of omitted)
       if (!known.has(feature)) {
         known.add(feature);
         onLeftOut?.(feature);
@@ -133,7 +133,7 @@ export function createAttempt(options: AttemptOptions) {
   /** openai creates URL, headers and signature. The answer is read here, whatever type openai declares. */
   async function send(
     asked: Parameters<typeof requestOf>[0],
-    leftOut: LeftOut,
+    omitted: OmittedFeatures,
     call: Call<unknown>,
     signal: AbortSignal,
     flight: Flight,
@@ -141,7 +141,7 @@ export function createAttempt(options: AttemptOptions) {
     // A redirect is not followed: the key is for this endpoint only.
     const fetchOptions: Guarded = { call, flight, redirect: "manual" };
     const options = { signal, maxRetries: 0, fetchOptions };
-    await client.chat.completions.create(requestOf(asked, leftOut), options);
+    await client.chat.completions.create(requestOf(asked, omitted), options);
     if (flight.answer === undefined) throw new Error("Expected an answer of the guarded fetch");
     return flight.answer;
   }

@@ -12,7 +12,7 @@ export type ProviderError = {
 };
 
 /** Limits the work for a hostile list. */
-const MOST_DETAILS = 20;
+const MAX_DETAILS = 20;
 
 const Text = z.catch(z.optional(z.string()), undefined);
 const List = z.catch(z.array(z.unknown()), []);
@@ -50,9 +50,9 @@ export function readError(json: unknown): ProviderError | undefined {
 }
 
 function reasonsOf({ type, param, details, metadata }: z.infer<typeof ErrorBody>): string[] {
-  const inDetails = details.slice(0, MOST_DETAILS).flatMap((one) => {
+  const inDetails = details.slice(0, MAX_DETAILS).flatMap((one) => {
     const { reason, violations = [] } = Detail.safeParse(one).data ?? {};
-    const quotas = violations.slice(0, MOST_DETAILS);
+    const quotas = violations.slice(0, MAX_DETAILS);
     return [reason, ...quotas.map((quota) => Violation.safeParse(quota).data?.quotaId)];
   });
   const { flagged_input: flagged, raw } = metadata;

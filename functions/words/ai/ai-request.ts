@@ -5,7 +5,7 @@
 import { type AiAnswer, readAnswer } from "./ai-answer.ts";
 import type { AnswerShape } from "../call.ts";
 
-/** Patterns for each feature in an endpoint's refusal. A name that is also a word must be quoted like a name. */
+/** How endpoints name a feature when they refuse it. `store` is also an English word, so it must be quoted or named as a parameter. */
 const FEATURES = [
   [
     "store",
@@ -19,9 +19,9 @@ const FEATURES = [
 export type Feature = (typeof FEATURES)[number][0];
 
 /** The features to omit. */
-export type LeftOut = ReadonlySet<Feature>;
+export type OmittedFeatures = ReadonlySet<Feature>;
 
-const REFUSING: ReadonlySet<number> = new Set([400, 422, 500]);
+const REFUSAL_STATUSES: ReadonlySet<number> = new Set([400, 422, 500]);
 
 /** Characters of a refusal that are searched. */
 const READ_CHARACTERS = 10_000;
@@ -34,10 +34,10 @@ export type Asked = {
   readonly maxCompletionTokens: number;
 };
 
-export function requestOf(asked: Asked, leftOut: LeftOut) {
+export function requestOf(asked: Asked, omitted: OmittedFeatures) {
   const { model, user, shape, maxCompletionTokens } = asked;
-  const isStrict = !leftOut.has("json_schema");
-  // Where the schema does not say what is expected, the words must.
+  const isStrict = !omitted.has("json_schema");
+  // Without the schema, the prompt describes the answer.
   const system = isStrict ? asked.system : `${asked.system}\n\n${shape.words}`;
   return {
     model,
@@ -52,26 +52,26 @@ export function requestOf(asked: Asked, leftOut: LeftOut) {
       },
     }),
     ...(!isStrict &&
-      !leftOut.has("json_object") && { response_format: { type: "json_object" as const } }),
-    ...(leftOut.has("max_completion_tokens")
+      !omitted.has("json_object") && { response_format: { type: "json_object" as const } }),
+    ...(omitted.has("max_completion_tokens")
       ? { max_tokens: maxCompletionTokens }
       : { max_completion_tokens: maxCompletionTokens }),
     // The provider must not keep the data.
-    ...(!leftOut.has("store") && { store: false }),
+    ...(!omitted.has("store") && { store: false }),
   };
 }
 
-/** The features that an answer refuses. `leftOut`: the features that its request omitted. */
-export function refusedFeatures(answer: AiAnswer, leftOut: LeftOut): Feature[] {
+/** The features that an answer refuses. `omitted`: the features that its request omitted. */
+export function refusedFeatures(answer: AiAnswer, omitted: OmittedFeatures): Feature[] {
   const { status, text } = answer;
-  if (!REFUSING.has(status)) return [];
-  // An error about the model's answer quotes it.
+  if (!REFUSAL_STATUSES.has(status)) return [];
+  // The error is about the model's answer, and may quote these names from it.
   const read = readAnswer(answer);
   if (!read.ok && read.failure.reason === "ai-malformed") return [];
   const start = text.slice(0, READ_CHARACTERS);
-  return FEATURES.flatMap(([feature, naming]) => {
+  return FEATURES.flatMap(([feature, pattern]) => {
     const isSent =
-      !leftOut.has(feature) && (feature !== "json_object" || leftOut.has("json_schema"));
-    return isSent && naming.test(start) ? [feature] : [];
+      !omitted.has(feature) && (feature !== "json_object" || omitted.has("json_schema"));
+    return isSent && pattern.test(start) ? [feature] : [];
   });
 }

@@ -2,8 +2,8 @@
 import { readJson } from "../../values/json.ts";
 
 /** Limits the work for a hostile answer. */
-const MOST_CHARACTERS = 300_000;
-const MOST_OBJECTS = 50;
+const MAX_CHARACTERS = 300_000;
+const MAX_OBJECTS = 50;
 
 /** The tags around reasoning in an answer. */
 const THOUGHT_TAG = /<(\/?)(?:think|thinking|thought|reasoning)>/gi;
@@ -13,7 +13,7 @@ const THOUGHT_TAG = /<(\/?)(?:think|thinking|thought|reasoning)>/gi;
  * the objects in it, the last first. Objects within reasoning count only if there is no other text.
  */
 export function jsonIn(answer: string): readonly unknown[] {
-  const text = answer.slice(0, MOST_CHARACTERS);
+  const text = answer.slice(0, MAX_CHARACTERS);
   const whole = readJson(text);
   if (typeof whole === "string") return objectsIn(whole);
   if (whole !== undefined) return [whole];
@@ -41,7 +41,7 @@ function objectsIn(text: string): readonly unknown[] {
   const objects: unknown[] = [];
   let tries = 0;
   let at = text.indexOf("{");
-  while (at >= 0 && tries < MOST_OBJECTS) {
+  while (at >= 0 && tries < MAX_OBJECTS) {
     tries += 1;
     const end = endOfObject(text, at);
     const object = end === undefined ? undefined : readJson(text.slice(at, end));

@@ -3,12 +3,12 @@ import * as z from "zod/mini";
 import type { Tokens } from "../draft.ts";
 
 /** Above the limit of any model. */
-const MOST_TOKENS = 100_000_000;
+const MAX_TOKENS = 100_000_000;
 
-const Count = z.int().check(z.minimum(0), z.maximum(MOST_TOKENS));
+const Count = z.int().check(z.minimum(0), z.maximum(MAX_TOKENS));
 const Usage = z.object({
-  // A prompt without tokens is no usage.
-  prompt_tokens: z.int().check(z.minimum(1), z.maximum(MOST_TOKENS)),
+  // 0 prompt tokens means that the endpoint did not count.
+  prompt_tokens: z.int().check(z.minimum(1), z.maximum(MAX_TOKENS)),
   completion_tokens: Count,
   prompt_tokens_details: z.nullish(z.object({ cached_tokens: z.nullish(Count) })),
 });

@@ -1,4 +1,4 @@
-/** Writes an email's text: an answer, then the judge's verdict by a second call; after a failure, both once more. Never throws. */
+/** Writes an email's text: one call for the answer, and one for the judge's verdict. After a failure, both once more. Never throws. */
 import { setTimeout as delay } from "node:timers/promises";
 import pLimit from "p-limit";
 import {
@@ -120,13 +120,13 @@ export function createWriter(options: WriterOptions): WriteWords {
 /** Characters of an answer that are kept; a usable one is far shorter. */
 const MAX_KEPT_ANSWER = 20_000;
 
-/** The reason of a verdict that says no. */
+/** Why the judge refused a sentence. */
 function refusedVerdict(value: unknown): AiFailureReason | undefined {
   const isVerdict = typeof value === "object" && value !== null && "supported" in value;
   return isVerdict && value.supported === false ? "ai-unsupported" : undefined;
 }
 
-/** False when the signal ends the pause. */
+/** False if the signal ends the pause. */
 function pauseOf(ms: number, signal: AbortSignal): Promise<boolean> {
   return delay(ms, true, { signal }).catch(() => false);
 }

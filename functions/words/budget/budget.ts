@@ -1,4 +1,4 @@
-/** What the AI may cost a day (UTC), for all runs together. Amounts are millionths of a US dollar, kept to three decimals. */
+/** What the AI may cost a day (UTC), for all runs together. Amounts are micro-dollars with three decimals. */
 import { createReservation, type ReservationStore } from "../../coordination/reservation.ts";
 
 export type BudgetOptions = ReservationStore & {
@@ -10,7 +10,7 @@ export type BudgetOptions = ReservationStore & {
 
 export type Budget = {
   /** Reserves the maximum cost of a draft. Undefined if the budget does not cover it. @throws DependencyError */
-  readonly reserve: (mostMicroUsd: number) => Promise<ReservedDraft | undefined>;
+  readonly reserve: (maxMicroUsd: number) => Promise<ReservedDraft | undefined>;
   /** Counts what the run has cost, and gives back the rest of its reservation. @throws DependencyError */
   readonly close: (signal?: AbortSignal) => Promise<void>;
 };
@@ -18,7 +18,7 @@ export type Budget = {
 /** Call `recordUse` once, with what the draft cost or may have cost. */
 export type ReservedDraft = { readonly recordUse: (microUsd: number) => void };
 
-/** Thousandths are whole numbers, so sums are exact. */
+/** Amounts are counted in thousandths, which are whole numbers, so sums are exact. */
 const THOUSANDTHS = 1_000;
 
 export function createBudget({ limitMicroUsd, drafts, ...store }: BudgetOptions): Budget {
@@ -27,16 +27,16 @@ export function createBudget({ limitMicroUsd, drafts, ...store }: BudgetOptions)
   const reservation = createReservation(store, {
     name: "spending",
     limit: () => limit,
-    times: drafts,
-    // Stored names since version 1. `heldMicroUsd`: spent and reserved. `microUsd`: spent.
+    multiple: drafts,
+    // Stored names. `heldMicroUsd`: spent and reserved. `microUsd`: spent.
     totalAttribute: "heldMicroUsd",
     usedAttribute: "microUsd",
     totalIncludesUsed: true,
     scale: THOUSANDTHS,
   });
   return {
-    reserve: async (mostMicroUsd) => {
-      const recordUse = await reservation.take(thousandthsOf(mostMicroUsd));
+    reserve: async (maxMicroUsd) => {
+      const recordUse = await reservation.take(thousandthsOf(maxMicroUsd));
       return recordUse && { recordUse: (microUsd) => recordUse(thousandthsOf(microUsd)) };
     },
     close: async (signal) => void (await reservation.close(signal)),

@@ -6,8 +6,8 @@ import type { Tokens } from "../draft.ts";
 export type Price = { readonly input: number; readonly cached: number; readonly output: number };
 
 /**
- * As of 2026-09-23; a price that has changed since is given by `AI_PRICE_USD_PER_MILLION`. Where no price for cached tokens
- * is published they are at the input's.
+ * As of 2026-09-23. `AI_PRICE_USD_PER_MILLION` gives a price that has changed since. Without a published price for cached
+ * tokens, they cost as much as input.
  * Source: @pydantic/genai-prices 0.1.8 (https://github.com/pydantic/genai-prices)
  */
 const PRICES: Readonly<Record<string, Price>> = {
@@ -21,7 +21,7 @@ const PRICES: Readonly<Record<string, Price>> = {
   "openai.gpt-oss-120b": { input: 0.15, cached: 0.15, output: 0.6 },
 };
 
-/** The price of a model without a known price: the highest. */
+/** Used for a model without a known price: the highest one. */
 export const DEAREST_PRICE: Price = {
   input: Math.max(...Object.values(PRICES).map(({ input }) => input)),
   cached: Math.max(...Object.values(PRICES).map(({ cached }) => cached)),
@@ -53,7 +53,7 @@ type PriceSettings = {
 /** Undefined: unknown. */
 export type ModelPrices = { readonly writer: Price | undefined; readonly judge: Price | undefined };
 
-/** The prices by the settings. A judge without a model or price of its own has the writer's. */
+/** The prices by the settings. Without its own model or price, the judge has the writer's. */
 export function pricesOf(settings: PriceSettings): ModelPrices & {
   /** The models without a known price, each once. */
   readonly unpriced: readonly string[];
@@ -84,12 +84,12 @@ export function readPrice(text: string): Price | undefined {
     : undefined;
 }
 
-/** Prices have six decimals at most: in millionths of a millionth of a dollar a token's is whole, and sums are exact. */
+/** Prices have at most six decimals. In millionths of a micro-dollar, a token's price is a whole number, so sums are exact. */
 const PICO = 1_000_000;
 
 /**
- * Millionths of a dollar, rounded up to a thousandth. Cached tokens are among the input's, at their own price. A number of
- * tokens that makes no sense counts as none.
+ * Micro-dollars, rounded up to a thousandth. Cached tokens are part of the input, at their own price. An invalid number of
+ * tokens counts as 0.
  */
 export function microUsdOf(tokens: Tokens, price: Price): number {
   const input = whole(tokens.input);

@@ -1,4 +1,4 @@
-/** Whether an answer may be used: its references exist and it contains no value of its own. The judge checks whether it is true. */
+/** Whether an answer may be used: its references exist, and the AI wrote no value itself. The judge checks whether it is true. */
 import type { Language } from "../../notification/language.ts";
 import type { Answer } from "../answer.ts";
 import { REFERENCE } from "../references.ts";
@@ -21,13 +21,13 @@ export type CheckOptions = {
   readonly limits: { readonly bullets: number; readonly words: number };
 };
 
-/** The answer with referenceByValue of shared values as references, or why it cannot be used. */
+/** The answer with copied shared values replaced by their references, or why it cannot be used. */
 export type Check = (answer: Answer) => Answer | Refusal;
 
 /** The number of words may exceed the limit by this factor. */
 const TOLERANCE = 1.25;
 /** Characters of all values in an answer; a reference may stand for a long list, and may be repeated. */
-const MOST_FILLED = 4_000;
+const MAX_FILLED = 4_000;
 /** Characters; a shorter value ("3") occurs by chance. */
 const SHORTEST_COPY = 2;
 /** Replaces a reference, so that the text around it is not read as one word. */
@@ -64,7 +64,7 @@ export function createCheck(options: CheckOptions): Check {
     const [headline = "", ...bullets] = sentences;
     const summary = texts.length === 0 ? "" : withReferences(answer.summary, referenceByValue);
     const all = [...sentences, summary];
-    // The summary may repeat the text that it is of.
+    // The summary may repeat the text that it summarizes.
     const source = texts.map(({ text }) => text).join("\n");
     const fault =
       headlineFault(headline) ??
@@ -86,13 +86,13 @@ function headlineFault(headline: string): Refusal | undefined {
 
 function lengthFault(
   texts: readonly string[],
-  mostWords: number,
+  maxWords: number,
   values: AiDocument["references"],
 ): Refusal | undefined {
-  if (texts.join(" ").split(/\s+/).length > mostWords * TOLERANCE)
-    return { reason: "ai-length", advice: `Write at most ${mostWords} words.` };
+  if (texts.join(" ").split(/\s+/).length > maxWords * TOLERANCE)
+    return { reason: "ai-length", advice: `Write at most ${maxWords} words.` };
   const lengths = texts.flatMap(references).map((name) => values.get(name)?.length ?? 0);
-  return lengths.reduce((sum, length) => sum + length, 0) > MOST_FILLED
+  return lengths.reduce((sum, length) => sum + length, 0) > MAX_FILLED
     ? { reason: "ai-length", advice: "Use fewer references, and none of them twice." }
     : undefined;
 }
@@ -105,7 +105,7 @@ function references(text: string): string[] {
   return [...text.matchAll(REFERENCE)].map(([, name = ""]) => name);
 }
 
-/** Replaces referenceByValue of shared values by their references, the longest first. */
+/** Replaces copied shared values by their references, the longest first. */
 function withReferences(text: string, referenceByValue: ReadonlyMap<string, string>): string {
   return [...referenceByValue]
     .filter(([value]) => value.length >= SHORTEST_COPY)

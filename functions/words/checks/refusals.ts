@@ -1,15 +1,20 @@
 /** Why an answer is not used. */
 export const REFUSALS = [
-  // A reference that does not exist, or a headline without one.
+  // A reference that does not exist, or a headline without a reference.
   "ai-reference",
-  // A number, a date or a word that stands for one.
+  // A number or a date, in digits or in words.
   "ai-value",
+  // A name or a code that the AI wrote itself.
   "ai-name",
   // A link, an address or markup.
   "ai-markup",
+  // Letters of another script.
   "ai-script",
+  // Words of another language.
   "ai-language",
+  // Too many words or references.
   "ai-length",
+  // No text.
   "ai-empty",
 ] as const;
 

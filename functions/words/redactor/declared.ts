@@ -1,6 +1,6 @@
 /** Finds declared values in a text, whole or in parts, with any separators between their characters. */
 import { type Decoded, decode } from "./decode.ts";
-import { childOf, insert, type Node } from "./trie.ts";
+import { childOf, insert, type TrieNode } from "./trie.ts";
 import { WORDS_AS_NAMES } from "./words-as-names.ts";
 
 /** A range of a decoded text. `isName`: adjacent names may belong to the same person. */
@@ -21,9 +21,9 @@ type Entry = {
 };
 
 export type DeclaredIndex = {
-  readonly root: Node<Entry>;
+  readonly root: TrieNode<Entry>;
   /** Nodes after at least three letters of a name: a nickname may end there. */
-  readonly nicknames: Set<Node<Entry>>;
+  readonly nicknames: Set<TrieNode<Entry>>;
   readonly initials: Set<string>;
 };
 
@@ -36,7 +36,7 @@ export const createDeclaredIndex = (): DeclaredIndex => ({
 /** Characters; a longer value is searched in pieces. */
 const PIECE = 120;
 /** A value with more words is only found whole. */
-const MOST_PARTS = 8;
+const MAX_PARTS = 8;
 /** Separator characters between two characters of a value. */
 const WIDEST_GAP = 6;
 const LONG_NUMBER = 7;
@@ -64,7 +64,7 @@ export function kindOf(value: string): ValueKind {
 /** The words of a name that are also hidden alone. */
 export function partsOf(value: string): string[] {
   const words = wordsOf(value);
-  if (words.length > MOST_PARTS) return [];
+  if (words.length > MAX_PARTS) return [];
   return words.filter((word) => {
     const dense = denseOf(decode(word)).text;
     return LETTER.test(dense) && dense.length > 1 && !PARTICLES.has(dense);
@@ -176,7 +176,7 @@ export function declaredIn(decoded: Decoded, index: DeclaredIndex): Span[] {
   const isStart = (position: number) => isEdge(text, at(position) - 1, at(position));
   for (let from = 0; from < dense.text.length; from++) {
     const begins = isStart(from);
-    let node: Node<Entry> | undefined = index.root;
+    let node: TrieNode<Entry> | undefined = index.root;
     let best: Span | undefined;
     let gaps = 0;
     let blanks = 0;
@@ -252,7 +252,7 @@ function leetAt({ lower }: Decoded, start: number, { root }: DeclaredIndex): Spa
   )?.[0];
   if (word === undefined) return [];
   for (const one of ["i", "l"]) {
-    let node: Node<Entry> | undefined = root;
+    let node: TrieNode<Entry> | undefined = root;
     for (const character of word)
       node &&= childOf(node, character === "1" ? one : (LEET[character] ?? character));
     if (node?.value !== undefined)

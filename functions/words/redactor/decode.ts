@@ -21,7 +21,7 @@ type Mapped = {
 const ROUNDS = 5;
 
 /** Characters for one; U+FDFA folds to 18. */
-const LONGEST_FOLD = 4;
+const MAX_FOLD_LENGTH = 4;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " ", commat: "@", period: ".", lowbar: "_", hyphen: "-", dash: "-",
@@ -159,7 +159,7 @@ function cased(character: string): string {
     .replaceAll(/[\p{M}\p{Cf}\s]/gu, "")
     .replaceAll(/[^\P{Nd}0-9]/gu, digitOf)
     .normalize("NFC")
-    .slice(0, LONGEST_FOLD);
+    .slice(0, MAX_FOLD_LENGTH);
 }
 
 /** The digits of a script are consecutive, from 0 to 9. */

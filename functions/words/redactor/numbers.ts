@@ -20,9 +20,9 @@ const CODE =
   /(?<![a-z])(?:invoice|order|po|tracking|waybill|isbn|ean|upc|barcode|serial|ticket|case|faktuur|bestelling|build|room|batch|student|vat|btw|registration|timestamps?|sku|item|job|run|commit|voucher|receipt|transaction|imei|rechnung|bestellung|facture|commande|pedido|factura)s?(?![a-z])[^a-z0-9]{0,3}(?:(?:no|nr|number|nommer|is|id|was)(?![a-z])[^a-z0-9]{0,3}){0,2}$/;
 const CUE_REACH = 48;
 const LONG_NUMBER = 9;
-const LONGEST_PHONE = 15;
+const MAX_PHONE_LENGTH = 15;
 /** Calls of libphonenumber for one text, about 10 µs each; above it, every number counts as a phone number. */
-const MOST_PARSES = 200;
+const MAX_PARSES = 200;
 
 /** Numbers that are not personal: dates, times, amounts, percentages, versions. */
 const ORDINARY = new RegExp(
@@ -54,7 +54,7 @@ export function numbersIn(lower: string, countries: readonly string[]): Span[] {
   const found: Span[] = [];
   for (const groups of stretchesIn(lower)) found.push(...checkedIn(groups));
   const known = countries.filter((one) => isSupportedCountry(one));
-  let parses = MOST_PARSES;
+  let parses = MAX_PARSES;
   const isValid = (digits: string): boolean =>
     known.some((country: CountryCode) =>
       parses-- > 0
@@ -81,11 +81,11 @@ function kindOfNumber(
   const digits = groups.map((group) => group.digits).join("");
   if (digits.length < 7) return undefined;
   const isInternational = /\+ ?\(?$/.test(before) || /^(?:00|011)\d{8}/.test(digits);
-  if (isInternational && digits.length <= LONGEST_PHONE + 3) return "phone";
+  if (isInternational && digits.length <= MAX_PHONE_LENGTH + 3) return "phone";
   if (CODE.test(before) || (digits.length < LONG_NUMBER && /[a-z]{2}[-_/]$/.test(before)))
     return groups.length > 1 && isValid(digits) ? "phone" : undefined;
   if (CUE.test(before)) return "phone";
-  if (digits.length <= LONGEST_PHONE && groups.length > 1 && isValid(digits)) return "phone";
+  if (digits.length <= MAX_PHONE_LENGTH && groups.length > 1 && isValid(digits)) return "phone";
   return digits.length >= LONG_NUMBER ? "number" : undefined;
 }
 

@@ -1,23 +1,23 @@
-/** A trie: searches a text for all strings at once. */
-export type Node<T> = { next?: Map<string, Node<T>>; value?: T };
+/** A trie, with which declared.ts searches a text for many strings at once. */
+export type TrieNode<T> = { next?: Map<string, TrieNode<T>>; value?: T };
 
-/** Returns the node of `key`, created if missing; calls `passed` for each node on the way. */
+/** Returns the node of `key`, created if missing. Calls `onNode` for each node of the path, the last one included. */
 export function insert<T>(
-  root: Node<T>,
+  root: TrieNode<T>,
   key: string,
-  passed?: (node: Node<T>, length: number) => void,
-): Node<T> {
+  onNode?: (node: TrieNode<T>, length: number) => void,
+): TrieNode<T> {
   let node = root;
   for (let at = 0; at < key.length; at++) {
     node.next ??= new Map();
     let next = node.next.get(key.charAt(at));
     if (next === undefined) node.next.set(key.charAt(at), (next = {}));
     node = next;
-    passed?.(node, at + 1);
+    onNode?.(node, at + 1);
   }
   return node;
 }
 
-export function childOf<T>(node: Node<T>, character: string): Node<T> | undefined {
+export function childOf<T>(node: TrieNode<T>, character: string): TrieNode<T> | undefined {
   return node.next?.get(character);
 }

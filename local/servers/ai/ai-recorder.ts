@@ -9,7 +9,7 @@ import {
 } from "../../../operator/http/loopback.ts";
 import { chatCompletion, isVerdictRequest, verdictOf } from "./chat-completion.ts";
 
-/** The engine's default. */
+/** The default of the functions. */
 const OPENAI = "https://api.openai.com/v1";
 /** A prompt has a few kilobytes. */
 const MAX_BODY_BYTES = 4 * 2 ** 20;

@@ -1,4 +1,4 @@
-/** EventBridge on this machine: PutEvents, with what AWS refuses. It keeps the events and delivers them to nothing. */
+/** EventBridge on this machine: PutEvents, with AWS's validation errors. It keeps the events and delivers them nowhere. */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import * as z from "zod/mini";
@@ -6,7 +6,6 @@ import { createFaultList } from "../faults.ts";
 import { closeServer, listenOnLoopback, readBody } from "../../../operator/http/loopback.ts";
 import { neverAnswer } from "../waiting.ts";
 
-/** An event that the bus took. */
 export type BusEvent = {
   readonly eventId: string;
   readonly bus: string;
@@ -15,19 +14,19 @@ export type BusEvent = {
   readonly detail: Readonly<Record<string, unknown>>;
 };
 
-/** What happens to the next calls; the first of these that is set. */
+/** A fault for the next calls: `hang`, `code` or `resetAfter`, in this order; `failsEntries` also applies if the call is answered. */
 export type EventsFault = {
   /** How many calls it hits; default 1, may be Infinity. */
   times?: number;
   /** Refuses with this error code. */
   code?: string;
-  /** Default 400. */
+  /** The HTTP status of `code`; default 400. */
   status?: number;
-  /** Takes none of the entries at these positions: each answer has an error code of its own. */
+  /** Refuses the entries at these positions, each with its own error code. */
   failsEntries?: readonly number[];
-  /** Never answers and takes nothing. */
+  /** Never answers, and accepts nothing. */
   hang?: boolean;
-  /** Takes the entries, then drops the connection. */
+  /** Accepts the entries, then drops the connection. */
   resetAfter?: boolean;
 };
 
@@ -61,7 +60,7 @@ export async function startEvents({ port = 0 }: { readonly port?: number } = {})
   const faults = createFaultList<EventsFault>();
   let calls = 0;
 
-  const put = (text: string, { failsEntries = [] }: EventsFault): Answer => {
+  const putEvents = (text: string, { failsEntries = [] }: EventsFault): Answer => {
     const { data } = Input.safeParse(jsonOf(text));
     if (data === undefined)
       return refusal("ValidationException", "Entries must be a list of events");
@@ -102,7 +101,7 @@ export async function startEvents({ port = 0 }: { readonly port?: number } = {})
     if (fault.hang) return neverAnswer(response);
     if (fault.code !== undefined)
       return send(response, refusal(fault.code, fault.code, fault.status));
-    const answered = put(text, fault);
+    const answered = putEvents(text, fault);
     if (fault.resetAfter) request.socket.destroy();
     else send(response, answered);
   };
@@ -113,7 +112,7 @@ export async function startEvents({ port = 0 }: { readonly port?: number } = {})
   const url = await listenOnLoopback(server, port);
   return {
     url,
-    /** What the bus took, oldest first. */
+    /** The accepted events, oldest first. */
     taken: taken as readonly BusEvent[],
     get calls() {
       return calls;
@@ -129,7 +128,7 @@ export async function startEvents({ port = 0 }: { readonly port?: number } = {})
   };
 }
 
-/** An entry that is refused by itself; the others are taken. */
+/** The error of an invalid entry. The others are accepted. */
 function problemOf(entry: Entry): { ErrorCode: string; ErrorMessage: string } | undefined {
   const invalid = (ErrorMessage: string) => ({ ErrorCode: "InvalidArgument", ErrorMessage });
   for (const name of ["Source", "DetailType", "Detail"] as const)

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
-import { billOf, metricMonths, type Month } from "../../../cli/cost/bill.ts";
+import { billOf, metricMonths, type MonthlyUsage } from "../../../cli/cost/bill.ts";
 import { measureUsage } from "../../../bench/measure-usage.ts";
 import { PRICES } from "../../../cli/cost/prices.ts";
 import { DEFAULT_COST_INPUT } from "../../../cli/cost/cost-input.ts";
@@ -12,7 +12,7 @@ import { FIXTURE } from "../../helpers/fixture-project.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../../bin/postrider.ts", import.meta.url));
 
-const MONTH: Month = {
+const MONTH: MonthlyUsage = {
   notifications: 100_000,
   slots: 1,
   batchLimit: 50,
@@ -24,7 +24,7 @@ const MONTH: Month = {
   monitoring: { alarmMetrics: 12, dashboards: 0 },
 };
 
-const usdOf = (month: Month, name: string) =>
+const usdOf = (month: MonthlyUsage, name: string) =>
   billOf(month).find(({ what }) => what === name)?.usd ?? NaN;
 
 test("the usage of the bill is what the functions use, as measured", async () => {

@@ -6,8 +6,8 @@ import type { Metafile } from "esbuild";
 import {
   bundle,
   ENTRY_POINT,
-  loadedWith,
-  MAX_BEDROCK_BYTES,
+  filesLoadedBy,
+  MAX_EXTRA_BYTES_WITH_BEDROCK,
   MAX_BUNDLE_BYTES,
 } from "../../../lib/functions/bundling.ts";
 import type { Entry } from "../../../lib/functions/entry.ts";
@@ -20,8 +20,8 @@ const ENTRIES: readonly Entry[] = ["processor", "feedback", "unsubscribe"];
 
 const metafileOf = (entry: Entry): Metafile => metafiles[entry] ?? { inputs: {}, outputs: {} };
 /** What a function loads when it starts. */
-const loadedBy = (entry: Entry) => loadedWith(metafileOf(entry), ENTRY_POINT);
-const bytesOf = (files: ReturnType<typeof loadedWith>) =>
+const loadedBy = (entry: Entry) => filesLoadedBy(metafileOf(entry), ENTRY_POINT);
+const bytesOf = (files: ReturnType<typeof filesLoadedBy>) =>
   [...files.values()].reduce((sum, { bytes }) => sum + bytes, 0);
 
 beforeAll(async () => {
@@ -66,10 +66,10 @@ test("only Bedrock loads its signer, which is small", () => {
   const filesOf = (files: typeof atStart) =>
     [...files.values()].flatMap((output) => Object.keys(output.inputs));
   expect(filesOf(atStart).filter((path) => /providers[\\/]bedrock/.test(path))).toEqual([]);
-  const withBedrock = loadedWith(metafileOf("processor"), "functions/words/ai/bedrock.ts");
+  const withBedrock = filesLoadedBy(metafileOf("processor"), "functions/words/ai/bedrock.ts");
   expect(filesOf(withBedrock)).toContainEqual(expect.stringMatching(/providers[\\/]bedrock/));
   for (const path of atStart.keys()) withBedrock.delete(path);
-  expect(bytesOf(withBedrock)).toBeLessThanOrEqual(MAX_BEDROCK_BYTES);
+  expect(bytesOf(withBedrock)).toBeLessThanOrEqual(MAX_EXTRA_BYTES_WITH_BEDROCK);
 });
 
 test.each(ENTRIES)("the %s bundle contains only our code that runs in Lambda", (entry) => {

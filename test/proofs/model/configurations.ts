@@ -140,7 +140,7 @@ const OUTAGES: readonly World[] = [
   },
   {
     name: "outage-away",
-    about: "SES away for any time; 2 slots, 2 messages of two keys, 1 crash, 5 receives",
+    about: "SES is down for any time; 2 slots, 2 messages of two keys, 1 crash, 5 receives",
     slots: 2,
     messages: 2,
     keys: [0, 1],

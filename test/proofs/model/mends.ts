@@ -1,6 +1,6 @@
 /**
- * One mend taken away at a time: a change of the table, of the judge, or of a rule beside them. Each must be found out, in a
- * world that keeps every promise with the mend in it.
+ * Removes one guard at a time: a change of the table, of the judge, or of another rule. The model must find each, in a world
+ * that keeps every promise with the guard.
  */
 import { type DeliveryRow, nextStep, type NextStep } from "../../../functions/delivery/delivery.ts";
 import {
@@ -29,11 +29,11 @@ import type { SmallName } from "./small-worlds.ts";
 
 export type Mend = {
   readonly name: string;
-  /** How it goes without. */
+  /** What happens without the guard. */
   readonly about: string;
   readonly world: SmallName;
   readonly taken: Partial<Protocol>;
-  /** The settle time, where that is what is taken. */
+  /** The settle time, if that is what is removed. */
   readonly settleTicks?: number;
   readonly finds: readonly string[];
 };
@@ -41,7 +41,7 @@ export type Mend = {
 type Table = Readonly<Record<TransitionName, Transition>>;
 type Judge = typeof nextStep;
 
-/** The judge, but for rows of which it says nothing. */
+/** The judge with `says` for every row that exists and can be read. */
 function judgeBut(says: (row: DeliveryRow, otherwise: () => NextStep) => NextStep): Judge {
   return (row, circumstances) =>
     row === undefined || row === "unreadable"
@@ -125,8 +125,8 @@ export const MENDS: readonly Mend[] = [
     finds: [`${DELETED}failed`],
   },
   {
-    name: "parked-is-dead",
-    about: "a parked row keeps its message waiting",
+    name: "held-is-dead",
+    about: "a held row keeps its message waiting",
     world: "small-hold",
     taken: {
       judge: judgeBut((row, otherwise) =>
@@ -137,7 +137,7 @@ export const MENDS: readonly Mend[] = [
   },
   {
     name: "answers-from-any-state",
-    about: "SES's answer is taken only while the row carries its attempt",
+    about: "SES's answer is recorded only while the row has its attempt",
     world: "small-freezes",
     taken: {
       takesEvidence: (row, kind, own) =>
@@ -148,7 +148,7 @@ export const MENDS: readonly Mend[] = [
   },
   {
     name: "events-from-any-state",
-    about: "SES's events are taken only by a row that is submitting or unknown",
+    about: "SES's events are recorded only in a row that is submitting or unconfirmed",
     world: "small-redriven",
     taken: {
       takesEvidence: (row, kind, own) =>
@@ -159,14 +159,14 @@ export const MENDS: readonly Mend[] = [
   },
   {
     name: "own-intent",
-    about: "a repeated write of an intent takes its own attempt for another run's",
+    about: "a repeated write of an intent mistakes its own attempt for another run's",
     world: "small-lost-intent",
     taken: { knowsOwnIntent: false },
     finds: [PARKED_UNASKED],
   },
   {
     name: "settle-time",
-    about: "the settle time is no longer than a signature lives",
+    about: "the settle time is no longer than the life of a signature",
     world: "small-freezes",
     taken: {},
     settleTicks: 1,
@@ -181,7 +181,7 @@ export const MENDS: readonly Mend[] = [
   },
   {
     name: "hiding-after-a-probe",
-    about: "the message of a probe that found SES down is the next one's too",
+    about: "the next probe gets the message of a probe that found SES down",
     world: "small-outage",
     taken: { hiddenAfterProbeMs: () => 0 },
     finds: [MOVED],
@@ -195,7 +195,7 @@ export const MENDS: readonly Mend[] = [
   },
   {
     name: "probe-taken-over",
-    about: "the probe of a run that died is nobody else's",
+    about: "no other run takes over the probe of a run that died",
     world: "small-prober-dies",
     taken: {
       advice: (breaker, nowMs) =>
@@ -206,16 +206,16 @@ export const MENDS: readonly Mend[] = [
     finds: [STUCK],
   },
   {
-    name: "condition-of-withholding",
-    about: "a mail is withheld whatever has become of its row",
-    world: "small-withheld",
+    name: "condition-of-skipping",
+    about: "an email is skipped whatever the state of its row",
+    world: "small-suppressed",
     taken: { withholdsAsIntent: false },
     finds: [LESS_THAN_OFFERED],
   },
   {
-    name: "withheld-is-final",
+    name: "suppressed-is-final",
     about: "a suppressed row is tried again",
-    world: "small-withheld",
+    world: "small-suppressed",
     taken: {
       table: { ...TRANSITIONS, again: { ...TRANSITIONS.again, from: ["retrying", "suppressed"] } },
       judge: judgeBut((row, otherwise) =>

@@ -1,4 +1,4 @@
-/** What must hold, said where it could break. What the window allows is told too, so that it is seen to happen. */
+/** What must hold, reported where it could break. What the window allows is reported too, so that tests see it happen. */
 import { EVIDENCE } from "../../../functions/delivery/delivery.ts";
 import {
   at,
@@ -12,27 +12,27 @@ import {
 } from "./state.ts";
 import type { Found, Model } from "./model.ts";
 
-export const WINDOW = "window: a second mail by a settle-resend";
-export const OLDER_AFTER_NEWER = "twice: an older attempt reached SES after its successor";
+export const WINDOW = "window: a second email by a settle-resend";
+export const OLDER_AFTER_NEWER = "twice: an older attempt reached SES after a newer one";
 const WITHOUT_RESEND = "twice: no settle-resend was written";
-export const THREE_MAILS = "twice: three mails or more";
+export const THREE_MAILS = "twice: three emails or more";
 export const RESENT_AFTER_EVIDENCE = "twice: sent again although evidence had been offered";
-export const STUCK = "stuck: no end is reachable without faults, events or an operator";
-/** No promise, but work for an operator that need not be: where nothing was lost it must not be found. */
-export const PARKED_UNASKED = "needless: parked, and SES has no mail of it";
+export const STUCK = "stuck: no final state is reachable without faults, events or an operator";
+/** Not a promise, but needless work for an operator: it must not be found if nothing was lost. */
+export const PARKED_UNASKED = "needless: held, although SES has no email";
 export const DELETED = "lost: a message was deleted while a delivery was ";
 
-export const MOVED = "lost: SQS itself moved a message to the dead letters, without a reason";
+export const MOVED = "lost: SQS moved a message to the dead letters itself, without a reason";
 export const LESS_THAN_OFFERED = "lost: a row says less than the evidence that it was offered";
-export const SENT_THOUGH_WITHHELD = "withheld: sent all the same";
-export const SENT_THOUGH_CANCELLED = "cancelled: sent all the same";
-export const MARKED_TOO_EARLY = "marked as sent: SES takes the mail only then";
+export const SENT_THOUGH_WITHHELD = "suppressed: sent anyway";
+export const SENT_THOUGH_CANCELLED = "cancelled: sent anyway";
+export const MARKED_TOO_EARLY = "marked as sent: SES accepts the email afterwards";
 export const TWO_PROBES = "half-open: two runs probe at once";
 
-/** More mails than this are not told apart. */
+/** The model does not distinguish more emails than this. */
 const MANY = 3;
 
-/** SES takes a mail of a run's attempt. */
+/** SES accepts the email of a run's attempt. */
 export function mailTaken(row: Row, run: Run, found: Found): void {
   if (row.state === "cancelled") found(SENT_THOUGH_CANCELLED);
   if (row.mails === 0 && row.told > 0) found(MARKED_TOO_EARLY);
@@ -50,7 +50,7 @@ export function intentWritten(row: Row, found: Found): void {
   if (row.state === "cancelled") found(SENT_THOUGH_CANCELLED);
 }
 
-/** A row says what the best evidence says, whatever else was written since. */
+/** A row has the best evidence, whatever else was written later. */
 export function evidenceKept(row: Row, found: Found): void {
   const best = rankOf(row.told);
   if (best === undefined) return;
@@ -59,7 +59,7 @@ export function evidenceKept(row: Row, found: Found): void {
   if (!said || EVIDENCE[kind].rank < best) found(LESS_THAN_OFFERED);
 }
 
-/** How a row stands, whatever the judge says of it: nothing more to do, dead, or under way. */
+/** The status of a row, whatever the judge says about it: nothing more to do, dead, or under way. */
 function standingOf({ state }: Row): "final" | "dead" | "open" {
   switch (state) {
     case "accepted":
@@ -82,11 +82,11 @@ function standingOf({ state }: Row): "final" | "dead" | "open" {
   }
 }
 
-/** A message is deleted: every delivery of its plan is final, or a copy with the reason stands among the dead letters. */
+/** A message is deleted: every delivery of its plan is final, or a copy with the reason is in the dead letters. */
 export function messageDeleted(model: Model, state: State, index: number, found: Found): void {
   const { size, protocol } = model;
   const key = at(size.keys, index);
-  // Without kept recipients nobody has decided who is told but the definition as it was.
+  // Without stored recipients, the original definition decides who gets an email.
   const wanted = protocol.keepsRecipients ? at(state.plans, key) : everybody(size);
   const copied = state.messages.some(({ copy }, other) => size.keys[other] === key && copy === 1);
   for (let recipient = 0; recipient < size.recipients; recipient++) {
@@ -97,7 +97,7 @@ export function messageDeleted(model: Model, state: State, index: number, found:
   }
 }
 
-/** Everything has come to an end that needs nothing more from the system. */
+/** Nothing is left to do for the system. */
 export function isDone(state: State): boolean {
   return (
     state.messages.every(({ place }) => place !== "visible" && place !== "hidden") &&

@@ -99,7 +99,7 @@ ${markdownTable(
   ]),
 )}
 
-The worlds named \`first-…\` follow the first version of the protocol: after a refusal that is no failure, a run leaves the message for a tick, and it leaves an
+The worlds named \`first-…\` follow the first version of the protocol: after a refusal that is not a failure, a run leaves the message for a tick, and it leaves an
 unconfirmed attempt until the settle time has passed.
 
 ## Each guard removed

@@ -1,4 +1,4 @@
-/** The worlds that are explored on every change; the mends are taken out of these. */
+/** The worlds that `npm test` explores. Each removed guard uses one of them. */
 import { AWAY, SIX_HOURS, type World } from "./worlds.ts";
 
 export type SmallName = `small-${string}`;
@@ -60,26 +60,26 @@ export const SMALL_WORLDS: readonly SmallWorld[] = [
   },
   {
     name: "small-outage-told",
-    about: "SES away for any time, its quota says so; 5 receives, 1 freeze",
+    about: "SES is down for any time, its quota says so; 5 receives, 1 freeze",
     outage: AWAY,
     left: { outage: 1, freeze: 1 },
   },
   {
     name: "small-prober-dies",
-    about: "SES away for any time, its quota says so; 1 crash, 1 lost answer",
+    about: "SES is down for any time, its quota says so; 1 crash, 1 lost answer",
     outage: AWAY,
     left: { outage: 1, crash: 1, lostAnswer: 1 },
   },
   {
     name: "small-two-probers",
-    about: "SES away for any time, its quota says so; 2 slots",
+    about: "SES is down for any time, its quota says so; 2 slots",
     slots: 2,
     outage: AWAY,
     left: { outage: 1 },
   },
   {
-    name: "small-withheld",
-    about: "retry, 1 lost answer, a recipient suppressed or news too old",
+    name: "small-suppressed",
+    about: "retry, 1 lost answer, a recipient suppressed or an email expired",
     onUnconfirmed: "retry",
     clocks: [0],
     left: { withhold: 1, lostAnswer: 1, crash: 1 },
@@ -112,7 +112,7 @@ export const SMALL_WORLDS: readonly SmallWorld[] = [
   },
   {
     name: "small-deaf",
-    about: "retry, 1 run, no event is heard, 1 lost answer, 1 crash",
+    about: "retry, 1 run, no event is received, 1 lost answer, 1 crash",
     onUnconfirmed: "retry",
     clocks: [0],
     deaf: true,

@@ -63,5 +63,5 @@ export const SIX_HOURS: Outage = {
   quotaTells: false,
   maxReceives: 5,
 };
-/** SES away for any time; its quota says so, so that a probe touches no message. */
+/** SES is down for any time; its quota says so, so that a probe touches no message. */
 export const AWAY: Outage = { ticks: 0, quotaTells: true, maxReceives: 5 };

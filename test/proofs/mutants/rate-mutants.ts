@@ -40,7 +40,7 @@ export const RATE_MUTANTS: readonly Mutant[] = [
     file: RESERVATION,
     changes: [
       [`ConditionExpression: "#mark = :mark"`, `ConditionExpression: "attribute_exists(#mark)"`],
-      [`":mark": { S: mark },\n      ":total"`, `":total"`],
+      [`":mark": { S: reservationId },\n      ":total"`, `":total"`],
     ],
     tests: ["test/coordination/reservation"],
   },

@@ -8,7 +8,7 @@ import {
 } from "../../../local/eval/corpus.ts";
 
 const LEAST_ANSWERS = 60;
-const MOST_REFUSED = 0.03;
+const MAX_REFUSED = 0.03;
 
 const group = (locale: string, name: CorpusAnswer["group"]) =>
   readCorpus(locale).filter((answer) => answer.group === name);
@@ -30,7 +30,7 @@ describe.each(CORPUS_LOCALES)("answers in %s", (locale) => {
     });
 
     expect(answers.length).toBeGreaterThanOrEqual(LEAST_ANSWERS);
-    expect(refused.length > answers.length * MOST_REFUSED ? refused : []).toEqual([]);
+    expect(refused.length > answers.length * MAX_REFUSED ? refused : []).toEqual([]);
   });
 
   test("with a wrong value are all refused", () => {

@@ -17,7 +17,7 @@ jest.unstable_mockModule(`${FOLDER}/matches.ts`, () => ({
 }));
 jest.unstable_mockModule(`${FOLDER}/trie.ts`, () => ({
   ...trie,
-  childOf: <T>(node: Trie.Node<T>, character: string) => {
+  childOf: <T>(node: Trie.TrieNode<T>, character: string) => {
     steps++;
     return trie.childOf(node, character);
   },
@@ -26,7 +26,7 @@ const { createRedactor } = await import("../../../functions/words/redactor/redac
 
 const CHARACTERS = 60_000;
 /** A declared value is compared up to its 120th character. */
-const MOST_STEPS = 130 * CHARACTERS;
+const MAX_STEPS = 130 * CHARACTERS;
 /** Values that begin alike are compared once. */
 const PERSONAL = Array.from({ length: 500 }, (_, index) => `${"ab".repeat(99)}${index}`);
 
@@ -51,7 +51,7 @@ test.each([
   "\\u0041",
 ])("redact takes a bounded number of steps in a text of %j", (piece) => {
   const text = piece.repeat(CHARACTERS / piece.length);
-  expect(stepsFor(text, PERSONAL)).toBeLessThan(MOST_STEPS);
+  expect(stepsFor(text, PERSONAL)).toBeLessThan(MAX_STEPS);
   expect(stepsFor(text, PERSONAL)).toBeLessThan(
     2.2 * stepsFor(text.slice(0, CHARACTERS / 2), PERSONAL) + 100,
   );

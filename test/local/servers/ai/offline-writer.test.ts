@@ -6,7 +6,7 @@ import { writeOffline } from "../../../../local/servers/ai/offline-writer.ts";
 import { loadProject } from "../../../../project/load-project.ts";
 import { CORPUS_LOCALES, notificationNames, promptOf } from "../../../../local/eval/corpus.ts";
 
-const MOST_BULLETS = 3;
+const MAX_BULLETS = 3;
 
 const answerOf = ({ system, user }: Pick<Prompt, "system" | "user">) => writeOffline(user, system);
 
@@ -57,7 +57,7 @@ describe.each(CORPUS_LOCALES)("the offline writer in %s", (locale) => {
       const answer = answerOf(prompt);
       expect(prompt.system).toContain(`Write ${name},`);
       expect(prompt.read(JSON.stringify(answer))).toMatchObject({ ok: true });
-      expect(answer.bullets.length).toBeLessThanOrEqual(MOST_BULLETS);
+      expect(answer.bullets.length).toBeLessThanOrEqual(MAX_BULLETS);
       expect(answer.summary === "").toBe(prompt.summaryOf.length === 0);
       expect(answerOf(prompt)).toEqual(answer);
     },

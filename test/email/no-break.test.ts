@@ -3,10 +3,10 @@ import { cpuMs } from "../helpers/cpu-ms.ts";
 import { createRenderer } from "../../functions/email/email.ts";
 import { layout } from "../../functions/email/layout.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
-import { KEPT_SPACE, UNBROKEN } from "../../functions/email/unbroken.ts";
+import { NO_BREAK_SPACE_PATTERN, NO_WRAP_WORD_PATTERN } from "../../functions/email/no-break.ts";
 import { planOf, SENDER, TO } from "./mail-factory.ts";
 
-describe("UNBROKEN", () => {
+describe("NO_WRAP_WORD_PATTERN", () => {
   test.each([
     ["C-2026-044 – First aid is now C-2026-044B.", ["C-2026-044", "C-2026-044B."]],
     ["Tue 13:00–15:00, Zoë Adams-Botha", ["13:00–15:00,", "Adams-Botha"]],
@@ -14,11 +14,11 @@ describe("UNBROKEN", () => {
     ["a-very-long-name-of-a-branch and/or -5 or –", ["and/or"]],
     ["https://example.com/classes/1", []],
   ])("finds the words that stay on one line in %s", (text, expected) => {
-    expect(text.match(new RegExp(UNBROKEN, "gv")) ?? []).toEqual(expected);
+    expect(text.match(new RegExp(NO_WRAP_WORD_PATTERN, "gv")) ?? []).toEqual(expected);
   });
 });
 
-describe("KEPT_SPACE", () => {
+describe("NO_BREAK_SPACE_PATTERN", () => {
   test.each([
     ["am Freitag, 4. Dezember 2026", "am Freitag, 4._Dezember 2026"],
     ["Monday 7 December 2026", "Monday 7_December 2026"],
@@ -27,14 +27,14 @@ describe("KEPT_SPACE", () => {
     ["C-1 – English", "C-1_– English"],
     ["2026 for all", "2026 for all"],
   ])("finds the spaces where a line does not end in %s", (text, expected) => {
-    expect(text.replaceAll(new RegExp(KEPT_SPACE, "gv"), "_")).toBe(expected);
+    expect(text.replaceAll(new RegExp(NO_BREAK_SPACE_PATTERN, "gv"), "_")).toBe(expected);
   });
 });
 
 test("both take time in proportion to the text", () => {
   const texts = ["a-", "a- ", "1 ", "1. ", " – "].map((part) => part.repeat(40_000));
   const tookMs = cpuMs(() =>
-    [UNBROKEN, KEPT_SPACE].map((one) => texts.map((text) => text.match(new RegExp(one, "gv")))),
+    [NO_WRAP_WORD_PATTERN, NO_BREAK_SPACE_PATTERN].map((one) => texts.map((text) => text.match(new RegExp(one, "gv")))),
   );
   // In proportion it is some 50 ms; with the square it would be minutes.
   expect(tookMs).toBeLessThan(5_000);
