@@ -14,7 +14,8 @@ import type { Publisher } from "../events-out/publisher.ts";
 import { DependencyError, framesOf, nameOf } from "../platform/errors.ts";
 import type { Log } from "../platform/log.ts";
 import type { Metrics } from "../platform/metrics.ts";
-import type { DeadLetterInfo, DeadLetters } from "../queue/queue.ts";
+import type { DeadLetterInfo } from "../queue/message-attributes.ts";
+import type { DeadLetters } from "../queue/queue.ts";
 import { type EventReader, type Feedback, readFeedback } from "./feedback-event.ts";
 import { type BatchResponse, type FeedbackRecord, isRepeated } from "./records.ts";
 

@@ -5,8 +5,10 @@ import { connectEventBridge } from "../../functions/events-out/eventbridge.ts";
 import { createPublisher } from "../../functions/events-out/publisher.ts";
 import { createTransport } from "../../functions/platform/transport.ts";
 import { type LocalSystem, startSystem } from "../../local/dev/system.ts";
+import { redrive } from "../../operator/actions/dead-letters.ts";
 import { publish } from "../../operator/publish.ts";
 import { KEYS, REGION } from "../helpers/aws-clients.ts";
+import { act, operatorOn } from "./actions/operator-on.ts";
 
 const transport = createTransport();
 let system: LocalSystem;
@@ -85,7 +87,9 @@ test("publishes a dead letter's newest entry only, with its event", async () => 
   const letter = { key: "b".repeat(32), messageId: "m-1", body: "{}", reason: "held" };
   await there.ledger.recordDeadLetter({ ...letter, event: STORED });
   const key = deadLetterKey(letter);
-  await there.ledger.recordRedriven({ notification: key.notification, messageId: "m-1" });
+  const operating = operatorOn(system);
+  const shown = await operating.readModel.show(key.notification);
+  for (const open of shown?.deadLetters ?? []) await act(redrive(operating, open));
   expect(await publish(there, [key])).toBeUndefined();
   expect(system.events.taken).toMatchObject([
     { detailType: "Email Redriven", detail: { event: { id: "event-1" } } },
