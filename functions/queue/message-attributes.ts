@@ -1,5 +1,4 @@
 /** The attributes of messages: the producer's, and those that name a dead letter. */
-import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 import { cutGraphemes } from "../values/cut.ts";
 import type { DeadLetterReason } from "./dead-letter-reasons.ts";
 
@@ -79,11 +78,17 @@ function text(value: string): MessageAttribute {
   return { DataType: "String", StringValue: value };
 }
 
+type SdkAttribute = {
+  readonly DataType?: string | undefined;
+  readonly StringValue?: string | undefined;
+  readonly BinaryValue?: Uint8Array | undefined;
+};
+
 /** The SDK returns an attribute named `__proto__` without its value; it is dropped. */
 export function readAttributes(
-  given: Record<string, MessageAttributeValue> | undefined,
+  given: Readonly<Record<string, SdkAttribute>> | undefined,
 ): MessageAttributes {
-  const entries: [string, MessageAttributeValue | undefined][] = Object.entries(given ?? {});
+  const entries: [string, SdkAttribute | undefined][] = Object.entries(given ?? {});
   return Object.fromEntries(
     entries.flatMap(([name, attribute]): [string, MessageAttribute][] => {
       const { DataType, StringValue, BinaryValue } = attribute ?? {};

@@ -49,13 +49,18 @@ const circuit = (one: EmailCase): CommandHint | undefined => {
     : undefined;
 };
 
-const whileSuppressed = (one: EmailCase): CommandHint =>
-  resend(
+const whileSuppressed = (one: EmailCase): CommandHint => {
+  const { email, now } = one;
+  const isUnsubscribed =
+    email.reason === "unsubscribed" &&
+    now.suppression?.unsubscribed.includes(email.definition ?? "") === true;
+  return resend(
     one,
-    one.now.suppression?.reason === undefined
+    now.suppression?.reason === undefined && !isUnsubscribed
       ? "sends the same email again"
       : "refused until the suppression is removed",
   );
+};
 
 type More = (one: EmailCase) => readonly (CommandHint | undefined)[];
 

@@ -152,9 +152,9 @@ export type SuppressionList = { readonly rows: readonly SuppressionRow[] };
 
 export type SuppressionRow = {
   readonly recipient: string;
-  /** Undefined: the reader has only unsubscribed. */
+  /** Undefined: the reader has unsubscribed, and no email to them is kept. */
   readonly address: string | undefined;
-  /** A few words: "bounced for good". */
+  /** A few words: "bounced", "operator, by nomvula". */
   readonly why: string;
   readonly sinceMs: number | undefined;
   readonly answer: Answer;
