@@ -156,7 +156,8 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions) 
       await conditionalUpdate(client, "an address cannot be removed from its suppression", {
         TableName: table,
         Key: suppressionKey(recipient),
-        UpdateExpression: "REMOVE address, sesMessageId",
+        // The operator's reason may quote the address.
+        UpdateExpression: "REMOVE address, sesMessageId, suppressedWhy",
         ConditionExpression: "attribute_exists(pk)",
       });
     },

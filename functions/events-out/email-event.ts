@@ -69,9 +69,11 @@ export function emailEventsOf(
   return history.flatMap(({ atMs, what, why, by }, position) => {
     if (!isPublished(what) || position < from) return [];
     // The history of a bounce has what the other server said; the row has SES's reason.
+    // An erased row begins a new history.
+    const place = what === "erased" ? what : position;
     const because = what === "bounced" && position === newest ? (reason ?? why) : why;
     return {
-      id: `${key.notification}/${key.recipient}/${position}`,
+      id: `${key.notification}/${key.recipient}/${place}`,
       installation,
       at: new Date(atMs).toISOString(),
       state: what,

@@ -9,8 +9,10 @@ import {
   EVENT_NAMES,
   type EventLevel,
   isPublished,
+  isSystemEventName,
   levelOf,
   SOURCE,
+  type SystemEventName,
 } from "../../functions/events-out/event-names.ts";
 
 export type EventsOutProps = {
@@ -61,11 +63,12 @@ export class EventsOut extends Construct {
   }
 
   /** A rule for this installation's events of a name; further targets of a name join its rule. */
-  rule(name: EmailEventName | "*", target: IRuleTarget): Rule {
+  rule(name: EmailEventName | SystemEventName | "*", target: IRuleTarget): Rule {
     const { bus, installation } = this.#props;
     const states = Object.keys(EVENT_NAMES).filter(isPublished);
     const asked = states.filter((state) => name === "*" || EVENT_NAMES[state] === name);
     for (const state of asked) this.#raise(levelOf(state));
+    if (name !== "*" && isSystemEventName(name)) this.#raise("troubles");
     const id = name === "*" ? "Any" : name.replaceAll(/[^A-Za-z]/g, "");
     const existing = this.node.tryFindChild(id);
     const rule =
@@ -76,7 +79,9 @@ export class EventsOut extends Construct {
             ...(bus !== undefined && { eventBus: bus }),
             eventPattern: {
               source: [SOURCE],
-              ...(name !== "*" && { detailType: [detailTypeOf(name)] }),
+              ...(name !== "*" && {
+                detailType: [isSystemEventName(name) ? name : detailTypeOf(name)],
+              }),
               detail: { installation: [installation] },
             },
           });

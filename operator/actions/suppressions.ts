@@ -18,6 +18,7 @@ export async function suppress(operator: Operator, address: string): Promise<Pre
       "The emails of events that come meanwhile are skipped, and are not sent later.",
     ],
     button: "Suppress 1 address",
+    publishes: { state: "address-suppressed", recipient: idOf(address) },
     act: async (said) => {
       await operator.suppressions.suppress(idOf(address), { reason: "operator", address, said });
       return done(`No more email to ${address}. To undo it: npx postrider unsuppress ${address}`);
@@ -46,6 +47,7 @@ export async function unsuppress(
         : []),
     ],
     button: "Remove the suppression",
+    publishes: { state: "address-unsuppressed", recipient: ids[0] },
     act: (said) => unsuppressNow(operator, { name, found, sesList }, said),
   };
 }

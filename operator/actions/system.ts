@@ -27,6 +27,7 @@ export async function pause(operator: Operator): Promise<Prepared> {
       "Events wait in the queue for up to 12 days, and are sent after `postrider resume`.",
     ],
     button: "Pause all email",
+    publishes: { state: "paused" },
     act: async (said) =>
       (await write(operator, undefined, said))
         ? done("Paused. To go on: npx postrider resume")
@@ -42,6 +43,7 @@ export async function resume(operator: Operator): Promise<Prepared> {
     title: "Resume email?",
     effects: [`Paused by ${current.by}: ${current.why}`, "The next run sends what waits."],
     button: "Resume email",
+    publishes: { state: "resumed" },
     act: async (said) =>
       (await write(operator, current, said))
         ? done("Resumed: the next run begins within a minute.")
@@ -93,6 +95,7 @@ export async function resetCircuit(
       "The next run tries again at once. If it fails, the circuit opens again.",
     ],
     button: `Close the ${title} circuit`,
+    publishes: { state: "circuit-reset", circuit: name },
     act: async (said) =>
       (await operator.circuitBreakers.reset(name, { ...said, openUntilMs: circuit.openUntilMs }))
         ? done(`The ${title} circuit is closed.`)
