@@ -151,7 +151,10 @@ test("publishes that an email was erased, under an id of its own", async () => {
   await ledger.cancel(key, "cancelNew", "", { ...ANN, definition: "order.shipped" });
   await does(await erasePerson(operating(), "bea@example.com"));
   expect(system.events.taken).toMatchObject([
-    { detailType: "Email Erased", detail: { id: `${key.notification}/${id}/erased`, by: ANN.by } },
+    {
+      detailType: "Email Erased",
+      detail: { id: `${key.notification}/${id}/erased.0`, by: ANN.by },
+    },
   ]);
 });
 
