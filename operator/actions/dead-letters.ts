@@ -25,10 +25,30 @@ const MAX_MESSAGE_BYTES = 1_048_576;
 const BACK = "The next run takes it, within a minute.";
 
 export function redrive(operator: Operator, letter: DeadLetter): Prepared {
-  if (letter.state === "redriven") return refused("It is back in the queue already.");
+  if (letter.state === "redriven") return refused(redrivenText(letter));
   if (letter.state === "purged")
-    return refused("Its body was deleted: nothing is left to redrive.");
+    return refused("Its body was deleted: nothing is left to redrive. Send the event again.");
+  const begunAtMs = entryOf(letter, "redriven")?.atMs ?? 0;
+  if (letter.state === "redriving" && operator.now() - begunAtMs < REDRIVING_MS)
+    return refused("A redrive of it has begun within the last minute. Try again in a minute.");
   return redriveMany(operator, [letter]);
+}
+
+/** Its message is back in the queue, and no run has ended it. */
+export function isUnderWay(letter: DeadLetter): boolean {
+  return letter.state === "redriven" && entryOf(letter, "processed", "failed-again") === undefined;
+}
+
+function redrivenText(letter: DeadLetter): string {
+  const ended = entryOf(letter, "processed", "failed-again");
+  if (ended === undefined) return "It is back in the queue already. The next run takes it.";
+  return ended.what === "processed"
+    ? "It was redriven already, and a run has processed it."
+    : `It was redriven already, and failed again. Redrive the new dead letter: message ${ended.why}.`;
+}
+
+function entryOf({ history }: DeadLetter, ...what: readonly Happened[]) {
+  return history.findLast((entry) => what.some((one) => one === entry.what));
 }
 
 /** Those that are over already are left out. */
@@ -128,7 +148,7 @@ function sizeOf(attributes: Readonly<Record<string, MessageAttribute>>): number 
 
 /** Ends a dead letter without sending it. */
 export function purge(operator: Operator, letter: DeadLetter): Prepared {
-  if (letter.state === "redriven") return refused("It is back in the queue already.");
+  if (letter.state === "redriven") return refused(redrivenText(letter));
   if (letter.state === "purged") return refused("It is deleted already.");
   if (letter.state === "redriving")
     return refused("A redrive of it has begun. Look at it again in a minute.");

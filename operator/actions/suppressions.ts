@@ -42,6 +42,9 @@ export async function unsuppress(
     effects: [
       `It ${found.map(([, suppression]) => reasonText(suppression)).join(", and ")}.`,
       "New email is sent from now on; the emails skipped so far are not.",
+      ...(found.some(([, { unsubscribed }]) => unsubscribed.length > 0)
+        ? ["Do it only if the reader asked for these emails again."]
+        : []),
       ...(found.some(([, { reason }]) => reason === "bounced")
         ? ["If the mailbox still does not exist, the next email bounces again."]
         : []),

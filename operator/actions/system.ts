@@ -5,6 +5,7 @@ import { type Pause, PAUSE_KEY, readPause } from "../../functions/coordination/p
 import { APPEND, appended, type Said } from "../../functions/delivery/history.ts";
 import { conditionalUpdate } from "../../functions/platform/conditional-update.ts";
 import { dynamoDbCall } from "../../functions/platform/dynamodb-item.ts";
+import { whenText } from "../why/times.ts";
 import type { Operator } from "../connect.ts";
 import { done, type Prepared, refused } from "./action.ts";
 
@@ -18,7 +19,10 @@ export async function pauseOf(operator: Operator): Promise<Pause | undefined> {
 /** Stops all email of the installation. */
 export async function pause(operator: Operator): Promise<Prepared> {
   const current = await pauseOf(operator);
-  if (current !== undefined) return refused(`It is paused already, by ${current.by}.`);
+  if (current !== undefined)
+    return refused(
+      `It is paused already, ${whenText(current.atMs, { nowMs: operator.now() })} by ${current.by}: ${current.why}. It stays so until \`postrider resume\`.`,
+    );
   return {
     kind: "ready",
     title: "Pause all email?",

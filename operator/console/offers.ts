@@ -24,7 +24,7 @@ const OF_STATE: Readonly<
   failed: { names: ["redrive", "acknowledge"], best: "redrive" },
   suppressed: { names: ["unsuppress", "resend"] },
   expired: { names: ["resend"] },
-  cancelled: { names: [] },
+  cancelled: { names: ["resend"] },
   unreadable: { names: ["redrive", "acknowledge"] },
 };
 

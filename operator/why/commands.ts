@@ -92,6 +92,6 @@ const MORE: Readonly<Record<EmailState, More>> = {
   ],
   suppressed: (one) => [unsuppress(one), whileSuppressed(one)],
   expired: (one) => [resend(one, "sends it although the news is old")],
-  cancelled: () => [],
+  cancelled: (one) => [resend(one, "sends it after all")],
   unreadable: (one) => [redrive(one)],
 };

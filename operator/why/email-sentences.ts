@@ -195,7 +195,7 @@ export const EMAIL_SENTENCES: Readonly<Record<EmailState, (one: EmailCase) => Se
       tone: "off",
       word: "Cancelled",
       happened: `Cancelled${at(entry?.atMs, one)}${byText(entry)}${whyText(entry)}, before it was sent.`,
-      next: "Nothing to do. To send it after all, send the event again with a new id.",
+      next: "Nothing to do. To send it after all, resend it.",
     };
   },
   unreadable: () => ({

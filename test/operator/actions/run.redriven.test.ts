@@ -2,6 +2,8 @@
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { expect, test } from "@jest/globals";
 import { purge, redrive } from "../../../operator/actions/dead-letters.ts";
+import { resend } from "../../../operator/actions/resend.ts";
+import { pause, resume } from "../../../operator/actions/system.ts";
 import type { Operator } from "../../../operator/connect.ts";
 import type { DeadLetter } from "../../../operator/read/email.ts";
 import {
@@ -10,7 +12,7 @@ import {
 } from "../../../functions/queue/message-attributes.ts";
 import { aPlainEvent } from "../../helpers/events.ts";
 import { onStage, type Stage } from "../../helpers/stage.ts";
-import { act, operatorOn } from "./operator-on.ts";
+import { act, emailIn, operatorOn } from "./operator-on.ts";
 
 const TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 const text = (StringValue: string) => ({ DataType: "String", StringValue });
@@ -83,6 +85,27 @@ test("a redriven message that ends closes its dead letter once", () =>
     ]);
   }));
 
+test("an email whose message is redriven is not resent, and says until when it waits", () =>
+  onStage({}, async (stage) => {
+    const operator = operatorOn(stage.system);
+    await refusedEmail(stage);
+    const letter = await onlyLetter(operator);
+    await act(redrive(operator, letter));
+    const email = () => emailIn(operator, letter.key);
+    expect(await resend(operator, await email())).toMatchObject({
+      why: "Its message was redriven already: the next run sends it. Nothing to do.",
+    });
+    await act(await pause(operator));
+    expect(await resend(operator, await email())).toMatchObject({
+      why: "Its message was redriven already: it is sent after `postrider resume`, because nomvula has paused all email. Nothing to do.",
+    });
+    await act(await resume(operator));
+    expect(await stage.processor().run()).toMatchObject({ sent: 1 });
+    expect(redrive(operator, (await letterNow(operator, letter)) ?? letter)).toMatchObject({
+      why: "It was redriven already, and a run has processed it.",
+    });
+  }));
+
 test("a redriven message that fails again names the first dead letter, and the first names it", () =>
   onStage({}, async (stage) => {
     const operator = operatorOn(stage.system);
@@ -94,6 +117,9 @@ test("a redriven message that fails again names the first dead letter, and the f
     const second = await onlyLetter(operator);
     expect(second).toMatchObject({ redriveOf: first.messageId });
     expect(second.messageId).not.toBe(first.messageId);
+    expect(redrive(operator, (await letterNow(operator, first)) ?? first)).toMatchObject({
+      why: `It was redriven already, and failed again. Redrive the new dead letter: message ${second.messageId}.`,
+    });
     expect(await letterNow(operator, first)).toMatchObject({
       state: "redriven",
       history: [

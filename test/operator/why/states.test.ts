@@ -262,7 +262,7 @@ describe("not sent on purpose", () => {
     const email = anEmail({ state: "cancelled", history });
     const { what, facts } = whyEmail(email, shownWith([email]), NOW);
     expect(what).toBe(
-      'Cancelled today at 11:02 by pieter ("Entered for the wrong client"), before it was sent. Nothing to do. To send it after all, send the event again with a new id.',
+      'Cancelled today at 11:02 by pieter ("Entered for the wrong client"), before it was sent. Nothing to do. To send it after all, resend it.',
     );
     expect(facts).toContainEqual(["Note", "11:02 by pieter: Entered for the wrong client"]);
   });
