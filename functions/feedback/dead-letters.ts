@@ -1,7 +1,6 @@
 /** Messages of the feedback queue that are no SES event, or failed with an unexpected error. */
 import { deadLetterKey } from "../delivery/ledger-records.ts";
 import type { EmailEvent } from "../events-out/email-event.ts";
-import type { Publisher } from "../events-out/publisher.ts";
 import { DependencyError, framesOf, nameOf } from "../platform/errors.ts";
 import type { DeadLetterInfo } from "../queue/message-attributes.ts";
 import type { FeedbackRecord } from "./records.ts";
@@ -14,7 +13,7 @@ const NO_ABORT = new AbortController().signal;
 
 /** A record that cannot be moved, or whose event cannot be published, stays in the queue. */
 export async function moveToDeadLetters(
-  deps: Pick<FeedbackDependencies, "deadLetters" | "events" | "log">,
+  deps: Pick<FeedbackDependencies, "deadLetters" | "events" | "log" | "now">,
   record: FeedbackRecord,
   info: DeadLetterInfo,
 ): Promise<Moved> {
@@ -25,7 +24,7 @@ export async function moveToDeadLetters(
   });
   try {
     // Before the copy: each try would leave one more.
-    await deps.events?.publish(letterEvents(deps.events, record, info), NO_ABORT);
+    await deps.events?.publish(letterEvents(deps, record, info), NO_ABORT);
     // EventBridge sets no message attributes.
     const letter = { ...record, attributes: {} };
     const isMoved = await deps.deadLetters.moveToDeadLetters(letter, info, NO_ABORT);
@@ -39,12 +38,13 @@ export async function moveToDeadLetters(
 
 /** It has no row: what it is about is not known, and an operator redrives its queue by SQS's own redrive. */
 function letterEvents(
-  { eventsOf }: Publisher,
+  { events, now }: Pick<FeedbackDependencies, "events" | "now">,
   { messageId }: FeedbackRecord,
   { reason }: DeadLetterInfo,
 ): EmailEvent[] {
   const key = deadLetterKey({ key: undefined, messageId });
-  return eventsOf({ key, history: [{ atMs: Date.now(), what: "dead-lettered", why: reason }] }, {});
+  const history = [{ atMs: now(), what: "dead-lettered", why: reason }];
+  return events?.eventsOf({ key, history }, {}) ?? [];
 }
 
 export function logUnexpected(

@@ -26,6 +26,7 @@ export type FeedbackDependencies = EventReader & {
   readonly suppressions: Pick<Suppressions, "suppress">;
   readonly mark: FeedbackMark;
   readonly deadLetters: DeadLetters;
+  readonly now: () => number;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Undefined: the setting `events` is off. */

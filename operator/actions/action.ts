@@ -13,6 +13,8 @@ export type Prepared =
       readonly effects: readonly string[];
       /** Verb, object and count, for a button: "Send 1 email". */
       readonly button: string;
+      /** A page asks the operator to type this. */
+      readonly confirmWith?: string;
       /** The rows whose history gets an entry of the operator. */
       readonly changes?: readonly DeliveryKey[];
       /** What is published of an action that is about no email. */

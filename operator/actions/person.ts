@@ -131,6 +131,7 @@ export async function erasePerson(operator: Operator, address: string): Promise<
       "This cannot be undone.",
     ],
     button: "Erase 1 person",
+    confirmWith: address,
     changes: [...left.deliveries.map(keyIn), ...left.letters.map(deadLetterKey)],
     act: (said) => eraseNow(operator, left, said),
   };

@@ -7,6 +7,7 @@ import { type Prepared, refused } from "../actions/action.ts";
 import { sqsCall } from "../actions/dead-letter-queue.ts";
 import { purge, redrive } from "../actions/dead-letters.ts";
 import { acknowledge, cancel, markSent } from "../actions/emails.ts";
+import { erasePerson } from "../actions/person.ts";
 import { performAction } from "../actions/perform.ts";
 import { release, resend } from "../actions/resend.ts";
 import { suppress, unsuppress } from "../actions/suppressions.ts";
@@ -104,6 +105,10 @@ function actionsOf(operator: Operator): Actions {
       const { address, recipient: id } = target;
       return unsuppress(operator, address === undefined ? { id } : { address });
     },
+    erase: async (target) =>
+      target.kind === "recipient" && target.address !== undefined
+        ? erasePerson(operator, target.address)
+        : refused("The address is not stored, so it cannot be named."),
     pause: () => pause(operator),
     resume: () => resume(operator),
     "reset-circuit": async (target) =>

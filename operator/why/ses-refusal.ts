@@ -10,7 +10,7 @@ export type Refusal = {
 };
 
 export function readRefusal(reason: string | undefined): Refusal {
-  if (/^InvalidParameterValue/.test(reason ?? ""))
+  if (reason?.startsWith("InvalidParameterValue"))
     return {
       because: "the reader's address is written in a way that SES does not accept",
       next: "Correct it in your application, then send a new event for this reader: a redrive would use the same address.",

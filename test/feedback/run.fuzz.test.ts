@@ -38,6 +38,7 @@ function createMemory() {
   };
   const deps: FeedbackDependencies = {
     ...READER,
+    now: () => 0,
     ledger: {
       knowsAcceptance: async () => false,
       addCounts: async () => {},

@@ -209,6 +209,7 @@ export const ACTION_NAMES = [
   "redrive",
   "purge",
   "acknowledge",
+  "erase",
   "pause",
   "resume",
   "reset-circuit",
@@ -250,10 +251,15 @@ export type ActionPreview = {
   /** The button's words: "Redrive 3 messages". */
   readonly confirm: string;
   readonly keep: string;
+  /** The operator types this to confirm. */
+  readonly typed?: string | undefined;
 };
 
 /** `POST api/actions/do`: the request with the operator's reason. */
-export type ActionOrder = ActionRequest & { readonly why: string };
+export type ActionOrder = ActionRequest & {
+  readonly why: string;
+  readonly typed?: string | undefined;
+};
 
 export type ActionResult = {
   readonly done: string;
