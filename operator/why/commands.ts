@@ -11,6 +11,7 @@ import {
   referenceOf,
   shortReference,
 } from "./email-case.ts";
+import { redrivenSince } from "./email-sentences.ts";
 import { fallbackWords } from "./fallback.ts";
 import { waitOf } from "./waiting.ts";
 
@@ -85,7 +86,13 @@ const MORE: Readonly<Record<EmailState, More>> = {
   ],
   complained: (one) => [unsuppress(one)],
   rejected: () => [],
-  failed: (one) => [redrive(one)],
+  failed: (one) => {
+    const redrivenAtMs = redrivenSince(one);
+    return [
+      redrive(one),
+      redrivenAtMs === undefined ? undefined : waitOf(one, redrivenAtMs).command,
+    ];
+  },
   held: (one) => [
     [`postrider mark-sent ${referenceOf(one)}`, "it arrived"],
     [`postrider release ${referenceOf(one)}`, "it did not arrive"],

@@ -130,7 +130,7 @@ export const EMAIL_SENTENCES: Readonly<Record<EmailState, (one: EmailCase) => Se
     const entry = entryOf(one, "failed");
     const { because, next, isAddress } = readRefusal(one.email.reason);
     const happened = `Failed${at(entry?.atMs ?? one.email.intentAtMs, one)}: SES refused the email to ${toText(one)} for good, and nothing was sent, because ${because}.`;
-    const redrivenAtMs = redrivenSince(one, entry?.atMs);
+    const redrivenAtMs = redrivenSince(one);
     if (redrivenAtMs !== undefined) {
       const wait = waitOf(one, redrivenAtMs);
       return {
@@ -207,11 +207,10 @@ export const EMAIL_SENTENCES: Readonly<Record<EmailState, (one: EmailCase) => Se
   }),
 };
 
-/** When the message was put back into the queue since then; undefined if it was not, or if a run has ended it. */
-function redrivenSince(
-  { email, shown }: EmailCase,
-  failedAtMs = email.intentAtMs ?? 0,
-): number | undefined {
+/** When the message was put back into the queue after SES refused it; undefined if it was not, or if it failed again. */
+export function redrivenSince(one: EmailCase): number | undefined {
+  const { email, shown } = one;
+  const failedAtMs = entryOf(one, "failed")?.atMs ?? email.intentAtMs ?? 0;
   const times = shown.deadLetters
     .filter(({ history }) => !history.some(({ what }) => what === "failed-again"))
     .flatMap(({ history }) => history.filter(({ what }) => what === "redriven"))

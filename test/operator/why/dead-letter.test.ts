@@ -175,7 +175,9 @@ describe("a refused email", () => {
     expect(happened).toContain("Its message was redriven today at 16:20.");
     expect(next).toBe("Nothing to do: the next run sends it, within a minute or two.");
     const paused = { atMs: today("10:12:00"), by: "nomvula", why: "AWS maintenance" };
-    expect(failed("MessageRejected", redriven, { ...NOW, paused }).next).toBe(
+    const waiting = failed("MessageRejected", redriven, { ...NOW, paused });
+    expect(waiting.commands).toContainEqual(["postrider resume", "sends what waits"]);
+    expect(waiting.next).toBe(
       'Sending is paused since today at 10:12 by nomvula ("AWS maintenance"). It is sent after you resume.',
     );
   });
