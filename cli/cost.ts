@@ -29,6 +29,12 @@ export function costCommand(): Command {
       .option("--batch-limit <number>", "messages a run", integerWithin(1, 500), batchLimit)
       .option("--run-seconds <number>", "how long a full run takes", seconds, busyRunSeconds)
       .option("--a-la-carte", "SES's price for accounts that have sent since before 2026-07-21")
+      .addOption(
+        new Option(
+          "--events <level>",
+          "what is published (default: the project's setting)",
+        ).choices(["off", "troubles", "all"]),
+      )
       .option("--json", "print JSON")
       .action(async (options: CostOptions) => {
         const { runCost } = await import("./cost/run-cost.ts");

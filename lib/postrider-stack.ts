@@ -1,5 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { SETTINGS } from "../functions/config/settings.ts";
 import { Postrider, type PostriderProps } from "./postrider.ts";
 import { PRODUCTION } from "./settings/stage.ts";
 
@@ -46,6 +47,11 @@ export class PostriderStack extends Stack {
     output("EventsOut", eventsOut.level, "What is published to EventBridge.");
     output("EventBus", eventsOut.busArn);
     output("Installation", eventsOut.installation);
+    output(
+      "RetentionDays",
+      String(props.retentionDays ?? SETTINGS.retentionDays.default),
+      "How long the operator's commands keep what they end.",
+    );
     output("ConfigurationSet", this.postrider.configurationSetName);
     for (const [index, { name, type, value }] of dnsRecords.entries())
       output(

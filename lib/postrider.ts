@@ -11,7 +11,7 @@ import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import { Alarms } from "./alarms/alarms.ts";
 import { SETTINGS } from "../functions/config/settings.ts";
-import type { EmailEventName } from "../functions/events-out/event-names.ts";
+import type { EmailEventName, SystemEventName } from "../functions/events-out/event-names.ts";
 import type { PostriderConfig } from "./settings/stage-config.ts";
 import { Dashboard } from "./alarms/dashboard.ts";
 import { EventsOut, type OnEventOptions } from "./resources/events-out.ts";
@@ -251,10 +251,10 @@ export class Postrider extends Construct {
   }
 
   /**
-   * Sends events that Postrider publishes to a target: the results of emails ("Bounced"), dead letters, operators' actions; "*" is
+   * Sends events that Postrider publishes to a target: the results of emails ("Bounced"), dead letters, operators' actions ("Sending Paused"); "*" is
    * all. It raises the setting `events` to what it needs: `all` for "Accepted", "Delivered" and "*", otherwise `troubles`.
    */
-  onEvent(name: EmailEventName | "*", { target }: OnEventOptions): Rule {
+  onEvent(name: EmailEventName | SystemEventName | "*", { target }: OnEventOptions): Rule {
     return this.eventsOut.addTarget(name, target);
   }
 

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
+import { SETTINGS } from "../functions/config/settings.ts";
 import { PROCESSOR } from "../functions/config/processor-variables.ts";
 import { createCircuitBreakers } from "../functions/coordination/circuit-breakers.ts";
 import { createSuppressions } from "../functions/coordination/suppressions.ts";
@@ -33,7 +34,7 @@ export type Deployment = {
         readonly installation: string;
       }
     | undefined;
-  /** The setting. Default: 30. */
+  /** The setting of the deployment: what an operator ends is kept as long as what a run ends. Default: 30. */
   readonly retentionDays?: number | undefined;
 };
 
@@ -88,7 +89,7 @@ export function connect(
     deployment;
   const options = { client, now, newId: randomUUID };
   const settleMs = DEFAULTS.SETTLE_MS.def.defaultValue;
-  const keepSeconds = (deployment.retentionDays ?? 30) * 86_400;
+  const keepSeconds = (deployment.retentionDays ?? SETTINGS.retentionDays.default) * 86_400;
   const recipientIds = onceRead(recipientKeyReader(deployment, now), createRecipientIds);
   const ledger = createLedger({
     ...options,

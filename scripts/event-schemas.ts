@@ -1,6 +1,7 @@
 /** The JSON Schemas of the events, generated from the schemas that parse them. */
 import * as z from "zod/mini";
 import { PublishedEvent } from "../functions/events-out/email-event.ts";
+import { PublishedOperatorEvent } from "../functions/events-out/operator-event.ts";
 import { CloudEvent, EventBridgeEvent } from "../functions/notification/event/event.ts";
 
 export type SchemaFile = {
@@ -26,6 +27,11 @@ export function eventSchemaFiles(): readonly SchemaFile[] {
       title: "Email event",
       description:
         "An event that Postrider publishes to an EventBridge bus, as a rule delivers it. EventBridge adds fields; a newer version may add fields and types.",
+    }),
+    fileOf("operator-event", PublishedOperatorEvent, {
+      title: "Operator event",
+      description:
+        "An event that Postrider publishes when an operator pauses or resumes sending, resets a circuit, or stops or allows email to an address.",
     }),
   ];
 }

@@ -1,4 +1,5 @@
 /** A month's bill, from usage and prices. */
+import type { EventLevel } from "../../functions/events-out/event-names.ts";
 import { METRICS } from "../../functions/platform/metric-names.ts";
 import { type Price } from "../../functions/words/budget/price.ts";
 import { PRICES } from "./prices.ts";
@@ -21,6 +22,8 @@ export type MonthlyUsage = {
   /** Whether the account still has SES's price from before 2026-07-21. */
   readonly sesALaCarte: boolean;
   readonly monitoring: Monitoring;
+  /** The setting: what is published to EventBridge. */
+  readonly events: EventLevel;
 };
 
 /** Resources of the stack that cost the same at any volume. */
@@ -39,6 +42,8 @@ const FEEDBACK_GB = 0.5;
 /** To process a batch of SES reports. The bill assumes the worst case: one report in each batch. */
 const FEEDBACK_SECONDS = 0.1;
 const EVENTS_PER_EMAIL = 2;
+/** Accepted, delivered, and a trouble for one email in twenty. */
+export const PUBLISHED_PER_EMAIL = { troubles: 0.05, all: 2.05 } as const;
 /** Lambda polls the feedback queue twice in parallel, 20 s each. */
 const FEEDBACK_POLLS = (2 * MINUTES_A_MONTH * 60) / 20;
 const GB = 1024 ** 3;
@@ -79,6 +84,10 @@ export function billOf(month: MonthlyUsage): readonly BillLine[] {
       metricMonths(notifications) * PRICES.metricPerMonth +
       alarmMetrics * PRICES.alarmMetricPerMonth +
       dashboards * PRICES.dashboardPerMonth,
+    ...(month.events !== "off" && {
+      "EventBridge events":
+        millions(notifications * PUBLISHED_PER_EMAIL[month.events]) * PRICES.eventsPerMillion,
+    }),
     // The keys of the unsubscribe links and of the recipients' ids.
     "Secrets Manager": 2 * PRICES.secretPerMonth,
   };

@@ -1,3 +1,4 @@
+import type { EventLevel } from "../../functions/events-out/event-names.ts";
 import type { Monitoring } from "./bill.ts";
 
 /** The input of `postrider cost`; all but `monitoring` are its options. */
@@ -11,6 +12,7 @@ export type CostInput = {
   readonly busyRunSeconds: number;
   readonly sesALaCarte: boolean;
   readonly monitoring: Monitoring;
+  readonly events: EventLevel;
 };
 
 /** The defaults of the options and of docs/cost.md. */
@@ -22,4 +24,5 @@ export const DEFAULT_COST_INPUT = {
   // The AI's answers, and 50 emails at 14 a second.
   busyRunSeconds: 8,
   sesALaCarte: false,
+  events: "off",
 } as const satisfies Omit<CostInput, "monitoring">;

@@ -22,6 +22,8 @@ export const PRICES = {
   lambdaPerMillionRequests: 0.2,
   /** https://aws.amazon.com/eventbridge/pricing/ */
   schedulerPerMillion: 1,
+  /** Custom events, each of up to 64 KB. Rules with a target in the account cost nothing. */
+  eventsPerMillion: 1,
   /** https://aws.amazon.com/cloudwatch/pricing/ */
   logsPerGb: 0.5,
   logStoragePerGbMonth: 0.03,

@@ -1,3 +1,4 @@
+import type { EventLevel } from "../../functions/events-out/event-names.ts";
 import { loadConfig } from "../../lib/settings/config-file.ts";
 import { readSettings } from "../../lib/settings/settings.ts";
 import { findProject } from "../shared/project-folder.ts";
@@ -16,6 +17,7 @@ export type CostOptions = {
   readonly batchLimit: number;
   readonly runSeconds: number;
   readonly aLaCarte?: true;
+  readonly events?: EventLevel;
   readonly json?: true;
 };
 
@@ -32,6 +34,7 @@ export async function runCost(options: CostOptions): Promise<void> {
     busyRunSeconds: options.runSeconds,
     sesALaCarte: options.aLaCarte ?? false,
     monitoring: countMonitoring(settings),
+    events: options.events ?? settings.events ?? "off",
   });
   if (json) {
     const months = volumes.map((count, at) => ({

@@ -3,7 +3,14 @@ import { SETTINGS } from "../../functions/config/settings.ts";
 import { METRICS } from "../../functions/platform/metric-names.ts";
 import { type Price, priceOf } from "../../functions/words/budget/price.ts";
 import { UsageError } from "../shared/command-error.ts";
-import { billOf, type BillLine, capacityOf, MINUTES_A_MONTH, type MonthlyUsage } from "./bill.ts";
+import {
+  billOf,
+  type BillLine,
+  capacityOf,
+  MINUTES_A_MONTH,
+  type MonthlyUsage,
+  PUBLISHED_PER_EMAIL,
+} from "./bill.ts";
 import { PRICES, PRICES_AS_OF } from "./prices.ts";
 import type { CostInput } from "./cost-input.ts";
 import { USAGE } from "./usage.ts";
@@ -92,6 +99,10 @@ function notesOf(input: CostInput, aiUsdPerDay: number): string[] {
   if (dashboards === 0)
     notes.push(
       `\`dashboard: true\` adds ${usd(PRICES.dashboardPerMonth)} a month after an account's first three.`,
+    );
+  if (input.events === "off")
+    notes.push(
+      `\`events: "all"\` adds ${usd(PUBLISHED_PER_EMAIL.all * PRICES.eventsPerMillion)} per million emails for events to EventBridge, \`"troubles"\` about ${usd(PUBLISHED_PER_EMAIL.troubles * PRICES.eventsPerMillion)}.`,
     );
   if (aiUsdPerDay > DAILY_LIMIT_USD)
     notes.push(

@@ -100,9 +100,13 @@ export async function deploymentOf(
   const outputs: NamedOutputs = isNamed
     ? { deliveriesTable: options.deliveriesTable }
     : await (stage === undefined ? readOutputs(project) : readStage(project, stage));
-  const { RECIPIENT_KEY, RECIPIENT_KEY_PARAMETER, QUEUE_URL, DEAD_LETTER_QUEUE_URL } = isNamed
-    ? process.env
-    : {};
+  const {
+    RECIPIENT_KEY,
+    RECIPIENT_KEY_PARAMETER,
+    QUEUE_URL,
+    DEAD_LETTER_QUEUE_URL,
+    RETENTION_DAYS = outputs.retentionDays,
+  } = isNamed ? process.env : {};
   const { stackId = "", queueUrl, deadLetterQueueUrl, recipientKeyParameter } = outputs;
   const { eventsOut: level, eventBus: bus, installation } = outputs;
   return {
@@ -111,6 +115,7 @@ export async function deploymentOf(
     deadLetterQueueUrl: DEAD_LETTER_QUEUE_URL ?? deadLetterQueueUrl,
     recipientKeyParameter: RECIPIENT_KEY_PARAMETER ?? recipientKeyParameter,
     recipientKey: RECIPIENT_KEY,
+    retentionDays: RETENTION_DAYS === undefined ? undefined : Number(RETENTION_DAYS),
     ...(level !== undefined &&
       level !== "off" &&
       bus !== undefined &&

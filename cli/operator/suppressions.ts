@@ -1,20 +1,19 @@
 /** `postrider suppressed`, `suppress` and `unsuppress`: the addresses that get no email. */
 import type { Command } from "commander";
-import type { Suppressed, Suppressions } from "../../functions/coordination/suppressions.ts";
+import type { Suppressed } from "../../functions/coordination/suppressions.ts";
 import { actingCommand, type ActingOptions, openActing, perform } from "./acting.ts";
 import { isId, operatorCommand, tableOf, type TableOptions } from "./options.ts";
 
-const TABLE = { tables: ["coordinationTable"] } as const;
+const TABLES = { tables: ["coordinationTable", "deliveriesTable"] } as const;
+const NOT_KEPT =
+  "An id stands where no email has the address: a link to unsubscribe has only the id.";
 
 export function suppressedCommand(): Command {
   const examples = ["npx postrider suppressed", "npx postrider suppressed --json"];
-  return operatorCommand("suppressed", "List who gets no email, and why", examples, TABLE)
+  return operatorCommand("suppressed", "List who gets no email, and why", examples, TABLES)
     .option("--json", "print JSON")
     .action(async ({ json, ...options }: TableOptions & { readonly json?: true }) => {
-      const suppressions = await open(options);
-      const all: Suppressed[] = [];
-      for await (const one of suppressions.list()) all.push(one);
-      all.sort((one, other) => (one.sinceMs ?? 0) - (other.sinceMs ?? 0));
+      const all = (await listed(options)).toReversed();
       console.log(json ? asJson(all) : await asTable(all));
     });
 }
@@ -49,18 +48,24 @@ export function unsuppressCommand(): Command {
     });
 }
 
-async function open(options: TableOptions): Promise<Suppressions> {
-  const table = await tableOf(options, "coordinationTable");
-  const { suppressionsIn } = await import("../shared/clients.ts");
-  return suppressionsIn(table);
+async function listed(options: TableOptions): Promise<readonly Suppressed[]> {
+  const coordinationTable = await tableOf(options, "coordinationTable");
+  // Without it, ids stand where a suppression has no address.
+  const deliveriesTable = await tableOf(options, "deliveriesTable").catch(() => undefined);
+  const { dynamoDb, suppressionsIn } = await import("../shared/clients.ts");
+  const { listSuppressed } = await import("../../operator/read/suppressed.ts");
+  const suppressions = suppressionsIn(coordinationTable);
+  return listSuppressed({ client: dynamoDb(), deliveriesTable, suppressions });
 }
 
 function asJson(all: readonly Suppressed[]): string {
-  const rows = all.map(({ sinceMs, recipient, address, reason, unsubscribed }) => ({
+  const rows = all.map(({ sinceMs, recipient, address, reason, unsubscribed, by, why }) => ({
     recipient,
     address,
     reason,
     unsubscribed,
+    by,
+    why,
     since: dateOf(sinceMs),
   }));
   return JSON.stringify(rows, undefined, 2);
@@ -69,20 +74,19 @@ function asJson(all: readonly Suppressed[]): string {
 async function asTable(all: readonly Suppressed[]): Promise<string> {
   if (all.length === 0) return "No address is suppressed.";
   const { tableText } = await import("../shared/table.ts");
-  return tableText(
+  const { personOf, whyText } = await import("../../operator/why/email-case.ts");
+  const reasonsOf = ({ reason, unsubscribed, by, why }: Suppressed): string =>
+    [
+      ...(reason === undefined
+        ? []
+        : [`${reason}${by === undefined ? "" : `, by ${personOf(by)}`}${whyText({ why })}`]),
+      ...(unsubscribed.length === 0 ? [] : [`unsubscribed from ${unsubscribed.join(", ")}`]),
+    ].join(", ");
+  const table = tableText(
     ["who", "why", "since"],
-    all.map(({ recipient, address, reason, unsubscribed, sinceMs }) => [
-      address ?? recipient,
-      reasonsOf(reason, unsubscribed),
-      dateOf(sinceMs) ?? "",
-    ]),
+    all.map((one) => [one.address ?? one.recipient, reasonsOf(one), dateOf(one.sinceMs) ?? ""]),
   );
-}
-
-function reasonsOf(reason: string | undefined, unsubscribed: readonly string[]): string {
-  const unsubscriptions =
-    unsubscribed.length === 0 ? [] : [`unsubscribed from ${unsubscribed.join(", ")}`];
-  return [...(reason === undefined ? [] : [reason]), ...unsubscriptions].join(", ");
+  return all.some(({ address }) => address === undefined) ? `${table}\n\n${NOT_KEPT}` : table;
 }
 
 function dateOf(ms: number | undefined): string | undefined {

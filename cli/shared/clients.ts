@@ -10,7 +10,7 @@ import { createLedger, type Ledger } from "../../functions/delivery/ledger.ts";
 import { createRows, type Rows } from "../../functions/delivery/ledger-rows.ts";
 
 /** The SDK's own limit for an answer is none. */
-function dynamoDb(): DynamoDBClient {
+export function dynamoDb(): DynamoDBClient {
   const limits = { connectionTimeout: 5_000, requestTimeout: 15_000, throwOnRequestTimeout: true };
   return new DynamoDBClient({ requestHandler: limits });
 }

@@ -61,6 +61,11 @@ export type Suppressed = Suppression & {
   /** Undefined if the reader has only unsubscribed. */
   readonly address: string | undefined;
   readonly sinceMs: number | undefined;
+  /** When the reader unsubscribed first. */
+  readonly unsubscribedAtMs?: number | undefined;
+  /** The operator who suppressed it, and why. Of a reason of SES: who suppressed it again. */
+  readonly by?: string | undefined;
+  readonly why?: string | undefined;
 };
 
 export type Suppressions = ReturnType<typeof createSuppressions>;
@@ -151,7 +156,8 @@ export function createSuppressions({ client, table, now }: SuppressionsOptions) 
       await conditionalUpdate(client, "an address cannot be removed from its suppression", {
         TableName: table,
         Key: suppressionKey(recipient),
-        UpdateExpression: "REMOVE address, sesMessageId",
+        // The operator's reason may quote the address.
+        UpdateExpression: "REMOVE address, sesMessageId, suppressedWhy",
         ConditionExpression: "attribute_exists(pk)",
       });
     },
@@ -194,12 +200,18 @@ function readSuppressed(item: Item): Suppressed | undefined {
   const { reason, unsubscribed } = readSuppression(item);
   if (recipient === undefined || (reason === undefined && unsubscribed.length === 0))
     return undefined;
-  const sinceMs = item["suppressedAtMs"]?.N ?? item["unsubscribedAtMs"]?.N;
+  const unsubscribedAt = item["unsubscribedAtMs"]?.N;
+  const sinceMs = item["suppressedAtMs"]?.N ?? unsubscribedAt;
+  const by = item["suppressedBy"]?.S;
+  const why = item["suppressedWhy"]?.S;
   return {
     recipient,
     reason,
     unsubscribed,
     address: item["address"]?.S,
     sinceMs: sinceMs === undefined ? undefined : Number(sinceMs),
+    ...(unsubscribedAt !== undefined && { unsubscribedAtMs: Number(unsubscribedAt) }),
+    ...(by !== undefined && { by }),
+    ...(why !== undefined && { why }),
   };
 }

@@ -37,6 +37,10 @@ export const HAPPENED = [
   // Of dead letters.
   "dead-lettered",
   "redriven",
+  // A run has ended the redriven message.
+  "processed",
+  // It is a dead letter again; `why` is its message id.
+  "failed-again",
   "purged",
   // The address, the words and the body are gone.
   "erased",

@@ -5,7 +5,10 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
+import * as z from "zod/mini";
+import { dynamoDbCall, type Item, Text } from "../platform/dynamodb-item.ts";
+import { shortHash } from "../platform/hash.ts";
+import type { MessageAttributes } from "../queue/message-attributes.ts";
 import { cutGraphemes } from "../values/cut.ts";
 import { APPEND, appended, historyItem } from "./history.ts";
 import { updateOf } from "./ledger-write.ts";
@@ -28,6 +31,10 @@ export type DeadLetterRecord = {
   readonly reason: string;
   readonly detail?: string | undefined;
   readonly body: string;
+  /** The producer's. Undefined: none. */
+  readonly attributes?: MessageAttributes | undefined;
+  /** The message id of the dead letter of which this was a redrive, as the message says. */
+  readonly redriveOf?: string | undefined;
   readonly event?: StoredEvent | undefined;
   readonly definition?: string | undefined;
 };
@@ -45,6 +52,9 @@ export type EventRecord = {
 /** Bytes of a compressed body. A row holds 400 KB; of a longer body only the dead-letter queue has a copy. */
 const MAX_BODY_BYTES = 300_000;
 const MAX_DETAIL_LENGTH = 1_000;
+/** Beside the body. */
+const MAX_ATTRIBUTES_LENGTH = 20_000;
+const MAX_ID_LENGTH = 100;
 
 export const EVENT_ROW = "event";
 const DEAD_ROW = "dead#";
@@ -84,7 +94,7 @@ export function createRecords({ client, table, expiresAt, now }: RecordsOptions)
   return {
     /** Call it before the copy is sent to the dead-letter queue. The row stays until an operator ends it. @throws DependencyError */
     recordDeadLetter: async (letter: DeadLetterRecord): Promise<void> => {
-      const { messageId, reason, body, event, definition } = letter;
+      const { messageId, reason, body, event, definition, redriveOf } = letter;
       const detail = letter.detail && cutGraphemes(letter.detail.toWellFormed(), MAX_DETAIL_LENGTH);
       const atMs = now();
       const bytes = compressed(body);
@@ -96,6 +106,9 @@ export function createRecords({ client, table, expiresAt, now }: RecordsOptions)
         deadAtMs: { N: String(atMs) },
         ...(detail !== undefined && { detail: { S: detail } }),
         ...(bytes.length <= MAX_BODY_BYTES && { body: { B: bytes } }),
+        bodyDigest: digestOf(body),
+        ...attributesItem(letter.attributes),
+        ...(redriveOf !== undefined && { redriveOf: { S: redriveOf.slice(0, MAX_ID_LENGTH) } }),
         ...(event !== undefined && {
           ...storedEventItem(event),
           ...lookupItem(lookupOfEvent(event.id), atMs),
@@ -106,30 +119,41 @@ export function createRecords({ client, table, expiresAt, now }: RecordsOptions)
       });
     },
 
-    /** The dead letter's message was put back into the queue, and has ended. @throws DependencyError */
+    /**
+     * A message that says it is this dead letter's has ended. Changes nothing unless it has the same body: every sender can say it.
+     * `failedAs`: it is a dead letter again, with this message id. @throws DependencyError
+     */
     recordRedriven: async ({
       notification,
       messageId,
+      body,
+      failedAs,
     }: {
       readonly notification: string;
       readonly messageId: string;
+      readonly body: string;
+      readonly failedAs?: string | undefined;
     }): Promise<void> => {
       const atMs = now();
+      const entry =
+        failedAs === undefined
+          ? { atMs, what: "processed" }
+          : { atMs, what: "failed-again", why: failedAs };
       await conditionalUpdate(client, "a redriven dead letter cannot be recorded", {
         TableName: table,
         Key: keyOf({ notification, recipient: `${DEAD_ROW}${messageId}` }),
         UpdateExpression: updateOf({
-          set: ["#state = :redriven, expiresAt = :expiresAt", APPEND],
+          set: ["#state = :redriven, endedAtMs = :now, expiresAt = :expiresAt", APPEND],
           remove: ["listName", "listAt"],
         }),
-        ConditionExpression: "#state IN (:open, :redriving)",
+        ConditionExpression: "bodyDigest = :digest AND attribute_not_exists(endedAtMs)",
         ExpressionAttributeNames: { "#state": "state" },
         ExpressionAttributeValues: {
-          ":open": { S: "open" },
-          ":redriving": { S: "redriving" },
+          ":digest": digestOf(body),
           ":redriven": { S: "redriven" },
+          ":now": { N: String(atMs) },
           ":expiresAt": expiresAt(),
-          ...appended({ atMs, what: "redriven" }),
+          ...appended(entry),
         },
       });
     },
@@ -145,4 +169,65 @@ export function createRecords({ client, table, expiresAt, now }: RecordsOptions)
         expiresAt: expiresAt(),
       }),
   };
+}
+
+/** Proves that a message is the dead letter's. A dead letter that is deleted or erased has none. */
+function digestOf(body: string): Item[string] {
+  return { S: shortHash(body) };
+}
+
+/** Without those that a row has no room for: the message's copy has them. */
+function attributesItem(attributes: MessageAttributes = {}): Item {
+  const kept = Object.entries(attributes).filter(([name]) => !name.startsWith("postrider."));
+  const entries = kept.map(([name, { DataType = "", StringValue, BinaryValue }]) => {
+    const value = {
+      type: { S: DataType },
+      ...(StringValue !== undefined && { text: { S: StringValue } }),
+      ...(BinaryValue !== undefined && { bytes: { B: BinaryValue } }),
+    };
+    return [name, { M: value }] as const;
+  });
+  const length = kept.reduce(
+    (sum, [name, { StringValue = "", BinaryValue }]) =>
+      sum + name.length + Buffer.byteLength(StringValue) + (BinaryValue?.length ?? 0),
+    0,
+  );
+  return entries.length === 0 || length > MAX_ATTRIBUTES_LENGTH
+    ? {}
+    : { attributes: { M: Object.fromEntries(entries) } };
+}
+
+const AttributesItem = z.object({
+  M: z.record(
+    z.string(),
+    z.object({
+      M: z.object({
+        type: Text,
+        text: z.optional(Text),
+        bytes: z.optional(z.object({ B: z.instanceof(Uint8Array) })),
+      }),
+    }),
+  ),
+});
+
+/** Those of another form are left out. */
+export function attributesIn(item: Item): MessageAttributes {
+  const { data } = AttributesItem.safeParse(item["attributes"]);
+  return Object.fromEntries(
+    Object.entries(data?.M ?? {}).map(
+      ([
+        name,
+        {
+          M: { type, text, bytes },
+        },
+      ]) => [
+        name,
+        {
+          DataType: type.S,
+          ...(text !== undefined && { StringValue: text.S }),
+          ...(bytes !== undefined && { BinaryValue: bytes.B }),
+        },
+      ],
+    ),
+  );
 }

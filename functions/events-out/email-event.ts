@@ -66,12 +66,15 @@ export function emailEventsOf(
 ): EmailEvent[] {
   const sesMessageId = sesMessageIds.find((id) => id !== SAID_BY_AN_OPERATOR);
   const newest = history.findLastIndex(({ what }) => what === state);
+  // Its positions start again, and an id must not be that of an erased entry.
+  const isErased = history[0]?.what === "erased";
   return history.flatMap(({ atMs, what, why, by }, position) => {
     if (!isPublished(what) || position < from) return [];
     // The history of a bounce has what the other server said; the row has SES's reason.
+    const place = isErased ? `erased.${position}` : position;
     const because = what === "bounced" && position === newest ? (reason ?? why) : why;
     return {
-      id: `${key.notification}/${key.recipient}/${position}`,
+      id: `${key.notification}/${key.recipient}/${place}`,
       installation,
       at: new Date(atMs).toISOString(),
       state: what,

@@ -43,6 +43,29 @@ export function detailTypeOf(name: EmailEventName): string {
   return `Email ${name}`;
 }
 
+/** An operator's actions that are about no email, with their `detail-type`. */
+export const SYSTEM_EVENT_NAMES = {
+  paused: "Sending Paused",
+  resumed: "Sending Resumed",
+  "circuit-reset": "Circuit Reset",
+  "address-suppressed": "Address Suppressed",
+  "address-unsuppressed": "Address Unsuppressed",
+} as const;
+
+export type SystemState = keyof typeof SYSTEM_EVENT_NAMES;
+
+export type SystemEventName = (typeof SYSTEM_EVENT_NAMES)[SystemState];
+
+export const SYSTEM_STATES = Object.keys(SYSTEM_EVENT_NAMES).filter(isSystemState);
+
+function isSystemState(what: string): what is SystemState {
+  return Object.hasOwn(SYSTEM_EVENT_NAMES, what);
+}
+
+export function isSystemEventName(name: string): name is SystemEventName {
+  return SYSTEM_STATES.some((state) => SYSTEM_EVENT_NAMES[state] === name);
+}
+
 export const PUBLISHED_STATES = Object.keys(EVENT_NAMES).filter(isPublished);
 
 export function isPublished(what: string): what is PublishedState {

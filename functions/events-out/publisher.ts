@@ -19,7 +19,9 @@ import {
   isPublished,
   levelOf,
   SOURCE,
+  SYSTEM_EVENT_NAMES,
 } from "./event-names.ts";
+import type { OperatorEvent } from "./operator-event.ts";
 
 /** One PutEvents call. */
 export type PutEvents = (
@@ -84,14 +86,20 @@ export function createPublisher({
   const isWanted = (what: string): boolean =>
     isPublished(what) && (level === "all" || levelOf(what) !== "all");
 
-  const entryOf = (event: EmailEvent): PutEventsRequestEntry => ({
-    EventBusName: bus,
-    Source: SOURCE,
-    DetailType: detailTypeOf(EVENT_NAMES[event.state]),
-    Detail: JSON.stringify(event),
-  });
+  const entryOf = (event: EmailEvent | OperatorEvent): PutEventsRequestEntry => {
+    const { state } = event;
+    return {
+      EventBusName: bus,
+      Source: SOURCE,
+      DetailType: isPublished(state) ? detailTypeOf(EVENT_NAMES[state]) : SYSTEM_EVENT_NAMES[state],
+      Detail: JSON.stringify(event),
+    };
+  };
 
-  const putAll = async (events: readonly EmailEvent[], signal: AbortSignal): Promise<void> => {
+  const putAll = async (
+    events: readonly (EmailEvent | OperatorEvent)[],
+    signal: AbortSignal,
+  ): Promise<void> => {
     const put = await (connected ??= connect());
     let left = events.map(entryOf);
     for (let tried = 1; left.length > 0; tried++) {
@@ -110,6 +118,7 @@ export function createPublisher({
 
   return {
     isWanted,
+    installation,
 
     /**
      * The wanted events of a row's history; `from`: of the entries from this position. None about an event of our own: a rule
@@ -121,7 +130,10 @@ export function createPublisher({
         : emailEventsOf(installation, row, about, from).filter(({ state }) => isWanted(state)),
 
     /** Publishes each event once, in tens. @throws DependencyError unless the bus has taken all of them */
-    publish: async (events: readonly EmailEvent[], signal: AbortSignal): Promise<void> => {
+    publish: async (
+      events: readonly (EmailEvent | OperatorEvent)[],
+      signal: AbortSignal,
+    ): Promise<void> => {
       const unique = [...new Map(events.map((event) => [event.id, event])).values()];
       const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
       const tens = Array.from({ length: Math.ceil(unique.length / MAX_ENTRIES) }, (_, index) =>

@@ -59,6 +59,7 @@ function createDependencies(): FeedbackDependencies {
       newId: randomUUID,
     }),
     suppressions: createSuppressions(coordination),
+    now,
     mark: createFeedbackMark(coordination),
     deadLetters: createDeadLetters({
       client: sqs,

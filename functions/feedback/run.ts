@@ -11,10 +11,11 @@ import type { DeliveryKey } from "../delivery/ledger-row.ts";
 import { type Counts, NO_DEFINITION } from "../delivery/statistics.ts";
 import type { EmailEvent } from "../events-out/email-event.ts";
 import type { Publisher } from "../events-out/publisher.ts";
-import { DependencyError, framesOf, nameOf } from "../platform/errors.ts";
+import { DependencyError, nameOf } from "../platform/errors.ts";
 import type { Log } from "../platform/log.ts";
 import type { Metrics } from "../platform/metrics.ts";
-import type { DeadLetterInfo, DeadLetters } from "../queue/queue.ts";
+import type { DeadLetters } from "../queue/queue.ts";
+import { logUnexpected, moveToDeadLetters } from "./dead-letters.ts";
 import { type EventReader, type Feedback, readFeedback } from "./feedback-event.ts";
 import { type BatchResponse, type FeedbackRecord, isRepeated } from "./records.ts";
 
@@ -25,6 +26,7 @@ export type FeedbackDependencies = EventReader & {
   readonly suppressions: Pick<Suppressions, "suppress">;
   readonly mark: FeedbackMark;
   readonly deadLetters: DeadLetters;
+  readonly now: () => number;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Undefined: the setting `events` is off. */
@@ -226,42 +228,6 @@ async function countReport(
       error: error.message,
     });
   }
-}
-
-/** A record that cannot be moved stays in the queue. */
-async function moveToDeadLetters(
-  deps: FeedbackDependencies,
-  record: FeedbackRecord,
-  info: DeadLetterInfo,
-): Promise<Outcome> {
-  deps.log("warn", "SES event moved to the dead-letter queue", {
-    event: "dead-lettered",
-    messageId: record.messageId,
-    ...info,
-  });
-  try {
-    // EventBridge sets no message attributes.
-    const letter = { ...record, attributes: {} };
-    const isMoved = await deps.deadLetters.moveToDeadLetters(letter, info, NO_ABORT);
-    return { kind: isMoved ? "done" : "retry" };
-  } catch (error) {
-    if (error instanceof DependencyError) return { kind: "retry", error };
-    logUnexpected(deps, record, error);
-    return { kind: "retry" };
-  }
-}
-
-function logUnexpected(
-  { log }: FeedbackDependencies,
-  { messageId }: FeedbackRecord,
-  error: unknown,
-): void {
-  log("error", "An SES event failed with an unexpected error", {
-    event: "feedback-failed",
-    messageId,
-    error: nameOf(error),
-    frames: framesOf(error),
-  });
 }
 
 /**

@@ -6,7 +6,8 @@ import type { MessageEnd } from "../delivery/delivery.ts";
 import { type DeadLetterRecord, deadLetterKey } from "../delivery/ledger-records.ts";
 import type { EmailEvent } from "../events-out/email-event.ts";
 import { DependencyError } from "../platform/errors.ts";
-import { type Message, MESSAGE_ID_ATTRIBUTE, ROW_ATTRIBUTE } from "../queue/queue.ts";
+import { redriveIn } from "../queue/message-attributes.ts";
+import type { Message } from "../queue/queue.ts";
 import { hiddenForMs, hiddenUntilMs, hiddenUntilPublishedMs } from "./backoff.ts";
 import type { Dependencies } from "./dependencies.ts";
 import type { RunContext } from "./run-context.ts";
@@ -20,7 +21,12 @@ export type About = Pick<DeadLetterRecord, "key" | "event" | "definition"> & {
   readonly events?: readonly EmailEvent[] | undefined;
 };
 
-type Ended = { readonly message: Message; readonly events: readonly EmailEvent[] };
+type Ended = {
+  readonly message: Message;
+  readonly events: readonly EmailEvent[];
+  /** It was moved to the dead letters. */
+  readonly isDead?: true;
+};
 
 export type MessageFinisher = ReturnType<typeof createMessageFinisher>;
 
@@ -48,11 +54,11 @@ export function createMessageFinisher(
   };
 
   /** A redriven message ends: its dead letter no longer waits for an operator, whoever redrove it. */
-  const closeDeadLetter = async ({ attributes }: Message): Promise<void> => {
-    const messageId = attributes[MESSAGE_ID_ATTRIBUTE]?.StringValue;
-    const notification = attributes[ROW_ATTRIBUTE]?.StringValue;
-    if (messageId !== undefined && notification !== undefined)
-      await tryCall(ledger.recordRedriven({ notification, messageId }));
+  const closeDeadLetter = async ({ message, isDead }: Ended): Promise<void> => {
+    const { attributes, body, messageId } = message;
+    const redrive = redriveIn(attributes);
+    const failedAs = isDead && messageId;
+    if (redrive !== undefined) await tryCall(ledger.recordRedriven({ ...redrive, body, failedAs }));
   };
 
   /** False: their messages must come back. After one failure a run tries no more: it would wait for each timeout. */
@@ -90,16 +96,17 @@ export function createMessageFinisher(
 
   const settle = async (ten: readonly Ended[]): Promise<void> => {
     const isPublished = await publish(ten.flatMap((one) => one.events));
-    const done: Message[] = [];
-    for (const { message, events: own } of ten) {
-      if (isPublished || own.length === 0) done.push(message);
+    const done: Ended[] = [];
+    for (const ended of ten) {
+      if (isPublished || ended.events.length === 0) done.push(ended);
       else {
         endCounts.acknowledged--;
-        postponeUntilPublished(message);
+        postponeUntilPublished(ended.message);
       }
     }
     await Promise.all(done.map(closeDeadLetter));
-    if (done.length > 0) await tryCall(queue.acknowledge(done, runIsOver));
+    const messages = done.map(({ message }) => message);
+    if (messages.length > 0) await tryCall(queue.acknowledge(messages, runIsOver));
   };
 
   const acknowledge = async (ended: Ended) => {
@@ -126,8 +133,10 @@ export function createMessageFinisher(
           return true;
         case "dead-letter": {
           const { reason, detail } = end;
-          const { messageId, body } = message;
-          const letter = { key: undefined, ...about, messageId, body, reason, detail };
+          const { messageId, body, attributes } = message;
+          const redriveOf = redriveIn(attributes)?.messageId;
+          const read = { messageId, body, attributes, redriveOf };
+          const letter = { key: undefined, ...about, ...read, reason, detail };
           const key = deadLetterKey(letter);
           const info = { reason, row: key.notification, ...(detail !== undefined && { detail }) };
           const history = [{ atMs: now(), what: "dead-lettered", why: reason }];
@@ -148,7 +157,7 @@ export function createMessageFinisher(
             return false;
           }
           endCounts.deadLettered++;
-          await acknowledge({ message, events: [] });
+          await acknowledge({ message, events: [], isDead: true });
           return true;
         }
       }

@@ -34,8 +34,9 @@ export const DEAD_LETTER_REASONS = {
   },
   "ses-rejected": {
     meaning:
-      "SES refuses the email to a recipient for good; the detail is SES's reason. The others have their emails.",
-    remedy: "Fix the cause, redrive: only the refused recipients are tried again.",
+      "SES refuses the email to a recipient for good; the detail is SES's reason. `InvalidParameterValue` is the address, `recipient-not-verified` the account's sandbox, `MessageRejected` mostly the sender or the account. The others have their emails.",
+    remedy:
+      "Fix the cause, redrive: only the refused recipients are tried again, at the address that the plan has. For another address, send a new event.",
   },
   held: {
     meaning:

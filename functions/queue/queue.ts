@@ -3,15 +3,18 @@ import {
   ChangeMessageVisibilityBatchCommand,
   DeleteMessageBatchCommand,
   type Message as SqsMessage,
-  type MessageAttributeValue,
   ReceiveMessageCommand,
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 import { DependencyError, isError, nameOf } from "../platform/errors.ts";
 import type { Log } from "../platform/log.ts";
-import { cutGraphemes } from "../values/cut.ts";
-import type { DeadLetterReason } from "./dead-letter-reasons.ts";
+import {
+  type DeadLetterInfo,
+  letterAttributes,
+  type MessageAttributes,
+  readAttributes,
+} from "./message-attributes.ts";
 
 /** `receipt` is valid until the message's visibility timeout. */
 export type Message = {
@@ -21,21 +24,7 @@ export type Message = {
   readonly receiveCount: number;
   readonly sentAtMs: number;
   /** The producer's attributes; a dead letter keeps them. */
-  readonly attributes: Readonly<Record<string, MessageAttribute>>;
-};
-
-export type MessageAttribute = {
-  readonly DataType: string | undefined;
-  readonly StringValue?: string;
-  readonly BinaryValue?: Uint8Array;
-};
-
-/** For the operator: a reason, and a sentence that quotes no value of the event. */
-export type DeadLetterInfo = {
-  readonly reason: DeadLetterReason;
-  readonly detail?: string;
-  /** The partition key of the dead letter's row. */
-  readonly row?: string;
+  readonly attributes: MessageAttributes;
 };
 
 export type DeadLettersOptions = {
@@ -126,14 +115,6 @@ export function createQueue(options: QueueOptions) {
   };
 }
 
-/** SQS refuses more. Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
-const MAX_ATTRIBUTES = 10;
-const MAX_DETAIL_LENGTH = 1000;
-
-/** Attributes of a dead letter: the id that its message had, and the partition key of its row. */
-export const MESSAGE_ID_ATTRIBUTE = "postrider.messageId";
-export const ROW_ATTRIBUTE = "postrider.row";
-
 /** Errors of a message that SQS never takes as it is; some have the prefix `AWS.SimpleQueueService.`. */
 const UNACCEPTABLE = new Set([
   "InvalidMessageContents",
@@ -186,32 +167,6 @@ export function createDeadLetters(options: DeadLettersOptions) {
   };
 }
 
-/**
- * Ours beside the producer's; if SQS refuses that (attributes count towards 1 MiB), the reason alone; then none: the body
- * always fits, and the log has the reason.
- */
-function letterAttributes(
-  { messageId, attributes }: Pick<Message, "messageId" | "attributes">,
-  { reason, detail, row }: DeadLetterInfo,
-): Record<string, MessageAttribute>[] {
-  const text = (value: string): MessageAttribute => ({ DataType: "String", StringValue: value });
-  const ours = {
-    "postrider.reason": text(reason),
-    ...(detail !== undefined && {
-      "postrider.detail": text(cutGraphemes(detail, MAX_DETAIL_LENGTH)),
-    }),
-    [MESSAGE_ID_ATTRIBUTE]: text(messageId),
-    ...(row !== undefined && { [ROW_ATTRIBUTE]: text(row) }),
-  };
-  const kept = Object.entries(attributes).filter(([name]) => !name.startsWith("postrider."));
-  const room = MAX_ATTRIBUTES - Object.keys(ours).length;
-  return [
-    { ...Object.fromEntries(kept.slice(0, room)), ...ours },
-    { "postrider.reason": text(reason) },
-    {},
-  ];
-}
-
 /** @throws DependencyError */
 async function within<T>(
   limitMs: number,
@@ -239,20 +194,6 @@ function readMessage(message: SqsMessage | null): Message[] {
       attributes: readAttributes(MessageAttributes),
     },
   ];
-}
-
-/** The SDK returns an attribute named `__proto__` without its value; it is dropped. */
-function readAttributes(given: SqsMessage["MessageAttributes"]): Message["attributes"] {
-  const entries: [string, MessageAttributeValue | undefined][] = Object.entries(given ?? {});
-  return Object.fromEntries(
-    entries.flatMap(([name, attribute]): [string, MessageAttribute][] => {
-      const { DataType, StringValue, BinaryValue } = attribute ?? {};
-      if (DataType === undefined) return [];
-      const text = StringValue !== undefined && { StringValue };
-      const bytes = BinaryValue !== undefined && { BinaryValue };
-      return [[name, { DataType, ...text, ...bytes }]];
-    }),
-  );
 }
 
 function numberOr(otherwise: number, text: string | undefined): number {

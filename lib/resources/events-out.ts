@@ -9,8 +9,10 @@ import {
   EVENT_NAMES,
   type EventLevel,
   isPublished,
+  isSystemEventName,
   levelOf,
   SOURCE,
+  type SystemEventName,
 } from "../../functions/events-out/event-names.ts";
 
 export type EventsOutProps = {
@@ -60,11 +62,12 @@ export class EventsOut extends Construct {
   }
 
   /** The rule for this installation's events of a name. A second target for the same name is added to its rule. */
-  addTarget(name: EmailEventName | "*", target: IRuleTarget): Rule {
+  addTarget(name: EmailEventName | SystemEventName | "*", target: IRuleTarget): Rule {
     const { bus, installation } = this.#props;
-    const all = Object.keys(EVENT_NAMES).filter(isPublished);
-    const states = all.filter((state) => name === "*" || EVENT_NAMES[state] === name);
-    for (const state of states) this.#raise(levelOf(state));
+    const states = Object.keys(EVENT_NAMES).filter(isPublished);
+    const wantedStates = states.filter((state) => name === "*" || EVENT_NAMES[state] === name);
+    for (const state of wantedStates) this.#raise(levelOf(state));
+    if (name !== "*" && isSystemEventName(name)) this.#raise("troubles");
     const id = name === "*" ? "Any" : name.replaceAll(/[^A-Za-z]/g, "");
     const existing = this.node.tryFindChild(id);
     const rule =
@@ -75,7 +78,9 @@ export class EventsOut extends Construct {
             ...(bus !== undefined && { eventBus: bus }),
             eventPattern: {
               source: [SOURCE],
-              ...(name !== "*" && { detailType: [detailTypeOf(name)] }),
+              ...(name !== "*" && {
+                detailType: [isSystemEventName(name) ? name : detailTypeOf(name)],
+              }),
               detail: { installation: [installation] },
             },
           });

@@ -1,6 +1,7 @@
 /** An operator's action: told before it is done, refused where the protocol forbids it, recorded with who and why. */
 import type { Said } from "../../functions/delivery/history.ts";
 import type { DeliveryKey } from "../../functions/delivery/ledger-row.ts";
+import type { OperatorEvent } from "../../functions/events-out/operator-event.ts";
 
 export type Prepared =
   | { readonly kind: "refused"; readonly why: string }
@@ -12,8 +13,12 @@ export type Prepared =
       readonly effects: readonly string[];
       /** Verb, object and count, for a button: "Send 1 email". */
       readonly button: string;
+      /** A page asks the operator to type this. */
+      readonly confirmWith?: string;
       /** The rows whose history gets an entry of the operator. */
       readonly changes?: readonly DeliveryKey[];
+      /** What is published of an action that is about no email. */
+      readonly publishes?: Pick<OperatorEvent, "state" | "circuit" | "recipient">;
       /** Does it. Something may have changed since it was told: then nothing is done. @throws DependencyError */
       readonly act: (said: Said) => Promise<Done>;
     };

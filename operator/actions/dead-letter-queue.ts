@@ -10,7 +10,12 @@ import { storedEventOf } from "../../functions/delivery/stored-event.ts";
 import { readEvent } from "../../functions/notification/event/event.ts";
 import { DependencyError, nameOf } from "../../functions/platform/errors.ts";
 import { readReason } from "../../functions/queue/dead-letter-reasons.ts";
-import { MESSAGE_ID_ATTRIBUTE, ROW_ATTRIBUTE } from "../../functions/queue/queue.ts";
+import {
+  MESSAGE_ID_ATTRIBUTE,
+  type MessageAttributes,
+  readAttributes,
+  ROW_ATTRIBUTE,
+} from "../../functions/queue/message-attributes.ts";
 import type { Operator } from "../connect.ts";
 import type { DeadLetter } from "../read/email.ts";
 import { deadLetterOf, readRows } from "../read/rows.ts";
@@ -24,6 +29,7 @@ const MAX_LOOKED_AT = 1_000;
 type Copy = {
   readonly receipt: string;
   readonly body: string;
+  readonly attributes: MessageAttributes;
   /** Undefined: the copy does not name its row. */
   readonly key: string | undefined;
   readonly messageId: string;
@@ -118,6 +124,7 @@ function copyOf({ MessageAttributes, MessageId, ReceiptHandle, Body }: Message):
   return {
     receipt: ReceiptHandle ?? "",
     body: Body ?? "",
+    attributes: readAttributes(MessageAttributes),
     key: textOf(ROW_ATTRIBUTE),
     messageId: textOf(MESSAGE_ID_ATTRIBUTE) ?? MessageId ?? "",
     reason: readReason(textOf("postrider.reason") ?? "moved-by-sqs"),

@@ -8,7 +8,10 @@ import { deadLetterKey } from "../../functions/delivery/ledger-records.ts";
 import { keyOf } from "../../functions/delivery/ledger-row.ts";
 import { updateOf } from "../../functions/delivery/ledger-write.ts";
 import { conditionalUpdate } from "../../functions/platform/conditional-update.ts";
-import { MESSAGE_ID_ATTRIBUTE, ROW_ATTRIBUTE } from "../../functions/queue/queue.ts";
+import {
+  type MessageAttribute,
+  redriveAttributes,
+} from "../../functions/queue/message-attributes.ts";
 import type { Operator } from "../connect.ts";
 import type { DeadLetter } from "../read/email.ts";
 import { CHANGED, type Done, done, type Prepared, refused } from "./action.ts";
@@ -18,15 +21,34 @@ import { bodiesInQueue, sqsCall, sweep } from "./dead-letter-queue.ts";
 const REDRIVING_MS = 60_000;
 /** SQS's limit of a message, with its attributes. */
 const MAX_MESSAGE_BYTES = 1_048_576;
-const ATTRIBUTES_BYTES = 500;
 
 const BACK = "The next run takes it, within a minute.";
 
 export function redrive(operator: Operator, letter: DeadLetter): Prepared {
-  if (letter.state === "redriven") return refused("It is back in the queue already.");
+  if (letter.state === "redriven") return refused(redrivenText(letter));
   if (letter.state === "purged")
-    return refused("Its body was deleted: nothing is left to redrive.");
+    return refused("Its body was deleted: nothing is left to redrive. Send the event again.");
+  const begunAtMs = entryOf(letter, "redriven")?.atMs ?? 0;
+  if (letter.state === "redriving" && operator.now() - begunAtMs < REDRIVING_MS)
+    return refused("A redrive of it has begun within the last minute. Try again in a minute.");
   return redriveMany(operator, [letter]);
+}
+
+/** Its message is back in the queue, and no run has ended it. */
+export function isUnderWay(letter: DeadLetter): boolean {
+  return letter.state === "redriven" && entryOf(letter, "processed", "failed-again") === undefined;
+}
+
+function redrivenText(letter: DeadLetter): string {
+  const ended = entryOf(letter, "processed", "failed-again");
+  if (ended === undefined) return "It is back in the queue already. The next run takes it.";
+  return ended.what === "processed"
+    ? "It was redriven already, and a run has processed it."
+    : `It was redriven already, and failed again. Redrive the new dead letter: message ${ended.why}.`;
+}
+
+function entryOf({ history }: DeadLetter, ...what: readonly Happened[]) {
+  return history.findLast((entry) => what.some((one) => one === entry.what));
 }
 
 /** Those that are over already are left out. */
@@ -102,16 +124,12 @@ async function redriveOne(
     entry: { what: "redriven", by, why },
   });
   if (!isMine) return false;
-  const hasRoom = Buffer.byteLength(body) + ATTRIBUTES_BYTES <= MAX_MESSAGE_BYTES;
+  const attributes = redriveAttributes(letter, letter.attributes);
+  const hasRoom = Buffer.byteLength(body) + sizeOf(attributes) <= MAX_MESSAGE_BYTES;
   const command = new SendMessageCommand({
     QueueUrl: operator.queueUrl,
     MessageBody: body,
-    ...(hasRoom && {
-      MessageAttributes: {
-        [MESSAGE_ID_ATTRIBUTE]: { DataType: "String", StringValue: letter.messageId },
-        [ROW_ATTRIBUTE]: { DataType: "String", StringValue: letter.key },
-      },
-    }),
+    ...(hasRoom && { MessageAttributes: attributes }),
   });
   await sqsCall("the message cannot be sent", operator.sqs.send(command));
   // False: the run that ended the message has closed the row already.
@@ -119,9 +137,18 @@ async function redriveOne(
   return true;
 }
 
+/** As SQS counts: names, types and values. */
+function sizeOf(attributes: Readonly<Record<string, MessageAttribute>>): number {
+  return Object.entries(attributes).reduce(
+    (sum, [name, { DataType = "", StringValue = "", BinaryValue }]) =>
+      sum + Buffer.byteLength(name + DataType + StringValue) + (BinaryValue?.length ?? 0),
+    0,
+  );
+}
+
 /** Ends a dead letter without sending it. */
 export function purge(operator: Operator, letter: DeadLetter): Prepared {
-  if (letter.state === "redriven") return refused("It is back in the queue already.");
+  if (letter.state === "redriven") return refused(redrivenText(letter));
   if (letter.state === "purged") return refused("It is deleted already.");
   if (letter.state === "redriving")
     return refused("A redrive of it has begun. Look at it again in a minute.");
@@ -157,6 +184,9 @@ export function purgeRow(
   });
 }
 
+/** What a row has of the message itself. */
+export const BODY = "body, bodyDigest, attributes";
+
 type Move = {
   readonly to: "redriving" | "redriven" | "purged";
   readonly nowMs: number;
@@ -182,7 +212,7 @@ async function move(
         ...(isOver ? ["expiresAt = :expiresAt"] : []),
         ...(entry === undefined ? [] : [APPEND]),
       ],
-      remove: [...(isOver ? ["listName, listAt"] : []), ...(to === "purged" ? ["body"] : [])],
+      remove: [...(isOver ? ["listName, listAt"] : []), ...(to === "purged" ? [BODY] : [])],
     }),
     ConditionExpression: from,
     ExpressionAttributeNames: { "#state": "state" },

@@ -3,7 +3,7 @@ import type { DeliveryState } from "../../functions/delivery/delivery.ts";
 import type { Operator } from "../connect.ts";
 import type { Email, EmailState } from "../read/email.ts";
 import { CHANGED, done, type Prepared, refused } from "./action.ts";
-import { keyOf, nameOf, openLetterOf, redriveAfter, settleMinutes, UNREADABLE } from "./resend.ts";
+import { keyOf, nameOf, openLetterOf, redriveAfter, settledText, UNREADABLE } from "./resend.ts";
 
 function isUnanswered({ state }: Email): boolean {
   return state === "submitting" || state === "unconfirmed";
@@ -16,9 +16,7 @@ function hasSettled({ now, settleMs }: Operator, { intentAtMs = Infinity }: Emai
 /** Records that a held or unconfirmed email arrived. */
 export function markSent(operator: Operator, email: Email): Prepared {
   if (isUnanswered(email) && !hasSettled(operator, email))
-    return refused(
-      `Not possible yet: SES may still report it, up to ${settleMinutes(operator)} minutes after its attempt.`,
-    );
+    return refused(`Not possible yet: SES may still report it. ${settledText(operator, email)}`);
   if (!isUnanswered(email) && email.state !== "held")
     return refused(
       `Only an email that is held or unconfirmed can be marked as sent; this one is ${email.state}.`,
@@ -62,7 +60,7 @@ export function cancel(operator: Operator, email: Email): Prepared {
   if (late !== undefined) return refused(`Too late: ${late}.`);
   if (state === "unreadable") return refused(UNREADABLE);
   if (isUnanswered(email) && !hasSettled(operator, email))
-    return refused("Too late: it may be at SES already.");
+    return refused(`Too late: it may be at SES already. ${settledText(operator, email)}`);
   const mayBeSent = isUnanswered(email) || state === "held";
   const transition = mayBeSent ? "cancelSettled" : state === "waiting" ? "cancelNew" : "cancel";
   return {
@@ -107,7 +105,7 @@ export function acknowledge(operator: Operator, email: Email): Prepared {
   const seen = ACKNOWLEDGED[email.state];
   if (email.state === "unreadable") return refused(UNREADABLE);
   if (seen === undefined)
-    return refused(`It waits for nobody: it is ${email.state}. Nothing to do.`);
+    return refused(`No person needs to act on it: it is ${email.state}. Nothing to do.`);
   return {
     kind: "ready",
     title: "Acknowledge 1 email?",

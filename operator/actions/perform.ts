@@ -5,17 +5,21 @@
 import type { Said } from "../../functions/delivery/history.ts";
 import { replaceAddresses } from "../../functions/values/addresses-in-text.ts";
 import type { Operator } from "../connect.ts";
-import { publish } from "../publish.ts";
+import { publish, publishAction } from "../publish.ts";
 import { type Done, done, type Prepared } from "./action.ts";
 
 /** @throws DependencyError */
 export async function performAction(
   operator: Operator,
-  { act, changes = [] }: Extract<Prepared, { kind: "ready" }>,
+  { act, changes = [], publishes }: Extract<Prepared, { kind: "ready" }>,
   { by, why }: Said,
 ): Promise<Done> {
-  const result = await act({ by, why: replaceAddresses(why, () => "{address}") });
-  if (result.kind === "refused" || changes.length === 0) return result;
-  const note = await publish(operator, changes);
+  const reason = replaceAddresses(why, () => "{address}");
+  const result = await act({ by, why: reason });
+  if (result.kind === "refused") return result;
+  const note =
+    publishes === undefined
+      ? await publish(operator, changes)
+      : await publishAction(operator, { ...publishes, by, reason });
   return note === undefined ? result : done(`${result.text} ${note}`);
 }

@@ -16,7 +16,7 @@ import { type PersonRows, readPerson } from "../read/person.ts";
 import { decompressed, keyIn, planIn } from "../read/rows.ts";
 import { type Done, done, type Prepared, refused } from "./action.ts";
 import { bodiesInQueue, sweep } from "./dead-letter-queue.ts";
-import { purgeRow } from "./dead-letters.ts";
+import { BODY, purgeRow } from "./dead-letters.ts";
 
 /** What stays after an address is erased. */
 export const REMAINS =
@@ -131,6 +131,8 @@ export async function erasePerson(operator: Operator, address: string): Promise<
       "This cannot be undone.",
     ],
     button: "Erase 1 person",
+    confirmWith: address,
+    changes: [...left.deliveries.map(keyIn), ...left.letters.map(deadLetterKey)],
     act: (said) => eraseNow(operator, left, said),
   };
 }
@@ -261,7 +263,7 @@ async function eraseLetter(operator: Operator, letter: DeadLetter, said: Said): 
   const { ok } = await conditionalUpdate(operator.client, "a dead letter cannot be erased", {
     TableName: operator.deliveriesTable,
     Key: keyOf(deadLetterKey(letter)),
-    UpdateExpression: `SET ${APPEND} REMOVE body`,
+    UpdateExpression: `SET ${APPEND} REMOVE ${BODY}`,
     ConditionExpression: "#state = :seen",
     ExpressionAttributeNames: { "#state": "state" },
     ExpressionAttributeValues: {

@@ -14,14 +14,18 @@ import type { DeadLetter, Email } from "../read/email.ts";
 import { planIn, planKey, readRows } from "../read/rows.ts";
 import { CHANGED, type Done, done, type Prepared, refused } from "./action.ts";
 import { sqsCall } from "./dead-letter-queue.ts";
-import { redrive } from "./dead-letters.ts";
+import { whenText } from "../why/times.ts";
+import { personOf } from "../why/email-case.ts";
+import { isUnderWay, redrive } from "./dead-letters.ts";
+import { pauseOf } from "./system.ts";
 
 /** How the text of a refusal or a question names the reader. */
 export const nameOf = ({ address, recipient }: Email) => address ?? recipient;
 
 export const keyOf = ({ key, recipient }: Email): DeliveryKey => ({ notification: key, recipient });
 
-export const UNREADABLE = "Its row cannot be read: another version or program wrote it.";
+export const UNREADABLE =
+  "Its row cannot be read: another version or program wrote it. After a rollback, upgrade again; else restore the row as the runbook says.";
 
 /** Sends an email once more, as its state allows. */
 export async function resend(operator: Operator, email: Email): Promise<Prepared> {
@@ -30,29 +34,35 @@ export async function resend(operator: Operator, email: Email): Promise<Prepared
     case "retrying": {
       const letter = await openLetterOf(operator, email);
       return letter === undefined
-        ? refused("It is not sent yet: the next run sends it. Nothing to do.")
+        ? refused(`It is not sent yet: ${await whenSent(operator)} Nothing to do.`)
         : redrive(operator, letter);
     }
     case "submitting":
     case "unconfirmed":
       return refused(
-        `Not possible now: SES may have it, and a resend could be a second copy. It is settled ${settleMinutes(operator)} minutes after its attempt.`,
+        `Not possible now: SES may have it, and a resend could be a second copy. ${settledText(operator, email)}`,
       );
     case "complained":
       return refused(
-        `${nameOf(email)} marked it as spam. A second copy would hurt your sender's name.`,
+        `${nameOf(email)} marked it as spam. A second copy would hurt your sender's name: tell them another way.`,
       );
     case "rejected":
-      return refused("SES refused its content. The same email would be refused again.");
+      return refused(
+        "SES refused its content. The same email would be refused again: send a new event with other values.",
+      );
     case "unreadable":
       return refused(UNREADABLE);
     case "held":
       return release(operator, email);
     case "failed": {
-      const letter = await openLetterOf(operator, email);
-      return letter === undefined
-        ? refused("Its message is no longer in the dead letters. Send the event again.")
-        : redrive(operator, letter);
+      const letters = await lettersOf(operator, email);
+      const letter = letters.find(isOpen);
+      if (letter !== undefined) return redrive(operator, letter);
+      return refused(
+        letters.some(isUnderWay)
+          ? `Its message was redriven already: ${await whenSent(operator)} Nothing to do.`
+          : "Its message is no longer in the dead letters. Send the event again.",
+      );
     }
     case "accepted":
     case "delivered":
@@ -85,16 +95,37 @@ export function release(operator: Operator, email: Email): Prepared {
   };
 }
 
-export function settleMinutes({ settleMs }: Operator): number {
-  return Math.round(settleMs / 60_000);
+/** When an attempt without an answer is decided: "It is settled today at 16:40." */
+export function settledText(
+  { settleMs, now }: Operator,
+  { intentAtMs = now() }: Pick<Email, "intentAtMs">,
+): string {
+  const untilMs = intentAtMs + settleMs;
+  return untilMs > now()
+    ? `It is settled ${whenText(untilMs, { nowMs: now() })}. Try again then.`
+    : "The time to settle it is over: the next run that reads its message decides. Try again in a few minutes.";
+}
+
+async function whenSent(operator: Operator): Promise<string> {
+  const paused = await pauseOf(operator);
+  return paused === undefined
+    ? "the next run sends it."
+    : `it is sent after \`postrider resume\`, because ${personOf(paused.by)} has paused all email.`;
 }
 
 export async function openLetterOf(
-  { readModel }: Operator,
-  { key }: Email,
+  operator: Operator,
+  email: Email,
 ): Promise<DeadLetter | undefined> {
-  const shown = await readModel.show(key);
-  return shown?.deadLetters.find(({ state }) => state === "open" || state === "redriving");
+  return (await lettersOf(operator, email)).find(isOpen);
+}
+
+async function lettersOf({ readModel }: Operator, { key }: Email): Promise<readonly DeadLetter[]> {
+  return (await readModel.show(key))?.deadLetters ?? [];
+}
+
+function isOpen({ state }: DeadLetter): boolean {
+  return state === "open" || state === "redriving";
 }
 
 /** The message of a held email is a dead letter: without it nothing goes on. */
@@ -120,14 +151,17 @@ async function sendCopy(operator: Operator, email: Email): Promise<Prepared> {
   if (queueUrl === undefined)
     return refused("The queue is not known: deploy again, which writes cdk-outputs.json.");
   const plan = await planOf(operator, email);
-  if (plan === undefined) return refused("Its words are no longer stored. Send the event again.");
+  if (plan === undefined)
+    return refused("Its words are no longer stored. Send the event again with a new id.");
   const recipient = plan.recipients.find(({ id }) => id === email.recipient);
   if (recipient === undefined || recipient.address === "")
-    return refused("Its address was erased.");
+    return refused("Its address was erased, so it cannot be sent again.");
   const whySuppressed = await suppressionReason(operator, plan, recipient.address);
   if (whySuppressed !== undefined)
     return refused(
-      `${recipient.address} ${whySuppressed === "unsubscribed" ? `has unsubscribed from ${plan.definition}` : "is suppressed"}. Remove the suppression first: npx postrider unsuppress ${recipient.address}`,
+      whySuppressed === "unsubscribed"
+        ? `${recipient.address} has unsubscribed from ${plan.definition}. If the reader asks for these emails again: npx postrider unsuppress ${recipient.address}`
+        : `${recipient.address} is suppressed. Remove the suppression first: npx postrider unsuppress ${recipient.address}`,
     );
   return {
     kind: "ready",

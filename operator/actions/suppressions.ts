@@ -18,6 +18,7 @@ export async function suppress(operator: Operator, address: string): Promise<Pre
       "The emails of events that come meanwhile are skipped, and are not sent later.",
     ],
     button: "Suppress 1 address",
+    publishes: { state: "address-suppressed", recipient: idOf(address) },
     act: async (said) => {
       await operator.suppressions.suppress(idOf(address), { reason: "operator", address, said });
       return done(`No more email to ${address}. To undo it: npx postrider unsuppress ${address}`);
@@ -41,11 +42,15 @@ export async function unsuppress(
     effects: [
       `It ${found.map(([, suppression]) => reasonText(suppression)).join(", and ")}.`,
       "New email is sent from now on; the emails skipped so far are not.",
+      ...(found.some(([, { unsubscribed }]) => unsubscribed.length > 0)
+        ? ["Do it only if the reader asked for these emails again."]
+        : []),
       ...(found.some(([, { reason }]) => reason === "bounced")
         ? ["If the mailbox still does not exist, the next email bounces again."]
         : []),
     ],
     button: "Remove the suppression",
+    publishes: { state: "address-unsuppressed", recipient: ids[0] },
     act: (said) => unsuppressNow(operator, { name, found, sesList }, said),
   };
 }

@@ -5,6 +5,7 @@ import { type Pause, PAUSE_KEY, readPause } from "../../functions/coordination/p
 import { APPEND, appended, type Said } from "../../functions/delivery/history.ts";
 import { conditionalUpdate } from "../../functions/platform/conditional-update.ts";
 import { dynamoDbCall } from "../../functions/platform/dynamodb-item.ts";
+import { whenText } from "../why/times.ts";
 import type { Operator } from "../connect.ts";
 import { done, type Prepared, refused } from "./action.ts";
 
@@ -18,7 +19,10 @@ export async function pauseOf(operator: Operator): Promise<Pause | undefined> {
 /** Stops all email of the installation. */
 export async function pause(operator: Operator): Promise<Prepared> {
   const current = await pauseOf(operator);
-  if (current !== undefined) return refused(`It is paused already, by ${current.by}.`);
+  if (current !== undefined)
+    return refused(
+      `It is paused already, ${whenText(current.atMs, { nowMs: operator.now() })} by ${current.by}: ${current.why}. It stays so until \`postrider resume\`.`,
+    );
   return {
     kind: "ready",
     title: "Pause all email?",
@@ -27,6 +31,7 @@ export async function pause(operator: Operator): Promise<Prepared> {
       "Events wait in the queue for up to 12 days, and are sent after `postrider resume`.",
     ],
     button: "Pause all email",
+    publishes: { state: "paused" },
     act: async (said) =>
       (await write(operator, undefined, said))
         ? done("Paused. To go on: npx postrider resume")
@@ -42,6 +47,7 @@ export async function resume(operator: Operator): Promise<Prepared> {
     title: "Resume email?",
     effects: [`Paused by ${current.by}: ${current.why}`, "The next run sends what waits."],
     button: "Resume email",
+    publishes: { state: "resumed" },
     act: async (said) =>
       (await write(operator, current, said))
         ? done("Resumed: the next run begins within a minute.")
@@ -93,6 +99,7 @@ export async function resetCircuit(
       "The next run tries again at once. If it fails, the circuit opens again.",
     ],
     button: `Close the ${title} circuit`,
+    publishes: { state: "circuit-reset", circuit: name },
     act: async (said) =>
       (await operator.circuitBreakers.reset(name, { ...said, openUntilMs: circuit.openUntilMs }))
         ? done(`The ${title} circuit is closed.`)

@@ -76,6 +76,13 @@ export const ACTION_WORDS: Readonly<Record<ActionName, Words>> = {
     button: (count) => `Acknowledge ${emails(count)}`,
     done: (count) => `${emails(count)} acknowledged.`,
   },
+  erase: {
+    label: "Erase this person…",
+    question: (count) => `Erase everything kept about ${addresses(count)}?`,
+    button: (count) => `Erase ${addresses(count)}`,
+    done: (count) => `${addresses(count)} erased.`,
+    keep: "Keep it",
+  },
   pause: single("Pause sending"),
   resume: single("Resume sending"),
   "reset-circuit": single("Reset circuit"),

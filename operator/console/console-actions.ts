@@ -31,19 +31,23 @@ export async function previewAction(
     refused: refusedOf(prepared),
     confirm: only?.button ?? button(ready.length),
     keep: keep ?? "Cancel",
+    typed: only?.confirmWith,
   };
 }
 
 /** One after the other: an operator sees in the rows where it stopped. */
 export async function runAction(
   parts: ConsoleParts,
-  { action: name, targets, why }: ActionOrder,
+  { action: name, targets, why, typed }: ActionOrder,
 ): Promise<ActionResult> {
   const action = allowedAction(parts, name);
   const said = { by: parts.operator, why: why.trim() };
   const results: Done[] = [];
   for (const target of targets) {
     const prepared = await action(target);
+    const wanted = prepared.kind === "ready" ? prepared.confirmWith : undefined;
+    if (wanted !== undefined && typed !== wanted)
+      throw new RefusedError(400, `Nothing was changed: type ${wanted} to confirm.`);
     results.push(prepared.kind === "ready" ? await parts.perform(prepared, said) : prepared);
   }
   const done = results.flatMap((one) => (one.kind === "done" ? [one.text] : []));

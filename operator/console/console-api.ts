@@ -3,7 +3,8 @@ import type { Email, EmailState, Page, Question, Shown } from "../read/email.ts"
 import { readAddress } from "../../functions/values/address.ts";
 import type { Answer as Why } from "../why/answer.ts";
 import { fallbackWords } from "../why/fallback.ts";
-import { sinceText, suppressionWords } from "../why/suppression.ts";
+import { personOf } from "../why/email-case.ts";
+import { suppressedText, suppressionWords } from "../why/suppression.ts";
 import { whyDeadLetter, whyEmail } from "../why/why.ts";
 import { deadLetterActions, emailActions, suppressionActions } from "./offers.ts";
 import { dayBars, healthOf, numberTiles, statisticsRange } from "./overview.ts";
@@ -173,14 +174,21 @@ export function createConsoleApi(parts: ConsoleParts) {
       const suppressed = await parts.suppressions();
       const rows = suppressed
         .map((one): SuppressionRow => {
-          const { recipient, address, reason, unsubscribed, sinceMs } = one;
-          const { because, next } = suppressionWords(reason ?? "unsubscribed");
+          const { recipient, address, reason, unsubscribed, sinceMs, by } = one;
+          const { next } = suppressionWords(reason ?? "unsubscribed");
           const kind = reason === undefined ? `No email of ${unsubscribed.join(", ")}` : "No email";
-          const what = `${kind} goes to ${address ?? "this reader"}${sinceText(sinceMs, { nowMs: now() })}, because ${because}.`;
+          const unnamed =
+            address === undefined
+              ? " No email that is kept has the address: a link to unsubscribe has only the id."
+              : "";
+          const what = `${kind} goes to ${address ?? "this reader"}, because ${suppressedText(one, { nowMs: now() })}.${unnamed}`;
           return {
             recipient,
             address,
-            why: reason ?? `unsubscribed from ${unsubscribed.join(", ")}`,
+            why:
+              reason === undefined
+                ? `unsubscribed from ${unsubscribed.join(", ")}`
+                : `${reason}${by === undefined ? "" : `, by ${personOf(by)}`}`,
             sinceMs,
             answer: { tone: "off", what, next },
             actions: suppressionActions(one, actions),

@@ -149,7 +149,10 @@ const Request = z.object({
   action: z.enum(ACTION_NAMES),
   targets: z.array(Target).min(1).max(MOST_TARGETS),
 });
-const Order = Request.extend({ why: z.string().trim().min(3).max(300) });
+const Order = Request.extend({
+  why: z.string().trim().min(3).max(300),
+  typed: Text.trim().optional(),
+});
 
 function found(value: unknown): WebAnswer {
   return value === undefined ? notFound() : jsonAnswer(200, value);

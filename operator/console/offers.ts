@@ -16,15 +16,15 @@ const OF_STATE: Readonly<
   submitting: { names: ["cancel"] },
   unconfirmed: { names: ["resend", "cancel"] },
   held: { names: ["release", "mark-sent", "cancel"] },
-  accepted: { names: ["resend", "suppress"] },
-  delivered: { names: ["resend", "suppress"] },
-  bounced: { names: ["acknowledge", "unsuppress", "resend"], best: "acknowledge" },
-  complained: { names: ["acknowledge", "unsuppress"], best: "acknowledge" },
-  rejected: { names: ["acknowledge", "resend"], best: "acknowledge" },
+  accepted: { names: ["resend", "suppress", "erase"] },
+  delivered: { names: ["resend", "suppress", "erase"] },
+  bounced: { names: ["acknowledge", "unsuppress", "resend", "erase"], best: "acknowledge" },
+  complained: { names: ["acknowledge", "unsuppress", "erase"], best: "acknowledge" },
+  rejected: { names: ["acknowledge", "resend", "erase"], best: "acknowledge" },
   failed: { names: ["redrive", "acknowledge"], best: "redrive" },
-  suppressed: { names: ["unsuppress", "resend"] },
-  expired: { names: ["resend"] },
-  cancelled: { names: [] },
+  suppressed: { names: ["unsuppress", "resend", "erase"] },
+  expired: { names: ["resend", "erase"] },
+  cancelled: { names: ["resend", "erase"] },
   unreadable: { names: ["redrive", "acknowledge"] },
 };
 
@@ -40,6 +40,7 @@ export function emailActions(email: Email, shown: Shown, actions: Actions): Offe
       const letter = shown.deadLetters.find((one) => one.state === "open");
       return letter === undefined ? [] : (letterAction(letter, name, isBest, known) ?? []);
     }
+    if (name === "erase") return eraseAction(recipient, address, known);
     if (name === "suppress" || name === "unsuppress") {
       // Only a permanent bounce suppresses the address.
       if (state === "bounced" && !isPermanent(reason)) return [];
@@ -77,7 +78,21 @@ export function suppressionActions(
   { recipient, address }: Suppressed,
   actions: Actions,
 ): OfferedAction[] {
-  return [offered("unsuppress", { kind: "recipient", recipient, address }, actions)].filter(
-    (action) => action !== undefined,
-  );
+  const target = { kind: "recipient", recipient, address } as const;
+  const unsuppress = offered("unsuppress", target, actions);
+  return [
+    ...(unsuppress === undefined ? [] : [unsuppress]),
+    ...eraseAction(recipient, address, actions),
+  ];
+}
+
+/** Of an address that is known. */
+function eraseAction(
+  recipient: string,
+  address: string | undefined,
+  actions: Actions,
+): OfferedAction[] {
+  if (address === undefined) return [];
+  const action = offered("erase", { kind: "recipient", recipient, address }, actions);
+  return action === undefined ? [] : [action];
 }

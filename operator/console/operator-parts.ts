@@ -2,18 +2,19 @@
 import { BatchGetItemCommand } from "@aws-sdk/client-dynamodb";
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import { SETTINGS } from "../../functions/config/settings.ts";
-import type { Suppressed } from "../../functions/coordination/suppressions.ts";
 import { dynamoDbCall } from "../../functions/platform/dynamodb-item.ts";
 import { type Prepared, refused } from "../actions/action.ts";
 import { sqsCall } from "../actions/dead-letter-queue.ts";
 import { purge, redrive } from "../actions/dead-letters.ts";
 import { acknowledge, cancel, markSent } from "../actions/emails.ts";
+import { erasePerson } from "../actions/person.ts";
 import { performAction } from "../actions/perform.ts";
 import { release, resend } from "../actions/resend.ts";
 import { suppress, unsuppress } from "../actions/suppressions.ts";
 import { pause, resetCircuit, resume } from "../actions/system.ts";
 import type { Operator } from "../connect.ts";
 import type { DeadLetter, Email } from "../read/email.ts";
+import { listSuppressed } from "../read/suppressed.ts";
 import { circumstancesReader } from "../why/circumstances.ts";
 import type { ActionTarget } from "./page/contract.ts";
 import type { Action, Actions, ConsoleParts, LastRun } from "./parts.ts";
@@ -38,11 +39,7 @@ export function operatorParts(
     readModel,
     circumstances: circumstancesReader(operator, stage),
     lastRun: () => lastRun(operator),
-    suppressions: async () => {
-      const all: Suppressed[] = [];
-      for await (const one of operator.suppressions.list()) all.push(one);
-      return all;
-    },
+    suppressions: () => listSuppressed(operator),
     actions: actionsOf(operator),
     perform: (prepared, said) => performAction(operator, prepared, said),
     queue: queueUrl === undefined ? undefined : () => queueOf(operator, queueUrl),
@@ -108,6 +105,10 @@ function actionsOf(operator: Operator): Actions {
       const { address, recipient: id } = target;
       return unsuppress(operator, address === undefined ? { id } : { address });
     },
+    erase: async (target) =>
+      target.kind === "recipient" && target.address !== undefined
+        ? erasePerson(operator, target.address)
+        : refused("The address is not stored, so it cannot be named."),
     pause: () => pause(operator),
     resume: () => resume(operator),
     "reset-circuit": async (target) =>

@@ -5,6 +5,7 @@ import type { HistoryEntry } from "../../functions/delivery/history.ts";
 import type { KeptDraft, Recipient } from "../../functions/delivery/plan.ts";
 import type { Counts, ModelCounts } from "../../functions/delivery/statistics.ts";
 import type { StoredEvent } from "../../functions/delivery/stored-event.ts";
+import type { MessageAttributes } from "../../functions/queue/message-attributes.ts";
 import type { Exchange } from "../../functions/words/exchange.ts";
 
 /** `waiting`: planned, and no run has begun to send it. `unreadable`: another version or program wrote the row. */
@@ -82,6 +83,10 @@ export type DeadLetter = {
   readonly definition: string | undefined;
   /** Undefined: longer than the row holds; the dead-letter queue has it. */
   readonly body: string | undefined;
+  /** The producer's. */
+  readonly attributes: MessageAttributes;
+  /** The message id of the dead letter of which it was a redrive. */
+  readonly redriveOf: string | undefined;
   readonly history: readonly HistoryEntry[];
 };
 

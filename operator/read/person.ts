@@ -46,7 +46,11 @@ export async function readPerson(options: PersonOptions): Promise<PersonRows> {
   const bodies = await bodiesOf(all.filter(isLong));
   const letters = all
     .map((letter) => ({ ...letter, body: letter.body ?? bodies.get(letter.messageId) }))
-    .filter(({ body }) => body !== undefined && hasAddress(body, address));
+    .filter(
+      ({ body, attributes }) =>
+        (body !== undefined && hasAddress(body, address)) ||
+        hasAddress(JSON.stringify(attributes), address),
+    );
   return { plans, deliveries, letters, emails: emailsOf(ids, plans, deliveries) };
 }
 

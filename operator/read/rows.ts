@@ -4,7 +4,7 @@ import { BatchGetItemCommand, type DynamoDBClient, QueryCommand } from "@aws-sdk
 import type { DeliveryKey } from "../../functions/delivery/ledger-row.ts";
 import { keyOf, PLAN, readDelivery } from "../../functions/delivery/ledger-row.ts";
 import { readPlanItem } from "../../functions/delivery/ledger-plans.ts";
-import { deadLetterIn } from "../../functions/delivery/ledger-records.ts";
+import { attributesIn, deadLetterIn } from "../../functions/delivery/ledger-records.ts";
 import { readHistory } from "../../functions/delivery/history.ts";
 import { draftFor, type Plan, type Recipient } from "../../functions/delivery/plan.ts";
 import { readStoredEvent } from "../../functions/delivery/stored-event.ts";
@@ -163,6 +163,8 @@ export function deadLetterOf(item: Item): DeadLetter | undefined {
     event: readStoredEvent(item),
     definition: item["definition"]?.S,
     body: decompressed(item["body"]?.B),
+    attributes: attributesIn(item),
+    redriveOf: item["redriveOf"]?.S,
     history: readHistory(item["history"]),
   };
 }

@@ -2,6 +2,7 @@
 import type { CircuitBreaker } from "../../functions/coordination/circuit-state.ts";
 import type { Pause } from "../../functions/coordination/pause.ts";
 import type { Suppression } from "../../functions/coordination/suppression-rule.ts";
+import type { Suppressed } from "../../functions/coordination/suppressions.ts";
 
 /** `busy`: it goes on by itself. `off`: it ended without an email, as it should. */
 export type Tone = "ok" | "warn" | "bad" | "busy" | "off";
@@ -52,7 +53,9 @@ export type Circumstances = {
   readonly paused: Pause | undefined;
 };
 
-export type SuppressionNow = Suppression & { readonly sinceMs?: number | undefined };
+/** Of an address, which may have rows under several ids. */
+export type SuppressionNow = Suppression &
+  Partial<Pick<Suppressed, "sinceMs" | "unsubscribedAtMs" | "by" | "why">>;
 
 export function answerOf(
   sentences: Sentences,

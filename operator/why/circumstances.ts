@@ -35,9 +35,14 @@ function together(suppressed: readonly Suppressed[]): SuppressionNow | undefined
   const [first] = suppressed;
   if (first === undefined) return undefined;
   const stopped = suppressed.find(({ reason }) => reason !== undefined);
+  const { reason, sinceMs, by, why } = stopped ?? first;
+  const unsubscribed = suppressed.find((one) => one.unsubscribedAtMs !== undefined);
   return {
-    reason: stopped?.reason,
-    unsubscribed: [...new Set(suppressed.flatMap(({ unsubscribed }) => unsubscribed))],
-    sinceMs: (stopped ?? first).sinceMs,
+    reason,
+    unsubscribed: [...new Set(suppressed.flatMap((one) => one.unsubscribed))],
+    sinceMs,
+    unsubscribedAtMs: unsubscribed?.unsubscribedAtMs,
+    by,
+    why,
   };
 }

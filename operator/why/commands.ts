@@ -11,6 +11,7 @@ import {
   referenceOf,
   shortReference,
 } from "./email-case.ts";
+import { redrivenSince } from "./email-sentences.ts";
 import { fallbackWords } from "./fallback.ts";
 import { waitOf } from "./waiting.ts";
 
@@ -49,13 +50,18 @@ const circuit = (one: EmailCase): CommandHint | undefined => {
     : undefined;
 };
 
-const whileSuppressed = (one: EmailCase): CommandHint =>
-  resend(
+const whileSuppressed = (one: EmailCase): CommandHint => {
+  const { email, now } = one;
+  const isUnsubscribed =
+    email.reason === "unsubscribed" &&
+    now.suppression?.unsubscribed.includes(email.definition ?? "") === true;
+  return resend(
     one,
-    one.now.suppression?.reason === undefined
+    now.suppression?.reason === undefined && !isUnsubscribed
       ? "sends the same email again"
       : "refused until the suppression is removed",
   );
+};
 
 type More = (one: EmailCase) => readonly (CommandHint | undefined)[];
 
@@ -80,13 +86,19 @@ const MORE: Readonly<Record<EmailState, More>> = {
   ],
   complained: (one) => [unsuppress(one)],
   rejected: () => [],
-  failed: (one) => [redrive(one)],
+  failed: (one) => {
+    const redrivenAtMs = redrivenSince(one);
+    return [
+      redrive(one),
+      redrivenAtMs === undefined ? undefined : waitOf(one, redrivenAtMs).command,
+    ];
+  },
   held: (one) => [
     [`postrider mark-sent ${referenceOf(one)}`, "it arrived"],
     [`postrider release ${referenceOf(one)}`, "it did not arrive"],
   ],
   suppressed: (one) => [unsuppress(one), whileSuppressed(one)],
   expired: (one) => [resend(one, "sends it although the news is old")],
-  cancelled: () => [],
+  cancelled: (one) => [resend(one, "sends it after all")],
   unreadable: (one) => [redrive(one)],
 };

@@ -1,15 +1,18 @@
 /** The sentences for a message that was moved to the dead letters, by its reason. */
+import type { Pause } from "../../functions/coordination/pause.ts";
 import { type DeadLetterReason, readReason } from "../../functions/queue/dead-letter-reasons.ts";
 import { oneLine, shorten } from "../../functions/values/cut.ts";
 import type { DeadLetter } from "../read/email.ts";
 import type { CommandHint, Sentences } from "./answer.ts";
 import { byText, shortReference, whyText } from "./email-case.ts";
+import { type Refusal, readRefusal } from "./ses-refusal.ts";
 import { type Clock, whenText } from "./times.ts";
+import { pausedText } from "./waiting.ts";
 
 type Words = {
-  /** A clause after "Dead letter today at 14:40: ". */
+  /** A clause in the past tense, after "Dead letter today at 14:40: ". */
   readonly happened: (letter: Described) => string;
-  readonly next: string;
+  readonly next: string | ((letter: Described) => string);
 };
 
 type Described = {
@@ -19,24 +22,28 @@ type Described = {
   readonly type: string;
   /** What is wrong, in one clause; "" without a detail. */
   readonly detail: string;
+  /** SES's reason. */
+  readonly refusal: Refusal;
 };
 
 const NO_EMAIL = "so no email was written";
 const OTHERS = "The other recipients of this event have their email and do not get it again.";
+/** From here on a run should have ended a redriven message. */
+const LATE_MS = 15 * 60_000;
 
 export const DEAD_LETTER_WORDS: Readonly<Record<DeadLetterReason, Words>> = {
   unreadable: {
     happened: ({ detail }) =>
-      `the message is not an event${detail === "" ? "" : ` (${detail})`}, ${NO_EMAIL}.`,
+      `the message was not an event${detail === "" ? "" : ` (${detail})`}, ${NO_EMAIL}.`,
     next: "Correct the program that sends it: docs/cloudevent.schema.json has the form. Then send the event again; redriving the same body ends the same way.",
   },
   "definition-missing": {
-    happened: ({ type }) => `no definition is for events of the type ${type}, ${NO_EMAIL}.`,
+    happened: ({ type }) => `no definition was for events of the type ${type}, ${NO_EMAIL}.`,
     next: "Add a definition in notifications/ and deploy. Then redrive: the message is complete.",
   },
   "data-invalid": {
     happened: ({ definition, detail }) =>
-      `the event does not fit ${definition}${detail === "" ? "" : ` (${detail})`}, ${NO_EMAIL}.`,
+      `the event did not fit ${definition}${detail === "" ? "" : ` (${detail})`}, ${NO_EMAIL}.`,
     next: "Correct the program that sends it, or the `data` of the definition, and deploy. Then redrive, or send a corrected event.",
   },
   "definition-failed": {
@@ -46,32 +53,33 @@ export const DEAD_LETTER_WORDS: Readonly<Record<DeadLetterReason, Words>> = {
   },
   "no-recipient": {
     happened: ({ detail }) =>
-      `the event names no recipient${detail === "" ? "" : ` (${detail})`}, ${NO_EMAIL}.`,
+      `the event named no recipient${detail === "" ? "" : ` (${detail})`}, ${NO_EMAIL}.`,
     next: "Name one in the event, in the definition or in the recipients parameter. Then redrive.",
   },
   "recipient-invalid": {
     happened: ({ detail }) =>
-      `SES does not accept the address of a recipient${detail === "" ? "" : ` (${detail})`}.`,
+      `SES did not accept the address of a recipient${detail === "" ? "" : ` (${detail})`}.`,
     next: "Correct the address in your application. If other recipients have their email, send a new event for this one only; otherwise redrive.",
   },
   "too-many-recipients": {
     happened: ({ detail }) =>
-      `the event has too many recipients${detail === "" ? "" : ` (${detail})`}, ${NO_EMAIL}.`,
+      `the event had too many recipients${detail === "" ? "" : ` (${detail})`}, ${NO_EMAIL}.`,
     next: "Send several events, each with at most 100 recipients, or use the address of a mailing list.",
   },
   "ses-rejected": {
-    happened: ({ detail }) =>
-      `SES refused the email to a recipient for good${detail === "" ? "" : ` (${detail})`}.`,
-    next: `Correct the address or the cause in your application, then redrive: only refused recipients are tried again. ${OTHERS}`,
+    happened: ({ refusal }) =>
+      `SES refused the email to a recipient for good, because ${refusal.because}.`,
+    next: ({ refusal: { next, isAddress } }) =>
+      `${next} ${isAddress ? "Then delete this dead letter." : "Then redrive: only refused recipients are tried again."} ${OTHERS}`,
   },
   held: {
     happened: () =>
-      "an email of this event is held for your decision, because SES did not answer and no report came.",
+      "an email of this event was held for your decision, because SES did not answer and no report came.",
     next: "Ask the reader whether it arrived, record the answer (`postrider held` lists the commands), then redrive.",
   },
   "too-old": {
     happened: ({ detail }) =>
-      `the message waited too long${detail === "" ? "" : ` (${detail})`}, and SQS would soon have dropped it.`,
+      `the message waited too long${detail === "" ? "" : ` (${detail})`}, and SQS was soon to drop it.`,
     next: "Find out why it waited: the log has its message id, and the runbook has page-mail-late. Then redrive; it has 14 new days.",
   },
   "poison-message": {
@@ -80,17 +88,17 @@ export const DEAD_LETTER_WORDS: Readonly<Record<DeadLetterReason, Words>> = {
   },
   "plan-unreadable": {
     happened: () =>
-      "another version of Postrider or another program wrote the stored email, and it cannot be read.",
+      "another version of Postrider or another program had written the stored email, and it could not be read.",
     next: "After a rollback, upgrade again, then redrive. Otherwise restore the record as the runbook says, then redrive.",
   },
   "row-unreadable": {
     happened: () =>
-      "another version of Postrider or another program wrote the record of a delivery, and it cannot be read.",
+      "another version of Postrider or another program had written the record of a delivery, and it could not be read.",
     next: "After a rollback, upgrade again, then redrive. Otherwise restore the record as the runbook says, then redrive.",
   },
   "feedback-unreadable": {
     happened: ({ detail }) =>
-      `a message about emails is not a report of SES${detail === "" ? "" : ` (${detail})`}.`,
+      `a message about emails was not a report of SES${detail === "" ? "" : ` (${detail})`}.`,
     next: "Another program writes to the feedback queue, or SES's reports have changed: report it to Postrider. No email is lost.",
   },
   "feedback-failed": {
@@ -108,11 +116,15 @@ const UNKNOWN: Words = {
 /** A copy in the dead-letter queue that no run of this version moved. */
 const MOVED_BY_SQS: Words = {
   happened: () =>
-    "SQS or version 0.2 of Postrider moved the message, and the reason is not stored.",
+    "SQS or version 0.2 of Postrider moved the message, and the reason was not stored.",
   next: "Look for its message id in the log. If the cause is over, redrive.",
 };
 
-export function deadLetterSentences(letter: DeadLetter, clock: Clock): Sentences {
+/** `paused` is left out where only the tone and the word are wanted. */
+export function deadLetterSentences(
+  letter: DeadLetter,
+  clock: Clock & { readonly paused?: Pause | undefined },
+): Sentences {
   const when = whenText(letter.atMs, clock);
   const reason = readReason(letter.reason);
   const words =
@@ -125,28 +137,68 @@ export function deadLetterSentences(letter: DeadLetter, clock: Clock): Sentences
       letter.definition ?? (event === undefined ? "its definition" : `the definition of ${event}`),
     type: event === undefined ? "this event" : oneLine(event),
     detail: detailText(letter.detail),
+    refusal: readRefusal(letter.detail),
   };
-  const happened = `Dead letter ${when}: ${words.happened(described)}`;
+  const before =
+    letter.redriveOf === undefined
+      ? ""
+      : ` It was redriven as a dead letter before: message ${oneLine(letter.redriveOf)}.`;
+  const happened = `Dead letter ${when}: ${words.happened(described)}${before}`;
   const acted = letter.history.findLast(({ what }) => what === "redriven" || what === "purged");
   const action = `${acted === undefined ? "" : ` ${whenText(acted.atMs, clock)}`}${byText(acted)}${whyText(acted)}`;
   switch (letter.state) {
-    case "open":
-      return { tone: "bad", word: "Dead letter", happened, next: words.next };
+    case "open": {
+      const next = typeof words.next === "string" ? words.next : words.next(described);
+      return { tone: "bad", word: "Dead letter", happened, next };
+    }
     case "redriving":
     case "redriven":
       return {
         tone: "busy",
         word: "Redriven",
-        happened: `Redriven${action}: the message is back in the queue. ${happened}`,
-        next: "The next run reads it. If no email is known in a few minutes, ask again.",
+        ...redrivenText(letter, acted?.atMs, clock),
       };
     case "purged":
       return {
         tone: "off",
         word: "Deleted",
-        happened: `Deleted${action}, so no email is sent. ${happened}`,
+        happened: `Deleted${action}: no email was sent of it. ${happened}`,
         next: "Nothing to do. To send it after all, send the event again.",
       };
+  }
+
+  function redrivenText(
+    { history }: DeadLetter,
+    sinceMs: number | undefined,
+    { nowMs, paused }: typeof clock,
+  ): Pick<Sentences, "happened" | "next"> & Partial<Sentences> {
+    const back = `Redriven${action}: the message went back into the queue`;
+    const ended = history.findLast(({ what }) => what === "processed" || what === "failed-again");
+    if (ended?.what === "failed-again")
+      return {
+        tone: "bad",
+        happened: `${back}. It failed again ${whenText(ended.atMs, clock)}: see message ${oneLine(ended.why ?? "")}. ${happened}`,
+        next: "Ask about that message: it is a dead letter of its own, and this one is over.",
+      };
+    if (ended !== undefined)
+      return {
+        tone: "off",
+        happened: `${back}, and a run processed it ${whenText(ended.atMs, clock)}. ${happened}`,
+        next: "Nothing to do. If it led to no email, its definition found nothing to report.",
+      };
+    if (paused !== undefined)
+      return {
+        tone: "warn",
+        happened: `${back}. ${happened}`,
+        next: `${pausedText(paused, clock)} It waits in the queue, and a run reads it after you resume.`,
+      };
+    const isLate = sinceMs !== undefined && nowMs - sinceMs >= LATE_MS;
+    return {
+      happened: `${back}. ${happened}`,
+      next: isLate
+        ? "No run has ended it yet, which is too long: `postrider doctor` says whether runs start."
+        : "The next run reads it, within a minute or two. Ask again then.",
+    };
   }
 }
 
@@ -173,9 +225,18 @@ export function letterReference(letter: DeadLetter): string {
 }
 
 export function deadLetterCommands(letter: DeadLetter): readonly CommandHint[] {
-  const { state, body } = letter;
+  const { state, body, history } = letter;
   const reference = letterReference(letter);
+  const failedAs = history.findLast(({ what }) => what === "failed-again")?.why;
   return [
+    ...(failedAs === undefined
+      ? []
+      : [
+          [
+            `postrider why ${letter.event === undefined ? failedAs : reference}`,
+            "the message that failed again",
+          ] as const,
+        ]),
     ...(body === undefined
       ? []
       : [[`postrider dead-letters --body ${reference}`, "the message as it came"] as const]),

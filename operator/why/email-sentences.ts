@@ -17,7 +17,8 @@ import {
   toText,
   whyText,
 } from "./email-case.ts";
-import { sinceText, suppressionWords } from "./suppression.ts";
+import { readRefusal } from "./ses-refusal.ts";
+import { suppressedText, suppressionWords } from "./suppression.ts";
 import { durationText, whenText } from "./times.ts";
 import { waitOf } from "./waiting.ts";
 
@@ -127,13 +128,24 @@ export const EMAIL_SENTENCES: Readonly<Record<EmailState, (one: EmailCase) => Se
   },
   failed: (one) => {
     const entry = entryOf(one, "failed");
-    const hasLetter = openDeadLetter(one) !== undefined;
-    return {
-      tone: "bad",
-      word: "Failed",
-      happened: `Failed${at(entry?.atMs ?? one.email.intentAtMs, one)}: SES refused the email to ${toText(one)} for good, and nothing was sent.`,
-      next: `Usually the address is written in a way that SES does not accept: correct it in your application.${hasLetter ? " Then redrive the dead letter: only refused recipients are tried again." : " Then send a new event."}`,
-    };
+    const { because, next, isAddress } = readRefusal(one.email.reason);
+    const happened = `Failed${at(entry?.atMs ?? one.email.intentAtMs, one)}: SES refused the email to ${toText(one)} for good, and nothing was sent, because ${because}.`;
+    const redrivenAtMs = redrivenSince(one);
+    if (redrivenAtMs !== undefined) {
+      const wait = waitOf(one, redrivenAtMs);
+      return {
+        tone: wait.tone,
+        word: "Failed",
+        happened: `${happened} Its message was redriven${at(redrivenAtMs, one)}.`,
+        next: wait.next,
+      };
+    }
+    const after = isAddress
+      ? ""
+      : openDeadLetter(one) === undefined
+        ? " Then send a new event."
+        : " Then redrive the dead letter: only refused recipients are tried again.";
+    return { tone: "bad", word: "Failed", happened, next: `${next}${after}` };
   },
   held: (one) => {
     const entry = entryOf(one, "held");
@@ -146,13 +158,18 @@ export const EMAIL_SENTENCES: Readonly<Record<EmailState, (one: EmailCase) => Se
   },
   suppressed: (one) => {
     const entry = entryOf(one, "suppressed");
-    const { because, next } = suppressionWords(one.email.reason);
+    const { reason, definition = "" } = one.email;
+    const { because, next } = suppressionWords(reason);
     const { suppression } = one.now;
-    const isLifted = one.email.reason !== "unsubscribed" && suppression?.reason === undefined;
+    const isUnsubscribed =
+      reason === "unsubscribed" && suppression?.unsubscribed.includes(definition) === true;
+    const isLifted = suppression?.reason === undefined && !isUnsubscribed;
+    const isSame = isUnsubscribed || (reason !== undefined && suppression?.reason === reason);
+    const still = suppression && suppressedText(suppression, one.now);
     return {
       tone: "off",
       word: "Suppressed",
-      happened: `Suppressed${at(entry?.atMs, one)}: the email was not sent, because ${because}.${isLifted || suppression?.sinceMs === undefined ? "" : ` The address has been suppressed${sinceText(suppression.sinceMs, one.now)}.`}`,
+      happened: `Suppressed${at(entry?.atMs, one)}: the email was not sent, because ${isSame && still !== undefined ? still : because}.${isLifted || isSame ? "" : ` What stops email to the address now: ${still}.`}`,
       next: isLifted
         ? "The suppression was removed since, so new email goes out. This one is not sent by itself: resend it if the news still matters."
         : next,
@@ -178,7 +195,7 @@ export const EMAIL_SENTENCES: Readonly<Record<EmailState, (one: EmailCase) => Se
       tone: "off",
       word: "Cancelled",
       happened: `Cancelled${at(entry?.atMs, one)}${byText(entry)}${whyText(entry)}, before it was sent.`,
-      next: "Nothing to do. To send it after all, send the event again with a new id.",
+      next: "Nothing to do. To send it after all, resend it.",
     };
   },
   unreadable: () => ({
@@ -189,6 +206,18 @@ export const EMAIL_SENTENCES: Readonly<Record<EmailState, (one: EmailCase) => Se
     next: "After a rollback, upgrade again; the record is read then. Otherwise restore it, as the runbook says under Restore a table.",
   }),
 };
+
+/** When the message was put back into the queue after SES refused it; undefined if it was not, or if it failed again. */
+export function redrivenSince(one: EmailCase): number | undefined {
+  const { email, shown } = one;
+  const failedAtMs = entryOf(one, "failed")?.atMs ?? email.intentAtMs ?? 0;
+  const times = shown.deadLetters
+    .filter(({ history }) => !history.some(({ what }) => what === "failed-again"))
+    .flatMap(({ history }) => history.filter(({ what }) => what === "redriven"))
+    .map(({ atMs }) => atMs)
+    .filter((atMs) => atMs >= failedAtMs);
+  return times.length === 0 ? undefined : Math.max(...times);
+}
 
 /** Not known whether it was sent; after the settle time a run decides. */
 function unconfirmed(one: EmailCase): Sentences {

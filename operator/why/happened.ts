@@ -27,6 +27,8 @@ export const HAPPENED_WORDS: Readonly<Record<Happened, Words>> = {
   acknowledged: { title: "Acknowledged", tone: "off" },
   "dead-lettered": { title: "Moved to the dead letters", tone: "bad" },
   redriven: { title: "Put back into the queue", tone: "busy" },
+  processed: { title: "Processed by a run", tone: "ok" },
+  "failed-again": { title: "Failed again", tone: "bad" },
   purged: { title: "Deleted from the dead letters", tone: "off" },
   erased: { title: "Erased", tone: "off" },
 };

@@ -1,7 +1,8 @@
 /** Why an address gets no email, in words. */
 import type { suppressionReasonFor } from "../../functions/coordination/suppression-rule.ts";
-import type { Clock } from "./times.ts";
-import { whenText } from "./times.ts";
+import type { SuppressionNow } from "./answer.ts";
+import { personOf, whyText } from "./email-case.ts";
+import { type Clock, whenText } from "./times.ts";
 
 export type WhySuppressed = NonNullable<ReturnType<typeof suppressionReasonFor>>;
 
@@ -26,7 +27,7 @@ export const SUPPRESSION_WORDS: Readonly<Record<WhySuppressed, Words>> = {
   },
   unsubscribed: {
     because: "the reader unsubscribed from this kind of email",
-    next: "Leave it so, unless the reader asks for these emails again. If the law requires them, set `mandatory` in the definition.",
+    next: "Leave it so: a resend is refused, and only the reader can ask for these emails again. Then remove the suppression. If the law requires them, set `mandatory` in the definition.",
   },
   unreadable: {
     because:
@@ -44,4 +45,27 @@ export function suppressionWords(reason: string | undefined): Words {
 /** " since today at 13:55", or "" where the time is not stored. */
 export function sinceText(sinceMs: number | undefined, clock: Clock): string {
   return sinceMs === undefined ? "" : ` since ${whenText(sinceMs, clock).replace(/^on /, "")}`;
+}
+
+/** What stops email to the address now: who did it, when and why. A clause, or two; "" if nothing does. */
+export function suppressedText(suppression: SuppressionNow, clock: Clock): string {
+  const { reason, unsubscribed, sinceMs, unsubscribedAtMs = sinceMs } = suppression;
+  return [
+    ...(reason === undefined ? [] : [reasonText(suppression, clock)]),
+    ...(unsubscribed.length === 0
+      ? []
+      : [
+          `the reader unsubscribed from ${unsubscribed.join(", ")}${at(unsubscribedAtMs, clock)}, by the link in an email`,
+        ]),
+  ].join("; and ");
+}
+
+function reasonText({ reason, sinceMs, by, why }: SuppressionNow, clock: Clock): string {
+  if (reason !== "operator") return `${suppressionWords(reason).because}${at(sinceMs, clock)}`;
+  const who = by === undefined ? "an operator" : personOf(by);
+  return `${who} suppressed the address${at(sinceMs, clock)}${whyText({ why })}`;
+}
+
+function at(atMs: number | undefined, clock: Clock): string {
+  return atMs === undefined ? "" : ` ${whenText(atMs, clock)}`;
 }

@@ -18,7 +18,7 @@ import {
 import { EMAIL_SENTENCES } from "./email-sentences.ts";
 import { isFault } from "./fallback.ts";
 import { STATES, urgencyOf } from "./states.ts";
-import { sinceText, suppressionWords } from "./suppression.ts";
+import { suppressedText } from "./suppression.ts";
 import { counted, shortWhenText } from "./times.ts";
 import { whyWithoutEmail } from "./without-email.ts";
 
@@ -193,14 +193,10 @@ function suppressionFact({ email, now }: EmailCase): Fact | undefined {
   const { suppression } = now;
   if (suppression === undefined || ["bounced", "complained", "suppressed"].includes(email.state))
     return undefined;
-  if (suppression.reason !== undefined)
-    return [
-      "Now",
-      `the address is suppressed${sinceText(suppression.sinceMs, now)}: ${suppressionWords(suppression.reason).because}`,
-    ];
-  return suppression.unsubscribed.length > 0
-    ? ["Now", `the reader has unsubscribed from ${suppression.unsubscribed.join(", ")}`]
-    : undefined;
+  const text = suppressedText(suppression, now);
+  return text === ""
+    ? undefined
+    : ["Now", suppression.reason === undefined ? text : `the address is suppressed: ${text}`];
 }
 
 /** Later events that are in this email. */

@@ -9,7 +9,7 @@ import {
   type Fact,
 } from "./answer.ts";
 import { quoted } from "./email-case.ts";
-import { sinceText, suppressionWords } from "./suppression.ts";
+import { suppressedText } from "./suppression.ts";
 import { whenText } from "./times.ts";
 import { pausedText } from "./waiting.ts";
 
@@ -85,9 +85,7 @@ export function whyNotFound({ kind, text }: Asked, now: Circumstances): Answer {
     ? [
         [
           "Also",
-          suppression.reason === undefined
-            ? `the reader unsubscribed from ${suppression.unsubscribed.join(", ")}`
-            : `the address is suppressed${sinceText(suppression.sinceMs, now)}: ${suppressionWords(suppression.reason).because}`,
+          `${suppression.reason === undefined ? "" : "the address is suppressed: "}${suppressedText(suppression, now)}`,
         ],
       ]
     : [];

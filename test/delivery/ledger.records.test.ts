@@ -3,6 +3,7 @@ import { brotliDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { Ledger } from "../../functions/delivery/ledger.ts";
 import {
+  attributesIn,
   type DeadLetterRecord,
   deadLetterIn,
   deadLetterKey,
@@ -19,6 +20,7 @@ import {
   ledgerOn,
   START_MS,
 } from "./ledger-factory.ts";
+import { shortHash } from "../../functions/platform/hash.ts";
 import { DELIVERIES, startStore, type Store } from "../helpers/test-tables.ts";
 
 const clock = { nowMs: START_MS };
@@ -56,6 +58,11 @@ describe("a dead letter's row", () => {
       detail: "no definition",
       event: anEvent(),
       definition: DEFINITION,
+      attributes: {
+        traceparent: { DataType: "String", StringValue: "00-4bf9" },
+        "postrider.messageId": { DataType: "String", StringValue: "message-0" },
+      },
+      redriveOf: "message-0",
     });
     await ledger.recordDeadLetter(letter);
     const { body, ...row } = (await letterRow(letter)) ?? {};
@@ -68,6 +75,11 @@ describe("a dead letter's row", () => {
       reason: { S: "definition-missing" },
       detail: { S: "no definition" },
       deadAtMs: { N: String(START_MS) },
+      bodyDigest: { S: shortHash("the body of the message") },
+      attributes: {
+        M: { traceparent: { M: { type: { S: "String" }, text: { S: "00-4bf9" } } } },
+      },
+      redriveOf: { S: "message-0" },
       definition: { S: DEFINITION },
       lookupName: { S: lookupOfEvent("event-1") },
       lookupAt: { N: String(START_MS) },
@@ -119,6 +131,53 @@ describe("a dead letter's row", () => {
     const row = await letterRow(letter);
     expect(row).toMatchObject({ state: { S: "open" } });
     expect(row).not.toHaveProperty("body");
+  });
+
+  test("has no attributes when the row has no room for them, and reads what it has", async () => {
+    const bytes = new Uint8Array([0, 255]);
+    const attributes = {
+      text: { DataType: "String", StringValue: "é" },
+      bytes: { DataType: "Binary.png", BinaryValue: bytes },
+    };
+    const letter = aDeadLetter({ attributes });
+    await ledger.recordDeadLetter(letter);
+    expect(attributesIn((await letterRow(letter)) ?? {})).toEqual(attributes);
+    const long = { DataType: "String", StringValue: "é".repeat(10_001) };
+    const larger = aDeadLetter({ attributes: { long } });
+    await ledger.recordDeadLetter(larger);
+    expect(attributesIn((await letterRow(larger)) ?? {})).toEqual({});
+  });
+
+  test.each([
+    ["ends", undefined, { what: { S: "processed" } }],
+    ["fails again", "message-x", { what: { S: "failed-again" }, why: { S: "message-x" } }],
+  ])("is closed once when its message, with the same body, %s", async (_, failedAs, entry) => {
+    const letter = aDeadLetter({ body: "the body" });
+    const { notification } = deadLetterKey(letter);
+    await ledger.recordDeadLetter(letter);
+    const open = await letterRow(letter);
+    const { messageId } = letter;
+    await ledger.recordRedriven({ notification, messageId, body: "another body", failedAs });
+    expect(await letterRow(letter)).toEqual(open);
+    const ended = { notification, messageId, body: "the body", failedAs };
+    await ledger.recordRedriven(ended);
+    const closed = await letterRow(letter);
+    expect(closed).toMatchObject({
+      state: { S: "redriven" },
+      endedAtMs: { N: String(START_MS) },
+      expiresAt: { N: String(Math.floor(START_MS / 1000) + KEEP_SECONDS) },
+      history: { L: [{}, { M: entry }] },
+    });
+    expect(closed).not.toHaveProperty("listName");
+    await ledger.recordRedriven(ended);
+    expect(await letterRow(letter)).toEqual(closed);
+  });
+
+  test("that is not there is not made by a message that names it", async () => {
+    const letter = aDeadLetter();
+    const { notification } = deadLetterKey(letter);
+    await ledger.recordRedriven({ ...letter, notification });
+    expect(await letterRow(letter)).toBeUndefined();
   });
 
   test("is accepted by DynamoDB whatever the texts of the message are", async () => {

@@ -104,6 +104,14 @@ describe("the events of a row", () => {
     ]);
   });
 
+  test("of an erased row have ids that none of its earlier events had", () => {
+    const history = [entry("erased", { by: "ann", why: "asked" }), entry("complained")];
+    const ids = publisher()
+      .eventsOf({ key: KEY, history }, {})
+      .map(({ id }) => id.split("/").at(-1));
+    expect(ids).toEqual(["erased.0", "erased.1"]);
+  });
+
   test("lack accepted and delivered with the level troubles", () => {
     const history = ["accepted", "delivered", "bounced", "suppressed"].map((what) => entry(what));
     const wanted = publisher({ level: "troubles" }).eventsOf({ key: KEY, history }, {});

@@ -106,6 +106,25 @@ test("publishes the same event again if it died after EventBridge took it", () =
     expect(all[0]).toEqual(all[1]);
   }));
 
+test("publishes its own dead letter before it moves it", () =>
+  withEvents("troubles", async (stage) => {
+    const feedback = stage.feedback();
+    stage.proxies.events.inject({ status: 503, times: Infinity });
+    await feedback.put("no SES event");
+    expect(await feedback.batch()).toEqual({ received: 1, kept: 1 });
+    expect(await feedback.deadLetters()).toEqual([]);
+    stage.proxies.events.reset();
+    await stage.advance(HIDDEN_MS);
+    expect(await feedback.drain()).toBe(0);
+    expect(await feedback.deadLetters()).toHaveLength(1);
+    expect(stage.system.events.taken).toMatchObject([
+      {
+        detailType: "Email Dead-Lettered",
+        detail: { reason: "feedback-unreadable", notification: expect.stringMatching(/^message#/) },
+      },
+    ]);
+  }));
+
 test("publishes nothing if it is off", () =>
   onStage({ feedback: {} }, async (stage) => {
     const { report } = await sent(stage);

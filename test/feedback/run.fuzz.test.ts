@@ -4,7 +4,7 @@ import { DependencyError } from "../../functions/platform/errors.ts";
 import { readFeedback } from "../../functions/feedback/feedback-event.ts";
 import { readRecords } from "../../functions/feedback/records.ts";
 import { type FeedbackDependencies, run } from "../../functions/feedback/run.ts";
-import type { DeadLetterInfo } from "../../functions/queue/queue.ts";
+import type { DeadLetterInfo } from "../../functions/queue/message-attributes.ts";
 import { aSesEvent, INSTALLATION } from "./ses-event-factory.ts";
 import { SECRET, SEED } from "../helpers/odd-bodies.ts";
 import { oddSesEvent } from "../helpers/odd-ses-events.ts";
@@ -38,6 +38,7 @@ function createMemory() {
   };
   const deps: FeedbackDependencies = {
     ...READER,
+    now: () => 0,
     ledger: {
       knowsAcceptance: async () => false,
       addCounts: async () => {},

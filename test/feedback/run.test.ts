@@ -41,6 +41,7 @@ function aWorld(over: Partial<FeedbackDependencies> = {}): World {
   const calls: string[] = [];
   const lines: World["lines"] = [];
   const deps: FeedbackDependencies = {
+    now: () => 0,
     ledger: ledgerOf({
       recordAccepted: ({ recipient }, { kind, sesMessageId }) => {
         calls.push(`${kind} ${recipient.slice(0, 4)} ${sesMessageId}`);

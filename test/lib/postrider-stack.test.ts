@@ -87,6 +87,7 @@ test("the stack outputs its queues, tables and functions", () => {
     ["EventsOut", "off"],
     ["EventBus", expect.stringMatching(/:event-bus\/default$/)],
     ["Installation", "Postrider-Mail-7B698B79"],
+    ["RetentionDays", "30"],
     ["ConfigurationSet", expect.stringMatching(/^MailSesEventsConfigurationSet/)],
   ]);
 });

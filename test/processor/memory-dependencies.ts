@@ -1,7 +1,8 @@
 /** A run's deps in memory. */
 import { CLOSED } from "../../functions/coordination/circuit-state.ts";
 import type { Dependencies } from "../../functions/processor/dependencies.ts";
-import type { DeadLetterInfo, Message, Queue } from "../../functions/queue/queue.ts";
+import type { DeadLetterInfo } from "../../functions/queue/message-attributes.ts";
+import type { Message, Queue } from "../../functions/queue/queue.ts";
 import { languages } from "../../functions/notification/languages/languages.ts";
 
 export const HELD = { owner: "me", token: 7, untilMs: 0 };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { DeadLetterInfo, Queue } from "../../functions/queue/queue.ts";
+import type { DeadLetterInfo } from "../../functions/queue/message-attributes.ts";
+import type { Queue } from "../../functions/queue/queue.ts";
 import { type Counter, NEVER, openCounter, text } from "./queue-factory.ts";
 
 const MIB = 1_048_576;

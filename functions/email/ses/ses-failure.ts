@@ -60,6 +60,9 @@ const SENDING_PAUSED = /sending (?:paused|suspended) for this account|sending fo
 /** `MessageRejected` with this message means unverified identities: the sender's or, in the sandbox, a recipient's. */
 const NOT_VERIFIED = /identit(?:y|ies) failed the check(?:[^:]*: *(.*))?$/i;
 
+/** In SES's sandbox: only this recipient's email is refused. */
+export const RECIPIENT_NOT_VERIFIED = "recipient-not-verified";
+
 export function classifySesFailure({
   name,
   status,
@@ -78,11 +81,11 @@ export function classifySesFailure({
   if (name === "MessageRejected" && SENDING_PAUSED.test(message))
     return notSent("dependency", "sending-paused");
   const unverified = name === "MessageRejected" ? NOT_VERIFIED.exec(message) : null;
-  if (
-    unverified !== null &&
-    (recipient === undefined || unverified[1]?.trim().toLowerCase() !== recipient.toLowerCase())
-  )
-    return notSent("dependency", "identity-not-verified");
+  if (unverified !== null)
+    return recipient !== undefined &&
+      unverified[1]?.trim().toLowerCase() === recipient.toLowerCase()
+      ? { kind: "refused", reason: RECIPIENT_NOT_VERIFIED }
+      : notSent("dependency", "identity-not-verified");
   if (MESSAGE_ERRORS.has(name)) return { kind: "refused", reason: name };
   if (status >= 500) return { kind: "unanswered", reason: `${name} ${status}` };
   // Access denied, a bad or expired signature, or throttling under another error name: nothing was sent.

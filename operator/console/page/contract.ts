@@ -152,9 +152,9 @@ export type SuppressionList = { readonly rows: readonly SuppressionRow[] };
 
 export type SuppressionRow = {
   readonly recipient: string;
-  /** Undefined: the reader has only unsubscribed. */
+  /** Undefined: the reader has unsubscribed, and no email to them is kept. */
   readonly address: string | undefined;
-  /** A few words: "bounced for good". */
+  /** A few words: "bounced", "operator, by nomvula". */
   readonly why: string;
   readonly sinceMs: number | undefined;
   readonly answer: Answer;
@@ -209,6 +209,7 @@ export const ACTION_NAMES = [
   "redrive",
   "purge",
   "acknowledge",
+  "erase",
   "pause",
   "resume",
   "reset-circuit",
@@ -250,10 +251,15 @@ export type ActionPreview = {
   /** The button's words: "Redrive 3 messages". */
   readonly confirm: string;
   readonly keep: string;
+  /** The operator types this to confirm. */
+  readonly typed?: string | undefined;
 };
 
 /** `POST api/actions/do`: the request with the operator's reason. */
-export type ActionOrder = ActionRequest & { readonly why: string };
+export type ActionOrder = ActionRequest & {
+  readonly why: string;
+  readonly typed?: string | undefined;
+};
 
 export type ActionResult = {
   readonly done: string;

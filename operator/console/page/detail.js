@@ -50,7 +50,7 @@ export function shownDetail() {
     const row = list?.suppressions.find(({ recipient }) => recipient === id);
     return (
       row && {
-        title: row.address ?? row.recipient,
+        title: row.address ?? `Reader ${row.recipient}`,
         facts: [row.why],
         atMs: row.sinceMs,
         sign: "suppressed",

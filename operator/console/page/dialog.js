@@ -17,7 +17,7 @@ export function act({ name, target }) {
     addMarks([currentAddress().id], "acknowledged");
     return toast("Acknowledged. It has left “Needs you”.");
   }
-  return perform(name, [target], "Seen in the console").catch(refuse);
+  return perform(name, [target], { why: "Seen in the console" }).catch(refuse);
 }
 
 /**
@@ -28,14 +28,20 @@ export function act({ name, target }) {
 export async function ask(action, targets) {
   /** @type {ActionPreview} */
   let preview;
+  // It reads the whole table.
+  if (action === "erase")
+    toast("Looking for everything that is kept. In a large table this takes minutes.");
   try {
     preview = await post("api/actions/preview", { action, targets });
   } catch (error) {
     return refuse(error);
+  } finally {
+    if (action === "erase") change({ toast: undefined });
   }
-  const { title, points, possible, refused, confirm, keep } = preview;
+  const { title, points, possible, refused, confirm, keep, typed } = preview;
   if (possible === 0) return refuse(refused.join(" "));
   const why = reasonField();
+  const confirmation = typed === undefined ? undefined : typedField(typed);
   const failure = element("p.failure", { role: "alert" });
   const go = element("button.button.primary", { type: "submit" }, confirm);
   const form = element(
@@ -57,6 +63,7 @@ export async function ask(action, targets) {
       why,
       element("small", `Recorded with your name, ${getPage().environment?.operator ?? "unknown"}.`),
     ),
+    confirmation && element("label", `Type ${typed} to confirm`, confirmation),
     failure,
     element("menu", closeButton(keep), go),
   );
@@ -67,7 +74,8 @@ export async function ask(action, targets) {
     failure.textContent = "";
     go.setAttribute("disabled", "");
     try {
-      await perform(action, targets, why.value, (done) => {
+      const said = { why: why.value, typed: confirmation?.value.trim() };
+      await perform(action, targets, said, (done) => {
         if (targets.length > PART) go.textContent = `${done} of ${targets.length} done`;
       });
       dialog().close();
@@ -105,10 +113,10 @@ export function acknowledgeInBrowser(ids) {
  * Many targets are done in parts, because each may take a second or two.
  * @param {ActionName} action
  * @param {readonly ActionTarget[]} targets
- * @param {string} why
+ * @param {{ readonly why: string, readonly typed?: string | undefined }} said
  * @param {(done: number) => void} [onPart]
  */
-async function perform(action, targets, why, onPart) {
+async function perform(action, targets, said, onPart) {
   let count = 0;
   /** @type {Set<string>} */
   const refused = new Set();
@@ -117,7 +125,7 @@ async function perform(action, targets, why, onPart) {
     onPart?.(start);
     const part = targets.slice(start, start + PART);
     /** @type {ActionResult} */
-    const result = await post("api/actions/do", { action, targets: part, why });
+    const result = await post("api/actions/do", { action, targets: part, ...said });
     count += result.count;
     for (const reason of result.refused) refused.add(reason);
     text = targets.length > PART ? `Done: ${count} of ${targets.length}.` : result.done;
@@ -151,6 +159,22 @@ function reasonField() {
     autocomplete: "off",
     placeholder: "For example: address corrected",
   });
+  return field;
+}
+
+/** Valid when it has this text. @param {string} typed */
+function typedField(typed) {
+  const field = document.createElement("input");
+  Object.assign(field, {
+    className: "search",
+    name: "typed",
+    autocomplete: "off",
+    spellcheck: false,
+  });
+  const check = () =>
+    field.setCustomValidity(field.value.trim() === typed ? "" : `Expected ${typed}`);
+  field.addEventListener("input", check);
+  check();
   return field;
 }
 

@@ -101,7 +101,7 @@ function suppressionRow({ recipient, address, why, sinceMs }) {
     isCurrent: currentAddress().id === recipient,
     sign: "suppressed",
     tone: "off",
-    title: address ?? recipient,
+    title: address ?? `Reader ${recipient}`,
     atMs: sinceMs,
     word: "Suppressed",
     note: ` · ${why}`,
@@ -178,7 +178,7 @@ const NONE = {
   emails: "Emails appear here when your application sends an event.",
   "dead-letters": "A message that cannot become email is kept here with its reason.",
   suppressions:
-    "After a permanent bounce or a complaint, an address gets no email. It then appears here.",
+    "An address appears here after a permanent bounce or a complaint, when its reader unsubscribes, or when an operator suppresses it.",
 };
 
 /** The action for all rows of the list. @param {Loaded | undefined} list @param {number} count */

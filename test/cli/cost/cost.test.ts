@@ -22,6 +22,7 @@ const MONTH: MonthlyUsage = {
   aiVerifyPrice: { input: 0.2, cached: 0.02, output: 1 },
   sesALaCarte: false,
   monitoring: { alarmMetrics: 12, dashboards: 0 },
+  events: "off",
 };
 
 const usdOf = (month: MonthlyUsage, name: string) =>
@@ -56,6 +57,14 @@ describe("a month's bill", () => {
     expect(usdOf(MONTH, "AI")).toBeCloseTo(writing + verifying);
     expect(usdOf({ ...MONTH, aiVerifyPrice: undefined }, "AI")).toBeCloseTo(writing);
     expect(usdOf({ ...MONTH, aiPrice: undefined }, "AI")).toBe(0);
+  });
+
+  test.each([
+    ["off", 0],
+    ["troubles", 0.005],
+    ["all", 0.205],
+  ] as const)("has a dollar per million events that are published: %s", (events, dollars) => {
+    expect(usdOf({ ...MONTH, events }, "EventBridge events") || 0).toBeCloseTo(dollars, 4);
   });
 
   test("without emails has the cost of runs and monitoring", () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { shortHash } from "../../../functions/platform/hash.ts";
 import { createSuppressions } from "../../../functions/coordination/suppressions.ts";
 import { NOBODY } from "../../helpers/aws-clients.ts";
-import { START_MS } from "../../delivery/ledger-factory.ts";
+import { aPlan, ledgerOn, START_MS } from "../../delivery/ledger-factory.ts";
 import { COORDINATION, startStore, type Store } from "../../helpers/test-tables.ts";
 import { postrider } from "./operator.ts";
 
@@ -25,6 +25,7 @@ afterAll(() => store.stop());
 
 const GONE = shortHash("gone@example.com");
 const READER = shortHash("reader@example.com");
+const KNOWN = shortHash("known@example.com");
 
 async function twoOfThem(): Promise<void> {
   await suppressions().suppress(GONE, { reason: "bounced", address: "Gone@example.com" });
@@ -45,6 +46,27 @@ test("the list shows the unsubscriptions of an address that also bounced", async
   await suppressions().unsubscribe(GONE, "class.updated");
   const { output } = await run("suppressed");
   expect(output).toMatch(/gone@example\.com +│ bounced, unsubscribed from class\.updated +│/);
+});
+
+test("the list names the operator with the reason, and a reader's address if an email has it", async () => {
+  const said = { by: "arn:aws:iam::123456789012:user/nomvula", why: "asked by phone" };
+  await suppressions().suppress(GONE, { reason: "operator", address: "gone@example.com", said });
+  const recipients = [{ id: KNOWN, address: "known@example.com", locale: "en" }];
+  const plan = aPlan({ recipients });
+  const ledger = ledgerOn(store, { nowMs: START_MS });
+  await ledger.keepPlan(plan);
+  const key = { notification: plan.notification, recipient: KNOWN };
+  await ledger.recordAccepted(key, { kind: "accepted", sesMessageId: "id" });
+  await suppressions().unsubscribe(KNOWN, "class.updated");
+  await suppressions().unsubscribe(shortHash("other@example.com"), "class.updated");
+  const { output } = await run("suppressed");
+  expect(output).toContain('operator, by nomvula ("asked by phone")');
+  expect(output).toMatch(/known@example\.com +│ unsubscribed from class\.updated/);
+  expect(output).toContain(shortHash("other@example.com"));
+  expect(output).toContain("An id stands where no email has the address");
+  expect(JSON.parse((await run("suppressed", "--json")).output)).toContainEqual(
+    expect.objectContaining({ address: "gone@example.com", ...said }),
+  );
 });
 
 test("the list as JSON", async () => {

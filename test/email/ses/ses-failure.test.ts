@@ -73,7 +73,7 @@ const SES_LINES: readonly Line[] = [
       message:
         "Email address is not verified. The following identities failed the check in region X: reader@example.com",
     },
-    { kind: "refused", reason: "MessageRejected" },
+    { kind: "refused", reason: "recipient-not-verified" },
   ],
   [
     "sender and recipient not verified",

@@ -90,6 +90,13 @@ describe("onEvent", () => {
     expect(allowed(template)).toEqual([[DEFAULT_BUS], [DEFAULT_BUS]]);
   });
 
+  test("takes what an operator does to the installation by its own name", () => {
+    const template = stackWith({}, (mail, target) => mail.onEvent("Sending Paused", { target }));
+    const { EventPattern } = propertiesOf(template, "AWS::Events::Rule", RULE);
+    expect(EventPattern).toMatchObject({ "detail-type": ["Sending Paused"] });
+    expect(levels(template)).toEqual(["troubles", "troubles"]);
+  });
+
   test.each(["Accepted", "Delivered", "*"] as const)("with %s publishes all events", (name) => {
     const template = stackWith({ events: "troubles" }, (mail, target) =>
       mail.onEvent(name, { target }),

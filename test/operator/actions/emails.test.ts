@@ -138,7 +138,7 @@ const REFUSED: Readonly<Record<string, Partial<Record<EmailState, string>>>> = {
   resend: {
     waiting: "the next run sends it",
     retrying: "the next run sends it",
-    submitting: "a resend could be a second copy. It is settled 20 minutes after its attempt",
+    submitting: "a resend could be a second copy. The time to settle it is over",
     unconfirmed: "a resend could be a second copy",
     complained: `${ADDRESS} marked it as spam`,
     rejected: "SES refused its content",
@@ -168,12 +168,12 @@ const REFUSED: Readonly<Record<string, Partial<Record<EmailState, string>>>> = {
     unreadable: "cannot be read",
   },
   acknowledge: {
-    waiting: "It waits for nobody: it is waiting",
-    retrying: "It waits for nobody",
-    submitting: "It waits for nobody",
-    unconfirmed: "It waits for nobody",
-    accepted: "It waits for nobody",
-    delivered: "It waits for nobody",
+    waiting: "No person needs to act on it: it is waiting",
+    retrying: "No person needs to act on it",
+    submitting: "No person needs to act on it",
+    unconfirmed: "No person needs to act on it",
+    accepted: "No person needs to act on it",
+    delivered: "No person needs to act on it",
     unreadable: "cannot be read",
   },
 };
@@ -258,11 +258,15 @@ test.each(["submitting", "unconfirmed"] as const)(
     nowMs -= 1;
     expect(cancel(operator, email)).toMatchObject({
       kind: "refused",
-      why: "Too late: it may be at SES already.",
+      why: expect.stringMatching(
+        /^Too late: it may be at SES already\. It is settled .+ at \d\d:\d\d\. Try again then\.$/,
+      ),
     });
     expect(markSent(operator, email)).toMatchObject({
       kind: "refused",
-      why: expect.stringContaining("Not possible yet: SES may still report it"),
+      why: expect.stringMatching(
+        /^Not possible yet: SES may still report it\. It is settled .+ at /,
+      ),
     });
   },
 );
@@ -331,7 +335,7 @@ describe("resend of the same email", () => {
     const email = await given("delivered");
     expect(await resend(operator, { ...email, key: shortHash("gone") })).toMatchObject({
       kind: "refused",
-      why: "Its words are no longer stored. Send the event again.",
+      why: "Its words are no longer stored. Send the event again with a new id.",
     });
   });
 });

@@ -68,10 +68,10 @@ describe("redrive", () => {
         history: [{ what: "dead-lettered" }, { what: "redriven", ...SAID }],
       });
       expect(redrive(operator, closed ?? letter)).toMatchObject({
-        why: "It is back in the queue already.",
+        why: "It is back in the queue already. The next run takes it.",
       });
       expect(purge(operator, closed ?? letter)).toMatchObject({
-        why: "It is back in the queue already.",
+        why: "It is back in the queue already. The next run takes it.",
       });
       expect(await stage.processor().run()).toMatchObject({ sent: 1, acknowledged: 1 });
       expect(stage.mailed()).toEqual(["ada@example.com"]);

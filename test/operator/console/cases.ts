@@ -133,6 +133,8 @@ function letterOf(
           },
     definition,
     body,
+    attributes: {},
+    redriveOf: undefined,
     history: [],
   };
 }

@@ -34,6 +34,9 @@ export function notingActions(
             title: TITLES[name] ?? `${name}?`,
             effects: POINTS[name] ?? ["It is recorded with your name."],
             button: BUTTONS[name] ?? "Do it",
+            ...(name === "erase" &&
+              target.kind === "recipient" &&
+              target.address !== undefined && { confirmWith: target.address }),
             act: async (said) => {
               runs.push({ name, target, said });
               return done("1 email waits for the next run.");
@@ -46,12 +49,19 @@ export function notingActions(
 const TITLES: Readonly<Partial<Record<ActionName, string>>> = {
   release: "Send this email to thandi.nkosi@tablebay.example again?",
   acknowledge: "Acknowledge 1 email?",
+  erase: "Erase everything kept about office@karoo-logistics.example?",
 };
 const BUTTONS: Readonly<Partial<Record<ActionName, string>>> = {
   release: "Send 1 email",
   acknowledge: "Acknowledge 1 email",
+  erase: "Erase 1 person",
 };
 const POINTS: Readonly<Partial<Record<ActionName, readonly string[]>>> = {
+  erase: [
+    "2 emails: the address, the history and SES's ids are removed; the words, the subject and the AI's exchange too, unless other people got the same email. Late messages mail nobody.",
+    "0 dead letters: the body is removed, here and in the dead-letter queue.",
+    "This cannot be undone.",
+  ],
   redrive: [
     "The next run reads it within a minute.",
     "Recipients who have their email already do not get it again.",

@@ -233,6 +233,7 @@ describe("an email's detail", () => {
       "acknowledge",
       "unsuppress",
       "resend",
+      "erase",
     ]);
     expect(body.timeline.map(({ title }: { title: string }) => title)).toEqual([
       "Event received",
@@ -295,6 +296,24 @@ describe("an action", () => {
     expect(preview.body).toMatchObject({ possible: 0, refused: [reason] });
     const done = await post(url, "api/actions/do", { action: "resend", targets, why: "Please" });
     expect(done).toEqual({ status: 400, body: { error: reason } });
+  });
+
+  test("that asks for a text is done only with that text", async () => {
+    const runs: Run[] = [];
+    const typed = "office@karoo-logistics.example";
+    const url = await start({ actions: notingActions(runs) });
+    const targets = [{ kind: "recipient", recipient: "r", address: typed }];
+    const preview = await post(url, "api/actions/preview", { action: "erase", targets });
+    expect(preview.body).toMatchObject({ typed, possible: 1 });
+    const order = { action: "erase", targets, why: "Asked for it" };
+    for (const wrong of [undefined, "", "office@karoo-logistics.examples"])
+      expect(await post(url, "api/actions/do", { ...order, typed: wrong })).toEqual({
+        status: 400,
+        body: { error: `Nothing was changed: type ${typed} to confirm.` },
+      });
+    expect(runs).toEqual([]);
+    expect((await post(url, "api/actions/do", { ...order, typed })).status).toBe(200);
+    expect(runs).toHaveLength(1);
   });
 
   test("that this version does not have is not offered, and refused", async () => {

@@ -45,6 +45,30 @@ describeInBrowser("the console", () => {
     });
   });
 
+  test("erases a person only when the address is typed", async () => {
+    const runs: Run[] = [];
+    const given = { actions: notingActions(runs) };
+    await openConsole(
+      browser,
+      async (page) => {
+        await button(page, "Erase this person…").click();
+        await page.getByRole("heading", { name: /^Erase everything kept about/ }).waitFor();
+        await page.getByLabel("Why?").fill("Asked for it");
+        const typed = page.getByLabel(/^Type office@/);
+        await typed.fill("office@karoo");
+        await button(page, "Erase 1 person").click();
+        expect(runs).toEqual([]);
+        await typed.fill("office@karoo-logistics.example");
+        await button(page, "Erase 1 person").click();
+        await page.locator("dialog").waitFor({ state: "hidden" });
+        expect(runs).toMatchObject([
+          { name: "erase", target: { address: "office@karoo-logistics.example" } },
+        ]);
+      },
+      { given, hash: `#view=emails&id=${DELIVERED}` },
+    );
+  });
+
   test("answers first, and shows the email that was sent beside the timeline", async () => {
     await openConsole(browser, async (page) => {
       await page.locator("a.row", { hasText: "Zoë Adams" }).click();

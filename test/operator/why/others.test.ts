@@ -1,130 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { SUPPRESSION_REASONS } from "../../../functions/coordination/suppression-rule.ts";
 import { HAPPENED } from "../../../functions/delivery/history.ts";
-import { DEAD_LETTER_REASONS } from "../../../functions/queue/dead-letter-reasons.ts";
 import type { EventWithoutEmail } from "../../../operator/read/email.ts";
-import { DEAD_LETTER_WORDS, detailText } from "../../../operator/why/dead-letter.ts";
 import { HAPPENED_WORDS, happenedWords } from "../../../operator/why/happened.ts";
-import { SUPPRESSION_WORDS } from "../../../operator/why/suppression.ts";
 import { durationText, whenText } from "../../../operator/why/times.ts";
-import { whyDeadLetter, whyEmail, whyShown } from "../../../operator/why/why.ts";
+import { whyEmail, whyShown } from "../../../operator/why/why.ts";
 import { whyNotFound, whyWithoutEmail } from "../../../operator/why/without-email.ts";
 import { aDeadLetter, ADDRESS, anEmail, KEY, NOW, shownWith, today } from "./why-factory.ts";
-
-describe("dead letters", () => {
-  test.each(Object.keys(DEAD_LETTER_REASONS))(
-    "%s has its own sentence and next step, with and without a detail",
-    (reason) => {
-      expect(Object.keys(DEAD_LETTER_WORDS)).toContain(reason);
-      for (const detail of [undefined, "Expected `data.class` to be a string, got nothing"]) {
-        const { what, tone, sign } = whyDeadLetter(aDeadLetter({ reason, detail }), NOW);
-        expect([tone, sign]).toEqual(["bad", "✗"]);
-        expect(what).toMatch(/^Dead letter today at 13:02: .{40,600}\.$/);
-        expect(what).not.toMatch(/undefined|could not be processed|\.\.|\(\)/);
-      }
-    },
-  );
-
-  test("have different sentences", () => {
-    const texts = Object.keys(DEAD_LETTER_REASONS).map(
-      (reason) => whyDeadLetter(aDeadLetter({ reason }), NOW).happened,
-    );
-    expect(new Set(texts).size).toBe(texts.length);
-  });
-
-  test("name the field that is missing, the event and the commands", () => {
-    const detail =
-      'definition "class.created": Expected `data.class.subject` to be a string, got nothing';
-    expect(whyDeadLetter(aDeadLetter({ detail }), NOW)).toMatchObject({
-      what: "Dead letter today at 13:02: the event does not fit class.created (data.class.subject is missing), so no email was written. Correct the program that sends it, or the `data` of the definition, and deploy. Then redrive, or send a corrected event.",
-      facts: [["From", "class.updated, event evt-20446"]],
-      commands: [
-        [`postrider dead-letters --body evt-20446`, "the message as it came"],
-        [`postrider redrive evt-20446`, "after the cause is corrected"],
-      ],
-    });
-  });
-
-  test("without an event name the SQS message", () => {
-    const letter = aDeadLetter({
-      reason: "unreadable",
-      detail: "Expected the message body to be JSON",
-      event: undefined,
-      definition: undefined,
-    });
-    const { what, facts } = whyDeadLetter(letter, NOW);
-    expect(what).toContain("the message is not an event (its body is not JSON), so no email");
-    expect(facts).toEqual([["From", "SQS message 5d0c1f44-0b7e-4a53-9d1c-2f8a6c0e91e7"]]);
-  });
-
-  test.each([
-    ["a word of version 0.2", "kills-its-run", "five runs that read this message"],
-    ["a copy that SQS moved", "moved-by-sqs", "the reason is not stored"],
-    ["an unknown word", "moon-phase", "the message could not be processed"],
-  ])("with %s still have a sentence", (_, reason, sentence) => {
-    expect(whyDeadLetter(aDeadLetter({ reason }), NOW).what).toContain(sentence);
-  });
-
-  test.each([
-    ["redriving", "busy", "Redriven", "the message is back in the queue"],
-    ["redriven", "busy", "Redriven today at 14:00 by pieter", "The next run reads it"],
-    ["purged", "off", 'Deleted today at 14:00 by pieter ("No longer due")', "no email is sent"],
-  ] as const)("that are %s say who did it", (state, tone, start, sentence) => {
-    const history =
-      state === "redriving"
-        ? []
-        : [{ atMs: today("14:00:00"), what: state, by: "pieter", why: "No longer due" }];
-    const answer = whyDeadLetter(aDeadLetter({ state, history }), NOW);
-    expect(answer.tone).toBe(tone);
-    expect(answer.what.startsWith(start)).toBe(true);
-    expect(answer.what).toContain(sentence);
-    expect(answer.commands.map(([command]) => command)).not.toContain(
-      `postrider redrive evt-20446`,
-    );
-  });
-
-  test.each([
-    [undefined, ""],
-    ["a\nb.", "a b"],
-    ['the definition "x": threw', "threw"],
-  ])("with the detail %j show %j", (detail, text) => {
-    expect(detailText(detail)).toBe(text);
-  });
-});
-
-describe("suppressions", () => {
-  const reasons = [...SUPPRESSION_REASONS, "unsubscribed", "unreadable"];
-  test.each(reasons)("%s has words of its own", (reason) => {
-    expect(Object.keys(SUPPRESSION_WORDS)).toContain(reason);
-    const email = anEmail({ state: "suppressed", reason });
-    const { what } = whyEmail(email, shownWith([email]), {
-      ...NOW,
-      suppression: { reason: "operator", unsubscribed: [] },
-    });
-    expect(what).toMatch(/^Suppressed: the email was not sent, because .+\. .+\.$/);
-  });
-
-  test("with another version's reason still have words", () => {
-    const email = anEmail({ state: "suppressed", reason: "moon" });
-    expect(whyEmail(email, shownWith([email]), NOW).what).toContain("the address is suppressed");
-  });
-
-  test("of an address with a delivered email are a fact", () => {
-    const email = anEmail();
-    const unsubscribed = { unsubscribed: ["class.updated"] };
-    const stopped = { unsubscribed: [], reason: "operator" as const, sinceMs: today("09:00:00") };
-    const nowOf = (suppression: typeof stopped | typeof unsubscribed) =>
-      whyEmail(email, shownWith([email]), { ...NOW, suppression }).facts;
-    expect(nowOf(unsubscribed)).toContainEqual([
-      "Now",
-      "the reader has unsubscribed from class.updated",
-    ]);
-    expect(nowOf(stopped)).toContainEqual([
-      "Now",
-      "the address is suppressed since today at 09:00: an operator suppressed the address",
-    ]);
-  });
-});
 
 describe("a history", () => {
   test.each(HAPPENED)("has words for %s", (what) => {
@@ -269,7 +150,7 @@ describe("nothing found", () => {
     expect(facts).toEqual([
       [
         "Also",
-        "the address is suppressed since today at 09:00: an earlier email to this address bounced for good",
+        "the address is suppressed: an earlier email to this address bounced for good today at 09:00",
       ],
     ]);
   });

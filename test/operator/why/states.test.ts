@@ -230,7 +230,7 @@ describe("not sent on purpose", () => {
     };
     const { what, commands } = why(suppressed("complained"), { suppression });
     expect(what).toBe(
-      "Suppressed today at 09:48: the email was not sent, because the reader marked an earlier email as spam. The address has been suppressed since 3 November at 14:00. Remove the suppression only if the reader asks you to. Until then, reach them another way.",
+      "Suppressed today at 09:48: the email was not sent, because the reader marked an earlier email as spam on 3 November at 14:00. Remove the suppression only if the reader asks you to. Until then, reach them another way.",
     );
     expect(commands.map(([command]) => command)).toContain(`postrider unsuppress ${ADDRESS}`);
   });
@@ -262,7 +262,7 @@ describe("not sent on purpose", () => {
     const email = anEmail({ state: "cancelled", history });
     const { what, facts } = whyEmail(email, shownWith([email]), NOW);
     expect(what).toBe(
-      'Cancelled today at 11:02 by pieter ("Entered for the wrong client"), before it was sent. Nothing to do. To send it after all, send the event again with a new id.',
+      'Cancelled today at 11:02 by pieter ("Entered for the wrong client"), before it was sent. Nothing to do. To send it after all, resend it.',
     );
     expect(facts).toContainEqual(["Note", "11:02 by pieter: Entered for the wrong client"]);
   });

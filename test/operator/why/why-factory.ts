@@ -72,6 +72,8 @@ export function aDeadLetter(over: Partial<DeadLetter> = {}): DeadLetter {
     event: anEmail().event,
     definition: "class.created",
     body: "{}",
+    attributes: {},
+    redriveOf: undefined,
     history: [{ atMs: today("13:02:55"), what: "dead-lettered" }],
     ...over,
   };

@@ -118,6 +118,24 @@ export const RECORD_MUTANTS: readonly Mutant[] = [
     tests: ["test/processor/run.records"],
   },
   {
+    name: "asked: a message that only names a dead letter closes it",
+    file: "functions/delivery/ledger-records.ts",
+    changes: [
+      [
+        `"bodyDigest = :digest AND attribute_not_exists(endedAtMs)"`,
+        `"attribute_exists(notification)"`,
+      ],
+      [`":digest": digestOf(body),`, ``],
+    ],
+    tests: ["test/delivery/ledger.records", "test/operator/actions/run.redriven"],
+  },
+  {
+    name: "asked: a redrive drops the producer's attributes",
+    file: "functions/delivery/ledger-records.ts",
+    changes: [[`...attributesItem(letter.attributes),`, ``]],
+    tests: ["test/delivery/ledger.records", "test/operator/actions/run.redriven"],
+  },
+  {
     name: "asked: a skipped event leaves no row",
     file: "functions/processor/make-plan.ts",
     changes: [

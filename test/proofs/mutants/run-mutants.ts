@@ -89,8 +89,8 @@ export const RUN_MUTANTS: readonly Mutant[] = [
         `const isPublished = true;`,
       ],
       [
-        `if (done.length > 0) await tryCall(queue.acknowledge(done, runIsOver));`,
-        `if (done.length > 0) await tryCall(queue.acknowledge(done, runIsOver));
+        `if (messages.length > 0) await tryCall(queue.acknowledge(messages, runIsOver));`,
+        `if (messages.length > 0) await tryCall(queue.acknowledge(messages, runIsOver));
     await publish(ten.flatMap((one) => one.events));`,
       ],
     ],

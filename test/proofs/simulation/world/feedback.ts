@@ -70,6 +70,7 @@ export function createFeedback(options: FeedbackOptions): (mail: AcceptedMail) =
       log,
       metrics: { write: () => undefined, count: () => undefined },
       installation: INSTALLATION,
+      now,
     };
   };
 
