@@ -14,6 +14,7 @@ import { createCheckContext, type CheckContext } from "./check-context.ts";
 
 export type DoctorOptions = StackOutputs & {
   readonly project: string;
+  readonly stage?: string;
   readonly context?: Record<string, string>;
   readonly outputs?: string;
   /** Seconds for each check. */
@@ -42,7 +43,8 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
 type Opened = CheckContext | { readonly faults: readonly Finding[] };
 
 async function openAws(options: DoctorOptions): Promise<Opened> {
-  const { project, context = {}, outputs: file } = options;
+  const { project, stage, outputs: file } = options;
+  const context = { ...(stage !== undefined && { stage }), ...options.context };
   const { configFile } = findProject(project);
   let settings: PostriderConfig;
   try {

@@ -1,9 +1,18 @@
 /** An operator's action: told before it is done, refused where the protocol forbids it, recorded with who and why. */
 import type { Said } from "../../functions/delivery/history.ts";
 import type { DeliveryKey } from "../../functions/delivery/ledger-row.ts";
+import type { CommandHint } from "../why/answer.ts";
+
+/** Nothing was changed. */
+export type Refused = {
+  readonly kind: "refused";
+  readonly why: string;
+  /** What to run first. */
+  readonly commands: readonly CommandHint[];
+};
 
 export type Prepared =
-  | { readonly kind: "refused"; readonly why: string }
+  | Refused
   | {
       readonly kind: "ready";
       /** A question: "Send this email again to a@b.example?" */
@@ -19,15 +28,21 @@ export type Prepared =
     };
 
 export type Done =
-  | { readonly kind: "done"; readonly text: string }
-  | { readonly kind: "refused"; readonly why: string };
+  | Refused
+  | {
+      readonly kind: "done";
+      /** What was changed, in the past tense, then what happens next. */
+      readonly text: string;
+      /** Where to see it, or what undoes it. */
+      readonly commands: readonly CommandHint[];
+    };
 
-export function refused(why: string): { readonly kind: "refused"; readonly why: string } {
-  return { kind: "refused", why };
+export function refused(why: string, commands: readonly CommandHint[] = []): Refused {
+  return { kind: "refused", why, commands };
 }
 
-export function done(text: string): Done {
-  return { kind: "done", text };
+export function done(text: string, commands: readonly CommandHint[] = []): Done {
+  return { kind: "done", text, commands };
 }
 
 /** Between the telling and the doing. */

@@ -11,6 +11,7 @@ import { conditionalUpdate } from "../../functions/platform/conditional-update.t
 import { MESSAGE_ID_ATTRIBUTE, ROW_ATTRIBUTE } from "../../functions/queue/queue.ts";
 import type { Operator } from "../connect.ts";
 import type { DeadLetter } from "../read/email.ts";
+import { letterReference } from "../why/dead-letter.ts";
 import { CHANGED, type Done, done, type Prepared, refused } from "./action.ts";
 import { bodiesInQueue, sqsCall, sweep } from "./dead-letter-queue.ts";
 
@@ -20,7 +21,7 @@ const REDRIVING_MS = 60_000;
 const MAX_MESSAGE_BYTES = 1_048_576;
 const ATTRIBUTES_BYTES = 500;
 
-const BACK = "The next run takes it, within a minute.";
+const BACK = "The next run processes it, within a minute.";
 
 export function redrive(operator: Operator, letter: DeadLetter): Prepared {
   if (letter.state === "redriven") return refused("It is back in the queue already.");
@@ -73,13 +74,19 @@ async function redriveNow(
         ? CHANGED
         : "Nothing was changed: its body is too long for the row, and the dead-letter queue shows no copy now. Try again in a minute.",
     );
-  if (letters.length === 1) return done(`It is back in the queue. ${BACK}`);
+  const [only] = letters;
+  if (letters.length === 1 && only !== undefined)
+    return done(`Put 1 message back into the queue. ${BACK}`, [
+      [`postrider why ${letterReference(only)}`, "what became of it"],
+    ]);
   const left = [
     ...(changed === 0 ? [] : [`${changed} had moved on since`]),
     ...(missing === 0 ? [] : [`the body of ${missing} was not found in the dead-letter queue`]),
   ];
+  const count = left.length === 0 ? String(moved) : `${moved} of ${letters.length}`;
   return done(
-    [`${moved} of ${letters.length} messages are back in the queue`, ...left].join("; ") + ".",
+    `${[`Put ${count} messages back into the queue`, ...left].join("; ")}. The next runs process them.`,
+    [["postrider dead-letters", "what still waits for you"]],
   );
 }
 
@@ -137,7 +144,9 @@ export function purge(operator: Operator, letter: DeadLetter): Prepared {
     act: async (said) => {
       if (!(await purgeRow(operator, letter, said))) return refused(CHANGED);
       await sweep(operator);
-      return done("Deleted.");
+      return done("Deleted 1 dead letter. No email is sent of it.", [
+        [`postrider why ${letterReference(letter)}`, "its history"],
+      ]);
     },
   };
 }

@@ -3,7 +3,15 @@ import type { DeliveryState } from "../../functions/delivery/delivery.ts";
 import type { Operator } from "../connect.ts";
 import type { Email, EmailState } from "../read/email.ts";
 import { CHANGED, done, type Prepared, refused } from "./action.ts";
-import { keyOf, nameOf, openLetterOf, redriveAfter, settleMinutes, UNREADABLE } from "./resend.ts";
+import {
+  keyOf,
+  nameOf,
+  openLetterOf,
+  redriveAfter,
+  seeOf,
+  settleMinutes,
+  UNREADABLE,
+} from "./resend.ts";
 
 function isUnanswered({ state }: Email): boolean {
   return state === "submitting" || state === "unconfirmed";
@@ -37,9 +45,10 @@ export function markSent(operator: Operator, email: Email): Prepared {
     act: async (said) => {
       const marked = await operator.ledger.markSent(keyOf(email), email.attempt ?? "", said);
       if (!marked.ok) return refused(CHANGED);
+      const text = `Marked the email to ${nameOf(email)} as sent. No other copy is sent.`;
       return email.state === "held"
-        ? redriveAfter(operator, email, said, "Recorded as sent.")
-        : done("Recorded as sent.");
+        ? redriveAfter(operator, email, said, text)
+        : done(text, [seeOf(email)]);
     },
   };
 }
@@ -81,11 +90,13 @@ export function cancel(operator: Operator, email: Email): Prepared {
       });
       if (!outcome.ok) return refused(CHANGED);
       const letter = await openLetterOf(operator, email);
-      return done(
-        letter === undefined
-          ? "Cancelled."
-          : `Cancelled. Its message stays in the dead letters: npx postrider purge ${email.key}`,
-      );
+      const text = `Cancelled the email to ${nameOf(email)}. It is not sent.`;
+      return letter === undefined
+        ? done(text, [seeOf(email)])
+        : done(`${text} Its message stays in the dead letters.`, [
+            seeOf(email),
+            [`postrider purge ${email.key}`, "deletes the message"],
+          ]);
     },
   };
 }
@@ -116,7 +127,10 @@ export function acknowledge(operator: Operator, email: Email): Prepared {
     changes: [keyOf(email)],
     act: async (said) =>
       (await operator.ledger.acknowledge(keyOf(email), seen, said))
-        ? done("Acknowledged.")
+        ? done(
+            `Acknowledged the email to ${nameOf(email)}. It no longer needs you; its state stays.`,
+            [seeOf(email)],
+          )
         : refused(CHANGED),
   };
 }

@@ -13,5 +13,5 @@ export async function performAction(
   const result = await act(said);
   if (result.kind === "refused" || changes.length === 0) return result;
   const note = await publish(operator, changes);
-  return note === undefined ? result : done(`${result.text} ${note}`);
+  return note === undefined ? result : done(`${result.text} ${note}`, result.commands);
 }

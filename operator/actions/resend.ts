@@ -9,8 +9,10 @@ import type { DeliveryKey } from "../../functions/delivery/ledger-row.ts";
 import { draftFor, type Plan } from "../../functions/delivery/plan.ts";
 import { RESEND_SOURCE } from "../../functions/delivery/stored-event.ts";
 import { keyTextOf } from "../../functions/notification/evaluate.ts";
+import { argumentOf } from "../command-text.ts";
 import type { Operator } from "../connect.ts";
 import type { DeadLetter, Email } from "../read/email.ts";
+import type { CommandHint } from "../why/answer.ts";
 import { planIn, planKey, readRows } from "../read/rows.ts";
 import { CHANGED, type Done, done, type Prepared, refused } from "./action.ts";
 import { sqsCall } from "./dead-letter-queue.ts";
@@ -20,6 +22,14 @@ import { redrive } from "./dead-letters.ts";
 export const nameOf = ({ address, recipient }: Email) => address ?? recipient;
 
 export const keyOf = ({ key, recipient }: Email): DeliveryKey => ({ notification: key, recipient });
+
+/** Where to see what became of an email. */
+export function seeOf({ key, recipient, address }: Email): CommandHint {
+  const reader = address === undefined ? recipient : argumentOf(address);
+  return [`postrider why ${key} ${reader}`, "what became of it"];
+}
+
+const NEXT_RUN = "The next run sends it, within a minute.";
 
 export const UNREADABLE = "Its row cannot be read: another version or program wrote it.";
 
@@ -80,7 +90,12 @@ export function release(operator: Operator, email: Email): Prepared {
     act: async (said) => {
       const released = await operator.ledger.release(keyOf(email), email.attempt ?? "", said);
       if (!released.ok) return refused(CHANGED);
-      return redriveAfter(operator, email, said, "Released: the next run sends it.");
+      return redriveAfter(
+        operator,
+        email,
+        said,
+        `Released the email to ${nameOf(email)}. ${NEXT_RUN}`,
+      );
     },
   };
 }
@@ -107,11 +122,16 @@ export async function redriveAfter(
   const letter = await openLetterOf(operator, email);
   const prepared = letter && redrive(operator, letter);
   if (prepared?.kind !== "ready")
-    return done(`${text} Its message is not in the dead letters: send the event again.`);
+    return done(`${text} Its message is not in the dead letters: send the event again.`, [
+      seeOf(email),
+    ]);
   const redriven = await prepared.act(said);
   return redriven.kind === "done"
-    ? done(text)
-    : done(`${text} Its message is still a dead letter: npx postrider redrive ${email.key}`);
+    ? done(text, [seeOf(email)])
+    : done(`${text} Its message is still a dead letter.`, [
+        [`postrider redrive ${email.key}`, "puts the message back into the queue"],
+        seeOf(email),
+      ]);
 }
 
 /** A copy of the plan for this recipient under a key of its own, then an event with that key. */
@@ -127,7 +147,8 @@ async function sendCopy(operator: Operator, email: Email): Promise<Prepared> {
   const whySuppressed = await suppressionReason(operator, plan, recipient.address);
   if (whySuppressed !== undefined)
     return refused(
-      `${recipient.address} ${whySuppressed === "unsubscribed" ? `has unsubscribed from ${plan.definition}` : "is suppressed"}. Remove the suppression first: npx postrider unsuppress ${recipient.address}`,
+      `${recipient.address} ${whySuppressed === "unsubscribed" ? `has unsubscribed from ${plan.definition}` : "is suppressed"}. Remove the suppression first.`,
+      [[`postrider unsuppress ${argumentOf(recipient.address)}`, "allows email to it again"]],
     );
   return {
     kind: "ready",
@@ -137,7 +158,7 @@ async function sendCopy(operator: Operator, email: Email): Promise<Prepared> {
       ...(email.mayHaveBeenSent
         ? ["SES did not answer the first time: this may be a second copy."]
         : []),
-      "The next run sends it, within a minute.",
+      NEXT_RUN,
     ],
     button: "Send 1 email",
     changes: [keyOf(email)],
@@ -173,7 +194,9 @@ async function sendCopy(operator: Operator, email: Email): Promise<Prepared> {
         by: said.by,
         why: `${said.why} (${notification})`,
       });
-      return done(`The next run sends it. To follow it: npx postrider show ${notification}`);
+      return done(`Queued the same email to ${recipient.address}. ${NEXT_RUN}`, [
+        [`postrider why ${notification}`, "what became of it"],
+      ]);
     },
   };
 }

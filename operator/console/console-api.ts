@@ -1,4 +1,5 @@
 /** Answers the page's requests: the read model's emails with the sentences of operator/why. */
+import { answerFor, textFor } from "../command-text.ts";
 import type { Email, EmailState, Page, Question, Shown } from "../read/email.ts";
 import { readAddress } from "../../functions/values/address.ts";
 import type { Answer as Why } from "../why/answer.ts";
@@ -44,7 +45,12 @@ export type EmailsQuery = {
 
 /** Its promises reject with a DependencyError if AWS cannot be read. */
 export function createConsoleApi(parts: ConsoleParts) {
-  const { readModel, circumstances, actions, now } = parts;
+  const { readModel, circumstances, actions, now, target } = parts;
+
+  const answerOf = (why: Why): Answer => {
+    const { tone, happened, next } = answerFor(target, why);
+    return { tone, what: happened, next };
+  };
 
   const shownEmail = async (
     key: string,
@@ -78,7 +84,10 @@ export function createConsoleApi(parts: ConsoleParts) {
       const definitions = statistics.flatMap((one) => Object.keys(one.definitions));
       return {
         nowMs,
-        health: healthOf({ nowMs, lastRun, paused, circuits, waiting }, actions),
+        health: healthOf({ nowMs, lastRun, paused, circuits, waiting }, actions).map((one) => ({
+          ...one,
+          text: textFor(target, one.text),
+        })),
         needsYou: needsYou.items
           .map((email) => emailRow(email, system))
           .filter((row) => !row.isAcknowledged),
@@ -182,7 +191,7 @@ export function createConsoleApi(parts: ConsoleParts) {
             address,
             why: reason ?? `unsubscribed from ${unsubscribed.join(", ")}`,
             sinceMs,
-            answer: { tone: "off", what, next },
+            answer: { tone: "off", what, next: textFor(target, next) },
             actions: suppressionActions(one, actions),
           };
         })
@@ -190,10 +199,6 @@ export function createConsoleApi(parts: ConsoleParts) {
       return { rows };
     },
   };
-}
-
-function answerOf({ tone, happened, next }: Why): Answer {
-  return { tone, what: happened, next };
 }
 
 /** A word without spaces may be an event's id; an address is asked for by itself. */

@@ -1,3 +1,4 @@
+import { answerFor, commandText, argumentOf } from "../../../operator/command-text.ts";
 import type { Email, EmailState, Page, Question } from "../../../operator/read/email.ts";
 import { readAsked } from "../../../operator/why/ask-why.ts";
 import { counted, whenText } from "../../../operator/why/times.ts";
@@ -74,10 +75,9 @@ const NO_MATCH =
 
 async function nothingText(text: string | undefined, reading: Reading): Promise<string> {
   const asked = text === undefined ? undefined : readAsked(text);
-  const kind = asked === undefined || asked.kind === "key" ? "text" : asked.kind;
-  if (text === undefined || kind === "event" || kind === "text")
-    return hanging("", NO_MATCH, reading.style).join("\n");
-  const { what } = whyNotFound({ kind, text }, await reading.circumstances({ address: text }));
+  if (asked?.kind !== "address") return hanging("", NO_MATCH, reading.style).join("\n");
+  const circumstances = await reading.circumstances({ address: text });
+  const { what } = answerFor(reading.target, whyNotFound(asked, circumstances));
   return hanging("", what, reading.style).join("\n");
 }
 
@@ -92,18 +92,15 @@ function footer(
     searchedUntilMs === undefined
       ? ""
       : ` Searched back to ${whenText(searchedUntilMs, { nowMs: Date.now() }).replace(/^on /, "")}.`;
-  const same = questionText(text, options, reading);
-  return `${counted(items.length, "email")}, and there may be older ones.${searched}\n  postrider find ${same}--cursor ${cursor}`;
+  const again = `postrider find ${questionText(text, options)}--cursor ${cursor}`;
+  return `${counted(items.length, "email")}, and there may be older ones.${searched}\n  ${commandText(again, reading.target)}`;
 }
 
 /** The same question again. */
 function questionText(
   text: string | undefined,
   { address, event, source, definition, state, since, until, limit }: FindOptions,
-  { options }: Reading,
 ): string {
-  const quote = (value: string) =>
-    /^[\w@.+:/=,-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;
   const parts = [
     text,
     ...Object.entries({ address, event, source, definition, state: state?.join(",") }).flatMap(
@@ -114,6 +111,5 @@ function questionText(
     ),
     ...(limit === 20 ? [] : ["--limit", String(limit)]),
   ].filter((part) => part !== undefined);
-  const named = options === "" ? "" : `${options} `;
-  return `${parts.map((part) => `${quote(part)} `).join("")}${named}`;
+  return parts.map((part) => `${argumentOf(part)} `).join("");
 }

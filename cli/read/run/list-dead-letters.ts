@@ -1,3 +1,4 @@
+import { commandText } from "../../../operator/command-text.ts";
 import type { DeadLetter } from "../../../operator/read/email.ts";
 import { counted } from "../../../operator/why/times.ts";
 import { newestLetter } from "../../../operator/why/why.ts";
@@ -16,7 +17,7 @@ export type DeadLetterOptions = ReadingOptions & {
 /** @throws UsageError, CommandError, DependencyError */
 export async function listDeadLetters(options: DeadLetterOptions): Promise<string> {
   const { reason, definition, limit, cursor, json } = options;
-  const { readModel, style, options: named } = await openReading(options);
+  const { readModel, style, target } = await openReading(options);
   const page = await readModel.deadLetters({ reason, definition }, { limit, cursor });
   if (json) return JSON.stringify(page, undefined, 2);
   const { items, cursor: next } = page;
@@ -27,12 +28,11 @@ export async function listDeadLetters(options: DeadLetterOptions): Promise<strin
   const same = [
     ...(reason === undefined ? [] : [`--reason ${reason}`]),
     ...(definition === undefined ? [] : [`--definition ${definition}`]),
-    ...(named === "" ? [] : [named]),
     `--cursor ${next}`,
   ].join(" ");
   const footer = [
-    `${counted(items.length, "dead letter")}${next === undefined ? "" : ", and there may be older ones"}. What to do: postrider why ID${named === "" ? "" : ` ${named}`}`,
-    ...(next === undefined ? [] : [`  postrider dead-letters ${same}`]),
+    `${counted(items.length, "dead letter")}${next === undefined ? "" : ", and there may be older ones"}. What to do: ${commandText("postrider why ID", target)}`,
+    ...(next === undefined ? [] : [`  ${commandText(`postrider dead-letters ${same}`, target)}`]),
   ];
   return [...deadLetterRows(items, style, { nowMs: Date.now() }), "", ...footer].join("\n");
 }

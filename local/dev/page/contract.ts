@@ -77,6 +77,10 @@ export type DevEvent = {
   readonly id: string | undefined;
   readonly type: string | undefined;
   readonly source: string | undefined;
+  /** The notification's key; undefined if the body cannot be read. */
+  readonly key: string | undefined;
+  /** SQS's id of the message; of a redriven one, of the newest. */
+  readonly messageId: string;
   /** How it arrived: "POST /events", "send box", "postrider send", "SQS". */
   readonly via: string;
   readonly body: string;

@@ -34,9 +34,9 @@ describe("why", () => {
   From    class.updated, event evt-4, text by AI
   Also    3 older emails to this address, all delivered
 
-  postrider show evt-4 ${OFFICE}
+  npx postrider show evt-4 ${OFFICE}
     timeline, the email, the AI's answer
-  postrider resend evt-4 ${OFFICE}
+  npx postrider resend evt-4 ${OFFICE}
     sends the same email a second time
 `);
   });
@@ -49,7 +49,7 @@ describe("why", () => {
       expect(output).toContain("✗ Bounced today at");
       expect(output).toContain("The address has been\n  suppressed since");
       expect(output).toContain(`  Server  550 5.1.1 <${RICO}>: user unknown\n`);
-      expect(output).toContain(`  postrider unsuppress ${RICO}\n`);
+      expect(output).toContain(`  npx postrider unsuppress ${RICO}\n`);
     },
   );
 
@@ -66,7 +66,7 @@ describe("why", () => {
       run("why", UNREADABLE),
     ]);
     expect(held.output).toContain("▲ Held for your decision");
-    expect(held.output).toContain("  postrider mark-sent evt-5  ");
+    expect(held.output).toContain("  npx postrider mark-sent evt-5  ");
     expect(skipped.output).toContain("– No email: class.updated found nothing to report");
     expect(dead.output).toContain("(data.class\n  is missing)");
     expect(unreadable.output).toContain("its body is not");
@@ -90,7 +90,7 @@ describe("why", () => {
       word: "Dead letter",
       what: expect.stringContaining("data.class is missing"),
       commands: expect.arrayContaining([
-        ["postrider dead-letters --body evt-7", expect.any(String)],
+        ["npx postrider dead-letters --body evt-7", expect.any(String)],
       ]),
     });
   });
@@ -105,7 +105,7 @@ describe("find", () => {
                            ${THANDI}  evt-5
 `);
     expect(output).toContain(
-      "3 emails, and there may be older ones.\n  postrider find --limit 3 --cursor ",
+      "3 emails, and there may be older ones.\n  npx postrider find --limit 3 --cursor ",
     );
   });
 
@@ -247,7 +247,7 @@ describe("every reading command", () => {
     const suggested = outputs.flatMap(({ output }) =>
       (JSON.parse(output) as { commands: [string, string][] }).commands.map(([command]) => command),
     );
-    const names = suggested.map((command) => command.split(" ")[1] ?? "");
+    const names = suggested.map((command) => command.split(" ")[2] ?? "");
     expect(names.filter((name) => !known.has(name))).toEqual([]);
   });
 
