@@ -130,7 +130,7 @@ export function printResult(
     options: { json },
   }: { readonly target: CommandTarget; readonly options: Pick<ActingOptions, "json"> },
 ): void {
-  const commands = commandsFor(target, result.commands);
+  const commands = commandsFor(target, result.commands ?? []);
   if (json) {
     console.log(JSON.stringify({ ...result, commands }, undefined, 2));
     if (result.kind === "refused") process.exitCode = 1;

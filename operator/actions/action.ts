@@ -8,7 +8,7 @@ export type Refused = {
   readonly kind: "refused";
   readonly why: string;
   /** What to run first. */
-  readonly commands: readonly CommandHint[];
+  readonly commands?: readonly CommandHint[] | undefined;
 };
 
 export type Prepared =
@@ -34,15 +34,15 @@ export type Done =
       /** What was changed, in the past tense, then what happens next. */
       readonly text: string;
       /** Where to see it, or what undoes it. */
-      readonly commands: readonly CommandHint[];
+      readonly commands?: readonly CommandHint[] | undefined;
     };
 
-export function refused(why: string, commands: readonly CommandHint[] = []): Refused {
-  return { kind: "refused", why, commands };
+export function refused(why: string, commands?: readonly CommandHint[]): Refused {
+  return { kind: "refused", why, ...(commands && { commands }) };
 }
 
-export function done(text: string, commands: readonly CommandHint[] = []): Done {
-  return { kind: "done", text, commands };
+export function done(text: string, commands?: readonly CommandHint[]): Done {
+  return { kind: "done", text, ...(commands && { commands }) };
 }
 
 /** Between the telling and the doing. */

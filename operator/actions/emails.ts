@@ -6,7 +6,7 @@ import { CHANGED, done, type Prepared, refused } from "./action.ts";
 import {
   keyOf,
   nameOf,
-  openLetterOf,
+  openLettersOf,
   redriveAfter,
   seeOf,
   settleMinutes,
@@ -89,9 +89,9 @@ export function cancel(operator: Operator, email: Email): Prepared {
         definition: email.definition ?? "",
       });
       if (!outcome.ok) return refused(CHANGED);
-      const letter = await openLetterOf(operator, email);
+      const letters = await openLettersOf(operator, email);
       const text = `Cancelled the email to ${nameOf(email)}. It is not sent.`;
-      return letter === undefined
+      return letters.length === 0
         ? done(text, [seeOf(email)])
         : done(`${text} Its message stays in the dead letters.`, [
             seeOf(email),

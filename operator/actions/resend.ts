@@ -16,7 +16,7 @@ import type { CommandHint } from "../why/answer.ts";
 import { planIn, planKey, readRows } from "../read/rows.ts";
 import { CHANGED, type Done, done, type Prepared, refused } from "./action.ts";
 import { sqsCall } from "./dead-letter-queue.ts";
-import { redrive } from "./dead-letters.ts";
+import { redriveMany } from "./dead-letters.ts";
 
 /** How the text of a refusal or a question names the reader. */
 export const nameOf = ({ address, recipient }: Email) => address ?? recipient;
@@ -38,10 +38,10 @@ export async function resend(operator: Operator, email: Email): Promise<Prepared
   switch (email.state) {
     case "waiting":
     case "retrying": {
-      const letter = await openLetterOf(operator, email);
-      return letter === undefined
+      const letters = await openLettersOf(operator, email);
+      return letters.length === 0
         ? refused("It is not sent yet: the next run sends it. Nothing to do.")
-        : redrive(operator, letter);
+        : redriveMany(operator, letters);
     }
     case "submitting":
     case "unconfirmed":
@@ -59,10 +59,10 @@ export async function resend(operator: Operator, email: Email): Promise<Prepared
     case "held":
       return release(operator, email);
     case "failed": {
-      const letter = await openLetterOf(operator, email);
-      return letter === undefined
+      const letters = await openLettersOf(operator, email);
+      return letters.length === 0
         ? refused("Its message is no longer in the dead letters. Send the event again.")
-        : redrive(operator, letter);
+        : redriveMany(operator, letters);
     }
     case "accepted":
     case "delivered":
@@ -104,12 +104,13 @@ export function settleMinutes({ settleMs }: Operator): number {
   return Math.round(settleMs / 60_000);
 }
 
-export async function openLetterOf(
+/** An event that came twice may have two. */
+export async function openLettersOf(
   { readModel }: Operator,
   { key }: Email,
-): Promise<DeadLetter | undefined> {
-  const shown = await readModel.show(key);
-  return shown?.deadLetters.find(({ state }) => state === "open" || state === "redriving");
+): Promise<readonly DeadLetter[]> {
+  const letters = (await readModel.show(key))?.deadLetters ?? [];
+  return letters.filter(({ state }) => state === "open" || state === "redriving");
 }
 
 /** The message of a held email is a dead letter: without it nothing goes on. */
@@ -119,9 +120,8 @@ export async function redriveAfter(
   said: Said,
   text: string,
 ): Promise<Done> {
-  const letter = await openLetterOf(operator, email);
-  const prepared = letter && redrive(operator, letter);
-  if (prepared?.kind !== "ready")
+  const prepared = redriveMany(operator, await openLettersOf(operator, email));
+  if (prepared.kind !== "ready")
     return done(`${text} Its message is not in the dead letters: send the event again.`, [
       seeOf(email),
     ]);
