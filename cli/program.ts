@@ -50,7 +50,9 @@ export async function run(): Promise<void> {
   });
   let target: CommandTarget = {};
   const program = createProgram().hook("preAction", (_, command) => {
-    target = targetOf(command.opts());
+    const { local, ...options } = command.opts();
+    // The doctor's may have a value.
+    target = targetOf({ ...options, local: Boolean(local) });
   });
   try {
     await Promise.race([program.parseAsync(), inputEnded()]);

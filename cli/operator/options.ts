@@ -127,12 +127,11 @@ export function targetOf({
   stage,
   deliveriesTable,
   coordinationTable,
-}: Partial<TableOptions>): CommandTarget {
+}: CommandTarget): CommandTarget {
   const { DELIVERIES_TABLE, COORDINATION_TABLE } = process.env;
   return {
     project: project === "." ? undefined : project,
-    // The doctor's may have a value.
-    local: Boolean(local),
+    local,
     stage,
     deliveriesTable: deliveriesTable === DELIVERIES_TABLE ? undefined : deliveriesTable,
     coordinationTable: coordinationTable === COORDINATION_TABLE ? undefined : coordinationTable,

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { done, type Prepared, refused } from "../../operator/actions/action.ts";
 import type { DeadLetter } from "../../operator/read/email.ts";
 import { UsageError } from "../shared/command-error.ts";
+import { reasonNamed } from "./reason.ts";
 import { type Acting, actingCommand, type ActingOptions, openActing, perform } from "./acting.ts";
 
 type RedriveOptions = ActingOptions & { readonly reason?: string; readonly all?: true };
@@ -17,7 +18,7 @@ export function redriveCommand(): Command {
   ];
   return actingCommand("redrive", "Put dead letters back into the queue", examples)
     .argument("[key]", KEY)
-    .option("--reason <reason>", "every dead letter with this reason")
+    .option("--reason <reason>", "every dead letter with this reason", reasonNamed)
     .option("--all", "every dead letter")
     .action(async (key: string | undefined, options: RedriveOptions) => {
       const { reason, all } = options;

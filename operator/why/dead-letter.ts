@@ -28,7 +28,7 @@ export const DEAD_LETTER_WORDS: Readonly<Record<DeadLetterReason, Words>> = {
   unreadable: {
     happened: ({ detail }) =>
       `the message is not an event${detail === "" ? "" : ` (${detail})`}, ${NO_EMAIL}.`,
-    next: "Correct the program that sends it: docs/cloudevent.schema.json has the form. Then send the event again; redriving the same body ends the same way.",
+    next: "Correct the program that sends it: node_modules/postrider/docs/cloudevent.schema.json has the form. Then send the event again; redriving the same body ends the same way.",
   },
   "definition-missing": {
     happened: ({ type }) => `no definition is for events of the type ${type}, ${NO_EMAIL}.`,

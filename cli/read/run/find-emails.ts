@@ -4,6 +4,7 @@ import { readAsked } from "../../../operator/why/ask-why.ts";
 import { counted, whenText } from "../../../operator/why/times.ts";
 import { whyNotFound } from "../../../operator/why/without-email.ts";
 import { UsageError } from "../../shared/command-error.ts";
+import { unknownDefinition } from "../../shared/unknown-definition.ts";
 import { openReading, type Reading, type ReadingOptions } from "./reading.ts";
 import { emailRows } from "../text/email-rows.ts";
 import { hanging } from "../text/layout.ts";
@@ -38,7 +39,7 @@ export async function runFind(text: string | undefined, options: FindOptions): P
   const page = await pageOf(reading, text, { ...rest, address, eventId: event, source }, options);
   if (json) return JSON.stringify(page, undefined, 2);
   if (page.items.length === 0 && page.cursor === undefined)
-    return nothingText(text ?? address ?? event, reading);
+    return nothingText(text ?? address ?? event, options, reading);
   const clock = { nowMs: Date.now() };
   const lines = emailRows(page.items, reading.style, clock);
   return [lines.join("\n"), footer(page, text, options, reading)]
@@ -73,9 +74,16 @@ async function pageOf(
 const NO_MATCH =
   "No emails match. Search for the whole address, a part of the subject, or the event's id.";
 
-async function nothingText(text: string | undefined, reading: Reading): Promise<string> {
+async function nothingText(
+  text: string | undefined,
+  options: FindOptions,
+  reading: Reading,
+): Promise<string> {
   const asked = text === undefined ? undefined : readAsked(text);
-  if (asked?.kind !== "address") return hanging("", NO_MATCH, reading.style).join("\n");
+  if (asked?.kind !== "address") {
+    const none = `${NO_MATCH}${await unknownDefinition(options)}`;
+    return hanging("", none, reading.style).join("\n");
+  }
   const circumstances = await reading.circumstances({ address: text });
   const { what } = answerFor(reading.target, whyNotFound(asked, circumstances));
   return hanging("", what, reading.style).join("\n");

@@ -3,6 +3,7 @@ import type { DeadLetter } from "../../../operator/read/email.ts";
 import { counted } from "../../../operator/why/times.ts";
 import { newestLetter } from "../../../operator/why/why.ts";
 import { CommandError } from "../../shared/command-error.ts";
+import { unknownDefinition } from "../../shared/unknown-definition.ts";
 import { openReading, type Reading, type ReadingOptions } from "./reading.ts";
 import { deadLetterRows } from "../text/dead-letter-rows.ts";
 
@@ -24,7 +25,7 @@ export async function listDeadLetters(options: DeadLetterOptions): Promise<strin
   if (items.length === 0 && next === undefined)
     return reason === undefined && definition === undefined
       ? "No dead letters. Nothing to do."
-      : "No dead letters match.";
+      : `No dead letters match.${await unknownDefinition(options)}`;
   const same = [
     ...(reason === undefined ? [] : [`--reason ${reason}`]),
     ...(definition === undefined ? [] : [`--definition ${definition}`]),

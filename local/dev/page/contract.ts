@@ -5,6 +5,8 @@
  * `GET /` answers `index.html`; each .js and .css file is served at its path below this folder.
  */
 
+/** On `POST /events`: each line is a message, also if it is not JSON. */
+export const LINES_TYPE = "application/x-ndjson";
 /** On `POST /events`: becomes {@link DevEvent.via}. The page sends "send box". */
 export const VIA_HEADER = "x-postrider-via";
 
