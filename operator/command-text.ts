@@ -23,7 +23,9 @@ const OF_PROJECT: ReadonlySet<string> = new Set([
 export function commandText(command: string, target: CommandTarget): string {
   const [program, name = ""] = command.split(" ");
   if (program !== "postrider") return command;
-  return [`npx ${command}`, ...optionsOf(name, target)].join(" ");
+  const options = optionsOf(name, target).join(" ");
+  const isNamed = options === "" || command.endsWith(` ${options}`);
+  return `npx ${command}${isNamed ? "" : ` ${options}`}`;
 }
 
 function optionsOf(name: string, target: CommandTarget): string[] {

@@ -84,7 +84,7 @@ export async function deadLettersOf(acting: Acting, text: string): Promise<reado
 function notFound(what: string, text: string, list: string): CommandError {
   const help = /\s/.test(text)
     ? `\`postrider find ${argumentOf(text)}\` searches the subjects.`
-    : `\`${list}\` lists them.`;
+    : `\`postrider why ${argumentOf(text)}\` says what is known of it; \`${list}\` lists what there is.`;
   return new CommandError(
     `Expected ${what}, got ${JSON.stringify(text)}, which names none. ${help}`,
   );

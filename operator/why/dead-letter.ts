@@ -102,7 +102,7 @@ export const DEAD_LETTER_WORDS: Readonly<Record<DeadLetterReason, Words>> = {
 const UNKNOWN: Words = {
   happened: ({ detail }) =>
     `the message could not be processed${detail === "" ? "" : ` (${detail})`}.`,
-  next: "Another version of Postrider knows this reason: its docs/dead-letters.md says what to do. Then redrive.",
+  next: "Another version of Postrider knows this reason: its documentation of dead letters says what to do. Then redrive.",
 };
 
 /** A copy in the dead-letter queue that no run of this version moved. */

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { createProgram } from "../../cli/program.ts";
 import { CLOSED } from "../../functions/coordination/circuit-state.ts";
@@ -43,7 +44,9 @@ describe("a suggested command", () => {
     expect(textFor({ local: true }, "Run `postrider doctor`, then `npm test`.")).toBe(
       "Run `npx postrider doctor --local`, then `npm test`.",
     );
-    expect(textFor({ local: true }, "Run `npx postrider dev`.")).toBe("Run `npx postrider dev`.");
+    const once = textFor({ local: true }, "Run `npx postrider why a`.");
+    expect(once).toBe("Run `npx postrider why a --local`.");
+    expect(textFor({ local: true }, once)).toBe(once);
   });
 });
 
@@ -129,4 +132,14 @@ test("every answer of the dev server has only commands that work there, and none
   });
   expect(printed.length).toBeGreaterThan(1_000);
   expect([...new Set(printed.flatMap(brokenLocally))]).toEqual([]);
+});
+
+test("every file of the documentation that an answer names is in the package", () => {
+  const named = allAnswers().flatMap(({ what }) => [...what.matchAll(/[\w./-]*docs\/[\w.-]+\w/g)]);
+  const paths = [...new Set(named.map(([path]) => path))];
+  expect(paths.length).toBeGreaterThan(0);
+  for (const path of paths) {
+    expect(path).toMatch(/^node_modules\/postrider\//);
+    expect(existsSync(path.replace("node_modules/postrider/", ""))).toBe(true);
+  }
 });
