@@ -14,10 +14,9 @@ export type CommandTarget = {
 };
 
 /** Commands that work on the project's files; every other one has --local and --stage. */
-const OF_PROJECT: ReadonlySet<string> = new Set([
-  ...["init", "dev", "send", "preview", "eval", "new", "check"],
-  ...["configure", "cost"],
-]);
+const OF_PROJECT: ReadonlySet<string> = new Set(
+  "init dev send preview eval new check configure cost".split(" "),
+);
 
 /** `postrider resend evt-1` -> `npx postrider resend evt-1 --local`. Without `postrider`, it is another program's command. */
 export function commandText(command: string, target: CommandTarget): string {

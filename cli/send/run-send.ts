@@ -5,8 +5,9 @@ import { eventsInText, readEventFile } from "../../local/dev/input/event-file.ts
 import { type SampleEvent, sampleEvents } from "../../local/dev/input/sample-events.ts";
 import { LINES_TYPE, VIA_HEADER } from "../../local/dev/page/contract.ts";
 import { PAGE_VARIABLE } from "../../local/dev/running.ts";
-import { argumentOf } from "../../operator/command-text.ts";
+import { argumentOf, commandText } from "../../operator/command-text.ts";
 import { loadProject } from "../../project/load-project.ts";
+import { targetOf } from "../operator/options.ts";
 import { CommandError, UsageError } from "../shared/command-error.ts";
 import { readLocal } from "../shared/local-server.ts";
 import { didYouMean } from "../shared/nearest.ts";
@@ -35,6 +36,10 @@ export async function runSend(file: string | undefined, options: SendOptions): P
   if (options.json) return console.log(JSON.stringify({ to, ids }, undefined, 2));
   const shown = ids.length > 5 ? `${ids[0]} to ${ids.at(-1)}` : ids.join(", ");
   console.log(`Sent ${counted(ids.length, "event")} to ${to}: ${shown}`);
+  const [only, ...others] = ids;
+  if (queueUrl !== undefined || only === undefined || others.length > 0) return;
+  const target = targetOf({ project: options.project, local: true });
+  console.log(`\n  ${commandText(`postrider why ${only}`, target)}  what became of it`);
 }
 
 /** @throws UsageError, EventFileError */

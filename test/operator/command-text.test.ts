@@ -74,8 +74,12 @@ const SES_REASONS = ["daily-quota", "AccountSendingPausedException", "MailFromDo
 const paused = { atMs: today("10:12:00"), by: "nomvula", why: "AWS maintenance" };
 const suppression = { reason: "bounced", unsubscribed: [], sinceMs: today("10:00:00") } as const;
 const CIRCUMSTANCES: readonly Partial<Circumstances>[] = [
-  ...[{}, { paused }, { suppression }, { circuits: { ses: CLOSED, ai: open("ai-timeout") } }],
-  ...[{ nowMs: NOW.nowMs + 30 * 60_000 }, ...SES_REASONS],
+  {},
+  { paused },
+  { suppression },
+  { circuits: { ses: CLOSED, ai: open("ai-timeout") } },
+  { nowMs: NOW.nowMs + 30 * 60_000 },
+  ...SES_REASONS,
 ];
 /** SES's and a server's words for each kind of bounce. */
 const BOUNCES = ["Permanent-General", "Permanent-Suppressed", "Permanent-OnAccountSuppressionList"]

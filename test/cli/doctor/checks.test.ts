@@ -139,7 +139,7 @@ describe("a finding names the problem and the fix:", () => {
 
   test("how long the oldest message has waited", async () => {
     const { sqs, environment } = ward.system;
-    const { queueUrl = "" } = await createQueues(sqs, {
+    const { queueUrl } = await createQueues(sqs, {
       url: environment["AWS_ENDPOINT_URL_SQS"] ?? "",
       name: "waiting",
       visibilityTimeoutSeconds: 120,
