@@ -58,6 +58,14 @@ describe("why", () => {
     expect(output).toContain("✓ Delivered today at");
   });
 
+  test("of a part of a subject names the command that searches for it", async () => {
+    const { code, output } = await run("why", "room 2 or 3");
+    expect(code).toBe(1);
+    expect(output).toContain(
+      "  npx postrider find 'room 2 or 3'  emails with this in the subject\n",
+    );
+  });
+
   test("answers about a held email, a skipped event and dead letters", async () => {
     const [held, skipped, dead, unreadable] = await Promise.all([
       run("why", THANDI),
@@ -210,6 +218,34 @@ AI, en
   });
 });
 
+describe("dead-letters", () => {
+  test.each([
+    ["class.created", ["message-7"]],
+    ["class.updated", []],
+  ])("of the definition %s lists its own only", async (definition, ids) => {
+    const { output } = await run("dead-letters", "--definition", definition, "--json");
+    const { items } = JSON.parse(output) as { items: { messageId: string }[] };
+    expect(items.map(({ messageId }) => messageId)).toEqual(ids);
+  });
+
+  test("of a definition that the project does not have names the nearest", async () => {
+    const folder = new URL("../../../examples/training-company", import.meta.url).pathname;
+    const { code, output } = await run(
+      "dead-letters",
+      "--definition",
+      "class.creatd",
+      "-C",
+      folder,
+    );
+    expect([code, output]).toEqual([
+      0,
+      expect.stringContaining(
+        'The project has no definition "class.creatd". Did you mean "class.created"? It has class.created, ',
+      ),
+    ]);
+  });
+});
+
 describe("every reading command", () => {
   test("prints no color into a pipe, and at most 80 columns", async () => {
     const all = await Promise.all([
@@ -232,6 +268,8 @@ describe("every reading command", () => {
     [["find", "--since", "yesterday"], "Expected a day (2026-11-24), a time"],
     [["find", "a", "--event", "b"], "Expected TEXT, --address or --event, got more than one."],
     [["find", "--limit", "0"], "Expected an integer from 1 to 100"],
+    [["dead-letters", "--reason", "data-invald"], 'Did you mean "data-invalid"?'],
+    [["redrive", "--reason", "data"], "Expected a reason of this list: unreadable, definition-"],
   ])("refuses %j with exit code 2 and a sentence", async (args, sentence) => {
     const { code, errors } = await run(...args);
     expect([code, errors]).toEqual([2, expect.stringContaining(sentence)]);
