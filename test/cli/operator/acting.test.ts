@@ -133,8 +133,12 @@ test("one of several emails is named by its address; without it they are listed 
 });
 
 test.each([
-  [["resend", "nothing-here"], 1, "which names none. `npx postrider find` lists them."],
-  [["purge", "nothing-here"], 1, "which names none. `npx postrider dead-letters` lists them."],
+  [
+    ["resend", "nothing-here"],
+    1,
+    "which names none. `npx postrider why nothing-here` says what is known of it; `npx postrider find` lists",
+  ],
+  [["purge", "nothing-here"], 1, "`npx postrider dead-letters` lists what there is."],
   [["redrive"], 2, "Expected a dead letter, --reason REASON or --all, got none of them."],
   [["redrive", "a", "--all"], 2, "got several of them"],
   [["redrive", "--reason", "held"], 1, "No such dead letter waits. Nothing to do."],

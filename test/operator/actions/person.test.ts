@@ -166,7 +166,10 @@ describe("erase", () => {
     const said = { ...SAID, why: "asked by ADA@example.com" };
     const prepared = await erasePerson(operator, ADA);
     if (prepared.kind !== "ready") throw new Error(prepared.why);
-    expect(await prepared.act(said)).toEqual({ kind: "done", text: `Erased. ${REMAINS}` });
+    expect(await prepared.act(said)).toEqual({
+      kind: "done",
+      text: `Erased everything kept about ${ADA}. ${REMAINS}`,
+    });
 
     const left = await everything();
     const { idOf } = await operator.recipientIds();
@@ -221,7 +224,7 @@ describe("erase", () => {
         expect(cause).toBeInstanceOf(Crash);
       }
       const rest = await erasePerson(operator, ADA);
-      if (rest.kind === "ready") expect(await act(rest)).toMatch(/^Erased\./);
+      if (rest.kind === "ready") expect(await act(rest)).toMatch(/^Erased everything kept about /);
       expect(await everything()).not.toMatch(/ada@example|Words for de|asked about Ada/i);
       expect(requests).toBeLessThan(60);
     }
@@ -280,7 +283,7 @@ describe("erase", () => {
       new GetItemCommand({ TableName: system.environment.DELIVERIES_TABLE, Key: key }),
     );
     expect(Item?.["state"]).toEqual({ S: "complained" });
-    expect(await act(await erasePerson(operator, ADA))).toMatch(/^Erased\./);
+    expect(await act(await erasePerson(operator, ADA))).toMatch(/^Erased everything kept about /);
   });
 
   test("finds rows of version 0.2 by their old id", async () => {
@@ -296,7 +299,7 @@ describe("erase", () => {
       { notification: plan.notification, recipient: old },
       { kind: "delivered", sesMessageId: "s" },
     );
-    expect(await act(await erasePerson(operator, ADA))).toMatch(/^Erased\./);
+    expect(await act(await erasePerson(operator, ADA))).toMatch(/^Erased everything kept about /);
     expect(await everything()).not.toMatch(/ada@example/i);
   });
 });

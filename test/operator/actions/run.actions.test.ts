@@ -320,7 +320,9 @@ describe("circuit reset", () => {
         await resetCircuit(operator, "ses"),
         await resetCircuit(operator, "ses"),
       ];
-      expect(await act(reset)).toBe("The SES circuit is closed.");
+      expect(await act(reset)).toBe(
+        "Closed the SES circuit. The next run tries again, within a minute.",
+      );
       expect(await act(late)).toBe(
         "refused: Nothing was changed: it has closed or opened again meanwhile.",
       );
@@ -337,7 +339,7 @@ describe("erase", () => {
       await stage.send(body);
       await stage.processor().run();
       expect(await exportPerson(operator, ADA)).toMatchObject({ emails: [{ address: ADA }] });
-      expect(await act(await erasePerson(operator, ADA))).toMatch(/^Erased\./);
+      expect(await act(await erasePerson(operator, ADA))).toMatch(/^Erased everything kept about /);
       // Its row has expired, and the plan has not.
       const { client, deliveriesTable: TableName, recipientIds } = operator;
       const recipient = (await recipientIds()).idOf(ADA);
