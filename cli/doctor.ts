@@ -7,11 +7,12 @@ export function doctorCommand(): Command {
   return createCommand(
     "doctor",
     "Check the AWS account, the settings and the AI; changes nothing",
-    ["npx postrider doctor", "npx postrider doctor -c stage=staging --json"],
+    ["npx postrider doctor", "npx postrider doctor --stage staging --json"],
     [
       "Region, credentials and endpoints come from the AWS SDK's usual places (AWS_REGION, AWS_PROFILE, AWS_ENDPOINT_URL, …). OPENAI_BASE_URL and BEDROCK_BASE_URL override the settings.",
     ],
   )
+    .option("--stage <name>", "the deployment to check; the same as -c stage=NAME")
     .option("-c, --context <name=value>", "a setting, instead of the file's", withSetting)
     .option("--outputs <file>", "the outputs file (default: the project's cdk-outputs.json)")
     .option("--queue-url <url>", "the stack's QueueUrl")

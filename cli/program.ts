@@ -1,5 +1,6 @@
 /** The program `postrider`: its commands and its exit code. */
 import { Command, CommanderError } from "commander";
+import type { CommandTarget } from "../operator/command-text.ts";
 import { appCommand } from "./app.ts";
 import { checkCommand } from "./check.ts";
 import { configureCommand } from "./configure.ts";
@@ -24,6 +25,7 @@ import {
   releaseCommand,
   resendCommand,
 } from "./operator/emails.ts";
+import { targetOf } from "./operator/options.ts";
 import { heldCommand } from "./operator/held.ts";
 import { pauseCommand, resumeCommand } from "./operator/pause.ts";
 import { eraseCommand, exportCommand } from "./operator/person.ts";
@@ -35,6 +37,7 @@ import { whyCommand } from "./read/why.ts";
 import { mcpCommand } from "./mcp.ts";
 import { previewCommand } from "./preview.ts";
 import { sendCommand } from "./send.ts";
+import { CommandError, NO_ANSWER } from "./shared/command-error.ts";
 import { EXIT_CODES, USAGE_EXIT_CODE } from "./shared/command.ts";
 import { PACKAGE_VERSION } from "./shared/package-version.ts";
 
@@ -45,8 +48,14 @@ export async function run(): Promise<void> {
     if (error.code !== "EPIPE") throw error;
     process.exit();
   });
+  let target: CommandTarget = {};
+  const program = createProgram().hook("preAction", (_, command) => {
+    const { local, ...options } = command.opts();
+    // The doctor's may have a value.
+    target = targetOf({ ...options, local: Boolean(local) });
+  });
   try {
-    await createProgram().parseAsync();
+    await Promise.race([program.parseAsync(), inputEnded()]);
   } catch (error) {
     if (error instanceof CommanderError) {
       // Commander has printed it. Its own exit code for wrong usage is 1.
@@ -54,8 +63,15 @@ export async function run(): Promise<void> {
       return;
     }
     const { reportError } = await import("./shared/report-error.ts");
-    process.exitCode = reportError(error);
+    process.exitCode = reportError(error, target);
   }
+}
+
+/** Rejects when nothing is left to wait for: Ctrl-D ends a prompt's input, and the prompt never settles. @throws CommandError */
+function inputEnded(): Promise<never> {
+  return new Promise((_, reject) => {
+    process.once("beforeExit", () => reject(new CommandError(`\n${NO_ANSWER}`)));
+  });
 }
 
 export function createProgram(): Command {
@@ -63,6 +79,8 @@ export function createProgram(): Command {
     .description("Turns your application's events into email: written by AI, sent once.")
     .version(PACKAGE_VERSION)
     .helpCommand(false)
+    // `circuit reset` has options of the same names as `circuit`.
+    .enablePositionalOptions()
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .exitOverride()
     .addHelpText(
@@ -94,7 +112,7 @@ ${EXIT_CODES}
       mcpCommand(),
       statsCommand(),
       deadLettersCommand(),
-      circuitCommand().enablePositionalOptions().addCommand(circuitResetCommand()),
+      circuitCommand().addCommand(circuitResetCommand()),
     ],
     "For operators:": [
       consoleCommand(),

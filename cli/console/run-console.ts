@@ -8,11 +8,12 @@ import { brandsOf } from "../../functions/project.ts";
 import { openBrowser } from "../../local/dev/terminal/open-browser.ts";
 import { portOrAny } from "../../local/dev/ports.ts";
 import { loadVersion } from "../../local/dev/project-version.ts";
+import type { CommandTarget } from "../../operator/command-text.ts";
 import { connect } from "../../operator/connect.ts";
 import { startConsoleServer } from "../../operator/console/console-server.ts";
 import { operatorParts } from "../../operator/console/operator-parts.ts";
 import type { ConsoleParts } from "../../operator/console/parts.ts";
-import { deploymentOf, type TableOptions } from "../operator/options.ts";
+import { deploymentOf, type TableOptions, targetOf } from "../operator/options.ts";
 import { findProject } from "../shared/project-folder.ts";
 import { messageOf } from "../shared/report-error.ts";
 
@@ -26,9 +27,10 @@ export type ConsoleOptions = TableOptions & {
 export async function runConsole(options: ConsoleOptions): Promise<void> {
   const { stage, ...deployment } = await deploymentOf(options);
   const operator = connect(deployment);
+  const target = targetOf(options);
   const parts: ConsoleParts = {
-    ...operatorParts(operator, stage),
-    ...(await projectParts(options.project)),
+    ...operatorParts(operator, stage, target),
+    ...(await projectParts(options.project, target)),
     // A console that only reads records nothing.
     operator:
       options.local || options.readOnly
@@ -40,7 +42,7 @@ export async function runConsole(options: ConsoleOptions): Promise<void> {
   const server = await startConsoleServer({
     parts,
     port: await portOrAny(options.port),
-    errorText: messageOf,
+    errorText: (error) => messageOf(error, target),
   });
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
@@ -53,6 +55,7 @@ export async function runConsole(options: ConsoleOptions): Promise<void> {
 /** Without the project's layout the console still works, but cannot show an email as it was sent. */
 async function projectParts(
   folder: string,
+  target: CommandTarget,
 ): Promise<Pick<ConsoleParts, "render" | "renderFault" | "retentionDays">> {
   const none = { render: undefined, retentionDays: undefined };
   try {
@@ -73,6 +76,6 @@ async function projectParts(
       retentionDays: retentionDays ?? SETTINGS.retentionDays.default,
     };
   } catch (error) {
-    return { ...none, renderFault: messageOf(error) };
+    return { ...none, renderFault: messageOf(error, target) };
   }
 }

@@ -33,7 +33,7 @@ function sandbox(
     ? fail(
         "sandbox",
         "the account is in it: only verified identities can be sent to",
-        `${leave}; until then npx postrider configure, and name verified recipients (\`sandboxRecipients\`)`,
+        `${leave}; until then \`postrider configure\`, and name verified recipients (\`sandboxRecipients\`)`,
       )
     : warn("sandbox", `the account is in it: only ${recipients.join(", ")} can be sent to`, leave);
 }

@@ -10,6 +10,7 @@ import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import * as z from "zod/mini";
 import { isError } from "../../functions/platform/errors.ts";
 import type { PostriderConfig } from "../../lib/settings/stage-config.ts";
+import { oldestOnAws, oldestOnDevServer } from "./oldest-message.ts";
 import type { StackOutputs } from "../shared/outputs.ts";
 
 export type CheckContext = {
@@ -19,6 +20,8 @@ export type CheckContext = {
   readonly ssm: SSMClient;
   readonly sqs: SQSClient;
   readonly dynamodb: DynamoDBClient;
+  /** Since when the oldest message of the queue waits, epoch ms; undefined if it is not known. */
+  readonly oldestWaitsSinceMs: (queueUrl: string) => Promise<number | undefined>;
   /** The SES account, requested once. */
   readonly account: () => Promise<GetAccountCommandOutput>;
   /** A parameter, requested once for each name; undefined if it does not exist. */
@@ -40,7 +43,10 @@ export function createCheckContext({
   deployed,
   environment,
   known = new Map(),
+  pageUrl,
 }: Pick<CheckContext, "settings" | "deployed" | "environment"> & {
+  /** Of the dev server; undefined on AWS. */
+  readonly pageUrl?: string | undefined;
   /** The values of parameters that need no request. */
   readonly known?: ReadonlyMap<string, string>;
 }): CheckContext {
@@ -78,6 +84,8 @@ export function createCheckContext({
     settings,
     deployed,
     environment,
+    oldestWaitsSinceMs: (queueUrl) =>
+      pageUrl === undefined ? oldestOnAws(queueUrl, abortSignal) : oldestOnDevServer(pageUrl),
     ses,
     ssm,
     sqs,

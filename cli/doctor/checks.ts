@@ -6,6 +6,7 @@ import { queues, tables } from "./deployed.ts";
 import type { Check } from "./finding.ts";
 import { identity } from "./identity.ts";
 import { model } from "./model.ts";
+import { pause } from "./pause.ts";
 import { key, recipients } from "./parameters.ts";
 import type { CheckContext } from "./check-context.ts";
 
@@ -19,6 +20,7 @@ export const CHECKS = {
   key,
   model,
   recipients,
+  pause,
   queues,
   tables,
 } as const satisfies Readonly<Record<string, Check<CheckContext>>>;

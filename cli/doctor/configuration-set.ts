@@ -18,7 +18,7 @@ export const configurationSet: Check<CheckContext> = {
   run: async ({ ses, settings, deployed }, abortSignal) => {
     const name = settings.configurationSet ?? deployed.configurationSet;
     if (name === undefined)
-      return [warn(NAME, "the stack creates the configuration set", "npx postrider deploy")];
+      return [warn(NAME, "the stack creates the configuration set", "postrider deploy")];
     const option = `--configuration-set-name ${name}`;
     const input = { ConfigurationSetName: name };
     try {

@@ -1,7 +1,7 @@
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { isError } from "../../functions/platform/errors.ts";
-import { counted } from "../../local/counted.ts";
+import { counted, durationText } from "../../operator/why/times.ts";
 import { fail, ok, warn, type Check, type Finding } from "./finding.ts";
 import type { CheckContext } from "./check-context.ts";
 
@@ -11,34 +11,47 @@ type Counts = { readonly all: number; readonly hidden: number };
 /** Whether the queue exists, and whether a dead-letter queue holds messages. */
 export const queues: Check<CheckContext> = {
   name: "queue",
-  run: async ({ sqs, deployed }, signal) => {
+  run: async ({ sqs, deployed, oldestWaitsSinceMs }, signal) => {
     const { queueUrl, deadLetterQueueUrl, feedbackDeadLetterQueueUrl } = deployed;
     if (queueUrl === undefined) return [notDeployed("queue", "--queue-url")];
     const look = async (
       check: string,
       url: string | undefined,
-      findingOf: (counts: Counts) => Finding,
+      findingOf: (counts: Counts) => Finding | Promise<Finding>,
     ): Promise<readonly Finding[]> => {
       if (url === undefined) return [];
       const counts = await countsIn(sqs, url, signal);
       return counts === undefined
-        ? [fail(check, `there is no queue ${url}`, "npx postrider deploy")]
-        : [findingOf(counts)];
+        ? [fail(check, `there is no queue ${url}`, "postrider deploy")]
+        : [await findingOf(counts)];
     };
-    const deadLetters = (check: string, page: string) => (counts: Counts) => {
+    const deadLetters = (check: string, fix: string) => (counts: Counts) => {
       if (counts.all === 0) return ok(check, "there are no dead letters");
       const waiting = counts.all === 1 ? "1 dead letter waits" : `${counts.all} dead letters wait`;
-      return warn(check, `${waiting} for you${hiddenText(counts)}`, page);
+      return warn(check, `${waiting} for you${hiddenText(counts)}`, fix);
     };
     const findings = await Promise.all([
-      look("queue", queueUrl, (counts) =>
-        ok("queue", `is there, with ${counted(counts.all, "message")}${hiddenText(counts)}`),
+      look("queue", queueUrl, async (counts) => {
+        const sinceMs = counts.all === 0 ? undefined : await oldestWaitsSinceMs(queueUrl);
+        const age =
+          sinceMs === undefined
+            ? ""
+            : `; the oldest has waited for ${durationText(Math.max(0, Date.now() - sinceMs))}`;
+        const messages = `${counted(counts.all, "message")}${hiddenText(counts)}`;
+        return ok("queue", `is there, with ${messages}${age}`);
+      }),
+      look(
+        "dead letters",
+        deadLetterQueueUrl,
+        deadLetters("dead letters", "postrider dead-letters"),
       ),
-      look("dead letters", deadLetterQueueUrl, deadLetters("dead letters", "docs/dead-letters.md")),
       look(
         "feedback",
         feedbackDeadLetterQueueUrl,
-        deadLetters("feedback", "docs/runbook.md#ticket-feedback-dead-letters"),
+        deadLetters(
+          "feedback",
+          "read node_modules/postrider/docs/runbook.md#ticket-feedback-dead-letters",
+        ),
       ),
     ]);
     return findings.flat();
@@ -92,7 +105,7 @@ export const tables: Check<CheckContext> = {
             : warn("tables", `${TableName} is ${Table?.TableStatus}`, "look again in a minute");
         } catch (error) {
           if (!isError(error) || error.name !== "ResourceNotFoundException") throw error;
-          return fail("tables", `there is no table ${TableName}`, "npx postrider deploy");
+          return fail("tables", `there is no table ${TableName}`, "postrider deploy");
         }
       }),
     );
@@ -100,6 +113,6 @@ export const tables: Check<CheckContext> = {
 };
 
 function notDeployed(check: string, options: string): Finding {
-  const fix = `npx postrider deploy, or name it: ${options}`;
+  const fix = `\`postrider deploy\`, or name it: ${options}`;
   return warn(check, "nothing is known of a deployment", fix);
 }

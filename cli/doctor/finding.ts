@@ -66,7 +66,7 @@ async function examineOne<Context>(
   }
 }
 
-const REACH = "is AWS reachable from here (network, proxy, AWS_ENDPOINT_URL)?";
+export const REACH = "is AWS reachable from here (network, proxy, AWS_ENDPOINT_URL)?";
 const NO_CREDENTIALS =
   /^(?:CredentialsProviderError|TokenProviderError|UnrecognizedClientException|InvalidClientTokenId|ExpiredToken(?:Exception)?|SignatureDoesNotMatch|InvalidSignatureException|MissingAuthenticationToken)$/;
 

@@ -41,12 +41,12 @@ export const identity: Check<CheckContext> = {
     }
     const message = `neither ${names.slice(0, 2).join(" nor ")} is an identity in ${region}`;
     return settings.identity === "create"
-      ? [warn(NAME, message, "npx postrider deploy, which creates it, then set its DNS records")]
+      ? [warn(NAME, message, "`postrider deploy`, which creates it, then set its DNS records")]
       : [
           fail(
             NAME,
             message,
-            `npx postrider configure, and let the stack create it (\`identity: "create"\`); or verify it: ${page}`,
+            `\`postrider configure\`, and let the stack create it (\`identity: "create"\`); or verify it: ${page}`,
           ),
         ];
   },

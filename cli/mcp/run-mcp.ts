@@ -9,14 +9,15 @@ import { messageOf } from "../shared/report-error.ts";
 export async function runMcp(
   options: TableOptions & { readonly showAddresses?: true },
 ): Promise<void> {
-  const { readModel, circumstances } = await openReading(options);
+  const { readModel, circumstances, target } = await openReading(options);
   const server = createMcpServer({
     readModel,
     circumstances,
     version: PACKAGE_VERSION,
     showAddresses: options.showAddresses === true,
     now: Date.now,
-    errorText: messageOf,
+    target,
+    errorText: (error) => messageOf(error, target),
   });
   await server.connect(new StdioServerTransport());
 }

@@ -1,9 +1,12 @@
 /** What the commands share that change something: say what will happen, ask, record who and why. */
 import type { Command } from "commander";
-import type { Prepared } from "../../operator/actions/action.ts";
+import { type CommandTarget, commandsFor } from "../../operator/command-text.ts";
+import type { Done, Prepared } from "../../operator/actions/action.ts";
 import type { Operator } from "../../operator/connect.ts";
+import { commandLines } from "../read/text/answer-text.ts";
+import { hanging, type Style, styleOf } from "../read/text/layout.ts";
 import { CommandError, UsageError } from "../shared/command-error.ts";
-import { deploymentOf, operatorCommand, type TableOptions } from "./options.ts";
+import { deploymentOf, operatorCommand, type TableOptions, targetOf } from "./options.ts";
 
 export type ActingOptions = TableOptions & {
   readonly json?: true;
@@ -15,6 +18,10 @@ export type Acting = {
   readonly operator: Operator;
   /** "production", "the dev server", or a table's name. */
   readonly where: string;
+  /** What a suggested command works on. */
+  readonly target: CommandTarget;
+  /** The dev server's page; undefined on AWS. */
+  readonly pageUrl: string | undefined;
   /** The operator's name. */
   readonly by: () => Promise<string>;
   readonly options: ActingOptions;
@@ -24,7 +31,7 @@ const TABLES = ["deliveriesTable", "coordinationTable"] as const;
 const NO_REASON = "no reason given";
 
 const NOTE =
-  "It says what it will do, asks for a reason and for yes, and records who did it: locally your user name, on AWS the last part of your identity's ARN. --yes does not ask; without --why it records “no reason given”. What the email's state forbids ends with exit code 1.";
+  "It says what it will do, asks for a reason and for yes, and records who did it: locally your user name, on AWS the last part of your identity's ARN. --yes does not ask; without --why it records “no reason given”. What the email's state forbids ends with exit code 1. So does no answer (Ctrl-D): nothing is changed. --json prints `kind` (done or refused), `text` or `why`, and `commands` to run next, each with its reason.";
 
 export function actingCommand(
   name: string,
@@ -41,8 +48,10 @@ export function actingCommand(
 /** @throws UsageError, CommandError */
 export async function openActing(options: ActingOptions): Promise<Acting> {
   const { connect } = await import("../../operator/connect.ts");
-  const { stage: where, pageUrl: _, ...deployment } = await deploymentOf(options);
-  return { operator: connect(deployment), where, by: () => nameOf(options), options };
+  const { stage: where, pageUrl, ...deployment } = await deploymentOf(options);
+  const target = targetOf(options);
+  const by = () => nameOf(options);
+  return { operator: connect(deployment), where, target, pageUrl, by, options };
 }
 
 /** @throws DependencyError */
@@ -59,10 +68,11 @@ export type Ask = {
 /** Prints the result. @throws CommandError if it is refused or not wanted, UsageError if it cannot ask */
 export async function perform(
   prepared: Prepared,
-  { operator, where, by, options }: Acting,
+  acting: Acting,
   ask: () => Promise<Ask> = terminalAsk,
 ): Promise<void> {
-  if (prepared.kind === "refused") return end(prepared, options);
+  if (prepared.kind === "refused") return printResult(prepared, acting);
+  const { operator, where, by, options } = acting;
   const { title, effects } = prepared;
   let { why } = options;
   let name = "";
@@ -74,7 +84,7 @@ export async function perform(
   if (options.yes) name = await by();
   const { performAction } = await import("../../operator/actions/perform.ts");
   const said = { by: name, why: why?.trim() || NO_REASON };
-  end(await performAction(operator, prepared, said), options);
+  printResult(await performAction(operator, prepared, said), acting);
 }
 
 /** Says what will happen and asks. @throws CommandError if it is not wanted, UsageError if it cannot ask */
@@ -89,7 +99,7 @@ export async function confirmed(
 ): Promise<void> {
   if (isWanted) return;
   // JSON on stdout stays JSON.
-  process.stderr.write(`\n${await wrapped(effects)}\n\n`);
+  process.stderr.write(`\n${indented(effects, styleOf(process.stderr, process.env))}\n\n`);
   const asking = await ask();
   await first(asking);
   if (!(await asking.yes(question))) throw new CommandError("Nothing was changed.");
@@ -112,24 +122,28 @@ async function terminalAsk(): Promise<Ask> {
   };
 }
 
-type End =
-  | { readonly kind: "refused"; readonly why: string }
-  | { readonly kind: "done"; readonly text: string };
-
-function end(result: End, { json }: ActingOptions): void {
-  if (json) console.log(JSON.stringify(result, undefined, 2));
-  if (result.kind === "done") {
-    if (!json) console.log(`✓ ${result.text}`);
-  } else if (json) process.exitCode = 1;
-  else throw new CommandError(result.why);
+/** @throws CommandError if it is refused, unless it is printed as JSON */
+export function printResult(
+  result: Done,
+  {
+    target,
+    options: { json },
+  }: { readonly target: CommandTarget; readonly options: Pick<ActingOptions, "json"> },
+): void {
+  const commands = commandsFor(target, result.commands ?? []);
+  if (json) {
+    console.log(JSON.stringify({ ...result, commands }, undefined, 2));
+    if (result.kind === "refused") process.exitCode = 1;
+    return;
+  }
+  const style = styleOf(process.stdout, process.env);
+  const lines = (text: string[]) =>
+    [...text, ...(commands.length === 0 ? [] : ["", ...commandLines(commands, style)])].join("\n");
+  if (result.kind === "refused") throw new CommandError(lines(hanging("", result.why, style)));
+  console.log(lines(hanging("✓ ", result.text, style)));
 }
 
-/** Two spaces in, at most 80 columns. */
-async function wrapped(lines: readonly string[]): Promise<string> {
-  const { Help } = await import("commander");
-  const help = new Help();
-  return lines
-    .flatMap((line) => help.boxWrap(line, 76).split("\n"))
-    .map((line) => `  ${line}`)
-    .join("\n");
+/** Two spaces in. */
+function indented(sentences: readonly string[], style: Style): string {
+  return sentences.flatMap((text) => hanging("  ", text, style)).join("\n");
 }

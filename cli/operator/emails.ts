@@ -47,16 +47,16 @@ export function markSentCommand(): Command {
 
 function emailCommand(name: string, description: string, action: Action): Command {
   const examples = [
-    `npx postrider ${name} KEY`,
-    `npx postrider ${name} KEY reader@example.com --yes --why "asked by phone"`,
+    `npx postrider ${name} evt-20443`,
+    `npx postrider ${name} evt-20443 reader@example.com --yes --why "asked by phone"`,
   ];
   return actingCommand(name, description, examples)
-    .argument("<key>", "the notification's key, or the event's id")
+    .argument("<key>", "a key, an event's id, or an address; with --local also dev-3")
     .argument("[recipient]", "the address, or the recipient's id, if there are several")
     .action(async (key: string, recipient: string | undefined, options: ActingOptions) => {
       const acting = await openActing(options);
       const { emailOf } = await import("./find-email.ts");
-      const email = await emailOf(acting.operator, key, recipient);
+      const email = await emailOf(acting, name, key, recipient);
       await perform(await action(acting.operator, email), acting);
     });
 }

@@ -1,12 +1,16 @@
 /** Lists held deliveries, by a scan: rows of version 0.2 are in no index, and held ones stay until an operator decides. */
 import type { FoundRow } from "../../functions/delivery/ledger-rows.ts";
+import { argumentOf, commandsFor, type CommandTarget } from "../../operator/command-text.ts";
+import { whenText } from "../../operator/why/times.ts";
+import { commandLines } from "../read/text/answer-text.ts";
+import { hanging, styleOf } from "../read/text/layout.ts";
 import { ledgerIn } from "../shared/clients.ts";
-import { tableText } from "../shared/table.ts";
 import type { Tables } from "./options.ts";
 
 export async function heldText(
   { deliveriesTable, coordinationTable }: Tables,
   json: boolean,
+  target: CommandTarget,
 ): Promise<string> {
   const ledger = ledgerIn(deliveriesTable, coordinationTable);
   const found: FoundRow[] = [];
@@ -23,8 +27,18 @@ export async function heldText(
   });
   if (json) return JSON.stringify(held, undefined, 2);
   if (held.length === 0) return "No email is held.";
-  return tableText(
-    ["key", "recipient", "address", "definition", "since"],
-    held.map((one) => Object.values(one).map((cell) => cell ?? "")),
-  );
+  const style = styleOf(process.stdout, process.env);
+  return held
+    .map(({ key, recipient, address, definition, since }) => {
+      const when =
+        since === undefined ? "" : `, ${whenText(Date.parse(since), { nowMs: Date.now() })}`;
+      const text = `${address ?? recipient}, ${definition ?? "definition unknown"}${when}`;
+      const email = `${key} ${address === undefined ? recipient : argumentOf(address)}`;
+      const commands = commandsFor(target, [
+        [`postrider mark-sent ${email}`, "it arrived"],
+        [`postrider release ${email}`, "it did not arrive"],
+      ]);
+      return [...hanging("▲ ", text, style), ...commandLines(commands, style)].join("\n");
+    })
+    .join("\n\n");
 }

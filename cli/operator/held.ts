@@ -1,6 +1,6 @@
 /** `postrider held`: emails that wait for an operator's decision. */
 import type { Command } from "commander";
-import { operatorCommand, tablesOf, type TableOptions } from "./options.ts";
+import { operatorCommand, tablesOf, type TableOptions, targetOf } from "./options.ts";
 
 const tables = ["deliveriesTable", "coordinationTable"] as const;
 
@@ -12,7 +12,7 @@ export function heldCommand(): Command {
     {
       tables,
       notes: [
-        "Ask the reader whether the email arrived. Then: postrider mark-sent, or postrider release.",
+        "Ask the reader whether the email arrived, then run one of the two commands below it.",
       ],
     },
   )
@@ -20,6 +20,6 @@ export function heldCommand(): Command {
     .action(async ({ json, ...options }: TableOptions & { readonly json?: true }) => {
       const given = await tablesOf(options);
       const { heldText } = await import("./held-deliveries.ts");
-      console.log(await heldText(given, json === true));
+      console.log(await heldText(given, json === true, targetOf(options)));
     });
 }

@@ -1,5 +1,6 @@
 /** What the operators' commands share: the tables, and how a delivery is named. */
 import { type Command, Option } from "commander";
+import type { CommandTarget } from "../../operator/command-text.ts";
 import type { Deployment } from "../../operator/connect.ts";
 import type { NamedOutputs } from "../shared/outputs.ts";
 import { AWS_SOURCES, createCommand } from "../shared/command.ts";
@@ -121,6 +122,24 @@ export async function deploymentOf(
       bus !== undefined &&
       installation !== undefined && { eventsOut: { level, bus, installation } }),
     stage: isNamed ? tables.deliveriesTable : (stageOf(stackId) ?? stackId),
+  };
+}
+
+/** What the options of any command say of the deployment. Tables that the environment names need no option. */
+export function targetOf({
+  project,
+  local,
+  stage,
+  deliveriesTable,
+  coordinationTable,
+}: CommandTarget): CommandTarget {
+  const { DELIVERIES_TABLE, COORDINATION_TABLE } = process.env;
+  return {
+    project: project === "." ? undefined : project,
+    local,
+    stage,
+    deliveriesTable: deliveriesTable === DELIVERIES_TABLE ? undefined : deliveriesTable,
+    coordinationTable: coordinationTable === COORDINATION_TABLE ? undefined : coordinationTable,
   };
 }
 

@@ -1,5 +1,9 @@
 /** `postrider export` and `erase`: everything kept about a person. */
 import type { Command } from "commander";
+import { argumentOf, commandText } from "../../operator/command-text.ts";
+import type { CommandHint } from "../../operator/why/answer.ts";
+import { commandLines } from "../read/text/answer-text.ts";
+import { hanging, styleOf } from "../read/text/layout.ts";
 import { actingCommand, type ActingOptions, canAsk, openActing, perform } from "./acting.ts";
 import { operatorCommand, type TableOptions } from "./options.ts";
 
@@ -43,13 +47,23 @@ export function eraseCommand(): Command {
       const prepared = await erasePerson(acting.operator, address);
       if (prepared.kind === "refused" || options.yes || canAsk()) return perform(prepared, acting);
       const { effects } = prepared;
-      if (options.json) console.log(JSON.stringify({ kind: "dry-run", effects }, undefined, 2));
-      else
-        console.log(
-          [
-            ...effects,
-            `Nothing was erased. To erase: npx postrider erase ${address} --yes --why TEXT`,
-          ].join("\n"),
-        );
+      const command = `postrider erase ${argumentOf(address)} --yes --why TEXT`;
+      const erase = [commandText(command, acting.target), "erases it"] as const;
+      console.log(
+        options.json
+          ? JSON.stringify({ kind: "dry-run", effects, commands: [erase] }, undefined, 2)
+          : dryRunText(effects, erase),
+      );
     });
+}
+
+function dryRunText(effects: readonly string[], erase: CommandHint): string {
+  const style = styleOf(process.stdout, process.env);
+  return [
+    ...effects.flatMap((effect) => hanging("  ", effect, style)),
+    "",
+    "Nothing was erased.",
+    "",
+    ...commandLines([erase], style),
+  ].join("\n");
 }

@@ -1,13 +1,14 @@
 /** `postrider redrive` and `purge`: dead letters. */
 import type { Command } from "commander";
-import type { Done, Prepared } from "../../operator/actions/action.ts";
+import { done, type Prepared, refused } from "../../operator/actions/action.ts";
 import type { DeadLetter } from "../../operator/read/email.ts";
 import { UsageError } from "../shared/command-error.ts";
+import { reasonNamed } from "./reason.ts";
 import { type Acting, actingCommand, type ActingOptions, openActing, perform } from "./acting.ts";
 
 type RedriveOptions = ActingOptions & { readonly reason?: string; readonly all?: true };
 
-const KEY = "the event's id, the notification's key, or the message's id";
+const KEY = "an event's id, a key, or an SQS message id; with --local also dev-3";
 
 export function redriveCommand(): Command {
   const examples = [
@@ -17,7 +18,7 @@ export function redriveCommand(): Command {
   ];
   return actingCommand("redrive", "Put dead letters back into the queue", examples)
     .argument("[key]", KEY)
-    .option("--reason <reason>", "every dead letter with this reason")
+    .option("--reason <reason>", "every dead letter with this reason", reasonNamed)
     .option("--all", "every dead letter")
     .action(async (key: string | undefined, options: RedriveOptions) => {
       const { reason, all } = options;
@@ -29,9 +30,7 @@ export function redriveCommand(): Command {
       const acting = await openActing(options);
       const { deadLettersOf } = await import("./find-email.ts");
       const letters =
-        key === undefined
-          ? await everyLetter(acting, reason)
-          : await deadLettersOf(acting.operator, key);
+        key === undefined ? await everyLetter(acting, reason) : await deadLettersOf(acting, key);
       const { redrive, redriveMany } = await import("../../operator/actions/dead-letters.ts");
       const [only, ...others] = letters;
       const prepared =
@@ -71,7 +70,7 @@ export function purgeCommand(): Command {
     .action(async (key: string, options: ActingOptions) => {
       const acting = await openActing(options);
       const { deadLettersOf } = await import("./find-email.ts");
-      const letters = await deadLettersOf(acting.operator, key);
+      const letters = await deadLettersOf(acting, key);
       const { purge } = await import("../../operator/actions/dead-letters.ts");
       await perform(allOf(letters.map((letter) => purge(acting.operator, letter))), acting);
     });
@@ -80,22 +79,20 @@ export function purgeCommand(): Command {
 /** One event may have several dead letters: one decision for all. */
 function allOf(all: readonly Prepared[]): Prepared {
   const [first, ...others] = all;
-  if (first === undefined) return { kind: "refused", why: "There is no dead letter." };
-  const refused = all.find((one) => one.kind === "refused");
-  if (others.length === 0 || first.kind === "refused" || refused !== undefined)
-    return refused ?? first;
+  if (first === undefined) return refused("There is no dead letter.");
+  const impossible = all.find((one) => one.kind === "refused");
+  if (others.length === 0 || first.kind === "refused" || impossible !== undefined)
+    return impossible ?? first;
   return {
     ...first,
     title: `Delete ${all.length} dead letters?`,
     changes: all.flatMap((one) => (one.kind === "ready" ? (one.changes ?? []) : [])),
     act: async (said) => {
-      let last: Done = { kind: "refused", why: "There is no dead letter." };
-      for (const one of all)
-        if (one.kind === "ready") {
-          last = await one.act(said);
-          if (last.kind === "refused") return last;
-        }
-      return last;
+      for (const one of all) {
+        const result = one.kind === "ready" ? await one.act(said) : one;
+        if (result.kind === "refused") return result;
+      }
+      return done(`Deleted ${all.length} dead letters. No email is sent of them.`);
     },
   };
 }

@@ -6,6 +6,7 @@ import { type Event, readEvent } from "../../functions/notification/event/event.
 import { isError } from "../../functions/platform/errors.ts";
 import type { Email } from "../../functions/email/email.ts";
 import { mimeOf } from "../../functions/email/ses/mime.ts";
+import { done } from "../../operator/actions/action.ts";
 import { loadConfig } from "../../lib/settings/config-file.ts";
 import { readSettings } from "../../lib/settings/settings.ts";
 import { startPreviewAi } from "../../local/preview/ai.ts";
@@ -20,7 +21,8 @@ import { bodiesOf } from "../send/run-send.ts";
 import { CommandError, UsageError } from "../shared/command-error.ts";
 import { readLocal, useLocal } from "../shared/local-server.ts";
 import { findProject } from "../shared/project-folder.ts";
-import { confirmed } from "./acting.ts";
+import { confirmed, printResult } from "./acting.ts";
+import { targetOf } from "./options.ts";
 import { addressOf } from "./recipient.ts";
 
 export type TryOptions = {
@@ -56,9 +58,11 @@ export async function runTry(file: string | undefined, options: TryOptions): Pro
     "It is marked as a test, and leaves no row: find and show do not know it.",
   ];
   await confirmed(effects, "Send 1 test email?", options);
-  const messageId = await send(marked, to);
-  if (json) console.log(JSON.stringify({ to, subject: marked.subject, messageId }, undefined, 2));
-  else console.log(`✓ SES has taken it: ${messageId}`);
+  const messageId = await send(marked, to, options);
+  const { subject } = marked;
+  const text = `Sent 1 test email to ${to}. SES's message id is ${messageId}.`;
+  if (json) console.log(JSON.stringify({ ...done(text), to, subject, messageId }, undefined, 2));
+  else printResult(done(text), { target: targetOf(options), options });
 }
 
 /** The processor's variables, as deployed or of the dev server. */
@@ -158,7 +162,7 @@ function markedAsTest({ subject, html, text, ...email }: Email): Email {
 }
 
 /** Without tags and configuration set: SES's events would look for a row. */
-async function send(email: Email, to: string): Promise<string> {
+async function send(email: Email, to: string, { local }: TryOptions): Promise<string> {
   const client = new SESClient({ maxAttempts: 1 });
   try {
     const command = new SendRawEmailCommand({
@@ -169,7 +173,7 @@ async function send(email: Email, to: string): Promise<string> {
   } catch (error) {
     const { awsHintOf } = await import("../shared/aws-hints.ts");
     const why = isError(error) ? `${error.name}: ${error.message}` : String(error);
-    throw new CommandError(`SES did not take the test email. ${why}\n  ${awsHintOf(error)}`);
+    throw new CommandError(`SES did not take the test email. ${why}\n  ${awsHintOf(error, local)}`);
   } finally {
     client.destroy();
   }

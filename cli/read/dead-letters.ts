@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { integerWithin } from "../shared/command.ts";
 import { operatorCommand } from "../operator/options.ts";
+import { reasonNamed } from "../operator/reason.ts";
 import type { DeadLetterOptions } from "./run/list-dead-letters.ts";
 
 const tables = ["deliveriesTable", "coordinationTable"] as const;
@@ -18,11 +19,11 @@ export function deadLettersCommand(): Command {
     {
       tables,
       notes: [
-        "Newest first, without those that were redriven or deleted. docs/dead-letters.md lists every reason and its fix.",
+        "Newest first, without those that were redriven or deleted. node_modules/postrider/docs/dead-letters.md lists every reason and its fix.",
       ],
     },
   )
-    .option("--reason <reason>", "only these, such as data-invalid")
+    .option("--reason <reason>", "only these, such as data-invalid", reasonNamed)
     .option("--definition <type>", "only those of this definition")
     .option("--body <key>", "print the body of one: an event's id, a key, or an SQS message id")
     .option("--limit <number>", "how many", integerWithin(1, 100), 20)

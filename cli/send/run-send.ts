@@ -3,11 +3,14 @@ import * as z from "zod";
 import { counted } from "../../local/counted.ts";
 import { eventsInText, readEventFile } from "../../local/dev/input/event-file.ts";
 import { type SampleEvent, sampleEvents } from "../../local/dev/input/sample-events.ts";
-import { VIA_HEADER } from "../../local/dev/page/contract.ts";
+import { LINES_TYPE, VIA_HEADER } from "../../local/dev/page/contract.ts";
 import { PAGE_VARIABLE } from "../../local/dev/running.ts";
+import { argumentOf, commandText } from "../../operator/command-text.ts";
 import { loadProject } from "../../project/load-project.ts";
+import { targetOf } from "../operator/options.ts";
 import { CommandError, UsageError } from "../shared/command-error.ts";
 import { readLocal } from "../shared/local-server.ts";
+import { didYouMean } from "../shared/nearest.ts";
 import { OUTPUTS_FILE, readOutputs } from "../shared/outputs.ts";
 import { findProject } from "../shared/project-folder.ts";
 import { sendToQueue } from "./queue.ts";
@@ -33,6 +36,10 @@ export async function runSend(file: string | undefined, options: SendOptions): P
   if (options.json) return console.log(JSON.stringify({ to, ids }, undefined, 2));
   const shown = ids.length > 5 ? `${ids[0]} to ${ids.at(-1)}` : ids.join(", ");
   console.log(`Sent ${counted(ids.length, "event")} to ${to}: ${shown}`);
+  const [only, ...others] = ids;
+  if (queueUrl !== undefined || only === undefined || others.length > 0) return;
+  const target = targetOf({ project: options.project, local: true });
+  console.log(`\n  ${commandText(`postrider why ${only}`, target)}  what became of it`);
 }
 
 /** @throws UsageError, EventFileError */
@@ -60,10 +67,12 @@ async function sampleOf(project: string, name: string): Promise<string> {
   const found = exact.length > 0 ? exact : samples.filter((one) => labelOf(one).includes(name));
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return only.body;
-  const listed = (found.length > 0 ? found : samples).map((one) => `  ${labelOf(one)}`);
-  const count = found.length === 0 ? "names none" : `names ${found.length}`;
+  const labels = (found.length > 0 ? found : samples).map(labelOf);
+  const names = samples.map((one) => one.name);
+  const count = found.length === 0 ? `none of these.${didYouMean(name, names)}` : `all of these:`;
+  const listed = labels.map((label) => `  --sample ${argumentOf(label)}`);
   throw new UsageError(
-    `Expected --sample to name one sample, got ${JSON.stringify(name)}, which ${count}:\n${listed.join("\n")}`,
+    `Expected --sample to name one sample, got ${JSON.stringify(name)}, which names ${count}\n${listed.join("\n")}`,
   );
 }
 
@@ -86,9 +95,9 @@ async function sendToDevServer(
     throw new CommandError("The running dev server has no page. Start it again: npx postrider dev");
   const response = await fetch(new URL("/events", url), {
     method: "POST",
-    // JSON lines, because a message need not be JSON. Line breaks in JSON are white space.
+    // Line breaks in JSON are white space.
     body: bodies.map((body) => body.replaceAll(/[\r\n]+/g, " ")).join("\n"),
-    headers: { [VIA_HEADER]: "postrider send" },
+    headers: { [VIA_HEADER]: "postrider send", "content-type": LINES_TYPE },
   });
   const answer = Answer.parse(await response.json());
   if ("error" in answer) throw new CommandError(answer.error);

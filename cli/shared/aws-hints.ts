@@ -21,7 +21,12 @@ const HINTS: readonly (readonly [pattern: RegExp, hint: string])[] = [
   ],
 ];
 
-export function awsHintOf(cause: unknown): string {
+/** Of the dev server, whatever the error is: it has no region, no credentials and no network. */
+const LOCAL_HINT =
+  "Does the dev server still run? Start it again with `npx postrider dev` in another terminal.";
+
+export function awsHintOf(cause: unknown, isLocal = false): string {
+  if (isLocal) return LOCAL_HINT;
   const message = isError(cause) ? cause.message : "";
   const code = isError(cause) && "code" in cause ? String(cause.code) : "";
   const text = `${nameOf(cause)} ${code} ${message}`;

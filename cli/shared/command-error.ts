@@ -7,6 +7,9 @@ export class CommandError extends PostriderError {
   readonly retryable = false;
 }
 
+/** Ctrl-C and Ctrl-D at a question. */
+export const NO_ANSWER = "No answer, so nothing was changed.";
+
 /** Wrong arguments or the wrong folder: exit code 2. */
 export class UsageError extends PostriderError {
   override readonly name = "UsageError";

@@ -30,7 +30,7 @@ export function devConsole({ system, project }: Session): ConsoleAnswers {
   };
   return createConsoleAnswers({
     parts: {
-      ...operatorParts(operator, "the dev server"),
+      ...operatorParts(operator, "the dev server", { local: true }),
       render,
       operator: userInfo().username,
       region: undefined,

@@ -16,7 +16,13 @@ import type { ConsoleAnswers } from "../../operator/console/console-server.ts";
 import { DATA_POLICY, jsonAnswer, pageFile } from "../../operator/http/page-files.ts";
 import type { Mailbox } from "../servers/ses/mailbox.ts";
 import { EventFileError, eventsInText } from "./input/event-file.ts";
-import { DEV_FAULTS, type DevFault, type DevState, VIA_HEADER } from "./page/contract.ts";
+import {
+  DEV_FAULTS,
+  type DevFault,
+  type DevState,
+  LINES_TYPE,
+  VIA_HEADER,
+} from "./page/contract.ts";
 import type { EventToSend, SendOptions } from "./session.ts";
 
 export type DevApi = {
@@ -112,7 +118,10 @@ async function answer(
 async function takeEvents(api: DevApi, request: IncomingMessage, text: string): Promise<WebAnswer> {
   const given = request.headers[VIA_HEADER];
   const via = typeof given === "string" ? given.slice(0, MAX_VIA_CHARACTERS) : "POST /events";
-  const events = eventsInText("the request's body", text).map(({ body }) => ({ body }));
+  const events =
+    request.headers["content-type"] === LINES_TYPE
+      ? text.split("\n").map((body) => ({ body }))
+      : eventsInText("the request's body", text).map(({ body }) => ({ body }));
   return jsonAnswer(202, { ids: await api.send(events, { via }) });
 }
 

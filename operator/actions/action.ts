@@ -2,9 +2,18 @@
 import type { Said } from "../../functions/delivery/history.ts";
 import type { DeliveryKey } from "../../functions/delivery/ledger-row.ts";
 import type { OperatorEvent } from "../../functions/events-out/operator-event.ts";
+import type { CommandHint } from "../why/answer.ts";
+
+/** Nothing was changed. */
+export type Refused = {
+  readonly kind: "refused";
+  readonly why: string;
+  /** What to run first. */
+  readonly commands?: readonly CommandHint[] | undefined;
+};
 
 export type Prepared =
-  | { readonly kind: "refused"; readonly why: string }
+  | Refused
   | {
       readonly kind: "ready";
       /** A question: "Send this email again to a@b.example?" */
@@ -24,15 +33,21 @@ export type Prepared =
     };
 
 export type Done =
-  | { readonly kind: "done"; readonly text: string }
-  | { readonly kind: "refused"; readonly why: string };
+  | Refused
+  | {
+      readonly kind: "done";
+      /** What was changed, in the past tense, then what happens next. */
+      readonly text: string;
+      /** Where to see it, or what undoes it. */
+      readonly commands?: readonly CommandHint[] | undefined;
+    };
 
-export function refused(why: string): { readonly kind: "refused"; readonly why: string } {
-  return { kind: "refused", why };
+export function refused(why: string, commands?: readonly CommandHint[]): Refused {
+  return { kind: "refused", why, ...(commands && { commands }) };
 }
 
-export function done(text: string): Done {
-  return { kind: "done", text };
+export function done(text: string, commands?: readonly CommandHint[]): Done {
+  return { kind: "done", text, ...(commands && { commands }) };
 }
 
 /** Between the telling and the doing. */

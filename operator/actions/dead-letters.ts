@@ -14,6 +14,7 @@ import {
 } from "../../functions/queue/message-attributes.ts";
 import type { Operator } from "../connect.ts";
 import type { DeadLetter } from "../read/email.ts";
+import { letterReference } from "../why/dead-letter.ts";
 import { CHANGED, type Done, done, type Prepared, refused } from "./action.ts";
 import { bodiesInQueue, sqsCall, sweep } from "./dead-letter-queue.ts";
 
@@ -22,7 +23,7 @@ const REDRIVING_MS = 60_000;
 /** SQS's limit of a message, with its attributes. */
 const MAX_MESSAGE_BYTES = 1_048_576;
 
-const BACK = "The next run takes it, within a minute.";
+const BACK = "The next run processes it, within a minute.";
 
 export function redrive(operator: Operator, letter: DeadLetter): Prepared {
   if (letter.state === "redriven") return refused(redrivenText(letter));
@@ -95,13 +96,19 @@ async function redriveNow(
         ? CHANGED
         : "Nothing was changed: its body is too long for the row, and the dead-letter queue shows no copy now. Try again in a minute.",
     );
-  if (letters.length === 1) return done(`It is back in the queue. ${BACK}`);
+  const [only] = letters;
+  if (letters.length === 1 && only !== undefined)
+    return done(`Put 1 message back into the queue. ${BACK}`, [
+      [`postrider why ${letterReference(only)}`, "what became of it"],
+    ]);
   const left = [
     ...(changed === 0 ? [] : [`${changed} had moved on since`]),
     ...(missing === 0 ? [] : [`the body of ${missing} was not found in the dead-letter queue`]),
   ];
+  const count = left.length === 0 ? String(moved) : `${moved} of ${letters.length}`;
   return done(
-    [`${moved} of ${letters.length} messages are back in the queue`, ...left].join("; ") + ".",
+    `${[`Put ${count} messages back into the queue`, ...left].join("; ")}. The next runs process them.`,
+    [["postrider dead-letters", "what still waits for you"]],
   );
 }
 
@@ -164,7 +171,9 @@ export function purge(operator: Operator, letter: DeadLetter): Prepared {
     act: async (said) => {
       if (!(await purgeRow(operator, letter, said))) return refused(CHANGED);
       await sweep(operator);
-      return done("Deleted.");
+      return done("Deleted 1 dead letter. No email is sent of it.", [
+        [`postrider why ${letterReference(letter)}`, "its history"],
+      ]);
     },
   };
 }

@@ -3,7 +3,15 @@ import type { DeliveryState } from "../../functions/delivery/delivery.ts";
 import type { Operator } from "../connect.ts";
 import type { Email, EmailState } from "../read/email.ts";
 import { CHANGED, done, type Prepared, refused } from "./action.ts";
-import { keyOf, nameOf, openLetterOf, redriveAfter, settledText, UNREADABLE } from "./resend.ts";
+import {
+  keyOf,
+  nameOf,
+  openLettersOf,
+  redriveAfter,
+  seeOf,
+  settledText,
+  UNREADABLE,
+} from "./resend.ts";
 
 function isUnanswered({ state }: Email): boolean {
   return state === "submitting" || state === "unconfirmed";
@@ -35,9 +43,10 @@ export function markSent(operator: Operator, email: Email): Prepared {
     act: async (said) => {
       const marked = await operator.ledger.markSent(keyOf(email), email.attempt ?? "", said);
       if (!marked.ok) return refused(CHANGED);
+      const text = `Marked the email to ${nameOf(email)} as sent. No other copy is sent.`;
       return email.state === "held"
-        ? redriveAfter(operator, email, said, "Recorded as sent.")
-        : done("Recorded as sent.");
+        ? redriveAfter(operator, email, said, text)
+        : done(text, [seeOf(email)]);
     },
   };
 }
@@ -78,12 +87,14 @@ export function cancel(operator: Operator, email: Email): Prepared {
         definition: email.definition ?? "",
       });
       if (!outcome.ok) return refused(CHANGED);
-      const letter = await openLetterOf(operator, email);
-      return done(
-        letter === undefined
-          ? "Cancelled."
-          : `Cancelled. Its message stays in the dead letters: npx postrider purge ${email.key}`,
-      );
+      const letters = await openLettersOf(operator, email);
+      const text = `Cancelled the email to ${nameOf(email)}. It is not sent.`;
+      return letters.length === 0
+        ? done(text, [seeOf(email)])
+        : done(`${text} Its message stays in the dead letters.`, [
+            seeOf(email),
+            [`postrider purge ${email.key}`, "deletes the message"],
+          ]);
     },
   };
 }
@@ -114,7 +125,10 @@ export function acknowledge(operator: Operator, email: Email): Prepared {
     changes: [keyOf(email)],
     act: async (said) =>
       (await operator.ledger.acknowledge(keyOf(email), seen, said))
-        ? done("Acknowledged.")
+        ? done(
+            `Acknowledged the email to ${nameOf(email)}. It no longer needs you; its state stays.`,
+            [seeOf(email)],
+          )
         : refused(CHANGED),
   };
 }

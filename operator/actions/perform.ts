@@ -21,5 +21,5 @@ export async function performAction(
     publishes === undefined
       ? await publish(operator, changes)
       : await publishAction(operator, { ...publishes, by, reason });
-  return note === undefined ? result : done(`${result.text} ${note}`);
+  return note === undefined ? result : done(`${result.text} ${note}`, result.commands);
 }

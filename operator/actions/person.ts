@@ -103,12 +103,20 @@ export async function erasePerson(operator: Operator, address: string): Promise<
   const waiting = rows.emails.filter((email) => !isFinal(email) && !isErased(email, left));
   if (waiting.length > 0)
     return refused(
-      `${emailsText(waiting.length)} to ${address} may still be sent. Cancel first: ${waiting.map(({ key, recipient }) => `npx postrider cancel ${key} ${recipient}`).join("; ")}`,
+      `${emailsText(waiting.length)} to ${address} may still be sent. Cancel first, then erase.`,
+      waiting.map(({ key, recipient }) => [
+        `postrider cancel ${key} ${recipient}`,
+        "the email is not sent",
+      ]),
     );
   const needed = await neededLetter(operator, left.letters);
   if (needed !== undefined)
     return refused(
-      `A dead letter with ${address} has email to others that is not sent. First: npx postrider redrive ${needed.key}, or npx postrider purge ${needed.key}`,
+      `A dead letter with ${address} has email to others that is not sent. Redrive or delete it first, then erase.`,
+      [
+        [`postrider redrive ${needed.key}`, "the others get their email"],
+        [`postrider purge ${needed.key}`, "the others get none"],
+      ],
     );
   const emails = new Set(
     [...left.plans.map(({ item }) => item), ...left.deliveries].map(
@@ -206,7 +214,7 @@ async function eraseNow(operator: Operator, left: Left, said: Said): Promise<Don
   for (const id of suppressed) await operator.suppressions.forget(id);
   for (const item of deliveries) count(await eraseDelivery(operator, item, said));
   return changed === 0
-    ? done(`Erased. ${REMAINS}`)
+    ? done(`Erased everything kept about ${address}. ${REMAINS}`)
     : refused(
         `${changed} of what was found has changed meanwhile; the rest is erased. Run it again.`,
       );

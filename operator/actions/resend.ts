@@ -9,20 +9,31 @@ import type { DeliveryKey } from "../../functions/delivery/ledger-row.ts";
 import { draftFor, type Plan } from "../../functions/delivery/plan.ts";
 import { RESEND_SOURCE } from "../../functions/delivery/stored-event.ts";
 import { keyTextOf } from "../../functions/notification/evaluate.ts";
+import { argumentOf } from "../command-text.ts";
 import type { Operator } from "../connect.ts";
 import type { DeadLetter, Email } from "../read/email.ts";
+import type { CommandHint } from "../why/answer.ts";
 import { planIn, planKey, readRows } from "../read/rows.ts";
 import { CHANGED, type Done, done, type Prepared, refused } from "./action.ts";
 import { sqsCall } from "./dead-letter-queue.ts";
+import { RESUME } from "../why/waiting.ts";
 import { whenText } from "../why/times.ts";
 import { personOf } from "../why/email-case.ts";
-import { isUnderWay, redrive } from "./dead-letters.ts";
+import { isUnderWay, redriveMany } from "./dead-letters.ts";
 import { pauseOf } from "./system.ts";
 
 /** How the text of a refusal or a question names the reader. */
 export const nameOf = ({ address, recipient }: Email) => address ?? recipient;
 
 export const keyOf = ({ key, recipient }: Email): DeliveryKey => ({ notification: key, recipient });
+
+/** Where to see what became of an email. */
+export function seeOf({ key, recipient, address }: Email): CommandHint {
+  const reader = address === undefined ? recipient : argumentOf(address);
+  return [`postrider why ${key} ${reader}`, "what became of it"];
+}
+
+const NEXT_RUN = "The next run sends it, within a minute.";
 
 export const UNREADABLE =
   "Its row cannot be read: another version or program wrote it. After a rollback, upgrade again; else restore the row as the runbook says.";
@@ -32,10 +43,10 @@ export async function resend(operator: Operator, email: Email): Promise<Prepared
   switch (email.state) {
     case "waiting":
     case "retrying": {
-      const letter = await openLetterOf(operator, email);
-      return letter === undefined
-        ? refused(`It is not sent yet: ${await whenSent(operator)} Nothing to do.`)
-        : redrive(operator, letter);
+      const letters = (await lettersOf(operator, email)).filter(isOpen);
+      return letters.length === 0
+        ? notYet(operator, "It is not sent yet")
+        : redriveMany(operator, letters);
     }
     case "submitting":
     case "unconfirmed":
@@ -56,13 +67,11 @@ export async function resend(operator: Operator, email: Email): Promise<Prepared
       return release(operator, email);
     case "failed": {
       const letters = await lettersOf(operator, email);
-      const letter = letters.find(isOpen);
-      if (letter !== undefined) return redrive(operator, letter);
-      return refused(
-        letters.some(isUnderWay)
-          ? `Its message was redriven already: ${await whenSent(operator)} Nothing to do.`
-          : "Its message is no longer in the dead letters. Send the event again.",
-      );
+      const open = letters.filter(isOpen);
+      if (open.length > 0) return redriveMany(operator, open);
+      return letters.some(isUnderWay)
+        ? notYet(operator, "Its message was redriven already")
+        : refused("Its message is no longer in the dead letters. Send the event again.");
     }
     case "accepted":
     case "delivered":
@@ -90,7 +99,12 @@ export function release(operator: Operator, email: Email): Prepared {
     act: async (said) => {
       const released = await operator.ledger.release(keyOf(email), email.attempt ?? "", said);
       if (!released.ok) return refused(CHANGED);
-      return redriveAfter(operator, email, said, "Released: the next run sends it.");
+      return redriveAfter(
+        operator,
+        email,
+        said,
+        `Released the email to ${nameOf(email)}. ${NEXT_RUN}`,
+      );
     },
   };
 }
@@ -106,18 +120,19 @@ export function settledText(
     : "The time to settle it is over: the next run that reads its message decides. Try again in a few minutes.";
 }
 
-async function whenSent(operator: Operator): Promise<string> {
+async function notYet(operator: Operator, state: string): Promise<Prepared> {
   const paused = await pauseOf(operator);
   return paused === undefined
-    ? "the next run sends it."
-    : `it is sent after \`postrider resume\`, because ${personOf(paused.by)} has paused all email.`;
+    ? refused(`${state}: the next run sends it. Nothing to do.`)
+    : refused(`${state}. It is sent after you resume: ${personOf(paused.by)} has paused all email.`, [RESUME]);
 }
 
-export async function openLetterOf(
+/** An event that came twice may have two. */
+export async function openLettersOf(
   operator: Operator,
   email: Email,
-): Promise<DeadLetter | undefined> {
-  return (await lettersOf(operator, email)).find(isOpen);
+): Promise<readonly DeadLetter[]> {
+  return (await lettersOf(operator, email)).filter(isOpen);
 }
 
 async function lettersOf({ readModel }: Operator, { key }: Email): Promise<readonly DeadLetter[]> {
@@ -135,14 +150,18 @@ export async function redriveAfter(
   said: Said,
   text: string,
 ): Promise<Done> {
-  const letter = await openLetterOf(operator, email);
-  const prepared = letter && redrive(operator, letter);
-  if (prepared?.kind !== "ready")
-    return done(`${text} Its message is not in the dead letters: send the event again.`);
+  const prepared = redriveMany(operator, await openLettersOf(operator, email));
+  if (prepared.kind !== "ready")
+    return done(`${text} Its message is not in the dead letters: send the event again.`, [
+      seeOf(email),
+    ]);
   const redriven = await prepared.act(said);
   return redriven.kind === "done"
-    ? done(text)
-    : done(`${text} Its message is still a dead letter: npx postrider redrive ${email.key}`);
+    ? done(text, [seeOf(email)])
+    : done(`${text} Its message is still a dead letter.`, [
+        [`postrider redrive ${email.key}`, "puts the message back into the queue"],
+        seeOf(email),
+      ]);
 }
 
 /** A copy of the plan for this recipient under a key of its own, then an event with that key. */
@@ -159,9 +178,12 @@ async function sendCopy(operator: Operator, email: Email): Promise<Prepared> {
   const whySuppressed = await suppressionReason(operator, plan, recipient.address);
   if (whySuppressed !== undefined)
     return refused(
-      whySuppressed === "unsubscribed"
-        ? `${recipient.address} has unsubscribed from ${plan.definition}. If the reader asks for these emails again: npx postrider unsuppress ${recipient.address}`
-        : `${recipient.address} is suppressed. Remove the suppression first: npx postrider unsuppress ${recipient.address}`,
+      `${recipient.address} ${
+        whySuppressed === "unsubscribed"
+          ? `has unsubscribed from ${plan.definition}. If the reader asks for these emails again, allow them`
+          : "is suppressed. Remove the suppression first"
+      }.`,
+      [[`postrider unsuppress ${argumentOf(recipient.address)}`, "allows email to it again"]],
     );
   return {
     kind: "ready",
@@ -171,7 +193,7 @@ async function sendCopy(operator: Operator, email: Email): Promise<Prepared> {
       ...(email.mayHaveBeenSent
         ? ["SES did not answer the first time: this may be a second copy."]
         : []),
-      "The next run sends it, within a minute.",
+      NEXT_RUN,
     ],
     button: "Send 1 email",
     changes: [keyOf(email)],
@@ -207,7 +229,9 @@ async function sendCopy(operator: Operator, email: Email): Promise<Prepared> {
         by: said.by,
         why: `${said.why} (${notification})`,
       });
-      return done(`The next run sends it. To follow it: npx postrider show ${notification}`);
+      return done(`Queued the same email to ${recipient.address}. ${NEXT_RUN}`, [
+        [`postrider why ${notification}`, "what became of it"],
+      ]);
     },
   };
 }

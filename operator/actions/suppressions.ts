@@ -1,7 +1,9 @@
 /** Stops and allows email to an address. */
 import type { Suppression } from "../../functions/coordination/suppression-rule.ts";
 import type { Said } from "../../functions/delivery/history.ts";
+import { argumentOf } from "../command-text.ts";
 import type { Operator } from "../connect.ts";
+import type { CommandHint } from "../why/answer.ts";
 import { type Done, done, type Prepared, refused } from "./action.ts";
 
 export async function suppress(operator: Operator, address: string): Promise<Prepared> {
@@ -21,7 +23,9 @@ export async function suppress(operator: Operator, address: string): Promise<Pre
     publishes: { state: "address-suppressed", recipient: idOf(address) },
     act: async (said) => {
       await operator.suppressions.suppress(idOf(address), { reason: "operator", address, said });
-      return done(`No more email to ${address}. To undo it: npx postrider unsuppress ${address}`);
+      return done(`Suppressed ${address}. No email is sent to it from now on.`, [
+        [`postrider unsuppress ${argumentOf(address)}`, "allows email to it again"],
+      ]);
     },
   };
 }
@@ -32,10 +36,10 @@ export async function unsuppress(
   who: { readonly address: string } | { readonly id: string },
 ): Promise<Prepared> {
   const name = "address" in who ? who.address : who.id;
-  const sesList = `If SES still blocks it: aws sesv2 delete-suppressed-destination --email-address ${"address" in who ? who.address : "ADDRESS"}`;
+  const sesList = "address" in who ? [sesListOf(argumentOf(who.address))] : [];
   const ids = "address" in who ? (await operator.recipientIds()).idsOf(who.address) : [who.id];
   const found = await suppressionsOf(operator, ids);
-  if (found.length === 0) return refused(`${name} is not suppressed. ${sesList}`);
+  if (found.length === 0) return refused(`${name} is not suppressed. Nothing to do.`, sesList);
   return {
     kind: "ready",
     title: `Allow email to ${name} again?`,
@@ -61,13 +65,33 @@ async function unsuppressNow(
     name,
     found,
     sesList,
-  }: { readonly name: string; readonly found: readonly Found[]; readonly sesList: string },
+  }: {
+    readonly name: string;
+    readonly found: readonly Found[];
+    readonly sesList: readonly CommandHint[];
+  },
   said: Said,
 ): Promise<Done> {
   for (const [id, seen] of found)
     if (!(await suppressions.unsuppress(id, seen, said)))
       return refused(`The suppression of ${name} has changed meanwhile. Look at it again.`);
-  return done(`${name} may get email again. ${sesList}`);
+  return done(
+    `Removed the suppression of ${name}. New email is sent from now on; the emails skipped so far are not.`,
+    [
+      ...(sesList.length === 0
+        ? []
+        : [[`postrider find ${argumentOf(name)} --state suppressed`, "what was skipped"] as const]),
+      ...sesList,
+    ],
+  );
+}
+
+/** Postrider does not write to this list. */
+function sesListOf(address: string): CommandHint {
+  return [
+    `aws sesv2 delete-suppressed-destination --email-address ${address}`,
+    "if SES's own list still blocks it",
+  ];
 }
 
 type Found = readonly [id: string, suppression: Suppression];

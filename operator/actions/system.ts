@@ -7,6 +7,8 @@ import { conditionalUpdate } from "../../functions/platform/conditional-update.t
 import { dynamoDbCall } from "../../functions/platform/dynamodb-item.ts";
 import { whenText } from "../why/times.ts";
 import type { Operator } from "../connect.ts";
+import { personOf } from "../why/email-case.ts";
+import { CIRCUIT, RESUME } from "../why/waiting.ts";
 import { done, type Prepared, refused } from "./action.ts";
 
 export async function pauseOf(operator: Operator): Promise<Pause | undefined> {
@@ -21,20 +23,21 @@ export async function pause(operator: Operator): Promise<Prepared> {
   const current = await pauseOf(operator);
   if (current !== undefined)
     return refused(
-      `It is paused already, ${whenText(current.atMs, { nowMs: operator.now() })} by ${current.by}: ${current.why}. It stays so until \`postrider resume\`.`,
+      `It is paused already, ${whenText(current.atMs, { nowMs: operator.now() })} by ${personOf(current.by)}: ${current.why}. It stays so until you resume.`,
+      [RESUME],
     );
   return {
     kind: "ready",
     title: "Pause all email?",
     effects: [
       "Runs end before they take a message. A run that has begun goes on for up to 90 seconds.",
-      "Events wait in the queue for up to 12 days, and are sent after `postrider resume`.",
+      "Events wait in the queue for up to 12 days, and are sent after you resume.",
     ],
     button: "Pause all email",
     publishes: { state: "paused" },
     act: async (said) =>
       (await write(operator, undefined, said))
-        ? done("Paused. To go on: npx postrider resume")
+        ? done("Paused all email. Events wait in the queue for up to 12 days.", [RESUME])
         : refused("Nothing was changed: someone else has paused it meanwhile."),
   };
 }
@@ -50,7 +53,9 @@ export async function resume(operator: Operator): Promise<Prepared> {
     publishes: { state: "resumed" },
     act: async (said) =>
       (await write(operator, current, said))
-        ? done("Resumed: the next run begins within a minute.")
+        ? done("Resumed email. The next run sends what waits, within a minute.", [
+            ["postrider tail", "the emails as they are sent"],
+          ])
         : refused("Nothing was changed: the pause has ended or is another one."),
   };
 }
@@ -102,7 +107,7 @@ export async function resetCircuit(
     publishes: { state: "circuit-reset", circuit: name },
     act: async (said) =>
       (await operator.circuitBreakers.reset(name, { ...said, openUntilMs: circuit.openUntilMs }))
-        ? done(`The ${title} circuit is closed.`)
+        ? done(`Closed the ${title} circuit. The next run tries again, within a minute.`, [CIRCUIT])
         : refused("Nothing was changed: it has closed or opened again meanwhile."),
   };
 }

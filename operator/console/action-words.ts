@@ -17,10 +17,12 @@ const emails = (count: number) => counted(count, "email");
 const messages = (count: number) => counted(count, "message");
 const addresses = (count: number) => (count === 1 ? "1 address" : `${count} addresses`);
 
+const them = (count: number) => (count === 1 ? "it" : "them");
+
 const SEND_AGAIN = {
   question: (count: number) => `Send ${emails(count)} again?`,
   button: (count: number) => `Send ${emails(count)}`,
-  done: (count: number) => `The next run sends ${emails(count)}.`,
+  done: (count: number) => `Queued ${emails(count)}. The next run sends ${them(count)}.`,
 };
 /** Of the whole installation: there is never more than one. */
 const single = (label: string): Words => ({
@@ -37,44 +39,44 @@ export const ACTION_WORDS: Readonly<Record<ActionName, Words>> = {
     label: "It arrived: mark as sent…",
     question: (count) => `Mark ${emails(count)} as sent?`,
     button: (count) => `Mark ${emails(count)} as sent`,
-    done: (count) => `${emails(count)} marked as sent.`,
+    done: (count) => `Marked ${emails(count)} as sent.`,
   },
   cancel: {
     label: "Cancel email…",
     question: (count) => `Cancel ${emails(count)}?`,
     button: (count) => `Cancel ${emails(count)}`,
-    done: (count) => `${emails(count)} cancelled.`,
+    done: (count) => `Cancelled ${emails(count)}.`,
     keep: "Keep it",
   },
   suppress: {
     label: "Suppress address…",
     question: (count) => `Stop all email to ${addresses(count)}?`,
     button: (count) => `Suppress ${addresses(count)}`,
-    done: (count) => `${addresses(count)} suppressed.`,
+    done: (count) => `Suppressed ${addresses(count)}.`,
   },
   unsuppress: {
     label: "Remove suppression…",
     question: (count) => `Allow email to ${addresses(count)} again?`,
     button: (count) => `Remove ${counted(count, "suppression")}`,
-    done: (count) => `${counted(count, "suppression")} removed.`,
+    done: (count) => `Removed ${counted(count, "suppression")}.`,
   },
   redrive: {
     label: "Redrive…",
     question: (count) => `Put ${messages(count)} back into the queue?`,
     button: (count) => `Redrive ${messages(count)}`,
-    done: (count) => `${messages(count)} are back in the queue.`,
+    done: (count) => `Put ${messages(count)} back into the queue.`,
   },
   purge: {
     label: "Delete…",
     question: (count) => `Delete ${counted(count, "dead letter")}?`,
     button: (count) => `Delete ${counted(count, "dead letter")}`,
-    done: (count) => `${counted(count, "dead letter")} deleted.`,
+    done: (count) => `Deleted ${counted(count, "dead letter")}.`,
   },
   acknowledge: {
     label: "Acknowledge",
     question: (count) => `Acknowledge ${emails(count)}?`,
     button: (count) => `Acknowledge ${emails(count)}`,
-    done: (count) => `${emails(count)} acknowledged.`,
+    done: (count) => `Acknowledged ${emails(count)}.`,
   },
   erase: {
     label: "Erase this person…",

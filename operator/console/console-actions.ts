@@ -1,4 +1,5 @@
 /** Previews and runs an action on one target or on many. */
+import { textFor } from "../command-text.ts";
 import type { Done, Prepared } from "../actions/action.ts";
 import { ACTION_WORDS } from "./action-words.ts";
 import type { ActionOrder, ActionPreview, ActionRequest, ActionResult } from "./page/contract.ts";
@@ -24,11 +25,12 @@ export async function previewAction(
   const ready = prepared.flatMap((one) => (one.kind === "ready" ? [one] : []));
   const { question, button, keep } = ACTION_WORDS[name];
   const only = ready.length === 1 ? ready[0] : undefined;
+  const words = (text: string) => textFor(parts.target, text);
   return {
     title: only?.title ?? question(ready.length),
-    points: unique(ready.flatMap(({ effects }) => effects)),
+    points: unique(ready.flatMap(({ effects }) => effects)).map(words),
     possible: ready.length,
-    refused: refusedOf(prepared),
+    refused: refusedOf(prepared).map(words),
     confirm: only?.button ?? button(ready.length),
     keep: keep ?? "Cancel",
     typed: only?.confirmWith,
@@ -50,8 +52,9 @@ export async function runAction(
       throw new RefusedError(400, `Nothing was changed: type ${wanted} to confirm.`);
     results.push(prepared.kind === "ready" ? await parts.perform(prepared, said) : prepared);
   }
-  const done = results.flatMap((one) => (one.kind === "done" ? [one.text] : []));
-  const refused = refusedOf(results);
+  const words = (text: string) => textFor(parts.target, text);
+  const done = results.flatMap((one) => (one.kind === "done" ? [words(one.text)] : []));
+  const refused = refusedOf(results).map(words);
   if (done.length === 0) throw new RefusedError(400, refused.join(" "));
   const [only] = done;
   return {

@@ -1,4 +1,5 @@
 /** Answers the page's requests: the read model's emails with the sentences of operator/why. */
+import { answerFor, textFor } from "../command-text.ts";
 import type { Email, EmailState, Page, Question, Shown } from "../read/email.ts";
 import { readAddress } from "../../functions/values/address.ts";
 import type { Answer as Why } from "../why/answer.ts";
@@ -45,7 +46,12 @@ export type EmailsQuery = {
 
 /** Its promises reject with a DependencyError if AWS cannot be read. */
 export function createConsoleApi(parts: ConsoleParts) {
-  const { readModel, circumstances, actions, now } = parts;
+  const { readModel, circumstances, actions, now, target } = parts;
+
+  const answerOf = (why: Why): Answer => {
+    const { tone, happened, next } = answerFor(target, why);
+    return { tone, what: happened, next };
+  };
 
   const shownEmail = async (
     key: string,
@@ -79,7 +85,10 @@ export function createConsoleApi(parts: ConsoleParts) {
       const definitions = statistics.flatMap((one) => Object.keys(one.definitions));
       return {
         nowMs,
-        health: healthOf({ nowMs, lastRun, paused, circuits, waiting }, actions),
+        health: healthOf({ nowMs, lastRun, paused, circuits, waiting }, actions).map((one) => ({
+          ...one,
+          text: textFor(target, one.text),
+        })),
         needsYou: needsYou.items
           .map((email) => emailRow(email, system))
           .filter((row) => !row.isAcknowledged),
@@ -190,7 +199,7 @@ export function createConsoleApi(parts: ConsoleParts) {
                 ? `unsubscribed from ${unsubscribed.join(", ")}`
                 : `${reason}${by === undefined ? "" : `, by ${personOf(by)}`}`,
             sinceMs,
-            answer: { tone: "off", what, next },
+            answer: { tone: "off", what, next: textFor(target, next) },
             actions: suppressionActions(one, actions),
           };
         })
@@ -198,10 +207,6 @@ export function createConsoleApi(parts: ConsoleParts) {
       return { rows };
     },
   };
-}
-
-function answerOf({ tone, happened, next }: Why): Answer {
-  return { tone, what: happened, next };
 }
 
 /** A word without spaces may be an event's id; an address is asked for by itself. */

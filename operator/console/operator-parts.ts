@@ -12,6 +12,7 @@ import { performAction } from "../actions/perform.ts";
 import { release, resend } from "../actions/resend.ts";
 import { suppress, unsuppress } from "../actions/suppressions.ts";
 import { pause, resetCircuit, resume } from "../actions/system.ts";
+import type { CommandTarget } from "../command-text.ts";
 import type { Operator } from "../connect.ts";
 import type { DeadLetter, Email } from "../read/email.ts";
 import { listSuppressed } from "../read/suppressed.ts";
@@ -22,6 +23,7 @@ import type { Action, Actions, ConsoleParts, LastRun } from "./parts.ts";
 export function operatorParts(
   operator: Operator,
   stage: string,
+  target: CommandTarget,
 ): Pick<
   ConsoleParts,
   | "readModel"
@@ -32,6 +34,7 @@ export function operatorParts(
   | "perform"
   | "queue"
   | "stage"
+  | "target"
   | "now"
 > {
   const { queueUrl, readModel, now } = operator;
@@ -44,6 +47,7 @@ export function operatorParts(
     perform: (prepared, said) => performAction(operator, prepared, said),
     queue: queueUrl === undefined ? undefined : () => queueOf(operator, queueUrl),
     stage,
+    target,
     now,
   };
 }

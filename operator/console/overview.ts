@@ -129,7 +129,7 @@ function scheduleHealth(
       short: "never ran",
       long: "has",
       title: "No run has begun yet",
-      text: "After a deployment the first run begins within two minutes. If none does: postrider doctor.",
+      text: "After a deployment the first run begins within two minutes. If none does, run `postrider doctor`.",
       facts: queue,
       action: undefined,
     };
@@ -145,7 +145,7 @@ function scheduleHealth(
     long: "ran",
     title: isLate ? "The schedule is late" : "The schedule runs every minute",
     text: isLate
-      ? `The last run began ${durationText(age)} ago. postrider doctor looks for the reason.`
+      ? `The last run began ${durationText(age)} ago. \`postrider doctor\` looks for the reason.`
       : lastRun.isWorking
         ? "A run is at work."
         : "The last run has ended.",

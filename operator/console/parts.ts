@@ -4,6 +4,7 @@ import type { Plan, Recipient } from "../../functions/delivery/plan.ts";
 import type { Email as RenderedEmail } from "../../functions/email/email.ts";
 import type { Said } from "../../functions/delivery/history.ts";
 import type { Done, Prepared } from "../actions/action.ts";
+import type { CommandTarget } from "../command-text.ts";
 import type { ReadModel } from "../read/read-model.ts";
 import type { ReadCircumstances } from "../why/ask-why.ts";
 import type { ActionName, ActionTarget } from "./page/contract.ts";
@@ -25,6 +26,8 @@ export type ConsoleParts = {
   readonly operator: string;
   /** "production" or "the dev server". */
   readonly stage: string;
+  /** What a command in a text works on. */
+  readonly target: CommandTarget;
   readonly region: string | undefined;
   readonly isReadOnly: boolean;
   readonly retentionDays: number | undefined;

@@ -6,6 +6,7 @@ import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import * as z from "zod";
 import { DEAD_LETTER_REASONS } from "../../functions/queue/dead-letter-reasons.ts";
 import { isError } from "../../functions/platform/errors.ts";
+import { answerFor, type CommandTarget } from "../command-text.ts";
 import { EMAIL_STATES } from "../read/email.ts";
 import type { ReadModel } from "../read/read-model.ts";
 import { answerFound, findAsked, type ReadCircumstances } from "../why/ask-why.ts";
@@ -15,6 +16,8 @@ export type McpOptions = {
   readonly readModel: ReadModel;
   readonly circumstances: ReadCircumstances;
   readonly version: string;
+  /** What a suggested command works on. */
+  readonly target: CommandTarget;
   /** Shows whole addresses. */
   readonly showAddresses: boolean;
   readonly now: () => number;
@@ -32,7 +35,7 @@ const ABOUT =
 const READ_ONLY = { readOnlyHint: true, openWorldHint: false } as const;
 
 export function createMcpServer(options: McpOptions): McpServer {
-  const { readModel, circumstances, version, showAddresses, now, errorText } = options;
+  const { readModel, circumstances, version, target, showAddresses, now, errorText } = options;
   const server = new McpServer({ name: "postrider", version }, { instructions: ABOUT });
 
   /** The answer as JSON, or the error in words. */
@@ -60,7 +63,10 @@ export function createMcpServer(options: McpOptions): McpServer {
       annotations: READ_ONLY,
     },
     ({ text, source }) =>
-      answer(async () => answerFound(await findAsked(readModel, text, { source }), circumstances)),
+      answer(async () => {
+        const found = await findAsked(readModel, text, { source });
+        return answerFor(target, await answerFound(found, circumstances));
+      }),
   );
 
   server.registerTool(

@@ -204,7 +204,12 @@ export function createReadModel(options: ReadModelOptions) {
       const item = rows.get(entry);
       const letter = item && deadLetterOf(item);
       if (letter === undefined) continue;
-      if (question.reason === undefined || letter.reason === question.reason) items.push(letter);
+      const { reason, definition } = question;
+      if (
+        (reason === undefined || letter.reason === reason) &&
+        (definition === undefined || definition === (letter.definition ?? letter.event?.type))
+      )
+        items.push(letter);
     }
     if (isAll && reached === likely.at(-1))
       return { items, cursor: undefined, searchedUntilMs: undefined };

@@ -54,10 +54,11 @@ const MESSAGE_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Emails to one address that are counted. */
 const OLDER = 50;
 
-/** Whether a text is an address, a key, or else an event's id. */
+/** Whether a text is an address, a key, or else an event's id. With spaces it is likely a part of a subject. */
 export function readAsked(text: string): Asked {
   if (KEY.test(text)) return { kind: "key", text };
-  return { kind: text.includes("@") && readAddress(text).ok ? "address" : "event", text };
+  if (text.includes("@") && readAddress(text).ok) return { kind: "address", text };
+  return { kind: /\s/.test(text) ? "text" : "event", text };
 }
 
 export async function findAsked(

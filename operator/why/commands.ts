@@ -13,7 +13,7 @@ import {
 } from "./email-case.ts";
 import { redrivenSince } from "./email-sentences.ts";
 import { fallbackWords } from "./fallback.ts";
-import { waitOf } from "./waiting.ts";
+import { CIRCUIT, waitOf } from "./waiting.ts";
 
 export function commandsOf(one: EmailCase): readonly CommandHint[] {
   return commandsFor(one, MORE[one.email.state](one));
@@ -45,9 +45,7 @@ const unsuppress = ({ email, now }: EmailCase): CommandHint | undefined => {
 
 const circuit = (one: EmailCase): CommandHint | undefined => {
   const reason = fallbackReason(one);
-  return reason !== undefined && fallbackWords(reason).isOutage
-    ? ["postrider circuit", "what is open, since when, the next try"]
-    : undefined;
+  return reason !== undefined && fallbackWords(reason).isOutage ? CIRCUIT : undefined;
 };
 
 const whileSuppressed = (one: EmailCase): CommandHint => {

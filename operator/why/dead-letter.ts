@@ -35,7 +35,7 @@ export const DEAD_LETTER_WORDS: Readonly<Record<DeadLetterReason, Words>> = {
   unreadable: {
     happened: ({ detail }) =>
       `the message was not an event${detail === "" ? "" : ` (${detail})`}, ${NO_EMAIL}.`,
-    next: "Correct the program that sends it: docs/cloudevent.schema.json has the form. Then send the event again; redriving the same body ends the same way.",
+    next: "Correct the program that sends it: node_modules/postrider/docs/cloudevent.schema.json has the form. Then send the event again; redriving the same body ends the same way.",
   },
   "definition-missing": {
     happened: ({ type }) => `no definition was for events of the type ${type}, ${NO_EMAIL}.`,
@@ -110,7 +110,7 @@ export const DEAD_LETTER_WORDS: Readonly<Record<DeadLetterReason, Words>> = {
 const UNKNOWN: Words = {
   happened: ({ detail }) =>
     `the message could not be processed${detail === "" ? "" : ` (${detail})`}.`,
-  next: "Another version of Postrider knows this reason: its docs/dead-letters.md says what to do. Then redrive.",
+  next: "Another version of Postrider knows this reason: its documentation of dead letters says what to do. Then redrive.",
 };
 
 /** A copy in the dead-letter queue that no run of this version moved. */

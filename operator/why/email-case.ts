@@ -2,6 +2,7 @@
 import type { HistoryEntry, Happened } from "../../functions/delivery/history.ts";
 import { RECIPIENT_MARK } from "../../functions/feedback/server-answer.ts";
 import { oneLine, shorten } from "../../functions/values/cut.ts";
+import { argumentOf } from "../command-text.ts";
 import type { DeadLetter, Email, Shown } from "../read/email.ts";
 import type { Circumstances, CommandHint } from "./answer.ts";
 import { fallbackWords, isFault } from "./fallback.ts";
@@ -126,9 +127,6 @@ export function openForAtLeastMs(
   return Math.max(0, nowMs - (openUntilMs - minutes * 60_000));
 }
 
-/** A word that needs no quotes in a shell. */
-const PLAIN_WORD = /^[\w@.+:/=-]{1,64}$/;
-
 /** Longer ids of events are no shorter than the key. */
 const SHORT_ID = /^\w[\w.:~-]{0,30}$/;
 
@@ -148,10 +146,7 @@ export function referenceOf({ email, shown }: EmailCase): string {
 
 /** The address as an argument; undefined if it is erased. */
 export function addressArgument({ address }: Pick<Email, "address">): string | undefined {
-  if (address === undefined) return undefined;
-  return PLAIN_WORD.test(address)
-    ? address
-    : `'${oneLine(address).replaceAll("'", String.raw`'\''`)}'`;
+  return address === undefined ? undefined : argumentOf(address);
 }
 
 export function commandsFor(

@@ -1,7 +1,7 @@
 /** What an email that is not sent yet waits for. */
 import type { CircuitBreaker } from "../../functions/coordination/circuit-state.ts";
 import type { Pause } from "../../functions/coordination/pause.ts";
-import type { CommandHint } from "./answer.ts";
+import type { Circumstances, CommandHint } from "./answer.ts";
 import { byText, type EmailCase, openDeadLetter, shortReference, whyText } from "./email-case.ts";
 import { sinceText } from "./suppression.ts";
 import { type Clock, durationText, whenText } from "./times.ts";
@@ -28,18 +28,8 @@ export function waitOf(one: EmailCase, sinceMs: number | undefined): Wait {
         "puts the message back into the queue",
       ],
     };
-  if (now.paused !== undefined)
-    return {
-      tone: "warn",
-      next: `${pausedText(now.paused, now)} It is sent after you resume.`,
-      command: ["postrider resume", "sends what waits"],
-    };
-  if (now.circuits.ses.state === "open")
-    return {
-      tone: "warn",
-      next: `${sesOpenText(now.circuits.ses, now)} Every email waits; none is lost.`,
-      command: ["postrider circuit", "what is open, since when, the next try"],
-    };
+  const stop = whyStopped(now);
+  if (stop !== undefined) return stop;
   const waitedMs = sinceMs === undefined ? 0 : now.nowMs - sinceMs;
   if (waitedMs < LATE_MS)
     return { tone: "busy", next: "Nothing to do: the next run sends it, within a minute or two." };
@@ -49,6 +39,26 @@ export function waitOf(one: EmailCase, sinceMs: number | undefined): Wait {
     command: ["postrider doctor", "checks the account, the settings and the queue"],
   };
 }
+
+/** Why nothing is sent now; undefined: sending goes on. */
+export function whyStopped(now: Circumstances): Wait | undefined {
+  if (now.paused !== undefined)
+    return {
+      tone: "warn",
+      next: `${pausedText(now.paused, now)} It is sent after you resume.`,
+      command: RESUME,
+    };
+  if (now.circuits.ses.state === "open")
+    return {
+      tone: "warn",
+      next: `${sesOpenText(now.circuits.ses, now)} Every email waits; none is lost.`,
+      command: CIRCUIT,
+    };
+  return undefined;
+}
+
+export const CIRCUIT: CommandHint = ["postrider circuit", "what is open, since when, the next try"];
+export const RESUME: CommandHint = ["postrider resume", "sends what waits"];
 
 /** "Sending is paused since today at 10:12 by nomvula ("AWS maintenance")." */
 export function pausedText(paused: Pause, clock: Clock): string {

@@ -1,5 +1,6 @@
 /** The sentences for an event that led to no email of its own, and for a search that found nothing. */
 import { SETTINGS } from "../../functions/config/settings.ts";
+import { argumentOf } from "../command-text.ts";
 import type { EventWithoutEmail } from "../read/email.ts";
 import {
   type Answer,
@@ -11,7 +12,7 @@ import {
 import { quoted } from "./email-case.ts";
 import { suppressedText } from "./suppression.ts";
 import { whenText } from "./times.ts";
-import { pausedText } from "./waiting.ts";
+import { pausedText, RESUME } from "./waiting.ts";
 
 /** A command that shows or asks about the event's own emails does not help: there are none. */
 export function whyWithoutEmail(
@@ -72,8 +73,8 @@ export function whyNotFound({ kind, text }: Asked, now: Circumstances): Answer {
       next: `Check the spelling, and ask for other addresses of the reader. A skipped event and most dead letters have no address: ask with the event's id. ${KEPT}`,
     },
     text: {
-      happened: `Nothing found: no email in ${now.stage} has ${JSON.stringify(quoted(text, 80))} in its subject.`,
-      next: `Search for the whole address, a part of the subject, or the event's id. ${KEPT}`,
+      happened: `Nothing found: ${JSON.stringify(quoted(text, 80))} is no address and no key, and ${now.stage} has no event with this id.`,
+      next: `If it is a part of a subject, find the email first. ${KEPT}`,
     },
   }[kind];
   const { suppression, paused } = now;
@@ -97,6 +98,12 @@ export function whyNotFound({ kind, text }: Asked, now: Circumstances): Answer {
   return answerOf(
     { tone: paused === undefined ? "off" : "warn", word: "Nothing found", ...found, next },
     facts,
-    kind === "key" || kind === "text" ? [["postrider find", "the newest emails"]] : [],
+    [
+      ...(paused === undefined ? [] : [RESUME]),
+      ...(kind === "text"
+        ? [[`postrider find ${argumentOf(text)}`, "emails with this in the subject"] as const]
+        : []),
+      ...(kind === "key" ? [["postrider find", "the newest emails"] as const] : []),
+    ],
   );
 }

@@ -99,7 +99,10 @@ describe("postrider console", () => {
       targets,
       why: "Called her",
     });
-    expect(done).toMatchObject({ done: "Acknowledged.", count: 1 });
+    expect(done).toMatchObject({
+      done: expect.stringMatching(/^Acknowledged the email to /),
+      count: 1,
+    });
     const { row, timeline } = await read(`api/email?key=${key}&recipient=${recipient}`);
     expect(row.isAcknowledged).toBe(true);
     expect(timeline.at(-1)).toMatchObject({

@@ -66,6 +66,9 @@ onTerminal("init writes nothing after a no, and nothing on Ctrl-C", async () => 
     expect.stringContaining("Nothing was written."),
   ]);
   const ended = await answer([[/Sender of your emails/, "\u0003"]]);
-  expect([ended.code, ended.shown]).toEqual([1, expect.stringContaining("Nothing was written.")]);
+  expect([ended.code, ended.shown]).toEqual([
+    1,
+    expect.stringContaining("No answer, so nothing was changed."),
+  ]);
   expect(project.has("postrider.config.ts")).toBe(false);
 });

@@ -1,8 +1,10 @@
+import { answerFor, commandText, argumentOf } from "../../../operator/command-text.ts";
 import type { Email, EmailState, Page, Question } from "../../../operator/read/email.ts";
 import { readAsked } from "../../../operator/why/ask-why.ts";
 import { counted, whenText } from "../../../operator/why/times.ts";
 import { whyNotFound } from "../../../operator/why/without-email.ts";
 import { UsageError } from "../../shared/command-error.ts";
+import { unknownDefinition } from "../../shared/unknown-definition.ts";
 import { openReading, type Reading, type ReadingOptions } from "./reading.ts";
 import { emailRows } from "../text/email-rows.ts";
 import { hanging } from "../text/layout.ts";
@@ -37,7 +39,7 @@ export async function runFind(text: string | undefined, options: FindOptions): P
   const page = await pageOf(reading, text, { ...rest, address, eventId: event, source }, options);
   if (json) return JSON.stringify(page, undefined, 2);
   if (page.items.length === 0 && page.cursor === undefined)
-    return nothingText(text ?? address ?? event, reading);
+    return nothingText(text ?? address ?? event, options, reading);
   const clock = { nowMs: Date.now() };
   const lines = emailRows(page.items, reading.style, clock);
   return [lines.join("\n"), footer(page, text, options, reading)]
@@ -72,12 +74,18 @@ async function pageOf(
 const NO_MATCH =
   "No emails match. Search for the whole address, a part of the subject, or the event's id.";
 
-async function nothingText(text: string | undefined, reading: Reading): Promise<string> {
+async function nothingText(
+  text: string | undefined,
+  options: FindOptions,
+  reading: Reading,
+): Promise<string> {
   const asked = text === undefined ? undefined : readAsked(text);
-  const kind = asked === undefined || asked.kind === "key" ? "text" : asked.kind;
-  if (text === undefined || kind === "event" || kind === "text")
-    return hanging("", NO_MATCH, reading.style).join("\n");
-  const { what } = whyNotFound({ kind, text }, await reading.circumstances({ address: text }));
+  if (asked?.kind !== "address") {
+    const none = `${NO_MATCH}${await unknownDefinition(options)}`;
+    return hanging("", none, reading.style).join("\n");
+  }
+  const circumstances = await reading.circumstances({ address: text });
+  const { what } = answerFor(reading.target, whyNotFound(asked, circumstances));
   return hanging("", what, reading.style).join("\n");
 }
 
@@ -92,18 +100,15 @@ function footer(
     searchedUntilMs === undefined
       ? ""
       : ` Searched back to ${whenText(searchedUntilMs, { nowMs: Date.now() }).replace(/^on /, "")}.`;
-  const same = questionText(text, options, reading);
-  return `${counted(items.length, "email")}, and there may be older ones.${searched}\n  postrider find ${same}--cursor ${cursor}`;
+  const again = `postrider find ${questionText(text, options)}--cursor ${cursor}`;
+  return `${counted(items.length, "email")}, and there may be older ones.${searched}\n  ${commandText(again, reading.target)}`;
 }
 
 /** The same question again. */
 function questionText(
   text: string | undefined,
   { address, event, source, definition, state, since, until, limit }: FindOptions,
-  { options }: Reading,
 ): string {
-  const quote = (value: string) =>
-    /^[\w@.+:/=,-]+$/.test(value) ? value : `'${value.replaceAll("'", String.raw`'\''`)}'`;
   const parts = [
     text,
     ...Object.entries({ address, event, source, definition, state: state?.join(",") }).flatMap(
@@ -114,6 +119,5 @@ function questionText(
     ),
     ...(limit === 20 ? [] : ["--limit", String(limit)]),
   ].filter((part) => part !== undefined);
-  const named = options === "" ? "" : `${options} `;
-  return `${parts.map((part) => `${quote(part)} `).join("")}${named}`;
+  return parts.map((part) => `${argumentOf(part)} `).join("");
 }

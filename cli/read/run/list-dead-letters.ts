@@ -1,7 +1,9 @@
+import { commandText } from "../../../operator/command-text.ts";
 import type { DeadLetter } from "../../../operator/read/email.ts";
 import { counted } from "../../../operator/why/times.ts";
 import { newestLetter } from "../../../operator/why/why.ts";
 import { CommandError } from "../../shared/command-error.ts";
+import { unknownDefinition } from "../../shared/unknown-definition.ts";
 import { openReading, type Reading, type ReadingOptions } from "./reading.ts";
 import { deadLetterRows } from "../text/dead-letter-rows.ts";
 
@@ -16,23 +18,22 @@ export type DeadLetterOptions = ReadingOptions & {
 /** @throws UsageError, CommandError, DependencyError */
 export async function listDeadLetters(options: DeadLetterOptions): Promise<string> {
   const { reason, definition, limit, cursor, json } = options;
-  const { readModel, style, options: named } = await openReading(options);
+  const { readModel, style, target } = await openReading(options);
   const page = await readModel.deadLetters({ reason, definition }, { limit, cursor });
   if (json) return JSON.stringify(page, undefined, 2);
   const { items, cursor: next } = page;
   if (items.length === 0 && next === undefined)
     return reason === undefined && definition === undefined
       ? "No dead letters. Nothing to do."
-      : "No dead letters match.";
+      : `No dead letters match.${await unknownDefinition(options)}`;
   const same = [
     ...(reason === undefined ? [] : [`--reason ${reason}`]),
     ...(definition === undefined ? [] : [`--definition ${definition}`]),
-    ...(named === "" ? [] : [named]),
     `--cursor ${next}`,
   ].join(" ");
   const footer = [
-    `${counted(items.length, "dead letter")}${next === undefined ? "" : ", and there may be older ones"}. What to do: postrider why ID${named === "" ? "" : ` ${named}`}`,
-    ...(next === undefined ? [] : [`  postrider dead-letters ${same}`]),
+    `${counted(items.length, "dead letter")}${next === undefined ? "" : ", and there may be older ones"}. What to do: ${commandText("postrider why ID", target)}`,
+    ...(next === undefined ? [] : [`  ${commandText(`postrider dead-letters ${same}`, target)}`]),
   ];
   return [...deadLetterRows(items, style, { nowMs: Date.now() }), "", ...footer].join("\n");
 }

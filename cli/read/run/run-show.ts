@@ -1,7 +1,7 @@
-import { answerFound } from "../../../operator/why/ask-why.ts";
+import { answerFor } from "../../../operator/command-text.ts";
 import { openReading } from "./reading.ts";
-import { findOn, type WhyOptions } from "./run-why.ts";
-import { answerText, withOptions } from "../text/answer-text.ts";
+import { answerOn, type WhyOptions } from "./run-why.ts";
+import { answerText } from "../text/answer-text.ts";
 import { showText } from "../text/show-text.ts";
 
 /** @returns the exit code: 1 if nothing was found. @throws UsageError, CommandError, DependencyError */
@@ -11,21 +11,23 @@ export async function runShow(
   options: WhyOptions,
 ): Promise<number> {
   const reading = await openReading(options);
-  const { found } = await findOn(reading, text, recipient, options);
-  const answer = await answerFound(found, reading.circumstances);
+  const { style, target } = reading;
+  const { found, isFound, answer } = await answerOn(reading, text, recipient, options);
   if (found.kind === "nothing") {
     console.log(
       options.json
-        ? JSON.stringify({ found: false, answer }, undefined, 2)
-        : answerText(withOptions(answer, reading.options), reading.style),
+        ? JSON.stringify({ found: isFound, answer: answerFor(target, answer) }, undefined, 2)
+        : answerText(answer, style, target),
     );
-    return 1;
+    return isFound ? 0 : 1;
   }
   const { shown } = found;
-  if (options.json) console.log(JSON.stringify({ ...shown, answer }, undefined, 2));
-  else {
+  if (options.json) {
+    const json = { ...shown, answer: answerFor(target, answer) };
+    console.log(JSON.stringify(json, undefined, 2));
+  } else {
     const wanted = recipient === undefined || found.kind !== "email" ? undefined : found.email;
-    console.log(showText(shown, answer, wanted, reading.style, { nowMs: Date.now() }));
+    console.log(showText(shown, answerFor(target, answer), wanted, style, { nowMs: Date.now() }));
   }
   return 0;
 }

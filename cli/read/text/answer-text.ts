@@ -1,4 +1,5 @@
 /** An answer as one paragraph, its facts, and the commands that follow. */
+import { answerFor, type CommandTarget } from "../../../operator/command-text.ts";
 import type { Answer, CommandHint, Fact } from "../../../operator/why/answer.ts";
 import { hanging, signText, type Style, wrap } from "./layout.ts";
 
@@ -6,8 +7,8 @@ const LABEL_WIDTH = 8;
 /** The least width of the commands' column. */
 const COMMAND_WIDTH = 25;
 
-export function answerText(answer: Answer, style: Style): string {
-  const { tone, what, facts, commands } = answer;
+export function answerText(answer: Answer, style: Style, target: CommandTarget): string {
+  const { tone, what, facts, commands } = answerFor(target, answer);
   const paragraph = hanging(`${signText(tone, style)} `, what, style, 2);
   return [
     paragraph.join("\n"),
@@ -23,7 +24,7 @@ export function factLines(facts: readonly Fact[], style: Style): string[] {
 }
 
 /** The reasons stand in a column if there is room, else below their command. */
-function commandLines(commands: readonly CommandHint[], { columns }: Style): string[] {
+export function commandLines(commands: readonly CommandHint[], { columns }: Style): string[] {
   const explained = commands.filter(([, why]) => why !== "");
   const width = Math.max(COMMAND_WIDTH, ...explained.map(([command]) => command.length + 2));
   const fits = explained.every(([, why]) => 2 + width + why.length <= columns);
@@ -42,16 +43,5 @@ function brokenCommand(command: string, width: number): string[] {
   const at = option > 0 ? option : command.lastIndexOf(" ", width - 2);
   return at < 1
     ? [`  ${command}`]
-    : [`  ${command.slice(0, at)} \\`, `    ${command.slice(at + 1)}`];
-}
-
-/** The commands with the options that name the same deployment. */
-export function withOptions(answer: Answer, options: string): Answer {
-  if (options === "") return answer;
-  const commands = answer.commands.map(([command, why]) =>
-    command.startsWith("postrider ") && !command.startsWith("postrider doctor")
-      ? ([`${command} ${options}`, why] as const)
-      : ([command, why] as const),
-  );
-  return { ...answer, commands };
+    : [`  ${command.slice(0, at)} \\`, `      ${command.slice(at + 1)}`];
 }

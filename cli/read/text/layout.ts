@@ -36,11 +36,14 @@ export function signText(tone: Tone, style: Style): string {
   return colored(SIGNS[tone], COLORS[tone], style);
 }
 
-/** The text between words in lines of at most `width` characters; a longer word has a line of its own. */
+/** A command stays on one line, to be copied. */
+const WORDS = /[^ `]*`npx [^`]*`[^ ]*|[^ ]+/g;
+
+/** Lines of at most `width` characters; a longer word has a line of its own. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of oneLine(text).split(/ +/)) {
+  for (const word of oneLine(text).match(WORDS) ?? []) {
     if (line !== "" && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;

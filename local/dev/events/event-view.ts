@@ -22,6 +22,8 @@ export function viewEvent(event: LoggedEvent, log: EventLog, mailbox: Mailbox): 
     id: read.ok ? read.event.id : undefined,
     type,
     source: read.ok ? read.event.source : undefined,
+    key: event.key,
+    messageId: event.messageId,
     via: event.via,
     body: cut(event.body),
     receivedAtMs: event.receivedAtMs,

@@ -5,6 +5,8 @@
  * `GET /` answers `index.html`; each .js and .css file is served at its path below this folder.
  */
 
+/** On `POST /events`: each line is a message, also if it is not JSON. */
+export const LINES_TYPE = "application/x-ndjson";
 /** On `POST /events`: becomes {@link DevEvent.via}. The page sends "send box". */
 export const VIA_HEADER = "x-postrider-via";
 
@@ -77,6 +79,10 @@ export type DevEvent = {
   readonly id: string | undefined;
   readonly type: string | undefined;
   readonly source: string | undefined;
+  /** The notification's key; undefined if the body cannot be read. */
+  readonly key: string | undefined;
+  /** SQS's id of the message; of a redriven one, of the newest. */
+  readonly messageId: string;
   /** How it arrived: "POST /events", "send box", "postrider send", "SQS". */
   readonly via: string;
   readonly body: string;

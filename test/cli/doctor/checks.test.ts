@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import type { Finding } from "../../../cli/doctor/finding.ts";
 import { lineOf } from "../../../cli/doctor/report.ts";
@@ -35,6 +36,7 @@ describe("in a healthy account", () => {
       "model",
       "price",
       "recipients",
+      "pause",
       "queue",
       "dead letters",
       "tables",
@@ -108,6 +110,57 @@ describe("a finding names the problem and the fix:", () => {
     }
   });
 
+  test("a pause, with its time, its person, its reason and the command that ends it", async () => {
+    const put = (item: Record<string, { S: string } | { N: string } | { BOOL: boolean }>) =>
+      ward.system.dynamodb.send(
+        new PutItemCommand({
+          TableName: ward.system.environment.COORDINATION_TABLE,
+          Item: { pk: { S: "pause" }, ...item },
+        }),
+      );
+    const by = "arn:aws:sts::123456789012:assumed-role/Admin/nomvula";
+    const atMs = { N: String(Date.now()) };
+    await put({ paused: { BOOL: true }, atMs, by: { S: by }, why: { S: "AWS maintenance" } });
+    try {
+      expect(await ward.look({ checks: ["pause"] })).toEqual([
+        {
+          check: "pause",
+          level: "warn",
+          message: expect.stringMatching(
+            /^all email is paused since today at \d\d:\d\d by nomvula \("AWS maintenance"\)$/,
+          ),
+          fix: "postrider resume",
+        },
+      ]);
+    } finally {
+      await put({ paused: { BOOL: false }, atMs });
+    }
+  });
+
+  test("how long the oldest message has waited", async () => {
+    const { sqs, environment } = ward.system;
+    const { queueUrl } = await createQueues(sqs, {
+      url: environment["AWS_ENDPOINT_URL_SQS"] ?? "",
+      name: "waiting",
+      visibilityTimeoutSeconds: 120,
+      maxReceiveCount: 1000,
+    });
+    await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: "a message" }));
+    const look = async () => {
+      const deployed = { ...ward.deployed, queueUrl };
+      const [found] = await ward.look({ checks: ["queues"], deployed });
+      return found?.message;
+    };
+    ward.cloudWatch.oldestSeconds = 780;
+    expect(await look()).toBe("is there, with 1 message; the oldest has waited for 13 minutes");
+    expect(ward.cloudWatch.requests.at(-1)).toMatchObject({
+      MetricName: "ApproximateAgeOfOldestMessage",
+      Dimensions: [{ Name: "QueueName", Value: queueUrl.split("/").at(-1) }],
+    });
+    ward.cloudWatch.oldestSeconds = undefined;
+    expect(await look()).toBe("is there, with 1 message");
+  });
+
   test("dead letters of both queues and messages, also those in flight or delayed", async () => {
     const { sqs, environment } = ward.system;
     const { queueUrl: feedbackDeadLetterQueueUrl } = await createQueues(sqs, {
@@ -158,7 +211,6 @@ describe("a finding names the problem and the fix:", () => {
 });
 
 test("a finding is one line that ends with the fix", () => {
-  expect(lineOf({ check: "key", level: "fail", message: "is empty", fix: "fill it" })).toBe(
-    "fail  key           is empty  ->  fill it",
-  );
+  const finding = { check: "key", level: "fail", message: "is empty" } as const;
+  expect(lineOf({ ...finding, fix: "fill it" })).toBe("fail  key           is empty  ->  fill it");
 });

@@ -35,7 +35,7 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
       check: "sandbox",
       level: "fail",
       message: /only verified/,
-      fix: /https:.+npx postrider configure.+`sandboxRecipients`/,
+      fix: /https:.+postrider configure.+`sandboxRecipients`/,
     },
   },
   "the sandbox that is known of": {
@@ -76,13 +76,13 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
       check: "identity",
       level: "fail",
       message: /neither mail@example.org nor example.org/,
-      fix: /npx postrider configure.+`identity: "create"`/,
+      fix: /postrider configure.+`identity: "create"`/,
     },
   },
   "an identity that the stack will make": {
     arrange: ({ system }) => (system.ses.setup.identities = {}),
     looked: { checks: ["identity"], settings: { identity: "create" } },
-    finding: { check: "identity", level: "warn", message: /neither/, fix: /npx postrider deploy/ },
+    finding: { check: "identity", level: "warn", message: /neither/, fix: /postrider deploy/ },
   },
   "a domain without DKIM": {
     arrange: ({ system }) => (system.ses.setup.identities = { "example.org": { dkim: "PENDING" } }),
@@ -165,7 +165,7 @@ export const UNWELL_MAIL: Record<string, Unwell> = {
       check: "events",
       level: "warn",
       message: /stack creates/,
-      fix: /npx postrider deploy/,
+      fix: /postrider deploy/,
     },
   },
 };

@@ -167,7 +167,7 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
   },
   "a queue that is gone": {
     looked: { checks: ["queues"], deployed: { queueUrl: "http://127.0.0.1:9/000000000000/gone" } },
-    finding: { check: "queue", level: "fail", message: /no queue/, fix: /npx postrider deploy/ },
+    finding: { check: "queue", level: "fail", message: /no queue/, fix: /postrider deploy/ },
   },
   "a table that is gone": {
     looked: {
@@ -178,7 +178,7 @@ export const UNWELL_PARTS: Record<string, Unwell> = {
       check: "tables",
       level: "fail",
       message: /no table Gone/,
-      fix: /npx postrider deploy/,
+      fix: /postrider deploy/,
     },
   },
   "nothing that was deployed": {

@@ -3,6 +3,7 @@ import { CHECKS } from "../../../cli/doctor/checks.ts";
 import { examine, type Finding } from "../../../cli/doctor/finding.ts";
 import type { StackOutputs } from "../../../cli/shared/outputs.ts";
 import { createCheckContext } from "../../../cli/doctor/check-context.ts";
+import { type CloudWatch, startCloudWatch } from "./cloudwatch.ts";
 import type { PostriderConfig } from "../../../lib/settings/stage-config.ts";
 import { createSetup } from "../../../local/servers/ses/v2.ts";
 import { type LocalSystem, startSystem } from "../../../local/dev/system.ts";
@@ -37,6 +38,7 @@ export type Looked = {
 export type Ward = {
   readonly system: LocalSystem;
   readonly ssm: ParameterServer;
+  readonly cloudWatch: CloudWatch;
   /** What is so until the next `heal`. */
   readonly now: { validKey: string; serverAheadMs: number; types: Record<string, string> };
   /** The variables by which the servers are found. */
@@ -60,6 +62,7 @@ export type Unwell = {
 export async function openWard(): Promise<Ward> {
   const now: Ward["now"] = { validKey: KEY, serverAheadMs: 0, types: {} };
   const ssm = await startParameterServer(new Map(), (name) => now.types[name] ?? "SecureString");
+  const cloudWatch = await startCloudWatch();
   const system = await startSystem({
     ses: { now: () => Date.now() + now.serverAheadMs },
     ai: {
@@ -71,6 +74,7 @@ export async function openWard(): Promise<Ward> {
   const environment = {
     ...Object.fromEntries(Object.entries(all).filter(([name]) => name.startsWith("AWS_"))),
     AWS_ENDPOINT_URL_SSM: ssm.url,
+    AWS_ENDPOINT_URL_CLOUDWATCH: cloudWatch.url,
     OPENAI_BASE_URL: `${system.ai?.url}/v1`,
     BEDROCK_BASE_URL: `${system.ai?.url}/openai/v1`,
   };
@@ -84,6 +88,7 @@ export async function openWard(): Promise<Ward> {
   return {
     system,
     ssm,
+    cloudWatch,
     now,
     environment,
     deployed,
@@ -97,6 +102,7 @@ export async function openWard(): Promise<Ward> {
           configurationSets: { postrider: { events: EVENTS } },
         }),
       );
+      cloudWatch.oldestSeconds = undefined;
       ssm.values.clear();
       ssm.values.set(KEY_PARAMETER, KEY);
     },
@@ -117,6 +123,7 @@ export async function openWard(): Promise<Ward> {
     stop: async () => {
       await system.stop();
       await ssm.stop();
+      await cloudWatch.stop();
     },
   };
 }

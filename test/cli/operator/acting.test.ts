@@ -59,7 +59,12 @@ test("an action with --yes is done and recorded with the caller's short name and
   const key = await delivered(ADA);
   expect(await run("acknowledge", key, ...YES)).toEqual({
     code: 0,
-    output: "✓ Acknowledged.\n",
+    output: `✓ Acknowledged the email to ${ADA}. It no longer needs you; its state
+  stays.
+
+  npx postrider why ${key} ${ADA}
+    what became of it
+`,
     errors: "",
   });
   expect((await emailIn(operator, key)).history.at(-1)).toMatchObject({
@@ -72,7 +77,14 @@ test("an action with --yes is done and recorded with the caller's short name and
 test("--yes without --why records that no reason was given, and --json prints the result", async () => {
   const key = await delivered(ADA);
   const { code, output } = await run("acknowledge", `evt-${count}`, "--yes", "--json");
-  expect([code, JSON.parse(output)]).toEqual([0, { kind: "done", text: "Acknowledged." }]);
+  expect([code, JSON.parse(output)]).toEqual([
+    0,
+    {
+      kind: "done",
+      text: expect.stringMatching(/^Acknowledged the email to /),
+      commands: [[`npx postrider why ${key} ${ADA}`, "what became of it"]],
+    },
+  ]);
   expect((await emailIn(operator, key)).history.at(-1)).toMatchObject({ why: "no reason given" });
 });
 
@@ -105,7 +117,7 @@ test("what the state forbids ends with exit code 1 and the reason, as text and a
   const { code, output } = await run("mark-sent", key, ...YES, "--json");
   expect([code, JSON.parse(output)]).toEqual([
     1,
-    { kind: "refused", why: expect.stringContaining("this one is bounced") },
+    { kind: "refused", why: expect.stringContaining("this one is bounced"), commands: [] },
   ]);
 });
 
@@ -113,7 +125,7 @@ test("one of several emails is named by its address; without it they are listed 
   const key = await delivered(ADA, BO);
   const { code, errors } = await run("cancel", key, ...YES);
   expect(code).toBe(2);
-  expect(errors).toContain(`  ${key} ${ADA}  bounced`);
+  expect(errors).toContain(`\n  npx postrider cancel evt-${count} ${ADA}\n    bounced: `);
   expect(await run("cancel", key, "BO@example.com", ...YES)).toMatchObject({
     code: 1,
     errors: "Too late: it bounced already.\n",
@@ -121,8 +133,12 @@ test("one of several emails is named by its address; without it they are listed 
 });
 
 test.each([
-  [["resend", "nothing-here"], 1, "which has no email. `npx postrider find` lists them."],
-  [["purge", "nothing-here"], 1, "which has none. `npx postrider dead-letters` lists them."],
+  [
+    ["resend", "nothing-here"],
+    1,
+    "which names none. `npx postrider why nothing-here` says what is known of it; `npx postrider find` lists",
+  ],
+  [["purge", "nothing-here"], 1, "`npx postrider dead-letters` lists what there is."],
   [["redrive"], 2, "Expected a dead letter, --reason REASON or --all, got none of them."],
   [["redrive", "a", "--all"], 2, "got several of them"],
   [["redrive", "--reason", "held"], 1, "No such dead letter waits. Nothing to do."],
@@ -145,11 +161,14 @@ test("redrive and purge name a dead letter by its event, its key or its message"
   await letter("message-c");
   expect(await run("redrive", "message-a", ...YES)).toMatchObject({
     code: 0,
-    output: "✓ It is back in the queue. The next run takes it, within a minute.\n",
+    output: `✓ Put 1 message back into the queue. The next run processes it, within a minute.
+
+  npx postrider why message-a  what became of it
+`,
   });
   expect(await run("purge", "message#message-b", ...YES)).toMatchObject({
     code: 0,
-    output: "✓ Deleted.\n",
+    output: expect.stringMatching(/^✓ Deleted 1 dead letter\. No email is sent of it\.\n/),
   });
   expect(await run("redrive", "--reason", "unreadable", ...YES)).toMatchObject({ code: 0 });
   expect((await operator.readModel.deadLetters()).items).toEqual([]);
@@ -162,11 +181,16 @@ test("redrive and purge name a dead letter by its event, its key or its message"
 test("pause and resume", async () => {
   expect(await run("pause", ...YES)).toMatchObject({
     code: 0,
-    output: "✓ Paused. To go on: npx postrider resume\n",
+    output: `✓ Paused all email. Events wait in the queue for up to 12 days.
+
+  npx postrider resume     sends what waits
+`,
   });
   expect(await run("pause", ...YES)).toMatchObject({
     code: 1,
-    errors: expect.stringMatching(/^It is paused already, .+ by nomvula: /),
+    errors: expect.stringMatching(
+      /^It is paused already, .+ by nomvula: [\s\S]+\n\n {2}npx postrider resume {5}sends what waits\n$/,
+    ),
   });
   expect(await run("resume", ...YES)).toMatchObject({ code: 0 });
 });
@@ -184,7 +208,7 @@ test("suppress ends the email to an address, however it is typed, and unsuppress
   });
   const { output } = await run("unsuppress", "cy@example.com", ...YES);
   expect(output).toContain(
-    "✓ cy@example.com may get email again. If SES still blocks it: aws sesv2",
+    "✓ Removed the suppression of cy@example.com. New email is sent from now on;",
   );
   expect(await list()).toEqual([]);
   await operator.suppressions.unsubscribe(idOf(BO), "class.updated");
@@ -201,7 +225,9 @@ test("export prints JSON; erase without a terminal is a dry run, and erases with
   const dry = await run("erase", address);
   expect(dry).toMatchObject({ code: 0, output: expect.stringContaining("1 email: the address") });
   expect(dry.output).toContain(
-    `Nothing was erased. To erase: npx postrider erase ${address} --yes --why TEXT`,
+    `Nothing was erased.
+
+  npx postrider erase ${address} --yes --why TEXT`,
   );
   expect(await emailIn(operator, key)).toMatchObject({ address });
   expect(await run("erase", address, ...YES)).toMatchObject({ code: 0 });

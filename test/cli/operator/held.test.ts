@@ -45,8 +45,11 @@ describe("held", () => {
       },
     ]);
     const shown = await run("held");
-    for (const word of [KEY.notification, KEY.recipient, "ada@example.com", "class.created"])
-      expect(shown.output).toContain(word);
+    expect(shown.output).toMatch(/^▲ ada@example\.com, class\.created, .+ at \d\d:\d\d\n/);
+    expect(shown.output).toContain(
+      `  npx postrider mark-sent ${KEY.notification} ada@example.com\n    it arrived\n`,
+    );
+    expect(shown.output.split("\n").filter((line) => line.length > 80)).toEqual([]);
   });
 
   test("says so if there is none", async () => {

@@ -34,9 +34,9 @@ describe("why", () => {
   From    class.updated, event evt-4, text by AI
   Also    3 older emails to this address, all delivered
 
-  postrider show evt-4 ${OFFICE}
+  npx postrider show evt-4 ${OFFICE}
     timeline, the email, the AI's answer
-  postrider resend evt-4 ${OFFICE}
+  npx postrider resend evt-4 ${OFFICE}
     sends the same email a second time
 `);
   });
@@ -49,13 +49,21 @@ describe("why", () => {
       expect(output).toContain("✗ Bounced today at");
       expect(output).toContain("The address has been\n  suppressed since");
       expect(output).toContain(`  Server  550 5.1.1 <${RICO}>: user unknown\n`);
-      expect(output).toContain(`  postrider unsuppress ${RICO}\n`);
+      expect(output).toContain(`  npx postrider unsuppress ${RICO}\n`);
     },
   );
 
   test("answers about the recipient that is asked for", async () => {
     const { output } = await run("why", asked.keyOf(4), OFFICE);
     expect(output).toContain("✓ Delivered today at");
+  });
+
+  test("of a part of a subject names the command that searches for it", async () => {
+    const { code, output } = await run("why", "room 2 or 3");
+    expect(code).toBe(1);
+    expect(output).toContain(
+      "  npx postrider find 'room 2 or 3'  emails with this in the subject\n",
+    );
   });
 
   test("answers about a held email, a skipped event and dead letters", async () => {
@@ -66,7 +74,7 @@ describe("why", () => {
       run("why", UNREADABLE),
     ]);
     expect(held.output).toContain("▲ Held for your decision");
-    expect(held.output).toContain("  postrider mark-sent evt-5  ");
+    expect(held.output).toContain("  npx postrider mark-sent evt-5  ");
     expect(skipped.output).toContain("– No email: class.updated found nothing to report");
     expect(dead.output).toContain("(data.class\n  is missing)");
     expect(unreadable.output).toContain("its body is not");
@@ -90,7 +98,7 @@ describe("why", () => {
       word: "Dead letter",
       what: expect.stringContaining("data.class is missing"),
       commands: expect.arrayContaining([
-        ["postrider dead-letters --body evt-7", expect.any(String)],
+        ["npx postrider dead-letters --body evt-7", expect.any(String)],
       ]),
     });
   });
@@ -105,7 +113,7 @@ describe("find", () => {
                            ${THANDI}  evt-5
 `);
     expect(output).toContain(
-      "3 emails, and there may be older ones.\n  postrider find --limit 3 --cursor ",
+      "3 emails, and there may be older ones.\n  npx postrider find --limit 3 --cursor ",
     );
   });
 
@@ -210,6 +218,34 @@ AI, en
   });
 });
 
+describe("dead-letters", () => {
+  test.each([
+    ["class.created", ["message-7"]],
+    ["class.updated", []],
+  ])("of the definition %s lists its own only", async (definition, ids) => {
+    const { output } = await run("dead-letters", "--definition", definition, "--json");
+    const { items } = JSON.parse(output) as { items: { messageId: string }[] };
+    expect(items.map(({ messageId }) => messageId)).toEqual(ids);
+  });
+
+  test("of a definition that the project does not have names the nearest", async () => {
+    const folder = new URL("../../../examples/training-company", import.meta.url).pathname;
+    const { code, output } = await run(
+      "dead-letters",
+      "--definition",
+      "class.creatd",
+      "-C",
+      folder,
+    );
+    expect([code, output]).toEqual([
+      0,
+      expect.stringContaining(
+        'The project has no definition "class.creatd". Did you mean "class.created"? It has class.created, ',
+      ),
+    ]);
+  });
+});
+
 describe("every reading command", () => {
   test("prints no color into a pipe, and at most 80 columns", async () => {
     const all = await Promise.all([
@@ -232,6 +268,8 @@ describe("every reading command", () => {
     [["find", "--since", "yesterday"], "Expected a day (2026-11-24), a time"],
     [["find", "a", "--event", "b"], "Expected TEXT, --address or --event, got more than one."],
     [["find", "--limit", "0"], "Expected an integer from 1 to 100"],
+    [["dead-letters", "--reason", "data-invald"], 'Did you mean "data-invalid"?'],
+    [["redrive", "--reason", "data"], "Expected a reason of this list: unreadable, definition-"],
   ])("refuses %j with exit code 2 and a sentence", async (args, sentence) => {
     const { code, errors } = await run(...args);
     expect([code, errors]).toEqual([2, expect.stringContaining(sentence)]);
@@ -247,7 +285,7 @@ describe("every reading command", () => {
     const suggested = outputs.flatMap(({ output }) =>
       (JSON.parse(output) as { commands: [string, string][] }).commands.map(([command]) => command),
     );
-    const names = suggested.map((command) => command.split(" ")[1] ?? "");
+    const names = suggested.map((command) => command.split(" ")[2] ?? "");
     expect(names.filter((name) => !known.has(name))).toEqual([]);
   });
 

@@ -165,7 +165,10 @@ describe("erase", () => {
     const { own, shared } = await fill();
     const prepared = await erasePerson(operator, ADA);
     if (prepared.kind !== "ready") throw new Error(prepared.why);
-    expect(await prepared.act(SAID)).toEqual({ kind: "done", text: `Erased. ${REMAINS}` });
+    expect(await prepared.act(SAID)).toEqual({
+      kind: "done",
+      text: `Erased everything kept about ${ADA}. ${REMAINS}`,
+    });
 
     const left = await everything();
     const { idOf } = await operator.recipientIds();
@@ -220,7 +223,7 @@ describe("erase", () => {
         expect(cause).toBeInstanceOf(Crash);
       }
       const rest = await erasePerson(operator, ADA);
-      if (rest.kind === "ready") expect(await act(rest)).toMatch(/^Erased\./);
+      if (rest.kind === "ready") expect(await act(rest)).toMatch(/^Erased everything kept about /);
       expect(await everything()).not.toMatch(/ada@example|Words for de|asked about Ada/i);
       expect(requests).toBeLessThan(60);
     }
@@ -240,7 +243,8 @@ describe("erase", () => {
       const before = await everything();
       expect(await erasePerson(operator, ADA)).toEqual({
         kind: "refused",
-        why: `1 email to ${ADA} may still be sent. Cancel first: npx postrider cancel ${key} ${idOf(ADA)}`,
+        why: `1 email to ${ADA} may still be sent. Cancel first, then erase.`,
+        commands: [[`postrider cancel ${key} ${idOf(ADA)}`, "the email is not sent"]],
       });
       expect(await everything()).toBe(before);
     },
@@ -258,7 +262,7 @@ describe("erase", () => {
     await operator.ledger.recordDeadLetter({ key, messageId: "m", reason: "held", body: BODY });
     expect(await erasePerson(operator, ADA)).toMatchObject({
       kind: "refused",
-      why: expect.stringContaining(`npx postrider redrive ${key}`),
+      commands: expect.arrayContaining([[`postrider redrive ${key}`, expect.any(String)]]),
     });
   });
 
@@ -278,7 +282,7 @@ describe("erase", () => {
       new GetItemCommand({ TableName: system.environment.DELIVERIES_TABLE, Key: key }),
     );
     expect(Item?.["state"]).toEqual({ S: "complained" });
-    expect(await act(await erasePerson(operator, ADA))).toMatch(/^Erased\./);
+    expect(await act(await erasePerson(operator, ADA))).toMatch(/^Erased everything kept about /);
   });
 
   test("finds rows of version 0.2 by their old id", async () => {
@@ -294,7 +298,7 @@ describe("erase", () => {
       { notification: plan.notification, recipient: old },
       { kind: "delivered", sesMessageId: "s" },
     );
-    expect(await act(await erasePerson(operator, ADA))).toMatch(/^Erased\./);
+    expect(await act(await erasePerson(operator, ADA))).toMatch(/^Erased everything kept about /);
     expect(await everything()).not.toMatch(/ada@example/i);
   });
 });

@@ -54,7 +54,7 @@ describe("resend", () => {
       const key = await keyIn(stage);
       const email = await emailIn(operator, key);
       expect(await act(await resend(operator, email))).toMatch(
-        /^The next run sends it\. To follow it: npx postrider show [0-9a-f]{32}$/,
+        /^Queued the same email to .+\. The next run sends it, within a minute\.$/,
       );
       expect(await stage.processor().run()).toMatchObject({ sent: 1, acknowledged: 1 });
       expect(await stage.processor().run()).toMatchObject({ received: 0 });
@@ -129,7 +129,7 @@ describe("resend", () => {
       expect(await stage.processor().run()).toMatchObject({ failed: 1, deadLettered: 1 });
       const key = await keyIn(stage);
       expect(await act(await resend(operator, await emailIn(operator, key)))).toMatch(
-        /^It is back in the queue/,
+        /^Put 1 message back into the queue/,
       );
       expect(await stage.processor().run()).toMatchObject({ sent: 1, acknowledged: 1 });
       expect(stage.mailed()).toEqual([ADA]);
@@ -193,7 +193,9 @@ describe("a held email", () => {
       const operator = operatorOn(stage.system);
       const key = await hold(stage, true);
       const mailed = stage.mailed();
-      expect(await act(markSent(operator, await emailIn(operator, key)))).toBe("Recorded as sent.");
+      expect(await act(markSent(operator, await emailIn(operator, key)))).toBe(
+        `Marked the email to ${ADA} as sent. No other copy is sent.`,
+      );
       expect(await stage.processor().run()).toMatchObject({ sent: 0, acknowledged: 1 });
       expect(stage.mailed()).toEqual(mailed);
       expect(await stage.deadLetters()).toEqual([]);
@@ -205,7 +207,7 @@ describe("a held email", () => {
       const operator = operatorOn(stage.system);
       const key = await hold(stage, false);
       expect(await act(cancel(operator, await emailIn(operator, key)))).toBe(
-        `Cancelled. Its message stays in the dead letters: npx postrider purge ${key}`,
+        `Cancelled the email to ${ADA}. It is not sent. Its message stays in the dead letters.`,
       );
       expect(await act(release(operator, await emailIn(operator, key)))).toMatch(
         /this one is cancelled/,
@@ -234,7 +236,9 @@ describe("cancel", () => {
       const key = await keyIn(stage);
       const email = await emailIn(operator, key);
       expect(email).toMatchObject({ state: "waiting", address: ADA });
-      expect(await act(cancel(operator, email))).toBe("Cancelled.");
+      expect(await act(cancel(operator, email))).toMatch(
+        /^Cancelled the email to .+\. It is not sent\.$/,
+      );
       expect(await runLater(stage)).toMatchObject({ sent: 1, acknowledged: 1 });
       expect(stage.mailed()).toEqual([BO]);
     }));
@@ -249,7 +253,9 @@ describe("cancel", () => {
       const key = await keyIn(stage);
       const email = await emailIn(operator, key);
       expect(email).toMatchObject({ state: "retrying" });
-      expect(await act(cancel(operator, email))).toBe("Cancelled.");
+      expect(await act(cancel(operator, email))).toMatch(
+        /^Cancelled the email to .+\. It is not sent\.$/,
+      );
       expect(await runLater(stage)).toMatchObject({ sent: 0, acknowledged: 1 });
       expect(stage.mailed()).toEqual([]);
       expect(await historyOf(operator, key)).toEqual(["intended", `cancelled by ${SAID.by}`]);
@@ -316,7 +322,9 @@ describe("circuit reset", () => {
         await resetCircuit(operator, "ses"),
         await resetCircuit(operator, "ses"),
       ];
-      expect(await act(reset)).toBe("The SES circuit is closed.");
+      expect(await act(reset)).toBe(
+        "Closed the SES circuit. The next run tries again, within a minute.",
+      );
       expect(await act(late)).toBe(
         "refused: Nothing was changed: it has closed or opened again meanwhile.",
       );
@@ -333,7 +341,7 @@ describe("erase", () => {
       await stage.send(body);
       await stage.processor().run();
       expect(await exportPerson(operator, ADA)).toMatchObject({ emails: [{ address: ADA }] });
-      expect(await act(await erasePerson(operator, ADA))).toMatch(/^Erased\./);
+      expect(await act(await erasePerson(operator, ADA))).toMatch(/^Erased everything kept about /);
       // Its row has expired, and the plan has not.
       const { client, deliveriesTable: TableName, recipientIds } = operator;
       const recipient = (await recipientIds()).idOf(ADA);

@@ -58,7 +58,7 @@ describe("redrive", () => {
         button: "Redrive 1 message",
       });
       expect(await act(prepared)).toBe(
-        "It is back in the queue. The next run takes it, within a minute.",
+        "Put 1 message back into the queue. The next run processes it, within a minute.",
       );
       expect(await act(late)).toMatch(/^refused: Nothing was changed/);
       expect(await stage.deadLetters()).toEqual([]);
@@ -117,7 +117,7 @@ describe("redrive", () => {
       expect(prepared).toMatchObject({ title: "Put 3 messages back into the queue?" });
       await act(purge(operator, letters[0] as DeadLetter));
       expect(await act(prepared)).toBe(
-        "2 of 3 messages are back in the queue; 1 had moved on since.",
+        "Put 2 of 3 messages back into the queue; 1 had moved on since. The next runs process them.",
       );
       expect(await stage.processor().run()).toMatchObject({ sent: 2 });
       expect(await open(operator)).toEqual([]);
@@ -131,7 +131,7 @@ describe("redrive", () => {
       const operator = operatorOn(stage.system);
       await bury(stage, "ada@example.com");
       const letter = { ...(await onlyLetter(operator)), body: undefined };
-      expect(await act(redrive(operator, letter))).toMatch(/^It is back in the queue/);
+      expect(await act(redrive(operator, letter))).toMatch(/^Put 1 message back/);
       expect(await stage.deadLetters()).toEqual([]);
       expect(await stage.processor().run()).toMatchObject({ sent: 1 });
     }));

@@ -98,6 +98,7 @@ export function consoleParts({
   }));
   const from = "Table Bay Training <news@tablebay.example>";
   return {
+    target: {},
     readModel: memoryModel(shown, days),
     circumstances: ({ recipient }) =>
       Promise.resolve({

@@ -280,7 +280,7 @@ describe("an action", () => {
       confirm: "Redrive 2 messages",
     });
     const done = await post(url, "api/actions/do", { action: "redrive", targets, why: " Fixed. " });
-    expect(done.body.done).toBe("2 messages are back in the queue.");
+    expect(done.body.done).toBe("Put 2 messages back into the queue.");
     expect(runs.map(({ target }) => target)).toEqual(targets);
     expect(runs.map(({ said }) => said)).toEqual([
       { by: "nomvula", why: "Fixed." },

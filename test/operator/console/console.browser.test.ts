@@ -190,7 +190,7 @@ describeInBrowser("the console", () => {
         await page.getByRole("dialog").getByText("Put 2 messages back into the queue?").waitFor();
         await page.getByLabel(/^Why/).fill("The producer is corrected");
         await button(page, "Redrive 2 messages").click();
-        await page.locator("#toast", { hasText: "2 messages are back in the queue." }).waitFor();
+        await page.locator("#toast", { hasText: "Put 2 messages back into the queue." }).waitFor();
         expect(runs).toHaveLength(2);
       },
       { hash: "#view=dead-letters", given: { runs } },

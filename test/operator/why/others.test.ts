@@ -133,7 +133,7 @@ describe("nothing found", () => {
       "no email, no skipped event and no dead letter of an event with the id evt-9",
     ],
     ["address", ADDRESS, `production has no email to ${ADDRESS}.`],
-    ["text", "Zoë", 'no email in production has "Zoë" in its subject.'],
+    ["text", "Zoë", '"Zoë" is no address and no key, and production has no event with this id.'],
   ] as const)("for a %s says what was searched, and what to try", (kind, text, sentence) => {
     const { what } = whyNotFound({ kind, text }, NOW);
     expect(what).toMatch(/^Nothing found: .+\. .+\.$/);

@@ -61,6 +61,8 @@ export function event(shortId: string, clock: string, part: Partial<DevEvent>): 
     id: "evt-1001",
     type: "class.updated",
     source: "/dev",
+    key: undefined,
+    messageId: "5d0c1f44-0b7e-4a53-9d1c-2f8a6c0e91e7",
     via: "send box",
     body: BODY,
     receivedAtMs: atMs(clock),
