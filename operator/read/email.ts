@@ -55,6 +55,8 @@ export type Email = {
 
 /** An event that led to no email of its own. */
 export type EventWithoutEmail = {
+  /** The key that the event has by its source and id. */
+  readonly key: string;
   readonly event: StoredEvent;
   readonly definition: string | undefined;
   readonly outcome:
@@ -113,9 +115,25 @@ export type Question = {
   readonly source?: string | undefined;
   readonly definition?: string | undefined;
   readonly states?: readonly EmailState[] | undefined;
+  /** False: without those that an operator has acknowledged. */
+  readonly isAcknowledged?: false | undefined;
   /** First and last moment of the plan, inclusive. */
   readonly sinceMs?: number | undefined;
   readonly untilMs?: number | undefined;
+};
+
+export type EventQuestion = {
+  /** What became of the event. */
+  readonly kinds?: readonly EventWithoutEmail["outcome"]["kind"][] | undefined;
+  readonly definition?: string | undefined;
+  /** First and last moment of the event's arrival, inclusive. */
+  readonly sinceMs?: number | undefined;
+  readonly untilMs?: number | undefined;
+};
+
+export type DeadLetterQuestion = {
+  readonly reason?: string | undefined;
+  readonly definition?: string | undefined;
 };
 
 /** At most `limit` (1 to 100, default 50), newest first. */
@@ -125,6 +143,12 @@ export type Page<T> = {
   readonly cursor: string | undefined;
   /** A filter left a short page: everything newer than this was searched. */
   readonly searchedUntilMs: number | undefined;
+};
+
+export type Paging = {
+  /** 1 to 100. Default 50. */
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
 };
 
 export type DayStatistics = {

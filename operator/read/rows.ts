@@ -173,6 +173,7 @@ export function withoutEmailOf(item: Item): EventWithoutEmail | undefined {
   const mergedInto = item["mergedInto"]?.S;
   return (
     event && {
+      key: keyIn(item).notification,
       event,
       definition: item["definition"]?.S,
       outcome:

@@ -139,6 +139,7 @@ describe("a history", () => {
 
 describe("an event without an email", () => {
   const without = (outcome: EventWithoutEmail["outcome"]): EventWithoutEmail => ({
+    key: KEY,
     event: anEmail().event ?? {
       source: "",
       id: "",
