@@ -150,7 +150,7 @@ export function createRecords({ client, table, expiresAt, now }: RecordsOptions)
         definition: { S: definition },
         state: { S: mergedInto === undefined ? "skipped" : "merged" },
         ...(mergedInto !== undefined && { mergedInto: { S: mergedInto } }),
-        ...(detail !== undefined && { detail: { S: detail } }),
+        ...(detail !== undefined && { detail: { S: cutGraphemes(detail, MAX_DETAIL_LENGTH) } }),
         ...lookupItem(lookupOfEvent(event.id), event.receivedAtMs),
         ...listItem(EVENTS_WITHOUT_EMAIL, event.receivedAtMs),
         expiresAt: expiresAt(),

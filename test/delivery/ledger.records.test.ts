@@ -127,8 +127,7 @@ describe("a dead letter's row", () => {
     store.proxy.onRequest = ({ body }) => void sent.push(body);
     const event = storedEventOf(
       { source: odd, id: odd.repeat(250), type: odd, time: odd },
-      "message-1",
-      START_MS,
+      { messageId: "message-1", sentAtMs: START_MS },
     );
     await ledger.recordDeadLetter(aDeadLetter({ body: odd, detail: odd, event }));
     await ledger.recordEvent({ key: "odd", event, definition: DEFINITION });
