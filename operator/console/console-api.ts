@@ -67,7 +67,7 @@ export function createConsoleApi(parts: ConsoleParts) {
     overview: async (): Promise<Overview> => {
       const nowMs = now();
       const [needsYou, letters, statistics, lastRun, system, waiting] = await Promise.all([
-        readModel.find({ states: ATTENTION }, { limit: PAGE_ROWS }),
+        readModel.find({ states: ATTENTION, isAcknowledged: false }, { limit: PAGE_ROWS }),
         readModel.deadLetters({}, { limit: 100 }),
         readModel.statistics(statisticsRange(nowMs)),
         parts.lastRun(),

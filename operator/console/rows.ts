@@ -1,6 +1,6 @@
 /** Emails and dead letters as rows of a list. */
-import type { HistoryEntry } from "../../functions/delivery/history.ts";
 import type { DeadLetter, Email, Shown } from "../read/email.ts";
+import { wasAcknowledged } from "../read/matching.ts";
 import type { Circumstances } from "../why/answer.ts";
 import { detailText, reasonText } from "../why/dead-letter.ts";
 import { isFault } from "../why/fallback.ts";
@@ -30,14 +30,9 @@ export function emailRow(
     eventId: event?.id,
     atMs: newestMs(email),
     hasFallbackText: writer?.by === "fallback" && isFault(writer.reason),
-    isAcknowledged: isAcknowledged(history),
+    isAcknowledged: wasAcknowledged(history),
     what: whyEmail(email, shown, now).happened,
   };
-}
-
-/** What happens after an acknowledgement needs an operator again. */
-function isAcknowledged(history: readonly HistoryEntry[]): boolean {
-  return history.at(-1)?.what === ACKNOWLEDGED;
 }
 
 /** When the newest thing happened; an acknowledgement does not count. */

@@ -60,7 +60,11 @@ export function createMcpServer(options: McpOptions): McpServer {
       annotations: READ_ONLY,
     },
     ({ text, source }) =>
-      answer(async () => answerFound(await findAsked(readModel, text, { source }), circumstances)),
+      answer(async () => {
+        const found = await findAsked(readModel, text, { source });
+        const answers = await Promise.all(found.map((one) => answerFound(one, circumstances)));
+        return answers.length === 1 ? answers[0] : { newestFirst: answers };
+      }),
   );
 
   server.registerTool(

@@ -2,7 +2,7 @@
 import type { DeliveryState } from "../../functions/delivery/delivery.ts";
 import { STATES } from "../../functions/delivery/ledger-row.ts";
 import type { HistoryEntry } from "../../functions/delivery/history.ts";
-import type { KeptDraft, Recipient } from "../../functions/delivery/plan.ts";
+import type { KeptDraft, Recipient, ResendOf } from "../../functions/delivery/plan.ts";
 import type { Counts, ModelCounts } from "../../functions/delivery/statistics.ts";
 import type { StoredEvent } from "../../functions/delivery/stored-event.ts";
 import type { Exchange } from "../../functions/words/exchange.ts";
@@ -34,6 +34,8 @@ export type Email = {
   readonly writer: KeptDraft["writer"] | undefined;
   /** Undefined in rows of version 0.2. */
   readonly event: StoredEvent | undefined;
+  /** An operator sent it as a copy of another email. */
+  readonly resendOf?: ResendOf | undefined;
   /** When the plan was stored. */
   readonly plannedAtMs: number | undefined;
   /** Start of the newest attempt. */

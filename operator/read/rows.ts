@@ -118,6 +118,7 @@ export function emailOf(
     definition: plan?.definition ?? deliveryItem?.["definition"]?.S,
     writer: draft?.writer,
     event: plan?.event,
+    resendOf: plan?.resendOf,
     // `keptAtMs` in plans of version 0.2.
     plannedAtMs: numberIn(planItem, "listAt") ?? numberIn(planItem, "keptAtMs"),
     intentAtMs: delivery?.intentAtMs,

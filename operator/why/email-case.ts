@@ -12,6 +12,8 @@ export type EmailCase = {
   /** What is stored beside it under its key. */
   readonly shown: Pick<Shown, "deadLetters" | "plan" | "withoutEmail">;
   readonly now: Circumstances;
+  /** Its event has emails with other keys, so its id does not name this one. */
+  readonly isEventShared?: boolean | undefined;
 };
 
 /** The newest entry of one kind. */
@@ -25,10 +27,14 @@ export function at(atMs: number | undefined, { now }: EmailCase): string {
 }
 
 /** ", 7 seconds after the event arrived", or "". */
-export function afterArrival(atMs: number | undefined, { email }: EmailCase): string {
-  const arrivedAtMs = email.event?.receivedAtMs;
-  if (atMs === undefined || arrivedAtMs === undefined || atMs < arrivedAtMs) return "";
-  return `, ${durationText(atMs - arrivedAtMs)} after the event arrived`;
+export function afterArrival(
+  atMs: number | undefined,
+  { email: { event, resendOf } }: EmailCase,
+): string {
+  const fromMs = resendOf?.atMs ?? event?.receivedAtMs;
+  if (atMs === undefined || fromMs === undefined || atMs < fromMs) return "";
+  const what = resendOf === undefined ? "the event arrived" : "it was resent";
+  return `, ${durationText(atMs - fromMs)} after ${what}`;
 }
 
 /** Foreign text on one line, for a sentence or a fact. */
@@ -137,13 +143,17 @@ export function shortReference({ key, event }: Pick<Email, "key" | "event">): st
   return event !== undefined && SHORT_ID.test(event.id) ? event.id : key;
 }
 
+/** An operator has sent two emails of one event, so only their keys name them. */
+export function hasTwin({ resendOf, history }: Pick<Email, "resendOf" | "history">): boolean {
+  return resendOf !== undefined || history.some(({ what }) => what === "resent");
+}
+
 /** The email in a command, with its recipient if the notification has several. */
-export function referenceOf({ email, shown }: EmailCase): string {
+export function referenceOf({ email, shown, isEventShared }: EmailCase): string {
+  const reference = isEventShared || hasTwin(email) ? email.key : shortReference(email);
   const { plan } = shown;
   const isOnly = plan === undefined || plan === "unreadable" || plan.recipients.length < 2;
-  return isOnly
-    ? shortReference(email)
-    : `${shortReference(email)} ${addressArgument(email) ?? email.recipient}`;
+  return isOnly ? reference : `${reference} ${addressArgument(email) ?? email.recipient}`;
 }
 
 /** The address as an argument; undefined if it is erased. */

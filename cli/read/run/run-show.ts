@@ -1,7 +1,11 @@
 import { answerFound } from "../../../operator/why/ask-why.ts";
-import { openReading } from "./reading.ts";
+import type { Shown } from "../../../operator/read/email.ts";
+import { counted } from "../../../operator/why/times.ts";
+import { openReading, type Reading } from "./reading.ts";
 import { findOn, type WhyOptions } from "./run-why.ts";
 import { answerText, withOptions } from "../text/answer-text.ts";
+import { emailRows } from "../text/email-rows.ts";
+import { hanging } from "../text/layout.ts";
 import { showText } from "../text/show-text.ts";
 
 /** @returns the exit code: 1 if nothing was found. @throws UsageError, CommandError, DependencyError */
@@ -11,9 +15,13 @@ export async function runShow(
   options: WhyOptions,
 ): Promise<number> {
   const reading = await openReading(options);
-  const { found } = await findOn(reading, text, recipient, options);
-  const answer = await answerFound(found, reading.circumstances);
+  const { found: all } = await findOn(reading, text, recipient, options);
+  const [found, ...more] = await Promise.all(
+    all.map(async (one) => ({ ...one, answer: await answerFound(one, reading.circumstances) })),
+  );
+  if (found === undefined) return 1;
   if (found.kind === "nothing") {
+    const { answer } = found;
     console.log(
       options.json
         ? JSON.stringify({ found: false, answer }, undefined, 2)
@@ -21,11 +29,34 @@ export async function runShow(
     );
     return 1;
   }
-  const { shown } = found;
-  if (options.json) console.log(JSON.stringify({ ...shown, answer }, undefined, 2));
-  else {
+  const { shown, answer } = found;
+  const others = more.filter((one) => one.kind !== "nothing");
+  if (options.json) {
+    const rest = others.map((one) => ({ ...one.shown, answer: one.answer }));
+    const shownAll = { ...shown, answer, ...(rest.length > 0 && { more: rest }) };
+    console.log(JSON.stringify(shownAll, undefined, 2));
+  } else if (others.length > 0) {
+    const keys = [found, ...others].map((one) => one.shown);
+    console.log(severalText(keys, text, reading));
+  } else {
     const wanted = recipient === undefined || found.kind !== "email" ? undefined : found.email;
     console.log(showText(shown, answer, wanted, reading.style, { nowMs: Date.now() }));
   }
   return 0;
+}
+
+/** What is stored of an event with several keys, newest first. */
+function severalText(all: readonly Shown[], text: string, { style, options }: Reading): string {
+  const emails = all.flatMap((one) => one.emails);
+  const without = all.filter((one) => one.emails.length === 0).map(({ key }) => `  ${key}`);
+  const named = options === "" ? "" : ` ${options}`;
+  return [
+    hanging("", `${counted(emails.length, "email")} of the event ${text}, newest first.`, style),
+    emailRows(emails, style, { nowMs: Date.now() }, { isByKey: true }),
+    without.length === 0 ? [] : ["Without an email", ...without],
+    [`One of them: postrider show KEY${named}`],
+  ]
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
 }
