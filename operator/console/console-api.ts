@@ -95,7 +95,10 @@ export function createConsoleApi(parts: ConsoleParts) {
       if (states?.length === 0) return { rows: [], cursor: undefined, searchedUntilMs: undefined };
       const system = await circumstances({});
       const filter: Question = {
-        ...(states !== undefined && { states }),
+        ...(states !== undefined && {
+          states,
+          isAcknowledged: isNeedsYou(states) ? false : undefined,
+        }),
         ...(definition !== undefined && { definition }),
         ...(day !== undefined && dayRange(day)),
       };
@@ -190,6 +193,11 @@ export function createConsoleApi(parts: ConsoleParts) {
       return { rows };
     },
   };
+}
+
+/** The group "Needs you" asks for exactly these states, and leaves out what is acknowledged. */
+function isNeedsYou(states: readonly EmailState[]): boolean {
+  return states.length === ATTENTION.length && ATTENTION.every((state) => states.includes(state));
 }
 
 function answerOf({ tone, happened, next }: Why): Answer {

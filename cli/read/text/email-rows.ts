@@ -6,9 +6,9 @@ import { type Clock, dayText, secondText, timeText } from "../../../operator/why
 import { fit, signText, type Style } from "./layout.ts";
 
 /** "marked as spam" */
-const STATE_WIDTH = 14;
+export const STATE_WIDTH = 14;
 /** Column of the subject and the address. */
-const TEXT_AT = 2 + 5 + 2 + 2 + STATE_WIDTH + 2;
+export const TEXT_AT = 2 + 5 + 2 + 2 + STATE_WIDTH + 2;
 
 /** When the email came to its state, as far as it is known. */
 function changedAtMs({ history, plannedAtMs, event }: Email): number | undefined {
