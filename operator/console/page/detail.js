@@ -74,7 +74,7 @@ export function shownDetail() {
         (fact) => fact !== undefined,
       ),
       atMs: row.atMs,
-      sign: state,
+      sign: state === "merged" ? "skipped" : state,
       answer,
       actions: actions.filter(({ name }) => name !== "acknowledge" || !acknowledged),
       timeline,
@@ -98,7 +98,7 @@ export function shownDetail() {
       },
     };
   }
-  if (view !== "dead-letters" || deadLetter === undefined) return undefined;
+  if (deadLetter === undefined) return undefined;
   const { row, answer, actions, timeline, body, attributes } = deadLetter;
   return {
     title: row.title,
