@@ -2,6 +2,7 @@
 import type { HistoryEntry, Happened } from "../../functions/delivery/history.ts";
 import { RECIPIENT_MARK } from "../../functions/feedback/server-answer.ts";
 import { oneLine, shorten } from "../../functions/values/cut.ts";
+import type { AiCall } from "../../functions/words/exchange.ts";
 import type { DeadLetter, Email, Shown } from "../read/email.ts";
 import type { Circumstances, CommandHint } from "./answer.ts";
 import { fallbackWords, isFault } from "./fallback.ts";
@@ -86,20 +87,34 @@ export function fallbackReason({ email }: EmailCase): string | undefined {
 export function fallbackText(one: EmailCase): string {
   const reason = fallbackReason(one);
   if (reason === undefined) return "";
-  const tookMs = reason === "ai-timeout" ? lastCallMs(one) : undefined;
-  const because =
-    tookMs === undefined
-      ? fallbackWords(reason).because
-      : `the AI did not answer within ${durationText(tookMs)}`;
-  return ` with the fallback text, because ${because}`;
+  return ` with the fallback text, because ${triesText(reason, triesOf(one)) ?? fallbackWords(reason).because}`;
 }
 
-/** How long the last call took that has no answer. */
-function lastCallMs({ email, shown }: EmailCase): number | undefined {
+/** The calls that asked the AI for the text in the email's language. */
+function triesOf({ email, shown }: EmailCase): readonly AiCall[] {
   const { plan } = shown;
-  if (plan === undefined || plan === "unreadable") return undefined;
+  if (plan === undefined || plan === "unreadable") return [];
   const own = plan.exchanges.find(({ locale }) => locale === email.locale) ?? plan.exchanges[0];
-  return own?.calls.findLast(({ answer }) => answer === undefined)?.tookMs;
+  return own?.calls.filter(({ call }) => call === "write") ?? [];
+}
+
+/** What became of each try; undefined: the reason alone says it. */
+function triesText(reason: string, tries: readonly AiCall[]): string | undefined {
+  const [first, second] = tries;
+  if (first === undefined) return undefined;
+  const { because } = fallbackWords(reason);
+  const times = tries.map(({ tookMs }) => durationText(tookMs));
+  if (reason !== "ai-timeout")
+    return second !== undefined && tries.every(({ refused }) => refused === reason)
+      ? `${because}, in both tries`
+      : undefined;
+  if (second === undefined) return `the AI did not answer within ${times[0]}`;
+  const isFirstLate = first.answer === undefined && [reason, undefined].includes(first.refused);
+  if (!isFirstLate && first.refused !== undefined)
+    return `the AI did not answer the second try within ${times[1]}; in the first, ${fallbackWords(first.refused).because}`;
+  return times[0] === times[1]
+    ? `the AI did not answer in two tries, of ${times[0]} each`
+    : `the AI did not answer in two tries, of ${times[0]} and ${times[1]}`;
 }
 
 /** What the missing AI text means, and whether the AI goes on by itself; "" for an email with AI text. */
