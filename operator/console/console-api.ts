@@ -46,18 +46,24 @@ export function createConsoleApi(parts: ConsoleParts) {
     const [shown, system] = await Promise.all([readModel.show(key), circumstances({})]);
     const without = shown?.withoutEmail[0];
     if (without === undefined) return undefined;
-    const { event, definition } = without;
+    const { event, definition, outcome } = without;
+    const joined = outcome.kind === "merged" ? await readModel.show(outcome.key) : undefined;
     return {
       row: eventRow(without, system),
       answer: answerOf(whyWithoutEmail(without, system)),
       actions: [],
       timeline: eventTimeline(without),
       event: eventFacts({ event, definition, key }),
-      sent: { missing: "This event led to no email of its own." },
+      sent: {
+        missing:
+          outcome.kind === "merged"
+            ? "This event joined the email of an earlier event. The tab Event has the link to it."
+            : "This event led to no email of its own.",
+      },
       exchanges: [],
       sentences: [],
       fallback: undefined,
-      others: [],
+      others: (joined?.emails ?? []).map((email) => emailRow(email, system)),
     };
   };
 

@@ -62,7 +62,7 @@ export async function runFind(text: string | undefined, options: FindOptions): P
       : ["Dead letters", deadLetterRows(deadLetters, style, clock).join("\n")]),
     ...(withoutEmail.length === 0
       ? []
-      : ["Events without an email", eventRows(withoutEmail, style, clock).join("\n")]),
+      : ["Events without an email of their own", eventRows(withoutEmail, style, clock).join("\n")]),
     footer(found, text, options, reading),
   ]
     .filter((part) => part !== "")

@@ -1,4 +1,5 @@
 /** Emails in a list: two lines each, under the heading of their day. */
+import { wasAcknowledged } from "../../../operator/read/matching.ts";
 import type { Email } from "../../../operator/read/email.ts";
 import { hasTwin, shortReference } from "../../../operator/why/email-case.ts";
 import { STATES } from "../../../operator/why/states.ts";
@@ -66,7 +67,12 @@ function emailRow(
     to.length + 2 + reference.length <= width
       ? [`${space}${to}  ${reference}`]
       : [`${space}${to}`, `${space}${reference}`];
-  return [`  ${time}  ${signText(tone, style)} ${word.padEnd(STATE_WIDTH)}  ${subject}`, ...more];
+  const acknowledged = wasAcknowledged(email.history) ? [`${space}acknowledged`] : [];
+  return [
+    `  ${time}  ${signText(tone, style)} ${word.padEnd(STATE_WIDTH)}  ${subject}`,
+    ...more,
+    ...acknowledged,
+  ];
 }
 
 /** One line for a change, as it happens. */

@@ -249,7 +249,7 @@ function othersOf(others) {
   return [
     element(
       "section.step",
-      element("h3", "Emails of the same event to others"),
+      element("h3", "Other emails of this event"),
       element(
         "ul.links",
         others.map((row) =>

@@ -130,7 +130,8 @@ function daySection([day, rows]) {
 
 /** @param {number} count @param {string} view @param {boolean} hasMore */
 function countText(count, view, hasMore) {
-  const { one = "row" } = VIEWS[view] ?? {};
+  const isOfEvents = currentAddress().group === "skipped";
+  const { one = "row" } = isOfEvents ? { one: "event" } : (VIEWS[view] ?? {});
   return hasMore ? `${counted(count, one)}, and older ones` : counted(count, one);
 }
 

@@ -68,7 +68,7 @@ describe("why", () => {
     ]);
     expect(held.output).toContain("▲ Held for your decision");
     expect(held.output).toContain("  postrider mark-sent evt-5  ");
-    expect(skipped.output).toContain("– No email: class.updated found nothing to report");
+    expect(skipped.output).toContain("– No email: `shouldNotify` of class.updated returned false");
     expect(dead.output).toContain("(data.class\n  is missing)");
     expect(unreadable.output).toContain("its body is not");
     expect([held, skipped, dead, unreadable].map(({ code }) => code)).toEqual([0, 0, 0, 0]);
@@ -152,7 +152,7 @@ Today, 24 November 2026
 
 0 emails, 1 dead letter
 `);
-    expect(timeless(skipped?.output ?? "")).toBe(`Events without an email
+    expect(timeless(skipped?.output ?? "")).toBe(`Events without an email of their own
 
 Today, 24 November 2026
   16:24  – skipped         class.updated

@@ -274,6 +274,13 @@ describe("the detail of an event without an email", () => {
   });
 });
 
+test("the detail of a merged event links to the email that it joined", async () => {
+  const url = await start({ shown: [...SHOWN, ...EVENTS] });
+  const { body } = await read(url, `api/email?key=${EVENTS[1]?.key}&recipient=event`);
+  expect(body.others).toMatchObject([{ eventId: "evt-20446", state: "delivered" }]);
+  expect(body.sent.missing).toContain("joined the email of an earlier event");
+});
+
 describe("an email's detail", () => {
   test.each([
     ["evt-20446", "office@karoo-logistics.example", true],

@@ -125,6 +125,7 @@ describeInBrowser("the console", () => {
       async (page) => {
         await button(page, "Skipped").click();
         await eventually(async () => expect(await subjects(page)).toHaveLength(2));
+        expect(await page.locator("#count").textContent()).toBe("2 events");
         await page.locator("a.row", { hasText: "evt-20439" }).click();
         await eventually(async () =>
           expect(await answerOf(page).textContent()).toContain('only "updatedBy" changed'),
