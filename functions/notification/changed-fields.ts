@@ -1,5 +1,4 @@
 /** Says why an event has no change to report: which fields of its data differ. Names only, because values may be personal. */
-import { isDeepStrictEqual } from "node:util";
 import { isRecord } from "./envelope.ts";
 
 const MOST_NAMES = 5;
@@ -38,7 +37,7 @@ function changedFields(before: object, after: object, path = ""): readonly (stri
   const now = new Map<string, unknown>(Object.entries(after));
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
     const [one, other] = [old.get(name), now.get(name)];
-    if (isDeepStrictEqual(one, other)) return [];
+    if (isSame(one, other)) return [];
     if (!NAME.test(name)) return [undefined];
     const field = `${path}${name}`;
     const isDeep = field.split(".").length < DEEPEST;
@@ -50,5 +49,17 @@ function changedFields(before: object, after: object, path = ""): readonly (stri
 function isReordered(one: unknown, other: unknown): boolean {
   if (!Array.isArray(one) || !Array.isArray(other)) return false;
   const texts = (list: readonly unknown[]) => list.map((item) => JSON.stringify(item)).toSorted();
-  return isDeepStrictEqual(texts(one), texts(other));
+  return isSame(texts(one), texts(other));
+}
+
+/** The order of an object's keys does not count. @throws RangeError for too deep data */
+function isSame(one: unknown, other: unknown): boolean {
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((item, at) => isSame(item, other[at]));
+  if (!isRecord(one) || !isRecord(other)) return Object.is(one, other);
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && isSame(one[name], other[name]))
+  );
 }

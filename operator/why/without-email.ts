@@ -45,7 +45,7 @@ function skippedText(detail: string | undefined, name: string) {
   const only = /^only (.+) changed$/.exec(detail)?.[1];
   if (only !== undefined) {
     const [it, field] =
-      / and /.test(only) || /fields$/.test(only) ? ["them", "fields"] : ["it", "field"];
+      only.includes(" and ") || only.endsWith("fields") ? ["them", "fields"] : ["it", "field"];
     return {
       happened: `No email: only ${quotedNames(only)} changed, and ${name} does not track ${it}.`,
       next: `Nothing to do. To report ${it}, add the ${field} to \`changes\` of ${name}, ${again}`,

@@ -16,13 +16,12 @@ export function startFilters() {
     clearTimeout(typing);
     typing = setTimeout(() => navigate({ q: search.value.trim() }), TYPING_MS);
   });
-  search.addEventListener("keydown", async ({ key }) => {
+  search.addEventListener("keydown", ({ key }) => {
     if (key !== "Enter") return;
     clearTimeout(typing);
     navigate({ q: search.value.trim() });
-    await follow();
-    // What the list shows now: the group may leave out rows that the server answered.
-    requestAnimationFrame(() => firstRow()?.click());
+    // The group may leave out rows that the server answered: what counts is what the list shows then.
+    void follow().then(() => requestAnimationFrame(() => firstRow()?.click()));
   });
 }
 

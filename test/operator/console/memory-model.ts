@@ -36,7 +36,8 @@ export function memoryModel(
         .toSorted((one, other) => other.atMs - one.atMs);
       return Promise.resolve(pageOf(letters, paging));
     },
-    withoutEmail: ({ kinds } = {}, paging) => {
+    withoutEmail: (asked, paging) => {
+      const kinds = asked?.kinds;
       const events = all
         .flatMap((one) => one.withoutEmail)
         .filter(({ outcome }) => kinds === undefined || kinds.includes(outcome.kind))
