@@ -156,9 +156,16 @@ const QUESTIONS: readonly (readonly [string, () => Promise<number>])[] = [
   ["definition, common", find({ definition: "class.updated" })],
   ["definition, rare", find({ definition: "rare.event" })],
   ["held", find({ states: ["held"] })],
-  ["held, failed, bounced", find({ states: ["held", "failed", "bounced"] })],
+  [
+    "what needs an operator",
+    find({
+      states: ["held", "bounced", "complained", "rejected", "failed"],
+      isAcknowledged: false,
+    }),
+  ],
   ["accepted", find({ states: ["accepted"] })],
   ["subject", find({ subject: `class ${EMAILS - 100} ` })],
+  ["skipped events", async () => (await model.withoutEmail({ kinds: ["skipped"] })).items.length],
   ["dead letters", async () => (await model.deadLetters()).items.length],
   [
     "counts of 30 days",

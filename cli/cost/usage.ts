@@ -29,7 +29,7 @@ export const USAGE = {
     writeUnits: 8.28,
     readUnits: 3.5,
     logBytes: 1342,
-    storedBytes: 2968,
+    storedBytes: 2996,
     aiInputTokens: 750,
     aiOutputTokens: 41,
     aiVerifyInputTokens: 565,

@@ -1,9 +1,9 @@
 /** `postrider find`: a list of emails by address, event, subject, definition, state and time. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { integerWithin } from "../shared/command.ts";
-import { EMAIL_STATES, type EmailState } from "../../operator/read/email.ts";
+import { EMAIL_STATES } from "../../operator/read/email.ts";
 import { operatorCommand } from "../operator/options.ts";
-import type { FindOptions } from "./run/find-emails.ts";
+import type { FindOptions } from "./run/find-options.ts";
 import { readTime } from "./time-option.ts";
 
 const tables = ["deliveriesTable", "coordinationTable"] as const;
@@ -17,12 +17,13 @@ export function findCommand(): Command {
       "npx postrider find office@example.com",
       'npx postrider find "starts a week later" --since 7d',
       "npx postrider find --state bounced --definition order.shipped",
+      "npx postrider find --state skipped --since 1d",
     ],
     {
       tables,
       notes: [
         "TEXT is an address, an event's id, a key, or a part of the subject. Newest first. `postrider why TEXT` says what happened and what to do.",
-        `States: ${EMAIL_STATES.join(", ")}.`,
+        `States: ${EMAIL_STATES.join(", ")}. Of events without an email: ${EVENT_KINDS.join(", ")}.`,
       ],
     },
   )
@@ -51,12 +52,15 @@ export function findCommand(): Command {
     });
 }
 
-function states(text: string): EmailState[] {
+const EVENT_KINDS = ["skipped", "merged"] as const;
+const FOUND_STATES = [...EMAIL_STATES, ...EVENT_KINDS];
+
+function states(text: string): FindOptions["state"] {
   return text.split(",").map((part) => {
-    const state = EMAIL_STATES.find((one) => one === part.trim());
+    const state = FOUND_STATES.find((one) => one === part.trim());
     if (state !== undefined) return state;
     throw new InvalidArgumentError(
-      `Expected states of this list: ${EMAIL_STATES.join(", ")}; got ${JSON.stringify(part)}.`,
+      `Expected states of this list: ${FOUND_STATES.join(", ")}; got ${JSON.stringify(part)}.`,
     );
   });
 }

@@ -5,7 +5,8 @@
  *
  *   byLookup  `lookupName` = a recipient's id, or `event#` and a hash of an event's id       `lookupAt` epoch ms
  *   byList    `listName`   = `plan` (all plans), `state#held` and the other lists of states,   `listAt` epoch ms
- *                            `dead` (dead letters that wait for an operator)
+ *                            `state#acknowledged`, `dead` (dead letters that wait for an operator),
+ *                            `event` (events without an email of their own)
  */
 import { shortHash } from "../platform/hash.ts";
 import type { Item } from "../platform/dynamodb-item.ts";
@@ -31,7 +32,7 @@ export const INDEXES: readonly TableIndex[] = [
     indexName: BY_LIST,
     name: "listName",
     time: "listAt",
-    included: ["definition", "subject", "state"],
+    included: ["definition", "subject", "state", "readers"],
   },
 ];
 
@@ -55,6 +56,9 @@ const LISTS: Readonly<Record<DeliveryState, string | undefined>> = {
   cancelled: "state#stopped",
 };
 
+/** An operator has acknowledged them, whatever their state: they no longer stand in the list of their state. */
+export const ACKNOWLEDGED_LIST = "state#acknowledged";
+
 export function listOfState(state: DeliveryState): string | undefined {
   return LISTS[state];
 }
@@ -75,6 +79,16 @@ export function dayOf(ms: number): string {
 }
 
 export const DEAD_LETTERS = "dead";
+
+export const EVENTS_WITHOUT_EMAIL = "event";
+
+/** Hexadecimal digits of a recipient's id: a few plans more match, and their rows have the whole id. */
+const READER_DIGITS = 8;
+
+/** The mark by which the list of plans finds a recipient: a delivery that has not begun has no row of its own. */
+export function readerMark(recipient: string): string {
+  return recipient.slice(0, READER_DIGITS);
+}
 
 export function lookupItem(name: string, atMs: number): Item {
   return { lookupName: { S: name }, lookupAt: { N: String(atMs) } };

@@ -2,6 +2,7 @@
 import type { Item } from "../platform/dynamodb-item.ts";
 import { type DeliveryState, EVIDENCE, type Intent } from "./delivery.ts";
 import { APPEND, appended, type HistoryEntry, type Said } from "./history.ts";
+import { ACKNOWLEDGED_LIST } from "./ledger-index.ts";
 import { SAID_BY_AN_OPERATOR } from "./ledger-evidence.ts";
 import { type DeliveryKey, storedState, type WriteOutcome } from "./ledger-row.ts";
 import { lookupValues, SET_LOOKUP, updateOf, type Write } from "./ledger-write.ts";
@@ -87,17 +88,20 @@ export function createOperatorWrites({ write, step, expiresAt, now }: OperatorWr
       return outcome.ok;
     },
 
-    /** The email leaves the list of its state, and no longer waits for a person. False: it is no longer in the state that was seen. */
+    /** The email no longer waits for a person: it changes the list, not its state. False: it is no longer in the state that was seen. */
     acknowledge: async (key: DeliveryKey, seen: DeliveryState, said: Said): Promise<boolean> => {
       const outcome = await write("the email cannot be acknowledged", key, {
         UpdateExpression: updateOf({
-          set: ["acknowledgedAtMs = :now", APPEND],
-          remove: ["listName", "listAt"],
+          set: [
+            "acknowledgedAtMs = :now, listName = :list, listAt = if_not_exists(listAt, :now)",
+            APPEND,
+          ],
         }),
         ConditionExpression: "#state = :seen",
         values: {
           ":seen": storedState(seen),
           ":now": { N: String(now()) },
+          ":list": { S: ACKNOWLEDGED_LIST },
           ...appended({ atMs: now(), what: "acknowledged", ...said }),
         },
       });

@@ -10,7 +10,7 @@ import { DependencyError } from "../platform/errors.ts";
 import { type Plan, planToJson, readPlan } from "./plan.ts";
 import type { Suppression } from "../coordination/suppression-rule.ts";
 import { dynamoDbCall, type Item } from "../platform/dynamodb-item.ts";
-import { listItem, lookupItem, lookupOfEvent, PLANS } from "./ledger-index.ts";
+import { listItem, lookupItem, lookupOfEvent, PLANS, readerMark } from "./ledger-index.ts";
 import { compressed } from "./ledger-records.ts";
 import { keyOf, PLAN } from "./ledger-row.ts";
 import { readStoredEvent, storedEventItem } from "./stored-event.ts";
@@ -136,7 +136,7 @@ export function planItem(
   keptAtMs: number,
   expiresAt: Item[string],
 ): Item {
-  const { notification, definition, drafts, event } = plan;
+  const { notification, definition, drafts, event, recipients } = plan;
   const json = planToJson(plan);
   const bytes = exchanges.length === 0 ? undefined : compressed(JSON.stringify(exchanges));
   const fits = bytes && Buffer.byteLength(json) + bytes.length <= MAX_PLAN_BYTES;
@@ -146,6 +146,7 @@ export function planItem(
     expiresAt,
     definition: { S: definition },
     subject: { S: drafts[0]?.subject ?? "" },
+    readers: { S: recipients.map(({ id }) => readerMark(id)).join(" ") },
     ...(fits && { exchanges: { B: bytes } }),
     ...(event !== undefined && {
       ...storedEventItem({ ...event, messageId: undefined }),

@@ -13,7 +13,13 @@ import { cutGraphemes } from "../values/cut.ts";
 import { APPEND, appended, historyItem } from "./history.ts";
 import { updateOf } from "./ledger-write.ts";
 import { conditionalUpdate } from "../platform/conditional-update.ts";
-import { DEAD_LETTERS, listItem, lookupItem, lookupOfEvent } from "./ledger-index.ts";
+import {
+  DEAD_LETTERS,
+  EVENTS_WITHOUT_EMAIL,
+  listItem,
+  lookupItem,
+  lookupOfEvent,
+} from "./ledger-index.ts";
 import { keyOf } from "./ledger-row.ts";
 import { type StoredEvent, storedEventItem } from "./stored-event.ts";
 
@@ -47,6 +53,8 @@ export type EventRecord = {
   readonly definition: string;
   /** The notification that it joined. Undefined: the definition had nothing to report. */
   readonly mergedInto?: string | undefined;
+  /** Why the definition had nothing to report: names of fields, no values. */
+  readonly detail?: string | undefined;
 };
 
 /** Bytes of a compressed body. A row holds 400 KB; of a longer body only the dead-letter queue has a copy. */
@@ -159,13 +167,16 @@ export function createRecords({ client, table, expiresAt, now }: RecordsOptions)
     },
 
     /** @throws DependencyError */
-    recordEvent: ({ key, event, definition, mergedInto }: EventRecord): Promise<void> =>
+    recordEvent: ({ key, event, definition, mergedInto, detail }: EventRecord): Promise<void> =>
       putOnce("an event cannot be recorded", {
         ...keyOf({ notification: key, recipient: EVENT_ROW }),
         ...storedEventItem(event),
         definition: { S: definition },
+        state: { S: mergedInto === undefined ? "skipped" : "merged" },
         ...(mergedInto !== undefined && { mergedInto: { S: mergedInto } }),
+        ...(detail !== undefined && { detail: { S: cutGraphemes(detail, MAX_DETAIL_LENGTH) } }),
         ...lookupItem(lookupOfEvent(event.id), event.receivedAtMs),
+        ...listItem(EVENTS_WITHOUT_EMAIL, event.receivedAtMs),
         expiresAt: expiresAt(),
       }),
   };

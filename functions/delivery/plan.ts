@@ -30,6 +30,17 @@ export type KeptDraft = Omit<Draft, "locale" | "writer"> & {
 /** A writer or reason of another version. */
 type UnknownWriter = Cost & { readonly by: "unknown" };
 
+/** An operator sent this email as a copy of another one. */
+export type ResendOf = {
+  /** The other email. */
+  readonly key: string;
+  readonly recipient: string;
+  /** Epoch ms. */
+  readonly atMs: number;
+  readonly by: string;
+  readonly why: string;
+};
+
 export type Plan = {
   /** The notification's key. */
   readonly notification: string;
@@ -50,6 +61,7 @@ export type Plan = {
   readonly mandatory?: boolean | undefined;
   /** The event that it reports; in attributes of its own, because the indexes need them. Plans of older versions lack it. */
   readonly event?: StoredEvent | undefined;
+  readonly resendOf?: ResendOf | undefined;
 };
 
 export type PlanOptions = {
@@ -157,6 +169,9 @@ const KeptPlan = z.object({
   replyTo: z.optional(Text),
   expiresAtMs: z.optional(z.number()),
   mandatory: z.optional(z.boolean()),
+  resendOf: ignored(
+    z.object({ key: Text, recipient: Text, atMs: z.number(), by: Text, why: Text }),
+  ),
   drafts: z
     .array(
       z.object({

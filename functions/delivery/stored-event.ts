@@ -9,7 +9,7 @@ export type StoredEvent = {
   readonly type: string;
   /** When it happened, ISO 8601. Undefined: the producer did not say. */
   readonly time: string | undefined;
-  /** When a run received its message, epoch ms. */
+  /** When its message arrived in the queue, epoch ms. */
   readonly receivedAtMs: number;
   /** The SQS id of its message. Plans do not keep it: with it they would take a third KB. */
   readonly messageId?: string | undefined;
@@ -29,15 +29,14 @@ export function storedText(text: string): string {
 
 export function storedEventOf(
   { source, id, type, time, traceparent }: Omit<Event, "data" | "digits">,
-  messageId: string,
-  receivedAtMs: number,
+  { messageId, sentAtMs }: { readonly messageId: string; readonly sentAtMs: number },
 ): StoredEvent {
   return {
     source: storedText(source),
     id: storedText(id),
     type: storedText(type),
     time: time && storedText(time),
-    receivedAtMs,
+    receivedAtMs: sentAtMs,
     messageId,
     ...(traceparent !== undefined && { traceparent }),
   };

@@ -2,6 +2,7 @@
 // Named: `z.core` as a value would bundle all of zod's languages.
 import { $ZodError } from "zod/v4/core";
 import { bareAddress } from "../values/address.ts";
+import { unreportedText } from "./changed-fields.ts";
 import { type ChangeItem, contentOf, type FactItem, hasChanges } from "./content.ts";
 import { cut, oneLine } from "../values/cut.ts";
 import {
@@ -104,7 +105,8 @@ export type LocalizedContent = Reader & {
 
 export type NotifyResult =
   | { readonly kind: "notify"; readonly notification: Notification }
-  | { readonly kind: "skipped" }
+  /** `detail`: which fields changed that it does not report. Undefined: `shouldNotify` returned false. */
+  | { readonly kind: "skipped"; readonly detail?: string | undefined }
   | Refused;
 
 /** Characters. With these limits a plan fits into one row (400 KB) and an email into SES's limit. */
@@ -161,7 +163,7 @@ function notify<Data>(
   const used = { type: definition.type, event };
   try {
     const read = readData(definition.data, event.data);
-    if (read.ok) return compose(definition, { ...event, data: read.data }, context);
+    if (read.ok) return compose(definition, { ...event, data: read.data }, event.data, context);
     return dataInvalid(used, read.fault);
   } catch (error) {
     // A definition's function may parse a part of the data itself.
@@ -174,18 +176,21 @@ function notify<Data>(
 function compose<Data>(
   definition: Definition<Data>,
   event: TypedEvent<Data>,
+  /** The data as it came: a schema drops the fields that it does not know. */
+  given: unknown,
   { languages, recipients, defaults = STANDARD_DEFAULTS }: NotifyContext,
 ): NotifyResult {
   const used = { type: definition.type, event };
-  if (!shouldNotify(definition, event, languages)) return { kind: "skipped" };
+  const unreported = unreportedBy(definition, event, given, languages);
+  if (unreported !== undefined) return unreported;
   const minutes = minutesOf(definition.expiresAfter);
   if (minutes !== undefined && !isLifetime(minutes)) return expiresAfterInvalid(used);
   const inputs = recipients ?? definition.recipients(event);
   const tooMany = tooManyGiven(inputs);
   if (tooMany !== undefined) return tooMany;
-  const given = addressed(inputs, createReaders(languages, definition.locale, defaults));
-  const { valid, invalid, ignored } = given;
-  const refused = recipientsRefused(used, given, recipients);
+  const addresses = addressed(inputs, createReaders(languages, definition.locale, defaults));
+  const { valid, invalid, ignored } = addresses;
+  const refused = recipientsRefused(used, addresses, recipients);
   if (refused !== undefined) return refused;
   const personal = personalValuesIn(event.data, definition.personal ?? []);
   const readers = [...new Map(valid.map((one) => [readerKey(one), one])).values()];
@@ -200,7 +205,7 @@ function compose<Data>(
     time: event.time,
     recipients: valid,
     invalid,
-    invalidDetail: invalid === 0 ? undefined : given.faults,
+    invalidDetail: invalid === 0 ? undefined : addresses.faults,
     contents: readers.map((reader) =>
       localizedContent(definition, event, languages, defaults, reader, valueLength),
     ),
@@ -216,14 +221,19 @@ function compose<Data>(
   return { kind: "notify", notification };
 }
 
-function shouldNotify<Data>(
-  { shouldNotify: decide, changes }: Definition<Data>,
+/** Undefined: the definition has something to report. */
+function unreportedBy<Data>(
+  { shouldNotify, changes }: Definition<Data>,
   event: TypedEvent<Data>,
+  given: unknown,
   languages: Languages,
-): boolean {
-  if (decide !== undefined) return decide(event);
-  if (changes === undefined) return true;
-  return hasChanges(changes(event, formatsFor(languages.en, STANDARD_DEFAULTS).formatter));
+): Extract<NotifyResult, { kind: "skipped" }> | undefined {
+  if (shouldNotify !== undefined) return shouldNotify(event) ? undefined : { kind: "skipped" };
+  if (changes === undefined) return undefined;
+  const all = changes(event, formatsFor(languages.en, STANDARD_DEFAULTS).formatter);
+  if (hasChanges(all)) return undefined;
+  const labels = all.map(({ label }) => label);
+  return { kind: "skipped", detail: unreportedText(given, labels) };
 }
 
 function localizedContent<Data>(

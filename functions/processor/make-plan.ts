@@ -78,7 +78,7 @@ export async function makePlan(
   { key, event, message }: { key: string; event: Event; message: Message },
   { kept, evaluated, suppressions }: LookedUp,
 ): Promise<Planned | Report> {
-  const storedEvent = storedEventOf(event, message.messageId, deps.now());
+  const storedEvent = storedEventOf(event, message);
   // A kept plan wins over the definition: recipients are decided once.
   if (kept === "unreadable") return PLAN_UNREADABLE;
   if (kept !== undefined) {
@@ -97,7 +97,8 @@ export async function makePlan(
   if (result.kind === "refused")
     return { ...deadLetter(result.reason, result.detail), isForOneEvent: true };
   if (result.kind === "skipped") {
-    await deps.ledger.recordEvent({ key: eventKey(deps, event), event: storedEvent, definition });
+    const record = { key: eventKey(deps, event), event: storedEvent, definition };
+    await deps.ledger.recordEvent({ ...record, detail: result.detail });
     return { end: { kind: "acknowledge" }, definition, skipped: true, isForOneEvent: true };
   }
 

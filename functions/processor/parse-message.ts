@@ -34,17 +34,16 @@ export function parseMessage(deps: Dependencies, message: Message): Parsed | Unp
     : {
         message,
         end: dead("too-old", age),
-        about: aboutOf(deps, parsed, {
+        about: aboutOf(parsed, {
           definition: definitionFor(deps.definitions, read.event.type)?.type,
         }),
       };
 }
 
 export function aboutOf(
-  deps: Dependencies,
   { key, event, message }: Parsed,
   { definition, events }: Pick<About, "definition" | "events">,
 ): About {
-  const stored = storedEventOf(event, message.messageId, deps.now());
+  const stored = storedEventOf(event, message);
   return { key, event: stored, definition, events };
 }

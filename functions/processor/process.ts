@@ -111,7 +111,7 @@ export function createProcessing(
         ended.map(async (one) => {
           const isRecorded =
             end.kind !== "acknowledge" || (await recordJoined(one, first, definition));
-          await endAndFree(one.message, isRecorded ? end : POSTPONE, aboutOf(deps, one, report));
+          await endAndFree(one.message, isRecorded ? end : POSTPONE, aboutOf(one, report));
         }),
       );
       [current] = rest;
@@ -129,7 +129,7 @@ export function createProcessing(
     if (definition === undefined || key === first.key || eventKey(deps, first.event) === key)
       return true;
     try {
-      const stored = storedEventOf(event, message.messageId, now());
+      const stored = storedEventOf(event, message);
       await ledger.recordEvent({ key, event: stored, definition, mergedInto: first.key });
       return true;
     } catch (error) {
@@ -237,7 +237,7 @@ export function createProcessing(
       const known = (await evaluateAndRead([parsed]))?.get(parsed.event);
       const report = await processEvent(parsed, known);
       if (report.isUnexpected === undefined) await ledger.clearStarts(messageId);
-      return { end: report.end, about: aboutOf(deps, parsed, report) };
+      return { end: report.end, about: aboutOf(parsed, report) };
     } catch (error) {
       if (!(error instanceof DependencyError)) throw error;
       context.end(error.message);

@@ -54,7 +54,10 @@ export async function sweep(operator: Operator): Promise<number> {
       const letter = item && deadLetterOf(item);
       if (letter === undefined) {
         const read = readEvent(copy.body);
-        const event = read.ok ? storedEventOf(read.event, copy.messageId, now()) : undefined;
+        const { messageId } = copy;
+        const event = read.ok
+          ? storedEventOf(read.event, { messageId, sentAtMs: now() })
+          : undefined;
         await ledger.recordDeadLetter({ ...copy, event });
         made++;
       } else if (letter.state === "redriven" || letter.state === "purged") over.push(copy);

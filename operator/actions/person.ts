@@ -238,6 +238,8 @@ async function erasePlan(
     recipients,
     drafts: used.length === 0 ? [WITHOUT_WORDS] : used,
     ...(isReplyTo && { replyTo: undefined }),
+    // The reason may be about the person.
+    ...(plan.resendOf !== undefined && { resendOf: { ...plan.resendOf, why: "" } }),
   };
   const keepsExchanges = used.length === plan.drafts.length;
   const { ok } = await conditionalUpdate(operator.client, "an email cannot be erased", {

@@ -210,6 +210,7 @@ async function sendCopy(operator: Operator, email: Email): Promise<Prepared> {
         data: {},
       };
       const notification = operator.hash(keyTextOf(event));
+      const keyOfFirst = { key: email.key, recipient: email.recipient };
       await operator.ledger.keepPlan({
         ...plan,
         notification,
@@ -218,6 +219,7 @@ async function sendCopy(operator: Operator, email: Email): Promise<Prepared> {
         invalid: 0,
         invalidDetail: undefined,
         expiresAtMs: undefined,
+        resendOf: { ...keyOfFirst, atMs: operator.now(), ...said },
       });
       const command = new SendMessageCommand({
         QueueUrl: queueUrl,

@@ -1,13 +1,15 @@
 /** Answers the page's requests: the read model's emails with the sentences of operator/why. */
+import { EVENT_ROW } from "../../functions/delivery/ledger-records.ts";
 import { answerFor, textFor } from "../command-text.ts";
-import type { Email, EmailState, Page, Question, Shown } from "../read/email.ts";
-import { readAddress } from "../../functions/values/address.ts";
+import type { Email, Shown } from "../read/email.ts";
 import type { Answer as Why } from "../why/answer.ts";
 import { fallbackWords } from "../why/fallback.ts";
 import { personOf } from "../why/email-case.ts";
 import { suppressedText, suppressionWords } from "../why/suppression.ts";
 import { whyDeadLetter, whyEmail } from "../why/why.ts";
+import { whyWithoutEmail } from "../why/without-email.ts";
 import { deadLetterActions, emailActions, suppressionActions } from "./offers.ts";
+import { ATTENTION, type EmailsQuery, listEmails, PAGE_ROWS } from "./email-list.ts";
 import { dayBars, healthOf, numberTiles, statisticsRange } from "./overview.ts";
 import {
   ACTION_NAMES,
@@ -24,25 +26,9 @@ import {
   type SuppressionRow,
 } from "./page/contract.ts";
 import type { ConsoleParts } from "./parts.ts";
-import { deadLetterRow, emailRow } from "./rows.ts";
+import { deadLetterRow, emailRow, eventRow } from "./rows.ts";
 import { type Rendered, renderSent, sentView } from "./sent-email.ts";
-import { deadLetterTimeline, emailTimeline } from "./timeline.ts";
-
-const PAGE_ROWS = 50;
-/** Fewer rows than this do not fill a screen: older pages are read, up to a limit. */
-const FEW_ROWS = 15;
-const MOST_PAGES = 4;
-const DAY_MS = 86_400_000;
-/** What needs an operator. */
-const ATTENTION: readonly EmailState[] = ["held", "bounced", "complained", "rejected", "failed"];
-
-export type EmailsQuery = {
-  readonly q?: string | undefined;
-  readonly states?: readonly EmailState[] | undefined;
-  readonly definition?: string | undefined;
-  readonly day?: string | undefined;
-  readonly cursor?: string | undefined;
-};
+import { deadLetterTimeline, emailTimeline, eventTimeline } from "./timeline.ts";
 
 /** Its promises reject with a DependencyError if AWS cannot be read. */
 export function createConsoleApi(parts: ConsoleParts) {
@@ -62,6 +48,32 @@ export function createConsoleApi(parts: ConsoleParts) {
     return shown === undefined || email === undefined ? undefined : { shown, email };
   };
 
+  /** Of an event without an email. */
+  const eventDetail = async (key: string): Promise<EmailDetail | undefined> => {
+    const [shown, system] = await Promise.all([readModel.show(key), circumstances({})]);
+    const without = shown?.withoutEmail[0];
+    if (without === undefined) return undefined;
+    const { event, definition, outcome } = without;
+    const joined = outcome.kind === "merged" ? await readModel.show(outcome.key) : undefined;
+    return {
+      row: eventRow(without, system),
+      answer: answerOf(whyWithoutEmail(without, system)),
+      actions: [],
+      timeline: eventTimeline(without),
+      event: eventFacts({ event, definition, key }),
+      sent: {
+        missing:
+          outcome.kind === "merged"
+            ? "This event joined the email of an earlier event. The tab Event has the link to it."
+            : "This event led to no email of its own.",
+      },
+      exchanges: [],
+      sentences: [],
+      fallback: undefined,
+      others: (joined?.emails ?? []).map((email) => emailRow(email, system)),
+    };
+  };
+
   return {
     environment: (): Environment => ({
       name: [parts.stage, parts.region].filter((part) => part !== undefined).join(", "),
@@ -74,7 +86,7 @@ export function createConsoleApi(parts: ConsoleParts) {
     overview: async (): Promise<Overview> => {
       const nowMs = now();
       const [needsYou, letters, statistics, lastRun, system, waiting] = await Promise.all([
-        readModel.find({ states: ATTENTION }, { limit: PAGE_ROWS }),
+        readModel.find({ states: ATTENTION, isAcknowledged: false }, { limit: PAGE_ROWS }),
         readModel.deadLetters({}, { limit: 100 }),
         readModel.statistics(statisticsRange(nowMs)),
         parts.lastRun(),
@@ -94,33 +106,18 @@ export function createConsoleApi(parts: ConsoleParts) {
           .filter((row) => !row.isAcknowledged),
         hasMoreNeedsYou: needsYou.cursor !== undefined,
         deadLetters: { count: letters.items.length, isMore: letters.cursor !== undefined },
+        isPaused: paused !== undefined,
+        isSesOpen: circuits.ses.state === "open",
         days: dayBars(statistics, nowMs),
         numbers: numberTiles(statistics),
         definitions: [...new Set(definitions)].toSorted(),
       };
     },
 
-    emails: async (query: EmailsQuery): Promise<EmailList> => {
-      const { q, states, definition, day, cursor } = query;
-      if (states?.length === 0) return { rows: [], cursor: undefined, searchedUntilMs: undefined };
-      const system = await circumstances({});
-      const filter: Question = {
-        ...(states !== undefined && { states }),
-        ...(definition !== undefined && { definition }),
-        ...(day !== undefined && dayRange(day)),
-      };
-      const byId = cursor === undefined ? await emailsOfEvent(parts, q) : [];
-      if (byId.length > 0) {
-        const emails = byId.filter((email) => matches(email, filter));
-        const rows = emails.map((email) => emailRow(email, system));
-        return { rows, cursor: undefined, searchedUntilMs: undefined };
-      }
-      const question = { ...filter, ...searchOf(q) };
-      const { items, ...rest } = await findPages(parts, question, cursor);
-      return { rows: items.map((email) => emailRow(email, system)), ...rest };
-    },
+    emails: (query: EmailsQuery): Promise<EmailList> => listEmails(parts, query),
 
     email: async (key: string, recipient: string): Promise<EmailDetail | undefined> => {
+      if (recipient === EVENT_ROW) return eventDetail(key);
       const [found, system] = await Promise.all([
         shownEmail(key, recipient),
         circumstances({ recipient }),
@@ -209,49 +206,14 @@ export function createConsoleApi(parts: ConsoleParts) {
   };
 }
 
-/** A word without spaces may be an event's id; an address is asked for by itself. */
-async function emailsOfEvent({ readModel }: ConsoleParts, q = ""): Promise<readonly Email[]> {
-  if (q === "" || /\s/.test(q) || readAddress(q).ok) return [];
-  const shown = await readModel.byEvent({ id: q });
-  return shown.flatMap(({ emails }) => emails);
-}
-
-/** A filter may leave few emails of each page. */
-async function findPages(
-  { readModel }: ConsoleParts,
-  question: Question,
-  cursor: string | undefined,
-): Promise<Page<Email>> {
-  let page = await readModel.find(question, { limit: PAGE_ROWS, cursor });
-  const items = [...page.items];
-  for (let pages = 1; pages < MOST_PAGES && items.length < FEW_ROWS && page.cursor; pages++) {
-    page = await readModel.find(question, { limit: PAGE_ROWS, cursor: page.cursor });
-    items.push(...page.items);
-  }
-  return { ...page, items };
-}
-
-function searchOf(q = ""): Question {
-  if (q === "") return {};
-  const read = readAddress(q);
-  return read.ok ? { address: read.address } : { subject: q };
-}
-
-function matches({ state, definition, plannedAtMs = 0 }: Email, filter: Question): boolean {
-  return (
-    (filter.states === undefined || filter.states.includes(state)) &&
-    (filter.definition === undefined || filter.definition === definition) &&
-    (filter.sinceMs === undefined || plannedAtMs >= filter.sinceMs) &&
-    (filter.untilMs === undefined || plannedAtMs <= filter.untilMs)
-  );
-}
-
-function dayRange(day: string): { sinceMs: number; untilMs: number } {
-  const sinceMs = Date.parse(`${day}T00:00:00Z`);
-  return { sinceMs, untilMs: sinceMs + DAY_MS - 1 };
-}
-
-function eventFacts({ event, definition, key, recipient, locale }: Email): Fact[] {
+function eventFacts({
+  event,
+  definition,
+  key,
+  recipient,
+  locale,
+}: Pick<Email, "event" | "definition" | "key"> &
+  Partial<Pick<Email, "recipient" | "locale">>): Fact[] {
   return given([
     ["Id", event?.id],
     ["Type", event?.type],

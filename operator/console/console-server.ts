@@ -126,12 +126,13 @@ export function createConsoleAnswers({
 
 const MAX_QUERY_CHARACTERS = 2000;
 
+const SHOWN_STATES = [...EMAIL_STATES, "skipped", "merged", "dead-letter"] as const;
 const Text = z.string().max(MAX_QUERY_CHARACTERS);
 const EmailsQuery = z.object({
   q: Text.optional(),
   // A newer page may know more states.
   states: Text.transform((text) =>
-    EMAIL_STATES.filter((state) => text.split(",").includes(state)),
+    SHOWN_STATES.filter((state) => text.split(",").includes(state)),
   ).optional(),
   definition: Text.optional(),
   day: z.iso.date().optional(),

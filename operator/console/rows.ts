@@ -1,10 +1,13 @@
 /** Emails and dead letters as rows of a list. */
-import type { HistoryEntry } from "../../functions/delivery/history.ts";
-import type { DeadLetter, Email, Shown } from "../read/email.ts";
+import { EVENT_ROW } from "../../functions/delivery/ledger-records.ts";
+import type { StoredEvent } from "../../functions/delivery/stored-event.ts";
+import type { DeadLetter, Email, EventWithoutEmail, Shown } from "../read/email.ts";
+import { wasAcknowledged } from "../read/matching.ts";
 import type { Circumstances } from "../why/answer.ts";
 import { detailText, reasonText } from "../why/dead-letter.ts";
 import { isFault } from "../why/fallback.ts";
-import { whyEmail } from "../why/why.ts";
+import { whyDeadLetter, whyEmail } from "../why/why.ts";
+import { whyWithoutEmail } from "../why/without-email.ts";
 import type { DeadLetterRow, EmailRow } from "./page/contract.ts";
 
 /** An operator's note that an email needs nobody any more. */
@@ -30,20 +33,60 @@ export function emailRow(
     eventId: event?.id,
     atMs: newestMs(email),
     hasFallbackText: writer?.by === "fallback" && isFault(writer.reason),
-    isAcknowledged: isAcknowledged(history),
+    isAcknowledged: wasAcknowledged(history),
     what: whyEmail(email, shown, now).happened,
   };
-}
-
-/** What happens after an acknowledgement needs an operator again. */
-function isAcknowledged(history: readonly HistoryEntry[]): boolean {
-  return history.at(-1)?.what === ACKNOWLEDGED;
 }
 
 /** When the newest thing happened; an acknowledgement does not count. */
 function newestMs({ history, intentAtMs, plannedAtMs, event }: Email): number {
   const newest = history.findLast(({ what }) => what !== ACKNOWLEDGED)?.atMs;
   return newest ?? intentAtMs ?? plannedAtMs ?? event?.receivedAtMs ?? 0;
+}
+
+/** An event without an email of its own, as a row of the list of emails. */
+export function eventRow(one: EventWithoutEmail, now: Circumstances): EmailRow {
+  const { key, event, definition, outcome } = one;
+  const { happened } = whyWithoutEmail(one, now);
+  return {
+    ...NO_EMAIL,
+    key,
+    recipient: EVENT_ROW,
+    state: outcome.kind,
+    definition,
+    what: happened,
+    ...of(event),
+  };
+}
+
+/** A dead letter that a search found among the emails. */
+export function foundDeadLetterRow(letter: DeadLetter, now: Circumstances): EmailRow {
+  const { key, messageId, definition, event, atMs } = letter;
+  const { happened } = whyDeadLetter(letter, now);
+  const isOver = letter.state !== "open";
+  const state = "dead-letter";
+  return {
+    ...NO_EMAIL,
+    ...of(event),
+    key,
+    recipient: messageId,
+    state,
+    definition,
+    what: happened,
+    atMs,
+    isAcknowledged: isOver,
+  };
+}
+
+const NO_EMAIL = {
+  subject: undefined,
+  address: undefined,
+  hasFallbackText: false,
+  isAcknowledged: false,
+};
+
+function of(event: StoredEvent | undefined) {
+  return { type: event?.type, eventId: event?.id, atMs: event?.receivedAtMs ?? 0 };
 }
 
 export function deadLetterRow(letter: DeadLetter): DeadLetterRow {

@@ -31,6 +31,13 @@ function missing(reason: string): Rendered {
   return { ok: false, reason };
 }
 
+/** Undefined: SES did not answer, so it is not known. */
+function wasSent({ sesMessageIds, state, mayHaveBeenSent }: Email): boolean | undefined {
+  if (sesMessageIds.length > 0) return true;
+  const isUnknown = state === "submitting" || state === "unconfirmed" || state === "held";
+  return isUnknown || state === "unreadable" || mayHaveBeenSent ? undefined : false;
+}
+
 export function sentView(rendered: Rendered, email: Email): SentEmail | { missing: string } {
   if (!rendered.ok) return { missing: rendered.reason };
   const { from, to, subject, text, headers } = rendered.email;
@@ -46,6 +53,6 @@ export function sentView(rendered: Rendered, email: Email): SentEmail | { missin
     subject,
     text,
     headers: [...addressed, ...Object.entries(headers), ...sesIds],
-    wasSent: email.sesMessageIds.length > 0,
+    wasSent: wasSent(email),
   };
 }

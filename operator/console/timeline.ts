@@ -1,6 +1,6 @@
 /** The timeline of an email and of a dead letter, in the order of its row: SES's clock and ours differ. */
 import { HAPPENED, type Happened, type HistoryEntry } from "../../functions/delivery/history.ts";
-import type { DeadLetter, Email, Shown } from "../read/email.ts";
+import type { DeadLetter, Email, EventWithoutEmail, Shown } from "../read/email.ts";
 import { personOf } from "../why/email-case.ts";
 import { fallbackWords } from "../why/fallback.ts";
 import { happenedWords } from "../why/happened.ts";
@@ -36,7 +36,11 @@ export function emailTimeline(email: Email, shown: Shown): TimelineStep[] {
       title: "Event received",
       text: `${event.id} from ${event.source}`,
     });
-  if (plannedAtMs !== undefined)
+  const { resendOf } = email;
+  if (resendOf !== undefined) {
+    const { atMs, by, why } = resendOf;
+    steps.push(stepOf({ atMs, what: "resent", by, why: `${why} (of ${resendOf.key})` }));
+  } else if (plannedAtMs !== undefined)
     steps.push({
       atMs: plannedAtMs,
       sign: "plan",
@@ -72,6 +76,18 @@ export function deadLetterTimeline({ event, atMs, reason, history }: DeadLetter)
     ? []
     : [{ atMs, what: "dead-lettered", why: reason }];
   return [...received, ...[...moved, ...history].map((entry) => stepOf(entry))];
+}
+
+export function eventTimeline({ event, outcome }: EventWithoutEmail): TimelineStep[] {
+  const { receivedAtMs: atMs } = event;
+  const title =
+    outcome.kind === "merged"
+      ? "Joined the email of an earlier event"
+      : `Skipped${outcome.detail === undefined ? "" : `: ${outcome.detail}`}`;
+  return [
+    { atMs, sign: "received", tone: "off", title: "Event received" },
+    { atMs, sign: "skipped", tone: "off", title },
+  ];
 }
 
 function deadLetterEntries({ deadLetters }: Shown): HistoryEntry[] {

@@ -65,7 +65,10 @@ export function createMcpServer(options: McpOptions): McpServer {
     ({ text, source }) =>
       answer(async () => {
         const found = await findAsked(readModel, text, { source });
-        return answerFor(target, await answerFound(found, circumstances));
+        const answers = await Promise.all(
+          found.map(async (one) => answerFor(target, await answerFound(one, circumstances))),
+        );
+        return answers.length === 1 ? answers[0] : { newestFirst: answers };
       }),
   );
 

@@ -2,7 +2,7 @@
 import type { DeliveryState } from "../../functions/delivery/delivery.ts";
 import { STATES } from "../../functions/delivery/ledger-row.ts";
 import type { HistoryEntry } from "../../functions/delivery/history.ts";
-import type { KeptDraft, Recipient } from "../../functions/delivery/plan.ts";
+import type { KeptDraft, Recipient, ResendOf } from "../../functions/delivery/plan.ts";
 import type { Counts, ModelCounts } from "../../functions/delivery/statistics.ts";
 import type { StoredEvent } from "../../functions/delivery/stored-event.ts";
 import type { MessageAttributes } from "../../functions/queue/message-attributes.ts";
@@ -35,6 +35,8 @@ export type Email = {
   readonly writer: KeptDraft["writer"] | undefined;
   /** Undefined in rows of version 0.2. */
   readonly event: StoredEvent | undefined;
+  /** An operator sent it as a copy of another email. */
+  readonly resendOf?: ResendOf | undefined;
   /** When the plan was stored. */
   readonly plannedAtMs: number | undefined;
   /** Start of the newest attempt. */
@@ -56,6 +58,8 @@ export type Email = {
 
 /** An event that led to no email of its own. */
 export type EventWithoutEmail = {
+  /** The key that the event has by its source and id. */
+  readonly key: string;
   readonly event: StoredEvent;
   readonly definition: string | undefined;
   readonly outcome:
@@ -118,9 +122,25 @@ export type Question = {
   readonly source?: string | undefined;
   readonly definition?: string | undefined;
   readonly states?: readonly EmailState[] | undefined;
+  /** False: without those that an operator has acknowledged. */
+  readonly isAcknowledged?: false | undefined;
   /** First and last moment of the plan, inclusive. */
   readonly sinceMs?: number | undefined;
   readonly untilMs?: number | undefined;
+};
+
+export type EventQuestion = {
+  /** What became of the event. */
+  readonly kinds?: readonly EventWithoutEmail["outcome"]["kind"][] | undefined;
+  readonly definition?: string | undefined;
+  /** First and last moment of the event's arrival, inclusive. */
+  readonly sinceMs?: number | undefined;
+  readonly untilMs?: number | undefined;
+};
+
+export type DeadLetterQuestion = {
+  readonly reason?: string | undefined;
+  readonly definition?: string | undefined;
 };
 
 /** At most `limit` (1 to 100, default 50), newest first. */
@@ -130,6 +150,12 @@ export type Page<T> = {
   readonly cursor: string | undefined;
   /** A filter left a short page: everything newer than this was searched. */
   readonly searchedUntilMs: number | undefined;
+};
+
+export type Paging = {
+  /** 1 to 100. Default 50. */
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
 };
 
 export type DayStatistics = {

@@ -1,17 +1,24 @@
 /** Which lists may have an answer, and which of their entries and emails are one. */
-import { listOfState } from "../../functions/delivery/ledger-index.ts";
-import type { Email, EmailState, Question } from "./email.ts";
+import type { HistoryEntry } from "../../functions/delivery/history.ts";
+import { ACKNOWLEDGED_LIST, listOfState } from "../../functions/delivery/ledger-index.ts";
+import { readState } from "../../functions/delivery/ledger-row.ts";
+import type { Email, Question } from "./email.ts";
 import type { Entry } from "./walk.ts";
 
 /** Each list is a request, and reading the rows is one more. */
 const MAX_LISTS = 3;
 
+/** What waits for a run waits for no operator. */
+const WAITING = listOfState("retrying");
+
 /** The lists that have all emails in these states; undefined: only the list of plans has them, or too many would be asked. */
-export function listsOfStates(states: readonly EmailState[] | undefined): string[] | undefined {
+export function listsOfStates({ states, isAcknowledged }: Question): string[] | undefined {
   const named = (states ?? []).map((state) =>
     state === "waiting" || state === "unreadable" ? undefined : listOfState(state),
   );
-  const lists = [...new Set(named.filter((name) => name !== undefined))];
+  const own = new Set(named.filter((name) => name !== undefined));
+  const mayBeAcknowledged = isAcknowledged !== false && [...own].some((name) => name !== WAITING);
+  const lists = [...own, ...(mayBeAcknowledged ? [ACKNOWLEDGED_LIST] : [])];
   return states === undefined || named.includes(undefined) || lists.length > MAX_LISTS
     ? undefined
     : lists;
@@ -19,10 +26,12 @@ export function listsOfStates(states: readonly EmailState[] | undefined): string
 
 /** What the index's entry rules out. */
 export function mayMatch(
-  { definition, subject }: Entry,
-  asked: { readonly definition?: string | undefined; readonly subject?: string | undefined },
+  { definition, subject, state }: Entry,
+  asked: Pick<Question, "definition" | "subject" | "states">,
 ): boolean {
+  const known = readState(state);
   return (
+    (asked.states === undefined || known === undefined || asked.states.includes(known)) &&
     (asked.definition === undefined ||
       definition === undefined ||
       definition === asked.definition) &&
@@ -30,13 +39,20 @@ export function mayMatch(
   );
 }
 
-export function filterOf({ definition, subject, states, sinceMs, untilMs }: Question) {
+export function filterOf(question: Question) {
+  const { definition, subject, states, isAcknowledged, sinceMs, untilMs } = question;
   return (email: Email): boolean =>
+    (isAcknowledged === undefined || !wasAcknowledged(email.history)) &&
     (definition === undefined || email.definition === definition) &&
     (subject === undefined || includes(email.subject ?? "", subject)) &&
     (states === undefined || states.includes(email.state)) &&
     (sinceMs === undefined || (email.plannedAtMs ?? Infinity) >= sinceMs) &&
     (untilMs === undefined || (email.plannedAtMs ?? 0) <= untilMs);
+}
+
+/** What happens after an acknowledgement needs an operator again; a copy that is sent does not. */
+export function wasAcknowledged(history: readonly HistoryEntry[]): boolean {
+  return history.findLast(({ what }) => what !== "resent")?.what === "acknowledged";
 }
 
 function includes(text: string, part: string): boolean {

@@ -118,6 +118,7 @@ export function emailOf(
     definition: plan?.definition ?? deliveryItem?.["definition"]?.S,
     writer: draft?.writer,
     event: plan?.event,
+    resendOf: plan?.resendOf,
     // `keptAtMs` in plans of version 0.2.
     plannedAtMs: numberIn(planItem, "listAt") ?? numberIn(planItem, "keptAtMs"),
     intentAtMs: delivery?.intentAtMs,
@@ -175,6 +176,7 @@ export function withoutEmailOf(item: Item): EventWithoutEmail | undefined {
   const mergedInto = item["mergedInto"]?.S;
   return (
     event && {
+      key: keyIn(item).notification,
       event,
       definition: item["definition"]?.S,
       outcome:

@@ -26,6 +26,8 @@ export type Walk = {
   readonly sinceMs: number;
   readonly untilMs: number;
   readonly from: Positions;
+  /** Only plans with one of these marks of recipients. */
+  readonly readers?: readonly string[];
   /** Entries asked for in one request; undefined: as many as fit into 1 MB. */
   readonly limit: number | undefined;
 };
@@ -57,7 +59,7 @@ async function readList(
   client: DynamoDBClient,
   table: string,
   list: string,
-  { index, sinceMs, untilMs, from, limit }: Walk,
+  { index, sinceMs, untilMs, from, limit, readers = [] }: Walk,
 ): Promise<{ readonly entries: readonly Entry[]; readonly hasMore: boolean }> {
   const { name, time } = keysOf(index);
   const position = from[list];
@@ -70,7 +72,11 @@ async function readList(
       ":list": { S: list },
       ":since": { N: String(sinceMs) },
       ":until": { N: String(untilMs) },
+      ...Object.fromEntries(readers.map((mark, at) => [`:reader${at}`, { S: mark }])),
     },
+    ...(readers.length > 0 && {
+      FilterExpression: readers.map((_, at) => `contains(readers, :reader${at})`).join(" OR "),
+    }),
     ScanIndexForward: false,
     ...(limit !== undefined && { Limit: limit }),
     ...(position !== undefined && {
@@ -105,6 +111,17 @@ function entryOf(list: string, time: string, item: Item): Entry {
   };
 }
 
-export function positionOf({ atMs, notification, recipient }: Entry): Position {
+function positionOf({ atMs, notification, recipient }: Entry): Position {
   return [atMs, notification, recipient];
+}
+
+/** The positions after `reached`, or before it if `offset` of its emails were answered. */
+export function positionsAt(
+  from: Positions,
+  entries: readonly Entry[],
+  reached: Entry,
+  offset: number,
+): Positions {
+  const used = entries.slice(0, entries.indexOf(reached) + (offset === 0 ? 1 : 0));
+  return { ...from, ...Object.fromEntries(used.map((entry) => [entry.list, positionOf(entry)])) };
 }

@@ -53,6 +53,8 @@ const KEY = /^[0-9a-f]{32}$/;
 const MESSAGE_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Emails to one address that are counted. */
 const OLDER = 50;
+/** Emails of one event that are answered. */
+const MOST_ANSWERS = 10;
 
 /** Whether a text is an address, a key, or else an event's id. With spaces it is likely a part of a subject. */
 export function readAsked(text: string): Asked {
@@ -61,52 +63,81 @@ export function readAsked(text: string): Asked {
   return { kind: /\s/.test(text) ? "text" : "event", text };
 }
 
+/** Newest first; several if the event was resent, or if several sources use its id. At least one. */
 export async function findAsked(
   reader: EmailReader,
   text: string,
   { source, recipient }: AskOptions = {},
-): Promise<Found> {
+): Promise<readonly Found[]> {
   const asked = readAsked(text);
   if (asked.kind === "address") {
-    const { items, cursor } = await reader.find({ address: text }, { limit: OLDER });
-    const [email, ...older] = items;
-    const shown = email && (await reader.show(email.key));
-    if (email !== undefined && shown !== undefined)
-      return {
-        kind: "email",
-        // The page may be a moment older.
-        email: neediest(shown.emails, email.recipient) ?? email,
-        shown,
-        others: { emails: older, of: "address", hasMore: cursor !== undefined },
-      };
+    const ofAddress = await findAddress(reader, text);
+    if (ofAddress !== undefined) return [ofAddress];
   }
   const byKey = asked.kind === "key" ? await reader.show(text) : undefined;
   // An event's id may look like a key or an address.
-  const all = byKey === undefined ? await reader.byEvent({ id: text, source }) : [byKey];
-  const found = pick(all, recipient);
-  if (found !== undefined) return found;
+  const all = byKey === undefined ? await ofEvent(reader, text, source) : [byKey];
+  const found = pickAll(all, recipient);
+  if (found.length > 0) return found;
   const ofMessage = MESSAGE_ID.test(text) ? await reader.show(`message#${text}`) : undefined;
-  return pick(ofMessage === undefined ? [] : [ofMessage], undefined) ?? { kind: "nothing", asked };
+  const letter = pickAll(ofMessage === undefined ? [] : [ofMessage], undefined);
+  return letter.length > 0 ? letter : [{ kind: "nothing", asked }];
 }
 
-/** What needs attention most. An event has several keys if it was resent, or if several sources use its id. */
-function pick(all: readonly Shown[], recipient: string | undefined): Found | undefined {
-  const emails = all.flatMap((one) => one.emails);
-  const email = neediest(emails, recipient);
-  const shown = all.find((one) => email !== undefined && one.emails.includes(email));
-  const letter = newestLetter(all.flatMap(({ deadLetters }) => deadLetters));
-  if (email !== undefined && shown !== undefined && !isLetterFirst(email, letter, recipient)) {
-    const others = emails.filter((one) => one !== email);
-    return { kind: "email", email, shown, others: { emails: others, of: "event" } };
+async function findAddress(reader: EmailReader, address: string): Promise<Found | undefined> {
+  const { items, cursor } = await reader.find({ address }, { limit: OLDER });
+  const [email, ...older] = items;
+  const shown = email && (await reader.show(email.key));
+  return (
+    email &&
+    shown && {
+      kind: "email",
+      // The page may be a moment older.
+      email: neediest(shown.emails, email.recipient) ?? email,
+      shown,
+      others: { emails: older, of: "address", hasMore: cursor !== undefined },
+    }
+  );
+}
+
+async function ofEvent(
+  reader: EmailReader,
+  id: string,
+  source: string | undefined,
+): Promise<readonly Shown[]> {
+  const all = (await reader.byEvent({ id, source })).slice(0, MOST_ANSWERS);
+  if (all.length < 2) return all;
+  // The message of a resend has an id of its own: its dead letter is found by the key.
+  return Promise.all(
+    all.map(async (one) => {
+      const { deadLetters } = (await reader.show(one.key)) ?? one;
+      return { ...one, deadLetters };
+    }),
+  );
+}
+
+/** Of each key what needs attention most. */
+function pickAll(all: readonly Shown[], recipient: string | undefined): readonly Found[] {
+  const isEventShared = all.filter(({ emails }) => emails.length > 0).length > 1;
+  const found = all.flatMap((shown) => pick(shown, recipient, isEventShared) ?? []);
+  const emails = recipient === undefined ? [] : found.filter(({ kind }) => kind === "email");
+  return emails.length > 0 ? emails : found;
+}
+
+function pick(
+  shown: Shown,
+  recipient: string | undefined,
+  isEventShared: boolean,
+): Found | undefined {
+  const email = neediest(shown.emails, recipient);
+  const letter = newestLetter(shown.deadLetters);
+  if (email !== undefined && !isLetterFirst(email, letter, recipient)) {
+    const emails = shown.emails.filter((one) => one !== email);
+    return { kind: "email", email, shown, others: { emails, of: "event", isEventShared } };
   }
-  const ofLetter = all.find((one) => letter !== undefined && one.deadLetters.includes(letter));
-  if (letter !== undefined && ofLetter !== undefined)
-    return { kind: "dead-letter", letter, shown: ofLetter };
-  const [first] = all.filter(({ withoutEmail }) => withoutEmail.length > 0);
-  const without = first?.withoutEmail[0];
-  return first === undefined || without === undefined
-    ? undefined
-    : { kind: "without-email", without, shown: first };
+  if (letter !== undefined) return { kind: "dead-letter", letter, shown };
+  const [without] = shown.withoutEmail;
+  return without && { kind: "without-email", without, shown };
 }
 
 export async function answerFound(

@@ -3,6 +3,7 @@ import type { HistoryEntry, Happened } from "../../functions/delivery/history.ts
 import { RECIPIENT_MARK } from "../../functions/feedback/server-answer.ts";
 import { oneLine, shorten } from "../../functions/values/cut.ts";
 import { argumentOf } from "../command-text.ts";
+import type { AiCall } from "../../functions/words/exchange.ts";
 import type { DeadLetter, Email, Shown } from "../read/email.ts";
 import type { Circumstances, CommandHint } from "./answer.ts";
 import { fallbackWords, isFault } from "./fallback.ts";
@@ -13,6 +14,8 @@ export type EmailCase = {
   /** What is stored beside it under its key. */
   readonly shown: Pick<Shown, "deadLetters" | "plan" | "withoutEmail">;
   readonly now: Circumstances;
+  /** Its event has emails with other keys, so its id does not name this one. */
+  readonly isEventShared?: boolean | undefined;
 };
 
 /** The newest entry of one kind. */
@@ -26,10 +29,14 @@ export function at(atMs: number | undefined, { now }: EmailCase): string {
 }
 
 /** ", 7 seconds after the event arrived", or "". */
-export function afterArrival(atMs: number | undefined, { email }: EmailCase): string {
-  const arrivedAtMs = email.event?.receivedAtMs;
-  if (atMs === undefined || arrivedAtMs === undefined || atMs < arrivedAtMs) return "";
-  return `, ${durationText(atMs - arrivedAtMs)} after the event arrived`;
+export function afterArrival(
+  atMs: number | undefined,
+  { email: { event, resendOf } }: EmailCase,
+): string {
+  const fromMs = resendOf?.atMs ?? event?.receivedAtMs;
+  if (atMs === undefined || fromMs === undefined || atMs < fromMs) return "";
+  const what = resendOf === undefined ? "the event arrived" : "it was resent";
+  return `, ${durationText(atMs - fromMs)} after ${what}`;
 }
 
 /** Foreign text on one line, for a sentence or a fact. */
@@ -81,20 +88,34 @@ export function fallbackReason({ email }: EmailCase): string | undefined {
 export function fallbackText(one: EmailCase): string {
   const reason = fallbackReason(one);
   if (reason === undefined) return "";
-  const tookMs = reason === "ai-timeout" ? lastCallMs(one) : undefined;
-  const because =
-    tookMs === undefined
-      ? fallbackWords(reason).because
-      : `the AI did not answer within ${durationText(tookMs)}`;
-  return ` with the fallback text, because ${because}`;
+  return ` with the fallback text, because ${triesText(reason, triesOf(one)) ?? fallbackWords(reason).because}`;
 }
 
-/** How long the last call took that has no answer. */
-function lastCallMs({ email, shown }: EmailCase): number | undefined {
+/** The calls that asked the AI for the text in the email's language. */
+function triesOf({ email, shown }: EmailCase): readonly AiCall[] {
   const { plan } = shown;
-  if (plan === undefined || plan === "unreadable") return undefined;
+  if (plan === undefined || plan === "unreadable") return [];
   const own = plan.exchanges.find(({ locale }) => locale === email.locale) ?? plan.exchanges[0];
-  return own?.calls.findLast(({ answer }) => answer === undefined)?.tookMs;
+  return own?.calls.filter(({ call }) => call === "write") ?? [];
+}
+
+/** What became of each try; undefined: the reason alone says it. */
+function triesText(reason: string, tries: readonly AiCall[]): string | undefined {
+  const [first, second] = tries;
+  if (first === undefined) return undefined;
+  const { because } = fallbackWords(reason);
+  const times = tries.map(({ tookMs }) => durationText(tookMs));
+  if (reason !== "ai-timeout")
+    return second !== undefined && tries.every(({ refused }) => refused === reason)
+      ? `${because}, in both tries`
+      : undefined;
+  if (second === undefined) return `the AI did not answer within ${times[0]}`;
+  const isFirstLate = first.answer === undefined && [reason, undefined].includes(first.refused);
+  if (!isFirstLate && first.refused !== undefined)
+    return `the AI did not answer the second try within ${times[1]}; in the first, ${fallbackWords(first.refused).because}`;
+  return times[0] === times[1]
+    ? `the AI did not answer in two tries, of ${times[0]} each`
+    : `the AI did not answer in two tries, of ${times[0]} and ${times[1]}`;
 }
 
 /** What the missing AI text means, and whether the AI goes on by itself; "" for an email with AI text. */
@@ -135,13 +156,17 @@ export function shortReference({ key, event }: Pick<Email, "key" | "event">): st
   return event !== undefined && SHORT_ID.test(event.id) ? event.id : key;
 }
 
+/** An operator has sent two emails of one event, so only their keys name them. */
+export function hasTwin({ resendOf, history }: Pick<Email, "resendOf" | "history">): boolean {
+  return resendOf !== undefined || history.some(({ what }) => what === "resent");
+}
+
 /** The email in a command, with its recipient if the notification has several. */
-export function referenceOf({ email, shown }: EmailCase): string {
+export function referenceOf({ email, shown, isEventShared }: EmailCase): string {
+  const reference = isEventShared || hasTwin(email) ? email.key : shortReference(email);
   const { plan } = shown;
   const isOnly = plan === undefined || plan === "unreadable" || plan.recipients.length < 2;
-  return isOnly
-    ? shortReference(email)
-    : `${shortReference(email)} ${addressArgument(email) ?? email.recipient}`;
+  return isOnly ? reference : `${reference} ${addressArgument(email) ?? email.recipient}`;
 }
 
 /** The address as an argument; undefined if it is erased. */

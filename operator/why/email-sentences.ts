@@ -20,12 +20,14 @@ import {
 import { readRefusal } from "./ses-refusal.ts";
 import { suppressedText, suppressionWords } from "./suppression.ts";
 import { durationText, whenText } from "./times.ts";
-import { waitOf } from "./waiting.ts";
+import { pausedText, sesOpenText, waitOf } from "./waiting.ts";
 
 /** An attempt's run may live this long: lease and clock skew. */
 const ALIVE_MS = 150_000;
 /** SES has reported on nearly every email by then. */
 const REPORT_MS = 60 * 60_000;
+/** A run waits this long for the reports of later emails: `feedbackWaitMs`, then the next run. */
+const REPORTS_MS = 2 * 60 * 60_000;
 
 export const EMAIL_SENTENCES: Readonly<Record<EmailState, (one: EmailCase) => Sentences>> = {
   waiting: (one) => {
@@ -223,16 +225,36 @@ export function redrivenSince(one: EmailCase): number | undefined {
 function unconfirmed(one: EmailCase): Sentences {
   const { intentAtMs, resends } = one.email;
   const happened = `Unconfirmed: SES did not answer${at(intentAtMs, one)}, so it is not known yet whether this email was sent.`;
-  const untilMs = (intentAtMs ?? one.now.nowMs) + one.now.settleMs;
+  const { nowMs } = one.now;
+  const untilMs = (intentAtMs ?? nowMs) + one.now.settleMs;
   const otherwise =
     resends > 0
       ? "it is held for your decision"
       : 'it is sent once more, or held for your decision if `onUnconfirmed` is "hold"';
   const next =
-    untilMs > one.now.nowMs
-      ? `Wait until ${whenText(untilMs, one.now).replace(/^(?:today at|on) /, "")}. If SES reports it by then, it counts as sent. If not, ${otherwise}.`
-      : `The time to wait for SES's report is over${at(untilMs, one)}; a run decides within two hours, when the reports of later emails have come. If none is about this email, ${otherwise}.`;
+    untilMs > nowMs
+      ? `Wait until ${clockText(untilMs, one)}. If SES reports it by then, it counts as sent. If not, ${otherwise}.`
+      : `The time to wait for SES's report was over${at(untilMs, one)}. ${decisionText(one, (intentAtMs ?? nowMs) + REPORTS_MS)} If no report is about this email, ${otherwise}.`;
   return { tone: "warn", word: "Unconfirmed", happened, next };
+}
+
+/** The first whole minute after it: a promised minute must not have passed. */
+function clockText(atMs: number, { now }: EmailCase): string {
+  const minute = Math.ceil(atMs / 60_000) * 60_000;
+  return whenText(minute, now).replace(/^(?:today at|on) /, "");
+}
+
+/** Who decides about an attempt that has settled, and when. */
+function decisionText(one: EmailCase, byMs: number): string {
+  const { paused, circuits, nowMs } = one.now;
+  if (openDeadLetter(one) !== undefined)
+    return "Its message is a dead letter, so no run decides: redrive it.";
+  if (paused !== undefined) return `${pausedText(paused, one.now)} A run decides after you resume.`;
+  if (circuits.ses.state === "open")
+    return `${sesOpenText(circuits.ses, one.now)} A run decides after that.`;
+  return byMs > nowMs
+    ? `A run decides by ${clockText(byMs, one)}, or sooner, when the reports of later emails have come.`
+    : `A run should have decided by ${clockText(byMs, one)}: \`postrider doctor\` says whether runs start.`;
 }
 
 function bounceNext(one: EmailCase, next: string | undefined): string {

@@ -17,6 +17,7 @@ import {
 } from "./email-case.ts";
 import { EMAIL_SENTENCES } from "./email-sentences.ts";
 import { isFault } from "./fallback.ts";
+import { resendCommands, resendFacts, resendText } from "./resends.ts";
 import { STATES, urgencyOf } from "./states.ts";
 import { suppressedText } from "./suppression.ts";
 import { counted, shortWhenText } from "./times.ts";
@@ -28,6 +29,8 @@ export type Others = {
   readonly of: "event" | "address";
   /** There are more than these. */
   readonly hasMore?: boolean;
+  /** The event has emails with other keys; they have answers of their own. */
+  readonly isEventShared?: boolean;
 };
 
 /** About one email. `shown`: what is stored under its key. */
@@ -37,11 +40,15 @@ export function whyEmail(
   now: Circumstances,
   others: Others = { emails: [], of: "address" },
 ): Answer {
-  const one: EmailCase = { email, shown, now };
+  const one: EmailCase = { email, shown, now, isEventShared: others.isEventShared };
   const erased = entryOf(one, "erased");
   if (erased !== undefined) return whyErased(one, others);
   const sentences = EMAIL_SENTENCES[email.state](one);
-  return answerOf(sentences, factsOf(one, others), commandsOf(one));
+  return answerOf(
+    { ...sentences, happened: `${sentences.happened}${resendText(one)}` },
+    factsOf(one, others),
+    [...commandsOf(one), ...resendCommands(one)],
+  );
 }
 
 function whyErased(one: EmailCase, others: Others): Answer {
@@ -111,6 +118,7 @@ function factsOf(one: EmailCase, others: Others): readonly (Fact | undefined)[] 
   return [
     email.subject === undefined ? undefined : ["Email", `${quoted(email.subject)}${to}`],
     fromFact(one),
+    ...resendFacts(one),
     serverFact(one),
     reasonFact(one),
     deadLetterFact(one),
@@ -231,8 +239,8 @@ function alsoFact({ emails, of, hasMore }: Others): Fact | undefined {
 
 /** What operators said: "14:12 by pieter: Asked for the new address." */
 function notes(history: Email["history"], now: Circumstances): Fact[] {
-  return history.flatMap(({ atMs, by, why }) =>
-    by === undefined || why === undefined || why === ""
+  return history.flatMap(({ atMs, what, by, why }) =>
+    what === "resent" || by === undefined || why === undefined || why === ""
       ? []
       : [["Note", `${shortWhenText(atMs, now)} by ${personOf(by)}: ${quoted(why)}`] as const],
   );

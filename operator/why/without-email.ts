@@ -35,22 +35,40 @@ export function whyWithoutEmail(
   return answerOf({ tone: "off", word: "No email", happened, next }, facts, []);
 }
 
+/** The details are those of functions/notification/changed-fields.ts; undefined: `shouldNotify` decided. */
 function skippedText(detail: string | undefined, name: string) {
-  // "only updatedBy changed", as the definition says it.
-  const only = /^only (.+) changed$/.exec(detail ?? "")?.[1];
-  if (only !== undefined)
+  const again = "deploy, and send the event with a new id.";
+  if (detail === undefined)
     return {
-      happened: `No email: only ${quotedNames(only)} changed, and ${name} does not track it.`,
-      next: `Nothing to do. To report it, add the field to \`trackedFields\` of ${name}, deploy, and send the event with a new id.`,
+      happened: `No email: \`shouldNotify\` of ${name} returned false for this event.`,
+      next: `Nothing to do. If it should report it, change \`shouldNotify\`, ${again}`,
+    };
+  const only = /^only (.+) changed$/.exec(detail)?.[1];
+  if (only !== undefined) {
+    const [it, field] =
+      only.includes(" and ") || only.endsWith("fields") ? ["them", "fields"] : ["it", "field"];
+    return {
+      happened: `No email: only ${quotedNames(only)} changed, and ${name} does not track ${it}.`,
+      next: `Nothing to do. To report ${it}, add the ${field} to \`changes\` of ${name}, ${again}`,
+    };
+  }
+  if (detail === "before and after are the same")
+    return {
+      happened: `No email: ${detail}, so ${name} has nothing to report.`,
+      next: "Nothing to do. If something did change, correct the program that sends the event.",
     };
   return {
-    happened: `No email: ${name} found nothing to report in this event${detail === undefined ? "" : ` (${quoted(detail)})`}.`,
-    next: `Nothing to do. If it should report it, change \`shouldNotify\` or \`trackedFields\` of ${name}, deploy, and send the event with a new id.`,
+    happened: `No email: ${quoted(detail)}, and ${name} tracks only these.`,
+    next: `Nothing to do. To report more, add the fields to \`changes\` of ${name}, ${again}`,
   };
 }
 
+/** Names of fields in quotes, but not "2 more fields". */
 function quotedNames(list: string): string {
-  return list.replaceAll(/[\w.]+(?=,| and |$)/g, (name) => `"${name}"`);
+  return list
+    .split(/(, | and )/)
+    .map((part) => (/^\d+ /.test(part) ? part : part.replace(/[\w.-]+$/, '"$&"')))
+    .join("");
 }
 
 /** What was asked for. */

@@ -201,6 +201,7 @@ test("a plan is in the list of plans, a dead letter in the list of dead letters"
     ...keyItem({ notification: plan.notification, recipient: "plan" }),
     listName: { S: PLANS },
     listAt: { N: String(START_MS) },
+    readers: { S: plan.recipients[0]?.id ?? "" },
     definition: { S: plan.definition },
     subject: { S: plan.drafts[0]?.subject },
   });

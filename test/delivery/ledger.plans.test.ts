@@ -101,6 +101,7 @@ describe("storing a plan", () => {
     expect(await planRow(plan.notification)).toEqual({
       ...planKey(plan.notification),
       plan: { S: planToJson(plan) },
+      readers: { S: "a1" },
       expiresAt: EXPIRES_AT,
       definition: { S: plan.definition },
       subject: { S: "Class created – naïve 😀" },

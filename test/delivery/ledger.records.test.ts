@@ -186,8 +186,7 @@ describe("a dead letter's row", () => {
     store.proxy.onRequest = ({ body }) => void sent.push(body);
     const event = storedEventOf(
       { source: odd, id: odd.repeat(250), type: odd, time: odd },
-      "message-1",
-      START_MS,
+      { messageId: "message-1", sentAtMs: START_MS },
     );
     await ledger.recordDeadLetter(aDeadLetter({ body: odd, detail: odd, event }));
     await ledger.recordEvent({ key: "odd", event, definition: DEFINITION });
@@ -210,6 +209,9 @@ describe("the row of an event without an email", () => {
       ...keyItem({ notification: "skipped", recipient: "event" }),
       ...EVENT_ITEM,
       definition: { S: DEFINITION },
+      state: { S: "skipped" },
+      listName: { S: "event" },
+      listAt: { N: String(anEvent().receivedAtMs) },
       lookupName: { S: lookupOfEvent("event-1") },
       lookupAt: { N: String(START_MS) },
       expiresAt: EXPIRES_AT,

@@ -196,9 +196,50 @@ describe("an event under its definition", () => {
       { label: "Days", before: [], after: undefined },
       { label: "Learners", added: [], removed: [] },
     ];
-    expect(notified({ changes })).toEqual({ kind: "skipped" });
-    expect(notified({ changes, recipients: () => [] })).toEqual({ kind: "skipped" });
+    const skipped = { kind: "skipped", detail: expect.any(String) };
+    expect(notified({ changes })).toEqual(skipped);
+    expect(notified({ changes, recipients: () => [] })).toEqual(skipped);
     expect(notified({ changes, shouldNotify: () => true })).toMatchObject({ kind: "notify" });
+  });
+
+  test.each<[string, object, string]>([
+    [
+      "one field",
+      { before: { site: "a", by: "x" }, after: { site: "a", by: "y" } },
+      "only by changed",
+    ],
+    [
+      "a part of a field, and one that is new",
+      {
+        before: { agent: { name: "a", phone: 1 } },
+        after: { agent: { name: "a", phone: 2 }, room: 7 },
+      },
+      "only agent.phone and room changed",
+    ],
+    [
+      "the order of a list",
+      { before: { days: [1, 2] }, after: { days: [2, 1] } },
+      "only the order of days changed",
+    ],
+    ["a list", { before: { days: [1] }, after: { days: [2, 1] } }, "only days changed"],
+    ["nothing", { before: { site: "a" }, after: { site: "a" } }, "before and after are the same"],
+    [
+      "more fields than a sentence holds",
+      { before: {}, after: { a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1 } },
+      "only a, b, c, d, e and 2 more fields changed",
+    ],
+    [
+      "a field whose name may be personal",
+      { before: {}, after: { "ada@example.com": 1 } },
+      "only 1 field changed",
+    ],
+    ["what the data does not compare", { site: "a" }, "none of Site, Agent changed"],
+  ])("says by the names of its fields why it sends no email when %s changed", (_, data, detail) => {
+    const changes = () => [
+      { label: "Site", before: "Paarl", after: "Paarl" },
+      { label: "Agent", before: undefined, after: " " },
+    ];
+    expect(notified({ data: z.unknown(), changes }, { data })).toEqual({ kind: "skipped", detail });
   });
 
   const fail = (thrown: unknown) => () => {

@@ -23,6 +23,14 @@ const definitions = [
     shouldNotify: ({ data }) => data.worth !== false,
     dedupeKey: ({ data }) => data.edit,
   }),
+  defineNotification({
+    type: "order.moved",
+    data: z.object({}),
+    recipients: () => ["ada@example.com"],
+    subject: () => "Moved",
+    facts: () => [],
+    changes: () => [],
+  }),
 ];
 
 const anEvent = (id: string, data: object = {}, type = "order.paid") =>
@@ -73,6 +81,27 @@ function world(
   const play = () => run(deps, { killAtMs: Date.now() + 100_000 });
   return { deps, play, steps, letters, events, hidden: made.hidden };
 }
+
+test("an event arrived when its message was sent, however late a run receives it", async () => {
+  const sentAtMs = Date.now() - 120_000;
+  const bodies = ["no-definition", "order.paid"].map((type) =>
+    anEvent(type, { worth: false }, type),
+  );
+  const { play, letters, events } = world(bodies.map((body) => aMessage(body, { sentAtMs })));
+  await play();
+  expect([...letters, ...events].map(({ event }) => event?.receivedAtMs)).toEqual([
+    sentAtMs,
+    sentAtMs,
+  ]);
+});
+
+test("the row of a skipped event names the fields that changed", async () => {
+  const { play, events } = world([
+    aMessage(anEvent("e-1", { before: { site: "a" }, after: { site: "b" } }, "order.moved")),
+  ]);
+  await play();
+  expect(events).toMatchObject([{ detail: "only site changed", definition: "order.moved" }]);
+});
 
 describe("a dead letter", () => {
   const letter = () => aMessage("no event", { messageId: "m-1" });

@@ -15,32 +15,48 @@ export async function runWhy(
   options: WhyOptions,
 ): Promise<number> {
   const reading = await openReading(options);
-  const { isFound, answer } = await answerOn(reading, text, recipient, options);
-  const { style, target } = reading;
-  console.log(
-    options.json
-      ? JSON.stringify(answerFor(target, answer), undefined, 2)
-      : answerText(answer, style, target),
-  );
+  const { isFound, answers: all } = await answersOn(reading, text, recipient, options);
+  const answers = all.map(({ answer }) => answer);
+  console.log(options.json ? jsonOf(answers, reading) : answersText(answers, reading));
   return isFound ? 0 : 1;
 }
 
-/** What a text is about, and the answer. */
-export async function answerOn(
+/** The newest one; `more` has the others. */
+function jsonOf(answers: readonly Answer[], { target }: Reading): string {
+  const [first, ...more] = answers.map((answer) => answerFor(target, answer));
+  return JSON.stringify({ ...first, ...(more.length > 0 && { more }) }, undefined, 2);
+}
+
+function answersText(answers: readonly Answer[], { style, target }: Reading): string {
+  const texts = answers.map((answer) => answerText(answer, style, target));
+  const heading = `${answers.length} answers, the newest email first.`;
+  return [...(texts.length > 1 ? [heading] : []), ...texts].join("\n\n");
+}
+
+/** What a text is about, each with its answer. */
+export async function answersOn(
   reading: Reading,
   text: string,
   recipient: string | undefined,
   options: WhyOptions,
-): Promise<{ readonly found: Found; readonly isFound: boolean; readonly answer: Answer }> {
-  const { found, dev } = await findOn(reading, text, recipient, options);
+): Promise<{
+  readonly isFound: boolean;
+  readonly answers: readonly (Found & { readonly answer: Answer })[];
+}> {
   const { circumstances } = reading;
-  return found.kind === "nothing" && dev !== undefined
-    ? { found, isFound: true, answer: answerOfDev(dev, await circumstances({})) }
-    : {
-        found,
-        isFound: found.kind !== "nothing",
-        answer: await answerFound(found, circumstances),
-      };
+  const { found, dev } = await findOn(reading, text, recipient, options);
+  const [first] = found;
+  if (first?.kind === "nothing" && dev !== undefined)
+    return {
+      isFound: true,
+      answers: [{ ...first, answer: answerOfDev(dev, await circumstances({})) }],
+    };
+  return {
+    isFound: found.some(({ kind }) => kind !== "nothing"),
+    answers: await Promise.all(
+      found.map(async (one) => ({ ...one, answer: await answerFound(one, circumstances) })),
+    ),
+  };
 }
 
 /** Also the short id of an event of the dev server. */
@@ -49,12 +65,12 @@ async function findOn(
   text: string,
   recipient: string | undefined,
   { source }: WhyOptions,
-): Promise<{ readonly found: Found; readonly dev?: DevAnswer | undefined }> {
+): Promise<{ readonly found: readonly Found[]; readonly dev?: DevAnswer | undefined }> {
   const dev = pageUrl === undefined ? undefined : await devAnswer(pageUrl, text);
   if (dev === undefined) return { found: await findAsked(readModel, text, { source, recipient }) };
-  let found: Found = { kind: "nothing", asked: { kind: "event", text } };
+  let found: readonly Found[] = [{ kind: "nothing", asked: { kind: "event", text } }];
   for (const name of dev.names)
-    if (found.kind === "nothing")
+    if (found.every(({ kind }) => kind === "nothing"))
       found = await findAsked(readModel, name, { source: dev.source, recipient });
   return { found, dev };
 }

@@ -69,8 +69,22 @@ function eventSteps(email: Email | undefined, shown: Shown): Step[] {
           } as const,
         ]),
     ...joined,
-    ...(email?.plannedAtMs === undefined ? [] : [textStep(email, email.plannedAtMs)]),
+    ...shown.withoutEmail.flatMap(({ event: other, outcome }): Step[] =>
+      outcome.kind === "skipped"
+        ? [{ atMs: other.receivedAtMs, tone: "off", title: "Skipped", note: outcome.detail }]
+        : [],
+    ),
+    ...planSteps(email),
   ];
+}
+
+/** A resend has the text of the first email. */
+function planSteps(email: Email | undefined): Step[] {
+  if (email?.resendOf !== undefined) {
+    const { atMs, by, why, key } = email.resendOf;
+    return [stepOf({ atMs, what: "resent", by, why: `${why} (of ${key})` }, email)];
+  }
+  return email?.plannedAtMs === undefined ? [] : [textStep(email, email.plannedAtMs)];
 }
 
 function textStep({ writer }: Email, atMs: number): Step {

@@ -83,7 +83,7 @@ describe("a class that was changed", () => {
     ["what the email does not show", { agent: { ...thandi, phone: "083 555 0101" }, room: "7" }],
     ["the order of a list", { learners: [zoe, lerato] }],
   ])("sends no email where %s changed", (_name, more) => {
-    expect(notified("class.updated", dataOf(more))).toEqual({ kind: "skipped" });
+    expect(notified("class.updated", dataOf(more))).toMatchObject({ kind: "skipped" });
   });
 
   test.each([
@@ -104,7 +104,7 @@ describe("a class that was changed", () => {
 
   test("takes learners with one `name`, as older events have them", () => {
     const learners = [{ name: "Lerato Mokoena", level: "Level 2" }, zoe];
-    expect(notified("class.updated", dataOf({ learners }))).toEqual({ kind: "skipped" });
+    expect(notified("class.updated", dataOf({ learners }))).toMatchObject({ kind: "skipped" });
   });
 });
 

@@ -19,7 +19,12 @@ export type ShownState =
   | "suppressed"
   | "expired"
   | "cancelled"
-  | "unreadable";
+  | "unreadable"
+  /** Of events without an email of their own. */
+  | "skipped"
+  | "merged"
+  /** Found by the id of its event. */
+  | "dead-letter";
 
 export type Tone = "ok" | "warn" | "bad" | "busy" | "off";
 
@@ -60,6 +65,7 @@ export type EmailList = {
 
 export type EmailRow = {
   readonly key: string;
+  /** `event` for an event without an email, the message's id for a dead letter. */
   readonly recipient: string;
   readonly state: ShownState;
   readonly subject: string | undefined;
@@ -105,7 +111,8 @@ export type SentEmail = {
   readonly subject: string;
   readonly text: string;
   readonly headers: readonly Fact[];
-  readonly wasSent: boolean;
+  /** Undefined: it is not known. */
+  readonly wasSent: boolean | undefined;
 };
 
 export type Exchange = {
@@ -169,6 +176,8 @@ export type Overview = {
   readonly needsYou: readonly EmailRow[];
   readonly hasMoreNeedsYou: boolean;
   readonly deadLetters: Counted;
+  readonly isPaused: boolean;
+  readonly isSesOpen: boolean;
   readonly days: readonly DayBar[];
   readonly numbers: readonly NumberTile[];
   readonly definitions: readonly string[];

@@ -74,7 +74,7 @@ export function shownDetail() {
         (fact) => fact !== undefined,
       ),
       atMs: row.atMs,
-      sign: state,
+      sign: state === "merged" ? "skipped" : state,
       answer,
       actions: actions.filter(({ name }) => name !== "acknowledge" || !acknowledged),
       timeline,
@@ -98,7 +98,7 @@ export function shownDetail() {
       },
     };
   }
-  if (view !== "dead-letters" || deadLetter === undefined) return undefined;
+  if (deadLetter === undefined) return undefined;
   const { row, answer, actions, timeline, body, attributes } = deadLetter;
   return {
     title: row.title,
@@ -249,7 +249,7 @@ function othersOf(others) {
   return [
     element(
       "section.step",
-      element("h3", "Emails of the same event to others"),
+      element("h3", "Other emails of this event"),
       element(
         "ul.links",
         others.map((row) =>

@@ -33,7 +33,7 @@ export function emailPanel({ row: { key, recipient }, sent }) {
       "p.soft.note",
       sent.wasSent
         ? "Rendered from the stored words with your project's present layout and brand, without the unsubscribe link."
-        : "Not sent. This is the email that the stored words give, without the unsubscribe link.",
+        : `${sent.wasSent === false ? "Not sent" : "It is not known whether it was sent"}. This is the email that the stored words give, without the unsubscribe link.`,
     ),
     element(
       "details",

@@ -1,6 +1,7 @@
 import { currentAddress, navigate } from "./address.js";
 import { byId, byIdAs, element, update } from "./dom.js";
 import { dayWords } from "./format.js";
+import { follow } from "./loader.js";
 import { isAcknowledged } from "./marks.js";
 import { getPage } from "./page-state.js";
 import { GROUPS, STATES } from "./states.js";
@@ -15,6 +16,18 @@ export function startFilters() {
     clearTimeout(typing);
     typing = setTimeout(() => navigate({ q: search.value.trim() }), TYPING_MS);
   });
+  search.addEventListener("keydown", ({ key }) => {
+    if (key !== "Enter") return;
+    clearTimeout(typing);
+    navigate({ q: search.value.trim() });
+    // The group may leave out rows that the server answered: what counts is what the list shows then.
+    void follow().then(() => requestAnimationFrame(() => firstRow()?.click()));
+  });
+}
+
+function firstRow() {
+  const row = document.querySelector("a.row");
+  return row instanceof HTMLElement ? row : undefined;
 }
 
 export function renderFilters() {
@@ -48,7 +61,10 @@ export function renderFilters() {
       "state",
       "Any state",
       state,
-      Object.entries(STATES).map(([of, { word }]) => [of, word]),
+      // Dead letters have a view of their own.
+      Object.entries(STATES).flatMap(([of, { word }]) =>
+        of === "dead-letter" ? [] : [[of, word]],
+      ),
     ),
     select(
       "definition",

@@ -61,16 +61,16 @@ function matches(q) {
 
 /** @param {EmailRow} row @returns {Row} */
 function emailRow(row) {
-  const { state, subject, address, definition, eventId, atMs, hasFallbackText } = row;
+  const { state, subject, address, definition, type, eventId, atMs, hasFallbackText } = row;
   const { word, tone } = STATES[state];
   const acknowledged = isAcknowledged(row);
   const shown = {
     id: rowId(row),
     isCurrent: currentAddress().id === rowId(row),
     isUnread: isUnread(row, groupOf(row, acknowledged) === "attention"),
-    sign: state,
+    sign: state === "merged" ? "skipped" : state,
     tone,
-    title: subject ?? definition ?? "No subject yet",
+    title: subject ?? definition ?? type ?? "No subject yet",
     atMs,
     word,
     note: `${hasFallbackText ? ", fallback text" : ""}${acknowledged ? ", acknowledged" : ""} · ${address ?? eventId ?? "address erased"}`,
@@ -130,7 +130,8 @@ function daySection([day, rows]) {
 
 /** @param {number} count @param {string} view @param {boolean} hasMore */
 function countText(count, view, hasMore) {
-  const { one = "row" } = VIEWS[view] ?? {};
+  const isOfEvents = currentAddress().group === "skipped";
+  const { one = "row" } = isOfEvents ? { one: "event" } : (VIEWS[view] ?? {});
   return hasMore ? `${counted(count, one)}, and older ones` : counted(count, one);
 }
 

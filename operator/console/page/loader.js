@@ -133,15 +133,18 @@ async function loadDetail() {
   if (id === currentAddress().id) change({ detail: { id, ...detail } });
 }
 
+/** A recipient's id, or the row of an event without an email. Any other is a dead letter that a search found. */
+const EMAIL_ID = /^(?:[0-9a-f]{1,32}|event)$/;
+
 /** @param {string} view @param {string} id @returns {Promise<{ email?: EmailDetail, deadLetter?: DeadLetterDetail }>} */
 async function readDetail(view, id) {
   const [key, rest] = id.split(".", 2);
-  if (view === "emails") {
+  if (view === "emails" && EMAIL_ID.test(rest ?? "")) {
     /** @type {EmailDetail | undefined} */
     const email = await read("api/email", { key, recipient: rest });
     return email === undefined ? {} : { email };
   }
-  if (view !== "dead-letters") return {};
+  if (view === "suppressions") return {};
   /** @type {DeadLetterDetail | undefined} */
   const deadLetter = await read("api/dead-letter", { key, message: rest });
   return deadLetter === undefined ? {} : { deadLetter };

@@ -4,6 +4,7 @@ import { element, emptyBox, update } from "./dom.js";
 import { icon } from "./icons.js";
 import { isAcknowledged } from "./marks.js";
 import { getPage } from "./page-state.js";
+import { needsWords } from "./needs-words.js";
 import { shownTime } from "./row.js";
 import { groupOf, STATES } from "./states.js";
 
@@ -14,24 +15,26 @@ export function renderNothingChosen(region) {
   const waiting = (overview?.needsYou ?? []).filter(
     (row) => groupOf(row, isAcknowledged(row)) === "attention",
   );
+  const { deadLetters, isPaused, isSesOpen } = overview ?? {};
   const hasMore = overview?.hasMoreNeedsYou === true;
-  update(region, { view, waiting, hasMore, isLoaded: overview !== undefined }, () => {
+  const inputs = { view, waiting, hasMore, deadLetters, isPaused, isSesOpen };
+  update(region, { ...inputs, isLoaded: overview !== undefined }, () => {
     if (view !== "emails")
       return emptyBox("Choose a row to see what happened", "Then see what to do about it.", "h2");
     if (overview === undefined) return emptyBox("Loading", "", "h2");
-    const { length } = waiting;
-    const title =
-      length === 0
-        ? "Nothing needs you"
-        : `${length}${hasMore ? " or more" : ""} ${length === 1 ? "email needs" : "emails need"} you`;
+    const { title, text } = needsWords({
+      emails: waiting.length,
+      hasMore,
+      deadLetters: overview.deadLetters,
+      isPaused: overview.isPaused,
+      isSesOpen: overview.isSesOpen,
+    });
     return element(
       "div.needs-you",
       element("h2", title),
-      element(
-        "p.soft",
-        `Everything${length === 0 ? "" : " else"} was delivered, or goes on by itself.`,
-      ),
+      element("p.soft", text),
       waiting.map(waitingLink),
+      overview.deadLetters.count > 0 && deadLettersLink(),
       element(
         "p.soft",
         "Asked about an email? Press ",
@@ -40,6 +43,16 @@ export function renderNothingChosen(region) {
       ),
     );
   });
+}
+
+function deadLettersLink() {
+  return element(
+    "a",
+    { href: linkTo({ view: "dead-letters" }), "data-key": "needs-dead-letters" },
+    icon("dead-letter", "bad"),
+    element("b", "Dead letters: messages that could not become email"),
+    element("span.soft", "Each has its reason and what to do."),
+  );
 }
 
 /** @param {EmailRow} row */

@@ -2,7 +2,7 @@
 
 /**
  * A state's word, its tone, and the group in which an operator looks for it. Its icon has the state's name.
- * @type {Record<ShownState, { word: string, tone: string, group: "attention" | "progress" | "done" }>}
+ * @type {Record<ShownState, { word: string, tone: string, group: "attention" | "progress" | "done" | "skipped" }>}
  */
 export const STATES = {
   waiting: { word: "Waiting", tone: "busy", group: "progress" },
@@ -19,6 +19,9 @@ export const STATES = {
   unreadable: { word: "Unreadable", tone: "bad", group: "attention" },
   suppressed: { word: "Suppressed", tone: "off", group: "done" },
   expired: { word: "Expired", tone: "off", group: "done" },
+  skipped: { word: "Skipped", tone: "off", group: "skipped" },
+  merged: { word: "Merged", tone: "off", group: "skipped" },
+  "dead-letter": { word: "Dead letter", tone: "bad", group: "attention" },
   cancelled: { word: "Cancelled", tone: "off", group: "done" },
 };
 
@@ -28,6 +31,7 @@ export const GROUPS = {
   attention: "Needs you",
   progress: "In progress",
   done: "Done",
+  skipped: "Skipped",
 };
 
 /** The states to ask for. What is acknowledged is done, so "done" asks for what needs attention too. @param {string} group @returns {string[]} */

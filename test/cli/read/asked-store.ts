@@ -109,6 +109,12 @@ export async function startAskedStore(): Promise<AskedStore> {
   const { event } = planOfEvent(6, [], { nowMs: clock.nowMs });
   if (event === undefined) throw new Error("Expected a plan with its event");
   await ledger.recordEvent({ key: shortHash("event 6"), event, definition: "class.updated" });
+  await ledger.recordEvent({
+    key: shortHash("event 8"),
+    event: { ...event, id: "evt-8" },
+    definition: "class.updated",
+    mergedInto: keyOf(1),
+  });
   await ledger.recordDeadLetter({
     key: shortHash("event 7"),
     messageId: "message-7",

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createProgram } from "../../../cli/program.ts";
+import { shortHash } from "../../../functions/platform/hash.ts";
 import { COORDINATION, DELIVERIES } from "../../helpers/test-tables.ts";
 import {
   type AskedStore,
@@ -75,7 +76,7 @@ describe("why", () => {
     ]);
     expect(held.output).toContain("▲ Held for your decision");
     expect(held.output).toContain("  npx postrider mark-sent evt-5  ");
-    expect(skipped.output).toContain("– No email: class.updated found nothing to report");
+    expect(skipped.output).toContain("– No email: `shouldNotify` of class.updated returned false");
     expect(dead.output).toContain("(data.class\n  is missing)");
     expect(unreadable.output).toContain("its body is not");
     expect([held, skipped, dead, unreadable].map(({ code }) => code)).toEqual([0, 0, 0, 0]);
@@ -144,6 +145,84 @@ describe("find", () => {
   test("finds by key, also where the tables have only the key", async () => {
     const { output } = await run("find", asked.keyOf(1));
     expect(output).toContain("Business English, part 1");
+  });
+
+  test("finds a dead letter, a skipped and a merged event by the event's id", async () => {
+    const [dead, skipped, merged] = await Promise.all(
+      ["evt-7", "evt-6", "evt-8"].map((id) => run("find", id)),
+    );
+    expect(timeless(dead?.output ?? "")).toBe(`Dead letters
+
+Today, 24 November 2026
+  16:24  ✗ data invalid         class.created
+                                data.class is missing
+                                evt-7
+
+0 emails, 1 dead letter
+`);
+    expect(timeless(skipped?.output ?? "")).toBe(`Events without an email of their own
+
+Today, 24 November 2026
+  16:24  – skipped         class.updated
+                           evt-6
+
+0 emails, 1 event without an email of its own
+`);
+    expect(merged?.output).toContain("Business English, part 1");
+    expect(merged?.output).toContain("– merged          class.updated");
+    expect(merged?.output).toContain("1 email, 1 event without an email of its own");
+  });
+
+  test("finds by a key what has no email, and prints it as JSON", async () => {
+    const { output } = await run("find", shortHash("event 7"), "--json");
+    expect(JSON.parse(output)).toMatchObject({
+      items: [],
+      deadLetters: [{ event: { id: "evt-7" } }],
+      withoutEmail: [],
+    });
+  });
+
+  test("lists skipped and merged events with --state", async () => {
+    const [skipped, both, none] = await Promise.all([
+      run("find", "--state", "skipped"),
+      run("find", "--state", "skipped,merged", "--json"),
+      run("find", "--state", "skipped", "--definition", "class.created"),
+    ]);
+    expect(skipped.output).toContain("– skipped         class.updated");
+    expect(skipped.output).not.toContain("evt-8");
+    expect(skipped.output).toContain("1 event. What happened: postrider why ID");
+    const ids = (JSON.parse(both.output) as { items: { event: { id: string } }[] }).items;
+    expect(ids.map(({ event }) => event.id).toSorted()).toEqual(["evt-6", "evt-8"]);
+    expect(none.output.replaceAll(/\s+/g, " ")).toBe(
+      "No event in the state skipped, of class.created. To widen the search, leave out --definition: postrider find --state skipped ",
+    );
+  });
+
+  test.each([
+    [["--state", "skipped,bounced"], "Expected states of emails, or skipped and merged, got both"],
+    [["evt-6", "--state", "skipped"], "Expected --state skipped without TEXT"],
+  ])("refuses %j", async (args, sentence) => {
+    const { code, errors } = await run("find", ...args);
+    expect([code, errors]).toEqual([2, expect.stringContaining(sentence)]);
+  });
+
+  test.each([
+    [
+      [OFFICE, "--state", "bounced"],
+      `No email to ${OFFICE} in the state bounced. To widen the search, leave out --state: postrider find ${OFFICE}`,
+    ],
+    [
+      ["room 2", "--definition", "invoice.overdue", "--until", "2020-01-01"],
+      `No email with "room 2" in its subject, of invoice.overdue, planned until 1 January 2020 at 00:00. To widen the search, leave out --definition and --until: postrider find 'room 2'`,
+    ],
+    [
+      ["--event", "evt-1", "--state", "held,failed"],
+      "No email of the event evt-1 in the state held or failed. To widen the search, leave out --state: postrider find --event evt-1",
+    ],
+  ])("names the filter that found nothing, and how to widen it: %j", async (args, sentence) => {
+    const { code, output } = await run("find", ...args);
+    expect(output.replaceAll(/\s+/g, " ").trim()).toBe(sentence);
+    expect(code).toBe(0);
   });
 
   test("says what to search for when nothing matches", async () => {

@@ -50,7 +50,7 @@ const BY_LIST = {
   ],
   Projection: {
     ProjectionType: "INCLUDE",
-    NonKeyAttributes: ["definition", "subject", "state"],
+    NonKeyAttributes: ["definition", "subject", "state", "readers"],
   },
 };
 

@@ -205,6 +205,25 @@ describe.each(Object.keys(ACTIONS))("%s", (name) => {
   });
 });
 
+test("the copy that a resend sends says of which email it is, by whom, when and why", async () => {
+  const email = await given("delivered");
+  const prepared = await resend(operator, email);
+  await act(prepared);
+  const [copy] = (await operator.readModel.byEvent({ id: email.event?.id ?? "" }))
+    .flatMap(({ emails }) => emails)
+    .filter(({ key }) => key !== email.key);
+  expect(copy?.resendOf).toEqual({
+    key: email.key,
+    recipient: email.recipient,
+    atMs: nowMs,
+    ...SAID,
+  });
+  const ofAddress = await operator.readModel.find({ address: email.address });
+  expect(ofAddress.items.map(({ key }) => key)).toEqual(
+    expect.arrayContaining([email.key, copy?.key]),
+  );
+});
+
 test.each([
   ["release", "held", "accepted"],
   ["mark-sent", "held", "bounced"],
@@ -288,17 +307,18 @@ test.each([
   },
 );
 
-test("an acknowledged email leaves the list of its state, and its state stays", async () => {
+test("an acknowledged email leaves what needs an operator, and stays findable by its state", async () => {
   const email = await given("held");
-  const listed = async () =>
-    (await operator.readModel.find({ states: ["held"] })).items.some(
+  const listed = async (isAcknowledged?: false) =>
+    (await operator.readModel.find({ states: ["held"], isAcknowledged })).items.some(
       ({ key }) => key === email.key,
     );
-  expect(await listed()).toBe(true);
+  expect(await listed(false)).toBe(true);
   expect(await act(acknowledge(operator, email))).toBe(
     `Acknowledged the email to ${ADDRESS}. It no longer needs you; its state stays.`,
   );
-  expect(await listed()).toBe(false);
+  expect(await listed(false)).toBe(false);
+  expect(await listed()).toBe(true);
   expect(await again(email)).toMatchObject({ state: "held" });
 });
 

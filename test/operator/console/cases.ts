@@ -7,6 +7,7 @@ import type {
   DeadLetter,
   Email,
   EmailState,
+  EventWithoutEmail,
   Shown,
 } from "../../../operator/read/email.ts";
 
@@ -200,6 +201,23 @@ const REJECTED = letterOf(
   JSON.stringify({ specversion: "1.0", id: "evt-20402", type: "class.deleted" }),
   "class.deleted",
 );
+
+function without(id: string, atMs: number, outcome: EventWithoutEmail["outcome"]): Shown {
+  const event = { source: SOURCE, id, type: "class.updated", time: undefined, receivedAtMs: atMs };
+  return {
+    key: key(id),
+    emails: [],
+    deadLetters: [],
+    withoutEmail: [{ key: key(id), event, definition: "class.updated", outcome }],
+    plan: undefined,
+  };
+}
+
+/** Events without an email of their own. */
+export const EVENTS: readonly Shown[] = [
+  without("evt-20439", at("14:15:50"), { kind: "skipped", detail: "only updatedBy changed" }),
+  without("evt-20440", at("14:16:10"), { kind: "merged", key: key("evt-20446") }),
+];
 
 export const SHOWN: readonly Shown[] = [
   shownOf({

@@ -5,7 +5,7 @@ import {
   type ConsoleServer,
   startConsoleServer,
 } from "../../../operator/console/console-server.ts";
-import { SHOWN, shownOf, at } from "./cases.ts";
+import { EVENTS, SHOWN, shownOf, at } from "./cases.ts";
 import { consoleParts, type Given, notingActions, type Run } from "./console-parts.ts";
 import { memoryModel } from "./memory-model.ts";
 import { idOf } from "./open-console.ts";
@@ -185,6 +185,38 @@ describe("the list", () => {
     expect(await subjects("nothing like this")).toEqual([]);
   });
 
+  test("finds a dead letter, a skipped and a merged event by the event's id", async () => {
+    const url = await start({ shown: [...SHOWN, ...EVENTS] });
+    const rows = async (q: string) => (await read(url, `api/emails?q=${q}`)).body.rows;
+    expect(await rows("evt-20402")).toMatchObject([
+      { state: "failed" },
+      { state: "dead-letter", recipient: "5d0c1f44-0b7e-4a53-9d1c-evt-20402" },
+    ]);
+    expect(await rows("evt-20439")).toMatchObject([
+      { state: "skipped", recipient: "event", what: expect.stringContaining('only "updatedBy"') },
+    ]);
+    expect(await rows("evt-20440")).toMatchObject([{ state: "merged", recipient: "event" }]);
+    const { body } = await read(url, "api/emails?q=evt-20402&states=failed");
+    expect(body.rows).toMatchObject([{ state: "failed" }]);
+  });
+
+  test("has the events without an email, newest first", async () => {
+    const url = await start({ shown: [...SHOWN, ...EVENTS] });
+    const { body } = await read(url, "api/emails?states=skipped,merged");
+    expect(body.rows.map(({ state }: { state: string }) => state)).toEqual(["merged", "skipped"]);
+    const one = await read(url, "api/emails?states=skipped");
+    expect(one.body.rows).toHaveLength(1);
+  });
+
+  test("asks for what needs you without what is acknowledged", async () => {
+    const readModel = memoryModel(SHOWN);
+    const url = await start({ parts: { readModel } });
+    const states = "held,bounced,complained,rejected,failed";
+    await read(url, `api/emails?states=${states},dead-letter`);
+    await read(url, "api/emails?states=bounced");
+    expect(readModel.asked.map(({ isAcknowledged }) => isAcknowledged)).toEqual([false, undefined]);
+  });
+
   test("passes state, definition, UTC day and cursor to the read model", async () => {
     const readModel = memoryModel(SHOWN);
     const url = await start({ parts: { readModel } });
@@ -224,7 +256,44 @@ describe("the list", () => {
   });
 });
 
+describe("the detail of an event without an email", () => {
+  test("says why there is none", async () => {
+    const url = await start({ shown: EVENTS });
+    const [skipped] = EVENTS;
+    const { body } = await read(url, `api/email?key=${skipped?.key}&recipient=event`);
+    expect(body).toMatchObject({
+      row: { state: "skipped", eventId: "evt-20439" },
+      answer: {
+        tone: "off",
+        what: 'No email: only "updatedBy" changed, and class.updated does not track it.',
+      },
+      actions: [],
+      sent: { missing: "This event led to no email of its own." },
+      timeline: [{ title: "Event received" }, { title: "Skipped: only updatedBy changed" }],
+    });
+  });
+});
+
+test("the detail of a merged event links to the email that it joined", async () => {
+  const url = await start({ shown: [...SHOWN, ...EVENTS] });
+  const { body } = await read(url, `api/email?key=${EVENTS[1]?.key}&recipient=event`);
+  expect(body.others).toMatchObject([{ eventId: "evt-20446", state: "delivered" }]);
+  expect(body.sent.missing).toContain("joined the email of an earlier event");
+});
+
 describe("an email's detail", () => {
+  test.each([
+    ["evt-20446", "office@karoo-logistics.example", true],
+    ["evt-20445", "pieter@tablebay.example", undefined],
+    ["evt-20411", "thandi.nkosi@tablebay.example", undefined],
+    ["evt-20402", "buero@karoo-logistics.example", false],
+  ])("of %s says whether it was sent: %s %s", async (id, address, wasSent) => {
+    const url = await start();
+    const [key, recipient] = idOf(id, address).split(".");
+    const { body } = await read(url, `api/email?key=${key}&recipient=${recipient}`);
+    expect(body.sent.wasSent).toBe(wasSent);
+  });
+
   test("has the answer, the next steps and the timeline with the server's words", async () => {
     const url = await start();
     const { body } = await read(url, `api/email?key=${BOUNCED_KEY}&recipient=${RICO}`);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { findChromium, launchChromium } from "../../helpers/browser.ts";
 import { eventually } from "../../helpers/eventually.ts";
-import { shownOf, at } from "./cases.ts";
+import { EVENTS, SHOWN, shownOf, at } from "./cases.ts";
 import { notingActions, type Run } from "./console-parts.ts";
 import { idOf, openConsole, PHONE } from "./open-console.ts";
 
@@ -35,7 +35,9 @@ describeInBrowser("the console", () => {
         "SES circuit closed",
         "AI circuit open 6 min",
       ]);
-      expect(await page.locator(".needs-you h2").textContent()).toBe("3 emails need you");
+      expect(await page.locator(".needs-you h2").textContent()).toBe(
+        "3 emails and 3 dead letters need you",
+      );
       expect(await page.locator(".needs-you b").first().textContent()).toContain(
         "the mailbox does not exist",
       );
@@ -124,6 +126,47 @@ describeInBrowser("the console", () => {
       await eventually(async () => expect(await subjects(page)).toHaveLength(2));
       expect(hashOf(page).get("day")).toBe("2026-11-23");
     });
+  });
+
+  test("opens the first match on Enter in the search box", async () => {
+    await openConsole(browser, async (page) => {
+      const search = page.getByLabel(/^Search/);
+      await search.fill("zoë adams");
+      await search.press("Enter");
+      await eventually(async () =>
+        expect(await answerOf(page).textContent()).toContain("the mailbox does not exist"),
+      );
+      expect(hashOf(page).get("q")).toBe("zoë adams");
+      await search.fill("nothing like this");
+      await search.press("Enter");
+      await page.getByText("No emails match").waitFor();
+    });
+  });
+
+  test("lists skipped events, and finds a dead letter by the event's id", async () => {
+    await openConsole(
+      browser,
+      async (page) => {
+        await button(page, "Skipped").click();
+        await eventually(async () => expect(await subjects(page)).toHaveLength(2));
+        expect(await page.locator("#count").textContent()).toBe("2 events");
+        await page.locator("a.row", { hasText: "evt-20439" }).click();
+        await eventually(async () =>
+          expect(await answerOf(page).textContent()).toContain('only "updatedBy" changed'),
+        );
+        await page.getByText("This event led to no email of its own.").waitFor();
+        await button(page, "All").click();
+        const search = page.getByLabel(/^Search/);
+        await search.fill("evt-20402");
+        await eventually(async () => expect(await subjects(page)).toHaveLength(2));
+        await page.locator("a.row", { hasText: "Dead letter" }).click();
+        await eventually(async () =>
+          expect(await answerOf(page).textContent()).toContain("Dead letter today"),
+        );
+        await page.getByRole("button", { name: /^Redrive/ }).waitFor();
+      },
+      { given: { shown: [...SHOWN, ...EVENTS] } },
+    );
   });
 
   test("asks why before it acts, and records it", async () => {

@@ -1,6 +1,13 @@
 /** The read model's interface over lists in memory. */
-import type { Paging, ReadModel } from "../../../operator/read/read-model.ts";
-import type { DayStatistics, Email, Page, Question, Shown } from "../../../operator/read/email.ts";
+import type { ReadModel } from "../../../operator/read/read-model.ts";
+import type {
+  DayStatistics,
+  Email,
+  Page,
+  Paging,
+  Question,
+  Shown,
+} from "../../../operator/read/email.ts";
 
 export function memoryModel(
   all: readonly Shown[],
@@ -11,7 +18,11 @@ export function memoryModel(
     asked,
     show: (key) => Promise.resolve(all.find((one) => one.key === key)),
     byEvent: ({ id }) =>
-      Promise.resolve(all.filter(({ emails }) => emails.some(({ event }) => event?.id === id))),
+      Promise.resolve(
+        all.filter(({ emails, deadLetters, withoutEmail }) =>
+          [...emails, ...deadLetters, ...withoutEmail].some(({ event }) => event?.id === id),
+        ),
+      ),
     find: (question, paging) => {
       asked.push(question);
       const emails = all.flatMap((one) => one.emails).filter((email) => fits(email, question));
@@ -24,6 +35,14 @@ export function memoryModel(
         .filter(({ state }) => state === "open")
         .toSorted((one, other) => other.atMs - one.atMs);
       return Promise.resolve(pageOf(letters, paging));
+    },
+    withoutEmail: (asked, paging) => {
+      const kinds = asked?.kinds;
+      const events = all
+        .flatMap((one) => one.withoutEmail)
+        .filter(({ outcome }) => kinds === undefined || kinds.includes(outcome.kind))
+        .toSorted((one, other) => other.event.receivedAtMs - one.event.receivedAtMs);
+      return Promise.resolve(pageOf(events, paging));
     },
     statistics: ({ sinceDay, untilDay }) =>
       Promise.resolve(days.filter(({ day }) => day >= sinceDay && day <= untilDay)),

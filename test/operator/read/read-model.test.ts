@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { StoredEvent } from "../../../functions/delivery/stored-event.ts";
 import { shortHash } from "../../../functions/platform/hash.ts";
 import type { Email, EmailState, Page, Question } from "../../../operator/read/email.ts";
 import { CursorError } from "../../../operator/read/cursor.ts";
@@ -43,8 +44,11 @@ async function fill(): Promise<void> {
       if (!intended.ok) throw new Error("Expected the intent to hold");
       return intended.attempt;
     };
-    const evidence = (kind: "accepted" | "delivered" | "bounced") =>
-      ledger.recordAccepted(key, { kind, sesMessageId: `ses-${number}` });
+    const evidence = (kind: "accepted" | "delivered" | "bounced") => {
+      // SES's report is about a later moment than the plan.
+      clock.nowMs += 1_000;
+      return ledger.recordAccepted(key, { kind, sesMessageId: `ses-${number}` });
+    };
     const steps: readonly [EmailState, () => Promise<unknown>][] = [
       ["waiting", async () => {}],
       ["submitting", intent],
@@ -167,12 +171,31 @@ describe("find", () => {
     );
   });
 
-  test("answers the emails to an address on which work began", async () => {
-    const address = "reader3@example.com";
-    expect(namesOf(await allOf({ address }, 4))).toEqual(
-      wanted((one) => one.address === address && one.state !== "waiting"),
+  test.each([1, 4, 50])(
+    "answers the emails to an address, also those that no run has begun, in pages of %i",
+    async (limit) => {
+      for (const address of ["reader3@example.com", "team4@example.com"]) {
+        const emails = await allOf({ address }, limit);
+        expect(namesOf(emails)).toEqual(wanted((one) => one.address === address));
+        expect(emails.length).toBeGreaterThan(4);
+      }
+      expect(await allOf({ address: "nobody@example.com" })).toEqual([]);
+    },
+  );
+
+  test("answers the emails to an address that wait, alone", async () => {
+    const address = "reader0@example.com";
+    expect(namesOf(await allOf({ address, states: ["waiting"] }))).toEqual(
+      wanted((one) => one.address === address && one.state === "waiting"),
     );
-    expect(await allOf({ address: "nobody@example.com" })).toEqual([]);
+  });
+
+  test("answers an email that came to its state after the range of time in which it was planned", async () => {
+    const range = { sinceMs: START_MS + 4 * MINUTE_MS, untilMs: START_MS + 4 * MINUTE_MS };
+    for (const question of [{ states: ["bounced" as const] }, { address: "reader4@example.com" }])
+      expect(namesOf(await allOf({ ...question, ...range }))).toEqual(
+        wanted(({ number }) => number === 4),
+      );
   });
 
   test("answers the emails of an event, whatever their state", async () => {
@@ -187,6 +210,80 @@ describe("find", () => {
       CursorError,
     );
     await expect(model.find({}, { cursor: "none" })).rejects.toThrow(CursorError);
+  });
+});
+
+describe("an email that was acknowledged", () => {
+  const acknowledged = shortHash("event 22");
+
+  beforeAll(async () => {
+    const key = { notification: acknowledged, recipient: idOf("reader1@example.com") };
+    const said = { by: "pieter", why: "Asked for the address" };
+    expect(await ledgerOn(store).ledger.acknowledge(key, "bounced", said)).toBe(true);
+  });
+
+  const keysOf = async (question: Question) => (await allOf(question)).map(({ key }) => key);
+
+  test("stays findable by its state", async () => {
+    expect(await keysOf({ states: ["bounced"] })).toContain(acknowledged);
+    expect(await keysOf({ states: ["bounced", "failed"] })).toContain(acknowledged);
+    expect(await keysOf({ states: ["bounced", "failed", "held"] })).toContain(acknowledged);
+    expect(await keysOf({ states: ["failed"] })).not.toContain(acknowledged);
+  });
+
+  test("is left out of what needs an operator", async () => {
+    const states: EmailState[] = ["held", "bounced", "complained", "rejected", "failed"];
+    const emails = await allOf({ states, isAcknowledged: false }, 5);
+    expect(namesOf(emails)).toEqual(
+      wanted(({ state, number }) => states.includes(state) && number !== 22),
+    );
+  });
+});
+
+describe("events without an email", () => {
+  const receivedAtMs = END_MS - 10 * MINUTE_MS;
+  const eventOf = (number: number, definition = "class.updated") => ({
+    key: shortHash(`event ${number}`),
+    event: { ...planOfEvent(number, []).event, id: `evt-${number}`, receivedAtMs } as StoredEvent,
+    definition,
+  });
+
+  beforeAll(async () => {
+    const { ledger } = ledgerOn(store);
+    await ledger.recordEvent({ ...eventOf(900), detail: "only updatedBy changed" });
+    await ledger.recordEvent({ ...eventOf(901, "invoice.overdue"), detail: undefined });
+    await ledger.recordEvent({ ...eventOf(902), mergedInto: shortHash("event 3") });
+  });
+
+  test("are listed by what became of them, and by definition", async () => {
+    const before = store.proxy.count();
+    const { items, cursor } = await model.withoutEmail({ kinds: ["skipped"] });
+    expect(store.proxy.count() - before).toBeLessThanOrEqual(2);
+    expect(items).toHaveLength(2);
+    expect(items).toContainEqual(
+      expect.objectContaining({
+        key: shortHash("event 900"),
+        outcome: { kind: "skipped", detail: "only updatedBy changed" },
+      }),
+    );
+    expect(cursor).toBeUndefined();
+    const merged = await model.withoutEmail({ kinds: ["merged"] });
+    expect(merged.items.map(({ event }) => event.id)).toEqual(["evt-902"]);
+    const { items: overdue } = await model.withoutEmail({ definition: "invoice.overdue" });
+    expect(overdue.map(({ event }) => event.id)).toEqual(["evt-901"]);
+  });
+
+  test("are listed page by page", async () => {
+    const first = await model.withoutEmail({}, { limit: 2 });
+    const second = await model.withoutEmail({}, { limit: 2, cursor: first.cursor });
+    const all = [...first.items, ...second.items].map(({ event }) => event.id);
+    expect(all.toSorted()).toEqual(["evt-900", "evt-901", "evt-902"]);
+    expect(second.cursor).toBeUndefined();
+  });
+
+  test("are listed in a range of time", async () => {
+    const { items } = await model.withoutEmail({ untilMs: receivedAtMs - 1 });
+    expect(items).toEqual([]);
   });
 });
 

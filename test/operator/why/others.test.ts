@@ -20,6 +20,7 @@ describe("a history", () => {
 
 describe("an event without an email", () => {
   const without = (outcome: EventWithoutEmail["outcome"]): EventWithoutEmail => ({
+    key: KEY,
     event: anEmail().event ?? {
       source: "",
       id: "",
@@ -32,21 +33,38 @@ describe("an event without an email", () => {
     outcome,
   });
 
-  test("that was skipped says what changed, and how to track it", () => {
-    const answer = whyWithoutEmail(
-      without({ kind: "skipped", detail: "only updatedBy changed" }),
-      NOW,
-    );
-    expect(answer).toMatchObject({
+  const FIX = "deploy, and send the event with a new id.";
+  test.each([
+    [
+      "only updatedBy changed",
+      `No email: only "updatedBy" changed, and class.updated does not track it. Nothing to do. To report it, add the field to \`changes\` of class.updated, ${FIX}`,
+    ],
+    [
+      "only agent.phone, room and 2 more fields changed",
+      `No email: only "agent.phone", "room" and 2 more fields changed, and class.updated does not track them. Nothing to do. To report them, add the fields to \`changes\` of class.updated, ${FIX}`,
+    ],
+    [
+      "only the order of learners changed",
+      `No email: only the order of "learners" changed, and class.updated does not track it. Nothing to do. To report it, add the field to \`changes\` of class.updated, ${FIX}`,
+    ],
+    [
+      "before and after are the same",
+      "No email: before and after are the same, so class.updated has nothing to report. Nothing to do. If something did change, correct the program that sends the event.",
+    ],
+    [
+      "none of Site, Agent changed",
+      `No email: none of Site, Agent changed, and class.updated tracks only these. Nothing to do. To report more, add the fields to \`changes\` of class.updated, ${FIX}`,
+    ],
+    [
+      undefined,
+      `No email: \`shouldNotify\` of class.updated returned false for this event. Nothing to do. If it should report it, change \`shouldNotify\`, ${FIX}`,
+    ],
+  ])("that was skipped says why and how to change that: %s", (detail, what) => {
+    expect(whyWithoutEmail(without({ kind: "skipped", detail }), NOW)).toMatchObject({
       tone: "off",
-      what: 'No email: only "updatedBy" changed, and class.updated does not track it. Nothing to do. To report it, add the field to `trackedFields` of class.updated, deploy, and send the event with a new id.',
+      what,
       facts: [["From", "class.updated, event evt-20446, received today at 16:24"]],
     });
-  });
-
-  test("that was skipped without a detail says that there was nothing to report", () => {
-    const { what } = whyWithoutEmail(without({ kind: "skipped", detail: undefined }), NOW);
-    expect(what).toContain("No email: class.updated found nothing to report in this event.");
   });
 
   test("that was merged names the email that it became", () => {

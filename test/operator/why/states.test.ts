@@ -107,6 +107,37 @@ describe("delivered", () => {
     expect(commands.map(([command]) => command)).toContain("postrider circuit");
   });
 
+  const write = (tookMs: number, refused: string, answer?: string) => ({
+    ...anExchange(tookMs, answer).calls[0],
+    refused,
+  });
+  test.each([
+    [
+      [write(12_000, "ai-timeout"), write(8_000, "ai-timeout")],
+      "ai-timeout",
+      "because the AI did not answer in two tries, of 12 seconds and 8 seconds.",
+    ],
+    [
+      [write(10_000, "ai-timeout"), write(10_000, "ai-timeout")],
+      "ai-timeout",
+      "because the AI did not answer in two tries, of 10 seconds each.",
+    ],
+    [
+      [write(2_000, "ai-markup", "{}"), write(9_000, "ai-timeout")],
+      "ai-timeout",
+      "because the AI did not answer the second try within 9 seconds; in the first, the AI's text had a link, an address or markup.",
+    ],
+    [
+      [write(2_000, "ai-markup", "{}"), write(3_000, "ai-markup", "{}")],
+      "ai-markup",
+      "because the AI's text had a link, an address or markup, in both tries.",
+    ],
+  ])("tells of each try: %#", (calls, reason, sentence) => {
+    const email = { writer: { ...LATE_AI, reason } as never };
+    const exchanges = [{ locale: "en", calls }] as never;
+    expect(why(email, {}, { exchanges }).what).toContain(sentence);
+  });
+
   test.each(FALLBACK_REASONS)("has a reason for the fallback text %s", (reason) => {
     expect(Object.keys(FALLBACK_WORDS)).toContain(reason);
     const { what, tone } = why({ history, writer: { ...LATE_AI, reason } });
@@ -133,10 +164,50 @@ describe("unconfirmed", () => {
     );
   });
 
-  test("says that the time is over after it", () => {
-    expect(why({ state: "unconfirmed", intentAtMs: today("15:00:00") }).next).toContain(
-      "is over today at 15:20; a run decides within two hours",
+  test("never promises a minute that has passed", () => {
+    const now = { nowMs: today("16:40:10") };
+    expect(why({ state: "unconfirmed", intentAtMs: today("16:20:30") }, now).next).toContain(
+      "Wait until 16:41.",
     );
+  });
+
+  const OVER = "The time to wait for SES's report was over today at 15:20.";
+  const PAUSED = { by: "nomvula", why: "AWS maintenance", atMs: today("10:12:00") };
+  test.each<[string, string, Partial<Circumstances>, Parameters<typeof shownWith>[1], string]>([
+    ["", "15:00:00", {}, {}, `${OVER} A run decides by 17:00, or sooner`],
+    [
+      ", and no run decided",
+      "14:00:00",
+      {},
+      {},
+      "A run should have decided by 16:00: `postrider doctor` says whether runs start.",
+    ],
+    [
+      ", while sending is paused",
+      "15:00:00",
+      { paused: PAUSED },
+      {},
+      "A run decides after you resume.",
+    ],
+    [
+      ", while SES's circuit is open",
+      "15:00:00",
+      { circuits: { ...NOW.circuits, ses: { ...OPEN, reason: "daily-quota" } } },
+      {},
+      "A run decides after that.",
+    ],
+    [
+      ", with a dead letter",
+      "15:00:00",
+      {},
+      { deadLetters: [aDeadLetter({ reason: "too-old" })] },
+      "Its message is a dead letter, so no run decides: redrive it.",
+    ],
+  ])("says who decides when the time is over%s", (_, intent, now, beside, sentence) => {
+    const { next } = why({ state: "unconfirmed", intentAtMs: today(intent) }, now, beside);
+    expect(next).toContain(sentence);
+    expect(next).toContain("If no report is about this email, it is sent once more");
+    expect(next).not.toContain("Wait until");
   });
 
   test("is what an old attempt without an answer is read as; a new one is being sent", () => {
