@@ -3,7 +3,6 @@ import * as z from "zod";
 import { counted } from "../../local/counted.ts";
 import { eventsInText, readEventFile } from "../../local/dev/input/event-file.ts";
 import { type SampleEvent, sampleEvents } from "../../local/dev/input/sample-events.ts";
-import { VIA_HEADER } from "../../local/dev/page/contract.ts";
 import { PAGE_VARIABLE } from "../../local/dev/running.ts";
 import { loadProject } from "../../project/load-project.ts";
 import { CommandError, UsageError } from "../shared/command-error.ts";
@@ -88,7 +87,6 @@ async function sendToDevServer(
     method: "POST",
     // JSON lines, because a message need not be JSON. Line breaks in JSON are white space.
     body: bodies.map((body) => body.replaceAll(/[\r\n]+/g, " ")).join("\n"),
-    headers: { [VIA_HEADER]: "postrider send" },
   });
   const answer = Answer.parse(await response.json());
   if ("error" in answer) throw new CommandError(answer.error);

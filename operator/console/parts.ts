@@ -27,6 +27,8 @@ export type ConsoleParts = {
   readonly stage: string;
   readonly region: string | undefined;
   readonly isReadOnly: boolean;
+  /** The dev server's page has more: page/dev/. */
+  readonly isDev?: true;
   readonly retentionDays: number | undefined;
   readonly now: () => number;
 };

@@ -19,6 +19,7 @@ import { timelineOf } from "./timeline.js";
  * @typedef {{
  *   title: string, facts: readonly string[], atMs: number | undefined, sign: string, answer: Answer,
  *   actions: readonly OfferedAction[], timeline: readonly TimelineStep[], panels: Readonly<Record<string, Panel>>,
+ *   email?: EmailRow, buttons?: readonly { label: string, key: string, run: () => unknown }[],
  * }} Shown
  */
 
@@ -44,6 +45,15 @@ export function renderDetail() {
 
 /** What the address's id names; undefined while it is loaded, and if there is none. @returns {Shown | undefined} */
 export function shownDetail() {
+  const { id } = currentAddress();
+  const { detail, dev } = getPage();
+  const shown = storedDetail();
+  if (dev === undefined || detail?.event === undefined || detail.id !== id) return shown;
+  return shown === undefined ? dev.shownEvent(detail.event) : dev.withEvent(shown, detail.event);
+}
+
+/** @returns {Shown | undefined} */
+function storedDetail() {
   const { id, view } = currentAddress();
   const { detail, list } = getPage();
   if (view === "suppressions") {
@@ -69,6 +79,7 @@ export function shownDetail() {
     const acknowledged = isAcknowledged(row);
     const { width } = currentAddress();
     return {
+      email: row,
       title: subject ?? definition ?? "No subject yet",
       facts: [address && `to ${address}`, type ?? definition, eventId].filter(
         (fact) => fact !== undefined,
@@ -135,10 +146,10 @@ export function shownDetail() {
  */
 function renderShown(region, shown) {
   const { view, id, tab: chosen } = currentAddress();
-  const { title, facts, atMs, sign, answer, actions, timeline, panels } = shown;
+  const { title, facts, atMs, sign, answer, actions, timeline, panels, buttons = [] } = shown;
   const names = Object.keys(panels);
   const hasBody = names.length > 0;
-  update(region, { view, id }, () => skeleton(hasBody));
+  update(region, { view, id, hasBody }, () => skeleton(hasBody));
   const part = (/** @type {string} */ name) => {
     const found = region.querySelector(`[data-part="${name}"]`);
     if (found === null) throw new Error(`Expected the detail to have a part ${name}`);
@@ -147,7 +158,13 @@ function renderShown(region, shown) {
   const minute = Math.floor(getPage().nowMs / 60_000);
   update(part("head"), { title, facts, atMs, minute }, () => headOf(title, facts, atMs));
   part("answer").className = `answer ${answer.tone}`;
-  update(part("answer"), { answer, actions, sign }, () => answerOf(sign, answer, actions));
+  const keys = buttons.map(({ key }) => key);
+  update(part("answer"), { id, answer, actions, keys, sign }, () =>
+    answerOf(sign, answer, [
+      ...actions.map(actionButton),
+      ...buttons.map(({ label, key, run }) => button(label, key, run)),
+    ]),
+  );
   if (!hasBody) return;
   update(part("timeline"), timeline, () => timelineOf(timeline));
   const tab = names.includes(chosen) ? chosen : (names[0] ?? "");
@@ -205,13 +222,13 @@ function headOf(title, facts, atMs) {
   ];
 }
 
-/** @param {string} sign @param {Answer} answer @param {readonly OfferedAction[]} actions */
-function answerOf(sign, { tone, what, next }, actions) {
+/** @param {string} sign @param {Answer} answer @param {readonly Node[]} buttons */
+function answerOf(sign, { tone, what, next }, buttons) {
   return [
     icon(sign, tone),
     element("p.answer-text", what),
     element("p.todo", next),
-    actions.length > 0 && element("div.actions", actions.map(actionButton)),
+    buttons.length > 0 && element("div.actions", buttons),
   ];
 }
 

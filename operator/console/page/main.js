@@ -25,6 +25,7 @@ function render() {
   renderList();
   renderDetail();
   renderToast();
+  getPage().dev?.render();
   const { environment } = getPage();
   const title = (at.id !== "" && shownDetail()?.title) || environment?.name;
   document.title = title === undefined ? "Postrider" : `${title} · Postrider`;
