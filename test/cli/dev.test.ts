@@ -108,7 +108,8 @@ describe("postrider dev", () => {
   test("shows the AI's request and answer of an event, without the key", async () => {
     const { exchanges } = await emailOnce(await send(order("101")));
     expect(exchanges.map(({ call }) => call)).toEqual(["write", "verify"]);
-    expect(exchanges[0]).toMatchObject({ model: "offline-writer", refused: undefined });
+    expect(exchanges[0]).toMatchObject({ model: "offline-writer" });
+    expect(exchanges[0]?.refused).toBeUndefined();
     expect(exchanges[0]?.request).toContain("A-101");
     expect(exchanges[0]?.answer).toContain("headline");
     expect(JSON.stringify(exchanges)).not.toMatch(/bearer|authorization/i);
@@ -162,7 +163,7 @@ describe("postrider dev", () => {
     const first = await send(order("105"));
     await emailOnce(first);
     const second = await eventOnce(await send(order("105")), "duplicate");
-    expect(second).toMatchObject({ duplicateOf: first, place: undefined });
+    expect([second.duplicateOf, second.place]).toEqual([first, undefined]);
     const dead = await eventOnce(await send(order("106", { order: 7 })), "dead-letter");
     expect(dead.place?.view).toBe("dead-letters");
     expect(dead.answer.what).toContain("data.order");
