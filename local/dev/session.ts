@@ -170,8 +170,9 @@ export async function startSession(options: SessionOptions): Promise<Session> {
   }
 
   /** `doneAtMs` is set only after the ledger was read: an event with an email is never shown as skipped. */
-  async function look(event: LoggedEvent, doneAtMs = event.doneAtMs): Promise<void> {
+  async function look(event: LoggedEvent, doneAtMs?: number): Promise<void> {
     looking += 1;
+    const { messageId } = event;
     const number = (looks.get(event) ?? 0) + 1;
     looks.set(event, number);
     const shown =
@@ -181,7 +182,8 @@ export async function startSession(options: SessionOptions): Promise<Session> {
     looking -= 1;
     // An older read must not replace a newer one.
     if (looks.get(event) === number) event.shown = shown;
-    event.doneAtMs = doneAtMs;
+    // It may have been redriven since.
+    if (event.messageId === messageId) event.doneAtMs ??= doneAtMs;
     onChange(event);
   }
 

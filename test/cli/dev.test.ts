@@ -268,7 +268,7 @@ describe("postrider dev", () => {
 
   test.each([
     ["text that is no JSON", "/events", "class.updated;7", /is not JSON.+Expected a JSON array/],
-    ["an unknown fault", "/events?fault=rain", "{}", /Invalid option/],
+    ["an unknown fault", "/events?fault=rain", "{}", /Expected a fault/],
     ["nothing", "/events", "", /holds no events/],
   ])("answers 400 with what was expected to %s", async (_, path, body, error) => {
     const answer = await fetch(new URL(path, url), { method: "POST", body });

@@ -21,6 +21,10 @@ export const DEV_FAULTS = {
 
 export type DevFault = keyof typeof DEV_FAULTS;
 
+export function isFault(text: string): text is DevFault {
+  return Object.hasOwn(DEV_FAULTS, text);
+}
+
 const AI_FAULTS: Readonly<Partial<Record<DevFault, AiFaultKind>>> = {
   "ai-timeout": "timeout",
   "ai-refuses": "refuses",
