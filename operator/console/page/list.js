@@ -138,7 +138,7 @@ function daySection([day, rows]) {
 /** @param {number} count @param {string} view @param {boolean} hasMore @param {number} events */
 function countText(count, view, hasMore, events) {
   const { one = "row" } = VIEWS[view] ?? {};
-  const withEvents = events === 0 ? "" : `, ${counted(events, "event")} without`;
+  const withEvents = events === 0 ? "" : `, ${counted(events, "event")}`;
   return `${counted(count, one)}${withEvents}${hasMore ? ", and older ones" : ""}`;
 }
 

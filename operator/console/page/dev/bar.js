@@ -1,5 +1,5 @@
 /** @import { DevState, WatchedFile } from "./contract.ts" */
-import { byId, copyable, element, pairs, update } from "../dom.js";
+import { byId, copyable, element, update } from "../dom.js";
 import { clockTime, counted, minuteTime } from "../format.js";
 import { icon } from "../icons.js";
 import { getPage } from "../page-state.js";
@@ -100,7 +100,6 @@ function connectWords(sdkSettings) {
       copyable(title, text),
       element("pre", { tabindex: "0", "aria-label": title }, text),
     ]),
-    pairs([["Queue", sdkSettings["QUEUE_URL"]]]),
   ];
 }
 

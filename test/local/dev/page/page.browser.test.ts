@@ -48,7 +48,7 @@ describeInBrowser("the dev server's page", () => {
 
   test("lists events without an email beside the emails, each in its group", async () => {
     await openPage(browser, async ({ page }) => {
-      expect(await page.locator("#count").textContent()).toBe("12 emails, 5 events without");
+      expect(await page.locator("#count").textContent()).toBe("12 emails, 5 events");
       const all = await words(page);
       expect(all[0]).toMatch(/^class\.updated.*Waits for a run · dev-3$/);
       for (const text of ["Writing · dev-9", "Skipped · its", "Dead letter · its", "Duplicate · "])
