@@ -74,8 +74,7 @@ async function answer(
     if (request.method === "GET" && pathname === "/api/dev/event") {
       const given = (name: string) => query.get(name) ?? undefined;
       const [id, key, message] = ["id", "key", "message"].map(given);
-      const event = await api.event({ id, key, message });
-      return event === undefined ? nothingHere() : jsonAnswer(200, event);
+      return jsonAnswer(200, (await api.event({ id, key, message })) ?? null);
     }
     const [, mail] = /^\/emails\/([^/]+)$/.exec(pathname) ?? [];
     return request.method === "GET" && mail !== undefined
@@ -119,8 +118,4 @@ function streamChanges(api: DevApi, response: ServerResponse): void {
     stop();
     clearInterval(heartbeat);
   });
-}
-
-function nothingHere(): WebAnswer {
-  return jsonAnswer(404, { error: "There is nothing here" });
 }

@@ -1,9 +1,10 @@
 import { currentAddress, navigate } from "./address.js";
-import { copyAnswer, shownDetail } from "./detail.js";
+import { copyAnswer } from "./detail.js";
 import { act } from "./dialog.js";
 import { byId, byIdAs, focusKey } from "./dom.js";
 import { isPhone } from "./format.js";
 import { getPage } from "./page-state.js";
+import { shownDetail } from "./shown.js";
 
 export function startKeys() {
   document.addEventListener("keydown", (event) => {

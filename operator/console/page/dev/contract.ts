@@ -2,7 +2,7 @@
  * The JSON between the dev server and what it adds to the page. Times are epoch ms.
  *
  * - `GET api/dev` answers a {@link DevState}.
- * - `GET api/dev/event?id=dev-3`, `?key=` of an email or `?message=` of a dead letter answers a {@link DevEvent}.
+ * - `GET api/dev/event?id=dev-3`, `?key=` of an email or `?message=` of a dead letter answers a {@link DevEvent} or null.
  * - `GET api/changes` is a stream of server-sent events, a `change` for each change of the state.
  * - `POST events?fault=bounce` takes an event or a list of them and answers `{ ids: string[] }` with short ids.
  */

@@ -1,5 +1,5 @@
 /** @import { DevEvent, DevRow, SentMail } from "./contract.ts" */
-/** @import { Shown } from "../detail.js" */
+/** @import { Shown } from "../shown.js" */
 import { currentAddress, navigate } from "../address.js";
 import { copyable, element, pairs } from "../dom.js";
 import { pretty } from "../json.js";
@@ -46,15 +46,16 @@ function rowOf({ shortId, type, receivedAtMs, outcome, tone, summary }) {
  * @returns {Promise<DevEvent | undefined>}
  */
 export async function readEvent(view, id) {
+  if (view === "suppressions") return undefined;
   const isEvent = /^dev-\d+$/.test(id);
   const [key, message] = id.split(".", 2);
   const named = isEvent ? { id } : view === "emails" ? { key } : { message };
-  /** @type {DevEvent | undefined} */
+  /** @type {DevEvent | null | undefined} */
   const event = await read("api/dev/event", named);
   const { place } = event ?? {};
   if (isEvent && place !== undefined && id === currentAddress().id)
     navigate(place.view === view ? { id: place.id } : place);
-  return event;
+  return event ?? undefined;
 }
 
 /** The detail of an event without an email. @param {DevEvent} event @returns {Shown} */

@@ -38,53 +38,41 @@ describeInBrowser("the Send box", () => {
   });
 
   test("gives the next event a new id, and changes nothing else", async () => {
-    await openPage(
-      browser,
-      async ({ page, sent }) => {
-        const shown = await editorOf(page).inputValue();
-        await sendButton(page).click();
-        await eventually(async () => expect(await editorOf(page).inputValue()).not.toBe(shown));
-        const next = await editorOf(page).inputValue();
-        const withoutId = (text: string) => text.replace(/"id": "evt-1001~\w{6}"/, "");
-        expect(withoutId(next)).toBe(withoutId(shown));
-        expect(sent).toHaveLength(1);
-      },
-      { ignoreConsole: true },
-    );
+    await openPage(browser, async ({ page, sent }) => {
+      const shown = await editorOf(page).inputValue();
+      await sendButton(page).click();
+      await eventually(async () => expect(await editorOf(page).inputValue()).not.toBe(shown));
+      const next = await editorOf(page).inputValue();
+      const withoutId = (text: string) => text.replace(/"id": "evt-1001~\w{6}"/, "");
+      expect(withoutId(next)).toBe(withoutId(shown));
+      expect(sent).toHaveLength(1);
+    });
   });
 
   test("keeps the reader's own text when the samples change", async () => {
-    await openPage(
-      browser,
-      async ({ page, sent, show }) => {
-        const own = '{ "data": {"id": "x"},\n  "type": "t" }';
-        await editorOf(page).fill(own);
-        show({ ...STATE, samples: [] });
-        await page.locator("#sample", { hasText: "No samples yet" }).waitFor();
-        await sendButton(page).click();
-        await eventually(() => expect(sent).toHaveLength(1));
-        expect(await editorOf(page).inputValue()).toBe(own);
-      },
-      { ignoreConsole: true },
-    );
+    await openPage(browser, async ({ page, sent, show }) => {
+      const own = '{ "data": {"id": "x"},\n  "type": "t" }';
+      await editorOf(page).fill(own);
+      show({ ...STATE, samples: [] });
+      await page.locator("#sample", { hasText: "No samples yet" }).waitFor();
+      await sendButton(page).click();
+      await eventually(() => expect(sent).toHaveLength(1));
+      expect(await editorOf(page).inputValue()).toBe(own);
+    });
   });
 
   test.each([
     ["twice, same id", 2, 1],
     ["10 times, new ids", 10, 10],
   ])("sends %s", async (label, count, ids) => {
-    await openPage(
-      browser,
-      async ({ page, sent }) => {
-        await page.getByLabel("Send it").selectOption(label);
-        await sendButton(page).click();
-        await eventually(() => expect(sent).toHaveLength(1));
-        const bodies = sent[0]?.bodies ?? [];
-        expect(bodies).toHaveLength(count);
-        expect(new Set(bodies.map((body) => JSON.parse(body).id)).size).toBe(ids);
-      },
-      { ignoreConsole: true },
-    );
+    await openPage(browser, async ({ page, sent }) => {
+      await page.getByLabel("Send it").selectOption(label);
+      await sendButton(page).click();
+      await eventually(() => expect(sent).toHaveLength(1));
+      const bodies = sent[0]?.bodies ?? [];
+      expect(bodies).toHaveLength(count);
+      expect(new Set(bodies.map((body) => JSON.parse(body).id)).size).toBe(ids);
+    });
   });
 
   test("names the line of a fault in the JSON and sends nothing", async () => {
@@ -130,7 +118,7 @@ describeInBrowser("the Send box", () => {
         await eventually(() => expect(sent).toHaveLength(1));
         expect(sent[0]?.bodies[0]).toMatch(/"id": ?"evt-1001~\w{6}"/);
       },
-      { hash: `#id=${EMAIL}`, ignoreConsole: true },
+      { hash: `#id=${EMAIL}` },
     );
   });
 
