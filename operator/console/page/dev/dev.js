@@ -30,6 +30,8 @@ let isStale = false;
 
 /** Many changes in a row cause one reading. */
 function follow() {
+  // The page reads all again when it is seen.
+  if (document.hidden) return;
   isStale = true;
   following ??= readAgain().finally(() => (following = undefined));
 }
